@@ -1,0 +1,89 @@
+//! What the user wrote: read, merged, checked, with units; not yet ready to run.
+//!
+//! A scenario is tables keyed by name. Every list here is in order of name, so that the order of tables in
+//! a file changes nothing. References are names, known to exist. Times are microseconds.
+//!
+//! Knows nothing of running.
+
+pub mod calendar;
+pub mod class;
+pub mod demand;
+pub mod disruption;
+pub mod distribution;
+pub mod lane;
+pub mod part;
+pub mod process;
+pub mod quantity;
+pub mod restart;
+pub mod site;
+pub mod stock;
+pub mod system;
+
+use calendar::Calendar;
+use class::OrderClass;
+use demand::Demand;
+use disruption::Disruption;
+use jiff::civil::DateTime;
+use lane::Lane;
+use part::Segment;
+use process::Process;
+use quantity::Micros;
+use restart::Phase;
+use site::Site;
+use system::System;
+
+/// A scenario, checked: every name exists, every quantity has a unit and lies in its range.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scenario {
+    /// What charts and reports are headed with.
+    pub title: String,
+    /// The file's name without its ending: names the output folder.
+    pub name: String,
+    /// The instant that time counts from.
+    pub start: DateTime,
+    /// Length of the run from `start`, warm-up included.
+    pub horizon: Micros,
+    /// What is simulated first and not counted.
+    pub warm_up: Micros,
+    /// How many replications.
+    pub replications: u32,
+    /// All random numbers follow from it.
+    pub seed: u64,
+    /// In which state the network is at `start`.
+    pub start_from: StartFrom,
+    /// The calendar that working days are counted by: name of a calendar, or Monday to Friday without holidays.
+    pub calendar: Option<String>,
+    /// Working hours, by name.
+    pub calendars: Vec<Calendar>,
+    /// Segments of parts, by name.
+    pub parts: Vec<Segment>,
+    /// Order classes, by name.
+    pub classes: Vec<OrderClass>,
+    /// IT services, by name.
+    pub systems: Vec<System>,
+    /// Steps with limited capacity, by name.
+    pub processes: Vec<Process>,
+    /// Places, by name.
+    pub sites: Vec<Site>,
+    /// Transport, by name.
+    pub lanes: Vec<Lane>,
+    /// What customers order, by name.
+    pub demand: Vec<Demand>,
+    /// What goes down and when, by name.
+    pub disruptions: Vec<Disruption>,
+    /// How it comes back, by name.
+    pub restart: Vec<Phase>,
+}
+
+/// In which state the network is at the start.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum StartFrom {
+    /// In its steady state as well as it can be known: orders outstanding, goods on the way, and a run-in of
+    /// this length before `start` that is simulated and never shown.
+    Steady {
+        /// Length of the run-in.
+        run_in: Micros,
+    },
+    /// Every shelf at its highest position, nothing on order, nothing on the way, every queue empty.
+    Full,
+}
