@@ -1,0 +1,364 @@
+//! What can run: names resolved to dense indices, levels and rates worked out; no string, no map left.
+//!
+//! A [`Model`] is immutable and shared by all replications. Its time is the engine's: whole microseconds since
+//! the begin of the run-in; [`Times`] says where the scenario's `start` lies on it. Calendars, timetables and
+//! reviews are written out as instants up to the horizon, so that running looks nothing up.
+//!
+//! Knows nothing of text and files. What things are called is kept beside it, in [`Labels`].
+
+pub mod distribution;
+
+use crate::scenario::quantity::{Level, Micros};
+use crate::scenario::site::SiteKind;
+use crate::scenario::stock::Supply;
+use distribution::Sampler;
+use jiff::civil::Date;
+
+/// A scenario, ready to run.
+#[derive(Debug, Clone)]
+pub struct Model {
+    /// Where the run lies in time.
+    pub times: Times,
+    /// All random numbers follow from it and from the number of the replication.
+    pub seed: u64,
+    /// Whether the network starts in its steady state, or full and empty.
+    pub steady_start: bool,
+    /// Order classes, the most urgent first. A class's index is its place in every queue.
+    pub classes: Vec<Class>,
+    /// Segments in order of name; their parts are numbered through in this order.
+    pub segments: Vec<Segment>,
+    /// Segment of each part.
+    pub segment_of: Vec<u16>,
+    /// How a demand's lines choose parts; demands that spread alike share one.
+    pub mixes: Vec<PartMix>,
+    /// Number of systems.
+    pub systems: usize,
+    /// Processes, as tables; each site that lists one has its own.
+    pub processes: Vec<Process>,
+    /// Site tables, each after all that it supplies: downstream first.
+    pub tables: Vec<SiteTable>,
+    /// Table of each site.
+    pub table_of: Vec<u16>,
+    /// Lanes.
+    pub lanes: Vec<Lane>,
+    /// Lane from one table to the next towards another: `route[from × tables + to]`, as [`Hop`].
+    pub routes: Vec<Option<Hop>>,
+    /// Demands.
+    pub demands: Vec<Demand>,
+    /// Disruptions, in order of name.
+    pub disruptions: Vec<Disruption>,
+    /// Phases of the restart plan, in order of name.
+    pub phases: Vec<Phase>,
+    /// Mean flows of normal running, by arithmetic.
+    pub flows: Flows,
+}
+
+/// Where the run lies in time; all in engine microseconds, which count from the begin of the run-in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Times {
+    /// The scenario's `start`, a midnight.
+    pub start: Micros,
+    /// End of the warm-up: what is ordered before is left out of metrics per line.
+    pub counted_from: Micros,
+    /// End of the run.
+    pub end: Micros,
+    /// Date of engine time 0, a midnight.
+    pub origin: Date,
+    /// First instant at which a disruption acts, or `end`.
+    pub onset: Micros,
+}
+
+/// An order class.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Class {
+    /// From an order on day d (engine days), the instant by which it is promised.
+    pub promise: Promise,
+}
+
+/// What an order class promises.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Promise {
+    /// Nothing.
+    None,
+    /// So long after the order.
+    Elapsed(Micros),
+    /// By the end of the n-th working day after the day of the order: the instant by day of order.
+    ByDay(Vec<Micros>),
+}
+
+/// Parts that are alike, `first .. first + count`.
+#[derive(Debug, Clone)]
+pub struct Segment {
+    /// First part.
+    pub first: u32,
+    /// Number of parts.
+    pub count: u32,
+    /// Pieces of a customer's line.
+    pub pieces: Sampler,
+    /// Value of a piece.
+    pub value: f64,
+}
+
+/// How lines choose parts: an alias table (Walker 1977; Vose 1991), one random word a line.
+#[derive(Debug, Clone)]
+pub struct PartMix {
+    /// Keep the slot's own part when the low 32 bits are below this, else take the alias.
+    pub slots: Vec<(u32, u32)>,
+    /// Probability of each part.
+    pub share: Vec<f64>,
+}
+
+/// A process as a table.
+#[derive(Debug, Clone)]
+pub struct Process {
+    /// Servers side by side; `u32::MAX`: no limit.
+    pub servers: u32,
+    /// Work of one unit at level 100 %, in microseconds.
+    pub work: Sampler,
+    /// What a unit is.
+    pub per: crate::scenario::process::WorkUnit,
+    /// Systems it needs, directly or through others.
+    pub needs: Vec<u16>,
+    /// Level by its calendar: instant and level from then on; the first at 0.
+    pub calendar: Vec<(Micros, Level)>,
+    /// Seeds the draws of its work.
+    pub purpose: u64,
+}
+
+/// Sites that are alike, `first .. first + count`.
+#[derive(Debug, Clone)]
+pub struct SiteTable {
+    /// What they are.
+    pub kind: SiteKind,
+    /// First site.
+    pub first: u32,
+    /// Number of sites.
+    pub count: u32,
+    /// Site tables asked, the first source first.
+    pub sources: Vec<u16>,
+    /// Processes of what comes in.
+    pub inbound: Vec<u16>,
+    /// Processes of what goes out, before stock is taken.
+    pub before_stock: Vec<u16>,
+    /// Processes of what goes out, after stock is taken.
+    pub after_stock: Vec<u16>,
+    /// What each holds.
+    pub stock: Stock,
+    /// Of a supplier: from the order to the arrival.
+    pub lead_time: Option<Sampler>,
+    /// Steps upstream of the customer, 0 for a site that supplies none: reviews at one instant go by it.
+    pub echelon: u16,
+    /// Seeds the draws of each of its sites (replenishment lines; deliveries, for a supplier).
+    pub streams: Vec<u64>,
+}
+
+/// What a site holds.
+#[derive(Debug, Clone)]
+pub enum Stock {
+    /// Nothing: lines are passed on to the first source.
+    None,
+    /// Everything, always.
+    Unlimited,
+    /// Shelves with a base-stock level.
+    BaseStock(BaseStock),
+}
+
+/// Shelves with a base-stock level; all sites of a table have the same levels.
+#[derive(Debug, Clone)]
+pub struct BaseStock {
+    /// First shelf of each segment within a site, or `None` where the segment is not held.
+    pub shelf_of_segment: Vec<Option<u32>>,
+    /// Part of each shelf, ascending.
+    pub part_of_shelf: Vec<u32>,
+    /// Level of each shelf, in pieces.
+    pub level: Vec<u32>,
+    /// Instants of the reviews up to the end; `None`: continuous.
+    pub reviews: Option<Vec<Micros>>,
+    /// Order class of replenishment lines.
+    pub class: u8,
+    /// Whether part of a line may go before the rest.
+    pub supply: Supply,
+    /// Systems without which nothing is ordered.
+    pub needs: Vec<u16>,
+    /// Time that the level covers beside the review: what lies between an order and its arrival on hand, as
+    /// planned (no queueing); used for the levels and for the goods on the way at the start.
+    pub lead_time: Micros,
+}
+
+/// A step of a route: the lane to take, or none where goods change hands at once, and the table it leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hop {
+    /// Lane; `None`: no time passes.
+    pub lane: Option<u16>,
+    /// Table at its end.
+    pub to: u16,
+}
+
+/// Transport between two site tables.
+#[derive(Debug, Clone)]
+pub struct Lane {
+    /// Table it leaves from; each of its sites has its own lorries.
+    pub from: u16,
+    /// Table it goes to.
+    pub to: u16,
+    /// Instants of departure up to the end; `None`: at once.
+    pub departures: Option<Vec<Micros>>,
+    /// How long before a departure a consignment must be ready.
+    pub cut_off: Micros,
+    /// Time on the way.
+    pub transit: Sampler,
+    /// Systems without which nothing departs.
+    pub needs: Vec<u16>,
+    /// Seeds the draws of transit: one for each site that it goes to.
+    pub streams: Vec<u64>,
+}
+
+/// What customers order at the sites of one table.
+#[derive(Debug, Clone)]
+pub struct Demand {
+    /// Site table that is asked.
+    pub table: u16,
+    /// Orders per microsecond at each site: instant and rate from then on; the first at 0.
+    pub intensity: Vec<(Micros, f64)>,
+    /// Lines of an order: whole, from 1.
+    pub lines_per_order: Sampler,
+    /// Cumulative share of lines by class index, the last 1.
+    pub class_up_to: Vec<f64>,
+    /// Index into [`Model::mixes`].
+    pub mix: u16,
+    /// Systems without which orders are held.
+    pub needs: Vec<u16>,
+    /// Seeds the draws of each site's customers.
+    pub streams: Vec<u64>,
+}
+
+/// What can be taken down, brought back or boosted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Target {
+    /// A system.
+    System(u16),
+    /// A process, at every site that lists it.
+    Process(u16),
+    /// All processes of a site table.
+    Site(u16),
+    /// A lane.
+    Lane(u16),
+}
+
+/// Takes targets down.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Disruption {
+    /// Instant.
+    pub from: Micros,
+    /// What it takes down.
+    pub targets: Vec<Target>,
+    /// Level that is left.
+    pub to: Level,
+    /// Instant at which it ends by itself.
+    pub until: Option<Micros>,
+}
+
+/// A step of the restart plan.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Phase {
+    /// Not before.
+    pub from: Option<Micros>,
+    /// Not before the end of these phases.
+    pub after: Vec<u16>,
+    /// Not before the start of these phases.
+    pub after_start_of: Vec<u16>,
+    /// What it brings back.
+    pub brings_back: Vec<Target>,
+    /// To this level.
+    pub to: Level,
+    /// From this level, in so long; `None`: at once.
+    pub ramp: Option<(Level, Micros)>,
+    /// Levels that multiply all else while it lasts.
+    pub boosts: Vec<(Target, Level)>,
+    /// When the boosts end.
+    pub until: Option<PhaseEnd>,
+}
+
+/// When the boosts of a phase end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PhaseEnd {
+    /// At this instant.
+    At(Micros),
+    /// So long after its start.
+    After(Micros),
+}
+
+/// Mean flows of normal running, by arithmetic: what `check` shows, the fluid answer uses, and a backlog in days
+/// of normal flow is divided by. All per working day of the scenario's calendar unless said.
+#[derive(Debug, Clone, Default)]
+pub struct Flows {
+    /// Customer lines asked by customers at each table, all its sites together.
+    pub customer_lines: Vec<f64>,
+    /// Lines that each table serves (customer lines passed to it and replenishment lines asked of it).
+    pub lines_served: Vec<f64>,
+    /// Pieces that each table serves.
+    pub pieces_served: Vec<f64>,
+    /// Replenishment lines that each table asks for, all its sites together.
+    pub lines_ordered: Vec<f64>,
+    /// Units of work that each process of a table is asked for (`[table][process]`, all sites together).
+    pub work_units: Vec<Vec<f64>>,
+    /// The most units that each process of a table can do, in the same shape.
+    pub capacity: Vec<Vec<f64>>,
+    /// Mean pieces per elapsed day asked of one site of a table, by part; empty where none are.
+    pub pieces_per_day: Vec<Vec<f64>>,
+    /// Working days in a week.
+    pub working_days_per_week: f64,
+}
+
+/// What things are called, index by index as in the [`Model`]: for reports only.
+#[derive(Debug, Clone, Default)]
+pub struct Labels {
+    /// Title of the scenario.
+    pub title: String,
+    /// Name of the scenario.
+    pub name: String,
+    /// Order classes.
+    pub classes: Vec<String>,
+    /// Segments.
+    pub segments: Vec<String>,
+    /// Systems.
+    pub systems: Vec<String>,
+    /// Processes.
+    pub processes: Vec<String>,
+    /// Site tables.
+    pub tables: Vec<String>,
+    /// Lanes.
+    pub lanes: Vec<String>,
+    /// Demands.
+    pub demands: Vec<String>,
+    /// Disruptions.
+    pub disruptions: Vec<String>,
+    /// Phases.
+    pub phases: Vec<String>,
+}
+
+impl Model {
+    /// Number of sites.
+    pub fn sites(&self) -> usize {
+        self.table_of.len()
+    }
+
+    /// Number of parts.
+    pub fn parts(&self) -> usize {
+        self.segment_of.len()
+    }
+
+    /// The table of the centre: the first of kind `centre`.
+    pub fn centre(&self) -> Option<usize> {
+        self.tables.iter().position(|table| table.kind == SiteKind::Centre)
+    }
+
+    /// The site of table `source` that supplies `site`: sites of a larger table are shared out in blocks, in
+    /// order, over the sites of a smaller one.
+    pub fn source_site(&self, site: u32, source: u16) -> u32 {
+        let own = &self.tables[usize::from(self.table_of[site as usize])];
+        let above = &self.tables[usize::from(source)];
+        let position = u64::from(site - own.first);
+        above.first + (position * u64::from(above.count) / u64::from(own.count)) as u32
+    }
+}
