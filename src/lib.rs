@@ -10,5 +10,6 @@
 //!
 //! What the `gplc` program does, a Rust user can call.
 
+pub mod engine;
 pub mod model;
 pub mod scenario;
