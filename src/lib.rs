@@ -12,4 +12,6 @@
 
 pub mod engine;
 pub mod model;
+pub mod observe;
 pub mod scenario;
+pub mod simulation;
