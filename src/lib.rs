@@ -11,3 +11,4 @@
 //! What the `gplc` program does, a Rust user can call.
 
 pub mod scenario;
+pub mod stats;

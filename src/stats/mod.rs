@@ -1,0 +1,30 @@
+//! Statistics: what can be said, and how surely, about numbers that a simulation gave.
+//!
+//! Pure functions of numbers. "How sure" is two things here as everywhere: the spread of what may happen
+//! ([`quantile`], [`survival`]) and the error of a mean over replications ([`interval`], [`paired`]).
+//! What was not reached within a run is a censored observation, and a type of its own: never a number.
+//!
+//! | question | file |
+//! | --- | --- |
+//! | mean and spread of replications | [`moments`] |
+//! | how far the true mean, or a quantile, may be from the estimate | [`interval`] |
+//! | how many of n runs, and how sure | [`proportion`] |
+//! | how many replications are enough | [`replications`] |
+//! | quantiles over replications | [`quantile`] |
+//!
+//! Knows nothing of lines, sites, scenarios or files. Every value that is not finite, every share or
+//! confidence outside its range and every sample that is too small is a [`StatsError`].
+#![cfg_attr(
+    test,
+    allow(clippy::float_cmp, reason = "expected values are chosen so that they come out without rounding")
+)]
+
+pub mod critical_value;
+mod error;
+pub mod interval;
+pub mod moments;
+pub mod proportion;
+pub mod quantile;
+pub mod replications;
+
+pub use error::StatsError;
