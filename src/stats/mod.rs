@@ -10,6 +10,9 @@
 //! | how far the true mean, or a quantile, may be from the estimate | [`interval`] |
 //! | how many of n runs, and how sure | [`proportion`] |
 //! | how many replications are enough | [`replications`] |
+//! | which of two plans is better, with common random numbers | [`paired`] |
+//! | the same for independent runs | [`welch`] |
+//! | several comparisons at once | [`multiple`] |
 //! | quantiles over replications | [`quantile`] |
 //!
 //! Knows nothing of lines, sites, scenarios or files. Every value that is not finite, every share or
@@ -23,8 +26,11 @@ pub mod critical_value;
 mod error;
 pub mod interval;
 pub mod moments;
+pub mod multiple;
+pub mod paired;
 pub mod proportion;
 pub mod quantile;
 pub mod replications;
+pub mod welch;
 
 pub use error::StatsError;
