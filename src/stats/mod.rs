@@ -14,6 +14,8 @@
 //! | the same for independent runs | [`welch`] |
 //! | several comparisons at once | [`multiple`] |
 //! | quantiles over replications | [`quantile`] |
+//! | when is it cleared, if some runs never were | [`survival`] |
+//! | how deep, how long, how much lost | [`resilience`] |
 //!
 //! Knows nothing of lines, sites, scenarios or files. Every value that is not finite, every share or
 //! confidence outside its range and every sample that is too small is a [`StatsError`].
@@ -31,6 +33,8 @@ pub mod paired;
 pub mod proportion;
 pub mod quantile;
 pub mod replications;
+pub mod resilience;
+pub mod survival;
 pub mod welch;
 
 pub use error::StatsError;
