@@ -15,3 +15,4 @@ pub mod model;
 pub mod observe;
 pub mod scenario;
 pub mod simulation;
+pub mod stats;
