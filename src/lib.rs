@@ -10,4 +10,5 @@
 //!
 //! What the `gplc` program does, a Rust user can call.
 
+pub mod report;
 pub mod scenario;
