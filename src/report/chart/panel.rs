@@ -147,7 +147,7 @@ impl Panel {
             ]);
         }
         let (_, place) = self.taken.place((w, h), &corners);
-        self.lead(picture, at, place);
+        self.lead(picture, at, place, BLACK);
         write_block(picture, place, &words);
     }
 
@@ -183,8 +183,8 @@ impl Panel {
         // A clear spot is worth a longer way to it, up to a point.
         let mut places: Vec<(f64, Point, Point)> = Vec::new();
         for (clear, (x, y)) in spots {
-            for away in [8.0, 20.0, 36.0, 60.0] {
-                let worth = clear - away * 0.012;
+            for away in [8.0, 20.0, 36.0, 60.0, 100.0, 150.0] {
+                let worth = clear - f64::min(away * 0.012, 0.7);
                 let corners = [
                     (x + away, y - h / 2.0),
                     (x - w - away, y - h / 2.0),
@@ -198,18 +198,23 @@ impl Panel {
         let corners: Vec<(f64, f64)> = places.iter().map(|(_, corner, _)| *corner).collect();
         let (choice, place) = self.taken.place((w, h), &corners);
         if let Some((_, _, at)) = places.get(choice) {
-            self.lead(picture, *at, place);
+            let ink = words.first().map_or(BLACK, |(_, _, ink)| *ink);
+            if self.lead(picture, *at, place, ink) {
+                picture.dot(*at, 1.8, ink);
+            }
         }
         write_block(picture, place, words);
     }
 
-    /// A thin line from a point to a label that is not right beside it.
-    fn lead(&self, picture: &mut Picture, at: (f64, f64), place: Region) {
+    /// A thin line from a point to a label that is not right beside it; whether it was needed.
+    fn lead(&self, picture: &mut Picture, at: Point, place: Region, ink: Ink) -> bool {
         let to = (at.0.clamp(place.x - 3.0, place.right() + 3.0), at.1.clamp(place.y, place.bottom()));
         let far = (to.0 - at.0).abs().max((to.1 - at.1).abs());
-        if far > 10.0 && far < self.plot.w {
-            picture.line(vec![at, to], Pen::solid(BLACK.at(0.6), 0.8));
+        let needed = far > 10.0 && far < self.plot.w;
+        if needed {
+            picture.line(vec![at, to], Pen::solid(ink.at(0.6), 0.8));
         }
+        needed
     }
 }
 

@@ -18,6 +18,8 @@ use super::text::Fonts;
 pub(super) const ROW: f64 = 18.0;
 /// From one row to the next, in points.
 pub(super) const PITCH: f64 = 23.0;
+/// From this width a piece takes a word that is cut, in points.
+const CUT: f64 = 44.0;
 
 /// The levels of one target over the days.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -120,20 +122,22 @@ impl Strip {
         for (piece, region) in outside {
             let size = (fonts.width(&piece.text, SMALL), row.h - 4.0);
             let y = row.y + 2.0;
-            let mut corners = vec![
+            let beside = [
                 (region.right() + 5.0, y),
                 (region.right() + 18.0, y),
                 (region.x - size.0 - 5.0, y),
                 (region.x - size.0 - 18.0, y),
             ];
-            let place = if piece.is_down() {
-                taken.place_if_free(size, &corners)
-            } else {
-                corners.extend((2..40).map(|k| (region.right() + 10.0 * f64::from(k), y)));
-                Some(taken.place(size, &corners).1)
-            };
-            if let Some(place) = place {
-                picture.write_over(&piece.text, (place.x, middle + 4.0), Anchor::Start, SMALL, BLACK);
+            let at = (region.x + 4.0, middle + 4.0);
+            if let Some(place) = taken.place_if_free(size, &beside) {
+                picture.write_over(&piece.text, (place.x, at.1), Anchor::Start, SMALL, BLACK);
+            } else if region.w >= CUT {
+                let words = fonts.cut(&piece.text, piece.letters(), region.w - 8.0);
+                picture.write(&words, at, Anchor::Start, piece.letters(), piece.ink());
+            } else if !piece.is_down() {
+                let further: Vec<_> = (2..40).map(|k| (region.right() + 10.0 * f64::from(k), y)).collect();
+                let (_, place) = taken.place(size, &further);
+                picture.write_over(&piece.text, (place.x, at.1), Anchor::Start, SMALL, BLACK);
             }
         }
     }
