@@ -13,6 +13,7 @@
 pub mod engine;
 pub mod model;
 pub mod observe;
+pub mod report;
 pub mod scenario;
 pub mod simulation;
 pub mod stats;
