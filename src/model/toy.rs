@@ -72,8 +72,8 @@ pub(crate) fn supplier(name: &str, days: f64) -> Site {
 }
 
 /// Base stock of all segments in class `stock`.
-pub(crate) fn base_stock(level: StockLevel, review: Review) -> Option<Stock> {
-    Some(Stock::BaseStock(BaseStock {
+pub(crate) fn base_stock(level: StockLevel, review: Review) -> Stock {
+    Stock::BaseStock(BaseStock {
         level,
         review,
         class: "stock".into(),
@@ -81,7 +81,7 @@ pub(crate) fn base_stock(level: StockLevel, review: Review) -> Option<Stock> {
         supply: Supply::Part,
         planned_lead_time: None,
         needs: vec![],
-    }))
+    })
 }
 
 /// Lines of class `daily`, at each site, even over all days and hours.

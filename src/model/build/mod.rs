@@ -385,8 +385,8 @@ mod tests {
         shops.stock = None;
         let mut depot = toy::site("depot", SiteKind::Pdc, &["centre"]);
         depot.count = 2;
-        depot.stock = toy::base_stock(StockLevel::Cover(10 * DAY), Review::Continuous);
-        scenario.sites[0].stock = toy::base_stock(StockLevel::FillTarget(0.95), Review::Continuous);
+        depot.stock = Some(toy::base_stock(StockLevel::Cover(10 * DAY), Review::Continuous));
+        scenario.sites[0].stock = Some(toy::base_stock(StockLevel::FillTarget(0.95), Review::Continuous));
         scenario.sites.insert(1, depot);
         scenario.sites.insert(2, shops);
         scenario.demand[0].site = "shop".into();
@@ -455,7 +455,7 @@ mod tests {
         scenario.parts[0].share = 0.8;
         scenario.parts[1].share = 0.2;
         scenario.sites[1].stock =
-            toy::base_stock(StockLevel::Pieces(vec![("slow".into(), 7)]), Review::Continuous);
+            Some(toy::base_stock(StockLevel::Pieces(vec![("slow".into(), 7)]), Review::Continuous));
         if let Some(crate::scenario::stock::Stock::BaseStock(stated)) = &mut scenario.sites[1].stock {
             stated.segments = vec!["slow".into()];
         }
@@ -475,10 +475,10 @@ mod tests {
             vec![toy::process("pick", 1.0, Per::Time(HOUR)), toy::process("stow", 1.0, Per::Time(2 * HOUR))];
         scenario.sites[0].after_stock = vec!["pick".into()];
         scenario.sites[1].inbound = vec!["stow".into()];
-        scenario.sites[1].stock = toy::base_stock(
+        scenario.sites[1].stock = Some(toy::base_stock(
             StockLevel::Cover(DAY),
             Review::Periodic { every: ReviewInterval::Elapsed(WEEK), at: 6 * HOUR },
-        );
+        ));
         // Ordered Monday 06:00, picked by 07:00; ready two hours before the departure on Tuesday at 10:00; a day
         // on the way; two hours to stow: Wednesday 12:00, 54 hours.
         let lane = &mut scenario.lanes[0];
@@ -491,7 +491,7 @@ mod tests {
     fn a_site_without_stock_is_looked_through_for_the_lead_time() {
         let mut scenario = two_echelons();
         scenario.sites[1].stock = None;
-        scenario.sites[2].stock = toy::base_stock(StockLevel::Cover(DAY), Review::Continuous);
+        scenario.sites[2].stock = Some(toy::base_stock(StockLevel::Cover(DAY), Review::Continuous));
         // Centre to depot a day, depot to shop a day.
         assert_eq!(held(&model(&scenario), 0).lead_time, 2 * DAY);
     }
@@ -501,7 +501,8 @@ mod tests {
         let mut scenario = two_echelons();
         scenario.start = date(2025, 1, 8).at(0, 0, 0, 0);
         let mut reviews = |every, at| {
-            scenario.sites[1].stock = toy::base_stock(StockLevel::Cover(DAY), Review::Periodic { every, at });
+            scenario.sites[1].stock =
+                Some(toy::base_stock(StockLevel::Cover(DAY), Review::Periodic { every, at }));
             held(&model(&scenario), 1).reviews.clone().unwrap()
         };
         // The run begins on a Wednesday: the next Monday is its day 5.
@@ -578,7 +579,7 @@ mod tests {
         silent.demand[0].hours = [0.0; 24];
         assert_eq!(error(&silent), BuildError::NoDemand { demand: "customers".into() });
         let mut certain = two_echelons();
-        certain.sites[0].stock = toy::base_stock(StockLevel::FillTarget(1.0), Review::Continuous);
+        certain.sites[0].stock = Some(toy::base_stock(StockLevel::FillTarget(1.0), Review::Continuous));
         assert_eq!(error(&certain), BuildError::NoLevel { site: "centre".into(), segment: "part".into() });
         let mut closed = toy::scenario();
         closed.calendars = vec![toy::calendar("never", vec![])];

@@ -16,7 +16,7 @@ pub(super) fn reviews(review: Review, days: &WorkingDays, timeline: &Timeline) -
             // The run-in is whole weeks, but not always whole intervals: count from the Monday of `start`.
             let monday = timeline.monday() + (timeline.start / WEEK * WEEK).cast_signed();
             let first = (monday + at.cast_signed()).rem_euclid(every.cast_signed()).cast_unsigned();
-            (0..).map(|k| first + k * every).take_while(|&instant| instant < timeline.end).collect()
+            (first..timeline.end).step_by(every as usize).collect()
         }
         ReviewInterval::WorkingDay => (0..timeline.days())
             .filter(|&day| days.holds(timeline, day))
