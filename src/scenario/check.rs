@@ -391,7 +391,8 @@ fn moment(reader: &mut Reader<'_>, scenario: &Scenario, path: [&str; 3], from: O
     } else {
         return;
     };
-    let fault = Fault::at(place, format!("{what} `{name}` begins {end}"), label);
+    let fault = Fault::at(place, format!("{what} `{name}` begins {end}"), label)
+        .help("begin between the end of the warm-up and the end of the run");
     reader.fault(match bound {
         Some((bound, until)) => {
             fault.and(bound, format!("until {}", super::disruption::moment_text(start, until)))
