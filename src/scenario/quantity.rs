@@ -465,7 +465,7 @@ impl<'t> Reader<'t> {
         self.fault(
             Fault::at(
                 here.at,
-                format!("`{}` and `{}` say the same thing twice", there.key, here.key),
+                format!("`{}` and `{}` cannot both stand here", there.key, here.key),
                 "or this",
             )
             .and(there.at, "one of these")
