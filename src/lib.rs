@@ -10,5 +10,10 @@
 //!
 //! What the `gplc` program does, a Rust user can call.
 
+pub mod engine;
 pub mod model;
+pub mod observe;
+pub mod report;
 pub mod scenario;
+pub mod simulation;
+pub mod stats;

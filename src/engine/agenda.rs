@@ -1,0 +1,120 @@
+//! The agenda: which actor acts next.
+//!
+//! Every actor has at most one pending event. The earliest stands at the root of a winner tree whose nodes
+//! hold the packed key itself, time and actor in one integer; so events at one instant come in order of actor,
+//! whatever the order in which they were set, and a change costs one walk to the root that stops as soon as it
+//! changes nothing. What an actor has waiting behind its next event it keeps itself.
+//!
+//! ```text
+//!              [min]                 key = time × 2^bits + actor
+//!          [min]   [min]
+//!         a0  a1   a2  a3            set(a2, t): write the leaf, repair its ancestors
+//! ```
+//!
+//! Winner (tournament) trees: D. E. Knuth, The Art of Computer Programming, vol. 3, 2nd ed. 1998, section 5.4.1.
+
+use super::{NEVER, Time};
+
+/// Which actor acts next.
+#[derive(Debug, Clone)]
+pub struct Agenda {
+    /// Node 1 is the root, the children of i are 2i and 2i + 1, the leaves begin at `leaves`.
+    keys: Vec<u64>,
+    leaves: usize,
+    bits: u32,
+}
+
+/// More actors and a longer run than one key can hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{actors} actors over a run of {days} days are more than the agenda can number; shorten the run")]
+pub struct TooLong {
+    /// Number of actors.
+    pub actors: usize,
+    /// Length of the run in days.
+    pub days: u64,
+}
+
+impl Agenda {
+    /// An agenda of so many actors with nothing pending, for instants up to `end`.
+    ///
+    /// # Errors
+    /// [`TooLong`] when `end` and the number of actors do not fit one key together: with 1,000 actors that is
+    /// a run of over 500 years.
+    pub fn new(actors: usize, end: Time) -> Result<Self, TooLong> {
+        let leaves = actors.next_power_of_two().max(2);
+        let bits = leaves.trailing_zeros();
+        if end >= NEVER >> bits {
+            return Err(TooLong { actors, days: end / 86_400_000_000 });
+        }
+        Ok(Agenda { keys: vec![u64::MAX; 2 * leaves], leaves, bits })
+    }
+
+    /// Sets the pending event of `actor` to the instant `time`; [`NEVER`] takes it away.
+    #[inline]
+    pub fn set(&mut self, actor: u32, time: Time) {
+        let key = if time >= NEVER >> self.bits { u64::MAX } else { time << self.bits | u64::from(actor) };
+        let mut node = self.leaves + actor as usize;
+        self.keys[node] = key;
+        while node > 1 {
+            let winner = self.keys[node].min(self.keys[node ^ 1]);
+            node >>= 1;
+            if self.keys[node] == winner {
+                return;
+            }
+            self.keys[node] = winner;
+        }
+    }
+
+    /// The instant of the pending event of `actor`.
+    pub fn pending(&self, actor: u32) -> Time {
+        match self.keys[self.leaves + actor as usize] {
+            u64::MAX => NEVER,
+            key => key >> self.bits,
+        }
+    }
+
+    /// The earliest pending event: its instant and actor. It stays pending until its actor sets another.
+    #[inline]
+    pub fn next(&self) -> Option<(Time, u32)> {
+        match self.keys[1] {
+            u64::MAX => None,
+            key => Some((key >> self.bits, (key & (self.leaves as u64 - 1)) as u32)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_earliest_comes_first_and_ties_go_by_number() {
+        let mut agenda = Agenda::new(5, 1_000).unwrap();
+        for (actor, time) in [(4, 30), (2, 10), (3, 10), (0, 20)] {
+            agenda.set(actor, time);
+        }
+        let mut order = Vec::new();
+        while let Some((time, actor)) = agenda.next() {
+            order.push((time, actor));
+            agenda.set(actor, NEVER);
+        }
+        assert_eq!(order, [(10, 2), (10, 3), (20, 0), (30, 4)]);
+    }
+
+    #[test]
+    fn setting_again_replaces_what_was_pending() {
+        let mut agenda = Agenda::new(3, 1_000).unwrap();
+        agenda.set(1, 10);
+        agenda.set(1, 40);
+        agenda.set(2, 30);
+        assert_eq!(agenda.next(), Some((30, 2)));
+        assert_eq!(agenda.pending(1), 40);
+        assert_eq!(agenda.pending(0), NEVER);
+    }
+
+    #[test]
+    fn a_run_too_long_for_its_actors_is_an_error() {
+        assert!(Agenda::new(1 << 20, 1 << 43).is_ok());
+        assert!(Agenda::new(1 << 20, 1 << 44).is_err());
+    }
+}

@@ -1,0 +1,22 @@
+//! The machinery of discrete events: what is next, how fast work goes, where random numbers come from.
+//!
+//! ```text
+//! Agenda      who acts next          (a winner tree over actors, one pending event each)
+//! WorkClock   how far work has gone  (the integral of a level that changes)
+//! Pending     what waits behind an actor's next event
+//! Draws       a fresh generator for every thing and purpose
+//! ```
+//!
+//! Knows no part, site or order.
+
+pub mod agenda;
+pub mod pending;
+pub mod pool;
+pub mod random;
+pub mod work_clock;
+
+/// An instant, in whole microseconds since the engine's start.
+pub type Time = u64;
+
+/// Later than every instant: no event is pending.
+pub const NEVER: Time = Time::MAX;

@@ -1,0 +1,239 @@
+//! Backlog: lines and pieces that are open at a site, by place, class and age.
+//!
+//! A line is counted under its place, class and day of order; a move is two counts, and age bands are sums.
+//!
+//! The outbound backlog of a site is what has been ordered from it and has not left it: waiting for release,
+//! stock, pick, pack, dispatch, departure. What is on the way is told apart, and so is what is not entered.
+
+use super::{Days, Key, Observations, Recorded, Series};
+use crate::engine::Time;
+use crate::engine::pool::NONE;
+use crate::model::{Labels, Model, Promise, Stock};
+use crate::scenario::quantity::DAY;
+use crate::scenario::site::SiteKind;
+use crate::simulation::line::{Line, Place, Places};
+use crate::simulation::observer::{Observer, State};
+
+/// Age bands in days: from, and up to but without.
+pub const AGE_BANDS: [(usize, usize); 6] = [(0, 1), (1, 3), (3, 7), (7, 14), (14, 30), (30, usize::MAX)];
+
+/// Name of an age band: `0-1`, …, `30+`.
+pub fn age_band(band: usize) -> String {
+    let (from, to) = AGE_BANDS[band];
+    if to == usize::MAX { format!("{from}+") } else { format!("{from}-{to}") }
+}
+
+/// Listens for the backlog of all sites that serve others.
+#[derive(Debug)]
+pub struct Backlog<'m> {
+    model: &'m Model,
+    days: Days,
+    classes: usize,
+    /// Lines by table, place, class and day of order; the last table is for lines that are not entered.
+    lines: Vec<u32>,
+    /// Pieces by table, place and class.
+    pieces: Vec<u64>,
+    /// Daily values, the same for each kind: by table, place and class.
+    daily_lines: Vec<Vec<f64>>,
+    daily_pieces: Vec<Vec<f64>>,
+    /// By table, band and class.
+    daily_ages: Vec<Vec<f64>>,
+    /// By table and class.
+    daily_past_due: Vec<Vec<f64>>,
+}
+
+impl<'m> Backlog<'m> {
+    /// Nothing is open yet.
+    pub fn new(model: &'m Model) -> Self {
+        let (days, classes, tables) = (Days::of(model), model.classes.len(), model.tables.len() + 1);
+        let cells = tables * Place::COUNT * classes;
+        Backlog {
+            model,
+            days,
+            classes,
+            lines: vec![0; cells * days.end],
+            pieces: vec![0; cells],
+            daily_lines: vec![Vec::new(); cells],
+            daily_pieces: vec![Vec::new(); cells],
+            daily_ages: vec![Vec::new(); tables * AGE_BANDS.len() * classes],
+            daily_past_due: vec![Vec::new(); tables * classes],
+        }
+    }
+
+    #[inline]
+    fn cell(&self, line: &Line, place: Place) -> usize {
+        let table = if line.source == NONE {
+            self.model.tables.len()
+        } else {
+            usize::from(self.model.table_of[line.source as usize])
+        };
+        (table * Place::COUNT + usize::from(place.0)) * self.classes + usize::from(line.class)
+    }
+
+    #[inline]
+    fn count(&mut self, line: &Line, place: Place) -> &mut u32 {
+        let cell = self.cell(line, place);
+        &mut self.lines[cell * self.days.end + (line.ordered / DAY) as usize]
+    }
+
+    /// The last day of order whose lines of a class are all past due at a midnight, plus one.
+    fn due_days(&self, class: usize, midnight: Time) -> usize {
+        match &self.model.classes[class].promise {
+            Promise::None => 0,
+            Promise::Elapsed(span) => (midnight.saturating_sub(*span) / DAY) as usize,
+            Promise::ByDay(due) => due.partition_point(|&due| due <= midnight),
+        }
+    }
+}
+
+impl Observer for Backlog<'_> {
+    #[inline]
+    fn line_comes(&mut self, line: &Line, place: Place) {
+        *self.count(line, place) += 1;
+    }
+
+    #[inline]
+    fn line_leaves(&mut self, line: &Line, place: Place) {
+        *self.count(line, place) -= 1;
+    }
+
+    #[inline]
+    fn pieces_come(&mut self, line: &Line, place: Place, pieces: u32) {
+        let cell = self.cell(line, place);
+        self.pieces[cell] += u64::from(pieces);
+    }
+
+    #[inline]
+    fn pieces_leave(&mut self, line: &Line, place: Place, pieces: u32) {
+        let cell = self.cell(line, place);
+        self.pieces[cell] -= u64::from(pieces);
+    }
+
+    fn midnight(&mut self, now: Time, _: &State<'_>) {
+        let ended = (now / DAY) as usize - 1;
+        if ended < self.days.first || ended >= self.days.end {
+            return;
+        }
+        let on_the_way = usize::from(Place::ON_THE_WAY.0);
+        for table in 0..=self.model.tables.len() {
+            for class in 0..self.classes {
+                let mut ages = [0_u64; AGE_BANDS.len()];
+                let mut past_due = 0_u64;
+                let due_days = self.due_days(class, now);
+                for place in 0..Place::COUNT {
+                    let cell = (table * Place::COUNT + place) * self.classes + class;
+                    let begin = cell * self.days.end;
+                    let by_day = &self.lines[begin..=begin + ended];
+                    let total: u64 = by_day.iter().map(|&lines| u64::from(lines)).sum();
+                    self.daily_lines[cell].push(total as f64);
+                    self.daily_pieces[cell].push(self.pieces[cell] as f64);
+                    if place == on_the_way || total == 0 {
+                        continue;
+                    }
+                    for (band, &(from, to)) in AGE_BANDS.iter().enumerate() {
+                        let newest = (ended + 1).saturating_sub(from);
+                        let oldest = (ended + 1).saturating_sub(to);
+                        ages[band] +=
+                            by_day[oldest..newest].iter().map(|&lines| u64::from(lines)).sum::<u64>();
+                    }
+                    past_due += by_day[..due_days.min(ended + 1)].iter().map(|&n| u64::from(n)).sum::<u64>();
+                }
+                for (band, &lines) in ages.iter().enumerate() {
+                    self.daily_ages[(table * AGE_BANDS.len() + band) * self.classes + class]
+                        .push(lines as f64);
+                }
+                self.daily_past_due[table * self.classes + class].push(past_due as f64);
+            }
+        }
+    }
+}
+
+impl Recorded for Backlog<'_> {
+    fn tell(self, labels: &Labels, observations: &mut Observations) {
+        let days = self.days.counted();
+        let sum = |series: &mut dyn Iterator<Item = &Vec<f64>>| {
+            let mut total = vec![0.0; days];
+            for values in series {
+                total.iter_mut().zip(values).for_each(|(total, value)| *total += value);
+            }
+            total
+        };
+        let mut add = |name: String, site: &str, class: &str, unit, values| {
+            observations.series.push(Series { key: Key::new(name, site, class, unit), values });
+        };
+        let cell = |table: usize, place: Place, class| {
+            (table * Place::COUNT + usize::from(place.0)) * self.classes + class
+        };
+        let nobody = self.model.tables.len();
+        for (class, name) in labels.classes.iter().enumerate() {
+            let held = &self.daily_lines[cell(nobody, Place::NOT_ENTERED, class)];
+            add("not_entered".into(), "all", name, "lines", held.clone());
+        }
+        for (table, site) in labels.tables.iter().enumerate() {
+            let listed = &self.model.tables[table];
+            if listed.kind == SiteKind::Supplier || matches!(listed.stock, Stock::None) {
+                continue;
+            }
+            let places = self.places(table, labels);
+            let normal = self.model.flows.lines_served.get(table).copied().unwrap_or(0.0);
+            let classes = 0..self.classes;
+            let mut outbound = |what: &str, unit, daily: &[Vec<f64>]| {
+                let all = |class| places.iter().map(move |&(place, _)| &daily[cell(table, place, class)]);
+                for (class, name) in labels.classes.iter().enumerate() {
+                    add(format!("backlog{what}"), site, name, unit, sum(&mut all(class)));
+                }
+                let total = sum(&mut classes.clone().flat_map(all));
+                add(format!("backlog{what}"), site, "all", unit, total.clone());
+                for &(place, ref label) in &places {
+                    for (class, name) in labels.classes.iter().enumerate() {
+                        let values = daily[cell(table, place, class)].clone();
+                        add(format!("backlog{what}.{label}"), site, name, unit, values);
+                    }
+                    let values = sum(&mut classes.clone().map(|class| &daily[cell(table, place, class)]));
+                    add(format!("backlog{what}.{label}"), site, "all", unit, values);
+                }
+                for (class, name) in labels.classes.iter().enumerate() {
+                    let values = daily[cell(table, Place::ON_THE_WAY, class)].clone();
+                    add(format!("in_transit{what}"), site, name, unit, values);
+                }
+                total
+            };
+            let lines = outbound("", "lines", &self.daily_lines);
+            outbound("_pieces", "pieces", &self.daily_pieces);
+            if normal > 0.0 {
+                let values = lines.iter().map(|lines| lines / normal).collect();
+                add("backlog_days".into(), site, "all", "days of normal flow", values);
+            }
+            for band in 0..AGE_BANDS.len() {
+                let name = format!("backlog_age.{}", age_band(band));
+                let by_class =
+                    |class| &self.daily_ages[(table * AGE_BANDS.len() + band) * self.classes + class];
+                for (class, label) in labels.classes.iter().enumerate() {
+                    add(name.clone(), site, label, "lines", by_class(class).clone());
+                }
+                add(name, site, "all", "lines", sum(&mut classes.clone().map(by_class)));
+            }
+            let past_due = |class| &self.daily_past_due[table * self.classes + class];
+            for (class, label) in labels.classes.iter().enumerate() {
+                add("past_due".into(), site, label, "lines", past_due(class).clone());
+            }
+            add("past_due".into(), site, "all", "lines", sum(&mut classes.clone().map(past_due)));
+        }
+    }
+}
+
+impl Backlog<'_> {
+    /// The places of a table's outbound backlog, in order of flow, with their names.
+    fn places(&self, table: usize, labels: &Labels) -> Vec<(Place, String)> {
+        let places = Places::of(self.model, table);
+        let listed = &self.model.tables[table];
+        let name = |&process: &u16| labels.processes[usize::from(process)].clone();
+        let before = listed.before_stock.iter().enumerate().map(|(n, p)| (places.before(n), name(p)));
+        let after = listed.after_stock.iter().enumerate().map(|(n, p)| (places.after(n), name(p)));
+        let mut all: Vec<_> = before.chain([(places.stock(), "stock".to_owned())]).chain(after).collect();
+        if self.model.lanes.iter().any(|lane| usize::from(lane.from) == table) {
+            all.push((places.departure(), "departure".to_owned()));
+        }
+        all
+    }
+}

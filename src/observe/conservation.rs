@@ -1,0 +1,169 @@
+//! Conservation: no piece and no line is lost or made.
+//!
+//! Pieces: what suppliers gave = on hand + in consignments + delivered to customers, part by part; what was put
+//! on the shelves of a site − what was taken = on hand, site by site. Lines: ordered = filled + open. Checked at
+//! the end of every run, and every midnight in debug builds.
+
+use crate::engine::Time;
+use crate::model::{Labels, Model, Stock};
+use crate::simulation::line::Line;
+use crate::simulation::observer::{Observer, State};
+
+/// Keeps the books.
+#[derive(Debug)]
+pub struct Conservation<'m> {
+    model: &'m Model,
+    /// By part: supplied − consumed.
+    in_network: Vec<i64>,
+    /// By site: put on shelves − taken.
+    on_shelves: Vec<i64>,
+    ordered: u64,
+    filled: u64,
+    violation: Option<(Time, Broken)>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Broken {
+    Part { part: u32, expected: i64, found: i64 },
+    Site { site: u32, expected: i64, found: i64 },
+    Lines { expected: u64, found: u64 },
+}
+
+/// What does not add up.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{what}: {expected} by the books, {found} found, {microseconds} µs after the begin of the run")]
+pub struct Violation {
+    /// Pieces of which part, at which site, or lines.
+    pub what: String,
+    /// What the books say.
+    pub expected: i64,
+    /// What is there.
+    pub found: i64,
+    /// When.
+    pub microseconds: Time,
+}
+
+impl<'m> Conservation<'m> {
+    /// Empty books.
+    pub fn new(model: &'m Model) -> Self {
+        Conservation {
+            model,
+            in_network: vec![0; model.parts()],
+            on_shelves: vec![0; model.sites()],
+            ordered: 0,
+            filled: 0,
+            violation: None,
+        }
+    }
+
+    /// Whether all adds up.
+    ///
+    /// # Errors
+    /// The first [`Violation`].
+    pub fn verdict(self, labels: &Labels) -> Result<(), Violation> {
+        let Some((microseconds, broken)) = self.violation else { return Ok(()) };
+        let (what, expected, found) = match broken {
+            Broken::Part { part, expected, found } => {
+                let segment = usize::from(self.model.segment_of[part as usize]);
+                let within = part - self.model.segments[segment].first;
+                (format!("pieces of part {}[{within}]", labels.segments[segment]), expected, found)
+            }
+            Broken::Site { site, expected, found } => {
+                let table = usize::from(self.model.table_of[site as usize]);
+                let within = site - self.model.tables[table].first;
+                (format!("pieces on hand at {}[{within}]", labels.tables[table]), expected, found)
+            }
+            Broken::Lines { expected, found } => (
+                "open lines".to_owned(),
+                i64::try_from(expected).unwrap_or(i64::MAX),
+                i64::try_from(found).unwrap_or(i64::MAX),
+            ),
+        };
+        Err(Violation { what, expected, found, microseconds })
+    }
+
+    fn check(&mut self, now: Time, state: &State<'_>) {
+        if self.violation.is_none() {
+            self.violation = self.broken(state).map(|broken| (now, broken));
+        }
+    }
+
+    fn broken(&self, state: &State<'_>) -> Option<Broken> {
+        let mut found = vec![0_i64; self.model.parts()];
+        for (site, &table) in self.model.table_of.iter().enumerate() {
+            let Stock::BaseStock(stock) = &self.model.tables[usize::from(table)].stock else { continue };
+            let mut on_hand = 0;
+            for (shelf, &part) in
+                state.shelves[state.first_shelf[site] as usize..].iter().zip(&stock.part_of_shelf)
+            {
+                on_hand += i64::from(shelf.on_hand);
+                found[part as usize] += i64::from(shelf.on_hand);
+            }
+            if on_hand != self.on_shelves[site] {
+                return Some(Broken::Site {
+                    site: site as u32,
+                    expected: self.on_shelves[site],
+                    found: on_hand,
+                });
+            }
+        }
+        for consignment in state.consignments.iter().filter(|consignment| consignment.pieces > 0) {
+            let line = &state.lines[consignment.line as usize];
+            // A consignment before stock is a request on paper, not goods.
+            if consignment.is_goods() {
+                found[line.part as usize] += i64::from(consignment.pieces);
+            }
+        }
+        let parts = (0..).zip(self.in_network.iter().zip(&found));
+        for (part, (&expected, &found)) in parts {
+            if expected != found {
+                return Some(Broken::Part { part, expected, found });
+            }
+        }
+        let open = state.lines.iter().filter(|line| line.pieces > 0).count() as u64;
+        let expected = self.ordered - self.filled;
+        (open != expected).then_some(Broken::Lines { expected, found: open })
+    }
+}
+
+impl Observer for Conservation<'_> {
+    #[inline]
+    fn ordered(&mut self, _: Time, _: &Line) {
+        self.ordered += 1;
+    }
+
+    #[inline]
+    fn filled(&mut self, _: Time, _: &Line) {
+        self.filled += 1;
+    }
+
+    #[inline]
+    fn supplied(&mut self, part: u32, pieces: u32) {
+        self.in_network[part as usize] += i64::from(pieces);
+    }
+
+    #[inline]
+    fn consumed(&mut self, part: u32, pieces: u32) {
+        self.in_network[part as usize] -= i64::from(pieces);
+    }
+
+    #[inline]
+    fn stocked(&mut self, _: Time, site: u32, _: u32, pieces: u32) {
+        self.on_shelves[site as usize] += i64::from(pieces);
+    }
+
+    #[inline]
+    fn picked(&mut self, _: Time, site: u32, _: u32, pieces: u32) {
+        self.on_shelves[site as usize] -= i64::from(pieces);
+    }
+
+    fn midnight(&mut self, now: Time, state: &State<'_>) {
+        if cfg!(debug_assertions) {
+            self.check(now, state);
+        }
+    }
+
+    fn end(&mut self, now: Time, state: &State<'_>) {
+        self.check(now, state);
+    }
+}

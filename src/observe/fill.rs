@@ -1,0 +1,127 @@
+//! Fill: what the shelf gives at once, and how long customers wait for the rest.
+//!
+//! Stock availability is the share of lines for which the site that is asked first gives all pieces from its own
+//! stock at the instant it looks; first pick alone looks well in a full stop, so the time to fill stands beside
+//! it. The time to fill runs from the order to the last piece being with who asked; lines still open at the end
+//! count as longer than all others.
+
+use super::histogram::Histogram;
+use super::{Days, Key, Metric, Observations, Recorded, Series};
+use crate::engine::Time;
+use crate::model::{Labels, Model};
+use crate::scenario::quantity::SECOND;
+use crate::simulation::line::{Line, LineKind};
+use crate::simulation::observer::Observer;
+
+/// Quantiles of the time to fill that are told.
+const QUANTILES: [(f64, &str); 3] =
+    [(0.5, "time_to_fill_p50"), (0.9, "time_to_fill_p90"), (0.99, "time_to_fill_p99")];
+
+/// Listens for picks and fills.
+#[derive(Debug)]
+pub struct Fill<'m> {
+    model: &'m Model,
+    days: Days,
+    classes: usize,
+    /// Lines looked for by table, class, kind and counted day, and those given whole.
+    looked: Vec<u32>,
+    whole: Vec<u32>,
+    /// By class and kind.
+    ordered: Vec<u64>,
+    times: Vec<Histogram>,
+}
+
+impl<'m> Fill<'m> {
+    /// Nothing is ordered yet.
+    pub fn new(model: &'m Model) -> Self {
+        let (days, classes) = (Days::of(model), model.classes.len());
+        let cells = model.tables.len() * classes * 2 * days.counted();
+        Fill {
+            model,
+            days,
+            classes,
+            looked: vec![0; cells],
+            whole: vec![0; cells],
+            ordered: vec![0; classes * 2],
+            times: vec![Histogram::default(); classes * 2],
+        }
+    }
+}
+
+fn kind(line: &Line) -> usize {
+    usize::from(line.class) * 2 + line.kind as usize
+}
+
+impl Observer for Fill<'_> {
+    #[inline]
+    fn ordered(&mut self, now: Time, line: &Line) {
+        if now >= self.model.times.counted_from {
+            self.ordered[kind(line)] += 1;
+        }
+    }
+
+    #[inline]
+    fn first_pick(&mut self, now: Time, line: &Line, given: u32) {
+        let Some(day) = self.days.counted_day(now).filter(|&day| day < self.days.counted()) else { return };
+        let table = usize::from(self.model.table_of[line.source as usize]);
+        let cell = (table * self.classes * 2 + kind(line)) * self.days.counted() + day;
+        self.looked[cell] += 1;
+        self.whole[cell] += u32::from(given == line.pieces);
+    }
+
+    #[inline]
+    fn filled(&mut self, now: Time, line: &Line) {
+        if line.ordered >= self.model.times.counted_from {
+            self.times[kind(line)].add((now - line.ordered) / SECOND);
+        }
+    }
+}
+
+impl Recorded for Fill<'_> {
+    fn tell(self, labels: &Labels, observations: &mut Observations) {
+        let days = self.days.counted();
+        for (table, site) in labels.tables.iter().enumerate() {
+            for (class, name) in labels.classes.iter().enumerate() {
+                for (kind, suffix) in [(LineKind::Customer, ""), (LineKind::Replenishment, "_replenishment")]
+                {
+                    let begin = ((table * self.classes + class) * 2 + kind as usize) * days;
+                    let (looked, whole) =
+                        (&self.looked[begin..begin + days], &self.whole[begin..begin + days]);
+                    let total: u64 = looked.iter().map(|&lines| u64::from(lines)).sum();
+                    if total == 0 {
+                        continue;
+                    }
+                    let given: u64 = whole.iter().map(|&lines| u64::from(lines)).sum();
+                    let key = Key::new(format!("stock_availability{suffix}"), site, name, "share");
+                    let share = |(&whole, &looked): (&u32, &u32)| match looked {
+                        0 => f64::NAN,
+                        looked => f64::from(whole) / f64::from(looked),
+                    };
+                    let values = whole.iter().zip(looked).map(share).collect();
+                    observations.series.push(Series { key: key.clone(), values });
+                    observations.metrics.push(Metric { key, value: Some(given as f64 / total as f64) });
+                }
+            }
+        }
+        for (class, name) in labels.classes.iter().enumerate() {
+            for (kind, suffix) in [(LineKind::Customer, ""), (LineKind::Replenishment, "_replenishment")] {
+                let cell = class * 2 + kind as usize;
+                if self.ordered[cell] == 0 {
+                    continue;
+                }
+                let histogram = &self.times[cell];
+                let open = self.ordered[cell].saturating_sub(histogram.total());
+                for (p, quantile) in QUANTILES {
+                    observations.metrics.push(Metric {
+                        key: Key::new(format!("{quantile}{suffix}"), "all", name, "days"),
+                        value: histogram.quantile(p, open).map(|seconds| seconds / 86_400.0),
+                    });
+                }
+                observations.metrics.push(Metric {
+                    key: Key::new(format!("open_at_end{suffix}"), "all", name, "lines"),
+                    value: Some(open as f64),
+                });
+            }
+        }
+    }
+}

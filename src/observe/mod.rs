@@ -1,0 +1,190 @@
+//! What is measured of one replication: counters, levels over time, daily series, histograms.
+//!
+//! Each file listens to the simulation for one concept and says what it saw as [`Observations`]. Memory grows
+//! with the days of the run, never with its lines. Only what lies after the warm-up is told: metrics per line
+//! leave out lines ordered in it; levels count everything that is there.
+//!
+//! A new metric is a file here and one place in [`Recorder`].
+//!
+//! Knows nothing of who reads it, or of other replications.
+
+pub mod backlog;
+pub mod conservation;
+pub mod fill;
+pub mod histogram;
+pub mod promise;
+pub mod stock;
+pub mod work;
+
+use crate::model::{Labels, Model};
+use crate::scenario::quantity::{DAY, Micros};
+use crate::simulation::observer::Observer;
+use crate::simulation::{Counts, RunError, Simulation};
+use conservation::{Conservation, Violation};
+use jiff::civil::Date;
+
+/// What a daily series, or a metric, is of.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Key {
+    /// Name of the series or metric, such as `backlog.pick`.
+    pub name: String,
+    /// Site table, or `all`.
+    pub site: String,
+    /// Order class, process, or `all`.
+    pub class: String,
+    /// Unit: `lines`, `pieces`, `days`, `share`, …
+    pub unit: &'static str,
+}
+
+impl Key {
+    /// A key.
+    pub fn new(name: impl Into<String>, site: &str, class: &str, unit: &'static str) -> Self {
+        Key { name: name.into(), site: site.to_owned(), class: class.to_owned(), unit }
+    }
+}
+
+/// A value a day, for every counted day.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Series {
+    /// What it is of.
+    pub key: Key,
+    /// One value a day from the end of the warm-up on: a level just before the midnight that ends the day, or
+    /// the total or share over the day; NaN where there is none.
+    pub values: Vec<f64>,
+}
+
+/// One number of a replication.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Metric {
+    /// What it is of.
+    pub key: Key,
+    /// Its value; `None` where there is none (a share of nothing, a quantile among open lines).
+    pub value: Option<f64>,
+}
+
+/// All that is known of one replication.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Observations {
+    /// Number of the replication, from 0.
+    pub replication: u32,
+    /// Daily series, in a fixed order.
+    pub series: Vec<Series>,
+    /// Metrics, in a fixed order.
+    pub metrics: Vec<Metric>,
+    /// How much happened.
+    pub counts: Counts,
+}
+
+/// The days that are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Days {
+    /// Number of the first counted day, from the engine's day 0.
+    pub first: usize,
+    /// Number of days of the run, those before the first counted.
+    pub end: usize,
+    /// Date of engine day 0.
+    pub origin: Date,
+}
+
+impl Days {
+    /// The counted days of a model's run.
+    pub fn of(model: &Model) -> Self {
+        let times = &model.times;
+        Days {
+            first: times.counted_from.div_ceil(DAY) as usize,
+            end: (times.end / DAY) as usize,
+            origin: times.origin,
+        }
+    }
+
+    /// Number of counted days.
+    pub fn counted(&self) -> usize {
+        self.end.saturating_sub(self.first)
+    }
+
+    /// Date of each counted day.
+    pub fn dates(&self) -> Vec<Date> {
+        (self.first..self.end)
+            .map(|day| self.origin.saturating_add(jiff::Span::new().days(day as i64)))
+            .collect()
+    }
+
+    /// The counted day of an instant of the engine, or `None` before the first.
+    pub fn counted_day(&self, instant: Micros) -> Option<usize> {
+        ((instant / DAY) as usize).checked_sub(self.first)
+    }
+}
+
+/// An observer that can say what it saw.
+pub trait Recorded: Observer {
+    /// Adds its series and metrics.
+    fn tell(self, labels: &Labels, observations: &mut Observations);
+}
+
+impl Recorded for () {
+    fn tell(self, _: &Labels, _: &mut Observations) {}
+}
+
+impl<A: Recorded, B: Recorded> Recorded for (A, B) {
+    fn tell(self, labels: &Labels, observations: &mut Observations) {
+        self.0.tell(labels, observations);
+        self.1.tell(labels, observations);
+    }
+}
+
+/// All default metrics: the one place where they are registered.
+type Recorder<'m> =
+    (backlog::Backlog<'m>, (promise::Promised<'m>, (fill::Fill<'m>, (stock::OnHand<'m>, work::Work<'m>))));
+
+fn recorder(model: &Model) -> Recorder<'_> {
+    (
+        backlog::Backlog::new(model),
+        (
+            promise::Promised::new(model),
+            (fill::Fill::new(model), (stock::OnHand::new(model), work::Work::new(model))),
+        ),
+    )
+}
+
+/// Why a replication has no observations.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum ReplicationError {
+    /// It could not run to its end.
+    #[error("replication {replication}: {error}")]
+    Run {
+        /// Its number, from 0.
+        replication: u32,
+        /// Why.
+        error: RunError,
+    },
+    /// Pieces or lines were lost or made: gplc is at fault.
+    #[error("replication {replication}: {violation}; this is a mistake in gplc, not in the scenario")]
+    Conservation {
+        /// Its number, from 0.
+        replication: u32,
+        /// What does not add up.
+        violation: Violation,
+    },
+}
+
+/// Runs one replication (from 0) with all default metrics, asking now and then whether to `stop`.
+///
+/// # Errors
+/// [`ReplicationError`] when it cannot run to its end, was stopped, or pieces or lines do not add up.
+pub fn observe(
+    model: &Model,
+    labels: &Labels,
+    replication: u32,
+    stop: impl FnMut() -> bool,
+) -> Result<Observations, ReplicationError> {
+    let failed = |error| ReplicationError::Run { replication, error };
+    let simulation =
+        Simulation::new(model, replication, (recorder(model), Conservation::new(model))).map_err(failed)?;
+    let ((recorder, conservation), counts) = simulation.run(stop).map_err(failed)?;
+    conservation
+        .verdict(labels)
+        .map_err(|violation| ReplicationError::Conservation { replication, violation })?;
+    let mut observations = Observations { replication, series: Vec::new(), metrics: Vec::new(), counts };
+    recorder.tell(labels, &mut observations);
+    Ok(observations)
+}

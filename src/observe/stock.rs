@@ -1,0 +1,78 @@
+//! Stock: pieces on hand and what they are worth, by site table.
+
+use super::{Days, Key, Observations, Recorded, Series};
+use crate::engine::Time;
+use crate::model::{Labels, Model, Stock};
+use crate::simulation::observer::{Observer, State};
+
+/// Listens for goods put on shelves and taken from them.
+#[derive(Debug)]
+pub struct OnHand<'m> {
+    model: &'m Model,
+    days: Days,
+    /// Pieces by table and segment.
+    pieces: Vec<i64>,
+    daily_pieces: Vec<Vec<f64>>,
+    daily_value: Vec<Vec<f64>>,
+}
+
+impl<'m> OnHand<'m> {
+    /// Every shelf is empty until something is put on it.
+    pub fn new(model: &'m Model) -> Self {
+        OnHand {
+            model,
+            days: Days::of(model),
+            pieces: vec![0; model.tables.len() * model.segments.len()],
+            daily_pieces: vec![Vec::new(); model.tables.len()],
+            daily_value: vec![Vec::new(); model.tables.len()],
+        }
+    }
+
+    #[inline]
+    fn change(&mut self, site: u32, part: u32, pieces: i64) {
+        let table = usize::from(self.model.table_of[site as usize]);
+        let segment = usize::from(self.model.segment_of[part as usize]);
+        self.pieces[table * self.model.segments.len() + segment] += pieces;
+    }
+}
+
+impl Observer for OnHand<'_> {
+    #[inline]
+    fn stocked(&mut self, _: Time, site: u32, part: u32, pieces: u32) {
+        self.change(site, part, i64::from(pieces));
+    }
+
+    #[inline]
+    fn picked(&mut self, _: Time, site: u32, part: u32, pieces: u32) {
+        self.change(site, part, -i64::from(pieces));
+    }
+
+    fn midnight(&mut self, now: Time, _: &State<'_>) {
+        if self.days.counted_day(now - 1).is_none_or(|day| day >= self.days.counted()) {
+            return;
+        }
+        for (table, by_segment) in self.pieces.chunks(self.model.segments.len().max(1)).enumerate() {
+            let value: f64 = by_segment
+                .iter()
+                .zip(&self.model.segments)
+                .map(|(&n, segment)| n as f64 * segment.value)
+                .sum();
+            self.daily_pieces[table].push(by_segment.iter().sum::<i64>() as f64);
+            self.daily_value[table].push(value);
+        }
+    }
+}
+
+impl Recorded for OnHand<'_> {
+    fn tell(self, labels: &Labels, observations: &mut Observations) {
+        let daily = self.daily_pieces.into_iter().zip(self.daily_value);
+        for ((table, (pieces, value)), site) in self.model.tables.iter().zip(daily).zip(&labels.tables) {
+            if matches!(table.stock, Stock::BaseStock(_)) {
+                let key = Key::new("on_hand", site, "all", "pieces");
+                observations.series.push(Series { key, values: pieces });
+                let key = Key::new("stock_value", site, "all", "value");
+                observations.series.push(Series { key, values: value });
+            }
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! Demand: customers order lines.
+//!
+//! Orders come as a Poisson process whose intensity changes by weekday and hour: the next order is where the
+//! integral of the intensity has grown by a unit exponential (Çinlar 1975, Introduction to Stochastic
+//! Processes, section 4.7). What a line asks for is drawn from its own identity, so the same customers come
+//! with the same wishes whatever else a scenario says. While a system that takes orders is down, orders are
+//! held, and come in when it is back, in their order.
+
+use super::Simulation;
+use super::line::{Line, LineKind, Place};
+use super::observer::Observer;
+use super::order_of_events::Actor;
+use crate::engine::pool::NONE;
+use crate::engine::random::Purpose;
+use crate::engine::{NEVER, Time};
+use crate::model::Model;
+use rand::{Rng, RngExt};
+use rand_distr::Exp1;
+
+const GAP: Purpose = Purpose(1);
+const LINES_OF_ORDER: Purpose = Purpose(2);
+const WISH: Purpose = Purpose(3);
+
+/// The customers of one site of a demand table.
+#[derive(Debug, Clone)]
+pub(super) struct DemandState {
+    demand: u16,
+    site: u32,
+    /// Its number among all streams.
+    stream: u32,
+    /// Instant of the next order.
+    next: Time,
+    /// Step of the intensity that `next` lies in.
+    step: u32,
+    orders: u64,
+    lines: u64,
+    /// First and last line that is held.
+    held: (u32, u32),
+}
+
+/// The streams of all demands, in the order of the model's demands and sites.
+pub(super) fn states(model: &Model) -> Vec<DemandState> {
+    let mut all = Vec::new();
+    for (number, demand) in model.demands.iter().enumerate() {
+        let table = &model.tables[usize::from(demand.table)];
+        for site in table.first..table.first + table.count {
+            let stream = all.len() as u32;
+            all.push(DemandState {
+                demand: number as u16,
+                site,
+                stream,
+                next: 0,
+                step: 0,
+                orders: 0,
+                lines: 0,
+                held: (NONE, NONE),
+            });
+        }
+    }
+    all
+}
+
+impl<O: Observer> Simulation<'_, O> {
+    pub(super) fn start_demand(&mut self) {
+        for stream in 0..self.demands.len() as u32 {
+            self.set_next_order(stream);
+        }
+    }
+
+    fn set_next_order(&mut self, stream: u32) {
+        let state = &mut self.demands[stream as usize];
+        let intensity = &self.model.demands[usize::from(state.demand)].intensity;
+        let identity = self.streams[state.stream as usize];
+        let mut left: f64 = self.draws.generator(identity, state.orders, GAP).sample(Exp1);
+        let mut time = state.next;
+        state.next = loop {
+            let rate = intensity[state.step as usize].1;
+            let until = intensity.get(state.step as usize + 1).map_or(NEVER, |&(from, _)| from);
+            let room = (until - time) as f64 * rate;
+            if left < room {
+                break time + (left / rate).ceil() as Time;
+            }
+            if until == NEVER {
+                break NEVER;
+            }
+            left -= room;
+            time = until;
+            state.step += 1;
+        };
+        let next = state.next;
+        self.set(Actor::Demand(stream), next);
+    }
+
+    /// The next order of a stream is due, or those held can be entered.
+    pub(super) fn demand(&mut self, stream: u32) {
+        let state = &self.demands[stream as usize];
+        let model = &self.model.demands[usize::from(state.demand)];
+        let up = self.levels.up(&model.needs);
+        if up && state.held.0 != NONE {
+            self.enter_held(stream);
+        }
+        if self.demands[stream as usize].next > self.now {
+            let next = self.demands[stream as usize].next;
+            self.set(Actor::Demand(stream), next);
+            return;
+        }
+        self.order(stream, up);
+        self.demands[stream as usize].orders += 1;
+        self.set_next_order(stream);
+    }
+
+    fn order(&mut self, stream: u32, up: bool) {
+        let state = &self.demands[stream as usize];
+        let sampler = &self.model.demands[usize::from(state.demand)].lines_per_order;
+        let lines = match sampler.constant() {
+            Some(lines) => lines as u32,
+            None => {
+                let identity = self.streams[state.stream as usize];
+                let mut generator = self.draws.generator(identity, state.orders, LINES_OF_ORDER);
+                sampler.draw_whole(&mut generator).max(1)
+            }
+        };
+        for _ in 0..lines {
+            let id = self.new_customer_line(stream);
+            self.observer.ordered(self.now, &self.lines[id]);
+            if up {
+                self.ask(id);
+            } else {
+                self.hold(stream, id);
+            }
+        }
+    }
+
+    fn new_customer_line(&mut self, stream: u32) -> u32 {
+        let state = &mut self.demands[stream as usize];
+        let ordinal = state.lines;
+        state.lines += 1;
+        let demand = &self.model.demands[usize::from(state.demand)];
+        let mut generator = self.draws.generator(self.streams[state.stream as usize], ordinal, WISH);
+        let slots = &self.model.mixes[usize::from(demand.mix)].slots;
+        let word = generator.next_u64();
+        let slot = (((word >> 32) * slots.len() as u64) >> 32) as usize;
+        let (keep, alias) = slots[slot];
+        let part = if (word as u32) < keep { slot as u32 } else { alias };
+        let chance: f64 = generator.random();
+        let class = demand.class_up_to.iter().position(|&up_to| chance < up_to).unwrap_or(0);
+        let segment = usize::from(self.model.segment_of[part as usize]);
+        let pieces = self.model.segments[segment].pieces.draw_whole(&mut generator).max(1);
+        self.lines.add(Line {
+            ordered: self.now,
+            ordinal,
+            stream: state.stream,
+            part,
+            pieces,
+            source: NONE,
+            destination: state.site,
+            next: NONE,
+            split: NONE,
+            class: class as u8,
+            place: Place::NOWHERE,
+            passed_on: 0,
+            kind: LineKind::Customer,
+        })
+    }
+
+    fn hold(&mut self, stream: u32, id: u32) {
+        let (first, last) = &mut self.demands[stream as usize].held;
+        if *first == NONE {
+            *first = id;
+        } else {
+            self.lines[*last].next = id;
+        }
+        *last = id;
+        self.place_line(id, Place::NOT_ENTERED);
+    }
+
+    fn enter_held(&mut self, stream: u32) {
+        let (mut id, _) = std::mem::replace(&mut self.demands[stream as usize].held, (NONE, NONE));
+        while id != NONE {
+            let next = std::mem::replace(&mut self.lines[id].next, NONE);
+            self.place_line(id, Place::NOWHERE);
+            self.ask(id);
+            id = next;
+        }
+    }
+
+    /// Orders that were held come in now if they can.
+    pub(super) fn wake_demand(&mut self) {
+        for stream in 0..self.demands.len() as u32 {
+            let state = &self.demands[stream as usize];
+            let needs = &self.model.demands[usize::from(state.demand)].needs;
+            if state.held.0 != NONE && self.levels.up(needs) {
+                self.set(Actor::Demand(stream), self.now);
+            }
+        }
+    }
+}

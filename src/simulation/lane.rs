@@ -1,0 +1,236 @@
+//! Lanes: goods wait for a departure, travel, and arrive.
+//!
+//! What is ready by the cut-off goes with the next departure of the timetable; a lane without one departs at
+//! once. All that one departure brings to one site arrives together. Nothing departs while a system that the
+//! lane needs, or the lane itself, is down; with a timetable it then waits for the next departure.
+//!
+//! ```text
+//! joins ─► waiting (ready at) ─► departure ─► moving (arrives at) ─► arrive, as one delivery a site
+//! ```
+
+use super::Simulation;
+use super::line::{Consignment, Place};
+use super::observer::Observer;
+use super::order_of_events::Actor;
+use crate::engine::pending::Pending;
+use crate::engine::pool::NONE;
+use crate::engine::random::Purpose;
+use crate::engine::{NEVER, Time};
+use crate::model::Model;
+use std::collections::VecDeque;
+
+/// A lane from one site.
+#[derive(Debug, Clone)]
+pub(super) struct LaneState {
+    lane: u16,
+    site: u32,
+    /// When each was ready, and the consignment.
+    waiting: VecDeque<(Time, u32)>,
+    /// Site, and the first consignment of what arrives there together.
+    moving: Pending<Time, (u32, u32)>,
+    /// Index of the next departure of the timetable.
+    next: u32,
+}
+
+/// The lanes of all sites, in the order of the model's lanes, and the first of each lane.
+pub(super) fn states(model: &Model) -> (Vec<LaneState>, Vec<u32>) {
+    let (mut all, mut first) = (Vec::new(), Vec::with_capacity(model.lanes.len()));
+    for (number, lane) in model.lanes.iter().enumerate() {
+        first.push(all.len() as u32);
+        let from = &model.tables[usize::from(lane.from)];
+        all.extend((from.first..from.first + from.count).map(|site| LaneState {
+            lane: number as u16,
+            site,
+            waiting: VecDeque::new(),
+            moving: Pending::default(),
+            next: 0,
+        }));
+    }
+    (all, first)
+}
+
+impl<O: Observer> Simulation<'_, O> {
+    pub(super) fn start_lanes(&mut self) {
+        for lane in 0..self.lanes.len() as u32 {
+            self.set_next_departure(lane);
+            let arrival = self.lanes[lane as usize].moving.first().unwrap_or(NEVER);
+            self.set(Actor::Arrival(lane), arrival);
+        }
+    }
+
+    /// A consignment has passed the last step of a site; its pieces stand at `from`.
+    pub(super) fn ship(&mut self, site: u32, id: u32, from: Place) {
+        let line = self.lines[self.consignments[id].line];
+        if line.destination == site {
+            self.move_consignment(id, from, Place::ON_THE_WAY);
+            self.deliver(id);
+            return;
+        }
+        let (hop, next) = self.hop(site, line.destination);
+        let own = line.source == site;
+        let Some(lane) = hop else {
+            if own {
+                self.move_consignment(id, from, Place::ON_THE_WAY);
+            }
+            self.arrive(next, id);
+            return;
+        };
+        let state = self.lane_of(lane, site);
+        let timetable = self.model.lanes[usize::from(lane)].departures.is_some();
+        if !timetable && self.levels.lane_up(lane, &self.model.lanes[usize::from(lane)].needs) {
+            if own {
+                self.move_consignment(id, from, Place::ON_THE_WAY);
+            }
+            self.depart_alone(state, id, next);
+        } else {
+            if own {
+                let places = self.places[usize::from(self.model.table_of[site as usize])];
+                self.move_consignment(id, from, places.departure());
+            }
+            self.lanes[state as usize].waiting.push_back((self.now, id));
+        }
+    }
+
+    /// The lane to take from a site towards another, and the site that it leads to.
+    pub(super) fn hop(&self, site: u32, destination: u32) -> (Option<u16>, u32) {
+        let (from, to) = (self.model.table_of[site as usize], self.model.table_of[destination as usize]);
+        let hop = self.model.routes[usize::from(from) * self.model.tables.len() + usize::from(to)]
+            .expect("the model has a route from every source");
+        let next = if hop.to == to { destination } else { self.model.source_site(destination, hop.to) };
+        (hop.lane, next)
+    }
+
+    pub(super) fn lane_of(&self, lane: u16, site: u32) -> u32 {
+        let from = &self.model.tables[usize::from(self.model.lanes[usize::from(lane)].from)];
+        self.first_lane[usize::from(lane)] + site - from.first
+    }
+
+    /// A consignment travels alone, on a lane that departs at once.
+    fn depart_alone(&mut self, state: u32, id: u32, to: u32) {
+        let lane = &self.model.lanes[usize::from(self.lanes[state as usize].lane)];
+        let transit = if let Some(constant) = lane.transit.constant() {
+            constant.max(0.0).round() as Time
+        } else {
+            let Consignment { line, number, .. } = self.consignments[id];
+            let line = &self.lines[line];
+            let purpose = lane.streams[0].wrapping_add(u64::from(number));
+            let stream = self.streams[line.stream as usize];
+            lane.transit.draw_time(&mut self.draws.generator(stream, line.ordinal, Purpose(purpose)))
+        };
+        if transit == 0 {
+            self.arrive(to, id);
+        } else {
+            self.travel(state, self.now + transit, to, id);
+        }
+    }
+
+    /// Puts a delivery on its way.
+    pub(super) fn travel(&mut self, state: u32, arrival: Time, to: u32, delivery: u32) {
+        self.lanes[state as usize].moving.push(arrival, (to, delivery));
+        let first = self.lanes[state as usize].moving.first().unwrap_or(NEVER);
+        self.set(Actor::Arrival(state), first);
+    }
+
+    /// The earliest delivery on a lane arrives.
+    pub(super) fn lane_arrival(&mut self, state: u32) {
+        let delivered = self.lanes[state as usize].moving.pop();
+        let first = self.lanes[state as usize].moving.first().unwrap_or(NEVER);
+        self.set(Actor::Arrival(state), first);
+        if let Some((_, (site, delivery))) = delivered {
+            self.arrive(site, delivery);
+        }
+    }
+
+    fn set_next_departure(&mut self, state: u32) {
+        let LaneState { lane, next, .. } = self.lanes[state as usize];
+        let time = match &self.model.lanes[usize::from(lane)].departures {
+            Some(departures) => departures.get(next as usize).copied().unwrap_or(NEVER),
+            None => NEVER,
+        };
+        self.set(Actor::Departure(state), time);
+    }
+
+    /// A departure of the timetable is due, or a lane without one is up again.
+    pub(super) fn departure(&mut self, state: u32) {
+        let LaneState { lane, site, next, .. } = self.lanes[state as usize];
+        let model = &self.model.lanes[usize::from(lane)];
+        let up = self.levels.lane_up(lane, &model.needs);
+        let Some(departures) = &model.departures else {
+            self.set(Actor::Departure(state), NEVER);
+            while up && let Some((_, id)) = self.lanes[state as usize].waiting.pop_front() {
+                self.leaves(site, id);
+                let (_, to) = self.hop(site, self.lines[self.consignments[id].line].destination);
+                self.depart_alone(state, id, to);
+            }
+            return;
+        };
+        debug_assert!(departures.get(next as usize).is_some_and(|&due| due == self.now));
+        self.lanes[state as usize].next += 1;
+        self.set_next_departure(state);
+        if up {
+            self.load(state, u64::from(next));
+        }
+    }
+
+    /// Sends off all that was ready by the cut-off, as one delivery a site.
+    fn load(&mut self, state: u32, number: u64) {
+        let LaneState { lane, site, .. } = self.lanes[state as usize];
+        let model = &self.model.lanes[usize::from(lane)];
+        let to = &self.model.tables[usize::from(model.to)];
+        let mut deliveries = std::mem::take(&mut self.deliveries);
+        deliveries.clear();
+        deliveries.resize(to.count as usize, (NONE, NONE));
+        while let Some(&(ready, id)) = self.lanes[state as usize].waiting.front()
+            && ready + model.cut_off <= self.now
+        {
+            self.lanes[state as usize].waiting.pop_front();
+            self.leaves(site, id);
+            let (_, next) = self.hop(site, self.lines[self.consignments[id].line].destination);
+            let (first, last) = &mut deliveries[(next - to.first) as usize];
+            if *first == NONE {
+                *first = id;
+            } else {
+                self.consignments[*last].mate = id;
+            }
+            *last = id;
+        }
+        for (within, &(first, _)) in deliveries.iter().enumerate() {
+            if first == NONE {
+                continue;
+            }
+            let transit = match model.transit.constant() {
+                Some(constant) => constant.max(0.0).round() as Time,
+                None => self.transit(lane, within, number),
+            };
+            self.travel(state, self.now + transit, to.first + within as u32, first);
+        }
+        self.deliveries = deliveries;
+    }
+
+    /// Time on the way of departure `number` of a lane to the n-th site of its table.
+    pub(super) fn transit(&self, lane: u16, within: usize, number: u64) -> Time {
+        let lane = &self.model.lanes[usize::from(lane)];
+        let mut generator = self.draws.generator(lane.streams[within], number, Purpose(lane.streams[within]));
+        lane.transit.draw_time(&mut generator)
+    }
+
+    fn leaves(&mut self, site: u32, id: u32) {
+        if self.lines[self.consignments[id].line].source == site {
+            let places = self.places[usize::from(self.model.table_of[site as usize])];
+            self.move_consignment(id, places.departure(), Place::ON_THE_WAY);
+        }
+    }
+
+    /// Lanes without a timetable that were down let go what waits.
+    pub(super) fn wake_lanes(&mut self) {
+        for state in 0..self.lanes.len() as u32 {
+            let LaneState { lane, waiting, .. } = &self.lanes[state as usize];
+            let model = &self.model.lanes[usize::from(*lane)];
+            let wakes =
+                model.departures.is_none() && !waiting.is_empty() && self.levels.lane_up(*lane, &model.needs);
+            if wakes {
+                self.set(Actor::Departure(state), self.now);
+            }
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! Levels: how fast systems, processes, sites and lanes work, of what is nominal.
+//!
+//! ```text
+//! own level   = level that the last phase brought it back to × disruptions in force × boosts
+//! a process   = smallest own level of all systems it needs × its own × its site's × its calendar
+//! ```
+//!
+//! A phase that brings a target back ends every earlier disruption of it. Products are rounded to millionths.
+
+use super::Simulation;
+use super::observer::Observer;
+use crate::model::{Model, Target};
+
+const NORMAL: u32 = 1_000_000;
+
+/// Own levels of all targets.
+#[derive(Debug, Clone)]
+pub(super) struct Levels {
+    systems: Vec<TargetLevel>,
+    processes: Vec<TargetLevel>,
+    tables: Vec<TargetLevel>,
+    lanes: Vec<TargetLevel>,
+    /// Level of each process table by its calendar.
+    calendars: Vec<u32>,
+}
+
+/// What acts on one target.
+#[derive(Debug, Clone)]
+struct TargetLevel {
+    /// Level that the last phase brought it back to, in millionths.
+    restored: u32,
+    /// That phase.
+    restored_by: Option<u16>,
+    /// Disruptions in force, and what they leave.
+    disruptions: Vec<(u16, u32)>,
+    /// Phases whose boost is in force, and the boost.
+    boosts: Vec<(u16, u32)>,
+}
+
+fn times(a: u32, b: u32) -> u32 {
+    let product = (u64::from(a) * u64::from(b) + u64::from(NORMAL) / 2) / u64::from(NORMAL);
+    u32::try_from(product).unwrap_or(u32::MAX)
+}
+
+impl TargetLevel {
+    fn normal() -> Self {
+        TargetLevel { restored: NORMAL, restored_by: None, disruptions: Vec::new(), boosts: Vec::new() }
+    }
+
+    fn level(&self) -> u32 {
+        self.disruptions
+            .iter()
+            .chain(&self.boosts)
+            .fold(self.restored, |level, &(_, factor)| times(level, factor))
+    }
+}
+
+impl Levels {
+    pub(super) fn new(model: &Model) -> Self {
+        let normal = |count| vec![TargetLevel::normal(); count];
+        Levels {
+            systems: normal(model.systems),
+            processes: normal(model.processes.len()),
+            tables: normal(model.tables.len()),
+            lanes: normal(model.lanes.len()),
+            calendars: model
+                .processes
+                .iter()
+                .map(|process| process.calendar.first().map_or(NORMAL, |&(_, level)| level.0))
+                .collect(),
+        }
+    }
+
+    fn target(&mut self, target: Target) -> &mut TargetLevel {
+        match target {
+            Target::System(number) => &mut self.systems[usize::from(number)],
+            Target::Process(number) => &mut self.processes[usize::from(number)],
+            Target::Site(number) => &mut self.tables[usize::from(number)],
+            Target::Lane(number) => &mut self.lanes[usize::from(number)],
+        }
+    }
+
+    /// A disruption takes a target down to a level.
+    pub(super) fn take_down(&mut self, target: Target, disruption: u16, to: u32) {
+        self.target(target).disruptions.push((disruption, to));
+    }
+
+    /// A disruption ends by itself, if no phase has ended it.
+    pub(super) fn end_disruption(&mut self, target: Target, disruption: u16) {
+        self.target(target).disruptions.retain(|&(number, _)| number != disruption);
+    }
+
+    /// A phase brings a target back to a level.
+    pub(super) fn bring_back(&mut self, target: Target, phase: u16, to: u32) {
+        let target = self.target(target);
+        target.disruptions.clear();
+        target.restored_by = Some(phase);
+        target.restored = to;
+    }
+
+    /// A phase that is ramping raises a target, unless a later phase has taken it over.
+    pub(super) fn raise(&mut self, target: Target, phase: u16, to: u32) {
+        let target = self.target(target);
+        if target.restored_by == Some(phase) {
+            target.restored = to;
+        }
+    }
+
+    pub(super) fn boost(&mut self, target: Target, phase: u16, factor: u32) {
+        self.target(target).boosts.push((phase, factor));
+    }
+
+    pub(super) fn end_boost(&mut self, target: Target, phase: u16) {
+        self.target(target).boosts.retain(|&(number, _)| number != phase);
+    }
+
+    pub(super) fn set_calendar(&mut self, process: u16, level: u32) {
+        self.calendars[usize::from(process)] = level;
+    }
+
+    /// The smallest level of systems that are needed; normal if none are.
+    fn of_systems(&self, needs: &[u16]) -> u32 {
+        needs.iter().map(|&system| self.systems[usize::from(system)].level()).min().unwrap_or(NORMAL)
+    }
+
+    /// Whether none of these systems is down.
+    pub(super) fn up(&self, needs: &[u16]) -> bool {
+        needs.is_empty() || self.of_systems(needs) > 0
+    }
+
+    /// Whether a lane may depart.
+    pub(super) fn lane_up(&self, lane: u16, needs: &[u16]) -> bool {
+        self.lanes[usize::from(lane)].level() > 0 && self.up(needs)
+    }
+}
+
+impl<O: Observer> Simulation<'_, O> {
+    /// Applies the levels to all processes, and wakes what was held.
+    pub(super) fn levels_changed(&mut self) {
+        for process in 0..self.model.processes.len() as u16 {
+            self.process_level_changed(process);
+        }
+        self.wake_demand();
+        self.wake_reviews();
+        self.wake_lanes();
+    }
+
+    /// Applies the level of a process table to the processes at all sites.
+    pub(super) fn process_level_changed(&mut self, process: u16) {
+        let listed = &self.model.processes[usize::from(process)];
+        let own = self.levels.processes[usize::from(process)].level();
+        let nominal = times(self.levels.of_systems(&listed.needs), own);
+        let level = times(nominal, self.levels.calendars[usize::from(process)]);
+        for number in 0..self.instances_of[usize::from(process)].len() {
+            let instance = self.instances_of[usize::from(process)][number];
+            let table = usize::from(self.instances[instance as usize].table);
+            self.set_process_level(instance, times(level, self.levels.tables[table].level()));
+        }
+    }
+}

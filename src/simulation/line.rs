@@ -1,0 +1,399 @@
+//! Lines and consignments: what is asked for, and the pieces of it that move together.
+//!
+//! A line asks one site for some pieces of one part. Its pieces may be given in several consignments; the line
+//! stands where its least advanced pieces stand. Most lines are given whole: only a line that is split keeps a
+//! count of its pieces by place.
+//!
+//! ```text
+//! not entered ─► before stock (release) ─► stock ─► after stock (pick, pack, dispatch) ─► departure ─► on the way
+//! ```
+
+use super::Simulation;
+use super::observer::Observer;
+use crate::engine::Time;
+use crate::engine::pool::NONE;
+use crate::model::{Model, Stock};
+use crate::scenario::site::SiteKind;
+
+/// What one site, or a customer, asks of another.
+#[derive(Debug, Clone, Copy)]
+pub struct Line {
+    /// Instant of the order.
+    pub ordered: Time,
+    /// Number within its stream: with it, the line's identity.
+    pub ordinal: u64,
+    /// Stream of random numbers: a demand table's site, or the site that orders for its stock.
+    pub stream: u32,
+    /// Part.
+    pub part: u32,
+    /// Pieces asked.
+    pub pieces: u32,
+    /// Site that is asked, or [`NONE`] while nobody is.
+    pub source: u32,
+    /// Site that the pieces are for.
+    pub destination: u32,
+    /// Next line in the list that it waits in.
+    pub(super) next: u32,
+    /// Its [`Split`], or [`NONE`].
+    pub(super) split: u32,
+    /// Order class; the smaller goes first.
+    pub class: u8,
+    /// Where its least advanced pieces stand.
+    pub place: Place,
+    /// How many sources it has been passed on by.
+    pub(super) passed_on: u8,
+    /// Who asks.
+    pub kind: LineKind,
+}
+
+/// Who asks for a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum LineKind {
+    /// A customer or a workshop.
+    Customer,
+    /// A site, for its stock.
+    Replenishment,
+}
+
+/// Where pieces stand on their way through a site, in order of flow.
+///
+/// 0 is not entered; then one place for each process before stock, stock, one for each process after stock,
+/// and waiting for departure. [`Places`] translates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place(pub u8);
+
+impl Place {
+    /// Ordered, but the system that takes orders is down.
+    pub const NOT_ENTERED: Place = Place(0);
+    /// Left the source, not yet with who asked.
+    pub const ON_THE_WAY: Place = Place(15);
+    /// Nowhere yet, or no longer.
+    pub const NOWHERE: Place = Place(255);
+    /// Number of places that can be told apart.
+    pub const COUNT: usize = 16;
+    /// The most processes that can stand in a site's outbound list.
+    pub const MOST_STEPS: usize = 12;
+}
+
+/// The places of a site table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Places {
+    before: u8,
+    after: u8,
+}
+
+impl Places {
+    /// The places of a table of the model.
+    pub fn of(model: &Model, table: usize) -> Self {
+        let table = &model.tables[table];
+        Places { before: table.before_stock.len() as u8, after: table.after_stock.len() as u8 }
+    }
+
+    /// At, or waiting for, the n-th process before stock.
+    #[inline]
+    pub fn before(self, step: usize) -> Place {
+        Place(1 + step as u8)
+    }
+
+    /// Waiting for stock.
+    #[inline]
+    pub fn stock(self) -> Place {
+        Place(1 + self.before)
+    }
+
+    /// At, or waiting for, the n-th process after stock.
+    #[inline]
+    pub fn after(self, step: usize) -> Place {
+        Place(2 + self.before + step as u8)
+    }
+
+    /// Waiting for departure.
+    #[inline]
+    pub fn departure(self) -> Place {
+        Place(2 + self.before + self.after)
+    }
+}
+
+/// Pieces of a line that move together.
+#[derive(Debug, Clone, Copy)]
+pub struct Consignment {
+    /// Its line.
+    pub line: u32,
+    /// Pieces; 0 in a place that is empty.
+    pub pieces: u32,
+    /// Next consignment in the queue that it waits in.
+    pub(super) next: u32,
+    /// Next consignment of the same delivery.
+    pub(super) mate: u32,
+    /// Number within its line: draws of its work differ by it. [`Consignment::REQUEST`]: not goods, but the
+    /// line itself on its way to the stock.
+    pub(super) number: u32,
+}
+
+impl Consignment {
+    const REQUEST: u32 = u32::MAX;
+
+    /// Whether these are goods; what waits before stock is only asked for.
+    pub fn is_goods(&self) -> bool {
+        self.number != Consignment::REQUEST
+    }
+}
+
+/// A line whose pieces do not all move together.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Split {
+    /// Consignments at each place; at stock, 1 while pieces wait there.
+    at: [u16; Place::COUNT],
+    /// Pieces that wait for stock.
+    waiting: u32,
+    /// Pieces that have not left the source.
+    unshipped: u32,
+    /// Pieces that are not with who asked.
+    undelivered: u32,
+    /// Consignments so far.
+    consignments: u32,
+}
+
+/// Whom the lines for a site table ask, in order.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Sources {
+    /// Tables; what one cannot give in full goes to the next, at the last of the first `direct` it waits.
+    /// Those after are asked only for parts that the ones before do not hold.
+    tables: Vec<u16>,
+    direct: usize,
+}
+
+impl Sources {
+    /// Whom customers at `table` ask: its own shelves, or else its sources.
+    pub(super) fn of_customers(model: &Model, table: usize) -> Self {
+        if holds(model, table) {
+            let mut sources = Sources { tables: vec![table as u16], direct: 1 };
+            sources.extend_upstream(model);
+            sources
+        } else {
+            Sources::of_replenishment(model, table)
+        }
+    }
+
+    /// Whom `table` asks for its stock.
+    pub(super) fn of_replenishment(model: &Model, table: usize) -> Self {
+        let mut sources = Sources::default();
+        sources.add(model, &model.tables[table].sources);
+        sources.direct = sources.tables.len();
+        sources.extend_upstream(model);
+        sources
+    }
+
+    /// The table that is asked first.
+    pub(super) fn first(&self) -> u16 {
+        self.tables.first().copied().expect("a site that orders has a source")
+    }
+
+    fn add(&mut self, model: &Model, tables: &[u16]) {
+        for &table in tables {
+            if !holds(model, usize::from(table)) {
+                self.add(model, &model.tables[usize::from(table)].sources);
+            } else if !self.tables.contains(&table) {
+                self.tables.push(table);
+            }
+        }
+    }
+
+    fn extend_upstream(&mut self, model: &Model) {
+        while let Some(&last) = self.tables.last() {
+            let known = self.tables.len();
+            self.add(model, &model.tables[usize::from(last)].sources);
+            if self.tables.len() == known {
+                return;
+            }
+        }
+    }
+}
+
+fn holds(model: &Model, table: usize) -> bool {
+    let table = &model.tables[table];
+    table.kind == SiteKind::Supplier || !matches!(table.stock, Stock::None)
+}
+
+impl<O: Observer> Simulation<'_, O> {
+    /// Asks the next source for a line that no source has yet.
+    pub(super) fn ask(&mut self, id: u32) {
+        let line = &self.lines[id];
+        let (destination, kind, asked) = (line.destination, line.kind, usize::from(line.passed_on));
+        let sources = self.sources(destination, kind);
+        let table = sources.tables[asked];
+        let source = if table == self.model.table_of[destination as usize] && kind == LineKind::Customer {
+            destination
+        } else {
+            self.model.source_site(destination, table)
+        };
+        self.lines[id].source = source;
+        let asked = &self.model.tables[usize::from(table)];
+        if asked.kind == SiteKind::Supplier {
+            self.supply(id, table);
+        } else if asked.before_stock.is_empty() {
+            self.allocate(id);
+        } else {
+            let pieces = self.lines[id].pieces;
+            let consignment = self.new_consignment(id, pieces);
+            self.consignments[consignment].number = Consignment::REQUEST;
+            let place = self.places[usize::from(table)].before(0);
+            self.place_line(id, place);
+            self.enqueue(self.first_process[source as usize], consignment);
+        }
+    }
+
+    /// Passes a line on to its next source, if it has one that may be asked now: when `short`, because the
+    /// part is held but there is too little of it; otherwise because the part is not held at all.
+    pub(super) fn pass_on(&mut self, id: u32, short: bool) -> bool {
+        let line = &self.lines[id];
+        let next = usize::from(line.passed_on) + 1;
+        let sources = self.sources(line.destination, line.kind);
+        if next >= if short { sources.direct } else { sources.tables.len() } {
+            return false;
+        }
+        self.place_line(id, Place::NOWHERE);
+        let line = &mut self.lines[id];
+        line.passed_on += 1;
+        line.source = NONE;
+        self.ask(id);
+        true
+    }
+
+    fn sources(&self, destination: u32, kind: LineKind) -> &Sources {
+        let table = usize::from(self.model.table_of[destination as usize]);
+        match kind {
+            LineKind::Customer => &self.customer_sources[table],
+            LineKind::Replenishment => &self.replenishment_sources[table],
+        }
+    }
+
+    /// Moves a line that is not split, with all its pieces.
+    pub(super) fn place_line(&mut self, id: u32, to: Place) {
+        let line = &mut self.lines[id];
+        let from = line.place;
+        if from == to {
+            return;
+        }
+        if from != Place::NOWHERE {
+            self.observer.line_leaves(line, from);
+            self.observer.pieces_leave(line, from, line.pieces);
+        }
+        line.place = to;
+        if to != Place::NOWHERE {
+            self.observer.line_comes(line, to);
+            self.observer.pieces_come(line, to, line.pieces);
+        }
+    }
+
+    pub(super) fn new_consignment(&mut self, line: u32, pieces: u32) -> u32 {
+        self.consignments.add(Consignment { line, pieces, next: NONE, mate: NONE, number: 0 })
+    }
+
+    /// Pieces of a line that wait for stock.
+    pub(super) fn waiting_pieces(&self, id: u32) -> u32 {
+        let line = &self.lines[id];
+        if line.split == NONE { line.pieces } else { self.splits[line.split].waiting }
+    }
+
+    /// Gives pieces of a line from the shelf of its source: a consignment of them sets out.
+    pub(super) fn give(&mut self, id: u32, pieces: u32) {
+        let line = self.lines[id];
+        let table = usize::from(self.model.table_of[line.source as usize]);
+        let consignment = self.new_consignment(id, pieces);
+        if line.split == NONE && pieces < line.pieces {
+            let stock = self.places[table].stock();
+            self.place_line(id, stock);
+            let mut at = [0; Place::COUNT];
+            at[usize::from(stock.0)] = 1;
+            self.lines[id].split = self.splits.add(Split {
+                at,
+                waiting: line.pieces,
+                unshipped: line.pieces,
+                undelivered: line.pieces,
+                consignments: 0,
+            });
+        }
+        let split = self.lines[id].split;
+        if split != NONE {
+            let split = &mut self.splits[split];
+            self.consignments[consignment].number = split.consignments;
+            split.consignments += 1;
+        }
+        self.outbound(line.source, consignment, 0);
+    }
+
+    /// Moves a consignment from one place of its line's source to another.
+    pub(super) fn move_consignment(&mut self, id: u32, from: Place, to: Place) {
+        let Consignment { line: line_id, pieces, .. } = self.consignments[id];
+        let split = self.lines[line_id].split;
+        if split == NONE {
+            self.place_line(line_id, to);
+        } else {
+            let line = &mut self.lines[line_id];
+            let stock = self.places[usize::from(self.model.table_of[line.source as usize])].stock();
+            let split = &mut self.splits[split];
+            if from == stock {
+                split.waiting -= pieces;
+            }
+            if from != stock || split.waiting == 0 {
+                split.at[usize::from(from.0)] -= 1;
+            }
+            split.at[usize::from(to.0)] += 1;
+            self.observer.pieces_leave(line, from, pieces);
+            self.observer.pieces_come(line, to, pieces);
+            let least = split.at.iter().position(|&there| there > 0).expect("the consignment is somewhere");
+            if least != usize::from(line.place.0) {
+                self.observer.line_leaves(line, line.place);
+                line.place = Place(least as u8);
+                self.observer.line_comes(line, line.place);
+            }
+        }
+        if to == Place::ON_THE_WAY {
+            self.shipped(line_id, pieces);
+        }
+    }
+
+    fn shipped(&mut self, id: u32, pieces: u32) {
+        let line = &self.lines[id];
+        if line.split != NONE {
+            let split = &mut self.splits[line.split];
+            split.unshipped -= pieces;
+            if split.unshipped > 0 {
+                return;
+            }
+        }
+        self.observer.shipped(self.now, &self.lines[id]);
+    }
+
+    /// Hands a consignment that is on the way to who asked for it.
+    pub(super) fn deliver(&mut self, id: u32) {
+        let Consignment { line: line_id, pieces, .. } = self.consignments[id];
+        self.consignments[id].pieces = 0;
+        self.consignments.remove(id);
+        let line = &mut self.lines[line_id];
+        if line.kind == LineKind::Customer {
+            self.observer.consumed(line.part, pieces);
+        }
+        if line.split != NONE {
+            let split = &mut self.splits[line.split];
+            split.undelivered -= pieces;
+            if split.undelivered > 0 {
+                split.at[usize::from(Place::ON_THE_WAY.0)] -= 1;
+                self.observer.pieces_leave(line, Place::ON_THE_WAY, pieces);
+                return;
+            }
+            self.splits.remove(line.split);
+            line.split = NONE;
+            self.observer.pieces_leave(line, Place::ON_THE_WAY, pieces);
+        } else {
+            self.observer.pieces_leave(line, Place::ON_THE_WAY, line.pieces);
+        }
+        self.observer.line_leaves(line, line.place);
+        line.place = Place::NOWHERE;
+        self.observer.filled(self.now, &self.lines[line_id]);
+        self.lines[line_id].pieces = 0;
+        self.lines.remove(line_id);
+    }
+}

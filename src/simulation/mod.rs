@@ -1,0 +1,280 @@
+//! One replication: the parts domain, moved along by events.
+//!
+//! The immutable [`Model`], the agenda, and one state for each concept, kept in its file with the functions that
+//! change it. The main loop takes the next actor and hands it to its concept. What happens is told to an
+//! [`Observer`]; the simulation knows no metric.
+//!
+//! ```text
+//! demand ─► ask ─► release ─► stock ─► pick ─► pack ─► dispatch ─► lane ─► who asked
+//!                               ▲ │
+//!            inbound ◄─ lane ───┘ └─► review ─► replenishment line ─► ask
+//! ```
+//!
+//! Knows nothing of files, of other replications, or of what becomes of the numbers.
+
+mod demand;
+mod disruption;
+mod lane;
+mod level;
+pub mod line;
+pub mod observer;
+mod order_of_events;
+pub mod process;
+mod restart;
+mod review;
+mod start;
+pub mod stock;
+mod supplier;
+
+use crate::engine::agenda::{Agenda, TooLong};
+use crate::engine::pending::Pending;
+use crate::engine::pool::Pool;
+use crate::engine::random::Draws;
+use crate::engine::{NEVER, Time};
+use crate::model::Model;
+use crate::scenario::quantity::DAY;
+use demand::DemandState;
+use lane::LaneState;
+use level::Levels;
+use line::{Consignment, Line, Places, Sources, Split};
+use observer::{Observer, State};
+use order_of_events::{Actor, Actors};
+use process::{Instance, Queues};
+use restart::PhaseState;
+use review::ReviewState;
+use stock::Shelves;
+
+/// More events than this at one instant mean that they bring each other about.
+const MOST_AT_ONE_INSTANT: u64 = 1_000_000;
+
+/// One replication of a model, told to an observer.
+#[derive(Debug)]
+pub struct Simulation<'m, O> {
+    model: &'m Model,
+    observer: O,
+    draws: Draws,
+    now: Time,
+    agenda: Agenda,
+    actors: Actors,
+    lines: Pool<Line>,
+    splits: Pool<Split>,
+    consignments: Pool<Consignment>,
+    shelves: Shelves,
+    reviews: Vec<ReviewState>,
+    instances: Vec<Instance>,
+    /// First process of each site.
+    first_process: Vec<u32>,
+    /// Processes at sites, by process table.
+    instances_of: Vec<Vec<u32>>,
+    queues: Queues,
+    lanes: Vec<LaneState>,
+    /// First lane from a site, by lane.
+    first_lane: Vec<u32>,
+    /// Deliveries of a departure while it is loaded.
+    deliveries: Vec<(u32, u32)>,
+    supplies: Vec<Pending<Time, u32>>,
+    demands: Vec<DemandState>,
+    levels: Levels,
+    phases: Vec<PhaseState>,
+    places: Vec<Places>,
+    customer_sources: Vec<Sources>,
+    replenishment_sources: Vec<Sources>,
+    /// Identity of each stream: the demand streams, then every site's replenishment.
+    streams: Vec<u64>,
+    counts: Counts,
+}
+
+/// How much happened in a run.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Events.
+    pub events: u64,
+    /// Events at the same instant as the one before.
+    pub ties: u64,
+}
+
+/// Why a run cannot go on.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RunError {
+    /// The run is too long for so many actors.
+    #[error(transparent)]
+    TooLong(#[from] TooLong),
+    /// Events bring each other about without time passing.
+    #[error(
+        "over 1,000,000 events at one instant, {microseconds} µs after the begin of the run: {actor} acts again \
+         and again; the scenario has a loop in which no time passes"
+    )]
+    Loop {
+        /// Instant.
+        microseconds: Time,
+        /// Who acts.
+        actor: String,
+    },
+    /// Stopped from outside.
+    #[error("stopped")]
+    Stopped,
+}
+
+impl<'m, O: Observer> Simulation<'m, O> {
+    /// Replication `replication` (from 0) of a model, ready to run.
+    ///
+    /// # Errors
+    /// [`RunError::TooLong`] when the run is too long for the number of its actors.
+    pub fn new(model: &'m Model, replication: u32, observer: O) -> Result<Self, RunError> {
+        let (instances, first_process) = process::instances(model);
+        let (lanes, first_lane) = lane::states(model);
+        let demands = demand::states(model);
+        let actors = Actors::new(model, instances.len(), lanes.len(), demands.len());
+        let mut instances_of = vec![Vec::new(); model.processes.len()];
+        for (number, instance) in instances.iter().enumerate() {
+            instances_of[usize::from(instance.process)].push(number as u32);
+        }
+        let streams = model
+            .demands
+            .iter()
+            .flat_map(|demand| &demand.streams)
+            .chain(model.tables.iter().flat_map(|table| &table.streams))
+            .copied()
+            .collect();
+        let tables = 0..model.tables.len();
+        let mut simulation = Simulation {
+            model,
+            observer,
+            draws: Draws::new(model.seed, replication),
+            now: 0,
+            agenda: Agenda::new(actors.len(), model.times.end)?,
+            actors,
+            lines: Pool::default(),
+            splits: Pool::default(),
+            consignments: Pool::default(),
+            shelves: Shelves::new(model),
+            reviews: vec![ReviewState::default(); model.sites()],
+            queues: Queues::new(instances.len(), model.classes.len()),
+            instances,
+            first_process,
+            instances_of,
+            lanes,
+            first_lane,
+            deliveries: Vec::new(),
+            supplies: vec![Pending::default(); model.tables.len()],
+            demands,
+            levels: Levels::new(model),
+            phases: vec![PhaseState::default(); model.phases.len()],
+            places: tables.clone().map(|table| Places::of(model, table)).collect(),
+            customer_sources: tables.clone().map(|table| Sources::of_customers(model, table)).collect(),
+            replenishment_sources: tables.map(|table| Sources::of_replenishment(model, table)).collect(),
+            streams,
+            counts: Counts::default(),
+        };
+        simulation.begin();
+        Ok(simulation)
+    }
+
+    fn begin(&mut self) {
+        self.fill_shelves();
+        self.set(Actor::Record, DAY);
+        for process in 0..self.model.processes.len() as u16 {
+            self.set_next_calendar_change(process, 1);
+            self.process_level_changed(process);
+        }
+        self.start_disruptions();
+        self.start_phases();
+        self.start_demand();
+        self.start_reviews();
+        self.start_lanes();
+    }
+
+    /// Runs to the end, asking now and then whether to `stop`.
+    ///
+    /// Returns the observer and how much happened.
+    ///
+    /// # Errors
+    /// [`RunError::Loop`] when events bring each other about without time passing, [`RunError::Stopped`] when
+    /// `stop` said so.
+    pub fn run(mut self, mut stop: impl FnMut() -> bool) -> Result<(O, Counts), RunError> {
+        let end = self.model.times.end;
+        let mut at_this_instant = 0;
+        while let Some((time, number)) = self.agenda.next() {
+            if time >= end && (time > end || self.actors.who(number) != Actor::Record) {
+                break;
+            }
+            self.counts.events += 1;
+            if time == self.now {
+                self.counts.ties += 1;
+                at_this_instant += 1;
+                if at_this_instant > MOST_AT_ONE_INSTANT {
+                    let actor = format!("{:?}", self.actors.who(number));
+                    return Err(RunError::Loop { microseconds: time, actor });
+                }
+            } else {
+                at_this_instant = 0;
+            }
+            self.now = time;
+            self.act(self.actors.who(number));
+            if self.counts.events % 0x1_0000 == 0 && stop() {
+                return Err(RunError::Stopped);
+            }
+        }
+        self.now = end;
+        let state = State {
+            lines: self.lines.places(),
+            consignments: self.consignments.places(),
+            shelves: &self.shelves.all,
+            first_shelf: &self.shelves.first,
+            processes: &self.instances,
+        };
+        self.observer.end(end, &state);
+        Ok((self.observer, self.counts))
+    }
+
+    #[inline]
+    fn act(&mut self, actor: Actor) {
+        match actor {
+            Actor::Record => self.record(),
+            Actor::Calendar(process) => self.calendar(process),
+            Actor::Disruption(number) => self.disruption(number),
+            Actor::Phase(number) => self.phase(number),
+            Actor::Work(process) => self.work_ends(process),
+            Actor::Supply(table) => self.supplier_delivers(table),
+            Actor::Arrival(lane) => self.lane_arrival(lane),
+            Actor::Demand(stream) => self.demand(stream),
+            Actor::Review(site) => self.review(site),
+            Actor::Departure(lane) => self.departure(lane),
+        }
+    }
+
+    #[inline]
+    fn set(&mut self, actor: Actor, time: Time) {
+        self.agenda.set(self.actors.number(actor), time);
+    }
+
+    fn replenishment_stream(&self, site: u32) -> u32 {
+        self.demands.len() as u32 + site
+    }
+
+    fn record(&mut self) {
+        let state = State {
+            lines: self.lines.places(),
+            consignments: self.consignments.places(),
+            shelves: &self.shelves.all,
+            first_shelf: &self.shelves.first,
+            processes: &self.instances,
+        };
+        self.observer.midnight(self.now, &state);
+        self.set(Actor::Record, self.now + DAY);
+    }
+
+    /// The calendar of a process table changes its level.
+    fn calendar(&mut self, process: u16) {
+        let changes = &self.model.processes[usize::from(process)].calendar;
+        let next = changes.partition_point(|&(from, _)| from <= self.now);
+        self.levels.set_calendar(process, changes[next - 1].1.0);
+        self.set_next_calendar_change(process, next);
+        self.process_level_changed(process);
+    }
+
+    fn set_next_calendar_change(&mut self, process: u16, next: usize) {
+        let changes = &self.model.processes[usize::from(process)].calendar;
+        self.set(Actor::Calendar(process), changes.get(next).map_or(NEVER, |&(from, _)| from));
+    }
+}

@@ -1,0 +1,117 @@
+//! What a simulation tells whoever listens: the one way out of it.
+//!
+//! A simulation knows no metric, trace or check. It says what happens, as it happens; observers that are not
+//! there cost nothing. Observers are put together as tuples.
+
+use super::line::{Line, Place};
+use super::process::Instance;
+use crate::engine::{Time, work_clock::Reading};
+use crate::simulation::line::Consignment;
+use crate::simulation::stock::Shelf;
+
+/// Listens to a simulation. Every method does nothing unless it is written.
+#[expect(unused_variables, reason = "the names document what an observer is told")]
+pub trait Observer {
+    /// A customer or a site asks for a line.
+    #[inline]
+    fn ordered(&mut self, now: Time, line: &Line) {}
+    /// The least advanced pieces of a line are now at `place` of its source.
+    #[inline]
+    fn line_comes(&mut self, line: &Line, place: Place) {}
+    /// They are no longer at `place` of its source.
+    #[inline]
+    fn line_leaves(&mut self, line: &Line, place: Place) {}
+    /// Pieces of a line come to a place.
+    #[inline]
+    fn pieces_come(&mut self, line: &Line, place: Place, pieces: u32) {}
+    /// Pieces of a line leave a place.
+    #[inline]
+    fn pieces_leave(&mut self, line: &Line, place: Place, pieces: u32) {}
+    /// A source looked for a line on its shelf for the first time and could give so many pieces at once.
+    #[inline]
+    fn first_pick(&mut self, now: Time, line: &Line, given: u32) {}
+    /// The last pieces of a line left their source.
+    #[inline]
+    fn shipped(&mut self, now: Time, line: &Line) {}
+    /// The last pieces of a line are with who asked for them.
+    #[inline]
+    fn filled(&mut self, now: Time, line: &Line) {}
+    /// Pieces appear: a supplier or an unlimited site gives them, or they stand there at the start.
+    #[inline]
+    fn supplied(&mut self, part: u32, pieces: u32) {}
+    /// Pieces go to a customer and leave the network.
+    #[inline]
+    fn consumed(&mut self, part: u32, pieces: u32) {}
+    /// Pieces are put on a shelf of a site.
+    #[inline]
+    fn stocked(&mut self, now: Time, site: u32, part: u32, pieces: u32) {}
+    /// Pieces are taken from a shelf of a site.
+    #[inline]
+    fn picked(&mut self, now: Time, site: u32, part: u32, pieces: u32) {}
+    /// A process at a site has finished so many units of work, in microseconds at level 100 %.
+    #[inline]
+    fn worked(&mut self, now: Time, process: u32, units: u32, work: u64) {}
+    /// A day ends; `now` is its midnight, and nothing of this midnight has happened yet.
+    #[inline]
+    fn midnight(&mut self, now: Time, state: &State<'_>) {}
+    /// The run is over.
+    #[inline]
+    fn end(&mut self, now: Time, state: &State<'_>) {}
+}
+
+/// What can be seen of a simulation when a day or the run ends.
+#[derive(Debug, Clone, Copy)]
+pub struct State<'a> {
+    /// Open lines; a place with `pieces` 0 is empty.
+    pub lines: &'a [Line],
+    /// Consignments on their way; a place with `pieces` 0 is empty.
+    pub consignments: &'a [Consignment],
+    /// Shelves, and for each site the first of its own.
+    pub shelves: &'a [Shelf],
+    /// First shelf of each site.
+    pub first_shelf: &'a [u32],
+    /// Processes at sites.
+    pub processes: &'a [Instance],
+}
+
+impl State<'_> {
+    /// Lines that wait at a process or are in work there, and its work clock.
+    pub fn process(&self, now: Time, process: usize) -> (u32, Reading) {
+        let instance = &self.processes[process];
+        (instance.waiting() + instance.in_work(), instance.clock().read(now))
+    }
+}
+
+/// Nobody listens.
+impl Observer for () {}
+
+macro_rules! both {
+    ($($method:ident($($name:ident: $kind:ty),*);)*) => {
+        $(#[inline]
+        fn $method(&mut self, $($name: $kind),*) {
+            self.0.$method($($name),*);
+            self.1.$method($($name),*);
+        })*
+    };
+}
+
+/// Both listen, the first one first.
+impl<A: Observer, B: Observer> Observer for (A, B) {
+    both! {
+        ordered(now: Time, line: &Line);
+        line_comes(line: &Line, place: Place);
+        line_leaves(line: &Line, place: Place);
+        pieces_come(line: &Line, place: Place, pieces: u32);
+        pieces_leave(line: &Line, place: Place, pieces: u32);
+        first_pick(now: Time, line: &Line, given: u32);
+        shipped(now: Time, line: &Line);
+        filled(now: Time, line: &Line);
+        supplied(part: u32, pieces: u32);
+        consumed(part: u32, pieces: u32);
+        stocked(now: Time, site: u32, part: u32, pieces: u32);
+        picked(now: Time, site: u32, part: u32, pieces: u32);
+        worked(now: Time, process: u32, units: u32, work: u64);
+        midnight(now: Time, state: &State<'_>);
+        end(now: Time, state: &State<'_>);
+    }
+}

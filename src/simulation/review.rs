@@ -1,0 +1,142 @@
+//! Reviews: a site compares its position with its level and orders what is missing.
+//!
+//! Replenishment lines come from here and from nowhere else. A review that falls due while a system it needs
+//! is down is made when the system is back, for everything that changed meanwhile.
+
+use super::Simulation;
+use super::line::{Line, LineKind, Place};
+use super::observer::Observer;
+use super::order_of_events::{Actor, reviews};
+use crate::engine::pool::NONE;
+use crate::engine::{NEVER, Time};
+
+/// When a site looks at its shelves.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct ReviewState {
+    /// Index of the next review.
+    next: u32,
+    /// A review is due and the system is down.
+    held: bool,
+    /// Replenishment lines ordered so far, where reviews are continuous.
+    ordered: u64,
+}
+
+impl<O: Observer> Simulation<'_, O> {
+    pub(super) fn start_reviews(&mut self) {
+        for site in 0..self.model.sites() as u32 {
+            self.set_next_review(site);
+        }
+    }
+
+    fn set_next_review(&mut self, site: u32) {
+        let next = self.reviews[site as usize].next as usize;
+        let time = match self.base_stock(site).and_then(|stock| stock.reviews.as_ref()) {
+            Some(reviews) => reviews.get(next).copied().unwrap_or(NEVER),
+            None => NEVER,
+        };
+        self.set(Actor::Review(site), time);
+    }
+
+    /// A review is due, or one that was held can be made.
+    pub(super) fn review(&mut self, site: u32) {
+        let Some(stock) = self.base_stock(site) else { return };
+        if let Some(reviews) = &stock.reviews {
+            let state = &mut self.reviews[site as usize];
+            if reviews.get(state.next as usize).is_some_and(|&due| due <= self.now) {
+                state.next += 1;
+                state.held = true;
+            }
+        }
+        self.set_next_review(site);
+        if !self.levels.up(&stock.needs) {
+            return;
+        }
+        self.reviews[site as usize].held = false;
+        let begin = self.shelves.first[site as usize] as usize;
+        let end = begin + stock.level.len();
+        let mut shelf = begin;
+        while let Some(changed) = self.shelves.take_changed(shelf, end) {
+            shelf = changed;
+            self.order_up(site, changed);
+        }
+    }
+
+    /// A continuous review of one shelf, at a demand.
+    pub(super) fn review_shelf(&mut self, site: u32, shelf: usize) {
+        let Some(stock) = self.base_stock(site) else { return };
+        if self.levels.up(&stock.needs) {
+            let changed = self.shelves.take_changed(shelf, shelf + 1);
+            debug_assert!(changed.is_some(), "a demand changed it");
+            self.order_up(site, changed.unwrap_or(shelf));
+        } else {
+            self.reviews[site as usize].held = true;
+        }
+    }
+
+    fn order_up(&mut self, site: u32, shelf: usize) {
+        let Some(stock) = self.base_stock(site) else { return };
+        let within = shelf - self.shelves.first[site as usize] as usize;
+        let missing = i64::from(stock.level[within]) - i64::from(self.shelves.all[shelf].position);
+        if missing <= 0 {
+            return;
+        }
+        let state = &mut self.reviews[site as usize];
+        let part = stock.part_of_shelf[within];
+        let ordinal = if stock.reviews.is_some() {
+            // The identity of the line is its part and review, so that a plan that orders something else
+            // changes no draw of this line.
+            u64::from(state.next) * self.model.parts() as u64 + u64::from(part)
+        } else {
+            state.ordered += 1;
+            state.ordered
+        };
+        self.shelves.all[shelf].position += missing as i32;
+        let class = stock.class;
+        self.order_replenishment(site, part, missing as u32, class, ordinal);
+    }
+
+    fn order_replenishment(&mut self, site: u32, part: u32, pieces: u32, class: u8, ordinal: u64) {
+        let id = self.new_replenishment(site, part, pieces, class, ordinal, self.now);
+        self.observer.ordered(self.now, &self.lines[id]);
+        self.ask(id);
+    }
+
+    pub(super) fn new_replenishment(
+        &mut self,
+        site: u32,
+        part: u32,
+        pieces: u32,
+        class: u8,
+        ordinal: u64,
+        ordered: Time,
+    ) -> u32 {
+        self.lines.add(Line {
+            ordered,
+            ordinal,
+            stream: self.replenishment_stream(site),
+            part,
+            pieces,
+            source: NONE,
+            destination: site,
+            next: NONE,
+            split: NONE,
+            class,
+            place: Place::NOWHERE,
+            passed_on: 0,
+            kind: LineKind::Replenishment,
+        })
+    }
+
+    /// Reviews that were held are made now if they can be.
+    pub(super) fn wake_reviews(&mut self) {
+        for site in 0..self.model.sites() as u32 {
+            let table = &self.model.tables[usize::from(self.model.table_of[site as usize])];
+            if !reviews(&table.stock) || !self.reviews[site as usize].held {
+                continue;
+            }
+            if self.base_stock(site).is_some_and(|stock| self.levels.up(&stock.needs)) {
+                self.set(Actor::Review(site), self.now);
+            }
+        }
+    }
+}

@@ -1,0 +1,243 @@
+//! Stock: shelves, who gets what is on them, and what waits for more.
+//!
+//! A line takes what is on the shelf at once, unless a line of its class or a more urgent one waits there
+//! already. What is not there waits, by class and then first come first served; what arrives goes to those
+//! that wait before it goes on the shelf.
+//!
+//! ```text
+//! line ─► [shelf] ─► outbound           position = on hand + on order − what waits
+//!            ▲  └─ waits (by class) ◄─ what is not there
+//!      put on hand
+//! ```
+//!
+//! Knows nothing of how goods come and go.
+
+use super::Simulation;
+use super::line::Line;
+use super::observer::Observer;
+use crate::engine::pool::{NONE, Pool};
+use crate::model::{BaseStock, Model, Stock};
+use crate::scenario::stock::Supply;
+
+/// Stock of one part at one site.
+#[derive(Debug, Clone, Copy)]
+pub struct Shelf {
+    /// Pieces on hand.
+    pub on_hand: u32,
+    /// Inventory position: on hand + on order − what waits.
+    pub position: i32,
+    /// What waits for it, or [`NONE`].
+    queue: u32,
+}
+
+/// All shelves, site by site, and what waits for them.
+#[derive(Debug, Clone)]
+pub(super) struct Shelves {
+    pub(super) all: Vec<Shelf>,
+    /// First shelf of each site.
+    pub(super) first: Vec<u32>,
+    /// Shelves whose position changed since the last review, as bits.
+    changed: Vec<u64>,
+    queues: Pool<usize>,
+    /// First and last waiting line by queue and class.
+    ends: Vec<(u32, u32)>,
+    classes: usize,
+}
+
+impl Shelves {
+    pub(super) fn new(model: &Model) -> Self {
+        let mut all = Vec::new();
+        let mut first = Vec::with_capacity(model.sites());
+        for &table in &model.table_of {
+            // Each site begins a new word of bits, so that a review reads words of its own.
+            let begin = all.len().next_multiple_of(64);
+            all.resize(begin, Shelf { on_hand: 0, position: 0, queue: NONE });
+            first.push(begin as u32);
+            if let Stock::BaseStock(stock) = &model.tables[usize::from(table)].stock {
+                all.extend(stock.level.iter().map(|&level| Shelf {
+                    on_hand: level,
+                    position: level as i32,
+                    queue: NONE,
+                }));
+            }
+        }
+        let words = all.len().div_ceil(64);
+        Shelves {
+            all,
+            first,
+            changed: vec![0; words],
+            queues: Pool::default(),
+            ends: Vec::new(),
+            classes: model.classes.len(),
+        }
+    }
+
+    /// Changes the inventory position of a shelf and marks it for the next review.
+    #[inline]
+    pub(super) fn ask(&mut self, shelf: usize, pieces: u32) {
+        self.all[shelf].position -= pieces as i32;
+        self.changed[shelf / 64] |= 1 << (shelf % 64);
+    }
+
+    /// The first shelf from `shelf` on, before `end`, whose position has changed since it was last taken here.
+    pub(super) fn take_changed(&mut self, shelf: usize, end: usize) -> Option<usize> {
+        let mut word = shelf / 64;
+        while word * 64 < end {
+            if self.changed[word] != 0 {
+                let found = word * 64 + self.changed[word].trailing_zeros() as usize;
+                self.changed[word] &= self.changed[word] - 1;
+                return Some(found);
+            }
+            word += 1;
+        }
+        None
+    }
+
+    /// Whether a line of this class, or of a more urgent one, waits for the shelf.
+    fn waits_before(&self, shelf: usize, class: u8) -> bool {
+        match self.all[shelf].queue {
+            NONE => false,
+            queue => {
+                let begin = queue as usize * self.classes;
+                self.ends[begin..=begin + usize::from(class)].iter().any(|&(first, _)| first != NONE)
+            }
+        }
+    }
+
+    fn first_waiting(&self, shelf: usize) -> Option<u32> {
+        match self.all[shelf].queue {
+            NONE => None,
+            queue => {
+                let begin = queue as usize * self.classes;
+                self.ends[begin..begin + self.classes]
+                    .iter()
+                    .map(|&(first, _)| first)
+                    .find(|&first| first != NONE)
+            }
+        }
+    }
+
+    pub(super) fn wait(&mut self, shelf: usize, id: u32, lines: &mut Pool<Line>) {
+        if self.all[shelf].queue == NONE {
+            let queue = self.queues.add(shelf);
+            self.all[shelf].queue = queue;
+            let needed = (queue as usize + 1) * self.classes;
+            if self.ends.len() < needed {
+                self.ends.resize(needed, (NONE, NONE));
+            }
+        }
+        let queue = self.all[shelf].queue as usize;
+        let (first, last) = &mut self.ends[queue * self.classes + usize::from(lines[id].class)];
+        if *first == NONE {
+            *first = id;
+        } else {
+            lines[*last].next = id;
+        }
+        *last = id;
+        lines[id].next = NONE;
+    }
+
+    /// Takes the first waiting line of its class off the list.
+    fn take_first(&mut self, shelf: usize, id: u32, lines: &mut Pool<Line>) {
+        let queue = self.all[shelf].queue;
+        let begin = queue as usize * self.classes;
+        let ends = &mut self.ends[begin..begin + self.classes];
+        let (first, last) = &mut ends[usize::from(lines[id].class)];
+        *first = lines[id].next;
+        lines[id].next = NONE;
+        if *first == NONE {
+            *last = NONE;
+            if ends.iter().all(|&(first, _)| first == NONE) {
+                self.all[shelf].queue = NONE;
+                self.queues.remove(queue);
+            }
+        }
+    }
+}
+
+impl<'m, O: Observer> Simulation<'m, O> {
+    /// The base-stock policy of a site, if it has one.
+    pub(super) fn base_stock(&self, site: u32) -> Option<&'m BaseStock> {
+        match &self.model.tables[usize::from(self.model.table_of[site as usize])].stock {
+            Stock::BaseStock(stock) => Some(stock),
+            Stock::None | Stock::Unlimited => None,
+        }
+    }
+
+    /// The shelf of a part at a site, if it is held there.
+    pub(super) fn shelf(&self, site: u32, part: u32) -> Option<usize> {
+        let stock = self.base_stock(site)?;
+        let segment = usize::from(self.model.segment_of[part as usize]);
+        let first = stock.shelf_of_segment[segment]?;
+        Some((self.shelves.first[site as usize] + first + part - self.model.segments[segment].first) as usize)
+    }
+
+    /// Gives a line what its source has, lets the rest wait, or passes it on.
+    pub(super) fn allocate(&mut self, id: u32) {
+        let Line { source, part, class, pieces, .. } = self.lines[id];
+        let Some(stock) = self.base_stock(source) else {
+            self.observer.supplied(part, pieces);
+            self.observer.first_pick(self.now, &self.lines[id], pieces);
+            self.give(id, pieces);
+            return;
+        };
+        let Some(shelf) = self.shelf(source, part) else {
+            let passed = self.pass_on(id, false);
+            assert!(passed, "the model has a source for every part that can be asked");
+            return;
+        };
+        let on_hand =
+            if self.shelves.waits_before(shelf, class) { 0 } else { self.shelves.all[shelf].on_hand };
+        let given = match stock.supply {
+            _ if on_hand >= pieces => pieces,
+            Supply::Part => on_hand,
+            Supply::Whole => 0,
+        };
+        self.observer.first_pick(self.now, &self.lines[id], given);
+        if given < pieces && self.pass_on(id, true) {
+            return;
+        }
+        self.shelves.ask(shelf, pieces);
+        if given > 0 {
+            self.take(shelf, source, part, given);
+            self.give(id, given);
+        }
+        if given < pieces {
+            let place = self.places[usize::from(self.model.table_of[source as usize])].stock();
+            if given == 0 {
+                self.place_line(id, place);
+            }
+            self.shelves.wait(shelf, id, &mut self.lines);
+        }
+        if stock.reviews.is_none() {
+            self.review_shelf(source, shelf);
+        }
+    }
+
+    fn take(&mut self, shelf: usize, site: u32, part: u32, pieces: u32) {
+        self.shelves.all[shelf].on_hand -= pieces;
+        self.observer.picked(self.now, site, part, pieces);
+    }
+
+    /// Puts pieces on the shelf of a site and serves those that wait for them.
+    pub(super) fn put_on_hand(&mut self, site: u32, part: u32, pieces: u32) {
+        let shelf = self.shelf(site, part).expect("only shelves are replenished");
+        self.shelves.all[shelf].on_hand += pieces;
+        self.observer.stocked(self.now, site, part, pieces);
+        let whole = self.base_stock(site).is_some_and(|stock| stock.supply == Supply::Whole);
+        while let Some(id) = self.shelves.first_waiting(shelf) {
+            let (on_hand, needed) = (self.shelves.all[shelf].on_hand, self.waiting_pieces(id));
+            if on_hand >= needed {
+                self.shelves.take_first(shelf, id, &mut self.lines);
+                self.take(shelf, site, part, needed);
+                self.give(id, needed);
+            } else {
+                if on_hand > 0 && !whole {
+                    self.take(shelf, site, part, on_hand);
+                    self.give(id, on_hand);
+                }
+                return;
+            }
+        }
+    }
+}
