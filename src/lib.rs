@@ -11,6 +11,7 @@
 //! What the `gplc` program does, a Rust user can call.
 
 pub mod engine;
+pub mod experiment;
 pub mod model;
 pub mod observe;
 pub mod scenario;
