@@ -14,6 +14,7 @@ pub mod engine;
 pub mod experiment;
 pub mod model;
 pub mod observe;
+pub mod report;
 pub mod scenario;
 pub mod simulation;
 pub mod stats;

@@ -6,7 +6,9 @@
 //! promise = "1 working day"
 //! ```
 
-use super::quantity::Span;
+use super::quantity::{Span, span_text};
+use super::reader::{Fields, Reader};
+use super::write::Writer;
 
 /// An order class: vehicle off road, daily, stock replenishment.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,4 +19,21 @@ pub struct OrderClass {
     pub priority: u32,
     /// From the order to its shipment at the latest; `None`: nothing is promised.
     pub promise: Option<Span>,
+}
+
+pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'t>) -> OrderClass {
+    let priority = fields.need(reader, "priority", "a whole number: 1 goes first");
+    let priority = priority.and_then(|item| reader.count(item, 1, 1_000)).unwrap_or(1);
+    let promise = fields.take("promise").and_then(|item| reader.span(item, "\"1 working day\""));
+    fields.finish(reader);
+    OrderClass { name: name.to_owned(), priority, promise }
+}
+
+impl OrderClass {
+    pub(super) fn write(&self, writer: &mut Writer) {
+        writer.bare("priority", self.priority);
+        if let Some(promise) = self.promise {
+            writer.text("promise", &span_text(promise));
+        }
+    }
 }

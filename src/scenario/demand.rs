@@ -13,8 +13,13 @@
 //! needs = ["order_entry"]                # while one is down, orders are held and come in when it is back
 //! ```
 
-use super::distribution::Distribution;
-use super::quantity::Rate;
+use super::calendar::WEEKDAYS;
+use super::distribution::{Distribution, Of};
+use super::mistake::Fault;
+use super::quantity::{HOUR, Per, Rate, adds_up, rate_text, share_text, wrong_sum};
+use super::reader::{Fields, Item, Kind, Reader, item, kind, nearest_of, shown};
+use super::tree::Value;
+use super::write::{Writer, braces, quoted};
 
 /// What customers order at the sites of one table.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,4 +48,205 @@ pub struct Demand {
     pub needs: Vec<String>,
     /// Name of the stream of random numbers: the table's own unless said.
     pub stream: String,
+}
+
+const EACH: &str = "each";
+const IN_ALL: &str = "in all";
+const WORKING_WEEK: [f64; 7] = [1.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0];
+
+pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'t>) -> Demand {
+    let site = fields.need(reader, "site", "the site that is asked");
+    let site = site.and_then(|item| reader.reference(item, kind("sites"))).unwrap_or_default();
+    let example = "\"70 lines/working day each\"";
+    let lines = fields.need(reader, "lines", &format!("for instance `lines = {example}`"));
+    let lines = lines.and_then(|item| reader.rate(item, &[["line", "lines"]], &[EACH, IN_ALL], example));
+    let (lines, end, _) = lines.unwrap_or((Rate { count: 1.0, per: Per::WorkingDay }, None, None));
+    let lines_per_order =
+        fields.take("lines_per_order").and_then(|item| reader.distribution(item, Of::Lines));
+    let classes = reader.class_mix(&mut fields);
+    let weekdays = fields.take("weekdays").and_then(|item| reader.weekday_weights(item));
+    let hours = fields.take("hours").and_then(|item| reader.hour_weights(item)).unwrap_or([1.0; 24]);
+    let calendar = fields.take("calendar").and_then(|item| reader.reference(item, kind("calendars")));
+    let parts =
+        fields.take("parts").and_then(|item| reader.shares(item, kind("parts"), "the shares of segments"));
+    let needs = fields.take("needs");
+    let needs = reader.references(needs, kind("systems"));
+    let stream = fields.take("stream").and_then(|item| reader.text(item, "\"old_name\"")).unwrap_or(name);
+    fields.finish(reader);
+    let usual = if lines.per == Per::WorkingDay { WORKING_WEEK } else { [1.0; 7] };
+    Demand {
+        name: name.to_owned(),
+        site,
+        lines,
+        each: end != Some(IN_ALL),
+        lines_per_order: lines_per_order.unwrap_or(Distribution::Constant(1.0)),
+        classes,
+        weekdays: weekdays.unwrap_or(usual),
+        hours,
+        calendar,
+        parts,
+        needs,
+        stream: stream.to_owned(),
+    }
+}
+
+/// Weights of the hours of a day whose orders come in before the cut-off at `hour`.
+///
+/// From 08:00 they rise from 1 towards 3; each of the two hours before `hour` has 6; all others have 0.1, so that
+/// little comes in overnight.
+fn peak_before(hour: usize) -> [f64; 24] {
+    let mut weights = [0.1; 24];
+    let rise = hour - 2 - 8;
+    for k in 0..rise {
+        weights[8 + k] = 1.0 + 2.0 * k as f64 / rise as f64;
+    }
+    weights[hour - 2] = 6.0;
+    weights[hour - 1] = 6.0;
+    weights
+}
+
+impl<'t> Reader<'t> {
+    fn class_mix(&mut self, fields: &mut Fields<'t>) -> Vec<(String, f64)> {
+        let (class, classes) = (fields.take("class"), fields.take("classes"));
+        match (class, classes) {
+            (Some(one), Some(many)) => {
+                self.both_said(many, one, "`class` names one order class, `classes` the shares of several");
+                Vec::new()
+            }
+            (Some(one), None) => {
+                self.reference(one, kind("classes")).map(|name| (name, 1.0)).into_iter().collect()
+            }
+            (None, Some(many)) => {
+                self.shares(many, kind("classes"), "the shares of order classes").unwrap_or_default()
+            }
+            (None, None) => {
+                let known = self.names(kind("classes")).join(", ");
+                self.fault(
+                    Fault::at(
+                        fields.at,
+                        format!("{} has no `classes`", fields.what),
+                        "needs `classes` or `class`",
+                    )
+                    .help(format!(
+                        "for instance `class = \"daily\"`; order classes of this scenario: {known}"
+                    )),
+                );
+                Vec::new()
+            }
+        }
+    }
+
+    /// Shares by name that make 100 %.
+    fn shares(&mut self, written: Item<'t>, of: Kind, what: &str) -> Option<Vec<(String, f64)>> {
+        let table = self.table(written, "{ vor = \"5%\", daily = \"95%\" }")?;
+        let before = self.faults();
+        let mut shares = Vec::new();
+        for entry in &table.entries {
+            if self.name_place(of, &entry.key).is_none() {
+                self.unknown(entry.at, &entry.key, &[of]);
+            }
+            shares.extend(self.share(item(entry), "\"5%\"").map(|share| (entry.key.clone(), share)));
+        }
+        shares.sort_by(|a, b| a.0.cmp(&b.0));
+        let (sum, whole) = adds_up(shares.iter().map(|(_, share)| *share));
+        if !whole && self.faults() == before {
+            self.fault(wrong_sum(written.place(), what, sum));
+        }
+        Some(shares)
+    }
+
+    fn weekday_weights(&mut self, written: Item<'t>) -> Option<[f64; 7]> {
+        let table = self.table(written, "{ mon = 1.15, tue = 1.05, wed = 1.0, thu = 1.0, fri = 0.8 }")?;
+        let before = self.faults();
+        let mut weights = [0.0; 7];
+        for entry in &table.entries {
+            match WEEKDAYS.iter().position(|day| *day == entry.key) {
+                Some(day) => weights[day] = self.weight(item(entry)).unwrap_or(0.0),
+                None => self.fault(
+                    Fault::at(entry.at, format!("unknown weekday `{}`", shown(&entry.key)), "not a weekday")
+                        .help(nearest_of(&entry.key, &WEEKDAYS, "weekdays")),
+                ),
+            }
+        }
+        self.some_weight(written, &weights, before).then_some(weights)
+    }
+
+    fn some_weight(&mut self, item: Item<'_>, weights: &[f64], before: usize) -> bool {
+        if self.faults() == before && weights.iter().all(|weight| *weight == 0.0) {
+            self.fault(Fault::at(
+                item.place(),
+                format!("`{}` are all 0", item.key),
+                "nothing would be ordered",
+            ));
+        }
+        self.faults() == before
+    }
+
+    fn hour_weights(&mut self, item: Item<'t>) -> Option<[f64; 24]> {
+        let before = self.faults();
+        if let Value::List(list) = &item.node.value {
+            let weights: Vec<f64> = list.iter().filter_map(|node| self.weight(item.inner(node))).collect();
+            if list.len() != 24 {
+                self.fault(
+                    Fault::at(
+                        item.place(),
+                        format!("expected 24 weights, received {}", list.len()),
+                        "one for each hour",
+                    )
+                    .help("or write `\"even\"` or `\"peak before 16:00\"`"),
+                );
+            }
+            return self.some_weight(item, &weights, before).then(|| weights.try_into().ok()).flatten();
+        }
+        let Some(text) = item.text() else {
+            self.wrong_form(item, "`\"even\"`, `\"peak before 16:00\"` or 24 weights", "\"even\"");
+            return None;
+        };
+        if text == "even" {
+            return Some([1.0; 24]);
+        }
+        let Some(time) = text.strip_prefix("peak before ") else {
+            self.fault(
+                Fault::at(item.place(), format!("unknown hours `{}`", shown(text)), "not a shape of the day")
+                    .help("`\"even\"`, `\"peak before 16:00\"` or 24 weights"),
+            );
+            return None;
+        };
+        let time = self.clock(item, time.trim())?;
+        if time % HOUR != 0 || time < 10 * HOUR {
+            self.fault(
+                Fault::at(item.place(), "the peak must be before a full hour from 10:00 to 24:00", "here")
+                    .help("for instance `\"peak before 16:00\"`"),
+            );
+            return None;
+        }
+        Some(peak_before((time / HOUR) as usize))
+    }
+}
+
+impl Demand {
+    pub(super) fn write(&self, writer: &mut Writer) {
+        writer.text("site", &self.site);
+        let all = if self.each { EACH } else { IN_ALL };
+        writer.text("lines", &format!("{} {all}", rate_text(self.lines, "lines")));
+        writer.bare("lines_per_order", self.lines_per_order.text(Of::Lines));
+        let shares = |shares: &[(String, f64)]| {
+            braces(shares.iter().map(|(name, share)| (name.as_str(), quoted(&share_text(*share)))))
+        };
+        writer.bare("classes", shares(&self.classes));
+        let weekdays = WEEKDAYS.iter().zip(self.weekdays).map(|(day, weight)| (*day, format!("{weight:?}")));
+        writer.bare("weekdays", braces(weekdays));
+        if self.hours.iter().all(|weight| weight.to_bits() == 1.0_f64.to_bits()) {
+            writer.text("hours", "even");
+        } else {
+            let hours: Vec<String> = self.hours.iter().map(|weight| format!("{weight:?}")).collect();
+            writer.bare("hours", format!("[{}]", hours.join(", ")));
+        }
+        writer.name("calendar", self.calendar.as_ref());
+        if let Some(parts) = &self.parts {
+            writer.bare("parts", shares(parts));
+        }
+        writer.names("needs", &self.needs);
+        writer.text("stream", &self.stream);
+    }
 }

@@ -8,7 +8,13 @@
 //! until = 2025-09-25                      # left out: until a restart phase brings it back
 //! ```
 
-use super::quantity::{Level, Micros};
+use super::mistake::{Fault, Place};
+use super::quantity::{Level, Micros, level_text};
+use super::reader::{Fields, Item, Reader, kind, listed};
+use super::tree::Value;
+use super::write::Writer;
+use jiff::SignedDuration;
+use jiff::civil::{Date, DateTime, Time};
 
 /// Takes targets down to a level from a moment on.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,4 +42,192 @@ pub enum Target {
     Site(String),
     /// A lane: at 0 % it does not depart.
     Lane(String),
+}
+
+/// Tables of what can be taken down.
+const TABLES: [&str; 4] = ["systems", "processes", "sites", "lanes"];
+
+pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'t>) -> Disruption {
+    let from = fields.need(reader, "from", "for instance `from = 2025-08-31T20:00:00`");
+    let begin = from.and_then(|item| reader.instant(item));
+    let takes_down = fields.need(reader, "takes_down", "for instance `takes_down = [\"wms\"]`");
+    let takes_down = takes_down.map(|item| reader.targets(item)).unwrap_or_default();
+    let most = "a disruption leaves at most 100 %; more than normal is the `boost` of a restart phase";
+    let to = fields.take("to").and_then(|item| reader.level(item, 100, most)).unwrap_or(Level::STOPPED);
+    let written = fields.take("until");
+    let until = written.and_then(|item| reader.instant(item));
+    reader.in_order(from.zip(begin), written.zip(until));
+    fields.finish(reader);
+    Disruption { name: name.to_owned(), from: begin.unwrap_or(0), takes_down, to, until }
+}
+
+impl Target {
+    /// The target in a table by its name.
+    fn of(table: &str, name: &str) -> Self {
+        let name = name.to_owned();
+        match table {
+            "systems" => Self::System(name),
+            "processes" => Self::Process(name),
+            "sites" => Self::Site(name),
+            _ => Self::Lane(name),
+        }
+    }
+
+    /// The name in full: `processes.pick`.
+    pub(super) fn full_name(&self) -> String {
+        match self {
+            Self::System(name) => format!("systems.{name}"),
+            Self::Process(name) => format!("processes.{name}"),
+            Self::Site(name) => format!("sites.{name}"),
+            Self::Lane(name) => format!("lanes.{name}"),
+        }
+    }
+}
+
+impl<'t> Reader<'t> {
+    /// A list of targets, not empty.
+    pub(super) fn targets(&mut self, item: Item<'t>) -> Vec<Target> {
+        let before = self.faults();
+        let items = self.list(item, "[\"wms\"]");
+        if items.is_empty() && self.faults() == before {
+            self.fault(Fault::at(item.place(), format!("`{}` is empty", item.key), "names nothing"));
+        }
+        let mut targets: Vec<(Target, Place)> = Vec::new();
+        for item in items {
+            let target = self.text(item, "[\"wms\"]").and_then(|name| self.target(item.place(), name));
+            let Some(target) = target else { continue };
+            if let Some((_, first)) = targets.iter().find(|(earlier, _)| *earlier == target) {
+                let first = *first;
+                let message = format!("`{}` is listed twice", target.full_name());
+                self.fault(Fault::at(item.place(), message, "here again").and(first, "listed here"));
+            } else {
+                targets.push((target, item.place()));
+            }
+        }
+        targets.into_iter().map(|(target, _)| target).collect()
+    }
+
+    /// A target by its name, short or in full.
+    pub(super) fn target(&mut self, place: Place, name: &str) -> Option<Target> {
+        if let Some((table, short)) = name.split_once('.') {
+            if !TABLES.contains(&table) {
+                self.fault(
+                    Fault::at(
+                        place,
+                        format!("unknown table `{}`", super::reader::shown(table)),
+                        "before the point",
+                    )
+                    .help(super::reader::nearest_of(table, &TABLES, "tables of targets")),
+                );
+                return None;
+            }
+            if self.name_place(kind(table), short).is_none() {
+                self.unknown(place, short, &[kind(table)]);
+                return None;
+            }
+            return Some(Target::of(table, short));
+        }
+        let found: Vec<&str> =
+            TABLES.into_iter().filter(|table| self.name_place(kind(table), name).is_some()).collect();
+        match found[..] {
+            [table] => Some(Target::of(table, name)),
+            [] => {
+                self.unknown(place, name, &TABLES.map(kind));
+                None
+            }
+            _ => {
+                let full: Vec<String> = found.iter().map(|table| format!("`{table}.{name}`")).collect();
+                let full: Vec<&str> = full.iter().map(String::as_str).collect();
+                self.fault(
+                    Fault::at(
+                        place,
+                        format!("`{name}` may be {}", listed(&full, "or")),
+                        "two things have this name",
+                    )
+                    .help("write the name in full"),
+                );
+                None
+            }
+        }
+    }
+
+    /// A date or a date with a time, as it stands.
+    pub(super) fn moment(&mut self, item: Item<'t>) -> Option<DateTime> {
+        let example = "2025-08-31T20:00:00";
+        let Value::Moment(moment) = &item.node.value else {
+            self.wrong_form(item, "a date, or a date with a time, without quotes", example);
+            return None;
+        };
+        let Some(date) = moment.date.filter(|_| moment.offset.is_none()) else {
+            let (message, label) = if moment.date.is_none() {
+                (format!("`{}` needs a date", item.key), "a time alone")
+            } else {
+                (format!("`{}` must be without a time zone", item.key), "has a time zone")
+            };
+            self.fault(
+                Fault::at(item.place(), message, label)
+                    .help(format!("for instance `{} = {example}`", item.key)),
+            );
+            return None;
+        };
+        let day = Date::new(date.year.cast_signed(), date.month.cast_signed(), date.day.cast_signed()).ok();
+        let time = moment.time.map_or(Some(Time::midnight()), |time| {
+            // What is below a microsecond no clock of the run can show.
+            let nanos = time.nanosecond.unwrap_or(0) / 1_000 * 1_000;
+            let second = time.second.unwrap_or(0).cast_signed();
+            Time::new(time.hour.cast_signed(), time.minute.cast_signed(), second, nanos.cast_signed()).ok()
+        });
+        let read = day.zip(time).map(|(day, time)| day.to_datetime(time));
+        if read.is_none() {
+            self.fault(Fault::at(item.place(), format!("there is no such moment as {moment}"), "this date"));
+        }
+        read
+    }
+
+    /// A moment as an instant after `start`.
+    pub(super) fn instant(&mut self, item: Item<'t>) -> Option<Micros> {
+        let moment = self.moment(item)?;
+        let start = self.start?;
+        let since = moment.duration_since(start).as_micros();
+        if let Ok(instant) = Micros::try_from(since) {
+            return Some(instant);
+        }
+        let fault =
+            Fault::at(item.place(), format!("`{}` is before the run begins", item.key), "before `start`");
+        let fault = match self.node(&["start"]) {
+            Some(node) => fault.and(node.place, "the run begins"),
+            None => fault,
+        };
+        self.fault(fault);
+        None
+    }
+
+    /// Says that an end is not after its begin.
+    pub(super) fn in_order(&mut self, from: Option<(Item<'t>, Micros)>, until: Option<(Item<'t>, Micros)>) {
+        if let (Some((from, begin)), Some((until, end))) = (from, until)
+            && end <= begin
+        {
+            self.fault(
+                Fault::at(until.place(), "`until` must be after `from`", "not after")
+                    .and(from.place(), "the begin"),
+            );
+        }
+    }
+}
+
+/// An instant after `start` as a date with a time.
+pub(super) fn moment_text(start: DateTime, instant: Micros) -> String {
+    let since = SignedDuration::from_micros(i64::try_from(instant).unwrap_or(i64::MAX));
+    start.checked_add(since).unwrap_or(DateTime::MAX).to_string()
+}
+
+impl Disruption {
+    pub(super) fn write(&self, writer: &mut Writer, start: DateTime) {
+        writer.bare("from", moment_text(start, self.from));
+        writer.texts("takes_down", self.takes_down.iter().map(Target::full_name));
+        writer.text("to", &level_text(self.to));
+        if let Some(until) = self.until {
+            writer.bare("until", moment_text(start, until));
+        }
+    }
 }

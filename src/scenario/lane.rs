@@ -11,8 +11,14 @@
 //! needs = ["wms"]                   # nothing departs while one is down
 //! ```
 
-use super::distribution::Distribution;
-use super::quantity::Micros;
+use super::calendar::{clock_text, days_text};
+use super::distribution::{Distribution, Of};
+use super::mistake::Fault;
+use super::quantity::{DAY, Micros, duration_text};
+use super::reader::{Fields, Item, Reader, kind, shown};
+use super::tree::Value;
+use super::write::Writer;
+use std::collections::BTreeMap;
 
 /// Transport from one site table to another.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,4 +39,96 @@ pub struct Lane {
     pub transit: Distribution,
     /// Systems without which nothing departs.
     pub needs: Vec<String>,
+}
+
+pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'t>) -> Lane {
+    let from = fields.need(reader, "from", "the site that it leaves from");
+    let from = from.and_then(|item| reader.reference(item, kind("sites"))).unwrap_or_default();
+    let to = fields.need(reader, "to", "the site that it goes to");
+    let to = to.and_then(|item| reader.reference(item, kind("sites"))).unwrap_or_default();
+    let written = fields.take("departs");
+    let departs = written.map(|item| reader.departures(item)).unwrap_or_default();
+    let cut_off = fields.take("cut_off");
+    if let (Some(item), None) = (cut_off, written) {
+        reader.fault(
+            Fault::at(item.at, "`cut_off` needs `departs`", "nothing departs by timetable")
+                .help("a lane without `departs` takes everything at once"),
+        );
+    }
+    let cut_off = cut_off.and_then(|item| reader.duration(item, "\"2 h\"")).unwrap_or(0);
+    let calendar = fields.take("calendar").and_then(|item| reader.reference(item, kind("calendars")));
+    let transit = fields.take("transit").and_then(|item| reader.distribution(item, Of::Time));
+    let transit = transit.unwrap_or(Distribution::Constant(0.0));
+    let needs = fields.take("needs");
+    let needs = reader.references(needs, kind("systems"));
+    fields.finish(reader);
+    Lane { name: name.to_owned(), from, to, departs, cut_off, calendar, transit, needs }
+}
+
+impl<'t> Reader<'t> {
+    /// One timetable or a list of them, as instants of the week.
+    fn departures(&mut self, item: Item<'t>) -> Vec<Micros> {
+        let items = match &item.node.value {
+            Value::List(list) => list.iter().map(|node| item.inner(node)).collect(),
+            _ => vec![item],
+        };
+        if items.is_empty() {
+            self.fault(
+                Fault::at(item.place(), "`departs` names no departure", "empty")
+                    .help("leave it out to depart at once"),
+            );
+        }
+        let mut departs: Vec<Micros> =
+            items.into_iter().filter_map(|item| self.timetable(item)).flatten().collect();
+        departs.sort_unstable();
+        departs.dedup();
+        departs
+    }
+
+    fn timetable(&mut self, item: Item<'t>) -> Option<Vec<Micros>> {
+        let example = "\"tue,thu 18:00\"";
+        let text = self.text(item, example)?.trim();
+        let Some((days, time)) = text.rsplit_once(' ') else {
+            self.fault(
+                Fault::at(
+                    item.place(),
+                    format!("`{}` is not a timetable", shown(text)),
+                    "weekdays and a time belong here",
+                )
+                .help(format!("for instance `departs = {example}`")),
+            );
+            return None;
+        };
+        let days = self.weekdays(item, days)?;
+        let time = self.clock(item, time)?;
+        if time == DAY {
+            self.fault(
+                Fault::at(item.place(), "a departure cannot be at 24:00", "here")
+                    .help("write 00:00 of the next day"),
+            );
+            return None;
+        }
+        Some((0..7).filter(|day| days[*day as usize]).map(|day: Micros| day * DAY + time).collect())
+    }
+}
+
+impl Lane {
+    pub(super) fn write(&self, writer: &mut Writer) {
+        writer.text("from", &self.from);
+        writer.text("to", &self.to);
+        if !self.departs.is_empty() {
+            let mut by_time: BTreeMap<Micros, [bool; 7]> = BTreeMap::new();
+            for departure in &self.departs {
+                by_time.entry(departure % DAY).or_default()[(departure / DAY) as usize % 7] = true;
+            }
+            writer.texts(
+                "departs",
+                by_time.into_iter().map(|(time, days)| format!("{} {}", days_text(days), clock_text(time))),
+            );
+            writer.text("cut_off", &duration_text(self.cut_off));
+        }
+        writer.name("calendar", self.calendar.as_ref());
+        writer.bare("transit", self.transit.text(Of::Time));
+        writer.names("needs", &self.needs);
+    }
 }

@@ -6,18 +6,28 @@
 //! Knows nothing of running.
 
 pub mod calendar;
+mod check;
 pub mod class;
 pub mod demand;
 pub mod disruption;
 pub mod distribution;
 pub mod lane;
+mod merge;
+pub mod mistake;
 pub mod part;
 pub mod process;
 pub mod quantity;
+pub mod read;
+mod reader;
 pub mod restart;
 pub mod site;
 pub mod stock;
 pub mod system;
+mod tree;
+mod write;
+
+pub use mistake::{Mistake, Mistakes, Position};
+pub use read::{Input, ReadScenario, read, read_text};
 
 use calendar::Calendar;
 use class::OrderClass;

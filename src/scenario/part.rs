@@ -9,7 +9,12 @@
 //! value = "£9"                          # of a piece
 //! ```
 
-use super::distribution::Distribution;
+use super::distribution::{Distribution, Of};
+use super::mistake::Fault;
+use super::quantity::share_text;
+use super::reader::{Fields, Item, Reader, item, nearest_of};
+use super::tree::Value;
+use super::write::Writer;
 
 /// A segment: a table of parts that are alike.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,4 +42,75 @@ pub enum Spread {
     Zipf(f64),
     /// Weights are the quantiles (k − ½)/n of a lognormal with this standard deviation of the logarithm.
     Lognormal(f64),
+}
+
+/// Most parts of one segment.
+const MOST_PARTS: i128 = 10_000_000;
+
+pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'t>) -> Segment {
+    let count = fields.need(reader, "count", "how many parts, for instance `count = 800`");
+    let count = count.and_then(|item| reader.count(item, 1, MOST_PARTS)).unwrap_or(1);
+    let share = fields.need(reader, "share", "share of customers' lines, for instance `share = \"55%\"`");
+    let share = share.and_then(|item| reader.share(item, "\"55%\"")).unwrap_or(0.0);
+    let spread = fields.take("spread").and_then(|item| reader.spread(item)).unwrap_or(Spread::Even);
+    let pieces = fields.take("pieces").and_then(|item| reader.distribution(item, Of::Pieces));
+    let value = fields.take("value").and_then(|item| reader.money(item)).unwrap_or(0.0);
+    fields.finish(reader);
+    let pieces = pieces.unwrap_or(Distribution::Constant(1.0));
+    Segment { name: name.to_owned(), count, share, spread, pieces, value }
+}
+
+impl Reader<'_> {
+    fn no_spread(&mut self, item: Item<'_>) {
+        self.wrong_form(item, "`\"even\"` or a table with `zipf` or `lognormal`", "{ zipf = 0.7 }");
+    }
+}
+
+impl<'t> Reader<'t> {
+    fn spread(&mut self, written: Item<'t>) -> Option<Spread> {
+        match &written.node.value {
+            Value::Text(_) => self.choice(written, &[("even", Spread::Even)]),
+            Value::Table(table) if table.entries.len() == 1 => {
+                let entry = &table.entries[0];
+                match entry.key.as_str() {
+                    "zipf" => self.weight(item(entry)).map(Spread::Zipf),
+                    "lognormal" => self.positive(item(entry)).map(Spread::Lognormal),
+                    other => {
+                        self.fault(
+                            Fault::at(
+                                entry.at,
+                                format!("unknown spread `{}`", super::reader::shown(other)),
+                                "here",
+                            )
+                            .help(nearest_of(
+                                other,
+                                &["zipf", "lognormal"],
+                                "spreads",
+                            )),
+                        );
+                        None
+                    }
+                }
+            }
+            _ => {
+                self.no_spread(written);
+                None
+            }
+        }
+    }
+}
+
+impl Segment {
+    /// `currency` is the sign that sums of money are written with.
+    pub(super) fn write(&self, writer: &mut Writer, currency: char) {
+        writer.bare("count", self.count);
+        writer.text("share", &share_text(self.share));
+        match self.spread {
+            Spread::Even => writer.text("spread", "even"),
+            Spread::Zipf(exponent) => writer.bare("spread", format!("{{ zipf = {exponent:?} }}")),
+            Spread::Lognormal(sigma) => writer.bare("spread", format!("{{ lognormal = {sigma:?} }}")),
+        }
+        writer.bare("pieces", self.pieces.text(Of::Pieces));
+        writer.text("value", &format!("{currency}{}", self.value));
+    }
 }

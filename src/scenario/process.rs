@@ -9,8 +9,11 @@
 //! per = "line"
 //! ```
 
-use super::distribution::Distribution;
-use super::quantity::Rate;
+use super::distribution::{Distribution, Of};
+use super::mistake::Fault;
+use super::quantity::{Rate, rate_text};
+use super::reader::{Fields, Item, Reader, kind};
+use super::write::Writer;
 
 /// A step with limited capacity.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,4 +65,167 @@ pub enum WorkUnit {
     Delivery,
     /// All lines of one customer order.
     Order,
+}
+
+/// What work units are called in a rate, in the order of [`UNITS`].
+const THINGS: [[&str; 2]; 4] =
+    [["line", "lines"], ["piece", "pieces"], ["delivery", "deliveries"], ["order", "orders"]];
+const UNITS: [(&str, WorkUnit); 4] = [
+    ("line", WorkUnit::Line),
+    ("piece", WorkUnit::Piece),
+    ("delivery", WorkUnit::Delivery),
+    ("order", WorkUnit::Order),
+];
+const NO_LIMIT: Capacity = Capacity::Servers { servers: None, time: Distribution::Constant(0.0) };
+
+pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'t>) -> Process {
+    if name == "stock" {
+        reader.fault(
+            Fault::at(fields.at, "a process cannot be called `stock`", "this name")
+                .help("in `outbound` the word `stock` says where stock is taken"),
+        );
+    }
+    let per = fields.take("per");
+    let unit = per.and_then(|item| reader.choice(item, &UNITS)).unwrap_or(WorkUnit::Line);
+    let capacity = reader.capacity(&mut fields, per, unit).unwrap_or(NO_LIMIT);
+    let calendar = fields.take("calendar").and_then(|item| reader.reference(item, kind("calendars")));
+    let needs = fields.take("needs");
+    let needs = reader.references(needs, kind("systems"));
+    fields.finish(reader);
+    Process { name: name.to_owned(), capacity, per: unit, calendar, needs }
+}
+
+impl<'t> Reader<'t> {
+    fn capacity(
+        &mut self,
+        fields: &mut Fields<'t>,
+        per: Option<Item<'t>>,
+        unit: WorkUnit,
+    ) -> Option<Capacity> {
+        let [rate, people, productivity, servers, time] =
+            ["rate", "people", "productivity", "servers", "time"].map(|key| fields.take(key));
+        let ways = [rate, people.or(productivity), servers.or(time)];
+        let mut said = ways.into_iter().flatten();
+        if let (Some(first), Some(second)) = (said.next(), said.next()) {
+            self.both_said(
+                second,
+                first,
+                "a process has `people` and `productivity`, or `servers` and `time`, or a `rate`",
+            );
+            return None;
+        }
+        if let Some(rate) = rate {
+            return self.work_rate(rate, per, unit, &[], "\"60000 lines/working day\"").map(Capacity::Rate);
+        }
+        if people.is_some() || productivity.is_some() {
+            let people = match people {
+                Some(people) => self.count(people, 1, 1_000_000),
+                None => {
+                    self.lacks(fields, "people", "heads at work during a shift, for instance `people = 240`")
+                }
+            };
+            let example = "\"24 lines/h per head\"";
+            let productivity = match productivity {
+                Some(rate) => self.work_rate(rate, per, unit, &["per head"], example),
+                None => self.lacks(
+                    fields,
+                    "productivity",
+                    "for instance `productivity = \"24 lines/h per head\"`",
+                ),
+            };
+            let (people, productivity) = people.zip(productivity)?;
+            return Some(Capacity::People { people, productivity });
+        }
+        if servers.is_none() && time.is_none() {
+            return Some(NO_LIMIT);
+        }
+        let limit = match servers {
+            Some(servers) => Some(self.servers(servers)?),
+            None => None,
+        };
+        let time = match time {
+            Some(time) => self.distribution(time, Of::Time),
+            None => self.lacks(fields, "time", "the time for one, for instance `time = \"15 min\"`"),
+        };
+        Some(Capacity::Servers { servers: limit, time: time? })
+    }
+
+    fn servers(&mut self, item: Item<'t>) -> Option<u32> {
+        if matches!(item.node.value, super::tree::Value::Whole(Some(number)) if number < 1) {
+            self.fault(
+                Fault::at(item.place(), "expected 1 server or more", "out of range")
+                    .help("leave `servers` out for no limit"),
+            );
+            return None;
+        }
+        self.count(item, 1, 1_000_000)
+    }
+
+    fn lacks<T>(&mut self, fields: &Fields<'t>, key: &str, help: &str) -> Option<T> {
+        self.fault(
+            Fault::at(fields.at, format!("{} has no `{key}`", fields.what), format!("needs `{key}`"))
+                .help(help),
+        );
+        None
+    }
+
+    /// A rate of the things that the process works on.
+    fn work_rate(
+        &mut self,
+        item: Item<'t>,
+        per: Option<Item<'t>>,
+        unit: WorkUnit,
+        ends: &[&'static str],
+        example: &str,
+    ) -> Option<Rate> {
+        let (rate, _, counted) = self.rate(item, &THINGS, ends, example)?;
+        let Some(counted) = counted else {
+            self.fault(
+                Fault::at(
+                    item.place(),
+                    format!("`{}` does not say what is counted", item.key),
+                    "so many of what?",
+                )
+                .help(format!("for instance `{} = {example}`", item.key)),
+            );
+            return None;
+        };
+        if UNITS[counted].1 == unit {
+            return Some(rate);
+        }
+        let worked = UNITS.iter().find(|(_, each)| *each == unit).map_or("line", |(word, _)| word);
+        let message =
+            format!("`{}` counts {}, but the process works per {worked}", item.key, THINGS[counted][1]);
+        let fault = Fault::at(item.place(), message, format!("counts {}", THINGS[counted][1]));
+        self.fault(match per {
+            Some(per) => {
+                fault.and(per.place(), format!("works per {worked}")).help("both must name the same")
+            }
+            None => fault.help(format!("write `per = \"{}\"` too", UNITS[counted].0)),
+        });
+        None
+    }
+}
+
+impl Process {
+    pub(super) fn write(&self, writer: &mut Writer) {
+        let unit = UNITS.iter().position(|(_, unit)| *unit == self.per).unwrap_or(0);
+        let thing = THINGS[unit][1];
+        match &self.capacity {
+            Capacity::People { people, productivity } => {
+                writer.bare("people", people);
+                writer.text("productivity", &format!("{} per head", rate_text(*productivity, thing)));
+            }
+            Capacity::Servers { servers, time } => {
+                if let Some(servers) = servers {
+                    writer.bare("servers", servers);
+                }
+                writer.bare("time", time.text(Of::Time));
+            }
+            Capacity::Rate(rate) => writer.text("rate", &rate_text(*rate, thing)),
+        }
+        writer.text("per", UNITS[unit].0);
+        writer.name("calendar", self.calendar.as_ref());
+        writer.names("needs", &self.needs);
+    }
 }

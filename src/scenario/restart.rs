@@ -10,8 +10,13 @@
 //! until = 2025-12-01                      # or for = "6 weeks": the end of the boost
 //! ```
 
-use super::disruption::Target;
-use super::quantity::{Level, Micros};
+use super::disruption::{Target, moment_text};
+use super::mistake::Fault;
+use super::quantity::{Level, Micros, duration_text, level_text};
+use super::reader::{Fields, Item, Reader, kind};
+use super::tree::{Entry, Value};
+use super::write::{Writer, braces, quoted};
+use jiff::civil::DateTime;
 
 /// A step of the restart plan.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,4 +57,179 @@ pub enum PhaseEnd {
     At(Micros),
     /// So long after the phase's start.
     After(Micros),
+}
+
+/// Highest level of a boost, in percent.
+const HIGHEST: u32 = 1_000;
+
+pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'t>) -> Phase {
+    let [from, after, after_start_of] = ["from", "after", "after_start_of"].map(|key| fields.take(key));
+    if from.or(after).or(after_start_of).is_none() {
+        reader.fault(
+            Fault::at(
+                fields.at,
+                format!("phase `{name}` has no beginning"),
+                "needs `from`, `after` or `after_start_of`",
+            )
+            .help("for instance `from = 2025-09-25`"),
+        );
+    }
+    let begin = from.and_then(|item| reader.instant(item));
+    let after = reader.references(after, kind("restart"));
+    let after_start_of = reader.references(after_start_of, kind("restart"));
+    let [brings_back, to, ramp, boost, until, length] =
+        ["brings_back", "to", "ramp", "boost", "until", "for"].map(|key| fields.take(key));
+    if brings_back.or(boost).is_none() {
+        reader.fault(
+            Fault::at(fields.at, format!("phase `{name}` does nothing"), "needs `brings_back` or `boost`")
+                .help("for instance `brings_back = [\"wms\"]`"),
+        );
+    }
+    reader.needs_beside(to, brings_back, "brings_back");
+    reader.needs_beside(ramp, brings_back, "brings_back");
+    reader.needs_beside(until, boost, "boost");
+    reader.needs_beside(length, boost, "boost");
+    let targets = brings_back.map(|item| reader.targets(item)).unwrap_or_default();
+    let most = "a phase brings back to at most 100 %; more than normal is a `boost`";
+    let level = to.and_then(|item| reader.level(item, 100, most)).unwrap_or(Level::NORMAL);
+    let ramp = ramp.and_then(|item| reader.ramp(item, to, level));
+    let boost = boost.map(|item| reader.boost(item)).unwrap_or_default();
+    let end = reader.phase_end(from.zip(begin), until, length);
+    fields.finish(reader);
+    Phase {
+        name: name.to_owned(),
+        from: begin,
+        after,
+        after_start_of,
+        brings_back: targets,
+        to: level,
+        ramp,
+        boost,
+        until: end,
+    }
+}
+
+impl<'t> Reader<'t> {
+    /// Says that a key means nothing without another.
+    fn needs_beside(&mut self, key: Option<Item<'t>>, beside: Option<Item<'t>>, name: &str) {
+        if let (Some(item), None) = (key, beside) {
+            self.fault(
+                Fault::at(item.at, format!("`{}` means nothing without `{name}`", item.key), "alone")
+                    .help(format!("add `{name}`, or leave `{}` out", item.key)),
+            );
+        }
+    }
+
+    fn ramp(&mut self, written: Item<'t>, to: Option<Item<'t>>, level: Level) -> Option<Ramp> {
+        let table = self.table(written, "{ from = \"50%\", over = \"3 weeks\" }")?;
+        let mut fields = Fields::new(table, written.at, "`ramp`");
+        let from_item = fields.need(self, "from", "the level at its start, for instance `from = \"50%\"`");
+        let from = from_item.and_then(|item| self.level(item, 100, "a ramp rises to 100 % at most"));
+        let over = fields.need(self, "over", "how long it rises, for instance `over = \"3 weeks\"`");
+        let over = over.and_then(|item| self.some_time(item, "\"3 weeks\""));
+        fields.finish(self);
+        if let (Some(from), Some(item)) = (from, from_item)
+            && from >= level
+        {
+            let fault =
+                Fault::at(item.place(), "a ramp must rise", format!("not below {}", level_text(level)));
+            let fault = fault.help("begin below the level that the phase brings back to");
+            self.fault(match to {
+                Some(to) => fault.and(to.place(), "the level it rises to"),
+                None => fault,
+            });
+        }
+        Some(Ramp { from: from?, over: over? })
+    }
+
+    /// Targets and their levels, by target.
+    fn boost(&mut self, written: Item<'t>) -> Vec<(Target, Level)> {
+        let Some(table) = self.table(written, "{ pick = \"125%\" }") else { return Vec::new() };
+        if table.entries.is_empty() {
+            self.fault(Fault::at(written.place(), "`boost` is empty", "names nothing"));
+        }
+        let mut boosts: Vec<(Target, Level)> = Vec::new();
+        for entry in &table.entries {
+            match &entry.node.value {
+                // `processes.pick = ".."` without quotes is a table in a table.
+                Value::Table(inner) => {
+                    for below in &inner.entries {
+                        let name = format!("{}.{}", entry.key, below.key);
+                        self.one_boost(&name, below, &mut boosts);
+                    }
+                }
+                _ => self.one_boost(&entry.key, entry, &mut boosts),
+            }
+        }
+        boosts.sort();
+        boosts
+    }
+
+    fn one_boost(&mut self, name: &str, entry: &'t Entry, boosts: &mut Vec<(Target, Level)>) {
+        let target = self.target(entry.at, name);
+        let help = format!("at most {HIGHEST} %");
+        let level = self.level(super::reader::item(entry), HIGHEST, &help);
+        let Some((target, level)) = target.zip(level) else { return };
+        if boosts.iter().any(|(earlier, _)| *earlier == target) {
+            self.fault(Fault::at(
+                entry.at,
+                format!("`{}` is boosted twice", target.full_name()),
+                "here again",
+            ));
+            return;
+        }
+        boosts.push((target, level));
+    }
+
+    fn phase_end(
+        &mut self,
+        from: Option<(Item<'t>, Micros)>,
+        until: Option<Item<'t>>,
+        length: Option<Item<'t>>,
+    ) -> Option<PhaseEnd> {
+        match (until, length) {
+            (Some(until), Some(length)) => {
+                self.both_said(length, until, "the boost ends at a date (`until`) or after a time (`for`)");
+                None
+            }
+            (Some(item), None) => {
+                let end = self.instant(item)?;
+                self.in_order(from, Some((item, end)));
+                Some(PhaseEnd::At(end))
+            }
+            (None, Some(item)) => self.some_time(item, "\"6 weeks\"").map(PhaseEnd::After),
+            (None, None) => None,
+        }
+    }
+}
+
+impl Phase {
+    pub(super) fn write(&self, writer: &mut Writer, start: DateTime) {
+        if let Some(from) = self.from {
+            writer.bare("from", moment_text(start, from));
+        }
+        writer.names("after", &self.after);
+        writer.names("after_start_of", &self.after_start_of);
+        if !self.brings_back.is_empty() {
+            writer.texts("brings_back", self.brings_back.iter().map(Target::full_name));
+            writer.text("to", &level_text(self.to));
+        }
+        if let Some(ramp) = self.ramp {
+            let (from, over) = (quoted(&level_text(ramp.from)), quoted(&duration_text(ramp.over)));
+            writer.bare("ramp", braces([("from", from), ("over", over)]));
+        }
+        if !self.boost.is_empty() {
+            let boosts: Vec<(String, String)> = self
+                .boost
+                .iter()
+                .map(|(target, level)| (quoted(&target.full_name()), quoted(&level_text(*level))))
+                .collect();
+            writer.bare("boost", braces(boosts.iter().map(|(name, level)| (name.as_str(), level.clone()))));
+        }
+        match self.until {
+            Some(PhaseEnd::At(instant)) => writer.bare("until", moment_text(start, instant)),
+            Some(PhaseEnd::After(time)) => writer.text("for", &duration_text(time)),
+            None => {}
+        }
+    }
 }

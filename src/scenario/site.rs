@@ -14,8 +14,11 @@
 //! supplied_by = ["uk_pdc"]
 //! ```
 
-use super::distribution::Distribution;
+use super::distribution::{Distribution, Of};
+use super::mistake::Fault;
+use super::reader::{Fields, Item, Reader, kind};
 use super::stock::Stock;
+use super::write::Writer;
 
 /// A place, or many alike.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,4 +55,111 @@ pub enum SiteKind {
     Retailer,
     /// A supplier: unlimited, delivers after its lead time.
     Supplier,
+}
+
+const KINDS: [(&str, SiteKind); 4] = [
+    ("centre", SiteKind::Centre),
+    ("pdc", SiteKind::Pdc),
+    ("retailer", SiteKind::Retailer),
+    ("supplier", SiteKind::Supplier),
+];
+
+/// Most sites of one table.
+const MOST_SITES: i128 = 100_000;
+
+pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'t>) -> Site {
+    let written_kind = fields.need(reader, "kind", "one of `centre`, `pdc`, `retailer` and `supplier`");
+    let said = written_kind.and_then(|item| reader.choice(item, &KINDS));
+    let count = fields.take("count").and_then(|item| reader.count(item, 1, MOST_SITES)).unwrap_or(1);
+    let [supplied_by, inbound, outbound, stock, lead_time] =
+        ["supplied_by", "inbound", "outbound", "stock", "lead_time"].map(|key| fields.take(key));
+    if said == Some(SiteKind::Supplier) {
+        for item in [supplied_by, inbound, outbound, stock].into_iter().flatten() {
+            reader.not_of_a_supplier(item, written_kind);
+        }
+        if lead_time.is_none() {
+            reader.fault(
+                Fault::at(fields.at, format!("supplier `{name}` has no `lead_time`"), "needs `lead_time`")
+                    .help("for instance `lead_time = { lognormal = { median = \"6 weeks\", p90 = \"16 weeks\" } }`"),
+            );
+        }
+    } else if let (Some(item), Some(_)) = (lead_time, said) {
+        let fault = Fault::at(item.at, "`lead_time` belongs to suppliers alone", "not of a supplier");
+        let fault = fault.help("what is on the way between sites takes the `transit` of a lane");
+        reader.fault(match written_kind {
+            Some(written) => fault.and(written.place(), "what this site is"),
+            None => fault,
+        });
+    }
+    let supplied_by = reader.references(supplied_by, kind("sites"));
+    let inbound = reader.references(inbound, kind("processes"));
+    let (before_stock, after_stock) = outbound.map(|item| reader.outbound(item)).unwrap_or_default();
+    let stock = stock.and_then(|item| reader.stock(item));
+    let lead_time = lead_time.and_then(|item| reader.distribution(item, Of::Time));
+    fields.finish(reader);
+    Site {
+        name: name.to_owned(),
+        // A kind that is not known is a mistake already: a centre gives rise to no more.
+        kind: said.unwrap_or(SiteKind::Centre),
+        count,
+        supplied_by,
+        inbound,
+        before_stock,
+        after_stock,
+        stock,
+        lead_time,
+    }
+}
+
+impl<'t> Reader<'t> {
+    fn not_of_a_supplier(&mut self, item: Item<'t>, said: Option<Item<'t>>) {
+        let fault = Fault::at(item.at, format!("a supplier has no `{}`", item.key), "not of a supplier");
+        let fault = fault.help("a supplier gives everything and delivers after its `lead_time`");
+        self.fault(match said {
+            Some(said) => fault.and(said.place(), "what this site is"),
+            None => fault,
+        });
+    }
+
+    /// Processes before and after stock is taken.
+    ///
+    /// Where the word `stock` does not stand, stock is taken after a first process named `release`, else first.
+    fn outbound(&mut self, item: Item<'t>) -> (Vec<String>, Vec<String>) {
+        let items = self.list(item, "[\"pick\"]");
+        self.each_once(&items);
+        let taken = items.iter().position(|item| item.text() == Some("stock"));
+        let released = usize::from(items.first().is_some_and(|item| item.text() == Some("release")));
+        let mut names = |items: &[Item<'t>]| -> Vec<String> {
+            items
+                .iter()
+                .filter(|item| item.text() != Some("stock"))
+                .filter_map(|item| self.reference(*item, kind("processes")))
+                .collect()
+        };
+        let split = taken.unwrap_or(released);
+        (names(&items[..split]), names(&items[split..]))
+    }
+}
+
+impl Site {
+    pub(super) fn write(&self, writer: &mut Writer) {
+        writer.text(
+            "kind",
+            KINDS.iter().find(|(_, kind)| *kind == self.kind).map_or("centre", |(word, _)| word),
+        );
+        writer.bare("count", self.count);
+        if self.kind != SiteKind::Supplier {
+            writer.names("supplied_by", &self.supplied_by);
+            writer.names("inbound", &self.inbound);
+            let stock = "stock".to_owned();
+            let outbound = self.before_stock.iter().chain([&stock]).chain(&self.after_stock);
+            writer.texts("outbound", outbound.cloned());
+        }
+        if let Some(stock) = &self.stock {
+            stock.write(writer);
+        }
+        if let Some(lead_time) = &self.lead_time {
+            writer.bare("lead_time", lead_time.text(Of::Time));
+        }
+    }
 }

@@ -1,5 +1,8 @@
 //! Systems: the IT services that work needs, and what they need themselves.
 
+use super::reader::{Fields, Reader, kind};
+use super::write::Writer;
+
 /// An IT service.
 #[derive(Debug, Clone, PartialEq)]
 pub struct System {
@@ -7,4 +10,17 @@ pub struct System {
     pub name: String,
     /// Systems that it cannot run without.
     pub needs: Vec<String>,
+}
+
+pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'t>) -> System {
+    let needs = fields.take("needs");
+    let needs = reader.references(needs, kind("systems"));
+    fields.finish(reader);
+    System { name: name.to_owned(), needs }
+}
+
+impl System {
+    pub(super) fn write(&self, writer: &mut Writer) {
+        writer.names("needs", &self.needs);
+    }
 }

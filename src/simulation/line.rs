@@ -185,6 +185,11 @@ impl Sources {
         sources
     }
 
+    /// The table that is asked first.
+    pub(super) fn first(&self) -> u16 {
+        self.tables.first().copied().expect("a site that orders has a source")
+    }
+
     fn add(&mut self, model: &Model, tables: &[u16]) {
         for &table in tables {
             if !holds(model, usize::from(table)) {

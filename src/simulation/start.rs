@@ -1,12 +1,78 @@
-//! The start: full shelves, or the steady state.
+//! The start: full shelves, or the steady state as well as it can be known.
+//!
+//! In the steady state a site with base stock has on hand its level, less what it has on order, less what was
+//! asked of it since its last review. What is on order is drawn: each past review ordered the demand of the
+//! interval before it, and the order is outstanding if its lead time is longer than its age (for independent
+//! lead times this is Palm's theorem, order by order: Sherbrooke 2004, Optimal Inventory Modeling of Systems,
+//! ch. 2). Orders of one site to another are on the road by the timetable and the drawn transit, or else still
+//! in the source's processes. Where a source has less than nothing on hand, the newest orders of those it
+//! supplies wait for it.
+//!
+//! ```text
+//!   past reviews      ×      ×      ×      ×      │ start
+//!   orders            ├─ lead time ──────────────►│──►  outstanding: arrives later
+//!                            ├─ lead time ─►      │     arrived: on hand
+//! ```
+//!
+//! Demand of an interval is compound Poisson; above 60 lines its normal approximation is drawn. What the short
+//! processes hold settles in the run-in, which is simulated before `start` and never shown.
 
 use super::Simulation;
+use super::line::{Line, LineKind, Place};
 use super::observer::Observer;
-use crate::model::Stock;
+use crate::engine::Time;
+use crate::engine::pool::NONE;
+use crate::engine::random::Purpose;
+use crate::model::{BaseStock, Stock};
+use crate::scenario::quantity::{DAY, WEEK};
+use rand::RngExt;
+use rand_distr::{Poisson, StandardNormal};
+
+const PAST_DEMAND: Purpose = Purpose(4);
+const PAST_CUSTOMERS: Purpose = Purpose(5);
+/// Past orders are numbered from here, far above those of the run.
+const PAST: u64 = 1 << 62;
+/// Goods that were ordered at a past review are taken to be ready for departure so long after it.
+const TIME_TO_READY: i64 = DAY as i64;
+/// Above so many lines, demand is drawn from its normal approximation.
+const MANY_LINES: f64 = 60.0;
+
+/// A review before the start.
+#[derive(Debug, Clone, Copy)]
+struct PastReview {
+    /// Number, 1 for the last before the start.
+    number: u64,
+    /// Instant, negative.
+    at: i64,
+    /// Time since the review before it.
+    interval: Time,
+}
+
+/// A past order of a site to another site, and where its goods are.
+#[derive(Debug, Clone, Copy)]
+struct PastOrder {
+    review: PastReview,
+    /// Arrival of its goods, or `None` while they have not left.
+    arrival: Option<i64>,
+    /// First and last consignment on the road.
+    load: (u32, u32),
+}
 
 impl<O: Observer> Simulation<'_, O> {
-    /// Tells what stands on the shelves at the start.
+    /// Puts the network into its state at the start.
     pub(super) fn fill_shelves(&mut self) {
+        if self.model.steady_start {
+            // Pieces of each shelf's newest orders that wait for stock at its source.
+            let mut waiting = vec![0_u32; self.shelves.all.len()];
+            for table in (0..self.model.tables.len()).rev() {
+                if let Stock::BaseStock(stock) = &self.model.tables[table].stock {
+                    let sites = &self.model.tables[table];
+                    for site in sites.first..sites.first + sites.count {
+                        self.settle(table, site, stock, &mut waiting);
+                    }
+                }
+            }
+        }
         for (site, &table) in (0..).zip(&self.model.table_of) {
             let Stock::BaseStock(stock) = &self.model.tables[usize::from(table)].stock else { continue };
             let first = self.shelves.first[site as usize] as usize;
@@ -15,5 +81,371 @@ impl<O: Observer> Simulation<'_, O> {
                 self.observer.stocked(0, site, part, shelf.on_hand);
             }
         }
+    }
+
+    /// Puts all shelves of a site into the steady state.
+    fn settle(&mut self, table: usize, site: u32, stock: &BaseStock, waiting: &mut [u32]) {
+        let below: Vec<(u32, Vec<PastReview>)> = self.supplied_sites(table, site);
+        let from_supplier = self.from_supplier(table);
+        let mut orders = if from_supplier { Vec::new() } else { self.past_orders(table, site, stock) };
+        let history = self.history(table, stock);
+        let last_review = past_reviews(stock).next().map_or(0, |review| review.at);
+        let first = self.shelves.first[site as usize] as usize;
+        for (within, &part) in stock.part_of_shelf.iter().enumerate() {
+            let rate = self.model.flows.pieces_per_day[table].get(part as usize).copied().unwrap_or(0.0);
+            if rate <= 0.0 {
+                continue;
+            }
+            let shelf = first + within;
+            let waits = std::mem::take(&mut waiting[shelf]);
+            let mut on_order = u64::from(waits);
+            if from_supplier {
+                for review in past_reviews(stock).take_while(|review| -review.at < history) {
+                    on_order += self.outstanding_with_supplier(table, site, stock, part, review, &below);
+                }
+            } else {
+                on_order += self.outstanding_with_site(table, site, stock, part, waits, &mut orders);
+            }
+            let since = self.asked_in(table, site, part, &below, last_review, 0, 0);
+            let net = i64::from(stock.level[within]) - on_order as i64 - i64::from(since);
+            self.shelves.all[shelf].on_hand = net.max(0) as u32;
+            if since > 0 {
+                self.shelves.ask(shelf, since);
+            }
+            if net < 0 {
+                self.wait_at_start(site, shelf, part, (-net) as u32, &below, waiting);
+            }
+        }
+        for order in &orders {
+            let (Some(arrival), (load, _)) = (order.arrival, order.load) else { continue };
+            let (lane, next) = self.hop(self.source_of(table, site), site);
+            if let Some(lane) = lane
+                && load != NONE
+            {
+                let state = self.lane_of(lane, self.source_of(table, site));
+                self.travel(state, arrival as Time, next, load);
+            }
+        }
+    }
+
+    /// How far back orders can still be outstanding.
+    fn history(&self, table: usize, stock: &BaseStock) -> i64 {
+        let source = usize::from(self.replenishment_sources[table].first());
+        let (mean, deviation) = match &self.model.tables[source].lead_time {
+            Some(lead_time) => (lead_time.mean(), lead_time.variance().sqrt()),
+            None => (stock.lead_time as f64, 0.0),
+        };
+        (mean + 8.0 * deviation) as i64 + 2 * WEEK as i64
+    }
+
+    fn from_supplier(&self, table: usize) -> bool {
+        let source = usize::from(self.replenishment_sources[table].first());
+        self.model.tables[source].lead_time.is_some()
+    }
+
+    fn source_of(&self, table: usize, site: u32) -> u32 {
+        self.model.source_site(site, self.replenishment_sources[table].first())
+    }
+
+    /// The sites with base stock that order from a site first, with their recent reviews, newest first.
+    fn supplied_sites(&self, table: usize, site: u32) -> Vec<(u32, Vec<PastReview>)> {
+        let mut below = Vec::new();
+        for (number, other) in self.model.tables.iter().enumerate() {
+            let Stock::BaseStock(stock) = &other.stock else { continue };
+            if number == table || usize::from(self.replenishment_sources[number].first()) != table {
+                continue;
+            }
+            let own = (other.first..other.first + other.count)
+                .filter(|&child| self.model.source_site(child, table as u16) == site);
+            let history = self.stock_history(table);
+            let reviews: Vec<_> = past_reviews(stock).take_while(|review| -review.at < history).collect();
+            below.extend(own.map(|child| (child, reviews.clone())));
+        }
+        below
+    }
+
+    fn stock_history(&self, table: usize) -> i64 {
+        match &self.model.tables[table].stock {
+            Stock::BaseStock(stock) => self.history(table, stock) + 2 * WEEK as i64,
+            Stock::None | Stock::Unlimited => 0,
+        }
+    }
+
+    /// Pieces asked of a site in `from..until` (before the start): by the sites it supplies, at their reviews,
+    /// and by customers. `number` tells this interval's customers from others.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "an interval of one shelf's past has that many coordinates"
+    )]
+    fn asked_in(
+        &self,
+        table: usize,
+        site: u32,
+        part: u32,
+        below: &[(u32, Vec<PastReview>)],
+        from: i64,
+        until: i64,
+        number: u64,
+    ) -> u32 {
+        let flows = &self.model.flows.pieces_per_day;
+        let mut direct = flows[table][part as usize];
+        let mut asked = 0;
+        for (child, reviews) in below {
+            let child_table = usize::from(self.model.table_of[*child as usize]);
+            let rate = flows[child_table].get(part as usize).copied().unwrap_or(0.0);
+            if rate <= 0.0 || self.shelf(*child, part).is_none() {
+                continue;
+            }
+            direct -= rate;
+            let begin = reviews.partition_point(|review| review.at >= until);
+            let recent = &reviews[begin..];
+            for review in recent.iter().take_while(|review| review.at >= from) {
+                asked += self.past_demand(*child, part, rate, *review);
+            }
+        }
+        if direct > 1e-9 {
+            let mut generator = self.draws.generator(
+                self.streams[self.replenishment_stream(site) as usize],
+                PAST + number * self.model.parts() as u64 + u64::from(part),
+                PAST_CUSTOMERS,
+            );
+            asked += self.demand_of(part, direct * (until - from) as f64 / DAY as f64, &mut generator);
+        }
+        asked
+    }
+
+    /// Pieces that a site ordered of a part at a past review: the demand of the interval before it.
+    fn past_demand(&self, site: u32, part: u32, rate: f64, review: PastReview) -> u32 {
+        let mut generator = self.draws.generator(
+            self.streams[self.replenishment_stream(site) as usize],
+            self.past_ordinal(part, review),
+            PAST_DEMAND,
+        );
+        self.demand_of(part, rate * review.interval as f64 / DAY as f64, &mut generator)
+    }
+
+    fn past_ordinal(&self, part: u32, review: PastReview) -> u64 {
+        PAST + review.number * self.model.parts() as u64 + u64::from(part)
+    }
+
+    /// Compound Poisson demand with this mean number of pieces.
+    fn demand_of(&self, part: u32, pieces: f64, generator: &mut impl rand::Rng) -> u32 {
+        let sampler = &self.model.segments[usize::from(self.model.segment_of[part as usize])].pieces;
+        let lines = pieces / sampler.mean();
+        if lines > MANY_LINES {
+            let deviation = (lines * (sampler.variance() + sampler.mean().powi(2))).sqrt();
+            let normal: f64 = generator.sample(StandardNormal);
+            return (pieces + deviation * normal).round().max(0.0) as u32;
+        }
+        let Ok(poisson) = Poisson::new(lines) else { return 0 };
+        let lines: f64 = generator.sample(poisson);
+        (0..lines as u32).map(|_| sampler.draw_whole(generator).max(1)).sum()
+    }
+
+    /// Makes the order of a past review, if its supplier has not delivered it; returns its pieces.
+    fn outstanding_with_supplier(
+        &mut self,
+        table: usize,
+        site: u32,
+        stock: &BaseStock,
+        part: u32,
+        review: PastReview,
+        below: &[(u32, Vec<PastReview>)],
+    ) -> u64 {
+        let supplier = self.replenishment_sources[table].first();
+        let (stream, ordinal) = (self.replenishment_stream(site), self.past_ordinal(part, review));
+        let delivery = self.lead_time(supplier, stream, ordinal) as i64 + review.at;
+        if delivery <= 0 {
+            return 0;
+        }
+        let from = review.at - review.interval as i64;
+        let pieces = self.asked_in(table, site, part, below, from, review.at, review.number);
+        if pieces > 0 {
+            let id = self.new_replenishment(site, part, pieces, stock.class, ordinal, 0);
+            self.lines[id].source = self.source_of(table, site);
+            self.observer.ordered(0, &self.lines[id]);
+            self.supply_at(id, supplier, delivery as Time);
+        }
+        u64::from(pieces)
+    }
+
+    /// The recent reviews of a site that another site supplies, and when the goods of each arrive.
+    fn past_orders(&self, table: usize, site: u32, stock: &BaseStock) -> Vec<PastOrder> {
+        let source = self.source_of(table, site);
+        let (lane, next) = self.hop(source, site);
+        let history = self.history(table, stock) * 2 + 4 * WEEK as i64;
+        let mut orders = Vec::new();
+        for review in past_reviews(stock).take_while(|review| -review.at < history) {
+            let ready = review.at + TIME_TO_READY;
+            let departure = match lane.map(|lane| &self.model.lanes[usize::from(lane)]) {
+                Some(lane) => match &lane.departures {
+                    Some(departures) => departure_after(departures, ready),
+                    None => ready,
+                },
+                None => ready,
+            };
+            let arrival = (departure < 0).then(|| {
+                let transit = lane.map_or(0, |lane| {
+                    let to = &self.model.tables[usize::from(self.model.lanes[usize::from(lane)].to)];
+                    self.transit(lane, (next - to.first) as usize, PAST + (-departure) as u64)
+                });
+                departure + transit as i64
+            });
+            if arrival.is_none_or(|arrival| arrival > 0) {
+                orders.push(PastOrder { review, arrival, load: (NONE, NONE) });
+            }
+        }
+        orders
+    }
+
+    /// Makes the orders of past reviews whose goods have not arrived, but for the newest `waits` pieces, which
+    /// wait for stock; returns their pieces.
+    fn outstanding_with_site(
+        &mut self,
+        table: usize,
+        site: u32,
+        stock: &BaseStock,
+        part: u32,
+        waits: u32,
+        orders: &mut [PastOrder],
+    ) -> u64 {
+        let rate = self.model.flows.pieces_per_day[table][part as usize];
+        let (mut on_order, mut waits) = (0, waits);
+        for order in orders {
+            let demand = self.past_demand(site, part, rate, order.review);
+            let pieces = demand - waits.min(demand);
+            waits -= waits.min(demand);
+            if pieces == 0 {
+                continue;
+            }
+            on_order += u64::from(pieces);
+            let ordinal = self.past_ordinal(part, order.review);
+            let id = self.new_replenishment(site, part, pieces, stock.class, ordinal, 0);
+            let source = self.source_of(table, site);
+            self.lines[id].source = source;
+            self.observer.ordered(0, &self.lines[id]);
+            self.observer.supplied(part, pieces);
+            let consignment = self.new_consignment(id, pieces);
+            let on_the_road = order.arrival.is_some() && self.hop(source, site).0.is_some();
+            if on_the_road {
+                self.move_consignment(consignment, Place::NOWHERE, Place::ON_THE_WAY);
+                if order.load.0 == NONE {
+                    order.load.0 = consignment;
+                } else {
+                    self.consignments[order.load.1].mate = consignment;
+                }
+                order.load.1 = consignment;
+            } else {
+                self.outbound(source, consignment, 0);
+            }
+        }
+        on_order
+    }
+
+    /// Lets pieces wait for a shelf that has less than nothing: the newest orders of the sites it supplies,
+    /// and then customers.
+    fn wait_at_start(
+        &mut self,
+        site: u32,
+        shelf: usize,
+        part: u32,
+        short: u32,
+        below: &[(u32, Vec<PastReview>)],
+        waiting: &mut [u32],
+    ) {
+        let mut left = short;
+        let mut orders: Vec<(i64, u32, PastReview)> = Vec::new();
+        for (child, reviews) in below {
+            orders.extend(reviews.iter().map(|&review| (review.at, *child, review)));
+        }
+        orders.sort_by_key(|&(at, child, _)| (std::cmp::Reverse(at), child));
+        for (_, child, review) in orders {
+            if left == 0 {
+                break;
+            }
+            let Some(child_shelf) = self.shelf(child, part) else { continue };
+            let child_table = usize::from(self.model.table_of[child as usize]);
+            let rate = self.model.flows.pieces_per_day[child_table][part as usize];
+            let pieces = self.past_demand(child, part, rate, review).min(left);
+            if pieces == 0 {
+                continue;
+            }
+            left -= pieces;
+            waiting[child_shelf] += pieces;
+            let class = self.base_stock(child).map_or(0, |stock| stock.class);
+            let ordinal = self.past_ordinal(part, review) + PAST / 2;
+            let id = self.new_replenishment(child, part, pieces, class, ordinal, 0);
+            self.wait_for_shelf(id, site, shelf);
+        }
+        if left > 0 {
+            let class = self.model.demands.last().map_or(0, |demand| {
+                demand.class_up_to.iter().position(|&up_to| up_to >= 1.0).unwrap_or(0) as u8
+            });
+            let id = self.new_replenishment(site, part, left, class, PAST, 0);
+            self.lines[id].kind = LineKind::Customer;
+            self.wait_for_shelf(id, site, shelf);
+        }
+    }
+
+    fn wait_for_shelf(&mut self, id: u32, source: u32, shelf: usize) {
+        self.lines[id].source = source;
+        let line: Line = self.lines[id];
+        self.observer.ordered(0, &line);
+        self.place_line(id, self.places[usize::from(self.model.table_of[source as usize])].stock());
+        self.shelves.wait(shelf, id, &mut self.lines);
+    }
+}
+
+/// The reviews before the start, newest first: those of the first week (or interval) of the run, repeated
+/// backwards. Continuous reviews count as daily.
+fn past_reviews(stock: &BaseStock) -> impl Iterator<Item = PastReview> + use<> {
+    let reviews = stock.reviews.as_deref().unwrap_or(&[]);
+    let in_week: Vec<Time> = reviews.iter().copied().take_while(|&at| at < WEEK).collect();
+    let (period, pattern) = match (reviews, in_week.is_empty()) {
+        ([], _) => (DAY, vec![0]),
+        ([only], true) => (WEEK, vec![*only % WEEK]),
+        ([first, second, ..], true) => (second - first, vec![first % (second - first)]),
+        (_, false) => (WEEK, in_week),
+    };
+    (0_u64..).map(move |number| {
+        let count = pattern.len() as u64;
+        let instant = |number: u64| {
+            let (round, within) = (number / count, count - 1 - number % count);
+            pattern[within as usize] as i64 - (round as i64 + 1) * period as i64
+        };
+        let at = instant(number);
+        PastReview { number: number + 1, at, interval: (at - instant(number + 1)) as Time }
+    })
+}
+
+/// The first departure at or after an instant that may lie before the start: the timetable of the first week
+/// (or interval), repeated backwards.
+fn departure_after(departures: &[Time], ready: i64) -> i64 {
+    let week = WEEK as i64;
+    let pattern: Vec<i64> = departures.iter().map(|&at| at as i64).take_while(|&at| at < week).collect();
+    if pattern.is_empty() {
+        return departures.first().map_or(i64::MAX, |&at| at as i64);
+    }
+    let round = ready.div_euclid(week) * week;
+    pattern
+        .iter()
+        .map(|&at| at + round)
+        .chain(pattern.iter().map(|&at| at + round + week))
+        .find(|&at| at >= ready)
+        .unwrap_or(ready)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn departures_before_the_start_follow_the_first_week() {
+        let hour = 3_600_000_000_i64;
+        // Tuesday and Thursday 18:00 of a run that starts on a Monday.
+        let departures = [42 * hour as u64, 90 * hour as u64];
+        assert_eq!(departure_after(&departures, -168 * hour), (42 - 168) * hour);
+        assert_eq!(departure_after(&departures, (90 - 168) * hour), (90 - 168) * hour);
+        assert_eq!(departure_after(&departures, -hour), 42 * hour);
     }
 }

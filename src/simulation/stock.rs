@@ -117,7 +117,7 @@ impl Shelves {
         }
     }
 
-    fn wait(&mut self, shelf: usize, id: u32, lines: &mut Pool<Line>) {
+    pub(super) fn wait(&mut self, shelf: usize, id: u32, lines: &mut Pool<Line>) {
         if self.all[shelf].queue == NONE {
             let queue = self.queues.add(shelf);
             self.all[shelf].queue = queue;

@@ -1,0 +1,233 @@
+//! The chart of several results: their backlogs over the same dates.
+//!
+//! Up to five share one panel, told apart by colour, dashes and their names. More would be a tangle: then each has a
+//! small panel of its own, all on one scale, with the first result in grey behind it.
+//!
+//! Knows nothing of which plan is better: the differences and how sure they are stand in the tables.
+
+use jiff::civil::Date;
+
+use super::band::first_date;
+use super::palette::{BACKLOG, BLACK, GREY, NAME, REMARK, RESULTS, SMALL, SMALL_BOLD, SUBTITLE};
+use super::panel::Panel;
+use super::picture::{Anchor, Pen, Picture, Region, WIDTH};
+use super::sheet::{MARGIN, Sheet};
+use super::text::Fonts;
+use super::value_axis::{ValueAxis, in_full, in_short};
+use super::{Band, ChartError, Format, Strip, draw};
+
+/// Height of the shared panel, and of one among many, in points.
+const TALL: f64 = 340.0;
+const SMALL_PANEL: f64 = 92.0;
+/// Height of a strip under a small panel, too slim for words, in points.
+const BAR: f64 = 5.0;
+
+/// Several results to be drawn over the same dates.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ComparisonChart {
+    /// What is compared.
+    pub title: String,
+    /// What is shown, such as "outbound backlog of gplc, all classes".
+    pub subtitle: String,
+    /// The days, one after the other; a value is that at the midnight which ends the day.
+    pub dates: Vec<Date>,
+    /// What is counted, such as "lines".
+    pub unit: String,
+    /// One band for each result; the first is the one that the others are compared with.
+    pub results: Vec<Band>,
+    /// For results whose strips are shown: the result's label, and its rows.
+    pub strips: Vec<(String, Vec<Strip>)>,
+    /// A small line at the foot: number of replications, version, seed.
+    pub note: String,
+}
+
+impl ComparisonChart {
+    /// The chart as a file in memory, `width` pixels wide; as high as it needs.
+    ///
+    /// # Errors
+    /// A [`ChartError`] when there is no date or no result, dates leave a day out, a series has another length, a
+    /// number is not finite, or the width is outside [`WIDTHS`](super::WIDTHS).
+    pub fn draw(&self, format: Format, width: u32) -> Result<Vec<u8>, ChartError> {
+        draw(|fonts| self.layout(fonts), format, width)
+    }
+
+    fn layout(&self, fonts: &Fonts) -> Result<Picture, ChartError> {
+        let first = first_date(&self.dates)?;
+        if self.results.is_empty() {
+            return Err(ChartError::NoResults);
+        }
+        for band in &self.results {
+            band.check(self.dates.len())?;
+        }
+        for strip in self.strips.iter().flat_map(|(_, strips)| strips) {
+            strip.check()?;
+        }
+        let largest = self.results.iter().map(Band::largest).fold(0.0, f64::max);
+        Ok(if self.results.len() <= RESULTS.len() {
+            self.in_one_panel(fonts, first, largest)
+        } else {
+            self.in_many_panels(fonts, first, largest)
+        })
+    }
+
+    fn in_one_panel(&self, fonts: &Fonts, first: Date, largest: f64) -> Picture {
+        let days = self.dates.len();
+        let axis = ValueAxis::up_to(largest, 5);
+        let values = axis.marks.iter().map(|v| fonts.width(&in_full(*v), SMALL));
+        let labels = self.strips.iter().flat_map(|(_, strips)| strips);
+        let labels = labels.map(|strip| fonts.width(&strip.label, SMALL));
+        let unit = fonts.width(&self.unit, SMALL);
+        let left = MARGIN + values.chain(labels).fold(unit, f64::max).clamp(40.0, 150.0) + 8.0;
+        let right = WIDTH - 28.0;
+        let mut sheet = Sheet::new(fonts, (&self.title, &self.subtitle), (left, right), first, days);
+        let marks = sheet.date_marks(right - left);
+
+        sheet.y += 12.0;
+        let above = sheet.y + SMALL.size;
+        sheet.y = above + 8.0;
+        let mut panel = Panel::new(sheet.region(TALL), days, axis);
+        let picture = &mut sheet.picture;
+        picture.write(&self.unit, (left - 6.0, above), Anchor::End, SMALL, GREY);
+        panel.grid(picture, &marks, Some(in_full));
+        // The first result is drawn last, on top of those compared with it.
+        for (band, (ink, dash)) in self.results.iter().zip(RESULTS).rev() {
+            panel.band(picture, band, ink, Pen { ink, width: 2.2, dash }, 0.16);
+        }
+        for (band, (ink, _)) in self.results.iter().zip(RESULTS) {
+            for callout in &band.callouts {
+                panel.callout(picture, fonts, callout, REMARK, ink);
+            }
+        }
+        for (i, (band, (ink, _))) in self.results.iter().zip(RESULTS).enumerate() {
+            let others = self.results.iter().enumerate().filter(|(j, _)| *j != i);
+            let others: Vec<&[f64]> = others.map(|(_, other)| other.median.as_slice()).collect();
+            let name = fonts.cut(&band.label, NAME, panel.plot.w / 2.0);
+            panel.name(picture, fonts, &[(name, NAME, ink)], &band.median, &others);
+        }
+        sheet.dates(&marks);
+        for (label, strips) in &self.strips {
+            sheet.heading(label, SMALL_BOLD);
+            sheet.strips(strips, &marks);
+            sheet.y += 8.0;
+        }
+        if self.results.iter().any(Band::has_spread) {
+            return sheet.finish(&format!("Line: median. Band: p10–p90. {}", self.note));
+        }
+        sheet.finish(&self.note)
+    }
+
+    fn in_many_panels(&self, fonts: &Fonts, first: Date, largest: f64) -> Picture {
+        let days = self.dates.len();
+        let columns = if self.results.len() <= 9 { 3 } else { 4 };
+        let axis = ValueAxis::up_to(largest, 3);
+        let values = axis.marks.iter().map(|v| fonts.width(&in_short(*v), SMALL)).fold(0.0, f64::max);
+        let left = MARGIN + fonts.width(&self.unit, SMALL).max(values).max(24.0) + 8.0;
+        let right = WIDTH - 28.0;
+        let gap = 22.0;
+        let wide = (right - left - gap * (columns - 1) as f64) / columns as f64;
+        let bars = self.strips.iter().map(|(_, strips)| strips.len()).max().unwrap_or(0);
+        let bars_high = bars as f64 * (BAR + 2.0);
+
+        let mut sheet = Sheet::new(fonts, (&self.title, &self.subtitle), (left, right), first, days);
+        let marks = sheet.date_marks(wide);
+        let reference = &self.results[0];
+        sheet.y += 4.0;
+        let grey =
+            format!("All on one scale, in {}; in grey, for comparison: {}", self.unit, reference.label);
+        sheet.heading(&grey, SUBTITLE);
+        sheet.y += 8.0;
+        let rows = self.results.len().div_ceil(columns);
+        for (i, band) in self.results.iter().enumerate() {
+            let (row, column) = (i / columns, i % columns);
+            let pitch = SMALL_PANEL + bars_high + 40.0;
+            let region = Region {
+                x: left + column as f64 * (wide + gap),
+                y: sheet.y + 18.0 + row as f64 * pitch,
+                w: wide,
+                h: SMALL_PANEL,
+            };
+            let name = fonts.cut(&band.label, SMALL_BOLD, wide);
+            sheet.picture.write(&name, (region.x, region.y - 8.0), Anchor::Start, SMALL_BOLD, BLACK);
+            let mut panel = Panel::new(region, days, axis.clone());
+            panel.grid(&mut sheet.picture, &marks, (column == 0).then_some(in_short));
+            if i > 0 {
+                panel.curve(&mut sheet.picture, &reference.median, Pen::solid(GREY.at(0.6), 1.2));
+            }
+            panel.band(&mut sheet.picture, band, BACKLOG, Pen::solid(BACKLOG, 1.6), 0.3);
+            let own = self.strips.iter().find(|(label, _)| *label == band.label);
+            for (k, strip) in own.iter().flat_map(|(_, strips)| strips).enumerate() {
+                let y = region.bottom() + 4.0 + k as f64 * (BAR + 2.0);
+                let bar = Region { x: region.x, y, w: wide, h: BAR };
+                strip.draw(&mut sheet.picture, fonts, bar, |day| panel.x(day), false);
+            }
+            // Only the lowest panel of each column has its dates written under it.
+            if i + columns >= self.results.len() {
+                let under = region.bottom() + bars_high + if bars > 0 { 3.0 } else { 0.0 };
+                sheet.dates_under((region.x, region.right(), under), &marks);
+            }
+            if i + 1 == self.results.len() {
+                sheet.y += rows as f64 * pitch + 20.0;
+            }
+        }
+        let words =
+            if self.results.iter().any(Band::has_spread) { "Line: median. Band: p10–p90. " } else { "" };
+        sheet.finish(&format!("{words}{}", self.note))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::ToSpan as _;
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn chart(results: usize) -> ComparisonChart {
+        let days = 90;
+        ComparisonChart {
+            title: "Plans compared".to_owned(),
+            subtitle: "Outbound backlog of gplc".to_owned(),
+            dates: (0..days).map(|i| date(2025, 9, 1).checked_add(i.days()).unwrap()).collect(),
+            unit: "lines".to_owned(),
+            results: (0..results)
+                .map(|plan| {
+                    // From 1000 and more downwards, each plan later than the last.
+                    let at = |i: i64| (1000.0 + 100.0 * plan as f64 - 20.0 * i as f64).max(50.0);
+                    let median: Vec<f64> = (0..days).map(at).collect();
+                    Band {
+                        label: format!("plan {plan}"),
+                        p10: median.iter().map(|v| v * 0.9).collect(),
+                        p90: median.iter().map(|v| v * 1.1).collect(),
+                        median,
+                        callouts: Vec::new(),
+                    }
+                })
+                .collect(),
+            strips: vec![("plan 0".to_owned(), vec![Strip::default()])],
+            note: "seed 1".to_owned(),
+        }
+    }
+
+    #[test]
+    fn every_result_is_named_however_many_there_are() {
+        for results in [1, 2, 5, 6, 9, 20] {
+            let svg = chart(results).draw(Format::Svg, 900).unwrap();
+            let svg = String::from_utf8(svg).unwrap();
+            for plan in 0..results {
+                assert!(svg.contains(&format!(">plan {plan}<")), "plan {plan} of {results}");
+            }
+            assert!(svg.contains("lines") && svg.contains("Plans compared") && svg.contains("seed 1"));
+            assert!(chart(results).draw(Format::Png, 300).is_ok());
+        }
+    }
+
+    #[test]
+    fn equal_comparisons_are_equal_bytes() {
+        assert_eq!(chart(3).draw(Format::Svg, 900), chart(3).draw(Format::Svg, 900));
+    }
+
+    #[test]
+    fn a_comparison_of_nothing_is_an_error() {
+        assert_eq!(chart(0).draw(Format::Svg, 900), Err(ChartError::NoResults));
+    }
+}

@@ -1,0 +1,54 @@
+//! The colours of every chart, and what each means.
+//!
+//! The hues are those of Okabe and Ito, which people with any kind of colour vision tell apart; nothing is said by
+//! hue alone, so a print in grey says the same.
+//!
+//! Source: M. Okabe and K. Ito, "Color universal design", 2008; B. Wong, Nature Methods 8 (2011) 441.
+
+use super::picture::{Ink, Letters};
+
+/// Words that matter, and curves that are compared with.
+pub(super) const BLACK: Ink = Ink::rgb(0x22, 0x22, 0x22);
+/// Words that explain.
+pub(super) const GREY: Ink = Ink::rgb(0x5A, 0x5A, 0x5A);
+/// The base line of a panel.
+pub(super) const AXIS: Ink = Ink::rgb(0x8A, 0x8A, 0x8A);
+/// The grid.
+pub(super) const GRID: Ink = Ink::rgb(0xE4, 0xE4, 0xE4);
+/// Behind the curves while something is stopped.
+pub(super) const STOPPED: Ink = Ink::rgb(0xF5, 0xF1, 0xEC);
+/// White, on dark.
+pub(super) const WHITE: Ink = Ink::rgb(0xFF, 0xFF, 0xFF);
+/// The backlog.
+pub(super) const BACKLOG: Ink = Ink::rgb(0x00, 0x72, 0xB2);
+/// What is lost while something is down.
+pub(super) const DOWN: Ink = Ink::rgb(0xC4, 0x4E, 0x00);
+/// What is still lost while something ramps up.
+pub(super) const LOST: Ink = Ink::rgb(0xF0, 0xB4, 0x8C);
+/// What a ramp has brought back.
+pub(super) const BACK: Ink = Ink::rgb(0xC5, 0xE6, 0xD9);
+/// The moment when something is back at full level.
+pub(super) const RETURN: Ink = Ink::rgb(0x00, 0x7A, 0x59);
+/// More than the nominal level.
+pub(super) const BOOST: Ink = Ink::rgb(0x56, 0xB4, 0xE9);
+/// Results that are compared: colour, and dashes so that grey tells them apart too.
+pub(super) const RESULTS: [(Ink, Option<(f64, f64)>); 5] = [
+    (Ink::rgb(0x00, 0x72, 0xB2), None),
+    (Ink::rgb(0xD5, 0x5E, 0x00), Some((9.0, 3.0))),
+    (Ink::rgb(0x00, 0x8A, 0x64), Some((3.0, 2.5))),
+    (Ink::rgb(0xA8, 0x55, 0x86), Some((14.0, 3.0))),
+    (Ink::rgb(0x22, 0x22, 0x22), Some((1.5, 2.5))),
+];
+
+/// The title of a picture.
+pub(super) const TITLE: Letters = Letters::bold(20.0);
+/// What stands under the title.
+pub(super) const SUBTITLE: Letters = Letters::regular(13.0);
+/// The name of a curve.
+pub(super) const NAME: Letters = Letters::bold(13.0);
+/// A remark in a panel.
+pub(super) const REMARK: Letters = Letters::regular(12.0);
+/// Ticks and strips.
+pub(super) const SMALL: Letters = Letters::regular(11.5);
+/// Strips, on dark.
+pub(super) const SMALL_BOLD: Letters = Letters::bold(11.5);

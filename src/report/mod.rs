@@ -1,0 +1,6 @@
+//! Results as people and programs read them: every table, file and picture is made here.
+//!
+//! Does no arithmetic of its own on results: it is given the numbers, and the words for them. Knows nothing of
+//! simulating.
+
+pub mod chart;

@@ -1,0 +1,462 @@
+//! What can only be seen across tables: cycles, things that nothing reaches, moments outside the run.
+//!
+//! Every check here is one that would otherwise change a result in silence, or stop a run that has begun.
+//!
+//! Knows nothing of running.
+
+use super::Scenario;
+use super::disruption::Target;
+use super::mistake::{Fault, Place};
+use super::quantity::{Micros, adds_up, wrong_sum};
+use super::reader::{Reader, kind};
+use super::site::{Site, SiteKind};
+use super::stock::Stock;
+
+pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
+    shares_of_parts(reader, scenario);
+    priorities(reader, scenario);
+    streams(reader, scenario);
+    circles(reader, scenario);
+    processes(reader, scenario);
+    sources(reader, scenario);
+    lanes(reader, scenario);
+    moments(reader, scenario);
+    targets(reader, scenario);
+}
+
+fn shares_of_parts(reader: &mut Reader<'_>, scenario: &Scenario) {
+    let readable = scenario
+        .parts
+        .iter()
+        .all(|part| part.share > 0.0 || reader.node(&["parts", &part.name, "share"]).is_some_and(says_zero));
+    let (sum, whole) = adds_up(scenario.parts.iter().map(|part| part.share));
+    if scenario.parts.is_empty() || whole || !readable {
+        return;
+    }
+    let places: Vec<Place> = scenario
+        .parts
+        .iter()
+        .filter_map(|part| Some(reader.node(&["parts", &part.name, "share"])?.place))
+        .collect();
+    if let Some((first, others)) = places.split_first() {
+        let fault = wrong_sum(*first, "the shares of segments", sum);
+        reader.fault(others.iter().take(8).fold(fault, |fault, place| fault.and(*place, "and this")));
+    }
+}
+
+fn says_zero(node: &super::tree::Node) -> bool {
+    matches!(&node.value, super::tree::Value::Text(text) if text.trim_start().starts_with('0'))
+}
+
+fn priorities(reader: &mut Reader<'_>, scenario: &Scenario) {
+    for (k, class) in scenario.classes.iter().enumerate() {
+        let Some(place) = reader.node(&["classes", &class.name, "priority"]).map(|node| node.place) else {
+            continue;
+        };
+        let Some(other) = scenario.classes[..k].iter().find(|other| other.priority == class.priority) else {
+            continue;
+        };
+        let Some(first) = reader.node(&["classes", &other.name, "priority"]).map(|node| node.place) else {
+            continue;
+        };
+        let message = format!("order classes `{}` and `{}` have one priority", other.name, class.name);
+        reader.fault(
+            Fault::at(place, message, "the same")
+                .and(first, "this one")
+                .help("no two classes have the same: 1 goes first"),
+        );
+    }
+}
+
+fn streams(reader: &mut Reader<'_>, scenario: &Scenario) {
+    for (k, demand) in scenario.demand.iter().enumerate() {
+        if let Some(other) = scenario.demand[..k].iter().find(|other| other.stream == demand.stream) {
+            let place = |name: &str| {
+                let own = reader.node(&["demand", name, "stream"]).map(|node| node.place);
+                own.or_else(|| reader.name_place(kind("demand"), name))
+            };
+            let (Some(here), Some(there)) = (place(&demand.name), place(&other.name)) else { continue };
+            let message = format!("demands `{}` and `{}` draw from one stream", other.name, demand.name);
+            reader.fault(
+                Fault::at(here, message, "the same stream")
+                    .and(there, "this one")
+                    .help("their customers would be alike: name another stream"),
+            );
+        }
+    }
+}
+
+/// Things of one table with what each refers to, and where it says so.
+struct Graph {
+    names: Vec<String>,
+    edges: Vec<Vec<(usize, Option<Place>)>>,
+}
+
+impl Graph {
+    fn new(names: Vec<String>) -> Self {
+        let edges = vec![Vec::new(); names.len()];
+        Self { names, edges }
+    }
+
+    fn join(&mut self, reader: &Reader<'_>, from: usize, to: &[String], path: [&str; 3]) {
+        for name in to {
+            if let Ok(to) = self.names.binary_search(name) {
+                self.edges[from].push((to, reader.place_in_list(&path, name)));
+            }
+        }
+    }
+
+    /// A circle through its first name that has one, for each group of names that run in circles.
+    fn circles(&self) -> Vec<Vec<(usize, Option<Place>)>> {
+        let mut told = vec![false; self.names.len()];
+        let mut circles = Vec::new();
+        for first in 0..self.names.len() {
+            if told[first] {
+                continue;
+            }
+            if let Some(circle) = self.circle(first) {
+                for (name, _) in &circle {
+                    told[*name] = true;
+                }
+                circles.push(circle);
+            }
+        }
+        circles
+    }
+
+    /// The shortest way from a name back to itself: the names passed, each with the place that leads on.
+    fn circle(&self, first: usize) -> Option<Vec<(usize, Option<Place>)>> {
+        let mut came_from: Vec<Option<(usize, Option<Place>)>> = vec![None; self.names.len()];
+        let mut queue = std::collections::VecDeque::from([first]);
+        while let Some(at) = queue.pop_front() {
+            for (to, place) in &self.edges[at] {
+                if *to == first {
+                    let mut circle = vec![(at, *place)];
+                    let mut at = at;
+                    while at != first {
+                        let (before, place) = came_from[at]?;
+                        circle.push((before, place));
+                        at = before;
+                    }
+                    circle.reverse();
+                    return Some(circle);
+                }
+                if came_from[*to].is_none() {
+                    came_from[*to] = Some((at, *place));
+                    queue.push_back(*to);
+                }
+            }
+        }
+        None
+    }
+
+    fn tell(&self, reader: &mut Reader<'_>, key: &str, help: &str) {
+        for circle in self.circles() {
+            let mut names: Vec<&str> = circle.iter().map(|(name, _)| self.names[*name].as_str()).collect();
+            names.push(names[0]);
+            let mut places = circle.iter().filter_map(|(_, place)| *place);
+            let Some(first) = places.next() else { continue };
+            let fault =
+                Fault::at(first, format!("{key} runs in a circle: {}", names.join(" → ")), "from here");
+            reader.fault(places.fold(fault, |fault, place| fault.and(place, "and on")).help(help));
+        }
+    }
+}
+
+fn circles(reader: &mut Reader<'_>, scenario: &Scenario) {
+    let mut needs = Graph::new(scenario.systems.iter().map(|system| system.name.clone()).collect());
+    for (k, system) in scenario.systems.iter().enumerate() {
+        needs.join(reader, k, &system.needs, ["systems", &system.name, "needs"]);
+    }
+    needs.tell(reader, "`needs`", "one of these systems must run without the next");
+    let mut supply = Graph::new(scenario.sites.iter().map(|site| site.name.clone()).collect());
+    for (k, site) in scenario.sites.iter().enumerate() {
+        supply.join(reader, k, &site.supplied_by, ["sites", &site.name, "supplied_by"]);
+    }
+    supply.tell(reader, "`supplied_by`", "goods must come from a supplier in the end");
+    let mut phases = Graph::new(scenario.restart.iter().map(|phase| phase.name.clone()).collect());
+    for (k, phase) in scenario.restart.iter().enumerate() {
+        phases.join(reader, k, &phase.after, ["restart", &phase.name, "after"]);
+        phases.join(reader, k, &phase.after_start_of, ["restart", &phase.name, "after_start_of"]);
+    }
+    phases.tell(reader, "`after`", "none of these phases could ever begin");
+}
+
+/// Processes of a site, with the key under which each is listed.
+fn listed_at(site: &Site) -> impl Iterator<Item = (&'static str, &String)> {
+    let inbound = site.inbound.iter().map(|name| ("inbound", name));
+    inbound.chain(site.before_stock.iter().chain(&site.after_stock).map(|name| ("outbound", name)))
+}
+
+fn processes(reader: &mut Reader<'_>, scenario: &Scenario) {
+    for site in &scenario.sites {
+        for (key, name) in listed_at(site).filter(|(key, _)| *key == "outbound") {
+            if site.inbound.contains(name) {
+                let place = reader.place_in_list(&["sites", &site.name, key], name);
+                let first = reader.place_in_list(&["sites", &site.name, "inbound"], name);
+                let (Some(place), Some(first)) = (place, first) else { continue };
+                reader.fault(
+                    Fault::at(
+                        place,
+                        format!("process `{name}` is listed twice at site `{}`", site.name),
+                        "here again",
+                    )
+                    .and(first, "listed here")
+                    .help("two steps are two processes, with a name each"),
+                );
+            }
+        }
+    }
+    for process in &scenario.processes {
+        let used = scenario.sites.iter().any(|site| listed_at(site).any(|(_, name)| *name == process.name));
+        let Some(place) = reader.name_place(kind("processes"), &process.name) else { continue };
+        if !used {
+            reader.fault(
+                Fault::at(place, format!("no site uses process `{}`", process.name), "would never work")
+                    .help("list it in the `inbound` or `outbound` of a site, or leave it out"),
+            );
+        }
+    }
+}
+
+fn site_of<'s>(scenario: &'s Scenario, name: &str) -> Option<&'s Site> {
+    scenario.sites.iter().find(|site| site.name == name)
+}
+
+/// A site that has nothing to give and nobody to pass on to.
+fn gives_nothing(site: &Site) -> bool {
+    site.kind != SiteKind::Supplier && site.stock.is_none() && site.supplied_by.is_empty()
+}
+
+fn sources(reader: &mut Reader<'_>, scenario: &Scenario) {
+    for site in &scenario.sites {
+        let stocked = matches!(site.stock, Some(Stock::BaseStock(_)));
+        // A list that is written and empty here held a mistake of its own, or says it on purpose.
+        let written = reader.node(&["sites", &site.name, "supplied_by"]);
+        let place = reader.node(&["sites", &site.name, "stock"]).map(|node| node.place);
+        if let (true, true, Some(place)) =
+            (stocked, site.supplied_by.is_empty() && !names_something(written), place)
+        {
+            reader.fault(
+                Fault::at(
+                    place,
+                    format!("site `{}` holds stock, but nothing supplies it", site.name),
+                    "this stock",
+                )
+                .help("name a source in `supplied_by`, or write `stock = \"unlimited\"`"),
+            );
+        }
+        for source in &site.supplied_by {
+            let place = reader.place_in_list(&["sites", &site.name, "supplied_by"], source);
+            asked(reader, scenario, source, place);
+        }
+    }
+    for demand in &scenario.demand {
+        let Some(place) = reader.node(&["demand", &demand.name, "site"]).map(|node| node.place) else {
+            continue;
+        };
+        let Some(site) = site_of(scenario, &demand.site) else { continue };
+        if site.kind == SiteKind::Supplier {
+            reader.fault(
+                Fault::at(
+                    place,
+                    format!("customers cannot order from supplier `{}`", site.name),
+                    "a supplier",
+                )
+                .help("suppliers serve sites; name a centre, a PDC or a retailer"),
+            );
+        }
+        asked(reader, scenario, &demand.site, Some(place));
+    }
+}
+
+fn names_something(node: Option<&super::tree::Node>) -> bool {
+    match node.map(|node| &node.value) {
+        Some(super::tree::Value::List(list)) => !list.is_empty(),
+        Some(_) => true,
+        None => false,
+    }
+}
+
+fn asked(reader: &mut Reader<'_>, scenario: &Scenario, name: &str, place: Option<Place>) {
+    let Some(site) = site_of(scenario, name).filter(|site| gives_nothing(site)) else { return };
+    let written = ["stock", "supplied_by"]
+        .iter()
+        .any(|key| reader.node(&["sites", name, key]).is_some_and(|node| names_something(Some(node))));
+    let own = reader.name_place(kind("sites"), &site.name);
+    if let (Some(place), Some(own), false) = (place, own, written) {
+        reader.fault(
+            Fault::at(
+                place,
+                format!("site `{name}` is asked, but has no stock and no source"),
+                "is asked here",
+            )
+            .and(own, "neither `stock` nor `supplied_by`")
+            .help("give it `stock`, or name a source in `supplied_by`"),
+        );
+    }
+}
+
+/// Whether goods of a site may come from another, directly or through others.
+fn supplies(scenario: &Scenario, from: &str, to: &str) -> bool {
+    let mut open = vec![to];
+    let mut seen = Vec::new();
+    while let Some(name) = open.pop() {
+        if seen.contains(&name) {
+            continue;
+        }
+        seen.push(name);
+        let sources = site_of(scenario, name).map_or(&[][..], |site| &site.supplied_by);
+        if sources.iter().any(|source| source == from) {
+            return true;
+        }
+        open.extend(sources.iter().map(String::as_str));
+    }
+    false
+}
+
+fn lanes(reader: &mut Reader<'_>, scenario: &Scenario) {
+    for (k, lane) in scenario.lanes.iter().enumerate() {
+        let place = |key| reader.node(&["lanes", &lane.name, key]).map(|node| node.place);
+        let (Some(from), Some(to)) = (place("from"), place("to")) else { continue };
+        let (Some(source), Some(_)) = (site_of(scenario, &lane.from), site_of(scenario, &lane.to)) else {
+            continue;
+        };
+        if source.kind == SiteKind::Supplier {
+            reader.fault(
+                Fault::at(from, format!("lane `{}` leaves from a supplier", lane.name), "a supplier")
+                    .help("the `lead_time` of a supplier runs to the arrival: leave the lane out"),
+            );
+        } else if !supplies(scenario, &lane.from, &lane.to) {
+            let message =
+                format!("lane `{}` is never used: `{}` does not supply `{}`", lane.name, lane.from, lane.to);
+            let help = if supplies(scenario, &lane.to, &lane.from) {
+                "it runs the other way: exchange `from` and `to`".to_owned()
+            } else {
+                format!("name `{}` in the `supplied_by` of `{}`, or leave the lane out", lane.from, lane.to)
+            };
+            reader.fault(Fault::at(from, message, "from here").and(to, "to here").help(help));
+        }
+        if let Some(other) =
+            scenario.lanes[..k].iter().find(|other| other.from == lane.from && other.to == lane.to)
+        {
+            let (Some(here), Some(there)) =
+                (reader.name_place(kind("lanes"), &lane.name), reader.name_place(kind("lanes"), &other.name))
+            else {
+                continue;
+            };
+            let message = format!("two lanes from `{}` to `{}`", lane.from, lane.to);
+            reader.fault(
+                Fault::at(here, message, "the second")
+                    .and(there, "the first")
+                    .help("`departs` may list several timetables"),
+            );
+        }
+    }
+}
+
+fn moments(reader: &mut Reader<'_>, scenario: &Scenario) {
+    for disruption in &scenario.disruptions {
+        moment(
+            reader,
+            scenario,
+            ["disruptions", &disruption.name, "from"],
+            Some(disruption.from),
+            "disruption",
+        );
+    }
+    for phase in &scenario.restart {
+        moment(reader, scenario, ["restart", &phase.name, "from"], phase.from, "phase");
+    }
+}
+
+/// Says that something begins after the run, or in its warm-up. Before the run is told while reading.
+fn moment(reader: &mut Reader<'_>, scenario: &Scenario, path: [&str; 3], from: Option<Micros>, what: &str) {
+    let (Some(from), Some(place), Some(start)) =
+        (from, reader.node(&path).map(|node| node.place), reader.start)
+    else {
+        return;
+    };
+    // An instant before the run was told and stands as 0.
+    let told = reader.files.faults.iter().any(|fault| fault.place() == Some(place));
+    if told {
+        return;
+    }
+    let name = path[1];
+    let written = |key: &str| reader.node(&[key]).map(|node| node.place);
+    let (end, label, bound) = if from >= scenario.horizon {
+        ("after the run ends", "after the run", written("horizon").map(|place| (place, scenario.horizon)))
+    } else if from < scenario.warm_up {
+        ("inside the warm-up", "in the warm-up", written("warm_up").map(|place| (place, scenario.warm_up)))
+    } else {
+        return;
+    };
+    let fault = Fault::at(place, format!("{what} `{name}` begins {end}"), label);
+    reader.fault(match bound {
+        Some((bound, until)) => {
+            fault.and(bound, format!("until {}", super::disruption::moment_text(start, until)))
+        }
+        None => fault,
+    });
+}
+
+fn targets(reader: &mut Reader<'_>, scenario: &Scenario) {
+    for disruption in &scenario.disruptions {
+        for target in &disruption.takes_down {
+            without_effect(reader, scenario, target, ["disruptions", &disruption.name, "takes_down"]);
+        }
+    }
+    let down: Vec<&Target> =
+        scenario.disruptions.iter().flat_map(|disruption| &disruption.takes_down).collect();
+    for phase in &scenario.restart {
+        for target in &phase.brings_back {
+            if down.contains(&target) {
+                continue;
+            }
+            let Some(place) = target_place(reader, ["restart", &phase.name, "brings_back"], target) else {
+                continue;
+            };
+            let name = target.full_name();
+            let mut known: Vec<String> = down.iter().map(|target| target.full_name()).collect();
+            known.sort();
+            known.dedup();
+            let known = if known.is_empty() { "nothing".to_owned() } else { known.join(", ") };
+            reader.fault(
+                Fault::at(
+                    place,
+                    format!("phase `{}` brings back `{name}`, which no disruption takes down", phase.name),
+                    "is never down",
+                )
+                .help(format!("taken down in this scenario: {known}")),
+            );
+        }
+    }
+}
+
+fn target_place(reader: &Reader<'_>, path: [&str; 3], target: &Target) -> Option<Place> {
+    let full = target.full_name();
+    let short = full.split_once('.').map_or(full.as_str(), |(_, short)| short);
+    let list = reader.node(&path)?.place;
+    let by_full = reader.place_in_list(&path, &full).filter(|place| *place != list);
+    by_full.or_else(|| reader.place_in_list(&path, short))
+}
+
+/// Says that a site without processes is taken down: nothing would change.
+fn without_effect(reader: &mut Reader<'_>, scenario: &Scenario, target: &Target, path: [&str; 3]) {
+    let Target::Site(name) = target else { return };
+    let Some(site) = site_of(scenario, name) else { return };
+    let written = ["inbound", "outbound"].iter().any(|key| reader.node(&["sites", name, key]).is_some());
+    if listed_at(site).next().is_some() || written {
+        return;
+    }
+    if let Some(place) = target_place(reader, path, target) {
+        reader.fault(
+            Fault::at(
+                place,
+                format!("site `{name}` has no process that could go down"),
+                "nothing would change",
+            )
+            .help("take down a lane or a system instead, or give the site `outbound` processes"),
+        );
+    }
+}

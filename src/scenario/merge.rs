@@ -1,0 +1,372 @@
+//! Merging: what a scenario says, laid over what it is based on.
+//!
+//! `based_on` names the file below, relative to the file that writes it; `--set` lies on top of all. The upper
+//! text states only what differs:
+//!
+//! - tables keyed by name and their fields are gone into; quantities, distributions, lists and tables in braces
+//!   are replaced whole;
+//! - a key displaces its inherited alternatives, so `rate` takes the place of `people` and `productivity`;
+//! - `name = false` removes what is inherited.
+//!
+//! Knows nothing of what values mean.
+
+use super::mistake::{Fault, Place, Source};
+use super::read::Input;
+use super::tree::{self, Entry, Node, Table, Value};
+use std::path::{Path, PathBuf};
+
+/// More keys than any path in a scenario has.
+const DEEPEST: usize = 8;
+
+/// What was read so far, and what was wrong with it.
+#[derive(Debug, Default)]
+pub(super) struct Files {
+    pub(super) sources: Vec<Source>,
+    pub(super) inputs: Vec<Input>,
+    pub(super) faults: Vec<Fault>,
+}
+
+/// An entry that was inherited and removed.
+#[derive(Debug)]
+pub(super) struct Removed {
+    /// Keys from the top.
+    pub(super) path: Vec<String>,
+    /// Where it was removed.
+    pub(super) at: Place,
+}
+
+/// All layers in one tree.
+#[derive(Debug, Default)]
+pub(super) struct Merged {
+    pub(super) table: Table,
+    pub(super) removed: Vec<Removed>,
+}
+
+/// A layer that is not yet merged, with the file below it.
+struct Layer {
+    table: Table,
+    below: Option<(String, Place)>,
+}
+
+impl Files {
+    /// Reads a scenario file, what it is based on, and the `--set` arguments.
+    pub(super) fn merge_file(&mut self, path: &Path, sets: &[String]) -> Merged {
+        match self.text_of(path, None) {
+            Some((source, _)) => self.merge_from(source, path, sets),
+            None => Merged::default(),
+        }
+    }
+
+    /// The same for a text that is in no file.
+    pub(super) fn merge_text(&mut self, name: &str, text: &str, sets: &[String]) -> Merged {
+        self.inputs.push(Input { path: PathBuf::from(name), bytes: text.as_bytes().to_vec() });
+        self.sources.push(Source { name: name.to_owned(), text: text.to_owned() });
+        // Relative to the current folder, whatever the text is called.
+        self.merge_from(0, Path::new(""), sets)
+    }
+
+    fn merge_from(&mut self, first: usize, path: &Path, sets: &[String]) -> Merged {
+        let mut layers = self.chain(first, path);
+        layers.reverse();
+        layers.extend(sets.iter().filter_map(|set| self.layer_of_set(set)));
+        let mut merged = Merged::default();
+        if self.faults.is_empty() {
+            for layer in layers {
+                overlay(&mut merged.table, layer, &mut Vec::new(), &mut merged.removed, &mut self.faults);
+            }
+        }
+        merged
+    }
+
+    /// The layers from the uppermost down.
+    fn chain(&mut self, first: usize, path: &Path) -> Vec<Table> {
+        let mut layers = Vec::new();
+        let mut names = vec![self.sources[first].name.clone()];
+        let mut seen = vec![identity(path)];
+        let (mut source, mut folder) = (first, path.parent().unwrap_or(Path::new("")).to_path_buf());
+        loop {
+            let Some(layer) = self.layer_of_file(source) else { return layers };
+            layers.push(layer.table);
+            let Some((below, at)) = layer.below else { return layers };
+            let path = folder.join(&below);
+            names.push(path.display().to_string());
+            let id = identity(&path);
+            if seen.contains(&id) {
+                self.faults.push(
+                    Fault::at(
+                        at,
+                        format!("`based_on` runs in a circle: {}", names.join(" → ")),
+                        "back to a file above",
+                    )
+                    .help("one of these files must be based on none of the others"),
+                );
+                return layers;
+            }
+            seen.push(id);
+            let Some((next, _)) = self.text_of(&path, Some(at)) else { return layers };
+            source = next;
+            path.parent().unwrap_or(Path::new("")).clone_into(&mut folder);
+        }
+    }
+
+    fn layer_of_file(&mut self, source: usize) -> Option<Layer> {
+        let text = self.sources[source].text.clone();
+        let mut table = match tree::parse_file(source, &text) {
+            Ok(table) => table,
+            Err(faults) => {
+                self.faults.extend(faults);
+                return None;
+            }
+        };
+        if table.entries.is_empty() {
+            let place = Place { source, from: 0, to: 0 };
+            self.faults.push(
+                Fault::at(
+                    place,
+                    format!("`{}` is empty", self.sources[source].name),
+                    "nothing is written here",
+                )
+                .help("a scenario needs `title`, `start` and `horizon`, or `based_on`"),
+            );
+            return None;
+        }
+        let below = table.position("based_on").and_then(|position| {
+            let entry = table.entries.remove(position);
+            match entry.node.value {
+                Value::Text(path) if !path.trim().is_empty() => Some((path, entry.node.place)),
+                _ => {
+                    let label = format!("this is {}", entry.node.kind());
+                    self.faults.push(
+                        Fault::at(entry.node.place, "`based_on` must be the path of a scenario file", label)
+                            .help("for instance `based_on = \"normal.toml\"`"),
+                    );
+                    None
+                }
+            }
+        });
+        Some(Layer { table, below })
+    }
+
+    /// Reads a file as text, and says at `at` (or at the file itself) why it cannot.
+    pub(super) fn text_of(&mut self, path: &Path, at: Option<Place>) -> Option<(usize, String)> {
+        let name = path.display().to_string();
+        match std::fs::read(path) {
+            Ok(bytes) => {
+                let source = self.sources.len();
+                let decoded = String::from_utf8(bytes.clone());
+                self.inputs.push(Input { path: path.to_owned(), bytes });
+                match decoded {
+                    Ok(text) => {
+                        self.sources.push(Source { name, text: text.clone() });
+                        Some((source, text))
+                    }
+                    Err(error) => {
+                        let from = error.utf8_error().valid_up_to();
+                        let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                        let place = Place { source, from, to: from + '\u{fffd}'.len_utf8() };
+                        self.faults.push(
+                            Fault::at(
+                                place,
+                                format!("`{name}` is not UTF-8 text"),
+                                "the first byte that is not",
+                            )
+                            .help("save the file as UTF-8"),
+                        );
+                        self.sources.push(Source { name, text });
+                        None
+                    }
+                }
+            }
+            Err(error) => {
+                let place = at.unwrap_or_else(|| {
+                    self.sources.push(Source { name: name.clone(), text: String::new() });
+                    Place { source: self.sources.len() - 1, from: 0, to: 0 }
+                });
+                self.faults.push(unreadable(path, &name, &error, place));
+                None
+            }
+        }
+    }
+
+    /// The layer of a `--set key.path=value`.
+    fn layer_of_set(&mut self, set: &str) -> Option<Table> {
+        let source = self.sources.len();
+        self.sources.push(Source { name: "--set".to_owned(), text: set.to_owned() });
+        let whole = Place { source, from: 0, to: set.len() };
+        let form = "write `--set key.path=value`, for instance `--set processes.pick.people=200`";
+        let Some((path, value)) = set.split_once('=') else {
+            self.faults.push(Fault::at(whole, "`--set` needs a key and a value", "no `=` in it").help(form));
+            return None;
+        };
+        if path.split('.').count() > DEEPEST {
+            self.faults
+                .push(Fault::at(whole, "`--set` goes deeper than any table", "too many keys").help(form));
+            return None;
+        }
+        let node = self.value_of_set(source, path.len() + 1, value)?;
+        let mut keys = Vec::new();
+        let mut from = 0;
+        for key in path.split('.') {
+            let name = key.trim();
+            let at = Place { source, from, to: from + key.len() };
+            if name.is_empty() {
+                self.faults
+                    .push(Fault::at(at, "`--set` has a key without a name", "nothing here").help(form));
+                return None;
+            }
+            keys.push((name.to_owned(), at));
+            from += key.len() + 1;
+        }
+        let place = node.place;
+        let mut value = node;
+        let mut table = Table::default();
+        for (key, at) in keys.into_iter().rev() {
+            table = Table { entries: vec![Entry { key, at, node: value }], inline: false };
+            value = Node { place, value: Value::Table(table.clone()) };
+        }
+        if let Some(entry) = table.get("based_on") {
+            self.faults.push(
+                Fault::at(entry.at, "`based_on` cannot be set from the command line", "not here")
+                    .help("name the file to run instead, or write `based_on` in it"),
+            );
+            return None;
+        }
+        Some(table)
+    }
+
+    /// TOML where it is TOML, else a text: on a command line `24 lines/h` needs no quotes of its own.
+    fn value_of_set(&mut self, source: usize, offset: usize, written: &str) -> Option<Node> {
+        let value = written.trim();
+        let offset = offset + (written.len() - written.trim_start().len());
+        match tree::parse_value(source, offset, value) {
+            Ok(node) => Some(node),
+            Err(faults) if value.starts_with(['"', '\'', '[', '{']) => {
+                self.faults.extend(faults);
+                None
+            }
+            Err(_) => {
+                let place = Place { source, from: offset, to: offset + value.len() };
+                Some(Node { place, value: Value::Text(value.to_owned()) })
+            }
+        }
+    }
+}
+
+/// By what a file is known again, however its path is written.
+fn identity(path: &Path) -> PathBuf {
+    std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+}
+
+fn unreadable(path: &Path, name: &str, error: &std::io::Error, place: Place) -> Fault {
+    if path.is_dir() {
+        return Fault::at(place, format!("`{name}` is a folder, not a file"), "a folder")
+            .help("name a file in it");
+    }
+    match error.kind() {
+        std::io::ErrorKind::NotFound => Fault::at(place, format!("there is no file `{name}`"), "not found")
+            .help("paths in a scenario count from the folder of the file that writes them"),
+        _ => Fault::at(place, format!("`{name}` cannot be read: {error}"), "this file"),
+    }
+}
+
+/// Keys of which only one group is said: each displaces the others when they are inherited.
+pub(super) fn alternatives(path: &[String]) -> &'static [&'static [&'static str]] {
+    let path: Vec<&str> = path.iter().map(String::as_str).collect();
+    match path[..] {
+        ["processes", _] => &[&["rate"], &["people", "productivity"], &["servers", "time"]],
+        ["demand", _] => &[&["class"], &["classes"]],
+        ["restart", _] => &[&["until"], &["for"]],
+        ["sites", _, "stock"] => &[&["level"], &["cover"], &["fill_target"]],
+        _ => &[],
+    }
+}
+
+/// Fields that hold a distribution: one says all, so nothing of an inherited one remains.
+const WHOLE: [&str; 6] = ["lead_time", "lines_per_order", "pieces", "spread", "time", "transit"];
+
+/// Whether an upper table is laid over the lower, key by key, rather than put in its place.
+fn gone_into(path: &[String], upper: &Table) -> bool {
+    match path {
+        [_] | [_, _] => true,
+        [_, _, field] => !upper.inline && !WHOLE.contains(&field.as_str()),
+        _ => !upper.inline,
+    }
+}
+
+/// Lays `upper` over `lower`.
+fn overlay(
+    lower: &mut Table,
+    upper: Table,
+    path: &mut Vec<String>,
+    removed: &mut Vec<Removed>,
+    faults: &mut Vec<Fault>,
+) {
+    displace(lower, &upper, alternatives(path));
+    for entry in upper.entries {
+        path.push(entry.key.clone());
+        match entry.node.value {
+            Value::Truth(false) => remove(lower, &entry, path, removed, faults),
+            Value::Table(table) if gone_into(path, &table) => {
+                let position = lower.position(&entry.key).unwrap_or_else(|| {
+                    let empty = Table { entries: Vec::new(), inline: table.inline };
+                    let node = Node { place: entry.node.place, value: Value::Table(empty) };
+                    lower.entries.push(Entry { key: entry.key.clone(), at: entry.at, node });
+                    lower.entries.len() - 1
+                });
+                let below = &mut lower.entries[position];
+                if below.node.table().is_none() {
+                    below.at = entry.at;
+                    below.node = Node { place: entry.node.place, value: Value::Table(Table::default()) };
+                }
+                if let Value::Table(below) = &mut below.node.value {
+                    overlay(below, table, path, removed, faults);
+                }
+            }
+            value => {
+                let new = Entry { node: Node { place: entry.node.place, value }, ..entry };
+                match lower.position(&new.key) {
+                    Some(position) => lower.entries[position] = new,
+                    None => lower.entries.push(new),
+                }
+            }
+        }
+        path.pop();
+    }
+}
+
+/// Takes out of `lower` what the keys of `upper` are alternatives to.
+fn displace(lower: &mut Table, upper: &Table, groups: &[&[&str]]) {
+    let written = |group: &[&str]| group.iter().any(|key| upper.get(key).is_some_and(|e| !is_removal(e)));
+    if !groups.iter().any(|group| written(group)) {
+        return;
+    }
+    for group in groups.iter().filter(|group| !written(group)) {
+        lower.entries.retain(|entry| !group.contains(&entry.key.as_str()));
+    }
+}
+
+fn is_removal(entry: &Entry) -> bool {
+    matches!(entry.node.value, Value::Truth(false))
+}
+
+fn remove(
+    lower: &mut Table,
+    entry: &Entry,
+    path: &[String],
+    removed: &mut Vec<Removed>,
+    faults: &mut Vec<Fault>,
+) {
+    if let Some(position) = lower.position(&entry.key) {
+        lower.entries.remove(position);
+        removed.push(Removed { path: path.to_vec(), at: entry.node.place });
+    } else {
+        faults.push(
+            Fault::at(
+                entry.node.place,
+                format!("`{}` is not inherited, so it cannot be removed", path.join(".")),
+                "`false` removes what `based_on` brings",
+            )
+            .help("leave the line out, or look at the name"),
+        );
+    }
+}

@@ -1,0 +1,218 @@
+//! Reading a scenario: from text to a checked [`Scenario`], or to all its mistakes.
+//!
+//! ```text
+//! files, --set ──► trees ──► merged tree ──► [reader] ──► Scenario ──► checks across tables ──► resolved text
+//! ```
+//!
+//! Knows nothing of running.
+
+use super::merge::{Files, Merged};
+use super::mistake::{Fault, Mistakes, Place};
+use super::quantity::{Micros, WEEK, duration_text};
+use super::reader::{Fields, KINDS, Reader, kind};
+use super::tree::{Entry, Table};
+use super::write::Writer;
+use super::{Scenario, StartFrom};
+use super::{calendar, check, class, demand, disruption, lane, part, process, restart, site, system};
+use jiff::SignedDuration;
+use jiff::civil::DateTime;
+use std::path::{Path, PathBuf};
+
+/// A scenario that may run, and what it was read from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReadScenario {
+    /// What was written.
+    pub scenario: Scenario,
+    /// The same as one TOML text with every default filled in: it reads back to the same scenario.
+    pub resolved: String,
+    /// Every file that was read, in order of reading.
+    pub inputs: Vec<Input>,
+}
+
+/// A file that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Input {
+    /// Its path, as far as it was written.
+    pub path: PathBuf,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+}
+
+/// Reads a scenario file, with `key.path=value` settings on top.
+///
+/// # Errors
+/// All mistakes of the file, of the files that it is based on, and of `sets`.
+pub fn read(path: &Path, sets: &[String]) -> Result<ReadScenario, Mistakes> {
+    let mut files = Files::default();
+    let merged = files.merge_file(path, sets);
+    finish(files, &merged, path)
+}
+
+/// Reads a scenario from a text called `name`; paths in it count from the current folder.
+///
+/// # Errors
+/// All mistakes of the text, of the files that it is based on, and of `sets`.
+pub fn read_text(name: &str, text: &str, sets: &[String]) -> Result<ReadScenario, Mistakes> {
+    let mut files = Files::default();
+    let merged = files.merge_text(name, text, sets);
+    finish(files, &merged, Path::new(name))
+}
+
+fn finish(mut files: Files, merged: &Merged, path: &Path) -> Result<ReadScenario, Mistakes> {
+    if !files.faults.is_empty() {
+        return Err(Mistakes::new(files.sources, files.faults));
+    }
+    let name =
+        path.file_stem().map_or_else(|| "scenario".to_owned(), |stem| stem.to_string_lossy().into_owned());
+    let mut reader = Reader::new(&merged.table, &merged.removed, &mut files);
+    let scenario = scenario(&mut reader, &merged.table, name);
+    check::check(&mut reader, &scenario);
+    let currency = reader.currency.map_or('£', |(sign, _)| sign);
+    if !files.faults.is_empty() {
+        return Err(Mistakes::new(files.sources, files.faults));
+    }
+    let resolved = resolved(&scenario, currency);
+    Ok(ReadScenario { scenario, resolved, inputs: files.inputs })
+}
+
+/// The whole scenario; where something is wrong, a stand-in.
+fn scenario<'t>(reader: &mut Reader<'t>, table: &'t Table, name: String) -> Scenario {
+    let top = Place { source: 0, from: 0, to: 0 };
+    let mut fields = Fields::new(table, top, "the scenario");
+    for kind in KINDS {
+        fields.take(kind.table);
+    }
+    let title = fields.need(reader, "title", "for instance `title = \"A normal quarter\"`");
+    let title = title.and_then(|item| reader.text(item, "\"A normal quarter\"")).unwrap_or_default();
+    let start = fields.need(reader, "start", "for instance `start = 2025-06-02`");
+    reader.start = start.and_then(|item| reader.moment(item));
+    let horizon_item = fields.need(reader, "horizon", "for instance `horizon = \"26 weeks\"`");
+    let horizon = horizon_item.and_then(|item| reader.some_time(item, "\"26 weeks\""));
+    let warm_up_item = fields.take("warm_up");
+    let warm_up = warm_up_item.and_then(|item| reader.duration(item, "\"2 weeks\"")).unwrap_or(0);
+    if let (Some(item), Some(length), Some(horizon_item)) = (warm_up_item, horizon, horizon_item)
+        && warm_up >= length
+    {
+        reader.fault(
+            Fault::at(item.place(), "`warm_up` must be shorter than `horizon`", "not shorter")
+                .and(horizon_item.place(), "the whole run, warm-up included"),
+        );
+    }
+    if let (Some(begin), Some(length), Some(item)) = (reader.start, horizon, horizon_item)
+        && end_of(begin, length).is_none()
+    {
+        reader.fault(Fault::at(
+            item.place(),
+            "the run ends after the year 9999",
+            "too long from this `start`",
+        ));
+    }
+    let replications =
+        fields.take("replications").and_then(|item| reader.count(item, 1, 1_000_000)).unwrap_or(10);
+    let seed = fields.take("seed").and_then(|item| reader.count(item, 0, i128::from(u64::MAX))).unwrap_or(1);
+    let start_from = start_from(reader, &mut fields);
+    let calendar = fields.take("calendar").and_then(|item| reader.reference(item, kind("calendars")));
+    fields.finish(reader);
+    Scenario {
+        title: title.to_owned(),
+        name,
+        start: reader.start.unwrap_or(DateTime::ZERO),
+        horizon: horizon.unwrap_or(Micros::MAX),
+        warm_up,
+        replications,
+        seed,
+        start_from,
+        calendar,
+        calendars: all(reader, "calendars", calendar::read),
+        parts: all(reader, "parts", part::read),
+        classes: all(reader, "classes", class::read),
+        systems: all(reader, "systems", system::read),
+        processes: all(reader, "processes", process::read),
+        sites: all(reader, "sites", site::read),
+        lanes: all(reader, "lanes", lane::read),
+        demand: all(reader, "demand", demand::read),
+        disruptions: all(reader, "disruptions", disruption::read),
+        restart: all(reader, "restart", restart::read),
+    }
+}
+
+fn end_of(start: DateTime, horizon: Micros) -> Option<DateTime> {
+    start.checked_add(SignedDuration::from_micros(i64::try_from(horizon).ok()?)).ok()
+}
+
+fn start_from<'t>(reader: &mut Reader<'t>, fields: &mut Fields<'t>) -> StartFrom {
+    let written = fields.take("start_from");
+    let full =
+        written.and_then(|item| reader.choice(item, &[("steady", false), ("full", true)])).unwrap_or(false);
+    let run_in = fields.take("run_in");
+    if let (true, Some(item), Some(written)) = (full, run_in, written) {
+        reader.fault(
+            Fault::at(
+                item.at,
+                "`run_in` means nothing when every shelf is full at the start",
+                "leave it out",
+            )
+            .and(written.place(), "the state at the start"),
+        );
+    }
+    let run_in = run_in.and_then(|item| reader.duration(item, "\"2 weeks\"")).unwrap_or(2 * WEEK);
+    if full { StartFrom::Full } else { StartFrom::Steady { run_in } }
+}
+
+/// All things of a table, by name.
+fn all<'t, T>(
+    reader: &mut Reader<'t>,
+    table: &'static str,
+    read: impl Fn(&mut Reader<'t>, &str, Fields<'t>) -> T,
+) -> Vec<T> {
+    let of = kind(table);
+    reader
+        .things(of)
+        .into_iter()
+        .map(|(entry, table): (&'t Entry, &'t Table)| {
+            let fields = Fields::new(table, entry.at, format!("{} `{}`", of.one, entry.key));
+            read(reader, &entry.key, fields)
+        })
+        .collect()
+}
+
+/// The scenario as one text.
+fn resolved(scenario: &Scenario, currency: char) -> String {
+    let mut writer = Writer::default();
+    let start = scenario.start;
+    writer.text("title", &scenario.title);
+    writer.bare("start", start);
+    writer.text("horizon", &duration_text(scenario.horizon));
+    writer.text("warm_up", &duration_text(scenario.warm_up));
+    writer.bare("replications", scenario.replications);
+    writer.bare("seed", scenario.seed);
+    match scenario.start_from {
+        StartFrom::Steady { run_in } => {
+            writer.text("start_from", "steady");
+            writer.text("run_in", &duration_text(run_in));
+        }
+        StartFrom::Full => writer.text("start_from", "full"),
+    }
+    writer.name("calendar", scenario.calendar.as_ref());
+    macro_rules! tables {
+        ($($things:ident: $write:expr;)*) => {$(
+            for thing in &scenario.$things {
+                writer.table(stringify!($things), &thing.name);
+                $write(thing, &mut writer);
+            }
+        )*};
+    }
+    tables! {
+        calendars: calendar::Calendar::write;
+        parts: |part: &part::Segment, writer| part.write(writer, currency);
+        classes: class::OrderClass::write;
+        systems: system::System::write;
+        processes: process::Process::write;
+        sites: site::Site::write;
+        lanes: lane::Lane::write;
+        demand: demand::Demand::write;
+        disruptions: |disruption: &disruption::Disruption, writer| disruption.write(writer, start);
+        restart: |phase: &restart::Phase, writer| phase.write(writer, start);
+    }
+    writer.done()
+}
