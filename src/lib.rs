@@ -10,6 +10,7 @@
 //!
 //! What the `gplc` program does, a Rust user can call.
 
+pub mod cli;
 pub mod engine;
 pub mod experiment;
 pub mod model;

@@ -108,10 +108,26 @@ impl Backlogs {
         mean_peak(self.series_of(place).into_iter(), headline)
     }
 
-    /// When the whole backlog is cleared, in days from the onset: the outcome of each replication.
-    pub fn clearances(&self, headline: &Headline) -> Vec<Outcome> {
-        self.total.iter().map(|series| headline.clearance_day(series, 1.0)).collect()
+    /// When the whole backlog is cleared; `None` if it is in no replication.
+    pub fn clearance(&self, headline: &Headline) -> Option<Cleared> {
+        let outcomes: Vec<Outcome> =
+            self.total.iter().map(|series| headline.clearance_day(series, 1.0)).collect();
+        let days: Vec<f64> = outcomes.iter().filter_map(|outcome| outcome.value()).collect();
+        let later = outcomes.iter().filter(|outcome| matches!(outcome, Outcome::LaterThan(_))).count();
+        let mean = Moments::of(days.iter().copied()).and_then(|moments| moments.mean()).ok()?;
+        Some(Cleared { mean, values: days.len(), later })
     }
+}
+
+/// When a backlog is cleared, over replications.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Cleared {
+    /// Mean day of those in which it is, in days from the onset.
+    pub mean: f64,
+    /// How many those are.
+    pub values: usize,
+    /// In how many it is not cleared by the end.
+    pub later: usize,
 }
 
 fn mean_peak<'s>(series: impl Iterator<Item = &'s [f64]>, headline: &Headline) -> Option<(f64, f64)> {

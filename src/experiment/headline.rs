@@ -293,3 +293,8 @@ impl Share {
         (self.of > 0.0).then(|| self.part / self.of)
     }
 }
+
+/// Whether a measure is the day of a clearance.
+pub fn is_clearance(key: &Key) -> bool {
+    key.name.starts_with("clearance_day")
+}
