@@ -94,13 +94,15 @@ fn level_of(stated: &Stated, segment: &Segment, lines_per_day: f64, times: (f64,
     match stated.level {
         StockLevel::Pieces(_) => Some(0),
         StockLevel::Cover(time) => covering(per_day * time as f64 / DAY as f64),
-        StockLevel::FillTarget(target) => reaching(
-            target,
-            Cover {
+        StockLevel::FillTarget(target) => {
+            let cover = Cover {
                 in_lead_time: per_day * times.0,
                 between_reviews: per_day * times.1,
                 ratio: (variance + mean * mean) / mean,
-            },
-        ),
+            };
+            // What comes back at once still has to be there once.
+            let level = reaching(target, cover)?;
+            Some(if per_day > 0.0 && target > 0.0 { level.max(1) } else { level })
+        }
     }
 }
