@@ -115,6 +115,11 @@ impl Headline {
     }
 }
 
+/// Whether a measure is the day of a clearance.
+pub fn is_clearance(key: &Key) -> bool {
+    key.name.starts_with("clearance_day")
+}
+
 /// Place of the first largest value from `first` on.
 fn highest(values: &[f64], first: usize) -> Option<usize> {
     (first..values.len()).reduce(|most, day| if values[day] > values[most] { day } else { most })
@@ -294,7 +299,179 @@ impl Share {
     }
 }
 
-/// Whether a measure is the day of a clearance.
-pub fn is_clearance(key: &Key) -> bool {
-    key.name.starts_with("clearance_day")
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::observe::{Metric, Series};
+    use crate::simulation::Counts;
+    use jiff::ToSpan as _;
+    use jiff::civil::date;
+
+    /// Eight weeks from Monday 6 January 2025, Monday to Friday worked, down from Sunday of week 3 (day 20) and
+    /// back at the begin of day 28.
+    fn headline() -> Headline {
+        let dates = (0..56).map(|day: i64| date(2025, 1, 6).checked_add(day.days()).unwrap()).collect();
+        Headline {
+            windows: Windows {
+                dates,
+                onset: Some(20),
+                restored: Some(28),
+                works: (0..56).map(|day| day % 7 < 5).collect(),
+            },
+            site: "gplc".into(),
+            classes: vec!["vor".into(), "daily".into()],
+        }
+    }
+
+    /// 100 lines, 140 on Fridays and at weekends; more where `above` says so.
+    fn backlog(above: impl Fn(usize) -> f64) -> Vec<f64> {
+        let normal = |day: usize| if day % 7 < 4 { 100.0 } else { 140.0 };
+        (0..56).map(|day| normal(day) + above(day)).collect()
+    }
+
+    fn clearance(above: impl Fn(usize) -> f64) -> Outcome {
+        headline().clearance_day(&backlog(above), 1.0)
+    }
+
+    #[test]
+    fn a_backlog_is_cleared_on_the_first_of_five_good_working_days() {
+        // 300 more until day 29, back on Wednesday, day 30: 10 days from the onset.
+        assert_eq!(clearance(|day| if (20..30).contains(&day) { 300.0 } else { 0.0 }), Outcome::Value(10.0));
+    }
+
+    #[test]
+    fn each_weekday_is_compared_with_its_own_normal() {
+        // 130 on a Monday is 30 % too many; 152 on a Friday is 9 % more than its 140.
+        let fridays = |day: usize| if day >= 30 && day % 7 == 4 { 12.0 } else { 0.0 };
+        assert_eq!(
+            clearance(|day| if (20..30).contains(&day) { 300.0 } else { fridays(day) }),
+            Outcome::Value(10.0)
+        );
+        let mondays = |day: usize| if (30..49).contains(&day) && day % 7 == 0 { 30.0 } else { 0.0 };
+        // Mondays 35 and 42 are bad, so five good days in a row begin on Tuesday, day 43.
+        assert_eq!(
+            clearance(|day| if (20..30).contains(&day) { 300.0 } else { mondays(day) }),
+            Outcome::Value(23.0)
+        );
+    }
+
+    #[test]
+    fn days_on_which_the_centre_does_not_work_are_left_out() {
+        // High on the weekend of day 33 and 34 too: nobody looks.
+        let weekend = |day: usize| if day % 7 >= 5 { 500.0 } else { 0.0 };
+        assert_eq!(
+            clearance(|day| if (20..30).contains(&day) { 300.0 } else { weekend(day) }),
+            Outcome::Value(10.0)
+        );
+    }
+
+    #[test]
+    fn a_backlog_that_stands_still_in_an_outage_near_its_normal_is_not_cleared() {
+        // Frozen a little too high on the first day, within its limit for a week, and then the flood.
+        let frozen = |day: usize| match day {
+            20..=21 => 15.0,
+            22..=29 => 5.0,
+            30..=39 => 400.0,
+            _ => 0.0,
+        };
+        assert_eq!(clearance(frozen), Outcome::Value(22.0), "Monday, day 42, follows the weekend of 40 and 41");
+    }
+
+    #[test]
+    fn what_is_not_cleared_by_the_end_is_later_than_the_last_day_that_could_be_the_first_of_five() {
+        // The fifth working day from the end is Monday of the last week, day 49: 29 days from the onset.
+        let outcome = clearance(|day| if day >= 20 { 300.0 } else { 0.0 });
+        assert_eq!(outcome, Outcome::LaterThan(29.0));
+    }
+
+    #[test]
+    fn a_backlog_never_above_its_limit_has_no_clearance_day() {
+        assert_eq!(clearance(|_| 0.0), Outcome::Nothing);
+    }
+
+    #[test]
+    fn where_normal_is_nothing_a_line_is_no_backlog() {
+        let series = |lines| (0..56).map(|day| if day > 20 { lines } else { 0.0 }).collect::<Vec<f64>>();
+        assert_eq!(headline().clearance_day(&series(1.0), 1.0), Outcome::Nothing);
+        assert_eq!(headline().clearance_day(&series(2.0), 1.0), Outcome::LaterThan(29.0));
+    }
+
+    fn observations(series: Vec<(Key, Vec<f64>)>) -> Observations {
+        Observations {
+            replication: 0,
+            series: series.into_iter().map(|(key, values)| Series { key, values }).collect(),
+            metrics: vec![Metric { key: Key::new("load", "gplc", "pick", "share"), value: Some(0.9) }],
+            counts: Counts { events: 7, ties: 0 },
+        }
+    }
+
+    fn outcome(observations: &Observations, name: &str, class: &str) -> Outcome {
+        let measures = headline().measures(observations);
+        let found = measures.iter().find(|measure| measure.key.name == name && measure.key.class == class);
+        found.unwrap_or_else(|| panic!("no {name} of {class}")).outcome
+    }
+
+    #[test]
+    fn the_peak_is_the_first_highest_day_from_the_onset_on() {
+        let lines = backlog(|day| if (5..8).contains(&day) || (24..27).contains(&day) { 900.0 } else { 0.0 });
+        let days = lines.iter().map(|lines| lines / 100.0).collect();
+        let all = observations(vec![
+            (Key::new("backlog", "gplc", "all", "lines"), lines),
+            (Key::new("backlog_days", "gplc", "all", "days of normal flow"), days),
+        ]);
+        // Friday, day 25, has 1,040; the same height before the onset does not count.
+        assert_eq!(outcome(&all, "backlog_peak", "all"), Outcome::Value(1_040.0));
+        assert_eq!(outcome(&all, "backlog_peak_days", "all"), Outcome::Value(10.4));
+        assert_eq!(outcome(&all, "backlog_peak_day", "all"), Outcome::Value(5.0));
+    }
+
+    #[test]
+    fn promises_are_kept_or_not_in_each_window_and_days_not_judged_are_left_out() {
+        let daily = |lines: f64| vec![lines; 56];
+        let mut in_time = daily(9.0);
+        in_time[20..28].fill(0.0);
+        in_time[54..].fill(f64::NAN);
+        let all = observations(vec![
+            (Key::new("ordered", "all", "vor", "lines"), daily(10.0)),
+            (Key::new("in_time", "all", "vor", "lines"), daily(10.0)),
+            (Key::new("ordered", "all", "daily", "lines"), daily(30.0)),
+            (Key::new("in_time", "all", "daily", "lines"), in_time),
+        ]);
+        assert_eq!(outcome(&all, "shipped_within_promise.before", "daily"), Outcome::Value(0.3));
+        assert_eq!(outcome(&all, "shipped_within_promise.before", "all"), Outcome::Value(19.0 / 40.0));
+        assert_eq!(outcome(&all, "shipped_within_promise.during", "daily"), Outcome::Value(0.0));
+        assert_eq!(outcome(&all, "shipped_within_promise.after", "daily"), Outcome::Value(0.3));
+        assert_eq!(outcome(&all, "customer_lines", "all"), Outcome::Value(56.0 * 40.0));
+        assert_eq!(outcome(&all, "events", "all"), Outcome::Value(7.0));
+    }
+
+    #[test]
+    fn availability_counts_lines_not_days() {
+        // 10 lines on one day, all whole; 90 on another, a third of them; then an outage, which does not count.
+        let (mut looked, mut share) = (vec![0.0; 56], vec![f64::NAN; 56]);
+        (looked[0], looked[1], looked[30]) = (10.0, 90.0, 1_000.0);
+        (share[0], share[1], share[30]) = (1.0, 1.0 / 3.0, 0.0);
+        let all = observations(vec![
+            (Key::new("stock_availability", "gplc", "vor", "share"), share),
+            (Key::new("first_picks", "gplc", "vor", "lines"), looked),
+        ]);
+        assert_eq!(outcome(&all, "stock_availability.before", "all"), Outcome::Value(0.4));
+    }
+
+    #[test]
+    fn without_a_disruption_the_headline_is_about_the_whole_run() {
+        let mut quiet = headline();
+        quiet.windows.onset = None;
+        quiet.windows.restored = None;
+        let all = observations(vec![(Key::new("backlog", "gplc", "all", "lines"), vec![5.0; 56])]);
+        let names: Vec<String> = quiet.measures(&all).into_iter().map(|measure| measure.key.name).collect();
+        let expected = [
+            "shipped_within_promise.whole_run",
+            "backlog_normal",
+            "customer_lines",
+            "replenishment_lines",
+            "events",
+        ];
+        assert_eq!(names, expected);
+    }
 }

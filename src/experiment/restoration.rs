@@ -16,6 +16,7 @@
 //!
 //! Knows nothing of what the levels do to a backlog.
 
+use crate::model::plan::Plan;
 use crate::model::{Model, Phase, PhaseEnd, Target};
 use crate::scenario::quantity::{Level, Micros};
 
@@ -95,31 +96,18 @@ struct PhaseTimes {
     start: Micros,
     ramp_ends: Micros,
     boost_ends: Option<Micros>,
-    ends: Micros,
 }
 
-/// Times of all phases. A plan has no cycles, so at most as many rounds as phases settle all.
 fn phase_times(model: &Model) -> Vec<PhaseTimes> {
-    let times = |phase: &Phase, start: Micros| {
-        let ramp_ends = start.saturating_add(phase.ramp.map_or(0, |(_, over)| over));
-        let boost_ends = match phase.until {
-            Some(PhaseEnd::At(instant)) => Some(instant.max(start)),
-            Some(PhaseEnd::After(span)) => Some(start.saturating_add(span)),
-            None => None,
-        };
-        PhaseTimes { start, ramp_ends, boost_ends, ends: ramp_ends.max(boost_ends.unwrap_or(0)) }
+    let times = |(phase, start): (&Phase, Micros)| PhaseTimes {
+        start,
+        ramp_ends: start.saturating_add(phase.ramp.map_or(0, |(_, over)| over)),
+        boost_ends: phase.until.map(|until| match until {
+            PhaseEnd::At(instant) => instant.max(start),
+            PhaseEnd::After(span) => start.saturating_add(span),
+        }),
     };
-    let mut all: Vec<PhaseTimes> =
-        model.phases.iter().map(|phase| times(phase, phase.from.unwrap_or(0))).collect();
-    for _ in 0..model.phases.len() {
-        for (number, phase) in model.phases.iter().enumerate() {
-            let after = phase.after.iter().map(|&other| all[usize::from(other)].ends);
-            let after_start = phase.after_start_of.iter().map(|&other| all[usize::from(other)].start);
-            let start = after.chain(after_start).fold(phase.from.unwrap_or(0), Micros::max);
-            all[number] = times(phase, start);
-        }
-    }
-    all
+    model.phases.iter().zip(Plan::new(model).starts).map(times).collect()
 }
 
 /// What happens to a target, in the order in which the simulation does it at one instant.
@@ -278,5 +266,99 @@ impl Acting<'_> {
             .map(|&(_, factor)| share(factor))
             .product();
         restored * down * boosts
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::build::build;
+    use crate::model::toy;
+    use crate::scenario::disruption::{Disruption, Target as Named};
+    use crate::scenario::quantity::{DAY, HOUR, WEEK};
+    use crate::scenario::restart::{Phase as Stated, PhaseEnd as StatedEnd, Ramp};
+
+    fn wms() -> Vec<Named> {
+        vec![Named::System("wms".into())]
+    }
+
+    fn phase(name: &str, from: Option<Micros>, after: &[&str]) -> Stated {
+        Stated {
+            name: name.into(),
+            from,
+            after: after.iter().map(|&name| name.into()).collect(),
+            after_start_of: vec![],
+            brings_back: vec![],
+            to: Level::NORMAL,
+            ramp: None,
+            boost: vec![],
+            until: None,
+        }
+    }
+
+    /// Down from the end of week 1, back by a phase.
+    fn restoration(until: Option<Micros>, restart: Vec<Stated>) -> Restoration {
+        let mut scenario = toy::scenario();
+        scenario.systems = vec![toy::system("wms", &[])];
+        scenario.disruptions = vec![Disruption {
+            name: "attack".into(),
+            from: WEEK,
+            takes_down: wms(),
+            to: Level::STOPPED,
+            until,
+        }];
+        scenario.restart = restart;
+        Restoration::of(&build(&scenario).unwrap().model)
+    }
+
+    #[test]
+    fn a_ramp_is_one_piece_and_everything_is_back_at_its_end() {
+        let mut back = phase("back", Some(2 * WEEK), &[]);
+        back.brings_back = wms();
+        back.ramp = Some(Ramp { from: Level(500_000), over: 2 * DAY });
+        let mut overtime = phase("overtime", None, &["back"]);
+        overtime.boost = vec![(Named::System("wms".into()), Level(1_250_000))];
+        overtime.until = Some(StatedEnd::After(DAY));
+        let restoration = restoration(None, vec![back, overtime]);
+        assert_eq!(restoration.restored, Some(2 * WEEK + 2 * DAY), "overtime is no restoration");
+        let piece = |from, to, level_from, level_to, cause| Piece { from, to, level_from, level_to, cause };
+        assert_eq!(
+            restoration.targets,
+            [TargetLevels {
+                target: Target::System(0),
+                pieces: vec![
+                    piece(WEEK, 2 * WEEK, 0.0, 0.0, Cause::Disruption(0)),
+                    piece(2 * WEEK, 2 * WEEK + 2 * DAY, 0.5, 1.0, Cause::Phase(0)),
+                    piece(2 * WEEK + 2 * DAY, 2 * WEEK + 3 * DAY, 1.25, 1.25, Cause::Phase(1)),
+                ],
+            }]
+        );
+    }
+
+    #[test]
+    fn a_disruption_may_end_by_itself() {
+        let restoration = restoration(Some(2 * WEEK + HOUR), vec![]);
+        assert_eq!(restoration.restored, Some(2 * WEEK + HOUR));
+        assert_eq!(restoration.targets[0].pieces.len(), 1);
+    }
+
+    #[test]
+    fn what_is_never_brought_back_is_down_to_the_end() {
+        let restoration = restoration(None, vec![]);
+        assert_eq!(restoration.restored, None);
+        assert_eq!(restoration.targets[0].pieces[0].to, 4 * WEEK, "the run has four weeks");
+    }
+
+    #[test]
+    fn a_target_that_comes_back_in_two_steps_is_back_with_the_second() {
+        let mut half = phase("half", Some(2 * WEEK), &[]);
+        half.brings_back = wms();
+        half.to = Level(500_000);
+        let mut whole = phase("whole", Some(3 * WEEK), &[]);
+        whole.brings_back = wms();
+        let restoration = restoration(None, vec![half, whole]);
+        assert_eq!(restoration.restored, Some(3 * WEEK));
+        let levels: Vec<f64> = restoration.targets[0].pieces.iter().map(|piece| piece.level_to).collect();
+        assert_eq!(levels, [0.0, 0.5]);
     }
 }

@@ -9,6 +9,7 @@ use super::words::{counted, with_separators};
 use crate::experiment::band::{self, Backlogs};
 use crate::experiment::headline::Headline;
 use crate::experiment::restoration::{Cause, Piece, Restoration};
+use crate::model::fluid::fluid;
 use crate::model::{Labels, Model, Target};
 use crate::observe::Days;
 use crate::scenario::quantity::DAY;
@@ -58,7 +59,7 @@ pub fn backlog(shown: Shown<'_>) -> Result<[Vec<u8>; 2], ChartError> {
         unit: "lines".to_owned(),
         places: places.collect(),
         total,
-        fluid: None,
+        fluid: fluid_backlog(model, headline.windows.days()),
         second_axis: normal.map(|&lines| ("days of normal flow".to_owned(), lines)),
         strips: strips(model, labels),
         note: shown.note(),
@@ -74,13 +75,14 @@ pub fn backlog(shown: Shown<'_>) -> Result<[Vec<u8>; 2], ChartError> {
 pub fn comparison(results: &[Shown<'_>]) -> Result<[Vec<u8>; 2], ChartError> {
     let first = results.first().ok_or(ChartError::NoResults)?;
     let dates = common_dates(results);
-    let bands = results.iter().map(|shown| {
+    let titles = different_titles(results);
+    let bands = results.iter().zip(&titles).map(|(shown, title)| {
         let from = dates.first().and_then(|date| shown.headline.windows.dates.iter().position(|d| d == date));
         let days = from.unwrap_or(0)..from.unwrap_or(0) + dates.len();
         let total = shown.backlogs.total();
         let part = |values: &[f64]| values.get(days.clone()).unwrap_or_default().to_vec();
         let band = band::Band { median: part(&total.median), p10: part(&total.p10), p90: part(&total.p90) };
-        labelled(&shown.labels.title, band, Vec::new())
+        labelled(title, band, Vec::new())
     });
     let chart = ComparisonChart {
         title: format!("{} compared", counted(results.len() as u32, "plan")),
@@ -93,9 +95,10 @@ pub fn comparison(results: &[Shown<'_>]) -> Result<[Vec<u8>; 2], ChartError> {
         results: bands.collect(),
         strips: results
             .iter()
-            .map(|shown| {
-                let shift = shift(shown, &dates);
-                (shown.labels.title.clone(), moved(strips(shown.model, shown.labels), shift))
+            .zip(&titles)
+            .map(|(shown, title)| {
+                let strips = strips(shown.model, shown.labels);
+                (title.clone(), moved(strips, shift(shown, &dates)))
             })
             .collect(),
         note: first.note(),
@@ -155,6 +158,12 @@ impl Shown<'_> {
     }
 }
 
+/// The backlog by arithmetic, of the same days; none without a centre.
+fn fluid_backlog(model: &Model, days: usize) -> Option<Vec<f64>> {
+    model.centre()?;
+    Some(fluid(model).backlog).filter(|backlog| backlog.len() == days)
+}
+
 /// The mean peak of a place.
 fn peak_of_place(peak: Option<(f64, f64)>, headline: &Headline) -> Vec<Callout> {
     let callout = peak.filter(|(lines, _)| *lines >= 1.0).map(|(lines, day)| Callout {
@@ -174,6 +183,18 @@ fn short(headline: &Headline, day: f64) -> String {
 fn labelled(label: &str, band: band::Band, callouts: Vec<Callout>) -> Band {
     let band::Band { median, p10, p90 } = band;
     Band { label: label.to_owned(), median, p10, p90, callouts }
+}
+
+/// The titles of results; where two are the same, a number follows.
+fn different_titles(results: &[Shown<'_>]) -> Vec<String> {
+    let mut titles: Vec<String> = Vec::new();
+    for shown in results {
+        let title = &shown.labels.title;
+        let numbered = (2..).map(|number| format!("{title} ({number})"));
+        let free = std::iter::once(title.clone()).chain(numbered).find(|title| !titles.contains(title));
+        titles.extend(free);
+    }
+    titles
 }
 
 /// The dates that all results have.
