@@ -71,7 +71,9 @@ fn read(folder: &Path) -> Result<Recorded, Failure> {
     let daily = read_daily(&folder.join(DAILY_PARQUET), |key| Backlogs::keeps(key, &headline))
         .map_err(|error| Failure::Input(error.to_string()))?;
     let days = headline.windows.days();
-    if daily.is_empty() || daily.iter().flat_map(|(_, series)| series).any(|series| series.values.len() != days) {
+    if daily.is_empty()
+        || daily.iter().flat_map(|(_, series)| series).any(|series| series.values.len() != days)
+    {
         return Err(wrong("its days are not those of the scenario beside it"));
     }
     let mut backlogs = Backlogs::default();

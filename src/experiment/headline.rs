@@ -163,7 +163,8 @@ impl<'a> Told<'a> {
         let site = headline.site.as_str();
         if let Some((lines, day)) = self.own("backlog", "all").and_then(|series| headline.peak(series)) {
             self.add("backlog_peak", site, "all", "lines", Some(lines));
-            if let Some((days, _)) = self.own("backlog_days", "all").and_then(|series| headline.peak(series)) {
+            if let Some((days, _)) = self.own("backlog_days", "all").and_then(|series| headline.peak(series))
+            {
                 self.add("backlog_peak_days", site, "all", "days of normal flow", Some(days));
             }
             self.add("backlog_peak_day", site, "all", DAYS_FROM_ONSET, Some((day - onset) as f64));
@@ -374,7 +375,11 @@ mod tests {
             30..=39 => 400.0,
             _ => 0.0,
         };
-        assert_eq!(clearance(frozen), Outcome::Value(22.0), "Monday, day 42, follows the weekend of 40 and 41");
+        assert_eq!(
+            clearance(frozen),
+            Outcome::Value(22.0),
+            "Monday, day 42, follows the weekend of 40 and 41"
+        );
     }
 
     #[test]

@@ -102,7 +102,8 @@ pub fn replicate<E>(
     let abandoned = AtomicBool::new(false);
     let stop = || control.stopped() || abandoned.load(Ordering::Relaxed);
     let run = |number| one(model, labels, number, control, stop);
-    let window = u32::try_from(pool.current_num_threads()).unwrap_or(u32::MAX).saturating_mul(WINDOW_PER_THREAD);
+    let window =
+        u32::try_from(pool.current_num_threads()).unwrap_or(u32::MAX).saturating_mul(WINDOW_PER_THREAD);
 
     pool.in_place_scope_fifo(|scope| {
         let (send, receive) = mpsc::channel();

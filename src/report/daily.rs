@@ -118,7 +118,8 @@ impl DailyWriter {
         if !self.rows.value.is_empty() {
             self.write()?;
         }
-        let flushed = |file: BufWriter<File>| file.into_inner().map(drop).map_err(io::IntoInnerError::into_error);
+        let flushed =
+            |file: BufWriter<File>| file.into_inner().map(drop).map_err(io::IntoInnerError::into_error);
         let file = self.parquet.finish().map_err(|error| unwritten(&self.path, error))?;
         flushed(file).map_err(FileError::at(&self.path))?;
         if let Some(csv) = self.csv {

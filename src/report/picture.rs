@@ -4,7 +4,7 @@
 //! shows comes from the daily backlogs and the resolved scenario, so it can be drawn again from recorded results,
 //! byte for byte.
 
-use super::chart::{Band, BacklogChart, Callout, ChartError, ComparisonChart, Format, Strip, StripPiece};
+use super::chart::{BacklogChart, Band, Callout, ChartError, ComparisonChart, Format, Strip, StripPiece};
 use super::words::{counted, with_separators};
 use crate::experiment::band::{self, Backlogs};
 use crate::experiment::headline::Headline;
@@ -106,9 +106,7 @@ pub fn comparison(results: &[Shown<'_>]) -> Result<[Vec<u8>; 2], ChartError> {
     both(|format, width| chart.draw(format, width))
 }
 
-fn both(
-    draw: impl Fn(Format, u32) -> Result<Vec<u8>, ChartError>,
-) -> Result<[Vec<u8>; 2], ChartError> {
+fn both(draw: impl Fn(Format, u32) -> Result<Vec<u8>, ChartError>) -> Result<[Vec<u8>; 2], ChartError> {
     let [svg, png] = FORMATS.map(|(format, width)| draw(format, width));
     Ok([svg?, png?])
 }
@@ -134,11 +132,8 @@ impl Shown<'_> {
         if let (Some((lines, day)), Some(at)) =
             (backlogs.peak(headline), headline.peak(&total.median).map(|(value, day)| (day, value)))
         {
-            let text = format!(
-                "peak {} lines, {}",
-                with_separators(&format!("{lines:.0}")),
-                short(headline, day)
-            );
+            let text =
+                format!("peak {} lines, {}", with_separators(&format!("{lines:.0}")), short(headline, day));
             callouts.push(Callout { day: at.0 as f64 + 1.0, value: at.1, text });
         }
         if let Some(cleared) = backlogs.clearance(headline) {
@@ -176,7 +171,8 @@ fn peak_of_place(peak: Option<(f64, f64)>, headline: &Headline) -> Vec<Callout> 
 
 /// `29 Sep` for a day of the run.
 fn short(headline: &Headline, day: f64) -> String {
-    let date = headline.windows.dates.first().and_then(|first| first.checked_add((day.round() as i64).days()).ok());
+    let date =
+        headline.windows.dates.first().and_then(|first| first.checked_add((day.round() as i64).days()).ok());
     date.map_or(String::new(), |date| date.strftime("%-d %b").to_string())
 }
 

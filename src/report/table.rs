@@ -63,9 +63,9 @@ pub fn headline(rows: &[Row], words: &Words, style: Style) -> String {
     for row in rows {
         let Some(title) = words.title(&row.key) else { continue };
         let mean = row.mean.map_or(NONE.to_owned(), |mean| words.value(&row.key, mean));
-        let interval = row.interval().map_or(NONE.to_owned(), |interval| {
-            words.interval(&row.key, interval.lower(), interval.upper())
-        });
+        let interval = row
+            .interval()
+            .map_or(NONE.to_owned(), |interval| words.interval(&row.key, interval.lower(), interval.upper()));
         let (title, n) = if is_clearance(&row.key) {
             (format!("{title} ({})", cleared(row)), row.values.to_string())
         } else {
@@ -115,7 +115,8 @@ pub fn comparison(differences: &[Difference], words: &Words, style: Style) -> St
             let (lower, upper) = (interval.lower(), interval.upper());
             format!("{} to {}", words.difference(key, lower), words.difference(key, upper))
         });
-        let saved = difference.variance_saved.map_or(NONE.to_owned(), |saved| format!("{:.0} %", saved * 100.0));
+        let saved =
+            difference.variance_saved.map_or(NONE.to_owned(), |saved| format!("{:.0} %", saved * 100.0));
         if difference.censored > 0 {
             let pairs = counted(difference.censored, "pair");
             censored.push(format!("{title}: {pairs} not counted, because a run was not cleared by its end."));

@@ -43,7 +43,9 @@ impl Words {
             "past_due_peak" => "past due at its worst, lines".to_owned(),
             "clearance_day" => format!("backlog cleared, {lines}"),
             "clearance_day_of_old_lines" => format!("backlog cleared, lines of {OLD} days and older"),
-            "shipped_within_promise" if !window.is_empty() => format!("shipped within promise {window}, {lines}"),
+            "shipped_within_promise" if !window.is_empty() => {
+                format!("shipped within promise {window}, {lines}")
+            }
             "stock_availability" if !window.is_empty() && key.site == "all" => {
                 format!("stock availability {window}, first pick of all sites")
             }
@@ -124,7 +126,8 @@ pub fn counted(n: u32, what: &str) -> String {
 
 /// `412000` as `412,000`; a sign and decimals stay.
 pub fn with_separators(number: &str) -> String {
-    let (whole, decimals) = number.split_once('.').map_or((number, None), |(whole, rest)| (whole, Some(rest)));
+    let (whole, decimals) =
+        number.split_once('.').map_or((number, None), |(whole, rest)| (whole, Some(rest)));
     let digits = whole.trim_start_matches(['+', '-']);
     let mut text = whole[..whole.len() - digits.len()].to_owned();
     for (place, digit) in digits.chars().enumerate() {
