@@ -4,3 +4,4 @@
 //! simulating.
 
 pub mod chart;
+pub mod check;
