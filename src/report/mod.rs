@@ -5,3 +5,12 @@
 
 pub mod chart;
 pub mod check;
+pub mod daily;
+pub mod files;
+pub mod json;
+mod parquet;
+pub mod picture;
+pub mod replications;
+pub mod resolved;
+pub mod table;
+pub mod words;
