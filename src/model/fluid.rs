@@ -41,7 +41,7 @@ pub struct FluidAnswer {
     pub normal_by_weekday: [f64; 7],
     /// Mean of these: normal lines over a week.
     pub normal: f64,
-    /// Largest backlog from the onset on (of the whole run, without a disruption) [lines].
+    /// Largest backlog from the onset on (of the whole run, without a disruption), in lines.
     pub peak: f64,
     /// First day of it.
     pub peak_day: usize,
