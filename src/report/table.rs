@@ -95,12 +95,15 @@ fn cleared(row: &Row) -> String {
 /// What must be said of a clearance that some runs did not reach.
 fn note(row: &Row, words: &Words) -> Option<String> {
     let title = words.title(&row.key).filter(|_| row.censored > 0)?;
-    let some = (row.values > 0).then(|| format!("day and interval are of the {} that were; ", row.values));
-    let half = match row.median? {
-        Reached::At(value) => format!("in half of all runs by {}", words.value(&row.key, value)),
-        Reached::Not { by } => format!("in half of all runs not by {}", words.value(&row.key, by)),
+    let of = match row.values {
+        0 => String::new(),
+        n => format!("the day and its interval are of the {} in which it was; ", counted(n, "run")),
     };
-    Some(format!("{title}: {}{half} (Kaplan–Meier).", some.unwrap_or_default()))
+    let half = match row.median? {
+        Reached::At(value) => format!("half of all runs were cleared by {}", words.value(&row.key, value)),
+        Reached::Not { by } => format!("less than half of all runs were cleared by {}", words.value(&row.key, by)),
+    };
+    Some(format!("{title}: {of}{half} (Kaplan–Meier)."))
 }
 
 /// What a plan changes against the first: metric, difference, interval, pairs, variance saved.

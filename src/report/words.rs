@@ -3,7 +3,8 @@
 //! A number has as many digits as say something: lines whole, days to a tenth, shares to a tenth of a per cent.
 //! A day that is told by its distance from the onset is written as its date.
 
-use crate::experiment::headline::{DAYS_FROM_ONSET, HOLD, Headline, OLD, TOLERANCE};
+use crate::experiment::headline::{DAYS_FROM_ONSET, Headline, OLD};
+use crate::model::fluid::{HOLD, TOLERANCE};
 use crate::observe::Key;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
@@ -70,14 +71,18 @@ impl Words {
         }
     }
 
-    /// The two ends of an interval as people read them.
+    /// The two ends of an interval as people read them. Where no value can lie, under nothing or over the whole,
+    /// no end is told.
     pub fn interval(&self, key: &Key, lower: f64, upper: f64) -> String {
         match (self.date(key, lower), self.date(key, upper)) {
             (Some(lower), Some(upper)) if lower.year() == upper.year() => {
                 format!("{} – {}", lower.strftime("%-d %b"), day(upper))
             }
             (Some(lower), Some(upper)) => format!("{} – {}", day(lower), day(upper)),
-            _ => format!("{} – {}", self.number(key, lower), self.number(key, upper)),
+            _ => {
+                let most = if key.unit == "share" { 1.0 } else { f64::INFINITY };
+                format!("{} – {}", self.number(key, lower.max(0.0)), self.number(key, upper.min(most)))
+            }
         }
     }
 
@@ -170,6 +175,13 @@ mod tests {
         ] {
             assert_eq!(words().value(&key(unit), value), written);
         }
+    }
+
+    #[test]
+    fn an_interval_ends_where_no_value_can_lie() {
+        let key = |unit| Key::new("x", "gplc", "all", unit);
+        assert_eq!(words().interval(&key("share"), 0.961, 1.031), "96.1 % – 100.0 %");
+        assert_eq!(words().interval(&key("lines"), -6.4, 17.1), "0 – 17.1");
     }
 
     #[test]
