@@ -43,12 +43,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let results = arguments.folders.iter().map(|folder| read(folder)).collect::<Result<Vec<_>, _>>()?;
     let shown: Vec<Shown<'_>> = results.iter().map(Recorded::shown).collect();
     let first = &arguments.folders[0];
-    let (pictures, names, beside) = match shown[..] {
-        [one] => (picture::backlog(one)?, BACKLOG_FILES, first.clone()),
-        _ => {
-            let parent = first.parent().filter(|parent| !parent.as_os_str().is_empty());
-            (picture::comparison(&shown)?, COMPARISON_FILES, parent.unwrap_or(Path::new(".")).to_owned())
-        }
+    let (pictures, names, beside) = if let [one] = shown[..] {
+        (picture::backlog(one)?, BACKLOG_FILES, first.clone())
+    } else {
+        let parent = first.parent().filter(|parent| !parent.as_os_str().is_empty());
+        (picture::comparison(&shown)?, COMPARISON_FILES, parent.unwrap_or(Path::new(".")).to_owned())
     };
     let mut folder = Folder::open(arguments.out.as_ref().unwrap_or(&beside))?;
     for (name, picture) in names.into_iter().zip(&pictures) {
@@ -71,7 +70,9 @@ fn read(folder: &Path) -> Result<Recorded, Failure> {
     let daily = read_daily(&folder.join(DAILY_PARQUET), |key| Backlogs::keeps(key, &headline))
         .map_err(|error| Failure::Input(error.to_string()))?;
     let days = headline.windows.days();
-    if daily.is_empty() || daily.iter().flat_map(|(_, series)| series).any(|series| series.values.len() != days) {
+    if daily.is_empty()
+        || daily.iter().flat_map(|(_, series)| series).any(|series| series.values.len() != days)
+    {
         return Err(wrong("its days are not those of the scenario beside it"));
     }
     let mut backlogs = Backlogs::default();

@@ -128,7 +128,8 @@ mod tests {
 
     #[test]
     fn pairs_with_a_run_that_was_not_cleared_are_counted_apart() {
-        let first = plan(&[Outcome::Value(10.0), Outcome::Value(20.0), Outcome::Nothing, Outcome::Value(1.0)]);
+        let first =
+            plan(&[Outcome::Value(10.0), Outcome::Value(20.0), Outcome::Nothing, Outcome::Value(1.0)]);
         let late =
             plan(&[Outcome::LaterThan(40.0), Outcome::Value(25.0), Outcome::Nothing, Outcome::Nothing]);
         let difference = compare(&first, &late).remove(0);

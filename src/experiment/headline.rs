@@ -160,7 +160,8 @@ impl<'a> Told<'a> {
         let site = headline.site.as_str();
         if let Some((lines, day)) = self.own("backlog", "all").and_then(|series| headline.peak(series)) {
             self.add("backlog_peak", site, "all", "lines", Some(lines));
-            if let Some((days, _)) = self.own("backlog_days", "all").and_then(|series| headline.peak(series)) {
+            if let Some((days, _)) = self.own("backlog_days", "all").and_then(|series| headline.peak(series))
+            {
                 self.add("backlog_peak_days", site, "all", "days of normal flow", Some(days));
             }
             self.add("backlog_peak_day", site, "all", DAYS_FROM_ONSET, Some((day - onset) as f64));
@@ -344,7 +345,7 @@ mod tests {
             clearance(|day| if (20..30).contains(&day) { 300.0 } else { fridays(day) }),
             Outcome::Value(10.0)
         );
-        let mondays = |day: usize| if (30..49).contains(&day) && day % 7 == 0 { 30.0 } else { 0.0 };
+        let mondays = |day: usize| if (30..49).contains(&day) && day.is_multiple_of(7) { 30.0 } else { 0.0 };
         // Mondays 35 and 42 are bad, so five good days in a row begin on Tuesday, day 43.
         assert_eq!(
             clearance(|day| if (20..30).contains(&day) { 300.0 } else { mondays(day) }),
@@ -371,7 +372,11 @@ mod tests {
             30..=39 => 400.0,
             _ => 0.0,
         };
-        assert_eq!(clearance(frozen), Outcome::Value(22.0), "Monday, day 42, follows the weekend of 40 and 41");
+        assert_eq!(
+            clearance(frozen),
+            Outcome::Value(22.0),
+            "Monday, day 42, follows the weekend of 40 and 41"
+        );
     }
 
     #[test]

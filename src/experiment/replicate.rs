@@ -102,11 +102,12 @@ pub fn replicate<E>(
     let abandoned = AtomicBool::new(false);
     let stop = || control.stopped() || abandoned.load(Ordering::Relaxed);
     let run = |number| one(model, labels, number, control, stop);
-    let window = u32::try_from(pool.current_num_threads()).unwrap_or(u32::MAX).saturating_mul(WINDOW_PER_THREAD);
+    let window =
+        u32::try_from(pool.current_num_threads()).unwrap_or(u32::MAX).saturating_mul(WINDOW_PER_THREAD);
 
     pool.in_place_scope_fifo(|scope| {
         let (send, receive) = mpsc::channel();
-        let begin = |number: u32| {
+        let start = |number: u32| {
             let send = send.clone();
             let run = &run;
             scope.spawn_fifo(move |_| {
@@ -116,7 +117,7 @@ pub fn replicate<E>(
             });
         };
         let mut begun = replications.min(window);
-        (0..begun).for_each(&begin);
+        (0..begun).for_each(&start);
         let mut waiting = BTreeMap::new();
         let (mut next, mut given) = (0, 0);
         while next < begun {
@@ -141,7 +142,7 @@ pub fn replicate<E>(
                 }
                 next += 1;
                 if begun < replications && !control.stopped() {
-                    begin(begun);
+                    start(begun);
                     begun += 1;
                 }
             }

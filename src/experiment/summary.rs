@@ -50,7 +50,8 @@ impl Row {
     }
 
     fn of(key: Key, outcomes: &[Outcome]) -> Self {
-        let count = |which: fn(&Outcome) -> bool| outcomes.iter().filter(|outcome| which(outcome)).count() as u32;
+        let count =
+            |which: fn(&Outcome) -> bool| outcomes.iter().filter(|outcome| which(outcome)).count() as u32;
         let moments = Moments::of(outcomes.iter().filter_map(|outcome| outcome.value()));
         let interval = moments.as_ref().ok().and_then(|moments| mean_interval(moments, CONFIDENCE).ok());
         let censored = count(|outcome| matches!(outcome, Outcome::LaterThan(_)));

@@ -109,7 +109,10 @@ fn works(model: &Model, days: &Days) -> Vec<bool> {
         let calendar = &model.processes[usize::from(process)].calendar;
         let first = calendar.partition_point(|&(since, _)| since <= from).saturating_sub(1);
         calendar.is_empty()
-            || calendar[first..].iter().take_while(|&&(since, _)| since < from + DAY).any(|(_, level)| level.0 > 0)
+            || calendar[first..]
+                .iter()
+                .take_while(|&&(since, _)| since < from + DAY)
+                .any(|(_, level)| level.0 > 0)
     };
     let works: Vec<bool> = (days.first..days.end)
         .map(|day| outbound.iter().all(|&process| at_all(process, day as Micros * DAY)))

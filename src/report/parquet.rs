@@ -88,7 +88,10 @@ impl<W: Write + Send> Writer<W> {
 
 /// The values that are there, and for each row whether one is.
 fn split<T: Copy>(values: &[Option<T>]) -> (Vec<T>, Vec<i16>) {
-    (values.iter().flatten().copied().collect(), values.iter().map(|value| i16::from(value.is_some())).collect())
+    (
+        values.iter().flatten().copied().collect(),
+        values.iter().map(|value| i16::from(value.is_some())).collect(),
+    )
 }
 
 fn other(why: &str) -> ParquetError {

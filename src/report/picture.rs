@@ -4,7 +4,7 @@
 //! shows comes from the daily backlogs and the resolved scenario, so it can be drawn again from recorded results,
 //! byte for byte.
 
-use super::chart::{Band, BacklogChart, Callout, ChartError, ComparisonChart, Format, Strip, StripPiece};
+use super::chart::{BacklogChart, Band, Callout, ChartError, ComparisonChart, Format, Strip, StripPiece};
 use super::words::{counted, with_separators};
 use crate::experiment::band::{self, Backlogs};
 use crate::experiment::headline::Headline;
@@ -47,8 +47,9 @@ pub fn backlog(shown: Shown<'_>) -> Result<[Vec<u8>; 2], ChartError> {
     let Shown { model, labels, headline, backlogs, .. } = shown;
     let total = labelled("all places", backlogs.total(), shown.callouts());
     let places = backlogs.places.iter().enumerate().map(|(place, name)| {
-        let callout = peak_of_place(backlogs.peak_at(place, headline), headline);
-        labelled(name, backlogs.place(place), callout)
+        let band = backlogs.place(place);
+        let callout = peak_of_place(backlogs.peak_at(place, headline), &band.median, headline);
+        labelled(name, band, callout)
     });
     let table = labels.tables.iter().position(|name| *name == headline.site);
     let normal = table.and_then(|table| model.flows.lines_served.get(table)).filter(|lines| **lines > 0.0);
@@ -106,9 +107,7 @@ pub fn comparison(results: &[Shown<'_>]) -> Result<[Vec<u8>; 2], ChartError> {
     both(|format, width| chart.draw(format, width))
 }
 
-fn both(
-    draw: impl Fn(Format, u32) -> Result<Vec<u8>, ChartError>,
-) -> Result<[Vec<u8>; 2], ChartError> {
+fn both(draw: impl Fn(Format, u32) -> Result<Vec<u8>, ChartError>) -> Result<[Vec<u8>; 2], ChartError> {
     let [svg, png] = FORMATS.map(|(format, width)| draw(format, width));
     Ok([svg?, png?])
 }
@@ -134,11 +133,8 @@ impl Shown<'_> {
         if let (Some((lines, day)), Some(at)) =
             (backlogs.peak(headline), headline.peak(&total.median).map(|(value, day)| (day, value)))
         {
-            let text = format!(
-                "peak {} lines, {}",
-                with_separators(&format!("{lines:.0}")),
-                short(headline, day)
-            );
+            let text =
+                format!("peak {} lines, {}", with_separators(&format!("{lines:.0}")), short(headline, day));
             callouts.push(Callout { day: at.0 as f64 + 1.0, value: at.1, text });
         }
         if let Some(cleared) = backlogs.clearance(headline) {
@@ -164,19 +160,22 @@ fn fluid_backlog(model: &Model, days: usize) -> Option<Vec<f64>> {
     Some(fluid(model).backlog).filter(|backlog| backlog.len() == days)
 }
 
-/// The mean peak of a place.
-fn peak_of_place(peak: Option<(f64, f64)>, headline: &Headline) -> Vec<Callout> {
-    let callout = peak.filter(|(lines, _)| *lines >= 1.0).map(|(lines, day)| Callout {
-        day: day.round() + 1.0,
-        value: lines,
-        text: format!("{}, {}", with_separators(&format!("{lines:.0}")), short(headline, day)),
-    });
+/// The mean peak of a place, told at the highest point of its curve.
+fn peak_of_place(peak: Option<(f64, f64)>, median: &[f64], headline: &Headline) -> Vec<Callout> {
+    let highest = headline.peak(median);
+    let callout =
+        peak.filter(|(lines, _)| *lines >= 1.0).zip(highest).map(|((lines, _), (value, day))| Callout {
+            day: day as f64 + 1.0,
+            value,
+            text: format!("peak {}", with_separators(&format!("{lines:.0}"))),
+        });
     callout.into_iter().collect()
 }
 
 /// `29 Sep` for a day of the run.
 fn short(headline: &Headline, day: f64) -> String {
-    let date = headline.windows.dates.first().and_then(|first| first.checked_add((day.round() as i64).days()).ok());
+    let date =
+        headline.windows.dates.first().and_then(|first| first.checked_add((day.round() as i64).days()).ok());
     date.map_or(String::new(), |date| date.strftime("%-d %b").to_string())
 }
 

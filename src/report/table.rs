@@ -31,23 +31,23 @@ impl Style {
             table.enforce_styling();
         }
         let cells = head.iter().enumerate().map(|(column, &head)| {
-            let cell = self.aligned(column, head.to_owned());
+            let cell = aligned(column, head.to_owned());
             if self.bold { cell.add_attribute(Attribute::Bold) } else { cell }
         });
         table.set_header(cells.collect::<Vec<_>>());
         table
     }
+}
 
-    /// Words to the left, numbers to the right.
-    fn aligned(self, column: usize, text: String) -> Cell {
-        let side = if column == 0 { CellAlignment::Left } else { CellAlignment::Right };
-        Cell::new(text).set_alignment(side)
-    }
+/// Words to the left, numbers to the right.
+fn aligned(column: usize, text: String) -> Cell {
+    let side = if column == 0 { CellAlignment::Left } else { CellAlignment::Right };
+    Cell::new(text).set_alignment(side)
+}
 
-    fn add(self, table: &mut Table, cells: Vec<String>) {
-        let cells = cells.into_iter().enumerate().map(|(column, text)| self.aligned(column, text));
-        table.add_row(cells.collect::<Vec<_>>());
-    }
+fn add(table: &mut Table, cells: Vec<String>) {
+    let cells = cells.into_iter().enumerate().map(|(column, text)| aligned(column, text));
+    table.add_row(cells.collect::<Vec<_>>());
 }
 
 fn text(table: &Table) -> String {
@@ -63,15 +63,15 @@ pub fn headline(rows: &[Row], words: &Words, style: Style) -> String {
     for row in rows {
         let Some(title) = words.title(&row.key) else { continue };
         let mean = row.mean.map_or(NONE.to_owned(), |mean| words.value(&row.key, mean));
-        let interval = row.interval().map_or(NONE.to_owned(), |interval| {
-            words.interval(&row.key, interval.lower(), interval.upper())
-        });
+        let interval = row
+            .interval()
+            .map_or(NONE.to_owned(), |interval| words.interval(&row.key, interval.lower(), interval.upper()));
         let (title, n) = if is_clearance(&row.key) {
             (format!("{title} ({})", cleared(row)), row.values.to_string())
         } else {
             (title, row.values.to_string())
         };
-        style.add(&mut table, vec![title, mean, interval, n]);
+        add(&mut table, vec![title, mean, interval, n]);
     }
     let notes = rows.iter().filter_map(|row| note(row, words)).collect::<Vec<_>>();
     let cleared = rows.iter().any(|row| is_clearance(&row.key)).then(what_cleared_means);
@@ -101,7 +101,9 @@ fn note(row: &Row, words: &Words) -> Option<String> {
     };
     let half = match row.median? {
         Reached::At(value) => format!("half of all runs were cleared by {}", words.value(&row.key, value)),
-        Reached::Not { by } => format!("less than half of all runs were cleared by {}", words.value(&row.key, by)),
+        Reached::Not { by } => {
+            format!("less than half of all runs were cleared by {}", words.value(&row.key, by))
+        }
     };
     Some(format!("{title}: {of}{half} (Kaplan–Meier)."))
 }
@@ -113,17 +115,18 @@ pub fn comparison(differences: &[Difference], words: &Words, style: Style) -> St
     for difference in differences {
         let key = &difference.key;
         let Some(title) = words.title(key) else { continue };
-        let mean = difference.mean.map_or(NONE.to_owned(), |mean| words.difference(key, mean));
+        let mean = difference.mean.map_or(NONE.to_owned(), |mean| Words::difference(key, mean));
         let interval = difference.interval.map_or(NONE.to_owned(), |interval| {
             let (lower, upper) = (interval.lower(), interval.upper());
-            format!("{} to {}", words.difference(key, lower), words.difference(key, upper))
+            format!("{} to {}", Words::difference(key, lower), Words::difference(key, upper))
         });
-        let saved = difference.variance_saved.map_or(NONE.to_owned(), |saved| format!("{:.0} %", saved * 100.0));
+        let saved =
+            difference.variance_saved.map_or(NONE.to_owned(), |saved| format!("{:.0} %", saved * 100.0));
         if difference.censored > 0 {
             let pairs = counted(difference.censored, "pair");
             censored.push(format!("{title}: {pairs} not counted, because a run was not cleared by its end."));
         }
-        style.add(&mut table, vec![title, mean, interval, difference.pairs.to_string(), saved]);
+        add(&mut table, vec![title, mean, interval, difference.pairs.to_string(), saved]);
     }
     let mut text = text(&table);
     for note in censored {
