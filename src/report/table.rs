@@ -9,6 +9,9 @@ use crate::experiment::summary::Row;
 use crate::stats::survival::Reached;
 use comfy_table::{Attribute, Cell, CellAlignment, ContentArrangement, Table, presets};
 
+/// Columns that a terminal must have for a table to be fitted into it.
+const NARROWEST: u16 = 60;
+
 /// What a table may use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style {
@@ -22,9 +25,10 @@ impl Style {
     fn table(self, head: &[&str]) -> Table {
         let mut table = Table::new();
         table.load_style(if self.terminal { presets::UTF8_HORIZONTAL_ONLY } else { presets::NOTHING });
-        if self.terminal {
+        // What is narrower, or does not say how wide it is, gets whole lines rather than one letter a line.
+        if self.terminal && table.width().is_some_and(|width| width >= NARROWEST) {
             table.set_content_arrangement(ContentArrangement::Dynamic);
-        } else {
+        } else if !self.terminal {
             table.force_no_tty();
         }
         if self.bold {
