@@ -90,24 +90,23 @@ struct Told<'a> {
 impl Told<'_> {
     fn run(&self) -> String {
         let (scenario, times) = (self.scenario, self.model.times);
-        let mut text = format!("{}\n\n", scenario.title);
-        text += &format!(
-            "Runs from {} to {} ({}), counted from {}; {} working days a week.\n",
+        let run = format!(
+            "Runs from {} to {} ({}), counted from {}; {} working days a week.",
             self.date(times.start),
             self.date(times.end),
             time(scenario.horizon),
             self.date(times.counted_from),
             self.model.flows.working_days_per_week,
         );
-        text += &format!(
-            "{}, {} in {}; {}, seed {}.\n",
+        let size = format!(
+            "{}, {} in {}; {}, seed {}.",
             counted(self.model.sites(), "site"),
             counted(self.model.parts(), "part"),
             counted(self.model.segments.len(), "segment"),
             counted(scenario.replications as usize, "replication"),
             scenario.seed,
         );
-        text
+        format!("{}\n\n{run}\n{size}\n", scenario.title)
     }
 
     fn network(&self) -> String {
@@ -233,25 +232,27 @@ impl Told<'_> {
     fn phase(&self, index: usize) -> String {
         let (stated, start, end) =
             (&self.model.phases[index], self.plan.starts[index], self.plan.ends[index]);
-        let mut text = format!("{}: {}", self.moment(start), self.labels.phases[index]);
+        let mut parts = Vec::new();
         if !stated.brings_back.is_empty() {
-            text += &format!(" brings {} back at ", self.names(&stated.brings_back));
-            text += &stated.ramp.map_or_else(
+            let level = stated.ramp.map_or_else(
                 || share(stated.to),
                 |(from, over)| format!("{}, rising to {} in {}", share(from), share(stated.to), time(over)),
             );
+            parts.push(format!("brings {} back at {level}", self.names(&stated.brings_back)));
         }
         if !stated.boosts.is_empty() {
             let boost = |(target, level): &(Target, Level)| {
                 format!("{} at {}", name(self.labels, *target), share(*level))
             };
             let boosts: Vec<String> = stated.boosts.iter().map(boost).collect();
-            text += &format!(" sets {}", boosts.join(", "));
-            if stated.until.is_none() {
-                return text + ", to the end of the run";
-            }
+            parts.push(format!("sets {}", boosts.join(", ")));
         }
-        if end > start { text + &format!(", until {}", self.moment(end)) } else { text }
+        if !stated.boosts.is_empty() && stated.until.is_none() {
+            parts.push("to the end of the run".into());
+        } else if end > start {
+            parts.push(format!("until {}", self.moment(end)));
+        }
+        format!("{}: {} {}", self.moment(start), self.labels.phases[index], parts.join(", "))
     }
 
     fn fluid(&self, fluid: &FluidAnswer) -> String {
@@ -262,22 +263,23 @@ impl Told<'_> {
             format!("{} lines ({days:.1} days of normal flow)", whole(lines))
         };
         let name = &self.labels.tables[centre];
-        let mut text =
-            format!("Outbound backlog of {name} in a normal week: {} on average.\n", lines(fluid.normal));
+        let normal = format!(
+            "Outbound backlog of {name} in a normal week: {} on average, with stock always there.\n",
+            lines(fluid.normal)
+        );
         if self.model.disruptions.is_empty() {
-            return text;
+            return normal;
         }
-        text += &format!("Peak: {} on {}.\n", lines(fluid.peak), self.day(fluid.peak_day));
-        text += &match fluid.clearance {
-            Clearance::NeverExceeded => "It never leaves what is normal.\n".into(),
+        let cleared = match fluid.clearance {
+            Clearance::NeverExceeded => "It never leaves what is normal.".into(),
             Clearance::Cleared(day) => format!(
-                "Cleared on {}: from then within {} of the weekday's normal for {HOLD} working days.\n",
+                "Cleared on {}: from then within {} of the weekday's normal for {HOLD} working days.",
                 self.day(day),
                 percent(TOLERANCE)
             ),
-            Clearance::NotCleared => "Not cleared by the end of the run.\n".into(),
+            Clearance::NotCleared => "Not cleared by the end of the run.".into(),
         };
-        text
+        format!("{normal}Peak: {} on {}.\n{cleared}\n", lines(fluid.peak), self.day(fluid.peak_day))
     }
 
     fn names(&self, targets: &[Target]) -> String {
@@ -453,6 +455,7 @@ mod tests {
     use crate::model::toy;
     use crate::scenario::disruption::{Disruption, Target as Named};
     use crate::scenario::quantity::Per;
+    use crate::scenario::restart::{Phase, Ramp};
 
     /// 95 lines a day at a centre that picks 100 a day; `wms` goes down on Monday of the second week.
     fn scenario() -> Scenario {
@@ -510,7 +513,7 @@ Mon 13 January 2025 00:00: attack takes wms down to 0%
 
 Fluid answer, by arithmetic of rates alone
 
-Outbound backlog of centre in a normal week: 0 lines (0.0 days of normal flow) on average.
+Outbound backlog of centre in a normal week: 0 lines (0.0 days of normal flow) on average, with stock always there.
 Peak: 1,995 lines (15.0 days of normal flow) on Sun 2 February 2025.
 Not cleared by the end of the run.
 
@@ -532,6 +535,48 @@ Warnings
         assert!(told.contains("110%  !! more than it can do"), "{told}");
         assert!(told.contains("! `pick` at centre is asked for 110% of what it can do"), "{told}");
         assert!(told.contains("Nothing goes down."), "{told}");
+    }
+
+    #[test]
+    fn phases_are_told_with_what_they_bring_and_when_they_are_over() {
+        let mut scenario = scenario();
+        let mut back = Phase {
+            name: "back".into(),
+            from: Some(2 * WEEK),
+            after: vec![],
+            after_start_of: vec![],
+            brings_back: vec![Named::System("wms".into())],
+            to: Level::NORMAL,
+            ramp: Some(Ramp { from: Level(500_000), over: DAY }),
+            boost: vec![],
+            until: None,
+        };
+        let mut overtime =
+            Phase { name: "overtime".into(), from: None, after: vec!["back".into()], ..back.clone() };
+        overtime.brings_back = vec![];
+        overtime.ramp = None;
+        overtime.boost = vec![(Named::Process("pick".into()), Level(1_250_000))];
+        scenario.restart = vec![back.clone(), overtime];
+        let told_of = |scenario: &Scenario, start: &str| {
+            let told = told(scenario);
+            told.lines().find(|line| line.starts_with(start)).map(str::to_owned).unwrap()
+        };
+        assert_eq!(
+            told_of(&scenario, "Mon 20 January 2025 00:00"),
+            "Mon 20 January 2025 00:00: back brings wms back at 50%, rising to 100% in 1 day, until Tue 21 \
+             January 2025 00:00"
+        );
+        assert_eq!(
+            told_of(&scenario, "Tue 21 January 2025 00:00"),
+            "Tue 21 January 2025 00:00: overtime sets pick at 125%, to the end of the run"
+        );
+        back.ramp = None;
+        back.to = Level(800_000);
+        scenario.restart = vec![back];
+        assert_eq!(
+            told_of(&scenario, "! `wms`"),
+            "! `wms` goes down and is still at 80% at the end of the run"
+        );
     }
 
     #[test]
