@@ -1,5 +1,7 @@
 //! The program as a user meets it: from the text of a scenario to every byte that it writes.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail where it stands")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -8,8 +10,8 @@ use tempfile::TempDir;
 /// A centre, one PDC, a supplier; customers at both; the warehouse's system is down for a week.
 const SMALL: &str = r#"
 title = "A small centre and one outage"
-start = 2025-01-06
-horizon = "10 weeks"
+start = 2024-12-23
+horizon = "12 weeks"
 warm_up = "2 weeks"
 replications = 3
 seed = 1
@@ -177,7 +179,8 @@ fn results_go_to_output_and_the_name_of_the_scenario() {
         "2 replications, seed 1",
         "peak backlog of centre, lines",
         "day of the peak",
-        "backlog cleared, all lines (cleared in 2 of 2 runs)",
+        "backlog cleared, all lines (cleared in ",
+        "Cleared: the first of 5 working days in a row within 10 %",
         "shipped within promise before, all lines",
         "shipped within promise during, vor lines",
         "shipped within promise after, daily lines",
@@ -192,7 +195,10 @@ fn results_go_to_output_and_the_name_of_the_scenario() {
 #[test]
 fn the_resolved_scenario_makes_the_same_results_again() {
     let folder = folder();
-    done(folder.path(), &["run", "small.toml", "--seed", "7", "--replications", "2", "--out", "first", "--csv"]);
+    done(
+        folder.path(),
+        &["run", "small.toml", "--seed", "7", "--replications", "2", "--out", "first", "--csv"],
+    );
     done(folder.path(), &["run", "first/scenario.toml", "--out", "second", "--csv"]);
     let body = |out: &str| {
         let text = fs::read_to_string(folder.path().join(out).join("scenario.toml")).unwrap();
@@ -243,7 +249,7 @@ fn a_scenario_with_mistakes_is_refused_and_nothing_is_written() {
         assert!(!folder.path().join("output").exists());
     }
     let told = text(&output(folder.path(), &["run", "wrong.toml"]).stderr);
-    assert!(told.contains("wrong.toml:5") && told.contains("`center`"), "{told}");
+    assert!(told.contains("unknown site `center`") && told.contains("did you mean `centre`?"), "{told}");
 }
 
 #[test]
@@ -258,7 +264,8 @@ fn a_folder_that_cannot_be_written_fails_the_run() {
 fn charts_drawn_again_have_the_same_bytes() {
     let folder = folder();
     done(folder.path(), &["run", "small.toml", "--out", "result"]);
-    let pictures = |folder: &Path| ["backlog.svg", "backlog.png"].map(|name| fs::read(folder.join(name)).unwrap());
+    let pictures =
+        |folder: &Path| ["backlog.svg", "backlog.png"].map(|name| fs::read(folder.join(name)).unwrap());
     let drawn = pictures(&folder.path().join("result"));
     done(folder.path(), &["chart", "result", "--out", "again"]);
     assert!(drawn == pictures(&folder.path().join("again")));
@@ -270,7 +277,8 @@ fn charts_drawn_again_have_the_same_bytes() {
 #[test]
 fn a_plan_compared_with_itself_differs_by_nothing_and_saves_all_variance() {
     let folder = folder();
-    fs::write(folder.path().join("same.toml"), "based_on = \"small.toml\"\ntitle = \"The same\"\nseed = 9\n").unwrap();
+    fs::write(folder.path().join("same.toml"), "based_on = \"small.toml\"\ntitle = \"The same\"\nseed = 9\n")
+        .unwrap();
     let printed = done(folder.path(), &["compare", "small.toml", "same.toml", "--format", "json"]);
     let rows: serde_json::Value = serde_json::from_str(&printed).unwrap();
     let rows = rows.as_array().unwrap();
@@ -317,7 +325,10 @@ fn the_headline_is_told_as_json_or_csv_if_asked() {
     let json = done(folder.path(), &[&run[..], &["json"]].concat());
     let rows: serde_json::Value = serde_json::from_str(&json).unwrap();
     let peak = &rows.as_array().unwrap()[0];
-    assert_eq!((&peak["metric"], &peak["n"], &peak["confidence"]), (&"backlog_peak".into(), &2.into(), &0.95.into()));
+    assert_eq!(
+        (&peak["metric"], &peak["n"], &peak["confidence"]),
+        (&"backlog_peak".into(), &2.into(), &0.95.into())
+    );
     let csv = done(folder.path(), &[&run[..], &["csv"]].concat());
     assert!(csv.starts_with("metric,site,class,segment,unit,mean,half_width,confidence,n,"), "{csv}");
     assert_eq!(csv.lines().count(), rows.as_array().unwrap().len() + 1);
@@ -327,7 +338,8 @@ fn the_headline_is_told_as_json_or_csv_if_asked() {
 #[test]
 fn ctrl_c_keeps_complete_replications_and_leaves_no_half_file() {
     let folder = folder();
-    let arguments = ["run", "small.toml", "--replications", "1000000", "--threads", "2", "--out", "out", "--csv"];
+    let arguments =
+        ["run", "small.toml", "--replications", "1000000", "--threads", "2", "--out", "out", "--csv"];
     let mut command = gplc(folder.path(), &arguments);
     let run = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     std::thread::sleep(std::time::Duration::from_millis(700));
@@ -341,13 +353,17 @@ fn ctrl_c_keeps_complete_replications_and_leaves_no_half_file() {
         .and_then(|rest| rest.split(' ').next())
         .and_then(|number| number.parse().ok())
         .unwrap_or_else(|| panic!("{told}"));
-    assert!(complete > 0 && told.contains("of 1000000 replications of small were complete and are kept"), "{told}");
+    assert!(
+        complete > 0 && told.contains("of 1000000 replications of small were complete and are kept"),
+        "{told}"
+    );
     assert!(text(&output.stdout).contains("peak backlog"));
 
     let out = folder.path().join("out");
     assert_eq!(names(&out).len(), 8, "nothing half is left");
     let replications = fs::read_to_string(out.join("replications.csv")).unwrap();
-    let mut numbers: Vec<&str> = replications.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
+    let mut numbers: Vec<&str> =
+        replications.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
     numbers.dedup();
     assert_eq!(numbers.len(), complete);
     let drawn = fs::read(out.join("backlog.svg")).unwrap();
