@@ -6,7 +6,11 @@
 //!
 //! Knows nothing of text and files. What things are called is kept beside it, in [`Labels`].
 
+pub mod build;
 pub mod distribution;
+mod flows;
+#[cfg(test)]
+pub(crate) mod toy;
 
 use crate::scenario::quantity::{Level, Micros};
 use crate::scenario::site::SiteKind;
@@ -335,6 +339,14 @@ pub struct Labels {
     pub disruptions: Vec<String>,
     /// Phases.
     pub phases: Vec<String>,
+}
+
+impl PartMix {
+    /// Part that a random word chooses.
+    #[inline]
+    pub fn pick(&self, word: u64) -> u32 {
+        distribution::alias::pick(&self.slots, word)
+    }
 }
 
 impl Model {

@@ -24,7 +24,7 @@ impl Logarithmic {
     /// # Errors
     /// A mean that is not finite, not over 1 (by less than 10⁻⁹: use a constant), or over 10⁹.
     pub fn new(mean: f64) -> Result<Self, DistributionError> {
-        let holds = mean.is_finite() && mean >= 1.0 + 1e-9 && mean <= 1e9;
+        let holds = (1.0 + 1e-9..=1e9).contains(&mean);
         within("logarithmic", "mean", mean, holds, "it must be over 1, and 10^9 or less")?;
         let x = exponent(mean);
         Ok(Self { mean, p: -(-x).exp_m1(), log: -x })

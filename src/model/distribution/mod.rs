@@ -207,11 +207,8 @@ fn within(
     holds: bool,
     allowed: &'static str,
 ) -> Result<f64, DistributionError> {
-    if holds {
-        Ok(value)
-    } else {
-        Err(DistributionError::Parameter { distribution, parameter, value, allowed })
-    }
+    let refused = DistributionError::Parameter { distribution, parameter, value, allowed };
+    if holds { Ok(value) } else { Err(refused) }
 }
 
 #[cfg(test)]

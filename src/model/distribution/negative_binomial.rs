@@ -27,8 +27,10 @@ impl NegativeBinomial {
         let holds = ratio.is_finite() && ratio > 1.0 && ratio <= 1e15;
         let allowed = "it must be over 1: at 1 it is a Poisson distribution";
         within("negative binomial", "ratio of variance to mean", ratio, holds, allowed)?;
-        let mixing = rand_distr::Gamma::new(mean / (ratio - 1.0), ratio - 1.0)
-            .expect("shape and scale are finite and over 0");
+        let mixing = rand_distr::Gamma::new(mean / (ratio - 1.0), ratio - 1.0).map_err(|_| {
+            let (distribution, parameter) = ("negative binomial", "ratio of variance to mean");
+            DistributionError::Parameter { distribution, parameter, value: ratio, allowed }
+        })?;
         Ok(Self { mean, ratio, mixing })
     }
 }

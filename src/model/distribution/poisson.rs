@@ -21,8 +21,14 @@ impl Poisson {
     /// A mean that is not finite, not over 0, or over 10¹⁸.
     pub fn new(mean: f64) -> Result<Self, DistributionError> {
         positive("Poisson", "mean", mean)?;
-        within("Poisson", "mean", mean, mean <= 1e18, "it must be 10^18 or less")?;
-        let sampler = rand_distr::Poisson::new(mean).expect("the mean was just found to be in range");
+        let allowed = "it must be 10^18 or less";
+        within("Poisson", "mean", mean, mean <= 1e18, allowed)?;
+        let sampler = rand_distr::Poisson::new(mean).map_err(|_| DistributionError::Parameter {
+            distribution: "Poisson",
+            parameter: "mean",
+            value: mean,
+            allowed,
+        })?;
         Ok(Self { mean, sampler })
     }
 }

@@ -27,8 +27,10 @@ impl Triangular {
         let holds = low <= mode && mode <= high;
         let allowed = "it must lie between the least and the greatest value";
         within("triangular", "most likely value", mode, holds, allowed)?;
-        let sampler = rand_distr::Triangular::new(low, high, mode)
-            .expect("the parameters were just found to be in order");
+        let sampler = rand_distr::Triangular::new(low, high, mode).map_err(|_| {
+            let (distribution, parameter) = ("triangular", "most likely value");
+            DistributionError::Parameter { distribution, parameter, value: mode, allowed }
+        })?;
         Ok(Self { low, mode, high, sampler })
     }
 }

@@ -1,0 +1,95 @@
+//! Demand: how many orders come in which hour.
+//!
+//! Weekday weights × hour weights × whether it is a holiday, scaled so that a week without holidays has the
+//! stated lines. A holiday's lines are not ordered on another day instead.
+//!
+//! Knows nothing of what becomes of an order.
+
+use super::calendar::{Timeline, WorkingDays};
+use super::names::Names;
+use super::stream::streams;
+use super::{BuildError, sampler};
+use crate::model::{Demand, SiteTable};
+use crate::scenario::Scenario;
+use crate::scenario::demand::Demand as Stated;
+use crate::scenario::quantity::{DAY, HOUR, Micros, Per, WEEK};
+
+/// Demands, and the lines of each in a week without holidays at one site.
+pub(super) fn demands(
+    scenario: &Scenario,
+    names: &Names<'_>,
+    timeline: &Timeline,
+    days: &WorkingDays,
+    tables: &[SiteTable],
+    mix_of: &[u16],
+) -> Result<(Vec<Demand>, Vec<f64>), BuildError> {
+    let mut demands = Vec::new();
+    let mut lines_per_week = Vec::new();
+    for (stated, &mix) in scenario.demand.iter().zip(mix_of) {
+        let table = names.table(&stated.site);
+        let sites = tables[usize::from(table)].count;
+        let in_a_week = match stated.lines.per {
+            Per::Time(time) => stated.lines.count * WEEK as f64 / time as f64,
+            Per::WorkingDay => stated.lines.count * days.per_week(),
+        };
+        let lines = if stated.each { in_a_week } else { in_a_week / f64::from(sites) };
+        let lines_per_order = sampler("demand", &stated.name, &stated.lines_per_order)?;
+        demands.push(Demand {
+            table,
+            intensity: intensity(stated, names, timeline, lines / lines_per_order.mean())?,
+            lines_per_order,
+            class_up_to: class_up_to(stated, names, scenario.classes.len()),
+            mix,
+            needs: names.needs(&stated.needs),
+            streams: streams("demand", &stated.stream, sites),
+        });
+        lines_per_week.push(lines);
+    }
+    Ok((demands, lines_per_week))
+}
+
+/// Orders per microsecond at one site, given those of a week.
+fn intensity(
+    demand: &Stated,
+    names: &Names<'_>,
+    timeline: &Timeline,
+    orders_per_week: f64,
+) -> Result<Vec<(Micros, f64)>, BuildError> {
+    let weight: f64 = demand.weekdays.iter().sum::<f64>() * demand.hours.iter().sum::<f64>();
+    let scale = orders_per_week / (weight * HOUR as f64);
+    if !scale.is_finite() || scale <= 0.0 {
+        return Err(BuildError::NoDemand { demand: demand.name.clone() });
+    }
+    let holidays = timeline.holidays(names.calendar(demand.calendar.as_deref()));
+    let mut intensity: Vec<(Micros, f64)> = Vec::new();
+    for day in 0..timeline.days() {
+        let of_day = if holidays.contains(&day) { 0.0 } else { demand.weekdays[timeline.weekday(day)] };
+        for (hour, of_hour) in demand.hours.iter().enumerate() {
+            let rate = of_day * of_hour * scale;
+            // Bit for bit: an hour that is alike continues the step before it.
+            if intensity.last().is_none_or(|step| step.1.to_bits() != rate.to_bits()) {
+                intensity.push((day.cast_unsigned() * DAY + hour as u64 * HOUR, rate));
+            }
+        }
+    }
+    intensity.retain(|step| step.0 < timeline.end || step.0 == 0);
+    if intensity.iter().all(|step| step.1 <= 0.0) {
+        return Err(BuildError::NoDemand { demand: demand.name.clone() });
+    }
+    Ok(intensity)
+}
+
+/// Cumulative share of lines by class index; 1 from the last class on that has any.
+fn class_up_to(demand: &Stated, names: &Names<'_>, classes: usize) -> Vec<f64> {
+    let mut shares = vec![0.0; classes];
+    for (class, share) in &demand.classes {
+        shares[usize::from(names.class(class))] += share;
+    }
+    let last = shares.iter().rposition(|&share| share > 0.0).unwrap_or(0);
+    let mut sum = 0.0;
+    let up_to = shares.iter().enumerate().map(|(class, share)| {
+        sum += share;
+        if class < last { sum } else { 1.0 }
+    });
+    up_to.collect()
+}

@@ -1,0 +1,53 @@
+//! Processes: from people, productivity and rates to servers and work.
+//!
+//! A rate per working day is spread over the hours of the fullest weekday of the process's calendar, shifts at
+//! half level counting half; on shorter days accordingly less is done.
+
+use super::calendar::{Timeline, fullest_day, written_out};
+use super::names::Names;
+use super::stream::stream;
+use super::{BuildError, sampler};
+use crate::model::Process;
+use crate::model::distribution::Sampler;
+use crate::scenario::Scenario;
+use crate::scenario::process::{Capacity, Process as Stated};
+use crate::scenario::quantity::{Per, Rate};
+
+pub(super) fn processes(
+    scenario: &Scenario,
+    names: &Names<'_>,
+    timeline: &Timeline,
+) -> Result<Vec<Process>, BuildError> {
+    scenario.processes.iter().map(|stated| process(stated, names, timeline)).collect()
+}
+
+fn process(stated: &Stated, names: &Names<'_>, timeline: &Timeline) -> Result<Process, BuildError> {
+    let calendar = names.calendar(stated.calendar.as_deref());
+    let work_of = |rate: Rate| {
+        let time = match rate.per {
+            Per::Time(time) => time as f64,
+            Per::WorkingDay => fullest_day(calendar),
+        };
+        let work = time / rate.count;
+        if work.is_finite() && work > 0.0 {
+            Ok(Sampler::Constant(work))
+        } else {
+            Err(BuildError::NoCapacity { process: stated.name.clone() })
+        }
+    };
+    let (servers, work) = match &stated.capacity {
+        Capacity::People { people, productivity } => (*people, work_of(*productivity)?),
+        Capacity::Servers { servers, time } => {
+            (servers.unwrap_or(u32::MAX), sampler("processes", &stated.name, time)?)
+        }
+        Capacity::Rate(rate) => (1, work_of(*rate)?),
+    };
+    Ok(Process {
+        servers,
+        work,
+        per: stated.per,
+        needs: names.needs(&stated.needs),
+        calendar: written_out(calendar, timeline),
+        purpose: stream("process", &stated.name, 0),
+    })
+}

@@ -1,0 +1,337 @@
+//! Flows: what goes through each place in normal running, by arithmetic.
+//!
+//! Customers' lines and pieces go up from site to site. A site that reviews its stock from time to time orders at
+//! most one line a part at a review: as many as parts were asked for since the last, which for Poisson demand is
+//! the sum of 1 − exp(−expected lines) over its shelves. A site that reviews at every demand orders a line for a
+//! line, and one without stock passes lines on.
+//!
+//! Approximations: what a source cannot give goes to the next one in the share that its levels leave short,
+//! although a line is passed on whole; lines that arrive in lumps are counted as if they came one by one; the
+//! consignments of a line that is sent in parts are one line.
+
+use super::build::levels::{Cover, given};
+use super::{Demand, Flows, Hop, Model, PartMix, Segment, SiteTable, Stock};
+use crate::scenario::process::WorkUnit;
+use crate::scenario::quantity::DAY;
+
+/// What customers ask for, carried up the network.
+#[derive(Debug, Clone)]
+pub(super) struct Asked {
+    /// Customers' lines at each table by those who ask it itself, all sites together, per week.
+    customer_lines: Vec<f64>,
+    /// Their orders.
+    customer_orders: Vec<f64>,
+    /// The same lines by part, at one site per elapsed day; empty where there are none.
+    own_lines: Vec<Vec<f64>>,
+    /// Customers' lines behind what is asked of one site of a table as the first source, by part, per elapsed
+    /// day; empty where there are none.
+    pub(super) lines_per_day: Vec<Vec<f64>>,
+}
+
+/// What the flows take from the calendars: a week without holidays.
+#[derive(Debug, Clone)]
+pub(super) struct Week {
+    /// Working days.
+    pub(super) working_days: f64,
+    /// Time at level 100 % of each process, in microseconds.
+    pub(super) open: Vec<f64>,
+    /// Departures of each lane; 0: at once.
+    pub(super) departures: Vec<f64>,
+    /// Mean time between reviews of each table, in microseconds; 0: continuous.
+    pub(super) review_interval: Vec<f64>,
+}
+
+impl Asked {
+    pub(super) fn new(
+        tables: &[SiteTable],
+        demands: &[Demand],
+        mixes: &[PartMix],
+        lines_per_week: &[f64],
+        parts: usize,
+    ) -> Self {
+        let mut customer_lines = vec![0.0; tables.len()];
+        let mut customer_orders = vec![0.0; tables.len()];
+        let mut own_lines = vec![Vec::new(); tables.len()];
+        for (demand, &lines) in demands.iter().zip(lines_per_week) {
+            let table = usize::from(demand.table);
+            let in_all = lines * f64::from(tables[table].count);
+            customer_lines[table] += in_all;
+            customer_orders[table] += in_all / demand.lines_per_order.mean();
+            add(&mut own_lines[table], &mixes[usize::from(demand.mix)].share, lines / 7.0, parts);
+        }
+        let mut lines_per_day = own_lines.clone();
+        for (below, table) in tables.iter().enumerate() {
+            let Some(&source) = table.sources.first() else { continue };
+            if matches!(table.stock, Stock::Unlimited) || lines_per_day[below].is_empty() {
+                continue;
+            }
+            let sites = f64::from(table.count) / f64::from(tables[usize::from(source)].count);
+            let from_below = std::mem::take(&mut lines_per_day[below]);
+            add(&mut lines_per_day[usize::from(source)], &from_below, sites, parts);
+            lines_per_day[below] = from_below;
+        }
+        Self { customer_lines, customer_orders, own_lines, lines_per_day }
+    }
+
+    /// Mean pieces of a customer's line; 1 without customers.
+    pub(super) fn pieces_per_line(&self, segments: &[Segment], segment_of: &[u16]) -> f64 {
+        let (mut pieces, mut lines) = (0.0, 0.0);
+        for own in &self.own_lines {
+            for (&asked, &segment) in own.iter().zip(segment_of) {
+                lines += asked;
+                pieces += asked * segments[usize::from(segment)].pieces.mean();
+            }
+        }
+        if lines > 0.0 { pieces / lines } else { 1.0 }
+    }
+}
+
+/// Adds `values × factor`, part by part.
+fn add(to: &mut Vec<f64>, values: &[f64], factor: f64, parts: usize) {
+    to.resize(parts, 0.0);
+    for (sum, value) in to.iter_mut().zip(values) {
+        *sum += value * factor;
+    }
+}
+
+/// What comes to a place: lines and pieces by part per elapsed day, all sites of a table together.
+#[derive(Debug, Clone, Default)]
+struct Stream {
+    lines: Vec<f64>,
+    pieces: Vec<f64>,
+    orders: f64,
+}
+
+impl Stream {
+    fn total(&self) -> Served {
+        Served { lines: self.lines.iter().sum(), pieces: self.pieces.iter().sum(), orders: self.orders }
+    }
+}
+
+/// Totals per elapsed day, all sites of a table together.
+#[derive(Debug, Clone, Copy, Default)]
+struct Served {
+    lines: f64,
+    pieces: f64,
+    orders: f64,
+}
+
+/// The flows of normal running.
+pub(super) fn flows(model: &Model, asked: &Asked, week: &Week) -> Flows {
+    let per_working_day = 7.0 / week.working_days;
+    let mut carried = Carried::new(model, asked);
+    for table in 0..model.tables.len() {
+        carried.settle(model, asked, week, table);
+    }
+    let mut flows = Flows {
+        customer_lines: asked.customer_lines.iter().map(|lines| lines / week.working_days).collect(),
+        working_days_per_week: week.working_days,
+        pieces_per_day: asked.lines_per_day.iter().map(|lines| pieces(model, lines)).collect(),
+        ..Flows::default()
+    };
+    for (index, table) in model.tables.iter().enumerate() {
+        let (served, came) = (carried.served[index], carried.came[index]);
+        flows.lines_served.push(served.lines * per_working_day);
+        flows.pieces_served.push(served.pieces * per_working_day);
+        flows.lines_ordered.push(carried.ordered[index].lines * per_working_day);
+        let mut units = vec![0.0; model.processes.len()];
+        let mut capacity = vec![0.0; model.processes.len()];
+        let outbound =
+            table.before_stock.iter().chain(&table.after_stock).map(|process| (process, served, 0.0));
+        let inbound = table.inbound.iter().map(|process| (process, came, carried.deliveries[index]));
+        for (&process, stream, deliveries) in inbound.chain(outbound) {
+            let process = usize::from(process);
+            let stated = &model.processes[process];
+            units[process] += per_working_day
+                * match stated.per {
+                    WorkUnit::Line => stream.lines,
+                    WorkUnit::Piece => stream.pieces,
+                    WorkUnit::Order => stream.orders,
+                    // What goes out has not arrived together: each line is a delivery of its own.
+                    WorkUnit::Delivery => {
+                        if deliveries > 0.0 {
+                            deliveries
+                        } else {
+                            stream.lines
+                        }
+                    }
+                };
+            capacity[process] = most(stated.servers, stated.work.mean(), week.open[process])
+                * f64::from(table.count)
+                / week.working_days;
+        }
+        flows.work_units.push(units);
+        flows.capacity.push(capacity);
+    }
+    flows
+}
+
+/// The most units that a process can do in so much time at level 100 %.
+fn most(servers: u32, work: f64, open: f64) -> f64 {
+    if servers == u32::MAX || work <= 0.0 { f64::INFINITY } else { f64::from(servers) * open / work }
+}
+
+/// Pieces by part for lines by part.
+fn pieces(model: &Model, lines: &[f64]) -> Vec<f64> {
+    let segments = lines.iter().zip(&model.segment_of);
+    segments.map(|(lines, &segment)| lines * model.segments[usize::from(segment)].pieces.mean()).collect()
+}
+
+/// The flows while they are carried up, table by table.
+struct Carried {
+    /// What is asked of each table.
+    streams: Vec<Stream>,
+    /// What each table gives from its stock.
+    served: Vec<Served>,
+    /// What each table orders for its stock.
+    ordered: Vec<Served>,
+    /// What each table receives.
+    came: Vec<Served>,
+    /// Deliveries that bring it.
+    deliveries: Vec<f64>,
+}
+
+impl Carried {
+    fn new(model: &Model, asked: &Asked) -> Self {
+        let streams = model.tables.iter().enumerate().map(|(index, table)| {
+            let sites = f64::from(table.count);
+            let lines: Vec<f64> = asked.own_lines[index].iter().map(|lines| lines * sites).collect();
+            Stream { pieces: pieces(model, &lines), lines, orders: asked.customer_orders[index] / 7.0 }
+        });
+        let none = vec![Served::default(); model.tables.len()];
+        Self {
+            streams: streams.collect(),
+            served: none.clone(),
+            ordered: none.clone(),
+            came: none,
+            deliveries: vec![0.0; model.tables.len()],
+        }
+    }
+
+    /// Serves what is asked of a table, and hands up what it orders and passes on. All who ask it come before.
+    fn settle(&mut self, model: &Model, asked: &Asked, week: &Week, index: usize) {
+        let table = &model.tables[index];
+        let stream = std::mem::take(&mut self.streams[index]);
+        match &table.stock {
+            Stock::Unlimited => self.served[index] = stream.total(),
+            Stock::None if table.lead_time.is_some() => self.served[index] = stream.total(),
+            Stock::None => {
+                self.came[index] = stream.total();
+                self.hand_up(model, asked, week, index, &stream);
+            }
+            Stock::BaseStock(held) => {
+                let held_parts: Vec<usize> = held.part_of_shelf.iter().map(|&part| part as usize).collect();
+                let (own, passed) = split(stream, &held_parts);
+                self.served[index] = own.total();
+                let replenishment = replenish(own, f64::from(table.count), week.review_interval[index]);
+                self.ordered[index] = replenishment.total();
+                self.came[index] = add_up(self.ordered[index], passed.total());
+                self.hand_up(model, asked, week, index, &replenishment);
+                self.hand_up(model, asked, week, index, &passed);
+            }
+        }
+    }
+
+    /// Asks the sources, the first one first; the last one is asked for all that is left.
+    fn hand_up(&mut self, model: &Model, asked: &Asked, week: &Week, index: usize, stream: &Stream) {
+        let total = stream.total();
+        if total.lines <= 0.0 {
+            return;
+        }
+        let sources = &model.tables[index].sources;
+        let mut left: Vec<f64> = vec![1.0; stream.lines.len()];
+        for (place, &source) in sources.iter().enumerate() {
+            let source = usize::from(source);
+            let last = place + 1 == sources.len();
+            let parts = stream.lines.len();
+            self.streams[source].lines.resize(parts, 0.0);
+            self.streams[source].pieces.resize(parts, 0.0);
+            let mut lines_given = 0.0;
+            for (part, left) in left.iter_mut().enumerate() {
+                if stream.lines[part] <= 0.0 {
+                    continue;
+                }
+                let share = if last { *left } else { *left * at_once(model, asked, week, source, part) };
+                self.streams[source].lines[part] += stream.lines[part] * share;
+                self.streams[source].pieces[part] += stream.pieces[part] * share;
+                lines_given += stream.lines[part] * share;
+                *left -= share;
+            }
+            let orders = stream.orders * lines_given / total.lines;
+            self.streams[source].orders += orders;
+            self.deliveries[index] += deliveries(model, week, source, index, lines_given, orders);
+        }
+    }
+}
+
+/// Deliveries a day that bring so many lines and orders from a source.
+fn deliveries(model: &Model, week: &Week, source: usize, to: usize, lines: f64, orders: f64) -> f64 {
+    if let Some(lead_time) = &model.tables[source].lead_time {
+        return if lead_time.constant().is_some() { orders } else { lines };
+    }
+    match model.routes[source * model.tables.len() + to] {
+        Some(Hop { lane: Some(lane), .. }) if week.departures[usize::from(lane)] > 0.0 => {
+            let departures = week.departures[usize::from(lane)] / 7.0 * f64::from(model.tables[to].count);
+            departures * -(-lines / departures).exp_m1()
+        }
+        _ => lines,
+    }
+}
+
+/// Expected share that a source gives of a part at once.
+fn at_once(model: &Model, asked: &Asked, week: &Week, source: usize, part: usize) -> f64 {
+    let Stock::BaseStock(held) = &model.tables[source].stock else { return 1.0 };
+    let segment_index = usize::from(model.segment_of[part]);
+    let (Some(first), Some(&lines)) =
+        (held.shelf_of_segment[segment_index], asked.lines_per_day[source].get(part))
+    else {
+        return 1.0;
+    };
+    let segment = &model.segments[segment_index];
+    let (mean, variance) = (segment.pieces.mean(), segment.pieces.variance());
+    let per_microsecond = lines * mean / DAY as f64;
+    let cover = Cover {
+        in_lead_time: per_microsecond * held.lead_time as f64,
+        between_reviews: per_microsecond * week.review_interval[source],
+        ratio: (variance + mean * mean) / mean,
+    };
+    given(held.level[first as usize + part - segment.first as usize], cover)
+}
+
+/// What is asked of the parts that are held, and the rest.
+fn split(stream: Stream, held: &[usize]) -> (Stream, Stream) {
+    if held.len() == stream.lines.len() || stream.lines.is_empty() {
+        return (stream, Stream::default());
+    }
+    let empty = vec![0.0; stream.lines.len()];
+    let mut own = Stream { lines: empty.clone(), pieces: empty, orders: 0.0 };
+    let mut passed = stream.clone();
+    for &part in held {
+        own.lines[part] = std::mem::take(&mut passed.lines[part]);
+        own.pieces[part] = std::mem::take(&mut passed.pieces[part]);
+    }
+    let (all, kept): (f64, f64) = (stream.lines.iter().sum(), own.lines.iter().sum());
+    own.orders = stream.orders * kept / all;
+    passed.orders = stream.orders - own.orders;
+    (own, passed)
+}
+
+/// What a table orders for its stock: at most one line a part and review at each site.
+fn replenish(served: Stream, sites: f64, review_interval: f64) -> Stream {
+    if review_interval <= 0.0 {
+        let orders = served.lines.iter().sum();
+        return Stream { orders, ..served };
+    }
+    let reviews = sites * DAY as f64 / review_interval;
+    let lines: Vec<f64> = served.lines.iter().map(|lines| reviews * -(-lines / reviews).exp_m1()).collect();
+    let expected: f64 = served.lines.iter().sum::<f64>() / reviews;
+    Stream { lines, pieces: served.pieces, orders: reviews * -(-expected).exp_m1() }
+}
+
+fn add_up(one: Served, other: Served) -> Served {
+    Served {
+        lines: one.lines + other.lines,
+        pieces: one.pieces + other.pieces,
+        orders: one.orders + other.orders,
+    }
+}

@@ -1,0 +1,147 @@
+//! A small scenario for tests: one centre of one segment, a supplier, customers who ask for single pieces.
+//!
+//! Tests change the fields that they are about.
+
+use crate::scenario::calendar::{Calendar, Shift};
+use crate::scenario::class::OrderClass;
+use crate::scenario::demand::Demand;
+use crate::scenario::distribution::Distribution;
+use crate::scenario::lane::Lane;
+use crate::scenario::part::{Segment, Spread};
+use crate::scenario::process::{Capacity, Process, WorkUnit};
+use crate::scenario::quantity::{DAY, HOUR, Level, Per, Rate, Span, WEEK};
+use crate::scenario::site::{Site, SiteKind};
+use crate::scenario::stock::{BaseStock, Review, Stock, StockLevel, Supply};
+use crate::scenario::system::System;
+use crate::scenario::{Scenario, StartFrom};
+use jiff::civil::date;
+
+/// Four weeks from Monday 6 January 2025, started full; a supplier, a centre with unlimited stock, 100 lines an
+/// elapsed day of single pieces of one part, spread evenly over the hours of all days.
+pub(crate) fn scenario() -> Scenario {
+    Scenario {
+        title: "Toy".into(),
+        name: "toy".into(),
+        start: date(2025, 1, 6).at(0, 0, 0, 0),
+        horizon: 4 * WEEK,
+        warm_up: 0,
+        replications: 1,
+        seed: 1,
+        start_from: StartFrom::Full,
+        calendar: None,
+        calendars: vec![],
+        parts: vec![segment("part", 1, Distribution::Constant(1.0))],
+        classes: vec![
+            OrderClass { name: "daily".into(), priority: 1, promise: Some(Span::WorkingDays(1.0)) },
+            OrderClass { name: "stock".into(), priority: 2, promise: None },
+        ],
+        systems: vec![],
+        processes: vec![],
+        sites: vec![site("centre", SiteKind::Centre, &["supplier"]), supplier("supplier", 2.0)],
+        lanes: vec![],
+        demand: vec![demand("customers", "centre", 100.0, Per::Time(DAY))],
+        disruptions: vec![],
+        restart: vec![],
+    }
+}
+
+/// All lines on this segment, spread evenly.
+pub(crate) fn segment(name: &str, count: u32, pieces: Distribution) -> Segment {
+    Segment { name: name.into(), count, share: 1.0, spread: Spread::Even, pieces, value: 1.0 }
+}
+
+/// One site without processes, with unlimited stock.
+pub(crate) fn site(name: &str, kind: SiteKind, supplied_by: &[&str]) -> Site {
+    Site {
+        name: name.into(),
+        kind,
+        count: 1,
+        supplied_by: supplied_by.iter().map(|&name| name.into()).collect(),
+        inbound: vec![],
+        before_stock: vec![],
+        after_stock: vec![],
+        stock: Some(Stock::Unlimited),
+        lead_time: None,
+    }
+}
+
+/// A supplier with a constant lead time.
+pub(crate) fn supplier(name: &str, days: f64) -> Site {
+    let lead_time = Some(Distribution::Constant(days * DAY as f64));
+    Site { lead_time, stock: None, ..site(name, SiteKind::Supplier, &[]) }
+}
+
+/// Base stock of all segments in class `stock`.
+pub(crate) fn base_stock(level: StockLevel, review: Review) -> Stock {
+    Stock::BaseStock(BaseStock {
+        level,
+        review,
+        class: "stock".into(),
+        segments: vec![],
+        supply: Supply::Part,
+        planned_lead_time: None,
+        needs: vec![],
+    })
+}
+
+/// Lines of class `daily`, at each site, even over all days and hours.
+pub(crate) fn demand(name: &str, site: &str, lines: f64, per: Per) -> Demand {
+    Demand {
+        name: name.into(),
+        site: site.into(),
+        lines: Rate { count: lines, per },
+        each: true,
+        lines_per_order: Distribution::Constant(1.0),
+        classes: vec![("daily".into(), 1.0)],
+        weekdays: [1.0; 7],
+        hours: [1.0; 24],
+        calendar: None,
+        parts: None,
+        needs: vec![],
+        stream: name.into(),
+    }
+}
+
+/// A process with this rate for a line, open always.
+pub(crate) fn process(name: &str, lines: f64, per: Per) -> Process {
+    Process {
+        name: name.into(),
+        capacity: Capacity::Rate(Rate { count: lines, per }),
+        per: WorkUnit::Line,
+        calendar: None,
+        needs: vec![],
+    }
+}
+
+/// A lane that departs at once.
+pub(crate) fn lane(name: &str, from: &str, to: &str, days: f64) -> Lane {
+    Lane {
+        name: name.into(),
+        from: from.into(),
+        to: to.into(),
+        departs: vec![],
+        cut_off: 0,
+        calendar: None,
+        transit: Distribution::Constant(days * DAY as f64),
+        needs: vec![],
+    }
+}
+
+/// A system that needs others.
+pub(crate) fn system(name: &str, needs: &[&str]) -> System {
+    System { name: name.into(), needs: needs.iter().map(|&name| name.into()).collect() }
+}
+
+/// A shift from hour to hour on weekdays, Monday 0; hours over 24 are of the next day.
+pub(crate) fn shift(weekdays: &[usize], from: u64, to: u64, percent: u32) -> Shift {
+    let mut days = [false; 7];
+    for &weekday in weekdays {
+        days[weekday] = true;
+    }
+    Shift { days, from: from * HOUR, to: to * HOUR, level: Level(percent * 10_000) }
+}
+
+/// A calendar without holidays.
+pub(crate) fn calendar(name: &str, shifts: Vec<Shift>) -> Calendar {
+    Calendar { name: name.into(), shifts, holidays: vec![] }
+}
