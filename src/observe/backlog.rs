@@ -88,23 +88,23 @@ impl<'m> Backlog<'m> {
 
 impl Observer for Backlog<'_> {
     #[inline]
-    fn line_comes(&mut self, line: &Line, place: Place) {
+    fn line_comes(&mut self, _: Time, line: &Line, place: Place) {
         *self.count(line, place) += 1;
     }
 
     #[inline]
-    fn line_leaves(&mut self, line: &Line, place: Place) {
+    fn line_leaves(&mut self, _: Time, line: &Line, place: Place) {
         *self.count(line, place) -= 1;
     }
 
     #[inline]
-    fn pieces_come(&mut self, line: &Line, place: Place, pieces: u32) {
+    fn pieces_come(&mut self, _: Time, line: &Line, place: Place, pieces: u32) {
         let cell = self.cell(line, place);
         self.pieces[cell] += u64::from(pieces);
     }
 
     #[inline]
-    fn pieces_leave(&mut self, line: &Line, place: Place, pieces: u32) {
+    fn pieces_leave(&mut self, _: Time, line: &Line, place: Place, pieces: u32) {
         let cell = self.cell(line, place);
         self.pieces[cell] -= u64::from(pieces);
     }

@@ -277,13 +277,13 @@ impl<O: Observer> Simulation<'_, O> {
             return;
         }
         if from != Place::NOWHERE {
-            self.observer.line_leaves(line, from);
-            self.observer.pieces_leave(line, from, line.pieces);
+            self.observer.line_leaves(self.now, line, from);
+            self.observer.pieces_leave(self.now, line, from, line.pieces);
         }
         line.place = to;
         if to != Place::NOWHERE {
-            self.observer.line_comes(line, to);
-            self.observer.pieces_come(line, to, line.pieces);
+            self.observer.line_comes(self.now, line, to);
+            self.observer.pieces_come(self.now, line, to, line.pieces);
         }
     }
 
@@ -341,13 +341,13 @@ impl<O: Observer> Simulation<'_, O> {
                 split.at[usize::from(from.0)] -= 1;
             }
             split.at[usize::from(to.0)] += 1;
-            self.observer.pieces_leave(line, from, pieces);
-            self.observer.pieces_come(line, to, pieces);
+            self.observer.pieces_leave(self.now, line, from, pieces);
+            self.observer.pieces_come(self.now, line, to, pieces);
             let least = split.at.iter().position(|&there| there > 0).expect("the consignment is somewhere");
             if least != usize::from(line.place.0) {
-                self.observer.line_leaves(line, line.place);
+                self.observer.line_leaves(self.now, line, line.place);
                 line.place = Place(least as u8);
-                self.observer.line_comes(line, line.place);
+                self.observer.line_comes(self.now, line, line.place);
             }
         }
         if to == Place::ON_THE_WAY {
@@ -381,16 +381,16 @@ impl<O: Observer> Simulation<'_, O> {
             split.undelivered -= pieces;
             if split.undelivered > 0 {
                 split.at[usize::from(Place::ON_THE_WAY.0)] -= 1;
-                self.observer.pieces_leave(line, Place::ON_THE_WAY, pieces);
+                self.observer.pieces_leave(self.now, line, Place::ON_THE_WAY, pieces);
                 return;
             }
             self.splits.remove(line.split);
             line.split = NONE;
-            self.observer.pieces_leave(line, Place::ON_THE_WAY, pieces);
+            self.observer.pieces_leave(self.now, line, Place::ON_THE_WAY, pieces);
         } else {
-            self.observer.pieces_leave(line, Place::ON_THE_WAY, line.pieces);
+            self.observer.pieces_leave(self.now, line, Place::ON_THE_WAY, line.pieces);
         }
-        self.observer.line_leaves(line, line.place);
+        self.observer.line_leaves(self.now, line, line.place);
         line.place = Place::NOWHERE;
         self.observer.filled(self.now, &self.lines[line_id]);
         self.lines[line_id].pieces = 0;

@@ -17,16 +17,16 @@ pub trait Observer {
     fn ordered(&mut self, now: Time, line: &Line) {}
     /// The least advanced pieces of a line are now at `place` of its source.
     #[inline]
-    fn line_comes(&mut self, line: &Line, place: Place) {}
+    fn line_comes(&mut self, now: Time, line: &Line, place: Place) {}
     /// They are no longer at `place` of its source.
     #[inline]
-    fn line_leaves(&mut self, line: &Line, place: Place) {}
+    fn line_leaves(&mut self, now: Time, line: &Line, place: Place) {}
     /// Pieces of a line come to a place.
     #[inline]
-    fn pieces_come(&mut self, line: &Line, place: Place, pieces: u32) {}
+    fn pieces_come(&mut self, now: Time, line: &Line, place: Place, pieces: u32) {}
     /// Pieces of a line leave a place.
     #[inline]
-    fn pieces_leave(&mut self, line: &Line, place: Place, pieces: u32) {}
+    fn pieces_leave(&mut self, now: Time, line: &Line, place: Place, pieces: u32) {}
     /// A source looked for a line on its shelf for the first time and could give so many pieces at once.
     #[inline]
     fn first_pick(&mut self, now: Time, line: &Line, given: u32) {}
@@ -99,10 +99,10 @@ macro_rules! both {
 impl<A: Observer, B: Observer> Observer for (A, B) {
     both! {
         ordered(now: Time, line: &Line);
-        line_comes(line: &Line, place: Place);
-        line_leaves(line: &Line, place: Place);
-        pieces_come(line: &Line, place: Place, pieces: u32);
-        pieces_leave(line: &Line, place: Place, pieces: u32);
+        line_comes(now: Time, line: &Line, place: Place);
+        line_leaves(now: Time, line: &Line, place: Place);
+        pieces_come(now: Time, line: &Line, place: Place, pieces: u32);
+        pieces_leave(now: Time, line: &Line, place: Place, pieces: u32);
         first_pick(now: Time, line: &Line, given: u32);
         shipped(now: Time, line: &Line);
         filled(now: Time, line: &Line);
