@@ -1,16 +1,50 @@
 //! What an actor has waiting behind its next event, earliest first.
 //!
 //! Most delays are constant or nearly so: what comes later is also due later. Such entries go to the back of a
-//! queue at no cost; only what is due before the back of the queue goes to a heap.
+//! queue at no cost. What is due before the back of the queue goes to a heap if it is due soon; what is due
+//! later is only thrown into the slot of its due time, and a slot goes to the heap as a whole when its turn has
+//! come. So a heap stays small however many deliveries are outstanding.
+//!
+//! ```text
+//!            in order ─► ══════════►
+//!   push ──►  soon    ─► heap        ─► earliest of both
+//!             later   ─► slots ─┘
+//! ```
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::{BinaryHeap, VecDeque};
+
+/// A key that entries wait by.
+pub trait Key: Copy + Ord {
+    /// The slot of the key: a later key is never in an earlier slot.
+    fn slot(self) -> u64;
+}
+
+/// Instants: slots of 2³³ µs, 2.4 hours.
+impl Key for u64 {
+    #[inline]
+    fn slot(self) -> u64 {
+        self >> 33
+    }
+}
+
+/// Readings of work clocks: what is in work side by side is little, all in one slot.
+impl Key for u128 {
+    #[inline]
+    fn slot(self) -> u64 {
+        0
+    }
+}
 
 /// Entries by key, then first in first out.
 #[derive(Debug, Clone)]
 pub struct Pending<K, V> {
     in_order: VecDeque<Entry<K, V>>,
-    out_of_order: BinaryHeap<Reverse<Entry<K, V>>>,
+    soon: BinaryHeap<Reverse<Entry<K, V>>>,
+    /// Entries by slot, from slot `first_slot` on; those of earlier slots are in the heap.
+    later: VecDeque<Vec<Entry<K, V>>>,
+    first_slot: u64,
+    in_slots: usize,
     pushed: u64,
 }
 
@@ -41,16 +75,20 @@ impl<K: Ord, V> Ord for Entry<K, V> {
     }
 }
 
-impl<K, V> Default for Pending<K, V>
-where
-    K: Ord,
-{
+impl<K: Ord, V> Default for Pending<K, V> {
     fn default() -> Self {
-        Pending { in_order: VecDeque::new(), out_of_order: BinaryHeap::new(), pushed: 0 }
+        Pending {
+            in_order: VecDeque::new(),
+            soon: BinaryHeap::new(),
+            later: VecDeque::new(),
+            first_slot: 0,
+            in_slots: 0,
+            pushed: 0,
+        }
     }
 }
 
-impl<K: Ord + Copy, V: Copy> Pending<K, V> {
+impl<K: Key, V: Copy> Pending<K, V> {
     /// Adds an entry.
     #[inline]
     pub fn push(&mut self, key: K, value: V) {
@@ -59,14 +97,40 @@ impl<K: Ord + Copy, V: Copy> Pending<K, V> {
         if self.in_order.back().is_none_or(|last| last.key <= key) {
             self.in_order.push_back(entry);
         } else {
-            self.out_of_order.push(Reverse(entry));
+            self.push_out_of_order(entry);
+        }
+    }
+
+    fn push_out_of_order(&mut self, entry: Entry<K, V>) {
+        let slot = entry.key.slot();
+        if slot < self.first_slot {
+            self.soon.push(Reverse(entry));
+            return;
+        }
+        let offset = (slot - self.first_slot) as usize;
+        if self.later.len() <= offset {
+            self.later.resize_with(offset + 1, Vec::new);
+        }
+        self.later[offset].push(entry);
+        self.in_slots += 1;
+        self.fill_heap();
+    }
+
+    /// Keeps the earliest of what is out of order in the heap.
+    fn fill_heap(&mut self) {
+        while self.soon.is_empty() && self.in_slots > 0 {
+            if let Some(slot) = self.later.pop_front() {
+                self.first_slot += 1;
+                self.in_slots -= slot.len();
+                self.soon.extend(slot.into_iter().map(Reverse));
+            }
         }
     }
 
     /// Key of the earliest entry.
     #[inline]
     pub fn first(&self) -> Option<K> {
-        match (self.in_order.front(), self.out_of_order.peek()) {
+        match (self.in_order.front(), self.soon.peek()) {
             (Some(front), None) => Some(front.key),
             (None, Some(Reverse(top))) => Some(top.key),
             (Some(front), Some(Reverse(top))) => Some(front.min(top).key),
@@ -77,13 +141,15 @@ impl<K: Ord + Copy, V: Copy> Pending<K, V> {
     /// Takes the earliest entry.
     #[inline]
     pub fn pop(&mut self) -> Option<(K, V)> {
-        let from_heap = match (self.in_order.front(), self.out_of_order.peek()) {
+        let from_heap = match (self.in_order.front(), self.soon.peek()) {
             (Some(front), Some(Reverse(top))) => top < front,
             (None, Some(_)) => true,
             _ => false,
         };
         let entry = if from_heap {
-            self.out_of_order.pop().map(|Reverse(entry)| entry)
+            let entry = self.soon.pop().map(|Reverse(entry)| entry);
+            self.fill_heap();
+            entry
         } else {
             self.in_order.pop_front()
         };
@@ -92,7 +158,7 @@ impl<K: Ord + Copy, V: Copy> Pending<K, V> {
 
     /// Number of entries.
     pub fn len(&self) -> usize {
-        self.in_order.len() + self.out_of_order.len()
+        self.in_order.len() + self.soon.len() + self.in_slots
     }
 
     /// Whether nothing waits.
@@ -106,17 +172,39 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn take_all<K: Key>(pending: &mut Pending<K, usize>) -> Vec<(K, usize)> {
+        std::iter::from_fn(|| pending.pop()).collect()
+    }
+
     proptest! {
         #[test]
-        fn entries_come_by_key_and_then_first_in_first_out(keys in proptest::collection::vec(0_u8..20, 0..200)) {
+        fn entries_come_by_key_and_then_first_in_first_out(keys in proptest::collection::vec(0_u64..20, 0..200)) {
             let mut pending = Pending::default();
-            let mut expected: Vec<(u8, usize)> = keys.iter().copied().zip(0..).collect();
-            expected.sort();
+            let mut expected: Vec<(u64, usize)> = keys.iter().map(|key| key << 31).zip(0..).collect();
             for (number, key) in keys.iter().enumerate() {
-                pending.push(*key, number);
+                pending.push(key << 31, number);
             }
-            let taken: Vec<(u8, usize)> = std::iter::from_fn(|| pending.pop()).collect();
-            prop_assert_eq!(taken, expected);
+            expected.sort_unstable();
+            prop_assert_eq!(pending.len(), expected.len());
+            prop_assert_eq!(take_all(&mut pending), expected);
+        }
+
+        #[test]
+        fn what_comes_while_others_go_finds_its_place(steps in proptest::collection::vec((any::<bool>(), 0_u64..1 << 37), 0..300)) {
+            let mut pending = Pending::default();
+            let mut expected = std::collections::BTreeSet::new();
+            let mut now = 0;
+            for (number, (push, delay)) in steps.into_iter().enumerate() {
+                if push {
+                    pending.push(now + delay, number);
+                    expected.insert((now + delay, number));
+                } else {
+                    prop_assert_eq!(pending.first(), expected.first().map(|&(key, _)| key));
+                    let taken = pending.pop();
+                    prop_assert_eq!(taken, expected.pop_first());
+                    now = taken.map_or(now, |(key, _)| key);
+                }
+            }
         }
     }
 }

@@ -1,18 +1,29 @@
 //! A pool: many small things of one kind that come and go, each with a number that stays its own.
+//!
+//! The lowest free number is given out first. So things that come together lie together in memory, in the order
+//! in which they came, and that is the order in which most of them are looked at again; with the last one given
+//! back first, a network of some 300,000 open lines was four times slower.
+//!
+//! Free numbers are the bits of a tree of words: a bit of a higher word says that a lower word has a free one.
 
 /// Number of nothing.
 pub const NONE: u32 = u32::MAX;
+
+/// Levels of words above the numbers: 64⁶ is more than a number can hold.
+const LEVELS: usize = 5;
 
 /// Things by number; the numbers of those given back are used again.
 #[derive(Debug, Clone)]
 pub struct Pool<T> {
     items: Vec<T>,
-    free: Vec<u32>,
+    /// Free numbers as bits; level 0 has a bit for each number.
+    free: [Vec<u64>; LEVELS],
+    used: usize,
 }
 
 impl<T> Default for Pool<T> {
     fn default() -> Self {
-        Pool { items: Vec::new(), free: Vec::new() }
+        Pool { items: Vec::new(), free: Default::default(), used: 0 }
     }
 }
 
@@ -20,28 +31,61 @@ impl<T> Pool<T> {
     /// Takes a thing in and gives it a number.
     #[inline]
     pub fn add(&mut self, item: T) -> u32 {
-        if let Some(number) = self.free.pop() {
-            self.items[number as usize] = item;
-            return number;
+        self.used += 1;
+        if self.used > self.items.len() {
+            self.items.push(item);
+            return (self.items.len() - 1) as u32;
         }
-        self.items.push(item);
-        (self.items.len() - 1) as u32
+        let number = self.take_lowest();
+        self.items[number] = item;
+        number as u32
+    }
+
+    fn take_lowest(&mut self) -> usize {
+        let top = &self.free[LEVELS - 1];
+        let mut index = top.iter().position(|&word| word != 0).expect("a number is free");
+        for level in (0..LEVELS).rev() {
+            index = index * 64 + self.free[level][index].trailing_zeros() as usize;
+        }
+        let mut bit = index;
+        for level in &mut self.free {
+            let word = &mut level[bit / 64];
+            *word &= !(1 << (bit % 64));
+            if *word != 0 {
+                break;
+            }
+            bit /= 64;
+        }
+        index
     }
 
     /// Gives a number back. What stands there is not looked at again until the number is used anew.
     #[inline]
     pub fn remove(&mut self, number: u32) {
-        self.free.push(number);
+        self.used -= 1;
+        let mut bit = number as usize;
+        for level in &mut self.free {
+            if level.len() <= bit / 64 {
+                level.resize(bit / 64 + 1, 0);
+            }
+            let word = &mut level[bit / 64];
+            let had_free = *word != 0;
+            *word |= 1 << (bit % 64);
+            if had_free {
+                return;
+            }
+            bit /= 64;
+        }
     }
 
     /// How many things are in.
     pub fn len(&self) -> usize {
-        self.items.len() - self.free.len()
+        self.used
     }
 
     /// Whether nothing is in.
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.used == 0
     }
 
     /// All places, those given back among them.
@@ -62,5 +106,33 @@ impl<T> std::ops::IndexMut<u32> for Pool<T> {
     #[inline]
     fn index_mut(&mut self, number: u32) -> &mut T {
         &mut self.items[number as usize]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+
+    proptest! {
+        #[test]
+        fn the_lowest_free_number_is_given_out_first(steps in proptest::collection::vec((any::<bool>(), 0_usize..5_000), 0..9_000)) {
+            let mut pool = Pool::default();
+            let (mut used, mut free) = (BTreeSet::new(), BTreeSet::new());
+            for (add, which) in steps {
+                if add || used.is_empty() {
+                    let expected = free.pop_first().unwrap_or(used.len() as u32);
+                    prop_assert_eq!(pool.add(()), expected);
+                    used.insert(expected);
+                } else {
+                    let number = *used.iter().nth(which % used.len()).expect("in range");
+                    used.remove(&number);
+                    free.insert(number);
+                    pool.remove(number);
+                }
+                prop_assert_eq!(pool.len(), used.len());
+            }
+        }
     }
 }
