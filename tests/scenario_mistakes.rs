@@ -1,101 +1,478 @@
-//! Smoke.
-use gplc::scenario::read_text;
-const BASE: &str = r#"
-title = "A small network"
-start = 2025-06-02
-horizon = "26 weeks"
-warm_up = "2 weeks"
-calendar = "two_shifts"
-[calendars.two_shifts]
-shifts = ["mon-fri 06:00-14:00", "mon-fri 14:00-22:00", "sat 22:00-06:00 at 50%"]
-holidays = [2025-08-25]
-[parts.fast]
-count = 800
-share = "55%"
-spread = { zipf = 0.7 }
-pieces = { geometric = "6 pieces" }
-value = "£9"
-[parts.slow]
-count = 2000
-share = "45%"
-spread = { lognormal = 1.2 }
-value = "£35.50"
-[classes.vor]
-priority = 1
-promise = "1 working day"
-[classes.daily]
-priority = 2
-promise = "48 h"
-[classes.stock]
-priority = 3
-[systems.identity]
-[systems.wms]
-needs = ["identity"]
-[processes.unload]
-servers = 4
-time = { gamma = { mean = "20 min", cv = 0.4 } }
-per = "delivery"
-[processes.release]
-needs = ["identity"]
-[processes.pick]
-people = 240
-productivity = "24 lines/h per head"
-calendar = "two_shifts"
-needs = ["wms"]
-[processes.pack]
-rate = "60000 lines/working day"
-calendar = "two_shifts"
-[sites.suppliers]
-kind = "supplier"
-lead_time = { lognormal = { median = "6 weeks", p90 = "16 weeks" } }
-[sites.gplc]
-kind = "centre"
-supplied_by = ["suppliers"]
-inbound = ["unload"]
-outbound = ["release", "pick", "pack"]
-stock = { fill_target = "95%", review = { every = "1 working day", at = "05:00" } }
-[sites.uk_pdc]
-kind = "pdc"
-supplied_by = ["gplc"]
-stock = { cover = "6 weeks", review = { every = "1 week", at = "mon 06:00" }, segments = ["fast"], supply = "whole" }
-[sites.retailers]
-kind = "retailer"
-count = 140
-supplied_by = ["uk_pdc"]
-stock = { level = { fast = "3 pieces", slow = "0 pieces" } }
-[lanes.to_pdc]
+//! Each kind of mistake in a scenario, with the message that a user reads.
+//!
+//! The messages are snapshots: a change of one is a change of the product, to be read before it is accepted.
+
+use gplc::scenario::{Mistakes, read, read_text};
+use std::path::Path;
+
+const SMALL: &str = include_str!("scenario/small.toml");
+
+/// The small scenario with one text put in the place of another, which stands there exactly once.
+fn changed(written: &str, instead: &str) -> String {
+    assert_eq!(SMALL.matches(written).count(), 1, "`{written}` must stand once in the small scenario");
+    SMALL.replace(written, instead)
+}
+
+fn rendered(mistakes: &Mistakes) -> String {
+    format!("{}\n{mistakes}\n", mistakes.render(100, false))
+}
+
+/// Takes a change of the small scenario, and compares what is said with the snapshot of that name.
+fn told(group: &str, cases: &[(&str, &str, &str)]) {
+    for (name, written, instead) in cases {
+        let mistakes = read_text("small.toml", &changed(written, instead), &[]).expect_err(name);
+        insta::assert_snapshot!(format!("{group}__{name}"), rendered(&mistakes));
+    }
+}
+
+#[test]
+fn the_small_scenario_has_no_mistake() {
+    if let Err(mistakes) = read_text("small.toml", SMALL, &[]) {
+        panic!("{}", mistakes.render(100, false));
+    }
+}
+
+#[test]
+fn mistakes_in_top_level_are_told_where_they_stand() {
+    told(
+        "top_level",
+        &[
+            ("unknown_key", r#"horizon = "26 weeks""#, r#"horizn = "26 weeks""#),
+            ("unknown_table", "[processes.pick]", "[process.pick]"),
+            ("wrong_type_text", r#"title = "A small network""#, "title = 2025"),
+            (
+                "missing_title",
+                r#"title = "A small network"
+"#,
+                "",
+            ),
+            ("bare_number_where_a_unit_is_needed", r#"horizon = "26 weeks""#, "horizon = 26"),
+            ("wrong_unit", r#"horizon = "26 weeks""#, r#"horizon = "26 weks""#),
+            ("hours_in_full", r#"promise = "48 h""#, r#"promise = "48 hours""#),
+            ("negative_duration", r#"warm_up = "2 weeks""#, r#"warm_up = "-2 weeks""#),
+            ("not_finite_number", "spread = { zipf = 0.7 }", "spread = { zipf = nan }"),
+            ("not_a_quantity", r#"horizon = "26 weeks""#, r#"horizon = "half a year""#),
+            ("no_number_of_weeks", r#"horizon = "26 weeks""#, r#"horizon = "900000 weeks""#),
+            ("warm_up_longer_than_horizon", r#"warm_up = "2 weeks""#, r#"warm_up = "30 weeks""#),
+            ("start_with_time_zone", "start = 2025-06-02", "start = 2025-06-02T00:00:00Z"),
+            ("start_in_quotes", "start = 2025-06-02", r#"start = "2025-06-02""#),
+            (
+                "replications_zero",
+                r#"calendar = "two_shifts"
+[cal"#,
+                r#"calendar = "two_shifts"
+replications = 0
+[cal"#,
+            ),
+            (
+                "run_in_with_full",
+                r#"calendar = "two_shifts"
+[cal"#,
+                r#"calendar = "two_shifts"
+start_from = "full"
+run_in = "1 week"
+[cal"#,
+            ),
+            (
+                "unknown_start_from",
+                r#"calendar = "two_shifts"
+[cal"#,
+                r#"calendar = "two_shifts"
+start_from = "stady"
+[cal"#,
+            ),
+            (
+                "unknown_calendar",
+                r#"calendar = "two_shifts"
+[cal"#,
+                r#"calendar = "two_shift"
+[cal"#,
+            ),
+            ("list_of_tables", "[systems.identity]", "[[systems.identity]]"),
+            ("a_name_with_capitals", "[systems.identity]", "[systems.Identity]\n[systems.identity]"),
+            (
+                "a_name_too_long",
+                "[systems.identity]",
+                "[systems.the_identity_service_of_the_whole_group_of_companies]\n[systems.identity]",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn mistakes_in_calendars_are_told_where_they_stand() {
+    told(
+        "calendars",
+        &[
+            ("unknown_weekday", "sat 22:00", "saturday 22:00"),
+            ("unknown_time", "22:00-06:00", "22:00-26:00"),
+            ("not_a_shift", r#""mon-fri 14:00-22:00""#, r#""mon-fri""#),
+        ],
+    );
+}
+
+#[test]
+fn mistakes_in_parts_are_told_where_they_stand() {
+    told(
+        "parts",
+        &[
+            ("share_over_100", r#"share = "55%""#, r#"share = "155%""#),
+            ("shares_that_do_not_make_100", r#"share = "55%""#, r#"share = "50%""#),
+            ("two_currencies", r#"value = "£35.50""#, r#"value = "€35.50""#),
+            ("value_without_currency", r#"value = "£9""#, "value = 9"),
+            ("unknown_distribution", r#"geometric = "6 pieces""#, r#"geometrc = "6 pieces""#),
+            ("pieces_from_zero", r#"geometric = "6 pieces""#, r#"poisson = "6 pieces""#),
+            ("pieces_below_one", r#"geometric = "6 pieces""#, r#"geometric = "0.5 pieces""#),
+            ("pieces_in_lines", r#"geometric = "6 pieces""#, r#"geometric = "6 lines""#),
+        ],
+    );
+}
+
+#[test]
+fn mistakes_in_classes_are_told_where_they_stand() {
+    told(
+        "classes",
+        &[
+            ("two_classes_with_one_priority", "priority = 2", "priority = 1"),
+            ("priority_zero", "priority = 2", "priority = 0"),
+        ],
+    );
+}
+
+#[test]
+fn mistakes_in_systems_are_told_where_they_stand() {
+    told(
+        "systems",
+        &[
+            ("dangling_name", r#"needs = ["wms"]"#, r#"needs = ["wsm"]"#),
+            (
+                "circle_in_needs",
+                "[systems.identity]",
+                r#"[systems.identity]
+needs = ["wms"]"#,
+            ),
+            ("not_a_list", r#"needs = ["wms"]"#, r#"needs = "wms""#),
+            ("listed_twice", r#"needs = ["wms"]"#, r#"needs = ["wms", "wms"]"#),
+        ],
+    );
+}
+
+#[test]
+fn mistakes_in_processes_are_told_where_they_stand() {
+    told(
+        "processes",
+        &[
+            (
+                "two_alternatives_at_once",
+                "people = 240",
+                r#"people = 240
+rate = "60000 lines/day""#,
+            ),
+            (
+                "people_without_productivity",
+                r#"productivity = "24 lines/h per head"
+"#,
+                "",
+            ),
+            ("no_servers", "servers = 4", "servers = 0"),
+            ("rate_of_unknown_things", r#""60000 lines/working day""#, r#""60000 lnes/working day""#),
+            ("rate_of_other_things", r#""60000 lines/working day""#, r#""60000 pieces/working day""#),
+            ("rate_without_time", r#""60000 lines/working day""#, r#""60000 lines""#),
+            (
+                "process_no_site_uses",
+                r#"outbound = ["release", "pick", "pack"]"#,
+                r#"outbound = ["release", "pick"]"#,
+            ),
+            (
+                "process_listed_twice_at_one_site",
+                r#"outbound = ["release", "pick", "pack"]"#,
+                r#"outbound = ["release", "unload", "pick", "pack"]"#,
+            ),
+            ("p90_below_median", r#"p90 = "16 weeks""#, r#"p90 = "6 weeks""#),
+            ("triangle_out_of_order", r#""4 h", "5 h", "9 h""#, r#""5 h", "4 h", "9 h""#),
+            (
+                "empirical_without_unit",
+                r#"{ gamma = { mean = "20 min", cv = 0.4 } }"#,
+                r#"{ empirical = "times.csv" }"#,
+            ),
+            (
+                "empirical_without_file",
+                r#"{ gamma = { mean = "20 min", cv = 0.4 } }"#,
+                r#"{ empirical = "no_such.csv", unit = "min" }"#,
+            ),
+        ],
+    );
+}
+
+#[test]
+fn mistakes_in_sites_are_told_where_they_stand() {
+    told(
+        "sites",
+        &[
+            ("unknown_site", r#"supplied_by = ["gplc"]"#, r#"supplied_by = ["gplk"]"#),
+            ("unknown_kind", r#"kind = "centre""#, r#"kind = "center""#),
+            (
+                "circle_in_supplied_by",
+                r#"supplied_by = ["suppliers"]"#,
+                r#"supplied_by = ["suppliers", "uk_pdc"]"#,
+            ),
+            (
+                "stock_without_source",
+                r#"supplied_by = ["suppliers"]
+"#,
+                "",
+            ),
+            (
+                "supplier_without_lead_time",
+                r#"lead_time = { lognormal = { median = "6 weeks", p90 = "16 weeks" } }
+"#,
+                "",
+            ),
+            (
+                "lead_time_of_a_pdc",
+                r#"kind = "pdc""#,
+                r#"kind = "pdc"
+lead_time = "2 days""#,
+            ),
+            (
+                "supplier_with_stock",
+                r#"kind = "supplier""#,
+                r#"kind = "supplier"
+stock = "unlimited""#,
+            ),
+            (
+                "asked_without_source_and_stock",
+                r#"supplied_by = ["uk_pdc"]
+stock = { level = { fast = "3 pieces", slow = "0 pieces" } }"#,
+                "",
+            ),
+            (
+                "two_ways_to_set_the_level",
+                r#"cover = "6 weeks""#,
+                r#"cover = "6 weeks", fill_target = "95%""#,
+            ),
+            ("no_way_to_set_the_level", r#"cover = "6 weeks", "#, ""),
+            ("fill_target_of_100", r#"fill_target = "95%""#, r#"fill_target = "100%""#),
+            ("no_stock_class", "[classes.stock]", "[classes.refill]"),
+            ("level_without_a_segment", r#"fast = "3 pieces", slow = "0 pieces""#, r#"fast = "3 pieces""#),
+            ("unknown_segment", r#"segments = ["fast"]"#, r#"segments = ["fats"]"#),
+            ("review_on_a_weekday_every_day", r#"at = "05:00""#, r#"at = "tue 05:00""#),
+        ],
+    );
+}
+
+#[test]
+fn mistakes_in_lanes_are_told_where_they_stand() {
+    told(
+        "lanes",
+        &[
+            (
+                "lane_where_neither_supplies",
+                r#"from = "gplc"
+to = "uk_pdc""#,
+                r#"from = "retailers"
+to = "gplc""#,
+            ),
+            (
+                "lane_the_wrong_way",
+                r#"from = "gplc"
+to = "uk_pdc""#,
+                r#"from = "uk_pdc"
+to = "gplc""#,
+            ),
+            (
+                "lane_from_a_supplier",
+                r#"from = "gplc"
+to = "uk_pdc""#,
+                r#"from = "suppliers"
+to = "gplc""#,
+            ),
+            (
+                "two_lanes_for_one_pair",
+                "[lanes.to_pdc]",
+                r#"[lanes.express]
 from = "gplc"
 to = "uk_pdc"
-departs = "tue,thu 18:00"
-cut_off = "2 h"
-transit = { triangular = ["4 h", "5 h", "9 h"] }
-[demand.workshops]
-site = "retailers"
-lines = "70 per working day each"
-lines_per_order = { geometric = "2 lines" }
-classes = { vor = "5%", daily = "95%" }
-hours = "peak before 16:00"
-[disruptions.attack]
-from = 2025-08-31T20:00
-takes_down = ["identity", "wms"]
-[restart.order_entry]
-from = 2025-09-25
-brings_back = ["identity"]
-[restart.warehouse]
-after = ["order_entry"]
-brings_back = ["wms"]
-ramp = { from = "50%", over = "3 weeks" }
-[restart.overtime]
-after_start_of = ["warehouse"]
-boost = { pick = "125%", processes.pack = "110%" }
-for = "6 weeks"
-"#;
+[lanes.to_pdc]"#,
+            ),
+            (
+                "cut_off_without_departures",
+                r#"departs = "tue,thu 18:00"
+"#,
+                "",
+            ),
+        ],
+    );
+}
+
 #[test]
-fn the_resolved_scenario_reads_back_to_itself() {
-    let first = read_text("small.toml", BASE, &[]).unwrap_or_else(|m| panic!("{}", m.render(100, false)));
-    println!("{}", first.resolved);
-    let second =
-        read_text("small.toml", &first.resolved, &[]).unwrap_or_else(|m| panic!("{}", m.render(100, false)));
-    assert_eq!(first.scenario, second.scenario);
-    assert_eq!(first.resolved, second.resolved);
+fn mistakes_in_demand_are_told_where_they_stand() {
+    told(
+        "demand",
+        &[
+            ("demand_on_a_supplier", r#"site = "retailers""#, r#"site = "suppliers""#),
+            ("class_shares_that_do_not_make_100", r#"vor = "5%""#, r#"vor = "7%""#),
+            ("unknown_class", r#"vor = "5%""#, r#"vro = "5%""#),
+            ("hours_of_no_shape", r#"hours = "peak before 16:00""#, r#"hours = "afternoon""#),
+            ("hours_of_23_weights", r#"hours = "peak before 16:00""#, "hours = [1, 1, 1]"),
+            ("lines_without_time", r#""70 per working day each""#, r#""70 lines each""#),
+        ],
+    );
+}
+
+#[test]
+fn mistakes_in_disruptions_are_told_where_they_stand() {
+    told(
+        "disruptions",
+        &[
+            ("unknown_target", r#"takes_down = ["identity", "wms"]"#, r#"takes_down = ["identity", "vms"]"#),
+            ("ambiguous_target", "[systems.identity]", "[systems.pick]\n[systems.identity]"),
+            (
+                "level_over_100",
+                r#"takes_down = ["identity", "wms"]"#,
+                r#"takes_down = ["identity", "wms"]
+to = "110%""#,
+            ),
+            ("disruption_before_the_run", "from = 2025-08-31T20:00", "from = 2025-05-31T20:00"),
+            ("disruption_in_the_warm_up", "from = 2025-08-31T20:00", "from = 2025-06-03"),
+            ("phase_after_the_run", "from = 2025-09-25", "from = 2026-09-25"),
+            (
+                "until_before_from",
+                r#"takes_down = ["identity", "wms"]"#,
+                r#"takes_down = ["identity", "wms"]
+until = 2025-08-30"#,
+            ),
+            ("no_such_day", "from = 2025-08-31T20:00", "from = 2025-02-30"),
+            (
+                "site_without_processes_taken_down",
+                r#"takes_down = ["identity", "wms"]"#,
+                r#"takes_down = ["identity", "wms", "retailers"]"#,
+            ),
+        ],
+    );
+}
+
+#[test]
+fn mistakes_in_restart_are_told_where_they_stand() {
+    told(
+        "restart",
+        &[
+            ("circle_in_after", "from = 2025-09-25", r#"after = ["warehouse"]"#),
+            ("phase_without_beginning", "from = 2025-09-25\n", ""),
+            (
+                "phase_with_nothing_to_do",
+                r#"boost = { pick = "125%", processes.pack = "110%" }
+for = "6 weeks"
+"#,
+                "",
+            ),
+            (
+                "phase_brings_back_what_is_not_down",
+                r#"brings_back = ["wms"]"#,
+                r#"brings_back = ["wms", "pick"]"#,
+            ),
+            (
+                "two_ends_at_once",
+                r#"for = "6 weeks""#,
+                r#"for = "6 weeks"
+until = 2025-12-01"#,
+            ),
+            ("ramp_that_falls", r#"from = "50%", over"#, r#"from = "100%", over"#),
+            ("ramp_without_over", r#", over = "3 weeks""#, ""),
+        ],
+    );
+}
+
+#[test]
+fn mistakes_in_files_are_told_where_they_stand() {
+    told(
+        "files",
+        &[
+            ("syntax_error", r#"title = "A small network""#, r#"title = "A small network"#),
+            (
+                "syntax_error_twice",
+                r#"title = "A small network"
+start = 2025-06-02"#,
+                "title = A small network\nstart = ",
+            ),
+            (
+                "key_twice",
+                r#"horizon = "26 weeks""#,
+                r#"horizon = "26 weeks"
+horizon = "27 weeks""#,
+            ),
+            (
+                "based_on_a_missing_file",
+                r#"title = "A small network""#,
+                r#"title = "A small network"
+based_on = "no_such.toml""#,
+            ),
+            (
+                "based_on_a_folder",
+                r#"title = "A small network""#,
+                r#"title = "A small network"
+based_on = "tests""#,
+            ),
+            (
+                "removal_of_what_is_not_inherited",
+                "[systems.identity]",
+                "[systems]\ncatalogue = false\n[systems.identity]",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn mistakes_of_the_command_line_point_into_the_argument() {
+    for (name, set) in [
+        ("unit", "horizon=26"),
+        ("unknown_key", "processes.pick.peple=200"),
+        ("no_value", "processes.pick"),
+        ("no_key", "processes..people=200"),
+        ("syntax", "processes.pick.needs=[\"wms\""),
+        ("removed_but_needed", "systems.wms=false"),
+        ("too_deep", "a.b.c.d.e.f.g.h.i=1"),
+        ("based_on", "based_on=\"x.toml\""),
+    ] {
+        let mistakes = read_text("small.toml", SMALL, &[set.to_owned()]).expect_err(name);
+        insta::assert_snapshot!(format!("set__{name}"), rendered(&mistakes));
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_told() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let path = |name: &str| folder.path().join(name);
+    let write = |name: &str, bytes: &[u8]| std::fs::write(path(name), bytes).expect("the test may write");
+    write("empty.toml", b"# nothing but a comment\n");
+    write("latin.toml", b"title = \"Gro\xdf\"\n");
+    write("round.toml", b"based_on = \"about.toml\"\n");
+    write("about.toml", b"based_on = \"round.toml\"\n");
+    write("over.toml", b"based_on = \"under.toml\"\n[systems.wms]\nneeds = [\"idntity\"]\n");
+    write("under.toml", format!("{SMALL}[sites.more]\nkind = \"pdcs\"\n").as_bytes());
+    for name in ["missing.toml", "empty.toml", "latin.toml", "round.toml", "over.toml"] {
+        let mistakes = read(&path(name), &[]).expect_err(name);
+        // Wide enough that the folder's own name breaks no line.
+        let shown = format!("{}\n{mistakes}\n", mistakes.render(500, false))
+            .replace(&format!("{}/", folder.path().display()), "");
+        insta::assert_snapshot!(format!("file__{}", name.trim_end_matches(".toml")), shown);
+    }
+    let mistakes = read(folder.path(), &[]).expect_err("a folder is no scenario");
+    assert!(mistakes.to_string().contains("is a folder, not a file"), "{mistakes}");
+}
+
+#[test]
+fn all_mistakes_are_told_together_in_the_order_of_the_file() {
+    let text = changed("people = 240", "people = 0").replace("horizon = \"26 weeks\"", "horizon = 26");
+    let mistakes = read_text("small.toml", &text, &[]).expect_err("two mistakes");
+    let lines: Vec<usize> = mistakes.iter().map(|mistake| mistake.positions[0].line).collect();
+    assert_eq!(lines.len(), 2, "{mistakes}");
+    assert!(lines.is_sorted(), "{mistakes}");
+}
+
+#[test]
+fn a_narrow_terminal_and_colours_change_no_word() {
+    let mistakes = read(Path::new("no_such.toml"), &[]).expect_err("there is no such file");
+    assert!(mistakes.render(100, true).contains("there is no file `no_such.toml`"));
+    assert!(mistakes.render(0, false).contains("no_such.toml"));
 }

@@ -5,6 +5,7 @@
 //! Knows nothing of running.
 
 use super::Scenario;
+use super::class::UNKNOWN;
 use super::disruption::Target;
 use super::mistake::{Fault, Place};
 use super::quantity::{Micros, adds_up, wrong_sum};
@@ -53,7 +54,10 @@ fn priorities(reader: &mut Reader<'_>, scenario: &Scenario) {
         let Some(place) = reader.node(&["classes", &class.name, "priority"]).map(|node| node.place) else {
             continue;
         };
-        let Some(other) = scenario.classes[..k].iter().find(|other| other.priority == class.priority) else {
+        let Some(other) = scenario.classes[..k]
+            .iter()
+            .find(|other| other.priority == class.priority && class.priority != UNKNOWN)
+        else {
             continue;
         };
         let Some(first) = reader.node(&["classes", &other.name, "priority"]).map(|node| node.place) else {
@@ -316,6 +320,10 @@ fn supplies(scenario: &Scenario, from: &str, to: &str) -> bool {
 }
 
 fn lanes(reader: &mut Reader<'_>, scenario: &Scenario) {
+    let supply_known = scenario
+        .sites
+        .iter()
+        .all(|site| all_read(reader, ["sites", &site.name, "supplied_by"], site.supplied_by.len()));
     for (k, lane) in scenario.lanes.iter().enumerate() {
         let place = |key| reader.node(&["lanes", &lane.name, key]).map(|node| node.place);
         let (Some(from), Some(to)) = (place("from"), place("to")) else { continue };
@@ -327,7 +335,7 @@ fn lanes(reader: &mut Reader<'_>, scenario: &Scenario) {
                 Fault::at(from, format!("lane `{}` leaves from a supplier", lane.name), "a supplier")
                     .help("the `lead_time` of a supplier runs to the arrival: leave the lane out"),
             );
-        } else if !supplies(scenario, &lane.from, &lane.to) {
+        } else if supply_known && !supplies(scenario, &lane.from, &lane.to) {
             let message =
                 format!("lane `{}` is never used: `{}` does not supply `{}`", lane.name, lane.from, lane.to);
             let help = if supplies(scenario, &lane.to, &lane.from) {
@@ -356,6 +364,9 @@ fn lanes(reader: &mut Reader<'_>, scenario: &Scenario) {
 }
 
 fn moments(reader: &mut Reader<'_>, scenario: &Scenario) {
+    if scenario.warm_up >= scenario.horizon {
+        return;
+    }
     for disruption in &scenario.disruptions {
         moment(
             reader,
@@ -391,7 +402,8 @@ fn moment(reader: &mut Reader<'_>, scenario: &Scenario, path: [&str; 3], from: O
     } else {
         return;
     };
-    let fault = Fault::at(place, format!("{what} `{name}` begins {end}"), label);
+    let fault = Fault::at(place, format!("{what} `{name}` begins {end}"), label)
+        .help("begin between the end of the warm-up and the end of the run");
     reader.fault(match bound {
         Some((bound, until)) => {
             fault.and(bound, format!("until {}", super::disruption::moment_text(start, until)))
@@ -400,7 +412,20 @@ fn moment(reader: &mut Reader<'_>, scenario: &Scenario, path: [&str; 3], from: O
     });
 }
 
+/// Whether every item of a list was read: else a check of it would only echo the mistake that is told.
+fn all_read(reader: &Reader<'_>, path: [&str; 3], read: usize) -> bool {
+    match reader.node(&path).map(|node| &node.value) {
+        None => read == 0,
+        Some(super::tree::Value::List(list)) => list.len() == read,
+        Some(_) => false,
+    }
+}
+
 fn targets(reader: &mut Reader<'_>, scenario: &Scenario) {
+    let down_known = scenario
+        .disruptions
+        .iter()
+        .all(|down| all_read(reader, ["disruptions", &down.name, "takes_down"], down.takes_down.len()));
     for disruption in &scenario.disruptions {
         for target in &disruption.takes_down {
             without_effect(reader, scenario, target, ["disruptions", &disruption.name, "takes_down"]);
@@ -410,7 +435,7 @@ fn targets(reader: &mut Reader<'_>, scenario: &Scenario) {
         scenario.disruptions.iter().flat_map(|disruption| &disruption.takes_down).collect();
     for phase in &scenario.restart {
         for target in &phase.brings_back {
-            if down.contains(&target) {
+            if down.contains(&target) || !down_known {
                 continue;
             }
             let Some(place) = target_place(reader, ["restart", &phase.name, "brings_back"], target) else {

@@ -21,9 +21,12 @@ pub struct OrderClass {
     pub promise: Option<Span>,
 }
 
+/// Stands for a priority that could not be read; none is the same as another.
+pub(super) const UNKNOWN: u32 = 0;
+
 pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'t>) -> OrderClass {
     let priority = fields.need(reader, "priority", "a whole number: 1 goes first");
-    let priority = priority.and_then(|item| reader.count(item, 1, 1_000)).unwrap_or(1);
+    let priority = priority.and_then(|item| reader.count(item, 1, 1_000)).unwrap_or(UNKNOWN);
     let promise = fields.take("promise").and_then(|item| reader.span(item, "\"1 working day\""));
     fields.finish(reader);
     OrderClass { name: name.to_owned(), priority, promise }

@@ -370,3 +370,122 @@ fn remove(
         );
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::scenario::distribution::Distribution;
+    use crate::scenario::process::Capacity;
+    use crate::scenario::restart::PhaseEnd;
+    use crate::scenario::stock::{Stock, StockLevel};
+    use crate::scenario::{Mistakes, Scenario, read, read_text};
+    use std::fs;
+
+    const SMALL: &str = include_str!("../../tests/scenario/small.toml");
+
+    /// The small scenario with a text over it.
+    fn over(text: &str) -> Result<Scenario, Mistakes> {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        fs::create_dir(folder.path().join("base")).expect("the test may write");
+        fs::write(folder.path().join("base/small.toml"), SMALL).expect("the test may write");
+        let top = folder.path().join("top.toml");
+        fs::write(&top, format!("based_on = \"base/small.toml\"\n{text}")).expect("the test may write");
+        read(&top, &[]).map(|read| read.scenario)
+    }
+
+    fn set(set: &str) -> Result<Scenario, Mistakes> {
+        read_text("small.toml", SMALL, &[set.to_owned()]).map(|read| read.scenario)
+    }
+
+    fn pick(scenario: &Scenario) -> &Capacity {
+        &scenario.processes.iter().find(|process| process.name == "pick").expect("pick is there").capacity
+    }
+
+    #[test]
+    fn a_field_changes_alone_and_the_rest_is_inherited() {
+        let scenario =
+            over("title = \"Fewer people\"\n[processes.pick]\npeople = 100\n").expect("no mistake");
+        assert_eq!(scenario.title, "Fewer people");
+        assert!(matches!(pick(&scenario), Capacity::People { people: 100, .. }));
+        assert_eq!(scenario.sites.len(), 4);
+    }
+
+    #[test]
+    fn a_rate_displaces_people_and_productivity() {
+        let scenario = over("[processes.pick]\nrate = \"3000 lines/h\"\n").expect("no mistake");
+        assert!(matches!(pick(&scenario), Capacity::Rate(_)));
+    }
+
+    #[test]
+    fn half_of_an_alternative_does_not_do() {
+        let mistakes = over("[processes.pick]\nservers = 3\n").expect_err("no time");
+        assert!(mistakes.to_string().contains("process `pick` has no `time`"), "{mistakes}");
+    }
+
+    #[test]
+    fn a_stock_in_braces_is_replaced_whole_and_one_by_keys_is_gone_into() {
+        let level = |scenario: &Scenario| match &scenario.sites[3].stock {
+            Some(Stock::BaseStock(stock)) => (stock.level.clone(), stock.segments.clone()),
+            other => panic!("{other:?}"),
+        };
+        let whole = over("[sites.uk_pdc]\nstock = { fill_target = \"90%\" }\n").expect("no mistake");
+        assert_eq!(level(&whole), (StockLevel::FillTarget(0.9), Vec::new()));
+        let part = over("[sites.uk_pdc.stock]\nfill_target = \"90%\"\n").expect("no mistake");
+        assert_eq!(level(&part), (StockLevel::FillTarget(0.9), vec!["fast".to_owned()]));
+    }
+
+    #[test]
+    fn lists_and_distributions_are_replaced_whole() {
+        let scenario = over("[lanes.to_pdc]\ntransit.exponential = \"5 h\"\n").expect("no mistake");
+        assert_eq!(scenario.lanes[0].transit, Distribution::Exponential { mean: 1.8e10 });
+        let scenario = over("[processes.pick]\nneeds = [\"identity\"]\n").expect("no mistake");
+        assert_eq!(scenario.processes[1].needs, ["identity"]);
+    }
+
+    #[test]
+    fn false_removes_what_is_inherited() {
+        let scenario =
+            over("[lanes]\nto_pdc = false\n[processes.pick]\ncalendar = false\n").expect("no mistake");
+        assert_eq!(scenario.lanes, []);
+        assert_eq!(scenario.processes[1].calendar, None);
+    }
+
+    #[test]
+    fn what_refers_to_a_removed_entry_is_a_mistake() {
+        let mistakes = over("[systems]\nwms = false\n").expect_err("wms is needed");
+        assert!(mistakes.iter().all(|mistake| mistake.message == "system `wms` was removed"), "{mistakes}");
+        assert_eq!(mistakes.count(), 3);
+    }
+
+    #[test]
+    fn the_end_of_a_boost_displaces_the_other() {
+        let scenario = over("[restart.overtime]\nuntil = 2025-12-01\n").expect("no mistake");
+        assert!(matches!(scenario.restart[1].until, Some(PhaseEnd::At(_))));
+    }
+
+    #[test]
+    fn set_takes_toml_or_else_a_text() {
+        let people = set("processes.pick.people=7").expect("no mistake");
+        assert!(matches!(pick(&people), Capacity::People { people: 7, .. }));
+        let rate = set("processes.pick.rate=3000 lines/h").expect("no mistake");
+        assert!(matches!(pick(&rate), Capacity::Rate(_)));
+        // From 2 June to 1 September are 91 days.
+        let date = set("disruptions.attack.from=2025-09-01").expect("no mistake");
+        assert_eq!(date.disruptions[0].from, 91 * 86_400_000_000);
+        assert!(set("sites.uk_pdc.stock.cover = 4 weeks").is_ok());
+    }
+
+    #[test]
+    fn the_inputs_are_all_files_in_order_of_reading() {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let text = "based_on = \"small.toml\"\n\
+            [lanes.to_pdc]\ntransit = { empirical = \"times.csv\", unit = \"days\" }\n";
+        for (name, text) in [("small.toml", SMALL), ("times.csv", "1.5\n2\n"), ("top.toml", text)] {
+            fs::write(folder.path().join(name), text).expect("the test may write");
+        }
+        let read = read(&folder.path().join("top.toml"), &[]).expect("no mistake");
+        let names: Vec<_> = read.inputs.iter().filter_map(|input| input.path.file_name()).collect();
+        assert_eq!(names, ["top.toml", "small.toml", "times.csv"]);
+        let transit = "transit = { empirical = [\"36 h\", \"2 days\"] }";
+        assert!(read.resolved.contains(transit), "{}", read.resolved);
+    }
+}

@@ -227,7 +227,7 @@ fn pages(fault: &Fault, sources: &[Source]) -> Vec<Page> {
             let source = &sources[file];
             let shown = !source.text.trim().is_empty();
             Page {
-                message: if k == 0 { fault.message.clone() } else { "it disagrees with this".to_owned() },
+                message: if k == 0 { fault.message.clone() } else { "see also here".to_owned() },
                 severity: if k == 0 { Severity::Error } else { Severity::Advice },
                 help: None,
                 source: shown.then(|| NamedSource::new(&source.name, source.text.clone())),

@@ -151,10 +151,16 @@ impl<'t> Reader<'t> {
     }
 
     fn servers(&mut self, item: Item<'t>) -> Option<u32> {
-        if matches!(item.node.value, super::tree::Value::Whole(Some(number)) if number < 1) {
+        if let super::tree::Value::Whole(Some(number)) = item.node.value
+            && number < 1
+        {
             self.fault(
-                Fault::at(item.place(), "expected 1 server or more", "out of range")
-                    .help("leave `servers` out for no limit"),
+                Fault::at(
+                    item.place(),
+                    format!("expected 1 server or more, received {number}"),
+                    "out of range",
+                )
+                .help("leave `servers` out for no limit"),
             );
             return None;
         }

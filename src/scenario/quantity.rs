@@ -465,10 +465,10 @@ impl<'t> Reader<'t> {
         self.fault(
             Fault::at(
                 here.at,
-                format!("`{}` and `{}` say the same thing twice", there.key, here.key),
-                "and this",
+                format!("`{}` and `{}` cannot both stand here", there.key, here.key),
+                "or this",
             )
-            .and(there.at, "this")
+            .and(there.at, "one of these")
             .help(help),
         );
     }
@@ -555,6 +555,59 @@ pub(super) fn rate_text(rate: Rate, thing: &str) -> String {
                 }
             }
             format!("{weekly} {thing}/week")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DAY, HOUR, Level, WEEK, level_text, share_text, split, time_text, time_unit};
+    use proptest::prelude::*;
+
+    fn micros(text: &str) -> f64 {
+        let (number, unit) = split(text).expect("a number");
+        number.times(time_unit(unit).expect("a unit of time"), 0)
+    }
+
+    #[test]
+    fn the_same_time_in_other_units_is_the_same_number() {
+        for (one, other) in [
+            ("48 h", "2 days"),
+            ("0.7 h", "42 min"),
+            ("1.1 weeks", "184.8 h"),
+            ("0.1 s", "100 ms"),
+            ("90 min", "1.5 h"),
+        ] {
+            assert_eq!(micros(one).to_bits(), micros(other).to_bits(), "{one} and {other}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_is_refused() {
+        for text in ["", "h", ".", "1.", ".5 h", "1.2.3 h", "--1 h", "nan", "inf days", "1e3x", "٣ h"] {
+            let read = split(text);
+            assert!(read.is_none_or(|(_, unit)| time_unit(unit).is_none()), "{text}: {read:?}");
+        }
+    }
+
+    #[test]
+    fn times_and_levels_are_written_in_the_largest_whole_unit() {
+        assert_eq!(time_text(WEEK as f64), "1 week");
+        assert_eq!(time_text((2 * DAY) as f64), "2 days");
+        assert_eq!(time_text(1.5 * HOUR as f64), "90 min");
+        assert_eq!(time_text(0.0), "0 s");
+        assert_eq!(level_text(Level(1_250_000)), "125%");
+        assert_eq!(level_text(Level(5)), "0.0005%");
+    }
+
+    proptest! {
+        #[test]
+        fn written_times_and_shares_read_back_to_the_same_bits(time in 0.0..6e15_f64, share in 0.0..=1.0_f64) {
+            prop_assert_eq!(micros(&time_text(time)).to_bits(), time.to_bits());
+            let text = share_text(share);
+            let (number, unit) = split(&text).expect("a share");
+            prop_assert_eq!(unit, "%");
+            prop_assert_eq!(number.times(1, 2).to_bits(), share.to_bits());
         }
     }
 }

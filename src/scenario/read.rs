@@ -216,3 +216,105 @@ fn resolved(scenario: &Scenario, currency: char) -> String {
     }
     writer.done()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::read_text;
+    use proptest::prelude::*;
+
+    const SMALL: &str = include_str!("../../tests/scenario/small.toml");
+
+    /// The keys before the first table, and the tables.
+    fn blocks() -> (String, Vec<String>) {
+        let mut blocks: Vec<String> = vec![String::new()];
+        for line in SMALL.lines() {
+            if line.starts_with('[') {
+                blocks.push(String::new());
+            }
+            let block = blocks.last_mut().expect("there is always one");
+            block.push_str(line);
+            block.push('\n');
+        }
+        (blocks.remove(0), blocks)
+    }
+
+    #[test]
+    fn the_resolved_scenario_reads_back_to_itself() {
+        let first = read_text("small.toml", SMALL, &[]).expect("no mistake");
+        let second = read_text("small.toml", &first.resolved, &[]).expect("no mistake");
+        assert_eq!(first.scenario, second.scenario);
+        assert_eq!(first.resolved, second.resolved);
+    }
+
+    #[test]
+    fn the_same_said_in_other_units_is_the_same_scenario() {
+        let other = SMALL
+            .replace("\"48 h\"", "\"2 days\"")
+            .replace("\"26 weeks\"", "\"182 days\"")
+            .replace("\"24 lines/h per head\"", "\"0.4 lines/min per head\"")
+            .replace("2025-08-31T20:00", "2025-08-31T20:00:00")
+            .replace("\"70 per working day each\"", "\"70.0 lines/working day\"");
+        assert_ne!(other, SMALL);
+        let one = read_text("small.toml", SMALL, &[]).expect("no mistake");
+        let other = read_text("small.toml", &other, &[]).expect("no mistake");
+        assert_eq!(one.scenario, other.scenario);
+        assert_eq!(one.resolved, other.resolved);
+    }
+
+    #[test]
+    fn the_defaults_are_those_of_the_manual() {
+        let text = "title = \"T\"\nstart = 2025-06-02\nhorizon = \"1 week\"\n";
+        let read = read_text("t.toml", text, &[]).expect("no mistake");
+        let told = "title = \"T\"\nstart = 2025-06-02T00:00:00\nhorizon = \"1 week\"\nwarm_up = \"0 s\"\n\
+            replications = 10\nseed = 1\nstart_from = \"steady\"\nrun_in = \"2 weeks\"\n";
+        assert_eq!(read.resolved, told);
+        assert_eq!(read.scenario.name, "t");
+    }
+
+    #[test]
+    fn stock_is_taken_after_release_unless_said() {
+        let before = |outbound: &str| {
+            let text = SMALL.replace("[\"release\", \"pick\", \"pack\"]", outbound);
+            read_text("small.toml", &text, &[]).expect("no mistake").scenario.sites.remove(0).before_stock
+        };
+        assert_eq!(before("[\"release\", \"pick\", \"pack\"]"), ["release"]);
+        assert_eq!(before("[\"pick\", \"release\", \"pack\"]"), [""; 0]);
+        assert_eq!(before("[\"pick\", \"release\", \"stock\", \"pack\"]"), ["pick", "release"]);
+    }
+
+    proptest! {
+        #[test]
+        fn tables_in_another_order_are_the_same_scenario(tables in Just(blocks().1).prop_shuffle()) {
+            let text = blocks().0 + &tables.concat();
+            let one = read_text("small.toml", SMALL, &[]).expect("no mistake");
+            let other = read_text("small.toml", &text, &[]).expect("no mistake");
+            prop_assert_eq!(&one.scenario, &other.scenario);
+            prop_assert_eq!(one.resolved, other.resolved);
+        }
+
+        #[test]
+        fn no_text_makes_the_reader_panic(
+            changes in prop::collection::vec((0..SMALL.len(), 0..12_usize, "[ -~\n£µ]{0,6}"), 1..4),
+            set in "[a-z.=\"\\[{0-9 %]{0,30}",
+        ) {
+            let mut text = SMALL.to_owned();
+            for (from, length, new) in changes {
+                let from = text.floor_char_boundary(from);
+                let to = text.ceil_char_boundary(from + length);
+                text.replace_range(from..to, &new);
+            }
+            for sets in [vec![], vec![set]] {
+                match read_text("small.toml", &text, &sets) {
+                    Ok(read) => {
+                        let again = read_text("small.toml", &read.resolved, &[]);
+                        prop_assert_eq!(again.map(|again| again.scenario), Ok(read.scenario));
+                    }
+                    Err(mistakes) => {
+                        prop_assert!(mistakes.count() > 0);
+                        prop_assert!(!mistakes.render(80, true).is_empty());
+                    }
+                }
+            }
+        }
+    }
+}

@@ -44,6 +44,11 @@ pub(super) fn kind(table: &str) -> Kind {
     *KINDS.iter().find(|kind| kind.table == table).expect("asked for with the name of one of the tables")
 }
 
+/// What a thing of a table is called.
+fn kind_of(table: &str) -> &'static str {
+    KINDS.iter().find(|kind| kind.table == table).map_or("entry", |kind| kind.one)
+}
+
 /// A value under the key that it was written for.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Item<'t> {
@@ -441,6 +446,7 @@ impl<'t> Reader<'t> {
         let heading = format!("{} of this scenario", capital(&listed(&many, "and")));
         let fault = match removed {
             Some(removed) => {
+                let one = kind_of(&removed.path[0]);
                 Fault::at(place, format!("{one} `{}` was removed", shown(name)), "still refers to it")
                     .and(removed.at, "removed here")
             }

@@ -108,7 +108,7 @@ fn syntax_faults(source: usize, offset: usize, text: &str, errors: &[toml::de::E
         }
         lines.push(line);
         let place = Place { source, from: offset + from, to: offset + floor(text, span.end).max(from) };
-        let fault = Fault::at(place, "this is not TOML", error.message());
+        let fault = Fault::at(place, format!("this is not TOML: {}", error.message()), "here");
         faults.push(if error.message().contains("duplicate key") {
             fault.help("each key and each table stands once; leave one of them out")
         } else {

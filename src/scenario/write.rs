@@ -61,7 +61,7 @@ pub(super) fn quoted(text: &str) -> String {
             '\n' => written.push_str("\\n"),
             '\t' => written.push_str("\\t"),
             c if c.is_control() => {
-                write!(written, "\\u{:04X}", u32::from(c)).expect("a string takes every text")
+                write!(written, "\\u{:04X}", u32::from(c)).expect("a string takes every text");
             }
             c => written.push(c),
         }
