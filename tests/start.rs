@@ -165,10 +165,10 @@ const STEADY: [(&str, &str, &str, &str, f64); 8] = [
     ("throughput", "gplc", "put_away", "lines", 3.0),
     ("throughput", "gplc", "pick", "pieces", 3.0),
     ("throughput", "gplc", "release", "lines", 3.0),
-    ("on_hand", "gplc", "all", "pieces", 5.0),
+    ("on_hand", "gplc", "all", "pieces", 3.5),
     ("on_hand", "uk_pdc", "all", "pieces", 3.0),
     ("on_hand", "europe_pdc", "all", "pieces", 3.0),
-    ("on_hand", "overseas_pdc", "all", "pieces", 6.0),
+    ("on_hand", "overseas_pdc", "all", "pieces", 3.0),
     ("backlog", "gplc", "all", "lines", 6.0),
 ];
 

@@ -335,6 +335,9 @@ impl<O: Observer> Simulation<'_, O> {
     /// Whether goods that came to a table before the start are still in its inbound processes when nothing
     /// queues there: those of a weekend are, on Monday morning.
     fn still_inbound(&self, table: usize, arrival: i64) -> bool {
+        if arrival <= -(WEEK as i64) {
+            return false;
+        }
         let mut work = 0.0;
         self.model.tables[table].inbound.iter().any(|&process| {
             let process = &self.model.processes[usize::from(process)];
@@ -507,13 +510,12 @@ fn last_open(calendar: &[(Time, Level)], at: i64) -> i64 {
 }
 
 /// Work at level 100 % that fits between an instant before the start and the start, in microseconds, by the
-/// calendar of the first week; of what is longer ago than a week, that of the week.
+/// calendar of the first week; at most that of a whole week.
 fn open_before_the_start(calendar: &[(Time, Level)], from: i64) -> f64 {
     let from = (from + WEEK as i64).max(0) as Time;
     let ends = calendar.iter().skip(1).map(|step| step.0).chain([WEEK]);
-    calendar
-        .iter()
-        .zip(ends)
+    let of_week = calendar.iter().zip(ends).take_while(|&(&(begin, _), _)| begin < WEEK);
+    of_week
         .map(|(&(begin, level), end)| {
             let length = end.min(WEEK).saturating_sub(begin.max(from));
             length as f64 * f64::from(level.0) / f64::from(Level::NORMAL.0)
