@@ -10,7 +10,9 @@
 //!
 //! What the `gplc` program does, a Rust user can call.
 
+pub mod cli;
 pub mod engine;
+pub mod experiment;
 pub mod model;
 pub mod observe;
 pub mod report;

@@ -33,6 +33,8 @@ pub(super) struct Asked {
 pub(super) struct Week {
     /// Working days.
     pub(super) working_days: f64,
+    /// Whether each day of the run is one.
+    pub(super) working_day: Vec<bool>,
     /// Time at level 100 % of each process, in microseconds.
     pub(super) open: Vec<f64>,
     /// Departures of each lane; 0: at once.
@@ -126,6 +128,7 @@ pub(super) fn flows(model: &Model, asked: &Asked, week: &Week) -> Flows {
     let mut flows = Flows {
         customer_lines: asked.customer_lines.iter().map(|lines| lines / week.working_days).collect(),
         working_days_per_week: week.working_days,
+        working_day: week.working_day.clone(),
         pieces_per_day: asked.lines_per_day.iter().map(|lines| pieces(model, lines)).collect(),
         ..Flows::default()
     };
@@ -333,5 +336,103 @@ fn add_up(one: Served, other: Served) -> Served {
         lines: one.lines + other.lines,
         pieces: one.pieces + other.pieces,
         orders: one.orders + other.orders,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::build::build;
+    use crate::model::{Flows, toy};
+    use crate::scenario::Scenario;
+    use crate::scenario::distribution::Distribution;
+    use crate::scenario::process::WorkUnit;
+    use crate::scenario::quantity::{DAY, HOUR, Per, Rate, WEEK};
+    use crate::scenario::site::SiteKind;
+    use crate::scenario::stock::{Review, ReviewInterval, StockLevel};
+
+    /// Two depots of 100 parts with lines of 3 pieces, 50 lines a working day each; ordering every week from a
+    /// centre that orders at every demand.
+    fn scenario() -> Scenario {
+        let mut scenario = toy::scenario();
+        scenario.parts = vec![toy::segment("part", 100, Distribution::Constant(3.0))];
+        let mut depot = toy::site("depot", SiteKind::Pdc, &["centre"]);
+        depot.count = 2;
+        let weekly = Review::Periodic { every: ReviewInterval::Elapsed(WEEK), at: 0 };
+        depot.stock = Some(toy::base_stock(StockLevel::Cover(WEEK), weekly));
+        scenario.sites[0].stock = Some(toy::base_stock(StockLevel::Cover(WEEK), Review::Continuous));
+        scenario.sites.insert(1, depot);
+        scenario.demand[0].site = "depot".into();
+        scenario.demand[0].lines = Rate { count: 50.0, per: Per::WorkingDay };
+        scenario
+    }
+
+    fn flows(scenario: &Scenario) -> Flows {
+        build(scenario).unwrap().model.flows
+    }
+
+    fn assert_near(computed: &[f64], expected: &[f64]) {
+        assert_eq!(computed.len(), expected.len());
+        for (one, other) in computed.iter().zip(expected) {
+            assert!((one - other).abs() < 1e-6, "{computed:?} is not {expected:?}");
+        }
+    }
+
+    #[test]
+    fn lines_become_fewer_from_review_to_review_and_pieces_do_not() {
+        // A depot's 250 lines a week are 2.5 for each of 100 parts: 100 · (1 − e⁻²·⁵) = 91.79 lines a week, 18.36
+        // a working day; two depots 36.72. Their 300 pieces a working day stay 300. Tables: depot, centre, supplier.
+        let ordered = 2.0 * 100.0 * (1.0 - (-2.5_f64).exp()) / 5.0;
+        let flows = flows(&scenario());
+        assert_near(&flows.customer_lines, &[100.0, 0.0, 0.0]);
+        assert_near(&flows.lines_served, &[100.0, ordered, ordered]);
+        assert_near(&flows.lines_ordered, &[ordered, ordered, 0.0]);
+        assert_near(&flows.pieces_served, &[300.0; 3]);
+        // 50 lines of 3 pieces a working day at one depot: 750 a week, over 7 days and 100 parts.
+        assert_near(&flows.pieces_per_day[0][..1], &[750.0 / 700.0]);
+        assert_near(&flows.pieces_per_day[1][..1], &[1500.0 / 700.0]);
+    }
+
+    #[test]
+    fn work_is_counted_in_each_process_own_unit() {
+        let mut scenario = scenario();
+        let units = [
+            ("a", WorkUnit::Line),
+            ("b", WorkUnit::Piece),
+            ("c", WorkUnit::Delivery),
+            ("d", WorkUnit::Order),
+        ];
+        for (name, unit) in units {
+            let mut process = toy::process(name, 10.0, Per::Time(HOUR));
+            process.per = unit;
+            scenario.processes.push(process);
+            scenario.sites[1].inbound.push(name.into());
+        }
+        // A lorry a week to each depot brings all that its one order a week asks for.
+        let mut lane = toy::lane("down", "centre", "depot", 1.0);
+        lane.departs = vec![DAY];
+        scenario.lanes = vec![lane];
+        let flows = flows(&scenario);
+        let ordered = flows.lines_ordered[0];
+        let weekly = 2.0 * (1.0 - (-ordered * 5.0 / 2.0).exp()) / 5.0;
+        assert_near(&flows.work_units[0][..3], &[ordered, 300.0, weekly]);
+        assert_near(&flows.work_units[0][3..], &[0.4]);
+        // 10 an hour, always open, at two depots: 3,360 a week.
+        assert_near(&flows.capacity[0], &[672.0; 4]);
+    }
+
+    #[test]
+    fn a_shop_without_stock_passes_lines_on_to_the_next_source_that_has_them() {
+        let mut scenario = scenario();
+        let mut shop = toy::site("shop", SiteKind::Retailer, &["depot", "centre"]);
+        shop.stock = None;
+        scenario.sites.push(shop);
+        scenario.demand[0].site = "shop".into();
+        // Depots that hold nothing give nothing: all 50 lines a working day go on to the centre.
+        scenario.sites[1].stock =
+            Some(toy::base_stock(StockLevel::Pieces(vec![("part".into(), 0)]), Review::Continuous));
+        let flows = flows(&scenario);
+        // Tables: shop, depot, centre, supplier.
+        assert_near(&flows.lines_served, &[0.0, 0.0, 50.0, 50.0]);
+        assert_near(&flows.customer_lines, &[50.0, 0.0, 0.0, 0.0]);
     }
 }

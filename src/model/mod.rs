@@ -9,6 +9,8 @@
 pub mod build;
 pub mod distribution;
 mod flows;
+pub mod fluid;
+pub mod plan;
 #[cfg(test)]
 pub(crate) mod toy;
 
@@ -312,6 +314,8 @@ pub struct Flows {
     pub pieces_per_day: Vec<Vec<f64>>,
     /// Working days in a week.
     pub working_days_per_week: f64,
+    /// Whether each day of the run, from engine day 0 on, is a working day.
+    pub working_day: Vec<bool>,
 }
 
 /// What things are called, index by index as in the [`Model`]: for reports only.

@@ -29,10 +29,11 @@ pub struct Backlog<'m> {
     model: &'m Model,
     days: Days,
     classes: usize,
-    /// Lines by table, place, class and day of order; the last table is for lines that are not entered.
-    lines: Vec<u32>,
-    /// Pieces by table, place and class.
-    pieces: Vec<u64>,
+    /// Lines by table, class, day of order and place: a move is two counts side by side. The last table is for
+    /// lines that are not entered.
+    lines: Vec<[u32; Place::COUNT]>,
+    /// Pieces by table, class and place.
+    pieces: Vec<[u64; Place::COUNT]>,
     /// Daily values, the same for each kind: by table, place and class.
     daily_lines: Vec<Vec<f64>>,
     daily_pieces: Vec<Vec<f64>>,
@@ -51,8 +52,8 @@ impl<'m> Backlog<'m> {
             model,
             days,
             classes,
-            lines: vec![0; cells * days.end],
-            pieces: vec![0; cells],
+            lines: vec![[0; Place::COUNT]; tables * classes * days.end],
+            pieces: vec![[0; Place::COUNT]; tables * classes],
             daily_lines: vec![Vec::new(); cells],
             daily_pieces: vec![Vec::new(); cells],
             daily_ages: vec![Vec::new(); tables * AGE_BANDS.len() * classes],
@@ -60,20 +61,15 @@ impl<'m> Backlog<'m> {
         }
     }
 
+    /// Table of its source and class of a line, as one index.
     #[inline]
-    fn cell(&self, line: &Line, place: Place) -> usize {
+    fn row(&self, line: &Line) -> usize {
         let table = if line.source == NONE {
             self.model.tables.len()
         } else {
             usize::from(self.model.table_of[line.source as usize])
         };
-        (table * Place::COUNT + usize::from(place.0)) * self.classes + usize::from(line.class)
-    }
-
-    #[inline]
-    fn count(&mut self, line: &Line, place: Place) -> &mut u32 {
-        let cell = self.cell(line, place);
-        &mut self.lines[cell * self.days.end + (line.ordered / DAY) as usize]
+        table * self.classes + usize::from(line.class)
     }
 
     /// The last day of order whose lines of a class are all past due at a midnight, plus one.
@@ -88,25 +84,27 @@ impl<'m> Backlog<'m> {
 
 impl Observer for Backlog<'_> {
     #[inline]
-    fn line_comes(&mut self, _: Time, line: &Line, place: Place) {
-        *self.count(line, place) += 1;
+    fn line_moves(&mut self, _: Time, line: &Line, from: Place, to: Place) {
+        let row = self.row(line) * self.days.end + (line.ordered / DAY) as usize;
+        let places = &mut self.lines[row];
+        if from != Place::NOWHERE {
+            places[usize::from(from.0)] -= 1;
+        }
+        if to != Place::NOWHERE {
+            places[usize::from(to.0)] += 1;
+        }
     }
 
     #[inline]
-    fn line_leaves(&mut self, _: Time, line: &Line, place: Place) {
-        *self.count(line, place) -= 1;
-    }
-
-    #[inline]
-    fn pieces_come(&mut self, _: Time, line: &Line, place: Place, pieces: u32) {
-        let cell = self.cell(line, place);
-        self.pieces[cell] += u64::from(pieces);
-    }
-
-    #[inline]
-    fn pieces_leave(&mut self, _: Time, line: &Line, place: Place, pieces: u32) {
-        let cell = self.cell(line, place);
-        self.pieces[cell] -= u64::from(pieces);
+    fn pieces_move(&mut self, _: Time, line: &Line, pieces: u32, from: Place, to: Place) {
+        let row = self.row(line);
+        let places = &mut self.pieces[row];
+        if from != Place::NOWHERE {
+            places[usize::from(from.0)] -= u64::from(pieces);
+        }
+        if to != Place::NOWHERE {
+            places[usize::from(to.0)] += u64::from(pieces);
+        }
     }
 
     fn midnight(&mut self, now: Time, _: &State<'_>) {
@@ -120,23 +118,23 @@ impl Observer for Backlog<'_> {
                 let mut ages = [0_u64; AGE_BANDS.len()];
                 let mut past_due = 0_u64;
                 let due_days = self.due_days(class, now);
-                for place in 0..Place::COUNT {
+                let row = table * self.classes + class;
+                let by_day = &self.lines[row * self.days.end..=row * self.days.end + ended];
+                let mut totals = [0_u64; Place::COUNT];
+                for (day, places) in by_day.iter().enumerate() {
+                    let mut outbound = 0;
+                    for (place, &lines) in places.iter().enumerate() {
+                        totals[place] += u64::from(lines);
+                        outbound += if place == on_the_way { 0 } else { u64::from(lines) };
+                    }
+                    let age = ended - day;
+                    ages[AGE_BANDS.partition_point(|&(_, to)| to <= age)] += outbound;
+                    past_due += if day < due_days { outbound } else { 0 };
+                }
+                for (place, &total) in totals.iter().enumerate() {
                     let cell = (table * Place::COUNT + place) * self.classes + class;
-                    let begin = cell * self.days.end;
-                    let by_day = &self.lines[begin..=begin + ended];
-                    let total: u64 = by_day.iter().map(|&lines| u64::from(lines)).sum();
                     self.daily_lines[cell].push(total as f64);
-                    self.daily_pieces[cell].push(self.pieces[cell] as f64);
-                    if place == on_the_way || total == 0 {
-                        continue;
-                    }
-                    for (band, &(from, to)) in AGE_BANDS.iter().enumerate() {
-                        let newest = (ended + 1).saturating_sub(from);
-                        let oldest = (ended + 1).saturating_sub(to);
-                        ages[band] +=
-                            by_day[oldest..newest].iter().map(|&lines| u64::from(lines)).sum::<u64>();
-                    }
-                    past_due += by_day[..due_days.min(ended + 1)].iter().map(|&n| u64::from(n)).sum::<u64>();
+                    self.daily_pieces[cell].push(self.pieces[row][place] as f64);
                 }
                 for (band, &lines) in ages.iter().enumerate() {
                     self.daily_ages[(table * AGE_BANDS.len() + band) * self.classes + class]

@@ -5,8 +5,9 @@
 //! the end of every run, and every midnight in debug builds.
 
 use crate::engine::Time;
+use crate::engine::pool::NONE;
 use crate::model::{Labels, Model, Stock};
-use crate::simulation::line::Line;
+use crate::simulation::line::{Line, Places};
 use crate::simulation::observer::{Observer, State};
 
 /// Keeps the books.
@@ -20,6 +21,7 @@ pub struct Conservation<'m> {
     ordered: u64,
     filled: u64,
     violation: Option<(Time, Broken)>,
+    places: Vec<Places>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -53,6 +55,7 @@ impl<'m> Conservation<'m> {
             ordered: 0,
             filled: 0,
             violation: None,
+            places: (0..model.tables.len()).map(|table| Places::of(model, table)).collect(),
         }
     }
 
@@ -109,9 +112,14 @@ impl<'m> Conservation<'m> {
         }
         for consignment in state.consignments.iter().filter(|consignment| consignment.pieces > 0) {
             let line = &state.lines[consignment.line as usize];
-            // A consignment before stock is a request on paper, not goods.
-            if consignment.is_goods() {
-                found[line.part as usize] += i64::from(consignment.pieces);
+            found[line.part as usize] += i64::from(consignment.pieces);
+        }
+        // What is still before its stock is asked for only: no goods.
+        let open = state.lines.iter().filter(|line| line.pieces > 0);
+        for line in open.clone().filter(|line| !line.is_split() && line.source != NONE) {
+            let source = usize::from(self.model.table_of[line.source as usize]);
+            if line.place > self.places[source].stock() {
+                found[line.part as usize] += i64::from(line.pieces);
             }
         }
         let parts = (0..).zip(self.in_network.iter().zip(&found));
@@ -120,7 +128,7 @@ impl<'m> Conservation<'m> {
                 return Some(Broken::Part { part, expected, found });
             }
         }
-        let open = state.lines.iter().filter(|line| line.pieces > 0).count() as u64;
+        let open = open.count() as u64;
         let expected = self.ordered - self.filled;
         (open != expected).then_some(Broken::Lines { expected, found: open })
     }

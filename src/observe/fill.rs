@@ -99,6 +99,9 @@ impl Recorded for Fill<'_> {
                     };
                     let values = whole.iter().zip(looked).map(share).collect();
                     observations.series.push(Series { key: key.clone(), values });
+                    let first_picks = Key::new(format!("first_picks{suffix}"), site, name, "lines");
+                    let values = looked.iter().map(|&lines| f64::from(lines)).collect();
+                    observations.series.push(Series { key: first_picks, values });
                     observations.metrics.push(Metric { key, value: Some(given as f64 / total as f64) });
                 }
             }

@@ -4,3 +4,12 @@
 //! simulating.
 
 pub mod chart;
+pub mod daily;
+pub mod files;
+pub mod json;
+mod parquet;
+pub mod picture;
+pub mod replications;
+pub mod resolved;
+pub mod table;
+pub mod words;

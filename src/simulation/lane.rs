@@ -9,11 +9,10 @@
 //! ```
 
 use super::Simulation;
-use super::line::{Consignment, Place};
+use super::line::{Goods, Line, Place};
 use super::observer::Observer;
 use super::order_of_events::Actor;
 use crate::engine::pending::Pending;
-use crate::engine::pool::NONE;
 use crate::engine::random::Purpose;
 use crate::engine::{NEVER, Time};
 use crate::model::Model;
@@ -24,10 +23,10 @@ use std::collections::VecDeque;
 pub(super) struct LaneState {
     lane: u16,
     site: u32,
-    /// When each was ready, and the consignment.
-    waiting: VecDeque<(Time, u32)>,
-    /// Site, and the first consignment of what arrives there together.
-    moving: Pending<Time, (u32, u32)>,
+    /// When each was ready, and what it is.
+    waiting: VecDeque<(Time, Goods)>,
+    /// Site, and the first of what arrives there together.
+    moving: Pending<Time, (u32, Goods)>,
     /// Index of the next departure of the timetable.
     next: u32,
 }
@@ -58,36 +57,36 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
-    /// A consignment has passed the last step of a site; its pieces stand at `from`.
-    pub(super) fn ship(&mut self, site: u32, id: u32, from: Place) {
-        let line = self.lines[self.consignments[id].line];
-        if line.destination == site {
-            self.move_consignment(id, from, Place::ON_THE_WAY);
-            self.deliver(id);
+    /// Goods have passed the last step of a site, where they stand at `from`.
+    pub(super) fn ship(&mut self, site: u32, goods: Goods, from: Place) {
+        let Line { destination, source, .. } = self.lines[self.line_of(goods)];
+        let own = source == site;
+        if destination == site {
+            self.move_goods(goods, from, Place::ON_THE_WAY);
+            self.deliver(goods);
             return;
         }
-        let (hop, next) = self.hop(site, line.destination);
-        let own = line.source == site;
+        let (hop, next) = self.hop(site, destination);
         let Some(lane) = hop else {
             if own {
-                self.move_consignment(id, from, Place::ON_THE_WAY);
+                self.move_goods(goods, from, Place::ON_THE_WAY);
             }
-            self.arrive(next, id);
+            self.arrive(next, goods);
             return;
         };
         let state = self.lane_of(lane, site);
         let timetable = self.model.lanes[usize::from(lane)].departures.is_some();
         if !timetable && self.levels.lane_up(lane, &self.model.lanes[usize::from(lane)].needs) {
             if own {
-                self.move_consignment(id, from, Place::ON_THE_WAY);
+                self.move_goods(goods, from, Place::ON_THE_WAY);
             }
-            self.depart_alone(state, id, next);
+            self.depart_alone(state, goods, next);
         } else {
             if own {
                 let places = self.places[usize::from(self.model.table_of[site as usize])];
-                self.move_consignment(id, from, places.departure());
+                self.move_goods(goods, from, places.departure());
             }
-            self.lanes[state as usize].waiting.push_back((self.now, id));
+            self.lanes[state as usize].waiting.push_back((self.now, goods));
         }
     }
 
@@ -105,27 +104,26 @@ impl<O: Observer> Simulation<'_, O> {
         self.first_lane[usize::from(lane)] + site - from.first
     }
 
-    /// A consignment travels alone, on a lane that departs at once.
-    fn depart_alone(&mut self, state: u32, id: u32, to: u32) {
+    /// Goods travel alone, on a lane that departs at once.
+    fn depart_alone(&mut self, state: u32, goods: Goods, to: u32) {
         let lane = &self.model.lanes[usize::from(self.lanes[state as usize].lane)];
         let transit = if let Some(constant) = lane.transit.constant() {
             constant.max(0.0).round() as Time
         } else {
-            let Consignment { line, number, .. } = self.consignments[id];
-            let line = &self.lines[line];
-            let purpose = lane.streams[0].wrapping_add(u64::from(number));
+            let line = &self.lines[self.line_of(goods)];
+            let purpose = lane.streams[0].wrapping_add(u64::from(self.number_of(goods)));
             let stream = self.streams[line.stream as usize];
             lane.transit.draw_time(&mut self.draws.generator(stream, line.ordinal, Purpose(purpose)))
         };
         if transit == 0 {
-            self.arrive(to, id);
+            self.arrive(to, goods);
         } else {
-            self.travel(state, self.now + transit, to, id);
+            self.travel(state, self.now + transit, to, goods);
         }
     }
 
     /// Puts a delivery on its way.
-    pub(super) fn travel(&mut self, state: u32, arrival: Time, to: u32, delivery: u32) {
+    pub(super) fn travel(&mut self, state: u32, arrival: Time, to: u32, delivery: Goods) {
         self.lanes[state as usize].moving.push(arrival, (to, delivery));
         let first = self.lanes[state as usize].moving.first().unwrap_or(NEVER);
         self.set(Actor::Arrival(state), first);
@@ -157,10 +155,9 @@ impl<O: Observer> Simulation<'_, O> {
         let up = self.levels.lane_up(lane, &model.needs);
         let Some(departures) = &model.departures else {
             self.set(Actor::Departure(state), NEVER);
-            while up && let Some((_, id)) = self.lanes[state as usize].waiting.pop_front() {
-                self.leaves(site, id);
-                let (_, to) = self.hop(site, self.lines[self.consignments[id].line].destination);
-                self.depart_alone(state, id, to);
+            while up && let Some((_, goods)) = self.lanes[state as usize].waiting.pop_front() {
+                let to = self.leaves(site, goods);
+                self.depart_alone(state, goods, to);
             }
             return;
         };
@@ -179,23 +176,22 @@ impl<O: Observer> Simulation<'_, O> {
         let to = &self.model.tables[usize::from(model.to)];
         let mut deliveries = std::mem::take(&mut self.deliveries);
         deliveries.clear();
-        deliveries.resize(to.count as usize, (NONE, NONE));
-        while let Some(&(ready, id)) = self.lanes[state as usize].waiting.front()
+        deliveries.resize(to.count as usize, (Goods::NONE, Goods::NONE));
+        while let Some(&(ready, goods)) = self.lanes[state as usize].waiting.front()
             && ready + model.cut_off <= self.now
         {
             self.lanes[state as usize].waiting.pop_front();
-            self.leaves(site, id);
-            let (_, next) = self.hop(site, self.lines[self.consignments[id].line].destination);
+            let next = self.leaves(site, goods);
             let (first, last) = &mut deliveries[(next - to.first) as usize];
-            if *first == NONE {
-                *first = id;
+            if *first == Goods::NONE {
+                *first = goods;
             } else {
-                self.consignments[*last].mate = id;
+                self.link(*last, goods);
             }
-            *last = id;
+            *last = goods;
         }
         for (within, &(first, _)) in deliveries.iter().enumerate() {
-            if first == NONE {
+            if first == Goods::NONE {
                 continue;
             }
             let transit = match model.transit.constant() {
@@ -214,11 +210,14 @@ impl<O: Observer> Simulation<'_, O> {
         lane.transit.draw_time(&mut generator)
     }
 
-    fn leaves(&mut self, site: u32, id: u32) {
-        if self.lines[self.consignments[id].line].source == site {
+    /// Goods that waited at a site depart; returns the site that they come to next.
+    fn leaves(&mut self, site: u32, goods: Goods) -> u32 {
+        let Line { source, destination, .. } = self.lines[self.line_of(goods)];
+        if source == site {
             let places = self.places[usize::from(self.model.table_of[site as usize])];
-            self.move_consignment(id, places.departure(), Place::ON_THE_WAY);
+            self.move_goods(goods, places.departure(), Place::ON_THE_WAY);
         }
+        self.hop(site, destination).1
     }
 
     /// Lanes without a timetable that were down let go what waits.

@@ -32,7 +32,7 @@ pub struct Line {
     pub source: u32,
     /// Site that the pieces are for.
     pub destination: u32,
-    /// Next line in the list that it waits in.
+    /// Next line in the list that it waits in, or next goods of the same delivery.
     pub(super) next: u32,
     /// Its [`Split`], or [`NONE`].
     pub(super) split: u32,
@@ -44,6 +44,13 @@ pub struct Line {
     pub(super) passed_on: u8,
     /// Who asks.
     pub kind: LineKind,
+}
+
+impl Line {
+    /// Whether its pieces move as consignments.
+    pub fn is_split(&self) -> bool {
+        self.split != NONE
+    }
 }
 
 /// Who asks for a line.
@@ -115,28 +122,45 @@ impl Places {
     }
 }
 
-/// Pieces of a line that move together.
+/// Some pieces of a line that was split.
 #[derive(Debug, Clone, Copy)]
 pub struct Consignment {
     /// Its line.
     pub line: u32,
     /// Pieces; 0 in a place that is empty.
     pub pieces: u32,
-    /// Next consignment in the queue that it waits in.
-    pub(super) next: u32,
-    /// Next consignment of the same delivery.
-    pub(super) mate: u32,
-    /// Number within its line: draws of its work differ by it. [`Consignment::REQUEST`]: not goods, but the
-    /// line itself on its way to the stock.
-    pub(super) number: u32,
+    /// Number within its line: draws of its work differ by it.
+    number: u32,
+    /// Next of the same delivery.
+    next: Goods,
 }
 
-impl Consignment {
-    const REQUEST: u32 = u32::MAX;
+/// Pieces that move together: a whole line, or a [`Consignment`] of one that was split.
+///
+/// Most lines are given whole and then need no more room than their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Goods(u32);
 
-    /// Whether these are goods; what waits before stock is only asked for.
-    pub fn is_goods(&self) -> bool {
-        self.number != Consignment::REQUEST
+impl Goods {
+    /// No goods.
+    pub(super) const NONE: Goods = Goods(NONE);
+    const SPLIT: u32 = 1 << 31;
+
+    /// All pieces of a line; before stock, the line itself.
+    pub(super) fn whole(line: u32) -> Self {
+        Goods(line)
+    }
+
+    fn consignment(number: u32) -> Self {
+        Goods(number | Goods::SPLIT)
+    }
+
+    fn is_split(self) -> bool {
+        self.0 & Goods::SPLIT != 0
+    }
+
+    fn number(self) -> u32 {
+        self.0 & !Goods::SPLIT
     }
 }
 
@@ -235,12 +259,9 @@ impl<O: Observer> Simulation<'_, O> {
         } else if asked.before_stock.is_empty() {
             self.allocate(id);
         } else {
-            let pieces = self.lines[id].pieces;
-            let consignment = self.new_consignment(id, pieces);
-            self.consignments[consignment].number = Consignment::REQUEST;
             let place = self.places[usize::from(table)].before(0);
             self.place_line(id, place);
-            self.enqueue(self.first_process[source as usize], consignment);
+            self.enqueue(self.first_process[source as usize], Goods::whole(id));
         }
     }
 
@@ -270,25 +291,53 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Moves a line that is not split, with all its pieces.
+    #[inline]
     pub(super) fn place_line(&mut self, id: u32, to: Place) {
         let line = &mut self.lines[id];
-        let from = line.place;
-        if from == to {
-            return;
-        }
-        if from != Place::NOWHERE {
-            self.observer.line_leaves(self.now, line, from);
-            self.observer.pieces_leave(self.now, line, from, line.pieces);
-        }
-        line.place = to;
-        if to != Place::NOWHERE {
-            self.observer.line_comes(self.now, line, to);
-            self.observer.pieces_come(self.now, line, to, line.pieces);
+        let from = std::mem::replace(&mut line.place, to);
+        if from != to {
+            self.observer.line_moves(self.now, line, from, to);
+            self.observer.pieces_move(self.now, line, line.pieces, from, to);
         }
     }
 
-    pub(super) fn new_consignment(&mut self, line: u32, pieces: u32) -> u32 {
-        self.consignments.add(Consignment { line, pieces, next: NONE, mate: NONE, number: 0 })
+    /// The line of some goods.
+    #[inline]
+    pub(super) fn line_of(&self, goods: Goods) -> u32 {
+        if goods.is_split() { self.consignments[goods.number()].line } else { goods.number() }
+    }
+
+    /// Pieces of some goods.
+    #[inline]
+    pub(super) fn pieces_of(&self, goods: Goods) -> u32 {
+        if goods.is_split() {
+            self.consignments[goods.number()].pieces
+        } else {
+            self.lines[goods.number()].pieces
+        }
+    }
+
+    /// Number of some goods within their line.
+    pub(super) fn number_of(&self, goods: Goods) -> u32 {
+        if goods.is_split() { self.consignments[goods.number()].number } else { 0 }
+    }
+
+    /// Links goods behind others of the same delivery.
+    pub(super) fn link(&mut self, goods: Goods, next: Goods) {
+        if goods.is_split() {
+            self.consignments[goods.number()].next = next;
+        } else {
+            self.lines[goods.number()].next = next.0;
+        }
+    }
+
+    /// Takes goods off their delivery; returns those behind them.
+    pub(super) fn unlink(&mut self, goods: Goods) -> Goods {
+        if goods.is_split() {
+            std::mem::replace(&mut self.consignments[goods.number()].next, Goods::NONE)
+        } else {
+            Goods(std::mem::replace(&mut self.lines[goods.number()].next, NONE))
+        }
     }
 
     /// Pieces of a line that wait for stock.
@@ -297,103 +346,95 @@ impl<O: Observer> Simulation<'_, O> {
         if line.split == NONE { line.pieces } else { self.splits[line.split].waiting }
     }
 
-    /// Gives pieces of a line from the shelf of its source: a consignment of them sets out.
+    /// Gives pieces of a line from the shelf of its source: they set out.
     pub(super) fn give(&mut self, id: u32, pieces: u32) {
-        let line = self.lines[id];
-        let table = usize::from(self.model.table_of[line.source as usize]);
-        let consignment = self.new_consignment(id, pieces);
-        if line.split == NONE && pieces < line.pieces {
-            let stock = self.places[table].stock();
+        let Line { source, split, pieces: all, .. } = self.lines[id];
+        if split == NONE && pieces == all {
+            self.outbound(source, Goods::whole(id), 0);
+            return;
+        }
+        if split == NONE {
+            let stock = self.places[usize::from(self.model.table_of[source as usize])].stock();
             self.place_line(id, stock);
             let mut at = [0; Place::COUNT];
             at[usize::from(stock.0)] = 1;
-            self.lines[id].split = self.splits.add(Split {
-                at,
-                waiting: line.pieces,
-                unshipped: line.pieces,
-                undelivered: line.pieces,
-                consignments: 0,
-            });
+            let split = Split { at, waiting: all, unshipped: all, undelivered: all, consignments: 0 };
+            self.lines[id].split = self.splits.add(split);
         }
-        let split = self.lines[id].split;
-        if split != NONE {
-            let split = &mut self.splits[split];
-            self.consignments[consignment].number = split.consignments;
-            split.consignments += 1;
-        }
-        self.outbound(line.source, consignment, 0);
+        let split = &mut self.splits[self.lines[id].split];
+        let number = split.consignments;
+        split.consignments += 1;
+        let consignment = Consignment { line: id, pieces, number, next: Goods::NONE };
+        let goods = Goods::consignment(self.consignments.add(consignment));
+        self.outbound(source, goods, 0);
     }
 
-    /// Moves a consignment from one place of its line's source to another.
-    pub(super) fn move_consignment(&mut self, id: u32, from: Place, to: Place) {
-        let Consignment { line: line_id, pieces, .. } = self.consignments[id];
-        let split = self.lines[line_id].split;
-        if split == NONE {
-            self.place_line(line_id, to);
+    /// Moves goods from one place of their line's source to another.
+    #[inline]
+    pub(super) fn move_goods(&mut self, goods: Goods, from: Place, to: Place) {
+        if goods.is_split() {
+            self.move_consignment(goods.number(), from, to);
         } else {
-            let line = &mut self.lines[line_id];
-            let stock = self.places[usize::from(self.model.table_of[line.source as usize])].stock();
-            let split = &mut self.splits[split];
-            if from == stock {
-                split.waiting -= pieces;
+            self.place_line(goods.number(), to);
+            if to == Place::ON_THE_WAY {
+                self.observer.shipped(self.now, &self.lines[goods.number()]);
             }
-            if from != stock || split.waiting == 0 {
-                split.at[usize::from(from.0)] -= 1;
-            }
-            split.at[usize::from(to.0)] += 1;
-            self.observer.pieces_leave(self.now, line, from, pieces);
-            self.observer.pieces_come(self.now, line, to, pieces);
-            let least = split.at.iter().position(|&there| there > 0).expect("the consignment is somewhere");
-            if least != usize::from(line.place.0) {
-                self.observer.line_leaves(self.now, line, line.place);
-                line.place = Place(least as u8);
-                self.observer.line_comes(self.now, line, line.place);
-            }
+        }
+    }
+
+    fn move_consignment(&mut self, id: u32, from: Place, to: Place) {
+        let Consignment { line: line_id, pieces, .. } = self.consignments[id];
+        let line = &mut self.lines[line_id];
+        let stock = self.places[usize::from(self.model.table_of[line.source as usize])].stock();
+        let split = &mut self.splits[line.split];
+        if from == stock {
+            split.waiting -= pieces;
+        }
+        if from != stock || split.waiting == 0 {
+            split.at[usize::from(from.0)] -= 1;
+        }
+        split.at[usize::from(to.0)] += 1;
+        self.observer.pieces_move(self.now, line, pieces, from, to);
+        let least = split.at.iter().position(|&there| there > 0).expect("the consignment is somewhere");
+        let least = Place(least as u8);
+        if least != line.place {
+            let from = std::mem::replace(&mut line.place, least);
+            self.observer.line_moves(self.now, line, from, least);
         }
         if to == Place::ON_THE_WAY {
-            self.shipped(line_id, pieces);
-        }
-    }
-
-    fn shipped(&mut self, id: u32, pieces: u32) {
-        let line = &self.lines[id];
-        if line.split != NONE {
-            let split = &mut self.splits[line.split];
             split.unshipped -= pieces;
-            if split.unshipped > 0 {
-                return;
+            if split.unshipped == 0 {
+                self.observer.shipped(self.now, line);
             }
         }
-        self.observer.shipped(self.now, &self.lines[id]);
     }
 
-    /// Hands a consignment that is on the way to who asked for it.
-    pub(super) fn deliver(&mut self, id: u32) {
-        let Consignment { line: line_id, pieces, .. } = self.consignments[id];
-        self.consignments[id].pieces = 0;
-        self.consignments.remove(id);
-        let line = &mut self.lines[line_id];
+    /// Hands goods that are on the way to who asked for them.
+    pub(super) fn deliver(&mut self, goods: Goods) {
+        let (id, pieces) = (self.line_of(goods), self.pieces_of(goods));
+        let line = &mut self.lines[id];
         if line.kind == LineKind::Customer {
             self.observer.consumed(line.part, pieces);
         }
-        if line.split != NONE {
+        if goods.is_split() {
+            self.consignments[goods.number()].pieces = 0;
+            self.consignments.remove(goods.number());
             let split = &mut self.splits[line.split];
             split.undelivered -= pieces;
+            split.at[usize::from(Place::ON_THE_WAY.0)] -= 1;
+            self.observer.pieces_move(self.now, line, pieces, Place::ON_THE_WAY, Place::NOWHERE);
             if split.undelivered > 0 {
-                split.at[usize::from(Place::ON_THE_WAY.0)] -= 1;
-                self.observer.pieces_leave(self.now, line, Place::ON_THE_WAY, pieces);
                 return;
             }
             self.splits.remove(line.split);
             line.split = NONE;
-            self.observer.pieces_leave(self.now, line, Place::ON_THE_WAY, pieces);
+            self.observer.line_moves(self.now, line, Place::ON_THE_WAY, Place::NOWHERE);
+            line.place = Place::NOWHERE;
         } else {
-            self.observer.pieces_leave(self.now, line, Place::ON_THE_WAY, line.pieces);
+            self.place_line(id, Place::NOWHERE);
         }
-        self.observer.line_leaves(self.now, line, line.place);
-        line.place = Place::NOWHERE;
-        self.observer.filled(self.now, &self.lines[line_id]);
-        self.lines[line_id].pieces = 0;
-        self.lines.remove(line_id);
+        self.observer.filled(self.now, &self.lines[id]);
+        self.lines[id].pieces = 0;
+        self.lines.remove(id);
     }
 }

@@ -37,10 +37,10 @@ use crate::scenario::quantity::DAY;
 use demand::DemandState;
 use lane::LaneState;
 use level::Levels;
-use line::{Consignment, Line, Places, Sources, Split};
+use line::{Consignment, Goods, Line, Places, Sources, Split};
 use observer::{Observer, State};
 use order_of_events::{Actor, Actors};
-use process::{Instance, Queues};
+use process::Instance;
 use restart::PhaseState;
 use review::ReviewState;
 use stock::Shelves;
@@ -68,12 +68,11 @@ pub struct Simulation<'m, O> {
     first_process: Vec<u32>,
     /// Processes at sites, by process table.
     instances_of: Vec<Vec<u32>>,
-    queues: Queues,
     lanes: Vec<LaneState>,
     /// First lane from a site, by lane.
     first_lane: Vec<u32>,
     /// Deliveries of a departure while it is loaded.
-    deliveries: Vec<(u32, u32)>,
+    deliveries: Vec<(Goods, Goods)>,
     supplies: Vec<Pending<Time, u32>>,
     demands: Vec<DemandState>,
     levels: Levels,
@@ -153,7 +152,6 @@ impl<'m, O: Observer> Simulation<'m, O> {
             consignments: Pool::default(),
             shelves: Shelves::new(model),
             reviews: vec![ReviewState::default(); model.sites()],
-            queues: Queues::new(instances.len(), model.classes.len()),
             instances,
             first_process,
             instances_of,

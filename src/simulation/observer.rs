@@ -15,18 +15,13 @@ pub trait Observer {
     /// A customer or a site asks for a line.
     #[inline]
     fn ordered(&mut self, now: Time, line: &Line) {}
-    /// The least advanced pieces of a line are now at `place` of its source.
+    /// The least advanced pieces of a line move from one place of its source to another;
+    /// [`Place::NOWHERE`] where they come from nowhere, or leave.
     #[inline]
-    fn line_comes(&mut self, now: Time, line: &Line, place: Place) {}
-    /// They are no longer at `place` of its source.
+    fn line_moves(&mut self, now: Time, line: &Line, from: Place, to: Place) {}
+    /// Pieces of a line move in the same way.
     #[inline]
-    fn line_leaves(&mut self, now: Time, line: &Line, place: Place) {}
-    /// Pieces of a line come to a place.
-    #[inline]
-    fn pieces_come(&mut self, now: Time, line: &Line, place: Place, pieces: u32) {}
-    /// Pieces of a line leave a place.
-    #[inline]
-    fn pieces_leave(&mut self, now: Time, line: &Line, place: Place, pieces: u32) {}
+    fn pieces_move(&mut self, now: Time, line: &Line, pieces: u32, from: Place, to: Place) {}
     /// A source looked for a line on its shelf for the first time and could give so many pieces at once.
     #[inline]
     fn first_pick(&mut self, now: Time, line: &Line, given: u32) {}
@@ -64,7 +59,7 @@ pub trait Observer {
 pub struct State<'a> {
     /// Open lines; a place with `pieces` 0 is empty.
     pub lines: &'a [Line],
-    /// Consignments on their way; a place with `pieces` 0 is empty.
+    /// Consignments of lines that were split; a place with `pieces` 0 is empty.
     pub consignments: &'a [Consignment],
     /// Shelves, and for each site the first of its own.
     pub shelves: &'a [Shelf],
@@ -99,10 +94,8 @@ macro_rules! both {
 impl<A: Observer, B: Observer> Observer for (A, B) {
     both! {
         ordered(now: Time, line: &Line);
-        line_comes(now: Time, line: &Line, place: Place);
-        line_leaves(now: Time, line: &Line, place: Place);
-        pieces_come(now: Time, line: &Line, place: Place, pieces: u32);
-        pieces_leave(now: Time, line: &Line, place: Place, pieces: u32);
+        line_moves(now: Time, line: &Line, from: Place, to: Place);
+        pieces_move(now: Time, line: &Line, pieces: u32, from: Place, to: Place);
         first_pick(now: Time, line: &Line, given: u32);
         shipped(now: Time, line: &Line);
         filled(now: Time, line: &Line);

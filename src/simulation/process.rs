@@ -1,24 +1,24 @@
 //! Processes: steps with limited capacity, each with its own queue.
 //!
-//! A free server takes the first consignment of the most urgent class; it keeps what it holds through a stop
+//! A free server takes the first goods of the most urgent class; it keeps what it holds through a stop
 //! and goes on where it was. A process that stands still takes nothing in hand. Its speed is what its calendar,
 //! its systems, disruptions, phases and boosts leave (see [`super::level`]).
 //!
 //! ```text
-//! consignments ─► queue by class ─► servers (work clock) ─► next step
+//! goods ─► queue by class ─► servers (work clock) ─► next step
 //! ```
 
 use super::Simulation;
-use super::line::{Consignment, LineKind, Place};
+use super::line::{Goods, LineKind, Place};
 use super::observer::Observer;
 use super::order_of_events::Actor;
 use crate::engine::pending::Pending;
-use crate::engine::pool::NONE;
 use crate::engine::random::Purpose;
 use crate::engine::work_clock::{PER_MICROSECOND, Reading, WorkClock};
 use crate::engine::{NEVER, Time};
 use crate::model::{Model, Stock};
 use crate::scenario::process::WorkUnit;
+use std::collections::VecDeque;
 
 /// A process at a site.
 #[derive(Debug, Clone)]
@@ -35,12 +35,14 @@ pub struct Instance {
     in_work: u32,
     waiting: u32,
     hand: Pending<Reading, Hand>,
+    /// What waits, by class.
+    queues: Vec<VecDeque<Goods>>,
 }
 
 #[derive(Debug, Clone, Copy)]
 struct Hand {
-    /// Consignment, or the first of a delivery.
-    consignment: u32,
+    /// Goods, or the first of a delivery.
+    goods: Goods,
     units: u32,
     work: u64,
 }
@@ -57,12 +59,12 @@ pub enum Step {
 }
 
 impl Instance {
-    /// Consignments or deliveries that wait.
+    /// Goods or deliveries that wait.
     pub fn waiting(&self) -> u32 {
         self.waiting
     }
 
-    /// Consignments or deliveries in work.
+    /// Goods or deliveries in work.
     pub fn in_work(&self) -> u32 {
         self.in_work
     }
@@ -70,19 +72,6 @@ impl Instance {
     /// Its work clock.
     pub fn clock(&self) -> &WorkClock {
         &self.clock
-    }
-}
-
-/// First and last consignment that wait, by process and class.
-#[derive(Debug, Clone)]
-pub(super) struct Queues {
-    ends: Vec<(u32, u32)>,
-    classes: usize,
-}
-
-impl Queues {
-    pub(super) fn new(processes: usize, classes: usize) -> Self {
-        Queues { ends: vec![(NONE, NONE); processes * classes], classes }
     }
 }
 
@@ -104,54 +93,44 @@ pub(super) fn instances(model: &Model) -> (Vec<Instance>, Vec<u32>) {
             in_work: 0,
             waiting: 0,
             hand: Pending::default(),
+            queues: vec![VecDeque::new(); model.classes.len()],
         }));
     }
     (all, first)
 }
 
 impl<O: Observer> Simulation<'_, O> {
-    /// Puts a consignment, or a delivery, into the queue of a process.
-    pub(super) fn enqueue(&mut self, process: u32, consignment: u32) {
-        let class = usize::from(self.lines[self.consignments[consignment].line].class);
-        let ends = &mut self.queues.ends[process as usize * self.queues.classes + class];
-        if ends.0 == NONE {
-            ends.0 = consignment;
-        } else {
-            self.consignments[ends.1].next = consignment;
+    /// Puts goods, or a delivery, into the queue of a process.
+    pub(super) fn enqueue(&mut self, process: u32, goods: Goods) {
+        let class = usize::from(self.lines[self.line_of(goods)].class);
+        let instance = &mut self.instances[process as usize];
+        instance.queues[class].push_back(goods);
+        instance.waiting += 1;
+        if self.take_in_hand(process) {
+            self.set_next_end(process);
         }
-        ends.1 = consignment;
-        self.consignments[consignment].next = NONE;
-        self.instances[process as usize].waiting += 1;
-        self.take_in_hand(process);
     }
 
-    /// Lets free servers take what waits.
-    fn take_in_hand(&mut self, process: u32) {
+    /// Lets free servers take what waits; returns whether one did.
+    fn take_in_hand(&mut self, process: u32) -> bool {
         let servers = self.model.processes[usize::from(self.instances[process as usize].process)].servers;
+        let mut took = false;
         loop {
             let instance = &mut self.instances[process as usize];
             if instance.waiting == 0 || instance.in_work >= servers || instance.clock.level() == 0 {
-                return;
+                return took;
             }
+            let goods = instance.queues.iter_mut().find_map(VecDeque::pop_front);
             instance.waiting -= 1;
-            let begin = process as usize * self.queues.classes;
-            let consignment = self.queues.ends[begin..begin + self.queues.classes]
-                .iter_mut()
-                .find(|(first, _)| *first != NONE)
-                .map(|(first, _)| {
-                    let taken = *first;
-                    *first = self.consignments[taken].next;
-                    self.consignments[taken].next = NONE;
-                    taken
-                })
-                .expect("the count says that something waits");
-            self.begin_work(process, consignment);
+            self.begin_work(process, goods.expect("the count says that something waits"));
+            took = true;
         }
     }
 
-    fn begin_work(&mut self, process: u32, consignment: u32) {
-        let (units, work) = self.work_of(process, consignment);
-        let hand = Hand { consignment, units, work };
+    #[inline]
+    fn begin_work(&mut self, process: u32, goods: Goods) {
+        let (units, work) = self.work_of(process, goods);
+        let hand = Hand { goods, units, work };
         if work == 0 {
             self.finish(process, hand);
             return;
@@ -160,24 +139,19 @@ impl<O: Observer> Simulation<'_, O> {
         let instance = &mut self.instances[process as usize];
         instance.in_work += 1;
         let end = instance.clock.read(now) + Reading::from(work) * Reading::from(PER_MICROSECOND);
-        let earliest = instance.hand.first().is_none_or(|first| end < first);
         instance.hand.push(end, hand);
-        if earliest {
-            let time = instance.clock.when(now, end);
-            self.set(Actor::Work(process), time);
-        }
     }
 
-    /// Units of work of a consignment or delivery at a process, and what they take at level 100 %.
-    fn work_of(&self, process: u32, id: u32) -> (u32, u64) {
+    /// Units of work of goods or a delivery at a process, and what they take at level 100 %.
+    #[inline]
+    fn work_of(&self, process: u32, goods: Goods) -> (u32, u64) {
         let model = &self.model.processes[usize::from(self.instances[process as usize].process)];
-        let consignment = &self.consignments[id];
-        let units = if model.per == WorkUnit::Piece { consignment.pieces } else { 1 };
+        let units = if model.per == WorkUnit::Piece { self.pieces_of(goods) } else { 1 };
         if let Some(work) = model.work.constant() {
             return (units, (work.max(0.0) * f64::from(units)).round() as u64);
         }
-        let line = &self.lines[consignment.line];
-        let purpose = Purpose(model.purpose.wrapping_add(u64::from(consignment.number)));
+        let line = &self.lines[self.line_of(goods)];
+        let purpose = Purpose(model.purpose.wrapping_add(u64::from(self.number_of(goods))));
         let mut generator = self.draws.generator(self.streams[line.stream as usize], line.ordinal, purpose);
         (units, (0..units).map(|_| model.work.draw_time(&mut generator)).sum())
     }
@@ -187,14 +161,15 @@ impl<O: Observer> Simulation<'_, O> {
         let now = self.now;
         let instance = &mut self.instances[process as usize];
         let due = instance.clock.read(now);
-        if instance.hand.first().is_some_and(|end| end <= due)
-            && let Some((_, hand)) = instance.hand.pop()
-        {
+        let ended = instance.hand.first().filter(|&end| end <= due).and_then(|_| instance.hand.pop());
+        if ended.is_some() {
             instance.in_work -= 1;
             self.take_in_hand(process);
-            self.finish(process, hand);
         }
         self.set_next_end(process);
+        if let Some((_, hand)) = ended {
+            self.finish(process, hand);
+        }
     }
 
     fn set_next_end(&mut self, process: u32) {
@@ -207,102 +182,99 @@ impl<O: Observer> Simulation<'_, O> {
         self.observer.worked(self.now, process, hand.units, hand.work);
         let Instance { step, site, .. } = self.instances[process as usize];
         match step {
-            Step::BeforeStock(step) => self.before_stock(site, hand.consignment, usize::from(step) + 1),
-            Step::AfterStock(step) => self.outbound(site, hand.consignment, usize::from(step) + 1),
-            Step::Inbound(step) => self.inbound(site, hand.consignment, usize::from(step) + 1),
+            Step::BeforeStock(step) => self.before_stock(site, hand.goods, usize::from(step) + 1),
+            Step::AfterStock(step) => self.outbound(site, hand.goods, usize::from(step) + 1),
+            Step::Inbound(step) => self.inbound(site, hand.goods, usize::from(step) + 1),
         }
     }
 
-    /// A consignment comes to the n-th step before stock, or has passed the last.
-    fn before_stock(&mut self, site: u32, id: u32, step: usize) {
+    /// A line comes to the n-th step before stock, or has passed the last.
+    fn before_stock(&mut self, site: u32, goods: Goods, step: usize) {
         let table = usize::from(self.model.table_of[site as usize]);
-        let line = self.consignments[id].line;
+        let line = self.line_of(goods);
         if step < self.model.tables[table].before_stock.len() {
             let place = self.places[table].before(step);
             self.place_line(line, place);
-            self.enqueue(self.first_process[site as usize] + step as u32, id);
+            self.enqueue(self.first_process[site as usize] + step as u32, goods);
         } else {
-            self.consignments[id].pieces = 0;
-            self.consignments.remove(id);
             self.allocate(line);
         }
     }
 
-    /// A consignment comes to the n-th step after stock, or has passed the last.
-    pub(super) fn outbound(&mut self, site: u32, id: u32, step: usize) {
+    /// Goods come to the n-th step after stock, or have passed the last.
+    pub(super) fn outbound(&mut self, site: u32, goods: Goods, step: usize) {
         let table = usize::from(self.model.table_of[site as usize]);
         let listed = &self.model.tables[table];
         let places = self.places[table];
+        let from = if step == 0 { places.stock() } else { places.after(step - 1) };
         if step < listed.after_stock.len() {
-            if self.lines[self.consignments[id].line].source == site {
-                let from = if step == 0 { places.stock() } else { places.after(step - 1) };
-                self.move_consignment(id, from, places.after(step));
+            if self.lines[self.line_of(goods)].source == site {
+                self.move_goods(goods, from, places.after(step));
             }
             let first = self.first_process[site as usize] + listed.before_stock.len() as u32;
-            self.enqueue(first + step as u32, id);
+            self.enqueue(first + step as u32, goods);
         } else {
-            let from = if step == 0 { places.stock() } else { places.after(step - 1) };
-            self.ship(site, id, from);
+            self.ship(site, goods, from);
         }
     }
 
     /// Goods, linked as one delivery, come to the n-th inbound step of a site, or have passed the last.
-    pub(super) fn inbound(&mut self, site: u32, delivery: u32, step: usize) {
+    pub(super) fn inbound(&mut self, site: u32, delivery: Goods, step: usize) {
         let listed = &self.model.tables[usize::from(self.model.table_of[site as usize])];
         if let Some(&process) = listed.inbound.get(step) {
-            let first = self.first_process[site as usize]
-                + (listed.before_stock.len() + listed.after_stock.len()) as u32;
+            let outbound = listed.before_stock.len() + listed.after_stock.len();
+            let process_here = self.first_process[site as usize] + (outbound + step) as u32;
             if self.model.processes[usize::from(process)].per == WorkUnit::Delivery {
-                self.enqueue(first + step as u32, delivery);
+                self.enqueue(process_here, delivery);
             } else {
-                self.each_of(delivery, |simulation, id| simulation.enqueue(first + step as u32, id));
+                self.each_of(delivery, |simulation, goods| simulation.enqueue(process_here, goods));
             }
         } else {
-            self.each_of(delivery, |simulation, id| simulation.receive(site, id));
+            self.each_of(delivery, |simulation, goods| simulation.receive(site, goods));
         }
     }
 
     /// Goods arrive at a site.
-    pub(super) fn arrive(&mut self, site: u32, delivery: u32) {
+    pub(super) fn arrive(&mut self, site: u32, delivery: Goods) {
         // A site that holds stock hands on what is for others from lorry to lorry; one that holds none does
         // with it what it does with all goods.
-        let passes_all =
-            matches!(self.model.tables[usize::from(self.model.table_of[site as usize])].stock, Stock::None);
-        let (mut here, mut last) = (NONE, NONE);
-        self.each_of(delivery, |simulation, id| {
-            if passes_all || simulation.lines[simulation.consignments[id].line].destination == site {
-                if here == NONE {
-                    here = id;
+        let table = &self.model.tables[usize::from(self.model.table_of[site as usize])];
+        let passes_all = matches!(table.stock, Stock::None);
+        let (mut here, mut last) = (Goods::NONE, Goods::NONE);
+        self.each_of(delivery, |simulation, goods| {
+            if passes_all || simulation.lines[simulation.line_of(goods)].destination == site {
+                if here == Goods::NONE {
+                    here = goods;
                 } else {
-                    simulation.consignments[last].mate = id;
+                    simulation.link(last, goods);
                 }
-                last = id;
+                last = goods;
             } else {
-                simulation.ship(site, id, Place::ON_THE_WAY);
+                simulation.ship(site, goods, Place::ON_THE_WAY);
             }
         });
-        if here != NONE {
+        if here != Goods::NONE {
             self.inbound(site, here, 0);
         }
     }
 
-    fn each_of(&mut self, delivery: u32, mut handle: impl FnMut(&mut Self, u32)) {
-        let mut id = delivery;
-        while id != NONE {
-            let next = std::mem::replace(&mut self.consignments[id].mate, NONE);
-            handle(self, id);
-            id = next;
+    fn each_of(&mut self, delivery: Goods, mut handle: impl FnMut(&mut Self, Goods)) {
+        let mut goods = delivery;
+        while goods != Goods::NONE {
+            let next = self.unlink(goods);
+            handle(self, goods);
+            goods = next;
         }
     }
 
-    fn receive(&mut self, site: u32, id: u32) {
-        let Consignment { line, pieces, .. } = self.consignments[id];
-        let line = self.lines[line];
+    fn receive(&mut self, site: u32, goods: Goods) {
+        let pieces = self.pieces_of(goods);
+        let line = self.lines[self.line_of(goods)];
         if line.destination != site {
-            self.outbound(site, id, 0);
+            self.outbound(site, goods, 0);
             return;
         }
-        self.deliver(id);
+        self.deliver(goods);
         if line.kind == LineKind::Replenishment {
             self.put_on_hand(site, line.part, pieces);
         }

@@ -19,10 +19,9 @@
 //! processes hold settles in the run-in, which is simulated before `start` and never shown.
 
 use super::Simulation;
-use super::line::{Line, LineKind, Place};
+use super::line::{Goods, Line, LineKind, Place};
 use super::observer::Observer;
 use crate::engine::Time;
-use crate::engine::pool::NONE;
 use crate::engine::random::Purpose;
 use crate::model::{BaseStock, Stock};
 use crate::scenario::quantity::{DAY, Level, WEEK};
@@ -62,8 +61,8 @@ struct PastOrder {
     asked: bool,
     /// Arrival of its goods, or `None` while they have not left.
     arrival: Option<i64>,
-    /// First and last consignment on the road.
-    load: (u32, u32),
+    /// First and last of them on the road.
+    load: (Goods, Goods),
 }
 
 impl<O: Observer> Simulation<'_, O> {
@@ -128,7 +127,7 @@ impl<O: Observer> Simulation<'_, O> {
             let (Some(arrival), (load, _)) = (order.arrival, order.load) else { continue };
             let (lane, next) = self.hop(self.source_of(table, site), site);
             if let Some(lane) = lane
-                && load != NONE
+                && load != Goods::NONE
             {
                 let state = self.lane_of(lane, self.source_of(table, site));
                 self.travel(state, arrival.max(0) as Time, next, load);
@@ -326,7 +325,7 @@ impl<O: Observer> Simulation<'_, O> {
             });
             if arrival.is_none_or(|arrival| arrival > 0 || self.still_inbound(table, arrival)) {
                 let asked = review.at < asked_by;
-                orders.push(PastOrder { review, asked, arrival, load: (NONE, NONE) });
+                orders.push(PastOrder { review, asked, arrival, load: (Goods::NONE, Goods::NONE) });
             }
         }
         orders
@@ -375,18 +374,18 @@ impl<O: Observer> Simulation<'_, O> {
                 continue;
             }
             self.observer.supplied(part, pieces);
-            let consignment = self.new_consignment(id, pieces);
+            let goods = Goods::whole(id);
             let on_the_road = order.arrival.is_some() && self.hop(source, site).0.is_some();
             if on_the_road {
-                self.move_consignment(consignment, Place::NOWHERE, Place::ON_THE_WAY);
-                if order.load.0 == NONE {
-                    order.load.0 = consignment;
+                self.move_goods(goods, Place::NOWHERE, Place::ON_THE_WAY);
+                if order.load.0 == Goods::NONE {
+                    order.load.0 = goods;
                 } else {
-                    self.consignments[order.load.1].mate = consignment;
+                    self.link(order.load.1, goods);
                 }
-                order.load.1 = consignment;
+                order.load.1 = goods;
             } else {
-                self.outbound(source, consignment, 0);
+                self.outbound(source, goods, 0);
             }
         }
         on_order

@@ -1,7 +1,7 @@
 //! Suppliers: unlimited, each line delivered after a lead time of its own.
 
 use super::Simulation;
-use super::line::Place;
+use super::line::{Goods, Place};
 use super::observer::Observer;
 use super::order_of_events::Actor;
 use crate::engine::random::Purpose;
@@ -34,10 +34,9 @@ impl<O: Observer> Simulation<'_, O> {
     pub(super) fn supply_at(&mut self, id: u32, supplier: u16, delivery: Time) {
         let line = self.lines[id];
         self.observer.supplied(line.part, line.pieces);
-        let consignment = self.new_consignment(id, line.pieces);
-        self.move_consignment(consignment, Place::NOWHERE, Place::ON_THE_WAY);
+        self.move_goods(Goods::whole(id), Place::NOWHERE, Place::ON_THE_WAY);
         let supplies = &mut self.supplies[usize::from(supplier)];
-        supplies.push(delivery, consignment);
+        supplies.push(delivery, id);
         let first = supplies.first().unwrap_or(NEVER);
         self.set(Actor::Supply(supplier), first);
     }
@@ -48,9 +47,8 @@ impl<O: Observer> Simulation<'_, O> {
         let delivered = supplies.pop();
         let first = supplies.first().unwrap_or(NEVER);
         self.set(Actor::Supply(supplier), first);
-        if let Some((_, consignment)) = delivered {
-            let site = self.lines[self.consignments[consignment].line].destination;
-            self.arrive(site, consignment);
+        if let Some((_, id)) = delivered {
+            self.arrive(self.lines[id].destination, Goods::whole(id));
         }
     }
 }

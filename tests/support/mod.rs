@@ -144,11 +144,11 @@ impl Observer for Diary {
         });
     }
 
-    fn line_leaves(&mut self, _: Time, line: &Line, _: Place) {
+    fn line_moves(&mut self, _: Time, line: &Line, _: Place, _: Place) {
         self.work_was_on(line);
     }
 
-    fn pieces_leave(&mut self, _: Time, line: &Line, _: Place, _: u32) {
+    fn pieces_move(&mut self, _: Time, line: &Line, _: u32, _: Place, _: Place) {
         self.work_was_on(line);
     }
 

@@ -64,6 +64,9 @@ pub(super) fn reaching(target: f64, cover: Cover) -> Option<u32> {
 /// Share of pieces that a level is expected to give at once.
 pub(in crate::model) fn given(level: u32, cover: Cover) -> f64 {
     let (low, high) = cover.horizons();
+    if level == 0 {
+        return 0.0;
+    }
     if high <= 0.0 {
         return 1.0;
     }

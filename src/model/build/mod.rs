@@ -156,13 +156,13 @@ pub fn build(scenario: &Scenario) -> Result<Built, BuildError> {
         phases: restart::phases(scenario, &names, &timeline),
         flows: super::Flows::default(),
     };
-    let weekly = weekly(scenario, &names, &days);
+    let weekly = weekly(scenario, &names, &days, &timeline);
     model.flows = flows::flows(&model, &asked, &weekly);
     Ok(Built { model, labels: labels(scenario, &names) })
 }
 
 /// What the flows need to know of a normal week.
-fn weekly(scenario: &Scenario, names: &Names<'_>, days: &WorkingDays) -> flows::Week {
+fn weekly(scenario: &Scenario, names: &Names<'_>, days: &WorkingDays, timeline: &Timeline) -> flows::Week {
     let open = |calendar: &Option<String>| {
         let week = calendar::normal_week(names.calendar(calendar.as_deref()));
         calendar::work_within(&week, crate::scenario::quantity::WEEK)
@@ -173,6 +173,7 @@ fn weekly(scenario: &Scenario, names: &Names<'_>, days: &WorkingDays) -> flows::
     };
     flows::Week {
         working_days: days.per_week(),
+        working_day: (0..timeline.days()).map(|day| days.holds(timeline, day)).collect(),
         open: scenario.processes.iter().map(|process| open(&process.calendar)).collect(),
         departures: scenario.lanes.iter().map(|lane| lane.departs.len() as f64).collect(),
         review_interval: names.table_order.iter().map(review).collect(),

@@ -72,7 +72,9 @@ fn levels(
         let Some(first) = held.shelf_of_segment[index] else { continue };
         let mut before: Option<(f64, u32)> = None;
         for shelf in first..first + segment.count {
-            let lines = lines_per_day[held.part_of_shelf[shelf as usize] as usize];
+            // Empty where nobody's demand comes by.
+            let part = held.part_of_shelf[shelf as usize] as usize;
+            let lines = lines_per_day.get(part).copied().unwrap_or(0.0);
             let worked_out = match before {
                 // Bit for bit alike: an even spread is the usual case.
                 Some((known, level)) if known.to_bits() == lines.to_bits() => level,
@@ -94,13 +96,15 @@ fn level_of(stated: &Stated, segment: &Segment, lines_per_day: f64, times: (f64,
     match stated.level {
         StockLevel::Pieces(_) => Some(0),
         StockLevel::Cover(time) => covering(per_day * time as f64 / DAY as f64),
-        StockLevel::FillTarget(target) => reaching(
-            target,
-            Cover {
+        StockLevel::FillTarget(target) => {
+            let cover = Cover {
                 in_lead_time: per_day * times.0,
                 between_reviews: per_day * times.1,
                 ratio: (variance + mean * mean) / mean,
-            },
-        ),
+            };
+            // What comes back at once still has to be there once.
+            let level = reaching(target, cover)?;
+            Some(if per_day > 0.0 && target > 0.0 { level.max(1) } else { level })
+        }
     }
 }

@@ -1,0 +1,96 @@
+//! `gplc chart`: draw again from recorded results, without simulating.
+
+use super::failure::Failure;
+use super::options::{Loaded, Reading};
+use super::output;
+use super::run::where_files_are;
+use crate::experiment::band::Backlogs;
+use crate::experiment::headline::Headline;
+use crate::report::daily::{DAILY_PARQUET, read_daily};
+use crate::report::files::Folder;
+use crate::report::picture::{self, BACKLOG_FILES, COMPARISON_FILES, Shown};
+use crate::report::resolved::SCENARIO_TOML;
+use std::path::{Path, PathBuf};
+
+/// Draw charts again from recorded results, without simulating
+///
+/// With one folder of a result: its backlog.svg and backlog.png again, the same bytes as `gplc run` wrote. With
+/// several: all results in one picture, comparison.svg and comparison.png. Nothing is simulated: the curves come
+/// from daily.parquet, outages and phases from scenario.toml.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  gplc chart output/jlr-2025
+  gplc chart output/jlr-2025 output/jlr-2025-late --out output/both")]
+pub(super) struct Arguments {
+    /// Folders of results; the first is the one that the others are compared with
+    #[arg(value_name = "DIR", required = true)]
+    folders: Vec<PathBuf>,
+
+    /// Folder for the pictures [default: that of the result; of several, the folder in which the first lies]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+/// A recorded result.
+struct Recorded {
+    loaded: Loaded,
+    headline: Headline,
+    backlogs: Backlogs,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let results = arguments.folders.iter().map(|folder| read(folder)).collect::<Result<Vec<_>, _>>()?;
+    let shown: Vec<Shown<'_>> = results.iter().map(Recorded::shown).collect();
+    let first = &arguments.folders[0];
+    let (pictures, names, beside) = match shown[..] {
+        [one] => (picture::backlog(one)?, BACKLOG_FILES, first.clone()),
+        _ => {
+            let parent = first.parent().filter(|parent| !parent.as_os_str().is_empty());
+            (picture::comparison(&shown)?, COMPARISON_FILES, parent.unwrap_or(Path::new(".")).to_owned())
+        }
+    };
+    let mut folder = Folder::open(arguments.out.as_ref().unwrap_or(&beside))?;
+    for (name, picture) in names.into_iter().zip(&pictures) {
+        folder.write(name, picture)?;
+    }
+    output::print(&where_files_are(&folder.done(&names)?))
+}
+
+/// Reads a result from its folder.
+fn read(folder: &Path) -> Result<Recorded, Failure> {
+    let scenario = folder.join(SCENARIO_TOML);
+    if !scenario.is_file() {
+        let why = format!("{} is not the folder of a result: it has no {SCENARIO_TOML}", folder.display());
+        return Err(Failure::Input(why));
+    }
+    let loaded = Reading { sets: Vec::new() }.load(&scenario, &[])?;
+    let wrong = |why: &str| Failure::Input(format!("{}: {why}", folder.join(DAILY_PARQUET).display()));
+    let headline = Headline::of(&loaded.built.model, &loaded.built.labels)
+        .ok_or_else(|| wrong("its scenario has no site that lines are asked of"))?;
+    let daily = read_daily(&folder.join(DAILY_PARQUET), |key| Backlogs::keeps(key, &headline))
+        .map_err(|error| Failure::Input(error.to_string()))?;
+    let days = headline.windows.days();
+    if daily.is_empty()
+        || daily.iter().flat_map(|(_, series)| series).any(|series| series.values.len() != days)
+    {
+        return Err(wrong("its days are not those of the scenario beside it"));
+    }
+    let mut backlogs = Backlogs::default();
+    for (replication, series) in &daily {
+        backlogs.add(*replication, series, &headline);
+    }
+    Ok(Recorded { loaded, headline, backlogs })
+}
+
+impl Recorded {
+    fn shown(&self) -> Shown<'_> {
+        Shown {
+            model: &self.loaded.built.model,
+            labels: &self.loaded.built.labels,
+            headline: &self.headline,
+            backlogs: &self.backlogs,
+            asked: self.loaded.read.scenario.replications,
+        }
+    }
+}

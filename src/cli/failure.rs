@@ -1,0 +1,79 @@
+//! Why a command did not do what it was asked, and the exit status that says so.
+
+use super::output;
+use crate::experiment::replicate::ReplicateError;
+use crate::model::build::BuildError;
+use crate::report::chart::ChartError;
+use crate::report::files::FileError;
+use crate::scenario::mistake::Mistakes;
+use std::process::ExitCode;
+
+/// Why a command did not do what it was asked.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// The scenario has mistakes.
+    Mistakes(Box<Mistakes>),
+    /// The input is wrong in another way.
+    Input(String),
+    /// The run failed.
+    Run(String),
+    /// Ctrl-C.
+    Interrupted(String),
+    /// Nobody reads the results any more, as when they go through `head`. No mistake, and nothing to say.
+    PipeClosed,
+}
+
+impl Failure {
+    /// Tells it on stderr.
+    pub(super) fn tell(&self) {
+        match self {
+            Failure::Mistakes(mistakes) => {
+                let (width, colour) = output::stderr_style();
+                output::say_as_is(&mistakes.render(width, colour));
+            }
+            Failure::Input(why) | Failure::Run(why) => output::say(&format!("error: {why}")),
+            Failure::Interrupted(what) => output::say(what),
+            Failure::PipeClosed => {}
+        }
+    }
+
+    /// The exit status.
+    pub(super) fn exit_code(&self) -> ExitCode {
+        ExitCode::from(match self {
+            Failure::PipeClosed => 0,
+            Failure::Run(_) => 1,
+            Failure::Mistakes(_) | Failure::Input(_) => 2,
+            Failure::Interrupted(_) => super::interrupt::EXIT_STATUS,
+        })
+    }
+}
+
+impl From<Mistakes> for Failure {
+    fn from(mistakes: Mistakes) -> Self {
+        Failure::Mistakes(Box::new(mistakes))
+    }
+}
+
+impl From<BuildError> for Failure {
+    fn from(error: BuildError) -> Self {
+        Failure::Input(error.to_string())
+    }
+}
+
+impl From<FileError> for Failure {
+    fn from(error: FileError) -> Self {
+        Failure::Run(error.to_string())
+    }
+}
+
+impl From<ChartError> for Failure {
+    fn from(error: ChartError) -> Self {
+        Failure::Run(error.to_string())
+    }
+}
+
+impl From<ReplicateError<FileError>> for Failure {
+    fn from(error: ReplicateError<FileError>) -> Self {
+        Failure::Run(error.to_string())
+    }
+}

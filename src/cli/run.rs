@@ -1,0 +1,82 @@
+//! `gplc run`: simulate a scenario, print its headline, write its files.
+
+use super::failure::Failure;
+use super::interrupt::Interrupt;
+use super::options::{Loaded, OutputFormat, Reading, Running};
+use super::output;
+use super::simulate::{Simulated, simulate, stopped};
+use crate::report::json::{SummaryRow, csv, json};
+use crate::report::table;
+use crate::report::words::counted;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+/// Simulate a scenario: headline on the terminal, files in output/NAME/
+///
+/// Runs all replications of the scenario over all cores, and prints for each headline metric its mean, the 95 %
+/// interval of the mean, and from how many replications (n). When the backlog is cleared is said with the number
+/// of runs in which it was; the day and its interval are of those.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Files in output/NAME/, or in the folder of --out:
+  backlog.svg, backlog.png   the outbound backlog of the centre over dates
+  summary.json               metric, site, class, segment, unit, mean, half_width, confidence, n, …
+  replications.parquet       a row for each replication and metric
+  daily.parquet              a row for each replication, day and series
+  scenario.toml              the scenario with every default filled in: it makes the same results again
+  *.csv                      replications and daily series as text, with --csv
+
+Examples:
+  gplc run scenarios/jlr-2025.toml
+  gplc run scenarios/jlr-2025.toml --replications 100 --seed 7
+  gplc run scenarios/jlr-2025.toml --set processes.pick.people=300 --out output/more-people
+  gplc run scenarios/jlr-2025.toml --format csv > headline.csv")]
+pub(super) struct Arguments {
+    /// The scenario, a TOML file
+    #[arg(value_name = "SCENARIO")]
+    scenario: PathBuf,
+    #[command(flatten)]
+    reading: Reading,
+    #[command(flatten)]
+    running: Running,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let Arguments { scenario, reading, running } = arguments;
+    let loaded = reading.load(scenario, &running.sets())?;
+    let name = &loaded.read.scenario.name;
+    let out = running.out.clone().unwrap_or_else(|| Path::new("output").join(name));
+    let interrupt = Interrupt::listen();
+    let simulated = simulate(&loaded, &out, running, &interrupt)?;
+    let printed = output::print(&headline(&simulated, &loaded, running.format));
+    stopped(simulated.measured.len(), loaded.read.scenario.replications, name).and(printed)
+}
+
+/// What is printed of a result.
+pub(super) fn headline(simulated: &Simulated, loaded: &Loaded, format: OutputFormat) -> String {
+    let Simulated { rows, words, .. } = simulated;
+    let told = || rows.iter().filter(|row| words.title(&row.key).is_some());
+    let tidy = || told().map(|row| SummaryRow::of(row, words)).collect::<Vec<_>>();
+    match format {
+        OutputFormat::Json => json(&tidy()),
+        OutputFormat::Csv => csv(&tidy()),
+        OutputFormat::Table => {
+            let scenario = &loaded.read.scenario;
+            let replications = counted(simulated.measured.len() as u32, "replication");
+            let mut text = format!("{}\n{replications}, seed {}\n\n", scenario.title, scenario.seed);
+            text.push_str(&table::headline(rows, words, output::stdout_style()));
+            text.push('\n');
+            text.push_str(&where_files_are(&simulated.files));
+            text
+        }
+    }
+}
+
+/// The files of a result, a line each.
+pub(super) fn where_files_are(files: &[PathBuf]) -> String {
+    let mut text = String::new();
+    for file in files {
+        writeln!(text, "{}", file.display()).expect("a string takes every text");
+    }
+    text
+}

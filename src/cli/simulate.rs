@@ -1,0 +1,110 @@
+//! One scenario simulated and recorded: what `run` does once and `compare` for each of its scenarios.
+
+use super::failure::Failure;
+use super::interrupt::Interrupt;
+use super::options::{Loaded, Running};
+use super::progress::Progress;
+use crate::experiment::band::Backlogs;
+use crate::experiment::headline::Headline;
+use crate::experiment::measure::Measured;
+use crate::experiment::replicate::{ReplicateError, replicate};
+use crate::experiment::summary::{Row, summarise};
+use crate::report::daily::{DAILY_CSV, DAILY_PARQUET, DailyWriter};
+use crate::report::files::{FileError, Folder};
+use crate::report::json::{SUMMARY_JSON, SummaryRow, json};
+use crate::report::picture::{self, BACKLOG_FILES, Shown};
+use crate::report::replications::{REPLICATIONS_CSV, REPLICATIONS_PARQUET, write_replications};
+use crate::report::resolved::{SCENARIO_TOML, resolved};
+use crate::report::words::Words;
+use std::path::{Path, PathBuf};
+
+/// All files that a result may have.
+const ALL_FILES: [&str; 8] = [
+    SUMMARY_JSON,
+    REPLICATIONS_PARQUET,
+    REPLICATIONS_CSV,
+    DAILY_PARQUET,
+    DAILY_CSV,
+    SCENARIO_TOML,
+    BACKLOG_FILES[0],
+    BACKLOG_FILES[1],
+];
+
+/// What came out of a scenario.
+#[derive(Debug)]
+pub(super) struct Simulated {
+    pub(super) headline: Headline,
+    pub(super) words: Words,
+    pub(super) measured: Vec<Measured>,
+    pub(super) rows: Vec<Row>,
+    pub(super) backlogs: Backlogs,
+    pub(super) files: Vec<PathBuf>,
+}
+
+/// Runs all replications of a scenario and writes its files. With Ctrl-C it keeps those that are complete.
+///
+/// # Errors
+/// If the run fails, if files cannot be written, or if Ctrl-C came before any replication was complete; then
+/// nothing is written.
+pub(super) fn simulate(
+    loaded: &Loaded,
+    out: &Path,
+    running: &Running,
+    interrupt: &Interrupt,
+) -> Result<Simulated, Failure> {
+    let Loaded { read, built } = loaded;
+    let (scenario, model, labels) = (&read.scenario, &built.model, &built.labels);
+    let headline = Headline::of(model, labels)
+        .ok_or_else(|| Failure::Input("no site is asked for lines: a scenario needs a centre".to_owned()))?;
+    let mut folder = Folder::open(out)?;
+    interrupt.clean_up(folder.workshop());
+    let mut daily = DailyWriter::new(&mut folder, &headline.windows.dates, running.csv)?;
+    let mut measured = Vec::new();
+    let mut backlogs = Backlogs::default();
+    let asked = scenario.replications;
+
+    std::thread::scope(|scope| {
+        let progress = Progress::show(scope, &interrupt.control, asked, &scenario.name, running.quiet);
+        let threads = running.threads();
+        let done = replicate(model, labels, asked, threads, &interrupt.control, |observations| {
+            daily.add(&observations)?;
+            backlogs.add(observations.replication, &observations.series, &headline);
+            measured.push(Measured::of(&observations, headline.measures(&observations)));
+            Ok::<(), FileError>(())
+        });
+        progress.finish();
+        done.map(drop).map_err(|error: ReplicateError<FileError>| Failure::from(error))
+    })?;
+    if measured.is_empty() {
+        return Err(Failure::Interrupted(format!(
+            "stopped: 0 of {asked} replications of {} were complete, nothing was written",
+            scenario.name
+        )));
+    }
+
+    let rows = summarise(&measured);
+    let words = Words::of(&headline);
+    let shown = Shown { model, labels, headline: &headline, backlogs: &backlogs, asked };
+    let pictures = picture::backlog(shown)?;
+    let summary: Vec<SummaryRow<'_>> = rows.iter().map(|row| SummaryRow::of(row, &words)).collect();
+    daily.finish()?;
+    write_replications(&mut folder, &measured, &words, running.csv)?;
+    folder.write(SUMMARY_JSON, json(&summary).as_bytes())?;
+    folder.write(SCENARIO_TOML, resolved(read).as_bytes())?;
+    for (name, picture) in BACKLOG_FILES.into_iter().zip(&pictures) {
+        folder.write(name, picture)?;
+    }
+    let files = folder.done(&ALL_FILES)?;
+    Ok(Simulated { headline, words, measured, rows, backlogs, files })
+}
+
+/// The failure of a run that was stopped before all its replications were complete, once what there is has been
+/// written and printed.
+pub(super) fn stopped(complete: usize, asked: u32, name: &str) -> Result<(), Failure> {
+    if complete as u64 == u64::from(asked) {
+        return Ok(());
+    }
+    Err(Failure::Interrupted(format!(
+        "stopped: {complete} of {asked} replications of {name} were complete and are kept"
+    )))
+}

@@ -1,0 +1,482 @@
+//! The headline of one replication: how deep the backlog got, when it was cleared, what customers saw.
+//!
+//! | measure | definition |
+//! | --- | --- |
+//! | `backlog_peak`, `backlog_peak_days` | largest outbound backlog of the centre from the onset on, in lines and in days of normal flow; levels are those at midnight |
+//! | `backlog_peak_day` | its first day, in days from the day of the onset |
+//! | `past_due_peak` | most lines open after their promised time, from the onset on |
+//! | `clearance_day` | first of 5 working days in a row on which the backlog is at or under its limit, after the day on which it is highest against its limit; all lines, and those of the most urgent class |
+//! | `clearance_day_of_old_lines` | the same for lines open for 7 days or longer |
+//! | `shipped_within_promise.W` | customer lines ordered on the days of window W and shipped in time, as a share of those ordered; days whose lines are not all due by the end are left out |
+//! | `stock_availability.W` | customer lines given whole at first pick in window W (normal running), as a share of those looked for: by the centre, and by all sites together; `_replenishment`: lines that sites ask for |
+//! | `backlog_normal`, `backlog_normal_days` | mean outbound backlog in normal running |
+//! | `customer_lines`, `replenishment_lines` | ordered in the counted days |
+//! | `events` | of the simulation, warm-up included |
+//!
+//! The **limit** of a day is 110 % of normal: the mean of the same weekday over the days before the onset, or of
+//! all working days where there was no such weekday. Where normal is next to nothing, 110 % of it would be noise:
+//! the limit is at least 1 line, and for old lines at least 1 % of the normal backlog of all lines. Days on which
+//! the centre does not work are left out. Backlog that stands still in an outage is not cleared, however
+//! near its limit: only what follows its highest day counts.
+//!
+//! A backlog never above its limit has no clearance day. One that does not come back within the run is later than
+//! the last working day that could have been the first of five.
+//!
+//! Without a disruption the headline is what makes sense in normal running. The one file where these definitions
+//! stand; what other files say of them they take from here.
+
+use super::measure::{Measure, Outcome};
+use super::window::{Window, Windows, subject};
+use crate::model::{Labels, Model};
+use crate::observe::backlog::{AGE_BANDS, age_band};
+use crate::observe::{Key, Observations};
+use crate::stats::moments::Moments;
+use crate::stats::resilience::{Hold, Return, clearance};
+
+/// How far over normal is still normal, as a share of it.
+pub const TOLERANCE: f64 = 0.10;
+/// For how many working days the backlog must stay there to be cleared.
+pub const HOLD: usize = 5;
+/// From this age on a line is old, in days.
+pub const OLD: usize = 7;
+/// The limit of old lines is at least this share of the normal backlog.
+const LEAST_SHARE_OF_OLD: f64 = 0.01;
+/// Unit of a day that is told by its distance from the onset.
+pub const DAYS_FROM_ONSET: &str = "days from the onset";
+
+/// What a headline is worked out with; the same for all replications.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Headline {
+    /// The days it looks at.
+    pub windows: Windows,
+    /// The site table it is about.
+    pub site: String,
+    /// Order classes, the most urgent first.
+    pub classes: Vec<String>,
+}
+
+impl Headline {
+    /// For a model; `None` if it has no site that lines are asked of.
+    pub fn of(model: &Model, labels: &Labels) -> Option<Self> {
+        let table = subject(model)?;
+        Some(Headline {
+            windows: Windows::of(model),
+            site: labels.tables.get(table)?.clone(),
+            classes: labels.classes.clone(),
+        })
+    }
+
+    /// The headline of one replication.
+    pub fn measures(&self, observations: &Observations) -> Vec<Measure> {
+        let mut told = Told { headline: self, observations, measures: Vec::new() };
+        if let Some(onset) = self.windows.onset {
+            told.peaks(onset);
+            told.clearances(onset);
+        }
+        told.promises();
+        told.availability();
+        told.normal_running();
+        told.volumes();
+        told.measures
+    }
+
+    /// When a backlog of the centre is cleared, in days from the onset; see the file's head for the definition.
+    /// The limit is never under `least`.
+    pub fn clearance_day(&self, backlog: &[f64], least: f64) -> Outcome {
+        let windows = &self.windows;
+        let days = windows.working_days();
+        let Some(onset) = windows.onset else { return Outcome::Nothing };
+        let normal: Vec<usize> = days.iter().copied().filter(|&day| day < onset).collect();
+        let mean = |weekday: Option<usize>| {
+            let alike = normal.iter().filter(|&&day| weekday.is_none_or(|one| windows.weekday(day) == one));
+            Moments::of(alike.map(|&day| backlog[day])).and_then(|moments| moments.mean()).ok()
+        };
+        let Some(of_all_days) = mean(None) else { return Outcome::Nothing };
+        let limits: Vec<f64> = (0..7)
+            .map(|weekday| (mean(Some(weekday)).unwrap_or(of_all_days) * (1.0 + TOLERANCE)).max(least))
+            .collect();
+        let against_limit: Vec<f64> =
+            days.iter().map(|&day| backlog[day] / limits[windows.weekday(day)]).collect();
+        let first = days.partition_point(|&day| day < onset);
+        let Some(highest) = highest(&against_limit, first) else { return Outcome::Nothing };
+        match clearance(&against_limit, highest, 1.0, Hold::Days(HOLD)) {
+            Ok(Return::OnDay(day)) => Outcome::Value((days[day] - onset) as f64),
+            Ok(Return::NotWithinSeries { later_than }) => {
+                Outcome::LaterThan((days[later_than] - onset) as f64)
+            }
+            Ok(Return::NeverLeft) | Err(_) => Outcome::Nothing,
+        }
+    }
+
+    /// The largest value from the onset on, and its first day.
+    pub fn peak(&self, series: &[f64]) -> Option<(f64, usize)> {
+        let onset = self.windows.onset?;
+        highest(series, onset).map(|day| (series[day], day))
+    }
+}
+
+/// Whether a measure is the day of a clearance.
+pub fn is_clearance(key: &Key) -> bool {
+    key.name.starts_with("clearance_day")
+}
+
+/// Place of the first largest value from `first` on.
+fn highest(values: &[f64], first: usize) -> Option<usize> {
+    (first..values.len()).reduce(|most, day| if values[day] > values[most] { day } else { most })
+}
+
+/// The headline while it is put together.
+struct Told<'a> {
+    headline: &'a Headline,
+    observations: &'a Observations,
+    measures: Vec<Measure>,
+}
+
+impl<'a> Told<'a> {
+    fn add(
+        &mut self,
+        name: impl Into<String>,
+        site: &str,
+        class: &str,
+        unit: &'static str,
+        outcome: impl Into<Outcome>,
+    ) {
+        self.measures.push(Measure { key: Key::new(name, site, class, unit), outcome: outcome.into() });
+    }
+
+    /// The values of a daily series.
+    fn series(&self, name: &str, site: &str, class: &str) -> Option<&'a [f64]> {
+        let series = self.observations.series.iter();
+        series
+            .map(|series| (&series.key, series.values.as_slice()))
+            .find(|(key, _)| key.name == name && key.site == site && key.class == class)
+            .map(|(_, values)| values)
+    }
+
+    /// A series of the centre.
+    fn own(&self, name: &str, class: &str) -> Option<&'a [f64]> {
+        self.series(name, &self.headline.site, class)
+    }
+
+    fn peaks(&mut self, onset: usize) {
+        let headline = self.headline;
+        let site = headline.site.as_str();
+        if let Some((lines, day)) = self.own("backlog", "all").and_then(|series| headline.peak(series)) {
+            self.add("backlog_peak", site, "all", "lines", Some(lines));
+            if let Some((days, _)) = self.own("backlog_days", "all").and_then(|series| headline.peak(series))
+            {
+                self.add("backlog_peak_days", site, "all", "days of normal flow", Some(days));
+            }
+            self.add("backlog_peak_day", site, "all", DAYS_FROM_ONSET, Some((day - onset) as f64));
+        }
+        if let Some((lines, _)) = self.own("past_due", "all").and_then(|series| headline.peak(series)) {
+            self.add("past_due_peak", site, "all", "lines", Some(lines));
+        }
+    }
+
+    fn clearances(&mut self, onset: usize) {
+        let headline = self.headline;
+        let site = headline.site.as_str();
+        let Some(all) = self.own("backlog", "all") else { return };
+        self.add("clearance_day", site, "all", DAYS_FROM_ONSET, headline.clearance_day(all, 1.0));
+        if let Some(urgent) = headline.classes.first().filter(|_| headline.classes.len() > 1)
+            && let Some(series) = self.own("backlog", urgent)
+        {
+            self.add("clearance_day", site, urgent, DAYS_FROM_ONSET, headline.clearance_day(series, 1.0));
+        }
+        let old = (0..AGE_BANDS.len()).filter(|&band| AGE_BANDS[band].0 >= OLD);
+        let mut lines = vec![0.0; all.len()];
+        for band in old.filter_map(|band| self.own(&format!("backlog_age.{}", age_band(band)), "all")) {
+            lines.iter_mut().zip(band).for_each(|(sum, lines)| *sum += lines);
+        }
+        let normal = mean(&all[..onset]).unwrap_or(0.0);
+        let day = headline.clearance_day(&lines, (normal * LEAST_SHARE_OF_OLD).max(1.0));
+        self.add("clearance_day_of_old_lines", site, "all", DAYS_FROM_ONSET, day);
+    }
+
+    fn promises(&mut self) {
+        for window in self.headline.windows.all() {
+            let name = format!("shipped_within_promise.{}", window.name);
+            let (mut all, mut classes) = (Share::default(), Vec::new());
+            for class in &self.headline.classes {
+                let (Some(ordered), Some(in_time)) =
+                    (self.series("ordered", "all", class), self.series("in_time", "all", class))
+                else {
+                    continue;
+                };
+                let share = Share::over(&window, in_time, ordered);
+                all = all.and(share);
+                classes.push((class, share));
+            }
+            self.add(name.clone(), "all", "all", "share", all.value());
+            if classes.len() > 1 {
+                for (class, share) in classes {
+                    self.add(name.clone(), "all", class, "share", share.value());
+                }
+            }
+        }
+    }
+
+    fn availability(&mut self) {
+        let window = self.headline.windows.normal();
+        for kind in ["", "_replenishment"] {
+            let picks: Vec<(&'a Key, Share)> = self
+                .observations
+                .series
+                .iter()
+                .filter(|series| series.key.name == format!("first_picks{kind}"))
+                .filter_map(|looked| {
+                    let key = &looked.key;
+                    let share = self.series(&format!("stock_availability{kind}"), &key.site, &key.class)?;
+                    let whole: Vec<f64> =
+                        share.iter().zip(&looked.values).map(|(share, of)| whole(*share, *of)).collect();
+                    Some((key, Share::over(&window, &whole, &looked.values)))
+                })
+                .collect();
+            let name = format!("stock_availability{kind}.{}", window.name);
+            for site in [self.headline.site.as_str(), "all"] {
+                let here = picks.iter().filter(|(key, _)| site == "all" || key.site == site);
+                let all = here.fold(Share::default(), |sum, (_, share)| sum.and(*share));
+                if all.of > 0.0 {
+                    self.add(name.clone(), site, "all", "share", all.value());
+                }
+            }
+        }
+    }
+
+    fn normal_running(&mut self) {
+        let site = self.headline.site.as_str();
+        let days = self.headline.windows.normal().days;
+        if let Some(lines) = self.own("backlog", "all") {
+            self.add("backlog_normal", site, "all", "lines", mean(&lines[days.clone()]));
+        }
+        if let Some(in_days) = self.own("backlog_days", "all") {
+            self.add("backlog_normal_days", site, "all", "days of normal flow", mean(&in_days[days]));
+        }
+    }
+
+    fn volumes(&mut self) {
+        let total = |name: &str| {
+            let named = self.observations.series.iter().filter(|series| series.key.name == name);
+            named.flat_map(|series| &series.values).sum::<f64>()
+        };
+        let (customers, replenishment) = (total("ordered"), total("ordered_replenishment"));
+        self.add("customer_lines", "all", "all", "lines", Some(customers));
+        self.add("replenishment_lines", "all", "all", "lines", Some(replenishment));
+        self.add("events", "all", "all", "events", Some(self.observations.counts.events as f64));
+    }
+}
+
+fn mean(values: &[f64]) -> Option<f64> {
+    Moments::of(values.iter().copied()).and_then(|moments| moments.mean()).ok()
+}
+
+/// Lines of a day from their share; 0 on a day with none.
+fn whole(share: f64, of: f64) -> f64 {
+    if of > 0.0 { (share * of).round() } else { 0.0 }
+}
+
+/// So much of so much.
+#[derive(Debug, Clone, Copy, Default)]
+struct Share {
+    part: f64,
+    of: f64,
+}
+
+impl Share {
+    /// Over the days of a window on which both are known.
+    fn over(window: &Window, part: &[f64], of: &[f64]) -> Self {
+        let days = window.days.clone();
+        let known = days.filter(|&day| part[day].is_finite() && of[day].is_finite());
+        known.fold(Share::default(), |sum, day| sum.and(Share { part: part[day], of: of[day] }))
+    }
+
+    fn and(self, other: Self) -> Self {
+        Share { part: self.part + other.part, of: self.of + other.of }
+    }
+
+    fn value(self) -> Option<f64> {
+        (self.of > 0.0).then(|| self.part / self.of)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::observe::{Metric, Series};
+    use crate::simulation::Counts;
+    use jiff::ToSpan as _;
+    use jiff::civil::date;
+
+    /// Eight weeks from Monday 6 January 2025, Monday to Friday worked, down from Sunday of week 3 (day 20) and
+    /// back at the begin of day 28.
+    fn headline() -> Headline {
+        let dates = (0..56).map(|day: i64| date(2025, 1, 6).checked_add(day.days()).unwrap()).collect();
+        Headline {
+            windows: Windows {
+                dates,
+                onset: Some(20),
+                restored: Some(28),
+                works: (0..56).map(|day| day % 7 < 5).collect(),
+            },
+            site: "gplc".into(),
+            classes: vec!["vor".into(), "daily".into()],
+        }
+    }
+
+    /// 100 lines, 140 on Fridays and at weekends; more where `above` says so.
+    fn backlog(above: impl Fn(usize) -> f64) -> Vec<f64> {
+        let normal = |day: usize| if day % 7 < 4 { 100.0 } else { 140.0 };
+        (0..56).map(|day| normal(day) + above(day)).collect()
+    }
+
+    fn clearance(above: impl Fn(usize) -> f64) -> Outcome {
+        headline().clearance_day(&backlog(above), 1.0)
+    }
+
+    #[test]
+    fn a_backlog_is_cleared_on_the_first_of_five_good_working_days() {
+        // 300 more until day 29, back on Wednesday, day 30: 10 days from the onset.
+        assert_eq!(clearance(|day| if (20..30).contains(&day) { 300.0 } else { 0.0 }), Outcome::Value(10.0));
+    }
+
+    #[test]
+    fn each_weekday_is_compared_with_its_own_normal() {
+        // 130 on a Monday is 30 % too many; 152 on a Friday is 9 % more than its 140.
+        let fridays = |day: usize| if day >= 30 && day % 7 == 4 { 12.0 } else { 0.0 };
+        assert_eq!(
+            clearance(|day| if (20..30).contains(&day) { 300.0 } else { fridays(day) }),
+            Outcome::Value(10.0)
+        );
+        let mondays = |day: usize| if (30..49).contains(&day) && day % 7 == 0 { 30.0 } else { 0.0 };
+        // Mondays 35 and 42 are bad, so five good days in a row begin on Tuesday, day 43.
+        assert_eq!(
+            clearance(|day| if (20..30).contains(&day) { 300.0 } else { mondays(day) }),
+            Outcome::Value(23.0)
+        );
+    }
+
+    #[test]
+    fn days_on_which_the_centre_does_not_work_are_left_out() {
+        // High on the weekend of day 33 and 34 too: nobody looks.
+        let weekend = |day: usize| if day % 7 >= 5 { 500.0 } else { 0.0 };
+        assert_eq!(
+            clearance(|day| if (20..30).contains(&day) { 300.0 } else { weekend(day) }),
+            Outcome::Value(10.0)
+        );
+    }
+
+    #[test]
+    fn a_backlog_that_stands_still_in_an_outage_near_its_normal_is_not_cleared() {
+        // Frozen a little too high on the first day, within its limit for a week, and then the flood.
+        let frozen = |day: usize| match day {
+            20..=21 => 15.0,
+            22..=29 => 5.0,
+            30..=39 => 400.0,
+            _ => 0.0,
+        };
+        assert_eq!(
+            clearance(frozen),
+            Outcome::Value(22.0),
+            "Monday, day 42, follows the weekend of 40 and 41"
+        );
+    }
+
+    #[test]
+    fn what_is_not_cleared_by_the_end_is_later_than_the_last_day_that_could_be_the_first_of_five() {
+        // The fifth working day from the end is Monday of the last week, day 49: 29 days from the onset.
+        let outcome = clearance(|day| if day >= 20 { 300.0 } else { 0.0 });
+        assert_eq!(outcome, Outcome::LaterThan(29.0));
+    }
+
+    #[test]
+    fn a_backlog_never_above_its_limit_has_no_clearance_day() {
+        assert_eq!(clearance(|_| 0.0), Outcome::Nothing);
+    }
+
+    #[test]
+    fn where_normal_is_nothing_a_line_is_no_backlog() {
+        let series = |lines| (0..56).map(|day| if day > 20 { lines } else { 0.0 }).collect::<Vec<f64>>();
+        assert_eq!(headline().clearance_day(&series(1.0), 1.0), Outcome::Nothing);
+        assert_eq!(headline().clearance_day(&series(2.0), 1.0), Outcome::LaterThan(29.0));
+    }
+
+    fn observations(series: Vec<(Key, Vec<f64>)>) -> Observations {
+        Observations {
+            replication: 0,
+            series: series.into_iter().map(|(key, values)| Series { key, values }).collect(),
+            metrics: vec![Metric { key: Key::new("load", "gplc", "pick", "share"), value: Some(0.9) }],
+            counts: Counts { events: 7, ties: 0 },
+        }
+    }
+
+    fn outcome(observations: &Observations, name: &str, class: &str) -> Outcome {
+        let measures = headline().measures(observations);
+        let found = measures.iter().find(|measure| measure.key.name == name && measure.key.class == class);
+        found.unwrap_or_else(|| panic!("no {name} of {class}")).outcome
+    }
+
+    #[test]
+    fn the_peak_is_the_first_highest_day_from_the_onset_on() {
+        let lines = backlog(|day| if (5..8).contains(&day) || (24..27).contains(&day) { 900.0 } else { 0.0 });
+        let days = lines.iter().map(|lines| lines / 100.0).collect();
+        let all = observations(vec![
+            (Key::new("backlog", "gplc", "all", "lines"), lines),
+            (Key::new("backlog_days", "gplc", "all", "days of normal flow"), days),
+        ]);
+        // Friday, day 25, has 1,040; the same height before the onset does not count.
+        assert_eq!(outcome(&all, "backlog_peak", "all"), Outcome::Value(1_040.0));
+        assert_eq!(outcome(&all, "backlog_peak_days", "all"), Outcome::Value(10.4));
+        assert_eq!(outcome(&all, "backlog_peak_day", "all"), Outcome::Value(5.0));
+    }
+
+    #[test]
+    fn promises_are_kept_or_not_in_each_window_and_days_not_judged_are_left_out() {
+        let daily = |lines: f64| vec![lines; 56];
+        let mut in_time = daily(9.0);
+        in_time[20..28].fill(0.0);
+        in_time[54..].fill(f64::NAN);
+        let all = observations(vec![
+            (Key::new("ordered", "all", "vor", "lines"), daily(10.0)),
+            (Key::new("in_time", "all", "vor", "lines"), daily(10.0)),
+            (Key::new("ordered", "all", "daily", "lines"), daily(30.0)),
+            (Key::new("in_time", "all", "daily", "lines"), in_time),
+        ]);
+        assert_eq!(outcome(&all, "shipped_within_promise.before", "daily"), Outcome::Value(0.3));
+        assert_eq!(outcome(&all, "shipped_within_promise.before", "all"), Outcome::Value(19.0 / 40.0));
+        assert_eq!(outcome(&all, "shipped_within_promise.during", "daily"), Outcome::Value(0.0));
+        assert_eq!(outcome(&all, "shipped_within_promise.after", "daily"), Outcome::Value(0.3));
+        assert_eq!(outcome(&all, "customer_lines", "all"), Outcome::Value(56.0 * 40.0));
+        assert_eq!(outcome(&all, "events", "all"), Outcome::Value(7.0));
+    }
+
+    #[test]
+    fn availability_counts_lines_not_days() {
+        // 10 lines on one day, all whole; 90 on another, a third of them; then an outage, which does not count.
+        let (mut looked, mut share) = (vec![0.0; 56], vec![f64::NAN; 56]);
+        (looked[0], looked[1], looked[30]) = (10.0, 90.0, 1_000.0);
+        (share[0], share[1], share[30]) = (1.0, 1.0 / 3.0, 0.0);
+        let all = observations(vec![
+            (Key::new("stock_availability", "gplc", "vor", "share"), share),
+            (Key::new("first_picks", "gplc", "vor", "lines"), looked),
+        ]);
+        assert_eq!(outcome(&all, "stock_availability.before", "all"), Outcome::Value(0.4));
+    }
+
+    #[test]
+    fn without_a_disruption_the_headline_is_about_the_whole_run() {
+        let mut quiet = headline();
+        quiet.windows.onset = None;
+        quiet.windows.restored = None;
+        let all = observations(vec![(Key::new("backlog", "gplc", "all", "lines"), vec![5.0; 56])]);
+        let names: Vec<String> = quiet.measures(&all).into_iter().map(|measure| measure.key.name).collect();
+        let expected = [
+            "shipped_within_promise.whole_run",
+            "backlog_normal",
+            "customer_lines",
+            "replenishment_lines",
+            "events",
+        ];
+        assert_eq!(names, expected);
+    }
+}

@@ -1,0 +1,24 @@
+//! Experiments: many replications of a scenario, what they say together, and how sure that is.
+//!
+//! ```text
+//! Model ─► replicate ─► Observations ─► headline (one replication) ─► summary (all of them) ─► compare (plans)
+//!                             │
+//!                             └─► bands (a curve over dates, with its spread)
+//! ```
+//!
+//! What is told of a disruption is worked out for each replication and then summarised, never from an averaged
+//! curve. What did not happen within the run is censored, counted and said, never dropped.
+//!
+//! Knows nothing of how results look, or of files.
+
+pub mod band;
+pub mod compare;
+pub mod headline;
+pub mod measure;
+pub mod replicate;
+pub mod restoration;
+pub mod summary;
+pub mod window;
+
+/// Chance with which the intervals told cover the true value.
+pub const CONFIDENCE: f64 = 0.95;

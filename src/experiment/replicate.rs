@@ -1,0 +1,177 @@
+//! Replications over threads, handed on one by one in order of their number.
+//!
+//! ```text
+//! 0 1 2 3 4 5 │ 6 7 8 …        only so many are begun and not yet handed on (the window)
+//! ▼ ▼ ▼ ▼ ▼ ▼ │
+//! threads     │                whichever ends first waits for those before it
+//! ▼           │
+//! each(0), each(1), …          in order, on the thread that asked
+//! ```
+//!
+//! Whoever takes the results sees the same ones in the same order for any number of threads. Memory does not
+//! grow with the number of replications: it holds those in the window. A run that is told to stop hands on all
+//! that are complete, still in order.
+//!
+//! Knows nothing of what the results are for.
+
+use crate::model::{Labels, Model};
+use crate::observe::{Observations, ReplicationError, observe};
+use crate::simulation::RunError;
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
+use std::sync::mpsc;
+
+/// Replications that may be begun and not yet handed on, for each thread.
+const WINDOW_PER_THREAD: u32 = 2;
+
+/// How a run is told to stop, and how far it is: shared with whoever watches it.
+#[derive(Debug, Default)]
+pub struct Control {
+    stop: AtomicBool,
+    complete: AtomicU32,
+    events: AtomicU64,
+    events_complete: AtomicU64,
+}
+
+impl Control {
+    /// Asks the run to stop; it does so within a fraction of a second.
+    pub fn stop(&self) {
+        self.stop.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether it was asked to stop.
+    pub fn stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+
+    /// Replications that are complete.
+    pub fn complete(&self) -> u32 {
+        self.complete.load(Ordering::Relaxed)
+    }
+
+    /// How much of `replications` is done, from 0 to 1, if a replication has as many events as those that are
+    /// complete; nothing before the first of them is.
+    pub fn share_done(&self, replications: u32) -> Option<f64> {
+        let complete = self.complete();
+        let expected = self.events_complete.load(Ordering::Relaxed) as f64 / f64::from(complete)
+            * f64::from(replications);
+        (complete > 0 && expected > 0.0)
+            .then(|| (self.events.load(Ordering::Relaxed) as f64 / expected).min(1.0))
+    }
+}
+
+/// Why there are no results, or no more.
+#[derive(Debug, thiserror::Error)]
+pub enum ReplicateError<E> {
+    /// A replication could not run; the first of them by number.
+    #[error(transparent)]
+    Replication(ReplicationError),
+    /// The threads could not be started.
+    #[error("threads cannot be started: {0}")]
+    Threads(rayon::ThreadPoolBuildError),
+    /// Whoever takes the results could not go on.
+    #[error(transparent)]
+    Taken(E),
+}
+
+/// Runs replications 0 to `replications` − 1 on so many threads and gives the results to `each`, in order of
+/// their number.
+///
+/// Returns how many were given. That is fewer than asked only if `control` was told to stop; then those that
+/// are missing need not be the last, and each result says its number.
+///
+/// # Errors
+/// [`ReplicateError`]; those with smaller numbers have been given to `each` before.
+///
+/// # Panics
+/// Where a replication panics, with its message.
+pub fn replicate<E>(
+    model: &Model,
+    labels: &Labels,
+    replications: u32,
+    threads: NonZeroUsize,
+    control: &Control,
+    mut each: impl FnMut(Observations) -> Result<(), E>,
+) -> Result<u32, ReplicateError<E>> {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads.get().min(replications.max(1) as usize))
+        .build()
+        .map_err(ReplicateError::Threads)?;
+    let abandoned = AtomicBool::new(false);
+    let stop = || control.stopped() || abandoned.load(Ordering::Relaxed);
+    let run = |number| one(model, labels, number, control, stop);
+    let window =
+        u32::try_from(pool.current_num_threads()).unwrap_or(u32::MAX).saturating_mul(WINDOW_PER_THREAD);
+
+    pool.in_place_scope_fifo(|scope| {
+        let (send, receive) = mpsc::channel();
+        let begin = |number: u32| {
+            let send = send.clone();
+            let run = &run;
+            scope.spawn_fifo(move |_| {
+                let result = catch_unwind(AssertUnwindSafe(|| run(number)));
+                // Nobody listens any more where the run has failed.
+                let _ = send.send((number, result));
+            });
+        };
+        let mut begun = replications.min(window);
+        (0..begun).for_each(&begin);
+        let mut waiting = BTreeMap::new();
+        let (mut next, mut given) = (0, 0);
+        while next < begun {
+            let (number, result) = receive.recv().expect("this thread holds a sender itself");
+            waiting.insert(number, result);
+            while let Some(result) = waiting.remove(&next) {
+                let outcome = match result {
+                    Ok(Ok(observations)) => {
+                        given += 1;
+                        each(observations).map_err(ReplicateError::Taken)
+                    }
+                    Ok(Err(ReplicationError::Run { error: RunError::Stopped, .. })) => Ok(()),
+                    Ok(Err(error)) => Err(ReplicateError::Replication(error)),
+                    Err(panic) => {
+                        abandoned.store(true, Ordering::Relaxed);
+                        resume_unwind(panic)
+                    }
+                };
+                if outcome.is_err() {
+                    abandoned.store(true, Ordering::Relaxed);
+                    return outcome.map(|()| given);
+                }
+                next += 1;
+                if begun < replications && !control.stopped() {
+                    begin(begun);
+                    begun += 1;
+                }
+            }
+        }
+        Ok(given)
+    })
+}
+
+/// One replication, unless the run is over already.
+fn one(
+    model: &Model,
+    labels: &Labels,
+    number: u32,
+    control: &Control,
+    stop: impl Fn() -> bool,
+) -> Result<Observations, ReplicationError> {
+    if stop() {
+        return Err(ReplicationError::Run { replication: number, error: RunError::Stopped });
+    }
+    let observations = observe(model, labels, number, || {
+        control.events.fetch_add(EVENTS_BETWEEN_QUESTIONS, Ordering::Relaxed);
+        stop()
+    })?;
+    let events = observations.counts.events;
+    control.events.fetch_add(events % EVENTS_BETWEEN_QUESTIONS, Ordering::Relaxed);
+    control.events_complete.fetch_add(events, Ordering::Relaxed);
+    control.complete.fetch_add(1, Ordering::Relaxed);
+    Ok(observations)
+}
+
+/// The simulation asks so seldom whether to stop; only the progress bar depends on it.
+const EVENTS_BETWEEN_QUESTIONS: u64 = 0x1_0000;

@@ -1,0 +1,364 @@
+//! Restoration: what is down when, and when everything is back, by arithmetic from the plan alone.
+//!
+//! A phase starts on its date, once those before it are over; it is over when its ramp is done and its boost has
+//! ended. So far nothing in a plan depends on chance, and all of it is known before a replication runs.
+//!
+//! ```text
+//!  1 ┤──────╮                    ╭───────
+//!    │      │               ╭────╯ ▲
+//!    │      │          ╭────╯      restored: the last target is back at its planned level
+//!  0 ┤      ╰──────────╯
+//!         disruption   phase, ramp
+//! ```
+//!
+//! A boost above the planned level is no restoration: overtime may go on for weeks after everything is back.
+//! Calendars are left out: a level of 1 is the usual one of that hour.
+//!
+//! Knows nothing of what the levels do to a backlog.
+
+use crate::model::plan::Plan;
+use crate::model::{Model, Phase, PhaseEnd, Target};
+use crate::scenario::quantity::{Level, Micros};
+
+/// What acts on the targets of a plan, over the whole run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Restoration {
+    /// Every target that something acts on, in order.
+    pub targets: Vec<TargetLevels>,
+    /// Instant from which every target that went down is at its planned level for good; `None` if nothing goes
+    /// down, or something is not brought back within the run.
+    pub restored: Option<Micros>,
+}
+
+/// The levels of one target where they are not 1, and why.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TargetLevels {
+    /// The target.
+    pub target: Target,
+    /// Times at which its level is not 1, in order; a time may follow at once on the one before.
+    pub pieces: Vec<Piece>,
+}
+
+/// A time in which a level changes on a straight line, or not at all.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Piece {
+    /// From this instant of the engine.
+    pub from: Micros,
+    /// To this one.
+    pub to: Micros,
+    /// Level at its begin: 0 stopped, 1 normal.
+    pub level_from: f64,
+    /// Level at its end.
+    pub level_to: f64,
+    /// What made it so, last.
+    pub cause: Cause,
+}
+
+/// What sets a level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    /// A disruption, by index.
+    Disruption(usize),
+    /// A phase, by index.
+    Phase(usize),
+}
+
+impl Restoration {
+    /// Of a model's plan.
+    pub fn of(model: &Model) -> Self {
+        let phases = phase_times(model);
+        let mut targets: Vec<Target> = model
+            .disruptions
+            .iter()
+            .flat_map(|disruption| &disruption.targets)
+            .chain(model.phases.iter().flat_map(|phase| &phase.brings_back))
+            .chain(model.phases.iter().flat_map(|phase| phase.boosts.iter().map(|(target, _)| target)))
+            .copied()
+            .collect();
+        targets.sort_unstable();
+        targets.dedup();
+        let mut restored = Some(0);
+        let targets = targets
+            .into_iter()
+            .map(|target| {
+                let (pieces, back) = levels_of(model, &phases, target);
+                restored = restored.zip(back).map(|(all, one)| all.max(one));
+                TargetLevels { target, pieces }
+            })
+            .collect();
+        Restoration { targets, restored: restored.filter(|&instant| instant > 0) }
+    }
+}
+
+/// When a phase starts, when its ramp is done, and when its boost ends (if ever).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct PhaseTimes {
+    start: Micros,
+    ramp_ends: Micros,
+    boost_ends: Option<Micros>,
+}
+
+fn phase_times(model: &Model) -> Vec<PhaseTimes> {
+    let times = |(phase, start): (&Phase, Micros)| PhaseTimes {
+        start,
+        ramp_ends: start.saturating_add(phase.ramp.map_or(0, |(_, over)| over)),
+        boost_ends: phase.until.map(|until| match until {
+            PhaseEnd::At(instant) => instant.max(start),
+            PhaseEnd::After(span) => start.saturating_add(span),
+        }),
+    };
+    model.phases.iter().zip(Plan::new(model).starts).map(times).collect()
+}
+
+/// What happens to a target, in the order in which the simulation does it at one instant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Change {
+    Down(usize),
+    Over(usize),
+    Back(usize),
+    RampDone(usize),
+    Boost(usize),
+    BoostOver(usize),
+}
+
+/// The pieces of a target, and the instant from which it is at its planned level (0 if it never went down;
+/// `None` if it is still down at the end).
+fn levels_of(model: &Model, phases: &[PhaseTimes], target: Target) -> (Vec<Piece>, Option<Micros>) {
+    let mut changes = Vec::new();
+    for (number, disruption) in model.disruptions.iter().enumerate() {
+        if disruption.targets.contains(&target) {
+            changes.push((disruption.from, Change::Down(number)));
+            changes.extend(disruption.until.map(|until| (until, Change::Over(number))));
+        }
+    }
+    for (number, (phase, times)) in model.phases.iter().zip(phases).enumerate() {
+        if phase.brings_back.contains(&target) {
+            changes.push((times.start, Change::Back(number)));
+            if phase.ramp.is_some() {
+                changes.push((times.ramp_ends, Change::RampDone(number)));
+            }
+        }
+        if phase.boosts.iter().any(|&(boosted, _)| boosted == target) {
+            changes.push((times.start, Change::Boost(number)));
+            changes.extend(times.boost_ends.map(|end| (end, Change::BoostOver(number))));
+        }
+    }
+    changes.retain(|&(instant, _)| instant < model.times.end);
+    changes.sort_unstable();
+
+    let mut acting = Acting { model, phases, target, by: None, down: Vec::new(), boosts: Vec::new() };
+    let (mut pieces, mut back) = (Vec::new(), Some(0));
+    let mut cause = Cause::Disruption(0);
+    for (position, &(instant, change)) in changes.iter().enumerate() {
+        let went_down = !acting.down.is_empty();
+        cause = acting.apply(change).unwrap_or(cause);
+        match change {
+            Change::Down(_) => back = None,
+            Change::Back(phase) if back != Some(0) => {
+                back = (phases[phase].ramp_ends <= model.times.end).then_some(phases[phase].ramp_ends);
+            }
+            Change::Over(_) if went_down && acting.down.is_empty() => back = Some(instant),
+            _ => {}
+        }
+        let next = changes.get(position + 1).map_or(model.times.end, |&(next, _)| next);
+        let (level_from, level_to) = (acting.level(instant), acting.level(next));
+        if next > instant && (differs(level_from) || differs(level_to)) {
+            let cause = acting.cause().unwrap_or(cause);
+            pieces.push(Piece { from: instant, to: next, level_from, level_to, cause });
+        }
+    }
+    (joined(pieces), back)
+}
+
+fn differs(level: f64) -> bool {
+    (level - 1.0).abs() > 1e-9
+}
+
+/// Pieces that go on as the one before did are one.
+fn joined(pieces: Vec<Piece>) -> Vec<Piece> {
+    let mut joined: Vec<Piece> = Vec::new();
+    for piece in pieces {
+        let same = |a: f64, b: f64| (a - b).abs() < 1e-9;
+        match joined.last_mut() {
+            Some(last)
+                if last.to == piece.from
+                    && last.cause == piece.cause
+                    && same(last.level_from, last.level_to)
+                    && same(last.level_to, piece.level_from)
+                    && same(piece.level_from, piece.level_to) =>
+            {
+                last.to = piece.to;
+            }
+            _ => joined.push(piece),
+        }
+    }
+    joined
+}
+
+/// What acts on a target at an instant.
+struct Acting<'a> {
+    model: &'a Model,
+    phases: &'a [PhaseTimes],
+    target: Target,
+    /// The phase that brought it back last.
+    by: Option<usize>,
+    /// Disruptions in force.
+    down: Vec<usize>,
+    /// Boosts in force.
+    boosts: Vec<usize>,
+}
+
+impl Acting<'_> {
+    /// Makes a change, and says what to call it.
+    fn apply(&mut self, change: Change) -> Option<Cause> {
+        match change {
+            Change::Down(number) => {
+                self.down.push(number);
+                Some(Cause::Disruption(number))
+            }
+            Change::Over(number) => {
+                self.down.retain(|&other| other != number);
+                None
+            }
+            Change::Back(number) => {
+                self.down.clear();
+                self.by = Some(number);
+                Some(Cause::Phase(number))
+            }
+            Change::Boost(number) => {
+                self.boosts.push(number);
+                Some(Cause::Phase(number))
+            }
+            Change::BoostOver(number) => {
+                self.boosts.retain(|&other| other != number);
+                None
+            }
+            Change::RampDone(_) => None,
+        }
+    }
+
+    /// The most telling of what acts: a disruption, then a boost, then the phase that brought it back.
+    fn cause(&self) -> Option<Cause> {
+        let down = self.down.last().map(|&number| Cause::Disruption(number));
+        let boost = self.boosts.last().map(|&number| Cause::Phase(number));
+        down.or(boost).or(self.by.map(Cause::Phase))
+    }
+
+    /// The level just before or at an instant, as a straight line while a phase ramps.
+    fn level(&self, instant: Micros) -> f64 {
+        let share = |level: Level| f64::from(level.0) / f64::from(Level::NORMAL.0);
+        let restored = self.by.map_or(1.0, |number| {
+            let (phase, times) = (&self.model.phases[number], &self.phases[number]);
+            match phase.ramp {
+                Some((from, over)) if instant < times.ramp_ends && over > 0 => {
+                    let gone = instant.saturating_sub(times.start) as f64 / over as f64;
+                    share(from) + (share(phase.to) - share(from)) * gone
+                }
+                _ => share(phase.to),
+            }
+        });
+        let down: f64 = self.down.iter().map(|&number| share(self.model.disruptions[number].to)).product();
+        let boosts: f64 = self
+            .boosts
+            .iter()
+            .flat_map(|&number| &self.model.phases[number].boosts)
+            .filter(|(target, _)| *target == self.target)
+            .map(|&(_, factor)| share(factor))
+            .product();
+        restored * down * boosts
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::build::build;
+    use crate::model::toy;
+    use crate::scenario::disruption::{Disruption, Target as Named};
+    use crate::scenario::quantity::{DAY, HOUR, WEEK};
+    use crate::scenario::restart::{Phase as Stated, PhaseEnd as StatedEnd, Ramp};
+
+    fn wms() -> Vec<Named> {
+        vec![Named::System("wms".into())]
+    }
+
+    fn phase(name: &str, from: Option<Micros>, after: &[&str]) -> Stated {
+        Stated {
+            name: name.into(),
+            from,
+            after: after.iter().map(|&name| name.into()).collect(),
+            after_start_of: vec![],
+            brings_back: vec![],
+            to: Level::NORMAL,
+            ramp: None,
+            boost: vec![],
+            until: None,
+        }
+    }
+
+    /// Down from the end of week 1, back by a phase.
+    fn restoration(until: Option<Micros>, restart: Vec<Stated>) -> Restoration {
+        let mut scenario = toy::scenario();
+        scenario.systems = vec![toy::system("wms", &[])];
+        scenario.disruptions = vec![Disruption {
+            name: "attack".into(),
+            from: WEEK,
+            takes_down: wms(),
+            to: Level::STOPPED,
+            until,
+        }];
+        scenario.restart = restart;
+        Restoration::of(&build(&scenario).unwrap().model)
+    }
+
+    #[test]
+    fn a_ramp_is_one_piece_and_everything_is_back_at_its_end() {
+        let mut back = phase("back", Some(2 * WEEK), &[]);
+        back.brings_back = wms();
+        back.ramp = Some(Ramp { from: Level(500_000), over: 2 * DAY });
+        let mut overtime = phase("overtime", None, &["back"]);
+        overtime.boost = vec![(Named::System("wms".into()), Level(1_250_000))];
+        overtime.until = Some(StatedEnd::After(DAY));
+        let restoration = restoration(None, vec![back, overtime]);
+        assert_eq!(restoration.restored, Some(2 * WEEK + 2 * DAY), "overtime is no restoration");
+        let piece = |from, to, level_from, level_to, cause| Piece { from, to, level_from, level_to, cause };
+        assert_eq!(
+            restoration.targets,
+            [TargetLevels {
+                target: Target::System(0),
+                pieces: vec![
+                    piece(WEEK, 2 * WEEK, 0.0, 0.0, Cause::Disruption(0)),
+                    piece(2 * WEEK, 2 * WEEK + 2 * DAY, 0.5, 1.0, Cause::Phase(0)),
+                    piece(2 * WEEK + 2 * DAY, 2 * WEEK + 3 * DAY, 1.25, 1.25, Cause::Phase(1)),
+                ],
+            }]
+        );
+    }
+
+    #[test]
+    fn a_disruption_may_end_by_itself() {
+        let restoration = restoration(Some(2 * WEEK + HOUR), vec![]);
+        assert_eq!(restoration.restored, Some(2 * WEEK + HOUR));
+        assert_eq!(restoration.targets[0].pieces.len(), 1);
+    }
+
+    #[test]
+    fn what_is_never_brought_back_is_down_to_the_end() {
+        let restoration = restoration(None, vec![]);
+        assert_eq!(restoration.restored, None);
+        assert_eq!(restoration.targets[0].pieces[0].to, 4 * WEEK, "the run has four weeks");
+    }
+
+    #[test]
+    fn a_target_that_comes_back_in_two_steps_is_back_with_the_second() {
+        let mut half = phase("half", Some(2 * WEEK), &[]);
+        half.brings_back = wms();
+        half.to = Level(500_000);
+        let mut whole = phase("whole", Some(3 * WEEK), &[]);
+        whole.brings_back = wms();
+        let restoration = restoration(None, vec![half, whole]);
+        assert_eq!(restoration.restored, Some(3 * WEEK));
+        let levels: Vec<f64> = restoration.targets[0].pieces.iter().map(|piece| piece.level_to).collect();
+        assert_eq!(levels, [0.0, 0.5]);
+    }
+}

@@ -1,0 +1,173 @@
+//! Summary: what all replications say together about each measure, and how sure that is.
+//!
+//! The mean is over the replications that have a value; how many those are is told beside it, and how many had
+//! nothing or were later than the run. Of a clearance the median over all that had something to clear is told
+//! too (Kaplan–Meier), as far as the runs reach: a mean over those that were cleared leaves out the worst.
+//!
+//! The interval is the error of the simulation: it shrinks with more replications. It is not the range in which
+//! one run may fall; that is a band.
+
+use super::CONFIDENCE;
+use super::measure::{Measured, Outcome};
+use crate::observe::Key;
+use crate::stats::interval::{MeanInterval, mean_interval};
+use crate::stats::moments::Moments;
+use crate::stats::survival::{KaplanMeier, Observation, Reached};
+use std::collections::BTreeMap;
+
+/// What all replications say about one measure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// What it is of.
+    pub key: Key,
+    /// Mean of the replications that have a value, in the key's unit; `None` if none has.
+    pub mean: Option<f64>,
+    /// Half the width of the interval of the mean; `None` with fewer than two values.
+    pub half_width: Option<f64>,
+    /// Replications that have a value.
+    pub values: u32,
+    /// Replications in which it did not happen within the run.
+    pub censored: u32,
+    /// Replications that have none.
+    pub nothing: u32,
+    /// When it has happened in half of those in which it could, if some did not within the run.
+    pub median: Option<Reached>,
+}
+
+impl Row {
+    /// Replications, with a value or without.
+    pub fn replications(&self) -> u32 {
+        self.values + self.censored + self.nothing
+    }
+
+    /// The interval of the mean.
+    pub fn interval(&self) -> Option<MeanInterval> {
+        self.mean.zip(self.half_width).map(|(mean, half_width)| MeanInterval {
+            mean,
+            half_width,
+            confidence: CONFIDENCE,
+        })
+    }
+
+    fn of(key: Key, outcomes: &[Outcome]) -> Self {
+        let count =
+            |which: fn(&Outcome) -> bool| outcomes.iter().filter(|outcome| which(outcome)).count() as u32;
+        let moments = Moments::of(outcomes.iter().filter_map(|outcome| outcome.value()));
+        let interval = moments.as_ref().ok().and_then(|moments| mean_interval(moments, CONFIDENCE).ok());
+        let censored = count(|outcome| matches!(outcome, Outcome::LaterThan(_)));
+        Row {
+            key,
+            mean: moments.and_then(|moments| moments.mean()).ok(),
+            half_width: interval.map(|interval| interval.half_width),
+            values: count(|outcome| matches!(outcome, Outcome::Value(_))),
+            censored,
+            nothing: count(|outcome| matches!(outcome, Outcome::Nothing)),
+            median: (censored > 0).then(|| median(outcomes)).flatten(),
+        }
+    }
+}
+
+/// When half of those that had something to reach had reached it.
+fn median(outcomes: &[Outcome]) -> Option<Reached> {
+    let followed: Vec<Observation> = outcomes
+        .iter()
+        .filter_map(|outcome| match *outcome {
+            Outcome::Value(time) => Some(Observation::happened(time)),
+            Outcome::LaterThan(time) => Some(Observation::censored(time)),
+            Outcome::Nothing => None,
+        })
+        .collect();
+    KaplanMeier::of(&followed).and_then(|curve| curve.quantile(0.5)).ok()
+}
+
+/// Summarises each measure over the replications, in the order in which measures first appear. A replication
+/// that lacks a measure has nothing of it.
+pub fn summarise(measured: &[Measured]) -> Vec<Row> {
+    let (keys, outcomes) = by_key(measured);
+    keys.into_iter().zip(outcomes).map(|(key, outcomes)| Row::of(key, &outcomes)).collect()
+}
+
+/// The outcomes of all replications, key by key in the order in which keys first appear.
+pub(super) fn by_key(measured: &[Measured]) -> (Vec<Key>, Vec<Vec<Outcome>>) {
+    let mut place_of = BTreeMap::new();
+    let (mut keys, mut outcomes) = (Vec::new(), Vec::<Vec<Outcome>>::new());
+    for (replication, one) in measured.iter().enumerate() {
+        for measure in &one.measures {
+            let place = *place_of.entry(&measure.key).or_insert_with(|| {
+                keys.push(measure.key.clone());
+                outcomes.push(vec![Outcome::Nothing; measured.len()]);
+                keys.len() - 1
+            });
+            outcomes[place][replication] = measure.outcome;
+        }
+    }
+    (keys, outcomes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::measure::Measure;
+
+    fn key() -> Key {
+        Key::new("clearance_day", "gplc", "all", "days from the onset")
+    }
+
+    fn measured(outcomes: &[Outcome]) -> Vec<Measured> {
+        (0..)
+            .zip(outcomes)
+            .map(|(replication, &outcome)| Measured {
+                replication,
+                measures: vec![Measure { key: key(), outcome }],
+            })
+            .collect()
+    }
+
+    fn row(outcomes: &[Outcome]) -> Row {
+        summarise(&measured(outcomes)).remove(0)
+    }
+
+    #[test]
+    fn a_mean_has_its_interval() {
+        // Mean 10, standard error sqrt(30)/2, t(0.975, 3) = 3.18245.
+        let row = row(&[4.0, 7.0, 13.0, 16.0].map(Outcome::Value));
+        assert_eq!((row.mean, row.values, row.replications()), (Some(10.0), 4, 4));
+        assert!((row.half_width.unwrap() - 8.7155).abs() < 1e-4);
+        assert_eq!(row.median, None, "nothing is censored: the mean says all");
+    }
+
+    #[test]
+    fn runs_that_were_not_cleared_are_counted_and_have_their_say_in_the_median() {
+        // Cleared on days 10, 20 and 30 of four runs: the curve falls to one half on day 20.
+        let row = row(&[
+            Outcome::Value(10.0),
+            Outcome::Value(20.0),
+            Outcome::LaterThan(40.0),
+            Outcome::Value(30.0),
+        ]);
+        assert_eq!((row.values, row.censored, row.replications()), (3, 1, 4));
+        assert_eq!(row.mean, Some(20.0));
+        assert_eq!(row.median, Some(Reached::At(20.0)));
+    }
+
+    #[test]
+    fn a_median_among_the_censored_is_not_reached() {
+        let row = row(&[Outcome::Value(10.0), Outcome::LaterThan(40.0), Outcome::LaterThan(40.0)]);
+        assert_eq!(row.median, Some(Reached::Not { by: 40.0 }));
+        assert_eq!((row.mean, row.half_width), (Some(10.0), None), "one value has no spread");
+    }
+
+    #[test]
+    fn what_no_run_has_is_told_as_none() {
+        let row = row(&[Outcome::Nothing, Outcome::Nothing]);
+        assert_eq!((row.mean, row.values, row.nothing), (None, 0, 2));
+    }
+
+    #[test]
+    fn a_replication_without_a_measure_has_nothing_of_it() {
+        let mut all = measured(&[Outcome::Value(1.0), Outcome::Value(3.0)]);
+        all.push(Measured { replication: 2, measures: Vec::new() });
+        let row = summarise(&all).remove(0);
+        assert_eq!((row.mean, row.nothing, row.replications()), (Some(2.0), 1, 3));
+    }
+}

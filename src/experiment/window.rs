@@ -1,0 +1,122 @@
+//! Windows: which days a headline looks at.
+//!
+//! ```text
+//!      counted from            onset                restored                 end
+//! warm-up │       before         │       during        │       after          │
+//! ────────┼──────────────────────┼─────────────────────┼──────────────────────┤
+//!         └ normal: the mean of the same weekday       └ the first midnight at which all is back
+//! ```
+//!
+//! The day of the onset is the first of those during it. Without a disruption the whole run is one window.
+//!
+//! The centre **works** on a day on which each of its outbound processes works at some time: only then can a line
+//! go right through. Days on which it does not are left out of what is compared with a normal day.
+//!
+//! Knows no series.
+
+use super::restoration::Restoration;
+use crate::model::Model;
+use crate::observe::Days;
+use crate::scenario::quantity::{DAY, Micros};
+use crate::scenario::site::SiteKind;
+use jiff::civil::Date;
+use std::ops::Range;
+
+/// The days of a run, by their number from the first that is counted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Windows {
+    /// Date of each counted day.
+    pub dates: Vec<Date>,
+    /// Day of the onset; `None` without a disruption in the run.
+    pub onset: Option<usize>,
+    /// First day at whose begin everything is back; `None` if something is not brought back within the run.
+    pub restored: Option<usize>,
+    /// Whether the centre works on a day.
+    pub works: Vec<bool>,
+}
+
+/// A stretch of days with its name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Window {
+    /// `before`, `during`, `after`, or `whole_run`.
+    pub name: &'static str,
+    /// Its days.
+    pub days: Range<usize>,
+}
+
+impl Windows {
+    /// Of a model's run.
+    pub fn of(model: &Model) -> Self {
+        let days = Days::of(model);
+        let counted = days.counted();
+        let onset = days.counted_day(model.times.onset).filter(|&day| day < counted);
+        let restored = Restoration::of(model).restored.and_then(|instant| {
+            let day = (instant.div_ceil(DAY) as usize).saturating_sub(days.first);
+            (day < counted).then_some(day)
+        });
+        Windows { dates: days.dates(), onset, restored, works: works(model, &days) }
+    }
+
+    /// Number of counted days.
+    pub fn days(&self) -> usize {
+        self.dates.len()
+    }
+
+    /// Before, during and after the disruption, or the whole run.
+    pub fn all(&self) -> Vec<Window> {
+        let Some(onset) = self.onset else {
+            return vec![Window { name: "whole_run", days: 0..self.days() }];
+        };
+        let restored = self.restored.unwrap_or(self.days()).max(onset);
+        vec![
+            Window { name: "before", days: 0..onset },
+            Window { name: "during", days: onset..restored },
+            Window { name: "after", days: restored..self.days() },
+        ]
+    }
+
+    /// Normal running: before the disruption, or the whole run.
+    pub fn normal(&self) -> Window {
+        let mut all = self.all();
+        all.swap_remove(0)
+    }
+
+    /// Days on which the centre works, in order.
+    pub fn working_days(&self) -> Vec<usize> {
+        (0..self.days()).filter(|&day| self.works[day]).collect()
+    }
+
+    /// Weekday of a day, Monday 0.
+    pub fn weekday(&self, day: usize) -> usize {
+        self.dates[day].weekday().to_monday_zero_offset() as usize
+    }
+}
+
+/// The site table that the headline is about: the centre, or in a scenario without one the last that lines are
+/// asked of before the suppliers.
+pub fn subject(model: &Model) -> Option<usize> {
+    let served = |&table: &usize| model.tables[table].kind != SiteKind::Supplier;
+    model.centre().or_else(|| (0..model.tables.len()).rev().find(served))
+}
+
+/// Whether each outbound process of the centre works at some time of each counted day.
+fn works(model: &Model, days: &Days) -> Vec<bool> {
+    let outbound: Vec<u16> = subject(model)
+        .map(|table| &model.tables[table])
+        .map(|table| table.before_stock.iter().chain(&table.after_stock).copied().collect())
+        .unwrap_or_default();
+    let at_all = |process: u16, from: Micros| {
+        let calendar = &model.processes[usize::from(process)].calendar;
+        let first = calendar.partition_point(|&(since, _)| since <= from).saturating_sub(1);
+        calendar.is_empty()
+            || calendar[first..]
+                .iter()
+                .take_while(|&&(since, _)| since < from + DAY)
+                .any(|(_, level)| level.0 > 0)
+    };
+    let works: Vec<bool> = (days.first..days.end)
+        .map(|day| outbound.iter().all(|&process| at_all(process, day as Micros * DAY)))
+        .collect();
+    // Where no day serves all steps, each day is as good as another.
+    if works.contains(&true) { works } else { vec![true; works.len()] }
+}

@@ -1,0 +1,617 @@
+//! The fluid answer: peak and clearance of the centre's outbound backlog by arithmetic of rates alone.
+//!
+//! The centre's outbound processes are tanks in a row; lines are a fluid that runs from one to the next at most
+//! at the rate of each process, by its calendar and the planned levels. What comes in is what is expected: at
+//! each review of a site below, the lines that it orders at once; customers' lines by the hour. While a system
+//! that a review or a demand needs is at 0 it is held, and comes in all at once when the system is back.
+//!
+//! ```text
+//! reviews below, customers ──► release ──► pick ──► pack ──► dispatch ──►
+//! ```
+//!
+//! What it leaves out is what the simulation adds: chance, classes, stock that runs out, lorries, what a line
+//! does after it has left the centre. Lines that come as the second source of a site are left out too, and
+//! reviews between two levels of stock are taken to see customers' demand as it was asked.
+
+use super::plan::{self, Plan, Stairs};
+use super::{Model, SiteTable, Stock};
+use crate::scenario::quantity::{DAY, Micros};
+use std::collections::BTreeMap;
+
+/// Share of the normal backlog by which a day may be above it and still count as normal.
+pub const TOLERANCE: f64 = 0.1;
+/// Working days in a row on which the backlog must be normal to be cleared.
+pub const HOLD: usize = 5;
+
+/// Backlog by arithmetic, from the first counted day on. Days are engine days; day d is read at the midnight that
+/// ends it, before anything of that midnight.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FluidAnswer {
+    /// Outbound processes of the centre, in order.
+    pub places: Vec<u16>,
+    /// First day.
+    pub first_day: usize,
+    /// Lines at the end of each day, by place.
+    pub by_place: Vec<Vec<f64>>,
+    /// Lines at the end of each day, all places together.
+    pub backlog: Vec<f64>,
+    /// Normal lines at the end of a day by weekday of engine days (day modulo 7): the median over the counted days
+    /// before the onset, so that a holiday does not move it. Without such days the median over all days.
+    pub normal_by_weekday: [f64; 7],
+    /// Mean of these: normal lines over a week.
+    pub normal: f64,
+    /// Largest backlog from the onset on (of the whole run, without a disruption) [lines].
+    pub peak: f64,
+    /// First day of it.
+    pub peak_day: usize,
+    /// When it is cleared.
+    pub clearance: Clearance,
+}
+
+/// When the backlog is cleared: the first working day from which it is within 10 % of the normal of the same
+/// weekday on five working days in a row, after it was not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Clearance {
+    /// It was never above normal by more than the tolerance.
+    NeverExceeded,
+    /// This day.
+    Cleared(usize),
+    /// Not within the run.
+    NotCleared,
+}
+
+/// The fluid answer of a model; without a centre, a backlog of 0.
+pub fn fluid(model: &Model) -> FluidAnswer {
+    let plan = Plan::new(model);
+    let centre = model.centre();
+    let places: Vec<u16> = centre.map_or_else(Vec::new, |centre| outbound(&model.tables[centre]).collect());
+    let tanks: Vec<Stairs> = centre.map_or_else(Vec::new, |centre| {
+        places.iter().map(|&place| speed(model, &plan, place, centre)).collect()
+    });
+    let arrivals = centre.map_or_else(Arrivals::default, |centre| arrivals(model, &plan, centre));
+    let by_day = run(model, &tanks, &arrivals);
+    answer(model, places, &by_day)
+}
+
+fn outbound(table: &SiteTable) -> impl Iterator<Item = u16> + '_ {
+    table.before_stock.iter().chain(&table.after_stock).copied()
+}
+
+/// Lines per microsecond that a process of the centre can do over time.
+fn speed(model: &Model, plan: &Plan<'_>, place: u16, centre: usize) -> Stairs {
+    let process = &model.processes[usize::from(place)];
+    let calendar: Stairs =
+        process.calendar.iter().map(|&(instant, level)| (instant, f64::from(level.0) / 1e6)).collect();
+    let (units, lines) =
+        (model.flows.work_units[centre][usize::from(place)], model.flows.lines_served[centre]);
+    let units_per_line = if lines > 0.0 { units / lines } else { 1.0 };
+    let work = process.work.mean() * units_per_line;
+    let most = if process.servers == u32::MAX || work <= 0.0 {
+        f64::INFINITY
+    } else {
+        f64::from(process.servers) * f64::from(model.tables[centre].count) / work
+    };
+    let planned = plan.process(usize::from(place), centre);
+    plan::combine(
+        &calendar,
+        &planned,
+        |open, level| if open * level > 0.0 { most * open * level } else { 0.0 },
+    )
+}
+
+/// What comes to the centre.
+#[derive(Debug, Clone, Default)]
+struct Arrivals {
+    /// Lines per microsecond, each series on its own.
+    rates: Vec<Stairs>,
+    /// Lines that come at one instant.
+    lumps: BTreeMap<Micros, f64>,
+}
+
+/// A customers' demand as it is entered: held while a system is down.
+struct Entered {
+    /// Lines per microsecond at all sites together, before holding.
+    rate: Stairs,
+    /// Lines asked before each step of `rate`.
+    before: Vec<f64>,
+    /// Where its systems are up.
+    up: Stairs,
+}
+
+impl Entered {
+    fn new(model: &Model, plan: &Plan<'_>, demand: usize) -> Self {
+        let stated = &model.demands[demand];
+        let sites = f64::from(model.tables[usize::from(stated.table)].count);
+        let lines = sites * stated.lines_per_order.mean();
+        let rate: Stairs = stated.intensity.iter().map(|&(from, orders)| (from, orders * lines)).collect();
+        let mut before = vec![0.0];
+        for pair in rate.windows(2) {
+            before.push(before[before.len() - 1] + pair[0].1 * (pair[1].0 - pair[0].0) as f64);
+        }
+        Self { rate, before, up: plan.up(&stated.needs) }
+    }
+
+    /// Lines asked up to an instant.
+    fn asked(&self, instant: Micros) -> f64 {
+        let step = self.rate.partition_point(|step| step.0 <= instant) - 1;
+        self.before[step] + self.rate[step].1 * (instant - self.rate[step].0) as f64
+    }
+
+    /// Lines entered up to an instant: those asked up to when its systems were last up.
+    fn entered(&self, instant: Micros) -> f64 {
+        let step = self.up.partition_point(|step| step.0 <= instant) - 1;
+        self.asked(if self.up[step].1 > 0.0 { instant } else { self.up[step].0 })
+    }
+}
+
+/// What the tables below the centre ask of it.
+fn arrivals(model: &Model, plan: &Plan<'_>, centre: usize) -> Arrivals {
+    let entered: Vec<Entered> =
+        (0..model.demands.len()).map(|demand| Entered::new(model, plan, demand)).collect();
+    let mut arrivals = Arrivals::default();
+    // Tables whose lines reach the centre as they come, with the parts for which they do.
+    let mut passing = vec![(centre, vec![true; model.parts()])];
+    while let Some((table, parts)) = passing.pop() {
+        for (demand, entered) in model.demands.iter().zip(&entered) {
+            if usize::from(demand.table) == table {
+                let share = &model.mixes[usize::from(demand.mix)].share;
+                let passed: f64 = share.iter().zip(&parts).filter(|part| *part.1).map(|part| part.0).sum();
+                as_entered(&mut arrivals, entered, passed, model.times.end);
+            }
+        }
+        for (below, asking) in model.tables.iter().enumerate() {
+            if asking.sources.first() != Some(&(table as u16)) {
+                continue;
+            }
+            match &asking.stock {
+                Stock::Unlimited => {}
+                Stock::None => passing.push((below, parts.clone())),
+                Stock::BaseStock(held) => match &held.reviews {
+                    None => passing.push((below, parts.clone())),
+                    Some(reviews) => {
+                        let mut passed = parts.clone();
+                        for &part in &held.part_of_shelf {
+                            passed[part as usize] = false;
+                        }
+                        if passed.contains(&true) {
+                            passing.push((below, passed));
+                        }
+                        let up = plan.up(&held.needs);
+                        let rates = line_rates(model, below, &held.part_of_shelf, &parts);
+                        ordered(&mut arrivals, model, &entered, below, &rates, reviews, &up);
+                    }
+                },
+            }
+        }
+    }
+    arrivals
+}
+
+/// A demand by the hour while its systems are up, and what was held when they come back.
+fn as_entered(arrivals: &mut Arrivals, entered: &Entered, share: f64, end: Micros) {
+    if share <= 0.0 {
+        return;
+    }
+    arrivals.rates.push(plan::combine(&entered.rate, &entered.up, |rate, up| rate * up * share));
+    for pair in entered.up.windows(2) {
+        if pair[1].1 > 0.0 && pair[1].0 < end {
+            let held = entered.asked(pair[1].0) - entered.asked(pair[0].0);
+            *arrivals.lumps.entry(pair[1].0).or_default() += held * share;
+        }
+    }
+}
+
+/// Customers' lines of each shelf of one site of a table, per elapsed day.
+fn line_rates(model: &Model, table: usize, shelves: &[u32], parts: &[bool]) -> Vec<f64> {
+    let pieces = &model.flows.pieces_per_day[table];
+    let shelves = shelves.iter().filter(|&&part| parts[part as usize]);
+    let rate = |&part: &u32| {
+        let segment = usize::from(model.segment_of[part as usize]);
+        pieces.get(part as usize).map_or(0.0, |pieces| pieces / model.segments[segment].pieces.mean())
+    };
+    shelves.map(rate).filter(|&rate| rate > 0.0).collect()
+}
+
+/// What the sites of a table order at their reviews: at most one line a part.
+fn ordered(
+    arrivals: &mut Arrivals,
+    model: &Model,
+    entered: &[Entered],
+    table: usize,
+    rates: &[f64],
+    reviews: &[Micros],
+    up: &[(Micros, f64)],
+) {
+    let sites = f64::from(model.tables[table].count);
+    let a_day: f64 = rates.iter().sum();
+    let below = below(model, table);
+    let asked = |instant: Micros| -> f64 {
+        let demands = entered.iter().zip(&below).filter(|demand| *demand.1);
+        demands.map(|demand| demand.0.entered(instant)).sum()
+    };
+    // Days of mean demand that so many lines asked are; per line, found from all that is asked over the run.
+    let mean_a_day = customers_a_day(model, &below);
+    if mean_a_day <= 0.0 || a_day <= 0.0 {
+        return;
+    }
+    let mut known: BTreeMap<u64, f64> = BTreeMap::new();
+    let mut lines_of = |days: f64| {
+        let key = (days * 1e6).round() as u64;
+        *known.entry(key).or_insert_with(|| rates.iter().map(|rate| -(-rate * days).exp_m1()).sum())
+    };
+    let mut seen: Option<f64> = None;
+    for instant in made(reviews, up) {
+        let now = asked(instant);
+        // The first review sees what any other would: the network is in its steady state.
+        let since = seen.map_or_else(
+            || reviews.get(1).map_or(0.0, |second| asked(*second) - asked(reviews[0])),
+            |before| now - before,
+        );
+        seen = Some(now);
+        *arrivals.lumps.entry(instant).or_default() += sites * lines_of(since / mean_a_day);
+    }
+}
+
+/// Instants at which reviews are made: those that fall due while a system is down together when it is back.
+fn made(reviews: &[Micros], up: &[(Micros, f64)]) -> Vec<Micros> {
+    let mut instants: Vec<Micros> = reviews
+        .iter()
+        .filter_map(|&due| {
+            let step = up.partition_point(|step| step.0 <= due);
+            if up[step - 1].1 > 0.0 { Some(due) } else { up.get(step).map(|back| back.0) }
+        })
+        .collect();
+    instants.dedup();
+    instants
+}
+
+/// Which demands reach a table through first sources.
+fn below(model: &Model, table: usize) -> Vec<bool> {
+    let reaches = |mut place: usize| {
+        while place != table {
+            match model.tables[place].sources.first() {
+                Some(&source) if !matches!(model.tables[place].stock, Stock::Unlimited) => {
+                    place = usize::from(source);
+                }
+                _ => return false,
+            }
+        }
+        true
+    };
+    model.demands.iter().map(|demand| reaches(usize::from(demand.table))).collect()
+}
+
+/// Lines a day, all sites together, of these demands in a week without holidays.
+fn customers_a_day(model: &Model, demands: &[bool]) -> f64 {
+    let mut lines = 0.0;
+    let mut counted = vec![false; model.tables.len()];
+    for (demand, _) in model.demands.iter().zip(demands).filter(|demand| *demand.1) {
+        let table = usize::from(demand.table);
+        if !std::mem::replace(&mut counted[table], true) {
+            lines += model.flows.customer_lines[table];
+        }
+    }
+    lines * model.flows.working_days_per_week / 7.0
+}
+
+/// Lines in each tank at the end of each day.
+fn run(model: &Model, tanks: &[Stairs], arrivals: &Arrivals) -> Vec<Vec<f64>> {
+    let end = model.times.end;
+    let midnights = (1..=end / DAY).map(|day| day * DAY);
+    let mut instants: Vec<Micros> = midnights.chain(arrivals.lumps.keys().copied()).chain([end]).collect();
+    for series in tanks.iter().chain(&arrivals.rates) {
+        instants.extend(series.iter().map(|step| step.0));
+    }
+    instants.sort_unstable();
+    instants.dedup();
+    let mut rates: Vec<Cursor<'_>> = arrivals.rates.iter().map(|series| Cursor::new(series)).collect();
+    let mut speeds: Vec<Cursor<'_>> = tanks.iter().map(|series| Cursor::new(series)).collect();
+    let mut held = vec![0.0; tanks.len()];
+    let mut by_day = Vec::new();
+    for pair in instants.windows(2) {
+        let (from, to) = (pair[0], pair[1]);
+        if from >= end {
+            break;
+        }
+        if let (Some(first), Some(lump)) = (held.first_mut(), arrivals.lumps.get(&from)) {
+            *first += lump;
+        }
+        let inflow: f64 = rates.iter_mut().map(|series| series.at(from)).sum();
+        let speed: Vec<f64> = speeds.iter_mut().map(|series| series.at(from)).collect();
+        flow(&mut held, inflow, &speed, (to - from) as f64);
+        if to.is_multiple_of(DAY) {
+            by_day.push(held.clone());
+        }
+    }
+    by_day
+}
+
+/// A series read at instants that never go back.
+struct Cursor<'a> {
+    series: &'a [(Micros, f64)],
+    next: usize,
+}
+
+impl<'a> Cursor<'a> {
+    fn new(series: &'a [(Micros, f64)]) -> Self {
+        Self { series, next: 0 }
+    }
+
+    fn at(&mut self, instant: Micros) -> f64 {
+        while self.series.get(self.next).is_some_and(|step| step.0 <= instant) {
+            self.next += 1;
+        }
+        self.series[self.next.max(1) - 1].1
+    }
+}
+
+/// Lets the fluid run for a time at constant rates: exactly, from one tank that runs empty to the next.
+fn flow(held: &mut [f64], inflow: f64, speed: &[f64], time: f64) {
+    const EMPTY: f64 = 1e-9;
+    let mut left = time;
+    loop {
+        let mut coming = inflow;
+        let mut change = vec![0.0; held.len()];
+        let mut at_once = 0.0;
+        for (tank, net) in change.iter_mut().enumerate() {
+            held[tank] += std::mem::take(&mut at_once);
+            if speed[tank].is_infinite() {
+                at_once = std::mem::take(&mut held[tank]);
+                continue;
+            }
+            let going = if held[tank] > EMPTY { speed[tank] } else { coming.min(speed[tank]) };
+            *net = coming - going;
+            coming = going;
+        }
+        let empties = held.iter().zip(&change).filter(|tank| *tank.1 < 0.0).map(|tank| tank.0 / -tank.1);
+        let step = empties.fold(left, f64::min);
+        for (tank, net) in held.iter_mut().zip(&change) {
+            *tank += net * step;
+            if *tank < EMPTY {
+                *tank = 0.0;
+            }
+        }
+        left -= step;
+        if left <= 0.0 {
+            break;
+        }
+    }
+}
+
+fn answer(model: &Model, places: Vec<u16>, by_day: &[Vec<f64>]) -> FluidAnswer {
+    let totals: Vec<f64> = by_day.iter().map(|tanks| tanks.iter().sum()).collect();
+    let first_day = (model.times.counted_from.div_ceil(DAY) as usize).min(totals.len());
+    let disrupted = model.times.onset < model.times.end;
+    let onset_day = if disrupted { (model.times.onset / DAY) as usize } else { first_day };
+    let normal_by_weekday = normal(&totals, first_day, if disrupted { onset_day } else { totals.len() });
+    let (peak_day, peak) = peak(&totals, onset_day.max(first_day));
+    FluidAnswer {
+        places,
+        first_day,
+        by_place: by_day[first_day..].to_vec(),
+        backlog: totals[first_day..].to_vec(),
+        normal_by_weekday,
+        normal: normal_by_weekday.iter().sum::<f64>() / 7.0,
+        peak,
+        peak_day,
+        clearance: if disrupted {
+            clearance(&totals, onset_day, &normal_by_weekday, &model.flows.working_day)
+        } else {
+            Clearance::NeverExceeded
+        },
+    }
+}
+
+/// Median by weekday over the days of a span; over all days where the span has not a whole week.
+fn normal(totals: &[f64], from: usize, to: usize) -> [f64; 7] {
+    let span = if to >= from + 7 { from..to.min(totals.len()) } else { 0..totals.len() };
+    std::array::from_fn(|weekday| {
+        let mut days: Vec<f64> =
+            span.clone().filter(|day| day % 7 == weekday).map(|day| totals[day]).collect();
+        days.sort_by(f64::total_cmp);
+        let half = days.len() / 2;
+        match days.len() {
+            0 => 0.0,
+            even if even.is_multiple_of(2) => f64::midpoint(days[half - 1], days[half]),
+            _ => days[half],
+        }
+    })
+}
+
+/// First day of the largest backlog from a day on.
+fn peak(totals: &[f64], from: usize) -> (usize, f64) {
+    let mut peak = (from, 0.0);
+    for (day, &lines) in totals.iter().enumerate().skip(from) {
+        if lines > peak.1 {
+            peak = (day, lines);
+        }
+    }
+    peak
+}
+
+fn clearance(totals: &[f64], onset: usize, normal: &[f64; 7], working: &[bool]) -> Clearance {
+    // Half a line is nothing to wait for: it keeps rounding out where normal is 0.
+    let within = |day: usize| totals[day] <= normal[day % 7] * (1.0 + TOLERANCE) + 0.5;
+    let Some(exceeded) = (onset..totals.len()).find(|&day| !within(day)) else {
+        return Clearance::NeverExceeded;
+    };
+    let days: Vec<usize> = (exceeded + 1..totals.len()).filter(|&day| working[day]).collect();
+    let held = days.windows(HOLD).find(|days| days.iter().all(|&day| within(day)));
+    held.map_or(Clearance::NotCleared, |days| Clearance::Cleared(days[0]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::build::build;
+    use crate::model::toy;
+    use crate::scenario::Scenario;
+    use crate::scenario::disruption::{Disruption, Target};
+    use crate::scenario::distribution::Distribution;
+    use crate::scenario::process::Capacity;
+    use crate::scenario::quantity::{HOUR, Level, Per, Rate, WEEK};
+    use crate::scenario::restart::{Phase, Ramp};
+    use crate::scenario::site::SiteKind;
+    use crate::scenario::stock::{BaseStock, Review, ReviewInterval, Stock as Stated, StockLevel};
+
+    /// 100 lines a day at a centre that picks 200 a day; `wms` and `order_entry` can be down, from day 7 to 9.
+    fn outage(down: &str) -> Scenario {
+        let mut scenario = toy::scenario();
+        scenario.systems = vec![toy::system("order_entry", &[]), toy::system("wms", &[])];
+        let mut pick = toy::process("pick", 200.0, Per::Time(DAY));
+        pick.needs = vec!["wms".into()];
+        scenario.processes = vec![pick];
+        scenario.sites[0].after_stock = vec!["pick".into()];
+        scenario.demand[0].needs = vec!["order_entry".into()];
+        scenario.disruptions = vec![Disruption {
+            name: "attack".into(),
+            from: 7 * DAY,
+            takes_down: vec![Target::System(down.into())],
+            to: Level::STOPPED,
+            until: Some(9 * DAY),
+        }];
+        scenario
+    }
+
+    fn solved(scenario: &Scenario) -> FluidAnswer {
+        fluid(&build(scenario).unwrap().model)
+    }
+
+    fn assert_near(computed: &[f64], expected: &[f64]) {
+        assert_eq!(computed.len(), expected.len());
+        for (one, other) in computed.iter().zip(expected) {
+            assert!((one - other).abs() < 1e-3, "{computed:?} is not {expected:?}");
+        }
+    }
+
+    #[test]
+    fn an_outage_piles_up_what_comes_and_clears_at_what_is_left_of_capacity() {
+        // Two days of 100 lines; then 200 go and 100 come each day: two days more.
+        let answer = solved(&outage("wms"));
+        assert_near(&answer.backlog[6..12], &[0.0, 100.0, 200.0, 100.0, 0.0, 0.0]);
+        assert_near(&[answer.peak, answer.normal], &[200.0, 0.0]);
+        assert_eq!((answer.peak_day, answer.clearance), (8, Clearance::Cleared(10)));
+    }
+
+    #[test]
+    fn a_ramp_clears_later() {
+        // From 50 % to 100 % in two days: 125 go on the first, 175 on the second, then 200.
+        let mut scenario = outage("wms");
+        scenario.disruptions[0].until = None;
+        scenario.restart = vec![Phase {
+            name: "back".into(),
+            from: Some(9 * DAY),
+            after: vec![],
+            after_start_of: vec![],
+            brings_back: vec![Target::System("wms".into())],
+            to: Level::NORMAL,
+            ramp: Some(Ramp { from: Level(500_000), over: 2 * DAY }),
+            boost: vec![],
+            until: None,
+        }];
+        let answer = solved(&scenario);
+        assert_near(&answer.backlog[7..13], &[100.0, 200.0, 175.0, 100.0, 0.0, 0.0]);
+        assert_eq!(answer.clearance, Clearance::Cleared(11));
+    }
+
+    #[test]
+    fn orders_that_were_held_come_in_all_at_once() {
+        // Nothing comes for two days; then 200 at once with the day's 100, and 200 go: 100 are left, then none.
+        let answer = solved(&outage("order_entry"));
+        assert_near(&answer.backlog[6..11], &[0.0, 0.0, 0.0, 100.0, 0.0]);
+        assert_eq!((answer.peak_day, answer.clearance), (9, Clearance::Cleared(10)));
+    }
+
+    #[test]
+    fn what_never_comes_back_is_never_cleared() {
+        let mut scenario = outage("wms");
+        scenario.disruptions[0].until = None;
+        let answer = solved(&scenario);
+        assert_near(&[answer.peak], &[2_100.0]);
+        assert_eq!((answer.peak_day, answer.clearance), (27, Clearance::NotCleared));
+    }
+
+    #[test]
+    fn clearance_is_counted_in_working_days() {
+        // Down from Friday to Monday, at two and a half times the flow afterwards: 300 lines wait on Monday
+        // morning; 150 are left that evening, none on Tuesday.
+        let mut scenario = outage("wms");
+        scenario.processes[0].capacity = Capacity::Rate(Rate { count: 250.0, per: Per::Time(DAY) });
+        scenario.disruptions[0].from = 11 * DAY;
+        scenario.disruptions[0].until = Some(14 * DAY);
+        let answer = solved(&scenario);
+        assert_near(&answer.backlog[11..17], &[100.0, 200.0, 300.0, 150.0, 0.0, 0.0]);
+        assert_eq!(answer.clearance, Clearance::Cleared(15));
+    }
+
+    #[test]
+    fn lines_wait_where_the_next_step_is_slow() {
+        // Picking 200 a day, packing 80: of 100 lines a day 20 stay in front of packing.
+        let mut scenario = outage("wms");
+        scenario.disruptions = vec![];
+        scenario.processes.insert(0, toy::process("pack", 80.0, Per::Time(DAY)));
+        scenario.sites[0].after_stock = vec!["pick".into(), "pack".into()];
+        let answer = solved(&scenario);
+        assert_eq!(answer.places, [1, 0]);
+        assert_near(&answer.by_place[0], &[0.0, 20.0]);
+        assert_near(&answer.by_place[9], &[0.0, 200.0]);
+        assert_eq!(answer.clearance, Clearance::NeverExceeded);
+    }
+
+    /// A depot of 100 parts, each asked for once a week, that orders on Mondays; the centre picks 10 lines a day.
+    fn weekly_orders() -> Scenario {
+        let mut scenario = outage("order_entry");
+        scenario.disruptions = vec![];
+        scenario.parts = vec![toy::segment("part", 100, Distribution::Constant(1.0))];
+        scenario.demand[0].site = "depot".into();
+        scenario.demand[0].lines = Rate { count: 100.0, per: Per::Time(WEEK) };
+        scenario.demand[0].needs = vec![];
+        scenario.processes[0].capacity = Capacity::Rate(Rate { count: 10.0, per: Per::Time(DAY) });
+        let mut depot = toy::site("depot", SiteKind::Pdc, &["centre"]);
+        let stock = toy::base_stock(
+            StockLevel::Cover(WEEK),
+            Review::Periodic { every: ReviewInterval::Elapsed(WEEK), at: 0 },
+        );
+        if let Stated::BaseStock(stock) = stock {
+            let needs = vec!["order_entry".into()];
+            depot.stock = Some(Stated::BaseStock(BaseStock { needs, ..stock }));
+        }
+        scenario.sites.insert(1, depot);
+        scenario
+    }
+
+    #[test]
+    fn a_review_orders_at_most_one_line_a_part() {
+        // 100 parts, each with mean demand 1 since the last review: 100 · (1 − e⁻¹) = 63.2 lines on Monday.
+        let answer = solved(&weekly_orders());
+        let lines = 100.0 * (1.0 - (-1.0_f64).exp());
+        assert_near(&answer.backlog[7..10], &[lines - 10.0, lines - 20.0, lines - 30.0]);
+    }
+
+    #[test]
+    fn a_review_that_was_held_orders_for_the_longer_gap() {
+        // Down from Sunday to Tuesday: Monday's review is made on Tuesday, for 8 days; the next one for 6.
+        let mut scenario = weekly_orders();
+        scenario.disruptions = outage("order_entry").disruptions;
+        scenario.disruptions[0].from = 13 * DAY;
+        scenario.disruptions[0].until = Some(15 * DAY);
+        let answer = solved(&scenario);
+        let lines = |days: f64| 100.0 * (1.0 - (-days / 7.0).exp());
+        assert_near(&answer.backlog[14..16], &[0.0, lines(8.0) - 10.0]);
+        let before = lines(8.0) - 60.0;
+        assert_near(&answer.backlog[20..22], &[before, before + lines(6.0) - 10.0]);
+    }
+
+    #[test]
+    fn closed_hours_are_waited_for() {
+        // Open on weekdays at 200 a day: Saturday and Sunday's 200 lines wait, and Monday's 100 come; 100 are left.
+        let mut scenario = outage("wms");
+        scenario.disruptions = vec![];
+        scenario.calendars = vec![toy::calendar("weekdays", vec![toy::shift(&[0, 1, 2, 3, 4], 0, 24, 100)])];
+        scenario.processes[0].calendar = Some("weekdays".into());
+        scenario.processes[0].capacity = Capacity::Rate(Rate { count: 200.0, per: Per::Time(24 * HOUR) });
+        let answer = solved(&scenario);
+        assert_near(&answer.backlog[5..10], &[100.0, 200.0, 100.0, 0.0, 0.0]);
+        assert_near(&[answer.normal], &[400.0 / 7.0]);
+    }
+}

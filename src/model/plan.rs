@@ -1,0 +1,270 @@
+//! The plan worked out: when each phase starts and ends, and the level of each target over time.
+//!
+//! Disruptions in force multiply. A phase that brings a target back ends every disruption of it that began
+//! earlier (or at the same instant) and sets its level, by its ramp if it has one; the phase that started last
+//! wins, and of two at one instant the later in order of name. Boosts multiply all else while they last. A phase
+//! ends when its ramp is done and its `until` has come; `after` means after that.
+//!
+//! A ramp is stairs of at most an hour, each at the ramp's mean, as in the simulation.
+//!
+//! Knows nothing of calendars, queues or chance: this is what is planned, not what becomes of it.
+
+use super::{Disruption, Model, Phase, PhaseEnd, Target};
+use crate::scenario::quantity::{HOUR, Level, Micros};
+
+/// A series that is constant between its instants: instant and value from then on; the first at 0.
+pub type Stairs = Vec<(Micros, f64)>;
+
+/// When phases start and end, and what they do to levels.
+#[derive(Debug, Clone)]
+pub struct Plan<'a> {
+    model: &'a Model,
+    /// Start of each phase.
+    pub starts: Vec<Micros>,
+    /// End of each phase: ramp done, `until` come.
+    pub ends: Vec<Micros>,
+}
+
+impl<'a> Plan<'a> {
+    /// The plan of a model.
+    pub fn new(model: &'a Model) -> Self {
+        let mut starts = vec![0; model.phases.len()];
+        let mut ends = vec![0; model.phases.len()];
+        // `after` has no cycle, so as many rounds as there are phases settle all.
+        for _ in 0..model.phases.len() {
+            for (index, phase) in model.phases.iter().enumerate() {
+                let after = phase.after.iter().map(|&other| ends[usize::from(other)]);
+                let along = phase.after_start_of.iter().map(|&other| starts[usize::from(other)]);
+                starts[index] = after.chain(along).chain(phase.from).max().unwrap_or(0);
+                ends[index] = end(phase, starts[index]);
+            }
+        }
+        Self { model, starts, ends }
+    }
+
+    /// Level of a target over time, as a share of normal: 1 normal, 0 stopped. Calendars apart.
+    pub fn level(&self, target: Target) -> Stairs {
+        let mut instants = vec![0];
+        for disruption in self.disruptions(target) {
+            instants.push(disruption.from);
+            instants.extend(disruption.until);
+        }
+        for (index, phase) in self.returns(target) {
+            instants.extend(ramp(phase).map(|step| self.starts[index] + step.0));
+        }
+        for (from, to, _) in self.boosts(target) {
+            instants.extend([Some(from), to].into_iter().flatten());
+        }
+        stairs(instants, |instant| self.level_at(target, instant))
+    }
+
+    /// Level of a target at an instant.
+    fn level_at(&self, target: Target, instant: Micros) -> f64 {
+        let started = self.returns(target).filter(|(index, _)| self.starts[*index] <= instant);
+        let last = started.max_by_key(|(index, _)| (self.starts[*index], *index));
+        let returned = last.map(|(index, _)| self.starts[index]);
+        let base = last.map_or(1.0, |(index, phase)| {
+            let steps = ramp(phase).take_while(|step| self.starts[index] + step.0 <= instant);
+            steps.last().map_or(share(phase.to), |step| step.1)
+        });
+        let in_force = self.disruptions(target).filter(|disruption| {
+            disruption.from <= instant
+                && disruption.until.is_none_or(|until| instant < until)
+                && returned.is_none_or(|returned| disruption.from > returned)
+        });
+        let boosts =
+            self.boosts(target).filter(|(from, to, _)| (*from..to.unwrap_or(Micros::MAX)).contains(&instant));
+        in_force
+            .map(|disruption| share(disruption.to))
+            .chain(boosts.map(|boost| boost.2))
+            .fold(base, |all, one| all * one)
+    }
+
+    /// Whether a target that is taken down is at its normal level or better at the end of the run.
+    pub fn comes_back(&self, target: Target) -> bool {
+        self.level_at(target, self.model.times.end) >= 1.0
+    }
+
+    /// Level of a process at the sites of a table, calendars apart: its own, its site's, and the smallest over the
+    /// systems that it needs.
+    pub fn process(&self, process: usize, table: usize) -> Stairs {
+        let own = self.level(Target::Process(process as u16));
+        let site = self.level(Target::Site(table as u16));
+        let needs = self.model.processes[process].needs.iter();
+        let systems = needs.map(|&system| self.level(Target::System(system)));
+        let smallest = systems.reduce(|one, other| combine(&one, &other, f64::min));
+        let both = combine(&own, &site, |one, other| one * other);
+        smallest.map_or_else(|| both.clone(), |systems| combine(&both, &systems, |one, other| one * other))
+    }
+
+    /// Where all these systems are up (over level 0): 1, else 0.
+    pub fn up(&self, systems: &[u16]) -> Stairs {
+        let levels = systems.iter().map(|&system| self.level(Target::System(system)));
+        let smallest = levels.reduce(|one, other| combine(&one, &other, f64::min));
+        let levels = smallest.unwrap_or_else(|| vec![(0, 1.0)]);
+        merged(levels.into_iter().map(|(instant, level)| (instant, f64::from(u8::from(level > 0.0)))))
+    }
+
+    fn disruptions(&self, target: Target) -> impl Iterator<Item = &'a Disruption> {
+        let disruptions: &'a [Disruption] = &self.model.disruptions;
+        disruptions.iter().filter(move |disruption| disruption.targets.contains(&target))
+    }
+
+    fn returns(&self, target: Target) -> impl Iterator<Item = (usize, &'a Phase)> {
+        let phases: &'a [Phase] = &self.model.phases;
+        phases.iter().enumerate().filter(move |(_, phase)| phase.brings_back.contains(&target))
+    }
+
+    /// Begin, end and level of the boosts of a target.
+    fn boosts(&self, target: Target) -> impl Iterator<Item = (Micros, Option<Micros>, f64)> {
+        let mut found = Vec::new();
+        for (phase, &start) in self.model.phases.iter().zip(&self.starts) {
+            let until = phase.until.map(|until| instant(until, start));
+            let boosts = phase.boosts.iter().filter(|boost| boost.0 == target);
+            found.extend(boosts.map(|boost| (start, until, share(boost.1))));
+        }
+        found.into_iter()
+    }
+}
+
+/// Steps of a phase's level after its start; the last is the level it brings back to.
+fn ramp(phase: &Phase) -> impl Iterator<Item = (Micros, f64)> + use<> {
+    let to = share(phase.to);
+    let (from, over) = phase.ramp.map_or((to, 0), |(from, over)| (share(from), over));
+    let steps = over.div_ceil(HOUR);
+    let step = move |k: Micros| {
+        // Stairs of equal length, to the microsecond.
+        let begin = (u128::from(over) * u128::from(k) / u128::from(steps.max(1))) as Micros;
+        (begin, from + (to - from) * (k as f64 + 0.5) / steps as f64)
+    };
+    (0..steps).map(step).chain([(over, to)])
+}
+
+fn end(phase: &Phase, start: Micros) -> Micros {
+    let ramped = start + phase.ramp.map_or(0, |ramp| ramp.1);
+    phase.until.map_or(ramped, |until| ramped.max(instant(until, start)))
+}
+
+fn instant(until: PhaseEnd, start: Micros) -> Micros {
+    match until {
+        PhaseEnd::At(instant) => instant,
+        PhaseEnd::After(time) => start + time,
+    }
+}
+
+fn share(level: Level) -> f64 {
+    f64::from(level.0) / 1e6
+}
+
+/// The value of a series at an instant.
+pub fn at(stairs: &[(Micros, f64)], instant: Micros) -> f64 {
+    let next = stairs.partition_point(|step| step.0 <= instant);
+    stairs[next.saturating_sub(1)].1
+}
+
+/// Two series joined value by value.
+pub fn combine(one: &[(Micros, f64)], other: &[(Micros, f64)], join: impl Fn(f64, f64) -> f64) -> Stairs {
+    let instants = one.iter().chain(other).map(|step| step.0).collect();
+    stairs(instants, |instant| join(at(one, instant), at(other, instant)))
+}
+
+/// A series by its value at these instants.
+fn stairs(mut instants: Vec<Micros>, value: impl Fn(Micros) -> f64) -> Stairs {
+    instants.sort_unstable();
+    instants.dedup();
+    merged(instants.into_iter().map(|instant| (instant, value(instant))))
+}
+
+/// A series without steps that change nothing.
+fn merged(steps: impl Iterator<Item = (Micros, f64)>) -> Stairs {
+    let mut stairs: Stairs = Vec::new();
+    for step in steps {
+        if stairs.last().is_none_or(|last| last.1.to_bits() != step.1.to_bits()) {
+            stairs.push(step);
+        }
+    }
+    stairs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::build::build;
+    use crate::model::toy;
+    use crate::scenario::disruption::{Disruption, Target as Named};
+    use crate::scenario::quantity::WEEK;
+    use crate::scenario::restart::{Phase, PhaseEnd as StatedEnd, Ramp};
+
+    fn wms() -> Vec<Named> {
+        vec![Named::System("wms".into())]
+    }
+
+    fn disruption(name: &str, from: Micros, to: u32) -> Disruption {
+        Disruption { name: name.into(), from, takes_down: wms(), to: Level(to), until: None }
+    }
+
+    fn phase(name: &str, from: Option<Micros>, after: &[&str]) -> Phase {
+        Phase {
+            name: name.into(),
+            from,
+            after: after.iter().map(|&name| name.into()).collect(),
+            after_start_of: vec![],
+            brings_back: vec![],
+            to: Level::NORMAL,
+            ramp: None,
+            boost: vec![],
+            until: None,
+        }
+    }
+
+    #[test]
+    fn a_target_comes_back_by_a_ramp_in_hours_and_is_boosted_after_it() {
+        let mut scenario = toy::scenario();
+        scenario.systems = vec![toy::system("wms", &[])];
+        scenario.disruptions = vec![disruption("attack", WEEK, 0)];
+        let mut back = phase("back", Some(2 * WEEK), &[]);
+        back.brings_back = wms();
+        back.ramp = Some(Ramp { from: Level(500_000), over: 2 * HOUR });
+        let mut overtime = phase("overtime", None, &["back"]);
+        overtime.boost = vec![(Named::System("wms".into()), Level(1_250_000))];
+        overtime.until = Some(StatedEnd::After(WEEK));
+        scenario.restart = vec![back, overtime];
+        let model = build(&scenario).unwrap().model;
+        let plan = Plan::new(&model);
+        assert_eq!(plan.starts, [2 * WEEK, 2 * WEEK + 2 * HOUR]);
+        assert_eq!(plan.ends, [2 * WEEK + 2 * HOUR, 3 * WEEK + 2 * HOUR]);
+        // From 50 % to 100 % in two hours: 62.5 % in the first, 87.5 % in the second.
+        let expected = [
+            (0, 1.0),
+            (WEEK, 0.0),
+            (2 * WEEK, 0.625),
+            (2 * WEEK + HOUR, 0.875),
+            (2 * WEEK + 2 * HOUR, 1.25),
+            (3 * WEEK + 2 * HOUR, 1.0),
+        ];
+        assert_eq!(plan.level(Target::System(0)), expected);
+        assert_eq!(plan.up(&[0]), [(0, 1.0), (WEEK, 0.0), (2 * WEEK, 1.0)]);
+    }
+
+    #[test]
+    fn disruptions_in_force_multiply_and_a_phase_ends_only_the_earlier_ones() {
+        let mut scenario = toy::scenario();
+        scenario.systems = vec![toy::system("wms", &[])];
+        scenario.disruptions = vec![
+            disruption("a", WEEK, 500_000),
+            disruption("b", 2 * WEEK, 500_000),
+            disruption("c", 3 * WEEK + HOUR, 100_000),
+        ];
+        let mut back = phase("back", Some(3 * WEEK), &[]);
+        back.brings_back = wms();
+        back.to = Level(800_000);
+        scenario.restart = vec![back];
+        let model = build(&scenario).unwrap().model;
+        let plan = Plan::new(&model);
+        let levels: Vec<f64> = plan.level(Target::System(0)).iter().map(|step| step.1).collect();
+        for (level, expected) in levels.iter().zip([1.0, 0.5, 0.25, 0.8, 0.08]) {
+            assert!((level - expected).abs() < 1e-12, "{levels:?}");
+        }
+        assert!(!plan.comes_back(Target::System(0)));
+    }
+}

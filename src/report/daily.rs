@@ -1,0 +1,202 @@
+//! The daily series of all replications: `daily.parquet`, and `daily.csv` if asked for.
+//!
+//! | column | meaning |
+//! | --- | --- |
+//! | `replication` | its number, from 0 |
+//! | `date` | the day; a level is that at the midnight which ends it |
+//! | `series`, `site`, `class`, `unit` | what it is of |
+//! | `value` | the value; a day without one has no row |
+//!
+//! Rows are in order of replication, series and date. They go out as replications end: memory does not grow with
+//! their number.
+
+use super::files::{FileError, Folder};
+use super::parquet::{Column, Reader, Writer};
+use crate::observe::{Key, Observations, Series};
+use jiff::civil::{Date, date};
+use parquet::data_type::ByteArray;
+use parquet::errors::ParquetError;
+use std::fs::File;
+use std::io::{self, BufWriter};
+use std::path::{Path, PathBuf};
+
+/// Name of the file.
+pub const DAILY_PARQUET: &str = "daily.parquet";
+/// The same as text.
+pub const DAILY_CSV: &str = "daily.csv";
+
+const SCHEMA: &str = "message daily {
+    required int32 replication;
+    required int32 date (DATE);
+    required binary series (STRING);
+    required binary site (STRING);
+    required binary class (STRING);
+    required binary unit (STRING);
+    required double value;
+}";
+
+/// Rows are written when so many have come together.
+const ROWS_TOGETHER: usize = 500_000;
+
+/// Writes the daily series.
+pub struct DailyWriter {
+    path: PathBuf,
+    parquet: Writer<BufWriter<File>>,
+    csv: Option<csv::Writer<BufWriter<File>>>,
+    dates: Vec<Date>,
+    days_since_1970: Vec<i32>,
+    rows: Rows,
+}
+
+/// Rows that are not written yet.
+#[derive(Default)]
+struct Rows {
+    replication: Vec<i32>,
+    date: Vec<i32>,
+    texts: [Vec<ByteArray>; 4],
+    value: Vec<f64>,
+}
+
+impl DailyWriter {
+    /// Begins the files in a folder; series have a value for each of these dates.
+    ///
+    /// # Errors
+    /// [`FileError`] if they cannot be made.
+    pub fn new(folder: &mut Folder, dates: &[Date], with_csv: bool) -> Result<Self, FileError> {
+        let path = folder.path().join(DAILY_PARQUET);
+        let file = BufWriter::new(folder.begin(DAILY_PARQUET)?);
+        let parquet = Writer::new(file, SCHEMA).map_err(|error| unwritten(&path, error))?;
+        let csv = if with_csv {
+            let mut csv = csv::Writer::from_writer(BufWriter::new(folder.begin(DAILY_CSV)?));
+            csv.write_record(["replication", "date", "series", "site", "class", "unit", "value"])
+                .map_err(|error| FileError { path: folder.path().join(DAILY_CSV), error: error.into() })?;
+            Some(csv)
+        } else {
+            None
+        };
+        let days_since_1970 = dates.iter().map(|&date| days_since_1970(date)).collect();
+        Ok(DailyWriter { path, parquet, csv, dates: dates.to_vec(), days_since_1970, rows: Rows::default() })
+    }
+
+    /// Adds the series of a replication.
+    ///
+    /// # Errors
+    /// [`FileError`] if they cannot be written.
+    pub fn add(&mut self, observations: &Observations) -> Result<(), FileError> {
+        for series in &observations.series {
+            let key = &series.key;
+            let texts = [&key.name, &key.site, &key.class, key.unit].map(ByteArray::from);
+            for (day, &value) in series.values.iter().enumerate().filter(|(_, value)| !value.is_nan()) {
+                self.rows.replication.push(observations.replication as i32);
+                self.rows.date.push(self.days_since_1970[day]);
+                for (column, text) in self.rows.texts.iter_mut().zip(&texts) {
+                    column.push(text.clone());
+                }
+                self.rows.value.push(value);
+            }
+        }
+        if let Some(csv) = &mut self.csv {
+            csv_rows(csv, &self.dates, observations)
+                .map_err(|error| FileError { path: self.path.with_extension("csv"), error: error.into() })?;
+        }
+        if self.rows.value.len() >= ROWS_TOGETHER { self.write() } else { Ok(()) }
+    }
+
+    fn write(&mut self) -> Result<(), FileError> {
+        let Rows { replication, date, texts, value } = std::mem::take(&mut self.rows);
+        let [series, site, class, unit] = texts.map(Column::Text);
+        let columns = [Column::Whole(replication), Column::Whole(date), series, site, class, unit];
+        let columns = columns.into_iter().chain([Column::Number(value)]).collect::<Vec<_>>();
+        self.parquet.rows(&columns).map_err(|error| unwritten(&self.path, error))
+    }
+
+    /// Ends the files.
+    ///
+    /// # Errors
+    /// [`FileError`] if the rest cannot be written.
+    pub fn finish(mut self) -> Result<(), FileError> {
+        if !self.rows.value.is_empty() {
+            self.write()?;
+        }
+        let flushed =
+            |file: BufWriter<File>| file.into_inner().map(drop).map_err(io::IntoInnerError::into_error);
+        let file = self.parquet.finish().map_err(|error| unwritten(&self.path, error))?;
+        flushed(file).map_err(FileError::at(&self.path))?;
+        if let Some(csv) = self.csv {
+            let path = self.path.with_extension("csv");
+            let file = csv.into_inner().map_err(|error| error.into_error()).map_err(FileError::at(&path))?;
+            flushed(file).map_err(FileError::at(&path))?;
+        }
+        Ok(())
+    }
+}
+
+fn csv_rows(
+    csv: &mut csv::Writer<BufWriter<File>>,
+    dates: &[Date],
+    observations: &Observations,
+) -> csv::Result<()> {
+    let replication = observations.replication.to_string();
+    let dates: Vec<String> = dates.iter().map(Date::to_string).collect();
+    for Series { key, values } in &observations.series {
+        for (date, value) in dates.iter().zip(values).filter(|(_, value)| !value.is_nan()) {
+            let value = value.to_string();
+            csv.write_record([&replication, date, &key.name, &key.site, &key.class, key.unit, &value])?;
+        }
+    }
+    Ok(())
+}
+
+/// The daily series in lines that are `wanted`, by replication, as they were recorded.
+///
+/// # Errors
+/// [`FileError`] if the file cannot be read, or is not one of daily series.
+pub fn read_daily(path: &Path, wanted: impl Fn(&Key) -> bool) -> Result<Vec<(u32, Vec<Series>)>, FileError> {
+    let file = File::open(path).map_err(FileError::at(path))?;
+    read_series(file, wanted).map_err(|error| unwritten(path, error))
+}
+
+fn read_series(file: File, wanted: impl Fn(&Key) -> bool) -> Result<Vec<(u32, Vec<Series>)>, ParquetError> {
+    let mut all: Vec<(u32, Vec<Series>)> = Vec::new();
+    // Of the row before: its texts, and whether it was wanted.
+    let mut last: Option<([ByteArray; 4], bool)> = None;
+    for rows in Reader::new(file)?.groups() {
+        let rows = rows?;
+        let (replication, value) = (rows.whole("replication")?, rows.numbers("value")?);
+        let [series, site, class, unit] = ["series", "site", "class", "unit"].map(|name| rows.texts(name));
+        let (series, site, class, unit) = (series?, site?, class?, unit?);
+        for (row, (&replication, &value)) in replication.iter().zip(&value).enumerate() {
+            let replication = replication as u32;
+            let another = all.last().is_none_or(|(number, _)| *number != replication);
+            if another {
+                all.push((replication, Vec::new()));
+            }
+            let texts = [&series[row], &site[row], &class[row], &unit[row]];
+            let same = last.as_ref().is_some_and(|(last, _)| !another && last.iter().eq(texts));
+            if !same {
+                let [name, site, class, unit] = texts.map(ByteArray::as_utf8);
+                let key = Key::new(name?, site?, class?, "lines");
+                let keep = unit? == "lines" && wanted(&key);
+                if keep && let Some((_, series)) = all.last_mut() {
+                    series.push(Series { key, values: Vec::new() });
+                }
+                last = Some((texts.map(Clone::clone), keep));
+            }
+            if last.as_ref().is_some_and(|(_, keep)| *keep)
+                && let Some(series) = all.last_mut().and_then(|(_, series)| series.last_mut())
+            {
+                series.values.push(value);
+            }
+        }
+    }
+    Ok(all)
+}
+
+pub(super) fn unwritten(path: &Path, error: ParquetError) -> FileError {
+    FileError { path: path.to_owned(), error: io::Error::other(error) }
+}
+
+/// Days from 1970-01-01, as Parquet counts dates.
+pub(super) fn days_since_1970(day: Date) -> i32 {
+    date(1970, 1, 1).until(day).map_or(0, |span| span.get_days())
+}

@@ -1,0 +1,194 @@
+//! Files: all of a result, or nothing of it.
+//!
+//! Every file is written in a hidden folder beside its place. Only when all are whole are they synced and renamed
+//! to where they belong, so nobody reads half a file, and a run that fails leaves an earlier result as it was.
+//!
+//! Knows nothing of what is in the files.
+
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+/// Why files could not be written or read.
+#[derive(Debug, thiserror::Error)]
+#[error("{path}: {error}", path = path.display())]
+pub struct FileError {
+    /// Which file.
+    pub path: PathBuf,
+    /// Why.
+    #[source]
+    pub error: io::Error,
+}
+
+impl FileError {
+    /// At a path.
+    pub fn at(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
+        let path = path.into();
+        move |error| FileError { path, error }
+    }
+}
+
+/// The folder of a result while its files are written.
+#[derive(Debug)]
+pub struct Folder {
+    path: PathBuf,
+    /// Folders that were made for it, the outermost first.
+    made: Vec<PathBuf>,
+    /// Where files are until they are whole; `None` once all is done.
+    workshop: Option<TempDir>,
+    /// Names of what was written, in order.
+    names: Vec<&'static str>,
+}
+
+impl Folder {
+    /// Opens a folder, which need not exist yet.
+    ///
+    /// # Errors
+    /// [`FileError`] if it cannot be made or written in.
+    pub fn open(path: &Path) -> Result<Self, FileError> {
+        let missing: Vec<PathBuf> = path
+            .ancestors()
+            .take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists())
+            .map(Path::to_owned)
+            .collect();
+        fs::create_dir_all(path).map_err(FileError::at(path))?;
+        let mut folder = Folder {
+            path: path.to_owned(),
+            made: missing.into_iter().rev().collect(),
+            workshop: None,
+            names: Vec::new(),
+        };
+        let workshop = tempfile::Builder::new().prefix(".gplc-").tempdir_in(path);
+        folder.workshop = Some(workshop.map_err(FileError::at(path))?);
+        Ok(folder)
+    }
+
+    /// The folder itself.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The hidden folder in which files are until they are whole: what is left of it after a sudden end may be
+    /// removed.
+    pub fn workshop(&self) -> &Path {
+        self.workshop.as_ref().expect("a folder has a workshop until it is done").path()
+    }
+
+    /// Begins a file, to be filled by the caller and flushed before [`Self::done`].
+    ///
+    /// # Errors
+    /// [`FileError`] if it cannot be made.
+    pub fn begin(&mut self, name: &'static str) -> Result<fs::File, FileError> {
+        let path = self.workshop().join(name);
+        let file = fs::File::create(&path).map_err(FileError::at(self.path.join(name)))?;
+        self.names.push(name);
+        Ok(file)
+    }
+
+    /// Writes a whole file.
+    ///
+    /// # Errors
+    /// [`FileError`] if it cannot be written.
+    pub fn write(&mut self, name: &'static str, bytes: &[u8]) -> Result<(), FileError> {
+        let mut file = self.begin(name)?;
+        file.write_all(bytes).map_err(FileError::at(self.path.join(name)))
+    }
+
+    /// Puts all files in their place and returns their paths. Files of `all_names` that were not written this
+    /// time are removed: they would belong to another result.
+    ///
+    /// # Errors
+    /// [`FileError`] if a file cannot be synced or renamed.
+    pub fn done(mut self, all_names: &[&str]) -> Result<Vec<PathBuf>, FileError> {
+        let workshop = self.workshop.take().expect("a folder has a workshop until it is done");
+        for name in &self.names {
+            let sync = fs::File::open(workshop.path().join(name)).and_then(|file| file.sync_all());
+            sync.map_err(FileError::at(self.path.join(name)))?;
+        }
+        for &name in all_names.iter().filter(|&name| !self.names.contains(name)) {
+            match fs::remove_file(self.path.join(name)) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    return Err(FileError { path: self.path.join(name), error });
+                }
+                _ => {}
+            }
+        }
+        let mut paths = Vec::new();
+        for name in &self.names {
+            let path = self.path.join(name);
+            fs::rename(workshop.path().join(name), &path).map_err(FileError::at(&path))?;
+            paths.push(path);
+        }
+        self.made.clear();
+        workshop.close().map_err(FileError::at(&self.path))?;
+        sync_folder(&self.path).map_err(FileError::at(&self.path))?;
+        Ok(paths)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        self.workshop = None;
+        for folder in self.made.iter().rev() {
+            // Only if nobody has put something in it meanwhile; then it stays, as it should.
+            let _ = fs::remove_dir(folder);
+        }
+    }
+}
+
+/// Makes renamed names last through a power cut, where the system offers that.
+fn sync_folder(path: &Path) -> io::Result<()> {
+    if cfg!(unix) { fs::File::open(path)?.sync_all() } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<String> = fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn files_are_there_when_all_are_whole() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("output/jlr");
+        let mut folder = Folder::open(&path).unwrap();
+        folder.write("a.json", b"[]").unwrap();
+        assert!(!path.join("a.json").exists());
+        assert_eq!(folder.done(&["a.json", "b.csv"]).unwrap(), [path.join("a.json")]);
+        assert_eq!(names(&path), ["a.json"]);
+    }
+
+    #[test]
+    fn what_is_not_finished_leaves_nothing_not_even_the_folder() {
+        let place = tempfile::tempdir().unwrap();
+        let mut folder = Folder::open(&place.path().join("output/jlr")).unwrap();
+        folder.write("a.json", b"[]").unwrap();
+        drop(folder);
+        assert!(names(place.path()).is_empty());
+    }
+
+    #[test]
+    fn an_earlier_result_stays_until_the_new_one_is_whole() {
+        let place = tempfile::tempdir().unwrap();
+        fs::write(place.path().join("a.json"), "old").unwrap();
+        fs::write(place.path().join("b.csv"), "old").unwrap();
+        fs::write(place.path().join("notes.txt"), "mine").unwrap();
+        let mut folder = Folder::open(place.path()).unwrap();
+        folder.write("a.json", b"new").unwrap();
+        drop(folder);
+        assert_eq!(fs::read_to_string(place.path().join("a.json")).unwrap(), "old");
+        let mut folder = Folder::open(place.path()).unwrap();
+        folder.write("a.json", b"new").unwrap();
+        folder.done(&["a.json", "b.csv"]).unwrap();
+        assert_eq!(fs::read_to_string(place.path().join("a.json")).unwrap(), "new");
+        assert_eq!(names(place.path()), ["a.json", "notes.txt"], "b.csv was of the earlier result");
+    }
+}

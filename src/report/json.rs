@@ -1,0 +1,142 @@
+//! JSON and CSV of what all replications say: one tidy row for each measure, every row with the same keys.
+//!
+//! `summary.json` has `metric, site, class, segment, unit, mean, half_width, confidence, n` and, for how many
+//! replications that is: `replications` in all, `censored` of them later than the run, `without` a value. Where a
+//! measure is a day from the onset, `mean_date` and `median_date` are its dates. Where some runs were censored
+//! the `median` over all of them stands beside the mean of the others; missing if it was not reached.
+//!
+//! `comparison.json` has `metric, site, class, segment, unit, scenario, reference, difference, half_width,
+//! confidence, pairs, censored, without, variance_saved`.
+
+use super::replications::ALL_SEGMENTS;
+use super::words::Words;
+use crate::experiment::CONFIDENCE;
+use crate::experiment::compare::Difference;
+use crate::experiment::headline::is_clearance;
+use crate::experiment::summary::Row;
+use crate::observe::Key;
+use crate::stats::survival::Reached;
+use serde::Serialize;
+
+/// Name of the file of a summary.
+pub const SUMMARY_JSON: &str = "summary.json";
+/// Name of the file of a comparison.
+pub const COMPARISON_JSON: &str = "comparison.json";
+
+/// A row of a summary, as it is written.
+#[derive(Debug, Clone, Serialize)]
+pub struct SummaryRow<'a> {
+    metric: &'a str,
+    site: &'a str,
+    class: &'a str,
+    segment: &'a str,
+    unit: &'a str,
+    mean: Option<f64>,
+    half_width: Option<f64>,
+    confidence: f64,
+    n: u32,
+    replications: u32,
+    censored: u32,
+    without: u32,
+    cleared: Option<u32>,
+    mean_date: Option<String>,
+    median: Option<f64>,
+    median_date: Option<String>,
+}
+
+impl<'a> SummaryRow<'a> {
+    /// Of a row.
+    pub fn of(row: &'a Row, words: &Words) -> Self {
+        let date = |value: Option<f64>| value.and_then(|value| words.date(&row.key, value));
+        let median = row.median.and_then(|median| match median {
+            Reached::At(value) => Some(value),
+            Reached::Not { .. } => None,
+        });
+        SummaryRow {
+            metric: &row.key.name,
+            site: &row.key.site,
+            class: &row.key.class,
+            segment: ALL_SEGMENTS,
+            unit: row.key.unit,
+            mean: row.mean,
+            half_width: row.half_width,
+            confidence: CONFIDENCE,
+            n: row.values,
+            replications: row.replications(),
+            censored: row.censored,
+            without: row.nothing,
+            cleared: is_clearance(&row.key).then_some(row.values),
+            mean_date: date(row.mean).map(|date| date.to_string()),
+            median,
+            median_date: date(median).map(|date| date.to_string()),
+        }
+    }
+}
+
+/// A row of a comparison, as it is written.
+#[derive(Debug, Clone, Serialize)]
+pub struct DifferenceRow<'a> {
+    metric: &'a str,
+    site: &'a str,
+    class: &'a str,
+    segment: &'a str,
+    unit: &'a str,
+    scenario: &'a str,
+    reference: &'a str,
+    difference: Option<f64>,
+    half_width: Option<f64>,
+    confidence: f64,
+    pairs: u32,
+    censored: u32,
+    without: u32,
+    variance_saved: Option<f64>,
+    #[serde(skip)]
+    key: &'a Key,
+}
+
+impl<'a> DifferenceRow<'a> {
+    /// Whether it is of the headline.
+    pub fn is_headline(&self, words: &Words) -> bool {
+        words.title(self.key).is_some()
+    }
+
+    /// Of a difference between the scenario named and the reference.
+    pub fn of(difference: &'a Difference, scenario: &'a str, reference: &'a str) -> Self {
+        DifferenceRow {
+            metric: &difference.key.name,
+            site: &difference.key.site,
+            class: &difference.key.class,
+            segment: ALL_SEGMENTS,
+            unit: difference.key.unit,
+            scenario,
+            reference,
+            difference: difference.mean,
+            half_width: difference.interval.map(|interval| interval.half_width),
+            confidence: CONFIDENCE,
+            pairs: difference.pairs,
+            censored: difference.censored,
+            without: difference.nothing,
+            variance_saved: difference.variance_saved,
+            key: &difference.key,
+        }
+    }
+}
+
+/// Rows as a JSON array, a line each.
+pub fn json(rows: &[impl Serialize]) -> String {
+    let lines: Vec<String> = rows
+        .iter()
+        .map(|row| serde_json::to_string(row).expect("rows are made of texts, numbers and nothing else"))
+        .collect();
+    if lines.is_empty() { "[]\n".to_owned() } else { format!("[\n{}\n]\n", lines.join(",\n")) }
+}
+
+/// Rows as CSV with a head.
+pub fn csv(rows: &[impl Serialize]) -> String {
+    let mut csv = csv::Writer::from_writer(Vec::new());
+    for row in rows {
+        csv.serialize(row).expect("rows are made of texts, numbers and nothing else");
+    }
+    let bytes = csv.into_inner().expect("memory takes every byte");
+    String::from_utf8(bytes).expect("what was made of texts is a text")
+}

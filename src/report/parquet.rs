@@ -1,0 +1,169 @@
+//! Parquet: tables in columns, small and typed, for notebooks and databases.
+//!
+//! Texts are dictionaries, pages are packed by Snappy. Nothing in a file says when or where it was made, so the
+//! same rows are the same bytes.
+//!
+//! Knows nothing of what the columns mean.
+
+use parquet::basic::Compression;
+use parquet::column::reader::ColumnReader;
+use parquet::column::writer::ColumnWriter;
+use parquet::data_type::ByteArray;
+use parquet::errors::{ParquetError, Result};
+use parquet::file::properties::WriterProperties;
+use parquet::file::reader::{FileReader as _, RowGroupReader, SerializedFileReader};
+use parquet::file::writer::SerializedFileWriter;
+use parquet::schema::parser::parse_message_type;
+use std::fs::File;
+use std::io::Write;
+use std::sync::Arc;
+
+/// A column of some rows.
+#[derive(Debug, Clone)]
+pub(super) enum Column {
+    /// Whole numbers, or dates as days since 1970-01-01.
+    Whole(Vec<i32>),
+    /// Texts.
+    Text(Vec<ByteArray>),
+    /// Numbers.
+    Number(Vec<f64>),
+    /// Whole numbers or dates that may be missing.
+    MaybeWhole(Vec<Option<i32>>),
+    /// Numbers that may be missing.
+    MaybeNumber(Vec<Option<f64>>),
+}
+
+/// A file while rows are added to it.
+pub(super) struct Writer<W: Write + Send> {
+    file: SerializedFileWriter<W>,
+}
+
+impl<W: Write + Send> Writer<W> {
+    /// A file of this schema, in the notation of Parquet's message types.
+    pub(super) fn new(to: W, schema: &str) -> Result<Self> {
+        let properties = WriterProperties::builder()
+            .set_compression(Compression::SNAPPY)
+            .set_created_by(concat!("gplc ", env!("CARGO_PKG_VERSION")).to_owned())
+            .build();
+        let schema = Arc::new(parse_message_type(schema)?);
+        Ok(Writer { file: SerializedFileWriter::new(to, schema, Arc::new(properties))? })
+    }
+
+    /// Adds rows as a group of their own, column by column in the order of the schema.
+    pub(super) fn rows(&mut self, columns: &[Column]) -> Result<()> {
+        let mut group = self.file.next_row_group()?;
+        let mut columns = columns.iter();
+        while let Some(mut writer) = group.next_column()? {
+            let column = columns.next().ok_or_else(|| other("the rows lack a column"))?;
+            match (writer.untyped(), column) {
+                (ColumnWriter::Int32ColumnWriter(writer), Column::Whole(values)) => {
+                    writer.write_batch(values, None, None)?;
+                }
+                (ColumnWriter::Int32ColumnWriter(writer), Column::MaybeWhole(values)) => {
+                    let (values, there) = split(values);
+                    writer.write_batch(&values, Some(&there), None)?;
+                }
+                (ColumnWriter::ByteArrayColumnWriter(writer), Column::Text(values)) => {
+                    writer.write_batch(values, None, None)?;
+                }
+                (ColumnWriter::DoubleColumnWriter(writer), Column::Number(values)) => {
+                    writer.write_batch(values, None, None)?;
+                }
+                (ColumnWriter::DoubleColumnWriter(writer), Column::MaybeNumber(values)) => {
+                    let (values, there) = split(values);
+                    writer.write_batch(&values, Some(&there), None)?;
+                }
+                _ => return Err(other("a column has another type than its schema")),
+            }
+            writer.close()?;
+        }
+        group.close().map(drop)
+    }
+
+    /// Writes the file's foot.
+    pub(super) fn finish(self) -> Result<W> {
+        self.file.into_inner()
+    }
+}
+
+/// The values that are there, and for each row whether one is.
+fn split<T: Copy>(values: &[Option<T>]) -> (Vec<T>, Vec<i16>) {
+    (
+        values.iter().flatten().copied().collect(),
+        values.iter().map(|value| i16::from(value.is_some())).collect(),
+    )
+}
+
+fn other(why: &str) -> ParquetError {
+    ParquetError::General(why.to_owned())
+}
+
+/// A file to be read, group by group.
+pub(super) struct Reader {
+    file: SerializedFileReader<File>,
+}
+
+/// Some rows of a file, of which columns are read by name.
+pub(super) struct Rows<'a> {
+    group: Box<dyn RowGroupReader + 'a>,
+}
+
+impl Reader {
+    /// Opens a file.
+    pub(super) fn new(file: File) -> Result<Self> {
+        Ok(Reader { file: SerializedFileReader::new(file)? })
+    }
+
+    /// All groups of rows, in order.
+    pub(super) fn groups(&self) -> impl Iterator<Item = Result<Rows<'_>>> {
+        (0..self.file.num_row_groups()).map(|group| Ok(Rows { group: self.file.get_row_group(group)? }))
+    }
+}
+
+impl Rows<'_> {
+    fn count(&self) -> usize {
+        usize::try_from(self.group.metadata().num_rows()).unwrap_or(0)
+    }
+
+    fn column(&self, name: &str) -> Result<ColumnReader> {
+        let schema = self.group.metadata().schema_descr();
+        let position = schema.columns().iter().position(|column| column.name() == name);
+        self.group.get_column_reader(position.ok_or_else(|| other(&format!("there is no column `{name}`")))?)
+    }
+
+    /// A column of whole numbers without gaps.
+    pub(super) fn whole(&self, name: &str) -> Result<Vec<i32>> {
+        match self.column(name)? {
+            ColumnReader::Int32ColumnReader(mut reader) => {
+                let mut values = Vec::with_capacity(self.count());
+                reader.read_records(self.count(), None, None, &mut values)?;
+                Ok(values)
+            }
+            _ => Err(other(&format!("column `{name}` holds no whole numbers"))),
+        }
+    }
+
+    /// A column of numbers without gaps.
+    pub(super) fn numbers(&self, name: &str) -> Result<Vec<f64>> {
+        match self.column(name)? {
+            ColumnReader::DoubleColumnReader(mut reader) => {
+                let mut values = Vec::with_capacity(self.count());
+                reader.read_records(self.count(), None, None, &mut values)?;
+                Ok(values)
+            }
+            _ => Err(other(&format!("column `{name}` holds no numbers"))),
+        }
+    }
+
+    /// A column of texts without gaps.
+    pub(super) fn texts(&self, name: &str) -> Result<Vec<ByteArray>> {
+        match self.column(name)? {
+            ColumnReader::ByteArrayColumnReader(mut reader) => {
+                let mut values = Vec::with_capacity(self.count());
+                reader.read_records(self.count(), None, None, &mut values)?;
+                Ok(values)
+            }
+            _ => Err(other(&format!("column `{name}` holds no texts"))),
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! A row for each replication and measure: `replications.parquet`, and `replications.csv` if asked for.
+//!
+//! | column | meaning |
+//! | --- | --- |
+//! | `replication` | its number, from 0 |
+//! | `metric`, `site`, `class`, `segment`, `unit` | what it is of |
+//! | `value` | the value; missing where there is none |
+//! | `later_than` | where it did not happen within the run: that it is later than this |
+//! | `date` | of a day told by its distance from the onset: its date |
+
+use super::daily::{days_since_1970, unwritten};
+use super::files::{FileError, Folder};
+use super::parquet::{Column, Writer};
+use super::words::Words;
+use crate::experiment::measure::{Measure, Measured, Outcome};
+use crate::observe::Key;
+use parquet::data_type::ByteArray;
+
+/// Name of the file.
+pub const REPLICATIONS_PARQUET: &str = "replications.parquet";
+/// The same as text.
+pub const REPLICATIONS_CSV: &str = "replications.csv";
+
+/// All segments together; measures by segment are not told yet.
+pub(super) const ALL_SEGMENTS: &str = "all";
+
+const SCHEMA: &str = "message replications {
+    required int32 replication;
+    required binary metric (STRING);
+    required binary site (STRING);
+    required binary class (STRING);
+    required binary segment (STRING);
+    required binary unit (STRING);
+    optional double value;
+    optional double later_than;
+    optional int32 date (DATE);
+}";
+
+/// Writes the measures of all replications.
+///
+/// # Errors
+/// [`FileError`] if they cannot be written.
+pub fn write_replications(
+    folder: &mut Folder,
+    measured: &[Measured],
+    words: &Words,
+    with_csv: bool,
+) -> Result<(), FileError> {
+    let rows: Vec<(u32, &Measure)> = measured
+        .iter()
+        .flat_map(|one| one.measures.iter().map(|measure| (one.replication, measure)))
+        .collect();
+    let path = folder.path().join(REPLICATIONS_PARQUET);
+    let bytes = parquet(&rows, words).map_err(|error| unwritten(&path, error))?;
+    folder.write(REPLICATIONS_PARQUET, &bytes)?;
+    if with_csv {
+        let path = folder.path().join(REPLICATIONS_CSV);
+        let bytes = csv(&rows, words).map_err(|error| FileError { path, error })?;
+        folder.write(REPLICATIONS_CSV, &bytes)?;
+    }
+    Ok(())
+}
+
+fn later_than(outcome: Outcome) -> Option<f64> {
+    match outcome {
+        Outcome::LaterThan(value) => Some(value),
+        Outcome::Value(_) | Outcome::Nothing => None,
+    }
+}
+
+fn parquet(rows: &[(u32, &Measure)], words: &Words) -> Result<Vec<u8>, parquet::errors::ParquetError> {
+    let text = |of: fn(&Key) -> &str| {
+        Column::Text(rows.iter().map(|(_, measure)| ByteArray::from(of(&measure.key))).collect())
+    };
+    let date = |measure: &Measure| words.date(&measure.key, measure.outcome.value()?).map(days_since_1970);
+    let columns = [
+        Column::Whole(rows.iter().map(|&(replication, _)| replication as i32).collect()),
+        text(|key| &key.name),
+        text(|key| &key.site),
+        text(|key| &key.class),
+        text(|_| ALL_SEGMENTS),
+        text(|key| key.unit),
+        Column::MaybeNumber(rows.iter().map(|(_, measure)| measure.outcome.value()).collect()),
+        Column::MaybeNumber(rows.iter().map(|(_, measure)| later_than(measure.outcome)).collect()),
+        Column::MaybeWhole(rows.iter().map(|(_, measure)| date(measure)).collect()),
+    ];
+    let mut writer = Writer::new(Vec::new(), SCHEMA)?;
+    writer.rows(&columns)?;
+    writer.finish()
+}
+
+fn csv(rows: &[(u32, &Measure)], words: &Words) -> std::io::Result<Vec<u8>> {
+    let mut csv = csv::Writer::from_writer(Vec::new());
+    let head = ["replication", "metric", "site", "class", "segment", "unit", "value", "later_than", "date"];
+    csv.write_record(head)?;
+    let number = |value: Option<f64>| value.map_or(String::new(), |value| value.to_string());
+    for (replication, Measure { key, outcome }) in rows {
+        let date = outcome.value().and_then(|value| words.date(key, value));
+        csv.write_record([
+            &replication.to_string(),
+            &key.name,
+            &key.site,
+            &key.class,
+            ALL_SEGMENTS,
+            key.unit,
+            &number(outcome.value()),
+            &number(later_than(*outcome)),
+            &date.map_or(String::new(), |date| date.to_string()),
+        ])?;
+    }
+    csv.into_inner().map_err(|error| error.into_error())
+}

@@ -1,0 +1,132 @@
+//! Tables for the terminal: the headline of a result, and what plans change against the first.
+//!
+//! A terminal gets rules and a bold head; a pipe gets plain columns.
+
+use super::words::{Words, counted, what_cleared_means};
+use crate::experiment::compare::Difference;
+use crate::experiment::headline::is_clearance;
+use crate::experiment::summary::Row;
+use crate::stats::survival::Reached;
+use comfy_table::{Attribute, Cell, CellAlignment, ContentArrangement, Table, presets};
+
+/// What a table may use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Style {
+    /// Whether it goes to a terminal, which has a width and can show rules.
+    pub terminal: bool,
+    /// Whether letters may be bold.
+    pub bold: bool,
+}
+
+impl Style {
+    fn table(self, head: &[&str]) -> Table {
+        let mut table = Table::new();
+        table.load_style(if self.terminal { presets::UTF8_HORIZONTAL_ONLY } else { presets::NOTHING });
+        if self.terminal {
+            table.set_content_arrangement(ContentArrangement::Dynamic);
+        } else {
+            table.force_no_tty();
+        }
+        if self.bold {
+            table.enforce_styling();
+        }
+        let cells = head.iter().enumerate().map(|(column, &head)| {
+            let cell = self.aligned(column, head.to_owned());
+            if self.bold { cell.add_attribute(Attribute::Bold) } else { cell }
+        });
+        table.set_header(cells.collect::<Vec<_>>());
+        table
+    }
+
+    /// Words to the left, numbers to the right.
+    fn aligned(self, column: usize, text: String) -> Cell {
+        let side = if column == 0 { CellAlignment::Left } else { CellAlignment::Right };
+        Cell::new(text).set_alignment(side)
+    }
+
+    fn add(self, table: &mut Table, cells: Vec<String>) {
+        let cells = cells.into_iter().enumerate().map(|(column, text)| self.aligned(column, text));
+        table.add_row(cells.collect::<Vec<_>>());
+    }
+}
+
+fn text(table: &Table) -> String {
+    let lines: Vec<String> = table.lines().map(|line| line.trim_end().to_owned()).collect();
+    lines.join("\n") + "\n"
+}
+
+const NONE: &str = "–";
+
+/// The headline: metric, mean, interval, n. A clearance says in how many of the runs; its day is of those.
+pub fn headline(rows: &[Row], words: &Words, style: Style) -> String {
+    let mut table = style.table(&["", "mean", "95 % interval", "n"]);
+    for row in rows {
+        let Some(title) = words.title(&row.key) else { continue };
+        let mean = row.mean.map_or(NONE.to_owned(), |mean| words.value(&row.key, mean));
+        let interval = row
+            .interval()
+            .map_or(NONE.to_owned(), |interval| words.interval(&row.key, interval.lower(), interval.upper()));
+        let (title, n) = if is_clearance(&row.key) {
+            (format!("{title} ({})", cleared(row)), row.values.to_string())
+        } else {
+            (title, row.values.to_string())
+        };
+        style.add(&mut table, vec![title, mean, interval, n]);
+    }
+    let notes = rows.iter().filter_map(|row| note(row, words)).collect::<Vec<_>>();
+    let cleared = rows.iter().any(|row| is_clearance(&row.key)).then(what_cleared_means);
+    let mut text = text(&table);
+    for note in notes.iter().chain(&cleared) {
+        text.push_str(note);
+        text.push('\n');
+    }
+    text
+}
+
+/// "cleared in 8 of 10 runs", "…, never above normal in 2".
+fn cleared(row: &Row) -> String {
+    let never = match row.nothing {
+        0 => String::new(),
+        n => format!(", never above normal in {n}"),
+    };
+    format!("cleared in {} of {}{never}", row.values, counted(row.replications(), "run"))
+}
+
+/// What must be said of a clearance that some runs did not reach.
+fn note(row: &Row, words: &Words) -> Option<String> {
+    let title = words.title(&row.key).filter(|_| row.censored > 0)?;
+    let some = (row.values > 0).then(|| format!("day and interval are of the {} that were; ", row.values));
+    let half = match row.median? {
+        Reached::At(value) => format!("in half of all runs by {}", words.value(&row.key, value)),
+        Reached::Not { by } => format!("in half of all runs not by {}", words.value(&row.key, by)),
+    };
+    Some(format!("{title}: {}{half} (Kaplan–Meier).", some.unwrap_or_default()))
+}
+
+/// What a plan changes against the first: metric, difference, interval, pairs, variance saved.
+pub fn comparison(differences: &[Difference], words: &Words, style: Style) -> String {
+    let mut table = style.table(&["", "difference", "95 % interval", "pairs", "variance saved"]);
+    let mut censored = Vec::new();
+    for difference in differences {
+        let key = &difference.key;
+        let Some(title) = words.title(key) else { continue };
+        let mean = difference.mean.map_or(NONE.to_owned(), |mean| words.difference(key, mean));
+        let interval = difference.interval.map_or(NONE.to_owned(), |interval| {
+            let (lower, upper) = (interval.lower(), interval.upper());
+            format!("{} to {}", words.difference(key, lower), words.difference(key, upper))
+        });
+        let saved =
+            difference.variance_saved.map_or(NONE.to_owned(), |saved| format!("{:.0} %", saved * 100.0));
+        if difference.censored > 0 {
+            let pairs = counted(difference.censored, "pair");
+            censored.push(format!("{title}: {pairs} not counted, because a run was not cleared by its end."));
+        }
+        style.add(&mut table, vec![title, mean, interval, difference.pairs.to_string(), saved]);
+    }
+    let mut text = text(&table);
+    for note in censored {
+        text.push_str(&note);
+        text.push('\n');
+    }
+    text
+}

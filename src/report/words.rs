@@ -1,0 +1,186 @@
+//! Words: what measures are called, and how numbers, shares and days are written for people.
+//!
+//! A number has as many digits as say something: lines whole, days to a tenth, shares to a tenth of a per cent.
+//! A day that is told by its distance from the onset is written as its date.
+
+use crate::experiment::headline::{DAYS_FROM_ONSET, HOLD, Headline, OLD, TOLERANCE};
+use crate::observe::Key;
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+
+/// Says what is known of a scenario's headline in words.
+#[derive(Debug, Clone)]
+pub struct Words {
+    site: String,
+    onset: Option<Date>,
+}
+
+impl Words {
+    /// For a headline.
+    pub fn of(headline: &Headline) -> Self {
+        let windows = &headline.windows;
+        let onset = windows.onset.and_then(|day| windows.dates.get(day).copied());
+        Words { site: headline.site.clone(), onset }
+    }
+
+    /// The date of a value, if its key says that it is a day.
+    pub fn date(&self, key: &Key, value: f64) -> Option<Date> {
+        let onset = self.onset.filter(|_| key.unit == DAYS_FROM_ONSET)?;
+        onset.checked_add((value.round() as i64).days()).ok()
+    }
+
+    /// What a measure of the headline is called; `None` for others.
+    pub fn title(&self, key: &Key) -> Option<String> {
+        let Words { site, .. } = self;
+        let class = key.class.as_str();
+        let lines = if class == "all" { "all lines".to_owned() } else { format!("{class} lines") };
+        let (name, window) = key.name.split_once('.').unwrap_or((&key.name, ""));
+        let window = if window == "whole_run" { "whole run" } else { window };
+        Some(match name {
+            "backlog_peak" => format!("peak backlog of {site}, lines"),
+            "backlog_peak_days" => "peak backlog, days of normal flow".to_owned(),
+            "backlog_peak_day" => "day of the peak".to_owned(),
+            "past_due_peak" => "past due at its worst, lines".to_owned(),
+            "clearance_day" => format!("backlog cleared, {lines}"),
+            "clearance_day_of_old_lines" => format!("backlog cleared, lines of {OLD} days and older"),
+            "shipped_within_promise" if !window.is_empty() => {
+                format!("shipped within promise {window}, {lines}")
+            }
+            "stock_availability" if !window.is_empty() && key.site == "all" => {
+                format!("stock availability {window}, first pick of all sites")
+            }
+            "stock_availability" if !window.is_empty() => {
+                format!("stock availability {window}, first pick of {}", key.site)
+            }
+            "stock_availability_replenishment" if !window.is_empty() && key.site == *site => {
+                format!("the same for replenishment lines of {}", key.site)
+            }
+            "backlog_normal" => "backlog in normal running, lines".to_owned(),
+            "backlog_normal_days" => "backlog in normal running, days of normal flow".to_owned(),
+            "customer_lines" => "customer lines ordered".to_owned(),
+            "replenishment_lines" => "replenishment lines ordered".to_owned(),
+            "events" => "events simulated".to_owned(),
+            _ => return None,
+        })
+    }
+
+    /// A value as people read it.
+    pub fn value(&self, key: &Key, value: f64) -> String {
+        match self.date(key, value) {
+            Some(date) => day(date),
+            None => self.number(key, value),
+        }
+    }
+
+    /// The two ends of an interval as people read them.
+    pub fn interval(&self, key: &Key, lower: f64, upper: f64) -> String {
+        match (self.date(key, lower), self.date(key, upper)) {
+            (Some(lower), Some(upper)) if lower.year() == upper.year() => {
+                format!("{} – {}", lower.strftime("%-d %b"), day(upper))
+            }
+            (Some(lower), Some(upper)) => format!("{} – {}", day(lower), day(upper)),
+            _ => format!("{} – {}", self.number(key, lower), self.number(key, upper)),
+        }
+    }
+
+    /// A difference of two values as people read it, with its sign: that of days is in days, that of shares in
+    /// percentage points.
+    pub fn difference(&self, key: &Key, difference: f64) -> String {
+        let text = match key.unit {
+            "share" => format!("{:+.2} pp", difference * 100.0),
+            DAYS_FROM_ONSET => format!("{difference:+.1} days"),
+            "lines" | "events" => with_separators(&format!("{difference:+.0}")),
+            _ => format!("{difference:+.2}"),
+        };
+        // What rounds to nothing has no sign.
+        if text.chars().any(|c| ('1'..='9').contains(&c)) { text } else { text.replacen(['+', '-'], "", 1) }
+    }
+
+    fn number(&self, key: &Key, value: f64) -> String {
+        match key.unit {
+            "share" => format!("{:.1} %", value * 100.0),
+            "lines" if value.abs() < 100.0 && value.fract() != 0.0 => format!("{value:.1}"),
+            "lines" | "events" => with_separators(&format!("{value:.0}")),
+            _ => with_separators(&format!("{value:.2}")),
+        }
+    }
+}
+
+/// What "cleared" means, in one sentence for the foot of a table.
+pub fn what_cleared_means() -> String {
+    format!(
+        "Cleared: the first of {HOLD} working days in a row within {:.0} % of the same weekday's normal.",
+        TOLERANCE * 100.0
+    )
+}
+
+/// `29 Sep 2025`.
+pub fn day(date: Date) -> String {
+    date.strftime("%-d %b %Y").to_string()
+}
+
+/// "1 replication", "2 replications".
+pub fn counted(n: u32, what: &str) -> String {
+    if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
+}
+
+/// `412000` as `412,000`; a sign and decimals stay.
+pub fn with_separators(number: &str) -> String {
+    let (whole, decimals) =
+        number.split_once('.').map_or((number, None), |(whole, rest)| (whole, Some(rest)));
+    let digits = whole.trim_start_matches(['+', '-']);
+    let mut text = whole[..whole.len() - digits.len()].to_owned();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    if let Some(decimals) = decimals {
+        text.push('.');
+        text.push_str(decimals);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn words() -> Words {
+        Words { site: "gplc".into(), onset: Some(date(2025, 8, 31)) }
+    }
+
+    #[test]
+    fn a_day_from_the_onset_is_written_as_its_date() {
+        let key = Key::new("clearance_day", "gplc", "all", DAYS_FROM_ONSET);
+        assert_eq!(words().value(&key, 29.4), "29 Sep 2025");
+        assert_eq!(words().interval(&key, 100.0, 104.0), "9 Dec – 13 Dec 2025");
+        assert_eq!(words().interval(&key, 100.0, 130.0), "9 Dec 2025 – 8 Jan 2026");
+        assert_eq!(words().difference(&key, 14.0), "+14.0 days");
+    }
+
+    #[test]
+    fn numbers_have_as_many_digits_as_say_something() {
+        let key = |unit| Key::new("x", "gplc", "all", unit);
+        for (unit, value, written) in [
+            ("lines", 412_345.6, "412,346"),
+            ("lines", 7.25, "7.2"),
+            ("share", 0.9483, "94.8 %"),
+            ("days of normal flow", 6.913, "6.91"),
+            ("events", 12_345_678.0, "12,345,678"),
+        ] {
+            assert_eq!(words().value(&key(unit), value), written);
+        }
+    }
+
+    #[test]
+    fn a_difference_has_its_sign_unless_it_is_nothing() {
+        let key = |unit| Key::new("x", "gplc", "all", unit);
+        assert_eq!(words().difference(&key("lines"), 12_345.0), "+12,345");
+        assert_eq!(words().difference(&key("lines"), -0.2), "0");
+        assert_eq!(words().difference(&key("share"), -0.021), "-2.10 pp");
+        assert_eq!(words().difference(&key("lines"), -1_000.0), "-1,000");
+    }
+}

@@ -1,0 +1,402 @@
+//! The program as a user meets it: from the text of a scenario to every byte that it writes.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use tempfile::TempDir;
+
+/// A centre, one PDC, a supplier; customers at both; the warehouse's system is down for a week.
+const SMALL: &str = r#"
+title = "A small centre and one outage"
+start = 2025-01-06
+horizon = "10 weeks"
+warm_up = "2 weeks"
+replications = 3
+seed = 1
+
+[calendars.days]
+shifts = ["mon-fri 06:00-22:00"]
+
+[parts.fast]
+count = 5
+share = "100%"
+pieces = { geometric = "2 pieces" }
+value = "£5"
+
+[classes.vor]
+priority = 1
+promise = "1 working day"
+[classes.daily]
+priority = 2
+promise = "2 working days"
+[classes.stock]
+priority = 3
+promise = "3 working days"
+
+[systems.wms]
+
+[processes.pick]
+rate = "40 lines/working day"
+calendar = "days"
+needs = ["wms"]
+
+[sites.suppliers]
+kind = "supplier"
+lead_time = "5 days"
+
+[sites.centre]
+kind = "centre"
+supplied_by = ["suppliers"]
+outbound = ["pick"]
+stock = { cover = "4 weeks", review = { every = "1 working day", at = "05:00" } }
+
+[sites.pdc]
+kind = "pdc"
+supplied_by = ["centre"]
+stock = { cover = "1 week", review = { every = "1 working day", at = "06:00" } }
+
+[lanes.to_pdc]
+from = "centre"
+to = "pdc"
+departs = "mon-fri 20:00"
+transit = "12 h"
+
+[demand.retailers]
+site = "pdc"
+lines = "20 per working day each"
+classes = { vor = "10%", daily = "90%" }
+
+[demand.direct]
+site = "centre"
+lines = "30 per working day each"
+classes = { vor = "20%", daily = "80%" }
+
+[disruptions.attack]
+from = 2025-02-09T20:00:00
+takes_down = ["wms"]
+
+[restart.warehouse]
+from = 2025-02-17T06:00:00
+brings_back = ["wms"]
+ramp = { from = "50%", over = "2 days" }
+
+[restart.overtime]
+after = ["warehouse"]
+boost = { pick = "200%" }
+for = "1 week"
+"#;
+
+/// A folder with the small scenario in it.
+fn folder() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("small.toml"), SMALL).unwrap();
+    folder
+}
+
+/// The program with these arguments, in a folder.
+fn gplc(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gplc"));
+    command.current_dir(folder).args(arguments);
+    command
+}
+
+fn output(folder: &Path, arguments: &[&str]) -> Output {
+    gplc(folder, arguments).output().unwrap()
+}
+
+/// Standard output of what must be done.
+fn done(folder: &Path, arguments: &[&str]) -> String {
+    let output = output(folder, arguments);
+    assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", text(&output.stderr));
+    text(&output.stdout)
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// Every file under a folder with its bytes, in order of name.
+fn files(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut all = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            all.extend(files(&path));
+        } else {
+            let bytes = fs::read(&path).unwrap();
+            all.push((path, bytes));
+        }
+    }
+    all.sort();
+    all
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let name = |path: &PathBuf| path.file_name().unwrap().to_str().unwrap().to_owned();
+    files(folder).iter().map(|(path, _)| name(path)).collect()
+}
+
+/// Asserts that two folders have the same files with the same bytes.
+fn assert_same_files(first: &Path, second: &Path) {
+    assert_eq!(names(first), names(second));
+    for ((path, first), (_, second)) in files(first).iter().zip(files(second)) {
+        assert!(*first == second, "{} differs", path.display());
+    }
+}
+
+#[test]
+fn every_file_has_the_same_bytes_for_any_number_of_threads_and_when_run_again() {
+    let folder = folder();
+    for (threads, out) in [("1", "one"), ("2", "two"), ("7", "seven"), ("2", "again")] {
+        done(folder.path(), &["run", "small.toml", "--threads", threads, "--out", out, "--csv"]);
+    }
+    let one = folder.path().join("one");
+    let expected = [
+        "backlog.png",
+        "backlog.svg",
+        "daily.csv",
+        "daily.parquet",
+        "replications.csv",
+        "replications.parquet",
+        "scenario.toml",
+        "summary.json",
+    ];
+    assert_eq!(names(&one), expected);
+    for out in ["two", "seven", "again"] {
+        assert_same_files(&one, &folder.path().join(out));
+    }
+}
+
+#[test]
+fn results_go_to_output_and_the_name_of_the_scenario() {
+    let folder = folder();
+    let printed = done(folder.path(), &["run", "small.toml", "--replications", "2"]);
+    assert!(folder.path().join("output/small/summary.json").is_file());
+    for told in [
+        "A small centre and one outage",
+        "2 replications, seed 1",
+        "peak backlog of centre, lines",
+        "day of the peak",
+        "backlog cleared, all lines (cleared in 2 of 2 runs)",
+        "shipped within promise before, all lines",
+        "shipped within promise during, vor lines",
+        "shipped within promise after, daily lines",
+        "output/small/summary.json",
+        "output/small/backlog.svg",
+    ] {
+        assert!(printed.contains(told), "{told} is not in\n{printed}");
+    }
+    assert!(!printed.contains('\u{1b}'), "a pipe gets no escape codes");
+}
+
+#[test]
+fn the_resolved_scenario_makes_the_same_results_again() {
+    let folder = folder();
+    done(
+        folder.path(),
+        &["run", "small.toml", "--seed", "7", "--replications", "2", "--out", "first", "--csv"],
+    );
+    done(folder.path(), &["run", "first/scenario.toml", "--out", "second", "--csv"]);
+    let body = |out: &str| {
+        let text = fs::read_to_string(folder.path().join(out).join("scenario.toml")).unwrap();
+        text.lines().filter(|line| !line.starts_with('#')).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(body("first"), body("second"));
+    for out in ["first", "second"] {
+        // Its head names the files that were read, which differ.
+        fs::remove_file(folder.path().join(out).join("scenario.toml")).unwrap();
+    }
+    assert_same_files(&folder.path().join("first"), &folder.path().join("second"));
+}
+
+#[test]
+fn a_replication_alone_is_the_same_as_the_first_of_many() {
+    let folder = folder();
+    done(folder.path(), &["run", "small.toml", "--replications", "1", "--out", "one", "--csv"]);
+    done(folder.path(), &["run", "small.toml", "--replications", "3", "--out", "three", "--csv"]);
+    for name in ["daily.csv", "replications.csv"] {
+        let first = |out: &str| {
+            let text = fs::read_to_string(folder.path().join(out).join(name)).unwrap();
+            text.lines().filter(|line| line.starts_with("0,")).map(str::to_owned).collect::<Vec<_>>()
+        };
+        let alone = first("one");
+        assert!(!alone.is_empty());
+        assert!(alone == first("three"), "{name} differs");
+    }
+}
+
+#[test]
+fn a_scenario_with_mistakes_is_refused_and_nothing_is_written() {
+    let folder = folder();
+    let wrong = SMALL.replace("supplied_by = [\"centre\"]", "supplied_by = [\"center\"]");
+    fs::write(folder.path().join("wrong.toml"), wrong).unwrap();
+    for arguments in [
+        &["run", "wrong.toml"][..],
+        &["compare", "small.toml", "wrong.toml"],
+        &["check", "wrong.toml"],
+        &["run", "small.toml", "--set", "processes.pick.rate=fast"],
+        &["run", "missing.toml"],
+        &["run", "small.toml", "--replications", "0"],
+        &["chart", "small.toml"],
+    ] {
+        let output = output(folder.path(), arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", text(&output.stderr));
+        assert!(output.stdout.is_empty() && !output.stderr.is_empty(), "{arguments:?}");
+        assert_eq!(names(folder.path()), ["small.toml", "wrong.toml"], "{arguments:?}");
+        assert!(!folder.path().join("output").exists());
+    }
+    let told = text(&output(folder.path(), &["run", "wrong.toml"]).stderr);
+    assert!(told.contains("wrong.toml:5") && told.contains("`center`"), "{told}");
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_fails_the_run() {
+    let folder = folder();
+    let output = output(folder.path(), &["run", "small.toml", "--out", "small.toml/here"]);
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
+    assert_eq!(names(folder.path()), ["small.toml"]);
+}
+
+#[test]
+fn charts_drawn_again_have_the_same_bytes() {
+    let folder = folder();
+    done(folder.path(), &["run", "small.toml", "--out", "result"]);
+    let pictures =
+        |folder: &Path| ["backlog.svg", "backlog.png"].map(|name| fs::read(folder.join(name)).unwrap());
+    let drawn = pictures(&folder.path().join("result"));
+    done(folder.path(), &["chart", "result", "--out", "again"]);
+    assert!(drawn == pictures(&folder.path().join("again")));
+    assert_eq!(names(&folder.path().join("again")), ["backlog.png", "backlog.svg"]);
+    done(folder.path(), &["chart", "result"]);
+    assert!(drawn == pictures(&folder.path().join("result")));
+}
+
+#[test]
+fn a_plan_compared_with_itself_differs_by_nothing_and_saves_all_variance() {
+    let folder = folder();
+    fs::write(folder.path().join("same.toml"), "based_on = \"small.toml\"\ntitle = \"The same\"\nseed = 9\n")
+        .unwrap();
+    let printed = done(folder.path(), &["compare", "small.toml", "same.toml", "--format", "json"]);
+    let rows: serde_json::Value = serde_json::from_str(&printed).unwrap();
+    let rows = rows.as_array().unwrap();
+    let row = |metric: &str| {
+        let found = rows.iter().find(|row| row["metric"] == metric && row["class"] == "all");
+        found.unwrap_or_else(|| panic!("no {metric} in {printed}"))
+    };
+    let lines = row("customer_lines");
+    assert_eq!((&lines["scenario"], &lines["reference"]), (&"same".into(), &"small".into()));
+    assert_eq!((&lines["difference"], &lines["half_width"]), (&0.0.into(), &0.0.into()));
+    assert_eq!((&lines["pairs"], &lines["variance_saved"]), (&3.into(), &1.0.into()));
+    assert_eq!(row("backlog_peak")["difference"], 0.0);
+}
+
+#[test]
+fn a_later_warehouse_has_the_same_customers_and_a_deeper_backlog() {
+    let folder = folder();
+    let late = "based_on = \"small.toml\"\ntitle = \"A week later\"\n[restart.warehouse]\nfrom = 2025-02-24T06:00:00\n";
+    fs::write(folder.path().join("late.toml"), late).unwrap();
+    let printed = done(folder.path(), &["compare", "small.toml", "late.toml"]);
+    for told in ["A week later", "difference", "variance saved", "output/small-vs-late/comparison.svg"] {
+        assert!(printed.contains(told), "{told} is not in\n{printed}");
+    }
+    let out = folder.path().join("output/small-vs-late");
+    let json = fs::read_to_string(out.join("comparison.json")).unwrap();
+    let rows: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let of = |metric: &str| {
+        let mut rows = rows.as_array().unwrap().iter();
+        rows.find(|row| row["metric"] == metric && row["class"] == "all").unwrap()["difference"].clone()
+    };
+    assert_eq!(of("customer_lines"), 0.0, "the customers are the same");
+    assert!(of("backlog_peak").as_f64().unwrap() > 50.0, "a week of 30 customers' lines a day and more");
+    // The same picture from what was recorded, and by default at the same place.
+    let drawn = fs::read(out.join("comparison.svg")).unwrap();
+    fs::remove_file(out.join("comparison.svg")).unwrap();
+    done(&out, &["chart", "small", "late"]);
+    assert!(drawn == fs::read(out.join("comparison.svg")).unwrap());
+}
+
+#[test]
+fn the_headline_is_told_as_json_or_csv_if_asked() {
+    let folder = folder();
+    let run = ["run", "small.toml", "--replications", "2", "--format"];
+    let json = done(folder.path(), &[&run[..], &["json"]].concat());
+    let rows: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let peak = &rows.as_array().unwrap()[0];
+    assert_eq!(
+        (&peak["metric"], &peak["n"], &peak["confidence"]),
+        (&"backlog_peak".into(), &2.into(), &0.95.into())
+    );
+    let csv = done(folder.path(), &[&run[..], &["csv"]].concat());
+    assert!(csv.starts_with("metric,site,class,segment,unit,mean,half_width,confidence,n,"), "{csv}");
+    assert_eq!(csv.lines().count(), rows.as_array().unwrap().len() + 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_keeps_complete_replications_and_leaves_no_half_file() {
+    let folder = folder();
+    let arguments =
+        ["run", "small.toml", "--replications", "1000000", "--threads", "2", "--out", "out", "--csv"];
+    let mut command = gplc(folder.path(), &arguments);
+    let run = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(700));
+    let sent = Command::new("kill").args(["-INT", &run.id().to_string()]).status().unwrap();
+    assert!(sent.success());
+    let output = run.wait_with_output().unwrap();
+    let told = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(130), "{told}");
+    let complete: usize = told
+        .strip_prefix("stopped: ")
+        .and_then(|rest| rest.split(' ').next())
+        .and_then(|number| number.parse().ok())
+        .unwrap_or_else(|| panic!("{told}"));
+    assert!(
+        complete > 0 && told.contains("of 1000000 replications of small were complete and are kept"),
+        "{told}"
+    );
+    assert!(text(&output.stdout).contains("peak backlog"));
+
+    let out = folder.path().join("out");
+    assert_eq!(names(&out).len(), 8, "nothing half is left");
+    let replications = fs::read_to_string(out.join("replications.csv")).unwrap();
+    let mut numbers: Vec<&str> =
+        replications.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
+    numbers.dedup();
+    assert_eq!(numbers.len(), complete);
+    let drawn = fs::read(out.join("backlog.svg")).unwrap();
+    done(folder.path(), &["chart", "out"]);
+    assert!(drawn == fs::read(out.join("backlog.svg")).unwrap(), "what is kept can be drawn again");
+}
+
+#[test]
+fn a_pipe_that_nobody_reads_is_no_failure() {
+    let folder = folder();
+    let mut command = gplc(folder.path(), &["run", "small.toml", "--replications", "1"]);
+    let mut run = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(run.stdout.take());
+    let output = run.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), String::new()));
+    assert!(folder.path().join("output/small/summary.json").is_file());
+}
+
+#[test]
+fn an_unknown_option_is_refused() {
+    let folder = folder();
+    let output = output(folder.path(), &["run", "small.toml", "--replicatoins", "3"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("--replications"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn help_is_the_manual() {
+    let folder = folder();
+    for (name, arguments) in [
+        ("help", &["--help"][..]),
+        ("help_run", &["run", "--help"]),
+        ("help_compare", &["compare", "--help"]),
+        ("help_chart", &["chart", "--help"]),
+        ("help_check", &["check", "--help"]),
+    ] {
+        insta::assert_snapshot!(name, done(folder.path(), arguments));
+    }
+}
