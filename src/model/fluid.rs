@@ -10,8 +10,9 @@
 //! ```
 //!
 //! What it leaves out is what the simulation adds: chance, classes, stock that runs out, lorries, what a line
-//! does after it has left the centre. Lines that come as the second source of a site are left out too, and
-//! reviews between two levels of stock are taken to see customers' demand as it was asked.
+//! does after it has left the centre. Left out too are lines for which the centre is a second source, and the
+//! systems that a site with continuous review needs to order; a review between two levels of stock is taken to see
+//! customers' demand as it was asked.
 
 use super::plan::{self, Plan, Stairs};
 use super::{Model, SiteTable, Stock};

@@ -228,6 +228,8 @@ pub struct Demand {
     pub intensity: Vec<(Micros, f64)>,
     /// Lines of an order: whole, from 1.
     pub lines_per_order: Sampler,
+    /// How orders follow one another.
+    pub arrivals: crate::scenario::demand::Arrivals,
     /// Cumulative share of lines by class index, the last 1.
     pub class_up_to: Vec<f64>,
     /// Index into [`Model::mixes`].

@@ -80,11 +80,6 @@ impl<'a> Plan<'a> {
             .fold(base, |all, one| all * one)
     }
 
-    /// Whether a target that is taken down is at its normal level or better at the end of the run.
-    pub fn comes_back(&self, target: Target) -> bool {
-        self.level_at(target, self.model.times.end) >= 1.0
-    }
-
     /// Level of a process at the sites of a table, calendars apart: its own, its site's, and the smallest over the
     /// systems that it needs.
     pub fn process(&self, process: usize, table: usize) -> Stairs {
@@ -265,6 +260,5 @@ mod tests {
         for (level, expected) in levels.iter().zip([1.0, 0.5, 0.25, 0.8, 0.08]) {
             assert!((level - expected).abs() < 1e-12, "{levels:?}");
         }
-        assert!(!plan.comes_back(Target::System(0)));
     }
 }

@@ -4,6 +4,7 @@
 //! simulating.
 
 pub mod chart;
+pub mod check;
 pub mod daily;
 pub mod files;
 pub mod json;

@@ -4,6 +4,7 @@
 //! [demand.uk_workshops]
 //! site = "uk_retailers"
 //! lines = "70 per working day each"      # `in all` instead of `each`: over all sites of the table
+//! arrivals = "poisson"                   # or "even": constant gaps
 //! lines_per_order = { geometric = "2 lines" }
 //! classes = { vor = "5%", daily = "95%" }
 //! weekdays = { mon = 1.15, tue = 1.05, wed = 1.0, thu = 1.0, fri = 0.8 }
@@ -21,6 +22,15 @@ use super::reader::{Fields, Item, Kind, Reader, item, kind, nearest_of, shown};
 use super::tree::Value;
 use super::write::{Writer, braces, quoted};
 
+/// How orders follow one another, where the intensity (by weekday and hour) is as stated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Arrivals {
+    /// Independent customers: a Poisson process.
+    Poisson,
+    /// Constant gaps: an order whenever the integral of the intensity has grown by one; the first after one gap.
+    Even,
+}
+
 /// What customers order at the sites of one table.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Demand {
@@ -34,6 +44,8 @@ pub struct Demand {
     pub each: bool,
     /// Lines ordered together, all by one customer at one instant; constant 1 unless given.
     pub lines_per_order: Distribution,
+    /// How orders follow one another.
+    pub arrivals: Arrivals,
     /// Order class and share of lines; shares add up to 1.
     pub classes: Vec<(String, f64)>,
     /// Weight of each weekday, Monday first.
@@ -52,6 +64,7 @@ pub struct Demand {
 
 const EACH: &str = "each";
 const IN_ALL: &str = "in all";
+const ARRIVALS: [(&str, Arrivals); 2] = [("poisson", Arrivals::Poisson), ("even", Arrivals::Even)];
 const WORKING_WEEK: [f64; 7] = [1.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0];
 
 pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'t>) -> Demand {
@@ -63,6 +76,7 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
     let (lines, end, _) = lines.unwrap_or((Rate { count: 1.0, per: Per::WorkingDay }, None, None));
     let lines_per_order =
         fields.take("lines_per_order").and_then(|item| reader.distribution(item, Of::Lines));
+    let arrivals = fields.take("arrivals").and_then(|item| reader.choice(item, &ARRIVALS));
     let classes = reader.class_mix(&mut fields);
     let weekdays = fields.take("weekdays").and_then(|item| reader.weekday_weights(item));
     let hours = fields.take("hours").and_then(|item| reader.hour_weights(item)).unwrap_or([1.0; 24]);
@@ -80,6 +94,7 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
         lines,
         each: end != Some(IN_ALL),
         lines_per_order: lines_per_order.unwrap_or(Distribution::Constant(1.0)),
+        arrivals: arrivals.unwrap_or(Arrivals::Poisson),
         classes,
         weekdays: weekdays.unwrap_or(usual),
         hours,
@@ -229,6 +244,8 @@ impl Demand {
         writer.text("site", &self.site);
         let all = if self.each { EACH } else { IN_ALL };
         writer.text("lines", &format!("{} {all}", rate_text(self.lines, "lines")));
+        let arrivals = ARRIVALS.iter().find(|(_, arrivals)| *arrivals == self.arrivals);
+        writer.text("arrivals", arrivals.map_or("poisson", |(word, _)| word));
         writer.bare("lines_per_order", self.lines_per_order.text(Of::Lines));
         let shares = |shares: &[(String, f64)]| {
             braces(shares.iter().map(|(name, share)| (name.as_str(), quoted(&share_text(*share)))))

@@ -2,7 +2,7 @@
 //!
 //! Orders come as a Poisson process whose intensity changes by weekday and hour: the next order is where the
 //! integral of the intensity has grown by a unit exponential (Çinlar 1975, Introduction to Stochastic
-//! Processes, section 4.7). What a line asks for is drawn from its own identity, so the same customers come
+//! Processes, section 4.7), or, with even arrivals, by one. What a line asks for is drawn from its own identity, so the same customers come
 //! with the same wishes whatever else a scenario says. While a system that takes orders is down, orders are
 //! held, and come in when it is back, in their order.
 
@@ -13,7 +13,8 @@ use super::order_of_events::Actor;
 use crate::engine::pool::NONE;
 use crate::engine::random::Purpose;
 use crate::engine::{NEVER, Time};
-use crate::model::Model;
+use crate::model::{Demand, Model};
+use crate::scenario::demand::Arrivals;
 use rand::{Rng, RngExt};
 use rand_distr::Exp1;
 
@@ -69,9 +70,12 @@ impl<O: Observer> Simulation<'_, O> {
 
     fn set_next_order(&mut self, stream: u32) {
         let state = &mut self.demands[stream as usize];
-        let intensity = &self.model.demands[usize::from(state.demand)].intensity;
+        let Demand { intensity, arrivals, .. } = &self.model.demands[usize::from(state.demand)];
         let identity = self.streams[state.stream as usize];
-        let mut left: f64 = self.draws.generator(identity, state.orders, GAP).sample(Exp1);
+        let mut left: f64 = match arrivals {
+            Arrivals::Poisson => self.draws.generator(identity, state.orders, GAP).sample(Exp1),
+            Arrivals::Even => 1.0,
+        };
         let mut time = state.next;
         state.next = loop {
             let rate = intensity[state.step as usize].1;

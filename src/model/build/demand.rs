@@ -38,6 +38,7 @@ pub(super) fn demands(
             table,
             intensity: intensity(stated, names, timeline, lines / lines_per_order.mean())?,
             lines_per_order,
+            arrivals: stated.arrivals,
             class_up_to: class_up_to(stated, names, scenario.classes.len()),
             mix,
             needs: names.needs(&stated.needs),

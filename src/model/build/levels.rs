@@ -145,8 +145,11 @@ impl Shortage {
         if self.mean <= 0.0 {
             return f64::from(u8::from(x <= 0.0));
         }
-        let log = if self.b > 0.0 {
-            let r = self.a / self.b;
+        let r = if self.b > 0.0 { self.a / self.b } else { 0.0 };
+        let log = if x <= 0.0 {
+            // The usual beginning, and far quicker than three logarithms of the gamma function.
+            if self.b > 0.0 { r * (-self.b).ln_1p() } else { -self.a }
+        } else if self.b > 0.0 {
             ln_gamma(x + r) - ln_gamma(r) - ln_gamma(x + 1.0) + r * (-self.b).ln_1p() + x * self.b.ln()
         } else {
             x * self.a.ln() - self.a - ln_gamma(x + 1.0)

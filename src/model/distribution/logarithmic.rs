@@ -52,10 +52,10 @@ impl Variate for Logarithmic {
         let q = -(self.log * u).exp_m1();
         if v <= q * q {
             (1.0 + v.ln() / q.ln()).floor()
-        } else if v <= q {
-            1.0
-        } else {
+        } else if v < q {
             2.0
+        } else {
+            1.0
         }
     }
 
