@@ -84,7 +84,7 @@ impl<'m> Backlog<'m> {
 
 impl Observer for Backlog<'_> {
     #[inline]
-    fn line_moves(&mut self, line: &Line, from: Place, to: Place) {
+    fn line_moves(&mut self, _: Time, line: &Line, from: Place, to: Place) {
         let row = self.row(line) * self.days.end + (line.ordered / DAY) as usize;
         let places = &mut self.lines[row];
         if from != Place::NOWHERE {
@@ -96,7 +96,7 @@ impl Observer for Backlog<'_> {
     }
 
     #[inline]
-    fn pieces_move(&mut self, line: &Line, pieces: u32, from: Place, to: Place) {
+    fn pieces_move(&mut self, _: Time, line: &Line, pieces: u32, from: Place, to: Place) {
         let row = self.row(line);
         let places = &mut self.pieces[row];
         if from != Place::NOWHERE {

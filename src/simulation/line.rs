@@ -296,8 +296,8 @@ impl<O: Observer> Simulation<'_, O> {
         let line = &mut self.lines[id];
         let from = std::mem::replace(&mut line.place, to);
         if from != to {
-            self.observer.line_moves(line, from, to);
-            self.observer.pieces_move(line, line.pieces, from, to);
+            self.observer.line_moves(self.now, line, from, to);
+            self.observer.pieces_move(self.now, line, line.pieces, from, to);
         }
     }
 
@@ -394,12 +394,12 @@ impl<O: Observer> Simulation<'_, O> {
             split.at[usize::from(from.0)] -= 1;
         }
         split.at[usize::from(to.0)] += 1;
-        self.observer.pieces_move(line, pieces, from, to);
+        self.observer.pieces_move(self.now, line, pieces, from, to);
         let least = split.at.iter().position(|&there| there > 0).expect("the consignment is somewhere");
         let least = Place(least as u8);
         if least != line.place {
             let from = std::mem::replace(&mut line.place, least);
-            self.observer.line_moves(line, from, least);
+            self.observer.line_moves(self.now, line, from, least);
         }
         if to == Place::ON_THE_WAY {
             split.unshipped -= pieces;
@@ -422,13 +422,13 @@ impl<O: Observer> Simulation<'_, O> {
             let split = &mut self.splits[line.split];
             split.undelivered -= pieces;
             split.at[usize::from(Place::ON_THE_WAY.0)] -= 1;
-            self.observer.pieces_move(line, pieces, Place::ON_THE_WAY, Place::NOWHERE);
+            self.observer.pieces_move(self.now, line, pieces, Place::ON_THE_WAY, Place::NOWHERE);
             if split.undelivered > 0 {
                 return;
             }
             self.splits.remove(line.split);
             line.split = NONE;
-            self.observer.line_moves(line, Place::ON_THE_WAY, Place::NOWHERE);
+            self.observer.line_moves(self.now, line, Place::ON_THE_WAY, Place::NOWHERE);
             line.place = Place::NOWHERE;
         } else {
             self.place_line(id, Place::NOWHERE);

@@ -25,6 +25,7 @@ mod review;
 mod start;
 pub mod stock;
 mod supplier;
+mod usual_week;
 
 use crate::engine::agenda::{Agenda, TooLong};
 use crate::engine::pending::Pending;
@@ -43,6 +44,7 @@ use process::Instance;
 use restart::PhaseState;
 use review::ReviewState;
 use stock::Shelves;
+use usual_week::UsualWeek;
 
 /// More events than this at one instant mean that they bring each other about.
 const MOST_AT_ONE_INSTANT: u64 = 1_000_000;
@@ -80,6 +82,8 @@ pub struct Simulation<'m, O> {
     replenishment_sources: Vec<Sources>,
     /// Identity of each stream: the demand streams, then every site's replenishment.
     streams: Vec<u64>,
+    /// For the start alone.
+    usual_week: UsualWeek,
     counts: Counts,
 }
 
@@ -162,6 +166,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
             customer_sources: tables.clone().map(|table| Sources::of_customers(model, table)).collect(),
             replenishment_sources: tables.map(|table| Sources::of_replenishment(model, table)).collect(),
             streams,
+            usual_week: UsualWeek::of(model),
             counts: Counts::default(),
         };
         simulation.begin();

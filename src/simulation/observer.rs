@@ -18,10 +18,10 @@ pub trait Observer {
     /// The least advanced pieces of a line move from one place of its source to another;
     /// [`Place::NOWHERE`] where they come from nowhere, or leave.
     #[inline]
-    fn line_moves(&mut self, line: &Line, from: Place, to: Place) {}
+    fn line_moves(&mut self, now: Time, line: &Line, from: Place, to: Place) {}
     /// Pieces of a line move in the same way.
     #[inline]
-    fn pieces_move(&mut self, line: &Line, pieces: u32, from: Place, to: Place) {}
+    fn pieces_move(&mut self, now: Time, line: &Line, pieces: u32, from: Place, to: Place) {}
     /// A source looked for a line on its shelf for the first time and could give so many pieces at once.
     #[inline]
     fn first_pick(&mut self, now: Time, line: &Line, given: u32) {}
@@ -94,8 +94,8 @@ macro_rules! both {
 impl<A: Observer, B: Observer> Observer for (A, B) {
     both! {
         ordered(now: Time, line: &Line);
-        line_moves(line: &Line, from: Place, to: Place);
-        pieces_move(line: &Line, pieces: u32, from: Place, to: Place);
+        line_moves(now: Time, line: &Line, from: Place, to: Place);
+        pieces_move(now: Time, line: &Line, pieces: u32, from: Place, to: Place);
         first_pick(now: Time, line: &Line, given: u32);
         shipped(now: Time, line: &Line);
         filled(now: Time, line: &Line);

@@ -14,7 +14,8 @@
 //!                            ├─ lead time ─►      │     arrived: on hand
 //! ```
 //!
-//! Demand of an interval is compound Poisson; above 60 lines its normal approximation is drawn. What the short
+//! What came while the steps before stock stood still waits there, and what was delivered while the inbound steps
+//! did is in them. Demand of an interval is compound Poisson, with the mean that the interval has in a usual week; above 60 lines its normal approximation is drawn. What the short
 //! processes hold settles in the run-in, which is simulated before `start` and never shown.
 
 use super::Simulation;
@@ -23,7 +24,7 @@ use super::observer::Observer;
 use crate::engine::Time;
 use crate::engine::random::Purpose;
 use crate::model::{BaseStock, Stock};
-use crate::scenario::quantity::{DAY, WEEK};
+use crate::scenario::quantity::{DAY, Level, WEEK};
 use rand::RngExt;
 use rand_distr::{Poisson, StandardNormal};
 
@@ -33,6 +34,7 @@ const PAST_CUSTOMERS: Purpose = Purpose(5);
 const PAST: u64 = 1 << 62;
 /// Goods that were ordered at a past review are taken to be ready for departure so long after it.
 const TIME_TO_READY: i64 = DAY as i64;
+const DAYS_OF_A_WEEK: f64 = 7.0;
 /// Above so many lines, demand is drawn from its normal approximation.
 const MANY_LINES: f64 = 60.0;
 
@@ -41,16 +43,22 @@ const MANY_LINES: f64 = 60.0;
 struct PastReview {
     /// Number, 1 for the last before the start.
     number: u64,
-    /// Instant, negative.
+    /// Instant, negative; 0 for what has been asked since the last.
     at: i64,
-    /// Time since the review before it.
-    interval: Time,
+    /// What was ordered in this interval was asked of the stock between the review before and this one.
+    asked: (i64, i64),
+    /// Demand of those who ask the site itself in it, in weeks' worth.
+    weeks_own: f64,
+    /// The same of all customers below the site.
+    weeks_below: f64,
 }
 
 /// A past order of a site to another site, and where its goods are.
 #[derive(Debug, Clone, Copy)]
 struct PastOrder {
     review: PastReview,
+    /// Whether the source's stock has been asked for it: its release is not closed since before the order.
+    asked: bool,
     /// Arrival of its goods, or `None` while they have not left.
     arrival: Option<i64>,
     /// First and last of them on the road.
@@ -87,8 +95,9 @@ impl<O: Observer> Simulation<'_, O> {
         let below: Vec<(u32, Vec<PastReview>)> = self.supplied_sites(table, site);
         let from_supplier = self.from_supplier(table);
         let mut orders = if from_supplier { Vec::new() } else { self.past_orders(table, site, stock) };
-        let history = self.history(table, stock);
-        let last_review = past_reviews(stock).next().map_or(0, |review| review.at);
+        let reviews: Vec<PastReview> = self.past_reviews(table, stock, self.history(table, stock)).collect();
+        let last_review = reviews.first().map_or(0, |review| review.at);
+        let since_then = self.past_review(table, 0, (last_review, 0));
         let first = self.shelves.first[site as usize] as usize;
         for (within, &part) in stock.part_of_shelf.iter().enumerate() {
             let rate = self.model.flows.pieces_per_day[table].get(part as usize).copied().unwrap_or(0.0);
@@ -96,16 +105,15 @@ impl<O: Observer> Simulation<'_, O> {
                 continue;
             }
             let shelf = first + within;
-            let waits = std::mem::take(&mut waiting[shelf]);
-            let mut on_order = u64::from(waits);
+            let mut on_order = u64::from(waiting[shelf]);
             if from_supplier {
-                for review in past_reviews(stock).take_while(|review| -review.at < history) {
+                for &review in &reviews {
                     on_order += self.outstanding_with_supplier(table, site, stock, part, review, &below);
                 }
             } else {
-                on_order += self.outstanding_with_site(table, site, stock, part, waits, &mut orders);
+                on_order += self.outstanding_with_site(table, site, stock, part, &mut orders);
             }
-            let since = self.asked_in(table, site, part, &below, last_review, 0, 0);
+            let since = self.asked_in(table, site, part, &below, since_then);
             let net = i64::from(stock.level[within]) - on_order as i64 - i64::from(since);
             self.shelves.all[shelf].on_hand = net.max(0) as u32;
             if since > 0 {
@@ -122,7 +130,7 @@ impl<O: Observer> Simulation<'_, O> {
                 && load != Goods::NONE
             {
                 let state = self.lane_of(lane, self.source_of(table, site));
-                self.travel(state, arrival as Time, next, load);
+                self.travel(state, arrival.max(0) as Time, next, load);
             }
         }
     }
@@ -134,7 +142,7 @@ impl<O: Observer> Simulation<'_, O> {
             Some(lead_time) => (lead_time.mean(), lead_time.variance().sqrt()),
             None => (stock.lead_time as f64, 0.0),
         };
-        (mean + 8.0 * deviation) as i64 + 2 * WEEK as i64
+        (mean + 16.0 * deviation) as i64 + 2 * WEEK as i64
     }
 
     fn from_supplier(&self, table: usize) -> bool {
@@ -156,8 +164,7 @@ impl<O: Observer> Simulation<'_, O> {
             }
             let own = (other.first..other.first + other.count)
                 .filter(|&child| self.model.source_site(child, table as u16) == site);
-            let history = self.stock_history(table);
-            let reviews: Vec<_> = past_reviews(stock).take_while(|review| -review.at < history).collect();
+            let reviews: Vec<_> = self.past_reviews(number, stock, self.stock_history(table)).collect();
             below.extend(own.map(|child| (child, reviews.clone())));
         }
         below
@@ -170,22 +177,49 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
-    /// Pieces asked of a site in `from..until` (before the start): by the sites it supplies, at their reviews,
-    /// and by customers. `number` tells this interval's customers from others.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "an interval of one shelf's past has that many coordinates"
-    )]
+    /// The reviews of a table of the last so much time before the start, newest first.
+    fn past_reviews(
+        &self,
+        table: usize,
+        stock: &BaseStock,
+        history: i64,
+    ) -> impl Iterator<Item = PastReview> + use<'_, O> {
+        instants_of_past_reviews(stock)
+            .take_while(move |&(_, at, _)| -at < history)
+            .map(move |(number, at, interval)| self.past_review(table, number, (at - interval as i64, at)))
+    }
+
+    /// The review at the end of an interval.
+    fn past_review(&self, table: usize, number: u64, (from, at): (i64, i64)) -> PastReview {
+        let (from, until) = (self.last_asked(table, from), self.last_asked(table, at));
+        PastReview {
+            number,
+            at,
+            asked: (from, until),
+            weeks_own: self.usual_week.own(table, from, until),
+            weeks_below: self.usual_week.below(table, from, until),
+        }
+    }
+
+    /// The instant by which an order had to come to have been asked of the stock of a table at `at`, before the
+    /// start: what comes while the steps before stock stand still waits there.
+    fn last_asked(&self, table: usize, at: i64) -> i64 {
+        let before = &self.model.tables[table].before_stock;
+        let open = |&process: &u16| last_open(&self.model.processes[usize::from(process)].calendar, at);
+        before.iter().map(open).min().unwrap_or(at)
+    }
+
+    /// Pieces that were asked of a site before a review, since the one before it: by the sites it supplies, at
+    /// their reviews, and by customers.
     fn asked_in(
         &self,
         table: usize,
         site: u32,
         part: u32,
         below: &[(u32, Vec<PastReview>)],
-        from: i64,
-        until: i64,
-        number: u64,
+        review: PastReview,
     ) -> u32 {
+        let (from, until) = review.asked;
         let flows = &self.model.flows.pieces_per_day;
         let mut direct = flows[table][part as usize];
         let mut asked = 0;
@@ -196,19 +230,18 @@ impl<O: Observer> Simulation<'_, O> {
                 continue;
             }
             direct -= rate;
-            let begin = reviews.partition_point(|review| review.at >= until);
-            let recent = &reviews[begin..];
-            for review in recent.iter().take_while(|review| review.at >= from) {
-                asked += self.past_demand(*child, part, rate, *review);
+            let begin = reviews.partition_point(|own| own.at >= until);
+            for own in reviews[begin..].iter().take_while(|own| own.at >= from) {
+                asked += self.past_demand(*child, part, rate, *own);
             }
         }
         if direct > 1e-9 {
             let mut generator = self.draws.generator(
                 self.streams[self.replenishment_stream(site) as usize],
-                PAST + number * self.model.parts() as u64 + u64::from(part),
+                PAST + review.number * self.model.parts() as u64 + u64::from(part),
                 PAST_CUSTOMERS,
             );
-            asked += self.demand_of(part, direct * (until - from) as f64 / DAY as f64, &mut generator);
+            asked += self.demand_of(part, direct * DAYS_OF_A_WEEK * review.weeks_own, &mut generator);
         }
         asked
     }
@@ -220,7 +253,7 @@ impl<O: Observer> Simulation<'_, O> {
             self.past_ordinal(part, review),
             PAST_DEMAND,
         );
-        self.demand_of(part, rate * review.interval as f64 / DAY as f64, &mut generator)
+        self.demand_of(part, rate * DAYS_OF_A_WEEK * review.weeks_below, &mut generator)
     }
 
     fn past_ordinal(&self, part: u32, review: PastReview) -> u64 {
@@ -254,16 +287,15 @@ impl<O: Observer> Simulation<'_, O> {
         let supplier = self.replenishment_sources[table].first();
         let (stream, ordinal) = (self.replenishment_stream(site), self.past_ordinal(part, review));
         let delivery = self.lead_time(supplier, stream, ordinal) as i64 + review.at;
-        if delivery <= 0 {
+        if delivery <= 0 && !self.still_inbound(table, delivery) {
             return 0;
         }
-        let from = review.at - review.interval as i64;
-        let pieces = self.asked_in(table, site, part, below, from, review.at, review.number);
+        let pieces = self.asked_in(table, site, part, below, review);
         if pieces > 0 {
             let id = self.new_replenishment(site, part, pieces, stock.class, ordinal, 0);
             self.lines[id].source = self.source_of(table, site);
             self.observer.ordered(0, &self.lines[id]);
-            self.supply_at(id, supplier, delivery as Time);
+            self.supply_at(id, supplier, delivery.max(0) as Time);
         }
         u64::from(pieces)
     }
@@ -274,7 +306,8 @@ impl<O: Observer> Simulation<'_, O> {
         let (lane, next) = self.hop(source, site);
         let history = self.history(table, stock) * 2 + 4 * WEEK as i64;
         let mut orders = Vec::new();
-        for review in past_reviews(stock).take_while(|review| -review.at < history) {
+        let asked_by = self.last_asked(usize::from(self.model.table_of[source as usize]), 0);
+        for review in self.past_reviews(table, stock, history) {
             let ready = review.at + TIME_TO_READY;
             let departure = match lane.map(|lane| &self.model.lanes[usize::from(lane)]) {
                 Some(lane) => match &lane.departures {
@@ -290,30 +323,43 @@ impl<O: Observer> Simulation<'_, O> {
                 });
                 departure + transit as i64
             });
-            if arrival.is_none_or(|arrival| arrival > 0) {
-                orders.push(PastOrder { review, arrival, load: (Goods::NONE, Goods::NONE) });
+            if arrival.is_none_or(|arrival| arrival > 0 || self.still_inbound(table, arrival)) {
+                let asked = review.at < asked_by;
+                orders.push(PastOrder { review, asked, arrival, load: (Goods::NONE, Goods::NONE) });
             }
         }
         orders
     }
 
-    /// Makes the orders of past reviews whose goods have not arrived, but for the newest `waits` pieces, which
-    /// wait for stock; returns their pieces.
+    /// Whether goods that came to a table before the start are still in its inbound processes when nothing
+    /// queues there: those of a weekend are, on Monday morning.
+    fn still_inbound(&self, table: usize, arrival: i64) -> bool {
+        if arrival <= -(WEEK as i64) {
+            return false;
+        }
+        let mut work = 0.0;
+        self.model.tables[table].inbound.iter().any(|&process| {
+            let process = &self.model.processes[usize::from(process)];
+            work += process.work.mean();
+            let open = open_before_the_start(&process.calendar, arrival);
+            open <= 0.0 || open < work
+        })
+    }
+
+    /// Makes the orders of past reviews whose goods have not arrived; returns their pieces. What waits for stock
+    /// comes on top: as much as has waited before is on the way now.
     fn outstanding_with_site(
         &mut self,
         table: usize,
         site: u32,
         stock: &BaseStock,
         part: u32,
-        waits: u32,
         orders: &mut [PastOrder],
     ) -> u64 {
         let rate = self.model.flows.pieces_per_day[table][part as usize];
-        let (mut on_order, mut waits) = (0, waits);
+        let mut on_order = 0;
         for order in orders {
-            let demand = self.past_demand(site, part, rate, order.review);
-            let pieces = demand - waits.min(demand);
-            waits -= waits.min(demand);
+            let pieces = self.past_demand(site, part, rate, order.review);
             if pieces == 0 {
                 continue;
             }
@@ -323,6 +369,10 @@ impl<O: Observer> Simulation<'_, O> {
             let source = self.source_of(table, site);
             self.lines[id].source = source;
             self.observer.ordered(0, &self.lines[id]);
+            if !order.asked {
+                self.ask(id);
+                continue;
+            }
             self.observer.supplied(part, pieces);
             let goods = Goods::whole(id);
             let on_the_road = order.arrival.is_some() && self.hop(source, site).0.is_some();
@@ -354,8 +404,10 @@ impl<O: Observer> Simulation<'_, O> {
     ) {
         let mut left = short;
         let mut orders: Vec<(i64, u32, PastReview)> = Vec::new();
+        let asked_by = self.last_asked(usize::from(self.model.table_of[site as usize]), 0);
         for (child, reviews) in below {
-            orders.extend(reviews.iter().map(|&review| (review.at, *child, review)));
+            let asked = reviews.iter().filter(|review| review.at < asked_by);
+            orders.extend(asked.map(|&review| (review.at, *child, review)));
         }
         orders.sort_by_key(|&(at, child, _)| (std::cmp::Reverse(at), child));
         for (_, child, review) in orders {
@@ -380,7 +432,7 @@ impl<O: Observer> Simulation<'_, O> {
             let class = self.model.demands.last().map_or(0, |demand| {
                 demand.class_up_to.iter().position(|&up_to| up_to >= 1.0).unwrap_or(0) as u8
             });
-            let id = self.new_replenishment(site, part, left, class, PAST, 0);
+            let id = self.new_replenishment(site, part, left, class, PAST + u64::from(part), 0);
             self.lines[id].kind = LineKind::Customer;
             self.wait_for_shelf(id, site, shelf);
         }
@@ -396,8 +448,9 @@ impl<O: Observer> Simulation<'_, O> {
 }
 
 /// The reviews before the start, newest first: those of the first week (or interval) of the run, repeated
-/// backwards. Continuous reviews count as daily.
-fn past_reviews(stock: &BaseStock) -> impl Iterator<Item = PastReview> + use<> {
+/// backwards, each with its number, 1 for the last, and the time since the one before. Continuous reviews count
+/// as daily.
+fn instants_of_past_reviews(stock: &BaseStock) -> impl Iterator<Item = (u64, i64, Time)> + use<> {
     let reviews = stock.reviews.as_deref().unwrap_or(&[]);
     let in_week: Vec<Time> = reviews.iter().copied().take_while(|&at| at < WEEK).collect();
     let (period, pattern) = match (reviews, in_week.is_empty()) {
@@ -413,7 +466,7 @@ fn past_reviews(stock: &BaseStock) -> impl Iterator<Item = PastReview> + use<> {
             pattern[within as usize] as i64 - (round as i64 + 1) * period as i64
         };
         let at = instant(number);
-        PastReview { number: number + 1, at, interval: (at - instant(number + 1)) as Time }
+        (number + 1, at, (at - instant(number + 1)) as Time)
     })
 }
 
@@ -434,6 +487,41 @@ fn departure_after(departures: &[Time], ready: i64) -> i64 {
         .unwrap_or(ready)
 }
 
+/// The last instant up to `at`, before the start, at which work was done by the calendar of the first week; `at`
+/// itself where it never is.
+fn last_open(calendar: &[(Time, Level)], at: i64) -> i64 {
+    let week = WEEK as i64;
+    let monday = (at - 1).div_euclid(week) * week;
+    let within = (at - 1 - monday) as Time;
+    let begun = calendar.partition_point(|step| step.0 <= within);
+    let of_week = calendar.partition_point(|step| step.0 < WEEK);
+    // Back through the steps of this week and of the one before; a step ends where the next one begins.
+    let steps = (0..begun).rev().map(|step| (step, 0)).chain((0..of_week).rev().map(|step| (step, week)));
+    let mut end = at;
+    for (step, back) in steps {
+        let (begin, level) = calendar[step];
+        if level > Level::STOPPED {
+            return end;
+        }
+        end = monday - back + begin as i64;
+    }
+    at
+}
+
+/// Work at level 100 % that fits between an instant before the start and the start, in microseconds, by the
+/// calendar of the first week; at most that of a whole week.
+fn open_before_the_start(calendar: &[(Time, Level)], from: i64) -> f64 {
+    let from = (from + WEEK as i64).max(0) as Time;
+    let ends = calendar.iter().skip(1).map(|step| step.0).chain([WEEK]);
+    let of_week = calendar.iter().zip(ends).take_while(|&(&(begin, _), _)| begin < WEEK);
+    of_week
+        .map(|(&(begin, level), end)| {
+            let length = end.min(WEEK).saturating_sub(begin.max(from));
+            length as f64 * f64::from(level.0) / f64::from(Level::NORMAL.0)
+        })
+        .sum()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -446,5 +534,23 @@ mod tests {
         assert_eq!(departure_after(&departures, -168 * hour), (42 - 168) * hour);
         assert_eq!(departure_after(&departures, (90 - 168) * hour), (90 - 168) * hour);
         assert_eq!(departure_after(&departures, -hour), 42 * hour);
+    }
+
+    #[test]
+    fn nothing_is_done_on_the_weekend_before_a_monday() {
+        let hour = 3_600_000_000_i64;
+        // Monday to Friday from 6 to 14 o'clock; the run starts on a Monday.
+        let mut calendar = vec![(0, Level::STOPPED)];
+        for day in 0..5 {
+            calendar.push(((day * 24 + 6) * hour as u64, Level::NORMAL));
+            calendar.push(((day * 24 + 14) * hour as u64, Level::STOPPED));
+        }
+        let last = |hours: i64| last_open(&calendar, hours * hour) / hour;
+        assert_eq!([last(0), last(-58), last(-60), last(-66), last(-67)], [-58, -58, -60, -82, -82]);
+        let open = |hours: i64| open_before_the_start(&calendar, -hours * hour) / hour as f64;
+        assert_eq!(
+            [open(58), open(59), open(66), open(72 + 24)].map(|hours| hours.round() as i64),
+            [0, 1, 8, 16]
+        );
     }
 }

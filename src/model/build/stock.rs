@@ -72,7 +72,9 @@ fn levels(
         let Some(first) = held.shelf_of_segment[index] else { continue };
         let mut before: Option<(f64, u32)> = None;
         for shelf in first..first + segment.count {
-            let lines = lines_per_day[held.part_of_shelf[shelf as usize] as usize];
+            // Empty where nobody's demand comes by.
+            let part = held.part_of_shelf[shelf as usize] as usize;
+            let lines = lines_per_day.get(part).copied().unwrap_or(0.0);
             let worked_out = match before {
                 // Bit for bit alike: an even spread is the usual case.
                 Some((known, level)) if known.to_bits() == lines.to_bits() => level,

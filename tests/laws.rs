@@ -1,0 +1,395 @@
+//! Laws that hold in every scenario: tried on scenarios at random that reach every key of the language.
+//!
+//! A scenario is made of a list of choices; where a law breaks, the list is shortened towards zeros, which choose
+//! the plainest of everything. The choices are drawn from a fixed seed, so that a test always tries the same.
+
+mod support;
+
+use gplc::engine::Time;
+use gplc::engine::pool::NONE;
+use gplc::model::Model;
+use gplc::model::build::build;
+use gplc::observe::observe;
+use gplc::scenario::read_text;
+use gplc::simulation::line::{Line, Place};
+use gplc::simulation::observer::{Observer, State};
+use proptest::prelude::*;
+use proptest::test_runner::{RngAlgorithm, RngSeed};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use support::{Diary, built, run};
+
+fn config(cases: u32) -> ProptestConfig {
+    ProptestConfig {
+        cases,
+        failure_persistence: None,
+        rng_algorithm: RngAlgorithm::ChaCha,
+        rng_seed: RngSeed::Fixed(20_250_831),
+        ..ProptestConfig::default()
+    }
+}
+
+/// A list of choices that is used up from its begin.
+struct Choices<'c>(std::slice::Iter<'c, u8>);
+
+impl Choices<'_> {
+    fn number(&mut self, below: usize) -> usize {
+        usize::from(self.0.next().copied().unwrap_or(0)) % below
+    }
+
+    fn yes(&mut self) -> bool {
+        self.number(2) == 1
+    }
+
+    fn of<'t>(&mut self, options: &[&'t str]) -> &'t str {
+        options[self.number(options.len())]
+    }
+
+    fn time(&mut self) -> &'static str {
+        self.of(&[
+            "\"3 h\"",
+            "{ exponential = \"2 h\" }",
+            "{ lognormal = { median = \"2 h\", p90 = \"9 h\" } }",
+            "{ gamma = { mean = \"3 h\", cv = 0.7 } }",
+            "{ triangular = [\"1 h\", \"2 h\", \"6 h\"] }",
+            "{ uniform = [\"10 min\", \"5 h\"] }",
+            "{ weibull = { mean = \"2 h\", shape = 1.5 } }",
+            "{ table = [[\"1 h\", 3], [\"8 h\", 1]] }",
+            "{ empirical = [\"1 h\", \"2 h\", \"20 h\"] }",
+            "\"0 s\"",
+        ])
+    }
+
+    fn whole(&mut self, thing: &str) -> String {
+        let things = format!("{thing}s");
+        match self.number(5) {
+            0 => format!("\"1 {thing}\""),
+            1 => format!("{{ geometric = \"2.5 {things}\" }}"),
+            2 => format!("{{ logarithmic = \"2 {things}\" }}"),
+            3 => format!("{{ table = [[\"1 {thing}\", 2], [\"6 {things}\", 1]] }}"),
+            _ => format!("{{ empirical = [\"2 {things}\", \"3 {things}\"] }}"),
+        }
+    }
+
+    fn process(&mut self, text: &mut String, name: &str, inbound: bool) {
+        writeln!(text, "[processes.{name}]").unwrap();
+        let (per, things) = [("line", "lines"), ("piece", "pieces"), ("delivery", "deliveries")]
+            [self.number(if inbound { 3 } else { 2 })];
+        writeln!(text, "per = \"{per}\"").unwrap();
+        match self.number(5) {
+            0 => {}
+            1 => writeln!(text, "servers = {}\ntime = {}", 1 + self.number(4), self.time()).unwrap(),
+            2 => writeln!(text, "time = {}", self.time()).unwrap(),
+            3 => writeln!(text, "people = {}\nproductivity = \"4 {things}/h per head\"", 1 + self.number(5))
+                .unwrap(),
+            _ => writeln!(text, "rate = \"90 {things}/working day\"").unwrap(),
+        }
+        text.push_str(self.of(&["", "calendar = \"shifts\"\n", "calendar = \"nights\"\n"]));
+        text.push_str(self.of(&["", "needs = [\"wms\"]\n", "needs = [\"wms\", \"orders\"]\n"]));
+    }
+
+    fn stock(&mut self) -> String {
+        let level = self.of(&[
+            "level = \"4 pieces\"",
+            "level = { a = \"9 pieces\", b = \"0 pieces\" }",
+            "cover = \"2 days\"",
+            "fill_target = \"90%\"",
+            "level = \"6 pieces\", segments = [\"a\"]",
+            "cover = \"1 day\", planned_lead_time = \"1 day\"",
+        ]);
+        let review = self.of(&[
+            "",
+            ", review = \"continuous\"",
+            ", review = { every = \"1 day\", at = \"05:00\" }",
+            ", review = { every = \"1 working day\", at = \"07:30\" }",
+            ", review = { every = \"1 week\", at = \"tue 06:00\" }",
+            ", review = { every = \"7 h\" }",
+        ]);
+        let supply = self.of(&["", ", supply = \"whole\""]);
+        let class = self.of(&["", ", class = \"daily\""]);
+        let needs = self.of(&["", ", needs = [\"orders\"]"]);
+        format!("{{ {level}{review}{supply}{class}{needs} }}")
+    }
+
+    fn lane(&mut self, text: &mut String, from: &str, to: &str) {
+        if self.number(4) == 3 {
+            return;
+        }
+        writeln!(text, "[lanes.{from}_to_{to}]\nfrom = \"{from}\"\nto = \"{to}\"\ntransit = {}", self.time())
+            .unwrap();
+        text.push_str(self.of(&[
+            "",
+            "departs = \"mon-fri 18:00\"\n",
+            "departs = [\"mon,wed 06:00\", \"sat 12:00\"]\ncut_off = \"2 h\"\n",
+            "departs = \"mon-sun 09:00\"\ncalendar = \"shifts\"\n",
+        ]));
+        text.push_str(self.of(&["", "needs = [\"wms\"]\n"]));
+    }
+
+    fn demand(&mut self, text: &mut String, name: &str, site: &str) {
+        writeln!(text, "[demand.{name}]\nsite = \"{site}\"").unwrap();
+        let lines = ["\"25 lines/day\"", "\"30 per working day each\"", "\"2 lines/h in all\""];
+        writeln!(text, "lines = {}", self.of(&lines)).unwrap();
+        writeln!(text, "lines_per_order = {}", self.whole("line")).unwrap();
+        text.push_str(self.of(&["class = \"daily\"\n", "classes = { vor = \"20%\", daily = \"80%\" }\n"]));
+        text.push_str(self.of(&["", "hours = \"peak before 16:00\"\n", "hours = \"even\"\n"]));
+        text.push_str(self.of(&["", "weekdays = { mon = 2.0, tue = 1.0, sun = 0.5 }\n"]));
+        text.push_str(self.of(&["", "calendar = \"shifts\"\n"]));
+        text.push_str(self.of(&["", "parts = { a = \"90%\", b = \"10%\" }\n"]));
+        text.push_str(self.of(&["", "needs = [\"orders\"]\n"]));
+    }
+}
+
+/// A scenario of a few days, made of choices.
+fn scenario(choices: &[u8]) -> String {
+    let mut choices = Choices(choices.iter());
+    let mut text = String::from("title = \"At random\"\nstart = 2025-01-06\n");
+    text.push_str(choices.of(&["start_from = \"full\"\n", "", "run_in = \"1 week\"\n"]));
+    text.push_str(choices.of(&["horizon = \"8 days\"\n", "horizon = \"12 days\"\nwarm_up = \"1 day\"\n"]));
+    writeln!(text, "seed = {}", choices.number(200)).unwrap();
+    text.push_str(choices.of(&["", "calendar = \"shifts\"\n"]));
+    text.push_str(
+        "[calendars.shifts]\nshifts = [\"mon-fri 06:00-14:00\", \"mon-fri 14:00-22:00 at 80%\"]\n\
+         holidays = [2025-01-08]\n[calendars.nights]\nshifts = [\"mon-sun 20:00-04:00\"]\n\
+         [systems.identity]\n[systems.orders]\nneeds = [\"identity\"]\n[systems.wms]\nneeds = [\"identity\"]\n\
+         [classes.vor]\npriority = 1\npromise = \"1 working day\"\n[classes.daily]\npriority = 2\npromise = \"48 h\"\n\
+         [classes.stock]\npriority = 3\n",
+    );
+    let spreads = ["\"even\"", "{ zipf = 0.8 }", "{ lognormal = 1.0 }"];
+    for (name, count, share) in [("a", 4, "60%"), ("b", 9, "40%")] {
+        writeln!(
+            text,
+            "[parts.{name}]\ncount = {count}\nshare = \"{share}\"\nspread = {}\npieces = {}\nvalue = \"£3.50\"",
+            choices.of(&spreads),
+            choices.whole("piece")
+        )
+        .unwrap();
+    }
+    choices.process(&mut text, "release", false);
+    choices.process(&mut text, "pick", false);
+    choices.process(&mut text, "unload", true);
+    writeln!(text, "[sites.makers]\nkind = \"supplier\"\nlead_time = {}", choices.time()).unwrap();
+    writeln!(
+        text,
+        "[sites.centre]\nkind = \"centre\"\nsupplied_by = [\"makers\"]\ninbound = [\"unload\"]\n\
+         outbound = [\"release\", \"pick\"]\nstock = {}",
+        if choices.number(5) == 4 { "\"unlimited\"".to_owned() } else { choices.stock() }
+    )
+    .unwrap();
+    let depots = ["north", "south"];
+    for depot in depots {
+        writeln!(text, "[sites.{depot}]\nkind = \"pdc\"\nsupplied_by = [\"centre\"]").unwrap();
+        if choices.number(4) != 3 {
+            writeln!(text, "stock = {}", choices.stock()).unwrap();
+        }
+        let own = choices.number(4);
+        if own > 0 {
+            choices.process(&mut text, &format!("stow_{depot}"), true);
+            choices.process(&mut text, &format!("pick_{depot}"), false);
+            // The tables of its processes stand between: name the site's keys in full again.
+            let listed = format!("inbound = [\"stow_{depot}\"]\noutbound = [\"stock\", \"pick_{depot}\"]\n");
+            text = text.replacen(
+                &format!("[sites.{depot}]\nkind = \"pdc\"\n"),
+                &format!("[sites.{depot}]\nkind = \"pdc\"\n{listed}"),
+                1,
+            );
+        }
+        choices.lane(&mut text, "centre", depot);
+    }
+    let sources = choices.of(&[
+        "[\"north\"]",
+        "[\"north\", \"centre\"]",
+        "[\"south\", \"north\"]",
+        "[\"north\", \"south\"]",
+    ]);
+    writeln!(text, "[sites.shops]\nkind = \"retailer\"\ncount = {}", 1 + choices.number(3)).unwrap();
+    writeln!(text, "supplied_by = {sources}").unwrap();
+    if choices.yes() {
+        writeln!(text, "stock = {}", choices.stock()).unwrap();
+    }
+    choices.lane(&mut text, "north", "shops");
+    choices.demand(&mut text, "workshops", "shops");
+    if choices.yes() {
+        choices.demand(&mut text, "garages", "centre");
+    }
+    if choices.yes() {
+        choices.demand(&mut text, "southern", "south");
+    }
+    restart(&mut choices, &mut text);
+    text
+}
+
+fn restart(choices: &mut Choices<'_>, text: &mut String) {
+    if choices.number(4) == 3 {
+        return;
+    }
+    let target = choices.of(&[
+        "\"wms\"",
+        "\"identity\"",
+        "\"orders\", \"wms\"",
+        "\"processes.pick\"",
+        "\"sites.centre\"",
+    ]);
+    writeln!(text, "[disruptions.attack]\nfrom = 2025-01-08T15:30:00\ntakes_down = [{target}]").unwrap();
+    text.push_str(choices.of(&["", "to = \"30%\"\n", "until = 2025-01-10T04:00:00\n"]));
+    text.push_str(
+        choices.of(&["", "[disruptions.fire]\nfrom = 2025-01-09\ntakes_down = [\"pick\"]\nto = \"50%\"\n"]),
+    );
+    if choices.yes() {
+        writeln!(text, "[restart.first]\nfrom = 2025-01-10T09:10:00\nbrings_back = [{target}]").unwrap();
+        text.push_str(choices.of(&["", "ramp = { from = \"20%\", over = \"1 day\" }\n", "to = \"70%\"\n"]));
+        text.push_str(choices.of(&[
+            "",
+            "[restart.more]\nafter = [\"first\"]\nboost = { pick = \"150%\" }\nfor = \"2 days\"\n",
+            "[restart.more]\nafter_start_of = [\"first\"]\nboost = { pick = \"125%\", release = \"110%\" }\nuntil = 2025-01-13\n",
+        ]));
+    }
+}
+
+fn choices() -> impl Strategy<Value = Vec<u8>> {
+    proptest::collection::vec(any::<u8>(), 100)
+}
+
+/// Follows every line through its places, and each place through its lines.
+struct Places<'m> {
+    model: &'m Model,
+    /// Where each open line stands, since when, and how long it has stood anywhere.
+    lines: BTreeMap<(u32, u64, u32, u32), (Place, Time, Time)>,
+    /// Open lines by site that is asked and place.
+    at: BTreeMap<(u32, Place), i64>,
+    filled: usize,
+}
+
+fn identity(line: &Line) -> (u32, u64, u32, u32) {
+    (line.stream, line.ordinal, line.part, line.destination)
+}
+
+impl Places<'_> {
+    /// Whether the places add up to the open lines.
+    fn check(&self, state: &State<'_>) {
+        let open = state.lines.iter().filter(|line| line.pieces > 0).count() as i64;
+        assert_eq!(self.at.values().sum::<i64>(), open, "lines at places and open lines");
+        assert!(self.at.values().all(|&lines| lines >= 0), "{:?}", self.at);
+        for shelf in state.shelves {
+            assert!(i64::from(shelf.position) <= i64::from(u32::MAX));
+        }
+    }
+}
+
+impl Observer for Places<'_> {
+    fn ordered(&mut self, now: Time, line: &Line) {
+        let before = self.lines.insert(identity(line), (Place::NOWHERE, now, 0));
+        assert!(before.is_none(), "two lines have one identity: {line:?}");
+    }
+
+    fn line_moves(&mut self, now: Time, line: &Line, from: Place, to: Place) {
+        let (place, since, stood) = self.lines[&identity(line)];
+        assert_eq!(place, from, "{line:?}");
+        assert!(now >= since);
+        assert!(from != Place::NOWHERE || now == since, "nobody had {line:?} for a time");
+        self.lines.insert(identity(line), (to, now, stood + (now - since)));
+        if from != Place::NOWHERE {
+            *self.at.entry((line.source, from)).or_default() -= 1;
+        }
+        if to != Place::NOWHERE {
+            assert!(line.source != NONE || to == Place::NOT_ENTERED, "{line:?} stands nowhere");
+            *self.at.entry((line.source, to)).or_default() += 1;
+        }
+    }
+
+    fn filled(&mut self, now: Time, line: &Line) {
+        let (place, since, stood) = self.lines.remove(&identity(line)).expect("it was ordered");
+        assert_eq!((place, since), (Place::NOWHERE, now));
+        assert_eq!(stood, now - line.ordered, "stages of {line:?}");
+        self.filled += 1;
+    }
+
+    fn midnight(&mut self, _: Time, state: &State<'_>) {
+        self.check(state);
+    }
+
+    fn end(&mut self, _: Time, state: &State<'_>) {
+        self.check(state);
+        assert!(self.model.sites() > 0);
+    }
+}
+
+proptest! {
+    #![proptest_config(config(150))]
+
+    #[test]
+    fn nothing_is_lost_and_every_run_can_be_repeated(choices in choices()) {
+        let text = scenario(&choices);
+        let built = built(&text);
+        // Conservation of pieces and lines is checked at every midnight, and fails the run.
+        let seen = observe(&built.model, &built.labels, 0, || false).unwrap_or_else(|error| panic!("{error}\n{text}"));
+        for series in &seen.series {
+            prop_assert!(series.values.iter().all(|value| value.is_nan() || *value >= 0.0), "{:?}", series.key);
+        }
+        let again = observe(&built.model, &built.labels, 0, || false).unwrap();
+        prop_assert!(format!("{seen:?}") == format!("{again:?}"), "a second run differs");
+    }
+
+    #[test]
+    fn a_line_is_at_one_place_at_a_time_and_its_stages_make_up_its_time(choices in choices()) {
+        let model = built(&scenario(&choices)).model;
+        let nothing = Places { model: &model, lines: BTreeMap::new(), at: BTreeMap::new(), filled: 0 };
+        run(&model, 0, nothing);
+    }
+
+    #[test]
+    fn the_resolved_scenario_reproduces_the_run(choices in choices()) {
+        let text = scenario(&choices);
+        let read = read_text("case.toml", &text, &[]).unwrap();
+        let again = read_text("case.toml", &read.resolved, &[])
+            .unwrap_or_else(|mistakes| panic!("{}\n{}", mistakes.render(100, false), read.resolved));
+        prop_assert_eq!(&read.scenario, &again.scenario);
+        prop_assert_eq!(&read.resolved, &again.resolved);
+        let seen = |scenario| {
+            let built = build(scenario).unwrap();
+            format!("{:?}", observe(&built.model, &built.labels, 0, || false).unwrap())
+        };
+        prop_assert!(seen(&read.scenario) == seen(&again.scenario));
+    }
+}
+
+proptest! {
+    #![proptest_config(config(40))]
+
+    #[test]
+    fn without_limits_every_line_is_filled_at_once(lines in 1_u32..200, seed in 0_u32..1_000, per_order in 1_u32..4) {
+        let text = format!(
+            "title = \"No limits\"\nstart = 2025-01-06\nhorizon = \"3 days\"\nseed = {seed}\nstart_from = \"full\"\n\
+             [parts.a]\ncount = 3\nshare = \"100%\"\n[classes.daily]\npriority = 1\n[processes.pick]\n\
+             [sites.centre]\nkind = \"centre\"\nstock = \"unlimited\"\noutbound = [\"pick\"]\n\
+             [sites.shops]\nkind = \"retailer\"\ncount = 2\nsupplied_by = [\"centre\"]\n\
+             [demand.all]\nsite = \"shops\"\nlines = \"{lines} lines/day\"\nlines_per_order = \"{per_order} lines\"\n\
+             class = \"daily\"\n"
+        );
+        for story in Diary::of(&built(&text).model, 0) {
+            prop_assert_eq!(story.filled, Some(story.ordered));
+        }
+    }
+
+    #[test]
+    fn more_servers_never_make_a_first_come_queue_slower(servers in 1_u32..5, lines in 20_u32..120, seed in 0_u32..1_000) {
+        // Kiefer & Wolfowitz 1955: each line of a first come, first served queue begins no later with a server
+        // more, if work and arrivals are the same. Ends may change order, so begins are compared, line by line.
+        let begins = |servers: u32| -> Vec<Option<Time>> {
+            let text = format!(
+                "title = \"A queue\"\nstart = 2025-01-06\nhorizon = \"4 days\"\nseed = {seed}\nstart_from = \"full\"\n\
+                 [parts.a]\ncount = 1\nshare = \"100%\"\n[classes.daily]\npriority = 1\n\
+                 [processes.pick]\nservers = {servers}\ntime = {{ exponential = \"30 min\" }}\n\
+                 [sites.centre]\nkind = \"centre\"\nstock = \"unlimited\"\noutbound = [\"pick\"]\n\
+                 [demand.all]\nsite = \"centre\"\nlines = \"{lines} lines/day\"\nclass = \"daily\"\n"
+            );
+            let stories = Diary::of(&built(&text).model, 0);
+            stories.iter().map(|story| story.shipped.map(|shipped| shipped - story.work)).collect()
+        };
+        for (few, many) in begins(servers).into_iter().zip(begins(servers + 1)) {
+            if let Some(few) = few {
+                prop_assert!(many.is_some_and(|many| many <= few), "{many:?} after {few}");
+            }
+        }
+    }
+}

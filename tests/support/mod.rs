@@ -1,0 +1,251 @@
+//! What the tests of behaviour share: from the text of a scenario to a run, small observers, intervals.
+
+#![allow(
+    unreachable_pub,
+    reason = "a test file is a crate of its own: nothing of it is reached from outside"
+)]
+#![allow(missing_docs, reason = "the same")]
+#![allow(dead_code, reason = "each test file uses its own part of it")]
+
+use gplc::engine::Time;
+use gplc::model::Model;
+use gplc::model::build::{Built, build};
+use gplc::scenario::read_text;
+use gplc::simulation::Simulation;
+use gplc::simulation::line::{Line, LineKind, Place};
+use gplc::simulation::observer::{Observer, State};
+use gplc::stats::interval::{MeanInterval, mean_interval};
+use gplc::stats::moments::Moments;
+
+pub const MINUTE: Time = 60_000_000;
+pub const HOUR: Time = 60 * MINUTE;
+pub const DAY: Time = 24 * HOUR;
+pub const WEEK: Time = 7 * DAY;
+
+/// Begin of most scenarios here: a Monday, everything on hand, one part, one class, one unlimited centre.
+pub const START: &str = r#"
+title = "A case that can be worked out"
+start = 2025-01-06
+start_from = "full"
+"#;
+
+/// The model of a scenario's text.
+pub fn built(text: &str) -> Built {
+    let read = read_text("case.toml", text, &[])
+        .unwrap_or_else(|mistakes| panic!("{}\n{text}", mistakes.render(100, false)));
+    build(&read.scenario).unwrap_or_else(|error| panic!("{error}\n{text}"))
+}
+
+/// Runs one replication.
+pub fn run<O: Observer>(model: &Model, replication: u32, observer: O) -> O {
+    let simulation = Simulation::new(model, replication, observer).unwrap();
+    simulation.run(|| false).unwrap().0
+}
+
+/// What befell one line, in the order in which it was ordered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Story {
+    /// Whether a site asked for its stock.
+    pub replenishment: bool,
+    /// Name of who draws: as a number that is the same in every scenario.
+    pub stream: u64,
+    pub ordinal: u64,
+    pub ordered: Time,
+    pub class: u8,
+    pub part: u32,
+    pub pieces: u32,
+    /// Site that gave its last pieces.
+    pub source: u32,
+    pub destination: u32,
+    pub shipped: Option<Time>,
+    pub filled: Option<Time>,
+    /// Work done on it, at level 100 %.
+    pub work: u64,
+}
+
+impl Story {
+    pub fn is_customer(&self) -> bool {
+        !self.replenishment
+    }
+
+    /// From the order to the shipment.
+    pub fn time_to_ship(&self) -> Time {
+        self.shipped.expect("it was shipped") - self.ordered
+    }
+
+    /// From the order to the last piece.
+    pub fn time_to_fill(&self) -> Time {
+        self.filled.expect("it was filled") - self.ordered
+    }
+}
+
+/// Writes down what befalls every line.
+#[derive(Debug)]
+pub struct Diary {
+    /// Names of the streams, as the simulation numbers them.
+    streams: Vec<u64>,
+    stories: Vec<Story>,
+    /// Number of the story of each open line.
+    open: std::collections::BTreeMap<(u32, u64), usize>,
+    /// Work that was just done; the line that it was done on moves next.
+    done: u64,
+}
+
+impl Diary {
+    pub fn new(model: &Model) -> Self {
+        let demands = model.demands.iter().flat_map(|demand| &demand.streams);
+        let sites = model.tables.iter().flat_map(|table| &table.streams);
+        Diary {
+            streams: demands.chain(sites).copied().collect(),
+            stories: Vec::new(),
+            open: std::collections::BTreeMap::new(),
+            done: 0,
+        }
+    }
+
+    /// All lines in the order in which they were ordered.
+    pub fn of(model: &Model, replication: u32) -> Vec<Story> {
+        run(model, replication, Diary::new(model)).stories
+    }
+
+    /// The lines of customers, in the order in which they were ordered.
+    pub fn of_customers(model: &Model, replication: u32) -> Vec<Story> {
+        Diary::of(model, replication).into_iter().filter(Story::is_customer).collect()
+    }
+
+    fn story(&mut self, line: &Line) -> &mut Story {
+        &mut self.stories[self.open[&(line.stream, line.ordinal)]]
+    }
+
+    fn work_was_on(&mut self, line: &Line) {
+        if self.done > 0 {
+            let done = std::mem::take(&mut self.done);
+            self.story(line).work += done;
+        }
+    }
+}
+
+impl Observer for Diary {
+    fn ordered(&mut self, now: Time, line: &Line) {
+        self.open.insert((line.stream, line.ordinal), self.stories.len());
+        self.stories.push(Story {
+            replenishment: line.kind == LineKind::Replenishment,
+            stream: self.streams[line.stream as usize],
+            ordinal: line.ordinal,
+            ordered: now,
+            class: line.class,
+            part: line.part,
+            pieces: line.pieces,
+            source: line.source,
+            destination: line.destination,
+            shipped: None,
+            filled: None,
+            work: 0,
+        });
+    }
+
+    fn line_moves(&mut self, _: Time, line: &Line, _: Place, _: Place) {
+        self.work_was_on(line);
+    }
+
+    fn pieces_move(&mut self, _: Time, line: &Line, _: u32, _: Place, _: Place) {
+        self.work_was_on(line);
+    }
+
+    fn shipped(&mut self, now: Time, line: &Line) {
+        let source = line.source;
+        let story = self.story(line);
+        (story.shipped, story.source) = (Some(now), source);
+    }
+
+    fn filled(&mut self, now: Time, line: &Line) {
+        self.story(line).filled = Some(now);
+        self.open.remove(&(line.stream, line.ordinal));
+    }
+
+    fn worked(&mut self, _: Time, _: u32, _: u32, work: u64) {
+        self.done = work;
+    }
+}
+
+/// Customers' lines that have been ordered and not shipped, over time.
+#[derive(Debug, Default)]
+pub struct Open {
+    /// Instant of each change, and how many are open from then on.
+    pub steps: Vec<(Time, u64)>,
+    open: u64,
+}
+
+impl Open {
+    fn step(&mut self, now: Time) {
+        match self.steps.last_mut() {
+            Some(last) if last.0 == now => last.1 = self.open,
+            _ => self.steps.push((now, self.open)),
+        }
+    }
+
+    /// The most that are open, and the first instant at which they are.
+    pub fn peak(&self) -> (Time, u64) {
+        let most = self.steps.iter().map(|step| step.1).max().unwrap_or(0);
+        *self.steps.iter().find(|step| step.1 == most).expect("something was ordered")
+    }
+
+    /// The last instant at which the number falls to `level` or below from above.
+    pub fn last_down_to(&self, level: u64) -> Time {
+        let falls = self.steps.windows(2).filter(|two| two[0].1 > level && two[1].1 <= level);
+        falls.map(|two| two[1].0).next_back().expect("it falls")
+    }
+}
+
+impl Observer for Open {
+    fn ordered(&mut self, now: Time, line: &Line) {
+        if line.kind == LineKind::Customer {
+            self.open += 1;
+            self.step(now);
+        }
+    }
+
+    fn shipped(&mut self, now: Time, line: &Line) {
+        if line.kind == LineKind::Customer {
+            self.open -= 1;
+            self.step(now);
+        }
+    }
+}
+
+/// A level just before every midnight: `look` reads it.
+#[derive(Debug)]
+pub struct AtMidnight<F> {
+    pub look: F,
+    pub values: Vec<f64>,
+}
+
+impl<F: FnMut(Time, &State<'_>) -> f64> AtMidnight<F> {
+    pub fn new(look: F) -> Self {
+        AtMidnight { look, values: Vec::new() }
+    }
+}
+
+impl<F: FnMut(Time, &State<'_>) -> f64> Observer for AtMidnight<F> {
+    fn midnight(&mut self, now: Time, state: &State<'_>) {
+        let value = (self.look)(now, state);
+        self.values.push(value);
+    }
+}
+
+/// The interval of the mean of one value a replication.
+pub fn interval(values: impl IntoIterator<Item = f64>, confidence: f64) -> MeanInterval {
+    mean_interval(&Moments::of(values).unwrap(), confidence).unwrap()
+}
+
+/// That theory lies in the 99.9 % interval of replications, and that the interval is so narrow (2 % either way)
+/// that an error of 3 % would be seen.
+#[track_caller]
+pub fn agrees(what: &str, values: impl IntoIterator<Item = f64>, theory: f64) {
+    let interval = interval(values, 0.999);
+    let off = (interval.mean / theory - 1.0) * 100.0;
+    let width = interval.half_width / theory * 100.0;
+    println!("{what}: {:.5} against {theory:.5}: {off:+.2} % of ±{width:.2} %", interval.mean);
+    assert!(interval.contains(theory), "{what}: {off:+.2} % off, interval ±{width:.2} %");
+    assert!(width < 2.0, "{what}: an interval of ±{width:.2} % would not see an error of 3 %");
+}
