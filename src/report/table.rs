@@ -1,6 +1,6 @@
 //! Tables for the terminal: the headline of a result, and what plans change against the first.
 //!
-//! A terminal gets rules and a bold head; a pipe gets plain columns.
+//! Plain columns: a terminal gets a bold head and lines that fit, a pipe whole lines.
 
 use super::words::{Words, counted, what_cleared_means};
 use crate::experiment::compare::Difference;
@@ -15,7 +15,7 @@ const NARROWEST: u16 = 60;
 /// What a table may use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style {
-    /// Whether it goes to a terminal, which has a width and can show rules.
+    /// Whether it goes to a terminal, which has a width.
     pub terminal: bool,
     /// Whether letters may be bold.
     pub bold: bool,
@@ -24,7 +24,7 @@ pub struct Style {
 impl Style {
     fn table(self, head: &[&str]) -> Table {
         let mut table = Table::new();
-        table.load_style(if self.terminal { presets::UTF8_HORIZONTAL_ONLY } else { presets::NOTHING });
+        table.load_style(presets::NOTHING);
         // What is narrower, or does not say how wide it is, gets whole lines rather than one letter a line.
         if self.terminal && table.width().is_some_and(|width| width >= NARROWEST) {
             table.set_content_arrangement(ContentArrangement::Dynamic);
