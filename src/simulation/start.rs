@@ -100,7 +100,7 @@ impl<O: Observer> Simulation<'_, O> {
         let since_then = self.past_review(table, 0, (last_review, 0));
         let first = self.shelves.first[site as usize] as usize;
         for (within, &part) in stock.part_of_shelf.iter().enumerate() {
-            let rate = self.model.flows.pieces_per_day[table].get(part as usize).copied().unwrap_or(0.0);
+            let rate = self.pieces_per_day(table, part);
             if rate <= 0.0 {
                 continue;
             }
@@ -133,6 +133,11 @@ impl<O: Observer> Simulation<'_, O> {
                 self.travel(state, arrival.max(0) as Time, next, load);
             }
         }
+    }
+
+    /// Mean pieces of a part asked of a site of a table; none where nobody's demand comes by.
+    fn pieces_per_day(&self, table: usize, part: u32) -> f64 {
+        self.model.flows.pieces_per_day[table].get(part as usize).copied().unwrap_or(0.0)
     }
 
     /// How far back orders can still be outstanding.
@@ -220,12 +225,11 @@ impl<O: Observer> Simulation<'_, O> {
         review: PastReview,
     ) -> u32 {
         let (from, until) = review.asked;
-        let flows = &self.model.flows.pieces_per_day;
-        let mut direct = flows[table][part as usize];
+        let mut direct = self.pieces_per_day(table, part);
         let mut asked = 0;
         for (child, reviews) in below {
             let child_table = usize::from(self.model.table_of[*child as usize]);
-            let rate = flows[child_table].get(part as usize).copied().unwrap_or(0.0);
+            let rate = self.pieces_per_day(child_table, part);
             if rate <= 0.0 || self.shelf(*child, part).is_none() {
                 continue;
             }
@@ -356,7 +360,7 @@ impl<O: Observer> Simulation<'_, O> {
         part: u32,
         orders: &mut [PastOrder],
     ) -> u64 {
-        let rate = self.model.flows.pieces_per_day[table][part as usize];
+        let rate = self.pieces_per_day(table, part);
         let mut on_order = 0;
         for order in orders {
             let pieces = self.past_demand(site, part, rate, order.review);
@@ -416,7 +420,7 @@ impl<O: Observer> Simulation<'_, O> {
             }
             let Some(child_shelf) = self.shelf(child, part) else { continue };
             let child_table = usize::from(self.model.table_of[child as usize]);
-            let rate = self.model.flows.pieces_per_day[child_table][part as usize];
+            let rate = self.pieces_per_day(child_table, part);
             let pieces = self.past_demand(child, part, rate, review).min(left);
             if pieces == 0 {
                 continue;
