@@ -68,6 +68,7 @@ struct PastOrder {
 impl<O: Observer> Simulation<'_, O> {
     /// Puts the network into its state at the start.
     pub(super) fn fill_shelves(&mut self) {
+        let mut leaving = Vec::new();
         if self.model.steady_start {
             // Pieces of each shelf's newest orders that wait for stock at its source.
             let mut waiting = vec![0_u32; self.shelves.all.len()];
@@ -75,7 +76,7 @@ impl<O: Observer> Simulation<'_, O> {
                 if let Stock::BaseStock(stock) = &self.model.tables[table].stock {
                     let sites = &self.model.tables[table];
                     for site in sites.first..sites.first + sites.count {
-                        self.settle(table, site, stock, &mut waiting);
+                        self.settle(table, site, stock, &mut waiting, &mut leaving);
                     }
                 }
             }
@@ -88,10 +89,21 @@ impl<O: Observer> Simulation<'_, O> {
                 self.observer.stocked(0, site, part, shelf.on_hand);
             }
         }
+        // Only now: what needs no time arrives at once.
+        for (source, goods) in leaving {
+            self.outbound(source, goods, 0);
+        }
     }
 
     /// Puts all shelves of a site into the steady state.
-    fn settle(&mut self, table: usize, site: u32, stock: &BaseStock, waiting: &mut [u32]) {
+    fn settle(
+        &mut self,
+        table: usize,
+        site: u32,
+        stock: &BaseStock,
+        waiting: &mut [u32],
+        leaving: &mut Vec<(u32, Goods)>,
+    ) {
         let below: Vec<(u32, Vec<PastReview>)> = self.supplied_sites(table, site);
         let from_supplier = self.from_supplier(table);
         let mut orders = if from_supplier { Vec::new() } else { self.past_orders(table, site, stock) };
@@ -111,7 +123,7 @@ impl<O: Observer> Simulation<'_, O> {
                     on_order += self.outstanding_with_supplier(table, site, stock, part, review, &below);
                 }
             } else {
-                on_order += self.outstanding_with_site(table, site, stock, part, &mut orders);
+                on_order += self.outstanding_with_site(table, site, stock, part, &mut orders, leaving);
             }
             let since = self.asked_in(table, site, part, &below, since_then);
             let net = i64::from(stock.level[within]) - on_order as i64 - i64::from(since);
@@ -359,6 +371,7 @@ impl<O: Observer> Simulation<'_, O> {
         stock: &BaseStock,
         part: u32,
         orders: &mut [PastOrder],
+        leaving: &mut Vec<(u32, Goods)>,
     ) -> u64 {
         let rate = self.pieces_per_day(table, part);
         let mut on_order = 0;
@@ -389,7 +402,7 @@ impl<O: Observer> Simulation<'_, O> {
                 }
                 order.load.1 = goods;
             } else {
-                self.outbound(source, goods, 0);
+                leaving.push((source, goods));
             }
         }
         on_order
