@@ -225,12 +225,10 @@ impl Sources {
     }
 
     fn extend_upstream(&mut self, model: &Model) {
-        while let Some(&last) = self.tables.last() {
-            let known = self.tables.len();
-            self.add(model, &model.tables[usize::from(last)].sources);
-            if self.tables.len() == known {
-                return;
-            }
+        let mut next = 0;
+        while let Some(&table) = self.tables.get(next) {
+            self.add(model, &model.tables[usize::from(table)].sources);
+            next += 1;
         }
     }
 }

@@ -68,6 +68,7 @@ struct PastOrder {
 impl<O: Observer> Simulation<'_, O> {
     /// Puts the network into its state at the start.
     pub(super) fn fill_shelves(&mut self) {
+        let mut leaving = Vec::new();
         if self.model.steady_start {
             // Pieces of each shelf's newest orders that wait for stock at its source.
             let mut waiting = vec![0_u32; self.shelves.all.len()];
@@ -75,7 +76,7 @@ impl<O: Observer> Simulation<'_, O> {
                 if let Stock::BaseStock(stock) = &self.model.tables[table].stock {
                     let sites = &self.model.tables[table];
                     for site in sites.first..sites.first + sites.count {
-                        self.settle(table, site, stock, &mut waiting);
+                        self.settle(table, site, stock, &mut waiting, &mut leaving);
                     }
                 }
             }
@@ -88,10 +89,21 @@ impl<O: Observer> Simulation<'_, O> {
                 self.observer.stocked(0, site, part, shelf.on_hand);
             }
         }
+        // Only now: what needs no time arrives at once.
+        for (source, goods) in leaving {
+            self.outbound(source, goods, 0);
+        }
     }
 
     /// Puts all shelves of a site into the steady state.
-    fn settle(&mut self, table: usize, site: u32, stock: &BaseStock, waiting: &mut [u32]) {
+    fn settle(
+        &mut self,
+        table: usize,
+        site: u32,
+        stock: &BaseStock,
+        waiting: &mut [u32],
+        leaving: &mut Vec<(u32, Goods)>,
+    ) {
         let below: Vec<(u32, Vec<PastReview>)> = self.supplied_sites(table, site);
         let supplied_by_supplier = self.supplied_by_supplier(table);
         let mut orders = if supplied_by_supplier { Vec::new() } else { self.past_orders(table, site, stock) };
@@ -100,7 +112,7 @@ impl<O: Observer> Simulation<'_, O> {
         let since_then = self.past_review(table, 0, (last_review, 0));
         let first = self.shelves.first[site as usize] as usize;
         for (within, &part) in stock.part_of_shelf.iter().enumerate() {
-            let rate = self.model.flows.pieces_per_day[table].get(part as usize).copied().unwrap_or(0.0);
+            let rate = self.pieces_per_day(table, part);
             if rate <= 0.0 {
                 continue;
             }
@@ -111,7 +123,7 @@ impl<O: Observer> Simulation<'_, O> {
                     on_order += self.outstanding_with_supplier(table, site, stock, part, review, &below);
                 }
             } else {
-                on_order += self.outstanding_with_site(table, site, stock, part, &mut orders);
+                on_order += self.outstanding_with_site(table, site, stock, part, &mut orders, leaving);
             }
             let since = self.asked_in(table, site, part, &below, since_then);
             let net = i64::from(stock.level[within]) - on_order as i64 - i64::from(since);
@@ -133,6 +145,11 @@ impl<O: Observer> Simulation<'_, O> {
                 self.travel(state, arrival.max(0) as Time, next, load);
             }
         }
+    }
+
+    /// Mean pieces of a part asked of a site of a table; none where nobody's demand comes by.
+    fn pieces_per_day(&self, table: usize, part: u32) -> f64 {
+        self.model.flows.pieces_per_day[table].get(part as usize).copied().unwrap_or(0.0)
     }
 
     /// How far back orders can still be outstanding.
@@ -220,12 +237,11 @@ impl<O: Observer> Simulation<'_, O> {
         review: PastReview,
     ) -> u32 {
         let (from, until) = review.asked;
-        let flows = &self.model.flows.pieces_per_day;
-        let mut direct = flows[table][part as usize];
+        let mut direct = self.pieces_per_day(table, part);
         let mut asked = 0;
         for (child, reviews) in below {
             let child_table = usize::from(self.model.table_of[*child as usize]);
-            let rate = flows[child_table].get(part as usize).copied().unwrap_or(0.0);
+            let rate = self.pieces_per_day(child_table, part);
             if rate <= 0.0 || self.shelf(*child, part).is_none() {
                 continue;
             }
@@ -355,8 +371,9 @@ impl<O: Observer> Simulation<'_, O> {
         stock: &BaseStock,
         part: u32,
         orders: &mut [PastOrder],
+        leaving: &mut Vec<(u32, Goods)>,
     ) -> u64 {
-        let rate = self.model.flows.pieces_per_day[table][part as usize];
+        let rate = self.pieces_per_day(table, part);
         let mut on_order = 0;
         for order in orders {
             let pieces = self.past_demand(site, part, rate, order.review);
@@ -385,7 +402,7 @@ impl<O: Observer> Simulation<'_, O> {
                 }
                 order.load.1 = goods;
             } else {
-                self.outbound(source, goods, 0);
+                leaving.push((source, goods));
             }
         }
         on_order
@@ -416,7 +433,7 @@ impl<O: Observer> Simulation<'_, O> {
             }
             let Some(child_shelf) = self.shelf(child, part) else { continue };
             let child_table = usize::from(self.model.table_of[child as usize]);
-            let rate = self.model.flows.pieces_per_day[child_table][part as usize];
+            let rate = self.pieces_per_day(child_table, part);
             let pieces = self.past_demand(child, part, rate, review).min(left);
             if pieces == 0 {
                 continue;
