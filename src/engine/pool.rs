@@ -1,6 +1,6 @@
 //! A pool: many small things of one kind that come and go, each with a number that stays its own.
 //!
-//! The lowest free number is given out first. So things that come together lie together in memory, in the order
+//! The number given back last is kept at hand; behind it, the lowest free number is given out first. So things that come together lie together in memory, in the order
 //! in which they came, and that is the order in which most of them are looked at again; with the last one given
 //! back first, a network of some 300,000 open lines was four times slower.
 //!
@@ -18,12 +18,14 @@ pub struct Pool<T> {
     items: Vec<T>,
     /// Free numbers as bits; level 0 has a bit for each number.
     free: [Vec<u64>; LEVELS],
+    /// The number given back last, or [`NONE`]; not among the bits.
+    last: u32,
     used: usize,
 }
 
 impl<T> Default for Pool<T> {
     fn default() -> Self {
-        Pool { items: Vec::new(), free: Default::default(), used: 0 }
+        Pool { items: Vec::new(), free: Default::default(), last: NONE, used: 0 }
     }
 }
 
@@ -32,6 +34,11 @@ impl<T> Pool<T> {
     #[inline]
     pub fn add(&mut self, item: T) -> u32 {
         self.used += 1;
+        if self.last != NONE {
+            let number = std::mem::replace(&mut self.last, NONE);
+            self.items[number as usize] = item;
+            return number;
+        }
         if self.used > self.items.len() {
             self.items.push(item);
             return (self.items.len() - 1) as u32;
@@ -63,6 +70,13 @@ impl<T> Pool<T> {
     #[inline]
     pub fn remove(&mut self, number: u32) {
         self.used -= 1;
+        let before = std::mem::replace(&mut self.last, number);
+        if before != NONE {
+            self.set_free(before);
+        }
+    }
+
+    fn set_free(&mut self, number: u32) {
         let mut bit = number as usize;
         for level in &mut self.free {
             if level.len() <= bit / 64 {
@@ -117,18 +131,18 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_lowest_free_number_is_given_out_first(steps in proptest::collection::vec((any::<bool>(), 0_usize..5_000), 0..9_000)) {
+        fn the_last_number_given_back_comes_first_and_then_the_lowest(steps in proptest::collection::vec((any::<bool>(), 0_usize..5_000), 0..9_000)) {
             let mut pool = Pool::default();
-            let (mut used, mut free) = (BTreeSet::new(), BTreeSet::new());
+            let (mut used, mut free, mut last) = (BTreeSet::new(), BTreeSet::new(), None);
             for (add, which) in steps {
                 if add || used.is_empty() {
-                    let expected = free.pop_first().unwrap_or(used.len() as u32);
+                    let expected = last.take().or_else(|| free.pop_first()).unwrap_or(used.len() as u32);
                     prop_assert_eq!(pool.add(()), expected);
                     used.insert(expected);
                 } else {
                     let number = *used.iter().nth(which % used.len()).expect("in range");
                     used.remove(&number);
-                    free.insert(number);
+                    free.extend(last.replace(number));
                     pool.remove(number);
                 }
                 prop_assert_eq!(pool.len(), used.len());

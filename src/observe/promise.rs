@@ -41,8 +41,9 @@ impl<'m> Promised<'m> {
     #[inline]
     fn cell(&self, line: &Line) -> Option<usize> {
         let day = self.days.counted_day(line.ordered)?;
-        let from = usize::from(self.model.table_of[line.destination as usize]);
-        if line.kind == LineKind::Replenishment && self.from_supplier[from] || day >= self.days.counted() {
+        let from_supplier =
+            || self.from_supplier[usize::from(self.model.table_of[line.destination as usize])];
+        if line.kind == LineKind::Replenishment && from_supplier() || day >= self.days.counted() {
             return None;
         }
         Some((usize::from(line.class) * 2 + line.kind as usize) * self.days.counted() + day)

@@ -148,7 +148,8 @@ impl<O: Observer> Simulation<'_, O> {
         let model = &self.model.processes[usize::from(self.instances[process as usize].process)];
         let units = if model.per == WorkUnit::Piece { self.pieces_of(goods) } else { 1 };
         if let Some(work) = model.work.constant() {
-            return (units, (work.max(0.0) * f64::from(units)).round() as u64);
+            // The cast rounds down: half a microsecond more rounds to the nearest.
+            return (units, (work * f64::from(units) + 0.5) as u64);
         }
         let line = &self.lines[self.line_of(goods)];
         let purpose = Purpose(model.purpose.wrapping_add(u64::from(self.number_of(goods))));
@@ -240,6 +241,16 @@ impl<O: Observer> Simulation<'_, O> {
         // with it what it does with all goods.
         let table = &self.model.tables[usize::from(self.model.table_of[site as usize])];
         let passes_all = matches!(table.stock, Stock::None);
+        if table.inbound.is_empty() && !passes_all {
+            self.each_of(delivery, |simulation, goods| {
+                if simulation.lines[simulation.line_of(goods)].destination == site {
+                    simulation.receive(site, goods);
+                } else {
+                    simulation.ship(site, goods, Place::ON_THE_WAY);
+                }
+            });
+            return;
+        }
         let (mut here, mut last) = (Goods::NONE, Goods::NONE);
         self.each_of(delivery, |simulation, goods| {
             if passes_all || simulation.lines[simulation.line_of(goods)].destination == site {
