@@ -43,12 +43,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let results = arguments.folders.iter().map(|folder| read(folder)).collect::<Result<Vec<_>, _>>()?;
     let shown: Vec<Shown<'_>> = results.iter().map(Recorded::shown).collect();
     let first = &arguments.folders[0];
-    let (pictures, names, beside) = match shown[..] {
-        [one] => (picture::backlog(one)?, BACKLOG_FILES, first.clone()),
-        _ => {
-            let parent = first.parent().filter(|parent| !parent.as_os_str().is_empty());
-            (picture::comparison(&shown)?, COMPARISON_FILES, parent.unwrap_or(Path::new(".")).to_owned())
-        }
+    let (pictures, names, beside) = if let [one] = shown[..] {
+        (picture::backlog(one)?, BACKLOG_FILES, first.clone())
+    } else {
+        let parent = first.parent().filter(|parent| !parent.as_os_str().is_empty());
+        (picture::comparison(&shown)?, COMPARISON_FILES, parent.unwrap_or(Path::new(".")).to_owned())
     };
     let mut folder = Folder::open(arguments.out.as_ref().unwrap_or(&beside))?;
     for (name, picture) in names.into_iter().zip(&pictures) {

@@ -3,6 +3,8 @@
 use super::failure::Failure;
 use super::options::Reading;
 use super::output;
+use crate::model::fluid::fluid;
+use crate::report::check::check;
 use std::path::PathBuf;
 
 /// Check a scenario and say what it means, without simulating
@@ -24,9 +26,12 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
-    for scenario in &arguments.scenarios {
+    for (number, scenario) in arguments.scenarios.iter().enumerate() {
         let loaded = arguments.reading.load(scenario, &[])?;
-        output::print(&format!("{}\n", loaded.read.scenario.title))?;
+        let (model, labels) = (&loaded.built.model, &loaded.built.labels);
+        let text = check(&loaded.read.scenario, model, labels, &fluid(model));
+        let between = if number > 0 { "\n" } else { "" };
+        output::print(&format!("{between}{text}"))?;
     }
     Ok(())
 }

@@ -32,11 +32,11 @@ use std::process::ExitCode;
     arg_required_else_help = true,
     after_long_help = "\
 Examples:
-  gplc check scenarios/jlr-2025.toml                  what it means, its loads, the answer by arithmetic
-  gplc run scenarios/jlr-2025.toml                    simulate; the headline, and files in output/jlr-2025/
+  gplc check scenarios/jlr-2025.toml      what it means, its loads, the answer by arithmetic
+  gplc run scenarios/jlr-2025.toml        simulate: the headline, and files in output/jlr-2025/
   gplc compare scenarios/jlr-2025.toml scenarios/jlr-2025-late.toml
-                                                      what the second plan changes, with the same customers
-  gplc chart output/jlr-2025                          draw again from what was recorded
+                                          what the second plan changes, with the same customers
+  gplc chart output/jlr-2025              draw again from what was recorded
 
 Exit status:
   0    done

@@ -23,7 +23,7 @@ Files in output/NAME/, or in the folder of --out:
   summary.json               metric, site, class, segment, unit, mean, half_width, confidence, n, …
   replications.parquet       a row for each replication and metric
   daily.parquet              a row for each replication, day and series
-  scenario.toml              the scenario with every default filled in: it makes the same results again
+  scenario.toml              all of it, every default filled in: it makes the same results again
   *.csv                      replications and daily series as text, with --csv
 
 Examples:

@@ -3,12 +3,14 @@
 use super::failure::Failure;
 use super::interrupt::Interrupt;
 use super::options::{Loaded, Running};
+use super::output;
 use super::progress::Progress;
 use crate::experiment::band::Backlogs;
 use crate::experiment::headline::Headline;
 use crate::experiment::measure::Measured;
 use crate::experiment::replicate::{ReplicateError, replicate};
 use crate::experiment::summary::{Row, summarise};
+use crate::report::check::warnings;
 use crate::report::daily::{DAILY_CSV, DAILY_PARQUET, DailyWriter};
 use crate::report::files::{FileError, Folder};
 use crate::report::json::{SUMMARY_JSON, SummaryRow, json};
@@ -56,6 +58,9 @@ pub(super) fn simulate(
     let (scenario, model, labels) = (&read.scenario, &built.model, &built.labels);
     let headline = Headline::of(model, labels)
         .ok_or_else(|| Failure::Input("no site is asked for lines: a scenario needs a centre".to_owned()))?;
+    for warning in warnings(model, labels).iter().filter(|_| !running.quiet) {
+        output::say(&format!("warning: {warning}"));
+    }
     let mut folder = Folder::open(out)?;
     interrupt.clean_up(folder.workshop());
     let mut daily = DailyWriter::new(&mut folder, &headline.windows.dates, running.csv)?;

@@ -31,10 +31,9 @@ impl Band {
         let mut band = Band::default();
         for day in 0..replications.iter().map(|series| series.len()).min().unwrap_or(0) {
             let Ok(values) = Sorted::new(replications.iter().map(|series| series[day])) else { continue };
-            let quantile = |q| values.quantile_linear(q).expect("the quantiles told are between 0 and 1");
-            band.median.push(quantile(0.5));
-            band.p10.push(quantile(0.1));
-            band.p90.push(quantile(0.9));
+            for (series, q) in [(&mut band.median, 0.5), (&mut band.p10, 0.1), (&mut band.p90, 0.9)] {
+                series.extend(values.quantile_linear(q));
+            }
         }
         band
     }

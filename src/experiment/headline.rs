@@ -27,16 +27,13 @@
 
 use super::measure::{Measure, Outcome};
 use super::window::{Window, Windows, subject};
+use crate::model::fluid::{HOLD, TOLERANCE};
 use crate::model::{Labels, Model};
 use crate::observe::backlog::{AGE_BANDS, age_band};
 use crate::observe::{Key, Observations};
 use crate::stats::moments::Moments;
 use crate::stats::resilience::{Hold, Return, clearance};
 
-/// How far over normal is still normal, as a share of it.
-pub const TOLERANCE: f64 = 0.10;
-/// For how many working days the backlog must stay there to be cleared.
-pub const HOLD: usize = 5;
 /// From this age on a line is old, in days.
 pub const OLD: usize = 7;
 /// The limit of old lines is at least this share of the normal backlog.
@@ -348,7 +345,7 @@ mod tests {
             clearance(|day| if (20..30).contains(&day) { 300.0 } else { fridays(day) }),
             Outcome::Value(10.0)
         );
-        let mondays = |day: usize| if (30..49).contains(&day) && day % 7 == 0 { 30.0 } else { 0.0 };
+        let mondays = |day: usize| if (30..49).contains(&day) && day.is_multiple_of(7) { 30.0 } else { 0.0 };
         // Mondays 35 and 42 are bad, so five good days in a row begin on Tuesday, day 43.
         assert_eq!(
             clearance(|day| if (20..30).contains(&day) { 300.0 } else { mondays(day) }),

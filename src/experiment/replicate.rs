@@ -107,7 +107,7 @@ pub fn replicate<E>(
 
     pool.in_place_scope_fifo(|scope| {
         let (send, receive) = mpsc::channel();
-        let begin = |number: u32| {
+        let start = |number: u32| {
             let send = send.clone();
             let run = &run;
             scope.spawn_fifo(move |_| {
@@ -117,7 +117,7 @@ pub fn replicate<E>(
             });
         };
         let mut begun = replications.min(window);
-        (0..begun).for_each(&begin);
+        (0..begun).for_each(&start);
         let mut waiting = BTreeMap::new();
         let (mut next, mut given) = (0, 0);
         while next < begun {
@@ -142,7 +142,7 @@ pub fn replicate<E>(
                 }
                 next += 1;
                 if begun < replications && !control.stopped() {
-                    begin(begun);
+                    start(begun);
                     begun += 1;
                 }
             }

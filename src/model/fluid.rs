@@ -3,7 +3,9 @@
 //! The centre's outbound processes are tanks in a row; lines are a fluid that runs from one to the next at most
 //! at the rate of each process, by its calendar and the planned levels. What comes in is what is expected: at
 //! each review of a site below, the lines that it orders at once; customers' lines by the hour. While a system
-//! that a review or a demand needs is at 0 it is held, and comes in all at once when the system is back.
+//! that a review or a demand needs is at 0 it is held, and comes in all at once when the system is back. Lines
+//! are all of the usual size: what was held for a month is a month's lines, though a site then orders fewer and
+//! larger ones.
 //!
 //! ```text
 //! reviews below, customers ──► release ──► pick ──► pack ──► dispatch ──►
@@ -41,7 +43,7 @@ pub struct FluidAnswer {
     pub normal_by_weekday: [f64; 7],
     /// Mean of these: normal lines over a week.
     pub normal: f64,
-    /// Largest backlog from the onset on (of the whole run, without a disruption) [lines].
+    /// Largest backlog from the onset on (of the whole run, without a disruption), in lines.
     pub peak: f64,
     /// First day of it.
     pub peak_day: usize,
@@ -213,7 +215,7 @@ fn line_rates(model: &Model, table: usize, shelves: &[u32], parts: &[bool]) -> V
     shelves.map(rate).filter(|&rate| rate > 0.0).collect()
 }
 
-/// What the sites of a table order at their reviews: at most one line a part.
+/// What the sites of a table order at their reviews: lines in proportion to what was asked since the last.
 fn ordered(
     arrivals: &mut Arrivals,
     model: &Model,
@@ -235,11 +237,9 @@ fn ordered(
     if mean_a_day <= 0.0 || a_day <= 0.0 {
         return;
     }
-    let mut known: BTreeMap<u64, f64> = BTreeMap::new();
-    let mut lines_of = |days: f64| {
-        let key = (days * 1e6).round() as u64;
-        *known.entry(key).or_insert_with(|| rates.iter().map(|rate| -(-rate * days).exp_m1()).sum())
-    };
+    // Lines for a day of mean demand, at the usual time between reviews: at most one a part a review.
+    let usual = model.times.end as f64 / DAY as f64 / reviews.len().max(1) as f64;
+    let lines_a_day = rates.iter().map(|rate| -(-rate * usual).exp_m1()).sum::<f64>() / usual;
     let mut seen: Option<f64> = None;
     for instant in made(reviews, up) {
         let now = asked(instant);
@@ -249,7 +249,7 @@ fn ordered(
             |before| now - before,
         );
         seen = Some(now);
-        *arrivals.lumps.entry(instant).or_default() += sites * lines_of(since / mean_a_day);
+        *arrivals.lumps.entry(instant).or_default() += sites * lines_a_day * since / mean_a_day;
     }
 }
 
@@ -590,14 +590,14 @@ mod tests {
     }
 
     #[test]
-    fn a_review_that_was_held_orders_for_the_longer_gap() {
+    fn a_review_that_was_held_orders_in_proportion_to_the_longer_gap() {
         // Down from Sunday to Tuesday: Monday's review is made on Tuesday, for 8 days; the next one for 6.
         let mut scenario = weekly_orders();
         scenario.disruptions = outage("order_entry").disruptions;
         scenario.disruptions[0].from = 13 * DAY;
         scenario.disruptions[0].until = Some(15 * DAY);
         let answer = solved(&scenario);
-        let lines = |days: f64| 100.0 * (1.0 - (-days / 7.0).exp());
+        let lines = |days: f64| 100.0 * (1.0 - (-1.0_f64).exp()) * days / 7.0;
         assert_near(&answer.backlog[14..16], &[0.0, lines(8.0) - 10.0]);
         let before = lines(8.0) - 60.0;
         assert_near(&answer.backlog[20..22], &[before, before + lines(6.0) - 10.0]);

@@ -17,7 +17,7 @@ pub struct Work<'m> {
     days: Days,
     /// By process at a site: units and work since the last midnight.
     units: Vec<u64>,
-    work: Vec<u64>,
+    done: Vec<u64>,
     clock: Vec<Reading>,
     /// By site table and step.
     steps: Vec<StepOfTable>,
@@ -65,7 +65,7 @@ impl<'m> Work<'m> {
             model,
             days: Days::of(model),
             units: vec![0; processes],
-            work: vec![0; processes],
+            done: vec![0; processes],
             clock: vec![0; processes],
             steps,
             step_of,
@@ -77,7 +77,7 @@ impl Observer for Work<'_> {
     #[inline]
     fn worked(&mut self, _: Time, process: u32, units: u32, work: u64) {
         self.units[process as usize] += u64::from(units);
-        self.work[process as usize] += work;
+        self.done[process as usize] += work;
     }
 
     fn midnight(&mut self, now: Time, state: &State<'_>) {
@@ -93,7 +93,7 @@ impl Observer for Work<'_> {
             let (waiting, clock) = state.process(now, process);
             let gone = clock - std::mem::replace(&mut self.clock[process], clock);
             let units = std::mem::take(&mut self.units[process]);
-            let work = std::mem::take(&mut self.work[process]);
+            let work = std::mem::take(&mut self.done[process]);
             let step = &mut self.steps[self.step_of[process] as usize];
             let Some(last) = step.units.len().checked_sub(1).filter(|_| counted) else { continue };
             let servers = self.model.processes[usize::from(step.process)].servers;
@@ -118,7 +118,7 @@ impl Recorded for Work<'_> {
                 WorkUnit::Order => "orders",
             };
             let mut add = |series, unit, values| {
-                observations.series.push(Series { key: Key::new(series, site, name, unit), values })
+                observations.series.push(Series { key: Key::new(series, site, name, unit), values });
             };
             let ratio = |work: f64, available: f64| if available > 0.0 { work / available } else { f64::NAN };
             let (work, available): (f64, f64) = (step.work.iter().sum(), step.available.iter().sum());

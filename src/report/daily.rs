@@ -87,7 +87,7 @@ impl DailyWriter {
             let key = &series.key;
             let texts = [&key.name, &key.site, &key.class, key.unit].map(ByteArray::from);
             for (day, &value) in series.values.iter().enumerate().filter(|(_, value)| !value.is_nan()) {
-                self.rows.replication.push(observations.replication as i32);
+                self.rows.replication.push(observations.replication.cast_signed());
                 self.rows.date.push(self.days_since_1970[day]);
                 for (column, text) in self.rows.texts.iter_mut().zip(&texts) {
                     column.push(text.clone());
@@ -124,7 +124,8 @@ impl DailyWriter {
         flushed(file).map_err(FileError::at(&self.path))?;
         if let Some(csv) = self.csv {
             let path = self.path.with_extension("csv");
-            let file = csv.into_inner().map_err(|error| error.into_error()).map_err(FileError::at(&path))?;
+            let file =
+                csv.into_inner().map_err(csv::IntoInnerError::into_error).map_err(FileError::at(&path))?;
             flushed(file).map_err(FileError::at(&path))?;
         }
         Ok(())
@@ -166,7 +167,7 @@ fn read_series(file: File, wanted: impl Fn(&Key) -> bool) -> Result<Vec<(u32, Ve
         let [series, site, class, unit] = ["series", "site", "class", "unit"].map(|name| rows.texts(name));
         let (series, site, class, unit) = (series?, site?, class?, unit?);
         for (row, (&replication, &value)) in replication.iter().zip(&value).enumerate() {
-            let replication = replication as u32;
+            let replication = replication.cast_unsigned();
             let another = all.last().is_none_or(|(number, _)| *number != replication);
             if another {
                 all.push((replication, Vec::new()));

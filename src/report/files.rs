@@ -33,12 +33,25 @@ impl FileError {
 #[derive(Debug)]
 pub struct Folder {
     path: PathBuf,
-    /// Folders that were made for it, the outermost first.
-    made: Vec<PathBuf>,
-    /// Where files are until they are whole; `None` once all is done.
-    workshop: Option<TempDir>,
+    /// Where files are until they are whole.
+    workshop: TempDir,
+    /// Dropped after the workshop, which lies in them.
+    made: Made,
     /// Names of what was written, in order.
     names: Vec<&'static str>,
+}
+
+/// Folders that were made for a result, the outermost first: they go again if there is no result.
+#[derive(Debug)]
+struct Made(Vec<PathBuf>);
+
+impl Drop for Made {
+    fn drop(&mut self) {
+        for folder in self.0.iter().rev() {
+            // Only if nobody has put something in it meanwhile; then it stays, as it should.
+            let _ = fs::remove_dir(folder);
+        }
+    }
 }
 
 impl Folder {
@@ -52,16 +65,11 @@ impl Folder {
             .take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists())
             .map(Path::to_owned)
             .collect();
+        let made = Made(missing.into_iter().rev().collect());
         fs::create_dir_all(path).map_err(FileError::at(path))?;
-        let mut folder = Folder {
-            path: path.to_owned(),
-            made: missing.into_iter().rev().collect(),
-            workshop: None,
-            names: Vec::new(),
-        };
         let workshop = tempfile::Builder::new().prefix(".gplc-").tempdir_in(path);
-        folder.workshop = Some(workshop.map_err(FileError::at(path))?);
-        Ok(folder)
+        let workshop = workshop.map_err(FileError::at(path))?;
+        Ok(Folder { path: path.to_owned(), workshop, made, names: Vec::new() })
     }
 
     /// The folder itself.
@@ -72,7 +80,7 @@ impl Folder {
     /// The hidden folder in which files are until they are whole: what is left of it after a sudden end may be
     /// removed.
     pub fn workshop(&self) -> &Path {
-        self.workshop.as_ref().expect("a folder has a workshop until it is done").path()
+        self.workshop.path()
     }
 
     /// Begins a file, to be filled by the caller and flushed before [`Self::done`].
@@ -100,40 +108,30 @@ impl Folder {
     ///
     /// # Errors
     /// [`FileError`] if a file cannot be synced or renamed.
-    pub fn done(mut self, all_names: &[&str]) -> Result<Vec<PathBuf>, FileError> {
-        let workshop = self.workshop.take().expect("a folder has a workshop until it is done");
-        for name in &self.names {
+    pub fn done(self, all_names: &[&str]) -> Result<Vec<PathBuf>, FileError> {
+        let Folder { path: folder, mut made, workshop, names } = self;
+        for name in &names {
             let sync = fs::File::open(workshop.path().join(name)).and_then(|file| file.sync_all());
-            sync.map_err(FileError::at(self.path.join(name)))?;
+            sync.map_err(FileError::at(folder.join(name)))?;
         }
-        for &name in all_names.iter().filter(|&name| !self.names.contains(name)) {
-            match fs::remove_file(self.path.join(name)) {
+        for &name in all_names.iter().filter(|&name| !names.contains(name)) {
+            match fs::remove_file(folder.join(name)) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                    return Err(FileError { path: self.path.join(name), error });
+                    return Err(FileError { path: folder.join(name), error });
                 }
                 _ => {}
             }
         }
         let mut paths = Vec::new();
-        for name in &self.names {
-            let path = self.path.join(name);
+        for name in &names {
+            let path = folder.join(name);
             fs::rename(workshop.path().join(name), &path).map_err(FileError::at(&path))?;
             paths.push(path);
         }
-        self.made.clear();
-        workshop.close().map_err(FileError::at(&self.path))?;
-        sync_folder(&self.path).map_err(FileError::at(&self.path))?;
+        made.0.clear();
+        workshop.close().map_err(FileError::at(&folder))?;
+        sync_folder(&folder).map_err(FileError::at(&folder))?;
         Ok(paths)
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        self.workshop = None;
-        for folder in self.made.iter().rev() {
-            // Only if nobody has put something in it meanwhile; then it stays, as it should.
-            let _ = fs::remove_dir(folder);
-        }
     }
 }
 

@@ -47,8 +47,9 @@ pub fn backlog(shown: Shown<'_>) -> Result<[Vec<u8>; 2], ChartError> {
     let Shown { model, labels, headline, backlogs, .. } = shown;
     let total = labelled("all places", backlogs.total(), shown.callouts());
     let places = backlogs.places.iter().enumerate().map(|(place, name)| {
-        let callout = peak_of_place(backlogs.peak_at(place, headline), headline);
-        labelled(name, backlogs.place(place), callout)
+        let band = backlogs.place(place);
+        let callout = peak_of_place(backlogs.peak_at(place, headline), &band.median, headline);
+        labelled(name, band, callout)
     });
     let table = labels.tables.iter().position(|name| *name == headline.site);
     let normal = table.and_then(|table| model.flows.lines_served.get(table)).filter(|lines| **lines > 0.0);
@@ -159,13 +160,15 @@ fn fluid_backlog(model: &Model, days: usize) -> Option<Vec<f64>> {
     Some(fluid(model).backlog).filter(|backlog| backlog.len() == days)
 }
 
-/// The mean peak of a place.
-fn peak_of_place(peak: Option<(f64, f64)>, headline: &Headline) -> Vec<Callout> {
-    let callout = peak.filter(|(lines, _)| *lines >= 1.0).map(|(lines, day)| Callout {
-        day: day.round() + 1.0,
-        value: lines,
-        text: format!("{}, {}", with_separators(&format!("{lines:.0}")), short(headline, day)),
-    });
+/// The mean peak of a place, told at the highest point of its curve.
+fn peak_of_place(peak: Option<(f64, f64)>, median: &[f64], headline: &Headline) -> Vec<Callout> {
+    let highest = headline.peak(median);
+    let callout =
+        peak.filter(|(lines, _)| *lines >= 1.0).zip(highest).map(|((lines, _), (value, day))| Callout {
+            day: day as f64 + 1.0,
+            value,
+            text: format!("peak {}", with_separators(&format!("{lines:.0}"))),
+        });
     callout.into_iter().collect()
 }
 

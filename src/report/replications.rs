@@ -74,7 +74,7 @@ fn parquet(rows: &[(u32, &Measure)], words: &Words) -> Result<Vec<u8>, parquet::
     };
     let date = |measure: &Measure| words.date(&measure.key, measure.outcome.value()?).map(days_since_1970);
     let columns = [
-        Column::Whole(rows.iter().map(|&(replication, _)| replication as i32).collect()),
+        Column::Whole(rows.iter().map(|&(replication, _)| replication.cast_signed()).collect()),
         text(|key| &key.name),
         text(|key| &key.site),
         text(|key| &key.class),
@@ -108,5 +108,5 @@ fn csv(rows: &[(u32, &Measure)], words: &Words) -> std::io::Result<Vec<u8>> {
             &date.map_or(String::new(), |date| date.to_string()),
         ])?;
     }
-    csv.into_inner().map_err(|error| error.into_error())
+    csv.into_inner().map_err(csv::IntoInnerError::into_error)
 }

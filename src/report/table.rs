@@ -1,6 +1,6 @@
 //! Tables for the terminal: the headline of a result, and what plans change against the first.
 //!
-//! A terminal gets rules and a bold head; a pipe gets plain columns.
+//! Plain columns: a terminal gets a bold head and lines that fit, a pipe whole lines.
 
 use super::words::{Words, counted, what_cleared_means};
 use crate::experiment::compare::Difference;
@@ -9,10 +9,13 @@ use crate::experiment::summary::Row;
 use crate::stats::survival::Reached;
 use comfy_table::{Attribute, Cell, CellAlignment, ContentArrangement, Table, presets};
 
+/// Columns that a terminal must have for a table to be fitted into it.
+const NARROWEST: u16 = 60;
+
 /// What a table may use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style {
-    /// Whether it goes to a terminal, which has a width and can show rules.
+    /// Whether it goes to a terminal, which has a width.
     pub terminal: bool,
     /// Whether letters may be bold.
     pub bold: bool,
@@ -21,33 +24,34 @@ pub struct Style {
 impl Style {
     fn table(self, head: &[&str]) -> Table {
         let mut table = Table::new();
-        table.load_style(if self.terminal { presets::UTF8_HORIZONTAL_ONLY } else { presets::NOTHING });
-        if self.terminal {
+        table.load_style(presets::NOTHING);
+        // What is narrower, or does not say how wide it is, gets whole lines rather than one letter a line.
+        if self.terminal && table.width().is_some_and(|width| width >= NARROWEST) {
             table.set_content_arrangement(ContentArrangement::Dynamic);
-        } else {
+        } else if !self.terminal {
             table.force_no_tty();
         }
         if self.bold {
             table.enforce_styling();
         }
         let cells = head.iter().enumerate().map(|(column, &head)| {
-            let cell = self.aligned(column, head.to_owned());
+            let cell = aligned(column, head.to_owned());
             if self.bold { cell.add_attribute(Attribute::Bold) } else { cell }
         });
         table.set_header(cells.collect::<Vec<_>>());
         table
     }
+}
 
-    /// Words to the left, numbers to the right.
-    fn aligned(self, column: usize, text: String) -> Cell {
-        let side = if column == 0 { CellAlignment::Left } else { CellAlignment::Right };
-        Cell::new(text).set_alignment(side)
-    }
+/// Words to the left, numbers to the right.
+fn aligned(column: usize, text: String) -> Cell {
+    let side = if column == 0 { CellAlignment::Left } else { CellAlignment::Right };
+    Cell::new(text).set_alignment(side)
+}
 
-    fn add(self, table: &mut Table, cells: Vec<String>) {
-        let cells = cells.into_iter().enumerate().map(|(column, text)| self.aligned(column, text));
-        table.add_row(cells.collect::<Vec<_>>());
-    }
+fn add(table: &mut Table, cells: Vec<String>) {
+    let cells = cells.into_iter().enumerate().map(|(column, text)| aligned(column, text));
+    table.add_row(cells.collect::<Vec<_>>());
 }
 
 fn text(table: &Table) -> String {
@@ -71,7 +75,7 @@ pub fn headline(rows: &[Row], words: &Words, style: Style) -> String {
         } else {
             (title, row.values.to_string())
         };
-        style.add(&mut table, vec![title, mean, interval, n]);
+        add(&mut table, vec![title, mean, interval, n]);
     }
     let notes = rows.iter().filter_map(|row| note(row, words)).collect::<Vec<_>>();
     let cleared = rows.iter().any(|row| is_clearance(&row.key)).then(what_cleared_means);
@@ -95,12 +99,17 @@ fn cleared(row: &Row) -> String {
 /// What must be said of a clearance that some runs did not reach.
 fn note(row: &Row, words: &Words) -> Option<String> {
     let title = words.title(&row.key).filter(|_| row.censored > 0)?;
-    let some = (row.values > 0).then(|| format!("day and interval are of the {} that were; ", row.values));
-    let half = match row.median? {
-        Reached::At(value) => format!("in half of all runs by {}", words.value(&row.key, value)),
-        Reached::Not { by } => format!("in half of all runs not by {}", words.value(&row.key, by)),
+    let of = match row.values {
+        0 => String::new(),
+        n => format!("the day and its interval are of the {} in which it was; ", counted(n, "run")),
     };
-    Some(format!("{title}: {}{half} (Kaplan–Meier).", some.unwrap_or_default()))
+    let half = match row.median? {
+        Reached::At(value) => format!("half of all runs were cleared by {}", words.value(&row.key, value)),
+        Reached::Not { by } => {
+            format!("less than half of all runs were cleared by {}", words.value(&row.key, by))
+        }
+    };
+    Some(format!("{title}: {of}{half} (Kaplan–Meier)."))
 }
 
 /// What a plan changes against the first: metric, difference, interval, pairs, variance saved.
@@ -110,10 +119,10 @@ pub fn comparison(differences: &[Difference], words: &Words, style: Style) -> St
     for difference in differences {
         let key = &difference.key;
         let Some(title) = words.title(key) else { continue };
-        let mean = difference.mean.map_or(NONE.to_owned(), |mean| words.difference(key, mean));
+        let mean = difference.mean.map_or(NONE.to_owned(), |mean| Words::difference(key, mean));
         let interval = difference.interval.map_or(NONE.to_owned(), |interval| {
             let (lower, upper) = (interval.lower(), interval.upper());
-            format!("{} to {}", words.difference(key, lower), words.difference(key, upper))
+            format!("{} to {}", Words::difference(key, lower), Words::difference(key, upper))
         });
         let saved =
             difference.variance_saved.map_or(NONE.to_owned(), |saved| format!("{:.0} %", saved * 100.0));
@@ -121,7 +130,7 @@ pub fn comparison(differences: &[Difference], words: &Words, style: Style) -> St
             let pairs = counted(difference.censored, "pair");
             censored.push(format!("{title}: {pairs} not counted, because a run was not cleared by its end."));
         }
-        style.add(&mut table, vec![title, mean, interval, difference.pairs.to_string(), saved]);
+        add(&mut table, vec![title, mean, interval, difference.pairs.to_string(), saved]);
     }
     let mut text = text(&table);
     for note in censored {

@@ -3,7 +3,8 @@
 //! A number has as many digits as say something: lines whole, days to a tenth, shares to a tenth of a per cent.
 //! A day that is told by its distance from the onset is written as its date.
 
-use crate::experiment::headline::{DAYS_FROM_ONSET, HOLD, Headline, OLD, TOLERANCE};
+use crate::experiment::headline::{DAYS_FROM_ONSET, Headline, OLD};
+use crate::model::fluid::{HOLD, TOLERANCE};
 use crate::observe::Key;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
@@ -47,13 +48,13 @@ impl Words {
                 format!("shipped within promise {window}, {lines}")
             }
             "stock_availability" if !window.is_empty() && key.site == "all" => {
-                format!("stock availability {window}, first pick of all sites")
+                format!("stock availability {window}, customer lines at all sites")
             }
             "stock_availability" if !window.is_empty() => {
-                format!("stock availability {window}, first pick of {}", key.site)
+                format!("stock availability {window}, customer lines at {}", key.site)
             }
             "stock_availability_replenishment" if !window.is_empty() && key.site == *site => {
-                format!("the same for replenishment lines of {}", key.site)
+                format!("stock availability {window}, replenishment lines at {}", key.site)
             }
             "backlog_normal" => "backlog in normal running, lines".to_owned(),
             "backlog_normal_days" => "backlog in normal running, days of normal flow".to_owned(),
@@ -68,24 +69,28 @@ impl Words {
     pub fn value(&self, key: &Key, value: f64) -> String {
         match self.date(key, value) {
             Some(date) => day(date),
-            None => self.number(key, value),
+            None => number(key, value),
         }
     }
 
-    /// The two ends of an interval as people read them.
+    /// The two ends of an interval as people read them. Where no value can lie, under nothing or over the whole,
+    /// no end is told.
     pub fn interval(&self, key: &Key, lower: f64, upper: f64) -> String {
         match (self.date(key, lower), self.date(key, upper)) {
             (Some(lower), Some(upper)) if lower.year() == upper.year() => {
                 format!("{} – {}", lower.strftime("%-d %b"), day(upper))
             }
             (Some(lower), Some(upper)) => format!("{} – {}", day(lower), day(upper)),
-            _ => format!("{} – {}", self.number(key, lower), self.number(key, upper)),
+            _ => {
+                let most = if key.unit == "share" { 1.0 } else { f64::INFINITY };
+                format!("{} – {}", number(key, lower.max(0.0)), number(key, upper.min(most)))
+            }
         }
     }
 
     /// A difference of two values as people read it, with its sign: that of days is in days, that of shares in
     /// percentage points.
-    pub fn difference(&self, key: &Key, difference: f64) -> String {
+    pub fn difference(key: &Key, difference: f64) -> String {
         let text = match key.unit {
             "share" => format!("{:+.2} pp", difference * 100.0),
             DAYS_FROM_ONSET => format!("{difference:+.1} days"),
@@ -95,14 +100,14 @@ impl Words {
         // What rounds to nothing has no sign.
         if text.chars().any(|c| ('1'..='9').contains(&c)) { text } else { text.replacen(['+', '-'], "", 1) }
     }
+}
 
-    fn number(&self, key: &Key, value: f64) -> String {
-        match key.unit {
-            "share" => format!("{:.1} %", value * 100.0),
-            "lines" if value.abs() < 100.0 && value.fract() != 0.0 => format!("{value:.1}"),
-            "lines" | "events" => with_separators(&format!("{value:.0}")),
-            _ => with_separators(&format!("{value:.2}")),
-        }
+fn number(key: &Key, value: f64) -> String {
+    match key.unit {
+        "share" => format!("{:.1} %", value * 100.0),
+        "lines" if value.abs() < 100.0 && value.fract() != 0.0 => format!("{value:.1}"),
+        "lines" | "events" => with_separators(&format!("{value:.0}")),
+        _ => with_separators(&format!("{value:.2}")),
     }
 }
 
@@ -158,7 +163,7 @@ mod tests {
         assert_eq!(words().value(&key, 29.4), "29 Sep 2025");
         assert_eq!(words().interval(&key, 100.0, 104.0), "9 Dec – 13 Dec 2025");
         assert_eq!(words().interval(&key, 100.0, 130.0), "9 Dec 2025 – 8 Jan 2026");
-        assert_eq!(words().difference(&key, 14.0), "+14.0 days");
+        assert_eq!(Words::difference(&key, 14.0), "+14.0 days");
     }
 
     #[test]
@@ -176,11 +181,18 @@ mod tests {
     }
 
     #[test]
+    fn an_interval_ends_where_no_value_can_lie() {
+        let key = |unit| Key::new("x", "gplc", "all", unit);
+        assert_eq!(words().interval(&key("share"), 0.961, 1.031), "96.1 % – 100.0 %");
+        assert_eq!(words().interval(&key("lines"), -6.4, 17.1), "0 – 17.1");
+    }
+
+    #[test]
     fn a_difference_has_its_sign_unless_it_is_nothing() {
         let key = |unit| Key::new("x", "gplc", "all", unit);
-        assert_eq!(words().difference(&key("lines"), 12_345.0), "+12,345");
-        assert_eq!(words().difference(&key("lines"), -0.2), "0");
-        assert_eq!(words().difference(&key("share"), -0.021), "-2.10 pp");
-        assert_eq!(words().difference(&key("lines"), -1_000.0), "-1,000");
+        assert_eq!(Words::difference(&key("lines"), 12_345.0), "+12,345");
+        assert_eq!(Words::difference(&key("lines"), -0.2), "0");
+        assert_eq!(Words::difference(&key("share"), -0.021), "-2.10 pp");
+        assert_eq!(Words::difference(&key("lines"), -1_000.0), "-1,000");
     }
 }

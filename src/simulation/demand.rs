@@ -116,13 +116,12 @@ impl<O: Observer> Simulation<'_, O> {
     fn order(&mut self, stream: u32, up: bool) {
         let state = &self.demands[stream as usize];
         let sampler = &self.model.demands[usize::from(state.demand)].lines_per_order;
-        let lines = match sampler.constant() {
-            Some(lines) => lines as u32,
-            None => {
-                let identity = self.streams[state.stream as usize];
-                let mut generator = self.draws.generator(identity, state.orders, LINES_OF_ORDER);
-                sampler.draw_whole(&mut generator).max(1)
-            }
+        let lines = if let Some(lines) = sampler.constant() {
+            lines as u32
+        } else {
+            let identity = self.streams[state.stream as usize];
+            let mut generator = self.draws.generator(identity, state.orders, LINES_OF_ORDER);
+            sampler.draw_whole(&mut generator).max(1)
         };
         for _ in 0..lines {
             let id = self.new_customer_line(stream);

@@ -214,7 +214,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
             }
             self.now = time;
             self.act(self.actors.who(number));
-            if self.counts.events % 0x1_0000 == 0 && stop() {
+            if self.counts.events.is_multiple_of(0x1_0000) && stop() {
                 return Err(RunError::Stopped);
             }
         }

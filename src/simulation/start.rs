@@ -105,8 +105,8 @@ impl<O: Observer> Simulation<'_, O> {
         leaving: &mut Vec<(u32, Goods)>,
     ) {
         let below: Vec<(u32, Vec<PastReview>)> = self.supplied_sites(table, site);
-        let from_supplier = self.from_supplier(table);
-        let mut orders = if from_supplier { Vec::new() } else { self.past_orders(table, site, stock) };
+        let supplied_by_supplier = self.supplied_by_supplier(table);
+        let mut orders = if supplied_by_supplier { Vec::new() } else { self.past_orders(table, site, stock) };
         let reviews: Vec<PastReview> = self.past_reviews(table, stock, self.history(table, stock)).collect();
         let last_review = reviews.first().map_or(0, |review| review.at);
         let since_then = self.past_review(table, 0, (last_review, 0));
@@ -118,7 +118,7 @@ impl<O: Observer> Simulation<'_, O> {
             }
             let shelf = first + within;
             let mut on_order = u64::from(waiting[shelf]);
-            if from_supplier {
+            if supplied_by_supplier {
                 for &review in &reviews {
                     on_order += self.outstanding_with_supplier(table, site, stock, part, review, &below);
                 }
@@ -162,7 +162,7 @@ impl<O: Observer> Simulation<'_, O> {
         (mean + 16.0 * deviation) as i64 + 2 * WEEK as i64
     }
 
-    fn from_supplier(&self, table: usize) -> bool {
+    fn supplied_by_supplier(&self, table: usize) -> bool {
         let source = usize::from(self.replenishment_sources[table].first());
         self.model.tables[source].lead_time.is_some()
     }

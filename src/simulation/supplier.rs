@@ -17,17 +17,12 @@ impl<O: Observer> Simulation<'_, O> {
     /// Time from the order of a line, given by its identity, to its delivery by a supplier table.
     pub(super) fn lead_time(&self, supplier: u16, stream: u32, ordinal: u64) -> Time {
         let table = &self.model.tables[usize::from(supplier)];
-        match &table.lead_time {
-            None => 0,
-            Some(lead_time) => match lead_time.constant() {
-                Some(constant) => constant.max(0.0).round() as Time,
-                None => {
-                    let purpose = Purpose(table.streams[0]);
-                    let stream = self.streams[stream as usize];
-                    lead_time.draw_time(&mut self.draws.generator(stream, ordinal, purpose))
-                }
-            },
+        let Some(lead_time) = &table.lead_time else { return 0 };
+        if let Some(constant) = lead_time.constant() {
+            return constant.max(0.0).round() as Time;
         }
+        let (stream, purpose) = (self.streams[stream as usize], Purpose(table.streams[0]));
+        lead_time.draw_time(&mut self.draws.generator(stream, ordinal, purpose))
     }
 
     /// A line of a supplier is delivered at this instant.
