@@ -1,5 +1,11 @@
 //! Common random numbers: what belongs to a thing is drawn for that thing, whatever else a scenario says.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test fails where it stands, and says what it saw"
+)]
+
 mod support;
 
 use gplc::model::Model;

@@ -3,6 +3,12 @@
 //! A scenario is made of a list of choices; where a law breaks, the list is shortened towards zeros, which choose
 //! the plainest of everything. The choices are drawn from a fixed seed, so that a test always tries the same.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test fails where it stands, and says what it saw"
+)]
+
 mod support;
 
 use gplc::engine::Time;
@@ -250,17 +256,20 @@ fn choices() -> impl Strategy<Value = Vec<u8>> {
     proptest::collection::vec(any::<u8>(), 100)
 }
 
+/// Stream, ordinal, part and destination of a line.
+type Identity = (u32, u64, u32, u32);
+
 /// Follows every line through its places, and each place through its lines.
 struct Places<'m> {
     model: &'m Model,
     /// Where each open line stands, since when, and how long it has stood anywhere.
-    lines: BTreeMap<(u32, u64, u32, u32), (Place, Time, Time)>,
+    lines: BTreeMap<Identity, (Place, Time, Time)>,
     /// Open lines by site that is asked and place.
     at: BTreeMap<(u32, Place), i64>,
     filled: usize,
 }
 
-fn identity(line: &Line) -> (u32, u64, u32, u32) {
+fn identity(line: &Line) -> Identity {
     (line.stream, line.ordinal, line.part, line.destination)
 }
 

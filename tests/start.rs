@@ -1,5 +1,11 @@
 //! The start in the steady state: no start-up wave runs through the network.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test fails where it stands, and says what it saw"
+)]
+
 mod support;
 
 use gplc::model::build::Built;
