@@ -37,7 +37,7 @@ pub struct Backlog<'m> {
     /// Daily values, the same for each kind: by table, place and class.
     daily_lines: Vec<Vec<f64>>,
     daily_pieces: Vec<Vec<f64>>,
-    /// By table, band and class.
+    /// By table, place, class and band.
     daily_ages: Vec<Vec<f64>>,
     /// By table and class.
     daily_past_due: Vec<Vec<f64>>,
@@ -56,7 +56,7 @@ impl<'m> Backlog<'m> {
             pieces: vec![[0; Place::COUNT]; tables * classes],
             daily_lines: vec![Vec::new(); cells],
             daily_pieces: vec![Vec::new(); cells],
-            daily_ages: vec![Vec::new(); tables * AGE_BANDS.len() * classes],
+            daily_ages: vec![Vec::new(); cells * AGE_BANDS.len()],
             daily_past_due: vec![Vec::new(); tables * classes],
         }
     }
@@ -115,7 +115,7 @@ impl Observer for Backlog<'_> {
         let on_the_way = usize::from(Place::ON_THE_WAY.0);
         for table in 0..=self.model.tables.len() {
             for class in 0..self.classes {
-                let mut ages = [0_u64; AGE_BANDS.len()];
+                let mut ages = [[0_u64; AGE_BANDS.len()]; Place::COUNT];
                 let mut past_due = 0_u64;
                 let due_days = self.due_days(class, now);
                 let row = table * self.classes + class;
@@ -123,22 +123,21 @@ impl Observer for Backlog<'_> {
                 let mut totals = [0_u64; Place::COUNT];
                 for (day, places) in by_day.iter().enumerate() {
                     let mut outbound = 0;
+                    let band = AGE_BANDS.partition_point(|&(_, to)| to <= ended - day);
                     for (place, &lines) in places.iter().enumerate() {
                         totals[place] += u64::from(lines);
+                        ages[place][band] += u64::from(lines);
                         outbound += if place == on_the_way { 0 } else { u64::from(lines) };
                     }
-                    let age = ended - day;
-                    ages[AGE_BANDS.partition_point(|&(_, to)| to <= age)] += outbound;
                     past_due += if day < due_days { outbound } else { 0 };
                 }
                 for (place, &total) in totals.iter().enumerate() {
                     let cell = (table * Place::COUNT + place) * self.classes + class;
                     self.daily_lines[cell].push(total as f64);
                     self.daily_pieces[cell].push(self.pieces[row][place] as f64);
-                }
-                for (band, &lines) in ages.iter().enumerate() {
-                    self.daily_ages[(table * AGE_BANDS.len() + band) * self.classes + class]
-                        .push(lines as f64);
+                    for (band, &lines) in ages[place].iter().enumerate() {
+                        self.daily_ages[cell * AGE_BANDS.len() + band].push(lines as f64);
+                    }
                 }
                 self.daily_past_due[table * self.classes + class].push(past_due as f64);
             }
@@ -204,12 +203,20 @@ impl Recorded for Backlog<'_> {
             }
             for band in 0..AGE_BANDS.len() {
                 let name = format!("backlog_age.{}", age_band(band));
-                let by_class =
-                    |class| &self.daily_ages[(table * AGE_BANDS.len() + band) * self.classes + class];
+                let at = |place, class| &self.daily_ages[cell(table, place, class) * AGE_BANDS.len() + band];
+                let by_class = |class| sum(&mut places.iter().map(|&(place, _)| at(place, class)));
                 for (class, label) in labels.classes.iter().enumerate() {
-                    add(name.clone(), site, label, "lines", by_class(class).clone());
+                    add(name.clone(), site, label, "lines", by_class(class));
                 }
-                add(name, site, "all", "lines", sum(&mut classes.clone().map(by_class)));
+                let all: Vec<Vec<f64>> = classes.clone().map(by_class).collect();
+                add(name.clone(), site, "all", "lines", sum(&mut all.iter()));
+                // By place too where it matters most: at the centre.
+                let of_centre = places.iter().filter(|_| listed.kind == SiteKind::Centre);
+                for &(place, ref place_label) in of_centre {
+                    for (class, label) in labels.classes.iter().enumerate() {
+                        add(format!("{name}.{place_label}"), site, label, "lines", at(place, class).clone());
+                    }
+                }
             }
             let past_due = |class| &self.daily_past_due[table * self.classes + class];
             for (class, label) in labels.classes.iter().enumerate() {
