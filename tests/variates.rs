@@ -3,6 +3,8 @@
 //! Draws are made as a simulation makes them: a fresh small generator for each, keyed by its ordinal. Seeds are
 //! derived from names and were not searched for.
 
+#![allow(clippy::unwrap_used, reason = "a parameter that cannot be used is a failed test")]
+
 use gplc::engine::random::{Draws, Purpose};
 use gplc::model::distribution::Sampler;
 use gplc::scenario::distribution::Distribution;
@@ -232,9 +234,12 @@ fn a_sampler_knows_the_mean_and_variance_of_its_case() {
     }
 }
 
+/// A distribution function, or a probability, of a value.
+type Of<T> = Box<dyn Fn(T) -> f64>;
+
 /// Continuous distributions of several shapes, with their distribution functions.
-fn continuous() -> Vec<(Distribution, Box<dyn Fn(f64) -> f64>)> {
-    fn cdf(distribution: impl ContinuousCDF<f64, f64> + 'static) -> Box<dyn Fn(f64) -> f64> {
+fn continuous() -> Vec<(Distribution, Of<f64>)> {
+    fn cdf(distribution: impl ContinuousCDF<f64, f64> + 'static) -> Of<f64> {
         Box::new(move |x| distribution.cdf(x))
     }
     let gamma = |mean: f64, cv: f64| {
@@ -279,8 +284,8 @@ fn continuous_samplers_follow_their_distribution_functions() {
 }
 
 /// Whole-numbered distributions, with their probabilities.
-fn whole() -> Vec<(Distribution, Box<dyn Fn(u64) -> f64>)> {
-    fn pmf(distribution: impl Discrete<u64, f64> + 'static) -> Box<dyn Fn(u64) -> f64> {
+fn whole() -> Vec<(Distribution, Of<u64>)> {
+    fn pmf(distribution: impl Discrete<u64, f64> + 'static) -> Of<u64> {
         Box::new(move |k| distribution.pmf(k))
     }
     let poisson = |mean| (Distribution::Poisson { mean }, pmf(Poisson::new(mean).unwrap()));
@@ -288,10 +293,7 @@ fn whole() -> Vec<(Distribution, Box<dyn Fn(u64) -> f64>)> {
     let logarithmic = |p: f64| {
         let log = (1.0 - p).ln();
         let share = move |k: u64| if k == 0 { 0.0 } else { -p.powf(k as f64) / (k as f64 * log) };
-        (
-            Distribution::Logarithmic { mean: -p / ((1.0 - p) * log) },
-            Box::new(share) as Box<dyn Fn(u64) -> f64>,
-        )
+        (Distribution::Logarithmic { mean: -p / ((1.0 - p) * log) }, Box::new(share) as Of<u64>)
     };
     // p = 1/ratio, r = mean/(ratio − 1).
     let negative_binomial = NegativeBinomial::new(2.0 / 1.5, 0.4).unwrap();

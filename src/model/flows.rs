@@ -149,7 +149,6 @@ pub(super) fn flows(model: &Model, asked: &Asked, week: &Week) -> Flows {
                 * match stated.per {
                     WorkUnit::Line => stream.lines,
                     WorkUnit::Piece => stream.pieces,
-                    WorkUnit::Order => stream.orders,
                     // What goes out has not arrived together: each line is a delivery of its own.
                     WorkUnit::Delivery => {
                         if deliveries > 0.0 {
@@ -395,12 +394,7 @@ mod tests {
     #[test]
     fn work_is_counted_in_each_process_own_unit() {
         let mut scenario = scenario();
-        let units = [
-            ("a", WorkUnit::Line),
-            ("b", WorkUnit::Piece),
-            ("c", WorkUnit::Delivery),
-            ("d", WorkUnit::Order),
-        ];
+        let units = [("a", WorkUnit::Line), ("b", WorkUnit::Piece), ("c", WorkUnit::Delivery)];
         for (name, unit) in units {
             let mut process = toy::process(name, 10.0, Per::Time(HOUR));
             process.per = unit;
@@ -415,9 +409,8 @@ mod tests {
         let ordered = flows.lines_ordered[0];
         let weekly = 2.0 * (1.0 - (-ordered * 5.0 / 2.0).exp()) / 5.0;
         assert_near(&flows.work_units[0][..3], &[ordered, 300.0, weekly]);
-        assert_near(&flows.work_units[0][3..], &[0.4]);
         // 10 an hour, always open, at two depots: 3,360 a week.
-        assert_near(&flows.capacity[0], &[672.0; 4]);
+        assert_near(&flows.capacity[0], &[672.0; 3]);
     }
 
     #[test]

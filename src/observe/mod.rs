@@ -4,7 +4,7 @@
 //! with the days of the run, never with its lines. Only what lies after the warm-up is told: metrics per line
 //! leave out lines ordered in it; levels count everything that is there.
 //!
-//! A new metric is a file here and one place in [`Recorder`].
+//! A new metric is a file here and one place in `Recorder`.
 //!
 //! Knows nothing of who reads it, or of other replications.
 

@@ -115,7 +115,6 @@ impl Recorded for Work<'_> {
                 WorkUnit::Line => "lines",
                 WorkUnit::Piece => "pieces",
                 WorkUnit::Delivery => "deliveries",
-                WorkUnit::Order => "orders",
             };
             let mut add = |series, unit, values| {
                 observations.series.push(Series { key: Key::new(series, site, name, unit), values });

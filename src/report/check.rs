@@ -381,7 +381,6 @@ fn unit(unit: WorkUnit) -> &'static str {
         WorkUnit::Line => "lines",
         WorkUnit::Piece => "pieces",
         WorkUnit::Delivery => "deliveries",
-        WorkUnit::Order => "orders",
     }
 }
 

@@ -63,19 +63,12 @@ pub enum WorkUnit {
     /// All that one lorry or parcel brings: consignments that arrive together at one instant on one lane or
     /// from one supplier.
     Delivery,
-    /// All lines of one customer order.
-    Order,
 }
 
 /// What work units are called in a rate, in the order of [`UNITS`].
-const THINGS: [[&str; 2]; 4] =
-    [["line", "lines"], ["piece", "pieces"], ["delivery", "deliveries"], ["order", "orders"]];
-const UNITS: [(&str, WorkUnit); 4] = [
-    ("line", WorkUnit::Line),
-    ("piece", WorkUnit::Piece),
-    ("delivery", WorkUnit::Delivery),
-    ("order", WorkUnit::Order),
-];
+const THINGS: [[&str; 2]; 3] = [["line", "lines"], ["piece", "pieces"], ["delivery", "deliveries"]];
+const UNITS: [(&str, WorkUnit); 3] =
+    [("line", WorkUnit::Line), ("piece", WorkUnit::Piece), ("delivery", WorkUnit::Delivery)];
 const NO_LIMIT: Capacity = Capacity::Servers { servers: None, time: Distribution::Constant(0.0) };
 
 pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'t>) -> Process {

@@ -2,7 +2,7 @@
 //!
 //! A free server takes the first goods of the most urgent class; it keeps what it holds through a stop
 //! and goes on where it was. A process that stands still takes nothing in hand. Its speed is what its calendar,
-//! its systems, disruptions, phases and boosts leave (see [`super::level`]).
+//! its systems, disruptions, phases and boosts leave (see `level.rs`).
 //!
 //! ```text
 //! goods ─► queue by class ─► servers (work clock) ─► next step

@@ -88,7 +88,7 @@ impl<'a> Network<'a> {
     fn worked(&self, process: u16, at: f64) -> f64 {
         let units = match self.processes[usize::from(process)].per {
             WorkUnit::Piece => self.pieces,
-            WorkUnit::Line | WorkUnit::Delivery | WorkUnit::Order => 1.0,
+            WorkUnit::Line | WorkUnit::Delivery => 1.0,
         };
         let work = self.processes[usize::from(process)].work.mean() * units;
         finish(&self.weeks[usize::from(process)], at, work)
