@@ -15,7 +15,8 @@
 //!
 //! The **limit** of a day is 110 % of normal: the mean of the same weekday over the days before the onset, or of
 //! all working days where there was no such weekday. Where normal is next to nothing, 110 % of it would be noise:
-//! the limit is at least 1 line, and for old lines at least 1 % of the normal backlog of all lines. Days on which
+//! the limit is at least 1 line, for old lines at least 1 % of the normal backlog of all lines, and for the most
+//! urgent class at least 0.1 % of it. Days on which
 //! the centre does not work are left out. Backlog that stands still in an outage is not cleared, however
 //! near its limit: only what follows its highest day counts.
 //!
@@ -38,6 +39,8 @@ use crate::stats::resilience::{Hold, Return, clearance};
 pub const OLD: usize = 7;
 /// The limit of old lines is at least this share of the normal backlog.
 const LEAST_SHARE_OF_OLD: f64 = 0.01;
+/// The limit of the most urgent class is at least this share of the normal backlog.
+const LEAST_SHARE_OF_URGENT: f64 = 0.001;
 /// Unit of a day that is told by its distance from the onset.
 pub const DAYS_FROM_ONSET: &str = "days from the onset";
 
@@ -176,17 +179,18 @@ impl<'a> Told<'a> {
         let site = headline.site.as_str();
         let Some(all) = self.own("backlog", "all") else { return };
         self.add("clearance_day", site, "all", DAYS_FROM_ONSET, headline.clearance_day(all, 1.0));
+        let normal = mean(&all[..onset]).unwrap_or(0.0);
         if let Some(urgent) = headline.classes.first().filter(|_| headline.classes.len() > 1)
             && let Some(series) = self.own("backlog", urgent)
         {
-            self.add("clearance_day", site, urgent, DAYS_FROM_ONSET, headline.clearance_day(series, 1.0));
+            let day = headline.clearance_day(series, (normal * LEAST_SHARE_OF_URGENT).max(1.0));
+            self.add("clearance_day", site, urgent, DAYS_FROM_ONSET, day);
         }
         let old = (0..AGE_BANDS.len()).filter(|&band| AGE_BANDS[band].0 >= OLD);
         let mut lines = vec![0.0; all.len()];
         for band in old.filter_map(|band| self.own(&format!("backlog_age.{}", age_band(band)), "all")) {
             lines.iter_mut().zip(band).for_each(|(sum, lines)| *sum += lines);
         }
-        let normal = mean(&all[..onset]).unwrap_or(0.0);
         let day = headline.clearance_day(&lines, (normal * LEAST_SHARE_OF_OLD).max(1.0));
         self.add("clearance_day_of_old_lines", site, "all", DAYS_FROM_ONSET, day);
     }
