@@ -1,0 +1,81 @@
+//! The scenarios that are shipped: each can be built, and says where each of its numbers comes from.
+
+use gplc::model::fluid::{Clearance, fluid};
+use gplc::{model, scenario};
+use std::path::{Path, PathBuf};
+
+fn shipped() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
+        .expect("the folder is there")
+        .map(|entry| entry.expect("it can be read").path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "toml"))
+        .collect();
+    files.sort();
+    files
+}
+
+fn built(path: &Path) -> model::build::Built {
+    let read = scenario::read(path, &[]).unwrap_or_else(|mistakes| panic!("{}", mistakes.render(100, false)));
+    model::build::build(&read.scenario).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn named(name: &str) -> model::build::Built {
+    built(&Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(name))
+}
+
+#[test]
+fn every_shipped_scenario_can_be_built() {
+    let files = shipped();
+    assert!(files.len() >= 3, "{files:?}");
+    for file in files {
+        assert!(built(&file).model.parts() > 0);
+    }
+}
+
+#[test]
+fn every_number_says_where_it_comes_from() {
+    let silent: Vec<String> = shipped()
+        .iter()
+        .flat_map(|path| {
+            let text = std::fs::read_to_string(path).expect("it can be read");
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            text.lines()
+                .zip(1..)
+                .filter(|(line, _)| {
+                    let value = line.split_once('=').map(|(_, value)| value);
+                    let number = value.is_some_and(|value| value.contains(|c: char| c.is_ascii_digit()));
+                    number
+                        && !line.contains('#')
+                        && !line.starts_with("title")
+                        && !line.starts_with("based_on")
+                })
+                .map(|(line, number)| format!("{name}:{number}: {line}"))
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    assert!(silent.is_empty(), "without a comment:\n{}", silent.join("\n"));
+}
+
+#[test]
+fn the_normal_quarter_has_the_size_of_the_public_figures() {
+    // About 1.5 million pieces a week, and no stage of the centre over 90 % load.
+    let model::build::Built { model, .. } = named("normal.toml");
+    let centre = model.centre().expect("it has a centre");
+    let pieces = model.flows.pieces_served[centre] * model.flows.working_days_per_week;
+    assert!((1.45e6..1.55e6).contains(&pieces), "{pieces} pieces a week");
+    assert_eq!(model.parts(), 20_000);
+    for (work, capacity) in model.flows.work_units[centre].iter().zip(&model.flows.capacity[centre]) {
+        assert!(*work <= 0.9 * capacity, "{work} of {capacity}");
+    }
+}
+
+#[test]
+fn the_later_warehouse_is_worse_by_arithmetic_too() {
+    let (sooner, later) = (fluid(&named("jlr-2025.toml").model), fluid(&named("jlr-2025-late.toml").model));
+    assert!(later.peak > sooner.peak, "{} and {}", later.peak, sooner.peak);
+    let (Clearance::Cleared(sooner), Clearance::Cleared(later)) = (sooner.clearance, later.clearance) else {
+        panic!("both clear: {:?}, {:?}", sooner.clearance, later.clearance);
+    };
+    assert!(later > sooner, "{later} and {sooner}");
+}
