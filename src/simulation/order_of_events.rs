@@ -15,7 +15,7 @@
 //! just handled. What a handler completes with no delay happens inside it. So nothing depends on the order in
 //! which code scheduled things, or in which tables stand in a file.
 
-use crate::model::{Model, Stock};
+use crate::model::Model;
 
 /// Who acts, and for what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,9 +105,4 @@ impl Actors {
             Actor::Departure(lane) => self.departures + lane,
         }
     }
-}
-
-/// Whether sites of a table review stock.
-pub(super) fn reviews(stock: &Stock) -> bool {
-    matches!(stock, Stock::BaseStock(_))
 }

@@ -6,7 +6,7 @@
 use super::Simulation;
 use super::line::{Line, LineKind, Place};
 use super::observer::Observer;
-use super::order_of_events::{Actor, reviews};
+use super::order_of_events::Actor;
 use crate::engine::pool::NONE;
 use crate::engine::{NEVER, Time};
 
@@ -130,11 +130,8 @@ impl<O: Observer> Simulation<'_, O> {
     /// Reviews that were held are made now if they can be.
     pub(super) fn wake_reviews(&mut self) {
         for site in 0..self.model.sites() as u32 {
-            let table = &self.model.tables[usize::from(self.model.table_of[site as usize])];
-            if !reviews(&table.stock) || !self.reviews[site as usize].held {
-                continue;
-            }
-            if self.base_stock(site).is_some_and(|stock| self.levels.up(&stock.needs)) {
+            let held = self.reviews[site as usize].held;
+            if held && self.base_stock(site).is_some_and(|stock| self.levels.up(&stock.needs)) {
                 self.set(Actor::Review(site), self.now);
             }
         }

@@ -168,51 +168,6 @@ impl Observer for Diary {
     }
 }
 
-/// Customers' lines that have been ordered and not shipped, over time.
-#[derive(Debug, Default)]
-pub struct Open {
-    /// Instant of each change, and how many are open from then on.
-    pub steps: Vec<(Time, u64)>,
-    open: u64,
-}
-
-impl Open {
-    fn step(&mut self, now: Time) {
-        match self.steps.last_mut() {
-            Some(last) if last.0 == now => last.1 = self.open,
-            _ => self.steps.push((now, self.open)),
-        }
-    }
-
-    /// The most that are open, and the first instant at which they are.
-    pub fn peak(&self) -> (Time, u64) {
-        let most = self.steps.iter().map(|step| step.1).max().unwrap_or(0);
-        *self.steps.iter().find(|step| step.1 == most).expect("something was ordered")
-    }
-
-    /// The last instant at which the number falls to `level` or below from above.
-    pub fn last_down_to(&self, level: u64) -> Time {
-        let falls = self.steps.windows(2).filter(|two| two[0].1 > level && two[1].1 <= level);
-        falls.map(|two| two[1].0).next_back().expect("it falls")
-    }
-}
-
-impl Observer for Open {
-    fn ordered(&mut self, now: Time, line: &Line) {
-        if line.kind == LineKind::Customer {
-            self.open += 1;
-            self.step(now);
-        }
-    }
-
-    fn shipped(&mut self, now: Time, line: &Line) {
-        if line.kind == LineKind::Customer {
-            self.open -= 1;
-            self.step(now);
-        }
-    }
-}
-
 /// A level just before every midnight: `look` reads it.
 #[derive(Debug)]
 pub struct AtMidnight<F> {
