@@ -20,6 +20,7 @@ pub mod line;
 pub mod observer;
 mod order_of_events;
 pub mod process;
+mod queue;
 mod restart;
 mod review;
 mod start;

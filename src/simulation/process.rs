@@ -12,13 +12,13 @@ use super::Simulation;
 use super::line::{Goods, LineKind, Place};
 use super::observer::Observer;
 use super::order_of_events::Actor;
+use super::queue::Queue;
 use crate::engine::pending::Pending;
 use crate::engine::random::Purpose;
 use crate::engine::work_clock::{PER_MICROSECOND, Reading, WorkClock};
 use crate::engine::{NEVER, Time};
 use crate::model::{Model, Stock};
 use crate::scenario::process::WorkUnit;
-use std::collections::VecDeque;
 
 /// A process at a site.
 #[derive(Debug, Clone)]
@@ -33,10 +33,8 @@ pub struct Instance {
     pub step: Step,
     clock: WorkClock,
     in_work: u32,
-    waiting: u32,
     hand: Pending<Reading, Hand>,
-    /// What waits, by class.
-    queues: Vec<VecDeque<Goods>>,
+    queue: Queue,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -61,7 +59,7 @@ pub enum Step {
 impl Instance {
     /// Goods or deliveries that wait.
     pub fn waiting(&self) -> u32 {
-        self.waiting
+        self.queue.len()
     }
 
     /// Goods or deliveries in work.
@@ -91,9 +89,8 @@ pub(super) fn instances(model: &Model) -> (Vec<Instance>, Vec<u32>) {
             step,
             clock: WorkClock::new(0),
             in_work: 0,
-            waiting: 0,
             hand: Pending::default(),
-            queues: vec![VecDeque::new(); model.classes.len()],
+            queue: Queue::new(model.classes.len()),
         }));
     }
     (all, first)
@@ -102,10 +99,8 @@ pub(super) fn instances(model: &Model) -> (Vec<Instance>, Vec<u32>) {
 impl<O: Observer> Simulation<'_, O> {
     /// Puts goods, or a delivery, into the queue of a process.
     pub(super) fn enqueue(&mut self, process: u32, goods: Goods) {
-        let class = usize::from(self.lines[self.line_of(goods)].class);
-        let instance = &mut self.instances[process as usize];
-        instance.queues[class].push_back(goods);
-        instance.waiting += 1;
+        let class = self.lines[self.line_of(goods)].class;
+        self.instances[process as usize].queue.push(goods, class);
         if self.take_in_hand(process) {
             self.set_next_end(process);
         }
@@ -117,12 +112,11 @@ impl<O: Observer> Simulation<'_, O> {
         let mut took = false;
         loop {
             let instance = &mut self.instances[process as usize];
-            if instance.waiting == 0 || instance.in_work >= servers || instance.clock.level() == 0 {
+            if instance.in_work >= servers || instance.clock.level() == 0 {
                 return took;
             }
-            let goods = instance.queues.iter_mut().find_map(VecDeque::pop_front);
-            instance.waiting -= 1;
-            self.begin_work(process, goods.expect("the count says that something waits"));
+            let Some(goods) = instance.queue.pop() else { return took };
+            self.begin_work(process, goods);
             took = true;
         }
     }
