@@ -463,7 +463,7 @@ fn a_file_that_cannot_be_read_is_told() {
 
 #[test]
 fn all_mistakes_are_told_together_in_the_order_of_the_file() {
-    let text = changed("people = 240", "people = 0").replace("horizon = \"26 weeks\"", "horizon = 26");
+    let text = changed("people = 240", "people = -1").replace("horizon = \"26 weeks\"", "horizon = 26");
     let mistakes = read_text("small.toml", &text, &[]).expect_err("two mistakes");
     let lines: Vec<usize> = mistakes.iter().map(|mistake| mistake.positions[0].line).collect();
     assert_eq!(lines.len(), 2, "{mistakes}");

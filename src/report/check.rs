@@ -46,7 +46,12 @@ pub fn check(scenario: &Scenario, model: &Model, labels: &Labels, fluid: &FluidA
 pub fn warnings(model: &Model, labels: &Labels) -> Vec<String> {
     let mut warnings = Vec::new();
     each_load(model, |process, table, asked, capacity| {
-        if asked > capacity {
+        if asked > 0.0 && capacity <= 0.0 {
+            warnings.push(format!(
+                "`{}` at {} can do nothing: no people, or no hour at which it works; nothing gets past it",
+                labels.processes[process], labels.tables[table],
+            ));
+        } else if asked > capacity {
             warnings.push(format!(
                 "`{}` at {} is asked for {} of what it can do: its queue grows without end in normal running",
                 labels.processes[process],
@@ -182,7 +187,7 @@ impl Told<'_> {
         let mut listed = false;
         each_load(self.model, |process, site, asked, capacity| {
             listed = true;
-            let load = asked / capacity;
+            let load = if asked > 0.0 { asked / capacity } else { 0.0 };
             let mark = if load > 1.0 {
                 "!! more than it can do"
             } else if load > TIGHT {

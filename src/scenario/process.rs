@@ -35,7 +35,7 @@ pub struct Process {
 pub enum Capacity {
     /// Heads that work one at a time each. `people` and `productivity`.
     People {
-        /// Heads at work during a shift.
+        /// Heads at work during a shift; with 0 the process stands still.
         people: u32,
         /// Work units a head does: per time.
         productivity: Rate,
@@ -112,7 +112,7 @@ impl<'t> Reader<'t> {
         }
         if people.is_some() || productivity.is_some() {
             let people = match people {
-                Some(people) => self.count(people, 1, 1_000_000),
+                Some(people) => self.count(people, 0, 1_000_000),
                 None => {
                     self.lacks(fields, "people", "heads at work during a shift, for instance `people = 240`")
                 }
