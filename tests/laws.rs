@@ -175,6 +175,7 @@ fn scenario(choices: &[u8]) -> String {
     choices.process(&mut text, "pick", false);
     choices.process(&mut text, "unload", true);
     writeln!(text, "[sites.makers]\nkind = \"supplier\"\nlead_time = {}", choices.time()).unwrap();
+    text.push_str(choices.of(&["", "needs = [\"identity\"]\n"]));
     writeln!(
         text,
         "[sites.centre]\nkind = \"centre\"\nsupplied_by = [\"makers\"]\ninbound = [\"unload\"]\n\
@@ -235,11 +236,15 @@ fn restart(choices: &mut Choices<'_>, text: &mut String) {
         "\"orders\", \"wms\"",
         "\"processes.pick\"",
         "\"sites.centre\"",
+        "\"makers\"",
     ]);
     writeln!(text, "[disruptions.attack]\nfrom = 2025-01-08T15:30:00\ntakes_down = [{target}]").unwrap();
     text.push_str(choices.of(&["", "to = \"30%\"\n", "until = 2025-01-10T04:00:00\n"]));
     text.push_str(
         choices.of(&["", "[disruptions.fire]\nfrom = 2025-01-09\ntakes_down = [\"pick\"]\nto = \"50%\"\n"]),
+    );
+    text.push_str(
+        choices.of(&["", "[disruptions.late]\nfrom = 2025-01-08T20:00:00\ndelay = { makers = \"130%\" }\n"]),
     );
     if choices.yes() {
         writeln!(text, "[restart.first]\nfrom = 2025-01-10T09:10:00\nbrings_back = [{target}]").unwrap();
@@ -253,7 +258,7 @@ fn restart(choices: &mut Choices<'_>, text: &mut String) {
 }
 
 fn choices() -> impl Strategy<Value = Vec<u8>> {
-    proptest::collection::vec(any::<u8>(), 100)
+    proptest::collection::vec(any::<u8>(), 110)
 }
 
 /// Stream, ordinal, part and destination of a line.

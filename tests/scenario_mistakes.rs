@@ -235,6 +235,18 @@ fn mistakes_in_sites_are_told_where_they_stand() {
 lead_time = "2 days""#,
             ),
             (
+                "needs_of_a_pdc",
+                r#"kind = "pdc""#,
+                r#"kind = "pdc"
+needs = ["wms"]"#,
+            ),
+            (
+                "unknown_system_of_a_supplier",
+                r#"kind = "supplier""#,
+                r#"kind = "supplier"
+needs = ["vms"]"#,
+            ),
+            (
                 "supplier_with_stock",
                 r#"kind = "supplier""#,
                 r#"kind = "supplier"
@@ -343,6 +355,36 @@ to = "110%""#,
 until = 2025-08-30"#,
             ),
             ("no_such_day", "from = 2025-08-31T20:00", "from = 2025-02-30"),
+            (
+                "delay_under_100",
+                r#"takes_down = ["identity", "wms"]"#,
+                r#"takes_down = ["identity", "wms"]
+delay = { suppliers = "50%" }"#,
+            ),
+            (
+                "delay_of_what_is_no_supplier",
+                r#"takes_down = ["identity", "wms"]"#,
+                r#"takes_down = ["identity", "wms"]
+delay = { sites.gplc = "150%", pick = "200%" }"#,
+            ),
+            (
+                "delay_of_nothing",
+                r#"takes_down = ["identity", "wms"]"#,
+                r#"takes_down = ["identity", "wms"]
+delay = {}"#,
+            ),
+            (
+                "delay_of_what_is_stopped",
+                r#"takes_down = ["identity", "wms"]"#,
+                r#"takes_down = ["identity", "wms", "suppliers"]
+delay = { suppliers = "150%" }"#,
+            ),
+            (
+                "level_beside_a_delay_alone",
+                r#"takes_down = ["identity", "wms"]"#,
+                r#"to = "50%"
+delay = { suppliers = "150%" }"#,
+            ),
             (
                 "site_without_processes_taken_down",
                 r#"takes_down = ["identity", "wms"]"#,

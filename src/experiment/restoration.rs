@@ -70,7 +70,7 @@ impl Restoration {
         let mut targets: Vec<Target> = model
             .disruptions
             .iter()
-            .flat_map(|disruption| &disruption.targets)
+            .flat_map(|disruption| disruption.targets.iter().map(|(target, _)| target))
             .chain(model.phases.iter().flat_map(|phase| &phase.brings_back))
             .chain(model.phases.iter().flat_map(|phase| phase.boosts.iter().map(|(target, _)| target)))
             .copied()
@@ -126,7 +126,7 @@ enum Change {
 fn levels_of(model: &Model, phases: &[PhaseTimes], target: Target) -> (Vec<Piece>, Option<Micros>) {
     let mut changes = Vec::new();
     for (number, disruption) in model.disruptions.iter().enumerate() {
-        if disruption.targets.contains(&target) {
+        if disruption.leaves(target).is_some() {
             changes.push((disruption.from, Change::Down(number)));
             changes.extend(disruption.until.map(|until| (until, Change::Over(number))));
         }
@@ -257,7 +257,8 @@ impl Acting<'_> {
                 _ => share(phase.to),
             }
         });
-        let down: f64 = self.down.iter().map(|&number| share(self.model.disruptions[number].to)).product();
+        let left = |&number: &usize| self.model.disruptions[number].leaves(self.target);
+        let down: f64 = self.down.iter().filter_map(left).map(share).product();
         let boosts: f64 = self
             .boosts
             .iter()
@@ -305,6 +306,7 @@ mod tests {
             from: WEEK,
             takes_down: wms(),
             to: Level::STOPPED,
+            delay: vec![],
             until,
         }];
         scenario.restart = restart;

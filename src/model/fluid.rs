@@ -469,6 +469,7 @@ mod tests {
             from: 7 * DAY,
             takes_down: vec![Target::System(down.into())],
             to: Level::STOPPED,
+            delay: vec![],
             until: Some(9 * DAY),
         }];
         scenario

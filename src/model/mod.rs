@@ -152,6 +152,8 @@ pub struct SiteTable {
     pub stock: Stock,
     /// Of a supplier: from the order to the arrival.
     pub lead_time: Option<Sampler>,
+    /// Of a supplier: systems it needs, directly or through others; its lead times run at their smallest level.
+    pub needs: Vec<u16>,
     /// Steps upstream of the customer, 0 for a site that supplies none: reviews at one instant go by it.
     pub echelon: u16,
     /// Seeds the draws of each of its sites (replenishment lines; deliveries, for a supplier).
@@ -247,7 +249,7 @@ pub enum Target {
     System(u16),
     /// A process, at every site that lists it.
     Process(u16),
-    /// All processes of a site table.
+    /// All processes of a site table; of a supplier table, how fast its lead times run.
     Site(u16),
     /// A lane.
     Lane(u16),
@@ -258,10 +260,8 @@ pub enum Target {
 pub struct Disruption {
     /// Instant.
     pub from: Micros,
-    /// What it takes down.
-    pub targets: Vec<Target>,
-    /// Level that is left.
-    pub to: Level,
+    /// What it takes down, in order, and the level that is left of each.
+    pub targets: Vec<(Target, Level)>,
     /// Instant at which it ends by itself.
     pub until: Option<Micros>,
 }
@@ -345,6 +345,13 @@ pub struct Labels {
     pub disruptions: Vec<String>,
     /// Phases.
     pub phases: Vec<String>,
+}
+
+impl Disruption {
+    /// What it leaves of a target, if it takes it down.
+    pub fn leaves(&self, target: Target) -> Option<Level> {
+        self.targets.iter().find(|(taken, _)| *taken == target).map(|&(_, level)| level)
+    }
 }
 
 impl PartMix {

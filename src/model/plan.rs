@@ -75,7 +75,7 @@ impl<'a> Plan<'a> {
         let boosts =
             self.boosts(target).filter(|(from, to, _)| (*from..to.unwrap_or(Micros::MAX)).contains(&instant));
         in_force
-            .map(|disruption| share(disruption.to))
+            .filter_map(|disruption| disruption.leaves(target).map(share))
             .chain(boosts.map(|boost| boost.2))
             .fold(base, |all, one| all * one)
     }
@@ -92,6 +92,16 @@ impl<'a> Plan<'a> {
         smallest.map_or_else(|| both.clone(), |systems| combine(&both, &systems, |one, other| one * other))
     }
 
+    /// Level at which the lead times of a supplier table run: its own, times the smallest over the systems that it
+    /// needs.
+    pub fn supplier(&self, table: usize) -> Stairs {
+        let own = self.level(Target::Site(table as u16));
+        let needs = self.model.tables[table].needs.iter();
+        let systems = needs.map(|&system| self.level(Target::System(system)));
+        let smallest = systems.reduce(|one, other| combine(&one, &other, f64::min));
+        smallest.map_or_else(|| own.clone(), |systems| combine(&own, &systems, |one, other| one * other))
+    }
+
     /// Where all these systems are up (over level 0): 1, else 0.
     pub fn up(&self, systems: &[u16]) -> Stairs {
         let levels = systems.iter().map(|&system| self.level(Target::System(system)));
@@ -102,7 +112,7 @@ impl<'a> Plan<'a> {
 
     fn disruptions(&self, target: Target) -> impl Iterator<Item = &'a Disruption> {
         let disruptions: &'a [Disruption] = &self.model.disruptions;
-        disruptions.iter().filter(move |disruption| disruption.targets.contains(&target))
+        disruptions.iter().filter(move |disruption| disruption.leaves(target).is_some())
     }
 
     fn returns(&self, target: Target) -> impl Iterator<Item = (usize, &'a Phase)> {
@@ -195,7 +205,7 @@ mod tests {
     }
 
     fn disruption(name: &str, from: Micros, to: u32) -> Disruption {
-        Disruption { name: name.into(), from, takes_down: wms(), to: Level(to), until: None }
+        Disruption { name: name.into(), from, takes_down: wms(), to: Level(to), delay: vec![], until: None }
     }
 
     fn phase(name: &str, from: Option<Micros>, after: &[&str]) -> Phase {

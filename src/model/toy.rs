@@ -62,6 +62,7 @@ pub(crate) fn site(name: &str, kind: SiteKind, supplied_by: &[&str]) -> Site {
         after_stock: vec![],
         stock: Some(Stock::Unlimited),
         lead_time: None,
+        needs: vec![],
     }
 }
 

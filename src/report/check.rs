@@ -33,6 +33,7 @@ pub fn check(scenario: &Scenario, model: &Model, labels: &Labels, fluid: &FluidA
         section("Flows a working day in normal running", told.flows()),
         section("Load in normal running", told.load()),
         section("What goes down and how it comes back", told.events()),
+        section("Suppliers that are slowed", told.suppliers()),
         section("Fluid answer, by arithmetic of rates alone", told.fluid(fluid)),
     ];
     let warnings: Vec<String> =
@@ -223,15 +224,19 @@ impl Told<'_> {
     }
 
     fn disruption(&self, index: usize) -> String {
-        let stated = &self.model.disruptions[index];
-        let until = stated.until.map_or(String::new(), |until| format!(", until {}", self.moment(until)));
-        format!(
-            "{}: {} takes {} down to {}{until}",
-            self.moment(stated.from),
-            self.labels.disruptions[index],
-            self.names(&stated.targets),
-            share(stated.to)
-        )
+        let (acts, stated) = (&self.model.disruptions[index], &self.scenario.disruptions[index]);
+        let targets: Vec<Target> = acts.targets.iter().map(|&(target, _)| target).collect();
+        let (down, slowed) = targets.split_at(stated.takes_down.len());
+        let mut parts = Vec::new();
+        if !down.is_empty() {
+            parts.push(format!("takes {} down to {}", self.names(down), share(stated.to)));
+        }
+        for (&target, &(_, delay)) in slowed.iter().zip(&stated.delay) {
+            parts.push(format!("lead times of {} take {}", name(self.labels, target), share(delay)));
+        }
+        let until = acts.until.map_or(String::new(), |until| format!(", until {}", self.moment(until)));
+        let (from, what) = (self.moment(acts.from), &self.labels.disruptions[index]);
+        format!("{from}: {what} {}{until}", parts.join(", "))
     }
 
     fn phase(&self, index: usize) -> String {
@@ -258,6 +263,41 @@ impl Told<'_> {
             parts.push(format!("until {}", self.moment(end)));
         }
         format!("{}: {} {}", self.moment(start), self.labels.phases[index], parts.join(", "))
+    }
+
+    /// When the lead times of suppliers run slower or faster than normal. The fluid answer knows nothing of it.
+    fn suppliers(&self) -> String {
+        let tables = self.model.tables.iter().enumerate();
+        let mut told = Vec::new();
+        for (index, _) in tables.filter(|(_, table)| table.kind == SiteKind::Supplier) {
+            let levels = self.plan.supplier(index);
+            let ends = levels.iter().skip(1).map(|step| step.0).chain([self.model.times.end]);
+            // The stairs of a ramp, of an hour at most, are told as one.
+            let mut told_as: Vec<(Micros, Micros, f64, f64)> = Vec::new();
+            for (&(from, level), end) in levels.iter().zip(ends) {
+                if from >= end || (level - 1.0).abs() < 1e-9 {
+                    continue;
+                }
+                let stair = end - from <= HOUR;
+                match told_as.last_mut() {
+                    Some((_, until, first, last)) if stair && *until == from && *first > 0.0 => {
+                        (*until, *last) = (end, level);
+                    }
+                    _ => told_as.push((from, end, level, level)),
+                }
+            }
+            for (from, until, first, last) in told_as {
+                let speed = if first.to_bits() == last.to_bits() {
+                    percent(first)
+                } else {
+                    format!("{} to {}", percent(first), percent(last))
+                };
+                let (from, until) = (self.moment(from), self.moment(until));
+                let name = &self.labels.tables[index];
+                told.push(format!("{from}: lead times of {name} run at {speed} until {until}\n"));
+            }
+        }
+        told.concat()
     }
 
     fn fluid(&self, fluid: &FluidAnswer) -> String {
@@ -333,7 +373,7 @@ fn each_load(model: &Model, mut tell: impl FnMut(usize, usize, f64, f64)) {
 /// What goes down at some time, each once.
 fn targets(model: &Model) -> Vec<Target> {
     let all = model.disruptions.iter().flat_map(|disruption| &disruption.targets);
-    let mut targets: Vec<Target> = all.copied().collect();
+    let mut targets: Vec<Target> = all.map(|&(target, _)| target).collect();
     targets.sort_unstable();
     targets.dedup();
     targets
@@ -476,6 +516,7 @@ mod tests {
             from: WEEK,
             takes_down: vec![Named::System("wms".into())],
             to: Level::STOPPED,
+            delay: vec![],
             until: None,
         }];
         scenario
@@ -581,6 +622,37 @@ Warnings
             told_of(&scenario, "! `wms`"),
             "! `wms` goes down and is still at 80% at the end of the run"
         );
+    }
+
+    #[test]
+    fn suppliers_that_are_slowed_are_told_with_their_level() {
+        let mut scenario = scenario();
+        scenario.sites[1].needs = vec!["wms".into()];
+        scenario.disruptions[0].to = Level(500_000);
+        scenario.disruptions[0].until = Some(2 * WEEK);
+        scenario.disruptions[0].delay = vec![(Named::Site("supplier".into()), Level(1_600_000))];
+        let told = told(&scenario);
+        // 0.5 of what it needs times 1/1.6.
+        let expected = "Mon 13 January 2025 00:00: attack takes wms down to 50%, lead times of supplier take 160%, \
+                        until Mon 20 January 2025 00:00\n\nSuppliers that are slowed\n\nMon 13 January 2025 00:00: \
+                        lead times of supplier run at 31.3% until Mon 20 January 2025 00:00\n";
+        assert!(told.contains(expected), "{told}");
+        scenario.disruptions[0].until = None;
+        scenario.disruptions[0].delay = vec![];
+        scenario.restart = vec![Phase {
+            name: "back".into(),
+            from: Some(2 * WEEK),
+            after: vec![],
+            after_start_of: vec![],
+            brings_back: vec![Named::System("wms".into())],
+            to: Level::NORMAL,
+            ramp: Some(Ramp { from: Level(500_000), over: 2 * DAY }),
+            boost: vec![],
+            until: None,
+        }];
+        let told = self::told(&scenario);
+        let expected = "lead times of supplier run at 50% to 99.5% until Wed 22 January 2025 00:00\n";
+        assert!(told.contains(expected), "{told}");
     }
 
     #[test]

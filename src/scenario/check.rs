@@ -430,9 +430,13 @@ fn targets(reader: &mut Reader<'_>, scenario: &Scenario) {
         for target in &disruption.takes_down {
             without_effect(reader, scenario, target, ["disruptions", &disruption.name, "takes_down"]);
         }
+        for (target, _) in &disruption.delay {
+            slows_suppliers(reader, scenario, target, &disruption.name);
+        }
     }
-    let down: Vec<&Target> =
-        scenario.disruptions.iter().flat_map(|disruption| &disruption.takes_down).collect();
+    let taken = scenario.disruptions.iter().flat_map(|disruption| &disruption.takes_down);
+    let slowed = scenario.disruptions.iter().flat_map(|disruption| &disruption.delay);
+    let down: Vec<&Target> = taken.chain(slowed.map(|(target, _)| target)).collect();
     for phase in &scenario.restart {
         for target in &phase.brings_back {
             if down.contains(&target) || !down_known {
@@ -466,10 +470,35 @@ fn target_place(reader: &Reader<'_>, path: [&str; 3], target: &Target) -> Option
     by_full.or_else(|| reader.place_in_list(&path, short))
 }
 
+/// Says that a delay is of something that has no lead times.
+fn slows_suppliers(reader: &mut Reader<'_>, scenario: &Scenario, target: &Target, disruption: &str) {
+    if let Target::Site(name) = target
+        && site_of(scenario, name).is_none_or(|site| site.kind == SiteKind::Supplier)
+    {
+        return;
+    }
+    let Some(node) = reader.node(&["disruptions", disruption, "delay"]) else { return };
+    let full = target.full_name();
+    let short = full.split_once('.').map_or(full.as_str(), |(_, short)| short);
+    let place = node.table().and_then(|table| {
+        // `sites.suppliers = ".."` without quotes is a table in a table.
+        let inner = full.split_once('.').and_then(|(kind, name)| table.get(kind)?.node.table()?.get(name));
+        inner.or_else(|| table.get(&full)).or_else(|| table.get(short))
+    });
+    let place = place.map_or(node.place, |entry| entry.at);
+    reader.fault(
+        Fault::at(place, format!("`{full}` is no supplier, so it has no lead times to delay"), "no supplier")
+            .help("`delay` is of suppliers; systems, processes, sites and lanes go into `takes_down`"),
+    );
+}
+
 /// Says that a site without processes is taken down: nothing would change.
 fn without_effect(reader: &mut Reader<'_>, scenario: &Scenario, target: &Target, path: [&str; 3]) {
     let Target::Site(name) = target else { return };
     let Some(site) = site_of(scenario, name) else { return };
+    if site.kind == SiteKind::Supplier {
+        return;
+    }
     let written = ["inbound", "outbound"].iter().any(|key| reader.node(&["sites", name, key]).is_some());
     if listed_at(site).next().is_some() || written {
         return;

@@ -5,14 +5,15 @@
 //! from = 2025-08-31T20:00:00
 //! takes_down = ["identity", "order_entry", "wms"]
 //! to = "0%"                               # unless said
+//! delay = { suppliers = "150%" }          # their lead times take so much longer
 //! until = 2025-09-25                      # left out: until a restart phase brings it back
 //! ```
 
 use super::mistake::{Fault, Place};
 use super::quantity::{Level, Micros, level_text};
 use super::reader::{Fields, Item, Reader, kind, listed};
-use super::tree::Value;
-use super::write::Writer;
+use super::tree::{Entry, Value};
+use super::write::{Writer, braces, quoted};
 use jiff::SignedDuration;
 use jiff::civil::{Date, DateTime, Time};
 
@@ -25,8 +26,10 @@ pub struct Disruption {
     pub from: Micros,
     /// Systems, processes, sites (all their processes) and lanes.
     pub takes_down: Vec<Target>,
-    /// Level that is left.
+    /// Level that is left of what it takes down.
     pub to: Level,
+    /// Suppliers, and how long their lead times take, of what they take else.
+    pub delay: Vec<(Target, Level)>,
     /// Instant at which it ends by itself.
     pub until: Option<Micros>,
 }
@@ -38,11 +41,14 @@ pub enum Target {
     System(String),
     /// A process by name, at every site that lists it.
     Process(String),
-    /// All processes of a site table.
+    /// All processes of a site table; of suppliers, their lead times.
     Site(String),
     /// A lane: at 0 % it does not depart.
     Lane(String),
 }
+
+/// Longest delay, in percent of the usual lead time.
+const LONGEST_DELAY: u32 = 10_000;
 
 /// Tables of what can be taken down.
 const TABLES: [&str; 4] = ["systems", "processes", "sites", "lanes"];
@@ -50,15 +56,24 @@ const TABLES: [&str; 4] = ["systems", "processes", "sites", "lanes"];
 pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'t>) -> Disruption {
     let from = fields.need(reader, "from", "for instance `from = 2025-08-31T20:00:00`");
     let begin = from.and_then(|item| reader.instant(item));
-    let takes_down = fields.need(reader, "takes_down", "for instance `takes_down = [\"wms\"]`");
-    let takes_down = takes_down.map(|item| reader.targets(item)).unwrap_or_default();
+    let delay = fields.take("delay");
+    let down = match delay {
+        Some(_) => fields.take("takes_down"),
+        None => fields.need(reader, "takes_down", "for instance `takes_down = [\"wms\"]`"),
+    };
+    let takes_down = down.map(|item| reader.targets(item)).unwrap_or_default();
+    let delay = delay.map(|item| reader.delay(item, &takes_down)).unwrap_or_default();
     let most = "a disruption leaves at most 100 %; more than normal is the `boost` of a restart phase";
-    let to = fields.take("to").and_then(|item| reader.level(item, 100, most)).unwrap_or(Level::STOPPED);
+    let to = fields.take("to");
+    if !delay.is_empty() {
+        reader.needs_beside(to, down, "takes_down");
+    }
+    let to = to.and_then(|item| reader.level(item, 100, most)).unwrap_or(Level::STOPPED);
     let written = fields.take("until");
     let until = written.and_then(|item| reader.instant(item));
     reader.in_order(from.zip(begin), written.zip(until));
     fields.finish(reader);
-    Disruption { name: name.to_owned(), from: begin.unwrap_or(0), takes_down, to, until }
+    Disruption { name: name.to_owned(), from: begin.unwrap_or(0), takes_down, to, delay, until }
 }
 
 impl Target {
@@ -151,6 +166,54 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// Suppliers and how long their lead times take, by name. That each is a supplier is seen when all is read.
+    fn delay(&mut self, written: Item<'t>, down: &[Target]) -> Vec<(Target, Level)> {
+        let Some(table) = self.table(written, "{ suppliers = \"150%\" }") else { return Vec::new() };
+        if table.entries.is_empty() {
+            self.fault(Fault::at(written.place(), "`delay` is empty", "names nothing"));
+        }
+        let mut delays: Vec<(Target, Level)> = Vec::new();
+        for entry in &table.entries {
+            match &entry.node.value {
+                // `sites.suppliers = ".."` without quotes is a table in a table.
+                Value::Table(inner) => {
+                    for below in &inner.entries {
+                        let name = format!("{}.{}", entry.key, below.key);
+                        self.one_delay(&name, below, down, &mut delays);
+                    }
+                }
+                _ => self.one_delay(&entry.key, entry, down, &mut delays),
+            }
+        }
+        delays.sort();
+        delays
+    }
+
+    fn one_delay(
+        &mut self,
+        name: &str,
+        entry: &'t Entry,
+        down: &[Target],
+        delays: &mut Vec<(Target, Level)>,
+    ) {
+        let target = self.target(entry.at, name);
+        let item = super::reader::item(entry);
+        let stop = "what delivers nothing goes into `takes_down`";
+        let delay = self.level(item, LONGEST_DELAY, stop);
+        let Some((target, delay)) = target.zip(delay) else { return };
+        if delay < Level::NORMAL {
+            let fault = Fault::at(item.place(), "a delay is 100 % or more", "under 100 %");
+            self.fault(
+                fault.help("\"150%\": what takes 4 weeks takes 6; faster is the `boost` of a restart phase"),
+            );
+        } else if delays.iter().any(|(earlier, _)| *earlier == target) || down.contains(&target) {
+            let message = format!("`{}` is slowed twice", target.full_name());
+            self.fault(Fault::at(entry.at, message, "here again"));
+        } else {
+            delays.push((target, delay));
+        }
+    }
+
     /// A date or a date with a time, as it stands.
     pub(super) fn moment(&mut self, item: Item<'t>) -> Option<DateTime> {
         let example = "2025-08-31T20:00:00";
@@ -224,8 +287,17 @@ pub(super) fn moment_text(start: DateTime, instant: Micros) -> String {
 impl Disruption {
     pub(super) fn write(&self, writer: &mut Writer, start: DateTime) {
         writer.bare("from", moment_text(start, self.from));
-        writer.texts("takes_down", self.takes_down.iter().map(Target::full_name));
-        writer.text("to", &level_text(self.to));
+        if !self.takes_down.is_empty() {
+            writer.texts("takes_down", self.takes_down.iter().map(Target::full_name));
+            writer.text("to", &level_text(self.to));
+        }
+        if !self.delay.is_empty() {
+            let delay = self.delay.iter();
+            let delay: Vec<(String, String)> = delay
+                .map(|(target, delay)| (quoted(&target.full_name()), quoted(&level_text(*delay))))
+                .collect();
+            writer.bare("delay", braces(delay.iter().map(|(name, delay)| (name.as_str(), delay.clone()))));
+        }
         if let Some(until) = self.until {
             writer.bare("until", moment_text(start, until));
         }

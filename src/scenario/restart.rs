@@ -111,7 +111,7 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
 
 impl<'t> Reader<'t> {
     /// Says that a key means nothing without another.
-    fn needs_beside(&mut self, key: Option<Item<'t>>, beside: Option<Item<'t>>, name: &str) {
+    pub(super) fn needs_beside(&mut self, key: Option<Item<'t>>, beside: Option<Item<'t>>, name: &str) {
         if let (Some(item), None) = (key, beside) {
             self.fault(
                 Fault::at(item.at, format!("`{}` means nothing without `{name}`", item.key), "alone")

@@ -42,6 +42,8 @@ pub struct Site {
     pub stock: Option<Stock>,
     /// Of a supplier: from the order to the arrival at the site that ordered, in microseconds.
     pub lead_time: Option<Distribution>,
+    /// Of a supplier: systems without which its lead times stand still (invoicing: nobody is paid).
+    pub needs: Vec<String>,
 }
 
 /// What a site is.
@@ -71,8 +73,8 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
     let written_kind = fields.need(reader, "kind", "one of `centre`, `pdc`, `retailer` and `supplier`");
     let said = written_kind.and_then(|item| reader.choice(item, &KINDS));
     let count = fields.take("count").and_then(|item| reader.count(item, 1, MOST_SITES)).unwrap_or(1);
-    let [supplied_by, inbound, outbound, stock, lead_time] =
-        ["supplied_by", "inbound", "outbound", "stock", "lead_time"].map(|key| fields.take(key));
+    let [supplied_by, inbound, outbound, stock, lead_time, needs] =
+        ["supplied_by", "inbound", "outbound", "stock", "lead_time", "needs"].map(|key| fields.take(key));
     if said == Some(SiteKind::Supplier) {
         for item in [supplied_by, inbound, outbound, stock].into_iter().flatten() {
             reader.not_of_a_supplier(item, written_kind);
@@ -83,19 +85,25 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
                     .help("for instance `lead_time = { lognormal = { median = \"6 weeks\", p90 = \"16 weeks\" } }`"),
             );
         }
-    } else if let (Some(item), Some(_)) = (lead_time, said) {
-        let fault = Fault::at(item.at, "`lead_time` belongs to suppliers alone", "not of a supplier");
-        let fault = fault.help("what is on the way between sites takes the `transit` of a lane");
-        reader.fault(match written_kind {
-            Some(written) => fault.and(written.place(), "what this site is"),
-            None => fault,
-        });
+    } else if said.is_some() {
+        let transit = "what is on the way between sites takes the `transit` of a lane";
+        let system = "say which process, lane or `stock` of the site `needs` the system";
+        for (item, help) in [(lead_time, transit), (needs, system)] {
+            let Some(item) = item else { continue };
+            let message = format!("`{}` belongs to suppliers alone", item.key);
+            let fault = Fault::at(item.at, message, "not of a supplier").help(help);
+            reader.fault(match written_kind {
+                Some(written) => fault.and(written.place(), "what this site is"),
+                None => fault,
+            });
+        }
     }
     let supplied_by = reader.references(supplied_by, kind("sites"));
     let inbound = reader.references(inbound, kind("processes"));
     let (before_stock, after_stock) = outbound.map(|item| reader.outbound(item)).unwrap_or_default();
     let stock = stock.and_then(|item| reader.stock(item));
     let lead_time = lead_time.and_then(|item| reader.distribution(item, Of::Time));
+    let needs = reader.references(needs, kind("systems"));
     fields.finish(reader);
     Site {
         name: name.to_owned(),
@@ -108,6 +116,7 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
         after_stock,
         stock,
         lead_time,
+        needs,
     }
 }
 
@@ -160,6 +169,7 @@ impl Site {
         }
         if let Some(lead_time) = &self.lead_time {
             writer.bare("lead_time", lead_time.text(Of::Time));
+            writer.names("needs", &self.needs);
         }
     }
 }

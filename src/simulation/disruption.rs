@@ -16,9 +16,9 @@ impl<O: Observer> Simulation<'_, O> {
     pub(super) fn disruption(&mut self, number: u16) {
         let disruption = &self.model.disruptions[usize::from(number)];
         let begins = self.now == disruption.from;
-        for &target in &disruption.targets {
+        for &(target, level) in &disruption.targets {
             if begins {
-                self.levels.take_down(target, number, disruption.to.0);
+                self.levels.take_down(target, number, level.0);
             } else {
                 self.levels.end_disruption(target, number);
             }

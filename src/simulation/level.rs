@@ -3,6 +3,7 @@
 //! ```text
 //! own level   = level that the last phase brought it back to × disruptions in force × boosts
 //! a process   = smallest own level of all systems it needs × its own × its site's × its calendar
+//! a supplier  = smallest own level of all systems it needs × its own
 //! ```
 //!
 //! A phase that brings a target back ends every earlier disruption of it. Products are rounded to millionths.
@@ -11,7 +12,8 @@ use super::Simulation;
 use super::observer::Observer;
 use crate::model::{Model, Target};
 
-const NORMAL: u32 = 1_000_000;
+/// Level 100 %, in millionths.
+pub(super) const NORMAL: u32 = 1_000_000;
 
 /// Own levels of all targets.
 #[derive(Debug, Clone)]
@@ -139,6 +141,12 @@ impl<O: Observer> Simulation<'_, O> {
     pub(super) fn levels_changed(&mut self) {
         for process in 0..self.model.processes.len() as u16 {
             self.process_level_changed(process);
+        }
+        for (table, listed) in (0..).zip(&self.model.tables) {
+            if listed.lead_time.is_some() {
+                let own = self.levels.tables[usize::from(table)].level();
+                self.set_supplier_level(table, times(self.levels.of_systems(&listed.needs), own));
+            }
         }
         self.wake_demand();
         self.wake_reviews();

@@ -29,7 +29,6 @@ mod supplier;
 mod usual_week;
 
 use crate::engine::agenda::{Agenda, TooLong};
-use crate::engine::pending::Pending;
 use crate::engine::pool::Pool;
 use crate::engine::random::Draws;
 use crate::engine::{NEVER, Time};
@@ -45,6 +44,7 @@ use process::Instance;
 use restart::PhaseState;
 use review::ReviewState;
 use stock::Shelves;
+use supplier::SupplierState;
 use usual_week::UsualWeek;
 
 /// More events than this at one instant mean that they bring each other about.
@@ -74,7 +74,8 @@ pub struct Simulation<'m, O> {
     first_lane: Vec<u32>,
     /// Deliveries of a departure while it is loaded.
     deliveries: Vec<(Goods, Goods)>,
-    supplies: Vec<Pending<Time, u32>>,
+    /// By table; of suppliers alone.
+    suppliers: Vec<SupplierState>,
     demands: Vec<DemandState>,
     levels: Levels,
     phases: Vec<PhaseState>,
@@ -159,7 +160,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
             lanes,
             first_lane,
             deliveries: Vec::new(),
-            supplies: vec![Pending::default(); model.tables.len()],
+            suppliers: vec![SupplierState::new(); model.tables.len()],
             demands,
             levels: Levels::new(model),
             phases: vec![PhaseState::default(); model.phases.len()],

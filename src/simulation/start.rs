@@ -311,7 +311,7 @@ impl<O: Observer> Simulation<'_, O> {
             let id = self.new_replenishment(site, part, pieces, stock.class, ordinal, 0);
             self.lines[id].source = self.source_of(table, site);
             self.observer.ordered(0, &self.lines[id]);
-            self.supply_at(id, supplier, delivery.max(0) as Time);
+            self.supply_after(id, supplier, delivery.max(0) as Time);
         }
         u64::from(pieces)
     }

@@ -1,17 +1,56 @@
 //! Suppliers: unlimited, each line delivered after a lead time of its own.
+//!
+//! The lead times of a supplier table run on a work clock at the table's level: its own (disruptions, phases,
+//! boosts) times the smallest over the systems that it needs. At 50 % they run half as fast, also what is left of
+//! those outstanding; at 0 % nothing is delivered until it is back.
+//!
+//! ```text
+//! line ─► lead time (work clock of the table) ─► arrives at the site that ordered
+//! ```
+//!
+//! A lead time is a whole number of microseconds on that clock, begun at its next whole microsecond: at 100 % it
+//! ends to the microsecond when it is said to, after changes of level at most one later.
 
 use super::Simulation;
+use super::level::NORMAL;
 use super::line::{Goods, Place};
 use super::observer::Observer;
 use super::order_of_events::Actor;
+use crate::engine::pending::Pending;
 use crate::engine::random::Purpose;
+use crate::engine::work_clock::{PER_MICROSECOND, Reading, WorkClock};
 use crate::engine::{NEVER, Time};
+
+/// A supplier table.
+#[derive(Debug, Clone)]
+pub(super) struct SupplierState {
+    clock: WorkClock,
+    /// Lines by the whole microsecond of the clock at which they are delivered.
+    outstanding: Pending<Time, u32>,
+}
+
+impl SupplierState {
+    /// Nothing is outstanding, and lead times run as usual.
+    pub(super) fn new() -> Self {
+        SupplierState { clock: WorkClock::new(NORMAL), outstanding: Pending::default() }
+    }
+
+    /// Instant of the next delivery, if the level stays.
+    fn next(&self, now: Time) -> Time {
+        match self.outstanding.first() {
+            Some(due) if self.clock.level() > 0 => {
+                self.clock.when(now, Reading::from(due) * Reading::from(PER_MICROSECOND))
+            }
+            _ => NEVER,
+        }
+    }
+}
 
 impl<O: Observer> Simulation<'_, O> {
     /// A supplier takes a line; its lead time begins.
     pub(super) fn supply(&mut self, id: u32, supplier: u16) {
         let lead_time = self.lead_time(supplier, self.lines[id].stream, self.lines[id].ordinal);
-        self.supply_at(id, supplier, self.now + lead_time);
+        self.supply_after(id, supplier, lead_time);
     }
 
     /// Time from the order of a line, given by its identity, to its delivery by a supplier table.
@@ -25,25 +64,40 @@ impl<O: Observer> Simulation<'_, O> {
         lead_time.draw_time(&mut self.draws.generator(stream, ordinal, purpose))
     }
 
-    /// A line of a supplier is delivered at this instant.
-    pub(super) fn supply_at(&mut self, id: u32, supplier: u16, delivery: Time) {
+    /// A line of a supplier is delivered when so much lead time has gone by.
+    pub(super) fn supply_after(&mut self, id: u32, supplier: u16, lead_time: Time) {
         let line = self.lines[id];
         self.observer.supplied(line.part, line.pieces);
         self.move_goods(Goods::whole(id), Place::NOWHERE, Place::ON_THE_WAY);
-        let supplies = &mut self.supplies[usize::from(supplier)];
-        supplies.push(delivery, id);
-        let first = supplies.first().unwrap_or(NEVER);
-        self.set(Actor::Supply(supplier), first);
+        let now = self.now;
+        let state = &mut self.suppliers[usize::from(supplier)];
+        let shown = state.clock.read(now).div_ceil(Reading::from(PER_MICROSECOND)) as Time;
+        state.outstanding.push(shown + lead_time, id);
+        let next = state.next(now);
+        self.set(Actor::Supply(supplier), next);
     }
 
     /// The earliest delivery of a supplier table arrives.
     pub(super) fn supplier_delivers(&mut self, supplier: u16) {
-        let supplies = &mut self.supplies[usize::from(supplier)];
-        let delivered = supplies.pop();
-        let first = supplies.first().unwrap_or(NEVER);
-        self.set(Actor::Supply(supplier), first);
+        let now = self.now;
+        let state = &mut self.suppliers[usize::from(supplier)];
+        let delivered = state.outstanding.pop();
+        let next = state.next(now);
+        self.set(Actor::Supply(supplier), next);
         if let Some((_, id)) = delivered {
             self.arrive(self.lines[id].destination, Goods::whole(id));
         }
+    }
+
+    /// The level of a supplier table changes.
+    pub(super) fn set_supplier_level(&mut self, supplier: u16, level: u32) {
+        let now = self.now;
+        let state = &mut self.suppliers[usize::from(supplier)];
+        if state.clock.level() == level {
+            return;
+        }
+        state.clock.set_level(now, level);
+        let next = state.next(now);
+        self.set(Actor::Supply(supplier), next);
     }
 }

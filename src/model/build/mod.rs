@@ -546,11 +546,13 @@ mod tests {
             from: WEEK,
             takes_down: vec![Named::System("identity".into()), Named::Site("centre".into())],
             to: Level::STOPPED,
+            delay: vec![],
             until: None,
         }];
         let model = model(&scenario);
         assert_eq!(model.processes[0].needs, [0, 2]);
-        assert_eq!(model.disruptions[0].targets, [Target::System(0), Target::Site(0)]);
+        let down = [Target::System(0), Target::Site(0)].map(|target| (target, Level::STOPPED));
+        assert_eq!(model.disruptions[0].targets, down);
         assert_eq!(model.times.onset, WEEK);
     }
 

@@ -39,6 +39,7 @@ pub(super) fn tables(
                 Some(lead_time) => Some(sampler("sites", &stated.name, lead_time)?),
                 None => None,
             },
+            needs: names.needs(&stated.needs),
             echelon,
             streams: streams("site", &stated.name, stated.count),
         });
