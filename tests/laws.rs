@@ -102,6 +102,8 @@ impl Choices<'_> {
             "fill_target = \"90%\"",
             "level = \"6 pieces\", segments = [\"a\"]",
             "cover = \"1 day\", planned_lead_time = \"1 day\"",
+            "cover = \"3 days\", minimum_demand = \"3 lines/day\"",
+            "fill_target = \"85%\", segments = [\"b\"], minimum_demand = \"400 lines/year\"",
         ]);
         let review = self.of(&[
             "",

@@ -255,7 +255,7 @@ stock = "unlimited""#,
             (
                 "asked_without_source_and_stock",
                 r#"supplied_by = ["uk_pdc"]
-stock = { level = { fast = "3 pieces", slow = "0 pieces" } }"#,
+stock = { level = { fast = "3 pieces", slow = "0 pieces" }, minimum_demand = "6 lines/year" }"#,
                 "",
             ),
             (
@@ -265,6 +265,8 @@ stock = { level = { fast = "3 pieces", slow = "0 pieces" } }"#,
             ),
             ("no_way_to_set_the_level", r#"cover = "6 weeks", "#, ""),
             ("fill_target_of_100", r#"fill_target = "95%""#, r#"fill_target = "100%""#),
+            ("minimum_demand_in_pieces", "6 lines/year", "6 pieces/year"),
+            ("minimum_demand_without_time", "6 lines/year", "6 lines"),
             ("no_stock_class", "[classes.stock]", "[classes.refill]"),
             ("level_without_a_segment", r#"fast = "3 pieces", slow = "0 pieces""#, r#"fast = "3 pieces""#),
             ("unknown_segment", r#"segments = ["fast"]"#, r#"segments = ["fats"]"#),

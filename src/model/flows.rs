@@ -283,13 +283,11 @@ fn deliveries(model: &Model, week: &Week, source: usize, to: usize, lines: f64, 
 /// Expected share that a source gives of a part at once.
 fn at_once(model: &Model, asked: &Asked, week: &Week, source: usize, part: usize) -> f64 {
     let Stock::BaseStock(held) = &model.tables[source].stock else { return 1.0 };
-    let segment_index = usize::from(model.segment_of[part]);
-    let (Some(first), Some(&lines)) =
-        (held.shelf_of_segment[segment_index], asked.lines_per_day[source].get(part))
+    let (Some(shelf), Some(&lines)) = (held.shelf_of(part as u32), asked.lines_per_day[source].get(part))
     else {
         return 1.0;
     };
-    let segment = &model.segments[segment_index];
+    let segment = &model.segments[usize::from(model.segment_of[part])];
     let (mean, variance) = (segment.pieces.mean(), segment.pieces.variance());
     let per_microsecond = lines * mean / DAY as f64;
     let cover = Cover {
@@ -297,7 +295,7 @@ fn at_once(model: &Model, asked: &Asked, week: &Week, source: usize, part: usize
         between_reviews: per_microsecond * week.review_interval[source],
         ratio: (variance + mean * mean) / mean,
     };
-    given(held.level[first as usize + part - segment.first as usize], cover)
+    given(held.level[shelf as usize], cover)
 }
 
 /// What is asked of the parts that are held, and the rest.

@@ -174,8 +174,8 @@ pub enum Stock {
 /// Shelves with a base-stock level; all sites of a table have the same levels.
 #[derive(Debug, Clone)]
 pub struct BaseStock {
-    /// First shelf of each segment within a site, or `None` where the segment is not held.
-    pub shelf_of_segment: Vec<Option<u32>>,
+    /// Shelf of each part within a site, or [`NOT_HELD`](BaseStock::NOT_HELD).
+    pub shelf_of_part: Vec<u32>,
     /// Part of each shelf, ascending.
     pub part_of_shelf: Vec<u32>,
     /// Level of each shelf, in pieces.
@@ -191,6 +191,17 @@ pub struct BaseStock {
     /// Time that the level covers beside the review: what lies between an order and its arrival on hand, as
     /// planned (no queueing); used for the levels and for the goods on the way at the start.
     pub lead_time: Micros,
+}
+
+impl BaseStock {
+    /// The shelf of a part that is not held.
+    pub const NOT_HELD: u32 = u32::MAX;
+
+    /// Shelf of a part within a site, if it is held.
+    #[inline]
+    pub fn shelf_of(&self, part: u32) -> Option<u32> {
+        Some(self.shelf_of_part[part as usize]).filter(|&shelf| shelf != BaseStock::NOT_HELD)
+    }
 }
 
 /// A step of a route: the lane to take, or none where goods change hands at once, and the table it leads to.

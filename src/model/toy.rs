@@ -79,6 +79,7 @@ pub(crate) fn base_stock(level: StockLevel, review: Review) -> Stock {
         review,
         class: "stock".into(),
         segments: vec![],
+        minimum_demand: None,
         supply: Supply::Part,
         planned_lead_time: None,
         needs: vec![],

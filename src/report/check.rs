@@ -125,6 +125,7 @@ impl Told<'_> {
                 .map(|&source| self.labels.tables[usize::from(source)].as_str())
                 .collect();
             let held = self.stated_stock(name);
+            let kept = held.map_or_else(|| kept(stated).into(), |held| self.holds(rule(held), &stated.stock));
             let lead_time = match (&stated.stock, &stated.lead_time) {
                 (Stock::BaseStock(held), _) => time(held.lead_time),
                 (_, Some(lead_time)) => time(lead_time.mean() as Micros),
@@ -135,12 +136,24 @@ impl Told<'_> {
                 kind(stated.kind).into(),
                 whole(f64::from(stated.count)),
                 if sources.is_empty() { "–".into() } else { sources.join(", then ") },
-                held.map_or_else(|| kept(stated).into(), rule),
+                kept,
                 held.map_or_else(|| "–".into(), |held| looks(held.review)),
                 lead_time,
             ]);
         }
         text(&table)
+    }
+
+    /// A rule of stock, and how many parts are held by it if that is not all.
+    fn holds(&self, rule: String, stock: &Stock) -> String {
+        match stock {
+            Stock::BaseStock(held) if held.part_of_shelf.len() < self.model.parts() => format!(
+                "{rule}, {} of {}",
+                whole(held.part_of_shelf.len() as f64),
+                counted(self.model.parts(), "part")
+            ),
+            Stock::BaseStock(_) | Stock::None | Stock::Unlimited => rule,
+        }
     }
 
     fn stated_stock(&self, site: &str) -> Option<&BaseStock> {

@@ -20,6 +20,8 @@ pub const HOUR: Micros = 60 * MINUTE;
 pub const DAY: Micros = 24 * HOUR;
 /// One week in microseconds.
 pub const WEEK: Micros = 7 * DAY;
+/// One year of 365 days in microseconds, as rates count it.
+pub const YEAR: Micros = 365 * DAY;
 
 /// A capacity factor in millionths: 0 stopped, 1,000,000 normal, 1,250,000 with overtime.
 ///
@@ -448,8 +450,11 @@ impl<'t> Reader<'t> {
         } else if let Some(micros) = time_unit(time) {
             // Every unit of time divides a week, so that rates in any of them become the same number.
             Rate { count: number.times(WEEK / micros, 0), per: Per::Time(WEEK) }
+        } else if time == "year" {
+            // A week does not divide it.
+            Rate { count: number.times(1, 0), per: Per::Time(YEAR) }
         } else {
-            self.wrong_unit(item, time, &["s", "min", "h", "day", "week", "working day"], example);
+            self.wrong_unit(item, time, &["s", "min", "h", "day", "week", "working day", "year"], example);
             return None;
         };
         if number.digits == 0 || rate.count > 1e15 {
@@ -542,6 +547,7 @@ pub(super) fn level_text(level: Level) -> String {
 pub(super) fn rate_text(rate: Rate, thing: &str) -> String {
     match rate.per {
         Per::WorkingDay => format!("{} {thing}/working day", rate.count),
+        Per::Time(YEAR) => format!("{} {thing}/year", rate.count),
         Per::Time(per) => {
             let weekly = rate.count * (WEEK as f64 / per as f64);
             for unit in [HOUR, DAY, MINUTE, SECOND] {

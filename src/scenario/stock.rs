@@ -3,13 +3,14 @@
 //! ```toml
 //! stock = { cover = "6 weeks", review = { every = "1 week", at = "mon 06:00" }, needs = ["order_entry"] }
 //! stock = { fill_target = "95%", review = "continuous" }
+//! stock = { cover = "2 weeks", minimum_demand = "6 lines/year" }   # only parts asked for that often at one site
 //! stock = { level = "3 pieces" }                        # or { level = { fast = "40 pieces", slow = "2 pieces" } }
 //! stock = "unlimited"
 //! ```
 
 use super::calendar::{WEEKDAYS, clock_text};
 use super::mistake::Fault;
-use super::quantity::{DAY, Micros, Span, WEEK, duration_text, share_text};
+use super::quantity::{DAY, Micros, Rate, Span, WEEK, duration_text, rate_text, share_text};
 use super::reader::{Fields, Item, Reader, item, kind};
 use super::tree::Value;
 use super::write::{Writer, braces, quoted};
@@ -34,6 +35,9 @@ pub struct BaseStock {
     pub class: String,
     /// Segments that it holds; parts of others are passed on. Empty: all.
     pub segments: Vec<String>,
+    /// Mean demand at one site of the table from which a part is held; parts that are asked for more rarely are
+    /// passed on. `None`: all are held.
+    pub minimum_demand: Option<Rate>,
     /// Whether part of a line may go before the rest.
     pub supply: Supply,
     /// What the level must cover beside the review, where it is not worked out: `planned_lead_time`.
@@ -108,6 +112,7 @@ impl<'t> Reader<'t> {
         let level = self.stock_level(&mut fields, &held);
         let review = fields.take("review").and_then(|item| self.review(item)).unwrap_or(Review::Continuous);
         let class = self.stock_class(&mut fields);
+        let minimum_demand = fields.take("minimum_demand").and_then(|item| self.minimum_demand(item));
         let supply =
             fields.take("supply").and_then(|item| self.choice(item, &SUPPLIES)).unwrap_or(Supply::Part);
         let planned_lead_time =
@@ -121,10 +126,16 @@ impl<'t> Reader<'t> {
             review,
             class,
             segments: held,
+            minimum_demand,
             supply,
             planned_lead_time,
             needs,
         }))
+    }
+
+    fn minimum_demand(&mut self, item: Item<'t>) -> Option<Rate> {
+        let example = "\"6 lines/year\"";
+        self.rate(item, &[["line", "lines"]], &[], example).map(|(rate, _, _)| rate)
     }
 
     fn stock_class(&mut self, fields: &mut Fields<'t>) -> String {
@@ -289,6 +300,9 @@ impl Stock {
             vec![stock.level.entry(), ("review", stock.review.text()), ("class", quoted(&stock.class))];
         if !stock.segments.is_empty() {
             entries.push(("segments", list(&stock.segments)));
+        }
+        if let Some(least) = stock.minimum_demand {
+            entries.push(("minimum_demand", quoted(&rate_text(least, "lines"))));
         }
         let supply =
             SUPPLIES.iter().find(|(_, supply)| *supply == stock.supply).map_or("part", |(word, _)| word);

@@ -167,9 +167,8 @@ impl<'m, O: Observer> Simulation<'m, O> {
     /// The shelf of a part at a site, if it is held there.
     pub(super) fn shelf(&self, site: u32, part: u32) -> Option<usize> {
         let stock = self.base_stock(site)?;
-        let segment = usize::from(self.model.segment_of[part as usize]);
-        let first = stock.shelf_of_segment[segment]?;
-        Some((self.shelves.first[site as usize] + first + part - self.model.segments[segment].first) as usize)
+        let within = stock.shelf_of(part)?;
+        Some((self.shelves.first[site as usize] + within) as usize)
     }
 
     /// Gives a line what its source has, lets the rest wait, or passes it on.

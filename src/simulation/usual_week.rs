@@ -17,7 +17,8 @@ type Curve = [f64; HOURS + 1];
 /// The usual week of each table.
 #[derive(Debug, Clone)]
 pub(super) struct UsualWeek {
-    /// Of those who ask the table itself, looking through tables without stock.
+    /// Of those who ask the table itself, looking through tables without stock, and through others for the parts
+    /// that they do not hold.
     own: Vec<Curve>,
     /// Of all customers below it.
     below: Vec<Curve>,
@@ -31,19 +32,28 @@ impl UsualWeek {
             let week = week_of(demand, model.times.end);
             let lines =
                 demand.lines_per_order.mean() * f64::from(model.tables[usize::from(demand.table)].count);
-            let add = |hours: &mut [f64; HOURS]| {
-                hours.iter_mut().zip(week).for_each(|(sum, orders)| *sum += orders * lines);
+            let add = |hours: &mut [f64; HOURS], share: f64| {
+                hours.iter_mut().zip(week).for_each(|(sum, orders)| *sum += orders * lines * share);
             };
             let mut table = usize::from(demand.table);
-            let mut asked = false;
+            // Parts that no table so far holds.
+            let mut passed = vec![true; model.parts()];
             loop {
                 let listed = &model.tables[table];
                 if !matches!(listed.stock, Stock::None) {
-                    if !asked {
-                        add(&mut own[table]);
+                    let share = &model.mixes[usize::from(demand.mix)].share;
+                    let asked: f64 =
+                        share.iter().zip(&passed).filter(|part| *part.1).map(|part| part.0).sum();
+                    // All of it, but for rounding.
+                    let asked = if passed.iter().all(|&part| part) { 1.0 } else { asked };
+                    add(&mut own[table], asked);
+                    add(&mut below[table], 1.0);
+                    match &listed.stock {
+                        Stock::BaseStock(held) => {
+                            held.part_of_shelf.iter().for_each(|&part| passed[part as usize] = false);
+                        }
+                        Stock::None | Stock::Unlimited => passed.fill(false),
                     }
-                    asked = true;
-                    add(&mut below[table]);
                 }
                 let Some(&source) = listed.sources.first() else { break };
                 table = usize::from(source);

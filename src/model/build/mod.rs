@@ -25,7 +25,7 @@ mod stream;
 
 use super::distribution::{DistributionError, Sampler};
 use super::flows::{self, Asked};
-use super::{Class, Labels, Model, Promise, Stock, Times};
+use super::{Class, Labels, Model, Promise, SiteTable, Stock, Times};
 use crate::scenario::distribution::Distribution;
 use crate::scenario::quantity::Span;
 use crate::scenario::{Scenario, StartFrom};
@@ -112,7 +112,7 @@ pub fn build(scenario: &Scenario) -> Result<Built, BuildError> {
     let segment_of = parts::segment_of(&segments);
     let (mixes, mix_of) = parts::mixes(scenario, &names);
     let processes = processes::processes(scenario, &names, &timeline)?;
-    let mut tables = sites::tables(scenario, &names, &timeline, &days, &segments)?;
+    let mut tables = sites::tables(scenario, &names, &timeline, &days)?;
     let lanes = lanes::lanes(scenario, &names, &timeline, &tables)?;
     let routes = routes::routes(&tables, &lanes);
     let (demands, lines_per_week) = demand::demands(scenario, &names, &timeline, &days, &tables, &mix_of)?;
@@ -120,10 +120,16 @@ pub fn build(scenario: &Scenario) -> Result<Built, BuildError> {
     let asked = Asked::new(&tables, &demands, &mixes, &lines_per_week, segment_of.len());
     let pieces = asked.pieces_per_line(&segments, &segment_of);
     let network = lead_time::Network::new(scenario, &names, &tables, &processes, &lanes, &routes, pieces);
-    let stocks: Vec<&Stock> = tables.iter().map(|table| &table.stock).collect();
-    let plans = stock::plans(scenario, &names, &days, &network, &stocks, &segments, &asked.lines_per_day)?;
+    let plans = stock::plans(scenario, &names, &days, &network, &segments, &asked.lines_per_day)?;
+    let shelves = |(table, plan): (&SiteTable, &Option<stock::Planned>)| {
+        plan.as_ref().map_or(0, |plan| plan.level.len() as u64 * u64::from(table.count))
+    };
+    let shelves: u64 = tables.iter().zip(&plans).map(shelves).sum();
+    fits("shelves, all sites together", shelves as usize, u32::MAX.into())?;
     for (table, plan) in tables.iter_mut().zip(plans) {
         if let (Stock::BaseStock(held), Some(plan)) = (&mut table.stock, plan) {
+            held.part_of_shelf = plan.part_of_shelf;
+            held.shelf_of_part = plan.shelf_of_part;
             held.level = plan.level;
             held.lead_time = plan.lead_time;
         }
@@ -463,7 +469,8 @@ mod tests {
         let model = model(&scenario);
         assert_eq!(held(&model, 1).level, [7, 7, 7]);
         assert_eq!(held(&model, 1).part_of_shelf, [2, 3, 4]);
-        assert_eq!(held(&model, 1).shelf_of_segment, [None, Some(0)]);
+        let not_held = crate::model::BaseStock::NOT_HELD;
+        assert_eq!(held(&model, 1).shelf_of_part, [not_held, not_held, 0, 1, 2]);
         assert_eq!(held(&model, 2).level.len(), 5);
         assert_eq!(model.segment_of, [0, 0, 1, 1, 1]);
         assert!((model.mixes[0].share[0] - 0.4).abs() < 1e-12);

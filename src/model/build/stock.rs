@@ -1,4 +1,7 @@
-//! Stock: the levels and planned lead times of all shelves.
+//! Stock: which parts each site holds, and the levels and planned lead times of all shelves.
+//!
+//! A site holds the parts of its segments that are asked for at least as often as its minimum demand says, at one
+//! site of the table, with the demand of all customers below it.
 //!
 //! All sites of a table have the same levels. Parts that are asked for as often, in lines of the same kind, have
 //! the same level, which is worked out once.
@@ -9,13 +12,15 @@ use super::lead_time::Network;
 use super::levels::{Cover, covering, reaching};
 use super::names::Names;
 use super::reviews::{in_a_normal_week, interval};
-use crate::model::{BaseStock, Segment, Stock};
+use crate::model::{BaseStock, Segment};
 use crate::scenario::Scenario;
-use crate::scenario::quantity::{DAY, Micros};
+use crate::scenario::quantity::{DAY, Micros, Per};
 use crate::scenario::stock::{BaseStock as Stated, Stock as StatedKind, StockLevel};
 
-/// Levels and planned lead time of one table.
+/// Shelves, levels and planned lead time of one table.
 pub(super) struct Planned {
+    pub(super) part_of_shelf: Vec<u32>,
+    pub(super) shelf_of_part: Vec<u32>,
     pub(super) level: Vec<u32>,
     pub(super) lead_time: Micros,
 }
@@ -26,14 +31,13 @@ pub(super) fn plans(
     names: &Names<'_>,
     days: &WorkingDays,
     network: &Network<'_>,
-    stocks: &[&Stock],
     segments: &[Segment],
     lines_per_day: &[Vec<f64>],
 ) -> Result<Vec<Option<Planned>>, BuildError> {
     let mut plans = Vec::new();
-    for (table, (&position, stock)) in names.table_order.iter().zip(stocks).enumerate() {
+    for (table, &position) in names.table_order.iter().enumerate() {
         let site = &scenario.sites[position];
-        let (Some(StatedKind::BaseStock(stated)), Stock::BaseStock(held)) = (&site.stock, stock) else {
+        let Some(StatedKind::BaseStock(stated)) = &site.stock else {
             plans.push(None);
             continue;
         };
@@ -41,10 +45,39 @@ pub(super) fn plans(
             .planned_lead_time
             .unwrap_or_else(|| network.lead_time(table, &in_a_normal_week(stated.review, days)));
         let times = (lead_time as f64 / DAY as f64, interval(stated.review, days) / DAY as f64);
-        let level = levels(&site.name, stated, names, held, segments, &lines_per_day[table], times)?;
-        plans.push(Some(Planned { level, lead_time }));
+        let asked = &lines_per_day[table];
+        let part_of_shelf = held_parts(stated, names, days, segments, asked);
+        let level = levels(&site.name, stated, names, &part_of_shelf, segments, asked, times)?;
+        let parts = segments.iter().map(|segment| segment.count as usize).sum();
+        let mut shelf_of_part = vec![BaseStock::NOT_HELD; parts];
+        for (shelf, &part) in (0..).zip(&part_of_shelf) {
+            shelf_of_part[part as usize] = shelf;
+        }
+        plans.push(Some(Planned { part_of_shelf, shelf_of_part, level, lead_time }));
     }
     Ok(plans)
+}
+
+/// The parts that one site holds, ascending.
+fn held_parts(
+    stated: &Stated,
+    names: &Names<'_>,
+    days: &WorkingDays,
+    segments: &[Segment],
+    lines_per_day: &[f64],
+) -> Vec<u32> {
+    let held: Vec<u16> = stated.segments.iter().map(|name| names.segment(name)).collect();
+    let least = stated.minimum_demand.map(|least| match least.per {
+        Per::Time(time) => least.count * DAY as f64 / time as f64,
+        Per::WorkingDay => least.count * days.per_week() / 7.0,
+    });
+    // A demand that is the minimum but for rounding is held.
+    let enough = |part: &u32| {
+        let asked = lines_per_day.get(*part as usize).copied().unwrap_or(0.0);
+        least.is_none_or(|least| asked >= least * (1.0 - 1e-12))
+    };
+    let segments = segments.iter().zip(0..).filter(|(_, index)| held.is_empty() || held.contains(index));
+    segments.flat_map(|(segment, _)| segment.first..segment.first + segment.count).filter(enough).collect()
 }
 
 /// Level of each shelf; `times`: lead time and time between reviews, in days.
@@ -52,28 +85,28 @@ fn levels(
     site: &str,
     stated: &Stated,
     names: &Names<'_>,
-    held: &BaseStock,
+    part_of_shelf: &[u32],
     segments: &[Segment],
     lines_per_day: &[f64],
     times: (f64, f64),
 ) -> Result<Vec<u32>, BuildError> {
-    let mut level = vec![0; held.part_of_shelf.len()];
+    let mut level = vec![0; part_of_shelf.len()];
+    // The shelves of a segment stand together.
+    let shelves_of = |segment: &Segment| {
+        let shelf = |part: u32| part_of_shelf.partition_point(|&held| held < part);
+        shelf(segment.first)..shelf(segment.first + segment.count)
+    };
     if let StockLevel::Pieces(given) = &stated.level {
         for (name, pieces) in given {
-            let segment = usize::from(names.segment(name));
-            if let Some(first) = held.shelf_of_segment[segment] {
-                let shelves = first as usize..(first + segments[segment].count) as usize;
-                level[shelves].fill(*pieces);
-            }
+            level[shelves_of(&segments[usize::from(names.segment(name))])].fill(*pieces);
         }
         return Ok(level);
     }
     for (index, segment) in segments.iter().enumerate() {
-        let Some(first) = held.shelf_of_segment[index] else { continue };
         let mut before: Option<(f64, u32)> = None;
-        for shelf in first..first + segment.count {
+        for shelf in shelves_of(segment) {
             // Empty where nobody's demand comes by.
-            let part = held.part_of_shelf[shelf as usize] as usize;
+            let part = part_of_shelf[shelf] as usize;
             let lines = lines_per_day.get(part).copied().unwrap_or(0.0);
             let worked_out = match before {
                 // Bit for bit alike: an even spread is the usual case.
@@ -84,7 +117,7 @@ fn levels(
                 })?,
             };
             before = Some((lines, worked_out));
-            level[shelf as usize] = worked_out;
+            level[shelf] = worked_out;
         }
     }
     Ok(level)
