@@ -92,6 +92,14 @@ impl Choices<'_> {
         }
         text.push_str(self.of(&["", "calendar = \"shifts\"\n", "calendar = \"nights\"\n"]));
         text.push_str(self.of(&["", "needs = [\"wms\"]\n", "needs = [\"wms\", \"orders\"]\n"]));
+        text.push_str(self.of(&[
+            "",
+            "rule = \"first_come\"\n",
+            "rule = \"oldest_due\"\n",
+            "rule = \"fewest_lines_first\"\n",
+            "rule = \"round_robin\"\n",
+            "rule = { metered = { new = \"60%\", old_from = \"1 day\" } }\n",
+        ]));
     }
 
     fn stock(&mut self) -> String {
@@ -260,7 +268,7 @@ fn restart(choices: &mut Choices<'_>, text: &mut String) {
 }
 
 fn choices() -> impl Strategy<Value = Vec<u8>> {
-    proptest::collection::vec(any::<u8>(), 110)
+    proptest::collection::vec(any::<u8>(), 130)
 }
 
 /// Stream, ordinal, part and destination of a line.

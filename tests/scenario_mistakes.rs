@@ -205,6 +205,25 @@ rate = "60000 lines/day""#,
 }
 
 #[test]
+fn mistakes_in_rules_of_what_goes_first_are_told_where_they_stand() {
+    told(
+        "rules",
+        &[
+            ("unknown_rule", "servers = 4", "servers = 4\nrule = \"oldest_du\""),
+            ("metered_without_shares", "servers = 4", "servers = 4\nrule = \"metered\""),
+            ("metered_without_an_age", "servers = 4", "servers = 4\nrule = { metered = { new = \"60%\" } }"),
+            (
+                "metered_with_a_share_over_100",
+                "servers = 4",
+                "servers = 4\nrule = { metered = { new = \"160%\", old_from = \"7 days\" } }",
+            ),
+            ("a_rule_of_another_name", "servers = 4", "servers = 4\nrule = { meterd = { new = \"60%\" } }"),
+            ("a_rule_that_is_a_number", "servers = 4", "servers = 4\nrule = 3"),
+        ],
+    );
+}
+
+#[test]
 fn mistakes_in_sites_are_told_where_they_stand() {
     told(
         "sites",

@@ -14,7 +14,7 @@ pub mod plan;
 #[cfg(test)]
 pub(crate) mod toy;
 
-use crate::scenario::quantity::{Level, Micros};
+use crate::scenario::quantity::{DAY, Level, Micros};
 use crate::scenario::site::SiteKind;
 use crate::scenario::stock::Supply;
 use distribution::Sampler;
@@ -123,6 +123,8 @@ pub struct Process {
     pub work: Sampler,
     /// What a unit is.
     pub per: crate::scenario::process::WorkUnit,
+    /// What goes first of all that waits for it.
+    pub rule: crate::scenario::rule::Rule,
     /// Systems it needs, directly or through others.
     pub needs: Vec<u16>,
     /// Level by its calendar: instant and level from then on; the first at 0.
@@ -362,6 +364,17 @@ impl Disruption {
     /// What it leaves of a target, if it takes it down.
     pub fn leaves(&self, target: Target) -> Option<Level> {
         self.targets.iter().find(|(taken, _)| *taken == target).map(|&(_, level)| level)
+    }
+}
+
+impl Class {
+    /// The instant by which a line ordered at `ordered` is promised; `None`: nothing is, or it is after the run.
+    pub fn due(&self, ordered: Micros) -> Option<Micros> {
+        match &self.promise {
+            Promise::None => None,
+            Promise::Elapsed(span) => Some(ordered + span),
+            Promise::ByDay(due) => due.get((ordered / DAY) as usize).copied(),
+        }
     }
 }
 

@@ -111,6 +111,7 @@ pub(crate) fn process(name: &str, lines: f64, per: Per) -> Process {
         name: name.into(),
         capacity: Capacity::Rate(Rate { count: lines, per }),
         per: WorkUnit::Line,
+        rule: crate::scenario::rule::Rule::ClassFirst,
         calendar: None,
         needs: vec![],
     }

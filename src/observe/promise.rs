@@ -5,7 +5,7 @@
 
 use super::{Days, Key, Metric, Observations, Recorded, Series};
 use crate::engine::Time;
-use crate::model::{Labels, Model, Promise};
+use crate::model::{Labels, Model};
 use crate::scenario::quantity::DAY;
 use crate::scenario::site::SiteKind;
 use crate::simulation::line::{Line, LineKind};
@@ -50,11 +50,7 @@ impl<'m> Promised<'m> {
     }
 
     fn due(&self, class: usize, ordered: Time) -> Option<Time> {
-        match &self.model.classes[class].promise {
-            Promise::None => None,
-            Promise::Elapsed(span) => Some(ordered + span),
-            Promise::ByDay(due) => due.get((ordered / DAY) as usize).copied(),
-        }
+        self.model.classes[class].due(ordered)
     }
 }
 

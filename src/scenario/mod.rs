@@ -20,6 +20,7 @@ pub mod quantity;
 pub mod read;
 mod reader;
 pub mod restart;
+pub mod rule;
 pub mod site;
 pub mod stock;
 pub mod system;

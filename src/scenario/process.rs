@@ -7,12 +7,14 @@
 //! calendar = "two_shifts"
 //! needs = ["wms"]
 //! per = "line"
+//! rule = "class_first"                    # what goes first, see `rule.rs`
 //! ```
 
 use super::distribution::{Distribution, Of};
 use super::mistake::Fault;
 use super::quantity::{Rate, rate_text};
 use super::reader::{Fields, Item, Reader, kind};
+use super::rule::Rule;
 use super::write::Writer;
 
 /// A step with limited capacity.
@@ -24,6 +26,8 @@ pub struct Process {
     pub capacity: Capacity,
     /// What one piece of work is.
     pub per: WorkUnit,
+    /// What goes first of all that waits for it.
+    pub rule: Rule,
     /// Working hours; `None`: always.
     pub calendar: Option<String>,
     /// Systems it stands still without.
@@ -81,11 +85,12 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
     let per = fields.take("per");
     let unit = per.and_then(|item| reader.choice(item, &UNITS)).unwrap_or(WorkUnit::Line);
     let capacity = reader.capacity(&mut fields, per, unit).unwrap_or(NO_LIMIT);
+    let rule = fields.take("rule").and_then(|item| reader.rule(item)).unwrap_or(Rule::ClassFirst);
     let calendar = fields.take("calendar").and_then(|item| reader.reference(item, kind("calendars")));
     let needs = fields.take("needs");
     let needs = reader.references(needs, kind("systems"));
     fields.finish(reader);
-    Process { name: name.to_owned(), capacity, per: unit, calendar, needs }
+    Process { name: name.to_owned(), capacity, per: unit, rule, calendar, needs }
 }
 
 impl<'t> Reader<'t> {
@@ -224,6 +229,7 @@ impl Process {
             Capacity::Rate(rate) => writer.text("rate", &rate_text(*rate, thing)),
         }
         writer.text("per", UNITS[unit].0);
+        writer.bare("rule", self.rule.text());
         writer.name("calendar", self.calendar.as_ref());
         writer.names("needs", &self.needs);
     }

@@ -125,6 +125,7 @@ impl<O: Observer> Simulation<'_, O> {
         };
         for _ in 0..lines {
             let id = self.new_customer_line(stream);
+            self.lines[id].of_lines = u16::try_from(lines).unwrap_or(u16::MAX);
             self.observer.ordered(self.now, &self.lines[id]);
             if up {
                 self.ask(id);
@@ -159,6 +160,7 @@ impl<O: Observer> Simulation<'_, O> {
             destination: state.site,
             next: NONE,
             split: NONE,
+            of_lines: 1,
             class: class as u8,
             place: Place::NOWHERE,
             passed_on: 0,

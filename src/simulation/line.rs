@@ -36,6 +36,9 @@ pub struct Line {
     pub(super) next: u32,
     /// Its [`Split`], or [`NONE`].
     pub(super) split: u32,
+    /// Lines ordered together with it, itself among them: of one customer at one instant, or of one review of a
+    /// site; 65,535 stands for more.
+    pub of_lines: u16,
     /// Order class; the smaller goes first.
     pub class: u8,
     /// Where its least advanced pieces stand.
@@ -138,7 +141,7 @@ pub struct Consignment {
 /// Pieces that move together: a whole line, or a [`Consignment`] of one that was split.
 ///
 /// Most lines are given whole and then need no more room than their own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Goods(u32);
 
 impl Goods {
@@ -147,7 +150,7 @@ impl Goods {
     const SPLIT: u32 = 1 << 31;
 
     /// All pieces of a line; before stock, the line itself.
-    pub(super) fn whole(line: u32) -> Self {
+    pub(super) const fn whole(line: u32) -> Self {
         Goods(line)
     }
 

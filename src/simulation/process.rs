@@ -1,11 +1,11 @@
 //! Processes: steps with limited capacity, each with its own queue.
 //!
-//! A free server takes the first goods of the most urgent class; it keeps what it holds through a stop
+//! A free server takes what goes first by the rule of the process (see `queue/`); it keeps what it holds through a stop
 //! and goes on where it was. A process that stands still takes nothing in hand. Its speed is what its calendar,
 //! its systems, disruptions, phases and boosts leave (see `level.rs`).
 //!
 //! ```text
-//! goods ─► queue by class ─► servers (work clock) ─► next step
+//! goods ─► queue by rule ─► servers (work clock) ─► next step
 //! ```
 
 use super::Simulation;
@@ -90,7 +90,7 @@ pub(super) fn instances(model: &Model) -> (Vec<Instance>, Vec<u32>) {
             clock: WorkClock::new(0),
             in_work: 0,
             hand: Pending::default(),
-            queue: Queue::new(model.classes.len()),
+            queue: Queue::new(model.processes[usize::from(process)].rule, model),
         }));
     }
     (all, first)
@@ -99,8 +99,8 @@ pub(super) fn instances(model: &Model) -> (Vec<Instance>, Vec<u32>) {
 impl<O: Observer> Simulation<'_, O> {
     /// Puts goods, or a delivery, into the queue of a process.
     pub(super) fn enqueue(&mut self, process: u32, goods: Goods) {
-        let class = self.lines[self.line_of(goods)].class;
-        self.instances[process as usize].queue.push(goods, class);
+        let line = &self.lines[self.line_of(goods)];
+        self.instances[process as usize].queue.push(goods, line, self.model);
         if self.take_in_hand(process) {
             self.set_next_end(process);
         }
@@ -115,7 +115,7 @@ impl<O: Observer> Simulation<'_, O> {
             if instance.in_work >= servers || instance.clock.level() == 0 {
                 return took;
             }
-            let Some(goods) = instance.queue.pop() else { return took };
+            let Some(goods) = instance.queue.pop(self.now) else { return took };
             self.begin_work(process, goods);
             took = true;
         }

@@ -9,6 +9,7 @@ use super::observer::Observer;
 use super::order_of_events::Actor;
 use crate::engine::pool::NONE;
 use crate::engine::{NEVER, Time};
+use crate::model::BaseStock;
 
 /// When a site looks at its shelves.
 #[derive(Debug, Clone, Copy, Default)]
@@ -54,10 +55,13 @@ impl<O: Observer> Simulation<'_, O> {
         self.reviews[site as usize].held = false;
         let begin = self.shelves.first[site as usize] as usize;
         let end = begin + stock.level.len();
+        let missing = |&shelf: &usize| self.missing(stock, site, shelf) > 0;
+        let lines = self.shelves.changed(begin, end).filter(missing).count();
+        let of_lines = u16::try_from(lines).unwrap_or(u16::MAX);
         let mut shelf = begin;
         while let Some(changed) = self.shelves.take_changed(shelf, end) {
             shelf = changed;
-            self.order_up(site, changed);
+            self.order_up(site, changed, of_lines);
         }
     }
 
@@ -67,21 +71,27 @@ impl<O: Observer> Simulation<'_, O> {
         if self.levels.up(&stock.needs) {
             let changed = self.shelves.take_changed(shelf, shelf + 1);
             debug_assert!(changed.is_some(), "a demand changed it");
-            self.order_up(site, changed.unwrap_or(shelf));
+            self.order_up(site, changed.unwrap_or(shelf), 1);
         } else {
             self.reviews[site as usize].held = true;
         }
     }
 
-    fn order_up(&mut self, site: u32, shelf: usize) {
-        let Some(stock) = self.base_stock(site) else { return };
+    /// Pieces that a shelf's position lacks to its level; none or less where nothing is to be ordered.
+    fn missing(&self, stock: &BaseStock, site: u32, shelf: usize) -> i64 {
         let within = shelf - self.shelves.first[site as usize] as usize;
-        let missing = i64::from(stock.level[within]) - i64::from(self.shelves.all[shelf].position);
+        i64::from(stock.level[within]) - i64::from(self.shelves.all[shelf].position)
+    }
+
+    /// Orders what a shelf lacks, as one of so many lines of a review.
+    fn order_up(&mut self, site: u32, shelf: usize, of_lines: u16) {
+        let Some(stock) = self.base_stock(site) else { return };
+        let missing = self.missing(stock, site, shelf);
         if missing <= 0 {
             return;
         }
         let state = &mut self.reviews[site as usize];
-        let part = stock.part_of_shelf[within];
+        let part = stock.part_of_shelf[shelf - self.shelves.first[site as usize] as usize];
         let ordinal = if stock.reviews.is_some() {
             // The identity of the line is its part and review, so that a plan that orders something else
             // changes no draw of this line.
@@ -91,12 +101,8 @@ impl<O: Observer> Simulation<'_, O> {
             state.ordered
         };
         self.shelves.all[shelf].position += missing as i32;
-        let class = stock.class;
-        self.order_replenishment(site, part, missing as u32, class, ordinal);
-    }
-
-    fn order_replenishment(&mut self, site: u32, part: u32, pieces: u32, class: u8, ordinal: u64) {
-        let id = self.new_replenishment(site, part, pieces, class, ordinal, self.now);
+        let id = self.new_replenishment(site, part, missing as u32, stock.class, ordinal, self.now);
+        self.lines[id].of_lines = of_lines;
         self.observer.ordered(self.now, &self.lines[id]);
         self.ask(id);
     }
@@ -120,6 +126,7 @@ impl<O: Observer> Simulation<'_, O> {
             destination: site,
             next: NONE,
             split: NONE,
+            of_lines: 1,
             class,
             place: Place::NOWHERE,
             passed_on: 0,

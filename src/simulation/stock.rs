@@ -79,6 +79,19 @@ impl Shelves {
         self.changed[shelf / 64] |= 1 << (shelf % 64);
     }
 
+    /// The shelves from `begin`, where a word of bits begins, up to `end` whose position has changed since they were
+    /// last taken.
+    pub(super) fn changed(&self, begin: usize, end: usize) -> impl Iterator<Item = usize> + '_ {
+        (begin / 64..end.div_ceil(64)).flat_map(|word| {
+            let mut bits = self.changed[word];
+            std::iter::from_fn(move || {
+                let bit = (bits != 0).then(|| bits.trailing_zeros())?;
+                bits &= bits - 1;
+                Some(word * 64 + bit as usize)
+            })
+        })
+    }
+
     /// The first shelf from `shelf` on, before `end`, whose position has changed since it was last taken here.
     pub(super) fn take_changed(&mut self, shelf: usize, end: usize) -> Option<usize> {
         let mut word = shelf / 64;

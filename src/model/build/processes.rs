@@ -46,6 +46,7 @@ fn process(stated: &Stated, names: &Names<'_>, timeline: &Timeline) -> Result<Pr
         servers,
         work,
         per: stated.per,
+        rule: stated.rule,
         needs: names.needs(&stated.needs),
         calendar: written_out(calendar, timeline),
         purpose: stream("process", &stated.name, 0),

@@ -1,0 +1,31 @@
+//! `class_first`: the most urgent class goes first, within a class what came first.
+
+use super::{Order, Waiting};
+use crate::engine::Time;
+use crate::model::Model;
+use crate::simulation::line::Line;
+use std::collections::VecDeque;
+
+#[derive(Debug, Clone)]
+pub(super) struct ClassFirst {
+    by_class: Vec<VecDeque<Waiting>>,
+}
+
+impl ClassFirst {
+    /// There are so many order classes.
+    pub(super) fn new(classes: usize) -> Self {
+        ClassFirst { by_class: vec![VecDeque::new(); classes] }
+    }
+}
+
+impl Order for ClassFirst {
+    #[inline]
+    fn push(&mut self, waiting: Waiting, line: &Line, _: &Model) {
+        self.by_class[usize::from(line.class)].push_back(waiting);
+    }
+
+    #[inline]
+    fn pop(&mut self, _: Time) -> Option<Waiting> {
+        self.by_class.iter_mut().find_map(VecDeque::pop_front)
+    }
+}

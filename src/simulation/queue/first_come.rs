@@ -1,0 +1,22 @@
+//! `first_come`: what came to the process first goes first, whatever its class.
+
+use super::{Order, Waiting};
+use crate::engine::Time;
+use crate::model::Model;
+use crate::simulation::line::Line;
+use std::collections::VecDeque;
+
+#[derive(Debug, Clone, Default)]
+pub(super) struct FirstCome {
+    waiting: VecDeque<Waiting>,
+}
+
+impl Order for FirstCome {
+    fn push(&mut self, waiting: Waiting, _: &Line, _: &Model) {
+        self.waiting.push_back(waiting);
+    }
+
+    fn pop(&mut self, _: Time) -> Option<Waiting> {
+        self.waiting.pop_front()
+    }
+}

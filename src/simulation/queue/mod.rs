@@ -1,0 +1,129 @@
+//! The queue of a process: what waits for it, and what goes first.
+//!
+//! What goes first is a rule of the process; each rule is a file here, and its name is registered once, in
+//! [`Rule`]. Whatever the rule, what came first goes first among equals.
+//!
+//! ```text
+//! goods ─► numbered as they come ─► in the order of the rule ─► who has a server free
+//! ```
+//!
+//! A new rule is a file with a struct that keeps an [`Order`], a word of [`Rule`] and a line in `keeps_order!`.
+//!
+//! Knows nothing of servers, or of what the work is.
+
+mod class_first;
+mod fewest_lines_first;
+mod first_come;
+mod metered;
+mod oldest_due;
+mod round_robin;
+
+use super::line::{Goods, Line};
+use crate::engine::Time;
+use crate::model::Model;
+use crate::scenario::rule::Rule;
+use class_first::ClassFirst;
+use fewest_lines_first::FewestLinesFirst;
+use first_come::FirstCome;
+use metered::Metered;
+use oldest_due::OldestDue;
+use round_robin::RoundRobin;
+
+/// What waits for one process at one site.
+#[derive(Debug, Clone)]
+pub(super) struct Queue {
+    order: ByRule,
+    /// Number of the next that comes.
+    next: u32,
+    waiting: u32,
+}
+
+/// Goods, or a delivery, that wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Waiting {
+    /// The smaller came first.
+    number: u32,
+    goods: Goods,
+}
+
+impl Waiting {
+    /// Not behind any that waits.
+    const FIRST: Waiting = Waiting { number: 0, goods: Goods::whole(0) };
+}
+
+/// Keeps what waits in the order of one rule.
+trait Order {
+    /// Takes in what waits for a line.
+    fn push(&mut self, waiting: Waiting, line: &Line, model: &Model);
+    /// Takes what goes first.
+    fn pop(&mut self, now: Time) -> Option<Waiting>;
+}
+
+/// One of the rules. A choice among types that are known is a jump; on the way of every line there is no box.
+#[derive(Debug, Clone)]
+enum ByRule {
+    ClassFirst(ClassFirst),
+    FirstCome(FirstCome),
+    OldestDue(OldestDue),
+    FewestLinesFirst(FewestLinesFirst),
+    RoundRobin(RoundRobin),
+    Metered(Metered),
+}
+
+macro_rules! keeps_order {
+    ($self:expr, $order:ident => $does:expr) => {
+        match $self {
+            ByRule::ClassFirst($order) => $does,
+            ByRule::FirstCome($order) => $does,
+            ByRule::OldestDue($order) => $does,
+            ByRule::FewestLinesFirst($order) => $does,
+            ByRule::RoundRobin($order) => $does,
+            ByRule::Metered($order) => $does,
+        }
+    };
+}
+
+impl ByRule {
+    fn new(rule: Rule, model: &Model) -> Self {
+        match rule {
+            Rule::ClassFirst => ByRule::ClassFirst(ClassFirst::new(model.classes.len())),
+            Rule::FirstCome => ByRule::FirstCome(FirstCome::default()),
+            Rule::OldestDue => ByRule::OldestDue(OldestDue::default()),
+            Rule::FewestLinesFirst => ByRule::FewestLinesFirst(FewestLinesFirst::default()),
+            Rule::RoundRobin => ByRule::RoundRobin(RoundRobin::default()),
+            Rule::Metered(metered) => ByRule::Metered(Metered::new(metered)),
+        }
+    }
+}
+
+impl Queue {
+    /// Nothing waits.
+    pub(super) fn new(rule: Rule, model: &Model) -> Self {
+        Queue { order: ByRule::new(rule, model), next: 0, waiting: 0 }
+    }
+
+    /// Goods or deliveries that wait.
+    pub(super) fn len(&self) -> u32 {
+        self.waiting
+    }
+
+    /// Takes in goods of a line, or a delivery with a line's goods first.
+    #[inline]
+    pub(super) fn push(&mut self, goods: Goods, line: &Line, model: &Model) {
+        let waiting = Waiting { number: self.next, goods };
+        // Four thousand million would have to come one behind another before two were confused.
+        self.next = self.next.wrapping_add(1);
+        self.waiting += 1;
+        keeps_order!(&mut self.order, order => order.push(waiting, line, model));
+    }
+
+    /// Takes what goes first.
+    #[inline]
+    pub(super) fn pop(&mut self, now: Time) -> Option<Goods> {
+        if self.waiting == 0 {
+            return None;
+        }
+        self.waiting -= 1;
+        keeps_order!(&mut self.order, order => order.pop(now)).map(|waiting| waiting.goods)
+    }
+}
