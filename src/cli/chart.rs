@@ -4,11 +4,11 @@ use super::failure::Failure;
 use super::options::{Loaded, Reading};
 use super::output;
 use super::run::where_files_are;
-use crate::experiment::band::Backlogs;
 use crate::experiment::headline::Headline;
+use crate::experiment::kept::Kept;
 use crate::report::daily::{DAILY_PARQUET, read_daily};
 use crate::report::files::Folder;
-use crate::report::picture::{self, BACKLOG_FILES, COMPARISON_FILES, Shown};
+use crate::report::picture::{self, COMPARISONS, PICTURES, Shown};
 use crate::report::resolved::SCENARIO_TOML;
 use std::path::{Path, PathBuf};
 
@@ -36,22 +36,23 @@ pub(super) struct Arguments {
 struct Recorded {
     loaded: Loaded,
     headline: Headline,
-    backlogs: Backlogs,
+    kept: Kept,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let results = arguments.folders.iter().map(|folder| read(folder)).collect::<Result<Vec<_>, _>>()?;
     let shown: Vec<Shown<'_>> = results.iter().map(Recorded::shown).collect();
     let first = &arguments.folders[0];
-    let (pictures, names, beside) = if let [one] = shown[..] {
-        (picture::backlog(one)?, BACKLOG_FILES, first.clone())
+    let (pictures, names, beside): (_, Vec<&str>, _) = if let [one] = &shown[..] {
+        (picture::of_one(one)?, picture::files(PICTURES).collect(), first.clone())
     } else {
         let parent = first.parent().filter(|parent| !parent.as_os_str().is_empty());
-        (picture::comparison(&shown)?, COMPARISON_FILES, parent.unwrap_or(Path::new(".")).to_owned())
+        let beside = parent.unwrap_or(Path::new(".")).to_owned();
+        (picture::of_several(&shown)?, picture::files(COMPARISONS).collect(), beside)
     };
     let mut folder = Folder::open(arguments.out.as_ref().unwrap_or(&beside))?;
-    for (name, picture) in names.into_iter().zip(&pictures) {
-        folder.write(name, picture)?;
+    for picture in &pictures {
+        folder.write(picture.file, &picture.bytes)?;
     }
     output::print(&where_files_are(&folder.done(&names)?))
 }
@@ -67,19 +68,15 @@ fn read(folder: &Path) -> Result<Recorded, Failure> {
     let wrong = |why: &str| Failure::Input(format!("{}: {why}", folder.join(DAILY_PARQUET).display()));
     let headline = Headline::of(&loaded.built.model, &loaded.built.labels)
         .ok_or_else(|| wrong("its scenario has no site that lines are asked of"))?;
-    let daily = read_daily(&folder.join(DAILY_PARQUET), |key| Backlogs::keeps(key, &headline))
-        .map_err(|error| Failure::Input(error.to_string()))?;
-    let days = headline.windows.days();
-    if daily.is_empty()
-        || daily.iter().flat_map(|(_, series)| series).any(|series| series.values.len() != days)
-    {
-        return Err(wrong("its days are not those of the scenario beside it"));
-    }
-    let mut backlogs = Backlogs::default();
+    let dates = &headline.windows.dates;
+    let daily = read_daily(&folder.join(DAILY_PARQUET), dates, |key| picture::keeps(key, &headline))
+        .map_err(|error| Failure::Input(error.to_string()))?
+        .ok_or_else(|| wrong("its days are not those of the scenario beside it"))?;
+    let mut kept = Kept::default();
     for (replication, series) in &daily {
-        backlogs.add(*replication, series, &headline);
+        kept.add(*replication, series, |key| picture::keeps(key, &headline));
     }
-    Ok(Recorded { loaded, headline, backlogs })
+    Ok(Recorded { loaded, headline, kept })
 }
 
 impl Recorded {
@@ -88,7 +85,7 @@ impl Recorded {
             model: &self.loaded.built.model,
             labels: &self.loaded.built.labels,
             headline: &self.headline,
-            backlogs: &self.backlogs,
+            kept: &self.kept,
             asked: self.loaded.read.scenario.replications,
         }
     }

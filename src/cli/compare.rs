@@ -9,7 +9,7 @@ use super::simulate::{Simulated, simulate, stopped};
 use crate::experiment::compare::{Difference, compare};
 use crate::report::files::Folder;
 use crate::report::json::{COMPARISON_JSON, DifferenceRow, csv, json};
-use crate::report::picture::{self, COMPARISON_FILES, Shown};
+use crate::report::picture::{self, COMPARISONS, Shown};
 use crate::report::table;
 use crate::report::words::{Words, counted};
 use std::path::{Path, PathBuf};
@@ -104,22 +104,23 @@ fn write(
             model: &plan.built.model,
             labels: &plan.built.labels,
             headline: &result.headline,
-            backlogs: &result.backlogs,
+            kept: &result.kept,
             asked: plan.read.scenario.replications,
         })
         .collect();
-    let pictures = picture::comparison(&shown)?;
+    let pictures = picture::of_several(&shown)?;
     let rows = rows(names, differences);
     let mut folder = Folder::open(out)?;
     folder.write(COMPARISON_JSON, json(&rows).as_bytes())?;
     if with_csv {
         folder.write(COMPARISON_CSV, csv(&rows).as_bytes())?;
     }
-    for (name, picture) in COMPARISON_FILES.into_iter().zip(&pictures) {
-        folder.write(name, picture)?;
+    for picture in &pictures {
+        folder.write(picture.file, &picture.bytes)?;
     }
-    let files = folder.done(&[COMPARISON_JSON, COMPARISON_CSV, COMPARISON_FILES[0], COMPARISON_FILES[1]])?;
-    Ok(files)
+    let all: Vec<&str> =
+        [COMPARISON_JSON, COMPARISON_CSV].into_iter().chain(picture::files(COMPARISONS)).collect();
+    Ok(folder.done(&all)?)
 }
 
 /// All differences as tidy rows.

@@ -5,8 +5,8 @@ use super::interrupt::Interrupt;
 use super::options::{Loaded, Running};
 use super::output;
 use super::progress::Progress;
-use crate::experiment::band::Backlogs;
 use crate::experiment::headline::Headline;
+use crate::experiment::kept::Kept;
 use crate::experiment::measure::Measured;
 use crate::experiment::replicate::{ReplicateError, replicate};
 use crate::experiment::summary::{Row, summarise};
@@ -14,23 +14,15 @@ use crate::report::check::warnings;
 use crate::report::daily::{DAILY_CSV, DAILY_PARQUET, DailyWriter};
 use crate::report::files::{FileError, Folder};
 use crate::report::json::{SUMMARY_JSON, SummaryRow, json};
-use crate::report::picture::{self, BACKLOG_FILES, Shown};
+use crate::report::picture::{self, PICTURES, Shown};
 use crate::report::replications::{REPLICATIONS_CSV, REPLICATIONS_PARQUET, write_replications};
 use crate::report::resolved::{SCENARIO_TOML, resolved};
 use crate::report::words::Words;
 use std::path::{Path, PathBuf};
 
-/// All files that a result may have.
-const ALL_FILES: [&str; 8] = [
-    SUMMARY_JSON,
-    REPLICATIONS_PARQUET,
-    REPLICATIONS_CSV,
-    DAILY_PARQUET,
-    DAILY_CSV,
-    SCENARIO_TOML,
-    BACKLOG_FILES[0],
-    BACKLOG_FILES[1],
-];
+/// All files that a result may have, beside its pictures.
+const TABLES: [&str; 6] =
+    [SUMMARY_JSON, REPLICATIONS_PARQUET, REPLICATIONS_CSV, DAILY_PARQUET, DAILY_CSV, SCENARIO_TOML];
 
 /// What came out of a scenario.
 #[derive(Debug)]
@@ -39,7 +31,7 @@ pub(super) struct Simulated {
     pub(super) words: Words,
     pub(super) measured: Vec<Measured>,
     pub(super) rows: Vec<Row>,
-    pub(super) backlogs: Backlogs,
+    pub(super) kept: Kept,
     pub(super) files: Vec<PathBuf>,
 }
 
@@ -65,7 +57,7 @@ pub(super) fn simulate(
     interrupt.clean_up(folder.workshop());
     let mut daily = DailyWriter::new(&mut folder, &headline.windows.dates, running.csv)?;
     let mut measured = Vec::new();
-    let mut backlogs = Backlogs::default();
+    let mut kept = Kept::default();
     let asked = scenario.replications;
 
     std::thread::scope(|scope| {
@@ -73,7 +65,7 @@ pub(super) fn simulate(
         let threads = running.threads();
         let done = replicate(model, labels, asked, threads, &interrupt.control, |observations| {
             daily.add(&observations)?;
-            backlogs.add(observations.replication, &observations.series, &headline);
+            kept.add(observations.replication, &observations.series, |key| picture::keeps(key, &headline));
             measured.push(Measured::of(&observations, headline.measures(&observations)));
             Ok::<(), FileError>(())
         });
@@ -89,18 +81,19 @@ pub(super) fn simulate(
 
     let rows = summarise(&measured);
     let words = Words::of(&headline);
-    let shown = Shown { model, labels, headline: &headline, backlogs: &backlogs, asked };
-    let pictures = picture::backlog(shown)?;
+    let shown = Shown { model, labels, headline: &headline, kept: &kept, asked };
+    let pictures = picture::of_one(&shown)?;
     let summary: Vec<SummaryRow<'_>> = rows.iter().map(|row| SummaryRow::of(row, &words)).collect();
     daily.finish()?;
     write_replications(&mut folder, &measured, &words, running.csv)?;
     folder.write(SUMMARY_JSON, json(&summary).as_bytes())?;
     folder.write(SCENARIO_TOML, resolved(read).as_bytes())?;
-    for (name, picture) in BACKLOG_FILES.into_iter().zip(&pictures) {
-        folder.write(name, picture)?;
+    for picture in &pictures {
+        folder.write(picture.file, &picture.bytes)?;
     }
-    let files = folder.done(&ALL_FILES)?;
-    Ok(Simulated { headline, words, measured, rows, backlogs, files })
+    let all: Vec<&str> = TABLES.into_iter().chain(picture::files(PICTURES)).collect();
+    let files = folder.done(&all)?;
+    Ok(Simulated { headline, words, measured, rows, kept, files })
 }
 
 /// The failure of a run that was stopped before all its replications were complete, once what there is has been

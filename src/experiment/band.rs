@@ -1,18 +1,11 @@
 //! Bands: how a daily series runs over all replications: its median, and the range that holds four of five.
 //!
 //! The band is the spread of what may happen, not the error of the simulation: it does not shrink with more
-//! replications. Quantiles are taken day by day (type 7), so a band is no run that ever was.
-//!
-//! [`Backlogs`] keeps of each replication only what the charts show: the outbound backlog of the centre by place.
+//! replications. Quantiles are taken day by day (type 7), so a band is no run that ever was. On a day on which some
+//! replications have no value they are of the others; a day on which none has is NaN.
 
-use super::headline::Headline;
-use super::measure::Outcome;
-use crate::observe::{Key, Series};
 use crate::stats::moments::Moments;
 use crate::stats::quantile::Sorted;
-
-/// Name of the series of the whole outbound backlog; those of its places follow a dot.
-const BACKLOG: &str = "backlog";
 
 /// A series over all replications, a value a day.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -26,113 +19,33 @@ pub struct Band {
 }
 
 impl Band {
-    /// Of one series of each replication, all of the same days and finite.
+    /// Of one series of each replication, all of the same days; those of a replication without one are empty.
     pub fn of(replications: &[&[f64]]) -> Self {
         let mut band = Band::default();
-        for day in 0..replications.iter().map(|series| series.len()).min().unwrap_or(0) {
-            let Ok(values) = Sorted::new(replications.iter().map(|series| series[day])) else { continue };
+        for day in 0..days(replications) {
+            let values = Sorted::new(values_of(replications, day));
             for (series, q) in [(&mut band.median, 0.5), (&mut band.p10, 0.1), (&mut band.p90, 0.9)] {
-                series.extend(values.quantile_linear(q));
+                let value = values.as_ref().ok().and_then(|values| values.quantile_linear(q).ok());
+                series.push(value.unwrap_or(f64::NAN));
             }
         }
         band
     }
 }
 
-/// The outbound backlog of the centre, by place in order of flow, of all replications.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Backlogs {
-    /// Numbers of the replications, in order.
-    pub replications: Vec<u32>,
-    /// Places in order of flow.
-    pub places: Vec<String>,
-    /// The whole backlog of each replication [lines].
-    total: Vec<Vec<f64>>,
-    /// The same by place.
-    by_place: Vec<Vec<Vec<f64>>>,
+/// The mean over the replications that have a value, day by day; NaN on a day on which none has.
+pub fn mean_by_day(replications: &[&[f64]]) -> Vec<f64> {
+    let mean = |day| Moments::of(values_of(replications, day)).and_then(|moments| moments.mean());
+    (0..days(replications)).map(|day| mean(day).unwrap_or(f64::NAN)).collect()
 }
 
-impl Backlogs {
-    /// Whether a series is one that is kept.
-    pub fn keeps(key: &Key, headline: &Headline) -> bool {
-        key.site == headline.site
-            && key.class == "all"
-            && key.name.strip_prefix(BACKLOG).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-    }
-
-    /// Keeps what is needed of one replication's series; the next replication in order.
-    pub fn add<'s>(
-        &mut self,
-        replication: u32,
-        series: impl IntoIterator<Item = &'s Series>,
-        headline: &Headline,
-    ) {
-        let (mut total, mut by_place, mut places) = (Vec::new(), Vec::new(), Vec::new());
-        for series in series.into_iter().filter(|series| Self::keeps(&series.key, headline)) {
-            match series.key.name.split_once('.') {
-                None => total.clone_from(&series.values),
-                Some((_, place)) => {
-                    places.push(place.to_owned());
-                    by_place.push(series.values.clone());
-                }
-            }
-        }
-        self.places = places;
-        self.replications.push(replication);
-        self.total.push(total);
-        self.by_place.push(by_place);
-    }
-
-    /// The whole backlog.
-    pub fn total(&self) -> Band {
-        Band::of(&self.total.iter().map(Vec::as_slice).collect::<Vec<_>>())
-    }
-
-    /// The backlog at a place, by its position in [`Self::places`].
-    pub fn place(&self, place: usize) -> Band {
-        Band::of(&self.series_of(place))
-    }
-
-    fn series_of(&self, place: usize) -> Vec<&[f64]> {
-        self.by_place.iter().filter_map(|places| places.get(place)).map(Vec::as_slice).collect()
-    }
-
-    /// Mean over replications of the peak of the whole backlog, from the onset on, and the mean of its day.
-    pub fn peak(&self, headline: &Headline) -> Option<(f64, f64)> {
-        mean_peak(self.total.iter().map(Vec::as_slice), headline)
-    }
-
-    /// The same at a place.
-    pub fn peak_at(&self, place: usize, headline: &Headline) -> Option<(f64, f64)> {
-        mean_peak(self.series_of(place).into_iter(), headline)
-    }
-
-    /// When the whole backlog is cleared; `None` if it is in no replication.
-    pub fn clearance(&self, headline: &Headline) -> Option<Cleared> {
-        let outcomes: Vec<Outcome> =
-            self.total.iter().map(|series| headline.clearance_day(series, 1.0)).collect();
-        let days: Vec<f64> = outcomes.iter().filter_map(|outcome| outcome.value()).collect();
-        let later = outcomes.iter().filter(|outcome| matches!(outcome, Outcome::LaterThan(_))).count();
-        let mean = Moments::of(days.iter().copied()).and_then(|moments| moments.mean()).ok()?;
-        Some(Cleared { mean, values: days.len(), later })
-    }
+fn days(replications: &[&[f64]]) -> usize {
+    replications.iter().map(|series| series.len()).max().unwrap_or(0)
 }
 
-/// When a backlog is cleared, over replications.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Cleared {
-    /// Mean day of those in which it is, in days from the onset.
-    pub mean: f64,
-    /// How many those are.
-    pub values: usize,
-    /// In how many it is not cleared by the end.
-    pub later: usize,
-}
-
-fn mean_peak<'s>(series: impl Iterator<Item = &'s [f64]>, headline: &Headline) -> Option<(f64, f64)> {
-    let peaks: Vec<(f64, usize)> = series.filter_map(|series| headline.peak(series)).collect();
-    let mean = |values: &mut dyn Iterator<Item = f64>| Moments::of(values).and_then(|all| all.mean()).ok();
-    mean(&mut peaks.iter().map(|&(value, _)| value)).zip(mean(&mut peaks.iter().map(|&(_, day)| day as f64)))
+/// The values of a day in those replications that have one.
+fn values_of(replications: &[&[f64]], day: usize) -> impl Iterator<Item = f64> {
+    replications.iter().filter_map(move |series| series.get(day).copied().filter(|value| !value.is_nan()))
 }
 
 #[cfg(test)]
@@ -156,5 +69,15 @@ mod tests {
     #[test]
     fn no_replication_has_no_band() {
         assert_eq!(Band::of(&[]), Band::default());
+    }
+
+    #[test]
+    fn a_day_is_of_the_replications_that_have_a_value_on_it() {
+        let none = f64::NAN;
+        let runs: [&[f64]; 3] = [&[1.0, none, none], &[3.0, 4.0, none], &[]];
+        let band = Band::of(&runs);
+        assert_eq!(band.median[..2], [2.0, 4.0]);
+        assert_eq!(mean_by_day(&runs)[..2], [2.0, 4.0]);
+        assert!(band.median[2].is_nan() && mean_by_day(&runs)[2].is_nan() && band.p90.len() == 3);
     }
 }

@@ -14,6 +14,7 @@
 pub mod band;
 pub mod compare;
 pub mod headline;
+pub mod kept;
 pub mod measure;
 pub mod replicate;
 pub mod restoration;

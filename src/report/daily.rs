@@ -148,22 +148,44 @@ fn csv_rows(
     Ok(())
 }
 
-/// The daily series in lines that are `wanted`, by replication, as they were recorded.
+/// Units of the series that are read again; others are not shown in any picture.
+const UNITS_READ: [&str; 3] = ["lines", "share", "cars"];
+
+/// Series by replication, in order of its number.
+pub type SeriesByReplication = Vec<(u32, Vec<Series>)>;
+
+/// The daily series that are `wanted`, by replication, as they were recorded over these dates. None if the days in
+/// the file are others.
 ///
 /// # Errors
 /// [`FileError`] if the file cannot be read, or is not one of daily series.
-pub fn read_daily(path: &Path, wanted: impl Fn(&Key) -> bool) -> Result<Vec<(u32, Vec<Series>)>, FileError> {
+pub fn read_daily(
+    path: &Path,
+    dates: &[Date],
+    wanted: impl Fn(&Key) -> bool,
+) -> Result<Option<SeriesByReplication>, FileError> {
     let file = File::open(path).map_err(FileError::at(path))?;
-    read_series(file, wanted).map_err(|error| unwritten(path, error))
+    read_series(file, dates, wanted).map_err(|error| unwritten(path, error))
 }
 
-fn read_series(file: File, wanted: impl Fn(&Key) -> bool) -> Result<Vec<(u32, Vec<Series>)>, ParquetError> {
-    let mut all: Vec<(u32, Vec<Series>)> = Vec::new();
+/// The texts of a row: series, site, class, unit.
+type Texts = [ByteArray; 4];
+
+fn read_series(
+    file: File,
+    dates: &[Date],
+    wanted: impl Fn(&Key) -> bool,
+) -> Result<Option<SeriesByReplication>, ParquetError> {
+    let Some(first) = dates.first().copied().map(days_since_1970) else { return Ok(None) };
+    let mut all = SeriesByReplication::new();
     // Of the row before: its texts, and whether it was wanted.
-    let mut last: Option<([ByteArray; 4], bool)> = None;
+    let mut last: Option<(Texts, bool)> = None;
+    // How many days from the first date there are rows of.
+    let mut days = 0;
     for rows in Reader::new(file)?.groups() {
         let rows = rows?;
-        let (replication, value) = (rows.whole("replication")?, rows.numbers("value")?);
+        let (replication, date, value) =
+            (rows.whole("replication")?, rows.whole("date")?, rows.numbers("value")?);
         let [series, site, class, unit] = ["series", "site", "class", "unit"].map(|name| rows.texts(name));
         let (series, site, class, unit) = (series?, site?, class?, unit?);
         for (row, (&replication, &value)) in replication.iter().zip(&value).enumerate() {
@@ -176,21 +198,25 @@ fn read_series(file: File, wanted: impl Fn(&Key) -> bool) -> Result<Vec<(u32, Ve
             let same = last.as_ref().is_some_and(|(last, _)| !another && last.iter().eq(texts));
             if !same {
                 let [name, site, class, unit] = texts.map(ByteArray::as_utf8);
-                let key = Key::new(name?, site?, class?, "lines");
-                let keep = unit? == "lines" && wanted(&key);
-                if keep && let Some((_, series)) = all.last_mut() {
-                    series.push(Series { key, values: Vec::new() });
+                let (name, site, class, unit) = (name?, site?, class?, unit?);
+                let read = UNITS_READ.into_iter().find(|known| *known == unit);
+                let key = read.map(|unit| Key::new(name, site, class, unit)).filter(&wanted);
+                last = Some((texts.map(Clone::clone), key.is_some()));
+                if let Some((key, (_, series))) = key.zip(all.last_mut()) {
+                    series.push(Series { key, values: vec![f64::NAN; dates.len()] });
                 }
-                last = Some((texts.map(Clone::clone), keep));
             }
             if last.as_ref().is_some_and(|(_, keep)| *keep)
                 && let Some(series) = all.last_mut().and_then(|(_, series)| series.last_mut())
             {
-                series.values.push(value);
+                let day = usize::try_from(i64::from(date[row]) - i64::from(first)).unwrap_or(usize::MAX);
+                let Some(place) = series.values.get_mut(day) else { return Ok(None) };
+                *place = value;
+                days = days.max(day + 1);
             }
         }
     }
-    Ok(all)
+    Ok(Some(all).filter(|_| days == dates.len()))
 }
 
 pub(super) fn unwritten(path: &Path, error: ParquetError) -> FileError {

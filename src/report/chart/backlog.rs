@@ -15,7 +15,7 @@ use super::picture::{Anchor, Letters, Pen, Picture, WIDTH};
 use super::sheet::{MARGIN, Sheet};
 use super::text::Fonts;
 use super::value_axis::{ValueAxis, in_full, in_short};
-use super::{Band, ChartError, Format, Strip, draw};
+use super::{Band, Chart, ChartError, Format, Strip, draw};
 
 /// Height of the total's panel, and of a place's, in points.
 const TALL: f64 = 300.0;
@@ -46,16 +46,13 @@ pub struct BacklogChart {
     pub note: String,
 }
 
-impl BacklogChart {
-    /// The chart as a file in memory, `width` pixels wide; as high as it needs.
-    ///
-    /// # Errors
-    /// A [`ChartError`] when there is no date, dates leave a day out, a series has another length, a number is not
-    /// finite, or the width is outside [`WIDTHS`](super::WIDTHS).
-    pub fn draw(&self, format: Format, width: u32) -> Result<Vec<u8>, ChartError> {
+impl Chart for BacklogChart {
+    fn draw(&self, format: Format, width: u32) -> Result<Vec<u8>, ChartError> {
         draw(|fonts| self.layout(fonts), format, width)
     }
+}
 
+impl BacklogChart {
     fn layout(&self, fonts: &Fonts) -> Result<Picture, ChartError> {
         let first = self.check()?;
         let days = self.dates.len();

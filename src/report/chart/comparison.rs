@@ -14,7 +14,7 @@ use super::picture::{Anchor, Pen, Picture, Region, WIDTH};
 use super::sheet::{MARGIN, Sheet};
 use super::text::Fonts;
 use super::value_axis::{ValueAxis, in_full, in_short};
-use super::{Band, ChartError, Format, Strip, draw};
+use super::{Band, Chart, ChartError, Format, Strip, draw};
 
 /// Height of the shared panel, and of one among many, in points.
 const TALL: f64 = 340.0;
@@ -41,16 +41,13 @@ pub struct ComparisonChart {
     pub note: String,
 }
 
-impl ComparisonChart {
-    /// The chart as a file in memory, `width` pixels wide; as high as it needs.
-    ///
-    /// # Errors
-    /// A [`ChartError`] when there is no date or no result, dates leave a day out, a series has another length, a
-    /// number is not finite, or the width is outside [`WIDTHS`](super::WIDTHS).
-    pub fn draw(&self, format: Format, width: u32) -> Result<Vec<u8>, ChartError> {
+impl Chart for ComparisonChart {
+    fn draw(&self, format: Format, width: u32) -> Result<Vec<u8>, ChartError> {
         draw(|fonts| self.layout(fonts), format, width)
     }
+}
 
+impl ComparisonChart {
     fn layout(&self, fonts: &Fonts) -> Result<Picture, ChartError> {
         let first = first_date(&self.dates)?;
         if self.results.is_empty() {

@@ -43,6 +43,16 @@ pub enum Format {
     Png,
 }
 
+/// Something that can be drawn.
+pub trait Chart {
+    /// The chart as a file in memory, `width` pixels wide; as high as it needs.
+    ///
+    /// # Errors
+    /// A [`ChartError`] when there is no date, dates leave a day out, a series has another length, a number cannot
+    /// be drawn, or the width is outside [`WIDTHS`].
+    fn draw(&self, format: Format, width: u32) -> Result<Vec<u8>, ChartError>;
+}
+
 /// Widths that a picture can have, in pixels; its height follows from what it shows.
 pub const WIDTHS: std::ops::RangeInclusive<u32> = 300..=10_000;
 

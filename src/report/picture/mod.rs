@@ -1,0 +1,176 @@
+//! The pictures of results: what the charts show, taken from an experiment and its model.
+//!
+//! [`PICTURES`] lists those of one result, [`COMPARISONS`] those of several: each is a file here, which says what its
+//! files are called, which daily series it shows, and what stands in it. All that a picture shows comes from those
+//! series and the resolved scenario, so it can be drawn again from recorded results, byte for byte. A picture that a
+//! scenario has nothing for is not drawn.
+
+mod backlog;
+mod comparison;
+
+use super::chart::{Band, Chart, ChartError, Format, Strip, StripPiece};
+use super::words::counted;
+use crate::experiment::band;
+use crate::experiment::headline::Headline;
+use crate::experiment::kept::Kept;
+use crate::experiment::restoration::{Cause, Piece, Restoration};
+use crate::model::{Labels, Model, Target};
+use crate::observe::{Days, Key};
+use crate::scenario::quantity::DAY;
+use jiff::ToSpan as _;
+
+/// The pictures of one result, in the order in which they are told.
+pub const PICTURES: &[Registered<OfOne>] = &[backlog::PICTURE];
+
+/// The pictures of several results.
+pub const COMPARISONS: &[Registered<OfSeveral>] = &[comparison::PICTURE];
+
+/// Width of a drawing, and of a picture made of pixels, which is for print too [pixels].
+const FORMATS: [(Format, u32); 2] = [(Format::Svg, 900), (Format::Png, 1800)];
+
+/// Makes the chart of one result; none if there is nothing to show.
+pub type OfOne = fn(&Shown<'_>) -> Option<Box<dyn Chart>>;
+/// Makes the chart of several results, of which the first is the one that the others are compared with.
+pub type OfSeveral = fn(&[Shown<'_>]) -> Option<Box<dyn Chart>>;
+
+/// A picture that is drawn wherever there is something for it.
+#[derive(Debug)]
+pub struct Registered<MakeChart> {
+    /// Names of its files, in the order of [`FORMATS`].
+    files: [&'static str; 2],
+    /// Whether it shows a daily series.
+    keeps: fn(&Key, &Headline) -> bool,
+    /// Makes the chart.
+    chart: MakeChart,
+}
+
+/// A picture as a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drawn {
+    /// Name of the file.
+    pub file: &'static str,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
+/// One result to be drawn.
+#[derive(Debug, Clone, Copy)]
+pub struct Shown<'a> {
+    /// The model that was run.
+    pub model: &'a Model,
+    /// What things are called in it.
+    pub labels: &'a Labels,
+    /// What its headline is about.
+    pub headline: &'a Headline,
+    /// Its daily series, as many as [`keeps`] asks for.
+    pub kept: &'a Kept,
+    /// Replications that were asked for; fewer are there if it was stopped.
+    pub asked: u32,
+}
+
+/// Whether any picture shows a daily series.
+pub fn keeps(key: &Key, headline: &Headline) -> bool {
+    PICTURES
+        .iter()
+        .map(|one| one.keeps)
+        .chain(COMPARISONS.iter().map(|one| one.keeps))
+        .any(|keeps| keeps(key, headline))
+}
+
+/// Names of all files that `pictures` may have.
+pub fn files<MakeChart>(pictures: &[Registered<MakeChart>]) -> impl Iterator<Item = &'static str> {
+    pictures.iter().flat_map(|picture| picture.files)
+}
+
+/// Draws those [`PICTURES`] that there is something for, each in both formats.
+///
+/// # Errors
+/// [`ChartError`] if series do not belong to their model.
+pub fn of_one(result: &Shown<'_>) -> Result<Vec<Drawn>, ChartError> {
+    draw(PICTURES.iter().map(|picture| (picture.files, (picture.chart)(result))))
+}
+
+/// Draws those [`COMPARISONS`] that there is something for, each in both formats.
+///
+/// # Errors
+/// [`ChartError`] if series do not belong to their model.
+pub fn of_several(results: &[Shown<'_>]) -> Result<Vec<Drawn>, ChartError> {
+    draw(COMPARISONS.iter().map(|picture| (picture.files, (picture.chart)(results))))
+}
+
+fn draw(
+    charts: impl Iterator<Item = ([&'static str; 2], Option<Box<dyn Chart>>)>,
+) -> Result<Vec<Drawn>, ChartError> {
+    let mut drawn = Vec::new();
+    for (files, chart) in charts.filter_map(|(files, chart)| Some((files, chart?))) {
+        for (file, (format, width)) in files.into_iter().zip(FORMATS) {
+            drawn.push(Drawn { file, bytes: chart.draw(format, width)? });
+        }
+    }
+    Ok(drawn)
+}
+
+impl Shown<'_> {
+    /// What a picture says at its foot.
+    fn note(&self) -> String {
+        let done = self.kept.replications.len() as u32;
+        let replications = if done == self.asked {
+            counted(done, "replication")
+        } else {
+            format!("{done} of {}", counted(self.asked, "replication"))
+        };
+        format!("{replications}, seed {}, gplc {}", self.model.seed, env!("CARGO_PKG_VERSION"))
+    }
+
+    /// What was down, ramping up or boosted.
+    fn strips(&self) -> Vec<Strip> {
+        strips(self.model, self.labels)
+    }
+}
+
+/// `29 Sep` for a day of the run.
+fn short(headline: &Headline, day: f64) -> String {
+    let date =
+        headline.windows.dates.first().and_then(|first| first.checked_add((day.round() as i64).days()).ok());
+    date.map_or(String::new(), |date| date.strftime("%-d %b").to_string())
+}
+
+fn labelled(label: &str, band: band::Band) -> Band {
+    let band::Band { median, p10, p90 } = band;
+    Band { label: label.to_owned(), median, p10, p90, callouts: Vec::new() }
+}
+
+/// What was down, ramping up or boosted: a row for each target, in the order in which they stand in the model.
+fn strips(model: &Model, labels: &Labels) -> Vec<Strip> {
+    let first = Days::of(model).first as f64;
+    let day = |instant: u64| instant as f64 / DAY as f64 - first;
+    let piece = |piece: &Piece| StripPiece {
+        from: day(piece.from),
+        to: day(piece.to),
+        level_from: piece.level_from,
+        level_to: piece.level_to,
+        text: match piece.cause {
+            Cause::Disruption(_) if piece.level_from <= 0.0 && piece.level_to <= 0.0 => "down".to_owned(),
+            Cause::Disruption(number) => labels.disruptions.get(number).cloned().unwrap_or_default(),
+            Cause::Phase(number) => labels.phases.get(number).cloned().unwrap_or_default(),
+        },
+    };
+    Restoration::of(model)
+        .targets
+        .iter()
+        .map(|levels| Strip {
+            label: name(labels, levels.target).to_owned(),
+            pieces: levels.pieces.iter().map(piece).collect(),
+        })
+        .collect()
+}
+
+fn name(labels: &Labels, target: Target) -> &str {
+    let (names, number) = match target {
+        Target::System(number) => (&labels.systems, number),
+        Target::Process(number) => (&labels.processes, number),
+        Target::Site(number) => (&labels.tables, number),
+        Target::Lane(number) => (&labels.lanes, number),
+    };
+    names.get(usize::from(number)).map_or("", String::as_str)
+}
