@@ -350,6 +350,18 @@ proptest! {
         for series in &seen.series {
             prop_assert!(series.values.iter().all(|value| value.is_nan() || *value >= 0.0), "{:?}", series.key);
         }
+        for series in seen.series.iter().filter(|series| series.key.name == "busy") {
+            // Shares of time make up the open time, on every day that has some.
+            let named = |name: &str| {
+                let mut all = seen.series.iter().filter(|other| other.key.name == name);
+                all.find(|other| (&other.key.site, &other.key.class) == (&series.key.site, &series.key.class)).unwrap()
+            };
+            let others = ["starved", "blocked", "down"].map(named);
+            for (day, busy) in series.values.iter().enumerate().filter(|(_, busy)| !busy.is_nan()) {
+                let sum: f64 = busy + others.iter().map(|other| other.values[day]).sum::<f64>();
+                prop_assert!((sum - 1.0).abs() < 1e-9, "{:?} day {day}: {sum}", series.key);
+            }
+        }
         let again = observe(&built.model, &built.labels, 0, || false).unwrap();
         prop_assert!(format!("{seen:?}") == format!("{again:?}"), "a second run differs");
     }

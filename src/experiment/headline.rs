@@ -9,6 +9,7 @@
 //! | `clearance_day_of_old_lines` | the same for lines open for 7 days or longer |
 //! | `shipped_within_promise.W` | customer lines ordered on the days of window W and shipped in time, as a share of those ordered; days whose lines are not all due by the end are left out |
 //! | `stock_availability.W` | customer lines given whole at first pick in window W (normal running), as a share of those looked for: by the centre, and by all sites together; `_replenishment`: lines that sites ask for |
+//! | `bottleneck_catching_up` | working days on which a place was the bottleneck of the centre, as a share of those while it catches up: from the day of the peak to the day before the clearance of all lines, or to the end of the run; a place each |
 //! | `backlog_normal`, `backlog_normal_days` | mean outbound backlog in normal running |
 //! | `customer_lines`, `replenishment_lines` | ordered in the counted days |
 //! | `events` | of the simulation, warm-up included |
@@ -31,7 +32,7 @@ use super::window::{Window, Windows, subject};
 use crate::model::fluid::{HOLD, TOLERANCE};
 use crate::model::{Labels, Model};
 use crate::observe::backlog::{AGE_BANDS, age_band};
-use crate::observe::{Key, Observations};
+use crate::observe::{Key, Observations, Series};
 use crate::stats::moments::Moments;
 use crate::stats::resilience::{Hold, Return, clearance};
 
@@ -41,6 +42,7 @@ pub const OLD: usize = 7;
 const LEAST_SHARE_OF_OLD: f64 = 0.01;
 /// The limit of the most urgent class is at least this share of the normal backlog.
 const LEAST_SHARE_OF_URGENT: f64 = 0.001;
+const BOTTLENECK: &str = "bottleneck_catching_up";
 /// Unit of a day that is told by its distance from the onset.
 pub const DAYS_FROM_ONSET: &str = "days from the onset";
 
@@ -72,6 +74,7 @@ impl Headline {
         if let Some(onset) = self.windows.onset {
             told.peaks(onset);
             told.clearances(onset);
+            told.bottlenecks(onset);
         }
         told.promises();
         told.availability();
@@ -113,6 +116,11 @@ impl Headline {
         let onset = self.windows.onset?;
         highest(series, onset).map(|day| (series[day], day))
     }
+}
+
+/// Whether a measure is the share of days on which a place was the bottleneck.
+pub fn is_bottleneck(key: &Key) -> bool {
+    key.name == BOTTLENECK
 }
 
 /// Whether a measure is the day of a clearance.
@@ -193,6 +201,27 @@ impl<'a> Told<'a> {
         }
         let day = headline.clearance_day(&lines, (normal * LEAST_SHARE_OF_OLD).max(1.0));
         self.add("clearance_day_of_old_lines", site, "all", DAYS_FROM_ONSET, day);
+    }
+
+    fn bottlenecks(&mut self, onset: usize) {
+        let headline = self.headline;
+        let Some(backlog) = self.own("backlog", "all") else { return };
+        let Some((_, peak)) = headline.peak(backlog) else { return };
+        let until = match headline.clearance_day(backlog, 1.0) {
+            Outcome::Value(day) => onset + day as usize,
+            Outcome::LaterThan(_) => backlog.len(),
+            Outcome::Nothing => peak,
+        };
+        let days = headline.windows.working_days();
+        let catching_up = days.iter().copied().filter(|day| (peak..until).contains(day));
+        let catching_up: Vec<usize> = catching_up.collect();
+        let places = self.observations.series.iter();
+        let places: Vec<&Series> = places.filter(|series| series.key.name == "bottleneck").collect();
+        for place in places {
+            let share = mean(&catching_up.iter().map(|&day| place.values[day]).collect::<Vec<f64>>());
+            let (site, class) = (place.key.site.as_str(), place.key.class.as_str());
+            self.add(BOTTLENECK, site, class, "share", share);
+        }
     }
 
     fn promises(&mut self) {
@@ -304,7 +333,7 @@ impl Share {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::observe::{Metric, Series};
+    use crate::observe::Metric;
     use crate::simulation::Counts;
     use jiff::ToSpan as _;
     use jiff::civil::date;
@@ -415,6 +444,26 @@ mod tests {
         let measures = headline().measures(observations);
         let found = measures.iter().find(|measure| measure.key.name == name && measure.key.class == class);
         found.unwrap_or_else(|| panic!("no {name} of {class}")).outcome
+    }
+
+    #[test]
+    fn the_bottleneck_while_catching_up_is_counted_from_the_peak_to_the_clearance() {
+        // Highest on Thursday, day 24, cleared on Wednesday, day 30: four working days between.
+        let lines = backlog(|day| match day {
+            20..24 => 300.0,
+            24 => 900.0,
+            25..30 => 400.0,
+            _ => 0.0,
+        });
+        let on = |days: &[usize]| (0..56).map(|day| if days.contains(&day) { 1.0 } else { 0.0 }).collect();
+        let place = |name: &str| Key::new("bottleneck", "gplc", name, "share");
+        let all = observations(vec![
+            (Key::new("backlog", "gplc", "all", "lines"), lines),
+            (place("release"), on(&[20, 21, 22, 23, 24])),
+            (place("pick"), on(&[25, 26, 27, 28, 29, 30, 31])),
+        ]);
+        assert_eq!(outcome(&all, "bottleneck_catching_up", "release"), Outcome::Value(0.25));
+        assert_eq!(outcome(&all, "bottleneck_catching_up", "pick"), Outcome::Value(0.75));
     }
 
     #[test]

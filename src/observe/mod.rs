@@ -9,10 +9,12 @@
 //! Knows nothing of who reads it, or of other replications.
 
 pub mod backlog;
+pub mod bottleneck;
 pub mod conservation;
 pub mod fill;
 pub mod histogram;
 pub mod promise;
+pub mod shares;
 pub mod stock;
 pub mod work;
 
@@ -134,16 +136,23 @@ impl<A: Recorded, B: Recorded> Recorded for (A, B) {
 
 /// All default metrics: the one place where they are registered.
 type Recorder<'m> =
-    (backlog::Backlog<'m>, (promise::Promised<'m>, (fill::Fill<'m>, (stock::OnHand<'m>, work::Work<'m>))));
+    (backlog::Backlog<'m>, (promise::Promised<'m>, (fill::Fill<'m>, (stock::OnHand<'m>, Processes<'m>))));
+
+/// What is recorded of processes.
+type Processes<'m> = (work::Work<'m>, (shares::Shares<'m>, bottleneck::Bottleneck<'m>));
 
 fn recorder(model: &Model) -> Recorder<'_> {
     (
         backlog::Backlog::new(model),
         (
             promise::Promised::new(model),
-            (fill::Fill::new(model), (stock::OnHand::new(model), work::Work::new(model))),
+            (fill::Fill::new(model), (stock::OnHand::new(model), processes(model))),
         ),
     )
+}
+
+fn processes(model: &Model) -> Processes<'_> {
+    (work::Work::new(model), (shares::Shares::new(model), bottleneck::Bottleneck::new(model)))
 }
 
 /// Why a replication has no observations.

@@ -8,7 +8,7 @@ use crate::engine::work_clock::{PER_MICROSECOND, Reading};
 use crate::model::{Labels, Model};
 use crate::scenario::process::WorkUnit;
 use crate::simulation::observer::{Observer, State};
-use crate::simulation::process::Step;
+use crate::simulation::process::{Step, steps as steps_of};
 
 /// Listens to all processes.
 #[derive(Debug)]
@@ -44,10 +44,7 @@ impl<'m> Work<'m> {
         let mut step_of = Vec::new();
         for (number, table) in (0..).zip(&model.tables) {
             let first = steps.len() as u32;
-            let before = table.before_stock.iter().zip(0..).map(|(&p, n)| (p, Step::BeforeStock(n)));
-            let after = table.after_stock.iter().zip(0..).map(|(&p, n)| (p, Step::AfterStock(n)));
-            let inbound = table.inbound.iter().zip(0..).map(|(&p, n)| (p, Step::Inbound(n)));
-            steps.extend(before.chain(after).chain(inbound).map(|(process, step)| StepOfTable {
+            steps.extend(steps_of(table).map(|(process, step)| StepOfTable {
                 table: number,
                 process,
                 step,

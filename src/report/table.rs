@@ -4,8 +4,9 @@
 
 use super::words::{Words, counted, what_cleared_means};
 use crate::experiment::compare::Difference;
-use crate::experiment::headline::is_clearance;
+use crate::experiment::headline::{is_bottleneck, is_clearance};
 use crate::experiment::summary::Row;
+use crate::observe::Key;
 use crate::stats::survival::Reached;
 use comfy_table::{Attribute, Cell, CellAlignment, ContentArrangement, Table, presets};
 
@@ -64,7 +65,8 @@ const NONE: &str = "–";
 /// The headline: metric, mean, interval, n. A clearance says in how many of the runs; its day is of those.
 pub fn headline(rows: &[Row], words: &Words, style: Style) -> String {
     let mut table = style.table(&["", "mean", "95 % interval", "n"]);
-    for row in rows {
+    let bottleneck = bottleneck(rows);
+    for row in rows.iter().filter(|row| !is_bottleneck(&row.key) || Some(&row.key) == bottleneck) {
         let Some(title) = words.title(&row.key) else { continue };
         let mean = row.mean.map_or(NONE.to_owned(), |mean| words.value(&row.key, mean));
         let interval = row
@@ -85,6 +87,13 @@ pub fn headline(rows: &[Row], words: &Words, style: Style) -> String {
         text.push('\n');
     }
     text
+}
+
+/// The place that was the bottleneck on most days; `None` where none ever was.
+fn bottleneck(rows: &[Row]) -> Option<&Key> {
+    let places = rows.iter().filter(|row| is_bottleneck(&row.key));
+    let places = places.filter_map(|row| Some((&row.key, row.mean.filter(|&mean| mean > 0.0)?)));
+    places.reduce(|most, place| if place.1 > most.1 { place } else { most }).map(|(key, _)| key)
 }
 
 /// "cleared in 8 of 10 runs", "…, never above normal in 2".
@@ -116,7 +125,8 @@ fn note(row: &Row, words: &Words) -> Option<String> {
 pub fn comparison(differences: &[Difference], words: &Words, style: Style) -> String {
     let mut table = style.table(&["", "difference", "95 % interval", "pairs", "variance saved"]);
     let mut censored = Vec::new();
-    for difference in differences {
+    // Where the bottleneck is, each plan says itself: a difference of shares of days would say little.
+    for difference in differences.iter().filter(|difference| !is_bottleneck(&difference.key)) {
         let key = &difference.key;
         let Some(title) = words.title(key) else { continue };
         let mean = difference.mean.map_or(NONE.to_owned(), |mean| Words::difference(key, mean));
@@ -138,4 +148,26 @@ pub fn comparison(differences: &[Difference], words: &Words, style: Style) -> St
         text.push('\n');
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_the_places_only_the_one_that_was_the_bottleneck_most_often_is_told() {
+        let row = |place: &str, mean: Option<f64>| Row {
+            key: Key::new("bottleneck_catching_up", "gplc", place, "share"),
+            mean,
+            half_width: None,
+            values: 3,
+            censored: 0,
+            nothing: 0,
+            median: None,
+        };
+        let rows =
+            [row("release", Some(0.3)), row("stock", None), row("pick", Some(0.61)), row("pack", Some(0.09))];
+        assert_eq!(bottleneck(&rows), Some(&rows[2].key));
+        assert_eq!(bottleneck(&[row("pick", Some(0.0))]), None);
+    }
 }

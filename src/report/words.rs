@@ -56,6 +56,9 @@ impl Words {
             "stock_availability_replenishment" if !window.is_empty() && key.site == *site => {
                 format!("stock availability {window}, replenishment lines at {}", key.site)
             }
+            "bottleneck_catching_up" => {
+                format!("bottleneck while catching up: {class}, of working days")
+            }
             "backlog_normal" => "backlog in normal running, lines".to_owned(),
             "backlog_normal_days" => "backlog in normal running, days of normal flow".to_owned(),
             "customer_lines" => "customer lines ordered".to_owned(),

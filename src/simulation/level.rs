@@ -116,6 +116,12 @@ impl Levels {
         self.target(target).boosts.retain(|&(number, _)| number != phase);
     }
 
+    /// Level of a process table by its calendar.
+    #[inline]
+    pub(super) fn calendar(&self, process: u16) -> u32 {
+        self.calendars[usize::from(process)]
+    }
+
     pub(super) fn set_calendar(&mut self, process: u16, level: u32) {
         self.calendars[usize::from(process)] = level;
     }

@@ -4,7 +4,7 @@
 //! there cost nothing. Observers are put together as tuples.
 
 use super::line::{Line, Place};
-use super::process::Instance;
+use super::process::{Activity, Instance};
 use crate::engine::{Time, work_clock::Reading};
 use crate::simulation::line::Consignment;
 use crate::simulation::stock::Shelf;
@@ -46,6 +46,9 @@ pub trait Observer {
     /// A process at a site has finished so many units of work, in microseconds at level 100 %.
     #[inline]
     fn worked(&mut self, now: Time, process: u32, units: u32, work: u64) {}
+    /// What a process at a site does changes: servers begin or end, it opens or closes, stops or goes on.
+    #[inline]
+    fn activity(&mut self, now: Time, process: u32, was: Activity, is: Activity) {}
     /// A day ends; `now` is its midnight, and nothing of this midnight has happened yet.
     #[inline]
     fn midnight(&mut self, now: Time, state: &State<'_>) {}
@@ -104,6 +107,7 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
         stocked(now: Time, site: u32, part: u32, pieces: u32);
         picked(now: Time, site: u32, part: u32, pieces: u32);
         worked(now: Time, process: u32, units: u32, work: u64);
+        activity(now: Time, process: u32, was: Activity, is: Activity);
         midnight(now: Time, state: &State<'_>);
         end(now: Time, state: &State<'_>);
     }

@@ -17,7 +17,7 @@ use crate::engine::pending::Pending;
 use crate::engine::random::Purpose;
 use crate::engine::work_clock::{PER_MICROSECOND, Reading, WorkClock};
 use crate::engine::{NEVER, Time};
-use crate::model::{Model, Stock};
+use crate::model::{Model, SiteTable, Stock};
 use crate::scenario::process::WorkUnit;
 
 /// A process at a site.
@@ -35,6 +35,21 @@ pub struct Instance {
     in_work: u32,
     hand: Pending<Reading, Hand>,
     queue: Queue,
+    /// What was last told of what it does.
+    activity: Activity,
+}
+
+/// What a process at a site does at an instant.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Activity {
+    /// Whether its calendar has it work.
+    pub open: bool,
+    /// It is open and stands still all the same: systems, disruptions, its site.
+    pub down: bool,
+    /// Goods or deliveries that its servers hold, each a server, also while it stands still.
+    pub in_work: u32,
+    /// Servers are free and goods wait that they may not take.
+    pub blocked: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -73,16 +88,21 @@ impl Instance {
     }
 }
 
+/// The processes that a site of a table has, in the order in which they are numbered.
+pub fn steps(table: &SiteTable) -> impl Iterator<Item = (u16, Step)> {
+    let before = table.before_stock.iter().zip(0..).map(|(&p, n)| (p, Step::BeforeStock(n)));
+    let after = table.after_stock.iter().zip(0..).map(|(&p, n)| (p, Step::AfterStock(n)));
+    let inbound = table.inbound.iter().zip(0..).map(|(&p, n)| (p, Step::Inbound(n)));
+    before.chain(after).chain(inbound)
+}
+
 /// The processes of all sites, in the order of the model's tables, and the first of each site.
 pub(super) fn instances(model: &Model) -> (Vec<Instance>, Vec<u32>) {
     let (mut all, mut first) = (Vec::new(), Vec::with_capacity(model.sites()));
     for (site, &table) in model.table_of.iter().enumerate() {
         first.push(all.len() as u32);
         let listed = &model.tables[usize::from(table)];
-        let before = listed.before_stock.iter().zip(0..).map(|(&p, n)| (p, Step::BeforeStock(n)));
-        let after = listed.after_stock.iter().zip(0..).map(|(&p, n)| (p, Step::AfterStock(n)));
-        let inbound = listed.inbound.iter().zip(0..).map(|(&p, n)| (p, Step::Inbound(n)));
-        all.extend(before.chain(after).chain(inbound).map(|(process, step)| Instance {
+        all.extend(steps(listed).map(|(process, step)| Instance {
             process,
             table,
             site: site as u32,
@@ -91,6 +111,7 @@ pub(super) fn instances(model: &Model) -> (Vec<Instance>, Vec<u32>) {
             in_work: 0,
             hand: Pending::default(),
             queue: Queue::new(model.processes[usize::from(process)].rule, model),
+            activity: Activity::default(),
         }));
     }
     (all, first)
@@ -103,6 +124,27 @@ impl<O: Observer> Simulation<'_, O> {
         self.instances[process as usize].queue.push(goods, line, self.model);
         if self.take_in_hand(process) {
             self.set_next_end(process);
+        }
+        self.tell_activity(process);
+    }
+
+    /// Tells what a process does if it does something else than before.
+    #[inline]
+    fn tell_activity(&mut self, process: u32) {
+        let instance = &mut self.instances[process as usize];
+        let table = instance.process;
+        let open = self.levels.calendar(table) > 0;
+        let stands = instance.clock.level() == 0;
+        let servers = self.model.processes[usize::from(table)].servers;
+        let is = Activity {
+            open,
+            down: open && stands,
+            in_work: instance.in_work,
+            blocked: !stands && instance.in_work < servers && instance.queue.len() > 0,
+        };
+        if is != instance.activity {
+            let was = std::mem::replace(&mut instance.activity, is);
+            self.observer.activity(self.now, process, was, is);
         }
     }
 
@@ -160,6 +202,7 @@ impl<O: Observer> Simulation<'_, O> {
         if ended.is_some() {
             instance.in_work -= 1;
             self.take_in_hand(process);
+            self.tell_activity(process);
         }
         self.set_next_end(process);
         if let Some((_, hand)) = ended {
@@ -289,11 +332,11 @@ impl<O: Observer> Simulation<'_, O> {
     pub(super) fn set_process_level(&mut self, process: u32, level: u32) {
         let now = self.now;
         let instance = &mut self.instances[process as usize];
-        if instance.clock.level() == level {
-            return;
+        if instance.clock.level() != level {
+            instance.clock.set_level(now, level);
+            self.take_in_hand(process);
+            self.set_next_end(process);
         }
-        instance.clock.set_level(now, level);
-        self.take_in_hand(process);
-        self.set_next_end(process);
+        self.tell_activity(process);
     }
 }
