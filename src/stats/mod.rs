@@ -14,6 +14,7 @@
 //! | the same for independent runs | [`welch`] |
 //! | several comparisons at once | [`multiple`] |
 //! | quantiles over replications | [`quantile`] |
+//! | which uncertain input explains the spread | [`explained`] |
 //! | when is it cleared, if some runs never were | [`survival`] |
 //! | how deep, how long, how much lost | [`resilience`] |
 //! | average of a level over time | [`time_average`] |
@@ -28,6 +29,7 @@
 
 pub mod critical_value;
 mod error;
+pub mod explained;
 pub mod interval;
 pub mod moments;
 pub mod multiple;
