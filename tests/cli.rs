@@ -169,6 +169,89 @@ fn every_file_has_the_same_bytes_for_any_number_of_threads_and_when_run_again() 
     }
 }
 
+/// Two values of the small scenario that nobody knows: what customers order and how fast picking is.
+const UNKNOWN: &str = r#"
+[uncertain.orders]
+set = "demand.direct.lines"
+uniform = ["20 per working day each", "35 per working day each"]
+[uncertain.picking]
+set = "processes.pick.rate"
+triangular = ["35 lines/working day", "40 lines/working day", "60 lines/working day"]
+"#;
+
+#[test]
+fn uncertain_values_are_drawn_alike_for_any_threads_and_told_with_what_they_explain() {
+    let folder = folder();
+    fs::write(folder.path().join("unknown.toml"), format!("{SMALL}{UNKNOWN}")).unwrap();
+    let run = ["run", "unknown.toml", "--replications", "20", "--csv", "--threads"];
+    let printed = done(folder.path(), &[&run[..], &["1", "--out", "one"]].concat());
+    done(folder.path(), &[&run[..], &["7", "--out", "seven"]].concat());
+    done(folder.path(), &["run", "one/scenario.toml", "--csv", "--out", "again"]);
+    done(folder.path(), &["chart", "one", "--out", "chart"]);
+    let one = folder.path().join("one");
+    assert!(
+        fs::read(one.join("backlog.svg")).unwrap()
+            == fs::read(folder.path().join("chart/backlog.svg")).unwrap()
+    );
+    for out in ["one", "seven", "again"] {
+        // Its head names the files that were read, which differ.
+        fs::remove_file(folder.path().join(out).join("scenario.toml")).unwrap();
+    }
+    for out in ["seven", "again"] {
+        assert_same_files(&one, &folder.path().join(out));
+    }
+    let csv = fs::read_to_string(one.join("replications.csv")).unwrap();
+    let drawn: Vec<f64> = csv
+        .lines()
+        .map(|line| line.split(',').collect::<Vec<_>>())
+        .filter(|cells| cells[1] == "uncertain" && cells[3] == "picking")
+        .map(|cells| cells[6].parse().unwrap())
+        .collect();
+    assert_eq!(drawn.len(), 20);
+    assert!(drawn.iter().all(|rate| (35.0..=60.0).contains(rate)), "{drawn:?}");
+    assert!(drawn.iter().any(|rate| (rate - drawn[0]).abs() > 1.0), "each replication has its own");
+    let rows: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(one.join("explained.json")).unwrap()).unwrap();
+    let peak = |input: &str| {
+        let mut rows = rows.as_array().unwrap().iter();
+        let row = rows.find(|row| row["metric"] == "backlog_peak" && row["input"] == input).unwrap();
+        row["share"].as_f64().unwrap()
+    };
+    // A week without picking piles up a week of orders, whatever picking can do afterwards.
+    assert!(peak("orders") > 0.6 && peak("picking") < 0.3, "{rows:?}");
+    assert!(printed.contains("What explains the spread") && printed.contains("picking"), "{printed}");
+}
+
+#[test]
+fn with_too_few_replications_for_what_is_uncertain_it_says_so() {
+    let folder = folder();
+    fs::write(folder.path().join("unknown.toml"), format!("{SMALL}{UNKNOWN}")).unwrap();
+    let printed = done(folder.path(), &["run", "unknown.toml"]);
+    let told = "What explains the spread: 3 replications can tell too little of 2 uncertain values; 20 or more would.";
+    assert!(printed.contains(told), "{printed}");
+}
+
+#[test]
+fn plans_draw_the_same_uncertain_values() {
+    let folder = folder();
+    fs::write(folder.path().join("unknown.toml"), format!("{SMALL}{UNKNOWN}")).unwrap();
+    let late = "based_on = \"unknown.toml\"\ntitle = \"A week later\"\n[restart.warehouse]\nfrom = 2025-02-24T06:00:00\n";
+    fs::write(folder.path().join("late.toml"), late).unwrap();
+    let printed = done(folder.path(), &["compare", "unknown.toml", "late.toml", "--format", "json", "--csv"]);
+    let drawn = |plan: &str| {
+        let csv = fs::read_to_string(
+            folder.path().join("output/unknown-vs-late").join(plan).join("replications.csv"),
+        );
+        csv.unwrap()
+            .lines()
+            .filter(|line| line.contains(",uncertain,"))
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(drawn("unknown").len(), 6, "{printed}");
+    assert_eq!(drawn("unknown"), drawn("late"));
+}
+
 #[test]
 fn results_go_to_output_and_the_name_of_the_scenario() {
     let folder = folder();
@@ -330,7 +413,7 @@ fn the_headline_is_told_as_json_or_csv_if_asked() {
         (&"backlog_peak".into(), &2.into(), &0.95.into())
     );
     let csv = done(folder.path(), &[&run[..], &["csv"]].concat());
-    assert!(csv.starts_with("metric,site,class,segment,unit,mean,half_width,confidence,n,"), "{csv}");
+    assert!(csv.starts_with("metric,site,class,segment,unit,mean,half_width,confidence,p10,p90,n,"), "{csv}");
     assert_eq!(csv.lines().count(), rows.as_array().unwrap().len() + 1);
 }
 

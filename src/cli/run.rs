@@ -14,13 +14,16 @@ use std::path::{Path, PathBuf};
 /// Simulate a scenario: headline on the terminal, files in output/NAME/
 ///
 /// Runs all replications of the scenario over all cores, and prints for each headline metric its mean, the 95 %
-/// interval of the mean, and from how many replications (n). When the backlog is cleared is said with the number
+/// interval of the mean (the error of the simulation, which more replications shrink), the forecast from the 10 % to
+/// the 90 % quantile over replications (what may happen), and from how many replications (n). Where the scenario has
+/// uncertain values, what each of them explains of the spread follows. When the backlog is cleared is said with the number
 /// of runs in which it was; the day and its interval are of those.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Files in output/NAME/, or in the folder of --out:
   backlog.svg, backlog.png   the outbound backlog of the centre over dates
-  summary.json               metric, site, class, segment, unit, mean, half_width, confidence, n, …
+  summary.json               metric, site, class, segment, unit, mean, half_width, confidence, p10, p90, n, …
+  explained.json             the share of the spread that each uncertain value explains, if there are any
   replications.parquet       a row for each replication and metric
   daily.parquet              a row for each replication, day and series
   scenario.toml              all of it, every default filled in: it makes the same results again
@@ -65,6 +68,11 @@ pub(super) fn headline(simulated: &Simulated, loaded: &Loaded, format: OutputFor
             let replications = counted(simulated.measured.len() as u32, "replication");
             let mut text = format!("{}\n{replications}, seed {}\n\n", scenario.title, scenario.seed);
             text.push_str(&table::headline(rows, words, output::stdout_style()));
+            let explained = table::explained(&simulated.explanation, words, output::stdout_style());
+            for section in [explained].iter().filter(|section| !section.is_empty()) {
+                text.push('\n');
+                text.push_str(section);
+            }
             text.push('\n');
             text.push_str(&where_files_are(&simulated.files));
             text

@@ -5,15 +5,17 @@ use super::interrupt::Interrupt;
 use super::options::{Loaded, Running};
 use super::output;
 use super::progress::Progress;
+use crate::experiment::explained::{Explanation, explain};
 use crate::experiment::headline::Headline;
 use crate::experiment::kept::Kept;
 use crate::experiment::measure::Measured;
 use crate::experiment::replicate::{ReplicateError, replicate};
 use crate::experiment::summary::{Row, summarise};
+use crate::experiment::uncertain::Uncertainty;
 use crate::report::check::warnings;
 use crate::report::daily::{DAILY_CSV, DAILY_PARQUET, DailyWriter};
 use crate::report::files::{FileError, Folder};
-use crate::report::json::{SUMMARY_JSON, SummaryRow, json};
+use crate::report::json::{EXPLAINED_JSON, SUMMARY_JSON, ShareRow, SummaryRow, json};
 use crate::report::picture::{self, PICTURES, Shown};
 use crate::report::replications::{REPLICATIONS_CSV, REPLICATIONS_PARQUET, write_replications};
 use crate::report::resolved::{SCENARIO_TOML, resolved};
@@ -21,8 +23,15 @@ use crate::report::words::Words;
 use std::path::{Path, PathBuf};
 
 /// All files that a result may have, beside its pictures.
-const TABLES: [&str; 6] =
-    [SUMMARY_JSON, REPLICATIONS_PARQUET, REPLICATIONS_CSV, DAILY_PARQUET, DAILY_CSV, SCENARIO_TOML];
+const TABLES: [&str; 7] = [
+    SUMMARY_JSON,
+    EXPLAINED_JSON,
+    REPLICATIONS_PARQUET,
+    REPLICATIONS_CSV,
+    DAILY_PARQUET,
+    DAILY_CSV,
+    SCENARIO_TOML,
+];
 
 /// What came out of a scenario.
 #[derive(Debug)]
@@ -31,6 +40,7 @@ pub(super) struct Simulated {
     pub(super) words: Words,
     pub(super) measured: Vec<Measured>,
     pub(super) rows: Vec<Row>,
+    pub(super) explanation: Explanation,
     pub(super) kept: Kept,
     pub(super) files: Vec<PathBuf>,
 }
@@ -48,6 +58,7 @@ pub(super) fn simulate(
 ) -> Result<Simulated, Failure> {
     let Loaded { read, built } = loaded;
     let (scenario, model, labels) = (&read.scenario, &built.model, &built.labels);
+    let uncertainty = Uncertainty::new(read, built).map_err(|error| Failure::Input(error.to_string()))?;
     let headline = Headline::of(model, labels)
         .ok_or_else(|| Failure::Input("no site is asked for lines: a scenario needs a centre".to_owned()))?;
     for warning in warnings(model, labels).iter().filter(|_| !running.quiet) {
@@ -63,10 +74,12 @@ pub(super) fn simulate(
     std::thread::scope(|scope| {
         let progress = Progress::show(scope, &interrupt.control, asked, &scenario.name, running.quiet);
         let threads = running.threads();
-        let done = replicate(model, labels, asked, threads, &interrupt.control, |observations| {
+        let done = replicate(&uncertainty, asked, threads, &interrupt.control, |observations| {
             daily.add(&observations)?;
             kept.add(observations.replication, &observations.series, |key| picture::keeps(key, &headline));
-            measured.push(Measured::of(&observations, headline.measures(&observations)));
+            let mut measures = headline.measures(&observations);
+            measures.extend(uncertainty.measures(observations.replication));
+            measured.push(Measured::of(&observations, measures));
             Ok::<(), FileError>(())
         });
         progress.finish();
@@ -80,6 +93,7 @@ pub(super) fn simulate(
     }
 
     let rows = summarise(&measured);
+    let explanation = explain(&measured);
     let words = Words::of(&headline);
     let shown = Shown { model, labels, headline: &headline, kept: &kept, asked };
     let pictures = picture::of_one(&shown)?;
@@ -87,13 +101,16 @@ pub(super) fn simulate(
     daily.finish()?;
     write_replications(&mut folder, &measured, &words, running.csv)?;
     folder.write(SUMMARY_JSON, json(&summary).as_bytes())?;
+    if !scenario.uncertain.is_empty() {
+        folder.write(EXPLAINED_JSON, json(&ShareRow::of(&explanation)).as_bytes())?;
+    }
     folder.write(SCENARIO_TOML, resolved(read).as_bytes())?;
     for picture in &pictures {
         folder.write(picture.file, &picture.bytes)?;
     }
     let all: Vec<&str> = TABLES.into_iter().chain(picture::files(PICTURES)).collect();
     let files = folder.done(&all)?;
-    Ok(Simulated { headline, words, measured, rows, kept, files })
+    Ok(Simulated { headline, words, measured, rows, explanation, kept, files })
 }
 
 /// The failure of a run that was stopped before all its replications were complete, once what there is has been

@@ -6,6 +6,7 @@
 //! | `backlog_peak_day` | its first day, in days from the day of the onset |
 //! | `past_due_peak` | most lines open after their promised time, from the onset on |
 //! | `clearance_day` | first of 5 working days in a row on which the backlog is at or under its limit, after the day on which it is highest against its limit; all lines, and those of the most urgent class |
+//! | `restricted_clearance_day` | the clearance day, or the day that it is later than, of all lines and of the most urgent class: its mean is the restricted mean, from which no run is left out |
 //! | `clearance_day_of_old_lines` | the same for lines open for 7 days or longer |
 //! | `shipped_within_promise.W` | customer lines ordered on the days of window W and shipped in time, as a share of those ordered; days whose lines are not all due by the end are left out |
 //! | `stock_availability.W` | customer lines given whole at first pick in window W (normal running), as a share of those looked for: by the centre, and by all sites together; `_replenishment`: lines that sites ask for |
@@ -123,6 +124,21 @@ pub fn is_bottleneck(key: &Key) -> bool {
     key.name == BOTTLENECK
 }
 
+/// Whether a measure is one of the few that a planner asks for first: whose spread is explained.
+pub fn is_main(key: &Key) -> bool {
+    MAIN.contains(&key.name.as_str())
+}
+
+/// Names of the main measures.
+const MAIN: [&str; 6] = [
+    "backlog_peak",
+    "past_due_peak",
+    "clearance_day",
+    "cars_waiting_peak",
+    "cars_off_road_peak",
+    "shipped_within_promise.whole_run",
+];
+
 /// Whether a measure is the day of a clearance.
 pub fn is_clearance(key: &Key) -> bool {
     key.name.starts_with("clearance_day")
@@ -186,13 +202,13 @@ impl<'a> Told<'a> {
         let headline = self.headline;
         let site = headline.site.as_str();
         let Some(all) = self.own("backlog", "all") else { return };
-        self.add("clearance_day", site, "all", DAYS_FROM_ONSET, headline.clearance_day(all, 1.0));
+        self.clearance(site, "all", headline.clearance_day(all, 1.0));
         let normal = mean(&all[..onset]).unwrap_or(0.0);
         if let Some(urgent) = headline.classes.first().filter(|_| headline.classes.len() > 1)
             && let Some(series) = self.own("backlog", urgent)
         {
             let day = headline.clearance_day(series, (normal * LEAST_SHARE_OF_URGENT).max(1.0));
-            self.add("clearance_day", site, urgent, DAYS_FROM_ONSET, day);
+            self.clearance(site, urgent, day);
         }
         let old = (0..AGE_BANDS.len()).filter(|&band| AGE_BANDS[band].0 >= OLD);
         let mut lines = vec![0.0; all.len()];
@@ -222,6 +238,15 @@ impl<'a> Told<'a> {
             let (site, class) = (place.key.site.as_str(), place.key.class.as_str());
             self.add(BOTTLENECK, site, class, "share", share);
         }
+    }
+
+    fn clearance(&mut self, site: &str, class: &str, day: Outcome) {
+        self.add("clearance_day", site, class, DAYS_FROM_ONSET, day);
+        let restricted = match day {
+            Outcome::LaterThan(last) => Outcome::Value(last),
+            Outcome::Value(_) | Outcome::Nothing => day,
+        };
+        self.add("restricted_clearance_day", site, class, DAYS_FROM_ONSET, restricted);
     }
 
     fn promises(&mut self) {
@@ -478,6 +503,16 @@ mod tests {
         assert_eq!(outcome(&all, "backlog_peak", "all"), Outcome::Value(1_040.0));
         assert_eq!(outcome(&all, "backlog_peak_days", "all"), Outcome::Value(10.4));
         assert_eq!(outcome(&all, "backlog_peak_day", "all"), Outcome::Value(5.0));
+    }
+
+    #[test]
+    fn a_run_that_is_not_cleared_counts_in_the_restricted_mean_with_its_last_day() {
+        let all = observations(vec![(
+            Key::new("backlog", "gplc", "all", "lines"),
+            backlog(|day| if day >= 20 { 300.0 } else { 0.0 }),
+        )]);
+        assert_eq!(outcome(&all, "clearance_day", "all"), Outcome::LaterThan(29.0));
+        assert_eq!(outcome(&all, "restricted_clearance_day", "all"), Outcome::Value(29.0));
     }
 
     #[test]

@@ -2,8 +2,8 @@
 //!
 //! ```text
 //! Model ─► replicate ─► Observations ─► headline (one replication) ─► summary (all of them) ─► compare (plans)
-//!                             │
-//!                             └─► bands (a curve over dates, with its spread)
+//!                             │                                               │
+//!                             └─► bands (a curve over dates, with its spread) └─► explained (by which input)
 //! ```
 //!
 //! What is told of a disruption is worked out for each replication and then summarised, never from an averaged
@@ -13,12 +13,14 @@
 
 pub mod band;
 pub mod compare;
+pub mod explained;
 pub mod headline;
 pub mod kept;
 pub mod measure;
 pub mod replicate;
 pub mod restoration;
 pub mod summary;
+pub mod uncertain;
 pub mod window;
 
 /// Chance with which the intervals told cover the true value.

@@ -8,13 +8,13 @@
 //! each(0), each(1), …          in order, on the thread that asked
 //! ```
 //!
-//! Whoever takes the results sees the same ones in the same order for any number of threads. Memory does not
+//! Each runs with a model of its own where something is uncertain, else all with one. Whoever takes the results sees the same ones in the same order for any number of threads. Memory does not
 //! grow with the number of replications: it holds those in the window. A run that is told to stop hands on all
 //! that are complete, still in order.
 //!
 //! Knows nothing of what the results are for.
 
-use crate::model::{Labels, Model};
+use super::uncertain::{DrawError, Models};
 use crate::observe::{Observations, ReplicationError, observe};
 use crate::simulation::RunError;
 use std::collections::BTreeMap;
@@ -68,6 +68,9 @@ pub enum ReplicateError<E> {
     /// A replication could not run; the first of them by number.
     #[error(transparent)]
     Replication(ReplicationError),
+    /// What a replication drew of uncertain values cannot be run; the first of them by number.
+    #[error(transparent)]
+    Drawn(DrawError),
     /// The threads could not be started.
     #[error("threads cannot be started: {0}")]
     Threads(rayon::ThreadPoolBuildError),
@@ -88,8 +91,7 @@ pub enum ReplicateError<E> {
 /// # Panics
 /// Where a replication panics, with its message.
 pub fn replicate<E>(
-    model: &Model,
-    labels: &Labels,
+    models: &impl Models,
     replications: u32,
     threads: NonZeroUsize,
     control: &Control,
@@ -101,7 +103,7 @@ pub fn replicate<E>(
         .map_err(ReplicateError::Threads)?;
     let abandoned = AtomicBool::new(false);
     let stop = || control.stopped() || abandoned.load(Ordering::Relaxed);
-    let run = |number| one(model, labels, number, control, stop);
+    let run = |number| one(models, number, control, stop);
     let window =
         u32::try_from(pool.current_num_threads()).unwrap_or(u32::MAX).saturating_mul(WINDOW_PER_THREAD);
 
@@ -129,8 +131,9 @@ pub fn replicate<E>(
                         given += 1;
                         each(observations).map_err(ReplicateError::Taken)
                     }
-                    Ok(Err(ReplicationError::Run { error: RunError::Stopped, .. })) => Ok(()),
-                    Ok(Err(error)) => Err(ReplicateError::Replication(error)),
+                    Ok(Err(Failed::Run(ReplicationError::Run { error: RunError::Stopped, .. }))) => Ok(()),
+                    Ok(Err(Failed::Run(error))) => Err(ReplicateError::Replication(error)),
+                    Ok(Err(Failed::Drawn(error))) => Err(ReplicateError::Drawn(error)),
                     Err(panic) => {
                         abandoned.store(true, Ordering::Relaxed);
                         resume_unwind(panic)
@@ -151,18 +154,27 @@ pub fn replicate<E>(
     })
 }
 
+/// Why a replication has no observations.
+#[derive(Debug, thiserror::Error)]
+enum Failed {
+    #[error(transparent)]
+    Run(#[from] ReplicationError),
+    #[error(transparent)]
+    Drawn(#[from] DrawError),
+}
+
 /// One replication, unless the run is over already.
 fn one(
-    model: &Model,
-    labels: &Labels,
+    models: &impl Models,
     number: u32,
     control: &Control,
     stop: impl Fn() -> bool,
-) -> Result<Observations, ReplicationError> {
+) -> Result<Observations, Failed> {
     if stop() {
-        return Err(ReplicationError::Run { replication: number, error: RunError::Stopped });
+        return Err(ReplicationError::Run { replication: number, error: RunError::Stopped }.into());
     }
-    let observations = observe(model, labels, number, || {
+    let built = models.model(number)?;
+    let observations = observe(&built.model, &built.labels, number, || {
         control.events.fetch_add(EVENTS_BETWEEN_QUESTIONS, Ordering::Relaxed);
         stop()
     })?;

@@ -4,14 +4,16 @@
 //! nothing or were later than the run. Of a clearance the median over all that had something to clear is told
 //! too (Kaplan–Meier), as far as the runs reach: a mean over those that were cleared leaves out the worst.
 //!
-//! The interval is the error of the simulation: it shrinks with more replications. It is not the range in which
-//! one run may fall; that is a band.
+//! Two things are told apart. The interval of the mean is the error of the simulation: it shrinks with more
+//! replications. The forecast band, from the 10 % to the 90 % quantile over replications, is what may happen, with the
+//! values that are not known drawn anew in each: it does not shrink. Of a clearance the quantiles are Kaplan–Meier.
 
 use super::CONFIDENCE;
 use super::measure::{Measured, Outcome};
 use crate::observe::Key;
 use crate::stats::interval::{MeanInterval, mean_interval};
 use crate::stats::moments::Moments;
+use crate::stats::quantile::Sorted;
 use crate::stats::survival::{KaplanMeier, Observation, Reached};
 use std::collections::BTreeMap;
 
@@ -30,6 +32,11 @@ pub struct Row {
     pub censored: u32,
     /// Replications that have none.
     pub nothing: u32,
+    /// The forecast band: one replication in ten is at or under its begin, nine in ten are at or under its end. Of
+    /// those that have a value or are later than the run.
+    pub p10: Option<Reached>,
+    /// Its end.
+    pub p90: Option<Reached>,
     /// When it has happened in half of those in which it could, if some did not within the run.
     pub median: Option<Reached>,
 }
@@ -62,13 +69,20 @@ impl Row {
             values: count(|outcome| matches!(outcome, Outcome::Value(_))),
             censored,
             nothing: count(|outcome| matches!(outcome, Outcome::Nothing)),
-            median: (censored > 0).then(|| median(outcomes)).flatten(),
+            p10: quantile(outcomes, 0.1),
+            p90: quantile(outcomes, 0.9),
+            median: (censored > 0).then(|| quantile(outcomes, 0.5)).flatten(),
         }
     }
 }
 
-/// When half of those that had something to reach had reached it.
-fn median(outcomes: &[Outcome]) -> Option<Reached> {
+/// A quantile of those that had something to reach: between neighbours on a line (type 7), or by Kaplan–Meier where
+/// some are censored.
+pub(super) fn quantile(outcomes: &[Outcome], q: f64) -> Option<Reached> {
+    if !outcomes.iter().any(|outcome| matches!(outcome, Outcome::LaterThan(_))) {
+        let values = Sorted::new(outcomes.iter().filter_map(|outcome| outcome.value())).ok()?;
+        return values.quantile_linear(q).ok().map(Reached::At);
+    }
     let followed: Vec<Observation> = outcomes
         .iter()
         .filter_map(|outcome| match *outcome {
@@ -77,7 +91,7 @@ fn median(outcomes: &[Outcome]) -> Option<Reached> {
             Outcome::Nothing => None,
         })
         .collect();
-    KaplanMeier::of(&followed).and_then(|curve| curve.quantile(0.5)).ok()
+    KaplanMeier::of(&followed).and_then(|curve| curve.quantile(q)).ok()
 }
 
 /// Summarises each measure over the replications, in the order in which measures first appear. A replication
@@ -155,6 +169,21 @@ mod tests {
         let row = row(&[Outcome::Value(10.0), Outcome::LaterThan(40.0), Outcome::LaterThan(40.0)]);
         assert_eq!(row.median, Some(Reached::Not { by: 40.0 }));
         assert_eq!((row.mean, row.half_width), (Some(10.0), None), "one value has no spread");
+    }
+
+    #[test]
+    fn the_forecast_band_holds_four_of_five_runs() {
+        // 0, 1, …, 10: type 7 puts the 10 % quantile of eleven values on the second.
+        let row = row(&(0..=10).map(|run| Outcome::Value(f64::from(run))).collect::<Vec<_>>());
+        assert_eq!((row.p10, row.p90), (Some(Reached::At(1.0)), Some(Reached::At(9.0))));
+    }
+
+    #[test]
+    fn a_forecast_band_that_ends_among_the_censored_is_not_reached() {
+        let mut outcomes = [10.0, 20.0, 30.0].map(Outcome::Value).to_vec();
+        outcomes.push(Outcome::LaterThan(40.0));
+        let row = row(&outcomes);
+        assert_eq!((row.p10, row.p90), (Some(Reached::At(10.0)), Some(Reached::Not { by: 40.0 })));
     }
 
     #[test]

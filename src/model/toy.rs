@@ -42,6 +42,7 @@ pub(crate) fn scenario() -> Scenario {
         demand: vec![demand("customers", "centre", 100.0, Per::Time(DAY))],
         disruptions: vec![],
         restart: vec![],
+        uncertain: vec![],
     }
 }
 

@@ -34,6 +34,7 @@ pub fn check(scenario: &Scenario, model: &Model, labels: &Labels, fluid: &FluidA
         section("Load in normal running", told.load()),
         section("What goes down and how it comes back", told.events()),
         section("Suppliers that are slowed", told.suppliers()),
+        section("What is not known, drawn once a replication", told.uncertain()),
         section("Fluid answer, by arithmetic of rates alone", told.fluid(fluid)),
     ];
     let warnings: Vec<String> =
@@ -311,6 +312,14 @@ impl Told<'_> {
             }
         }
         told.concat()
+    }
+
+    fn uncertain(&self) -> String {
+        let mut table = table(&["name", "stands for", "may be"], &[]);
+        for one in &self.scenario.uncertain {
+            table.add_row([one.name.clone(), one.set.clone(), one.told()]);
+        }
+        if self.scenario.uncertain.is_empty() { String::new() } else { text(&table) }
     }
 
     fn fluid(&self, fluid: &FluidAnswer) -> String {

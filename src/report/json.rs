@@ -5,13 +5,18 @@
 //! measure is a day from the onset, `mean_date` and `median_date` are its dates. Where some runs were censored
 //! the `median` over all of them stands beside the mean of the others; missing if it was not reached.
 //!
+//! `p10` and `p90` are the ends of the forecast band: the 10 % and 90 % quantile over replications, uncertain values and
+//! all; missing where it was not reached. `explained.json` has `metric, site, class, segment, input, share,
+//! standard_error, of_ranks, n`: the share of the spread that each uncertain value explains.
+//!
 //! `comparison.json` has `metric, site, class, segment, unit, scenario, reference, difference, half_width,
-//! confidence, pairs, censored, without, variance_saved`.
+//! confidence, p10, p90, pairs, censored, without, variance_saved`.
 
 use super::replications::ALL_SEGMENTS;
 use super::words::Words;
 use crate::experiment::CONFIDENCE;
 use crate::experiment::compare::Difference;
+use crate::experiment::explained::{Explanation, Share};
 use crate::experiment::headline::is_clearance;
 use crate::experiment::summary::Row;
 use crate::observe::Key;
@@ -20,6 +25,8 @@ use serde::Serialize;
 
 /// Name of the file of a summary.
 pub const SUMMARY_JSON: &str = "summary.json";
+/// Name of the file of what explains the spread.
+pub const EXPLAINED_JSON: &str = "explained.json";
 /// Name of the file of a comparison.
 pub const COMPARISON_JSON: &str = "comparison.json";
 
@@ -34,6 +41,8 @@ pub struct SummaryRow<'a> {
     mean: Option<f64>,
     half_width: Option<f64>,
     confidence: f64,
+    p10: Option<f64>,
+    p90: Option<f64>,
     n: u32,
     replications: u32,
     censored: u32,
@@ -48,10 +57,11 @@ impl<'a> SummaryRow<'a> {
     /// Of a row.
     pub fn of(row: &'a Row, words: &Words) -> Self {
         let date = |value: Option<f64>| value.and_then(|value| words.date(&row.key, value));
-        let median = row.median.and_then(|median| match median {
+        let reached = |quantile: Option<Reached>| match quantile? {
             Reached::At(value) => Some(value),
             Reached::Not { .. } => None,
-        });
+        };
+        let median = reached(row.median);
         SummaryRow {
             metric: &row.key.name,
             site: &row.key.site,
@@ -61,6 +71,8 @@ impl<'a> SummaryRow<'a> {
             mean: row.mean,
             half_width: row.half_width,
             confidence: CONFIDENCE,
+            p10: reached(row.p10),
+            p90: reached(row.p90),
             n: row.values,
             replications: row.replications(),
             censored: row.censored,
@@ -70,6 +82,39 @@ impl<'a> SummaryRow<'a> {
             median,
             median_date: date(median).map(|date| date.to_string()),
         }
+    }
+}
+
+/// The share of the spread of a measure that an input explains, as it is written.
+#[derive(Debug, Clone, Serialize)]
+pub struct ShareRow<'a> {
+    metric: &'a str,
+    site: &'a str,
+    class: &'a str,
+    segment: &'a str,
+    input: &'a str,
+    share: Option<f64>,
+    standard_error: Option<f64>,
+    of_ranks: bool,
+    n: usize,
+}
+
+impl<'a> ShareRow<'a> {
+    /// Of all shares; none where there are none.
+    pub fn of(explanation: &'a Explanation) -> Vec<Self> {
+        let Explanation::Shares(shares) = explanation else { return Vec::new() };
+        let row = |share: &'a Share| ShareRow {
+            metric: &share.measure.name,
+            site: &share.measure.site,
+            class: &share.measure.class,
+            segment: ALL_SEGMENTS,
+            input: &share.input,
+            share: share.explained.map(|explained| explained.share),
+            standard_error: share.explained.map(|explained| explained.standard_error),
+            of_ranks: share.of_ranks,
+            n: share.n,
+        };
+        shares.iter().map(row).collect()
     }
 }
 
@@ -86,6 +131,8 @@ pub struct DifferenceRow<'a> {
     difference: Option<f64>,
     half_width: Option<f64>,
     confidence: f64,
+    p10: Option<f64>,
+    p90: Option<f64>,
     pairs: u32,
     censored: u32,
     without: u32,
@@ -113,6 +160,8 @@ impl<'a> DifferenceRow<'a> {
             difference: difference.mean,
             half_width: difference.interval.map(|interval| interval.half_width),
             confidence: CONFIDENCE,
+            p10: difference.spread.map(|(p10, _)| p10),
+            p90: difference.spread.map(|(_, p90)| p90),
             pairs: difference.pairs,
             censored: difference.censored,
             without: difference.nothing,

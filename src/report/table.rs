@@ -4,9 +4,11 @@
 
 use super::words::{Words, counted, what_cleared_means};
 use crate::experiment::compare::Difference;
+use crate::experiment::explained::Explanation;
 use crate::experiment::headline::{is_bottleneck, is_clearance};
 use crate::experiment::summary::Row;
 use crate::observe::Key;
+use crate::stats::explained::Explained;
 use crate::stats::survival::Reached;
 use comfy_table::{Attribute, Cell, CellAlignment, ContentArrangement, Table, presets};
 
@@ -64,7 +66,7 @@ const NONE: &str = "–";
 
 /// The headline: metric, mean, interval, n. A clearance says in how many of the runs; its day is of those.
 pub fn headline(rows: &[Row], words: &Words, style: Style) -> String {
-    let mut table = style.table(&["", "mean", "95 % interval", "n"]);
+    let mut table = style.table(&["", "mean", "95 % interval of mean", "forecast 10–90 %", "n"]);
     let bottleneck = bottleneck(rows);
     for row in rows.iter().filter(|row| !is_bottleneck(&row.key) || Some(&row.key) == bottleneck) {
         let Some(title) = words.title(&row.key) else { continue };
@@ -77,12 +79,14 @@ pub fn headline(rows: &[Row], words: &Words, style: Style) -> String {
         } else {
             (title, row.values.to_string())
         };
-        add(&mut table, vec![title, mean, interval, n]);
+        add(&mut table, vec![title, mean, interval, forecast(row, words), n]);
     }
     let notes = rows.iter().filter_map(|row| note(row, words)).collect::<Vec<_>>();
     let cleared = rows.iter().any(|row| is_clearance(&row.key)).then(what_cleared_means);
     let mut text = text(&table);
-    for note in notes.iter().chain(&cleared) {
+    let sure = "Forecast: four of five runs lie in it, with all that is uncertain drawn anew in each; the interval is \
+                the error of the mean, which more replications shrink.";
+    for note in notes.iter().map(String::as_str).chain(cleared.as_deref()).chain([sure]) {
         text.push_str(note);
         text.push('\n');
     }
@@ -94,6 +98,60 @@ fn bottleneck(rows: &[Row]) -> Option<&Key> {
     let places = rows.iter().filter(|row| is_bottleneck(&row.key));
     let places = places.filter_map(|row| Some((&row.key, row.mean.filter(|&mean| mean > 0.0)?)));
     places.reduce(|most, place| if place.1 > most.1 { place } else { most }).map(|(key, _)| key)
+}
+
+/// The forecast band of a measure, as far as the runs reach.
+fn forecast(row: &Row, words: &Words) -> String {
+    let key = &row.key;
+    match (row.p10, row.p90) {
+        // One run is no band.
+        _ if row.replications() - row.nothing < 2 => NONE.to_owned(),
+        (Some(Reached::At(low)), Some(Reached::At(high))) => words.interval(key, low, high),
+        (Some(Reached::At(low)), Some(Reached::Not { .. })) => {
+            format!("{} – not reached", words.value(key, low))
+        }
+        (Some(Reached::Not { .. }), _) => "not reached".to_owned(),
+        _ => NONE.to_owned(),
+    }
+}
+
+/// What explains the spread of the main measures: a row for each, a column for each uncertain value.
+pub fn explained(explanation: &Explanation, words: &Words, style: Style) -> String {
+    let shares = match explanation {
+        Explanation::NothingUncertain => return String::new(),
+        Explanation::TooFew { inputs, replications, needed } => {
+            return format!(
+                "What explains the spread: {} can tell too little of {}; {needed} or more would.\n",
+                counted(*replications as u32, "replication"),
+                counted(*inputs as u32, "uncertain value"),
+            );
+        }
+        Explanation::Shares(shares) => shares,
+    };
+    let first = shares.first().map(|share| &share.measure);
+    let inputs =
+        shares.iter().take_while(|share| Some(&share.measure) == first).map(|share| share.input.as_str());
+    let head: Vec<&str> = std::iter::once("What explains the spread").chain(inputs).collect();
+    let mut table = style.table(&head);
+    let mut in_ranks = false;
+    for row in shares.chunk_by(|one, next| one.measure == next.measure) {
+        let Some(title) = words.title(&row[0].measure) else { continue };
+        let star = if row[0].of_ranks { " *" } else { "" };
+        in_ranks |= row[0].of_ranks;
+        let cells = row.iter().map(|share| match share.explained {
+            Some(Explained { share, standard_error }) => {
+                format!("{:.0} % ± {:.0}", share.max(0.0) * 100.0, standard_error * 100.0)
+            }
+            None => NONE.to_owned(),
+        });
+        add(&mut table, std::iter::once(format!("{title}{star}")).chain(cells).collect());
+    }
+    let mut text = text(&table);
+    text.push_str("Share of the variance over replications, ± its standard error; the rest is chance within the runs.\n");
+    if in_ranks {
+        text.push_str("* of ranks, because some runs were not cleared.\n");
+    }
+    text
 }
 
 /// "cleared in 8 of 10 runs", "…, never above normal in 2".
@@ -123,24 +181,34 @@ fn note(row: &Row, words: &Words) -> Option<String> {
 
 /// What a plan changes against the first: metric, difference, interval, pairs, variance saved.
 pub fn comparison(differences: &[Difference], words: &Words, style: Style) -> String {
-    let mut table = style.table(&["", "difference", "95 % interval", "pairs", "variance saved"]);
+    let mut table = style.table(&[
+        "",
+        "difference",
+        "95 % interval of mean",
+        "10–90 % of pairs",
+        "pairs",
+        "variance saved",
+    ]);
     let mut censored = Vec::new();
     // Where the bottleneck is, each plan says itself: a difference of shares of days would say little.
     for difference in differences.iter().filter(|difference| !is_bottleneck(&difference.key)) {
         let key = &difference.key;
         let Some(title) = words.title(key) else { continue };
         let mean = difference.mean.map_or(NONE.to_owned(), |mean| Words::difference(key, mean));
-        let interval = difference.interval.map_or(NONE.to_owned(), |interval| {
-            let (lower, upper) = (interval.lower(), interval.upper());
+        let from_to = |(lower, upper): (f64, f64)| {
             format!("{} to {}", Words::difference(key, lower), Words::difference(key, upper))
-        });
+        };
+        let interval = difference
+            .interval
+            .map_or(NONE.to_owned(), |interval| from_to((interval.lower(), interval.upper())));
+        let spread = difference.spread.filter(|_| difference.pairs > 1).map_or(NONE.to_owned(), from_to);
         let saved =
             difference.variance_saved.map_or(NONE.to_owned(), |saved| format!("{:.0} %", saved * 100.0));
         if difference.censored > 0 {
             let pairs = counted(difference.censored, "pair");
             censored.push(format!("{title}: {pairs} not counted, because a run was not cleared by its end."));
         }
-        add(&mut table, vec![title, mean, interval, difference.pairs.to_string(), saved]);
+        add(&mut table, vec![title, mean, interval, spread, difference.pairs.to_string(), saved]);
     }
     let mut text = text(&table);
     for note in censored {

@@ -23,6 +23,7 @@ pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
     lanes(reader, scenario);
     moments(reader, scenario);
     targets(reader, scenario);
+    super::uncertain::check(reader, &scenario.uncertain);
 }
 
 fn shares_of_parts(reader: &mut Reader<'_>, scenario: &Scenario) {

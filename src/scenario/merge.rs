@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 const DEEPEST: usize = 8;
 
 /// What was read so far, and what was wrong with it.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Files {
     pub(super) sources: Vec<Source>,
     pub(super) inputs: Vec<Input>,
@@ -27,7 +27,7 @@ pub(super) struct Files {
 }
 
 /// An entry that was inherited and removed.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Removed {
     /// Keys from the top.
     pub(super) path: Vec<String>,
@@ -36,7 +36,7 @@ pub(super) struct Removed {
 }
 
 /// All layers in one tree.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Merged {
     pub(super) table: Table,
     pub(super) removed: Vec<Removed>,
@@ -150,7 +150,9 @@ impl Files {
     /// Reads a file as text, and says at `at` (or at the file itself) why it cannot.
     pub(super) fn text_of(&mut self, path: &Path, at: Option<Place>) -> Option<(usize, String)> {
         let name = path.display().to_string();
-        match std::fs::read(path) {
+        // A file is read once: a scenario that is read again with other values is made of the same inputs.
+        let known = self.inputs.iter().find(|input| input.path == path).map(|input| input.bytes.clone());
+        match known.map_or_else(|| std::fs::read(path), Ok) {
             Ok(bytes) => {
                 let source = self.sources.len();
                 let decoded = String::from_utf8(bytes.clone());
@@ -277,12 +279,13 @@ pub(super) fn alternatives(path: &[String]) -> &'static [&'static [&'static str]
         ["demand", _] => &[&["class"], &["classes"]],
         ["restart", _] => &[&["until"], &["for"]],
         ["sites", _, "stock"] => &[&["level"], &["cover"], &["fill_target"]],
+        ["uncertain", _] => &[&["triangular"], &["uniform"], &["lognormal"], &["table"], &["one_of"]],
         _ => &[],
     }
 }
 
 /// Fields that hold a distribution: one says all, so nothing of an inherited one remains.
-const WHOLE: [&str; 6] = ["lead_time", "lines_per_order", "pieces", "spread", "time", "transit"];
+const WHOLE: [&str; 7] = ["lead_time", "lines_per_order", "lognormal", "pieces", "spread", "time", "transit"];
 
 /// Whether an upper table is laid over the lower, key by key, rather than put in its place.
 fn gone_into(path: &[String], upper: &Table) -> bool {

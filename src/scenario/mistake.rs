@@ -50,6 +50,11 @@ impl Fault {
         Self { message: message.into(), marks: vec![Mark { place, label: label.into() }], help: None }
     }
 
+    /// What is wrong, and what is allowed.
+    pub(super) fn told(&self) -> (String, Option<String>) {
+        (self.message.clone(), self.help.clone())
+    }
+
     /// The place to change.
     pub(super) fn place(&self) -> Option<Place> {
         self.marks.first().map(|mark| mark.place)

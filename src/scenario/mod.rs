@@ -25,6 +25,7 @@ pub mod site;
 pub mod stock;
 pub mod system;
 mod tree;
+pub mod uncertain;
 mod write;
 
 pub use mistake::{Mistake, Mistakes, Position};
@@ -42,6 +43,7 @@ use quantity::Micros;
 use restart::Phase;
 use site::Site;
 use system::System;
+use uncertain::Uncertain;
 
 /// A scenario, checked: every name exists, every quantity has a unit and lies in its range.
 #[derive(Debug, Clone, PartialEq)]
@@ -84,6 +86,8 @@ pub struct Scenario {
     pub disruptions: Vec<Disruption>,
     /// How it comes back, by name.
     pub restart: Vec<Phase>,
+    /// What is not known and drawn once a replication, by name.
+    pub uncertain: Vec<Uncertain>,
 }
 
 /// In which state the network is at the start.

@@ -6,20 +6,22 @@
 //!
 //! Knows nothing of running.
 
-use super::merge::{Files, Merged};
-use super::mistake::{Fault, Mistakes, Place};
+use super::merge::{Files, Merged, Removed};
+use super::mistake::{Fault, Mistakes, Place, Source};
 use super::quantity::{Micros, WEEK, duration_text};
 use super::reader::{Fields, KINDS, Reader, kind};
 use super::tree::{Entry, Table};
 use super::write::Writer;
 use super::{Scenario, StartFrom};
-use super::{calendar, check, class, demand, disruption, lane, part, process, restart, site, system};
+use super::{
+    calendar, check, class, demand, disruption, lane, part, process, restart, site, system, uncertain,
+};
 use jiff::SignedDuration;
 use jiff::civil::DateTime;
 use std::path::{Path, PathBuf};
 
 /// A scenario that may run, and what it was read from.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct ReadScenario {
     /// What was written.
     pub scenario: Scenario,
@@ -27,6 +29,36 @@ pub struct ReadScenario {
     pub resolved: String,
     /// Every file that was read, in order of reading.
     pub inputs: Vec<Input>,
+    /// What it was read from, to be read again with other values.
+    merged: Merged,
+    sources: Vec<Source>,
+}
+
+impl ReadScenario {
+    /// The scenario with these numbers in the places of its uncertain values, in their order; without values that
+    /// are uncertain, then.
+    ///
+    /// # Errors
+    /// What is wrong with the scenario that comes of it, as far as trying the ends of each distribution when it
+    /// was read could not tell.
+    pub fn with_values(&self, numbers: &[f64]) -> Result<Scenario, String> {
+        let values: Vec<_> = self.scenario.uncertain.iter().zip(numbers.iter().copied()).collect();
+        let tree = uncertain::with_values(&self.merged.table, &values)?;
+        let files = Files { sources: self.sources.clone(), inputs: self.inputs.clone(), faults: Vec::new() };
+        let (scenario, files) = read_tree(files, &tree, &self.merged.removed, self.scenario.name.clone());
+        match files.faults.first() {
+            None => Ok(scenario),
+            Some(fault) => Err(fault.told().0),
+        }
+    }
+}
+
+/// Reads a tree again, and says what is wrong with it.
+fn read_tree(mut files: Files, tree: &Table, removed: &[Removed], name: String) -> (Scenario, Files) {
+    let mut reader = Reader::new(tree, removed, &mut files);
+    let scenario = scenario(&mut reader, tree, name);
+    check::check(&mut reader, &scenario);
+    (scenario, files)
 }
 
 /// A file that was read.
@@ -45,7 +77,7 @@ pub struct Input {
 pub fn read(path: &Path, sets: &[String]) -> Result<ReadScenario, Mistakes> {
     let mut files = Files::default();
     let merged = files.merge_file(path, sets);
-    finish(files, &merged, path)
+    finish(files, merged, path)
 }
 
 /// Reads a scenario from a text called `name`; paths in it count from the current folder.
@@ -55,24 +87,36 @@ pub fn read(path: &Path, sets: &[String]) -> Result<ReadScenario, Mistakes> {
 pub fn read_text(name: &str, text: &str, sets: &[String]) -> Result<ReadScenario, Mistakes> {
     let mut files = Files::default();
     let merged = files.merge_text(name, text, sets);
-    finish(files, &merged, Path::new(name))
+    finish(files, merged, Path::new(name))
 }
 
-fn finish(mut files: Files, merged: &Merged, path: &Path) -> Result<ReadScenario, Mistakes> {
+fn finish(mut files: Files, merged: Merged, path: &Path) -> Result<ReadScenario, Mistakes> {
     if !files.faults.is_empty() {
         return Err(Mistakes::new(files.sources, files.faults));
     }
     let name =
         path.file_stem().map_or_else(|| "scenario".to_owned(), |stem| stem.to_string_lossy().into_owned());
     let mut reader = Reader::new(&merged.table, &merged.removed, &mut files);
-    let scenario = scenario(&mut reader, &merged.table, name);
+    let mut scenario = scenario(&mut reader, &merged.table, name);
     check::check(&mut reader, &scenario);
+    if !scenario.uncertain.is_empty() && reader.faults() == 0 {
+        let (sources, inputs) = (reader.files.sources.clone(), reader.files.inputs.clone());
+        let name = scenario.name.clone();
+        uncertain::try_all(&mut reader, &mut scenario.uncertain, |tree| {
+            let files = Files { sources: sources.clone(), inputs: inputs.clone(), faults: Vec::new() };
+            let (_, files) = read_tree(files, tree, &merged.removed, name.clone());
+            files.faults.first().map(Fault::told)
+        });
+    }
     let currency = reader.currency.map_or('£', |(sign, _)| sign);
     if !files.faults.is_empty() {
         return Err(Mistakes::new(files.sources, files.faults));
     }
-    let resolved = resolved(&scenario, currency);
-    Ok(ReadScenario { scenario, resolved, inputs: files.inputs })
+    let mut resolved = resolved(&scenario, currency);
+    for one in &scenario.uncertain {
+        uncertain::keep_written(&mut resolved, &merged.table, &one.set);
+    }
+    Ok(ReadScenario { scenario, resolved, inputs: files.inputs, merged, sources: files.sources })
 }
 
 /// The whole scenario; where something is wrong, a stand-in.
@@ -133,6 +177,7 @@ fn scenario<'t>(reader: &mut Reader<'t>, table: &'t Table, name: String) -> Scen
         demand: all(reader, "demand", demand::read),
         disruptions: all(reader, "disruptions", disruption::read),
         restart: all(reader, "restart", restart::read),
+        uncertain: all(reader, "uncertain", uncertain::read),
     }
 }
 
@@ -213,6 +258,7 @@ fn resolved(scenario: &Scenario, currency: char) -> String {
         demand: demand::Demand::write;
         disruptions: |disruption: &disruption::Disruption, writer| disruption.write(writer, start);
         restart: |phase: &restart::Phase, writer| phase.write(writer, start);
+        uncertain: uncertain::Uncertain::write;
     }
     writer.done()
 }

@@ -5,6 +5,7 @@
 //! Knows nothing of what the keys mean.
 
 use super::mistake::{Fault, Place};
+use super::write::{braces, quoted};
 use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
@@ -61,6 +62,25 @@ impl Node {
         match &self.value {
             Value::Table(table) => Some(table),
             _ => None,
+        }
+    }
+
+    /// The value as one line of TOML.
+    pub(super) fn toml(&self) -> String {
+        match &self.value {
+            Value::Text(text) => quoted(text),
+            Value::Whole(number) => number.map_or("nan".to_owned(), |number| number.to_string()),
+            Value::Number(number) => format!("{number:?}"),
+            Value::Truth(truth) => truth.to_string(),
+            Value::Moment(moment) => moment.to_string(),
+            Value::List(list) => {
+                format!("[{}]", list.iter().map(Node::toml).collect::<Vec<_>>().join(", "))
+            }
+            Value::Table(table) => {
+                let entries: Vec<(String, String)> =
+                    table.entries.iter().map(|entry| (quoted(&entry.key), entry.node.toml())).collect();
+                braces(entries.iter().map(|(key, value)| (key.as_str(), value.clone())))
+            }
         }
     }
 

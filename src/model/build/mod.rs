@@ -21,7 +21,7 @@ mod reviews;
 mod routes;
 mod sites;
 mod stock;
-mod stream;
+pub(crate) mod stream;
 
 use super::distribution::{DistributionError, Sampler};
 use super::flows::{self, Asked};

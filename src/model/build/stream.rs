@@ -7,7 +7,7 @@
 //! D. Lea & C. H. Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014.
 
 /// Stream of the thing of this kind and name with this number.
-pub(super) fn stream(kind: &str, name: &str, number: u32) -> u64 {
+pub(crate) fn stream(kind: &str, name: &str, number: u32) -> u64 {
     let start = fnv_1a(fnv_1a(0xcbf2_9ce4_8422_2325, kind.as_bytes()), b"/");
     let hash = fnv_1a(start, name.as_bytes());
     finalise(hash.wrapping_add(u64::from(number).wrapping_mul(0x9e37_79b9_7f4a_7c15)))
