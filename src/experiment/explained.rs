@@ -157,7 +157,9 @@ mod tests {
     #[test]
     fn where_nothing_is_uncertain_nothing_is_explained() {
         let mut all = runs(30, |a, _| Outcome::Value(a));
-        all.iter_mut().for_each(|run| run.measures.truncate(2));
+        for run in &mut all {
+            run.measures.truncate(2);
+        }
         assert_eq!(explain(&all), Explanation::NothingUncertain);
     }
 }

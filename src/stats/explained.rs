@@ -77,7 +77,7 @@ pub fn ranks(values: &[f64]) -> Vec<f64> {
     let mut first = 0;
     while first < order.len() {
         let alike = order[first..].iter().take_while(|&&one| values[one] <= values[order[first]]).count();
-        let rank = first as f64 + (alike as f64 + 1.0) / 2.0;
+        let rank = first as f64 + f64::midpoint(alike as f64, 1.0);
         order[first..first + alike].iter().for_each(|&one| ranks[one] = rank);
         first += alike;
     }
