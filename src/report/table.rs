@@ -231,6 +231,8 @@ mod tests {
             values: 3,
             censored: 0,
             nothing: 0,
+            p10: None,
+            p90: None,
             median: None,
         };
         let rows =
