@@ -153,6 +153,15 @@ impl Choices<'_> {
         text.push_str(self.of(&["", "calendar = \"shifts\"\n"]));
         text.push_str(self.of(&["", "parts = { a = \"90%\", b = \"10%\" }\n"]));
         text.push_str(self.of(&["", "needs = [\"orders\"]\n"]));
+        let down = self.of(&[
+            "",
+            "on_paper = \"30%\", deferred = \"40%\", elsewhere = \"10%\", lost = \"rest\", deferred_over = \"3 h\"",
+            "on_paper = \"60%\", lost = \"40%\", entered_by = \"key_in\"",
+            "deferred = \"100%\", classes = { daily = { on_paper = \"rest\", lost = \"5%\" } }, entered_by = \"key_in\"",
+        ]);
+        if !down.is_empty() {
+            writeln!(text, "when_down = {{ of = \"identity\", {down} }}").unwrap();
+        }
     }
 }
 
@@ -231,6 +240,15 @@ fn scenario(choices: &[u8]) -> String {
     }
     if choices.yes() {
         choices.demand(&mut text, "southern", "south");
+    }
+    // Whoever enters what is on paper stands at the centre, and perhaps nearer.
+    if text.contains("entered_by") {
+        let desk = "desk = [\"key_in\"]\n";
+        text = text.replacen("kind = \"centre\"\n", &format!("kind = \"centre\"\n{desk}"), 1);
+        if choices.yes() {
+            text = text.replacen("kind = \"retailer\"\n", &format!("kind = \"retailer\"\n{desk}"), 1);
+        }
+        choices.process(&mut text, "key_in", false);
     }
     restart(&mut choices, &mut text);
     text

@@ -592,3 +592,50 @@ fn a_narrow_terminal_and_colours_change_no_word() {
     assert!(mistakes.render(100, true).contains("there is no file `no_such.toml`"));
     assert!(mistakes.render(0, false).contains("no_such.toml"));
 }
+
+#[test]
+fn mistakes_in_what_customers_do_while_systems_are_down_are_told_where_they_stand() {
+    let peak = r#"hours = "peak before 16:00""#;
+    let down = |keys: &str| format!("{peak}\nwhen_down = {{ {keys} }}");
+    let cases = [
+        ("shares_that_do_not_make_100", down(r#"of = "wms", on_paper = "60%", lost = "30%""#)),
+        ("no_system", down(r#"on_paper = "60%", lost = "rest""#)),
+        ("unknown_system", down(r#"of = "vms", on_paper = "100%""#)),
+        ("two_rests", down(r#"of = "wms", on_paper = "rest", lost = "rest""#)),
+        (
+            "more_than_100_beside_the_rest",
+            down(r#"of = "wms", on_paper = "80%", elsewhere = "30%", lost = "rest""#),
+        ),
+        ("unknown_share", down(r#"of = "wms", on_paper = "60%", postponed = "40%""#)),
+        (
+            "a_class_without_lines",
+            down(r#"of = "wms", lost = "100%", classes = { stock = { lost = "100%" } }"#),
+        ),
+        (
+            "shares_of_a_class",
+            down(r#"of = "wms", lost = "100%", classes = { vor = { on_paper = "50%", deferred = "40%" } }"#),
+        ),
+        ("entered_at_no_desk", down(r#"of = "wms", on_paper = "100%", entered_by = "pick""#)),
+        ("deferred_over_no_unit", down(r#"of = "wms", deferred = "100%", deferred_over = 7"#)),
+    ];
+    for (name, instead) in &cases {
+        told("when_down", &[(name, peak, instead)]);
+    }
+    let desk = r#"inbound = ["unload"]"#;
+    told(
+        "when_down",
+        &[
+            (
+                "a_desk_that_nothing_comes_to",
+                "kind = \"retailer\"\n",
+                "kind = \"retailer\"\ndesk = [\"release\"]\n",
+            ),
+            ("a_desk_in_the_flow_of_goods", desk, "inbound = [\"unload\"]\ndesk = [\"pick\"]"),
+            (
+                "a_desk_of_a_supplier",
+                r#"lead_time = { lognormal = { median = "6 weeks", p90 = "16 weeks" } }"#,
+                "lead_time = \"6 weeks\"\ndesk = [\"pick\"]",
+            ),
+        ],
+    );
+}

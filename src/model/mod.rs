@@ -17,6 +17,7 @@ pub(crate) mod toy;
 use crate::scenario::quantity::{DAY, Level, Micros};
 use crate::scenario::site::SiteKind;
 use crate::scenario::stock::Supply;
+use crate::scenario::when_down::Fate;
 use distribution::Sampler;
 use jiff::civil::Date;
 
@@ -150,6 +151,8 @@ pub struct SiteTable {
     pub before_stock: Vec<u16>,
     /// Processes of what goes out, after stock is taken.
     pub after_stock: Vec<u16>,
+    /// Processes of clerical work, in no flow of goods.
+    pub desk: Vec<u16>,
     /// What each holds.
     pub stock: Stock,
     /// Of a supplier: from the order to the arrival.
@@ -251,8 +254,39 @@ pub struct Demand {
     pub mix: u16,
     /// Systems without which orders are held.
     pub needs: Vec<u16>,
+    /// What customers do while one is down; `None`: all orders are held, and entered at once.
+    pub when_down: Option<WhenDown>,
     /// Seeds the draws of each site's customers.
     pub streams: Vec<u64>,
+}
+
+/// What customers do while a system that takes their orders is down.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WhenDown {
+    /// Cumulative shares of [`Fate::ALL`] by class index; the last that is over 0 stands at 1.
+    pub fate_up_to: Vec<[f64; 4]>,
+    /// After the return of the system, those who put a line off come back within so long.
+    pub deferred_over: Micros,
+    /// Where what is on paper is entered; `None`: all at once.
+    pub desk: Option<Desk>,
+}
+
+impl WhenDown {
+    /// Share of the lines of a class index with a fate.
+    pub fn share(&self, class: usize, fate: Fate) -> f64 {
+        let up_to = &self.fate_up_to[class];
+        let number = fate as usize;
+        up_to[number] - if number == 0 { 0.0 } else { up_to[number - 1] }
+    }
+}
+
+/// A process at the desk of a site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Desk {
+    /// Site table.
+    pub table: u16,
+    /// Its place in the table's [`SiteTable::desk`].
+    pub place: u16,
 }
 
 /// What can be taken down, brought back or boosted.

@@ -61,6 +61,7 @@ pub(crate) fn site(name: &str, kind: SiteKind, supplied_by: &[&str]) -> Site {
         inbound: vec![],
         before_stock: vec![],
         after_stock: vec![],
+        desk: vec![],
         stock: Some(Stock::Unlimited),
         lead_time: None,
         needs: vec![],
@@ -102,6 +103,7 @@ pub(crate) fn demand(name: &str, site: &str, lines: f64, per: Per) -> Demand {
         calendar: None,
         parts: None,
         needs: vec![],
+        when_down: None,
         stream: name.into(),
     }
 }

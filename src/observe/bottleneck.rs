@@ -99,7 +99,7 @@ impl<'m> Bottleneck<'m> {
         let place_of = steps(table).map(|(_, step)| match step {
             Step::BeforeStock(step) => Some(places.before(usize::from(step))),
             Step::AfterStock(step) => Some(places.after(usize::from(step))),
-            Step::Inbound(_) => None,
+            Step::Inbound(_) | Step::Desk(_) => None,
         });
         let before = model.tables[..centre].iter();
         Bottleneck {

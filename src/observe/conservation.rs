@@ -1,7 +1,8 @@
 //! Conservation: no piece and no line is lost or made.
 //!
 //! Pieces: what suppliers gave = on hand + in consignments + delivered to customers, part by part; what was put
-//! on the shelves of a site − what was taken = on hand, site by site. Lines: ordered = filled + open. Checked at
+//! on the shelves of a site − what was taken = on hand, site by site. Lines: ordered = filled + open, and put off =
+//! come back + still put off. Checked at
 //! the end of every run, and every midnight in debug builds.
 
 use crate::engine::Time;
@@ -20,6 +21,7 @@ pub struct Conservation<'m> {
     on_shelves: Vec<i64>,
     ordered: u64,
     filled: u64,
+    put_off: u64,
     violation: Option<(Time, Broken)>,
     places: Vec<Places>,
 }
@@ -29,6 +31,7 @@ enum Broken {
     Part { part: u32, expected: i64, found: i64 },
     Site { site: u32, expected: i64, found: i64 },
     Lines { expected: u64, found: u64 },
+    PutOff { expected: u64, found: u64 },
 }
 
 /// What does not add up.
@@ -54,6 +57,7 @@ impl<'m> Conservation<'m> {
             on_shelves: vec![0; model.sites()],
             ordered: 0,
             filled: 0,
+            put_off: 0,
             violation: None,
             places: (0..model.tables.len()).map(|table| Places::of(model, table)).collect(),
         }
@@ -65,6 +69,7 @@ impl<'m> Conservation<'m> {
     /// The first [`Violation`].
     pub fn verdict(self, labels: &Labels) -> Result<(), Violation> {
         let Some((microseconds, broken)) = self.violation else { return Ok(()) };
+        let whole = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
         let (what, expected, found) = match broken {
             Broken::Part { part, expected, found } => {
                 let segment = usize::from(self.model.segment_of[part as usize]);
@@ -76,11 +81,10 @@ impl<'m> Conservation<'m> {
                 let within = site - self.model.tables[table].first;
                 (format!("pieces on hand at {}[{within}]", labels.tables[table]), expected, found)
             }
-            Broken::Lines { expected, found } => (
-                "open lines".to_owned(),
-                i64::try_from(expected).unwrap_or(i64::MAX),
-                i64::try_from(found).unwrap_or(i64::MAX),
-            ),
+            Broken::Lines { expected, found } => ("open lines".to_owned(), whole(expected), whole(found)),
+            Broken::PutOff { expected, found } => {
+                ("lines that are put off".to_owned(), whole(expected), whole(found))
+            }
         };
         Err(Violation { what, expected, found, microseconds })
     }
@@ -128,6 +132,9 @@ impl<'m> Conservation<'m> {
                 return Some(Broken::Part { part, expected, found });
             }
         }
+        if state.put_off != self.put_off {
+            return Some(Broken::PutOff { expected: self.put_off, found: state.put_off });
+        }
         let open = open.count() as u64;
         let expected = self.ordered - self.filled;
         (open != expected).then_some(Broken::Lines { expected, found: open })
@@ -143,6 +150,14 @@ impl Observer for Conservation<'_> {
     #[inline]
     fn filled(&mut self, _: Time, _: &Line) {
         self.filled += 1;
+    }
+
+    fn put_off(&mut self, _: Time, _: u8) {
+        self.put_off += 1;
+    }
+
+    fn came_back(&mut self, _: Time, _: u8) {
+        self.put_off -= 1;
     }
 
     #[inline]

@@ -16,6 +16,7 @@ pub mod histogram;
 pub mod promise;
 pub mod shares;
 pub mod stock;
+pub mod when_down;
 pub mod work;
 
 use crate::model::{Labels, Model};
@@ -135,15 +136,17 @@ impl<A: Recorded, B: Recorded> Recorded for (A, B) {
 }
 
 /// All default metrics: the one place where they are registered.
-type Recorder<'m> =
-    (backlog::Backlog<'m>, (promise::Promised<'m>, (fill::Fill<'m>, (stock::OnHand<'m>, Processes<'m>))));
+type Recorder<'m> = (
+    (backlog::Backlog<'m>, when_down::WhenDown<'m>),
+    (promise::Promised<'m>, (fill::Fill<'m>, (stock::OnHand<'m>, Processes<'m>))),
+);
 
 /// What is recorded of processes.
 type Processes<'m> = (work::Work<'m>, (shares::Shares<'m>, bottleneck::Bottleneck<'m>));
 
 fn recorder(model: &Model) -> Recorder<'_> {
     (
-        backlog::Backlog::new(model),
+        (backlog::Backlog::new(model), when_down::WhenDown::new(model)),
         (
             promise::Promised::new(model),
             (fill::Fill::new(model), (stock::OnHand::new(model), processes(model))),

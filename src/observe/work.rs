@@ -125,8 +125,10 @@ impl Recorded for Work<'_> {
                 add("load", "share", load);
             }
             add("throughput", unit, step.units);
-            if matches!(step.step, Step::Inbound(_)) {
-                add("inbound_waiting", "consignments", step.waiting);
+            match step.step {
+                Step::Inbound(_) => add("inbound_waiting", "consignments", step.waiting),
+                Step::Desk(_) => add("desk_waiting", "lines", step.waiting),
+                Step::BeforeStock(_) | Step::AfterStock(_) => {}
             }
             if limited {
                 observations.metrics.push(Metric {

@@ -6,6 +6,7 @@
 
 use super::Scenario;
 use super::class::UNKNOWN;
+use super::demand::Demand;
 use super::disruption::Target;
 use super::mistake::{Fault, Place};
 use super::quantity::{Micros, adds_up, wrong_sum};
@@ -24,6 +25,7 @@ pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
     moments(reader, scenario);
     targets(reader, scenario);
     super::uncertain::check(reader, &scenario.uncertain);
+    desks(reader, scenario);
 }
 
 fn shares_of_parts(reader: &mut Reader<'_>, scenario: &Scenario) {
@@ -190,15 +192,17 @@ fn circles(reader: &mut Reader<'_>, scenario: &Scenario) {
 /// Processes of a site, with the key under which each is listed.
 fn listed_at(site: &Site) -> impl Iterator<Item = (&'static str, &String)> {
     let inbound = site.inbound.iter().map(|name| ("inbound", name));
-    inbound.chain(site.before_stock.iter().chain(&site.after_stock).map(|name| ("outbound", name)))
+    let outbound = site.before_stock.iter().chain(&site.after_stock).map(|name| ("outbound", name));
+    inbound.chain(outbound).chain(site.desk.iter().map(|name| ("desk", name)))
 }
 
 fn processes(reader: &mut Reader<'_>, scenario: &Scenario) {
     for site in &scenario.sites {
-        for (key, name) in listed_at(site).filter(|(key, _)| *key == "outbound") {
-            if site.inbound.contains(name) {
+        for (k, (key, name)) in listed_at(site).enumerate() {
+            let before = listed_at(site).take(k).find(|(other, listed)| *other != key && *listed == name);
+            if let Some((first, _)) = before {
                 let place = reader.place_in_list(&["sites", &site.name, key], name);
-                let first = reader.place_in_list(&["sites", &site.name, "inbound"], name);
+                let first = reader.place_in_list(&["sites", &site.name, first], name);
                 let (Some(place), Some(first)) = (place, first) else { continue };
                 reader.fault(
                     Fault::at(
@@ -218,8 +222,49 @@ fn processes(reader: &mut Reader<'_>, scenario: &Scenario) {
         if !used {
             reader.fault(
                 Fault::at(place, format!("no site uses process `{}`", process.name), "would never work")
-                    .help("list it in the `inbound` or `outbound` of a site, or leave it out"),
+                    .help("list it in the `inbound`, `outbound` or `desk` of a site, or leave it out"),
             );
+        }
+    }
+}
+
+/// Who enters what was written on paper must stand at a desk on the way, and who stands at a desk has to enter
+/// something.
+fn desks(reader: &mut Reader<'_>, scenario: &Scenario) {
+    let enters = |demand: &Demand| demand.when_down.as_ref().and_then(|down| down.entered_by.clone());
+    for demand in &scenario.demand {
+        let Some(process) = enters(demand) else { continue };
+        let at_desk = |site: &Site| {
+            site.desk.contains(&process)
+                && (site.name == demand.site || supplies(scenario, &site.name, &demand.site))
+        };
+        let path = ["demand", &demand.name, "when_down", "entered_by"];
+        let Some(place) = reader.node(&path).map(|node| node.place) else { continue };
+        if site_of(scenario, &demand.site).is_some() && !scenario.sites.iter().any(at_desk) {
+            let message =
+                format!("process `{process}` stands at no desk that demand `{}` comes by", demand.name);
+            reader.fault(Fault::at(place, message, "enters its paper").help(format!(
+                "list it in the `desk` of site `{}`, or of a site that supplies it",
+                demand.site
+            )));
+        }
+    }
+    let all_read = scenario.demand.iter().all(|demand| {
+        reader.node(&["demand", &demand.name, "when_down", "entered_by"]).is_none()
+            || enters(demand).is_some()
+    });
+    for site in &scenario.sites {
+        for process in &site.desk {
+            if !all_read || scenario.demand.iter().any(|demand| enters(demand).as_ref() == Some(process)) {
+                continue;
+            }
+            if let Some(place) = reader.place_in_list(&["sites", &site.name, "desk"], process) {
+                let message = format!("nothing comes to process `{process}` at the desk of `{}`", site.name);
+                reader.fault(
+                    Fault::at(place, message, "would never work")
+                        .help("name it as `entered_by` in the `when_down` of a demand, or leave it out"),
+                );
+            }
         }
     }
 }
@@ -500,7 +545,8 @@ fn without_effect(reader: &mut Reader<'_>, scenario: &Scenario, target: &Target,
     if site.kind == SiteKind::Supplier {
         return;
     }
-    let written = ["inbound", "outbound"].iter().any(|key| reader.node(&["sites", name, key]).is_some());
+    let written =
+        ["inbound", "outbound", "desk"].iter().any(|key| reader.node(&["sites", name, key]).is_some());
     if listed_at(site).next().is_some() || written {
         return;
     }

@@ -12,6 +12,7 @@
 //! calendar = "uk_days"                   # no demand on its holidays
 //! parts = { fast = "60%", slow = "40%" } # left out: the segments' own shares
 //! needs = ["order_entry"]                # while one is down, orders are held and come in when it is back
+//! when_down = { on_paper = "80%", lost = "20%" } # unless said otherwise: see `when_down.rs`
 //! ```
 
 use super::calendar::WEEKDAYS;
@@ -20,6 +21,7 @@ use super::mistake::Fault;
 use super::quantity::{HOUR, Per, Rate, adds_up, rate_text, share_text, wrong_sum};
 use super::reader::{Fields, Item, Kind, Reader, item, kind, nearest_of, shown};
 use super::tree::Value;
+use super::when_down::WhenDown;
 use super::write::{Writer, braces, quoted};
 
 /// How orders follow one another, where the intensity (by weekday and hour) is as stated.
@@ -58,6 +60,8 @@ pub struct Demand {
     pub parts: Option<Vec<(String, f64)>>,
     /// Systems without which orders are held.
     pub needs: Vec<String>,
+    /// What customers do while one of them is down; `None`: all orders are held, and entered at once.
+    pub when_down: Option<WhenDown>,
     /// Name of the stream of random numbers: the table's own unless said.
     pub stream: String,
 }
@@ -83,9 +87,13 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
     let calendar = fields.take("calendar").and_then(|item| reader.reference(item, kind("calendars")));
     let parts =
         fields.take("parts").and_then(|item| reader.shares(item, kind("parts"), "the shares of segments"));
-    let needs = fields.take("needs");
-    let needs = reader.references(needs, kind("systems"));
+    let written_needs = fields.take("needs");
+    let when_down = fields.take("when_down").and_then(|item| reader.when_down(item, written_needs));
+    let needs = reader.references(written_needs, kind("systems"));
     let stream = fields.take("stream").and_then(|item| reader.text(item, "\"old_name\"")).unwrap_or(name);
+    if let Some(when_down) = &when_down {
+        reader.classes_without_lines(name, when_down, &classes);
+    }
     fields.finish(reader);
     let usual = if lines.per == Per::WorkingDay { WORKING_WEEK } else { [1.0; 7] };
     Demand {
@@ -101,6 +109,7 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
         calendar,
         parts,
         needs,
+        when_down,
         stream: stream.to_owned(),
     }
 }
@@ -147,6 +156,27 @@ impl<'t> Reader<'t> {
                     )),
                 );
                 Vec::new()
+            }
+        }
+    }
+
+    /// Says which classes `when_down` speaks of though nobody orders in them.
+    fn classes_without_lines(&mut self, name: &str, when_down: &WhenDown, classes: &[(String, f64)]) {
+        for (class, _) in &when_down.classes {
+            let known = self.name_place(kind("classes"), class).is_some();
+            if !known || classes.is_empty() || classes.iter().any(|(with_lines, _)| with_lines == class) {
+                continue;
+            }
+            let table = self.node(&["demand", name, "when_down", "classes"]).and_then(|node| node.table());
+            if let Some(place) = table.and_then(|table| table.get(class)).map(|entry| entry.at) {
+                self.fault(
+                    Fault::at(
+                        place,
+                        format!("demand `{name}` has no lines of class `{class}`"),
+                        "says what they do",
+                    )
+                    .help("leave it out, or give the class a share in `classes`"),
+                );
             }
         }
     }
@@ -264,6 +294,9 @@ impl Demand {
             writer.bare("parts", shares(parts));
         }
         writer.names("needs", &self.needs);
+        if let Some(when_down) = &self.when_down {
+            when_down.write(writer);
+        }
         writer.text("stream", &self.stream);
     }
 }

@@ -26,6 +26,7 @@ pub mod stock;
 pub mod system;
 mod tree;
 pub mod uncertain;
+pub mod when_down;
 mod write;
 
 pub use mistake::{Mistake, Mistakes, Position};

@@ -6,6 +6,7 @@
 //! supplied_by = ["suppliers"]
 //! inbound = ["unload", "put_away"]
 //! outbound = ["release", "pick", "pack", "dispatch"]
+//! desk = ["key_in"]                       # clerical work, in no flow of goods
 //! stock = { fill_target = "95%", review = { every = "1 working day", at = "05:00" } }
 //!
 //! [sites.uk_retailers]
@@ -38,6 +39,8 @@ pub struct Site {
     pub before_stock: Vec<String>,
     /// Processes of what goes out after stock is taken, in this order.
     pub after_stock: Vec<String>,
+    /// Processes of clerical work, in no flow of goods.
+    pub desk: Vec<String>,
     /// What it holds; `None`: nothing, lines are passed on to its source.
     pub stock: Option<Stock>,
     /// Of a supplier: from the order to the arrival at the site that ordered, in microseconds.
@@ -73,10 +76,11 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
     let written_kind = fields.need(reader, "kind", "one of `centre`, `pdc`, `retailer` and `supplier`");
     let said = written_kind.and_then(|item| reader.choice(item, &KINDS));
     let count = fields.take("count").and_then(|item| reader.count(item, 1, MOST_SITES)).unwrap_or(1);
-    let [supplied_by, inbound, outbound, stock, lead_time, needs] =
-        ["supplied_by", "inbound", "outbound", "stock", "lead_time", "needs"].map(|key| fields.take(key));
+    let [supplied_by, inbound, outbound, desk, stock, lead_time, needs] =
+        ["supplied_by", "inbound", "outbound", "desk", "stock", "lead_time", "needs"]
+            .map(|key| fields.take(key));
     if said == Some(SiteKind::Supplier) {
-        for item in [supplied_by, inbound, outbound, stock].into_iter().flatten() {
+        for item in [supplied_by, inbound, outbound, desk, stock].into_iter().flatten() {
             reader.not_of_a_supplier(item, written_kind);
         }
         if lead_time.is_none() {
@@ -100,6 +104,7 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
     }
     let supplied_by = reader.references(supplied_by, kind("sites"));
     let inbound = reader.references(inbound, kind("processes"));
+    let desk = reader.references(desk, kind("processes"));
     let (before_stock, after_stock) = outbound.map(|item| reader.outbound(item)).unwrap_or_default();
     let stock = stock.and_then(|item| reader.stock(item));
     let lead_time = lead_time.and_then(|item| reader.distribution(item, Of::Time));
@@ -114,6 +119,7 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
         inbound,
         before_stock,
         after_stock,
+        desk,
         stock,
         lead_time,
         needs,
@@ -163,6 +169,9 @@ impl Site {
             let stock = "stock".to_owned();
             let outbound = self.before_stock.iter().chain([&stock]).chain(&self.after_stock);
             writer.texts("outbound", outbound.cloned());
+            if !self.desk.is_empty() {
+                writer.names("desk", &self.desk);
+            }
         }
         if let Some(stock) = &self.stock {
             stock.write(writer);

@@ -4,7 +4,7 @@
 //! integral of the intensity has grown by a unit exponential (Çinlar 1975, Introduction to Stochastic
 //! Processes, section 4.7), or, with even arrivals, by one. What a line asks for is drawn from its own identity, so the same customers come
 //! with the same wishes whatever else a scenario says. While a system that takes orders is down, orders are
-//! held, and come in when it is back, in their order.
+//! held, and come in when it is back, in their order; or customers do what `when_down.rs` says.
 
 use super::Simulation;
 use super::line::{Line, LineKind, Place};
@@ -25,8 +25,8 @@ const WISH: Purpose = Purpose(3);
 /// The customers of one site of a demand table.
 #[derive(Debug, Clone)]
 pub(super) struct DemandState {
-    demand: u16,
-    site: u32,
+    pub(super) demand: u16,
+    pub(super) site: u32,
     /// Its number among all streams.
     stream: u32,
     /// Instant of the next order.
@@ -37,6 +37,14 @@ pub(super) struct DemandState {
     lines: u64,
     /// First and last line that is held.
     held: (u32, u32),
+}
+
+/// What a customer wants of one line.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wish {
+    pub(super) part: u32,
+    pub(super) pieces: u32,
+    pub(super) class: u8,
 }
 
 /// The streams of all demands, in the order of the model's demands and sites.
@@ -103,6 +111,9 @@ impl<O: Observer> Simulation<'_, O> {
         if up && state.held.0 != NONE {
             self.enter_held(stream);
         }
+        if up && self.waits_for_return(stream) {
+            self.call_back(stream);
+        }
         if self.demands[stream as usize].next > self.now {
             let next = self.demands[stream as usize].next;
             self.set(Actor::Demand(stream), next);
@@ -123,10 +134,17 @@ impl<O: Observer> Simulation<'_, O> {
             let mut generator = self.draws.generator(identity, state.orders, LINES_OF_ORDER);
             sampler.draw_whole(&mut generator).max(1)
         };
+        let of_lines = u16::try_from(lines).unwrap_or(u16::MAX);
         for _ in 0..lines {
-            let id = self.new_customer_line(stream);
-            self.lines[id].of_lines = u16::try_from(lines).unwrap_or(u16::MAX);
-            self.observer.ordered(self.now, &self.lines[id]);
+            let state = &mut self.demands[stream as usize];
+            let ordinal = state.lines;
+            state.lines += 1;
+            if !up && let Some(when_down) = self.when_down(stream) {
+                self.decide(stream, ordinal, 0, of_lines, when_down);
+                continue;
+            }
+            let wish = self.wish(stream, ordinal);
+            let id = self.order_line(stream, ordinal, of_lines, wish);
             if up {
                 self.ask(id);
             } else {
@@ -135,10 +153,10 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
-    fn new_customer_line(&mut self, stream: u32) -> u32 {
-        let state = &mut self.demands[stream as usize];
-        let ordinal = state.lines;
-        state.lines += 1;
+    /// What a line of a stream asks for: it follows from its identity.
+    #[inline]
+    pub(super) fn wish(&self, stream: u32, ordinal: u64) -> Wish {
+        let state = &self.demands[stream as usize];
         let demand = &self.model.demands[usize::from(state.demand)];
         let mut generator = self.draws.generator(self.streams[state.stream as usize], ordinal, WISH);
         let slots = &self.model.mixes[usize::from(demand.mix)].slots;
@@ -150,7 +168,15 @@ impl<O: Observer> Simulation<'_, O> {
         let class = demand.class_up_to.iter().position(|&up_to| chance < up_to).unwrap_or(0);
         let segment = usize::from(self.model.segment_of[part as usize]);
         let pieces = self.model.segments[segment].pieces.draw_whole(&mut generator).max(1);
-        self.lines.add(Line {
+        Wish { part, pieces, class: class as u8 }
+    }
+
+    /// A line is ordered now, one of so many of an order.
+    #[inline]
+    pub(super) fn order_line(&mut self, stream: u32, ordinal: u64, of_lines: u16, wish: Wish) -> u32 {
+        let Wish { part, pieces, class } = wish;
+        let state = &self.demands[stream as usize];
+        let id = self.lines.add(Line {
             ordered: self.now,
             ordinal,
             stream: state.stream,
@@ -160,15 +186,17 @@ impl<O: Observer> Simulation<'_, O> {
             destination: state.site,
             next: NONE,
             split: NONE,
-            of_lines: 1,
-            class: class as u8,
+            of_lines,
+            class,
             place: Place::NOWHERE,
             passed_on: 0,
             kind: LineKind::Customer,
-        })
+        });
+        self.observer.ordered(self.now, &self.lines[id]);
+        id
     }
 
-    fn hold(&mut self, stream: u32, id: u32) {
+    pub(super) fn hold(&mut self, stream: u32, id: u32) {
         let (first, last) = &mut self.demands[stream as usize].held;
         if *first == NONE {
             *first = id;
@@ -183,8 +211,7 @@ impl<O: Observer> Simulation<'_, O> {
         let (mut id, _) = std::mem::replace(&mut self.demands[stream as usize].held, (NONE, NONE));
         while id != NONE {
             let next = std::mem::replace(&mut self.lines[id].next, NONE);
-            self.place_line(id, Place::NOWHERE);
-            self.ask(id);
+            self.enter(stream, id);
             id = next;
         }
     }
@@ -194,7 +221,7 @@ impl<O: Observer> Simulation<'_, O> {
         for stream in 0..self.demands.len() as u32 {
             let state = &self.demands[stream as usize];
             let needs = &self.model.demands[usize::from(state.demand)].needs;
-            if state.held.0 != NONE && self.levels.up(needs) {
+            if (state.held.0 != NONE || self.waits_for_return(stream)) && self.levels.up(needs) {
                 self.set(Actor::Demand(stream), self.now);
             }
         }

@@ -27,6 +27,7 @@ mod start;
 pub mod stock;
 mod supplier;
 mod usual_week;
+mod when_down;
 
 use crate::engine::agenda::{Agenda, TooLong};
 use crate::engine::pool::Pool;
@@ -46,6 +47,7 @@ use review::ReviewState;
 use stock::Shelves;
 use supplier::SupplierState;
 use usual_week::UsualWeek;
+use when_down::Away;
 
 /// More events than this at one instant mean that they bring each other about.
 const MOST_AT_ONE_INSTANT: u64 = 1_000_000;
@@ -77,6 +79,8 @@ pub struct Simulation<'m, O> {
     /// By table; of suppliers alone.
     suppliers: Vec<SupplierState>,
     demands: Vec<DemandState>,
+    /// Customers who come back, by demand stream; empty where none do.
+    away: Vec<Away>,
     levels: Levels,
     phases: Vec<PhaseState>,
     places: Vec<Places>,
@@ -129,7 +133,8 @@ impl<'m, O: Observer> Simulation<'m, O> {
         let (instances, first_process) = process::instances(model);
         let (lanes, first_lane) = lane::states(model);
         let demands = demand::states(model);
-        let actors = Actors::new(model, instances.len(), lanes.len(), demands.len());
+        let away = when_down::nobody_away(model, demands.len());
+        let actors = Actors::new(model, instances.len(), lanes.len(), demands.len(), away.len());
         let mut instances_of = vec![Vec::new(); model.processes.len()];
         for (number, instance) in instances.iter().enumerate() {
             instances_of[usize::from(instance.process)].push(number as u32);
@@ -162,6 +167,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
             deliveries: Vec::new(),
             suppliers: vec![SupplierState::new(); model.tables.len()],
             demands,
+            away,
             levels: Levels::new(model),
             phases: vec![PhaseState::default(); model.phases.len()],
             places: tables.clone().map(|table| Places::of(model, table)).collect(),
@@ -227,6 +233,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
             shelves: &self.shelves.all,
             first_shelf: &self.shelves.first,
             processes: &self.instances,
+            put_off: self.lines_put_off(),
         };
         self.observer.end(end, &state);
         Ok((self.observer, self.counts))
@@ -243,6 +250,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
             Actor::Supply(table) => self.supplier_delivers(table),
             Actor::Arrival(lane) => self.lane_arrival(lane),
             Actor::Demand(stream) => self.demand(stream),
+            Actor::Return(stream) => self.customer_returns(stream),
             Actor::Review(site) => self.review(site),
             Actor::Departure(lane) => self.departure(lane),
         }
@@ -264,6 +272,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
             shelves: &self.shelves.all,
             first_shelf: &self.shelves.first,
             processes: &self.instances,
+            put_off: self.lines_put_off(),
         };
         self.observer.midnight(self.now, &state);
         self.set(Actor::Record, self.now + DAY);

@@ -6,6 +6,7 @@
 use super::line::{Line, Place};
 use super::process::{Activity, Instance};
 use crate::engine::{Time, work_clock::Reading};
+use crate::scenario::when_down::Fate;
 use crate::simulation::line::Consignment;
 use crate::simulation::stock::Shelf;
 
@@ -49,6 +50,15 @@ pub trait Observer {
     /// What a process at a site does changes: servers begin or end, it opens or closes, stops or goes on.
     #[inline]
     fn activity(&mut self, now: Time, process: u32, was: Activity, is: Activity) {}
+    /// A customer who finds a system down puts a line of a class off: it is not ordered.
+    #[inline]
+    fn put_off(&mut self, now: Time, class: u8) {}
+    /// A customer comes back with a line that was put off; it is ordered now, or what becomes of it follows.
+    #[inline]
+    fn came_back(&mut self, now: Time, class: u8) {}
+    /// A customer who finds a system down buys a line of a class elsewhere, or wants it no more.
+    #[inline]
+    fn gone(&mut self, now: Time, class: u8, fate: Fate) {}
     /// A day ends; `now` is its midnight, and nothing of this midnight has happened yet.
     #[inline]
     fn midnight(&mut self, now: Time, state: &State<'_>) {}
@@ -70,6 +80,8 @@ pub struct State<'a> {
     pub first_shelf: &'a [u32],
     /// Processes at sites.
     pub processes: &'a [Instance],
+    /// Lines that customers have put off, and come back with later.
+    pub put_off: u64,
 }
 
 impl State<'_> {
@@ -108,6 +120,9 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
         picked(now: Time, site: u32, part: u32, pieces: u32);
         worked(now: Time, process: u32, units: u32, work: u64);
         activity(now: Time, process: u32, was: Activity, is: Activity);
+        put_off(now: Time, class: u8);
+        came_back(now: Time, class: u8);
+        gone(now: Time, class: u8, fate: Fate);
         midnight(now: Time, state: &State<'_>);
         end(now: Time, state: &State<'_>);
     }

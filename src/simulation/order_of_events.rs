@@ -6,7 +6,7 @@
 //! | 1 | changes of capacity: calendars, disruptions, restart phases | by kind, then name |
 //! | 2 | ends of work | downstream sites first, then name, number, step |
 //! | 3 | arrivals of goods: from suppliers, from lanes | by name, number |
-//! | 4 | new demand | by name, number |
+//! | 4 | demand: new orders, then customers who come back | by name, number |
 //! | 5 | stock reviews | downstream sites first, then name, number |
 //! | 6 | departures | by name, number |
 //!
@@ -36,6 +36,8 @@ pub(super) enum Actor {
     Arrival(u32),
     /// The next order of a demand stream, or the entry of those held.
     Demand(u32),
+    /// The next customer of a demand stream who comes back.
+    Return(u32),
     /// The next stock review of a site.
     Review(u32),
     /// The next departure on a lane.
@@ -53,13 +55,15 @@ pub(super) struct Actors {
     supplies: u32,
     arrivals: u32,
     demands: u32,
+    returns: u32,
     reviews: u32,
     departures: u32,
 }
 
 impl Actors {
-    /// Numbers the actors of a model with so many processes at sites, lanes from sites and demand streams.
-    pub(super) fn new(model: &Model, processes: usize, lanes: usize, demands: usize) -> Self {
+    /// Numbers the actors of a model with so many processes at sites, lanes from sites, demand streams and those of
+    /// them that customers come back to.
+    pub(super) fn new(model: &Model, processes: usize, lanes: usize, demands: usize, returns: usize) -> Self {
         let mut all = vec![Actor::Record];
         let mut add = |group: &mut dyn Iterator<Item = Actor>| {
             let first = all.len() as u32;
@@ -73,9 +77,22 @@ impl Actors {
         let supplies = add(&mut (0..model.tables.len() as u16).map(Actor::Supply));
         let arrivals = add(&mut (0..lanes as u32).map(Actor::Arrival));
         let demands = add(&mut (0..demands as u32).map(Actor::Demand));
+        let returns = add(&mut (0..returns as u32).map(Actor::Return));
         let reviews = add(&mut (0..model.sites() as u32).map(Actor::Review));
         let departures = add(&mut (0..lanes as u32).map(Actor::Departure));
-        Actors { all, calendars, disruptions, phases, work, supplies, arrivals, demands, reviews, departures }
+        Actors {
+            all,
+            calendars,
+            disruptions,
+            phases,
+            work,
+            supplies,
+            arrivals,
+            demands,
+            returns,
+            reviews,
+            departures,
+        }
     }
 
     /// Number of actors.
@@ -101,6 +118,7 @@ impl Actors {
             Actor::Supply(table) => self.supplies + u32::from(table),
             Actor::Arrival(lane) => self.arrivals + lane,
             Actor::Demand(stream) => self.demands + stream,
+            Actor::Return(stream) => self.returns + stream,
             Actor::Review(site) => self.reviews + site,
             Actor::Departure(lane) => self.departures + lane,
         }

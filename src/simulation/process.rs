@@ -69,6 +69,8 @@ pub enum Step {
     AfterStock(u8),
     /// The n-th of what comes in.
     Inbound(u8),
+    /// The n-th at the desk: lines that were written on paper are entered.
+    Desk(u8),
 }
 
 impl Instance {
@@ -93,7 +95,8 @@ pub fn steps(table: &SiteTable) -> impl Iterator<Item = (u16, Step)> {
     let before = table.before_stock.iter().zip(0..).map(|(&p, n)| (p, Step::BeforeStock(n)));
     let after = table.after_stock.iter().zip(0..).map(|(&p, n)| (p, Step::AfterStock(n)));
     let inbound = table.inbound.iter().zip(0..).map(|(&p, n)| (p, Step::Inbound(n)));
-    before.chain(after).chain(inbound)
+    let desk = table.desk.iter().zip(0..).map(|(&p, n)| (p, Step::Desk(n)));
+    before.chain(after).chain(inbound).chain(desk)
 }
 
 /// The processes of all sites, in the order of the model's tables, and the first of each site.
@@ -223,6 +226,7 @@ impl<O: Observer> Simulation<'_, O> {
             Step::BeforeStock(step) => self.before_stock(site, hand.goods, usize::from(step) + 1),
             Step::AfterStock(step) => self.outbound(site, hand.goods, usize::from(step) + 1),
             Step::Inbound(step) => self.inbound(site, hand.goods, usize::from(step) + 1),
+            Step::Desk(_) => self.entered(self.line_of(hand.goods)),
         }
     }
 

@@ -9,10 +9,11 @@ use super::calendar::{Timeline, WorkingDays};
 use super::names::Names;
 use super::stream::streams;
 use super::{BuildError, sampler};
-use crate::model::{Demand, SiteTable};
+use crate::model::{Demand, Desk, Process, SiteTable, WhenDown};
 use crate::scenario::Scenario;
 use crate::scenario::demand::Demand as Stated;
 use crate::scenario::quantity::{DAY, HOUR, Micros, Per, WEEK};
+use crate::scenario::when_down::{Fates, WhenDown as StatedDown};
 
 /// Demands, and the lines of each in a week without holidays at one site.
 pub(super) fn demands(
@@ -41,7 +42,8 @@ pub(super) fn demands(
             arrivals: stated.arrivals,
             class_up_to: class_up_to(stated, names, scenario.classes.len()),
             mix,
-            needs: names.needs(&stated.needs),
+            needs: needs(stated, names),
+            when_down: stated.when_down.as_ref().map(|down| when_down(down, scenario, names, tables, table)),
             streams: streams("demand", &stated.stream, sites),
         });
         lines_per_week.push(lines);
@@ -78,6 +80,73 @@ fn intensity(
         return Err(BuildError::NoDemand { demand: demand.name.clone() });
     }
     Ok(intensity)
+}
+
+/// Systems without which nothing is ordered.
+fn needs(demand: &Stated, names: &Names<'_>) -> Vec<u16> {
+    let of = demand.when_down.as_ref().and_then(|down| down.of.as_ref());
+    let all: Vec<String> = demand.needs.iter().chain(of).cloned().collect();
+    names.needs(&all)
+}
+
+fn when_down(
+    stated: &StatedDown,
+    scenario: &Scenario,
+    names: &Names<'_>,
+    tables: &[SiteTable],
+    table: u16,
+) -> WhenDown {
+    let of_class = |&class: &usize| fate_up_to(stated.of_class(&scenario.classes[class].name));
+    WhenDown {
+        fate_up_to: names.class_order.iter().map(of_class).collect(),
+        deferred_over: stated.deferred_over,
+        desk: stated
+            .entered_by
+            .as_ref()
+            .map(|process| desk(names.processes(&[process.clone()])[0], tables, table)),
+    }
+}
+
+/// Cumulative shares; 1 from the last on that is over 0.
+fn fate_up_to(fates: &Fates) -> [f64; 4] {
+    let last = fates.shares.iter().rposition(|&share| share > 0.0).unwrap_or(0);
+    let mut sum = 0.0;
+    std::array::from_fn(|fate| {
+        sum += fates.shares[fate];
+        if fate < last { sum } else { 1.0 }
+    })
+}
+
+/// The first desk with a process: of the table that is asked, then of its sources, then of theirs.
+fn desk(process: u16, tables: &[SiteTable], asked: u16) -> Desk {
+    let mut way = vec![asked];
+    let mut next = 0;
+    loop {
+        let table = *way.get(next).expect("a scenario that was read has a desk on the way");
+        let listed = &tables[usize::from(table)];
+        if let Some(place) = listed.desk.iter().position(|&other| other == process) {
+            return Desk { table, place: place as u16 };
+        }
+        way.extend(listed.sources.iter().filter(|source| !way.contains(source)).copied().collect::<Vec<_>>());
+        next += 1;
+    }
+}
+
+/// Nothing can be entered into a system that is down: who enters what was written on paper needs what the demand
+/// needs.
+pub(super) fn desks_need_what_they_enter_into(
+    demands: &[Demand],
+    tables: &[SiteTable],
+    processes: &mut [Process],
+) {
+    for demand in demands {
+        let Some(desk) = demand.when_down.as_ref().and_then(|down| down.desk) else { continue };
+        let process = tables[usize::from(desk.table)].desk[usize::from(desk.place)];
+        let needs = &mut processes[usize::from(process)].needs;
+        needs.extend(&demand.needs);
+        needs.sort_unstable();
+        needs.dedup();
+    }
 }
 
 /// Cumulative share of lines by class index; 1 from the last class on that has any.

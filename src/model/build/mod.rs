@@ -111,11 +111,13 @@ pub fn build(scenario: &Scenario) -> Result<Built, BuildError> {
     let segments = parts::segments(scenario)?;
     let segment_of = parts::segment_of(&segments);
     let (mixes, mix_of) = parts::mixes(scenario, &names);
-    let processes = processes::processes(scenario, &names, &timeline)?;
+    let mut processes = processes::processes(scenario, &names, &timeline)?;
     let mut tables = sites::tables(scenario, &names, &timeline, &days)?;
     let lanes = lanes::lanes(scenario, &names, &timeline, &tables)?;
     let routes = routes::routes(&tables, &lanes);
     let (demands, lines_per_week) = demand::demands(scenario, &names, &timeline, &days, &tables, &mix_of)?;
+
+    demand::desks_need_what_they_enter_into(&demands, &tables, &mut processes);
 
     let asked = Asked::new(&tables, &demands, &mixes, &lines_per_week, segment_of.len());
     let pieces = asked.pieces_per_line(&segments, &segment_of);

@@ -33,6 +33,7 @@ pub(super) fn tables(
             inbound: names.processes(&stated.inbound),
             before_stock: names.processes(&stated.before_stock),
             after_stock: names.processes(&stated.after_stock),
+            desk: names.processes(&stated.desk),
             stock: stock(stated, names, timeline, days),
             lead_time: match &stated.lead_time {
                 Some(lead_time) => Some(sampler("sites", &stated.name, lead_time)?),
