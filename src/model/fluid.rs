@@ -3,7 +3,8 @@
 //! The centre's outbound processes are tanks in a row; lines are a fluid that runs from one to the next at most
 //! at the rate of each process, by its calendar and the planned levels. What comes in is what is expected: at
 //! each review of a site below, the lines that it orders at once; customers' lines by the hour. While a system
-//! that a review or a demand needs is at 0 it is held, and comes in all at once when the system is back. Lines
+//! that a review or a demand needs is at 0 it is held, and comes in all at once when the system is back; or
+//! customers do what they are said to, see `entered.rs`. Lines
 //! are all of the usual size: what was held for a month is a month's lines, though a site then orders fewer and
 //! larger ones.
 //!
@@ -16,6 +17,7 @@
 //! systems that a site with continuous review needs to order; a review between two levels of stock is taken to see
 //! customers' demand as it was asked.
 
+use super::entered::{Entered, entered};
 use super::plan::{self, Plan, Stairs};
 use super::{Model, SiteTable, Stock};
 use crate::scenario::quantity::{DAY, Micros};
@@ -111,46 +113,9 @@ struct Arrivals {
     lumps: BTreeMap<Micros, f64>,
 }
 
-/// A customers' demand as it is entered: held while a system is down.
-struct Entered {
-    /// Lines per microsecond at all sites together, before holding.
-    rate: Stairs,
-    /// Lines asked before each step of `rate`.
-    before: Vec<f64>,
-    /// Where its systems are up.
-    up: Stairs,
-}
-
-impl Entered {
-    fn new(model: &Model, plan: &Plan<'_>, demand: usize) -> Self {
-        let stated = &model.demands[demand];
-        let sites = f64::from(model.tables[usize::from(stated.table)].count);
-        let lines = sites * stated.lines_per_order.mean();
-        let rate: Stairs = stated.intensity.iter().map(|&(from, orders)| (from, orders * lines)).collect();
-        let mut before = vec![0.0];
-        for pair in rate.windows(2) {
-            before.push(before[before.len() - 1] + pair[0].1 * (pair[1].0 - pair[0].0) as f64);
-        }
-        Self { rate, before, up: plan.up(&stated.needs) }
-    }
-
-    /// Lines asked up to an instant.
-    fn asked(&self, instant: Micros) -> f64 {
-        let step = self.rate.partition_point(|step| step.0 <= instant) - 1;
-        self.before[step] + self.rate[step].1 * (instant - self.rate[step].0) as f64
-    }
-
-    /// Lines entered up to an instant: those asked up to when its systems were last up.
-    fn entered(&self, instant: Micros) -> f64 {
-        let step = self.up.partition_point(|step| step.0 <= instant) - 1;
-        self.asked(if self.up[step].1 > 0.0 { instant } else { self.up[step].0 })
-    }
-}
-
 /// What the tables below the centre ask of it.
 fn arrivals(model: &Model, plan: &Plan<'_>, centre: usize) -> Arrivals {
-    let entered: Vec<Entered> =
-        (0..model.demands.len()).map(|demand| Entered::new(model, plan, demand)).collect();
+    let entered = entered(model, plan);
     let mut arrivals = Arrivals::default();
     // Tables whose lines reach the centre as they come, with the parts for which they do.
     let mut passing = vec![(centre, vec![true; model.parts()])];
@@ -190,17 +155,18 @@ fn arrivals(model: &Model, plan: &Plan<'_>, centre: usize) -> Arrivals {
     arrivals
 }
 
-/// A demand by the hour while its systems are up, and what was held when they come back.
+/// A demand as it is entered.
 fn as_entered(arrivals: &mut Arrivals, entered: &Entered, share: f64, end: Micros) {
     if share <= 0.0 {
         return;
     }
-    arrivals.rates.push(plan::combine(&entered.rate, &entered.up, |rate, up| rate * up * share));
-    for pair in entered.up.windows(2) {
-        if pair[1].1 > 0.0 && pair[1].0 < end {
-            let held = entered.asked(pair[1].0) - entered.asked(pair[0].0);
-            *arrivals.lumps.entry(pair[1].0).or_default() += held * share;
-        }
+    let (mut rate, lumps) = entered.flow(end);
+    for step in &mut rate {
+        step.1 *= share;
+    }
+    arrivals.rates.push(rate);
+    for (instant, lines) in lumps {
+        *arrivals.lumps.entry(instant).or_default() += lines * share;
     }
 }
 
@@ -230,7 +196,7 @@ fn ordered(
     let below = below(model, table);
     let asked = |instant: Micros| -> f64 {
         let demands = entered.iter().zip(&below).filter(|demand| *demand.1);
-        demands.map(|demand| demand.0.entered(instant)).sum()
+        demands.map(|demand| demand.0.up_to(instant)).sum()
     };
     // Days of mean demand that so many lines asked are; per line, found from all that is asked over the run.
     let mean_a_day = customers_a_day(model, &below);

@@ -8,6 +8,7 @@
 
 pub mod build;
 pub mod distribution;
+mod entered;
 mod flows;
 pub mod fluid;
 pub mod plan;

@@ -253,9 +253,13 @@ fn desks(reader: &mut Reader<'_>, scenario: &Scenario) {
         reader.node(&["demand", &demand.name, "when_down", "entered_by"]).is_none()
             || enters(demand).is_some()
     });
-    for site in &scenario.sites {
+    for site in scenario.sites.iter().filter(|site| site.kind != SiteKind::Supplier) {
         for process in &site.desk {
-            if !all_read || scenario.demand.iter().any(|demand| enters(demand).as_ref() == Some(process)) {
+            let in_the_flow = listed_at(site).any(|(key, name)| key != "desk" && name == process);
+            if in_the_flow
+                || !all_read
+                || scenario.demand.iter().any(|demand| enters(demand).as_ref() == Some(process))
+            {
                 continue;
             }
             if let Some(place) = reader.place_in_list(&["sites", &site.name, "desk"], process) {

@@ -61,7 +61,7 @@ pub struct Fates {
     /// In the order of [`Fate::ALL`]; they add up to 1.
     pub shares: [f64; 4],
     /// The share that was written as what the others leave.
-    rest: Option<usize>,
+    pub rest: Option<usize>,
 }
 
 impl<'t> Reader<'t> {

@@ -103,7 +103,7 @@ fn when_down(
         desk: stated
             .entered_by
             .as_ref()
-            .map(|process| desk(names.processes(&[process.clone()])[0], tables, table)),
+            .map(|process| desk(names.processes(std::slice::from_ref(process))[0], tables, table)),
     }
 }
 
