@@ -147,6 +147,12 @@ impl Choices<'_> {
         let lines = ["\"25 lines/day\"", "\"30 per working day each\"", "\"2 lines/h in all\""];
         writeln!(text, "lines = {}", self.of(&lines)).unwrap();
         writeln!(text, "lines_per_order = {}", self.whole("line")).unwrap();
+        let lacking = if text.contains("takes from its shelf") && name == "workshops" {
+            self.of(&["", "when_lacking = { vor = \"70%\", daily = \"30%\" }\n"])
+        } else {
+            ""
+        };
+        text.push_str(lacking);
         text.push_str(self.of(&["class = \"daily\"\n", "classes = { vor = \"20%\", daily = \"80%\" }\n"]));
         text.push_str(self.of(&["", "hours = \"peak before 16:00\"\n", "hours = \"even\"\n"]));
         text.push_str(self.of(&["", "weekdays = { mon = 2.0, tue = 1.0, sun = 0.5 }\n"]));
@@ -231,7 +237,7 @@ fn scenario(choices: &[u8]) -> String {
     writeln!(text, "[sites.shops]\nkind = \"retailer\"\ncount = {}", 1 + choices.number(3)).unwrap();
     writeln!(text, "supplied_by = {sources}").unwrap();
     if choices.yes() {
-        writeln!(text, "stock = {}", choices.stock()).unwrap();
+        writeln!(text, "stock = {} # takes from its shelf", choices.stock()).unwrap();
     }
     choices.lane(&mut text, "north", "shops");
     choices.demand(&mut text, "workshops", "shops");

@@ -399,6 +399,22 @@ fn mistakes_in_demand_are_told_where_they_stand() {
             ("demand_on_a_supplier", r#"site = "retailers""#, r#"site = "suppliers""#),
             ("class_shares_that_do_not_make_100", r#"vor = "5%""#, r#"vor = "7%""#),
             ("unknown_class", r#"vor = "5%""#, r#"vro = "5%""#),
+            (
+                "when_lacking_that_does_not_make_100",
+                r#"classes = { vor = "5%", daily = "95%" }"#,
+                r#"when_lacking = { vor = "25%", daily = "70%" }"#,
+            ),
+            (
+                "when_lacking_of_an_unknown_class",
+                r#"classes = { vor = "5%", daily = "95%" }"#,
+                r#"when_lacking = { vor = "25%", dayly = "75%" }"#,
+            ),
+            (
+                "when_lacking_without_a_shelf",
+                r#"site = "retailers""#,
+                r#"site = "uk_pdc"
+when_lacking = { daily = "100%" }"#,
+            ),
             ("hours_of_no_shape", r#"hours = "peak before 16:00""#, r#"hours = "afternoon""#),
             ("hours_of_23_weights", r#"hours = "peak before 16:00""#, "hours = [1, 1, 1]"),
             ("lines_without_time", r#""70 per working day each""#, r#""70 lines each""#),

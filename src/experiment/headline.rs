@@ -11,6 +11,7 @@
 //! | `shipped_within_promise.W` | customer lines ordered on the days of window W and shipped in time, as a share of those ordered; days whose lines are not all due by the end are left out |
 //! | `stock_availability.W` | customer lines given whole at first pick in window W (normal running), as a share of those looked for: by the centre, and by all sites together; `_replenishment`: lines that sites ask for |
 //! | `bottleneck_catching_up` | working days on which a place was the bottleneck of the centre, as a share of those while it catches up: from the day of the peak to the day before the clearance of all lines, or to the end of the run; a place each |
+//! | `off_the_shelf.W` | lines that workshops took off the shelf of their own retailer in window W, as a share of those that they looked for there |
 //! | `backlog_normal`, `backlog_normal_days` | mean outbound backlog in normal running |
 //! | `customer_lines`, `replenishment_lines` | ordered in the counted days |
 //! | `events` | of the simulation, warm-up included |
@@ -79,6 +80,7 @@ impl Headline {
         }
         told.promises();
         told.availability();
+        told.off_the_shelf();
         told.normal_running();
         told.volumes();
         told.measures
@@ -296,6 +298,28 @@ impl<'a> Told<'a> {
                     self.add(name.clone(), site, "all", "share", all.value());
                 }
             }
+        }
+    }
+
+    fn off_the_shelf(&mut self) {
+        let series = || self.observations.series.iter();
+        let shelves: Vec<(&'a [f64], &'a [f64])> = series()
+            .filter(|series| series.key.name == "wanted_off_the_shelf")
+            .filter_map(|wanted| {
+                let share = self.series("off_the_shelf", &wanted.key.site, &wanted.key.class)?;
+                Some((share, wanted.values.as_slice()))
+            })
+            .collect();
+        if shelves.is_empty() {
+            return;
+        }
+        for window in self.headline.windows.all() {
+            let all = shelves.iter().fold(Share::default(), |sum, (share, wanted)| {
+                let taken: Vec<f64> =
+                    share.iter().zip(*wanted).map(|(share, of)| whole(*share, *of)).collect();
+                sum.and(Share::over(&window, &taken, wanted))
+            });
+            self.add(format!("off_the_shelf.{}", window.name), "all", "all", "share", all.value());
         }
     }
 
@@ -546,6 +570,22 @@ mod tests {
             (Key::new("first_picks", "gplc", "vor", "lines"), looked),
         ]);
         assert_eq!(outcome(&all, "stock_availability.before", "all"), Outcome::Value(0.4));
+    }
+
+    #[test]
+    fn what_is_taken_off_the_shelf_is_told_before_during_and_after() {
+        // Two tables with 30 and 10 lines a day: 90 % and 50 % of them before, and nothing from the onset on.
+        let share =
+            |before: f64| (0..56).map(|day| if day < 20 { before } else { 0.0 }).collect::<Vec<f64>>();
+        let all = observations(vec![
+            (Key::new("off_the_shelf", "uk", "all", "share"), share(0.9)),
+            (Key::new("wanted_off_the_shelf", "uk", "all", "lines"), vec![30.0; 56]),
+            (Key::new("off_the_shelf", "france", "all", "share"), share(0.5)),
+            (Key::new("wanted_off_the_shelf", "france", "all", "lines"), vec![10.0; 56]),
+        ]);
+        assert_eq!(outcome(&all, "off_the_shelf.before", "all"), Outcome::Value(0.8));
+        assert_eq!(outcome(&all, "off_the_shelf.during", "all"), Outcome::Value(0.0));
+        assert_eq!(outcome(&all, "off_the_shelf.after", "all"), Outcome::Value(0.0));
     }
 
     #[test]

@@ -223,7 +223,11 @@ impl Carried {
             }
             Stock::BaseStock(held) => {
                 let held_parts: Vec<usize> = held.part_of_shelf.iter().map(|&part| part as usize).collect();
-                let (own, passed) = split(stream, &held_parts);
+                let (mut own, mut passed) = split(stream, &held_parts);
+                if table.sells_off_the_shelf() {
+                    let lacking = lacking(model, asked, week, index, &mut own);
+                    passed = together(passed, lacking);
+                }
                 self.served[index] = own.total();
                 let replenishment = replenish(own, f64::from(table.count), week.review_interval[index]);
                 self.ordered[index] = replenishment.total();
@@ -314,6 +318,41 @@ fn split(stream: Stream, held: &[usize]) -> (Stream, Stream) {
     own.orders = stream.orders * kept / all;
     passed.orders = stream.orders - own.orders;
     (own, passed)
+}
+
+/// Takes out of what is asked of held parts what workshops do not find on the shelf, and must order.
+fn lacking(model: &Model, asked: &Asked, week: &Week, index: usize, own: &mut Stream) -> Stream {
+    let mut lacking =
+        Stream { lines: vec![0.0; own.lines.len()], pieces: vec![0.0; own.pieces.len()], orders: 0.0 };
+    let all: f64 = own.lines.iter().sum();
+    for part in 0..own.lines.len() {
+        if own.lines[part] > 0.0 {
+            let short = 1.0 - at_once(model, asked, week, index, part);
+            lacking.lines[part] = own.lines[part] * short;
+            lacking.pieces[part] = own.pieces[part] * short;
+            own.lines[part] -= lacking.lines[part];
+            own.pieces[part] -= lacking.pieces[part];
+        }
+    }
+    if all > 0.0 {
+        lacking.orders = own.orders * lacking.lines.iter().sum::<f64>() / all;
+        own.orders -= lacking.orders;
+    }
+    lacking
+}
+
+/// Two streams as one.
+fn together(one: Stream, other: Stream) -> Stream {
+    if one.lines.is_empty() {
+        return other;
+    }
+    let sum =
+        |one: Vec<f64>, other: Vec<f64>| one.into_iter().zip(other).map(|(one, other)| one + other).collect();
+    Stream {
+        lines: sum(one.lines, other.lines),
+        pieces: sum(one.pieces, other.pieces),
+        orders: one.orders + other.orders,
+    }
 }
 
 /// What a table orders for its stock: at most one line a part and review at each site.

@@ -199,6 +199,13 @@ pub struct BaseStock {
     pub lead_time: Micros,
 }
 
+impl SiteTable {
+    /// Whether workshops take from its shelves before anything is ordered: a retailer that holds stock.
+    pub fn sells_off_the_shelf(&self) -> bool {
+        self.kind == SiteKind::Retailer && matches!(self.stock, Stock::BaseStock(_))
+    }
+}
+
 impl BaseStock {
     /// The shelf of a part that is not held.
     pub const NOT_HELD: u32 = u32::MAX;
@@ -249,7 +256,8 @@ pub struct Demand {
     pub lines_per_order: Sampler,
     /// How orders follow one another.
     pub arrivals: crate::scenario::demand::Arrivals,
-    /// Cumulative share of lines by class index, the last 1.
+    /// Cumulative share of lines by class index, the last 1; where workshops take from a shelf first, of the lines
+    /// that it lacks.
     pub class_up_to: Vec<f64>,
     /// Index into [`Model::mixes`].
     pub mix: u16,

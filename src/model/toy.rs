@@ -98,6 +98,7 @@ pub(crate) fn demand(name: &str, site: &str, lines: f64, per: Per) -> Demand {
         lines_per_order: Distribution::Constant(1.0),
         arrivals: crate::scenario::demand::Arrivals::Poisson,
         classes: vec![("daily".into(), 1.0)],
+        when_lacking: None,
         weekdays: [1.0; 7],
         hours: [1.0; 24],
         calendar: None,

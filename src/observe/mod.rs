@@ -13,6 +13,7 @@ pub mod bottleneck;
 pub mod conservation;
 pub mod fill;
 pub mod histogram;
+pub mod off_the_shelf;
 pub mod promise;
 pub mod shares;
 pub mod stock;
@@ -138,20 +139,27 @@ impl<A: Recorded, B: Recorded> Recorded for (A, B) {
 /// All default metrics: the one place where they are registered.
 type Recorder<'m> = (
     (backlog::Backlog<'m>, when_down::WhenDown<'m>),
-    (promise::Promised<'m>, (fill::Fill<'m>, (stock::OnHand<'m>, Processes<'m>))),
+    (promise::Promised<'m>, (fill::Fill<'m>, (stock::OnHand<'m>, (Processes<'m>, Workshops<'m>)))),
 );
 
 /// What is recorded of processes.
 type Processes<'m> = (work::Work<'m>, (shares::Shares<'m>, bottleneck::Bottleneck<'m>));
+
+/// What is recorded of workshops.
+type Workshops<'m> = off_the_shelf::OffTheShelf<'m>;
 
 fn recorder(model: &Model) -> Recorder<'_> {
     (
         (backlog::Backlog::new(model), when_down::WhenDown::new(model)),
         (
             promise::Promised::new(model),
-            (fill::Fill::new(model), (stock::OnHand::new(model), processes(model))),
+            (fill::Fill::new(model), (stock::OnHand::new(model), (processes(model), workshops(model)))),
         ),
     )
+}
+
+fn workshops(model: &Model) -> Workshops<'_> {
+    off_the_shelf::OffTheShelf::new(model)
 }
 
 fn processes(model: &Model) -> Processes<'_> {

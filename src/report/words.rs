@@ -59,6 +59,7 @@ impl Words {
             "bottleneck_catching_up" => {
                 format!("bottleneck while catching up: {class}, of working days")
             }
+            "off_the_shelf" if !window.is_empty() => format!("off the retailer's shelf {window}"),
             "backlog_normal" => "backlog in normal running, lines".to_owned(),
             "backlog_normal_days" => "backlog in normal running, days of normal flow".to_owned(),
             "customer_lines" => "customer lines ordered".to_owned(),

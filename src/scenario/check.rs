@@ -21,6 +21,7 @@ pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
     circles(reader, scenario);
     processes(reader, scenario);
     sources(reader, scenario);
+    shelves(reader, scenario);
     lanes(reader, scenario);
     moments(reader, scenario);
     targets(reader, scenario);
@@ -321,6 +322,27 @@ fn sources(reader: &mut Reader<'_>, scenario: &Scenario) {
             );
         }
         asked(reader, scenario, &demand.site, Some(place));
+    }
+}
+
+/// Says that a demand has a rule for what a shelf lacks where there is no shelf to look at first.
+fn shelves(reader: &mut Reader<'_>, scenario: &Scenario) {
+    for demand in &scenario.demand {
+        let place = reader.node(&["demand", &demand.name, "when_lacking"]).map(|node| node.place);
+        let (Some(place), Some(site)) = (place, site_of(scenario, &demand.site)) else { continue };
+        // A stock that holds a mistake was told.
+        let stocked = reader.node(&["sites", &site.name, "stock"]).is_some();
+        if site.sells_off_the_shelf() || site.kind == SiteKind::Retailer && stocked && site.stock.is_none() {
+            continue;
+        }
+        let fault = Fault::at(
+            place,
+            format!("customers of `{}` do not take from a shelf first", site.name),
+            "nothing is ever lacking there",
+        );
+        reader.fault(
+            fault.help("only retailers with levels of stock have such a shelf: write `classes` instead"),
+        );
     }
 }
 

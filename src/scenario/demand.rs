@@ -7,6 +7,7 @@
 //! arrivals = "poisson"                   # or "even": constant gaps
 //! lines_per_order = { geometric = "2 lines" }
 //! classes = { vor = "5%", daily = "95%" }
+//! when_lacking = { vor = "25%", daily = "75%" } # instead of `classes`, where workshops take from a retailer's shelf
 //! weekdays = { mon = 1.15, tue = 1.05, wed = 1.0, thu = 1.0, fri = 0.8 }
 //! hours = "peak before 16:00"            # or "even", or 24 weights
 //! calendar = "uk_days"                   # no demand on its holidays
@@ -50,6 +51,9 @@ pub struct Demand {
     pub arrivals: Arrivals,
     /// Order class and share of lines; shares add up to 1.
     pub classes: Vec<(String, f64)>,
+    /// Where workshops take from a retailer's shelf: order class and share of the lines that it lacks; shares add
+    /// up to 1. `None`: as `classes` says.
+    pub when_lacking: Option<Vec<(String, f64)>>,
     /// Weight of each weekday, Monday first.
     pub weekdays: [f64; 7],
     /// Weight of each hour of the day.
@@ -81,7 +85,10 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
     let lines_per_order =
         fields.take("lines_per_order").and_then(|item| reader.distribution(item, Of::Lines));
     let arrivals = fields.take("arrivals").and_then(|item| reader.choice(item, &ARRIVALS));
-    let classes = reader.class_mix(&mut fields);
+    let when_lacking = fields.take("when_lacking");
+    let classes = reader.class_mix(&mut fields, when_lacking.is_some());
+    let when_lacking =
+        when_lacking.and_then(|item| reader.shares(item, kind("classes"), "the shares of order classes"));
     let weekdays = fields.take("weekdays").and_then(|item| reader.weekday_weights(item));
     let hours = fields.take("hours").and_then(|item| reader.hour_weights(item)).unwrap_or([1.0; 24]);
     let calendar = fields.take("calendar").and_then(|item| reader.reference(item, kind("calendars")));
@@ -104,6 +111,7 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
         lines_per_order: lines_per_order.unwrap_or(Distribution::Constant(1.0)),
         arrivals: arrivals.unwrap_or(Arrivals::Poisson),
         classes,
+        when_lacking,
         weekdays: weekdays.unwrap_or(usual),
         hours,
         calendar,
@@ -130,7 +138,7 @@ fn peak_before(hour: usize) -> [f64; 24] {
 }
 
 impl<'t> Reader<'t> {
-    fn class_mix(&mut self, fields: &mut Fields<'t>) -> Vec<(String, f64)> {
+    fn class_mix(&mut self, fields: &mut Fields<'t>, may_be_left_out: bool) -> Vec<(String, f64)> {
         let (class, classes) = (fields.take("class"), fields.take("classes"));
         match (class, classes) {
             (Some(one), Some(many)) => {
@@ -143,6 +151,7 @@ impl<'t> Reader<'t> {
             (None, Some(many)) => {
                 self.shares(many, kind("classes"), "the shares of order classes").unwrap_or_default()
             }
+            (None, None) if may_be_left_out => Vec::new(),
             (None, None) => {
                 let known = self.names(kind("classes")).join(", ");
                 self.fault(
@@ -280,7 +289,12 @@ impl Demand {
         let shares = |shares: &[(String, f64)]| {
             braces(shares.iter().map(|(name, share)| (name.as_str(), quoted(&share_text(*share)))))
         };
-        writer.bare("classes", shares(&self.classes));
+        if !self.classes.is_empty() {
+            writer.bare("classes", shares(&self.classes));
+        }
+        if let Some(classes) = &self.when_lacking {
+            writer.bare("when_lacking", shares(classes));
+        }
         let weekdays = WEEKDAYS.iter().zip(self.weekdays).map(|(day, weight)| (*day, format!("{weight:?}")));
         writer.bare("weekdays", braces(weekdays));
         if self.hours.iter().all(|weight| weight.to_bits() == 1.0_f64.to_bits()) {

@@ -276,7 +276,7 @@ pub(super) fn alternatives(path: &[String]) -> &'static [&'static [&'static str]
     let path: Vec<&str> = path.iter().map(String::as_str).collect();
     match path[..] {
         ["processes", _] => &[&["rate"], &["people", "productivity"], &["servers", "time"]],
-        ["demand", _] => &[&["class"], &["classes"]],
+        ["demand", _] => &[&["class"], &["classes"], &["when_lacking"]],
         ["restart", _] => &[&["until"], &["for"]],
         ["sites", _, "stock"] => &[&["level"], &["cover"], &["fill_target"]],
         ["uncertain", _] => &[&["triangular"], &["uniform"], &["lognormal"], &["table"], &["one_of"]],

@@ -157,6 +157,11 @@ impl<'t> Reader<'t> {
 }
 
 impl Site {
+    /// Whether workshops take from its own shelf before anything is ordered: a retailer that holds stock.
+    pub fn sells_off_the_shelf(&self) -> bool {
+        self.kind == SiteKind::Retailer && matches!(self.stock, Some(Stock::BaseStock(_)))
+    }
+
     pub(super) fn write(&self, writer: &mut Writer) {
         writer.text(
             "kind",

@@ -4,7 +4,8 @@
 //! integral of the intensity has grown by a unit exponential (Çinlar 1975, Introduction to Stochastic
 //! Processes, section 4.7), or, with even arrivals, by one. What a line asks for is drawn from its own identity, so the same customers come
 //! with the same wishes whatever else a scenario says. While a system that takes orders is down, orders are
-//! held, and come in when it is back, in their order; or customers do what `when_down.rs` says.
+//! held, and come in when it is back, in their order; or customers do what `when_down.rs` says. What a workshop finds
+//! on its own shelf it takes all the same.
 
 use super::Simulation;
 use super::line::{Line, LineKind, Place};
@@ -134,16 +135,22 @@ impl<O: Observer> Simulation<'_, O> {
             let mut generator = self.draws.generator(identity, state.orders, LINES_OF_ORDER);
             sampler.draw_whole(&mut generator).max(1)
         };
-        let of_lines = u16::try_from(lines).unwrap_or(u16::MAX);
+        let mut ordering = std::mem::take(&mut self.ordering);
         for _ in 0..lines {
             let state = &mut self.demands[stream as usize];
-            let ordinal = state.lines;
+            let DemandState { site, lines: ordinal, .. } = *state;
             state.lines += 1;
+            let wish = self.wish(stream, ordinal);
+            if !self.take_off_the_shelf(site, wish.part, wish.pieces) {
+                ordering.push((ordinal, wish));
+            }
+        }
+        let of_lines = u16::try_from(ordering.len()).unwrap_or(u16::MAX);
+        for (ordinal, wish) in ordering.drain(..) {
             if !up && let Some(when_down) = self.when_down(stream) {
                 self.decide(stream, ordinal, 0, of_lines, when_down);
                 continue;
             }
-            let wish = self.wish(stream, ordinal);
             let id = self.order_line(stream, ordinal, of_lines, wish);
             if up {
                 self.ask(id);
@@ -151,6 +158,7 @@ impl<O: Observer> Simulation<'_, O> {
                 self.hold(stream, id);
             }
         }
+        self.ordering = ordering;
     }
 
     /// What a line of a stream asks for: it follows from its identity.

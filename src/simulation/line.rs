@@ -192,9 +192,10 @@ pub(super) struct Sources {
 }
 
 impl Sources {
-    /// Whom customers at `table` ask: its own shelves, or else its sources.
+    /// Whom customers at `table` ask: its own shelves, or else its sources. Workshops of a retailer with shelves
+    /// have looked there already.
     pub(super) fn of_customers(model: &Model, table: usize) -> Self {
-        if holds(model, table) {
+        if holds(model, table) && !model.tables[table].sells_off_the_shelf() {
             let mut sources = Sources { tables: vec![table as u16], direct: 1 };
             sources.extend_upstream(model);
             sources

@@ -18,6 +18,7 @@ mod lane;
 mod level;
 pub mod line;
 pub mod observer;
+mod off_the_shelf;
 mod order_of_events;
 pub mod process;
 mod queue;
@@ -35,7 +36,7 @@ use crate::engine::random::Draws;
 use crate::engine::{NEVER, Time};
 use crate::model::Model;
 use crate::scenario::quantity::DAY;
-use demand::DemandState;
+use demand::{DemandState, Wish};
 use lane::LaneState;
 use level::Levels;
 use line::{Consignment, Goods, Line, Places, Sources, Split};
@@ -81,6 +82,8 @@ pub struct Simulation<'m, O> {
     demands: Vec<DemandState>,
     /// Customers who come back, by demand stream; empty where none do.
     away: Vec<Away>,
+    /// Lines of an order while it is put together: number in the stream, and what is wanted.
+    ordering: Vec<(u64, Wish)>,
     levels: Levels,
     phases: Vec<PhaseState>,
     places: Vec<Places>,
@@ -168,6 +171,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
             suppliers: vec![SupplierState::new(); model.tables.len()],
             demands,
             away,
+            ordering: Vec::new(),
             levels: Levels::new(model),
             phases: vec![PhaseState::default(); model.phases.len()],
             places: tables.clone().map(|table| Places::of(model, table)).collect(),

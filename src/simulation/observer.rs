@@ -38,6 +38,12 @@ pub trait Observer {
     /// Pieces go to a customer and leave the network.
     #[inline]
     fn consumed(&mut self, part: u32, pieces: u32) {}
+    /// A workshop takes all pieces that it wants off the shelf of its retailer: nothing is ordered.
+    #[inline]
+    fn off_the_shelf(&mut self, now: Time, site: u32, part: u32, pieces: u32) {}
+    /// A workshop does not find what it wants on the shelf of its retailer, and must order it.
+    #[inline]
+    fn lacking(&mut self, now: Time, site: u32, part: u32, pieces: u32) {}
     /// Pieces are put on a shelf of a site.
     #[inline]
     fn stocked(&mut self, now: Time, site: u32, part: u32, pieces: u32) {}
@@ -116,6 +122,8 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
         filled(now: Time, line: &Line);
         supplied(part: u32, pieces: u32);
         consumed(part: u32, pieces: u32);
+        off_the_shelf(now: Time, site: u32, part: u32, pieces: u32);
+        lacking(now: Time, site: u32, part: u32, pieces: u32);
         stocked(now: Time, site: u32, part: u32, pieces: u32);
         picked(now: Time, site: u32, part: u32, pieces: u32);
         worked(now: Time, process: u32, units: u32, work: u64);

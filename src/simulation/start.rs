@@ -14,6 +14,8 @@
 //!                            ├─ lead time ─►      │     arrived: on hand
 //! ```
 //!
+//! What a retailer's shelf lacks its workshops order elsewhere: it has on hand and on order its level at most.
+//!
 //! What came while the steps before stock stood still waits there, and what was delivered while the inbound steps
 //! did is in them. Demand of an interval is compound Poisson, with the mean that the interval has in a usual week; above 60 lines its normal approximation is drawn. What the short
 //! processes hold settles in the run-in, which is simulated before `start` and never shown.
@@ -111,22 +113,27 @@ impl<O: Observer> Simulation<'_, O> {
         let last_review = reviews.first().map_or(0, |review| review.at);
         let since_then = self.past_review(table, 0, (last_review, 0));
         let first = self.shelves.first[site as usize] as usize;
+        let lacks = self.model.tables[table].sells_off_the_shelf();
         for (within, &part) in stock.part_of_shelf.iter().enumerate() {
             let rate = self.pieces_per_day(table, part);
             if rate <= 0.0 {
                 continue;
             }
             let shelf = first + within;
-            let mut on_order = u64::from(waiting[shelf]);
+            // The most that can still be on order, or missing from the shelf.
+            let most = if lacks { stock.level[within] } else { u32::MAX };
+            let mut on_order = waiting[shelf];
             if supplied_by_supplier {
                 for &review in &reviews {
-                    on_order += self.outstanding_with_supplier(table, site, stock, part, review, &below);
+                    let most = most - on_order;
+                    on_order += self.outstanding_with_supplier(table, site, part, review, &below, most);
                 }
             } else {
-                on_order += self.outstanding_with_site(table, site, stock, part, &mut orders, leaving);
+                let most = most - on_order;
+                on_order += self.outstanding_with_site(table, site, part, &mut orders, leaving, most);
             }
-            let since = self.asked_in(table, site, part, &below, since_then);
-            let net = i64::from(stock.level[within]) - on_order as i64 - i64::from(since);
+            let since = self.asked_in(table, site, part, &below, since_then).min(most - on_order);
+            let net = i64::from(stock.level[within]) - i64::from(on_order) - i64::from(since);
             self.shelves.all[shelf].on_hand = net.max(0) as u32;
             if since > 0 {
                 self.shelves.ask(shelf, since);
@@ -295,25 +302,26 @@ impl<O: Observer> Simulation<'_, O> {
         &mut self,
         table: usize,
         site: u32,
-        stock: &BaseStock,
         part: u32,
         review: PastReview,
         below: &[(u32, Vec<PastReview>)],
-    ) -> u64 {
+        most: u32,
+    ) -> u32 {
+        let class = self.base_stock(site).map_or(0, |stock| stock.class);
         let supplier = self.replenishment_sources[table].first();
         let (stream, ordinal) = (self.replenishment_stream(site), self.past_ordinal(part, review));
         let delivery = self.lead_time(supplier, stream, ordinal) as i64 + review.at;
         if delivery <= 0 && !self.still_inbound(table, delivery) {
             return 0;
         }
-        let pieces = self.asked_in(table, site, part, below, review);
+        let pieces = self.asked_in(table, site, part, below, review).min(most);
         if pieces > 0 {
-            let id = self.new_replenishment(site, part, pieces, stock.class, ordinal, 0);
+            let id = self.new_replenishment(site, part, pieces, class, ordinal, 0);
             self.lines[id].source = self.source_of(table, site);
             self.observer.ordered(0, &self.lines[id]);
             self.supply_after(id, supplier, delivery.max(0) as Time);
         }
-        u64::from(pieces)
+        pieces
     }
 
     /// The recent reviews of a site that another site supplies, and when the goods of each arrive.
@@ -368,21 +376,22 @@ impl<O: Observer> Simulation<'_, O> {
         &mut self,
         table: usize,
         site: u32,
-        stock: &BaseStock,
         part: u32,
         orders: &mut [PastOrder],
         leaving: &mut Vec<(u32, Goods)>,
-    ) -> u64 {
+        most: u32,
+    ) -> u32 {
+        let class = self.base_stock(site).map_or(0, |stock| stock.class);
         let rate = self.pieces_per_day(table, part);
-        let mut on_order = 0;
+        let mut on_order = 0_u32;
         for order in orders {
-            let pieces = self.past_demand(site, part, rate, order.review);
+            let pieces = self.past_demand(site, part, rate, order.review).min(most - on_order);
             if pieces == 0 {
                 continue;
             }
-            on_order += u64::from(pieces);
+            on_order += pieces;
             let ordinal = self.past_ordinal(part, order.review);
-            let id = self.new_replenishment(site, part, pieces, stock.class, ordinal, 0);
+            let id = self.new_replenishment(site, part, pieces, class, ordinal, 0);
             let source = self.source_of(table, site);
             self.lines[id].source = source;
             self.observer.ordered(0, &self.lines[id]);
@@ -434,7 +443,13 @@ impl<O: Observer> Simulation<'_, O> {
             let Some(child_shelf) = self.shelf(child, part) else { continue };
             let child_table = usize::from(self.model.table_of[child as usize]);
             let rate = self.pieces_per_day(child_table, part);
-            let pieces = self.past_demand(child, part, rate, review).min(left);
+            let mut pieces = self.past_demand(child, part, rate, review).min(left);
+            if self.model.tables[child_table].sells_off_the_shelf()
+                && let Some(stock) = self.base_stock(child)
+            {
+                let within = child_shelf - self.shelves.first[child as usize] as usize;
+                pieces = pieces.min(stock.level[within] - waiting[child_shelf]);
+            }
             if pieces == 0 {
                 continue;
             }

@@ -226,7 +226,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
         }
     }
 
-    fn take(&mut self, shelf: usize, site: u32, part: u32, pieces: u32) {
+    pub(super) fn take(&mut self, shelf: usize, site: u32, part: u32, pieces: u32) {
         self.shelves.all[shelf].on_hand -= pieces;
         self.observer.picked(self.now, site, part, pieces);
     }

@@ -152,7 +152,7 @@ pub(super) fn desks_need_what_they_enter_into(
 /// Cumulative share of lines by class index; 1 from the last class on that has any.
 fn class_up_to(demand: &Stated, names: &Names<'_>, classes: usize) -> Vec<f64> {
     let mut shares = vec![0.0; classes];
-    for (class, share) in &demand.classes {
+    for (class, share) in demand.when_lacking.as_ref().unwrap_or(&demand.classes) {
         shares[usize::from(names.class(class))] += share;
     }
     let last = shares.iter().rposition(|&share| share > 0.0).unwrap_or(0);
