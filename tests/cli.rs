@@ -232,6 +232,22 @@ fn with_too_few_replications_for_what_is_uncertain_it_says_so() {
 }
 
 #[test]
+fn what_is_assumed_without_a_range_is_told_beside_the_headline() {
+    let folder = folder();
+    let marked = SMALL.replace("transit = \"12 h\"", "transit = \"12 h\"  # assumed")
+        + "[uncertain.promise]\nset = \"classes.vor.promise\"\nuniform = [\"1 working day\", \"2 working days\"]\n";
+    let marked = marked.replace("promise = \"1 working day\"", "promise = \"1 working day\" # assumed");
+    fs::write(folder.path().join("marked.toml"), marked).unwrap();
+    let printed = done(folder.path(), &["run", "marked.toml", "--out", "marked"]);
+    assert!(printed.contains("\nAssumed, without a range (1): lanes.to_pdc.transit\n"), "{printed}");
+    let json = fs::read_to_string(folder.path().join("marked/assumed.json")).unwrap();
+    assert_eq!(json, "[\n{\"path\":\"lanes.to_pdc.transit\",\"value\":\"\\\"12 h\\\"\"}\n]\n");
+    let checked = done(folder.path(), &["check", "marked.toml"]);
+    assert!(checked.contains("Assumed, without a range") && checked.contains("\"12 h\""), "{checked}");
+    assert!(checked.contains("1 working day to 2 working days, all alike"), "{checked}");
+}
+
+#[test]
 fn plans_draw_the_same_uncertain_values() {
     let folder = folder();
     fs::write(folder.path().join("unknown.toml"), format!("{SMALL}{UNKNOWN}")).unwrap();

@@ -7,9 +7,12 @@ use super::output;
 use super::simulate::{Simulated, simulate, stopped};
 use crate::report::json::{SummaryRow, csv, json};
 use crate::report::table;
-use crate::report::words::counted;
+use crate::report::words::{assumed, counted};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+
+/// Columns of a list that is no table.
+const WIDTH: usize = 100;
 
 /// Simulate a scenario: headline on the terminal, files in output/NAME/
 ///
@@ -24,6 +27,7 @@ Files in output/NAME/, or in the folder of --out:
   backlog.svg, backlog.png   the outbound backlog of the centre over dates
   summary.json               metric, site, class, segment, unit, mean, half_width, confidence, p10, p90, n, …
   explained.json             the share of the spread that each uncertain value explains, if there are any
+  assumed.json               the values that are marked as assumed and have no range, if there are any
   replications.parquet       a row for each replication and metric
   daily.parquet              a row for each replication, day and series
   scenario.toml              all of it, every default filled in: it makes the same results again
@@ -69,7 +73,8 @@ pub(super) fn headline(simulated: &Simulated, loaded: &Loaded, format: OutputFor
             let mut text = format!("{}\n{replications}, seed {}\n\n", scenario.title, scenario.seed);
             text.push_str(&table::headline(rows, words, output::stdout_style()));
             let explained = table::explained(&simulated.explanation, words, output::stdout_style());
-            for section in [explained].iter().filter(|section| !section.is_empty()) {
+            let paths: Vec<&str> = loaded.read.assumed.iter().map(|one| one.path.as_str()).collect();
+            for section in [explained, assumed(&paths, WIDTH)].iter().filter(|section| !section.is_empty()) {
                 text.push('\n');
                 text.push_str(section);
             }

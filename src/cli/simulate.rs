@@ -15,7 +15,9 @@ use crate::experiment::uncertain::Uncertainty;
 use crate::report::check::warnings;
 use crate::report::daily::{DAILY_CSV, DAILY_PARQUET, DailyWriter};
 use crate::report::files::{FileError, Folder};
-use crate::report::json::{EXPLAINED_JSON, SUMMARY_JSON, ShareRow, SummaryRow, json};
+use crate::report::json::{
+    ASSUMED_JSON, AssumedRow, EXPLAINED_JSON, SUMMARY_JSON, ShareRow, SummaryRow, json,
+};
 use crate::report::picture::{self, PICTURES, Shown};
 use crate::report::replications::{REPLICATIONS_CSV, REPLICATIONS_PARQUET, write_replications};
 use crate::report::resolved::{SCENARIO_TOML, resolved};
@@ -23,9 +25,10 @@ use crate::report::words::Words;
 use std::path::{Path, PathBuf};
 
 /// All files that a result may have, beside its pictures.
-const TABLES: [&str; 7] = [
+const TABLES: [&str; 8] = [
     SUMMARY_JSON,
     EXPLAINED_JSON,
+    ASSUMED_JSON,
     REPLICATIONS_PARQUET,
     REPLICATIONS_CSV,
     DAILY_PARQUET,
@@ -103,6 +106,10 @@ pub(super) fn simulate(
     folder.write(SUMMARY_JSON, json(&summary).as_bytes())?;
     if !scenario.uncertain.is_empty() {
         folder.write(EXPLAINED_JSON, json(&ShareRow::of(&explanation)).as_bytes())?;
+    }
+    if !read.assumed.is_empty() {
+        let rows: Vec<AssumedRow<'_>> = read.assumed.iter().map(AssumedRow::of).collect();
+        folder.write(ASSUMED_JSON, json(&rows).as_bytes())?;
     }
     folder.write(SCENARIO_TOML, resolved(read).as_bytes())?;
     for picture in &pictures {

@@ -10,6 +10,7 @@ use crate::model::fluid::{Clearance, FluidAnswer, HOLD, TOLERANCE};
 use crate::model::plan::Plan;
 use crate::model::{Labels, Model, SiteTable, Stock, Target};
 use crate::scenario::Scenario;
+use crate::scenario::assumed::Assumed;
 use crate::scenario::process::WorkUnit;
 use crate::scenario::quantity::{DAY, HOUR, Level, MINUTE, Micros, WEEK};
 use crate::scenario::site::SiteKind;
@@ -24,7 +25,13 @@ const TIGHT: f64 = 0.9;
 const NORMAL_WEEKS: f64 = 4.0;
 
 /// What a scenario means, section by section.
-pub fn check(scenario: &Scenario, model: &Model, labels: &Labels, fluid: &FluidAnswer) -> String {
+pub fn check(
+    scenario: &Scenario,
+    assumed: &[Assumed],
+    model: &Model,
+    labels: &Labels,
+    fluid: &FluidAnswer,
+) -> String {
     let told = Told { scenario, model, labels, plan: Plan::new(model) };
     let mut sections = vec![
         told.run(),
@@ -35,6 +42,7 @@ pub fn check(scenario: &Scenario, model: &Model, labels: &Labels, fluid: &FluidA
         section("What goes down and how it comes back", told.events()),
         section("Suppliers that are slowed", told.suppliers()),
         section("What is not known, drawn once a replication", told.uncertain()),
+        section("Assumed, without a range", values(assumed)),
         section("Fluid answer, by arithmetic of rates alone", told.fluid(fluid)),
     ];
     let warnings: Vec<String> =
@@ -42,6 +50,15 @@ pub fn check(scenario: &Scenario, model: &Model, labels: &Labels, fluid: &FluidA
     sections.push(section("Warnings", warnings.concat()));
     sections.retain(|section| !section.is_empty());
     sections.join("\n")
+}
+
+/// Paths and values.
+fn values(assumed: &[Assumed]) -> String {
+    let mut table = table(&["value", "is"], &[]);
+    for one in assumed {
+        table.add_row([&one.path, &one.value]);
+    }
+    if assumed.is_empty() { String::new() } else { text(&table) }
 }
 
 /// What can run but hardly is what was meant; one sentence each.
@@ -546,7 +563,7 @@ mod tests {
 
     fn told(scenario: &Scenario) -> String {
         let built = build(scenario).unwrap();
-        check(scenario, &built.model, &built.labels, &fluid(&built.model))
+        check(scenario, &[], &built.model, &built.labels, &fluid(&built.model))
     }
 
     #[test]

@@ -9,6 +9,8 @@
 //! all; missing where it was not reached. `explained.json` has `metric, site, class, segment, input, share,
 //! standard_error, of_ranks, n`: the share of the spread that each uncertain value explains.
 //!
+//! `assumed.json` has `path, value` of each value that is marked as assumed and has no range.
+//!
 //! `comparison.json` has `metric, site, class, segment, unit, scenario, reference, difference, half_width,
 //! confidence, p10, p90, pairs, censored, without, variance_saved`.
 
@@ -20,6 +22,7 @@ use crate::experiment::explained::{Explanation, Share};
 use crate::experiment::headline::is_clearance;
 use crate::experiment::summary::Row;
 use crate::observe::Key;
+use crate::scenario::assumed::Assumed;
 use crate::stats::survival::Reached;
 use serde::Serialize;
 
@@ -27,6 +30,8 @@ use serde::Serialize;
 pub const SUMMARY_JSON: &str = "summary.json";
 /// Name of the file of what explains the spread.
 pub const EXPLAINED_JSON: &str = "explained.json";
+/// Name of the file of what is assumed without a range.
+pub const ASSUMED_JSON: &str = "assumed.json";
 /// Name of the file of a comparison.
 pub const COMPARISON_JSON: &str = "comparison.json";
 
@@ -115,6 +120,20 @@ impl<'a> ShareRow<'a> {
             n: share.n,
         };
         shares.iter().map(row).collect()
+    }
+}
+
+/// A value that is assumed without a range, as it is written.
+#[derive(Debug, Clone, Serialize)]
+pub struct AssumedRow<'a> {
+    path: &'a str,
+    value: &'a str,
+}
+
+impl<'a> AssumedRow<'a> {
+    /// Of an assumed value.
+    pub fn of(assumed: &'a Assumed) -> Self {
+        AssumedRow { path: &assumed.path, value: &assumed.value }
     }
 }
 

@@ -123,6 +123,25 @@ pub fn what_cleared_means() -> String {
     )
 }
 
+/// Which values are assumed and have no range, in lines of at most `width` columns; nothing where none is.
+pub fn assumed(paths: &[&str], width: usize) -> String {
+    if paths.is_empty() {
+        return String::new();
+    }
+    let mut text = String::new();
+    let mut line = format!("Assumed, without a range ({}):", paths.len());
+    for (k, path) in paths.iter().enumerate() {
+        let comma = if k + 1 < paths.len() { "," } else { "" };
+        if line.len() + 1 + path.len() + comma.len() > width {
+            text.push_str(&line);
+            text.push('\n');
+            line = String::from(" ");
+        }
+        line = format!("{line} {path}{comma}");
+    }
+    text + &line + "\n"
+}
+
 /// `29 Sep 2025`.
 pub fn day(date: Date) -> String {
     date.strftime("%-d %b %Y").to_string()
@@ -182,6 +201,15 @@ mod tests {
         ] {
             assert_eq!(words().value(&key(unit), value), written);
         }
+    }
+
+    #[test]
+    fn what_is_assumed_is_listed_in_lines_that_fit() {
+        assert_eq!(assumed(&[], 40), "");
+        assert_eq!(
+            assumed(&["classes.vor.promise", "seed", "processes.pick.people"], 50),
+            "Assumed, without a range (3): classes.vor.promise,\n  seed, processes.pick.people\n"
+        );
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //!
 //! Knows nothing of running.
 
+pub mod assumed;
 pub mod calendar;
 mod check;
 pub mod class;

@@ -6,6 +6,7 @@
 //!
 //! Knows nothing of running.
 
+use super::assumed::Assumed;
 use super::merge::{Files, Merged, Removed};
 use super::mistake::{Fault, Mistakes, Place, Source};
 use super::quantity::{Micros, WEEK, duration_text};
@@ -14,7 +15,8 @@ use super::tree::{Entry, Table};
 use super::write::Writer;
 use super::{Scenario, StartFrom};
 use super::{
-    calendar, check, class, demand, disruption, lane, part, process, restart, site, system, uncertain,
+    assumed, calendar, check, class, demand, disruption, lane, part, process, restart, site, system,
+    uncertain,
 };
 use jiff::SignedDuration;
 use jiff::civil::DateTime;
@@ -29,6 +31,8 @@ pub struct ReadScenario {
     pub resolved: String,
     /// Every file that was read, in order of reading.
     pub inputs: Vec<Input>,
+    /// What is assumed without a range, by path.
+    pub assumed: Vec<Assumed>,
     /// What it was read from, to be read again with other values.
     merged: Merged,
     sources: Vec<Source>,
@@ -116,7 +120,9 @@ fn finish(mut files: Files, merged: Merged, path: &Path) -> Result<ReadScenario,
     for one in &scenario.uncertain {
         uncertain::keep_written(&mut resolved, &merged.table, &one.set);
     }
-    Ok(ReadScenario { scenario, resolved, inputs: files.inputs, merged, sources: files.sources })
+    let assumed = assumed::list(&merged.table, &files.sources, &scenario.uncertain);
+    let Files { sources, inputs, .. } = files;
+    Ok(ReadScenario { scenario, resolved, inputs, assumed, merged, sources })
 }
 
 /// The whole scenario; where something is wrong, a stand-in.

@@ -78,7 +78,7 @@ impl Node {
             }
             Value::Table(table) => {
                 let entries: Vec<(String, String)> =
-                    table.entries.iter().map(|entry| (quoted(&entry.key), entry.node.toml())).collect();
+                    table.entries.iter().map(|entry| (key(&entry.key), entry.node.toml())).collect();
                 braces(entries.iter().map(|(key, value)| (key.as_str(), value.clone())))
             }
         }
@@ -95,6 +95,12 @@ impl Node {
             Value::Table(_) => "a table",
         }
     }
+}
+
+/// A key as TOML writes it: in quotes only where it must be.
+fn key(key: &str) -> String {
+    let plain = !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
+    if plain { key.to_owned() } else { quoted(key) }
 }
 
 /// The tree of a whole TOML text, or its syntax errors.

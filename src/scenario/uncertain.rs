@@ -410,17 +410,33 @@ fn quantity(text: &str) -> Option<Written> {
     Some(Written { number: number.times(1, 0), form: Form::Quantity { before, after: after.to_owned() } })
 }
 
-/// A unit in the plural, so that "1 week" and "6 weeks" have the same.
-fn plural(unit: &str) -> String {
-    let plurals = [("week", "weeks"), ("day", "days"), ("piece", "pieces"), ("line", "lines")];
-    let known = plurals.iter().find(|(one, _)| unit == *one || unit.ends_with(&format!(" {one}")));
+/// Units that have a plural.
+const PLURALS: [(&str, &str); 4] =
+    [("week", "weeks"), ("day", "days"), ("piece", "pieces"), ("line", "lines")];
+
+/// A unit with its last word changed, where it is such a word. A rate per day is no plural of days.
+fn changed(
+    unit: &str,
+    change: impl Fn(&(&'static str, &'static str)) -> (&'static str, &'static str),
+) -> String {
+    let last = unit.rsplit(' ').next().unwrap_or(unit);
+    let known = PLURALS.iter().map(change).find(|(from, _)| *from == last);
     match known {
-        // A rate per day is no plural of days.
-        Some((one, many)) if !unit.contains("per ") && !unit.contains('/') => {
-            format!("{}{many}", &unit[..unit.len() - one.len()])
+        Some((from, to)) if !unit.contains("per ") && !unit.contains('/') => {
+            format!("{}{to}", &unit[..unit.len() - from.len()])
         }
         _ => unit.to_owned(),
     }
+}
+
+/// A unit in the plural, so that "1 week" and "6 weeks" have the same.
+fn plural(unit: &str) -> String {
+    changed(unit, |&(one, many)| (one, many))
+}
+
+/// A unit in the singular.
+fn singular(unit: &str) -> String {
+    changed(unit, |&(one, many)| (many, one))
 }
 
 impl Form {
@@ -465,6 +481,8 @@ impl Uncertain {
         match &self.form {
             Form::Number => format!("{number}"),
             Form::Quantity { before, after } => {
+                let after =
+                    if number.to_bits() == 1.0_f64.to_bits() { singular(after) } else { after.clone() };
                 let gap = if after.starts_with('%') || after.is_empty() { "" } else { " " };
                 format!("{before}{number}{gap}{after}")
             }
