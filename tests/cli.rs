@@ -154,10 +154,16 @@ fn every_file_has_the_same_bytes_for_any_number_of_threads_and_when_run_again() 
     }
     let one = folder.path().join("one");
     let expected = [
+        "ages.png",
+        "ages.svg",
         "backlog.png",
         "backlog.svg",
+        "clearance.png",
+        "clearance.svg",
         "daily.csv",
         "daily.parquet",
+        "promise.png",
+        "promise.svg",
         "replications.csv",
         "replications.parquet",
         "scenario.toml",
@@ -285,6 +291,9 @@ fn results_go_to_output_and_the_name_of_the_scenario() {
         "shipped within promise after, daily lines",
         "output/small/summary.json",
         "output/small/backlog.svg",
+        "output/small/ages.png",
+        "output/small/promise.svg",
+        "output/small/clearance.svg",
     ] {
         assert!(printed.contains(told), "{told} is not in\n{printed}");
     }
@@ -363,14 +372,44 @@ fn a_folder_that_cannot_be_written_fails_the_run() {
 fn charts_drawn_again_have_the_same_bytes() {
     let folder = folder();
     done(folder.path(), &["run", "small.toml", "--out", "result"]);
-    let pictures =
-        |folder: &Path| ["backlog.svg", "backlog.png"].map(|name| fs::read(folder.join(name)).unwrap());
-    let drawn = pictures(&folder.path().join("result"));
+    let result = folder.path().join("result");
+    let drawn = pictures(&result);
+    assert_eq!(drawn.len(), 8, "backlog, ages, promise and clearance, two files each");
     done(folder.path(), &["chart", "result", "--out", "again"]);
-    assert!(drawn == pictures(&folder.path().join("again")));
-    assert_eq!(names(&folder.path().join("again")), ["backlog.png", "backlog.svg"]);
+    assert_same_files(&folder.path().join("again"), &copy_of(&drawn, &folder.path().join("copy")));
+    for (path, _) in &drawn {
+        fs::write(path, "spoilt").unwrap();
+    }
     done(folder.path(), &["chart", "result"]);
-    assert!(drawn == pictures(&folder.path().join("result")));
+    assert!(drawn == pictures(&result));
+}
+
+/// The pictures of a folder with their bytes, in order of name.
+fn pictures(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let picture = |path: &Path| path.extension().is_some_and(|end| end == "svg" || end == "png");
+    files(folder).into_iter().filter(|(path, _)| picture(path)).collect()
+}
+
+/// A new folder with files of these names and bytes.
+fn copy_of(files: &[(PathBuf, Vec<u8>)], folder: &Path) -> PathBuf {
+    fs::create_dir(folder).unwrap();
+    for (path, bytes) in files {
+        fs::write(folder.join(path.file_name().unwrap()), bytes).unwrap();
+    }
+    folder.to_owned()
+}
+
+#[test]
+fn without_a_disruption_there_is_no_picture_of_its_clearance_and_an_old_one_goes() {
+    let folder = folder();
+    done(folder.path(), &["run", "small.toml", "--replications", "1", "--out", "out"]);
+    assert!(folder.path().join("out/clearance.svg").is_file());
+    let quiet = ["--set", "disruptions.attack=false", "--set", "restart.warehouse=false", "--set"];
+    let run = ["run", "small.toml", "--replications", "1", "--out", "out"];
+    done(folder.path(), &[&run[..], &quiet, &["restart.overtime=false"]].concat());
+    let left: Vec<String> =
+        names(&folder.path().join("out")).into_iter().filter(|name| name.ends_with("svg")).collect();
+    assert_eq!(left, ["ages.svg", "backlog.svg", "promise.svg"]);
 }
 
 #[test]
@@ -459,7 +498,7 @@ fn ctrl_c_keeps_complete_replications_and_leaves_no_half_file() {
     assert!(text(&output.stdout).contains("peak backlog"));
 
     let out = folder.path().join("out");
-    assert_eq!(names(&out).len(), 8, "nothing half is left");
+    assert_eq!(names(&out).len(), 14, "nothing half is left");
     let replications = fs::read_to_string(out.join("replications.csv")).unwrap();
     let mut numbers: Vec<&str> =
         replications.lines().skip(1).filter_map(|line| line.split(',').next()).collect();

@@ -14,9 +14,9 @@ use std::path::{Path, PathBuf};
 
 /// Draw charts again from recorded results, without simulating
 ///
-/// With one folder of a result: its backlog.svg and backlog.png again, the same bytes as `gplc run` wrote. With
-/// several: all results in one picture, comparison.svg and comparison.png. Nothing is simulated: the curves come
-/// from daily.parquet, outages and phases from scenario.toml.
+/// With one folder of a result: its pictures again, the same bytes as `gplc run` wrote. With several: the pictures
+/// of `gplc compare`, with all results in each. Nothing is simulated: the curves come from daily.parquet, outages and
+/// phases from scenario.toml.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:

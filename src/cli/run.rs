@@ -25,6 +25,10 @@ const WIDTH: usize = 100;
 #[command(after_long_help = "\
 Files in output/NAME/, or in the folder of --out:
   backlog.svg, backlog.png   the outbound backlog of the centre over dates
+  ages.svg, …                the same by age: how old the lines are that are open
+  promise.svg, …             shipped within promise by day of order, for each class
+  clearance.svg, …           the probability that the backlog is cleared by a day
+  cars.svg, …                cars that wait for parts, and those off the road, where there are jobs
   summary.json               metric, site, class, segment, unit, mean, half_width, confidence, p10, p90, n, …
   explained.json             the share of the spread that each uncertain value explains, if there are any
   assumed.json               the values that are marked as assumed and have no range, if there are any

@@ -75,7 +75,7 @@ impl Headline {
         let mut told = Told { headline: self, observations, measures: Vec::new() };
         if let Some(onset) = self.windows.onset {
             told.peaks(onset);
-            told.clearances(onset);
+            told.clearances();
             told.bottlenecks(onset);
         }
         told.promises();
@@ -114,6 +114,34 @@ impl Headline {
         }
     }
 
+    /// The same of a part of the backlog, with the limit that belongs to it. `own` gives the daily series of the
+    /// centre by name and class. `None` if there is no such part, or no disruption.
+    pub fn clearance_of<'s>(
+        &self,
+        what: Backlogged,
+        own: impl Fn(&str, &str) -> Option<&'s [f64]>,
+    ) -> Option<Outcome> {
+        let onset = self.windows.onset?;
+        let all = own("backlog", "all")?;
+        let normal = mean(&all[..onset]).unwrap_or(0.0);
+        match what {
+            Backlogged::All => Some(self.clearance_day(all, 1.0)),
+            Backlogged::MostUrgent => {
+                let urgent = self.classes.first().filter(|_| self.classes.len() > 1)?;
+                let series = own("backlog", urgent)?;
+                Some(self.clearance_day(series, (normal * LEAST_SHARE_OF_URGENT).max(1.0)))
+            }
+            Backlogged::Old => {
+                let old = (0..AGE_BANDS.len()).filter(|&band| AGE_BANDS[band].0 >= OLD);
+                let mut lines = vec![0.0; all.len()];
+                for band in old.filter_map(|band| own(&format!("backlog_age.{}", age_band(band)), "all")) {
+                    lines.iter_mut().zip(band).for_each(|(sum, lines)| *sum += lines);
+                }
+                Some(self.clearance_day(&lines, (normal * LEAST_SHARE_OF_OLD).max(1.0)))
+            }
+        }
+    }
+
     /// The largest value from the onset on, and its first day.
     pub fn peak(&self, series: &[f64]) -> Option<(f64, usize)> {
         let onset = self.windows.onset?;
@@ -140,6 +168,22 @@ const MAIN: [&str; 6] = [
     "cars_off_road_peak",
     "shipped_within_promise.whole_run",
 ];
+
+/// A part of the backlog of the centre, to be cleared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Backlogged {
+    /// All lines.
+    All,
+    /// Lines of the most urgent class, where there are several.
+    MostUrgent,
+    /// Lines open for [`OLD`] days or longer.
+    Old,
+}
+
+impl Backlogged {
+    /// In the order in which they are told.
+    pub const ALL: [Backlogged; 3] = [Backlogged::All, Backlogged::MostUrgent, Backlogged::Old];
+}
 
 /// Whether a measure is the day of a clearance.
 pub fn is_clearance(key: &Key) -> bool {
@@ -200,25 +244,21 @@ impl<'a> Told<'a> {
         }
     }
 
-    fn clearances(&mut self, onset: usize) {
+    fn clearances(&mut self) {
         let headline = self.headline;
-        let site = headline.site.as_str();
-        let Some(all) = self.own("backlog", "all") else { return };
-        self.clearance(site, "all", headline.clearance_day(all, 1.0));
-        let normal = mean(&all[..onset]).unwrap_or(0.0);
-        if let Some(urgent) = headline.classes.first().filter(|_| headline.classes.len() > 1)
-            && let Some(series) = self.own("backlog", urgent)
-        {
-            let day = headline.clearance_day(series, (normal * LEAST_SHARE_OF_URGENT).max(1.0));
-            self.clearance(site, urgent, day);
+        for what in Backlogged::ALL {
+            let Some(outcome) = headline.clearance_of(what, |name, class| self.own(name, class)) else {
+                continue;
+            };
+            let site = headline.site.as_str();
+            match what {
+                Backlogged::All => self.clearance(site, "all", outcome),
+                Backlogged::MostUrgent => self.clearance(site, &headline.classes[0], outcome),
+                Backlogged::Old => {
+                    self.add("clearance_day_of_old_lines", site, "all", DAYS_FROM_ONSET, outcome);
+                }
+            }
         }
-        let old = (0..AGE_BANDS.len()).filter(|&band| AGE_BANDS[band].0 >= OLD);
-        let mut lines = vec![0.0; all.len()];
-        for band in old.filter_map(|band| self.own(&format!("backlog_age.{}", age_band(band)), "all")) {
-            lines.iter_mut().zip(band).for_each(|(sum, lines)| *sum += lines);
-        }
-        let day = headline.clearance_day(&lines, (normal * LEAST_SHARE_OF_OLD).max(1.0));
-        self.add("clearance_day_of_old_lines", site, "all", DAYS_FROM_ONSET, day);
     }
 
     fn bottlenecks(&mut self, onset: usize) {

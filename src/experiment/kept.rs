@@ -57,11 +57,21 @@ impl Kept {
         self.series.iter().map(|kept| &kept.key)
     }
 
+    /// A series of one replication, by its place among them; `None` if it has none.
+    pub fn of(&self, replication: usize, name: &str, site: &str, class: &str) -> Option<&[f64]> {
+        let values = self.find(name, site, class)?.values.get(replication)?;
+        (!values.is_empty()).then_some(values)
+    }
+
     /// A series of all replications; `None` if no replication has it.
     pub fn daily(&self, name: &str, site: &str, class: &str) -> Option<Daily<'_>> {
-        let asked = |key: &Key| key.name == name && key.site == site && key.class == class;
-        let kept = self.series.iter().find(|kept| asked(&kept.key))?;
+        let kept = self.find(name, site, class)?;
         Some(Daily(kept.values.iter().map(Vec::as_slice).collect()))
+    }
+
+    fn find(&self, name: &str, site: &str, class: &str) -> Option<&KeptSeries> {
+        let asked = |key: &Key| key.name == name && key.site == site && key.class == class;
+        self.series.iter().find(|kept| asked(&kept.key))
     }
 }
 

@@ -12,6 +12,7 @@
 //! Knows nothing of how results look, or of files.
 
 pub mod band;
+pub mod clearance;
 pub mod compare;
 pub mod explained;
 pub mod headline;

@@ -188,7 +188,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::report::chart::picture::{Region, Shape};
+    use crate::report::chart::picture::{Region, region_of};
     use crate::report::chart::{Callout, StripPiece};
 
     /// A backlog that stands at 50, rises by 10 a day for 20 days, and falls by 5 a day to where it was.
@@ -260,20 +260,7 @@ mod tests {
     fn texts(chart: &BacklogChart) -> Vec<(String, Region)> {
         let fonts = Fonts::embedded().unwrap();
         let picture = chart.layout(&fonts).unwrap();
-        let placed = |shape: &Shape| match shape {
-            Shape::Text(t) => {
-                let w = fonts.width(&t.words, t.letters);
-                let x = match t.anchor {
-                    Anchor::Start => t.x,
-                    Anchor::Middle => t.x - w / 2.0,
-                    Anchor::End => t.x - w,
-                };
-                let y = t.baseline - 0.72 * t.letters.size;
-                Some((t.words.clone(), Region { x, y, w, h: 0.9 * t.letters.size }))
-            }
-            _ => None,
-        };
-        picture.shapes.iter().filter_map(placed).collect()
+        picture.shapes.iter().filter_map(|shape| region_of(shape, &fonts)).collect()
     }
 
     #[test]

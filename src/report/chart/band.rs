@@ -63,10 +63,16 @@ impl Band {
 
 /// Checks that a series has a finite value for each date.
 pub(super) fn check_series(series: &str, values: &[f64], dates: usize) -> Result<(), ChartError> {
+    check_gaps(series, values, dates)?;
+    check_numbers(series, values.iter().copied())
+}
+
+/// Checks that a series has a value or a gap (NaN) for each date.
+pub(super) fn check_gaps(series: &str, values: &[f64], dates: usize) -> Result<(), ChartError> {
     if values.len() != dates {
         return Err(ChartError::Length { series: series.to_owned(), expected: dates, found: values.len() });
     }
-    check_numbers(series, values.iter().copied())
+    check_numbers(series, values.iter().copied().filter(|value| !value.is_nan()))
 }
 
 /// Checks that numbers are finite.

@@ -1,11 +1,11 @@
 //! Charts: backlogs over dates as pictures to put before people, in SVG and PNG.
 //!
-//! A chart is given its numbers and its words; it decides only where they stand. [`BacklogChart`] shows one result,
-//! [`ComparisonChart`] several. Both are bytes in memory: who asks for them writes the files. Equal charts are equal
-//! bytes.
+//! A chart is given its numbers and its words; it decides only where they stand. [`BacklogChart`] shows the backlog
+//! of one result, [`ComparisonChart`] that of several, [`StackChart`] layers that add up, [`PanelsChart`] whatever are
+//! curves over dates. All are bytes in memory: who asks for them writes the files. Equal charts are equal bytes.
 //!
 //! ```text
-//! numbers, words ─► chart (backlog, comparison) ─► picture (shapes on a page) ─► svg | png
+//! numbers, words ─► chart (backlog, stack, …) ─► picture (shapes on a page) ─► svg | png
 //!                     panel, strip, axes, labels
 //! ```
 //!
@@ -18,9 +18,11 @@ mod date_axis;
 mod label;
 mod palette;
 mod panel;
+mod panels;
 mod picture;
 mod png;
 mod sheet;
+mod stack;
 mod strip;
 mod svg;
 mod text;
@@ -29,6 +31,8 @@ mod value_axis;
 pub use backlog::BacklogChart;
 pub use band::{Band, Callout};
 pub use comparison::ComparisonChart;
+pub use panels::{Curve, CurvePanel, PanelsChart, Scale};
+pub use stack::StackChart;
 pub use strip::{Strip, StripPiece};
 
 use picture::Picture;

@@ -32,12 +32,25 @@ pub(super) const RETURN: Ink = Ink::rgb(0x00, 0x7A, 0x59);
 /// More than the nominal level.
 pub(super) const BOOST: Ink = Ink::rgb(0x56, 0xB4, 0xE9);
 /// Results that are compared: colour, and dashes so that grey tells them apart too.
-pub(super) const RESULTS: [(Ink, Option<(f64, f64)>); 5] = [
+pub(super) const RESULTS: [(Ink, Option<(f64, f64)>); 8] = [
     (Ink::rgb(0x00, 0x72, 0xB2), None),
     (Ink::rgb(0xD5, 0x5E, 0x00), Some((9.0, 3.0))),
     (Ink::rgb(0x00, 0x8A, 0x64), Some((3.0, 2.5))),
     (Ink::rgb(0xA8, 0x55, 0x86), Some((14.0, 3.0))),
     (Ink::rgb(0x22, 0x22, 0x22), Some((1.5, 2.5))),
+    (Ink::rgb(0xC4, 0x85, 0x00), Some((7.0, 2.5))),
+    (Ink::rgb(0x2B, 0x9F, 0xDC), Some((5.0, 1.5))),
+    (Ink::rgb(0x7A, 0x6A, 0x3A), Some((10.0, 5.0))),
+];
+/// Layers by age, the oldest first: one after the other lighter, so that a print in grey shows the order too. The
+/// six blues and greens of C. Brewer (colorbrewer2.org), which people with any kind of colour vision tell apart.
+pub(super) const AGES: [Ink; 6] = [
+    Ink::rgb(0x25, 0x34, 0x94),
+    Ink::rgb(0x2C, 0x7F, 0xB8),
+    Ink::rgb(0x41, 0xB6, 0xC4),
+    Ink::rgb(0x7F, 0xCD, 0xBB),
+    Ink::rgb(0xC7, 0xE9, 0xB4),
+    Ink::rgb(0xFF, 0xFF, 0xCC),
 ];
 
 /// The title of a picture.

@@ -119,6 +119,70 @@ impl Panel {
         }
     }
 
+    /// The band of a curve that may have gaps and go in steps.
+    pub(super) fn spread(&mut self, picture: &mut Picture, band: &Band, steps: bool, ink: Ink) {
+        if !band.has_spread() {
+            return;
+        }
+        let high: Vec<f64> = band
+            .p10
+            .iter()
+            .zip(&band.p90)
+            .map(|(low, high)| if low.is_nan() { *low } else { *high })
+            .collect();
+        for (high, low) in self.stretches(&high, steps).into_iter().zip(self.stretches(&band.p10, steps)) {
+            self.taken.curve(&high);
+            self.taken.curve(&low);
+            picture.area(high.into_iter().chain(low.into_iter().rev()).collect(), ink);
+        }
+    }
+
+    /// A curve that may have gaps and go in steps; a value between two gaps is a dot.
+    pub(super) fn curve_with_gaps(&mut self, picture: &mut Picture, series: &[f64], steps: bool, pen: Pen) {
+        for points in self.stretches(series, steps) {
+            self.taken.curve(&points);
+            match points[..] {
+                [only] => picture.dot(only, pen.width / 2.0 + 0.4, pen.ink),
+                _ => picture.line(points, pen),
+            }
+        }
+    }
+
+    /// The points of each stretch of days without a gap. In steps a value stays until the next one's instant.
+    fn stretches(&self, series: &[f64], steps: bool) -> Vec<Vec<Point>> {
+        let mut stretches: Vec<Vec<Point>> = Vec::new();
+        let mut before: Option<Point> = None;
+        for (point, value) in self.points(series).into_iter().zip(series) {
+            if value.is_nan() {
+                before = None;
+                continue;
+            }
+            match (before, stretches.last_mut()) {
+                (Some(last), Some(stretch)) => {
+                    // A level stretch of steps is one line, however many days it lasts.
+                    let same = |y: f64| (y - last.1).abs() < f64::EPSILON;
+                    if steps && !same(point.1) {
+                        stretch.push((point.0, last.1));
+                    } else if steps && stretch.len() > 1 && same(stretch[stretch.len() - 2].1) {
+                        stretch.pop();
+                    }
+                    stretch.push(point);
+                }
+                _ => stretches.push(vec![point]),
+            }
+            before = Some(point);
+        }
+        stretches
+    }
+
+    /// A cross on a point.
+    pub(super) fn cross(&mut self, picture: &mut Picture, at: &Callout, ink: Ink) {
+        let (x, y) = (self.x(at.day.clamp(0.0, self.days)), self.y(at.value));
+        picture.line(vec![(x - 4.5, y - 4.5), (x + 4.5, y + 4.5)], Pen::solid(ink, 1.8));
+        picture.line(vec![(x - 4.5, y + 4.5), (x + 4.5, y - 4.5)], Pen::solid(ink, 1.8));
+        self.taken.label(Region { x, y, w: 0.0, h: 0.0 }.grown(5.5));
+    }
+
     /// A dot on a point and its text beside it, further away with a thin line when it is crowded.
     pub(super) fn callout(
         &mut self,
@@ -130,6 +194,19 @@ impl Panel {
     ) {
         let at = (self.x(callout.day.clamp(0.0, self.days)), self.y(callout.value));
         picture.dot(at, 3.2, ink);
+        self.say(picture, fonts, callout, letters, ink);
+    }
+
+    /// What is said of a point, beside it or further away with a thin line when it is crowded.
+    pub(super) fn say(
+        &mut self,
+        picture: &mut Picture,
+        fonts: &Fonts,
+        callout: &Callout,
+        letters: Letters,
+        ink: Ink,
+    ) {
+        let at = (self.x(callout.day.clamp(0.0, self.days)), self.y(callout.value));
         self.taken.label(Region { x: at.0, y: at.1, w: 0.0, h: 0.0 }.grown(3.0));
         let words = [(callout.text.clone(), letters, ink)];
         let (w, h) = size(&words, fonts);
@@ -169,6 +246,7 @@ impl Panel {
             .iter()
             .enumerate()
             .step_by(every)
+            .filter(|(_, p)| p.1.is_finite())
             .map(|(i, p)| {
                 let apart = others
                     .iter()

@@ -205,3 +205,17 @@ impl Picture {
         self.shapes.push(Shape::Text(text));
     }
 }
+
+/// What a text says, and the place that its letters take.
+#[cfg(test)]
+pub(super) fn region_of(shape: &Shape, fonts: &super::text::Fonts) -> Option<(String, Region)> {
+    let Shape::Text(text) = shape else { return None };
+    let w = fonts.width(&text.words, text.letters);
+    let x = match text.anchor {
+        Anchor::Start => text.x,
+        Anchor::Middle => text.x - w / 2.0,
+        Anchor::End => text.x - w,
+    };
+    let y = text.baseline - 0.72 * text.letters.size;
+    Some((text.words.clone(), Region { x, y, w, h: 0.9 * text.letters.size }))
+}

@@ -28,6 +28,17 @@ impl ValueAxis {
         let count = (top / step).floor() as u32;
         Self { top, marks: (0..=count).map(|i| f64::from(i) * step).collect() }
     }
+
+    /// A scale for shares of a whole, from none to all of it, with so many steps.
+    pub(super) fn of_shares(steps: u32) -> Self {
+        let steps = if steps < 4 { 2 } else { 4 };
+        Self { top: 1.06, marks: (0..=steps).map(|i| f64::from(i) / f64::from(steps)).collect() }
+    }
+}
+
+/// A share in per cent: `50 %`.
+pub(super) fn in_per_cent(share: f64) -> String {
+    format!("{} %", trimmed(share * 100.0, 1))
 }
 
 /// The smallest round number that is not below a positive value.

@@ -15,6 +15,11 @@ pub(super) const PICTURE: Registered<OfOne> =
 /// Name of the series of the whole outbound backlog; those of its places follow a dot.
 pub(super) const BACKLOG: &str = "backlog";
 
+/// Whether it is the series of all places.
+pub(super) fn keeps_total(key: &Key, headline: &Headline) -> bool {
+    key.name == BACKLOG && keeps(key, headline)
+}
+
 fn keeps(key: &Key, headline: &Headline) -> bool {
     let of_a_place = |rest: &str| rest.is_empty() || rest.starts_with('.');
     key.site == headline.site && key.class == "all" && key.name.strip_prefix(BACKLOG).is_some_and(of_a_place)

@@ -5,8 +5,12 @@
 //! series and the resolved scenario, so it can be drawn again from recorded results, byte for byte. A picture that a
 //! scenario has nothing for is not drawn.
 
+mod ages;
 mod backlog;
+mod cars;
+mod clearance;
 mod comparison;
+mod promise;
 
 use super::chart::{Band, Chart, ChartError, Format, Strip, StripPiece};
 use super::words::counted;
@@ -20,7 +24,8 @@ use crate::scenario::quantity::DAY;
 use jiff::ToSpan as _;
 
 /// The pictures of one result, in the order in which they are told.
-pub const PICTURES: &[Registered<OfOne>] = &[backlog::PICTURE];
+pub const PICTURES: &[Registered<OfOne>] =
+    &[backlog::PICTURE, ages::PICTURE, promise::PICTURE, clearance::PICTURE, cars::PICTURE];
 
 /// The pictures of several results.
 pub const COMPARISONS: &[Registered<OfSeveral>] = &[comparison::PICTURE];
