@@ -82,7 +82,10 @@ impl Choices<'_> {
         let (per, things) = [("line", "lines"), ("piece", "pieces"), ("delivery", "deliveries")]
             [self.number(if inbound { 3 } else { 2 })];
         writeln!(text, "per = \"{per}\"").unwrap();
-        match self.number(5) {
+        let capacity = self.number(5);
+        // A time may be none: without a limit of servers that is no limit at all.
+        let takes_time = capacity != 0 && capacity != 2;
+        match capacity {
             0 => {}
             1 => writeln!(text, "servers = {}\ntime = {}", 1 + self.number(4), self.time()).unwrap(),
             2 => writeln!(text, "time = {}", self.time()).unwrap(),
@@ -91,7 +94,14 @@ impl Choices<'_> {
             _ => writeln!(text, "rate = \"90 {things}/working day\"").unwrap(),
         }
         text.push_str(self.of(&["", "calendar = \"shifts\"\n", "calendar = \"nights\"\n"]));
-        text.push_str(self.of(&["", "needs = [\"wms\"]\n", "needs = [\"wms\", \"orders\"]\n"]));
+        let needs = self.of(&["", "needs = [\"wms\"]\n", "needs = [\"wms\", \"orders\"]\n"]);
+        text.push_str(needs);
+        let by_hand = self.number(4);
+        if !needs.is_empty() && takes_time && by_hand > 0 {
+            let rekey =
+                ["", ", rekey = \"20 min/THING\"", ", errors = \"30%\", rekey = \"1 h/THING\""][by_hand - 1];
+            writeln!(text, "by_hand = {{ rate = \"40%\"{} }}", rekey.replace("THING", per)).unwrap();
+        }
         text.push_str(self.of(&[
             "",
             "rule = \"first_come\"\n",
@@ -292,7 +302,7 @@ fn restart(choices: &mut Choices<'_>, text: &mut String) {
 }
 
 fn choices() -> impl Strategy<Value = Vec<u8>> {
-    proptest::collection::vec(any::<u8>(), 130)
+    proptest::collection::vec(any::<u8>(), 140)
 }
 
 /// Stream, ordinal, part and destination of a line.

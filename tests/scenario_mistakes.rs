@@ -277,6 +277,54 @@ fn mistakes_in_rules_of_what_goes_first_are_told_where_they_stand() {
 }
 
 #[test]
+fn mistakes_in_work_by_hand_are_told_where_they_stand() {
+    const PICK: &str = "needs = [\"wms\"]\n[processes.pack]";
+    told(
+        "by_hand",
+        &[
+            (
+                "by_hand_without_rate",
+                PICK,
+                "needs = [\"wms\"]\nby_hand = { errors = \"5%\" }\n[processes.pack]",
+            ),
+            (
+                "by_hand_faster_than_nominal",
+                PICK,
+                "needs = [\"wms\"]\nby_hand = { rate = \"110%\" }\n[processes.pack]",
+            ),
+            ("by_hand_at_no_speed", PICK, "needs = [\"wms\"]\nby_hand = { rate = \"0%\" }\n[processes.pack]"),
+            (
+                "all_wrong",
+                PICK,
+                "needs = [\"wms\"]\nby_hand = { rate = \"10%\", errors = \"100%\" }\n[processes.pack]",
+            ),
+            (
+                "rekey_without_unit",
+                PICK,
+                "needs = [\"wms\"]\nby_hand = { rate = \"10%\", rekey = \"90 s\" }\n[processes.pack]",
+            ),
+            (
+                "rekey_without_time",
+                PICK,
+                "needs = [\"wms\"]\nby_hand = { rate = \"10%\", rekey = \"0 s/line\" }\n[processes.pack]",
+            ),
+            (
+                "rekey_of_other_things",
+                PICK,
+                "needs = [\"wms\"]\nby_hand = { rate = \"10%\", rekey = \"90 s/piece\" }\n[processes.pack]",
+            ),
+            (
+                "by_hand_with_another_key",
+                PICK,
+                "needs = [\"wms\"]\nby_hand = { rate = \"10%\", error = \"5%\" }\n[processes.pack]",
+            ),
+            ("needs_no_system", "servers = 4", "servers = 4\nby_hand = { rate = \"10%\" }"),
+            ("takes_no_time", "[processes.release]", "[processes.release]\nby_hand = { rate = \"10%\" }"),
+        ],
+    );
+}
+
+#[test]
 fn mistakes_in_sites_are_told_where_they_stand() {
     told(
         "sites",

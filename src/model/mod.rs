@@ -129,9 +129,24 @@ pub struct Process {
     pub rule: crate::scenario::rule::Rule,
     /// Systems it needs, directly or through others.
     pub needs: Vec<u16>,
+    /// How it works without them; `None`: not at all.
+    pub by_hand: Option<ByHand>,
     /// Level by its calendar: instant and level from then on; the first at 0.
     pub calendar: Vec<(Micros, Level)>,
     /// Seeds the draws of its work.
+    pub purpose: u64,
+}
+
+/// How a process works without its systems.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ByHand {
+    /// Speed by hand; it works by hand while its systems leave less.
+    pub rate: Level,
+    /// Chance that what was worked by hand is wrong, below 1.
+    pub errors: f64,
+    /// Work to key in one unit, in microseconds; 0: none.
+    pub rekey: Micros,
+    /// Seeds the draws of what is wrong.
     pub purpose: u64,
 }
 

@@ -9,7 +9,7 @@
 //!
 //! Knows nothing of calendars, queues or chance: this is what is planned, not what becomes of it.
 
-use super::{Disruption, Model, Phase, PhaseEnd, Target};
+use super::{ByHand, Disruption, Model, Phase, PhaseEnd, Process, Target};
 use crate::scenario::quantity::{HOUR, Level, Micros};
 
 /// A series that is constant between its instants: instant and value from then on; the first at 0.
@@ -81,13 +81,18 @@ impl<'a> Plan<'a> {
     }
 
     /// Level of a process at the sites of a table, calendars apart: its own, its site's, and the smallest over the
-    /// systems that it needs.
+    /// systems that it needs, or what it gets right by hand. Keying in is left out.
     pub fn process(&self, process: usize, table: usize) -> Stairs {
         let own = self.level(Target::Process(process as u16));
         let site = self.level(Target::Site(table as u16));
-        let needs = self.model.processes[process].needs.iter();
+        let Process { needs, by_hand, .. } = &self.model.processes[process];
+        let needs = needs.iter();
         let systems = needs.map(|&system| self.level(Target::System(system)));
         let smallest = systems.reduce(|one, other| combine(&one, &other, f64::min));
+        let smallest = smallest.map(|systems| match by_hand {
+            Some(by_hand) => with_hands(&systems, by_hand),
+            None => systems,
+        });
         let both = combine(&own, &site, |one, other| one * other);
         smallest.map_or_else(|| both.clone(), |systems| combine(&both, &systems, |one, other| one * other))
     }
@@ -130,6 +135,13 @@ impl<'a> Plan<'a> {
         }
         found.into_iter()
     }
+}
+
+/// Where a process is faster by hand than its systems let it be, what it gets right by hand.
+fn with_hands(systems: &[(Micros, f64)], by_hand: &ByHand) -> Stairs {
+    let rate = share(by_hand.rate);
+    let level = |systems: f64| if rate > systems { rate * (1.0 - by_hand.errors) } else { systems };
+    merged(systems.iter().map(|&(instant, systems)| (instant, level(systems))))
 }
 
 /// Steps of a phase's level after its start; the last is the level it brings back to.

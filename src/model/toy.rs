@@ -118,6 +118,7 @@ pub(crate) fn process(name: &str, lines: f64, per: Per) -> Process {
         rule: crate::scenario::rule::Rule::ClassFirst,
         calendar: None,
         needs: vec![],
+        by_hand: None,
     }
 }
 

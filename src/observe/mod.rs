@@ -10,6 +10,7 @@
 
 pub mod backlog;
 pub mod bottleneck;
+pub mod by_hand;
 pub mod conservation;
 pub mod fill;
 pub mod histogram;
@@ -143,7 +144,8 @@ type Recorder<'m> = (
 );
 
 /// What is recorded of processes.
-type Processes<'m> = (work::Work<'m>, (shares::Shares<'m>, bottleneck::Bottleneck<'m>));
+type Processes<'m> =
+    (work::Work<'m>, (by_hand::ByHand<'m>, (shares::Shares<'m>, bottleneck::Bottleneck<'m>)));
 
 /// What is recorded of workshops.
 type Workshops<'m> = off_the_shelf::OffTheShelf<'m>;
@@ -163,7 +165,10 @@ fn workshops(model: &Model) -> Workshops<'_> {
 }
 
 fn processes(model: &Model) -> Processes<'_> {
-    (work::Work::new(model), (shares::Shares::new(model), bottleneck::Bottleneck::new(model)))
+    (
+        work::Work::new(model),
+        (by_hand::ByHand::new(model), (shares::Shares::new(model), bottleneck::Bottleneck::new(model))),
+    )
 }
 
 /// Why a replication has no observations.

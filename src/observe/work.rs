@@ -6,7 +6,6 @@ use super::{Days, Key, Metric, Observations, Recorded, Series};
 use crate::engine::Time;
 use crate::engine::work_clock::{PER_MICROSECOND, Reading};
 use crate::model::{Labels, Model};
-use crate::scenario::process::WorkUnit;
 use crate::simulation::observer::{Observer, State};
 use crate::simulation::process::{Step, steps as steps_of};
 
@@ -108,11 +107,7 @@ impl Recorded for Work<'_> {
             let process = &self.model.processes[usize::from(step.process)];
             let site = &labels.tables[usize::from(step.table)];
             let name = &labels.processes[usize::from(step.process)];
-            let unit = match process.per {
-                WorkUnit::Line => "lines",
-                WorkUnit::Piece => "pieces",
-                WorkUnit::Delivery => "deliveries",
-            };
+            let unit = process.per.things();
             let mut add = |series, unit, values| {
                 observations.series.push(Series { key: Key::new(series, site, name, unit), values });
             };

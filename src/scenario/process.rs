@@ -6,10 +6,12 @@
 //! productivity = "24 lines/h per head"    # or servers = 4, time = { .. }; or rate = "60000 lines/working day"
 //! calendar = "two_shifts"
 //! needs = ["wms"]
+//! by_hand = { rate = "10%", rekey = "90 s/line" }   # without them, see `by_hand.rs`
 //! per = "line"
 //! rule = "class_first"                    # what goes first, see `rule.rs`
 //! ```
 
+use super::by_hand::ByHand;
 use super::distribution::{Distribution, Of};
 use super::mistake::Fault;
 use super::quantity::{Rate, rate_text};
@@ -30,8 +32,10 @@ pub struct Process {
     pub rule: Rule,
     /// Working hours; `None`: always.
     pub calendar: Option<String>,
-    /// Systems it stands still without.
+    /// Systems it needs: without them it stands still, or works by hand.
     pub needs: Vec<String>,
+    /// How it works without them; `None`: not at all.
+    pub by_hand: Option<ByHand>,
 }
 
 /// How fast a process works at level 100 %.
@@ -87,13 +91,31 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
     let capacity = reader.capacity(&mut fields, per, unit).unwrap_or(NO_LIMIT);
     let rule = fields.take("rule").and_then(|item| reader.rule(item)).unwrap_or(Rule::ClassFirst);
     let calendar = fields.take("calendar").and_then(|item| reader.reference(item, kind("calendars")));
-    let needs = fields.take("needs");
-    let needs = reader.references(needs, kind("systems"));
+    let written = fields.take("needs");
+    let needs = reader.references(written, kind("systems"));
+    let by_hand = fields.take("by_hand").and_then(|item| {
+        let nothing_needed = written
+            .is_none_or(|list| matches!(&list.node.value, super::tree::Value::List(list) if list.is_empty()));
+        if nothing_needed {
+            reader.needless(item, name, "needs no system", "name what it needs in `needs`");
+        } else if capacity == NO_LIMIT {
+            reader.needless(item, name, "takes no time", "say how fast it works, for instance by its `rate`");
+        }
+        reader.by_hand(item, unit)
+    });
     fields.finish(reader);
-    Process { name: name.to_owned(), capacity, per: unit, rule, calendar, needs }
+    Process { name: name.to_owned(), capacity, per: unit, rule, calendar, needs, by_hand }
 }
 
 impl<'t> Reader<'t> {
+    /// Says why work by hand means nothing for a process.
+    fn needless(&mut self, by_hand: Item<'t>, name: &str, why: &str, help: &str) {
+        let message = format!("`by_hand` means nothing: process `{name}` {why}");
+        self.fault(
+            Fault::at(by_hand.at, message, "never by hand").help(format!("{help}, or leave `by_hand` out")),
+        );
+    }
+
     fn capacity(
         &mut self,
         fields: &mut Fields<'t>,
@@ -211,10 +233,25 @@ impl<'t> Reader<'t> {
     }
 }
 
+impl WorkUnit {
+    fn things_in_rates(self) -> [&'static str; 2] {
+        UNITS.iter().zip(THINGS).find(|((_, unit), _)| *unit == self).map_or(THINGS[0], |(_, things)| things)
+    }
+
+    /// What one unit is called.
+    pub fn thing(self) -> &'static str {
+        self.things_in_rates()[0]
+    }
+
+    /// What several are called.
+    pub fn things(self) -> &'static str {
+        self.things_in_rates()[1]
+    }
+}
+
 impl Process {
     pub(super) fn write(&self, writer: &mut Writer) {
-        let unit = UNITS.iter().position(|(_, unit)| *unit == self.per).unwrap_or(0);
-        let thing = THINGS[unit][1];
+        let thing = self.per.things();
         match &self.capacity {
             Capacity::People { people, productivity } => {
                 writer.bare("people", people);
@@ -228,9 +265,12 @@ impl Process {
             }
             Capacity::Rate(rate) => writer.text("rate", &rate_text(*rate, thing)),
         }
-        writer.text("per", UNITS[unit].0);
+        writer.text("per", self.per.thing());
         writer.bare("rule", self.rule.text());
         writer.name("calendar", self.calendar.as_ref());
         writer.names("needs", &self.needs);
+        if let Some(by_hand) = self.by_hand {
+            writer.bare("by_hand", by_hand.text(self.per));
+        }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! own level   = level that the last phase brought it back to × disruptions in force × boosts
-//! a process   = smallest own level of all systems it needs × its own × its site's × its calendar
+//! a process   = smallest own level of all systems it needs, or its rate by hand if that is more × its own × its site's × its calendar
 //! a supplier  = smallest own level of all systems it needs × its own
 //! ```
 //!
@@ -163,11 +163,14 @@ impl<O: Observer> Simulation<'_, O> {
     pub(super) fn process_level_changed(&mut self, process: u16) {
         let listed = &self.model.processes[usize::from(process)];
         let own = self.levels.processes[usize::from(process)].level();
-        let nominal = times(self.levels.of_systems(&listed.needs), own);
+        let systems = self.levels.of_systems(&listed.needs);
+        let rate_by_hand = listed.by_hand.map_or(0, |by_hand| by_hand.rate.0);
+        let nominal = times(systems.max(rate_by_hand), own);
         let level = times(nominal, self.levels.calendars[usize::from(process)]);
         for number in 0..self.instances_of[usize::from(process)].len() {
             let instance = self.instances_of[usize::from(process)][number];
             let table = usize::from(self.instances[instance as usize].table);
+            self.set_by_hand(instance, rate_by_hand > systems);
             self.set_process_level(instance, times(level, self.levels.tables[table].level()));
         }
     }

@@ -9,9 +9,10 @@
 //! ```
 
 use super::Simulation;
+use super::by_hand::Rekeying;
 use super::observer::Observer;
 use crate::engine::Time;
-use crate::engine::pool::NONE;
+use crate::engine::pool::{NONE, Pool};
 use crate::model::{Model, Stock};
 use crate::scenario::site::SiteKind;
 
@@ -148,10 +149,37 @@ impl Goods {
     /// No goods.
     pub(super) const NONE: Goods = Goods(NONE);
     const SPLIT: u32 = 1 << 31;
+    const REKEYING: u32 = 1 << 30;
 
     /// All pieces of a line; before stock, the line itself.
     pub(super) const fn whole(line: u32) -> Self {
         Goods(line)
+    }
+
+    /// In a queue or in hand only: no goods, but the keying in of what was done by hand.
+    pub(super) fn rekeying(number: u32) -> Self {
+        Goods(number | Goods::REKEYING)
+    }
+
+    pub(super) fn is_rekeying(self) -> bool {
+        self.0 & (Goods::SPLIT | Goods::REKEYING) == Goods::REKEYING
+    }
+
+    /// The line that says what these go before, wherever they wait.
+    #[inline]
+    pub(super) fn line_behind<'a>(
+        self,
+        lines: &'a Pool<Line>,
+        consignments: &Pool<Consignment>,
+        rekeying: &'a Pool<Rekeying>,
+    ) -> &'a Line {
+        if self.is_rekeying() {
+            &rekeying[self.number()].line
+        } else if self.is_split() {
+            &lines[consignments[self.number()].line]
+        } else {
+            &lines[self.number()]
+        }
     }
 
     fn consignment(number: u32) -> Self {
@@ -162,8 +190,8 @@ impl Goods {
         self.0 & Goods::SPLIT != 0
     }
 
-    fn number(self) -> u32 {
-        self.0 & !Goods::SPLIT
+    pub(super) fn number(self) -> u32 {
+        self.0 & !(Goods::SPLIT | Goods::REKEYING)
     }
 }
 

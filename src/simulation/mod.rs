@@ -12,6 +12,7 @@
 //!
 //! Knows nothing of files, of other replications, or of what becomes of the numbers.
 
+mod by_hand;
 mod demand;
 mod disruption;
 mod lane;
@@ -36,6 +37,7 @@ use crate::engine::random::Draws;
 use crate::engine::{NEVER, Time};
 use crate::model::Model;
 use crate::scenario::quantity::DAY;
+use by_hand::Rekeying;
 use demand::{DemandState, Wish};
 use lane::LaneState;
 use level::Levels;
@@ -65,6 +67,7 @@ pub struct Simulation<'m, O> {
     lines: Pool<Line>,
     splits: Pool<Split>,
     consignments: Pool<Consignment>,
+    rekeying: Pool<Rekeying>,
     shelves: Shelves,
     reviews: Vec<ReviewState>,
     instances: Vec<Instance>,
@@ -160,6 +163,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
             lines: Pool::default(),
             splits: Pool::default(),
             consignments: Pool::default(),
+            rekeying: Pool::default(),
             shelves: Shelves::new(model),
             reviews: vec![ReviewState::default(); model.sites()],
             instances,

@@ -50,7 +50,8 @@ pub trait Observer {
     /// Pieces are taken from a shelf of a site.
     #[inline]
     fn picked(&mut self, now: Time, site: u32, part: u32, pieces: u32) {}
-    /// A process at a site has finished so many units of work, in microseconds at level 100 %.
+    /// A process at a site has finished so many units of work, in microseconds at level 100 %. No unit is finished
+    /// by work that was wrong, or that keyed in what was done by hand.
     #[inline]
     fn worked(&mut self, now: Time, process: u32, units: u32, work: u64) {}
     /// What a process at a site does changes: servers begin or end, it opens or closes, stops or goes on.
@@ -65,6 +66,12 @@ pub trait Observer {
     /// A customer who finds a system down buys a line of a class elsewhere, or wants it no more.
     #[inline]
     fn gone(&mut self, now: Time, class: u8, fate: Fate) {}
+    /// A process at a site has finished so many units by hand, right or wrong.
+    #[inline]
+    fn by_hand(&mut self, now: Time, process: u32, units: u32) {}
+    /// So many units that a process at a site has just finished by hand are wrong and wait again.
+    #[inline]
+    fn found_wrong(&mut self, now: Time, process: u32, units: u32) {}
     /// A day ends; `now` is its midnight, and nothing of this midnight has happened yet.
     #[inline]
     fn midnight(&mut self, now: Time, state: &State<'_>) {}
@@ -131,6 +138,8 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
         put_off(now: Time, class: u8);
         came_back(now: Time, class: u8);
         gone(now: Time, class: u8, fate: Fate);
+        by_hand(now: Time, process: u32, units: u32);
+        found_wrong(now: Time, process: u32, units: u32);
         midnight(now: Time, state: &State<'_>);
         end(now: Time, state: &State<'_>);
     }

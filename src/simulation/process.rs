@@ -2,13 +2,14 @@
 //!
 //! A free server takes what goes first by the rule of the process (see `queue/`); it keeps what it holds through a stop
 //! and goes on where it was. A process that stands still takes nothing in hand. Its speed is what its calendar,
-//! its systems, disruptions, phases and boosts leave (see `level.rs`).
+//! its systems, disruptions, phases and boosts leave (see `level.rs`), or its rate by hand (see `by_hand.rs`).
 //!
 //! ```text
 //! goods ─► queue by rule ─► servers (work clock) ─► next step
 //! ```
 
 use super::Simulation;
+use super::by_hand::ByHandState;
 use super::line::{Goods, LineKind, Place};
 use super::observer::Observer;
 use super::order_of_events::Actor;
@@ -34,7 +35,9 @@ pub struct Instance {
     clock: WorkClock,
     in_work: u32,
     hand: Pending<Reading, Hand>,
-    queue: Queue,
+    pub(super) queue: Queue,
+    /// What it keeps if it may work by hand.
+    pub(super) by_hand: Option<Box<ByHandState>>,
     /// What was last told of what it does.
     activity: Activity,
 }
@@ -53,11 +56,11 @@ pub struct Activity {
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Hand {
+pub(super) struct Hand {
     /// Goods, or the first of a delivery.
-    goods: Goods,
-    units: u32,
-    work: u64,
+    pub(super) goods: Goods,
+    pub(super) units: u32,
+    pub(super) work: u64,
 }
 
 /// Which step of a site a process is.
@@ -82,6 +85,11 @@ impl Instance {
     /// Goods or deliveries in work.
     pub fn in_work(&self) -> u32 {
         self.in_work
+    }
+
+    /// Units that were worked by hand and are not keyed in yet.
+    pub fn to_rekey(&self) -> u32 {
+        self.by_hand.as_ref().map_or(0, |state| state.to_rekey())
     }
 
     /// Its work clock.
@@ -115,6 +123,7 @@ pub(super) fn instances(model: &Model) -> (Vec<Instance>, Vec<u32>) {
             hand: Pending::default(),
             queue: Queue::new(model.processes[usize::from(process)].rule, model),
             activity: Activity::default(),
+            by_hand: model.processes[usize::from(process)].by_hand.map(|_| Box::default()),
         }));
     }
     (all, first)
@@ -133,7 +142,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Tells what a process does if it does something else than before.
     #[inline]
-    fn tell_activity(&mut self, process: u32) {
+    pub(super) fn tell_activity(&mut self, process: u32) {
         let instance = &mut self.instances[process as usize];
         let table = instance.process;
         let open = self.levels.calendar(table) > 0;
@@ -152,7 +161,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Lets free servers take what waits; returns whether one did.
-    fn take_in_hand(&mut self, process: u32) -> bool {
+    pub(super) fn take_in_hand(&mut self, process: u32) -> bool {
         let servers = self.model.processes[usize::from(self.instances[process as usize].process)].servers;
         let mut took = false;
         loop {
@@ -160,8 +169,11 @@ impl<O: Observer> Simulation<'_, O> {
             if instance.in_work >= servers || instance.clock.level() == 0 {
                 return took;
             }
-            let Some(goods) = instance.queue.pop(self.now) else { return took };
-            self.begin_work(process, goods);
+            let Some(waiting) = instance.queue.pop(self.now) else { return took };
+            if self.hold_rekeying(process, waiting) {
+                continue;
+            }
+            self.begin_work(process, waiting.goods);
             took = true;
         }
     }
@@ -171,7 +183,9 @@ impl<O: Observer> Simulation<'_, O> {
         let (units, work) = self.work_of(process, goods);
         let hand = Hand { goods, units, work };
         if work == 0 {
-            self.finish(process, hand);
+            if self.ends_by_hand(process, &hand) {
+                self.finish(process, hand);
+            }
             return;
         }
         let now = self.now;
@@ -184,6 +198,9 @@ impl<O: Observer> Simulation<'_, O> {
     /// Units of work of goods or a delivery at a process, and what they take at level 100 %.
     #[inline]
     fn work_of(&self, process: u32, goods: Goods) -> (u32, u64) {
+        if goods.is_rekeying() {
+            return self.work_to_rekey(goods);
+        }
         let model = &self.model.processes[usize::from(self.instances[process as usize].process)];
         let units = if model.per == WorkUnit::Piece { self.pieces_of(goods) } else { 1 };
         if let Some(work) = model.work.constant() {
@@ -191,7 +208,9 @@ impl<O: Observer> Simulation<'_, O> {
             return (units, (work * f64::from(units) + 0.5) as u64);
         }
         let line = &self.lines[self.line_of(goods)];
-        let purpose = Purpose(model.purpose.wrapping_add(u64::from(self.number_of(goods))));
+        let tries = u64::from(self.times_wrong(process, goods));
+        let number = u64::from(self.number_of(goods)).wrapping_add(tries << 32);
+        let purpose = Purpose(model.purpose.wrapping_add(number));
         let mut generator = self.draws.generator(self.streams[line.stream as usize], line.ordinal, purpose);
         (units, (0..units).map(|_| model.work.draw_time(&mut generator)).sum())
     }
@@ -202,18 +221,21 @@ impl<O: Observer> Simulation<'_, O> {
         let instance = &mut self.instances[process as usize];
         let due = instance.clock.read(now);
         let ended = instance.hand.first().filter(|&end| end <= due).and_then(|_| instance.hand.pop());
-        if ended.is_some() {
-            instance.in_work -= 1;
-            self.take_in_hand(process);
-            self.tell_activity(process);
-        }
+        let Some((_, hand)) = ended else {
+            self.set_next_end(process);
+            return;
+        };
+        instance.in_work -= 1;
+        let goes_on = self.ends_by_hand(process, &hand);
+        self.take_in_hand(process);
+        self.tell_activity(process);
         self.set_next_end(process);
-        if let Some((_, hand)) = ended {
+        if goes_on {
             self.finish(process, hand);
         }
     }
 
-    fn set_next_end(&mut self, process: u32) {
+    pub(super) fn set_next_end(&mut self, process: u32) {
         let instance = &self.instances[process as usize];
         let time: Time = instance.hand.first().map_or(NEVER, |end| instance.clock.when(self.now, end));
         self.set(Actor::Work(process), time);

@@ -163,8 +163,11 @@ impl Observer for Diary {
         self.open.remove(&(line.stream, line.ordinal));
     }
 
-    fn worked(&mut self, _: Time, _: u32, _: u32, work: u64) {
-        self.done = work;
+    fn worked(&mut self, _: Time, _: u32, units: u32, work: u64) {
+        // What is wrong, or only keyed in, moves no line.
+        if units > 0 {
+            self.done = work;
+        }
     }
 }
 

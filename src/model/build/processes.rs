@@ -7,8 +7,8 @@ use super::calendar::{Timeline, fullest_day, written_out};
 use super::names::Names;
 use super::stream::stream;
 use super::{BuildError, sampler};
-use crate::model::Process;
 use crate::model::distribution::Sampler;
+use crate::model::{ByHand, Process};
 use crate::scenario::Scenario;
 use crate::scenario::process::{Capacity, Process as Stated};
 use crate::scenario::quantity::{Per, Rate};
@@ -48,6 +48,12 @@ fn process(stated: &Stated, names: &Names<'_>, timeline: &Timeline) -> Result<Pr
         per: stated.per,
         rule: stated.rule,
         needs: names.needs(&stated.needs),
+        by_hand: stated.by_hand.map(|by_hand| ByHand {
+            rate: by_hand.rate,
+            errors: by_hand.errors,
+            rekey: by_hand.rekey.unwrap_or(0),
+            purpose: stream("by hand", &stated.name, 0),
+        }),
         calendar: written_out(calendar, timeline),
         purpose: stream("process", &stated.name, 0),
     })

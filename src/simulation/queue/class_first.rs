@@ -28,4 +28,8 @@ impl Order for ClassFirst {
     fn pop(&mut self, _: Time) -> Option<Waiting> {
         self.by_class.iter_mut().find_map(VecDeque::pop_front)
     }
+
+    fn take_all(&mut self) -> Vec<Waiting> {
+        self.by_class.iter_mut().flat_map(std::mem::take).collect()
+    }
 }

@@ -23,4 +23,8 @@ impl Order for FewestLinesFirst {
     fn pop(&mut self, _: Time) -> Option<Waiting> {
         self.waiting.pop().map(|Reverse((_, waiting))| waiting)
     }
+
+    fn take_all(&mut self) -> Vec<Waiting> {
+        self.waiting.drain().map(|Reverse((_, waiting))| waiting).collect()
+    }
 }

@@ -19,4 +19,8 @@ impl Order for FirstCome {
     fn pop(&mut self, _: Time) -> Option<Waiting> {
         self.waiting.pop_front()
     }
+
+    fn take_all(&mut self) -> Vec<Waiting> {
+        std::mem::take(&mut self.waiting).into()
+    }
 }

@@ -57,4 +57,9 @@ impl Order for Metered {
         self.saved -= A_START;
         self.new.pop_first()
     }
+
+    fn take_all(&mut self) -> Vec<Waiting> {
+        self.ageing.clear();
+        std::mem::take(&mut self.new).into_iter().chain(std::mem::take(&mut self.old)).collect()
+    }
 }

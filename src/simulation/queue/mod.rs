@@ -36,14 +36,16 @@ pub(super) struct Queue {
     /// Number of the next that comes.
     next: u32,
     waiting: u32,
+    /// Those among them that key in what was done by hand.
+    rekeying: u32,
 }
 
-/// Goods, or a delivery, that wait.
+/// Goods, or a delivery, that wait, and their place: it stays theirs if they are put aside and rejoin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Waiting {
+pub(super) struct Waiting {
     /// The smaller came first.
     number: u32,
-    goods: Goods,
+    pub(super) goods: Goods,
 }
 
 impl Waiting {
@@ -53,10 +55,12 @@ impl Waiting {
 
 /// Keeps what waits in the order of one rule.
 trait Order {
-    /// Takes in what waits for a line.
+    /// Takes in what waits for a line; it came after all that is in.
     fn push(&mut self, waiting: Waiting, line: &Line, model: &Model);
     /// Takes what goes first.
     fn pop(&mut self, now: Time) -> Option<Waiting>;
+    /// Takes all, in any order.
+    fn take_all(&mut self) -> Vec<Waiting>;
 }
 
 /// One of the rules. A choice among types that are known is a jump; on the way of every line there is no box.
@@ -99,31 +103,61 @@ impl ByRule {
 impl Queue {
     /// Nothing waits.
     pub(super) fn new(rule: Rule, model: &Model) -> Self {
-        Queue { order: ByRule::new(rule, model), next: 0, waiting: 0 }
+        Queue { order: ByRule::new(rule, model), next: 0, waiting: 0, rekeying: 0 }
     }
 
     /// Goods or deliveries that wait.
     pub(super) fn len(&self) -> u32 {
-        self.waiting
+        self.waiting - self.rekeying
+    }
+
+    /// The place of what comes now.
+    #[inline]
+    pub(super) fn place(&mut self, goods: Goods) -> Waiting {
+        let waiting = Waiting { number: self.next, goods };
+        // Four thousand million would have to come one behind another before two were confused.
+        self.next = self.next.wrapping_add(1);
+        waiting
     }
 
     /// Takes in goods of a line, or a delivery with a line's goods first.
     #[inline]
     pub(super) fn push(&mut self, goods: Goods, line: &Line, model: &Model) {
-        let waiting = Waiting { number: self.next, goods };
-        // Four thousand million would have to come one behind another before two were confused.
-        self.next = self.next.wrapping_add(1);
+        let waiting = self.place(goods);
         self.waiting += 1;
         keeps_order!(&mut self.order, order => order.push(waiting, line, model));
     }
 
+    /// Takes in again what was put aside, at the places that it had.
+    pub(super) fn rejoin<'a>(
+        &mut self,
+        aside: Vec<Waiting>,
+        line_behind: impl Fn(Goods) -> &'a Line,
+        model: &Model,
+    ) {
+        if aside.is_empty() {
+            return;
+        }
+        self.waiting += aside.len() as u32;
+        self.rekeying += aside.iter().filter(|waiting| waiting.goods.is_rekeying()).count() as u32;
+        let mut all = keeps_order!(&mut self.order, order => order.take_all());
+        all.extend(aside);
+        all.sort_unstable();
+        for waiting in all {
+            let line = line_behind(waiting.goods);
+            keeps_order!(&mut self.order, order => order.push(waiting, line, model));
+        }
+    }
+
     /// Takes what goes first.
     #[inline]
-    pub(super) fn pop(&mut self, now: Time) -> Option<Goods> {
+    pub(super) fn pop(&mut self, now: Time) -> Option<Waiting> {
         if self.waiting == 0 {
             return None;
         }
+        let first = keeps_order!(&mut self.order, order => order.pop(now))?;
         self.waiting -= 1;
-        keeps_order!(&mut self.order, order => order.pop(now)).map(|waiting| waiting.goods)
+        self.rekeying -= u32::from(first.goods.is_rekeying());
+        Some(first)
     }
 }

@@ -21,4 +21,8 @@ impl Order for OldestDue {
     fn pop(&mut self, _: Time) -> Option<Waiting> {
         self.waiting.pop().map(|Reverse((_, waiting))| waiting)
     }
+
+    fn take_all(&mut self) -> Vec<Waiting> {
+        self.waiting.drain().map(|Reverse((_, waiting))| waiting).collect()
+    }
 }

@@ -29,4 +29,8 @@ impl Order for RoundRobin {
         self.next_site = found.0 + 1;
         Some(found.1)
     }
+
+    fn take_all(&mut self) -> Vec<Waiting> {
+        std::mem::take(&mut self.waiting).into_iter().map(|(_, waiting)| waiting).collect()
+    }
 }
