@@ -7,6 +7,7 @@ use super::{Days, Key, Observations, Recorded, Series};
 use crate::engine::Time;
 use crate::model::{Labels, Model};
 use crate::simulation::observer::{Observer, State};
+use crate::simulation::process::steps;
 
 /// Listens to the processes that may work by hand.
 #[derive(Debug)]
@@ -34,9 +35,8 @@ impl<'m> ByHand<'m> {
     pub fn new(model: &'m Model) -> Self {
         let (mut rows, mut row_of) = (Vec::new(), Vec::new());
         for (number, table) in (0..).zip(&model.tables) {
-            let listed = table.before_stock.iter().chain(&table.after_stock).chain(&table.inbound);
-            let row_of_step: Vec<Option<u16>> = listed
-                .map(|&process| {
+            let row_of_step: Vec<Option<u16>> = steps(table)
+                .map(|(process, _)| {
                     model.processes[usize::from(process)].by_hand.as_ref()?;
                     rows.push(Row { table: number, process, units: 0, wrong: 0, daily: Default::default() });
                     Some((rows.len() - 1) as u16)
