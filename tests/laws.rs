@@ -193,9 +193,10 @@ fn scenario(choices: &[u8]) -> String {
         "[calendars.shifts]\nshifts = [\"mon-fri 06:00-14:00\", \"mon-fri 14:00-22:00 at 80%\"]\n\
          holidays = [2025-01-08]\n[calendars.nights]\nshifts = [\"mon-sun 20:00-04:00\"]\n\
          [systems.identity]\n[systems.orders]\nneeds = [\"identity\"]\n[systems.wms]\nneeds = [\"identity\"]\n\
-         [classes.vor]\npriority = 1\npromise = \"1 working day\"\n[classes.daily]\npriority = 2\npromise = \"48 h\"\n\
-         [classes.stock]\npriority = 3\n",
+         [classes.vor]\npriority = 1\npromise = \"1 working day\"\n[classes.stock]\npriority = 3\n",
     );
+    let promise = choices.of(&["48 h", "3 h"]);
+    writeln!(text, "[classes.daily]\npriority = 2\npromise = \"{promise}\"").unwrap();
     let spreads = ["\"even\"", "{ zipf = 0.8 }", "{ lognormal = 1.0 }"];
     for (name, count, share) in [("a", 4, "60%"), ("b", 9, "40%")] {
         writeln!(
@@ -267,7 +268,22 @@ fn scenario(choices: &[u8]) -> String {
         choices.process(&mut text, "key_in", false);
     }
     restart(&mut choices, &mut text);
+    impatience(&mut choices, &mut text);
     text
+}
+
+/// Rules that act soon and on many lines, so that they meet lines at every place.
+fn impatience(choices: &mut Choices<'_>, text: &mut String) {
+    for name in ["first", "second"] {
+        if choices.number(3) == 0 {
+            continue;
+        }
+        writeln!(text, "[impatience.{name}]\nclass = \"daily\"").unwrap();
+        writeln!(text, "late_by = {}", choices.of(&["\"1 min\"", "\"9 h\"", "\"1 working day\""])).unwrap();
+        text.push_str(choices.of(&["", "share = \"40%\"\n"]));
+        text.push_str(choices.of(&["", "demand = [\"workshops\"]\n"]));
+        text.push_str(choices.of(&["escalates_to = \"vor\"\n", "cancels = true\n"]));
+    }
 }
 
 fn restart(choices: &mut Choices<'_>, text: &mut String) {
@@ -360,6 +376,17 @@ impl Observer for Places<'_> {
         assert_eq!((place, since), (Place::NOWHERE, now));
         assert_eq!(stood, now - line.ordered, "stages of {line:?}");
         self.filled += 1;
+    }
+
+    fn cancelled(&mut self, now: Time, line: &Line) {
+        let (place, since, stood) = self.lines.remove(&identity(line)).expect("it was ordered");
+        assert_eq!((place, since), (Place::NOWHERE, now));
+        assert_eq!(stood, now - line.ordered, "stages of {line:?}");
+    }
+
+    fn reclassed(&mut self, _: Time, line: &Line, from_class: u8) {
+        assert!(line.class < from_class && line.promised >= from_class, "{line:?}");
+        assert!(self.lines.contains_key(&identity(line)));
     }
 
     fn midnight(&mut self, _: Time, state: &State<'_>) {

@@ -703,3 +703,43 @@ fn mistakes_in_what_customers_do_while_systems_are_down_are_told_where_they_stan
         ],
     );
 }
+
+/// Two rules of impatience, to stand below the small scenario.
+const IMPATIENCE: &str = r#"[impatience.becomes_vor]
+demand = ["workshops"]
+class = "daily"
+late_by = "2 working days"
+share = "30%"
+escalates_to = "vor"
+[impatience.gives_up]
+class = "daily"
+late_by = "4 weeks"
+cancels = true
+"#;
+
+#[test]
+fn mistakes_in_impatience_are_told_where_they_stand() {
+    let text = format!("{SMALL}{IMPATIENCE}");
+    let read = read_text("small.toml", &text, &[]).expect("no mistake");
+    let again = read_text("small.toml", &read.resolved, &[]).expect("no mistake");
+    assert_eq!((read.scenario, read.resolved), (again.scenario, again.resolved));
+    let (late_by, escalates, cancels) =
+        (r#"late_by = "2 working days""#, r#"escalates_to = "vor""#, "cancels = true");
+    for (name, written, instead) in [
+        ("unknown_key", late_by, r#"late = "2 working days""#),
+        ("no_time", late_by, r#"late_by = "0 h""#),
+        ("share_over_the_whole", r#"share = "30%""#, r#"share = "130%""#),
+        ("unknown_demand", r#"demand = ["workshops"]"#, r#"demand = ["workshop"]"#),
+        ("unknown_class", escalates, r#"escalates_to = "voor""#),
+        ("does_nothing", escalates, ""),
+        ("two_at_once", escalates, "escalates_to = \"vor\"\ncancels = true"),
+        ("cancels_no", cancels, r#"cancels = "no""#),
+        ("not_more_urgent", escalates, r#"escalates_to = "stock""#),
+        ("without_promise", "promise = \"48 h\"\n", ""),
+        ("nobody_orders_it", r#"classes = { vor = "5%", daily = "95%" }"#, r#"class = "vor""#),
+    ] {
+        assert_eq!(text.matches(written).count(), 1, "`{written}` must stand once");
+        let mistakes = read_text("small.toml", &text.replace(written, instead), &[]).expect_err(name);
+        insta::assert_snapshot!(format!("impatience__{name}"), rendered(&mistakes));
+    }
+}

@@ -53,6 +53,8 @@ pub struct Model {
     pub routes: Vec<Option<Hop>>,
     /// Demands.
     pub demands: Vec<Demand>,
+    /// Rules of impatience, in order of name.
+    pub impatience: Vec<Impatience>,
     /// Disruptions, in order of name.
     pub disruptions: Vec<Disruption>,
     /// Phases of the restart plan, in order of name.
@@ -92,6 +94,26 @@ pub enum Promise {
     Elapsed(Micros),
     /// By the end of the n-th working day after the day of the order: the instant by day of order.
     ByDay(Vec<Micros>),
+}
+
+impl Promise {
+    /// The instant by which what is ordered at `ordered` is promised; `None`: nothing is, or it is after the run.
+    pub fn due(&self, ordered: Micros) -> Option<Micros> {
+        match self {
+            Promise::None => None,
+            Promise::Elapsed(span) => Some(ordered + span),
+            Promise::ByDay(due) => due.get((ordered / DAY) as usize).copied(),
+        }
+    }
+
+    /// The same counted from an instant that may be the midnight that ends a day: working days count from that
+    /// day.
+    pub fn due_after(&self, instant: Micros) -> Option<Micros> {
+        match self {
+            Promise::ByDay(_) => self.due(instant.saturating_sub(1)),
+            Promise::None | Promise::Elapsed(_) => self.due(instant),
+        }
+    }
 }
 
 /// Parts that are alike, `first .. first + count`.
@@ -313,6 +335,32 @@ pub struct Desk {
     pub place: u16,
 }
 
+/// A rule by which customers act on lines that are late.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Impatience {
+    /// Whether the customers of each demand act by it.
+    pub demands: Vec<bool>,
+    /// Order class in which the line was ordered.
+    pub class: u8,
+    /// How long after the promised instant they act.
+    pub late_by: Promise,
+    /// Share of lines whose customers will act.
+    pub share: f64,
+    /// Seeds the draws of who acts.
+    pub purpose: u64,
+    /// What they do.
+    pub act: ImpatientAct,
+}
+
+/// What an impatient customer does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ImpatientAct {
+    /// The line gets this more urgent class.
+    Escalates(u8),
+    /// The line is withdrawn, if nothing of it has been picked.
+    Cancels,
+}
+
 /// What can be taken down, brought back or boosted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Target {
@@ -428,11 +476,7 @@ impl Disruption {
 impl Class {
     /// The instant by which a line ordered at `ordered` is promised; `None`: nothing is, or it is after the run.
     pub fn due(&self, ordered: Micros) -> Option<Micros> {
-        match &self.promise {
-            Promise::None => None,
-            Promise::Elapsed(span) => Some(ordered + span),
-            Promise::ByDay(due) => due.get((ordered / DAY) as usize).copied(),
-        }
+        self.promise.due(ordered)
     }
 }
 

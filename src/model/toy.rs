@@ -40,6 +40,7 @@ pub(crate) fn scenario() -> Scenario {
         sites: vec![site("centre", SiteKind::Centre, &["supplier"]), supplier("supplier", 2.0)],
         lanes: vec![],
         demand: vec![demand("customers", "centre", 100.0, Per::Time(DAY))],
+        impatience: vec![],
         disruptions: vec![],
         restart: vec![],
         uncertain: vec![],

@@ -64,12 +64,18 @@ impl<'m> Backlog<'m> {
     /// Table of its source and class of a line, as one index.
     #[inline]
     fn row(&self, line: &Line) -> usize {
+        self.row_in(line, line.class)
+    }
+
+    /// The same for a line as if it had this class.
+    #[inline]
+    fn row_in(&self, line: &Line, class: u8) -> usize {
         let table = if line.source == NONE {
             self.model.tables.len()
         } else {
             usize::from(self.model.table_of[line.source as usize])
         };
-        table * self.classes + usize::from(line.class)
+        table * self.classes + usize::from(class)
     }
 
     /// The last day of order whose lines of a class are all past due at a midnight, plus one.
@@ -105,6 +111,19 @@ impl Observer for Backlog<'_> {
         if to != Place::NOWHERE {
             places[usize::from(to.0)] += u64::from(pieces);
         }
+    }
+
+    fn reclassed(&mut self, _: Time, line: &Line, from_class: u8) {
+        let (place, day) = (usize::from(line.place.0), (line.ordered / DAY) as usize);
+        let (from, to) = (self.row_in(line, from_class), self.row(line));
+        self.lines[from * self.days.end + day][place] -= 1;
+        self.lines[to * self.days.end + day][place] += 1;
+    }
+
+    fn pieces_reclassed(&mut self, _: Time, line: &Line, pieces: u32, place: Place, from_class: u8) {
+        let (from, to) = (self.row_in(line, from_class), self.row(line));
+        self.pieces[from][usize::from(place.0)] -= u64::from(pieces);
+        self.pieces[to][usize::from(place.0)] += u64::from(pieces);
     }
 
     fn midnight(&mut self, now: Time, _: &State<'_>) {

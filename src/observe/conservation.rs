@@ -1,8 +1,8 @@
 //! Conservation: no piece and no line is lost or made.
 //!
 //! Pieces: what suppliers gave = on hand + in consignments + delivered to customers, part by part; what was put
-//! on the shelves of a site − what was taken = on hand, site by site. Lines: ordered = filled + open, and put off =
-//! come back + still put off. Checked at
+//! on the shelves of a site − what was taken = on hand, site by site. Lines: ordered = filled + cancelled + open,
+//! and put off = come back + still put off. Checked at
 //! the end of every run, and every midnight in debug builds.
 
 use crate::engine::Time;
@@ -22,6 +22,7 @@ pub struct Conservation<'m> {
     ordered: u64,
     filled: u64,
     put_off: u64,
+    cancelled: u64,
     violation: Option<(Time, Broken)>,
     places: Vec<Places>,
 }
@@ -58,6 +59,7 @@ impl<'m> Conservation<'m> {
             ordered: 0,
             filled: 0,
             put_off: 0,
+            cancelled: 0,
             violation: None,
             places: (0..model.tables.len()).map(|table| Places::of(model, table)).collect(),
         }
@@ -136,7 +138,7 @@ impl<'m> Conservation<'m> {
             return Some(Broken::PutOff { expected: self.put_off, found: state.put_off });
         }
         let open = open.count() as u64;
-        let expected = self.ordered - self.filled;
+        let expected = self.ordered - self.filled - self.cancelled;
         (open != expected).then_some(Broken::Lines { expected, found: open })
     }
 }
@@ -158,6 +160,11 @@ impl Observer for Conservation<'_> {
 
     fn came_back(&mut self, _: Time, _: u8) {
         self.put_off -= 1;
+    }
+
+    #[inline]
+    fn cancelled(&mut self, _: Time, _: &Line) {
+        self.cancelled += 1;
     }
 
     #[inline]

@@ -3,7 +3,7 @@
 //! Stock availability is the share of lines for which the site that is asked first gives all pieces from its own
 //! stock at the instant it looks; first pick alone looks well in a full stop, so the time to fill stands beside
 //! it. The time to fill runs from the order to the last piece being with who asked; lines still open at the end
-//! count as longer than all others.
+//! and those cancelled count as longer than all others. Lines count under the class that they were ordered in.
 
 use super::histogram::Histogram;
 use super::{Days, Key, Metric, Observations, Recorded, Series};
@@ -28,6 +28,7 @@ pub struct Fill<'m> {
     whole: Vec<u32>,
     /// By class and kind.
     ordered: Vec<u64>,
+    cancelled: Vec<u64>,
     times: Vec<Histogram>,
 }
 
@@ -43,13 +44,14 @@ impl<'m> Fill<'m> {
             looked: vec![0; cells],
             whole: vec![0; cells],
             ordered: vec![0; classes * 2],
+            cancelled: vec![0; classes * 2],
             times: vec![Histogram::default(); classes * 2],
         }
     }
 }
 
 fn kind(line: &Line) -> usize {
-    usize::from(line.class) * 2 + line.kind as usize
+    usize::from(line.promised) * 2 + line.kind as usize
 }
 
 impl Observer for Fill<'_> {
@@ -57,6 +59,12 @@ impl Observer for Fill<'_> {
     fn ordered(&mut self, now: Time, line: &Line) {
         if now >= self.model.times.counted_from {
             self.ordered[kind(line)] += 1;
+        }
+    }
+
+    fn cancelled(&mut self, _: Time, line: &Line) {
+        if line.ordered >= self.model.times.counted_from {
+            self.cancelled[kind(line)] += 1;
         }
     }
 
@@ -113,16 +121,17 @@ impl Recorded for Fill<'_> {
                     continue;
                 }
                 let histogram = &self.times[cell];
-                let open = self.ordered[cell].saturating_sub(histogram.total());
+                // What was cancelled is never filled: it counts as longer than all others too.
+                let unfilled = self.ordered[cell].saturating_sub(histogram.total());
                 for (p, quantile) in QUANTILES {
                     observations.metrics.push(Metric {
                         key: Key::new(format!("{quantile}{suffix}"), "all", name, "days"),
-                        value: histogram.quantile(p, open).map(|seconds| seconds / 86_400.0),
+                        value: histogram.quantile(p, unfilled).map(|seconds| seconds / 86_400.0),
                     });
                 }
                 observations.metrics.push(Metric {
                     key: Key::new(format!("open_at_end{suffix}"), "all", name, "lines"),
-                    value: Some(open as f64),
+                    value: Some(unfilled.saturating_sub(self.cancelled[cell]) as f64),
                 });
             }
         }

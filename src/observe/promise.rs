@@ -1,7 +1,8 @@
 //! Shipped within promise: a cohort a day of order, in which lines still open count.
 //!
 //! A line is in time when its last pieces leave the source at or before the promised instant. A day on which
-//! the run ends before all its lines are due has no share.
+//! the run ends before all its lines are due has no share. A line keeps the promise of the class that it was
+//! ordered in.
 
 use super::{Days, Key, Metric, Observations, Recorded, Series};
 use crate::engine::Time;
@@ -46,7 +47,7 @@ impl<'m> Promised<'m> {
         if line.kind == LineKind::Replenishment && from_supplier() || day >= self.days.counted() {
             return None;
         }
-        Some((usize::from(line.class) * 2 + line.kind as usize) * self.days.counted() + day)
+        Some((usize::from(line.promised) * 2 + line.kind as usize) * self.days.counted() + day)
     }
 
     fn due(&self, class: usize, ordered: Time) -> Option<Time> {
@@ -65,7 +66,7 @@ impl Observer for Promised<'_> {
     #[inline]
     fn shipped(&mut self, now: Time, line: &Line) {
         if let Some(cell) = self.cell(line)
-            && self.due(usize::from(line.class), line.ordered).is_some_and(|due| now <= due)
+            && self.due(usize::from(line.promised), line.ordered).is_some_and(|due| now <= due)
         {
             self.in_time[cell] += 1;
         }

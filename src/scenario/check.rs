@@ -8,6 +8,7 @@ use super::Scenario;
 use super::class::UNKNOWN;
 use super::demand::Demand;
 use super::disruption::Target;
+use super::impatience::Act;
 use super::mistake::{Fault, Place};
 use super::quantity::{Micros, adds_up, wrong_sum};
 use super::reader::{Reader, kind};
@@ -23,6 +24,7 @@ pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
     sources(reader, scenario);
     shelves(reader, scenario);
     lanes(reader, scenario);
+    impatience(reader, scenario);
     moments(reader, scenario);
     targets(reader, scenario);
     super::uncertain::check(reader, &scenario.uncertain);
@@ -90,6 +92,54 @@ fn streams(reader: &mut Reader<'_>, scenario: &Scenario) {
                     .and(there, "this one")
                     .help("their customers would be alike: name another stream"),
             );
+        }
+    }
+}
+
+fn impatience(reader: &mut Reader<'_>, scenario: &Scenario) {
+    let class_of = |name: &str| scenario.classes.iter().find(|class| class.name == name);
+    for rule in &scenario.impatience {
+        let place = |key| reader.node(&["impatience", &rule.name, key]).map(|node| node.place);
+        let (Some(class), Some(here)) = (class_of(&rule.class), place("class")) else { continue };
+        let mut faults = Vec::new();
+        let promise = reader.node(&["classes", &class.name, "promise"]);
+        if let (None, Some(own)) = (promise, reader.name_place(kind("classes"), &class.name)) {
+            let message = format!("order class `{}` has no promise to be late by", class.name);
+            faults.push(
+                Fault::at(here, message, "is never late")
+                    .and(own, "no `promise`")
+                    .help("give it a `promise`"),
+            );
+        }
+        if let (Act::EscalatesTo(name), Some(there)) = (&rule.act, place("escalates_to"))
+            && let Some(other) = class_of(name)
+            && other.priority >= class.priority
+            && other.priority != UNKNOWN
+        {
+            let message = format!("order class `{name}` is not more urgent than `{}`", class.name);
+            faults.push(
+                Fault::at(there, message, format!("priority {}", other.priority))
+                    .and(here, format!("priority {}", class.priority))
+                    .help("a smaller `priority` goes first"),
+            );
+        }
+        // Demands whose own mistakes are told have no classes.
+        let mut asked = scenario
+            .demand
+            .iter()
+            .filter(|demand| rule.demand.is_empty() || rule.demand.contains(&demand.name));
+        let orders = |demand: &super::demand::Demand| {
+            demand.classes.is_empty() || demand.classes.iter().any(|(name, _)| *name == class.name)
+        };
+        let all_known = place("demand").is_none()
+            || all_read(reader, ["impatience", &rule.name, "demand"], rule.demand.len());
+        if all_known && !asked.any(orders) {
+            let message =
+                format!("no customer of rule `{}` orders lines of class `{}`", rule.name, class.name);
+            faults.push(Fault::at(here, message, "nobody would act").help("see `classes` of the demands"));
+        }
+        for fault in faults {
+            reader.fault(fault);
         }
     }
 }

@@ -13,6 +13,7 @@ pub mod class;
 pub mod demand;
 pub mod disruption;
 pub mod distribution;
+pub mod impatience;
 pub mod lane;
 mod merge;
 pub mod mistake;
@@ -38,6 +39,7 @@ use calendar::Calendar;
 use class::OrderClass;
 use demand::Demand;
 use disruption::Disruption;
+use impatience::Impatience;
 use jiff::civil::DateTime;
 use lane::Lane;
 use part::Segment;
@@ -85,6 +87,8 @@ pub struct Scenario {
     pub lanes: Vec<Lane>,
     /// What customers order, by name.
     pub demand: Vec<Demand>,
+    /// What customers do about lines that are late, by name.
+    pub impatience: Vec<Impatience>,
     /// What goes down and when, by name.
     pub disruptions: Vec<Disruption>,
     /// How it comes back, by name.

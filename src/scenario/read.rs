@@ -15,8 +15,8 @@ use super::tree::{Entry, Table};
 use super::write::Writer;
 use super::{Scenario, StartFrom};
 use super::{
-    assumed, calendar, check, class, demand, disruption, lane, part, process, restart, site, system,
-    uncertain,
+    assumed, calendar, check, class, demand, disruption, impatience, lane, part, process, restart, site,
+    system, uncertain,
 };
 use jiff::SignedDuration;
 use jiff::civil::DateTime;
@@ -181,6 +181,7 @@ fn scenario<'t>(reader: &mut Reader<'t>, table: &'t Table, name: String) -> Scen
         sites: all(reader, "sites", site::read),
         lanes: all(reader, "lanes", lane::read),
         demand: all(reader, "demand", demand::read),
+        impatience: all(reader, "impatience", impatience::read),
         disruptions: all(reader, "disruptions", disruption::read),
         restart: all(reader, "restart", restart::read),
         uncertain: all(reader, "uncertain", uncertain::read),
@@ -262,6 +263,7 @@ fn resolved(scenario: &Scenario, currency: char) -> String {
         sites: site::Site::write;
         lanes: lane::Lane::write;
         demand: demand::Demand::write;
+        impatience: impatience::Impatience::write;
         disruptions: |disruption: &disruption::Disruption, writer| disruption.write(writer, start);
         restart: |phase: &restart::Phase, writer| phase.write(writer, start);
         uncertain: uncertain::Uncertain::write;

@@ -106,7 +106,7 @@ impl<O: Observer> Simulation<'_, O> {
             self.observer.worked(self.now, process, 0, work);
             if state.now {
                 // The systems went down before it was done: all of it again.
-                state.held.push(instance.queue.place(goods));
+                state.held.push(instance.queue.place(goods, self.rekeying[goods.number()].line.class));
             } else {
                 state.units -= units;
                 self.rekeying.remove(goods.number());
@@ -133,6 +133,13 @@ impl<O: Observer> Simulation<'_, O> {
         true
     }
 
+    /// Goods that wait are withdrawn: how often they were wrong is forgotten.
+    pub(super) fn forget_wrong(&mut self, process: u32, goods: Goods) {
+        if let Some(state) = &mut self.instances[process as usize].by_hand {
+            state.wrong.remove(&goods);
+        }
+    }
+
     /// Whether goods that were just worked by hand are wrong.
     fn is_wrong(&self, process: u32, goods: Goods) -> bool {
         let Some(by_hand) = self.by_hand_of(process).filter(|by_hand| by_hand.errors > 0.0) else {
@@ -157,7 +164,7 @@ impl<O: Observer> Simulation<'_, O> {
         if rekey > 0 {
             let work = rekey * u64::from(units);
             let number = self.rekeying.add(Rekeying { line, units, work });
-            state.held.push(instance.queue.place(Goods::rekeying(number)));
+            state.held.push(instance.queue.place(Goods::rekeying(number), line.class));
             state.units += units;
         }
     }

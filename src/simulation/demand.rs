@@ -184,6 +184,7 @@ impl<O: Observer> Simulation<'_, O> {
     pub(super) fn order_line(&mut self, stream: u32, ordinal: u64, of_lines: u16, wish: Wish) -> u32 {
         let Wish { part, pieces, class } = wish;
         let state = &self.demands[stream as usize];
+        let demand = state.demand;
         let id = self.lines.add(Line {
             ordered: self.now,
             ordinal,
@@ -193,14 +194,20 @@ impl<O: Observer> Simulation<'_, O> {
             source: NONE,
             destination: state.site,
             next: NONE,
+            prev: NONE,
             split: NONE,
             of_lines,
             class,
+            promised: class,
+            stale: 0,
+            in_work: false,
+            at_desk: false,
             place: Place::NOWHERE,
             passed_on: 0,
             kind: LineKind::Customer,
         });
         self.observer.ordered(self.now, &self.lines[id]);
+        self.start_patience(id, demand);
         id
     }
 
@@ -219,7 +226,11 @@ impl<O: Observer> Simulation<'_, O> {
         let (mut id, _) = std::mem::replace(&mut self.demands[stream as usize].held, (NONE, NONE));
         while id != NONE {
             let next = std::mem::replace(&mut self.lines[id].next, NONE);
-            self.enter(stream, id);
+            if self.lines[id].pieces == 0 {
+                self.let_go(id);
+            } else {
+                self.enter(stream, id);
+            }
             id = next;
         }
     }

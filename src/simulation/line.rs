@@ -35,13 +35,23 @@ pub struct Line {
     pub destination: u32,
     /// Next line in the list that it waits in, or next goods of the same delivery.
     pub(super) next: u32,
+    /// The line before it in the list of those that wait for a shelf, or [`NONE`].
+    pub(super) prev: u32,
     /// Its [`Split`], or [`NONE`].
     pub(super) split: u32,
     /// Lines ordered together with it, itself among them: of one customer at one instant, or of one review of a
     /// site; 65,535 stands for more.
     pub of_lines: u16,
-    /// Order class; the smaller goes first.
+    /// Order class that it has now; the smaller goes first.
     pub class: u8,
+    /// Order class that it was ordered in: the promise is that of this class.
+    pub promised: u8,
+    /// Places where its number is still written though it does not stand there any more; see `withdrawal.rs`.
+    pub(super) stale: u8,
+    /// Whether a process has it in hand. Only kept where lines may be withdrawn.
+    pub(super) in_work: bool,
+    /// Not entered, and at a desk.
+    pub(super) at_desk: bool,
     /// Where its least advanced pieces stand.
     pub place: Place,
     /// How many sources it has been passed on by.
@@ -165,6 +175,11 @@ impl Goods {
         self.0 & (Goods::SPLIT | Goods::REKEYING) == Goods::REKEYING
     }
 
+    /// Whether these are all pieces of a line, or the line itself.
+    pub(super) fn is_whole(self) -> bool {
+        self.0 & (Goods::SPLIT | Goods::REKEYING) == 0
+    }
+
     /// The line that says what these go before, wherever they wait.
     #[inline]
     pub(super) fn line_behind<'a>(
@@ -186,7 +201,7 @@ impl Goods {
         Goods(number | Goods::SPLIT)
     }
 
-    fn is_split(self) -> bool {
+    pub(super) fn is_split(self) -> bool {
         self.0 & Goods::SPLIT != 0
     }
 
@@ -198,10 +213,8 @@ impl Goods {
 /// A line whose pieces do not all move together.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Split {
-    /// Consignments at each place; at stock, 1 while pieces wait there.
-    at: [u16; Place::COUNT],
-    /// Pieces that wait for stock.
-    waiting: u32,
+    /// Pieces at each place.
+    at: [u32; Place::COUNT],
     /// Pieces that have not left the source.
     unshipped: u32,
     /// Pieces that are not with who asked.
@@ -373,7 +386,23 @@ impl<O: Observer> Simulation<'_, O> {
     /// Pieces of a line that wait for stock.
     pub(super) fn waiting_pieces(&self, id: u32) -> u32 {
         let line = &self.lines[id];
-        if line.split == NONE { line.pieces } else { self.splits[line.split].waiting }
+        if line.split == NONE {
+            return line.pieces;
+        }
+        let stock = self.places[usize::from(self.model.table_of[line.source as usize])].stock();
+        self.splits[line.split].at[usize::from(stock.0)]
+    }
+
+    /// Pieces of a line at each place where some are.
+    pub(super) fn pieces_at_places(&self, id: u32) -> impl Iterator<Item = (Place, u32)> + use<O> {
+        let line = &self.lines[id];
+        let mut at = [0; Place::COUNT];
+        if line.split != NONE {
+            at = self.splits[line.split].at;
+        } else if let Some(pieces) = at.get_mut(usize::from(line.place.0)) {
+            *pieces = line.pieces;
+        }
+        (0..).map(Place).zip(at).filter(|&(_, pieces)| pieces > 0)
     }
 
     /// Gives pieces of a line from the shelf of its source: they set out.
@@ -387,8 +416,8 @@ impl<O: Observer> Simulation<'_, O> {
             let stock = self.places[usize::from(self.model.table_of[source as usize])].stock();
             self.place_line(id, stock);
             let mut at = [0; Place::COUNT];
-            at[usize::from(stock.0)] = 1;
-            let split = Split { at, waiting: all, unshipped: all, undelivered: all, consignments: 0 };
+            at[usize::from(stock.0)] = all;
+            let split = Split { at, unshipped: all, undelivered: all, consignments: 0 };
             self.lines[id].split = self.splits.add(split);
         }
         let split = &mut self.splits[self.lines[id].split];
@@ -415,15 +444,9 @@ impl<O: Observer> Simulation<'_, O> {
     fn move_consignment(&mut self, id: u32, from: Place, to: Place) {
         let Consignment { line: line_id, pieces, .. } = self.consignments[id];
         let line = &mut self.lines[line_id];
-        let stock = self.places[usize::from(self.model.table_of[line.source as usize])].stock();
         let split = &mut self.splits[line.split];
-        if from == stock {
-            split.waiting -= pieces;
-        }
-        if from != stock || split.waiting == 0 {
-            split.at[usize::from(from.0)] -= 1;
-        }
-        split.at[usize::from(to.0)] += 1;
+        split.at[usize::from(from.0)] -= pieces;
+        split.at[usize::from(to.0)] += pieces;
         self.observer.pieces_move(self.now, line, pieces, from, to);
         let least = split.at.iter().position(|&there| there > 0).expect("the consignment is somewhere");
         let least = Place(least as u8);
@@ -451,7 +474,7 @@ impl<O: Observer> Simulation<'_, O> {
             self.consignments.remove(goods.number());
             let split = &mut self.splits[line.split];
             split.undelivered -= pieces;
-            split.at[usize::from(Place::ON_THE_WAY.0)] -= 1;
+            split.at[usize::from(Place::ON_THE_WAY.0)] -= pieces;
             self.observer.pieces_move(self.now, line, pieces, Place::ON_THE_WAY, Place::NOWHERE);
             if split.undelivered > 0 {
                 return;
@@ -464,7 +487,6 @@ impl<O: Observer> Simulation<'_, O> {
             self.place_line(id, Place::NOWHERE);
         }
         self.observer.filled(self.now, &self.lines[id]);
-        self.lines[id].pieces = 0;
-        self.lines.remove(id);
+        self.close(id);
     }
 }

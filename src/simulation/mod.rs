@@ -15,6 +15,7 @@
 mod by_hand;
 mod demand;
 mod disruption;
+mod impatience;
 mod lane;
 mod level;
 pub mod line;
@@ -30,8 +31,10 @@ pub mod stock;
 mod supplier;
 mod usual_week;
 mod when_down;
+mod withdrawal;
 
 use crate::engine::agenda::{Agenda, TooLong};
+use crate::engine::pending::Pending;
 use crate::engine::pool::Pool;
 use crate::engine::random::Draws;
 use crate::engine::{NEVER, Time};
@@ -39,6 +42,7 @@ use crate::model::Model;
 use crate::scenario::quantity::DAY;
 use by_hand::Rekeying;
 use demand::{DemandState, Wish};
+use impatience::Timer;
 use lane::LaneState;
 use level::Levels;
 use line::{Consignment, Goods, Line, Places, Sources, Split};
@@ -87,6 +91,10 @@ pub struct Simulation<'m, O> {
     away: Vec<Away>,
     /// Lines of an order while it is put together: number in the stream, and what is wanted.
     ordering: Vec<(u64, Wish)>,
+    /// What customers will do, by rule of impatience.
+    impatience: Vec<Pending<Time, Timer>>,
+    /// Whether lines may be withdrawn or change their class while they wait.
+    withdraws: bool,
     levels: Levels,
     phases: Vec<PhaseState>,
     places: Vec<Places>,
@@ -176,6 +184,8 @@ impl<'m, O: Observer> Simulation<'m, O> {
             demands,
             away,
             ordering: Vec::new(),
+            impatience: vec![Pending::default(); model.impatience.len()],
+            withdraws: !model.impatience.is_empty(),
             levels: Levels::new(model),
             phases: vec![PhaseState::default(); model.phases.len()],
             places: tables.clone().map(|table| Places::of(model, table)).collect(),
@@ -257,6 +267,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
             Actor::Work(process) => self.work_ends(process),
             Actor::Supply(table) => self.supplier_delivers(table),
             Actor::Arrival(lane) => self.lane_arrival(lane),
+            Actor::Impatience(rule) => self.patience_ends(rule),
             Actor::Demand(stream) => self.demand(stream),
             Actor::Return(stream) => self.customer_returns(stream),
             Actor::Review(site) => self.review(site),

@@ -32,6 +32,15 @@ pub trait Observer {
     /// The last pieces of a line are with who asked for them.
     #[inline]
     fn filled(&mut self, now: Time, line: &Line) {}
+    /// A line is withdrawn before it is filled: it leaves the books.
+    #[inline]
+    fn cancelled(&mut self, now: Time, line: &Line) {}
+    /// A line has changed its order class; `line.class` is the new one.
+    #[inline]
+    fn reclassed(&mut self, now: Time, line: &Line, from_class: u8) {}
+    /// Pieces of a line that has changed its order class stand at this place.
+    #[inline]
+    fn pieces_reclassed(&mut self, now: Time, line: &Line, pieces: u32, place: Place, from_class: u8) {}
     /// Pieces appear: a supplier or an unlimited site gives them, or they stand there at the start.
     #[inline]
     fn supplied(&mut self, part: u32, pieces: u32) {}
@@ -127,6 +136,9 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
         first_pick(now: Time, line: &Line, given: u32);
         shipped(now: Time, line: &Line);
         filled(now: Time, line: &Line);
+        cancelled(now: Time, line: &Line);
+        reclassed(now: Time, line: &Line, from_class: u8);
+        pieces_reclassed(now: Time, line: &Line, pieces: u32, place: Place, from_class: u8);
         supplied(part: u32, pieces: u32);
         consumed(part: u32, pieces: u32);
         off_the_shelf(now: Time, site: u32, part: u32, pieces: u32);

@@ -170,6 +170,11 @@ impl<O: Observer> Simulation<'_, O> {
                 return took;
             }
             let Some(waiting) = instance.queue.pop(self.now) else { return took };
+            if self.withdraws && self.is_stale(process, waiting) {
+                self.instances[process as usize].queue.was_stale();
+                self.let_go(self.line_of(waiting.goods));
+                continue;
+            }
             if self.hold_rekeying(process, waiting) {
                 continue;
             }
@@ -187,6 +192,10 @@ impl<O: Observer> Simulation<'_, O> {
                 self.finish(process, hand);
             }
             return;
+        }
+        if self.withdraws && goods.is_whole() {
+            let line = self.line_of(goods);
+            self.lines[line].in_work = true;
         }
         let now = self.now;
         let instance = &mut self.instances[process as usize];
@@ -226,7 +235,12 @@ impl<O: Observer> Simulation<'_, O> {
             return;
         };
         instance.in_work -= 1;
-        let goes_on = self.ends_by_hand(process, &hand);
+        let withdrawn =
+            self.withdraws && hand.goods.is_whole() && !self.put_down(process, self.line_of(hand.goods));
+        if withdrawn {
+            self.observer.worked(self.now, process, hand.units, hand.work);
+        }
+        let goes_on = !withdrawn && self.ends_by_hand(process, &hand);
         self.take_in_hand(process);
         self.tell_activity(process);
         self.set_next_end(process);

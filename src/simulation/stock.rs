@@ -79,6 +79,11 @@ impl Shelves {
         self.changed[shelf / 64] |= 1 << (shelf % 64);
     }
 
+    /// What waited for a shelf does so no longer: the position is larger, so there is nothing more to order.
+    pub(super) fn give_up(&mut self, shelf: usize, pieces: u32) {
+        self.all[shelf].position += pieces as i32;
+    }
+
     /// The shelves from `begin`, where a word of bits begins, up to `end` whose position has changed since they were
     /// last taken.
     pub(super) fn changed(&self, begin: usize, end: usize) -> impl Iterator<Item = usize> + '_ {
@@ -146,24 +151,29 @@ impl Shelves {
         } else {
             lines[*last].next = id;
         }
-        *last = id;
+        lines[id].prev = std::mem::replace(last, id);
         lines[id].next = NONE;
     }
 
-    /// Takes the first waiting line of its class off the list.
-    fn take_first(&mut self, shelf: usize, id: u32, lines: &mut Pool<Line>) {
+    /// Takes a waiting line, wherever it stands among those of its class, off the list.
+    pub(super) fn leave(&mut self, shelf: usize, id: u32, lines: &mut Pool<Line>) {
         let queue = self.all[shelf].queue;
         let begin = queue as usize * self.classes;
         let ends = &mut self.ends[begin..begin + self.classes];
-        let (first, last) = &mut ends[usize::from(lines[id].class)];
-        *first = lines[id].next;
-        lines[id].next = NONE;
-        if *first == NONE {
-            *last = NONE;
-            if ends.iter().all(|&(first, _)| first == NONE) {
-                self.all[shelf].queue = NONE;
-                self.queues.remove(queue);
-            }
+        let Line { prev, next, class, .. } = lines[id];
+        (lines[id].prev, lines[id].next) = (NONE, NONE);
+        let (first, last) = &mut ends[usize::from(class)];
+        match prev {
+            NONE => *first = next,
+            prev => lines[prev].next = next,
+        }
+        match next {
+            NONE => *last = prev,
+            next => lines[next].prev = prev,
+        }
+        if *first == NONE && ends.iter().all(|&(first, _)| first == NONE) {
+            self.all[shelf].queue = NONE;
+            self.queues.remove(queue);
         }
     }
 }
@@ -236,11 +246,16 @@ impl<'m, O: Observer> Simulation<'m, O> {
         let shelf = self.shelf(site, part).expect("only shelves are replenished");
         self.shelves.all[shelf].on_hand += pieces;
         self.observer.stocked(self.now, site, part, pieces);
+        self.serve_waiting(shelf, site, part);
+    }
+
+    /// Serves those that wait for a shelf with what is on it.
+    pub(super) fn serve_waiting(&mut self, shelf: usize, site: u32, part: u32) {
         let whole = self.base_stock(site).is_some_and(|stock| stock.supply == Supply::Whole);
         while let Some(id) = self.shelves.first_waiting(shelf) {
             let (on_hand, needed) = (self.shelves.all[shelf].on_hand, self.waiting_pieces(id));
             if on_hand >= needed {
-                self.shelves.take_first(shelf, id, &mut self.lines);
+                self.shelves.leave(shelf, id, &mut self.lines);
                 self.take(shelf, site, part, needed);
                 self.give(id, needed);
             } else {

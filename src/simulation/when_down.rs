@@ -147,10 +147,17 @@ impl<'m, O: Observer> Simulation<'m, O> {
 
     /// A line on paper is entered: it goes to the desk, or is asked for at once.
     pub(super) fn enter(&mut self, stream: u32, id: u32) {
-        let Some(desk) = self.when_down(stream).and_then(|down| down.desk) else {
+        let Some(process) = self.desk_of(stream) else {
             self.entered(id);
             return;
         };
+        self.lines[id].at_desk = true;
+        self.enqueue(process, Goods::whole(id));
+    }
+
+    /// The process at a desk that enters what customers of a stream wrote on paper.
+    pub(super) fn desk_of(&self, stream: u32) -> Option<u32> {
+        let desk = self.when_down(stream).and_then(|down| down.desk)?;
         let asked = self.demands[stream as usize].site;
         let site = if self.model.table_of[asked as usize] == desk.table {
             asked
@@ -159,12 +166,12 @@ impl<'m, O: Observer> Simulation<'m, O> {
         };
         let table = &self.model.tables[usize::from(desk.table)];
         let before = table.before_stock.len() + table.after_stock.len() + table.inbound.len();
-        let process = self.first_process[site as usize] + before as u32 + u32::from(desk.place);
-        self.enqueue(process, Goods::whole(id));
+        Some(self.first_process[site as usize] + before as u32 + u32::from(desk.place))
     }
 
     /// A line on paper has been entered.
     pub(super) fn entered(&mut self, id: u32) {
+        self.lines[id].at_desk = false;
         self.place_line(id, Place::NOWHERE);
         self.ask(id);
     }

@@ -59,6 +59,7 @@ pub struct Story {
     pub destination: u32,
     pub shipped: Option<Time>,
     pub filled: Option<Time>,
+    pub cancelled: Option<Time>,
     /// Work done on it, at level 100 %.
     pub work: u64,
 }
@@ -140,6 +141,7 @@ impl Observer for Diary {
             destination: line.destination,
             shipped: None,
             filled: None,
+            cancelled: None,
             work: 0,
         });
     }
@@ -160,6 +162,11 @@ impl Observer for Diary {
 
     fn filled(&mut self, now: Time, line: &Line) {
         self.story(line).filled = Some(now);
+        self.open.remove(&(line.stream, line.ordinal));
+    }
+
+    fn cancelled(&mut self, now: Time, line: &Line) {
+        self.story(line).cancelled = Some(now);
         self.open.remove(&(line.stream, line.ordinal));
     }
 

@@ -10,6 +10,7 @@
 
 mod calendar;
 mod demand;
+mod impatience;
 mod lanes;
 mod lead_time;
 pub(super) mod levels;
@@ -160,6 +161,7 @@ pub fn build(scenario: &Scenario) -> Result<Built, BuildError> {
         lanes,
         routes,
         demands,
+        impatience: impatience::impatience(scenario, &names, &days, &timeline),
         disruptions,
         phases: restart::phases(scenario, &names, &timeline),
         flows: super::Flows::default(),

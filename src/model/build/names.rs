@@ -38,6 +38,7 @@ impl<'a> Names<'a> {
             ("sites", scenario.sites.len()),
             ("lanes", scenario.lanes.len()),
             ("demands", scenario.demand.len()),
+            ("rules of impatience", scenario.impatience.len()),
             ("restart phases", scenario.restart.len()),
         ] {
             fits(what, count, u16::MAX.into())?;

@@ -20,13 +20,17 @@ impl ClassFirst {
 
 impl Order for ClassFirst {
     #[inline]
-    fn push(&mut self, waiting: Waiting, line: &Line, _: &Model) {
-        self.by_class[usize::from(line.class)].push_back(waiting);
+    fn push(&mut self, waiting: Waiting, _: &Line, _: &Model) {
+        self.by_class[usize::from(waiting.class)].push_back(waiting);
     }
 
     #[inline]
     fn pop(&mut self, _: Time) -> Option<Waiting> {
         self.by_class.iter_mut().find_map(VecDeque::pop_front)
+    }
+
+    fn by_class(&self) -> bool {
+        true
     }
 
     fn take_all(&mut self) -> Vec<Waiting> {

@@ -21,6 +21,8 @@ pub(super) struct Metered {
     ageing: BinaryHeap<Reverse<(Time, Waiting)>>,
     /// What new lines have saved up towards a start, in millionths of one.
     saved: u32,
+    /// The same before the last start.
+    saved_before: u32,
 }
 
 const A_START: u32 = 1_000_000;
@@ -28,7 +30,7 @@ const A_START: u32 = 1_000_000;
 impl Metered {
     pub(super) fn new(shares: rule::Metered) -> Self {
         let ageing = BinaryHeap::new();
-        Metered { shares, new: BTreeSet::new(), old: BTreeSet::new(), ageing, saved: 0 }
+        Metered { shares, new: BTreeSet::new(), old: BTreeSet::new(), ageing, saved: 0, saved_before: 0 }
     }
 }
 
@@ -47,6 +49,7 @@ impl Order for Metered {
                 self.old.insert(waiting);
             }
         }
+        self.saved_before = self.saved;
         if self.new.is_empty() || self.old.is_empty() {
             return self.new.pop_first().or_else(|| self.old.pop_first());
         }
@@ -61,5 +64,9 @@ impl Order for Metered {
     fn take_all(&mut self) -> Vec<Waiting> {
         self.ageing.clear();
         std::mem::take(&mut self.new).into_iter().chain(std::mem::take(&mut self.old)).collect()
+    }
+
+    fn was_stale(&mut self) {
+        self.saved = self.saved_before;
     }
 }

@@ -7,6 +7,10 @@
 //! goods ─► numbered as they come ─► in the order of the rule ─► who has a server free
 //! ```
 //!
+//! A line that is withdrawn while it waits leaves its entry behind, and so does one that changes its class where the
+//! rule goes by class: nothing is searched for. Such an entry is stale. It is not counted, and whoever takes it sees
+//! that it is (`withdrawal.rs`), says so and takes the next.
+//!
 //! A new rule is a file with a struct that keeps an [`Order`], a word of [`Rule`] and a line in `keeps_order!`.
 //!
 //! Knows nothing of servers, or of what the work is.
@@ -35,6 +39,7 @@ pub(super) struct Queue {
     order: ByRule,
     /// Number of the next that comes.
     next: u32,
+    /// Those that are not stale.
     waiting: u32,
     /// Those among them that key in what was done by hand.
     rekeying: u32,
@@ -46,11 +51,13 @@ pub(super) struct Waiting {
     /// The smaller came first.
     number: u32,
     pub(super) goods: Goods,
+    /// Class of its line when it came.
+    pub(super) class: u8,
 }
 
 impl Waiting {
     /// Not behind any that waits.
-    const FIRST: Waiting = Waiting { number: 0, goods: Goods::whole(0) };
+    const FIRST: Waiting = Waiting { number: 0, goods: Goods::whole(0), class: 0 };
 }
 
 /// Keeps what waits in the order of one rule.
@@ -61,6 +68,12 @@ trait Order {
     fn pop(&mut self, now: Time) -> Option<Waiting>;
     /// Takes all, in any order.
     fn take_all(&mut self) -> Vec<Waiting>;
+    /// What was taken last was stale: it had no turn and no share.
+    fn was_stale(&mut self) {}
+    /// Whether the rule goes by class.
+    fn by_class(&self) -> bool {
+        false
+    }
 }
 
 /// One of the rules. A choice among types that are known is a jump; on the way of every line there is no box.
@@ -113,8 +126,8 @@ impl Queue {
 
     /// The place of what comes now.
     #[inline]
-    pub(super) fn place(&mut self, goods: Goods) -> Waiting {
-        let waiting = Waiting { number: self.next, goods };
+    pub(super) fn place(&mut self, goods: Goods, class: u8) -> Waiting {
+        let waiting = Waiting { number: self.next, goods, class };
         // Four thousand million would have to come one behind another before two were confused.
         self.next = self.next.wrapping_add(1);
         waiting
@@ -123,7 +136,7 @@ impl Queue {
     /// Takes in goods of a line, or a delivery with a line's goods first.
     #[inline]
     pub(super) fn push(&mut self, goods: Goods, line: &Line, model: &Model) {
-        let waiting = self.place(goods);
+        let waiting = self.place(goods, line.class);
         self.waiting += 1;
         keeps_order!(&mut self.order, order => order.push(waiting, line, model));
     }
@@ -149,7 +162,7 @@ impl Queue {
         }
     }
 
-    /// Takes what goes first.
+    /// Takes what goes first, which may be stale.
     #[inline]
     pub(super) fn pop(&mut self, now: Time) -> Option<Waiting> {
         if self.waiting == 0 {
@@ -159,5 +172,21 @@ impl Queue {
         self.waiting -= 1;
         self.rekeying -= u32::from(first.goods.is_rekeying());
         Some(first)
+    }
+
+    /// Whether its rule goes by class.
+    pub(super) fn by_class(&self) -> bool {
+        keeps_order!(&self.order, order => order.by_class())
+    }
+
+    /// Something that waits does so no longer: what stands for it is stale from now on.
+    pub(super) fn forget(&mut self) {
+        self.waiting -= 1;
+    }
+
+    /// What was taken last was stale.
+    pub(super) fn was_stale(&mut self) {
+        self.waiting += 1;
+        keeps_order!(&mut self.order, order => order.was_stale());
     }
 }

@@ -14,7 +14,7 @@ pub(super) struct OldestDue {
 
 impl Order for OldestDue {
     fn push(&mut self, waiting: Waiting, line: &Line, model: &Model) {
-        let due = model.classes[usize::from(line.class)].due(line.ordered);
+        let due = model.classes[usize::from(line.promised)].due(line.ordered);
         self.waiting.push(Reverse((due.unwrap_or(NEVER), waiting)));
     }
 

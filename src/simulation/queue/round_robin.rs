@@ -15,6 +15,8 @@ pub(super) struct RoundRobin {
     waiting: BTreeSet<(u32, Waiting)>,
     /// The first site that may have the next turn.
     next_site: u32,
+    /// That before the last turn.
+    before: u32,
 }
 
 impl Order for RoundRobin {
@@ -26,11 +28,15 @@ impl Order for RoundRobin {
         let from = (self.next_site, Waiting::FIRST);
         let &found = self.waiting.range(from..).next().or_else(|| self.waiting.first())?;
         self.waiting.remove(&found);
-        self.next_site = found.0 + 1;
+        self.before = std::mem::replace(&mut self.next_site, found.0 + 1);
         Some(found.1)
     }
 
     fn take_all(&mut self) -> Vec<Waiting> {
         std::mem::take(&mut self.waiting).into_iter().map(|(_, waiting)| waiting).collect()
+    }
+
+    fn was_stale(&mut self) {
+        self.next_site = self.before;
     }
 }

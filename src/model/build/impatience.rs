@@ -1,0 +1,36 @@
+//! Rules of impatience: names become indices, spans instants.
+
+use super::calendar::{Timeline, WorkingDays};
+use super::names::Names;
+use super::stream::stream;
+use crate::model::{Impatience, ImpatientAct, Promise};
+use crate::scenario::Scenario;
+use crate::scenario::impatience::{Act, Impatience as Stated};
+use crate::scenario::quantity::Span;
+
+pub(super) fn impatience(
+    scenario: &Scenario,
+    names: &Names<'_>,
+    days: &WorkingDays,
+    timeline: &Timeline,
+) -> Vec<Impatience> {
+    let rule = |stated: &Stated| Impatience {
+        demands: scenario
+            .demand
+            .iter()
+            .map(|demand| stated.demand.is_empty() || stated.demand.contains(&demand.name))
+            .collect(),
+        class: names.class(&stated.class),
+        late_by: match stated.late_by {
+            Span::Elapsed(time) => Promise::Elapsed(time),
+            Span::WorkingDays(count) => Promise::ByDay(days.promises(timeline, count)),
+        },
+        share: stated.share,
+        purpose: stream("impatience", &stated.name, 0),
+        act: match &stated.act {
+            Act::EscalatesTo(class) => ImpatientAct::Escalates(names.class(class)),
+            Act::Cancels => ImpatientAct::Cancels,
+        },
+    };
+    scenario.impatience.iter().map(rule).collect()
+}
