@@ -87,7 +87,12 @@ impl Choices<'_> {
         let takes_time = capacity != 0 && capacity != 2;
         match capacity {
             0 => {}
-            1 => writeln!(text, "servers = {}\ntime = {}", 1 + self.number(4), self.time()).unwrap(),
+            1 => {
+                writeln!(text, "servers = {}\ntime = {}", 1 + self.number(4), self.time()).unwrap();
+                if per == "delivery" {
+                    text.push_str(self.of(&["", "time_per_line = \"7 min\"\n"]));
+                }
+            }
             2 => writeln!(text, "time = {}", self.time()).unwrap(),
             3 => writeln!(text, "people = {}\nproductivity = \"4 {things}/h per head\"", 1 + self.number(5))
                 .unwrap(),
@@ -109,6 +114,7 @@ impl Choices<'_> {
             "rule = \"fewest_lines_first\"\n",
             "rule = \"round_robin\"\n",
             "rule = { metered = { new = \"60%\", old_from = \"1 day\" } }\n",
+            if inbound { "rule = \"backordered_first\"\n" } else { "" },
         ]));
     }
 
@@ -212,6 +218,11 @@ fn scenario(choices: &[u8]) -> String {
     choices.process(&mut text, "unload", true);
     writeln!(text, "[sites.makers]\nkind = \"supplier\"\nlead_time = {}", choices.time()).unwrap();
     text.push_str(choices.of(&["", "needs = [\"identity\"]\n"]));
+    text.push_str(choices.of(&[
+        "",
+        "loads = { at = \"mon-fri 06:00,14:00\", lines = 3 }\n",
+        "loads = { at = [\"tue 04:30\", \"fri 09:00\"], lines = 40 }\n",
+    ]));
     writeln!(
         text,
         "[sites.centre]\nkind = \"centre\"\nsupplied_by = [\"makers\"]\ninbound = [\"unload\"]\n\

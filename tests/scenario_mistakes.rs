@@ -216,6 +216,26 @@ fn mistakes_in_processes_are_told_where_they_stand() {
         "processes",
         &[
             (
+                "time_per_line_of_a_line",
+                r#"time = { gamma = { mean = "20 min", cv = 0.4 } }
+per = "delivery""#,
+                r#"time = { gamma = { mean = "20 min", cv = 0.4 } }
+time_per_line = "1 min""#,
+            ),
+            (
+                "time_per_line_beside_a_rate",
+                r#"servers = 4
+time = { gamma = { mean = "20 min", cv = 0.4 } }"#,
+                r#"rate = "4 deliveries/h"
+time_per_line = "1 min""#,
+            ),
+            (
+                "backordered_first_of_what_goes_out",
+                "people = 240",
+                r#"people = 240
+rule = "backordered_first""#,
+            ),
+            (
                 "two_alternatives_at_once",
                 "people = 240",
                 r#"people = 240
@@ -353,6 +373,24 @@ fn mistakes_in_sites_are_told_where_they_stand() {
                 r#"kind = "pdc""#,
                 r#"kind = "pdc"
 lead_time = "2 days""#,
+            ),
+            (
+                "loads_of_a_pdc",
+                r#"kind = "pdc""#,
+                r#"kind = "pdc"
+loads = { at = "mon 06:00", lines = 40 }"#,
+            ),
+            (
+                "loads_at_no_time",
+                r#"kind = "supplier""#,
+                r#"kind = "supplier"
+loads = { at = [], lines = 0 }"#,
+            ),
+            (
+                "loads_at_midnight_of_the_same_day",
+                r#"kind = "supplier""#,
+                r#"kind = "supplier"
+loads = { at = "mon-fri 06:00,24:00" }"#,
             ),
             (
                 "needs_of_a_pdc",

@@ -5,10 +5,12 @@
     clippy::print_stdout,
     reason = "a test fails where it stands, and says what it saw"
 )]
+#![allow(clippy::float_cmp, reason = "counts are exact")]
 
 mod support;
 
 use gplc::engine::Time;
+use gplc::observe::observe;
 use gplc::scenario::read_text;
 use support::{Diary, HOUR, MINUTE, START, built};
 
@@ -127,4 +129,111 @@ fn what_is_said_of_suppliers_reads_back_to_itself() {
     let again = read_text("case.toml", &read.resolved, &[]).unwrap();
     assert_eq!(read.scenario, again.scenario);
     assert_eq!(read.resolved, again.resolved);
+}
+
+/// The shop behind a door: half an hour a lorry and 10 min a line.
+fn doors(rest: &str, keys: &str) -> String {
+    let unload = format!(
+        "[processes.unload]\nper = \"delivery\"\nservers = 1\ntime = \"30 min\"\ntime_per_line = \"10 min\"\n{rest}"
+    );
+    text(keys, &unload)
+        .replace("supplied_by = [\"makers\"]", "supplied_by = [\"makers\"]\ninbound = [\"unload\"]")
+}
+
+const LORRIES: &str = "loads = { at = \"mon-sun 06:00,12:00\", lines = 2 }";
+
+#[test]
+fn what_is_ready_comes_on_lorries_that_wait_for_a_door() {
+    // Ready are the lines of 1:00 and 2:00 at 5:00 and 6:00, so one lorry comes at 6:00 and takes 50 min. By 12:00 six
+    // more are ready: three lorries, each through the door 50 min after the one before.
+    let text = doors("", LORRIES);
+    assert_eq!(minutes(&filled(&text, 8)), [410, 410, 770, 770, 820, 820, 870, 870]);
+    let built = built(&text);
+    let seen = observe(&built.model, &built.labels, 0, || false).unwrap();
+    let series = |name: &str| seen.series.iter().find(|series| series.key.name == name).unwrap();
+    // On Tuesday at 6:00 those of 9:00 on Monday to 2:00 are ready, 18 lines: one lorry at the door and 8 in the yard, the
+    // last at the door at 12:40. At midnight the yard is empty.
+    assert_eq!(series("yard_peak").values[..2], [2.0, 8.0]);
+    assert_eq!(series("yard").values[..2], [0.0, 0.0]);
+    let peak = seen.metrics.iter().find(|metric| metric.key.name == "yard_peak").unwrap();
+    assert_eq!((peak.value, peak.key.unit), (Some(8.0), "lorries"));
+}
+
+#[test]
+fn no_lorry_comes_while_suppliers_stand_still() {
+    // Stopped from 5:30 to 7:00: the line of 1:00, ready at 5:00, waits for 12:00 with all others that are ready by then:
+    // those of 2:00 to 5:00 at 7:30 to 10:30, those of 6:00 and 7:00 at 11:00, that of 8:00 at 12:00.
+    let stop = "[disruptions.strike]\nfrom = 2025-01-06T05:30:00\ntakes_down = [\"makers\"]\n\
+                until = 2025-01-06T07:00:00\n";
+    assert_eq!(minutes(&filled(&text(LORRIES, stop), 8)), [720; 8]);
+}
+
+#[test]
+fn lorries_with_what_is_waited_for_go_first() {
+    // Part a has one piece on the shelf, part b a hundred; each is asked for at each full hour and ordered at once. At
+    // 6:00 the lorries of 1:00 to 5:00 are there, a, b, a, b, …, an hour at the door each. First come, the lines for a
+    // that wait get theirs every second hour; with the rule, every hour.
+    let text = |rule: &str| {
+        format!(
+            r#"{START}
+horizon = "2 days"
+[parts.a]
+count = 1
+share = "50%"
+[parts.b]
+count = 1
+share = "50%"
+[classes.daily]
+priority = 1
+[classes.stock]
+priority = 2
+[processes.unload]
+per = "delivery"
+servers = 1
+time = "1 h"
+rule = "{rule}"
+[sites.makers]
+kind = "supplier"
+lead_time = "1 h"
+loads = {{ at = ["mon 06:00"], lines = 1 }}
+[sites.shop]
+kind = "pdc"
+supplied_by = ["makers"]
+inbound = ["unload"]
+stock = {{ level = {{ a = "1 piece", b = "100 pieces" }} }}
+[demand.for_a]
+site = "shop"
+lines = "1 lines/h"
+arrivals = "even"
+class = "daily"
+parts = {{ a = "100%", b = "0%" }}
+[demand.for_b]
+site = "shop"
+lines = "1 lines/h"
+arrivals = "even"
+class = "daily"
+parts = {{ a = "0%", b = "100%" }}
+"#
+        )
+    };
+    let for_a = |rule: &str| -> Vec<Time> {
+        let stories = Diary::of_customers(&built(&text(rule)).model, 0);
+        let own = stories.iter().filter(|story| story.part == 0);
+        own.take(5).map(|story| story.filled.unwrap() / HOUR).collect()
+    };
+    assert_eq!(for_a("first_come"), [1, 7, 9, 11, 13]);
+    assert_eq!(for_a("backordered_first"), [1, 7, 8, 9, 10]);
+}
+
+#[test]
+fn lorries_read_back_to_themselves() {
+    let text = doors(
+        "rule = \"backordered_first\"\n",
+        "loads = { at = [\"mon-fri 14:00,06:00\", \"sat 08:30\"], lines = 40 }",
+    );
+    let read = read_text("case.toml", &text, &[]).unwrap();
+    let at = "loads = { at = [\"mon-fri 06:00\", \"sat 08:30\", \"mon-fri 14:00\"], lines = 40 }";
+    assert!(read.resolved.contains(at), "{}", read.resolved);
+    let again = read_text("case.toml", &read.resolved, &[]).unwrap();
+    assert_eq!((&read.scenario, &read.resolved), (&again.scenario, &again.resolved));
 }

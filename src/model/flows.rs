@@ -39,6 +39,8 @@ pub(super) struct Week {
     pub(super) open: Vec<f64>,
     /// Departures of each lane; 0: at once.
     pub(super) departures: Vec<f64>,
+    /// Times at which lorries of each table come; 0: each line comes alone.
+    pub(super) loads: Vec<f64>,
     /// Mean time between reviews of each table, in microseconds; 0: continuous.
     pub(super) review_interval: Vec<f64>,
 }
@@ -158,9 +160,10 @@ pub(super) fn flows(model: &Model, asked: &Asked, week: &Week) -> Flows {
                         }
                     }
                 };
-            capacity[process] = most(stated.servers, stated.work.mean(), week.open[process])
-                * f64::from(table.count)
-                / week.working_days;
+            let lines = if deliveries > 0.0 { stream.lines / deliveries } else { 1.0 };
+            let work = stated.work.mean() + stated.work_per_line as f64 * lines;
+            capacity[process] =
+                most(stated.servers, work, week.open[process]) * f64::from(table.count) / week.working_days;
         }
         flows.work_units.push(units);
         flows.capacity.push(capacity);
@@ -272,6 +275,13 @@ impl Carried {
 
 /// Deliveries a day that bring so many lines and orders from a source.
 fn deliveries(model: &Model, week: &Week, source: usize, to: usize, lines: f64, orders: f64) -> f64 {
+    if let Some(loads) = &model.tables[source].loads {
+        // Of the times at which something is ready; the last lorry of each is half full on average.
+        let times = week.loads[source] / 7.0 * f64::from(model.tables[to].count);
+        let some = -(-lines / times).exp_m1();
+        let (ready, most) = (lines / times / some, f64::from(loads.lines));
+        return times * some * (ready / most + (most - 1.0) / (2.0 * most)).max(1.0);
+    }
     if let Some(lead_time) = &model.tables[source].lead_time {
         return if lead_time.constant().is_some() { orders } else { lines };
     }
@@ -381,9 +391,9 @@ mod tests {
     use crate::model::{Flows, toy};
     use crate::scenario::Scenario;
     use crate::scenario::distribution::Distribution;
-    use crate::scenario::process::WorkUnit;
+    use crate::scenario::process::{Capacity, WorkUnit};
     use crate::scenario::quantity::{DAY, HOUR, Per, Rate, WEEK};
-    use crate::scenario::site::SiteKind;
+    use crate::scenario::site::{Loads, SiteKind};
     use crate::scenario::stock::{Review, ReviewInterval, StockLevel};
 
     /// Two depots of 100 parts with lines of 3 pieces, 50 lines a working day each; ordering every week from a
@@ -448,6 +458,29 @@ mod tests {
         assert_near(&flows.work_units[0][..3], &[ordered, 300.0, weekly]);
         // 10 an hour, always open, at two depots: 3,360 a week.
         assert_near(&flows.capacity[0], &[672.0; 3]);
+    }
+
+    #[test]
+    fn lorries_of_suppliers_are_deliveries_and_take_time_for_their_lines() {
+        let mut scenario = scenario();
+        let (mut supplier, at) = (scenario.sites.pop().unwrap(), (0..10).map(|k| k * 12 * HOUR).collect());
+        supplier.loads = Some(Loads { at, lines: 40 });
+        scenario.sites.push(supplier);
+        let mut unload = toy::process("unload", 1.0, Per::Time(HOUR));
+        unload.capacity = Capacity::Servers { servers: Some(2), time: Distribution::Constant(HOUR as f64) };
+        (unload.per, unload.time_per_line) = (WorkUnit::Delivery, HOUR / 60);
+        scenario.processes = vec![unload];
+        scenario.sites[0].inbound = vec!["unload".into()];
+        let flows = flows(&scenario);
+        // Ten times a week, the lines of half a working day each, far more than a lorry's 40; the last is half full.
+        let ready = flows.lines_ordered[1] / 2.0;
+        assert!(ready > 10.0, "so that something is always ready");
+        let some = 1.0 - (-ready).exp();
+        let lorries = 2.0 * some * (ready / some / 40.0 + 39.0 / 80.0).max(1.0);
+        assert_near(&flows.work_units[1], &[lorries]);
+        // Two doors, 168 h a week; an hour and a minute a line.
+        let each = 1.0 + flows.lines_ordered[1] / lorries / 60.0;
+        assert_near(&flows.capacity[1], &[2.0 * 168.0 / 5.0 / each]);
     }
 
     #[test]

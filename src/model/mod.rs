@@ -147,6 +147,8 @@ pub struct Process {
     pub work: Sampler,
     /// What a unit is.
     pub per: crate::scenario::process::WorkUnit,
+    /// Per delivery: work for each line of it, in microseconds, on top of `work`.
+    pub work_per_line: Micros,
     /// What goes first of all that waits for it.
     pub rule: crate::scenario::rule::Rule,
     /// Systems it needs, directly or through others.
@@ -195,12 +197,23 @@ pub struct SiteTable {
     pub stock: Stock,
     /// Of a supplier: from the order to the arrival.
     pub lead_time: Option<Sampler>,
+    /// Of a supplier: its lorries; `None`: each line comes alone.
+    pub loads: Option<Loads>,
     /// Of a supplier: systems it needs, directly or through others; its lead times run at their smallest level.
     pub needs: Vec<u16>,
     /// Steps upstream of the customer, 0 for a site that supplies none: reviews at one instant go by it.
     pub echelon: u16,
     /// Seeds the draws of each of its sites (replenishment lines; deliveries, for a supplier).
     pub streams: Vec<u64>,
+}
+
+/// Lorries of a supplier.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Loads {
+    /// Instants up to the end at which they come.
+    pub at: Vec<Micros>,
+    /// Most lines on one.
+    pub lines: u32,
 }
 
 /// What a site holds.

@@ -65,6 +65,7 @@ pub(crate) fn site(name: &str, kind: SiteKind, supplied_by: &[&str]) -> Site {
         desk: vec![],
         stock: Some(Stock::Unlimited),
         lead_time: None,
+        loads: None,
         needs: vec![],
     }
 }
@@ -116,6 +117,7 @@ pub(crate) fn process(name: &str, lines: f64, per: Per) -> Process {
         name: name.into(),
         capacity: Capacity::Rate(Rate { count: lines, per }),
         per: WorkUnit::Line,
+        time_per_line: 0,
         rule: crate::scenario::rule::Rule::ClassFirst,
         calendar: None,
         needs: vec![],

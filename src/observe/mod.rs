@@ -20,6 +20,7 @@ pub mod shares;
 pub mod stock;
 pub mod when_down;
 pub mod work;
+pub mod yard;
 
 use crate::model::{Labels, Model};
 use crate::scenario::quantity::{DAY, Micros};
@@ -145,7 +146,7 @@ type Recorder<'m> = (
 
 /// What is recorded of processes.
 type Processes<'m> =
-    (work::Work<'m>, (by_hand::ByHand<'m>, (shares::Shares<'m>, bottleneck::Bottleneck<'m>)));
+    (work::Work<'m>, (by_hand::ByHand<'m>, (shares::Shares<'m>, (bottleneck::Bottleneck<'m>, yard::Yard))));
 
 /// What is recorded of workshops.
 type Workshops<'m> = off_the_shelf::OffTheShelf<'m>;
@@ -167,7 +168,10 @@ fn workshops(model: &Model) -> Workshops<'_> {
 fn processes(model: &Model) -> Processes<'_> {
     (
         work::Work::new(model),
-        (by_hand::ByHand::new(model), (shares::Shares::new(model), bottleneck::Bottleneck::new(model))),
+        (
+            by_hand::ByHand::new(model),
+            (shares::Shares::new(model), (bottleneck::Bottleneck::new(model), yard::Yard::new(model))),
+        ),
     )
 }
 

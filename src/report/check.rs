@@ -155,7 +155,7 @@ impl Told<'_> {
                 whole(f64::from(stated.count)),
                 if sources.is_empty() { "–".into() } else { sources.join(", then ") },
                 kept,
-                held.map_or_else(|| "–".into(), |held| looks(held.review)),
+                held.map_or_else(|| self.lorries(name), |held| looks(held.review)),
                 lead_time,
             ]);
         }
@@ -172,6 +172,18 @@ impl Told<'_> {
             ),
             Stock::BaseStock(_) | Stock::None | Stock::Unlimited => rule,
         }
+    }
+
+    /// When lorries of a supplier come.
+    fn lorries(&self, site: &str) -> String {
+        let stated = self.scenario.sites.iter().find(|stated| stated.name == site);
+        stated.and_then(|stated| stated.loads.as_ref()).map_or_else(
+            || "–".into(),
+            |loads| {
+                let lines = counted(loads.lines as usize, "line");
+                format!("lorries of {lines}, {} a week", counted(loads.at.len(), "time"))
+            },
+        )
     }
 
     fn stated_stock(&self, site: &str) -> Option<&BaseStock> {

@@ -12,6 +12,7 @@ use super::impatience::Act;
 use super::mistake::{Fault, Place};
 use super::quantity::{Micros, adds_up, wrong_sum};
 use super::reader::{Reader, kind};
+use super::rule::Rule;
 use super::site::{Site, SiteKind};
 use super::stock::Stock;
 
@@ -21,6 +22,7 @@ pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
     streams(reader, scenario);
     circles(reader, scenario);
     processes(reader, scenario);
+    rules_of_inbound(reader, scenario);
     sources(reader, scenario);
     shelves(reader, scenario);
     lanes(reader, scenario);
@@ -274,6 +276,27 @@ fn processes(reader: &mut Reader<'_>, scenario: &Scenario) {
             reader.fault(
                 Fault::at(place, format!("no site uses process `{}`", process.name), "would never work")
                     .help("list it in the `inbound`, `outbound` or `desk` of a site, or leave it out"),
+            );
+        }
+    }
+}
+
+/// Says that a rule for what comes in stands at a process of what does not.
+fn rules_of_inbound(reader: &mut Reader<'_>, scenario: &Scenario) {
+    let rules = scenario.processes.iter().filter(|process| process.rule == Rule::BackorderedFirst);
+    for process in rules {
+        let Some(place) = reader.node(&["processes", &process.name, "rule"]).map(|node| node.place) else {
+            continue;
+        };
+        for site in &scenario.sites {
+            let elsewhere = listed_at(site).find(|(key, name)| *key != "inbound" && **name == process.name);
+            let Some((key, name)) = elsewhere else { continue };
+            let Some(listed) = reader.place_in_list(&["sites", &site.name, key], name) else { continue };
+            let message = format!("`backordered_first` is of what comes in, not of `{key}`");
+            reader.fault(
+                Fault::at(place, message, "looks for goods that lines wait for")
+                    .and(listed, "listed here")
+                    .help("what goes out is given by the stock before; choose another rule"),
             );
         }
     }

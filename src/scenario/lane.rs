@@ -67,15 +67,18 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
 
 impl<'t> Reader<'t> {
     /// One timetable or a list of them, as instants of the week.
-    fn departures(&mut self, item: Item<'t>) -> Vec<Micros> {
+    pub(super) fn departures(&mut self, item: Item<'t>) -> Vec<Micros> {
         let items = match &item.node.value {
             Value::List(list) => list.iter().map(|node| item.inner(node)).collect(),
             _ => vec![item],
         };
         if items.is_empty() {
+            let help = match item.key {
+                "departs" => "leave it out to depart at once".to_owned(),
+                key => format!("for instance `{key} = \"mon-fri 06:00\"`"),
+            };
             self.fault(
-                Fault::at(item.place(), "`departs` names no departure", "empty")
-                    .help("leave it out to depart at once"),
+                Fault::at(item.place(), format!("`{}` names no departure", item.key), "empty").help(help),
             );
         }
         let mut departs: Vec<Micros> =
@@ -88,28 +91,41 @@ impl<'t> Reader<'t> {
     fn timetable(&mut self, item: Item<'t>) -> Option<Vec<Micros>> {
         let example = "\"tue,thu 18:00\"";
         let text = self.text(item, example)?.trim();
-        let Some((days, time)) = text.rsplit_once(' ') else {
+        let Some((days, times)) = text.rsplit_once(' ') else {
             self.fault(
                 Fault::at(
                     item.place(),
                     format!("`{}` is not a timetable", shown(text)),
                     "weekdays and a time belong here",
                 )
-                .help(format!("for instance `departs = {example}`")),
+                .help(format!("for instance `{} = {example}`", item.key)),
             );
             return None;
         };
         let days = self.weekdays(item, days)?;
-        let time = self.clock(item, time)?;
-        if time == DAY {
-            self.fault(
-                Fault::at(item.place(), "a departure cannot be at 24:00", "here")
-                    .help("write 00:00 of the next day"),
-            );
-            return None;
+        let mut departs = Vec::new();
+        for time in times.split(',') {
+            let time = self.clock(item, time)?;
+            if time == DAY {
+                self.fault(
+                    Fault::at(item.place(), "a departure cannot be at 24:00", "here")
+                        .help("write 00:00 of the next day"),
+                );
+                return None;
+            }
+            departs.extend((0..7).filter(|day| days[*day as usize]).map(|day: Micros| day * DAY + time));
         }
-        Some((0..7).filter(|day| days[*day as usize]).map(|day: Micros| day * DAY + time).collect())
+        Some(departs)
     }
+}
+
+/// Instants of the week as texts that read back to the same, one for each time of day.
+pub(super) fn timetable_texts(departs: &[Micros]) -> Vec<String> {
+    let mut by_time: BTreeMap<Micros, [bool; 7]> = BTreeMap::new();
+    for departure in departs {
+        by_time.entry(departure % DAY).or_default()[(departure / DAY) as usize % 7] = true;
+    }
+    by_time.into_iter().map(|(time, days)| format!("{} {}", days_text(days), clock_text(time))).collect()
 }
 
 impl Lane {
@@ -117,14 +133,7 @@ impl Lane {
         writer.text("from", &self.from);
         writer.text("to", &self.to);
         if !self.departs.is_empty() {
-            let mut by_time: BTreeMap<Micros, [bool; 7]> = BTreeMap::new();
-            for departure in &self.departs {
-                by_time.entry(departure % DAY).or_default()[(departure / DAY) as usize % 7] = true;
-            }
-            writer.texts(
-                "departs",
-                by_time.into_iter().map(|(time, days)| format!("{} {}", days_text(days), clock_text(time))),
-            );
+            writer.texts("departs", timetable_texts(&self.departs));
             writer.text("cut_off", &duration_text(self.cut_off));
         }
         writer.name("calendar", self.calendar.as_ref());

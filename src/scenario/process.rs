@@ -14,7 +14,7 @@
 use super::by_hand::ByHand;
 use super::distribution::{Distribution, Of};
 use super::mistake::Fault;
-use super::quantity::{Rate, rate_text};
+use super::quantity::{Micros, Rate, duration_text, rate_text};
 use super::reader::{Fields, Item, Reader, kind};
 use super::rule::Rule;
 use super::write::Writer;
@@ -28,6 +28,8 @@ pub struct Process {
     pub capacity: Capacity,
     /// What one piece of work is.
     pub per: WorkUnit,
+    /// Per delivery: time for each line of it, in microseconds, on top of the time for the delivery.
+    pub time_per_line: Micros,
     /// What goes first of all that waits for it.
     pub rule: Rule,
     /// Working hours; `None`: always.
@@ -89,6 +91,8 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
     let per = fields.take("per");
     let unit = per.and_then(|item| reader.choice(item, &UNITS)).unwrap_or(WorkUnit::Line);
     let capacity = reader.capacity(&mut fields, per, unit).unwrap_or(NO_LIMIT);
+    let per_line = fields.take("time_per_line");
+    let time_per_line = per_line.and_then(|item| reader.time_per_line(item, &capacity, unit)).unwrap_or(0);
     let rule = fields.take("rule").and_then(|item| reader.rule(item)).unwrap_or(Rule::ClassFirst);
     let calendar = fields.take("calendar").and_then(|item| reader.reference(item, kind("calendars")));
     let written = fields.take("needs");
@@ -104,7 +108,7 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
         reader.by_hand(item, unit)
     });
     fields.finish(reader);
-    Process { name: name.to_owned(), capacity, per: unit, rule, calendar, needs, by_hand }
+    Process { name: name.to_owned(), capacity, per: unit, time_per_line, rule, calendar, needs, by_hand }
 }
 
 impl<'t> Reader<'t> {
@@ -168,6 +172,20 @@ impl<'t> Reader<'t> {
             None => self.lacks(fields, "time", "the time for one, for instance `time = \"15 min\"`"),
         };
         Some(Capacity::Servers { servers: limit, time: time? })
+    }
+
+    /// Time for each line of a delivery.
+    fn time_per_line(&mut self, item: Item<'t>, capacity: &Capacity, unit: WorkUnit) -> Option<Micros> {
+        let time = self.duration(item, "\"2 min\"")?;
+        let (message, help) = if unit != WorkUnit::Delivery {
+            ("`time_per_line` is of a process that works per delivery", "write `per = \"delivery\"` too")
+        } else if !matches!(capacity, Capacity::Servers { .. }) {
+            ("`time_per_line` needs `time`", "a rate says all: give `servers` and `time` instead")
+        } else {
+            return Some(time);
+        };
+        self.fault(Fault::at(item.at, message, "has no meaning here").help(help));
+        None
     }
 
     fn servers(&mut self, item: Item<'t>) -> Option<u32> {
@@ -266,6 +284,9 @@ impl Process {
             Capacity::Rate(rate) => writer.text("rate", &rate_text(*rate, thing)),
         }
         writer.text("per", self.per.thing());
+        if self.time_per_line > 0 {
+            writer.text("time_per_line", &duration_text(self.time_per_line));
+        }
         writer.bare("rule", self.rule.text());
         writer.name("calendar", self.calendar.as_ref());
         writer.names("needs", &self.needs);

@@ -25,6 +25,8 @@ pub enum Rule {
     FewestLinesFirst,
     /// The sites that the lines are for, by turns.
     RoundRobin,
+    /// Of what comes in: what carries a part that lines wait for at the site's shelf.
+    BackorderedFirst,
     /// New and old lines by shares.
     Metered(Metered),
 }
@@ -38,12 +40,13 @@ pub struct Metered {
     pub old_from: Micros,
 }
 
-const WORDS: [(&str, Rule); 5] = [
+const WORDS: [(&str, Rule); 6] = [
     ("class_first", Rule::ClassFirst),
     ("first_come", Rule::FirstCome),
     ("oldest_due", Rule::OldestDue),
     ("fewest_lines_first", Rule::FewestLinesFirst),
     ("round_robin", Rule::RoundRobin),
+    ("backordered_first", Rule::BackorderedFirst),
 ];
 const METERED: &str = "{ metered = { new = \"60%\", old_from = \"7 days\" } }";
 
@@ -120,9 +123,9 @@ mod tests {
         const SMALL: &str = include_str!("../../tests/scenario/small.toml");
         let metered = Rule::Metered(Metered { new: Level(625_000), old_from: 90 * 60_000_000 });
         for rule in WORDS.iter().map(|(_, rule)| *rule).chain([metered]) {
-            let set = format!("processes.pick.rule={}", rule.text());
+            let set = format!("processes.unload.rule={}", rule.text());
             let read = read_text("small.toml", SMALL, &[set]).expect("no mistake");
-            assert_eq!(read.scenario.processes[1].rule, rule);
+            assert_eq!(read.scenario.processes[3].rule, rule);
             let again = read_text("small.toml", &read.resolved, &[]).expect("no mistake");
             assert_eq!((again.scenario, again.resolved), (read.scenario, read.resolved));
         }

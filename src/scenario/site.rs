@@ -16,10 +16,12 @@
 //! ```
 
 use super::distribution::{Distribution, Of};
+use super::lane::timetable_texts;
 use super::mistake::Fault;
+use super::quantity::Micros;
 use super::reader::{Fields, Item, Reader, kind};
 use super::stock::Stock;
-use super::write::Writer;
+use super::write::{Writer, braces, quoted};
 
 /// A place, or many alike.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,8 +47,19 @@ pub struct Site {
     pub stock: Option<Stock>,
     /// Of a supplier: from the order to the arrival at the site that ordered, in microseconds.
     pub lead_time: Option<Distribution>,
+    /// Of a supplier: when lorries come and how much each takes; `None`: each line comes alone, when it is ready.
+    pub loads: Option<Loads>,
     /// Of a supplier: systems without which its lead times stand still (invoicing: nobody is paid).
     pub needs: Vec<String>,
+}
+
+/// Lorries of a supplier: what is ready when they come is loaded, in order, so many lines on each.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Loads {
+    /// Instants after Monday midnight at which they come, in order.
+    pub at: Vec<Micros>,
+    /// Most lines on one lorry.
+    pub lines: u32,
 }
 
 /// What a site is.
@@ -76,8 +89,8 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
     let written_kind = fields.need(reader, "kind", "one of `centre`, `pdc`, `retailer` and `supplier`");
     let said = written_kind.and_then(|item| reader.choice(item, &KINDS));
     let count = fields.take("count").and_then(|item| reader.count(item, 1, MOST_SITES)).unwrap_or(1);
-    let [supplied_by, inbound, outbound, desk, stock, lead_time, needs] =
-        ["supplied_by", "inbound", "outbound", "desk", "stock", "lead_time", "needs"]
+    let [supplied_by, inbound, outbound, desk, stock, lead_time, loads, needs] =
+        ["supplied_by", "inbound", "outbound", "desk", "stock", "lead_time", "loads", "needs"]
             .map(|key| fields.take(key));
     if said == Some(SiteKind::Supplier) {
         for item in [supplied_by, inbound, outbound, desk, stock].into_iter().flatten() {
@@ -92,7 +105,8 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
     } else if said.is_some() {
         let transit = "what is on the way between sites takes the `transit` of a lane";
         let system = "say which process, lane or `stock` of the site `needs` the system";
-        for (item, help) in [(lead_time, transit), (needs, system)] {
+        let lorries = "between sites a lane's `departs` says when lorries go";
+        for (item, help) in [(lead_time, transit), (loads, lorries), (needs, system)] {
             let Some(item) = item else { continue };
             let message = format!("`{}` belongs to suppliers alone", item.key);
             let fault = Fault::at(item.at, message, "not of a supplier").help(help);
@@ -108,6 +122,7 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
     let (before_stock, after_stock) = outbound.map(|item| reader.outbound(item)).unwrap_or_default();
     let stock = stock.and_then(|item| reader.stock(item));
     let lead_time = lead_time.and_then(|item| reader.distribution(item, Of::Time));
+    let loads = loads.and_then(|item| reader.loads(item));
     let needs = reader.references(needs, kind("systems"));
     fields.finish(reader);
     Site {
@@ -122,6 +137,7 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
         desk,
         stock,
         lead_time,
+        loads,
         needs,
     }
 }
@@ -134,6 +150,17 @@ impl<'t> Reader<'t> {
             Some(said) => fault.and(said.place(), "what this site is"),
             None => fault,
         });
+    }
+
+    fn loads(&mut self, item: Item<'t>) -> Option<Loads> {
+        let table = self.table(item, "{ at = \"mon-fri 06:00,14:00\", lines = 40 }")?;
+        let mut fields = Fields::new(table, item.at, "`loads`");
+        let at = fields.need(self, "at", "when lorries come, for instance `at = \"mon-fri 06:00,14:00\"`");
+        let at = at.map(|item| self.departures(item)).filter(|at| !at.is_empty());
+        let lines = fields.need(self, "lines", "the most lines on one lorry, for instance `lines = 40`");
+        let lines = lines.and_then(|item| self.count(item, 1, 1_000_000));
+        fields.finish(self);
+        Some(Loads { at: at?, lines: lines? })
     }
 
     /// Processes before and after stock is taken.
@@ -183,6 +210,11 @@ impl Site {
         }
         if let Some(lead_time) = &self.lead_time {
             writer.bare("lead_time", lead_time.text(Of::Time));
+            if let Some(loads) = &self.loads {
+                let at: Vec<String> = timetable_texts(&loads.at).iter().map(|text| quoted(text)).collect();
+                let at = format!("[{}]", at.join(", "));
+                writer.bare("loads", braces([("at", at), ("lines", loads.lines.to_string())]));
+            }
             writer.names("needs", &self.needs);
         }
     }

@@ -374,6 +374,18 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
+    /// All goods of a delivery, which stay together.
+    pub(super) fn goods_of(&self, delivery: Goods) -> impl Iterator<Item = Goods> {
+        std::iter::successors((delivery != Goods::NONE).then_some(delivery), |goods| {
+            let next = if goods.is_split() {
+                self.consignments[goods.number()].next
+            } else {
+                Goods(self.lines[goods.number()].next)
+            };
+            (next != Goods::NONE).then_some(next)
+        })
+    }
+
     /// Takes goods off their delivery; returns those behind them.
     pub(super) fn unlink(&mut self, goods: Goods) -> Goods {
         if goods.is_split() {

@@ -86,6 +86,8 @@ pub struct Simulation<'m, O> {
     deliveries: Vec<(Goods, Goods)>,
     /// By table; of suppliers alone.
     suppliers: Vec<SupplierState>,
+    /// Site and line of what is ready while lorries are loaded.
+    loading: Vec<(u32, u32)>,
     demands: Vec<DemandState>,
     /// Customers who come back, by demand stream; empty where none do.
     away: Vec<Away>,
@@ -181,6 +183,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
             first_lane,
             deliveries: Vec::new(),
             suppliers: vec![SupplierState::new(); model.tables.len()],
+            loading: Vec::new(),
             demands,
             away,
             ordering: Vec::new(),
@@ -211,6 +214,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
         self.start_demand();
         self.start_reviews();
         self.start_lanes();
+        self.start_loads();
     }
 
     /// Runs to the end, asking now and then whether to `stop`.

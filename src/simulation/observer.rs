@@ -81,6 +81,9 @@ pub trait Observer {
     /// So many units that a process at a site has just finished by hand are wrong and wait again.
     #[inline]
     fn found_wrong(&mut self, now: Time, process: u32, units: u32) {}
+    /// So many deliveries wait for a process at a site that works per delivery.
+    #[inline]
+    fn deliveries_wait(&mut self, now: Time, process: u32, waiting: u32) {}
     /// A day ends; `now` is its midnight, and nothing of this midnight has happened yet.
     #[inline]
     fn midnight(&mut self, now: Time, state: &State<'_>) {}
@@ -152,6 +155,7 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
         gone(now: Time, class: u8, fate: Fate);
         by_hand(now: Time, process: u32, units: u32);
         found_wrong(now: Time, process: u32, units: u32);
+        deliveries_wait(now: Time, process: u32, waiting: u32);
         midnight(now: Time, state: &State<'_>);
         end(now: Time, state: &State<'_>);
     }

@@ -20,6 +20,7 @@ use crate::engine::work_clock::{PER_MICROSECOND, Reading, WorkClock};
 use crate::engine::{NEVER, Time};
 use crate::model::{Model, SiteTable, Stock};
 use crate::scenario::process::WorkUnit;
+use crate::scenario::rule::Rule;
 
 /// A process at a site.
 #[derive(Debug, Clone)]
@@ -147,7 +148,11 @@ impl<O: Observer> Simulation<'_, O> {
         let table = instance.process;
         let open = self.levels.calendar(table) > 0;
         let stands = instance.clock.level() == 0;
-        let servers = self.model.processes[usize::from(table)].servers;
+        let listed = &self.model.processes[usize::from(table)];
+        if listed.per == WorkUnit::Delivery {
+            self.observer.deliveries_wait(self.now, process, instance.queue.len());
+        }
+        let servers = listed.servers;
         let is = Activity {
             open,
             down: open && stands,
@@ -162,14 +167,19 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Lets free servers take what waits; returns whether one did.
     pub(super) fn take_in_hand(&mut self, process: u32) -> bool {
-        let servers = self.model.processes[usize::from(self.instances[process as usize].process)].servers;
+        let model = &self.model.processes[usize::from(self.instances[process as usize].process)];
+        let servers = model.servers;
+        let backordered_first = model.rule == Rule::BackorderedFirst;
         let mut took = false;
         loop {
             let instance = &mut self.instances[process as usize];
             if instance.in_work >= servers || instance.clock.level() == 0 {
                 return took;
             }
-            let Some(waiting) = instance.queue.pop(self.now) else { return took };
+            let first = if backordered_first { self.backordered(process) } else { None };
+            let queue = &mut self.instances[process as usize].queue;
+            let waiting = first.and_then(|place| queue.take(place)).or_else(|| queue.pop(self.now));
+            let Some(waiting) = waiting else { return took };
             if self.withdraws && self.is_stale(process, waiting) {
                 self.instances[process as usize].queue.was_stale();
                 self.let_go(self.line_of(waiting.goods));
@@ -181,6 +191,18 @@ impl<O: Observer> Simulation<'_, O> {
             self.begin_work(process, waiting.goods);
             took = true;
         }
+    }
+
+    /// Place in the queue of the first that carries a part for which lines wait at the site's shelf.
+    fn backordered(&self, process: u32) -> Option<usize> {
+        let Instance { site, queue, .. } = &self.instances[process as usize];
+        let waited_for = |goods: Goods| {
+            let line = &self.lines[self.line_of(goods)];
+            line.destination == *site
+                && self.shelf(*site, line.part).is_some_and(|shelf| self.shelves.is_waited_for(shelf))
+        };
+        let carries = |delivery: Goods| !delivery.is_rekeying() && self.goods_of(delivery).any(waited_for);
+        queue.looked_at().position(carries)
     }
 
     #[inline]
@@ -212,16 +234,21 @@ impl<O: Observer> Simulation<'_, O> {
         }
         let model = &self.model.processes[usize::from(self.instances[process as usize].process)];
         let units = if model.per == WorkUnit::Piece { self.pieces_of(goods) } else { 1 };
+        let of_lines = match model.work_per_line {
+            0 => 0,
+            each => each * self.goods_of(goods).count() as u64,
+        };
         if let Some(work) = model.work.constant() {
             // The cast rounds down: half a microsecond more rounds to the nearest.
-            return (units, (work * f64::from(units) + 0.5) as u64);
+            return (units, (work * f64::from(units) + 0.5) as u64 + of_lines);
         }
         let line = &self.lines[self.line_of(goods)];
         let tries = u64::from(self.times_wrong(process, goods));
         let number = u64::from(self.number_of(goods)).wrapping_add(tries << 32);
         let purpose = Purpose(model.purpose.wrapping_add(number));
         let mut generator = self.draws.generator(self.streams[line.stream as usize], line.ordinal, purpose);
-        (units, (0..units).map(|_| model.work.draw_time(&mut generator)).sum())
+        let drawn: u64 = (0..units).map(|_| model.work.draw_time(&mut generator)).sum();
+        (units, drawn + of_lines)
     }
 
     /// The earliest work in hand ends.

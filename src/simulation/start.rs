@@ -311,7 +311,10 @@ impl<O: Observer> Simulation<'_, O> {
         let supplier = self.replenishment_sources[table].first();
         let (stream, ordinal) = (self.replenishment_stream(site), self.past_ordinal(part, review));
         let delivery = self.lead_time(supplier, stream, ordinal) as i64 + review.at;
-        if delivery <= 0 && !self.still_inbound(table, delivery) {
+        // What is ready before the start comes with the lorries after it.
+        let loads = &self.model.tables[usize::from(supplier)].loads;
+        let arrival = loads.as_ref().map_or(delivery, |loads| departure_after(&loads.at, delivery));
+        if arrival <= 0 && !self.still_inbound(table, arrival) {
             return 0;
         }
         let pieces = self.asked_in(table, site, part, below, review).min(most);

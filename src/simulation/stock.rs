@@ -122,6 +122,11 @@ impl Shelves {
         }
     }
 
+    /// Whether any line waits for the shelf.
+    pub(super) fn is_waited_for(&self, shelf: usize) -> bool {
+        self.all[shelf].queue != NONE
+    }
+
     fn first_waiting(&self, shelf: usize) -> Option<u32> {
         match self.all[shelf].queue {
             NONE => None,

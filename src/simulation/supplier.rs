@@ -6,7 +6,12 @@
 //!
 //! ```text
 //! line ─► lead time (work clock of the table) ─► arrives at the site that ordered
+//!                                        or └─► ready ─► lorry ─► arrives, as one delivery
 //! ```
+//!
+//! With `loads` a line is ready when its lead time is over, and comes with the lorries of the next time of the
+//! timetable: for each site what is ready, in the order in which it became so, so many lines on each lorry. No lorry
+//! comes while the suppliers stand still.
 //!
 //! A lead time is a whole number of microseconds on that clock, begun at its next whole microsecond: at 100 % it
 //! ends to the microsecond when it is said to, after changes of level at most one later.
@@ -20,23 +25,29 @@ use crate::engine::pending::Pending;
 use crate::engine::random::Purpose;
 use crate::engine::work_clock::{PER_MICROSECOND, Reading, WorkClock};
 use crate::engine::{NEVER, Time};
+use crate::model::Loads;
 
 /// A supplier table.
 #[derive(Debug, Clone)]
 pub(super) struct SupplierState {
     clock: WorkClock,
-    /// Lines by the whole microsecond of the clock at which they are delivered.
+    /// Lines by the whole microsecond of the clock at which they are ready.
     outstanding: Pending<Time, u32>,
+    /// Index of the next time at which lorries come.
+    next: u32,
 }
 
 impl SupplierState {
     /// Nothing is outstanding, and lead times run as usual.
     pub(super) fn new() -> Self {
-        SupplierState { clock: WorkClock::new(NORMAL), outstanding: Pending::default() }
+        SupplierState { clock: WorkClock::new(NORMAL), outstanding: Pending::default(), next: 0 }
     }
 
     /// Instant of the next delivery, if the level stays.
-    fn next(&self, now: Time) -> Time {
+    fn next(&self, now: Time, loads: Option<&Loads>) -> Time {
+        if let Some(loads) = loads {
+            return loads.at.get(self.next as usize).copied().unwrap_or(NEVER);
+        }
         match self.outstanding.first() {
             Some(due) if self.clock.level() > 0 => {
                 self.clock.when(now, Reading::from(due) * Reading::from(PER_MICROSECOND))
@@ -73,16 +84,57 @@ impl<O: Observer> Simulation<'_, O> {
         let state = &mut self.suppliers[usize::from(supplier)];
         let shown = state.clock.read(now).div_ceil(Reading::from(PER_MICROSECOND)) as Time;
         state.outstanding.push(shown + lead_time, id);
-        let next = state.next(now);
+        let next = state.next(now, self.model.tables[usize::from(supplier)].loads.as_ref());
         self.set(Actor::Supply(supplier), next);
+    }
+
+    /// Sets the first lorries of each supplier table.
+    pub(super) fn start_loads(&mut self) {
+        for (supplier, table) in (0..).zip(&self.model.tables) {
+            if let Some(first) = table.loads.as_ref().and_then(|loads| loads.at.first()) {
+                self.set(Actor::Supply(supplier), *first);
+            }
+        }
+    }
+
+    /// Lorries of a supplier table come with what is ready.
+    fn lorries_come(&mut self, supplier: u16, loads: &Loads) {
+        let now = self.now;
+        let state = &mut self.suppliers[usize::from(supplier)];
+        state.next += 1;
+        let next = state.next(now, Some(loads));
+        let mut ready = std::mem::take(&mut self.loading);
+        ready.clear();
+        if state.clock.level() > 0 {
+            let shown = state.clock.read(now) / Reading::from(PER_MICROSECOND);
+            while state.outstanding.first().is_some_and(|due| Reading::from(due) <= shown) {
+                ready.extend(state.outstanding.pop().map(|(_, id)| (self.lines[id].destination, id)));
+            }
+        }
+        self.set(Actor::Supply(supplier), next);
+        // Keeps the order in which they became ready within a site.
+        ready.sort_by_key(|&(site, _)| site);
+        for of_site in ready.chunk_by(|one, other| one.0 == other.0) {
+            for lorry in of_site.chunks(loads.lines as usize) {
+                for pair in lorry.windows(2) {
+                    self.link(Goods::whole(pair[0].1), Goods::whole(pair[1].1));
+                }
+                self.arrive(lorry[0].0, Goods::whole(lorry[0].1));
+            }
+        }
+        self.loading = ready;
     }
 
     /// The earliest delivery of a supplier table arrives.
     pub(super) fn supplier_delivers(&mut self, supplier: u16) {
+        if let Some(loads) = &self.model.tables[usize::from(supplier)].loads {
+            self.lorries_come(supplier, loads);
+            return;
+        }
         let now = self.now;
         let state = &mut self.suppliers[usize::from(supplier)];
         let delivered = state.outstanding.pop();
-        let next = state.next(now);
+        let next = state.next(now, self.model.tables[usize::from(supplier)].loads.as_ref());
         self.set(Actor::Supply(supplier), next);
         if let Some((_, id)) = delivered {
             self.arrive(self.lines[id].destination, Goods::whole(id));
@@ -97,7 +149,7 @@ impl<O: Observer> Simulation<'_, O> {
             return;
         }
         state.clock.set_level(now, level);
-        let next = state.next(now);
+        let next = state.next(now, self.model.tables[usize::from(supplier)].loads.as_ref());
         self.set(Actor::Supply(supplier), next);
     }
 }

@@ -9,6 +9,7 @@ use super::stream::streams;
 use super::{BuildError, sampler};
 use crate::model::{Lane, SiteTable};
 use crate::scenario::Scenario;
+use crate::scenario::calendar::Calendar;
 use crate::scenario::lane::Lane as Stated;
 use crate::scenario::quantity::{DAY, Micros, WEEK};
 
@@ -37,12 +38,17 @@ fn departures(lane: &Stated, names: &Names<'_>, timeline: &Timeline) -> Option<V
     if lane.departs.is_empty() {
         return None;
     }
-    let holidays = timeline.holidays(names.calendar(lane.calendar.as_deref()));
+    Some(instants(&lane.departs, names.calendar(lane.calendar.as_deref()), timeline))
+}
+
+/// A timetable of the week written out up to the end of the run, without the holidays of a calendar.
+pub(super) fn instants(departs: &[Micros], calendar: Option<&Calendar>, timeline: &Timeline) -> Vec<Micros> {
+    let holidays = timeline.holidays(calendar);
     let end = timeline.end.cast_signed();
     let mut instants = Vec::new();
     let mut monday = timeline.monday();
     while monday < end {
-        for &departs in &lane.departs {
+        for &departs in departs {
             let instant = monday + departs.cast_signed();
             if (0..end).contains(&instant) && !holidays.contains(&instant.div_euclid(DAY.cast_signed())) {
                 instants.push(instant.cast_unsigned());
@@ -50,5 +56,5 @@ fn departures(lane: &Stated, names: &Names<'_>, timeline: &Timeline) -> Option<V
         }
         monday += WEEK.cast_signed();
     }
-    Some(instants)
+    instants
 }

@@ -27,6 +27,8 @@ pub(super) struct Network<'a> {
     weeks: Vec<Vec<(Micros, Level)>>,
     /// Departures of each lane over a normal week; empty: at once.
     timetables: Vec<&'a [Micros]>,
+    /// Instants at which each table's lorries come in a normal week; empty: each line comes alone.
+    loads: Vec<&'a [Micros]>,
     /// Mean pieces of a line.
     pieces: f64,
 }
@@ -49,6 +51,11 @@ impl<'a> Network<'a> {
             routes,
             weeks: scenario.processes.iter().map(|process| week(&process.calendar)).collect(),
             timetables: scenario.lanes.iter().map(|lane| lane.departs.as_slice()).collect(),
+            loads: names
+                .table_order
+                .iter()
+                .map(|&site| scenario.sites[site].loads.as_ref().map_or(&[][..], |loads| &loads.at))
+                .collect(),
             pieces,
         }
     }
@@ -65,13 +72,26 @@ impl<'a> Network<'a> {
         let arrived = self.stocked_source(table).map_or(ordered, |source| {
             let above = &self.tables[source];
             if let Some(lead_time) = &above.lead_time {
-                return ordered + lead_time.mean();
+                return self.loaded(source, ordered + lead_time.mean(), lead_time.constant().is_some());
             }
             let outbound = above.before_stock.iter().chain(&above.after_stock);
             let ready = outbound.fold(ordered, |at, &process| self.worked(process, at));
             self.carried(source, table, ready)
         });
         self.tables[table].inbound.iter().fold(arrived, |at, &process| self.worked(process, at))
+    }
+
+    /// Instant at which what a supplier has ready comes: with its next lorry. Where lead times vary, it is ready at
+    /// any time of the week.
+    fn loaded(&self, supplier: usize, ready: f64, known: bool) -> f64 {
+        let timetable = self.loads[supplier];
+        let Some(&first) = timetable.first() else { return ready };
+        if known {
+            return departure(timetable, ready).unwrap_or(ready);
+        }
+        let next = timetable.iter().skip(1).chain([&first]);
+        let gaps = timetable.iter().zip(next).map(|(&from, &to)| (to + WEEK - from - 1) % WEEK + 1);
+        ready + gaps.map(|gap| (gap as f64).powi(2)).sum::<f64>() / (2.0 * WEEK as f64)
     }
 
     /// The first source that holds stock or delivers, looking through those that only pass on.
@@ -90,7 +110,8 @@ impl<'a> Network<'a> {
             WorkUnit::Piece => self.pieces,
             WorkUnit::Line | WorkUnit::Delivery => 1.0,
         };
-        let work = self.processes[usize::from(process)].work.mean() * units;
+        let stated = &self.processes[usize::from(process)];
+        let work = stated.work.mean() * units + stated.work_per_line as f64;
         finish(&self.weeks[usize::from(process)], at, work)
     }
 

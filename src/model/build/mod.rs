@@ -181,11 +181,14 @@ fn weekly(scenario: &Scenario, names: &Names<'_>, days: &WorkingDays, timeline: 
         Some(crate::scenario::stock::Stock::BaseStock(held)) => reviews::interval(held.review, days),
         _ => 0.0,
     };
+    let loads =
+        |&site: &usize| scenario.sites[site].loads.as_ref().map_or(0.0, |loads| loads.at.len() as f64);
     flows::Week {
         working_days: days.per_week(),
         working_day: (0..timeline.days()).map(|day| days.holds(timeline, day)).collect(),
         open: scenario.processes.iter().map(|process| open(&process.calendar)).collect(),
         departures: scenario.lanes.iter().map(|lane| lane.departs.len() as f64).collect(),
+        loads: names.table_order.iter().map(loads).collect(),
         review_interval: names.table_order.iter().map(review).collect(),
     }
 }

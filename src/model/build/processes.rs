@@ -46,6 +46,7 @@ fn process(stated: &Stated, names: &Names<'_>, timeline: &Timeline) -> Result<Pr
         servers,
         work,
         per: stated.per,
+        work_per_line: stated.time_per_line,
         rule: stated.rule,
         needs: names.needs(&stated.needs),
         by_hand: stated.by_hand.map(|by_hand| ByHand {

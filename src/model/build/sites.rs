@@ -7,7 +7,7 @@ use super::names::Names;
 use super::reviews::reviews;
 use super::stream::streams;
 use super::{BuildError, fits, sampler};
-use crate::model::{BaseStock, SiteTable, Stock};
+use crate::model::{BaseStock, Loads, SiteTable, Stock};
 use crate::scenario::Scenario;
 use crate::scenario::site::Site as Stated;
 use crate::scenario::stock::Stock as StatedKind;
@@ -39,6 +39,10 @@ pub(super) fn tables(
                 Some(lead_time) => Some(sampler("sites", &stated.name, lead_time)?),
                 None => None,
             },
+            loads: stated.loads.as_ref().map(|loads| Loads {
+                at: super::lanes::instants(&loads.at, None, timeline),
+                lines: loads.lines,
+            }),
             needs: names.needs(&stated.needs),
             echelon,
             streams: streams("site", &stated.name, stated.count),

@@ -15,6 +15,7 @@
 //!
 //! Knows nothing of servers, or of what the work is.
 
+mod backordered_first;
 mod class_first;
 mod fewest_lines_first;
 mod first_come;
@@ -26,6 +27,7 @@ use super::line::{Goods, Line};
 use crate::engine::Time;
 use crate::model::Model;
 use crate::scenario::rule::Rule;
+use backordered_first::BackorderedFirst;
 use class_first::ClassFirst;
 use fewest_lines_first::FewestLinesFirst;
 use first_come::FirstCome;
@@ -84,6 +86,7 @@ enum ByRule {
     OldestDue(OldestDue),
     FewestLinesFirst(FewestLinesFirst),
     RoundRobin(RoundRobin),
+    BackorderedFirst(BackorderedFirst),
     Metered(Metered),
 }
 
@@ -95,6 +98,7 @@ macro_rules! keeps_order {
             ByRule::OldestDue($order) => $does,
             ByRule::FewestLinesFirst($order) => $does,
             ByRule::RoundRobin($order) => $does,
+            ByRule::BackorderedFirst($order) => $does,
             ByRule::Metered($order) => $does,
         }
     };
@@ -108,6 +112,7 @@ impl ByRule {
             Rule::OldestDue => ByRule::OldestDue(OldestDue::default()),
             Rule::FewestLinesFirst => ByRule::FewestLinesFirst(FewestLinesFirst::default()),
             Rule::RoundRobin => ByRule::RoundRobin(RoundRobin::default()),
+            Rule::BackorderedFirst => ByRule::BackorderedFirst(BackorderedFirst::default()),
             Rule::Metered(metered) => ByRule::Metered(Metered::new(metered)),
         }
     }
@@ -160,6 +165,20 @@ impl Queue {
             let line = line_behind(waiting.goods);
             keeps_order!(&mut self.order, order => order.push(waiting, line, model));
         }
+    }
+
+    /// By the rule `backordered_first`: what may go before its turn, in its order. By any other nothing.
+    pub(super) fn looked_at(&self) -> impl Iterator<Item = Goods> {
+        let order = if let ByRule::BackorderedFirst(order) = &self.order { Some(order) } else { None };
+        order.into_iter().flat_map(BackorderedFirst::looked_at)
+    }
+
+    /// Takes what stands at a place of what is looked at, before its turn.
+    pub(super) fn take(&mut self, place: usize) -> Option<Waiting> {
+        let ByRule::BackorderedFirst(order) = &mut self.order else { return None };
+        let taken = order.take(place);
+        self.waiting -= u32::from(taken.is_some());
+        taken
     }
 
     /// Takes what goes first, which may be stale.
