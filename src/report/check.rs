@@ -346,7 +346,11 @@ impl Told<'_> {
     fn uncertain(&self) -> String {
         let mut table = table(&["name", "stands for", "may be"], &[]);
         for one in &self.scenario.uncertain {
-            table.add_row([one.name.clone(), one.set.clone(), one.told()]);
+            let stands_for = match &one.set[..] {
+                [first, others @ ..] if !others.is_empty() => format!("{first} and {} more", others.len()),
+                all => all.concat(),
+            };
+            table.add_row([one.name.clone(), stands_for, one.told()]);
         }
         if self.scenario.uncertain.is_empty() { String::new() } else { text(&table) }
     }

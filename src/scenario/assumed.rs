@@ -30,7 +30,7 @@ pub struct Assumed {
 
 /// What is assumed without a range, by path.
 pub(super) fn list(tree: &Table, sources: &[Source], uncertain: &[Uncertain]) -> Vec<Assumed> {
-    let ranged: Vec<&str> = uncertain.iter().map(|one| one.set.as_str()).collect();
+    let ranged: Vec<&str> = uncertain.iter().flat_map(|one| &one.set).map(String::as_str).collect();
     let mut found = Vec::new();
     for entry in tree.entries.iter().filter(|entry| entry.key != "uncertain") {
         find(&entry.node, entry.key.clone(), sources, &ranged, &mut found);

@@ -118,7 +118,9 @@ fn finish(mut files: Files, merged: Merged, path: &Path) -> Result<ReadScenario,
     }
     let mut resolved = resolved(&scenario, currency);
     for one in &scenario.uncertain {
-        uncertain::keep_written(&mut resolved, &merged.table, &one.set);
+        for set in &one.set {
+            uncertain::keep_written(&mut resolved, &merged.table, set);
+        }
     }
     let assumed = assumed::list(&merged.table, &files.sources, &scenario.uncertain);
     let Files { sources, inputs, .. } = files;

@@ -40,6 +40,9 @@ const COMMON: [&str; 5] = ["horizon", "replications", "seed", "start", "warm_up"
 /// Keys of a distribution, of which one stands.
 const KINDS: [&str; 5] = ["lognormal", "one_of", "table", "triangular", "uniform"];
 
+/// Shares of what customers do while a system is down.
+const FATES: [&str; 4] = ["on_paper", "deferred", "elsewhere", "lost"];
+
 /// Units that a measure can tell; others are told as they are written.
 const UNITS: [&str; 20] = [
     "%",
@@ -69,8 +72,8 @@ const UNITS: [&str; 20] = [
 pub struct Uncertain {
     /// Name.
     pub name: String,
-    /// Keys from the top to the value that it stands for, joined by dots.
-    pub set: String,
+    /// Keys from the top to each value that it stands for, joined by dots; all of them get the same value.
+    pub set: Vec<String>,
     /// How its values are written.
     pub form: Form,
     /// Whether only whole numbers may stand at its key.
@@ -127,7 +130,7 @@ struct Written {
 pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'t>) -> Uncertain {
     let help = "the key of a value, for instance `set = \"processes.pick.people\"`";
     let set = fields.need(reader, "set", help);
-    let set = set.and_then(|item| reader.path_of_value(item)).unwrap_or_default();
+    let set = set.map(|item| reader.paths_of_values(item)).unwrap_or_default();
     let said: Vec<Item<'t>> = KINDS.into_iter().filter_map(|kind| fields.take(kind)).collect();
     let read = match said[..] {
         [item] => reader.uncertain_distribution(item),
@@ -153,12 +156,15 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
 
 /// Says where two uncertain values stand for one.
 pub(super) fn check(reader: &mut Reader<'_>, all: &[Uncertain]) {
-    for (k, one) in all.iter().enumerate().filter(|(_, one)| !one.set.is_empty()) {
-        let place = |name: &str| reader.node(&["uncertain", name, "set"]).map(|node| node.place);
-        let Some(first) = all[..k].iter().find(|earlier| earlier.set == one.set) else { continue };
-        if let (Some(here), Some(there)) = (place(&one.name), place(&first.name)) {
+    for (k, one) in all.iter().enumerate() {
+        let place = |name: &str, set: &str| reader.place_in_list(&["uncertain", name, "set"], set);
+        let twice = one.set.iter().find_map(|set| {
+            all[..k].iter().find(|earlier| earlier.set.contains(set)).map(|first| (set.clone(), first))
+        });
+        let Some((set, first)) = twice else { continue };
+        if let (Some(here), Some(there)) = (place(&one.name, &set), place(&first.name, &set)) {
             reader.fault(
-                Fault::at(here, format!("two uncertain values set `{}`", shown(&one.set)), "this one too")
+                Fault::at(here, format!("two uncertain values set `{}`", shown(&set)), "this one too")
                     .and(there, "set here")
                     .help("leave one of them out"),
             );
@@ -167,6 +173,22 @@ pub(super) fn check(reader: &mut Reader<'_>, all: &[Uncertain]) {
 }
 
 impl<'t> Reader<'t> {
+    /// The path of a value that can be uncertain, or a list of them.
+    fn paths_of_values(&mut self, item: Item<'t>) -> Vec<String> {
+        let Value::List(list) = &item.node.value else {
+            return self.path_of_value(item).into_iter().collect();
+        };
+        let items: Vec<Item<'t>> = list.iter().map(|node| item.inner(node)).collect();
+        self.each_once(&items);
+        if items.is_empty() {
+            self.fault(
+                Fault::at(item.place(), "`set` is empty", "stands for nothing")
+                    .help("name the key of a value, for instance `set = \"processes.pick.people\"`"),
+            );
+        }
+        items.into_iter().filter_map(|item| self.path_of_value(item)).collect()
+    }
+
     /// The path of a value that can be uncertain, its keys joined by dots.
     fn path_of_value(&mut self, item: Item<'t>) -> Option<String> {
         let written = self.text(item, "\"processes.pick.people\"")?;
@@ -583,7 +605,10 @@ impl Uncertain {
         let list = |values: &[f64]| {
             format!("[{}]", values.iter().map(|value| self.toml(*value)).collect::<Vec<_>>().join(", "))
         };
-        writer.text("set", &self.set);
+        match &self.set[..] {
+            [one] => writer.text("set", one),
+            several => writer.names("set", several),
+        }
         match &self.range {
             Range::Triangular(corners) => writer.bare("triangular", list(corners)),
             Range::Uniform(corners) => writer.bare("uniform", list(corners)),
@@ -648,9 +673,13 @@ fn datetime(moment: DateTime, date: bool) -> Datetime {
 pub(super) fn with_values(tree: &Table, values: &[(&Uncertain, f64)]) -> Result<Table, String> {
     let mut changed = tree.clone();
     changed.entries.retain(|entry| entry.key != "uncertain");
-    let paths: Vec<Vec<&str>> = values.iter().map(|(one, _)| one.set.split('.').collect()).collect();
-    for ((one, number), path) in values.iter().zip(&paths) {
-        put(&mut changed, path, one.value(*number));
+    let mut paths: Vec<Vec<&str>> = Vec::new();
+    for (one, number) in values {
+        for set in &one.set {
+            let path: Vec<&str> = set.split('.').collect();
+            put(&mut changed, &path, one.value(*number));
+            paths.push(path);
+        }
     }
     for path in &paths {
         keep_whole(tree, &mut changed, path, &paths)?;
@@ -682,6 +711,13 @@ fn shares_with<'t>(tree: &'t Table, path: &[&'t str]) -> Vec<Vec<&'t str>> {
         ["demand", demand, group @ ("classes" | "parts"), _] => {
             let all = keys(&["demand", demand, group]).into_iter();
             all.map(|key| vec!["demand", *demand, *group, key]).collect()
+        }
+        ["demand", demand, "when_down", share] if FATES.contains(share) => {
+            let all = keys(&["demand", demand, "when_down"]).into_iter().filter(|key| FATES.contains(key));
+            let all: Vec<Vec<&str>> = all.map(|key| vec!["demand", *demand, "when_down", key]).collect();
+            // One that is `rest` is what the others leave: they need not make way.
+            let is_rest = |path: &Vec<&str>| matches!(find(tree, path).map(|node| &node.value), Ok(Value::Text(text)) if text == "rest");
+            if all.iter().any(is_rest) { Vec::new() } else { all }
         }
         _ => Vec::new(),
     }
@@ -763,7 +799,8 @@ pub(super) fn try_all(
         for (corner, number) in one.corners().into_iter().enumerate() {
             let Some((why, help)) = try_one(one, number) else { continue };
             let Some(place) = reader.place_of_corner(one, corner) else { continue };
-            let message = format!("`{}` cannot be {}: {why}", shown(&one.set), one.text(number));
+            let set = one.set.first().map_or("", String::as_str);
+            let message = format!("`{}` cannot be {}: {why}", shown(set), one.text(number));
             let fault = Fault::at(place, message, "may be drawn here");
             let help = help.unwrap_or_else(|| "draw only what the scenario itself may say".to_owned());
             let fault = match reader.node(&["uncertain", &one.name, "set"]) {
@@ -901,6 +938,30 @@ uniform = [0.5, 1]
     }
 
     #[test]
+    fn one_draw_may_stand_for_several_values() {
+        let text = "set = [\"processes.pick.people\", \"parts.fast.count\"]\nuniform = [200, 300]";
+        let scenario = with(text, 271.0);
+        assert!(matches!(scenario.processes[1].capacity, Capacity::People { people: 271, .. }));
+        assert_eq!(scenario.parts[0].count, 271);
+        let read = uncertain(text);
+        let again = read_text("small.toml", &read.resolved, &[]).expect("no mistake");
+        assert_eq!(again.scenario.uncertain, read.scenario.uncertain);
+    }
+
+    #[test]
+    fn the_other_things_that_customers_do_keep_their_proportions() {
+        let down = "[demand.workshops.when_down]\nof = \"identity\"\non_paper = \"60%\"\nlost = \"40%\"\n";
+        let text = format!(
+            "{SMALL}{down}[uncertain.x]\nset = \"demand.workshops.when_down.lost\"\n\
+             uniform = [\"10%\", \"90%\"]\n"
+        );
+        let read = read_text("small.toml", &text, &[]).expect("no mistake");
+        let drawn = read.with_values(&[10.0]).expect("it may be");
+        let when_down = drawn.demand[0].when_down.as_ref().expect("it is written");
+        assert!(format!("{when_down:?}").contains("0.9"), "{when_down:?}");
+    }
+
+    #[test]
     fn setting_it_to_false_removes_it() {
         let sets = ["uncertain.people=false".to_owned()];
         let read = read_text("small.toml", &format!("{SMALL}{ALL}"), &sets).expect("no mistake");
@@ -931,7 +992,7 @@ uniform = [0.5, 1]
         fn a_drawn_number_reads_back_as_it_is_written(number in 1e-9..1e12_f64) {
             let form = super::Form::Quantity { before: String::new(), after: "%".to_owned() };
             let range = super::Range::OneOf(vec![1.0]);
-            let share = super::Uncertain { name: "x".into(), set: "y".into(), form, whole: false, range };
+            let share = super::Uncertain { name: "x".into(), set: vec!["y".into()], form, whole: false, range };
             let rounded = share.rounded(number);
             let back = super::quantity(&share.text(rounded)).expect("a quantity");
             prop_assert_eq!(back.number.to_bits(), rounded.to_bits());
