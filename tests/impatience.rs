@@ -110,6 +110,9 @@ fn an_escalated_line_overtakes_in_the_queue_of_a_process() {
         assert_eq!(series(&seen, name, "centre", "vor")[0], 2.0, "{name}");
         assert_eq!(series(&seen, name, "centre", "daily")[0], 22.0, "{name}");
     }
+    assert_eq!(series(&seen, "vor_share", "centre", "vor")[0], 2.0 / 24.0);
+    // Escalated at 11 to 23 o'clock, one an hour, the first of them in work; then her 19th to 42nd line at 0 to 23 o'clock.
+    assert_eq!(series(&seen, "escalated", "all", "daily"), [13.0, 24.0]);
     // The promise stays that of the order: nothing counts as ordered vor.
     let none = seen.series.iter().all(|series| series.key.name != "ordered" || series.key.class == "daily");
     assert!(none, "a line is ordered in one class only");
@@ -149,6 +152,8 @@ fn a_cancelled_line_leaves_the_shelf_and_what_was_ordered_for_it_serves_the_next
         assert_eq!(story.cancelled, ends.filter(|_| !gets), "line {k}");
     }
     let seen = observed(&built);
+    // Cancelled at 6 to 10, and at 16 to 20 o'clock of the first day.
+    assert_eq!(series(&seen, "cancelled", "all", "daily")[0], 10.0);
     // At the end lines 43 to 47 are open: 4 of 47 to come, and none is both open and cancelled.
     let open = seen.metrics.iter().find(|metric| metric.key.name == "open_at_end").unwrap();
     assert_eq!(open.value, Some(5.0));

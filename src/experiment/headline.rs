@@ -14,6 +14,7 @@
 //! | `off_the_shelf.W` | lines that workshops took off the shelf of their own retailer in window W, as a share of those that they looked for there |
 //! | `backlog_normal`, `backlog_normal_days` | mean outbound backlog in normal running |
 //! | `customer_lines`, `replenishment_lines` | ordered in the counted days |
+//! | `escalated_lines`, `cancelled_lines` | by impatient customers in the counted days; where a scenario has rules of impatience |
 //! | `events` | of the simulation, warm-up included |
 //!
 //! The **limit** of a day is 110 % of normal: the mean of the same weekday over the days before the onset, or of
@@ -382,6 +383,11 @@ impl<'a> Told<'a> {
         let (customers, replenishment) = (total("ordered"), total("ordered_replenishment"));
         self.add("customer_lines", "all", "all", "lines", Some(customers));
         self.add("replenishment_lines", "all", "all", "lines", Some(replenishment));
+        for (measure, series) in [("escalated_lines", "escalated"), ("cancelled_lines", "cancelled")] {
+            if let Some(lines) = self.series(series, "all", "all") {
+                self.add(measure, "all", "all", "lines", Some(lines.iter().sum::<f64>()));
+            }
+        }
         self.add("events", "all", "all", "events", Some(self.observations.counts.events as f64));
     }
 }

@@ -14,6 +14,7 @@ pub mod by_hand;
 pub mod conservation;
 pub mod fill;
 pub mod histogram;
+pub mod impatience;
 pub mod off_the_shelf;
 pub mod promise;
 pub mod shares;
@@ -140,7 +141,7 @@ impl<A: Recorded, B: Recorded> Recorded for (A, B) {
 
 /// All default metrics: the one place where they are registered.
 type Recorder<'m> = (
-    (backlog::Backlog<'m>, when_down::WhenDown<'m>),
+    (backlog::Backlog<'m>, (when_down::WhenDown<'m>, impatience::Impatience<'m>)),
     (promise::Promised<'m>, (fill::Fill<'m>, (stock::OnHand<'m>, (Processes<'m>, Workshops<'m>)))),
 );
 
@@ -153,7 +154,7 @@ type Workshops<'m> = off_the_shelf::OffTheShelf<'m>;
 
 fn recorder(model: &Model) -> Recorder<'_> {
     (
-        (backlog::Backlog::new(model), when_down::WhenDown::new(model)),
+        (backlog::Backlog::new(model), (when_down::WhenDown::new(model), impatience::Impatience::new(model))),
         (
             promise::Promised::new(model),
             (fill::Fill::new(model), (stock::OnHand::new(model), (processes(model), workshops(model)))),

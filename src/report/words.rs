@@ -64,6 +64,8 @@ impl Words {
             "backlog_normal_days" => "backlog in normal running, days of normal flow".to_owned(),
             "customer_lines" => "customer lines ordered".to_owned(),
             "replenishment_lines" => "replenishment lines ordered".to_owned(),
+            "escalated_lines" => "lines escalated by customers".to_owned(),
+            "cancelled_lines" => "lines cancelled by customers".to_owned(),
             "events" => "events simulated".to_owned(),
             _ => return None,
         })
