@@ -175,6 +175,11 @@ impl Choices<'_> {
         text.push_str(self.of(&["", "calendar = \"shifts\"\n"]));
         text.push_str(self.of(&["", "parts = { a = \"90%\", b = \"10%\" }\n"]));
         text.push_str(self.of(&["", "needs = [\"orders\"]\n"]));
+        text.push_str(self.of(&[
+            "",
+            "variation = { week_cv = \"10%\", day_cv = \"20%\", persistence = 0.4 }\n",
+            "variation = { day_cv = \"50%\", stream = \"own\" }\n",
+        ]));
         let down = self.of(&[
             "",
             "on_paper = \"30%\", deferred = \"40%\", elsewhere = \"10%\", lost = \"rest\", deferred_over = \"3 h\"",
@@ -199,7 +204,7 @@ fn scenario(choices: &[u8]) -> String {
         "[calendars.shifts]\nshifts = [\"mon-fri 06:00-14:00\", \"mon-fri 14:00-22:00 at 80%\"]\n\
          holidays = [2025-01-08]\n[calendars.nights]\nshifts = [\"mon-sun 20:00-04:00\"]\n\
          [systems.identity]\n[systems.orders]\nneeds = [\"identity\"]\n[systems.wms]\nneeds = [\"identity\"]\n\
-         [classes.vor]\npriority = 1\npromise = \"1 working day\"\n[classes.stock]\npriority = 3\n",
+         [classes.vor]\npriority = 1\npromise = \"1 working day\"\ncut_off = \"16:00\"\n[classes.stock]\npriority = 3\n",
     );
     let promise = choices.of(&["48 h", "3 h"]);
     writeln!(text, "[classes.daily]\npriority = 2\npromise = \"{promise}\"").unwrap();

@@ -781,3 +781,23 @@ fn mistakes_in_impatience_are_told_where_they_stand() {
         insta::assert_snapshot!(format!("impatience__{name}"), rendered(&mistakes));
     }
 }
+
+#[test]
+fn mistakes_in_cut_offs_and_variation_are_told_where_they_stand() {
+    let (working, elapsed) = ("promise = \"1 working day\"", "promise = \"48 h\"");
+    let peak = r#"hours = "peak before 16:00""#;
+    told(
+        "cut_off_and_variation",
+        &[
+            ("a_cut_off_of_no_working_days", elapsed, &format!("{elapsed}\ncut_off = \"16:00\"")),
+            ("no_time_of_day", working, &format!("{working}\ncut_off = \"4 pm\"")),
+            ("of_nothing", peak, &format!("{peak}\nvariation = {{ persistence = 0.5 }}")),
+            (
+                "never_normal_again",
+                peak,
+                &format!("{peak}\nvariation = {{ week_cv = \"6%\", persistence = 1.0 }}"),
+            ),
+            ("a_bare_cv", peak, &format!("{peak}\nvariation = {{ week_cv = 0.06 }}")),
+        ],
+    );
+}

@@ -85,6 +85,29 @@ pub struct Class {
     pub promise: Promise,
 }
 
+/// A promise by day that depends on the time of the order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CutOff {
+    /// Time of day; at this instant an order is still in time.
+    pub at: Micros,
+    /// By day of order, when what is ordered by then is promised.
+    pub in_time: Vec<Micros>,
+    /// The same of what is ordered after it; never earlier.
+    pub late: Vec<Micros>,
+}
+
+impl CutOff {
+    /// Whether an order comes after the cut-off of its day.
+    #[inline]
+    pub fn is_late(&self, ordered: Micros) -> bool {
+        ordered % DAY > self.at
+    }
+
+    fn of(&self, ordered: Micros) -> &[Micros] {
+        if self.is_late(ordered) { &self.late } else { &self.in_time }
+    }
+}
+
 /// What an order class promises.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Promise {
@@ -94,6 +117,8 @@ pub enum Promise {
     Elapsed(Micros),
     /// By the end of the n-th working day after the day of the order: the instant by day of order.
     ByDay(Vec<Micros>),
+    /// The same, with a time of day after which an order counts for the next working day.
+    ByCutOff(CutOff),
 }
 
 impl Promise {
@@ -103,6 +128,7 @@ impl Promise {
             Promise::None => None,
             Promise::Elapsed(span) => Some(ordered + span),
             Promise::ByDay(due) => due.get((ordered / DAY) as usize).copied(),
+            Promise::ByCutOff(due) => due.of(ordered).get((ordered / DAY) as usize).copied(),
         }
     }
 
@@ -110,7 +136,7 @@ impl Promise {
     /// day.
     pub fn due_after(&self, instant: Micros) -> Option<Micros> {
         match self {
-            Promise::ByDay(_) => self.due(instant.saturating_sub(1)),
+            Promise::ByDay(_) | Promise::ByCutOff(_) => self.due(instant.saturating_sub(1)),
             Promise::None | Promise::Elapsed(_) => self.due(instant),
         }
     }
@@ -306,6 +332,8 @@ pub struct Demand {
     pub lines_per_order: Sampler,
     /// How orders follow one another.
     pub arrivals: crate::scenario::demand::Arrivals,
+    /// How the demand of all sites moves together; `None`: not at all.
+    pub variation: Option<Variation>,
     /// Cumulative share of lines by class index, the last 1; where workshops take from a shelf first, of the lines
     /// that it lacks.
     pub class_up_to: Vec<f64>,
@@ -317,6 +345,19 @@ pub struct Demand {
     pub when_down: Option<WhenDown>,
     /// Seeds the draws of each site's customers.
     pub streams: Vec<u64>,
+}
+
+/// How demand moves together, week by week and day by day.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Variation {
+    /// Seeds the draws: demands with the same move together.
+    pub stream: u64,
+    /// Standard deviation of the logarithm of a week's factor.
+    pub week_sigma: f64,
+    /// The same of a day's.
+    pub day_sigma: f64,
+    /// Correlation of the logarithms of one week and the next.
+    pub persistence: f64,
 }
 
 /// What customers do while a system that takes their orders is down.

@@ -32,8 +32,13 @@ pub(crate) fn scenario() -> Scenario {
         calendars: vec![],
         parts: vec![segment("part", 1, Distribution::Constant(1.0))],
         classes: vec![
-            OrderClass { name: "daily".into(), priority: 1, promise: Some(Span::WorkingDays(1.0)) },
-            OrderClass { name: "stock".into(), priority: 2, promise: None },
+            OrderClass {
+                name: "daily".into(),
+                priority: 1,
+                promise: Some(Span::WorkingDays(1.0)),
+                cut_off: None,
+            },
+            OrderClass { name: "stock".into(), priority: 2, promise: None, cut_off: None },
         ],
         systems: vec![],
         processes: vec![],
@@ -103,6 +108,7 @@ pub(crate) fn demand(name: &str, site: &str, lines: f64, per: Per) -> Demand {
         when_lacking: None,
         weekdays: [1.0; 7],
         hours: [1.0; 24],
+        variation: None,
         calendar: None,
         parts: None,
         needs: vec![],

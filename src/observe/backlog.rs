@@ -32,6 +32,9 @@ pub struct Backlog<'m> {
     /// Lines by table, class, day of order and place: a move is two counts side by side. The last table is for
     /// lines that are not entered.
     lines: Vec<[u32; Place::COUNT]>,
+    /// Of these, outbound lines ordered after the cut-off of their day, by table, class and day; empty where no class has
+    /// one.
+    late: Vec<u32>,
     /// Pieces by table, class and place.
     pieces: Vec<[u64; Place::COUNT]>,
     /// Daily values, the same for each kind: by table, place and class.
@@ -48,11 +51,13 @@ impl<'m> Backlog<'m> {
     pub fn new(model: &'m Model) -> Self {
         let (days, classes, tables) = (Days::of(model), model.classes.len(), model.tables.len() + 1);
         let cells = tables * Place::COUNT * classes;
+        let any_cut_off = model.classes.iter().any(|class| matches!(class.promise, Promise::ByCutOff(_)));
         Backlog {
             model,
             days,
             classes,
             lines: vec![[0; Place::COUNT]; tables * classes * days.end],
+            late: vec![0; if any_cut_off { tables * classes * days.end } else { 0 }],
             pieces: vec![[0; Place::COUNT]; tables * classes],
             daily_lines: vec![Vec::new(); cells],
             daily_pieces: vec![Vec::new(); cells],
@@ -84,8 +89,35 @@ impl<'m> Backlog<'m> {
             Promise::None => 0,
             Promise::Elapsed(span) => (midnight.saturating_sub(*span) / DAY) as usize,
             Promise::ByDay(due) => due.partition_point(|&due| due <= midnight),
+            Promise::ByCutOff(due) => due.in_time.partition_point(|&due| due <= midnight),
         }
     }
+
+    /// The same for lines that were ordered after the cut-off of their day.
+    fn late_due_days(&self, class: usize, midnight: Time) -> usize {
+        match &self.model.classes[class].promise {
+            Promise::ByCutOff(due) => due.late.partition_point(|&due| due <= midnight),
+            Promise::None | Promise::Elapsed(_) | Promise::ByDay(_) => usize::MAX,
+        }
+    }
+
+    /// Whether a line of a class came after the cut-off of its day.
+    #[inline]
+    fn is_late(&self, line: &Line, class: u8) -> bool {
+        match &self.model.classes[usize::from(class)].promise {
+            Promise::ByCutOff(due) => due.is_late(line.ordered),
+            Promise::None | Promise::Elapsed(_) | Promise::ByDay(_) => false,
+        }
+    }
+
+    fn late(&self, cell: usize) -> u64 {
+        self.late.get(cell).copied().unwrap_or(0).into()
+    }
+}
+
+/// 1 for a line that has not left its source.
+fn outbound(place: Place) -> u32 {
+    u32::from(place != Place::NOWHERE && place != Place::ON_THE_WAY)
 }
 
 impl Observer for Backlog<'_> {
@@ -98,6 +130,9 @@ impl Observer for Backlog<'_> {
         }
         if to != Place::NOWHERE {
             places[usize::from(to.0)] += 1;
+        }
+        if !self.late.is_empty() && self.is_late(line, line.class) {
+            self.late[row] = self.late[row] + outbound(to) - outbound(from);
         }
     }
 
@@ -118,6 +153,14 @@ impl Observer for Backlog<'_> {
         let (from, to) = (self.row_in(line, from_class), self.row(line));
         self.lines[from * self.days.end + day][place] -= 1;
         self.lines[to * self.days.end + day][place] += 1;
+        if !self.late.is_empty() {
+            for (row, class, change) in [(from, from_class, -1), (to, line.class, 1)] {
+                if self.is_late(line, class) && outbound(line.place) > 0 {
+                    let late = &mut self.late[row * self.days.end + day];
+                    *late = late.wrapping_add_signed(change);
+                }
+            }
+        }
     }
 
     fn pieces_reclassed(&mut self, _: Time, line: &Line, pieces: u32, place: Place, from_class: u8) {
@@ -137,6 +180,7 @@ impl Observer for Backlog<'_> {
                 let mut ages = [[0_u64; AGE_BANDS.len()]; Place::COUNT];
                 let mut past_due = 0_u64;
                 let due_days = self.due_days(class, now);
+                let late_due_days = self.late_due_days(class, now);
                 let row = table * self.classes + class;
                 let by_day = &self.lines[row * self.days.end..=row * self.days.end + ended];
                 let mut totals = [0_u64; Place::COUNT];
@@ -148,7 +192,8 @@ impl Observer for Backlog<'_> {
                         ages[place][band] += u64::from(lines);
                         outbound += if place == on_the_way { 0 } else { u64::from(lines) };
                     }
-                    past_due += if day < due_days { outbound } else { 0 };
+                    let not_yet = if day < late_due_days { 0 } else { self.late(row * self.days.end + day) };
+                    past_due += if day < due_days { outbound - not_yet } else { 0 };
                 }
                 for (place, &total) in totals.iter().enumerate() {
                     let cell = (table * Place::COUNT + place) * self.classes + class;

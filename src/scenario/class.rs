@@ -4,9 +4,12 @@
 //! [classes.vor]
 //! priority = 1
 //! promise = "1 working day"
+//! cut_off = "16:00"
 //! ```
 
-use super::quantity::{Span, span_text};
+use super::calendar::clock_text;
+use super::mistake::Fault;
+use super::quantity::{Micros, Span, span_text};
 use super::reader::{Fields, Reader};
 use super::write::Writer;
 
@@ -19,6 +22,9 @@ pub struct OrderClass {
     pub priority: u32,
     /// From the order to its shipment at the latest; `None`: nothing is promised.
     pub promise: Option<Span>,
+    /// Time of day; what is ordered after it, or on a day that is no working day, is promised as if ordered on the
+    /// next working day.
+    pub cut_off: Option<Micros>,
 }
 
 /// Stands for a priority that could not be read; none is the same as another.
@@ -28,8 +34,19 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
     let priority = fields.need(reader, "priority", "a whole number: 1 goes first");
     let priority = priority.and_then(|item| reader.count(item, 1, 1_000)).unwrap_or(UNKNOWN);
     let promise = fields.take("promise").and_then(|item| reader.span(item, "\"1 working day\""));
+    let written = fields.take("cut_off");
+    let cut_off = written.and_then(|item| {
+        let text = reader.text(item, "\"16:00\"")?;
+        reader.clock(item, text.trim())
+    });
+    if let (Some(item), None | Some(Span::Elapsed(_))) = (written, promise) {
+        reader.fault(
+            Fault::at(item.at, "`cut_off` means nothing without a promise in working days", "leave it out")
+                .help("for instance `promise = \"1 working day\"`"),
+        );
+    }
     fields.finish(reader);
-    OrderClass { name: name.to_owned(), priority, promise }
+    OrderClass { name: name.to_owned(), priority, promise, cut_off }
 }
 
 impl OrderClass {
@@ -37,6 +54,9 @@ impl OrderClass {
         writer.bare("priority", self.priority);
         if let Some(promise) = self.promise {
             writer.text("promise", &span_text(promise));
+        }
+        if let Some(cut_off) = self.cut_off {
+            writer.text("cut_off", &clock_text(cut_off));
         }
     }
 }

@@ -12,6 +12,7 @@
 //! hours = "peak before 16:00"            # or "even", or 24 weights
 //! calendar = "uk_days"                   # no demand on its holidays
 //! parts = { fast = "60%", slow = "40%" } # left out: the segments' own shares
+//! variation = { week_cv = "6%" }        # common to all sites: see `variation.rs`
 //! needs = ["order_entry"]                # while one is down, orders are held and come in when it is back
 //! when_down = { on_paper = "80%", lost = "20%" } # unless said otherwise: see `when_down.rs`
 //! ```
@@ -22,6 +23,7 @@ use super::mistake::Fault;
 use super::quantity::{HOUR, Per, Rate, adds_up, rate_text, share_text, wrong_sum};
 use super::reader::{Fields, Item, Kind, Reader, item, kind, nearest_of, shown};
 use super::tree::Value;
+use super::variation::Variation;
 use super::when_down::WhenDown;
 use super::write::{Writer, braces, quoted};
 
@@ -58,6 +60,8 @@ pub struct Demand {
     pub weekdays: [f64; 7],
     /// Weight of each hour of the day.
     pub hours: [f64; 24],
+    /// How the demand of all sites moves together; `None`: not at all.
+    pub variation: Option<Variation>,
     /// Calendar on whose holidays nothing is ordered.
     pub calendar: Option<String>,
     /// Segment and share of lines where it differs from the segments' own; shares add up to 1.
@@ -91,6 +95,7 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
         when_lacking.and_then(|item| reader.shares(item, kind("classes"), "the shares of order classes"));
     let weekdays = fields.take("weekdays").and_then(|item| reader.weekday_weights(item));
     let hours = fields.take("hours").and_then(|item| reader.hour_weights(item)).unwrap_or([1.0; 24]);
+    let variation = fields.take("variation").and_then(|item| reader.variation(item));
     let calendar = fields.take("calendar").and_then(|item| reader.reference(item, kind("calendars")));
     let parts =
         fields.take("parts").and_then(|item| reader.shares(item, kind("parts"), "the shares of segments"));
@@ -114,6 +119,7 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
         when_lacking,
         weekdays: weekdays.unwrap_or(usual),
         hours,
+        variation,
         calendar,
         parts,
         needs,
@@ -302,6 +308,9 @@ impl Demand {
         } else {
             let hours: Vec<String> = self.hours.iter().map(|weight| format!("{weight:?}")).collect();
             writer.bare("hours", format!("[{}]", hours.join(", ")));
+        }
+        if let Some(variation) = &self.variation {
+            variation.write(writer);
         }
         writer.name("calendar", self.calendar.as_ref());
         if let Some(parts) = &self.parts {

@@ -29,6 +29,7 @@ pub mod stock;
 pub mod system;
 mod tree;
 pub mod uncertain;
+pub mod variation;
 pub mod when_down;
 mod write;
 

@@ -16,6 +16,7 @@ use crate::engine::random::Purpose;
 use crate::engine::{NEVER, Time};
 use crate::model::{Demand, Model};
 use crate::scenario::demand::Arrivals;
+use crate::scenario::quantity::DAY;
 use rand::{Rng, RngExt};
 use rand_distr::Exp1;
 
@@ -80,6 +81,7 @@ impl<O: Observer> Simulation<'_, O> {
     fn set_next_order(&mut self, stream: u32) {
         let state = &mut self.demands[stream as usize];
         let Demand { intensity, arrivals, .. } = &self.model.demands[usize::from(state.demand)];
+        let factors = &self.factors[usize::from(state.demand)];
         let identity = self.streams[state.stream as usize];
         let mut left: f64 = match arrivals {
             Arrivals::Poisson => self.draws.generator(identity, state.orders, GAP).sample(Exp1),
@@ -87,8 +89,15 @@ impl<O: Observer> Simulation<'_, O> {
         };
         let mut time = state.next;
         state.next = loop {
-            let rate = intensity[state.step as usize].1;
-            let until = intensity.get(state.step as usize + 1).map_or(NEVER, |&(from, _)| from);
+            let mut rate = intensity[state.step as usize].1;
+            let step_ends = intensity.get(state.step as usize + 1).map_or(NEVER, |&(from, _)| from);
+            let mut until = step_ends;
+            if !factors.is_empty() {
+                // Past the last day nobody orders.
+                let Some(factor) = factors.get((time / DAY) as usize) else { break NEVER };
+                rate *= factor;
+                until = until.min((time / DAY + 1) * DAY);
+            }
             let room = (until - time) as f64 * rate;
             if left < room {
                 break time + (left / rate).ceil() as Time;
@@ -98,7 +107,7 @@ impl<O: Observer> Simulation<'_, O> {
             }
             left -= room;
             time = until;
-            state.step += 1;
+            state.step += u32::from(until == step_ends);
         };
         let next = state.next;
         self.set(Actor::Demand(stream), next);

@@ -30,6 +30,7 @@ mod start;
 pub mod stock;
 mod supplier;
 mod usual_week;
+mod variation;
 mod when_down;
 mod withdrawal;
 
@@ -89,6 +90,8 @@ pub struct Simulation<'m, O> {
     /// Site and line of what is ready while lorries are loaded.
     loading: Vec<(u32, u32)>,
     demands: Vec<DemandState>,
+    /// By demand, what multiplies its intensity on each day; empty where nothing does.
+    factors: Vec<Vec<f64>>,
     /// Customers who come back, by demand stream; empty where none do.
     away: Vec<Away>,
     /// Lines of an order while it is put together: number in the stream, and what is wanted.
@@ -185,6 +188,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
             suppliers: vec![SupplierState::new(); model.tables.len()],
             loading: Vec::new(),
             demands,
+            factors: variation::factors(model, Draws::new(model.seed, replication)),
             away,
             ordering: Vec::new(),
             impatience: vec![Pending::default(); model.impatience.len()],

@@ -111,17 +111,36 @@ impl WorkingDays {
 
     /// By day of order, the end of the n-th working day after it (a part of a day counts as a day).
     pub(super) fn promises(&self, timeline: &Timeline, working_days: f64) -> Vec<Micros> {
-        let nth = working_days.ceil() as u64;
+        (0..timeline.days()).map(|ordered| self.promise(timeline, working_days, ordered)).collect()
+    }
+
+    /// The same for what is ordered by the cut-off of a day, and after it: as if ordered on the next working day. What
+    /// is ordered on a day that is no working day comes after the cut-off of the last one, too.
+    pub(super) fn promises_with_cut_off(
+        &self,
+        timeline: &Timeline,
+        working_days: f64,
+    ) -> (Vec<Micros>, Vec<Micros>) {
+        let from = |mut day: i64| {
+            while !self.holds(timeline, day) {
+                day += 1;
+            }
+            day
+        };
+        let promised = |ordered| self.promise(timeline, working_days, from(ordered));
         (0..timeline.days())
-            .map(|ordered| {
-                let (mut day, mut counted) = (ordered, 0);
-                while counted < nth {
-                    day += 1;
-                    counted += u64::from(self.holds(timeline, day));
-                }
-                (day + 1).cast_unsigned() * DAY
-            })
-            .collect()
+            .map(|day| (promised(day), promised(from(day + i64::from(self.holds(timeline, day))))))
+            .unzip()
+    }
+
+    fn promise(&self, timeline: &Timeline, working_days: f64, ordered: i64) -> Micros {
+        let nth = working_days.ceil() as u64;
+        let (mut day, mut counted) = (ordered, 0);
+        while counted < nth {
+            day += 1;
+            counted += u64::from(self.holds(timeline, day));
+        }
+        (day + 1).cast_unsigned() * DAY
     }
 }
 

@@ -7,12 +7,13 @@
 
 use super::calendar::{Timeline, WorkingDays};
 use super::names::Names;
-use super::stream::streams;
+use super::stream::{stream, streams};
 use super::{BuildError, sampler};
-use crate::model::{Demand, Desk, Process, SiteTable, WhenDown};
+use crate::model::{Demand, Desk, Process, SiteTable, Variation, WhenDown};
 use crate::scenario::Scenario;
 use crate::scenario::demand::Demand as Stated;
 use crate::scenario::quantity::{DAY, HOUR, Micros, Per, WEEK};
+use crate::scenario::variation::Variation as StatedVariation;
 use crate::scenario::when_down::{Fates, WhenDown as StatedDown};
 
 /// Demands, and the lines of each in a week without holidays at one site.
@@ -40,6 +41,7 @@ pub(super) fn demands(
             intensity: intensity(stated, names, timeline, lines / lines_per_order.mean())?,
             lines_per_order,
             arrivals: stated.arrivals,
+            variation: stated.variation.as_ref().map(variation),
             class_up_to: class_up_to(stated, names, scenario.classes.len()),
             mix,
             needs: needs(stated, names),
@@ -80,6 +82,18 @@ fn intensity(
         return Err(BuildError::NoDemand { demand: demand.name.clone() });
     }
     Ok(intensity)
+}
+
+/// A lognormal with mean 1 and this coefficient of variation has a logarithm with variance ln(1 + cv²) (Johnson, Kotz &
+/// Balakrishnan 1994, ch. 14).
+fn variation(stated: &StatedVariation) -> Variation {
+    let sigma = |cv: f64| (cv * cv).ln_1p().sqrt();
+    Variation {
+        stream: stream("variation", &stated.stream, 0),
+        week_sigma: sigma(stated.week_cv),
+        day_sigma: sigma(stated.day_cv),
+        persistence: stated.persistence,
+    }
 }
 
 /// Systems without which nothing is ordered.

@@ -26,7 +26,7 @@ pub(crate) mod stream;
 
 use super::distribution::{DistributionError, Sampler};
 use super::flows::{self, Asked};
-use super::{Class, Labels, Model, Promise, SiteTable, Stock, Times};
+use super::{Class, CutOff, Labels, Model, Promise, SiteTable, Stock, Times};
 use crate::scenario::distribution::Distribution;
 use crate::scenario::quantity::Span;
 use crate::scenario::{Scenario, StartFrom};
@@ -195,10 +195,14 @@ fn weekly(scenario: &Scenario, names: &Names<'_>, days: &WorkingDays, timeline: 
 
 fn classes(scenario: &Scenario, names: &Names<'_>, days: &WorkingDays, timeline: &Timeline) -> Vec<Class> {
     let class = |&position: &usize| Class {
-        promise: match scenario.classes[position].promise {
-            None => Promise::None,
-            Some(Span::Elapsed(time)) => Promise::Elapsed(time),
-            Some(Span::WorkingDays(count)) => Promise::ByDay(days.promises(timeline, count)),
+        promise: match (scenario.classes[position].promise, scenario.classes[position].cut_off) {
+            (None, _) => Promise::None,
+            (Some(Span::Elapsed(time)), _) => Promise::Elapsed(time),
+            (Some(Span::WorkingDays(count)), None) => Promise::ByDay(days.promises(timeline, count)),
+            (Some(Span::WorkingDays(count)), Some(at)) => {
+                let (in_time, late) = days.promises_with_cut_off(timeline, count);
+                Promise::ByCutOff(CutOff { at, in_time, late })
+            }
         },
     };
     names.class_order.iter().map(class).collect()
