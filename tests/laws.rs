@@ -324,11 +324,21 @@ fn restart(choices: &mut Choices<'_>, text: &mut String) {
     );
     if choices.yes() {
         writeln!(text, "[restart.first]\nfrom = 2025-01-10T09:10:00\nbrings_back = [{target}]").unwrap();
-        text.push_str(choices.of(&["", "ramp = { from = \"20%\", over = \"1 day\" }\n", "to = \"70%\"\n"]));
+        text.push_str(choices.of(&[
+            "",
+            "ramp = { from = \"20%\", over = \"1 day\" }\n",
+            "to = \"70%\"\n",
+            "ramp = { from = \"20%\", over = { exponential = \"5 h\" } }\n",
+        ]));
         text.push_str(choices.of(&[
             "",
             "[restart.more]\nafter = [\"first\"]\nboost = { pick = \"150%\" }\nfor = \"2 days\"\n",
             "[restart.more]\nafter_start_of = [\"first\"]\nboost = { pick = \"125%\", release = \"110%\" }\nuntil = 2025-01-13\n",
+            "[restart.more]\nafter = [\"first\"]\ntakes = { exponential = \"3 h\" }\nboost = { pick = \"150%\" }\n\
+             check = { chance = \"40%\", takes = \"2 h\", again_after = { exponential = \"1 h\" }, if_it_fails = { chance = \"50%\", rolls_back = [\"first\"] } }\n",
+            "[restart.more]\nafter_start_of = [\"first\"]\ngate = { site = \"centre\", above = \"2 lines\", for = \"2 h\" }\n\
+             boost = { pick = \"150%\" }\nuntil = { site = \"centre\", waiting = \"pick\", below = \"0.5 days of flow\", for = \"0.5 working days\" }\n",
+            "[restart.more]\ngate = { site = \"centre\", waiting = \"unload\", above = \"1 line\" }\nboost = { unload = \"150%\" }\nfor = \"1 day\"\n",
         ]));
     }
 }

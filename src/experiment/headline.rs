@@ -16,6 +16,7 @@
 //! | `customer_lines`, `replenishment_lines` | ordered in the counted days |
 //! | `escalated_lines`, `cancelled_lines` | by impatient customers in the counted days; where a scenario has rules of impatience |
 //! | `events` | of the simulation, warm-up included |
+//! | `phase_brought_back`, `phase_ended`, … | of phases whose days depend on chance or on a gate: see `observe/phases.rs` |
 //!
 //! The **limit** of a day is 110 % of normal: the mean of the same weekday over the days before the onset, or of
 //! all working days where there was no such weekday. Where normal is next to nothing, 110 % of it would be noise:
@@ -33,6 +34,7 @@
 use super::measure::{Measure, Outcome};
 use super::window::{Window, Windows, subject};
 use crate::model::fluid::{HOLD, TOLERANCE};
+use crate::model::plan::Plan;
 use crate::model::{Labels, Model};
 use crate::observe::backlog::{AGE_BANDS, age_band};
 use crate::observe::{Key, Observations, Series};
@@ -47,7 +49,7 @@ const LEAST_SHARE_OF_OLD: f64 = 0.01;
 const LEAST_SHARE_OF_URGENT: f64 = 0.001;
 const BOTTLENECK: &str = "bottleneck_catching_up";
 /// Unit of a day that is told by its distance from the onset.
-pub const DAYS_FROM_ONSET: &str = "days from the onset";
+pub const DAYS_FROM_ONSET: &str = crate::observe::phases::DAYS_FROM_ONSET;
 
 /// What a headline is worked out with; the same for all replications.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,6 +60,8 @@ pub struct Headline {
     pub site: String,
     /// Order classes, the most urgent first.
     pub classes: Vec<String>,
+    /// Phases of the restart plan whose days depend on chance or on a gate: their days are told too.
+    pub open_phases: Vec<String>,
 }
 
 impl Headline {
@@ -68,6 +72,13 @@ impl Headline {
             windows: Windows::of(model),
             site: labels.tables.get(table)?.clone(),
             classes: labels.classes.clone(),
+            open_phases: labels
+                .phases
+                .iter()
+                .zip(Plan::new(model).open())
+                .filter(|&(_, open)| open)
+                .map(|(name, _)| name.clone())
+                .collect(),
         })
     }
 
@@ -189,6 +200,11 @@ impl Backlogged {
 /// Whether a measure is the day of a clearance.
 pub fn is_clearance(key: &Key) -> bool {
     key.name.starts_with("clearance_day")
+}
+
+/// Whether a measure is the day of a phase of the restart plan.
+pub fn is_day_of_phase(key: &Key) -> bool {
+    matches!(key.name.as_str(), "phase_started" | "phase_brought_back" | "phase_ended")
 }
 
 /// Place of the first largest value from `first` on.
@@ -446,6 +462,7 @@ mod tests {
             },
             site: "gplc".into(),
             classes: vec!["vor".into(), "daily".into()],
+            open_phases: vec![],
         }
     }
 
@@ -531,6 +548,7 @@ mod tests {
             replication: 0,
             series: series.into_iter().map(|(key, values)| Series { key, values }).collect(),
             metrics: vec![Metric { key: Key::new("load", "gplc", "pick", "share"), value: Some(0.9) }],
+            later_than: vec![],
             counts: Counts { events: 7, ties: 0 },
         }
     }

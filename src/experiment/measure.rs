@@ -55,10 +55,14 @@ pub struct Measured {
 impl Measured {
     /// The headline of a replication, followed by its other metrics.
     pub fn of(observations: &Observations, headline: Vec<Measure>) -> Self {
-        let others = observations
-            .metrics
-            .iter()
-            .map(|metric| Measure { key: metric.key.clone(), outcome: metric.value.into() });
+        let later = |key: &Key| {
+            let found = observations.later_than.iter().find(|(other, _)| other == key);
+            found.map_or(Outcome::Nothing, |&(_, than)| Outcome::LaterThan(than))
+        };
+        let others = observations.metrics.iter().map(|metric| Measure {
+            key: metric.key.clone(),
+            outcome: metric.value.map_or_else(|| later(&metric.key), Outcome::Value),
+        });
         Measured {
             replication: observations.replication,
             measures: headline.into_iter().chain(others).collect(),

@@ -1,7 +1,7 @@
 //! Restoration: what is down when, and when everything is back, by arithmetic from the plan alone.
 //!
-//! A phase starts on its date, once those before it are over; it is over when its ramp is done and its boost has
-//! ended. So far nothing in a plan depends on chance, and all of it is known before a replication runs.
+//! Instants are those planned ([`Plan`]): what is drawn is taken at its mean, a gate as open. So they are the same
+//! for all replications, and known before one runs.
 //!
 //! ```text
 //!  1 ┤──────╮                    ╭───────
@@ -17,7 +17,7 @@
 //! Knows nothing of what the levels do to a backlog.
 
 use crate::model::plan::Plan;
-use crate::model::{Model, Phase, PhaseEnd, Target};
+use crate::model::{Model, Target};
 use crate::scenario::quantity::{Level, Micros};
 
 /// What acts on the targets of a plan, over the whole run.
@@ -90,7 +90,7 @@ impl Restoration {
     }
 }
 
-/// When a phase starts, when its ramp is done, and when its boost ends (if ever).
+/// When a phase brings back, when its ramp is done, and when its boost ends (if ever).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct PhaseTimes {
     start: Micros,
@@ -99,15 +99,13 @@ struct PhaseTimes {
 }
 
 fn phase_times(model: &Model) -> Vec<PhaseTimes> {
-    let times = |(phase, start): (&Phase, Micros)| PhaseTimes {
-        start,
-        ramp_ends: start.saturating_add(phase.ramp.map_or(0, |(_, over)| over)),
-        boost_ends: phase.until.map(|until| match until {
-            PhaseEnd::At(instant) => instant.max(start),
-            PhaseEnd::After(span) => start.saturating_add(span),
-        }),
+    let plan = Plan::new(model);
+    let times = |phase| PhaseTimes {
+        start: plan.returns[phase],
+        ramp_ends: plan.ramp_ends(phase),
+        boost_ends: plan.boost_ends(phase),
     };
-    model.phases.iter().zip(Plan::new(model).starts).map(times).collect()
+    (0..model.phases.len()).map(times).collect()
 }
 
 /// What happens to a target, in the order in which the simulation does it at one instant.
@@ -249,8 +247,9 @@ impl Acting<'_> {
         let share = |level: Level| f64::from(level.0) / f64::from(Level::NORMAL.0);
         let restored = self.by.map_or(1.0, |number| {
             let (phase, times) = (&self.model.phases[number], &self.phases[number]);
+            let over = times.ramp_ends - times.start;
             match phase.ramp {
-                Some((from, over)) if instant < times.ramp_ends && over > 0 => {
+                Some((from, _)) if instant < times.ramp_ends => {
                     let gone = instant.saturating_sub(times.start) as f64 / over as f64;
                     share(from) + (share(phase.to) - share(from)) * gone
                 }
@@ -277,24 +276,14 @@ mod tests {
     use crate::model::toy;
     use crate::scenario::disruption::{Disruption, Target as Named};
     use crate::scenario::quantity::{DAY, HOUR, WEEK};
-    use crate::scenario::restart::{Phase as Stated, PhaseEnd as StatedEnd, Ramp};
+    use crate::scenario::restart::{Phase as Stated, PhaseEnd as StatedEnd};
 
     fn wms() -> Vec<Named> {
         vec![Named::System("wms".into())]
     }
 
     fn phase(name: &str, from: Option<Micros>, after: &[&str]) -> Stated {
-        Stated {
-            name: name.into(),
-            from,
-            after: after.iter().map(|&name| name.into()).collect(),
-            after_start_of: vec![],
-            brings_back: vec![],
-            to: Level::NORMAL,
-            ramp: None,
-            boost: vec![],
-            until: None,
-        }
+        Stated { from, after: after.iter().map(|&name| name.into()).collect(), ..toy::phase(name) }
     }
 
     /// Down from the end of week 1, back by a phase.
@@ -317,7 +306,7 @@ mod tests {
     fn a_ramp_is_one_piece_and_everything_is_back_at_its_end() {
         let mut back = phase("back", Some(2 * WEEK), &[]);
         back.brings_back = wms();
-        back.ramp = Some(Ramp { from: Level(500_000), over: 2 * DAY });
+        back.ramp = Some(toy::ramp(Level(500_000), 2 * DAY));
         let mut overtime = phase("overtime", None, &["back"]);
         overtime.boost = vec![(Named::System("wms".into()), Level(1_250_000))];
         overtime.until = Some(StatedEnd::After(DAY));

@@ -417,7 +417,7 @@ mod tests {
     use crate::scenario::distribution::Distribution;
     use crate::scenario::process::Capacity;
     use crate::scenario::quantity::{HOUR, Level, Per, Rate, WEEK};
-    use crate::scenario::restart::{Phase, Ramp};
+    use crate::scenario::restart::Phase;
     use crate::scenario::site::SiteKind;
     use crate::scenario::stock::{BaseStock, Review, ReviewInterval, Stock as Stated, StockLevel};
 
@@ -467,15 +467,10 @@ mod tests {
         let mut scenario = outage("wms");
         scenario.disruptions[0].until = None;
         scenario.restart = vec![Phase {
-            name: "back".into(),
             from: Some(9 * DAY),
-            after: vec![],
-            after_start_of: vec![],
             brings_back: vec![Target::System("wms".into())],
-            to: Level::NORMAL,
-            ramp: Some(Ramp { from: Level(500_000), over: 2 * DAY }),
-            boost: vec![],
-            until: None,
+            ramp: Some(toy::ramp(Level(500_000), 2 * DAY)),
+            ..toy::phase("back")
         }];
         let answer = solved(&scenario);
         assert_near(&answer.backlog[7..13], &[100.0, 200.0, 175.0, 100.0, 0.0, 0.0]);

@@ -439,7 +439,7 @@ pub struct Disruption {
     pub until: Option<Micros>,
 }
 
-/// A step of the restart plan.
+/// A step of the restart plan: it starts, works, is checked until it passes, and then brings back.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Phase {
     /// Not before.
@@ -448,25 +448,80 @@ pub struct Phase {
     pub after: Vec<u16>,
     /// Not before the start of these phases.
     pub after_start_of: Vec<u16>,
+    /// Not before this is met.
+    pub gate: Option<Gate>,
+    /// Work from its start to the check.
+    pub takes: Sampler,
+    /// Repeated until one passes; only then anything comes back.
+    pub check: Option<Check>,
     /// What it brings back.
     pub brings_back: Vec<Target>,
     /// To this level.
     pub to: Level,
     /// From this level, in so long; `None`: at once.
-    pub ramp: Option<(Level, Micros)>,
+    pub ramp: Option<(Level, Sampler)>,
     /// Levels that multiply all else while it lasts.
     pub boosts: Vec<(Target, Level)>,
     /// When the boosts end.
     pub until: Option<PhaseEnd>,
+    /// Seeds its draws.
+    pub stream: u64,
 }
 
 /// When the boosts of a phase end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum PhaseEnd {
     /// At this instant.
     At(Micros),
-    /// So long after its start.
+    /// So long after they began.
     After(Micros),
+    /// When this is met.
+    Gate(Gate),
+}
+
+/// A check of a phase.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Check {
+    /// Chance that it passes, over 0.
+    pub chance: f64,
+    /// How long it takes.
+    pub takes: Sampler,
+    /// Repair after one that failed.
+    pub again_after: Sampler,
+    /// Chance that one that failed undoes phases, and which.
+    pub roll_back: Option<(f64, Vec<u16>)>,
+}
+
+/// A condition on the lines that wait at all sites of a table.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Gate {
+    /// The table.
+    pub table: u16,
+    /// Where the lines wait.
+    pub waiting: Waiting,
+    /// Met while there are more lines than the limit; else while there are fewer.
+    pub above: bool,
+    /// The limit.
+    pub lines: f64,
+    /// How long it must be met without a break.
+    pub hold: Micros,
+    /// Whether only time on working days counts for `hold`.
+    pub working_days: bool,
+}
+
+/// Where lines wait at a site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Waiting {
+    /// Anywhere from the order to the departure.
+    Outbound,
+    /// At the n-th process before stock.
+    BeforeStock(u8),
+    /// For stock.
+    Stock,
+    /// At the n-th process after stock.
+    AfterStock(u8),
+    /// At the n-th process of what comes in.
+    Inbound(u8),
 }
 
 /// Mean flows of normal running, by arithmetic: what `check` shows, the fluid answer uses, and a backlog in days

@@ -7,6 +7,10 @@
 //!
 //! A ramp is stairs of at most an hour, each at the ramp's mean, as in the simulation.
 //!
+//! What is drawn is planned by its mean: work, a ramp's length, and as many checks as are expected, 1/chance (the
+//! mean of the geometric law). Roll-backs are not planned. A gate opens as soon as it may: at once, after the
+//! time for which it must hold.
+//!
 //! Knows nothing of calendars, queues or chance: this is what is planned, not what becomes of it.
 
 use super::{ByHand, Disruption, Model, Phase, PhaseEnd, Process, Target};
@@ -19,8 +23,10 @@ pub type Stairs = Vec<(Micros, f64)>;
 #[derive(Debug, Clone)]
 pub struct Plan<'a> {
     model: &'a Model,
-    /// Start of each phase.
+    /// Start of each phase: its work begins.
     pub starts: Vec<Micros>,
+    /// When each phase brings back: its work is done, a check has passed.
+    pub returns: Vec<Micros>,
     /// End of each phase: ramp done, `until` come.
     pub ends: Vec<Micros>,
 }
@@ -29,17 +35,61 @@ impl<'a> Plan<'a> {
     /// The plan of a model.
     pub fn new(model: &'a Model) -> Self {
         let mut starts = vec![0; model.phases.len()];
+        let mut returns = vec![0; model.phases.len()];
         let mut ends = vec![0; model.phases.len()];
         // `after` has no cycle, so as many rounds as there are phases settle all.
         for _ in 0..model.phases.len() {
             for (index, phase) in model.phases.iter().enumerate() {
                 let after = phase.after.iter().map(|&other| ends[usize::from(other)]);
                 let along = phase.after_start_of.iter().map(|&other| starts[usize::from(other)]);
-                starts[index] = after.chain(along).chain(phase.from).max().unwrap_or(0);
-                ends[index] = end(phase, starts[index]);
+                let may_start: Micros = after.chain(along).chain(phase.from).max().unwrap_or(0);
+                starts[index] = may_start.saturating_add(phase.gate.map_or(0, |gate| gate.hold));
+                returns[index] = starts[index].saturating_add(mean_work(phase));
+                ends[index] = end(phase, returns[index]);
             }
         }
-        Self { model, starts, ends }
+        Self { model, starts, returns, ends }
+    }
+
+    /// When the ramp of a phase is done.
+    pub fn ramp_ends(&self, phase: usize) -> Micros {
+        self.returns[phase].saturating_add(mean_ramp(&self.model.phases[phase]))
+    }
+
+    /// When the boosts of a phase end; `None`: not within the run.
+    pub fn boost_ends(&self, phase: usize) -> Option<Micros> {
+        self.model.phases[phase].until.map(|until| instant(until, self.returns[phase]))
+    }
+
+    /// Whether chance or a gate has a say in when each phase comes or ends: its own, or that of one it follows.
+    pub fn open(&self) -> Vec<bool> {
+        let phases = &self.model.phases;
+        let drawn = |phase: &Phase| {
+            let checked = phase.check.as_ref();
+            let ramp = phase.ramp.as_ref().map(|(_, over)| over);
+            checked.is_some_and(|check| check.chance < 1.0)
+                || [Some(&phase.takes), checked.map(|check| &check.takes), ramp]
+                    .into_iter()
+                    .flatten()
+                    .any(|time| time.constant().is_none())
+        };
+        let mut open: Vec<bool> = phases
+            .iter()
+            .map(|phase| {
+                phase.gate.is_some() || matches!(phase.until, Some(PhaseEnd::Gate(_))) || drawn(phase)
+            })
+            .collect();
+        let roll_backs = phases.iter().filter_map(|phase| phase.check.as_ref()?.roll_back.as_ref());
+        for &phase in roll_backs.flat_map(|(_, phases)| phases) {
+            open[usize::from(phase)] = true;
+        }
+        for _ in phases {
+            for (index, phase) in phases.iter().enumerate() {
+                open[index] |=
+                    phase.after.iter().chain(&phase.after_start_of).any(|&other| open[usize::from(other)]);
+            }
+        }
+        open
     }
 
     /// Level of a target over time, as a share of normal: 1 normal, 0 stopped. Calendars apart.
@@ -50,7 +100,7 @@ impl<'a> Plan<'a> {
             instants.extend(disruption.until);
         }
         for (index, phase) in self.returns(target) {
-            instants.extend(ramp(phase).map(|step| self.starts[index] + step.0));
+            instants.extend(ramp(phase).map(|step| self.returns[index] + step.0));
         }
         for (from, to, _) in self.boosts(target) {
             instants.extend([Some(from), to].into_iter().flatten());
@@ -60,11 +110,11 @@ impl<'a> Plan<'a> {
 
     /// Level of a target at an instant.
     fn level_at(&self, target: Target, instant: Micros) -> f64 {
-        let started = self.returns(target).filter(|(index, _)| self.starts[*index] <= instant);
-        let last = started.max_by_key(|(index, _)| (self.starts[*index], *index));
-        let returned = last.map(|(index, _)| self.starts[index]);
+        let started = self.returns(target).filter(|(index, _)| self.returns[*index] <= instant);
+        let last = started.max_by_key(|(index, _)| (self.returns[*index], *index));
+        let returned = last.map(|(index, _)| self.returns[index]);
         let base = last.map_or(1.0, |(index, phase)| {
-            let steps = ramp(phase).take_while(|step| self.starts[index] + step.0 <= instant);
+            let steps = ramp(phase).take_while(|step| self.returns[index] + step.0 <= instant);
             steps.last().map_or(share(phase.to), |step| step.1)
         });
         let in_force = self.disruptions(target).filter(|disruption| {
@@ -128,7 +178,7 @@ impl<'a> Plan<'a> {
     /// Begin, end and level of the boosts of a target.
     fn boosts(&self, target: Target) -> impl Iterator<Item = (Micros, Option<Micros>, f64)> {
         let mut found = Vec::new();
-        for (phase, &start) in self.model.phases.iter().zip(&self.starts) {
+        for (phase, &start) in self.model.phases.iter().zip(&self.returns) {
             let until = phase.until.map(|until| instant(until, start));
             let boosts = phase.boosts.iter().filter(|boost| boost.0 == target);
             found.extend(boosts.map(|boost| (start, until, share(boost.1))));
@@ -147,7 +197,8 @@ fn with_hands(systems: &[(Micros, f64)], by_hand: &ByHand) -> Stairs {
 /// Steps of a phase's level after its start; the last is the level it brings back to.
 fn ramp(phase: &Phase) -> impl Iterator<Item = (Micros, f64)> + use<> {
     let to = share(phase.to);
-    let (from, over) = phase.ramp.map_or((to, 0), |(from, over)| (share(from), over));
+    let from = phase.ramp.as_ref().map_or(to, |&(from, _)| share(from));
+    let over = mean_ramp(phase);
     let steps = over.div_ceil(HOUR);
     let step = move |k: Micros| {
         // Stairs of equal length, to the microsecond.
@@ -157,15 +208,30 @@ fn ramp(phase: &Phase) -> impl Iterator<Item = (Micros, f64)> + use<> {
     (0..steps).map(step).chain([(over, to)])
 }
 
-fn end(phase: &Phase, start: Micros) -> Micros {
-    let ramped = start + phase.ramp.map_or(0, |ramp| ramp.1);
-    phase.until.map_or(ramped, |until| ramped.max(instant(until, start)))
+/// Mean time from the start of a phase to its return: work, checks and what lies between them.
+fn mean_work(phase: &Phase) -> Micros {
+    let checks = phase.check.as_ref().map_or(0.0, |check| {
+        let tries = 1.0 / check.chance;
+        tries * check.takes.mean() + (tries - 1.0) * check.again_after.mean()
+    });
+    (phase.takes.mean() + checks).round() as Micros
 }
 
-fn instant(until: PhaseEnd, start: Micros) -> Micros {
+fn mean_ramp(phase: &Phase) -> Micros {
+    phase.ramp.as_ref().map_or(0, |(_, over)| over.mean().round() as Micros)
+}
+
+fn end(phase: &Phase, returned: Micros) -> Micros {
+    let ramped = returned.saturating_add(mean_ramp(phase));
+    phase.until.map_or(ramped, |until| ramped.max(instant(until, returned)))
+}
+
+/// When what began at `returned` ends.
+fn instant(until: PhaseEnd, returned: Micros) -> Micros {
     match until {
-        PhaseEnd::At(instant) => instant,
-        PhaseEnd::After(time) => start + time,
+        PhaseEnd::At(instant) => instant.max(returned),
+        PhaseEnd::After(time) => returned.saturating_add(time),
+        PhaseEnd::Gate(gate) => returned.saturating_add(gate.hold),
     }
 }
 
@@ -209,7 +275,10 @@ mod tests {
     use crate::model::build::build;
     use crate::model::toy;
     use crate::scenario::disruption::{Disruption, Target as Named};
-    use crate::scenario::quantity::WEEK;
+    use crate::scenario::distribution::Distribution;
+    use crate::scenario::gate::{Gate, Limit, Side};
+    use crate::scenario::phase_check::Check;
+    use crate::scenario::quantity::{DAY, Span, WEEK};
     use crate::scenario::restart::{Phase, PhaseEnd as StatedEnd, Ramp};
 
     fn wms() -> Vec<Named> {
@@ -221,17 +290,7 @@ mod tests {
     }
 
     fn phase(name: &str, from: Option<Micros>, after: &[&str]) -> Phase {
-        Phase {
-            name: name.into(),
-            from,
-            after: after.iter().map(|&name| name.into()).collect(),
-            after_start_of: vec![],
-            brings_back: vec![],
-            to: Level::NORMAL,
-            ramp: None,
-            boost: vec![],
-            until: None,
-        }
+        Phase { from, after: after.iter().map(|&name| name.into()).collect(), ..toy::phase(name) }
     }
 
     #[test]
@@ -241,7 +300,7 @@ mod tests {
         scenario.disruptions = vec![disruption("attack", WEEK, 0)];
         let mut back = phase("back", Some(2 * WEEK), &[]);
         back.brings_back = wms();
-        back.ramp = Some(Ramp { from: Level(500_000), over: 2 * HOUR });
+        back.ramp = Some(toy::ramp(Level(500_000), 2 * HOUR));
         let mut overtime = phase("overtime", None, &["back"]);
         overtime.boost = vec![(Named::System("wms".into()), Level(1_250_000))];
         overtime.until = Some(StatedEnd::After(WEEK));
@@ -282,5 +341,45 @@ mod tests {
         for (level, expected) in levels.iter().zip([1.0, 0.5, 0.25, 0.8, 0.08]) {
             assert!((level - expected).abs() < 1e-12, "{levels:?}");
         }
+    }
+
+    #[test]
+    fn what_is_drawn_is_planned_by_its_mean() {
+        // Work of 3 days on average, two checks of a day and one repair of 2 days at a chance of one half; a ramp of a
+        // day and a half; the boost ends when a gate has held for a day.
+        let mut scenario = toy::scenario();
+        scenario.systems = vec![toy::system("wms", &[])];
+        scenario.disruptions = vec![disruption("attack", WEEK, 0)];
+        let days =
+            |low: f64, high: f64| Distribution::Uniform { low: low * DAY as f64, high: high * DAY as f64 };
+        let mut back = phase("back", Some(2 * WEEK), &[]);
+        back.takes = Some(days(2.0, 4.0));
+        back.check = Some(Check {
+            chance: 0.5,
+            takes: Distribution::Constant(DAY as f64),
+            again_after: Some(days(1.0, 3.0)),
+            roll_back: None,
+        });
+        back.brings_back = wms();
+        back.ramp = Some(Ramp { from: Level(500_000), over: days(1.0, 2.0) });
+        let mut overtime = phase("overtime", None, &["back"]);
+        overtime.boost = vec![(Named::System("wms".into()), Level(1_250_000))];
+        overtime.until = Some(StatedEnd::Gate(Gate {
+            site: "centre".into(),
+            waiting: None,
+            side: Side::Below,
+            limit: Limit::Lines(5.0),
+            hold: Some(Span::Elapsed(DAY)),
+        }));
+        scenario.restart = vec![back, overtime, phase("quiet", Some(WEEK), &[])];
+        let model = build(&scenario).unwrap().model;
+        let plan = Plan::new(&model);
+        let returned = 2 * WEEK + 7 * DAY;
+        let ramped = returned + DAY + 12 * HOUR;
+        assert_eq!(plan.starts, [2 * WEEK, ramped, WEEK]);
+        assert_eq!(plan.returns, [returned, ramped, WEEK]);
+        assert_eq!(plan.ends, [ramped, ramped + DAY, WEEK]);
+        assert_eq!(plan.open(), [true, true, false]);
+        assert_eq!(plan.up(&[0]), [(0, 1.0), (WEEK, 0.0), (returned, 1.0)]);
     }
 }

@@ -10,6 +10,7 @@ use crate::scenario::lane::Lane;
 use crate::scenario::part::{Segment, Spread};
 use crate::scenario::process::{Capacity, Process, WorkUnit};
 use crate::scenario::quantity::{DAY, HOUR, Level, Per, Rate, Span, WEEK};
+use crate::scenario::restart::{Phase, Ramp};
 use crate::scenario::site::{Site, SiteKind};
 use crate::scenario::stock::{BaseStock, Review, Stock, StockLevel, Supply};
 use crate::scenario::system::System;
@@ -148,6 +149,29 @@ pub(crate) fn lane(name: &str, from: &str, to: &str, days: f64) -> Lane {
 /// A system that needs others.
 pub(crate) fn system(name: &str, needs: &[&str]) -> System {
     System { name: name.into(), needs: needs.iter().map(|&name| name.into()).collect() }
+}
+
+/// A phase of the restart plan that does nothing yet, with nothing that it waits for.
+pub(crate) fn phase(name: &str) -> Phase {
+    Phase {
+        name: name.into(),
+        from: None,
+        after: vec![],
+        after_start_of: vec![],
+        gate: None,
+        takes: None,
+        check: None,
+        brings_back: vec![],
+        to: Level::NORMAL,
+        ramp: None,
+        boost: vec![],
+        until: None,
+    }
+}
+
+/// A ramp of so many microseconds.
+pub(crate) fn ramp(from: Level, over: u64) -> Ramp {
+    Ramp { from, over: Distribution::Constant(over as f64) }
 }
 
 /// A shift from hour to hour on weekdays, Monday 0; hours over 24 are of the next day.

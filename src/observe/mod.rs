@@ -16,6 +16,7 @@ pub mod fill;
 pub mod histogram;
 pub mod impatience;
 pub mod off_the_shelf;
+pub mod phases;
 pub mod promise;
 pub mod shares;
 pub mod stock;
@@ -78,6 +79,9 @@ pub struct Observations {
     pub series: Vec<Series>,
     /// Metrics, in a fixed order.
     pub metrics: Vec<Metric>,
+    /// Metrics without a value because what they tell of did not happen within the run, each with what it is later
+    /// than.
+    pub later_than: Vec<(Key, f64)>,
     /// How much happened.
     pub counts: Counts,
 }
@@ -141,9 +145,12 @@ impl<A: Recorded, B: Recorded> Recorded for (A, B) {
 
 /// All default metrics: the one place where they are registered.
 type Recorder<'m> = (
-    (backlog::Backlog<'m>, (when_down::WhenDown<'m>, impatience::Impatience<'m>)),
+    ((backlog::Backlog<'m>, phases::Phases<'m>), Customers<'m>),
     (promise::Promised<'m>, (fill::Fill<'m>, (stock::OnHand<'m>, (Processes<'m>, Workshops<'m>)))),
 );
+
+/// What is recorded of customers who are not served at once.
+type Customers<'m> = (when_down::WhenDown<'m>, impatience::Impatience<'m>);
 
 /// What is recorded of processes.
 type Processes<'m> =
@@ -152,9 +159,13 @@ type Processes<'m> =
 /// What is recorded of workshops.
 type Workshops<'m> = off_the_shelf::OffTheShelf<'m>;
 
+fn customers(model: &Model) -> Customers<'_> {
+    (when_down::WhenDown::new(model), impatience::Impatience::new(model))
+}
+
 fn recorder(model: &Model) -> Recorder<'_> {
     (
-        (backlog::Backlog::new(model), (when_down::WhenDown::new(model), impatience::Impatience::new(model))),
+        ((backlog::Backlog::new(model), phases::Phases::new(model)), customers(model)),
         (
             promise::Promised::new(model),
             (fill::Fill::new(model), (stock::OnHand::new(model), (processes(model), workshops(model)))),
@@ -214,7 +225,8 @@ pub fn observe(
     conservation
         .verdict(labels)
         .map_err(|violation| ReplicationError::Conservation { replication, violation })?;
-    let mut observations = Observations { replication, series: Vec::new(), metrics: Vec::new(), counts };
+    let mut observations =
+        Observations { replication, series: Vec::new(), metrics: Vec::new(), later_than: Vec::new(), counts };
     recorder.tell(labels, &mut observations);
     Ok(observations)
 }

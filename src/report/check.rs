@@ -6,9 +6,10 @@
 //!
 //! Takes all numbers from the model; simulates nothing and prints nothing.
 
+use crate::model::distribution::Sampler;
 use crate::model::fluid::{Clearance, FluidAnswer, HOLD, TOLERANCE};
 use crate::model::plan::Plan;
-use crate::model::{Labels, Model, SiteTable, Stock, Target};
+use crate::model::{Gate, Labels, Model, PhaseEnd, SiteTable, Stock, Target, Waiting};
 use crate::scenario::Scenario;
 use crate::scenario::assumed::Assumed;
 use crate::scenario::process::WorkUnit;
@@ -263,7 +264,14 @@ impl Told<'_> {
         if events.is_empty() {
             return "Nothing goes down.\n".into();
         }
-        events.into_iter().map(|event| event.1 + "\n").collect()
+        let mut text: String = events.into_iter().map(|event| event.1 + "\n").collect();
+        if self.plan.open().contains(&true) {
+            text.push_str(
+                "Days are planned: what is drawn by its mean, gates as open at once, nothing rolled back. Each run \
+                 tells its own.\n",
+            );
+        }
+        text
     }
 
     fn disruption(&self, index: usize) -> String {
@@ -283,29 +291,88 @@ impl Told<'_> {
     }
 
     fn phase(&self, index: usize) -> String {
-        let (stated, start, end) =
-            (&self.model.phases[index], self.plan.starts[index], self.plan.ends[index]);
-        let mut parts = Vec::new();
+        let (stated, returns, end) =
+            (&self.model.phases[index], self.plan.returns[index], self.plan.ends[index]);
+        let mut parts = self.before_return(index);
+        let on = if parts.is_empty() { String::new() } else { format!(" on {}", self.moment(returns)) };
         if !stated.brings_back.is_empty() {
-            let level = stated.ramp.map_or_else(
+            let level = stated.ramp.as_ref().map_or_else(
                 || share(stated.to),
-                |(from, over)| format!("{}, rising to {} in {}", share(from), share(stated.to), time(over)),
+                |(from, over)| format!("{}, rising to {} in {}", share(*from), share(stated.to), drawn(over)),
             );
-            parts.push(format!("brings {} back at {level}", self.names(&stated.brings_back)));
+            parts.push(format!("brings {} back{on} at {level}", self.names(&stated.brings_back)));
         }
         if !stated.boosts.is_empty() {
             let boost = |(target, level): &(Target, Level)| {
                 format!("{} at {}", name(self.labels, *target), share(*level))
             };
             let boosts: Vec<String> = stated.boosts.iter().map(boost).collect();
-            parts.push(format!("sets {}", boosts.join(", ")));
+            let on = if stated.brings_back.is_empty() { on } else { String::new() };
+            parts.push(format!("sets {}{on}", boosts.join(", ")));
         }
-        if !stated.boosts.is_empty() && stated.until.is_none() {
+        if let Some(PhaseEnd::Gate(gate)) = &stated.until {
+            parts.push(format!("until {}", self.gate(gate)));
+        } else if !stated.boosts.is_empty() && stated.until.is_none() {
             parts.push("to the end of the run".into());
-        } else if end > start {
+        } else if end > returns {
             parts.push(format!("until {}", self.moment(end)));
         }
-        format!("{}: {} {}", self.moment(start), self.labels.phases[index], parts.join(", "))
+        format!(
+            "{}: {} {}",
+            self.moment(self.plan.starts[index]),
+            self.labels.phases[index],
+            parts.join(", ")
+        )
+    }
+
+    /// What a phase waits for and does before it brings anything back.
+    fn before_return(&self, index: usize) -> Vec<String> {
+        let stated = &self.model.phases[index];
+        let mut parts = Vec::new();
+        parts.extend(stated.gate.as_ref().map(|gate| format!("waits for {}", self.gate(gate))));
+        if stated.takes.mean() > 0.0 {
+            parts.push(format!("works {}", drawn(&stated.takes)));
+        }
+        if let Some(check) = &stated.check {
+            let again = match check.again_after.mean() {
+                after if after > 0.0 => format!(", the next after {} of repair", drawn(&check.again_after)),
+                _ => String::new(),
+            };
+            let back = check.roll_back.as_ref().map_or(String::new(), |(chance, phases)| {
+                let names: Vec<&str> =
+                    phases.iter().map(|&phase| self.labels.phases[usize::from(phase)].as_str()).collect();
+                format!(", one that fails rolls back {} with {}", names.join(", "), percent(*chance))
+            });
+            let (takes, chance) = (drawn(&check.takes), percent(check.chance));
+            parts.push(format!("is checked for {takes}, passing with {chance}{again}{back}"));
+        }
+        parts
+    }
+
+    /// A gate: "fewer than 800 lines at pick of gplc for 2 working days".
+    fn gate(&self, gate: &Gate) -> String {
+        let table = &self.model.tables[usize::from(gate.table)];
+        let site = &self.labels.tables[usize::from(gate.table)];
+        let process = |list: &[u16], step: u8| {
+            format!("at {} of {site}", self.labels.processes[usize::from(list[usize::from(step)])])
+        };
+        let place = match gate.waiting {
+            Waiting::Outbound => format!("in the outbound of {site}"),
+            Waiting::BeforeStock(step) => process(&table.before_stock, step),
+            Waiting::Stock => format!("for stock at {site}"),
+            Waiting::AfterStock(step) => process(&table.after_stock, step),
+            Waiting::Inbound(step) => process(&table.inbound, step),
+        };
+        let side = if gate.above { "more" } else { "fewer" };
+        let hold = match gate.hold {
+            0 => String::new(),
+            hold if gate.working_days => {
+                let days = hold as f64 / DAY as f64;
+                format!(" for {days} working day{}", if hold == DAY { "" } else { "s" })
+            }
+            hold => format!(" for {}", time(hold)),
+        };
+        format!("{side} than {} lines {place}{hold}", whole(gate.lines))
     }
 
     /// When the lead times of suppliers run slower or faster than normal. The fluid answer knows nothing of it.
@@ -497,6 +564,12 @@ fn time(time: Micros) -> String {
     format!("{tenths} {name}{plural}")
 }
 
+/// The length of a time that may be drawn.
+fn drawn(sampler: &Sampler) -> String {
+    let mean = time(sampler.mean() as Micros);
+    if sampler.constant().is_some() { mean } else { format!("{mean} on average") }
+}
+
 fn counted(count: usize, name: &str) -> String {
     format!("{} {name}{}", whole(count as f64), if count == 1 { "" } else { "s" })
 }
@@ -553,8 +626,11 @@ mod tests {
     use crate::model::fluid::fluid;
     use crate::model::toy;
     use crate::scenario::disruption::{Disruption, Target as Named};
-    use crate::scenario::quantity::Per;
-    use crate::scenario::restart::{Phase, Ramp};
+    use crate::scenario::distribution::Distribution;
+    use crate::scenario::gate::{Gate, Limit, Side};
+    use crate::scenario::phase_check::{Check, RollBack};
+    use crate::scenario::quantity::{Per, Span};
+    use crate::scenario::restart::{Phase, PhaseEnd};
 
     /// 95 lines a day at a centre that picks 100 a day; `wms` goes down on Monday of the second week.
     fn scenario() -> Scenario {
@@ -641,20 +717,12 @@ Warnings
     fn phases_are_told_with_what_they_bring_and_when_they_are_over() {
         let mut scenario = scenario();
         let mut back = Phase {
-            name: "back".into(),
             from: Some(2 * WEEK),
-            after: vec![],
-            after_start_of: vec![],
             brings_back: vec![Named::System("wms".into())],
-            to: Level::NORMAL,
-            ramp: Some(Ramp { from: Level(500_000), over: DAY }),
-            boost: vec![],
-            until: None,
+            ramp: Some(toy::ramp(Level(500_000), DAY)),
+            ..toy::phase("back")
         };
-        let mut overtime =
-            Phase { name: "overtime".into(), from: None, after: vec!["back".into()], ..back.clone() };
-        overtime.brings_back = vec![];
-        overtime.ramp = None;
+        let mut overtime = Phase { after: vec!["back".into()], ..toy::phase("overtime") };
         overtime.boost = vec![(Named::Process("pick".into()), Level(1_250_000))];
         scenario.restart = vec![back.clone(), overtime];
         let told_of = |scenario: &Scenario, start: &str| {
@@ -695,18 +763,64 @@ Warnings
         scenario.disruptions[0].until = None;
         scenario.disruptions[0].delay = vec![];
         scenario.restart = vec![Phase {
-            name: "back".into(),
             from: Some(2 * WEEK),
-            after: vec![],
-            after_start_of: vec![],
             brings_back: vec![Named::System("wms".into())],
-            to: Level::NORMAL,
-            ramp: Some(Ramp { from: Level(500_000), over: 2 * DAY }),
-            boost: vec![],
-            until: None,
+            ramp: Some(toy::ramp(Level(500_000), 2 * DAY)),
+            ..toy::phase("back")
         }];
         let told = self::told(&scenario);
         let expected = "lead times of supplier run at 50% to 99.5% until Wed 22 January 2025 00:00\n";
+        assert!(told.contains(expected), "{told}");
+    }
+
+    #[test]
+    fn what_chance_and_gates_decide_is_told_beside_the_planned_days() {
+        let mut scenario = scenario();
+        let hours = |hours: f64| Distribution::Constant(hours * HOUR as f64);
+        let gate = |hold| Gate {
+            site: "centre".into(),
+            waiting: Some("pick".into()),
+            side: Side::Below,
+            limit: Limit::DaysOfFlow(2.0),
+            hold,
+        };
+        scenario.restart = vec![
+            Phase {
+                from: Some(2 * WEEK),
+                takes: Some(Distribution::Uniform { low: 0.0, high: 2.0 * DAY as f64 }),
+                check: Some(Check {
+                    chance: 0.5,
+                    takes: hours(6.0),
+                    again_after: Some(hours(12.0)),
+                    roll_back: None,
+                }),
+                brings_back: vec![Named::System("wms".into())],
+                ..toy::phase("back")
+            },
+            Phase {
+                after: vec!["back".into()],
+                gate: Some(gate(None)),
+                check: Some(Check {
+                    chance: 1.0,
+                    takes: hours(6.0),
+                    again_after: None,
+                    roll_back: Some(RollBack { chance: 0.25, phases: vec!["back".into()] }),
+                }),
+                boost: vec![(Named::Process("pick".into()), Level(1_250_000))],
+                until: Some(PhaseEnd::Gate(gate(Some(Span::WorkingDays(2.0))))),
+                ..toy::phase("overtime")
+            },
+        ];
+        // 95 lines an elapsed day are 133 a working day: two days of flow are 266 lines.
+        let expected = "\
+Mon 20 January 2025 00:00: back works 1 day on average, is checked for 6 h, passing with 50%, the next after 12 h of repair, \
+brings wms back on Wed 22 January 2025 00:00 at 100%
+Wed 22 January 2025 00:00: overtime waits for fewer than 266 lines at pick of centre, is checked for 6 h, passing with 100%, \
+one that fails rolls back back with 25%, sets pick at 125% on Wed 22 January 2025 06:00, \
+until fewer than 266 lines at pick of centre for 2 working days
+Days are planned: what is drawn by its mean, gates as open at once, nothing rolled back. Each run tells its own.
+";
+        let told = told(&scenario);
         assert!(told.contains(expected), "{told}");
     }
 

@@ -5,7 +5,7 @@
 use super::words::{Words, counted, what_cleared_means};
 use crate::experiment::compare::Difference;
 use crate::experiment::explained::Explanation;
-use crate::experiment::headline::{is_bottleneck, is_clearance};
+use crate::experiment::headline::{is_bottleneck, is_clearance, is_day_of_phase};
 use crate::experiment::summary::Row;
 use crate::observe::Key;
 use crate::stats::explained::Explained;
@@ -76,6 +76,9 @@ pub fn headline(rows: &[Row], words: &Words, style: Style) -> String {
             .map_or(NONE.to_owned(), |interval| words.interval(&row.key, interval.lower(), interval.upper()));
         let (title, n) = if is_clearance(&row.key) {
             (format!("{title} ({})", cleared(row)), row.values.to_string())
+        } else if is_day_of_phase(&row.key) && row.censored > 0 {
+            let runs = counted(row.replications(), "run");
+            (format!("{title} (came in {} of {runs})", row.values), row.values.to_string())
         } else {
             (title, row.values.to_string())
         };
@@ -166,14 +169,16 @@ fn cleared(row: &Row) -> String {
 /// What must be said of a clearance that some runs did not reach.
 fn note(row: &Row, words: &Words) -> Option<String> {
     let title = words.title(&row.key).filter(|_| row.censored > 0)?;
+    let phase = is_day_of_phase(&row.key);
+    let (was, cleared) = if phase { ("came", "had come") } else { ("was", "were cleared") };
     let of = match row.values {
         0 => String::new(),
-        n => format!("the day and its interval are of the {} in which it was; ", counted(n, "run")),
+        n => format!("the day and its interval are of the {} in which it {was}; ", counted(n, "run")),
     };
     let half = match row.median? {
-        Reached::At(value) => format!("half of all runs were cleared by {}", words.value(&row.key, value)),
+        Reached::At(value) => format!("half of all runs {cleared} by {}", words.value(&row.key, value)),
         Reached::Not { by } => {
-            format!("less than half of all runs were cleared by {}", words.value(&row.key, by))
+            format!("less than half of all runs {cleared} by {}", words.value(&row.key, by))
         }
     };
     Some(format!("{title}: {of}{half} (Kaplan–Meier)."))
@@ -206,7 +211,12 @@ pub fn comparison(differences: &[Difference], words: &Words, style: Style) -> St
             difference.variance_saved.map_or(NONE.to_owned(), |saved| format!("{:.0} %", saved * 100.0));
         if difference.censored > 0 {
             let pairs = counted(difference.censored, "pair");
-            censored.push(format!("{title}: {pairs} not counted, because a run was not cleared by its end."));
+            let why = if is_day_of_phase(key) {
+                "it did not come in a run"
+            } else {
+                "a run was not cleared by its end"
+            };
+            censored.push(format!("{title}: {pairs} not counted, because {why}."));
         }
         add(&mut table, vec![title, mean, interval, spread, difference.pairs.to_string(), saved]);
     }

@@ -14,6 +14,7 @@ use jiff::civil::Date;
 pub struct Words {
     site: String,
     onset: Option<Date>,
+    open_phases: Vec<String>,
 }
 
 impl Words {
@@ -21,7 +22,7 @@ impl Words {
     pub fn of(headline: &Headline) -> Self {
         let windows = &headline.windows;
         let onset = windows.onset.and_then(|day| windows.dates.get(day).copied());
-        Words { site: headline.site.clone(), onset }
+        Words { site: headline.site.clone(), onset, open_phases: headline.open_phases.clone() }
     }
 
     /// The date of a value, if its key says that it is a day.
@@ -67,6 +68,13 @@ impl Words {
             "escalated_lines" => "lines escalated by customers".to_owned(),
             "cancelled_lines" => "lines cancelled by customers".to_owned(),
             "events" => "events simulated".to_owned(),
+            _ if self.open_phases.contains(&key.class) => match name {
+                "phase_brought_back" => format!("phase {class} in effect"),
+                "phase_ended" => format!("phase {class} over"),
+                "phase_checks_failed" => format!("failed checks of phase {class}"),
+                "phase_rolled_back" => format!("roll-backs of phase {class}"),
+                _ => return None,
+            },
             _ => return None,
         })
     }
@@ -179,7 +187,7 @@ mod tests {
     use jiff::civil::date;
 
     fn words() -> Words {
-        Words { site: "gplc".into(), onset: Some(date(2025, 8, 31)) }
+        Words { site: "gplc".into(), onset: Some(date(2025, 8, 31)), open_phases: vec!["warehouse".into()] }
     }
 
     #[test]

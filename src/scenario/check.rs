@@ -12,6 +12,7 @@ use super::impatience::Act;
 use super::mistake::{Fault, Place};
 use super::quantity::{Micros, adds_up, wrong_sum};
 use super::reader::{Reader, kind};
+use super::restart::{Phase, PhaseEnd};
 use super::rule::Rule;
 use super::site::{Site, SiteKind};
 use super::stock::Stock;
@@ -28,6 +29,8 @@ pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
     lanes(reader, scenario);
     impatience(reader, scenario);
     moments(reader, scenario);
+    gates(reader, scenario);
+    roll_backs(reader, scenario);
     targets(reader, scenario);
     super::uncertain::check(reader, &scenario.uncertain);
     desks(reader, scenario);
@@ -555,6 +558,74 @@ fn moment(reader: &mut Reader<'_>, scenario: &Scenario, path: [&str; 3], from: O
         }
         None => fault,
     });
+}
+
+/// Says where gates look for what can never wait there.
+fn gates(reader: &mut Reader<'_>, scenario: &Scenario) {
+    // Of a site whose lists hold a mistake of their own it is not known what waits there.
+    let known = |reader: &Reader<'_>, site: &Site| {
+        let path = ["sites", &site.name, "outbound"];
+        let list = reader.node(&path).map(|node| node.place);
+        let says_stock = reader.place_in_list(&path, "stock") != list && list.is_some();
+        let outbound = site.before_stock.len() + site.after_stock.len() + usize::from(says_stock);
+        all_read(reader, ["sites", &site.name, "inbound"], site.inbound.len())
+            && all_read(reader, path, outbound)
+    };
+    for phase in &scenario.restart {
+        let until = match &phase.until {
+            Some(PhaseEnd::Gate(gate)) => Some(gate),
+            _ => None,
+        };
+        for (key, gate) in [("gate", phase.gate.as_ref()), ("until", until)] {
+            let found = gate.and_then(|gate| Some((gate, site_of(scenario, &gate.site)?)));
+            if let Some((gate, site)) = found.filter(|(_, site)| known(reader, site)) {
+                reader.check_gate(&phase.name, key, gate, site);
+            }
+        }
+    }
+}
+
+/// Says which phases a check would roll back though they need not be over when it is made.
+fn roll_backs(reader: &mut Reader<'_>, scenario: &Scenario) {
+    let known = |phase: &Phase| all_read(reader, ["restart", &phase.name, "after"], phase.after.len());
+    if !scenario.restart.iter().all(known) {
+        return;
+    }
+    for phase in &scenario.restart {
+        let Some(roll_back) = phase.check.as_ref().and_then(|check| check.roll_back.as_ref()) else {
+            continue;
+        };
+        let before = before(scenario, phase);
+        let path = ["restart", &phase.name, "check", "if_it_fails", "rolls_back"];
+        for name in roll_back.phases.iter().filter(|name| !before.contains(&name.as_str())) {
+            let Some(place) = reader.place_in_list(&path, name) else { continue };
+            let known = if before.is_empty() { "none".to_owned() } else { before.join(", ") };
+            reader.fault(
+                Fault::at(
+                    place,
+                    format!("phase `{}` is not `after` phase `{name}`, which it would roll back", phase.name),
+                    "need not be over by then",
+                )
+                .help(format!("a check rolls back what it comes after: {known}")),
+            );
+        }
+    }
+}
+
+/// The phases that are over before a phase begins, in order of name.
+fn before<'s>(scenario: &'s Scenario, phase: &'s Phase) -> Vec<&'s str> {
+    let mut found: Vec<&str> = Vec::new();
+    let mut open: Vec<&Phase> = vec![phase];
+    while let Some(next) = open.pop() {
+        for name in &next.after {
+            if !found.contains(&name.as_str()) {
+                found.push(name);
+                open.extend(scenario.restart.iter().filter(|phase| phase.name == *name));
+            }
+        }
+    }
+    found.sort_unstable();
+    found
 }
 
 /// Whether every item of a list was read: else a check of it would only echo the mistake that is told.

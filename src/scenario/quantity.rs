@@ -153,7 +153,7 @@ fn is_working_day(unit: &str) -> bool {
 
 impl<'t> Reader<'t> {
     /// A number at least 0 with its unit, as texts hold it; `units` are the words that may stand there.
-    fn measured(
+    pub(super) fn measured(
         &mut self,
         item: Item<'t>,
         of: &str,
@@ -197,7 +197,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Says that a unit is none of those that may stand there.
-    fn wrong_unit(&mut self, item: Item<'_>, unit: &str, units: &[&str], example: &str) {
+    pub(super) fn wrong_unit(&mut self, item: Item<'_>, unit: &str, units: &[&str], example: &str) {
         let allowed = format!("units here: {}; for instance `{} = {example}`", units.join(", "), item.key);
         if unit.is_empty() {
             let fault =

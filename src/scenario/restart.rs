@@ -7,11 +7,17 @@
 //! to = "100%"                             # unless said
 //! ramp = { from = "50%", over = "3 weeks" }
 //! boost = { pick = "125%" }
-//! until = 2025-12-01                      # or for = "6 weeks": the end of the boost
+//! until = 2025-12-01                      # or for = "6 weeks", or a gate: the end of the boost
+//! takes = { triangular = ["2 days", "4 days", "9 days"] }        # work before it brings anything back
+//! check = { chance = "90%", takes = "1 day" }                    # after that, until one passes
+//! gate = { site = "gplc", waiting = "pick", below = "20000 lines" }        # may begin only then
 //! ```
 
 use super::disruption::{Target, moment_text};
+use super::distribution::{Distribution, Of};
+use super::gate::Gate;
 use super::mistake::Fault;
+use super::phase_check::Check;
 use super::quantity::{Level, Micros, duration_text, level_text};
 use super::reader::{Fields, Item, Reader, kind};
 use super::tree::{Entry, Value};
@@ -29,6 +35,12 @@ pub struct Phase {
     pub after: Vec<String>,
     /// Not before the start of these phases.
     pub after_start_of: Vec<String>,
+    /// Not before this is met.
+    pub gate: Option<Gate>,
+    /// Work before it brings anything back; `None`: none.
+    pub takes: Option<Distribution>,
+    /// A check after the work, before it brings anything back.
+    pub check: Option<Check>,
     /// What it brings back.
     pub brings_back: Vec<Target>,
     /// Level it brings back to.
@@ -42,21 +54,23 @@ pub struct Phase {
 }
 
 /// A rise in stairs of at most an hour.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Ramp {
     /// Level at its start.
     pub from: Level,
     /// How long until the phase's level.
-    pub over: Micros,
+    pub over: Distribution,
 }
 
 /// When a boost ends.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum PhaseEnd {
     /// At this instant after `start`.
     At(Micros),
-    /// So long after the phase's start.
+    /// So long after the boost began.
     After(Micros),
+    /// When this is met.
+    Gate(Gate),
 }
 
 /// Highest level of a boost, in percent.
@@ -64,12 +78,13 @@ const HIGHEST: u32 = 1_000;
 
 pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'t>) -> Phase {
     let [from, after, after_start_of] = ["from", "after", "after_start_of"].map(|key| fields.take(key));
-    if from.or(after).or(after_start_of).is_none() {
+    let gate = fields.take("gate");
+    if from.or(after).or(after_start_of).or(gate).is_none() {
         reader.fault(
             Fault::at(
                 fields.at,
                 format!("phase `{name}` has no beginning"),
-                "needs `from`, `after` or `after_start_of`",
+                "needs `from`, `after`, `after_start_of` or `gate`",
             )
             .help("for instance `from = 2025-09-25`"),
         );
@@ -77,6 +92,9 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
     let begin = from.and_then(|item| reader.instant(item));
     let after = reader.references(after, kind("restart"));
     let after_start_of = reader.references(after_start_of, kind("restart"));
+    let gate = gate.and_then(|item| reader.gate(item));
+    let takes = fields.take("takes").and_then(|item| reader.distribution(item, Of::Time));
+    let check = fields.take("check").and_then(|item| reader.phase_check(item));
     let [brings_back, to, ramp, boost, until, length] =
         ["brings_back", "to", "ramp", "boost", "until", "for"].map(|key| fields.take(key));
     if brings_back.or(boost).is_none() {
@@ -101,6 +119,9 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
         from: begin,
         after,
         after_start_of,
+        gate,
+        takes,
+        check,
         brings_back: targets,
         to: level,
         ramp,
@@ -126,7 +147,15 @@ impl<'t> Reader<'t> {
         let from_item = fields.need(self, "from", "the level at its start, for instance `from = \"50%\"`");
         let from = from_item.and_then(|item| self.level(item, 100, "a ramp rises to 100 % at most"));
         let over = fields.need(self, "over", "how long it rises, for instance `over = \"3 weeks\"`");
-        let over = over.and_then(|item| self.some_time(item, "\"3 weeks\""));
+        let drawn = over.and_then(|item| self.distribution(item, Of::Time));
+        if let (Some(item), Some(Distribution::Constant(time))) = (over, &drawn)
+            && *time <= 0.0
+        {
+            self.fault(
+                Fault::at(item.place(), "`over` must be over 0", "no time at all")
+                    .help("for instance `over = \"3 weeks\"`"),
+            );
+        }
         fields.finish(self);
         if let (Some(from), Some(item)) = (from, from_item)
             && from >= level
@@ -139,7 +168,7 @@ impl<'t> Reader<'t> {
                 None => fault,
             });
         }
-        Some(Ramp { from: from?, over: over? })
+        Some(Ramp { from: from?, over: drawn? })
     }
 
     /// Targets and their levels, by target.
@@ -192,6 +221,7 @@ impl<'t> Reader<'t> {
                 self.both_said(length, until, "the boost ends at a date (`until`) or after a time (`for`)");
                 None
             }
+            (Some(item), None) if item.node.table().is_some() => self.gate(item).map(PhaseEnd::Gate),
             (Some(item), None) => {
                 let end = self.instant(item)?;
                 self.in_order(from, Some((item, end)));
@@ -210,12 +240,21 @@ impl Phase {
         }
         writer.names("after", &self.after);
         writer.names("after_start_of", &self.after_start_of);
+        if let Some(gate) = &self.gate {
+            writer.bare("gate", gate.toml());
+        }
+        if let Some(takes) = &self.takes {
+            writer.bare("takes", takes.text(Of::Time));
+        }
+        if let Some(check) = &self.check {
+            writer.bare("check", check.toml());
+        }
         if !self.brings_back.is_empty() {
             writer.texts("brings_back", self.brings_back.iter().map(Target::full_name));
             writer.text("to", &level_text(self.to));
         }
-        if let Some(ramp) = self.ramp {
-            let (from, over) = (quoted(&level_text(ramp.from)), quoted(&duration_text(ramp.over)));
+        if let Some(ramp) = &self.ramp {
+            let (from, over) = (quoted(&level_text(ramp.from)), ramp.over.text(Of::Time));
             writer.bare("ramp", braces([("from", from), ("over", over)]));
         }
         if !self.boost.is_empty() {
@@ -226,9 +265,10 @@ impl Phase {
                 .collect();
             writer.bare("boost", braces(boosts.iter().map(|(name, level)| (name.as_str(), level.clone()))));
         }
-        match self.until {
-            Some(PhaseEnd::At(instant)) => writer.bare("until", moment_text(start, instant)),
-            Some(PhaseEnd::After(time)) => writer.text("for", &duration_text(time)),
+        match &self.until {
+            Some(PhaseEnd::At(instant)) => writer.bare("until", moment_text(start, *instant)),
+            Some(PhaseEnd::After(time)) => writer.text("for", &duration_text(*time)),
+            Some(PhaseEnd::Gate(gate)) => writer.bare("until", gate.toml()),
             None => {}
         }
     }

@@ -6,7 +6,8 @@
 //! a supplier  = smallest own level of all systems it needs × its own
 //! ```
 //!
-//! A phase that brings a target back ends every earlier disruption of it. Products are rounded to millionths.
+//! A phase that brings a target back ends every earlier disruption of it. A phase that is rolled back leaves the
+//! target as it would be without it. Products are rounded to millionths.
 
 use super::Simulation;
 use super::observer::Observer;
@@ -29,14 +30,22 @@ pub(super) struct Levels {
 /// What acts on one target.
 #[derive(Debug, Clone)]
 struct TargetLevel {
-    /// Level that the last phase brought it back to, in millionths.
-    restored: u32,
-    /// That phase.
-    restored_by: Option<u16>,
+    /// Phases that brought it back, the last one last: its level holds.
+    returns: Vec<Return>,
     /// Disruptions in force, and what they leave.
     disruptions: Vec<(u16, u32)>,
     /// Phases whose boost is in force, and the boost.
     boosts: Vec<(u16, u32)>,
+}
+
+/// What a phase did to a target when it brought it back.
+#[derive(Debug, Clone)]
+struct Return {
+    phase: u16,
+    /// Level that it has brought it back to so far, in millionths.
+    to: u32,
+    /// Disruptions that were in force until then, and what they left.
+    ended: Vec<(u16, u32)>,
 }
 
 fn times(a: u32, b: u32) -> u32 {
@@ -46,14 +55,16 @@ fn times(a: u32, b: u32) -> u32 {
 
 impl TargetLevel {
     fn normal() -> Self {
-        TargetLevel { restored: NORMAL, restored_by: None, disruptions: Vec::new(), boosts: Vec::new() }
+        TargetLevel { returns: Vec::new(), disruptions: Vec::new(), boosts: Vec::new() }
     }
 
     fn level(&self) -> u32 {
         self.disruptions
             .iter()
             .chain(&self.boosts)
-            .fold(self.restored, |level, &(_, factor)| times(level, factor))
+            .fold(self.returns.last().map_or(NORMAL, |last| last.to), |level, &(_, factor)| {
+                times(level, factor)
+            })
     }
 }
 
@@ -89,22 +100,37 @@ impl Levels {
 
     /// A disruption ends by itself, if no phase has ended it.
     pub(super) fn end_disruption(&mut self, target: Target, disruption: u16) {
-        self.target(target).disruptions.retain(|&(number, _)| number != disruption);
+        let target = self.target(target);
+        target.disruptions.retain(|&(number, _)| number != disruption);
+        for earlier in &mut target.returns {
+            earlier.ended.retain(|&(number, _)| number != disruption);
+        }
     }
 
     /// A phase brings a target back to a level.
     pub(super) fn bring_back(&mut self, target: Target, phase: u16, to: u32) {
         let target = self.target(target);
-        target.disruptions.clear();
-        target.restored_by = Some(phase);
-        target.restored = to;
+        let ended = std::mem::take(&mut target.disruptions);
+        target.returns.push(Return { phase, to, ended });
     }
 
-    /// A phase that is ramping raises a target, unless a later phase has taken it over.
-    pub(super) fn raise(&mut self, target: Target, phase: u16, to: u32) {
+    /// A phase that brought a target back is rolled back: what it had ended is in force again, unless a later
+    /// phase has brought the target back since.
+    pub(super) fn undo(&mut self, target: Target, phase: u16) {
         let target = self.target(target);
-        if target.restored_by == Some(phase) {
-            target.restored = to;
+        let Some(number) = target.returns.iter().position(|one| one.phase == phase) else { return };
+        let undone = target.returns.remove(number);
+        let since = match target.returns.get_mut(number) {
+            Some(later) => &mut later.ended,
+            None => &mut target.disruptions,
+        };
+        since.splice(0..0, undone.ended);
+    }
+
+    /// A phase that is ramping raises a target; it shows unless a later phase has taken the target over.
+    pub(super) fn raise(&mut self, target: Target, phase: u16, to: u32) {
+        if let Some(own) = self.target(target).returns.iter_mut().find(|one| one.phase == phase) {
+            own.to = to;
         }
     }
 

@@ -111,6 +111,12 @@ impl Places {
         Places { before: table.before_stock.len() as u8, after: table.after_stock.len() as u8 }
     }
 
+    /// The places at which a line that has reached the table stands until it leaves: from the first process to
+    /// waiting for departure.
+    pub fn outbound(self) -> std::ops::RangeInclusive<u8> {
+        1..=self.departure().0
+    }
+
     /// At, or waiting for, the n-th process before stock.
     #[inline]
     pub fn before(self, step: usize) -> Place {
@@ -339,6 +345,7 @@ impl<O: Observer> Simulation<'_, O> {
         let line = &mut self.lines[id];
         let from = std::mem::replace(&mut line.place, to);
         if from != to {
+            self.waits.line_moves(self.model, line.source, from, to);
             self.observer.line_moves(self.now, line, from, to);
             self.observer.pieces_move(self.now, line, line.pieces, from, to);
         }
@@ -464,6 +471,7 @@ impl<O: Observer> Simulation<'_, O> {
         let least = Place(least as u8);
         if least != line.place {
             let from = std::mem::replace(&mut line.place, least);
+            self.waits.line_moves(self.model, line.source, from, least);
             self.observer.line_moves(self.now, line, from, least);
         }
         if to == Place::ON_THE_WAY {
@@ -493,6 +501,7 @@ impl<O: Observer> Simulation<'_, O> {
             }
             self.splits.remove(line.split);
             line.split = NONE;
+            self.waits.line_moves(self.model, line.source, Place::ON_THE_WAY, Place::NOWHERE);
             self.observer.line_moves(self.now, line, Place::ON_THE_WAY, Place::NOWHERE);
             line.place = Place::NOWHERE;
         } else {

@@ -15,6 +15,7 @@
 mod by_hand;
 mod demand;
 mod disruption;
+mod gate;
 mod impatience;
 mod lane;
 mod level;
@@ -43,6 +44,7 @@ use crate::model::Model;
 use crate::scenario::quantity::DAY;
 use by_hand::Rekeying;
 use demand::{DemandState, Wish};
+use gate::Waits;
 use impatience::Timer;
 use lane::LaneState;
 use level::Levels;
@@ -102,6 +104,8 @@ pub struct Simulation<'m, O> {
     withdraws: bool,
     levels: Levels,
     phases: Vec<PhaseState>,
+    /// Lines by table and place, where a gate looks at them.
+    waits: Waits,
     places: Vec<Places>,
     customer_sources: Vec<Sources>,
     replenishment_sources: Vec<Sources>,
@@ -195,6 +199,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
             withdraws: !model.impatience.is_empty(),
             levels: Levels::new(model),
             phases: vec![PhaseState::default(); model.phases.len()],
+            waits: Waits::new(model),
             places: tables.clone().map(|table| Places::of(model, table)).collect(),
             customer_sources: tables.clone().map(|table| Sources::of_customers(model, table)).collect(),
             replenishment_sources: tables.map(|table| Sources::of_replenishment(model, table)).collect(),

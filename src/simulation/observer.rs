@@ -13,6 +13,9 @@ use crate::simulation::stock::Shelf;
 /// Listens to a simulation. Every method does nothing unless it is written.
 #[expect(unused_variables, reason = "the names document what an observer is told")]
 pub trait Observer {
+    /// Something happens to a phase of the restart plan.
+    #[inline]
+    fn phase(&mut self, now: Time, phase: u16, happens: PhaseEvent) {}
     /// A customer or a site asks for a line.
     #[inline]
     fn ordered(&mut self, now: Time, line: &Line) {}
@@ -92,6 +95,21 @@ pub trait Observer {
     fn end(&mut self, now: Time, state: &State<'_>) {}
 }
 
+/// What happens to a phase.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PhaseEvent {
+    /// Its work begins.
+    Starts,
+    /// A check of it fails.
+    CheckFails,
+    /// It brings back what it brings back, and its boosts begin.
+    BringsBack,
+    /// It is over: its ramp is done, and its boosts have ended if they ever do.
+    Ends,
+    /// It is undone, and waits for its start again.
+    IsRolledBack,
+}
+
 /// What can be seen of a simulation when a day or the run ends.
 #[derive(Debug, Clone, Copy)]
 pub struct State<'a> {
@@ -133,6 +151,7 @@ macro_rules! both {
 /// Both listen, the first one first.
 impl<A: Observer, B: Observer> Observer for (A, B) {
     both! {
+        phase(now: Time, phase: u16, happens: PhaseEvent);
         ordered(now: Time, line: &Line);
         line_moves(now: Time, line: &Line, from: Place, to: Place);
         pieces_move(now: Time, line: &Line, pieces: u32, from: Place, to: Place);

@@ -3,7 +3,7 @@
 //! | rank | what | inside the rank |
 //! | ---: | --- | --- |
 //! | 0 | records at midnight | |
-//! | 1 | changes of capacity: calendars, disruptions, restart phases | by kind, then name |
+//! | 1 | changes of capacity: calendars, disruptions, restart phases (which look at their gates) | by kind, then name |
 //! | 2 | ends of work | downstream sites first, then name, number, step |
 //! | 3 | arrivals of goods: from suppliers, from lanes | by name, number |
 //! | 4 | demand: what impatient customers do, then new orders, then customers who come back | by name, number |

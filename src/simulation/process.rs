@@ -325,6 +325,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Goods, linked as one delivery, come to the n-th inbound step of a site, or have passed the last.
     pub(super) fn inbound(&mut self, site: u32, delivery: Goods, step: usize) {
+        self.goods_come_in(site, delivery, step);
         let listed = &self.model.tables[usize::from(self.model.table_of[site as usize])];
         if let Some(&process) = listed.inbound.get(step) {
             let outbound = listed.before_stock.len() + listed.after_stock.len();

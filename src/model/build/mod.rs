@@ -163,11 +163,12 @@ pub fn build(scenario: &Scenario) -> Result<Built, BuildError> {
         demands,
         impatience: impatience::impatience(scenario, &names, &days, &timeline),
         disruptions,
-        phases: restart::phases(scenario, &names, &timeline),
+        phases: Vec::new(),
         flows: super::Flows::default(),
     };
     let weekly = weekly(scenario, &names, &days, &timeline);
     model.flows = flows::flows(&model, &asked, &weekly);
+    model.phases = restart::phases(scenario, &names, &timeline, &model.flows)?;
     Ok(Built { model, labels: labels(scenario, &names) })
 }
 

@@ -2,11 +2,16 @@
 
 use super::calendar::Timeline;
 use super::names::Names;
-use crate::model::{Disruption, Phase, PhaseEnd, Target};
+use super::stream::stream;
+use super::{BuildError, sampler};
+use crate::model::distribution::Sampler;
+use crate::model::{Check, Disruption, Flows, Gate, Phase, PhaseEnd, Target, Waiting};
 use crate::scenario::Scenario;
 use crate::scenario::disruption::Disruption as StatedDisruption;
-use crate::scenario::quantity::Level;
-use crate::scenario::restart::{Phase as StatedPhase, PhaseEnd as StatedEnd};
+use crate::scenario::distribution::Distribution;
+use crate::scenario::gate::{Gate as StatedGate, Limit, Side};
+use crate::scenario::quantity::{DAY, Level, Span};
+use crate::scenario::restart::PhaseEnd as StatedEnd;
 
 pub(super) fn disruptions(scenario: &Scenario, names: &Names<'_>, timeline: &Timeline) -> Vec<Disruption> {
     let disruption = |stated: &StatedDisruption| Disruption {
@@ -28,19 +33,96 @@ fn levels(stated: &StatedDisruption, names: &Names<'_>) -> Vec<(Target, Level)> 
     down.chain(slowed).collect()
 }
 
-pub(super) fn phases(scenario: &Scenario, names: &Names<'_>, timeline: &Timeline) -> Vec<Phase> {
-    let phase = |stated: &StatedPhase| Phase {
-        from: stated.from.map(|from| timeline.start + from),
-        after: names.phases(&stated.after),
-        after_start_of: names.phases(&stated.after_start_of),
-        brings_back: names.targets(&stated.brings_back),
-        to: stated.to,
-        ramp: stated.ramp.map(|ramp| (ramp.from, ramp.over)),
-        boosts: stated.boost.iter().map(|(target, level)| (names.target(target), *level)).collect(),
-        until: stated.until.map(|until| match until {
-            StatedEnd::At(instant) => PhaseEnd::At(timeline.start + instant),
-            StatedEnd::After(time) => PhaseEnd::After(time),
-        }),
+/// The phases, once the flows that their gates are told in are known.
+///
+/// A phase that has nothing but a gate to begin with may begin from the end of the warm-up on.
+pub(super) fn phases(
+    scenario: &Scenario,
+    names: &Names<'_>,
+    timeline: &Timeline,
+    flows: &Flows,
+) -> Result<Vec<Phase>, BuildError> {
+    let warm = timeline.start.saturating_add(scenario.warm_up).min(timeline.end);
+    scenario
+        .restart
+        .iter()
+        .map(|stated| {
+            let gate_of = |gate: &StatedGate| gate_of(scenario, names, flows, gate);
+            let time = |time: Option<&Distribution>| {
+                time.map_or(Ok(Sampler::Constant(0.0)), |time| sampler("restart", &stated.name, time))
+            };
+            let waits =
+                stated.from.is_some() || !stated.after.is_empty() || !stated.after_start_of.is_empty();
+            let ramp = match &stated.ramp {
+                Some(ramp) => Some((ramp.from, time(Some(&ramp.over))?)),
+                None => None,
+            };
+            let check = match &stated.check {
+                Some(check) => Some(Check {
+                    chance: check.chance,
+                    takes: time(Some(&check.takes))?,
+                    again_after: time(check.again_after.as_ref())?,
+                    roll_back: check.roll_back.as_ref().map(|back| (back.chance, names.phases(&back.phases))),
+                }),
+                None => None,
+            };
+            let until = match &stated.until {
+                Some(StatedEnd::At(instant)) => Some(PhaseEnd::At(timeline.start + instant)),
+                Some(StatedEnd::After(time)) => Some(PhaseEnd::After(*time)),
+                Some(StatedEnd::Gate(gate)) => Some(PhaseEnd::Gate(gate_of(gate))),
+                None => None,
+            };
+            Ok(Phase {
+                from: stated.from.map(|from| timeline.start + from).or((!waits).then_some(warm)),
+                after: names.phases(&stated.after),
+                after_start_of: names.phases(&stated.after_start_of),
+                gate: stated.gate.as_ref().map(gate_of),
+                takes: time(stated.takes.as_ref())?,
+                check,
+                brings_back: names.targets(&stated.brings_back),
+                to: stated.to,
+                ramp,
+                boosts: stated.boost.iter().map(|(target, level)| (names.target(target), *level)).collect(),
+                until,
+                stream: stream("phase", &stated.name, 0),
+            })
+        })
+        .collect()
+}
+
+/// A gate with its limit in lines. Where nothing flows, days of flow are no lines: never fewer, and more with the
+/// first.
+fn gate_of(scenario: &Scenario, names: &Names<'_>, flows: &Flows, stated: &StatedGate) -> Gate {
+    let table = names.table(&stated.site);
+    let site = scenario.sites.iter().find(|site| site.name == stated.site);
+    let site = site.expect("a scenario that was read names only what it has");
+    let among = |list: &[String]| {
+        let waiting = stated.waiting.as_ref()?;
+        list.iter().position(|process| process == waiting).map(|place| place as u8)
     };
-    scenario.restart.iter().map(phase).collect()
+    let waiting = match stated.waiting.as_deref() {
+        None => Waiting::Outbound,
+        Some("stock") => Waiting::Stock,
+        Some(_) => {
+            let before = among(&site.before_stock).map(Waiting::BeforeStock);
+            let after = among(&site.after_stock).map(Waiting::AfterStock);
+            let found = before.or(after).or_else(|| among(&site.inbound).map(Waiting::Inbound));
+            found.expect("a scenario that was read waits only where lines can")
+        }
+    };
+    let lines = match stated.limit {
+        Limit::Lines(lines) => lines,
+        Limit::DaysOfFlow(days) => {
+            let (served, ordered) =
+                (flows.lines_served[usize::from(table)], flows.lines_ordered[usize::from(table)]);
+            let flow = if matches!(waiting, Waiting::Inbound(_)) && ordered > 0.0 { ordered } else { served };
+            days * flow
+        }
+    };
+    let (hold, working_days) = match stated.hold {
+        None => (0, false),
+        Some(Span::Elapsed(time)) => (time, false),
+        Some(Span::WorkingDays(days)) => ((days * DAY as f64).round() as u64, true),
+    };
+    Gate { table, waiting, above: stated.side == Side::Above, lines, hold, working_days }
 }
