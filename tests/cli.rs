@@ -168,6 +168,7 @@ fn every_file_has_the_same_bytes_for_any_number_of_threads_and_when_run_again() 
         "replications.parquet",
         "scenario.toml",
         "summary.json",
+        "time_to_fill.json",
     ];
     assert_eq!(names(&one), expected);
     for out in ["two", "seven", "again"] {
@@ -251,6 +252,29 @@ fn what_is_assumed_without_a_range_is_told_beside_the_headline() {
     let checked = done(folder.path(), &["check", "marked.toml"]);
     assert!(checked.contains("Assumed, without a range") && checked.contains("\"12 h\""), "{checked}");
     assert!(checked.contains("1 working day to 2 working days, all alike"), "{checked}");
+}
+
+#[test]
+fn lines_ordered_in_an_outage_wait_longer_and_open_ones_are_not_left_out() {
+    let folder = folder();
+    // The outage lasts to the end of the run: what is ordered in it and not on the shelf of the PDC is never filled.
+    let forever = SMALL.split("[restart.warehouse]").next().unwrap();
+    fs::write(folder.path().join("forever.toml"), forever).unwrap();
+    let printed = done(folder.path(), &["run", "forever.toml", "--out", "out"]);
+    let json = fs::read_to_string(folder.path().join("out/time_to_fill.json")).unwrap();
+    let rows: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let row = |window: &str| {
+        let mut rows = rows.as_array().unwrap().iter();
+        rows.find(|row| row["window"] == window && row["class"] == "all").unwrap().clone()
+    };
+    let (before, during) = (row("before"), row("during"));
+    assert!(before["p90"].as_f64().unwrap() < 4.0, "two working days and a weekend at most: {json}");
+    assert!(during["p90"].is_null() && during["open"].as_u64() > Some(100), "{json}");
+    assert!(during["restricted_mean"].as_f64() > before["restricted_mean"].as_f64(), "{json}");
+    assert!(
+        printed.contains("Days from order to filled") && printed.contains("during, vor lines"),
+        "{printed}"
+    );
 }
 
 #[test]
@@ -498,7 +522,7 @@ fn ctrl_c_keeps_complete_replications_and_leaves_no_half_file() {
     assert!(text(&output.stdout).contains("peak backlog"));
 
     let out = folder.path().join("out");
-    assert_eq!(names(&out).len(), 14, "nothing half is left");
+    assert_eq!(names(&out).len(), 15, "nothing half is left");
     let replications = fs::read_to_string(out.join("replications.csv")).unwrap();
     let mut numbers: Vec<&str> =
         replications.lines().skip(1).filter_map(|line| line.split(',').next()).collect();

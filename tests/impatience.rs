@@ -157,6 +157,18 @@ fn a_cancelled_line_leaves_the_shelf_and_what_was_ordered_for_it_serves_the_next
     // At the end lines 43 to 47 are open: 4 of 47 to come, and none is both open and cancelled.
     let open = seen.metrics.iter().find(|metric| metric.key.name == "open_at_end").unwrap();
     assert_eq!(open.value, Some(5.0));
+    // Of lines 1 to 23 of the first day 6 to 10 and 16 to 20 are filled, each 5 hours after its order; the others are
+    // followed for 5 hours until they are cancelled. Of lines 24 to 47 ten are filled, nine cancelled and five open.
+    let daily = &seen.cohorts[1];
+    assert_eq!(daily.class, "daily");
+    let counts = daily.days.iter().map(|ages| (ages.filled.total(), ages.censored.total()));
+    assert_eq!(counts.collect::<Vec<_>>(), [(10, 13), (10, 14)]);
+    let ages = |histogram: &gplc::observe::histogram::Histogram| -> Vec<(f64, u64)> {
+        histogram.entries().map(|(seconds, count)| ((seconds / 360.0).round() / 10.0, count)).collect()
+    };
+    assert_eq!(ages(&daily.days[0].filled), [(5.0, 10)]);
+    assert_eq!(ages(&daily.days[0].censored), [(5.0, 13)]);
+    assert_eq!(ages(&daily.days[1].censored), [(1.0, 1), (2.0, 1), (3.0, 1), (4.0, 1), (5.0, 10)]);
 }
 
 #[test]

@@ -30,6 +30,7 @@ Files in output/NAME/, or in the folder of --out:
   clearance.svg, …           the probability that the backlog is cleared by a day
   cars.svg, …                cars that wait for parts, and those off the road, where there are jobs
   summary.json               metric, site, class, segment, unit, mean, half_width, confidence, p10, p90, n, …
+  time_to_fill.json          days from order to filled, of all lines of all replications (Kaplan–Meier)
   explained.json             the share of the spread that each uncertain value explains, if there are any
   assumed.json               the values that are marked as assumed and have no range, if there are any
   replications.parquet       a row for each replication and metric
@@ -78,7 +79,10 @@ pub(super) fn headline(simulated: &Simulated, loaded: &Loaded, format: OutputFor
             text.push_str(&table::headline(rows, words, output::stdout_style()));
             let explained = table::explained(&simulated.explanation, words, output::stdout_style());
             let paths: Vec<&str> = loaded.read.assumed.iter().map(|one| one.path.as_str()).collect();
-            for section in [explained, assumed(&paths, WIDTH)].iter().filter(|section| !section.is_empty()) {
+            let times = table::times_to_fill(&simulated.times_to_fill, output::stdout_style());
+            for section in
+                [times, explained, assumed(&paths, WIDTH)].iter().filter(|section| !section.is_empty())
+            {
                 text.push('\n');
                 text.push_str(section);
             }

@@ -11,12 +11,14 @@ use crate::experiment::kept::Kept;
 use crate::experiment::measure::Measured;
 use crate::experiment::replicate::{ReplicateError, replicate};
 use crate::experiment::summary::{Row, summarise};
+use crate::experiment::time_to_fill::{Pooled, TimesToFill};
 use crate::experiment::uncertain::Uncertainty;
 use crate::report::check::warnings;
 use crate::report::daily::{DAILY_CSV, DAILY_PARQUET, DailyWriter};
 use crate::report::files::{FileError, Folder};
 use crate::report::json::{
-    ASSUMED_JSON, AssumedRow, EXPLAINED_JSON, SUMMARY_JSON, ShareRow, SummaryRow, json,
+    ASSUMED_JSON, AssumedRow, EXPLAINED_JSON, SUMMARY_JSON, ShareRow, SummaryRow, TIME_TO_FILL_JSON,
+    TimeToFillRow, json,
 };
 use crate::report::picture::{self, PICTURES, Shown};
 use crate::report::replications::{REPLICATIONS_CSV, REPLICATIONS_PARQUET, write_replications};
@@ -25,8 +27,9 @@ use crate::report::words::Words;
 use std::path::{Path, PathBuf};
 
 /// All files that a result may have, beside its pictures.
-const TABLES: [&str; 8] = [
+const TABLES: [&str; 9] = [
     SUMMARY_JSON,
+    TIME_TO_FILL_JSON,
     EXPLAINED_JSON,
     ASSUMED_JSON,
     REPLICATIONS_PARQUET,
@@ -44,6 +47,7 @@ pub(super) struct Simulated {
     pub(super) measured: Vec<Measured>,
     pub(super) rows: Vec<Row>,
     pub(super) explanation: Explanation,
+    pub(super) times_to_fill: Vec<Pooled>,
     pub(super) kept: Kept,
     pub(super) files: Vec<PathBuf>,
 }
@@ -71,6 +75,7 @@ pub(super) fn simulate(
     interrupt.clean_up(folder.workshop());
     let mut daily = DailyWriter::new(&mut folder, &headline.windows.dates, running.csv)?;
     let mut measured = Vec::new();
+    let mut times_to_fill = TimesToFill::new(headline.windows.all());
     let mut kept = Kept::default();
     let asked = scenario.replications;
 
@@ -80,6 +85,7 @@ pub(super) fn simulate(
         let done = replicate(&uncertainty, asked, threads, &interrupt.control, |observations| {
             daily.add(&observations)?;
             kept.add(observations.replication, &observations.series, |key| picture::keeps(key, &headline));
+            times_to_fill.add(&observations);
             let mut measures = headline.measures(&observations);
             measures.extend(uncertainty.measures(observations.replication));
             measured.push(Measured::of(&observations, measures));
@@ -97,6 +103,7 @@ pub(super) fn simulate(
 
     let rows = summarise(&measured);
     let explanation = explain(&measured);
+    let times_to_fill = times_to_fill.pooled();
     let words = Words::of(&headline);
     let shown = Shown { model, labels, headline: &headline, kept: &kept, asked };
     let pictures = picture::of_one(&shown)?;
@@ -104,6 +111,8 @@ pub(super) fn simulate(
     daily.finish()?;
     write_replications(&mut folder, &measured, &words, running.csv)?;
     folder.write(SUMMARY_JSON, json(&summary).as_bytes())?;
+    let times: Vec<TimeToFillRow<'_>> = times_to_fill.iter().map(TimeToFillRow::of).collect();
+    folder.write(TIME_TO_FILL_JSON, json(&times).as_bytes())?;
     if !scenario.uncertain.is_empty() {
         folder.write(EXPLAINED_JSON, json(&ShareRow::of(&explanation)).as_bytes())?;
     }
@@ -117,7 +126,7 @@ pub(super) fn simulate(
     }
     let all: Vec<&str> = TABLES.into_iter().chain(picture::files(PICTURES)).collect();
     let files = folder.done(&all)?;
-    Ok(Simulated { headline, words, measured, rows, explanation, kept, files })
+    Ok(Simulated { headline, words, measured, rows, explanation, times_to_fill, kept, files })
 }
 
 /// The failure of a run that was stopped before all its replications were complete, once what there is has been

@@ -9,6 +9,7 @@
 //! | `restricted_clearance_day` | the clearance day, or the day that it is later than, of all lines and of the most urgent class: its mean is the restricted mean, from which no run is left out |
 //! | `clearance_day_of_old_lines` | the same for lines open for 7 days or longer |
 //! | `shipped_within_promise.W` | customer lines ordered on the days of window W and shipped in time, as a share of those ordered; days whose lines are not all due by the end are left out |
+//! | `time_to_fill_p50.W`, … | see `time_to_fill.rs` |
 //! | `stock_availability.W` | customer lines given whole at first pick in window W (normal running), as a share of those looked for: by the centre, and by all sites together; `_replenishment`: lines that sites ask for |
 //! | `bottleneck_catching_up` | working days on which a place was the bottleneck of the centre, as a share of those while it catches up: from the day of the peak to the day before the clearance of all lines, or to the end of the run; a place each |
 //! | `off_the_shelf.W` | lines that workshops took off the shelf of their own retailer in window W, as a share of those that they looked for there |
@@ -32,6 +33,7 @@
 //! stand; what other files say of them they take from here.
 
 use super::measure::{Measure, Outcome};
+use super::time_to_fill;
 use super::window::{Window, Windows, subject};
 use crate::model::fluid::{HOLD, TOLERANCE};
 use crate::model::plan::Plan;
@@ -91,6 +93,8 @@ impl Headline {
             told.bottlenecks(onset);
         }
         told.promises();
+        let times = time_to_fill::measures(&self.windows.all(), observations);
+        told.measures.extend(times);
         told.availability();
         told.off_the_shelf();
         told.normal_running();
@@ -549,6 +553,7 @@ mod tests {
             series: series.into_iter().map(|(key, values)| Series { key, values }).collect(),
             metrics: vec![Metric { key: Key::new("load", "gplc", "pick", "share"), value: Some(0.9) }],
             later_than: vec![],
+            cohorts: Vec::new(),
             counts: Counts { events: 7, ties: 0 },
         }
     }

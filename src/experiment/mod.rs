@@ -21,6 +21,7 @@ pub mod measure;
 pub mod replicate;
 pub mod restoration;
 pub mod summary;
+pub mod time_to_fill;
 pub mod uncertain;
 pub mod window;
 

@@ -1,21 +1,14 @@
-//! Fill: what the shelf gives at once, and how long customers wait for the rest.
+//! Fill: what the shelf gives at once, and what is still open at the end.
 //!
 //! Stock availability is the share of lines for which the site that is asked first gives all pieces from its own
-//! stock at the instant it looks; first pick alone looks well in a full stop, so the time to fill stands beside
-//! it. The time to fill runs from the order to the last piece being with who asked; lines still open at the end
-//! and those cancelled count as longer than all others. Lines count under the class that they were ordered in.
+//! stock at the instant it looks; first pick alone looks well in a full stop, so the time to fill of all lines stands
+//! beside it ([`super::cohort`]). Lines count under the class that they were ordered in.
 
-use super::histogram::Histogram;
 use super::{Days, Key, Metric, Observations, Recorded, Series};
 use crate::engine::Time;
 use crate::model::{Labels, Model};
-use crate::scenario::quantity::SECOND;
 use crate::simulation::line::{Line, LineKind};
 use crate::simulation::observer::Observer;
-
-/// Quantiles of the time to fill that are told.
-const QUANTILES: [(f64, &str); 3] =
-    [(0.5, "time_to_fill_p50"), (0.9, "time_to_fill_p90"), (0.99, "time_to_fill_p99")];
 
 /// Listens for picks and fills.
 #[derive(Debug)]
@@ -29,7 +22,7 @@ pub struct Fill<'m> {
     /// By class and kind.
     ordered: Vec<u64>,
     cancelled: Vec<u64>,
-    times: Vec<Histogram>,
+    filled: Vec<u64>,
 }
 
 impl<'m> Fill<'m> {
@@ -45,7 +38,7 @@ impl<'m> Fill<'m> {
             whole: vec![0; cells],
             ordered: vec![0; classes * 2],
             cancelled: vec![0; classes * 2],
-            times: vec![Histogram::default(); classes * 2],
+            filled: vec![0; classes * 2],
         }
     }
 }
@@ -78,9 +71,9 @@ impl Observer for Fill<'_> {
     }
 
     #[inline]
-    fn filled(&mut self, now: Time, line: &Line) {
+    fn filled(&mut self, _: Time, line: &Line) {
         if line.ordered >= self.model.times.counted_from {
-            self.times[kind(line)].add((now - line.ordered) / SECOND);
+            self.filled[kind(line)] += 1;
         }
     }
 }
@@ -120,15 +113,7 @@ impl Recorded for Fill<'_> {
                 if self.ordered[cell] == 0 {
                     continue;
                 }
-                let histogram = &self.times[cell];
-                // What was cancelled is never filled: it counts as longer than all others too.
-                let unfilled = self.ordered[cell].saturating_sub(histogram.total());
-                for (p, quantile) in QUANTILES {
-                    observations.metrics.push(Metric {
-                        key: Key::new(format!("{quantile}{suffix}"), "all", name, "days"),
-                        value: histogram.quantile(p, unfilled).map(|seconds| seconds / 86_400.0),
-                    });
-                }
+                let unfilled = self.ordered[cell].saturating_sub(self.filled[cell]);
                 observations.metrics.push(Metric {
                     key: Key::new(format!("open_at_end{suffix}"), "all", name, "lines"),
                     value: Some(unfilled.saturating_sub(self.cancelled[cell]) as f64),

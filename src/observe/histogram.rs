@@ -49,17 +49,21 @@ impl Histogram {
         self.total
     }
 
-    /// The smallest value that at least the share `p` does not exceed, to 1 %, when `open` more values are
-    /// larger than all that were counted; `None` when it is among those.
-    pub fn quantile(&self, p: f64, open: u64) -> Option<f64> {
-        let wanted = (((self.total + open) as f64 * p).ceil() as u64).max(1);
-        let mut below = 0;
-        self.counts.iter().enumerate().find_map(|(bucket, count)| {
-            below += count;
-            (below >= wanted).then(|| {
-                let (lower, width) = bounds(bucket);
-                if width == 1 { lower as f64 } else { lower as f64 + width as f64 / 2.0 }
-            })
+    /// Adds the counts of another.
+    pub fn merge(&mut self, other: &Histogram) {
+        if other.counts.len() > self.counts.len() {
+            self.counts.resize(other.counts.len(), 0);
+        }
+        self.counts.iter_mut().zip(&other.counts).for_each(|(sum, count)| *sum += count);
+        self.total += other.total;
+    }
+
+    /// The middle of each bucket that holds something, ascending, with its count.
+    pub fn entries(&self) -> impl Iterator<Item = (f64, u64)> + '_ {
+        let held = self.counts.iter().enumerate().filter(|(_, count)| **count > 0);
+        held.map(|(bucket, &count)| {
+            let (lower, width) = bounds(bucket);
+            (if width == 1 { lower as f64 } else { lower as f64 + width as f64 / 2.0 }, count)
         })
     }
 }
@@ -78,16 +82,20 @@ mod tests {
     }
 
     #[test]
-    fn a_quantile_among_open_values_is_not_reached() {
-        let mut histogram = Histogram::default();
-        (1..=90).for_each(|value| histogram.add(value));
-        assert_eq!(histogram.quantile(0.5, 10), Some(50.0));
-        assert_eq!(histogram.quantile(0.9, 10), Some(90.0));
-        assert_eq!(histogram.quantile(0.95, 10), None);
-    }
-
-    #[test]
-    fn nothing_has_no_quantile() {
-        assert_eq!(Histogram::default().quantile(0.5, 0), None);
+    fn histograms_add_up_bucket_by_bucket() {
+        let [mut one, mut other, mut both] = [const { Histogram { counts: Vec::new(), total: 0 } }; 3];
+        for (k, value) in [3, 200, 70_000, 3, 4_000_000].into_iter().enumerate() {
+            let half = if k % 2 == 0 { &mut one } else { &mut other };
+            half.add(value);
+            both.add(value);
+        }
+        one.merge(&other);
+        assert_eq!(one, both);
+        assert_eq!(one.entries().map(|(_, count)| count).collect::<Vec<_>>(), [2, 1, 1, 1]);
+        assert!(
+            one.entries()
+                .zip([3.0, 200.0, 70e3, 4e6])
+                .all(|((found, _), value)| (found / value - 1.0).abs() < 0.008)
+        );
     }
 }

@@ -11,6 +11,7 @@
 pub mod backlog;
 pub mod bottleneck;
 pub mod by_hand;
+pub mod cohort;
 pub mod conservation;
 pub mod fill;
 pub mod histogram;
@@ -82,6 +83,8 @@ pub struct Observations {
     /// Metrics without a value because what they tell of did not happen within the run, each with what it is later
     /// than.
     pub later_than: Vec<(Key, f64)>,
+    /// Ages of customers' lines by class and day of order, the most urgent class first.
+    pub cohorts: Vec<cohort::Cohorts>,
     /// How much happened.
     pub counts: Counts,
 }
@@ -146,7 +149,10 @@ impl<A: Recorded, B: Recorded> Recorded for (A, B) {
 /// All default metrics: the one place where they are registered.
 type Recorder<'m> = (
     ((backlog::Backlog<'m>, phases::Phases<'m>), Customers<'m>),
-    (promise::Promised<'m>, (fill::Fill<'m>, (stock::OnHand<'m>, (Processes<'m>, Workshops<'m>)))),
+    (
+        (promise::Promised<'m>, cohort::ByDayOfOrder<'m>),
+        (fill::Fill<'m>, (stock::OnHand<'m>, (Processes<'m>, Workshops<'m>))),
+    ),
 );
 
 /// What is recorded of customers who are not served at once.
@@ -167,7 +173,7 @@ fn recorder(model: &Model) -> Recorder<'_> {
     (
         ((backlog::Backlog::new(model), phases::Phases::new(model)), customers(model)),
         (
-            promise::Promised::new(model),
+            (promise::Promised::new(model), cohort::ByDayOfOrder::new(model)),
             (fill::Fill::new(model), (stock::OnHand::new(model), (processes(model), workshops(model)))),
         ),
     )
@@ -225,8 +231,14 @@ pub fn observe(
     conservation
         .verdict(labels)
         .map_err(|violation| ReplicationError::Conservation { replication, violation })?;
-    let mut observations =
-        Observations { replication, series: Vec::new(), metrics: Vec::new(), later_than: Vec::new(), counts };
+    let mut observations = Observations {
+        replication,
+        series: Vec::new(),
+        metrics: Vec::new(),
+        later_than: Vec::new(),
+        cohorts: Vec::new(),
+        counts,
+    };
     recorder.tell(labels, &mut observations);
     Ok(observations)
 }

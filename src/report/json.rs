@@ -9,6 +9,9 @@
 //! all; missing where it was not reached. `explained.json` has `metric, site, class, segment, input, share,
 //! standard_error, of_ranks, n`: the share of the spread that each uncertain value explains.
 //!
+//! `time_to_fill.json` has `window, class, lines, open, p50, p90, p99, restricted_mean`: days from the order to filled,
+//! of the lines of all replications together; a quantile is missing where it was not reached.
+//!
 //! `assumed.json` has `path, value` of each value that is marked as assumed and has no range.
 //!
 //! `comparison.json` has `metric, site, class, segment, unit, scenario, reference, difference, half_width,
@@ -21,6 +24,7 @@ use crate::experiment::compare::Difference;
 use crate::experiment::explained::{Explanation, Share};
 use crate::experiment::headline::is_clearance;
 use crate::experiment::summary::Row;
+use crate::experiment::time_to_fill::Pooled;
 use crate::observe::Key;
 use crate::scenario::assumed::Assumed;
 use crate::stats::survival::Reached;
@@ -30,6 +34,8 @@ use serde::Serialize;
 pub const SUMMARY_JSON: &str = "summary.json";
 /// Name of the file of what explains the spread.
 pub const EXPLAINED_JSON: &str = "explained.json";
+/// Name of the file of times to fill.
+pub const TIME_TO_FILL_JSON: &str = "time_to_fill.json";
 /// Name of the file of what is assumed without a range.
 pub const ASSUMED_JSON: &str = "assumed.json";
 /// Name of the file of a comparison.
@@ -62,11 +68,7 @@ impl<'a> SummaryRow<'a> {
     /// Of a row.
     pub fn of(row: &'a Row, words: &Words) -> Self {
         let date = |value: Option<f64>| value.and_then(|value| words.date(&row.key, value));
-        let reached = |quantile: Option<Reached>| match quantile? {
-            Reached::At(value) => Some(value),
-            Reached::Not { .. } => None,
-        };
-        let median = reached(row.median);
+        let median = row.median.and_then(reached);
         SummaryRow {
             metric: &row.key.name,
             site: &row.key.site,
@@ -76,8 +78,8 @@ impl<'a> SummaryRow<'a> {
             mean: row.mean,
             half_width: row.half_width,
             confidence: CONFIDENCE,
-            p10: reached(row.p10),
-            p90: reached(row.p90),
+            p10: row.p10.and_then(reached),
+            p90: row.p90.and_then(reached),
             n: row.values,
             replications: row.replications(),
             censored: row.censored,
@@ -120,6 +122,44 @@ impl<'a> ShareRow<'a> {
             n: share.n,
         };
         shares.iter().map(row).collect()
+    }
+}
+
+/// How long customers wait, as it is written.
+#[derive(Debug, Clone, Serialize)]
+pub struct TimeToFillRow<'a> {
+    window: &'a str,
+    class: &'a str,
+    lines: u64,
+    open: u64,
+    p50: Option<f64>,
+    p90: Option<f64>,
+    p99: Option<f64>,
+    restricted_mean: f64,
+}
+
+impl<'a> TimeToFillRow<'a> {
+    /// Of the lines of all replications.
+    pub fn of(pooled: &'a Pooled) -> Self {
+        let [p50, p90, p99] = pooled.quantiles.map(reached);
+        TimeToFillRow {
+            window: pooled.window,
+            class: &pooled.class,
+            lines: pooled.lines,
+            open: pooled.open,
+            p50,
+            p90,
+            p99,
+            restricted_mean: pooled.restricted_mean,
+        }
+    }
+}
+
+/// A quantile, if the runs reach so far.
+fn reached(quantile: Reached) -> Option<f64> {
+    match quantile {
+        Reached::At(value) => Some(value),
+        Reached::Not { .. } => None,
     }
 }
 

@@ -7,6 +7,7 @@ use crate::experiment::compare::Difference;
 use crate::experiment::explained::Explanation;
 use crate::experiment::headline::{is_bottleneck, is_clearance, is_day_of_phase};
 use crate::experiment::summary::Row;
+use crate::experiment::time_to_fill::Pooled;
 use crate::observe::Key;
 use crate::stats::explained::Explained;
 use crate::stats::survival::Reached;
@@ -166,10 +167,18 @@ fn cleared(row: &Row) -> String {
     format!("cleared in {} of {}{never}", row.values, counted(row.replications(), "run"))
 }
 
-/// What must be said of a clearance that some runs did not reach.
+/// What must be said of a measure that some runs did not reach.
 fn note(row: &Row, words: &Words) -> Option<String> {
     let title = words.title(&row.key).filter(|_| row.censored > 0)?;
     let phase = is_day_of_phase(&row.key);
+    if !is_clearance(&row.key) && !phase {
+        let of = match row.values {
+            0 => String::new(),
+            n => format!("; mean and interval are of the other {}", counted(n, "run")),
+        };
+        let late = counted(row.censored, "run");
+        return Some(format!("{title}: not reached by the end of {late}{of}."));
+    }
     let (was, cleared) = if phase { ("came", "had come") } else { ("was", "were cleared") };
     let of = match row.values {
         0 => String::new(),
@@ -182,6 +191,36 @@ fn note(row: &Row, words: &Words) -> Option<String> {
         }
     };
     Some(format!("{title}: {of}{half} (Kaplan–Meier)."))
+}
+
+/// How long customers wait: a row for each window of orders and class, of the lines of all replications together.
+pub fn times_to_fill(pooled: &[Pooled], style: Style) -> String {
+    if pooled.is_empty() {
+        return String::new();
+    }
+    let head = [
+        "Days from order to filled, lines ordered",
+        "half",
+        "nine in ten",
+        "99 in 100",
+        "mean",
+        "not filled",
+    ];
+    let mut table = style.table(&head);
+    for row in pooled {
+        let window = if row.window == "whole_run" { "whole run" } else { row.window };
+        let class = if row.class == "all" { "all lines".to_owned() } else { format!("{} lines", row.class) };
+        let days = row.quantiles.map(|quantile| match quantile {
+            Reached::At(days) => format!("{days:.2}"),
+            Reached::Not { by } => format!("over {by:.0}"),
+        });
+        let open = format!("{:.1} %", row.open as f64 / row.lines as f64 * 100.0);
+        let cells = std::iter::once(format!("{window}, {class}")).chain(days);
+        add(&mut table, cells.chain([format!("{:.2}", row.restricted_mean), open]).collect());
+    }
+    let note = "Kaplan–Meier over the lines of all runs; those cancelled or still open at the end count as longer \
+                than they were followed, and the mean follows none further than that.\n";
+    text(&table) + note
 }
 
 /// What a plan changes against the first: metric, difference, interval, pairs, variance saved.
@@ -213,8 +252,10 @@ pub fn comparison(differences: &[Difference], words: &Words, style: Style) -> St
             let pairs = counted(difference.censored, "pair");
             let why = if is_day_of_phase(key) {
                 "it did not come in a run"
-            } else {
+            } else if is_clearance(key) {
                 "a run was not cleared by its end"
+            } else {
+                "it was not reached by the end of a run"
             };
             censored.push(format!("{title}: {pairs} not counted, because {why}."));
         }

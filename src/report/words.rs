@@ -15,6 +15,8 @@ pub struct Words {
     site: String,
     onset: Option<Date>,
     open_phases: Vec<String>,
+    /// The most urgent order class.
+    urgent: Option<String>,
 }
 
 impl Words {
@@ -22,7 +24,12 @@ impl Words {
     pub fn of(headline: &Headline) -> Self {
         let windows = &headline.windows;
         let onset = windows.onset.and_then(|day| windows.dates.get(day).copied());
-        Words { site: headline.site.clone(), onset, open_phases: headline.open_phases.clone() }
+        Words {
+            site: headline.site.clone(),
+            onset,
+            open_phases: headline.open_phases.clone(),
+            urgent: headline.classes.first().cloned(),
+        }
     }
 
     /// The date of a value, if its key says that it is a day.
@@ -33,7 +40,7 @@ impl Words {
 
     /// What a measure of the headline is called; `None` for others.
     pub fn title(&self, key: &Key) -> Option<String> {
-        let Words { site, .. } = self;
+        let site = &self.site;
         let class = key.class.as_str();
         let lines = if class == "all" { "all lines".to_owned() } else { format!("{class} lines") };
         let (name, window) = key.name.split_once('.').unwrap_or((&key.name, ""));
@@ -47,6 +54,9 @@ impl Words {
             "clearance_day_of_old_lines" => format!("backlog cleared, lines of {OLD} days and older"),
             "shipped_within_promise" if !window.is_empty() => {
                 format!("shipped within promise {window}, {lines}")
+            }
+            "time_to_fill_p90" if class == "all" || self.urgent.as_deref() == Some(class) => {
+                format!("nine in ten filled within, ordered {window}, {lines}, days")
             }
             "stock_availability" if !window.is_empty() && key.site == "all" => {
                 format!("stock availability {window}, customer lines at all sites")
@@ -187,7 +197,12 @@ mod tests {
     use jiff::civil::date;
 
     fn words() -> Words {
-        Words { site: "gplc".into(), onset: Some(date(2025, 8, 31)), open_phases: vec!["warehouse".into()] }
+        Words {
+            site: "gplc".into(),
+            onset: Some(date(2025, 8, 31)),
+            open_phases: vec!["warehouse".into()],
+            urgent: Some("vor".into()),
+        }
     }
 
     #[test]

@@ -22,6 +22,7 @@ use super::mistake::{Fault, Place};
 use super::quantity::{share_text, split};
 use super::reader::{Fields, Item, Reader, nearest_of, shown};
 use super::tree::{Node, Table, Value, parse_file};
+use super::when_down::{KEYS, REST};
 use super::write::{Writer, quoted};
 use jiff::SignedDuration;
 use jiff::civil::DateTime;
@@ -39,9 +40,6 @@ const COMMON: [&str; 5] = ["horizon", "replications", "seed", "start", "warm_up"
 
 /// Keys of a distribution, of which one stands.
 const KINDS: [&str; 5] = ["lognormal", "one_of", "table", "triangular", "uniform"];
-
-/// Shares of what customers do while a system is down.
-const FATES: [&str; 4] = ["on_paper", "deferred", "elsewhere", "lost"];
 
 /// Units that a measure can tell; others are told as they are written.
 const UNITS: [&str; 20] = [
@@ -712,12 +710,12 @@ fn shares_with<'t>(tree: &'t Table, path: &[&'t str]) -> Vec<Vec<&'t str>> {
             let all = keys(&["demand", demand, group]).into_iter();
             all.map(|key| vec!["demand", *demand, *group, key]).collect()
         }
-        ["demand", demand, "when_down", share] if FATES.contains(share) => {
-            let all = keys(&["demand", demand, "when_down"]).into_iter().filter(|key| FATES.contains(key));
-            let all: Vec<Vec<&str>> = all.map(|key| vec!["demand", *demand, "when_down", key]).collect();
-            // One that is `rest` is what the others leave: they need not make way.
-            let is_rest = |path: &Vec<&str>| matches!(find(tree, path).map(|node| &node.value), Ok(Value::Text(text)) if text == "rest");
-            if all.iter().any(is_rest) { Vec::new() } else { all }
+        ["demand", _, "when_down", key] | ["demand", _, "when_down", "classes", _, key]
+            if KEYS.contains(key) =>
+        {
+            let above = &path[..path.len() - 1];
+            let all = keys(above).into_iter().filter(|key| KEYS.contains(key));
+            all.map(|key| above.iter().copied().chain([key]).collect()).collect()
         }
         _ => Vec::new(),
     }
@@ -726,10 +724,17 @@ fn shares_with<'t>(tree: &'t Table, path: &[&'t str]) -> Vec<Vec<&'t str>> {
 /// Lets the other shares of a group keep their proportions, so that all make 100 % again.
 fn keep_whole(tree: &Table, changed: &mut Table, path: &[&str], set: &[Vec<&str>]) -> Result<(), String> {
     let group = shares_with(tree, path);
+    let text = |table: &Table, path: &[&str]| match find(table, path).map(|node| &node.value) {
+        Ok(Value::Text(text)) => Some(text.clone()),
+        _ => None,
+    };
+    // One that is written as the rest takes what is left by itself.
+    if group.iter().any(|one| text(tree, one).as_deref() == Some(REST)) {
+        return Ok(());
+    }
     let share = |table: &Table, path: &[&str]| -> f64 {
-        let node = find(table, path).ok();
-        let text = node.and_then(|node| if let Value::Text(text) = &node.value { Some(text) } else { None });
-        text.and_then(|text| split(text)).map_or(0.0, |(number, _)| number.times(1, 2))
+        let text = text(table, path);
+        text.as_deref().and_then(|text| split(text)).map_or(0.0, |(number, _)| number.times(1, 2))
     };
     let others: Vec<&Vec<&str>> = group.iter().filter(|one| !set.contains(one)).collect();
     if group.is_empty() || (others.is_empty() && group.len() == 1) {
@@ -919,6 +924,32 @@ uniform = [0.5, 1]
         for ((name, share), (expected_name, expected)) in classes.iter().zip(expected) {
             assert_eq!(name, expected_name);
             assert!((share - expected).abs() < 1e-12, "{name}: {share}");
+        }
+    }
+
+    #[test]
+    fn what_customers_do_while_a_system_is_down_adds_up_whichever_share_is_drawn() {
+        let shares = |when_down: &str| {
+            let text = SMALL.replace("hours = \"peak before 16:00\"", &format!("when_down = {when_down}"))
+                + "[uncertain.later]\nset = \"demand.workshops.when_down.deferred\"\nuniform = [\"0%\", \"60%\"]\n";
+            let read = read_text("small.toml", &text, &[]).expect("no mistake");
+            let demand = read.with_values(&[55.0]).expect("it may be").demand.remove(0);
+            demand.when_down.expect("it is written").fates.shares
+        };
+        // On paper, deferred, elsewhere, lost: 45 % are left for 40 : 10 : 40, or for what is the rest alone.
+        for (written, expected) in [
+            (
+                "{ of = \"identity\", on_paper = \"40%\", deferred = \"10%\", elsewhere = \"10%\", lost = \"40%\" }",
+                [0.2, 0.55, 0.05, 0.2],
+            ),
+            (
+                "{ of = \"identity\", on_paper = \"40%\", deferred = \"10%\", lost = \"rest\" }",
+                [0.4, 0.55, 0.0, 0.05],
+            ),
+        ] {
+            let found = shares(written);
+            let same = found.iter().zip(expected).all(|(found, expected)| (found - expected).abs() < 1e-9);
+            assert!(same, "{found:?}");
         }
     }
 

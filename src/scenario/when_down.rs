@@ -52,8 +52,9 @@ impl Fate {
 }
 
 /// Keys of the shares, in the order of [`Fate::ALL`].
-const KEYS: [&str; 4] = ["on_paper", "deferred", "elsewhere", "lost"];
-const REST: &str = "rest";
+pub(super) const KEYS: [&str; 4] = ["on_paper", "deferred", "elsewhere", "lost"];
+/// What stands for the share that the others leave.
+pub(super) const REST: &str = "rest";
 
 /// Shares of lines by what becomes of them.
 #[derive(Debug, Clone, Copy, PartialEq)]
