@@ -164,11 +164,20 @@ impl Choices<'_> {
         writeln!(text, "lines = {}", self.of(&lines)).unwrap();
         writeln!(text, "lines_per_order = {}", self.whole("line")).unwrap();
         let lacking = if text.contains("takes from its shelf") && name == "workshops" {
-            self.of(&["", "when_lacking = { vor = \"70%\", daily = \"30%\" }\n"])
+            self.of(&[
+                "",
+                "when_lacking = { vor = \"70%\", daily = \"30%\" }\n",
+                "when_lacking = { off_road = \"vor\", otherwise = \"daily\" }\n",
+            ])
         } else {
             ""
         };
         text.push_str(lacking);
+        let by_car = lacking.contains("off_road");
+        text.push_str(self.of(&[
+            if by_car { "jobs = { off_road = \"20%\" }\n" } else { "" },
+            "jobs = { off_road = \"60%\", courtesy = { share = \"70%\", cars = \"2 each\", cost = \"£45/day\" } }\n",
+        ]));
         text.push_str(self.of(&["class = \"daily\"\n", "classes = { vor = \"20%\", daily = \"80%\" }\n"]));
         text.push_str(self.of(&["", "hours = \"peak before 16:00\"\n", "hours = \"even\"\n"]));
         text.push_str(self.of(&["", "weekdays = { mon = 2.0, tue = 1.0, sun = 0.5 }\n"]));

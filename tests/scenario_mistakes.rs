@@ -501,6 +501,27 @@ fn mistakes_in_demand_are_told_where_they_stand() {
                 r#"site = "uk_pdc"
 when_lacking = { daily = "100%" }"#,
             ),
+            (
+                "class_by_car_without_jobs",
+                r#"classes = { vor = "5%", daily = "95%" }"#,
+                r#"when_lacking = { off_road = "vor", otherwise = "daily" }"#,
+            ),
+            (
+                "class_by_car_of_half_the_cars",
+                r#"classes = { vor = "5%", daily = "95%" }"#,
+                r#"when_lacking = { off_road = "vor" }
+jobs = { off_road = "30%" }"#,
+            ),
+            (
+                "jobs_without_a_share_off_road",
+                r#"hours = "peak before 16:00""#,
+                r#"jobs = { courtesy = { cars = "1.5 each", cost = "£45" } }"#,
+            ),
+            (
+                "courtesy_cars_in_another_currency",
+                r#"hours = "peak before 16:00""#,
+                r#"jobs = { off_road = "130%", courtesy = { cars = 12, cost = "€45/day", colour = "red" } }"#,
+            ),
             ("hours_of_no_shape", r#"hours = "peak before 16:00""#, r#"hours = "afternoon""#),
             ("hours_of_23_weights", r#"hours = "peak before 16:00""#, "hours = [1, 1, 1]"),
             ("lines_without_time", r#""70 per working day each""#, r#""70 lines each""#),

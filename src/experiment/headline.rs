@@ -8,6 +8,10 @@
 //! | `clearance_day` | first of 5 working days in a row on which the backlog is at or under its limit, after the day on which it is highest against its limit; all lines, and those of the most urgent class |
 //! | `restricted_clearance_day` | the clearance day, or the day that it is later than, of all lines and of the most urgent class: its mean is the restricted mean, from which no run is left out |
 //! | `clearance_day_of_old_lines` | the same for lines open for 7 days or longer |
+//! | `cars_waiting_peak`, `cars_off_road_peak` | most cars that waited for parts at once, and most of them that could not be driven, over the counted days |
+//! | `vor_days` | car-days off the road in the counted days |
+//! | `courtesy_cost` | cost of courtesy cars in the counted days |
+//! | `clearance_day_of_cars` | the same for cars that wait for parts |
 //! | `shipped_within_promise.W` | customer lines ordered on the days of window W and shipped in time, as a share of those ordered; days whose lines are not all due by the end are left out |
 //! | `time_to_fill_p50.W`, … | see `time_to_fill.rs` |
 //! | `stock_availability.W` | customer lines given whole at first pick in window W (normal running), as a share of those looked for: by the centre, and by all sites together; `_replenishment`: lines that sites ask for |
@@ -39,7 +43,7 @@ use crate::model::fluid::{HOLD, TOLERANCE};
 use crate::model::plan::Plan;
 use crate::model::{Labels, Model};
 use crate::observe::backlog::{AGE_BANDS, age_band};
-use crate::observe::{Key, Observations, Series};
+use crate::observe::{Key, Metric, Observations, Series};
 use crate::stats::moments::Moments;
 use crate::stats::resilience::{Hold, Return, clearance};
 
@@ -92,6 +96,7 @@ impl Headline {
             told.clearances();
             told.bottlenecks(onset);
         }
+        told.cars();
         told.promises();
         let times = time_to_fill::measures(&self.windows.all(), observations);
         told.measures.extend(times);
@@ -312,6 +317,22 @@ impl<'a> Told<'a> {
         self.add("restricted_clearance_day", site, class, DAYS_FROM_ONSET, restricted);
     }
 
+    fn cars(&mut self) {
+        const SUMS: [&str; 4] = ["cars_waiting_peak", "cars_off_road_peak", "vor_days", "courtesy_cost"];
+        let metrics = &self.observations.metrics;
+        for name in SUMS {
+            let found = metrics.iter().find(|metric| metric.key.name == name && metric.key.site == "all");
+            let measure = |metric: &Metric| Measure { key: metric.key.clone(), outcome: metric.value.into() };
+            self.measures.extend(found.map(measure));
+        }
+        if let (Some(waiting), Some(_)) =
+            (self.series("cars_waiting", "all", "all"), self.headline.windows.onset)
+        {
+            let day = self.headline.clearance_day(waiting, 1.0);
+            self.add("clearance_day_of_cars", "all", "all", DAYS_FROM_ONSET, day);
+        }
+    }
+
     fn promises(&mut self) {
         for window in self.headline.windows.all() {
             let name = format!("shipped_within_promise.{}", window.name);
@@ -448,7 +469,6 @@ impl Share {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::observe::Metric;
     use crate::simulation::Counts;
     use jiff::ToSpan as _;
     use jiff::civil::date;
@@ -639,6 +659,32 @@ mod tests {
             (Key::new("first_picks", "gplc", "vor", "lines"), looked),
         ]);
         assert_eq!(outcome(&all, "stock_availability.before", "all"), Outcome::Value(0.4));
+    }
+
+    #[test]
+    fn the_backlog_of_cars_stands_beside_that_of_lines() {
+        // 100 cars, and 400 from the onset until day 29; back on Wednesday, day 30.
+        let waiting = backlog(|day| if (20..30).contains(&day) { 300.0 } else { 0.0 });
+        let mut all = observations(vec![(Key::new("cars_waiting", "all", "all", "cars"), waiting)]);
+        let metric = |name: &str, site, unit, value| Metric {
+            key: Key::new(name, site, "all", unit),
+            value: Some(value),
+        };
+        all.metrics = vec![
+            metric("cars_waiting_peak", "uk", "cars", 300.0),
+            metric("cars_waiting_peak", "all", "cars", 440.0),
+            metric("vor_days", "all", "car-days", 1_234.5),
+            metric("courtesy_cost", "all", "£", 4_500.0),
+        ];
+        assert_eq!(outcome(&all, "cars_waiting_peak", "all"), Outcome::Value(440.0));
+        assert_eq!(outcome(&all, "vor_days", "all"), Outcome::Value(1_234.5));
+        assert_eq!(outcome(&all, "clearance_day_of_cars", "all"), Outcome::Value(10.0));
+        let measures = headline().measures(&all);
+        assert_eq!(outcome(&all, "courtesy_cost", "all"), Outcome::Value(4_500.0));
+        // What the headline says is not said again among the other metrics.
+        let measured = crate::experiment::measure::Measured::of(&all, measures);
+        let peaks = measured.measures.iter().filter(|measure| measure.key.name == "cars_waiting_peak");
+        assert_eq!(peaks.map(|measure| measure.key.site.as_str()).collect::<Vec<_>>(), ["all", "uk"]);
     }
 
     #[test]

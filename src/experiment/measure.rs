@@ -59,10 +59,16 @@ impl Measured {
             let found = observations.later_than.iter().find(|(other, _)| other == key);
             found.map_or(Outcome::Nothing, |&(_, than)| Outcome::LaterThan(than))
         };
-        let others = observations.metrics.iter().map(|metric| Measure {
-            key: metric.key.clone(),
-            outcome: metric.value.map_or_else(|| later(&metric.key), Outcome::Value),
-        });
+        // What the headline says is not said again.
+        let others = observations
+            .metrics
+            .iter()
+            .filter(|metric| headline.iter().all(|measure| measure.key != metric.key))
+            .map(|metric| Measure {
+                key: metric.key.clone(),
+                outcome: metric.value.map_or_else(|| later(&metric.key), Outcome::Value),
+            })
+            .collect::<Vec<_>>();
         Measured {
             replication: observations.replication,
             measures: headline.into_iter().chain(others).collect(),

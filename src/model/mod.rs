@@ -337,6 +337,8 @@ pub struct Demand {
     /// Cumulative share of lines by class index, the last 1; where workshops take from a shelf first, of the lines
     /// that it lacks.
     pub class_up_to: Vec<f64>,
+    /// The cars behind the orders, where each is a repair.
+    pub jobs: Option<Jobs>,
     /// Index into [`Model::mixes`].
     pub mix: u16,
     /// Systems without which orders are held.
@@ -413,6 +415,28 @@ pub enum ImpatientAct {
     Escalates(u8),
     /// The line is withdrawn, if nothing of it has been picked.
     Cancels,
+}
+
+/// The cars behind a demand whose orders are repairs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Jobs {
+    /// Share of jobs whose car cannot be driven while it waits.
+    pub off_road: f64,
+    /// Courtesy cars, if there are any.
+    pub courtesy: Option<Courtesy>,
+    /// Order class of the parts of a car that cannot be driven, and of others; `None`: drawn for each line.
+    pub class_by_car: Option<(u8, u8)>,
+}
+
+/// Courtesy cars of each site.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Courtesy {
+    /// Share of waiting jobs with a car off the road that ask for one.
+    pub share: f64,
+    /// Cars at each site.
+    pub cars: u32,
+    /// Cost of a car in use for a day, in the scenario's currency.
+    pub cost_per_day: f64,
 }
 
 /// What can be taken down, brought back or boosted.
@@ -555,6 +579,8 @@ pub struct Labels {
     pub title: String,
     /// Name of the scenario.
     pub name: String,
+    /// Sign of its currency.
+    pub currency: &'static str,
     /// Order classes.
     pub classes: Vec<String>,
     /// Segments.

@@ -22,6 +22,7 @@ use jiff::civil::date;
 pub(crate) fn scenario() -> Scenario {
     Scenario {
         title: "Toy".into(),
+        currency: '£',
         name: "toy".into(),
         start: date(2025, 1, 6).at(0, 0, 0, 0),
         horizon: 4 * WEEK,
@@ -107,6 +108,7 @@ pub(crate) fn demand(name: &str, site: &str, lines: f64, per: Per) -> Demand {
         arrivals: crate::scenario::demand::Arrivals::Poisson,
         classes: vec![("daily".into(), 1.0)],
         when_lacking: None,
+        jobs: None,
         weekdays: [1.0; 7],
         hours: [1.0; 24],
         variation: None,

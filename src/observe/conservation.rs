@@ -2,12 +2,14 @@
 //!
 //! Pieces: what suppliers gave = on hand + in consignments + delivered to customers, part by part; what was put
 //! on the shelves of a site − what was taken = on hand, site by site. Lines: ordered = filled + cancelled + open,
-//! and put off = come back + still put off. Checked at
-//! the end of every run, and every midnight in debug builds.
+//! and put off = come back + still put off. Jobs: begun = ended + open, and each open job waits for exactly the open
+//! lines that carry it, and those of it that are put off. Checked at the end of every run, and every midnight in
+//! debug builds.
 
 use crate::engine::Time;
 use crate::engine::pool::NONE;
 use crate::model::{Labels, Model, Stock};
+use crate::simulation::job::Job;
 use crate::simulation::line::{Line, Places};
 use crate::simulation::observer::{Observer, State};
 
@@ -23,6 +25,8 @@ pub struct Conservation<'m> {
     filled: u64,
     put_off: u64,
     cancelled: u64,
+    jobs_begun: u64,
+    jobs_ended: u64,
     violation: Option<(Time, Broken)>,
     places: Vec<Places>,
 }
@@ -33,6 +37,8 @@ enum Broken {
     Site { site: u32, expected: i64, found: i64 },
     Lines { expected: u64, found: u64 },
     PutOff { expected: u64, found: u64 },
+    Jobs { expected: u64, found: u64 },
+    LinesOfJob { site: u32, expected: u64, found: u64 },
 }
 
 /// What does not add up.
@@ -60,6 +66,8 @@ impl<'m> Conservation<'m> {
             filled: 0,
             put_off: 0,
             cancelled: 0,
+            jobs_begun: 0,
+            jobs_ended: 0,
             violation: None,
             places: (0..model.tables.len()).map(|table| Places::of(model, table)).collect(),
         }
@@ -86,6 +94,13 @@ impl<'m> Conservation<'m> {
             Broken::Lines { expected, found } => ("open lines".to_owned(), whole(expected), whole(found)),
             Broken::PutOff { expected, found } => {
                 ("lines that are put off".to_owned(), whole(expected), whole(found))
+            }
+            Broken::Jobs { expected, found } => ("open jobs".to_owned(), whole(expected), whole(found)),
+            Broken::LinesOfJob { site, expected, found } => {
+                let table = usize::from(self.model.table_of[site as usize]);
+                let within = site - self.model.tables[table].first;
+                let what = format!("lines of a job at {}[{within}]", labels.tables[table]);
+                (what, whole(expected), whole(found))
             }
         };
         Err(Violation { what, expected, found, microseconds })
@@ -139,7 +154,28 @@ impl<'m> Conservation<'m> {
         }
         let open = open.count() as u64;
         let expected = self.ordered - self.filled - self.cancelled;
-        (open != expected).then_some(Broken::Lines { expected, found: open })
+        if open != expected {
+            return Some(Broken::Lines { expected, found: open });
+        }
+        self.broken_job(state)
+    }
+
+    fn broken_job(&self, state: &State<'_>) -> Option<Broken> {
+        let open = state.jobs.iter().filter(|job| job.lines > 0).count() as u64;
+        let expected = self.jobs_begun - self.jobs_ended;
+        if open != expected {
+            return Some(Broken::Jobs { expected, found: open });
+        }
+        let mut lines = vec![0; state.jobs.len()];
+        for line in state.lines.iter().filter(|line| line.pieces > 0 && line.job != NONE) {
+            lines[line.job as usize] += 1;
+        }
+        let different = state.jobs.iter().zip(lines).find(|(job, lines)| job.lines - job.put_off != *lines);
+        different.map(|(job, lines)| Broken::LinesOfJob {
+            site: job.site,
+            expected: (job.lines - job.put_off).into(),
+            found: lines.into(),
+        })
     }
 }
 
@@ -165,6 +201,16 @@ impl Observer for Conservation<'_> {
     #[inline]
     fn cancelled(&mut self, _: Time, _: &Line) {
         self.cancelled += 1;
+    }
+
+    #[inline]
+    fn job_waits(&mut self, _: Time, _: &Job) {
+        self.jobs_begun += 1;
+    }
+
+    #[inline]
+    fn job_ends(&mut self, _: Time, _: &Job) {
+        self.jobs_ended += 1;
     }
 
     #[inline]

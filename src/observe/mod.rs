@@ -16,6 +16,7 @@ pub mod conservation;
 pub mod fill;
 pub mod histogram;
 pub mod impatience;
+pub mod jobs;
 pub mod off_the_shelf;
 pub mod phases;
 pub mod promise;
@@ -163,7 +164,7 @@ type Processes<'m> =
     (work::Work<'m>, (by_hand::ByHand<'m>, (shares::Shares<'m>, (bottleneck::Bottleneck<'m>, yard::Yard))));
 
 /// What is recorded of workshops.
-type Workshops<'m> = off_the_shelf::OffTheShelf<'m>;
+type Workshops<'m> = (off_the_shelf::OffTheShelf<'m>, jobs::Jobs<'m>);
 
 fn customers(model: &Model) -> Customers<'_> {
     (when_down::WhenDown::new(model), impatience::Impatience::new(model))
@@ -180,7 +181,7 @@ fn recorder(model: &Model) -> Recorder<'_> {
 }
 
 fn workshops(model: &Model) -> Workshops<'_> {
-    off_the_shelf::OffTheShelf::new(model)
+    (off_the_shelf::OffTheShelf::new(model), jobs::Jobs::new(model))
 }
 
 fn processes(model: &Model) -> Processes<'_> {

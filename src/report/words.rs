@@ -52,6 +52,11 @@ impl Words {
             "past_due_peak" => "past due at its worst, lines".to_owned(),
             "clearance_day" => format!("backlog cleared, {lines}"),
             "clearance_day_of_old_lines" => format!("backlog cleared, lines of {OLD} days and older"),
+            "clearance_day_of_cars" => "cars cleared".to_owned(),
+            "cars_waiting_peak" if key.site == "all" => "cars waiting for parts at their worst".to_owned(),
+            "cars_off_road_peak" if key.site == "all" => "cars off the road at their worst".to_owned(),
+            "vor_days" if key.site == "all" => "VOR days (cars off the road × days)".to_owned(),
+            "courtesy_cost" if key.site == "all" => "cost of courtesy cars".to_owned(),
             "shipped_within_promise" if !window.is_empty() => {
                 format!("shipped within promise {window}, {lines}")
             }
@@ -118,7 +123,9 @@ impl Words {
         let text = match key.unit {
             "share" => format!("{:+.2} pp", difference * 100.0),
             DAYS_FROM_ONSET => format!("{difference:+.1} days"),
-            "lines" | "events" => with_separators(&format!("{difference:+.0}")),
+            "lines" | "events" | "cars" | "car-days" | "£" | "€" | "$" => {
+                with_separators(&format!("{difference:+.0}"))
+            }
             _ => format!("{difference:+.2}"),
         };
         // What rounds to nothing has no sign.
@@ -130,7 +137,8 @@ fn number(key: &Key, value: f64) -> String {
     match key.unit {
         "share" => format!("{:.1} %", value * 100.0),
         "lines" if value.abs() < 100.0 && value.fract() != 0.0 => format!("{value:.1}"),
-        "lines" | "events" => with_separators(&format!("{value:.0}")),
+        "lines" | "events" | "cars" | "car-days" => with_separators(&format!("{value:.0}")),
+        sign @ ("£" | "€" | "$") => format!("{sign}{}", with_separators(&format!("{value:.0}"))),
         _ => with_separators(&format!("{value:.2}")),
     }
 }
@@ -223,6 +231,8 @@ mod tests {
             ("share", 0.9483, "94.8 %"),
             ("days of normal flow", 6.913, "6.91"),
             ("events", 12_345_678.0, "12,345,678"),
+            ("cars", 1_234.4, "1,234"),
+            ("£", 1_234_567.8, "£1,234,568"),
         ] {
             assert_eq!(words().value(&key(unit), value), written);
         }

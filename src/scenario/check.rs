@@ -7,6 +7,7 @@
 use super::Scenario;
 use super::class::UNKNOWN;
 use super::demand::Demand;
+use super::demand::WhenLacking;
 use super::disruption::Target;
 use super::impatience::Act;
 use super::mistake::{Fault, Place};
@@ -26,6 +27,7 @@ pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
     rules_of_inbound(reader, scenario);
     sources(reader, scenario);
     shelves(reader, scenario);
+    classes_by_car(reader, scenario);
     lanes(reader, scenario);
     impatience(reader, scenario);
     moments(reader, scenario);
@@ -419,6 +421,21 @@ fn shelves(reader: &mut Reader<'_>, scenario: &Scenario) {
         reader.fault(
             fault.help("only retailers with levels of stock have such a shelf: write `classes` instead"),
         );
+    }
+}
+
+/// Says that a class goes by the car where no order is known to be a repair.
+fn classes_by_car(reader: &mut Reader<'_>, scenario: &Scenario) {
+    for demand in &scenario.demand {
+        let node = |key| reader.node(&["demand", &demand.name, key]);
+        let (Some(WhenLacking::ByCar { .. }), Some(rule), None) =
+            (&demand.when_lacking, node("when_lacking"), node("jobs"))
+        else {
+            continue;
+        };
+        let message = format!("demand `{}` has no `jobs`", demand.name);
+        let fault = Fault::at(rule.place, message, "no car is known");
+        reader.fault(fault.help("add `jobs = { off_road = \"30%\" }`, or write shares of order classes"));
     }
 }
 

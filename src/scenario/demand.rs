@@ -13,12 +13,14 @@
 //! calendar = "uk_days"                   # no demand on its holidays
 //! parts = { fast = "60%", slow = "40%" } # left out: the segments' own shares
 //! variation = { week_cv = "6%" }        # common to all sites: see `variation.rs`
+//! jobs = { off_road = "30%" }              # orders are repairs of cars: see `job.rs`
 //! needs = ["order_entry"]                # while one is down, orders are held and come in when it is back
 //! when_down = { on_paper = "80%", lost = "20%" } # unless said otherwise: see `when_down.rs`
 //! ```
 
 use super::calendar::WEEKDAYS;
 use super::distribution::{Distribution, Of};
+use super::job::Jobs;
 use super::mistake::Fault;
 use super::quantity::{HOUR, Per, Rate, adds_up, rate_text, share_text, wrong_sum};
 use super::reader::{Fields, Item, Kind, Reader, item, kind, nearest_of, shown};
@@ -34,6 +36,32 @@ pub enum Arrivals {
     Poisson,
     /// Constant gaps: an order whenever the integral of the intensity has grown by one; the first after one gap.
     Even,
+}
+
+/// What order class the lines have that a retailer's shelf lacks.
+#[derive(Debug, Clone, PartialEq)]
+pub enum WhenLacking {
+    /// Order class and share of lines; shares add up to 1.
+    Shares(Vec<(String, f64)>),
+    /// By the car of the job.
+    ByCar {
+        /// Order class of the parts of a car that cannot be driven.
+        off_road: String,
+        /// Order class of all other parts.
+        otherwise: String,
+    },
+}
+
+impl WhenLacking {
+    /// Order classes that lines may have, each with its share; shares of classes by the car are not known.
+    fn classes(&self) -> Vec<(String, f64)> {
+        match self {
+            WhenLacking::Shares(shares) => shares.clone(),
+            WhenLacking::ByCar { off_road, otherwise } => {
+                vec![(off_road.clone(), 0.0), (otherwise.clone(), 0.0)]
+            }
+        }
+    }
 }
 
 /// What customers order at the sites of one table.
@@ -53,9 +81,11 @@ pub struct Demand {
     pub arrivals: Arrivals,
     /// Order class and share of lines; shares add up to 1.
     pub classes: Vec<(String, f64)>,
-    /// Where workshops take from a retailer's shelf: order class and share of the lines that it lacks; shares add
-    /// up to 1. `None`: as `classes` says.
-    pub when_lacking: Option<Vec<(String, f64)>>,
+    /// Where workshops take from a retailer's shelf: order classes of the lines that it lacks. `None`: as `classes`
+    /// says.
+    pub when_lacking: Option<WhenLacking>,
+    /// The cars behind the orders, where each is a repair.
+    pub jobs: Option<Jobs>,
     /// Weight of each weekday, Monday first.
     pub weekdays: [f64; 7],
     /// Weight of each hour of the day.
@@ -74,6 +104,8 @@ pub struct Demand {
     pub stream: String,
 }
 
+/// Keys of a class by the car.
+const BY_CAR: [&str; 2] = ["off_road", "otherwise"];
 const EACH: &str = "each";
 const IN_ALL: &str = "in all";
 const ARRIVALS: [(&str, Arrivals); 2] = [("poisson", Arrivals::Poisson), ("even", Arrivals::Even)];
@@ -91,8 +123,8 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
     let arrivals = fields.take("arrivals").and_then(|item| reader.choice(item, &ARRIVALS));
     let when_lacking = fields.take("when_lacking");
     let classes = reader.class_mix(&mut fields, when_lacking.is_some());
-    let when_lacking =
-        when_lacking.and_then(|item| reader.shares(item, kind("classes"), "the shares of order classes"));
+    let jobs = fields.take("jobs").and_then(|item| reader.jobs(item));
+    let when_lacking = when_lacking.and_then(|item| reader.when_lacking(item));
     let weekdays = fields.take("weekdays").and_then(|item| reader.weekday_weights(item));
     let hours = fields.take("hours").and_then(|item| reader.hour_weights(item)).unwrap_or([1.0; 24]);
     let variation = fields.take("variation").and_then(|item| reader.variation(item));
@@ -104,7 +136,8 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
     let needs = reader.references(written_needs, kind("systems"));
     let stream = fields.take("stream").and_then(|item| reader.text(item, "\"old_name\"")).unwrap_or(name);
     if let Some(when_down) = &when_down {
-        reader.classes_without_lines(name, when_down, &classes);
+        let lacking = when_lacking.as_ref().map(WhenLacking::classes).unwrap_or_default();
+        reader.classes_without_lines(name, when_down, &[classes.as_slice(), &lacking].concat());
     }
     fields.finish(reader);
     let usual = if lines.per == Per::WorkingDay { WORKING_WEEK } else { [1.0; 7] };
@@ -117,6 +150,7 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
         arrivals: arrivals.unwrap_or(Arrivals::Poisson),
         classes,
         when_lacking,
+        jobs,
         weekdays: weekdays.unwrap_or(usual),
         hours,
         variation,
@@ -194,6 +228,24 @@ impl<'t> Reader<'t> {
                 );
             }
         }
+    }
+
+    /// Shares of order classes, or a class by the car.
+    fn when_lacking(&mut self, written: Item<'t>) -> Option<WhenLacking> {
+        let by_car = |key: &str| self.name_place(kind("classes"), key).is_none() && BY_CAR.contains(&key);
+        let table = written.node.table();
+        if !table.is_some_and(|table| table.entries.iter().any(|entry| by_car(&entry.key))) {
+            let shares = self.shares(written, kind("classes"), "the shares of order classes");
+            return shares.map(WhenLacking::Shares);
+        }
+        let mut fields = Fields::new(table?, written.at, "`when_lacking`");
+        let help = "for instance `{ off_road = \"vor\", otherwise = \"daily\" }`";
+        let [off_road, otherwise] = BY_CAR.map(|key| {
+            let class = fields.need(self, key, help);
+            class.and_then(|item| self.reference(item, kind("classes")))
+        });
+        fields.finish(self);
+        Some(WhenLacking::ByCar { off_road: off_road?, otherwise: otherwise? })
     }
 
     /// Shares by name that make 100 %.
@@ -285,7 +337,7 @@ impl<'t> Reader<'t> {
 }
 
 impl Demand {
-    pub(super) fn write(&self, writer: &mut Writer) {
+    pub(super) fn write(&self, writer: &mut Writer, currency: char) {
         writer.text("site", &self.site);
         let all = if self.each { EACH } else { IN_ALL };
         writer.text("lines", &format!("{} {all}", rate_text(self.lines, "lines")));
@@ -298,8 +350,16 @@ impl Demand {
         if !self.classes.is_empty() {
             writer.bare("classes", shares(&self.classes));
         }
-        if let Some(classes) = &self.when_lacking {
-            writer.bare("when_lacking", shares(classes));
+        match &self.when_lacking {
+            None => {}
+            Some(WhenLacking::Shares(classes)) => writer.bare("when_lacking", shares(classes)),
+            Some(WhenLacking::ByCar { off_road, otherwise }) => {
+                let classes = BY_CAR.into_iter().zip([off_road, otherwise]);
+                writer.bare("when_lacking", braces(classes.map(|(key, class)| (key, quoted(class)))));
+            }
+        }
+        if let Some(jobs) = &self.jobs {
+            jobs.write(writer, currency);
         }
         let weekdays = WEEKDAYS.iter().zip(self.weekdays).map(|(day, weight)| (*day, format!("{weight:?}")));
         writer.bare("weekdays", braces(weekdays));

@@ -15,6 +15,7 @@ pub mod disruption;
 pub mod distribution;
 pub mod gate;
 pub mod impatience;
+pub mod job;
 pub mod lane;
 mod merge;
 pub mod mistake;
@@ -62,6 +63,8 @@ pub struct Scenario {
     pub name: String,
     /// The instant that time counts from.
     pub start: DateTime,
+    /// Sign of the currency of all sums of money: `£` where there are none.
+    pub currency: char,
     /// Length of the run from `start`, warm-up included.
     pub horizon: Micros,
     /// What is simulated first and not counted.

@@ -364,10 +364,29 @@ impl<'t> Reader<'t> {
 
     /// A sum of money; all of a scenario in one currency.
     pub(super) fn money(&mut self, item: Item<'t>) -> Option<f64> {
+        let text = item.text().unwrap_or_default();
+        self.sum_of_money(item, text, "\"£9\"")
+    }
+
+    /// Money for a day: `£45/day`.
+    pub(super) fn money_a_day(&mut self, item: Item<'t>) -> Option<f64> {
+        let example = "\"£45/day\"";
+        let text = item.text().unwrap_or_default().trim();
+        let a_day = ["/day", "/ day", " per day"].iter().find_map(|end| text.strip_suffix(end));
+        if let (None, Some('£' | '€' | '$')) = (a_day, text.chars().next()) {
+            let help = format!("for instance `{} = {example}`", item.key);
+            self.fault(
+                Fault::at(item.place(), format!("`{}` must be money for a day", item.key), "no day in it")
+                    .help(help),
+            );
+            return None;
+        }
+        self.sum_of_money(item, a_day.unwrap_or(text), example)
+    }
+
+    fn sum_of_money(&mut self, item: Item<'t>, text: &'t str, example: &str) -> Option<f64> {
         let units = ["£", "€", "$"];
-        let example = "\"£9\"";
-        let sign =
-            item.text().and_then(|text| text.trim().chars().next()).filter(|sign| "£€$".contains(*sign));
+        let sign = text.trim().chars().next().filter(|sign| "£€$".contains(*sign));
         let Some(sign) = sign else {
             let (_, unit) = self.measured(item, "a sum of money", &units, example)?;
             self.wrong_unit(item, unit, &units, example);
@@ -386,7 +405,7 @@ impl<'t> Reader<'t> {
             );
             return None;
         }
-        let written = item.text().unwrap_or_default().trim().trim_start_matches(sign);
+        let written = text.trim().trim_start_matches(sign);
         match split(written) {
             Some((number, "")) if !number.negative() && number.times(1, 0) <= 1e12 => {
                 Some(number.times(1, 0))

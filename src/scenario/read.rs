@@ -94,6 +94,9 @@ pub fn read_text(name: &str, text: &str, sets: &[String]) -> Result<ReadScenario
     finish(files, merged, Path::new(name))
 }
 
+/// The currency of a scenario in which no sum of money stands.
+const NO_MONEY: char = '£';
+
 fn finish(mut files: Files, merged: Merged, path: &Path) -> Result<ReadScenario, Mistakes> {
     if !files.faults.is_empty() {
         return Err(Mistakes::new(files.sources, files.faults));
@@ -112,11 +115,10 @@ fn finish(mut files: Files, merged: Merged, path: &Path) -> Result<ReadScenario,
             files.faults.first().map(Fault::told)
         });
     }
-    let currency = reader.currency.map_or('£', |(sign, _)| sign);
     if !files.faults.is_empty() {
         return Err(Mistakes::new(files.sources, files.faults));
     }
-    let mut resolved = resolved(&scenario, currency);
+    let mut resolved = resolved(&scenario);
     for one in &scenario.uncertain {
         for set in &one.set {
             uncertain::keep_written(&mut resolved, &merged.table, set);
@@ -187,6 +189,8 @@ fn scenario<'t>(reader: &mut Reader<'t>, table: &'t Table, name: String) -> Scen
         disruptions: all(reader, "disruptions", disruption::read),
         restart: all(reader, "restart", restart::read),
         uncertain: all(reader, "uncertain", uncertain::read),
+        // Known when all sums of money have been read.
+        currency: reader.currency.map_or(NO_MONEY, |(sign, _)| sign),
     }
 }
 
@@ -231,7 +235,8 @@ fn all<'t, T>(
 }
 
 /// The scenario as one text.
-fn resolved(scenario: &Scenario, currency: char) -> String {
+fn resolved(scenario: &Scenario) -> String {
+    let currency = scenario.currency;
     let mut writer = Writer::default();
     let start = scenario.start;
     writer.text("title", &scenario.title);
@@ -264,7 +269,7 @@ fn resolved(scenario: &Scenario, currency: char) -> String {
         processes: process::Process::write;
         sites: site::Site::write;
         lanes: lane::Lane::write;
-        demand: demand::Demand::write;
+        demand: |demand: &demand::Demand, writer| demand.write(writer, currency);
         impatience: impatience::Impatience::write;
         disruptions: |disruption: &disruption::Disruption, writer| disruption.write(writer, start);
         restart: |phase: &restart::Phase, writer| phase.write(writer, start);

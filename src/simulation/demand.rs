@@ -11,6 +11,7 @@ use super::Simulation;
 use super::line::{Line, LineKind, Place};
 use super::observer::Observer;
 use super::order_of_events::Actor;
+use super::when_down::PutOff;
 use crate::engine::pool::NONE;
 use crate::engine::random::Purpose;
 use crate::engine::{NEVER, Time};
@@ -155,12 +156,20 @@ impl<O: Observer> Simulation<'_, O> {
             }
         }
         let of_lines = u16::try_from(ordering.len()).unwrap_or(u16::MAX);
-        for (ordinal, wish) in ordering.drain(..) {
+        let number = self.demands[stream as usize].orders;
+        let job = match ordering.len() {
+            0 => NONE,
+            lines => self.begin_job(stream, number, lines as u32),
+        };
+        let class = self.class_by_car(job);
+        for (ordinal, mut wish) in ordering.drain(..) {
+            wish.class = class.unwrap_or(wish.class);
             if !up && let Some(when_down) = self.when_down(stream) {
-                self.decide(stream, ordinal, 0, of_lines, when_down);
+                self.decide(stream, PutOff { ordinal, before: 0, job }, wish, of_lines, when_down);
                 continue;
             }
             let id = self.order_line(stream, ordinal, of_lines, wish);
+            self.lines[id].job = job;
             if up {
                 self.ask(id);
             } else {
@@ -205,6 +214,7 @@ impl<O: Observer> Simulation<'_, O> {
             next: NONE,
             prev: NONE,
             split: NONE,
+            job: NONE,
             of_lines,
             class,
             promised: class,

@@ -39,6 +39,8 @@ pub struct Line {
     pub(super) prev: u32,
     /// Its [`Split`], or [`NONE`].
     pub(super) split: u32,
+    /// Job that waits for it, or [`NONE`].
+    pub job: u32,
     /// Lines ordered together with it, itself among them: of one customer at one instant, or of one review of a
     /// site; 65,535 stands for more.
     pub of_lines: u16,

@@ -17,6 +17,7 @@ mod demand;
 mod disruption;
 mod gate;
 mod impatience;
+pub mod job;
 mod lane;
 mod level;
 pub mod line;
@@ -46,6 +47,7 @@ use by_hand::Rekeying;
 use demand::{DemandState, Wish};
 use gate::Waits;
 use impatience::Timer;
+use job::{Fleet, Job};
 use lane::LaneState;
 use level::Levels;
 use line::{Consignment, Goods, Line, Places, Sources, Split};
@@ -102,6 +104,9 @@ pub struct Simulation<'m, O> {
     impatience: Vec<Pending<Time, Timer>>,
     /// Whether lines may be withdrawn or change their class while they wait.
     withdraws: bool,
+    jobs: Pool<Job>,
+    /// Courtesy cars by demand stream.
+    fleets: Vec<Fleet>,
     levels: Levels,
     phases: Vec<PhaseState>,
     /// Lines by table and place, where a gate looks at them.
@@ -197,6 +202,8 @@ impl<'m, O: Observer> Simulation<'m, O> {
             ordering: Vec::new(),
             impatience: vec![Pending::default(); model.impatience.len()],
             withdraws: !model.impatience.is_empty(),
+            jobs: Pool::default(),
+            fleets: job::fleets(model),
             levels: Levels::new(model),
             phases: vec![PhaseState::default(); model.phases.len()],
             waits: Waits::new(model),
@@ -261,6 +268,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
         let state = State {
             lines: self.lines.places(),
             consignments: self.consignments.places(),
+            jobs: self.jobs.places(),
             shelves: &self.shelves.all,
             first_shelf: &self.shelves.first,
             processes: &self.instances,
@@ -301,6 +309,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
         let state = State {
             lines: self.lines.places(),
             consignments: self.consignments.places(),
+            jobs: self.jobs.places(),
             shelves: &self.shelves.all,
             first_shelf: &self.shelves.first,
             processes: &self.instances,

@@ -3,6 +3,7 @@
 //! A simulation knows no metric, trace or check. It says what happens, as it happens; observers that are not
 //! there cost nothing. Observers are put together as tuples.
 
+use super::job::Job;
 use super::line::{Line, Place};
 use super::process::{Activity, Instance};
 use crate::engine::{Time, work_clock::Reading};
@@ -56,6 +57,15 @@ pub trait Observer {
     /// A workshop does not find what it wants on the shelf of its retailer, and must order it.
     #[inline]
     fn lacking(&mut self, now: Time, site: u32, part: u32, pieces: u32) {}
+    /// A job begins to wait for lines that were ordered for it.
+    #[inline]
+    fn job_waits(&mut self, now: Time, job: &Job) {}
+    /// A job that had none is given a courtesy car.
+    #[inline]
+    fn courtesy_car(&mut self, now: Time, job: &Job) {}
+    /// A job waits no longer: its last line is there, or is given up.
+    #[inline]
+    fn job_ends(&mut self, now: Time, job: &Job) {}
     /// Pieces are put on a shelf of a site.
     #[inline]
     fn stocked(&mut self, now: Time, site: u32, part: u32, pieces: u32) {}
@@ -117,6 +127,8 @@ pub struct State<'a> {
     pub lines: &'a [Line],
     /// Consignments of lines that were split; a place with `pieces` 0 is empty.
     pub consignments: &'a [Consignment],
+    /// Jobs that wait; a place with `lines` 0 is empty.
+    pub jobs: &'a [Job],
     /// Shelves, and for each site the first of its own.
     pub shelves: &'a [Shelf],
     /// First shelf of each site.
@@ -165,6 +177,9 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
         consumed(part: u32, pieces: u32);
         off_the_shelf(now: Time, site: u32, part: u32, pieces: u32);
         lacking(now: Time, site: u32, part: u32, pieces: u32);
+        job_waits(now: Time, job: &Job);
+        courtesy_car(now: Time, job: &Job);
+        job_ends(now: Time, job: &Job);
         stocked(now: Time, site: u32, part: u32, pieces: u32);
         picked(now: Time, site: u32, part: u32, pieces: u32);
         worked(now: Time, process: u32, units: u32, work: u64);

@@ -127,6 +127,7 @@ impl<O: Observer> Simulation<'_, O> {
             next: NONE,
             prev: NONE,
             split: NONE,
+            job: NONE,
             of_lines: 1,
             class,
             promised: class,

@@ -16,6 +16,7 @@
 //! Knows nothing of how lines are counted.
 
 use super::Simulation;
+use super::demand::Wish;
 use super::line::{Goods, Place};
 use super::observer::Observer;
 use super::order_of_events::Actor;
@@ -33,13 +34,15 @@ const NEXT_TIME: u64 = 1 << 32;
 /// Lines of the order of one who comes back: each line by itself.
 const ALONE: u16 = 1;
 
-/// A line that its customer has put off.
+/// A line that its customer has put off, or may put off.
 #[derive(Debug, Clone, Copy)]
-struct PutOff {
+pub(super) struct PutOff {
     /// Number within its stream.
-    ordinal: u64,
+    pub(super) ordinal: u64,
     /// How often it was put off before.
-    before: u32,
+    pub(super) before: u32,
+    /// Job that waits for it all the same, or [`NONE`].
+    pub(super) job: u32,
 }
 
 /// Those of one demand stream who will come back.
@@ -80,12 +83,12 @@ impl<'m, O: Observer> Simulation<'m, O> {
     pub(super) fn decide(
         &mut self,
         stream: u32,
-        ordinal: u64,
-        before: u32,
+        line: PutOff,
+        wish: Wish,
         of_lines: u16,
         when_down: &WhenDown,
     ) {
-        let wish = self.wish(stream, ordinal);
+        let PutOff { ordinal, before, job } = line;
         let purpose = Purpose(FATE + NEXT_TIME * u64::from(before));
         let chance: f64 = self.draws.generator(self.streams[stream as usize], ordinal, purpose).random();
         let up_to = when_down.fate_up_to[usize::from(wish.class)];
@@ -93,13 +96,18 @@ impl<'m, O: Observer> Simulation<'m, O> {
         match fate {
             Fate::OnPaper => {
                 let id = self.order_line(stream, ordinal, of_lines, wish);
+                self.lines[id].job = job;
                 self.hold(stream, id);
             }
             Fate::Deferred => {
-                self.away[stream as usize].waiting.push(PutOff { ordinal, before });
+                self.away[stream as usize].waiting.push(line);
+                self.line_put_off(job);
                 self.observer.put_off(self.now, wish.class);
             }
-            Fate::Elsewhere | Fate::Lost => self.observer.gone(self.now, wish.class, fate),
+            Fate::Elsewhere | Fate::Lost => {
+                self.observer.gone(self.now, wish.class, fate);
+                self.waits_for_one_less(job);
+            }
         }
     }
 
@@ -133,14 +141,18 @@ impl<'m, O: Observer> Simulation<'m, O> {
         else {
             return;
         };
-        let wish = self.wish(stream, line.ordinal);
+        let mut wish = self.wish(stream, line.ordinal);
+        wish.class = self.class_by_car(line.job).unwrap_or(wish.class);
+        self.line_taken_up(line.job);
         self.observer.came_back(self.now, wish.class);
         let needs = &self.model.demands[usize::from(self.demands[stream as usize].demand)].needs;
         if self.levels.up(needs) {
             let id = self.order_line(stream, line.ordinal, ALONE, wish);
+            self.lines[id].job = line.job;
             self.ask(id);
         } else {
-            self.decide(stream, line.ordinal, line.before + 1, ALONE, when_down);
+            let again = PutOff { before: line.before + 1, ..line };
+            self.decide(stream, again, wish, ALONE, when_down);
         }
         self.set_next_return(stream);
     }

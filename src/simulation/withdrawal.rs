@@ -54,8 +54,10 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
-    /// A line leaves the books; its number is given back as soon as nothing points at it.
+    /// A line leaves the books, and its job no longer waits for it; its number is given back as soon as nothing points
+    /// at it.
     pub(super) fn close(&mut self, id: u32) {
+        self.leaves_job(id);
         let line = &mut self.lines[id];
         line.pieces = 0;
         if line.stale == 0 {

@@ -9,9 +9,9 @@ use super::calendar::{Timeline, WorkingDays};
 use super::names::Names;
 use super::stream::{stream, streams};
 use super::{BuildError, sampler};
-use crate::model::{Demand, Desk, Process, SiteTable, Variation, WhenDown};
+use crate::model::{Courtesy, Demand, Desk, Jobs, Process, SiteTable, Variation, WhenDown};
 use crate::scenario::Scenario;
-use crate::scenario::demand::Demand as Stated;
+use crate::scenario::demand::{Demand as Stated, WhenLacking};
 use crate::scenario::quantity::{DAY, HOUR, Micros, Per, WEEK};
 use crate::scenario::variation::Variation as StatedVariation;
 use crate::scenario::when_down::{Fates, WhenDown as StatedDown};
@@ -43,6 +43,7 @@ pub(super) fn demands(
             arrivals: stated.arrivals,
             variation: stated.variation.as_ref().map(variation),
             class_up_to: class_up_to(stated, names, scenario.classes.len()),
+            jobs: jobs(stated, names),
             mix,
             needs: needs(stated, names),
             when_down: stated.when_down.as_ref().map(|down| when_down(down, scenario, names, tables, table)),
@@ -163,11 +164,38 @@ pub(super) fn desks_need_what_they_enter_into(
     }
 }
 
+/// The cars behind a demand.
+fn jobs(demand: &Stated, names: &Names<'_>) -> Option<Jobs> {
+    let stated = demand.jobs.as_ref()?;
+    Some(Jobs {
+        off_road: stated.off_road,
+        courtesy: stated.courtesy.as_ref().map(|courtesy| Courtesy {
+            share: courtesy.share,
+            cars: courtesy.cars,
+            cost_per_day: courtesy.cost_per_day,
+        }),
+        class_by_car: match &demand.when_lacking {
+            Some(WhenLacking::ByCar { off_road, otherwise }) => {
+                Some((names.class(off_road), names.class(otherwise)))
+            }
+            Some(WhenLacking::Shares(_)) | None => None,
+        },
+    })
+}
+
 /// Cumulative share of lines by class index; 1 from the last class on that has any.
 fn class_up_to(demand: &Stated, names: &Names<'_>, classes: usize) -> Vec<f64> {
     let mut shares = vec![0.0; classes];
-    for (class, share) in demand.when_lacking.as_ref().unwrap_or(&demand.classes) {
-        shares[usize::from(names.class(class))] += share;
+    let mut add = |stated: &[(String, f64)]| {
+        for (class, share) in stated {
+            shares[usize::from(names.class(class))] += share;
+        }
+    };
+    match &demand.when_lacking {
+        // A class by the car is not drawn.
+        Some(WhenLacking::ByCar { otherwise, .. }) => shares[usize::from(names.class(otherwise))] = 1.0,
+        Some(WhenLacking::Shares(stated)) => add(stated),
+        None => add(&demand.classes),
     }
     let last = shares.iter().rposition(|&share| share > 0.0).unwrap_or(0);
     let mut sum = 0.0;

@@ -213,6 +213,11 @@ fn labels(scenario: &Scenario, names: &Names<'_>) -> Labels {
     Labels {
         title: scenario.title.clone(),
         name: scenario.name.clone(),
+        currency: match scenario.currency {
+            '€' => "€",
+            '$' => "$",
+            _ => "£",
+        },
         classes: names.class_order.iter().map(|&class| scenario.classes[class].name.clone()).collect(),
         segments: scenario.parts.iter().map(|segment| segment.name.clone()).collect(),
         systems: scenario.systems.iter().map(|system| system.name.clone()).collect(),
