@@ -461,7 +461,15 @@ fn a_later_warehouse_has_the_same_customers_and_a_deeper_backlog() {
     let late = "based_on = \"small.toml\"\ntitle = \"A week later\"\n[restart.warehouse]\nfrom = 2025-02-24T06:00:00\n";
     fs::write(folder.path().join("late.toml"), late).unwrap();
     let printed = done(folder.path(), &["compare", "small.toml", "late.toml"]);
-    for told in ["A week later", "difference", "variance saved", "output/small-vs-late/comparison.svg"] {
+    for told in [
+        " 1 A small centre and one outage",
+        " 2 A week later",
+        "* The 95 % interval of the difference, taken by itself, excludes 0.",
+        "difference",
+        "variance saved",
+        "output/small-vs-late/comparison.svg",
+        "output/small-vs-late/comparison-clearance.png",
+    ] {
         assert!(printed.contains(told), "{told} is not in\n{printed}");
     }
     let out = folder.path().join("output/small-vs-late");
@@ -472,12 +480,39 @@ fn a_later_warehouse_has_the_same_customers_and_a_deeper_backlog() {
         rows.find(|row| row["metric"] == metric && row["class"] == "all").unwrap()["difference"].clone()
     };
     assert_eq!(of("customer_lines"), 0.0, "the customers are the same");
+    let peak = &rows[0];
+    assert_eq!(
+        (&peak["metric"], &peak["overview"]),
+        (&"backlog_peak".into(), &true.into()),
+        "the main ones first"
+    );
+    assert_eq!(peak["excludes_zero"], true);
+    let mean = |of: &str| peak[of].as_f64().unwrap();
+    assert!((mean("mean") - mean("reference_mean") - mean("difference")).abs() < 1e-9);
     assert!(of("backlog_peak").as_f64().unwrap() > 50.0, "a week of 30 customers' lines a day and more");
     // The same picture from what was recorded, and by default at the same place.
-    let drawn = fs::read(out.join("comparison.svg")).unwrap();
-    fs::remove_file(out.join("comparison.svg")).unwrap();
+    let drawn = pictures(&out);
+    let (both, of_one): (Vec<_>, Vec<_>) = drawn.iter().partition(|(path, _)| path.parent() == Some(&out));
+    assert_eq!((both.len(), of_one.len()), (4, 16), "two comparisons, and four pictures of each plan");
+    for (path, _) in both {
+        fs::remove_file(path).unwrap();
+    }
     done(&out, &["chart", "small", "late"]);
-    assert!(drawn == fs::read(out.join("comparison.svg")).unwrap());
+    assert!(drawn == pictures(&out));
+}
+
+#[test]
+fn with_more_than_two_plans_the_overview_comes_alone_unless_details_are_asked_for() {
+    let folder = folder();
+    for plan in ["b", "c"] {
+        let text = format!("based_on = \"small.toml\"\ntitle = \"Plan {plan}\"\n");
+        fs::write(folder.path().join(format!("{plan}.toml")), text).unwrap();
+    }
+    let compare = ["compare", "small.toml", "b.toml", "c.toml", "--replications", "2"];
+    let printed = done(folder.path(), &compare);
+    assert!(printed.contains(" 3 Plan c") && !printed.contains("variance saved"), "{printed}");
+    let printed = done(folder.path(), &[&compare[..], &["--details"]].concat());
+    assert_eq!(printed.matches("variance saved").count(), 2, "{printed}");
 }
 
 #[test]

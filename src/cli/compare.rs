@@ -8,10 +8,11 @@ use super::run::where_files_are;
 use super::simulate::{Simulated, simulate, stopped};
 use crate::experiment::compare::{Difference, compare};
 use crate::report::files::Folder;
-use crate::report::json::{COMPARISON_JSON, DifferenceRow, csv, json};
+use crate::report::json::{COMPARISON_JSON, DifferenceRow, Summarised, csv, json};
+use crate::report::overview::{Plan, overview};
 use crate::report::picture::{self, COMPARISONS, Shown};
 use crate::report::table;
-use crate::report::words::{Words, counted};
+use crate::report::words::{counted, told_apart};
 use std::path::{Path, PathBuf};
 
 /// Name of the comparison as text.
@@ -20,13 +21,17 @@ const COMPARISON_CSV: &str = "comparison.csv";
 /// Compare plans: the same customers, the difference of each plan from the first
 ///
 /// Runs every scenario with the seed and the number of replications of the first, so that replication i of each
-/// sees the same customers with the same wishes. For each headline metric it prints the mean difference from the
-/// first scenario, its 95 % interval, the number of pairs, and the share of variance that the common random numbers
-/// save. Pairs in which a run was not cleared by its end have no difference; they are counted and said.
+/// sees the same customers with the same wishes. Prints one overview: plans as rows, the main measures as columns,
+/// each with its difference from the first plan and whether that is sure. Then, for two plans or with --details, each
+/// plan's differences in all headline metrics: mean, 95 % interval, number of pairs, and the share of variance that
+/// the common random numbers save. Pairs in which a run was not cleared by its end have no difference; they are
+/// counted and said.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Files in output/FIRST-vs-SECOND/, or in the folder of --out:
-  comparison.svg, comparison.png   the backlogs of all plans in one picture
+  comparison.svg, comparison.png   the backlogs of all plans in one picture, with peaks and clearances
+  comparison-clearance.svg, …      the probability that each plan has cleared its backlog by a day
+  comparison-cars.svg, …           cars that wait for parts, and those off the road, where there are jobs
   comparison.json                  the differences (comparison.csv with --csv)
   NAME/                            the files of each scenario, as of `gplc run`
 
@@ -37,6 +42,9 @@ pub(super) struct Arguments {
     /// The scenarios; the first is the one that the others are compared with
     #[arg(value_name = "SCENARIO", num_args = 2.., required = true)]
     scenarios: Vec<PathBuf>,
+    /// Print the differences of each plan in all headline metrics too, however many plans there are
+    #[arg(long)]
+    details: bool,
     #[command(flatten)]
     reading: Reading,
     #[command(flatten)]
@@ -44,7 +52,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let Arguments { scenarios, reading, running } = arguments;
+    let Arguments { scenarios, details, reading, running } = arguments;
     let plans = load(scenarios, reading, running)?;
     let names = different_names(&plans);
     let out = running.out.clone().unwrap_or_else(|| Path::new("output").join(names.join("-vs-")));
@@ -58,8 +66,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     let differences: Vec<Vec<Difference>> =
         results[1..].iter().map(|plan| compare(&results[0].measured, &plan.measured)).collect();
-    let files = write(&out, &plans, &names, &results, &differences, running.csv)?;
-    output::print(&printed(&plans, &names, &results, &differences, &files, running.format))
+    let compared = Compared { plans: &plans, names: &names, results: &results, differences: &differences };
+    let files = compared.write(&out, running.csv)?;
+    output::print(&compared.printed(&files, running.format, *details || plans.len() == 2))
 }
 
 /// Reads all scenarios, with the seed and the replications of the first.
@@ -89,80 +98,105 @@ fn different_names(plans: &[Loaded]) -> Vec<String> {
     names
 }
 
-fn write(
-    out: &Path,
-    plans: &[Loaded],
-    names: &[String],
-    results: &[Simulated],
-    differences: &[Vec<Difference>],
-    with_csv: bool,
-) -> Result<Vec<PathBuf>, Failure> {
-    let shown: Vec<Shown<'_>> = plans
-        .iter()
-        .zip(results)
-        .map(|(plan, result)| Shown {
-            model: &plan.built.model,
-            labels: &plan.built.labels,
-            headline: &result.headline,
-            kept: &result.kept,
-            asked: plan.read.scenario.replications,
-        })
-        .collect();
-    let pictures = picture::of_several(&shown)?;
-    let rows = rows(names, differences);
-    let mut folder = Folder::open(out)?;
-    folder.write(COMPARISON_JSON, json(&rows).as_bytes())?;
-    if with_csv {
-        folder.write(COMPARISON_CSV, csv(&rows).as_bytes())?;
-    }
-    for picture in &pictures {
-        folder.write(picture.file, &picture.bytes)?;
-    }
-    let all: Vec<&str> =
-        [COMPARISON_JSON, COMPARISON_CSV].into_iter().chain(picture::files(COMPARISONS)).collect();
-    Ok(folder.done(&all)?)
+/// All that came out of a comparison.
+#[derive(Debug, Clone, Copy)]
+struct Compared<'a> {
+    plans: &'a [Loaded],
+    names: &'a [String],
+    results: &'a [Simulated],
+    /// Of each plan but the first.
+    differences: &'a [Vec<Difference>],
 }
 
-/// All differences as tidy rows.
-fn rows<'a>(names: &'a [String], differences: &'a [Vec<Difference>]) -> Vec<DifferenceRow<'a>> {
-    let plans = names[1..].iter().zip(differences);
-    plans
-        .flat_map(|(name, differences)| {
-            differences.iter().map(|difference| DifferenceRow::of(difference, name, &names[0]))
-        })
-        .collect()
-}
-
-/// What is printed: for each plan a table, or all rows.
-fn printed(
-    plans: &[Loaded],
-    names: &[String],
-    results: &[Simulated],
-    differences: &[Vec<Difference>],
-    files: &[PathBuf],
-    format: OutputFormat,
-) -> String {
-    let words: &Words = &results[0].words;
-    let mut rows = rows(names, differences);
-    rows.retain(|row| row.is_headline(words));
-    match format {
-        OutputFormat::Json => json(&rows),
-        OutputFormat::Csv => csv(&rows),
-        OutputFormat::Table => {
-            let first = &plans[0].read.scenario;
-            let replications = counted(first.replications, "replication");
-            let mut text = format!("Compared with: {}\n{replications}, seed {}\n\n", first.title, first.seed);
-            for (plan, differences) in plans[1..].iter().zip(differences) {
-                text.push_str(&plan.read.scenario.title);
-                text.push('\n');
-                text.push_str(&table::comparison(differences, words, output::stdout_style()));
-                text.push('\n');
-            }
-            text.push_str(&where_files_are(files));
-            for result in results {
-                text.push_str(&where_files_are(&result.files));
-            }
-            text
+impl<'a> Compared<'a> {
+    fn write(self, out: &Path, with_csv: bool) -> Result<Vec<PathBuf>, Failure> {
+        let shown: Vec<Shown<'_>> = self
+            .plans
+            .iter()
+            .zip(self.results)
+            .map(|(plan, result)| Shown {
+                model: &plan.built.model,
+                labels: &plan.built.labels,
+                headline: &result.headline,
+                kept: &result.kept,
+                asked: plan.read.scenario.replications,
+            })
+            .collect();
+        let pictures = picture::of_several(&shown)?;
+        let rows = self.rows();
+        let mut folder = Folder::open(out)?;
+        folder.write(COMPARISON_JSON, json(&rows).as_bytes())?;
+        if with_csv {
+            folder.write(COMPARISON_CSV, csv(&rows).as_bytes())?;
         }
+        for picture in &pictures {
+            folder.write(picture.file, &picture.bytes)?;
+        }
+        let all: Vec<&str> =
+            [COMPARISON_JSON, COMPARISON_CSV].into_iter().chain(picture::files(COMPARISONS)).collect();
+        Ok(folder.done(&all)?)
+    }
+
+    /// All differences as tidy rows, those of the overview first.
+    fn rows(self) -> Vec<DifferenceRow<'a>> {
+        let summarised = |plan: usize| Summarised {
+            name: &self.names[plan],
+            rows: &self.results[plan].rows,
+            words: &self.results[plan].words,
+        };
+        let mut rows: Vec<DifferenceRow<'_>> = (1..)
+            .zip(self.differences)
+            .flat_map(|(plan, differences)| {
+                let of = |one| DifferenceRow::of(one, summarised(plan), summarised(0));
+                differences.iter().map(of).collect::<Vec<_>>()
+            })
+            .collect();
+        rows.sort_by_key(|row| !row.is_main());
+        rows
+    }
+
+    /// What is printed: the overview, and the differences of each plan if `details` are asked for; or all rows.
+    fn printed(self, files: &[PathBuf], format: OutputFormat, details: bool) -> String {
+        let words = &self.results[0].words;
+        let mut rows = self.rows();
+        rows.retain(|row| row.is_headline(words));
+        match format {
+            OutputFormat::Json => json(&rows),
+            OutputFormat::Csv => csv(&rows),
+            OutputFormat::Table => {
+                let style = output::stdout_style();
+                let mut text = self.overview();
+                for (plan, differences) in self.plans[1..].iter().zip(self.differences).filter(|_| details) {
+                    text.push_str(&plan.read.scenario.title);
+                    text.push('\n');
+                    text.push_str(&table::comparison(differences, words, style));
+                    text.push('\n');
+                }
+                text.push_str(&where_files_are(files));
+                for result in self.results {
+                    text.push_str(&where_files_are(&result.files));
+                }
+                text
+            }
+        }
+    }
+
+    /// What is compared, and the table of all plans.
+    fn overview(self) -> String {
+        let first = &self.plans[0].read.scenario;
+        let titles: Vec<&str> = self.plans.iter().map(|plan| plan.read.scenario.title.as_str()).collect();
+        let (_, names) = told_apart(&titles);
+        let plans: Vec<Plan<'_>> = (0..)
+            .zip(self.results)
+            .map(|(plan, result)| Plan {
+                name: &names[plan],
+                rows: &result.rows,
+                differences: if plan == 0 { &[] } else { &self.differences[plan - 1] },
+                words: &result.words,
+            })
+            .collect();
+        let replications = counted(first.replications, "replication");
+        let table = overview(&plans, output::stdout_style());
+        format!("Compared with: {}\n{replications}, seed {}\n\n{table}\n", first.title, first.seed)
     }
 }

@@ -62,6 +62,11 @@ pub fn compare(first: &[Measured], plan: &[Measured]) -> Vec<Difference> {
 }
 
 impl Difference {
+    /// Whether its interval excludes 0: the runs tell the plans apart. `None` without an interval.
+    pub fn excludes_zero(&self) -> Option<bool> {
+        self.interval.map(|interval| interval.lower() > 0.0 || interval.upper() < 0.0)
+    }
+
     fn of(key: Key, first: &[Outcome], plan: &[Outcome]) -> Self {
         let (mut ours, mut theirs) = (Vec::new(), Vec::new());
         let (mut censored, mut nothing) = (0, 0);
@@ -120,6 +125,7 @@ mod tests {
         assert_eq!((difference.mean, difference.pairs), (Some(2.0), 3));
         let interval = difference.interval.unwrap();
         assert!((interval.half_width - 4.30265 / 3.0_f64.sqrt()).abs() < 1e-4, "{interval:?}");
+        assert_eq!(difference.excludes_zero(), Some(false), "2 is not sure with a half-width of 2.5");
         // Variances 100 and 121, of the difference 1.
         assert!((difference.variance_saved.unwrap() - (1.0 - 1.0 / 221.0)).abs() < 1e-12);
         // Type 7 of 1, 2, 3: a fifth of the way from the first to the second, and from the second to the third.
@@ -133,6 +139,7 @@ mod tests {
         let difference = compare(&first, &first).remove(0);
         assert_eq!((difference.mean, difference.variance_saved), (Some(0.0), Some(1.0)));
         assert_eq!(difference.interval.map(|interval| interval.half_width), Some(0.0));
+        assert_eq!(difference.excludes_zero(), Some(false));
     }
 
     #[test]
@@ -144,6 +151,7 @@ mod tests {
         let difference = compare(&first, &late).remove(0);
         assert_eq!((difference.pairs, difference.censored, difference.nothing), (1, 1, 2));
         assert_eq!((difference.mean, difference.interval), (Some(5.0), None), "one pair has no spread");
+        assert_eq!(difference.excludes_zero(), None);
     }
 
     #[test]

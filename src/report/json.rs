@@ -15,7 +15,9 @@
 //! `assumed.json` has `path, value` of each value that is marked as assumed and has no range.
 //!
 //! `comparison.json` has `metric, site, class, segment, unit, scenario, reference, difference, half_width,
-//! confidence, p10, p90, pairs, censored, without, variance_saved`.
+//! confidence, p10, p90, pairs, censored, without, variance_saved`, and for an overview `overview` (whether the measure is one of
+//! the main ones, whose rows come first), `excludes_zero` (the interval of the difference), `mean` and `reference_mean`
+//! (with dates, where a measure is a day), and of how many `replications` the mean of the scenario is (`n`).
 
 use super::replications::ALL_SEGMENTS;
 use super::words::Words;
@@ -196,8 +198,27 @@ pub struct DifferenceRow<'a> {
     censored: u32,
     without: u32,
     variance_saved: Option<f64>,
+    overview: bool,
+    excludes_zero: Option<bool>,
+    mean: Option<f64>,
+    mean_date: Option<String>,
+    reference_mean: Option<f64>,
+    reference_mean_date: Option<String>,
+    n: u32,
+    replications: u32,
     #[serde(skip)]
     key: &'a Key,
+}
+
+/// A scenario of a comparison: its name, and what all its replications say.
+#[derive(Debug, Clone, Copy)]
+pub struct Summarised<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// What all its replications say.
+    pub rows: &'a [Row],
+    /// The words of it.
+    pub words: &'a Words,
 }
 
 impl<'a> DifferenceRow<'a> {
@@ -206,16 +227,25 @@ impl<'a> DifferenceRow<'a> {
         words.title(self.key).is_some()
     }
 
-    /// Of a difference between the scenario named and the reference.
-    pub fn of(difference: &'a Difference, scenario: &'a str, reference: &'a str) -> Self {
+    /// Whether it is of the overview.
+    pub fn is_main(&self) -> bool {
+        self.overview
+    }
+
+    /// Of a difference between a scenario and the reference.
+    pub fn of(difference: &'a Difference, scenario: Summarised<'a>, reference: Summarised<'a>) -> Self {
+        let row = |of: Summarised<'a>| of.rows.iter().find(|row| row.key == difference.key);
+        let mean = |of: Summarised<'a>| row(of).and_then(|row| row.mean);
+        let date =
+            |of: Summarised<'a>| of.words.date(&difference.key, mean(of)?).map(|date| date.to_string());
         DifferenceRow {
             metric: &difference.key.name,
             site: &difference.key.site,
             class: &difference.key.class,
             segment: ALL_SEGMENTS,
             unit: difference.key.unit,
-            scenario,
-            reference,
+            scenario: scenario.name,
+            reference: reference.name,
             difference: difference.mean,
             half_width: difference.interval.map(|interval| interval.half_width),
             confidence: CONFIDENCE,
@@ -225,6 +255,14 @@ impl<'a> DifferenceRow<'a> {
             censored: difference.censored,
             without: difference.nothing,
             variance_saved: difference.variance_saved,
+            overview: reference.words.head(&difference.key).is_some(),
+            excludes_zero: difference.excludes_zero(),
+            mean: mean(scenario),
+            mean_date: date(scenario),
+            reference_mean: mean(reference),
+            reference_mean_date: date(reference),
+            n: row(scenario).map_or(0, |row| row.values),
+            replications: row(scenario).map_or(0, Row::replications),
             key: &difference.key,
         }
     }

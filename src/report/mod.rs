@@ -8,6 +8,7 @@ pub mod check;
 pub mod daily;
 pub mod files;
 pub mod json;
+pub mod overview;
 mod parquet;
 pub mod picture;
 pub mod replications;

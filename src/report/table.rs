@@ -26,7 +26,7 @@ pub struct Style {
 }
 
 impl Style {
-    fn table(self, head: &[&str]) -> Table {
+    pub(super) fn table(self, head: &[&str]) -> Table {
         let mut table = Table::new();
         table.load_style(presets::NOTHING);
         // What is narrower, or does not say how wide it is, gets whole lines rather than one letter a line.
@@ -53,17 +53,17 @@ fn aligned(column: usize, text: String) -> Cell {
     Cell::new(text).set_alignment(side)
 }
 
-fn add(table: &mut Table, cells: Vec<String>) {
+pub(super) fn add(table: &mut Table, cells: Vec<String>) {
     let cells = cells.into_iter().enumerate().map(|(column, text)| aligned(column, text));
     table.add_row(cells.collect::<Vec<_>>());
 }
 
-fn text(table: &Table) -> String {
+pub(super) fn text(table: &Table) -> String {
     let lines: Vec<String> = table.lines().map(|line| line.trim_end().to_owned()).collect();
     lines.join("\n") + "\n"
 }
 
-const NONE: &str = "–";
+pub(super) const NONE: &str = "–";
 
 /// The headline: metric, mean, interval, n. A clearance says in how many of the runs; its day is of those.
 pub fn headline(rows: &[Row], words: &Words, style: Style) -> String {

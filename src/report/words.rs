@@ -94,6 +94,23 @@ impl Words {
         })
     }
 
+    /// The head of a measure's column in the overview of a comparison, in lines; `None` for those not in it.
+    pub fn head(&self, key: &Key) -> Option<String> {
+        let class = key.class.as_str();
+        let all = class == "all";
+        Some(match key.name.as_str() {
+            "backlog_peak" => "peak,\nlines".to_owned(),
+            "backlog_peak_days" => "peak, days\nof flow".to_owned(),
+            "clearance_day" if all => "all lines\ncleared".to_owned(),
+            "clearance_day" => format!("{class} lines\ncleared"),
+            "cars_off_road_peak" if all && key.site == "all" => "most cars\noff the road".to_owned(),
+            "vor_days" if all && key.site == "all" => "VOR\ndays".to_owned(),
+            "shipped_within_promise.after" if all => "in promise\nafter".to_owned(),
+            "shipped_within_promise.whole_run" if all => "in promise\nwhole run".to_owned(),
+            _ => return None,
+        })
+    }
+
     /// A value as people read it.
     pub fn value(&self, key: &Key, value: f64) -> String {
         match self.date(key, value) {
@@ -141,6 +158,31 @@ fn number(key: &Key, value: f64) -> String {
         sign @ ("£" | "€" | "$") => format!("{sign}{}", with_separators(&format!("{value:.0}"))),
         _ => with_separators(&format!("{value:.2}")),
     }
+}
+
+/// Titles without what they all begin with, up to a colon or comma: that, and a name for each, all different. Where
+/// two are the same, a number follows.
+pub fn told_apart(titles: &[&str]) -> (String, Vec<String>) {
+    let mut common = titles.first().copied().unwrap_or_default();
+    for title in titles {
+        let same = common.char_indices().zip(title.chars()).find(|((_, a), b)| a != b);
+        let end = same.map_or(common.len().min(title.len()), |((at, _), _)| at);
+        common = &common[..end];
+    }
+    let end = [": ", ", "]
+        .iter()
+        .filter_map(|mark| common.rfind(mark).map(|at| at + mark.len()))
+        .max()
+        .unwrap_or(0);
+    let common = if titles.iter().all(|title| title.len() > end) { &common[..end] } else { "" };
+    let mut names: Vec<String> = Vec::new();
+    for title in titles {
+        let name = title[common.len()..].to_owned();
+        let numbered = (2..).map(|number| format!("{name} ({number})"));
+        let free = std::iter::once(name.clone()).chain(numbered).find(|name| !names.contains(name));
+        names.extend(free);
+    }
+    (common.to_owned(), names)
 }
 
 /// What "cleared" means, in one sentence for the foot of a table.
@@ -200,11 +242,11 @@ pub fn with_separators(number: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use jiff::civil::date;
 
-    fn words() -> Words {
+    pub(in crate::report) fn words() -> Words {
         Words {
             site: "gplc".into(),
             onset: Some(date(2025, 8, 31)),
@@ -220,6 +262,19 @@ mod tests {
         assert_eq!(words().interval(&key, 100.0, 104.0), "9 Dec – 13 Dec 2025");
         assert_eq!(words().interval(&key, 100.0, 130.0), "9 Dec 2025 – 8 Jan 2026");
         assert_eq!(Words::difference(&key, 14.0), "+14.0 days");
+    }
+
+    #[test]
+    fn plans_are_told_apart_without_what_all_titles_begin_with() {
+        let names = |titles: &[&str]| told_apart(titles);
+        assert_eq!(
+            names(&["JLR 2025: as it was", "JLR 2025: as it should be"]),
+            ("JLR 2025: ".to_owned(), vec!["as it was".to_owned(), "as it should be".to_owned()])
+        );
+        assert_eq!(names(&["A", "A", "A"]).1, ["A", "A (2)", "A (3)"]);
+        assert_eq!(names(&["Café", "Cafè"]).1, ["Café", "Cafè"]);
+        assert_eq!(names(&["X: ", "X: y"]).1, ["X: ", "X: y"], "no name is empty");
+        assert_eq!(names(&[]), (String::new(), Vec::new()));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::date_axis::{DateMark, marks};
 use super::palette::{AXIS, BLACK, GREY, GRID, SMALL, SUBTITLE, TITLE};
-use super::picture::{Anchor, Pen, Picture, Region, WIDTH};
+use super::picture::{Anchor, Letters, Pen, Picture, Region, WIDTH};
 use super::strip::{PITCH, ROW, Strip};
 use super::text::Fonts;
 
@@ -97,26 +97,58 @@ impl<'a> Sheet<'a> {
         if strips.is_empty() {
             return;
         }
-        let (left, right, days) = (self.left, self.right, self.days.max(1) as f64);
-        let x = move |day: f64| left + (right - left) * day / days;
-        let height = PITCH * strips.len() as f64 + 6.0;
-        for mark in marks {
-            let x = x(mark.day);
-            self.picture.line(vec![(x, self.y), (x, self.y + height)], Pen::solid(GRID, 1.0));
-        }
+        self.guides(PITCH * strips.len() as f64 + 6.0, marks);
         self.y += 6.0;
         for strip in strips {
-            let row = Region { x: left, y: self.y, w: right - left, h: ROW };
-            let label = self.fonts.cut(&strip.label, SMALL, left - MARGIN - 8.0);
-            let at = (left - 8.0, self.y + ROW / 2.0 + 4.0);
+            let row = Region { x: self.left, y: self.y, w: self.right - self.left, h: ROW };
+            let label = self.fonts.cut(&strip.label, SMALL, self.left - MARGIN - 8.0);
+            let at = (self.left - 8.0, self.y + ROW / 2.0 + 4.0);
             self.picture.write(&label, at, Anchor::End, SMALL, BLACK);
+            let x = self.x();
             strip.draw(&mut self.picture, self.fonts, row, x, true);
             self.y += PITCH;
         }
     }
 
+    /// One target in several results: a row for each, numbered from 1; slim and without words if they are many. A
+    /// result in which it was at its normal level all the time has an empty row.
+    pub(super) fn strips_of_many(&mut self, label: &str, rows: &[Option<&Strip>], marks: &[DateMark]) {
+        let words = rows.len() <= 3;
+        let (high, pitch) = if words { (ROW, PITCH) } else { (9.0, 12.0) };
+        let all = pitch * rows.len() as f64;
+        self.guides(all + 2.0, marks);
+        let label = self.fonts.cut(label, SMALL, self.left - MARGIN - 26.0);
+        let middle = self.y + (all - pitch + high) / 2.0 + 4.0;
+        self.picture.write(&label, (self.left - 24.0, middle), Anchor::End, SMALL, BLACK);
+        let digits = if words { SMALL } else { Letters::regular(9.0) };
+        let nothing = Strip::default();
+        for (number, strip) in (1..).zip(rows) {
+            let row = Region { x: self.left, y: self.y, w: self.right - self.left, h: high };
+            let at = (self.left - 8.0, self.y + high / 2.0 + digits.size * 0.36);
+            self.picture.write(&number.to_string(), at, Anchor::End, digits, GREY);
+            let x = self.x();
+            strip.unwrap_or(&nothing).draw(&mut self.picture, self.fonts, row, x, words);
+            self.y += pitch;
+        }
+    }
+
+    /// Where a day stands.
+    fn x(&self) -> impl Fn(f64) -> f64 + use<> {
+        let (left, right, days) = (self.left, self.right, self.days.max(1) as f64);
+        move |day| left + (right - left) * day / days
+    }
+
+    /// The grid of dates behind what comes next.
+    fn guides(&mut self, height: f64, marks: &[DateMark]) {
+        let x = self.x();
+        for mark in marks {
+            let x = x(mark.day);
+            self.picture.line(vec![(x, self.y), (x, self.y + height)], Pen::solid(GRID, 1.0));
+        }
+    }
+
     /// A heading over what follows.
-    pub(super) fn heading(&mut self, words: &str, letters: super::picture::Letters) {
+    pub(super) fn heading(&mut self, words: &str, letters: Letters) {
         let words = self.fonts.cut(words, letters, WIDTH - 2.0 * MARGIN);
         self.picture.write(&words, (MARGIN, self.y + letters.size), Anchor::Start, letters, BLACK);
         self.y += letters.leading() + 4.0;

@@ -26,6 +26,9 @@ fn chart(shown: &Shown<'_>) -> Option<Box<dyn Chart>> {
     let curves = named.iter().enumerate().filter_map(|(colour, &(name, label))| {
         let mut band = labelled(label, kept.daily(name, "all", "all")?.band());
         let thin = name == COURTESY;
+        if thin && band.median.iter().all(|cars| *cars <= 0.0) {
+            return None;
+        }
         if thin {
             (band.p10, band.p90) = (Vec::new(), Vec::new());
         }

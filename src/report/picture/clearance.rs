@@ -34,6 +34,9 @@ impl Subject {
 
     /// What it is called; `None` if the scenario has no such thing.
     pub(super) fn name(self, headline: &Headline, kept: &Kept) -> Option<String> {
+        if matches!(self, Subject::Lines(_)) {
+            kept.daily(backlog::BACKLOG, &headline.site, "all")?;
+        }
         match self {
             Subject::Lines(Backlogged::All) => Some("all lines".to_owned()),
             Subject::Lines(Backlogged::MostUrgent) => {

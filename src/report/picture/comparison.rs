@@ -1,82 +1,96 @@
-//! Several results: their backlogs over the same dates.
+//! Several results: their backlogs over the same dates, with what a planner asks first of each.
 
-use super::backlog::BACKLOG;
-use super::{OfSeveral, Registered, Shown, labelled};
+use super::backlog::{BACKLOG, keeps_total};
+use super::cars::OFF_ROAD;
+use super::clearance::Subject;
+use super::together::Together;
+use super::{OfSeveral, Registered, Shown, labelled, short};
 use crate::experiment::band::Band;
-use crate::experiment::headline::Headline;
+use crate::experiment::clearance::Clearance;
+use crate::experiment::headline::{Backlogged, Headline};
 use crate::observe::Key;
-use crate::report::chart::{Chart, ComparisonChart, Strip};
-use crate::report::words::counted;
-use jiff::civil::Date;
+use crate::report::chart::{Chart, ComparisonChart};
+use crate::report::words::{counted, with_separators};
 
 pub(super) const PICTURE: Registered<OfSeveral> =
     Registered { files: ["comparison.svg", "comparison.png"], keeps, chart };
 
 fn keeps(key: &Key, headline: &Headline) -> bool {
-    key.name == BACKLOG && key.site == headline.site && key.class == "all"
+    keeps_total(key, headline) || super::clearance::keeps(key, headline)
 }
 
-/// The first result is the one that the others are compared with.
 fn chart(results: &[Shown<'_>]) -> Option<Box<dyn Chart>> {
     let first = results.first()?;
-    let dates = common_dates(results);
-    let titles = different_titles(results);
-    let bands = results.iter().zip(&titles).filter_map(|(shown, title)| {
-        let from = dates.first().and_then(|date| shown.headline.windows.dates.iter().position(|d| d == date));
-        let days = from.unwrap_or(0)..from.unwrap_or(0) + dates.len();
-        let total = shown.kept.daily(BACKLOG, &shown.headline.site, "all")?.band();
-        let part = |values: &[f64]| values.get(days.clone()).unwrap_or_default().to_vec();
-        let band = Band { median: part(&total.median), p10: part(&total.p10), p90: part(&total.p90) };
-        Some(labelled(title, band))
-    });
-    Some(Box::new(ComparisonChart {
-        title: format!("{} compared", counted(results.len() as u32, "plan")),
-        subtitle: format!(
-            "Outbound backlog of {}, all order classes, at the end of each day",
-            first.headline.site
-        ),
-        dates: dates.clone(),
-        unit: "lines".to_owned(),
-        results: bands.collect(),
-        strips: results
-            .iter()
-            .zip(&titles)
-            .map(|(shown, title)| (title.clone(), moved(shown.strips(), shift(shown, &dates))))
-            .collect(),
-        note: first.note(),
-    }))
+    let together = Together::of(results);
+    let bands: Vec<_> = (0..)
+        .zip(results)
+        .filter_map(|(plan, shown)| {
+            let total = shown.kept.daily(BACKLOG, &shown.headline.site, "all")?.band();
+            let part = |values: &[f64]| together.part(plan, values);
+            let band = Band { median: part(&total.median), p10: part(&total.p10), p90: part(&total.p90) };
+            Some(labelled(&together.names[plan], band))
+        })
+        .collect();
+    let strips = (0..)
+        .zip(results)
+        .map(|(plan, shown)| (together.names[plan].clone(), together.strips(plan, shown.strips())));
+    (!bands.is_empty()).then(|| -> Box<dyn Chart> {
+        Box::new(ComparisonChart {
+            title: together.title(),
+            subtitle: format!(
+                "Outbound backlog of {}, all order classes, at the end of each day",
+                first.headline.site
+            ),
+            dates: together.dates.clone(),
+            unit: "lines".to_owned(),
+            results: bands,
+            facts: facts(results),
+            strips: strips.collect(),
+            note: first.note(),
+        })
+    })
 }
 
-/// The titles of results; where two are the same, a number follows.
-fn different_titles(results: &[Shown<'_>]) -> Vec<String> {
-    let mut titles: Vec<String> = Vec::new();
-    for shown in results {
-        let title = &shown.labels.title;
-        let numbered = (2..).map(|number| format!("{title} ({number})"));
-        let free = std::iter::once(title.clone()).chain(numbered).find(|title| !titles.contains(title));
-        titles.extend(free);
+/// What a planner asks first, a column each; one that no result has an answer to is left out.
+fn facts(results: &[Shown<'_>]) -> Vec<(String, Vec<String>)> {
+    let each = |of: &dyn Fn(&Shown<'_>) -> Option<String>| -> Vec<String> {
+        results.iter().map(|shown| of(shown).unwrap_or_default()).collect()
+    };
+    let peak = |name: &str, site: Option<&str>, shown: &Shown<'_>| {
+        let site = site.unwrap_or(&shown.headline.site);
+        let (most, _) = shown.kept.daily(name, site, "all")?.peak(shown.headline)?;
+        Some(with_separators(&format!("{most:.0}")))
+    };
+    let cleared = |what: Backlogged, shown: &Shown<'_>| {
+        let subject = Subject::Lines(what);
+        subject.name(shown.headline, shown.kept)?;
+        Some(match subject.clearance(shown.headline, shown.kept) {
+            Some(clearance) => in_words(&clearance, shown.headline),
+            None => "never above its limit".to_owned(),
+        })
+    };
+    let urgent = Subject::Lines(Backlogged::MostUrgent);
+    let urgent =
+        results.first().and_then(|first| urgent.name(first.headline, first.kept)).unwrap_or_default();
+    let mut facts = vec![
+        ("peak, lines".to_owned(), each(&|shown| peak(BACKLOG, None, shown))),
+        ("most cars off the road".to_owned(), each(&|shown| peak(OFF_ROAD, Some("all"), shown))),
+    ];
+    if results.iter().all(|shown| shown.headline.windows.onset.is_some()) {
+        facts.push(("all lines cleared".to_owned(), each(&|shown| cleared(Backlogged::All, shown))));
+        facts.push((format!("{urgent} cleared"), each(&|shown| cleared(Backlogged::MostUrgent, shown))));
     }
-    titles
+    facts.retain(|(_, cells)| cells.iter().any(|cell| !cell.is_empty()));
+    facts
 }
 
-/// The dates that all results have.
-fn common_dates(results: &[Shown<'_>]) -> Vec<Date> {
-    let dates = |shown: &Shown<'_>| shown.headline.windows.dates.clone();
-    let Some(first) = results.first().map(dates) else { return Vec::new() };
-    let in_all = |date: &Date| results.iter().all(|shown| shown.headline.windows.dates.contains(date));
-    first.into_iter().filter(in_all).collect()
-}
-
-/// By how many days a result begins before the dates that are shown.
-fn shift(shown: &Shown<'_>, dates: &[Date]) -> f64 {
-    let own = &shown.headline.windows.dates;
-    dates.first().and_then(|date| own.iter().position(|one| one == date)).map_or(0.0, |days| days as f64)
-}
-
-fn moved(mut strips: Vec<Strip>, days: f64) -> Vec<Strip> {
-    for piece in strips.iter_mut().flat_map(|strip| &mut strip.pieces) {
-        piece.from -= days;
-        piece.to -= days;
+/// "29 Sep", "29 Sep (8 of 10 runs)", "in 0 of 10 runs".
+fn in_words(clearance: &Clearance, headline: &Headline) -> String {
+    let onset = headline.windows.onset.unwrap_or(0) as f64;
+    let runs = format!("{} of {}", clearance.cleared, counted(clearance.runs(), "run"));
+    match clearance.mean {
+        None => format!("in {runs}"),
+        Some(mean) if clearance.later == 0 => short(headline, onset + mean),
+        Some(mean) => format!("{} ({runs})", short(headline, onset + mean)),
     }
-    strips
 }

@@ -10,7 +10,10 @@ mod backlog;
 mod cars;
 mod clearance;
 mod comparison;
+mod comparison_cars;
+mod comparison_clearance;
 mod promise;
+mod together;
 
 use super::chart::{Band, Chart, ChartError, Format, Strip, StripPiece};
 use super::words::counted;
@@ -28,7 +31,8 @@ pub const PICTURES: &[Registered<OfOne>] =
     &[backlog::PICTURE, ages::PICTURE, promise::PICTURE, clearance::PICTURE, cars::PICTURE];
 
 /// The pictures of several results.
-pub const COMPARISONS: &[Registered<OfSeveral>] = &[comparison::PICTURE];
+pub const COMPARISONS: &[Registered<OfSeveral>] =
+    &[comparison::PICTURE, comparison_clearance::PICTURE, comparison_cars::PICTURE];
 
 /// Width of a drawing, and of a picture made of pixels, which is for print too [pixels].
 const FORMATS: [(Format, u32); 2] = [(Format::Svg, 900), (Format::Png, 1800)];
