@@ -110,6 +110,20 @@ impl Daily<'_> {
     }
 }
 
+/// Which of several things it was in most replications, day by day: each says with 1 that it was, else 0. Of two that
+/// were it as often the first; `None` on a day on which it was none in any.
+pub fn most_often(things: &[Daily<'_>], days: usize) -> Vec<Option<usize>> {
+    let runs = |thing: &Daily<'_>, day: usize| {
+        thing.0.iter().filter(|values| values.get(day).is_some_and(|value| *value > 0.0)).count()
+    };
+    (0..days)
+        .map(|day| {
+            let most = things.iter().map(|thing| runs(thing, day)).max().filter(|most| *most > 0)?;
+            things.iter().position(|thing| runs(thing, day) == most)
+        })
+        .collect()
+}
+
 /// When a backlog is cleared, over replications.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Cleared {
@@ -140,6 +154,13 @@ mod tests {
         assert_eq!(kept.keys().map(|key| key.name.as_str()).collect::<Vec<_>>(), ["backlog"]);
         assert_eq!(kept.daily("backlog", "gplc", "all"), Some(Daily(vec![&[1.0, 0.0], &[1.0, 3.0]])));
         assert_eq!(kept.daily("on_hand", "gplc", "all"), None);
+    }
+
+    #[test]
+    fn what_it_was_in_most_replications_is_told_day_by_day() {
+        let pick = Daily(vec![&[1.0, 1.0, 0.0, 1.0], &[1.0, 0.0, 0.0, 0.0], &[]]);
+        let pack = Daily(vec![&[0.0, 0.0, 0.0, 0.0], &[0.0, 1.0, 0.0, 1.0], &[0.0, 0.0, 0.0, 1.0]]);
+        assert_eq!(most_often(&[pick, pack], 5), [Some(0), Some(0), None, Some(1), None]);
     }
 
     #[test]

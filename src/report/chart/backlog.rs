@@ -1,7 +1,7 @@
 //! The chart of one result: the backlog over dates, what was down under it, and where the lines stand.
 //!
 //! One tall panel holds the total: the median of all replications, the band from p10 to p90, and the fluid answer as
-//! a thin dashed line. Under it stand the strips of outages and restart phases. Then each place has a panel of its
+//! a thin dashed line. Under it stand the strips of outages and restart phases, and a ribbon of the bottleneck of each day. Then each place has a panel of its
 //! own, in the order of flow, on its own scale: a stacked area could show no band.
 //!
 //! Knows nothing of simulating; every number and every text of a callout is given.
@@ -15,7 +15,7 @@ use super::picture::{Anchor, Letters, Pen, Picture, WIDTH};
 use super::sheet::{MARGIN, Sheet};
 use super::text::Fonts;
 use super::value_axis::{ValueAxis, in_full, in_short};
-use super::{Band, Chart, ChartError, Format, Strip, draw};
+use super::{Band, Chart, ChartError, Format, Ribbon, Strip, draw};
 
 /// Height of the total's panel, and of a place's, in points.
 const TALL: f64 = 300.0;
@@ -42,6 +42,8 @@ pub struct BacklogChart {
     pub second_axis: Option<(String, f64)>,
     /// What was down, ramping up or above nominal: a row for each target.
     pub strips: Vec<Strip>,
+    /// Which place was the bottleneck, day by day.
+    pub ribbon: Option<Ribbon>,
     /// A small line at the foot: number of replications, version, seed.
     pub note: String,
 }
@@ -77,7 +79,13 @@ impl BacklogChart {
         self.total(&mut sheet, &mut panel);
 
         sheet.strips(&self.strips, &marks);
+        if let Some(ribbon) = &self.ribbon {
+            ribbon.draw_row(&mut sheet);
+        }
         sheet.dates(&marks);
+        if let Some(ribbon) = &self.ribbon {
+            ribbon.write_legend(&mut sheet);
+        }
 
         if !self.places.is_empty() {
             sheet.y += 4.0;
@@ -103,13 +111,18 @@ impl BacklogChart {
         if let Some((name, one)) = &self.second_axis {
             check_numbers(name, [*one])?;
         }
+        if let Some(ribbon) = &self.ribbon {
+            ribbon.check(self.dates.len())?;
+        }
         self.strips.iter().try_for_each(Strip::check).map(|()| first)
     }
 
     /// Room left of the panels: for the values of the scale, the strips' labels, the places' names.
     fn gutter(&self, fonts: &Fonts, axis: &ValueAxis, slim: &[ValueAxis]) -> f64 {
         let values = axis.marks.iter().map(|v| fonts.width(&in_full(*v), SMALL));
-        let strips = self.strips.iter().map(|strip| fonts.width(&strip.label, SMALL));
+        let strips = self.strips.iter().map(|strip| &strip.label);
+        let strips = strips.chain(self.ribbon.iter().map(|ribbon| &ribbon.label));
+        let strips = strips.map(|label| fonts.width(label, SMALL));
         let places = self.places.iter().zip(slim).map(|(place, axis)| {
             let value = axis.marks.iter().map(|v| fonts.width(&in_short(*v), SMALL)).fold(0.0, f64::max);
             fonts.width(&place.label, SMALL_BOLD) + 8.0 + value
@@ -248,6 +261,12 @@ mod tests {
                     ],
                 },
             ],
+            ribbon: Some(Ribbon {
+                label: "bottleneck".to_owned(),
+                legend: "in most runs:".to_owned(),
+                things: ["release", "pick"].map(str::to_owned).to_vec(),
+                days: (0..days).map(|day| (day > 30).then_some(usize::from(day > 50))).collect(),
+            }),
             note: "10 replications, seed 1".to_owned(),
         }
     }
@@ -292,6 +311,7 @@ mod tests {
             ">down<",
             ">warehouse<",
             ">overtime<",
+            ">bottleneck<",
             ">1 Sep<",
             "10 replications, seed 1",
         ] {

@@ -21,6 +21,7 @@ mod panel;
 mod panels;
 mod picture;
 mod png;
+mod ribbon;
 mod sheet;
 mod stack;
 mod strip;
@@ -32,6 +33,7 @@ pub use backlog::BacklogChart;
 pub use band::{Band, Callout};
 pub use comparison::ComparisonChart;
 pub use panels::{Curve, CurvePanel, PanelsChart, Scale};
+pub use ribbon::Ribbon;
 pub use stack::StackChart;
 pub use strip::{Strip, StripPiece};
 

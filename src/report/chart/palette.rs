@@ -42,6 +42,17 @@ pub(super) const RESULTS: [(Ink, Option<(f64, f64)>); 8] = [
     (Ink::rgb(0x2B, 0x9F, 0xDC), Some((5.0, 1.5))),
     (Ink::rgb(0x7A, 0x6A, 0x3A), Some((10.0, 5.0))),
 ];
+/// Things of which it is one a day, such as the place that was the bottleneck.
+pub(super) const RIBBON: [Ink; 8] = [
+    Ink::rgb(0xE6, 0x9F, 0x00),
+    Ink::rgb(0xCC, 0x79, 0xA7),
+    Ink::rgb(0x00, 0x72, 0xB2),
+    Ink::rgb(0x00, 0x9E, 0x73),
+    Ink::rgb(0xF0, 0xE4, 0x42),
+    Ink::rgb(0x56, 0xB4, 0xE9),
+    Ink::rgb(0x6B, 0x6B, 0x6B),
+    Ink::rgb(0xD5, 0x5E, 0x00),
+];
 /// Layers by age, the oldest first: one after the other lighter, so that a print in grey shows the order too. The
 /// six blues and greens of C. Brewer (colorbrewer2.org), which people with any kind of colour vision tell apart.
 pub(super) const AGES: [Ink; 6] = [

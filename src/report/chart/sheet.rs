@@ -118,7 +118,7 @@ impl<'a> Sheet<'a> {
         let all = pitch * rows.len() as f64;
         self.guides(all + 2.0, marks);
         let label = self.fonts.cut(label, SMALL, self.left - MARGIN - 26.0);
-        let middle = self.y + (all - pitch + high) / 2.0 + 4.0;
+        let middle = self.y + f64::midpoint(all - pitch, high) + 4.0;
         self.picture.write(&label, (self.left - 24.0, middle), Anchor::End, SMALL, BLACK);
         let digits = if words { SMALL } else { Letters::regular(9.0) };
         let nothing = Strip::default();
@@ -133,7 +133,7 @@ impl<'a> Sheet<'a> {
     }
 
     /// Where a day stands.
-    fn x(&self) -> impl Fn(f64) -> f64 + use<> {
+    pub(super) fn x(&self) -> impl Fn(f64) -> f64 + use<> {
         let (left, right, days) = (self.left, self.right, self.days.max(1) as f64);
         move |day| left + (right - left) * day / days
     }

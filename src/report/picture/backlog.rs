@@ -2,11 +2,11 @@
 
 use super::{OfOne, Registered, Shown, labelled, short};
 use crate::experiment::headline::Headline;
-use crate::experiment::kept::Daily;
+use crate::experiment::kept::{Daily, Kept, most_often};
 use crate::model::Model;
 use crate::model::fluid::fluid;
 use crate::observe::Key;
-use crate::report::chart::{BacklogChart, Callout, Chart};
+use crate::report::chart::{BacklogChart, Callout, Chart, Ribbon};
 use crate::report::words::with_separators;
 
 pub(super) const PICTURE: Registered<OfOne> =
@@ -15,12 +15,18 @@ pub(super) const PICTURE: Registered<OfOne> =
 /// Name of the series of the whole outbound backlog; those of its places follow a dot.
 pub(super) const BACKLOG: &str = "backlog";
 
+/// Name of the series of the bottleneck: of each place whether it was that on a day.
+const BOTTLENECK: &str = "bottleneck";
+
 /// Whether it is the series of all places.
 pub(super) fn keeps_total(key: &Key, headline: &Headline) -> bool {
     key.name == BACKLOG && keeps(key, headline)
 }
 
 fn keeps(key: &Key, headline: &Headline) -> bool {
+    if key.name == BOTTLENECK && key.site == headline.site {
+        return true;
+    }
     let of_a_place = |rest: &str| rest.is_empty() || rest.starts_with('.');
     key.site == headline.site && key.class == "all" && key.name.strip_prefix(BACKLOG).is_some_and(of_a_place)
 }
@@ -50,8 +56,23 @@ fn chart(shown: &Shown<'_>) -> Option<Box<dyn Chart>> {
         fluid: fluid_backlog(model, headline.windows.days()),
         second_axis: normal.map(|&lines| ("days of normal flow".to_owned(), lines)),
         strips: shown.strips(),
+        ribbon: bottleneck(kept, headline),
         note: shown.note(),
     }))
+}
+
+/// The place that was the bottleneck in most runs, day by day; none if that is not known.
+fn bottleneck(kept: &Kept, headline: &Headline) -> Option<Ribbon> {
+    let here = kept.keys().filter(|key| key.name == BOTTLENECK && key.site == headline.site);
+    let (things, daily): (Vec<String>, Vec<Daily<'_>>) = here
+        .filter_map(|key| Some((key.class.clone(), kept.daily(&key.name, &key.site, &key.class)?)))
+        .unzip();
+    (!things.is_empty()).then(|| Ribbon {
+        label: BOTTLENECK.to_owned(),
+        legend: "where most lines waited, in most runs:".to_owned(),
+        days: most_often(&daily, headline.windows.days()),
+        things,
+    })
 }
 
 /// The peak and the clearance, on the curve of the whole backlog.

@@ -183,3 +183,115 @@ fn name(labels: &Labels, target: Target) -> &str {
     };
     names.get(usize::from(number)).map_or("", String::as_str)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::build::{Built, build};
+    use crate::model::toy;
+    use crate::observe::Series;
+    use crate::scenario::disruption::{Disruption, Target as Named};
+    use crate::scenario::quantity::{Level, WEEK};
+
+    /// Four weeks, a system down for the second.
+    fn built() -> Built {
+        let mut scenario = toy::scenario();
+        scenario.systems = vec![toy::system("wms", &[])];
+        scenario.disruptions = vec![Disruption {
+            name: "attack".into(),
+            from: WEEK,
+            takes_down: vec![Named::System("wms".into())],
+            to: Level::STOPPED,
+            delay: vec![],
+            until: Some(2 * WEEK),
+        }];
+        build(&scenario).unwrap()
+    }
+
+    fn series(name: &str, site: &str, class: &str, of: impl Fn(usize) -> f64) -> Series {
+        Series { key: Key::new(name, site, class, "lines"), values: (0..28).map(of).collect() }
+    }
+
+    /// Names and text of the drawings of a result in which the series given were seen in each of so many runs.
+    fn drawn(runs: u32, of: impl Fn(u32) -> Vec<Series>) -> Vec<(&'static str, String)> {
+        let Built { model, labels, .. } = built();
+        let headline = Headline::of(&model, &labels).unwrap();
+        let mut kept = Kept::default();
+        for run in 0..runs {
+            kept.add(run, &of(run), |key| keeps(key, &headline));
+        }
+        let shown = Shown { model: &model, labels: &labels, headline: &headline, kept: &kept, asked: runs };
+        let one = of_one(&shown).unwrap();
+        let all = one.into_iter().chain(of_several(&[shown, shown]).unwrap());
+        // Each picture twice; the first of the two is the drawing.
+        all.step_by(2).map(|drawn| (drawn.file, String::from_utf8(drawn.bytes).unwrap())).collect()
+    }
+
+    fn files_of(drawn: &[(&'static str, String)]) -> Vec<&'static str> {
+        drawn.iter().map(|(file, _)| *file).collect()
+    }
+
+    #[test]
+    fn a_picture_is_drawn_only_where_there_is_something_for_it() {
+        let backlog = || vec![series("backlog", "centre", "all", |day| if day < 7 { 10.0 } else { 100.0 })];
+        let without = drawn(2, |_| backlog());
+        assert_eq!(
+            files_of(&without),
+            ["backlog.svg", "clearance.svg", "comparison.svg", "comparison-clearance.svg"]
+        );
+        let cars = ["cars_waiting", "cars_off_road"].map(|name| series(name, "all", "all", |_| 5.0));
+        let with = drawn(2, |_| [backlog(), cars.to_vec()].concat());
+        assert!(files_of(&with).contains(&"cars.svg") && files_of(&with).contains(&"comparison-cars.svg"));
+        assert_eq!(files_of(&drawn(2, |_| Vec::new())), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn clearance_counts_runs_that_were_not_cleared_and_says_which_had_nothing_to_clear() {
+        // Down on day 7. The first run falls back on day 10, the second never, the third never rose.
+        let runs = |run: u32| {
+            vec![series("backlog", "centre", "all", move |day| match (run, day) {
+                (0, 7..10) | (1, 7..) => 100.0,
+                _ => 10.0,
+            })]
+        };
+        let all = drawn(3, runs);
+        let clearance = &all.iter().find(|(file, _)| *file == "clearance.svg").unwrap().1;
+        for told in [
+            "cleared in 1 of 3 runs; not by the end in 1; never above its limit in 1, left out",
+            "half by 16 Jan",
+            "1 run not cleared",
+            "lines of 7 days and older",
+        ] {
+            assert!(clearance.contains(told), "no {told} in {clearance}");
+        }
+    }
+
+    #[test]
+    fn the_ribbon_has_the_place_that_was_the_bottleneck_in_most_runs() {
+        let at = |place: &str, runs: &'static [u32], run: u32| {
+            series("bottleneck", "centre", place, move |day| {
+                f64::from(u8::from(day > 7 && runs.contains(&run)))
+            })
+        };
+        let all = drawn(3, |run| {
+            let backlog = series("backlog", "centre", "all", |_| 10.0);
+            vec![backlog, at("pick", &[0], run), at("stock", &[1, 2], run)]
+        });
+        let backlog = &all[0].1;
+        assert!(backlog.contains(">stock<") && !backlog.contains(">pick<"), "{backlog}");
+    }
+
+    #[test]
+    fn courtesy_cars_that_are_never_lent_are_not_drawn() {
+        let cars = |lent: f64| {
+            drawn(1, move |_| {
+                vec![
+                    series("cars_waiting", "all", "all", |_| 5.0),
+                    series("cars_off_road", "all", "all", |_| 2.0),
+                    series("courtesy_cars", "all", "all", move |_| lent),
+                ]
+            })
+        };
+        assert!(cars(1.0)[0].1.contains("courtesy cars") && !cars(0.0)[0].1.contains("courtesy cars"));
+    }
+}
