@@ -139,7 +139,11 @@ impl Choices<'_> {
         ]);
         let supply = self.of(&["", ", supply = \"whole\""]);
         let class = self.of(&["", ", class = \"daily\""]);
-        let needs = self.of(&["", ", needs = [\"orders\"]"]);
+        let needs = self.of(&[
+            "",
+            ", needs = [\"orders\"]",
+            ", needs = [\"orders\"], by_hand = \"20 lines/working day\"",
+        ]);
         format!("{{ {level}{review}{supply}{class}{needs} }}")
     }
 

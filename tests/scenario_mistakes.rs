@@ -838,3 +838,15 @@ fn mistakes_in_cut_offs_and_variation_are_told_where_they_stand() {
         ],
     );
 }
+
+#[test]
+fn mistakes_in_orders_by_hand_are_told_where_they_stand() {
+    let stock = r#"stock = { level = { fast = "3 pieces", slow = "0 pieces" }"#;
+    told(
+        "orders_by_hand",
+        &[
+            ("without_a_system", stock, &format!("{stock}, by_hand = \"20 lines/working day\"")),
+            ("of_pieces", stock, &format!("{stock}, needs = [\"wms\"], by_hand = \"20 pieces/day\"")),
+        ],
+    );
+}

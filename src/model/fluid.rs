@@ -19,7 +19,7 @@
 
 use super::entered::{Entered, entered};
 use super::plan::{self, Plan, Stairs};
-use super::{Model, SiteTable, Stock};
+use super::{HandOrders, Model, SiteTable, Stock};
 use crate::scenario::quantity::{DAY, Micros};
 use std::collections::BTreeMap;
 
@@ -146,7 +146,16 @@ fn arrivals(model: &Model, plan: &Plan<'_>, centre: usize) -> Arrivals {
                         }
                         let up = plan.up(&held.needs);
                         let rates = line_rates(model, below, &held.part_of_shelf, &parts);
-                        ordered(&mut arrivals, model, &entered, below, &rates, reviews, &up);
+                        ordered(
+                            &mut arrivals,
+                            model,
+                            &entered,
+                            below,
+                            &rates,
+                            reviews,
+                            &up,
+                            held.by_hand.as_ref(),
+                        );
                     }
                 },
             }
@@ -190,6 +199,7 @@ fn ordered(
     rates: &[f64],
     reviews: &[Micros],
     up: &[(Micros, f64)],
+    by_hand: Option<&HandOrders>,
 ) {
     let sites = f64::from(model.tables[table].count);
     let a_day: f64 = rates.iter().sum();
@@ -207,7 +217,8 @@ fn ordered(
     let usual = model.times.end as f64 / DAY as f64 / reviews.len().max(1) as f64;
     let lines_a_day = rates.iter().map(|rate| -(-rate * usual).exp_m1()).sum::<f64>() / usual;
     let mut seen: Option<f64> = None;
-    for instant in made(reviews, up) {
+    let mut unwritten = 0.0;
+    for (instant, written) in made(reviews, up, by_hand) {
         let now = asked(instant);
         // The first review sees what any other would: the network is in its steady state.
         let since = seen.map_or_else(
@@ -215,19 +226,35 @@ fn ordered(
             |before| now - before,
         );
         seen = Some(now);
-        *arrivals.lumps.entry(instant).or_default() += sites * lines_a_day * since / mean_a_day;
+        let lines = unwritten + sites * lines_a_day * since / mean_a_day;
+        let ordered = written.map_or(lines, |most| lines.min(sites * most));
+        unwritten = lines - ordered;
+        *arrivals.lumps.entry(instant).or_default() += ordered;
     }
 }
 
-/// Instants at which reviews are made: those that fall due while a system is down together when it is back.
-fn made(reviews: &[Micros], up: &[(Micros, f64)]) -> Vec<Micros> {
-    let mut instants: Vec<Micros> = reviews
-        .iter()
-        .filter_map(|&due| {
-            let step = up.partition_point(|step| step.0 <= due);
-            if up[step - 1].1 > 0.0 { Some(due) } else { up.get(step).map(|back| back.0) }
-        })
-        .collect();
+/// Instants at which reviews are made: those that fall due while a system is down together when it is back, and by hand
+/// when they fall due, with the most lines that a site can then write.
+fn made(
+    reviews: &[Micros],
+    up: &[(Micros, f64)],
+    by_hand: Option<&HandOrders>,
+) -> Vec<(Micros, Option<f64>)> {
+    let mut instants = Vec::new();
+    let mut before = 0;
+    for &due in reviews {
+        let step = up.partition_point(|step| step.0 <= due);
+        if up[step - 1].1 > 0.0 {
+            instants.push((due, None));
+        } else {
+            if let Some(orders) = by_hand {
+                instants.push((due, Some(orders.up_to(due) - orders.up_to(before))));
+            }
+            instants.extend(up.get(step).map(|back| (back.0, None)));
+        }
+        before = due;
+    }
+    instants.sort_by_key(|made| made.0);
     instants.dedup();
     instants
 }

@@ -270,6 +270,8 @@ pub struct BaseStock {
     pub supply: Supply,
     /// Systems without which nothing is ordered.
     pub needs: Vec<u16>,
+    /// Lines that are written by hand meanwhile; `None`: none.
+    pub by_hand: Option<HandOrders>,
     /// Time that the level covers beside the review: what lies between an order and its arrival on hand, as
     /// planned (no queueing); used for the levels and for the goods on the way at the start.
     pub lead_time: Micros,
@@ -290,6 +292,23 @@ impl BaseStock {
     #[inline]
     pub fn shelf_of(&self, part: u32) -> Option<u32> {
         Some(self.shelf_of_part[part as usize]).filter(|&shelf| shelf != BaseStock::NOT_HELD)
+    }
+}
+
+/// How many lines a site can write by hand.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HandOrders {
+    /// Lines per microsecond: instant and rate from then on; the first at 0.
+    pub rate: Vec<(Micros, f64)>,
+    /// Lines that can be written before each step of `rate`.
+    pub before: Vec<f64>,
+}
+
+impl HandOrders {
+    /// Lines that can be written from the begin to an instant.
+    pub fn up_to(&self, instant: Micros) -> f64 {
+        let step = self.rate.partition_point(|step| step.0 <= instant) - 1;
+        self.before[step] + self.rate[step].1 * (instant - self.rate[step].0) as f64
     }
 }
 

@@ -94,6 +94,7 @@ pub(crate) fn base_stock(level: StockLevel, review: Review) -> Stock {
         supply: Supply::Part,
         planned_lead_time: None,
         needs: vec![],
+        by_hand: None,
     })
 }
 

@@ -2,7 +2,7 @@
 //!
 //! ```toml
 //! stock = { cover = "6 weeks", review = { every = "1 week", at = "mon 06:00" }, needs = ["order_entry"] }
-//! stock = { fill_target = "95%", review = "continuous" }
+//! stock = { fill_target = "95%", review = "continuous", needs = ["order_entry"], by_hand = "200 lines/working day" }
 //! stock = { cover = "2 weeks", minimum_demand = "6 lines/year" }   # only parts asked for that often at one site
 //! stock = { level = "3 pieces" }                        # or { level = { fast = "40 pieces", slow = "2 pieces" } }
 //! stock = "unlimited"
@@ -44,6 +44,8 @@ pub struct BaseStock {
     pub planned_lead_time: Option<Micros>,
     /// Systems it cannot order without: a review that falls due while one is down is made when it is back.
     pub needs: Vec<String>,
+    /// Lines that it writes by hand meanwhile; `None`: none.
+    pub by_hand: Option<Rate>,
 }
 
 /// What sets the level of each part.
@@ -117,8 +119,19 @@ impl<'t> Reader<'t> {
             fields.take("supply").and_then(|item| self.choice(item, &SUPPLIES)).unwrap_or(Supply::Part);
         let planned_lead_time =
             fields.take("planned_lead_time").and_then(|item| self.some_time(item, "\"6 weeks\""));
-        let needs = fields.take("needs");
-        let needs = self.references(needs, kind("systems"));
+        let written_needs = fields.take("needs");
+        let needs = self.references(written_needs, kind("systems"));
+        let by_hand = fields.take("by_hand").and_then(|item| {
+            if written_needs
+                .is_none_or(|item| matches!(&item.node.value, Value::List(list) if list.is_empty()))
+            {
+                self.fault(
+                    Fault::at(item.at, "`by_hand` means nothing where no system is needed", "never by hand")
+                        .help("name a system in `needs`, or leave it out"),
+                );
+            }
+            self.rate(item, &[["line", "lines"]], &[], "\"200 lines/working day\"").map(|(rate, _, _)| rate)
+        });
         fields.finish(self);
         let level = level.unwrap_or(StockLevel::Pieces(Vec::new()));
         Some(Stock::BaseStock(BaseStock {
@@ -130,6 +143,7 @@ impl<'t> Reader<'t> {
             supply,
             planned_lead_time,
             needs,
+            by_hand,
         }))
     }
 
@@ -311,6 +325,9 @@ impl Stock {
             entries.push(("planned_lead_time", quoted(&duration_text(planned))));
         }
         entries.push(("needs", list(&stock.needs)));
+        if let Some(rate) = stock.by_hand {
+            entries.push(("by_hand", quoted(&rate_text(rate, "lines"))));
+        }
         writer.bare("stock", braces(entries));
     }
 }

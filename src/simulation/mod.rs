@@ -24,6 +24,7 @@ pub mod line;
 pub mod observer;
 mod off_the_shelf;
 mod order_of_events;
+mod orders_by_hand;
 pub mod process;
 mod queue;
 mod restart;
@@ -53,6 +54,7 @@ use level::Levels;
 use line::{Consignment, Goods, Line, Places, Sources, Split};
 use observer::{Observer, State};
 use order_of_events::{Actor, Actors};
+use orders_by_hand::Pen;
 use process::Instance;
 use restart::PhaseState;
 use review::ReviewState;
@@ -79,6 +81,7 @@ pub struct Simulation<'m, O> {
     rekeying: Pool<Rekeying>,
     shelves: Shelves,
     reviews: Vec<ReviewState>,
+    pens: Vec<Pen>,
     instances: Vec<Instance>,
     /// First process of each site.
     first_process: Vec<u32>,
@@ -188,6 +191,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
             rekeying: Pool::default(),
             shelves: Shelves::new(model),
             reviews: vec![ReviewState::default(); model.sites()],
+            pens: vec![Pen::default(); model.sites()],
             instances,
             first_process,
             instances_of,

@@ -1,7 +1,8 @@
 //! Reviews: a site compares its position with its level and orders what is missing.
 //!
 //! Replenishment lines come from here and from nowhere else. A review that falls due while a system it needs
-//! is down is made when the system is back, for everything that changed meanwhile.
+//! is down is made when the system is back, for everything that changed meanwhile; or by hand, see
+//! `orders_by_hand.rs`.
 
 use super::Simulation;
 use super::line::{Line, LineKind, Place};
@@ -41,16 +42,28 @@ impl<O: Observer> Simulation<'_, O> {
     /// A review is due, or one that was held can be made.
     pub(super) fn review(&mut self, site: u32) {
         let Some(stock) = self.base_stock(site) else { return };
+        let mut due = false;
         if let Some(reviews) = &stock.reviews {
             let state = &mut self.reviews[site as usize];
             if reviews.get(state.next as usize).is_some_and(|&due| due <= self.now) {
                 state.next += 1;
                 state.held = true;
+                due = true;
             }
         }
         self.set_next_review(site);
         if !self.levels.up(&stock.needs) {
+            match &stock.by_hand {
+                Some(orders) if stock.reviews.is_none() => self.write_lines(site, stock, orders),
+                Some(orders) if due => self.review_by_hand(site, stock, orders),
+                _ => {}
+            }
             return;
+        }
+        if let Some(orders) = &stock.by_hand
+            && stock.reviews.is_some()
+        {
+            self.put_pen_down(site, orders);
         }
         self.reviews[site as usize].held = false;
         let begin = self.shelves.first[site as usize] as usize;
@@ -61,7 +74,7 @@ impl<O: Observer> Simulation<'_, O> {
         let mut shelf = begin;
         while let Some(changed) = self.shelves.take_changed(shelf, end) {
             shelf = changed;
-            self.order_up(site, changed, of_lines);
+            self.order_up(site, changed, of_lines, 0);
         }
     }
 
@@ -71,20 +84,24 @@ impl<O: Observer> Simulation<'_, O> {
         if self.levels.up(&stock.needs) {
             let changed = self.shelves.take_changed(shelf, shelf + 1);
             debug_assert!(changed.is_some(), "a demand changed it");
-            self.order_up(site, changed.unwrap_or(shelf), 1);
+            self.order_up(site, changed.unwrap_or(shelf), 1, 0);
         } else {
             self.reviews[site as usize].held = true;
+            if let Some(orders) = &stock.by_hand {
+                self.write_lines(site, stock, orders);
+            }
         }
     }
 
     /// Pieces that a shelf's position lacks to its level; none or less where nothing is to be ordered.
-    fn missing(&self, stock: &BaseStock, site: u32, shelf: usize) -> i64 {
+    pub(super) fn missing(&self, stock: &BaseStock, site: u32, shelf: usize) -> i64 {
         let within = shelf - self.shelves.first[site as usize] as usize;
         i64::from(stock.level[within]) - i64::from(self.shelves.all[shelf].position)
     }
 
-    /// Orders what a shelf lacks, as one of so many lines of a review.
-    fn order_up(&mut self, site: u32, shelf: usize, of_lines: u16) {
+    /// Orders what a shelf lacks, as one of so many lines of a review; the lines of periodic reviews are numbered from
+    /// `first` on.
+    pub(super) fn order_up(&mut self, site: u32, shelf: usize, of_lines: u16, first: u64) {
         let Some(stock) = self.base_stock(site) else { return };
         let missing = self.missing(stock, site, shelf);
         if missing <= 0 {
@@ -95,7 +112,7 @@ impl<O: Observer> Simulation<'_, O> {
         let ordinal = if stock.reviews.is_some() {
             // The identity of the line is its part and review, so that a plan that orders something else
             // changes no draw of this line.
-            u64::from(state.next) * self.model.parts() as u64 + u64::from(part)
+            first + u64::from(state.next) * self.model.parts() as u64 + u64::from(part)
         } else {
             state.ordered += 1;
             state.ordered

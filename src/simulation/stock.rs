@@ -97,6 +97,11 @@ impl Shelves {
         })
     }
 
+    /// Takes the mark off a shelf.
+    pub(super) fn settle(&mut self, shelf: usize) {
+        self.changed[shelf / 64] &= !(1 << (shelf % 64));
+    }
+
     /// The first shelf from `shelf` on, before `end`, whose position has changed since it was last taken here.
     pub(super) fn take_changed(&mut self, shelf: usize, end: usize) -> Option<usize> {
         let mut word = shelf / 64;

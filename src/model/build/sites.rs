@@ -7,8 +7,9 @@ use super::names::Names;
 use super::reviews::reviews;
 use super::stream::streams;
 use super::{BuildError, fits, sampler};
-use crate::model::{BaseStock, Loads, SiteTable, Stock};
+use crate::model::{BaseStock, HandOrders, Loads, SiteTable, Stock};
 use crate::scenario::Scenario;
+use crate::scenario::quantity::{DAY, Micros, Per, Rate};
 use crate::scenario::site::Site as Stated;
 use crate::scenario::stock::Stock as StatedKind;
 
@@ -70,7 +71,29 @@ fn stock(site: &Stated, names: &Names<'_>, timeline: &Timeline, days: &WorkingDa
             class: names.class(&stated.class),
             supply: stated.supply,
             needs: names.needs(&stated.needs),
+            by_hand: stated.by_hand.map(|rate| by_hand(rate, timeline, days)),
             lead_time: 0,
         }),
     }
+}
+
+/// Lines that can be written over time: evenly, or evenly over each working day.
+fn by_hand(rate: Rate, timeline: &Timeline, days: &WorkingDays) -> HandOrders {
+    let mut steps: Vec<(Micros, f64)> = Vec::new();
+    match rate.per {
+        Per::Time(time) => steps.push((0, rate.count / time as f64)),
+        Per::WorkingDay => {
+            for day in 0..timeline.days() {
+                let lines = if days.holds(timeline, day) { rate.count / DAY as f64 } else { 0.0 };
+                if steps.last().is_none_or(|step| step.1.to_bits() != lines.to_bits()) {
+                    steps.push((day.cast_unsigned() * DAY, lines));
+                }
+            }
+        }
+    }
+    let mut before = vec![0.0];
+    for pair in steps.windows(2) {
+        before.push(before[before.len() - 1] + pair[0].1 * (pair[1].0 - pair[0].0) as f64);
+    }
+    HandOrders { rate: steps, before }
 }
