@@ -144,18 +144,9 @@ fn arrivals(model: &Model, plan: &Plan<'_>, centre: usize) -> Arrivals {
                         if passed.contains(&true) {
                             passing.push((below, passed));
                         }
-                        let up = plan.up(&held.needs);
+                        let made = made(reviews, &plan.up(&held.needs), held.by_hand.as_ref());
                         let rates = line_rates(model, below, &held.part_of_shelf, &parts);
-                        ordered(
-                            &mut arrivals,
-                            model,
-                            &entered,
-                            below,
-                            &rates,
-                            reviews,
-                            &up,
-                            held.by_hand.as_ref(),
-                        );
+                        ordered(&mut arrivals, model, &entered, below, &rates, reviews, &made);
                     }
                 },
             }
@@ -198,8 +189,7 @@ fn ordered(
     table: usize,
     rates: &[f64],
     reviews: &[Micros],
-    up: &[(Micros, f64)],
-    by_hand: Option<&HandOrders>,
+    made: &[(Micros, Option<f64>)],
 ) {
     let sites = f64::from(model.tables[table].count);
     let a_day: f64 = rates.iter().sum();
@@ -218,7 +208,7 @@ fn ordered(
     let lines_a_day = rates.iter().map(|rate| -(-rate * usual).exp_m1()).sum::<f64>() / usual;
     let mut seen: Option<f64> = None;
     let mut unwritten = 0.0;
-    for (instant, written) in made(reviews, up, by_hand) {
+    for &(instant, written) in made {
         let now = asked(instant);
         // The first review sees what any other would: the network is in its steady state.
         let since = seen.map_or_else(
@@ -590,6 +580,21 @@ mod tests {
         assert_near(&answer.backlog[14..16], &[0.0, lines(8.0) - 10.0]);
         let before = lines(8.0) - 60.0;
         assert_near(&answer.backlog[20..22], &[before, before + lines(6.0) - 10.0]);
+    }
+
+    #[test]
+    fn what_is_written_by_hand_comes_at_the_review_and_the_rest_at_the_return() {
+        // As before, with one line a day by hand: Monday's review writes the 7 of a week. On Tuesday the rest comes.
+        let mut scenario = weekly_orders();
+        scenario.disruptions = outage("order_entry").disruptions;
+        scenario.disruptions[0].from = 13 * DAY;
+        scenario.disruptions[0].until = Some(15 * DAY);
+        if let Some(Stated::BaseStock(stock)) = &mut scenario.sites[1].stock {
+            stock.by_hand = Some(Rate { count: 1.0, per: Per::Time(DAY) });
+        }
+        let answer = solved(&scenario);
+        let lines = |days: f64| 100.0 * (1.0 - (-1.0_f64).exp()) * days / 7.0;
+        assert_near(&answer.backlog[14..16], &[0.0, lines(8.0) - 7.0 - 10.0]);
     }
 
     #[test]
