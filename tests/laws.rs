@@ -98,6 +98,8 @@ impl Choices<'_> {
                 .unwrap(),
             _ => writeln!(text, "rate = \"90 {things}/working day\"").unwrap(),
         }
+        // What comes to a desk cannot pass it by.
+        text.push_str(self.of(&["", if name == "key_in" { "" } else { "visits = \"30%\"\n" }]));
         text.push_str(self.of(&["", "calendar = \"shifts\"\n", "calendar = \"nights\"\n"]));
         let needs = self.of(&["", "needs = [\"wms\"]\n", "needs = [\"wms\", \"orders\"]\n"]);
         text.push_str(needs);

@@ -216,6 +216,12 @@ fn mistakes_in_processes_are_told_where_they_stand() {
         "processes",
         &[
             (
+                "visits_over_100",
+                "people = 240",
+                r#"people = 240
+visits = "115%""#,
+            ),
+            (
                 "time_per_line_of_a_line",
                 r#"time = { gamma = { mean = "20 min", cv = 0.4 } }
 per = "delivery""#,

@@ -148,6 +148,7 @@ pub(super) fn flows(model: &Model, asked: &Asked, week: &Week) -> Flows {
             let process = usize::from(process);
             let stated = &model.processes[process];
             units[process] += per_working_day
+                * stated.visited()
                 * match stated.per {
                     WorkUnit::Line => stream.lines,
                     WorkUnit::Piece => stream.pieces,

@@ -173,6 +173,10 @@ pub struct Process {
     pub work: Sampler,
     /// What a unit is.
     pub per: crate::scenario::process::WorkUnit,
+    /// Share of what comes by that goes through it.
+    pub visits: Level,
+    /// Seeds the draws of who goes through it.
+    pub visits_purpose: u64,
     /// Per delivery: work for each line of it, in microseconds, on top of `work`.
     pub work_per_line: Micros,
     /// What goes first of all that waits for it.
@@ -631,6 +635,13 @@ impl Class {
     /// The instant by which a line ordered at `ordered` is promised; `None`: nothing is, or it is after the run.
     pub fn due(&self, ordered: Micros) -> Option<Micros> {
         self.promise.due(ordered)
+    }
+}
+
+impl Process {
+    /// Share of what comes by that goes through it.
+    pub fn visited(&self) -> f64 {
+        f64::from(self.visits.0) / f64::from(Level::NORMAL.0)
     }
 }
 

@@ -127,6 +127,7 @@ pub(crate) fn process(name: &str, lines: f64, per: Per) -> Process {
         name: name.into(),
         capacity: Capacity::Rate(Rate { count: lines, per }),
         per: WorkUnit::Line,
+        visits: Level::NORMAL,
         time_per_line: 0,
         rule: crate::scenario::rule::Rule::ClassFirst,
         calendar: None,

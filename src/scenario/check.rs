@@ -11,7 +11,7 @@ use super::demand::WhenLacking;
 use super::disruption::Target;
 use super::impatience::Act;
 use super::mistake::{Fault, Place};
-use super::quantity::{Micros, adds_up, wrong_sum};
+use super::quantity::{Level, Micros, adds_up, wrong_sum};
 use super::reader::{Reader, kind};
 use super::restart::{Phase, PhaseEnd};
 use super::rule::Rule;
@@ -25,6 +25,7 @@ pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
     circles(reader, scenario);
     processes(reader, scenario);
     rules_of_inbound(reader, scenario);
+    visits_at_desks(reader, scenario);
     sources(reader, scenario);
     shelves(reader, scenario);
     classes_by_car(reader, scenario);
@@ -281,6 +282,25 @@ fn processes(reader: &mut Reader<'_>, scenario: &Scenario) {
             reader.fault(
                 Fault::at(place, format!("no site uses process `{}`", process.name), "would never work")
                     .help("list it in the `inbound`, `outbound` or `desk` of a site, or leave it out"),
+            );
+        }
+    }
+}
+
+/// Says that a share of visits stands at a process that everything must go through.
+fn visits_at_desks(reader: &mut Reader<'_>, scenario: &Scenario) {
+    for process in scenario.processes.iter().filter(|process| process.visits != Level::NORMAL) {
+        let Some(place) = reader.node(&["processes", &process.name, "visits"]).map(|node| node.place) else {
+            continue;
+        };
+        for site in scenario.sites.iter().filter(|site| site.desk.contains(&process.name)) {
+            let Some(listed) = reader.place_in_list(&["sites", &site.name, "desk"], &process.name) else {
+                continue;
+            };
+            reader.fault(
+                Fault::at(place, "what comes to a desk cannot pass it by", "a share of it")
+                    .and(listed, "listed here")
+                    .help("`visits` is of inbound and outbound processes"),
             );
         }
     }

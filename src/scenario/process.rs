@@ -14,7 +14,7 @@
 use super::by_hand::ByHand;
 use super::distribution::{Distribution, Of};
 use super::mistake::Fault;
-use super::quantity::{Micros, Rate, duration_text, rate_text};
+use super::quantity::{Level, Micros, Rate, duration_text, level_text, rate_text};
 use super::reader::{Fields, Item, Reader, kind};
 use super::rule::Rule;
 use super::write::Writer;
@@ -28,6 +28,8 @@ pub struct Process {
     pub capacity: Capacity,
     /// What one piece of work is.
     pub per: WorkUnit,
+    /// Share of what comes by that goes through it; the others pass by.
+    pub visits: Level,
     /// Per delivery: time for each line of it, in microseconds, on top of the time for the delivery.
     pub time_per_line: Micros,
     /// What goes first of all that waits for it.
@@ -91,6 +93,9 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
     let per = fields.take("per");
     let unit = per.and_then(|item| reader.choice(item, &UNITS)).unwrap_or(WorkUnit::Line);
     let capacity = reader.capacity(&mut fields, per, unit).unwrap_or(NO_LIMIT);
+    let visits = fields.take("visits");
+    let most = "what comes by goes through a process once at most";
+    let visits = visits.and_then(|item| reader.level(item, 100, most)).unwrap_or(Level::NORMAL);
     let per_line = fields.take("time_per_line");
     let time_per_line = per_line.and_then(|item| reader.time_per_line(item, &capacity, unit)).unwrap_or(0);
     let rule = fields.take("rule").and_then(|item| reader.rule(item)).unwrap_or(Rule::ClassFirst);
@@ -108,7 +113,17 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
         reader.by_hand(item, unit)
     });
     fields.finish(reader);
-    Process { name: name.to_owned(), capacity, per: unit, time_per_line, rule, calendar, needs, by_hand }
+    Process {
+        name: name.to_owned(),
+        capacity,
+        per: unit,
+        visits,
+        time_per_line,
+        rule,
+        calendar,
+        needs,
+        by_hand,
+    }
 }
 
 impl<'t> Reader<'t> {
@@ -284,6 +299,9 @@ impl Process {
             Capacity::Rate(rate) => writer.text("rate", &rate_text(*rate, thing)),
         }
         writer.text("per", self.per.thing());
+        if self.visits != Level::NORMAL {
+            writer.text("visits", &level_text(self.visits));
+        }
         if self.time_per_line > 0 {
             writer.text("time_per_line", &duration_text(self.time_per_line));
         }

@@ -307,12 +307,8 @@ impl<O: Observer> Simulation<'_, O> {
         let asked = &self.model.tables[usize::from(table)];
         if asked.kind == SiteKind::Supplier {
             self.supply(id, table);
-        } else if asked.before_stock.is_empty() {
-            self.allocate(id);
         } else {
-            let place = self.places[usize::from(table)].before(0);
-            self.place_line(id, place);
-            self.enqueue(self.first_process[source as usize], Goods::whole(id));
+            self.before_stock(source, Goods::whole(id), 0);
         }
     }
 

@@ -18,9 +18,11 @@ use crate::engine::pending::Pending;
 use crate::engine::random::Purpose;
 use crate::engine::work_clock::{PER_MICROSECOND, Reading, WorkClock};
 use crate::engine::{NEVER, Time};
-use crate::model::{Model, SiteTable, Stock};
+use crate::model::{Model, Process, SiteTable, Stock};
 use crate::scenario::process::WorkUnit;
+use crate::scenario::quantity::Level;
 use crate::scenario::rule::Rule;
+use rand::RngExt;
 
 /// A process at a site.
 #[derive(Debug, Clone)]
@@ -294,9 +296,10 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// A line comes to the n-th step before stock, or has passed the last.
-    fn before_stock(&mut self, site: u32, goods: Goods, step: usize) {
+    pub(super) fn before_stock(&mut self, site: u32, goods: Goods, step: usize) {
         let table = usize::from(self.model.table_of[site as usize]);
         let line = self.line_of(goods);
+        let step = self.first_visited(&self.model.tables[table].before_stock, table, step, goods);
         if step < self.model.tables[table].before_stock.len() {
             let place = self.places[table].before(step);
             self.place_line(line, place);
@@ -306,12 +309,35 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
+    /// The first step of a list, from `step` on, that goods go through; the length of the list if they pass all by.
+    fn first_visited(&self, listed: &[u16], table: usize, step: usize, goods: Goods) -> usize {
+        let visited = |&step: &usize| self.visits(listed[step], table, goods);
+        (step..listed.len()).find(visited).unwrap_or(listed.len())
+    }
+
+    /// Whether goods, or a delivery, go through a process at a table: drawn for each by its share.
+    #[inline]
+    fn visits(&self, process: u16, table: usize, goods: Goods) -> bool {
+        let model = &self.model.processes[usize::from(process)];
+        model.visits == Level::NORMAL || self.visits_by_chance(model, table, goods)
+    }
+
+    fn visits_by_chance(&self, process: &Process, table: usize, goods: Goods) -> bool {
+        let line = &self.lines[self.line_of(goods)];
+        // The same goods at another site are asked anew.
+        let asked = u64::from(self.number_of(goods)) + ((table as u64) << 32);
+        let purpose = Purpose(process.visits_purpose.wrapping_add(asked));
+        let mut generator = self.draws.generator(self.streams[line.stream as usize], line.ordinal, purpose);
+        generator.random_range(0..Level::NORMAL.0) < process.visits.0
+    }
+
     /// Goods come to the n-th step after stock, or have passed the last.
     pub(super) fn outbound(&mut self, site: u32, goods: Goods, step: usize) {
         let table = usize::from(self.model.table_of[site as usize]);
         let listed = &self.model.tables[table];
         let places = self.places[table];
         let from = if step == 0 { places.stock() } else { places.after(step - 1) };
+        let step = self.first_visited(&listed.after_stock, table, step, goods);
         if step < listed.after_stock.len() {
             if self.lines[self.line_of(goods)].source == site {
                 self.move_goods(goods, from, places.after(step));
@@ -330,10 +356,18 @@ impl<O: Observer> Simulation<'_, O> {
         if let Some(&process) = listed.inbound.get(step) {
             let outbound = listed.before_stock.len() + listed.after_stock.len();
             let process_here = self.first_process[site as usize] + (outbound + step) as u32;
+            let table = usize::from(self.model.table_of[site as usize]);
+            let come = |simulation: &mut Self, goods| {
+                if simulation.visits(process, table, goods) {
+                    simulation.enqueue(process_here, goods);
+                } else {
+                    simulation.inbound(site, goods, step + 1);
+                }
+            };
             if self.model.processes[usize::from(process)].per == WorkUnit::Delivery {
-                self.enqueue(process_here, delivery);
+                come(self, delivery);
             } else {
-                self.each_of(delivery, |simulation, goods| simulation.enqueue(process_here, goods));
+                self.each_of(delivery, come);
             }
         } else {
             self.each_of(delivery, |simulation, goods| simulation.receive(site, goods));

@@ -70,6 +70,7 @@ struct PastOrder {
 impl<O: Observer> Simulation<'_, O> {
     /// Puts the network into its state at the start.
     pub(super) fn fill_shelves(&mut self) {
+        // Goods that leave their source, or lines that ask theirs.
         let mut leaving = Vec::new();
         if self.model.steady_start {
             // Pieces of each shelf's newest orders that wait for stock at its source.
@@ -91,9 +92,12 @@ impl<O: Observer> Simulation<'_, O> {
                 self.observer.stocked(0, site, part, shelf.on_hand);
             }
         }
-        // Only now: what needs no time arrives at once.
+        // Only now: what needs no time arrives at once, and what passes the steps before stock by is given at once.
         for (source, goods) in leaving {
-            self.outbound(source, goods, 0);
+            match source {
+                Some(source) => self.outbound(source, goods, 0),
+                None => self.ask(self.line_of(goods)),
+            }
         }
     }
 
@@ -104,7 +108,7 @@ impl<O: Observer> Simulation<'_, O> {
         site: u32,
         stock: &BaseStock,
         waiting: &mut [u32],
-        leaving: &mut Vec<(u32, Goods)>,
+        leaving: &mut Vec<(Option<u32>, Goods)>,
     ) {
         let below: Vec<(u32, Vec<PastReview>)> = self.supplied_sites(table, site);
         let supplied_by_supplier = self.supplied_by_supplier(table);
@@ -365,8 +369,10 @@ impl<O: Observer> Simulation<'_, O> {
             return false;
         }
         let mut work = 0.0;
-        self.model.tables[table].inbound.iter().any(|&process| {
-            let process = &self.model.processes[usize::from(process)];
+        // A step that most goods pass by holds up few: what is in it settles in the run-in.
+        let inbound = self.model.tables[table].inbound.iter();
+        let processes = inbound.map(|&process| &self.model.processes[usize::from(process)]);
+        processes.filter(|process| process.visits.0 > Level::NORMAL.0 / 2).any(|process| {
             work += process.work.mean();
             let open = open_before_the_start(&process.calendar, arrival);
             open <= 0.0 || open < work
@@ -381,7 +387,7 @@ impl<O: Observer> Simulation<'_, O> {
         site: u32,
         part: u32,
         orders: &mut [PastOrder],
-        leaving: &mut Vec<(u32, Goods)>,
+        leaving: &mut Vec<(Option<u32>, Goods)>,
         most: u32,
     ) -> u32 {
         let class = self.base_stock(site).map_or(0, |stock| stock.class);
@@ -399,7 +405,7 @@ impl<O: Observer> Simulation<'_, O> {
             self.lines[id].source = source;
             self.observer.ordered(0, &self.lines[id]);
             if !order.asked {
-                self.ask(id);
+                leaving.push((None, Goods::whole(id)));
                 continue;
             }
             self.observer.supplied(part, pieces);
@@ -414,7 +420,7 @@ impl<O: Observer> Simulation<'_, O> {
                 }
                 order.load.1 = goods;
             } else {
-                leaving.push((source, goods));
+                leaving.push((Some(source), goods));
             }
         }
         on_order

@@ -112,7 +112,8 @@ impl<'a> Network<'a> {
         };
         let stated = &self.processes[usize::from(process)];
         let work = stated.work.mean() * units + stated.work_per_line as f64;
-        finish(&self.weeks[usize::from(process)], at, work)
+        // What passes by is not held up.
+        at + (finish(&self.weeks[usize::from(process)], at, work) - at) * stated.visited()
     }
 
     /// Instant of arrival of what is ready at `from` for `to`.

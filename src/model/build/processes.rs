@@ -46,6 +46,8 @@ fn process(stated: &Stated, names: &Names<'_>, timeline: &Timeline) -> Result<Pr
         servers,
         work,
         per: stated.per,
+        visits: stated.visits,
+        visits_purpose: stream("visits", &stated.name, 0),
         work_per_line: stated.time_per_line,
         rule: stated.rule,
         needs: names.needs(&stated.needs),
