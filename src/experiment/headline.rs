@@ -181,10 +181,11 @@ pub fn is_main(key: &Key) -> bool {
 }
 
 /// Names of the main measures.
-const MAIN: [&str; 6] = [
+const MAIN: [&str; 7] = [
     "backlog_peak",
     "past_due_peak",
     "clearance_day",
+    "clearance_day_of_cars",
     "cars_waiting_peak",
     "cars_off_road_peak",
     "shipped_within_promise.whole_run",

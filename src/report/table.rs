@@ -151,7 +151,9 @@ pub fn explained(explanation: &Explanation, words: &Words, style: Style) -> Stri
         add(&mut table, std::iter::once(format!("{title}{star}")).chain(cells).collect());
     }
     let mut text = text(&table);
-    text.push_str("Share of the variance over replications, ± its standard error; the rest is chance within the runs.\n");
+    let note = "Share of the variance over replications, ± its standard error; the rest is chance within the runs, and \
+                what follows no straight line.\n";
+    text.push_str(note);
     if in_ranks {
         text.push_str("* of ranks, because some runs were not cleared.\n");
     }
