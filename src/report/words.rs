@@ -102,6 +102,7 @@ impl Words {
             "backlog_peak" => "peak,\nlines".to_owned(),
             "backlog_peak_days" => "peak, days\nof flow".to_owned(),
             "clearance_day" if all => "all lines\ncleared".to_owned(),
+            "clearance_day_of_cars" => "cars\ncleared".to_owned(),
             "clearance_day" => format!("{class} lines\ncleared"),
             "cars_off_road_peak" if all && key.site == "all" => "most cars\noff the road".to_owned(),
             "vor_days" if all && key.site == "all" => "VOR\ndays".to_owned(),

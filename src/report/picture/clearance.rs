@@ -1,6 +1,6 @@
 //! How likely it is that the backlog is cleared by a day: of all lines, of the most urgent, of old ones, of cars.
 
-use super::cars::OFF_ROAD;
+use super::cars::WAITING;
 use super::{OfOne, Registered, Shown, ages, backlog, short};
 use crate::experiment::clearance::Clearance;
 use crate::experiment::headline::{Backlogged, Headline, OLD};
@@ -19,7 +19,7 @@ pub(super) const PICTURE: Registered<OfOne> =
 pub(super) enum Subject {
     /// Lines at the centre.
     Lines(Backlogged),
-    /// Cars that cannot be driven.
+    /// Cars that wait for parts, as in the headline.
     Cars,
 }
 
@@ -44,7 +44,7 @@ impl Subject {
                 Some(format!("{urgent} lines"))
             }
             Subject::Lines(Backlogged::Old) => Some(format!("lines of {OLD} days and older")),
-            Subject::Cars => kept.daily(OFF_ROAD, "all", "all").map(|_| "cars off the road".to_owned()),
+            Subject::Cars => kept.daily(WAITING, "all", "all").map(|_| "cars waiting for parts".to_owned()),
         }
     }
 
@@ -57,7 +57,7 @@ impl Subject {
                     headline.clearance_of(what, own)
                 }
                 Subject::Cars => {
-                    kept.of(run, OFF_ROAD, "all", "all").map(|cars| headline.clearance_day(cars, 1.0))
+                    kept.of(run, WAITING, "all", "all").map(|cars| headline.clearance_day(cars, 1.0))
                 }
             })
             .collect();
@@ -72,7 +72,7 @@ pub(super) fn keeps(key: &Key, headline: &Headline) -> bool {
             && key.site == headline.site
             && first.is_some_and(|class| *class == key.class)
     };
-    let cars = || key.name == OFF_ROAD && key.site == "all" && key.class == "all";
+    let cars = || key.name == WAITING && key.site == "all" && key.class == "all";
     ages::keeps(key, headline) || backlog::keeps_total(key, headline) || urgent() || cars()
 }
 
