@@ -240,3 +240,69 @@ fn a_share_of_customers_acts() {
     assert!(late.len() > 19_000, "{}", late.len());
     assert!((share - 0.3).abs() < 4.4 * 0.003_3, "{share}");
 }
+
+/// One order, a week after the start, promised within 4 hours and ordered again an hour later.
+fn one_order(lines: u32, centre: &str) -> Built {
+    built(&format!(
+        "{START}horizon = \"13 days\"\n[parts.part]\ncount = 1\nshare = \"100%\"\n[classes.daily]\npriority = 1\n\
+         promise = \"4 h\"\n[classes.stock]\npriority = 2\n[sites.makers]\nkind = \"supplier\"\nlead_time = \"50 days\"\n\
+         {centre}\n[demand.ann]\nsite = \"centre\"\nlines = \"{lines} lines/week\"\narrivals = \"even\"\n\
+         lines_per_order = \"{lines} lines\"\nclass = \"daily\"\n[impatience.twice]\nclass = \"daily\"\nlate_by = \"1 h\"\n\
+         orders_again = true\nreturns_after = \"1 day\"\n"
+    ))
+}
+
+/// Hours after the order at which each line was ordered, left, was filled, and ended otherwise.
+fn hours(built: &Built) -> Vec<[Option<u64>; 4]> {
+    let after = |at: Option<u64>| at.map(|at| (at - 7 * 24 * HOUR) / HOUR);
+    let stories = Diary::of_customers(&built.model, 0);
+    let hours =
+        |story: &Story| [Some(story.ordered), story.shipped, story.filled, story.cancelled].map(after);
+    stories.iter().map(hours).collect()
+}
+
+#[test]
+fn a_second_order_is_withdrawn_when_the_first_comes() {
+    // Release takes 6 hours. The second order comes at 5 and is in hand at 6, when the first is there: it is withdrawn.
+    let centre = "[processes.release]\nrate = \"4 lines/day\"\n[sites.centre]\nkind = \"centre\"\n\
+        stock = \"unlimited\"\noutbound = [\"release\", \"stock\"]";
+    let built = one_order(1, centre);
+    assert_eq!(hours(&built), [[Some(0), Some(6), Some(6), None], [Some(5), None, None, Some(6)]]);
+    let seen = observed(&built);
+    assert_eq!(series(&seen, "ordered_again", "all", "daily")[7], 1.0);
+    assert_eq!(series(&seen, "useless_picks", "all", "all").iter().sum::<f64>(), 0.0);
+    assert_eq!(series(&seen, "ordered", "all", "daily").iter().sum::<f64>(), 1.0, "no more is demanded");
+}
+
+#[test]
+fn what_comes_second_is_sent_back_and_put_on_the_shelf() {
+    // Of 5 pieces the order takes one, and the second order, at 5 o'clock, another: it waits to be picked when the
+    // first is filled at 6, is picked for nothing by 12, and is back a day later and unloaded for 6 hours: at 18
+    // o'clock of the second day it is on the shelf.
+    let centre = "[processes.pick]\nrate = \"4 lines/day\"\n[processes.unload]\nrate = \"4 lines/day\"\n\
+        [sites.centre]\nkind = \"centre\"\nsupplied_by = [\"makers\"]\ninbound = [\"unload\"]\n\
+        outbound = [\"stock\", \"pick\"]\nstock = { level = \"5 pieces\" }";
+    let built = one_order(1, centre);
+    assert_eq!(hours(&built), [[Some(0), Some(6), Some(6), None], [Some(5), Some(12), None, Some(12)]]);
+    let seen = observed(&built);
+    assert_eq!(series(&seen, "useless_picks", "all", "daily")[7..9], [1.0, 0.0]);
+    assert_eq!(series(&seen, "on_hand", "centre", "all")[6..9], [5.0, 3.0, 4.0]);
+}
+
+#[test]
+fn a_line_is_filled_by_its_second_order_if_that_comes_first() {
+    // Two lines of one order; single lines go first. The first is released at 6, and its second order, in hand by
+    // then, is withdrawn but holds the server until 12. Then the second order of the other line goes before it, and
+    // at 18 its customer has what he wants: the line, still waiting, is filled.
+    let centre = "[processes.release]\nrate = \"4 lines/day\"\nrule = \"fewest_lines_first\"\n[sites.centre]\n\
+        kind = \"centre\"\nstock = \"unlimited\"\noutbound = [\"release\", \"stock\"]";
+    let built = one_order(2, centre);
+    let expected = [
+        [Some(0), Some(6), Some(6), None],
+        [Some(0), None, Some(18), None],
+        [Some(5), None, None, Some(6)],
+        [Some(5), Some(18), None, Some(18)],
+    ];
+    assert_eq!(hours(&built), expected);
+    observed(&built);
+}

@@ -313,7 +313,11 @@ fn impatience(choices: &mut Choices<'_>, text: &mut String) {
         writeln!(text, "late_by = {}", choices.of(&["\"1 min\"", "\"9 h\"", "\"1 working day\""])).unwrap();
         text.push_str(choices.of(&["", "share = \"40%\"\n"]));
         text.push_str(choices.of(&["", "demand = [\"workshops\"]\n"]));
-        text.push_str(choices.of(&["escalates_to = \"vor\"\n", "cancels = true\n"]));
+        text.push_str(choices.of(&[
+            "escalates_to = \"vor\"\n",
+            "cancels = true\n",
+            "orders_again = true\nreturns_after = \"1 day\"\n",
+        ]));
     }
 }
 
@@ -382,7 +386,7 @@ fn identity(line: &Line) -> Identity {
 impl Places<'_> {
     /// Whether the places add up to the open lines.
     fn check(&self, state: &State<'_>) {
-        let open = state.lines.iter().filter(|line| line.pieces > 0).count() as i64;
+        let open = state.lines.iter().filter(|line| line.pieces > 0 && !line.is_sent_back()).count() as i64;
         assert_eq!(self.at.values().sum::<i64>(), open, "lines at places and open lines");
         assert!(self.at.values().all(|&lines| lines >= 0), "{:?}", self.at);
         for shelf in state.shelves {
@@ -417,6 +421,14 @@ impl Observer for Places<'_> {
         assert_eq!((place, since), (Place::NOWHERE, now));
         assert_eq!(stood, now - line.ordered, "stages of {line:?}");
         self.filled += 1;
+    }
+
+    fn ordered_again(&mut self, now: Time, line: &Line) {
+        self.ordered(now, line);
+    }
+
+    fn again_ended(&mut self, now: Time, line: &Line) {
+        self.cancelled(now, line);
     }
 
     fn cancelled(&mut self, now: Time, line: &Line) {

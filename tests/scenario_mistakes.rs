@@ -804,6 +804,10 @@ fn mistakes_in_impatience_are_told_where_they_stand() {
     let read = read_text("small.toml", &text, &[]).expect("no mistake");
     let again = read_text("small.toml", &read.resolved, &[]).expect("no mistake");
     assert_eq!((read.scenario, read.resolved), (again.scenario, again.resolved));
+    let again = text.replace("cancels = true", "orders_again = true\nreturns_after = \"36 h\"");
+    let read = read_text("small.toml", &again, &[]).expect("no mistake");
+    let again = read_text("small.toml", &read.resolved, &[]).expect("no mistake");
+    assert_eq!((read.scenario, read.resolved), (again.scenario, again.resolved));
     let (late_by, escalates, cancels) =
         (r#"late_by = "2 working days""#, r#"escalates_to = "vor""#, "cancels = true");
     for (name, written, instead) in [
@@ -814,6 +818,8 @@ fn mistakes_in_impatience_are_told_where_they_stand() {
         ("unknown_class", escalates, r#"escalates_to = "voor""#),
         ("does_nothing", escalates, ""),
         ("two_at_once", escalates, "escalates_to = \"vor\"\ncancels = true"),
+        ("returns_of_nothing", cancels, "cancels = true\nreturns_after = \"1 week\""),
+        ("ordered_again_and_never_back", cancels, "orders_again = true"),
         ("cancels_no", cancels, r#"cancels = "no""#),
         ("not_more_urgent", escalates, r#"escalates_to = "stock""#),
         ("without_promise", "promise = \"48 h\"\n", ""),

@@ -19,7 +19,7 @@
 //! | `off_the_shelf.W` | lines that workshops took off the shelf of their own retailer in window W, as a share of those that they looked for there |
 //! | `backlog_normal`, `backlog_normal_days` | mean outbound backlog in normal running |
 //! | `customer_lines`, `replenishment_lines` | ordered in the counted days |
-//! | `escalated_lines`, `cancelled_lines` | by impatient customers in the counted days; where a scenario has rules of impatience |
+//! | `escalated_lines`, `cancelled_lines`, `lines_ordered_again`, `useless_picks_in_all` | by impatient customers in the counted days; where a scenario has rules of impatience |
 //! | `events` | of the simulation, warm-up included |
 //! | `phase_brought_back`, `phase_ended`, … | of phases whose days depend on chance or on a gate: see `observe/phases.rs` |
 //!
@@ -425,7 +425,12 @@ impl<'a> Told<'a> {
         let (customers, replenishment) = (total("ordered"), total("ordered_replenishment"));
         self.add("customer_lines", "all", "all", "lines", Some(customers));
         self.add("replenishment_lines", "all", "all", "lines", Some(replenishment));
-        for (measure, series) in [("escalated_lines", "escalated"), ("cancelled_lines", "cancelled")] {
+        for (measure, series) in [
+            ("escalated_lines", "escalated"),
+            ("cancelled_lines", "cancelled"),
+            ("lines_ordered_again", "ordered_again"),
+            ("useless_picks_in_all", "useless_picks"),
+        ] {
             if let Some(lines) = self.series(series, "all", "all") {
                 self.add(measure, "all", "all", "lines", Some(lines.iter().sum::<f64>()));
             }

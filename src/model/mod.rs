@@ -436,6 +436,11 @@ pub struct Impatience {
 pub enum ImpatientAct {
     /// The line gets this more urgent class.
     Escalates(u8),
+    /// Another line is ordered; what comes second is sent back.
+    OrdersAgain {
+        /// Time from its arrival to its return to the site that gave it.
+        returns_after: Micros,
+    },
     /// The line is withdrawn, if nothing of it has been picked.
     Cancels,
 }

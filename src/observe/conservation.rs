@@ -1,7 +1,7 @@
 //! Conservation: no piece and no line is lost or made.
 //!
 //! Pieces: what suppliers gave = on hand + in consignments + delivered to customers, part by part; what was put
-//! on the shelves of a site − what was taken = on hand, site by site. Lines: ordered = filled + cancelled + open,
+//! on the shelves of a site − what was taken = on hand, site by site. Lines: ordered, also again = filled + cancelled + open,
 //! and put off = come back + still put off. Jobs: begun = ended + open, and each open job waits for exactly the open
 //! lines that carry it, and those of it that are put off. Checked at the end of every run, and every midnight in
 //! debug builds.
@@ -152,7 +152,7 @@ impl<'m> Conservation<'m> {
         if state.put_off != self.put_off {
             return Some(Broken::PutOff { expected: self.put_off, found: state.put_off });
         }
-        let open = open.count() as u64;
+        let open = open.filter(|line| !line.is_sent_back()).count() as u64;
         let expected = self.ordered - self.filled - self.cancelled;
         if open != expected {
             return Some(Broken::Lines { expected, found: open });
@@ -196,6 +196,20 @@ impl Observer for Conservation<'_> {
 
     fn came_back(&mut self, _: Time, _: u8) {
         self.put_off -= 1;
+    }
+
+    #[inline]
+    fn ordered_again(&mut self, _: Time, _: &Line) {
+        self.ordered += 1;
+    }
+
+    #[inline]
+    fn again_ended(&mut self, _: Time, _: &Line) {
+        self.filled += 1;
+    }
+
+    fn written_off(&mut self, part: u32, pieces: u32) {
+        self.in_network[part as usize] -= i64::from(pieces);
     }
 
     #[inline]

@@ -13,7 +13,9 @@ use crate::stats::moments::Moments;
 
 const ESCALATED: usize = 0;
 const CANCELLED: usize = 1;
-const NAMES: [&str; 2] = ["escalated", "cancelled"];
+const AGAIN: usize = 2;
+const USELESS: usize = 3;
+const NAMES: [&str; 4] = ["escalated", "cancelled", "ordered_again", "useless_picks"];
 
 /// Listens for what impatient customers do; hears nothing where none is.
 #[derive(Debug)]
@@ -79,6 +81,14 @@ impl Observer for Impatience<'_> {
         if line.class == 0 && self.centre.is_some_and(|centre| self.counts(centre, line, line.place)) {
             self.urgent += 1;
         }
+    }
+
+    fn ordered_again(&mut self, _: Time, line: &Line) {
+        self.today[usize::from(line.promised)][AGAIN] += 1;
+    }
+
+    fn useless_pick(&mut self, _: Time, line: &Line) {
+        self.today[usize::from(line.promised)][USELESS] += 1;
     }
 
     fn cancelled(&mut self, _: Time, line: &Line) {

@@ -65,7 +65,7 @@ impl Observer for Promised<'_> {
 
     #[inline]
     fn shipped(&mut self, now: Time, line: &Line) {
-        if let Some(cell) = self.cell(line)
+        if let Some(cell) = self.cell(line).filter(|_| !line.is_again())
             && self.due(usize::from(line.promised), line.ordered).is_some_and(|due| now <= due)
         {
             self.in_time[cell] += 1;

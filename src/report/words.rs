@@ -82,6 +82,8 @@ impl Words {
             "replenishment_lines" => "replenishment lines ordered".to_owned(),
             "escalated_lines" => "lines escalated by customers".to_owned(),
             "cancelled_lines" => "lines cancelled by customers".to_owned(),
+            "lines_ordered_again" => "lines ordered again by customers".to_owned(),
+            "useless_picks_in_all" => "useless picks, lines".to_owned(),
             "events" => "events simulated".to_owned(),
             _ if self.open_phases.contains(&key.class) => match name {
                 "phase_brought_back" => format!("phase {class} in effect"),

@@ -6,11 +6,12 @@
 //! class = "daily"
 //! late_by = "2 working days"        # after the promised instant of the line
 //! share = "30%"                     # of such lines; 100 % unless said
-//! escalates_to = "vor"              # or cancels = true
+//! escalates_to = "vor"              # or cancels = true, or orders_again = true
+//! returns_after = "1 week"          # with orders_again: what is not needed comes back
 //! ```
 
 use super::mistake::Fault;
-use super::quantity::{DAY, Span, share_text, span_text};
+use super::quantity::{DAY, Micros, Span, WEEK, duration_text, share_text, span_text};
 use super::reader::{Fields, Item, Reader, kind};
 use super::tree::Value;
 use super::write::Writer;
@@ -37,11 +38,16 @@ pub struct Impatience {
 pub enum Act {
     /// The line gets this more urgent class.
     EscalatesTo(String),
+    /// Another line is ordered; what comes second is sent back.
+    OrdersAgain {
+        /// Time from its arrival to its return to the site that gave it.
+        returns_after: Micros,
+    },
     /// The line is withdrawn, if nothing of it has been picked.
     Cancels,
 }
 
-const ACTS: &str = "one of `escalates_to` and `cancels`";
+const ACTS: &str = "one of `escalates_to`, `orders_again` and `cancels`";
 
 pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'t>) -> Impatience {
     let demand = fields.take("demand");
@@ -65,8 +71,14 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
 
 impl<'t> Reader<'t> {
     fn act(&mut self, fields: &mut Fields<'t>) -> Option<Act> {
-        let [escalates, cancels] = ["escalates_to", "cancels"].map(|key| fields.take(key));
-        let said: Vec<Item<'t>> = [escalates, cancels].into_iter().flatten().collect();
+        let [escalates, again, cancels] =
+            ["escalates_to", "orders_again", "cancels"].map(|key| fields.take(key));
+        let returns = fields.take("returns_after");
+        if let (Some(item), None) = (returns, again) {
+            let message = "`returns_after` means nothing without `orders_again`";
+            self.fault(Fault::at(item.at, message, "alone").help("leave it out"));
+        }
+        let said: Vec<Item<'t>> = [escalates, again, cancels].into_iter().flatten().collect();
         match said[..] {
             [] => {
                 self.fault(
@@ -76,10 +88,18 @@ impl<'t> Reader<'t> {
                 None
             }
             [_] => {
-                cancels.inspect(|item| self.must_be_true(*item));
-                match escalates {
-                    Some(item) => self.reference(item, kind("classes")).map(Act::EscalatesTo),
-                    None => Some(Act::Cancels),
+                for item in again.into_iter().chain(cancels) {
+                    self.must_be_true(item);
+                }
+                match (escalates, again) {
+                    (Some(item), _) => self.reference(item, kind("classes")).map(Act::EscalatesTo),
+                    (None, Some(_)) => {
+                        let help = "for instance `returns_after = \"1 week\"`";
+                        let returns = fields.need(self, "returns_after", help);
+                        let returns = returns.and_then(|item| self.duration(item, "\"1 week\""));
+                        Some(Act::OrdersAgain { returns_after: returns.unwrap_or(WEEK) })
+                    }
+                    (None, None) => Some(Act::Cancels),
                 }
             }
             [first, second, ..] => {
@@ -107,6 +127,10 @@ impl Impatience {
         writer.text("share", &share_text(self.share));
         match &self.act {
             Act::EscalatesTo(class) => writer.text("escalates_to", class),
+            Act::OrdersAgain { returns_after } => {
+                writer.bare("orders_again", true);
+                writer.text("returns_after", &duration_text(*returns_after));
+            }
             Act::Cancels => writer.bare("cancels", true),
         }
     }

@@ -277,7 +277,7 @@ pub(super) fn alternatives(path: &[String]) -> &'static [&'static [&'static str]
     match path[..] {
         ["processes", _] => &[&["rate"], &["people", "productivity"], &["servers", "time"]],
         ["demand", _] => &[&["class"], &["classes"], &["when_lacking"]],
-        ["impatience", _] => &[&["escalates_to"], &["cancels"]],
+        ["impatience", _] => &[&["escalates_to"], &["orders_again", "returns_after"], &["cancels"]],
         ["restart", _] => &[&["until"], &["for"]],
         ["sites", _, "stock"] => &[&["level"], &["cover"], &["fill_target"]],
         ["uncertain", _] => &[&["triangular"], &["uniform"], &["lognormal"], &["table"], &["one_of"]],

@@ -8,7 +8,7 @@
 //! on its own shelf it takes all the same.
 
 use super::Simulation;
-use super::line::{Line, LineKind, Place};
+use super::line::{Line, LineKind, Pair, Place};
 use super::observer::Observer;
 use super::order_of_events::Actor;
 use super::when_down::PutOff;
@@ -221,6 +221,7 @@ impl<O: Observer> Simulation<'_, O> {
             stale: 0,
             in_work: false,
             at_desk: false,
+            pair: Pair::Alone,
             place: Place::NOWHERE,
             passed_on: 0,
             kind: LineKind::Customer,
@@ -252,6 +253,11 @@ impl<O: Observer> Simulation<'_, O> {
             }
             id = next;
         }
+    }
+
+    /// Whether orders of a stream come in now.
+    pub(super) fn takes_orders(&self, stream: u32) -> bool {
+        self.levels.up(&self.model.demands[usize::from(self.demands[stream as usize].demand)].needs)
     }
 
     /// Orders that were held come in now if they can.

@@ -2,8 +2,8 @@
 //!
 //! Whether the customer of a line will act by a rule is drawn when the line is ordered, from the line's identity
 //! and the rule, and only then is the line watched. So long after the promised instant as the rule says, if the
-//! line has not left its source, the customer acts: the line is escalated to a more urgent class, or cancelled,
-//! if nothing of it has been picked. A rule acts on a line once.
+//! line has not left its source, the customer acts: the line is escalated to a more urgent class, ordered
+//! again (`order_again.rs`), or cancelled, if nothing of it has been picked. A rule acts on a line once.
 //!
 //! ```text
 //! ordered ──────────► promised ── late by ──► acts, if it has not left its source
@@ -86,8 +86,10 @@ impl<O: Observer> Simulation<'_, O> {
             ImpatientAct::Escalates(class) => {
                 self.change_class(id, class);
             }
+            ImpatientAct::OrdersAgain { .. } => self.order_again(rule, id),
             ImpatientAct::Cancels => {
                 if self.withdraw(id) {
+                    self.settle_pair(id);
                     self.observer.cancelled(self.now, &self.lines[id]);
                     self.close(id);
                 }

@@ -54,6 +54,8 @@ pub struct Line {
     pub(super) in_work: bool,
     /// Not entered, and at a desk.
     pub(super) at_desk: bool,
+    /// Whether it was ordered again, or is the second order, or comes back.
+    pub(super) pair: Pair,
     /// Where its least advanced pieces stand.
     pub place: Place,
     /// How many sources it has been passed on by.
@@ -63,10 +65,43 @@ pub struct Line {
 }
 
 impl Line {
+    /// Whether a customer ordered it because another line of his is late: it is no demand.
+    pub fn is_again(&self) -> bool {
+        matches!(self.pair, Pair::Again | Pair::SurplusAgain)
+    }
+
+    /// Whether it stands for pieces that a customer sends back: nobody's line.
+    pub fn is_sent_back(&self) -> bool {
+        self.pair == Pair::SentBack
+    }
+
+    /// Whether its pieces are not needed: the customer has them already.
+    pub(super) fn is_surplus(&self) -> bool {
+        matches!(self.pair, Pair::Surplus | Pair::SurplusAgain)
+    }
+
     /// Whether its pieces move as consignments.
     pub fn is_split(&self) -> bool {
         self.split != NONE
     }
+}
+
+/// Whether a line was ordered again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum Pair {
+    /// No.
+    Alone,
+    /// Yes, and both are open.
+    OrderedAgain,
+    /// It is the second order, and both are open.
+    Again,
+    /// Yes; what was ordered again came first, and its own pieces are not needed.
+    Surplus,
+    /// It is the second order; the first has come, and its own pieces are not needed.
+    SurplusAgain,
+    /// No line of anybody, but pieces on their way back to the site that gave them.
+    SentBack,
 }
 
 /// Who asks for a line.
@@ -483,8 +518,11 @@ impl<O: Observer> Simulation<'_, O> {
     /// Hands goods that are on the way to who asked for them.
     pub(super) fn deliver(&mut self, goods: Goods) {
         let (id, pieces) = (self.line_of(goods), self.pieces_of(goods));
+        if self.lines[id].is_surplus() {
+            self.send_back(id, pieces);
+        }
         let line = &mut self.lines[id];
-        if line.kind == LineKind::Customer {
+        if line.kind == LineKind::Customer && !line.is_surplus() {
             self.observer.consumed(line.part, pieces);
         }
         if goods.is_split() {
@@ -505,7 +543,7 @@ impl<O: Observer> Simulation<'_, O> {
         } else {
             self.place_line(id, Place::NOWHERE);
         }
-        self.observer.filled(self.now, &self.lines[id]);
+        self.all_delivered(id);
         self.close(id);
     }
 }

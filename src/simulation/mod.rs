@@ -23,6 +23,7 @@ mod level;
 pub mod line;
 pub mod observer;
 mod off_the_shelf;
+mod order_again;
 mod order_of_events;
 mod orders_by_hand;
 pub mod process;
@@ -53,6 +54,7 @@ use lane::LaneState;
 use level::Levels;
 use line::{Consignment, Goods, Line, Places, Sources, Split};
 use observer::{Observer, State};
+use order_again::Pairs;
 use order_of_events::{Actor, Actors};
 use orders_by_hand::Pen;
 use process::Instance;
@@ -105,6 +107,8 @@ pub struct Simulation<'m, O> {
     ordering: Vec<(u64, Wish)>,
     /// What customers will do, by rule of impatience.
     impatience: Vec<Pending<Time, Timer>>,
+    /// Lines that were ordered again, and what is sent back.
+    pairs: Pairs,
     /// Whether lines may be withdrawn or change their class while they wait.
     withdraws: bool,
     jobs: Pool<Job>,
@@ -205,6 +209,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
             away,
             ordering: Vec::new(),
             impatience: vec![Pending::default(); model.impatience.len()],
+            pairs: Pairs::new(model),
             withdraws: !model.impatience.is_empty(),
             jobs: Pool::default(),
             fleets: job::fleets(model),
@@ -292,6 +297,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
             Actor::Work(process) => self.work_ends(process),
             Actor::Supply(table) => self.supplier_delivers(table),
             Actor::Arrival(lane) => self.lane_arrival(lane),
+            Actor::SentBack(rule) => self.sent_back_arrives(rule),
             Actor::Impatience(rule) => self.patience_ends(rule),
             Actor::Demand(stream) => self.demand(stream),
             Actor::Return(stream) => self.customer_returns(stream),

@@ -36,6 +36,19 @@ pub trait Observer {
     /// The last pieces of a line are with who asked for them.
     #[inline]
     fn filled(&mut self, now: Time, line: &Line) {}
+    /// A customer orders a late line again: `line` is the second order. It is no demand, and is not told as ordered.
+    #[inline]
+    fn ordered_again(&mut self, now: Time, line: &Line) {}
+    /// What was ordered again leaves the books: it was withdrawn, or has come.
+    #[inline]
+    fn again_ended(&mut self, now: Time, line: &Line) {}
+    /// The other of a line and its second order has come first, and this one is picked already: its pieces will be
+    /// sent back.
+    #[inline]
+    fn useless_pick(&mut self, now: Time, line: &Line) {}
+    /// Pieces come back to a site that gives from no shelf, and leave the network.
+    #[inline]
+    fn written_off(&mut self, part: u32, pieces: u32) {}
     /// A line is withdrawn before it is filled: it leaves the books.
     #[inline]
     fn cancelled(&mut self, now: Time, line: &Line) {}
@@ -170,6 +183,10 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
         first_pick(now: Time, line: &Line, given: u32);
         shipped(now: Time, line: &Line);
         filled(now: Time, line: &Line);
+        ordered_again(now: Time, line: &Line);
+        again_ended(now: Time, line: &Line);
+        useless_pick(now: Time, line: &Line);
+        written_off(part: u32, pieces: u32);
         cancelled(now: Time, line: &Line);
         reclassed(now: Time, line: &Line, from_class: u8);
         pieces_reclassed(now: Time, line: &Line, pieces: u32, place: Place, from_class: u8);

@@ -5,7 +5,7 @@
 //! | 0 | records at midnight | |
 //! | 1 | changes of capacity: calendars, disruptions, restart phases (which look at their gates) | by kind, then name |
 //! | 2 | ends of work | downstream sites first, then name, number, step |
-//! | 3 | arrivals of goods: from suppliers, from lanes | by name, number |
+//! | 3 | arrivals of goods: from suppliers, from lanes, sent back by customers | by name, number |
 //! | 4 | demand: what impatient customers do, then new orders, then customers who come back | by name, number |
 //! | 5 | stock reviews | downstream sites first, then name, number |
 //! | 6 | departures | by name, number |
@@ -34,6 +34,8 @@ pub(super) enum Actor {
     Supply(u16),
     /// The earliest arrival on a lane.
     Arrival(u32),
+    /// The earliest return of what customers send back, by rule of impatience.
+    SentBack(u16),
     /// What impatient customers do by a rule.
     Impatience(u16),
     /// The next order of a demand stream, or the entry of those held.
@@ -56,6 +58,7 @@ pub(super) struct Actors {
     work: u32,
     supplies: u32,
     arrivals: u32,
+    sent_back: u32,
     impatience: u32,
     demands: u32,
     returns: u32,
@@ -79,6 +82,7 @@ impl Actors {
         let work = add(&mut (0..processes as u32).map(Actor::Work));
         let supplies = add(&mut (0..model.tables.len() as u16).map(Actor::Supply));
         let arrivals = add(&mut (0..lanes as u32).map(Actor::Arrival));
+        let sent_back = add(&mut (0..model.impatience.len() as u16).map(Actor::SentBack));
         let impatience = add(&mut (0..model.impatience.len() as u16).map(Actor::Impatience));
         let demands = add(&mut (0..demands as u32).map(Actor::Demand));
         let returns = add(&mut (0..returns as u32).map(Actor::Return));
@@ -92,6 +96,7 @@ impl Actors {
             work,
             supplies,
             arrivals,
+            sent_back,
             impatience,
             demands,
             returns,
@@ -122,6 +127,7 @@ impl Actors {
             Actor::Work(instance) => self.work + instance,
             Actor::Supply(table) => self.supplies + u32::from(table),
             Actor::Arrival(lane) => self.arrivals + lane,
+            Actor::SentBack(rule) => self.sent_back + u32::from(rule),
             Actor::Impatience(rule) => self.impatience + u32::from(rule),
             Actor::Demand(stream) => self.demands + stream,
             Actor::Return(stream) => self.returns + stream,

@@ -420,6 +420,10 @@ impl<O: Observer> Simulation<'_, O> {
     fn receive(&mut self, site: u32, goods: Goods) {
         let pieces = self.pieces_of(goods);
         let line = self.lines[self.line_of(goods)];
+        if line.is_sent_back() {
+            self.take_back(self.line_of(goods));
+            return;
+        }
         if line.destination != site {
             self.outbound(site, goods, 0);
             return;

@@ -5,7 +5,7 @@
 //! `orders_by_hand.rs`.
 
 use super::Simulation;
-use super::line::{Line, LineKind, Place};
+use super::line::{Line, LineKind, Pair, Place};
 use super::observer::Observer;
 use super::order_of_events::Actor;
 use crate::engine::pool::NONE;
@@ -151,6 +151,7 @@ impl<O: Observer> Simulation<'_, O> {
             stale: 0,
             in_work: false,
             at_desk: false,
+            pair: Pair::Alone,
             place: Place::NOWHERE,
             passed_on: 0,
             kind: LineKind::Replenishment,

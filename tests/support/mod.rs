@@ -165,6 +165,14 @@ impl Observer for Diary {
         self.open.remove(&(line.stream, line.ordinal));
     }
 
+    fn ordered_again(&mut self, now: Time, line: &Line) {
+        self.ordered(now, line);
+    }
+
+    fn again_ended(&mut self, now: Time, line: &Line) {
+        self.cancelled(now, line);
+    }
+
     fn cancelled(&mut self, now: Time, line: &Line) {
         self.story(line).cancelled = Some(now);
         self.open.remove(&(line.stream, line.ordinal));

@@ -29,6 +29,7 @@ pub(super) fn impatience(
         purpose: stream("impatience", &stated.name, 0),
         act: match &stated.act {
             Act::EscalatesTo(class) => ImpatientAct::Escalates(names.class(class)),
+            Act::OrdersAgain { returns_after } => ImpatientAct::OrdersAgain { returns_after: *returns_after },
             Act::Cancels => ImpatientAct::Cancels,
         },
     };
