@@ -57,11 +57,12 @@ impl<'m> ByDayOfOrder<'m> {
         ByDayOfOrder { model, days, ages: vec![Ages::default(); model.classes.len() * days.counted()] }
     }
 
-    /// Where a line is counted; `None` for one that a site asked for, and for one ordered in the warm-up.
+    /// Where a line is counted; `None` for one that a site asked for, for a second order, and for one ordered in the warm-up.
     #[inline]
     fn cell(&mut self, line: &Line) -> Option<&mut Ages> {
         let day = self.days.counted_day(line.ordered).filter(|&day| day < self.days.counted())?;
-        let counted = line.kind == LineKind::Customer && line.ordered >= self.model.times.counted_from;
+        let demand = line.kind == LineKind::Customer && !line.is_again();
+        let counted = demand && line.ordered >= self.model.times.counted_from;
         counted.then(|| &mut self.ages[usize::from(line.promised) * self.days.counted() + day])
     }
 }

@@ -65,9 +65,9 @@ impl Observer for WhenDown<'_> {
             return;
         }
         if self.on_paper.get(line.stream as usize) == Some(&true) {
-            self.now[usize::from(line.promised)][ON_PAPER] += if to == Place::NOT_ENTERED { 1 } else { -1 };
+            self.now[usize::from(line.class)][ON_PAPER] += if to == Place::NOT_ENTERED { 1 } else { -1 };
             if to == Place::NOT_ENTERED {
-                self.count(now, line.promised, ON_PAPER);
+                self.count(now, line.class, ON_PAPER);
             }
         }
     }
