@@ -352,6 +352,11 @@ fn restart(choices: &mut Choices<'_>, text: &mut String) {
         text.push_str(choices.of(&[
             "",
             "[restart.more]\nafter = [\"first\"]\nboost = { pick = \"150%\" }\nfor = \"2 days\"\n",
+            "[restart.more]\nafter_start_of = [\"first\"]\naccept_only = { release = [\"vor\"], pick = [\"vor\", \"daily\"] }\nfor = \"30 h\"\n",
+            "[restart.more]\nafter_start_of = [\"first\"]\ncap = { pick = { shops = \"9 lines/day\", south = \"20 lines/day in all\" } }\n\
+             rule = { pick = \"oldest_due\", unload = \"round_robin\" }\nuntil = 2025-01-13\n\
+             [restart.then]\nfrom = 2025-01-11T10:00:00\ncap = { pick = { shops = \"30 lines/day\" } }\n\
+             accept_only = { pick = [\"daily\"] }\nrule = { release = \"first_come\" }\nfor = \"1 day\"\n",
             "[restart.more]\nafter_start_of = [\"first\"]\nboost = { pick = \"125%\", release = \"110%\" }\nuntil = 2025-01-13\n",
             "[restart.more]\nafter = [\"first\"]\ntakes = { exponential = \"3 h\" }\nboost = { pick = \"150%\" }\n\
              check = { chance = \"40%\", takes = \"2 h\", again_after = { exponential = \"1 h\" }, if_it_fails = { chance = \"50%\", rolls_back = [\"first\"] } }\n",
@@ -363,7 +368,7 @@ fn restart(choices: &mut Choices<'_>, text: &mut String) {
 }
 
 fn choices() -> impl Strategy<Value = Vec<u8>> {
-    proptest::collection::vec(any::<u8>(), 140)
+    proptest::collection::vec(any::<u8>(), 200)
 }
 
 /// Stream, ordinal, part and destination of a line.

@@ -351,6 +351,43 @@ fn mistakes_in_work_by_hand_are_told_where_they_stand() {
 }
 
 #[test]
+fn mistakes_in_policies_are_told_where_they_stand() {
+    const WHEN: &str = "[restart.warehouse]";
+    told(
+        "policies",
+        &[
+            ("policy_of_unknown_process", WHEN, "[restart.warehouse]\naccept_only = { relase = [\"vor\"] }"),
+            ("policy_of_unknown_class", WHEN, "[restart.warehouse]\naccept_only = { release = [\"vr\"] }"),
+            ("nothing_accepted", WHEN, "[restart.warehouse]\naccept_only = { release = [] }"),
+            ("a_class_that_is_no_list", WHEN, "[restart.warehouse]\naccept_only = { release = \"vor\" }"),
+            ("policy_of_nothing", WHEN, "[restart.warehouse]\nrule = {}"),
+            ("cap_of_0", WHEN, "[restart.warehouse]\ncap = { release = { uk_pdc = \"0 lines/day\" } }"),
+            (
+                "cap_of_half_a_line",
+                WHEN,
+                "[restart.warehouse]\ncap = { release = { uk_pdc = \"0.5 lines/day\" } }",
+            ),
+            (
+                "cap_by_working_day",
+                WHEN,
+                "[restart.warehouse]\ncap = { release = { uk_pdc = \"500 lines/working day\" } }",
+            ),
+            (
+                "cap_of_unknown_site",
+                WHEN,
+                "[restart.warehouse]\ncap = { release = { uk_pcd = \"500 lines/day\" } }",
+            ),
+            (
+                "cap_in_pieces",
+                WHEN,
+                "[restart.warehouse]\ncap = { release = { uk_pdc = \"500 pieces/day\" } }",
+            ),
+            ("unknown_rule_for_a_time", WHEN, "[restart.warehouse]\nrule = { pick = \"oldest\" }"),
+        ],
+    );
+}
+
+#[test]
 fn mistakes_in_sites_are_told_where_they_stand() {
     told(
         "sites",

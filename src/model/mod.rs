@@ -514,10 +514,36 @@ pub struct Phase {
     pub ramp: Option<(Level, Sampler)>,
     /// Levels that multiply all else while it lasts.
     pub boosts: Vec<(Target, Level)>,
+    /// What it does to processes while it lasts.
+    pub policies: Vec<Policy>,
     /// When the boosts end.
     pub until: Option<PhaseEnd>,
     /// Seeds its draws.
     pub stream: u64,
+}
+
+/// What a phase does to a process while it lasts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Policy {
+    /// The process, at every site that lists it.
+    pub process: u16,
+    /// Whether each order class is taken; `None`: all are.
+    pub accepts: Option<Vec<bool>>,
+    /// The most lines a day by the site that they are for; empty: no caps.
+    pub caps: Vec<Cap>,
+    /// What goes first; `None`: as without the phase.
+    pub rule: Option<crate::scenario::rule::Rule>,
+}
+
+/// The most lines that a process takes a calendar day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cap {
+    /// Table of the sites that the lines are for.
+    pub table: u16,
+    /// Lines, 1 or more.
+    pub lines: u32,
+    /// Whether for each site of the table, or for all together.
+    pub each: bool,
 }
 
 /// When the boosts of a phase end.
@@ -667,6 +693,11 @@ impl Model {
     /// Number of parts.
     pub fn parts(&self) -> usize {
         self.segment_of.len()
+    }
+
+    /// What a phase does to a process, if anything.
+    pub fn policy(&self, phase: u16, process: u16) -> Option<&Policy> {
+        self.phases[usize::from(phase)].policies.iter().find(|policy| policy.process == process)
     }
 
     /// The table of the centre: the first of kind `centre`.

@@ -169,6 +169,7 @@ pub(crate) fn phase(name: &str) -> Phase {
         to: Level::NORMAL,
         ramp: None,
         boost: vec![],
+        policy: crate::scenario::policy::Policy::default(),
         until: None,
     }
 }

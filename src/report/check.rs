@@ -9,7 +9,7 @@
 use crate::model::distribution::Sampler;
 use crate::model::fluid::{Clearance, FluidAnswer, HOLD, TOLERANCE};
 use crate::model::plan::Plan;
-use crate::model::{Gate, Labels, Model, PhaseEnd, SiteTable, Stock, Target, Waiting};
+use crate::model::{Gate, Labels, Model, PhaseEnd, Policy, SiteTable, Stock, Target, Waiting};
 use crate::scenario::Scenario;
 use crate::scenario::assumed::Assumed;
 use crate::scenario::process::WorkUnit;
@@ -310,9 +310,10 @@ impl Told<'_> {
             let on = if stated.brings_back.is_empty() { on } else { String::new() };
             parts.push(format!("sets {}{on}", boosts.join(", ")));
         }
+        parts.extend(stated.policies.iter().flat_map(|policy| self.policy(policy)));
         if let Some(PhaseEnd::Gate(gate)) = &stated.until {
             parts.push(format!("until {}", self.gate(gate)));
-        } else if !stated.boosts.is_empty() && stated.until.is_none() {
+        } else if !(stated.boosts.is_empty() && stated.policies.is_empty()) && stated.until.is_none() {
             parts.push("to the end of the run".into());
         } else if end > returns {
             parts.push(format!("until {}", self.moment(end)));
@@ -373,6 +374,27 @@ impl Told<'_> {
             hold => format!(" for {}", time(hold)),
         };
         format!("{side} than {} lines {place}{hold}", whole(gate.lines))
+    }
+
+    /// What a policy says, part by part. The fluid answer knows nothing of it.
+    fn policy(&self, policy: &Policy) -> Vec<String> {
+        let process = &self.labels.processes[usize::from(policy.process)];
+        let mut parts = Vec::new();
+        if let Some(accepts) = &policy.accepts {
+            let classes = accepts.iter().zip(&self.labels.classes).filter(|(accepted, _)| **accepted);
+            let classes: Vec<&str> = classes.map(|(_, class)| class.as_str()).collect();
+            parts.push(format!("lets {process} take only {}", classes.join(" and ")));
+        }
+        for cap in &policy.caps {
+            let table = &self.labels.tables[usize::from(cap.table)];
+            let each = if cap.each { "each of " } else { "" };
+            let lines = if cap.lines == 1 { "1 line".to_owned() } else { format!("{} lines", cap.lines) };
+            parts.push(format!("lets {process} take at most {lines} a day for {each}{table}"));
+        }
+        if policy.rule.is_some() {
+            parts.push(format!("changes what goes first at {process}"));
+        }
+        parts
     }
 
     /// When the lead times of suppliers run slower or faster than normal. The fluid answer knows nothing of it.

@@ -106,8 +106,8 @@ pub struct Demand {
 
 /// Keys of a class by the car.
 const BY_CAR: [&str; 2] = ["off_road", "otherwise"];
-const EACH: &str = "each";
-const IN_ALL: &str = "in all";
+pub(super) const EACH: &str = "each";
+pub(super) const IN_ALL: &str = "in all";
 const ARRIVALS: [(&str, Arrivals); 2] = [("poisson", Arrivals::Poisson), ("even", Arrivals::Even)];
 const WORKING_WEEK: [f64; 7] = [1.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0];
 

@@ -21,6 +21,7 @@ mod merge;
 pub mod mistake;
 pub mod part;
 pub mod phase_check;
+pub mod policy;
 pub mod process;
 pub mod quantity;
 pub mod read;

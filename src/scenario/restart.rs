@@ -7,7 +7,8 @@
 //! to = "100%"                             # unless said
 //! ramp = { from = "50%", over = "3 weeks" }
 //! boost = { pick = "125%" }
-//! until = 2025-12-01                      # or for = "6 weeks", or a gate: the end of the boost
+//! accept_only = { release = ["vor"] }      # policies for a time, see `policy.rs`
+//! until = 2025-12-01                      # or for = "6 weeks", or a gate: the end of the boost and the policies
 //! takes = { triangular = ["2 days", "4 days", "9 days"] }        # work before it brings anything back
 //! check = { chance = "90%", takes = "1 day" }                    # after that, until one passes
 //! gate = { site = "gplc", waiting = "pick", below = "20000 lines" }        # may begin only then
@@ -18,6 +19,7 @@ use super::distribution::{Distribution, Of};
 use super::gate::Gate;
 use super::mistake::Fault;
 use super::phase_check::Check;
+use super::policy::{Policy, Written};
 use super::quantity::{Level, Micros, duration_text, level_text};
 use super::reader::{Fields, Item, Reader, kind};
 use super::tree::{Entry, Value};
@@ -49,7 +51,9 @@ pub struct Phase {
     pub ramp: Option<Ramp>,
     /// Targets that work at this level while the phase lasts, times all else.
     pub boost: Vec<(Target, Level)>,
-    /// When the boost ends.
+    /// What it does to processes while it lasts.
+    pub policy: Policy,
+    /// When the boost and the policy end.
     pub until: Option<PhaseEnd>,
 }
 
@@ -62,12 +66,12 @@ pub struct Ramp {
     pub over: Distribution,
 }
 
-/// When a boost ends.
+/// When a boost and a policy end.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PhaseEnd {
     /// At this instant after `start`.
     At(Micros),
-    /// So long after the boost began.
+    /// So long after they began.
     After(Micros),
     /// When this is met.
     Gate(Gate),
@@ -97,21 +101,29 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
     let check = fields.take("check").and_then(|item| reader.phase_check(item));
     let [brings_back, to, ramp, boost, until, length] =
         ["brings_back", "to", "ramp", "boost", "until", "for"].map(|key| fields.take(key));
-    if brings_back.or(boost).is_none() {
+    let policy = Written::take(&mut fields);
+    let for_a_time = boost.or(policy.any());
+    if brings_back.or(for_a_time).is_none() {
         reader.fault(
-            Fault::at(fields.at, format!("phase `{name}` does nothing"), "needs `brings_back` or `boost`")
-                .help("for instance `brings_back = [\"wms\"]`"),
+            Fault::at(
+                fields.at,
+                format!("phase `{name}` does nothing"),
+                "needs `brings_back`, `boost`, `accept_only`, `cap` or `rule`",
+            )
+            .help("for instance `brings_back = [\"wms\"]`"),
         );
     }
     reader.needs_beside(to, brings_back, "brings_back");
     reader.needs_beside(ramp, brings_back, "brings_back");
-    reader.needs_beside(until, boost, "boost");
-    reader.needs_beside(length, boost, "boost");
+    let what_ends = "boost`, `accept_only`, `cap` or `rule";
+    reader.needs_beside(until, for_a_time, what_ends);
+    reader.needs_beside(length, for_a_time, what_ends);
     let targets = brings_back.map(|item| reader.targets(item)).unwrap_or_default();
     let most = "a phase brings back to at most 100 %; more than normal is a `boost`";
     let level = to.and_then(|item| reader.level(item, 100, most)).unwrap_or(Level::NORMAL);
     let ramp = ramp.and_then(|item| reader.ramp(item, to, level));
     let boost = boost.map(|item| reader.boost(item)).unwrap_or_default();
+    let policy = reader.policy(policy);
     let end = reader.phase_end(from.zip(begin), until, length);
     fields.finish(reader);
     Phase {
@@ -126,6 +138,7 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
         to: level,
         ramp,
         boost,
+        policy,
         until: end,
     }
 }
@@ -218,7 +231,11 @@ impl<'t> Reader<'t> {
     ) -> Option<PhaseEnd> {
         match (until, length) {
             (Some(until), Some(length)) => {
-                self.both_said(length, until, "the boost ends at a date (`until`) or after a time (`for`)");
+                self.both_said(
+                    length,
+                    until,
+                    "a boost or a policy ends at a date (`until`) or after a time (`for`)",
+                );
                 None
             }
             (Some(item), None) if item.node.table().is_some() => self.gate(item).map(PhaseEnd::Gate),
@@ -265,6 +282,7 @@ impl Phase {
                 .collect();
             writer.bare("boost", braces(boosts.iter().map(|(name, level)| (name.as_str(), level.clone()))));
         }
+        self.policy.write(writer);
         match &self.until {
             Some(PhaseEnd::At(instant)) => writer.bare("until", moment_text(start, *instant)),
             Some(PhaseEnd::After(time)) => writer.text("for", &duration_text(*time)),

@@ -26,6 +26,7 @@ mod off_the_shelf;
 mod order_again;
 mod order_of_events;
 mod orders_by_hand;
+mod policy;
 pub mod process;
 mod queue;
 mod restart;
@@ -57,6 +58,7 @@ use observer::{Observer, State};
 use order_again::Pairs;
 use order_of_events::{Actor, Actors};
 use orders_by_hand::Pen;
+use policy::Policies;
 use process::Instance;
 use restart::PhaseState;
 use review::ReviewState;
@@ -118,6 +120,8 @@ pub struct Simulation<'m, O> {
     phases: Vec<PhaseState>,
     /// Lines by table and place, where a gate looks at them.
     waits: Waits,
+    /// By process table.
+    policies: Vec<Policies>,
     places: Vec<Places>,
     customer_sources: Vec<Sources>,
     replenishment_sources: Vec<Sources>,
@@ -216,6 +220,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
             levels: Levels::new(model),
             phases: vec![PhaseState::default(); model.phases.len()],
             waits: Waits::new(model),
+            policies: vec![Policies::default(); model.processes.len()],
             places: tables.clone().map(|table| Places::of(model, table)).collect(),
             customer_sources: tables.clone().map(|table| Sources::of_customers(model, table)).collect(),
             replenishment_sources: tables.map(|table| Sources::of_replenishment(model, table)).collect(),
@@ -294,6 +299,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
             Actor::Calendar(process) => self.calendar(process),
             Actor::Disruption(number) => self.disruption(number),
             Actor::Phase(number) => self.phase(number),
+            Actor::TurnOfDay => self.turn_of_day(),
             Actor::Work(process) => self.work_ends(process),
             Actor::Supply(table) => self.supplier_delivers(table),
             Actor::Arrival(lane) => self.lane_arrival(lane),

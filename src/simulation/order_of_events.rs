@@ -3,7 +3,7 @@
 //! | rank | what | inside the rank |
 //! | ---: | --- | --- |
 //! | 0 | records at midnight | |
-//! | 1 | changes of capacity: calendars, disruptions, restart phases (which look at their gates) | by kind, then name |
+//! | 1 | changes of capacity: calendars, disruptions, restart phases (which look at their gates), the turn of the day for caps | by kind, then name |
 //! | 2 | ends of work | downstream sites first, then name, number, step |
 //! | 3 | arrivals of goods: from suppliers, from lanes, sent back by customers | by name, number |
 //! | 4 | demand: what impatient customers do, then new orders, then customers who come back | by name, number |
@@ -28,6 +28,8 @@ pub(super) enum Actor {
     Disruption(u16),
     /// Start, stair or end of a restart phase.
     Phase(u16),
+    /// The turn of the day for caps.
+    TurnOfDay,
     /// The earliest end of work of a process at a site.
     Work(u32),
     /// The earliest delivery of a supplier table.
@@ -55,6 +57,7 @@ pub(super) struct Actors {
     calendars: u32,
     disruptions: u32,
     phases: u32,
+    turn_of_day: u32,
     work: u32,
     supplies: u32,
     arrivals: u32,
@@ -79,6 +82,7 @@ impl Actors {
         let calendars = add(&mut (0..model.processes.len() as u16).map(Actor::Calendar));
         let disruptions = add(&mut (0..model.disruptions.len() as u16).map(Actor::Disruption));
         let phases = add(&mut (0..model.phases.len() as u16).map(Actor::Phase));
+        let turn_of_day = add(&mut std::iter::once(Actor::TurnOfDay));
         let work = add(&mut (0..processes as u32).map(Actor::Work));
         let supplies = add(&mut (0..model.tables.len() as u16).map(Actor::Supply));
         let arrivals = add(&mut (0..lanes as u32).map(Actor::Arrival));
@@ -93,6 +97,7 @@ impl Actors {
             calendars,
             disruptions,
             phases,
+            turn_of_day,
             work,
             supplies,
             arrivals,
@@ -124,6 +129,7 @@ impl Actors {
             Actor::Calendar(process) => self.calendars + u32::from(process),
             Actor::Disruption(disruption) => self.disruptions + u32::from(disruption),
             Actor::Phase(phase) => self.phases + u32::from(phase),
+            Actor::TurnOfDay => self.turn_of_day,
             Actor::Work(instance) => self.work + instance,
             Actor::Supply(table) => self.supplies + u32::from(table),
             Actor::Arrival(lane) => self.arrivals + lane,

@@ -21,7 +21,6 @@ use crate::engine::{NEVER, Time};
 use crate::model::{Model, Process, SiteTable, Stock};
 use crate::scenario::process::WorkUnit;
 use crate::scenario::quantity::Level;
-use crate::scenario::rule::Rule;
 use rand::RngExt;
 
 /// A process at a site.
@@ -169,18 +168,20 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Lets free servers take what waits; returns whether one did.
     pub(super) fn take_in_hand(&mut self, process: u32) -> bool {
-        let model = &self.model.processes[usize::from(self.instances[process as usize].process)];
-        let servers = model.servers;
-        let backordered_first = model.rule == Rule::BackorderedFirst;
+        let servers = self.model.processes[usize::from(self.instances[process as usize].process)].servers;
         let mut took = false;
         loop {
             let instance = &mut self.instances[process as usize];
             if instance.in_work >= servers || instance.clock.level() == 0 {
                 return took;
             }
-            let first = if backordered_first { self.backordered(process) } else { None };
+            let ahead = if instance.queue.looks_ahead() { self.backordered(process) } else { None };
+            let (lines, consignments, rekeying) = (&self.lines, &self.consignments, &self.rekeying);
+            let line_behind = |goods: Goods| goods.line_behind(lines, consignments, rekeying);
             let queue = &mut self.instances[process as usize].queue;
-            let waiting = first.and_then(|place| queue.take(place)).or_else(|| queue.pop(self.now));
+            let waiting = ahead
+                .and_then(|place| queue.take(place, line_behind, self.model))
+                .or_else(|| queue.pop(self.now, line_behind, self.model));
             let Some(waiting) = waiting else { return took };
             if self.withdraws && self.is_stale(process, waiting) {
                 self.instances[process as usize].queue.was_stale();

@@ -49,7 +49,7 @@ pub(super) struct PhaseState {
     over: Time,
     /// Stairs of the ramp that have begun.
     stairs: u64,
-    /// Whether its boosts are in force.
+    /// Whether its boosts and policies are in force.
     boosts: bool,
     /// How long the gate that it waits for has been met.
     held: Held,
@@ -225,6 +225,7 @@ impl<O: Observer> Simulation<'_, O> {
             for &(target, _) in &phase.boosts {
                 self.levels.end_boost(target, number);
             }
+            self.end_policies(number);
             let rolled_back = self.phases[usize::from(number)].rolled_back + 1;
             self.phases[usize::from(number)] = PhaseState { rolled_back, ..PhaseState::default() };
             self.observer.phase(self.now, number, PhaseEvent::IsRolledBack);
@@ -259,6 +260,7 @@ impl<O: Observer> Simulation<'_, O> {
         for &(target, factor) in &phase.boosts {
             self.levels.boost(target, number, factor.0);
         }
+        self.start_policies(number);
         self.act_phase(number);
     }
 
@@ -288,6 +290,7 @@ impl<O: Observer> Simulation<'_, O> {
                     for &(target, _) in &phase.boosts {
                         self.levels.end_boost(target, number);
                     }
+                    self.end_policies(number);
                     self.phases[usize::from(number)].boosts = false;
                 }
                 Some(end) => next = next.min(end),

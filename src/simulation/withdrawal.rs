@@ -36,13 +36,8 @@ enum Stand {
 impl<O: Observer> Simulation<'_, O> {
     /// Whether what was just taken from the queue of a process had not stood there any more.
     pub(super) fn is_stale(&self, process: u32, waiting: Waiting) -> bool {
-        // Consignments keep their place in a queue. A line is in a queue once, and its class only gets more urgent,
-        // so an entry of another class is one that it has left.
-        let Waiting { goods, class, .. } = waiting;
-        goods.is_whole() && {
-            let line = &self.lines[self.line_of(goods)];
-            line.pieces == 0 || line.class != class && self.instances[process as usize].queue.by_class()
-        }
+        let by_class = self.instances[process as usize].queue.by_class();
+        waiting.goods.is_whole() && waiting.is_stale(&self.lines[self.line_of(waiting.goods)], by_class)
     }
 
     /// A stale number of a line has come up and is written there no longer.

@@ -84,7 +84,11 @@ impl<'a> Names<'a> {
     }
 
     pub(super) fn processes(&self, names: &[String]) -> Vec<u16> {
-        names.iter().map(|name| known(&self.processes, name)).collect()
+        names.iter().map(|name| self.process(name)).collect()
+    }
+
+    pub(super) fn process(&self, name: &str) -> u16 {
+        known(&self.processes, name)
     }
 
     pub(super) fn phases(&self, names: &[String]) -> Vec<u16> {

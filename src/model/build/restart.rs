@@ -5,11 +5,12 @@ use super::names::Names;
 use super::stream::stream;
 use super::{BuildError, sampler};
 use crate::model::distribution::Sampler;
-use crate::model::{Check, Disruption, Flows, Gate, Phase, PhaseEnd, Target, Waiting};
+use crate::model::{Cap, Check, Disruption, Flows, Gate, Phase, PhaseEnd, Policy, Target, Waiting};
 use crate::scenario::Scenario;
 use crate::scenario::disruption::Disruption as StatedDisruption;
 use crate::scenario::distribution::Distribution;
 use crate::scenario::gate::{Gate as StatedGate, Limit, Side};
+use crate::scenario::policy::{Cap as StatedCap, Policy as StatedPolicy};
 use crate::scenario::quantity::{DAY, Level, Span};
 use crate::scenario::restart::PhaseEnd as StatedEnd;
 
@@ -31,6 +32,34 @@ fn levels(stated: &StatedDisruption, names: &Names<'_>) -> Vec<(Target, Level)> 
         (names.target(target), Level(((whole * whole + delay / 2) / delay) as u32))
     });
     down.chain(slowed).collect()
+}
+
+/// Policies by process, in the order of their names.
+fn policies(stated: &StatedPolicy, names: &Names<'_>) -> Vec<Policy> {
+    let mut processes: Vec<&String> = (stated.accept_only.iter().map(|(name, _)| name))
+        .chain(stated.cap.iter().map(|(name, _)| name))
+        .chain(stated.rule.iter().map(|(name, _)| name))
+        .collect();
+    processes.sort();
+    processes.dedup();
+    let cap = |cap: &StatedCap| Cap { table: names.table(&cap.site), lines: cap.lines, each: cap.each };
+    let policy = |name: &String| Policy {
+        process: names.process(name),
+        accepts: said(&stated.accept_only, name).map(|classes| {
+            let mut accepts = vec![false; names.class_order.len()];
+            for class in classes {
+                accepts[usize::from(names.class(class))] = true;
+            }
+            accepts
+        }),
+        caps: said(&stated.cap, name).map_or(Vec::new(), |caps| caps.iter().map(cap).collect()),
+        rule: said(&stated.rule, name).copied(),
+    };
+    processes.into_iter().map(policy).collect()
+}
+
+fn said<'s, T>(by_process: &'s [(String, T)], name: &str) -> Option<&'s T> {
+    by_process.iter().find(|(process, _)| process == name).map(|(_, said)| said)
 }
 
 /// The phases, once the flows that their gates are told in are known.
@@ -82,6 +111,7 @@ pub(super) fn phases(
                 brings_back: names.targets(&stated.brings_back),
                 to: stated.to,
                 ramp,
+                policies: policies(&stated.policy, names),
                 boosts: stated.boost.iter().map(|(target, level)| (names.target(target), *level)).collect(),
                 until,
                 stream: stream("phase", &stated.name, 0),

@@ -3,6 +3,7 @@
 //! Whether lines wait for a part at the site's shelf is looked up when a server is free, so it is known as of then. Only
 //! the first [`MOST_LOOKED_AT`] that wait are looked into, so that a yard of any length costs no more than that.
 
+use super::limits::insert;
 use super::{Order, Waiting};
 use crate::engine::Time;
 use crate::model::Model;
@@ -31,7 +32,7 @@ impl BackorderedFirst {
 
 impl Order for BackorderedFirst {
     fn push(&mut self, waiting: Waiting, _: &Line, _: &Model) {
-        self.waiting.push_back(waiting);
+        insert(&mut self.waiting, waiting);
     }
 
     fn pop(&mut self, _: Time) -> Option<Waiting> {

@@ -1,5 +1,6 @@
 //! `class_first`: the most urgent class goes first, within a class what came first.
 
+use super::limits::insert;
 use super::{Order, Waiting};
 use crate::engine::Time;
 use crate::model::Model;
@@ -21,7 +22,7 @@ impl ClassFirst {
 impl Order for ClassFirst {
     #[inline]
     fn push(&mut self, waiting: Waiting, _: &Line, _: &Model) {
-        self.by_class[usize::from(waiting.class)].push_back(waiting);
+        insert(&mut self.by_class[usize::from(waiting.class)], waiting);
     }
 
     #[inline]

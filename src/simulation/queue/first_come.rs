@@ -1,5 +1,6 @@
 //! `first_come`: what came to the process first goes first, whatever its class.
 
+use super::limits::insert;
 use super::{Order, Waiting};
 use crate::engine::Time;
 use crate::model::Model;
@@ -13,7 +14,7 @@ pub(super) struct FirstCome {
 
 impl Order for FirstCome {
     fn push(&mut self, waiting: Waiting, _: &Line, _: &Model) {
-        self.waiting.push_back(waiting);
+        insert(&mut self.waiting, waiting);
     }
 
     fn pop(&mut self, _: Time) -> Option<Waiting> {

@@ -19,11 +19,13 @@ mod backordered_first;
 mod class_first;
 mod fewest_lines_first;
 mod first_come;
+mod limits;
 mod metered;
 mod oldest_due;
 mod round_robin;
 
 use super::line::{Goods, Line};
+use super::policy::InForce;
 use crate::engine::Time;
 use crate::model::Model;
 use crate::scenario::rule::Rule;
@@ -31,6 +33,7 @@ use backordered_first::BackorderedFirst;
 use class_first::ClassFirst;
 use fewest_lines_first::FewestLinesFirst;
 use first_come::FirstCome;
+use limits::Limits;
 use metered::Metered;
 use oldest_due::OldestDue;
 use round_robin::RoundRobin;
@@ -39,6 +42,8 @@ use round_robin::RoundRobin;
 #[derive(Debug, Clone)]
 pub(super) struct Queue {
     order: ByRule,
+    /// What a policy holds back, while one does.
+    limits: Option<Box<Limits>>,
     /// Number of the next that comes.
     next: u32,
     /// Those that are not stale.
@@ -60,17 +65,24 @@ pub(super) struct Waiting {
 impl Waiting {
     /// Not behind any that waits.
     const FIRST: Waiting = Waiting { number: 0, goods: Goods::whole(0), class: 0 };
+
+    /// Whether the line does not stand here any more, in a queue to which its class makes a difference or not.
+    pub(super) fn is_stale(&self, line: &Line, by_class: bool) -> bool {
+        // Consignments keep their place in a queue. A line is in a queue once, and its class only gets more urgent,
+        // so an entry of another class is one that it has left.
+        self.goods.is_whole() && (line.pieces == 0 || by_class && line.class != self.class)
+    }
 }
 
 /// Keeps what waits in the order of one rule.
 trait Order {
-    /// Takes in what waits for a line; it came after all that is in.
+    /// Takes in what waits for a line, at its place.
     fn push(&mut self, waiting: Waiting, line: &Line, model: &Model);
     /// Takes what goes first.
     fn pop(&mut self, now: Time) -> Option<Waiting>;
     /// Takes all, in any order.
     fn take_all(&mut self) -> Vec<Waiting>;
-    /// What was taken last was stale: it had no turn and no share.
+    /// What was taken last was stale, or may not go: it had no turn and no share.
     fn was_stale(&mut self) {}
     /// Whether the rule goes by class.
     fn by_class(&self) -> bool {
@@ -118,10 +130,34 @@ impl ByRule {
     }
 }
 
+impl Order for ByRule {
+    #[inline]
+    fn push(&mut self, waiting: Waiting, line: &Line, model: &Model) {
+        keeps_order!(self, order => order.push(waiting, line, model));
+    }
+
+    #[inline]
+    fn pop(&mut self, now: Time) -> Option<Waiting> {
+        keeps_order!(self, order => order.pop(now))
+    }
+
+    fn take_all(&mut self) -> Vec<Waiting> {
+        keeps_order!(self, order => order.take_all())
+    }
+
+    fn was_stale(&mut self) {
+        keeps_order!(self, order => order.was_stale());
+    }
+
+    fn by_class(&self) -> bool {
+        keeps_order!(self, order => order.by_class())
+    }
+}
+
 impl Queue {
     /// Nothing waits.
     pub(super) fn new(rule: Rule, model: &Model) -> Self {
-        Queue { order: ByRule::new(rule, model), next: 0, waiting: 0, rekeying: 0 }
+        Queue { order: ByRule::new(rule, model), limits: None, next: 0, waiting: 0, rekeying: 0 }
     }
 
     /// Goods or deliveries that wait.
@@ -143,7 +179,17 @@ impl Queue {
     pub(super) fn push(&mut self, goods: Goods, line: &Line, model: &Model) {
         let waiting = self.place(goods, line.class);
         self.waiting += 1;
-        keeps_order!(&mut self.order, order => order.push(waiting, line, model));
+        self.keep(waiting, line, model);
+    }
+
+    #[inline]
+    fn keep(&mut self, waiting: Waiting, line: &Line, model: &Model) {
+        if let Some(limits) = &mut self.limits
+            && limits.refuses(waiting)
+        {
+            return;
+        }
+        self.order.push(waiting, line, model);
     }
 
     /// Takes in again what was put aside, at the places that it had.
@@ -158,12 +204,62 @@ impl Queue {
         }
         self.waiting += aside.len() as u32;
         self.rekeying += aside.iter().filter(|waiting| waiting.goods.is_rekeying()).count() as u32;
-        let mut all = keeps_order!(&mut self.order, order => order.take_all());
+        let mut all = self.order.take_all();
         all.extend(aside);
+        self.sort_in(all, line_behind, model);
+    }
+
+    /// Another policy holds: all that waits is sorted anew, each at the place that it had. What was stale is let go.
+    pub(super) fn set_policy<'a>(
+        &mut self,
+        policy: InForce<'_>,
+        line_behind: impl Fn(Goods) -> &'a Line,
+        model: &Model,
+    ) -> Vec<Goods> {
+        let by_class = self.by_class();
+        let mut all = self.order.take_all();
+        let mut limits = Limits::new(policy, model).map(Box::new);
+        if let Some(earlier) = &mut self.limits {
+            earlier.take_all(&mut all);
+            if let Some(limits) = &mut limits {
+                limits.count_on(earlier);
+            }
+        }
+        self.limits = limits;
+        self.order = ByRule::new(policy.rule, model);
+        let mut stale = Vec::new();
+        all.retain_mut(|waiting| {
+            let line = line_behind(waiting.goods);
+            let stands = !waiting.is_stale(line, by_class);
+            if !stands {
+                stale.push(waiting.goods);
+            }
+            if waiting.goods.is_whole() {
+                waiting.class = line.class;
+            }
+            stands
+        });
+        self.sort_in(all, line_behind, model);
+        stale
+    }
+
+    fn sort_in<'a>(&mut self, mut all: Vec<Waiting>, line_behind: impl Fn(Goods) -> &'a Line, model: &Model) {
         all.sort_unstable();
         for waiting in all {
-            let line = line_behind(waiting.goods);
-            keeps_order!(&mut self.order, order => order.push(waiting, line, model));
+            self.keep(waiting, line_behind(waiting.goods), model);
+        }
+    }
+
+    /// A day begins: caps count anew.
+    pub(super) fn day_turns<'a>(
+        &mut self,
+        now: Time,
+        line_behind: impl Fn(Goods) -> &'a Line,
+        model: &Model,
+    ) {
+        if let Some(limits) = &mut self.limits {
+            let by_class = self.order.by_class() || limits.by_class();
+            limits.day_turns(now, &mut self.order, by_class, &line_behind, model);
         }
     }
 
@@ -173,29 +269,58 @@ impl Queue {
         order.into_iter().flat_map(BackorderedFirst::looked_at)
     }
 
+    /// Whether the rule may let something go before its turn.
+    #[inline]
+    pub(super) fn looks_ahead(&self) -> bool {
+        matches!(self.order, ByRule::BackorderedFirst(_))
+    }
+
     /// Takes what stands at a place of what is looked at, before its turn.
-    pub(super) fn take(&mut self, place: usize) -> Option<Waiting> {
+    pub(super) fn take<'a>(
+        &mut self,
+        place: usize,
+        line_behind: impl Fn(Goods) -> &'a Line,
+        model: &Model,
+    ) -> Option<Waiting> {
         let ByRule::BackorderedFirst(order) = &mut self.order else { return None };
-        let taken = order.take(place);
-        self.waiting -= u32::from(taken.is_some());
-        taken
+        let taken = order.take(place)?;
+        if let Some(limits) = &mut self.limits
+            && limits.is_over(taken, line_behind(taken.goods), model)
+        {
+            return None;
+        }
+        self.waiting -= 1;
+        Some(taken)
     }
 
     /// Takes what goes first, which may be stale.
     #[inline]
-    pub(super) fn pop(&mut self, now: Time) -> Option<Waiting> {
+    pub(super) fn pop<'a>(
+        &mut self,
+        now: Time,
+        line_behind: impl Fn(Goods) -> &'a Line,
+        model: &Model,
+    ) -> Option<Waiting> {
         if self.waiting == 0 {
             return None;
         }
-        let first = keeps_order!(&mut self.order, order => order.pop(now))?;
-        self.waiting -= 1;
-        self.rekeying -= u32::from(first.goods.is_rekeying());
-        Some(first)
+        loop {
+            let first = self.order.pop(now)?;
+            if let Some(limits) = &mut self.limits
+                && limits.is_over(first, line_behind(first.goods), model)
+            {
+                self.order.was_stale();
+                continue;
+            }
+            self.waiting -= 1;
+            self.rekeying -= u32::from(first.goods.is_rekeying());
+            return Some(first);
+        }
     }
 
-    /// Whether its rule goes by class.
+    /// Whether it makes a difference to it of which class a line is: to its rule, or to what a policy accepts.
     pub(super) fn by_class(&self) -> bool {
-        keeps_order!(&self.order, order => order.by_class())
+        self.order.by_class() || self.limits.as_ref().is_some_and(|limits| limits.by_class())
     }
 
     /// Something that waits does so no longer: what stands for it is stale from now on.
@@ -206,6 +331,9 @@ impl Queue {
     /// What was taken last was stale.
     pub(super) fn was_stale(&mut self) {
         self.waiting += 1;
-        keeps_order!(&mut self.order, order => order.was_stale());
+        self.order.was_stale();
+        if let Some(limits) = &mut self.limits {
+            limits.was_stale();
+        }
     }
 }

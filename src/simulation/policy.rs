@@ -1,0 +1,126 @@
+//! Policies: what restart phases say of what processes take, how much of it, and what goes first, for a time.
+//!
+//! Of phases that say something of the same kind (classes, caps, rule) for the same process, the one that started last
+//! wins while it lasts; after it what the earlier one says holds again, and after all of them the process's own rule,
+//! without limits. What a policy holds back keeps its place and goes at once when it may: at the end of the policy, or,
+//! with a cap, when the day turns.
+
+use super::Simulation;
+use super::line::Goods;
+use super::observer::Observer;
+use super::order_of_events::Actor;
+use crate::engine::NEVER;
+use crate::model::{Cap, Model, Policy};
+use crate::scenario::quantity::DAY;
+use crate::scenario::rule::Rule;
+
+/// The policies of one process table.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Policies {
+    /// Phases that have a policy for it in force, the last started last.
+    phases: Vec<u16>,
+    /// Phases whose classes, caps and rule hold.
+    holds: [Option<u16>; 3],
+}
+
+/// What holds for a process.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct InForce<'m> {
+    /// Order classes that it takes; `None`: all.
+    pub(super) accepts: Option<&'m [bool]>,
+    pub(super) caps: &'m [Cap],
+    pub(super) rule: Rule,
+}
+
+impl Policies {
+    fn update(&mut self, process: u16, model: &Model) -> bool {
+        let last = |says: fn(&Policy) -> bool| {
+            let of = |&&phase: &&u16| model.policy(phase, process).is_some_and(says);
+            self.phases.iter().rev().find(of).copied()
+        };
+        let holds = [
+            last(|policy| policy.accepts.is_some()),
+            last(|policy| !policy.caps.is_empty()),
+            last(|policy| policy.rule.is_some()),
+        ];
+        std::mem::replace(&mut self.holds, holds) != holds
+    }
+
+    fn in_force<'m>(&self, process: u16, model: &'m Model) -> InForce<'m> {
+        let [accepts, caps, rule] = self.holds.map(|phase| model.policy(phase?, process));
+        InForce {
+            accepts: accepts.and_then(|policy| policy.accepts.as_deref()),
+            caps: caps.map_or(&[], |policy| &policy.caps),
+            rule: rule.and_then(|policy| policy.rule).unwrap_or(model.processes[usize::from(process)].rule),
+        }
+    }
+}
+
+impl<O: Observer> Simulation<'_, O> {
+    /// The policies of a phase begin.
+    pub(super) fn start_policies(&mut self, phase: u16) {
+        for policy in &self.model.phases[usize::from(phase)].policies {
+            self.policies[usize::from(policy.process)].phases.push(phase);
+            self.policy_changed(policy.process);
+        }
+    }
+
+    /// The policies of a phase end.
+    pub(super) fn end_policies(&mut self, phase: u16) {
+        for policy in &self.model.phases[usize::from(phase)].policies {
+            self.policies[usize::from(policy.process)].phases.retain(|&other| other != phase);
+            self.policy_changed(policy.process);
+        }
+    }
+
+    fn policy_changed(&mut self, process: u16) {
+        let model = self.model;
+        let policies = &mut self.policies[usize::from(process)];
+        if !policies.update(process, model) {
+            return;
+        }
+        let in_force = policies.in_force(process, model);
+        for number in 0..self.instances_of[usize::from(process)].len() {
+            let instance = self.instances_of[usize::from(process)][number];
+            let (lines, consignments, rekeying) = (&self.lines, &self.consignments, &self.rekeying);
+            let line_behind = |goods: Goods| goods.line_behind(lines, consignments, rekeying);
+            let stale = self.instances[instance as usize].queue.set_policy(in_force, line_behind, model);
+            for goods in stale {
+                self.let_go(self.line_of(goods));
+            }
+            self.may_take(instance);
+        }
+        self.set_turn_of_day();
+    }
+
+    /// Sets when the caps count anew: at the next midnight, if there are any.
+    fn set_turn_of_day(&mut self) {
+        let capped = self.policies.iter().any(|policies| policies.holds[1].is_some());
+        self.set(Actor::TurnOfDay, if capped { (self.now / DAY + 1) * DAY } else { NEVER });
+    }
+
+    /// A day begins: what was over the cap of the last may go.
+    pub(super) fn turn_of_day(&mut self) {
+        for process in 0..self.policies.len() {
+            if self.policies[process].holds[1].is_none() {
+                continue;
+            }
+            for number in 0..self.instances_of[process].len() {
+                let instance = self.instances_of[process][number];
+                let (lines, consignments, rekeying) = (&self.lines, &self.consignments, &self.rekeying);
+                let line_behind = |goods: Goods| goods.line_behind(lines, consignments, rekeying);
+                self.instances[instance as usize].queue.day_turns(self.now, line_behind, self.model);
+                self.may_take(instance);
+            }
+        }
+        self.set_turn_of_day();
+    }
+
+    /// Something that waited may have become free to go.
+    fn may_take(&mut self, process: u32) {
+        if self.take_in_hand(process) {
+            self.set_next_end(process);
+        }
+        self.tell_activity(process);
+    }
+}
