@@ -462,7 +462,7 @@ fn a_later_warehouse_has_the_same_customers_and_a_deeper_backlog() {
     fs::write(folder.path().join("late.toml"), late).unwrap();
     let printed = done(folder.path(), &["compare", "small.toml", "late.toml"]);
     for told in [
-        " 1 A small centre and one outage",
+        "\n 1 A small centre and one",
         " 2 A week later",
         "* The 95 % interval of the difference, taken by itself, excludes 0.",
         "difference",

@@ -158,7 +158,7 @@ mod tests {
    later                    +100 *  2 of 3 runs
                                       +3.0 days
 ";
-        assert!(printed.starts_with(expected), "{printed}");
+        assert!(printed.trim_start().starts_with(expected), "{printed}");
         assert!(printed.contains("* The 95 % interval of the difference, taken by itself, excludes 0."));
     }
 
