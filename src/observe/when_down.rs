@@ -72,6 +72,14 @@ impl Observer for WhenDown<'_> {
         }
     }
 
+    fn reclassed(&mut self, _: Time, line: &Line, from_class: u8) {
+        let on_paper = self.on_paper.get(line.stream as usize) == Some(&true);
+        if on_paper && line.kind == LineKind::Customer && line.place == Place::NOT_ENTERED {
+            self.now[usize::from(from_class)][ON_PAPER] -= 1;
+            self.now[usize::from(line.class)][ON_PAPER] += 1;
+        }
+    }
+
     fn put_off(&mut self, now: Time, class: u8) {
         self.now[usize::from(class)][DEFERRED] += 1;
         self.count(now, class, DEFERRED);
