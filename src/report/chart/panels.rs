@@ -162,6 +162,7 @@ impl CurvePanel {
     fn write_heading(&self, sheet: &mut Sheet<'_>) {
         let fonts = sheet.fonts;
         let unit = match &self.scale {
+            Scale::Counts(unit) if self.heading.is_empty() => unit.clone(),
             Scale::Counts(unit) if !unit.is_empty() => format!("{}, {unit}", self.heading),
             _ => self.heading.clone(),
         };
@@ -323,6 +324,16 @@ mod tests {
                 assert!(region.shared(taken) < 1e-9, "{words} and {other} overlap");
             }
         }
+    }
+
+    #[test]
+    fn a_panel_without_a_heading_still_says_what_it_counts() {
+        let mut chart = chart(vec![curve("", &[1.0, 2.0])], 2);
+        chart.panels[0].scale = Scale::Counts("cars".to_owned());
+        let svg = |chart: &PanelsChart| String::from_utf8(chart.draw(Format::Svg, 900).unwrap()).unwrap();
+        assert!(svg(&chart).contains(">vor lines, cars<"));
+        chart.panels[0].heading.clear();
+        assert!(svg(&chart).contains(">cars<"));
     }
 
     #[test]

@@ -74,7 +74,10 @@ fn facts(results: &[Shown<'_>]) -> Vec<(String, Vec<String>)> {
         results.first().and_then(|first| urgent.name(first.headline, first.kept)).unwrap_or_default();
     let mut facts = vec![
         ("peak, lines".to_owned(), each(&|shown| peak(BACKLOG, None, shown))),
-        ("most cars off the road".to_owned(), each(&|shown| peak(OFF_ROAD, Some("all"), shown))),
+        (
+            "off the road at a day's end, at most".to_owned(),
+            each(&|shown| peak(OFF_ROAD, Some("all"), shown)),
+        ),
     ];
     if results.iter().all(|shown| shown.headline.windows.onset.is_some()) {
         facts.push(("all lines cleared".to_owned(), each(&|shown| cleared(Backlogged::All, shown))));
