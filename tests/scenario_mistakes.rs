@@ -382,6 +382,11 @@ fn mistakes_in_policies_are_told_where_they_stand() {
                 WHEN,
                 "[restart.warehouse]\ncap = { release = { uk_pdc = \"500 pieces/day\" } }",
             ),
+            (
+                "backordered_first_for_a_time_of_what_goes_out",
+                WHEN,
+                "[restart.warehouse]\nrule = { pick = \"backordered_first\", unload = \"backordered_first\" }",
+            ),
             ("unknown_rule_for_a_time", WHEN, "[restart.warehouse]\nrule = { pick = \"oldest\" }"),
         ],
     );
