@@ -150,3 +150,15 @@ fn the_rule_of_the_phase_that_started_last_holds_and_the_earlier_one_comes_back(
         seen.iter().take(6).map(|story| (story.class, story.ordered / MINUTE)).collect();
     assert_eq!(order, [(1, 60), (1, 120), (0, 80), (2, 120), (0, 160), (1, 180)]);
 }
+
+#[test]
+fn a_line_that_is_held_back_goes_at_once_when_it_is_escalated_to_a_class_that_is_taken() {
+    // Only urgent lines, all the time. Daily ones, one an hour, are promised within 47 h and escalated half an hour
+    // later: each is picked in the minute that follows, by the picker who stood idle.
+    let rest = "[restart.vor_only]\nfrom = 2025-01-06T00:05:00\naccept_only = { pick = [\"vor\"] }\n\
+        [impatience.becomes_vor]\nclass = \"daily\"\nlate_by = \"30 min\"\nescalates_to = \"vor\"\n";
+    let lines = demand("daily", "centre", "daily", "1 lines/h");
+    let stories = Diary::of_customers(&picker(&(lines + rest)).model, 0);
+    let expected: Vec<(Time, Time)> = (1..=48).map(|hour| (60 * hour, 60 * hour + 2851)).collect();
+    assert_eq!(shipped(&stories), expected);
+}

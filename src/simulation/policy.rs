@@ -117,7 +117,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Something that waited may have become free to go.
-    fn may_take(&mut self, process: u32) {
+    pub(super) fn may_take(&mut self, process: u32) {
         if self.take_in_hand(process) {
             self.set_next_end(process);
         }

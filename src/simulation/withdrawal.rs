@@ -131,6 +131,8 @@ impl<O: Observer> Simulation<'_, O> {
                     self.lines[id].stale += 1;
                     queue.forget();
                     queue.push(Goods::whole(id), &self.lines[id], self.model);
+                    // A policy may take its new class and not its old one.
+                    self.may_take(process);
                 }
             }
             Stand::Elsewhere => {}
