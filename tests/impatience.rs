@@ -243,13 +243,17 @@ fn a_share_of_customers_acts() {
 
 /// One order, a week after the start, promised within 4 hours and ordered again an hour later.
 fn one_order(lines: u32, centre: &str) -> Built {
-    built(&format!(
+    built(&one_order_text(lines, centre))
+}
+
+fn one_order_text(lines: u32, centre: &str) -> String {
+    format!(
         "{START}horizon = \"13 days\"\n[parts.part]\ncount = 1\nshare = \"100%\"\n[classes.daily]\npriority = 1\n\
          promise = \"4 h\"\n[classes.stock]\npriority = 2\n[sites.makers]\nkind = \"supplier\"\nlead_time = \"50 days\"\n\
          {centre}\n[demand.ann]\nsite = \"centre\"\nlines = \"{lines} lines/week\"\narrivals = \"even\"\n\
          lines_per_order = \"{lines} lines\"\nclass = \"daily\"\n[impatience.twice]\nclass = \"daily\"\nlate_by = \"1 h\"\n\
          orders_again = true\nreturns_after = \"1 day\"\n"
-    ))
+    )
 }
 
 /// Hours after the order at which each line was ordered, left, was filled, and ended otherwise.
@@ -287,6 +291,26 @@ fn what_comes_second_is_sent_back_and_put_on_the_shelf() {
     let seen = observed(&built);
     assert_eq!(series(&seen, "useless_picks", "all", "daily")[7..9], [1.0, 0.0]);
     assert_eq!(series(&seen, "on_hand", "centre", "all")[6..9], [5.0, 3.0, 4.0]);
+}
+
+#[test]
+fn a_line_that_comes_second_in_two_parts_is_sent_back_in_two_parts() {
+    // Lines of two pieces, three on the shelf, what is taken ordered at once and there 20 hours later. The order has two
+    // pieces picked by 6. Its second order, at 5, gets the third, and is useless from 6 on; but the piece that it was given
+    // is picked until 12, and the other, which it still waits for, is unloaded at 26 and picked until 32. They are
+    // back a day later and unloaded for six hours: on the shelf at 42 and 62. The four pieces that were ordered
+    // come at 26 and 32, one of them for the second order: 3 on the shelf at 32, 4 at 42, 5 at 62.
+    let centre = "[processes.pick]\nrate = \"4 lines/day\"\n[processes.unload]\nrate = \"4 lines/day\"\n\
+        [sites.centre]\nkind = \"centre\"\nsupplied_by = [\"makers\"]\ninbound = [\"unload\"]\n\
+        outbound = [\"stock\", \"pick\"]\nstock = { level = \"3 pieces\" }";
+    let text = one_order_text(1, centre)
+        .replace("share = \"100%\"", "share = \"100%\"\npieces = \"2 pieces\"")
+        .replace("\"50 days\"", "\"20 h\"");
+    let built = built(&text);
+    assert_eq!(hours(&built), [[Some(0), Some(6), Some(6), None], [Some(5), Some(32), None, Some(32)]]);
+    let seen = observed(&built);
+    assert_eq!(series(&seen, "useless_picks", "all", "daily")[7..10], [1.0, 0.0, 0.0]);
+    assert_eq!(series(&seen, "on_hand", "centre", "all")[6..10], [3.0, 0.0, 4.0, 5.0]);
 }
 
 #[test]

@@ -268,6 +268,73 @@ fn a_job_ends_when_its_customer_cancels_what_it_waits_for() {
     observed(&built);
 }
 
+/// One job of so many lines a week after the start, at a centre that promises them within 4 hours; its customer orders
+/// again an hour later what has not come.
+fn ordered_again(lines: u32, centre: &str) -> Built {
+    built(&format!(
+        "{START}horizon = \"13 days\"\n[parts.part]\ncount = 1\nshare = \"100%\"\n[classes.daily]\npriority = 1\n\
+         promise = \"4 h\"\n[classes.stock]\npriority = 2\n[sites.makers]\nkind = \"supplier\"\nlead_time = \"50 days\"\n\
+         {centre}\n[demand.ann]\nsite = \"centre\"\nlines = \"{lines} lines/week\"\narrivals = \"even\"\n\
+         lines_per_order = \"{lines} lines\"\nclass = \"daily\"\njobs = {{ off_road = \"100%\" }}\n\
+         [impatience.twice]\nclass = \"daily\"\nlate_by = \"1 h\"\norders_again = true\nreturns_after = \"1 day\"\n"
+    ))
+}
+
+/// Hours after the order at which jobs ended.
+fn ended(built: &Built) -> Vec<Time> {
+    // Conservation of jobs is checked at every midnight, and fails the run.
+    observed(built);
+    let seen = run(&built.model, 0, Workshop::default());
+    assert_eq!(seen.waits.len(), 1);
+    seen.ends.iter().map(|&(began, end)| end - began).collect()
+}
+
+#[test]
+fn a_job_ends_with_the_first_of_a_line_and_its_second_order() {
+    // Six hours a line, before stock is taken; of lines that wait, those ordered alone go first.
+    let release = "[processes.release]\nrate = \"4 lines/day\"\nrule = \"fewest_lines_first\"\n[sites.centre]\n\
+        kind = \"centre\"\nstock = \"unlimited\"\noutbound = [\"release\", \"stock\"]";
+    // Of one line the original comes first.
+    assert_eq!(ended(&ordered_again(1, release)), [6]);
+    // Of two the second comes by its second order, after that of the first, which is withdrawn in hand: 6 + 6 + 6. The
+    // original has waited all the time and is withdrawn.
+    assert_eq!(ended(&ordered_again(2, release)), [18]);
+}
+
+#[test]
+fn a_job_does_not_wait_for_a_line_that_is_picked_already_when_its_second_order_comes() {
+    // Six hours a line, after stock is taken: nothing can be withdrawn any more. The first line comes at 6. Its second
+    // order, which nobody needs, goes next, until 12; then that of the second line, until 18, and the job ends. The
+    // second line itself comes at 24.
+    let pack = "[processes.pack]\nrate = \"4 lines/day\"\nrule = \"fewest_lines_first\"\n[sites.centre]\n\
+        kind = \"centre\"\nstock = \"unlimited\"\noutbound = [\"stock\", \"pack\"]";
+    let built = ordered_again(2, pack);
+    assert_eq!(ended(&built), [18]);
+    let filled: Vec<Option<Time>> = Diary::of_customers(&built.model, 0)
+        .iter()
+        .map(|story| story.filled.map(|at| at / HOUR - 168))
+        .collect();
+    assert_eq!(filled, [Some(6), Some(24), None, None], "the second orders are no demand");
+    let seen = observed(&built);
+    assert_eq!(metric(&seen, "useless_picks", "all"), (2.0, "lines"));
+    assert_eq!(metric(&seen, "vor_days", "all"), (0.75, "car-days"));
+}
+
+#[test]
+fn a_job_ends_when_a_line_that_was_ordered_again_is_cancelled() {
+    // Nothing is there, nor comes. At 5 both lines are ordered again, and at 10 they are cancelled, the second orders
+    // with them.
+    let empty = "[sites.centre]\nkind = \"centre\"\nsupplied_by = [\"makers\"]\nstock = { level = \"0 pieces\" }\n\
+        [impatience.walks_away]\nclass = \"daily\"\nlate_by = \"6 h\"\ncancels = true";
+    let built = ordered_again(2, empty);
+    assert_eq!(ended(&built), [10]);
+    let ends: Vec<Option<Time>> = Diary::of_customers(&built.model, 0)
+        .iter()
+        .map(|story| story.cancelled.map(|at| at / HOUR - 168))
+        .collect();
+    assert_eq!(ends, [Some(10); 4]);
+}
+
 #[test]
 fn jobs_are_written_as_they_are_read() {
     let read = |text: &str| read_text("case.toml", text, &[]).unwrap();

@@ -54,6 +54,8 @@ fn series<'o>(seen: &'o Observations, name: &str, class: &str) -> &'o [f64] {
     &found.unwrap_or_else(|| panic!("no {name} of {class}")).values
 }
 
+const NAMES: [&str; 4] = ["busy", "starved", "blocked", "down"];
+
 const PICK: &str =
     "[processes.pick]\nservers = 2\ntime = \"30 min\"\ncalendar = \"days\"\nneeds = [\"wms\"]\n";
 
@@ -64,8 +66,7 @@ fn shares_of_time_are_of_the_open_hours_and_make_up_the_whole() {
     // 13:30, so 16 − 6.5 − 5.5 = 4 h are left with nothing to do.
     let down = "[disruptions.attack]\nfrom = 2025-01-06T09:15:00\ntakes_down = [\"wms\"]\nuntil = 2025-01-06T12:00:00\n";
     let seen = seen("stock = \"unlimited\"\noutbound = [\"pick\"]", &format!("{PICK}{down}"));
-    let day =
-        |day: usize| ["busy", "starved", "blocked", "down"].map(|name| series(&seen, name, "pick")[day]);
+    let day = |day: usize| NAMES.map(|name| series(&seen, name, "pick")[day]);
     assert_eq!(day(0), [6.5, 4.0, 0.0, 5.5].map(|hours| hours / 16.0));
     // On Tuesday the lines of 14:00 to 24:00 are there too: 24 in all, 12 h.
     assert_eq!(day(1), [12.0, 4.0, 0.0, 0.0].map(|hours| hours / 16.0));
@@ -93,6 +94,41 @@ fn a_process_without_limit_tells_only_how_long_it_was_down() {
     let seen = seen("stock = \"unlimited\"\noutbound = [\"release\"]", down);
     assert_eq!(series(&seen, "down", "release")[..3], [0.0, 0.25, 0.0]);
     assert!(!seen.series.iter().any(|series| series.key.name == "busy"));
+}
+
+#[test]
+fn goods_that_a_policy_holds_back_block_free_servers_until_it_ends() {
+    // Two pickers, half an hour a line, and from 8:10 to 10:10 no line of customers. That of 8:00 is in hand until 8:30;
+    // then there is nothing to hold back until the line of 9:00 comes: 70 minutes of both. It goes at 10:10, with that of
+    // 10:00. All lines of 1:00 to 13:00 are picked, 13 half hours of the 16 hours of both.
+    let only = "[restart.only]\nfrom = 2025-01-06T08:10:00\nuntil = 2025-01-06T10:10:00\n\
+                accept_only = { pick = [\"stock\"] }\n";
+    let seen = seen("stock = \"unlimited\"\noutbound = [\"pick\"]", &format!("{PICK}{only}"));
+    let day = |day: usize| NAMES.map(|name| series(&seen, name, "pick")[day]);
+    assert_eq!(day(0), [390.0, 430.0, 140.0, 0.0].map(|minutes| minutes / 960.0));
+    assert_eq!(day(1)[2], 0.0);
+}
+
+#[test]
+fn a_cap_blocks_from_the_line_that_is_over_it_until_the_day_turns_or_the_cap_ends() {
+    // Three lines a day until Tuesday 10:00: two at 6:00, the third at 6:30. Until 7:00 one picker is free, then both,
+    // and lines wait all the time: on Monday half an hour and seven of both, on Tuesday half an hour and three of both.
+    // Then 28 lines wait for the last four hours, in which 16 are picked.
+    let cap =
+        "[restart.few]\nfrom = 2025-01-06\nfor = \"34 h\"\ncap = { pick = { centre = \"3 lines/day\" } }\n";
+    let seen = seen("stock = \"unlimited\"\noutbound = [\"pick\"]", &format!("{PICK}{cap}"));
+    let day = |day: usize| NAMES.map(|name| series(&seen, name, "pick")[day]);
+    assert_eq!(day(0), [1.5, 0.0, 14.5, 0.0].map(|hours| hours / 16.0));
+    assert_eq!(day(1), [9.5, 0.0, 6.5, 0.0].map(|hours| hours / 16.0));
+    // Open day and night the lines of 1:00 to 3:00 go, and from 4:00 on all wait. At midnight, when no order can be
+    // entered, two go and a third half an hour later: the other picker is held back then, and both from 1:00 to 10:00. By
+    // 24:00 all lines that came before are picked: 47 less Monday's three.
+    let pick = PICK.replace("calendar = \"days\"\n", "");
+    let quiet = "[disruptions.attack]\nfrom = 2025-01-06T23:30:00\ntakes_down = [\"orders\"]\nuntil = 2025-01-07T00:30:00\n";
+    let seen = self::seen("stock = \"unlimited\"\noutbound = [\"pick\"]", &format!("{pick}{cap}{quiet}"));
+    let day = |day: usize| NAMES.map(|name| series(&seen, name, "pick")[day]);
+    assert_eq!(day(0), [1.5, 6.5, 40.0, 0.0].map(|hours| hours / 48.0));
+    assert_eq!(day(1), [22.0, 7.5, 18.5, 0.0].map(|hours| hours / 48.0));
 }
 
 /// Bottlenecks of the days, by name.
