@@ -130,6 +130,8 @@ impl Choices<'_> {
             "cover = \"1 day\", planned_lead_time = \"1 day\"",
             "cover = \"3 days\", minimum_demand = \"3 lines/day\"",
             "fill_target = \"85%\", segments = [\"b\"], minimum_demand = \"400 lines/year\"",
+            "min = \"2 pieces\", max = { a = \"11 pieces\", b = \"3 pieces\" }",
+            "reorder_point = { a = \"1 piece\", b = \"0 pieces\" }, quantity = \"4 pieces\"",
         ]);
         let review = self.of(&[
             "",

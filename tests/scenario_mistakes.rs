@@ -904,3 +904,42 @@ fn mistakes_in_orders_by_hand_are_told_where_they_stand() {
         ],
     );
 }
+
+#[test]
+fn mistakes_in_what_a_stock_orders_are_told_where_they_stand() {
+    told(
+        "stock",
+        &[
+            (
+                "level_and_minimum",
+                r#"stock = { cover = "6 weeks", "#,
+                r#"stock = { cover = "6 weeks", min = "3 pieces", "#,
+            ),
+            (
+                "minimum_without_maximum",
+                r#"stock = { cover = "6 weeks", "#,
+                r#"stock = { min = "3 pieces", "#,
+            ),
+            (
+                "maximum_not_over_the_minimum",
+                r#"stock = { level = { fast = "3 pieces", slow = "0 pieces" }"#,
+                r#"stock = { min = "3 pieces", max = { fast = "9 pieces", slow = "3 pieces" }"#,
+            ),
+            (
+                "maximum_without_a_segment",
+                r#"stock = { level = { fast = "3 pieces", slow = "0 pieces" }"#,
+                r#"stock = { min = "3 pieces", max = { fast = "9 pieces" }"#,
+            ),
+            (
+                "lots_of_nothing",
+                r#"stock = { cover = "6 weeks", "#,
+                r#"stock = { reorder_point = "3 pieces", quantity = "0 pieces", "#,
+            ),
+            (
+                "lots_without_a_reorder_point",
+                r#"stock = { cover = "6 weeks", "#,
+                r#"stock = { quantity = "5 pieces", "#,
+            ),
+        ],
+    );
+}

@@ -10,7 +10,7 @@
 //! consignments of a line that is sent in parts are one line.
 
 use super::build::levels::{Cover, given};
-use super::{Demand, Flows, Hop, Model, PartMix, Segment, SiteTable, Stock};
+use super::{BaseStock, Demand, Flows, Hop, Model, PartMix, Replenishment, Segment, SiteTable, Stock};
 use crate::scenario::process::WorkUnit;
 use crate::scenario::quantity::DAY;
 
@@ -233,7 +233,7 @@ impl Carried {
                     passed = together(passed, lacking);
                 }
                 self.served[index] = own.total();
-                let replenishment = replenish(own, f64::from(table.count), week.review_interval[index]);
+                let replenishment = replenish(own, held, f64::from(table.count), week.review_interval[index]);
                 self.ordered[index] = replenishment.total();
                 self.came[index] = add_up(self.ordered[index], passed.total());
                 self.hand_up(model, asked, week, index, &replenishment);
@@ -295,6 +295,9 @@ fn deliveries(model: &Model, week: &Week, source: usize, to: usize, lines: f64, 
     }
 }
 
+/// Positions at which a share that changes with the position is looked at.
+const POINTS: u32 = 16;
+
 /// Expected share that a source gives of a part at once.
 fn at_once(model: &Model, asked: &Asked, week: &Week, source: usize, part: usize) -> f64 {
     let Stock::BaseStock(held) = &model.tables[source].stock else { return 1.0 };
@@ -310,7 +313,18 @@ fn at_once(model: &Model, asked: &Asked, week: &Week, source: usize, part: usize
         between_reviews: per_microsecond * week.review_interval[source],
         ratio: (variance + mean * mean) / mean,
     };
-    given(held.level[shelf as usize], cover)
+    let shelf = shelf as usize;
+    let level = held.level[shelf];
+    match held.replenishment.range(level, shelf) {
+        ..=1 => given(level, cover),
+        // The position is anywhere in its range alike.
+        range => {
+            let points = range.min(POINTS);
+            let under =
+                |point: u32| (u64::from(range) * u64::from(2 * point + 1) / u64::from(2 * points)) as u32;
+            (0..points).map(|point| given(level - under(point), cover)).sum::<f64>() / f64::from(points)
+        }
+    }
 }
 
 /// What is asked of the parts that are held, and the rest.
@@ -366,8 +380,15 @@ fn together(one: Stream, other: Stream) -> Stream {
     }
 }
 
-/// What a table orders for its stock: at most one line a part and review at each site.
-fn replenish(served: Stream, sites: f64, review_interval: f64) -> Stream {
+/// What a table orders for its stock: at most one line a part and review at each site, and one for each lot.
+fn replenish(mut served: Stream, held: &BaseStock, sites: f64, review_interval: f64) -> Stream {
+    if !served.lines.is_empty() && held.replenishment != Replenishment::BaseStock {
+        for (shelf, &part) in held.part_of_shelf.iter().enumerate() {
+            let lot = f64::from(held.replenishment.range(held.level[shelf], shelf));
+            let part = part as usize;
+            served.lines[part] = served.lines[part].min(served.pieces[part] / lot);
+        }
+    }
     if review_interval <= 0.0 {
         let orders = served.lines.iter().sum();
         return Stream { orders, ..served };

@@ -554,7 +554,7 @@ mod tests {
         );
         if let Stated::BaseStock(stock) = stock {
             let needs = vec!["order_entry".into()];
-            depot.stock = Some(Stated::BaseStock(BaseStock { needs, ..stock }));
+            depot.stock = Some(Stated::BaseStock(Box::new(BaseStock { needs, ..*stock })));
         }
         scenario.sites.insert(1, depot);
         scenario

@@ -253,19 +253,21 @@ pub enum Stock {
     None,
     /// Everything, always.
     Unlimited,
-    /// Shelves with a base-stock level.
-    BaseStock(BaseStock),
+    /// Shelves with a level.
+    BaseStock(Box<BaseStock>),
 }
 
-/// Shelves with a base-stock level; all sites of a table have the same levels.
+/// Shelves with a level; all sites of a table have the same levels.
 #[derive(Debug, Clone)]
 pub struct BaseStock {
     /// Shelf of each part within a site, or [`NOT_HELD`](BaseStock::NOT_HELD).
     pub shelf_of_part: Vec<u32>,
     /// Part of each shelf, ascending.
     pub part_of_shelf: Vec<u32>,
-    /// Level of each shelf, in pieces.
+    /// Level of each shelf, in pieces: the highest inventory position that it has.
     pub level: Vec<u32>,
+    /// How much a review orders.
+    pub replenishment: Replenishment,
     /// Instants of the reviews up to the end; `None`: continuous.
     pub reviews: Option<Vec<Micros>>,
     /// Order class of replenishment lines.
@@ -279,6 +281,28 @@ pub struct BaseStock {
     /// Time that the level covers beside the review: what lies between an order and its arrival on hand, as
     /// planned (no queueing); used for the levels and for the goods on the way at the start.
     pub lead_time: Micros,
+}
+
+/// How much a review orders of what a shelf lacks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Replenishment {
+    /// All that it lacks to its level.
+    BaseStock,
+    /// (s, S): the same, but only at or under the shelf's minimum, in pieces.
+    MinMax(Vec<u32>),
+    /// (R, nQ): at or under level − lot as many lots as bring it over that; pieces of a lot, by shelf.
+    Lots(Vec<u32>),
+}
+
+impl Replenishment {
+    /// The most that the position of a shelf after a review lies under its level, and a piece more.
+    pub fn range(&self, level: u32, shelf: usize) -> u32 {
+        match self {
+            Replenishment::BaseStock => 1,
+            Replenishment::MinMax(min) => level - min[shelf],
+            Replenishment::Lots(lot) => lot[shelf],
+        }
+    }
 }
 
 impl SiteTable {

@@ -85,7 +85,7 @@ pub(crate) fn supplier(name: &str, days: f64) -> Site {
 
 /// Base stock of all segments in class `stock`.
 pub(crate) fn base_stock(level: StockLevel, review: Review) -> Stock {
-    Stock::BaseStock(BaseStock {
+    Stock::BaseStock(Box::new(BaseStock {
         level,
         review,
         class: "stock".into(),
@@ -95,7 +95,7 @@ pub(crate) fn base_stock(level: StockLevel, review: Review) -> Stock {
         planned_lead_time: None,
         needs: vec![],
         by_hand: None,
-    })
+    }))
 }
 
 /// Lines of class `daily`, at each site, even over all days and hours.

@@ -551,6 +551,8 @@ fn kept(table: &SiteTable) -> &'static str {
 fn rule(held: &BaseStock) -> String {
     match &held.level {
         StockLevel::Pieces(_) => "levels given".into(),
+        StockLevel::MinMax { .. } => "between levels given".into(),
+        StockLevel::Lots { .. } => "in lots given".into(),
         StockLevel::Cover(cover) => format!("{} of demand", time(*cover)),
         StockLevel::FillTarget(target) => format!("for {} at once", percent(*target)),
     }

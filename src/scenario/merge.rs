@@ -279,7 +279,9 @@ pub(super) fn alternatives(path: &[String]) -> &'static [&'static [&'static str]
         ["demand", _] => &[&["class"], &["classes"], &["when_lacking"]],
         ["impatience", _] => &[&["escalates_to"], &["orders_again", "returns_after"], &["cancels"]],
         ["restart", _] => &[&["until"], &["for"]],
-        ["sites", _, "stock"] => &[&["level"], &["cover"], &["fill_target"]],
+        ["sites", _, "stock"] => {
+            &[&["level"], &["cover"], &["fill_target"], &["min", "max"], &["reorder_point", "quantity"]]
+        }
         ["uncertain", _] => &[&["triangular"], &["uniform"], &["lognormal"], &["table"], &["one_of"]],
         _ => &[],
     }

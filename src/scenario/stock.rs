@@ -5,6 +5,8 @@
 //! stock = { fill_target = "95%", review = "continuous", needs = ["order_entry"], by_hand = "200 lines/working day" }
 //! stock = { cover = "2 weeks", minimum_demand = "6 lines/year" }   # only parts asked for that often at one site
 //! stock = { level = "3 pieces" }                        # or { level = { fast = "40 pieces", slow = "2 pieces" } }
+//! stock = { min = "3 pieces", max = "9 pieces" }        # at or under `min` it orders up to `max`
+//! stock = { reorder_point = "3 pieces", quantity = "5 pieces" }        # at or under it orders lots of 5 pieces
 //! stock = "unlimited"
 //! ```
 
@@ -14,17 +16,18 @@ use super::quantity::{DAY, Micros, Rate, Span, WEEK, duration_text, rate_text, s
 use super::reader::{Fields, Item, Reader, item, kind};
 use super::tree::Value;
 use super::write::{Writer, braces, quoted};
+use std::collections::BTreeMap;
 
 /// What a site holds.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Stock {
     /// Everything, always.
     Unlimited,
-    /// Base stock: each shelf is ordered up to its level.
-    BaseStock(BaseStock),
+    /// Shelves: each is ordered up to its level, or by another rule of [`StockLevel`].
+    BaseStock(Box<BaseStock>),
 }
 
-/// Base stock policy of a site.
+/// Stock policy of a site.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BaseStock {
     /// What sets the level of each part.
@@ -57,6 +60,21 @@ pub enum StockLevel {
     Cover(Micros),
     /// The smallest level at which this share of pieces is expected to be given at once.
     FillTarget(f64),
+    /// (s, S): a position at or under `min` is ordered up to `max`; by segment name, for each that is held.
+    MinMax {
+        /// Pieces at or under which it orders.
+        min: Vec<(String, u32)>,
+        /// Pieces that it orders up to, more than `min`.
+        max: Vec<(String, u32)>,
+    },
+    /// (R, nQ): a position at or under the reorder point is brought over it by as few lots as do; by segment name,
+    /// for each that is held.
+    Lots {
+        /// Pieces at or under which it orders.
+        reorder_point: Vec<(String, u32)>,
+        /// Pieces of a lot, 1 or more.
+        quantity: Vec<(String, u32)>,
+    },
 }
 
 /// When a site compares its position with the level.
@@ -134,7 +152,7 @@ impl<'t> Reader<'t> {
         });
         fields.finish(self);
         let level = level.unwrap_or(StockLevel::Pieces(Vec::new()));
-        Some(Stock::BaseStock(BaseStock {
+        Some(Stock::BaseStock(Box::new(BaseStock {
             level,
             review,
             class,
@@ -144,7 +162,7 @@ impl<'t> Reader<'t> {
             planned_lead_time,
             needs,
             by_hand,
-        }))
+        })))
     }
 
     fn minimum_demand(&mut self, item: Item<'t>) -> Option<Rate> {
@@ -173,18 +191,31 @@ impl<'t> Reader<'t> {
     }
 
     fn stock_level(&mut self, fields: &mut Fields<'t>, held: &[String]) -> Option<StockLevel> {
-        let [level, cover, target] = ["level", "cover", "fill_target"].map(|key| fields.take(key));
-        let mut said = [level, cover, target].into_iter().flatten();
+        let [level, cover, target, min, max, reorder_point, quantity] =
+            ["level", "cover", "fill_target", "min", "max", "reorder_point", "quantity"]
+                .map(|key| fields.take(key));
+        let rules = [level, cover, target, min.or(max), reorder_point.or(quantity)];
+        let mut said = rules.into_iter().flatten();
         let Some(first) = said.next() else {
+            let needs =
+                "needs `level`, `cover`, `fill_target`, `min` and `max`, or `reorder_point` and `quantity`";
             self.fault(
-                Fault::at(fields.at, "the stock has no level", "needs `level`, `cover` or `fill_target`")
+                Fault::at(fields.at, "the stock has no level", needs)
                     .help("for instance `cover = \"6 weeks\"` or `fill_target = \"95%\"`"),
             );
             return None;
         };
         if let Some(second) = said.next() {
-            self.both_said(second, first, "exactly one of `level`, `cover` and `fill_target` sets the level");
+            let one = "exactly one of `level`, `cover`, `fill_target`, `min` and `max`, and `reorder_point` and \
+                       `quantity` says what is ordered";
+            self.both_said(second, first, one);
             return None;
+        }
+        if min.is_some() || max.is_some() {
+            return self.min_max(min, max, held);
+        }
+        if reorder_point.is_some() || quantity.is_some() {
+            return self.lots(reorder_point, quantity, held);
         }
         if let Some(cover) = cover {
             return self.some_time(cover, "\"6 weeks\"").map(StockLevel::Cover);
@@ -205,6 +236,56 @@ impl<'t> Reader<'t> {
             return Some(StockLevel::FillTarget(share));
         }
         self.pieces_by_segment(first, held).map(StockLevel::Pieces)
+    }
+
+    fn min_max(
+        &mut self,
+        min: Option<Item<'t>>,
+        max: Option<Item<'t>>,
+        held: &[String],
+    ) -> Option<StockLevel> {
+        self.needs_beside(min, max, "max");
+        self.needs_beside(max, min, "min");
+        let (min_item, max_item) = min.zip(max)?;
+        let min = self.pieces_by_segment(min_item, held);
+        let max = self.pieces_by_segment(max_item, held);
+        let (min, max) = min.zip(max)?;
+        let (low, high) = (by_name(&min), by_name(&max));
+        if let Some((segment, _)) =
+            low.iter().find(|(segment, low)| high.get(*segment).is_some_and(|high| high <= low))
+        {
+            let of = if matches!(max_item.node.value, Value::Table(_)) {
+                format!(" for segment `{segment}`")
+            } else {
+                String::new()
+            };
+            self.fault(
+                Fault::at(max_item.place(), format!("`max` must be more than `min`{of}"), "not more")
+                    .and(min_item.place(), "at or under this it orders"),
+            );
+        }
+        Some(StockLevel::MinMax { min, max })
+    }
+
+    fn lots(
+        &mut self,
+        reorder_point: Option<Item<'t>>,
+        quantity: Option<Item<'t>>,
+        held: &[String],
+    ) -> Option<StockLevel> {
+        self.needs_beside(reorder_point, quantity, "quantity");
+        self.needs_beside(quantity, reorder_point, "reorder_point");
+        let (point_item, lot_item) = reorder_point.zip(quantity)?;
+        let reorder_point = self.pieces_by_segment(point_item, held);
+        let quantity = self.pieces_by_segment(lot_item, held);
+        let (reorder_point, quantity) = reorder_point.zip(quantity)?;
+        if quantity.iter().any(|&(_, pieces)| pieces == 0) {
+            self.fault(
+                Fault::at(lot_item.place(), "`quantity` must be 1 piece or more", "a lot of nothing")
+                    .help("a segment that is never ordered is left out of `segments`"),
+            );
+        }
+        Some(StockLevel::Lots { reorder_point, quantity })
     }
 
     fn pieces_by_segment(&mut self, level: Item<'t>, held: &[String]) -> Option<Vec<(String, u32)>> {
@@ -230,8 +311,12 @@ impl<'t> Reader<'t> {
             match table.get(&segment) {
                 Some(entry) => levels.extend(self.pieces(item(entry)).map(|pieces| (segment, pieces))),
                 None => self.fault(
-                    Fault::at(level.at, format!("`level` says nothing of segment `{segment}`"), "incomplete")
-                        .help("give it a level, or say in `segments` which segments are held"),
+                    Fault::at(
+                        level.at,
+                        format!("`{}` says nothing of segment `{segment}`", level.key),
+                        "incomplete",
+                    )
+                    .help("give it a level, or say in `segments` which segments are held"),
                 ),
             }
         }
@@ -310,8 +395,8 @@ impl Stock {
             let names: Vec<String> = names.iter().map(|name| quoted(name)).collect();
             format!("[{}]", names.join(", "))
         };
-        let mut entries =
-            vec![stock.level.entry(), ("review", stock.review.text()), ("class", quoted(&stock.class))];
+        let mut entries = stock.level.entries();
+        entries.extend([("review", stock.review.text()), ("class", quoted(&stock.class))]);
         if !stock.segments.is_empty() {
             entries.push(("segments", list(&stock.segments)));
         }
@@ -333,17 +418,25 @@ impl Stock {
 }
 
 impl StockLevel {
-    fn entry(&self) -> (&'static str, String) {
+    fn entries(&self) -> Vec<(&'static str, String)> {
+        let pieces = |levels: &[(String, u32)]| {
+            let levels = levels.iter().map(|(segment, n)| (segment.as_str(), quoted(&format!("{n} pieces"))));
+            braces(levels)
+        };
         match self {
-            Self::Pieces(levels) => {
-                let levels =
-                    levels.iter().map(|(segment, n)| (segment.as_str(), quoted(&format!("{n} pieces"))));
-                ("level", braces(levels))
+            Self::Pieces(levels) => vec![("level", pieces(levels))],
+            Self::Cover(time) => vec![("cover", quoted(&duration_text(*time)))],
+            Self::FillTarget(share) => vec![("fill_target", quoted(&share_text(*share)))],
+            Self::MinMax { min, max } => vec![("min", pieces(min)), ("max", pieces(max))],
+            Self::Lots { reorder_point, quantity } => {
+                vec![("reorder_point", pieces(reorder_point)), ("quantity", pieces(quantity))]
             }
-            Self::Cover(time) => ("cover", quoted(&duration_text(*time))),
-            Self::FillTarget(share) => ("fill_target", quoted(&share_text(*share))),
         }
     }
+}
+
+fn by_name(pieces: &[(String, u32)]) -> BTreeMap<&str, u32> {
+    pieces.iter().map(|(segment, pieces)| (segment.as_str(), *pieces)).collect()
 }
 
 impl Review {

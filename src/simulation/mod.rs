@@ -29,6 +29,7 @@ mod orders_by_hand;
 mod policy;
 pub mod process;
 mod queue;
+mod replenishment;
 mod restart;
 mod review;
 mod start;

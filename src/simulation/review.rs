@@ -1,4 +1,4 @@
-//! Reviews: a site compares its position with its level and orders what is missing.
+//! Reviews: a site compares its position with its level and orders what its policy says (`replenishment/`).
 //!
 //! Replenishment lines come from here and from nowhere else. A review that falls due while a system it needs
 //! is down is made when the system is back, for everything that changed meanwhile; or by hand, see
@@ -8,6 +8,7 @@ use super::Simulation;
 use super::line::{Line, LineKind, Pair, Place};
 use super::observer::Observer;
 use super::order_of_events::Actor;
+use super::replenishment;
 use crate::engine::pool::NONE;
 use crate::engine::{NEVER, Time};
 use crate::model::BaseStock;
@@ -93,10 +94,10 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
-    /// Pieces that a shelf's position lacks to its level; none or less where nothing is to be ordered.
+    /// Pieces that a shelf orders at its position; none or less where nothing is to be ordered.
     pub(super) fn missing(&self, stock: &BaseStock, site: u32, shelf: usize) -> i64 {
         let within = shelf - self.shelves.first[site as usize] as usize;
-        i64::from(stock.level[within]) - i64::from(self.shelves.all[shelf].position)
+        replenishment::to_order(stock, within, self.shelves.all[shelf].position)
     }
 
     /// Orders what a shelf lacks, as one of so many lines of a review; the lines of periodic reviews are numbered from

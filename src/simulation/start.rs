@@ -14,6 +14,11 @@
 //!                            ├─ lead time ─►      │     arrived: on hand
 //! ```
 //!
+//! Where a site orders up to a maximum from a minimum, or in lots, its position after the last review is drawn: of lots it
+//! is anywhere in their range alike (Hadley & Whitin 1963, Analysis of Inventory Systems, ch. 4), and so it is taken to be between a minimum and a
+//! maximum. What is outstanding then is drawn by the reviews in which it was asked for, not in lots; the stock on hand
+//! is the same.
+//!
 //! What a retailer's shelf lacks its workshops order elsewhere: it has on hand and on order its level at most.
 //!
 //! What came while the steps before stock stood still waits there, and what was delivered while the inbound steps
@@ -32,6 +37,7 @@ use rand_distr::{Poisson, StandardNormal};
 
 const PAST_DEMAND: Purpose = Purpose(4);
 const PAST_CUSTOMERS: Purpose = Purpose(5);
+const NOT_ORDERED_YET: Purpose = Purpose(6);
 /// Past orders are numbered from here, far above those of the run.
 const PAST: u64 = 1 << 62;
 /// Goods that were ordered at a past review are taken to be ready for departure so long after it.
@@ -136,7 +142,9 @@ impl<O: Observer> Simulation<'_, O> {
                 let most = most - on_order;
                 on_order += self.outstanding_with_site(table, site, part, &mut orders, leaving, most);
             }
-            let since = self.asked_in(table, site, part, &below, since_then).min(most - on_order);
+            let since = self.asked_in(table, site, part, &below, since_then)
+                + self.not_ordered_yet(site, part, stock.replenishment.range(stock.level[within], within));
+            let since = since.min(most - on_order);
             let net = i64::from(stock.level[within]) - i64::from(on_order) - i64::from(since);
             self.shelves.all[shelf].on_hand = net.max(0) as u32;
             if since > 0 {
@@ -271,6 +279,16 @@ impl<O: Observer> Simulation<'_, O> {
             asked += self.demand_of(part, direct * DAYS_OF_A_WEEK * review.weeks_own, &mut generator);
         }
         asked
+    }
+
+    /// Pieces that had been asked of a shelf before its last review and are not ordered yet: where the position after
+    /// a review may lie anywhere in a range, it is taken to be everywhere alike.
+    fn not_ordered_yet(&self, site: u32, part: u32, range: u32) -> u32 {
+        if range <= 1 {
+            return 0;
+        }
+        let stream = self.streams[self.replenishment_stream(site) as usize];
+        self.draws.generator(stream, PAST + u64::from(part), NOT_ORDERED_YET).random_range(0..range)
     }
 
     /// Pieces that a site ordered of a part at a past review: the demand of the interval before it.

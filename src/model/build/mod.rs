@@ -134,6 +134,7 @@ pub fn build(scenario: &Scenario) -> Result<Built, BuildError> {
             held.part_of_shelf = plan.part_of_shelf;
             held.shelf_of_part = plan.shelf_of_part;
             held.level = plan.level;
+            held.replenishment = plan.replenishment;
             held.lead_time = plan.lead_time;
         }
     }

@@ -7,7 +7,7 @@ use super::names::Names;
 use super::reviews::reviews;
 use super::stream::streams;
 use super::{BuildError, fits, sampler};
-use crate::model::{BaseStock, HandOrders, Loads, SiteTable, Stock};
+use crate::model::{BaseStock, HandOrders, Loads, Replenishment, SiteTable, Stock};
 use crate::scenario::Scenario;
 use crate::scenario::quantity::{DAY, Micros, Per, Rate};
 use crate::scenario::site::Site as Stated;
@@ -63,17 +63,18 @@ fn stock(site: &Stated, names: &Names<'_>, timeline: &Timeline, days: &WorkingDa
     match &site.stock {
         None => Stock::None,
         Some(StatedKind::Unlimited) => Stock::Unlimited,
-        Some(StatedKind::BaseStock(stated)) => Stock::BaseStock(BaseStock {
+        Some(StatedKind::BaseStock(stated)) => Stock::BaseStock(Box::new(BaseStock {
             shelf_of_part: Vec::new(),
             part_of_shelf: Vec::new(),
             level: Vec::new(),
+            replenishment: Replenishment::BaseStock,
             reviews: reviews(stated.review, days, timeline),
             class: names.class(&stated.class),
             supply: stated.supply,
             needs: names.needs(&stated.needs),
             by_hand: stated.by_hand.map(|rate| by_hand(rate, timeline, days)),
             lead_time: 0,
-        }),
+        })),
     }
 }
 

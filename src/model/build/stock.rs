@@ -12,16 +12,18 @@ use super::lead_time::Network;
 use super::levels::{Cover, covering, reaching};
 use super::names::Names;
 use super::reviews::{in_a_normal_week, interval};
-use crate::model::{BaseStock, Segment};
+use crate::model::{BaseStock, Replenishment, Segment};
 use crate::scenario::Scenario;
 use crate::scenario::quantity::{DAY, Micros, Per};
 use crate::scenario::stock::{BaseStock as Stated, Stock as StatedKind, StockLevel};
+use std::ops::Range;
 
 /// Shelves, levels and planned lead time of one table.
 pub(super) struct Planned {
     pub(super) part_of_shelf: Vec<u32>,
     pub(super) shelf_of_part: Vec<u32>,
     pub(super) level: Vec<u32>,
+    pub(super) replenishment: Replenishment,
     pub(super) lead_time: Micros,
 }
 
@@ -47,13 +49,28 @@ pub(super) fn plans(
         let times = (lead_time as f64 / DAY as f64, interval(stated.review, days) / DAY as f64);
         let asked = &lines_per_day[table];
         let part_of_shelf = held_parts(stated, names, days, segments, asked);
-        let level = levels(&site.name, stated, names, &part_of_shelf, segments, asked, times)?;
+        let (level, replenishment) = match &stated.level {
+            StockLevel::MinMax { min, max } => {
+                let [min, max] = [min, max].map(|pieces| given(pieces, names, &part_of_shelf, segments));
+                (max, Replenishment::MinMax(min))
+            }
+            StockLevel::Lots { reorder_point, quantity } => {
+                let [mut level, lot] =
+                    [reorder_point, quantity].map(|pieces| given(pieces, names, &part_of_shelf, segments));
+                level.iter_mut().zip(&lot).for_each(|(level, lot)| *level += lot);
+                (level, Replenishment::Lots(lot))
+            }
+            _ => {
+                let level = levels(&site.name, stated, names, &part_of_shelf, segments, asked, times)?;
+                (level, Replenishment::BaseStock)
+            }
+        };
         let parts = segments.iter().map(|segment| segment.count as usize).sum();
         let mut shelf_of_part = vec![BaseStock::NOT_HELD; parts];
         for (shelf, &part) in (0..).zip(&part_of_shelf) {
             shelf_of_part[part as usize] = shelf;
         }
-        plans.push(Some(Planned { part_of_shelf, shelf_of_part, level, lead_time }));
+        plans.push(Some(Planned { part_of_shelf, shelf_of_part, level, replenishment, lead_time }));
     }
     Ok(plans)
 }
@@ -80,7 +97,27 @@ fn held_parts(
     segments.flat_map(|(segment, _)| segment.first..segment.first + segment.count).filter(enough).collect()
 }
 
-/// Level of each shelf; `times`: lead time and time between reviews, in days.
+/// The shelves of a segment, which stand together.
+fn shelves_of(segment: &Segment, part_of_shelf: &[u32]) -> Range<usize> {
+    let shelf = |part: u32| part_of_shelf.partition_point(|&held| held < part);
+    shelf(segment.first)..shelf(segment.first + segment.count)
+}
+
+/// Pieces that are given by segment, by shelf.
+fn given(
+    pieces: &[(String, u32)],
+    names: &Names<'_>,
+    part_of_shelf: &[u32],
+    segments: &[Segment],
+) -> Vec<u32> {
+    let mut by_shelf = vec![0; part_of_shelf.len()];
+    for (name, pieces) in pieces {
+        by_shelf[shelves_of(&segments[usize::from(names.segment(name))], part_of_shelf)].fill(*pieces);
+    }
+    by_shelf
+}
+
+/// Level of each shelf that is ordered up to; `times`: lead time and time between reviews, in days.
 fn levels(
     site: &str,
     stated: &Stated,
@@ -90,21 +127,13 @@ fn levels(
     lines_per_day: &[f64],
     times: (f64, f64),
 ) -> Result<Vec<u32>, BuildError> {
-    let mut level = vec![0; part_of_shelf.len()];
-    // The shelves of a segment stand together.
-    let shelves_of = |segment: &Segment| {
-        let shelf = |part: u32| part_of_shelf.partition_point(|&held| held < part);
-        shelf(segment.first)..shelf(segment.first + segment.count)
-    };
-    if let StockLevel::Pieces(given) = &stated.level {
-        for (name, pieces) in given {
-            level[shelves_of(&segments[usize::from(names.segment(name))])].fill(*pieces);
-        }
-        return Ok(level);
+    if let StockLevel::Pieces(pieces) = &stated.level {
+        return Ok(given(pieces, names, part_of_shelf, segments));
     }
+    let mut level = vec![0; part_of_shelf.len()];
     for (index, segment) in segments.iter().enumerate() {
         let mut before: Option<(f64, u32)> = None;
-        for shelf in shelves_of(segment) {
+        for shelf in shelves_of(segment, part_of_shelf) {
             // Empty where nobody's demand comes by.
             let part = part_of_shelf[shelf] as usize;
             let lines = lines_per_day.get(part).copied().unwrap_or(0.0);
@@ -127,7 +156,8 @@ fn level_of(stated: &Stated, segment: &Segment, lines_per_day: f64, times: (f64,
     let (mean, variance) = (segment.pieces.mean(), segment.pieces.variance());
     let per_day = lines_per_day * mean;
     match stated.level {
-        StockLevel::Pieces(_) => Some(0),
+        // Given by segment, not worked out.
+        StockLevel::Pieces(_) | StockLevel::MinMax { .. } | StockLevel::Lots { .. } => Some(0),
         StockLevel::Cover(time) => covering(per_day * time as f64 / DAY as f64),
         StockLevel::FillTarget(target) => {
             let cover = Cover {
