@@ -24,7 +24,11 @@
 //! | `phase_brought_back`, `phase_ended`, … | of phases whose days depend on chance or on a gate: see `observe/phases.rs` |
 //!
 //! The **limit** of a day is 110 % of normal: the mean of the same weekday over the days before the onset, or of
-//! all working days where there was no such weekday. Where normal is next to nothing, 110 % of it would be noise:
+//! all working days where there was no such weekday. Where normal running itself swings more than that, because
+//! demand does, the limit is two standard deviations of it over normal: else no calm week would count as calm. The
+//! deviation is 1.4826 times the median absolute deviation of the days before the onset, each as a share of its
+//! weekday's mean (P. J. Rousseeuw and C. Croux, Journal of the American Statistical Association 88 (1993) 1273),
+//! which a holiday week hardly moves. Where normal is next to nothing, 110 % of it would be noise:
 //! the limit is at least 1 line, for old lines at least 1 % of the normal backlog of all lines, and for the most
 //! urgent class at least 0.1 % of it. Days on which
 //! the centre does not work are left out. Backlog that stands still in an outage is not cleared, however
@@ -45,6 +49,7 @@ use crate::model::{Labels, Model};
 use crate::observe::backlog::{AGE_BANDS, age_band};
 use crate::observe::{Key, Metric, Observations, Series};
 use crate::stats::moments::Moments;
+use crate::stats::quantile::Sorted;
 use crate::stats::resilience::{Hold, Return, clearance};
 
 /// From this age on a line is old, in days.
@@ -53,6 +58,8 @@ pub const OLD: usize = 7;
 const LEAST_SHARE_OF_OLD: f64 = 0.01;
 /// The limit of the most urgent class is at least this share of the normal backlog.
 const LEAST_SHARE_OF_URGENT: f64 = 0.001;
+/// Standard deviations of a normal variable in one median absolute deviation.
+const MAD_TO_SIGMA: f64 = 1.4826;
 const BOTTLENECK: &str = "bottleneck_catching_up";
 /// Unit of a day that is told by its distance from the onset.
 pub const DAYS_FROM_ONSET: &str = crate::observe::phases::DAYS_FROM_ONSET;
@@ -119,9 +126,10 @@ impl Headline {
             Moments::of(alike.map(|&day| backlog[day])).and_then(|moments| moments.mean()).ok()
         };
         let Some(of_all_days) = mean(None) else { return Outcome::Nothing };
-        let limits: Vec<f64> = (0..7)
-            .map(|weekday| (mean(Some(weekday)).unwrap_or(of_all_days) * (1.0 + TOLERANCE)).max(least))
-            .collect();
+        let means: Vec<f64> = (0..7).map(|weekday| mean(Some(weekday)).unwrap_or(of_all_days)).collect();
+        let shares = normal.iter().map(|&day| backlog[day] / means[windows.weekday(day)]);
+        let tolerance = swing(shares.filter(|share| share.is_finite())).unwrap_or(0.0).max(TOLERANCE);
+        let limits: Vec<f64> = means.iter().map(|mean| (mean * (1.0 + tolerance)).max(least)).collect();
         let against_limit: Vec<f64> =
             days.iter().map(|&day| backlog[day] / limits[windows.weekday(day)]).collect();
         let first = days.partition_point(|&day| day < onset);
@@ -168,6 +176,14 @@ impl Headline {
         let onset = self.windows.onset?;
         highest(series, onset).map(|day| (series[day], day))
     }
+}
+
+/// How far normal running swings over its normal: two standard deviations, by the median absolute deviation.
+fn swing(shares: impl Iterator<Item = f64>) -> Option<f64> {
+    let shares = Sorted::new(shares).ok()?;
+    let middle = shares.quantile_linear(0.5).ok()?;
+    let deviations = Sorted::new(shares.values().iter().map(|share| (share - middle).abs())).ok()?;
+    Some(middle - 1.0 + 2.0 * MAD_TO_SIGMA * deviations.quantile_linear(0.5).ok()?)
 }
 
 /// Whether a measure is the share of days on which a place was the bottleneck.
@@ -526,6 +542,24 @@ mod tests {
             clearance(|day| if (20..30).contains(&day) { 300.0 } else { mondays(day) }),
             Outcome::Value(23.0)
         );
+    }
+
+    #[test]
+    fn where_normal_running_swings_the_limit_is_what_it_swings() {
+        // Weeks of 80, 100 and 120 lines: the median deviation is 20 %, two standard deviations are 59 %; so 140
+        // lines after the outage are within, 170 are not.
+        let swings = |left: f64| {
+            let series: Vec<f64> = (0..56)
+                .map(|day| match day {
+                    0..20 => 80.0 + 20.0 * f64::from(day / 7),
+                    20..30 => 400.0,
+                    _ => left,
+                })
+                .collect();
+            headline().clearance_day(&series, 1.0)
+        };
+        assert_eq!(swings(140.0), Outcome::Value(10.0));
+        assert_eq!(swings(170.0), Outcome::LaterThan(29.0));
     }
 
     #[test]

@@ -191,7 +191,8 @@ pub fn told_apart(titles: &[&str]) -> (String, Vec<String>) {
 /// What "cleared" means, in one sentence for the foot of a table.
 pub fn what_cleared_means() -> String {
     format!(
-        "Cleared: the first of {HOLD} working days in a row within {:.0} % of the same weekday's normal.",
+        "Cleared: the first of {HOLD} working days in a row within {:.0} % of the same weekday's normal, or within two \
+         standard deviations of normal running where those are more.",
         TOLERANCE * 100.0
     )
 }
