@@ -71,11 +71,34 @@ fn the_normal_quarter_has_the_size_of_the_public_figures() {
 }
 
 #[test]
-fn the_later_warehouse_is_worse_by_arithmetic_too() {
-    let (sooner, later) = (fluid(&named("jlr-2025.toml").model), fluid(&named("jlr-2025-late.toml").model));
-    assert!(later.peak > sooner.peak, "{} and {}", later.peak, sooner.peak);
-    let (Clearance::Cleared(sooner), Clearance::Cleared(later)) = (sooner.clearance, later.clearance) else {
-        panic!("both clear: {:?}, {:?}", sooner.clearance, later.clearance);
+fn a_warehouse_that_is_left_for_later_is_worse_by_arithmetic_too() {
+    let (as_it_was, later) =
+        (fluid(&named("jlr-2025.toml").model), fluid(&named("jlr-2025-order-entry-first.toml").model));
+    assert!(later.peak > as_it_was.peak, "{} and {}", later.peak, as_it_was.peak);
+    let (Clearance::Cleared(as_it_was), Clearance::Cleared(later)) = (as_it_was.clearance, later.clearance)
+    else {
+        panic!("both clear: {:?}, {:?}", as_it_was.clearance, later.clearance);
     };
-    assert!(later > sooner, "{later} and {sooner}");
+    assert!(later > as_it_was, "{later} and {as_it_was}");
+}
+
+#[test]
+fn every_assumed_number_of_a_case_has_its_range() {
+    // What the normal quarter assumes is listed with the headline; what a case itself assumes has a range.
+    for name in
+        shipped().iter().filter_map(|path| path.file_name()?.to_str()).filter(|name| name.contains("jlr-20"))
+    {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(name);
+        let own: toml::Table =
+            std::fs::read_to_string(&path).expect("it can be read").parse().expect("it is TOML");
+        let read =
+            scenario::read(&path, &[]).unwrap_or_else(|mistakes| panic!("{}", mistakes.render(100, false)));
+        let stands_here = |path: &str| {
+            let mut keys = path.split('.');
+            let first = keys.next().and_then(|key| own.get(key));
+            keys.try_fold(first?, |value, key| value.get(key)).map(|_| path.to_owned())
+        };
+        let silent: Vec<String> = read.assumed.iter().filter_map(|one| stands_here(&one.path)).collect();
+        assert!(silent.is_empty(), "{name}: {silent:?}");
+    }
 }

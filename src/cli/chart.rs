@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 #[command(after_long_help = "\
 Examples:
   gplc chart output/jlr-2025
-  gplc chart output/jlr-2025 output/jlr-2025-late --out output/both")]
+  gplc chart output/jlr-2025 output/jlr-2025-warehouse-first --out output/both")]
 pub(super) struct Arguments {
     /// Folders of results; the first is the one that the others are compared with
     #[arg(value_name = "DIR", required = true)]

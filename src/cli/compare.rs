@@ -36,7 +36,7 @@ Files in output/FIRST-vs-SECOND/, or in the folder of --out:
   NAME/                            the files of each scenario, as of `gplc run`
 
 Examples:
-  gplc compare scenarios/jlr-2025.toml scenarios/jlr-2025-late.toml
+  gplc compare scenarios/jlr-2025.toml scenarios/jlr-2025-warehouse-first.toml
   gplc compare plan-a.toml plan-b.toml plan-c.toml --replications 40 --format csv")]
 pub(super) struct Arguments {
     /// The scenarios; the first is the one that the others are compared with

@@ -34,7 +34,7 @@ use std::process::ExitCode;
 Examples:
   gplc check scenarios/jlr-2025.toml      what it means, its loads, the answer by arithmetic
   gplc run scenarios/jlr-2025.toml        simulate: the headline, and files in output/jlr-2025/
-  gplc compare scenarios/jlr-2025.toml scenarios/jlr-2025-late.toml
+  gplc compare scenarios/jlr-2025.toml scenarios/jlr-2025-warehouse-first.toml
                                           what the second plan changes, with the same customers
   gplc chart output/jlr-2025              draw again from what was recorded
 
