@@ -408,6 +408,26 @@ fn charts_drawn_again_have_the_same_bytes() {
     assert!(drawn == pictures(&result));
 }
 
+#[test]
+fn pictures_show_when_phases_came_and_which_policies_held() {
+    // Work of 1 to 15 days before the system is back; then urgent lines alone for four weeks.
+    let folder = folder();
+    let random = SMALL.replace(
+        "brings_back = [\"wms\"]\n",
+        "brings_back = [\"wms\"]\ntakes = { uniform = [\"1 day\", \"15 days\"] }\n",
+    ) + "[restart.urgent]\nafter_start_of = [\"warehouse\"]\naccept_only = { pick = [\"vor\", \"stock\"] }\n\
+         rule = { pick = \"oldest_due\" }\nfor = \"4 weeks\"\n";
+    fs::write(folder.path().join("random.toml"), random).unwrap();
+    done(folder.path(), &["run", "random.toml", "--out", "result", "--csv"]);
+    let svg = fs::read_to_string(folder.path().join("result/backlog.svg")).unwrap();
+    for told in [">pick takes<", ">vor, stock only, oldest due first<", "a bracket under a row"] {
+        assert!(svg.contains(told), "no {told} in {svg}");
+    }
+    let drawn = pictures(&folder.path().join("result"));
+    done(folder.path(), &["chart", "result", "--out", "again"]);
+    assert_same_files(&folder.path().join("again"), &copy_of(&drawn, &folder.path().join("copy")));
+}
+
 /// The pictures of a folder with their bytes, in order of name.
 fn pictures(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let picture = |path: &Path| path.extension().is_some_and(|end| end == "svg" || end == "png");

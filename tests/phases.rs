@@ -12,6 +12,8 @@ mod support;
 use gplc::engine::Time;
 use gplc::experiment::headline::Headline;
 use gplc::experiment::measure::Measured;
+use gplc::experiment::phase_times::came;
+use gplc::experiment::restoration::Restoration;
 use gplc::experiment::summary::summarise;
 use gplc::model::build::Built;
 use gplc::observe::observe;
@@ -405,4 +407,62 @@ fn days_of_phases_and_failed_checks_are_counted_from_the_onset() {
     assert_eq!(value("phase_started", "a_orders"), Some(1.0));
     let back = log.iter().rfind(|event| (event.0, event.1) == (0, BringsBack)).unwrap().2;
     assert_eq!(value("phase_brought_back", "a_orders"), Some((back / DAY) as f64));
+}
+
+#[test]
+fn what_was_down_is_told_as_half_of_the_runs_had_it_and_a_sure_phase_as_planned() {
+    // `a` works 1 to 9 days from Tuesday on: planned at its mean, 5 days. `b` follows it, `c` has a date.
+    let built = centre(
+        "[restart.a]\nfrom = 2025-01-07\ntakes = { uniform = [\"1 day\", \"9 days\"] }\nbrings_back = [\"wms\"]\n\
+         [restart.b]\nafter = [\"a\"]\nboost = { pick = \"125%\" }\nfor = \"1 day\"\n\
+         [restart.c]\nfrom = 2025-01-08T12:00:00\nboost = { book = \"125%\" }\nfor = \"5 h\"\n",
+    );
+    let measured: Vec<Measured> = (0..5)
+        .map(|replication| {
+            Measured::of(&observe(&built.model, &built.labels, replication, || false).unwrap(), Vec::new())
+        })
+        .collect();
+    let mut back: Vec<Time> =
+        (0..5).map(|replication| first(&log(&built, replication), 0, BringsBack).unwrap()).collect();
+    back.sort_unstable();
+    let came = came(&measured, &built.model, &built.labels);
+    assert_eq!(came[0].brought_back.median, Some(back[2]), "the third of five, to the microsecond");
+    assert_eq!((came[0].brought_back.p10, came[0].brought_back.p90), (Some(back[0]), Some(back[4])));
+    let shown = Restoration::as_it_came(&built.model, &came).targets;
+    let planned = Restoration::of(&built.model).targets;
+    let ends = |all: &[gplc::experiment::restoration::TargetLevels], target: usize| {
+        all[target].pieces.iter().map(|piece| (piece.from, piece.to)).collect::<Vec<_>>()
+    };
+    // In order: the system, then `book`, then `pick`.
+    assert_eq!(ends(&planned, 0), [(30 * MINUTE, 6 * DAY)]);
+    assert_eq!(ends(&shown, 0), [(30 * MINUTE, back[2])]);
+    assert_eq!(shown[1], planned[1], "a date is a date");
+    assert_eq!(ends(&shown, 2), [(back[2], back[2] + DAY)]);
+    assert!(!came[2].brought_back.is_spread() && came[0].brought_back.is_spread());
+}
+
+#[test]
+fn policies_that_hold_are_told_over_time_and_the_last_to_begin_wins() {
+    // `all` goes by the date of the promise from Tuesday for a week; `some` takes no more than 5 lines a day and goes
+    // by order of arrival from Thursday for two days.
+    let built = centre(
+        "[restart.all]\nfrom = 2025-01-07\nrule = { pick = \"oldest_due\" }\nfor = \"7 days\"\n\
+         [restart.back]\nfrom = 2025-01-07\nbrings_back = [\"wms\"]\n\
+         [restart.some]\nfrom = 2025-01-09\nrule = { pick = \"first_come\" }\n\
+         cap = { pick = { centre = \"5 lines/day\" } }\nfor = \"2 days\"\n",
+    );
+    let [pick] = &Restoration::of(&built.model).policies[..] else { panic!("one process has policies") };
+    let told: Vec<_> = pick
+        .pieces
+        .iter()
+        .map(|piece| (piece.from, piece.to, piece.accepts, piece.caps, piece.rule))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (DAY, 3 * DAY, None, None, Some(0)),
+            (3 * DAY, 5 * DAY, None, Some(2), Some(2)),
+            (5 * DAY, 8 * DAY, None, None, Some(0)),
+        ]
+    );
 }

@@ -6,9 +6,11 @@ use super::output;
 use super::run::where_files_are;
 use crate::experiment::headline::Headline;
 use crate::experiment::kept::Kept;
+use crate::experiment::phase_times::{Came, came};
 use crate::report::daily::{DAILY_PARQUET, read_daily};
 use crate::report::files::Folder;
 use crate::report::picture::{self, COMPARISONS, PICTURES, Shown};
+use crate::report::replications::{REPLICATIONS_PARQUET, read_phase_times};
 use crate::report::resolved::SCENARIO_TOML;
 use std::path::{Path, PathBuf};
 
@@ -16,7 +18,7 @@ use std::path::{Path, PathBuf};
 ///
 /// With one folder of a result: its pictures again, the same bytes as `gplc run` wrote. With several: the pictures
 /// of `gplc compare`, with all results in each. Nothing is simulated: the curves come from daily.parquet, outages and
-/// phases from scenario.toml.
+/// phases from scenario.toml, and when phases came from replications.parquet.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
@@ -37,6 +39,7 @@ struct Recorded {
     loaded: Loaded,
     headline: Headline,
     kept: Kept,
+    came: Vec<Came>,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
@@ -76,7 +79,10 @@ fn read(folder: &Path) -> Result<Recorded, Failure> {
     for (replication, series) in &daily {
         kept.add(*replication, series, |key| picture::keeps(key, &headline));
     }
-    Ok(Recorded { loaded, headline, kept })
+    let measured = read_phase_times(&folder.join(REPLICATIONS_PARQUET))
+        .map_err(|error| Failure::Input(error.to_string()))?;
+    let came = came(&measured, &loaded.built.model, &loaded.built.labels);
+    Ok(Recorded { loaded, headline, kept, came })
 }
 
 impl Recorded {
@@ -86,6 +92,7 @@ impl Recorded {
             labels: &self.loaded.built.labels,
             headline: &self.headline,
             kept: &self.kept,
+            came: &self.came,
             asked: self.loaded.read.scenario.replications,
         }
     }

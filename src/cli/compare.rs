@@ -119,6 +119,7 @@ impl<'a> Compared<'a> {
                 labels: &plan.built.labels,
                 headline: &result.headline,
                 kept: &result.kept,
+                came: &result.came,
                 asked: plan.read.scenario.replications,
             })
             .collect();

@@ -9,6 +9,7 @@ use crate::experiment::explained::{Explanation, explain};
 use crate::experiment::headline::Headline;
 use crate::experiment::kept::Kept;
 use crate::experiment::measure::Measured;
+use crate::experiment::phase_times::{Came, came};
 use crate::experiment::replicate::{ReplicateError, replicate};
 use crate::experiment::summary::{Row, summarise};
 use crate::experiment::time_to_fill::{Pooled, TimesToFill};
@@ -49,6 +50,7 @@ pub(super) struct Simulated {
     pub(super) explanation: Explanation,
     pub(super) times_to_fill: Vec<Pooled>,
     pub(super) kept: Kept,
+    pub(super) came: Vec<Came>,
     pub(super) files: Vec<PathBuf>,
 }
 
@@ -105,7 +107,8 @@ pub(super) fn simulate(
     let explanation = explain(&measured);
     let times_to_fill = times_to_fill.pooled();
     let words = Words::of(&headline);
-    let shown = Shown { model, labels, headline: &headline, kept: &kept, asked };
+    let came = came(&measured, model, labels);
+    let shown = Shown { model, labels, headline: &headline, kept: &kept, came: &came, asked };
     let pictures = picture::of_one(&shown)?;
     let summary: Vec<SummaryRow<'_>> = rows.iter().map(|row| SummaryRow::of(row, &words)).collect();
     daily.finish()?;
@@ -126,7 +129,7 @@ pub(super) fn simulate(
     }
     let all: Vec<&str> = TABLES.into_iter().chain(picture::files(PICTURES)).collect();
     let files = folder.done(&all)?;
-    Ok(Simulated { headline, words, measured, rows, explanation, times_to_fill, kept, files })
+    Ok(Simulated { headline, words, measured, rows, explanation, times_to_fill, kept, came, files })
 }
 
 /// The failure of a run that was stopped before all its replications were complete, once what there is has been

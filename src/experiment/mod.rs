@@ -18,6 +18,7 @@ pub mod explained;
 pub mod headline;
 pub mod kept;
 pub mod measure;
+pub mod phase_times;
 pub mod replicate;
 pub mod restoration;
 pub mod summary;

@@ -1,7 +1,8 @@
-//! Restoration: what is down when, and when everything is back, by arithmetic from the plan alone.
+//! Restoration: what is down when, when everything is back, and which policies hold when, by arithmetic.
 //!
-//! Instants are those planned ([`Plan`]): what is drawn is taken at its mean, a gate as open. So they are the same
-//! for all replications, and known before one runs.
+//! From the plan alone ([`Restoration::of`]): what is drawn is taken at its mean, a gate as open. So it is the same for
+//! all replications, and known before one runs. Or as it came ([`Restoration::as_it_came`]): each phase at the times
+//! that half of the replications had it by.
 //!
 //! ```text
 //!  1 ┤──────╮                    ╭───────
@@ -16,8 +17,8 @@
 //!
 //! Knows nothing of what the levels do to a backlog.
 
-use crate::model::plan::Plan;
-use crate::model::{Model, Target};
+use super::phase_times::{Came, PhaseTimes, in_half, planned};
+use crate::model::{Model, Policy, Target};
 use crate::scenario::quantity::{Level, Micros};
 
 /// What acts on the targets of a plan, over the whole run.
@@ -28,6 +29,32 @@ pub struct Restoration {
     /// Instant from which every target that went down is at its planned level for good; `None` if nothing goes
     /// down, or something is not brought back within the run.
     pub restored: Option<Micros>,
+    /// Every process that phases have policies for, in order.
+    pub policies: Vec<ProcessPolicies>,
+}
+
+/// What phases say of a process while they last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProcessPolicies {
+    /// The process.
+    pub process: u16,
+    /// Times in which a policy holds, in order; a time may follow at once on the one before.
+    pub pieces: Vec<PolicyPiece>,
+}
+
+/// A time in which the same policies hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PolicyPiece {
+    /// From this instant of the engine.
+    pub from: Micros,
+    /// To this one.
+    pub to: Micros,
+    /// The phase that says which classes are taken, by index.
+    pub accepts: Option<usize>,
+    /// The phase that says how many lines a day.
+    pub caps: Option<usize>,
+    /// The phase that says what goes first.
+    pub rule: Option<usize>,
 }
 
 /// The levels of one target where they are not 1, and why.
@@ -66,7 +93,20 @@ pub enum Cause {
 impl Restoration {
     /// Of a model's plan.
     pub fn of(model: &Model) -> Self {
-        let phases = phase_times(model);
+        Self::with_phases(model, &planned(model))
+    }
+
+    /// Of a model's plan with its phases at the times at which they came; as planned where those are not known.
+    pub fn as_it_came(model: &Model, came: &[Came]) -> Self {
+        let planned = planned(model);
+        if came.len() == planned.len() {
+            Self::with_phases(model, &in_half(model, &planned, came))
+        } else {
+            Self::with_phases(model, &planned)
+        }
+    }
+
+    fn with_phases(model: &Model, phases: &[PhaseTimes]) -> Self {
         let mut targets: Vec<Target> = model
             .disruptions
             .iter()
@@ -81,31 +121,55 @@ impl Restoration {
         let targets = targets
             .into_iter()
             .map(|target| {
-                let (pieces, back) = levels_of(model, &phases, target);
+                let (pieces, back) = levels_of(model, phases, target);
                 restored = restored.zip(back).map(|(all, one)| all.max(one));
                 TargetLevels { target, pieces }
             })
             .collect();
-        Restoration { targets, restored: restored.filter(|&instant| instant > 0) }
+        let policies = policies(model, phases);
+        Restoration { targets, restored: restored.filter(|&instant| instant > 0), policies }
     }
 }
 
-/// When a phase brings back, when its ramp is done, and when its boost ends (if ever).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct PhaseTimes {
-    start: Micros,
-    ramp_ends: Micros,
-    boost_ends: Option<Micros>,
-}
-
-fn phase_times(model: &Model) -> Vec<PhaseTimes> {
-    let plan = Plan::new(model);
-    let times = |phase| PhaseTimes {
-        start: plan.returns[phase],
-        ramp_ends: plan.ramp_ends(phase),
-        boost_ends: plan.boost_ends(phase),
+/// The policies of each process that has any: of phases that say something of the same kind the one that began last
+/// holds, as in the simulation.
+fn policies(model: &Model, phases: &[PhaseTimes]) -> Vec<ProcessPolicies> {
+    let end = model.times.end;
+    let mut processes: Vec<u16> =
+        model.phases.iter().flat_map(|phase| &phase.policies).map(|policy| policy.process).collect();
+    processes.sort_unstable();
+    processes.dedup();
+    let of = |process: u16| {
+        let says = |phase: usize| model.policy(phase as u16, process);
+        let lasts = |phase: usize| phases[phase].start..phases[phase].boost_ends.unwrap_or(end).min(end);
+        let mut own: Vec<usize> = (0..phases.len()).filter(|&phase| says(phase).is_some()).collect();
+        own.sort_by_key(|&phase| (phases[phase].start, phase));
+        let mut instants: Vec<Micros> = own
+            .iter()
+            .map(|&phase| lasts(phase))
+            .filter(|lasts| !lasts.is_empty())
+            .flat_map(|lasts| [lasts.start, lasts.end])
+            .collect();
+        instants.sort_unstable();
+        instants.dedup();
+        let pieces = instants.windows(2).map(|ends| {
+            let last = |what: fn(&Policy) -> bool| {
+                let holds =
+                    |&&phase: &&usize| lasts(phase).contains(&ends[0]) && says(phase).is_some_and(what);
+                own.iter().rev().find(holds).copied()
+            };
+            PolicyPiece {
+                from: ends[0],
+                to: ends[1],
+                accepts: last(|policy| policy.accepts.is_some()),
+                caps: last(|policy| !policy.caps.is_empty()),
+                rule: last(|policy| policy.rule.is_some()),
+            }
+        });
+        let pieces = pieces.filter(|piece| piece.accepts.or(piece.caps).or(piece.rule).is_some()).collect();
+        ProcessPolicies { process, pieces }
     };
-    (0..model.phases.len()).map(times).collect()
+    processes.into_iter().map(of).collect()
 }
 
 /// What happens to a target, in the order in which the simulation does it at one instant.

@@ -5,22 +5,30 @@
 //! | `phase_started` | the day on which it first started |
 //! | `phase_brought_back` | the day on which it brought back and its boosts began, for good |
 //! | `phase_ended` | the day on which it was over, for good |
+//! | `phase_brought_back_at`, `phase_ended_at` | the same two to the moment, in hours from the start of the run: charts show them |
 //! | `phase_checks_failed` | how many of its checks failed, if it has any |
 //! | `phase_rolled_back` | how often it was rolled back, if it can be |
 //!
 //! Days are counted from the day of the onset. *For good*: a phase that was rolled back tells the day of its
-//! return. What did not happen within the run is later than its last day.
+//! return. What did not happen within the run is later than its last day, or its end.
 
 use super::{Key, Metric, Observations, Recorded};
 use crate::engine::Time;
 use crate::model::{Labels, Model};
-use crate::scenario::quantity::DAY;
+use crate::scenario::quantity::{DAY, HOUR};
 use crate::simulation::observer::{Observer, PhaseEvent};
 
 /// Unit of a day that is told by its distance from the day of the onset.
 pub const DAYS_FROM_ONSET: &str = "days from the onset";
 /// The same in a run without a disruption, from the day of its start.
 const DAYS_FROM_START: &str = "days from the start";
+
+/// When a phase brought back, to the moment.
+pub const BROUGHT_BACK_AT: &str = "phase_brought_back_at";
+/// When a phase was over, to the moment.
+pub const ENDED_AT: &str = "phase_ended_at";
+/// Their unit.
+pub const HOURS_FROM_START: &str = "hours from the start";
 
 /// Listens for phases.
 #[derive(Debug)]
@@ -78,18 +86,21 @@ impl Recorded for Phases<'_> {
             (times.start, DAYS_FROM_START)
         };
         let day = |instant: Time| (instant / DAY) as f64 - (from / DAY) as f64;
+        let hours = |instant: Time| (instant as f64 - times.start as f64) / HOUR as f64;
         let last = day(times.end.saturating_sub(1));
         for (phase, (came, name)) in self.came.iter().zip(&labels.phases).enumerate() {
-            for (metric, instant) in [
-                ("phase_started", came.started),
-                ("phase_brought_back", came.brought_back),
-                ("phase_ended", came.ended),
-            ] {
+            let mut tell = |metric, unit, value: Option<f64>, last| {
                 let key = Key::new(metric, "all", name, unit);
-                if instant.is_none() {
+                if value.is_none() {
                     observations.later_than.push((key.clone(), last));
                 }
-                observations.metrics.push(Metric { key, value: instant.map(day) });
+                observations.metrics.push(Metric { key, value });
+            };
+            tell("phase_started", unit, came.started.map(day), last);
+            tell("phase_brought_back", unit, came.brought_back.map(day), last);
+            tell("phase_ended", unit, came.ended.map(day), last);
+            for (metric, instant) in [(BROUGHT_BACK_AT, came.brought_back), (ENDED_AT, came.ended)] {
+                tell(metric, HOURS_FROM_START, instant.map(hours), hours(times.end));
             }
             let mut count = |metric: &str, unit, number: u32| {
                 let key = Key::new(metric, "all", name, unit);

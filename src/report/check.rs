@@ -576,7 +576,7 @@ fn unit(unit: WorkUnit) -> &'static str {
 }
 
 /// A length of time in the largest unit that leaves a number over 1, with a decimal where it is not whole.
-fn time(time: Micros) -> String {
+pub(super) fn time(time: Micros) -> String {
     let units = [(WEEK, "week"), (DAY, "day"), (HOUR, "h"), (MINUTE, "min")];
     let whole_weeks = time.is_multiple_of(WEEK);
     let fits = |&&(unit, _): &&(Micros, &str)| time >= unit && (unit != WEEK || whole_weeks);
@@ -603,7 +603,7 @@ fn percent(share: f64) -> String {
     format!("{tenths}%")
 }
 
-fn share(level: Level) -> String {
+pub(super) fn share(level: Level) -> String {
     percent(f64::from(level.0) / 1e6)
 }
 

@@ -155,6 +155,19 @@ impl Rows<'_> {
         }
     }
 
+    /// A column of numbers that may be missing.
+    pub(super) fn maybe_numbers(&self, name: &str) -> Result<Vec<Option<f64>>> {
+        match self.column(name)? {
+            ColumnReader::DoubleColumnReader(mut reader) => {
+                let (mut values, mut there) = (Vec::new(), Vec::with_capacity(self.count()));
+                reader.read_records(self.count(), Some(&mut there), None, &mut values)?;
+                let mut values = values.into_iter();
+                Ok(there.iter().map(|&there| if there > 0 { values.next() } else { None }).collect())
+            }
+            _ => Err(other(&format!("column `{name}` holds no numbers"))),
+        }
+    }
+
     /// A column of texts without gaps.
     pub(super) fn texts(&self, name: &str) -> Result<Vec<ByteArray>> {
         match self.column(name)? {

@@ -10,11 +10,15 @@
 
 use super::daily::{days_since_1970, unwritten};
 use super::files::{FileError, Folder};
-use super::parquet::{Column, Writer};
+use super::parquet::{Column, Reader, Writer};
 use super::words::Words;
 use crate::experiment::measure::{Measure, Measured, Outcome};
 use crate::observe::Key;
+use crate::observe::phases::HOURS_FROM_START;
 use parquet::data_type::ByteArray;
+use parquet::errors::ParquetError;
+use std::fs::File;
+use std::path::Path;
 
 /// Name of the file.
 pub const REPLICATIONS_PARQUET: &str = "replications.parquet";
@@ -61,6 +65,43 @@ pub fn write_replications(
     Ok(())
 }
 
+/// When phases came in each replication, as it was recorded: of all measures the ones that pictures show.
+///
+/// # Errors
+/// [`FileError`] if the file cannot be read, or is not one of replications.
+pub fn read_phase_times(path: &Path) -> Result<Vec<Measured>, FileError> {
+    let file = File::open(path).map_err(FileError::at(path))?;
+    read_moments(file).map_err(|error| unwritten(path, error))
+}
+
+fn read_moments(file: File) -> Result<Vec<Measured>, ParquetError> {
+    let mut all: Vec<Measured> = Vec::new();
+    for rows in Reader::new(file)?.groups() {
+        let rows = rows?;
+        let (value, later) = (rows.maybe_numbers("value")?, rows.maybe_numbers("later_than")?);
+        let [metric, site, class, unit] = ["metric", "site", "class", "unit"].map(|name| rows.texts(name));
+        let (metric, site, class, unit) = (metric?, site?, class?, unit?);
+        for (row, replication) in rows.whole("replication")?.into_iter().enumerate() {
+            let replication = replication.cast_unsigned();
+            if all.last().is_none_or(|last| last.replication != replication) {
+                all.push(Measured { replication, measures: Vec::new() });
+            }
+            if unit[row].as_utf8()? != HOURS_FROM_START {
+                continue;
+            }
+            let [metric, site, class] = [&metric[row], &site[row], &class[row]].map(ByteArray::as_utf8);
+            let outcome = match (value[row], later[row]) {
+                (Some(value), _) => Outcome::Value(value),
+                (None, Some(than)) => Outcome::LaterThan(than),
+                (None, None) => Outcome::Nothing,
+            };
+            let key = Key::new(metric?, site?, class?, HOURS_FROM_START);
+            all.last_mut().expect("one was pushed").measures.push(Measure { key, outcome });
+        }
+    }
+    Ok(all)
+}
+
 fn later_than(outcome: Outcome) -> Option<f64> {
     match outcome {
         Outcome::LaterThan(value) => Some(value),
@@ -68,7 +109,7 @@ fn later_than(outcome: Outcome) -> Option<f64> {
     }
 }
 
-fn parquet(rows: &[(u32, &Measure)], words: &Words) -> Result<Vec<u8>, parquet::errors::ParquetError> {
+fn parquet(rows: &[(u32, &Measure)], words: &Words) -> Result<Vec<u8>, ParquetError> {
     let text = |of: fn(&Key) -> &str| {
         Column::Text(rows.iter().map(|(_, measure)| ByteArray::from(of(&measure.key))).collect())
     };

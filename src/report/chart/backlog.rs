@@ -234,7 +234,9 @@ mod tests {
             level_from,
             level_to,
             text: text.to_owned(),
+            policy: false,
         };
+        let strip = |label: &str, pieces| Strip { label: label.to_owned(), pieces, ..Strip::default() };
         BacklogChart {
             title: "An attack & a restart".to_owned(),
             subtitle: "Outbound backlog of gplc".to_owned(),
@@ -251,15 +253,15 @@ mod tests {
             fluid: Some(median.iter().map(|v| v * 0.8).collect()),
             second_axis: Some(("days of normal flow".to_owned(), 60.0)),
             strips: vec![
-                Strip { label: "order_entry".to_owned(), pieces: vec![piece(30.0, 50.0, 0.0, 0.0, "down")] },
-                Strip {
-                    label: "wms".to_owned(),
-                    pieces: vec![
+                strip("order_entry", vec![piece(30.0, 50.0, 0.0, 0.0, "down")]),
+                strip(
+                    "wms",
+                    vec![
                         piece(30.0, 50.0, 0.0, 0.0, "down"),
                         piece(50.0, 52.0, 0.5, 1.0, "warehouse"),
                         piece(70.0, 80.0, 1.25, 1.25, "overtime"),
                     ],
-                },
+                ),
             ],
             ribbon: Some(Ribbon {
                 label: "bottleneck".to_owned(),
@@ -368,7 +370,7 @@ mod tests {
         let long = "a name that nobody would give a target unless to see what happens then";
         let wordy = BacklogChart {
             title: long.repeat(5),
-            strips: vec![Strip { label: long.to_owned(), pieces: Vec::new() }],
+            strips: vec![Strip { label: long.to_owned(), ..Strip::default() }],
             ..chart(60)
         };
         let outside = vec![Strip {
@@ -379,7 +381,9 @@ mod tests {
                 level_from: 0.0,
                 level_to: 0.0,
                 text: "down".to_owned(),
+                policy: false,
             }],
+            ..Strip::default()
         }];
         for odd in [
             chart(1),

@@ -320,9 +320,16 @@ mod tests {
 
     /// A plan with two targets, of which the second comes back on a day of its own.
     fn strips(plan: usize) -> Vec<Strip> {
-        let down =
-            |to: f64| StripPiece { from: 10.0, to, level_from: 0.0, level_to: 0.0, text: "down".to_owned() };
-        let strip = |label: &str, to| Strip { label: label.to_owned(), pieces: vec![down(to)] };
+        let down = |to: f64| StripPiece {
+            from: 10.0,
+            to,
+            level_from: 0.0,
+            level_to: 0.0,
+            text: "down".to_owned(),
+            policy: false,
+        };
+        let strip =
+            |label: &str, to| Strip { label: label.to_owned(), pieces: vec![down(to)], ..Strip::default() };
         vec![strip("order_entry", 20.0), strip("wms", 25.0 + plan as f64)]
     }
 

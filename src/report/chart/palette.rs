@@ -31,6 +31,8 @@ pub(super) const BACK: Ink = Ink::rgb(0xC5, 0xE6, 0xD9);
 pub(super) const RETURN: Ink = Ink::rgb(0x00, 0x7A, 0x59);
 /// More than the nominal level.
 pub(super) const BOOST: Ink = Ink::rgb(0x56, 0xB4, 0xE9);
+/// A policy that holds.
+pub(super) const POLICY: Ink = Ink::rgb(0xE3, 0xD6, 0xEC);
 /// Results that are compared: colour, and dashes so that grey tells them apart too.
 pub(super) const RESULTS: [(Ink, Option<(f64, f64)>); 8] = [
     (Ink::rgb(0x00, 0x72, 0xB2), None),

@@ -3,14 +3,15 @@
 //! A piece is as full as its level: what is lost is dark (down) or orange (ramping up), what is there is pale green,
 //! and above nominal it is blue. A green bar with a check mark is the moment of return. Where a row has no piece, its
 //! target is at its normal level, and the row is a thin line. A short stop's word stands beside it; where there is no
-//! room for it, its dark colour says it alone.
+//! room for it, its dark colour says it alone. A policy that holds, which is no level, is lilac. A bracket under a row
+//! spans the times at which a change came in most of the runs, where it did not come at one.
 //!
 //! Knows nothing of why a target was down.
 
 use super::ChartError;
 use super::band::check_numbers;
 use super::label::Taken;
-use super::palette::{AXIS, BACK, BLACK, BOOST, DOWN, LOST, RETURN, SMALL, SMALL_BOLD, WHITE};
+use super::palette::{AXIS, BACK, BLACK, BOOST, DOWN, LOST, POLICY, RETURN, SMALL, SMALL_BOLD, WHITE};
 use super::picture::{Anchor, Ink, Letters, Pen, Picture, Region};
 use super::text::Fonts;
 
@@ -28,6 +29,8 @@ pub struct Strip {
     pub label: String,
     /// When it was not at its normal level, in order of time.
     pub pieces: Vec<StripPiece>,
+    /// From when to when a change of it came in most of the runs [days from the midnight that begins the first date].
+    pub spreads: Vec<(f64, f64)>,
 }
 
 /// A time in which a target was not at its normal level.
@@ -43,6 +46,8 @@ pub struct StripPiece {
     pub level_to: f64,
     /// What is said there: "down", or the phase's name; may be empty.
     pub text: String,
+    /// Whether it is a policy that holds; its levels say nothing then, and are 1.
+    pub policy: bool,
 }
 
 impl StripPiece {
@@ -62,7 +67,7 @@ impl Strip {
         for p in &self.pieces {
             check_numbers(&format!("{}, {}", self.label, p.text), [p.from, p.to, p.level_from, p.level_to])?;
         }
-        Ok(())
+        check_numbers(&self.label, self.spreads.iter().flat_map(|&(from, to)| [from, to]))
     }
 
     /// Whether the target is at its normal level right after a piece.
@@ -112,6 +117,14 @@ impl Strip {
             }
             taken.curve(&[(left, row.y), (right, row.bottom())]);
         }
+        for &(from, to) in &self.spreads {
+            let [left, right] = [from, to].map(|day| x(day).clamp(row.x, row.right()));
+            if right > left {
+                let (foot, high) = (row.bottom() + 2.0, if words { 3.0 } else { 1.5 });
+                let bracket = vec![(left, foot - high), (left, foot), (right, foot), (right, foot - high)];
+                picture.line(bracket, Pen::solid(BLACK, 1.2));
+            }
+        }
         for at in returns {
             picture.line(vec![(at, row.y - 2.0), (at, row.bottom() + 2.0)], Pen::solid(RETURN, 2.5));
             let check = vec![(at + 4.0, middle + 0.5), (at + 6.5, middle + 3.5), (at + 11.5, middle - 4.0)];
@@ -153,7 +166,9 @@ impl StripPiece {
     }
 
     fn fill(&self, picture: &mut Picture, region: Region) {
-        if self.is_down() {
+        if self.policy {
+            picture.fill(region, POLICY);
+        } else if self.is_down() {
             picture.fill(region, DOWN);
         } else if self.is_boost() {
             picture.fill(region, BOOST);
@@ -179,7 +194,14 @@ mod tests {
     use crate::report::chart::picture::Shape;
 
     fn piece(from: f64, to: f64, levels: (f64, f64), text: &str) -> StripPiece {
-        StripPiece { from, to, level_from: levels.0, level_to: levels.1, text: text.to_owned() }
+        StripPiece {
+            from,
+            to,
+            level_from: levels.0,
+            level_to: levels.1,
+            text: text.to_owned(),
+            policy: false,
+        }
     }
 
     #[test]
@@ -187,12 +209,38 @@ mod tests {
         let down = piece(1.0, 5.0, (0.0, 0.0), "down");
         let ramp = piece(5.0, 9.0, (0.5, 1.0), "ramp");
         let boost = piece(9.0, 12.0, (1.25, 1.25), "overtime");
-        let strip = Strip { label: "wms".into(), pieces: vec![down.clone(), ramp.clone(), boost.clone()] };
+        let strip = Strip {
+            label: "wms".into(),
+            pieces: vec![down.clone(), ramp.clone(), boost.clone()],
+            ..Strip::default()
+        };
         assert!(!strip.returns_after(&down), "the ramp follows");
         assert!(strip.returns_after(&ramp));
         assert!(!strip.returns_after(&boost));
-        let alone = Strip { label: "wms".into(), pieces: vec![down.clone()] };
+        let alone = Strip { label: "wms".into(), pieces: vec![down.clone()], ..Strip::default() };
         assert!(alone.returns_after(&down));
+    }
+
+    #[test]
+    fn a_bracket_spans_when_a_change_came_and_a_policy_has_a_colour_of_its_own() {
+        let policy = StripPiece { policy: true, ..piece(5.0, 9.0, (1.0, 1.0), "vor only") };
+        let strip = Strip { label: "pick takes".into(), pieces: vec![policy], spreads: vec![(4.0, 6.0)] };
+        let mut picture = Picture::default();
+        let row = Region { x: 0.0, y: 0.0, w: 400.0, h: ROW };
+        strip.draw(&mut picture, &Fonts::embedded().unwrap(), row, |day| day * 40.0, true);
+        let spans = |points: &[(f64, f64)]| (points[0].0 as u32, points[points.len() / 2].0 as u32);
+        let bracket = picture.shapes.iter().find_map(|shape| match shape {
+            Shape::Line(points, _) if points.len() == 4 => Some(spans(points)),
+            _ => None,
+        });
+        assert_eq!(bracket, Some((160, 240)));
+        let lilac = picture.shapes.iter().find_map(|shape| match shape {
+            Shape::Area(points, ink) if *ink == POLICY => Some(spans(points)),
+            _ => None,
+        });
+        assert_eq!(lilac, Some((200, 360)));
+        let infinite = Strip { spreads: vec![(4.0, f64::INFINITY)], ..strip };
+        assert!(infinite.check().is_err());
     }
 
     #[test]
@@ -204,6 +252,7 @@ mod tests {
                 piece(1.0, 1.2, (0.0, 0.0), "first short stop"),
                 piece(6.0, 6.2, (0.0, 0.0), "second short stop"),
             ],
+            ..Strip::default()
         };
         let mut picture = Picture::default();
         let row = Region { x: 0.0, y: 0.0, w: 400.0, h: ROW };

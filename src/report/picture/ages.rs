@@ -37,7 +37,7 @@ fn chart(shown: &Shown<'_>) -> Option<Box<dyn Chart>> {
         legend: "days since order".to_owned(),
         layers: layers?,
         strips: shown.strips(),
-        note: shown.note(),
+        note: shown.note_with_strips(),
     }))
 }
 

@@ -57,7 +57,7 @@ fn chart(shown: &Shown<'_>) -> Option<Box<dyn Chart>> {
         second_axis: normal.map(|&lines| ("days of normal flow".to_owned(), lines)),
         strips: shown.strips(),
         ribbon: bottleneck(kept, headline),
-        note: shown.note(),
+        note: shown.note_with_strips(),
     }))
 }
 

@@ -46,6 +46,6 @@ fn chart(shown: &Shown<'_>) -> Option<Box<dyn Chart>> {
             curves: curves.collect(),
         }],
         strips: shown.strips(),
-        note: format!("Line: median of the runs. Band: p10–p90. {}", shown.note()),
+        note: format!("Line: median of the runs. Band: p10–p90. {}", shown.note_with_strips()),
     }))
 }

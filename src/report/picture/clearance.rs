@@ -109,7 +109,7 @@ fn chart(shown: &Shown<'_>) -> Option<Box<dyn Chart>> {
                 "Kaplan–Meier over the runs, with its 95 % band (log–log). A cross: runs not cleared by their end. \
                  {}{never} {}",
                 what_cleared_means(),
-                shown.note()
+                shown.note_with_strips()
             ),
         })
     })

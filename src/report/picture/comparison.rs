@@ -3,13 +3,14 @@
 use super::backlog::{BACKLOG, keeps_total};
 use super::cars::OFF_ROAD;
 use super::clearance::Subject;
+use super::strips::spread_in_words;
 use super::together::Together;
 use super::{OfSeveral, Registered, Shown, labelled, short};
 use crate::experiment::band::Band;
 use crate::experiment::clearance::Clearance;
 use crate::experiment::headline::{Backlogged, Headline};
 use crate::observe::Key;
-use crate::report::chart::{Chart, ComparisonChart};
+use crate::report::chart::{Chart, ComparisonChart, Strip};
 use crate::report::words::{counted, with_separators};
 
 pub(super) const PICTURE: Registered<OfSeveral> =
@@ -31,9 +32,11 @@ fn chart(results: &[Shown<'_>]) -> Option<Box<dyn Chart>> {
             Some(labelled(&together.names[plan], band))
         })
         .collect();
-    let strips = (0..)
+    let strips: Vec<(String, Vec<Strip>)> = (0..)
         .zip(results)
-        .map(|(plan, shown)| (together.names[plan].clone(), together.strips(plan, shown.strips())));
+        .map(|(plan, shown)| (together.names[plan].clone(), together.strips(plan, shown.strips())))
+        .collect();
+    let spread = spread_in_words(strips.iter().flat_map(|(_, strips)| strips));
     (!bands.is_empty()).then(|| -> Box<dyn Chart> {
         Box::new(ComparisonChart {
             title: together.title(),
@@ -45,8 +48,8 @@ fn chart(results: &[Shown<'_>]) -> Option<Box<dyn Chart>> {
             unit: "lines".to_owned(),
             results: bands,
             facts: facts(results),
-            strips: strips.collect(),
-            note: first.note(),
+            strips,
+            note: spread + &first.note(),
         })
     })
 }

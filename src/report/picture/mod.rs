@@ -2,7 +2,7 @@
 //!
 //! [`PICTURES`] lists those of one result, [`COMPARISONS`] those of several: each is a file here, which says what its
 //! files are called, which daily series it shows, and what stands in it. All that a picture shows comes from those
-//! series and the resolved scenario, so it can be drawn again from recorded results, byte for byte. A picture that a
+//! series, the times at which phases came and the resolved scenario, so it can be drawn again from recorded results, byte for byte. A picture that a
 //! scenario has nothing for is not drawn.
 
 mod ages;
@@ -13,18 +13,19 @@ mod comparison;
 mod comparison_cars;
 mod comparison_clearance;
 mod promise;
+mod strips;
 mod together;
 
-use super::chart::{Band, Chart, ChartError, Format, Strip, StripPiece};
+use super::chart::{Band, Chart, ChartError, Format, Strip};
 use super::words::counted;
 use crate::experiment::band;
 use crate::experiment::headline::Headline;
 use crate::experiment::kept::Kept;
-use crate::experiment::restoration::{Cause, Piece, Restoration};
-use crate::model::{Labels, Model, Target};
-use crate::observe::{Days, Key};
-use crate::scenario::quantity::DAY;
+use crate::experiment::phase_times::Came;
+use crate::model::{Labels, Model};
+use crate::observe::Key;
 use jiff::ToSpan as _;
+use strips::spread_in_words;
 
 /// The pictures of one result, in the order in which they are told.
 pub const PICTURES: &[Registered<OfOne>] =
@@ -73,6 +74,8 @@ pub struct Shown<'a> {
     pub headline: &'a Headline,
     /// Its daily series, as many as [`keeps`] asks for.
     pub kept: &'a Kept,
+    /// When its phases came; as planned where it is empty.
+    pub came: &'a [Came],
     /// Replications that were asked for; fewer are there if it was stopped.
     pub asked: u32,
 }
@@ -120,6 +123,11 @@ fn draw(
 }
 
 impl Shown<'_> {
+    /// What a picture with strips says at its foot.
+    fn note_with_strips(&self) -> String {
+        spread_in_words(self.strips().iter()) + &self.note()
+    }
+
     /// What a picture says at its foot.
     fn note(&self) -> String {
         let done = self.kept.replications.len() as u32;
@@ -131,9 +139,9 @@ impl Shown<'_> {
         format!("{replications}, seed {}, gplc {}", self.model.seed, env!("CARGO_PKG_VERSION"))
     }
 
-    /// What was down, ramping up or boosted.
+    /// What was down, ramping up or boosted, and which policies held.
     fn strips(&self) -> Vec<Strip> {
-        strips(self.model, self.labels)
+        strips::strips(self.model, self.labels, self.came)
     }
 }
 
@@ -147,41 +155,6 @@ fn short(headline: &Headline, day: f64) -> String {
 fn labelled(label: &str, band: band::Band) -> Band {
     let band::Band { median, p10, p90 } = band;
     Band { label: label.to_owned(), median, p10, p90, callouts: Vec::new() }
-}
-
-/// What was down, ramping up or boosted: a row for each target, in the order in which they stand in the model.
-fn strips(model: &Model, labels: &Labels) -> Vec<Strip> {
-    let first = Days::of(model).first as f64;
-    let day = |instant: u64| instant as f64 / DAY as f64 - first;
-    let piece = |piece: &Piece| StripPiece {
-        from: day(piece.from),
-        to: day(piece.to),
-        level_from: piece.level_from,
-        level_to: piece.level_to,
-        text: match piece.cause {
-            Cause::Disruption(_) if piece.level_from <= 0.0 && piece.level_to <= 0.0 => "down".to_owned(),
-            Cause::Disruption(number) => labels.disruptions.get(number).cloned().unwrap_or_default(),
-            Cause::Phase(number) => labels.phases.get(number).cloned().unwrap_or_default(),
-        },
-    };
-    Restoration::of(model)
-        .targets
-        .iter()
-        .map(|levels| Strip {
-            label: name(labels, levels.target).to_owned(),
-            pieces: levels.pieces.iter().map(piece).collect(),
-        })
-        .collect()
-}
-
-fn name(labels: &Labels, target: Target) -> &str {
-    let (names, number) = match target {
-        Target::System(number) => (&labels.systems, number),
-        Target::Process(number) => (&labels.processes, number),
-        Target::Site(number) => (&labels.tables, number),
-        Target::Lane(number) => (&labels.lanes, number),
-    };
-    names.get(usize::from(number)).map_or("", String::as_str)
 }
 
 #[cfg(test)]
@@ -220,7 +193,14 @@ mod tests {
         for run in 0..runs {
             kept.add(run, &of(run), |key| keeps(key, &headline));
         }
-        let shown = Shown { model: &model, labels: &labels, headline: &headline, kept: &kept, asked: runs };
+        let shown = Shown {
+            model: &model,
+            labels: &labels,
+            headline: &headline,
+            kept: &kept,
+            came: &[],
+            asked: runs,
+        };
         let one = of_one(&shown).unwrap();
         let all = one.into_iter().chain(of_several(&[shown, shown]).unwrap());
         // Each picture twice; the first of the two is the drawing.

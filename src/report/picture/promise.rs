@@ -40,7 +40,7 @@ fn chart(shown: &Shown<'_>) -> Option<Box<dyn Chart>> {
             note: format!(
                 "Line: median of the runs. Band: p10–p90. Left out: days without orders, and days whose lines are not \
                  all due by the end of the run. {}",
-                shown.note()
+                shown.note_with_strips()
             ),
         })
     })

@@ -64,6 +64,9 @@ impl Together {
         for piece in strips.iter_mut().flat_map(|strip| &mut strip.pieces) {
             (piece.from, piece.to) = (self.day(result, piece.from), self.day(result, piece.to));
         }
+        for (from, to) in strips.iter_mut().flat_map(|strip| &mut strip.spreads) {
+            (*from, *to) = (self.day(result, *from), self.day(result, *to));
+        }
         strips
     }
 }

@@ -1,0 +1,138 @@
+//! When phases came: in the plan, and over replications.
+//!
+//! A phase may take a drawn time, be checked again and again, or wait for a gate, so a picture that showed the plan
+//! would show what did not happen. Of its replications it shows the median: the time by which half of the runs had
+//! come to it, and by which one and nine in ten had. What did not come within a run is later than the run. Of two phases of which one always comes
+//! after the other, so do these times.
+//!
+//! Knows nothing of what a phase does to levels.
+
+use super::measure::{Measured, Outcome};
+use crate::model::plan::Plan;
+use crate::model::{Labels, Model, PhaseEnd};
+use crate::observe::phases::{BROUGHT_BACK_AT, ENDED_AT};
+use crate::scenario::quantity::{HOUR, Micros};
+
+/// When a phase brings back, when its ramp is done, and when its boosts and policies end (if ever), as instants of
+/// the engine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct PhaseTimes {
+    pub(super) start: Micros,
+    pub(super) ramp_ends: Micros,
+    pub(super) boost_ends: Option<Micros>,
+}
+
+/// As planned: what is drawn at its mean, a gate as open.
+pub(super) fn planned(model: &Model) -> Vec<PhaseTimes> {
+    let plan = Plan::new(model);
+    let times = |phase| PhaseTimes {
+        start: plan.returns[phase],
+        ramp_ends: plan.ramp_ends(phase),
+        boost_ends: plan.boost_ends(phase),
+    };
+    (0..model.phases.len()).map(times).collect()
+}
+
+/// When a phase came, over replications.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Came {
+    /// When it brought back, and its boosts and policies began.
+    pub brought_back: Spread,
+    /// When it was over.
+    pub ended: Spread,
+}
+
+/// Times by which one in ten, half, and nine in ten of the replications had come to something, as instants of the
+/// engine; `None`: not within their run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spread {
+    /// One in ten.
+    pub p10: Option<Micros>,
+    /// Half.
+    pub median: Option<Micros>,
+    /// Nine in ten.
+    pub p90: Option<Micros>,
+}
+
+/// When each phase came; empty where the replications do not tell it of all phases.
+pub fn came(measured: &[Measured], model: &Model, labels: &Labels) -> Vec<Came> {
+    let phases = labels.phases.iter().map(|phase| {
+        let spread = |metric| Spread::of(instants(measured, metric, phase, model.times.start));
+        Some(Came { brought_back: spread(BROUGHT_BACK_AT)?, ended: spread(ENDED_AT)? })
+    });
+    phases.collect::<Option<Vec<Came>>>().unwrap_or_default()
+}
+
+/// The instants of all replications that tell them; `None` of one in which it did not come.
+fn instants(measured: &[Measured], metric: &str, phase: &str, start: Micros) -> Vec<Option<Micros>> {
+    let told = |one: &Measured| {
+        let found = one.measures.iter().find(|one| one.key.name == metric && one.key.class == phase)?;
+        match found.outcome {
+            Outcome::Value(hours) => Some(Some(start + (hours * HOUR as f64).round() as Micros)),
+            Outcome::LaterThan(_) => Some(None),
+            Outcome::Nothing => None,
+        }
+    };
+    measured.iter().filter_map(told).collect()
+}
+
+impl Spread {
+    /// Of one instant for each replication; `None` of no replication.
+    fn of(mut instants: Vec<Option<Micros>>) -> Option<Self> {
+        instants.sort_unstable_by_key(|instant| instant.unwrap_or(Micros::MAX));
+        let n = instants.len();
+        // The first by which so many in a hundred had come.
+        let by = |hundredths: usize| instants.get((hundredths * n).div_ceil(100).max(1) - 1).copied();
+        Some(Spread { p10: by(10)?, median: by(50)?, p90: by(90)? })
+    }
+
+    /// Whether it did not come at the same instant in all of the inner four fifths of the runs.
+    pub fn is_spread(&self) -> bool {
+        self.p10 != self.p90
+    }
+}
+
+/// As it came in half of the replications.
+pub(super) fn in_half(model: &Model, planned: &[PhaseTimes], came: &[Came]) -> Vec<PhaseTimes> {
+    let times = model.phases.iter().zip(planned).zip(came);
+    times
+        .map(|((phase, planned), came)| {
+            let start = came.brought_back.median.unwrap_or(Micros::MAX);
+            let over = planned.ramp_ends - planned.start;
+            // Whoever ends with his ramp tells its length; of others it is told as planned.
+            let ramp_ends = match (phase.until, came.ended.median) {
+                _ if phase.ramp.is_none() => start,
+                (None, Some(ended)) => ended,
+                (None, None) => start.saturating_add(over).max(model.times.end),
+                (Some(_), ended) => start.saturating_add(over).min(ended.unwrap_or(Micros::MAX)).max(start),
+            };
+            let boost_ends = match phase.until {
+                None => None,
+                Some(PhaseEnd::At(instant)) => Some(instant.max(start)),
+                Some(PhaseEnd::After(time)) => Some(start.saturating_add(time)),
+                Some(PhaseEnd::Gate(_)) => came.ended.median,
+            };
+            PhaseTimes { start, ramp_ends, boost_ends }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_did_not_come_is_later_than_all_that_did() {
+        let spread = |instants: &[Option<Micros>]| Spread::of(instants.to_vec());
+        assert_eq!(spread(&[]), None);
+        let one = spread(&[Some(7)]).unwrap();
+        assert_eq!((one.p10, one.median, one.p90, one.is_spread()), (Some(7), Some(7), Some(7), false));
+        // Of ten: the first, the fifth and the ninth.
+        let ten: Vec<Option<Micros>> =
+            [90, 10, 80, 20, 70, 30, 60, 40, 50].map(Some).into_iter().chain([None]).collect();
+        let ten = spread(&ten).unwrap();
+        assert_eq!((ten.p10, ten.median, ten.p90), (Some(10), Some(50), Some(90)));
+        let late = spread(&[None, Some(3), None]).unwrap();
+        assert_eq!((late.p10, late.median, late.p90, late.is_spread()), (Some(3), None, None, true));
+    }
+}
