@@ -34,6 +34,21 @@ fn every_shipped_scenario_can_be_built() {
 }
 
 #[test]
+fn a_shipped_scenario_written_out_reads_back_to_itself_with_all_that_is_assumed() {
+    for file in shipped() {
+        let first =
+            scenario::read(&file, &[]).unwrap_or_else(|mistakes| panic!("{}", mistakes.render(100, false)));
+        let second = scenario::read_text("scenario.toml", &first.resolved, &[])
+            .unwrap_or_else(|mistakes| panic!("{}", mistakes.render(100, false)));
+        assert_eq!(first.resolved, second.resolved);
+        let paths = |read: &scenario::read::ReadScenario| -> Vec<String> {
+            read.assumed.iter().map(|one| one.path.clone()).collect()
+        };
+        assert_eq!(paths(&first), paths(&second), "{}", file.display());
+    }
+}
+
+#[test]
 fn every_number_says_where_it_comes_from() {
     let silent: Vec<String> = shipped()
         .iter()

@@ -10,14 +10,20 @@
 //! `[uncertain]` stands for it, its range is known, and it is not listed. Of several files the uppermost that writes a
 //! value counts, with its comment. Of a table in braces all of whose values are marked the table itself is listed.
 //!
+//! A scenario that is written out keeps the marks, so that it is read back with the same ones.
+//!
 //! Knows nothing of what values mean.
 
 use super::mistake::Source;
-use super::tree::{Node, Table, Value};
-use super::uncertain::Uncertain;
+use super::tree::{Node, Table, Value, key, parse_file};
+use super::uncertain::{Uncertain, write_as_written};
+use std::fmt::Write as _;
 
 /// The word that marks a value.
 const WORD: &str = "assumed";
+
+/// The mark as it is written out.
+const MARK: &str = " # assumed";
 
 /// A value that is assumed, and has no range.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +43,65 @@ pub(super) fn list(tree: &Table, sources: &[Source], uncertain: &[Uncertain]) ->
     }
     found.sort_by(|a, b| a.path.cmp(&b.path));
     found
+}
+
+/// Marks in the scenario as it is written out what is marked in what it was read from. Where only a part of a table in
+/// braces is, its entries get lines of their own. What is written out in other words stays as it was written.
+pub(super) fn keep_marks(resolved: &mut String, tree: &Table, sources: &[Source]) {
+    let marked: Vec<String> = list(tree, sources, &[]).into_iter().map(|one| one.path).collect();
+    for path in &marked {
+        let keys: Vec<&str> = path.split('.').collect();
+        if let [kind, name, field, ..] = keys[..]
+            && !parse_file(0, resolved).is_ok_and(|table| find_node(&table, path).is_some())
+        {
+            write_as_written(resolved, tree, [kind, name, field]);
+        }
+    }
+    let Ok(written) = parse_file(0, resolved) else { return };
+    let (mut text, mut thing) = (String::new(), String::new());
+    for line in resolved.lines() {
+        if let Some(head) = line.strip_prefix('[') {
+            thing = head.trim_end_matches(']').to_owned() + ".";
+        }
+        let Some((field, _)) = line.split_once(" = ") else {
+            text.extend([line, "\n"]);
+            continue;
+        };
+        let path = format!("{thing}{field}");
+        let within = path.clone() + ".";
+        match find_node(&written, &path) {
+            Some(node) if marked.iter().any(|marked| marked.starts_with(&within)) => {
+                write_apart(&mut text, field, &path, node, &marked);
+            }
+            _ => text.extend([line, if marked.contains(&path) { MARK } else { "" }, "\n"]),
+        }
+    }
+    *resolved = text;
+}
+
+/// Writes the entries of a table of which only a part is marked, a line each.
+fn write_apart(text: &mut String, keys: &str, path: &str, node: &Node, marked: &[String]) {
+    let within = format!("{path}.");
+    if let Some(table) = node.table().filter(|_| marked.iter().any(|marked| marked.starts_with(&within))) {
+        for entry in &table.entries {
+            let (keys, path) = (format!("{keys}.{}", key(&entry.key)), format!("{path}.{}", entry.key));
+            write_apart(text, &keys, &path, &entry.node, marked);
+        }
+    } else {
+        let mark = if marked.iter().any(|marked| marked == path) { MARK } else { "" };
+        writeln!(text, "{keys} = {}{mark}", node.toml()).expect("a string takes every text");
+    }
+}
+
+/// The value of a path as it is listed: keys joined by dots.
+fn find_node<'t>(table: &'t Table, path: &str) -> Option<&'t Node> {
+    table.entries.iter().find_map(|entry| {
+        let rest = path.strip_prefix(&entry.key)?;
+        match rest.strip_prefix('.') {
+            Some(rest) => find_node(entry.node.table()?, rest),
+            None => Some(&entry.node).filter(|_| rest.is_empty()),
+        }
+    })
 }
 
 /// Lists what is assumed in a value; returns whether all of it is.
@@ -163,6 +228,39 @@ mod tests {
         };
         assert_eq!(paths(&[]), ["processes.pick.productivity", "sites.retailers.count"]);
         assert_eq!(paths(&["sites.retailers.count=100".to_owned()]), ["processes.pick.productivity"]);
+    }
+
+    #[test]
+    fn what_is_written_out_keeps_the_marks_and_reads_back_to_itself() {
+        // A value, a top-level key, one with a range, a table in braces, a part of a table, values under a header, a
+        // value that is written out in other words, a default that is not written out, the last entry of all.
+        let text = marked(&[
+            ("people = 240", "# assumed, nobody counted"),
+            ("warm_up = \"2 weeks\"", "# assumed"),
+            ("promise = \"1 working day\"", "# assumed"),
+            ("ramp = { from = \"50%\", over = \"3 weeks\" }", "# assumed"),
+            ("until = { site = \"gplc\", below = \"20000 lines\", for = \"2 working days\" }", "# assumed"),
+        ]);
+        let text = text
+            .replace(
+                "lead_time = { lognormal = { median = \"6 weeks\", p90 = \"16 weeks\" } }",
+                "lead_time.lognormal.median = \"6 weeks\" # assumed\nlead_time.lognormal.sigma = 0.5",
+            )
+            .replace("spread = { zipf = 0.7 }", "spread.zipf = 0.7 # assumed")
+            .replace("boost = { pick = \"125%\",", "boost = { processes.pick = \"125%\",")
+            .replace("[processes.pack]\n", "[processes.pack]\nvisits = \"100%\" # assumed\n")
+            + "[uncertain.promise]\nset = \"classes.vor.promise\"\nuniform = [\"1 working day\", \"2 working days\"]\n";
+        for sets in [vec![], vec!["uncertain.promise=false".to_owned()]] {
+            let first = read_text("small.toml", &text, &sets).expect("no mistake");
+            let second = read_text("small.toml", &first.resolved, &[]).expect("no mistake");
+            assert_eq!(first.scenario, second.scenario);
+            assert_eq!(first.resolved, second.resolved);
+            let told = |read: &crate::scenario::read::ReadScenario| {
+                read.assumed.iter().map(|one| one.path.clone()).collect::<Vec<_>>()
+            };
+            assert_eq!(told(&first), told(&second), "{}", first.resolved);
+            assert_eq!(told(&first).len(), if sets.is_empty() { 7 } else { 8 }, "{:?}", told(&first));
+        }
     }
 
     #[test]

@@ -124,6 +124,7 @@ fn finish(mut files: Files, merged: Merged, path: &Path) -> Result<ReadScenario,
             uncertain::keep_written(&mut resolved, &merged.table, set);
         }
     }
+    assumed::keep_marks(&mut resolved, &merged.table, &files.sources);
     let assumed = assumed::list(&merged.table, &files.sources, &scenario.uncertain);
     let Files { sources, inputs, .. } = files;
     Ok(ReadScenario { scenario, resolved, inputs, assumed, merged, sources })

@@ -98,7 +98,7 @@ impl Node {
 }
 
 /// A key as TOML writes it: in quotes only where it must be.
-fn key(key: &str) -> String {
+pub(super) fn key(key: &str) -> String {
     let plain = !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
     if plain { key.to_owned() } else { quoted(key) }
 }

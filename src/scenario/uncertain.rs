@@ -763,8 +763,15 @@ fn keep_whole(tree: &Table, changed: &mut Table, path: &[&str], set: &[Vec<&str>
 pub(super) fn keep_written(resolved: &mut String, tree: &Table, set: &str) {
     let keys: Vec<&str> = set.split('.').collect();
     let [kind, name, field, ..] = keys[..] else { return };
-    let known = parse_file(0, resolved).is_ok_and(|table| find(&table, &keys).is_ok_and(is_value));
-    let Some(node) = find(tree, &[kind, name, field]).ok().filter(|_| !known) else { return };
+    if !parse_file(0, resolved).is_ok_and(|table| find(&table, &keys).is_ok_and(is_value)) {
+        write_as_written(resolved, tree, [kind, name, field]);
+    }
+}
+
+/// Puts the entry of a thing as it was written into the scenario as it is written out.
+pub(super) fn write_as_written(resolved: &mut String, tree: &Table, path: [&str; 3]) {
+    let [kind, name, field] = path;
+    let Ok(node) = find(tree, &path) else { return };
     let (head, line) = (format!("[{kind}.{name}]"), format!("{field} = {}", node.toml()));
     let (mut inside, mut lines, mut put) = (false, Vec::new(), false);
     for written in resolved.lines() {
@@ -781,6 +788,9 @@ pub(super) fn keep_written(resolved: &mut String, tree: &Table, set: &str) {
             lines.push(written);
         }
         inside |= written == head;
+    }
+    if inside && !put {
+        lines.push(line.as_str());
     }
     *resolved = lines.join("\n") + "\n";
 }
