@@ -5,8 +5,11 @@
 //! what is on paper at the rate of its desk, first come first served, or at once where it has none; what is put off
 //! evenly over its time, and of that which finds the systems down again the same shares once more.
 //!
+//! Where workshops look at a shelf first, only what they do not find there is ordered; what they take needs no system.
+//!
 //! Knows nothing of where lines go.
 
+use super::off_the_shelf::found;
 use super::plan::{self, Plan, Stairs};
 use super::{Demand, Desk, Model, WhenDown};
 use crate::scenario::process::WorkUnit;
@@ -16,8 +19,10 @@ use std::collections::BTreeMap;
 
 /// The lines of a demand, all its sites together.
 pub(super) struct Entered {
-    /// Lines per microsecond as they are asked.
+    /// Lines per microsecond as they would be ordered.
     asked: Curve,
+    /// Those that are taken off the shelf instead, where workshops look there first.
+    taken: Option<Curve>,
     /// Where its systems are up: 1, else 0.
     up: Stairs,
     /// As they are entered, where customers do not only wait.
@@ -210,8 +215,33 @@ impl Entered {
     fn held(model: &Model, plan: &Plan<'_>, demand: &Demand) -> Self {
         let sites = f64::from(model.tables[usize::from(demand.table)].count);
         let lines = sites * demand.lines_per_order.mean();
-        let rate: Stairs = demand.intensity.iter().map(|&(from, orders)| (from, orders * lines)).collect();
-        Self { asked: Curve::new(rate, BTreeMap::new()), up: plan.up(&demand.needs), otherwise: None }
+        let wanted: Stairs = demand.intensity.iter().map(|&(from, orders)| (from, orders * lines)).collect();
+        let curve = |rate| Curve::new(rate, BTreeMap::new());
+        let up = plan.up(&demand.needs);
+        let Some(found) = found(model, plan, demand) else {
+            return Self { asked: curve(wanted), taken: None, up, otherwise: None };
+        };
+        Self {
+            asked: curve(plan::combine(&wanted, &found, |wanted, found| wanted * (1.0 - found))),
+            taken: Some(curve(plan::combine(&wanted, &found, |wanted, found| wanted * found))),
+            up,
+            otherwise: None,
+        }
+    }
+
+    /// Lines that customers want up to an instant, ordered or not.
+    pub(super) fn wanted_up_to(&self, instant: Micros) -> f64 {
+        self.asked.up_to(instant) + self.taken_up_to(instant).unwrap_or(0.0)
+    }
+
+    /// Lines taken off the shelf up to an instant; `None` where nobody looks there first.
+    pub(super) fn taken_up_to(&self, instant: Micros) -> Option<f64> {
+        self.taken.as_ref().map(|taken| taken.up_to(instant))
+    }
+
+    /// Lines per microsecond that are taken off the shelf, where workshops look there first.
+    pub(super) fn taken(&self) -> Option<&Stairs> {
+        self.taken.as_ref().map(|taken| &taken.rate)
     }
 
     /// The flow with what comes back.
@@ -226,8 +256,7 @@ impl Entered {
         if let Some(curve) = &self.otherwise {
             return curve.up_to(instant);
         }
-        let step = self.up.partition_point(|step| step.0 <= instant) - 1;
-        self.asked.up_to(if self.up[step].1 > 0.0 { instant } else { self.up[step].0 })
+        self.asked.up_to(plan::last_up(&self.up, instant))
     }
 
     /// Lines per microsecond as they are entered, and those that come at one instant before `end`.

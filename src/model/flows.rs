@@ -301,16 +301,27 @@ const POINTS: u32 = 16;
 /// Expected share that a source gives of a part at once.
 fn at_once(model: &Model, asked: &Asked, week: &Week, source: usize, part: usize) -> f64 {
     let Stock::BaseStock(held) = &model.tables[source].stock else { return 1.0 };
-    let (Some(shelf), Some(&lines)) = (held.shelf_of(part as u32), asked.lines_per_day[source].get(part))
-    else {
-        return 1.0;
-    };
+    let Some(&lines) = asked.lines_per_day[source].get(part) else { return 1.0 };
+    let segment = &model.segments[usize::from(model.segment_of[part])];
+    given_at_once(model, held, part, lines * segment.pieces.mean(), week.review_interval[source])
+}
+
+/// Expected share that shelves give of a part at once, where so many pieces are asked a day and so many microseconds
+/// lie between two reviews.
+pub(super) fn given_at_once(
+    model: &Model,
+    held: &BaseStock,
+    part: usize,
+    pieces_per_day: f64,
+    between_reviews: f64,
+) -> f64 {
+    let Some(shelf) = held.shelf_of(part as u32) else { return 1.0 };
     let segment = &model.segments[usize::from(model.segment_of[part])];
     let (mean, variance) = (segment.pieces.mean(), segment.pieces.variance());
-    let per_microsecond = lines * mean / DAY as f64;
+    let per_microsecond = pieces_per_day / DAY as f64;
     let cover = Cover {
         in_lead_time: per_microsecond * held.lead_time as f64,
-        between_reviews: per_microsecond * week.review_interval[source],
+        between_reviews: per_microsecond * between_reviews,
         ratio: (variance + mean * mean) / mean,
     };
     let shelf = shelf as usize;

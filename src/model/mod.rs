@@ -11,6 +11,7 @@ pub mod distribution;
 mod entered;
 mod flows;
 pub mod fluid;
+mod off_the_shelf;
 pub mod plan;
 #[cfg(test)]
 pub(crate) mod toy;

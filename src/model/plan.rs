@@ -245,6 +245,12 @@ pub fn at(stairs: &[(Micros, f64)], instant: Micros) -> f64 {
     stairs[next.saturating_sub(1)].1
 }
 
+/// The last instant up to this one at which something was up, by a series of 1 and 0.
+pub(super) fn last_up(up: &[(Micros, f64)], instant: Micros) -> Micros {
+    let step = up.partition_point(|step| step.0 <= instant) - 1;
+    if up[step].1 > 0.0 { instant } else { up[step].0 }
+}
+
 /// Two series joined value by value.
 pub fn combine(one: &[(Micros, f64)], other: &[(Micros, f64)], join: impl Fn(f64, f64) -> f64) -> Stairs {
     let instants = one.iter().chain(other).map(|step| step.0).collect();
