@@ -267,8 +267,8 @@ impl Told<'_> {
         let mut text: String = events.into_iter().map(|event| event.1 + "\n").collect();
         if self.plan.open().contains(&true) {
             text.push_str(
-                "Days are planned: what is drawn by its mean, gates as open at once, nothing rolled back. Each run \
-                 tells its own.\n",
+                "Days are planned: what is drawn by its mean, gates as met at once and open when their time is over, \
+                 nothing rolled back. Each run tells its own.\n",
             );
         }
         text
@@ -842,7 +842,8 @@ brings wms back on Wed 22 January 2025 00:00 at 100%
 Wed 22 January 2025 00:00: overtime waits for fewer than 266 lines at pick of centre, is checked for 6 h, passing with 100%, \
 one that fails rolls back back with 25%, sets pick at 125% on Wed 22 January 2025 06:00, \
 until fewer than 266 lines at pick of centre for 2 working days
-Days are planned: what is drawn by its mean, gates as open at once, nothing rolled back. Each run tells its own.
+Days are planned: what is drawn by its mean, gates as met at once and open when their time is over, nothing rolled back. \
+Each run tells its own.
 ";
         let told = told(&scenario);
         assert!(told.contains(expected), "{told}");
