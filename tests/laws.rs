@@ -142,7 +142,7 @@ impl Choices<'_> {
             ", review = { every = \"7 h\" }",
         ]);
         let supply = self.of(&["", ", supply = \"whole\""]);
-        let class = self.of(&["", ", class = \"daily\""]);
+        let class = self.of(&["", ", class = \"daily\"", ", when_short = \"lost\""]);
         let needs = self.of(&[
             "",
             ", needs = [\"orders\"]",
@@ -281,7 +281,8 @@ fn scenario(choices: &[u8]) -> String {
     writeln!(text, "[sites.shops]\nkind = \"retailer\"\ncount = {}", 1 + choices.number(3)).unwrap();
     writeln!(text, "supplied_by = {sources}").unwrap();
     if choices.yes() {
-        writeln!(text, "stock = {} # takes from its shelf", choices.stock()).unwrap();
+        let stock = choices.stock().replace(", when_short = \"lost\"", "");
+        writeln!(text, "stock = {stock} # takes from its shelf").unwrap();
     }
     choices.lane(&mut text, "north", "shops");
     choices.demand(&mut text, "workshops", "shops");
@@ -442,6 +443,13 @@ impl Observer for Places<'_> {
         let (place, since, stood) = self.lines.remove(&identity(line)).expect("it was ordered");
         assert_eq!((place, since), (Place::NOWHERE, now));
         assert_eq!(stood, now - line.ordered, "stages of {line:?}");
+    }
+
+    fn lost(&mut self, now: Time, line: &Line, pieces: u32) {
+        assert!((1..=line.pieces).contains(&pieces), "{line:?}");
+        if pieces == line.pieces {
+            self.cancelled(now, line);
+        }
     }
 
     fn reclassed(&mut self, _: Time, line: &Line, from_class: u8) {

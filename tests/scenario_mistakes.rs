@@ -931,6 +931,16 @@ fn mistakes_in_what_a_stock_orders_are_told_where_they_stand() {
                 r#"stock = { min = "3 pieces", max = { fast = "9 pieces" }"#,
             ),
             (
+                "lost_at_a_retailer",
+                r#"stock = { level = { fast = "3 pieces", slow = "0 pieces" }"#,
+                r#"stock = { level = { fast = "3 pieces", slow = "0 pieces" }, when_short = "lost""#,
+            ),
+            (
+                "neither_waits_nor_is_lost",
+                r#"stock = { cover = "6 weeks", "#,
+                r#"stock = { cover = "6 weeks", when_short = "gone", "#,
+            ),
+            (
                 "lots_of_nothing",
                 r#"stock = { cover = "6 weeks", "#,
                 r#"stock = { reorder_point = "3 pieces", quantity = "0 pieces", "#,

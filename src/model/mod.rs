@@ -18,7 +18,7 @@ pub(crate) mod toy;
 
 use crate::scenario::quantity::{DAY, Level, Micros};
 use crate::scenario::site::SiteKind;
-use crate::scenario::stock::Supply;
+use crate::scenario::stock::{Supply, WhenShort};
 use crate::scenario::when_down::Fate;
 use distribution::Sampler;
 use jiff::civil::Date;
@@ -275,6 +275,8 @@ pub struct BaseStock {
     pub class: u8,
     /// Whether part of a line may go before the rest.
     pub supply: Supply,
+    /// What becomes of the pieces of a customer's line that are not there.
+    pub when_short: WhenShort,
     /// Systems without which nothing is ordered.
     pub needs: Vec<u16>,
     /// Lines that are written by hand meanwhile; `None`: none.

@@ -12,7 +12,7 @@ use crate::scenario::process::{Capacity, Process, WorkUnit};
 use crate::scenario::quantity::{DAY, HOUR, Level, Per, Rate, Span, WEEK};
 use crate::scenario::restart::{Phase, Ramp};
 use crate::scenario::site::{Site, SiteKind};
-use crate::scenario::stock::{BaseStock, Review, Stock, StockLevel, Supply};
+use crate::scenario::stock::{BaseStock, Review, Stock, StockLevel, Supply, WhenShort};
 use crate::scenario::system::System;
 use crate::scenario::{Scenario, StartFrom};
 use jiff::civil::date;
@@ -92,6 +92,7 @@ pub(crate) fn base_stock(level: StockLevel, review: Review) -> Stock {
         segments: vec![],
         minimum_demand: None,
         supply: Supply::Part,
+        when_short: WhenShort::Wait,
         planned_lead_time: None,
         needs: vec![],
         by_hand: None,

@@ -1,7 +1,7 @@
 //! Cohorts: all lines of a class that were ordered on one day, and how long each took to be filled.
 //!
 //! The time to fill runs from the order to the last piece being with who asked for it. A line that is still open when
-//! the run ends is not left out: it is censored at its age, and one that is cancelled at the age at which it was. A line
+//! the run ends is not left out: it is censored at its age, and one that is cancelled, or lost whole, at the age at which it was. A line
 //! counts under the class that it was ordered in. Ages are histograms of whole counts, that add up exactly with those
 //! of other days and other runs.
 //!
@@ -79,6 +79,12 @@ impl Observer for ByDayOfOrder<'_> {
     fn cancelled(&mut self, now: Time, line: &Line) {
         if let Some(ages) = self.cell(line) {
             ages.censored.add((now - line.ordered) / SECOND);
+        }
+    }
+
+    fn lost(&mut self, now: Time, line: &Line, pieces: u32) {
+        if pieces == line.pieces {
+            self.cancelled(now, line);
         }
     }
 

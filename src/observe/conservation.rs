@@ -1,7 +1,7 @@
 //! Conservation: no piece and no line is lost or made.
 //!
 //! Pieces: what suppliers gave = on hand + in consignments + delivered to customers, part by part; what was put
-//! on the shelves of a site − what was taken = on hand, site by site. Lines: ordered, also again = filled + cancelled + open,
+//! on the shelves of a site − what was taken = on hand, site by site. Lines: ordered, also again = filled + cancelled + lost whole + open,
 //! and put off = come back + still put off. Jobs: begun = ended + open, and each open job waits for exactly the open
 //! lines that carry it, and those of it that are put off. Checked at the end of every run, and every midnight in
 //! debug builds.
@@ -215,6 +215,10 @@ impl Observer for Conservation<'_> {
     #[inline]
     fn cancelled(&mut self, _: Time, _: &Line) {
         self.cancelled += 1;
+    }
+
+    fn lost(&mut self, _: Time, line: &Line, pieces: u32) {
+        self.cancelled += u64::from(pieces == line.pieces);
     }
 
     #[inline]

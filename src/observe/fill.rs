@@ -61,6 +61,12 @@ impl Observer for Fill<'_> {
         }
     }
 
+    fn lost(&mut self, now: Time, line: &Line, pieces: u32) {
+        if pieces == line.pieces && !line.is_again() {
+            self.cancelled(now, line);
+        }
+    }
+
     #[inline]
     fn first_pick(&mut self, now: Time, line: &Line, given: u32) {
         let Some(day) = self.days.counted_day(now).filter(|&day| day < self.days.counted()) else { return };

@@ -17,6 +17,7 @@ pub mod fill;
 pub mod histogram;
 pub mod impatience;
 pub mod jobs;
+pub mod lost_sales;
 pub mod off_the_shelf;
 pub mod phases;
 pub mod promise;
@@ -157,7 +158,7 @@ type Recorder<'m> = (
 );
 
 /// What is recorded of customers who are not served at once.
-type Customers<'m> = (when_down::WhenDown<'m>, impatience::Impatience<'m>);
+type Customers<'m> = (when_down::WhenDown<'m>, (impatience::Impatience<'m>, lost_sales::LostSales<'m>));
 
 /// What is recorded of processes.
 type Processes<'m> =
@@ -167,7 +168,7 @@ type Processes<'m> =
 type Workshops<'m> = (off_the_shelf::OffTheShelf<'m>, jobs::Jobs<'m>);
 
 fn customers(model: &Model) -> Customers<'_> {
-    (when_down::WhenDown::new(model), impatience::Impatience::new(model))
+    (when_down::WhenDown::new(model), (impatience::Impatience::new(model), lost_sales::LostSales::new(model)))
 }
 
 fn recorder(model: &Model) -> Recorder<'_> {

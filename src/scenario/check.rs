@@ -16,7 +16,7 @@ use super::reader::{Reader, kind};
 use super::restart::{Phase, PhaseEnd};
 use super::rule::Rule;
 use super::site::{Site, SiteKind};
-use super::stock::Stock;
+use super::stock::{Stock, WhenShort};
 
 pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
     shares_of_parts(reader, scenario);
@@ -433,8 +433,21 @@ fn sources(reader: &mut Reader<'_>, scenario: &Scenario) {
     }
 }
 
-/// Says that a demand has a rule for what a shelf lacks where there is no shelf to look at first.
+/// Says that a demand has a rule for what a shelf lacks where there is no shelf to look at first, or a shelf one for
+/// lines that never come to it.
 fn shelves(reader: &mut Reader<'_>, scenario: &Scenario) {
+    for site in scenario.sites.iter().filter(|site| site.sells_off_the_shelf()) {
+        let loses = matches!(&site.stock, Some(Stock::BaseStock(held)) if held.when_short == WhenShort::Lost);
+        if loses && let Some(node) = reader.node(&["sites", &site.name, "stock", "when_short"]) {
+            let place = node.place;
+            let message = format!("no customer's line waits at the shelf of retailer `{}`", site.name);
+            reader.fault(
+                Fault::at(place, message, "nothing can be lost here").help(
+                    "workshops order what it lacks; write `when_short` at the sites that they order from",
+                ),
+            );
+        }
+    }
     for demand in &scenario.demand {
         let place = reader.node(&["demand", &demand.name, "when_lacking"]).map(|node| node.place);
         let (Some(place), Some(site)) = (place, site_of(scenario, &demand.site)) else { continue };

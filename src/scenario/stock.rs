@@ -7,6 +7,7 @@
 //! stock = { level = "3 pieces" }                        # or { level = { fast = "40 pieces", slow = "2 pieces" } }
 //! stock = { min = "3 pieces", max = "9 pieces" }        # at or under `min` it orders up to `max`
 //! stock = { reorder_point = "3 pieces", quantity = "5 pieces" }        # at or under it orders lots of 5 pieces
+//! stock = { level = "3 pieces", when_short = "lost" }   # customers do not wait for what is not there
 //! stock = "unlimited"
 //! ```
 
@@ -43,6 +44,8 @@ pub struct BaseStock {
     pub minimum_demand: Option<Rate>,
     /// Whether part of a line may go before the rest.
     pub supply: Supply,
+    /// What becomes of the pieces of a customer's line that are not there.
+    pub when_short: WhenShort,
     /// What the level must cover beside the review, where it is not worked out: `planned_lead_time`.
     pub planned_lead_time: Option<Micros>,
     /// Systems it cannot order without: a review that falls due while one is down is made when it is back.
@@ -109,6 +112,17 @@ pub enum Supply {
     Whole,
 }
 
+/// What becomes of the pieces of a customer's line that are not there; what a site asks for its stock always waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WhenShort {
+    /// They wait.
+    Wait,
+    /// They are lost: the customer wants them no more.
+    Lost,
+}
+
+const WHEN_SHORT: [(&str, WhenShort); 2] = [("wait", WhenShort::Wait), ("lost", WhenShort::Lost)];
+
 const SUPPLIES: [(&str, Supply); 2] = [("part", Supply::Part), ("whole", Supply::Whole)];
 
 impl<'t> Reader<'t> {
@@ -135,6 +149,10 @@ impl<'t> Reader<'t> {
         let minimum_demand = fields.take("minimum_demand").and_then(|item| self.minimum_demand(item));
         let supply =
             fields.take("supply").and_then(|item| self.choice(item, &SUPPLIES)).unwrap_or(Supply::Part);
+        let when_short = fields
+            .take("when_short")
+            .and_then(|item| self.choice(item, &WHEN_SHORT))
+            .unwrap_or(WhenShort::Wait);
         let planned_lead_time =
             fields.take("planned_lead_time").and_then(|item| self.some_time(item, "\"6 weeks\""));
         let written_needs = fields.take("needs");
@@ -159,6 +177,7 @@ impl<'t> Reader<'t> {
             segments: held,
             minimum_demand,
             supply,
+            when_short,
             planned_lead_time,
             needs,
             by_hand,
@@ -406,6 +425,9 @@ impl Stock {
         let supply =
             SUPPLIES.iter().find(|(_, supply)| *supply == stock.supply).map_or("part", |(word, _)| word);
         entries.push(("supply", quoted(supply)));
+        if let Some((word, _)) = WHEN_SHORT.iter().find(|(_, short)| *short == stock.when_short) {
+            entries.push(("when_short", quoted(word)));
+        }
         if let Some(planned) = stock.planned_lead_time {
             entries.push(("planned_lead_time", quoted(&duration_text(planned))));
         }

@@ -21,6 +21,7 @@ pub mod job;
 mod lane;
 mod level;
 pub mod line;
+mod lost_sales;
 pub mod observer;
 mod off_the_shelf;
 mod order_again;

@@ -52,6 +52,10 @@ pub trait Observer {
     /// A line is withdrawn before it is filled: it leaves the books.
     #[inline]
     fn cancelled(&mut self, now: Time, line: &Line) {}
+    /// A customer's line loses so many pieces that are not on the shelf of its source; `line.pieces` is still what was
+    /// asked. With all of them it leaves the books.
+    #[inline]
+    fn lost(&mut self, now: Time, line: &Line, pieces: u32) {}
     /// A line has changed its order class; `line.class` is the new one.
     #[inline]
     fn reclassed(&mut self, now: Time, line: &Line, from_class: u8) {}
@@ -188,6 +192,7 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
         useless_pick(now: Time, line: &Line);
         written_off(part: u32, pieces: u32);
         cancelled(now: Time, line: &Line);
+        lost(now: Time, line: &Line, pieces: u32);
         reclassed(now: Time, line: &Line, from_class: u8);
         pieces_reclassed(now: Time, line: &Line, pieces: u32, place: Place, from_class: u8);
         supplied(part: u32, pieces: u32);

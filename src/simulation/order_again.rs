@@ -116,6 +116,17 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
+    /// A line of a pair is given up: the other goes on alone.
+    pub(super) fn leaves_pair(&mut self, id: u32) {
+        let Some((other, _)) = self.pairs.of.remove(&id) else { return };
+        if other != NONE {
+            self.pairs.of.remove(&other);
+            if self.lines[other].pair == Pair::OrderedAgain {
+                self.lines[other].pair = Pair::Alone;
+            }
+        }
+    }
+
     /// A customer sends pieces back that came second.
     pub(super) fn send_back(&mut self, id: u32, pieces: u32) {
         let line = self.lines[id];

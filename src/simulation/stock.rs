@@ -13,11 +13,11 @@
 //! Knows nothing of how goods come and go.
 
 use super::Simulation;
-use super::line::Line;
+use super::line::{Line, LineKind};
 use super::observer::Observer;
 use crate::engine::pool::{NONE, Pool};
 use crate::model::{BaseStock, Model, Stock};
-use crate::scenario::stock::Supply;
+use crate::scenario::stock::{Supply, WhenShort};
 
 /// Stock of one part at one site.
 #[derive(Debug, Clone, Copy)]
@@ -204,9 +204,9 @@ impl<'m, O: Observer> Simulation<'m, O> {
         Some((self.shelves.first[site as usize] + within) as usize)
     }
 
-    /// Gives a line what its source has, lets the rest wait, or passes it on.
+    /// Gives a line what its source has, lets the rest wait, passes it on, or loses it.
     pub(super) fn allocate(&mut self, id: u32) {
-        let Line { source, part, class, pieces, .. } = self.lines[id];
+        let Line { source, part, class, pieces, kind, .. } = self.lines[id];
         let Some(stock) = self.base_stock(source) else {
             self.observer.supplied(part, pieces);
             self.observer.first_pick(self.now, &self.lines[id], pieces);
@@ -228,6 +228,14 @@ impl<'m, O: Observer> Simulation<'m, O> {
         self.observer.first_pick(self.now, &self.lines[id], given);
         if given < pieces && self.pass_on(id, true) {
             return;
+        }
+        let mut pieces = pieces;
+        if given < pieces && stock.when_short == WhenShort::Lost && kind == LineKind::Customer {
+            self.lose(id, pieces - given);
+            pieces = given;
+            if given == 0 {
+                return;
+            }
         }
         self.shelves.ask(shelf, pieces);
         if given > 0 {

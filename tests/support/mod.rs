@@ -178,6 +178,12 @@ impl Observer for Diary {
         self.open.remove(&(line.stream, line.ordinal));
     }
 
+    fn lost(&mut self, now: Time, line: &Line, pieces: u32) {
+        if pieces == line.pieces {
+            self.cancelled(now, line);
+        }
+    }
+
     fn worked(&mut self, _: Time, _: u32, units: u32, work: u64) {
         // What is wrong, or only keyed in, moves no line.
         if units > 0 {

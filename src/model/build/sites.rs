@@ -71,6 +71,7 @@ fn stock(site: &Stated, names: &Names<'_>, timeline: &Timeline, days: &WorkingDa
             reviews: reviews(stated.review, days, timeline),
             class: names.class(&stated.class),
             supply: stated.supply,
+            when_short: stated.when_short,
             needs: names.needs(&stated.needs),
             by_hand: stated.by_hand.map(|rate| by_hand(rate, timeline, days)),
             lead_time: 0,
