@@ -38,14 +38,7 @@ impl Clearance {
     /// From the outcome of each replication, in days from the onset, over so many days; `None` if no run had
     /// something to clear.
     pub fn of(outcomes: &[Outcome], onset: usize, days: usize) -> Option<Self> {
-        let followed: Vec<Observation> = outcomes
-            .iter()
-            .filter_map(|outcome| match *outcome {
-                Outcome::Value(time) => Some(Observation::happened(time)),
-                Outcome::LaterThan(time) => Some(Observation::censored(time)),
-                Outcome::Nothing => None,
-            })
-            .collect();
+        let followed: Vec<Observation> = outcomes.iter().filter_map(Outcome::followed).collect();
         let curve = KaplanMeier::of(&followed).ok()?;
         let (mut probability, mut lower, mut upper) =
             (vec![f64::NAN; days], vec![f64::NAN; days], vec![f64::NAN; days]);

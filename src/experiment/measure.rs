@@ -5,6 +5,7 @@
 //! an outcome of its own, and every sum over replications must say what it does with it.
 
 use crate::observe::{Key, Observations};
+use crate::stats::survival::Observation;
 
 /// One number of a replication.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +33,15 @@ impl Outcome {
         match self {
             Outcome::Value(value) => Some(value),
             Outcome::LaterThan(_) | Outcome::Nothing => None,
+        }
+    }
+
+    /// As it was followed: what is later than the run is censored there.
+    pub(super) fn followed(&self) -> Option<Observation> {
+        match *self {
+            Outcome::Value(time) => Some(Observation::happened(time)),
+            Outcome::LaterThan(time) => Some(Observation::censored(time)),
+            Outcome::Nothing => None,
         }
     }
 }

@@ -83,14 +83,7 @@ pub(super) fn quantile(outcomes: &[Outcome], q: f64) -> Option<Reached> {
         let values = Sorted::new(outcomes.iter().filter_map(|outcome| outcome.value())).ok()?;
         return values.quantile_linear(q).ok().map(Reached::At);
     }
-    let followed: Vec<Observation> = outcomes
-        .iter()
-        .filter_map(|outcome| match *outcome {
-            Outcome::Value(time) => Some(Observation::happened(time)),
-            Outcome::LaterThan(time) => Some(Observation::censored(time)),
-            Outcome::Nothing => None,
-        })
-        .collect();
+    let followed: Vec<Observation> = outcomes.iter().filter_map(Outcome::followed).collect();
     KaplanMeier::of(&followed).and_then(|curve| curve.quantile(q)).ok()
 }
 

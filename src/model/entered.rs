@@ -138,20 +138,7 @@ fn speed(model: &Model, plan: &Plan<'_>, desk: Desk) -> Stairs {
         demands += 1.0;
     }
     let units = if process.per == WorkUnit::Piece { pieces / demands } else { 1.0 };
-    let work = process.work.mean() * units;
-    let most = if process.servers == u32::MAX || work <= 0.0 {
-        f64::INFINITY
-    } else {
-        f64::from(process.servers) * f64::from(table.count) / work
-    };
-    let calendar: Stairs =
-        process.calendar.iter().map(|&(instant, level)| (instant, f64::from(level.0) / 1e6)).collect();
-    let planned = plan.process(number, usize::from(desk.table));
-    plan::combine(
-        &calendar,
-        &planned,
-        |open, level| if open * level > 0.0 { most * open * level } else { 0.0 },
-    )
+    plan.speed(number, usize::from(desk.table), units)
 }
 
 /// How a desk enters what waits for it, by demand: first come first served, what came together side by side.

@@ -6,6 +6,7 @@
 //!
 //! Knows nothing of text and files. What things are called is kept beside it, in [`Labels`].
 
+mod arrivals;
 pub mod build;
 pub mod distribution;
 mod entered;

@@ -11,7 +11,7 @@
 //! mean of the geometric law). Roll-backs are not planned. A gate opens as soon as it may: at once, after the
 //! time for which it must hold.
 //!
-//! Knows nothing of calendars, queues or chance: this is what is planned, not what becomes of it.
+//! Knows nothing of queues or chance: this is what is planned, not what becomes of it.
 
 use super::{ByHand, Disruption, Model, Phase, PhaseEnd, Process, Target};
 use crate::scenario::quantity::{HOUR, Level, Micros};
@@ -145,6 +145,22 @@ impl<'a> Plan<'a> {
         });
         let both = combine(&own, &site, |one, other| one * other);
         smallest.map_or_else(|| both.clone(), |systems| combine(&both, &systems, |one, other| one * other))
+    }
+
+    /// Lines per microsecond that a process can do over time, all sites of a table together, by its calendar too; a line is
+    /// so many units of its work.
+    pub(super) fn speed(&self, process: usize, table: usize, units_per_line: f64) -> Stairs {
+        let stated = &self.model.processes[process];
+        let work = stated.work.mean() * units_per_line;
+        let most = if stated.servers == u32::MAX || work <= 0.0 {
+            f64::INFINITY
+        } else {
+            f64::from(stated.servers) * f64::from(self.model.tables[table].count) / work
+        };
+        let calendar: Stairs =
+            stated.calendar.iter().map(|&(instant, level)| (instant, share(level))).collect();
+        let planned = self.process(process, table);
+        combine(&calendar, &planned, |open, level| if open * level > 0.0 { most * open * level } else { 0.0 })
     }
 
     /// Level at which the lead times of a supplier table run: its own, times the smallest over the systems that it

@@ -14,9 +14,10 @@
 //!
 //! Knows nothing of what values mean.
 
+use super::as_written::write_as_written;
 use super::mistake::Source;
 use super::tree::{Node, Table, Value, key, parse_file};
-use super::uncertain::{Uncertain, write_as_written};
+use super::uncertain::Uncertain;
 use std::fmt::Write as _;
 
 /// The word that marks a value.

@@ -5,16 +5,19 @@
 //!
 //! Knows nothing of running.
 
+mod as_written;
 pub mod assumed;
 pub mod by_hand;
 pub mod calendar;
 mod check;
+mod circles;
 pub mod class;
 pub mod demand;
 pub mod disruption;
 pub mod distribution;
 pub mod gate;
 pub mod impatience;
+mod in_place;
 pub mod job;
 pub mod lane;
 mod merge;

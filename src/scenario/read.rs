@@ -47,7 +47,7 @@ impl ReadScenario {
     /// was read could not tell.
     pub fn with_values(&self, numbers: &[f64]) -> Result<Scenario, String> {
         let values: Vec<_> = self.scenario.uncertain.iter().zip(numbers.iter().copied()).collect();
-        let tree = uncertain::with_values(&self.merged.table, &values)?;
+        let tree = super::in_place::with_values(&self.merged.table, &values)?;
         let files = Files { sources: self.sources.clone(), inputs: self.inputs.clone(), faults: Vec::new() };
         let (scenario, files) = read_tree(files, &tree, &self.merged.removed, self.scenario.name.clone());
         match files.faults.first() {
@@ -121,7 +121,7 @@ fn finish(mut files: Files, merged: Merged, path: &Path) -> Result<ReadScenario,
     let mut resolved = resolved(&scenario);
     for one in &scenario.uncertain {
         for set in &one.set {
-            uncertain::keep_written(&mut resolved, &merged.table, set);
+            super::as_written::keep_written(&mut resolved, &merged.table, set);
         }
     }
     assumed::keep_marks(&mut resolved, &merged.table, &files.sources);

@@ -13,16 +13,14 @@
 //! a scenario is read, the ends and the middle of each distribution are tried in the same way: a value that its
 //! key refuses is a mistake before anything runs.
 //!
-//! Where the value is one of shares that make 100 %, the others keep their proportions.
-//!
-//! Knows nothing of random numbers.
+//! Knows nothing of random numbers, or of how a value is put in its place (`in_place.rs`).
 
 use super::distribution::Distribution;
+use super::in_place::with_values;
 use super::mistake::{Fault, Place};
-use super::quantity::{share_text, split};
+use super::quantity::split;
 use super::reader::{Fields, Item, Reader, nearest_of, shown};
-use super::tree::{Node, Table, Value, parse_file};
-use super::when_down::{KEYS, REST};
+use super::tree::{Node, Table, Value};
 use super::write::{Writer, quoted};
 use jiff::SignedDuration;
 use jiff::civil::DateTime;
@@ -394,7 +392,7 @@ impl<'t> Reader<'t> {
 }
 
 /// The value at a path, or how many keys of it are there and the keys that follow them.
-fn find<'t>(tree: &'t Table, keys: &[&str]) -> Result<&'t Node, (usize, Vec<&'t str>)> {
+pub(super) fn find<'t>(tree: &'t Table, keys: &[&str]) -> Result<&'t Node, (usize, Vec<&'t str>)> {
     let (mut table, last) = (tree, keys.len() - 1);
     for (depth, key) in keys.iter().enumerate() {
         let known = || table.entries.iter().map(|entry| entry.key.as_str()).collect();
@@ -413,7 +411,7 @@ fn find<'t>(tree: &'t Table, keys: &[&str]) -> Result<&'t Node, (usize, Vec<&'t 
 }
 
 /// Whether a value is of a kind that can be drawn.
-fn is_value(node: &Node) -> bool {
+pub(super) fn is_value(node: &Node) -> bool {
     match &node.value {
         Value::Text(text) => quantity(text).is_some(),
         Value::Whole(_) | Value::Number(_) | Value::Moment(_) => true,
@@ -632,7 +630,7 @@ impl Uncertain {
     }
 
     /// A number of its unit as a value of the tree.
-    fn value(&self, number: f64) -> Value {
+    pub(super) fn value(&self, number: f64) -> Value {
         match self.form {
             Form::Number if number.fract() == 0.0 && number.abs() <= 1e15 => {
                 Value::Whole(Some(number as i128))
@@ -662,137 +660,6 @@ fn datetime(moment: DateTime, date: bool) -> Datetime {
         day: moment.day().cast_unsigned(),
     };
     Datetime { date: Some(day), time: (!date).then_some(time), offset: None }
-}
-
-/// The tree without its uncertain values, and with `numbers` in the places that they stand for.
-///
-/// # Errors
-/// What is wrong with shares that cannot make 100 % any more.
-pub(super) fn with_values(tree: &Table, values: &[(&Uncertain, f64)]) -> Result<Table, String> {
-    let mut changed = tree.clone();
-    changed.entries.retain(|entry| entry.key != "uncertain");
-    let mut paths: Vec<Vec<&str>> = Vec::new();
-    for (one, number) in values {
-        for set in &one.set {
-            let path: Vec<&str> = set.split('.').collect();
-            put(&mut changed, &path, one.value(*number));
-            paths.push(path);
-        }
-    }
-    for path in &paths {
-        keep_whole(tree, &mut changed, path, &paths)?;
-    }
-    Ok(changed)
-}
-
-/// Puts a value at a path that exists.
-fn put(table: &mut Table, path: &[&str], value: Value) {
-    let Some((first, rest)) = path.split_first() else { return };
-    let Some(position) = table.position(first) else { return };
-    let node = &mut table.entries[position].node;
-    match &mut node.value {
-        Value::Table(below) if !rest.is_empty() => put(below, rest, value),
-        here => *here = value,
-    }
-}
-
-/// Paths of the shares that make 100 % with the one at a path, itself among them; none where it is no share.
-fn shares_with<'t>(tree: &'t Table, path: &[&'t str]) -> Vec<Vec<&'t str>> {
-    let keys = |path: &[&str]| -> Vec<&'t str> {
-        let table = find(tree, path).ok().and_then(Node::table);
-        table.into_iter().flat_map(|table| &table.entries).map(|entry| entry.key.as_str()).collect()
-    };
-    match path {
-        ["parts", _, "share"] => {
-            keys(&["parts"]).into_iter().map(|segment| vec!["parts", segment, "share"]).collect()
-        }
-        ["demand", demand, group @ ("classes" | "parts"), _] => {
-            let all = keys(&["demand", demand, group]).into_iter();
-            all.map(|key| vec!["demand", *demand, *group, key]).collect()
-        }
-        ["demand", _, "when_down", key] | ["demand", _, "when_down", "classes", _, key]
-            if KEYS.contains(key) =>
-        {
-            let above = &path[..path.len() - 1];
-            let all = keys(above).into_iter().filter(|key| KEYS.contains(key));
-            all.map(|key| above.iter().copied().chain([key]).collect()).collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// Lets the other shares of a group keep their proportions, so that all make 100 % again.
-fn keep_whole(tree: &Table, changed: &mut Table, path: &[&str], set: &[Vec<&str>]) -> Result<(), String> {
-    let group = shares_with(tree, path);
-    let text = |table: &Table, path: &[&str]| match find(table, path).map(|node| &node.value) {
-        Ok(Value::Text(text)) => Some(text.clone()),
-        _ => None,
-    };
-    // One that is written as the rest takes what is left by itself.
-    if group.iter().any(|one| text(tree, one).as_deref() == Some(REST)) {
-        return Ok(());
-    }
-    let share = |table: &Table, path: &[&str]| -> f64 {
-        let text = text(table, path);
-        text.as_deref().and_then(|text| split(text)).map_or(0.0, |(number, _)| number.times(1, 2))
-    };
-    let others: Vec<&Vec<&str>> = group.iter().filter(|one| !set.contains(one)).collect();
-    if group.is_empty() || (others.is_empty() && group.len() == 1) {
-        return Ok(());
-    }
-    let taken: f64 = group.iter().filter(|one| set.contains(one)).map(|one| share(changed, one)).sum();
-    let before: f64 = others.iter().map(|one| share(tree, one)).sum();
-    let left = 1.0 - taken;
-    if left < -1e-9 || (before <= 0.0 && left.abs() > 1e-9) {
-        let names = others.iter().map(|one| one.join(".")).collect::<Vec<_>>().join(", ");
-        let rest = if names.is_empty() { "no other share".to_owned() } else { names };
-        return Err(format!(
-            "the shares cannot make 100 %: {} is left for {rest}",
-            share_text(left.max(0.0))
-        ));
-    }
-    for one in others {
-        let new = share(tree, one) / before.max(f64::MIN_POSITIVE) * left.max(0.0);
-        put(changed, one, Value::Text(format!("{:.12}%", new * 100.0)));
-    }
-    Ok(())
-}
-
-/// Where a scenario is written out in other words than its own (`sigma` for `p90`, a target's full name), an
-/// uncertain value may stand for a key that is not there any more; then the entry stays as it was written.
-pub(super) fn keep_written(resolved: &mut String, tree: &Table, set: &str) {
-    let keys: Vec<&str> = set.split('.').collect();
-    let [kind, name, field, ..] = keys[..] else { return };
-    if !parse_file(0, resolved).is_ok_and(|table| find(&table, &keys).is_ok_and(is_value)) {
-        write_as_written(resolved, tree, [kind, name, field]);
-    }
-}
-
-/// Puts the entry of a thing as it was written into the scenario as it is written out.
-pub(super) fn write_as_written(resolved: &mut String, tree: &Table, path: [&str; 3]) {
-    let [kind, name, field] = path;
-    let Ok(node) = find(tree, &path) else { return };
-    let (head, line) = (format!("[{kind}.{name}]"), format!("{field} = {}", node.toml()));
-    let (mut inside, mut lines, mut put) = (false, Vec::new(), false);
-    for written in resolved.lines() {
-        if inside && (written.is_empty() || written.starts_with('[')) {
-            if !put {
-                lines.push(line.as_str());
-            }
-            inside = false;
-        }
-        if inside && written.starts_with(&format!("{field} = ")) {
-            lines.push(line.as_str());
-            put = true;
-        } else {
-            lines.push(written);
-        }
-        inside |= written == head;
-    }
-    if inside && !put {
-        lines.push(line.as_str());
-    }
-    *resolved = lines.join("\n") + "\n";
 }
 
 /// Tries the ends and the middle of each distribution, one at a time, and learns which values must be whole.
