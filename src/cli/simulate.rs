@@ -105,7 +105,7 @@ pub(super) fn simulate(
 
     let rows = summarise(&measured);
     let explanation = explain(&measured);
-    let times_to_fill = times_to_fill.pooled();
+    let times_to_fill = times_to_fill.pooled(&rows);
     let words = Words::of(&headline);
     let came = came(&measured, model, labels);
     let shown = Shown { model, labels, headline: &headline, kept: &kept, came: &came, asked };

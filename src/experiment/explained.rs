@@ -2,21 +2,22 @@
 //!
 //! Over replications, from what each drew and what came out of it. Where a run did not come to its clearance within
 //! the horizon, ranks are taken: it is later than all that did. Replications that have nothing of a measure are left
-//! out. With too few replications for so many inputs there are no shares, and it is said.
+//! out. With fewer than 20 replications there are no shares, and it is said. What no input explains alone is told as
+//! the rest.
 
 use super::headline::is_main;
 use super::measure::{Measured, Outcome};
 use super::summary::by_key;
 use super::uncertain::UNCERTAIN;
 use crate::observe::Key;
-use crate::stats::explained::{Explained, enough, explained, ranks};
+use crate::stats::explained::{ENOUGH, Explained, explained, explained_together, ranks};
 
 /// What can be said of the spread.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Explanation {
     /// Nothing is uncertain.
     NothingUncertain,
-    /// There are too few replications to tell inputs apart.
+    /// There are too few replications to tell anything.
     TooFew {
         /// Inputs that vary.
         inputs: usize,
@@ -25,7 +26,8 @@ pub enum Explanation {
         /// Replications that would do.
         needed: usize,
     },
-    /// Shares, measure by measure and in each by input.
+    /// Shares, measure by measure and in each by input; the inputs in the order of their shares of the first measure
+    /// that varies, the largest first, and after them the rest.
     Shares(Vec<Share>),
 }
 
@@ -34,8 +36,8 @@ pub enum Explanation {
 pub struct Share {
     /// The measure.
     pub measure: Key,
-    /// Name of the uncertain value.
-    pub input: String,
+    /// Name of the uncertain value; `None`: the rest, which none of them explains alone.
+    pub input: Option<String>,
     /// The share with its error; `None` where the measure does not vary.
     pub explained: Option<Explained>,
     /// Whether it is of ranks, because some runs are censored.
@@ -58,39 +60,68 @@ pub fn explain(measured: &[Measured]) -> Explanation {
     if drawn.is_empty() {
         return Explanation::NothingUncertain;
     }
-    let needed = enough(drawn.len());
-    if measured.len() < needed {
-        return Explanation::TooFew { inputs: drawn.len(), replications: measured.len(), needed };
+    if measured.len() < ENOUGH {
+        return Explanation::TooFew { inputs: drawn.len(), replications: measured.len(), needed: ENOUGH };
     }
-    let mut shares = Vec::new();
-    for (key, outcomes) in all().filter(|(key, _)| is_main(key)) {
-        for (input, values) in &drawn {
-            shares.push(share(key, outcomes, &input.class, values, needed));
-        }
-    }
-    Explanation::Shares(shares)
+    let mut shares: Vec<Vec<Share>> = all()
+        .filter(|(key, _)| is_main(key))
+        .map(|(key, outcomes)| shares_of(key, outcomes, &drawn))
+        .collect();
+    sort_by_first(&mut shares);
+    Explanation::Shares(shares.concat())
 }
 
-fn share(measure: &Key, outcomes: &[Outcome], input: &str, drawn: &[f64], needed: usize) -> Share {
+/// Puts the inputs of all measures in the order of their shares of the first measure that varies.
+fn sort_by_first(shares: &mut [Vec<Share>]) {
+    let of = |share: &Share| share.explained.map_or(f64::MIN, |explained| explained.share);
+    let varies = |one: &&Vec<Share>| one.iter().any(|share| share.explained.is_some());
+    let Some(first) = shares.iter().find(varies) else { return };
+    let mut order: Vec<usize> = (0..first.len()).collect();
+    // The rest stays last.
+    order.sort_by(|&a, &b| {
+        let (a, b) = (&first[a], &first[b]);
+        a.input.is_none().cmp(&b.input.is_none()).then(of(b).total_cmp(&of(a)))
+    });
+    for one in shares {
+        *one = order.iter().map(|&place| one[place].clone()).collect();
+    }
+}
+
+/// The share of each input, and the rest.
+fn shares_of(measure: &Key, outcomes: &[Outcome], drawn: &[(&Key, Vec<f64>)]) -> Vec<Share> {
     let of_ranks = outcomes.iter().any(|outcome| matches!(outcome, Outcome::LaterThan(_)));
-    // All are later than the same day, the last that a run could tell.
-    let latest = f64::MAX;
-    let pairs: Vec<(f64, f64)> = drawn
+    let seen = |of: &[f64]| -> Vec<f64> {
+        let there = outcomes.iter().zip(of).filter(|(outcome, _)| **outcome != Outcome::Nothing);
+        let values = there.map(|(_, &value)| value).collect::<Vec<_>>();
+        if of_ranks { ranks(&values) } else { values }
+    };
+    // All that are later are so than the same day, the last that a run could tell.
+    let told: Vec<f64> = outcomes
         .iter()
-        .zip(outcomes)
-        .filter_map(|(&input, outcome)| match *outcome {
-            Outcome::Value(value) => Some((input, value)),
-            Outcome::LaterThan(_) => Some((input, latest)),
-            Outcome::Nothing => None,
+        .map(|outcome| match *outcome {
+            Outcome::Value(value) => value,
+            Outcome::LaterThan(_) | Outcome::Nothing => f64::MAX,
         })
         .collect();
-    let n = pairs.len();
-    let (mut inputs, mut values): (Vec<f64>, Vec<f64>) = pairs.into_iter().unzip();
-    if of_ranks {
-        (inputs, values) = (ranks(&inputs), ranks(&values));
-    }
-    let explained = if n < needed { None } else { explained(&inputs, &values).ok().flatten() };
-    Share { measure: measure.clone(), input: input.to_owned(), explained, of_ranks, n }
+    let values = seen(&told);
+    let inputs: Vec<Vec<f64>> = drawn.iter().map(|(_, drawn)| seen(drawn)).collect();
+    let n = values.len();
+    let share = |input: Option<String>, explained: Option<Explained>| Share {
+        measure: measure.clone(),
+        input,
+        explained: explained.filter(|_| n >= ENOUGH),
+        of_ranks,
+        n,
+    };
+    let mut shares: Vec<Share> = drawn
+        .iter()
+        .zip(&inputs)
+        .map(|((key, _), input)| share(Some(key.class.clone()), explained(input, &values).ok().flatten()))
+        .collect();
+    let inputs: Vec<&[f64]> = inputs.iter().map(Vec::as_slice).collect();
+    let all = explained_together(&inputs, &values).ok().flatten();
+    shares.push(share(None, all.map(|all| Explained { share: 1.0 - all.share, ..all })));
+    shares
 }
 
 #[cfg(test)]
@@ -125,10 +156,15 @@ mod tests {
         let Explanation::Shares(shares) = explain(&runs(770, |a, b| Outcome::Value(a + b))) else {
             panic!("shares")
         };
-        let told: Vec<(&str, &str)> =
-            shares.iter().map(|share| (share.measure.name.as_str(), share.input.as_str())).collect();
-        assert_eq!(told, [("clearance_day", "a"), ("clearance_day", "b")], "events are not a main measure");
-        for (share, expected) in shares.iter().zip([4.0 / 14.0, 10.0 / 14.0]) {
+        let told: Vec<(&str, Option<&str>)> =
+            shares.iter().map(|share| (share.measure.name.as_str(), share.input.as_deref())).collect();
+        let of = |input| ("clearance_day", input);
+        assert_eq!(
+            told,
+            [of(Some("b")), of(Some("a")), of(None)],
+            "the largest first; events are not a main measure"
+        );
+        for (share, expected) in shares.iter().zip([10.0 / 14.0, 4.0 / 14.0, 0.0]) {
             let found = share.explained.expect("it varies");
             assert!((found.share - expected).abs() < 2e-3, "{found:?}");
             assert!(!share.of_ranks && share.n == 770);
@@ -150,6 +186,7 @@ mod tests {
 
     #[test]
     fn too_few_replications_are_said_instead() {
+        assert!(matches!(explain(&runs(20, |a, _| Outcome::Value(a))), Explanation::Shares(_)));
         let few = explain(&runs(19, |a, _| Outcome::Value(a)));
         assert_eq!(few, Explanation::TooFew { inputs: 2, replications: 19, needed: 20 });
     }

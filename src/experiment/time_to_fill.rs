@@ -14,6 +14,7 @@
 //! window is followed less long), and that a line that is cancelled would have waited like those that were not.
 
 use super::measure::{Measure, Outcome};
+use super::summary::Row;
 use super::window::Window;
 use crate::observe::cohort::{Ages, Cohorts};
 use crate::observe::{Key, Observations};
@@ -48,6 +49,8 @@ pub struct Pooled {
     pub open: u64,
     /// Quantiles of the time to fill, in days: half, nine in ten, 99 in 100.
     pub quantiles: [Reached; 3],
+    /// For each of them from where to where it lies in four of five replications; `None` of fewer than two.
+    pub bands: [Option<(Reached, Reached)>; 3],
     /// Mean time to fill, each line followed to the end of its run at most, in days.
     pub restricted_mean: f64,
 }
@@ -70,8 +73,9 @@ impl TimesToFill {
         }
     }
 
-    /// Window by window and in each by class, where there were lines.
-    pub fn pooled(&self) -> Vec<Pooled> {
+    /// Window by window and in each by class, where there were lines; `rows` say how the measures of the replications
+    /// are spread.
+    pub fn pooled(&self, rows: &[Row]) -> Vec<Pooled> {
         let mut pooled = Vec::new();
         for (place, window) in self.windows.iter().enumerate() {
             for (class, ages) in self.classes.iter().zip(&self.ages) {
@@ -83,12 +87,20 @@ impl TimesToFill {
                     lines: ages.filled.total() + ages.censored.total(),
                     open: ages.censored.total(),
                     quantiles,
+                    bands: QUANTILES.map(|(_, name)| band(rows, name, window.name, class)),
                     restricted_mean,
                 });
             }
         }
         pooled
     }
+}
+
+/// From where to where a quantile lies in four of five replications.
+fn band(rows: &[Row], quantile: &str, window: &str, class: &str) -> Option<(Reached, Reached)> {
+    let name = format!("time_to_fill_{quantile}.{window}");
+    let row = rows.iter().find(|row| row.key.name == name && row.key.class == class)?;
+    row.p10.zip(row.p90).filter(|_| row.values + row.censored > 1)
 }
 
 /// The measures of a replication.
@@ -152,6 +164,8 @@ fn times(ages: &Ages) -> Option<([Reached; 3], f64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::experiment::measure::Measured;
+    use crate::experiment::summary::summarise;
     use crate::simulation::Counts;
 
     const HOUR: u64 = 3_600;
@@ -198,7 +212,7 @@ mod tests {
         let one = observations(&[("daily", &[&[], &[(24, true), (48, true)], &[(96, true), (72, false)]])]);
         let mut all = TimesToFill::new(windows());
         all.add(&one);
-        let [during] = &all.pooled()[..] else { panic!("one window has lines") };
+        let [during] = &all.pooled(&[])[..] else { panic!("one window has lines") };
         assert_eq!(
             (during.window, during.class.as_str(), during.lines, during.open),
             ("during", "all", 4, 1)
@@ -230,7 +244,7 @@ mod tests {
                 ("daily", &[&[(96, true), (120, true)], &[], &[]]),
             ]));
         }
-        let pooled = all.pooled();
+        let pooled = all.pooled(&[]);
         let told: Vec<(&str, u64)> = pooled.iter().map(|row| (row.class.as_str(), row.lines)).collect();
         assert_eq!(told, [("all", 6), ("vor", 2), ("daily", 4)]);
         // 1, 2, 4, 4, 5, 5 days: half of them by the third.
@@ -238,9 +252,29 @@ mod tests {
     }
 
     #[test]
+    fn a_quantile_has_the_band_of_its_replications() {
+        // Half of the lines are filled within 1, 2, 3, 4, 5 days, run by run; in a sixth run none is, in 6 days.
+        let mut all = TimesToFill::new(windows());
+        let measured: Vec<Measured> = (1..=6)
+            .map(|days| {
+                let seen = observations(&[("daily", &[&[(24 * days, days < 6)], &[], &[]])]);
+                all.add(&seen);
+                Measured { replication: days as u32, measures: measures(&windows(), &seen) }
+            })
+            .collect();
+        let pooled = all.pooled(&summarise(&measured));
+        let Some((low, high)) = pooled[0].bands[0] else { panic!("{pooled:?}") };
+        assert!(near(low, 1.0) && matches!(high, Reached::Not { .. }), "{pooled:?}");
+        // Without a run that was not followed to its end: on a straight line between the runs.
+        let Some((low, high)) = all.pooled(&summarise(&measured[..5]))[0].bands[0] else { panic!("a band") };
+        assert!(near(low, 1.4) && near(high, 4.6), "{low:?} {high:?}");
+        assert_eq!(all.pooled(&summarise(&measured[..1]))[0].bands, [None; 3], "one run is no band");
+    }
+
+    #[test]
     fn a_class_that_nobody_orders_in_has_no_row() {
         let mut all = TimesToFill::new(windows());
         all.add(&observations(&[("vor", &[&[], &[], &[]]), ("daily", &[&[(5, true)], &[], &[]])]));
-        assert_eq!(all.pooled().iter().map(|row| row.class.as_str()).collect::<Vec<_>>(), ["all"]);
+        assert_eq!(all.pooled(&[]).iter().map(|row| row.class.as_str()).collect::<Vec<_>>(), ["all"]);
     }
 }

@@ -7,10 +7,11 @@
 //!
 //! `p10` and `p90` are the ends of the forecast band: the 10 % and 90 % quantile over replications, uncertain values and
 //! all; missing where it was not reached. `explained.json` has `metric, site, class, segment, input, share,
-//! standard_error, of_ranks, n`: the share of the spread that each uncertain value explains.
+//! standard_error, of_ranks, n`: the share of the spread that each uncertain value explains; without an `input`, the rest.
 //!
-//! `time_to_fill.json` has `window, class, lines, open, p50, p90, p99, restricted_mean`: days from the order to filled,
-//! of the lines of all replications together; a quantile is missing where it was not reached.
+//! `time_to_fill.json` has `window, class, lines, open, p50, p90, p99, p50_band, p90_band, p99_band, restricted_mean`: days
+//! from the order to filled, of the lines of all replications together; a quantile is missing where it was not reached. A
+//! band is from the 10 % to the 90 % quantile over replications of that of each.
 //!
 //! `assumed.json` has `path, value` of each value that is marked as assumed and has no range.
 //!
@@ -101,7 +102,7 @@ pub struct ShareRow<'a> {
     site: &'a str,
     class: &'a str,
     segment: &'a str,
-    input: &'a str,
+    input: Option<&'a str>,
     share: Option<f64>,
     standard_error: Option<f64>,
     of_ranks: bool,
@@ -117,7 +118,7 @@ impl<'a> ShareRow<'a> {
             site: &share.measure.site,
             class: &share.measure.class,
             segment: ALL_SEGMENTS,
-            input: &share.input,
+            input: share.input.as_deref(),
             share: share.explained.map(|explained| explained.share),
             standard_error: share.explained.map(|explained| explained.standard_error),
             of_ranks: share.of_ranks,
@@ -137,6 +138,9 @@ pub struct TimeToFillRow<'a> {
     p50: Option<f64>,
     p90: Option<f64>,
     p99: Option<f64>,
+    p50_band: Option<[Option<f64>; 2]>,
+    p90_band: Option<[Option<f64>; 2]>,
+    p99_band: Option<[Option<f64>; 2]>,
     restricted_mean: f64,
 }
 
@@ -144,6 +148,8 @@ impl<'a> TimeToFillRow<'a> {
     /// Of the lines of all replications.
     pub fn of(pooled: &'a Pooled) -> Self {
         let [p50, p90, p99] = pooled.quantiles.map(reached);
+        let [p50_band, p90_band, p99_band] =
+            pooled.bands.map(|band| band.map(|(low, high)| [low, high].map(reached)));
         TimeToFillRow {
             window: pooled.window,
             class: &pooled.class,
@@ -152,6 +158,9 @@ impl<'a> TimeToFillRow<'a> {
             p50,
             p90,
             p99,
+            p50_band,
+            p90_band,
+            p99_band,
             restricted_mean: pooled.restricted_mean,
         }
     }

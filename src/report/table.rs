@@ -4,7 +4,7 @@
 
 use super::words::{Words, counted, what_cleared_means};
 use crate::experiment::compare::Difference;
-use crate::experiment::explained::Explanation;
+use crate::experiment::explained::{Explanation, Share};
 use crate::experiment::headline::{is_bottleneck, is_clearance, is_day_of_phase};
 use crate::experiment::summary::Row;
 use crate::experiment::time_to_fill::Pooled;
@@ -12,6 +12,7 @@ use crate::observe::Key;
 use crate::stats::explained::Explained;
 use crate::stats::survival::Reached;
 use comfy_table::{Attribute, Cell, CellAlignment, ContentArrangement, Table, presets};
+use std::fmt::Write as _;
 
 /// Columns that a terminal must have for a table to be fitted into it.
 const NARROWEST: u16 = 60;
@@ -119,7 +120,7 @@ fn forecast(row: &Row, words: &Words) -> String {
     }
 }
 
-/// What explains the spread of the main measures: a row for each, a column for each uncertain value.
+/// What explains the spread of the main measures: a row for each uncertain value, a column for each measure.
 pub fn explained(explanation: &Explanation, words: &Words, style: Style) -> String {
     let shares = match explanation {
         Explanation::NothingUncertain => return String::new(),
@@ -132,32 +133,53 @@ pub fn explained(explanation: &Explanation, words: &Words, style: Style) -> Stri
         }
         Explanation::Shares(shares) => shares,
     };
-    let first = shares.first().map(|share| &share.measure);
-    let inputs =
-        shares.iter().take_while(|share| Some(&share.measure) == first).map(|share| share.input.as_str());
-    let head: Vec<&str> = std::iter::once("What explains the spread").chain(inputs).collect();
-    let mut table = style.table(&head);
-    let mut in_ranks = false;
-    for row in shares.chunk_by(|one, next| one.measure == next.measure) {
-        let Some(title) = words.title(&row[0].measure) else { continue };
-        let star = if row[0].of_ranks { " *" } else { "" };
-        in_ranks |= row[0].of_ranks;
-        let cells = row.iter().map(|share| match share.explained {
-            Some(Explained { share, standard_error }) => {
-                format!("{:.0} % ± {:.0}", share.max(0.0) * 100.0, standard_error * 100.0)
-            }
-            None => NONE.to_owned(),
-        });
-        add(&mut table, std::iter::once(format!("{title}{star}")).chain(cells).collect());
+    let told = |measure: &Key| words.title(measure).and_then(|_| words.head_of_spread(measure));
+    let columns: Vec<(String, &[Share])> = shares
+        .chunk_by(|one, next| one.measure == next.measure)
+        .filter_map(|column| Some((told(&column[0].measure)?, column)))
+        .collect();
+    let Some((_, first)) = columns.first() else { return String::new() };
+    let heads = columns.iter().map(|(head, column)| {
+        let star = if column[0].of_ranks { " *" } else { "" };
+        format!("{head}{star}")
+    });
+    let heads: Vec<String> =
+        std::iter::once("What explains\nthe spread of".to_owned()).chain(heads).collect();
+    let mut table = style.table(&heads.iter().map(String::as_str).collect::<Vec<_>>());
+    for (row, share) in first.iter().enumerate() {
+        let input = share.input.clone().unwrap_or_else(|| "the rest".to_owned());
+        let cells = columns.iter().map(|(_, column)| column[row].explained.map_or(NONE.to_owned(), share_of));
+        add(&mut table, std::iter::once(input).chain(cells).collect());
     }
+    let n = first[0].n as u32;
     let mut text = text(&table);
-    let note = "Share of the variance over replications, ± its standard error; the rest is chance within the runs, and \
-                what follows no straight line.\n";
-    text.push_str(note);
-    if in_ranks {
+    write!(
+        text,
+        "Share of the variance over {}, ± its standard error, by the square of a correlation; ~0: not told apart from \
+         nothing (within 2 errors).\nThe rest: chance within the runs, bends, and what matters only together. {} would \
+         halve the errors.\n",
+        counted(n, "run"),
+        counted(4 * n, "run"),
+    )
+    .expect("a string takes every text");
+    if columns.iter().any(|(_, column)| column.iter().all(|share| share.explained.is_none())) {
+        text.push_str("–: the same in all runs, or told by too few.\n");
+    }
+    if shares.iter().any(|share| share.of_ranks) {
         text.push_str("* of ranks, because some runs were not cleared.\n");
     }
     text
+}
+
+/// "41 % ± 9"; "~0 ± 6" where it may as well be nothing.
+fn share_of(explained: Explained) -> String {
+    let error = explained.standard_error * 100.0;
+    if explained.is_told_apart() {
+        // More than all is chance too.
+        format!("{:.0} % ± {error:.0}", explained.share.min(1.0) * 100.0)
+    } else {
+        format!("~0 ± {error:.0}")
+    }
 }
 
 /// "cleared in 8 of 10 runs", "…, never above normal in 2".
@@ -201,7 +223,7 @@ pub fn times_to_fill(pooled: &[Pooled], style: Style) -> String {
         return String::new();
     }
     let head = [
-        "Days from order to filled, lines ordered",
+        "Days from order to filled,\nlines ordered",
         "half",
         "nine in ten",
         "99 in 100",
@@ -212,17 +234,30 @@ pub fn times_to_fill(pooled: &[Pooled], style: Style) -> String {
     for row in pooled {
         let window = if row.window == "whole_run" { "whole run" } else { row.window };
         let class = if row.class == "all" { "all lines".to_owned() } else { format!("{} lines", row.class) };
-        let days = row.quantiles.map(|quantile| match quantile {
-            Reached::At(days) => format!("{days:.2}"),
-            Reached::Not { by } => format!("over {by:.0}"),
+        let days = row.quantiles.iter().zip(row.bands).map(|(&quantile, band)| match band {
+            Some((Reached::Not { .. }, _)) | None => days(quantile),
+            Some((low, high)) => format!("{} ({}–{})", days(quantile), days(low), days(high)),
         });
         let open = format!("{:.1} %", row.open as f64 / row.lines as f64 * 100.0);
         let cells = std::iter::once(format!("{window}, {class}")).chain(days);
         add(&mut table, cells.chain([format!("{:.2}", row.restricted_mean), open]).collect());
     }
+    let bands = match pooled.iter().flat_map(|row| row.bands).flatten().next() {
+        Some(_) => "In brackets: where that of a run lies in four of five runs.\n",
+        None => "",
+    };
     let note = "Kaplan–Meier over the lines of all runs; those cancelled or still open at the end count as longer \
                 than they were followed, and the mean follows none further than that.\n";
-    text(&table) + note
+    text(&table) + note + bands
+}
+
+/// "0.32", "17.7"; "over 35" where it was not reached.
+fn days(quantile: Reached) -> String {
+    match quantile {
+        Reached::At(days) if days < 9.995 => format!("{days:.2}"),
+        Reached::At(days) => format!("{days:.1}"),
+        Reached::Not { by } => format!("over {by:.0}"),
+    }
 }
 
 /// What a plan changes against the first: metric, difference, interval, pairs, variance saved.
@@ -274,6 +309,48 @@ pub fn comparison(differences: &[Difference], words: &Words, style: Style) -> St
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::experiment::headline::Headline;
+    use crate::model::build::build;
+    use crate::model::toy;
+
+    #[test]
+    fn thirteen_uncertain_values_and_five_measures_fit_in_a_hundred_columns() {
+        let built = build(&toy::scenario()).unwrap();
+        let words = Words::of(&Headline::of(&built.model, &built.labels).unwrap());
+        let measures = [
+            ("backlog_peak", "centre"),
+            ("past_due_peak", "centre"),
+            ("clearance_day", "centre"),
+            ("cars_waiting_peak", "all"),
+            ("cars_off_road_peak", "all"),
+        ];
+        let told = |share: f64, standard_error: f64| Some(Explained { share, standard_error });
+        let share = |(name, site): (&str, &str), input: Option<String>, explained| Share {
+            measure: Key::new(name, site, "all", "lines"),
+            input,
+            explained,
+            of_ranks: name == "clearance_day",
+            n: 40,
+        };
+        let column = |measure| {
+            let inputs = (0..13).map(move |number| {
+                let explained = if number == 0 { told(0.412, 0.093) } else { told(0.05, 0.03) };
+                share(measure, Some(format!("uncertain_value_{number}")), explained)
+            });
+            inputs.chain([share(measure, None, told(0.3, 0.11))]).collect::<Vec<_>>()
+        };
+        let shares = Explanation::Shares(measures.into_iter().flat_map(column).collect());
+        let text = explained(&shares, &words, Style { terminal: false, bold: false });
+        let lines: Vec<&str> = text.lines().collect();
+        assert!(lines[..16].iter().all(|line| line.chars().count() <= 100), "{text}");
+        let cells = |line: &str| line.split("  ").map(str::trim).filter(|cell| !cell.is_empty()).count();
+        assert_eq!((cells(lines[2]), cells(lines[15])), (6, 6), "{text}");
+        assert!(lines[2].contains("uncertain_value_0") && lines[2].contains("41 % ± 9"), "{text}");
+        assert!(
+            lines[3].contains("~0 ± 3") && lines[15].contains("the rest") && lines[15].contains("30 % ± 11")
+        );
+        assert!(lines[1].contains("cleared *") && text.contains("160 runs would halve the errors"), "{text}");
+    }
 
     #[test]
     fn of_the_places_only_the_one_that_was_the_bottleneck_most_often_is_told() {

@@ -114,6 +114,18 @@ impl Words {
         })
     }
 
+    /// The head of a measure's column in the table of what explains the spread, in lines; `None` for those not in it.
+    pub fn head_of_spread(&self, key: &Key) -> Option<String> {
+        Some(match key.name.as_str() {
+            "past_due_peak" => "worst\npast due".to_owned(),
+            "cars_waiting_peak" => "most cars\nwaiting".to_owned(),
+            "shipped_within_promise.whole_run" if key.class != "all" => {
+                format!("{} lines\nin promise", key.class)
+            }
+            _ => return self.head(key),
+        })
+    }
+
     /// A value as people read it.
     pub fn value(&self, key: &Key, value: f64) -> String {
         match self.date(key, value) {
