@@ -10,8 +10,8 @@ mod support;
 
 use gplc::engine::Time;
 use gplc::model::build::Built;
-use gplc::observe::{Observations, observe};
-use support::{Diary, HOUR, MINUTE, START, Story, built};
+use gplc::observe::Observations;
+use support::{Diary, HOUR, MINUTE, START, Story, built, observed};
 
 const SECOND: Time = 1_000_000;
 
@@ -102,7 +102,7 @@ fn keying_in_waits_as_long_as_the_system_is_down_and_counts_apart() {
     // next day those of 23:58 to 0:18, 11. Keying in 729 lines takes 18 h 13.5 min, less than what is left of the day.
     let by_hand = "{ rate = \"50%\", rekey = \"90 s/line\" }";
     let built = picker("3 days", by_hand, "30 lines/h", "2025-01-07T00:21:00", "");
-    let observed = observe(&built.model, &built.labels, 0, || false).unwrap();
+    let observed = observed(&built);
     assert_eq!(series(&observed, "by_hand"), [718, 11, 0]);
     assert_eq!(series(&observed, "to_rekey"), [718, 0, 0]);
     assert_eq!(series(&observed, "errors"), [0; 3]);
@@ -124,7 +124,7 @@ fn keying_in_that_a_second_outage_interrupts_waits_again() {
     for (line, story) in (0..).zip(by_hand) {
         assert_eq!(story.shipped.unwrap() / SECOND, (25 + 2 * (line + 1)) * 60, "line {line}");
     }
-    let midnight = observe(&built.model, &built.labels, 0, || false).unwrap();
+    let midnight = observed(&built);
     assert_eq!(series(&midnight, "to_rekey"), [0; 2]);
     // Nine lines, then those of 0:22 to 1:24: 32.
     assert_eq!(series(&midnight, "by_hand")[0], 41);
@@ -145,7 +145,7 @@ fn what_is_wrong_joins_the_queue_again_until_it_is_right() {
     assert!((more_than(2) - 40.0).abs() < 20.4, "{}", more_than(2));
     // Every try is worked by hand, and every one but the last of a line is wrong. Up to five tries are
     // made within the hour, and with this seed no line of the last hour of a day needs more.
-    let observed = observe(&built.model, &built.labels, 0, || false).unwrap();
+    let observed = observed(&built);
     let by_day = |name: &str, day: usize| series(&observed, name)[day];
     for day in 1..20 {
         let of_day: Vec<&Story> =

@@ -9,8 +9,7 @@
 mod support;
 
 use gplc::model::Model;
-use gplc::observe::observe;
-use support::{Diary, START, Story, built};
+use support::{Diary, START, Story, built, observed};
 
 /// Two PDCs and retailers, all work and transit at random and none of it limited, so that every time is a draw.
 const NETWORK: &str = r#"
@@ -250,7 +249,7 @@ fn the_order_of_tables_and_the_units_of_quantities_change_nothing() {
     let seen = |text: &str| {
         let built = built(text);
         // As text, because a share of nothing is NaN and not equal to itself.
-        format!("{:?}", observe(&built.model, &built.labels, 0, || false).unwrap())
+        format!("{:?}", observed(&built))
     };
     let expected = seen(&text());
     let (head, mut others) = tables(&text());

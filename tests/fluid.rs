@@ -10,8 +10,8 @@
 mod support;
 
 use gplc::model::fluid::fluid;
-use gplc::observe::{Key, observe};
-use support::built;
+use gplc::observe::Key;
+use support::{built, observed};
 
 /// Eight weeks of a centre that has everything and picks 1,000 lines a day, and of who asks it. Orders cannot be entered
 /// from Monday of the fifth week, for two weeks.
@@ -48,7 +48,7 @@ until = 2025-02-17
 /// Backlogs at the end of the days, by arithmetic and simulated.
 fn backlogs(text: &str) -> (Vec<f64>, Vec<f64>) {
     let built = built(text);
-    let seen = observe(&built.model, &built.labels, 0, || false).unwrap();
+    let seen = observed(&built);
     let mut simulated = vec![0.0; 56];
     let of_centre = |key: &Key| (&*key.name, &*key.site, &*key.class) == ("backlog", "centre", "all");
     for series in seen.series.iter().filter(|series| of_centre(&series.key)) {

@@ -12,9 +12,9 @@
 mod support;
 
 use gplc::model::build::Built;
-use gplc::observe::{Observations, observe};
+use gplc::observe::Observations;
 use std::fmt::Write;
-use support::{Diary, HOUR, START, Story, built};
+use support::{Diary, HOUR, START, Story, built, observed};
 
 /// A line an hour of each of `demands`, from 1 o'clock on, of class `daily`, promised within 4 hours.
 fn scenario(centre: &str, rule: &str, demands: &[&str]) -> Built {
@@ -75,10 +75,6 @@ fn stories(built: &Built, demand: usize) -> Vec<Story> {
 /// Hours at which the lines of the n-th demand left.
 fn shipped(built: &Built, demand: usize) -> Vec<Option<u64>> {
     stories(built, demand).iter().map(|story| story.shipped.map(|at| at / HOUR)).collect()
-}
-
-fn observed(built: &Built) -> Observations {
-    observe(&built.model, &built.labels, 0, || false).unwrap()
 }
 
 fn series<'o>(seen: &'o Observations, name: &str, site: &str, class: &str) -> &'o [f64] {

@@ -12,11 +12,11 @@ mod support;
 
 use gplc::engine::Time;
 use gplc::model::build::Built;
-use gplc::observe::{Observations, observe};
+use gplc::observe::Observations;
 use gplc::scenario::read_text;
 use gplc::simulation::job::{CourtesyCar, Job};
 use gplc::simulation::observer::Observer;
-use support::{Diary, HOUR, START, built, run};
+use support::{Diary, HOUR, START, built, observed, run};
 
 /// A shop with a shelf, and a workshop that begins a job of two lines every four hours. The centre has everything,
 /// picks a line in an hour, one after the other, and is ten hours away.
@@ -90,10 +90,6 @@ impl Observer for Workshop {
     fn job_ends(&mut self, now: Time, job: &Job) {
         self.ends.push((job.began / HOUR, now / HOUR));
     }
-}
-
-fn observed(built: &Built) -> Observations {
-    observe(&built.model, &built.labels, 0, || false).unwrap()
 }
 
 fn metric(seen: &Observations, name: &str, site: &str) -> (f64, &'static str) {

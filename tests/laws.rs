@@ -23,7 +23,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{RngAlgorithm, RngSeed};
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use support::{Diary, built, run};
+use support::{Diary, built, observed, run};
 
 fn config(cases: u32) -> ProptestConfig {
     ProptestConfig {
@@ -491,7 +491,7 @@ proptest! {
                 prop_assert!((sum - 1.0).abs() < 1e-9, "{:?} day {day}: {sum}", series.key);
             }
         }
-        let again = observe(&built.model, &built.labels, 0, || false).unwrap();
+        let again = observed(&built);
         prop_assert!(format!("{seen:?}") == format!("{again:?}"), "a second run differs");
     }
 
@@ -512,7 +512,7 @@ proptest! {
         prop_assert_eq!(&read.resolved, &again.resolved);
         let seen = |scenario| {
             let built = build(scenario).unwrap();
-            format!("{:?}", observe(&built.model, &built.labels, 0, || false).unwrap())
+            format!("{:?}", observed(&built))
         };
         prop_assert!(seen(&read.scenario) == seen(&again.scenario));
     }

@@ -21,7 +21,7 @@ use gplc::report::table::{self, Style};
 use gplc::report::words::Words;
 use gplc::scenario::read_text;
 use gplc::simulation::observer::{Observer, PhaseEvent, State};
-use support::{AtMidnight, DAY, HOUR, MINUTE, START, built, run};
+use support::{AtMidnight, DAY, HOUR, MINUTE, START, built, observed, run};
 
 /// A centre with everything on hand and a picker of 2 lines an hour, a line at each full hour from 1:00 on, for 20
 /// days; `wms`, which picking needs, goes down at 0:30. Phases are numbered in order of name.
@@ -395,7 +395,7 @@ fn a_phase_that_did_not_come_is_later_than_the_run_and_is_counted() {
 #[test]
 fn days_of_phases_and_failed_checks_are_counted_from_the_onset() {
     let built = centre(ROLL_BACK);
-    let seen = observe(&built.model, &built.labels, 0, || false).unwrap();
+    let seen = observed(&built);
     let value = |name: &str, class: &str| {
         let found = seen.metrics.iter().find(|metric| metric.key.name == name && metric.key.class == class);
         found.unwrap_or_else(|| panic!("{name} of {class}")).value

@@ -9,8 +9,7 @@
 mod support;
 
 use gplc::model::build::Built;
-use gplc::observe::observe;
-use support::{DAY, Diary, HOUR, built};
+use support::{DAY, Diary, HOUR, built, observed};
 
 /// A centre whose one picker needs `work` a line; the working days of a UK office with these holidays.
 fn office(start: &str, holidays: &str, work: &str) -> Built {
@@ -109,7 +108,7 @@ fn lines_are_past_due_and_in_time_as_each_was_promised() {
     assert_eq!(holiday, 0);
     // The two hours before the cut-off have 12 of 24.6 parts of the weights of a day.
     assert!(late > 5 && early > lines.len() / 3, "{late} late, {early} in the peak, of {}", lines.len());
-    let seen = observe(&built.model, &built.labels, 0, || false).unwrap();
+    let seen = observed(&built);
     let series = |name: &str| {
         let found = seen.series.iter().find(|series| series.key.name == name && series.key.class == "daily");
         found.unwrap().values.clone()

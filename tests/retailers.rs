@@ -12,10 +12,9 @@ mod support;
 
 use gplc::engine::Time;
 use gplc::model::{BaseStock, Model, Stock};
-use gplc::observe::observe;
 use gplc::scenario::read_text;
 use gplc::simulation::observer::{Observer, State};
-use support::{AtMidnight, Diary, HOUR, MINUTE, START, Story, built, run};
+use support::{AtMidnight, Diary, HOUR, MINUTE, START, Story, built, observed, run};
 
 /// The base stock of the first table of a kind that holds some.
 fn held(model: &Model) -> &BaseStock {
@@ -219,7 +218,7 @@ fn the_share_off_the_shelf_is_counted_in_lines_by_day() {
     // Of hours 0 … 23 of the first day, 23 wishes: 1, 2, 11, 12, 21, 22 are taken; of the second, 24 wishes, hours
     // 31, 32, 41 and 42.
     let built = built(&shop_text("level = \"2 pieces\"", 1, DAILY, ""));
-    let seen = observe(&built.model, &built.labels, 0, || false).unwrap();
+    let seen = observed(&built);
     let series = |name: &str| {
         let found = seen.series.iter().find(|series| series.key.name == name && series.key.site == "shop");
         found.unwrap().values[..2].to_vec()

@@ -9,8 +9,8 @@
 
 mod support;
 
-use gplc::observe::{Observations, observe};
-use support::{START, built};
+use gplc::observe::Observations;
+use support::{START, built, observed};
 
 /// A centre that customers ask for a line at each full hour from Monday 1:00 on; `keys` are of the centre, `rest` whole
 /// tables.
@@ -46,7 +46,7 @@ needs = ["orders"]
     );
     let text = text.replace("start_from = \"full\"", "start_from = \"full\"\nhorizon = \"8 days\"");
     let built = built(&text);
-    observe(&built.model, &built.labels, 0, || false).unwrap()
+    observed(&built)
 }
 
 fn series<'o>(seen: &'o Observations, name: &str, class: &str) -> &'o [f64] {

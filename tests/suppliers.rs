@@ -10,9 +10,8 @@
 mod support;
 
 use gplc::engine::Time;
-use gplc::observe::observe;
 use gplc::scenario::read_text;
-use support::{Diary, HOUR, MINUTE, START, built};
+use support::{Diary, HOUR, MINUTE, START, built, observed};
 
 /// A shop whose customers ask at each full hour from 1:00 on; all is ordered at makers, who take 4 h.
 fn text(makers: &str, rest: &str) -> String {
@@ -149,7 +148,7 @@ fn what_is_ready_comes_on_lorries_that_wait_for_a_door() {
     let text = doors("", LORRIES);
     assert_eq!(minutes(&filled(&text, 8)), [410, 410, 770, 770, 820, 820, 870, 870]);
     let built = built(&text);
-    let seen = observe(&built.model, &built.labels, 0, || false).unwrap();
+    let seen = observed(&built);
     let series = |name: &str| seen.series.iter().find(|series| series.key.name == name).unwrap();
     // On Tuesday at 6:00 those of 9:00 on Monday to 2:00 are ready, 18 lines: one lorry at the door and 8 in the yard, the
     // last at the door at 12:40. At midnight the yard is empty.

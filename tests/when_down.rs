@@ -9,10 +9,10 @@
 mod support;
 
 use gplc::model::Model;
-use gplc::observe::{Observations, observe};
+use gplc::observe::Observations;
 use gplc::simulation::line::Line;
 use gplc::simulation::observer::Observer;
-use support::{DAY, Diary, HOUR, MINUTE, START, Story, built, run};
+use support::{DAY, Diary, HOUR, MINUTE, START, Story, built, observed, run};
 
 /// A shop that asks a centre which has everything, a line at each full hour from 1:00 on; `order_entry` is down from
 /// 2:30 to `back`. `down` is the demand's `when_down`, `rest` whole tables.
@@ -193,7 +193,7 @@ fn shares_are_those_stated_for_each_class() {
         .replace("until = 2025-01-06T02:30:01", "until = 2025-01-10T06:30:00")
         .replacen("class = \"daily\"", "classes = { vor = \"25%\", daily = \"75%\" }", 1);
     let built = built(&text);
-    let seen = observe(&built.model, &built.labels, 0, || false).unwrap();
+    let seen = observed(&built);
     for (class, shares) in [("vor", [0.8, 0.0, 0.2, 0.0]), ("daily", [0.4, 0.3, 0.1, 0.2])] {
         let counts =
             ["on_paper", "deferred", "gone_elsewhere", "lost"].map(|name| metric(&seen, name, class));

@@ -10,6 +10,7 @@
 use gplc::engine::Time;
 use gplc::model::Model;
 use gplc::model::build::{Built, build};
+use gplc::observe::{Observations, observe};
 use gplc::scenario::read_text;
 use gplc::simulation::Simulation;
 use gplc::simulation::line::{Line, LineKind, Place};
@@ -34,6 +35,12 @@ pub fn built(text: &str) -> Built {
     let read = read_text("case.toml", text, &[])
         .unwrap_or_else(|mistakes| panic!("{}\n{text}", mistakes.render(100, false)));
     build(&read.scenario).unwrap_or_else(|error| panic!("{error}\n{text}"))
+}
+
+/// All that is observed of the first replication. Conservation is checked, and fails the run.
+#[track_caller]
+pub fn observed(built: &Built) -> Observations {
+    observe(&built.model, &built.labels, 0, || false).unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// Runs one replication.
