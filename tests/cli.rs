@@ -624,6 +624,7 @@ fn help_is_the_manual() {
         ("help_compare", &["compare", "--help"]),
         ("help_chart", &["chart", "--help"]),
         ("help_check", &["check", "--help"]),
+        ("help_replay", &["replay", "--help"]),
     ] {
         insta::assert_snapshot!(name, done(folder.path(), arguments));
     }

@@ -2,7 +2,9 @@
 
 use super::output;
 use crate::experiment::replicate::ReplicateError;
+use crate::experiment::uncertain::DrawError;
 use crate::model::build::BuildError;
+use crate::observe::ReplicationError;
 use crate::report::chart::ChartError;
 use crate::report::files::FileError;
 use crate::scenario::mistake::Mistakes;
@@ -62,6 +64,18 @@ impl From<BuildError> for Failure {
 
 impl From<FileError> for Failure {
     fn from(error: FileError) -> Self {
+        Failure::Run(error.to_string())
+    }
+}
+
+impl From<DrawError> for Failure {
+    fn from(error: DrawError) -> Self {
+        Failure::Run(error.to_string())
+    }
+}
+
+impl From<ReplicationError> for Failure {
+    fn from(error: ReplicationError) -> Self {
         Failure::Run(error.to_string())
     }
 }

@@ -13,6 +13,7 @@ mod interrupt;
 mod options;
 mod output;
 mod progress;
+mod replay;
 mod run;
 mod simulate;
 
@@ -37,6 +38,8 @@ Examples:
   gplc compare scenarios/jlr-2025.toml scenarios/jlr-2025-warehouse-first.toml
                                           what the second plan changes, with the same customers
   gplc chart output/jlr-2025              draw again from what was recorded
+  gplc replay scenarios/jlr-2025.toml --replication 7 --trace events.csv
+                                          one replication again, alone, with all its events
 
 Exit status:
   0    done
@@ -55,6 +58,7 @@ enum Command {
     Compare(compare::Arguments),
     Chart(chart::Arguments),
     Check(check::Arguments),
+    Replay(replay::Arguments),
 }
 
 /// Runs the program with the arguments of the process.
@@ -64,6 +68,7 @@ pub fn main() -> ExitCode {
         Command::Compare(arguments) => compare::run(&arguments),
         Command::Chart(arguments) => chart::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Replay(arguments) => replay::run(&arguments),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

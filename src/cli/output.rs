@@ -17,10 +17,15 @@ const WIDTH: usize = 100;
 pub(super) fn print(text: &str) -> Result<(), Failure> {
     let mut stdout = anstream::stdout().lock();
     let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
-    written.map_err(|error| match error.kind() {
+    written.map_err(|error| unprinted(&error))
+}
+
+/// Why stdout takes no more.
+pub(super) fn unprinted(error: &io::Error) -> Failure {
+    match error.kind() {
         io::ErrorKind::BrokenPipe => Failure::PipeClosed,
         _ => Failure::Run(format!("results cannot be written to standard output: {error}")),
-    })
+    }
 }
 
 /// Says a line on stderr. There is nobody to tell if that fails.

@@ -208,7 +208,7 @@ impl Observer for Conservation<'_> {
         self.filled += 1;
     }
 
-    fn written_off(&mut self, part: u32, pieces: u32) {
+    fn written_off(&mut self, _: Time, part: u32, pieces: u32) {
         self.in_network[part as usize] -= i64::from(pieces);
     }
 
@@ -232,12 +232,12 @@ impl Observer for Conservation<'_> {
     }
 
     #[inline]
-    fn supplied(&mut self, part: u32, pieces: u32) {
+    fn supplied(&mut self, _: Time, part: u32, pieces: u32) {
         self.in_network[part as usize] += i64::from(pieces);
     }
 
     #[inline]
-    fn consumed(&mut self, part: u32, pieces: u32) {
+    fn consumed(&mut self, _: Time, part: u32, pieces: u32) {
         self.in_network[part as usize] -= i64::from(pieces);
     }
 

@@ -23,6 +23,7 @@ pub mod phases;
 pub mod promise;
 pub mod shares;
 pub mod stock;
+pub mod trace;
 pub mod when_down;
 pub mod work;
 pub mod yard;
@@ -226,10 +227,24 @@ pub fn observe(
     replication: u32,
     stop: impl FnMut() -> bool,
 ) -> Result<Observations, ReplicationError> {
+    observe_with(model, labels, replication, (), stop).map(|(observations, ())| observations)
+}
+
+/// The same while another listens too, who comes back with what he heard.
+///
+/// # Errors
+/// As [`observe`].
+pub fn observe_with<O: Observer>(
+    model: &Model,
+    labels: &Labels,
+    replication: u32,
+    listener: O,
+    stop: impl FnMut() -> bool,
+) -> Result<(Observations, O), ReplicationError> {
     let failed = |error| ReplicationError::Run { replication, error };
-    let simulation =
-        Simulation::new(model, replication, (recorder(model), Conservation::new(model))).map_err(failed)?;
-    let ((recorder, conservation), counts) = simulation.run(stop).map_err(failed)?;
+    let observers = ((recorder(model), Conservation::new(model)), listener);
+    let simulation = Simulation::new(model, replication, observers).map_err(failed)?;
+    let (((recorder, conservation), listener), counts) = simulation.run(stop).map_err(failed)?;
     conservation
         .verdict(labels)
         .map_err(|violation| ReplicationError::Conservation { replication, violation })?;
@@ -242,5 +257,5 @@ pub fn observe(
         counts,
     };
     recorder.tell(labels, &mut observations);
-    Ok(observations)
+    Ok((observations, listener))
 }

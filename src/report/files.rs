@@ -135,6 +135,62 @@ impl Folder {
     }
 }
 
+/// One file at any place, while it is written.
+#[derive(Debug)]
+pub struct OneFile {
+    path: PathBuf,
+    /// Where it is until it is whole.
+    workshop: TempDir,
+}
+
+impl OneFile {
+    /// Begins a file, to be filled by the caller and flushed before [`Self::done`]. Its folder must exist.
+    ///
+    /// # Errors
+    /// [`FileError`] if it cannot be made, or if its place is taken by what is no file.
+    pub fn begin(path: &Path) -> Result<(Self, fs::File), FileError> {
+        let taken = match fs::metadata(path) {
+            Ok(there) if there.is_dir() => Some(io::ErrorKind::IsADirectory.into()),
+            Ok(there) if !there.is_file() => Some(io::Error::other("is no file that could be replaced")),
+            _ => None,
+        };
+        if let Some(error) = taken {
+            return Err(FileError { path: path.to_owned(), error });
+        }
+        fs::metadata(folder_of(path)).map_err(FileError::at(path))?;
+        let workshop = tempfile::Builder::new().prefix(".gplc-").tempdir_in(folder_of(path));
+        // Without the name of the hidden folder, which nobody knows.
+        let workshop =
+            workshop.map_err(|error| FileError { path: path.to_owned(), error: error.kind().into() })?;
+        let file = fs::File::create(workshop.path().join(WHOLE)).map_err(FileError::at(path))?;
+        Ok((OneFile { path: path.to_owned(), workshop }, file))
+    }
+
+    /// The hidden folder in which the file is until it is whole.
+    pub fn workshop(&self) -> &Path {
+        self.workshop.path()
+    }
+
+    /// Puts the file in its place.
+    ///
+    /// # Errors
+    /// [`FileError`] if it cannot be synced or renamed.
+    pub fn done(self, file: &fs::File) -> Result<(), FileError> {
+        let OneFile { path, workshop } = self;
+        file.sync_all().map_err(FileError::at(&path))?;
+        fs::rename(workshop.path().join(WHOLE), &path).map_err(FileError::at(&path))?;
+        workshop.close().map_err(FileError::at(&path))?;
+        sync_folder(folder_of(&path)).map_err(FileError::at(&path))
+    }
+}
+
+/// Name of a file in its workshop.
+const WHOLE: &str = "file";
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 /// Makes renamed names last through a power cut, where the system offers that.
 fn sync_folder(path: &Path) -> io::Result<()> {
     if cfg!(unix) { fs::File::open(path)?.sync_all() } else { Ok(()) }
@@ -171,6 +227,27 @@ mod tests {
         folder.write("a.json", b"[]").unwrap();
         drop(folder);
         assert!(names(place.path()).is_empty());
+    }
+
+    #[test]
+    fn one_file_is_there_when_it_is_whole_and_an_earlier_one_stays_until_then() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("trace.csv");
+        fs::write(&path, "old").unwrap();
+        let (one, mut file) = OneFile::begin(&path).unwrap();
+        file.write_all(b"new").unwrap();
+        drop(one);
+        assert_eq!(
+            (names(place.path()), fs::read(&path).unwrap()),
+            (vec!["trace.csv".into()], b"old".to_vec())
+        );
+        let (one, mut file) = OneFile::begin(&path).unwrap();
+        file.write_all(b"new").unwrap();
+        one.done(&file).unwrap();
+        assert_eq!(
+            (names(place.path()), fs::read(&path).unwrap()),
+            (vec!["trace.csv".into()], b"new".to_vec())
+        );
     }
 
     #[test]

@@ -17,6 +17,7 @@ use crate::observe::Key;
 use crate::observe::phases::HOURS_FROM_START;
 use parquet::data_type::ByteArray;
 use parquet::errors::ParquetError;
+use serde::Serialize;
 use std::fs::File;
 use std::path::Path;
 
@@ -100,6 +101,48 @@ fn read_moments(file: File) -> Result<Vec<Measured>, ParquetError> {
         }
     }
     Ok(all)
+}
+
+/// All measures of a replication, as its rows stand in `replications.csv`, with their head.
+///
+/// # Panics
+/// Never: memory takes every row, and names and numbers are texts.
+pub fn measures_csv(measured: &Measured, words: &Words) -> String {
+    let rows: Vec<_> = measured.measures.iter().map(|measure| (measured.replication, measure)).collect();
+    let bytes = csv(&rows, words).expect("memory takes every row");
+    String::from_utf8(bytes).expect("names and numbers are texts")
+}
+
+/// A row of a replication's measures, as it is written as JSON: the columns of `replications.csv`.
+#[derive(Debug, Clone, Serialize)]
+pub struct MeasureRow<'a> {
+    replication: u32,
+    metric: &'a str,
+    site: &'a str,
+    class: &'a str,
+    segment: &'a str,
+    unit: &'a str,
+    value: Option<f64>,
+    later_than: Option<f64>,
+    date: Option<String>,
+}
+
+impl<'a> MeasureRow<'a> {
+    /// Of all measures of a replication.
+    pub fn of(measured: &'a Measured, words: &Words) -> Vec<Self> {
+        let row = |Measure { key, outcome }: &'a Measure| MeasureRow {
+            replication: measured.replication,
+            metric: &key.name,
+            site: &key.site,
+            class: &key.class,
+            segment: ALL_SEGMENTS,
+            unit: key.unit,
+            value: outcome.value(),
+            later_than: later_than(*outcome),
+            date: outcome.value().and_then(|value| words.date(key, value)).map(|date| date.to_string()),
+        };
+        measured.measures.iter().map(row).collect()
+    }
 }
 
 fn later_than(outcome: Outcome) -> Option<f64> {

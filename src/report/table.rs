@@ -6,6 +6,7 @@ use super::words::{Words, counted, what_cleared_means};
 use crate::experiment::compare::Difference;
 use crate::experiment::explained::{Explanation, Share};
 use crate::experiment::headline::{is_bottleneck, is_clearance, is_day_of_phase};
+use crate::experiment::measure::{Measure, Measured, Outcome};
 use crate::experiment::summary::Row;
 use crate::experiment::time_to_fill::Pooled;
 use crate::observe::Key;
@@ -96,6 +97,25 @@ pub fn headline(rows: &[Row], words: &Words, style: Style) -> String {
         text.push('\n');
     }
     text
+}
+
+/// The headline of one replication: metric and value.
+pub fn measures(measured: &Measured, words: &Words, style: Style) -> String {
+    let mut table = style.table(&["", "value"]);
+    let places = measured.measures.iter().filter(|measure| is_bottleneck(&measure.key));
+    let places = places.filter_map(|one| Some((&one.key, one.outcome.value().filter(|&days| days > 0.0)?)));
+    let bottleneck = places.reduce(|most, place| if place.1 > most.1 { place } else { most });
+    for Measure { key, outcome } in &measured.measures {
+        let bottleneck = bottleneck.is_some_and(|(most, _)| most == key);
+        let Some(title) = words.title(key).filter(|_| !is_bottleneck(key) || bottleneck) else { continue };
+        let value = match *outcome {
+            Outcome::Value(value) => words.value(key, value),
+            Outcome::LaterThan(than) => format!("later than {}", words.value(key, than)),
+            Outcome::Nothing => NONE.to_owned(),
+        };
+        add(&mut table, vec![title, value]);
+    }
+    text(&table)
 }
 
 /// The place that was the bottleneck on most days; `None` where none ever was.

@@ -28,7 +28,7 @@ pub mod policy;
 pub mod process;
 pub mod quantity;
 pub mod read;
-mod reader;
+pub(crate) mod reader;
 pub mod restart;
 pub mod rule;
 pub mod site;

@@ -470,7 +470,7 @@ impl<'t> Reader<'t> {
 }
 
 /// "did you mean `gplc`? Sites of this scenario: gplc, suppliers".
-pub(super) fn nearest_of(written: &str, known: &[&str], heading: &str) -> String {
+pub(crate) fn nearest_of(written: &str, known: &[&str], heading: &str) -> String {
     let mut names = known.to_vec();
     names.sort_unstable();
     names.dedup();

@@ -523,7 +523,7 @@ impl<O: Observer> Simulation<'_, O> {
         }
         let line = &mut self.lines[id];
         if line.kind == LineKind::Customer && !line.is_surplus() {
-            self.observer.consumed(line.part, pieces);
+            self.observer.consumed(self.now, line.part, pieces);
         }
         if goods.is_split() {
             self.consignments[goods.number()].pieces = 0;

@@ -48,7 +48,7 @@ pub trait Observer {
     fn useless_pick(&mut self, now: Time, line: &Line) {}
     /// Pieces come back to a site that gives from no shelf, and leave the network.
     #[inline]
-    fn written_off(&mut self, part: u32, pieces: u32) {}
+    fn written_off(&mut self, now: Time, part: u32, pieces: u32) {}
     /// A line is withdrawn before it is filled: it leaves the books.
     #[inline]
     fn cancelled(&mut self, now: Time, line: &Line) {}
@@ -64,10 +64,10 @@ pub trait Observer {
     fn pieces_reclassed(&mut self, now: Time, line: &Line, pieces: u32, place: Place, from_class: u8) {}
     /// Pieces appear: a supplier or an unlimited site gives them, or they stand there at the start.
     #[inline]
-    fn supplied(&mut self, part: u32, pieces: u32) {}
+    fn supplied(&mut self, now: Time, part: u32, pieces: u32) {}
     /// Pieces go to a customer and leave the network.
     #[inline]
-    fn consumed(&mut self, part: u32, pieces: u32) {}
+    fn consumed(&mut self, now: Time, part: u32, pieces: u32) {}
     /// A workshop takes all pieces that it wants off the shelf of its retailer: nothing is ordered.
     #[inline]
     fn off_the_shelf(&mut self, now: Time, site: u32, part: u32, pieces: u32) {}
@@ -190,13 +190,13 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
         ordered_again(now: Time, line: &Line);
         again_ended(now: Time, line: &Line);
         useless_pick(now: Time, line: &Line);
-        written_off(part: u32, pieces: u32);
+        written_off(now: Time, part: u32, pieces: u32);
         cancelled(now: Time, line: &Line);
         lost(now: Time, line: &Line, pieces: u32);
         reclassed(now: Time, line: &Line, from_class: u8);
         pieces_reclassed(now: Time, line: &Line, pieces: u32, place: Place, from_class: u8);
-        supplied(part: u32, pieces: u32);
-        consumed(part: u32, pieces: u32);
+        supplied(now: Time, part: u32, pieces: u32);
+        consumed(now: Time, part: u32, pieces: u32);
         off_the_shelf(now: Time, site: u32, part: u32, pieces: u32);
         lacking(now: Time, site: u32, part: u32, pieces: u32);
         job_waits(now: Time, job: &Job);

@@ -29,7 +29,7 @@ impl<O: Observer> Simulation<'_, O> {
         };
         self.shelves.ask(shelf, pieces);
         self.take(shelf, site, part, pieces);
-        self.observer.consumed(part, pieces);
+        self.observer.consumed(self.now, part, pieces);
         self.observer.off_the_shelf(self.now, site, part, pieces);
         if self.base_stock(site).is_some_and(|stock| stock.reviews.is_none()) {
             self.review_shelf(site, shelf);

@@ -182,7 +182,7 @@ impl<O: Observer> Simulation<'_, O> {
                 self.shelves.give_up(shelf, pieces);
                 self.put_on_hand(site, part, pieces);
             }
-            None => self.observer.written_off(part, pieces),
+            None => self.observer.written_off(self.now, part, pieces),
         }
     }
 }

@@ -94,7 +94,7 @@ impl<O: Observer> Simulation<'_, O> {
             let Stock::BaseStock(stock) = &self.model.tables[usize::from(table)].stock else { continue };
             let first = self.shelves.first[site as usize] as usize;
             for (shelf, &part) in self.shelves.all[first..].iter().zip(&stock.part_of_shelf) {
-                self.observer.supplied(part, shelf.on_hand);
+                self.observer.supplied(self.now, part, shelf.on_hand);
                 self.observer.stocked(0, site, part, shelf.on_hand);
             }
         }
@@ -426,7 +426,7 @@ impl<O: Observer> Simulation<'_, O> {
                 leaving.push((None, Goods::whole(id)));
                 continue;
             }
-            self.observer.supplied(part, pieces);
+            self.observer.supplied(self.now, part, pieces);
             let goods = Goods::whole(id);
             let on_the_road = order.arrival.is_some() && self.hop(source, site).0.is_some();
             if on_the_road {

@@ -208,7 +208,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
     pub(super) fn allocate(&mut self, id: u32) {
         let Line { source, part, class, pieces, kind, .. } = self.lines[id];
         let Some(stock) = self.base_stock(source) else {
-            self.observer.supplied(part, pieces);
+            self.observer.supplied(self.now, part, pieces);
             self.observer.first_pick(self.now, &self.lines[id], pieces);
             self.give(id, pieces);
             return;

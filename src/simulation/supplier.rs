@@ -78,7 +78,7 @@ impl<O: Observer> Simulation<'_, O> {
     /// A line of a supplier is delivered when so much lead time has gone by.
     pub(super) fn supply_after(&mut self, id: u32, supplier: u16, lead_time: Time) {
         let line = self.lines[id];
-        self.observer.supplied(line.part, line.pieces);
+        self.observer.supplied(self.now, line.part, line.pieces);
         self.move_goods(Goods::whole(id), Place::NOWHERE, Place::ON_THE_WAY);
         let now = self.now;
         let state = &mut self.suppliers[usize::from(supplier)];

@@ -1,0 +1,245 @@
+//! `gplc replay`: one replication again, alone: its measures, and a trace of its events.
+
+use super::failure::Failure;
+use super::interrupt::Interrupt;
+use super::options::{Loaded, OutputFormat, Reading};
+use super::output;
+use crate::experiment::headline::Headline;
+use crate::experiment::measure::Measured;
+use crate::experiment::uncertain::{Models as _, Uncertainty};
+use crate::model::build::Built;
+use crate::observe::trace::{Narrowed, Trace, sites};
+use crate::observe::{Observations, ReplicationError, observe, observe_with};
+use crate::report::check::warnings;
+use crate::report::files::{FileError, OneFile};
+use crate::report::json::json;
+use crate::report::replications::{MeasureRow, measures_csv};
+use crate::report::table;
+use crate::report::words::Words;
+use crate::scenario::quantity::DAY;
+use crate::scenario::reader::nearest_of;
+use crate::simulation::RunError;
+use jiff::civil::{Date, DateTime};
+use std::cell::OnceCell;
+use std::fmt::Write as _;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// As a place for the trace: standard output.
+const STDOUT: &str = "-";
+
+/// Run one replication again, alone, with a trace of its events
+///
+/// A replication depends on the scenario, the seed and its number, not on those before it: what comes out here is what
+/// the same replication was among many, with the values that it drew of what is uncertain. Any number may be given: a
+/// run of more replications than the scenario says would have it too.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Columns of the trace, a line for each event in the order in which they happen:
+  instant          date and time, to the microsecond
+  event            what happens: ordered, moves, first_pick, shipped, filled, stocked, worked, …
+  site             where; of a line, the site that is asked
+  name             of which process or phase
+  class, part      of a line; the parts of a segment are numbered from 0
+  pieces, count    of a part; of what else the event counts
+  stream, ordinal  which line it is: who orders, and the number of the line
+  for              the site that the line is for
+  from, to         places, classes or states between which it moves
+All events are in docs/replay.md.
+
+Examples:
+  gplc replay scenarios/jlr-2025.toml --replication 7
+  gplc replay scenarios/jlr-2025.toml --replication 7 --trace late.csv --from 2025-09-25
+  gplc replay scenarios/jlr-2025.toml --replication 7 --trace - --site gplc | head -1000")]
+pub(super) struct Arguments {
+    /// The scenario, a TOML file
+    #[arg(value_name = "SCENARIO")]
+    scenario: PathBuf,
+    /// Number of the replication, from 0, as in replications.parquet
+    #[arg(long, value_name = "N")]
+    replication: u32,
+    /// File for the trace, CSV; - is standard output, and then the measures are not printed
+    #[arg(long, value_name = "FILE")]
+    trace: Option<PathBuf>,
+    /// Trace only what happens at this site or to lines for it: NAME, or NAME[K] for one of many, K from 0
+    #[arg(long, value_name = "NAME", requires = "trace")]
+    site: Option<String>,
+    /// Trace only from this moment on: 2025-09-25 or 2025-09-25T06:00
+    #[arg(long, value_name = "MOMENT", requires = "trace")]
+    from: Option<DateTime>,
+    /// Trace only until before this moment
+    #[arg(long, value_name = "MOMENT", requires = "trace")]
+    to: Option<DateTime>,
+    #[command(flatten)]
+    reading: Reading,
+    /// All random numbers follow from it: the same seed gives the same results
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// No notes and warnings, only results
+    #[arg(long, short)]
+    quiet: bool,
+    /// How the measures are printed
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    format: OutputFormat,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let number = arguments.replication;
+    let seed: Vec<String> = arguments.seed.map(|seed| format!("seed={seed}")).into_iter().collect();
+    let loaded = arguments.reading.load(&arguments.scenario, &seed)?;
+    let Loaded { read, built } = &loaded;
+    let uncertainty = Uncertainty::new(read, built).map_err(|error| Failure::Input(error.to_string()))?;
+    let headline = Headline::of(&built.model, &built.labels)
+        .ok_or_else(|| Failure::Input("no site is asked for lines: a scenario needs a centre".to_owned()))?;
+    let narrowed = narrowed(arguments, built)?;
+    if !arguments.quiet {
+        notes(number, &loaded);
+    }
+    let drawn = uncertainty.model(number)?;
+    let observations = observed(arguments.trace.as_deref(), &drawn, number, narrowed)?;
+    let mut measures = headline.measures(&observations);
+    measures.extend(uncertainty.measures(number));
+    let measured = Measured::of(&observations, measures);
+    if arguments.trace.as_deref() == Some(Path::new(STDOUT)) {
+        return Ok(());
+    }
+    let words = Words::of(&headline);
+    output::print(&match arguments.format {
+        OutputFormat::Json => json(&MeasureRow::of(&measured, &words)),
+        OutputFormat::Csv => measures_csv(&measured, &words),
+        OutputFormat::Table => {
+            told(&measured, &uncertainty.values(number), &loaded, &words, arguments.trace.as_deref())
+        }
+    })
+}
+
+/// What must be said before.
+fn notes(number: u32, Loaded { read, built }: &Loaded) {
+    for warning in warnings(&built.model, &built.labels) {
+        output::say(&format!("warning: {warning}"));
+    }
+    let last = read.scenario.replications.saturating_sub(1);
+    if number > last {
+        let name = &read.scenario.name;
+        output::say(&format!(
+            "note: the replications of {name} are 0 to {last}; {number} is the one that a run of more would have"
+        ));
+    }
+}
+
+/// The measures as a table, with the values that were drawn.
+fn told(
+    measured: &Measured,
+    values: &[f64],
+    Loaded { read, .. }: &Loaded,
+    words: &Words,
+    trace: Option<&Path>,
+) -> String {
+    let scenario = &read.scenario;
+    let mut text =
+        format!("{}\nreplication {}, seed {}\n\n", scenario.title, measured.replication, scenario.seed);
+    text.push_str(&table::measures(measured, words, output::stdout_style()));
+    let mut drawn = scenario.uncertain.iter().zip(values).peekable();
+    if drawn.peek().is_some() {
+        text.push_str("\nDrawn for this replication:\n");
+    }
+    for (one, &value) in drawn {
+        writeln!(text, "  {} = {}", one.name, one.text(value)).expect("a string takes every text");
+    }
+    if let Some(trace) = trace {
+        write!(text, "\n{}\n", trace.display()).expect("a string takes every text");
+    }
+    text
+}
+
+/// Runs the replication, with a trace if one is asked for.
+fn observed(
+    trace: Option<&Path>,
+    built: &Built,
+    number: u32,
+    narrowed: Narrowed,
+) -> Result<Observations, Failure> {
+    let interrupt = Interrupt::listen();
+    let stopped = || interrupt.control.stopped();
+    let failure = |error: ReplicationError| match error {
+        ReplicationError::Run { error: RunError::Stopped, .. } => {
+            Failure::Interrupted(format!("stopped: replication {number} was not complete, and is not kept"))
+        }
+        error => error.into(),
+    };
+    let Some(path) = trace else {
+        return observe(&built.model, &built.labels, number, stopped).map_err(failure);
+    };
+    if path == Path::new(STDOUT) {
+        let (observations, _) = traced(built, number, narrowed, io::stdout().lock(), stopped, failure)
+            .map_err(|error| error.unwrap_or_else(|error| output::unprinted(&error)))?;
+        return Ok(observations);
+    }
+    let unwritten = |error| Failure::from(FileError { path: path.to_owned(), error });
+    let (place, file) = OneFile::begin(path)?;
+    interrupt.clean_up(place.workshop());
+    let (observations, file) = traced(built, number, narrowed, file, stopped, failure)
+        .map_err(|error| error.unwrap_or_else(unwritten))?;
+    place.done(&file)?;
+    Ok(observations)
+}
+
+/// Runs the replication with a trace into `out`, which comes back.
+///
+/// # Errors
+/// Why the replication failed, or else why `out` takes no more.
+fn traced<W: io::Write>(
+    built: &Built,
+    number: u32,
+    narrowed: Narrowed,
+    out: W,
+    stopped: impl Fn() -> bool,
+    failure: impl Fn(ReplicationError) -> Failure,
+) -> Result<(Observations, W), Result<Failure, io::Error>> {
+    let failed = OnceCell::new();
+    let trace = Trace::new(&built.model, &built.labels, narrowed, out, &failed);
+    // A trace that nobody takes any more is no reason to run on.
+    let stop = || stopped() || failed.get().is_some();
+    let ran = observe_with(&built.model, &built.labels, number, trace, stop);
+    let ran = ran.map(|(observations, trace)| (observations, trace.finish()));
+    if let Some(error) = failed.into_inner() {
+        return Err(Err(error));
+    }
+    let (observations, out) = ran.map_err(|error| Ok(failure(error)))?;
+    Ok((observations, out.map_err(Err)?))
+}
+
+/// What the trace is narrowed to.
+fn narrowed(arguments: &Arguments, Built { model, labels }: &Built) -> Result<Narrowed, Failure> {
+    let at = arguments.site.as_ref().map(|name| {
+        sites(model, labels, name).ok_or_else(|| {
+            let known: Vec<&str> = labels.tables.iter().map(String::as_str).collect();
+            let help = nearest_of(name, &known, "sites of this scenario");
+            Failure::Input(format!("unknown site `{name}`\n  help: {help}"))
+        })
+    });
+    let origin = model.times.origin;
+    let all = Narrowed::not().instants;
+    let from = arguments.from.map_or(all.start, |moment| instant(origin, moment));
+    let to = arguments.to.map_or(all.end, |moment| instant(origin, moment));
+    if from >= to || from > model.times.end {
+        let date = |day: u64| origin.saturating_add(jiff::Span::new().days(day as i64));
+        return Err(Failure::Input(format!(
+            "no moment of the run lies in what is to be traced: --from must be before --to, and the run is from {} \
+             (its run-in) to {}",
+            date(0),
+            date(model.times.end / DAY)
+        )));
+    }
+    Ok(Narrowed { sites: at.transpose()?, instants: from..to })
+}
+
+/// A moment as an instant of the engine; 0 if it is before the run.
+fn instant(origin: Date, moment: DateTime) -> u64 {
+    let days = (moment.date() - origin).get_days();
+    let time = moment.time();
+    let seconds = (i64::from(time.hour()) * 60 + i64::from(time.minute())) * 60 + i64::from(time.second());
+    let micros =
+        i64::from(days) * DAY as i64 + seconds * 1_000_000 + i64::from(time.subsec_nanosecond()) / 1_000;
+    micros.max(0).cast_unsigned()
+}
