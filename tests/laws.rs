@@ -302,8 +302,21 @@ fn scenario(choices: &[u8]) -> String {
         choices.process(&mut text, "key_in", false);
     }
     restart(&mut choices, &mut text);
+    failures(&mut choices, &mut text);
     impatience(&mut choices, &mut text);
     text
+}
+
+/// Things that stop so often that they do in a few days.
+fn failures(choices: &mut Choices<'_>, text: &mut String) {
+    text.push_str(choices.of(&[
+        "",
+        "[failures.strike]\nstrikes = [\"makers\", \"wms\"]\nup = { exponential = \"20 h\" }\ndown = \"3 h\"\n",
+        "[failures.belt]\nstrikes = [\"pick\"]\nup = { weibull = { mean = \"5 h\", shape = 2 } }\n\
+         down = { exponential = \"1 h\" }\nto = \"40%\"\nwhile_working = true\n",
+        "[failures.belt]\nstrikes = [\"processes.unload\"]\nup = \"4 h\"\ndown = { uniform = [\"1 h\", \"6 h\"] }\nwhile_working = true\n\
+         [failures.fog]\nstrikes = [\"sites.centre\", \"identity\"]\nup = \"1 day\"\ndown = { exponential = \"2 h\" }\n",
+    ]));
 }
 
 /// Rules that act soon and on many lines, so that they meet lines at every place.

@@ -953,3 +953,26 @@ fn mistakes_in_what_a_stock_orders_are_told_where_they_stand() {
         ],
     );
 }
+
+#[test]
+fn mistakes_in_failures_are_told_where_they_stand() {
+    for (name, rest) in [
+        ("strikes_nothing", "up = \"5 days\"\ndown = \"1 day\""),
+        ("unknown_target", "strikes = [\"pik\"]\nup = \"5 days\"\ndown = \"1 day\""),
+        ("no_repair", "strikes = [\"pick\"]\nup = \"5 days\""),
+        ("no_time_at_all", "strikes = [\"pick\"]\nup = \"0 s\"\ndown = \"1 day\""),
+        ("over_100_percent", "strikes = [\"pick\"]\nup = \"5 days\"\ndown = \"1 day\"\nto = \"120%\""),
+        (
+            "while_a_system_works",
+            "strikes = [\"wms\"]\nup = \"5 days\"\ndown = \"1 day\"\nwhile_working = true",
+        ),
+        (
+            "while_working_no_truth",
+            "strikes = [\"pick\"]\nup = \"5 days\"\ndown = \"1 day\"\nwhile_working = \"yes\"",
+        ),
+    ] {
+        let text = format!("{SMALL}\n[failures.belt]\n{rest}\n");
+        let mistakes = read_text("small.toml", &text, &[]).expect_err(name);
+        insta::assert_snapshot!(format!("failures__{name}"), rendered(&mistakes));
+    }
+}

@@ -59,6 +59,8 @@ pub struct Model {
     pub impatience: Vec<Impatience>,
     /// Disruptions, in order of name.
     pub disruptions: Vec<Disruption>,
+    /// Failures, in order of name.
+    pub failures: Vec<Failure>,
     /// Phases of the restart plan, in order of name.
     pub phases: Vec<Phase>,
     /// Mean flows of normal running, by arithmetic.
@@ -681,6 +683,23 @@ pub struct Labels {
     pub disruptions: Vec<String>,
     /// Phases.
     pub phases: Vec<String>,
+}
+
+/// Takes targets down again and again.
+#[derive(Debug, Clone)]
+pub struct Failure {
+    /// What it strikes.
+    pub targets: Vec<Target>,
+    /// What it leaves of them.
+    pub to: Level,
+    /// From a repair to the next stop, in microseconds.
+    pub up: Sampler,
+    /// From a stop to its repair, in microseconds.
+    pub down: Sampler,
+    /// The process that must work for `up` to go by; `None`: it always does.
+    pub while_working: Option<u16>,
+    /// Seeds its draws.
+    pub stream: u64,
 }
 
 impl Disruption {

@@ -49,6 +49,7 @@ pub(crate) fn scenario() -> Scenario {
         demand: vec![demand("customers", "centre", 100.0, Per::Time(DAY))],
         impatience: vec![],
         disruptions: vec![],
+        failures: vec![],
         restart: vec![],
         uncertain: vec![],
     }

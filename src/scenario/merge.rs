@@ -288,7 +288,8 @@ pub(super) fn alternatives(path: &[String]) -> &'static [&'static [&'static str]
 }
 
 /// Fields that hold a distribution: one says all, so nothing of an inherited one remains.
-const WHOLE: [&str; 7] = ["lead_time", "lines_per_order", "lognormal", "pieces", "spread", "time", "transit"];
+const WHOLE: [&str; 9] =
+    ["lead_time", "lines_per_order", "lognormal", "pieces", "spread", "time", "transit", "up", "down"];
 
 /// Whether an upper table is laid over the lower, key by key, rather than put in its place.
 fn gone_into(path: &[String], upper: &Table) -> bool {

@@ -15,6 +15,7 @@ pub mod class;
 pub mod demand;
 pub mod disruption;
 pub mod distribution;
+pub mod failure;
 pub mod gate;
 pub mod impatience;
 mod in_place;
@@ -47,6 +48,7 @@ use calendar::Calendar;
 use class::OrderClass;
 use demand::Demand;
 use disruption::Disruption;
+use failure::Failure;
 use impatience::Impatience;
 use jiff::civil::DateTime;
 use lane::Lane;
@@ -101,6 +103,8 @@ pub struct Scenario {
     pub impatience: Vec<Impatience>,
     /// What goes down and when, by name.
     pub disruptions: Vec<Disruption>,
+    /// What stops again and again, by name.
+    pub failures: Vec<Failure>,
     /// How it comes back, by name.
     pub restart: Vec<Phase>,
     /// What is not known and drawn once a replication, by name.

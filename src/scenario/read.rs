@@ -15,8 +15,8 @@ use super::tree::{Entry, Table};
 use super::write::Writer;
 use super::{Scenario, StartFrom};
 use super::{
-    assumed, calendar, check, class, demand, disruption, impatience, lane, part, process, restart, site,
-    system, uncertain,
+    assumed, calendar, check, class, demand, disruption, failure, impatience, lane, part, process, restart,
+    site, system, uncertain,
 };
 use jiff::SignedDuration;
 use jiff::civil::DateTime;
@@ -188,6 +188,7 @@ fn scenario<'t>(reader: &mut Reader<'t>, table: &'t Table, name: String) -> Scen
         demand: all(reader, "demand", demand::read),
         impatience: all(reader, "impatience", impatience::read),
         disruptions: all(reader, "disruptions", disruption::read),
+        failures: all(reader, "failures", failure::read),
         restart: all(reader, "restart", restart::read),
         uncertain: all(reader, "uncertain", uncertain::read),
         // Known when all sums of money have been read.
@@ -273,6 +274,7 @@ fn resolved(scenario: &Scenario) -> String {
         demand: |demand: &demand::Demand, writer| demand.write(writer, currency);
         impatience: impatience::Impatience::write;
         disruptions: |disruption: &disruption::Disruption, writer| disruption.write(writer, start);
+        failures: failure::Failure::write;
         restart: |phase: &restart::Phase, writer| phase.write(writer, start);
         uncertain: uncertain::Uncertain::write;
     }

@@ -1,7 +1,7 @@
 //! Levels: how fast systems, processes, sites and lanes work, of what is nominal.
 //!
 //! ```text
-//! own level   = level that the last phase brought it back to × disruptions in force × boosts
+//! own level   = level that the last phase brought it back to × disruptions in force × failures × boosts
 //! a process   = smallest own level of all systems it needs, or its rate by hand if that is more × its own × its site's × its calendar
 //! a supplier  = smallest own level of all systems it needs × its own
 //! ```
@@ -34,6 +34,8 @@ struct TargetLevel {
     returns: Vec<Return>,
     /// Disruptions in force, and what they leave.
     disruptions: Vec<(u16, u32)>,
+    /// Failures that have struck it and are not repaired, and what they leave.
+    failures: Vec<(u16, u32)>,
     /// Phases whose boost is in force, and the boost.
     boosts: Vec<(u16, u32)>,
 }
@@ -55,12 +57,13 @@ fn times(a: u32, b: u32) -> u32 {
 
 impl TargetLevel {
     fn normal() -> Self {
-        TargetLevel { returns: Vec::new(), disruptions: Vec::new(), boosts: Vec::new() }
+        TargetLevel { returns: Vec::new(), disruptions: Vec::new(), failures: Vec::new(), boosts: Vec::new() }
     }
 
     fn level(&self) -> u32 {
         self.disruptions
             .iter()
+            .chain(&self.failures)
             .chain(&self.boosts)
             .fold(self.returns.last().map_or(NORMAL, |last| last.to), |level, &(_, factor)| {
                 times(level, factor)
@@ -105,6 +108,16 @@ impl Levels {
         for earlier in &mut target.returns {
             earlier.ended.retain(|&(number, _)| number != disruption);
         }
+    }
+
+    /// A failure strikes a target and leaves a level.
+    pub(super) fn strike(&mut self, target: Target, failure: u16, to: u32) {
+        self.target(target).failures.push((failure, to));
+    }
+
+    /// A failure of a target is repaired.
+    pub(super) fn repair(&mut self, target: Target, failure: u16) {
+        self.target(target).failures.retain(|&(number, _)| number != failure);
     }
 
     /// A phase brings a target back to a level.

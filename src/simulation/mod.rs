@@ -15,6 +15,7 @@
 mod by_hand;
 mod demand;
 mod disruption;
+mod failure;
 mod gate;
 mod impatience;
 pub mod job;
@@ -50,6 +51,7 @@ use crate::model::Model;
 use crate::scenario::quantity::DAY;
 use by_hand::Rekeying;
 use demand::{DemandState, Wish};
+use failure::FailureState;
 use gate::Waits;
 use impatience::Timer;
 use job::{Fleet, Job};
@@ -120,6 +122,7 @@ pub struct Simulation<'m, O> {
     fleets: Vec<Fleet>,
     levels: Levels,
     phases: Vec<PhaseState>,
+    failures: Vec<FailureState>,
     /// Lines by table and place, where a gate looks at them.
     waits: Waits,
     /// By process table.
@@ -220,6 +223,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
             jobs: Pool::default(),
             fleets: job::fleets(model),
             levels: Levels::new(model),
+            failures: vec![FailureState::default(); model.failures.len()],
             phases: vec![PhaseState::default(); model.phases.len()],
             waits: Waits::new(model),
             policies: vec![Policies::default(); model.processes.len()],
@@ -247,6 +251,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
         self.start_reviews();
         self.start_lanes();
         self.start_loads();
+        self.start_failures();
     }
 
     /// Runs to the end, asking now and then whether to `stop`.
@@ -300,6 +305,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
             Actor::Record => self.record(),
             Actor::Calendar(process) => self.calendar(process),
             Actor::Disruption(number) => self.disruption(number),
+            Actor::Failure(number) => self.failure(number),
             Actor::Phase(number) => self.phase(number),
             Actor::TurnOfDay => self.turn_of_day(),
             Actor::Work(process) => self.work_ends(process),

@@ -3,7 +3,7 @@
 //! | rank | what | inside the rank |
 //! | ---: | --- | --- |
 //! | 0 | records at midnight | |
-//! | 1 | changes of capacity: calendars, disruptions, restart phases (which look at their gates), the turn of the day for caps | by kind, then name |
+//! | 1 | changes of capacity: calendars, disruptions, failures, restart phases (which look at their gates), the turn of the day for caps | by kind, then name |
 //! | 2 | ends of work | downstream sites first, then name, number, step |
 //! | 3 | arrivals of goods: from suppliers, from lanes, sent back by customers | by name, number |
 //! | 4 | demand: what impatient customers do, then new orders, then customers who come back | by name, number |
@@ -26,6 +26,8 @@ pub(super) enum Actor {
     Calendar(u16),
     /// Begin or end of a disruption.
     Disruption(u16),
+    /// Stop or repair of a failure.
+    Failure(u16),
     /// Start, stair or end of a restart phase.
     Phase(u16),
     /// The turn of the day for caps.
@@ -56,6 +58,7 @@ pub(super) struct Actors {
     all: Vec<Actor>,
     calendars: u32,
     disruptions: u32,
+    failures: u32,
     phases: u32,
     turn_of_day: u32,
     work: u32,
@@ -81,6 +84,7 @@ impl Actors {
         };
         let calendars = add(&mut (0..model.processes.len() as u16).map(Actor::Calendar));
         let disruptions = add(&mut (0..model.disruptions.len() as u16).map(Actor::Disruption));
+        let failures = add(&mut (0..model.failures.len() as u16).map(Actor::Failure));
         let phases = add(&mut (0..model.phases.len() as u16).map(Actor::Phase));
         let turn_of_day = add(&mut std::iter::once(Actor::TurnOfDay));
         let work = add(&mut (0..processes as u32).map(Actor::Work));
@@ -96,6 +100,7 @@ impl Actors {
             all,
             calendars,
             disruptions,
+            failures,
             phases,
             turn_of_day,
             work,
@@ -128,6 +133,7 @@ impl Actors {
             Actor::Record => 0,
             Actor::Calendar(process) => self.calendars + u32::from(process),
             Actor::Disruption(disruption) => self.disruptions + u32::from(disruption),
+            Actor::Failure(failure) => self.failures + u32::from(failure),
             Actor::Phase(phase) => self.phases + u32::from(phase),
             Actor::TurnOfDay => self.turn_of_day,
             Actor::Work(instance) => self.work + instance,

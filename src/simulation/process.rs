@@ -163,6 +163,9 @@ impl<O: Observer> Simulation<'_, O> {
         if is != instance.activity {
             let was = std::mem::replace(&mut instance.activity, is);
             self.observer.activity(self.now, process, was, is);
+            if !self.failures.is_empty() {
+                self.work_counts_for_failures(table, was, is);
+            }
         }
     }
 

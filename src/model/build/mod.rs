@@ -10,6 +10,7 @@
 
 mod calendar;
 mod demand;
+mod failures;
 mod impatience;
 mod lanes;
 mod lead_time;
@@ -164,6 +165,7 @@ pub fn build(scenario: &Scenario) -> Result<Built, BuildError> {
         demands,
         impatience: impatience::impatience(scenario, &names, &days, &timeline),
         disruptions,
+        failures: failures::failures(scenario, &names)?,
         phases: Vec::new(),
         flows: super::Flows::default(),
     };

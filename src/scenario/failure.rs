@@ -1,0 +1,104 @@
+//! Failures: what stops again and again at random times, and comes back by itself.
+//!
+//! ```toml
+//! [failures.sorter]
+//! strikes = ["pick"]                      # systems, processes, sites, lanes, together
+//! up = { exponential = "30 days" }        # from a repair to the next stop
+//! down = { exponential = "5 h" }
+//! to = "0%"                               # unless said
+//! while_working = true                    # `up` counts only while the process works
+//! ```
+
+use super::disruption::Target;
+use super::distribution::{Distribution, Of};
+use super::mistake::Fault;
+use super::quantity::{Level, level_text};
+use super::reader::{Fields, Item, Reader};
+use super::tree::Value;
+use super::write::Writer;
+
+/// Takes targets down to a level again and again.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Failure {
+    /// Name.
+    pub name: String,
+    /// What it strikes, all together.
+    pub strikes: Vec<Target>,
+    /// From a repair to the next stop.
+    pub up: Distribution,
+    /// From a stop to its repair.
+    pub down: Distribution,
+    /// Level that is left meanwhile.
+    pub to: Level,
+    /// Whether `up` counts only while the process works.
+    pub while_working: bool,
+}
+
+pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'t>) -> Failure {
+    let strikes_item = fields.need(reader, "strikes", "for instance `strikes = [\"suppliers\"]`");
+    let strikes = strikes_item.map(|item| reader.targets(item)).unwrap_or_default();
+    let up = fields.need(reader, "up", "for instance `up = { exponential = \"30 days\" }`");
+    let up = up.and_then(|item| reader.lasting(item));
+    let down = fields.need(reader, "down", "for instance `down = { exponential = \"5 days\" }`");
+    let down = down.and_then(|item| reader.lasting(item));
+    let most = "a failure leaves at most 100 %";
+    let to = fields.take("to").and_then(|item| reader.level(item, 100, most)).unwrap_or(Level::STOPPED);
+    let written = fields.take("while_working");
+    let while_working = written.is_some_and(|item| reader.is_true(item));
+    if let (true, Some(written), Some(item)) = (while_working, written, strikes_item)
+        && !strikes.is_empty()
+        && !matches!(strikes[..], [Target::Process(_)])
+    {
+        reader.fault(
+            Fault::at(written.place(), "`while_working` is of one process", "works when?")
+                .and(item.place(), "what it strikes")
+                .help("strike one process, or leave `while_working` out"),
+        );
+    }
+    fields.finish(reader);
+    let never = Distribution::Constant(0.0);
+    Failure {
+        name: name.to_owned(),
+        strikes,
+        up: up.unwrap_or(never.clone()),
+        down: down.unwrap_or(never),
+        to,
+        while_working,
+    }
+}
+
+impl<'t> Reader<'t> {
+    /// What is left out where it is not so.
+    fn is_true(&mut self, item: Item<'t>) -> bool {
+        let truth = matches!(item.node.value, Value::Truth(true));
+        if !truth {
+            self.wrong_form(item, "`true`, or is left out", "true");
+        }
+        truth
+    }
+
+    /// A distribution of times that is not always none.
+    fn lasting(&mut self, item: Item<'t>) -> Option<Distribution> {
+        let drawn = self.distribution(item, Of::Time)?;
+        if drawn == Distribution::Constant(0.0) {
+            self.fault(
+                Fault::at(item.place(), format!("`{}` must be over 0", item.key), "no time at all")
+                    .help(format!("for instance `{} = {{ exponential = \"5 days\" }}`", item.key)),
+            );
+            return None;
+        }
+        Some(drawn)
+    }
+}
+
+impl Failure {
+    pub(super) fn write(&self, writer: &mut Writer) {
+        writer.texts("strikes", self.strikes.iter().map(Target::full_name));
+        writer.bare("up", self.up.text(Of::Time));
+        writer.bare("down", self.down.text(Of::Time));
+        writer.text("to", &level_text(self.to));
+        if self.while_working {
+            writer.bare("while_working", true);
+        }
+    }
+}
