@@ -13,7 +13,7 @@ use super::off_the_shelf::found;
 use super::plan::{self, Plan, Stairs};
 use super::{Demand, Desk, Model, WhenDown};
 use crate::scenario::process::WorkUnit;
-use crate::scenario::quantity::Micros;
+use crate::scenario::quantity::{Micros, WEEK};
 use crate::scenario::when_down::Fate;
 use std::collections::BTreeMap;
 
@@ -57,12 +57,68 @@ struct Back {
     lumps: BTreeMap<Micros, f64>,
 }
 
+/// What a desk has to enter after stops, by arithmetic.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Paper {
+    /// The desk, at all sites of its table together.
+    pub desk: Desk,
+    /// Lines on paper at the ends of all stops.
+    pub lines: f64,
+    /// Lines that it enters in the first week of the engine, as in normal running; infinite without a limit.
+    pub a_week: f64,
+    /// End of the first stop.
+    pub from: Micros,
+    /// When the last of them is entered; `None`: not within the run.
+    pub done: Option<Micros>,
+}
+
+/// What each desk has to enter, in the order of desks; of those that have anything.
+pub fn paper(model: &Model, plan: &Plan<'_>) -> Vec<Paper> {
+    let (_, _, paper) = after_all_stops(model, plan);
+    let end = model.times.end;
+    let of = |(desk, waiting): (Desk, Vec<(Micros, usize, f64)>)| {
+        let lines = waiting.iter().map(|group| group.2).sum::<f64>();
+        let speed = speed(model, plan, desk);
+        let ends = speed.iter().skip(1).map(|step| step.0).chain([Micros::MAX]);
+        let of_week = |instant: Micros| instant.min(WEEK);
+        let a_week = speed.iter().zip(ends).map(|(&(from, rate), to)| match of_week(to) - of_week(from) {
+            0 => 0.0,
+            time => rate * time as f64,
+        });
+        let a_week = a_week.sum();
+        let pieces = keyed(&waiting, &speed, end);
+        let entered: f64 = pieces.iter().map(|(_, piece)| piece.lines(0, end)).sum();
+        let done = pieces.iter().map(|(_, piece)| piece.to).max().filter(|_| entered > lines - 0.5);
+        Paper { desk, lines, a_week, from: waiting[0].0, done }
+    };
+    paper.into_iter().map(of).collect()
+}
+
 /// The lines of all demands.
 pub(super) fn entered(model: &Model, plan: &Plan<'_>) -> Vec<Entered> {
-    let mut all: Vec<Entered> =
-        model.demands.iter().map(|demand| Entered::held(model, plan, demand)).collect();
+    let (mut all, mut back, paper) = after_all_stops(model, plan);
+    for (desk, waiting) in paper {
+        let speed = speed(model, plan, desk);
+        for (demand, piece) in keyed(&waiting, &speed, model.times.end) {
+            if let Some(back) = &mut back[demand] {
+                back.keyed.push(piece);
+            }
+        }
+    }
+    for (entered, back) in all.iter_mut().zip(back) {
+        entered.otherwise = back.map(|back| entered.with(back));
+    }
+    all
+}
+
+/// What waits on paper for each desk: end of the stop, demand, lines.
+type OnPaper = BTreeMap<Desk, Vec<(Micros, usize, f64)>>;
+
+/// The demands as all their orders were held, what comes back to each that does otherwise, and what is on paper.
+fn after_all_stops(model: &Model, plan: &Plan<'_>) -> (Vec<Entered>, Vec<Option<Back>>, OnPaper) {
+    let all: Vec<Entered> = model.demands.iter().map(|demand| Entered::held(model, plan, demand)).collect();
     let mut back: Vec<Option<Back>> = Vec::new();
-    let mut paper: BTreeMap<Desk, Vec<(Micros, usize, f64)>> = BTreeMap::new();
+    let mut paper = OnPaper::new();
     for (number, (demand, entered)) in model.demands.iter().zip(&all).enumerate() {
         let Some(when_down) = &demand.when_down else {
             back.push(None);
@@ -77,19 +133,10 @@ pub(super) fn entered(model: &Model, plan: &Plan<'_>) -> Vec<Entered> {
         }
         back.push(Some(came));
     }
-    for (desk, mut waiting) in paper {
+    for waiting in paper.values_mut() {
         waiting.sort_by_key(|&(instant, demand, _)| (instant, demand));
-        let speed = speed(model, plan, desk);
-        for (demand, piece) in keyed(&waiting, &speed, model.times.end) {
-            if let Some(back) = &mut back[demand] {
-                back.keyed.push(piece);
-            }
-        }
     }
-    for (entered, back) in all.iter_mut().zip(back) {
-        entered.otherwise = back.map(|back| entered.with(back));
-    }
-    all
+    (all, back, paper)
 }
 
 /// What is on paper at the end of each stop, with the instant; what is put off goes to `back`.

@@ -9,7 +9,7 @@
 mod arrivals;
 pub mod build;
 pub mod distribution;
-mod entered;
+pub mod entered;
 mod flows;
 pub mod fluid;
 mod off_the_shelf;

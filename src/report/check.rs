@@ -7,6 +7,7 @@
 //! Takes all numbers from the model; simulates nothing and prints nothing.
 
 use crate::model::distribution::Sampler;
+use crate::model::entered::paper;
 use crate::model::fluid::{Clearance, FluidAnswer, HOLD, TOLERANCE};
 use crate::model::plan::Plan;
 use crate::model::{Gate, Labels, Model, PhaseEnd, Policy, SiteTable, Stock, Target, Waiting};
@@ -16,6 +17,7 @@ use crate::scenario::process::WorkUnit;
 use crate::scenario::quantity::{DAY, HOUR, Level, MINUTE, Micros, WEEK};
 use crate::scenario::site::SiteKind;
 use crate::scenario::stock::{BaseStock, Review, ReviewInterval, Stock as Stated, StockLevel};
+use crate::scenario::variation::Variation;
 use comfy_table::{CellAlignment, Table, presets};
 use jiff::SignedDuration;
 use jiff::civil::{DateTime, Time};
@@ -40,7 +42,9 @@ pub fn check(
         section("Lanes", told.lanes()),
         section("Flows a working day in normal running", told.flows()),
         section("Load in normal running", told.load()),
+        section("How orders vary together", told.variation()),
         section("What goes down and how it comes back", told.events()),
+        section("Orders on paper that a desk enters afterwards", told.paper()),
         section("Suppliers that are slowed", told.suppliers()),
         section("What is not known, drawn once a replication", told.uncertain()),
         section("Assumed, without a range", values(assumed)),
@@ -251,6 +255,55 @@ impl Told<'_> {
             ]);
         });
         if listed { text(&table) } else { String::new() }
+    }
+
+    /// The common variation of demands: those that move alike together.
+    fn variation(&self) -> String {
+        let mut alike: Vec<(&Variation, Vec<&str>)> = Vec::new();
+        for demand in &self.scenario.demand {
+            let Some(variation) = &demand.variation else { continue };
+            match alike.iter_mut().find(|(other, _)| *other == variation) {
+                Some((_, names)) => names.push(&demand.name),
+                None => alike.push((variation, vec![&demand.name])),
+            }
+        }
+        let line = |(variation, names): &(&Variation, Vec<&str>)| {
+            let week = (variation.week_cv > 0.0).then(|| format!("weeks by {}", percent(variation.week_cv)));
+            let day = (variation.day_cv > 0.0)
+                .then(|| format!("days within their week by {}", percent(variation.day_cv)));
+            let parts: Vec<String> = week.into_iter().chain(day).collect();
+            let persistence = match variation.persistence {
+                none if none <= 0.0 => "each week for itself".to_owned(),
+                some => format!("a week takes after the one before (correlation {})", percent(some)),
+            };
+            format!(
+                "{}: {} around what is stated (coefficient of variation), at all sites alike; {persistence}\n",
+                names.join(", "),
+                parts.join(", ")
+            )
+        };
+        alike.iter().map(line).collect()
+    }
+
+    /// What desks have to enter after stops. They have nothing to do in normal running.
+    fn paper(&self) -> String {
+        let head = ["desk", "site", "lines on paper", "enters a working day", "from", "done"];
+        let mut table = table(&head, &[2, 3]);
+        let all = paper(self.model, &self.plan);
+        for one in &all {
+            let site = usize::from(one.desk.table);
+            let process = usize::from(self.model.tables[site].desk[usize::from(one.desk.place)]);
+            let a_day = one.a_week / self.model.flows.working_days_per_week;
+            table.add_row([
+                self.labels.processes[process].clone(),
+                self.labels.tables[site].clone(),
+                whole(one.lines),
+                if a_day.is_finite() { whole(a_day) } else { "no limit".into() },
+                self.moment(one.from),
+                one.done.map_or("not within the run".into(), |done| self.moment(done)),
+            ]);
+        }
+        if all.is_empty() { String::new() } else { text(&table) }
     }
 
     /// Disruptions and phases in the order in which they begin.
@@ -655,6 +708,7 @@ mod tests {
     use crate::scenario::phase_check::{Check, RollBack};
     use crate::scenario::quantity::{Per, Span};
     use crate::scenario::restart::{Phase, PhaseEnd};
+    use crate::scenario::when_down::{Fates, WhenDown};
 
     /// 95 lines a day at a centre that picks 100 a day; `wms` goes down on Monday of the second week.
     fn scenario() -> Scenario {
@@ -724,6 +778,31 @@ Warnings
 ";
         // 95 lines an elapsed day are 133 a working day; down for 21 days, 1,995 lines pile up.
         assert_eq!(told(&scenario()), expected);
+    }
+
+    #[test]
+    fn what_a_desk_has_to_enter_and_how_orders_vary_together_are_told() {
+        // Down for two days of 95 lines, all on paper; one clerk enters 50 a day from Wednesday midnight: 3.8 days.
+        let mut scenario = scenario();
+        scenario.sites[0].desk = vec!["key_in".into()];
+        scenario.processes.push(toy::process("key_in", 50.0, Per::Time(DAY)));
+        scenario.demand[0].when_down = Some(WhenDown {
+            of: Some("wms".into()),
+            fates: Fates { shares: [1.0, 0.0, 0.0, 0.0], rest: None },
+            deferred_over: 0,
+            entered_by: Some("key_in".into()),
+            classes: vec![],
+        });
+        scenario.demand[0].variation =
+            Some(Variation { week_cv: 0.06, day_cv: 0.03, persistence: 0.5, stream: "demand".into() });
+        scenario.disruptions[0].until = Some(WEEK + 2 * DAY);
+        let told = told(&scenario);
+        // 50 an elapsed day are 70 a working day.
+        let expected = "key_in  centre             190                    70  Wed 15 January 2025 00:00  Sat 18 January 2025 19:12";
+        assert!(told.contains(expected), "{told}");
+        let varies = "weeks by 6%, days within their week by 3% around what is stated (coefficient of variation), at all \
+                      sites alike; a week takes after the one before (correlation 50%)";
+        assert!(told.contains(varies), "{told}");
     }
 
     #[test]

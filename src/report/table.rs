@@ -9,6 +9,7 @@ use crate::experiment::headline::{is_bottleneck, is_clearance, is_day_of_phase};
 use crate::experiment::measure::{Measure, Measured, Outcome};
 use crate::experiment::summary::Row;
 use crate::experiment::time_to_fill::Pooled;
+use crate::experiment::uncertain::UNCERTAIN;
 use crate::observe::Key;
 use crate::stats::explained::Explained;
 use crate::stats::survival::Reached;
@@ -69,7 +70,9 @@ pub(super) const NONE: &str = "–";
 
 /// The headline: metric, mean, interval, n. A clearance says in how many of the runs; its day is of those.
 pub fn headline(rows: &[Row], words: &Words, style: Style) -> String {
-    let mut table = style.table(&["", "mean", "95 % interval of mean", "forecast 10–90 %", "n"]);
+    let heads =
+        ["", "mean", "error of the mean\n(95 % interval)", "forecast: what may\nhappen (10–90 %)", "n"];
+    let mut table = style.table(&heads);
     let bottleneck = bottleneck(rows);
     for row in rows.iter().filter(|row| !is_bottleneck(&row.key) || Some(&row.key) == bottleneck) {
         let Some(title) = words.title(&row.key) else { continue };
@@ -90,9 +93,8 @@ pub fn headline(rows: &[Row], words: &Words, style: Style) -> String {
     let notes = rows.iter().filter_map(|row| note(row, words)).collect::<Vec<_>>();
     let cleared = rows.iter().any(|row| is_clearance(&row.key)).then(what_cleared_means);
     let mut text = text(&table);
-    let sure = "Forecast: four of five runs lie in it, with all that is uncertain drawn anew in each; the interval is \
-                the error of the mean, which more replications shrink.";
-    for note in notes.iter().map(String::as_str).chain(cleared.as_deref()).chain([sure]) {
+    let sure = how_sure(rows);
+    for note in notes.iter().map(String::as_str).chain(cleared.as_deref()).chain([sure.as_str()]) {
         text.push_str(note);
         text.push('\n');
     }
@@ -116,6 +118,24 @@ pub fn measures(measured: &Measured, words: &Words, style: Style) -> String {
         add(&mut table, vec![title, value]);
     }
     text(&table)
+}
+
+/// What the forecast and the error of the mean each say.
+fn how_sure(rows: &[Row]) -> String {
+    let uncertain: Vec<&str> =
+        rows.iter().filter(|row| row.key.name == UNCERTAIN).map(|row| row.key.class.as_str()).collect();
+    let drawn = match uncertain.len() {
+        0 => "chance alone makes them differ: no value is said to be uncertain".to_owned(),
+        n => {
+            let values = counted(n as u32, "uncertain value");
+            format!("they differ by chance and by {values}, drawn anew in each ({})", uncertain.join(", "))
+        }
+    };
+    format!(
+        "Forecast: four of five runs lie in it; {drawn}. More runs do not make it narrower.\n\
+         Error of the mean: only what the simulation does not know of its own mean for want of runs; four times the runs \
+         halve it. It is no forecast."
+    )
 }
 
 /// The place that was the bottleneck on most days; `None` where none ever was.
@@ -370,6 +390,25 @@ mod tests {
             lines[3].contains("~0 ± 3") && lines[15].contains("the rest") && lines[15].contains("30 % ± 11")
         );
         assert!(lines[1].contains("cleared *") && text.contains("160 runs would halve the errors"), "{text}");
+    }
+
+    #[test]
+    fn forecast_and_error_are_told_apart_and_what_is_uncertain_is_named() {
+        let row = |name: &str, class: &str| Row {
+            key: Key::new(name, "all", class, "lines"),
+            mean: Some(1.0),
+            half_width: Some(0.5),
+            values: 20,
+            censored: 0,
+            nothing: 0,
+            p10: None,
+            p90: None,
+            median: None,
+        };
+        let sure =
+            how_sure(&[row("customer_lines", "all"), row(UNCERTAIN, "orders"), row(UNCERTAIN, "picking")]);
+        assert!(sure.contains("by 2 uncertain values, drawn anew in each (orders, picking)"), "{sure}");
+        assert!(how_sure(&[row("customer_lines", "all")]).contains("no value is said to be uncertain"));
     }
 
     #[test]
