@@ -337,3 +337,18 @@ fn the_rule_for_what_is_lacking_is_written_as_it_is_read() {
         assert_eq!(again.resolved, first.resolved);
     }
 }
+
+#[test]
+fn a_rule_of_impatience_for_a_class_that_the_shelf_never_lacks_is_a_mistake() {
+    let rule = |class: &str| {
+        let rule =
+            format!("[impatience.gives_up]\nclass = \"{class}\"\nlate_by = \"1 week\"\ncancels = true\n");
+        let text = shop_text("level = \"2 pieces\"", 1, "when_lacking = { vor = \"100%\" }", &rule);
+        let text = text.replace("[classes.vor]\n", "[classes.vor]\npromise = \"1 day\"\n");
+        let text = text.replace("[classes.daily]\n", "[classes.daily]\npromise = \"1 day\"\n");
+        read_text("case.toml", &text, &[])
+    };
+    assert!(rule("vor").is_ok(), "{}", rule("vor").unwrap_err());
+    let told = rule("daily").expect_err("nobody orders it").to_string();
+    assert!(told.contains("no customer of rule `gives_up` orders lines of class `daily`"), "{told}");
+}

@@ -131,17 +131,13 @@ fn impatience(reader: &mut Reader<'_>, scenario: &Scenario) {
                     .help("a smaller `priority` goes first"),
             );
         }
-        // Demands whose own mistakes are told have no classes.
         let mut asked = scenario
             .demand
             .iter()
             .filter(|demand| rule.demand.is_empty() || rule.demand.contains(&demand.name));
-        let orders = |demand: &super::demand::Demand| {
-            demand.classes.is_empty() || demand.classes.iter().any(|(name, _)| *name == class.name)
-        };
         let all_known = place("demand").is_none()
             || all_read(reader, ["impatience", &rule.name, "demand"], rule.demand.len());
-        if all_known && !asked.any(orders) {
+        if all_known && !asked.any(|demand| demand.may_order(&class.name)) {
             let message =
                 format!("no customer of rule `{}` orders lines of class `{}`", rule.name, class.name);
             faults.push(Fault::at(here, message, "nobody would act").help("see `classes` of the demands"));

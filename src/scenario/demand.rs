@@ -337,6 +337,14 @@ impl<'t> Reader<'t> {
 }
 
 impl Demand {
+    /// Whether lines of an order class may come of it, off the shelf's lack too; also where its classes are a
+    /// mistake that is told.
+    pub(super) fn may_order(&self, class: &str) -> bool {
+        let lacking = self.when_lacking.as_ref().map(WhenLacking::classes).unwrap_or_default();
+        let mut all = self.classes.iter().chain(&lacking).peekable();
+        all.peek().is_none() || all.any(|(name, _)| name == class)
+    }
+
     pub(super) fn write(&self, writer: &mut Writer, currency: char) {
         writer.text("site", &self.site);
         let all = if self.each { EACH } else { IN_ALL };
