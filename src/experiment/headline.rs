@@ -25,7 +25,7 @@
 //!
 //! The **limit** of a day is 110 % of normal: the mean of the same weekday over the days before the onset, or of
 //! all working days where there was no such weekday. Where normal running itself swings more than that, because
-//! demand does, the limit is two standard deviations of it over normal: else no calm week would count as calm. The
+//! demand does, the limit is two standard deviations of it over normal, so that its own swing is no backlog. The
 //! deviation is 1.4826 times the median absolute deviation of the days before the onset, each as a share of its
 //! weekday's mean (P. J. Rousseeuw and C. Croux, Journal of the American Statistical Association 88 (1993) 1273),
 //! which a holiday week hardly moves. Where normal is next to nothing, 110 % of it would be noise:
