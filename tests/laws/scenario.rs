@@ -1,38 +1,13 @@
-//! Laws that hold in every scenario: tried on scenarios at random that reach every key of the language.
+//! Scenarios at random: of a few days, small, and together they reach every key of the language.
 //!
 //! A scenario is made of a list of choices; where a law breaks, the list is shortened towards zeros, which choose
-//! the plainest of everything. The choices are drawn from a fixed seed, so that a test always tries the same.
+//! the plainest of everything.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::print_stdout,
-    reason = "a test fails where it stands, and says what it saw"
-)]
-
-mod support;
-
-use gplc::engine::Time;
-use gplc::engine::pool::NONE;
-use gplc::model::Model;
-use gplc::model::build::build;
-use gplc::observe::observe;
-use gplc::scenario::read_text;
-use gplc::simulation::line::{Line, Place};
-use gplc::simulation::observer::{Observer, State};
 use proptest::prelude::*;
-use proptest::test_runner::{RngAlgorithm, RngSeed};
-use std::collections::BTreeMap;
 use std::fmt::Write;
-use support::{Diary, built, observed, run};
 
-fn config(cases: u32) -> ProptestConfig {
-    ProptestConfig {
-        cases,
-        failure_persistence: None,
-        rng_algorithm: RngAlgorithm::ChaCha,
-        rng_seed: RngSeed::Fixed(20_250_831),
-        ..ProptestConfig::default()
-    }
+pub(crate) fn choices() -> impl Strategy<Value = Vec<u8>> {
+    proptest::collection::vec(any::<u8>(), 200)
 }
 
 /// A list of choices that is used up from its begin.
@@ -210,7 +185,7 @@ impl Choices<'_> {
 }
 
 /// A scenario of a few days, made of choices.
-fn scenario(choices: &[u8]) -> String {
+pub(crate) fn scenario(choices: &[u8]) -> String {
     let mut choices = Choices(choices.iter());
     let mut text = String::from("title = \"At random\"\nstart = 2025-01-06\n");
     text.push_str(choices.of(&["start_from = \"full\"\n", "", "run_in = \"1 week\"\n"]));
@@ -380,194 +355,5 @@ fn restart(choices: &mut Choices<'_>, text: &mut String) {
              boost = { pick = \"150%\" }\nuntil = { site = \"centre\", waiting = \"pick\", below = \"0.5 days of flow\", for = \"0.5 working days\" }\n",
             "[restart.more]\ngate = { site = \"centre\", waiting = \"unload\", above = \"1 line\" }\nboost = { unload = \"150%\" }\nfor = \"1 day\"\n",
         ]));
-    }
-}
-
-fn choices() -> impl Strategy<Value = Vec<u8>> {
-    proptest::collection::vec(any::<u8>(), 200)
-}
-
-/// Stream, ordinal, part and destination of a line.
-type Identity = (u32, u64, u32, u32);
-
-/// Follows every line through its places, and each place through its lines.
-struct Places<'m> {
-    model: &'m Model,
-    /// Where each open line stands, since when, and how long it has stood anywhere.
-    lines: BTreeMap<Identity, (Place, Time, Time)>,
-    /// Open lines by site that is asked and place.
-    at: BTreeMap<(u32, Place), i64>,
-    filled: usize,
-}
-
-fn identity(line: &Line) -> Identity {
-    (line.stream, line.ordinal, line.part, line.destination)
-}
-
-impl Places<'_> {
-    /// Whether the places add up to the open lines.
-    fn check(&self, state: &State<'_>) {
-        let open = state.lines.iter().filter(|line| line.pieces > 0 && !line.is_sent_back()).count() as i64;
-        assert_eq!(self.at.values().sum::<i64>(), open, "lines at places and open lines");
-        assert!(self.at.values().all(|&lines| lines >= 0), "{:?}", self.at);
-        for shelf in state.shelves {
-            assert!(i64::from(shelf.position) <= i64::from(u32::MAX));
-        }
-    }
-}
-
-impl Observer for Places<'_> {
-    fn ordered(&mut self, now: Time, line: &Line) {
-        let before = self.lines.insert(identity(line), (Place::NOWHERE, now, 0));
-        assert!(before.is_none(), "two lines have one identity: {line:?}");
-    }
-
-    fn line_moves(&mut self, now: Time, line: &Line, from: Place, to: Place) {
-        let (place, since, stood) = self.lines[&identity(line)];
-        assert_eq!(place, from, "{line:?}");
-        assert!(now >= since);
-        assert!(from != Place::NOWHERE || now == since, "nobody had {line:?} for a time");
-        self.lines.insert(identity(line), (to, now, stood + (now - since)));
-        if from != Place::NOWHERE {
-            *self.at.entry((line.source, from)).or_default() -= 1;
-        }
-        if to != Place::NOWHERE {
-            assert!(line.source != NONE || to == Place::NOT_ENTERED, "{line:?} stands nowhere");
-            *self.at.entry((line.source, to)).or_default() += 1;
-        }
-    }
-
-    fn filled(&mut self, now: Time, line: &Line) {
-        let (place, since, stood) = self.lines.remove(&identity(line)).expect("it was ordered");
-        assert_eq!((place, since), (Place::NOWHERE, now));
-        assert_eq!(stood, now - line.ordered, "stages of {line:?}");
-        self.filled += 1;
-    }
-
-    fn ordered_again(&mut self, now: Time, line: &Line) {
-        self.ordered(now, line);
-    }
-
-    fn again_ended(&mut self, now: Time, line: &Line) {
-        self.cancelled(now, line);
-    }
-
-    fn cancelled(&mut self, now: Time, line: &Line) {
-        let (place, since, stood) = self.lines.remove(&identity(line)).expect("it was ordered");
-        assert_eq!((place, since), (Place::NOWHERE, now));
-        assert_eq!(stood, now - line.ordered, "stages of {line:?}");
-    }
-
-    fn lost(&mut self, now: Time, line: &Line, pieces: u32) {
-        assert!((1..=line.pieces).contains(&pieces), "{line:?}");
-        if pieces == line.pieces {
-            self.cancelled(now, line);
-        }
-    }
-
-    fn reclassed(&mut self, _: Time, line: &Line, from_class: u8) {
-        assert!(line.class < from_class && line.promised >= from_class, "{line:?}");
-        assert!(self.lines.contains_key(&identity(line)));
-    }
-
-    fn midnight(&mut self, _: Time, state: &State<'_>) {
-        self.check(state);
-    }
-
-    fn end(&mut self, _: Time, state: &State<'_>) {
-        self.check(state);
-        assert!(self.model.sites() > 0);
-    }
-}
-
-proptest! {
-    #![proptest_config(config(150))]
-
-    #[test]
-    fn nothing_is_lost_and_every_run_can_be_repeated(choices in choices()) {
-        let text = scenario(&choices);
-        let built = built(&text);
-        // Conservation of pieces and lines is checked at every midnight, and fails the run.
-        let seen = observe(&built.model, &built.labels, 0, || false).unwrap_or_else(|error| panic!("{error}\n{text}"));
-        for series in &seen.series {
-            prop_assert!(series.values.iter().all(|value| value.is_nan() || *value >= 0.0), "{:?}", series.key);
-        }
-        for series in seen.series.iter().filter(|series| series.key.name == "busy") {
-            // Shares of time make up the open time, on every day that has some.
-            let named = |name: &str| {
-                let mut all = seen.series.iter().filter(|other| other.key.name == name);
-                all.find(|other| (&other.key.site, &other.key.class) == (&series.key.site, &series.key.class)).unwrap()
-            };
-            let others = ["starved", "blocked", "down"].map(named);
-            for (day, busy) in series.values.iter().enumerate().filter(|(_, busy)| !busy.is_nan()) {
-                let sum: f64 = busy + others.iter().map(|other| other.values[day]).sum::<f64>();
-                prop_assert!((sum - 1.0).abs() < 1e-9, "{:?} day {day}: {sum}", series.key);
-            }
-        }
-        let again = observed(&built);
-        prop_assert!(format!("{seen:?}") == format!("{again:?}"), "a second run differs");
-    }
-
-    #[test]
-    fn a_line_is_at_one_place_at_a_time_and_its_stages_make_up_its_time(choices in choices()) {
-        let model = built(&scenario(&choices)).model;
-        let nothing = Places { model: &model, lines: BTreeMap::new(), at: BTreeMap::new(), filled: 0 };
-        run(&model, 0, nothing);
-    }
-
-    #[test]
-    fn the_resolved_scenario_reproduces_the_run(choices in choices()) {
-        let text = scenario(&choices);
-        let read = read_text("case.toml", &text, &[]).unwrap();
-        let again = read_text("case.toml", &read.resolved, &[])
-            .unwrap_or_else(|mistakes| panic!("{}\n{}", mistakes.render(100, false), read.resolved));
-        prop_assert_eq!(&read.scenario, &again.scenario);
-        prop_assert_eq!(&read.resolved, &again.resolved);
-        let seen = |scenario| {
-            let built = build(scenario).unwrap();
-            format!("{:?}", observed(&built))
-        };
-        prop_assert!(seen(&read.scenario) == seen(&again.scenario));
-    }
-}
-
-proptest! {
-    #![proptest_config(config(40))]
-
-    #[test]
-    fn without_limits_every_line_is_filled_at_once(lines in 1_u32..200, seed in 0_u32..1_000, per_order in 1_u32..4) {
-        let text = format!(
-            "title = \"No limits\"\nstart = 2025-01-06\nhorizon = \"3 days\"\nseed = {seed}\nstart_from = \"full\"\n\
-             [parts.a]\ncount = 3\nshare = \"100%\"\n[classes.daily]\npriority = 1\n[processes.pick]\n\
-             [sites.centre]\nkind = \"centre\"\nstock = \"unlimited\"\noutbound = [\"pick\"]\n\
-             [sites.shops]\nkind = \"retailer\"\ncount = 2\nsupplied_by = [\"centre\"]\n\
-             [demand.all]\nsite = \"shops\"\nlines = \"{lines} lines/day\"\nlines_per_order = \"{per_order} lines\"\n\
-             class = \"daily\"\n"
-        );
-        for story in Diary::of(&built(&text).model, 0) {
-            prop_assert_eq!(story.filled, Some(story.ordered));
-        }
-    }
-
-    #[test]
-    fn more_servers_never_make_a_first_come_queue_slower(servers in 1_u32..5, lines in 20_u32..120, seed in 0_u32..1_000) {
-        // Kiefer & Wolfowitz 1955: each line of a first come, first served queue begins no later with a server
-        // more, if work and arrivals are the same. Ends may change order, so begins are compared, line by line.
-        let begins = |servers: u32| -> Vec<Option<Time>> {
-            let text = format!(
-                "title = \"A queue\"\nstart = 2025-01-06\nhorizon = \"4 days\"\nseed = {seed}\nstart_from = \"full\"\n\
-                 [parts.a]\ncount = 1\nshare = \"100%\"\n[classes.daily]\npriority = 1\n\
-                 [processes.pick]\nservers = {servers}\ntime = {{ exponential = \"30 min\" }}\n\
-                 [sites.centre]\nkind = \"centre\"\nstock = \"unlimited\"\noutbound = [\"pick\"]\n\
-                 [demand.all]\nsite = \"centre\"\nlines = \"{lines} lines/day\"\nclass = \"daily\"\n"
-            );
-            let stories = Diary::of(&built(&text).model, 0);
-            stories.iter().map(|story| story.shipped.map(|shipped| shipped - story.work)).collect()
-        };
-        for (few, many) in begins(servers).into_iter().zip(begins(servers + 1)) {
-            if let Some(few) = few {
-                prop_assert!(many.is_some_and(|many| many <= few), "{many:?} after {few}");
-            }
-        }
     }
 }

@@ -1,0 +1,31 @@
+//! Laws that hold in every scenario: tried on scenarios at random that reach every key of the language.
+//!
+//! One file a family of laws. All choices are drawn from a fixed seed, so that a test always tries the same.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test fails where it stands, and says what it saw"
+)]
+
+mod capacity;
+mod conservation;
+mod no_limits;
+mod places;
+mod same_bytes;
+mod scenario;
+#[path = "../support/mod.rs"]
+mod support;
+
+use proptest::prelude::ProptestConfig;
+use proptest::test_runner::{RngAlgorithm, RngSeed};
+
+pub(crate) fn config(cases: u32) -> ProptestConfig {
+    ProptestConfig {
+        cases,
+        failure_persistence: None,
+        rng_algorithm: RngAlgorithm::ChaCha,
+        rng_seed: RngSeed::Fixed(20_250_831),
+        ..ProptestConfig::default()
+    }
+}

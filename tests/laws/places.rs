@@ -1,0 +1,116 @@
+//! A line is at one place at a time, and the stages of its way make up its time to fill.
+
+use crate::config;
+use crate::scenario::{choices, scenario};
+use crate::support::{built, run};
+use gplc::engine::Time;
+use gplc::engine::pool::NONE;
+use gplc::model::Model;
+use gplc::simulation::line::{Line, Place};
+use gplc::simulation::observer::{Observer, State};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+
+/// Stream, ordinal, part and destination of a line.
+type Identity = (u32, u64, u32, u32);
+
+/// Follows every line through its places, and each place through its lines.
+struct Places<'m> {
+    model: &'m Model,
+    /// Where each open line stands, since when, and how long it has stood anywhere.
+    lines: BTreeMap<Identity, (Place, Time, Time)>,
+    /// Open lines by site that is asked and place.
+    at: BTreeMap<(u32, Place), i64>,
+    filled: usize,
+}
+
+fn identity(line: &Line) -> Identity {
+    (line.stream, line.ordinal, line.part, line.destination)
+}
+
+impl Places<'_> {
+    /// Whether the places add up to the open lines.
+    fn check(&self, state: &State<'_>) {
+        let open = state.lines.iter().filter(|line| line.pieces > 0 && !line.is_sent_back()).count() as i64;
+        assert_eq!(self.at.values().sum::<i64>(), open, "lines at places and open lines");
+        assert!(self.at.values().all(|&lines| lines >= 0), "{:?}", self.at);
+        for shelf in state.shelves {
+            assert!(i64::from(shelf.position) <= i64::from(u32::MAX));
+        }
+    }
+}
+
+impl Observer for Places<'_> {
+    fn ordered(&mut self, now: Time, line: &Line) {
+        let before = self.lines.insert(identity(line), (Place::NOWHERE, now, 0));
+        assert!(before.is_none(), "two lines have one identity: {line:?}");
+    }
+
+    fn line_moves(&mut self, now: Time, line: &Line, from: Place, to: Place) {
+        let (place, since, stood) = self.lines[&identity(line)];
+        assert_eq!(place, from, "{line:?}");
+        assert!(now >= since);
+        assert!(from != Place::NOWHERE || now == since, "nobody had {line:?} for a time");
+        self.lines.insert(identity(line), (to, now, stood + (now - since)));
+        if from != Place::NOWHERE {
+            *self.at.entry((line.source, from)).or_default() -= 1;
+        }
+        if to != Place::NOWHERE {
+            assert!(line.source != NONE || to == Place::NOT_ENTERED, "{line:?} stands nowhere");
+            *self.at.entry((line.source, to)).or_default() += 1;
+        }
+    }
+
+    fn filled(&mut self, now: Time, line: &Line) {
+        let (place, since, stood) = self.lines.remove(&identity(line)).expect("it was ordered");
+        assert_eq!((place, since), (Place::NOWHERE, now));
+        assert_eq!(stood, now - line.ordered, "stages of {line:?}");
+        self.filled += 1;
+    }
+
+    fn ordered_again(&mut self, now: Time, line: &Line) {
+        self.ordered(now, line);
+    }
+
+    fn again_ended(&mut self, now: Time, line: &Line) {
+        self.cancelled(now, line);
+    }
+
+    fn cancelled(&mut self, now: Time, line: &Line) {
+        let (place, since, stood) = self.lines.remove(&identity(line)).expect("it was ordered");
+        assert_eq!((place, since), (Place::NOWHERE, now));
+        assert_eq!(stood, now - line.ordered, "stages of {line:?}");
+    }
+
+    fn lost(&mut self, now: Time, line: &Line, pieces: u32) {
+        assert!((1..=line.pieces).contains(&pieces), "{line:?}");
+        if pieces == line.pieces {
+            self.cancelled(now, line);
+        }
+    }
+
+    fn reclassed(&mut self, _: Time, line: &Line, from_class: u8) {
+        assert!(line.class < from_class && line.promised >= from_class, "{line:?}");
+        assert!(self.lines.contains_key(&identity(line)));
+    }
+
+    fn midnight(&mut self, _: Time, state: &State<'_>) {
+        self.check(state);
+    }
+
+    fn end(&mut self, _: Time, state: &State<'_>) {
+        self.check(state);
+        assert!(self.model.sites() > 0);
+    }
+}
+
+proptest! {
+    #![proptest_config(config(150))]
+
+    #[test]
+    fn a_line_is_at_one_place_at_a_time_and_its_stages_make_up_its_time(choices in choices()) {
+        let model = built(&scenario(&choices)).model;
+        let nothing = Places { model: &model, lines: BTreeMap::new(), at: BTreeMap::new(), filled: 0 };
+        run(&model, 0, nothing);
+    }
+}
