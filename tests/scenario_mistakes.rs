@@ -976,3 +976,26 @@ fn mistakes_in_failures_are_told_where_they_stand() {
         insta::assert_snapshot!(format!("failures__{name}"), rendered(&mistakes));
     }
 }
+
+#[test]
+fn two_things_of_one_kind_that_draw_alike_are_told_where_they_stand() {
+    told(
+        "streams",
+        &[
+            ("of_another_that_has_it", "[processes.pack]\n", "[processes.pack]\nstream = \"pick\"\n"),
+            (
+                "said_twice",
+                "[restart.overtime]\n",
+                "[restart.late]\nfrom = 2025-10-01\nboost = { pick = \"110%\" }\nstream = \"early\"\n\
+                 [restart.overtime]\nstream = \"early\"\n",
+            ),
+            (
+                "alike_customers",
+                "[demand.workshops]\n",
+                "[demand.others]\nstream = \"workshops\"\nsite = \"uk_pdc\"\nlines = \"1 line/h\"\nclass = \"daily\"\n\
+                 [demand.workshops]\n",
+            ),
+            ("no_text", "[processes.pack]\n", "[processes.pack]\nstream = 3\n"),
+        ],
+    );
+}

@@ -71,7 +71,7 @@ impl<'a> Uncertainty<'a> {
         let draws = Draws::new(self.read.scenario.seed, replication);
         let all = self.read.scenario.uncertain.iter().zip(&self.samplers);
         all.map(|(one, sampler)| {
-            let mut random = draws.generator(stream(UNCERTAIN, &one.name, 0), 0, VALUE);
+            let mut random = draws.generator(stream(UNCERTAIN, &one.stream, 0), 0, VALUE);
             one.rounded(sampler.draw(&mut random))
         })
         .collect()

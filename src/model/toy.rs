@@ -57,7 +57,15 @@ pub(crate) fn scenario() -> Scenario {
 
 /// All lines on this segment, spread evenly.
 pub(crate) fn segment(name: &str, count: u32, pieces: Distribution) -> Segment {
-    Segment { name: name.into(), count, share: 1.0, spread: Spread::Even, pieces, value: 1.0 }
+    Segment {
+        name: name.into(),
+        count,
+        share: 1.0,
+        spread: Spread::Even,
+        pieces,
+        value: 1.0,
+        stream: name.into(),
+    }
 }
 
 /// One site without processes, with unlimited stock.
@@ -75,6 +83,7 @@ pub(crate) fn site(name: &str, kind: SiteKind, supplied_by: &[&str]) -> Site {
         lead_time: None,
         loads: None,
         needs: vec![],
+        stream: name.into(),
     }
 }
 
@@ -135,6 +144,7 @@ pub(crate) fn process(name: &str, lines: f64, per: Per) -> Process {
         calendar: None,
         needs: vec![],
         by_hand: None,
+        stream: name.into(),
     }
 }
 
@@ -149,6 +159,7 @@ pub(crate) fn lane(name: &str, from: &str, to: &str, days: f64) -> Lane {
         calendar: None,
         transit: Distribution::Constant(days * DAY as f64),
         needs: vec![],
+        stream: name.into(),
     }
 }
 
@@ -173,6 +184,7 @@ pub(crate) fn phase(name: &str) -> Phase {
         boost: vec![],
         policy: crate::scenario::policy::Policy::default(),
         until: None,
+        stream: name.into(),
     }
 }
 

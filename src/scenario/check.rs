@@ -21,7 +21,7 @@ use super::stock::{Stock, WhenShort};
 pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
     shares_of_parts(reader, scenario);
     priorities(reader, scenario);
-    streams(reader, scenario);
+    super::stream::check(reader, scenario);
     super::circles::check(reader, scenario);
     processes(reader, scenario);
     rules_of_inbound(reader, scenario);
@@ -83,24 +83,6 @@ fn priorities(reader: &mut Reader<'_>, scenario: &Scenario) {
                 .and(first, "this one")
                 .help("no two classes have the same: 1 goes first"),
         );
-    }
-}
-
-fn streams(reader: &mut Reader<'_>, scenario: &Scenario) {
-    for (k, demand) in scenario.demand.iter().enumerate() {
-        if let Some(other) = scenario.demand[..k].iter().find(|other| other.stream == demand.stream) {
-            let place = |name: &str| {
-                let own = reader.node(&["demand", name, "stream"]).map(|node| node.place);
-                own.or_else(|| reader.name_place(kind("demand"), name))
-            };
-            let (Some(here), Some(there)) = (place(&demand.name), place(&other.name)) else { continue };
-            let message = format!("demands `{}` and `{}` draw from one stream", other.name, demand.name);
-            reader.fault(
-                Fault::at(here, message, "the same stream")
-                    .and(there, "this one")
-                    .help("their customers would be alike: name another stream"),
-            );
-        }
     }
 }
 

@@ -134,7 +134,7 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
     let written_needs = fields.take("needs");
     let when_down = fields.take("when_down").and_then(|item| reader.when_down(item, written_needs));
     let needs = reader.references(written_needs, kind("systems"));
-    let stream = fields.take("stream").and_then(|item| reader.text(item, "\"old_name\"")).unwrap_or(name);
+    let stream = reader.stream(&mut fields, name);
     if let Some(when_down) = &when_down {
         let lacking = when_lacking.as_ref().map(WhenLacking::classes).unwrap_or_default();
         reader.classes_without_lines(name, when_down, &[classes.as_slice(), &lacking].concat());
@@ -158,7 +158,7 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
         parts,
         needs,
         when_down,
-        stream: stream.to_owned(),
+        stream,
     }
 }
 

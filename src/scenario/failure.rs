@@ -32,6 +32,8 @@ pub struct Failure {
     pub to: Level,
     /// Whether `up` counts only while the process works.
     pub while_working: bool,
+    /// Name by which it draws: its own unless said.
+    pub stream: String,
 }
 
 pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'t>) -> Failure {
@@ -55,6 +57,7 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
                 .help("strike one process, or leave `while_working` out"),
         );
     }
+    let stream = reader.stream(&mut fields, name);
     fields.finish(reader);
     let never = Distribution::Constant(0.0);
     Failure {
@@ -64,6 +67,7 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
         down: down.unwrap_or(never),
         to,
         while_working,
+        stream,
     }
 }
 
@@ -100,5 +104,6 @@ impl Failure {
         if self.while_working {
             writer.bare("while_working", true);
         }
+        writer.stream(&self.stream, &self.name);
     }
 }

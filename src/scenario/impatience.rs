@@ -31,6 +31,8 @@ pub struct Impatience {
     pub share: f64,
     /// What they do.
     pub act: Act,
+    /// Name by which it draws: its own unless said.
+    pub stream: String,
 }
 
 /// What an impatient customer does.
@@ -58,6 +60,7 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
     let late_by = late_by.and_then(|item| reader.span(item, "\"2 working days\""));
     let share = fields.take("share").and_then(|item| reader.share(item, "\"30%\""));
     let act = reader.act(&mut fields);
+    let stream = reader.stream(&mut fields, name);
     fields.finish(reader);
     Impatience {
         name: name.to_owned(),
@@ -66,6 +69,7 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
         late_by: late_by.unwrap_or(Span::Elapsed(DAY)),
         share: share.unwrap_or(1.0),
         act: act.unwrap_or(Act::Cancels),
+        stream,
     }
 }
 
@@ -133,5 +137,6 @@ impl Impatience {
             }
             Act::Cancels => writer.bare("cancels", true),
         }
+        writer.stream(&self.stream, &self.name);
     }
 }

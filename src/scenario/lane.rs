@@ -39,6 +39,8 @@ pub struct Lane {
     pub transit: Distribution,
     /// Systems without which nothing departs.
     pub needs: Vec<String>,
+    /// Name by which it draws: its own unless said.
+    pub stream: String,
 }
 
 pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'t>) -> Lane {
@@ -61,8 +63,9 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
     let transit = transit.unwrap_or(Distribution::Constant(0.0));
     let needs = fields.take("needs");
     let needs = reader.references(needs, kind("systems"));
+    let stream = reader.stream(&mut fields, name);
     fields.finish(reader);
-    Lane { name: name.to_owned(), from, to, departs, cut_off, calendar, transit, needs }
+    Lane { name: name.to_owned(), from, to, departs, cut_off, calendar, transit, needs, stream }
 }
 
 impl<'t> Reader<'t> {
@@ -139,5 +142,6 @@ impl Lane {
         writer.name("calendar", self.calendar.as_ref());
         writer.bare("transit", self.transit.text(Of::Time));
         writer.names("needs", &self.needs);
+        writer.stream(&self.stream, &self.name);
     }
 }

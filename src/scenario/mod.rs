@@ -34,6 +34,7 @@ pub mod restart;
 pub mod rule;
 pub mod site;
 pub mod stock;
+mod stream;
 pub mod system;
 mod tree;
 pub mod uncertain;

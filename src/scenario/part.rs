@@ -31,6 +31,8 @@ pub struct Segment {
     pub pieces: Distribution,
     /// Value of a piece, in the currency unit.
     pub value: f64,
+    /// Name by which customers choose it: its own unless said. Segments stand in this order.
+    pub stream: String,
 }
 
 /// How the lines of a segment spread over its parts.
@@ -55,9 +57,16 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
     let spread = fields.take("spread").and_then(|item| reader.spread(item)).unwrap_or(Spread::Even);
     let pieces = fields.take("pieces").and_then(|item| reader.distribution(item, Of::Pieces));
     let value = fields.take("value").and_then(|item| reader.money(item)).unwrap_or(0.0);
+    let stream = reader.stream(&mut fields, name);
     fields.finish(reader);
     let pieces = pieces.unwrap_or(Distribution::Constant(1.0));
-    Segment { name: name.to_owned(), count, share, spread, pieces, value }
+    Segment { name: name.to_owned(), count, share, spread, pieces, value, stream }
+}
+
+/// Segments in the order of their streams: in it customers choose among them.
+pub(super) fn by_stream(mut parts: Vec<Segment>) -> Vec<Segment> {
+    parts.sort_by(|one, other| one.stream.cmp(&other.stream));
+    parts
 }
 
 impl Reader<'_> {
@@ -112,5 +121,6 @@ impl Segment {
         }
         writer.bare("pieces", self.pieces.text(Of::Pieces));
         writer.text("value", &format!("{currency}{}", self.value));
+        writer.stream(&self.stream, &self.name);
     }
 }

@@ -40,6 +40,8 @@ pub struct Process {
     pub needs: Vec<String>,
     /// How it works without them; `None`: not at all.
     pub by_hand: Option<ByHand>,
+    /// Name by which it draws: its own unless said.
+    pub stream: String,
 }
 
 /// How fast a process works at level 100 %.
@@ -112,6 +114,7 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
         }
         reader.by_hand(item, unit)
     });
+    let stream = reader.stream(&mut fields, name);
     fields.finish(reader);
     Process {
         name: name.to_owned(),
@@ -123,6 +126,7 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
         calendar,
         needs,
         by_hand,
+        stream,
     }
 }
 
@@ -311,5 +315,6 @@ impl Process {
         if let Some(by_hand) = self.by_hand {
             writer.bare("by_hand", by_hand.text(self.per));
         }
+        writer.stream(&self.stream, &self.name);
     }
 }

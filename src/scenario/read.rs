@@ -179,7 +179,7 @@ fn scenario<'t>(reader: &mut Reader<'t>, table: &'t Table, name: String) -> Scen
         start_from,
         calendar,
         calendars: all(reader, "calendars", calendar::read),
-        parts: all(reader, "parts", part::read),
+        parts: part::by_stream(all(reader, "parts", part::read)),
         classes: all(reader, "classes", class::read),
         systems: all(reader, "systems", system::read),
         processes: all(reader, "processes", process::read),

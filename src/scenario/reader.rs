@@ -39,7 +39,7 @@ pub(super) struct Kind {
     /// The table that it stands in.
     pub(super) table: &'static str,
     pub(super) one: &'static str,
-    many: &'static str,
+    pub(super) many: &'static str,
 }
 
 /// The kind that stands in a table of this name.

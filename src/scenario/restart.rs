@@ -55,6 +55,8 @@ pub struct Phase {
     pub policy: Policy,
     /// When the boost and the policy end.
     pub until: Option<PhaseEnd>,
+    /// Name by which it draws: its own unless said.
+    pub stream: String,
 }
 
 /// A rise in stairs of at most an hour.
@@ -125,6 +127,7 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
     let boost = boost.map(|item| reader.boost(item)).unwrap_or_default();
     let policy = reader.policy(policy);
     let end = reader.phase_end(from.zip(begin), until, length);
+    let stream = reader.stream(&mut fields, name);
     fields.finish(reader);
     Phase {
         name: name.to_owned(),
@@ -140,6 +143,7 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
         boost,
         policy,
         until: end,
+        stream,
     }
 }
 
@@ -289,5 +293,6 @@ impl Phase {
             Some(PhaseEnd::Gate(gate)) => writer.bare("until", gate.toml()),
             None => {}
         }
+        writer.stream(&self.stream, &self.name);
     }
 }

@@ -51,6 +51,8 @@ pub struct Site {
     pub loads: Option<Loads>,
     /// Of a supplier: systems without which its lead times stand still (invoicing: nobody is paid).
     pub needs: Vec<String>,
+    /// Name by which it draws: its own unless said.
+    pub stream: String,
 }
 
 /// Lorries of a supplier: what is ready when they come is loaded, in order, so many lines on each.
@@ -124,6 +126,7 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
     let lead_time = lead_time.and_then(|item| reader.distribution(item, Of::Time));
     let loads = loads.and_then(|item| reader.loads(item));
     let needs = reader.references(needs, kind("systems"));
+    let stream = reader.stream(&mut fields, name);
     fields.finish(reader);
     Site {
         name: name.to_owned(),
@@ -139,6 +142,7 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
         lead_time,
         loads,
         needs,
+        stream,
     }
 }
 
@@ -217,5 +221,6 @@ impl Site {
             }
             writer.names("needs", &self.needs);
         }
+        writer.stream(&self.stream, &self.name);
     }
 }

@@ -76,6 +76,8 @@ pub struct Uncertain {
     pub whole: bool,
     /// What it may be, in the unit of [`Self::form`].
     pub range: Range,
+    /// Name by which it draws: its own unless said.
+    pub stream: String,
 }
 
 /// What an uncertain value may be.
@@ -145,9 +147,10 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
             None
         }
     };
+    let stream = reader.stream(&mut fields, name);
     fields.finish(reader);
     let (form, range) = read.unwrap_or((Form::Number, Range::OneOf(Vec::new())));
-    Uncertain { name: name.to_owned(), set, form, whole: false, range }
+    Uncertain { name: name.to_owned(), set, form, whole: false, range, stream }
 }
 
 /// Says where two uncertain values stand for one.
@@ -618,6 +621,7 @@ impl Uncertain {
             }
             Range::OneOf(values) => writer.bare("one_of", list(values)),
         }
+        writer.stream(&self.stream, &self.name);
     }
 
     /// A number of its unit as TOML.
@@ -900,7 +904,7 @@ uniform = [0.5, 1]
         fn a_drawn_number_reads_back_as_it_is_written(number in 1e-9..1e12_f64) {
             let form = super::Form::Quantity { before: String::new(), after: "%".to_owned() };
             let range = super::Range::OneOf(vec![1.0]);
-            let share = super::Uncertain { name: "x".into(), set: vec!["y".into()], form, whole: false, range };
+            let share = super::Uncertain { name: "x".into(), set: vec!["y".into()], form, whole: false, range, stream: "x".into() };
             let rounded = share.rounded(number);
             let back = super::quantity(&share.text(rounded)).expect("a quantity");
             prop_assert_eq!(back.number.to_bits(), rounded.to_bits());

@@ -329,7 +329,7 @@ impl<O: Observer> Simulation<'_, O> {
     fn visits_by_chance(&self, process: &Process, table: usize, goods: Goods) -> bool {
         let line = &self.lines[self.line_of(goods)];
         // The same goods at another site are asked anew.
-        let asked = u64::from(self.number_of(goods)) + ((table as u64) << 32);
+        let asked = u64::from(self.number_of(goods)).wrapping_add(self.model.tables[table].streams[0]);
         let purpose = Purpose(process.visits_purpose.wrapping_add(asked));
         let mut generator = self.draws.generator(self.streams[line.stream as usize], line.ordinal, purpose);
         generator.random_range(0..Level::NORMAL.0) < process.visits.0

@@ -19,7 +19,7 @@ pub(super) fn failures(scenario: &Scenario, names: &Names<'_>) -> Result<Vec<Fai
             up: sampler("failures", &stated.name, &stated.up)?,
             down: sampler("failures", &stated.name, &stated.down)?,
             while_working: process.filter(|_| stated.while_working),
-            stream: stream("failure", &stated.name, 0),
+            stream: stream("failure", &stated.stream, 0),
             targets,
         })
     };

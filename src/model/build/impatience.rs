@@ -26,7 +26,7 @@ pub(super) fn impatience(
             Span::WorkingDays(count) => Promise::ByDay(days.promises(timeline, count)),
         },
         share: stated.share,
-        purpose: stream("impatience", &stated.name, 0),
+        purpose: stream("impatience", &stated.stream, 0),
         act: match &stated.act {
             Act::EscalatesTo(class) => ImpatientAct::Escalates(names.class(class)),
             Act::OrdersAgain { returns_after } => ImpatientAct::OrdersAgain { returns_after: *returns_after },

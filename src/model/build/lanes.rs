@@ -28,7 +28,7 @@ pub(super) fn lanes(
             cut_off: stated.cut_off,
             transit: sampler("lanes", &stated.name, &stated.transit)?,
             needs: names.needs(&stated.needs),
-            streams: streams("lane", &stated.name, tables[usize::from(to)].count),
+            streams: streams("lane", &stated.stream, tables[usize::from(to)].count),
         })
     };
     scenario.lanes.iter().map(lane).collect()

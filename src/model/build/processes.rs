@@ -47,7 +47,7 @@ fn process(stated: &Stated, names: &Names<'_>, timeline: &Timeline) -> Result<Pr
         work,
         per: stated.per,
         visits: stated.visits,
-        visits_purpose: stream("visits", &stated.name, 0),
+        visits_purpose: stream("visits", &stated.stream, 0),
         work_per_line: stated.time_per_line,
         rule: stated.rule,
         needs: names.needs(&stated.needs),
@@ -55,9 +55,9 @@ fn process(stated: &Stated, names: &Names<'_>, timeline: &Timeline) -> Result<Pr
             rate: by_hand.rate,
             errors: by_hand.errors,
             rekey: by_hand.rekey.unwrap_or(0),
-            purpose: stream("by hand", &stated.name, 0),
+            purpose: stream("by hand", &stated.stream, 0),
         }),
         calendar: written_out(calendar, timeline),
-        purpose: stream("process", &stated.name, 0),
+        purpose: stream("process", &stated.stream, 0),
     })
 }

@@ -114,7 +114,7 @@ pub(super) fn phases(
                 policies: policies(&stated.policy, names),
                 boosts: stated.boost.iter().map(|(target, level)| (names.target(target), *level)).collect(),
                 until,
-                stream: stream("phase", &stated.name, 0),
+                stream: stream("phase", &stated.stream, 0),
             })
         })
         .collect()

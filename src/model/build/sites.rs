@@ -46,7 +46,7 @@ pub(super) fn tables(
             }),
             needs: names.needs(&stated.needs),
             echelon,
-            streams: streams("site", &stated.name, stated.count),
+            streams: streams("site", &stated.stream, stated.count),
         });
         first += stated.count;
     }
