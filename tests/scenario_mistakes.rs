@@ -999,3 +999,47 @@ fn two_things_of_one_kind_that_draw_alike_are_told_where_they_stand() {
         ],
     );
 }
+
+#[test]
+fn mistakes_in_when_and_how_much_is_asked_are_told_where_they_stand() {
+    const HOURS: &str = r#"hours = "peak before 16:00""#;
+    told(
+        "asked",
+        &[
+            ("demand_that_ends_before_it_begins", HOURS, "from = 2025-07-01\nuntil = 2025-06-15"),
+            ("demand_after_the_run", HOURS, "from = 2026-07-01"),
+            ("demand_before_the_run", HOURS, "from = 2024-07-01"),
+            ("backlog_of_half_a_line", HOURS, r#"backlog = "2.5 lines""#),
+            ("backlog_in_pieces", HOURS, r#"backlog = "20 pieces""#),
+            ("never_any_pieces", HOURS, r#"pieces = { table = [["0 pieces", 1]] }"#),
+            ("poisson_of_nothing", HOURS, r#"pieces = { poisson = "0 pieces" }"#),
+            (
+                "negative_binomial_that_varies_too_little",
+                HOURS,
+                r#"pieces = { negative_binomial = { mean = "2 pieces", variance_to_mean = 1 } }"#,
+            ),
+            (
+                "negative_binomial_by_cv",
+                HOURS,
+                r#"pieces = { negative_binomial = { mean = "2 pieces", cv = 2 } }"#,
+            ),
+            ("pieces_with_broken_numbers", HOURS, r#"pieces = { gamma = { mean = "2 pieces", cv = 2 } }"#),
+        ],
+    );
+}
+
+#[test]
+fn times_of_day_have_seconds_where_they_need_them() {
+    let review = |at: &str| changed(r#"at = "05:00""#, &format!("at = \"{at}\""));
+    for (at, written) in [("00:14:24", "00:14:24"), ("5:00:00", "05:00"), ("05:00:00.5", "05:00:00.5")] {
+        let read = read_text("small.toml", &review(at), &[]).expect(at);
+        assert!(read.resolved.contains(&format!("at = \"{written}\"")), "{at}");
+    }
+    for at in
+        ["05:00:60", "05:00:", "05:00:1", "05:00:00.", "05:00:00.1234567", "24:00:01", "05:00:00:00", "+5:00"]
+    {
+        let mistakes = read_text("small.toml", &review(at), &[]).expect_err(at);
+        let told: Vec<&str> = mistakes.iter().map(|mistake| mistake.message.as_str()).collect();
+        assert_eq!(told, [format!("`{at}` is not a time of day")]);
+    }
+}

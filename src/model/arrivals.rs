@@ -132,9 +132,8 @@ fn line_rates(model: &Model, table: usize, shelves: &[u32], parts: &[bool]) -> V
     let sells = model.tables[table].sells_off_the_shelf();
     let shelves = shelves.iter().filter(|&&part| parts[part as usize]);
     let rate = |&part: &u32| {
-        let segment = usize::from(model.segment_of[part as usize]);
-        let asked =
-            pieces.get(part as usize).map_or(0.0, |pieces| pieces / model.segments[segment].pieces.mean());
+        let mean = model.line_size(table, part).mean;
+        let asked = pieces.get(part as usize).map_or(0.0, |pieces| pieces / mean);
         if sells { asked * normally_found(model, table, part) } else { asked }
     };
     shelves.map(rate).filter(|&rate| rate > 0.0).collect()
@@ -277,7 +276,7 @@ fn customers_a_day(model: &Model, demands: &[bool], shelves: Option<usize>) -> f
 fn share_found(model: &Model, table: usize) -> f64 {
     let (mut asked, mut found) = (0.0, 0.0);
     for (part, pieces) in (0..).zip(&model.flows.pieces_per_day[table]) {
-        let lines = pieces / model.segments[usize::from(model.segment_of[part as usize])].pieces.mean();
+        let lines = pieces / model.line_size(table, part).mean;
         asked += lines;
         found += lines * normally_found(model, table, part);
     }

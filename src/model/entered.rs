@@ -173,15 +173,15 @@ fn speed(model: &Model, plan: &Plan<'_>, desk: Desk) -> Stairs {
     let table = &model.tables[usize::from(desk.table)];
     let number = usize::from(table.desk[usize::from(desk.place)]);
     let process = &model.processes[number];
-    let shares: Vec<f64> = model.segments.iter().map(|segment| segment.pieces.mean()).collect();
     // Pieces of a mean line of the demands that it enters for.
     let entered_here =
         |demand: &&Demand| demand.when_down.as_ref().is_some_and(|down| down.desk == Some(desk));
     let (mut pieces, mut demands) = (0.0, 0.0);
     for demand in model.demands.iter().filter(entered_here) {
         let mix = &model.mixes[usize::from(demand.mix)].share;
+        let means: Vec<f64> = model.segments.iter().map(|segment| demand.line_size(segment).mean).collect();
         pieces +=
-            mix.iter().zip(&model.segment_of).map(|(share, &s)| share * shares[usize::from(s)]).sum::<f64>();
+            mix.iter().zip(&model.segment_of).map(|(share, &s)| share * means[usize::from(s)]).sum::<f64>();
         demands += 1.0;
     }
     let units = if process.per == WorkUnit::Piece { pieces / demands } else { 1.0 };
@@ -248,16 +248,24 @@ impl Entered {
     /// All orders of a stop are held.
     fn held(model: &Model, plan: &Plan<'_>, demand: &Demand) -> Self {
         let sites = f64::from(model.tables[usize::from(demand.table)].count);
-        let lines = sites * demand.lines_per_order.mean();
+        let lines = sites * demand.lines_per_order.mean() * demand.ordered();
         let wanted: Stairs = demand.intensity.iter().map(|&(from, orders)| (from, orders * lines)).collect();
-        let curve = |rate| Curve::new(rate, BTreeMap::new());
+        let backlog = sites * f64::from(demand.backlog) * demand.ordered();
+        let given = |share: f64| match backlog * share {
+            lines if lines > 0.0 => BTreeMap::from([(model.times.start, lines)]),
+            _ => BTreeMap::new(),
+        };
+        let curve = |rate, lumps| Curve::new(rate, lumps);
         let up = plan.up(&demand.needs);
         let Some(found) = found(model, plan, demand) else {
-            return Self { asked: curve(wanted), taken: None, up, otherwise: None };
+            return Self { asked: curve(wanted, given(1.0)), taken: None, up, otherwise: None };
         };
+        let at_start = found.first().map_or(0.0, |step| step.1);
+        let asked = plan::combine(&wanted, &found, |wanted, found| wanted * (1.0 - found));
+        let taken = plan::combine(&wanted, &found, |wanted, found| wanted * found);
         Self {
-            asked: curve(plan::combine(&wanted, &found, |wanted, found| wanted * (1.0 - found))),
-            taken: Some(curve(plan::combine(&wanted, &found, |wanted, found| wanted * found))),
+            asked: curve(asked, given(1.0 - at_start)),
+            taken: Some(curve(taken, given(at_start))),
             up,
             otherwise: None,
         }
@@ -282,7 +290,11 @@ impl Entered {
     fn with(&self, back: Back) -> Curve {
         let coming = plan::combine(&self.asked.rate, &stairs(&back.coming), |asked, coming| asked + coming);
         let entered = plan::combine(&coming, &self.up, |rate, up| rate * up);
-        Curve::new(plan::combine(&entered, &stairs(&back.keyed), |one, other| one + other), back.lumps)
+        let mut lumps = back.lumps;
+        for (&instant, &lines) in &self.asked.lumps {
+            *lumps.entry(instant).or_default() += lines;
+        }
+        Curve::new(plan::combine(&entered, &stairs(&back.keyed), |one, other| one + other), lumps)
     }
 
     /// Lines entered up to an instant; of those held, the ones asked up to when its systems were last up.
@@ -303,7 +315,8 @@ impl Entered {
         }
         let held = self.up.windows(2).filter(|pair| pair[1].1 > 0.0 && pair[1].0 < end);
         let lumps = held.map(|pair| (pair[1].0, self.asked.up_to(pair[1].0) - self.asked.up_to(pair[0].0)));
-        (plan::combine(&self.asked.rate, &self.up, |rate, up| rate * up), lumps.collect())
+        let given = self.asked.lumps.iter().map(|(&instant, &lines)| (instant, lines));
+        (plan::combine(&self.asked.rate, &self.up, |rate, up| rate * up), lumps.chain(given).collect())
     }
 }
 

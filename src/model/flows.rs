@@ -10,7 +10,8 @@
 //! consignments of a line that is sent in parts are one line.
 
 use super::build::levels::{Cover, given};
-use super::{BaseStock, Demand, Flows, Hop, Model, PartMix, Replenishment, Segment, SiteTable, Stock};
+use super::line_size::LineSizes;
+use super::{BaseStock, Demand, Flows, Hop, Model, PartMix, Replenishment, SiteTable, Stock};
 use crate::scenario::process::WorkUnit;
 use crate::scenario::quantity::DAY;
 
@@ -78,12 +79,12 @@ impl Asked {
     }
 
     /// Mean pieces of a customer's line; 1 without customers.
-    pub(super) fn pieces_per_line(&self, segments: &[Segment], segment_of: &[u16]) -> f64 {
+    pub(super) fn pieces_per_line(&self, sizes: &LineSizes, segment_of: &[u16]) -> f64 {
         let (mut pieces, mut lines) = (0.0, 0.0);
-        for own in &self.own_lines {
-            for (&asked, &segment) in own.iter().zip(segment_of) {
+        for (table, own) in self.own_lines.iter().enumerate() {
+            for (part, (&asked, &segment)) in own.iter().zip(segment_of).enumerate() {
                 lines += asked;
-                pieces += asked * segments[usize::from(segment)].pieces.mean();
+                pieces += asked * sizes.at(table, part, segment).mean;
             }
         }
         if lines > 0.0 { pieces / lines } else { 1.0 }
@@ -131,7 +132,7 @@ pub(super) fn flows(model: &Model, asked: &Asked, week: &Week) -> Flows {
         customer_lines: asked.customer_lines.iter().map(|lines| lines / week.working_days).collect(),
         working_days_per_week: week.working_days,
         working_day: week.working_day.clone(),
-        pieces_per_day: asked.lines_per_day.iter().map(|lines| pieces(model, lines)).collect(),
+        pieces_per_day: (0..).zip(&asked.lines_per_day).map(|(n, lines)| pieces(model, n, lines)).collect(),
         ..Flows::default()
     };
     for (index, table) in model.tables.iter().enumerate() {
@@ -177,10 +178,9 @@ fn most(servers: u32, work: f64, open: f64) -> f64 {
     if servers == u32::MAX || work <= 0.0 { f64::INFINITY } else { f64::from(servers) * open / work }
 }
 
-/// Pieces by part for lines by part.
-fn pieces(model: &Model, lines: &[f64]) -> Vec<f64> {
-    let segments = lines.iter().zip(&model.segment_of);
-    segments.map(|(lines, &segment)| lines * model.segments[usize::from(segment)].pieces.mean()).collect()
+/// Pieces by part for customers' lines by part at a table.
+fn pieces(model: &Model, table: usize, lines: &[f64]) -> Vec<f64> {
+    (0..).zip(lines).map(|(part, lines)| lines * model.line_size(table, part).mean).collect()
 }
 
 /// The flows while they are carried up, table by table.
@@ -202,7 +202,7 @@ impl Carried {
         let streams = model.tables.iter().enumerate().map(|(index, table)| {
             let sites = f64::from(table.count);
             let lines: Vec<f64> = asked.own_lines[index].iter().map(|lines| lines * sites).collect();
-            Stream { pieces: pieces(model, &lines), lines, orders: asked.customer_orders[index] / 7.0 }
+            Stream { pieces: pieces(model, index, &lines), lines, orders: asked.customer_orders[index] / 7.0 }
         });
         let none = vec![Served::default(); model.tables.len()];
         Self {
@@ -302,27 +302,26 @@ const POINTS: u32 = 16;
 fn at_once(model: &Model, asked: &Asked, week: &Week, source: usize, part: usize) -> f64 {
     let Stock::BaseStock(held) = &model.tables[source].stock else { return 1.0 };
     let Some(&lines) = asked.lines_per_day[source].get(part) else { return 1.0 };
-    let segment = &model.segments[usize::from(model.segment_of[part])];
-    given_at_once(model, held, part, lines * segment.pieces.mean(), week.review_interval[source])
+    let pieces = lines * model.line_size(source, part as u32).mean;
+    given_at_once(model, source, held, part, pieces, week.review_interval[source])
 }
 
 /// Expected share that shelves give of a part at once, where so many pieces are asked a day and so many microseconds
 /// lie between two reviews.
 pub(super) fn given_at_once(
     model: &Model,
+    table: usize,
     held: &BaseStock,
     part: usize,
     pieces_per_day: f64,
     between_reviews: f64,
 ) -> f64 {
     let Some(shelf) = held.shelf_of(part as u32) else { return 1.0 };
-    let segment = &model.segments[usize::from(model.segment_of[part])];
-    let (mean, variance) = (segment.pieces.mean(), segment.pieces.variance());
     let per_microsecond = pieces_per_day / DAY as f64;
     let cover = Cover {
         in_lead_time: per_microsecond * held.lead_time as f64,
         between_reviews: per_microsecond * between_reviews,
-        ratio: (variance + mean * mean) / mean,
+        ratio: model.line_size(table, part as u32).ratio(),
     };
     let shelf = shelf as usize;
     let level = held.level[shelf];

@@ -12,6 +12,7 @@ pub mod distribution;
 pub mod entered;
 mod flows;
 pub mod fluid;
+pub mod line_size;
 mod off_the_shelf;
 pub mod plan;
 #[cfg(test)]
@@ -23,6 +24,7 @@ use crate::scenario::stock::{Supply, WhenShort};
 use crate::scenario::when_down::Fate;
 use distribution::Sampler;
 use jiff::civil::Date;
+use line_size::{LineSize, LineSizes};
 
 /// A scenario, ready to run.
 #[derive(Debug, Clone)]
@@ -41,6 +43,8 @@ pub struct Model {
     pub segment_of: Vec<u16>,
     /// How a demand's lines choose parts; demands that spread alike share one.
     pub mixes: Vec<PartMix>,
+    /// Pieces of customers' lines at each table.
+    pub line_sizes: LineSizes,
     /// Number of systems.
     pub systems: usize,
     /// Processes, as tables; each site that lists one has its own.
@@ -385,6 +389,10 @@ pub struct Demand {
     pub lines_per_order: Sampler,
     /// How orders follow one another.
     pub arrivals: crate::scenario::demand::Arrivals,
+    /// Whether the first of even arrivals comes when the demand begins, and not one gap later.
+    pub first_at_once: bool,
+    /// Lines that are ordered at each site at the start of the run, beyond the arrivals.
+    pub backlog: u32,
     /// How the demand of all sites moves together; `None`: not at all.
     pub variation: Option<Variation>,
     /// Cumulative share of lines by class index, the last 1; where workshops take from a shelf first, of the lines
@@ -394,12 +402,26 @@ pub struct Demand {
     pub jobs: Option<Jobs>,
     /// Index into [`Model::mixes`].
     pub mix: u16,
+    /// Pieces of a line where they are not those of its segment; a line of none is not ordered.
+    pub pieces: Option<Sampler>,
     /// Systems without which orders are held.
     pub needs: Vec<u16>,
     /// What customers do while one is down; `None`: all orders are held, and entered at once.
     pub when_down: Option<WhenDown>,
     /// Seeds the draws of each site's customers.
     pub streams: Vec<u64>,
+}
+
+impl Demand {
+    /// Pieces of a line for a part of a segment that is ordered.
+    fn line_size(&self, segment: &Segment) -> LineSize {
+        LineSize::of(self.pieces.as_ref().unwrap_or(&segment.pieces))
+    }
+
+    /// Share of the lines that have any pieces, so that they are ordered.
+    pub fn ordered(&self) -> f64 {
+        self.pieces.as_ref().map_or(1.0, |pieces| 1.0 - pieces.chance_of_none())
+    }
 }
 
 /// How demand moves together, week by week and day by day.
@@ -732,6 +754,12 @@ impl PartMix {
 }
 
 impl Model {
+    /// Pieces of a customer's line for a part that comes by a table.
+    #[inline]
+    pub fn line_size(&self, table: usize, part: u32) -> LineSize {
+        self.line_sizes.at(table, part as usize, self.segment_of[part as usize])
+    }
+
     /// Number of sites.
     pub fn sites(&self) -> usize {
         self.table_of.len()

@@ -68,7 +68,7 @@ fn usual_gap(model: &Model, held: &BaseStock) -> Micros {
 
 fn given(model: &Model, table: usize, held: &BaseStock, part: u32, between: Micros) -> f64 {
     let pieces = model.flows.pieces_per_day[table].get(part as usize).copied().unwrap_or(0.0);
-    given_at_once(model, held, part as usize, pieces, between as f64)
+    given_at_once(model, table, held, part as usize, pieces, between as f64)
 }
 
 /// Instants at which reviews are made: those that fall due while a system is down together when it is back, and by hand

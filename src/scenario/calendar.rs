@@ -7,7 +7,7 @@
 //! ```
 
 use super::mistake::Fault;
-use super::quantity::{DAY, HOUR, Level, MINUTE, Micros, level_text, split};
+use super::quantity::{DAY, HOUR, Level, MINUTE, Micros, SECOND, level_text, split};
 use super::reader::{Fields, Item, Reader, shown};
 use super::tree::Value;
 use super::write::Writer;
@@ -97,9 +97,41 @@ pub(super) fn days_text(days: [bool; 7]) -> String {
     parts.join(",")
 }
 
-/// A time of day as `06:00`.
+/// Hours, minutes and seconds as a time after midnight.
+fn clock_of(text: &str) -> Option<Micros> {
+    let mut parts = text.split(':');
+    let (hour, minute, second) = (parts.next()?, parts.next()?, parts.next());
+    if parts.next().is_some() || hour.is_empty() || hour.len() > 2 {
+        return None;
+    }
+    let whole = |text: &str| {
+        Some(text).filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))?.parse::<Micros>().ok()
+    };
+    let under_60 =
+        |text: &str| Some(text).filter(|text| text.len() == 2).and_then(whole).filter(|number| *number < 60);
+    let (second, broken) = match second {
+        Some(second) => {
+            second.split_once('.').map_or((second, None), |(whole, broken)| (whole, Some(broken)))
+        }
+        None => ("00", None),
+    };
+    let micros = match broken {
+        Some(broken) if (1..=6).contains(&broken.len()) => whole(&format!("{broken:0<6}"))?,
+        Some(_) => return None,
+        None => 0,
+    };
+    Some(whole(hour)? * HOUR + under_60(minute)? * MINUTE + under_60(second)? * SECOND + micros)
+}
+
+/// A time of day as `06:00`, with seconds and what is under a second where there are any.
 pub(super) fn clock_text(time: Micros) -> String {
-    format!("{:02}:{:02}", time / HOUR, time % HOUR / MINUTE)
+    let clock = format!("{:02}:{:02}", time / HOUR, time % HOUR / MINUTE);
+    let (seconds, micros) = (time % MINUTE / SECOND, time % SECOND);
+    match (seconds, micros) {
+        (0, 0) => clock,
+        (_, 0) => format!("{clock}:{seconds:02}"),
+        _ => format!("{clock}:{seconds:02}.{}", format!("{micros:06}").trim_end_matches('0')),
+    }
 }
 
 impl<'t> Reader<'t> {
@@ -195,19 +227,9 @@ impl<'t> Reader<'t> {
         found
     }
 
-    /// A time of day from `00:00` to `24:00`.
+    /// A time of day from `00:00` to `24:00`, with seconds (`00:14:24`, `00:14:24.5`) where it needs them.
     pub(super) fn clock(&mut self, item: Item<'t>, text: &str) -> Option<Micros> {
-        let time = text.split_once(':').and_then(|(hour, minute)| {
-            let plain = |t: &str| (1..=2).contains(&t.len()) && t.bytes().all(|b| b.is_ascii_digit());
-            if !plain(hour) || !plain(minute) || minute.len() != 2 {
-                return None;
-            }
-            Some(
-                hour.parse::<Micros>().ok()? * HOUR
-                    + minute.parse::<Micros>().ok().filter(|m| *m < 60)? * MINUTE,
-            )
-        });
-        let time = time.filter(|time| *time <= DAY);
+        let time = clock_of(text).filter(|time| *time <= DAY);
         if time.is_none() {
             self.fault(
                 Fault::at(item.place(), format!("`{}` is not a time of day", shown(text)), "in this text")

@@ -469,6 +469,11 @@ fn moments(reader: &mut Reader<'_>, scenario: &Scenario) {
     for phase in &scenario.restart {
         moment(reader, scenario, ["restart", &phase.name, "from"], phase.from, "phase");
     }
+    for demand in &scenario.demand {
+        // One that begins in the warm-up is as good as any.
+        let from = demand.from.filter(|&from| from >= scenario.horizon);
+        moment(reader, scenario, ["demand", &demand.name, "from"], from, "demand");
+    }
 }
 
 /// Says that something begins after the run, or in its warm-up. Before the run is told while reading.
@@ -485,6 +490,11 @@ fn moment(reader: &mut Reader<'_>, scenario: &Scenario, path: [&str; 3], from: O
     }
     let name = path[1];
     let written = |key: &str| reader.node(&[key]).map(|node| node.place);
+    let help = if what == "demand" {
+        "begin before the end of the run"
+    } else {
+        "begin between the end of the warm-up and the end of the run"
+    };
     let (end, label, bound) = if from >= scenario.horizon {
         ("after the run ends", "after the run", written("horizon").map(|place| (place, scenario.horizon)))
     } else if from < scenario.warm_up {
@@ -492,8 +502,7 @@ fn moment(reader: &mut Reader<'_>, scenario: &Scenario, path: [&str; 3], from: O
     } else {
         return;
     };
-    let fault = Fault::at(place, format!("{what} `{name}` begins {end}"), label)
-        .help("begin between the end of the warm-up and the end of the run");
+    let fault = Fault::at(place, format!("{what} `{name}` begins {end}"), label).help(help);
     reader.fault(match bound {
         Some((bound, until)) => {
             fault.and(bound, format!("until {}", super::disruption::moment_text(start, until)))

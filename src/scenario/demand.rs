@@ -5,6 +5,9 @@
 //! site = "uk_retailers"
 //! lines = "70 per working day each"      # `in all` instead of `each`: over all sites of the table
 //! arrivals = "poisson"                   # or "even": constant gaps
+//! from = 2025-01-06T12:00:00             # the first moment of it, and
+//! until = 2025-03-01                     # the moment from which on nothing is ordered any more
+//! backlog = "50 lines"                   # ordered at the start of the run at each site, beyond the arrivals
 //! lines_per_order = { geometric = "2 lines" }
 //! classes = { vor = "5%", daily = "95%" }
 //! when_lacking = { vor = "25%", daily = "75%" } # instead of `classes`, where workshops take from a retailer's shelf
@@ -12,6 +15,7 @@
 //! hours = "peak before 16:00"            # or "even", or 24 weights
 //! calendar = "uk_days"                   # no demand on its holidays
 //! parts = { fast = "60%", slow = "40%" } # left out: the segments' own shares
+//! pieces = { poisson = "10 pieces" }       # instead of the segments' own; a line of no pieces is not ordered
 //! variation = { week_cv = "6%" }        # common to all sites: see `variation.rs`
 //! jobs = { off_road = "30%" }              # orders are repairs of cars: see `job.rs`
 //! needs = ["order_entry"]                # while one is down, orders are held and come in when it is back
@@ -19,22 +23,25 @@
 //! ```
 
 use super::calendar::WEEKDAYS;
+use super::disruption::moment_text;
 use super::distribution::{Distribution, Of};
 use super::job::Jobs;
 use super::mistake::Fault;
-use super::quantity::{HOUR, Per, Rate, adds_up, rate_text, share_text, wrong_sum};
+use super::quantity::{HOUR, Micros, Per, Rate, adds_up, rate_text, share_text, wrong_sum};
 use super::reader::{Fields, Item, Kind, Reader, item, kind, nearest_of, shown};
 use super::tree::Value;
 use super::variation::Variation;
 use super::when_down::WhenDown;
 use super::write::{Writer, braces, quoted};
+use jiff::civil::DateTime;
 
 /// How orders follow one another, where the intensity (by weekday and hour) is as stated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Arrivals {
     /// Independent customers: a Poisson process.
     Poisson,
-    /// Constant gaps: an order whenever the integral of the intensity has grown by one; the first after one gap.
+    /// Constant gaps: an order whenever the integral of the intensity has grown by one; the first after one gap, or at
+    /// `from`.
     Even,
 }
 
@@ -79,6 +86,12 @@ pub struct Demand {
     pub lines_per_order: Distribution,
     /// How orders follow one another.
     pub arrivals: Arrivals,
+    /// Instant after `start` from which on orders come; `None`: all the time.
+    pub from: Option<Micros>,
+    /// Instant after `start` from which on no more orders come; `None`: to the end.
+    pub until: Option<Micros>,
+    /// Lines that are ordered at each site at `start`, beyond the arrivals.
+    pub backlog: u32,
     /// Order class and share of lines; shares add up to 1.
     pub classes: Vec<(String, f64)>,
     /// Where workshops take from a retailer's shelf: order classes of the lines that it lacks. `None`: as `classes`
@@ -96,6 +109,8 @@ pub struct Demand {
     pub calendar: Option<String>,
     /// Segment and share of lines where it differs from the segments' own; shares add up to 1.
     pub parts: Option<Vec<(String, f64)>>,
+    /// Pieces of a line, where they are not those of its segment; a line of none is not ordered.
+    pub pieces: Option<Distribution>,
     /// Systems without which orders are held.
     pub needs: Vec<String>,
     /// What customers do while one of them is down; `None`: all orders are held, and entered at once.
@@ -109,6 +124,8 @@ const BY_CAR: [&str; 2] = ["off_road", "otherwise"];
 pub(super) const EACH: &str = "each";
 pub(super) const IN_ALL: &str = "in all";
 const ARRIVALS: [(&str, Arrivals); 2] = [("poisson", Arrivals::Poisson), ("even", Arrivals::Even)];
+/// Most lines of a given backlog.
+const MOST_BACKLOG: f64 = 1e7;
 const WORKING_WEEK: [f64; 7] = [1.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0];
 
 pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'t>) -> Demand {
@@ -121,6 +138,10 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
     let lines_per_order =
         fields.take("lines_per_order").and_then(|item| reader.distribution(item, Of::Lines));
     let arrivals = fields.take("arrivals").and_then(|item| reader.choice(item, &ARRIVALS));
+    let [from, until] = ["from", "until"]
+        .map(|key| fields.take(key).and_then(|item| reader.instant(item).map(|instant| (item, instant))));
+    reader.in_order(from, until);
+    let backlog = fields.take("backlog").and_then(|item| reader.backlog(item)).unwrap_or(0);
     let when_lacking = fields.take("when_lacking");
     let classes = reader.class_mix(&mut fields, when_lacking.is_some());
     let jobs = fields.take("jobs").and_then(|item| reader.jobs(item));
@@ -131,6 +152,7 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
     let calendar = fields.take("calendar").and_then(|item| reader.reference(item, kind("calendars")));
     let parts =
         fields.take("parts").and_then(|item| reader.shares(item, kind("parts"), "the shares of segments"));
+    let pieces = fields.take("pieces").and_then(|item| reader.pieces_or_none(item));
     let written_needs = fields.take("needs");
     let when_down = fields.take("when_down").and_then(|item| reader.when_down(item, written_needs));
     let needs = reader.references(written_needs, kind("systems"));
@@ -148,6 +170,9 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
         each: end != Some(IN_ALL),
         lines_per_order: lines_per_order.unwrap_or(Distribution::Constant(1.0)),
         arrivals: arrivals.unwrap_or(Arrivals::Poisson),
+        from: from.map(|(_, instant)| instant),
+        until: until.map(|(_, instant)| instant),
+        backlog,
         classes,
         when_lacking,
         jobs,
@@ -156,6 +181,7 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
         variation,
         calendar,
         parts,
+        pieces,
         needs,
         when_down,
         stream,
@@ -207,6 +233,17 @@ impl<'t> Reader<'t> {
                 Vec::new()
             }
         }
+    }
+
+    /// Whole lines, 1 or more.
+    fn backlog(&mut self, item: Item<'t>) -> Option<u32> {
+        let lines = self.things_of(item, ["line", "lines"], "\"50 lines\"")?;
+        let whole = lines.fract() == 0.0 && (1.0..=MOST_BACKLOG).contains(&lines);
+        if !whole {
+            let message = format!("`{}` must be whole lines, from 1 to ten million", item.key);
+            self.fault(Fault::at(item.place(), message, "not so").help("leave it out for none"));
+        }
+        whole.then_some(lines as u32)
     }
 
     /// Says which classes `when_down` speaks of though nobody orders in them.
@@ -345,12 +382,20 @@ impl Demand {
         all.peek().is_none() || all.any(|(name, _)| name == class)
     }
 
-    pub(super) fn write(&self, writer: &mut Writer, currency: char) {
+    pub(super) fn write(&self, writer: &mut Writer, currency: char, start: DateTime) {
         writer.text("site", &self.site);
         let all = if self.each { EACH } else { IN_ALL };
         writer.text("lines", &format!("{} {all}", rate_text(self.lines, "lines")));
         let arrivals = ARRIVALS.iter().find(|(_, arrivals)| *arrivals == self.arrivals);
         writer.text("arrivals", arrivals.map_or("poisson", |(word, _)| word));
+        for (key, instant) in [("from", self.from), ("until", self.until)] {
+            if let Some(instant) = instant {
+                writer.bare(key, moment_text(start, instant));
+            }
+        }
+        if self.backlog > 0 {
+            writer.text("backlog", &format!("{} lines", self.backlog));
+        }
         writer.bare("lines_per_order", self.lines_per_order.text(Of::Lines));
         let shares = |shares: &[(String, f64)]| {
             braces(shares.iter().map(|(name, share)| (name.as_str(), quoted(&share_text(*share)))))
@@ -383,6 +428,9 @@ impl Demand {
         writer.name("calendar", self.calendar.as_ref());
         if let Some(parts) = &self.parts {
             writer.bare("parts", shares(parts));
+        }
+        if let Some(pieces) = &self.pieces {
+            writer.bare("pieces", pieces.text(Of::PiecesOrNone));
         }
         writer.names("needs", &self.needs);
         if let Some(when_down) = &self.when_down {

@@ -23,6 +23,8 @@ pub(super) enum Of {
     Time,
     /// Pieces of a line: whole, at least 1.
     Pieces,
+    /// Pieces of a line that is not ordered when it has none: whole, from 0.
+    PiecesOrNone,
     /// Lines of an order: whole, at least 1.
     Lines,
 }
@@ -31,7 +33,7 @@ impl Of {
     fn example(self) -> &'static str {
         match self {
             Of::Time => "\"5 days\"",
-            Of::Pieces => "\"3 pieces\"",
+            Of::Pieces | Of::PiecesOrNone => "\"3 pieces\"",
             Of::Lines => "\"2 lines\"",
         }
     }
@@ -39,8 +41,22 @@ impl Of {
     fn words(self) -> [&'static str; 2] {
         match self {
             Of::Time => ["day", "days"],
-            Of::Pieces => ["piece", "pieces"],
+            Of::Pieces | Of::PiecesOrNone => ["piece", "pieces"],
             Of::Lines => ["line", "lines"],
+        }
+    }
+
+    /// The smallest whole number that may be drawn.
+    fn least(self) -> f64 {
+        f64::from(u8::from(matches!(self, Of::Pieces | Of::Lines)))
+    }
+
+    /// Distributions that may be drawn from.
+    fn allowed(self) -> &'static [&'static str] {
+        match self {
+            Of::Time => &TIMES,
+            Of::Pieces | Of::Lines => &NUMBERS,
+            Of::PiecesOrNone => &NUMBERS_OR_NONE,
         }
     }
 
@@ -48,7 +64,7 @@ impl Of {
     fn write(self, value: f64) -> String {
         match self {
             Of::Time => quoted(&time_text(value)),
-            Of::Pieces | Of::Lines => {
+            Of::Pieces | Of::PiecesOrNone | Of::Lines => {
                 let number = value.to_string();
                 quoted(&format!("{number} {}", self.words()[usize::from(number != "1")]))
             }
@@ -141,6 +157,8 @@ const TIMES: [&str; 8] =
     ["empirical", "exponential", "gamma", "lognormal", "table", "triangular", "uniform", "weibull"];
 const NUMBERS: [&str; 4] = ["empirical", "geometric", "logarithmic", "table"];
 const FROM_ZERO: [&str; 2] = ["poisson", "negative_binomial"];
+const NUMBERS_OR_NONE: [&str; 6] =
+    ["empirical", "geometric", "logarithmic", "negative_binomial", "poisson", "table"];
 
 impl<'t> Reader<'t> {
     /// A distribution: one value, or a table with the one key that names it.
@@ -148,7 +166,7 @@ impl<'t> Reader<'t> {
         let Value::Table(table) = &item.node.value else {
             return self.drawn(item, of).map(Distribution::Constant);
         };
-        let allowed: &[&str] = if of == Of::Time { &TIMES } else { &NUMBERS };
+        let allowed = of.allowed();
         let names = allowed.join(", ");
         let mut kinds = table.entries.iter().filter(|entry| {
             TIMES.contains(&entry.key.as_str())
@@ -181,14 +199,14 @@ impl<'t> Reader<'t> {
         }
         let kind = entry.key.as_str();
         if !allowed.contains(&kind) {
-            let (why, help) = if FROM_ZERO.contains(&kind) && of != Of::Time {
+            let (why, help) = if FROM_ZERO.contains(&kind) && of.least() > 0.0 {
                 ("can draw 0", format!("whole numbers from 1 are needed; distributions here: {names}"))
             } else if of == Of::Time {
                 ("draws whole numbers, not times", format!("distributions here: {names}"))
             } else {
                 (
                     "draws broken numbers",
-                    format!("whole numbers from 1 are needed; distributions here: {names}"),
+                    format!("whole numbers from {} are needed; distributions here: {names}", of.least()),
                 )
             };
             self.fault(
@@ -203,6 +221,7 @@ impl<'t> Reader<'t> {
         }
         let read = match kind {
             "exponential" => self.mean_over(value, of, 0.0).map(|mean| Distribution::Exponential { mean }),
+            "poisson" => self.mean_from_none(value, of).map(|mean| Distribution::Poisson { mean }),
             "geometric" => self.mean_over(value, of, 0.0).map(|mean| Distribution::Geometric { mean }),
             "logarithmic" => self.mean_over(value, of, 1.0).map(|mean| Distribution::Logarithmic { mean }),
             "triangular" => self.corners::<3>(value, of).map(|[low, mode, high]| Distribution::Triangular {
@@ -222,18 +241,35 @@ impl<'t> Reader<'t> {
         read
     }
 
+    /// Pieces of a line that may be none, but not always.
+    pub(super) fn pieces_or_none(&mut self, item: Item<'t>) -> Option<Distribution> {
+        let read = self.distribution(item, Of::PiecesOrNone)?;
+        let nothing = match &read {
+            Distribution::Constant(value) => *value <= 0.0,
+            Distribution::Table { rows } => rows.iter().all(|(value, _)| *value <= 0.0),
+            Distribution::Empirical { values } => values.iter().all(|value| *value <= 0.0),
+            _ => false,
+        };
+        if nothing {
+            let fault = Fault::at(item.place(), format!("`{}` is always 0", item.key), "nothing is ordered");
+            self.fault(fault.help("a line of no pieces is not ordered; some must have pieces"));
+        }
+        Some(read).filter(|_| !nothing)
+    }
+
     /// A value that can be drawn.
     fn drawn(&mut self, item: Item<'t>, of: Of) -> Option<f64> {
         if of == Of::Time {
             return self.time(item, of.example());
         }
         let many = self.things_of(item, of.words(), of.example())?;
-        if many.fract() != 0.0 || many < 1.0 {
+        let least = of.least();
+        if many.fract() != 0.0 || many < least {
             self.fault(
                 Fault::at(
                     item.place(),
-                    format!("`{}` must be whole numbers from 1", item.key),
-                    "not a whole number from 1",
+                    format!("`{}` must be whole numbers from {least}", item.key),
+                    format!("not a whole number from {least}"),
                 )
                 .help(format!("for instance {}", of.example())),
             );
@@ -242,11 +278,24 @@ impl<'t> Reader<'t> {
         Some(many)
     }
 
+    /// The mean of whole numbers from 0, over 0.
+    fn mean_from_none(&mut self, item: Item<'t>, of: Of) -> Option<f64> {
+        let mean = self.things_of(item, of.words(), of.example())?;
+        if mean <= 0.0 {
+            self.fault(Fault::at(
+                item.place(),
+                format!("the mean of `{}` must be over 0", item.key),
+                "too small",
+            ));
+        }
+        Some(mean).filter(|mean| *mean > 0.0)
+    }
+
     /// A mean, which for whole numbers may be broken, and is over `least`; a whole number is at least 1.
     fn mean_over(&mut self, item: Item<'t>, of: Of, least: f64) -> Option<f64> {
         let mean = match of {
             Of::Time => self.time(item, of.example())?,
-            Of::Pieces | Of::Lines => self.things_of(item, of.words(), of.example())?,
+            Of::Pieces | Of::PiecesOrNone | Of::Lines => self.things_of(item, of.words(), of.example())?,
         };
         let allowed = mean > least && (of == Of::Time || mean >= 1.0);
         if !allowed {
@@ -391,7 +440,9 @@ impl<'t> Reader<'t> {
         };
         let value = match of {
             Of::Time => super::quantity::in_micros(number, unit),
-            Of::Pieces | Of::Lines => of.words().contains(&unit).then(|| number.times(1, 0)),
+            Of::Pieces | Of::PiecesOrNone | Of::Lines => {
+                of.words().contains(&unit).then(|| number.times(1, 0))
+            }
         };
         let Some(value) = value else {
             self.fault(
@@ -404,7 +455,7 @@ impl<'t> Reader<'t> {
             );
             return None;
         };
-        if value > 6.3e15 || (of != Of::Time && (value < 1.0 || value.fract() != 0.0)) {
+        if value > 6.3e15 || (of != Of::Time && (value < of.least() || value.fract() != 0.0)) {
             self.fault(Fault::at(
                 place,
                 format!("`{}` is out of range", super::reader::shown(written)),
@@ -420,6 +471,7 @@ impl<'t> Reader<'t> {
         let example = match kind {
             "lognormal" => "{ median = \"6 weeks\", p90 = \"16 weeks\" }",
             "weibull" => "{ mean = \"2 days\", shape = 1.5 }",
+            "negative_binomial" => "{ mean = \"2 pieces\", variance_to_mean = 2.5 }",
             _ => "{ mean = \"2 days\", cv = 0.4 }",
         };
         let table: &'t Table = self.table(item, example)?;
@@ -431,6 +483,19 @@ impl<'t> Reader<'t> {
                 let mean = fields.need(self, "mean", &help).and_then(|item| self.mean_over(item, of, 0.0));
                 let shape = fields.need(self, "shape", &help).and_then(|item| self.positive(item));
                 mean.zip(shape).map(|(mean, shape)| Distribution::Weibull { mean, shape })
+            }
+            "negative_binomial" => {
+                let mean = fields.need(self, "mean", &help).and_then(|item| self.mean_from_none(item, of));
+                let ratio = fields.need(self, "variance_to_mean", &help);
+                let ratio = ratio.and_then(|item| self.positive(item).map(|ratio| (item, ratio)));
+                if let Some((item, _)) = ratio.filter(|(_, ratio)| *ratio <= 1.0) {
+                    self.fault(
+                        Fault::at(item.place(), "`variance_to_mean` must be over 1", "not over 1")
+                            .help("at 1 it is `poisson`"),
+                    );
+                    return None;
+                }
+                mean.zip(ratio).map(|(mean, (_, ratio))| Distribution::NegativeBinomial { mean, ratio })
             }
             _ => {
                 let mean = fields.need(self, "mean", &help).and_then(|item| self.mean_over(item, of, 0.0));
@@ -515,7 +580,10 @@ impl Distribution {
             Self::Geometric { mean } => format!("{{ geometric = {} }}", value(*mean)),
             Self::Poisson { mean } => format!("{{ poisson = {} }}", value(*mean)),
             Self::NegativeBinomial { mean, ratio } => {
-                format!("{{ negative_binomial = {{ mean = {}, ratio = {ratio:?} }} }}", value(*mean))
+                format!(
+                    "{{ negative_binomial = {{ mean = {}, variance_to_mean = {ratio:?} }} }}",
+                    value(*mean)
+                )
             }
             Self::Logarithmic { mean } => format!("{{ logarithmic = {} }}", value(*mean)),
         }

@@ -271,7 +271,7 @@ fn resolved(scenario: &Scenario) -> String {
         processes: process::Process::write;
         sites: site::Site::write;
         lanes: lane::Lane::write;
-        demand: |demand: &demand::Demand, writer| demand.write(writer, currency);
+        demand: |demand: &demand::Demand, writer| demand.write(writer, currency, start);
         impatience: impatience::Impatience::write;
         disruptions: |disruption: &disruption::Disruption, writer| disruption.write(writer, start);
         failures: failure::Failure::write;

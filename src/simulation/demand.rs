@@ -6,6 +6,9 @@
 //! with the same wishes whatever else a scenario says. While a system that takes orders is down, orders are
 //! held, and come in when it is back, in their order; or customers do what `when_down.rs` says. What a workshop finds
 //! on its own shelf it takes all the same.
+//!
+//! Even arrivals are counted from the begin of each step of the intensity, so that roundings do not add up. What a
+//! demand is given as backlog is ordered at the start of the run, on ordinals of its own.
 
 use super::Simulation;
 use super::line::{Line, LineKind, Pair, Place};
@@ -25,6 +28,9 @@ const GAP: Purpose = Purpose(1);
 const LINES_OF_ORDER: Purpose = Purpose(2);
 const WISH: Purpose = Purpose(3);
 
+/// Lines of a given backlog are numbered from here, far above those that arrive, and below those ordered again.
+const BACKLOG: u64 = 1 << 60;
+
 /// The customers of one site of a demand table.
 #[derive(Debug, Clone)]
 pub(super) struct DemandState {
@@ -38,8 +44,23 @@ pub(super) struct DemandState {
     step: u32,
     orders: u64,
     lines: u64,
+    /// Instant at which its backlog is ordered; [`NEVER`] without one, and afterwards.
+    backlog: Time,
+    /// Of even arrivals.
+    even: Even,
     /// First and last line that is held.
     held: (u32, u32),
+}
+
+/// Even arrivals in the present step of the intensity.
+#[derive(Debug, Clone, Copy)]
+struct Even {
+    /// Begin of the step.
+    since: Time,
+    /// What the integral of the intensity must grow by from there to the first order.
+    first: f64,
+    /// Orders in the step.
+    orders: u64,
 }
 
 /// What a customer wants of one line.
@@ -65,11 +86,71 @@ pub(super) fn states(model: &Model) -> Vec<DemandState> {
                 step: 0,
                 orders: 0,
                 lines: 0,
+                backlog: if demand.backlog > 0 { model.times.start } else { NEVER },
+                even: Even { since: 0, first: f64::from(u8::from(!demand.first_at_once)), orders: 0 },
                 held: (NONE, NONE),
             });
         }
     }
     all
+}
+
+impl DemandState {
+    /// Intensity at an instant in the present step, how long it lasts, and whether its step ends then; `None` past the
+    /// last day.
+    #[inline]
+    fn intensity(&self, demand: &Demand, factors: &[f64], time: Time) -> Option<(f64, Time, bool)> {
+        let steps = &demand.intensity;
+        let rate = steps[self.step as usize].1;
+        let step_ends = steps.get(self.step as usize + 1).map_or(NEVER, |&(from, _)| from);
+        if factors.is_empty() {
+            return Some((rate, step_ends, true));
+        }
+        // Past the last day nobody orders.
+        let factor = factors.get((time / DAY) as usize)?;
+        let until = step_ends.min((time / DAY + 1) * DAY);
+        Some((rate * factor, until, until == step_ends))
+    }
+
+    /// The next order comes when the integral of the intensity has grown by so much.
+    #[inline]
+    fn after(&mut self, mut left: f64, demand: &Demand, factors: &[f64]) {
+        let mut time = self.next;
+        self.next = loop {
+            let Some((rate, until, step_ends)) = self.intensity(demand, factors, time) else { break NEVER };
+            let room = (until - time) as f64 * rate;
+            if left < room {
+                break time + (left / rate).ceil() as Time;
+            }
+            if until == NEVER {
+                break NEVER;
+            }
+            left -= room;
+            time = until;
+            self.step += u32::from(step_ends);
+        };
+    }
+
+    /// The next order comes one more after the last, to the nearest microsecond.
+    fn next_even(&mut self, demand: &Demand, factors: &[f64]) {
+        self.next = loop {
+            let Even { since, first, orders } = self.even;
+            let Some((rate, until, step_ends)) = self.intensity(demand, factors, since) else { break NEVER };
+            let grown = first + orders as f64;
+            let wait = (grown / rate).round();
+            let lasts = (until - since) as f64;
+            if rate > 0.0 && wait < lasts {
+                self.even.orders += 1;
+                break since.saturating_add(wait as Time);
+            }
+            if until == NEVER {
+                break NEVER;
+            }
+            // What falls on the end of a step comes at the begin of the next.
+            self.even = Even { since: until, first: (grown - lasts * rate).max(0.0), orders: 0 };
+            self.step += u32::from(step_ends);
+        };
+    }
 }
 
 impl<O: Observer> Simulation<'_, O> {
@@ -81,36 +162,22 @@ impl<O: Observer> Simulation<'_, O> {
 
     fn set_next_order(&mut self, stream: u32) {
         let state = &mut self.demands[stream as usize];
-        let Demand { intensity, arrivals, .. } = &self.model.demands[usize::from(state.demand)];
+        let demand = &self.model.demands[usize::from(state.demand)];
         let factors = &self.factors[usize::from(state.demand)];
-        let identity = self.streams[state.stream as usize];
-        let mut left: f64 = match arrivals {
-            Arrivals::Poisson => self.draws.generator(identity, state.orders, GAP).sample(Exp1),
-            Arrivals::Even => 1.0,
-        };
-        let mut time = state.next;
-        state.next = loop {
-            let mut rate = intensity[state.step as usize].1;
-            let step_ends = intensity.get(state.step as usize + 1).map_or(NEVER, |&(from, _)| from);
-            let mut until = step_ends;
-            if !factors.is_empty() {
-                // Past the last day nobody orders.
-                let Some(factor) = factors.get((time / DAY) as usize) else { break NEVER };
-                rate *= factor;
-                until = until.min((time / DAY + 1) * DAY);
+        match demand.arrivals {
+            Arrivals::Poisson => {
+                let identity = self.streams[state.stream as usize];
+                let gap = self.draws.generator(identity, state.orders, GAP).sample(Exp1);
+                state.after(gap, demand, factors);
             }
-            let room = (until - time) as f64 * rate;
-            if left < room {
-                break time + (left / rate).ceil() as Time;
-            }
-            if until == NEVER {
-                break NEVER;
-            }
-            left -= room;
-            time = until;
-            state.step += u32::from(until == step_ends);
-        };
-        let next = state.next;
+            Arrivals::Even => state.next_even(demand, factors),
+        }
+        self.await_order(stream);
+    }
+
+    fn await_order(&mut self, stream: u32) {
+        let state = &self.demands[stream as usize];
+        let next = state.next.min(state.backlog);
         self.set(Actor::Demand(stream), next);
     }
 
@@ -125,9 +192,11 @@ impl<O: Observer> Simulation<'_, O> {
         if up && self.waits_for_return(stream) {
             self.call_back(stream);
         }
+        if self.demands[stream as usize].backlog <= self.now {
+            self.order_backlog(stream, up);
+        }
         if self.demands[stream as usize].next > self.now {
-            let next = self.demands[stream as usize].next;
-            self.set(Actor::Demand(stream), next);
+            self.await_order(stream);
             return;
         }
         self.order(stream, up);
@@ -145,18 +214,34 @@ impl<O: Observer> Simulation<'_, O> {
             let mut generator = self.draws.generator(identity, state.orders, LINES_OF_ORDER);
             sampler.draw_whole(&mut generator).max(1)
         };
+        let state = &mut self.demands[stream as usize];
+        let DemandState { orders: number, lines: first, .. } = *state;
+        state.lines += u64::from(lines);
+        self.order_together(stream, number, first..first + u64::from(lines), up);
+    }
+
+    /// The given backlog of a stream: lines that are ordered one by one.
+    fn order_backlog(&mut self, stream: u32, up: bool) {
+        let state = &mut self.demands[stream as usize];
+        state.backlog = NEVER;
+        let lines = self.model.demands[usize::from(state.demand)].backlog;
+        for number in (BACKLOG..).take(lines as usize) {
+            self.order_together(stream, number, number..number + 1, up);
+        }
+    }
+
+    /// The order with this number, of lines with these ordinals.
+    fn order_together(&mut self, stream: u32, number: u64, ordinals: std::ops::Range<u64>, up: bool) {
         let mut ordering = std::mem::take(&mut self.ordering);
-        for _ in 0..lines {
-            let state = &mut self.demands[stream as usize];
-            let DemandState { site, lines: ordinal, .. } = *state;
-            state.lines += 1;
+        let site = self.demands[stream as usize].site;
+        for ordinal in ordinals {
             let wish = self.wish(stream, ordinal);
-            if !self.take_off_the_shelf(site, wish.part, wish.pieces) {
+            // A line of no pieces is not ordered.
+            if wish.pieces > 0 && !self.take_off_the_shelf(site, wish.part, wish.pieces) {
                 ordering.push((ordinal, wish));
             }
         }
         let of_lines = u16::try_from(ordering.len()).unwrap_or(u16::MAX);
-        let number = self.demands[stream as usize].orders;
         let job = match ordering.len() {
             0 => NONE,
             lines => self.begin_job(stream, number, lines as u32),
@@ -192,8 +277,12 @@ impl<O: Observer> Simulation<'_, O> {
         let part = if (word as u32) < keep { slot as u32 } else { alias };
         let chance: f64 = generator.random();
         let class = demand.class_up_to.iter().position(|&up_to| chance < up_to).unwrap_or(0);
-        let segment = usize::from(self.model.segment_of[part as usize]);
-        let pieces = self.model.segments[segment].pieces.draw_whole(&mut generator).max(1);
+        let pieces = if let Some(pieces) = &demand.pieces {
+            pieces.draw_whole(&mut generator)
+        } else {
+            let segment = usize::from(self.model.segment_of[part as usize]);
+            self.model.segments[segment].pieces.draw_whole(&mut generator).max(1)
+        };
         Wish { part, pieces, class: class as u8 }
     }
 

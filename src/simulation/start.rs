@@ -30,6 +30,8 @@ use super::line::{Goods, Line, LineKind, Place};
 use super::observer::Observer;
 use crate::engine::Time;
 use crate::engine::random::Purpose;
+use crate::model::distribution::Variate;
+use crate::model::distribution::negative_binomial::NegativeBinomial;
 use crate::model::{BaseStock, Stock};
 use crate::scenario::quantity::{DAY, Level, WEEK};
 use rand::RngExt;
@@ -276,7 +278,7 @@ impl<O: Observer> Simulation<'_, O> {
                 PAST + review.number * self.model.parts() as u64 + u64::from(part),
                 PAST_CUSTOMERS,
             );
-            asked += self.demand_of(part, direct * DAYS_OF_A_WEEK * review.weeks_own, &mut generator);
+            asked += self.demand_of(table, part, direct * DAYS_OF_A_WEEK * review.weeks_own, &mut generator);
         }
         asked
     }
@@ -298,15 +300,24 @@ impl<O: Observer> Simulation<'_, O> {
             self.past_ordinal(part, review),
             PAST_DEMAND,
         );
-        self.demand_of(part, rate * DAYS_OF_A_WEEK * review.weeks_below, &mut generator)
+        let table = usize::from(self.model.table_of[site as usize]);
+        self.demand_of(table, part, rate * DAYS_OF_A_WEEK * review.weeks_below, &mut generator)
     }
 
     fn past_ordinal(&self, part: u32, review: PastReview) -> u64 {
         PAST + review.number * self.model.parts() as u64 + u64::from(part)
     }
 
-    /// Compound Poisson demand with this mean number of pieces.
-    fn demand_of(&self, part: u32, pieces: f64, generator: &mut impl rand::Rng) -> u32 {
+    /// Compound Poisson demand with this mean number of pieces; where demands have pieces of their own, the negative
+    /// binomial with its mean and variance.
+    fn demand_of(&self, table: usize, part: u32, pieces: f64, generator: &mut impl rand::Rng) -> u32 {
+        if let Some(size) = self.model.line_sizes.own(table, part as usize) {
+            let binomial = NegativeBinomial::new(pieces, size.ratio());
+            if let Ok(binomial) = binomial {
+                return binomial.draw(generator) as u32;
+            }
+            return Poisson::new(pieces).map_or(0, |poisson| generator.sample::<f64, _>(poisson) as u32);
+        }
         let sampler = &self.model.segments[usize::from(self.model.segment_of[part as usize])].pieces;
         let lines = pieces / sampler.mean();
         if lines > MANY_LINES {

@@ -30,8 +30,8 @@ impl UsualWeek {
         let mut below = own.clone();
         for demand in &model.demands {
             let week = week_of(demand, model.times.end);
-            let lines =
-                demand.lines_per_order.mean() * f64::from(model.tables[usize::from(demand.table)].count);
+            let sites = f64::from(model.tables[usize::from(demand.table)].count);
+            let lines = demand.lines_per_order.mean() * sites * demand.ordered();
             let add = |hours: &mut [f64; HOURS], share: f64| {
                 hours.iter_mut().zip(week).for_each(|(sum, orders)| *sum += orders * lines * share);
             };

@@ -16,7 +16,7 @@ use crate::scenario::quantity::{DAY, HOUR, Micros, Per, WEEK};
 use crate::scenario::variation::Variation as StatedVariation;
 use crate::scenario::when_down::{Fates, WhenDown as StatedDown};
 
-/// Demands, and the lines of each in a week without holidays at one site.
+/// Demands, and the lines of each that are ordered in a week without holidays at one site, as if it were in force.
 pub(super) fn demands(
     scenario: &Scenario,
     names: &Names<'_>,
@@ -41,15 +41,23 @@ pub(super) fn demands(
             intensity: intensity(stated, names, timeline, lines / lines_per_order.mean())?,
             lines_per_order,
             arrivals: stated.arrivals,
+            first_at_once: stated.from.is_some(),
+            backlog: stated.backlog,
             variation: stated.variation.as_ref().map(variation),
             class_up_to: class_up_to(stated, names, scenario.classes.len()),
             jobs: jobs(stated, names),
             mix,
+            pieces: stated
+                .pieces
+                .as_ref()
+                .map(|pieces| sampler("demand", &stated.name, pieces))
+                .transpose()?,
             needs: needs(stated, names),
             when_down: stated.when_down.as_ref().map(|down| when_down(down, scenario, names, tables, table)),
             streams: streams("demand", &stated.stream, sites),
         });
-        lines_per_week.push(lines);
+        let ordered = demands.last().map_or(1.0, Demand::ordered);
+        lines_per_week.push(lines * ordered);
     }
     Ok((demands, lines_per_week))
 }
@@ -79,10 +87,29 @@ fn intensity(
         }
     }
     intensity.retain(|step| step.0 < timeline.end || step.0 == 0);
+    if demand.from.is_some() || demand.until.is_some() {
+        let [from, until] = [demand.from, demand.until].map(|instant| instant.map(|it| timeline.start + it));
+        intensity = between(&intensity, from.unwrap_or(0), until.unwrap_or(Micros::MAX));
+    }
     if intensity.iter().all(|step| step.1 <= 0.0) {
         return Err(BuildError::NoDemand { demand: demand.name.clone() });
     }
     Ok(intensity)
+}
+
+/// An intensity that is 0 before `from` and from `until` on.
+fn between(intensity: &[(Micros, f64)], from: Micros, until: Micros) -> Vec<(Micros, f64)> {
+    let mut within = if from > 0 { vec![(0, 0.0)] } else { Vec::new() };
+    let ends = intensity.iter().skip(1).map(|step| step.0).chain([Micros::MAX]);
+    for (&(begin, rate), end) in intensity.iter().zip(ends) {
+        if end > from && begin < until {
+            within.push((begin.max(from), rate));
+        }
+    }
+    if until < Micros::MAX {
+        within.push((until, 0.0));
+    }
+    within
 }
 
 /// A lognormal with mean 1 and this coefficient of variation has a logarithm with variance ln(1 + cv²) (Johnson, Kotz &

@@ -27,6 +27,7 @@ pub(crate) mod stream;
 
 use super::distribution::{DistributionError, Sampler};
 use super::flows::{self, Asked};
+use super::line_size::LineSizes;
 use super::{Class, CutOff, Labels, Model, Promise, SiteTable, Stock, Times};
 use crate::scenario::distribution::Distribution;
 use crate::scenario::quantity::Span;
@@ -122,9 +123,11 @@ pub fn build(scenario: &Scenario) -> Result<Built, BuildError> {
     demand::desks_need_what_they_enter_into(&demands, &tables, &mut processes);
 
     let asked = Asked::new(&tables, &demands, &mixes, &lines_per_week, segment_of.len());
-    let pieces = asked.pieces_per_line(&segments, &segment_of);
+    let line_sizes = LineSizes::new(&segments, &segment_of, &demands, &mixes, &tables, &lines_per_week);
+    let pieces = asked.pieces_per_line(&line_sizes, &segment_of);
     let network = lead_time::Network::new(scenario, &names, &tables, &processes, &lanes, &routes, pieces);
-    let plans = stock::plans(scenario, &names, &days, &network, &segments, &asked.lines_per_day)?;
+    let below = stock::Below { segments: &segments, lines: &asked.lines_per_day, sizes: &line_sizes };
+    let plans = stock::plans(scenario, &names, &days, &network, below)?;
     let shelves = |(table, plan): (&SiteTable, &Option<stock::Planned>)| {
         plan.as_ref().map_or(0, |plan| plan.level.len() as u64 * u64::from(table.count))
     };
@@ -156,6 +159,7 @@ pub fn build(scenario: &Scenario) -> Result<Built, BuildError> {
         segments,
         segment_of,
         mixes,
+        line_sizes,
         systems: scenario.systems.len(),
         processes,
         table_of: sites::table_of(&tables),

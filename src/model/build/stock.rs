@@ -12,6 +12,7 @@ use super::lead_time::Network;
 use super::levels::{Cover, covering, reaching};
 use super::names::Names;
 use super::reviews::{in_a_normal_week, interval};
+use crate::model::line_size::{LineSize, LineSizes};
 use crate::model::{BaseStock, Replenishment, Segment};
 use crate::scenario::Scenario;
 use crate::scenario::quantity::{DAY, Micros, Per};
@@ -27,15 +28,24 @@ pub(super) struct Planned {
     pub(super) lead_time: Micros,
 }
 
-/// Of each table that holds base stock; `lines_per_day` are those asked of one of its sites, by part.
+/// The demand that levels are reckoned from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Below<'a> {
+    pub(super) segments: &'a [Segment],
+    /// Lines a day that are asked of one site, by table and part.
+    pub(super) lines: &'a [Vec<f64>],
+    pub(super) sizes: &'a LineSizes,
+}
+
+/// Of each table that holds base stock.
 pub(super) fn plans(
     scenario: &Scenario,
     names: &Names<'_>,
     days: &WorkingDays,
     network: &Network<'_>,
-    segments: &[Segment],
-    lines_per_day: &[Vec<f64>],
+    below: Below<'_>,
 ) -> Result<Vec<Option<Planned>>, BuildError> {
+    let segments = below.segments;
     let mut plans = Vec::new();
     for (table, &position) in names.table_order.iter().enumerate() {
         let site = &scenario.sites[position];
@@ -47,7 +57,7 @@ pub(super) fn plans(
             .planned_lead_time
             .unwrap_or_else(|| network.lead_time(table, &in_a_normal_week(stated.review, days)));
         let times = (lead_time as f64 / DAY as f64, interval(stated.review, days) / DAY as f64);
-        let asked = &lines_per_day[table];
+        let asked = &below.lines[table];
         let part_of_shelf = held_parts(stated, names, days, segments, asked);
         let (level, replenishment) = match &stated.level {
             StockLevel::MinMax { min, max } => {
@@ -61,7 +71,7 @@ pub(super) fn plans(
                 (level, Replenishment::Lots(lot))
             }
             _ => {
-                let level = levels(&site.name, stated, names, &part_of_shelf, segments, asked, times)?;
+                let level = levels(&site.name, table, stated, names, &part_of_shelf, below, times)?;
                 (level, Replenishment::BaseStock)
             }
         };
@@ -120,41 +130,42 @@ fn given(
 /// Level of each shelf that is ordered up to; `times`: lead time and time between reviews, in days.
 fn levels(
     site: &str,
+    table: usize,
     stated: &Stated,
     names: &Names<'_>,
     part_of_shelf: &[u32],
-    segments: &[Segment],
-    lines_per_day: &[f64],
+    below: Below<'_>,
     times: (f64, f64),
 ) -> Result<Vec<u32>, BuildError> {
+    let segments = below.segments;
     if let StockLevel::Pieces(pieces) = &stated.level {
         return Ok(given(pieces, names, part_of_shelf, segments));
     }
     let mut level = vec![0; part_of_shelf.len()];
     for (index, segment) in segments.iter().enumerate() {
-        let mut before: Option<(f64, u32)> = None;
+        let mut before: Option<(f64, LineSize, u32)> = None;
         for shelf in shelves_of(segment, part_of_shelf) {
             // Empty where nobody's demand comes by.
             let part = part_of_shelf[shelf] as usize;
-            let lines = lines_per_day.get(part).copied().unwrap_or(0.0);
+            let lines = below.lines[table].get(part).copied().unwrap_or(0.0);
+            let size = below.sizes.at(table, part, index as u16);
             let worked_out = match before {
                 // Bit for bit alike: an even spread is the usual case.
-                Some((known, level)) if known.to_bits() == lines.to_bits() => level,
-                _ => level_of(stated, segment, lines, times).ok_or_else(|| BuildError::NoLevel {
+                Some((known, alike, level)) if known.to_bits() == lines.to_bits() && alike == size => level,
+                _ => level_of(stated, size, lines, times).ok_or_else(|| BuildError::NoLevel {
                     site: site.to_owned(),
                     segment: names.segment_name(index).to_owned(),
                 })?,
             };
-            before = Some((lines, worked_out));
+            before = Some((lines, size, worked_out));
             level[shelf] = worked_out;
         }
     }
     Ok(level)
 }
 
-fn level_of(stated: &Stated, segment: &Segment, lines_per_day: f64, times: (f64, f64)) -> Option<u32> {
-    let (mean, variance) = (segment.pieces.mean(), segment.pieces.variance());
-    let per_day = lines_per_day * mean;
+fn level_of(stated: &Stated, size: LineSize, lines_per_day: f64, times: (f64, f64)) -> Option<u32> {
+    let per_day = lines_per_day * size.mean;
     match stated.level {
         // Given by segment, not worked out.
         StockLevel::Pieces(_) | StockLevel::MinMax { .. } | StockLevel::Lots { .. } => Some(0),
@@ -163,7 +174,7 @@ fn level_of(stated: &Stated, segment: &Segment, lines_per_day: f64, times: (f64,
             let cover = Cover {
                 in_lead_time: per_day * times.0,
                 between_reviews: per_day * times.1,
-                ratio: (variance + mean * mean) / mean,
+                ratio: size.ratio(),
             };
             // What comes back at once still has to be there once.
             let level = reaching(target, cover)?;

@@ -25,6 +25,11 @@ impl Empirical {
         values.sort_by(f64::total_cmp);
         Ok(Self { values })
     }
+
+    /// Share of values that are 0.
+    pub fn chance_of_none(&self) -> f64 {
+        self.values.iter().filter(|&&value| value == 0.0).count() as f64 / self.values.len() as f64
+    }
 }
 
 impl Variate for Empirical {

@@ -171,6 +171,17 @@ impl Sampler {
         }
     }
 
+    /// Chance that a whole number that is drawn is 0.
+    pub fn chance_of_none(&self) -> f64 {
+        match self {
+            Sampler::Poisson(poisson) => (-poisson.mean()).exp(),
+            Sampler::NegativeBinomial(binomial) => binomial.chance_of_none(),
+            Sampler::Table(table) => table.chance_of_none(),
+            Sampler::Empirical(observed) => observed.chance_of_none(),
+            _ => 0.0,
+        }
+    }
+
     /// One draw of a whole number of pieces or lines: rounded to the nearest, never negative.
     #[inline]
     pub fn draw_whole(&self, random: &mut impl Rng) -> u32 {

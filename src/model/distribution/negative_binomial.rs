@@ -33,6 +33,11 @@ impl NegativeBinomial {
         })?;
         Ok(Self { mean, ratio, mixing })
     }
+
+    /// Chance of 0: p^r.
+    pub fn chance_of_none(&self) -> f64 {
+        (-self.mean / (self.ratio - 1.0) * self.ratio.ln()).exp()
+    }
 }
 
 impl Variate for NegativeBinomial {

@@ -35,6 +35,11 @@ impl Table {
         Ok(Self { values, shares: weights.iter().map(|weight| weight / total).collect(), slots })
     }
 
+    /// Share of values that are 0.
+    pub fn chance_of_none(&self) -> f64 {
+        self.expected(|value| f64::from(u8::from(value == 0.0)))
+    }
+
     fn expected(&self, of: impl Fn(f64) -> f64) -> f64 {
         self.values.iter().zip(&self.shares).map(|(&value, share)| of(value) * share).sum()
     }

@@ -1,0 +1,116 @@
+//! Line sizes: mean and variance of the pieces of a customer's line, by the table that is asked and by part.
+//!
+//! A line has the pieces of its part's segment, unless its demand has pieces of its own. Where these may be none only
+//! the lines that have any are ordered, and count here. At a table that several demands come by it is their mean.
+//!
+//! Knows nothing of what a site orders for its stock: one line of it has the pieces of many customers.
+
+use super::distribution::Sampler;
+use super::{Demand, PartMix, Segment, SiteTable, Stock};
+
+/// Pieces of a line that is ordered.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LineSize {
+    /// Mean.
+    pub mean: f64,
+    /// Variance.
+    pub variance: f64,
+}
+
+/// Line sizes at all tables.
+#[derive(Debug, Clone, Default)]
+pub struct LineSizes {
+    of_segments: Vec<LineSize>,
+    /// By table and part, where the demands that come by have pieces of their own.
+    of_tables: Vec<Vec<LineSize>>,
+}
+
+impl LineSize {
+    /// Of lines with pieces by a sampler, those of none left out.
+    pub fn of(pieces: &Sampler) -> LineSize {
+        let (mean, variance) = (pieces.mean(), pieces.variance());
+        match pieces.chance_of_none() {
+            none if none <= 0.0 => LineSize { mean, variance },
+            none => {
+                let (mean, square) = (mean / (1.0 - none), (variance + mean * mean) / (1.0 - none));
+                LineSize { mean, variance: (square - mean * mean).max(0.0) }
+            }
+        }
+    }
+
+    /// Variance of the pieces that are asked for at random, divided by their mean.
+    pub fn ratio(self) -> f64 {
+        (self.variance + self.mean * self.mean) / self.mean
+    }
+}
+
+impl LineSizes {
+    /// As the segments say, and where demands say otherwise, as the lines that come by each table; `lines_per_week` are
+    /// those of each demand at one site.
+    pub(super) fn new(
+        segments: &[Segment],
+        segment_of: &[u16],
+        demands: &[Demand],
+        mixes: &[PartMix],
+        tables: &[SiteTable],
+        lines_per_week: &[f64],
+    ) -> Self {
+        let lines = demands.iter().zip(lines_per_week);
+        let reach: Vec<Vec<f64>> = lines.map(|(demand, &lines)| reach(demand, tables, lines)).collect();
+        let of_segments: Vec<LineSize> =
+            segments.iter().map(|segment| LineSize::of(&segment.pieces)).collect();
+        let mut of_tables = vec![Vec::new(); tables.len()];
+        for (table, sizes) in of_tables.iter_mut().enumerate() {
+            let here = |demand: usize| reach[demand][table] > 0.0;
+            if !(0..demands.len()).any(|demand| here(demand) && demands[demand].pieces.is_some()) {
+                continue;
+            }
+            let size = |(part, &segment): (usize, &u16)| {
+                let (mut lines, mut pieces, mut squares) = (0.0, 0.0, 0.0);
+                for (number, demand) in demands.iter().enumerate().filter(|&(number, _)| here(number)) {
+                    let size = demand.line_size(&segments[usize::from(segment)]);
+                    let asked = reach[number][table] * mixes[usize::from(demand.mix)].share[part];
+                    lines += asked;
+                    pieces += asked * size.mean;
+                    squares += asked * (size.variance + size.mean * size.mean);
+                }
+                if lines <= 0.0 {
+                    return of_segments[usize::from(segment)];
+                }
+                let mean = pieces / lines;
+                LineSize { mean, variance: (squares / lines - mean * mean).max(0.0) }
+            };
+            *sizes = segment_of.iter().enumerate().map(size).collect();
+        }
+        Self { of_segments, of_tables }
+    }
+
+    /// Of a part of a segment at a table.
+    #[inline]
+    pub fn at(&self, table: usize, part: usize, segment: u16) -> LineSize {
+        self.own(table, part).unwrap_or(self.of_segments[usize::from(segment)])
+    }
+
+    /// Of a part at a table, where it is not that of its segment.
+    #[inline]
+    pub fn own(&self, table: usize, part: usize) -> Option<LineSize> {
+        self.of_tables.get(table).and_then(|sizes| sizes.get(part)).copied()
+    }
+}
+
+/// Lines of a demand that come by one site of each table, directly or through first sources, in any scale.
+fn reach(demand: &Demand, tables: &[SiteTable], mut lines: f64) -> Vec<f64> {
+    let mut reach = vec![0.0; tables.len()];
+    let mut table = usize::from(demand.table);
+    loop {
+        reach[table] = lines;
+        let listed = &tables[table];
+        match listed.sources.first() {
+            Some(&source) if !matches!(listed.stock, Stock::Unlimited) => {
+                table = usize::from(source);
+                lines *= f64::from(listed.count) / f64::from(tables[table].count);
+            }
+            _ => return reach,
+        }
+    }
+}
