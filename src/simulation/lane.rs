@@ -25,8 +25,8 @@ pub(super) struct LaneState {
     site: u32,
     /// When each was ready, and what it is.
     waiting: VecDeque<(Time, Goods)>,
-    /// Site, and the first of what arrives there together.
-    moving: Pending<Time, (u32, Goods)>,
+    /// Site, the first of what arrives there together, and of how many lines that is.
+    moving: Pending<Time, (u32, Goods, u32)>,
     /// Index of the next departure of the timetable.
     next: u32,
 }
@@ -75,11 +75,13 @@ impl<O: Observer> Simulation<'_, O> {
             return;
         };
         let state = self.lane_of(lane, site);
+        self.observer.joins_lane(self.now, lane, site);
         let timetable = self.model.lanes[usize::from(lane)].departures.is_some();
         if !timetable && self.levels.lane_up(lane, &self.model.lanes[usize::from(lane)].needs) {
             if own {
                 self.move_goods(goods, from, Place::ON_THE_WAY);
             }
+            self.observer.departs(self.now, lane, site, self.now);
             self.depart_alone(state, goods, next);
         } else {
             if own {
@@ -118,23 +120,28 @@ impl<O: Observer> Simulation<'_, O> {
         if transit == 0 {
             self.arrive(to, goods);
         } else {
-            self.travel(state, self.now + transit, to, goods);
+            self.travel(state, self.now + transit, to, goods, 1);
         }
     }
 
-    /// Puts a delivery on its way.
-    pub(super) fn travel(&mut self, state: u32, arrival: Time, to: u32, delivery: Goods) {
-        self.lanes[state as usize].moving.push(arrival, (to, delivery));
-        let first = self.lanes[state as usize].moving.first().unwrap_or(NEVER);
+    /// Puts a delivery of so many lines on its way.
+    pub(super) fn travel(&mut self, state: u32, arrival: Time, to: u32, delivery: Goods, lines: u32) {
+        let LaneState { lane, site, moving, .. } = &mut self.lanes[state as usize];
+        moving.push(arrival, (to, delivery, lines));
+        let first = moving.first().unwrap_or(NEVER);
+        self.observer.under_way(self.now, *lane, *site, lines);
         self.set(Actor::Arrival(state), first);
     }
 
     /// The earliest delivery on a lane arrives.
     pub(super) fn lane_arrival(&mut self, state: u32) {
-        let delivered = self.lanes[state as usize].moving.pop();
-        let first = self.lanes[state as usize].moving.first().unwrap_or(NEVER);
+        let LaneState { lane, site, moving, .. } = &mut self.lanes[state as usize];
+        let (lane, from) = (*lane, *site);
+        let delivered = moving.pop();
+        let first = moving.first().unwrap_or(NEVER);
         self.set(Actor::Arrival(state), first);
-        if let Some((_, (site, delivery))) = delivered {
+        if let Some((_, (site, delivery, lines))) = delivered {
+            self.observer.lane_arrives(self.now, lane, from, lines);
             self.arrive(site, delivery);
         }
     }
@@ -155,7 +162,8 @@ impl<O: Observer> Simulation<'_, O> {
         let up = self.levels.lane_up(lane, &model.needs);
         let Some(departures) = &model.departures else {
             self.set(Actor::Departure(state), NEVER);
-            while up && let Some((_, goods)) = self.lanes[state as usize].waiting.pop_front() {
+            while up && let Some((ready, goods)) = self.lanes[state as usize].waiting.pop_front() {
+                self.observer.departs(self.now, lane, site, ready);
                 let to = self.leaves(site, goods);
                 self.depart_alone(state, goods, to);
             }
@@ -176,13 +184,17 @@ impl<O: Observer> Simulation<'_, O> {
         let to = &self.model.tables[usize::from(model.to)];
         let mut deliveries = std::mem::take(&mut self.deliveries);
         deliveries.clear();
-        deliveries.resize(to.count as usize, (Goods::NONE, Goods::NONE));
+        deliveries.resize(to.count as usize, (Goods::NONE, Goods::NONE, 0));
+        let mut taken = 0;
         while let Some(&(ready, goods)) = self.lanes[state as usize].waiting.front()
             && ready + model.cut_off <= self.now
         {
             self.lanes[state as usize].waiting.pop_front();
+            self.observer.departs(self.now, lane, site, ready);
+            taken += 1;
             let next = self.leaves(site, goods);
-            let (first, last) = &mut deliveries[(next - to.first) as usize];
+            let (first, last, lines) = &mut deliveries[(next - to.first) as usize];
+            *lines += 1;
             if *first == Goods::NONE {
                 *first = goods;
             } else {
@@ -190,7 +202,9 @@ impl<O: Observer> Simulation<'_, O> {
             }
             *last = goods;
         }
-        for (within, &(first, _)) in deliveries.iter().enumerate() {
+        let left = self.lanes[state as usize].waiting.len() as u32;
+        self.observer.departure(self.now, lane, site, taken, left);
+        for (within, &(first, _, lines)) in deliveries.iter().enumerate() {
             if first == Goods::NONE {
                 continue;
             }
@@ -198,7 +212,7 @@ impl<O: Observer> Simulation<'_, O> {
                 Some(constant) => constant.max(0.0).round() as Time,
                 None => self.transit(lane, within, number),
             };
-            self.travel(state, self.now + transit, to.first + within as u32, first);
+            self.travel(state, self.now + transit, to.first + within as u32, first, lines);
         }
         self.deliveries = deliveries;
     }

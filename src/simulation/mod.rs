@@ -98,8 +98,8 @@ pub struct Simulation<'m, O> {
     lanes: Vec<LaneState>,
     /// First lane from a site, by lane.
     first_lane: Vec<u32>,
-    /// Deliveries of a departure while it is loaded.
-    deliveries: Vec<(Goods, Goods)>,
+    /// Deliveries of a departure while it is loaded: first, last, and how many lines.
+    deliveries: Vec<(Goods, Goods, u32)>,
     /// By table; of suppliers alone.
     suppliers: Vec<SupplierState>,
     /// Site and line of what is ready while lorries are loaded.

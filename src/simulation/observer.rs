@@ -17,6 +17,10 @@ pub trait Observer {
     /// Something happens to a phase of the restart plan.
     #[inline]
     fn phase(&mut self, now: Time, phase: u16, happens: PhaseEvent) {}
+    /// A customer of a stream places an order: its lines are what is told next as ordered in this stream, up to the
+    /// next order.
+    #[inline]
+    fn order(&mut self, now: Time, stream: u32) {}
     /// A customer or a site asks for a line.
     #[inline]
     fn ordered(&mut self, now: Time, line: &Line) {}
@@ -30,6 +34,19 @@ pub trait Observer {
     /// A source looked for a line on its shelf for the first time and could give so many pieces at once.
     #[inline]
     fn first_pick(&mut self, now: Time, line: &Line, given: u32) {}
+    /// So many pieces of a line are given from the shelf of its source at the instant at which it was asked.
+    #[inline]
+    fn given_at_once(&mut self, now: Time, line: &Line, pieces: u32) {}
+    /// So many pieces of a line that is not given whole begin to wait at the shelf of its source, which was asked
+    /// `since`; `None`: before the begin of the run.
+    #[inline]
+    fn waits_for_stock(&mut self, now: Time, line: &Line, pieces: u32, since: Option<Time>) {}
+    /// So many pieces of a line that waited at the shelf of its source are given.
+    #[inline]
+    fn given_later(&mut self, now: Time, line: &Line, pieces: u32) {}
+    /// A line is withdrawn of which so many pieces, all that it has, wait at the shelf of its source.
+    #[inline]
+    fn waits_no_longer(&mut self, now: Time, line: &Line, pieces: u32) {}
     /// The last pieces of a line left their source.
     #[inline]
     fn shipped(&mut self, now: Time, line: &Line) {}
@@ -86,6 +103,10 @@ pub trait Observer {
     /// Pieces are put on a shelf of a site.
     #[inline]
     fn stocked(&mut self, now: Time, site: u32, part: u32, pieces: u32) {}
+    /// Pieces that a site ordered have been put on its shelf, which had `before` on hand just before, and has
+    /// `after` now that those who waited are served. What customers send back is no such delivery.
+    #[inline]
+    fn replenished(&mut self, now: Time, site: u32, part: u32, before: u32, after: u32) {}
     /// Pieces are taken from a shelf of a site.
     #[inline]
     fn picked(&mut self, now: Time, site: u32, part: u32, pieces: u32) {}
@@ -114,6 +135,21 @@ pub trait Observer {
     /// So many deliveries wait for a process at a site that works per delivery.
     #[inline]
     fn deliveries_wait(&mut self, now: Time, process: u32, waiting: u32) {}
+    /// Goods of a line, all that move together, are ready to depart on a lane from a site.
+    #[inline]
+    fn joins_lane(&mut self, now: Time, lane: u16, site: u32) {}
+    /// Goods of a line that were ready to depart since `joined` depart on a lane from a site.
+    #[inline]
+    fn departs(&mut self, now: Time, lane: u16, site: u32, joined: Time) {}
+    /// A departure of the timetable of a lane from a site: it takes goods of so many lines and leaves others behind.
+    #[inline]
+    fn departure(&mut self, now: Time, lane: u16, site: u32, taken: u32, left: u32) {}
+    /// A delivery of so many lines is under way on a lane from a site.
+    #[inline]
+    fn under_way(&mut self, now: Time, lane: u16, site: u32, lines: u32) {}
+    /// A delivery of so many lines that was under way on a lane from a site arrives.
+    #[inline]
+    fn lane_arrives(&mut self, now: Time, lane: u16, site: u32, lines: u32) {}
     /// A day ends; `now` is its midnight, and nothing of this midnight has happened yet.
     #[inline]
     fn midnight(&mut self, now: Time, state: &State<'_>) {}
@@ -181,10 +217,15 @@ macro_rules! both {
 impl<A: Observer, B: Observer> Observer for (A, B) {
     both! {
         phase(now: Time, phase: u16, happens: PhaseEvent);
+        order(now: Time, stream: u32);
         ordered(now: Time, line: &Line);
         line_moves(now: Time, line: &Line, from: Place, to: Place);
         pieces_move(now: Time, line: &Line, pieces: u32, from: Place, to: Place);
         first_pick(now: Time, line: &Line, given: u32);
+        given_at_once(now: Time, line: &Line, pieces: u32);
+        waits_for_stock(now: Time, line: &Line, pieces: u32, since: Option<Time>);
+        given_later(now: Time, line: &Line, pieces: u32);
+        waits_no_longer(now: Time, line: &Line, pieces: u32);
         shipped(now: Time, line: &Line);
         filled(now: Time, line: &Line);
         ordered_again(now: Time, line: &Line);
@@ -203,6 +244,7 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
         courtesy_car(now: Time, job: &Job);
         job_ends(now: Time, job: &Job);
         stocked(now: Time, site: u32, part: u32, pieces: u32);
+        replenished(now: Time, site: u32, part: u32, before: u32, after: u32);
         picked(now: Time, site: u32, part: u32, pieces: u32);
         worked(now: Time, process: u32, units: u32, work: u64);
         activity(now: Time, process: u32, was: Activity, is: Activity);
@@ -212,6 +254,11 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
         by_hand(now: Time, process: u32, units: u32);
         found_wrong(now: Time, process: u32, units: u32);
         deliveries_wait(now: Time, process: u32, waiting: u32);
+        joins_lane(now: Time, lane: u16, site: u32);
+        departs(now: Time, lane: u16, site: u32, joined: Time);
+        departure(now: Time, lane: u16, site: u32, taken: u32, left: u32);
+        under_way(now: Time, lane: u16, site: u32, lines: u32);
+        lane_arrives(now: Time, lane: u16, site: u32, lines: u32);
         midnight(now: Time, state: &State<'_>);
         end(now: Time, state: &State<'_>);
     }

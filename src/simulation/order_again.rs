@@ -180,7 +180,7 @@ impl<O: Observer> Simulation<'_, O> {
         match self.shelf(site, part) {
             Some(shelf) => {
                 self.shelves.give_up(shelf, pieces);
-                self.put_on_hand(site, part, pieces);
+                self.put_on_hand(shelf, site, part, pieces);
             }
             None => self.observer.written_off(self.now, part, pieces),
         }

@@ -434,7 +434,7 @@ impl<O: Observer> Simulation<'_, O> {
         }
         self.deliver(goods);
         if line.kind == LineKind::Replenishment {
-            self.put_on_hand(site, line.part, pieces);
+            self.replenish(site, line.part, pieces);
         }
     }
 

@@ -163,7 +163,8 @@ impl<O: Observer> Simulation<'_, O> {
                 && load != Goods::NONE
             {
                 let state = self.lane_of(lane, self.source_of(table, site));
-                self.travel(state, arrival.max(0) as Time, next, load);
+                let lines = self.goods_of(load).count() as u32;
+                self.travel(state, arrival.max(0) as Time, next, load, lines);
             }
         }
     }
@@ -514,6 +515,7 @@ impl<O: Observer> Simulation<'_, O> {
         self.observer.ordered(0, &line);
         self.place_line(id, self.places[usize::from(self.model.table_of[source as usize])].stock());
         self.shelves.wait(shelf, id, &mut self.lines);
+        self.observer.waits_for_stock(0, &self.lines[id], line.pieces, None);
     }
 }
 

@@ -240,6 +240,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
         self.shelves.ask(shelf, pieces);
         if given > 0 {
             self.take(shelf, source, part, given);
+            self.observer.given_at_once(self.now, &self.lines[id], given);
             self.give(id, given);
         }
         if given < pieces {
@@ -248,6 +249,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
                 self.place_line(id, place);
             }
             self.shelves.wait(shelf, id, &mut self.lines);
+            self.observer.waits_for_stock(self.now, &self.lines[id], pieces - given, Some(self.now));
         }
         if stock.reviews.is_none() {
             self.review_shelf(source, shelf);
@@ -259,9 +261,17 @@ impl<'m, O: Observer> Simulation<'m, O> {
         self.observer.picked(self.now, site, part, pieces);
     }
 
-    /// Puts pieces on the shelf of a site and serves those that wait for them.
-    pub(super) fn put_on_hand(&mut self, site: u32, part: u32, pieces: u32) {
+    /// Puts pieces that a site ordered on its shelf and serves those that wait for them.
+    pub(super) fn replenish(&mut self, site: u32, part: u32, pieces: u32) {
         let shelf = self.shelf(site, part).expect("only shelves are replenished");
+        let before = self.shelves.all[shelf].on_hand;
+        self.put_on_hand(shelf, site, part, pieces);
+        let after = self.shelves.all[shelf].on_hand;
+        self.observer.replenished(self.now, site, part, before, after);
+    }
+
+    /// Puts pieces on a shelf of a site and serves those that wait for them.
+    pub(super) fn put_on_hand(&mut self, shelf: usize, site: u32, part: u32, pieces: u32) {
         self.shelves.all[shelf].on_hand += pieces;
         self.observer.stocked(self.now, site, part, pieces);
         self.serve_waiting(shelf, site, part);
@@ -275,10 +285,12 @@ impl<'m, O: Observer> Simulation<'m, O> {
             if on_hand >= needed {
                 self.shelves.leave(shelf, id, &mut self.lines);
                 self.take(shelf, site, part, needed);
+                self.observer.given_later(self.now, &self.lines[id], needed);
                 self.give(id, needed);
             } else {
                 if on_hand > 0 && !whole {
                     self.take(shelf, site, part, on_hand);
+                    self.observer.given_later(self.now, &self.lines[id], on_hand);
                     self.give(id, on_hand);
                 }
                 return;

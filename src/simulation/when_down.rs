@@ -146,6 +146,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
         self.line_taken_up(line.job);
         self.observer.came_back(self.now, wish.class);
         let needs = &self.model.demands[usize::from(self.demands[stream as usize].demand)].needs;
+        self.observer.order(self.now, stream);
         if self.levels.up(needs) {
             let id = self.order_line(stream, line.ordinal, ALONE, wish);
             self.lines[id].job = line.job;

@@ -156,6 +156,7 @@ impl<O: Observer> Simulation<'_, O> {
             Stand::Shelf(shelf) => {
                 self.shelves.leave(shelf, id, &mut self.lines);
                 self.shelves.give_up(shelf, line.pieces);
+                self.observer.waits_no_longer(self.now, &self.lines[id], line.pieces);
             }
             Stand::Queue(process) => {
                 self.lines[id].stale += 1;

@@ -14,6 +14,7 @@ mod no_limits;
 mod places;
 mod same_bytes;
 mod scenario;
+mod shelves;
 #[path = "../support/mod.rs"]
 mod support;
 
