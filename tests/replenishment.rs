@@ -235,3 +235,60 @@ fn lots_start_in_the_steady_state() {
     let full = on_hand_at_first(r#"{ reorder_point = "11 pieces", quantity = "8 pieces" }"#, START);
     assert!(full > 7.0, "{full}");
 }
+
+#[test]
+fn levels_are_set_by_the_rules_as_theory_says() {
+    // Two lines a day, delivered after 2.5 days: Poisson with mean 5 for single pieces; negative binomial with variance
+    // 12.5 for pieces with E[D²]/E[D] = 2.5 (1.75 on average, geometric), at 5/1.75/2.5 lines a day. The levels are those
+    // of Axsäter, Inventory Control (2015), ch. 5.
+    let level = |stock: &str, pieces: &str, lines: &str| {
+        let text = format!(
+            r#"{START}
+horizon = "10 days"
+[parts.part]
+count = 1
+share = "100%"
+pieces = {pieces}
+[classes.daily]
+priority = 1
+[classes.stock]
+priority = 2
+[sites.suppliers]
+kind = "supplier"
+lead_time = "2.5 days"
+[sites.centre]
+kind = "centre"
+supplied_by = ["suppliers"]
+stock = {{ {stock} }}
+[demand.customers]
+site = "centre"
+lines = "{lines} lines/day"
+class = "daily"
+"#
+        );
+        let read = gplc::scenario::read_text("case.toml", &text, &[]).unwrap();
+        let again = gplc::scenario::read_text("case.toml", &read.resolved, &[]).unwrap();
+        assert_eq!((&read.scenario, &read.resolved), (&again.scenario, &again.resolved));
+        match &built(&text).model.tables[0].stock {
+            gplc::model::Stock::BaseStock(held) => held.level[0],
+            _ => panic!("no levels"),
+        }
+    };
+    let single = |stock: &str| level(stock, "\"1 piece\"", "2");
+    let several = |stock: &str| level(stock, "{ geometric = \"1.75 pieces\" }", &format!("{}", 2.0 / 1.75));
+    for (target, of_single, of_several) in [("90%", 9, 11), ("95%", 10, 13), ("98%", 11, 15)] {
+        assert_eq!(single(&format!("ready_target = \"{target}\"")), of_single, "{target}");
+        assert_eq!(several(&format!("ready_target = \"{target}\"")), of_several, "{target}");
+        assert_eq!(single(&format!("fill_target = \"{target}\"")), of_single, "{target}");
+    }
+    // 9.531, 10.815 and 12.261 rounded up.
+    assert_eq!(several("cycle_service = \"90%\""), 10);
+    assert_eq!(several("cycle_service = \"95%\""), 11);
+    assert_eq!(several("cycle_service = \"98%\""), 13);
+    // The reorder point is 13 with lots of 8 and a mean of 10 in the lead time of 5 days; a level is point and lot.
+    let lots = "fill_target = \"95%\", quantity = \"8 pieces\", planned_lead_time = \"5 days\"";
+    assert_eq!(single(lots), 13 + 8);
+    // With a review every day and a lead time of a day and a half it is the same 2.5 days that are covered.
+    let review = "ready_target = \"95%\", review = { every = \"1 day\" }, planned_lead_time = \"36 h\"";
+    assert_eq!(single(review), 10);
+}

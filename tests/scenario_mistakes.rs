@@ -1043,3 +1043,19 @@ fn times_of_day_have_seconds_where_they_need_them() {
         assert_eq!(told, [format!("`{at}` is not a time of day")]);
     }
 }
+
+#[test]
+fn mistakes_in_the_rules_that_set_levels_are_told_where_they_stand() {
+    const TARGET: &str = r#"fill_target = "95%""#;
+    told(
+        "levels",
+        &[
+            ("ready_target_of_nothing", TARGET, r#"ready_target = "0%""#),
+            ("cycle_service_of_100", TARGET, r#"cycle_service = "100%""#),
+            ("two_targets", TARGET, r#"fill_target = "95%", cycle_service = "95%""#),
+            ("lots_for_a_ready_target", TARGET, r#"ready_target = "95%", quantity = "5 pieces""#),
+            ("a_fill_target_and_a_point", TARGET, r#"fill_target = "95%", reorder_point = "5 pieces""#),
+            ("a_fill_target_with_lots_of_nothing", TARGET, r#"fill_target = "95%", quantity = "0 pieces""#),
+        ],
+    );
+}

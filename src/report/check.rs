@@ -608,6 +608,9 @@ fn rule(held: &BaseStock) -> String {
         StockLevel::Lots { .. } => "in lots given".into(),
         StockLevel::Cover(cover) => format!("{} of demand", time(*cover)),
         StockLevel::FillTarget(target) => format!("for {} at once", percent(*target)),
+        StockLevel::ReadyTarget(target) => format!("for {} ready", percent(*target)),
+        StockLevel::CycleService(target) => format!("for {} of cycles", percent(*target)),
+        StockLevel::LotsFillTarget { target, .. } => format!("in lots, {} at once", percent(*target)),
     }
 }
 

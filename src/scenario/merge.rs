@@ -279,13 +279,22 @@ pub(super) fn alternatives(path: &[String]) -> &'static [&'static [&'static str]
         ["demand", _] => &[&["class"], &["classes"], &["when_lacking"]],
         ["impatience", _] => &[&["escalates_to"], &["orders_again", "returns_after"], &["cancels"]],
         ["restart", _] => &[&["until"], &["for"]],
-        ["sites", _, "stock"] => {
-            &[&["level"], &["cover"], &["fill_target"], &["min", "max"], &["reorder_point", "quantity"]]
-        }
+        ["sites", _, "stock"] => &[
+            &["level"],
+            &["cover"],
+            &["fill_target"],
+            &["ready_target"],
+            &["cycle_service"],
+            &["min", "max"],
+            &["reorder_point", "quantity"],
+        ],
         ["uncertain", _] => &[&["triangular"], &["uniform"], &["lognormal"], &["table"], &["one_of"]],
         _ => &[],
     }
 }
+
+/// Keys of different groups that may be said together.
+const TOGETHER: [&str; 2] = ["fill_target", "quantity"];
 
 /// Fields that hold a distribution: one says all, so nothing of an inherited one remains.
 const WHOLE: [&str; 9] =
@@ -345,6 +354,11 @@ fn overlay(
 fn displace(lower: &mut Table, upper: &Table, groups: &[&[&str]]) {
     let written = |group: &[&str]| group.iter().any(|key| upper.get(key).is_some_and(|e| !is_removal(e)));
     if !groups.iter().any(|group| written(group)) {
+        return;
+    }
+    let one_of_a_group = |entry: &&Entry| groups.iter().any(|group| group.contains(&entry.key.as_str()));
+    let mut said = lower.entries.iter().chain(&upper.entries).filter(one_of_a_group);
+    if said.all(|entry| TOGETHER.contains(&entry.key.as_str())) {
         return;
     }
     for group in groups.iter().filter(|group| !written(group)) {
@@ -438,6 +452,31 @@ mod tests {
         assert_eq!(level(&whole), (StockLevel::FillTarget(0.9), Vec::new()));
         let part = over("[sites.uk_pdc.stock]\nfill_target = \"90%\"\n").expect("no mistake");
         assert_eq!(level(&part), (StockLevel::FillTarget(0.9), vec!["fast".to_owned()]));
+    }
+
+    #[test]
+    fn a_fill_target_and_the_lots_it_is_for_stand_together() {
+        let level = |stock: &str, set: &str| {
+            let text = SMALL.replace("{ cover = \"6 weeks\"", &format!("{{ {stock}"));
+            let read = read_text("small.toml", &text, &[format!("sites.uk_pdc.stock.{set}")]);
+            match &read.expect("no mistake").scenario.sites[3].stock {
+                Some(Stock::BaseStock(stock)) => stock.level.clone(),
+                other => panic!("{other:?}"),
+            }
+        };
+        let lots = |target, pieces| {
+            let quantity = vec![("fast".to_owned(), pieces)];
+            StockLevel::LotsFillTarget { target, quantity }
+        };
+        let both = "fill_target = \"90%\", quantity = \"5 pieces\"";
+        // One of the two changes alone, and another rule displaces both.
+        assert_eq!(level(both, "fill_target=95%"), lots(0.95, 5));
+        assert_eq!(level(both, "quantity=6 pieces"), lots(0.9, 6));
+        assert_eq!(level("fill_target = \"90%\"", "quantity=6 pieces"), lots(0.9, 6));
+        assert_eq!(level(both, "ready_target=95%"), StockLevel::ReadyTarget(0.95));
+        // A fill target alone displaces the lots of a reorder point.
+        let point = "reorder_point = \"3 pieces\", quantity = \"5 pieces\"";
+        assert_eq!(level(point, "fill_target=95%"), StockLevel::FillTarget(0.95));
     }
 
     #[test]

@@ -7,6 +7,8 @@
 //! stock = { level = "3 pieces" }                        # or { level = { fast = "40 pieces", slow = "2 pieces" } }
 //! stock = { min = "3 pieces", max = "9 pieces" }        # at or under `min` it orders up to `max`
 //! stock = { reorder_point = "3 pieces", quantity = "5 pieces" }        # at or under it orders lots of 5 pieces
+//! stock = { fill_target = "95%", quantity = "5 pieces" }               # the point is worked out
+//! stock = { ready_target = "95%" }                      # or { cycle_service = "97.7%" }: other rules for the level
 //! stock = { level = "3 pieces", when_short = "lost" }   # customers do not wait for what is not there
 //! stock = "unlimited"
 //! ```
@@ -63,6 +65,10 @@ pub enum StockLevel {
     Cover(Micros),
     /// The smallest level at which this share of pieces is expected to be given at once.
     FillTarget(f64),
+    /// The smallest level at which a piece is there at this share of instants.
+    ReadyTarget(f64),
+    /// Mean demand and so many standard deviations of it as the normal distribution needs for this share, rounded up.
+    CycleService(f64),
     /// (s, S): a position at or under `min` is ordered up to `max`; by segment name, for each that is held.
     MinMax {
         /// Pieces at or under which it orders.
@@ -75,6 +81,13 @@ pub enum StockLevel {
     Lots {
         /// Pieces at or under which it orders.
         reorder_point: Vec<(String, u32)>,
+        /// Pieces of a lot, 1 or more.
+        quantity: Vec<(String, u32)>,
+    },
+    /// (R, nQ) with the smallest reorder point at which this share of pieces is expected to be given at once.
+    LotsFillTarget {
+        /// The share.
+        target: f64,
         /// Pieces of a lot, 1 or more.
         quantity: Vec<(String, u32)>,
     },
@@ -210,14 +223,25 @@ impl<'t> Reader<'t> {
     }
 
     fn stock_level(&mut self, fields: &mut Fields<'t>, held: &[String]) -> Option<StockLevel> {
-        let [level, cover, target, min, max, reorder_point, quantity] =
-            ["level", "cover", "fill_target", "min", "max", "reorder_point", "quantity"]
-                .map(|key| fields.take(key));
-        let rules = [level, cover, target, min.or(max), reorder_point.or(quantity)];
+        let [level, cover, target, ready, cycle, min, max, reorder_point, quantity] = [
+            "level",
+            "cover",
+            "fill_target",
+            "ready_target",
+            "cycle_service",
+            "min",
+            "max",
+            "reorder_point",
+            "quantity",
+        ]
+        .map(|key| fields.take(key));
+        // The lots of a fill target are no rule of their own.
+        let lots = reorder_point.or(quantity.filter(|_| target.is_none()));
+        let rules = [level, cover, target, ready, cycle, min.or(max), lots];
         let mut said = rules.into_iter().flatten();
         let Some(first) = said.next() else {
-            let needs =
-                "needs `level`, `cover`, `fill_target`, `min` and `max`, or `reorder_point` and `quantity`";
+            let needs = "needs `level`, `cover`, `fill_target`, `ready_target`, `cycle_service`, `min` and `max`, or \
+                         `reorder_point` and `quantity`";
             self.fault(
                 Fault::at(fields.at, "the stock has no level", needs)
                     .help("for instance `cover = \"6 weeks\"` or `fill_target = \"95%\"`"),
@@ -225,36 +249,46 @@ impl<'t> Reader<'t> {
             return None;
         };
         if let Some(second) = said.next() {
-            let one = "exactly one of `level`, `cover`, `fill_target`, `min` and `max`, and `reorder_point` and \
-                       `quantity` says what is ordered";
+            let one = "exactly one of `level`, `cover`, `fill_target`, `ready_target`, `cycle_service`, `min` and `max`, \
+                       and `reorder_point` and `quantity` says what is ordered";
             self.both_said(second, first, one);
             return None;
         }
         if min.is_some() || max.is_some() {
             return self.min_max(min, max, held);
         }
-        if reorder_point.is_some() || quantity.is_some() {
+        if lots.is_some() {
             return self.lots(reorder_point, quantity, held);
         }
         if let Some(cover) = cover {
             return self.some_time(cover, "\"6 weeks\"").map(StockLevel::Cover);
         }
-        if let Some(target) = target {
-            let share = self.share(target, "\"95%\"")?;
-            if share <= 0.0 || share >= 1.0 {
-                self.fault(
-                    Fault::at(
-                        target.place(),
-                        "`fill_target` must be over 0 % and below 100 %",
-                        "out of range",
-                    )
-                    .help("no finite stock gives every piece at once"),
-                );
-                return None;
-            }
-            return Some(StockLevel::FillTarget(share));
+        if let Some(item) = target.or(ready).or(cycle) {
+            let share = self.share_to_reach(item);
+            let lot = quantity.filter(|_| target.is_some()).map(|item| self.lot(item, held));
+            let share = share?;
+            return Some(match lot {
+                Some(quantity) => StockLevel::LotsFillTarget { target: share, quantity: quantity? },
+                None if target.is_some() => StockLevel::FillTarget(share),
+                None if ready.is_some() => StockLevel::ReadyTarget(share),
+                None => StockLevel::CycleService(share),
+            });
         }
         self.pieces_by_segment(first, held).map(StockLevel::Pieces)
+    }
+
+    /// A share that a finite level can reach.
+    fn share_to_reach(&mut self, item: Item<'t>) -> Option<f64> {
+        let share = self.share(item, "\"95%\"")?;
+        if share <= 0.0 || share >= 1.0 {
+            let message = format!("`{}` must be over 0 % and below 100 %", item.key);
+            self.fault(
+                Fault::at(item.place(), message, "out of range")
+                    .help("no finite stock gives every piece at once"),
+            );
+            return None;
+        }
+        Some(share)
     }
 
     fn min_max(
@@ -296,15 +330,21 @@ impl<'t> Reader<'t> {
         self.needs_beside(quantity, reorder_point, "reorder_point");
         let (point_item, lot_item) = reorder_point.zip(quantity)?;
         let reorder_point = self.pieces_by_segment(point_item, held);
-        let quantity = self.pieces_by_segment(lot_item, held);
+        let quantity = self.lot(lot_item, held);
         let (reorder_point, quantity) = reorder_point.zip(quantity)?;
+        Some(StockLevel::Lots { reorder_point, quantity })
+    }
+
+    /// Pieces of a lot.
+    fn lot(&mut self, item: Item<'t>, held: &[String]) -> Option<Vec<(String, u32)>> {
+        let quantity = self.pieces_by_segment(item, held)?;
         if quantity.iter().any(|&(_, pieces)| pieces == 0) {
             self.fault(
-                Fault::at(lot_item.place(), "`quantity` must be 1 piece or more", "a lot of nothing")
+                Fault::at(item.place(), "`quantity` must be 1 piece or more", "a lot of nothing")
                     .help("a segment that is never ordered is left out of `segments`"),
             );
         }
-        Some(StockLevel::Lots { reorder_point, quantity })
+        Some(quantity)
     }
 
     fn pieces_by_segment(&mut self, level: Item<'t>, held: &[String]) -> Option<Vec<(String, u32)>> {
@@ -449,6 +489,11 @@ impl StockLevel {
             Self::Pieces(levels) => vec![("level", pieces(levels))],
             Self::Cover(time) => vec![("cover", quoted(&duration_text(*time)))],
             Self::FillTarget(share) => vec![("fill_target", quoted(&share_text(*share)))],
+            Self::ReadyTarget(share) => vec![("ready_target", quoted(&share_text(*share)))],
+            Self::CycleService(share) => vec![("cycle_service", quoted(&share_text(*share)))],
+            Self::LotsFillTarget { target, quantity } => {
+                vec![("fill_target", quoted(&share_text(*target))), ("quantity", pieces(quantity))]
+            }
             Self::MinMax { min, max } => vec![("min", pieces(min)), ("max", pieces(max))],
             Self::Lots { reorder_point, quantity } => {
                 vec![("reorder_point", pieces(reorder_point)), ("quantity", pieces(quantity))]

@@ -1,7 +1,9 @@
 //! Levels: how many pieces a shelf is ordered up to.
 //!
-//! Given in pieces; by *cover*, the mean demand of so long rounded up; or by a *fill target*, the smallest level
-//! at which that share of the pieces asked for is expected to be given at once.
+//! Given in pieces; by *cover*, the mean demand of so long rounded up; by a *fill target*, the smallest level
+//! at which that share of the pieces asked for is expected to be given at once; by a *ready target*, the smallest level
+//! at which a piece is on hand at that share of instants; or by *cycle service*, the mean and so many standard
+//! deviations of the demand as the normal distribution needs for that share of order cycles without a shortage.
 //!
 //! The expected share with level S is 1 − (B(L + R) − B(L)) / (mean demand of R), where B(t) = E[(X(t) − S)⁺] is
 //! the expected shortage against a demand of length t, L the lead time and R the time between reviews; with
@@ -10,14 +12,42 @@
 //! variance is no larger). Where lead times are random and independent the number outstanding depends on their
 //! mean alone (Palm's theorem), so L is a mean.
 //!
+//! The ready rate with level S is P(X(L + R) ≤ S − 1), the share of instants just before a delivery of a review, or with
+//! continuous review of all instants, at which something is there. Single pieces asked at random see it as their fill
+//! rate.
+//!
+//! In lots of Q the position after an order lies anywhere in R + 1 … R + Q alike, so the share given is the mean of those
+//! with these positions as levels.
+//!
 //! Demand at a site above others is that of all customers below: base-stock sites pass demand on piece for
 //! piece. That orders from below come in lumps, and that the source above may be out of stock, is left out.
 //!
 //! Sources: C. C. Sherbrooke, "METRIC", Oper. Res. 16 (1968) 122–141, and Optimal Inventory Modeling of Systems
 //! (2nd ed. 2004), ch. 2–3; E. A. Silver, D. F. Pyke & D. J. Thomas, Inventory and Production Management in
-//! Supply Chains (4th ed. 2017), ch. 6–7; P. H. Zipkin, Foundations of Inventory Management (2000), ch. 6.
+//! Supply Chains (4th ed. 2017), ch. 6–7; P. H. Zipkin, Foundations of Inventory Management (2000), ch. 6;
+//! S. Axsäter, Inventory Control (3rd ed. 2015), ch. 5 (ready rate, lots; the normal rule).
 
+use statrs::distribution::{ContinuousCDF, Normal};
 use statrs::function::gamma::ln_gamma;
+use std::collections::VecDeque;
+
+/// The level that the normal rule gives, not rounded: `mean + z · deviation`, z being the `target` quantile of the standard
+/// normal distribution.
+///
+/// `mean` and `deviation` are the mean and the standard deviation of the demand over what the level covers (lead time and
+/// time between reviews), in any unit; the level is in the same. `target`, the share of order cycles without a
+/// shortage, is over 0 and below 1; at 0.5 the level is the mean.
+///
+/// Source: S. Axsäter, Inventory Control (3rd ed. 2015), section 5.4; E. A. Silver, D. F. Pyke & D. J. Thomas, Inventory
+/// and Production Management in Supply Chains (4th ed. 2017), section 6.7. Assumes that the demand is normal.
+///
+/// ```
+/// # use gplc::model::build::levels::normal_level;
+/// assert!((normal_level(5.0, 12.5_f64.sqrt(), 0.95) - 10.815_435_768).abs() < 1e-9);
+/// ```
+pub fn normal_level(mean: f64, deviation: f64, target: f64) -> f64 {
+    mean + Normal::standard().inverse_cdf(target) * deviation
+}
 
 /// Demand that one shelf has to cover.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -49,7 +79,7 @@ pub(super) fn reaching(target: f64, cover: Cover) -> Option<u32> {
     let mut shortages = (Shortage::new(low, cover.ratio), Shortage::new(high, cover.ratio));
     let begin = shortages.0.level.min(shortages.1.level);
     shortages = (shortages.0.at(begin), shortages.1.at(begin));
-    let last = f64::from(u32::MAX).min(high + 200.0 * (high * cover.ratio).sqrt() + 10_000.0);
+    let last = cover.last_level(high);
     while shortages.1.level <= last {
         let given = 1.0 - (shortages.1.expected - shortages.0.expected) / (high - low);
         if given >= target - 1e-12 {
@@ -57,6 +87,60 @@ pub(super) fn reaching(target: f64, cover: Cover) -> Option<u32> {
         }
         shortages.0.raise();
         shortages.1.raise();
+    }
+    None
+}
+
+/// Smallest level with which something is on hand at `target` of instants; `None` if there is none.
+pub(super) fn ready(target: f64, cover: Cover) -> Option<u32> {
+    let mean = cover.in_lead_time + cover.between_reviews;
+    if mean <= 0.0 {
+        return Some(0);
+    }
+    let mut short = Shortage::new(mean, cover.ratio);
+    let last = cover.last_level(mean);
+    while short.level <= last {
+        if short.up_to >= target - 1e-12 {
+            return Some(short.level as u32 + 1);
+        }
+        short.raise();
+    }
+    None
+}
+
+/// Smallest level that is at least that of the normal rule.
+pub(super) fn cycle_service(target: f64, cover: Cover) -> Option<u32> {
+    let mean = cover.in_lead_time + cover.between_reviews;
+    covering(normal_level(mean, (mean * cover.ratio).sqrt(), target).max(0.0))
+}
+
+/// Smallest reorder point with lots of so many pieces by which the share of pieces given at once is expected to reach
+/// `target`; `None` if none does.
+pub(super) fn reorder_point(target: f64, cover: Cover, lot: u32) -> Option<u32> {
+    let (low, high) = cover.horizons();
+    if high <= 0.0 {
+        return Some(0);
+    }
+    let mut shortages = (Shortage::new(low, cover.ratio), Shortage::new(high, cover.ratio));
+    let begin = shortages.0.level.min(shortages.1.level);
+    shortages = (shortages.0.at(begin), shortages.1.at(begin));
+    let last = cover.last_level(high) + f64::from(lot);
+    // What is given with the highest positions so far as levels; with all lower ones nothing is.
+    let mut positions: VecDeque<f64> = VecDeque::new();
+    let mut sum = 0.0;
+    while shortages.1.level < last {
+        shortages.0.raise();
+        shortages.1.raise();
+        let given = (1.0 - (shortages.1.expected - shortages.0.expected) / (high - low)).clamp(0.0, 1.0);
+        positions.push_back(given);
+        sum += given;
+        if positions.len() > lot as usize {
+            sum -= positions.pop_front().unwrap_or(0.0);
+        }
+        let point = shortages.1.level - f64::from(lot);
+        if point >= 0.0 && sum >= (target - 1e-12) * f64::from(lot) {
+            return Some(point as u32);
+        }
     }
     None
 }
@@ -84,6 +168,11 @@ pub(in crate::model) fn given(level: u32, cover: Cover) -> f64 {
 }
 
 impl Cover {
+    /// A level that practically no demand with this mean exceeds.
+    fn last_level(self, mean: f64) -> f64 {
+        f64::from(u32::MAX).min(mean + 200.0 * (mean * self.ratio).sqrt() + 10_000.0)
+    }
+
     /// Mean demands between which the shortage is compared: L and L + R, or L a little either way.
     fn horizons(self) -> (f64, f64) {
         const LITTLE: f64 = 1e-4;
@@ -192,6 +281,53 @@ mod tests {
         let cover = Cover { in_lead_time: 1.0, between_reviews: 0.0, ratio: 2.0 };
         assert_eq!(reaching(0.346, cover), Some(1));
         assert_eq!(reaching(0.347, cover), Some(2));
+    }
+
+    #[test]
+    fn something_is_ready_as_often_as_the_target_says() {
+        // Negative binomial with mean 5 and variance 12.5: P(X ≤ S − 1) is 0.8916, 0.9232, 0.9461, 0.9626, 0.9742 and
+        // 0.9824 for S = 10 … 15. Poisson with mean 5, of which 2 between reviews: 0.9319 for S = 9.
+        let ready = |in_lead_time, between_reviews, ratio, target| {
+            ready(target, Cover { in_lead_time, between_reviews, ratio }).unwrap()
+        };
+        for (target, expected) in [(0.9, 11), (0.95, 13), (0.98, 15)] {
+            assert_eq!(ready(5.0, 0.0, 2.5, target), expected);
+        }
+        assert_eq!(ready(3.0, 2.0, 1.0, 0.9), 9);
+        assert_eq!(ready(0.0, 0.0, 1.0, 0.9), 0);
+        // Nothing is asked for at 95.12 % of instants: one piece is enough for 95 %.
+        assert_eq!((ready(0.05, 0.0, 1.0, 0.95), ready(0.05, 0.0, 1.0, 0.96)), (1, 2));
+    }
+
+    #[test]
+    fn a_reorder_point_is_the_smallest_that_gives_what_is_asked() {
+        // Poisson with mean 10, lots of 8: the mean of P(X ≤ y − 1) over the positions y = R + 1 … R + 8 is 0.9598
+        // for R = 13, and under 0.95 for R = 12. Lots of one piece are base stock: S = R + 1.
+        let cover = Cover { in_lead_time: 10.0, between_reviews: 0.0, ratio: 1.0 };
+        assert_eq!(reorder_point(0.95, cover, 8), Some(13));
+        let mean = |point: u32| (point + 1..=point + 8).map(|level| given(level, cover)).sum::<f64>() / 8.0;
+        assert!((mean(13) - 0.959_839_65).abs() < 1e-6 && mean(12) < 0.95, "{} {}", mean(13), mean(12));
+        for target in [0.5, 0.9, 0.99] {
+            assert_eq!(reorder_point(target, cover, 1), reaching(target, cover).map(|level| level - 1));
+        }
+        // A lot that is much more than what is asked in a lead time is nearly always there.
+        assert_eq!(reorder_point(0.95, cover, 1_000), Some(0));
+        assert_eq!(reorder_point(0.95, Cover { in_lead_time: 0.0, ..cover }, 5), Some(0));
+    }
+
+    #[test]
+    fn the_normal_rule_adds_as_many_standard_deviations_as_the_target_needs() {
+        let deviation = 12.5_f64.sqrt();
+        for (target, level) in
+            [(0.9, 9.530_969_012_184_116), (0.95, 10.815_435_768_383_368), (0.98, 12.261_098_907_811_233)]
+        {
+            assert!((normal_level(5.0, deviation, target) - level).abs() < 1e-9, "{target}");
+        }
+        let cover = Cover { in_lead_time: 3.0, between_reviews: 2.0, ratio: 2.5 };
+        assert_eq!(cycle_service(0.95, cover), Some(11));
+        assert_eq!(cycle_service(0.5, cover), Some(5));
+        // Far under the mean of a demand that varies much there is nothing to hold.
+        assert_eq!(cycle_service(0.01, cover), Some(0));
     }
 
     #[test]

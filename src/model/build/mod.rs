@@ -14,7 +14,7 @@ mod failures;
 mod impatience;
 mod lanes;
 mod lead_time;
-pub(super) mod levels;
+pub mod levels;
 mod names;
 mod parts;
 mod processes;

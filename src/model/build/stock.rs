@@ -9,7 +9,7 @@
 use super::BuildError;
 use super::calendar::WorkingDays;
 use super::lead_time::Network;
-use super::levels::{Cover, covering, reaching};
+use super::levels::{Cover, covering, cycle_service, reaching, ready, reorder_point};
 use super::names::Names;
 use super::reviews::{in_a_normal_week, interval};
 use crate::model::line_size::{LineSize, LineSizes};
@@ -70,8 +70,13 @@ pub(super) fn plans(
                 level.iter_mut().zip(&lot).for_each(|(level, lot)| *level += lot);
                 (level, Replenishment::Lots(lot))
             }
+            StockLevel::LotsFillTarget { quantity, .. } => {
+                let lot = given(quantity, names, &part_of_shelf, segments);
+                let level = levels(&site.name, table, stated, names, &part_of_shelf, below, (times, &lot))?;
+                (level, Replenishment::Lots(lot))
+            }
             _ => {
-                let level = levels(&site.name, table, stated, names, &part_of_shelf, below, times)?;
+                let level = levels(&site.name, table, stated, names, &part_of_shelf, below, (times, &[]))?;
                 (level, Replenishment::BaseStock)
             }
         };
@@ -127,7 +132,8 @@ fn given(
     by_shelf
 }
 
-/// Level of each shelf that is ordered up to; `times`: lead time and time between reviews, in days.
+/// Level of each shelf, the highest position that it has; `times`: lead time and time between reviews, in days; `lot`:
+/// pieces of a lot by shelf, where it is ordered in lots.
 fn levels(
     site: &str,
     table: usize,
@@ -135,7 +141,7 @@ fn levels(
     names: &Names<'_>,
     part_of_shelf: &[u32],
     below: Below<'_>,
-    times: (f64, f64),
+    (times, lot): ((f64, f64), &[u32]),
 ) -> Result<Vec<u32>, BuildError> {
     let segments = below.segments;
     if let StockLevel::Pieces(pieces) = &stated.level {
@@ -152,9 +158,12 @@ fn levels(
             let worked_out = match before {
                 // Bit for bit alike: an even spread is the usual case.
                 Some((known, alike, level)) if known.to_bits() == lines.to_bits() && alike == size => level,
-                _ => level_of(stated, size, lines, times).ok_or_else(|| BuildError::NoLevel {
-                    site: site.to_owned(),
-                    segment: names.segment_name(index).to_owned(),
+                // A segment has one lot.
+                _ => level_of(stated, size, lines, times, lot.get(shelf).copied()).ok_or_else(|| {
+                    BuildError::NoLevel {
+                        site: site.to_owned(),
+                        segment: names.segment_name(index).to_owned(),
+                    }
                 })?,
             };
             before = Some((lines, size, worked_out));
@@ -164,21 +173,28 @@ fn levels(
     Ok(level)
 }
 
-fn level_of(stated: &Stated, size: LineSize, lines_per_day: f64, times: (f64, f64)) -> Option<u32> {
+fn level_of(
+    stated: &Stated,
+    size: LineSize,
+    lines_per_day: f64,
+    times: (f64, f64),
+    lot: Option<u32>,
+) -> Option<u32> {
     let per_day = lines_per_day * size.mean;
+    let cover =
+        Cover { in_lead_time: per_day * times.0, between_reviews: per_day * times.1, ratio: size.ratio() };
+    // What comes back at once still has to be there once.
+    let some = |level: u32| if per_day > 0.0 { level.max(1) } else { level };
     match stated.level {
         // Given by segment, not worked out.
         StockLevel::Pieces(_) | StockLevel::MinMax { .. } | StockLevel::Lots { .. } => Some(0),
         StockLevel::Cover(time) => covering(per_day * time as f64 / DAY as f64),
-        StockLevel::FillTarget(target) => {
-            let cover = Cover {
-                in_lead_time: per_day * times.0,
-                between_reviews: per_day * times.1,
-                ratio: size.ratio(),
-            };
-            // What comes back at once still has to be there once.
-            let level = reaching(target, cover)?;
-            Some(if per_day > 0.0 && target > 0.0 { level.max(1) } else { level })
+        StockLevel::FillTarget(target) => reaching(target, cover).map(some),
+        StockLevel::ReadyTarget(target) => ready(target, cover).map(some),
+        StockLevel::CycleService(target) => cycle_service(target, cover).map(some),
+        StockLevel::LotsFillTarget { target, .. } => {
+            let lot = lot.unwrap_or(1);
+            reorder_point(target, cover, lot)?.checked_add(lot)
         }
     }
 }
