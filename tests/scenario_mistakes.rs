@@ -284,6 +284,31 @@ rate = "60000 lines/day""#,
 }
 
 #[test]
+fn mistakes_in_work_by_class_are_told_where_they_stand() {
+    const PACK: &str = r#"rate = "60000 lines/working day""#;
+    let time = |time: &str| format!("servers = 4\ntime = {time}");
+    told(
+        "work_by_class",
+        &[
+            ("class_without_time", PACK, &time(r#"{ vor = "1 min", daily = "2 min" }"#)),
+            ("no_such_class", PACK, &time(r#"{ vor = "1 min", daily = "2 min", stok = "2 min" }"#)),
+            ("time_without_unit", PACK, &time(r#"{ vor = 1, daily = "2 min", stock = "2 min" }"#)),
+            ("no_distribution_and_no_class", PACK, &time(r#"{ normal = "2 min" }"#)),
+            (
+                "by_class_per_delivery",
+                r#"time = { gamma = { mean = "20 min", cv = 0.4 } }"#,
+                r#"time = { vor = "1 min", daily = "2 min", stock = "2 min" }"#,
+            ),
+            (
+                "class_that_never_comes",
+                "[processes.pack]\n",
+                "[classes.none]\npriority = 9\n[processes.pack]\n                 time = { vor = \"1 min\", daily = \"2 min\", stock = \"2 min\", none = \"2 min\" }\n#",
+            ),
+        ],
+    );
+}
+
+#[test]
 fn mistakes_in_rules_of_what_goes_first_are_told_where_they_stand() {
     told(
         "rules",

@@ -419,7 +419,9 @@ mod tests {
         // A desk without limit enters all at once.
         scenario.processes[0].capacity = crate::scenario::process::Capacity::Servers {
             servers: None,
-            time: crate::scenario::distribution::Distribution::Constant(HOUR as f64),
+            time: crate::scenario::work_time::WorkTime::Alike(
+                crate::scenario::distribution::Distribution::Constant(HOUR as f64),
+            ),
         };
         assert_near(&by_day(&scenario)[8..11], &[0.0, 300.0, 100.0]);
     }

@@ -427,6 +427,7 @@ mod tests {
     use crate::scenario::quantity::{DAY, HOUR, Per, Rate, WEEK};
     use crate::scenario::site::{Loads, SiteKind};
     use crate::scenario::stock::{Review, ReviewInterval, StockLevel};
+    use crate::scenario::work_time::WorkTime;
 
     /// Two depots of 100 parts with lines of 3 pieces, 50 lines a working day each; ordering every week from a
     /// centre that orders at every demand.
@@ -499,7 +500,10 @@ mod tests {
         supplier.loads = Some(Loads { at, lines: 40 });
         scenario.sites.push(supplier);
         let mut unload = toy::process("unload", 1.0, Per::Time(HOUR));
-        unload.capacity = Capacity::Servers { servers: Some(2), time: Distribution::Constant(HOUR as f64) };
+        unload.capacity = Capacity::Servers {
+            servers: Some(2),
+            time: WorkTime::Alike(Distribution::Constant(HOUR as f64)),
+        };
         (unload.per, unload.time_per_line) = (WorkUnit::Delivery, HOUR / 60);
         scenario.processes = vec![unload];
         scenario.sites[0].inbound = vec!["unload".into()];

@@ -8,6 +8,7 @@
 
 mod arrivals;
 pub mod build;
+mod class_mix;
 pub mod distribution;
 pub mod entered;
 mod flows;
@@ -177,8 +178,10 @@ pub struct PartMix {
 pub struct Process {
     /// Servers side by side; `u32::MAX`: no limit.
     pub servers: u32,
-    /// Work of one unit at level 100 %, in microseconds.
+    /// Work of one unit at level 100 %, in microseconds; where it goes by order class, the mean over the lines that come.
     pub work: Sampler,
+    /// The same by order class; empty: alike for all.
+    pub work_by_class: Vec<Sampler>,
     /// What a unit is.
     pub per: crate::scenario::process::WorkUnit,
     /// Share of what comes by that goes through it.

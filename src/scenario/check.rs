@@ -24,6 +24,7 @@ pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
     super::stream::check(reader, scenario);
     super::circles::check(reader, scenario);
     processes(reader, scenario);
+    super::classes_that_come::check(reader, scenario);
     rules_of_inbound(reader, scenario);
     visits_at_desks(reader, scenario);
     sources(reader, scenario);

@@ -12,6 +12,7 @@ pub mod calendar;
 mod check;
 mod circles;
 pub mod class;
+mod classes_that_come;
 pub mod demand;
 pub mod disruption;
 pub mod distribution;
@@ -40,6 +41,7 @@ mod tree;
 pub mod uncertain;
 pub mod variation;
 pub mod when_down;
+pub mod work_time;
 mod write;
 
 pub use mistake::{Mistake, Mistakes, Position};

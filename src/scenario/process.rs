@@ -3,7 +3,7 @@
 //! ```toml
 //! [processes.pick]
 //! people = 240
-//! productivity = "24 lines/h per head"    # or servers = 4, time = { .. }; or rate = "60000 lines/working day"
+//! productivity = "24 lines/h per head"    # or servers = 4, time = { .. }, see `work_time.rs`; or rate = "60000 lines/day"
 //! calendar = "two_shifts"
 //! needs = ["wms"]
 //! by_hand = { rate = "10%", rekey = "90 s/line" }   # without them, see `by_hand.rs`
@@ -12,11 +12,12 @@
 //! ```
 
 use super::by_hand::ByHand;
-use super::distribution::{Distribution, Of};
+use super::distribution::Distribution;
 use super::mistake::Fault;
 use super::quantity::{Level, Micros, Rate, duration_text, level_text, rate_text};
 use super::reader::{Fields, Item, Reader, kind};
 use super::rule::Rule;
+use super::work_time::WorkTime;
 use super::write::Writer;
 
 /// A step with limited capacity.
@@ -58,8 +59,8 @@ pub enum Capacity {
     Servers {
         /// How many work side by side; `None`: no limit.
         servers: Option<u32>,
-        /// Time for one, in microseconds.
-        time: Distribution,
+        /// Time for one.
+        time: WorkTime,
     },
     /// One server with constant work. `rate`.
     ///
@@ -83,7 +84,8 @@ pub enum WorkUnit {
 const THINGS: [[&str; 2]; 3] = [["line", "lines"], ["piece", "pieces"], ["delivery", "deliveries"]];
 const UNITS: [(&str, WorkUnit); 3] =
     [("line", WorkUnit::Line), ("piece", WorkUnit::Piece), ("delivery", WorkUnit::Delivery)];
-const NO_LIMIT: Capacity = Capacity::Servers { servers: None, time: Distribution::Constant(0.0) };
+const NO_LIMIT: Capacity =
+    Capacity::Servers { servers: None, time: WorkTime::Alike(Distribution::Constant(0.0)) };
 
 pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'t>) -> Process {
     if name == "stock" {
@@ -187,7 +189,7 @@ impl<'t> Reader<'t> {
             None => None,
         };
         let time = match time {
-            Some(time) => self.distribution(time, Of::Time),
+            Some(time) => self.work_time(time, unit),
             None => self.lacks(fields, "time", "the time for one, for instance `time = \"15 min\"`"),
         };
         Some(Capacity::Servers { servers: limit, time: time? })
@@ -298,7 +300,7 @@ impl Process {
                 if let Some(servers) = servers {
                     writer.bare("servers", servers);
                 }
-                writer.bare("time", time.text(Of::Time));
+                writer.bare("time", time.text());
             }
             Capacity::Rate(rate) => writer.text("rate", &rate_text(*rate, thing)),
         }

@@ -244,7 +244,11 @@ impl<O: Observer> Simulation<'_, O> {
             0 => 0,
             each => each * self.goods_of(goods).count() as u64,
         };
-        if let Some(work) = model.work.constant() {
+        let stated = match model.work_by_class.get(usize::from(self.lines[self.line_of(goods)].class)) {
+            Some(of_class) => of_class,
+            None => &model.work,
+        };
+        if let Some(work) = stated.constant() {
             // The cast rounds down: half a microsecond more rounds to the nearest.
             return (units, (work * f64::from(units) + 0.5) as u64 + of_lines);
         }
@@ -253,7 +257,7 @@ impl<O: Observer> Simulation<'_, O> {
         let number = u64::from(self.number_of(goods)).wrapping_add(tries << 32);
         let purpose = Purpose(model.purpose.wrapping_add(number));
         let mut generator = self.draws.generator(self.streams[line.stream as usize], line.ordinal, purpose);
-        let drawn: u64 = (0..units).map(|_| model.work.draw_time(&mut generator)).sum();
+        let drawn: u64 = (0..units).map(|_| stated.draw_time(&mut generator)).sum();
         (units, drawn + of_lines)
     }
 

@@ -25,12 +25,13 @@ mod sites;
 mod stock;
 pub(crate) mod stream;
 
+use super::class_mix;
 use super::distribution::{DistributionError, Sampler};
 use super::flows::{self, Asked};
 use super::line_size::LineSizes;
 use super::{Class, CutOff, Labels, Model, Promise, SiteTable, Stock, Times};
 use crate::scenario::distribution::Distribution;
-use crate::scenario::quantity::Span;
+use crate::scenario::quantity::{DAY, Span};
 use crate::scenario::{Scenario, StartFrom};
 use calendar::{Timeline, WorkingDays};
 use names::Names;
@@ -123,6 +124,15 @@ pub fn build(scenario: &Scenario) -> Result<Built, BuildError> {
     demand::desks_need_what_they_enter_into(&demands, &tables, &mut processes);
 
     let asked = Asked::new(&tables, &demands, &mixes, &lines_per_week, segment_of.len());
+    let weekly = weekly(scenario, &names, &days, &timeline);
+    let review_interval: Vec<f64> =
+        weekly.review_interval.iter().map(|interval| interval / DAY as f64).collect();
+    let going_up = class_mix::Lines {
+        of_demand: &lines_per_week,
+        per_day: &asked.lines_per_day,
+        review_interval: &review_interval,
+    };
+    class_mix::mean_work(&mut processes, &tables, &demands, &going_up, scenario.classes.len());
     let line_sizes = LineSizes::new(&segments, &segment_of, &demands, &mixes, &tables, &lines_per_week);
     let pieces = asked.pieces_per_line(&line_sizes, &segment_of);
     let network = lead_time::Network::new(scenario, &names, &tables, &processes, &lanes, &routes, pieces);
@@ -173,7 +183,6 @@ pub fn build(scenario: &Scenario) -> Result<Built, BuildError> {
         phases: Vec::new(),
         flows: super::Flows::default(),
     };
-    let weekly = weekly(scenario, &names, &days, &timeline);
     model.flows = flows::flows(&model, &asked, &weekly);
     model.phases = restart::phases(scenario, &names, &timeline, &model.flows)?;
     Ok(Built { model, labels: labels(scenario, &names) })

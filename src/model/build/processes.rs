@@ -12,6 +12,7 @@ use crate::model::{ByHand, Process};
 use crate::scenario::Scenario;
 use crate::scenario::process::{Capacity, Process as Stated};
 use crate::scenario::quantity::{Per, Rate};
+use crate::scenario::work_time::WorkTime;
 
 pub(super) fn processes(
     scenario: &Scenario,
@@ -35,16 +36,30 @@ fn process(stated: &Stated, names: &Names<'_>, timeline: &Timeline) -> Result<Pr
             Err(BuildError::NoCapacity { process: stated.name.clone() })
         }
     };
+    let mut work_by_class = Vec::new();
     let (servers, work) = match &stated.capacity {
         Capacity::People { people, productivity } => (*people, work_of(*productivity)?),
         Capacity::Servers { servers, time } => {
-            (servers.unwrap_or(u32::MAX), sampler("processes", &stated.name, time)?)
+            let work = match time {
+                WorkTime::Alike(time) => sampler("processes", &stated.name, time)?,
+                WorkTime::ByClass(times) => {
+                    // No line of a class that is not named comes here.
+                    work_by_class.resize(names.class_order.len(), Sampler::Constant(0.0));
+                    for (class, time) in times {
+                        work_by_class[usize::from(names.class(class))] =
+                            sampler("processes", &stated.name, time)?;
+                    }
+                    Sampler::Constant(0.0)
+                }
+            };
+            (servers.unwrap_or(u32::MAX), work)
         }
         Capacity::Rate(rate) => (1, work_of(*rate)?),
     };
     Ok(Process {
         servers,
         work,
+        work_by_class,
         per: stated.per,
         visits: stated.visits,
         visits_purpose: stream("visits", &stated.stream, 0),
