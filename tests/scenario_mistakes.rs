@@ -1084,3 +1084,41 @@ fn mistakes_in_the_rules_that_set_levels_are_told_where_they_stand() {
         ],
     );
 }
+
+#[test]
+fn mistakes_in_observations_are_told_where_they_stand() {
+    for (name, rest) in [
+        ("looks_at_nothing", "above = [\"3 lines\"]"),
+        ("unknown_process", "process = \"pik\""),
+        ("site_that_does_not_list_it", "process = \"pick\"\nsite = \"uk_pdc\""),
+        ("above_without_unit", "process = \"pick\"\nabove = [20]"),
+        ("above_broken_lines", "process = \"pick\"\nabove = [\"2.5 lines\"]"),
+        ("above_twice", "process = \"pick\"\nabove = [\"2 lines\", \"2.0 lines\"]"),
+        ("given_no_failure", "process = \"pick\"\ngiven = [\"attack\"]"),
+        ("at_no_moments", "process = \"pick\"\nat = [\"06:00\"]"),
+        ("at_in_the_warm_up", "process = \"pick\"\nat = [2025-07-01, 2025-06-03]"),
+        ("at_after_the_run", "process = \"pick\"\nat = [2026-07-01]"),
+        ("daily_at_no_time_of_day", "process = \"pick\"\ndaily_at = [\"6 h\"]"),
+        ("daily_at_24_00", "process = \"pick\"\ndaily_at = [\"24:00\"]"),
+        ("each_longer_than_counted", "process = \"pick\"\neach = \"25 weeks\""),
+        ("each_no_time", "process = \"pick\"\neach = \"0 h\""),
+        ("cleared_without_limit", "process = \"pick\"\ncleared = { from = 2025-07-01 }"),
+        (
+            "cleared_in_the_warm_up",
+            "process = \"pick\"\ncleared = { from = 2025-06-02, at_most = \"9 lines\" }",
+        ),
+        ("unknown_key", "process = \"pick\"\nbelow = [\"3 lines\"]"),
+        (
+            "uncertain",
+            "process = \"pick\"\neach = \"1 h\"\n[uncertain.x]\nset = \"observe.picking.each\"\nuniform = [\"1 h\", \"2 h\"]",
+        ),
+    ] {
+        let text = format!("{SMALL}\n[observe.picking]\n{rest}\n");
+        let mistakes = read_text("small.toml", &text, &[]).expect_err(name);
+        insta::assert_snapshot!(format!("observe__{name}"), rendered(&mistakes));
+    }
+    let twice = SMALL.replace("supplied_by = [\"gplc\"]", "supplied_by = [\"gplc\"]\noutbound = [\"pick\"]");
+    let text = format!("{twice}\n[observe.picking]\nprocess = \"pick\"\n");
+    let mistakes = read_text("small.toml", &text, &[]).expect_err("which of two");
+    insta::assert_snapshot!("observe__several_sites", rendered(&mistakes));
+}

@@ -18,6 +18,7 @@ mod off_the_shelf;
 pub mod plan;
 #[cfg(test)]
 pub(crate) mod toy;
+pub mod watch;
 
 use crate::scenario::quantity::{DAY, Level, Micros};
 use crate::scenario::site::SiteKind;
@@ -68,6 +69,8 @@ pub struct Model {
     pub failures: Vec<Failure>,
     /// Phases of the restart plan, in order of name.
     pub phases: Vec<Phase>,
+    /// What is looked at closely, in order of name.
+    pub watches: Vec<watch::Watch>,
     /// Mean flows of normal running, by arithmetic.
     pub flows: Flows,
 }
@@ -708,6 +711,8 @@ pub struct Labels {
     pub disruptions: Vec<String>,
     /// Phases.
     pub phases: Vec<String>,
+    /// What is looked at closely.
+    pub watches: Vec<watch::WatchLabels>,
 }
 
 /// Takes targets down again and again.

@@ -51,6 +51,7 @@ pub(crate) fn scenario() -> Scenario {
         disruptions: vec![],
         failures: vec![],
         restart: vec![],
+        observe: vec![],
         uncertain: vec![],
     }
 }

@@ -3,7 +3,7 @@
 //! Values under 128 have a bucket each; above, every doubling has 64 buckets, so a bucket is at most 1/64 of
 //! its lower bound wide and its middle is at most 0.8 % off. Two histograms add bucket by bucket, in any order.
 
-/// A histogram of times in seconds.
+/// A histogram of times in whole units: seconds, or what is finer.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Histogram {
     counts: Vec<u64>,
@@ -33,10 +33,10 @@ fn bounds(bucket: usize) -> (u64, u64) {
 }
 
 impl Histogram {
-    /// Counts a value, in whole seconds.
+    /// Counts a value.
     #[inline]
-    pub fn add(&mut self, seconds: u64) {
-        let bucket = bucket(seconds);
+    pub fn add(&mut self, value: u64) {
+        let bucket = bucket(value);
         if bucket >= self.counts.len() {
             self.counts.resize(bucket + 1, 0);
         }
@@ -47,6 +47,25 @@ impl Histogram {
     /// How many were counted.
     pub fn total(&self) -> u64 {
         self.total
+    }
+
+    /// The smallest value that at least the share `p` of all do not exceed, as far as the buckets tell: within one
+    /// they are taken as spread evenly. `None` of nothing.
+    pub fn quantile(&self, p: f64) -> Option<f64> {
+        let rank = ((self.total as f64 * p).ceil() as u64).clamp(1, self.total.max(1));
+        let mut below = 0;
+        for (number, &count) in self.counts.iter().enumerate() {
+            if below + count >= rank {
+                let (lower, width) = bounds(number);
+                if width == 1 {
+                    return Some(lower as f64);
+                }
+                let within = ((rank - below) as f64 - 0.5) / count as f64;
+                return Some(lower as f64 + width as f64 * within);
+            }
+            below += count;
+        }
+        None
     }
 
     /// Adds the counts of another.
@@ -97,5 +116,19 @@ mod tests {
                 .zip([3.0, 200.0, 70e3, 4e6])
                 .all(|((found, _), value)| (found / value - 1.0).abs() < 0.008)
         );
+    }
+
+    #[test]
+    fn a_quantile_lies_in_the_bucket_of_its_rank() {
+        let mut histogram = Histogram::default();
+        assert_eq!(histogram.quantile(0.5), None);
+        (1..=100_000).for_each(|value| histogram.add(value));
+        for (p, value) in [(0.0005, 50.0), (0.5, 50_000.0), (0.9, 90_000.0), (0.99, 99_000.0)] {
+            let found = histogram.quantile(p).unwrap_or_default();
+            assert!((found - value).abs() <= 1.0, "{p}: {found} for {value}");
+        }
+        let mut one = Histogram::default();
+        one.add(77);
+        assert_eq!([0.0, 1.0].map(|p| one.quantile(p)), [Some(77.0), Some(77.0)]);
     }
 }

@@ -24,6 +24,7 @@ pub mod promise;
 pub mod shares;
 pub mod stock;
 pub mod trace;
+pub mod watch;
 pub mod when_down;
 pub mod work;
 pub mod yard;
@@ -149,8 +150,11 @@ impl<A: Recorded, B: Recorded> Recorded for (A, B) {
     }
 }
 
-/// All default metrics: the one place where they are registered.
-type Recorder<'m> = (
+/// All metrics: the one place where they are registered.
+type Recorder<'m> = (Defaults<'m>, watch::Watches<'m>);
+
+/// The metrics that every run has.
+type Defaults<'m> = (
     ((backlog::Backlog<'m>, phases::Phases<'m>), Customers<'m>),
     (
         (promise::Promised<'m>, cohort::ByDayOfOrder<'m>),
@@ -173,6 +177,10 @@ fn customers(model: &Model) -> Customers<'_> {
 }
 
 fn recorder(model: &Model) -> Recorder<'_> {
+    (defaults(model), watch::Watches::new(model))
+}
+
+fn defaults(model: &Model) -> Defaults<'_> {
     (
         ((backlog::Backlog::new(model), phases::Phases::new(model)), customers(model)),
         (

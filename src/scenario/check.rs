@@ -36,6 +36,7 @@ pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
     gates(reader, scenario);
     roll_backs(reader, scenario);
     targets(reader, scenario);
+    super::observe::check(reader, scenario);
     super::uncertain::check(reader, &scenario.uncertain);
     desks(reader, scenario);
 }

@@ -24,6 +24,7 @@ pub mod job;
 pub mod lane;
 mod merge;
 pub mod mistake;
+pub mod observe;
 pub mod part;
 pub mod phase_check;
 pub mod policy;
@@ -55,6 +56,7 @@ use failure::Failure;
 use impatience::Impatience;
 use jiff::civil::DateTime;
 use lane::Lane;
+use observe::Observe;
 use part::Segment;
 use process::Process;
 use quantity::Micros;
@@ -110,6 +112,8 @@ pub struct Scenario {
     pub failures: Vec<Failure>,
     /// How it comes back, by name.
     pub restart: Vec<Phase>,
+    /// What is looked at closely, by name.
+    pub observe: Vec<Observe>,
     /// What is not known and drawn once a replication, by name.
     pub uncertain: Vec<Uncertain>,
 }

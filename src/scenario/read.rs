@@ -15,8 +15,8 @@ use super::tree::{Entry, Table};
 use super::write::Writer;
 use super::{Scenario, StartFrom};
 use super::{
-    assumed, calendar, check, class, demand, disruption, failure, impatience, lane, part, process, restart,
-    site, system, uncertain,
+    assumed, calendar, check, class, demand, disruption, failure, impatience, lane, observe, part, process,
+    restart, site, system, uncertain,
 };
 use jiff::SignedDuration;
 use jiff::civil::DateTime;
@@ -190,6 +190,7 @@ fn scenario<'t>(reader: &mut Reader<'t>, table: &'t Table, name: String) -> Scen
         disruptions: all(reader, "disruptions", disruption::read),
         failures: all(reader, "failures", failure::read),
         restart: all(reader, "restart", restart::read),
+        observe: all(reader, "observe", observe::read),
         uncertain: all(reader, "uncertain", uncertain::read),
         // Known when all sums of money have been read.
         currency: reader.currency.map_or(NO_MONEY, |(sign, _)| sign),
@@ -276,6 +277,7 @@ fn resolved(scenario: &Scenario) -> String {
         disruptions: |disruption: &disruption::Disruption, writer| disruption.write(writer, start);
         failures: failure::Failure::write;
         restart: |phase: &restart::Phase, writer| phase.write(writer, start);
+        observe: |observe: &observe::Observe, writer| observe.write(writer, start);
         uncertain: uncertain::Uncertain::write;
     }
     writer.done()

@@ -11,7 +11,7 @@ use super::tree::{Entry, Node, Table, Value};
 use jiff::civil::DateTime;
 
 /// What has a name in a scenario, by the table that it stands in.
-pub(super) const KINDS: [Kind; 13] = [
+pub(super) const KINDS: [Kind; 14] = [
     Kind { table: "calendars", one: "calendar", many: "calendars" },
     Kind { table: "parts", one: "segment", many: "segments" },
     Kind { table: "classes", one: "order class", many: "order classes" },
@@ -24,6 +24,7 @@ pub(super) const KINDS: [Kind; 13] = [
     Kind { table: "disruptions", one: "disruption", many: "disruptions" },
     Kind { table: "failures", one: "failure", many: "failures" },
     Kind { table: "restart", one: "phase", many: "phases" },
+    Kind { table: "observe", one: "observation", many: "observations" },
     Kind { table: "uncertain", one: "uncertain value", many: "uncertain values" },
 ];
 

@@ -203,6 +203,12 @@ impl<'t> Reader<'t> {
                 "must be the same in all replications",
                 "compare two scenarios instead".to_owned(),
             )
+        } else if keys[0] == "observe" {
+            refused(
+                "what is looked at cannot be uncertain".to_owned(),
+                "must be the same in all replications",
+                "it changes no run".to_owned(),
+            )
         } else if keys[0] == "uncertain" {
             refused(
                 "an uncertain value cannot stand for a value of another".to_owned(),

@@ -67,6 +67,10 @@ impl<O: Observer> Simulation<'_, O> {
             let held = std::mem::take(&mut state.held);
             let (lines, consignments, rekeying) = (&self.lines, &self.consignments, &self.rekeying);
             let line_behind = |goods: Goods| goods.line_behind(lines, consignments, rekeying);
+            for waiting in &held {
+                let line = line_behind(waiting.goods);
+                self.observer.joins(self.now, process, waiting.goods.told(), line);
+            }
             instance.queue.rejoin(held, line_behind, self.model);
             if self.take_in_hand(process) {
                 self.set_next_end(process);
@@ -88,6 +92,7 @@ impl<O: Observer> Simulation<'_, O> {
             return false;
         };
         state.held.push(waiting);
+        self.observer.leaves_queue(self.now, process, waiting.goods.told());
         true
     }
 
@@ -127,6 +132,7 @@ impl<O: Observer> Simulation<'_, O> {
                 *state.wrong.entry(goods).or_default() += 1;
             }
             instance.queue.push(goods, line, self.model);
+            self.observer.joins(self.now, process, goods.told(), line);
             return false;
         }
         self.leave_rekeying(process, goods, units);

@@ -83,6 +83,7 @@ impl<O: Observer> Simulation<'_, O> {
         let state = &mut self.failures[usize::from(number)];
         if state.down {
             (state.down, state.number) = (false, state.number + 1);
+            self.observer.failure(self.now, number, 0);
             for &target in &self.model.failures[usize::from(number)].targets {
                 self.levels.repair(target, number);
             }
@@ -98,6 +99,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     fn strikes(&mut self, number: u16) {
+        self.observer.failure(self.now, number, 1);
         let failure = &self.model.failures[usize::from(number)];
         for &target in &failure.targets {
             self.levels.strike(target, number, failure.to.0);

@@ -248,6 +248,12 @@ impl Goods {
         self.0 & Goods::SPLIT != 0
     }
 
+    /// What these goods are told as while they are at a process.
+    #[inline]
+    pub(super) fn told(self) -> u32 {
+        self.0
+    }
+
     pub(super) fn number(self) -> u32 {
         self.0 & !(Goods::SPLIT | Goods::REKEYING)
     }

@@ -114,6 +114,22 @@ pub trait Observer {
     /// by work that was wrong, or that keyed in what was done by hand.
     #[inline]
     fn worked(&mut self, now: Time, process: u32, units: u32, work: u64) {}
+    /// Goods, or a delivery, of a line come to a process at a site, and wait there. `goods` is a number that nothing
+    /// else at any process has until they leave it. What was found wrong, or must be keyed in, comes anew.
+    #[inline]
+    fn joins(&mut self, now: Time, process: u32, goods: u32, line: &Line) {}
+    /// A server of a process at a site begins work on what has joined it, in microseconds at level 100 %.
+    #[inline]
+    fn work_begins(&mut self, now: Time, process: u32, goods: u32, work: u64) {}
+    /// The work ends, and what was worked on leaves the process.
+    #[inline]
+    fn work_ends(&mut self, now: Time, process: u32, goods: u32) {}
+    /// What has joined a process at a site leaves it before its work began.
+    #[inline]
+    fn leaves_queue(&mut self, now: Time, process: u32, goods: u32) {}
+    /// A failure comes into a state: 0 when it is repaired, 1 when it strikes. All are in state 0 at first.
+    #[inline]
+    fn failure(&mut self, now: Time, failure: u16, state: u8) {}
     /// What a process at a site does changes: servers begin or end, it opens or closes, stops or goes on.
     #[inline]
     fn activity(&mut self, now: Time, process: u32, was: Activity, is: Activity) {}
@@ -247,6 +263,11 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
         replenished(now: Time, site: u32, part: u32, before: u32, after: u32);
         picked(now: Time, site: u32, part: u32, pieces: u32);
         worked(now: Time, process: u32, units: u32, work: u64);
+        joins(now: Time, process: u32, goods: u32, line: &Line);
+        work_begins(now: Time, process: u32, goods: u32, work: u64);
+        work_ends(now: Time, process: u32, goods: u32);
+        leaves_queue(now: Time, process: u32, goods: u32);
+        failure(now: Time, failure: u16, state: u8);
         activity(now: Time, process: u32, was: Activity, is: Activity);
         put_off(now: Time, class: u8);
         came_back(now: Time, class: u8);

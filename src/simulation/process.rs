@@ -136,6 +136,7 @@ impl<O: Observer> Simulation<'_, O> {
     pub(super) fn enqueue(&mut self, process: u32, goods: Goods) {
         let line = &self.lines[self.line_of(goods)];
         self.instances[process as usize].queue.push(goods, line, self.model);
+        self.observer.joins(self.now, process, goods.told(), line);
         if self.take_in_hand(process) {
             self.set_next_end(process);
         }
@@ -215,7 +216,9 @@ impl<O: Observer> Simulation<'_, O> {
     fn begin_work(&mut self, process: u32, goods: Goods) {
         let (units, work) = self.work_of(process, goods);
         let hand = Hand { goods, units, work };
+        self.observer.work_begins(self.now, process, goods.told(), work);
         if work == 0 {
+            self.observer.work_ends(self.now, process, goods.told());
             if self.ends_by_hand(process, &hand) {
                 self.finish(process, hand);
             }
@@ -272,6 +275,7 @@ impl<O: Observer> Simulation<'_, O> {
             return;
         };
         instance.in_work -= 1;
+        self.observer.work_ends(now, process, hand.goods.told());
         let withdrawn =
             self.withdraws && hand.goods.is_whole() && !self.put_down(process, self.line_of(hand.goods));
         if withdrawn {

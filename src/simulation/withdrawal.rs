@@ -161,6 +161,7 @@ impl<O: Observer> Simulation<'_, O> {
             Stand::Queue(process) => {
                 self.lines[id].stale += 1;
                 self.instances[process as usize].queue.forget();
+                self.observer.leaves_queue(self.now, process, Goods::whole(id).told());
                 self.forget_wrong(process, Goods::whole(id));
                 self.tell_activity(process);
             }

@@ -24,6 +24,7 @@ mod routes;
 mod sites;
 mod stock;
 pub(crate) mod stream;
+mod watches;
 
 use super::class_mix;
 use super::distribution::{DistributionError, Sampler};
@@ -181,6 +182,7 @@ pub fn build(scenario: &Scenario) -> Result<Built, BuildError> {
         disruptions,
         failures: failures::failures(scenario, &names)?,
         phases: Vec::new(),
+        watches: watches::watches(scenario, &names, &timeline),
         flows: super::Flows::default(),
     };
     model.flows = flows::flows(&model, &asked, &weekly);
@@ -243,6 +245,7 @@ fn labels(scenario: &Scenario, names: &Names<'_>) -> Labels {
         demands: scenario.demand.iter().map(|demand| demand.name.clone()).collect(),
         disruptions: scenario.disruptions.iter().map(|disruption| disruption.name.clone()).collect(),
         phases: scenario.restart.iter().map(|phase| phase.name.clone()).collect(),
+        watches: watches::labels(scenario),
     }
 }
 

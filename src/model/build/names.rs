@@ -25,6 +25,7 @@ pub(super) struct Names<'a> {
     processes: BTreeMap<&'a str, u16>,
     tables: BTreeMap<&'a str, u16>,
     lanes: BTreeMap<&'a str, u16>,
+    failures: BTreeMap<&'a str, u16>,
     phases: BTreeMap<&'a str, u16>,
 }
 
@@ -39,7 +40,9 @@ impl<'a> Names<'a> {
             ("lanes", scenario.lanes.len()),
             ("demands", scenario.demand.len()),
             ("rules of impatience", scenario.impatience.len()),
+            ("failures", scenario.failures.len()),
             ("restart phases", scenario.restart.len()),
+            ("observations", scenario.observe.len()),
         ] {
             fits(what, count, u16::MAX.into())?;
         }
@@ -55,6 +58,7 @@ impl<'a> Names<'a> {
             processes: index(scenario.processes.iter().map(|process| process.name.as_str())),
             tables: index(table_order.iter().map(|&site| scenario.sites[site].name.as_str())),
             lanes: index(scenario.lanes.iter().map(|lane| lane.name.as_str())),
+            failures: index(scenario.failures.iter().map(|failure| failure.name.as_str())),
             phases: index(scenario.restart.iter().map(|phase| phase.name.as_str())),
             echelons: table_order.iter().map(|&site| depth[site]).collect(),
             class_order,
@@ -89,6 +93,10 @@ impl<'a> Names<'a> {
 
     pub(super) fn process(&self, name: &str) -> u16 {
         known(&self.processes, name)
+    }
+
+    pub(super) fn failures(&self, names: &[String]) -> Vec<u16> {
+        names.iter().map(|name| known(&self.failures, name)).collect()
     }
 
     pub(super) fn phases(&self, names: &[String]) -> Vec<u16> {

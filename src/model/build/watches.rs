@@ -1,0 +1,38 @@
+//! What is looked at closely: names become indices, moments instants.
+
+use super::calendar::Timeline;
+use super::names::Names;
+use crate::model::watch::{Watch, WatchLabels, Watched};
+use crate::scenario::Scenario;
+use crate::scenario::observe::{Observe, What};
+
+pub(super) fn watches(scenario: &Scenario, names: &Names<'_>, timeline: &Timeline) -> Vec<Watch> {
+    let watched = |stated: &Observe| {
+        let What::Process { process, .. } = &stated.what;
+        let table = stated.table_of_process(scenario);
+        let table = table.expect("a process of a scenario that was read is listed by a site");
+        Watched::Process { table: names.table(table), process: names.process(process) }
+    };
+    let watch = |stated: &Observe| Watch {
+        what: watched(stated),
+        above: stated.above.clone(),
+        given: names.failures(&stated.given),
+        at: stated.at.iter().map(|&at| timeline.start.saturating_add(at)).collect(),
+        daily_at: stated.daily_at.clone(),
+        each: stated.each,
+        cleared: stated.cleared.map(|cleared| (timeline.start.saturating_add(cleared.from), cleared.at_most)),
+    };
+    scenario.observe.iter().map(watch).collect()
+}
+
+pub(super) fn labels(scenario: &Scenario) -> Vec<WatchLabels> {
+    let states = |failure: &String| (failure.clone(), vec!["up".to_owned(), "down".to_owned()]);
+    let labels = |stated: &Observe| WatchLabels {
+        name: stated.name.clone(),
+        given: stated.given.iter().map(states).collect(),
+        at: stated.at_texts(scenario.start),
+        daily_at: stated.daily_at_texts(),
+        each: stated.each_text(),
+    };
+    scenario.observe.iter().map(labels).collect()
+}

@@ -1,0 +1,87 @@
+//! Times of many lines: mean and deviation exact, quantiles from a histogram.
+//!
+//! Sums are whole microseconds, so that neither order nor number of the lines makes a difference.
+
+use super::HOURS;
+use crate::engine::Time;
+use crate::observe::histogram::Histogram;
+
+/// Sums of times, in microseconds.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Sums {
+    count: u64,
+    sum: u128,
+    squares: u128,
+    most: Time,
+}
+
+impl Sums {
+    #[inline]
+    pub(super) fn add(&mut self, time: Time) {
+        self.count += 1;
+        self.sum += u128::from(time);
+        self.squares += u128::from(time) * u128::from(time);
+        self.most = self.most.max(time);
+    }
+
+    pub(super) fn merge(&mut self, other: &Sums) {
+        self.count += other.count;
+        self.sum += other.sum;
+        self.squares += other.squares;
+        self.most = self.most.max(other.most);
+    }
+
+    pub(super) fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// In hours.
+    pub(super) fn mean(&self) -> Option<f64> {
+        (self.count > 0).then(|| self.sum as f64 / self.count as f64 / HOURS)
+    }
+
+    /// Standard deviation in hours, of these lines and no others.
+    pub(super) fn deviation(&self) -> Option<f64> {
+        let count = u128::from(self.count);
+        let middle = self.sum.checked_div(count)?;
+        // The squares about a whole number near the mean are a small whole number: nothing cancels. What overflows on
+        // the way comes back.
+        let about = self
+            .squares
+            .wrapping_add(count.wrapping_mul(middle * middle))
+            .wrapping_sub(self.sum.wrapping_mul(2 * middle));
+        let rest = (self.sum - count * middle) as f64 / self.count as f64;
+        let variance = about as f64 / self.count as f64 - rest * rest;
+        Some(variance.max(0.0).sqrt() / HOURS)
+    }
+
+    /// The longest, in hours.
+    pub(super) fn most(&self) -> Option<f64> {
+        (self.count > 0).then(|| self.most as f64 / HOURS)
+    }
+}
+
+/// Times whose quantiles are told.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Times {
+    pub(super) sums: Sums,
+    histogram: Histogram,
+}
+
+impl Times {
+    #[inline]
+    pub(super) fn add(&mut self, time: Time) {
+        self.sums.add(time);
+        self.histogram.add(time);
+    }
+
+    pub(super) fn merge(&mut self, other: &Times) {
+        self.sums.merge(&other.sums);
+        self.histogram.merge(&other.histogram);
+    }
+
+    /// In hours.
+    pub(super) fn quantile(&self, p: f64) -> Option<f64> {
+        self.histogram.quantile(p).map(|time| time / HOURS)
+    }
+}
