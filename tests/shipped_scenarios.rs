@@ -34,6 +34,13 @@ fn every_shipped_scenario_can_be_built() {
 }
 
 #[test]
+fn the_models_of_the_comparison_with_other_tools_can_be_built_too() {
+    for name in ["bench/queue.toml", "bench/two-echelon.toml", "bench/network.toml"] {
+        assert!(named(name).model.parts() > 0);
+    }
+}
+
+#[test]
 fn a_shipped_scenario_written_out_reads_back_to_itself_with_all_that_is_assumed() {
     for file in shipped() {
         let first =
