@@ -1,4 +1,4 @@
-//! What samplers draw, held against the validation cases and against their distribution functions.
+//! What samplers draw, held against their distribution functions; the validation cases are in `validation.rs`.
 //!
 //! Draws are made as a simulation makes them: a fresh small generator for each, keyed by its ordinal. Seeds are
 //! derived from names and were not searched for.
@@ -8,108 +8,11 @@
 use gplc::engine::random::{Draws, Purpose};
 use gplc::model::distribution::Sampler;
 use gplc::scenario::distribution::Distribution;
-use serde::Deserialize;
 use statrs::distribution::{
     ChiSquared, ContinuousCDF, Discrete, Exp, Gamma, Geometric, LogNormal, NegativeBinomial, Poisson,
-    StudentsT, Triangular, Uniform, Weibull,
+    Triangular, Uniform, Weibull,
 };
 use std::collections::BTreeMap;
-use toml::Value;
-
-/// Blocks of draws, each giving one estimate.
-const BLOCKS: usize = 20;
-
-/// Cases that no scenario can state, with the reason.
-const NOT_APPLICABLE: [(&str, &str); 0] = [];
-
-/// Expected values that are there for comparison only.
-const FOR_CONTRAST: &str = "excess_kurtosis";
-
-#[derive(Deserialize)]
-struct CaseFile {
-    schema: u32,
-    case: Vec<Case>,
-}
-
-#[derive(Deserialize)]
-struct Case {
-    id: String,
-    kind: String,
-    parameters: BTreeMap<String, Parameter>,
-    run: Run,
-    expected: Vec<Expected>,
-}
-
-#[derive(Deserialize)]
-struct Parameter {
-    value: Value,
-}
-
-#[derive(Deserialize)]
-struct Run {
-    draws: usize,
-}
-
-#[derive(Deserialize)]
-struct Expected {
-    metric: String,
-    #[serde(default)]
-    args: BTreeMap<String, Value>,
-    value: f64,
-    tolerance: String,
-    #[serde(default)]
-    error: f64,
-    #[serde(default)]
-    max_half_width: f64,
-}
-
-impl Case {
-    fn number(&self, name: &str) -> f64 {
-        number(&self.parameters[name].value)
-    }
-
-    fn numbers(&self, name: &str) -> Vec<f64> {
-        self.parameters[name].value.as_array().expect("a list").iter().map(number).collect()
-    }
-
-    /// The case's distribution as a scenario would state it.
-    fn distribution(&self) -> Option<Distribution> {
-        let mean = || self.number("mean");
-        Some(match self.parameters["distribution"].value.as_str()? {
-            "exponential" => Distribution::Exponential { mean: mean() },
-            // By mean and cv of the variable itself: sigma² = ln(1 + cv²), median = mean/√(1 + cv²).
-            "lognormal" => {
-                let spread = 1.0 + self.number("cv").powi(2);
-                Distribution::Lognormal { median: mean() / spread.sqrt(), sigma: spread.ln().sqrt() }
-            }
-            "gamma" => Distribution::Gamma { mean: mean(), cv: self.number("cv") },
-            "erlang" => Distribution::Gamma { mean: mean(), cv: self.number("phases").sqrt().recip() },
-            "triangular" => Distribution::Triangular {
-                low: self.number("lowest"),
-                mode: self.number("mode"),
-                high: self.number("highest"),
-            },
-            "uniform" => Distribution::Uniform { low: self.number("lowest"), high: self.number("highest") },
-            "poisson" => Distribution::Poisson { mean: mean() },
-            "negative binomial" => {
-                Distribution::NegativeBinomial { mean: mean(), ratio: self.number("variance_to_mean") }
-            }
-            "geometric" => Distribution::Geometric { mean: mean() },
-            "logarithmic" => {
-                let p = self.number("p");
-                Distribution::Logarithmic { mean: -p / ((1.0 - p) * (1.0 - p).ln()) }
-            }
-            "table" => Distribution::Table {
-                rows: self.numbers("values").into_iter().zip(self.numbers("probabilities")).collect(),
-            },
-            _ => return None,
-        })
-    }
-}
-
-fn number(value: &Value) -> f64 {
-    value.as_float().or_else(|| value.as_integer().map(|whole| whole as f64)).expect("a number")
-}
 
 /// Seed of a name: FNV-1a.
 fn seed(name: &str) -> u64 {
@@ -122,116 +25,6 @@ fn seed(name: &str) -> u64 {
 fn draws(sampler: &Sampler, seed: u64, block: usize, count: usize) -> impl Iterator<Item = f64> {
     let draws = Draws::new(seed, block as u32);
     (0..count as u64).map(move |ordinal| sampler.draw(&mut draws.generator(1, ordinal, Purpose(1))))
-}
-
-/// Mean and standard error of each expected value over the blocks.
-fn estimate(
-    sampler: &Sampler,
-    expected: &[&Expected],
-    mean: f64,
-    seed: u64,
-    draws_in_all: usize,
-) -> Vec<(f64, f64)> {
-    let count = draws_in_all / BLOCKS;
-    let mut blocks = vec![Vec::new(); expected.len()];
-    for block in 0..BLOCKS {
-        let mut sums = vec![0.0; expected.len()];
-        let limits: Vec<f64> = expected.iter().map(|one| one.args.get("x").map_or(0.0, number)).collect();
-        for draw in draws(sampler, seed, block, count) {
-            for ((sum, one), x) in sums.iter_mut().zip(expected).zip(&limits) {
-                *sum += match one.metric.as_str() {
-                    "mean" => draw,
-                    "variance" => (draw - mean).powi(2),
-                    "cdf" => f64::from(u8::from(draw <= *x)),
-                    "pmf" => f64::from(u8::from((draw - x).abs() < 1e-9)),
-                    other => panic!("no test of `{other}`"),
-                };
-            }
-        }
-        for (estimates, sum) in blocks.iter_mut().zip(&sums) {
-            estimates.push(sum / count as f64);
-        }
-    }
-    blocks.iter().map(|estimates| mean_and_error(estimates)).collect()
-}
-
-fn mean_and_error(estimates: &[f64]) -> (f64, f64) {
-    let n = estimates.len() as f64;
-    let mean = estimates.iter().sum::<f64>() / n;
-    let variance = estimates.iter().map(|one| (one - mean).powi(2)).sum::<f64>() / (n - 1.0);
-    (mean, (variance / n).sqrt())
-}
-
-/// Root mean square of the standardised errors of all values of the file, with a choice of seeds.
-///
-/// Each value has to be precise and near, or near in a second run of four times the length with another seed.
-fn tested(cases: &[Case], run: &str) -> (usize, f64) {
-    let t = StudentsT::new(0.0, 1.0, BLOCKS as f64 - 1.0).unwrap().inverse_cdf(0.975);
-    let (mut values, mut squares) = (0, 0.0);
-    for case in cases {
-        let sampler = Sampler::new(&case.distribution().unwrap()).unwrap();
-        let expected: Vec<&Expected> =
-            case.expected.iter().filter(|one| one.tolerance != "contrast").collect();
-        let mean = case.expected[0].value;
-        let first = estimate(&sampler, &expected, mean, seed(&format!("{}/{run}", case.id)), case.run.draws);
-        let mut second: Option<Vec<(f64, f64)>> = None;
-        for (index, one) in expected.iter().enumerate() {
-            assert_eq!(one.tolerance, "ci", "{} {}", case.id, one.metric);
-            let (m, error) = first[index];
-            assert!(
-                t * error <= one.max_half_width,
-                "{} {}: {m} ± {} is not precise",
-                case.id,
-                one.metric,
-                t * error
-            );
-            values += 1;
-            squares += ((m - one.value) / error).powi(2);
-            if (m - one.value).abs() > 3.0 * error + one.error {
-                let again = second.get_or_insert_with(|| {
-                    let seed = seed(&format!("{}/{run}/again", case.id));
-                    estimate(&sampler, &expected, mean, seed, 4 * case.run.draws)
-                });
-                let (m, error) = again[index];
-                let near = (m - one.value).abs() <= 3.0 * error + one.error;
-                assert!(near, "{} {}: {m} is not {} by 3 × {error}, twice", case.id, one.metric, one.value);
-            }
-        }
-    }
-    (values, (squares / values as f64).sqrt())
-}
-
-#[test]
-fn all_samplers_draw_what_the_validation_cases_say() {
-    let text = include_str!("validation/cases/variates.toml");
-    let file: CaseFile = toml::from_str(text).unwrap();
-    assert_eq!(file.schema, 1);
-    assert!(file.case.iter().all(|case| case.kind == "sample"));
-    let left_out: Vec<&str> =
-        file.case.iter().filter(|case| case.distribution().is_none()).map(|case| case.id.as_str()).collect();
-    assert_eq!(left_out, NOT_APPLICABLE.map(|case| case.0));
-    let all: Vec<&Expected> = file.case.iter().flat_map(|case| &case.expected).collect();
-    let contrast = all.iter().filter(|one| one.tolerance == "contrast");
-    assert!(contrast.clone().all(|one| one.metric == FOR_CONTRAST));
-
-    let (values, mut spread) = tested(&file.case, "first");
-    assert_eq!((values, values + contrast.count()), (70, all.len()));
-    if !(0.5..=1.7).contains(&spread) {
-        spread = tested(&file.case, "second").1;
-    }
-    assert!((0.5..=1.7).contains(&spread), "standardised errors spread by {spread}, not by about 1");
-}
-
-#[test]
-fn a_sampler_knows_the_mean_and_variance_of_its_case() {
-    let file: CaseFile = toml::from_str(include_str!("validation/cases/variates.toml")).unwrap();
-    for case in &file.case {
-        let sampler = Sampler::new(&case.distribution().unwrap()).unwrap();
-        let stated = |metric: &str| case.expected.iter().find(|one| one.metric == metric).unwrap().value;
-        for (known, stated) in [(sampler.mean(), stated("mean")), (sampler.variance(), stated("variance"))] {
-            assert!((known - stated).abs() <= 1e-9 * stated, "{}: {known} is not {stated}", case.id);
-        }
-    }
 }
 
 /// A distribution function, or a probability, of a value.

@@ -17,6 +17,7 @@
 //! | which uncertain input explains the spread | [`explained`] |
 //! | when is it cleared, if some runs never were | [`survival`] |
 //! | how deep, how long, how much lost | [`resilience`] |
+//! | how much was filled, how fast, in full and on time | [`service`] |
 //! | average of a level over time | [`time_average`] |
 //! | how much of the start to leave out | [`warm_up`] |
 //!
@@ -38,6 +39,7 @@ pub mod proportion;
 pub mod quantile;
 pub mod replications;
 pub mod resilience;
+pub mod service;
 pub mod survival;
 pub mod time_average;
 pub mod warm_up;

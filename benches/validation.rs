@@ -1,0 +1,66 @@
+//! The whole validation set in a release build: `cargo bench --bench validation`.
+//!
+//! Prints a line per value and the time, writes docs/validation.md (for the project's own cases) and a summary for
+//! programs, and fails if the set does not pass. `VALIDATION_CASES` names another folder of case files,
+//! `VALIDATION_SUMMARY` the file of the summary, which is else the last line.
+
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is a program")]
+
+#[path = "../tests/validation/mod.rs"]
+mod validation;
+
+use std::env;
+use std::fs;
+use std::io;
+use std::num::NonZeroUsize;
+use std::path::Path;
+use std::process::ExitCode;
+use std::thread::available_parallelism;
+use std::time::Instant;
+use validation::case::{FOLDER, Tried, folder, read};
+use validation::{Settings, judge, judge_file, report, together};
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(trouble) => {
+            eprintln!("{trouble}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Whether the set passes.
+fn run() -> Tried<bool> {
+    let begin = Instant::now();
+    let settings =
+        Settings { threads: available_parallelism().unwrap_or(NonZeroUsize::MIN), times: 1.0, precise: true };
+    println!("case | metric | of | exact | estimate | half-width | z | verdict");
+    let files = read(&folder())?;
+    let judged = files.iter().map(|file| {
+        judge_file(
+            file,
+            |case, word| {
+                let begin = Instant::now();
+                let values = judge(case, settings, word);
+                println!("{}: {:.1} s", case.id, begin.elapsed().as_secs_f64());
+                values
+            },
+            |value| println!("{}", report::line(value)),
+        )
+    });
+    let all = together(judged.collect());
+    if env::var_os(FOLDER).is_none() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/validation.md");
+        let in_page = |error: io::Error| format!("{}: {error}", path.display());
+        let page = if path.exists() { fs::read_to_string(&path).map_err(in_page)? } else { String::new() };
+        fs::write(&path, report::page(&page, &all)).map_err(in_page)?;
+    }
+    println!("{:.0} s on {} threads", begin.elapsed().as_secs_f64(), settings.threads);
+    println!("{}", report::in_words(&all));
+    if let Some(line) = report::hand_over(&report::summary(&all))? {
+        println!("{line}");
+    }
+    Ok(all.passes())
+}

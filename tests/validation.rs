@@ -1,0 +1,104 @@
+//! The validation cases: all that are computed without chance, the variates, and a quick part of the simulated ones.
+//!
+//! The whole set is run by `cargo bench --bench validation`. `cargo test --test validation -- --nocapture` prints a line per
+//! value. `VALIDATION_CASES` names another folder of cases: all of them are then run as far as these tests go.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test fails where it stands, and says what it saw"
+)]
+
+#[path = "validation/rules.rs"]
+mod rules;
+#[path = "validation/mod.rs"]
+mod validation;
+
+use gplc::model::distribution::Sampler;
+use std::num::NonZeroUsize;
+use std::thread::available_parallelism;
+use validation::case::{Kind, folder, read};
+use validation::variates::distribution;
+use validation::{Settings, Verdict, failed, judge, judge_file, report, together};
+
+fn threads() -> NonZeroUsize {
+    available_parallelism().unwrap_or(NonZeroUsize::MIN)
+}
+
+/// Models that cannot be said yet.
+const NOT_YET: [&str; 3] = ["fluid outage", "D/D/c with an outage", "levels from a target"];
+
+/// Cases of these kinds by the rules for a whole set.
+fn whole(kinds: &[Kind]) {
+    let settings = Settings { threads: threads(), times: 1.0, precise: true };
+    let mut files = read(&folder()).unwrap_or_else(|trouble| panic!("{trouble}"));
+    for file in &mut files {
+        file.cases.retain(|case| kinds.contains(&case.kind));
+        for model in NOT_YET {
+            file.cases.retain(|case| !case.model.starts_with(model));
+        }
+    }
+    files.retain(|file| !file.cases.is_empty());
+    assert!(!files.is_empty(), "no case of {kinds:?}");
+    let judged = files.iter().map(|file| {
+        judge_file(
+            file,
+            |case, word| judge(case, settings, word),
+            |value| println!("{}", report::line(value)),
+        )
+    });
+    let all = together(judged.collect());
+    if let Some(line) = report::hand_over(&report::summary(&all)).unwrap() {
+        println!("{line}");
+    }
+    let lines: Vec<String> = all.values().filter(|value| failed(value)).map(report::line).collect();
+    assert!(all.passes(), "{} values failed (spread {:?}):\n{}", lines.len(), all.spread, lines.join("\n"));
+}
+
+#[test]
+fn every_case_without_chance_gives_the_expected_values() {
+    whole(&[Kind::Compute]);
+}
+
+#[test]
+fn all_samplers_draw_what_the_cases_say() {
+    whole(&[Kind::Sample]);
+}
+
+#[test]
+#[ignore = "minutes long: `cargo bench --bench validation` runs the same faster"]
+fn every_case_gives_the_expected_values() {
+    whole(&[Kind::Compute, Kind::Sample, Kind::Simulate]);
+}
+
+#[test]
+fn a_sampler_knows_the_mean_and_variance_of_its_case() {
+    let files = read(&folder()).unwrap();
+    for case in files.iter().flat_map(|file| &file.cases).filter(|case| case.kind == Kind::Sample) {
+        let sampler = Sampler::new(&distribution(case).unwrap()).unwrap();
+        for (metric, known) in [("mean", sampler.mean()), ("variance", sampler.variance())] {
+            let Some(stated) = case.expected.iter().find(|expected| expected.metric == metric) else {
+                continue;
+            };
+            let stated = stated.target().unwrap();
+            assert!((known - stated).abs() <= 1e-9 * stated, "{}: {metric} {known} is not {stated}", case.id);
+        }
+    }
+}
+
+#[test]
+fn only_these_cases_are_not_applicable() {
+    let settings = Settings { threads: threads(), times: 1.0, precise: true };
+    let mut named = Vec::new();
+    for file in read(&folder()).unwrap() {
+        for case in file.cases.iter().filter(|case| case.kind == Kind::Compute) {
+            let none = |value: &validation::Value| matches!(value.verdict, Verdict::NotApplicable(_));
+            if judge(case, settings, 0).iter().all(none) {
+                named.push(case.id.clone());
+            }
+        }
+    }
+    if std::env::var_os(validation::case::FOLDER).is_none() {
+        assert_eq!(named, ["st-select-kn"]);
+    }
+}

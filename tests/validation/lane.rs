@@ -1,0 +1,86 @@
+//! Lanes: lines on the way, and lines that wait for a departure.
+//!
+//! Customers ask a site that holds nothing; the centre has everything and sends it there by the lane.
+
+use super::case::{Case, Expected, Tried};
+use super::said::{Clock, Name, Over, Reading, Said, Scenario, hours, listed, per, quoted};
+use super::simulate::Length;
+
+/// The name under which the lane is looked at.
+const LOOK: &str = "on_the_lane";
+
+/// A case of this family as scenarios.
+pub fn said(case: &Case, seed: u64, length: Length) -> Tried<Vec<Said>> {
+    let parameters = &case.parameters;
+    let rate = parameters.number("rate")? / per(parameters.unit("rate")?)?;
+    let one = match case.run.unit.as_str() {
+        "lines" => 1.0 / rate,
+        other => hours(other)?,
+    };
+    let (warm_up, run) = (case.run.warm_up * one, case.run.length * length.times * one);
+    let timetable = parameters.has("departures");
+    let clock = if timetable { Clock::TRUE } else { Clock::for_run(warm_up + case.run.length * one) };
+
+    let mut above = Vec::new();
+    let mut readings = Vec::new();
+    for (index, expected) in case.expected.iter().enumerate() {
+        if expected.tolerance != "contrast" {
+            readings.push((index, reading(clock, expected, &mut above)?));
+        }
+    }
+
+    let mut scenario = Scenario::new(&case.id, seed, clock.whole_days(warm_up), clock.whole_days(run));
+    scenario.part(None).classes(&["daily"]);
+    scenario.table("sites.gplc", &[("kind", quoted("centre")), ("stock", quoted("unlimited"))]);
+    scenario.table("sites.pdc", &[("kind", quoted("pdc")), ("supplied_by", listed(&["gplc"]))]);
+    let mut lane = vec![("from", quoted("gplc")), ("to", quoted("pdc"))];
+    if parameters.has("transit") {
+        lane.push(("transit", clock.distribution(parameters.table("transit")?, "h")?));
+    }
+    if timetable {
+        let words = parameters.text("departures")?;
+        let time = words.strip_prefix("every day at ").ok_or_else(|| format!("no timetable: `{words}`"))?;
+        lane.push(("departs", quoted(format!("mon-sun {time}"))));
+    }
+    if parameters.has("interval") {
+        let every = parameters.number("interval")? * hours(parameters.unit("interval")?)?;
+        lane.push(("departs", format!("{{ every = \"{}\" }}", clock.time(every))));
+    }
+    if parameters.has("capacity") && parameters.text("capacity").ok() != Some("unlimited") {
+        lane.push(("capacity", format!("\"{} lines\"", parameters.count("capacity")?)));
+    }
+    scenario.table("lanes.road", &lane);
+    scenario.table(
+        "demand.customers",
+        &[("site", quoted("pdc")), ("class", quoted("daily")), ("lines", quoted(clock.rate(rate, "lines")))],
+    );
+    let mut look = vec![("lane", quoted("road"))];
+    if !above.is_empty() {
+        look.push(("above", listed(&above)));
+    }
+    scenario.table(&format!("observe.{LOOK}"), &look);
+    parameters.all_asked()?;
+    Ok(vec![Said { text: scenario.text(), readings }])
+}
+
+fn reading(clock: Clock, expected: &Expected, above: &mut Vec<String>) -> Tried<Reading> {
+    let of = |metric: &str| Name::new(LOOK, metric, "all");
+    let metric = expected.metric.as_str();
+    Ok(match metric {
+        "in_transit"
+        | "sd_in_transit"
+        | "waiting"
+        | "lines_per_departure"
+        | "waiting_just_before"
+        | "left_behind"
+        | "P_left_behind" => Reading::of(of(metric)),
+        "wait_for_departure" => Reading::times(clock.in_unit(expected)?, of(metric)),
+        _ if metric.starts_with("wait_p") => Reading::times(clock.in_unit(expected)?, of(metric)).histogram(),
+        "P_in_transit_above" => {
+            let limit = expected.arg("at")?;
+            above.push(format!("{limit} lines"));
+            Reading::of(of(&format!("{metric}[{limit}]"))).over(Over::Mean)
+        }
+        _ => return expected.unknown(),
+    })
+}

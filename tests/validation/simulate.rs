@@ -1,0 +1,169 @@
+//! Running what cases say: scenario text → model → replications over threads → one number a replication.
+//!
+//! The path is that of a user's scenario: `scenario::read_text`, `model::build::build`, `experiment::replicate`.
+
+use super::case::{Case, Tried};
+use super::said::{Over, Reading, Said};
+use super::stock;
+use super::{inventory, lane, queue, serial, two_echelon};
+use gplc::experiment::replicate::{Control, replicate};
+use gplc::model::build::{Built, build};
+use gplc::observe::Metric;
+use gplc::scenario::read_text;
+use gplc::stats::moments::Moments;
+use gplc::stats::quantile::Sorted;
+use std::convert::Infallible;
+use std::num::NonZeroUsize;
+
+/// Groups of replications, each giving one number for a quantile or a standard deviation over replications.
+pub const GROUPS: usize = 20;
+
+/// A quantile of a histogram may be off by this share (`observe::histogram`).
+pub const OFF: f64 = 0.01;
+
+/// How long a run is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Length {
+    /// Times the suggested length (or the suggested replications, where these are the unit).
+    pub times: f64,
+}
+
+/// What a run tells of an expected value.
+#[derive(Debug)]
+pub enum Told {
+    /// One number a replication, or a group of them; a quantile of a histogram may be off by that share.
+    Numbers { values: Vec<f64>, off: f64 },
+    /// The harness cannot tell, or gplc has none.
+    Nothing(String),
+    /// gplc has no such feature, and its design does not ask for it.
+    NotApplicable(String),
+}
+
+/// The scenarios of a case.
+fn said(case: &Case, seed: u64, length: Length) -> Tried<Vec<Said>> {
+    let by_model = match case.model.as_str() {
+        "M/G/infinity" | "scheduled departures" | "bulk service at fixed intervals" => lane::said,
+        model if model.starts_with("serial") => serial::said,
+        model if model.contains("retailers") => two_echelon::said,
+        _ if inventory::is_of(case) => inventory::said,
+        _ => queue::said,
+    };
+    by_model(case, seed, length)
+}
+
+/// The model of a scenario's text.
+pub fn built(text: &str) -> Tried<Built> {
+    let read = read_text("case.toml", text, &[])
+        .map_err(|mistakes| format!("{}\n{text}", mistakes.render(100, false)))?;
+    Ok(build(&read.scenario)?)
+}
+
+/// What a run of a case tells of each expected value.
+pub fn told(case: &Case, seed: u64, length: Length, threads: NonZeroUsize) -> Vec<Told> {
+    let all = |told: &dyn Fn() -> Told| case.expected.iter().map(|_| told()).collect::<Vec<_>>();
+    if let Some(reason) = stock::not_applicable(case) {
+        return all(&|| Told::NotApplicable(reason.clone()));
+    }
+    match run(case, seed, length, threads) {
+        Ok(told) => told,
+        Err(trouble) => all(&|| Told::Nothing(trouble.to_string())),
+    }
+}
+
+fn run(case: &Case, seed: u64, length: Length, threads: NonZeroUsize) -> Tried<Vec<Told>> {
+    let mut told: Vec<Told> = case
+        .expected
+        .iter()
+        .map(|expected| {
+            if stock::is_optimum(expected) {
+                Told::NotApplicable("levels are set by rules, not optimised".to_owned())
+            } else {
+                Told::Nothing(format!("the harness does not know the metric `{}`", expected.metric))
+            }
+        })
+        .collect();
+    let replications = if case.run.unit == "replications" {
+        (f64::from(case.run.replications) * length.times).round() as u32
+    } else {
+        case.run.replications
+    };
+    for said in said(case, seed, length)? {
+        let built = built(&said.text)?;
+        let mut numbers: Vec<Vec<Option<f64>>> = vec![Vec::new(); said.readings.len()];
+        let mut places: Option<Tried<Vec<Places>>> = None;
+        replicate(&built, replications, threads, &Control::default(), |observed| {
+            let places = places.get_or_insert_with(|| {
+                said.readings.iter().map(|(_, reading)| Places::of(reading, &observed.metrics)).collect()
+            });
+            if let Ok(places) = places {
+                for (numbers, places) in numbers.iter_mut().zip(places) {
+                    numbers.push(places.value(&observed.metrics));
+                }
+            }
+            Ok::<(), Infallible>(())
+        })?;
+        places.ok_or("no replication was run")??;
+        for ((index, reading), numbers) in said.readings.iter().zip(numbers) {
+            told[*index] = one(reading, numbers);
+        }
+    }
+    Ok(told)
+}
+
+/// Where the metrics of a reading stand, and their factors.
+struct Places(Vec<(f64, usize)>);
+
+impl Places {
+    fn of(reading: &Reading, metrics: &[Metric]) -> Tried<Self> {
+        let place = |(factor, name): &(f64, super::said::Name)| -> Tried<(f64, usize)> {
+            let found = metrics
+                .iter()
+                .position(|metric| metric.key.name == name.name && metric.key.class == name.class);
+            let near: Vec<&str> = metrics
+                .iter()
+                .filter(|metric| {
+                    name.name.split_once('.').is_some_and(|(look, _)| metric.key.name.starts_with(look))
+                })
+                .map(|metric| metric.key.name.as_str())
+                .collect();
+            let found = found.ok_or_else(|| {
+                format!("no metric `{}` of class `{}`; there are: {}", name.name, name.class, near.join(", "))
+            })?;
+            Ok((*factor, found))
+        };
+        reading.terms.iter().map(place).collect::<Tried<_>>().map(Places)
+    }
+
+    fn value(&self, metrics: &[Metric]) -> Option<f64> {
+        self.0.iter().map(|&(factor, place)| metrics[place].value.map(|value| factor * value)).sum()
+    }
+}
+
+fn one(reading: &Reading, numbers: Vec<Option<f64>>) -> Told {
+    let replications = numbers.len();
+    let Some(numbers) = numbers.into_iter().collect::<Option<Vec<f64>>>() else {
+        return Told::Nothing("a replication has no value".to_owned());
+    };
+    let groups = |of: &dyn Fn(&[f64]) -> Tried<f64>| -> Tried<Vec<f64>> {
+        if replications < 2 * GROUPS {
+            return Err(format!("{replications} replications are too few for {GROUPS} groups").into());
+        }
+        numbers.chunks_exact(replications / GROUPS).take(GROUPS).map(of).collect()
+    };
+    let values = match reading.over {
+        Over::Mean => Ok(numbers),
+        Over::Spread => groups(&|group| Ok(Moments::of(group.iter().copied())?.standard_deviation()?)),
+        Over::Quantile(p) => groups(&|group| Ok(Sorted::new(group.iter().copied())?.quantile_linear(p)?)),
+        Over::Growth => grows(&numbers).map(|grows| vec![grows; replications]),
+    };
+    match values {
+        Ok(values) => Told::Numbers { values, off: if reading.histogram { OFF } else { 0.0 } },
+        Err(trouble) => Told::Nothing(trouble.to_string()),
+    }
+}
+
+/// 1 where the mean is over 0 by more than three standard errors, else 0.
+fn grows(numbers: &[f64]) -> Tried<f64> {
+    let moments = Moments::of(numbers.iter().copied())?;
+    Ok(super::case::flag(moments.mean()? > 3.0 * moments.standard_error()?))
+}
