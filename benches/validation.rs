@@ -5,6 +5,7 @@
 //! `VALIDATION_SUMMARY` the file of the summary, which is else the last line.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is a program")]
+#![allow(clippy::disallowed_methods, reason = "a bench says how long it took")]
 
 #[path = "../tests/validation/mod.rs"]
 mod validation;
