@@ -1,7 +1,7 @@
 //! Nothing is lost: pieces, lines and jobs, checked at every midnight; and shares of time make up the time.
 
 use crate::config;
-use crate::scenario::{choices, scenario};
+use crate::scenario::{Case, scenarios};
 use crate::support::{built, observed};
 use gplc::observe::observe;
 use proptest::prelude::*;
@@ -10,8 +10,7 @@ proptest! {
     #![proptest_config(config(150))]
 
     #[test]
-    fn nothing_is_lost_and_every_run_can_be_repeated(choices in choices()) {
-        let text = scenario(&choices);
+    fn nothing_is_lost_and_every_run_can_be_repeated(Case(text) in scenarios()) {
         let built = built(&text);
         // Conservation of pieces and lines is checked at every midnight, and fails the run.
         let seen = observe(&built.model, &built.labels, 0, || false).unwrap_or_else(|error| panic!("{error}\n{text}"));

@@ -9,9 +9,12 @@
 )]
 
 mod capacity;
+mod common_numbers;
 mod conservation;
+mod every_key;
 mod no_limits;
 mod places;
+mod said_otherwise;
 mod same_bytes;
 mod scenario;
 mod shelves;

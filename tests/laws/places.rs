@@ -1,7 +1,7 @@
 //! A line is at one place at a time, and the stages of its way make up its time to fill.
 
 use crate::config;
-use crate::scenario::{choices, scenario};
+use crate::scenario::{Case, scenarios};
 use crate::support::{built, run};
 use gplc::engine::Time;
 use gplc::engine::pool::NONE;
@@ -108,8 +108,8 @@ proptest! {
     #![proptest_config(config(150))]
 
     #[test]
-    fn a_line_is_at_one_place_at_a_time_and_its_stages_make_up_its_time(choices in choices()) {
-        let model = built(&scenario(&choices)).model;
+    fn a_line_is_at_one_place_at_a_time_and_its_stages_make_up_its_time(Case(text) in scenarios()) {
+        let model = built(&text).model;
         let nothing = Places { model: &model, lines: BTreeMap::new(), at: BTreeMap::new(), filled: 0 };
         run(&model, 0, nothing);
     }

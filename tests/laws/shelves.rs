@@ -2,7 +2,7 @@
 //! waits; what has joined a lane has departed or waits; what is under way has departed and not arrived.
 
 use crate::config;
-use crate::scenario::{choices, scenario};
+use crate::scenario::{Case, scenarios};
 use crate::support::{built, run};
 use gplc::engine::Time;
 use gplc::model::{Model, Stock};
@@ -98,8 +98,7 @@ proptest! {
     #![proptest_config(config(60))]
 
     #[test]
-    fn what_is_told_of_shelves_and_lanes_adds_up(choices in choices()) {
-        let text = scenario(&choices);
+    fn what_is_told_of_shelves_and_lanes_adds_up(Case(text) in scenarios()) {
         let model = built(&text).model;
         run(&model, 0, Accounts::new(&model));
     }

@@ -11,7 +11,7 @@ use gplc::engine::Time;
 use gplc::model::Model;
 use gplc::model::build::{Built, build};
 use gplc::observe::{Observations, observe};
-use gplc::scenario::read_text;
+use gplc::scenario::{ReadScenario, read_text};
 use gplc::simulation::Simulation;
 use gplc::simulation::line::{Line, LineKind, Place};
 use gplc::simulation::observer::{Observer, State};
@@ -30,10 +30,15 @@ start = 2025-01-06
 start_from = "full"
 "#;
 
+/// A scenario's text, read.
+pub fn read(text: &str) -> ReadScenario {
+    read_text("case.toml", text, &[])
+        .unwrap_or_else(|mistakes| panic!("{}\n{text}", mistakes.render(100, false)))
+}
+
 /// The model of a scenario's text.
 pub fn built(text: &str) -> Built {
-    let read = read_text("case.toml", text, &[])
-        .unwrap_or_else(|mistakes| panic!("{}\n{text}", mistakes.render(100, false)));
+    let read = read(text);
     build(&read.scenario).unwrap_or_else(|error| panic!("{error}\n{text}"))
 }
 
