@@ -307,6 +307,22 @@ fn plans_draw_the_same_uncertain_values() {
 }
 
 #[test]
+fn what_is_looked_at_closely_has_a_table_and_rows_in_the_files() {
+    let folder = folder();
+    let looked_at = format!("{SMALL}\n[observe.picking]\nprocess = \"pick\"\nabove = [\"20 lines\"]\n");
+    fs::write(folder.path().join("small.toml"), looked_at).unwrap();
+    let printed = done(folder.path(), &["run", "small.toml", "--replications", "2", "--csv"]);
+    let table = printed.split_once("picking, at centre").expect("a table of it").1;
+    for told in ["L ", "Wq_p95 ", "P_N_above[20] ", "utilisation "] {
+        assert!(table.lines().any(|line| line.trim_start().starts_with(told)), "{told} is not in\n{table}");
+    }
+    let rows = fs::read_to_string(folder.path().join("output/small/replications.csv")).unwrap();
+    assert!(rows.contains("0,picking.L,centre,vor,all,lines,"), "{rows}");
+    let summary = fs::read_to_string(folder.path().join("output/small/summary.json")).unwrap();
+    assert!(summary.contains("picking.P_N_above[20]"));
+}
+
+#[test]
 fn results_go_to_output_and_the_name_of_the_scenario() {
     let folder = folder();
     let printed = done(folder.path(), &["run", "small.toml", "--replications", "2"]);

@@ -168,6 +168,12 @@ fn what_is_not_cleared_within_the_run_is_later_than_it() {
 }
 
 #[test]
+fn a_run_need_not_be_whole_days() {
+    let seen = observed(&every_four_hours("horizon = \"5 h\"", "each = \"2 h\""));
+    are(&seen, "all", &[("area", 1.0), ("L", 0.2), ("N_at[2 h]", 0.0), ("lines_per_day", 24.0 / 5.0)]);
+}
+
+#[test]
 fn means_are_told_apart_by_the_state_of_a_failure() {
     // Stops from 5:00 to 7:00, from 12:00 to 14:00 and from 19:00 to 21:00. A line comes every hour and takes half an
     // hour: during a stop there is 1 in its first hour and there are 2 in its second.
@@ -223,6 +229,154 @@ fn orders_of_several_lines_tell_the_wait_of_their_first() {
          [observe.picking]\nprocess = \"pick\"",
     );
     are(&observed(&built), "all", &[("Wq", 1.0), ("Wq_first", 0.0), ("W", 2.0), ("P_wait", 2.0 / 3.0)]);
+}
+
+#[test]
+fn what_is_there_is_of_one_site_and_told_by_class() {
+    // At each of two sites an urgent and a normal line come together every 6 h; the urgent one goes first, and each
+    // takes an hour: the urgent ones wait 0 h and the others 1 h.
+    let built = built(&format!(
+        r#"{START}
+horizon = "1 day"
+[parts.part]
+count = 1
+share = "100%"
+[classes.normal]
+priority = 2
+[classes.urgent]
+priority = 1
+[processes.pick]
+servers = 1
+time = "1 h"
+[sites.centre]
+kind = "centre"
+count = 2
+stock = "unlimited"
+outbound = ["pick"]
+[demand.a_urgent]
+site = "centre"
+class = "urgent"
+lines = "4 lines/day each"
+arrivals = "even"
+[demand.b_normal]
+site = "centre"
+class = "normal"
+lines = "4 lines/day each"
+arrivals = "even"
+[observe.picking]
+process = "pick"
+above = ["1 line"]
+at = [2025-01-06T06:30:00]
+"#
+    ));
+    let seen = observed(&built);
+    // At 24:00 the run is over: three pairs at each site.
+    are(
+        &seen,
+        "urgent",
+        &[
+            ("L", 3.0 / 24.0),
+            ("Lq", 0.0),
+            ("W", 1.0),
+            ("Wq", 0.0),
+            ("lines_per_day", 6.0),
+            ("peak", 1.0),
+            ("N_at[2025-01-06T06:30:00]", 1.0),
+        ],
+    );
+    are(
+        &seen,
+        "normal",
+        &[
+            ("L", 6.0 / 24.0),
+            ("Lq", 3.0 / 24.0),
+            ("W", 2.0),
+            ("Wq", 1.0),
+            ("lines_per_day", 6.0),
+            ("peak", 1.0),
+        ],
+    );
+    are(
+        &seen,
+        "all",
+        &[
+            ("L", 9.0 / 24.0),
+            ("Lq", 3.0 / 24.0),
+            ("W", 1.5),
+            ("Wq", 0.5),
+            ("P_wait", 0.5),
+            ("utilisation", 6.0 / 24.0),
+            ("lines_per_day", 12.0),
+            ("peak", 2.0),
+            ("peak_time", 6.0),
+            ("area", 9.0),
+            ("P_N_above[1]", 3.0 / 24.0),
+            ("N_at[2025-01-06T06:30:00]", 2.0),
+        ],
+    );
+}
+
+#[test]
+fn a_line_that_is_withdrawn_is_there_no_longer() {
+    // Lines come at 6:00, 12:00 and 18:00 to be released, and the first keeps the server for days. The second is
+    // cancelled at 18:00, 5 h after it was promised, as the third comes: there is 1 from 6:00, and there are 2 from 12:00.
+    let built = built(&format!(
+        r#"{START}
+horizon = "1 day"
+[parts.part]
+count = 1
+share = "100%"
+[classes.daily]
+priority = 1
+promise = "1 h"
+[processes.release]
+servers = 1
+time = "5 days"
+[sites.centre]
+kind = "centre"
+stock = "unlimited"
+outbound = ["release"]
+[demand.customers]
+site = "centre"
+class = "daily"
+lines = "4 lines/day"
+arrivals = "even"
+[impatience.leaves]
+class = "daily"
+late_by = "5 h"
+cancels = true
+[observe.picking]
+process = "release"
+"#
+    ));
+    let seen = observed(&built);
+    are(&seen, "all", &[("area", 6.0 + 24.0), ("peak", 2.0), ("Wq", 0.0), ("Lq", 12.0 / 24.0)]);
+    assert_eq!(value_of(&seen, "picking.W", "all"), None);
+}
+
+#[test]
+fn what_is_to_be_keyed_in_comes_to_the_queue_anew() {
+    // By hand from 7:30 to 10:30, as fast as with the system. Of the lines of 8:00 and 16:00 each takes an hour; keying
+    // in what was done by hand takes half an hour, from 10:30 on.
+    let built = picking(
+        "horizon = \"1 day\"",
+        "servers = 1\ntime = \"1 h\"\nneeds = [\"wms\"]\nby_hand = { rate = \"100%\", rekey = \"30 min/line\" }",
+        "lines = \"3 lines/day\"\narrivals = \"even\"\n[systems.wms]\n\
+         [disruptions.stop]\nfrom = 2025-01-06T07:30:00\nuntil = 2025-01-06T10:30:00\ntakes_down = [\"wms\"]\n\
+         [observe.picking]\nprocess = \"pick\"\nat = [2025-01-06T10:00:00, 2025-01-06T10:45:00]",
+    );
+    are(
+        &observed(&built),
+        "all",
+        &[
+            ("area", 2.5),
+            ("W", 2.5 / 3.0),
+            ("Wq", 0.0),
+            ("lines_per_day", 3.0),
+            ("N_at[2025-01-06T10:00:00]", 0.0),
+            ("N_at[2025-01-06T10:45:00]", 1.0),
+        ],
+    );
 }
 
 #[test]

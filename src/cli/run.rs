@@ -7,6 +7,7 @@ use super::output;
 use super::simulate::{Simulated, simulate, stopped};
 use crate::report::json::{SummaryRow, csv, json};
 use crate::report::table;
+use crate::report::watched::watched;
 use crate::report::words::{assumed, counted};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -19,7 +20,7 @@ const WIDTH: usize = 100;
 /// Runs all replications of the scenario over all cores, and prints for each headline metric its mean, the 95 %
 /// interval of the mean (the error of the simulation, which more replications shrink), the forecast from the 10 % to
 /// the 90 % quantile over replications (what may happen), and from how many replications (n). Where the scenario has
-/// uncertain values, what each of them explains of the spread follows. When the backlog is cleared is said with the number
+/// uncertain values, what each of them explains of the spread follows, and what is looked at closely has a table each. When the backlog is cleared is said with the number
 /// of runs in which it was; the day and its interval are of those.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
@@ -80,9 +81,10 @@ pub(super) fn headline(simulated: &Simulated, loaded: &Loaded, format: OutputFor
             let explained = table::explained(&simulated.explanation, words, output::stdout_style());
             let paths: Vec<&str> = loaded.read.assumed.iter().map(|one| one.path.as_str()).collect();
             let times = table::times_to_fill(&simulated.times_to_fill, output::stdout_style());
-            for section in
-                [times, explained, assumed(&paths, WIDTH)].iter().filter(|section| !section.is_empty())
-            {
+            let names = loaded.read.scenario.observe.iter().map(|observe| observe.name.as_str());
+            let watched = watched(rows, names, output::stdout_style());
+            let others = [times, explained, assumed(&paths, WIDTH)];
+            for section in watched.iter().chain(&others).filter(|section| !section.is_empty()) {
                 text.push('\n');
                 text.push_str(section);
             }

@@ -29,6 +29,8 @@ pub struct Backlog<'m> {
     model: &'m Model,
     days: Days,
     classes: usize,
+    /// Days of order, a broken last one too.
+    ordered_on: usize,
     /// Lines by table, class, day of order and place: a move is two counts side by side. The last table is for
     /// lines that are not entered.
     lines: Vec<[u32; Place::COUNT]>,
@@ -50,14 +52,16 @@ impl<'m> Backlog<'m> {
     /// Nothing is open yet.
     pub fn new(model: &'m Model) -> Self {
         let (days, classes, tables) = (Days::of(model), model.classes.len(), model.tables.len() + 1);
+        let ordered_on = model.times.end.div_ceil(DAY) as usize;
         let cells = tables * Place::COUNT * classes;
         let any_cut_off = model.classes.iter().any(|class| matches!(class.promise, Promise::ByCutOff(_)));
         Backlog {
             model,
             days,
             classes,
-            lines: vec![[0; Place::COUNT]; tables * classes * days.end],
-            late: vec![0; if any_cut_off { tables * classes * days.end } else { 0 }],
+            ordered_on,
+            lines: vec![[0; Place::COUNT]; tables * classes * ordered_on],
+            late: vec![0; if any_cut_off { tables * classes * ordered_on } else { 0 }],
             pieces: vec![[0; Place::COUNT]; tables * classes],
             daily_lines: vec![Vec::new(); cells],
             daily_pieces: vec![Vec::new(); cells],
@@ -123,7 +127,7 @@ fn outbound(place: Place) -> u32 {
 impl Observer for Backlog<'_> {
     #[inline]
     fn line_moves(&mut self, _: Time, line: &Line, from: Place, to: Place) {
-        let row = self.row(line) * self.days.end + (line.ordered / DAY) as usize;
+        let row = self.row(line) * self.ordered_on + (line.ordered / DAY) as usize;
         let places = &mut self.lines[row];
         if from != Place::NOWHERE {
             places[usize::from(from.0)] -= 1;
@@ -151,12 +155,12 @@ impl Observer for Backlog<'_> {
     fn reclassed(&mut self, _: Time, line: &Line, from_class: u8) {
         let (place, day) = (usize::from(line.place.0), (line.ordered / DAY) as usize);
         let (from, to) = (self.row_in(line, from_class), self.row(line));
-        self.lines[from * self.days.end + day][place] -= 1;
-        self.lines[to * self.days.end + day][place] += 1;
+        self.lines[from * self.ordered_on + day][place] -= 1;
+        self.lines[to * self.ordered_on + day][place] += 1;
         if !self.late.is_empty() {
             for (row, class, change) in [(from, from_class, -1), (to, line.class, 1)] {
                 if self.is_late(line, class) && outbound(line.place) > 0 {
-                    let late = &mut self.late[row * self.days.end + day];
+                    let late = &mut self.late[row * self.ordered_on + day];
                     *late = late.wrapping_add_signed(change);
                 }
             }
@@ -182,7 +186,7 @@ impl Observer for Backlog<'_> {
                 let due_days = self.due_days(class, now);
                 let late_due_days = self.late_due_days(class, now);
                 let row = table * self.classes + class;
-                let by_day = &self.lines[row * self.days.end..=row * self.days.end + ended];
+                let by_day = &self.lines[row * self.ordered_on..=row * self.ordered_on + ended];
                 let mut totals = [0_u64; Place::COUNT];
                 for (day, places) in by_day.iter().enumerate() {
                     let mut outbound = 0;
@@ -192,7 +196,8 @@ impl Observer for Backlog<'_> {
                         ages[place][band] += u64::from(lines);
                         outbound += if place == on_the_way { 0 } else { u64::from(lines) };
                     }
-                    let not_yet = if day < late_due_days { 0 } else { self.late(row * self.days.end + day) };
+                    let not_yet =
+                        if day < late_due_days { 0 } else { self.late(row * self.ordered_on + day) };
                     past_due += if day < due_days { outbound - not_yet } else { 0 };
                 }
                 for (place, &total) in totals.iter().enumerate() {

@@ -14,4 +14,5 @@ pub mod picture;
 pub mod replications;
 pub mod resolved;
 pub mod table;
+pub mod watched;
 pub mod words;
