@@ -299,11 +299,28 @@ fn mistakes_in_work_by_class_are_told_where_they_stand() {
                 r#"time = { gamma = { mean = "20 min", cv = 0.4 } }"#,
                 r#"time = { vor = "1 min", daily = "2 min", stock = "2 min" }"#,
             ),
+        ],
+    );
+}
+
+#[test]
+fn mistakes_in_pre_emption_are_told_where_they_stand() {
+    let people = |more: &str| format!("people = 240\n{more}");
+    told(
+        "pre_emption",
+        &[
+            ("no_such_class", "people = 240", &people(r#"pre_empts = ["vro"]"#)),
+            ("no_list", "people = 240", &people(r#"pre_empts = "vor""#)),
+            ("least_urgent_class", "people = 240", &people(r#"pre_empts = ["vor", "stock"]"#)),
+            ("another_rule", "people = 240", &people("pre_empts = [\"vor\"]\nrule = \"oldest_due\"")),
             (
-                "class_that_never_comes",
-                "[processes.pack]\n",
-                "[classes.none]\npriority = 9\n[processes.pack]\n                 time = { vor = \"1 min\", daily = \"2 min\", stock = \"2 min\", none = \"2 min\" }\n#",
+                "another_rule_for_a_time",
+                "[processes.pick]\n",
+                "[restart.early]\nfrom = 2025-09-20\nrule = { pick = \"first_come\" }\n[processes.pick]\n\
+                 pre_empts = [\"vor\"]\n",
             ),
+            ("per_delivery", r#"per = "delivery""#, "per = \"delivery\"\npre_empts = [\"vor\"]"),
+            ("without_a_limit", "[processes.release]\n", "[processes.release]\npre_empts = [\"vor\"]\n"),
         ],
     );
 }

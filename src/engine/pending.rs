@@ -156,6 +156,39 @@ impl<K: Key, V: Copy> Pending<K, V> {
         entry.map(|entry| (entry.key, entry.value))
     }
 
+    /// Takes the entry for which `rank` is largest, wherever it stands; of several the one that was added last. Looks
+    /// at every entry.
+    pub fn take_last<R: Ord>(&mut self, rank: impl Fn(K, &V) -> Option<R>) -> Option<(K, V)> {
+        let all = self.in_order.iter().chain(self.soon.iter().map(|Reverse(entry)| entry));
+        let all = all.chain(self.later.iter().flatten());
+        let ranked = all.filter_map(|entry| Some((rank(entry.key, &entry.value)?, entry.number)));
+        let (_, number) = ranked.max()?;
+        let taken = self.take(number);
+        self.fill_heap();
+        taken.map(|entry| (entry.key, entry.value))
+    }
+
+    fn take(&mut self, number: u64) -> Option<Entry<K, V>> {
+        let wanted = |entry: &Entry<K, V>| entry.number == number;
+        if let Some(place) = self.in_order.iter().position(wanted) {
+            return self.in_order.remove(place);
+        }
+        if self.soon.iter().any(|Reverse(entry)| wanted(entry)) {
+            let mut soon = std::mem::take(&mut self.soon).into_vec();
+            let place = soon.iter().position(|Reverse(entry)| wanted(entry))?;
+            let Reverse(taken) = soon.swap_remove(place);
+            self.soon = soon.into();
+            return Some(taken);
+        }
+        for slot in &mut self.later {
+            if let Some(place) = slot.iter().position(wanted) {
+                self.in_slots -= 1;
+                return Some(slot.swap_remove(place));
+            }
+        }
+        None
+    }
+
     /// Number of entries.
     pub fn len(&self) -> usize {
         self.in_order.len() + self.soon.len() + self.in_slots
@@ -177,6 +210,30 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn any_entry_can_be_taken_and_the_others_stay_in_order(
+            keys in proptest::collection::vec(0_u64..20, 0..100),
+            wanted in 0_usize..5,
+        ) {
+            // Those whose number leaves `wanted` when divided by 5 are taken: the last one first.
+            let mut pending = Pending::default();
+            let mut expected: Vec<(u64, usize)> = keys.iter().map(|key| key << 33).zip(0..).collect();
+            for &(key, number) in &expected {
+                pending.push(key, number);
+            }
+            let is_wanted = |&(_, number): &(u64, usize)| number % 5 == wanted;
+            let mut taken = Vec::new();
+            while let Some(entry) = pending.take_last(|_, &number| (number % 5 == wanted).then_some(())) {
+                taken.push(entry);
+            }
+            let all: Vec<_> = expected.iter().rev().copied().filter(is_wanted).collect();
+            prop_assert_eq!(taken, all);
+            expected.retain(|entry| !is_wanted(entry));
+            expected.sort_unstable();
+            prop_assert_eq!(pending.len(), expected.len());
+            prop_assert_eq!(take_all(&mut pending), expected);
+        }
+
         #[test]
         fn entries_come_by_key_and_then_first_in_first_out(keys in proptest::collection::vec(0_u64..20, 0..200)) {
             let mut pending = Pending::default();

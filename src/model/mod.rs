@@ -195,6 +195,8 @@ pub struct Process {
     pub work_per_line: Micros,
     /// What goes first of all that waits for it.
     pub rule: crate::scenario::rule::Rule,
+    /// Whether lines of each order class take the servers of less urgent ones; empty: none does.
+    pub pre_empts: Vec<bool>,
     /// Systems it needs, directly or through others.
     pub needs: Vec<u16>,
     /// How it works without them; `None`: not at all.

@@ -146,6 +146,7 @@ pub(crate) fn process(name: &str, lines: f64, per: Per) -> Process {
         visits: Level::NORMAL,
         time_per_line: 0,
         rule: crate::scenario::rule::Rule::ClassFirst,
+        pre_empts: vec![],
         calendar: None,
         needs: vec![],
         by_hand: None,

@@ -19,10 +19,10 @@ use std::collections::BTreeSet;
 
 type Classes<'s> = BTreeSet<&'s str>;
 
-/// Says which classes come to a process whose `time` does not name them, and which it names that never come.
+/// Says which classes come to a process whose `time` does not name them.
 pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
     for process in &scenario.processes {
-        let Capacity::Servers { time: WorkTime::ByClass(times), .. } = &process.capacity else { continue };
+        let Capacity::Servers { time: WorkTime::ByClass(_), .. } = &process.capacity else { continue };
         let path = ["processes", process.name.as_str(), "time"];
         let Some(node) = reader.node(&path) else { continue };
         let Some(table) = node.table() else { continue };
@@ -42,16 +42,6 @@ pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
                 Fault::at(node.place, message, "incomplete")
                     .help(format!("lines of {these} come to `{}`: give each class a time", process.name)),
             );
-        }
-        for (class, _) in times {
-            let place = table.get(class).map(|entry| entry.at);
-            let (Some(place), false) = (place, coming.contains(class.as_str())) else { continue };
-            // Of a process that no site lists it is told that it never works.
-            if coming.is_empty() {
-                continue;
-            }
-            let message = format!("no line of order class `{class}` comes to process `{}`", process.name);
-            reader.fault(Fault::at(place, message, "has a time").help("leave it out"));
         }
     }
 }

@@ -28,6 +28,7 @@ pub mod observe;
 pub mod part;
 pub mod phase_check;
 pub mod policy;
+mod pre_emption;
 pub mod process;
 pub mod quantity;
 pub mod read;

@@ -9,6 +9,7 @@
 //! by_hand = { rate = "10%", rekey = "90 s/line" }   # without them, see `by_hand.rs`
 //! per = "line"
 //! rule = "class_first"                    # what goes first, see `rule.rs`
+//! pre_empts = ["vor"]                     # lines of these classes take the servers of less urgent ones
 //! ```
 
 use super::by_hand::ByHand;
@@ -35,6 +36,8 @@ pub struct Process {
     pub time_per_line: Micros,
     /// What goes first of all that waits for it.
     pub rule: Rule,
+    /// Order classes of which a line that finds all servers busy takes the server of a less urgent one.
+    pub pre_empts: Vec<String>,
     /// Working hours; `None`: always.
     pub calendar: Option<String>,
     /// Systems it needs: without them it stands still, or works by hand.
@@ -102,7 +105,10 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
     let visits = visits.and_then(|item| reader.level(item, 100, most)).unwrap_or(Level::NORMAL);
     let per_line = fields.take("time_per_line");
     let time_per_line = per_line.and_then(|item| reader.time_per_line(item, &capacity, unit)).unwrap_or(0);
-    let rule = fields.take("rule").and_then(|item| reader.rule(item)).unwrap_or(Rule::ClassFirst);
+    let written_rule = fields.take("rule");
+    let rule = written_rule.and_then(|item| reader.rule(item)).unwrap_or(Rule::ClassFirst);
+    let pre_empts =
+        fields.take("pre_empts").map(|item| reader.pre_empts(item, unit, &capacity, written_rule, rule));
     let calendar = fields.take("calendar").and_then(|item| reader.reference(item, kind("calendars")));
     let written = fields.take("needs");
     let needs = reader.references(written, kind("systems"));
@@ -125,6 +131,7 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
         visits,
         time_per_line,
         rule,
+        pre_empts: pre_empts.unwrap_or_default(),
         calendar,
         needs,
         by_hand,
@@ -312,6 +319,9 @@ impl Process {
             writer.text("time_per_line", &duration_text(self.time_per_line));
         }
         writer.bare("rule", self.rule.text());
+        if !self.pre_empts.is_empty() {
+            writer.names("pre_empts", &self.pre_empts);
+        }
         writer.name("calendar", self.calendar.as_ref());
         writer.names("needs", &self.needs);
         if let Some(by_hand) = self.by_hand {

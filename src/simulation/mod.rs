@@ -29,6 +29,7 @@ mod order_again;
 mod order_of_events;
 mod orders_by_hand;
 mod policy;
+mod preemption;
 pub mod process;
 mod queue;
 mod replenishment;

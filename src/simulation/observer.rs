@@ -121,10 +121,16 @@ pub trait Observer {
     /// A server of a process at a site begins work on what has joined it, in microseconds at level 100 %.
     #[inline]
     fn work_begins(&mut self, now: Time, process: u32, goods: u32, work: u64) {}
+    /// A more urgent line takes the server: the work is interrupted, and waits.
+    #[inline]
+    fn work_interrupted(&mut self, now: Time, process: u32, goods: u32) {}
+    /// Work that was interrupted goes on.
+    #[inline]
+    fn work_resumed(&mut self, now: Time, process: u32, goods: u32) {}
     /// The work ends, and what was worked on leaves the process.
     #[inline]
     fn work_ends(&mut self, now: Time, process: u32, goods: u32) {}
-    /// What has joined a process at a site leaves it before its work began.
+    /// What has joined a process at a site leaves it before its work began, or while it is interrupted.
     #[inline]
     fn leaves_queue(&mut self, now: Time, process: u32, goods: u32) {}
     /// A failure comes into a state: 0 when it is repaired, 1 when it strikes. All are in state 0 at first.
@@ -265,6 +271,8 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
         worked(now: Time, process: u32, units: u32, work: u64);
         joins(now: Time, process: u32, goods: u32, line: &Line);
         work_begins(now: Time, process: u32, goods: u32, work: u64);
+        work_interrupted(now: Time, process: u32, goods: u32);
+        work_resumed(now: Time, process: u32, goods: u32);
         work_ends(now: Time, process: u32, goods: u32);
         leaves_queue(now: Time, process: u32, goods: u32);
         failure(now: Time, failure: u16, state: u8);

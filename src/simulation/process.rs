@@ -2,7 +2,8 @@
 //!
 //! A free server takes what goes first by the rule of the process (see `queue/`); it keeps what it holds through a stop
 //! and goes on where it was. A process that stands still takes nothing in hand. Its speed is what its calendar,
-//! its systems, disruptions, phases and boosts leave (see `level.rs`), or its rate by hand (see `by_hand.rs`).
+//! its systems, disruptions, phases and boosts leave (see `level.rs`), or its rate by hand (see `by_hand.rs`). Where
+//! urgent lines may take the servers of others, see `preemption.rs`.
 //!
 //! ```text
 //! goods ─► queue by rule ─► servers (work clock) ─► next step
@@ -13,6 +14,7 @@ use super::by_hand::ByHandState;
 use super::line::{Goods, LineKind, Place};
 use super::observer::Observer;
 use super::order_of_events::Actor;
+use super::preemption::Preemption;
 use super::queue::Queue;
 use crate::engine::pending::Pending;
 use crate::engine::random::Purpose;
@@ -40,6 +42,8 @@ pub struct Instance {
     pub(super) queue: Queue,
     /// What it keeps if it may work by hand.
     pub(super) by_hand: Option<Box<ByHandState>>,
+    /// What it keeps if urgent lines take the servers of others.
+    pub(super) preemption: Option<Box<Preemption>>,
     /// What was last told of what it does.
     activity: Activity,
 }
@@ -79,9 +83,9 @@ pub enum Step {
 }
 
 impl Instance {
-    /// Goods or deliveries that wait.
+    /// Goods or deliveries that wait, also for their work to go on.
     pub fn waiting(&self) -> u32 {
-        self.queue.len()
+        self.queue.len() + self.preemption.as_ref().map_or(0, |state| state.waiting())
     }
 
     /// Goods or deliveries in work.
@@ -97,6 +101,23 @@ impl Instance {
     /// Its work clock.
     pub fn clock(&self) -> &WorkClock {
         &self.clock
+    }
+
+    /// A server takes up work of which so much is left.
+    pub(super) fn take_up(&mut self, now: Time, left: Reading, hand: Hand) {
+        self.in_work += 1;
+        self.hand.push(self.clock.read(now) + left, hand);
+    }
+
+    /// Takes the work of which `rank` is largest away from its server; of several what was taken up last. Returns the
+    /// reading at which it would have ended.
+    pub(super) fn put_down_last<R: Ord>(
+        &mut self,
+        rank: impl Fn(Reading, &Hand) -> Option<R>,
+    ) -> Option<(Reading, Hand)> {
+        let taken = self.hand.take_last(rank)?;
+        self.in_work -= 1;
+        Some(taken)
     }
 }
 
@@ -126,6 +147,7 @@ pub(super) fn instances(model: &Model) -> (Vec<Instance>, Vec<u32>) {
             queue: Queue::new(model.processes[usize::from(process)].rule, model),
             activity: Activity::default(),
             by_hand: model.processes[usize::from(process)].by_hand.map(|_| Box::default()),
+            preemption: (!model.processes[usize::from(process)].pre_empts.is_empty()).then(Box::default),
         }));
     }
     (all, first)
@@ -172,6 +194,9 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Lets free servers take what waits; returns whether one did.
     pub(super) fn take_in_hand(&mut self, process: u32) -> bool {
+        if self.instances[process as usize].preemption.is_some() {
+            return self.take_or_pre_empt(process);
+        }
         let servers = self.model.processes[usize::from(self.instances[process as usize].process)].servers;
         let mut took = false;
         loop {
@@ -213,7 +238,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     #[inline]
-    fn begin_work(&mut self, process: u32, goods: Goods) {
+    pub(super) fn begin_work(&mut self, process: u32, goods: Goods) {
         let (units, work) = self.work_of(process, goods);
         let hand = Hand { goods, units, work };
         self.observer.work_begins(self.now, process, goods.told(), work);
@@ -228,11 +253,8 @@ impl<O: Observer> Simulation<'_, O> {
             let line = self.line_of(goods);
             self.lines[line].in_work = true;
         }
-        let now = self.now;
-        let instance = &mut self.instances[process as usize];
-        instance.in_work += 1;
-        let end = instance.clock.read(now) + Reading::from(work) * Reading::from(PER_MICROSECOND);
-        instance.hand.push(end, hand);
+        let work = Reading::from(work) * Reading::from(PER_MICROSECOND);
+        self.instances[process as usize].take_up(self.now, work, hand);
     }
 
     /// Units of work of goods or a delivery at a process, and what they take at level 100 %.

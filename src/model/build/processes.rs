@@ -65,6 +65,7 @@ fn process(stated: &Stated, names: &Names<'_>, timeline: &Timeline) -> Result<Pr
         visits_purpose: stream("visits", &stated.stream, 0),
         work_per_line: stated.time_per_line,
         rule: stated.rule,
+        pre_empts: pre_empts(&stated.pre_empts, names),
         needs: names.needs(&stated.needs),
         by_hand: stated.by_hand.map(|by_hand| ByHand {
             rate: by_hand.rate,
@@ -75,4 +76,16 @@ fn process(stated: &Stated, names: &Names<'_>, timeline: &Timeline) -> Result<Pr
         calendar: written_out(calendar, timeline),
         purpose: stream("process", &stated.stream, 0),
     })
+}
+
+/// Whether each class is named; empty: none is.
+fn pre_empts(stated: &[String], names: &Names<'_>) -> Vec<bool> {
+    if stated.is_empty() {
+        return Vec::new();
+    }
+    let mut pre_empts = vec![false; names.class_order.len()];
+    for class in stated {
+        pre_empts[usize::from(names.class(class))] = true;
+    }
+    pre_empts
 }

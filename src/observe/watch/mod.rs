@@ -103,6 +103,26 @@ impl Observer for Watches<'_> {
         }
     }
 
+    fn work_interrupted(&mut self, now: Time, process: u32, goods: u32) {
+        if self.nobody_at(process) {
+            return;
+        }
+        let visit = *visit_of(&mut self.visits, goods);
+        for &(watch, site) in &self.listeners[process as usize] {
+            self.processes[usize::from(watch)].work_goes_on(now, site as usize, visit, false);
+        }
+    }
+
+    fn work_resumed(&mut self, now: Time, process: u32, goods: u32) {
+        if self.nobody_at(process) {
+            return;
+        }
+        let visit = *visit_of(&mut self.visits, goods);
+        for &(watch, site) in &self.listeners[process as usize] {
+            self.processes[usize::from(watch)].work_goes_on(now, site as usize, visit, true);
+        }
+    }
+
     #[inline]
     fn work_ends(&mut self, now: Time, process: u32, goods: u32) {
         if self.nobody_at(process) {

@@ -203,6 +203,11 @@ impl<'m> ProcessWatch<'m> {
         }
     }
 
+    /// Work is interrupted by that on a more urgent line, or goes on after it.
+    pub(super) fn work_goes_on(&mut self, now: Time, site: usize, visit: Visit, goes_on: bool) {
+        self.change_in_work(now, site, visit.class, if goes_on { 1 } else { -1 });
+    }
+
     #[inline]
     pub(super) fn work_ends(&mut self, now: Time, site: usize, visit: Visit) {
         self.change_in_work(now, site, visit.class, -1);

@@ -141,6 +141,8 @@ impl Limits {
 pub(super) fn insert(list: &mut std::collections::VecDeque<Waiting>, waiting: Waiting) {
     if list.back().is_none_or(|last| *last < waiting) {
         list.push_back(waiting);
+    } else if list.front().is_none_or(|first| waiting < *first) {
+        list.push_front(waiting);
     } else {
         let place = list.partition_point(|other| *other < waiting);
         list.insert(place, waiting);

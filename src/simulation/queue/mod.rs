@@ -318,6 +318,16 @@ impl Queue {
         }
     }
 
+    /// Takes in again what was taken last: it had no turn.
+    pub(super) fn put_back(&mut self, waiting: Waiting, line: &Line, model: &Model) {
+        self.waiting += 1;
+        self.rekeying += u32::from(waiting.goods.is_rekeying());
+        if let Some(limits) = &mut self.limits {
+            limits.was_stale();
+        }
+        self.order.push(waiting, line, model);
+    }
+
     /// Whether it makes a difference to it of which class a line is: to its rule, or to what a policy accepts.
     pub(super) fn by_class(&self) -> bool {
         self.order.by_class() || self.limits.as_ref().is_some_and(|limits| limits.by_class())
