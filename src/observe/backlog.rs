@@ -1,10 +1,12 @@
 //! Backlog: lines and pieces that are open at a site, by place, class and age.
 //!
-//! A line is counted under its place, class and day of order; a move is two counts, and age bands are sums.
+//! A line is counted under its place, class and day of order; a move is two counts, and age bands are sums, over the days
+//! of which lines are open.
 //!
 //! The outbound backlog of a site is what has been ordered from it and has not left it: waiting for release,
 //! stock, pick, pack, dispatch, departure. What is on the way is told apart, and so is what is not entered.
 
+use super::open_days::OpenDays;
 use super::{Days, Key, Observations, Recorded, Series};
 use crate::engine::Time;
 use crate::engine::pool::NONE;
@@ -34,12 +36,16 @@ pub struct Backlog<'m> {
     /// Lines by table, class, day of order and place: a move is two counts side by side. The last table is for
     /// lines that are not entered.
     lines: Vec<[u32; Place::COUNT]>,
+    /// Days of order with open lines, by table and class.
+    open: OpenDays,
+    /// Places that are told of, by table: a bit each.
+    told: Vec<u32>,
     /// Of these, outbound lines ordered after the cut-off of their day, by table, class and day; empty where no class has
     /// one.
     late: Vec<u32>,
     /// Pieces by table, class and place.
     pieces: Vec<[u64; Place::COUNT]>,
-    /// Daily values, the same for each kind: by table, place and class.
+    /// Daily values, the same for each kind: by table, place and class; empty for places that are not told of.
     daily_lines: Vec<Vec<f64>>,
     daily_pieces: Vec<Vec<f64>>,
     /// By table, place, class and band.
@@ -61,6 +67,8 @@ impl<'m> Backlog<'m> {
             classes,
             ordered_on,
             lines: vec![[0; Place::COUNT]; tables * classes * ordered_on],
+            open: OpenDays::new(tables * classes, ordered_on),
+            told: (0..tables).map(|table| told(model, table)).collect(),
             late: vec![0; if any_cut_off { tables * classes * ordered_on } else { 0 }],
             pieces: vec![[0; Place::COUNT]; tables * classes],
             daily_lines: vec![Vec::new(); cells],
@@ -113,10 +121,48 @@ impl<'m> Backlog<'m> {
             Promise::None | Promise::Elapsed(_) | Promise::ByDay(_) => false,
         }
     }
+}
 
-    fn late(&self, cell: usize) -> u64 {
-        self.late.get(cell).copied().unwrap_or(0).into()
+/// The places of a table that are told of; the last table is for lines that are not entered.
+fn told(model: &Model, table: usize) -> u32 {
+    let bit = |place: Place| 1 << place.0;
+    if table == model.tables.len() {
+        return bit(Place::NOT_ENTERED);
     }
+    if !is_told(model, table) {
+        return 0;
+    }
+    places(model, table).iter().fold(bit(Place::ON_THE_WAY), |bits, &(place, _)| bits | bit(place))
+}
+
+/// Whether a table has a backlog that is told of.
+fn is_told(model: &Model, table: usize) -> bool {
+    let listed = &model.tables[table];
+    listed.kind != SiteKind::Supplier && !matches!(listed.stock, Stock::None)
+}
+
+/// What a place of a backlog is called.
+#[derive(Debug, Clone, Copy)]
+enum Called {
+    /// By a process.
+    Process(u16),
+    /// As it is.
+    Name(&'static str),
+}
+
+/// The places of a table's outbound backlog, in order of flow.
+fn places(model: &Model, table: usize) -> Vec<(Place, Called)> {
+    let places = Places::of(model, table);
+    let listed = &model.tables[table];
+    let before = listed.before_stock.iter().enumerate();
+    let before = before.map(|(n, &process)| (places.before(n), Called::Process(process)));
+    let after = listed.after_stock.iter().enumerate();
+    let after = after.map(|(n, &process)| (places.after(n), Called::Process(process)));
+    let mut all: Vec<_> = before.chain([(places.stock(), Called::Name("stock"))]).chain(after).collect();
+    if model.lanes.iter().any(|lane| usize::from(lane.from) == table) {
+        all.push((places.departure(), Called::Name("departure")));
+    }
+    all
 }
 
 /// 1 for a line that has not left its source.
@@ -127,7 +173,11 @@ fn outbound(place: Place) -> u32 {
 impl Observer for Backlog<'_> {
     #[inline]
     fn line_moves(&mut self, _: Time, line: &Line, from: Place, to: Place) {
-        let row = self.row(line) * self.ordered_on + (line.ordered / DAY) as usize;
+        let (row, day) = (self.row(line), (line.ordered / DAY) as usize);
+        if to != Place::NOWHERE {
+            self.open.note(row, day);
+        }
+        let row = row * self.ordered_on + day;
         let places = &mut self.lines[row];
         if from != Place::NOWHERE {
             places[usize::from(from.0)] -= 1;
@@ -157,6 +207,7 @@ impl Observer for Backlog<'_> {
         let (from, to) = (self.row_in(line, from_class), self.row(line));
         self.lines[from * self.ordered_on + day][place] -= 1;
         self.lines[to * self.ordered_on + day][place] += 1;
+        self.open.note(to, day);
         if !self.late.is_empty() {
             for (row, class, change) in [(from, from_class, -1), (to, line.class, 1)] {
                 if self.is_late(line, class) && outbound(line.place) > 0 {
@@ -187,20 +238,25 @@ impl Observer for Backlog<'_> {
                 let late_due_days = self.late_due_days(class, now);
                 let row = table * self.classes + class;
                 let by_day = &self.lines[row * self.ordered_on..=row * self.ordered_on + ended];
+                let late = |day| self.late.get(row * self.ordered_on + day).copied().unwrap_or(0);
                 let mut totals = [0_u64; Place::COUNT];
-                for (day, places) in by_day.iter().enumerate() {
-                    let mut outbound = 0;
+                self.open.retain(row, ended, |day| {
+                    let (mut outbound, mut open) = (0, 0);
                     let band = AGE_BANDS.partition_point(|&(_, to)| to <= ended - day);
-                    for (place, &lines) in places.iter().enumerate() {
+                    for (place, &lines) in by_day[day].iter().enumerate() {
                         totals[place] += u64::from(lines);
                         ages[place][band] += u64::from(lines);
+                        open += u64::from(lines);
                         outbound += if place == on_the_way { 0 } else { u64::from(lines) };
                     }
-                    let not_yet =
-                        if day < late_due_days { 0 } else { self.late(row * self.ordered_on + day) };
+                    let not_yet = if day < late_due_days { 0 } else { u64::from(late(day)) };
                     past_due += if day < due_days { outbound - not_yet } else { 0 };
-                }
+                    open > 0
+                });
                 for (place, &total) in totals.iter().enumerate() {
+                    if self.told[table] & 1 << place == 0 {
+                        continue;
+                    }
                     let cell = (table * Place::COUNT + place) * self.classes + class;
                     self.daily_lines[cell].push(total as f64);
                     self.daily_pieces[cell].push(self.pieces[row][place] as f64);
@@ -237,10 +293,15 @@ impl Recorded for Backlog<'_> {
         }
         for (table, site) in labels.tables.iter().enumerate() {
             let listed = &self.model.tables[table];
-            if listed.kind == SiteKind::Supplier || matches!(listed.stock, Stock::None) {
+            if !is_told(self.model, table) {
                 continue;
             }
-            let places = self.places(table, labels);
+            let name = |called| match called {
+                Called::Process(process) => labels.processes[usize::from(process)].clone(),
+                Called::Name(name) => name.to_owned(),
+            };
+            let places: Vec<(Place, String)> =
+                places(self.model, table).into_iter().map(|(place, called)| (place, name(called))).collect();
             let normal = self.model.flows.lines_served.get(table).copied().unwrap_or(0.0);
             let classes = 0..self.classes;
             let mut outbound = |what: &str, unit, daily: &[Vec<f64>]| {
@@ -293,21 +354,5 @@ impl Recorded for Backlog<'_> {
             }
             add("past_due".into(), site, "all", "lines", sum(&mut classes.clone().map(past_due)));
         }
-    }
-}
-
-impl Backlog<'_> {
-    /// The places of a table's outbound backlog, in order of flow, with their names.
-    fn places(&self, table: usize, labels: &Labels) -> Vec<(Place, String)> {
-        let places = Places::of(self.model, table);
-        let listed = &self.model.tables[table];
-        let name = |&process: &u16| labels.processes[usize::from(process)].clone();
-        let before = listed.before_stock.iter().enumerate().map(|(n, p)| (places.before(n), name(p)));
-        let after = listed.after_stock.iter().enumerate().map(|(n, p)| (places.after(n), name(p)));
-        let mut all: Vec<_> = before.chain([(places.stock(), "stock".to_owned())]).chain(after).collect();
-        if self.model.lanes.iter().any(|lane| usize::from(lane.from) == table) {
-            all.push((places.departure(), "departure".to_owned()));
-        }
-        all
     }
 }

@@ -19,6 +19,7 @@ pub mod impatience;
 pub mod jobs;
 pub mod lost_sales;
 pub mod off_the_shelf;
+mod open_days;
 pub mod phases;
 pub mod promise;
 pub mod shares;
