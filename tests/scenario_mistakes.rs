@@ -326,6 +326,27 @@ fn mistakes_in_pre_emption_are_told_where_they_stand() {
 }
 
 #[test]
+fn mistakes_in_rooms_are_told_where_they_stand() {
+    let people = |more: &str| format!("people = 240\n{more}");
+    told(
+        "rooms",
+        &[
+            ("no_unit", "people = 240", &people("room = 5")),
+            ("half_a_line", "people = 240", &people(r#"room = "2.5 lines""#)),
+            ("after_stock_is_taken", "people = 240", &people(r#"room = "5 lines""#)),
+            ("of_what_comes_in", r#"per = "delivery""#, "room = \"0 lines\""),
+            ("per_delivery", r#"per = "delivery""#, "per = \"delivery\"\nroom = \"0 lines\""),
+            ("without_a_limit", "[processes.release]\n", "[processes.release]\nroom = \"0 lines\"\n"),
+            (
+                "beside_pre_emption",
+                "[processes.release]\n",
+                "[processes.release]\nservers = 2\ntime = \"1 min\"\nroom = \"0 lines\"\npre_empts = [\"vor\"]\n",
+            ),
+        ],
+    );
+}
+
+#[test]
 fn mistakes_in_rules_of_what_goes_first_are_told_where_they_stand() {
     told(
         "rules",

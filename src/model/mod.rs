@@ -197,6 +197,8 @@ pub struct Process {
     pub rule: crate::scenario::rule::Rule,
     /// Whether lines of each order class take the servers of less urgent ones; empty: none does.
     pub pre_empts: Vec<bool>,
+    /// Lines that may wait besides those in service; `None`: no limit.
+    pub room: Option<u32>,
     /// Systems it needs, directly or through others.
     pub needs: Vec<u16>,
     /// How it works without them; `None`: not at all.

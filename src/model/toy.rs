@@ -147,6 +147,7 @@ pub(crate) fn process(name: &str, lines: f64, per: Per) -> Process {
         time_per_line: 0,
         rule: crate::scenario::rule::Rule::ClassFirst,
         pre_empts: vec![],
+        room: None,
         calendar: None,
         needs: vec![],
         by_hand: None,

@@ -1,7 +1,7 @@
 //! Lost sales: customers' lines that lost pieces because they were not on the shelf, and the pieces, day by day.
 //!
 //! They count at the site that had too little, under the class that the line was ordered in. A second order is no
-//! demand: what it loses is not counted.
+//! demand: what it loses is not counted. What is turned away at a process counts as that alone (`turned_away.rs`).
 
 use super::{Days, Key, Metric, Observations, Recorded, Series};
 use crate::engine::Time;
@@ -17,6 +17,8 @@ const NAMES: [(&str, &str); 2] = [("lost_sales", "lines"), ("lost_pieces", "piec
 pub struct LostSales<'m> {
     model: &'m Model,
     days: Days,
+    /// The next that is lost was turned away.
+    turned_away: bool,
     /// By table and class: lines and pieces of the day.
     today: Vec<[u64; 2]>,
     daily: Vec<[Vec<f64>; 2]>,
@@ -34,6 +36,7 @@ impl<'m> LostSales<'m> {
         LostSales {
             model,
             days: Days::of(model),
+            turned_away: false,
             today: vec![[0; 2]; cells],
             daily: vec![<[Vec<f64>; 2]>::default(); cells],
         }
@@ -41,8 +44,12 @@ impl<'m> LostSales<'m> {
 }
 
 impl Observer for LostSales<'_> {
+    fn turned_away(&mut self, _: Time, _: u32, _: &Line) {
+        self.turned_away = true;
+    }
+
     fn lost(&mut self, _: Time, line: &Line, pieces: u32) {
-        if line.is_again() {
+        if std::mem::take(&mut self.turned_away) || line.is_again() {
             return;
         }
         let table = usize::from(self.model.table_of[line.source as usize]);

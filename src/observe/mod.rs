@@ -25,6 +25,7 @@ pub mod promise;
 pub mod shares;
 pub mod stock;
 pub mod trace;
+pub mod turned_away;
 pub mod watch;
 pub mod when_down;
 pub mod work;
@@ -164,7 +165,10 @@ type Defaults<'m> = (
 );
 
 /// What is recorded of customers who are not served at once.
-type Customers<'m> = (when_down::WhenDown<'m>, (impatience::Impatience<'m>, lost_sales::LostSales<'m>));
+type Customers<'m> = (
+    when_down::WhenDown<'m>,
+    (impatience::Impatience<'m>, (lost_sales::LostSales<'m>, turned_away::TurnedAway<'m>)),
+);
 
 /// What is recorded of processes.
 type Processes<'m> =
@@ -174,7 +178,8 @@ type Processes<'m> =
 type Workshops<'m> = (off_the_shelf::OffTheShelf<'m>, jobs::Jobs<'m>);
 
 fn customers(model: &Model) -> Customers<'_> {
-    (when_down::WhenDown::new(model), (impatience::Impatience::new(model), lost_sales::LostSales::new(model)))
+    let lost = (lost_sales::LostSales::new(model), turned_away::TurnedAway::new(model));
+    (when_down::WhenDown::new(model), (impatience::Impatience::new(model), lost))
 }
 
 fn recorder(model: &Model) -> Recorder<'_> {

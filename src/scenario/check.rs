@@ -26,6 +26,7 @@ pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
     processes(reader, scenario);
     super::classes_that_come::check(reader, scenario);
     super::pre_emption::check(reader, scenario);
+    super::room::check(reader, scenario);
     rules_of_inbound(reader, scenario);
     visits_at_desks(reader, scenario);
     sources(reader, scenario);

@@ -34,6 +34,7 @@ pub mod quantity;
 pub mod read;
 pub(crate) mod reader;
 pub mod restart;
+mod room;
 pub mod rule;
 pub mod site;
 pub mod stock;

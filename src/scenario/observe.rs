@@ -128,7 +128,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Whole lines, with their word.
-    fn whole_lines(&mut self, item: Item<'t>, example: &str) -> Option<u32> {
+    pub(super) fn whole_lines(&mut self, item: Item<'t>, example: &str) -> Option<u32> {
         let many = self.things_of(item, ["line", "lines"], example)?;
         if many.fract() != 0.0 {
             let message = format!("`{}` must be whole lines", item.key);
@@ -294,7 +294,7 @@ fn tables_of(scenario: &Scenario, process: &str) -> Vec<usize> {
 }
 
 /// So many lines as a text that reads back to the same.
-fn lines_text(lines: u32) -> String {
+pub(super) fn lines_text(lines: u32) -> String {
     if lines == 1 { "1 line".to_owned() } else { format!("{lines} lines") }
 }
 

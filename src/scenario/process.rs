@@ -9,6 +9,7 @@
 //! by_hand = { rate = "10%", rekey = "90 s/line" }   # without them, see `by_hand.rs`
 //! per = "line"
 //! rule = "class_first"                    # what goes first, see `rule.rs`
+//! room = "10 lines"                       # who finds more waiting is turned away, see `room.rs`
 //! pre_empts = ["vor"]                     # lines of these classes take the servers of less urgent ones
 //! ```
 
@@ -38,6 +39,8 @@ pub struct Process {
     pub rule: Rule,
     /// Order classes of which a line that finds all servers busy takes the server of a less urgent one.
     pub pre_empts: Vec<String>,
+    /// Lines that may wait besides those in service; customers' lines beyond are turned away. `None`: no limit.
+    pub room: Option<u32>,
     /// Working hours; `None`: always.
     pub calendar: Option<String>,
     /// Systems it needs: without them it stands still, or works by hand.
@@ -107,8 +110,9 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
     let time_per_line = per_line.and_then(|item| reader.time_per_line(item, &capacity, unit)).unwrap_or(0);
     let written_rule = fields.take("rule");
     let rule = written_rule.and_then(|item| reader.rule(item)).unwrap_or(Rule::ClassFirst);
-    let pre_empts =
-        fields.take("pre_empts").map(|item| reader.pre_empts(item, unit, &capacity, written_rule, rule));
+    let written_pre_empts = fields.take("pre_empts");
+    let pre_empts = written_pre_empts.map(|item| reader.pre_empts(item, unit, &capacity, written_rule, rule));
+    let room = fields.take("room").and_then(|item| reader.room(item, unit, &capacity, written_pre_empts));
     let calendar = fields.take("calendar").and_then(|item| reader.reference(item, kind("calendars")));
     let written = fields.take("needs");
     let needs = reader.references(written, kind("systems"));
@@ -132,6 +136,7 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
         time_per_line,
         rule,
         pre_empts: pre_empts.unwrap_or_default(),
+        room,
         calendar,
         needs,
         by_hand,
@@ -321,6 +326,9 @@ impl Process {
         writer.bare("rule", self.rule.text());
         if !self.pre_empts.is_empty() {
             writer.names("pre_empts", &self.pre_empts);
+        }
+        if let Some(room) = self.room {
+            writer.text("room", &super::observe::lines_text(room));
         }
         writer.name("calendar", self.calendar.as_ref());
         writer.names("needs", &self.needs);

@@ -40,6 +40,7 @@ pub mod stock;
 mod supplier;
 mod usual_week;
 mod variation;
+mod waiting_room;
 mod when_down;
 mod withdrawal;
 

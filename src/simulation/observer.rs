@@ -114,6 +114,10 @@ pub trait Observer {
     /// by work that was wrong, or that keyed in what was done by hand.
     #[inline]
     fn worked(&mut self, now: Time, process: u32, units: u32, work: u64) {}
+    /// A customer's line finds no room at a process of the site that it asks, and is turned away; next it is told that it is
+    /// lost.
+    #[inline]
+    fn turned_away(&mut self, now: Time, process: u32, line: &Line) {}
     /// Goods, or a delivery, of a line come to a process at a site, and wait there. `goods` is a number that nothing
     /// else at any process has until they leave it. What was found wrong, or must be keyed in, comes anew.
     #[inline]
@@ -269,6 +273,7 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
         replenished(now: Time, site: u32, part: u32, before: u32, after: u32);
         picked(now: Time, site: u32, part: u32, pieces: u32);
         worked(now: Time, process: u32, units: u32, work: u64);
+        turned_away(now: Time, process: u32, line: &Line);
         joins(now: Time, process: u32, goods: u32, line: &Line);
         work_begins(now: Time, process: u32, goods: u32, work: u64);
         work_interrupted(now: Time, process: u32, goods: u32);

@@ -335,9 +335,13 @@ impl<O: Observer> Simulation<'_, O> {
         let line = self.line_of(goods);
         let step = self.first_visited(&self.model.tables[table].before_stock, table, step, goods);
         if step < self.model.tables[table].before_stock.len() {
+            let process = self.first_process[site as usize] + step as u32;
+            if self.turns_away(process, line) {
+                return;
+            }
             let place = self.places[table].before(step);
             self.place_line(line, place);
-            self.enqueue(self.first_process[site as usize] + step as u32, goods);
+            self.enqueue(process, goods);
         } else {
             self.allocate(line);
         }

@@ -66,6 +66,7 @@ fn process(stated: &Stated, names: &Names<'_>, timeline: &Timeline) -> Result<Pr
         work_per_line: stated.time_per_line,
         rule: stated.rule,
         pre_empts: pre_empts(&stated.pre_empts, names),
+        room: stated.room,
         needs: names.needs(&stated.needs),
         by_hand: stated.by_hand.map(|by_hand| ByHand {
             rate: by_hand.rate,

@@ -134,6 +134,15 @@ impl Observer for Watches<'_> {
         }
     }
 
+    fn turned_away(&mut self, now: Time, process: u32, line: &Line) {
+        if self.nobody_at(process) {
+            return;
+        }
+        for &(watch, _) in &self.listeners[process as usize] {
+            self.processes[usize::from(watch)].turned_away(now, line.class);
+        }
+    }
+
     fn leaves_queue(&mut self, now: Time, process: u32, goods: u32) {
         if self.nobody_at(process) {
             return;

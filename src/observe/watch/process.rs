@@ -34,6 +34,8 @@ pub(super) struct ProcessWatch<'m> {
     end: Time,
     /// `u32::MAX`: no limit.
     servers: u32,
+    /// Whether only so many may wait.
+    room: bool,
     classes: usize,
     /// What is there: all classes by site, and then, if there are several, each class by site.
     there: Vec<Level<'m>>,
@@ -91,8 +93,10 @@ impl AtSite {
 /// Lines of a class.
 #[derive(Debug, Clone, Default)]
 struct Lines {
-    /// That came in the counted time.
+    /// That came in the counted time, and found room.
     joined: u64,
+    /// That came in it and were turned away.
+    turned_away: u64,
     /// From coming to the begin of work.
     waits: Times,
     /// Of these, longer than 0.
@@ -108,6 +112,7 @@ struct Lines {
 impl Lines {
     fn merge(&mut self, other: &Lines) {
         self.joined += other.joined;
+        self.turned_away += other.turned_away;
         self.waits.merge(&other.waits);
         self.waited += other.waited;
         self.first_waits.merge(&other.first_waits);
@@ -141,6 +146,7 @@ impl<'m> ProcessWatch<'m> {
             counted_from: times.counted_from,
             end: times.end,
             servers: model.processes[usize::from(process)].servers,
+            room: model.processes[usize::from(process)].room.is_some(),
             classes,
             there: vec![Level::new(watch, times, Days::of(model)); rows * sites],
             in_work: vec![Area { value: 0, since: times.counted_from, integral: 0 }; rows * sites],
@@ -219,6 +225,11 @@ impl<'m> ProcessWatch<'m> {
         }
     }
 
+    /// Finds no room.
+    pub(super) fn turned_away(&mut self, now: Time, class: u8) {
+        self.lines[usize::from(class)].turned_away += u64::from(now >= self.counted_from);
+    }
+
     /// Leaves, or is withdrawn.
     #[inline]
     pub(super) fn leaves(&mut self, now: Time, site: usize, visit: Visit) {
@@ -293,6 +304,10 @@ impl<'m> ProcessWatch<'m> {
         let begun = lines.waits.sums.count();
         tell.metric("P_wait", "share", (begun > 0).then(|| lines.waited as f64 / begun as f64));
         tell.metric("completion_time", "h", lines.completions.mean());
+        if self.room {
+            let came = lines.joined + lines.turned_away;
+            tell.metric("P_blocked", "share", (came > 0).then(|| lines.turned_away as f64 / came as f64));
+        }
         let days = counted as f64 / DAY as f64;
         tell.metric("lines_per_day", "lines/day", (counted > 0).then(|| lines.joined as f64 / days));
         tell.metric("peak", "lines", Some(levels.peak()));

@@ -1,0 +1,31 @@
+//! Waiting rooms: a process before which only so many lines may wait.
+//!
+//! A customer's line that finds no server free, or the process standing still, and as many lines waiting as there is room
+//! for, is turned away: it is lost. What a site asks for its own stock always finds room.
+//!
+//! ```text
+//! line ─► a server free? ─► room left? ─► queue
+//!                               └── no ─► turned away, lost
+//! ```
+
+use super::Simulation;
+use super::line::LineKind;
+use super::observer::Observer;
+
+impl<O: Observer> Simulation<'_, O> {
+    /// Turns a line away from a process that has no room for it; returns whether it did.
+    #[inline]
+    pub(super) fn turns_away(&mut self, process: u32, id: u32) -> bool {
+        let instance = &self.instances[process as usize];
+        let model = &self.model.processes[usize::from(instance.process)];
+        let Some(room) = model.room else { return false };
+        let served_at_once = instance.in_work() < model.servers && instance.clock().level() > 0;
+        let line = &self.lines[id];
+        if served_at_once || instance.waiting() < room || line.kind != LineKind::Customer {
+            return false;
+        }
+        self.observer.turned_away(self.now, process, line);
+        self.lose(id, line.pieces);
+        true
+    }
+}
