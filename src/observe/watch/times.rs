@@ -85,3 +85,21 @@ impl Times {
         self.histogram.quantile(p).map(|time| time / HOURS)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::quantity::YEAR;
+
+    #[test]
+    fn times_that_differ_by_a_microsecond_in_a_hundred_years_have_their_deviation() {
+        let mut sums = Sums::default();
+        (0..100_000).for_each(|_| sums.add(100 * YEAR));
+        assert_eq!(sums.deviation(), Some(0.0));
+        (0..100_000).for_each(|_| sums.add(100 * YEAR + 2));
+        assert_eq!(sums.deviation(), Some(1.0 / HOURS));
+        let mean = (100 * YEAR + 1) as f64 / HOURS;
+        assert!(sums.mean().is_some_and(|found| (found / mean - 1.0).abs() < 1e-15));
+        assert_eq!((Sums::default().mean(), Sums::default().deviation()), (None, None));
+    }
+}
