@@ -39,7 +39,7 @@ pub struct Model {
     pub steady_start: bool,
     /// Order classes, the most urgent first. A class's index is its place in every queue.
     pub classes: Vec<Class>,
-    /// Segments in order of name; their parts are numbered through in this order.
+    /// Segments in order of the names that they draw by; their parts are numbered through in this order.
     pub segments: Vec<Segment>,
     /// Segment of each part.
     pub segment_of: Vec<u16>,

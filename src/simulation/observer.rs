@@ -140,6 +140,9 @@ pub trait Observer {
     /// A failure comes into a state: 0 when it is repaired, 1 when it strikes. All are in state 0 at first.
     #[inline]
     fn failure(&mut self, now: Time, failure: u16, state: u8) {}
+    /// The level at which a process at a site works changes, in millionths; at first it is 0.
+    #[inline]
+    fn speed(&mut self, now: Time, process: u32, level: u32) {}
     /// What a process at a site does changes: servers begin or end, it opens or closes, stops or goes on.
     #[inline]
     fn activity(&mut self, now: Time, process: u32, was: Activity, is: Activity) {}
@@ -281,6 +284,7 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
         work_ends(now: Time, process: u32, goods: u32);
         leaves_queue(now: Time, process: u32, goods: u32);
         failure(now: Time, failure: u16, state: u8);
+        speed(now: Time, process: u32, level: u32);
         activity(now: Time, process: u32, was: Activity, is: Activity);
         put_off(now: Time, class: u8);
         came_back(now: Time, class: u8);

@@ -478,6 +478,7 @@ impl<O: Observer> Simulation<'_, O> {
         let instance = &mut self.instances[process as usize];
         if instance.clock.level() != level {
             instance.clock.set_level(now, level);
+            self.observer.speed(now, process, level);
             self.take_in_hand(process);
             self.set_next_end(process);
         }

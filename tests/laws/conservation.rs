@@ -2,15 +2,43 @@
 
 use crate::config;
 use crate::scenario::{Case, scenarios};
-use crate::support::{built, observed};
+use crate::support::{DAY, START, built};
+use gplc::observe::conservation::Conservation;
 use gplc::observe::observe;
+use gplc::simulation::observer::{Observer, State};
 use proptest::prelude::*;
 
+#[test]
+fn a_piece_that_is_lost_on_one_day_and_found_on_the_next_is_told() {
+    // So the books are looked at on every day of the runs here, not at their end alone: that is so in debug builds.
+    let network = "horizon = \"4 days\"\n[parts.a]\ncount = 1\nshare = \"100%\"\n[classes.daily]\npriority = 1\n\
+        [sites.hub]\nkind = \"centre\"\nstock = \"unlimited\"\n\
+        [demand.all]\nsite = \"hub\"\nlines = \"9 lines/day\"\nclass = \"daily\"\n";
+    let built = built(&format!("{START}{network}"));
+    let nothing = State {
+        lines: &[],
+        consignments: &[],
+        jobs: &[],
+        shelves: &[],
+        first_shelf: &[],
+        processes: &[],
+        put_off: 0,
+    };
+    let mut books = Conservation::new(&built.model);
+    books.midnight(DAY, &nothing);
+    books.supplied(DAY, 0, 1);
+    books.midnight(2 * DAY, &nothing);
+    books.consumed(2 * DAY, 0, 1);
+    books.end(3 * DAY, &nothing);
+    let violation = books.verdict(&built.labels).unwrap_err();
+    assert_eq!((violation.microseconds, violation.expected, violation.found), (2 * DAY, 1, 0));
+}
+
 proptest! {
-    #![proptest_config(config(150))]
+    #![proptest_config(config(120))]
 
     #[test]
-    fn nothing_is_lost_and_every_run_can_be_repeated(Case(text) in scenarios()) {
+    fn nothing_is_lost_on_any_day(Case(text) in scenarios()) {
         let built = built(&text);
         // Conservation of pieces and lines is checked at every midnight, and fails the run.
         let seen = observe(&built.model, &built.labels, 0, || false).unwrap_or_else(|error| panic!("{error}\n{text}"));
@@ -29,7 +57,5 @@ proptest! {
                 prop_assert!((sum - 1.0).abs() < 1e-9, "{:?} day {day}: {sum}", series.key);
             }
         }
-        let again = observed(&built);
-        prop_assert!(format!("{seen:?}") == format!("{again:?}"), "a second run differs");
     }
 }

@@ -12,14 +12,17 @@ mod capacity;
 mod common_numbers;
 mod conservation;
 mod every_key;
+mod little;
 mod no_limits;
 mod places;
+mod replications;
 mod said_otherwise;
 mod same_bytes;
 mod scenario;
 mod shelves;
 #[path = "../support/mod.rs"]
 mod support;
+mod work;
 
 use proptest::prelude::ProptestConfig;
 use proptest::test_runner::{RngAlgorithm, RngSeed};

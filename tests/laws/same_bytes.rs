@@ -25,12 +25,6 @@ proptest! {
         prop_assert_eq!(&one.resolved, &other.resolved);
         prop_assert!(seen(&one.scenario) == seen(&other.scenario));
     }
-
-    #[test]
-    fn a_run_that_is_repeated_is_the_same(Case(said) in scenarios()) {
-        let one = read(&said);
-        prop_assert!(seen(&one.scenario) == seen(&one.scenario));
-    }
 }
 
 proptest! {

@@ -1,0 +1,46 @@
+//! Replications in any split and order give the same rows.
+
+use crate::config;
+use crate::scenario::{Case, scenarios};
+use crate::support::read;
+use gplc::experiment::replicate::{Control, replicate};
+use gplc::experiment::uncertain::{Models, Uncertainty};
+use gplc::model::build::build;
+use gplc::observe::observe;
+use proptest::prelude::*;
+use std::convert::Infallible;
+use std::num::NonZeroUsize;
+
+const REPLICATIONS: u32 = 4;
+
+proptest! {
+    #![proptest_config(config(12))]
+
+    #[test]
+    fn replications_in_any_split_and_order_give_the_same_rows(Case(said) in scenarios()) {
+        let read = read(&said);
+        let stated = build(&read.scenario).unwrap();
+        let models = Uncertainty::new(&read, &stated).unwrap();
+        // As text: a share of nothing is NaN and not equal to itself.
+        let together = |threads: usize| {
+            let mut rows = Vec::new();
+            let threads = NonZeroUsize::new(threads).unwrap();
+            let given = replicate(&models, REPLICATIONS, threads, &Control::default(), |seen| {
+                rows.push(format!("{seen:?}"));
+                Ok::<(), Infallible>(())
+            });
+            assert_eq!(given.unwrap_or_else(|error| panic!("{error}")), REPLICATIONS);
+            rows
+        };
+        let expected = together(1);
+        for threads in [2, 3] {
+            prop_assert!(together(threads) == expected, "{threads} threads");
+        }
+        // One by one, the last first.
+        for number in (0..REPLICATIONS).rev() {
+            let built = models.model(number).unwrap();
+            let seen = observe(&built.model, &built.labels, number, || false).unwrap();
+            prop_assert!(format!("{seen:?}") == expected[number as usize], "replication {number} alone");
+        }
+    }
+}
