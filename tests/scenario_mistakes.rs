@@ -1155,6 +1155,28 @@ fn mistakes_in_observations_are_told_where_they_stand() {
         let mistakes = read_text("small.toml", &text, &[]).expect_err(name);
         insta::assert_snapshot!(format!("observe__{name}"), rendered(&mistakes));
     }
+    for (name, rest) in [
+        ("of_two_things", "stock = \"gplc\"\nlane = \"to_pdc\""),
+        ("stock_of_a_supplier", "stock = \"suppliers\""),
+        ("unknown_site", "stock = \"gplk\""),
+        ("unknown_lane", "lane = \"to_pcd\""),
+        ("unknown_demand", "orders = \"workshop\""),
+        ("keys_of_other_things", "stock = \"gplc\"\nabove = [\"3 lines\"]\nsite = \"gplc\""),
+        ("within_of_a_lane", "lane = \"to_pdc\"\nwithin = [\"1 day\"]"),
+        ("instants_of_orders", "orders = \"workshops\"\neach = \"1 h\""),
+        ("within_no_duration", "stock = \"gplc\"\nwithin = [\"1 piece\"]"),
+        ("within_twice", "stock = \"gplc\"\nwithin = [\"24 h\", \"1 day\"]"),
+    ] {
+        let text = format!("{SMALL}\n[observe.look]\n{rest}\n");
+        let mistakes = read_text("small.toml", &text, &[]).expect_err(name);
+        insta::assert_snapshot!(format!("observe__{name}"), rendered(&mistakes));
+    }
+    let fill_target =
+        r#"stock = { fill_target = "95%", review = { every = "1 working day", at = "05:00" } }"#;
+    let text =
+        format!("{}\n[observe.look]\nstock = \"gplc\"\n", changed(fill_target, "stock = \"unlimited\""));
+    let mistakes = read_text("small.toml", &text, &[]).expect_err("no levels");
+    insta::assert_snapshot!("observe__unlimited_stock", rendered(&mistakes));
     let twice = SMALL.replace("supplied_by = [\"gplc\"]", "supplied_by = [\"gplc\"]\noutbound = [\"pick\"]");
     let text = format!("{twice}\n[observe.picking]\nprocess = \"pick\"\n");
     let mistakes = read_text("small.toml", &text, &[]).expect_err("which of two");

@@ -17,6 +17,8 @@ pub struct Watch {
     pub daily_at: Vec<Micros>,
     /// The mean over all multiples of this from the end of the warm-up on.
     pub each: Option<Micros>,
+    /// Waits, ascending: share of lines complete so long after they are asked.
+    pub within: Vec<Micros>,
     /// The first instant from then on at which at most so many are there.
     pub cleared: Option<(Micros, u32)>,
 }
@@ -31,6 +33,12 @@ pub enum Watched {
         /// Process table.
         process: u16,
     },
+    /// A lane, from all sites of its table.
+    Lane(u16),
+    /// The stock of all sites of a table; it has levels.
+    Stock(u16),
+    /// The orders of a demand.
+    Orders(u16),
 }
 
 /// What the metrics of a watch are called: in brackets behind their names stands what was written.
@@ -44,6 +52,8 @@ pub struct WatchLabels {
     pub at: Vec<String>,
     /// By time of day in [`Watch::daily_at`].
     pub daily_at: Vec<String>,
+    /// By wait in [`Watch::within`].
+    pub within: Vec<String>,
     /// Of [`Watch::each`].
     pub each: Option<String>,
 }

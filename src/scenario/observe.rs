@@ -10,6 +10,17 @@
 //! daily_at = ["06:00", "12:00"]           # its mean over the counted days at these times of day
 //! each = "1 h"                            # its mean over all multiples of this from the end of the warm-up on
 //! cleared = { from = 2025-01-07T08:00:00, at_most = "10 lines" }
+//!
+//! [observe.shelves]
+//! stock = "gplc"                          # its levels, and what is asked of it
+//! within = ["1 day"]                      # share of lines complete so long after they are asked
+//!
+//! [observe.lorries]
+//! lane = "to_europe"
+//! above = ["200 lines"]                   # share of time with more than so many under way
+//!
+//! [observe.repairs]
+//! orders = "uk_workshops"                 # how long the orders of a demand are open
 //! ```
 //!
 //! What may be looked at is one of [`What`]; which keys go with which stands once, in [`KEYS`].
@@ -20,6 +31,7 @@ use super::disruption::moment_text;
 use super::mistake::{Fault, Place};
 use super::quantity::{DAY, Micros, duration_text};
 use super::reader::{Fields, Item, Reader, kind, listed};
+use super::stock::Stock;
 use super::tree::Value;
 use super::write::{Writer, braces, quoted};
 use jiff::civil::DateTime;
@@ -41,6 +53,8 @@ pub struct Observe {
     pub daily_at: Vec<Micros>,
     /// Multiples of this from the end of the warm-up on.
     pub each: Option<Micros>,
+    /// Share of lines complete so long after they are asked.
+    pub within: Vec<Micros>,
     /// When so few are there.
     pub cleared: Option<Cleared>,
 }
@@ -55,6 +69,12 @@ pub enum What {
         /// The site table; `None`: the only one that lists it.
         site: Option<String>,
     },
+    /// A lane.
+    Lane(String),
+    /// The stock of the sites of a table.
+    Stock(String),
+    /// The orders of a demand.
+    Orders(String),
 }
 
 /// The first instant from `from` on at which at most so many are there.
@@ -67,16 +87,17 @@ pub struct Cleared {
 }
 
 /// What is looked at, by its key.
-const THINGS: [&str; 1] = ["process"];
+const THINGS: [&str; 4] = ["process", "lane", "stock", "orders"];
 
 /// The other keys, and what each goes with.
-const KEYS: [(&str, &[&str]); 7] = [
+const KEYS: [(&str, &[&str]); 8] = [
     ("site", &["process"]),
-    ("above", &["process"]),
+    ("above", &["process", "lane"]),
     ("given", &["process"]),
-    ("at", &["process"]),
-    ("daily_at", &["process"]),
-    ("each", &["process"]),
+    ("at", &["process", "lane", "stock"]),
+    ("daily_at", &["process", "lane", "stock"]),
+    ("each", &["process", "lane", "stock"]),
+    ("within", &["stock"]),
     ("cleared", &["process"]),
 ];
 
@@ -88,9 +109,10 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
     let at = fields.take("at").map(|item| reader.instants(item)).unwrap_or_default();
     let daily_at = fields.take("daily_at").map(|item| reader.times_of_day(item)).unwrap_or_default();
     let each = fields.take("each").and_then(|item| reader.some_time(item, "\"1 h\""));
+    let within = fields.take("within").map(|item| reader.waits(item)).unwrap_or_default();
     let cleared = fields.take("cleared").and_then(|item| reader.cleared(item));
     fields.finish(reader);
-    Observe { name: name.to_owned(), what, above, given, at, daily_at, each, cleared }
+    Observe { name: name.to_owned(), what, above, given, at, daily_at, each, within, cleared }
 }
 
 impl<'t> Reader<'t> {
@@ -121,9 +143,15 @@ impl<'t> Reader<'t> {
                 );
             }
         }
-        What::Process {
-            process: self.reference(first, kind("processes")).unwrap_or_default(),
-            site: site.and_then(|item| self.reference(item, kind("sites"))),
+        let mut named = |table| self.reference(first, kind(table)).unwrap_or_default();
+        match first.key {
+            "lane" => What::Lane(named("lanes")),
+            "stock" => What::Stock(named("sites")),
+            "orders" => What::Orders(named("demand")),
+            _ => What::Process {
+                process: named("processes"),
+                site: site.and_then(|item| self.reference(item, kind("sites"))),
+            },
         }
     }
 
@@ -171,6 +199,14 @@ impl<'t> Reader<'t> {
         self.each_value_once(&read, |time| clock_text(*time))
     }
 
+    fn waits(&mut self, list: Item<'t>) -> Vec<Micros> {
+        let items = self.list(list, "[\"1 day\"]");
+        let read =
+            items.into_iter().filter_map(|item| Some((self.duration(item, "\"1 day\"")?, item.place())));
+        let read: Vec<(Micros, Place)> = read.collect();
+        self.each_value_once(&read, |wait| duration_text(*wait))
+    }
+
     /// Values in ascending order; says which stand there twice.
     fn each_value_once<T: Copy + Ord>(&mut self, read: &[(T, Place)], text: impl Fn(&T) -> String) -> Vec<T> {
         for (k, (value, place)) in read.iter().enumerate() {
@@ -201,8 +237,13 @@ impl<'t> Reader<'t> {
 /// Says which observations look for something where it is not, or when nothing is counted.
 pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
     for observe in &scenario.observe {
-        let What::Process { process, site } = &observe.what;
-        at_one_table(reader, scenario, observe, process, site.as_deref());
+        match &observe.what {
+            What::Process { process, site } => {
+                at_one_table(reader, scenario, observe, process, site.as_deref());
+            }
+            What::Stock(site) => has_levels(reader, scenario, observe, site),
+            What::Lane(_) | What::Orders(_) => {}
+        }
         moments(reader, scenario, observe);
         let counted = scenario.horizon.saturating_sub(scenario.warm_up);
         let each = reader.node(&["observe", &observe.name, "each"]).map(|node| node.place);
@@ -282,6 +323,31 @@ fn at_one_table(
     reader.fault(fault);
 }
 
+/// Says that a site whose stock is looked at holds none that could be counted.
+fn has_levels(reader: &mut Reader<'_>, scenario: &Scenario, observe: &Observe, site: &str) {
+    let Some(table) = scenario.sites.iter().find(|table| table.name == site) else { return };
+    let what = match &table.stock {
+        Some(Stock::BaseStock(_)) => return,
+        Some(Stock::Unlimited) => "it always has everything",
+        None => "it holds nothing",
+    };
+    let Some(place) = reader.node(&["observe", &observe.name, "stock"]).map(|node| node.place) else {
+        return;
+    };
+    let fault = Fault::at(place, format!("site `{site}` has no levels of stock"), what);
+    let kept: Vec<&str> = scenario
+        .sites
+        .iter()
+        .filter(|site| matches!(site.stock, Some(Stock::BaseStock(_))))
+        .map(|site| site.name.as_str())
+        .collect();
+    let help = match kept[..] {
+        [] => "no site of this scenario has levels of stock".to_owned(),
+        _ => format!("levels of stock stand at {}", listed(&kept, "and")),
+    };
+    reader.fault(fault.help(help));
+}
+
 /// Site tables that list a process, in order of name.
 fn tables_of(scenario: &Scenario, process: &str) -> Vec<usize> {
     let lists = |table: &usize| {
@@ -301,7 +367,7 @@ pub(super) fn lines_text(lines: u32) -> String {
 impl Observe {
     /// The site table whose process is looked at; `None` where no site lists it.
     pub fn table_of_process<'s>(&'s self, scenario: &'s Scenario) -> Option<&'s str> {
-        let What::Process { process, site } = &self.what;
+        let What::Process { process, site } = &self.what else { return None };
         let only = || tables_of(scenario, process).first().map(|&table| scenario.sites[table].name.as_str());
         site.as_deref().or_else(only)
     }
@@ -316,15 +382,26 @@ impl Observe {
         self.daily_at.iter().map(|&time| clock_text(time)).collect()
     }
 
+    /// Its waits, as they are written.
+    pub fn within_texts(&self) -> Vec<String> {
+        self.within.iter().map(|&wait| duration_text(wait)).collect()
+    }
+
     /// `each`, as it is written.
     pub fn each_text(&self) -> Option<String> {
         self.each.map(duration_text)
     }
 
     pub(super) fn write(&self, writer: &mut Writer, start: DateTime) {
-        let What::Process { process, site } = &self.what;
-        writer.text("process", process);
-        writer.name("site", site.as_ref());
+        match &self.what {
+            What::Process { process, site } => {
+                writer.text("process", process);
+                writer.name("site", site.as_ref());
+            }
+            What::Lane(lane) => writer.text("lane", lane),
+            What::Stock(site) => writer.text("stock", site),
+            What::Orders(demand) => writer.text("orders", demand),
+        }
         if !self.above.is_empty() {
             writer.texts("above", self.above.iter().map(|&above| lines_text(above)));
         }
@@ -339,6 +416,9 @@ impl Observe {
         }
         if let Some(each) = self.each_text() {
             writer.text("each", &each);
+        }
+        if !self.within.is_empty() {
+            writer.texts("within", self.within_texts());
         }
         if let Some(Cleared { from, at_most }) = self.cleared {
             let from = ("from", moment_text(start, from));

@@ -247,7 +247,6 @@ impl<O: Observer> Simulation<'_, O> {
             lines => self.begin_job(stream, number, lines as u32),
         };
         let class = self.class_by_car(job);
-        self.observer.order(self.now, stream);
         for (ordinal, mut wish) in ordering.drain(..) {
             wish.class = class.unwrap_or(wish.class);
             if !up && let Some(when_down) = self.when_down(stream) {
@@ -263,6 +262,7 @@ impl<O: Observer> Simulation<'_, O> {
             }
         }
         self.ordering = ordering;
+        self.observer.order_placed(self.now, stream);
     }
 
     /// What a line of a stream asks for: it follows from its identity.

@@ -17,10 +17,10 @@ pub trait Observer {
     /// Something happens to a phase of the restart plan.
     #[inline]
     fn phase(&mut self, now: Time, phase: u16, happens: PhaseEvent) {}
-    /// A customer of a stream places an order: its lines are what is told next as ordered in this stream, up to the
-    /// next order.
+    /// A customer of a stream has placed an order: its lines are what was told as ordered in this stream since the
+    /// order before. Where goods need no time some of them, or all, may be filled already.
     #[inline]
-    fn order(&mut self, now: Time, stream: u32) {}
+    fn order_placed(&mut self, now: Time, stream: u32) {}
     /// A customer or a site asks for a line.
     #[inline]
     fn ordered(&mut self, now: Time, line: &Line) {}
@@ -246,7 +246,7 @@ macro_rules! both {
 impl<A: Observer, B: Observer> Observer for (A, B) {
     both! {
         phase(now: Time, phase: u16, happens: PhaseEvent);
-        order(now: Time, stream: u32);
+        order_placed(now: Time, stream: u32);
         ordered(now: Time, line: &Line);
         line_moves(now: Time, line: &Line, from: Place, to: Place);
         pieces_move(now: Time, line: &Line, pieces: u32, from: Place, to: Place);

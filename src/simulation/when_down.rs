@@ -146,7 +146,6 @@ impl<'m, O: Observer> Simulation<'m, O> {
         self.line_taken_up(line.job);
         self.observer.came_back(self.now, wish.class);
         let needs = &self.model.demands[usize::from(self.demands[stream as usize].demand)].needs;
-        self.observer.order(self.now, stream);
         if self.levels.up(needs) {
             let id = self.order_line(stream, line.ordinal, ALONE, wish);
             self.lines[id].job = line.job;
@@ -155,6 +154,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
             let again = PutOff { before: line.before + 1, ..line };
             self.decide(stream, again, wish, ALONE, when_down);
         }
+        self.observer.order_placed(self.now, stream);
         self.set_next_return(stream);
     }
 

@@ -80,6 +80,9 @@ struct Generator<'c> {
     /// Processes with the site that has them.
     processes: Vec<(String, String)>,
     failures: Vec<&'static str>,
+    /// Sites with levels of stock, and lanes.
+    shelves: Vec<String>,
+    lanes: Vec<String>,
 }
 
 impl<'c> Generator<'c> {
@@ -93,6 +96,8 @@ impl<'c> Generator<'c> {
             unlimited: false,
             processes: Vec::new(),
             failures: Vec::new(),
+            shelves: Vec::new(),
+            lanes: Vec::new(),
         }
     }
 
@@ -156,6 +161,7 @@ impl<'c> Generator<'c> {
         self.impatience();
         self.uncertain(lines);
         self.observe();
+        self.observe_goods();
         without_classes_that_never_come(self.text)
     }
 
@@ -349,6 +355,9 @@ impl<'c> Generator<'c> {
         }
         self.unlimited = self.number(5) == 4 || !self.limits;
         let stock = if self.unlimited { "\"unlimited\"".to_owned() } else { self.stock(false) };
+        if !self.unlimited {
+            self.shelves.push("hub".to_owned());
+        }
         self.add(&format!(
             "[sites.hub]\nkind = \"centre\"\nsupplied_by = [\"makers\"]\ninbound = [\"unload\"]\n\
              outbound = [\"release\", \"stock\", \"pick\"]\nstock = {stock}"
@@ -378,6 +387,9 @@ impl<'c> Generator<'c> {
         }
         if self.number(4) != 3 {
             let stock = if self.limits { self.stock(false) } else { "\"unlimited\"".to_owned() };
+            if self.limits {
+                self.shelves.push(depot.to_owned());
+            }
             self.add(&format!("stock = {stock}"));
         }
         self.stream(depot);
@@ -395,6 +407,7 @@ impl<'c> Generator<'c> {
         self.add(&format!("[sites.shops]\nkind = \"retailer\"\ncount = {count}\nsupplied_by = {sources}"));
         if self.shelf {
             let stock = self.stock(true);
+            self.shelves.push("shops".to_owned());
             self.add(&format!("stock = {stock}"));
         }
         if self.desks > 1 {
@@ -410,6 +423,7 @@ impl<'c> Generator<'c> {
         }
         let transit = self.time();
         self.add(&format!("[lanes.{from}_to_{to}]\nfrom = \"{from}\"\nto = \"{to}\"\ntransit = {transit}"));
+        self.lanes.push(format!("{from}_to_{to}"));
         self.add_limit(&[
             "",
             "departs = \"mon-fri 18:00\"",
@@ -595,6 +609,25 @@ impl<'c> Generator<'c> {
         }
     }
 
+    /// Stock, a lane and orders that are looked at.
+    fn observe_goods(&mut self) {
+        if !self.shelves.is_empty() && self.number(3) > 0 {
+            let chosen = self.number(self.shelves.len());
+            self.add(&format!("[observe.shelf]\nstock = \"{}\"", self.shelves[chosen]));
+            self.add_one(&["", "within = [\"1 day\", \"5 h\"]"]);
+            self.instants();
+        }
+        if !self.lanes.is_empty() && self.number(3) > 0 {
+            let chosen = self.number(self.lanes.len());
+            self.add(&format!("[observe.lorries]\nlane = \"{}\"", self.lanes[chosen]));
+            self.add_one(&["", "above = [\"3 lines\"]"]);
+            self.instants();
+        }
+        if self.number(3) > 0 {
+            self.add("[observe.repairs]\norders = \"workshops\"");
+        }
+    }
+
     /// What is asked of what is looked at.
     fn watch(&mut self) {
         self.add_one(&["", "above = [\"2 lines\", \"20 lines\"]"]);
@@ -602,10 +635,15 @@ impl<'c> Generator<'c> {
             let given = self.failures.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
             self.add(&format!("given = [{given}]"));
         }
+        self.instants();
+        self.add_one(&["", "cleared = { from = 2025-01-09T08:00:00, at_most = \"3 lines\" }"]);
+    }
+
+    /// Instants that are looked at.
+    fn instants(&mut self) {
         self.add_one(&["", "at = [2025-01-09T12:00:00, 2025-01-11]"]);
         self.add_one(&["", "daily_at = [\"06:00\", \"12:30\"]"]);
         self.add_one(&["", "each = \"7 h\""]);
-        self.add_one(&["", "cleared = { from = 2025-01-09T08:00:00, at_most = \"3 lines\" }"]);
     }
 
     /// What is not known; `lines` as the workshops' demand has them.

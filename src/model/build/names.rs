@@ -25,6 +25,7 @@ pub(super) struct Names<'a> {
     processes: BTreeMap<&'a str, u16>,
     tables: BTreeMap<&'a str, u16>,
     lanes: BTreeMap<&'a str, u16>,
+    demands: BTreeMap<&'a str, u16>,
     failures: BTreeMap<&'a str, u16>,
     phases: BTreeMap<&'a str, u16>,
 }
@@ -58,6 +59,7 @@ impl<'a> Names<'a> {
             processes: index(scenario.processes.iter().map(|process| process.name.as_str())),
             tables: index(table_order.iter().map(|&site| scenario.sites[site].name.as_str())),
             lanes: index(scenario.lanes.iter().map(|lane| lane.name.as_str())),
+            demands: index(scenario.demand.iter().map(|demand| demand.name.as_str())),
             failures: index(scenario.failures.iter().map(|failure| failure.name.as_str())),
             phases: index(scenario.restart.iter().map(|phase| phase.name.as_str())),
             echelons: table_order.iter().map(|&site| depth[site]).collect(),
@@ -93,6 +95,14 @@ impl<'a> Names<'a> {
 
     pub(super) fn process(&self, name: &str) -> u16 {
         known(&self.processes, name)
+    }
+
+    pub(super) fn lane(&self, name: &str) -> u16 {
+        known(&self.lanes, name)
+    }
+
+    pub(super) fn demand(&self, name: &str) -> u16 {
+        known(&self.demands, name)
     }
 
     pub(super) fn failures(&self, names: &[String]) -> Vec<u16> {

@@ -7,11 +7,15 @@ use crate::scenario::Scenario;
 use crate::scenario::observe::{Observe, What};
 
 pub(super) fn watches(scenario: &Scenario, names: &Names<'_>, timeline: &Timeline) -> Vec<Watch> {
-    let watched = |stated: &Observe| {
-        let What::Process { process, .. } = &stated.what;
-        let table = stated.table_of_process(scenario);
-        let table = table.expect("a process of a scenario that was read is listed by a site");
-        Watched::Process { table: names.table(table), process: names.process(process) }
+    let watched = |stated: &Observe| match &stated.what {
+        What::Process { process, .. } => {
+            let table = stated.table_of_process(scenario);
+            let table = table.expect("a process of a scenario that was read is listed by a site");
+            Watched::Process { table: names.table(table), process: names.process(process) }
+        }
+        What::Lane(lane) => Watched::Lane(names.lane(lane)),
+        What::Stock(site) => Watched::Stock(names.table(site)),
+        What::Orders(demand) => Watched::Orders(names.demand(demand)),
     };
     let watch = |stated: &Observe| Watch {
         what: watched(stated),
@@ -20,6 +24,7 @@ pub(super) fn watches(scenario: &Scenario, names: &Names<'_>, timeline: &Timelin
         at: stated.at.iter().map(|&at| timeline.start.saturating_add(at)).collect(),
         daily_at: stated.daily_at.clone(),
         each: stated.each,
+        within: stated.within.clone(),
         cleared: stated.cleared.map(|cleared| (timeline.start.saturating_add(cleared.from), cleared.at_most)),
     };
     scenario.observe.iter().map(watch).collect()
@@ -32,6 +37,7 @@ pub(super) fn labels(scenario: &Scenario) -> Vec<WatchLabels> {
         given: stated.given.iter().map(states).collect(),
         at: stated.at_texts(scenario.start),
         daily_at: stated.daily_at_texts(),
+        within: stated.within_texts(),
         each: stated.each_text(),
     };
     scenario.observe.iter().map(labels).collect()

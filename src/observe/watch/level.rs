@@ -122,6 +122,17 @@ impl<'m> Level<'m> {
         self.value = value;
     }
 
+    /// It grows or shrinks.
+    #[inline]
+    pub(super) fn change(&mut self, now: Time, by: i64) {
+        self.set(now, self.value.wrapping_add_signed(by));
+    }
+
+    /// So much more is there from the begin of the run on, before anything happens.
+    pub(super) fn begins_with(&mut self, more: u64) {
+        self.value += more;
+    }
+
     /// A failure of [`Watch::given`], by its place there, comes into a state.
     pub(super) fn set_state(&mut self, now: Time, given: usize, state: u8) {
         self.advance(now);
@@ -229,6 +240,16 @@ impl Levels<'_, '_> {
         let mean = self.mean()?;
         let squares = ratio(self.mean_of(|level| level.squares as f64), self.counted)?;
         Some((squares - mean * mean).max(0.0).sqrt())
+    }
+
+    /// Variance over time of one site: mean over the sites.
+    pub(super) fn variance(&self) -> Option<f64> {
+        let counted = self.counted as f64;
+        let variance = |level: &Level<'_>| {
+            let mean = level.area as f64 / counted;
+            (level.squares as f64 / counted - mean * mean).max(0.0)
+        };
+        (self.counted > 0).then(|| self.mean_of(variance))
     }
 
     /// Largest level.

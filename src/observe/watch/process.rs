@@ -6,11 +6,12 @@
 //! those ordered after the warm-up.
 
 use super::level::{Level, Levels, hours};
+use super::tell::Tell;
 use super::times::{Sums, Times};
 use crate::engine::Time;
 use crate::model::Model;
-use crate::model::watch::{Watch, WatchLabels};
-use crate::observe::{Days, Key, Metric, Observations};
+use crate::model::watch::Watch;
+use crate::observe::Days;
 use crate::scenario::quantity::DAY;
 use crate::simulation::process::Activity;
 
@@ -259,22 +260,14 @@ impl<'m> ProcessWatch<'m> {
         self.sites.iter_mut().for_each(|site| site.advance(now));
     }
 
-    pub(super) fn tell(
-        &self,
-        site: &str,
-        classes: &[String],
-        labels: &WatchLabels,
-        observations: &mut Observations,
-    ) {
+    pub(super) fn tell<'t>(&self, classes: &'t [String], tell: &mut Tell<'t>) {
         let mut all = Lines::default();
         self.lines.iter().for_each(|lines| all.merge(lines));
-        let mut tell = Tell { labels, site, class: "all", observations };
-        self.tell_class(0, &all, &mut tell);
-        self.tell_process(&mut tell);
+        self.tell_class(0, &all, tell);
+        self.tell_process(tell);
         for (number, class) in classes.iter().enumerate() {
-            tell.class = class;
             let row = if self.classes > 1 { 1 + number } else { 0 };
-            self.tell_class(row, &self.lines[number], &mut tell);
+            self.tell_class(row, &self.lines[number], &mut tell.of_class(class));
         }
     }
 
@@ -357,32 +350,5 @@ impl<'m> ProcessWatch<'m> {
                 tell.metric(&format!("time_share[{failure}.{name}]"), "share", share);
             }
         }
-    }
-}
-
-/// Where metrics go.
-struct Tell<'t> {
-    labels: &'t WatchLabels,
-    site: &'t str,
-    class: &'t str,
-    observations: &'t mut Observations,
-}
-
-impl Tell<'_> {
-    fn key(&self, name: &str, unit: &'static str) -> Key {
-        Key::new(format!("{}.{name}", self.labels.name), self.site, self.class, unit)
-    }
-
-    fn metric(&mut self, name: &str, unit: &'static str, value: Option<f64>) {
-        let key = self.key(name, unit);
-        self.observations.metrics.push(Metric { key, value });
-    }
-
-    /// The same of what may not happen within the run.
-    fn or_later(&mut self, name: &str, unit: &'static str, value: Option<f64>, later_than: f64) {
-        if value.is_none() {
-            self.observations.later_than.push((self.key(name, unit), later_than));
-        }
-        self.metric(name, unit, value);
     }
 }
