@@ -347,6 +347,20 @@ fn mistakes_in_rooms_are_told_where_they_stand() {
 }
 
 #[test]
+fn mistakes_in_the_capacity_of_lanes_are_told_where_they_stand() {
+    const CUT_OFF: &str = r#"cut_off = "2 h""#;
+    told(
+        "lane_capacity",
+        &[
+            ("without_a_unit", CUT_OFF, "capacity = 20"),
+            ("of_nothing", CUT_OFF, r#"capacity = "0 lines""#),
+            ("in_pieces", CUT_OFF, r#"capacity = "20 pieces""#),
+            ("at_once", "departs = \"tue,thu 18:00\"\ncut_off = \"2 h\"", r#"capacity = "20 lines""#),
+        ],
+    );
+}
+
+#[test]
 fn mistakes_in_rules_of_what_goes_first_are_told_where_they_stand() {
     told(
         "rules",

@@ -380,6 +380,8 @@ pub struct Lane {
     pub departures: Option<Vec<Micros>>,
     /// How long before a departure a consignment must be ready.
     pub cut_off: Micros,
+    /// Most consignments of one departure from a site; `None`: all that are ready.
+    pub capacity: Option<u32>,
     /// Time on the way.
     pub transit: Sampler,
     /// Systems without which nothing departs.

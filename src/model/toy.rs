@@ -163,6 +163,7 @@ pub(crate) fn lane(name: &str, from: &str, to: &str, days: f64) -> Lane {
         to: to.into(),
         departs: vec![],
         cut_off: 0,
+        capacity: None,
         calendar: None,
         transit: Distribution::Constant(days * DAY as f64),
         needs: vec![],

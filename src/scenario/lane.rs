@@ -6,6 +6,7 @@
 //! to = "europe_pdc"
 //! departs = "tue,thu 18:00"         # left out: at once
 //! cut_off = "2 h"                   # what is ready so long before a departure goes with it
+//! capacity = "20 lines"             # most lines of one departure; the rest waits for the next
 //! calendar = "uk_days"              # no departure on its holidays
 //! transit = { gamma = { mean = "6 days", cv = 0.3 } }
 //! needs = ["wms"]                   # nothing departs while one is down
@@ -33,6 +34,8 @@ pub struct Lane {
     pub departs: Vec<Micros>,
     /// How long before a departure a consignment must be ready.
     pub cut_off: Micros,
+    /// Most lines of one departure from a site; `None`: all that is ready goes.
+    pub capacity: Option<u32>,
     /// Calendar on whose holidays nothing departs.
     pub calendar: Option<String>,
     /// Time on the way, in microseconds; one draw a departure and destination.
@@ -58,6 +61,14 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
         );
     }
     let cut_off = cut_off.and_then(|item| reader.duration(item, "\"2 h\"")).unwrap_or(0);
+    let capacity = fields.take("capacity");
+    if let (Some(item), None) = (capacity, written) {
+        reader.fault(
+            Fault::at(item.at, "`capacity` needs `departs`", "nothing departs by timetable")
+                .help("a lane without `departs` takes every line at once"),
+        );
+    }
+    let capacity = capacity.and_then(|item| reader.lane_capacity(item));
     let calendar = fields.take("calendar").and_then(|item| reader.reference(item, kind("calendars")));
     let transit = fields.take("transit").and_then(|item| reader.distribution(item, Of::Time));
     let transit = transit.unwrap_or(Distribution::Constant(0.0));
@@ -65,10 +76,23 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
     let needs = reader.references(needs, kind("systems"));
     let stream = reader.stream(&mut fields, name);
     fields.finish(reader);
-    Lane { name: name.to_owned(), from, to, departs, cut_off, calendar, transit, needs, stream }
+    Lane { name: name.to_owned(), from, to, departs, cut_off, capacity, calendar, transit, needs, stream }
 }
 
 impl<'t> Reader<'t> {
+    /// Most lines of one departure: 1 or more.
+    fn lane_capacity(&mut self, item: Item<'t>) -> Option<u32> {
+        let lines = self.whole_lines(item, "\"20 lines\"")?;
+        if lines == 0 {
+            self.fault(
+                Fault::at(item.place(), "`capacity` must be 1 line or more", "takes nothing")
+                    .help("leave it out for no limit"),
+            );
+            return None;
+        }
+        Some(lines)
+    }
+
     /// One timetable or a list of them, as instants of the week.
     pub(super) fn departures(&mut self, item: Item<'t>) -> Vec<Micros> {
         let items = match &item.node.value {
@@ -138,6 +162,9 @@ impl Lane {
         if !self.departs.is_empty() {
             writer.texts("departs", timetable_texts(&self.departs));
             writer.text("cut_off", &duration_text(self.cut_off));
+            if let Some(capacity) = self.capacity {
+                writer.text("capacity", &super::observe::lines_text(capacity));
+            }
         }
         writer.name("calendar", self.calendar.as_ref());
         writer.bare("transit", self.transit.text(Of::Time));

@@ -1,7 +1,8 @@
 //! Lanes: goods wait for a departure, travel, and arrive.
 //!
 //! What is ready by the cut-off goes with the next departure of the timetable; a lane without one departs at
-//! once. All that one departure brings to one site arrives together. Nothing departs while a system that the
+//! once. Where a departure takes only so many lines, those that were ready first go, and the rest waits for the next;
+//! consignments of a line that was split count as lines of their own. All that one departure brings to one site arrives together. Nothing departs while a system that the
 //! lane needs, or the lane itself, is down; with a timetable it then waits for the next departure.
 //!
 //! ```text
@@ -177,7 +178,7 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
-    /// Sends off all that was ready by the cut-off, as one delivery a site.
+    /// Sends off what was ready by the cut-off, up to the capacity, as one delivery a site.
     fn load(&mut self, state: u32, number: u64) {
         let LaneState { lane, site, .. } = self.lanes[state as usize];
         let model = &self.model.lanes[usize::from(lane)];
@@ -186,9 +187,12 @@ impl<O: Observer> Simulation<'_, O> {
         deliveries.clear();
         deliveries.resize(to.count as usize, (Goods::NONE, Goods::NONE, 0));
         let mut taken = 0;
-        while let Some(&(ready, goods)) = self.lanes[state as usize].waiting.front()
+        let mut room = model.capacity.unwrap_or(u32::MAX);
+        while room > 0
+            && let Some(&(ready, goods)) = self.lanes[state as usize].waiting.front()
             && ready + model.cut_off <= self.now
         {
+            room -= 1;
             self.lanes[state as usize].waiting.pop_front();
             self.observer.departs(self.now, lane, site, ready);
             taken += 1;

@@ -26,6 +26,7 @@ pub(super) fn lanes(
             to,
             departures: departures(stated, names, timeline),
             cut_off: stated.cut_off,
+            capacity: stated.capacity,
             transit: sampler("lanes", &stated.name, &stated.transit)?,
             needs: names.needs(&stated.needs),
             streams: streams("lane", &stated.stream, tables[usize::from(to)].count),
