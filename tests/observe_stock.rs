@@ -16,8 +16,13 @@ use gplc::observe::{Observations, observe};
 use gplc::scenario::read_text;
 use support::{START, agrees, built, observed};
 
-/// A centre that is looked at as `shelf`, supplied after 5 hours; a day unless `top` says more.
+/// A centre that is looked at as `shelf`, supplied after 5 hours.
 fn centre(top: &str, stock: &str, demand: &str, observe: &str) -> Built {
+    centre_with("", top, stock, demand, observe)
+}
+
+/// The same with more keys.
+fn centre_with(keys: &str, top: &str, stock: &str, demand: &str, observe: &str) -> Built {
     built(&format!(
         r#"{START}
 {top}
@@ -36,6 +41,7 @@ lead_time = "5 h"
 kind = "centre"
 supplied_by = ["suppliers"]
 stock = {{ {stock} }}
+{keys}
 [demand.customers]
 site = "centre"
 class = "daily"
@@ -235,6 +241,21 @@ fn what_is_lost_is_asked_and_never_given() {
             ("shelf.on_hand_after_delivery", 1.0),
         ],
     );
+}
+
+#[test]
+fn what_is_turned_away_before_it_asks_the_shelf_is_no_loss_of_the_shelf() {
+    // One picker takes 5 h before stock is taken, and nobody may wait: the lines of 2, 8, 14 and 20 h find him free, and
+    // ask the shelf at 7, 13 and 19 h; the first gets the only piece, which is back 5 h later.
+    let keys =
+        "outbound = [\"pick\", \"stock\"]\n[processes.pick]\nservers = 1\ntime = \"5 h\"\nroom = \"0 lines\"";
+    let stock = "level = \"1 piece\", when_short = \"lost\"";
+    let seen = observed(&centre_with(keys, A_DAY, stock, EVERY_TWO_HOURS, ""));
+    are(&seen, "all", &[("shelf.fill_rate", 1.0), ("shelf.lost_rate", 0.0), ("shelf.order_frequency", 3.0)]);
+    // With two pickers those of 2 and 4, 8 and 10 h, … ask at 7 and 9, 13 and 15, 19 and 21 h: each second one too soon.
+    let two = keys.replace("servers = 1", "servers = 2");
+    let seen = observed(&centre_with(&two, A_DAY, stock, EVERY_TWO_HOURS, ""));
+    are(&seen, "all", &[("shelf.fill_rate", 0.5), ("shelf.lost_rate", 3.0), ("shelf.order_frequency", 3.0)]);
 }
 
 #[test]

@@ -40,6 +40,8 @@ pub struct Watches<'m> {
     lanes: Vec<LaneWatch<'m>>,
     stocks: Vec<StockWatch<'m>>,
     orders: Vec<OrdersWatch>,
+    /// The next line that is lost was turned away at a process, and asked no shelf.
+    turned_away: bool,
     /// By process at a site: who looks at it, a watch and its site's place in the table. Empty where nobody looks at any.
     listeners: Vec<Vec<(u16, u32)>>,
     /// Goods at processes that are looked at, by kind of goods and number. Goods are at one process at a time.
@@ -75,7 +77,16 @@ impl<'m> Watches<'m> {
             };
             listeners.extend(steps(listed).map(listening));
         }
-        Watches { model, processes, lanes, stocks, orders, listeners, visits: Default::default() }
+        Watches {
+            model,
+            processes,
+            lanes,
+            stocks,
+            orders,
+            turned_away: false,
+            listeners,
+            visits: Default::default(),
+        }
     }
 
     #[inline]
@@ -154,6 +165,7 @@ impl Observer for Watches<'_> {
     }
 
     fn turned_away(&mut self, now: Time, process: u32, line: &Line) {
+        self.turned_away = true;
         if self.nobody_at(process) {
             return;
         }
@@ -231,7 +243,9 @@ impl Observer for Watches<'_> {
     }
 
     fn lost(&mut self, now: Time, line: &Line, pieces: u32) {
-        self.stocks.iter_mut().for_each(|watch| watch.lost(now, line));
+        if !std::mem::take(&mut self.turned_away) {
+            self.stocks.iter_mut().for_each(|watch| watch.lost(now, line));
+        }
         if pieces == line.pieces {
             self.orders.iter_mut().for_each(|watch| watch.given_up(line));
         }

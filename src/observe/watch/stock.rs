@@ -219,9 +219,10 @@ impl<'m> StockWatch<'m> {
         self.short[place].set(now, u64::from(self.backorders[place].value() > 0));
     }
 
-    /// A line loses pieces.
+    /// A line loses pieces; that of a second order is no loss.
     pub(super) fn lost(&mut self, now: Time, line: &Line) {
-        self.losses += u64::from(self.place(line.source).is_some() && now >= self.counted_from);
+        let counts = self.place(line.source).is_some() && !line.is_again() && now >= self.counted_from;
+        self.losses += u64::from(counts);
     }
 
     pub(super) fn end(&mut self, now: Time) {
