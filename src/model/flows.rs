@@ -423,6 +423,7 @@ mod tests {
     use crate::model::{Flows, toy};
     use crate::scenario::Scenario;
     use crate::scenario::distribution::Distribution;
+    use crate::scenario::lane::Departs;
     use crate::scenario::process::{Capacity, WorkUnit};
     use crate::scenario::quantity::{DAY, HOUR, Per, Rate, WEEK};
     use crate::scenario::site::{Loads, SiteKind};
@@ -483,7 +484,7 @@ mod tests {
         }
         // A lorry a week to each depot brings all that its one order a week asks for.
         let mut lane = toy::lane("down", "centre", "depot", 1.0);
-        lane.departs = vec![DAY];
+        lane.departs = Departs::Week(vec![DAY]);
         scenario.lanes = vec![lane];
         let flows = flows(&scenario);
         let ordered = flows.lines_ordered[0];

@@ -6,7 +6,7 @@ use crate::scenario::calendar::{Calendar, Shift};
 use crate::scenario::class::OrderClass;
 use crate::scenario::demand::Demand;
 use crate::scenario::distribution::Distribution;
-use crate::scenario::lane::Lane;
+use crate::scenario::lane::{Departs, Lane};
 use crate::scenario::part::{Segment, Spread};
 use crate::scenario::process::{Capacity, Process, WorkUnit};
 use crate::scenario::quantity::{DAY, HOUR, Level, Per, Rate, Span, WEEK};
@@ -161,7 +161,7 @@ pub(crate) fn lane(name: &str, from: &str, to: &str, days: f64) -> Lane {
         name: name.into(),
         from: from.into(),
         to: to.into(),
-        departs: vec![],
+        departs: Departs::AtOnce,
         cut_off: 0,
         capacity: None,
         calendar: None,

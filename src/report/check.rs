@@ -13,6 +13,7 @@ use crate::model::plan::Plan;
 use crate::model::{Gate, Labels, Model, PhaseEnd, Policy, SiteTable, Stock, Target, Waiting};
 use crate::scenario::Scenario;
 use crate::scenario::assumed::Assumed;
+use crate::scenario::lane::Departs;
 use crate::scenario::process::WorkUnit;
 use crate::scenario::quantity::{DAY, HOUR, Level, MINUTE, Micros, WEEK};
 use crate::scenario::site::SiteKind;
@@ -202,12 +203,19 @@ impl Told<'_> {
     fn lanes(&self) -> String {
         let mut table = table(&["lane", "from", "to", "departures a week", "on the way"], &[3, 4]);
         for (lane, stated) in self.model.lanes.iter().zip(&self.scenario.lanes) {
-            let departs = stated.departs.len();
+            let departures = match &stated.departs {
+                Departs::AtOnce => "at once".to_owned(),
+                by_time => whole(by_time.per_week()),
+            };
+            let departs = match stated.capacity {
+                Some(capacity) => format!("{departures} of {capacity} at most"),
+                None => departures,
+            };
             table.add_row([
                 stated.name.clone(),
                 stated.from.clone(),
                 stated.to.clone(),
-                if departs == 0 { "at once".into() } else { departs.to_string() },
+                departs,
                 time(lane.transit.mean() as Micros),
             ]);
         }

@@ -10,6 +10,7 @@ use super::demand::Demand;
 use super::demand::WhenLacking;
 use super::disruption::Target;
 use super::impatience::Act;
+use super::lane::Departs;
 use super::mistake::{Fault, Place};
 use super::quantity::{Level, Micros, adds_up, wrong_sum};
 use super::reader::{Reader, kind};
@@ -17,6 +18,9 @@ use super::restart::{Phase, PhaseEnd};
 use super::rule::Rule;
 use super::site::{Site, SiteKind};
 use super::stock::{Stock, WhenShort};
+
+/// Departures of a lane over a run: more are a slip of units.
+const MOST_DEPARTURES: Micros = 10_000_000;
 
 pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
     shares_of_parts(reader, scenario);
@@ -465,25 +469,33 @@ fn moments(reader: &mut Reader<'_>, scenario: &Scenario) {
         moment(
             reader,
             scenario,
-            ["disruptions", &disruption.name, "from"],
+            &["disruptions", &disruption.name, "from"],
             Some(disruption.from),
             "disruption",
         );
     }
     for phase in &scenario.restart {
-        moment(reader, scenario, ["restart", &phase.name, "from"], phase.from, "phase");
+        moment(reader, scenario, &["restart", &phase.name, "from"], phase.from, "phase");
+    }
+    for lane in &scenario.lanes {
+        let Departs::Every { interval, .. } = lane.departs else { continue };
+        let place = reader.node(&["lanes", &lane.name, "departs", "every"]).map(|node| node.place);
+        if let Some(place) = place.filter(|_| scenario.horizon / interval > MOST_DEPARTURES) {
+            let fault = Fault::at(place, "over ten million departures in the run", "so often");
+            reader.fault(fault.help("leave `departs` out to depart at once"));
+        }
     }
     for demand in &scenario.demand {
         // One that begins in the warm-up is as good as any.
         let from = demand.from.filter(|&from| from >= scenario.horizon);
-        moment(reader, scenario, ["demand", &demand.name, "from"], from, "demand");
+        moment(reader, scenario, &["demand", &demand.name, "from"], from, "demand");
     }
 }
 
 /// Says that something begins after the run, or in its warm-up. Before the run is told while reading.
-fn moment(reader: &mut Reader<'_>, scenario: &Scenario, path: [&str; 3], from: Option<Micros>, what: &str) {
+fn moment(reader: &mut Reader<'_>, scenario: &Scenario, path: &[&str], from: Option<Micros>, what: &str) {
     let (Some(from), Some(place), Some(start)) =
-        (from, reader.node(&path).map(|node| node.place), reader.start)
+        (from, reader.node(path).map(|node| node.place), reader.start)
     else {
         return;
     };

@@ -134,6 +134,13 @@ pub enum Distribution {
         /// Mean, at least 1.
         mean: f64,
     },
+    /// Times: so many steps, geometric on 1, 2, 3, …, with this mean of the time.
+    GeometricSteps {
+        /// Mean, at least a step.
+        mean: f64,
+        /// Time that every value is a multiple of, over 0.
+        step: f64,
+    },
     /// Whole numbers: Poisson.
     Poisson {
         /// Mean.
@@ -153,8 +160,17 @@ pub enum Distribution {
     },
 }
 
-const TIMES: [&str; 8] =
-    ["empirical", "exponential", "gamma", "lognormal", "table", "triangular", "uniform", "weibull"];
+const TIMES: [&str; 9] = [
+    "empirical",
+    "exponential",
+    "gamma",
+    "geometric",
+    "lognormal",
+    "table",
+    "triangular",
+    "uniform",
+    "weibull",
+];
 const NUMBERS: [&str; 4] = ["empirical", "geometric", "logarithmic", "table"];
 const FROM_ZERO: [&str; 2] = ["poisson", "negative_binomial"];
 const NUMBERS_OR_NONE: [&str; 6] =
@@ -222,6 +238,7 @@ impl<'t> Reader<'t> {
         let read = match kind {
             "exponential" => self.mean_over(value, of, 0.0).map(|mean| Distribution::Exponential { mean }),
             "poisson" => self.mean_from_none(value, of).map(|mean| Distribution::Poisson { mean }),
+            "geometric" if of == Of::Time => self.by_two(value, of, kind),
             "geometric" => self.mean_over(value, of, 0.0).map(|mean| Distribution::Geometric { mean }),
             "logarithmic" => self.mean_over(value, of, 1.0).map(|mean| Distribution::Logarithmic { mean }),
             "triangular" => self.corners::<3>(value, of).map(|[low, mode, high]| Distribution::Triangular {
@@ -484,6 +501,7 @@ impl<'t> Reader<'t> {
                 let shape = fields.need(self, "shape", &help).and_then(|item| self.positive(item));
                 mean.zip(shape).map(|(mean, shape)| Distribution::Weibull { mean, shape })
             }
+            "geometric" => self.steps(&mut fields, &help),
             "negative_binomial" => {
                 let mean = fields.need(self, "mean", &help).and_then(|item| self.mean_from_none(item, of));
                 let ratio = fields.need(self, "variance_to_mean", &help);
@@ -505,6 +523,24 @@ impl<'t> Reader<'t> {
         };
         fields.finish(self);
         read
+    }
+
+    /// Multiples of a step, whose mean is no less than the step.
+    fn steps(&mut self, fields: &mut Fields<'t>, help: &str) -> Option<Distribution> {
+        let mean = fields.need(self, "mean", help);
+        let step = fields.need(self, "step", help);
+        let (mean_item, step_item) = mean.zip(step)?;
+        let mean = self.mean_over(mean_item, Of::Time, 0.0);
+        let (mean, step) = mean.zip(self.mean_over(step_item, Of::Time, 0.0))?;
+        if mean < step {
+            self.fault(
+                Fault::at(mean_item.place(), "the mean must not be less than the step", "less than a step")
+                    .and(step_item.place(), "the step")
+                    .help("every value is one step or more"),
+            );
+            return None;
+        }
+        Some(Distribution::GeometricSteps { mean, step })
     }
 
     /// By median and p90, by mean and cv, or by median and the standard deviation of the logarithm.
@@ -578,6 +614,9 @@ impl Distribution {
                 format!("{{ empirical = [{}] }}", values.join(", "))
             }
             Self::Geometric { mean } => format!("{{ geometric = {} }}", value(*mean)),
+            Self::GeometricSteps { mean, step } => {
+                format!("{{ geometric = {{ mean = {}, step = {} }} }}", value(*mean), value(*step))
+            }
             Self::Poisson { mean } => format!("{{ poisson = {} }}", value(*mean)),
             Self::NegativeBinomial { mean, ratio } => {
                 format!(

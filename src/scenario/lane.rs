@@ -4,7 +4,7 @@
 //! [lanes.to_europe]
 //! from = "gplc"
 //! to = "europe_pdc"
-//! departs = "tue,thu 18:00"         # left out: at once
+//! departs = "tue,thu 18:00"         # or { every = "4 h" }; left out: at once
 //! cut_off = "2 h"                   # what is ready so long before a departure goes with it
 //! capacity = "20 lines"             # most lines of one departure; the rest waits for the next
 //! calendar = "uk_days"              # no departure on its holidays
@@ -13,12 +13,14 @@
 //! ```
 
 use super::calendar::{clock_text, days_text};
+use super::disruption::moment_text;
 use super::distribution::{Distribution, Of};
 use super::mistake::Fault;
-use super::quantity::{DAY, Micros, duration_text};
+use super::quantity::{DAY, Micros, WEEK, duration_text};
 use super::reader::{Fields, Item, Reader, kind, shown};
 use super::tree::Value;
-use super::write::Writer;
+use super::write::{Writer, braces, quoted};
+use jiff::civil::DateTime;
 use std::collections::BTreeMap;
 
 /// Transport from one site table to another.
@@ -30,8 +32,8 @@ pub struct Lane {
     pub from: String,
     /// Site table it goes to.
     pub to: String,
-    /// Instants after Monday midnight at which it departs, in order; empty: at once.
-    pub departs: Vec<Micros>,
+    /// When it departs.
+    pub departs: Departs,
     /// How long before a departure a consignment must be ready.
     pub cut_off: Micros,
     /// Most lines of one departure from a site; `None`: all that is ready goes.
@@ -46,28 +48,49 @@ pub struct Lane {
     pub stream: String,
 }
 
+/// When a lane departs.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Departs {
+    /// As soon as something is ready.
+    AtOnce,
+    /// Instants after Monday midnight, in order.
+    Week(Vec<Micros>),
+    /// Again and again.
+    Every {
+        /// Time between two departures.
+        interval: Micros,
+        /// Instant after `start` of one of them.
+        from: Micros,
+    },
+}
+
+impl Departs {
+    /// Departures a week; 0 where it departs at once.
+    pub fn per_week(&self) -> f64 {
+        match self {
+            Departs::AtOnce => 0.0,
+            Departs::Week(departs) => departs.len() as f64,
+            Departs::Every { interval, .. } => WEEK as f64 / *interval as f64,
+        }
+    }
+}
+
 pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'t>) -> Lane {
     let from = fields.need(reader, "from", "the site that it leaves from");
     let from = from.and_then(|item| reader.reference(item, kind("sites"))).unwrap_or_default();
     let to = fields.need(reader, "to", "the site that it goes to");
     let to = to.and_then(|item| reader.reference(item, kind("sites"))).unwrap_or_default();
     let written = fields.take("departs");
-    let departs = written.map(|item| reader.departures(item)).unwrap_or_default();
-    let cut_off = fields.take("cut_off");
-    if let (Some(item), None) = (cut_off, written) {
+    let departs = written.and_then(|item| reader.departs(item)).unwrap_or(Departs::AtOnce);
+    let [capacity, cut_off] = ["capacity", "cut_off"].map(|key| fields.take(key));
+    for item in [capacity, cut_off].into_iter().flatten().filter(|_| written.is_none()) {
+        let message = format!("`{}` needs `departs`", item.key);
         reader.fault(
-            Fault::at(item.at, "`cut_off` needs `departs`", "nothing departs by timetable")
+            Fault::at(item.at, message, "nothing departs by timetable")
                 .help("a lane without `departs` takes everything at once"),
         );
     }
     let cut_off = cut_off.and_then(|item| reader.duration(item, "\"2 h\"")).unwrap_or(0);
-    let capacity = fields.take("capacity");
-    if let (Some(item), None) = (capacity, written) {
-        reader.fault(
-            Fault::at(item.at, "`capacity` needs `departs`", "nothing departs by timetable")
-                .help("a lane without `departs` takes every line at once"),
-        );
-    }
     let capacity = capacity.and_then(|item| reader.lane_capacity(item));
     let calendar = fields.take("calendar").and_then(|item| reader.reference(item, kind("calendars")));
     let transit = fields.take("transit").and_then(|item| reader.distribution(item, Of::Time));
@@ -80,6 +103,22 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
 }
 
 impl<'t> Reader<'t> {
+    /// Timetables, or an interval.
+    fn departs(&mut self, item: Item<'t>) -> Option<Departs> {
+        if let Value::Table(table) = &item.node.value {
+            return self.every(Fields::new(table, item.at, format!("`{}`", item.key)));
+        }
+        Some(self.departures(item)).filter(|week| !week.is_empty()).map(Departs::Week)
+    }
+
+    fn every(&mut self, mut fields: Fields<'t>) -> Option<Departs> {
+        let every = fields.need(self, "every", "for instance `departs = { every = \"4 h\" }`");
+        let interval = every.and_then(|item| self.some_time(item, "\"4 h\""));
+        let from = fields.take("from").map(|item| self.instant(item));
+        fields.finish(self);
+        Some(Departs::Every { interval: interval?, from: from.unwrap_or(Some(0))? })
+    }
+
     /// Most lines of one departure: 1 or more.
     fn lane_capacity(&mut self, item: Item<'t>) -> Option<u32> {
         let lines = self.whole_lines(item, "\"20 lines\"")?;
@@ -156,11 +195,18 @@ pub(super) fn timetable_texts(departs: &[Micros]) -> Vec<String> {
 }
 
 impl Lane {
-    pub(super) fn write(&self, writer: &mut Writer) {
+    pub(super) fn write(&self, writer: &mut Writer, start: DateTime) {
         writer.text("from", &self.from);
         writer.text("to", &self.to);
-        if !self.departs.is_empty() {
-            writer.texts("departs", timetable_texts(&self.departs));
+        match &self.departs {
+            Departs::AtOnce => {}
+            Departs::Week(departs) => writer.texts("departs", timetable_texts(departs)),
+            Departs::Every { interval, from } => {
+                let (every, from) = (quoted(&duration_text(*interval)), moment_text(start, *from));
+                writer.bare("departs", braces([("every", every), ("from", from)]));
+            }
+        }
+        if self.departs != Departs::AtOnce {
             writer.text("cut_off", &duration_text(self.cut_off));
             if let Some(capacity) = self.capacity {
                 writer.text("capacity", &super::observe::lines_text(capacity));

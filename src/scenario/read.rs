@@ -271,7 +271,7 @@ fn resolved(scenario: &Scenario) -> String {
         systems: system::System::write;
         processes: process::Process::write;
         sites: site::Site::write;
-        lanes: lane::Lane::write;
+        lanes: |lane: &lane::Lane, writer| lane.write(writer, start);
         demand: |demand: &demand::Demand, writer| demand.write(writer, currency, start);
         impatience: impatience::Impatience::write;
         disruptions: |disruption: &disruption::Disruption, writer| disruption.write(writer, start);

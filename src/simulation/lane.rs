@@ -2,8 +2,9 @@
 //!
 //! What is ready by the cut-off goes with the next departure of the timetable; a lane without one departs at
 //! once. Where a departure takes only so many lines, those that were ready first go, and the rest waits for the next;
-//! consignments of a line that was split count as lines of their own. All that one departure brings to one site arrives together. Nothing departs while a system that the
-//! lane needs, or the lane itself, is down; with a timetable it then waits for the next departure.
+//! consignments of a line that was split count as lines of their own. All that one departure brings to one site arrives
+//! together. Nothing departs while a system that the lane needs, or the lane itself, is down; with a timetable it then
+//! waits for the next departure.
 //!
 //! ```text
 //! joins ─► waiting (ready at) ─► departure ─► moving (arrives at) ─► arrive, as one delivery a site

@@ -215,6 +215,7 @@ impl<'c> Generator<'c> {
             "{ triangular = [\"1 h\", \"2 h\", \"6 h\"] }",
             "{ uniform = [\"10 min\", \"5 h\"] }",
             "{ weibull = { mean = \"2 h\", shape = 1.5 } }",
+            "{ geometric = { mean = \"2 h\", step = \"45 min\" } }",
             "{ table = [[\"1 h\", 3], [\"8 h\", 1]] }",
             "{ empirical = [\"1 h\", \"2 h\", \"20 h\"] }",
             "\"0 s\"",
@@ -429,6 +430,8 @@ impl<'c> Generator<'c> {
             "departs = \"mon-fri 18:00\"",
             "departs = [\"mon,wed 06:00\", \"sat 12:00\"]\ncut_off = \"2 h\"",
             "departs = \"mon-sun 09:00\"\ncalendar = \"two_shifts\"",
+            "departs = { every = \"5 h\" }\ncapacity = \"4 lines\"",
+            "departs = { every = \"90 min\", from = 2025-01-06T00:20:00 }\ncapacity = \"1 line\"",
         ]);
         self.add_one(&["", "needs = [\"wms\"]"]);
         self.stream(&format!("{from}_to_{to}"));

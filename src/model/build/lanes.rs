@@ -10,7 +10,7 @@ use super::{BuildError, sampler};
 use crate::model::{Lane, SiteTable};
 use crate::scenario::Scenario;
 use crate::scenario::calendar::Calendar;
-use crate::scenario::lane::Lane as Stated;
+use crate::scenario::lane::{Departs, Lane as Stated};
 use crate::scenario::quantity::{DAY, Micros, WEEK};
 
 pub(super) fn lanes(
@@ -36,10 +36,32 @@ pub(super) fn lanes(
 }
 
 fn departures(lane: &Stated, names: &Names<'_>, timeline: &Timeline) -> Option<Vec<Micros>> {
-    if lane.departs.is_empty() {
-        return None;
+    let calendar = names.calendar(lane.calendar.as_deref());
+    match &lane.departs {
+        Departs::AtOnce => None,
+        Departs::Week(week) => Some(instants(week, calendar, timeline)),
+        Departs::Every { interval, from } => {
+            let holidays = timeline.holidays(calendar);
+            let works = |at: &Micros| !holidays.contains(&(at / DAY).cast_signed());
+            let first = (timeline.start + from) % interval;
+            Some((first..timeline.end).step_by(*interval as usize).filter(works).collect())
+        }
     }
-    Some(instants(&lane.departs, names.calendar(lane.calendar.as_deref()), timeline))
+}
+
+/// Instants after Monday midnight of a normal week at which a lane departs; none where it does so at once. An interval that
+/// does not fit into a week begins each with the first that falls into it.
+pub(super) fn of_week(lane: &Stated, timeline: &Timeline) -> Vec<Micros> {
+    match &lane.departs {
+        Departs::AtOnce => Vec::new(),
+        Departs::Week(week) => week.clone(),
+        Departs::Every { interval, from } => {
+            let monday = timeline.monday();
+            let since = (timeline.start + from).cast_signed() - monday;
+            let first = since.rem_euclid(interval.cast_signed()).cast_unsigned();
+            (first..WEEK).step_by(*interval as usize).collect()
+        }
+    }
 }
 
 /// A timetable of the week written out up to the end of the run, without the holidays of a calendar.

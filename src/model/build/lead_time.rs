@@ -10,7 +10,8 @@
 //! mean over them. A source without stock is looked through to its own first source. Queues are left out, and
 //! so is scarcity at the source.
 
-use super::calendar::{normal_week, work_within};
+use super::calendar::{Timeline, normal_week, work_within};
+use super::lanes::of_week;
 use super::names::Names;
 use crate::model::{Hop, Lane, Process, SiteTable, Stock};
 use crate::scenario::Scenario;
@@ -26,7 +27,7 @@ pub(super) struct Network<'a> {
     /// Level of each process over a normal week.
     weeks: Vec<Vec<(Micros, Level)>>,
     /// Departures of each lane over a normal week; empty: at once.
-    timetables: Vec<&'a [Micros]>,
+    timetables: Vec<Vec<Micros>>,
     /// Instants at which each table's lorries come in a normal week; empty: each line comes alone.
     loads: Vec<&'a [Micros]>,
     /// Mean pieces of a line.
@@ -37,6 +38,7 @@ impl<'a> Network<'a> {
     pub(super) fn new(
         scenario: &'a Scenario,
         names: &Names<'_>,
+        timeline: &Timeline,
         tables: &'a [SiteTable],
         processes: &'a [Process],
         lanes: &'a [Lane],
@@ -50,7 +52,7 @@ impl<'a> Network<'a> {
             lanes,
             routes,
             weeks: scenario.processes.iter().map(|process| week(&process.calendar)).collect(),
-            timetables: scenario.lanes.iter().map(|lane| lane.departs.as_slice()).collect(),
+            timetables: scenario.lanes.iter().map(|lane| of_week(lane, timeline)).collect(),
             loads: names
                 .table_order
                 .iter()
@@ -123,7 +125,7 @@ impl<'a> Network<'a> {
             let Some(hop) = self.routes[place * self.tables.len() + to] else { break };
             if let Some(lane) = hop.lane {
                 let stated = &self.lanes[usize::from(lane)];
-                let departs = departure(self.timetables[usize::from(lane)], at + stated.cut_off as f64);
+                let departs = departure(&self.timetables[usize::from(lane)], at + stated.cut_off as f64);
                 at = departs.unwrap_or(at) + stated.transit.mean();
             }
             place = usize::from(hop.to);

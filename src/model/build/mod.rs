@@ -136,7 +136,8 @@ pub fn build(scenario: &Scenario) -> Result<Built, BuildError> {
     class_mix::mean_work(&mut processes, &tables, &demands, &going_up, scenario.classes.len());
     let line_sizes = LineSizes::new(&segments, &segment_of, &demands, &mixes, &tables, &lines_per_week);
     let pieces = asked.pieces_per_line(&line_sizes, &segment_of);
-    let network = lead_time::Network::new(scenario, &names, &tables, &processes, &lanes, &routes, pieces);
+    let network =
+        lead_time::Network::new(scenario, &names, &timeline, &tables, &processes, &lanes, &routes, pieces);
     let below = stock::Below { segments: &segments, lines: &asked.lines_per_day, sizes: &line_sizes };
     let plans = stock::plans(scenario, &names, &days, &network, below)?;
     let shelves = |(table, plan): (&SiteTable, &Option<stock::Planned>)| {
@@ -206,7 +207,7 @@ fn weekly(scenario: &Scenario, names: &Names<'_>, days: &WorkingDays, timeline: 
         working_days: days.per_week(),
         working_day: (0..timeline.days()).map(|day| days.holds(timeline, day)).collect(),
         open: scenario.processes.iter().map(|process| open(&process.calendar)).collect(),
-        departures: scenario.lanes.iter().map(|lane| lane.departs.len() as f64).collect(),
+        departures: scenario.lanes.iter().map(|lane| lane.departs.per_week()).collect(),
         loads: names.table_order.iter().map(loads).collect(),
         review_interval: names.table_order.iter().map(review).collect(),
     }
@@ -266,6 +267,7 @@ mod tests {
     use crate::model::toy;
     use crate::model::{Hop, Target};
     use crate::scenario::disruption::{Disruption, Target as Named};
+    use crate::scenario::lane::Departs;
     use crate::scenario::process::Capacity;
     use crate::scenario::quantity::{DAY, HOUR, Level, Per, Rate, WEEK};
     use crate::scenario::site::SiteKind;
@@ -526,7 +528,7 @@ mod tests {
         // Ordered Monday 06:00, picked by 07:00; ready two hours before the departure on Tuesday at 10:00; a day
         // on the way; two hours to stow: Wednesday 12:00, 54 hours.
         let lane = &mut scenario.lanes[0];
-        lane.departs = vec![8 * HOUR, DAY + 10 * HOUR];
+        lane.departs = Departs::Week(vec![8 * HOUR, DAY + 10 * HOUR]);
         lane.cut_off = 2 * HOUR;
         assert_eq!(held(&model(&scenario), 1).lead_time, 54 * HOUR);
     }
@@ -565,7 +567,7 @@ mod tests {
         let mut uk = toy::calendar("uk", vec![]);
         uk.holidays = vec![date(2025, 1, 14)];
         scenario.calendars = vec![uk];
-        scenario.lanes[0].departs = vec![DAY + 18 * HOUR, 3 * DAY + 18 * HOUR];
+        scenario.lanes[0].departs = Departs::Week(vec![DAY + 18 * HOUR, 3 * DAY + 18 * HOUR]);
         scenario.lanes[0].calendar = Some("uk".into());
         scenario.horizon = 2 * WEEK;
         let expected = [1, 3, 10].map(|day| day * DAY + 18 * HOUR);

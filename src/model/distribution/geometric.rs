@@ -1,18 +1,20 @@
-//! Geometric on 1, 2, 3, …, by its mean: P(k) = p (1 − p)^(k − 1) with p = 1/mean.
+//! Geometric on 1, 2, 3, …, by its mean: P(k) = p (1 − p)^(k − 1) with p = 1/mean; of times, on the multiples of a step.
 //!
 //! Drawn as an exponential rounded up, which is exact: P(⌈E/λ⌉ > k) = P(E > λk) = (1 − p)^k with
 //! λ = −ln(1 − p). Source: L. Devroye, Non-Uniform Random Variate Generation (1986), ch. X.2.
 
-use super::{DistributionError, Variate, within};
+use super::{DistributionError, Variate, positive, within};
 use rand::Rng;
 use rand_distr::{Distribution, Exp1};
 
 /// Geometric from 1.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Geometric {
+    /// In steps.
     mean: f64,
     /// 1/λ; 0 when the mean is 1.
     scale: f64,
+    step: f64,
 }
 
 impl Geometric {
@@ -21,9 +23,19 @@ impl Geometric {
     /// # Errors
     /// A mean that is not finite or under 1.
     pub fn new(mean: f64) -> Result<Self, DistributionError> {
-        let holds = mean.is_finite() && mean >= 1.0;
-        within("geometric", "mean", mean, holds, "it must be 1 or more")?;
-        Ok(Self { mean, scale: -1.0 / (-1.0 / mean).ln_1p() })
+        Self::on_multiples(mean, 1.0)
+    }
+
+    /// On the multiples of a step, by the mean in the unit of the step.
+    ///
+    /// # Errors
+    /// A step that is not finite or not over 0, a mean that is not finite or under the step.
+    pub fn on_multiples(mean: f64, step: f64) -> Result<Self, DistributionError> {
+        let step = positive("geometric", "step", step)?;
+        let steps = mean / step;
+        let holds = steps.is_finite() && steps >= 1.0;
+        within("geometric", "mean", mean, holds, "it must be 1 step or more")?;
+        Ok(Self { mean: steps, scale: -1.0 / (-1.0 / steps).ln_1p(), step })
     }
 }
 
@@ -31,14 +43,14 @@ impl Variate for Geometric {
     #[inline]
     fn draw(&self, random: &mut impl Rng) -> f64 {
         let unit: f64 = Exp1.sample(random);
-        (unit * self.scale).ceil().max(1.0)
+        (unit * self.scale).ceil().max(1.0) * self.step
     }
 
     fn mean(&self) -> f64 {
-        self.mean
+        self.mean * self.step
     }
 
     fn variance(&self) -> f64 {
-        self.mean * (self.mean - 1.0)
+        self.mean * (self.mean - 1.0) * self.step * self.step
     }
 }

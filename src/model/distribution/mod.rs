@@ -154,6 +154,9 @@ impl Sampler {
             Distribution::Table { rows } => Sampler::Table(Table::new(rows)?),
             Distribution::Empirical { values } => Sampler::Empirical(Empirical::new(values)?),
             Distribution::Geometric { mean } => Sampler::Geometric(Geometric::new(*mean)?),
+            Distribution::GeometricSteps { mean, step } => {
+                Sampler::Geometric(Geometric::on_multiples(*mean, *step)?)
+            }
             Distribution::Poisson { mean } => Sampler::Poisson(Poisson::new(*mean)?),
             Distribution::NegativeBinomial { mean, ratio } => {
                 Sampler::NegativeBinomial(NegativeBinomial::new(*mean, *ratio)?)
