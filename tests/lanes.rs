@@ -1,6 +1,10 @@
 //! Lanes: what a departure takes, and when the next one is.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail where it stands")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test fails where it stands, and says what it saw"
+)]
 
 mod support;
 

@@ -598,14 +598,6 @@ to = "uk_pdc"
 "#,
                 "",
             ),
-            (
-                "capacity_without_departures",
-                r#"departs = "tue,thu 18:00"
-cut_off = "2 h"
-"#,
-                "capacity = \"20 lines\"\n",
-            ),
-            ("capacity_of_half_a_line", "cut_off = \"2 h\"", "capacity = \"0.5 lines\""),
             ("departs_every_day_at_no_interval", "\"tue,thu 18:00\"", "{ from = 2025-01-10 }"),
             ("departs_in_no_time", "\"tue,thu 18:00\"", "{ every = \"0 s\" }"),
             ("departs_all_the_time", "\"tue,thu 18:00\"", "{ every = \"1 us\" }"),

@@ -18,12 +18,18 @@ use crate::scenario::Scenario;
 use crate::scenario::process::WorkUnit;
 use crate::scenario::quantity::{Level, Micros, WEEK};
 
+/// What is built already when levels are set.
+#[derive(Clone, Copy)]
+pub(super) struct Ways<'a> {
+    pub(super) tables: &'a [SiteTable],
+    pub(super) processes: &'a [Process],
+    pub(super) lanes: &'a [Lane],
+    pub(super) routes: &'a [Option<Hop>],
+}
+
 /// What a lead time is worked out from.
 pub(super) struct Network<'a> {
-    tables: &'a [SiteTable],
-    processes: &'a [Process],
-    lanes: &'a [Lane],
-    routes: &'a [Option<Hop>],
+    ways: Ways<'a>,
     /// Level of each process over a normal week.
     weeks: Vec<Vec<(Micros, Level)>>,
     /// Departures of each lane over a normal week; empty: at once.
@@ -39,18 +45,12 @@ impl<'a> Network<'a> {
         scenario: &'a Scenario,
         names: &Names<'_>,
         timeline: &Timeline,
-        tables: &'a [SiteTable],
-        processes: &'a [Process],
-        lanes: &'a [Lane],
-        routes: &'a [Option<Hop>],
+        ways: Ways<'a>,
         pieces: f64,
     ) -> Self {
         let week = |calendar: &Option<String>| normal_week(names.calendar(calendar.as_deref()));
         Self {
-            tables,
-            processes,
-            lanes,
-            routes,
+            ways,
             weeks: scenario.processes.iter().map(|process| week(&process.calendar)).collect(),
             timetables: scenario.lanes.iter().map(|lane| of_week(lane, timeline)).collect(),
             loads: names
@@ -72,7 +72,7 @@ impl<'a> Network<'a> {
     /// Instant at which an order placed at `ordered` is on hand.
     fn on_hand(&self, table: usize, ordered: f64) -> f64 {
         let arrived = self.stocked_source(table).map_or(ordered, |source| {
-            let above = &self.tables[source];
+            let above = &self.ways.tables[source];
             if let Some(lead_time) = &above.lead_time {
                 return self.loaded(source, ordered + lead_time.mean(), lead_time.constant().is_some());
             }
@@ -80,7 +80,7 @@ impl<'a> Network<'a> {
             let ready = outbound.fold(ordered, |at, &process| self.worked(process, at));
             self.carried(source, table, ready)
         });
-        self.tables[table].inbound.iter().fold(arrived, |at, &process| self.worked(process, at))
+        self.ways.tables[table].inbound.iter().fold(arrived, |at, &process| self.worked(process, at))
     }
 
     /// Instant at which what a supplier has ready comes: with its next lorry. Where lead times vary, it is ready at
@@ -98,9 +98,11 @@ impl<'a> Network<'a> {
 
     /// The first source that holds stock or delivers, looking through those that only pass on.
     fn stocked_source(&self, table: usize) -> Option<usize> {
-        let mut source = usize::from(*self.tables[table].sources.first()?);
-        while matches!(self.tables[source].stock, Stock::None) && self.tables[source].lead_time.is_none() {
-            let Some(&next) = self.tables[source].sources.first() else { break };
+        let mut source = usize::from(*self.ways.tables[table].sources.first()?);
+        while matches!(self.ways.tables[source].stock, Stock::None)
+            && self.ways.tables[source].lead_time.is_none()
+        {
+            let Some(&next) = self.ways.tables[source].sources.first() else { break };
             source = usize::from(next);
         }
         Some(source)
@@ -108,11 +110,11 @@ impl<'a> Network<'a> {
 
     /// Instant at which one line is through a process.
     fn worked(&self, process: u16, at: f64) -> f64 {
-        let units = match self.processes[usize::from(process)].per {
+        let units = match self.ways.processes[usize::from(process)].per {
             WorkUnit::Piece => self.pieces,
             WorkUnit::Line | WorkUnit::Delivery => 1.0,
         };
-        let stated = &self.processes[usize::from(process)];
+        let stated = &self.ways.processes[usize::from(process)];
         let work = stated.work.mean() * units + stated.work_per_line as f64;
         // What passes by is not held up.
         at + (finish(&self.weeks[usize::from(process)], at, work) - at) * stated.visited()
@@ -122,9 +124,9 @@ impl<'a> Network<'a> {
     fn carried(&self, from: usize, to: usize, ready: f64) -> f64 {
         let (mut place, mut at) = (from, ready);
         while place != to {
-            let Some(hop) = self.routes[place * self.tables.len() + to] else { break };
+            let Some(hop) = self.ways.routes[place * self.ways.tables.len() + to] else { break };
             if let Some(lane) = hop.lane {
-                let stated = &self.lanes[usize::from(lane)];
+                let stated = &self.ways.lanes[usize::from(lane)];
                 let departs = departure(&self.timetables[usize::from(lane)], at + stated.cut_off as f64);
                 at = departs.unwrap_or(at) + stated.transit.mean();
             }

@@ -136,8 +136,8 @@ pub fn build(scenario: &Scenario) -> Result<Built, BuildError> {
     class_mix::mean_work(&mut processes, &tables, &demands, &going_up, scenario.classes.len());
     let line_sizes = LineSizes::new(&segments, &segment_of, &demands, &mixes, &tables, &lines_per_week);
     let pieces = asked.pieces_per_line(&line_sizes, &segment_of);
-    let network =
-        lead_time::Network::new(scenario, &names, &timeline, &tables, &processes, &lanes, &routes, pieces);
+    let ways = lead_time::Ways { tables: &tables, processes: &processes, lanes: &lanes, routes: &routes };
+    let network = lead_time::Network::new(scenario, &names, &timeline, ways, pieces);
     let below = stock::Below { segments: &segments, lines: &asked.lines_per_day, sizes: &line_sizes };
     let plans = stock::plans(scenario, &names, &days, &network, below)?;
     let shelves = |(table, plan): (&SiteTable, &Option<stock::Planned>)| {
