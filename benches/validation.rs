@@ -2,7 +2,8 @@
 //!
 //! Prints a line per value and the time, writes docs/validation.md (for the project's own cases) and a summary for
 //! programs, and fails if the set does not pass. `VALIDATION_CASES` names another folder of case files,
-//! `VALIDATION_SUMMARY` the file of the summary, which is else the last line.
+//! `VALIDATION_SUMMARY` the file of the summary, which is else the last line. Words after `--` take only the cases with one
+//! of them in their names.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is a program")]
 #![allow(clippy::disallowed_methods, reason = "a bench says how long it took")]
@@ -38,7 +39,14 @@ fn run() -> Tried<bool> {
     let settings =
         Settings { threads: available_parallelism().unwrap_or(NonZeroUsize::MIN), times: 1.0, precise: true };
     println!("case | metric | of | exact | estimate | half-width | z | verdict");
-    let files = read(&folder())?;
+    let words: Vec<String> = env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
+    let mut files = read(&folder())?;
+    if !words.is_empty() {
+        for file in &mut files {
+            file.cases.retain(|case| words.iter().any(|word| case.id.contains(word.as_str())));
+        }
+        files.retain(|file| !file.cases.is_empty());
+    }
     let judged = files.iter().map(|file| {
         judge_file(
             file,
@@ -52,7 +60,7 @@ fn run() -> Tried<bool> {
         )
     });
     let all = together(judged.collect());
-    if env::var_os(FOLDER).is_none() {
+    if env::var_os(FOLDER).is_none() && words.is_empty() {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/validation.md");
         let in_page = |error: io::Error| format!("{}: {error}", path.display());
         let page = if path.exists() { fs::read_to_string(&path).map_err(in_page)? } else { String::new() };

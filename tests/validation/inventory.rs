@@ -77,18 +77,25 @@ pub fn said(case: &Case, seed: u64, length: Length) -> Tried<Vec<Said>> {
     let (warm_up, run) = (case.run.warm_up * one, case.run.length * length.times * one);
     let clock = Clock::for_run(warm_up + case.run.length * one);
 
+    // Levels at the ends of periods, or of days where the case has none.
+    let at_ends = ["end_on_hand", "end_backorders", "no_shortage", "cost_per_period"];
+    let by_ends = case.expected.iter().any(|expected| at_ends.contains(&expected.metric.as_str()));
+    let each = by_ends.then(|| clock.words(demand.lump.unwrap_or(24.0)));
     let mut within = Vec::new();
     let mut readings = Vec::new();
     for (index, expected) in case.expected.iter().enumerate() {
         if expected.tolerance != "contrast" && !stock::is_optimum(expected) {
-            readings.push((index, reading(case, clock, expected, &mut within)?));
+            readings.push((index, reading(case, clock, each.as_deref(), expected, &mut within)?));
         }
     }
 
-    let mut scenario = Scenario::new(&case.id, seed, clock.whole_days(warm_up), clock.whole_days(run));
+    // A whole number of review intervals is counted, so that their number is that of the time.
+    let every = review_interval(case, &demand)?;
+    let run = every.map_or_else(|| clock.whole_days(run), |every| clock.whole(run, every));
+    let mut scenario = Scenario::new(&case.id, seed, clock.whole_days(warm_up), run);
     scenario.part(None).classes(&[CUSTOMERS, REPLENISHMENT]);
     let mut policy = stock::policy(parameters, "")?;
-    if let Some(every) = review_interval(case, &demand)? {
+    if let Some(every) = every {
         policy = format!("{policy}, review = {{ every = \"{}\" }}", clock.time(every));
     }
     if case.model.contains("lost sales") {
@@ -98,9 +105,7 @@ pub fn said(case: &Case, seed: u64, length: Length) -> Tried<Vec<Said>> {
     if !within.is_empty() {
         look_at.push(("within", listed(&within)));
     }
-    if let Some(period) = demand.lump {
-        look_at.push(("each", quoted(clock.time(period))));
-    }
+    look_at.extend(each.map(|each| ("each", quoted(each))));
     let above = supply(&mut scenario, case, clock)?;
     stock::site(&mut scenario, SHOP, "pdc", above, 1, &policy, &look_at);
     let mut keys = vec![
@@ -191,7 +196,13 @@ fn stop(case: &Case, clock: Clock, name: &str) -> Tried<String> {
     ))
 }
 
-fn reading(case: &Case, clock: Clock, expected: &Expected, within: &mut Vec<String>) -> Tried<Reading> {
+fn reading(
+    case: &Case,
+    clock: Clock,
+    each: Option<&str>,
+    expected: &Expected,
+    within: &mut Vec<String>,
+) -> Tried<Reading> {
     Ok(match expected.metric.as_str() {
         "fill_rate_within" => {
             let window = expected.arg("at").or_else(|_| expected.arg("window"))?;
@@ -203,11 +214,14 @@ fn reading(case: &Case, clock: Clock, expected: &Expected, within: &mut Vec<Stri
         "held_orders" => Reading::of(super::said::Name::new("at_let_go", "L", "all")),
         "cost_rate" | "cost_per_period" => {
             let by_period = expected.metric == "cost_per_period";
-            let [held, owed] =
-                if by_period { ["end_on_hand", "end_backorders"] } else { ["on_hand", "backorders"] };
+            let [held, owed] = if by_period {
+                [stock::at_each("on_hand_at", each)?, stock::at_each("backorders_at", each)?]
+            } else {
+                ["on_hand", "backorders"].map(str::to_owned)
+            };
             let mut terms = Vec::new();
             for (cost, metric) in [("holding_cost", held), ("backorder_cost", owed)] {
-                terms.push((money(case, cost, expected)?, of(SHOP, metric)));
+                terms.push((money(case, cost, expected)?, of(SHOP, &metric)));
             }
             if case.parameters.has("order_cost") {
                 let orders = clock.per_unit(expected)?;
@@ -215,7 +229,7 @@ fn reading(case: &Case, clock: Clock, expected: &Expected, within: &mut Vec<Stri
             }
             Reading::sum(terms)
         }
-        _ => match stock::reading(clock, SHOP, expected)? {
+        _ => match stock::reading(clock, SHOP, each, expected)? {
             Some(reading) => reading,
             None => return expected.unknown(),
         },

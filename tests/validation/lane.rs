@@ -29,7 +29,17 @@ pub fn said(case: &Case, seed: u64, length: Length) -> Tried<Vec<Said>> {
         }
     }
 
-    let mut scenario = Scenario::new(&case.id, seed, clock.whole_days(warm_up), clock.whole_days(run));
+    let mut warm_up = clock.whole_days(warm_up);
+    let mut time = None;
+    if timetable {
+        let words = parameters.text("departures")?;
+        let of_day = words.strip_prefix("every day at ").ok_or_else(|| format!("no timetable: `{words}`"))?;
+        // Counted from just after a departure on, so that whole rounds are: else those who wait longest, at the end
+        // of the run, would be left out.
+        warm_up += micros_of_day(of_day)? + 1;
+        time = Some(of_day);
+    }
+    let mut scenario = Scenario::new(&case.id, seed, warm_up, clock.whole_days(run));
     scenario.part(None).classes(&["daily"]);
     scenario.table("sites.gplc", &[("kind", quoted("centre")), ("stock", quoted("unlimited"))]);
     scenario.table("sites.pdc", &[("kind", quoted("pdc")), ("supplied_by", listed(&["gplc"]))]);
@@ -37,9 +47,7 @@ pub fn said(case: &Case, seed: u64, length: Length) -> Tried<Vec<Said>> {
     if parameters.has("transit") {
         lane.push(("transit", clock.distribution(parameters.table("transit")?, "h")?));
     }
-    if timetable {
-        let words = parameters.text("departures")?;
-        let time = words.strip_prefix("every day at ").ok_or_else(|| format!("no timetable: `{words}`"))?;
+    if let Some(time) = time {
         lane.push(("departs", quoted(format!("mon-sun {time}"))));
     }
     if parameters.has("interval") {
@@ -61,6 +69,12 @@ pub fn said(case: &Case, seed: u64, length: Length) -> Tried<Vec<Said>> {
     scenario.table(&format!("observe.{LOOK}"), &look);
     parameters.all_asked()?;
     Ok(vec![Said { text: scenario.text(), readings }])
+}
+
+/// Microseconds of `HH:MM`.
+fn micros_of_day(time: &str) -> Tried<u64> {
+    let (hours, minutes) = time.split_once(':').ok_or_else(|| format!("`{time}` is no time of day"))?;
+    Ok((hours.parse::<u64>()? * 60 + minutes.parse::<u64>()?) * 60_000_000)
 }
 
 fn reading(clock: Clock, expected: &Expected, above: &mut Vec<String>) -> Tried<Reading> {

@@ -126,7 +126,7 @@ impl<'a> Queue<'a> {
                 Reading::sum(stages.map(|stage| (1.0, Name::new(&look(&stage.name), "L", class))).collect())
             }
             "W" if whole_system => Reading::times(self.clock.in_unit(expected)?, of_orders("W")),
-            "W_order" | "Wq_first" => Reading::times(self.clock.in_unit(expected)?, of_orders(metric)),
+            "W_order" => Reading::times(self.clock.in_unit(expected)?, of_orders(metric)),
             _ if metric.starts_with("W_order_p") || (whole_system && metric.starts_with("W_p")) => {
                 Reading::times(self.clock.in_unit(expected)?, of_orders(metric)).histogram()
             }
@@ -136,14 +136,12 @@ impl<'a> Queue<'a> {
             "W_line" | "Wq_line" => {
                 Reading::times(self.clock.in_unit(expected)?, at(&metric.replace("_line", "")))
             }
-            "W" | "Wq" | "sd_Wq" | "completion_time" => {
+            "W" | "Wq" | "Wq_first" | "sd_Wq" | "completion_time" => {
                 Reading::times(self.clock.in_unit(expected)?, at(metric))
             }
-            "L" | "Lq" | "sd_N" | "P_wait" | "utilisation" | "P_blocked" | "visits" | "work_load" => {
-                Reading::of(at(metric))
-            }
+            "L" | "Lq" | "sd_N" | "P_wait" | "utilisation" | "P_blocked" | "visits" | "work_load"
+            | "availability" => Reading::of(at(metric)),
             "lines_per_day" => Reading::times(self.clock.per_unit(expected)?, at(metric)),
-            "availability" => Reading::of(at(&format!("time_share{}", failure("up")))),
             "L_given_up" => Reading::of(at(&format!("L_given{}", failure("up")))),
             "L_given_down" => Reading::of(at(&format!("L_given{}", failure("down")))),
             "L_given" | "time_share" => Reading::of(at(&format!("{metric}{}", failure(&expected.of)))),
@@ -164,11 +162,12 @@ impl<'a> Queue<'a> {
                 Reading::of(at(&format!("N_at[{moment}]"))).over(over)
             }
             "L_average" => {
-                let to = self.clock.micros(expected.arg("to")? * self.unit_of_instants()?);
-                if expected.arg("from")? != 0.0 || (to - self.run as f64).abs() > 0.5 {
-                    return Err("an average over another time than the whole run".into());
+                if expected.arg("from")?.abs() > 0.0 {
+                    return Err("an average that does not begin at 0".into());
                 }
-                Reading::of(at("L"))
+                let moment = self.clock.moment(expected.arg("to")? * self.unit_of_instants()?);
+                push(&mut asked.at, moment.clone());
+                Reading::of(at(&format!("L_average[{moment}]")))
             }
             "clearance_mean" | "clearance_p50" | "clearance_p90" => {
                 let (from, level) = self.clearance()?;
@@ -218,9 +217,12 @@ impl<'a> Queue<'a> {
             self.process(&mut scenario, stage)?;
         }
         let stages: Vec<&str> = self.stages.iter().map(|stage| stage.name.as_str()).collect();
+        // Lines are turned away before stock is taken.
+        let outbound =
+            if parameters.has("waiting_room") { [&stages[..], &["stock"]].concat() } else { stages.clone() };
         scenario.table(
             &format!("sites.{SITE}"),
-            &[("kind", quoted("centre")), ("stock", quoted("unlimited")), ("outbound", listed(&stages))],
+            &[("kind", quoted("centre")), ("stock", quoted("unlimited")), ("outbound", listed(&outbound))],
         );
         self.failures(&mut scenario)?;
         if parameters.has("capacity") {

@@ -173,6 +173,12 @@ impl Clock {
         ((self.micros(hours) / DAY - 1e-9).ceil() * DAY).max(0.0) as u64
     }
 
+    /// A whole number of so many hours that is at least so long, in microseconds.
+    pub fn whole(self, hours: f64, of: f64) -> u64 {
+        let of = self.micros(of).round();
+        ((self.micros(hours) / of - 1e-9).ceil() * of).max(0.0) as u64
+    }
+
     /// A rate per hour of the case.
     pub fn rate(self, per_hour: f64, of: &str) -> String {
         // Of the units that scenarios have, the one that keeps the most digits.

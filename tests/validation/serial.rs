@@ -2,7 +2,7 @@
 //!
 //! Stage N is the first: a supplier without limit stands above it. A case lists its stages from there to stage 1.
 //! Echelon holding costs add up from upstream; a piece on the way to the next stage costs what it costs at the stage
-//! that it left. What is on the way is what the lower stage has outstanding, less what the upper one owes it.
+//! that it left.
 
 use super::case::{Case, Expected, Tried};
 use super::inventory::money;
@@ -82,14 +82,14 @@ fn reading(case: &Case, clock: Clock, stages: usize, expected: &Expected) -> Tri
         "in_transit" => {
             let to = expected.of.strip_prefix("to ").unwrap_or(&expected.of);
             let to = (1..stages).find(|&number| stage(number) == to);
-            Reading::sum(on_the_way_to(to.ok_or("no stage that is sent anything by another")?, 1.0))
+            Reading::of(on_the_way_to(to.ok_or("no stage that is sent anything by another")?))
         }
         _ => {
             let known = (1..=stages).any(|number| stage(number) == expected.of);
             if !known {
                 return Err(format!("the case has no stage `{}`", expected.of).into());
             }
-            match stock::reading(clock, &expected.of, expected)? {
+            match stock::reading(clock, &expected.of, None, expected)? {
                 Some(reading) => reading,
                 None => return expected.unknown(),
             }
@@ -98,8 +98,8 @@ fn reading(case: &Case, clock: Clock, stages: usize, expected: &Expected) -> Tri
 }
 
 /// Pieces on the way to a stage from the one above it.
-fn on_the_way_to(number: usize, factor: f64) -> Vec<(f64, Name)> {
-    vec![(factor, of(&stage(number), "outstanding")), (-factor, of(&stage(number + 1), "backorders"))]
+fn on_the_way_to(number: usize) -> Name {
+    of(&stage(number), "in_transit")
 }
 
 /// Holding at every stage, on the way to the next if asked for, and what customers wait for.
@@ -117,7 +117,7 @@ fn costs(case: &Case, stages: usize, expected: &Expected, on_the_way: bool) -> T
         let number = stages - index;
         terms.push((local * factor, of(&stage(number), "on_hand")));
         if on_the_way && number > 1 {
-            terms.extend(on_the_way_to(number - 1, local * factor));
+            terms.push((local * factor, on_the_way_to(number - 1)));
         }
     }
     terms.push((money(case, "backorder_cost", expected)?, of(&stage(1), "backorders")));

@@ -60,17 +60,6 @@ pub fn built(text: &str) -> Tried<Built> {
 
 /// What a run of a case tells of each expected value.
 pub fn told(case: &Case, seed: u64, length: Length, threads: NonZeroUsize) -> Vec<Told> {
-    let all = |told: &dyn Fn() -> Told| case.expected.iter().map(|_| told()).collect::<Vec<_>>();
-    if let Some(reason) = stock::not_applicable(case) {
-        return all(&|| Told::NotApplicable(reason.clone()));
-    }
-    match run(case, seed, length, threads) {
-        Ok(told) => told,
-        Err(trouble) => all(&|| Told::Nothing(trouble.to_string())),
-    }
-}
-
-fn run(case: &Case, seed: u64, length: Length, threads: NonZeroUsize) -> Tried<Vec<Told>> {
     let mut told: Vec<Told> = case
         .expected
         .iter()
@@ -82,6 +71,17 @@ fn run(case: &Case, seed: u64, length: Length, threads: NonZeroUsize) -> Tried<V
             }
         })
         .collect();
+    if let Err(trouble) = run(case, seed, length, threads, &mut told) {
+        let told = told.iter_mut().filter(|told| !matches!(told, Told::NotApplicable(_)));
+        for told in told {
+            *told = Told::Nothing(trouble.to_string());
+        }
+    }
+    told
+}
+
+/// Runs the scenarios of a case, and puts what they tell in its place.
+fn run(case: &Case, seed: u64, length: Length, threads: NonZeroUsize, told: &mut [Told]) -> Tried<()> {
     let replications = if case.run.unit == "replications" {
         (f64::from(case.run.replications) * length.times).round() as u32
     } else {
@@ -107,7 +107,7 @@ fn run(case: &Case, seed: u64, length: Length, threads: NonZeroUsize) -> Tried<V
             told[*index] = one(reading, numbers);
         }
     }
-    Ok(told)
+    Ok(())
 }
 
 /// Where the metrics of a reading stand, and their factors.

@@ -1,7 +1,7 @@
 //! What cases with stock have in common: levels, supply, and the metrics of a site with stock.
 
 use super::case::{Case, Expected, Parameters, Tried};
-use super::said::{Clock, Name, Reading, Scenario, listed, per, quoted};
+use super::said::{Clock, Name, Reading, Scenario, listed, quoted};
 
 /// The class of what sites order for their stock.
 pub const REPLENISHMENT: &str = "stock";
@@ -75,10 +75,20 @@ pub fn supplier(scenario: &mut Scenario, name: &str, lead_time: String) {
     scenario.table(&format!("sites.{name}"), &[("kind", quoted("supplier")), ("lead_time", lead_time)]);
 }
 
-/// How a metric of a site's stock is read; nothing if it is none of these.
-pub fn reading(clock: Clock, site: &str, expected: &Expected) -> Tried<Option<Reading>> {
+/// How a metric of a site's stock is read; nothing if it is none of these. What is counted at the ends of periods is
+/// looked at `each` so long.
+pub fn reading(clock: Clock, site: &str, each: Option<&str>, expected: &Expected) -> Tried<Option<Reading>> {
     let of = |metric: &str| of(site, metric);
     let metric = expected.metric.as_str();
+    let at_ends = match metric {
+        "end_on_hand" => Some("on_hand_at"),
+        "end_backorders" => Some("backorders_at"),
+        "no_shortage" => Some("no_shortage"),
+        _ => None,
+    };
+    if let Some(metric) = at_ends {
+        return Ok(Some(Reading::of(of(&at_each(metric, each)?))));
+    }
     Ok(Some(match metric {
         "on_hand"
         | "backorders"
@@ -87,23 +97,22 @@ pub fn reading(clock: Clock, site: &str, expected: &Expected) -> Tried<Option<Re
         | "line_fill_rate"
         | "fill_rate"
         | "outstanding"
+        | "outstanding_mean"
         | "outstanding_variance"
-        | "end_on_hand"
-        | "end_backorders"
-        | "no_shortage"
+        | "in_transit"
         | "on_hand_after_delivery"
         | "on_hand_before_delivery" => Reading::of(of(metric)),
-        "outstanding_mean" => Reading::of(of("outstanding")),
-        "wait" | "wait_per_piece" | "delay" => Reading::times(clock.in_unit(expected)?, of("wait_per_piece")),
-        "wait_per_line" => Reading::times(clock.in_unit(expected)?, of(metric)),
+        "wait" | "wait_per_piece" | "delay" | "wait_per_line" => {
+            Reading::times(clock.in_unit(expected)?, of(metric))
+        }
         "order_frequency" | "lost_rate" => Reading::times(clock.per_unit(expected)?, of(metric)),
         _ => return Ok(None),
     }))
 }
 
-/// How orders sent up are counted in the case's unit of time: a factor for `order_frequency`.
-pub fn orders(clock: Clock, unit: &str) -> Tried<f64> {
-    Ok(clock.rate_back() * per(unit)?)
+/// The mean of a level at the multiples of a time.
+pub fn at_each(metric: &str, each: Option<&str>) -> Tried<String> {
+    Ok(format!("{metric}[{}]", each.ok_or("the case has no periods")?))
 }
 
 /// A metric that only who optimises levels can have.

@@ -175,7 +175,7 @@ fn reading(sites: &[Site], clock: Clock, expected: &Expected, within: &mut [Vec<
         within[place].push(window.clone());
         return Ok(Reading::of(of(site, &format!("fill_rate_within[{window}]"))));
     }
-    match stock::reading(clock, site, expected)? {
+    match stock::reading(clock, site, None, expected)? {
         Some(reading) => Ok(reading),
         None => expected.unknown(),
     }
