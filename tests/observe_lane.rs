@@ -128,6 +128,25 @@ fn what_joins_a_lane_in_the_warm_up_is_left_out_of_the_waits_alone() {
 }
 
 #[test]
+fn what_a_full_departure_leaves_behind_waits_for_the_next() {
+    // Lines at 6, 12 and 18 h; a line goes at 13 h, of two that wait, and one at 20 h, of two.
+    let timetable = "departs = \"mon-sun 13:00,20:00\"\ncapacity = \"1 line\"\ntransit = \"1 h\"";
+    let demand = "lines = \"4 lines/day\"\narrivals = \"even\"";
+    are(
+        &observed(&lane(1, "horizon = \"1 day\"", timetable, demand, "")),
+        &[
+            ("road.lines_per_departure", 1.0),
+            ("road.waiting_just_before", 2.0),
+            ("road.left_behind", 1.0),
+            ("road.P_left_behind", 1.0),
+            ("road.wait_for_departure", (7.0 + 8.0) * 0.5),
+            ("road.waiting", (7.0 + 8.0 + 6.0) / 24.0),
+            ("road.in_transit", 2.0 / 24.0),
+        ],
+    );
+}
+
+#[test]
 fn a_lane_without_a_timetable_lets_all_go_at_once_and_has_no_departures() {
     // Lines at 6, 12 and 18 h, 5 h on the way; the lane stands still from 11 to 13 h.
     let demand = "lines = \"4 lines/day\"\narrivals = \"even\"\n\
