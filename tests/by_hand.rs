@@ -155,3 +155,21 @@ fn what_is_wrong_joins_the_queue_again_until_it_is_right() {
         assert_eq!(by_day("errors", day), tried - of_day.len() as Time);
     }
 }
+
+#[test]
+fn keying_in_takes_its_time_for_every_piece() {
+    // The line of 1:00 asks for 3 pieces: by hand 6 minutes. From 1:20 on it is keyed in, 10 minutes a piece; the line of
+    // 1:30 is picked when that is done, from 1:50 to 1:53.
+    let text = format!(
+        "{START}horizon = \"1 day\"\n[systems.wms]\n[classes.daily]\npriority = 1\n\
+         [parts.a]\ncount = 1\nshare = \"100%\"\npieces = \"3 pieces\"\n\
+         [processes.pick]\nrate = \"60 pieces/h\"\nper = \"piece\"\nneeds = [\"wms\"]\n\
+         by_hand = {{ rate = \"50%\", rekey = \"10 min/piece\" }}\n\
+         [sites.centre]\nkind = \"centre\"\nstock = \"unlimited\"\noutbound = [\"pick\"]\n\
+         [demand.all]\nsite = \"centre\"\nlines = \"2 lines/h\"\narrivals = \"even\"\nclass = \"daily\"\n\
+         from = 2025-01-06T01:00:00\nuntil = 2025-01-06T01:45:00\n\
+         [disruptions.attack]\nfrom = 2025-01-06T00:30:00\ntakes_down = [\"wms\"]\nuntil = 2025-01-06T01:20:00\n"
+    );
+    let shipped = Diary::of_customers(&built(&text).model, 0).into_iter().map(|story| story.shipped.unwrap());
+    assert_eq!(shipped.map(|at| at / MINUTE).collect::<Vec<_>>(), [66, 113]);
+}

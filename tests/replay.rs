@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -138,6 +138,11 @@ fn a_trace_tells_the_events_in_order_with_names_and_adds_up() {
     ] {
         assert!(count(event) > 0, "{event} is never told");
     }
+    // Jobs say whether their car drives; each that waits waits for a line or more.
+    let jobs = rows.iter().filter(|row| row["event"] == "job_waits");
+    let cars: BTreeSet<&str> = jobs.clone().map(|row| row["name"].as_str()).collect();
+    assert_eq!(cars, BTreeSet::from(["car off the road", "car that drives"]));
+    assert!(jobs.clone().all(|row| row["count"].parse::<u32>().unwrap() > 0));
     // A line that is filled has stood everywhere between, and its moves join: each begins where the last ended.
     let mut stands: BTreeMap<(&str, &str), &str> = BTreeMap::new();
     let mut filled = 0;
