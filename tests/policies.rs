@@ -133,6 +133,31 @@ fn caps_hold_back_what_is_over_them_until_the_day_turns() {
 }
 
 #[test]
+fn the_day_turns_once_also_at_a_midnight_at_which_another_policy_begins_or_ends() {
+    // A depot with a line each 10 min, of which at most 20 a day are picked. At midnight another phase begins, of this
+    // process or of another, and ends at the next: on every day it is 20 lines.
+    let depot =
+        "[sites.depot]\nkind = \"pdc\"\nsupplied_by = [\"centre\"]\ninbound = [\"stow\"]\n[processes.stow]\n";
+    let lines = demand("depot", "depot", "daily", "6 lines/h");
+    let few = "[restart.few]\nfrom = 2025-01-06T00:05:00\ncap = { pick = { depot = \"20 lines/day\" } }\n";
+    for other in [
+        "rule = { stow = \"oldest_due\" }",
+        "rule = { pick = \"oldest_due\" }",
+        "accept_only = { pick = [\"daily\"] }",
+        "cap = { pick = { depot = \"20 lines/day\" } }",
+        "cap = { stow = { depot = \"90 lines/day\" } }",
+    ] {
+        let other = format!("[restart.other]\nfrom = 2025-01-07\n{other}\nfor = \"1 day\"\n");
+        let stories = Diary::of_customers(&picker(&format!("{depot}{lines}{few}{other}")).model, 0);
+        let count = |day: Time| {
+            let within = |at: Time| at > day * DAY && at <= (day + 1) * DAY;
+            stories.iter().filter(|story| story.shipped.is_some_and(within)).count()
+        };
+        assert_eq!([0, 1, 2, 3].map(count), [20; 4], "{other}");
+    }
+}
+
+#[test]
 fn the_rule_of_the_phase_that_started_last_holds_and_the_earlier_one_comes_back() {
     // The picker stands until 3:30; then a line a minute. Until 3:32 oldest due first, until 3:34 first come, then the
     // process's own: most urgent class first. Waiting: daily lines of 1:00, 2:00 and 3:00, due 47 h later; urgent ones of

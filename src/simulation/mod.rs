@@ -64,7 +64,7 @@ use observer::{Observer, State};
 use order_again::Pairs;
 use order_of_events::{Actor, Actors};
 use orders_by_hand::Pen;
-use policy::Policies;
+use policy::{Policies, Turn};
 use process::Instance;
 use restart::PhaseState;
 use review::ReviewState;
@@ -129,6 +129,7 @@ pub struct Simulation<'m, O> {
     waits: Waits,
     /// By process table.
     policies: Vec<Policies>,
+    turn: Turn,
     places: Vec<Places>,
     customer_sources: Vec<Sources>,
     replenishment_sources: Vec<Sources>,
@@ -229,6 +230,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
             phases: vec![PhaseState::default(); model.phases.len()],
             waits: Waits::new(model),
             policies: vec![Policies::default(); model.processes.len()],
+            turn: Turn::NONE,
             places: tables.clone().map(|table| Places::of(model, table)).collect(),
             customer_sources: tables.clone().map(|table| Sources::of_customers(model, table)).collect(),
             replenishment_sources: tables.map(|table| Sources::of_replenishment(model, table)).collect(),

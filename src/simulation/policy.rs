@@ -9,7 +9,7 @@ use super::Simulation;
 use super::line::Goods;
 use super::observer::Observer;
 use super::order_of_events::Actor;
-use crate::engine::NEVER;
+use crate::engine::{NEVER, Time};
 use crate::model::{Cap, Model, Policy};
 use crate::scenario::quantity::DAY;
 use crate::scenario::rule::Rule;
@@ -21,6 +21,20 @@ pub(super) struct Policies {
     phases: Vec<u16>,
     /// Phases whose classes, caps and rule hold.
     holds: [Option<u16>; 3],
+}
+
+/// When caps count anew.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Turn {
+    /// When the day turns next: a midnight, if there are caps.
+    next: Time,
+    /// The midnight at which they counted anew last.
+    counted: Time,
+}
+
+impl Turn {
+    /// No day has turned, and nothing is capped.
+    pub(super) const NONE: Turn = Turn { next: NEVER, counted: NEVER };
 }
 
 /// What holds for a process.
@@ -75,6 +89,10 @@ impl<O: Observer> Simulation<'_, O> {
 
     fn policy_changed(&mut self, process: u16) {
         let model = self.model;
+        // A phase that changes at midnight does so before the day turns: what is taken then is of the new day.
+        if self.now.is_multiple_of(DAY) {
+            self.count_anew();
+        }
         let policies = &mut self.policies[usize::from(process)];
         if !policies.update(process, model) {
             return;
@@ -93,26 +111,46 @@ impl<O: Observer> Simulation<'_, O> {
         self.set_turn_of_day();
     }
 
-    /// Sets when the caps count anew: at the next midnight, if there are any.
+    /// Sets when the day turns: at the next midnight, or at this one if it has not yet; if there are any caps.
     fn set_turn_of_day(&mut self) {
         let capped = self.policies.iter().any(|policies| policies.holds[1].is_some());
-        self.set(Actor::TurnOfDay, if capped { (self.now / DAY + 1) * DAY } else { NEVER });
+        self.turn.next = match self.turn.next {
+            _ if !capped => NEVER,
+            due if due == self.now => due,
+            _ => (self.now / DAY + 1) * DAY,
+        };
+        self.set(Actor::TurnOfDay, self.turn.next);
+    }
+
+    /// The caps count anew at this midnight, if they have not yet.
+    fn count_anew(&mut self) {
+        if std::mem::replace(&mut self.turn.counted, self.now) == self.now {
+            return;
+        }
+        for process in 0..self.policies.len() {
+            if self.policies[process].holds[1].is_none() {
+                continue;
+            }
+            for &instance in &self.instances_of[process] {
+                let (lines, consignments, rekeying) = (&self.lines, &self.consignments, &self.rekeying);
+                let line_behind = |goods: Goods| goods.line_behind(lines, consignments, rekeying);
+                self.instances[instance as usize].queue.day_turns(self.now, line_behind, self.model);
+            }
+        }
     }
 
     /// A day begins: what was over the cap of the last may go.
     pub(super) fn turn_of_day(&mut self) {
+        self.count_anew();
         for process in 0..self.policies.len() {
             if self.policies[process].holds[1].is_none() {
                 continue;
             }
             for number in 0..self.instances_of[process].len() {
-                let instance = self.instances_of[process][number];
-                let (lines, consignments, rekeying) = (&self.lines, &self.consignments, &self.rekeying);
-                let line_behind = |goods: Goods| goods.line_behind(lines, consignments, rekeying);
-                self.instances[instance as usize].queue.day_turns(self.now, line_behind, self.model);
-                self.may_take(instance);
+                self.may_take(self.instances_of[process][number]);
             }
         }
+        self.turn.next = NEVER;
         self.set_turn_of_day();
     }
 

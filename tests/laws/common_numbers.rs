@@ -38,7 +38,7 @@ fn wishes(stories: &[Story]) -> BTreeMap<(u64, u64), (u64, u32, u32)> {
 }
 
 /// Values by key, as text: a share of nothing is NaN and not equal to itself.
-fn values(seen: &Observations) -> BTreeMap<Key, String> {
+pub(crate) fn values(seen: &Observations) -> BTreeMap<Key, String> {
     let series = seen.series.iter().map(|series| (series.key.clone(), format!("{:?}", series.values)));
     let metrics = seen.metrics.iter().map(|metric| {
         let name = format!("metric {}", metric.key.name);

@@ -12,6 +12,7 @@ mod capacity;
 mod common_numbers;
 mod conservation;
 mod every_key;
+mod idle;
 mod little;
 mod no_limits;
 mod places;

@@ -80,6 +80,8 @@ struct Generator<'c> {
     /// Processes with the site that has them.
     processes: Vec<(String, String)>,
     failures: Vec<&'static str>,
+    /// Processes at which urgent lines take the servers of others.
+    pre_empting: Vec<String>,
     /// Sites with levels of stock, and lanes.
     shelves: Vec<String>,
     lanes: Vec<String>,
@@ -96,6 +98,7 @@ impl<'c> Generator<'c> {
             unlimited: false,
             processes: Vec::new(),
             failures: Vec::new(),
+            pre_empting: Vec::new(),
             shelves: Vec::new(),
             lanes: Vec::new(),
         }
@@ -214,6 +217,7 @@ impl<'c> Generator<'c> {
             "{ gamma = { mean = \"3 h\", cv = 0.7 } }",
             "{ triangular = [\"1 h\", \"2 h\", \"6 h\"] }",
             "{ uniform = [\"10 min\", \"5 h\"] }",
+            "{ geometric = { mean = \"3 h\", step = \"30 min\" } }",
             "{ weibull = { mean = \"2 h\", shape = 1.5 } }",
             "{ geometric = { mean = \"2 h\", step = \"45 min\" } }",
             "{ table = [[\"1 h\", 3], [\"8 h\", 1]] }",
@@ -258,6 +262,18 @@ impl<'c> Generator<'c> {
             let rekey =
                 ["", ", rekey = \"20 min/THING\"", ", errors = \"30%\", rekey = \"1 h/THING\""][by_hand - 1];
             self.add(&format!("by_hand = {{ rate = \"40%\"{} }}", rekey.replace("THING", per)));
+        }
+        let pre_empts = self.of(&["", "pre_empts = [\"vor\"]", "room = \"2 lines\""]);
+        let pre_empts = match (pre_empts.starts_with("room"), takes_time && per != "delivery") {
+            (_, false) => "",
+            (true, true) if name != "release" => "",
+            _ => pre_empts,
+        };
+        self.add(pre_empts);
+        if pre_empts.starts_with("pre_empts") {
+            self.pre_empting.push(name.to_owned());
+            self.stream(name);
+            return;
         }
         self.add_one(&[
             "",
@@ -430,6 +446,8 @@ impl<'c> Generator<'c> {
             "departs = \"mon-fri 18:00\"",
             "departs = [\"mon,wed 06:00\", \"sat 12:00\"]\ncut_off = \"2 h\"",
             "departs = \"mon-sun 09:00\"\ncalendar = \"two_shifts\"",
+            "departs = { every = \"4 h\" }\ncapacity = \"3 lines\"",
+            "departs = { every = \"5 h\", from = 2025-01-06T02:00:00 }",
             "departs = { every = \"5 h\" }\ncapacity = \"4 lines\"",
             "departs = { every = \"90 min\", from = 2025-01-06T00:20:00 }\ncapacity = \"1 line\"",
         ]);
@@ -533,15 +551,22 @@ impl<'c> Generator<'c> {
         self.stream("opening");
         let at_stock = "[restart.more]\ngate = { site = \"hub\", waiting = \"stock\", below = \"9 lines\" }\n\
             boost = { release = \"150%\" }\nuntil = { site = \"hub\", above = \"40 lines\" }";
+        let (rules, rule) = (
+            self.rules(&[("pick", "oldest_due"), ("unload", "round_robin")]),
+            self.rules(&[("release", "first_come")]),
+        );
+        let caps = format!(
+            "[restart.more]\nafter_start_of = [\"opening\"]\n\
+             cap = {{ pick = {{ shops = \"9 lines/day\", south = \"20 lines/day in all\" }} }}\n{rules}until = 2025-01-13\n\
+             [restart.later]\nfrom = 2025-01-11T10:00:00\ncap = {{ pick = {{ shops = \"30 lines/day\" }} }}\n\
+             accept_only = {{ pick = [\"daily\"] }}\n{rule}for = \"1 day\""
+        );
         let at_stock = if self.unlimited { "" } else { at_stock };
         self.add_one(&[
             "",
             "[restart.more]\nafter = [\"opening\"]\nboost = { pick = \"150%\" }\nfor = \"2 days\"",
             "[restart.more]\nafter_start_of = [\"opening\"]\naccept_only = { release = [\"vor\"], pick = [\"vor\", \"daily\"] }\nfor = \"30 h\"",
-            "[restart.more]\nafter_start_of = [\"opening\"]\ncap = { pick = { shops = \"9 lines/day\", south = \"20 lines/day in all\" } }\n\
-             rule = { pick = \"oldest_due\", unload = \"round_robin\" }\nuntil = 2025-01-13\n\
-             [restart.later]\nfrom = 2025-01-11T10:00:00\ncap = { pick = { shops = \"30 lines/day\" } }\n\
-             accept_only = { pick = [\"daily\"] }\nrule = { release = \"first_come\" }\nfor = \"1 day\"",
+            &caps,
             "[restart.more]\nafter_start_of = [\"opening\"]\nboost = { pick = \"125%\", release = \"110%\" }\nuntil = 2025-01-13",
             "[restart.more]\nafter = [\"opening\"]\ntakes = { exponential = \"3 h\" }\nboost = { pick = \"150%\" }\n\
              check = { chance = \"40%\", takes = \"2 h\", again_after = { exponential = \"1 h\" }, if_it_fails = { chance = \"50%\", rolls_back = [\"opening\"] } }",
@@ -550,6 +575,13 @@ impl<'c> Generator<'c> {
             "[restart.more]\ngate = { site = \"hub\", waiting = \"unload\", above = \"1 line\" }\nboost = { unload = \"150%\" }\nfor = \"1 day\"",
             at_stock,
         ]);
+    }
+
+    /// Rules of a phase, for processes where nothing pre-empts.
+    fn rules(&self, all: &[(&str, &str)]) -> String {
+        let rules = all.iter().filter(|(process, _)| !self.pre_empting.iter().any(|other| other == process));
+        let rules: Vec<String> = rules.map(|(process, rule)| format!("{process} = \"{rule}\"")).collect();
+        if rules.is_empty() { String::new() } else { format!("rule = {{ {} }}\n", rules.join(", ")) }
     }
 
     /// Things that stop so often that they do in a few days.

@@ -28,8 +28,10 @@ struct Process {
     came: u64,
     left: u64,
     waiting: BTreeSet<u32>,
-    /// What the clock showed at the begin of the work on each, and the work.
-    in_hand: BTreeMap<u32, (Reading, u64)>,
+    /// Of those that wait: work done before it was interrupted, and all work.
+    interrupted: BTreeMap<u32, (Reading, u64)>,
+    /// What the clock showed at the begin of the work on each, less what was done before an interruption; and the work.
+    in_hand: BTreeMap<u32, (i128, u64)>,
     /// A clock of its own: its reading at `since`, and the level from then on and just before.
     reading: Reading,
     since: Time,
@@ -41,6 +43,8 @@ struct Process {
     /// Work that is finished, and what went on too long.
     finished: Reading,
     too_long: Reading,
+    /// Work done on what was withdrawn after it was interrupted.
+    given_up: Reading,
 }
 
 impl Process {
@@ -53,6 +57,11 @@ impl Process {
             self.since = now;
             self.level_before = self.level;
         }
+    }
+
+    /// Work done so far on what is in hand.
+    fn done(&self, begun: i128) -> Reading {
+        Reading::try_from(self.reading as i128 - begun).expect("a clock never goes back")
     }
 
     /// Work as the clock shows it.
@@ -84,15 +93,16 @@ impl Books<'_> {
             let waiting = books.waiting.iter().filter(|goods| !keyed_in(goods)).count() as u32;
             assert_eq!(waiting, instance.waiting(), "waiting at process {number} at {now}");
             assert_eq!(books.reading, instance.clock().read(now), "clock of process {number} at {now}");
-            let progress: Reading = books.in_hand.values().map(|(begun, _)| books.reading - begun).sum();
+            let in_hand = books.in_hand.values().map(|&(begun, _)| books.done(begun));
+            let progress: Reading = in_hand.chain(books.interrupted.values().map(|&(done, _)| done)).sum();
             assert_eq!(
                 books.integral,
-                books.finished + books.too_long + progress,
+                books.finished + books.too_long + books.given_up + progress,
                 "work of process {number} at {now}"
             );
-            for (goods, (begun, work)) in &books.in_hand {
-                let done = books.reading - begun;
-                let over = done.saturating_sub(Process::shown(*work));
+            for (goods, &(begun, work)) in &books.in_hand {
+                let done = books.done(begun);
+                let over = done.saturating_sub(Process::shown(work));
                 assert!(over < Reading::from(books.level_before.max(1)), "goods {goods} should be done");
             }
         }
@@ -110,20 +120,37 @@ impl Observer for Books<'_> {
         let books = self.at(now, process);
         books.left += 1;
         assert!(books.waiting.remove(&goods), "it waited");
+        if let Some((done, _)) = books.interrupted.remove(&goods) {
+            books.given_up += done;
+        }
     }
 
     fn work_begins(&mut self, now: Time, process: u32, goods: u32, work: u64) {
         let books = self.at(now, process);
         assert!(books.waiting.remove(&goods), "it waited");
         assert!(books.level > 0, "a process that stands still takes nothing in hand");
-        books.in_hand.insert(goods, (books.reading, work));
+        books.in_hand.insert(goods, (books.reading as i128, work));
+    }
+
+    fn work_interrupted(&mut self, now: Time, process: u32, goods: u32) {
+        let books = self.at(now, process);
+        let (begun, work) = books.in_hand.remove(&goods).expect("it was worked on");
+        books.interrupted.insert(goods, (books.done(begun), work));
+        books.waiting.insert(goods);
+    }
+
+    fn work_resumed(&mut self, now: Time, process: u32, goods: u32) {
+        let books = self.at(now, process);
+        assert!(books.waiting.remove(&goods), "it waited");
+        let (done, work) = books.interrupted.remove(&goods).expect("it was interrupted");
+        books.in_hand.insert(goods, (books.reading as i128 - done as i128, work));
     }
 
     fn work_ends(&mut self, now: Time, process: u32, goods: u32) {
         let books = self.at(now, process);
         books.left += 1;
         let (begun, work) = books.in_hand.remove(&goods).expect("it was worked on");
-        let too_long = (books.reading - begun).checked_sub(Process::shown(work)).expect("all work is done");
+        let too_long = books.done(begun).checked_sub(Process::shown(work)).expect("all work is done");
         assert!(too_long == 0 || too_long < Reading::from(books.level_before), "{too_long} at {now}");
         books.finished += Process::shown(work);
         books.too_long += too_long;

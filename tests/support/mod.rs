@@ -13,7 +13,7 @@ use gplc::model::build::{Built, build};
 use gplc::observe::{Observations, observe};
 use gplc::scenario::{ReadScenario, read_text};
 use gplc::simulation::Simulation;
-use gplc::simulation::line::{Line, LineKind, Place};
+use gplc::simulation::line::{Line, LineKind};
 use gplc::simulation::observer::{Observer, State};
 use gplc::stats::interval::{MeanInterval, mean_interval};
 use gplc::stats::moments::Moments;
@@ -100,8 +100,12 @@ pub struct Diary {
     stories: Vec<Story>,
     /// Number of the story of each open line.
     open: std::collections::BTreeMap<(u32, u64), usize>,
-    /// Work that was just done; the line that it was done on moves next.
-    done: u64,
+    /// Lines of goods at processes, by process and number of the goods; of a delivery its first.
+    at_process: std::collections::BTreeMap<(u32, u32), (u32, u64)>,
+    /// Lines on which work has just ended, by process: what became of it is told next.
+    ended: Vec<(u32, (u32, u64), u64)>,
+    /// Work that is under way.
+    begun: std::collections::BTreeMap<(u32, u32), u64>,
 }
 
 impl Diary {
@@ -112,7 +116,9 @@ impl Diary {
             streams: demands.chain(sites).copied().collect(),
             stories: Vec::new(),
             open: std::collections::BTreeMap::new(),
-            done: 0,
+            at_process: std::collections::BTreeMap::new(),
+            ended: Vec::new(),
+            begun: std::collections::BTreeMap::new(),
         }
     }
 
@@ -128,13 +134,6 @@ impl Diary {
 
     fn story(&mut self, line: &Line) -> &mut Story {
         &mut self.stories[self.open[&(line.stream, line.ordinal)]]
-    }
-
-    fn work_was_on(&mut self, line: &Line) {
-        if self.done > 0 {
-            let done = std::mem::take(&mut self.done);
-            self.story(line).work += done;
-        }
     }
 }
 
@@ -158,12 +157,24 @@ impl Observer for Diary {
         });
     }
 
-    fn line_moves(&mut self, _: Time, line: &Line, _: Place, _: Place) {
-        self.work_was_on(line);
+    fn joins(&mut self, _: Time, process: u32, goods: u32, line: &Line) {
+        self.at_process.insert((process, goods), (line.stream, line.ordinal));
     }
 
-    fn pieces_move(&mut self, _: Time, line: &Line, _: u32, _: Place, _: Place) {
-        self.work_was_on(line);
+    fn leaves_queue(&mut self, _: Time, process: u32, goods: u32) {
+        self.at_process.remove(&(process, goods));
+        self.begun.remove(&(process, goods));
+    }
+
+    fn work_begins(&mut self, _: Time, process: u32, goods: u32, work: u64) {
+        self.begun.insert((process, goods), work);
+    }
+
+    fn work_ends(&mut self, _: Time, process: u32, goods: u32) {
+        let who = (process, goods);
+        if let (Some(line), Some(work)) = (self.at_process.remove(&who), self.begun.remove(&who)) {
+            self.ended.push((process, line, work));
+        }
     }
 
     fn shipped(&mut self, now: Time, line: &Line) {
@@ -196,10 +207,12 @@ impl Observer for Diary {
         }
     }
 
-    fn worked(&mut self, _: Time, _: u32, units: u32, work: u64) {
-        // What is wrong, or only keyed in, moves no line.
-        if units > 0 {
-            self.done = work;
+    fn worked(&mut self, _: Time, process: u32, units: u32, work: u64) {
+        let ended = self.ended.iter().rposition(|&(at, _, of)| (at, of) == (process, work));
+        let Some((_, line, _)) = ended.map(|place| self.ended.remove(place)) else { return };
+        // What is wrong, or only keyed in, is no work on the line.
+        if let Some(&story) = self.open.get(&line).filter(|_| units > 0) {
+            self.stories[story].work += work;
         }
     }
 }
