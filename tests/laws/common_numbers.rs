@@ -48,7 +48,7 @@ pub(crate) fn values(seen: &Observations) -> BTreeMap<Key, String> {
 }
 
 proptest! {
-    #![proptest_config(config(60))]
+    #![proptest_config(config(40))]
 
     #[test]
     fn whatever_is_renamed_and_keeps_its_stream_draws_the_same(Case(said) in scenarios()) {

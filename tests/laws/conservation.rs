@@ -35,7 +35,7 @@ fn a_piece_that_is_lost_on_one_day_and_found_on_the_next_is_told() {
 }
 
 proptest! {
-    #![proptest_config(config(120))]
+    #![proptest_config(config(80))]
 
     #[test]
     fn nothing_is_lost_on_any_day(Case(text) in scenarios()) {

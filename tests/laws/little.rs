@@ -7,11 +7,11 @@
 use crate::config;
 use crate::said_otherwise::tree;
 use crate::scenario::{Case, scenarios};
-use crate::support::{HOUR, built, run};
+use crate::support::{HOUR, built};
 use gplc::engine::Time;
 use gplc::engine::pool::NONE;
 use gplc::model::Model;
-use gplc::observe::observe_with;
+use gplc::observe::{Observations, observe_with};
 use gplc::simulation::line::{Line, Place, Places};
 use gplc::simulation::observer::{Observer, State};
 use gplc::simulation::process::steps;
@@ -124,6 +124,8 @@ struct Waits<'m> {
     /// Since when each is ready.
     ready: BTreeMap<(u16, u32), Vec<Time>>,
     stays_before_departure: BTreeMap<(u16, u32), u128>,
+    /// By lane, of what became ready in the counted time and has departed: how many, and how long they waited.
+    departed: BTreeMap<u16, (u64, u128)>,
 }
 
 impl Waits<'_> {
@@ -175,6 +177,11 @@ impl Observer for Waits<'_> {
         let place = ready.iter().position(|&since| since == joined).expect("it was ready");
         ready.remove(place);
         *self.stays_before_departure.entry((lane, site)).or_default() += self.span.of_stay(joined, now);
+        if joined >= self.span.from {
+            let (count, sum) = self.departed.entry(lane).or_default();
+            *count += 1;
+            *sum += u128::from(now - joined);
+        }
     }
 
     fn end(&mut self, now: Time, _: &State<'_>) {
@@ -196,6 +203,30 @@ impl Observer for Waits<'_> {
     }
 }
 
+/// What is looked at closely by one of some keys: its name, the key, and what it is.
+fn looked_at(said: &str, keys: &[&'static str]) -> Vec<(String, &'static str, String)> {
+    let said = tree(said);
+    let all = said.get("observe").and_then(Value::as_table).into_iter().flatten();
+    let of = |(name, one): (&String, &Value)| {
+        let key = keys.iter().find(|key| one.get(**key).is_some())?;
+        Some((name.clone(), *key, one[*key].as_str()?.to_owned()))
+    };
+    all.filter_map(of).collect()
+}
+
+/// A metric of all classes together.
+fn told(seen: &Observations, name: &str) -> Option<f64> {
+    let all = seen.metrics.iter().filter(|metric| metric.key.class == "all" && metric.key.name == name);
+    let all: Vec<_> = all.collect();
+    assert_eq!(all.len(), 1, "{name}");
+    all[0].value
+}
+
+/// The same but for the rounding of a double.
+fn close(one: f64, other: f64) -> bool {
+    (one - other).abs() <= 1e-12 * one.abs().max(other.abs())
+}
+
 proptest! {
     #![proptest_config(config(60))]
 
@@ -205,17 +236,11 @@ proptest! {
         let (model, span) = (&built.model, Span::of(&built.model));
         let (seen, visits) = observe_with(model, &built.labels, 0, Visits::new(model), || false)
             .unwrap_or_else(|error| panic!("{error}"));
-        let said = tree(&said);
-        for (looked, one) in said.get("observe").and_then(Value::as_table).into_iter().flatten() {
-            let of = |key: &str| one.get(key).and_then(Value::as_str);
-            let (Some(process), Some(site)) = (of("process"), of("site")) else { continue };
-            let metric = |name: &str| {
-                let key = format!("{looked}.{name}");
-                let all = seen.metrics.iter().filter(|metric| metric.key.class == "all");
-                all.filter(|metric| metric.key.name == key).find_map(|metric| metric.value)
-            };
+        for (looked, _, process) in looked_at(&said, &["process"]) {
+            let metric = |metric: &str| told(&seen, &format!("{looked}.{metric}"));
+            let site = tree(&said)["observe"][&looked]["site"].as_str().unwrap().to_owned();
             // The process at all sites of the table.
-            let table = built.labels.tables.iter().position(|name| name == site).unwrap();
+            let table = built.labels.tables.iter().position(|name| *name == site).unwrap();
             let mut here = Vec::new();
             let all = model.table_of.iter().flat_map(|&of| {
                 steps(&model.tables[usize::from(of)]).map(move |(process, _)| (of, process)).collect::<Vec<_>>()
@@ -228,7 +253,6 @@ proptest! {
             let sites = here.len() as f64;
             let stays: u128 = here.iter().filter_map(|number| visits.stays.get(number)).sum();
             let hours = |micros: u128| micros as f64 / HOUR as f64;
-            let close = |one: f64, other: f64| (one - other).abs() <= 1e-12 * one.abs().max(other.abs());
             let area = hours(stays) / sites;
             let time = hours(u128::from(span.to - span.from));
             prop_assert!(close(metric("area").unwrap(), area), "area {:?} of {area}", metric("area"));
@@ -244,10 +268,10 @@ proptest! {
 
     #[test]
     fn little_holds_at_shelves_and_before_departures(Case(said) in scenarios()) {
-        let model = built(&said).model;
-        let span = Span::of(&model);
+        let built = built(&said);
+        let (model, span) = (&built.model, Span::of(&built.model));
         let waits = Waits {
-            model: &model,
+            model,
             span,
             at_shelves: BTreeMap::new(),
             waiting: BTreeMap::new(),
@@ -255,7 +279,35 @@ proptest! {
             before_departure: BTreeMap::new(),
             ready: BTreeMap::new(),
             stays_before_departure: BTreeMap::new(),
+            departed: BTreeMap::new(),
         };
-        run(&model, 0, waits);
+        let (seen, waits) = observe_with(model, &built.labels, 0, waits, || false)
+            .unwrap_or_else(|error| panic!("{error}"));
+        let time = (span.to - span.from) as f64;
+        for (looked, key, name) in looked_at(&said, &["stock", "lane"]) {
+            let metric = |metric: &str| told(&seen, &format!("{looked}.{metric}"));
+            if key == "stock" {
+                let table = built.labels.tables.iter().position(|table| *table == name).unwrap();
+                let sites = &model.tables[table];
+                let all = sites.first..sites.first + sites.count;
+                let stays: u128 = all.filter_map(|site| waits.stays_at_shelves.get(&site)).sum();
+                let expected = stays as f64 / f64::from(sites.count) / time;
+                let told = metric("backorders").unwrap();
+                prop_assert!(close(told, expected), "backorders {told}, {expected}");
+                continue;
+            }
+            let lane = built.labels.lanes.iter().position(|lane| *lane == name).unwrap();
+            let count = model.tables[usize::from(model.lanes[lane].from)].count;
+            let here = waits.before_departure.iter().filter(|((of, _), _)| usize::from(*of) == lane);
+            let sum: u128 = here.map(|(_, goods)| goods.sum).sum();
+            let expected = sum as f64 / f64::from(count) / time;
+            let told = metric("waiting").unwrap();
+            prop_assert!(close(told, expected), "waiting {told}, {expected}");
+            let &(count, sum) = waits.departed.get(&(lane as u16)).unwrap_or(&(0, 0));
+            let mean = (count > 0).then(|| sum as f64 / HOUR as f64 / count as f64);
+            let told = metric("wait_for_departure");
+            prop_assert!(told.is_some() == mean.is_some(), "{:?}, {:?}", told, mean);
+            prop_assert!(told.zip(mean).is_none_or(|(told, mean)| close(told, mean)), "wait {:?}, {:?}", told, mean);
+        }
     }
 }

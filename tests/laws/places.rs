@@ -105,7 +105,7 @@ impl Observer for Places<'_> {
 }
 
 proptest! {
-    #![proptest_config(config(150))]
+    #![proptest_config(config(80))]
 
     #[test]
     fn a_line_is_at_one_place_at_a_time_and_its_stages_make_up_its_time(Case(text) in scenarios()) {

@@ -15,7 +15,7 @@ fn seen(scenario: &Scenario) -> String {
 }
 
 proptest! {
-    #![proptest_config(config(50))]
+    #![proptest_config(config(40))]
 
     #[test]
     fn the_resolved_scenario_reproduces_the_run(Case(said) in scenarios()) {
@@ -29,7 +29,7 @@ proptest! {
 
 proptest! {
     // A scenario that is the same has the same run: what is compared most is what was read.
-    #![proptest_config(config(100))]
+    #![proptest_config(config(60))]
 
     #[test]
     fn tables_and_keys_in_another_order_are_the_same_scenario(Case(said) in scenarios(), dice in any::<u64>()) {
