@@ -13,13 +13,20 @@ mod support;
 
 use gplc::engine::Time;
 use gplc::model::Model;
+use gplc::model::build::Built;
+use gplc::observe::{Observations, observe};
 use gplc::simulation::line::{Line, LineKind};
 use gplc::simulation::observer::Observer;
 use support::{DAY, Diary, HOUR, MINUTE, START, agrees, built, interval, run};
 
 /// A centre with everything on hand and one picker; `rest` says how lines come and what fails.
 fn picker(horizon: &str, process: &str, rest: &str) -> Model {
-    let text = format!(
+    built(&picking(horizon, process, rest)).model
+}
+
+/// The same as a text.
+fn picking(horizon: &str, process: &str, rest: &str) -> String {
+    format!(
         r#"{START}
 horizon = "{horizon}"
 [parts.part]
@@ -38,8 +45,7 @@ site = "centre"
 class = "daily"
 {rest}
 "#
-    );
-    built(&text).model
+    )
 }
 
 /// Minutes after midnight at which the lines of 1:00, 2:00, … are shipped; each takes half an hour.
@@ -77,6 +83,75 @@ fn a_failure_multiplies_with_a_disruption_and_no_phase_ends_it() {
          [restart.back]\nfrom = 2025-01-06T04:00:00\nbrings_back = [\"pick\"]",
     );
     assert_eq!(seen[..3], [90, 180, 270]);
+}
+
+#[test]
+fn phases_of_capacity_are_passed_through_for_ever() {
+    // Half speed from 5:00, stopped from 6:40 and normal from 8:00 on: the line of 5:00 takes an hour; of that of 6:00
+    // 20 minutes are done at 6:40, and 10 after 8:00. Half speed again from 13:00.
+    let seen = shipped(
+        "[failures.weather]\nstrikes = [\"pick\"]\nphases = [\n\
+         { name = \"normal\", to = \"100%\", lasts = \"5 h\" },\n\
+         { name = \"degraded\", to = \"50%\", lasts = \"100 min\" },\n\
+         { name = \"stopped\", to = \"0%\", lasts = \"80 min\" },\n]",
+    );
+    assert_eq!(seen[..13], [90, 150, 210, 270, 360, 490, 520, 550, 580, 630, 690, 750, 840]);
+}
+
+#[test]
+fn a_full_start_begins_with_the_first_phase_and_a_phase_may_be_faster_than_normal() {
+    // Half speed up to 2:30, when half of the line of 2:00 is left: 6 minutes at 250 %; then 12 minutes a line.
+    let seen = shipped(
+        "[failures.help]\nstrikes = [\"pick\"]\nphases = [{ name = \"alone\", to = \"50%\", lasts = \"150 min\" }, \
+         { name = \"helped\", to = \"250%\", lasts = \"2 days\" }]",
+    );
+    assert_eq!(seen[..4], [120, 156, 192, 252]);
+}
+
+/// A picker at any time of its failure `weather`, said by some keys.
+fn weather(horizon: &str, keys: &str) -> Built {
+    let rest = format!(
+        "lines = \"8 lines/h\"\n[failures.weather]\nstrikes = [\"pick\"]\n{keys}\n\
+         [observe.picking]\nprocess = \"pick\"\ngiven = [\"weather\"]"
+    );
+    let text = picking(horizon, "servers = 1\ntime = { exponential = \"5 min\" }", &rest);
+    support::built(&text.replace("start_from = \"full\"", "run_in = \"1 h\""))
+}
+
+#[test]
+fn two_phases_draw_as_up_and_down_do() {
+    let stops =
+        "up = { exponential = \"5 h\" }\ndown = { gamma = { mean = \"2 h\", cv = 0.5 } }\nto = \"30%\"";
+    let phases = "phases = [{ name = \"fine\", to = \"100%\", lasts = { exponential = \"5 h\" } }, \
+                  { name = \"foul\", to = \"30%\", lasts = { gamma = { mean = \"2 h\", cv = 0.5 } } }]";
+    let [stops, phases] = [stops, phases].map(|keys| Diary::of(&weather("9 days", keys).model, 0));
+    assert!(stops == phases && stops.len() > 1_000);
+}
+
+#[test]
+fn at_a_steady_start_each_phase_is_as_likely_as_it_is_long() {
+    // 6 h, 3 h and 1 h: of the first 30 minutes of a run as of any others, and of 40 days.
+    let keys = "phases = [{ name = \"calm\", to = \"100%\", lasts = { exponential = \"6 h\" } }, \
+                { name = \"windy\", to = \"60%\", lasts = { uniform = [\"2 h\", \"4 h\"] } }, \
+                { name = \"storm\", to = \"0%\", lasts = \"1 h\" }]";
+    for (horizon, replications) in [("30 min", 4_000), ("40 days", 40)] {
+        let built = weather(horizon, keys);
+        let seen: Vec<_> = (0..replications)
+            .map(|replication| observe(&built.model, &built.labels, replication, || false).unwrap())
+            .collect();
+        for (phase, share) in [("calm", 0.6), ("windy", 0.3), ("storm", 0.1)] {
+            let name = format!("picking.time_share[weather.{phase}]");
+            let value = |seen: &Observations| {
+                seen.metrics.iter().find(|metric| metric.key.name == name).unwrap().value.unwrap()
+            };
+            let interval = interval(seen.iter().map(value), 0.999);
+            println!(
+                "{name} of {horizon}: {:.4} ± {:.4} against {share}",
+                interval.mean, interval.half_width
+            );
+            assert!(interval.contains(share) && interval.half_width < 0.03, "{name}: {interval:?}");
+        }
+    }
 }
 
 /// Time from order to shipment, and pieces given at once; what is before day 10 is left out.

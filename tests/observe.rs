@@ -193,6 +193,34 @@ fn means_are_told_apart_by_the_state_of_a_failure() {
 }
 
 #[test]
+fn means_are_told_apart_by_the_phases_of_a_failure() {
+    // Normal for 5 h, then half speed for 2 h and standing for 1 h, three times a day. A line comes every hour and takes
+    // half an hour: at half speed one is there all the time, and a stop begins with the line of its first instant.
+    let built = picking(
+        "horizon = \"1 day\"",
+        "servers = 1\ntime = \"30 min\"",
+        "lines = \"1 line/h\"\narrivals = \"even\"\n\
+         [failures.weather]\nstrikes = [\"pick\"]\n\
+         phases = [{ name = \"normal\", to = \"100%\", lasts = \"5 h\" }, { name = \"slow\", to = \"50%\", lasts = \"2 h\" }, \
+         { name = \"still\", to = \"0%\", lasts = \"1 h\" }]\n\
+         [observe.picking]\nprocess = \"pick\"\ngiven = [\"weather\"]",
+    );
+    let seen = observed(&built);
+    are(
+        &seen,
+        "all",
+        &[
+            ("time_share[weather.normal]", 5.0 / 8.0),
+            ("time_share[weather.slow]", 2.0 / 8.0),
+            ("time_share[weather.still]", 1.0 / 8.0),
+            ("L_given[weather.slow]", 1.0),
+            ("L_given[weather.still]", 1.0),
+            ("availability", 7.0 / 8.0),
+        ],
+    );
+}
+
+#[test]
 fn a_line_in_hand_while_its_server_stands_still_is_in_service() {
     // The first line is in hand from 1:00 to 3:00, half an hour of it before the stop at 1:30 and half after it at
     // 2:30: it does not wait, and its completion takes 2 h.

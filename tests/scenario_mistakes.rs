@@ -1042,6 +1042,8 @@ fn mistakes_in_what_a_stock_orders_are_told_where_they_stand() {
 
 #[test]
 fn mistakes_in_failures_are_told_where_they_stand() {
+    let phases = "strikes = [\"pick\"]\n\
+        phases = [{ name = \"a\", to = \"50%\", lasts = \"1 h\" }, { name = \"b\", to = \"0%\", lasts = \"1 h\" }]";
     for (name, rest) in [
         ("strikes_nothing", "up = \"5 days\"\ndown = \"1 day\""),
         ("unknown_target", "strikes = [\"pik\"]\nup = \"5 days\"\ndown = \"1 day\""),
@@ -1055,6 +1057,20 @@ fn mistakes_in_failures_are_told_where_they_stand() {
         (
             "while_working_no_truth",
             "strikes = [\"pick\"]\nup = \"5 days\"\ndown = \"1 day\"\nwhile_working = \"yes\"",
+        ),
+        ("neither_up_nor_phases", "strikes = [\"pick\"]\ndown = \"1 day\""),
+        ("phases_and_up", &format!("{phases}\nup = \"5 days\"")),
+        ("phases_while_working", &format!("{phases}\nwhile_working = true")),
+        ("phases_of_one", "strikes = [\"pick\"]\nphases = [{ name = \"a\", to = \"50%\", lasts = \"1 h\" }]"),
+        ("phases_no_list", "strikes = [\"pick\"]\nphases = \"8 h\""),
+        ("phases_of_texts", "strikes = [\"pick\"]\nphases = [\"8 h\", \"2 h\"]"),
+        (
+            "phases_of_one_name",
+            "strikes = [\"pick\"]\nphases = [{ name = \"a\", to = \"50%\", lasts = \"1 h\" }, { name = \"a\", to = \"0%\", lasts = \"1 h\" }]",
+        ),
+        (
+            "phases_with_mistakes",
+            "strikes = [\"pick\"]\nphases = [\n{ name = \"Bad name\", to = \"1200%\", lasts = \"0 s\" },\n{ name = \"b\", for = \"1 h\" },\n]",
         ),
     ] {
         let text = format!("{SMALL}\n[failures.belt]\n{rest}\n");

@@ -726,16 +726,39 @@ pub struct Labels {
 pub struct Failure {
     /// What it strikes.
     pub targets: Vec<Target>,
-    /// What it leaves of them.
-    pub to: Level,
-    /// From a repair to the next stop, in microseconds.
-    pub up: Sampler,
-    /// From a stop to its repair, in microseconds.
-    pub down: Sampler,
-    /// The process that must work for `up` to go by; `None`: it always does.
+    /// What it passes through for ever, in this order: without phases of its own, up and then down.
+    pub phases: Vec<FailurePhase>,
+    /// The process that must work for the first phase to go by; `None`: it always does.
     pub while_working: Option<u16>,
     /// Seeds its draws.
     pub stream: u64,
+}
+
+/// A part of the cycle of a failure.
+#[derive(Debug, Clone)]
+pub struct FailurePhase {
+    /// What it leaves of the targets.
+    pub to: Level,
+    /// How long it lasts, in microseconds.
+    pub lasts: Sampler,
+}
+
+impl Failure {
+    /// Mean length of a cycle, in microseconds.
+    pub fn mean_cycle(&self) -> f64 {
+        self.phases.iter().map(|phase| phase.lasts.mean()).sum()
+    }
+
+    /// Share of time in a phase, where all phases go by at any time.
+    pub fn share_of_time(&self, phase: &FailurePhase) -> f64 {
+        phase.lasts.mean() / self.mean_cycle()
+    }
+
+    /// Mean level over time, of what is nominal, where all phases go by at any time.
+    pub fn mean_level(&self) -> f64 {
+        let level = |phase: &FailurePhase| f64::from(phase.to.0) / f64::from(Level::NORMAL.0);
+        self.phases.iter().map(|phase| self.share_of_time(phase) * level(phase)).sum()
+    }
 }
 
 impl Disruption {

@@ -8,12 +8,15 @@
 //! to = "0%"                               # unless said
 //! while_working = true                    # `up` counts only while the process works
 //! ```
+//!
+//! Or phases in place of `up` and `down`: [`super::recurring_phase`].
 
 use super::disruption::Target;
 use super::distribution::{Distribution, Of};
 use super::mistake::Fault;
 use super::quantity::{Level, level_text};
 use super::reader::{Fields, Item, Reader};
+use super::recurring_phase::RecurringPhase;
 use super::tree::Value;
 use super::write::Writer;
 
@@ -24,22 +27,57 @@ pub struct Failure {
     pub name: String,
     /// What it strikes, all together.
     pub strikes: Vec<Target>,
-    /// From a repair to the next stop.
-    pub up: Distribution,
-    /// From a stop to its repair.
-    pub down: Distribution,
-    /// Level that is left meanwhile.
-    pub to: Level,
-    /// Whether `up` counts only while the process works.
-    pub while_working: bool,
+    /// How it comes and goes.
+    pub course: Course,
     /// Name by which it draws: its own unless said.
     pub stream: String,
+}
+
+/// How a failure comes and goes, for ever.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Course {
+    /// It strikes, and is repaired.
+    Stops {
+        /// From a repair to the next stop.
+        up: Distribution,
+        /// From a stop to its repair.
+        down: Distribution,
+        /// Level that is left meanwhile.
+        to: Level,
+        /// Whether `up` counts only while the process works.
+        while_working: bool,
+    },
+    /// It passes through these, in this order.
+    Phases(Vec<RecurringPhase>),
 }
 
 pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'t>) -> Failure {
     let strikes_item = fields.need(reader, "strikes", "for instance `strikes = [\"suppliers\"]`");
     let strikes = strikes_item.map(|item| reader.targets(item)).unwrap_or_default();
-    let up = fields.need(reader, "up", "for instance `up = { exponential = \"30 days\" }`");
+    let course = match fields.take("phases") {
+        Some(item) => {
+            let others = ["up", "down", "to", "while_working"].map(|key| fields.take(key));
+            if let Some(&other) = others.iter().flatten().next() {
+                let help = "the phases say how long each lasts and what it leaves, at any time";
+                reader.both_said(other, item, help);
+            }
+            Course::Phases(reader.recurring_phases(item))
+        }
+        None => stops(reader, &mut fields, strikes_item, &strikes),
+    };
+    let stream = reader.stream(&mut fields, name);
+    fields.finish(reader);
+    Failure { name: name.to_owned(), strikes, course, stream }
+}
+
+/// What is written without phases.
+fn stops<'t>(
+    reader: &mut Reader<'t>,
+    fields: &mut Fields<'t>,
+    strikes_item: Option<Item<'t>>,
+    strikes: &[Target],
+) -> Course {
+    let up = fields.need(reader, "up", "for instance `up = { exponential = \"30 days\" }`, or `phases`");
     let up = up.and_then(|item| reader.lasting(item));
     let down = fields.need(reader, "down", "for instance `down = { exponential = \"5 days\" }`");
     let down = down.and_then(|item| reader.lasting(item));
@@ -49,7 +87,7 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
     let while_working = written.is_some_and(|item| reader.is_true(item));
     if let (true, Some(written), Some(item)) = (while_working, written, strikes_item)
         && !strikes.is_empty()
-        && !matches!(strikes[..], [Target::Process(_)])
+        && !matches!(strikes, [Target::Process(_)])
     {
         reader.fault(
             Fault::at(written.place(), "`while_working` is of one process", "works when?")
@@ -57,18 +95,8 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
                 .help("strike one process, or leave `while_working` out"),
         );
     }
-    let stream = reader.stream(&mut fields, name);
-    fields.finish(reader);
     let never = Distribution::Constant(0.0);
-    Failure {
-        name: name.to_owned(),
-        strikes,
-        up: up.unwrap_or(never.clone()),
-        down: down.unwrap_or(never),
-        to,
-        while_working,
-        stream,
-    }
+    Course::Stops { up: up.unwrap_or(never.clone()), down: down.unwrap_or(never), to, while_working }
 }
 
 impl<'t> Reader<'t> {
@@ -82,7 +110,7 @@ impl<'t> Reader<'t> {
     }
 
     /// A distribution of times that is not always none.
-    fn lasting(&mut self, item: Item<'t>) -> Option<Distribution> {
+    pub(super) fn lasting(&mut self, item: Item<'t>) -> Option<Distribution> {
         let drawn = self.distribution(item, Of::Time)?;
         if drawn == Distribution::Constant(0.0) {
             self.fault(
@@ -98,11 +126,19 @@ impl<'t> Reader<'t> {
 impl Failure {
     pub(super) fn write(&self, writer: &mut Writer) {
         writer.texts("strikes", self.strikes.iter().map(Target::full_name));
-        writer.bare("up", self.up.text(Of::Time));
-        writer.bare("down", self.down.text(Of::Time));
-        writer.text("to", &level_text(self.to));
-        if self.while_working {
-            writer.bare("while_working", true);
+        match &self.course {
+            Course::Stops { up, down, to, while_working } => {
+                writer.bare("up", up.text(Of::Time));
+                writer.bare("down", down.text(Of::Time));
+                writer.text("to", &level_text(*to));
+                if *while_working {
+                    writer.bare("while_working", true);
+                }
+            }
+            Course::Phases(phases) => {
+                let phases: Vec<String> = phases.iter().map(RecurringPhase::text).collect();
+                writer.bare("phases", format!("[{}]", phases.join(", ")));
+            }
         }
         writer.stream(&self.stream, &self.name);
     }

@@ -278,6 +278,7 @@ pub(super) fn alternatives(path: &[String]) -> &'static [&'static [&'static str]
         ["processes", _] => &[&["rate"], &["people", "productivity"], &["servers", "time"]],
         ["demand", _] => &[&["class"], &["classes"], &["when_lacking"]],
         ["impatience", _] => &[&["escalates_to"], &["orders_again", "returns_after"], &["cancels"]],
+        ["failures", _] => &[&["up", "down", "to", "while_working"], &["phases"]],
         ["restart", _] => &[&["until"], &["for"]],
         ["sites", _, "stock"] => &[
             &["level"],
@@ -395,6 +396,7 @@ fn remove(
 #[cfg(test)]
 mod tests {
     use crate::scenario::distribution::Distribution;
+    use crate::scenario::failure::Course;
     use crate::scenario::process::Capacity;
     use crate::scenario::restart::PhaseEnd;
     use crate::scenario::stock::{Stock, StockLevel};
@@ -506,6 +508,21 @@ mod tests {
     fn the_end_of_a_boost_displaces_the_other() {
         let scenario = over("[restart.overtime]\nuntil = 2025-12-01\n").expect("no mistake");
         assert!(matches!(scenario.restart[1].until, Some(PhaseEnd::At(_))));
+    }
+
+    #[test]
+    fn phases_of_a_failure_displace_up_and_down_and_the_other_way_round() {
+        let phase = |name| format!("{{ name = \"{name}\", to = \"50%\", lasts = \"1 h\" }}");
+        let phases = format!("failures.belt.phases=[{}, {}]", phase("a"), phase("b"));
+        let stops = "up = \"1 day\"\ndown = \"1 h\"\nto = \"20%\"\nwhile_working = true\n";
+        let text = format!("{SMALL}[failures.belt]\nstrikes = [\"pick\"]\n{stops}");
+        let read = |sets: &[&str]| {
+            let sets: Vec<String> = sets.iter().map(|&set| set.to_owned()).collect();
+            read_text("small.toml", &text, &sets).map(|read| read.scenario.failures[0].course.clone())
+        };
+        assert!(matches!(read(&[&phases]), Ok(Course::Phases(phases)) if phases.len() == 2));
+        let back = [&phases, "failures.belt.up=2 days", "failures.belt.down=3 h"];
+        assert!(matches!(read(&back), Ok(Course::Stops { while_working: false, .. })));
     }
 
     #[test]

@@ -33,6 +33,7 @@ pub mod process;
 pub mod quantity;
 pub mod read;
 pub(crate) mod reader;
+pub mod recurring_phase;
 pub mod restart;
 mod room;
 pub mod rule;

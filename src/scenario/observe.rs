@@ -5,7 +5,7 @@
 //! process = "pick"
 //! site = "gplc"                           # where several sites list the process
 //! above = ["20 lines", "50 lines"]        # share of time with more than so many there
-//! given = ["breakdown"]                   # means over the time that these failures are up, and down
+//! given = ["breakdown"]                   # means over the time that these failures are up, and down, or in each phase
 //! at = [2025-01-06T12:00:00]              # what is there at these moments, just before anything of them
 //! daily_at = ["06:00", "12:00"]           # its mean over the counted days at these times of day
 //! each = "1 h"                            # its mean over all multiples of this from the end of the warm-up on

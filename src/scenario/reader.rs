@@ -191,7 +191,7 @@ impl<'t> Reader<'t> {
     }
 
     fn thing(&mut self, kind: Kind, entry: &'t Entry) -> Option<&'t Table> {
-        self.check_name(kind, entry);
+        self.check_name(kind.one, &entry.key, entry.at);
         let table = entry.node.table();
         if table.is_none() {
             self.fault(
@@ -210,22 +210,18 @@ impl<'t> Reader<'t> {
         table
     }
 
-    fn check_name(&mut self, kind: Kind, entry: &Entry) {
-        let name = &entry.key;
+    /// Says what is wrong with the name of one of a kind.
+    pub(super) fn check_name(&mut self, one: &str, name: &str, at: Place) {
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
         if name.is_empty() || !name.chars().all(plain) {
             self.fault(
-                Fault::at(
-                    entry.at,
-                    format!("`{}` is not a name", shown(name)),
-                    format!("name of a {}", kind.one),
-                )
-                .help("names are made of the letters a to z, digits and `_`"),
+                Fault::at(at, format!("`{}` is not a name", shown(name)), format!("name of a {one}"))
+                    .help("names are made of the letters a to z, digits and `_`"),
             );
         } else if name.len() > LONGEST_NAME {
             let label = format!("{} characters", name.len());
             self.fault(
-                Fault::at(entry.at, format!("the name `{}` is too long", shown(name)), label)
+                Fault::at(at, format!("the name `{}` is too long", shown(name)), label)
                     .help(format!("names have at most {LONGEST_NAME} characters")),
             );
         }

@@ -137,7 +137,8 @@ pub trait Observer {
     /// What has joined a process at a site leaves it before its work began, or while it is interrupted.
     #[inline]
     fn leaves_queue(&mut self, now: Time, process: u32, goods: u32) {}
-    /// A failure comes into a state: 0 when it is repaired, 1 when it strikes. All are in state 0 at first.
+    /// A failure comes into a state: 0 when it is repaired, 1 when it strikes, or the number of its phase. All are in
+    /// state 0 at first.
     #[inline]
     fn failure(&mut self, now: Time, failure: u16, state: u8) {}
     /// The level at which a process at a site works changes, in millionths; at first it is 0.

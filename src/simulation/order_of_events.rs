@@ -26,7 +26,7 @@ pub(super) enum Actor {
     Calendar(u16),
     /// Begin or end of a disruption.
     Disruption(u16),
-    /// Stop or repair of a failure.
+    /// Stop or repair of a failure, or its next phase.
     Failure(u16),
     /// Start, stair or end of a restart phase.
     Phase(u16),

@@ -32,11 +32,18 @@ fn each_table(tree: &mut Table, visit: &mut impl FnMut(&str, &mut Table)) {
     fn go(path: &str, table: &mut Table, names: &BTreeSet<String>, visit: &mut impl FnMut(&str, &mut Table)) {
         visit(path, table);
         for (key, value) in table.iter_mut() {
-            let Value::Table(below) = value else { continue };
             let named = THINGS.contains(&path) || names.contains(key);
             let key = if named { "*" } else { key };
             let path = if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
-            go(&path, below, names, visit);
+            match value {
+                Value::Table(below) => go(&path, below, names, visit),
+                // A list of tables.
+                Value::Array(list) => list
+                    .iter_mut()
+                    .filter_map(Value::as_table_mut)
+                    .for_each(|below| go(&path, below, names, visit)),
+                _ => {}
+            }
         }
     }
     let names = names(tree);

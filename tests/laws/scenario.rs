@@ -586,7 +586,19 @@ impl<'c> Generator<'c> {
 
     /// Things that stop so often that they do in a few days.
     fn failures(&mut self) {
-        let chosen = self.number(4);
+        let chosen = self.number(5);
+        if chosen == 4 {
+            let (calm, rough) = (self.time(), self.time());
+            let (calm, rough) = (calm.replace("\"0 s\"", "\"9 h\""), rough.replace("\"0 s\"", "\"7 h\""));
+            let target = self.of(&["pick", "wms", "sites.hub", "makers"]);
+            self.add(&format!(
+                "[failures.sea]\nstrikes = [\"{target}\"]\n\
+                 phases = [{{ name = \"calm\", to = \"120%\", lasts = {calm} }}, {{ name = \"rough\", to = \"30%\", lasts = {rough} }}, \
+                 {{ name = \"closed\", to = \"0%\", lasts = \"90 min\" }}]"
+            ));
+            self.stream("sea");
+            self.failures.push("sea");
+        }
         if chosen == 1 {
             self.add("[failures.strike]\nstrikes = [\"makers\", \"wms\"]\nup = { exponential = \"20 h\" }\ndown = \"3 h\"");
             self.stream("strike");

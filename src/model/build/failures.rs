@@ -1,11 +1,13 @@
-//! Failures: names become indices.
+//! Failures: names become indices; up and down are two phases.
 
 use super::names::Names;
 use super::stream::stream;
 use super::{BuildError, sampler};
-use crate::model::{Failure, Target};
+use crate::model::{Failure, FailurePhase, Target};
 use crate::scenario::Scenario;
-use crate::scenario::failure::Failure as Stated;
+use crate::scenario::distribution::Distribution;
+use crate::scenario::failure::{Course, Failure as Stated};
+use crate::scenario::quantity::Level;
 
 pub(super) fn failures(scenario: &Scenario, names: &Names<'_>) -> Result<Vec<Failure>, BuildError> {
     let failure = |stated: &Stated| {
@@ -14,11 +16,18 @@ pub(super) fn failures(scenario: &Scenario, names: &Names<'_>) -> Result<Vec<Fai
             Target::Process(process) => Some(*process),
             Target::System(_) | Target::Site(_) | Target::Lane(_) => None,
         });
+        let phase = |(to, lasts): (Level, &Distribution)| {
+            Ok(FailurePhase { to, lasts: sampler("failures", &stated.name, lasts)? })
+        };
+        let (phases, while_working): (Vec<_>, bool) = match &stated.course {
+            Course::Stops { up, down, to, while_working } => {
+                (vec![(Level::NORMAL, up), (*to, down)], *while_working)
+            }
+            Course::Phases(phases) => (phases.iter().map(|phase| (phase.to, &phase.lasts)).collect(), false),
+        };
         Ok(Failure {
-            to: stated.to,
-            up: sampler("failures", &stated.name, &stated.up)?,
-            down: sampler("failures", &stated.name, &stated.down)?,
-            while_working: process.filter(|_| stated.while_working),
+            phases: phases.into_iter().map(phase).collect::<Result<_, BuildError>>()?,
+            while_working: process.filter(|_| while_working),
             stream: stream("failure", &stated.stream, 0),
             targets,
         })

@@ -4,6 +4,7 @@ use super::calendar::Timeline;
 use super::names::Names;
 use crate::model::watch::{Watch, WatchLabels, Watched};
 use crate::scenario::Scenario;
+use crate::scenario::failure::Course;
 use crate::scenario::observe::{Observe, What};
 
 pub(super) fn watches(scenario: &Scenario, names: &Names<'_>, timeline: &Timeline) -> Vec<Watch> {
@@ -31,7 +32,14 @@ pub(super) fn watches(scenario: &Scenario, names: &Names<'_>, timeline: &Timelin
 }
 
 pub(super) fn labels(scenario: &Scenario) -> Vec<WatchLabels> {
-    let states = |failure: &String| (failure.clone(), vec!["up".to_owned(), "down".to_owned()]);
+    let states = |failure: &String| {
+        let stated = scenario.failures.iter().find(|stated| stated.name == *failure);
+        let states = match stated.map(|stated| &stated.course) {
+            Some(Course::Phases(phases)) => phases.iter().map(|phase| phase.name.clone()).collect(),
+            Some(Course::Stops { .. }) | None => vec!["up".to_owned(), "down".to_owned()],
+        };
+        (failure.clone(), states)
+    };
     let labels = |stated: &Observe| WatchLabels {
         name: stated.name.clone(),
         given: stated.given.iter().map(states).collect(),
