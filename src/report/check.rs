@@ -10,9 +10,12 @@ use crate::model::distribution::Sampler;
 use crate::model::entered::paper;
 use crate::model::fluid::{Clearance, FluidAnswer, HOLD, TOLERANCE};
 use crate::model::plan::Plan;
-use crate::model::{Gate, Labels, Model, PhaseEnd, Policy, SiteTable, Stock, Target, Waiting};
+use crate::model::{
+    Failure as Acts, FailurePhase, Gate, Labels, Model, PhaseEnd, Policy, SiteTable, Stock, Target, Waiting,
+};
 use crate::scenario::Scenario;
 use crate::scenario::assumed::Assumed;
+use crate::scenario::failure::{Course, Failure};
 use crate::scenario::lane::Departs;
 use crate::scenario::process::WorkUnit;
 use crate::scenario::quantity::{DAY, HOUR, Level, MINUTE, Micros, WEEK};
@@ -45,6 +48,7 @@ pub fn check(
         section("Load in normal running", told.load()),
         section("How orders vary together", told.variation()),
         section("What goes down and how it comes back", told.events()),
+        section("What stops again and again", told.failures()),
         section("Orders on paper that a desk enters afterwards", told.paper()),
         section("Suppliers that are slowed", told.suppliers()),
         section("What is not known, drawn once a replication", told.uncertain()),
@@ -349,6 +353,42 @@ impl Told<'_> {
         let until = acts.until.map_or(String::new(), |until| format!(", until {}", self.moment(until)));
         let (from, what) = (self.moment(acts.from), &self.labels.disruptions[index]);
         format!("{from}: {what} {}{until}", parts.join(", "))
+    }
+
+    /// Failures: how each comes and goes, and what it leaves.
+    fn failures(&self) -> String {
+        self.scenario
+            .failures
+            .iter()
+            .zip(&self.model.failures)
+            .map(|(stated, acts)| self.failure(stated, acts) + "\n")
+            .collect()
+    }
+
+    fn failure(&self, stated: &Failure, acts: &Acts) -> String {
+        // While it does not work `up` stands still: less time is down than where it always works.
+        let (at_most, at_least) =
+            if acts.while_working.is_some() { ("at most ", "at least ") } else { ("", "") };
+        let phase = |(number, phase): (usize, &FailurePhase)| {
+            let (to, lasts) = (share(phase.to), drawn(&phase.lasts));
+            let of_time = format!("({at_most}{} of the time)", percent(acts.share_of_time(phase)));
+            match (&stated.course, number) {
+                (Course::Stops { while_working: true, .. }, 0) => format!("up for {lasts} of its work"),
+                (Course::Stops { .. }, 0) => format!("up for {lasts}"),
+                (Course::Stops { .. }, _) => format!("at {to} for {lasts} {of_time}"),
+                (Course::Phases(phases), _) => {
+                    format!("{} at {to} for {lasts} {of_time}", phases[number].name)
+                }
+            }
+        };
+        let phases: Vec<String> = acts.phases.iter().enumerate().map(phase).collect();
+        format!(
+            "{} strikes {}: {}; this leaves {at_least}{} on average",
+            stated.name,
+            self.names(&acts.targets),
+            phases.join(", then "),
+            percent(acts.mean_level()),
+        )
     }
 
     fn phase(&self, index: usize) -> String {
@@ -718,6 +758,7 @@ mod tests {
     use crate::scenario::gate::{Gate, Limit, Side};
     use crate::scenario::phase_check::{Check, RollBack};
     use crate::scenario::quantity::{Per, Span};
+    use crate::scenario::recurring_phase::RecurringPhase;
     use crate::scenario::restart::{Phase, PhaseEnd};
     use crate::scenario::when_down::{Fates, WhenDown};
 
@@ -789,6 +830,55 @@ Warnings
 ";
         // 95 lines an elapsed day are 133 a working day; down for 21 days, 1,995 lines pile up.
         assert_eq!(told(&scenario()), expected);
+    }
+
+    #[test]
+    fn failures_are_told_with_their_share_of_time_and_what_they_leave() {
+        // 8 h of 10 at 100 % and 2 h at 40 %: 88 %. 19 of 20 days up. An hour after 9 h of work, at half speed: 95 %.
+        let hours = |hours: f64| Distribution::Constant(hours * HOUR as f64);
+        let phase = |name: &str, to, lasts| RecurringPhase { name: name.into(), to, lasts };
+        let failure = |name: &str, strikes, course| Failure {
+            name: name.into(),
+            strikes: vec![strikes],
+            course,
+            stream: name.into(),
+        };
+        let stops = |up, down, to, while_working| Course::Stops { up, down, to, while_working };
+        let mut scenario = scenario();
+        let (pick, wms) = (Named::Process("pick".into()), Named::System("wms".into()));
+        let half = Level(500_000);
+        scenario.failures = vec![
+            failure("belt", pick.clone(), stops(hours(9.0), hours(1.0), half, true)),
+            failure(
+                "outage",
+                wms,
+                stops(
+                    Distribution::Exponential { mean: 19.0 * DAY as f64 },
+                    hours(24.0),
+                    Level::STOPPED,
+                    false,
+                ),
+            ),
+            failure(
+                "weather",
+                pick,
+                Course::Phases(vec![
+                    phase("normal", Level::NORMAL, Distribution::Exponential { mean: 8.0 * HOUR as f64 }),
+                    phase("degraded", Level(400_000), hours(2.0)),
+                ]),
+            ),
+        ];
+        let expected = "
+What stops again and again
+
+belt strikes pick: up for 9 h of its work, then at 50% for 1 h (at most 10% of the time); this leaves at least 95% on average
+outage strikes wms: up for 19 days on average, then at 0% for 1 day (5% of the time); this leaves 95% on average
+weather strikes pick: normal at 100% for 8 h on average (80% of the time), then degraded at 40% for 2 h (20% of the time); \
+this leaves 88% on average
+
+";
+        let told = told(&scenario);
+        assert!(told.contains(expected), "{told}");
     }
 
     #[test]
