@@ -67,7 +67,7 @@ const QUICK: [&str; 12] = [
     "q-outage-mm1",
     "q-batch-geometric-3",
     "q-tandem-three",
-    "q-lane-daily",
+    "q-lane-capacity-20",
     "i-base-stock-lognormal",
     "i-sS-stuttering",
     "i-zheng-federgruen-10",

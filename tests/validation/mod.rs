@@ -29,7 +29,7 @@ mod lane;
 mod levels;
 mod queue;
 pub mod report;
-mod said;
+pub mod said;
 mod section;
 mod serial;
 mod service;

@@ -1,6 +1,7 @@
 //! The rules by which a value passes, held against made-up runs: none of them is a check that cannot fail.
 
 use crate::validation::case::{Case, CaseFile};
+use crate::validation::said::{Clock, decimal};
 use crate::validation::simulate::Told;
 use crate::validation::verdict::{agrees, all_spread_rightly, few_second_runs, file_spreads_rightly};
 use crate::validation::{Settings, Value, Verdict, estimated, judge, judge_file, together};
@@ -245,4 +246,47 @@ fn too_many_second_runs_fail_the_set() {
 #[test]
 fn a_set_in_which_nothing_passed_does_not_pass() {
     assert!(!together(vec![of_file(&[])]).passes());
+}
+
+// --- Words ----------------------------------------------------------------------------------------------------
+
+#[test]
+fn a_long_run_is_written_with_its_day_as_an_hour_or_less_and_read_back_in_its_own_time() {
+    // 2,000 days are over 1,000: a day becomes an hour, an hour two and a half minutes.
+    let clock = Clock::for_run(2_000.0 * 24.0);
+    assert_eq!(clock.time(24.0), "3600000000 us");
+    assert_eq!(clock.words(48.0), "2 h");
+    assert_eq!(clock.words(1.0), "150 s");
+    assert_eq!(clock.whole_days(25.0 * 24.0), 2 * 86_400_000_000);
+    assert!((clock.micros(1.0) / 3.6e9 * clock.hours_back() - 1.0).abs() < 1e-12);
+    // A rate a day of the scenario is a 24th of that a day of the case.
+    assert!((clock.rate_back() * 24.0 - 1.0 / 24.0).abs() < 1e-12);
+    assert_eq!(Clock::for_run(900.0 * 24.0), Clock::TRUE);
+}
+
+#[test]
+fn numbers_are_written_so_that_scenarios_read_them() {
+    for (number, written) in [
+        (48.0, "48"),
+        (0.6, "0.6"),
+        (1.0 / 3.0, "0.333333333333333"),
+        (1e-9, "0.000000001"),
+        (1_234_567.25, "1234567.25"),
+    ] {
+        assert_eq!(decimal(number), written);
+    }
+    assert!(decimal(1e15 / 3.0).len() <= 25);
+}
+
+#[test]
+fn a_case_of_the_same_kind_with_other_numbers_and_names_can_be_said() {
+    // M/M/2 in minutes: 12 lines an hour and 8 minutes each, load 0.8, L = 2a/(1 − a²) = 4.444 (Kleinrock 1975, 3.5).
+    let text = "id = \"anything\"\nmodel = \"a model of another name\"\nkind = \"simulate\"\n\
+        parameters = { arrival_rate = { value = 0.2, unit = \"lines/min\" }, servers = { value = 2 }, \
+        service = { distribution = \"exponential\", mean = 8, unit = \"min\" } }\n\
+        run = { replications = 20, unit = \"lines\", length = 5000, warm_up = 500 }\n\
+        [[expected]]\nmetric = \"L\"\nvalue = 4.444444444444445\ntolerance = \"ci\"\nmax_half_width = 1.0\n";
+    let case: Case = toml::from_str(text).unwrap();
+    let value = judge(&case, WHOLE, 0).remove(0);
+    assert_eq!(value.verdict, Verdict::Passed, "{value:?}");
 }
