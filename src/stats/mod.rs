@@ -13,6 +13,7 @@
 //! | which of two plans is better, with common random numbers | [`paired`] |
 //! | the same for independent runs | [`welch`] |
 //! | several comparisons at once | [`multiple`] |
+//! | which of several plans is the best, and when that is sure | [`selection`] |
 //! | quantiles over replications | [`quantile`] |
 //! | which uncertain input explains the spread | [`explained`] |
 //! | when is it cleared, if some runs never were | [`survival`] |
@@ -39,6 +40,7 @@ pub mod proportion;
 pub mod quantile;
 pub mod replications;
 pub mod resilience;
+pub mod selection;
 pub mod service;
 pub mod survival;
 pub mod time_average;

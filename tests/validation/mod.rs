@@ -92,7 +92,7 @@ const RUNS: [&str; 2] = ["first", "second"];
 
 /// All values of a case, its seeds derived from this word (of [`RUNS`]).
 pub fn judge(case: &Case, settings: Settings, word: usize) -> Vec<Value> {
-    if let Some(reason) = not_applicable(case) {
+    if let Some(reason) = stock::not_applicable(case) {
         let not_applicable = |expected| value(case, expected, Verdict::NotApplicable(reason.clone()));
         return case.expected.iter().map(not_applicable).collect();
     }
@@ -102,14 +102,6 @@ pub fn judge(case: &Case, settings: Settings, word: usize) -> Vec<Value> {
             estimated(case, settings, word, |word, times| told(case, settings.threads, word, times))
         }
     }
-}
-
-/// Why no value of a case can be told, by what it is about.
-fn not_applicable(case: &Case) -> Option<String> {
-    if case.model.starts_with("selection of the best") {
-        return Some("there is no selection of the best of several plans".to_owned());
-    }
-    stock::not_applicable(case)
 }
 
 /// A value that nothing is known of but its verdict.

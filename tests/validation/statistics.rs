@@ -1,5 +1,5 @@
 //! Cases whose answer follows from given numbers by `gplc::stats`: intervals, quantiles, censored times, multiple
-//! comparisons, warm-up, and the resilience of daily series.
+//! comparisons, the best of several, warm-up, and the resilience of daily series.
 
 use super::case::{Case, Expected, Tried, Trouble, flag};
 use gplc::stats::interval::{mean_interval, quantile_interval};
@@ -12,6 +12,7 @@ use gplc::stats::replications::replications_needed;
 use gplc::stats::resilience::{
     AgainstNormal, Hold, Resilience, Return, Terms, WorseWhen, clearance, resilience,
 };
+use gplc::stats::selection::{self, Outcome, fully_sequential, subset};
 use gplc::stats::survival::{KaplanMeier, Observation, Reached};
 use gplc::stats::time_average::LevelOverTime;
 use gplc::stats::warm_up::mser_5;
@@ -34,6 +35,7 @@ pub fn compute(case: &Case, expected: &Expected) -> Option<Tried<f64>> {
         "adjusted p-values" => adjusted_p,
         "simultaneous intervals" => simultaneous,
         "MSER-5" => warm_up,
+        "selection of the best" => best_of_several,
         "resilience metrics of a daily series" => daily_series,
         _ => return None,
     };
@@ -203,6 +205,51 @@ fn simultaneous(case: &Case, expected: &Expected) -> Tried<f64> {
         case.parameters.number("confidence")?,
     )?;
     if expected.metric == "factor" { Ok(factor) } else { expected.unknown() }
+}
+
+fn best_of_several(case: &Case, expected: &Expected) -> Tried<f64> {
+    let plans: Vec<Vec<f64>> = (0..case.parameters.count("systems")?)
+        .map(|plan| case.numbers(&format!("system_{plan}")))
+        .collect::<Tried<_>>()?;
+    let terms = selection::Terms {
+        first: case.parameters.count("n0")? as usize,
+        indifference: case.parameters.number("delta")?,
+        confidence: 1.0 - case.parameters.number("alpha")?,
+    };
+    let first_of = |plan: usize, first: usize| -> Tried<&[f64]> {
+        let plan = plans.get(plan).ok_or("no such system")?;
+        Ok(plan.get(..first).ok_or("a system has fewer observations")?)
+    };
+    let arg = |name: &str| -> Tried<usize> { Ok(expected.arg(name)? as usize) };
+    let selected = || fully_sequential(&plans, &terms);
+    let decided = || -> Tried<(usize, usize)> {
+        match selected()?.outcome {
+            Outcome::Selected { plan, replications } => Ok((plan, replications)),
+            undecided @ Outcome::Undecided { .. } => Err(format!("{undecided:?}").into()),
+        }
+    };
+    Ok(match expected.metric.as_str() {
+        "eta" => selection::eta(plans.len(), terms.first, terms.confidence)?,
+        "h_squared" => selection::h_squared(plans.len(), terms.first, terms.confidence)?,
+        "difference_variance" => {
+            let first = arg("first")?;
+            selection::difference_variance(first_of(arg("system")?, first)?, first_of(arg("other")?, first)?)?
+        }
+        "eliminated_at" => {
+            let eliminated = selected()?.eliminated_at.get(arg("system")?).copied();
+            eliminated.ok_or("no such system")?.ok_or("not eliminated")? as f64
+        }
+        "selected" => decided()?.0 as f64,
+        "stops_at" => decided()?.1 as f64,
+        "largest_sample_allowed" => selected()?.largest_sample as f64,
+        "subset_t" => selection::subset_t(plans.len(), terms.first, terms.confidence)?,
+        "subset_size" => {
+            let first: Vec<&[f64]> =
+                (0..plans.len()).map(|plan| first_of(plan, terms.first)).collect::<Tried<_>>()?;
+            subset(&first, terms.confidence)?.len() as f64
+        }
+        _ => return expected.unknown(),
+    })
 }
 
 fn warm_up(case: &Case, expected: &Expected) -> Tried<f64> {
