@@ -35,7 +35,7 @@ mod serial;
 mod service;
 pub mod simulate;
 mod statistics;
-mod stock;
+pub mod stock;
 mod two_echelon;
 pub mod variates;
 pub mod verdict;
