@@ -549,6 +549,8 @@ impl Told<'_> {
         let Some(centre) = self.model.centre() else { return String::new() };
         let flow = self.model.flows.lines_served[centre];
         let lines = |lines: f64| {
+            // What rounding leaves below nothing is nothing.
+            let lines = if lines > 0.0 { lines } else { 0.0 };
             let days = if flow > 0.0 { lines / flow } else { 0.0 };
             format!("{} lines ({days:.1} days of normal flow)", whole(lines))
         };
