@@ -23,7 +23,7 @@
 //! orders = "uk_workshops"                 # how long the orders of a demand are open
 //! ```
 //!
-//! What may be looked at is one of [`What`]; which keys go with which stands once, in [`KEYS`].
+//! What may be looked at is one of [`What`]; which keys go with which stands once, in `KEYS`.
 
 use super::Scenario;
 use super::calendar::clock_text;
