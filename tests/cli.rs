@@ -323,6 +323,18 @@ fn what_is_looked_at_closely_has_a_table_and_rows_in_the_files() {
 }
 
 #[test]
+fn nothing_is_told_without_a_sign() {
+    let folder = folder();
+    let scenario = "title = \"Nobody orders for stock\"\nstart = 2025-01-06\nhorizon = \"2 days\"\nstart_from = \"full\"\n\
+         [parts.a]\ncount = 1\nshare = \"100%\"\n[classes.daily]\npriority = 1\n\
+         [sites.centre]\nkind = \"centre\"\nstock = \"unlimited\"\n\
+         [demand.all]\nsite = \"centre\"\nlines = \"9 lines/day\"\nclass = \"daily\"\n";
+    fs::write(folder.path().join("one.toml"), scenario).unwrap();
+    let printed = done(folder.path(), &["run", "one.toml", "--replications", "2"]);
+    assert!(printed.contains("replenishment lines ordered") && !printed.contains("-0"), "{printed}");
+}
+
+#[test]
 fn results_go_to_output_and_the_name_of_the_scenario() {
     let folder = folder();
     let printed = done(folder.path(), &["run", "small.toml", "--replications", "2"]);

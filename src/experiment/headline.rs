@@ -436,7 +436,8 @@ impl<'a> Told<'a> {
     fn volumes(&mut self) {
         let total = |name: &str| {
             let named = self.observations.series.iter().filter(|series| series.key.name == name);
-            named.flat_map(|series| &series.values).sum::<f64>()
+            // The sum of nothing is −0.
+            named.flat_map(|series| &series.values).sum::<f64>() + 0.0
         };
         let (customers, replenishment) = (total("ordered"), total("ordered_replenishment"));
         self.add("customer_lines", "all", "all", "lines", Some(customers));
