@@ -12,7 +12,7 @@ mod support;
 use gplc::engine::Time;
 use gplc::observe::observe;
 use gplc::simulation::line::Line;
-use gplc::simulation::observer::Observer;
+use gplc::simulation::observer::{Lacking, Observer};
 use support::{DAY, Diary, HOUR, START, agrees, built, run};
 
 /// A centre with one part, supplied in `lead_time`, and customers who ask for so many pieces; `rest` adds sites.
@@ -126,7 +126,7 @@ impl Observer for Watch {
         }
     }
 
-    fn lost(&mut self, now: Time, _: &Line, pieces: u32) {
+    fn lost(&mut self, now: Time, _: &Line, pieces: u32, _: Lacking) {
         if now >= 60 * DAY {
             self.lost += f64::from(pieces);
         }

@@ -13,7 +13,7 @@ use crate::engine::Time;
 use crate::model::{Labels, Model};
 use crate::scenario::quantity::SECOND;
 use crate::simulation::line::{Line, LineKind};
-use crate::simulation::observer::{Observer, State};
+use crate::simulation::observer::{Lacking, Observer, State};
 
 /// Ages of lines, in seconds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -82,7 +82,7 @@ impl Observer for ByDayOfOrder<'_> {
         }
     }
 
-    fn lost(&mut self, now: Time, line: &Line, pieces: u32) {
+    fn lost(&mut self, now: Time, line: &Line, pieces: u32, _: Lacking) {
         if pieces == line.pieces {
             self.cancelled(now, line);
         }

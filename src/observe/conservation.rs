@@ -11,7 +11,7 @@ use crate::engine::pool::NONE;
 use crate::model::{Labels, Model, Stock};
 use crate::simulation::job::Job;
 use crate::simulation::line::{Line, Places};
-use crate::simulation::observer::{Observer, State};
+use crate::simulation::observer::{Lacking, Observer, State};
 
 /// Keeps the books.
 #[derive(Debug)]
@@ -217,7 +217,7 @@ impl Observer for Conservation<'_> {
         self.cancelled += 1;
     }
 
-    fn lost(&mut self, _: Time, line: &Line, pieces: u32) {
+    fn lost(&mut self, _: Time, line: &Line, pieces: u32, _: Lacking) {
         self.cancelled += u64::from(pieces == line.pieces);
     }
 

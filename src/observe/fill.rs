@@ -8,7 +8,7 @@ use super::{Days, Key, Metric, Observations, Recorded, Series};
 use crate::engine::Time;
 use crate::model::{Labels, Model};
 use crate::simulation::line::{Line, LineKind};
-use crate::simulation::observer::Observer;
+use crate::simulation::observer::{Lacking, Observer};
 
 /// Listens for picks and fills.
 #[derive(Debug)]
@@ -61,7 +61,7 @@ impl Observer for Fill<'_> {
         }
     }
 
-    fn lost(&mut self, now: Time, line: &Line, pieces: u32) {
+    fn lost(&mut self, now: Time, line: &Line, pieces: u32, _: Lacking) {
         if pieces == line.pieces && !line.is_again() {
             self.cancelled(now, line);
         }

@@ -8,7 +8,7 @@ use crate::engine::Time;
 use crate::model::{Labels, Model, Stock};
 use crate::scenario::stock::WhenShort;
 use crate::simulation::line::Line;
-use crate::simulation::observer::{Observer, State};
+use crate::simulation::observer::{Lacking, Observer, State};
 
 const NAMES: [(&str, &str); 2] = [("lost_sales", "lines"), ("lost_pieces", "pieces")];
 
@@ -17,8 +17,6 @@ const NAMES: [(&str, &str); 2] = [("lost_sales", "lines"), ("lost_pieces", "piec
 pub struct LostSales<'m> {
     model: &'m Model,
     days: Days,
-    /// The next that is lost was turned away.
-    turned_away: bool,
     /// By table and class: lines and pieces of the day.
     today: Vec<[u64; 2]>,
     daily: Vec<[Vec<f64>; 2]>,
@@ -36,7 +34,6 @@ impl<'m> LostSales<'m> {
         LostSales {
             model,
             days: Days::of(model),
-            turned_away: false,
             today: vec![[0; 2]; cells],
             daily: vec![<[Vec<f64>; 2]>::default(); cells],
         }
@@ -44,12 +41,8 @@ impl<'m> LostSales<'m> {
 }
 
 impl Observer for LostSales<'_> {
-    fn turned_away(&mut self, _: Time, _: u32, _: &Line) {
-        self.turned_away = true;
-    }
-
-    fn lost(&mut self, _: Time, line: &Line, pieces: u32) {
-        if std::mem::take(&mut self.turned_away) || line.is_again() {
+    fn lost(&mut self, _: Time, line: &Line, pieces: u32, lacking: Lacking) {
+        if lacking != Lacking::Stock || line.is_again() {
             return;
         }
         let table = usize::from(self.model.table_of[line.source as usize]);

@@ -19,7 +19,7 @@ use crate::scenario::quantity::DAY;
 use crate::scenario::when_down::Fate;
 use crate::simulation::job::Job;
 use crate::simulation::line::{Line, Place, Places};
-use crate::simulation::observer::{Observer, PhaseEvent, State};
+use crate::simulation::observer::{Lacking, Observer, PhaseEvent, State};
 use crate::simulation::process::{Activity, steps};
 use jiff::civil::Date;
 use std::cell::OnceCell;
@@ -415,7 +415,7 @@ impl<W: io::Write> Observer for Trace<'_, W> {
         self.of_line(now, "cancelled", line);
     }
 
-    fn lost(&mut self, now: Time, line: &Line, pieces: u32) {
+    fn lost(&mut self, now: Time, line: &Line, pieces: u32, _: Lacking) {
         self.tell(now, Row { pieces: Some(pieces), ..Row::of("lost", line) });
     }
 

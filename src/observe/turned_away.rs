@@ -7,7 +7,7 @@ use super::{Days, Key, Metric, Observations, Recorded, Series};
 use crate::engine::Time;
 use crate::model::{Labels, Model};
 use crate::simulation::line::Line;
-use crate::simulation::observer::{Observer, State};
+use crate::simulation::observer::{Lacking, Observer, State};
 
 /// Listens for what is turned away; hears nothing where no process has a room.
 #[derive(Debug)]
@@ -36,8 +36,8 @@ impl<'m> TurnedAway<'m> {
 }
 
 impl Observer for TurnedAway<'_> {
-    fn turned_away(&mut self, _: Time, _: u32, line: &Line) {
-        if !line.is_again() {
+    fn lost(&mut self, _: Time, line: &Line, _: u32, lacking: Lacking) {
+        if matches!(lacking, Lacking::Room(_)) && !line.is_again() {
             let table = usize::from(self.model.table_of[line.source as usize]);
             self.today[table * self.model.classes.len() + usize::from(line.promised)] += 1;
         }

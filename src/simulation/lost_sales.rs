@@ -11,19 +11,19 @@
 
 use super::Simulation;
 use super::line::Place;
-use super::observer::Observer;
+use super::observer::{Lacking, Observer};
 
 impl<O: Observer> Simulation<'_, O> {
     /// A customer's line loses so many of its pieces, none of which have been given; with all of them it is closed.
-    pub(super) fn lose(&mut self, id: u32, pieces: u32) {
+    pub(super) fn lose(&mut self, id: u32, pieces: u32, lacking: Lacking) {
         if pieces == self.lines[id].pieces {
             self.place_line(id, Place::NOWHERE);
-            self.observer.lost(self.now, &self.lines[id], pieces);
+            self.observer.lost(self.now, &self.lines[id], pieces, lacking);
             self.leaves_pair(id);
             self.close(id);
             return;
         }
-        self.observer.lost(self.now, &self.lines[id], pieces);
+        self.observer.lost(self.now, &self.lines[id], pieces, lacking);
         let line = &mut self.lines[id];
         line.pieces -= pieces;
         if line.place != Place::NOWHERE {

@@ -69,10 +69,10 @@ pub trait Observer {
     /// A line is withdrawn before it is filled: it leaves the books.
     #[inline]
     fn cancelled(&mut self, now: Time, line: &Line) {}
-    /// A customer's line loses so many pieces that are not on the shelf of its source; `line.pieces` is still what was
-    /// asked. With all of them it leaves the books.
+    /// A customer's line loses so many pieces; `line.pieces` is still what was asked. With all of them it leaves the
+    /// books.
     #[inline]
-    fn lost(&mut self, now: Time, line: &Line, pieces: u32) {}
+    fn lost(&mut self, now: Time, line: &Line, pieces: u32, lacking: Lacking) {}
     /// A line has changed its order class; `line.class` is the new one.
     #[inline]
     fn reclassed(&mut self, now: Time, line: &Line, from_class: u8) {}
@@ -114,10 +114,6 @@ pub trait Observer {
     /// by work that was wrong, or that keyed in what was done by hand.
     #[inline]
     fn worked(&mut self, now: Time, process: u32, units: u32, work: u64) {}
-    /// A customer's line finds no room at a process of the site that it asks, and is turned away; next it is told that it is
-    /// lost.
-    #[inline]
-    fn turned_away(&mut self, now: Time, process: u32, line: &Line) {}
     /// Goods, or a delivery, of a line come to a process at a site, and wait there. `goods` is a number that nothing
     /// else at any process has until they leave it. What was found wrong, or must be keyed in, comes anew.
     #[inline]
@@ -186,6 +182,15 @@ pub trait Observer {
     /// The run is over.
     #[inline]
     fn end(&mut self, now: Time, state: &State<'_>) {}
+}
+
+/// Of what there is too little, so that a customer's line loses pieces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lacking {
+    /// Pieces on the shelf of its source.
+    Stock,
+    /// Room before this process at the site that it asks: it is turned away, with all its pieces.
+    Room(u32),
 }
 
 /// What happens to a phase.
@@ -263,7 +268,7 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
         useless_pick(now: Time, line: &Line);
         written_off(now: Time, part: u32, pieces: u32);
         cancelled(now: Time, line: &Line);
-        lost(now: Time, line: &Line, pieces: u32);
+        lost(now: Time, line: &Line, pieces: u32, lacking: Lacking);
         reclassed(now: Time, line: &Line, from_class: u8);
         pieces_reclassed(now: Time, line: &Line, pieces: u32, place: Place, from_class: u8);
         supplied(now: Time, part: u32, pieces: u32);
@@ -277,7 +282,6 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
         replenished(now: Time, site: u32, part: u32, before: u32, after: u32);
         picked(now: Time, site: u32, part: u32, pieces: u32);
         worked(now: Time, process: u32, units: u32, work: u64);
-        turned_away(now: Time, process: u32, line: &Line);
         joins(now: Time, process: u32, goods: u32, line: &Line);
         work_begins(now: Time, process: u32, goods: u32, work: u64);
         work_interrupted(now: Time, process: u32, goods: u32);

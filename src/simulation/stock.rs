@@ -14,7 +14,7 @@
 
 use super::Simulation;
 use super::line::{Line, LineKind};
-use super::observer::Observer;
+use super::observer::{Lacking, Observer};
 use crate::engine::pool::{NONE, Pool};
 use crate::model::{BaseStock, Model, Stock};
 use crate::scenario::stock::{Supply, WhenShort};
@@ -231,7 +231,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
         }
         let mut pieces = pieces;
         if given < pieces && stock.when_short == WhenShort::Lost && kind == LineKind::Customer {
-            self.lose(id, pieces - given);
+            self.lose(id, pieces - given, Lacking::Stock);
             pieces = given;
             if given == 0 {
                 return;

@@ -10,7 +10,7 @@
 
 use super::Simulation;
 use super::line::LineKind;
-use super::observer::Observer;
+use super::observer::{Lacking, Observer};
 
 impl<O: Observer> Simulation<'_, O> {
     /// Turns a line away from a process that has no room for it; returns whether it did.
@@ -24,8 +24,7 @@ impl<O: Observer> Simulation<'_, O> {
         if served_at_once || instance.waiting() < room || line.kind != LineKind::Customer {
             return false;
         }
-        self.observer.turned_away(self.now, process, line);
-        self.lose(id, line.pieces);
+        self.lose(id, line.pieces, Lacking::Room(process));
         true
     }
 }

@@ -7,7 +7,7 @@ use gplc::engine::Time;
 use gplc::engine::pool::NONE;
 use gplc::model::Model;
 use gplc::simulation::line::{Line, Place};
-use gplc::simulation::observer::{Observer, State};
+use gplc::simulation::observer::{Lacking, Observer, State};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -82,7 +82,7 @@ impl Observer for Places<'_> {
         assert_eq!(stood, now - line.ordered, "stages of {line:?}");
     }
 
-    fn lost(&mut self, now: Time, line: &Line, pieces: u32) {
+    fn lost(&mut self, now: Time, line: &Line, pieces: u32, _: Lacking) {
         assert!((1..=line.pieces).contains(&pieces), "{line:?}");
         if pieces == line.pieces {
             self.cancelled(now, line);

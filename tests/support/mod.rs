@@ -14,7 +14,7 @@ use gplc::observe::{Observations, observe};
 use gplc::scenario::{ReadScenario, read_text};
 use gplc::simulation::Simulation;
 use gplc::simulation::line::{Line, LineKind};
-use gplc::simulation::observer::{Observer, State};
+use gplc::simulation::observer::{Lacking, Observer, State};
 use gplc::stats::interval::{MeanInterval, mean_interval};
 use gplc::stats::moments::Moments;
 
@@ -201,7 +201,7 @@ impl Observer for Diary {
         self.open.remove(&(line.stream, line.ordinal));
     }
 
-    fn lost(&mut self, now: Time, line: &Line, pieces: u32) {
+    fn lost(&mut self, now: Time, line: &Line, pieces: u32, _: Lacking) {
         if pieces == line.pieces {
             self.cancelled(now, line);
         }

@@ -21,7 +21,7 @@ use crate::model::watch::Watched;
 use crate::model::{Labels, Model};
 use crate::scenario::quantity::HOUR;
 use crate::simulation::line::{Line, Place};
-use crate::simulation::observer::{Observer, State};
+use crate::simulation::observer::{Lacking, Observer, State};
 use crate::simulation::process::{Activity, steps};
 use lane::LaneWatch;
 use orders::OrdersWatch;
@@ -40,8 +40,6 @@ pub struct Watches<'m> {
     lanes: Vec<LaneWatch<'m>>,
     stocks: Vec<StockWatch<'m>>,
     orders: Vec<OrdersWatch>,
-    /// The next line that is lost was turned away at a process, and asked no shelf.
-    turned_away: bool,
     /// By process at a site: who looks at it, a watch and its site's place in the table. Empty where nobody looks at any.
     listeners: Vec<Vec<(u16, u32)>>,
     /// Goods at processes that are looked at, by kind of goods and number. Goods are at one process at a time.
@@ -77,16 +75,7 @@ impl<'m> Watches<'m> {
             };
             listeners.extend(steps(listed).map(listening));
         }
-        Watches {
-            model,
-            processes,
-            lanes,
-            stocks,
-            orders,
-            turned_away: false,
-            listeners,
-            visits: Default::default(),
-        }
+        Watches { model, processes, lanes, stocks, orders, listeners, visits: Default::default() }
     }
 
     #[inline]
@@ -164,16 +153,6 @@ impl Observer for Watches<'_> {
         }
     }
 
-    fn turned_away(&mut self, now: Time, process: u32, line: &Line) {
-        self.turned_away = true;
-        if self.nobody_at(process) {
-            return;
-        }
-        for &(watch, _) in &self.listeners[process as usize] {
-            self.processes[usize::from(watch)].turned_away(now, line.class);
-        }
-    }
-
     fn leaves_queue(&mut self, now: Time, process: u32, goods: u32) {
         if self.nobody_at(process) {
             return;
@@ -242,9 +221,15 @@ impl Observer for Watches<'_> {
         self.orders.iter_mut().for_each(|watch| watch.given_up(line));
     }
 
-    fn lost(&mut self, now: Time, line: &Line, pieces: u32) {
-        if !std::mem::take(&mut self.turned_away) {
-            self.stocks.iter_mut().for_each(|watch| watch.lost(now, line));
+    fn lost(&mut self, now: Time, line: &Line, pieces: u32, lacking: Lacking) {
+        match lacking {
+            Lacking::Stock => self.stocks.iter_mut().for_each(|watch| watch.lost(now, line)),
+            Lacking::Room(process) if self.nobody_at(process) => {}
+            Lacking::Room(process) => {
+                for &(watch, _) in &self.listeners[process as usize] {
+                    self.processes[usize::from(watch)].turned_away(now, line.class);
+                }
+            }
         }
         if pieces == line.pieces {
             self.orders.iter_mut().for_each(|watch| watch.given_up(line));
