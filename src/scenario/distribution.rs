@@ -11,7 +11,7 @@ use super::write::quoted;
 use std::path::Path;
 
 /// The 90 % quantile of the standard normal distribution.
-const Z_90: f64 = 1.281_551_565_544_600_4;
+pub(super) const Z_90: f64 = 1.281_551_565_544_600_4;
 
 /// Most values that a distribution lists.
 const MOST_VALUES: usize = 1_000_000;
