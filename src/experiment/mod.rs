@@ -13,6 +13,7 @@
 
 pub mod band;
 pub mod clearance;
+pub mod clearance_day;
 pub mod compare;
 pub mod explained;
 pub mod headline;

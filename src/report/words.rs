@@ -3,7 +3,8 @@
 //! A number has as many digits as say something: lines whole, days to a tenth, shares to a tenth of a per cent.
 //! A day that is told by its distance from the onset is written as its date.
 
-use crate::experiment::headline::{DAYS_FROM_ONSET, Headline, OLD};
+use crate::experiment::clearance_day::OLD;
+use crate::experiment::headline::{DAYS_FROM_ONSET, Headline};
 use crate::model::fluid::{HOLD, TOLERANCE};
 use crate::observe::Key;
 use jiff::ToSpan as _;

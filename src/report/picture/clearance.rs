@@ -3,7 +3,8 @@
 use super::cars::WAITING;
 use super::{OfOne, Registered, Shown, ages, backlog, short};
 use crate::experiment::clearance::Clearance;
-use crate::experiment::headline::{Backlogged, Headline, OLD};
+use crate::experiment::clearance_day::{Backlogged, OLD};
+use crate::experiment::headline::Headline;
 use crate::experiment::kept::Kept;
 use crate::experiment::measure::Outcome;
 use crate::observe::Key;

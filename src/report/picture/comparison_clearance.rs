@@ -3,7 +3,7 @@
 use super::clearance::{Subject, curve};
 use super::together::Together;
 use super::{OfSeveral, Registered, Shown};
-use crate::experiment::headline::Backlogged;
+use crate::experiment::clearance_day::Backlogged;
 use crate::report::chart::{Chart, CurvePanel, PanelsChart, Scale};
 use crate::report::words::what_cleared_means;
 
