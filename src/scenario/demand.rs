@@ -124,8 +124,6 @@ const BY_CAR: [&str; 2] = ["off_road", "otherwise"];
 pub(super) const EACH: &str = "each";
 pub(super) const IN_ALL: &str = "in all";
 const ARRIVALS: [(&str, Arrivals); 2] = [("poisson", Arrivals::Poisson), ("even", Arrivals::Even)];
-/// Most lines of a given backlog.
-const MOST_LINES: f64 = 1e7;
 const WORKING_WEEK: [f64; 7] = [1.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0];
 
 pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'t>) -> Demand {
@@ -142,7 +140,7 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
         .map(|key| fields.take(key).and_then(|item| reader.instant(item).map(|instant| (item, instant))));
     reader.in_order(from, until);
     let backlog =
-        fields.take("backlog").and_then(|item| reader.some_lines(item, "\"50 lines\"")).unwrap_or(0);
+        fields.take("backlog").and_then(|item| reader.whole_lines(item, 1, "\"50 lines\"")).unwrap_or(0);
     let when_lacking = fields.take("when_lacking");
     let classes = reader.class_mix(&mut fields, when_lacking.is_some());
     let jobs = fields.take("jobs").and_then(|item| reader.jobs(item));
@@ -234,17 +232,6 @@ impl<'t> Reader<'t> {
                 Vec::new()
             }
         }
-    }
-
-    /// Whole lines, 1 or more, as the example.
-    pub(super) fn some_lines(&mut self, item: Item<'t>, example: &str) -> Option<u32> {
-        let lines = self.things_of(item, ["line", "lines"], example)?;
-        let whole = lines.fract() == 0.0 && (1.0..=MOST_LINES).contains(&lines);
-        if !whole {
-            let message = format!("`{}` must be whole lines, from 1 to ten million", item.key);
-            self.fault(Fault::at(item.place(), message, "not so").help("leave it out for none"));
-        }
-        whole.then_some(lines as u32)
     }
 
     /// Says which classes `when_down` speaks of though nobody orders in them.

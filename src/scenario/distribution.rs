@@ -489,6 +489,7 @@ impl<'t> Reader<'t> {
             "lognormal" => "{ median = \"6 weeks\", p90 = \"16 weeks\" }",
             "weibull" => "{ mean = \"2 days\", shape = 1.5 }",
             "negative_binomial" => "{ mean = \"2 pieces\", variance_to_mean = 2.5 }",
+            "geometric" => "{ mean = \"25 days\", step = \"1 day\" }",
             _ => "{ mean = \"2 days\", cv = 0.4 }",
         };
         let table: &'t Table = self.table(item, example)?;

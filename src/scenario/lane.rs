@@ -91,7 +91,7 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
         );
     }
     let cut_off = cut_off.and_then(|item| reader.duration(item, "\"2 h\"")).unwrap_or(0);
-    let capacity = capacity.and_then(|item| reader.lane_capacity(item));
+    let capacity = capacity.and_then(|item| reader.whole_lines(item, 1, "\"20 lines\""));
     let calendar = fields.take("calendar").and_then(|item| reader.reference(item, kind("calendars")));
     let transit = fields.take("transit").and_then(|item| reader.distribution(item, Of::Time));
     let transit = transit.unwrap_or(Distribution::Constant(0.0));
@@ -117,19 +117,6 @@ impl<'t> Reader<'t> {
         let from = fields.take("from").map(|item| self.instant(item));
         fields.finish(self);
         Some(Departs::Every { interval: interval?, from: from.unwrap_or(Some(0))? })
-    }
-
-    /// Most lines of one departure: 1 or more.
-    fn lane_capacity(&mut self, item: Item<'t>) -> Option<u32> {
-        let lines = self.whole_lines(item, "\"20 lines\"")?;
-        if lines == 0 {
-            self.fault(
-                Fault::at(item.place(), "`capacity` must be 1 line or more", "takes nothing")
-                    .help("leave it out for no limit"),
-            );
-            return None;
-        }
-        Some(lines)
     }
 
     /// One timetable or a list of them, as instants of the week.

@@ -155,22 +155,11 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Whole lines, with their word.
-    pub(super) fn whole_lines(&mut self, item: Item<'t>, example: &str) -> Option<u32> {
-        let many = self.things_of(item, ["line", "lines"], example)?;
-        if many.fract() != 0.0 {
-            let message = format!("`{}` must be whole lines", item.key);
-            self.fault(Fault::at(item.place(), message, "not a whole number"));
-            return None;
-        }
-        Some(many as u32)
-    }
-
     fn numbers_of_lines(&mut self, list: Item<'t>) -> Vec<u32> {
         let items = self.list(list, "[\"20 lines\"]");
         let read = items
             .into_iter()
-            .filter_map(|item| Some((self.whole_lines(item, "[\"20 lines\"]")?, item.place())));
+            .filter_map(|item| Some((self.whole_lines(item, 0, "[\"20 lines\"]")?, item.place())));
         let read: Vec<(u32, Place)> = read.collect();
         self.each_value_once(&read, |lines| lines_text(*lines))
     }
@@ -228,7 +217,7 @@ impl<'t> Reader<'t> {
         let from = fields.need(self, "from", "for instance `from = 2025-01-07T08:00:00`");
         let from = from.and_then(|item| self.instant(item));
         let at_most = fields.need(self, "at_most", "for instance `at_most = \"10 lines\"`");
-        let at_most = at_most.and_then(|item| self.whole_lines(item, "\"10 lines\""));
+        let at_most = at_most.and_then(|item| self.whole_lines(item, 0, "\"10 lines\""));
         fields.finish(self);
         Some(Cleared { from: from?, at_most: at_most? })
     }

@@ -66,6 +66,9 @@ pub struct Rate {
 /// Longest duration: beyond it microseconds are no longer exact in a double.
 const LONGEST: Micros = 200 * 365 * DAY;
 
+/// Most lines that a key counts.
+const MOST_LINES: f64 = 1e7;
+
 /// Units of time, longest first: word, plural, microseconds.
 const TIMES: [(&str, &str, Micros); 7] = [
     ("week", "weeks", WEEK),
@@ -322,6 +325,18 @@ impl<'t> Reader<'t> {
             return None;
         }
         Some(Level(percent.times(10_000, 0).round() as u32))
+    }
+
+    /// Whole lines, with their word: so many or more.
+    pub(super) fn whole_lines(&mut self, item: Item<'t>, least: u32, example: &str) -> Option<u32> {
+        let many = self.things_of(item, ["line", "lines"], example)?;
+        let allowed = many.fract() == 0.0 && (f64::from(least)..=MOST_LINES).contains(&many);
+        if !allowed {
+            let message = format!("`{}` must be whole lines, from {least} to ten million", item.key);
+            let fault = Fault::at(item.place(), message, "not so many");
+            self.fault(fault.help(format!("for instance `{} = {example}`", item.key)));
+        }
+        allowed.then_some(many as u32)
     }
 
     /// So many whole things, with their word.

@@ -21,7 +21,7 @@ impl<'t> Reader<'t> {
         capacity: &Capacity,
         pre_empts: Option<Item<'t>>,
     ) -> Option<u32> {
-        let room = self.whole_lines(item, "\"10 lines\"");
+        let room = self.whole_lines(item, 0, "\"10 lines\"");
         if unit == WorkUnit::Delivery {
             self.fault(
                 Fault::at(
