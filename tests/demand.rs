@@ -13,10 +13,9 @@ mod support;
 
 use gplc::engine::Time;
 use gplc::model::Model;
-use gplc::scenario::read_text;
 use gplc::simulation::line::{Line, LineKind};
 use gplc::simulation::observer::{Observer, State};
-use support::{DAY, Diary, HOUR, MINUTE, START, Story, agrees, built, observed, run};
+use support::{DAY, Diary, HOUR, MINUTE, START, Story, agrees, built, observed, reads_back, run};
 
 const SECOND: Time = 1_000_000;
 
@@ -157,10 +156,7 @@ fn what_is_said_of_a_demand_reads_back_to_itself() {
         ),
     ] {
         let text = text(40, &pieces);
-        let read = read_text("case.toml", &text, &[]).unwrap();
-        let again = read_text("case.toml", &read.resolved, &[]).unwrap();
-        assert_eq!(read.scenario, again.scenario);
-        assert_eq!(read.resolved, again.resolved);
+        reads_back(&text);
     }
 }
 

@@ -11,10 +11,9 @@ mod support;
 use gplc::engine::Time;
 use gplc::model::distribution::Sampler;
 use gplc::scenario::distribution::Distribution;
-use gplc::scenario::read_text;
 use rand::SeedableRng;
 use rand_xoshiro::SplitMix64;
-use support::{Diary, HOUR, START, agrees, built, observed};
+use support::{Diary, HOUR, START, agrees, built, observed, reads_back};
 
 /// A line every full hour, from 01:00 on, that a lane takes to the customer.
 fn shipped(lane: &str) -> Vec<Time> {
@@ -124,10 +123,7 @@ fn lorries_with_room_for_so_many_leave_behind_what_bailey_says() {
 fn a_capacity_reads_back_to_itself_and_loses_nothing() {
     let text = depot("2 weeks", "capacity = \"20 lines\"", "4.9 lines/h", 3);
     observed(&built(&text));
-    let read = read_text("case.toml", &text, &[]).unwrap();
-    let again = read_text("case.toml", &read.resolved, &[]).unwrap();
-    assert_eq!(read.scenario, again.scenario);
-    assert_eq!(read.resolved, again.resolved);
+    reads_back(&text);
 }
 
 #[test]

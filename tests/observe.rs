@@ -13,8 +13,7 @@ mod support;
 
 use gplc::model::build::Built;
 use gplc::observe::{Observations, observe};
-use gplc::scenario::read_text;
-use support::{START, agrees, built, observed};
+use support::{START, agrees, built, observed, reads_back};
 
 /// A centre with everything on hand and one process, `pick`, that is looked at as `picking`.
 fn picking(top: &str, process: &str, rest: &str) -> Built {
@@ -495,10 +494,7 @@ cleared = {{ from = 2025-01-14, at_most = "1 line" }}
 process = "pick"
 "#
     );
-    let first = read_text("case.toml", &text, &[]).unwrap();
-    let second = read_text("case.toml", &first.resolved, &[]).unwrap();
-    assert_eq!(first.scenario, second.scenario);
-    assert_eq!(first.resolved, second.resolved);
+    let first = reads_back(&text);
     let written = first.resolved.split_once("[observe.at_centre]\n").unwrap().1;
     let expected = r#"process = "pick"
 site = "centre"

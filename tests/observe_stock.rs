@@ -13,8 +13,7 @@ mod support;
 
 use gplc::model::build::Built;
 use gplc::observe::{Observations, observe};
-use gplc::scenario::read_text;
-use support::{START, agrees, built, observed};
+use support::{START, agrees, built, observed, reads_back};
 
 /// A centre that is looked at as `shelf`, supplied after 5 hours.
 fn centre(top: &str, stock: &str, demand: &str, observe: &str) -> Built {
@@ -588,10 +587,7 @@ each = "1 h"
 orders = "customers"
 "#
     );
-    let first = read_text("case.toml", &text, &[]).unwrap();
-    let second = read_text("case.toml", &first.resolved, &[]).unwrap();
-    assert_eq!(first.scenario, second.scenario);
-    assert_eq!(first.resolved, second.resolved);
+    let first = reads_back(&text);
     for line in ["within = [\"0 s\", \"1 day\", \"36 h\"]", "lane = \"road\"", "orders = \"customers\""] {
         assert!(first.resolved.contains(line), "{line} is not in\n{}", first.resolved);
     }

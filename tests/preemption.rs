@@ -10,9 +10,8 @@ mod support;
 
 use gplc::engine::Time;
 use gplc::observe::Metric;
-use gplc::scenario::read_text;
 use std::fmt::Write as _;
-use support::{Diary, HOUR, MINUTE, START, Story, agrees, built, observed};
+use support::{Diary, HOUR, MINUTE, START, Story, agrees, built, observed, reads_back};
 
 /// A centre with everything on hand, a picker that needs a system, and more.
 fn text(horizon: &str, process: &str, rest: &str) -> String {
@@ -243,9 +242,6 @@ classes = { vor = "28.571428571428571%", daily = "71.428571428571429%" }
 #[test]
 fn what_is_said_of_pre_emption_reads_back_to_itself() {
     let text = text("1 day", BY_CLASS, &lines(&[("daily", 60), ("vor", 70)]));
-    let read = read_text("case.toml", &text, &[]).unwrap();
+    let read = reads_back(&text);
     assert!(read.resolved.contains("pre_empts = [\"vor\"]"));
-    let again = read_text("case.toml", &read.resolved, &[]).unwrap();
-    assert_eq!(read.scenario, again.scenario);
-    assert_eq!(read.resolved, again.resolved);
 }

@@ -15,7 +15,7 @@ use gplc::engine::Time;
 use gplc::model::Model;
 use gplc::simulation::line::{Line, LineKind};
 use gplc::simulation::observer::{Observer, State};
-use support::{DAY, Diary, START, Story, agrees, built, interval, run};
+use support::{DAY, Diary, START, Story, agrees, built, interval, reads_back, run};
 
 /// A centre with ten shelves alike, supplied by suppliers.
 fn centre(pieces: &str, stock: &str, days: u32, lines: u32) -> Model {
@@ -266,9 +266,7 @@ lines = "{lines} lines/day"
 class = "daily"
 "#
         );
-        let read = gplc::scenario::read_text("case.toml", &text, &[]).unwrap();
-        let again = gplc::scenario::read_text("case.toml", &read.resolved, &[]).unwrap();
-        assert_eq!((&read.scenario, &read.resolved), (&again.scenario, &again.resolved));
+        reads_back(&text);
         match &built(&text).model.tables[0].stock {
             gplc::model::Stock::BaseStock(held) => held.level[0],
             _ => panic!("no levels"),

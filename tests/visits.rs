@@ -9,8 +9,7 @@
 
 mod support;
 
-use gplc::scenario::read_text;
-use support::{DAY, Diary, HOUR, START, Story, built};
+use support::{DAY, Diary, HOUR, START, Story, built, reads_back};
 
 /// A shop behind `count`, a day for each line and no limit, whose customers ask makers at each full hour; what they ask
 /// for comes 4 h later and is put away in an hour.
@@ -147,8 +146,6 @@ fn the_load_of_a_process_is_of_those_that_go_through_it() {
 
 #[test]
 fn visits_read_back_to_themselves() {
-    let read = read_text("case.toml", &text("visits = \"12.5%\"", ""), &[]).unwrap();
+    let read = reads_back(&text("visits = \"12.5%\"", ""));
     assert!(read.resolved.contains("visits = \"12.5%\""), "{}", read.resolved);
-    let again = read_text("case.toml", &read.resolved, &[]).unwrap();
-    assert_eq!((&read.scenario, &read.resolved), (&again.scenario, &again.resolved));
 }

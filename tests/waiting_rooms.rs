@@ -9,9 +9,8 @@
 mod support;
 
 use gplc::observe::{Observations, observe};
-use gplc::scenario::read_text;
 use std::fmt::Write as _;
-use support::{Diary, MINUTE, START, agrees, built, observed};
+use support::{Diary, MINUTE, START, agrees, built, observed, reads_back};
 
 /// A centre with everything on hand, where orders are taken by a process with a room.
 fn text(horizon: &str, process: &str, rest: &str) -> String {
@@ -122,8 +121,5 @@ fn lines_are_lost_as_erlang_says() {
 #[test]
 fn a_room_reads_back_to_itself() {
     let process = "servers = 1\ntime = \"30 min\"\nroom = \"7 lines\"";
-    let read = read_text("case.toml", &text("1 day", process, &lines_at(&[60])), &[]).unwrap();
-    let again = read_text("case.toml", &read.resolved, &[]).unwrap();
-    assert_eq!(read.scenario, again.scenario);
-    assert_eq!(read.resolved, again.resolved);
+    reads_back(&text("1 day", process, &lines_at(&[60])));
 }

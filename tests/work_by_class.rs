@@ -10,8 +10,7 @@ mod support;
 
 use gplc::engine::Time;
 use gplc::model::Model;
-use gplc::scenario::read_text;
-use support::{Diary, HOUR, MINUTE, START, Story, agrees, built};
+use support::{Diary, HOUR, MINUTE, START, Story, agrees, built, reads_back};
 
 /// A centre with everything on hand, one process, and customers of two classes.
 fn text(horizon: &str, process: &str, demand: &str) -> String {
@@ -135,8 +134,5 @@ fn times_by_class_are_written_and_read_back() {
     let process =
         "servers = 1\ntime = { vor = { lognormal = { mean = \"2 min\", cv = 1 } }, daily = \"1 min\" }";
     let text = text("1 day", process, EVENLY);
-    let read = read_text("case.toml", &text, &[]).unwrap();
-    let again = read_text("case.toml", &read.resolved, &[]).unwrap();
-    assert_eq!(read.scenario, again.scenario);
-    assert_eq!(read.resolved, again.resolved);
+    reads_back(&text);
 }

@@ -42,6 +42,16 @@ pub fn built(text: &str) -> Built {
     build(&read.scenario).unwrap_or_else(|error| panic!("{error}\n{text}"))
 }
 
+/// A scenario that is read; what is written of it reads back to itself.
+#[track_caller]
+pub fn reads_back(text: &str) -> ReadScenario {
+    let read = read_text("case.toml", text, &[]).unwrap();
+    let again = read_text("case.toml", &read.resolved, &[]).unwrap();
+    assert_eq!(read.scenario, again.scenario);
+    assert_eq!(read.resolved, again.resolved);
+    read
+}
+
 /// All that is observed of the first replication. Conservation is checked, and fails the run.
 #[track_caller]
 pub fn observed(built: &Built) -> Observations {
