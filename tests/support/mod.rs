@@ -2,10 +2,10 @@
 
 #![allow(
     unreachable_pub,
-    reason = "a test file is a crate of its own: nothing of it is reached from outside"
+    reason = "a test program is a crate of its own: nothing of it is reached from outside"
 )]
 #![allow(missing_docs, reason = "the same")]
-#![allow(dead_code, reason = "each test file uses its own part of it")]
+#![allow(dead_code, reason = "each test program uses its own part of it")]
 
 use gplc::engine::Time;
 use gplc::model::Model;

@@ -1,0 +1,16 @@
+//! gplc as a user meets it: its commands, what they say and write, the mistakes they point at.
+//!
+//! One file a subject; all of them are one program, because each more is linked anew after every change.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test fails where it stands, and says what it saw"
+)]
+
+mod cli;
+mod corners;
+mod golden;
+mod replay;
+mod scenario_mistakes;
+mod shipped_scenarios;

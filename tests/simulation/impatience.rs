@@ -1,0 +1,321 @@
+//! What customers do about late lines, against arithmetic by hand.
+//!
+//! Lines come with constant gaps, on the full hour, so that every answer is a number of hours.
+
+#![allow(clippy::float_cmp, reason = "counts are whole")]
+
+use crate::support::{Diary, HOUR, START, Story, built, observed};
+use gplc::model::build::Built;
+use gplc::observe::Observations;
+use std::fmt::Write;
+
+/// A line an hour of each of `demands`, from 1 o'clock on, of class `daily`, promised within 4 hours.
+fn scenario(centre: &str, rule: &str, demands: &[&str]) -> Built {
+    let mut text = format!(
+        r#"{START}
+horizon = "2 days"
+[parts.part]
+count = 1
+share = "100%"
+[classes.vor]
+priority = 1
+promise = "1 h"
+[classes.daily]
+priority = 2
+promise = "4 h"
+[classes.stock]
+priority = 3
+[systems.orders]
+[sites.makers]
+kind = "supplier"
+lead_time = "10 h"
+{centre}
+[impatience.rule]
+demand = ["ann"]
+class = "daily"
+late_by = "1 h"
+{rule}
+"#
+    );
+    for name in demands {
+        write!(
+            text,
+            "[demand.{name}]\nsite = \"centre\"\nlines = \"24 lines/day\"\narrivals = \"even\"\nclass = \"daily\"\n\
+             needs = [\"orders\"]\n"
+        )
+        .unwrap();
+    }
+    built(&text)
+}
+
+/// A centre that has everything, and picks a line an hour.
+const PICKS: &str = "[processes.pick]\nrate = \"1 lines/h\"\n\
+    [sites.centre]\nkind = \"centre\"\nstock = \"unlimited\"\noutbound = [\"pick\"]";
+
+/// A centre that has nothing, and orders what it is asked for.
+const ORDERS: &str =
+    "[sites.centre]\nkind = \"centre\"\nsupplied_by = [\"makers\"]\nstock = { level = \"0 pieces\" }";
+
+/// The stories of the n-th demand, by hour of order from 1 on.
+fn stories(built: &Built, demand: usize) -> Vec<Story> {
+    let stream = built.model.demands[demand].streams[0];
+    let all = Diary::of_customers(&built.model, 0);
+    let own: Vec<Story> = all.into_iter().filter(|story| story.stream == stream).collect();
+    assert!((1..).zip(&own).all(|(hour, story)| story.ordered == hour * HOUR));
+    own
+}
+
+/// Hours at which the lines of the n-th demand left.
+fn shipped(built: &Built, demand: usize) -> Vec<Option<u64>> {
+    stories(built, demand).iter().map(|story| story.shipped.map(|at| at / HOUR)).collect()
+}
+
+fn series<'o>(seen: &'o Observations, name: &str, site: &str, class: &str) -> &'o [f64] {
+    let found = seen
+        .series
+        .iter()
+        .find(|series| series.key.name == name && series.key.site == site && series.key.class == class);
+    &found.unwrap_or_else(|| panic!("no {name} of {class} at {site}")).values
+}
+
+#[test]
+fn an_escalated_line_overtakes_in_the_queue_of_a_process() {
+    // Ann's and Bob's k-th lines come at k o'clock, and one line is picked an hour, so they leave at 2k and 2k + 1
+    // while first come is first served. Ann escalates at k + 5 what has not left by then: her lines from the 7th
+    // on (the 6th is in work at 11 o'clock and leaves at 12). Her 7th escalates at 12, when Bob's 6th begins; from
+    // 13 o'clock on one of hers is picked each hour, and none of Bob's.
+    let built = scenario(PICKS, "escalates_to = \"vor\"", &["ann", "bob"]);
+    for (k, left) in (1..).zip(shipped(&built, 0)) {
+        let expected = if k <= 6 { 2 * k } else { k + 7 };
+        assert_eq!(left, (expected < 48).then_some(expected), "Ann's line {k}");
+    }
+    for (k, left) in (1..).zip(shipped(&built, 1)) {
+        assert_eq!(left, (k <= 6).then_some(2 * k + 1), "Bob's line {k}");
+    }
+    // Before the first midnight: Ann's 17th (in work) and 18th are escalated, her 19th to 23rd are not, and
+    // Bob's 7th to 23rd wait.
+    let seen = observed(&built);
+    for name in ["backlog", "backlog.pick", "backlog_pieces"] {
+        assert_eq!(series(&seen, name, "centre", "vor")[0], 2.0, "{name}");
+        assert_eq!(series(&seen, name, "centre", "daily")[0], 22.0, "{name}");
+    }
+    assert_eq!(series(&seen, "vor_share", "centre", "vor")[0], 2.0 / 24.0);
+    // Escalated at 11 to 23 o'clock, one an hour, the first of them in work; then her 19th to 42nd line at 0 to 23 o'clock.
+    assert_eq!(series(&seen, "escalated", "all", "daily"), [13.0, 24.0]);
+    // The promise stays that of the order: nothing counts as ordered vor.
+    let none = seen.series.iter().all(|series| series.key.name != "ordered" || series.key.class == "daily");
+    assert!(none, "a line is ordered in one class only");
+    assert_eq!(series(&seen, "ordered", "all", "daily"), [46.0, 48.0]);
+    // In time, within 4 hours: Ann's first 4, Bob's first 3.
+    assert_eq!(series(&seen, "in_time", "all", "daily")[0], 7.0);
+}
+
+#[test]
+fn an_escalated_line_overtakes_those_that_wait_for_stock() {
+    // Every line orders a piece that comes 10 hours later: two an hour from 11 o'clock on. Ann's k-th line
+    // escalates at k + 5, after what came at that hour was given. So at 11 her 1st and 2nd get the pieces, at 12
+    // the 3rd and 4th, at 13 and 14 up to the 8th; at 15 only her 9th is escalated, and Bob's first gets the
+    // other piece. From then on each gets one an hour.
+    let built = scenario(ORDERS, "escalates_to = \"vor\"", &["ann", "bob"]);
+    for (k, left) in (1_u64..).zip(shipped(&built, 0)) {
+        let expected = if k <= 8 { 10 + k.div_ceil(2) } else { k + 6 };
+        assert_eq!(left, (expected < 48).then_some(expected), "Ann's line {k}");
+    }
+    for (k, left) in (1..).zip(shipped(&built, 1)) {
+        assert_eq!(left, (k + 14 < 48).then_some(k + 14), "Bob's line {k}");
+    }
+    observed(&built);
+}
+
+#[test]
+fn a_cancelled_line_leaves_the_shelf_and_what_was_ordered_for_it_serves_the_next() {
+    // Ann's lines are cancelled at k + 5. The first five order a piece each, which come from 11 to 15 o'clock. From
+    // 6 o'clock on a line is cancelled each hour just before the next is ordered, so lines 6 to 10 order nothing
+    // and get the pieces of the first five, at 11 to 15 o'clock. Lines 11 to 15 order again, and are cancelled,
+    // and so on: five and five.
+    let built = scenario(ORDERS, "cancels = true", &["ann"]);
+    for (k, story) in (1..).zip(stories(&built, 0)) {
+        let ends = (k + 5 < 48).then_some((k + 5) * HOUR);
+        let gets = (k - 1) / 5 % 2 == 1;
+        assert_eq!(story.shipped, ends.filter(|_| gets), "line {k}");
+        assert_eq!(story.cancelled, ends.filter(|_| !gets), "line {k}");
+    }
+    let seen = observed(&built);
+    // Cancelled at 6 to 10, and at 16 to 20 o'clock of the first day.
+    assert_eq!(series(&seen, "cancelled", "all", "daily")[0], 10.0);
+    // At the end lines 43 to 47 are open: 4 of 47 to come, and none is both open and cancelled.
+    let open = seen.metrics.iter().find(|metric| metric.key.name == "open_at_end").unwrap();
+    assert_eq!(open.value, Some(5.0));
+    // Of lines 1 to 23 of the first day 6 to 10 and 16 to 20 are filled, each 5 hours after its order; the others are
+    // followed for 5 hours until they are cancelled. Of lines 24 to 47 ten are filled, nine cancelled and five open.
+    let daily = &seen.cohorts[1];
+    assert_eq!(daily.class, "daily");
+    let counts = daily.days.iter().map(|ages| (ages.filled.total(), ages.censored.total()));
+    assert_eq!(counts.collect::<Vec<_>>(), [(10, 13), (10, 14)]);
+    let ages = |histogram: &gplc::observe::histogram::Histogram| -> Vec<(f64, u64)> {
+        histogram.entries().map(|(seconds, count)| ((seconds / 360.0).round() / 10.0, count)).collect()
+    };
+    assert_eq!(ages(&daily.days[0].filled), [(5.0, 10)]);
+    assert_eq!(ages(&daily.days[0].censored), [(5.0, 13)]);
+    assert_eq!(ages(&daily.days[1].censored), [(1.0, 1), (2.0, 1), (3.0, 1), (4.0, 1), (5.0, 10)]);
+}
+
+#[test]
+fn a_line_cancelled_before_stock_is_never_worked_on_again() {
+    // Release takes 3 hours a line, before stock is taken. Line 1 leaves at 4, line 2 at 7. Line 3 begins at 7, is
+    // cancelled at 8 in hand and goes nowhere at 10; line 4 was cancelled at 9 in the queue and is passed over;
+    // line 5 begins at 10 and is cancelled in that hour; and so on with every third line.
+    let centre = "[processes.release]\nrate = \"8 lines/day\"\n[sites.centre]\nkind = \"centre\"\n\
+        stock = \"unlimited\"\noutbound = [\"release\", \"stock\"]";
+    let built = scenario(centre, "cancels = true", &["ann"]);
+    for (k, story) in (1..).zip(stories(&built, 0)) {
+        assert_eq!(story.shipped, [None, Some(4 * HOUR), Some(7 * HOUR)].get(k as usize).copied().flatten());
+        let cancelled = k > 2 && k + 5 < 48;
+        assert_eq!(story.cancelled, cancelled.then_some((k + 5) * HOUR), "line {k}");
+    }
+    let seen = observed(&built);
+    // Before midnight lines 19 to 23 wait. One that was cancelled is still in hand, but it is no backlog.
+    assert_eq!(series(&seen, "backlog.release", "centre", "daily")[0], 5.0);
+    // Ends of work at 4, 7, … 22 o'clock.
+    assert_eq!(series(&seen, "throughput", "centre", "release")[0], 7.0);
+}
+
+#[test]
+fn lines_that_are_not_entered_are_cancelled_too() {
+    // Orders are held from 2:30 to 20:00. Lines 3 to 15 are cancelled, the last of them at 20 o'clock; lines 16
+    // to 20 come in at 20 and leave at once.
+    let centre = "[sites.centre]\nkind = \"centre\"\nstock = \"unlimited\"\n\
+        [disruptions.attack]\nfrom = 2025-01-06T02:30:00\nuntil = 2025-01-06T20:00:00\ntakes_down = [\"orders\"]";
+    let built = scenario(centre, "cancels = true", &["ann"]);
+    for (k, story) in (1..).zip(stories(&built, 0)) {
+        let cancelled = (3..=15).contains(&k);
+        assert_eq!(story.cancelled, cancelled.then_some((k + 5) * HOUR), "line {k}");
+        let left = if (16..=20).contains(&k) { 20 * HOUR } else { k * HOUR };
+        assert_eq!(story.shipped, (!cancelled).then_some(left), "line {k}");
+    }
+    observed(&built);
+}
+
+#[test]
+fn a_line_that_is_escalated_before_it_is_entered_comes_in_as_urgent() {
+    // Held until 20 o'clock, then picked one an hour: Ann's lines 1 to 15 are escalated by then, and picked before
+    // all others, in their order; 16 to 19 escalate at 21 to 24 o'clock and follow them.
+    let centre = format!(
+        "{PICKS}\n[disruptions.attack]\nfrom = 2025-01-06T00:30:00\nuntil = 2025-01-06T20:00:00\n\
+         takes_down = [\"orders\"]"
+    );
+    let built = scenario(&centre, "escalates_to = \"vor\"", &["ann", "bob"]);
+    for (k, left) in (1..).zip(shipped(&built, 0)) {
+        assert_eq!(left, (k + 20 < 48).then_some(k + 20), "Ann's line {k}");
+    }
+    assert!(shipped(&built, 1).iter().all(Option::is_none), "{:?}", shipped(&built, 1));
+}
+
+#[test]
+fn a_share_of_customers_acts() {
+    // One line an hour is released, 20 come: all but the first are late, and 30 % of about 20,000 are cancelled.
+    // Standard error of the share 0.0032; 4.4 of them either way is one false alarm in 100,000 seeds.
+    let text = format!(
+        "{START}horizon = \"1000 h\"\n[parts.part]\ncount = 1\nshare = \"100%\"\n[classes.daily]\npriority = 1\n\
+         promise = \"1 min\"\n[processes.release]\nrate = \"1 lines/h\"\n[sites.centre]\nkind = \"centre\"\n\
+         stock = \"unlimited\"\noutbound = [\"release\", \"stock\"]\n[demand.all]\nsite = \"centre\"\n\
+         lines = \"20 lines/h\"\nclass = \"daily\"\n[impatience.leave]\nclass = \"daily\"\nlate_by = \"30 min\"\n\
+         share = \"30%\"\ncancels = true\n"
+    );
+    let stories = Diary::of_customers(&built(&text).model, 0);
+    let late: Vec<&Story> = stories.iter().filter(|story| story.ordered < 999 * HOUR).collect();
+    let cancelled = late.iter().filter(|story| story.cancelled.is_some()).count();
+    let share = cancelled as f64 / late.len() as f64;
+    assert!(late.len() > 19_000, "{}", late.len());
+    assert!((share - 0.3).abs() < 4.4 * 0.003_3, "{share}");
+}
+
+/// One order, a week after the start, promised within 4 hours and ordered again an hour later.
+fn one_order(lines: u32, centre: &str) -> Built {
+    built(&one_order_text(lines, centre))
+}
+
+fn one_order_text(lines: u32, centre: &str) -> String {
+    format!(
+        "{START}horizon = \"13 days\"\n[parts.part]\ncount = 1\nshare = \"100%\"\n[classes.daily]\npriority = 1\n\
+         promise = \"4 h\"\n[classes.stock]\npriority = 2\n[sites.makers]\nkind = \"supplier\"\nlead_time = \"50 days\"\n\
+         {centre}\n[demand.ann]\nsite = \"centre\"\nlines = \"{lines} lines/week\"\narrivals = \"even\"\n\
+         lines_per_order = \"{lines} lines\"\nclass = \"daily\"\n[impatience.twice]\nclass = \"daily\"\nlate_by = \"1 h\"\n\
+         orders_again = true\nreturns_after = \"1 day\"\n"
+    )
+}
+
+/// Hours after the order at which each line was ordered, left, was filled, and ended otherwise.
+fn hours(built: &Built) -> Vec<[Option<u64>; 4]> {
+    let after = |at: Option<u64>| at.map(|at| (at - 7 * 24 * HOUR) / HOUR);
+    let stories = Diary::of_customers(&built.model, 0);
+    let hours =
+        |story: &Story| [Some(story.ordered), story.shipped, story.filled, story.cancelled].map(after);
+    stories.iter().map(hours).collect()
+}
+
+#[test]
+fn a_second_order_is_withdrawn_when_the_first_comes() {
+    // Release takes 6 hours. The second order comes at 5 and is in hand at 6, when the first is there: it is withdrawn.
+    let centre = "[processes.release]\nrate = \"4 lines/day\"\n[sites.centre]\nkind = \"centre\"\n\
+        stock = \"unlimited\"\noutbound = [\"release\", \"stock\"]";
+    let built = one_order(1, centre);
+    assert_eq!(hours(&built), [[Some(0), Some(6), Some(6), None], [Some(5), None, None, Some(6)]]);
+    let seen = observed(&built);
+    assert_eq!(series(&seen, "ordered_again", "all", "daily")[7], 1.0);
+    assert_eq!(series(&seen, "useless_picks", "all", "all").iter().sum::<f64>(), 0.0);
+    assert_eq!(series(&seen, "ordered", "all", "daily").iter().sum::<f64>(), 1.0, "no more is demanded");
+}
+
+#[test]
+fn what_comes_second_is_sent_back_and_put_on_the_shelf() {
+    // Of 5 pieces the order takes one, and the second order, at 5 o'clock, another: it waits to be picked when the
+    // first is filled at 6, is picked for nothing by 12, and is back a day later and unloaded for 6 hours: at 18
+    // o'clock of the second day it is on the shelf.
+    let centre = "[processes.pick]\nrate = \"4 lines/day\"\n[processes.unload]\nrate = \"4 lines/day\"\n\
+        [sites.centre]\nkind = \"centre\"\nsupplied_by = [\"makers\"]\ninbound = [\"unload\"]\n\
+        outbound = [\"stock\", \"pick\"]\nstock = { level = \"5 pieces\" }";
+    let built = one_order(1, centre);
+    assert_eq!(hours(&built), [[Some(0), Some(6), Some(6), None], [Some(5), Some(12), None, Some(12)]]);
+    let seen = observed(&built);
+    assert_eq!(series(&seen, "useless_picks", "all", "daily")[7..9], [1.0, 0.0]);
+    assert_eq!(series(&seen, "on_hand", "centre", "all")[6..9], [5.0, 3.0, 4.0]);
+}
+
+#[test]
+fn a_line_that_comes_second_in_two_parts_is_sent_back_in_two_parts() {
+    // Lines of two pieces, three on the shelf, what is taken ordered at once and there 20 hours later. The order has two
+    // pieces picked by 6. Its second order, at 5, gets the third, and is useless from 6 on; but the piece that it was given
+    // is picked until 12, and the other, which it still waits for, is unloaded at 26 and picked until 32. They are
+    // back a day later and unloaded for six hours: on the shelf at 42 and 62. The four pieces that were ordered
+    // come at 26 and 32, one of them for the second order: 3 on the shelf at 32, 4 at 42, 5 at 62.
+    let centre = "[processes.pick]\nrate = \"4 lines/day\"\n[processes.unload]\nrate = \"4 lines/day\"\n\
+        [sites.centre]\nkind = \"centre\"\nsupplied_by = [\"makers\"]\ninbound = [\"unload\"]\n\
+        outbound = [\"stock\", \"pick\"]\nstock = { level = \"3 pieces\" }";
+    let text = one_order_text(1, centre)
+        .replace("share = \"100%\"", "share = \"100%\"\npieces = \"2 pieces\"")
+        .replace("\"50 days\"", "\"20 h\"");
+    let built = built(&text);
+    assert_eq!(hours(&built), [[Some(0), Some(6), Some(6), None], [Some(5), Some(32), None, Some(32)]]);
+    let seen = observed(&built);
+    assert_eq!(series(&seen, "useless_picks", "all", "daily")[7..10], [1.0, 0.0, 0.0]);
+    assert_eq!(series(&seen, "on_hand", "centre", "all")[6..10], [3.0, 0.0, 4.0, 5.0]);
+}
+
+#[test]
+fn a_line_is_filled_by_its_second_order_if_that_comes_first() {
+    // Two lines of one order; single lines go first. The first is released at 6, and its second order, in hand by
+    // then, is withdrawn but holds the server until 12. Then the second order of the other line goes before it, and
+    // at 18 its customer has what he wants: the line, still waiting, is filled.
+    let centre = "[processes.release]\nrate = \"4 lines/day\"\nrule = \"fewest_lines_first\"\n[sites.centre]\n\
+        kind = \"centre\"\nstock = \"unlimited\"\noutbound = [\"release\", \"stock\"]";
+    let built = one_order(2, centre);
+    let expected = [
+        [Some(0), Some(6), Some(6), None],
+        [Some(0), None, Some(18), None],
+        [Some(5), None, None, Some(6)],
+        [Some(5), Some(18), None, Some(18)],
+    ];
+    assert_eq!(hours(&built), expected);
+    observed(&built);
+}

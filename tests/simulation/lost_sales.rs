@@ -1,0 +1,127 @@
+//! Customers who do not wait: by hand, and against the exact loss formula.
+
+#![allow(clippy::float_cmp, reason = "counts are exact")]
+
+use crate::support::{DAY, Diary, HOUR, START, agrees, built, run};
+use gplc::engine::Time;
+use gplc::observe::observe;
+use gplc::simulation::line::Line;
+use gplc::simulation::observer::{Lacking, Observer};
+
+/// A centre with one part, supplied in `lead_time`, and customers who ask for so many pieces; `rest` adds sites.
+fn text(stock: &str, lead_time: &str, pieces: &str, demand: &str, rest: &str) -> String {
+    format!(
+        r#"{START}
+{rest}
+[parts.part]
+count = 1
+share = "100%"
+pieces = "{pieces}"
+[classes.daily]
+priority = 1
+[classes.stock]
+priority = 2
+[sites.suppliers]
+kind = "supplier"
+lead_time = "{lead_time}"
+[sites.centre]
+kind = "centre"
+supplied_by = ["suppliers"]
+stock = {stock}
+[demand.customers]
+class = "daily"
+{demand}
+"#
+    )
+}
+
+/// A metric of the centre, over one replication.
+fn metric(text: &str, name: &str) -> f64 {
+    let built = built(text);
+    let seen = observe(&built.model, &built.labels, 0, || false).unwrap();
+    let one = seen.metrics.iter().find(|metric| metric.key.name == name && metric.key.site == "centre");
+    one.unwrap_or_else(|| panic!("no {name}")).value.unwrap()
+}
+
+const HOURLY: &str = "site = \"centre\"\nlines = \"1 lines/h\"\narrivals = \"even\"";
+
+#[test]
+fn what_is_not_there_at_once_is_lost_and_nothing_is_ordered_for_it() {
+    // 3 pieces, a line of 2 at each full hour from 1:00 to 23:00, 10 h from the order to the goods. 1:00 gets 2, 2:00 the
+    // third piece, and loses one; 3:00 to 10:00 lose both. At 11:00 the 2 pieces ordered at 1:00 are there, at 12:00
+    // the one of 2:00; so again until 20:00, and from 21:00 on. Lines that lose: 9 + 9 + 2; pieces 17 + 17 + 3.
+    let lost = text(
+        "{ level = \"3 pieces\", when_short = \"lost\" }",
+        "10 h",
+        "2 pieces",
+        HOURLY,
+        "horizon = \"1 day\"",
+    );
+    assert_eq!([metric(&lost, "lost_sales"), metric(&lost, "lost_pieces")], [20.0, 37.0]);
+    let stories = Diary::of(&built(&lost).model, 0);
+    let filled = stories.iter().filter(|story| story.is_customer() && story.filled.is_some());
+    assert_eq!(filled.map(|story| story.ordered / HOUR).collect::<Vec<_>>(), [1, 2, 11, 12, 21, 22]);
+    let orders = stories.iter().filter(|story| story.replenishment);
+    let orders: Vec<_> = orders.map(|story| (story.ordered / HOUR, story.pieces)).collect();
+    assert_eq!(orders, [(1, 2), (2, 1), (11, 2), (12, 1), (21, 2), (22, 1)]);
+}
+
+#[test]
+fn a_line_that_is_supplied_whole_is_lost_whole() {
+    // As above, but the third piece is of no use to the line of 2:00: it loses both, and that piece stays.
+    let stock = "{ level = \"3 pieces\", supply = \"whole\", when_short = \"lost\" }";
+    let lost = text(stock, "10 h", "2 pieces", HOURLY, "horizon = \"1 day\"");
+    assert_eq!([metric(&lost, "lost_sales"), metric(&lost, "lost_pieces")], [20.0, 40.0]);
+}
+
+#[test]
+fn what_a_site_asks_for_its_stock_waits_all_the_same() {
+    // The centre holds nothing and its customers would not wait; the depot's line of an hour is supplied 10 h later.
+    let depot = "horizon = \"1 day\"\n[sites.depot]\nkind = \"pdc\"\nsupplied_by = [\"centre\"]\nstock = { level = \"9 pieces\" }";
+    let demand = "site = \"depot\"\nlines = \"1 lines/h\"\narrivals = \"even\"";
+    let waits = text("{ level = \"0 pieces\", when_short = \"lost\" }", "10 h", "1 piece", demand, depot);
+    assert_eq!(metric(&waits, "lost_sales"), 0.0);
+    let stories = Diary::of(&built(&waits).model, 0);
+    let depots =
+        built(&waits).model.tables.iter().find(|table| table.count == 1 && table.echelon == 0).unwrap().first;
+    let asked = stories.iter().filter(|story| story.replenishment && story.destination == depots);
+    let filled: Vec<_> =
+        asked.filter_map(|story| story.filled.map(|filled| filled - story.ordered)).collect();
+    assert_eq!(filled, [10 * HOUR; 13]);
+}
+
+#[test]
+fn lost_sales_are_those_of_erlangs_loss_formula() {
+    // Validation case `i-lost-sales` (Erlang 1917): 1.2 lines a day of a piece, 5 days from the order to the goods, S = 8:
+    // 0.146 250 940 lost a day, 0.878 124 216 given at once. 99.9 % intervals, fixed seed.
+    let stock = "{ level = \"8 pieces\", when_short = \"lost\" }";
+    let demand = "site = \"centre\"\nlines = \"1.2 lines/day\"";
+    let case = text(stock, "5 days", "1 piece", demand, "horizon = \"8060 days\"");
+    let model = built(&case).model;
+    let seen: Vec<Watch> = (0..60).map(|replication| run(&model, replication, Watch::default())).collect();
+    agrees("lost a day", seen.iter().map(|seen| seen.lost / 8_000.0), 0.146_250_940);
+    agrees("given at once", seen.iter().map(|seen| seen.given / seen.asked), 0.878_124_216);
+}
+
+/// Pieces asked, given at once and lost, from day 60 on.
+#[derive(Default)]
+struct Watch {
+    asked: f64,
+    given: f64,
+    lost: f64,
+}
+
+impl Observer for Watch {
+    fn first_pick(&mut self, now: Time, line: &Line, given: u32) {
+        if now >= 60 * DAY {
+            self.asked += f64::from(line.pieces);
+            self.given += f64::from(given);
+        }
+    }
+
+    fn lost(&mut self, now: Time, _: &Line, pieces: u32, _: Lacking) {
+        if now >= 60 * DAY {
+            self.lost += f64::from(pieces);
+        }
+    }
+}

@@ -1,0 +1,346 @@
+//! Retailers: what they hold, what their workshops take off the shelf, and what they must order.
+//!
+//! Every number here is worked out by hand: arrivals are even and times constant.
+
+use crate::support::{AtMidnight, Diary, HOUR, MINUTE, START, Story, built, observed, run};
+use gplc::engine::Time;
+use gplc::model::{BaseStock, Model, Stock};
+use gplc::scenario::read_text;
+use gplc::simulation::observer::{Observer, State};
+
+/// The base stock of the first table of a kind that holds some.
+fn held(model: &Model) -> &BaseStock {
+    let held = model.tables.iter().find_map(|table| match &table.stock {
+        Stock::BaseStock(held) => Some(held),
+        Stock::None | Stock::Unlimited => None,
+    });
+    held.unwrap()
+}
+
+// --- What is held -------------------------------------------------------------------------------------------
+
+/// Two shops with a demand for a fast part, a middling and two slow ones; `stock` is that of the shops.
+fn shops(stock: &str) -> String {
+    format!(
+        r#"{START}
+horizon = "1 week"
+[parts.a_fast]
+count = 1
+share = "90%"
+[parts.b_middling]
+count = 1
+share = "6%"
+[parts.c_slow]
+count = 2
+share = "4%"
+[classes.daily]
+priority = 1
+[classes.stock]
+priority = 2
+[sites.centre]
+kind = "centre"
+stock = "unlimited"
+[sites.shops]
+kind = "retailer"
+count = 2
+supplied_by = ["centre"]
+stock = {{ {stock} }}
+[lanes.to_shops]
+from = "centre"
+to = "shops"
+transit = "2 days"
+[demand.workshops]
+site = "shops"
+lines = "100 lines/year each"
+class = "daily"
+"#
+    )
+}
+
+#[test]
+fn a_site_holds_the_parts_that_are_asked_for_often_enough_at_one_site() {
+    // At each shop 90, 6, 2 and 2 lines a year.
+    let parts = |least: &str| {
+        let model = built(&shops(&format!("cover = \"365 days\", minimum_demand = \"{least}\""))).model;
+        let held = held(&model);
+        (held.part_of_shelf.clone(), held.level.clone())
+    };
+    assert_eq!(parts("2 lines/year"), (vec![0, 1, 2, 3], vec![90, 6, 2, 2]));
+    assert_eq!(parts("6 lines/year"), (vec![0, 1], vec![90, 6]));
+    // 6 a year are 0.1151 a week of 7 days, and 0.0230 a working day of 5 in the week.
+    assert_eq!(parts("0.115 lines/week").0, [0, 1]);
+    assert_eq!(parts("0.116 lines/week").0, [0]);
+    assert_eq!(parts("0.0230 lines/working day").0, [0, 1]);
+    assert_eq!(parts("0.0231 lines/working day").0, [0]);
+    assert_eq!(parts("91 lines/year").0, [0; 0]);
+}
+
+#[test]
+fn what_is_held_goes_by_the_demand_of_one_site_with_all_customers_below_it() {
+    // The same shops hold nothing; one depot between them and the centre sees 180, 12, 4 and 4 lines a year.
+    let text = shops("cover = \"1 day\"")
+        .replace("stock = { cover = \"1 day\" }", "")
+        .replace("supplied_by = [\"centre\"]", "supplied_by = [\"depot\"]")
+        .replace("from = \"centre\"\nto = \"shops\"", "from = \"depot\"\nto = \"shops\"")
+        + "[sites.depot]\nkind = \"pdc\"\nsupplied_by = [\"centre\"]\nstock = { level = \"7 pieces\", minimum_demand = \"12 lines/year\" }\n";
+    let model = built(&text).model;
+    assert_eq!(
+        (held(&model).part_of_shelf.as_slice(), held(&model).level.as_slice()),
+        (&[0, 1][..], &[7, 7][..])
+    );
+}
+
+#[test]
+fn segments_still_restrict_what_is_held_and_every_rule_of_levels_works() {
+    let levels = |stock: &str| {
+        let model = built(&shops(stock)).model;
+        let held = held(&model);
+        (held.part_of_shelf.clone(), held.level.clone())
+    };
+    let least = "minimum_demand = \"2 lines/year\"";
+    assert_eq!(
+        levels(&format!("level = \"3 pieces\", {least}, segments = [\"c_slow\"]")),
+        (vec![2, 3], vec![3, 3])
+    );
+    let by_segment = "level = { a_fast = \"9 pieces\", b_middling = \"4 pieces\", c_slow = \"1 piece\" }";
+    assert_eq!(levels(&format!("{by_segment}, minimum_demand = \"3 lines/year\"")), (vec![0, 1], vec![9, 4]));
+    // Two days of 90 lines a year are a Poisson mean of 0.493: P(X = 0) = 0.611, P(X ≤ 1) = 0.912, P(X ≤ 2) = 0.986;
+    // of 6 a year 0.033, P(X = 0) = 0.968.
+    assert_eq!(
+        levels(&format!("fill_target = \"95%\", {least}, segments = [\"a_fast\", \"b_middling\"]")),
+        (vec![0, 1], vec![3, 1])
+    );
+}
+
+#[test]
+fn a_rate_a_year_is_written_as_it_is_read() {
+    let read = |text: &str| read_text("case.toml", text, &[]).unwrap();
+    let first = read(&shops("level = \"3 pieces\", minimum_demand = \"6.5 lines/year\""));
+    assert!(first.resolved.contains("minimum_demand = \"6.5 lines/year\""), "{}", first.resolved);
+    assert_eq!(read(&first.resolved).scenario, first.scenario);
+}
+
+// --- Off the shelf ------------------------------------------------------------------------------------------
+
+/// A shop whose workshop wants some pieces of one part at every full hour, ten hours away from a centre that has
+/// everything.
+fn shop(stock: &str, pieces: u32, demand: &str, rest: &str) -> Model {
+    built(&shop_text(stock, pieces, demand, rest)).model
+}
+
+fn shop_text(stock: &str, pieces: u32, demand: &str, rest: &str) -> String {
+    format!(
+        r#"{START}
+horizon = "1 week"
+[parts.part]
+count = 1
+share = "100%"
+pieces = "{pieces} pieces"
+[classes.vor]
+priority = 1
+[classes.daily]
+priority = 2
+[classes.stock]
+priority = 3
+[systems.orders]
+[sites.centre]
+kind = "centre"
+stock = "unlimited"
+[sites.shop]
+kind = "retailer"
+supplied_by = ["centre"]
+stock = {{ {stock} }}
+[lanes.to_shop]
+from = "centre"
+to = "shop"
+transit = "10 h"
+[demand.workshop]
+site = "shop"
+lines = "1 line/h"
+arrivals = "even"
+{demand}
+{rest}
+"#
+    )
+}
+
+/// Hours at which a workshop took its wish off the shelf, and at which it did not.
+#[derive(Debug, Default)]
+struct Takes {
+    taken: Vec<(Time, u32)>,
+    lacking: Vec<(Time, u32)>,
+}
+
+impl Observer for Takes {
+    fn off_the_shelf(&mut self, now: Time, _: u32, _: u32, pieces: u32) {
+        self.taken.push((now / HOUR, pieces));
+    }
+
+    fn lacking(&mut self, now: Time, _: u32, _: u32, pieces: u32) {
+        self.lacking.push((now / HOUR, pieces));
+    }
+}
+
+const DAILY: &str = "class = \"daily\"";
+
+#[test]
+fn a_workshop_takes_from_the_shelf_at_once_and_orders_what_it_lacks() {
+    // Two pieces, ordered again at each take and back 10 h later, before the demand of that hour: the wishes of
+    // hours 1, 2, 11, 12, 21, … are taken, and those between are ordered and come 10 h later.
+    let model = shop("level = \"2 pieces\"", 1, DAILY, "");
+    let takes = run(&model, 0, Takes::default());
+    let off_the_shelf = |hour: Time| (hour - 1) % 10 < 2;
+    let hours = |these: bool| {
+        (1..168).filter(|&hour| off_the_shelf(hour) == these).map(|hour| (hour, 1)).collect::<Vec<_>>()
+    };
+    assert_eq!(takes.taken, hours(true));
+    assert_eq!(takes.lacking, hours(false));
+    let stories = Diary::of(&model, 0);
+    for story in &stories {
+        assert_eq!(story.replenishment, off_the_shelf(story.ordered / HOUR), "{story:?}");
+        let filled = story.ordered + 10 * HOUR;
+        assert_eq!(story.filled, Some(filled).filter(|&at| at < 168 * HOUR), "{story:?}");
+        assert_eq!(story.pieces, 1);
+    }
+    assert_eq!(stories.len(), 167);
+}
+
+#[test]
+fn the_share_off_the_shelf_is_counted_in_lines_by_day() {
+    // Of hours 0 … 23 of the first day, 23 wishes: 1, 2, 11, 12, 21, 22 are taken; of the second, 24 wishes, hours
+    // 31, 32, 41 and 42.
+    let built = built(&shop_text("level = \"2 pieces\"", 1, DAILY, ""));
+    let seen = observed(&built);
+    let series = |name: &str| {
+        let found = seen.series.iter().find(|series| series.key.name == name && series.key.site == "shop");
+        found.unwrap().values[..2].to_vec()
+    };
+    assert_eq!(series("wanted_off_the_shelf"), [23.0, 24.0]);
+    assert_eq!(series("off_the_shelf"), [6.0 / 23.0, 4.0 / 24.0]);
+    let metric = seen.metrics.iter().find(|metric| metric.key.name == "off_the_shelf").unwrap();
+    // 34 of the 167 hours, in 16 whole rounds of ten and the hours 161 and 162.
+    assert_eq!(metric.value, Some(34.0 / 167.0));
+}
+
+#[test]
+fn what_is_short_is_ordered_whole_and_what_is_there_stays() {
+    // Seven pieces and wishes for three: two are taken, then one piece is there and three are ordered, until three
+    // come back in hour 11.
+    let model = shop("level = \"7 pieces\"", 3, DAILY, "");
+    let takes = run(&model, 0, Takes::default());
+    assert_eq!(takes.taken[..3], [(1, 3), (2, 3), (11, 3)]);
+    assert_eq!(takes.lacking[..2], [(3, 3), (4, 3)]);
+    let on_hand = AtMidnight::new(|_: Time, state: &State<'_>| f64::from(state.shelves[0].on_hand));
+    assert_eq!(run(&model, 0, on_hand).values, [1.0; 7]);
+}
+
+#[test]
+fn a_part_that_is_not_held_is_ordered_at_once() {
+    let stock = "level = \"9 pieces\", minimum_demand = \"25 lines/day\"";
+    let model = shop(stock, 1, DAILY, "");
+    let stories = Diary::of(&model, 0);
+    assert_eq!(stories.len(), 167);
+    assert!(stories.iter().all(Story::is_customer));
+    assert_eq!(run(&model, 0, Takes::default()).taken, []);
+}
+
+#[test]
+fn a_review_orders_all_that_was_taken_since_the_last() {
+    // Looked at at half past midnight: 24 pieces, 23 of them taken on the first day, ordered on the second at 00:30
+    // and there at 10:30; the last piece is taken at 0:00.
+    let stock = "level = \"24 pieces\", review = { every = \"1 day\", at = \"00:30\" }";
+    let model = shop(stock, 1, DAILY, "");
+    let orders: Vec<_> = Diary::of(&model, 0)
+        .into_iter()
+        .filter(|story| story.replenishment)
+        .map(|story| (story.ordered / MINUTE, story.pieces))
+        .collect();
+    // Of the second day: hours 1 to 10 lack, 11 to 23 and 24 are taken, 14 in all.
+    assert_eq!(orders[..2], [(24 * 60 + 30, 24), (48 * 60 + 30, 14)]);
+}
+
+#[test]
+fn taking_from_the_shelf_goes_on_while_the_system_of_orders_is_down() {
+    // Three pieces; the system is down from 1:30 to 6:10. Hours 1 to 3 are taken; hours 4 to 6 are held until 6:10.
+    let down = "[disruptions.attack]\nfrom = 2025-01-06T01:30:00\ntakes_down = [\"orders\"]\nuntil = 2025-01-06T06:10:00\n";
+    let stock = "level = \"3 pieces\", needs = [\"orders\"]";
+    let model = shop(stock, 1, &format!("{DAILY}\nneeds = [\"orders\"]"), down);
+    let takes = run(&model, 0, Takes::default());
+    assert_eq!(takes.taken[..3], [(1, 1), (2, 1), (3, 1)]);
+    let customers = Diary::of_customers(&model, 0);
+    let seen: Vec<_> =
+        customers[..4].iter().map(|story| (story.ordered / MINUTE, story.filled.unwrap() / MINUTE)).collect();
+    assert_eq!(seen, [(240, 970), (300, 970), (360, 970), (420, 1020)]);
+    // What was taken at 2:00 and 3:00 is ordered at 6:10 as one line: the shelf has it at 16:10.
+    let orders: Vec<_> = Diary::of(&model, 0).into_iter().filter(|story| story.replenishment).collect();
+    assert_eq!((orders[0].ordered, orders[0].pieces), (HOUR, 1));
+    assert_eq!((orders[1].ordered, orders[1].pieces), (6 * HOUR + 10 * MINUTE, 2));
+}
+
+#[test]
+fn what_is_lacking_has_a_class_of_its_own() {
+    let classes = |demand: &str| -> Vec<u8> {
+        let model = shop("level = \"2 pieces\"", 1, demand, "");
+        Diary::of_customers(&model, 0).into_iter().map(|story| story.class).collect()
+    };
+    assert!(classes(DAILY).iter().all(|&class| class == 1));
+    assert!(classes("when_lacking = { vor = \"100%\" }").iter().all(|&class| class == 0));
+    // The draw is that of the line: the same lines are urgent as those of a demand that says so in `classes`.
+    let mixed = "{ vor = \"25%\", daily = \"75%\" }";
+    let lacking = classes(&format!("when_lacking = {mixed}"));
+    assert_eq!(lacking, classes(&format!("classes = {mixed}")));
+    assert_eq!(lacking, classes(&format!("class = \"stock\"\nwhen_lacking = {mixed}")));
+    // 133 lines, 25 % of them: between 16 and 51 with a probability of 99.9 % (binomial; fixed seed).
+    let urgent = lacking.iter().map(|&class| usize::from(class == 0)).sum::<usize>();
+    assert!((16..=51).contains(&urgent), "{urgent} of {}", lacking.len());
+}
+
+#[test]
+fn what_the_shelf_lacks_goes_to_the_next_source_and_waits_at_the_last() {
+    // A depot with one piece an hour away: it gives the first line that is lacking, and has ordered the piece again
+    // from the centre, three hours away; the next ones go on to the centre, ten hours away straight.
+    let depot = "[sites.depot]\nkind = \"pdc\"\nsupplied_by = [\"centre\"]\nstock = { level = \"1 piece\" }\n\
+        [lanes.to_depot]\nfrom = \"centre\"\nto = \"depot\"\ntransit = \"3 h\"\n\
+        [lanes.near]\nfrom = \"depot\"\nto = \"shop\"\ntransit = \"1 h\"\n";
+    let text = shop_text("level = \"0 pieces\"", 1, DAILY, depot);
+    let first_to_last = |sources: &str| -> Vec<Time> {
+        let text = text.replace(
+            "supplied_by = [\"centre\"]\nstock = { level = \"0",
+            &format!("supplied_by = {sources}\nstock = {{ level = \"0"),
+        );
+        let stories = Diary::of_customers(&built(&text).model, 0);
+        stories[..5].iter().map(|story| story.time_to_fill() / HOUR).collect()
+    };
+    assert_eq!(first_to_last("[\"depot\", \"centre\"]"), [1, 10, 10, 1, 10]);
+    // With the depot alone they wait there for the piece that the line before them ordered, three hours away.
+    assert_eq!(first_to_last("[\"depot\"]"), [1, 3, 3, 3, 3]);
+}
+
+#[test]
+fn the_rule_for_what_is_lacking_is_written_as_it_is_read() {
+    let read = |text: &str| read_text("case.toml", text, &[]).unwrap();
+    for demand in [
+        "when_lacking = { daily = \"75%\", vor = \"25%\" }",
+        "class = \"daily\"\nwhen_lacking = { vor = \"100%\" }",
+    ] {
+        let first = read(&shop_text("level = \"2 pieces\"", 1, demand, ""));
+        let again = read(&first.resolved);
+        assert_eq!(again.scenario, first.scenario);
+        assert_eq!(again.resolved, first.resolved);
+    }
+}
+
+#[test]
+fn a_rule_of_impatience_for_a_class_that_the_shelf_never_lacks_is_a_mistake() {
+    let rule = |class: &str| {
+        let rule =
+            format!("[impatience.gives_up]\nclass = \"{class}\"\nlate_by = \"1 week\"\ncancels = true\n");
+        let text = shop_text("level = \"2 pieces\"", 1, "when_lacking = { vor = \"100%\" }", &rule);
+        let text = text.replace("[classes.vor]\n", "[classes.vor]\npromise = \"1 day\"\n");
+        let text = text.replace("[classes.daily]\n", "[classes.daily]\npromise = \"1 day\"\n");
+        read_text("case.toml", &text, &[])
+    };
+    assert!(rule("vor").is_ok(), "{}", rule("vor").unwrap_err());
+    let told = rule("daily").expect_err("nobody orders it").to_string();
+    assert!(told.contains("no customer of rule `gives_up` orders lines of class `daily`"), "{told}");
+}
