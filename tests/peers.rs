@@ -53,7 +53,7 @@ impl Lines {
     }
 
     fn counts(&self, line: &Line) -> bool {
-        line.kind == LineKind::Customer && line.ordered >= self.from
+        line.kind() == LineKind::Customer && line.ordered >= self.from
     }
 }
 
@@ -95,7 +95,8 @@ fn depots_wait_for_their_centre_as_theory_says() {
 const CENTRE: u32 = 210;
 
 /// Of model C: customers' lines and those filled at once by day, order lines of the PDCs, and the pick line at midnights.
-struct Network {
+struct Network<'m> {
+    model: &'m Model,
     lines: Vec<f64>,
     at_once: Vec<f64>,
     order_lines: u64,
@@ -104,17 +105,17 @@ struct Network {
     backlog: Vec<f64>,
 }
 
-impl Observer for Network {
+impl Observer for Network<'_> {
     fn ordered(&mut self, now: Time, line: &Line) {
-        match line.kind {
+        match line.kind() {
             LineKind::Customer => self.lines[(now / DAY) as usize] += 1.0,
-            LineKind::Replenishment if line.destination < CENTRE => self.order_lines += 1,
+            LineKind::Replenishment if line.destination(self.model) < CENTRE => self.order_lines += 1,
             LineKind::Replenishment => {}
         }
     }
 
     fn filled(&mut self, now: Time, line: &Line) {
-        if line.kind == LineKind::Customer && now == line.ordered {
+        if line.kind() == LineKind::Customer && now == line.ordered {
             self.at_once[(now / DAY) as usize] += 1.0;
         }
     }
@@ -146,8 +147,15 @@ fn network_of(days: usize) {
     let pick = Places::of(&model, centre).after(0);
     assert_eq!(model.tables[centre].first, CENTRE, "retailers and PDCs stand before the centre");
     let none = vec![0.0; days];
-    let nothing =
-        Network { lines: none.clone(), at_once: none, order_lines: 0, pick, picking: 0, backlog: Vec::new() };
+    let nothing = Network {
+        model: &model,
+        lines: none.clone(),
+        at_once: none,
+        order_lines: 0,
+        pick,
+        picking: 0,
+        backlog: Vec::new(),
+    };
     let mut seen = run(&model, 0, nothing);
     // What is in the pick line when the run ends, which is a midnight too.
     seen.backlog.push(seen.picking as f64);

@@ -10,6 +10,7 @@
 //! Knows no part, site or order.
 
 pub mod agenda;
+pub mod packed;
 pub mod pending;
 pub mod pool;
 pub mod random;

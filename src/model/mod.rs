@@ -55,6 +55,8 @@ pub struct Model {
     pub tables: Vec<SiteTable>,
     /// Table of each site.
     pub table_of: Vec<u16>,
+    /// Site of each stream of lines: those of the demands, then one for each site's own stock.
+    pub site_of_stream: Vec<u32>,
     /// Lanes.
     pub lanes: Vec<Lane>,
     /// Lane from one table to the next towards another: `route[from × tables + to]`, as [`Hop`].

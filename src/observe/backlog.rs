@@ -9,7 +9,6 @@
 use super::open_days::OpenDays;
 use super::{Days, Key, Observations, Recorded, Series};
 use crate::engine::Time;
-use crate::engine::pool::NONE;
 use crate::model::{Labels, Model, Promise, Stock};
 use crate::scenario::quantity::DAY;
 use crate::scenario::site::SiteKind;
@@ -87,10 +86,10 @@ impl<'m> Backlog<'m> {
     /// The same for a line as if it had this class.
     #[inline]
     fn row_in(&self, line: &Line, class: u8) -> usize {
-        let table = if line.source == NONE {
+        let table = if line.source() == Line::NO_SITE {
             self.model.tables.len()
         } else {
-            usize::from(self.model.table_of[line.source as usize])
+            usize::from(self.model.table_of[line.source() as usize])
         };
         table * self.classes + usize::from(class)
     }
@@ -203,14 +202,14 @@ impl Observer for Backlog<'_> {
     }
 
     fn reclassed(&mut self, _: Time, line: &Line, from_class: u8) {
-        let (place, day) = (usize::from(line.place.0), (line.ordered / DAY) as usize);
+        let (place, day) = (usize::from(line.place().0), (line.ordered / DAY) as usize);
         let (from, to) = (self.row_in(line, from_class), self.row(line));
         self.lines[from * self.ordered_on + day][place] -= 1;
         self.lines[to * self.ordered_on + day][place] += 1;
         self.open.note(to, day);
         if !self.late.is_empty() {
             for (row, class, change) in [(from, from_class, -1), (to, line.class, 1)] {
-                if self.is_late(line, class) && outbound(line.place) > 0 {
+                if self.is_late(line, class) && outbound(line.place()) > 0 {
                     let late = &mut self.late[row * self.ordered_on + day];
                     *late = late.wrapping_add_signed(change);
                 }

@@ -115,7 +115,7 @@ impl<'m> Bottleneck<'m> {
     /// One line more or less at a place of the centre.
     #[inline]
     fn count(&mut self, now: Time, line: &Line, place: Place, change: i64) {
-        let here = place == Place::NOT_ENTERED || self.sites.contains(&line.source);
+        let here = place == Place::NOT_ENTERED || self.sites.contains(&line.source());
         if here && let Some(waiting) = self.places.get_mut(usize::from(place.0)) {
             waiting.advance(now);
             waiting.lines += change;

@@ -61,7 +61,7 @@ impl<'m> ByDayOfOrder<'m> {
     #[inline]
     fn cell(&mut self, line: &Line) -> Option<&mut Ages> {
         let day = self.days.counted_day(line.ordered).filter(|&day| day < self.days.counted())?;
-        let demand = line.kind == LineKind::Customer && !line.is_again();
+        let demand = line.kind() == LineKind::Customer && !line.is_again();
         let counted = demand && line.ordered >= self.model.times.counted_from;
         counted.then(|| &mut self.ages[usize::from(line.promised) * self.days.counted() + day])
     }

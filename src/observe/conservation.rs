@@ -7,7 +7,6 @@
 //! debug builds.
 
 use crate::engine::Time;
-use crate::engine::pool::NONE;
 use crate::model::{Labels, Model, Stock};
 use crate::simulation::job::Job;
 use crate::simulation::line::{Line, Places};
@@ -133,14 +132,14 @@ impl<'m> Conservation<'m> {
         }
         for consignment in state.consignments.iter().filter(|consignment| consignment.pieces > 0) {
             let line = &state.lines[consignment.line as usize];
-            found[line.part as usize] += i64::from(consignment.pieces);
+            found[line.part() as usize] += i64::from(consignment.pieces);
         }
         // What is still before its stock is asked for only: no goods.
         let open = state.lines.iter().filter(|line| line.pieces > 0);
-        for line in open.clone().filter(|line| !line.is_split() && line.source != NONE) {
-            let source = usize::from(self.model.table_of[line.source as usize]);
-            if line.place > self.places[source].stock() {
-                found[line.part as usize] += i64::from(line.pieces);
+        for line in open.clone().filter(|line| !line.is_split() && line.source() != Line::NO_SITE) {
+            let source = usize::from(self.model.table_of[line.source() as usize]);
+            if line.place() > self.places[source].stock() {
+                found[line.part() as usize] += i64::from(line.pieces);
             }
         }
         let parts = (0..).zip(self.in_network.iter().zip(&found));
@@ -167,8 +166,10 @@ impl<'m> Conservation<'m> {
             return Some(Broken::Jobs { expected, found: open });
         }
         let mut lines = vec![0; state.jobs.len()];
-        for line in state.lines.iter().filter(|line| line.pieces > 0 && line.job != NONE) {
-            lines[line.job as usize] += 1;
+        for line in state.lines.iter().filter(|line| line.pieces > 0) {
+            if let Some(job) = state.job_of(line) {
+                lines[job as usize] += 1;
+            }
         }
         let different = state.jobs.iter().zip(lines).find(|(job, lines)| job.lines - job.put_off != *lines);
         different.map(|(job, lines)| Broken::LinesOfJob {

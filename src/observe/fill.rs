@@ -44,7 +44,7 @@ impl<'m> Fill<'m> {
 }
 
 fn kind(line: &Line) -> usize {
-    usize::from(line.promised) * 2 + line.kind as usize
+    usize::from(line.promised) * 2 + line.kind() as usize
 }
 
 impl Observer for Fill<'_> {
@@ -70,7 +70,7 @@ impl Observer for Fill<'_> {
     #[inline]
     fn first_pick(&mut self, now: Time, line: &Line, given: u32) {
         let Some(day) = self.days.counted_day(now).filter(|&day| day < self.days.counted()) else { return };
-        let table = usize::from(self.model.table_of[line.source as usize]);
+        let table = usize::from(self.model.table_of[line.source() as usize]);
         let cell = (table * self.classes * 2 + kind(line)) * self.days.counted() + day;
         self.looked[cell] += 1;
         self.whole[cell] += u32::from(given == line.pieces);

@@ -5,7 +5,6 @@
 
 use super::{Days, Key, Metric, Observations, Recorded, Series};
 use crate::engine::Time;
-use crate::engine::pool::NONE;
 use crate::model::{Labels, Model};
 use crate::simulation::line::{Line, LineKind, Place};
 use crate::simulation::observer::{Observer, State};
@@ -53,11 +52,11 @@ impl<'m> Impatience<'m> {
     /// Whether a line at a place is a customer's in the outbound backlog of the centre.
     #[inline]
     fn counts(&self, centre: usize, line: &Line, place: Place) -> bool {
-        line.kind == LineKind::Customer
+        line.kind() == LineKind::Customer
             && place != Place::NOT_ENTERED
             && place < Place::ON_THE_WAY
-            && line.source != NONE
-            && usize::from(self.model.table_of[line.source as usize]) == centre
+            && line.source() != Line::NO_SITE
+            && usize::from(self.model.table_of[line.source() as usize]) == centre
     }
 }
 
@@ -78,7 +77,7 @@ impl Observer for Impatience<'_> {
 
     fn reclassed(&mut self, _: Time, line: &Line, _: u8) {
         self.today[usize::from(line.promised)][ESCALATED] += 1;
-        if line.class == 0 && self.centre.is_some_and(|centre| self.counts(centre, line, line.place)) {
+        if line.class == 0 && self.centre.is_some_and(|centre| self.counts(centre, line, line.place())) {
             self.urgent += 1;
         }
     }

@@ -45,7 +45,7 @@ impl Observer for LostSales<'_> {
         if lacking != Lacking::Stock || line.is_again() {
             return;
         }
-        let table = usize::from(self.model.table_of[line.source as usize]);
+        let table = usize::from(self.model.table_of[line.source() as usize]);
         let cell = &mut self.today[table * self.model.classes.len() + usize::from(line.promised)];
         cell[0] += 1;
         cell[1] += u64::from(pieces);

@@ -43,11 +43,11 @@ impl<'m> Promised<'m> {
     fn cell(&self, line: &Line) -> Option<usize> {
         let day = self.days.counted_day(line.ordered)?;
         let from_supplier =
-            || self.from_supplier[usize::from(self.model.table_of[line.destination as usize])];
-        if line.kind == LineKind::Replenishment && from_supplier() || day >= self.days.counted() {
+            || self.from_supplier[usize::from(self.model.table_of[line.destination(self.model) as usize])];
+        if line.kind() == LineKind::Replenishment && from_supplier() || day >= self.days.counted() {
             return None;
         }
-        Some((usize::from(line.promised) * 2 + line.kind as usize) * self.days.counted() + day)
+        Some((usize::from(line.promised) * 2 + line.kind() as usize) * self.days.counted() + day)
     }
 
     fn due(&self, class: usize, ordered: Time) -> Option<Time> {

@@ -13,7 +13,6 @@
 //! Knows nothing of files: it writes to whatever takes bytes. What fails there is kept for whoever asks.
 
 use crate::engine::Time;
-use crate::engine::pool::NONE;
 use crate::model::{Labels, Model};
 use crate::scenario::quantity::DAY;
 use crate::scenario::when_down::Fate;
@@ -99,22 +98,6 @@ struct Row<'a> {
     to: &'a str,
 }
 
-impl<'a> Row<'a> {
-    fn of(event: &'a str, line: &Line) -> Self {
-        Row {
-            event,
-            site: (line.source != NONE).then_some(line.source),
-            class: Some(line.class),
-            part: Some(line.part),
-            pieces: Some(line.pieces),
-            stream: Some(line.stream),
-            ordinal: Some(line.ordinal),
-            destination: Some(line.destination),
-            ..Row::default()
-        }
-    }
-}
-
 /// What things are called.
 #[derive(Debug)]
 struct Names<'a> {
@@ -157,12 +140,12 @@ impl<'a> Names<'a> {
         match place {
             Place::NOWHERE => "",
             Place::NOT_ENTERED => NOT_ENTERED,
-            place if line.source == NONE => {
+            place if line.source() == Line::NO_SITE => {
                 debug_assert!(false, "a line that no source has stands at {place:?}");
                 ""
             }
             place => {
-                let table = usize::from(self.model.table_of[line.source as usize]);
+                let table = usize::from(self.model.table_of[line.source() as usize]);
                 self.places[table][usize::from(place.0)]
             }
         }
@@ -297,7 +280,21 @@ impl<'a, W: io::Write> Trace<'a, W> {
     }
 
     fn of_line(&mut self, now: Time, event: &str, line: &Line) {
-        self.tell(now, Row::of(event, line));
+        self.tell(now, self.row(event, line));
+    }
+
+    fn row<'e>(&self, event: &'e str, line: &Line) -> Row<'e> {
+        Row {
+            event,
+            site: (line.source() != Line::NO_SITE).then_some(line.source()),
+            class: Some(line.class),
+            part: Some(line.part()),
+            pieces: Some(line.pieces),
+            stream: Some(line.stream()),
+            ordinal: Some(line.ordinal),
+            destination: Some(line.destination(self.names.model)),
+            ..Row::default()
+        }
     }
 
     fn of_part(&mut self, now: Time, event: &str, site: Option<u32>, part: u32, pieces: u32) {
@@ -374,17 +371,17 @@ impl<W: io::Write> Observer for Trace<'_, W> {
         // A line that is whole moves with all its pieces: one event is enough.
         if line.is_split() {
             let (from, to) = (self.names.place(line, from), self.names.place(line, to));
-            self.tell(now, Row { from, to, ..Row::of("line_moves", line) });
+            self.tell(now, Row { from, to, ..self.row("line_moves", line) });
         }
     }
 
     fn pieces_move(&mut self, now: Time, line: &Line, pieces: u32, from: Place, to: Place) {
         let (from, to) = (self.names.place(line, from), self.names.place(line, to));
-        self.tell(now, Row { pieces: Some(pieces), from, to, ..Row::of("moves", line) });
+        self.tell(now, Row { pieces: Some(pieces), from, to, ..self.row("moves", line) });
     }
 
     fn first_pick(&mut self, now: Time, line: &Line, given: u32) {
-        self.tell(now, Row { count: Some(given), ..Row::of("first_pick", line) });
+        self.tell(now, Row { count: Some(given), ..self.row("first_pick", line) });
     }
 
     fn shipped(&mut self, now: Time, line: &Line) {
@@ -416,13 +413,13 @@ impl<W: io::Write> Observer for Trace<'_, W> {
     }
 
     fn lost(&mut self, now: Time, line: &Line, pieces: u32, _: Lacking) {
-        self.tell(now, Row { pieces: Some(pieces), ..Row::of("lost", line) });
+        self.tell(now, Row { pieces: Some(pieces), ..self.row("lost", line) });
     }
 
     fn reclassed(&mut self, now: Time, line: &Line, from_class: u8) {
         let labels = self.names.labels;
         let (from, to) = (&labels.classes[usize::from(from_class)], &labels.classes[usize::from(line.class)]);
-        self.tell(now, Row { from, to, ..Row::of("reclassed", line) });
+        self.tell(now, Row { from, to, ..self.row("reclassed", line) });
     }
 
     fn supplied(&mut self, now: Time, part: u32, pieces: u32) {

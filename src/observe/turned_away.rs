@@ -38,7 +38,7 @@ impl<'m> TurnedAway<'m> {
 impl Observer for TurnedAway<'_> {
     fn lost(&mut self, _: Time, line: &Line, _: u32, lacking: Lacking) {
         if matches!(lacking, Lacking::Room(_)) && !line.is_again() {
-            let table = usize::from(self.model.table_of[line.source as usize]);
+            let table = usize::from(self.model.table_of[line.source() as usize]);
             self.today[table * self.model.classes.len() + usize::from(line.promised)] += 1;
         }
     }

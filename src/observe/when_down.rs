@@ -61,10 +61,10 @@ impl<'m> WhenDown<'m> {
 impl Observer for WhenDown<'_> {
     #[inline]
     fn line_moves(&mut self, now: Time, line: &Line, from: Place, to: Place) {
-        if from != Place::NOT_ENTERED && to != Place::NOT_ENTERED || line.kind != LineKind::Customer {
+        if from != Place::NOT_ENTERED && to != Place::NOT_ENTERED || line.kind() != LineKind::Customer {
             return;
         }
-        if self.on_paper.get(line.stream as usize) == Some(&true) {
+        if self.on_paper.get(line.stream() as usize) == Some(&true) {
             self.now[usize::from(line.class)][ON_PAPER] += if to == Place::NOT_ENTERED { 1 } else { -1 };
             if to == Place::NOT_ENTERED {
                 self.count(now, line.class, ON_PAPER);
@@ -73,8 +73,8 @@ impl Observer for WhenDown<'_> {
     }
 
     fn reclassed(&mut self, _: Time, line: &Line, from_class: u8) {
-        let on_paper = self.on_paper.get(line.stream as usize) == Some(&true);
-        if on_paper && line.kind == LineKind::Customer && line.place == Place::NOT_ENTERED {
+        let on_paper = self.on_paper.get(line.stream() as usize) == Some(&true);
+        if on_paper && line.kind() == LineKind::Customer && line.place() == Place::NOT_ENTERED {
             self.now[usize::from(from_class)][ON_PAPER] -= 1;
             self.now[usize::from(line.class)][ON_PAPER] += 1;
         }

@@ -11,7 +11,7 @@
 //! demand is given as backlog is ordered at the start of the run, on ordinals of its own.
 
 use super::Simulation;
-use super::line::{Line, LineKind, Pair, Place};
+use super::line::{Line, LineKind, Place};
 use super::observer::Observer;
 use super::order_of_events::Actor;
 use super::when_down::PutOff;
@@ -254,7 +254,7 @@ impl<O: Observer> Simulation<'_, O> {
                 continue;
             }
             let id = self.order_line(stream, ordinal, of_lines, wish);
-            self.lines[id].job = job;
+            self.lines[id].set_job(job);
             if up {
                 self.ask(id);
             } else {
@@ -290,32 +290,10 @@ impl<O: Observer> Simulation<'_, O> {
     /// A line is ordered now, one of so many of an order.
     #[inline]
     pub(super) fn order_line(&mut self, stream: u32, ordinal: u64, of_lines: u16, wish: Wish) -> u32 {
-        let Wish { part, pieces, class } = wish;
-        let state = &self.demands[stream as usize];
-        let demand = state.demand;
-        let id = self.lines.add(Line {
-            ordered: self.now,
-            ordinal,
-            stream: state.stream,
-            part,
-            pieces,
-            source: NONE,
-            destination: state.site,
-            next: NONE,
-            prev: NONE,
-            split: NONE,
-            job: NONE,
-            of_lines,
-            class,
-            promised: class,
-            stale: 0,
-            in_work: false,
-            at_desk: false,
-            pair: Pair::Alone,
-            place: Place::NOWHERE,
-            passed_on: 0,
-            kind: LineKind::Customer,
-        });
+        let DemandState { demand, stream, .. } = self.demands[stream as usize];
+        let mut line = Line::new(LineKind::Customer, self.now, stream, ordinal, wish);
+        line.of_lines = of_lines;
+        let id = self.lines.add(line);
         self.observer.ordered(self.now, &self.lines[id]);
         self.start_patience(id, demand);
         id

@@ -8,10 +8,9 @@
 //! Lines are counted only where a gate looks at them: without gates nothing is.
 
 use super::Simulation;
-use super::line::{Goods, Place, Places};
+use super::line::{Goods, Line, Place, Places};
 use super::observer::Observer;
 use crate::engine::Time;
-use crate::engine::pool::NONE;
 use crate::model::{Gate, Model, PhaseEnd, Waiting};
 use crate::scenario::quantity::{DAY, HOUR};
 
@@ -54,7 +53,7 @@ impl Waits {
     /// A line moves from one place of its source to another.
     #[inline]
     pub(super) fn line_moves(&mut self, model: &Model, source: u32, from: Place, to: Place) {
-        if self.outbound.is_empty() || source == NONE {
+        if self.outbound.is_empty() || source == Line::NO_SITE {
             return;
         }
         let row = usize::from(model.table_of[source as usize]) * Place::COUNT;

@@ -43,7 +43,7 @@ impl<O: Observer> Simulation<'_, O> {
             if rule.class != line.class || !rule.demands[usize::from(demand)] {
                 continue;
             }
-            let stream = self.streams[line.stream as usize];
+            let stream = self.streams[line.stream() as usize];
             let acts = rule.share >= 1.0
                 || self.draws.generator(stream, line.ordinal, Purpose(rule.purpose)).random::<f64>()
                     < rule.share;
@@ -52,7 +52,7 @@ impl<O: Observer> Simulation<'_, O> {
             // Working days count from the day that ends with the promised instant.
             let Some(due) = promised.and_then(|instant| rule.late_by.due_after(instant)) else { continue };
             let timers = &mut self.impatience[usize::from(number)];
-            timers.push(due, Timer { line: id, stream: line.stream, ordinal: line.ordinal });
+            timers.push(due, Timer { line: id, stream: line.stream(), ordinal: line.ordinal });
             let first = timers.first().unwrap_or(NEVER);
             self.set(Actor::Impatience(number), first);
         }
@@ -77,8 +77,8 @@ impl<O: Observer> Simulation<'_, O> {
         let id = timer.line;
         let line = &self.lines[id];
         let same = line.pieces > 0
-            && line.kind == LineKind::Customer
-            && (line.stream, line.ordinal) == (timer.stream, timer.ordinal);
+            && line.kind() == LineKind::Customer
+            && (line.stream(), line.ordinal) == (timer.stream, timer.ordinal);
         if !same || self.has_left(id) {
             return;
         }

@@ -11,7 +11,7 @@
 //! ```
 
 use super::Simulation;
-use super::line::{Goods, Line, Place};
+use super::line::{Goods, Place};
 use super::observer::Observer;
 use super::order_of_events::Actor;
 use crate::engine::pending::Pending;
@@ -61,7 +61,8 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Goods have passed the last step of a site, where they stand at `from`.
     pub(super) fn ship(&mut self, site: u32, goods: Goods, from: Place) {
-        let Line { destination, source, .. } = self.lines[self.line_of(goods)];
+        let line = &self.lines[self.line_of(goods)];
+        let (source, destination) = (line.source(), line.destination(self.model));
         let own = source == site;
         if destination == site {
             self.move_goods(goods, from, Place::ON_THE_WAY);
@@ -116,7 +117,7 @@ impl<O: Observer> Simulation<'_, O> {
         } else {
             let line = &self.lines[self.line_of(goods)];
             let purpose = lane.streams[0].wrapping_add(u64::from(self.number_of(goods)));
-            let stream = self.streams[line.stream as usize];
+            let stream = self.streams[line.stream() as usize];
             lane.transit.draw_time(&mut self.draws.generator(stream, line.ordinal, Purpose(purpose)))
         };
         if transit == 0 {
@@ -231,7 +232,8 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Goods that waited at a site depart; returns the site that they come to next.
     fn leaves(&mut self, site: u32, goods: Goods) -> u32 {
-        let Line { source, destination, .. } = self.lines[self.line_of(goods)];
+        let line = &self.lines[self.line_of(goods)];
+        let (source, destination) = (line.source(), line.destination(self.model));
         if source == site {
             let places = self.places[usize::from(self.model.table_of[site as usize])];
             self.move_goods(goods, places.departure(), Place::ON_THE_WAY);

@@ -10,37 +10,38 @@
 
 use super::Simulation;
 use super::by_hand::Rekeying;
+use super::demand::Wish;
 use super::observer::Observer;
 use crate::engine::Time;
+use crate::engine::packed::Packed;
 use crate::engine::pool::{NONE, Pool};
 use crate::model::{Model, Stock};
 use crate::scenario::site::SiteKind;
 
 /// What one site, or a customer, asks of another.
+///
+/// Millions may be open: numbers that stay below 2²⁴ share a word with a byte, and whom the pieces are for follows from
+/// the stream.
 #[derive(Debug, Clone, Copy)]
 pub struct Line {
     /// Instant of the order.
     pub ordered: Time,
     /// Number within its stream: with it, the line's identity.
     pub ordinal: u64,
-    /// Stream of random numbers: a demand table's site, or the site that orders for its stock.
-    pub stream: u32,
-    /// Part.
-    pub part: u32,
+    /// Stream, and what is true of it, as bits.
+    stream: Packed,
+    /// Site that is asked, and where the least advanced pieces stand.
+    source: Packed,
+    /// Part, and places where its number is still written though it does not stand there any more.
+    part: Packed,
     /// Pieces asked.
     pub pieces: u32,
-    /// Site that is asked, or [`NONE`] while nobody is.
-    pub source: u32,
-    /// Site that the pieces are for.
-    pub destination: u32,
     /// Next line in the list that it waits in, or next goods of the same delivery.
     pub(super) next: u32,
     /// The line before it in the list of those that wait for a shelf, or [`NONE`].
     pub(super) prev: u32,
-    /// Its [`Split`], or [`NONE`].
-    pub(super) split: u32,
-    /// Job that waits for it, or [`NONE`].
-    pub job: u32,
+    /// Its [`Split`] if it is split, and otherwise the job that waits for it, or [`NONE`].
+    aside: u32,
     /// Lines ordered together with it, itself among them: of one customer at one instant, or of one review of a
     /// site; 65,535 stands for more.
     pub of_lines: u16,
@@ -48,41 +49,213 @@ pub struct Line {
     pub class: u8,
     /// Order class that it was ordered in: the promise is that of this class.
     pub promised: u8,
-    /// Places where its number is still written though it does not stand there any more; see `withdrawal.rs`.
-    pub(super) stale: u8,
-    /// Whether a process has it in hand. Only kept where lines may be withdrawn.
-    pub(super) in_work: bool,
-    /// Not entered, and at a desk.
-    pub(super) at_desk: bool,
-    /// Whether it was ordered again, or is the second order, or comes back.
-    pub(super) pair: Pair,
-    /// Where its least advanced pieces stand.
-    pub place: Place,
-    /// How many sources it has been passed on by.
-    pub(super) passed_on: u8,
-    /// Who asks.
-    pub kind: LineKind,
+}
+
+const _: () = assert!(size_of::<Line>() <= 48, "millions of lines may be open");
+
+/// What is true of a line, as bits of a byte; the upper ones are its [`Pair`].
+mod fact {
+    pub(super) const REPLENISHMENT: u8 = 1;
+    pub(super) const SPLIT: u8 = 1 << 1;
+    pub(super) const IN_WORK: u8 = 1 << 2;
+    pub(super) const AT_DESK: u8 = 1 << 3;
+    pub(super) const PAIR: u32 = 4;
 }
 
 impl Line {
+    /// No site: nobody is asked.
+    pub const NO_SITE: u32 = Packed::NUMBERS;
+
+    /// A line that is ordered now and stands nowhere yet.
+    #[inline]
+    pub(super) fn new(kind: LineKind, ordered: Time, stream: u32, ordinal: u64, wish: Wish) -> Self {
+        let Wish { part, pieces, class } = wish;
+        Line {
+            ordered,
+            ordinal,
+            stream: Packed::new(stream, kind as u8 * fact::REPLENISHMENT),
+            source: Packed::new(Line::NO_SITE, Place::NOWHERE.0),
+            part: Packed::new(part, 0),
+            pieces,
+            next: NONE,
+            prev: NONE,
+            aside: NONE,
+            of_lines: 1,
+            class,
+            promised: class,
+        }
+    }
+
+    /// The same order once more, as another line.
+    pub(super) fn again(&self, ordered: Time, ordinal: u64) -> Self {
+        let wish = Wish { part: self.part(), pieces: self.pieces, class: self.class };
+        let mut again = Line::new(LineKind::Customer, ordered, self.stream(), ordinal, wish);
+        again.set_pair(Pair::Again);
+        again
+    }
+
+    /// Pieces of the line that its customer sends back to the site that gave them.
+    pub(super) fn sent_back(&self, pieces: u32, class: u8) -> Self {
+        let wish = Wish { part: self.part(), pieces, class };
+        let mut back = Line::new(LineKind::Replenishment, self.ordered, self.stream(), self.ordinal, wish);
+        back.of_lines = self.of_lines;
+        back.source = Packed::new(self.source(), Place::ON_THE_WAY.0);
+        back.set_pair(Pair::SentBack);
+        back
+    }
+
+    /// Stream of random numbers: a demand table's site, or the site that orders for its stock.
+    #[inline]
+    pub fn stream(&self) -> u32 {
+        self.stream.number()
+    }
+
+    /// Part.
+    #[inline]
+    pub fn part(&self) -> u32 {
+        self.part.number()
+    }
+
+    /// Site that is asked, or [`Line::NO_SITE`] while nobody is.
+    #[inline]
+    pub fn source(&self) -> u32 {
+        self.source.number()
+    }
+
+    #[inline]
+    pub(super) fn set_source(&mut self, site: u32) {
+        self.source.set_number(site);
+    }
+
+    /// Where its least advanced pieces stand.
+    #[inline]
+    pub fn place(&self) -> Place {
+        Place(self.source.byte())
+    }
+
+    #[inline]
+    fn set_place(&mut self, place: Place) {
+        self.source.set_byte(place.0);
+    }
+
+    /// Site that the pieces are for.
+    #[inline]
+    pub fn destination(&self, model: &Model) -> u32 {
+        if self.is_sent_back() { self.source() } else { model.site_of_stream[self.stream() as usize] }
+    }
+
+    /// Who asks.
+    #[inline]
+    pub fn kind(&self) -> LineKind {
+        if self.is(fact::REPLENISHMENT) { LineKind::Replenishment } else { LineKind::Customer }
+    }
+
+    /// A customer asks for it, not the site whose stream it has.
+    pub(super) fn set_of_customer(&mut self) {
+        self.set(fact::REPLENISHMENT, false);
+    }
+
+    /// Places where its number is still written though it does not stand there any more; see `withdrawal.rs`.
+    pub(super) fn stale(&self) -> u8 {
+        self.part.byte()
+    }
+
+    pub(super) fn add_stale(&mut self) {
+        self.part.set_byte(self.stale() + 1);
+    }
+
+    pub(super) fn take_stale(&mut self) {
+        self.part.set_byte(self.stale() - 1);
+    }
+
+    /// Whether a process has it in hand. Only kept where lines may be withdrawn.
+    pub(super) fn in_work(&self) -> bool {
+        self.is(fact::IN_WORK)
+    }
+
+    pub(super) fn set_in_work(&mut self, in_work: bool) {
+        self.set(fact::IN_WORK, in_work);
+    }
+
+    /// Not entered, and at a desk.
+    pub(super) fn at_desk(&self) -> bool {
+        self.is(fact::AT_DESK)
+    }
+
+    pub(super) fn set_at_desk(&mut self, at_desk: bool) {
+        self.set(fact::AT_DESK, at_desk);
+    }
+
+    /// Whether it was ordered again, or is the second order, or comes back.
+    #[inline]
+    pub(super) fn pair(&self) -> Pair {
+        match self.stream.byte() >> fact::PAIR {
+            0 => Pair::Alone,
+            1 => Pair::OrderedAgain,
+            2 => Pair::Again,
+            3 => Pair::Surplus,
+            4 => Pair::SurplusAgain,
+            _ => Pair::SentBack,
+        }
+    }
+
+    pub(super) fn set_pair(&mut self, pair: Pair) {
+        let others = self.stream.byte() & ((1 << fact::PAIR) - 1);
+        self.stream.set_byte(others | (pair as u8) << fact::PAIR);
+    }
+
     /// Whether a customer ordered it because another line of his is late: it is no demand.
+    #[inline]
     pub fn is_again(&self) -> bool {
-        matches!(self.pair, Pair::Again | Pair::SurplusAgain)
+        matches!(self.pair(), Pair::Again | Pair::SurplusAgain)
     }
 
     /// Whether it stands for pieces that a customer sends back: nobody's line.
+    #[inline]
     pub fn is_sent_back(&self) -> bool {
-        self.pair == Pair::SentBack
+        self.pair() == Pair::SentBack
     }
 
     /// Whether its pieces are not needed: the customer has them already.
+    #[inline]
     pub(super) fn is_surplus(&self) -> bool {
-        matches!(self.pair, Pair::Surplus | Pair::SurplusAgain)
+        matches!(self.pair(), Pair::Surplus | Pair::SurplusAgain)
     }
 
     /// Whether its pieces move as consignments.
+    #[inline]
     pub fn is_split(&self) -> bool {
-        self.split != NONE
+        self.is(fact::SPLIT)
+    }
+
+    /// Job that waits for it, or [`NONE`].
+    #[inline]
+    pub(super) fn job(&self, splits: &[Split]) -> u32 {
+        if self.is_split() { splits[self.aside as usize].job } else { self.aside }
+    }
+
+    /// Gives a line that is not split the job that waits for it.
+    #[inline]
+    pub(super) fn set_job(&mut self, job: u32) {
+        debug_assert!(!self.is_split(), "a line has its job before it is split");
+        self.aside = job;
+    }
+
+    /// Its job no longer waits for it; returns the job, or [`NONE`].
+    #[inline]
+    pub(super) fn take_job(&mut self, splits: &mut Pool<Split>) -> u32 {
+        let job = if self.is_split() { &mut splits[self.aside].job } else { &mut self.aside };
+        std::mem::replace(job, NONE)
+    }
+
+    #[inline]
+    fn is(&self, fact: u8) -> bool {
+        self.stream.byte() & fact != 0
+    }
+
+    fn set(&mut self, fact: u8, holds: bool) {
+        let others = self.stream.byte() & !fact;
+        self.stream.set_byte(if holds { others | fact } else { others });
     }
 }
 
@@ -192,6 +365,8 @@ pub struct Consignment {
     next: Goods,
 }
 
+const _: () = assert!(size_of::<Consignment>() <= 24, "a line may be given in many");
+
 /// Pieces that move together: a whole line, or a [`Consignment`] of one that was split.
 ///
 /// Most lines are given whole and then need no more room than their own.
@@ -261,7 +436,7 @@ impl Goods {
 
 /// A line whose pieces do not all move together.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Split {
+pub struct Split {
     /// Pieces at each place.
     at: [u32; Place::COUNT],
     /// Pieces that have not left the source.
@@ -270,6 +445,8 @@ pub(super) struct Split {
     undelivered: u32,
     /// Consignments so far.
     consignments: u32,
+    /// Job that waits for the line, or [`NONE`].
+    job: u32,
 }
 
 /// Whom the lines for a site table ask, in order.
@@ -333,18 +510,22 @@ fn holds(model: &Model, table: usize) -> bool {
 }
 
 impl<O: Observer> Simulation<'_, O> {
-    /// Asks the next source for a line that no source has yet.
+    /// Asks the first source for a line that no source has yet.
     pub(super) fn ask(&mut self, id: u32) {
+        self.ask_source(id, 0);
+    }
+
+    /// Asks one of the sources for a line.
+    fn ask_source(&mut self, id: u32, number: usize) {
         let line = &self.lines[id];
-        let (destination, kind, asked) = (line.destination, line.kind, usize::from(line.passed_on));
-        let sources = self.sources(destination, kind);
-        let table = sources.tables[asked];
+        let (destination, kind) = (line.destination(self.model), line.kind());
+        let table = self.sources(destination, kind).tables[number];
         let source = if table == self.model.table_of[destination as usize] && kind == LineKind::Customer {
             destination
         } else {
             self.model.source_site(destination, table)
         };
-        self.lines[id].source = source;
+        self.lines[id].set_source(source);
         let asked = &self.model.tables[usize::from(table)];
         if asked.kind == SiteKind::Supplier {
             self.supply(id, table);
@@ -357,16 +538,14 @@ impl<O: Observer> Simulation<'_, O> {
     /// part is held but there is too little of it; otherwise because the part is not held at all.
     pub(super) fn pass_on(&mut self, id: u32, short: bool) -> bool {
         let line = &self.lines[id];
-        let next = usize::from(line.passed_on) + 1;
-        let sources = self.sources(line.destination, line.kind);
+        let sources = self.sources(line.destination(self.model), line.kind());
+        let asked = self.model.table_of[line.source() as usize];
+        let next = sources.tables.iter().position(|&table| table == asked).map_or(0, |asked| asked + 1);
         if next >= if short { sources.direct } else { sources.tables.len() } {
             return false;
         }
         self.place_line(id, Place::NOWHERE);
-        let line = &mut self.lines[id];
-        line.passed_on += 1;
-        line.source = NONE;
-        self.ask(id);
+        self.ask_source(id, next);
         true
     }
 
@@ -382,9 +561,10 @@ impl<O: Observer> Simulation<'_, O> {
     #[inline]
     pub(super) fn place_line(&mut self, id: u32, to: Place) {
         let line = &mut self.lines[id];
-        let from = std::mem::replace(&mut line.place, to);
+        let from = line.place();
         if from != to {
-            self.waits.line_moves(self.model, line.source, from, to);
+            line.set_place(to);
+            self.waits.line_moves(self.model, line.source(), from, to);
             self.observer.line_moves(self.now, line, from, to);
             self.observer.pieces_move(self.now, line, line.pieces, from, to);
         }
@@ -444,20 +624,20 @@ impl<O: Observer> Simulation<'_, O> {
     /// Pieces of a line that wait for stock.
     pub(super) fn waiting_pieces(&self, id: u32) -> u32 {
         let line = &self.lines[id];
-        if line.split == NONE {
+        if !line.is_split() {
             return line.pieces;
         }
-        let stock = self.places[usize::from(self.model.table_of[line.source as usize])].stock();
-        self.splits[line.split].at[usize::from(stock.0)]
+        let stock = self.places[usize::from(self.model.table_of[line.source() as usize])].stock();
+        self.splits[line.aside].at[usize::from(stock.0)]
     }
 
     /// Pieces of a line at each place where some are.
     pub(super) fn pieces_at_places(&self, id: u32) -> impl Iterator<Item = (Place, u32)> + use<O> {
         let line = &self.lines[id];
         let mut at = [0; Place::COUNT];
-        if line.split != NONE {
-            at = self.splits[line.split].at;
-        } else if let Some(pieces) = at.get_mut(usize::from(line.place.0)) {
+        if line.is_split() {
+            at = self.splits[line.aside].at;
+        } else if let Some(pieces) = at.get_mut(usize::from(line.place().0)) {
             *pieces = line.pieces;
         }
         (0..).map(Place).zip(at).filter(|&(_, pieces)| pieces > 0)
@@ -465,20 +645,23 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Gives pieces of a line from the shelf of its source: they set out.
     pub(super) fn give(&mut self, id: u32, pieces: u32) {
-        let Line { source, split, pieces: all, .. } = self.lines[id];
-        if split == NONE && pieces == all {
+        let line = &self.lines[id];
+        let (source, is_split, all) = (line.source(), line.is_split(), line.pieces);
+        if !is_split && pieces == all {
             self.outbound(source, Goods::whole(id), 0);
             return;
         }
-        if split == NONE {
+        if !is_split {
             let stock = self.places[usize::from(self.model.table_of[source as usize])].stock();
             self.place_line(id, stock);
             let mut at = [0; Place::COUNT];
             at[usize::from(stock.0)] = all;
-            let split = Split { at, unshipped: all, undelivered: all, consignments: 0 };
-            self.lines[id].split = self.splits.add(split);
+            let job = self.lines[id].aside;
+            let split = Split { at, unshipped: all, undelivered: all, consignments: 0, job };
+            self.lines[id].aside = self.splits.add(split);
+            self.lines[id].set(fact::SPLIT, true);
         }
-        let split = &mut self.splits[self.lines[id].split];
+        let split = &mut self.splits[self.lines[id].aside];
         let number = split.consignments;
         split.consignments += 1;
         let consignment = Consignment { line: id, pieces, number, next: Goods::NONE };
@@ -502,15 +685,16 @@ impl<O: Observer> Simulation<'_, O> {
     fn move_consignment(&mut self, id: u32, from: Place, to: Place) {
         let Consignment { line: line_id, pieces, .. } = self.consignments[id];
         let line = &mut self.lines[line_id];
-        let split = &mut self.splits[line.split];
+        let split = &mut self.splits[line.aside];
         split.at[usize::from(from.0)] -= pieces;
         split.at[usize::from(to.0)] += pieces;
         self.observer.pieces_move(self.now, line, pieces, from, to);
         let least = split.at.iter().position(|&there| there > 0).expect("the consignment is somewhere");
         let least = Place(least as u8);
-        if least != line.place {
-            let from = std::mem::replace(&mut line.place, least);
-            self.waits.line_moves(self.model, line.source, from, least);
+        if least != line.place() {
+            let from = line.place();
+            line.set_place(least);
+            self.waits.line_moves(self.model, line.source(), from, least);
             self.observer.line_moves(self.now, line, from, least);
         }
         if to == Place::ON_THE_WAY {
@@ -528,24 +712,26 @@ impl<O: Observer> Simulation<'_, O> {
             self.send_back(id, pieces);
         }
         let line = &mut self.lines[id];
-        if line.kind == LineKind::Customer && !line.is_surplus() {
-            self.observer.consumed(self.now, line.part, pieces);
+        if line.kind() == LineKind::Customer && !line.is_surplus() {
+            self.observer.consumed(self.now, line.part(), pieces);
         }
         if goods.is_split() {
             self.consignments[goods.number()].pieces = 0;
             self.consignments.remove(goods.number());
-            let split = &mut self.splits[line.split];
+            let split = &mut self.splits[line.aside];
             split.undelivered -= pieces;
             split.at[usize::from(Place::ON_THE_WAY.0)] -= pieces;
             self.observer.pieces_move(self.now, line, pieces, Place::ON_THE_WAY, Place::NOWHERE);
             if split.undelivered > 0 {
                 return;
             }
-            self.splits.remove(line.split);
-            line.split = NONE;
-            self.waits.line_moves(self.model, line.source, Place::ON_THE_WAY, Place::NOWHERE);
+            let job = split.job;
+            self.splits.remove(line.aside);
+            line.set(fact::SPLIT, false);
+            line.aside = job;
+            self.waits.line_moves(self.model, line.source(), Place::ON_THE_WAY, Place::NOWHERE);
             self.observer.line_moves(self.now, line, Place::ON_THE_WAY, Place::NOWHERE);
-            line.place = Place::NOWHERE;
+            line.set_place(Place::NOWHERE);
         } else {
             self.place_line(id, Place::NOWHERE);
         }

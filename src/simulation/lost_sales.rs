@@ -26,8 +26,8 @@ impl<O: Observer> Simulation<'_, O> {
         self.observer.lost(self.now, &self.lines[id], pieces, lacking);
         let line = &mut self.lines[id];
         line.pieces -= pieces;
-        if line.place != Place::NOWHERE {
-            self.observer.pieces_move(self.now, line, pieces, line.place, Place::NOWHERE);
+        if line.place() != Place::NOWHERE {
+            self.observer.pieces_move(self.now, line, pieces, line.place(), Place::NOWHERE);
         }
     }
 }

@@ -292,6 +292,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
         self.now = end;
         let state = State {
             lines: self.lines.places(),
+            splits: self.splits.places(),
             consignments: self.consignments.places(),
             jobs: self.jobs.places(),
             shelves: &self.shelves.all,
@@ -336,6 +337,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
     fn record(&mut self) {
         let state = State {
             lines: self.lines.places(),
+            splits: self.splits.places(),
             consignments: self.consignments.places(),
             jobs: self.jobs.places(),
             shelves: &self.shelves.all,

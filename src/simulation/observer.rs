@@ -4,8 +4,9 @@
 //! there cost nothing. Observers are put together as tuples.
 
 use super::job::Job;
-use super::line::{Line, Place};
+use super::line::{Line, Place, Split};
 use super::process::{Activity, Instance};
+use crate::engine::pool::NONE;
 use crate::engine::{Time, work_clock::Reading};
 use crate::scenario::when_down::Fate;
 use crate::simulation::line::Consignment;
@@ -213,6 +214,8 @@ pub enum PhaseEvent {
 pub struct State<'a> {
     /// Open lines; a place with `pieces` 0 is empty.
     pub lines: &'a [Line],
+    /// Of the lines that are split.
+    pub splits: &'a [Split],
     /// Consignments of lines that were split; a place with `pieces` 0 is empty.
     pub consignments: &'a [Consignment],
     /// Jobs that wait; a place with `lines` 0 is empty.
@@ -228,6 +231,11 @@ pub struct State<'a> {
 }
 
 impl State<'_> {
+    /// Job that waits for an open line.
+    pub fn job_of(&self, line: &Line) -> Option<u32> {
+        Some(line.job(self.splits)).filter(|&job| job != NONE)
+    }
+
     /// Lines that wait at a process or are in work there, and its work clock.
     pub fn process(&self, now: Time, process: usize) -> (u32, Reading) {
         let instance = &self.processes[process];

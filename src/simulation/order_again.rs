@@ -13,7 +13,7 @@
 //! A second order is no demand. If it comes first, the line itself is told as filled, unless it is picked too.
 
 use super::Simulation;
-use super::line::{Goods, Line, LineKind, Pair, Place};
+use super::line::{Goods, Pair};
 use super::observer::Observer;
 use super::order_of_events::Actor;
 use crate::engine::pending::Pending;
@@ -46,41 +46,24 @@ impl<O: Observer> Simulation<'_, O> {
     /// A customer orders a line again by a rule, if he has not before.
     pub(super) fn order_again(&mut self, rule: u16, id: u32) {
         let line = self.lines[id];
-        if line.pair != Pair::Alone {
+        if line.pair() != Pair::Alone {
             return;
         }
-        let again = self.lines.add(Line {
-            ordered: self.now,
-            ordinal: AGAIN + line.ordinal,
-            source: NONE,
-            next: NONE,
-            prev: NONE,
-            split: NONE,
-            of_lines: 1,
-            job: NONE,
-            promised: line.class,
-            stale: 0,
-            in_work: false,
-            at_desk: false,
-            pair: Pair::Again,
-            place: Place::NOWHERE,
-            passed_on: 0,
-            ..line
-        });
-        self.lines[id].pair = Pair::OrderedAgain;
+        let again = self.lines.add(line.again(self.now, AGAIN + line.ordinal));
+        self.lines[id].set_pair(Pair::OrderedAgain);
         self.pairs.of.insert(id, (again, rule));
         self.pairs.of.insert(again, (id, rule));
         self.observer.ordered_again(self.now, &self.lines[again]);
-        if self.takes_orders(line.stream) {
+        if self.takes_orders(line.stream()) {
             self.ask(again);
         } else {
-            self.hold(line.stream, again);
+            self.hold(line.stream(), again);
         }
     }
 
     /// The last pieces of a line are with who asked for them.
     pub(super) fn all_delivered(&mut self, id: u32) {
-        let pair = self.lines[id].pair;
+        let pair = self.lines[id].pair();
         if self.lines[id].is_again() {
             self.settle_pair(id);
             self.observer.again_ended(self.now, &self.lines[id]);
@@ -108,7 +91,7 @@ impl<O: Observer> Simulation<'_, O> {
             }
             self.close(other);
         } else {
-            self.lines[other].pair = if again { Pair::SurplusAgain } else { Pair::Surplus };
+            self.lines[other].set_pair(if again { Pair::SurplusAgain } else { Pair::Surplus });
             self.pairs.of.insert(other, (NONE, rule));
             self.observer.useless_pick(self.now, &self.lines[other]);
             // Of a line that comes second its job has the pieces already.
@@ -121,8 +104,8 @@ impl<O: Observer> Simulation<'_, O> {
         let Some((other, _)) = self.pairs.of.remove(&id) else { return };
         if other != NONE {
             self.pairs.of.remove(&other);
-            if self.lines[other].pair == Pair::OrderedAgain {
-                self.lines[other].pair = Pair::Alone;
+            if self.lines[other].pair() == Pair::OrderedAgain {
+                self.lines[other].set_pair(Pair::Alone);
             }
         }
     }
@@ -135,23 +118,8 @@ impl<O: Observer> Simulation<'_, O> {
             return;
         };
         // What comes back is as urgent as what fills up the shelf.
-        let class = self.base_stock(line.source).map_or(line.class, |stock| stock.class);
-        let back = self.lines.add(Line {
-            pieces,
-            destination: line.source,
-            next: NONE,
-            prev: NONE,
-            split: NONE,
-            class,
-            promised: class,
-            stale: 0,
-            in_work: false,
-            pair: Pair::SentBack,
-            job: NONE,
-            place: Place::ON_THE_WAY,
-            kind: LineKind::Replenishment,
-            ..line
-        });
+        let class = self.base_stock(line.source()).map_or(line.class, |stock| stock.class);
+        let back = self.lines.add(line.sent_back(pieces, class));
         let sent_back = &mut self.pairs.sent_back[usize::from(rule)];
         sent_back.push(self.now + returns_after, back);
         let first = sent_back.first().unwrap_or(NEVER);
@@ -165,7 +133,7 @@ impl<O: Observer> Simulation<'_, O> {
         let first = sent_back.first().unwrap_or(NEVER);
         self.set(Actor::SentBack(rule), first);
         let Some((_, id)) = arrived else { return };
-        let site = self.lines[id].destination;
+        let site = self.lines[id].destination(self.model);
         if self.model.tables[usize::from(self.model.table_of[site as usize])].kind == SiteKind::Supplier {
             self.take_back(id);
         } else {
@@ -175,7 +143,8 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// What was sent back has passed the last inbound step.
     pub(super) fn take_back(&mut self, id: u32) {
-        let Line { destination: site, part, pieces, .. } = self.lines[id];
+        let line = self.lines[id];
+        let (site, part, pieces) = (line.source(), line.part(), line.pieces);
         self.close(id);
         match self.shelf(site, part) {
             Some(shelf) => {

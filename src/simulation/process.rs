@@ -230,8 +230,8 @@ impl<O: Observer> Simulation<'_, O> {
         let Instance { site, queue, .. } = &self.instances[process as usize];
         let waited_for = |goods: Goods| {
             let line = &self.lines[self.line_of(goods)];
-            line.destination == *site
-                && self.shelf(*site, line.part).is_some_and(|shelf| self.shelves.is_waited_for(shelf))
+            line.destination(self.model) == *site
+                && self.shelf(*site, line.part()).is_some_and(|shelf| self.shelves.is_waited_for(shelf))
         };
         let carries = |delivery: Goods| !delivery.is_rekeying() && self.goods_of(delivery).any(waited_for);
         queue.looked_at().position(carries)
@@ -251,7 +251,7 @@ impl<O: Observer> Simulation<'_, O> {
         }
         if self.withdraws && goods.is_whole() {
             let line = self.line_of(goods);
-            self.lines[line].in_work = true;
+            self.lines[line].set_in_work(true);
         }
         let work = Reading::from(work) * Reading::from(PER_MICROSECOND);
         self.instances[process as usize].take_up(self.now, work, hand);
@@ -281,7 +281,7 @@ impl<O: Observer> Simulation<'_, O> {
         let tries = u64::from(self.times_wrong(process, goods));
         let number = u64::from(self.number_of(goods)).wrapping_add(tries << 32);
         let purpose = Purpose(model.purpose.wrapping_add(number));
-        let mut generator = self.draws.generator(self.streams[line.stream as usize], line.ordinal, purpose);
+        let mut generator = self.draws.generator(self.streams[line.stream() as usize], line.ordinal, purpose);
         let drawn: u64 = (0..units).map(|_| stated.draw_time(&mut generator)).sum();
         (units, drawn + of_lines)
     }
@@ -365,7 +365,7 @@ impl<O: Observer> Simulation<'_, O> {
         // The same goods at another site are asked anew.
         let asked = u64::from(self.number_of(goods)).wrapping_add(self.model.tables[table].streams[0]);
         let purpose = Purpose(process.visits_purpose.wrapping_add(asked));
-        let mut generator = self.draws.generator(self.streams[line.stream as usize], line.ordinal, purpose);
+        let mut generator = self.draws.generator(self.streams[line.stream() as usize], line.ordinal, purpose);
         generator.random_range(0..Level::NORMAL.0) < process.visits.0
     }
 
@@ -377,7 +377,7 @@ impl<O: Observer> Simulation<'_, O> {
         let from = if step == 0 { places.stock() } else { places.after(step - 1) };
         let step = self.first_visited(&listed.after_stock, table, step, goods);
         if step < listed.after_stock.len() {
-            if self.lines[self.line_of(goods)].source == site {
+            if self.lines[self.line_of(goods)].source() == site {
                 self.move_goods(goods, from, places.after(step));
             }
             let first = self.first_process[site as usize] + listed.before_stock.len() as u32;
@@ -420,7 +420,7 @@ impl<O: Observer> Simulation<'_, O> {
         let passes_all = matches!(table.stock, Stock::None);
         if table.inbound.is_empty() && !passes_all {
             self.each_of(delivery, |simulation, goods| {
-                if simulation.lines[simulation.line_of(goods)].destination == site {
+                if simulation.lines[simulation.line_of(goods)].destination(simulation.model) == site {
                     simulation.receive(site, goods);
                 } else {
                     simulation.ship(site, goods, Place::ON_THE_WAY);
@@ -430,7 +430,8 @@ impl<O: Observer> Simulation<'_, O> {
         }
         let (mut here, mut last) = (Goods::NONE, Goods::NONE);
         self.each_of(delivery, |simulation, goods| {
-            if passes_all || simulation.lines[simulation.line_of(goods)].destination == site {
+            if passes_all || simulation.lines[simulation.line_of(goods)].destination(simulation.model) == site
+            {
                 if here == Goods::NONE {
                     here = goods;
                 } else {
@@ -462,13 +463,13 @@ impl<O: Observer> Simulation<'_, O> {
             self.take_back(self.line_of(goods));
             return;
         }
-        if line.destination != site {
+        if line.destination(self.model) != site {
             self.outbound(site, goods, 0);
             return;
         }
         self.deliver(goods);
-        if line.kind == LineKind::Replenishment {
-            self.replenish(site, line.part, pieces);
+        if line.kind() == LineKind::Replenishment {
+            self.replenish(site, line.part(), pieces);
         }
     }
 

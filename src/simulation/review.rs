@@ -5,11 +5,11 @@
 //! `orders_by_hand.rs`.
 
 use super::Simulation;
-use super::line::{Line, LineKind, Pair, Place};
+use super::demand::Wish;
+use super::line::{Line, LineKind};
 use super::observer::Observer;
 use super::order_of_events::Actor;
 use super::replenishment;
-use crate::engine::pool::NONE;
 use crate::engine::{NEVER, Time};
 use crate::model::BaseStock;
 
@@ -134,29 +134,8 @@ impl<O: Observer> Simulation<'_, O> {
         ordinal: u64,
         ordered: Time,
     ) -> u32 {
-        self.lines.add(Line {
-            ordered,
-            ordinal,
-            stream: self.replenishment_stream(site),
-            part,
-            pieces,
-            source: NONE,
-            destination: site,
-            next: NONE,
-            prev: NONE,
-            split: NONE,
-            job: NONE,
-            of_lines: 1,
-            class,
-            promised: class,
-            stale: 0,
-            in_work: false,
-            at_desk: false,
-            pair: Pair::Alone,
-            place: Place::NOWHERE,
-            passed_on: 0,
-            kind: LineKind::Replenishment,
-        })
+        let (stream, wish) = (self.replenishment_stream(site), Wish { part, pieces, class });
+        self.lines.add(Line::new(LineKind::Replenishment, ordered, stream, ordinal, wish))
     }
 
     /// Reviews that were held are made now if they can be.

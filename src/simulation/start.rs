@@ -26,7 +26,7 @@
 //! processes hold settles in the run-in, which is simulated before `start` and never shown.
 
 use super::Simulation;
-use super::line::{Goods, Line, LineKind, Place};
+use super::line::{Goods, Line, Place};
 use super::observer::Observer;
 use crate::engine::Time;
 use crate::engine::random::Purpose;
@@ -354,7 +354,8 @@ impl<O: Observer> Simulation<'_, O> {
         let pieces = self.asked_in(table, site, part, below, review).min(most);
         if pieces > 0 {
             let id = self.new_replenishment(site, part, pieces, class, ordinal, 0);
-            self.lines[id].source = self.source_of(table, site);
+            let source = self.source_of(table, site);
+            self.lines[id].set_source(source);
             self.observer.ordered(0, &self.lines[id]);
             self.supply_after(id, supplier, delivery.max(0) as Time);
         }
@@ -432,7 +433,7 @@ impl<O: Observer> Simulation<'_, O> {
             let ordinal = self.past_ordinal(part, order.review);
             let id = self.new_replenishment(site, part, pieces, class, ordinal, 0);
             let source = self.source_of(table, site);
-            self.lines[id].source = source;
+            self.lines[id].set_source(source);
             self.observer.ordered(0, &self.lines[id]);
             if !order.asked {
                 leaving.push((None, Goods::whole(id)));
@@ -504,13 +505,13 @@ impl<O: Observer> Simulation<'_, O> {
                 demand.class_up_to.iter().position(|&up_to| up_to >= 1.0).unwrap_or(0) as u8
             });
             let id = self.new_replenishment(site, part, left, class, PAST + u64::from(part), 0);
-            self.lines[id].kind = LineKind::Customer;
+            self.lines[id].set_of_customer();
             self.wait_for_shelf(id, site, shelf);
         }
     }
 
     fn wait_for_shelf(&mut self, id: u32, source: u32, shelf: usize) {
-        self.lines[id].source = source;
+        self.lines[id].set_source(source);
         let line: Line = self.lines[id];
         self.observer.ordered(0, &line);
         self.place_line(id, self.places[usize::from(self.model.table_of[source as usize])].stock());

@@ -206,7 +206,9 @@ impl<'m, O: Observer> Simulation<'m, O> {
 
     /// Gives a line what its source has, lets the rest wait, passes it on, or loses it.
     pub(super) fn allocate(&mut self, id: u32) {
-        let Line { source, part, class, pieces, kind, .. } = self.lines[id];
+        let line = &self.lines[id];
+        let (source, part, kind) = (line.source(), line.part(), line.kind());
+        let (class, pieces) = (line.class, line.pieces);
         let Some(stock) = self.base_stock(source) else {
             self.observer.supplied(self.now, part, pieces);
             self.observer.first_pick(self.now, &self.lines[id], pieces);

@@ -60,7 +60,7 @@ impl SupplierState {
 impl<O: Observer> Simulation<'_, O> {
     /// A supplier takes a line; its lead time begins.
     pub(super) fn supply(&mut self, id: u32, supplier: u16) {
-        let lead_time = self.lead_time(supplier, self.lines[id].stream, self.lines[id].ordinal);
+        let lead_time = self.lead_time(supplier, self.lines[id].stream(), self.lines[id].ordinal);
         self.supply_after(id, supplier, lead_time);
     }
 
@@ -78,7 +78,7 @@ impl<O: Observer> Simulation<'_, O> {
     /// A line of a supplier is delivered when so much lead time has gone by.
     pub(super) fn supply_after(&mut self, id: u32, supplier: u16, lead_time: Time) {
         let line = self.lines[id];
-        self.observer.supplied(self.now, line.part, line.pieces);
+        self.observer.supplied(self.now, line.part(), line.pieces);
         self.move_goods(Goods::whole(id), Place::NOWHERE, Place::ON_THE_WAY);
         let now = self.now;
         let state = &mut self.suppliers[usize::from(supplier)];
@@ -108,7 +108,9 @@ impl<O: Observer> Simulation<'_, O> {
         if state.clock.level() > 0 {
             let shown = state.clock.read(now) / Reading::from(PER_MICROSECOND);
             while state.outstanding.first().is_some_and(|due| Reading::from(due) <= shown) {
-                ready.extend(state.outstanding.pop().map(|(_, id)| (self.lines[id].destination, id)));
+                ready.extend(
+                    state.outstanding.pop().map(|(_, id)| (self.lines[id].destination(self.model), id)),
+                );
             }
         }
         self.set(Actor::Supply(supplier), next);
@@ -137,7 +139,7 @@ impl<O: Observer> Simulation<'_, O> {
         let next = state.next(now, self.model.tables[usize::from(supplier)].loads.as_ref());
         self.set(Actor::Supply(supplier), next);
         if let Some((_, id)) = delivered {
-            self.arrive(self.lines[id].destination, Goods::whole(id));
+            self.arrive(self.lines[id].destination(self.model), Goods::whole(id));
         }
     }
 

@@ -21,7 +21,7 @@ impl<O: Observer> Simulation<'_, O> {
         let Some(room) = model.room else { return false };
         let served_at_once = instance.in_work() < model.servers && instance.clock().level() > 0;
         let line = &self.lines[id];
-        if served_at_once || instance.waiting() < room || line.kind != LineKind::Customer {
+        if served_at_once || instance.waiting() < room || line.kind() != LineKind::Customer {
             return false;
         }
         self.lose(id, line.pieces, Lacking::Room(process));

@@ -96,7 +96,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
         match fate {
             Fate::OnPaper => {
                 let id = self.order_line(stream, ordinal, of_lines, wish);
-                self.lines[id].job = job;
+                self.lines[id].set_job(job);
                 self.hold(stream, id);
             }
             Fate::Deferred => {
@@ -148,7 +148,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
         let needs = &self.model.demands[usize::from(self.demands[stream as usize].demand)].needs;
         if self.levels.up(needs) {
             let id = self.order_line(stream, line.ordinal, ALONE, wish);
-            self.lines[id].job = line.job;
+            self.lines[id].set_job(line.job);
             self.ask(id);
         } else {
             let again = PutOff { before: line.before + 1, ..line };
@@ -164,7 +164,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
             self.entered(id);
             return;
         };
-        self.lines[id].at_desk = true;
+        self.lines[id].set_at_desk(true);
         self.enqueue(process, Goods::whole(id));
     }
 
@@ -184,7 +184,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
 
     /// A line on paper has been entered.
     pub(super) fn entered(&mut self, id: u32) {
-        self.lines[id].at_desk = false;
+        self.lines[id].set_at_desk(false);
         self.place_line(id, Place::NOWHERE);
         self.ask(id);
     }

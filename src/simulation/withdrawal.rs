@@ -18,7 +18,7 @@
 //! Knows nothing of why customers act.
 
 use super::Simulation;
-use super::line::{Goods, Line, Place};
+use super::line::{Goods, Place};
 use super::observer::Observer;
 use super::queue::Waiting;
 
@@ -43,8 +43,8 @@ impl<O: Observer> Simulation<'_, O> {
     /// A stale number of a line has come up and is written there no longer.
     pub(super) fn let_go(&mut self, id: u32) {
         let line = &mut self.lines[id];
-        line.stale -= 1;
-        if line.stale == 0 && line.pieces == 0 {
+        line.take_stale();
+        if line.stale() == 0 && line.pieces == 0 {
             self.lines.remove(id);
         }
     }
@@ -55,14 +55,14 @@ impl<O: Observer> Simulation<'_, O> {
         self.leaves_job(id);
         let line = &mut self.lines[id];
         line.pieces = 0;
-        if line.stale == 0 {
+        if line.stale() == 0 {
             self.lines.remove(id);
         }
     }
 
     /// A process has finished a line; returns whether the line goes on: it may have been withdrawn meanwhile.
     pub(super) fn put_down(&mut self, process: u32, id: u32) -> bool {
-        self.lines[id].in_work = false;
+        self.lines[id].set_in_work(false);
         let goes_on = self.lines[id].pieces > 0;
         if !goes_on {
             self.forget_wrong(process, Goods::whole(id));
@@ -73,29 +73,29 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Whether the last pieces of a line have left its source, or it is nowhere yet.
     pub(super) fn has_left(&self, id: u32) -> bool {
-        self.lines[id].place >= Place::ON_THE_WAY
+        self.lines[id].place() >= Place::ON_THE_WAY
     }
 
     fn stand(&self, id: u32) -> Stand {
         let line = &self.lines[id];
-        if line.place == Place::NOT_ENTERED && line.at_desk && !line.in_work {
-            return self.desk_of(line.stream).map_or(Stand::Elsewhere, Stand::Queue);
+        if line.place() == Place::NOT_ENTERED && line.at_desk() && !line.in_work() {
+            return self.desk_of(line.stream()).map_or(Stand::Elsewhere, Stand::Queue);
         }
-        if line.place == Place::NOT_ENTERED || self.has_left(id) {
+        if line.place() == Place::NOT_ENTERED || self.has_left(id) {
             return Stand::Elsewhere;
         }
-        let table = usize::from(self.model.table_of[line.source as usize]);
-        let (places, first) = (self.places[table], self.first_process[line.source as usize]);
+        let table = usize::from(self.model.table_of[line.source() as usize]);
+        let (places, first) = (self.places[table], self.first_process[line.source() as usize]);
         let (before, after) =
             (self.model.tables[table].before_stock.len(), self.model.tables[table].after_stock.len());
-        let place = usize::from(line.place.0);
-        if line.place == places.stock() {
-            return self.shelf(line.source, line.part).map_or(Stand::Elsewhere, Stand::Shelf);
+        let place = usize::from(line.place().0);
+        if line.place() == places.stock() {
+            return self.shelf(line.source(), line.part()).map_or(Stand::Elsewhere, Stand::Shelf);
         }
-        if line.is_split() || line.in_work || line.place == places.departure() {
+        if line.is_split() || line.in_work() || line.place() == places.departure() {
             return Stand::Elsewhere;
         }
-        let step = if line.place < places.stock() {
+        let step = if line.place() < places.stock() {
             place - usize::from(places.before(0).0)
         } else {
             before + place - usize::from(places.after(0).0)
@@ -122,13 +122,13 @@ impl<O: Observer> Simulation<'_, O> {
         match stand {
             Stand::Shelf(shelf) => {
                 self.shelves.wait(shelf, id, &mut self.lines);
-                let Line { source, part, .. } = self.lines[id];
+                let (source, part) = (self.lines[id].source(), self.lines[id].part());
                 self.serve_waiting(shelf, source, part);
             }
             Stand::Queue(process) => {
                 let queue = &mut self.instances[process as usize].queue;
                 if queue.by_class() {
-                    self.lines[id].stale += 1;
+                    self.lines[id].add_stale();
                     queue.forget();
                     queue.push(Goods::whole(id), &self.lines[id], self.model);
                     // A policy may take its new class and not its old one.
@@ -144,10 +144,10 @@ impl<O: Observer> Simulation<'_, O> {
     /// The line is in the books until [`close`](Self::close).
     pub(super) fn withdraw(&mut self, id: u32) -> bool {
         let line = self.lines[id];
-        let entered = line.place != Place::NOT_ENTERED;
-        let given = |table: u16| line.place > self.places[usize::from(table)].stock();
+        let entered = line.place() != Place::NOT_ENTERED;
+        let given = |table: u16| line.place() > self.places[usize::from(table)].stock();
         if line.is_split()
-            || entered && (self.has_left(id) || given(self.model.table_of[line.source as usize]))
+            || entered && (self.has_left(id) || given(self.model.table_of[line.source() as usize]))
         {
             return false;
         }
@@ -159,18 +159,18 @@ impl<O: Observer> Simulation<'_, O> {
                 self.observer.waits_no_longer(self.now, &self.lines[id], line.pieces);
             }
             Stand::Queue(process) => {
-                self.lines[id].stale += 1;
+                self.lines[id].add_stale();
                 self.instances[process as usize].queue.forget();
                 self.observer.leaves_queue(self.now, process, Goods::whole(id).told());
                 self.forget_wrong(process, Goods::whole(id));
                 self.tell_activity(process);
             }
             // Not entered, or in hand.
-            Stand::Elsewhere => self.lines[id].stale += 1,
+            Stand::Elsewhere => self.lines[id].add_stale(),
         }
         self.place_line(id, Place::NOWHERE);
         if let Stand::Shelf(shelf) = stand {
-            self.serve_waiting(shelf, line.source, line.part);
+            self.serve_waiting(shelf, line.source(), line.part());
         }
         true
     }

@@ -27,7 +27,7 @@ struct Queue {
 
 impl Observer for Queue {
     fn joins(&mut self, now: Time, _: u32, goods: u32, line: &Line) {
-        self.there.insert(goods, (line.stream, line.ordinal));
+        self.there.insert(goods, (line.stream(), line.ordinal));
         self.came.push(now);
     }
 

@@ -17,6 +17,7 @@ fn a_piece_that_is_lost_on_one_day_and_found_on_the_next_is_told() {
     let built = built(&format!("{START}{network}"));
     let nothing = State {
         lines: &[],
+        splits: &[],
         consignments: &[],
         jobs: &[],
         shelves: &[],

@@ -9,7 +9,6 @@ use crate::said_otherwise::tree;
 use crate::scenario::{Case, scenarios};
 use crate::support::{HOUR, built};
 use gplc::engine::Time;
-use gplc::engine::pool::NONE;
 use gplc::model::Model;
 use gplc::observe::{Observations, observe_with};
 use gplc::simulation::line::{Line, Place, Places};
@@ -103,11 +102,11 @@ impl Observer for Visits {
     }
 }
 
-/// Source, and identity of a line: stream, ordinal, part and destination.
-type Waiting = (u32, u32, u64, u32, u32);
+/// Source, and identity of a line: stream, ordinal, part and whether it is sent back.
+type Waiting = (u32, u32, u64, u32, bool);
 
 fn identity(line: &Line) -> Waiting {
-    (line.source, line.stream, line.ordinal, line.part, line.destination)
+    (line.source(), line.stream(), line.ordinal, line.part(), line.is_sent_back())
 }
 
 /// Stays at shelves that lack what is asked, and before departures.
@@ -133,7 +132,7 @@ impl Waits<'_> {
         let who = identity(line);
         let (since, waiting) = self.waiting.get_mut(&who).expect("it waits");
         let stay = self.span.of_stay(*since, now) * u128::from(pieces);
-        *self.stays_at_shelves.entry(line.source).or_default() += stay;
+        *self.stays_at_shelves.entry(line.source()).or_default() += stay;
         *waiting -= pieces;
         if *waiting == 0 {
             self.waiting.remove(&who);
@@ -143,13 +142,13 @@ impl Waits<'_> {
 
 impl Observer for Waits<'_> {
     fn pieces_move(&mut self, now: Time, line: &Line, pieces: u32, from: Place, to: Place) {
-        if line.source == NONE {
+        if line.source() == Line::NO_SITE {
             return;
         }
-        let stock = Places::of(self.model, usize::from(self.model.table_of[line.source as usize])).stock();
+        let stock = Places::of(self.model, usize::from(self.model.table_of[line.source() as usize])).stock();
         for (place, by) in [(from, -i64::from(pieces)), (to, i64::from(pieces))] {
             if place == stock {
-                self.at_shelves.entry(line.source).or_default().change(self.span, now, by);
+                self.at_shelves.entry(line.source()).or_default().change(self.span, now, by);
             }
         }
     }

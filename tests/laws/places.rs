@@ -4,15 +4,14 @@ use crate::config;
 use crate::scenario::{Case, scenarios};
 use crate::support::{built, run};
 use gplc::engine::Time;
-use gplc::engine::pool::NONE;
 use gplc::model::Model;
 use gplc::simulation::line::{Line, Place};
 use gplc::simulation::observer::{Lacking, Observer, State};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
-/// Stream, ordinal, part and destination of a line.
-type Identity = (u32, u64, u32, u32);
+/// Stream, ordinal, part of a line, and whether it is sent back.
+type Identity = (u32, u64, u32, bool);
 
 /// Follows every line through its places, and each place through its lines.
 struct Places<'m> {
@@ -25,7 +24,7 @@ struct Places<'m> {
 }
 
 fn identity(line: &Line) -> Identity {
-    (line.stream, line.ordinal, line.part, line.destination)
+    (line.stream(), line.ordinal, line.part(), line.is_sent_back())
 }
 
 impl Places<'_> {
@@ -53,11 +52,11 @@ impl Observer for Places<'_> {
         assert!(from != Place::NOWHERE || now == since, "nobody had {line:?} for a time");
         self.lines.insert(identity(line), (to, now, stood + (now - since)));
         if from != Place::NOWHERE {
-            *self.at.entry((line.source, from)).or_default() -= 1;
+            *self.at.entry((line.source(), from)).or_default() -= 1;
         }
         if to != Place::NOWHERE {
-            assert!(line.source != NONE || to == Place::NOT_ENTERED, "{line:?} stands nowhere");
-            *self.at.entry((line.source, to)).or_default() += 1;
+            assert!(line.source() != Line::NO_SITE || to == Place::NOT_ENTERED, "{line:?} stands nowhere");
+            *self.at.entry((line.source(), to)).or_default() += 1;
         }
     }
 

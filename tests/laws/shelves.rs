@@ -34,28 +34,28 @@ impl<'m> Accounts<'m> {
 
 impl Observer for Accounts<'_> {
     fn ordered(&mut self, _: Time, line: &Line) {
-        if line.kind == LineKind::Replenishment {
-            self.on_order[line.destination as usize] += i64::from(line.pieces);
+        if line.kind() == LineKind::Replenishment {
+            self.on_order[line.destination(self.model) as usize] += i64::from(line.pieces);
         }
     }
 
     fn pieces_move(&mut self, _: Time, line: &Line, pieces: u32, from: Place, to: Place) {
-        if line.kind == LineKind::Replenishment && (from, to) == (Place::ON_THE_WAY, Place::NOWHERE) {
-            self.on_order[line.destination as usize] -= i64::from(pieces);
+        if line.kind() == LineKind::Replenishment && (from, to) == (Place::ON_THE_WAY, Place::NOWHERE) {
+            self.on_order[line.destination(self.model) as usize] -= i64::from(pieces);
         }
     }
 
     fn waits_for_stock(&mut self, now: Time, line: &Line, pieces: u32, since: Option<Time>) {
         assert!(since.is_none_or(|since| since == now));
-        self.waiting[line.source as usize] += i64::from(pieces);
+        self.waiting[line.source() as usize] += i64::from(pieces);
     }
 
     fn given_later(&mut self, _: Time, line: &Line, pieces: u32) {
-        self.waiting[line.source as usize] -= i64::from(pieces);
+        self.waiting[line.source() as usize] -= i64::from(pieces);
     }
 
     fn waits_no_longer(&mut self, _: Time, line: &Line, pieces: u32) {
-        self.waiting[line.source as usize] -= i64::from(pieces);
+        self.waiting[line.source() as usize] -= i64::from(pieces);
     }
 
     fn joins_lane(&mut self, _: Time, lane: u16, site: u32) {

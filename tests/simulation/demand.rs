@@ -203,7 +203,7 @@ impl Observer for Periods {
         if now < 100 * DAY {
             return;
         }
-        match line.kind {
+        match line.kind() {
             LineKind::Customer => self.asked += f64::from(line.pieces),
             LineKind::Replenishment => self.orders += 1.0,
         }

@@ -213,7 +213,7 @@ impl Observer for Shelves {
     }
 
     fn filled(&mut self, now: Time, line: &Line) {
-        if line.kind == LineKind::Customer && line.ordered < now {
+        if line.kind() == LineKind::Customer && line.ordered < now {
             self.wait(now, -i64::from(line.pieces));
         }
     }
@@ -506,7 +506,7 @@ struct Picks {
 
 impl Observer for Picks {
     fn first_pick(&mut self, _: Time, line: &Line, given: u32) {
-        if line.kind == LineKind::Customer {
+        if line.kind() == LineKind::Customer {
             self.given.push(given);
         }
     }

@@ -166,7 +166,7 @@ impl Observer for Watch {
     }
 
     fn first_pick(&mut self, now: Time, line: &Line, given: u32) {
-        if now >= COUNTED && line.kind == LineKind::Customer {
+        if now >= COUNTED && line.kind() == LineKind::Customer {
             self.asked += u64::from(line.pieces);
             self.given += u64::from(given);
         }

@@ -137,7 +137,7 @@ impl Watch {
 
 impl Observer for Watch {
     fn ordered(&mut self, now: Time, line: &Line) {
-        self.orders += u64::from(line.kind == LineKind::Replenishment && now >= COUNTED);
+        self.orders += u64::from(line.kind() == LineKind::Replenishment && now >= COUNTED);
     }
 
     fn first_pick(&mut self, now: Time, line: &Line, given: u32) {

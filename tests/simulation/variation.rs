@@ -37,7 +37,7 @@ struct Totals([f64; 3]);
 
 impl Observer for Totals {
     fn ordered(&mut self, _: u64, line: &Line) {
-        self.0[line.stream as usize] += 1.0;
+        self.0[line.stream() as usize] += 1.0;
     }
 }
 

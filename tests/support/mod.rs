@@ -104,7 +104,8 @@ impl Story {
 
 /// Writes down what befalls every line.
 #[derive(Debug)]
-pub struct Diary {
+pub struct Diary<'m> {
+    model: &'m Model,
     /// Names of the streams, as the simulation numbers them.
     streams: Vec<u64>,
     stories: Vec<Story>,
@@ -118,11 +119,12 @@ pub struct Diary {
     begun: std::collections::BTreeMap<(u32, u32), u64>,
 }
 
-impl Diary {
-    pub fn new(model: &Model) -> Self {
+impl<'m> Diary<'m> {
+    pub fn new(model: &'m Model) -> Self {
         let demands = model.demands.iter().flat_map(|demand| &demand.streams);
         let sites = model.tables.iter().flat_map(|table| &table.streams);
         Diary {
+            model,
             streams: demands.chain(sites).copied().collect(),
             stories: Vec::new(),
             open: std::collections::BTreeMap::new(),
@@ -133,33 +135,33 @@ impl Diary {
     }
 
     /// All lines in the order in which they were ordered.
-    pub fn of(model: &Model, replication: u32) -> Vec<Story> {
+    pub fn of(model: &'m Model, replication: u32) -> Vec<Story> {
         run(model, replication, Diary::new(model)).stories
     }
 
     /// The lines of customers, in the order in which they were ordered.
-    pub fn of_customers(model: &Model, replication: u32) -> Vec<Story> {
+    pub fn of_customers(model: &'m Model, replication: u32) -> Vec<Story> {
         Diary::of(model, replication).into_iter().filter(Story::is_customer).collect()
     }
 
     fn story(&mut self, line: &Line) -> &mut Story {
-        &mut self.stories[self.open[&(line.stream, line.ordinal)]]
+        &mut self.stories[self.open[&(line.stream(), line.ordinal)]]
     }
 }
 
-impl Observer for Diary {
+impl Observer for Diary<'_> {
     fn ordered(&mut self, now: Time, line: &Line) {
-        self.open.insert((line.stream, line.ordinal), self.stories.len());
+        self.open.insert((line.stream(), line.ordinal), self.stories.len());
         self.stories.push(Story {
-            replenishment: line.kind == LineKind::Replenishment,
-            stream: self.streams[line.stream as usize],
+            replenishment: line.kind() == LineKind::Replenishment,
+            stream: self.streams[line.stream() as usize],
             ordinal: line.ordinal,
             ordered: now,
             class: line.class,
-            part: line.part,
+            part: line.part(),
             pieces: line.pieces,
-            source: line.source,
-            destination: line.destination,
+            source: line.source(),
+            destination: line.destination(self.model),
             shipped: None,
             filled: None,
             cancelled: None,
@@ -168,7 +170,7 @@ impl Observer for Diary {
     }
 
     fn joins(&mut self, _: Time, process: u32, goods: u32, line: &Line) {
-        self.at_process.insert((process, goods), (line.stream, line.ordinal));
+        self.at_process.insert((process, goods), (line.stream(), line.ordinal));
     }
 
     fn leaves_queue(&mut self, _: Time, process: u32, goods: u32) {
@@ -188,14 +190,14 @@ impl Observer for Diary {
     }
 
     fn shipped(&mut self, now: Time, line: &Line) {
-        let source = line.source;
+        let source = line.source();
         let story = self.story(line);
         (story.shipped, story.source) = (Some(now), source);
     }
 
     fn filled(&mut self, now: Time, line: &Line) {
         self.story(line).filled = Some(now);
-        self.open.remove(&(line.stream, line.ordinal));
+        self.open.remove(&(line.stream(), line.ordinal));
     }
 
     fn ordered_again(&mut self, now: Time, line: &Line) {
@@ -208,7 +210,7 @@ impl Observer for Diary {
 
     fn cancelled(&mut self, now: Time, line: &Line) {
         self.story(line).cancelled = Some(now);
-        self.open.remove(&(line.stream, line.ordinal));
+        self.open.remove(&(line.stream(), line.ordinal));
     }
 
     fn lost(&mut self, now: Time, line: &Line, pieces: u32, _: Lacking) {

@@ -59,12 +59,12 @@ struct Watch {
 
 impl Observer for Watch {
     fn ordered(&mut self, now: Time, line: &Line) {
-        self.open.insert((line.stream, line.ordinal), self.lines.len());
+        self.open.insert((line.stream(), line.ordinal), self.lines.len());
         self.lines.push((now, None));
     }
 
     fn filled(&mut self, now: Time, line: &Line) {
-        if let Some(index) = self.open.remove(&(line.stream, line.ordinal)) {
+        if let Some(index) = self.open.remove(&(line.stream(), line.ordinal)) {
             self.lines[index].1 = Some(now);
         }
     }

@@ -31,6 +31,7 @@ use super::distribution::{DistributionError, Sampler};
 use super::flows::{self, Asked};
 use super::line_size::LineSizes;
 use super::{Class, CutOff, Labels, Model, Promise, SiteTable, Stock, Times};
+use crate::engine::packed::Packed;
 use crate::scenario::distribution::Distribution;
 use crate::scenario::quantity::{DAY, Span};
 use crate::scenario::{Scenario, StartFrom};
@@ -122,6 +123,12 @@ pub fn build(scenario: &Scenario) -> Result<Built, BuildError> {
     let routes = routes::routes(&tables, &lanes);
     let (demands, lines_per_week) = demand::demands(scenario, &names, &timeline, &days, &tables, &mix_of)?;
 
+    // The words of a line have no room for more.
+    let most = u64::from(Packed::NUMBERS);
+    fits("parts", segment_of.len(), most)?;
+    let site_of_stream = sites::of_streams(&tables, &demands);
+    fits("sites and streams of demand", site_of_stream.len(), most)?;
+
     demand::desks_need_what_they_enter_into(&demands, &tables, &mut processes);
 
     let asked = Asked::new(&tables, &demands, &mixes, &lines_per_week, segment_of.len());
@@ -175,6 +182,7 @@ pub fn build(scenario: &Scenario) -> Result<Built, BuildError> {
         systems: scenario.systems.len(),
         processes,
         table_of: sites::table_of(&tables),
+        site_of_stream,
         tables,
         lanes,
         routes,

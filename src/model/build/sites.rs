@@ -7,7 +7,7 @@ use super::names::Names;
 use super::reviews::reviews;
 use super::stream::streams;
 use super::{BuildError, fits, sampler};
-use crate::model::{BaseStock, HandOrders, Loads, Replenishment, SiteTable, Stock};
+use crate::model::{BaseStock, Demand, HandOrders, Loads, Replenishment, SiteTable, Stock};
 use crate::scenario::Scenario;
 use crate::scenario::quantity::{DAY, Micros, Per, Rate};
 use crate::scenario::site::Site as Stated;
@@ -57,6 +57,13 @@ pub(super) fn tables(
 pub(super) fn table_of(tables: &[SiteTable]) -> Vec<u16> {
     let tables = tables.iter().enumerate();
     tables.flat_map(|(index, table)| std::iter::repeat_n(index as u16, table.count as usize)).collect()
+}
+
+/// Site of each stream of lines: those of the demands, then one for each site's own stock.
+pub(super) fn of_streams(tables: &[SiteTable], demands: &[Demand]) -> Vec<u32> {
+    let of_table = |table: &SiteTable| table.first..table.first + table.count;
+    let of_demands = demands.iter().map(|demand| &tables[usize::from(demand.table)]);
+    of_demands.chain(tables).flat_map(of_table).collect()
 }
 
 fn stock(site: &Stated, names: &Names<'_>, timeline: &Timeline, days: &WorkingDays) -> Stock {

@@ -101,7 +101,7 @@ impl Observer for Watches<'_> {
         if self.nobody_at(process) {
             return;
         }
-        let joining = Joining { class: line.class, ordered: line.ordered, stream: line.stream };
+        let joining = Joining { class: line.class, ordered: line.ordered, stream: line.stream() };
         for &(watch, site) in &self.listeners[process as usize] {
             // The visit is the same for all who look at it.
             let visit = self.processes[usize::from(watch)].joins(now, site as usize, joining);

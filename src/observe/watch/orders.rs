@@ -66,8 +66,8 @@ impl OrdersWatch {
 
     #[inline]
     fn looks_at(&self, line: &Line) -> bool {
-        self.streams.contains(&line.stream)
-            && line.kind == LineKind::Customer
+        self.streams.contains(&line.stream())
+            && line.kind() == LineKind::Customer
             && line.ordered >= self.counted_from
             && !line.is_again()
     }
@@ -78,12 +78,12 @@ impl OrdersWatch {
         if !self.looks_at(line) {
             return;
         }
-        let placing = &mut self.placing[(line.stream - self.streams.start) as usize];
+        let placing = &mut self.placing[(line.stream() - self.streams.start) as usize];
         self.orders += u64::from(placing.is_none());
         let first = *placing.get_or_insert(line.ordinal);
         if line.of_lines > 1 {
             let new = Open { ordered: line.ordered, lines: 0, filled: None };
-            self.open.entry((line.stream, first)).or_insert(new).lines += 1;
+            self.open.entry((line.stream(), first)).or_insert(new).lines += 1;
         }
     }
 
@@ -122,11 +122,11 @@ impl OrdersWatch {
             }
             return;
         }
-        let order = self.open.range_mut((line.stream, 0)..=(line.stream, line.ordinal)).next_back();
+        let order = self.open.range_mut((line.stream(), 0)..=(line.stream(), line.ordinal)).next_back();
         let Some((&number, order)) = order else { return };
         order.lines -= 1;
         order.filled = filled.or(order.filled);
-        if self.placing[(line.stream - self.streams.start) as usize] != Some(number.1) {
+        if self.placing[(line.stream() - self.streams.start) as usize] != Some(number.1) {
             self.close_if_done(number);
         }
     }

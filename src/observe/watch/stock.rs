@@ -24,6 +24,7 @@ use crate::simulation::line::{Line, LineKind, Place};
 /// The stock of all sites of a table.
 #[derive(Debug)]
 pub(super) struct StockWatch<'m> {
+    model: &'m Model,
     stock: &'m BaseStock,
     first: u32,
     counted_from: Time,
@@ -58,6 +59,7 @@ impl<'m> StockWatch<'m> {
         };
         let levels = || vec![Level::new(watch, &model.times, Days::of(model)); table.count as usize];
         StockWatch {
+            model,
             stock,
             first: table.first,
             counted_from: model.times.counted_from,
@@ -152,13 +154,13 @@ impl<'m> StockWatch<'m> {
     /// The site that orders a line for its stock, if it is one of these.
     #[inline]
     fn orders_from_above(&self, line: &Line) -> Option<usize> {
-        (line.kind == LineKind::Replenishment).then(|| self.place(line.destination)).flatten()
+        (line.kind() == LineKind::Replenishment).then(|| self.place(line.destination(self.model))).flatten()
     }
 
     /// A line is asked of a shelf, which has so many pieces for it.
     #[inline]
     pub(super) fn asked(&mut self, now: Time, line: &Line, there: u32) {
-        if self.place(line.source).is_some() && now >= self.counted_from {
+        if self.place(line.source()).is_some() && now >= self.counted_from {
             let whole = there == line.pieces;
             self.asking.asked(now, line.promised.into(), line.pieces, whole);
         }
@@ -178,7 +180,7 @@ impl<'m> StockWatch<'m> {
     /// Pieces of a line that is asked now are given.
     #[inline]
     pub(super) fn given_at_once(&mut self, now: Time, line: &Line, pieces: u32) {
-        if self.place(line.source).is_some() && now >= self.counted_from {
+        if self.place(line.source()).is_some() && now >= self.counted_from {
             self.asking.given_at_once(line.promised.into(), pieces);
         }
     }
@@ -186,7 +188,7 @@ impl<'m> StockWatch<'m> {
     /// Pieces of a line that was asked `since` begin to wait; `None`: before the run.
     #[inline]
     pub(super) fn waits(&mut self, now: Time, line: &Line, pieces: u32, since: Option<Time>) {
-        let Some(place) = self.place(line.source) else { return };
+        let Some(place) = self.place(line.source()) else { return };
         if since.is_none() {
             self.backorders[place].begins_with(pieces.into());
             let short = &mut self.short[place];
@@ -195,23 +197,23 @@ impl<'m> StockWatch<'m> {
         }
         self.backordered(now, place, pieces.into());
         if since.is_some_and(|since| since >= self.counted_from) {
-            self.asking.waits(now, (line.stream, line.ordinal), pieces);
+            self.asking.waits(now, (line.stream(), line.ordinal), pieces);
         }
     }
 
     /// Pieces of a line that waited are given.
     #[inline]
     pub(super) fn given_later(&mut self, now: Time, line: &Line, pieces: u32) {
-        let Some(place) = self.place(line.source) else { return };
+        let Some(place) = self.place(line.source()) else { return };
         self.backordered(now, place, -i64::from(pieces));
-        self.asking.given_later(now, line.promised.into(), (line.stream, line.ordinal), pieces);
+        self.asking.given_later(now, line.promised.into(), (line.stream(), line.ordinal), pieces);
     }
 
     /// A line that waited is withdrawn.
     pub(super) fn withdrawn(&mut self, now: Time, line: &Line, pieces: u32) {
-        let Some(place) = self.place(line.source) else { return };
+        let Some(place) = self.place(line.source()) else { return };
         self.backordered(now, place, -i64::from(pieces));
-        self.asking.withdrawn((line.stream, line.ordinal));
+        self.asking.withdrawn((line.stream(), line.ordinal));
     }
 
     fn backordered(&mut self, now: Time, place: usize, by: i64) {
@@ -221,7 +223,7 @@ impl<'m> StockWatch<'m> {
 
     /// A line loses pieces; that of a second order is no loss.
     pub(super) fn lost(&mut self, now: Time, line: &Line) {
-        let counts = self.place(line.source).is_some() && !line.is_again() && now >= self.counted_from;
+        let counts = self.place(line.source()).is_some() && !line.is_again() && now >= self.counted_from;
         self.losses += u64::from(counts);
     }
 

@@ -86,8 +86,9 @@ impl Limits {
         if waiting.goods.is_rekeying() {
             return false;
         }
-        let next = self.caps.partition_point(|capped| capped.first <= line.destination);
-        let Some(found) = next.checked_sub(1).filter(|&found| line.destination < self.caps[found].end) else {
+        let destination = line.destination(model);
+        let next = self.caps.partition_point(|capped| capped.first <= destination);
+        let Some(found) = next.checked_sub(1).filter(|&found| destination < self.caps[found].end) else {
             return false;
         };
         let capped = &mut self.caps[found];

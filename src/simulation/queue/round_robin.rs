@@ -20,8 +20,8 @@ pub(super) struct RoundRobin {
 }
 
 impl Order for RoundRobin {
-    fn push(&mut self, waiting: Waiting, line: &Line, _: &Model) {
-        self.waiting.insert((line.destination, waiting));
+    fn push(&mut self, waiting: Waiting, line: &Line, model: &Model) {
+        self.waiting.insert((line.destination(model), waiting));
     }
 
     fn pop(&mut self, _: Time) -> Option<Waiting> {
