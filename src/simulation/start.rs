@@ -122,6 +122,7 @@ impl<O: Observer> Simulation<'_, O> {
         let supplied_by_supplier = self.supplied_by_supplier(table);
         let mut orders = if supplied_by_supplier { Vec::new() } else { self.past_orders(table, site, stock) };
         let reviews: Vec<PastReview> = self.past_reviews(table, stock, self.history(table, stock)).collect();
+        let newest = self.newest_first(table, &below);
         let last_review = reviews.first().map_or(0, |review| review.at);
         let since_then = self.past_review(table, 0, (last_review, 0));
         let first = self.shelves.first[site as usize] as usize;
@@ -153,7 +154,7 @@ impl<O: Observer> Simulation<'_, O> {
                 self.shelves.ask(shelf, since);
             }
             if net < 0 {
-                self.wait_at_start(site, shelf, part, (-net) as u32, &below, waiting);
+                self.wait_at_start(site, shelf, part, (-net) as u32, &newest, waiting);
             }
         }
         for order in &orders {
@@ -457,6 +458,19 @@ impl<O: Observer> Simulation<'_, O> {
         on_order
     }
 
+    /// The past orders that a table's stock has been asked for by the sites it supplies, the newest first.
+    fn newest_first(&self, table: usize, below: &[(u32, Vec<PastReview>)]) -> Vec<(u32, PastReview)> {
+        let asked_by = self.last_asked(table, 0);
+        let of = |(child, reviews): &(u32, Vec<PastReview>)| {
+            let child = *child;
+            let asked = reviews.iter().copied().filter(|review| review.at < asked_by);
+            asked.map(|review| (child, review)).collect::<Vec<_>>()
+        };
+        let mut orders: Vec<_> = below.iter().flat_map(of).collect();
+        orders.sort_by_key(|&(child, review)| (std::cmp::Reverse(review.at), child));
+        orders
+    }
+
     /// Lets pieces wait for a shelf that has less than nothing: the newest orders of the sites it supplies,
     /// and then customers.
     fn wait_at_start(
@@ -465,18 +479,11 @@ impl<O: Observer> Simulation<'_, O> {
         shelf: usize,
         part: u32,
         short: u32,
-        below: &[(u32, Vec<PastReview>)],
+        newest: &[(u32, PastReview)],
         waiting: &mut [u32],
     ) {
         let mut left = short;
-        let mut orders: Vec<(i64, u32, PastReview)> = Vec::new();
-        let asked_by = self.last_asked(usize::from(self.model.table_of[site as usize]), 0);
-        for (child, reviews) in below {
-            let asked = reviews.iter().filter(|review| review.at < asked_by);
-            orders.extend(asked.map(|&review| (review.at, *child, review)));
-        }
-        orders.sort_by_key(|&(at, child, _)| (std::cmp::Reverse(at), child));
-        for (_, child, review) in orders {
+        for &(child, review) in newest {
             if left == 0 {
                 break;
             }
@@ -546,18 +553,15 @@ fn instants_of_past_reviews(stock: &BaseStock) -> impl Iterator<Item = (u64, i64
 /// The first departure at or after an instant that may lie before the start: the timetable of the first week
 /// (or interval), repeated backwards.
 fn departure_after(departures: &[Time], ready: i64) -> i64 {
-    let week = WEEK as i64;
-    let pattern: Vec<i64> = departures.iter().map(|&at| at as i64).take_while(|&at| at < week).collect();
-    if pattern.is_empty() {
+    let of_week = &departures[..departures.partition_point(|&at| at < WEEK)];
+    let Some(&first) = of_week.first() else {
         return departures.first().map_or(i64::MAX, |&at| at as i64);
+    };
+    let (monday, within) = (ready.div_euclid(WEEK as i64) * WEEK as i64, ready.rem_euclid(WEEK as i64));
+    match of_week.get(of_week.partition_point(|&at| (at as i64) < within)) {
+        Some(&at) => monday + at as i64,
+        None => monday + (WEEK + first) as i64,
     }
-    let round = ready.div_euclid(week) * week;
-    pattern
-        .iter()
-        .map(|&at| at + round)
-        .chain(pattern.iter().map(|&at| at + round + week))
-        .find(|&at| at >= ready)
-        .unwrap_or(ready)
 }
 
 /// The last instant up to `at`, before the start, at which work was done by the calendar of the first week; `at`

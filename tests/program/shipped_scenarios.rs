@@ -1,6 +1,8 @@
 //! The scenarios that are shipped: each can be built, and says where each of its numbers comes from.
 
+use gplc::model::Stock;
 use gplc::model::fluid::{Clearance, fluid};
+use gplc::scenario::site::SiteKind;
 use gplc::{model, scenario};
 use std::path::{Path, PathBuf};
 
@@ -37,6 +39,27 @@ fn every_shipped_scenario_can_be_built() {
 fn the_models_of_the_comparison_with_other_tools_can_be_built_too() {
     for name in ["bench/queue.toml", "bench/two-echelon.toml", "bench/network.toml"] {
         assert!(named(name).model.parts() > 0);
+    }
+}
+
+#[test]
+fn the_full_assortment_stands_at_the_centre_and_twelve_distribution_centres() {
+    let model::build::Built { model, .. } = named("bench/full.toml");
+    assert_eq!(model.parts(), 120_000);
+    let shelves = |kind: SiteKind| -> Vec<(u32, usize)> {
+        let tables = model.tables.iter().filter(|table| table.kind == kind);
+        let held = tables.map(|table| match &table.stock {
+            Stock::BaseStock(stock) => (table.count, stock.level.len()),
+            Stock::None | Stock::Unlimited => (table.count, 0),
+        });
+        held.collect()
+    };
+    assert_eq!(shelves(SiteKind::Centre), [(1, 120_000)]);
+    assert_eq!(shelves(SiteKind::Pdc), [(1, 120_000); 12]);
+    assert_eq!(shelves(SiteKind::Retailer), [(140, 3_000)]);
+    let centre = model.centre().expect("it has a centre");
+    for (work, capacity) in model.flows.work_units[centre].iter().zip(&model.flows.capacity[centre]) {
+        assert!(*work <= 0.9 * capacity, "{work} of {capacity}");
     }
 }
 
