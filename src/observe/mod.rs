@@ -239,7 +239,17 @@ pub fn observe(
     model: &Model,
     labels: &Labels,
     replication: u32,
-    stop: impl FnMut() -> bool,
+    mut stop: impl FnMut() -> bool,
+) -> Result<Observations, ReplicationError> {
+    alone(model, labels, replication, &mut stop)
+}
+
+/// Of one type, so that it is compiled here, once, and not wherever it is called.
+fn alone(
+    model: &Model,
+    labels: &Labels,
+    replication: u32,
+    stop: &mut dyn FnMut() -> bool,
 ) -> Result<Observations, ReplicationError> {
     observe_with(model, labels, replication, (), stop).map(|(observations, ())| observations)
 }

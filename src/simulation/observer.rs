@@ -246,71 +246,78 @@ impl State<'_> {
 /// Nobody listens.
 impl Observer for () {}
 
-macro_rules! both {
+macro_rules! passed_on {
     ($($method:ident($($name:ident: $kind:ty),*);)*) => {
-        $(#[inline]
-        fn $method(&mut self, $($name: $kind),*) {
-            self.0.$method($($name),*);
-            self.1.$method($($name),*);
-        })*
+        /// Both listen, the first one first.
+        impl<A: Observer, B: Observer> Observer for (A, B) {
+            $(#[inline]
+            fn $method(&mut self, $($name: $kind),*) {
+                self.0.$method($($name),*);
+                self.1.$method($($name),*);
+            })*
+        }
+
+        /// Whoever it is listens: one simulation, compiled once, for all that can. What happens is told more slowly.
+        impl Observer for &mut dyn Observer {
+            $(fn $method(&mut self, $($name: $kind),*) {
+                (**self).$method($($name),*);
+            })*
+        }
     };
 }
 
-/// Both listen, the first one first.
-impl<A: Observer, B: Observer> Observer for (A, B) {
-    both! {
-        phase(now: Time, phase: u16, happens: PhaseEvent);
-        order_placed(now: Time, stream: u32);
-        ordered(now: Time, line: &Line);
-        line_moves(now: Time, line: &Line, from: Place, to: Place);
-        pieces_move(now: Time, line: &Line, pieces: u32, from: Place, to: Place);
-        first_pick(now: Time, line: &Line, given: u32);
-        given_at_once(now: Time, line: &Line, pieces: u32);
-        waits_for_stock(now: Time, line: &Line, pieces: u32, since: Option<Time>);
-        given_later(now: Time, line: &Line, pieces: u32);
-        waits_no_longer(now: Time, line: &Line, pieces: u32);
-        shipped(now: Time, line: &Line);
-        filled(now: Time, line: &Line);
-        ordered_again(now: Time, line: &Line);
-        again_ended(now: Time, line: &Line);
-        useless_pick(now: Time, line: &Line);
-        written_off(now: Time, part: u32, pieces: u32);
-        cancelled(now: Time, line: &Line);
-        lost(now: Time, line: &Line, pieces: u32, lacking: Lacking);
-        reclassed(now: Time, line: &Line, from_class: u8);
-        pieces_reclassed(now: Time, line: &Line, pieces: u32, place: Place, from_class: u8);
-        supplied(now: Time, part: u32, pieces: u32);
-        consumed(now: Time, part: u32, pieces: u32);
-        off_the_shelf(now: Time, site: u32, part: u32, pieces: u32);
-        lacking(now: Time, site: u32, part: u32, pieces: u32);
-        job_waits(now: Time, job: &Job);
-        courtesy_car(now: Time, job: &Job);
-        job_ends(now: Time, job: &Job);
-        stocked(now: Time, site: u32, part: u32, pieces: u32);
-        replenished(now: Time, site: u32, part: u32, before: u32, after: u32);
-        picked(now: Time, site: u32, part: u32, pieces: u32);
-        worked(now: Time, process: u32, units: u32, work: u64);
-        joins(now: Time, process: u32, goods: u32, line: &Line);
-        work_begins(now: Time, process: u32, goods: u32, work: u64);
-        work_interrupted(now: Time, process: u32, goods: u32);
-        work_resumed(now: Time, process: u32, goods: u32);
-        work_ends(now: Time, process: u32, goods: u32);
-        leaves_queue(now: Time, process: u32, goods: u32);
-        failure(now: Time, failure: u16, state: u8);
-        speed(now: Time, process: u32, level: u32);
-        activity(now: Time, process: u32, was: Activity, is: Activity);
-        put_off(now: Time, class: u8);
-        came_back(now: Time, class: u8);
-        gone(now: Time, class: u8, fate: Fate);
-        by_hand(now: Time, process: u32, units: u32);
-        found_wrong(now: Time, process: u32, units: u32);
-        deliveries_wait(now: Time, process: u32, waiting: u32);
-        joins_lane(now: Time, lane: u16, site: u32);
-        departs(now: Time, lane: u16, site: u32, joined: Time);
-        departure(now: Time, lane: u16, site: u32, taken: u32, left: u32);
-        under_way(now: Time, lane: u16, site: u32, lines: u32);
-        lane_arrives(now: Time, lane: u16, site: u32, lines: u32);
-        midnight(now: Time, state: &State<'_>);
-        end(now: Time, state: &State<'_>);
-    }
+passed_on! {
+    phase(now: Time, phase: u16, happens: PhaseEvent);
+    order_placed(now: Time, stream: u32);
+    ordered(now: Time, line: &Line);
+    line_moves(now: Time, line: &Line, from: Place, to: Place);
+    pieces_move(now: Time, line: &Line, pieces: u32, from: Place, to: Place);
+    first_pick(now: Time, line: &Line, given: u32);
+    given_at_once(now: Time, line: &Line, pieces: u32);
+    waits_for_stock(now: Time, line: &Line, pieces: u32, since: Option<Time>);
+    given_later(now: Time, line: &Line, pieces: u32);
+    waits_no_longer(now: Time, line: &Line, pieces: u32);
+    shipped(now: Time, line: &Line);
+    filled(now: Time, line: &Line);
+    ordered_again(now: Time, line: &Line);
+    again_ended(now: Time, line: &Line);
+    useless_pick(now: Time, line: &Line);
+    written_off(now: Time, part: u32, pieces: u32);
+    cancelled(now: Time, line: &Line);
+    lost(now: Time, line: &Line, pieces: u32, lacking: Lacking);
+    reclassed(now: Time, line: &Line, from_class: u8);
+    pieces_reclassed(now: Time, line: &Line, pieces: u32, place: Place, from_class: u8);
+    supplied(now: Time, part: u32, pieces: u32);
+    consumed(now: Time, part: u32, pieces: u32);
+    off_the_shelf(now: Time, site: u32, part: u32, pieces: u32);
+    lacking(now: Time, site: u32, part: u32, pieces: u32);
+    job_waits(now: Time, job: &Job);
+    courtesy_car(now: Time, job: &Job);
+    job_ends(now: Time, job: &Job);
+    stocked(now: Time, site: u32, part: u32, pieces: u32);
+    replenished(now: Time, site: u32, part: u32, before: u32, after: u32);
+    picked(now: Time, site: u32, part: u32, pieces: u32);
+    worked(now: Time, process: u32, units: u32, work: u64);
+    joins(now: Time, process: u32, goods: u32, line: &Line);
+    work_begins(now: Time, process: u32, goods: u32, work: u64);
+    work_interrupted(now: Time, process: u32, goods: u32);
+    work_resumed(now: Time, process: u32, goods: u32);
+    work_ends(now: Time, process: u32, goods: u32);
+    leaves_queue(now: Time, process: u32, goods: u32);
+    failure(now: Time, failure: u16, state: u8);
+    speed(now: Time, process: u32, level: u32);
+    activity(now: Time, process: u32, was: Activity, is: Activity);
+    put_off(now: Time, class: u8);
+    came_back(now: Time, class: u8);
+    gone(now: Time, class: u8, fate: Fate);
+    by_hand(now: Time, process: u32, units: u32);
+    found_wrong(now: Time, process: u32, units: u32);
+    deliveries_wait(now: Time, process: u32, waiting: u32);
+    joins_lane(now: Time, lane: u16, site: u32);
+    departs(now: Time, lane: u16, site: u32, joined: Time);
+    departure(now: Time, lane: u16, site: u32, taken: u32, left: u32);
+    under_way(now: Time, lane: u16, site: u32, lines: u32);
+    lane_arrives(now: Time, lane: u16, site: u32, lines: u32);
+    midnight(now: Time, state: &State<'_>);
+    end(now: Time, state: &State<'_>);
 }

@@ -7,9 +7,8 @@
 //! any time. Ends may change their order, so departures are compared by their rank.
 
 use crate::config;
-use crate::support::{DAY, HOUR, built};
+use crate::support::{DAY, HOUR, built, observed_with};
 use gplc::engine::Time;
-use gplc::observe::observe_with;
 use gplc::simulation::line::Line;
 use gplc::simulation::observer::Observer;
 use proptest::prelude::*;
@@ -67,8 +66,7 @@ fn queue(seed: u32, capacity: &str, rest: &str) -> (Queue, Option<f64>) {
          [processes.pick]\nrule = \"first_come\"\n{capacity}\n{rest}"
     );
     let built = built(&text);
-    let (seen, queue) = observe_with(&built.model, &built.labels, 0, Queue::default(), || false)
-        .unwrap_or_else(|error| panic!("{error}"));
+    let (seen, queue) = observed_with(&built, Queue::default());
     let told = seen.metrics.iter().find(|metric| metric.key.name == "closely.clearance");
     (queue, told.expect("it is told").value)
 }

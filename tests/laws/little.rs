@@ -7,10 +7,10 @@
 use crate::config;
 use crate::said_otherwise::tree;
 use crate::scenario::{Case, scenarios};
-use crate::support::{HOUR, built};
+use crate::support::{HOUR, built, observed_with};
 use gplc::engine::Time;
 use gplc::model::Model;
-use gplc::observe::{Observations, observe_with};
+use gplc::observe::Observations;
 use gplc::simulation::line::{Line, Place, Places};
 use gplc::simulation::observer::{Observer, State};
 use gplc::simulation::process::steps;
@@ -233,8 +233,7 @@ proptest! {
     fn little_holds_at_every_process_that_is_looked_at(Case(said) in scenarios()) {
         let built = built(&said);
         let (model, span) = (&built.model, Span::of(&built.model));
-        let (seen, visits) = observe_with(model, &built.labels, 0, Visits::new(model), || false)
-            .unwrap_or_else(|error| panic!("{error}"));
+        let (seen, visits) = observed_with(&built, Visits::new(model));
         for (looked, _, process) in looked_at(&said, &["process"]) {
             let metric = |metric: &str| told(&seen, &format!("{looked}.{metric}"));
             let site = tree(&said)["observe"][&looked]["site"].as_str().unwrap().to_owned();
@@ -280,8 +279,7 @@ proptest! {
             stays_before_departure: BTreeMap::new(),
             departed: BTreeMap::new(),
         };
-        let (seen, waits) = observe_with(model, &built.labels, 0, waits, || false)
-            .unwrap_or_else(|error| panic!("{error}"));
+        let (seen, waits) = observed_with(&built, waits);
         let time = (span.to - span.from) as f64;
         for (looked, key, name) in looked_at(&said, &["stock", "lane"]) {
             let metric = |metric: &str| told(&seen, &format!("{looked}.{metric}"));

@@ -10,7 +10,7 @@
 use gplc::engine::Time;
 use gplc::model::Model;
 use gplc::model::build::{Built, build};
-use gplc::observe::{Observations, observe};
+use gplc::observe::{Observations, observe, observe_with};
 use gplc::scenario::{ReadScenario, read_text};
 use gplc::simulation::Simulation;
 use gplc::simulation::line::{Line, LineKind};
@@ -59,9 +59,27 @@ pub fn observed(built: &Built) -> Observations {
 }
 
 /// Runs one replication.
-pub fn run<O: Observer>(model: &Model, replication: u32, observer: O) -> O {
+pub fn run<O: Observer>(model: &Model, replication: u32, mut observer: O) -> O {
+    run_for(model, replication, &mut observer);
+    observer
+}
+
+/// Of one type, so that the simulation is compiled once for all who listen here.
+fn run_for(model: &Model, replication: u32, observer: &mut dyn Observer) {
     let simulation = Simulation::new(model, replication, observer).unwrap();
-    simulation.run(|| false).unwrap().0
+    simulation.run(|| false).unwrap();
+}
+
+/// All that is observed of the first replication, while another listens too.
+pub fn observed_with<O: Observer>(built: &Built, mut listener: O) -> (Observations, O) {
+    (observed_for(built, &mut listener), listener)
+}
+
+/// Of one type, for the same reason.
+fn observed_for(built: &Built, listener: &mut dyn Observer) -> Observations {
+    observe_with(&built.model, &built.labels, 0, listener, || false)
+        .unwrap_or_else(|error| panic!("{error}"))
+        .0
 }
 
 /// What befell one line, in the order in which it was ordered.
