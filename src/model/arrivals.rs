@@ -15,6 +15,7 @@
 //!
 //! Knows nothing of what the centre does with it.
 
+use super::assortment::Assortment;
 use super::entered::{Entered, entered};
 use super::fluid::outbound;
 use super::off_the_shelf::{made, normally_found};
@@ -65,7 +66,7 @@ pub(super) fn arrivals(model: &Model, plan: &Plan<'_>, centre: usize) -> Arrival
                     None => passing.push(pass(below, true)),
                     Some(reviews) => {
                         let mut passed = parts.clone();
-                        for &part in &held.part_of_shelf {
+                        for part in held.assortment.parts() {
                             passed[part as usize] = false;
                         }
                         if asking.sells_off_the_shelf() {
@@ -76,7 +77,7 @@ pub(super) fn arrivals(model: &Model, plan: &Plan<'_>, centre: usize) -> Arrival
                             passing.push(Passing { table: below, own, below: passed, taken: false });
                         }
                         let made = made(reviews, &plan.up(&held.needs), held.by_hand.as_ref());
-                        let rates = line_rates(model, below, &held.part_of_shelf, &parts);
+                        let rates = line_rates(model, below, &held.assortment, &parts);
                         let seen = Seen::new(model, plan, &entered, below);
                         ordered(&mut arrivals, model, &seen, below, &rates, reviews, &made);
                     }
@@ -127,11 +128,11 @@ fn as_entered(arrivals: &mut Arrivals, entered: &Entered, share: f64, end: Micro
 }
 
 /// Lines that each shelf of one site of a table gives, per elapsed day.
-fn line_rates(model: &Model, table: usize, shelves: &[u32], parts: &[bool]) -> Vec<f64> {
+fn line_rates(model: &Model, table: usize, held: &Assortment, parts: &[bool]) -> Vec<f64> {
     let pieces = &model.flows.pieces_per_day[table];
     let sells = model.tables[table].sells_off_the_shelf();
-    let shelves = shelves.iter().filter(|&&part| parts[part as usize]);
-    let rate = |&part: &u32| {
+    let shelves = held.parts().filter(|&part| parts[part as usize]);
+    let rate = |part: u32| {
         let mean = model.line_size(table, part).mean;
         let asked = pieces.get(part as usize).map_or(0.0, |pieces| pieces / mean);
         if sells { asked * normally_found(model, table, part) } else { asked }

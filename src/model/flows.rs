@@ -226,7 +226,7 @@ impl Carried {
                 self.hand_up(model, asked, week, index, &stream);
             }
             Stock::BaseStock(held) => {
-                let held_parts: Vec<usize> = held.part_of_shelf.iter().map(|&part| part as usize).collect();
+                let held_parts: Vec<usize> = held.assortment.parts().map(|part| part as usize).collect();
                 let (mut own, mut passed) = split(stream, &held_parts);
                 if table.sells_off_the_shelf() {
                     let lacking = lacking(model, asked, week, index, &mut own);
@@ -316,7 +316,7 @@ pub(super) fn given_at_once(
     pieces_per_day: f64,
     between_reviews: f64,
 ) -> f64 {
-    let Some(shelf) = held.shelf_of(part as u32) else { return 1.0 };
+    let Some(shelf) = held.assortment.shelf_of(part as u32) else { return 1.0 };
     let per_microsecond = pieces_per_day / DAY as f64;
     let cover = Cover {
         in_lead_time: per_microsecond * held.lead_time as f64,
@@ -393,7 +393,7 @@ fn together(one: Stream, other: Stream) -> Stream {
 /// What a table orders for its stock: at most one line a part and review at each site, and one for each lot.
 fn replenish(mut served: Stream, held: &BaseStock, sites: f64, review_interval: f64) -> Stream {
     if !served.lines.is_empty() && held.replenishment != Replenishment::BaseStock {
-        for (shelf, &part) in held.part_of_shelf.iter().enumerate() {
+        for (shelf, part) in held.assortment.parts().enumerate() {
             let lot = f64::from(held.replenishment.range(held.level[shelf], shelf));
             let part = part as usize;
             served.lines[part] = served.lines[part].min(served.pieces[part] / lot);

@@ -7,6 +7,7 @@
 //! Knows nothing of text and files. What things are called is kept beside it, in [`Labels`].
 
 mod arrivals;
+pub mod assortment;
 pub mod build;
 mod class_mix;
 pub mod distribution;
@@ -24,6 +25,7 @@ use crate::scenario::quantity::{DAY, Level, Micros};
 use crate::scenario::site::SiteKind;
 use crate::scenario::stock::{Supply, WhenShort};
 use crate::scenario::when_down::Fate;
+use assortment::Assortment;
 use distribution::Sampler;
 use jiff::civil::Date;
 use line_size::{LineSize, LineSizes};
@@ -280,10 +282,8 @@ pub enum Stock {
 /// Shelves with a level; all sites of a table have the same levels.
 #[derive(Debug, Clone)]
 pub struct BaseStock {
-    /// Shelf of each part within a site, or [`NOT_HELD`](BaseStock::NOT_HELD).
-    pub shelf_of_part: Vec<u32>,
-    /// Part of each shelf, ascending.
-    pub part_of_shelf: Vec<u32>,
+    /// Parts that are held.
+    pub assortment: Assortment,
     /// Level of each shelf, in pieces: the highest inventory position that it has.
     pub level: Vec<u32>,
     /// How much a review orders.
@@ -331,17 +331,6 @@ impl SiteTable {
     /// Whether workshops take from its shelves before anything is ordered: a retailer that holds stock.
     pub fn sells_off_the_shelf(&self) -> bool {
         self.kind == SiteKind::Retailer && matches!(self.stock, Stock::BaseStock(_))
-    }
-}
-
-impl BaseStock {
-    /// The shelf of a part that is not held.
-    pub const NOT_HELD: u32 = u32::MAX;
-
-    /// Shelf of a part within a site, if it is held.
-    #[inline]
-    pub fn shelf_of(&self, part: u32) -> Option<u32> {
-        Some(self.shelf_of_part[part as usize]).filter(|&shelf| shelf != BaseStock::NOT_HELD)
     }
 }
 

@@ -25,8 +25,8 @@ pub(super) fn found(model: &Model, plan: &Plan<'_>, demand: &Demand) -> Option<S
     let held = shelves(model, table)?;
     let mix = &model.mixes[usize::from(demand.mix)].share;
     let share = |between: Micros| -> f64 {
-        let parts = held.part_of_shelf.iter();
-        parts.map(|&part| mix[part as usize] * given(model, table, held, part, between)).sum()
+        let parts = held.assortment.parts();
+        parts.map(|part| mix[part as usize] * given(model, table, held, part, between)).sum()
     };
     let normal = share(usual_gap(model, held));
     let mut shares = BTreeMap::from([(0, normal)]);
@@ -49,7 +49,9 @@ pub(super) fn found(model: &Model, plan: &Plan<'_>, demand: &Demand) -> Option<S
 /// Share of the lines for a part that workshops at a table find on the shelf in normal running; 0 where nobody looks
 /// there first, or it is not held.
 pub(super) fn normally_found(model: &Model, table: usize, part: u32) -> f64 {
-    let Some(held) = shelves(model, table).filter(|held| held.shelf_of(part).is_some()) else { return 0.0 };
+    let Some(held) = shelves(model, table).filter(|held| held.assortment.shelf_of(part).is_some()) else {
+        return 0.0;
+    };
     given(model, table, held, part, usual_gap(model, held))
 }
 

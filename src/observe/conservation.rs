@@ -116,8 +116,8 @@ impl<'m> Conservation<'m> {
         for (site, &table) in self.model.table_of.iter().enumerate() {
             let Stock::BaseStock(stock) = &self.model.tables[usize::from(table)].stock else { continue };
             let mut on_hand = 0;
-            for (shelf, &part) in
-                state.shelves[state.first_shelf[site] as usize..].iter().zip(&stock.part_of_shelf)
+            for (shelf, part) in
+                state.shelves[state.first_shelf[site] as usize..].iter().zip(stock.assortment.parts())
             {
                 on_hand += i64::from(shelf.on_hand);
                 found[part as usize] += i64::from(shelf.on_hand);

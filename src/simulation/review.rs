@@ -109,7 +109,7 @@ impl<O: Observer> Simulation<'_, O> {
             return;
         }
         let state = &mut self.reviews[site as usize];
-        let part = stock.part_of_shelf[shelf - self.shelves.first[site as usize] as usize];
+        let part = stock.assortment.part_of(shelf as u32 - self.shelves.first[site as usize]);
         let ordinal = if stock.reviews.is_some() {
             // The identity of the line is its part and review, so that a plan that orders something else
             // changes no draw of this line.

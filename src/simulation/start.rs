@@ -95,7 +95,7 @@ impl<O: Observer> Simulation<'_, O> {
         for (site, &table) in (0..).zip(&self.model.table_of) {
             let Stock::BaseStock(stock) = &self.model.tables[usize::from(table)].stock else { continue };
             let first = self.shelves.first[site as usize] as usize;
-            for (shelf, &part) in self.shelves.all[first..].iter().zip(&stock.part_of_shelf) {
+            for (shelf, part) in self.shelves.all[first..].iter().zip(stock.assortment.parts()) {
                 self.observer.supplied(self.now, part, shelf.on_hand);
                 self.observer.stocked(0, site, part, shelf.on_hand);
             }
@@ -127,7 +127,7 @@ impl<O: Observer> Simulation<'_, O> {
         let since_then = self.past_review(table, 0, (last_review, 0));
         let first = self.shelves.first[site as usize] as usize;
         let lacks = self.model.tables[table].sells_off_the_shelf();
-        for (within, &part) in stock.part_of_shelf.iter().enumerate() {
+        for (within, part) in stock.assortment.parts().enumerate() {
             let rate = self.pieces_per_day(table, part);
             if rate <= 0.0 {
                 continue;

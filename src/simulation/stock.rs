@@ -200,7 +200,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
     /// The shelf of a part at a site, if it is held there.
     pub(super) fn shelf(&self, site: u32, part: u32) -> Option<usize> {
         let stock = self.base_stock(site)?;
-        let within = stock.shelf_of(part)?;
+        let within = stock.assortment.shelf_of(part)?;
         Some((self.shelves.first[site as usize] + within) as usize)
     }
 

@@ -50,7 +50,7 @@ impl UsualWeek {
                     add(&mut below[table], 1.0);
                     match &listed.stock {
                         Stock::BaseStock(held) => {
-                            held.part_of_shelf.iter().for_each(|&part| passed[part as usize] = false);
+                            held.assortment.parts().for_each(|part| passed[part as usize] = false);
                         }
                         Stock::None | Stock::Unlimited => passed.fill(false),
                     }

@@ -63,7 +63,7 @@ fn a_site_holds_the_parts_that_are_asked_for_often_enough_at_one_site() {
     let parts = |least: &str| {
         let model = built(&shops(&format!("cover = \"365 days\", minimum_demand = \"{least}\""))).model;
         let held = held(&model);
-        (held.part_of_shelf.clone(), held.level.clone())
+        (held.assortment.parts().collect::<Vec<_>>(), held.level.clone())
     };
     assert_eq!(parts("2 lines/year"), (vec![0, 1, 2, 3], vec![90, 6, 2, 2]));
     assert_eq!(parts("6 lines/year"), (vec![0, 1], vec![90, 6]));
@@ -85,8 +85,8 @@ fn what_is_held_goes_by_the_demand_of_one_site_with_all_customers_below_it() {
         + "[sites.depot]\nkind = \"pdc\"\nsupplied_by = [\"centre\"]\nstock = { level = \"7 pieces\", minimum_demand = \"12 lines/year\" }\n";
     let model = built(&text).model;
     assert_eq!(
-        (held(&model).part_of_shelf.as_slice(), held(&model).level.as_slice()),
-        (&[0, 1][..], &[7, 7][..])
+        (held(&model).assortment.parts().collect::<Vec<_>>(), held(&model).level.as_slice()),
+        (vec![0, 1], &[7, 7][..])
     );
 }
 
@@ -95,7 +95,7 @@ fn segments_still_restrict_what_is_held_and_every_rule_of_levels_works() {
     let levels = |stock: &str| {
         let model = built(&shops(stock)).model;
         let held = held(&model);
-        (held.part_of_shelf.clone(), held.level.clone())
+        (held.assortment.parts().collect::<Vec<_>>(), held.level.clone())
     };
     let least = "minimum_demand = \"2 lines/year\"";
     assert_eq!(

@@ -154,8 +154,7 @@ pub fn build(scenario: &Scenario) -> Result<Built, BuildError> {
     fits("shelves, all sites together", shelves as usize, u32::MAX.into())?;
     for (table, plan) in tables.iter_mut().zip(plans) {
         if let (Stock::BaseStock(held), Some(plan)) = (&mut table.stock, plan) {
-            held.part_of_shelf = plan.part_of_shelf;
-            held.shelf_of_part = plan.shelf_of_part;
+            held.assortment = plan.assortment;
             held.level = plan.level;
             held.replenishment = plan.replenishment;
             held.lead_time = plan.lead_time;
@@ -514,9 +513,7 @@ mod tests {
         }
         let model = model(&scenario);
         assert_eq!(held(&model, 1).level, [7, 7, 7]);
-        assert_eq!(held(&model, 1).part_of_shelf, [2, 3, 4]);
-        let not_held = crate::model::BaseStock::NOT_HELD;
-        assert_eq!(held(&model, 1).shelf_of_part, [not_held, not_held, 0, 1, 2]);
+        assert_eq!(held(&model, 1).assortment.parts().collect::<Vec<_>>(), [2, 3, 4]);
         assert_eq!(held(&model, 2).level.len(), 5);
         assert_eq!(model.segment_of, [0, 0, 1, 1, 1]);
         assert!((model.mixes[0].share[0] - 0.4).abs() < 1e-12);

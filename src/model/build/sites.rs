@@ -7,6 +7,7 @@ use super::names::Names;
 use super::reviews::reviews;
 use super::stream::streams;
 use super::{BuildError, fits, sampler};
+use crate::model::assortment::Assortment;
 use crate::model::{BaseStock, Demand, HandOrders, Loads, Replenishment, SiteTable, Stock};
 use crate::scenario::Scenario;
 use crate::scenario::quantity::{DAY, Micros, Per, Rate};
@@ -71,8 +72,7 @@ fn stock(site: &Stated, names: &Names<'_>, timeline: &Timeline, days: &WorkingDa
         None => Stock::None,
         Some(StatedKind::Unlimited) => Stock::Unlimited,
         Some(StatedKind::BaseStock(stated)) => Stock::BaseStock(Box::new(BaseStock {
-            shelf_of_part: Vec::new(),
-            part_of_shelf: Vec::new(),
+            assortment: Assortment::All(0),
             level: Vec::new(),
             replenishment: Replenishment::BaseStock,
             reviews: reviews(stated.review, days, timeline),

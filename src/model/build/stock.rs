@@ -12,8 +12,9 @@ use super::lead_time::Network;
 use super::levels::{Cover, covering, cycle_service, reaching, ready, reorder_point};
 use super::names::Names;
 use super::reviews::{in_a_normal_week, interval};
+use crate::model::assortment::Assortment;
 use crate::model::line_size::{LineSize, LineSizes};
-use crate::model::{BaseStock, Replenishment, Segment};
+use crate::model::{Replenishment, Segment};
 use crate::scenario::Scenario;
 use crate::scenario::quantity::{DAY, Micros, Per};
 use crate::scenario::stock::{BaseStock as Stated, Stock as StatedKind, StockLevel};
@@ -21,8 +22,7 @@ use std::ops::Range;
 
 /// Shelves, levels and planned lead time of one table.
 pub(super) struct Planned {
-    pub(super) part_of_shelf: Vec<u32>,
-    pub(super) shelf_of_part: Vec<u32>,
+    pub(super) assortment: Assortment,
     pub(super) level: Vec<u32>,
     pub(super) replenishment: Replenishment,
     pub(super) lead_time: Micros,
@@ -81,11 +81,8 @@ pub(super) fn plans(
             }
         };
         let parts = segments.iter().map(|segment| segment.count as usize).sum();
-        let mut shelf_of_part = vec![BaseStock::NOT_HELD; parts];
-        for (shelf, &part) in (0..).zip(&part_of_shelf) {
-            shelf_of_part[part as usize] = shelf;
-        }
-        plans.push(Some(Planned { part_of_shelf, shelf_of_part, level, replenishment, lead_time }));
+        let assortment = Assortment::new(part_of_shelf, parts);
+        plans.push(Some(Planned { assortment, level, replenishment, lead_time }));
     }
     Ok(plans)
 }

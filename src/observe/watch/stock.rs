@@ -118,7 +118,7 @@ impl<'m> StockWatch<'m> {
     #[inline]
     fn shelf(&self, site: u32, part: u32) -> Option<(usize, usize)> {
         let place = self.place(site)?;
-        let shelf = self.stock.shelf_of(part)? as usize;
+        let shelf = self.stock.assortment.shelf_of(part)? as usize;
         Some((place, place * self.stock.level.len() + shelf))
     }
 

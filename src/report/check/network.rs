@@ -42,9 +42,9 @@ impl Told<'_> {
     /// A rule of stock, and how many parts are held by it if that is not all.
     pub(super) fn holds(&self, rule: String, stock: &Stock) -> String {
         match stock {
-            Stock::BaseStock(held) if held.part_of_shelf.len() < self.model.parts() => format!(
+            Stock::BaseStock(held) if held.assortment.len() < self.model.parts() => format!(
                 "{rule}, {} of {}",
-                whole(held.part_of_shelf.len() as f64),
+                whole(held.assortment.len() as f64),
                 counted(self.model.parts(), "part")
             ),
             Stock::BaseStock(_) | Stock::None | Stock::Unlimited => rule,

@@ -1,0 +1,339 @@
+//! How cost grows: `cargo bench --bench growth`, which varies one thing at a time and prints a table of each.
+//!
+//! Every point is a scenario, written as TOML, that is read, built and observed as a user's is, in a process of its own: what
+//! it needed of memory is its own. Time is that of the processor, as the kernel counts it for the process
+//! (`/proc/self/schedstat`), so that a busy machine disturbs little. Lines are those of customers and those that sites
+//! order for their stock, together. Words after `--` take only the groups with one of them in their names.
+//!
+//! ```text
+//! suppliers ─► centre (pick) ─► PDCs (handle) ─► retailers, who hold nothing, with their customers
+//! ```
+
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is a program")]
+
+use gplc::engine::Time;
+use gplc::simulation::Simulation;
+use gplc::simulation::line::Line;
+use gplc::simulation::observer::Observer;
+use gplc::{model, observe, scenario};
+use std::path::Path;
+use std::process::{Command, ExitCode};
+use std::{env, fs, io};
+
+/// What a child is asked for, before its group and its number in it.
+const POINT: &str = "--point";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = env::args().skip(1).collect();
+    let done = match words.as_slice() {
+        [flag, group, number] if flag == POINT => measure(group, number),
+        words => tables(words),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(trouble) => {
+            eprintln!("{trouble}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// A network of which one thing is varied.
+#[derive(Debug, Clone, Copy)]
+struct Network {
+    parts: u32,
+    pdcs: u32,
+    retailers: u32,
+    days: u32,
+    /// Lines of customers a day, all together.
+    lines: f64,
+    /// Lines that are ordered at the start beyond them.
+    backlog: f64,
+    /// What the handling at the PDCs is asked for of what it can do.
+    load: f64,
+    /// How the levels of the stock are said: at the centre, and at the PDCs.
+    levels: [&'static str; 2],
+}
+
+const USUAL: Network = Network {
+    parts: 10_000,
+    pdcs: 10,
+    retailers: 200,
+    days: 56,
+    lines: 20_000.0,
+    backlog: 0.0,
+    load: 0.8,
+    levels: [r#"cover = "6 weeks""#, r#"cover = "2 weeks""#],
+};
+
+/// Enough stock for the backlog and more: lines wait for nothing but handling.
+const PLENTY: [&str; 2] = [r#"cover = "2000 days""#, r#"cover = "1000 days""#];
+const TARGETS: [&str; 2] = [r#"fill_target = "95%""#, r#"fill_target = "96%""#];
+
+impl Network {
+    fn text(self) -> String {
+        let Network { parts, pdcs, retailers, days, lines, backlog, load, levels: [centre, depots] } = self;
+        let a_day = lines + backlog / f64::from(days);
+        let handled = (a_day / load / f64::from(pdcs)).ceil();
+        let each = lines / f64::from(retailers);
+        let backlog = match (backlog / f64::from(retailers)).round() {
+            0.0 => String::new(),
+            lines => format!("backlog = \"{lines} lines\"\n"),
+        };
+        format!(
+            r#"
+title = "How cost grows"
+start = 2025-01-06
+start_from = "full"
+horizon = "{days} days"
+replications = 1
+
+[parts.part]
+count = {parts}
+share = "100%"
+spread = {{ lognormal = 0.9 }}
+pieces = {{ geometric = "1.5 pieces" }}
+
+[classes]
+vor = {{ priority = 1, promise = "1 day" }}
+daily = {{ priority = 2, promise = "3 days" }}
+stock = {{ priority = 3, promise = "7 days" }}
+
+[processes.pick]
+rate = "1000000 lines/day"
+[processes.handle]
+rate = "{handled} lines/day"
+
+[sites.supplier]
+kind = "supplier"
+lead_time = {{ gamma = {{ mean = "14 days", cv = 0.3 }} }}
+
+[sites.centre]
+kind = "centre"
+supplied_by = ["supplier"]
+outbound = ["pick"]
+stock = {{ {centre}, review = {{ every = "1 day", at = "00:30" }} }}
+
+[sites.pdcs]
+kind = "pdc"
+count = {pdcs}
+supplied_by = ["centre"]
+outbound = ["handle"]
+stock = {{ {depots}, review = {{ every = "1 day" }} }}
+
+[sites.retailers]
+kind = "retailer"
+count = {retailers}
+supplied_by = ["pdcs"]
+
+[lanes.to_pdcs]
+from = "centre"
+to = "pdcs"
+departs = {{ every = "1 day", from = 2025-01-06T18:00:00 }}
+transit = "1 day"
+
+[demand.customers]
+site = "retailers"
+lines = "{each} lines/day each"
+{backlog}classes = {{ vor = "10%", daily = "90%" }}
+"#
+        )
+    }
+}
+
+/// Points of which one thing differs.
+struct Group {
+    name: &'static str,
+    /// What each point is called, and its scenario.
+    points: Vec<(String, Text)>,
+}
+
+enum Text {
+    Network(Network),
+    /// A shipped scenario, with what is set in it.
+    File(&'static str, &'static [&'static str]),
+}
+
+fn groups() -> Vec<Group> {
+    let group = |name, points: Vec<(String, Network)>| Group {
+        name,
+        points: points.into_iter().map(|(called, network)| (called, Text::Network(network))).collect(),
+    };
+    let counted = |counts: &[u32], with: fn(u32) -> Network| -> Vec<(String, Network)> {
+        counts.iter().map(|&count| (thousands(count.into()), with(count))).collect()
+    };
+    let backlogs = |levels| -> Vec<(String, Network)> {
+        let with = |backlog: f64| Network { parts: 1_000, backlog, load: 0.95, levels, ..USUAL };
+        [0.0, 1e5, 1e6, 1e7].map(|backlog| (thousands(backlog as u64), with(backlog))).into()
+    };
+    let few = Network { lines: 2_000.0, parts: 1_000, ..USUAL };
+    let horizons = [("1 month", 30), ("1 year", 365), ("3 years", 1_096), ("10 years", 3_653)];
+    let wide = Network { parts: 120_000, retailers: 2_000, days: 1, ..USUAL };
+    let full = &["start_from = \"full\"", "horizon = \"4 weeks\"", "warm_up = \"0 weeks\""];
+    vec![
+        group("parts", counted(&[1_000, 10_000, 30_000, 120_000], |parts| Network { parts, ..USUAL })),
+        group("retailers", counted(&[20, 200, 700, 2_000], |retailers| Network { retailers, ..USUAL })),
+        group("PDCs", counted(&[1, 4, 10, 40], |pdcs| Network { pdcs, ..USUAL })),
+        group("backlog, waiting for handling", backlogs(PLENTY)),
+        group("backlog, waiting for stock", backlogs(USUAL.levels)),
+        group("horizon", horizons.map(|(called, days)| (called.to_owned(), Network { days, ..few })).into()),
+        group(
+            "load",
+            [0.5, 0.8, 0.9, 0.98]
+                .map(|load| (format!("{:.0} %", load * 100.0), Network { load, ..USUAL }))
+                .into(),
+        ),
+        group(
+            "start-up",
+            vec![
+                ("120,000 parts, 2,000 retailers, cover".to_owned(), wide),
+                ("the same, fill targets".to_owned(), Network { levels: TARGETS, ..wide }),
+                ("the same, fill targets, 40 PDCs".to_owned(), Network { levels: TARGETS, pdcs: 40, ..wide }),
+            ],
+        ),
+        Group {
+            name: "full assortment",
+            points: vec![
+                ("bench/full.toml, started full, 4 weeks".to_owned(), Text::File("bench/full.toml", full)),
+                ("bench/full.toml".to_owned(), Text::File("bench/full.toml", &[])),
+            ],
+        },
+    ]
+}
+
+/// What one point takes.
+struct Measured {
+    /// Processor time [ns] to read and build it, to put it into its state at the start, and to run.
+    build: f64,
+    start: f64,
+    run: f64,
+    lines: f64,
+    shelves: f64,
+    /// Memory when it is ready, beyond that of an empty process, and at the most [bytes].
+    ready: f64,
+    peak: f64,
+}
+
+/// Measures a point in this process, and says it on a line of its own.
+fn measure(group: &str, number: &str) -> io::Result<()> {
+    let found = groups().into_iter().find(|one| one.name == group).and_then(|one| {
+        let number: usize = number.parse().ok()?;
+        one.points.into_iter().nth(number)
+    });
+    let Some((_, text)) = found else { return Err(io::Error::other("no such point")) };
+    let (empty, begin) = (memory("VmRSS:")?, processor_time()?);
+    let read = match text {
+        Text::Network(network) => scenario::read_text("growth.toml", &network.text(), &[]),
+        Text::File(path, sets) => {
+            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(path);
+            scenario::read(&path, &sets.iter().map(|&set| set.to_owned()).collect::<Vec<_>>())
+        }
+    };
+    let read = read.map_err(|mistakes| io::Error::other(mistakes.render(100, false)))?;
+    let built = model::build::build(&read.scenario).map_err(io::Error::other)?;
+    let ready_to_start = processor_time()?;
+    let simulation = Simulation::new(&built.model, 0, ()).map_err(io::Error::other)?;
+    let started = processor_time()?;
+    let ready = memory("VmRSS:")? - empty;
+    drop(simulation);
+    let begun = processor_time()?;
+    let (_, Lines(lines)) = observe::observe_with(&built.model, &built.labels, 0, Lines(0), || false)
+        .map_err(io::Error::other)?;
+    let ended = processor_time()?;
+    let (build, start) = (ready_to_start - begin, started - ready_to_start);
+    let shelves = built.model.tables.iter().map(|table| match &table.stock {
+        model::Stock::BaseStock(stock) => f64::from(table.count) * stock.level.len() as f64,
+        model::Stock::None | model::Stock::Unlimited => 0.0,
+    });
+    let values = [build, start, ended - begun - start, lines as f64, shelves.sum(), ready, memory("VmHWM:")?];
+    println!("{}", values.map(|value| value.to_string()).join(" "));
+    Ok(())
+}
+
+/// Counts the lines that are ordered, of customers and of sites.
+struct Lines(u64);
+
+impl Observer for Lines {
+    fn ordered(&mut self, _: Time, _: &Line) {
+        self.0 += 1;
+    }
+}
+
+/// Time that this process, which has one thread, has had of the processor [ns].
+fn processor_time() -> io::Result<f64> {
+    let text = fs::read_to_string("/proc/self/schedstat")?;
+    let first = text.split_whitespace().next().and_then(|word| word.parse().ok());
+    first.ok_or_else(|| io::Error::other("the kernel keeps no schedstat"))
+}
+
+/// A line of what the kernel says of this process's memory [bytes].
+fn memory(name: &str) -> io::Result<f64> {
+    let text = fs::read_to_string("/proc/self/status")?;
+    let line = text.lines().find_map(|line| line.strip_prefix(name));
+    let kilobytes = line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok());
+    kilobytes.map(|many| many * 1024.0).ok_or_else(|| io::Error::other("the kernel does not say"))
+}
+
+/// Measures all points of the groups asked for, and prints their tables.
+fn tables(words: &[String]) -> io::Result<()> {
+    let words: Vec<&String> = words.iter().filter(|word| !word.starts_with('-')).collect();
+    let program = env::current_exe()?;
+    for Group { name, points } in groups() {
+        if !words.is_empty() && !words.iter().any(|word| name.contains(word.as_str())) {
+            continue;
+        }
+        println!(
+            "\n| {name} | lines, millions | ns a line | times the first | shelves | bytes a shelf | ready, s | peak, MB |"
+        );
+        println!("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+        let mut first = None;
+        for (number, (called, _)) in points.iter().enumerate() {
+            let child = Command::new(&program).args([POINT, name, &number.to_string()]).output()?;
+            if !child.status.success() {
+                return Err(io::Error::other(String::from_utf8_lossy(&child.stderr).into_owned()));
+            }
+            let said = String::from_utf8_lossy(&child.stdout);
+            let values: Vec<f64> = said.split_whitespace().filter_map(|word| word.parse().ok()).collect();
+            let [build, start, run, lines, shelves, ready, peak] = values[..] else {
+                return Err(io::Error::other(format!("a point says {said}")));
+            };
+            let measured = Measured { build, start, run, lines, shelves, ready, peak };
+            println!("| {called} | {}", measured.row(&mut first));
+        }
+    }
+    Ok(())
+}
+
+/// Fewer shelves than this are lost in what a process needs anyway.
+const MANY_SHELVES: f64 = 5e5;
+
+impl Measured {
+    /// The columns of a table, with the cost a line of the first point.
+    fn row(&self, first: &mut Option<f64>) -> String {
+        let a_line = self.run / self.lines;
+        let times = a_line / *first.get_or_insert(a_line);
+        let a_shelf = match self.shelves {
+            MANY_SHELVES.. => format!("{:.1}", self.ready / self.shelves),
+            _ => "–".to_owned(),
+        };
+        format!(
+            "{:.2} | {a_line:.0} | {times:.2} | {} | {a_shelf} | {:.2} | {:.0} |",
+            self.lines / 1e6,
+            thousands(self.shelves as u64),
+            (self.build + self.start) / 1e9,
+            self.peak / 1e6,
+        )
+    }
+}
+
+/// A number with a comma after every three digits.
+fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let groups: Vec<&str> = digits
+        .as_bytes()
+        .rchunks(3)
+        .rev()
+        .map(|group| std::str::from_utf8(group).unwrap_or_default())
+        .collect();
+    groups.join(",")
+}
