@@ -6,6 +6,7 @@
 //! The outbound backlog of a site is what has been ordered from it and has not left it: waiting for release,
 //! stock, pick, pack, dispatch, departure. What is on the way is told apart, and so is what is not entered.
 
+use super::day_ring::DayRing;
 use super::open_days::OpenDays;
 use super::{Days, Key, Observations, Recorded, Series};
 use crate::engine::Time;
@@ -30,18 +31,16 @@ pub struct Backlog<'m> {
     model: &'m Model,
     days: Days,
     classes: usize,
-    /// Days of order, a broken last one too.
-    ordered_on: usize,
     /// Lines by table, class, day of order and place: a move is two counts side by side. The last table is for
     /// lines that are not entered.
-    lines: Vec<[u32; Place::COUNT]>,
+    lines: DayRing<[u32; Place::COUNT]>,
     /// Days of order with open lines, by table and class.
     open: OpenDays,
     /// Places that are told of, by table: a bit each.
     told: Vec<u32>,
     /// Of these, outbound lines ordered after the cut-off of their day, by table, class and day; empty where no class has
     /// one.
-    late: Vec<u32>,
+    late: Option<DayRing<u32>>,
     /// Pieces by table, class and place.
     pieces: Vec<[u64; Place::COUNT]>,
     /// Daily values, the same for each kind: by table, place and class; empty for places that are not told of.
@@ -64,11 +63,10 @@ impl<'m> Backlog<'m> {
             model,
             days,
             classes,
-            ordered_on,
-            lines: vec![[0; Place::COUNT]; tables * classes * ordered_on],
+            lines: DayRing::new(tables * classes),
             open: OpenDays::new(tables * classes, ordered_on),
             told: (0..tables).map(|table| told(model, table)).collect(),
-            late: vec![0; if any_cut_off { tables * classes * ordered_on } else { 0 }],
+            late: any_cut_off.then(|| DayRing::new(tables * classes)),
             pieces: vec![[0; Place::COUNT]; tables * classes],
             daily_lines: vec![Vec::new(); cells],
             daily_pieces: vec![Vec::new(); cells],
@@ -176,16 +174,19 @@ impl Observer for Backlog<'_> {
         if to != Place::NOWHERE {
             self.open.note(row, day);
         }
-        let row = row * self.ordered_on + day;
-        let places = &mut self.lines[row];
+        let places = self.lines.at_mut(row, day);
         if from != Place::NOWHERE {
             places[usize::from(from.0)] -= 1;
         }
         if to != Place::NOWHERE {
             places[usize::from(to.0)] += 1;
         }
-        if !self.late.is_empty() && self.is_late(line, line.class) {
-            self.late[row] = self.late[row] + outbound(to) - outbound(from);
+        if self.late.is_some()
+            && self.is_late(line, line.class)
+            && let Some(late) = &mut self.late
+        {
+            let late = late.at_mut(row, day);
+            *late = *late + outbound(to) - outbound(from);
         }
     }
 
@@ -204,13 +205,15 @@ impl Observer for Backlog<'_> {
     fn reclassed(&mut self, _: Time, line: &Line, from_class: u8) {
         let (place, day) = (usize::from(line.place().0), (line.ordered / DAY) as usize);
         let (from, to) = (self.row_in(line, from_class), self.row(line));
-        self.lines[from * self.ordered_on + day][place] -= 1;
-        self.lines[to * self.ordered_on + day][place] += 1;
+        self.lines.at_mut(from, day)[place] -= 1;
+        self.lines.at_mut(to, day)[place] += 1;
         self.open.note(to, day);
-        if !self.late.is_empty() {
+        if outbound(line.place()) > 0 {
             for (row, class, change) in [(from, from_class, -1), (to, line.class, 1)] {
-                if self.is_late(line, class) && outbound(line.place()) > 0 {
-                    let late = &mut self.late[row * self.ordered_on + day];
+                if self.is_late(line, class)
+                    && let Some(late) = &mut self.late
+                {
+                    let late = late.at_mut(row, day);
                     *late = late.wrapping_add_signed(change);
                 }
             }
@@ -225,9 +228,20 @@ impl Observer for Backlog<'_> {
 
     fn midnight(&mut self, now: Time, _: &State<'_>) {
         let ended = (now / DAY) as usize - 1;
-        if ended < self.days.first || ended >= self.days.end {
-            return;
+        if ended >= self.days.first && ended < self.days.end {
+            self.tell_day(ended, now);
         }
+        let oldest = self.open.oldest();
+        self.lines.begin_day(ended + 1, oldest);
+        if let Some(late) = &mut self.late {
+            late.begin_day(ended + 1, oldest);
+        }
+    }
+}
+
+impl Backlog<'_> {
+    /// Keeps what is open at the midnight that ends a day.
+    fn tell_day(&mut self, ended: usize, now: Time) {
         let on_the_way = usize::from(Place::ON_THE_WAY.0);
         for table in 0..=self.model.tables.len() {
             for class in 0..self.classes {
@@ -236,13 +250,12 @@ impl Observer for Backlog<'_> {
                 let due_days = self.due_days(class, now);
                 let late_due_days = self.late_due_days(class, now);
                 let row = table * self.classes + class;
-                let by_day = &self.lines[row * self.ordered_on..=row * self.ordered_on + ended];
-                let late = |day| self.late.get(row * self.ordered_on + day).copied().unwrap_or(0);
+                let late = |day| self.late.as_ref().map_or(0, |late| late.at(row, day));
                 let mut totals = [0_u64; Place::COUNT];
                 self.open.retain(row, ended, |day| {
                     let (mut outbound, mut open) = (0, 0);
                     let band = AGE_BANDS.partition_point(|&(_, to)| to <= ended - day);
-                    for (place, &lines) in by_day[day].iter().enumerate() {
+                    for (place, &lines) in self.lines.at(row, day).iter().enumerate() {
                         totals[place] += u64::from(lines);
                         ages[place][band] += u64::from(lines);
                         open += u64::from(lines);

@@ -2,10 +2,13 @@
 //!
 //! Values under 128 have a bucket each; above, every doubling has 64 buckets, so a bucket is at most 1/64 of
 //! its lower bound wide and its middle is at most 0.8 % off. Two histograms add bucket by bucket, in any order.
+//! Only the buckets between the smallest and the largest value are kept: there may be one a class and day.
 
 /// A histogram of times in whole units: seconds, or what is finer.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Histogram {
+    /// Number of the first bucket that is kept.
+    first: u32,
     counts: Vec<u64>,
     total: u64,
 }
@@ -37,11 +40,29 @@ impl Histogram {
     #[inline]
     pub fn add(&mut self, value: u64) {
         let bucket = bucket(value);
-        if bucket >= self.counts.len() {
-            self.counts.resize(bucket + 1, 0);
+        if let Some(count) = self.counts.get_mut(bucket.wrapping_sub(self.first as usize)) {
+            *count += 1;
+        } else {
+            self.keep(bucket, bucket);
+            self.counts[bucket - self.first as usize] += 1;
         }
-        self.counts[bucket] += 1;
         self.total += 1;
+    }
+
+    /// Makes room for the buckets from `first` to `last`.
+    fn keep(&mut self, first: usize, last: usize) {
+        if self.counts.is_empty() {
+            self.first = first as u32;
+        }
+        let before = (self.first as usize).saturating_sub(first);
+        if before > 0 {
+            self.counts.splice(0..0, std::iter::repeat_n(0, before));
+            self.first = first as u32;
+        }
+        let kept = last + 1 - self.first as usize;
+        if kept > self.counts.len() {
+            self.counts.resize(kept, 0);
+        }
     }
 
     /// How many were counted.
@@ -54,7 +75,7 @@ impl Histogram {
     pub fn quantile(&self, p: f64) -> Option<f64> {
         let rank = ((self.total as f64 * p).ceil() as u64).clamp(1, self.total.max(1));
         let mut below = 0;
-        for (number, &count) in self.counts.iter().enumerate() {
+        for (number, &count) in (self.first as usize..).zip(&self.counts) {
             if below + count >= rank {
                 let (lower, width) = bounds(number);
                 if width == 1 {
@@ -70,16 +91,19 @@ impl Histogram {
 
     /// Adds the counts of another.
     pub fn merge(&mut self, other: &Histogram) {
-        if other.counts.len() > self.counts.len() {
-            self.counts.resize(other.counts.len(), 0);
+        if other.counts.is_empty() {
+            return;
         }
-        self.counts.iter_mut().zip(&other.counts).for_each(|(sum, count)| *sum += count);
+        let first = other.first as usize;
+        self.keep(first, first + other.counts.len() - 1);
+        let sums = &mut self.counts[first - self.first as usize..];
+        sums.iter_mut().zip(&other.counts).for_each(|(sum, count)| *sum += count);
         self.total += other.total;
     }
 
     /// The middle of each bucket that holds something, ascending, with its count.
     pub fn entries(&self) -> impl Iterator<Item = (f64, u64)> + '_ {
-        let held = self.counts.iter().enumerate().filter(|(_, count)| **count > 0);
+        let held = (self.first as usize..).zip(&self.counts).filter(|(_, count)| **count > 0);
         held.map(|(bucket, &count)| {
             let (lower, width) = bounds(bucket);
             (if width == 1 { lower as f64 } else { lower as f64 + width as f64 / 2.0 }, count)
@@ -102,7 +126,8 @@ mod tests {
 
     #[test]
     fn histograms_add_up_bucket_by_bucket() {
-        let [mut one, mut other, mut both] = [const { Histogram { counts: Vec::new(), total: 0 } }; 3];
+        let [mut one, mut other, mut both] =
+            [const { Histogram { first: 0, counts: Vec::new(), total: 0 } }; 3];
         for (k, value) in [3, 200, 70_000, 3, 4_000_000].into_iter().enumerate() {
             let half = if k % 2 == 0 { &mut one } else { &mut other };
             half.add(value);

@@ -13,6 +13,7 @@ pub mod bottleneck;
 pub mod by_hand;
 pub mod cohort;
 pub mod conservation;
+mod day_ring;
 pub mod fill;
 pub mod histogram;
 pub mod impatience;

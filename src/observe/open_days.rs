@@ -33,6 +33,11 @@ impl OpenDays {
         *first = (*first).min(word as u32);
     }
 
+    /// A day before which no row has one.
+    pub(super) fn oldest(&self) -> usize {
+        self.first.iter().min().map_or(0, |&word| word as usize * BITS)
+    }
+
     /// Looks at the days of a row, from the oldest on, up to and with `last`; keeps those of which it is told that they
     /// are still open.
     pub(super) fn retain(&mut self, row: usize, last: usize, mut still_open: impl FnMut(usize) -> bool) {

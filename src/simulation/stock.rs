@@ -30,6 +30,8 @@ pub struct Shelf {
     queue: u32,
 }
 
+const _: () = assert!(size_of::<Shelf>() <= 12, "a network has millions");
+
 /// All shelves, site by site, and what waits for them.
 #[derive(Debug, Clone)]
 pub(super) struct Shelves {
