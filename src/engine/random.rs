@@ -17,6 +17,12 @@ pub struct Draws {
     base: u64,
 }
 
+/// The random numbers of one stream of a replication.
+#[derive(Debug, Clone, Copy)]
+pub struct Stream {
+    base: u64,
+}
+
 /// What a draw is for. Draws for different purposes are independent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Purpose(pub u64);
@@ -27,11 +33,24 @@ impl Draws {
         Draws { base: mix(mix(seed ^ 0x6770_6c63).wrapping_add(u64::from(replication))) }
     }
 
+    /// Those of one stream. Whoever draws often keeps them.
+    #[inline]
+    pub fn stream(self, stream: u64) -> Stream {
+        Stream { base: mix(self.base ^ stream) }
+    }
+
     /// A generator for thing `ordinal` of `stream`, for this purpose alone.
     #[inline]
     pub fn generator(self, stream: u64, ordinal: u64, purpose: Purpose) -> SplitMix64 {
-        let thing = mix(self.base ^ stream).wrapping_add(ordinal);
-        SplitMix64::from_seed(mix(mix(thing) ^ purpose.0).to_le_bytes())
+        self.stream(stream).generator(ordinal, purpose)
+    }
+}
+
+impl Stream {
+    /// A generator for thing `ordinal`, for this purpose alone.
+    #[inline]
+    pub fn generator(self, ordinal: u64, purpose: Purpose) -> SplitMix64 {
+        SplitMix64::from_seed(mix(mix(self.base.wrapping_add(ordinal)) ^ purpose.0).to_le_bytes())
     }
 }
 

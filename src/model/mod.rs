@@ -20,6 +20,7 @@ pub mod plan;
 #[cfg(test)]
 pub(crate) mod toy;
 pub mod watch;
+pub mod whole;
 
 use crate::scenario::quantity::{DAY, Level, Micros};
 use crate::scenario::site::SiteKind;

@@ -156,7 +156,7 @@ impl<O: Observer> Simulation<'_, O> {
         let purpose =
             by_hand.purpose.wrapping_add(u64::from(self.number_of(goods))).wrapping_add(tries << 32);
         let stream = self.streams[line.stream() as usize];
-        let chance: f64 = self.draws.generator(stream, line.ordinal, Purpose(purpose)).random();
+        let chance: f64 = stream.generator(line.ordinal, Purpose(purpose)).random();
         chance < by_hand.errors
     }
 

@@ -167,7 +167,7 @@ impl<O: Observer> Simulation<'_, O> {
         match demand.arrivals {
             Arrivals::Poisson => {
                 let identity = self.streams[state.stream as usize];
-                let gap = self.draws.generator(identity, state.orders, GAP).sample(Exp1);
+                let gap = identity.generator(state.orders, GAP).sample(Exp1);
                 state.after(gap, demand, factors);
             }
             Arrivals::Even => state.next_even(demand, factors),
@@ -211,7 +211,7 @@ impl<O: Observer> Simulation<'_, O> {
             lines as u32
         } else {
             let identity = self.streams[state.stream as usize];
-            let mut generator = self.draws.generator(identity, state.orders, LINES_OF_ORDER);
+            let mut generator = identity.generator(state.orders, LINES_OF_ORDER);
             sampler.draw_whole(&mut generator).max(1)
         };
         let state = &mut self.demands[stream as usize];
@@ -270,7 +270,7 @@ impl<O: Observer> Simulation<'_, O> {
     pub(super) fn wish(&self, stream: u32, ordinal: u64) -> Wish {
         let state = &self.demands[stream as usize];
         let demand = &self.model.demands[usize::from(state.demand)];
-        let mut generator = self.draws.generator(self.streams[state.stream as usize], ordinal, WISH);
+        let mut generator = self.streams[state.stream as usize].generator(ordinal, WISH);
         let slots = &self.model.mixes[usize::from(demand.mix)].slots;
         let word = generator.next_u64();
         let slot = (((word >> 32) * slots.len() as u64) >> 32) as usize;

@@ -45,7 +45,7 @@ impl<O: Observer> Simulation<'_, O> {
             }
             let stream = self.streams[line.stream() as usize];
             let acts = rule.share >= 1.0
-                || self.draws.generator(stream, line.ordinal, Purpose(rule.purpose)).random::<f64>()
+                || stream.generator(line.ordinal, Purpose(rule.purpose)).random::<f64>()
                     < rule.share;
             let promise = &self.model.classes[usize::from(line.class)].promise;
             let promised = promise.due(line.ordered).filter(|_| acts);

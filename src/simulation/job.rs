@@ -85,7 +85,7 @@ impl<O: Observer> Simulation<'_, O> {
         let state = &self.demands[stream as usize];
         let Some(jobs) = &self.model.demands[usize::from(state.demand)].jobs else { return NONE };
         let site = state.site;
-        let mut generator = self.draws.generator(self.streams[stream as usize], order, CAR);
+        let mut generator = self.streams[stream as usize].generator(order, CAR);
         let (off_road, asks): (f64, f64) = (generator.random(), generator.random());
         let off_road = off_road < jobs.off_road;
         let asks = off_road && jobs.courtesy.as_ref().is_some_and(|courtesy| asks < courtesy.share);

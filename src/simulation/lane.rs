@@ -17,7 +17,7 @@ use super::order_of_events::Actor;
 use crate::engine::pending::Pending;
 use crate::engine::random::Purpose;
 use crate::engine::{NEVER, Time};
-use crate::model::Model;
+use crate::model::{Model, whole};
 use std::collections::VecDeque;
 
 /// A lane from one site.
@@ -113,12 +113,12 @@ impl<O: Observer> Simulation<'_, O> {
     fn depart_alone(&mut self, state: u32, goods: Goods, to: u32) {
         let lane = &self.model.lanes[usize::from(self.lanes[state as usize].lane)];
         let transit = if let Some(constant) = lane.transit.constant() {
-            constant.max(0.0).round() as Time
+            whole::nearest(constant)
         } else {
             let line = &self.lines[self.line_of(goods)];
             let purpose = lane.streams[0].wrapping_add(u64::from(self.number_of(goods)));
             let stream = self.streams[line.stream() as usize];
-            lane.transit.draw_time(&mut self.draws.generator(stream, line.ordinal, Purpose(purpose)))
+            lane.transit.draw_time(&mut stream.generator(line.ordinal, Purpose(purpose)))
         };
         if transit == 0 {
             self.arrive(to, goods);
@@ -215,7 +215,7 @@ impl<O: Observer> Simulation<'_, O> {
                 continue;
             }
             let transit = match model.transit.constant() {
-                Some(constant) => constant.max(0.0).round() as Time,
+                Some(constant) => whole::nearest(constant),
                 None => self.transit(lane, within, number),
             };
             self.travel(state, self.now + transit, to.first + within as u32, first, lines);

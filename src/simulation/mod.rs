@@ -47,7 +47,7 @@ mod withdrawal;
 use crate::engine::agenda::{Agenda, TooLong};
 use crate::engine::pending::Pending;
 use crate::engine::pool::Pool;
-use crate::engine::random::Draws;
+use crate::engine::random::{Draws, Stream};
 use crate::engine::{NEVER, Time};
 use crate::model::Model;
 use crate::scenario::quantity::DAY;
@@ -133,8 +133,8 @@ pub struct Simulation<'m, O> {
     places: Vec<Places>,
     customer_sources: Vec<Sources>,
     replenishment_sources: Vec<Sources>,
-    /// Identity of each stream: the demand streams, then every site's replenishment.
-    streams: Vec<u64>,
+    /// Random numbers of each stream: the demand streams, then every site's replenishment.
+    streams: Vec<Stream>,
     /// For the start alone.
     usual_week: UsualWeek,
     counts: Counts,
@@ -186,18 +186,19 @@ impl<'m, O: Observer> Simulation<'m, O> {
         for (number, instance) in instances.iter().enumerate() {
             instances_of[usize::from(instance.process)].push(number as u32);
         }
+        let draws = Draws::new(model.seed, replication);
         let streams = model
             .demands
             .iter()
             .flat_map(|demand| &demand.streams)
             .chain(model.tables.iter().flat_map(|table| &table.streams))
-            .copied()
+            .map(|&stream| draws.stream(stream))
             .collect();
         let tables = 0..model.tables.len();
         let mut simulation = Simulation {
             model,
             observer,
-            draws: Draws::new(model.seed, replication),
+            draws,
             now: 0,
             agenda: Agenda::new(actors.len(), model.times.end)?,
             actors,
@@ -217,7 +218,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
             suppliers: vec![SupplierState::new(); model.tables.len()],
             loading: Vec::new(),
             demands,
-            factors: variation::factors(model, Draws::new(model.seed, replication)),
+            factors: variation::factors(model, draws),
             away,
             ordering: Vec::new(),
             impatience: vec![Pending::default(); model.impatience.len()],

@@ -281,7 +281,7 @@ impl<O: Observer> Simulation<'_, O> {
         let tries = u64::from(self.times_wrong(process, goods));
         let number = u64::from(self.number_of(goods)).wrapping_add(tries << 32);
         let purpose = Purpose(model.purpose.wrapping_add(number));
-        let mut generator = self.draws.generator(self.streams[line.stream() as usize], line.ordinal, purpose);
+        let mut generator = self.streams[line.stream() as usize].generator(line.ordinal, purpose);
         let drawn: u64 = (0..units).map(|_| stated.draw_time(&mut generator)).sum();
         (units, drawn + of_lines)
     }
@@ -365,7 +365,7 @@ impl<O: Observer> Simulation<'_, O> {
         // The same goods at another site are asked anew.
         let asked = u64::from(self.number_of(goods)).wrapping_add(self.model.tables[table].streams[0]);
         let purpose = Purpose(process.visits_purpose.wrapping_add(asked));
-        let mut generator = self.draws.generator(self.streams[line.stream() as usize], line.ordinal, purpose);
+        let mut generator = self.streams[line.stream() as usize].generator(line.ordinal, purpose);
         generator.random_range(0..Level::NORMAL.0) < process.visits.0
     }
 

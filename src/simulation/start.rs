@@ -275,8 +275,7 @@ impl<O: Observer> Simulation<'_, O> {
             }
         }
         if direct > 1e-9 {
-            let mut generator = self.draws.generator(
-                self.streams[self.replenishment_stream(site) as usize],
+            let mut generator = self.streams[self.replenishment_stream(site) as usize].generator(
                 PAST + review.number * self.model.parts() as u64 + u64::from(part),
                 PAST_CUSTOMERS,
             );
@@ -292,13 +291,12 @@ impl<O: Observer> Simulation<'_, O> {
             return 0;
         }
         let stream = self.streams[self.replenishment_stream(site) as usize];
-        self.draws.generator(stream, PAST + u64::from(part), NOT_ORDERED_YET).random_range(0..range)
+        stream.generator(PAST + u64::from(part), NOT_ORDERED_YET).random_range(0..range)
     }
 
     /// Pieces that a site ordered of a part at a past review: the demand of the interval before it.
     fn past_demand(&self, site: u32, part: u32, rate: f64, review: PastReview) -> u32 {
-        let mut generator = self.draws.generator(
-            self.streams[self.replenishment_stream(site) as usize],
+        let mut generator = self.streams[self.replenishment_stream(site) as usize].generator(
             self.past_ordinal(part, review),
             PAST_DEMAND,
         );

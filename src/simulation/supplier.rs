@@ -25,7 +25,7 @@ use crate::engine::pending::Pending;
 use crate::engine::random::Purpose;
 use crate::engine::work_clock::{PER_MICROSECOND, Reading, WorkClock};
 use crate::engine::{NEVER, Time};
-use crate::model::Loads;
+use crate::model::{Loads, whole};
 
 /// A supplier table.
 #[derive(Debug, Clone)]
@@ -69,10 +69,10 @@ impl<O: Observer> Simulation<'_, O> {
         let table = &self.model.tables[usize::from(supplier)];
         let Some(lead_time) = &table.lead_time else { return 0 };
         if let Some(constant) = lead_time.constant() {
-            return constant.max(0.0).round() as Time;
+            return whole::nearest(constant);
         }
         let (stream, purpose) = (self.streams[stream as usize], Purpose(table.streams[0]));
-        lead_time.draw_time(&mut self.draws.generator(stream, ordinal, purpose))
+        lead_time.draw_time(&mut stream.generator(ordinal, purpose))
     }
 
     /// A line of a supplier is delivered when so much lead time has gone by.

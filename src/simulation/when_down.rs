@@ -90,7 +90,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
     ) {
         let PutOff { ordinal, before, job } = line;
         let purpose = Purpose(FATE + NEXT_TIME * u64::from(before));
-        let chance: f64 = self.draws.generator(self.streams[stream as usize], ordinal, purpose).random();
+        let chance: f64 = self.streams[stream as usize].generator(ordinal, purpose).random();
         let up_to = when_down.fate_up_to[usize::from(wish.class)];
         let fate = up_to.iter().position(|&up_to| chance < up_to).map_or(Fate::Lost, |fate| Fate::ALL[fate]);
         match fate {
@@ -123,7 +123,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
         let away = &mut self.away[stream as usize];
         for line in away.waiting.drain(..) {
             let purpose = Purpose(MOMENT + NEXT_TIME * u64::from(line.before));
-            let share: f64 = self.draws.generator(identity, line.ordinal, purpose).random();
+            let share: f64 = identity.generator(line.ordinal, purpose).random();
             away.coming.push(self.now + (share * when_down.deferred_over as f64) as Time, line);
         }
         self.set_next_return(stream);

@@ -4,6 +4,7 @@
 //! λ = −ln(1 − p). Source: L. Devroye, Non-Uniform Random Variate Generation (1986), ch. X.2.
 
 use super::{DistributionError, Variate, positive, within};
+use crate::model::whole;
 use rand::Rng;
 use rand_distr::{Distribution, Exp1};
 
@@ -43,7 +44,7 @@ impl Variate for Geometric {
     #[inline]
     fn draw(&self, random: &mut impl Rng) -> f64 {
         let unit: f64 = Exp1.sample(random);
-        (unit * self.scale).ceil().max(1.0) * self.step
+        whole::up(unit * self.scale).max(1) as f64 * self.step
     }
 
     fn mean(&self) -> f64 {

@@ -21,6 +21,7 @@ pub mod triangular;
 pub mod uniform;
 pub mod weibull;
 
+use crate::model::whole;
 use crate::scenario::distribution::Distribution;
 use crate::scenario::quantity::Micros;
 use empirical::Empirical;
@@ -79,6 +80,17 @@ macro_rules! samplers {
             /// One draw.
             #[inline]
             pub fn draw(&self, random: &mut impl Rng) -> f64 {
+                // What most scenarios draw most often is not called but written in place.
+                match self {
+                    Sampler::Constant(value) => *value,
+                    Sampler::Exponential(exponential) => exponential.draw(random),
+                    Sampler::Geometric(geometric) => geometric.draw(random),
+                    _ => self.draw_any(random),
+                }
+            }
+
+            #[inline(never)]
+            fn draw_any(&self, random: &mut impl Rng) -> f64 {
                 match self {
                     $(Sampler::$name(variate) => variate.draw(random),)*
                 }
@@ -132,7 +144,7 @@ samplers! {
 
 impl Sampler {
     /// The longest time that is drawn: some 146,000 years, so that sums of times stay within 64 bits.
-    pub const LONGEST: Micros = 1 << 62;
+    pub const LONGEST: Micros = whole::MOST;
 
     /// The sampler of a stated distribution. What does not vary becomes a constant.
     ///
@@ -188,14 +200,14 @@ impl Sampler {
     /// One draw of a whole number of pieces or lines: rounded to the nearest, never negative.
     #[inline]
     pub fn draw_whole(&self, random: &mut impl Rng) -> u32 {
-        self.draw(random).round() as u32
+        u32::try_from(whole::nearest(self.draw(random))).unwrap_or(u32::MAX)
     }
 
     /// One draw of a length of time in whole microseconds: rounded up, never negative, at most
     /// [`Sampler::LONGEST`].
     #[inline]
     pub fn draw_time(&self, random: &mut impl Rng) -> Micros {
-        (self.draw(random).ceil() as Micros).min(Sampler::LONGEST)
+        whole::up(self.draw(random))
     }
 }
 
