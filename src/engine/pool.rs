@@ -1,7 +1,7 @@
 //! A pool: many small things of one kind that come and go, each with a number that stays its own.
 //!
-//! The number given back last is kept at hand; behind it, the lowest free number is given out first. So what comes
-//! and goes at once stays in the cache, and things that come together lie together in memory, in the order in
+//! The few numbers given back last are kept at hand; behind them, the lowest free number is given out first. So what
+//! comes and goes at once stays in the cache, and things that come together lie together in memory, in the order in
 //! which they came, which is the order in which most of them are looked at again.
 //!
 //! Free numbers are the bits of a tree of words: a bit of a higher word says that a lower word has a free one.
@@ -12,20 +12,25 @@ pub const NONE: u32 = u32::MAX;
 /// Levels of words above the numbers: 64⁶ is more than a number can hold.
 const LEVELS: usize = 5;
 
+/// Numbers that are kept at hand.
+const AT_HAND: usize = 16;
+
 /// Things by number; the numbers of those given back are used again.
 #[derive(Debug, Clone)]
 pub struct Pool<T> {
     items: Vec<T>,
     /// Free numbers as bits; level 0 has a bit for each number.
     free: [Vec<u64>; LEVELS],
-    /// The number given back last, or [`NONE`]; not among the bits.
-    last: u32,
+    /// The numbers given back last, the last one last; not among the bits.
+    at_hand: [u32; AT_HAND],
+    /// How many those are.
+    held: usize,
     used: usize,
 }
 
 impl<T> Default for Pool<T> {
     fn default() -> Self {
-        Pool { items: Vec::new(), free: Default::default(), last: NONE, used: 0 }
+        Pool { items: Vec::new(), free: Default::default(), at_hand: [NONE; AT_HAND], held: 0, used: 0 }
     }
 }
 
@@ -34,8 +39,9 @@ impl<T> Pool<T> {
     #[inline]
     pub fn add(&mut self, item: T) -> u32 {
         self.used += 1;
-        if self.last != NONE {
-            let number = std::mem::replace(&mut self.last, NONE);
+        if self.held > 0 {
+            self.held -= 1;
+            let number = self.at_hand[self.held];
             self.items[number as usize] = item;
             return number;
         }
@@ -70,10 +76,20 @@ impl<T> Pool<T> {
     #[inline]
     pub fn remove(&mut self, number: u32) {
         self.used -= 1;
-        let before = std::mem::replace(&mut self.last, number);
-        if before != NONE {
-            self.set_free(before);
+        if self.held == AT_HAND {
+            self.put_away();
         }
+        self.at_hand[self.held] = number;
+        self.held += 1;
+    }
+
+    /// The older half of the numbers at hand goes to the free ones.
+    fn put_away(&mut self) {
+        for place in 0..AT_HAND / 2 {
+            self.set_free(self.at_hand[place]);
+        }
+        self.at_hand.copy_within(AT_HAND / 2.., 0);
+        self.held = AT_HAND / 2;
     }
 
     fn set_free(&mut self, number: u32) {
@@ -131,18 +147,21 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_last_number_given_back_comes_first_and_then_the_lowest(steps in proptest::collection::vec((any::<bool>(), 0_usize..5_000), 0..9_000)) {
+        fn the_last_numbers_given_back_come_first_and_then_the_lowest(steps in proptest::collection::vec((any::<bool>(), 0_usize..5_000), 0..9_000)) {
             let mut pool = Pool::default();
-            let (mut used, mut free, mut last) = (BTreeSet::new(), BTreeSet::new(), None);
+            let (mut used, mut free, mut at_hand) = (BTreeSet::new(), BTreeSet::new(), Vec::new());
             for (add, which) in steps {
                 if add || used.is_empty() {
-                    let expected = last.take().or_else(|| free.pop_first()).unwrap_or(used.len() as u32);
+                    let expected = at_hand.pop().or_else(|| free.pop_first()).unwrap_or(used.len() as u32);
                     prop_assert_eq!(pool.add(()), expected);
                     used.insert(expected);
                 } else {
                     let number = *used.iter().nth(which % used.len()).expect("in range");
                     used.remove(&number);
-                    free.extend(last.replace(number));
+                    if at_hand.len() == AT_HAND {
+                        free.extend(at_hand.drain(..AT_HAND / 2));
+                    }
+                    at_hand.push(number);
                     pool.remove(number);
                 }
                 prop_assert_eq!(pool.len(), used.len());

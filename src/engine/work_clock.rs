@@ -26,12 +26,14 @@ pub struct WorkClock {
     since: Time,
     /// Level from `since` on, in millionths.
     level: u32,
+    /// The reading at `since` in whole microseconds, rounded down and up.
+    whole: (Time, Time),
 }
 
 impl WorkClock {
     /// A clock that shows 0 at time 0 and goes at this level, in millionths.
     pub fn new(level: u32) -> Self {
-        WorkClock { reading: 0, since: 0, level }
+        WorkClock { reading: 0, since: 0, level, whole: (0, 0) }
     }
 
     /// Level now, in millionths.
@@ -51,6 +53,27 @@ impl WorkClock {
         self.reading = self.read(now);
         self.since = now;
         self.level = level;
+        let unit = Reading::from(PER_MICROSECOND);
+        self.whole = ((self.reading / unit) as Time, self.reading.div_ceil(unit) as Time);
+    }
+
+    /// What the clock shows at `now`, in whole microseconds, rounded up.
+    #[inline]
+    pub fn microseconds_up(&self, now: Time) -> Time {
+        if u64::from(self.level) == PER_MICROSECOND {
+            return self.whole.1 + (now - self.since);
+        }
+        self.read(now).div_ceil(Reading::from(PER_MICROSECOND)) as Time
+    }
+
+    /// The first instant from `now` on at which the clock shows so many microseconds or more, if the level stays.
+    #[inline]
+    pub fn when_microseconds(&self, now: Time, due: Time) -> Time {
+        if u64::from(self.level) == PER_MICROSECOND {
+            // What the reading has beyond a whole microsecond is less than one.
+            return now.max((self.since + due).saturating_sub(self.whole.0));
+        }
+        self.when(now, Reading::from(due) * Reading::from(PER_MICROSECOND))
     }
 
     /// The first instant from `now` on at which the clock shows `reading` or more, if the level stays.
@@ -65,6 +88,8 @@ impl WorkClock {
         }
         let left = reading - shown;
         let wait = match u64::try_from(left) {
+            // A constant is divided by in a few instructions.
+            Ok(left) if u64::from(self.level) == PER_MICROSECOND => left.div_ceil(PER_MICROSECOND),
             Ok(left) => left.div_ceil(u64::from(self.level)),
             Err(_) => u64::try_from(left.div_ceil(Reading::from(self.level))).unwrap_or(NEVER),
         };
@@ -93,6 +118,24 @@ mod tests {
         // 10 units at 30 %: 33.3 microseconds.
         let clock = WorkClock::new(300_000);
         assert_eq!(clock.when(0, 10 * Reading::from(PER_MICROSECOND)), 34);
+    }
+
+    #[test]
+    fn whole_microseconds_are_the_same_at_every_level() {
+        // After 7 µs at 30 % the clock shows 2.1: at 100 % from then on it shows 3 µs of work 0.9 µs later.
+        let mut clock = WorkClock::new(300_000);
+        let reading = |microseconds: Time| Reading::from(microseconds * PER_MICROSECOND);
+        for level in [1_000_000, 500_000, 1_000_000, 0, 1_000_000] {
+            clock.set_level(clock.since + 7, level);
+            for now in clock.since..clock.since + 5 {
+                let up = clock.read(now).div_ceil(reading(1)) as Time;
+                assert_eq!(clock.microseconds_up(now), up, "{level} at {now}");
+                for due in 0..30 {
+                    let when = clock.when(now, reading(due));
+                    assert_eq!(clock.when_microseconds(now, due), when, "{level} at {now}, due {due}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -76,13 +76,13 @@ impl<'m> Backlog<'m> {
     }
 
     /// Table of its source and class of a line, as one index.
-    #[inline]
+    #[inline(always)]
     fn row(&self, line: &Line) -> usize {
         self.row_in(line, line.class)
     }
 
     /// The same for a line as if it had this class.
-    #[inline]
+    #[inline(always)]
     fn row_in(&self, line: &Line, class: u8) -> usize {
         let table = if line.source() == Line::NO_SITE {
             self.model.tables.len()
@@ -90,6 +90,39 @@ impl<'m> Backlog<'m> {
             usize::from(self.model.table_of[line.source() as usize])
         };
         table * self.classes + usize::from(class)
+    }
+
+    #[inline(always)]
+    fn move_line(&mut self, row: usize, line: &Line, from: Place, to: Place) {
+        let day = (line.ordered / DAY) as usize;
+        if from == Place::NOWHERE {
+            self.open.note(row, day);
+        }
+        let places = self.lines.at_mut(row, day);
+        if let Some(there) = places.get_mut(usize::from(from.0)) {
+            *there -= 1;
+        }
+        if let Some(there) = places.get_mut(usize::from(to.0)) {
+            *there += 1;
+        }
+        if self.late.is_some()
+            && self.is_late(line, line.class)
+            && let Some(late) = &mut self.late
+        {
+            let late = late.at_mut(row, day);
+            *late = *late + outbound(to) - outbound(from);
+        }
+    }
+
+    #[inline(always)]
+    fn move_pieces(&mut self, row: usize, pieces: u32, from: Place, to: Place) {
+        let places = &mut self.pieces[row];
+        if let Some(there) = places.get_mut(usize::from(from.0)) {
+            *there -= u64::from(pieces);
+        }
+        if let Some(there) = places.get_mut(usize::from(to.0)) {
+            *there += u64::from(pieces);
+        }
     }
 
     /// The last day of order whose lines of a class are all past due at a midnight, plus one.
@@ -170,35 +203,26 @@ fn outbound(place: Place) -> u32 {
 impl Observer for Backlog<'_> {
     #[inline]
     fn line_moves(&mut self, _: Time, line: &Line, from: Place, to: Place) {
-        let (row, day) = (self.row(line), (line.ordered / DAY) as usize);
-        if to != Place::NOWHERE {
-            self.open.note(row, day);
-        }
-        let places = self.lines.at_mut(row, day);
-        if from != Place::NOWHERE {
-            places[usize::from(from.0)] -= 1;
-        }
-        if to != Place::NOWHERE {
-            places[usize::from(to.0)] += 1;
-        }
-        if self.late.is_some()
-            && self.is_late(line, line.class)
-            && let Some(late) = &mut self.late
-        {
-            let late = late.at_mut(row, day);
-            *late = *late + outbound(to) - outbound(from);
-        }
+        self.move_line(self.row(line), line, from, to);
     }
 
     #[inline]
     fn pieces_move(&mut self, _: Time, line: &Line, pieces: u32, from: Place, to: Place) {
+        self.move_pieces(self.row(line), pieces, from, to);
+    }
+
+    #[inline(always)]
+    fn whole_line_moves(&mut self, _: Time, line: &Line, from: Place, to: Place) {
         let row = self.row(line);
-        let places = &mut self.pieces[row];
+        self.move_line(row, line, from, to);
+        self.move_pieces(row, line.pieces, from, to);
+    }
+
+    #[inline(always)]
+    fn leaves_and_comes(&mut self, now: Time, line: &Line, from: Place) {
+        // What was nowhere before is nowhere again.
         if from != Place::NOWHERE {
-            places[usize::from(from.0)] -= u64::from(pieces);
-        }
-        if to != Place::NOWHERE {
-            places[usize::from(to.0)] += u64::from(pieces);
+            self.whole_line_moves(now, line, from, Place::NOWHERE);
         }
     }
 

@@ -46,37 +46,65 @@ pub struct Bottleneck<'m> {
 #[derive(Debug, Clone, Copy, Default)]
 struct Waiting {
     lines: i64,
-    /// In work at processes that are not down.
     in_work: i64,
-    /// Processes at the place that are open; where there is none, it always works.
+    /// Lines that wait: those there that are not in work.
+    waits: i64,
     open: bool,
-    since: Time,
-    open_time: u64,
-    /// Line-microseconds, in all, and while it was open.
-    all: u128,
-    while_open: u128,
+    /// Of the day so far: what waits, what waits while it works, and whether it works.
+    all: Area,
+    while_open: Area,
+    open_time: Area,
+}
+
+/// The integral of a level over time since it was last taken, as the sum of change × instant of all changes: what it
+/// is at an instant is level × instant less this sum. Sums and products wrap around; the integral of a day is right
+/// as long as it is below 2⁶³, that is up to a hundred million lines.
+#[derive(Debug, Clone, Copy, Default)]
+struct Area {
+    changes: i64,
+}
+
+impl Area {
+    #[inline(always)]
+    fn change(&mut self, now: Time, by: i64) {
+        self.changes = self.changes.wrapping_add(by.wrapping_mul(now as i64));
+    }
+
+    /// The integral of a level that is now this; then begins anew.
+    fn take(&mut self, now: Time, level: i64) -> i64 {
+        let reached = level.wrapping_mul(now as i64);
+        reached.wrapping_sub(std::mem::replace(&mut self.changes, reached))
+    }
 }
 
 impl Waiting {
-    #[inline]
-    fn advance(&mut self, now: Time) {
-        let passed = now - self.since;
-        self.since = now;
-        let waited =
-            u128::from(self.lines.saturating_sub(self.in_work).max(0).unsigned_abs()) * u128::from(passed);
-        self.all += waited;
+    /// The lines there, or those in work, have changed.
+    #[inline(always)]
+    fn changed(&mut self, now: Time) {
+        let waits = (self.lines - self.in_work).max(0);
+        let by = waits - std::mem::replace(&mut self.waits, waits);
+        self.all.change(now, by);
         if self.open {
-            self.open_time += passed;
-            self.while_open += waited;
+            self.while_open.change(now, by);
+        }
+    }
+
+    fn set_open(&mut self, now: Time, open: bool) {
+        if open != self.open {
+            self.open = open;
+            let sign = if open { 1 } else { -1 };
+            self.while_open.change(now, sign * self.waits);
+            self.open_time.change(now, sign);
         }
     }
 
     /// Mean number waiting over the time it worked; then begins anew.
-    fn mean(&mut self) -> f64 {
-        let (waited, time) =
-            if self.open_time > 0 { (self.while_open, self.open_time) } else { (self.all, DAY) };
-        (self.all, self.while_open, self.open_time) = (0, 0, 0);
-        waited as f64 / time as f64
+    fn mean(&mut self, now: Time) -> f64 {
+        let open = i64::from(self.open);
+        let all = self.all.take(now, self.waits);
+        let while_open = self.while_open.take(now, open * self.waits);
+        let open_time = self.open_time.take(now, open);
+        if open_time > 0 { while_open as f64 / open_time as f64 } else { all as f64 / DAY as f64 }
     }
 }
 
@@ -113,24 +141,30 @@ impl<'m> Bottleneck<'m> {
     }
 
     /// One line more or less at a place of the centre.
-    #[inline]
+    #[inline(always)]
     fn count(&mut self, now: Time, line: &Line, place: Place, change: i64) {
-        let here = place == Place::NOT_ENTERED || self.sites.contains(&line.source());
-        if here && let Some(waiting) = self.places.get_mut(usize::from(place.0)) {
-            waiting.advance(now);
+        if let Some(waiting) = self.places.get_mut(usize::from(place.0))
+            && (place == Place::NOT_ENTERED || self.sites.contains(&line.source()))
+        {
             waiting.lines += change;
+            waiting.changed(now);
         }
     }
 }
 
 impl Observer for Bottleneck<'_> {
-    #[inline]
+    #[inline(always)]
     fn line_moves(&mut self, now: Time, line: &Line, from: Place, to: Place) {
         self.count(now, line, from, -1);
         self.count(now, line, to, 1);
     }
 
-    #[inline]
+    #[inline(always)]
+    fn leaves_and_comes(&mut self, now: Time, line: &Line, from: Place) {
+        self.count(now, line, from, -1);
+    }
+
+    #[inline(always)]
     fn activity(&mut self, now: Time, process: u32, was: Activity, is: Activity) {
         let Some(number) = process.checked_sub(self.first_process) else { return };
         let number = number as usize;
@@ -139,18 +173,17 @@ impl Observer for Bottleneck<'_> {
         }
         let Some(place) = self.place_of[number % self.place_of.len()] else { return };
         let waiting = &mut self.places[usize::from(place.0)];
-        waiting.advance(now);
         // All sites of the centre follow one calendar.
-        waiting.open = is.open;
+        waiting.set_open(now, is.open);
         let in_work = |activity: Activity| if activity.down { 0 } else { i64::from(activity.in_work) };
         waiting.in_work += in_work(is) - in_work(was);
+        waiting.changed(now);
     }
 
     fn midnight(&mut self, now: Time, _: &State<'_>) {
         let mut most: Option<(usize, f64)> = None;
         for (place, waiting) in self.places.iter_mut().enumerate() {
-            waiting.advance(now);
-            let mean = waiting.mean();
+            let mean = waiting.mean(now);
             if mean >= LEAST && most.is_none_or(|(_, before)| mean > before) {
                 most = Some((place, mean));
             }

@@ -58,7 +58,7 @@ impl<'m> ByDayOfOrder<'m> {
     }
 
     /// Where a line is counted; `None` for one that a site asked for, for a second order, and for one ordered in the warm-up.
-    #[inline]
+    #[inline(always)]
     fn cell(&mut self, line: &Line) -> Option<&mut Ages> {
         let day = self.days.counted_day(line.ordered).filter(|&day| day < self.days.counted())?;
         let demand = line.kind() == LineKind::Customer && !line.is_again();
@@ -68,7 +68,7 @@ impl<'m> ByDayOfOrder<'m> {
 }
 
 impl Observer for ByDayOfOrder<'_> {
-    #[inline]
+    #[inline(always)]
     fn filled(&mut self, now: Time, line: &Line) {
         if let Some(ages) = self.cell(line) {
             ages.filled.add((now - line.ordered) / SECOND);

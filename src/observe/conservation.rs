@@ -181,12 +181,12 @@ impl<'m> Conservation<'m> {
 }
 
 impl Observer for Conservation<'_> {
-    #[inline]
+    #[inline(always)]
     fn ordered(&mut self, _: Time, _: &Line) {
         self.ordered += 1;
     }
 
-    #[inline]
+    #[inline(always)]
     fn filled(&mut self, _: Time, _: &Line) {
         self.filled += 1;
     }
@@ -232,12 +232,12 @@ impl Observer for Conservation<'_> {
         self.jobs_ended += 1;
     }
 
-    #[inline]
+    #[inline(always)]
     fn supplied(&mut self, _: Time, part: u32, pieces: u32) {
         self.in_network[part as usize] += i64::from(pieces);
     }
 
-    #[inline]
+    #[inline(always)]
     fn consumed(&mut self, _: Time, part: u32, pieces: u32) {
         self.in_network[part as usize] -= i64::from(pieces);
     }
@@ -247,7 +247,7 @@ impl Observer for Conservation<'_> {
         self.on_shelves[site as usize] += i64::from(pieces);
     }
 
-    #[inline]
+    #[inline(always)]
     fn picked(&mut self, _: Time, site: u32, _: u32, pieces: u32) {
         self.on_shelves[site as usize] -= i64::from(pieces);
     }

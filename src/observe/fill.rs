@@ -16,9 +16,8 @@ pub struct Fill<'m> {
     model: &'m Model,
     days: Days,
     classes: usize,
-    /// Lines looked for by table, class, kind and counted day, and those given whole.
-    looked: Vec<u32>,
-    whole: Vec<u32>,
+    /// Lines looked for by table, class, kind and counted day, and those of them given whole.
+    picks: Vec<Picks>,
     /// By class and kind.
     ordered: Vec<u64>,
     cancelled: Vec<u64>,
@@ -34,8 +33,7 @@ impl<'m> Fill<'m> {
             model,
             days,
             classes,
-            looked: vec![0; cells],
-            whole: vec![0; cells],
+            picks: vec![Picks::default(); cells],
             ordered: vec![0; classes * 2],
             cancelled: vec![0; classes * 2],
             filled: vec![0; classes * 2],
@@ -43,12 +41,20 @@ impl<'m> Fill<'m> {
     }
 }
 
+/// First picks of a day.
+#[derive(Debug, Clone, Copy, Default)]
+struct Picks {
+    looked: u32,
+    whole: u32,
+}
+
+#[inline]
 fn kind(line: &Line) -> usize {
     usize::from(line.promised) * 2 + line.kind() as usize
 }
 
 impl Observer for Fill<'_> {
-    #[inline]
+    #[inline(always)]
     fn ordered(&mut self, now: Time, line: &Line) {
         if now >= self.model.times.counted_from {
             self.ordered[kind(line)] += 1;
@@ -67,16 +73,17 @@ impl Observer for Fill<'_> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn first_pick(&mut self, now: Time, line: &Line, given: u32) {
         let Some(day) = self.days.counted_day(now).filter(|&day| day < self.days.counted()) else { return };
         let table = usize::from(self.model.table_of[line.source() as usize]);
         let cell = (table * self.classes * 2 + kind(line)) * self.days.counted() + day;
-        self.looked[cell] += 1;
-        self.whole[cell] += u32::from(given == line.pieces);
+        let picks = &mut self.picks[cell];
+        picks.looked += 1;
+        picks.whole += u32::from(given == line.pieces);
     }
 
-    #[inline]
+    #[inline(always)]
     fn filled(&mut self, _: Time, line: &Line) {
         if line.ordered >= self.model.times.counted_from {
             self.filled[kind(line)] += 1;
@@ -92,22 +99,21 @@ impl Recorded for Fill<'_> {
                 for (kind, suffix) in [(LineKind::Customer, ""), (LineKind::Replenishment, "_replenishment")]
                 {
                     let begin = ((table * self.classes + class) * 2 + kind as usize) * days;
-                    let (looked, whole) =
-                        (&self.looked[begin..begin + days], &self.whole[begin..begin + days]);
-                    let total: u64 = looked.iter().map(|&lines| u64::from(lines)).sum();
+                    let picks = &self.picks[begin..begin + days];
+                    let total: u64 = picks.iter().map(|picks| u64::from(picks.looked)).sum();
                     if total == 0 {
                         continue;
                     }
-                    let given: u64 = whole.iter().map(|&lines| u64::from(lines)).sum();
+                    let given: u64 = picks.iter().map(|picks| u64::from(picks.whole)).sum();
                     let key = Key::new(format!("stock_availability{suffix}"), site, name, "share");
-                    let share = |(&whole, &looked): (&u32, &u32)| match looked {
+                    let share = |picks: &Picks| match picks.looked {
                         0 => f64::NAN,
-                        looked => f64::from(whole) / f64::from(looked),
+                        looked => f64::from(picks.whole) / f64::from(looked),
                     };
-                    let values = whole.iter().zip(looked).map(share).collect();
+                    let values = picks.iter().map(share).collect();
                     observations.series.push(Series { key: key.clone(), values });
                     let first_picks = Key::new(format!("first_picks{suffix}"), site, name, "lines");
-                    let values = looked.iter().map(|&lines| f64::from(lines)).collect();
+                    let values = picks.iter().map(|picks| f64::from(picks.looked)).collect();
                     observations.series.push(Series { key: first_picks, values });
                     observations.metrics.push(Metric { key, value: Some(given as f64 / total as f64) });
                 }

@@ -16,6 +16,7 @@ pub struct Histogram {
 const LINEAR: u64 = 128;
 const PER_DOUBLING: u64 = 64;
 
+#[inline(always)]
 fn bucket(value: u64) -> usize {
     if value < LINEAR {
         return value as usize;
@@ -37,7 +38,7 @@ fn bounds(bucket: usize) -> (u64, u64) {
 
 impl Histogram {
     /// Counts a value.
-    #[inline]
+    #[inline(always)]
     pub fn add(&mut self, value: u64) {
         let bucket = bucket(value);
         if let Some(count) = self.counts.get_mut(bucket.wrapping_sub(self.first as usize)) {

@@ -61,7 +61,7 @@ impl<'m> Impatience<'m> {
 }
 
 impl Observer for Impatience<'_> {
-    #[inline]
+    #[inline(always)]
     fn line_moves(&mut self, _: Time, line: &Line, from: Place, to: Place) {
         let Some(centre) = self.centre else { return };
         let urgent = u64::from(line.class == 0);

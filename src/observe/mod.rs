@@ -119,6 +119,7 @@ impl Days {
     }
 
     /// Number of counted days.
+    #[inline]
     pub fn counted(&self) -> usize {
         self.end.saturating_sub(self.first)
     }
@@ -131,6 +132,7 @@ impl Days {
     }
 
     /// The counted day of an instant of the engine, or `None` before the first.
+    #[inline]
     pub fn counted_day(&self, instant: Micros) -> Option<usize> {
         ((instant / DAY) as usize).checked_sub(self.first)
     }
@@ -153,8 +155,16 @@ impl<A: Recorded, B: Recorded> Recorded for (A, B) {
     }
 }
 
+impl<A: Recorded> Recorded for Option<A> {
+    fn tell(self, labels: &Labels, observations: &mut Observations) {
+        if let Some(recorded) = self {
+            recorded.tell(labels, observations);
+        }
+    }
+}
+
 /// All metrics: the one place where they are registered.
-type Recorder<'m> = (Defaults<'m>, watch::Watches<'m>);
+type Recorder<'m> = (Defaults<'m>, Option<watch::Watches<'m>>);
 
 /// The metrics that every run has.
 type Defaults<'m> = (
@@ -184,7 +194,7 @@ fn customers(model: &Model) -> Customers<'_> {
 }
 
 fn recorder(model: &Model) -> Recorder<'_> {
-    (defaults(model), watch::Watches::new(model))
+    (defaults(model), (!model.watches.is_empty()).then(|| watch::Watches::new(model)))
 }
 
 fn defaults(model: &Model) -> Defaults<'_> {

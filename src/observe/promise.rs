@@ -39,7 +39,7 @@ impl<'m> Promised<'m> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn cell(&self, line: &Line) -> Option<usize> {
         let day = self.days.counted_day(line.ordered)?;
         let from_supplier =
@@ -56,17 +56,17 @@ impl<'m> Promised<'m> {
 }
 
 impl Observer for Promised<'_> {
-    #[inline]
+    #[inline(always)]
     fn ordered(&mut self, _: Time, line: &Line) {
         if let Some(cell) = self.cell(line) {
             self.ordered[cell] += 1;
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn shipped(&mut self, now: Time, line: &Line) {
-        if let Some(cell) = self.cell(line).filter(|_| !line.is_again())
-            && self.due(usize::from(line.promised), line.ordered).is_some_and(|due| now <= due)
+        if self.due(usize::from(line.promised), line.ordered).is_some_and(|due| now <= due)
+            && let Some(cell) = self.cell(line).filter(|_| !line.is_again())
         {
             self.in_time[cell] += 1;
         }

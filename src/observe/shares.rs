@@ -59,7 +59,7 @@ struct StepOfTable {
 
 impl Clocked {
     /// Counts the time up to `now`.
-    #[inline]
+    #[inline(always)]
     fn advance(&mut self, now: Time) {
         let passed = now - self.since;
         self.since = now;
@@ -128,7 +128,7 @@ impl<'m> Shares<'m> {
 }
 
 impl Observer for Shares<'_> {
-    #[inline]
+    #[inline(always)]
     fn activity(&mut self, now: Time, process: u32, _: Activity, is: Activity) {
         let clocked = &mut self.processes[process as usize];
         clocked.advance(now);

@@ -28,7 +28,7 @@ impl<'m> OnHand<'m> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn change(&mut self, site: u32, part: u32, pieces: i64) {
         let table = usize::from(self.model.table_of[site as usize]);
         let segment = usize::from(self.model.segment_of[part as usize]);
@@ -42,7 +42,7 @@ impl Observer for OnHand<'_> {
         self.change(site, part, i64::from(pieces));
     }
 
-    #[inline]
+    #[inline(always)]
     fn picked(&mut self, _: Time, site: u32, part: u32, pieces: u32) {
         self.change(site, part, -i64::from(pieces));
     }

@@ -59,7 +59,7 @@ impl<'m> WhenDown<'m> {
 }
 
 impl Observer for WhenDown<'_> {
-    #[inline]
+    #[inline(always)]
     fn line_moves(&mut self, now: Time, line: &Line, from: Place, to: Place) {
         if from != Place::NOT_ENTERED && to != Place::NOT_ENTERED || line.kind() != LineKind::Customer {
             return;

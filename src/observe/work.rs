@@ -70,7 +70,7 @@ impl<'m> Work<'m> {
 }
 
 impl Observer for Work<'_> {
-    #[inline]
+    #[inline(always)]
     fn worked(&mut self, _: Time, process: u32, units: u32, work: u64) {
         self.units[process as usize] += u64::from(units);
         self.done[process as usize] += work;

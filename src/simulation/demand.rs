@@ -14,11 +14,13 @@ use super::Simulation;
 use super::line::{Line, LineKind, Place};
 use super::observer::Observer;
 use super::order_of_events::Actor;
+use super::over_the_counter;
+use super::site::Site;
 use super::when_down::PutOff;
 use crate::engine::pool::NONE;
 use crate::engine::random::Purpose;
 use crate::engine::{NEVER, Time};
-use crate::model::{Demand, Model};
+use crate::model::{Demand, Model, whole};
 use crate::scenario::demand::Arrivals;
 use crate::scenario::quantity::DAY;
 use rand::{Rng, RngExt};
@@ -42,6 +44,9 @@ pub(super) struct DemandState {
     next: Time,
     /// Step of the intensity that `next` lies in.
     step: u32,
+    /// Intensity at `next`, and until when it stays so; 0 where that is not known yet.
+    rate: f64,
+    until: Time,
     orders: u64,
     lines: u64,
     /// Instant at which its backlog is ordered; [`NEVER`] without one, and afterwards.
@@ -50,6 +55,16 @@ pub(super) struct DemandState {
     even: Even,
     /// First and last line that is held.
     held: (u32, u32),
+    /// Lines of an order; 0 where that is drawn.
+    lines_each: u64,
+    /// Whether its orders are repairs.
+    jobs: bool,
+    /// Whether its customers look at the shelf of their site first.
+    pub(super) off_the_shelf: bool,
+    /// Order class of all its lines, if they are of one.
+    class: Option<u8>,
+    /// The site at whose counter its customers stand, or [`NONE`]; see `over_the_counter.rs`.
+    pub(super) counter: u32,
 }
 
 /// Even arrivals in the present step of the intensity.
@@ -72,10 +87,11 @@ pub(super) struct Wish {
 }
 
 /// The streams of all demands, in the order of the model's demands and sites.
-pub(super) fn states(model: &Model) -> Vec<DemandState> {
+pub(super) fn states(model: &Model, sites: &[Site]) -> Vec<DemandState> {
     let mut all = Vec::new();
     for (number, demand) in model.demands.iter().enumerate() {
         let table = &model.tables[usize::from(demand.table)];
+        let class = only_class(&demand.class_up_to);
         for site in table.first..table.first + table.count {
             let stream = all.len() as u32;
             all.push(DemandState {
@@ -84,15 +100,28 @@ pub(super) fn states(model: &Model) -> Vec<DemandState> {
                 stream,
                 next: 0,
                 step: 0,
+                rate: 0.0,
+                until: 0,
                 orders: 0,
                 lines: 0,
                 backlog: if demand.backlog > 0 { model.times.start } else { NEVER },
                 even: Even { since: 0, first: f64::from(u8::from(!demand.first_at_once)), orders: 0 },
                 held: (NONE, NONE),
+                lines_each: demand.lines_per_order.constant().map_or(0, |lines| lines as u64),
+                jobs: demand.jobs.is_some(),
+                off_the_shelf: table.sells_off_the_shelf(),
+                class,
+                counter: over_the_counter::counter(model, sites, demand, site),
             });
         }
     }
     all
+}
+
+/// The class that all lines are of, by the cumulative share of lines by class.
+fn only_class(up_to: &[f64]) -> Option<u8> {
+    let of_lines = up_to.iter().position(|&up_to| up_to > 0.0)?;
+    (up_to[of_lines] >= 1.0).then_some(of_lines as u8)
 }
 
 impl DemandState {
@@ -114,13 +143,23 @@ impl DemandState {
 
     /// The next order comes when the integral of the intensity has grown by so much.
     #[inline]
-    fn after(&mut self, mut left: f64, demand: &Demand, factors: &[f64]) {
+    fn after(&mut self, left: f64, demand: &Demand, factors: &[f64]) {
+        // Most orders follow while the intensity is what it was at the last.
+        if left < (self.until - self.next) as f64 * self.rate {
+            self.next += whole::up(left / self.rate);
+        } else {
+            self.after_steps(left, demand, factors);
+        }
+    }
+
+    fn after_steps(&mut self, mut left: f64, demand: &Demand, factors: &[f64]) {
         let mut time = self.next;
         self.next = loop {
             let Some((rate, until, step_ends)) = self.intensity(demand, factors, time) else { break NEVER };
             let room = (until - time) as f64 * rate;
             if left < room {
-                break time + (left / rate).ceil() as Time;
+                (self.rate, self.until) = (rate, until);
+                break time + whole::up(left / rate);
             }
             if until == NEVER {
                 break NEVER;
@@ -160,14 +199,14 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
+    #[inline(always)]
     fn set_next_order(&mut self, stream: u32) {
         let state = &mut self.demands[stream as usize];
         let demand = &self.model.demands[usize::from(state.demand)];
         let factors = &self.factors[usize::from(state.demand)];
         match demand.arrivals {
             Arrivals::Poisson => {
-                let identity = self.streams[state.stream as usize];
-                let gap = identity.generator(state.orders, GAP).sample(Exp1);
+                let gap = self.streams[stream as usize].generator(state.orders, GAP).sample(Exp1);
                 state.after(gap, demand, factors);
             }
             Arrivals::Even => state.next_even(demand, factors),
@@ -175,6 +214,7 @@ impl<O: Observer> Simulation<'_, O> {
         self.await_order(stream);
     }
 
+    #[inline(always)]
     fn await_order(&mut self, stream: u32) {
         let state = &self.demands[stream as usize];
         let next = state.next.min(state.backlog);
@@ -206,18 +246,20 @@ impl<O: Observer> Simulation<'_, O> {
 
     fn order(&mut self, stream: u32, up: bool) {
         let state = &self.demands[stream as usize];
-        let sampler = &self.model.demands[usize::from(state.demand)].lines_per_order;
-        let lines = if let Some(lines) = sampler.constant() {
-            lines as u32
+        let (number, first) = (state.orders, state.lines);
+        let lines = if state.lines_each > 0 {
+            state.lines_each
         } else {
-            let identity = self.streams[state.stream as usize];
-            let mut generator = identity.generator(state.orders, LINES_OF_ORDER);
-            sampler.draw_whole(&mut generator).max(1)
+            let sampler = &self.model.demands[usize::from(state.demand)].lines_per_order;
+            let mut generator = self.streams[stream as usize].generator(number, LINES_OF_ORDER);
+            u64::from(sampler.draw_whole(&mut generator).max(1))
         };
-        let state = &mut self.demands[stream as usize];
-        let DemandState { orders: number, lines: first, .. } = *state;
-        state.lines += u64::from(lines);
-        self.order_together(stream, number, first..first + u64::from(lines), up);
+        self.demands[stream as usize].lines += lines;
+        if lines == 1 {
+            self.order_alone(stream, number, first, up);
+        } else {
+            self.order_together(stream, number, first..first + lines, up);
+        }
     }
 
     /// The given backlog of a stream: lines that are ordered one by one.
@@ -226,18 +268,28 @@ impl<O: Observer> Simulation<'_, O> {
         state.backlog = NEVER;
         let lines = self.model.demands[usize::from(state.demand)].backlog;
         for number in (BACKLOG..).take(lines as usize) {
-            self.order_together(stream, number, number..number + 1, up);
+            self.order_alone(stream, number, number, up);
         }
+    }
+
+    /// The order with this number, of one line with this ordinal.
+    #[inline(always)]
+    fn order_alone(&mut self, stream: u32, number: u64, ordinal: u64, up: bool) {
+        let wish = self.wish(stream, ordinal);
+        if self.must_be_ordered(stream, wish) {
+            let job =
+                if self.demands[stream as usize].jobs { self.begin_job(stream, number, 1) } else { NONE };
+            self.order_wish(stream, ordinal, 1, wish, job, up);
+        }
+        self.observer.order_placed(self.now, stream);
     }
 
     /// The order with this number, of lines with these ordinals.
     fn order_together(&mut self, stream: u32, number: u64, ordinals: std::ops::Range<u64>, up: bool) {
         let mut ordering = std::mem::take(&mut self.ordering);
-        let site = self.demands[stream as usize].site;
         for ordinal in ordinals {
             let wish = self.wish(stream, ordinal);
-            // A line of no pieces is not ordered.
-            if wish.pieces > 0 && !self.take_off_the_shelf(site, wish.part, wish.pieces) {
+            if self.must_be_ordered(stream, wish) {
                 ordering.push((ordinal, wish));
             }
         }
@@ -246,45 +298,64 @@ impl<O: Observer> Simulation<'_, O> {
             0 => NONE,
             lines => self.begin_job(stream, number, lines as u32),
         };
-        let class = self.class_by_car(job);
-        for (ordinal, mut wish) in ordering.drain(..) {
-            wish.class = class.unwrap_or(wish.class);
-            if !up && let Some(when_down) = self.when_down(stream) {
-                self.decide(stream, PutOff { ordinal, before: 0, job }, wish, of_lines, when_down);
-                continue;
-            }
-            let id = self.order_line(stream, ordinal, of_lines, wish);
-            self.lines[id].set_job(job);
-            if up {
-                self.ask(id);
-            } else {
-                self.hold(stream, id);
-            }
+        for (ordinal, wish) in ordering.drain(..) {
+            self.order_wish(stream, ordinal, of_lines, wish, job, up);
         }
         self.ordering = ordering;
         self.observer.order_placed(self.now, stream);
     }
 
-    /// What a line of a stream asks for: it follows from its identity.
+    /// Whether a wish of a stream is not met off the shelf; a line of no pieces is not ordered.
     #[inline]
+    fn must_be_ordered(&mut self, stream: u32, wish: Wish) -> bool {
+        wish.pieces > 0
+            && !(self.demands[stream as usize].off_the_shelf
+                && self.take_off_the_shelf(self.demands[stream as usize].site, wish.part, wish.pieces))
+    }
+
+    /// One of so many lines of an order.
+    #[inline(always)]
+    fn order_wish(&mut self, stream: u32, ordinal: u64, of_lines: u16, mut wish: Wish, job: u32, up: bool) {
+        if job != NONE
+            && let Some(class) = self.class_by_car(job)
+        {
+            wish.class = class;
+        }
+        if !up && let Some(when_down) = self.when_down(stream) {
+            self.decide(stream, PutOff { ordinal, before: 0, job }, wish, of_lines, when_down);
+            return;
+        }
+        if up && self.hand_over(stream, ordinal, of_lines, wish) {
+            return;
+        }
+        let id = self.order_line(stream, ordinal, of_lines, wish);
+        if job != NONE {
+            self.lines[id].set_job(job);
+        }
+        if up {
+            self.ask(id);
+        } else {
+            self.hold(stream, id);
+        }
+    }
+
+    /// What a line of a stream asks for: it follows from its identity.
+    #[inline(always)]
     pub(super) fn wish(&self, stream: u32, ordinal: u64) -> Wish {
         let state = &self.demands[stream as usize];
         let demand = &self.model.demands[usize::from(state.demand)];
-        let mut generator = self.streams[state.stream as usize].generator(ordinal, WISH);
-        let slots = &self.model.mixes[usize::from(demand.mix)].slots;
-        let word = generator.next_u64();
-        let slot = (((word >> 32) * slots.len() as u64) >> 32) as usize;
-        let (keep, alias) = slots[slot];
-        let part = if (word as u32) < keep { slot as u32 } else { alias };
+        let mut generator = self.streams[stream as usize].generator(ordinal, WISH);
+        let part = self.model.mixes[usize::from(demand.mix)].pick(generator.next_u64());
         let chance: f64 = generator.random();
-        let class = demand.class_up_to.iter().position(|&up_to| chance < up_to).unwrap_or(0);
+        let drawn = || demand.class_up_to.iter().position(|&up_to| chance < up_to).unwrap_or(0) as u8;
+        let class = state.class.unwrap_or_else(drawn);
         let pieces = if let Some(pieces) = &demand.pieces {
             pieces.draw_whole(&mut generator)
         } else {
             let segment = usize::from(self.model.segment_of[part as usize]);
             self.model.segments[segment].pieces.draw_whole(&mut generator).max(1)
         };
-        Wish { part, pieces, class: class as u8 }
+        Wish { part, pieces, class }
     }
 
     /// A line is ordered now, one of so many of an order.

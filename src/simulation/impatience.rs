@@ -45,8 +45,7 @@ impl<O: Observer> Simulation<'_, O> {
             }
             let stream = self.streams[line.stream() as usize];
             let acts = rule.share >= 1.0
-                || stream.generator(line.ordinal, Purpose(rule.purpose)).random::<f64>()
-                    < rule.share;
+                || stream.generator(line.ordinal, Purpose(rule.purpose)).random::<f64>() < rule.share;
             let promise = &self.model.classes[usize::from(line.class)].promise;
             let promised = promise.due(line.ordered).filter(|_| acts);
             // Working days count from the day that ends with the promised instant.

@@ -60,13 +60,18 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Goods have passed the last step of a site, where they stand at `from`.
+    #[inline(always)]
     pub(super) fn ship(&mut self, site: u32, goods: Goods, from: Place) {
         let line = &self.lines[self.line_of(goods)];
         let (source, destination) = (line.source(), line.destination(self.model));
         let own = source == site;
         if destination == site {
-            self.move_goods(goods, from, Place::ON_THE_WAY);
-            self.deliver(goods);
+            if own && goods.is_whole() && self.lines[goods.number()].is_alone() {
+                self.leave_and_come(goods.number());
+            } else {
+                self.move_goods(goods, from, Place::ON_THE_WAY);
+                self.deliver(goods);
+            }
             return;
         }
         let (hop, next) = self.hop(site, destination);
@@ -88,7 +93,7 @@ impl<O: Observer> Simulation<'_, O> {
             self.depart_alone(state, goods, next);
         } else {
             if own {
-                let places = self.places[usize::from(self.model.table_of[site as usize])];
+                let places = self.sites[site as usize].places;
                 self.move_goods(goods, from, places.departure());
             }
             self.lanes[state as usize].waiting.push_back((self.now, goods));
@@ -235,7 +240,7 @@ impl<O: Observer> Simulation<'_, O> {
         let line = &self.lines[self.line_of(goods)];
         let (source, destination) = (line.source(), line.destination(self.model));
         if source == site {
-            let places = self.places[usize::from(self.model.table_of[site as usize])];
+            let places = self.sites[site as usize].places;
             self.move_goods(goods, places.departure(), Place::ON_THE_WAY);
         }
         self.hop(site, destination).1

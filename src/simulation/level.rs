@@ -209,6 +209,7 @@ impl<O: Observer> Simulation<'_, O> {
         for number in 0..self.instances_of[usize::from(process)].len() {
             let instance = self.instances_of[usize::from(process)][number];
             let table = usize::from(self.instances[instance as usize].table);
+            self.set_open(instance, self.levels.calendar(process) > 0);
             self.set_by_hand(instance, rate_by_hand > systems);
             self.set_process_level(instance, times(level, self.levels.tables[table].level()));
         }

@@ -12,6 +12,7 @@ use super::Simulation;
 use super::by_hand::Rekeying;
 use super::demand::Wish;
 use super::observer::Observer;
+use super::site::Asked;
 use crate::engine::Time;
 use crate::engine::packed::Packed;
 use crate::engine::pool::{NONE, Pool};
@@ -202,6 +203,12 @@ impl Line {
     pub(super) fn set_pair(&mut self, pair: Pair) {
         let others = self.stream.byte() & ((1 << fact::PAIR) - 1);
         self.stream.set_byte(others | (pair as u8) << fact::PAIR);
+    }
+
+    /// Whether it is the only order of what it asks for.
+    #[inline]
+    pub(super) fn is_alone(&self) -> bool {
+        self.stream.byte() >> fact::PAIR == Pair::Alone as u8
     }
 
     /// Whether a customer ordered it because another line of his is late: it is no demand.
@@ -482,7 +489,12 @@ impl Sources {
 
     /// The table that is asked first.
     pub(super) fn first(&self) -> u16 {
-        self.tables.first().copied().expect("a site that orders has a source")
+        self.at(0).expect("a site that orders has a source")
+    }
+
+    /// The table that is asked after so many others.
+    pub(super) fn at(&self, number: usize) -> Option<u16> {
+        self.tables.get(number).copied()
     }
 
     fn add(&mut self, model: &Model, tables: &[u16]) {
@@ -512,25 +524,18 @@ fn holds(model: &Model, table: usize) -> bool {
 impl<O: Observer> Simulation<'_, O> {
     /// Asks the first source for a line that no source has yet.
     pub(super) fn ask(&mut self, id: u32) {
-        self.ask_source(id, 0);
+        let line = &self.lines[id];
+        let asked = self.sites[line.destination(self.model) as usize].asks(line.kind());
+        self.ask_source(id, asked);
     }
 
-    /// Asks one of the sources for a line.
-    fn ask_source(&mut self, id: u32, number: usize) {
-        let line = &self.lines[id];
-        let (destination, kind) = (line.destination(self.model), line.kind());
-        let table = self.sources(destination, kind).tables[number];
-        let source = if table == self.model.table_of[destination as usize] && kind == LineKind::Customer {
-            destination
+    #[inline(always)]
+    fn ask_source(&mut self, id: u32, asked: Asked) {
+        self.lines[id].set_source(asked.site);
+        if asked.supplier {
+            self.supply(id, asked.table);
         } else {
-            self.model.source_site(destination, table)
-        };
-        self.lines[id].set_source(source);
-        let asked = &self.model.tables[usize::from(table)];
-        if asked.kind == SiteKind::Supplier {
-            self.supply(id, table);
-        } else {
-            self.before_stock(source, Goods::whole(id), 0);
+            self.before_stock(asked.site, Goods::whole(id), 0);
         }
     }
 
@@ -538,12 +543,17 @@ impl<O: Observer> Simulation<'_, O> {
     /// part is held but there is too little of it; otherwise because the part is not held at all.
     pub(super) fn pass_on(&mut self, id: u32, short: bool) -> bool {
         let line = &self.lines[id];
-        let sources = self.sources(line.destination(self.model), line.kind());
+        let (destination, kind) = (line.destination(self.model), line.kind());
+        if !self.sites[destination as usize].asks(kind).more {
+            return false;
+        }
+        let sources = self.sources(destination, kind);
         let asked = self.model.table_of[line.source() as usize];
         let next = sources.tables.iter().position(|&table| table == asked).map_or(0, |asked| asked + 1);
         if next >= if short { sources.direct } else { sources.tables.len() } {
             return false;
         }
+        let next = Asked::of(self.model, destination, sources.tables[next], kind);
         self.place_line(id, Place::NOWHERE);
         self.ask_source(id, next);
         true
@@ -565,8 +575,7 @@ impl<O: Observer> Simulation<'_, O> {
         if from != to {
             line.set_place(to);
             self.waits.line_moves(self.model, line.source(), from, to);
-            self.observer.line_moves(self.now, line, from, to);
-            self.observer.pieces_move(self.now, line, line.pieces, from, to);
+            self.observer.whole_line_moves(self.now, line, from, to);
         }
     }
 
@@ -627,7 +636,7 @@ impl<O: Observer> Simulation<'_, O> {
         if !line.is_split() {
             return line.pieces;
         }
-        let stock = self.places[usize::from(self.model.table_of[line.source() as usize])].stock();
+        let stock = self.sites[line.source() as usize].places.stock();
         self.splits[line.aside].at[usize::from(stock.0)]
     }
 
@@ -644,6 +653,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Gives pieces of a line from the shelf of its source: they set out.
+    #[inline(always)]
     pub(super) fn give(&mut self, id: u32, pieces: u32) {
         let line = &self.lines[id];
         let (source, is_split, all) = (line.source(), line.is_split(), line.pieces);
@@ -652,7 +662,7 @@ impl<O: Observer> Simulation<'_, O> {
             return;
         }
         if !is_split {
-            let stock = self.places[usize::from(self.model.table_of[source as usize])].stock();
+            let stock = self.sites[source as usize].places.stock();
             self.place_line(id, stock);
             let mut at = [0; Place::COUNT];
             at[usize::from(stock.0)] = all;
@@ -705,8 +715,33 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
+    /// All pieces of a line that was ordered once leave their source and are with who asked for them.
+    pub(super) fn leave_and_come(&mut self, id: u32) {
+        let line = &mut self.lines[id];
+        let from = line.place();
+        line.set_place(Place::NOWHERE);
+        self.waits.line_moves(self.model, line.source(), from, Place::NOWHERE);
+        self.observer.leaves_and_comes(self.now, line, from);
+        self.close(id);
+    }
+
+    /// Hands all pieces of a line that was ordered once to who asked for them.
+    fn deliver_whole(&mut self, id: u32) {
+        let line = &self.lines[id];
+        if line.kind() == LineKind::Customer {
+            self.observer.consumed(self.now, line.part(), line.pieces);
+        }
+        self.place_line(id, Place::NOWHERE);
+        self.observer.filled(self.now, &self.lines[id]);
+        self.close(id);
+    }
+
     /// Hands goods that are on the way to who asked for them.
     pub(super) fn deliver(&mut self, goods: Goods) {
+        if goods.is_whole() && self.lines[goods.number()].is_alone() {
+            self.deliver_whole(goods.number());
+            return;
+        }
         let (id, pieces) = (self.line_of(goods), self.pieces_of(goods));
         if self.lines[id].is_surplus() {
             self.send_back(id, pieces);

@@ -17,6 +17,7 @@ mod demand;
 mod disruption;
 mod failure;
 mod gate;
+mod hands;
 mod impatience;
 pub mod job;
 mod lane;
@@ -28,6 +29,7 @@ mod off_the_shelf;
 mod order_again;
 mod order_of_events;
 mod orders_by_hand;
+mod over_the_counter;
 mod policy;
 mod preemption;
 pub mod process;
@@ -35,6 +37,7 @@ mod queue;
 mod replenishment;
 mod restart;
 mod review;
+mod site;
 mod start;
 pub mod stock;
 mod supplier;
@@ -68,6 +71,7 @@ use policy::{Policies, Turn};
 use process::Instance;
 use restart::PhaseState;
 use review::ReviewState;
+use site::Site;
 use stock::Shelves;
 use supplier::SupplierState;
 use usual_week::UsualWeek;
@@ -93,8 +97,7 @@ pub struct Simulation<'m, O> {
     reviews: Vec<ReviewState>,
     pens: Vec<Pen>,
     instances: Vec<Instance>,
-    /// First process of each site.
-    first_process: Vec<u32>,
+    sites: Vec<Site>,
     /// Processes at sites, by process table.
     instances_of: Vec<Vec<u32>>,
     lanes: Vec<LaneState>,
@@ -179,7 +182,13 @@ impl<'m, O: Observer> Simulation<'m, O> {
     pub fn new(model: &'m Model, replication: u32, observer: O) -> Result<Self, RunError> {
         let (instances, first_process) = process::instances(model);
         let (lanes, first_lane) = lane::states(model);
-        let demands = demand::states(model);
+        let tables = 0..model.tables.len();
+        let customer_sources: Vec<_> =
+            tables.clone().map(|table| Sources::of_customers(model, table)).collect();
+        let replenishment_sources: Vec<_> =
+            tables.clone().map(|table| Sources::of_replenishment(model, table)).collect();
+        let sites = site::sites(model, &first_process, &customer_sources, &replenishment_sources);
+        let demands = demand::states(model, &sites);
         let away = when_down::nobody_away(model, demands.len());
         let actors = Actors::new(model, instances.len(), lanes.len(), demands.len(), away.len());
         let mut instances_of = vec![Vec::new(); model.processes.len()];
@@ -194,7 +203,6 @@ impl<'m, O: Observer> Simulation<'m, O> {
             .chain(model.tables.iter().flat_map(|table| &table.streams))
             .map(|&stream| draws.stream(stream))
             .collect();
-        let tables = 0..model.tables.len();
         let mut simulation = Simulation {
             model,
             observer,
@@ -210,7 +218,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
             reviews: vec![ReviewState::default(); model.sites()],
             pens: vec![Pen::default(); model.sites()],
             instances,
-            first_process,
+            sites,
             instances_of,
             lanes,
             first_lane,
@@ -232,9 +240,9 @@ impl<'m, O: Observer> Simulation<'m, O> {
             waits: Waits::new(model),
             policies: vec![Policies::default(); model.processes.len()],
             turn: Turn::NONE,
-            places: tables.clone().map(|table| Places::of(model, table)).collect(),
-            customer_sources: tables.clone().map(|table| Sources::of_customers(model, table)).collect(),
-            replenishment_sources: tables.map(|table| Sources::of_replenishment(model, table)).collect(),
+            places: tables.map(|table| Places::of(model, table)).collect(),
+            customer_sources,
+            replenishment_sources,
             streams,
             usual_week: UsualWeek::of(model),
             counts: Counts::default(),
@@ -305,7 +313,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
         Ok((self.observer, self.counts))
     }
 
-    #[inline]
+    #[inline(always)]
     fn act(&mut self, actor: Actor) {
         match actor {
             Actor::Record => self.record(),
@@ -326,7 +334,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn set(&mut self, actor: Actor, time: Time) {
         self.agenda.set(self.actors.number(actor), time);
     }

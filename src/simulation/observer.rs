@@ -9,7 +9,7 @@ use super::process::{Activity, Instance};
 use crate::engine::pool::NONE;
 use crate::engine::{Time, work_clock::Reading};
 use crate::scenario::when_down::Fate;
-use crate::simulation::line::Consignment;
+use crate::simulation::line::{Consignment, LineKind};
 use crate::simulation::stock::Shelf;
 
 /// Listens to a simulation. Every method does nothing unless it is written.
@@ -32,6 +32,33 @@ pub trait Observer {
     /// Pieces of a line move in the same way.
     #[inline]
     fn pieces_move(&mut self, now: Time, line: &Line, pieces: u32, from: Place, to: Place) {}
+    /// A line moves with all its pieces: both of the above at once, for who counts both.
+    #[inline]
+    fn whole_line_moves(&mut self, now: Time, line: &Line, from: Place, to: Place) {
+        self.line_moves(now, line, from, to);
+        self.pieces_move(now, line, line.pieces, from, to);
+    }
+    /// All pieces of a line leave the source, where they stood at a place, and are with who asked for them in the
+    /// same instant.
+    #[inline(always)]
+    fn leaves_and_comes(&mut self, now: Time, line: &Line, from: Place) {
+        self.whole_line_moves(now, line, from, Place::ON_THE_WAY);
+        self.shipped(now, line);
+        if line.kind() == LineKind::Customer {
+            self.consumed(now, line.part(), line.pieces);
+        }
+        self.whole_line_moves(now, line, Place::ON_THE_WAY, Place::NOWHERE);
+        self.filled(now, line);
+    }
+    /// A line is ordered, and its source, when it is asked, hands over all pieces in the same instant.
+    #[inline(always)]
+    fn handed_over(&mut self, now: Time, ordered: &Line, asked: &Line) {
+        self.ordered(now, ordered);
+        self.first_pick(now, asked, asked.pieces);
+        self.picked(now, asked.source(), asked.part(), asked.pieces);
+        self.given_at_once(now, asked, asked.pieces);
+        self.leaves_and_comes(now, asked, Place::NOWHERE);
+    }
     /// A source looked for a line on its shelf for the first time and could give so many pieces at once.
     #[inline]
     fn first_pick(&mut self, now: Time, line: &Line, given: u32) {}
@@ -250,10 +277,20 @@ macro_rules! passed_on {
     ($($method:ident($($name:ident: $kind:ty),*);)*) => {
         /// Both listen, the first one first.
         impl<A: Observer, B: Observer> Observer for (A, B) {
-            $(#[inline]
+            $(#[inline(always)]
             fn $method(&mut self, $($name: $kind),*) {
                 self.0.$method($($name),*);
                 self.1.$method($($name),*);
+            })*
+        }
+
+        /// Listens if it is there. What is not there costs a look.
+        impl<A: Observer> Observer for Option<A> {
+            $(#[inline(always)]
+            fn $method(&mut self, $($name: $kind),*) {
+                if let Some(observer) = self {
+                    observer.$method($($name),*);
+                }
             })*
         }
 
@@ -272,6 +309,9 @@ passed_on! {
     ordered(now: Time, line: &Line);
     line_moves(now: Time, line: &Line, from: Place, to: Place);
     pieces_move(now: Time, line: &Line, pieces: u32, from: Place, to: Place);
+    whole_line_moves(now: Time, line: &Line, from: Place, to: Place);
+    leaves_and_comes(now: Time, line: &Line, from: Place);
+    handed_over(now: Time, ordered: &Line, asked: &Line);
     first_pick(now: Time, line: &Line, given: u32);
     given_at_once(now: Time, line: &Line, pieces: u32);
     waits_for_stock(now: Time, line: &Line, pieces: u32, since: Option<Time>);

@@ -31,8 +31,8 @@ impl<O: Observer> Simulation<'_, O> {
         self.take(shelf, site, part, pieces);
         self.observer.consumed(self.now, part, pieces);
         self.observer.off_the_shelf(self.now, site, part, pieces);
-        if self.base_stock(site).is_some_and(|stock| stock.reviews.is_none()) {
-            self.review_shelf(site, shelf);
+        if let Some(stock) = self.base_stock(site).filter(|stock| stock.reviews.is_none()) {
+            self.review_shelf(site, stock, shelf);
         }
         true
     }

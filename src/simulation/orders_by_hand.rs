@@ -50,7 +50,7 @@ impl<O: Observer> Simulation<'_, O> {
         let of_lines = u16::try_from(lines).unwrap_or(u16::MAX);
         for &shelf in &lacking[..lines] {
             self.shelves.settle(shelf);
-            self.order_up(site, shelf, of_lines, WRITTEN);
+            self.order_up(site, stock, shelf, of_lines, WRITTEN);
         }
     }
 
@@ -71,7 +71,7 @@ impl<O: Observer> Simulation<'_, O> {
             // At most one line is saved up.
             pen.from = if now - pen.from < 1.0 { pen.from + 1.0 } else { now + 1.0 };
             self.shelves.settle(shelf);
-            self.order_up(site, shelf, 1, 0);
+            self.order_up(site, stock, shelf, 1, 0);
         }
         let next = orders.when(self.pens[site as usize].from).max(self.now + 1);
         self.set(Actor::Review(site), next);

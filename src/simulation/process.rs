@@ -11,16 +11,17 @@
 
 use super::Simulation;
 use super::by_hand::ByHandState;
+use super::hands::Hands;
 use super::line::{Goods, LineKind, Place};
 use super::observer::Observer;
 use super::order_of_events::Actor;
 use super::preemption::Preemption;
 use super::queue::Queue;
-use crate::engine::pending::Pending;
+use super::site::Site;
 use crate::engine::random::Purpose;
 use crate::engine::work_clock::{PER_MICROSECOND, Reading, WorkClock};
 use crate::engine::{NEVER, Time};
-use crate::model::{Model, Process, SiteTable, Stock};
+use crate::model::{Model, SiteTable};
 use crate::scenario::process::WorkUnit;
 use crate::scenario::quantity::Level;
 use rand::RngExt;
@@ -37,8 +38,14 @@ pub struct Instance {
     /// Which step of the site it is.
     pub step: Step,
     clock: WorkClock,
+    /// Servers side by side; `u32::MAX`: no limit.
+    servers: u32,
     in_work: u32,
-    hand: Pending<Reading, Hand>,
+    /// Whether its calendar has it work.
+    open: bool,
+    /// Whether a delivery is one unit of its work.
+    per_delivery: bool,
+    hands: Hands,
     pub(super) queue: Queue,
     /// What it keeps if it may work by hand.
     pub(super) by_hand: Option<Box<ByHandState>>,
@@ -103,10 +110,31 @@ impl Instance {
         &self.clock
     }
 
+    /// What it does now.
+    fn does(&self) -> Activity {
+        let stands = self.clock.level() == 0;
+        Activity {
+            open: self.open,
+            down: self.open && stands,
+            in_work: self.in_work,
+            blocked: !stands && self.in_work < self.servers && self.queue.len() > 0,
+        }
+    }
+
+    /// Whether a server would take at once what comes now.
+    #[inline]
+    fn takes_at_once(&self) -> bool {
+        self.in_work < self.servers
+            && self.clock.level() > 0
+            && self.preemption.is_none()
+            && self.queue.lets_through()
+    }
+
     /// A server takes up work of which so much is left.
+    #[inline(always)]
     pub(super) fn take_up(&mut self, now: Time, left: Reading, hand: Hand) {
         self.in_work += 1;
-        self.hand.push(self.clock.read(now) + left, hand);
+        self.hands.push(self.clock.read(now) + left, hand);
     }
 
     /// Takes the work of which `rank` is largest away from its server; of several what was taken up last. Returns the
@@ -115,7 +143,7 @@ impl Instance {
         &mut self,
         rank: impl Fn(Reading, &Hand) -> Option<R>,
     ) -> Option<(Reading, Hand)> {
-        let taken = self.hand.take_last(rank)?;
+        let taken = self.hands.take_last(rank)?;
         self.in_work -= 1;
         Some(taken)
     }
@@ -142,8 +170,11 @@ pub(super) fn instances(model: &Model) -> (Vec<Instance>, Vec<u32>) {
             site: site as u32,
             step,
             clock: WorkClock::new(0),
+            servers: model.processes[usize::from(process)].servers,
             in_work: 0,
-            hand: Pending::default(),
+            open: false,
+            per_delivery: model.processes[usize::from(process)].per == WorkUnit::Delivery,
+            hands: Hands::new(model.processes[usize::from(process)].servers),
             queue: Queue::new(model.processes[usize::from(process)].rule, model),
             activity: Activity::default(),
             by_hand: model.processes[usize::from(process)].by_hand.map(|_| Box::default()),
@@ -157,34 +188,32 @@ impl<O: Observer> Simulation<'_, O> {
     /// Puts goods, or a delivery, into the queue of a process.
     pub(super) fn enqueue(&mut self, process: u32, goods: Goods) {
         let line = &self.lines[self.line_of(goods)];
-        self.instances[process as usize].queue.push(goods, line, self.model);
+        let instance = &mut self.instances[process as usize];
         self.observer.joins(self.now, process, goods.told(), line);
-        if self.take_in_hand(process) {
+        if !self.withdraws && instance.takes_at_once() {
+            instance.queue.place(goods, line.class);
+            self.begin_work(process, goods);
             self.set_next_end(process);
+        } else {
+            instance.queue.push(goods, line, self.model);
+            if self.take_in_hand(process) {
+                self.set_next_end(process);
+            }
         }
         self.tell_activity(process);
     }
 
     /// Tells what a process does if it does something else than before.
-    #[inline]
+    #[inline(always)]
     pub(super) fn tell_activity(&mut self, process: u32) {
         let instance = &mut self.instances[process as usize];
-        let table = instance.process;
-        let open = self.levels.calendar(table) > 0;
-        let stands = instance.clock.level() == 0;
-        let listed = &self.model.processes[usize::from(table)];
-        if listed.per == WorkUnit::Delivery {
+        if instance.per_delivery {
             self.observer.deliveries_wait(self.now, process, instance.queue.len());
         }
-        let servers = listed.servers;
-        let is = Activity {
-            open,
-            down: open && stands,
-            in_work: instance.in_work,
-            blocked: !stands && instance.in_work < servers && instance.queue.len() > 0,
-        };
+        let is = instance.does();
         if is != instance.activity {
             let was = std::mem::replace(&mut instance.activity, is);
+            let table = instance.process;
             self.observer.activity(self.now, process, was, is);
             if !self.failures.is_empty() {
                 self.work_counts_for_failures(table, was, is);
@@ -193,15 +222,18 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Lets free servers take what waits; returns whether one did.
+    #[inline]
     pub(super) fn take_in_hand(&mut self, process: u32) -> bool {
         if self.instances[process as usize].preemption.is_some() {
             return self.take_or_pre_empt(process);
         }
-        let servers = self.model.processes[usize::from(self.instances[process as usize].process)].servers;
         let mut took = false;
         loop {
             let instance = &mut self.instances[process as usize];
-            if instance.in_work >= servers || instance.clock.level() == 0 {
+            if instance.in_work >= instance.servers
+                || instance.clock.level() == 0
+                || instance.queue.nothing_waits()
+            {
                 return took;
             }
             let ahead = if instance.queue.looks_ahead() { self.backordered(process) } else { None };
@@ -217,7 +249,7 @@ impl<O: Observer> Simulation<'_, O> {
                 self.let_go(self.line_of(waiting.goods));
                 continue;
             }
-            if self.hold_rekeying(process, waiting) {
+            if waiting.goods.is_rekeying() && self.hold_rekeying(process, waiting) {
                 continue;
             }
             self.begin_work(process, waiting.goods);
@@ -237,7 +269,7 @@ impl<O: Observer> Simulation<'_, O> {
         queue.looked_at().position(carries)
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn begin_work(&mut self, process: u32, goods: Goods) {
         let (units, work) = self.work_of(process, goods);
         let hand = Hand { goods, units, work };
@@ -258,7 +290,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Units of work of goods or a delivery at a process, and what they take at level 100 %.
-    #[inline]
+    #[inline(always)]
     fn work_of(&self, process: u32, goods: Goods) -> (u32, u64) {
         if goods.is_rekeying() {
             return self.work_to_rekey(goods);
@@ -282,7 +314,10 @@ impl<O: Observer> Simulation<'_, O> {
         let number = u64::from(self.number_of(goods)).wrapping_add(tries << 32);
         let purpose = Purpose(model.purpose.wrapping_add(number));
         let mut generator = self.streams[line.stream() as usize].generator(line.ordinal, purpose);
-        let drawn: u64 = (0..units).map(|_| stated.draw_time(&mut generator)).sum();
+        let mut drawn = stated.draw_time(&mut generator);
+        for _ in 1..units {
+            drawn += stated.draw_time(&mut generator);
+        }
         (units, drawn + of_lines)
     }
 
@@ -291,8 +326,7 @@ impl<O: Observer> Simulation<'_, O> {
         let now = self.now;
         let instance = &mut self.instances[process as usize];
         let due = instance.clock.read(now);
-        let ended = instance.hand.first().filter(|&end| end <= due).and_then(|_| instance.hand.pop());
-        let Some((_, hand)) = ended else {
+        let Some(hand) = instance.hands.pop_due(due) else {
             self.set_next_end(process);
             return;
         };
@@ -303,7 +337,8 @@ impl<O: Observer> Simulation<'_, O> {
         if withdrawn {
             self.observer.worked(self.now, process, hand.units, hand.work);
         }
-        let goes_on = !withdrawn && self.ends_by_hand(process, &hand);
+        let by_hand = self.instances[process as usize].by_hand.is_some();
+        let goes_on = !withdrawn && (!by_hand || self.ends_by_hand(process, &hand));
         self.take_in_hand(process);
         self.tell_activity(process);
         self.set_next_end(process);
@@ -312,9 +347,10 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
+    #[inline(always)]
     pub(super) fn set_next_end(&mut self, process: u32) {
         let instance = &self.instances[process as usize];
-        let time: Time = instance.hand.first().map_or(NEVER, |end| instance.clock.when(self.now, end));
+        let time: Time = instance.hands.first().map_or(NEVER, |end| instance.clock.when(self.now, end));
         self.set(Actor::Work(process), time);
     }
 
@@ -330,17 +366,18 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// A line comes to the n-th step before stock, or has passed the last.
+    #[inline(always)]
     pub(super) fn before_stock(&mut self, site: u32, goods: Goods, step: usize) {
-        let table = usize::from(self.model.table_of[site as usize]);
+        let here = self.sites[site as usize];
         let line = self.line_of(goods);
-        let step = self.first_visited(&self.model.tables[table].before_stock, table, step, goods);
-        if step < self.model.tables[table].before_stock.len() {
-            let process = self.first_process[site as usize] + step as u32;
+        let step =
+            if here.visits_all { step } else { self.first_visited(here, Step::BeforeStock, step, goods) };
+        if step < usize::from(here.before) {
+            let process = here.first_process + step as u32;
             if self.turns_away(process, line) {
                 return;
             }
-            let place = self.places[table].before(step);
-            self.place_line(line, place);
+            self.place_line(line, here.places.before(step));
             self.enqueue(process, goods);
         } else {
             self.allocate(line);
@@ -348,19 +385,24 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// The first step of a list, from `step` on, that goods go through; the length of the list if they pass all by.
-    fn first_visited(&self, listed: &[u16], table: usize, step: usize, goods: Goods) -> usize {
-        let visited = |&step: &usize| self.visits(listed[step], table, goods);
+    fn first_visited(&self, here: Site, list: fn(u8) -> Step, step: usize, goods: Goods) -> usize {
+        let table = &self.model.tables[usize::from(here.table)];
+        let listed = if list(0) == Step::BeforeStock(0) { &table.before_stock } else { &table.after_stock };
+        let visited = |&step: &usize| self.visits(listed[step], here, goods);
         (step..listed.len()).find(visited).unwrap_or(listed.len())
     }
 
-    /// Whether goods, or a delivery, go through a process at a table: drawn for each by its share.
+    /// Whether goods, or a delivery, go through a process at a site: drawn for each by its share.
     #[inline]
-    fn visits(&self, process: u16, table: usize, goods: Goods) -> bool {
-        let model = &self.model.processes[usize::from(process)];
-        model.visits == Level::NORMAL || self.visits_by_chance(model, table, goods)
+    fn visits(&self, process: u16, here: Site, goods: Goods) -> bool {
+        here.visits_all || self.visits_by_chance(process, usize::from(here.table), goods)
     }
 
-    fn visits_by_chance(&self, process: &Process, table: usize, goods: Goods) -> bool {
+    fn visits_by_chance(&self, process: u16, table: usize, goods: Goods) -> bool {
+        let process = &self.model.processes[usize::from(process)];
+        if process.visits == Level::NORMAL {
+            return true;
+        }
         let line = &self.lines[self.line_of(goods)];
         // The same goods at another site are asked anew.
         let asked = u64::from(self.number_of(goods)).wrapping_add(self.model.tables[table].streams[0]);
@@ -370,18 +412,17 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Goods come to the n-th step after stock, or have passed the last.
+    #[inline(always)]
     pub(super) fn outbound(&mut self, site: u32, goods: Goods, step: usize) {
-        let table = usize::from(self.model.table_of[site as usize]);
-        let listed = &self.model.tables[table];
-        let places = self.places[table];
-        let from = if step == 0 { places.stock() } else { places.after(step - 1) };
-        let step = self.first_visited(&listed.after_stock, table, step, goods);
-        if step < listed.after_stock.len() {
+        let here = self.sites[site as usize];
+        let from = if step == 0 { here.places.stock() } else { here.places.after(step - 1) };
+        let step =
+            if here.visits_all { step } else { self.first_visited(here, Step::AfterStock, step, goods) };
+        if step < usize::from(here.after) {
             if self.lines[self.line_of(goods)].source() == site {
-                self.move_goods(goods, from, places.after(step));
+                self.move_goods(goods, from, here.places.after(step));
             }
-            let first = self.first_process[site as usize] + listed.before_stock.len() as u32;
-            self.enqueue(first + step as u32, goods);
+            self.enqueue(here.first_process + u32::from(here.before) + step as u32, goods);
         } else {
             self.ship(site, goods, from);
         }
@@ -390,13 +431,13 @@ impl<O: Observer> Simulation<'_, O> {
     /// Goods, linked as one delivery, come to the n-th inbound step of a site, or have passed the last.
     pub(super) fn inbound(&mut self, site: u32, delivery: Goods, step: usize) {
         self.goods_come_in(site, delivery, step);
-        let listed = &self.model.tables[usize::from(self.model.table_of[site as usize])];
-        if let Some(&process) = listed.inbound.get(step) {
-            let outbound = listed.before_stock.len() + listed.after_stock.len();
-            let process_here = self.first_process[site as usize] + (outbound + step) as u32;
-            let table = usize::from(self.model.table_of[site as usize]);
+        let here = self.sites[site as usize];
+        if step < usize::from(here.inbound) {
+            let process = self.model.tables[usize::from(here.table)].inbound[step];
+            let process_here =
+                here.first_process + u32::from(here.before) + u32::from(here.after) + step as u32;
             let come = |simulation: &mut Self, goods| {
-                if simulation.visits(process, table, goods) {
+                if simulation.visits(process, here, goods) {
                     simulation.enqueue(process_here, goods);
                 } else {
                     simulation.inbound(site, goods, step + 1);
@@ -413,14 +454,16 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Goods arrive at a site.
+    #[inline(never)]
     pub(super) fn arrive(&mut self, site: u32, delivery: Goods) {
         // A site that holds stock hands on what is for others from lorry to lorry; one that holds none does
         // with it what it does with all goods.
-        let table = &self.model.tables[usize::from(self.model.table_of[site as usize])];
-        let passes_all = matches!(table.stock, Stock::None);
-        if table.inbound.is_empty() && !passes_all {
+        let Site { inbound, passes_all, .. } = self.sites[site as usize];
+        if inbound == 0 {
             self.each_of(delivery, |simulation, goods| {
-                if simulation.lines[simulation.line_of(goods)].destination(simulation.model) == site {
+                if passes_all
+                    || simulation.lines[simulation.line_of(goods)].destination(simulation.model) == site
+                {
                     simulation.receive(site, goods);
                 } else {
                     simulation.ship(site, goods, Place::ON_THE_WAY);
@@ -428,12 +471,12 @@ impl<O: Observer> Simulation<'_, O> {
             });
             return;
         }
-        let (mut here, mut last) = (Goods::NONE, Goods::NONE);
+        let (mut first, mut last) = (Goods::NONE, Goods::NONE);
         self.each_of(delivery, |simulation, goods| {
             if passes_all || simulation.lines[simulation.line_of(goods)].destination(simulation.model) == site
             {
-                if here == Goods::NONE {
-                    here = goods;
+                if first == Goods::NONE {
+                    first = goods;
                 } else {
                     simulation.link(last, goods);
                 }
@@ -442,8 +485,8 @@ impl<O: Observer> Simulation<'_, O> {
                 simulation.ship(site, goods, Place::ON_THE_WAY);
             }
         });
-        if here != Goods::NONE {
-            self.inbound(site, here, 0);
+        if first != Goods::NONE {
+            self.inbound(site, first, 0);
         }
     }
 
@@ -457,20 +500,23 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     fn receive(&mut self, site: u32, goods: Goods) {
-        let pieces = self.pieces_of(goods);
-        let line = self.lines[self.line_of(goods)];
+        let line = &self.lines[self.line_of(goods)];
         if line.is_sent_back() {
             self.take_back(self.line_of(goods));
-            return;
-        }
-        if line.destination(self.model) != site {
+        } else if line.destination(self.model) != site {
             self.outbound(site, goods, 0);
-            return;
+        } else if line.kind() == LineKind::Replenishment {
+            let (part, pieces) = (line.part(), self.pieces_of(goods));
+            self.deliver(goods);
+            self.replenish(site, part, pieces);
+        } else {
+            self.deliver(goods);
         }
-        self.deliver(goods);
-        if line.kind() == LineKind::Replenishment {
-            self.replenish(site, line.part(), pieces);
-        }
+    }
+
+    /// The calendar of a process at a site has it work, or not.
+    pub(super) fn set_open(&mut self, process: u32, open: bool) {
+        self.instances[process as usize].open = open;
     }
 
     /// The level of a process at a site changes.

@@ -75,17 +75,15 @@ impl<O: Observer> Simulation<'_, O> {
         let mut shelf = begin;
         while let Some(changed) = self.shelves.take_changed(shelf, end) {
             shelf = changed;
-            self.order_up(site, changed, of_lines, 0);
+            self.order_up(site, stock, changed, of_lines, 0);
         }
     }
 
     /// A continuous review of one shelf, at a demand.
-    pub(super) fn review_shelf(&mut self, site: u32, shelf: usize) {
-        let Some(stock) = self.base_stock(site) else { return };
+    pub(super) fn review_shelf(&mut self, site: u32, stock: &BaseStock, shelf: usize) {
         if self.levels.up(&stock.needs) {
-            let changed = self.shelves.take_changed(shelf, shelf + 1);
-            debug_assert!(changed.is_some(), "a demand changed it");
-            self.order_up(site, changed.unwrap_or(shelf), 1, 0);
+            self.shelves.settle(shelf);
+            self.order_up(site, stock, shelf, 1, 0);
         } else {
             self.reviews[site as usize].held = true;
             if let Some(orders) = &stock.by_hand {
@@ -95,6 +93,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Pieces that a shelf orders at its position; none or less where nothing is to be ordered.
+    #[inline]
     pub(super) fn missing(&self, stock: &BaseStock, site: u32, shelf: usize) -> i64 {
         let within = shelf - self.shelves.first[site as usize] as usize;
         replenishment::to_order(stock, within, self.shelves.all[shelf].position)
@@ -102,8 +101,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Orders what a shelf lacks, as one of so many lines of a review; the lines of periodic reviews are numbered from
     /// `first` on.
-    pub(super) fn order_up(&mut self, site: u32, shelf: usize, of_lines: u16, first: u64) {
-        let Some(stock) = self.base_stock(site) else { return };
+    pub(super) fn order_up(&mut self, site: u32, stock: &BaseStock, shelf: usize, of_lines: u16, first: u64) {
         let missing = self.missing(stock, site, shelf);
         if missing <= 0 {
             return;

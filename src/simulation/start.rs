@@ -296,10 +296,8 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Pieces that a site ordered of a part at a past review: the demand of the interval before it.
     fn past_demand(&self, site: u32, part: u32, rate: f64, review: PastReview) -> u32 {
-        let mut generator = self.streams[self.replenishment_stream(site) as usize].generator(
-            self.past_ordinal(part, review),
-            PAST_DEMAND,
-        );
+        let mut generator = self.streams[self.replenishment_stream(site) as usize]
+            .generator(self.past_ordinal(part, review), PAST_DEMAND);
         let table = usize::from(self.model.table_of[site as usize]);
         self.demand_of(table, part, rate * DAYS_OF_A_WEEK * review.weeks_below, &mut generator)
     }

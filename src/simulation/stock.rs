@@ -119,7 +119,8 @@ impl Shelves {
     }
 
     /// Whether a line of this class, or of a more urgent one, waits for the shelf.
-    fn waits_before(&self, shelf: usize, class: u8) -> bool {
+    #[inline]
+    pub(super) fn waits_before(&self, shelf: usize, class: u8) -> bool {
         match self.all[shelf].queue {
             NONE => false,
             queue => {
@@ -192,6 +193,7 @@ impl Shelves {
 
 impl<'m, O: Observer> Simulation<'m, O> {
     /// The base-stock policy of a site, if it has one.
+    #[inline]
     pub(super) fn base_stock(&self, site: u32) -> Option<&'m BaseStock> {
         match &self.model.tables[usize::from(self.model.table_of[site as usize])].stock {
             Stock::BaseStock(stock) => Some(stock),
@@ -200,6 +202,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
     }
 
     /// The shelf of a part at a site, if it is held there.
+    #[inline]
     pub(super) fn shelf(&self, site: u32, part: u32) -> Option<usize> {
         let stock = self.base_stock(site)?;
         let within = stock.assortment.shelf_of(part)?;
@@ -207,6 +210,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
     }
 
     /// Gives a line what its source has, lets the rest wait, passes it on, or loses it.
+    #[inline(always)]
     pub(super) fn allocate(&mut self, id: u32) {
         let line = &self.lines[id];
         let (source, part, kind) = (line.source(), line.part(), line.kind());
@@ -248,7 +252,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
             self.give(id, given);
         }
         if given < pieces {
-            let place = self.places[usize::from(self.model.table_of[source as usize])].stock();
+            let place = self.sites[source as usize].places.stock();
             if given == 0 {
                 self.place_line(id, place);
             }
@@ -256,7 +260,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
             self.observer.waits_for_stock(self.now, &self.lines[id], pieces - given, Some(self.now));
         }
         if stock.reviews.is_none() {
-            self.review_shelf(source, shelf);
+            self.review_shelf(source, stock, shelf);
         }
     }
 
@@ -283,6 +287,9 @@ impl<'m, O: Observer> Simulation<'m, O> {
 
     /// Serves those that wait for a shelf with what is on it.
     pub(super) fn serve_waiting(&mut self, shelf: usize, site: u32, part: u32) {
+        if !self.shelves.is_waited_for(shelf) {
+            return;
+        }
         let whole = self.base_stock(site).is_some_and(|stock| stock.supply == Supply::Whole);
         while let Some(id) = self.shelves.first_waiting(shelf) {
             let (on_hand, needed) = (self.shelves.all[shelf].on_hand, self.waiting_pieces(id));

@@ -49,9 +49,7 @@ impl SupplierState {
             return loads.at.get(self.next as usize).copied().unwrap_or(NEVER);
         }
         match self.outstanding.first() {
-            Some(due) if self.clock.level() > 0 => {
-                self.clock.when(now, Reading::from(due) * Reading::from(PER_MICROSECOND))
-            }
+            Some(due) if self.clock.level() > 0 => self.clock.when_microseconds(now, due),
             _ => NEVER,
         }
     }
@@ -77,12 +75,12 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// A line of a supplier is delivered when so much lead time has gone by.
     pub(super) fn supply_after(&mut self, id: u32, supplier: u16, lead_time: Time) {
-        let line = self.lines[id];
+        let line = &self.lines[id];
         self.observer.supplied(self.now, line.part(), line.pieces);
         self.move_goods(Goods::whole(id), Place::NOWHERE, Place::ON_THE_WAY);
         let now = self.now;
         let state = &mut self.suppliers[usize::from(supplier)];
-        let shown = state.clock.read(now).div_ceil(Reading::from(PER_MICROSECOND)) as Time;
+        let shown = state.clock.microseconds_up(now);
         state.outstanding.push(shown + lead_time, id);
         let next = state.next(now, self.model.tables[usize::from(supplier)].loads.as_ref());
         self.set(Actor::Supply(supplier), next);

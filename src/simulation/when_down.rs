@@ -179,7 +179,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
         };
         let table = &self.model.tables[usize::from(desk.table)];
         let before = table.before_stock.len() + table.after_stock.len() + table.inbound.len();
-        Some(self.first_process[site as usize] + before as u32 + u32::from(desk.place))
+        Some(self.sites[site as usize].first_process + before as u32 + u32::from(desk.place))
     }
 
     /// A line on paper has been entered.

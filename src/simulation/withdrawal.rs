@@ -85,7 +85,8 @@ impl<O: Observer> Simulation<'_, O> {
             return Stand::Elsewhere;
         }
         let table = usize::from(self.model.table_of[line.source() as usize]);
-        let (places, first) = (self.places[table], self.first_process[line.source() as usize]);
+        let (places, first) =
+            (self.sites[line.source() as usize].places, self.sites[line.source() as usize].first_process);
         let (before, after) =
             (self.model.tables[table].before_stock.len(), self.model.tables[table].after_stock.len());
         let place = usize::from(line.place().0);

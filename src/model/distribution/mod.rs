@@ -78,7 +78,7 @@ macro_rules! samplers {
 
         impl Sampler {
             /// One draw.
-            #[inline]
+            #[inline(always)]
             pub fn draw(&self, random: &mut impl Rng) -> f64 {
                 // What most scenarios draw most often is not called but written in place.
                 match self {

@@ -82,6 +82,36 @@ impl<'m> Watches<'m> {
     fn nobody_at(&self, process: u32) -> bool {
         self.listeners.get(process as usize).is_none_or(Vec::is_empty)
     }
+
+    fn joining(&mut self, now: Time, process: u32, goods: u32, joining: Joining) {
+        for &(watch, site) in &self.listeners[process as usize] {
+            // The visit is the same for all who look at it.
+            let visit = self.processes[usize::from(watch)].joins(now, site as usize, joining);
+            *visit_of(&mut self.visits, goods) = visit;
+        }
+    }
+
+    fn beginning(&mut self, now: Time, process: u32, goods: u32, work: u64) {
+        let visit = visit_of(&mut self.visits, goods);
+        visit.begun = now;
+        let visit = *visit;
+        for &(watch, site) in &self.listeners[process as usize] {
+            self.processes[usize::from(watch)].work_begins(now, site as usize, visit, work);
+        }
+    }
+
+    fn ending(&mut self, now: Time, process: u32, goods: u32) {
+        let visit = *visit_of(&mut self.visits, goods);
+        for &(watch, site) in &self.listeners[process as usize] {
+            self.processes[usize::from(watch)].work_ends(now, site as usize, visit);
+        }
+    }
+
+    fn doing(&mut self, now: Time, process: u32, is: Activity) {
+        for &(watch, site) in &self.listeners[process as usize] {
+            self.processes[usize::from(watch)].activity(now, site as usize, is);
+        }
+    }
 }
 
 /// What is kept of goods.
@@ -98,27 +128,16 @@ fn visit_of(visits: &mut [Vec<Visit>; 4], goods: u32) -> &mut Visit {
 impl Observer for Watches<'_> {
     #[inline]
     fn joins(&mut self, now: Time, process: u32, goods: u32, line: &Line) {
-        if self.nobody_at(process) {
-            return;
-        }
-        let joining = Joining { class: line.class, ordered: line.ordered, stream: line.stream() };
-        for &(watch, site) in &self.listeners[process as usize] {
-            // The visit is the same for all who look at it.
-            let visit = self.processes[usize::from(watch)].joins(now, site as usize, joining);
-            *visit_of(&mut self.visits, goods) = visit;
+        if !self.nobody_at(process) {
+            let joining = Joining { class: line.class, ordered: line.ordered, stream: line.stream() };
+            self.joining(now, process, goods, joining);
         }
     }
 
     #[inline]
     fn work_begins(&mut self, now: Time, process: u32, goods: u32, work: u64) {
-        if self.nobody_at(process) {
-            return;
-        }
-        let visit = visit_of(&mut self.visits, goods);
-        visit.begun = now;
-        let visit = *visit;
-        for &(watch, site) in &self.listeners[process as usize] {
-            self.processes[usize::from(watch)].work_begins(now, site as usize, visit, work);
+        if !self.nobody_at(process) {
+            self.beginning(now, process, goods, work);
         }
     }
 
@@ -144,12 +163,8 @@ impl Observer for Watches<'_> {
 
     #[inline]
     fn work_ends(&mut self, now: Time, process: u32, goods: u32) {
-        if self.nobody_at(process) {
-            return;
-        }
-        let visit = *visit_of(&mut self.visits, goods);
-        for &(watch, site) in &self.listeners[process as usize] {
-            self.processes[usize::from(watch)].work_ends(now, site as usize, visit);
+        if !self.nobody_at(process) {
+            self.ending(now, process, goods);
         }
     }
 
@@ -165,11 +180,8 @@ impl Observer for Watches<'_> {
 
     #[inline]
     fn activity(&mut self, now: Time, process: u32, _: Activity, is: Activity) {
-        if self.nobody_at(process) {
-            return;
-        }
-        for &(watch, site) in &self.listeners[process as usize] {
-            self.processes[usize::from(watch)].activity(now, site as usize, is);
+        if !self.nobody_at(process) {
+            self.doing(now, process, is);
         }
     }
 

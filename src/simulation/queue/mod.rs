@@ -165,6 +165,22 @@ impl Queue {
         self.waiting - self.rekeying
     }
 
+    /// Whether nothing waits, and nothing is to be keyed in.
+    #[inline]
+    pub(super) fn nothing_waits(&self) -> bool {
+        self.waiting == 0
+    }
+
+    /// Whether what comes now would go first, and nothing would be kept of it.
+    #[inline]
+    pub(super) fn lets_through(&self) -> bool {
+        let keeps_no_turns = matches!(
+            self.order,
+            ByRule::ClassFirst(_) | ByRule::FirstCome(_) | ByRule::OldestDue(_) | ByRule::FewestLinesFirst(_)
+        );
+        self.waiting == 0 && keeps_no_turns && self.limits.is_none()
+    }
+
     /// The place of what comes now.
     #[inline]
     pub(super) fn place(&mut self, goods: Goods, class: u8) -> Waiting {
