@@ -1,0 +1,32 @@
+//! What it costs to look: one replication with all default metrics against one with none.
+
+mod runs;
+
+use divan::Bencher;
+use divan::counter::ItemsCount;
+use gplc::simulation::Simulation;
+use runs::{NETWORK, NORMAL, OUTAGE, QUEUE, Run, TWO_ECHELON, replicate};
+
+fn main() {
+    divan::main();
+}
+
+/// Events per second with all that every run records.
+#[divan::bench(args = [QUEUE, TWO_ECHELON, NETWORK, NORMAL, OUTAGE], sample_count = 20, sample_size = 1)]
+fn default_metrics(bencher: Bencher<'_, '_>, run: Run) {
+    let built = run.build();
+    bencher.counter(ItemsCount::new(replicate(&built).counts.events)).bench_local(|| replicate(&built));
+}
+
+/// Events per second with nobody watching.
+#[divan::bench(args = [QUEUE, TWO_ECHELON, NETWORK, NORMAL, OUTAGE], sample_count = 20, sample_size = 1)]
+fn no_metrics(bencher: Bencher<'_, '_>, run: Run) {
+    let built = run.build();
+    let events = replicate(&built).counts.events;
+    bencher.counter(ItemsCount::new(events)).bench_local(|| {
+        Simulation::new(&built.model, 0, ())
+            .and_then(|simulation| simulation.run(|| false))
+            .expect("it runs")
+            .1
+    });
+}

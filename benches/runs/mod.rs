@@ -1,0 +1,109 @@
+//! The whole runs that are timed: shipped scenarios, cut so small that each takes at
+//! most some 10^8 instructions.
+
+use gplc::model::build::{Built, build};
+use gplc::observe::{Observations, observe};
+use gplc::scenario::read;
+use std::fmt;
+use std::path::Path;
+
+/// A shipped scenario and what is set in it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Run {
+    /// What it is called in results.
+    name: &'static str,
+    scenario: &'static str,
+    set: &'static [&'static [&'static str]],
+}
+
+impl Run {
+    /// What can run.
+    pub(crate) fn build(self) -> Built {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(self.scenario);
+        let set: Vec<String> = self.set.concat().into_iter().map(str::to_owned).collect();
+        build(&read(&path, &set).expect("the shipped scenario is right").scenario).expect("it can be built")
+    }
+}
+
+impl fmt::Display for Run {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+/// The first replication with all default metrics.
+pub(crate) fn replicate(built: &Built) -> Observations {
+    observe(&built.model, &built.labels, 0, || false).expect("it runs")
+}
+
+/// One pick line.
+pub(crate) const QUEUE: Run = Run {
+    name: "queue",
+    scenario: "bench/queue.toml",
+    set: &[&["warm_up=\"0 days\"", "horizon=\"16 days\""]],
+};
+
+/// A centre and ten depots.
+pub(crate) const TWO_ECHELON: Run = Run {
+    name: "two_echelon",
+    scenario: "bench/two-echelon.toml",
+    set: &[&["warm_up=\"0 days\"", "horizon=\"45 days\""]],
+};
+
+/// A fifth of the network; the pick line is slow for two of the six days.
+pub(crate) const NETWORK: Run = Run {
+    name: "network",
+    scenario: "bench/network.toml",
+    set: &[&[
+        "parts.part.count=200",
+        "sites.retailers.count=40",
+        "processes.pick.rate=\"1200 lines/day\"",
+        "horizon=\"6 days\"",
+        "disruptions.slow.from=2025-01-08",
+        "restart.faster.from=2025-01-10",
+    ]],
+};
+
+/// A week of normal running and the steady start.
+pub(crate) const NORMAL: Run = Run { name: "normal", scenario: "normal.toml", set: &[AN_EIGHTIETH] };
+
+/// A week in which an outage begins and ends, and the steady start.
+pub(crate) const OUTAGE: Run = Run {
+    name: "outage",
+    scenario: "jlr-2025.toml",
+    set: &[
+        AN_EIGHTIETH,
+        &[
+            "start=2025-08-29",
+            "restart.order_entry.from=2025-09-02T06:00:00",
+            "restart.warehouse.from=2025-09-02T06:00:00",
+            "restart.suppliers.from=2025-09-02T06:00:00",
+        ],
+    ],
+};
+
+/// A week of the normal network with about an eightieth of the parts, retailers, lines and people.
+const AN_EIGHTIETH: &[&str] = &[
+    "warm_up=\"0 days\"",
+    "horizon=\"1 week\"",
+    "parts.fast.count=10",
+    "parts.medium.count=65",
+    "parts.slow.count=175",
+    "sites.uk_retailers.count=2",
+    "sites.suppliers.loads.lines=1",
+    "processes.pick.people=3",
+    "processes.pack.people=3",
+    "processes.dispatch.people=1",
+    "processes.unload.servers=1",
+    "processes.put_away.people=1",
+    "demand.germany.lines=\"48 per working day\"",
+    "demand.france.lines=\"33 per working day\"",
+    "demand.italy.lines=\"33 per working day\"",
+    "demand.north_america_east.lines=\"54 per working day\"",
+    "demand.north_america_west.lines=\"38 per working day\"",
+    "demand.china.lines=\"63 per working day\"",
+    "demand.japan.lines=\"28 per working day\"",
+    "demand.gulf.lines=\"35 per working day\"",
+    "demand.south_africa.lines=\"23 per working day\"",
+    "demand.australia.lines=\"26 per working day\"",
+];
