@@ -16,6 +16,7 @@ use gplc::simulation::Simulation;
 use gplc::simulation::line::Line;
 use gplc::simulation::observer::Observer;
 use gplc::{model, observe, scenario};
+use std::hint::black_box;
 use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::{env, fs, io};
@@ -278,10 +279,8 @@ fn memory(name: &str) -> io::Result<f64> {
 fn tables(words: &[String]) -> io::Result<()> {
     let words: Vec<&String> = words.iter().filter(|word| !word.starts_with('-')).collect();
     let program = env::current_exe()?;
-    for Group { name, points } in groups() {
-        if !words.is_empty() && !words.iter().any(|word| name.contains(word.as_str())) {
-            continue;
-        }
+    let asked = |name: &str| words.is_empty() || words.iter().any(|word| name.contains(word.as_str()));
+    for Group { name, points } in groups().into_iter().filter(|group| asked(group.name)) {
         println!(
             "\n| {name} | lines, millions | ns a line | times the first | shelves | bytes a shelf | ready, s | peak, MB |"
         );
@@ -301,8 +300,38 @@ fn tables(words: &[String]) -> io::Result<()> {
             println!("| {called} | {}", measured.row(&mut first));
         }
     }
+    if asked("memory") { reads() } else { Ok(()) }
+}
+
+/// Prints how long one read takes that must wait for the one before, by how much memory they go over: what a line costs
+/// more where the things it looks at no longer fit in a cache.
+fn reads() -> io::Result<()> {
+    println!("\n| memory, MB | ns a read that waits for the one before |");
+    println!("| ---: | ---: |");
+    for megabytes in [0.25, 1.0, 4.0, 16.0, 64.0, 512.0] {
+        // One ring through all lines of the cache, in an order that nothing foresees (Sattolo's algorithm).
+        let lines = (megabytes * 1024.0 * 1024.0 / 64.0) as usize;
+        let mut ring: Vec<CacheLine> = (0..lines as u32).map(CacheLine).collect();
+        let mut state = 1_u64;
+        for last in (1..lines).rev() {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            ring.swap(last, ((state >> 33) % last as u64) as usize);
+        }
+        let follow = |from: u32, reads: usize| (0..reads).fold(from, |at, _| ring[at as usize].0);
+        let begin = follow(0, lines.min(READS));
+        let before = processor_time()?;
+        black_box(follow(begin, READS));
+        println!("| {megabytes} | {:.1} |", (processor_time()? - before) / READS as f64);
+    }
     Ok(())
 }
+
+const READS: usize = 4_000_000;
+
+/// Where to read next, alone in its line of the cache.
+#[derive(Debug, Clone, Copy)]
+#[repr(align(64))]
+struct CacheLine(u32);
 
 /// Fewer shelves than this are lost in what a process needs anyway.
 const MANY_SHELVES: f64 = 5e5;

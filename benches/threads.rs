@@ -1,0 +1,71 @@
+//! Replications over threads: `cargo bench --bench threads`, on a machine that does nothing else.
+//!
+//! Runs the same replications of a scenario on 1 and on 2 threads, 15 times each by turns, and prints the median of the
+//! ratios of their times with its 95 % interval. Twice as fast is 2. Words after `--`: a scenario, and how many
+//! replications (`scenarios/bench/network.toml`, 4).
+//!
+//! The interval holds between the 4th and the 12th of 15 ordered ratios, whatever their distribution: the median of all lies
+//! between them with chance 96.5 %, by the binomial distribution (H. A. David and H. N. Nagaraja, Order Statistics,
+//! 3rd ed. 2003, section 7.1).
+
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is a program")]
+#![allow(clippy::disallowed_methods, reason = "a bench says how long it took")]
+
+use gplc::experiment::replicate::{Control, replicate};
+use gplc::model::build::{Built, build};
+use gplc::scenario;
+use std::convert::Infallible;
+use std::num::NonZeroUsize;
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Instant;
+use std::{env, io};
+
+const PAIRS: usize = 15;
+/// Places of the ends of the interval among the ordered ratios, from 0.
+const ENDS: [usize; 2] = [3, 11];
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(trouble) => {
+            eprintln!("{trouble}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> io::Result<()> {
+    let words: Vec<String> = env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
+    let path = words.first().map_or("scenarios/bench/network.toml", String::as_str);
+    let replications = words.get(1).and_then(|word| word.parse().ok()).unwrap_or(4);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    let read =
+        scenario::read(&path, &[]).map_err(|mistakes| io::Error::other(mistakes.render(100, false)))?;
+    let built = build(&read.scenario).map_err(io::Error::other)?;
+    let mut ratios = Vec::new();
+    println!("pair | 1 thread, s | 2 threads, s | ratio");
+    for pair in 0..PAIRS {
+        let mut seconds = [0.0; 2];
+        // Whichever is first has the machine as the pair before left it.
+        for turn in [pair % 2, 1 - pair % 2] {
+            seconds[turn] = took(&built, replications, turn + 1)?;
+        }
+        let ratio = seconds[0] / seconds[1];
+        println!("{} | {:.3} | {:.3} | {ratio:.3}", pair + 1, seconds[0], seconds[1]);
+        ratios.push(ratio);
+    }
+    ratios.sort_by(f64::total_cmp);
+    let [low, high] = ENDS.map(|place| ratios[place]);
+    println!("median {:.3}, 95 % interval {low:.3} to {high:.3}", ratios[PAIRS / 2]);
+    Ok(())
+}
+
+/// Seconds that so many replications take on so many threads.
+fn took(built: &Built, replications: u32, threads: usize) -> io::Result<f64> {
+    let threads = NonZeroUsize::new(threads).unwrap_or(NonZeroUsize::MIN);
+    let begin = Instant::now();
+    replicate(built, replications, threads, &Control::default(), |_| Ok::<(), Infallible>(()))
+        .map_err(|error| io::Error::other(error.to_string()))?;
+    Ok(begin.elapsed().as_secs_f64())
+}
