@@ -7,22 +7,27 @@
 pub const MOST: u64 = 1 << 62;
 
 /// The least whole number that is not below this.
-#[inline]
+#[inline(always)]
 pub fn up(real: f64) -> u64 {
-    let below = toward_zero(real);
-    ((below + i64::from((below as f64) < real)).max(0) as u64).min(MOST)
+    let real = bounded(real);
+    let below = real as i64;
+    (below + i64::from((below as f64) < real)) as u64
 }
 
 /// The nearest whole number; what lies in the middle goes up.
-#[inline]
+#[inline(always)]
 pub fn nearest(real: f64) -> u64 {
-    let below = toward_zero(real);
-    ((below + i64::from(real - below as f64 >= 0.5)).max(0) as u64).min(MOST)
+    let real = bounded(real);
+    let below = real as i64;
+    (below + i64::from(real - below as f64 >= 0.5)) as u64
 }
 
-#[inline]
-fn toward_zero(real: f64) -> i64 {
-    (real as i64).min(MOST as i64)
+/// Comparisons with what is no number are false, so that it becomes 0.
+#[inline(always)]
+fn bounded(real: f64) -> f64 {
+    const MOST_REAL: f64 = MOST as f64;
+    let positive = if real > 0.0 { real } else { 0.0 };
+    if positive < MOST_REAL { positive } else { MOST_REAL }
 }
 
 #[cfg(test)]

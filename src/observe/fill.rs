@@ -84,6 +84,16 @@ impl Observer for Fill<'_> {
     }
 
     #[inline(always)]
+    fn handed_over(&mut self, now: Time, _: &Line, asked: &Line) {
+        self.first_pick(now, asked, asked.pieces);
+        if now >= self.model.times.counted_from {
+            let kind = kind(asked);
+            self.ordered[kind] += 1;
+            self.filled[kind] += 1;
+        }
+    }
+
+    #[inline(always)]
     fn filled(&mut self, _: Time, line: &Line) {
         if line.ordered >= self.model.times.counted_from {
             self.filled[kind(line)] += 1;

@@ -101,7 +101,7 @@ pub struct Observations {
 pub struct Days {
     /// Number of the first counted day, from the engine's day 0.
     pub first: usize,
-    /// Number of days of the run, those before the first counted.
+    /// Number of days of the run, those before the first counted among them.
     pub end: usize,
     /// Date of engine day 0.
     pub origin: Date,
@@ -111,17 +111,14 @@ impl Days {
     /// The counted days of a model's run.
     pub fn of(model: &Model) -> Self {
         let times = &model.times;
-        Days {
-            first: times.counted_from.div_ceil(DAY) as usize,
-            end: (times.end / DAY) as usize,
-            origin: times.origin,
-        }
+        let first = times.counted_from.div_ceil(DAY) as usize;
+        Days { first, end: first.max((times.end / DAY) as usize), origin: times.origin }
     }
 
     /// Number of counted days.
     #[inline]
     pub fn counted(&self) -> usize {
-        self.end.saturating_sub(self.first)
+        self.end - self.first
     }
 
     /// Date of each counted day.

@@ -64,6 +64,15 @@ impl Observer for Promised<'_> {
     }
 
     #[inline(always)]
+    fn handed_over(&mut self, now: Time, _: &Line, asked: &Line) {
+        if let Some(cell) = self.cell(asked) {
+            self.ordered[cell] += 1;
+            let due = self.due(usize::from(asked.promised), now);
+            self.in_time[cell] += u32::from(due.is_some_and(|due| now <= due));
+        }
+    }
+
+    #[inline(always)]
     fn shipped(&mut self, now: Time, line: &Line) {
         if self.due(usize::from(line.promised), line.ordered).is_some_and(|due| now <= due)
             && let Some(cell) = self.cell(line).filter(|_| !line.is_again())

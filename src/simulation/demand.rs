@@ -24,7 +24,7 @@ use crate::model::{Demand, Model, whole};
 use crate::scenario::demand::Arrivals;
 use crate::scenario::quantity::DAY;
 use rand::{Rng, RngExt};
-use rand_distr::Exp1;
+use rand_distr::{Distribution, Exp1};
 
 const GAP: Purpose = Purpose(1);
 const LINES_OF_ORDER: Purpose = Purpose(2);
@@ -206,7 +206,7 @@ impl<O: Observer> Simulation<'_, O> {
         let factors = &self.factors[usize::from(state.demand)];
         match demand.arrivals {
             Arrivals::Poisson => {
-                let gap = self.streams[stream as usize].generator(state.orders, GAP).sample(Exp1);
+                let gap = Exp1.sample(&mut self.streams[stream as usize].generator(state.orders, GAP));
                 state.after(gap, demand, factors);
             }
             Arrivals::Even => state.next_even(demand, factors),
@@ -306,7 +306,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Whether a wish of a stream is not met off the shelf; a line of no pieces is not ordered.
-    #[inline]
+    #[inline(always)]
     fn must_be_ordered(&mut self, stream: u32, wish: Wish) -> bool {
         wish.pieces > 0
             && !(self.demands[stream as usize].off_the_shelf

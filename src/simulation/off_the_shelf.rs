@@ -17,6 +17,7 @@ use super::observer::Observer;
 
 impl<O: Observer> Simulation<'_, O> {
     /// Takes a workshop's wish off the shelf of its site, if that has all pieces; returns whether it did.
+    #[inline(never)]
     pub(super) fn take_off_the_shelf(&mut self, site: u32, part: u32, pieces: u32) -> bool {
         let table = usize::from(self.model.table_of[site as usize]);
         if !self.model.tables[table].sells_off_the_shelf() {

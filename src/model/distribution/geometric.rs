@@ -38,13 +38,26 @@ impl Geometric {
         within("geometric", "mean", mean, holds, "it must be 1 step or more")?;
         Ok(Self { mean: steps, scale: -1.0 / (-1.0 / steps).ln_1p(), step })
     }
+
+    /// Whether its step is 1.
+    #[expect(clippy::float_cmp, reason = "a step of 1 is kept as it is")]
+    #[inline]
+    pub fn is_whole(&self) -> bool {
+        self.step == 1.0
+    }
+
+    /// One draw, in steps.
+    #[inline]
+    pub fn draw_steps(&self, random: &mut impl Rng) -> u64 {
+        let unit: f64 = Exp1.sample(random);
+        whole::up(unit * self.scale).max(1)
+    }
 }
 
 impl Variate for Geometric {
     #[inline]
     fn draw(&self, random: &mut impl Rng) -> f64 {
-        let unit: f64 = Exp1.sample(random);
-        whole::up(unit * self.scale).max(1) as f64 * self.step
+        self.draw_steps(random) as f64 * self.step
     }
 
     fn mean(&self) -> f64 {

@@ -198,9 +198,13 @@ impl Sampler {
     }
 
     /// One draw of a whole number of pieces or lines: rounded to the nearest, never negative.
-    #[inline]
+    #[inline(always)]
     pub fn draw_whole(&self, random: &mut impl Rng) -> u32 {
-        u32::try_from(whole::nearest(self.draw(random))).unwrap_or(u32::MAX)
+        let whole = match self {
+            Sampler::Geometric(geometric) if geometric.is_whole() => geometric.draw_steps(random),
+            _ => whole::nearest(self.draw(random)),
+        };
+        u32::try_from(whole).unwrap_or(u32::MAX)
     }
 
     /// One draw of a length of time in whole microseconds: rounded up, never negative, at most
