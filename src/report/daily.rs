@@ -18,6 +18,7 @@ use parquet::data_type::ByteArray;
 use parquet::errors::ParquetError;
 use std::fs::File;
 use std::io::{self, BufWriter};
+use std::iter::repeat_n;
 use std::path::{Path, PathBuf};
 
 /// Name of the file.
@@ -86,13 +87,16 @@ impl DailyWriter {
         for series in &observations.series {
             let key = &series.key;
             let texts = [&key.name, &key.site, &key.class, key.unit].map(ByteArray::from);
-            for (day, &value) in series.values.iter().enumerate().filter(|(_, value)| !value.is_nan()) {
-                self.rows.replication.push(observations.replication.cast_signed());
-                self.rows.date.push(self.days_since_1970[day]);
-                for (column, text) in self.rows.texts.iter_mut().zip(&texts) {
-                    column.push(text.clone());
-                }
-                self.rows.value.push(value);
+            let rows = &mut self.rows;
+            let before = rows.value.len();
+            let there =
+                || series.values.iter().zip(&self.days_since_1970).filter(|(value, _)| !value.is_nan());
+            rows.value.extend(there().map(|(&value, _)| value));
+            rows.date.extend(there().map(|(_, &date)| date));
+            let added = rows.value.len() - before;
+            rows.replication.extend(repeat_n(observations.replication.cast_signed(), added));
+            for (column, text) in rows.texts.iter_mut().zip(texts) {
+                column.extend(repeat_n(text, added));
             }
         }
         if let Some(csv) = &mut self.csv {
@@ -103,11 +107,22 @@ impl DailyWriter {
     }
 
     fn write(&mut self) -> Result<(), FileError> {
-        let Rows { replication, date, texts, value } = std::mem::take(&mut self.rows);
-        let [series, site, class, unit] = texts.map(Column::Text);
-        let columns = [Column::Whole(replication), Column::Whole(date), series, site, class, unit];
-        let columns = columns.into_iter().chain([Column::Number(value)]).collect::<Vec<_>>();
-        self.parquet.rows(&columns).map_err(|error| unwritten(&self.path, error))
+        let Rows { replication, date, texts: [series, site, class, unit], value } = &mut self.rows;
+        let written = self.parquet.rows(&[
+            Column::Whole((&*replication).into()),
+            Column::Whole((&*date).into()),
+            Column::Text((&*series).into()),
+            Column::Text((&*site).into()),
+            Column::Text((&*class).into()),
+            Column::Text((&*unit).into()),
+            Column::Number((&*value).into()),
+        ]);
+        // The room is kept: to ask the system for it anew costs as much as to fill it.
+        replication.clear();
+        date.clear();
+        [series, site, class, unit].into_iter().for_each(Vec::clear);
+        value.clear();
+        written.map_err(|error| unwritten(&self.path, error))
     }
 
     /// Ends the files.

@@ -14,23 +14,24 @@ use parquet::file::properties::WriterProperties;
 use parquet::file::reader::{FileReader as _, RowGroupReader, SerializedFileReader};
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::parser::parse_message_type;
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::Write;
 use std::sync::Arc;
 
 /// A column of some rows.
 #[derive(Debug, Clone)]
-pub(super) enum Column {
+pub(super) enum Column<'a> {
     /// Whole numbers, or dates as days since 1970-01-01.
-    Whole(Vec<i32>),
+    Whole(Cow<'a, [i32]>),
     /// Texts.
-    Text(Vec<ByteArray>),
+    Text(Cow<'a, [ByteArray]>),
     /// Numbers.
-    Number(Vec<f64>),
+    Number(Cow<'a, [f64]>),
     /// Whole numbers or dates that may be missing.
-    MaybeWhole(Vec<Option<i32>>),
+    MaybeWhole(Cow<'a, [Option<i32>]>),
     /// Numbers that may be missing.
-    MaybeNumber(Vec<Option<f64>>),
+    MaybeNumber(Cow<'a, [Option<f64>]>),
 }
 
 /// A file while rows are added to it.
@@ -50,7 +51,7 @@ impl<W: Write + Send> Writer<W> {
     }
 
     /// Adds rows as a group of their own, column by column in the order of the schema.
-    pub(super) fn rows(&mut self, columns: &[Column]) -> Result<()> {
+    pub(super) fn rows(&mut self, columns: &[Column<'_>]) -> Result<()> {
         let mut group = self.file.next_row_group()?;
         let mut columns = columns.iter();
         while let Some(mut writer) = group.next_column()? {
