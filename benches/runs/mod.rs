@@ -1,4 +1,4 @@
-//! The whole runs that are timed: shipped scenarios, cut so small that each takes at
+//! The whole runs that are timed, and whose instructions are counted: shipped scenarios, cut so small that each takes at
 //! most some 10^8 instructions.
 
 use gplc::model::build::{Built, build};
