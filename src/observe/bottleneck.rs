@@ -188,7 +188,7 @@ impl Observer for Bottleneck<'_> {
                 most = Some((place, mean));
             }
         }
-        if self.days.counted_day(now - 1).is_some_and(|day| day < self.days.counted()) {
+        if self.days.counted_day(now - 1).is_some() {
             self.bottlenecks.push(most.map(|(place, _)| place));
         }
     }

@@ -71,7 +71,7 @@ impl Observer for ByHand<'_> {
         if self.rows.is_empty() {
             return;
         }
-        let counted = self.days.counted_day(now - 1).is_some_and(|day| day < self.days.counted());
+        let counted = self.days.counted_day(now - 1).is_some();
         let mut to_rekey = vec![0_u64; self.rows.len()];
         for (process, row) in state.processes.iter().zip(&self.row_of) {
             if let Some(row) = row {

@@ -95,7 +95,7 @@ impl Observer for Impatience<'_> {
     }
 
     fn midnight(&mut self, now: Time, _: &State<'_>) {
-        let counted = self.days.counted_day(now - 1).is_some_and(|day| day < self.days.counted());
+        let counted = self.days.counted_day(now - 1).is_some();
         for (today, daily) in self.today.iter_mut().zip(&mut self.daily) {
             for (today, daily) in today.iter_mut().zip(daily) {
                 let lines = std::mem::take(today);

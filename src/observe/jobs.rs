@@ -162,7 +162,7 @@ impl Observer for Jobs<'_> {
     }
 
     fn midnight(&mut self, now: Time, _: &State<'_>) {
-        if self.days.counted_day(now - 1).is_none_or(|day| day >= self.days.counted()) {
+        if self.days.counted_day(now - 1).is_none() {
             return;
         }
         for yard in &mut self.yards {

@@ -52,7 +52,7 @@ impl Observer for LostSales<'_> {
     }
 
     fn midnight(&mut self, now: Time, _: &State<'_>) {
-        let counted = self.days.counted_day(now - 1).is_some_and(|day| day < self.days.counted());
+        let counted = self.days.counted_day(now - 1).is_some();
         for (today, daily) in self.today.iter_mut().zip(&mut self.daily) {
             for (lost, daily) in std::mem::take(today).into_iter().zip(daily) {
                 if counted {

@@ -128,7 +128,8 @@ impl Days {
             .collect()
     }
 
-    /// The counted day of an instant of the engine, or `None` before the first.
+    /// The counted day of an instant of the engine, or `None` before the first. What comes after the last midnight of
+    /// the run is of a day that is not counted.
     #[inline]
     pub fn counted_day(&self, instant: Micros) -> Option<usize> {
         ((instant / DAY) as usize).checked_sub(self.first)

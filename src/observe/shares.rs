@@ -136,7 +136,7 @@ impl Observer for Shares<'_> {
     }
 
     fn midnight(&mut self, now: Time, _: &State<'_>) {
-        let counted = self.days.counted_day(now - 1).is_some_and(|day| day < self.days.counted());
+        let counted = self.days.counted_day(now - 1).is_some();
         if counted {
             for step in &mut self.steps {
                 step.days.push(Times::default());

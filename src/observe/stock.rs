@@ -48,7 +48,7 @@ impl Observer for OnHand<'_> {
     }
 
     fn midnight(&mut self, now: Time, _: &State<'_>) {
-        if self.days.counted_day(now - 1).is_none_or(|day| day >= self.days.counted()) {
+        if self.days.counted_day(now - 1).is_none() {
             return;
         }
         for (table, by_segment) in self.pieces.chunks(self.model.segments.len().max(1)).enumerate() {

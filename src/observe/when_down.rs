@@ -96,7 +96,7 @@ impl Observer for WhenDown<'_> {
     }
 
     fn midnight(&mut self, now: Time, _: &State<'_>) {
-        let counted = self.days.counted_day(now - 1).is_some_and(|day| day < self.days.counted());
+        let counted = self.days.counted_day(now - 1).is_some();
         for (values, daily) in self.now.iter_mut().zip(&mut self.daily) {
             for (value, daily) in values.iter().zip(daily).filter(|_| counted) {
                 daily.push(*value as f64);

@@ -77,7 +77,7 @@ impl Observer for Work<'_> {
     }
 
     fn midnight(&mut self, now: Time, state: &State<'_>) {
-        let counted = self.days.counted_day(now - 1).is_some_and(|day| day < self.days.counted());
+        let counted = self.days.counted_day(now - 1).is_some();
         if counted {
             for step in &mut self.steps {
                 for daily in [&mut step.units, &mut step.work, &mut step.available, &mut step.waiting] {

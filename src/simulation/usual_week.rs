@@ -133,4 +133,10 @@ mod tests {
         assert!(between(-72, 0).abs() < 1e-12);
         assert!((between(-72, 6) - 0.25).abs() < 1e-12);
     }
+
+    #[test]
+    fn where_nothing_is_asked_for_every_hour_is_like_any_other() {
+        let curve = curve(&[0.0; HOURS]);
+        assert!((up_to(&curve, 42 * HOUR.cast_signed()) - 0.25).abs() < 1e-12);
+    }
 }

@@ -52,9 +52,7 @@ pub fn students_t_two_sided_p(t: f64, degrees_of_freedom: f64) -> Result<f64, St
 /// [`StatsError::OutOfRange`] if `p` is not strictly between 0 and 1.
 pub fn normal(p: f64) -> Result<f64, StatsError> {
     inside_unit("probability", p)?;
-    let standard = Normal::standard();
-    // Both halves from the lower tail, where p keeps its digits, so that the quantiles are symmetric.
-    Ok(if p > 0.5 { -standard.inverse_cdf(1.0 - p) } else { standard.inverse_cdf(p) })
+    Ok(Normal::standard().inverse_cdf(p))
 }
 
 /// Chi-squared distribution: the x with P(X ≤ x) = `p`.
@@ -140,6 +138,20 @@ mod tests {
     fn with_two_degrees_of_freedom_t_has_a_closed_form() {
         // x = (2p - 1) / sqrt(2 p (1 - p)): for p = 0.9, 0.8 / sqrt(0.18).
         near(students_t(0.9, 2.0).unwrap(), 0.8 / 0.18_f64.sqrt(), 1e-12);
+    }
+
+    #[test]
+    fn the_median_of_t_is_zero() {
+        for degrees in [1.0, 2.0, 30.0, 1e6] {
+            assert!(students_t(0.5, degrees).unwrap().abs() < 1e-12, "{degrees}");
+        }
+    }
+
+    #[test]
+    fn quantiles_of_the_normal_are_symmetric_to_the_last_digit() {
+        for tail in (2..50).map(|digits| 0.5_f64.powi(digits)) {
+            assert_eq!(normal(1.0 - tail).unwrap().to_bits(), (-normal(tail).unwrap()).to_bits(), "{tail}");
+        }
     }
 
     #[test]

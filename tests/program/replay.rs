@@ -141,6 +141,9 @@ fn a_trace_tells_the_events_in_order_with_names_and_adds_up() {
     let cars: BTreeSet<&str> = jobs.clone().map(|row| row["name"].as_str()).collect();
     assert_eq!(cars, BTreeSet::from(["car off the road", "car that drives"]));
     assert!(jobs.clone().all(|row| row["count"].parse::<u32>().unwrap() > 0));
+    // Who is gone has not ordered, and is told of with what became of the order.
+    let gone = rows.iter().filter(|row| row["event"] == "gone");
+    assert_eq!(gone.map(|row| row["name"].as_str()).collect::<BTreeSet<_>>(), BTreeSet::from(["lost"]));
     // A line that is filled has stood everywhere between, and its moves join: each begins where the last ended.
     let mut stands: BTreeMap<(&str, &str), &str> = BTreeMap::new();
     let mut filled = 0;

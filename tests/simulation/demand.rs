@@ -57,6 +57,13 @@ fn even_orders_come_at_the_multiples_of_their_gap_and_never_drift() {
 }
 
 #[test]
+fn an_even_gap_that_a_weekend_interrupts_goes_on_after_it() {
+    // An order every 16 working hours: a third of a working day is left of the eighth gap on Friday night.
+    let orders = ordered(14, "lines = \"1.5 lines/working day\"\narrivals = \"even\"");
+    assert_eq!(orders[6..9], [4 * DAY + 16 * HOUR, 7 * DAY + 8 * HOUR, 8 * DAY]);
+}
+
+#[test]
 fn a_demand_begins_with_its_first_even_order_and_ends_before_its_end() {
     // From 08:00 on every 90 s, and no more at 09:00: 40 orders.
     let hour = "lines = \"40 lines/h\"\narrivals = \"even\"\nfrom = 2025-01-07T08:00:00\nuntil = 2025-01-07T09:00:00";

@@ -235,6 +235,16 @@ fn what_is_lost_is_asked_and_never_given() {
 }
 
 #[test]
+fn a_shelf_that_gives_nothing_has_no_wait_to_tell() {
+    // Two pieces a line, and never more than one there.
+    let stock = "level = \"1 piece\", when_short = \"lost\", supply = \"whole\"";
+    let demand = format!("{EVERY_TWO_HOURS}\npieces = \"2 pieces\"");
+    let seen = observed(&centre(A_DAY, stock, &demand, ""));
+    are(&seen, "all", &[("shelf.fill_rate", 0.0), ("shelf.lost_rate", 11.0)]);
+    assert_eq!(value_of(&seen, "shelf.wait", "all"), None);
+}
+
+#[test]
 fn what_is_turned_away_before_it_asks_the_shelf_is_no_loss_of_the_shelf() {
     // One picker takes 5 h before stock is taken, and nobody may wait: the lines of 2, 8, 14 and 20 h find him free, and
     // ask the shelf at 7, 13 and 19 h; the first gets the only piece, which is back 5 h later.

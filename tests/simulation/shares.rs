@@ -68,6 +68,15 @@ fn shares_of_time_are_of_the_open_hours_and_make_up_the_whole() {
 }
 
 #[test]
+fn a_process_that_never_could_work_has_no_load() {
+    let down = "[disruptions.attack]\nfrom = 2025-01-06T00:00:00\ntakes_down = [\"wms\"]\n";
+    let seen = seen("stock = \"unlimited\"\noutbound = [\"pick\"]", &format!("{PICK}{down}"));
+    let load = seen.metrics.iter().find(|metric| metric.key.name == "load").unwrap();
+    assert_eq!(load.value, None);
+    assert!(series(&seen, "load", "pick").iter().all(|load| load.is_nan()));
+}
+
+#[test]
 fn a_stop_while_the_calendar_is_closed_counts_to_nothing() {
     // Down from 13:00 on Monday to 7:00 on Tuesday: an hour each.
     let down = "[disruptions.attack]\nfrom = 2025-01-06T13:00:00\ntakes_down = [\"centre\"]\nuntil = 2025-01-07T07:00:00\n";

@@ -1,9 +1,13 @@
 //! The start in the steady state: no start-up wave runs through the network.
 
-use crate::support::{built, interval};
+use crate::support::{DAY, built, interval, run};
+use gplc::engine::Time;
 use gplc::model::build::Built;
 use gplc::observe::{Observations, observe};
+use gplc::simulation::observer::Observer;
 use gplc::stats::interval::MeanInterval;
+use gplc::stats::moments::Moments;
+use std::collections::BTreeMap;
 
 const NETWORK: &str = r#"
 title = "A normal half-year in small"
@@ -241,4 +245,80 @@ fn from_full_shelves_a_wave_runs_through_the_network() {
     for (what, drift, _) in drifts(&format!("start_from = \"full\"\n{NETWORK}"), &STEADY, 8) {
         assert!(!drift.contains(0.0), "{what}: {:+.2} % ±{:.2} %", drift.mean, drift.half_width);
     }
+}
+
+/// Pieces that came after the start by day and part, and those that were put away, by day.
+#[derive(Debug, Default)]
+struct Supplied(BTreeMap<(Time, u32), u32>, BTreeMap<Time, u32>);
+
+impl Observer for Supplied {
+    fn supplied(&mut self, now: Time, part: u32, pieces: u32) {
+        if now > 0 {
+            *self.0.entry((now / DAY, part)).or_default() += pieces;
+        }
+    }
+
+    fn stocked(&mut self, now: Time, _: u32, _: u32, pieces: u32) {
+        if now > 0 {
+            *self.1.entry(now / DAY).or_default() += pieces;
+        }
+    }
+}
+
+/// What comes to a centre of so many equal parts in the first four days of the run-in; `lead_time` is that of its
+/// supplier.
+fn first_days(parts: u32, pieces: &str, lines: u32, lead_time: &str, centre: &str) -> Supplied {
+    let text = format!(
+        r#"
+title = "A centre in its first four days"
+start = 2025-01-06
+horizon = "4 days"
+[parts.part]
+count = {parts}
+share = "100%"
+pieces = {pieces}
+[classes.daily]
+priority = 1
+[classes.stock]
+priority = 2
+[sites.makers]
+kind = "supplier"
+lead_time = "{lead_time}"
+[sites.centre]
+kind = "centre"
+supplied_by = ["makers"]
+stock = {{ cover = "1 week", review = {{ every = "1 day", at = "05:00" }} }}
+{centre}
+[demand.customers]
+site = "centre"
+lines = "{lines} lines/day"
+class = "daily"
+"#
+    );
+    let mut seen = run(&built(&text).model, 0, Supplied::default());
+    seen.0.retain(|&(day, _), _| day < 4);
+    seen
+}
+
+#[test]
+fn what_is_under_way_at_the_start_varies_as_what_customers_ask_for_does() {
+    // In a day a part is asked for in 100 lines on average, each of a geometric number of pieces with mean 5 and variance
+    // 20: variance 100 · (20 + 25). Of 800 such numbers the sample variance has a standard error of 5 %; four of them
+    // are allowed.
+    let came = first_days(200, "{ geometric = \"5 pieces\" }", 20_000, "4 days", "").0;
+    assert_eq!(came.len(), 800);
+    let moments = Moments::of(came.values().map(|&pieces| f64::from(pieces))).unwrap();
+    let (mean, variance) = (moments.mean().unwrap(), moments.variance().unwrap());
+    assert!((mean / 500.0 - 1.0).abs() < 0.02, "{mean}");
+    assert!((variance / 4_500.0 - 1.0).abs() < 0.2, "{variance}");
+}
+
+#[test]
+fn what_came_at_the_weekend_before_the_start_is_put_away_on_its_first_morning() {
+    // Ordered at 5:00 on Thursday and on Friday and come at 5:00 on Saturday and on Sunday, when nobody works; what was
+    // ordered on Saturday comes on Monday at 5:00. Each is what customers asked for in a day: 100 pieces, ±10.
+    let inbound = "inbound = [\"put_away\"]\n[calendars.days]\nshifts = [\"mon-fri 06:00-18:00\"]\n\
+                   [processes.put_away]\ntime = \"1 min\"\ncalendar = \"days\"";
+    let put_away = first_days(1, "\"1 piece\"", 100, "2 days", inbound).1;
+    assert!((240..360).contains(&put_away[&0]) && (60..140).contains(&put_away[&1]), "{put_away:?}");
 }

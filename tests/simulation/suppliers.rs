@@ -160,8 +160,9 @@ fn no_lorry_comes_while_suppliers_stand_still() {
 fn lorries_with_what_is_waited_for_go_first() {
     // Part a has one piece on the shelf, part b a hundred; each is asked for at each full hour and ordered at once. At
     // 6:00 the lorries of 1:00 to 5:00 are there, a, b, a, b, …, an hour at the door each. First come, the lines for a
-    // that wait get theirs every second hour; with the rule, every hour.
-    let text = |rule: &str| {
+    // that wait get theirs every second hour; with the rule, every hour; with first come from 6:30 to 9:30, every second
+    // hour until then.
+    let text = |rule: &str, plan: &str| {
         format!(
             r#"{START}
 horizon = "2 days"
@@ -201,16 +202,20 @@ lines = "1 lines/h"
 arrivals = "even"
 class = "daily"
 parts = {{ a = "0%", b = "100%" }}
+{plan}
 "#
         )
     };
-    let for_a = |rule: &str| -> Vec<Time> {
-        let stories = Diary::of_customers(&built(&text(rule)).model, 0);
+    let for_a = |rule: &str, plan: &str| -> Vec<Time> {
+        let stories = Diary::of_customers(&built(&text(rule, plan)).model, 0);
         let own = stories.iter().filter(|story| story.part == 0);
         own.take(5).map(|story| story.filled.unwrap() / HOUR).collect()
     };
-    assert_eq!(for_a("first_come"), [1, 7, 9, 11, 13]);
-    assert_eq!(for_a("backordered_first"), [1, 7, 8, 9, 10]);
+    assert_eq!(for_a("first_come", ""), [1, 7, 9, 11, 13]);
+    assert_eq!(for_a("backordered_first", ""), [1, 7, 8, 9, 10]);
+    let in_order = "[restart.in_order]\nfrom = 2025-01-06T06:30:00\nrule = { unload = \"first_come\" }\n\
+                    until = 2025-01-06T09:30:00\n";
+    assert_eq!(for_a("backordered_first", in_order), [1, 7, 9, 11, 12]);
 }
 
 #[test]

@@ -148,6 +148,6 @@ impl OrdersWatch {
             tell.metric(name, "h", self.of_lines.quantile(p));
         }
         let days = (self.end - self.counted_from) as f64 / DAY as f64;
-        tell.metric("orders_per_day", "orders/day", (days > 0.0).then(|| self.orders as f64 / days));
+        tell.metric("orders_per_day", "orders/day", Some(self.orders as f64 / days));
     }
 }
