@@ -366,10 +366,13 @@ pub struct Consignment {
     pub line: u32,
     /// Pieces; 0 in a place that is empty.
     pub pieces: u32,
-    /// Number within its line: draws of its work differ by it.
-    number: u32,
+    /// Number within its line: draws of its work differ by it; and where its pieces stand.
+    number: Packed,
     /// Next of the same delivery.
     next: Goods,
+    /// Neighbours among the consignments of its line that are not delivered, or [`NONE`].
+    before: u32,
+    behind: u32,
 }
 
 const _: () = assert!(size_of::<Consignment>() <= 24, "a line may be given in many");
@@ -444,17 +447,51 @@ impl Goods {
 /// A line whose pieces do not all move together.
 #[derive(Debug, Clone, Copy)]
 pub struct Split {
-    /// Pieces at each place.
-    at: [u32; Place::COUNT],
-    /// Pieces that have not left the source.
-    unshipped: u32,
-    /// Pieces that are not with who asked.
-    undelivered: u32,
+    /// Pieces that wait for stock.
+    waiting: u32,
     /// Consignments so far.
     consignments: u32,
+    /// The first of those that are not delivered, or [`NONE`].
+    first: u32,
+    /// How many of them stand where the line stands; not kept while pieces wait for stock.
+    least_advanced: u32,
     /// Job that waits for the line, or [`NONE`].
     job: u32,
 }
+
+impl Consignment {
+    /// Where its pieces stand.
+    fn place(&self) -> Place {
+        Place(self.number.byte())
+    }
+}
+
+/// The consignments of a line that are not delivered.
+fn consignments_of<'a>(
+    split: &Split,
+    all: &'a Pool<Consignment>,
+) -> impl Iterator<Item = &'a Consignment> + use<'a> {
+    let first = (split.first != NONE).then(|| &all[split.first]);
+    std::iter::successors(first, |one| (one.behind != NONE).then(|| &all[one.behind]))
+}
+
+impl Split {
+    /// A consignment is delivered.
+    fn take_off(&mut self, id: u32, consignments: &mut Pool<Consignment>) {
+        let Consignment { before, behind, .. } = consignments[id];
+        match before {
+            NONE => self.first = behind,
+            before => consignments[before].behind = behind,
+        }
+        if behind != NONE {
+            consignments[behind].before = before;
+        }
+        consignments[id].pieces = 0;
+        consignments.remove(id);
+    }
+}
+
+const _: () = assert!(size_of::<Split>() <= 24, "many lines may be split");
 
 /// Whom the lines for a site table ask, in order.
 #[derive(Debug, Clone, Default)]
@@ -597,7 +634,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Number of some goods within their line.
     pub(super) fn number_of(&self, goods: Goods) -> u32 {
-        if goods.is_split() { self.consignments[goods.number()].number } else { 0 }
+        if goods.is_split() { self.consignments[goods.number()].number.number() } else { 0 }
     }
 
     /// Links goods behind others of the same delivery.
@@ -633,11 +670,7 @@ impl<O: Observer> Simulation<'_, O> {
     /// Pieces of a line that wait for stock.
     pub(super) fn waiting_pieces(&self, id: u32) -> u32 {
         let line = &self.lines[id];
-        if !line.is_split() {
-            return line.pieces;
-        }
-        let stock = self.sites[line.source() as usize].places.stock();
-        self.splits[line.aside].at[usize::from(stock.0)]
+        if line.is_split() { self.splits[line.aside].waiting } else { line.pieces }
     }
 
     /// Pieces of a line at each place where some are.
@@ -645,7 +678,12 @@ impl<O: Observer> Simulation<'_, O> {
         let line = &self.lines[id];
         let mut at = [0; Place::COUNT];
         if line.is_split() {
-            at = self.splits[line.aside].at;
+            let split = &self.splits[line.aside];
+            let stock = self.sites[line.source() as usize].places.stock();
+            at[usize::from(stock.0)] = split.waiting;
+            for consignment in consignments_of(split, &self.consignments) {
+                at[usize::from(consignment.place().0)] += consignment.pieces;
+            }
         } else if let Some(pieces) = at.get_mut(usize::from(line.place().0)) {
             *pieces = line.pieces;
         }
@@ -659,24 +697,40 @@ impl<O: Observer> Simulation<'_, O> {
         let (source, is_split, all) = (line.source(), line.is_split(), line.pieces);
         if !is_split && pieces == all {
             self.outbound(source, Goods::whole(id), 0);
-            return;
+        } else {
+            self.give_part(id, pieces);
         }
-        if !is_split {
+    }
+
+    /// Gives pieces of a line that is given in several consignments.
+    fn give_part(&mut self, id: u32, pieces: u32) {
+        let line = &self.lines[id];
+        let (source, all) = (line.source(), line.pieces);
+        if !line.is_split() {
             let stock = self.sites[source as usize].places.stock();
             self.place_line(id, stock);
-            let mut at = [0; Place::COUNT];
-            at[usize::from(stock.0)] = all;
             let job = self.lines[id].aside;
-            let split = Split { at, unshipped: all, undelivered: all, consignments: 0, job };
+            let split = Split { waiting: all, consignments: 0, first: NONE, least_advanced: 0, job };
             self.lines[id].aside = self.splits.add(split);
             self.lines[id].set(fact::SPLIT, true);
         }
+        let place = self.lines[id].place();
         let split = &mut self.splits[self.lines[id].aside];
-        let number = split.consignments;
+        let number = Packed::new(split.consignments & Packed::NUMBERS, place.0);
+        let next = Goods::NONE;
+        let consignment = Consignment { line: id, pieces, number, next, before: NONE, behind: split.first };
+        let new = self.consignments.add(consignment);
+        if split.first != NONE {
+            self.consignments[split.first].before = new;
+        }
+        split.first = new;
         split.consignments += 1;
-        let consignment = Consignment { line: id, pieces, number, next: Goods::NONE };
-        let goods = Goods::consignment(self.consignments.add(consignment));
-        self.outbound(source, goods, 0);
+        split.waiting -= pieces;
+        if split.waiting == 0 {
+            let here = consignments_of(split, &self.consignments).filter(|one| one.place() == place);
+            split.least_advanced = here.count() as u32;
+        }
+        self.outbound(source, Goods::consignment(new), 0);
     }
 
     /// Moves goods from one place of their line's source to another.
@@ -693,25 +747,28 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     fn move_consignment(&mut self, id: u32, from: Place, to: Place) {
-        let Consignment { line: line_id, pieces, .. } = self.consignments[id];
-        let line = &mut self.lines[line_id];
+        let moved = &mut self.consignments[id];
+        debug_assert_eq!(moved.place(), from, "a consignment stands where it was put");
+        moved.number.set_byte(to.0);
+        let (pieces, line) = (moved.pieces, &mut self.lines[moved.line]);
         let split = &mut self.splits[line.aside];
-        split.at[usize::from(from.0)] -= pieces;
-        split.at[usize::from(to.0)] += pieces;
         self.observer.pieces_move(self.now, line, pieces, from, to);
-        let least = split.at.iter().position(|&there| there > 0).expect("the consignment is somewhere");
-        let least = Place(least as u8);
-        if least != line.place() {
-            let from = line.place();
-            line.set_place(least);
-            self.waits.line_moves(self.model, line.source(), from, least);
-            self.observer.line_moves(self.now, line, from, least);
-        }
-        if to == Place::ON_THE_WAY {
-            split.unshipped -= pieces;
-            if split.unshipped == 0 {
-                self.observer.shipped(self.now, line);
+        let stood = line.place();
+        // While pieces wait for stock the line stands there.
+        if split.waiting == 0 && from == stood && to != from {
+            split.least_advanced -= 1;
+            if split.least_advanced == 0 {
+                // Pieces only go on: so often as there are places, not as there are consignments.
+                let places = || consignments_of(split, &self.consignments).map(Consignment::place);
+                let least = places().min().expect("the consignment is somewhere");
+                split.least_advanced = places().filter(|&place| place == least).count() as u32;
+                line.set_place(least);
+                self.waits.line_moves(self.model, line.source(), stood, least);
+                self.observer.line_moves(self.now, line, stood, least);
             }
+        }
+        if to == Place::ON_THE_WAY && split.waiting == 0 && line.place() == Place::ON_THE_WAY {
+            self.observer.shipped(self.now, line);
         }
     }
 
@@ -751,13 +808,13 @@ impl<O: Observer> Simulation<'_, O> {
             self.observer.consumed(self.now, line.part(), pieces);
         }
         if goods.is_split() {
-            self.consignments[goods.number()].pieces = 0;
-            self.consignments.remove(goods.number());
             let split = &mut self.splits[line.aside];
-            split.undelivered -= pieces;
-            split.at[usize::from(Place::ON_THE_WAY.0)] -= pieces;
+            split.take_off(goods.number(), &mut self.consignments);
             self.observer.pieces_move(self.now, line, pieces, Place::ON_THE_WAY, Place::NOWHERE);
-            if split.undelivered > 0 {
+            if split.waiting > 0 || split.first != NONE {
+                if line.place() == Place::ON_THE_WAY {
+                    split.least_advanced -= 1;
+                }
                 return;
             }
             let job = split.job;
