@@ -199,6 +199,13 @@ fn groups() -> Vec<Group> {
                 ("bench/full.toml".to_owned(), Text::File("bench/full.toml", &[])),
             ],
         },
+        Group {
+            name: "cases",
+            points: vec![
+                ("normal.toml".to_owned(), Text::File("normal.toml", &[])),
+                ("jlr-2025.toml".to_owned(), Text::File("jlr-2025.toml", &[])),
+            ],
+        },
     ]
 }
 
@@ -208,7 +215,9 @@ struct Measured {
     build: f64,
     start: f64,
     run: f64,
-    lines: f64,
+    /// Lines of customers, and those that sites order.
+    of_customers: f64,
+    of_sites: f64,
     shelves: f64,
     /// Memory when it is ready, beyond that of an empty process, and at the most [bytes].
     ready: f64,
@@ -238,7 +247,7 @@ fn measure(group: &str, number: &str) -> io::Result<()> {
     let ready = memory("VmRSS:")? - empty;
     drop(simulation);
     let begun = processor_time()?;
-    let (_, Lines(lines)) = observe::observe_with(&built.model, &built.labels, 0, Lines(0), || false)
+    let (_, Lines(lines)) = observe::observe_with(&built.model, &built.labels, 0, Lines([0; 2]), || false)
         .map_err(io::Error::other)?;
     let ended = processor_time()?;
     let (build, start) = (ready_to_start - begin, started - ready_to_start);
@@ -246,17 +255,19 @@ fn measure(group: &str, number: &str) -> io::Result<()> {
         model::Stock::BaseStock(stock) => f64::from(table.count) * stock.level.len() as f64,
         model::Stock::None | model::Stock::Unlimited => 0.0,
     });
-    let values = [build, start, ended - begun - start, lines as f64, shelves.sum(), ready, memory("VmHWM:")?];
+    let [customers, sites] = lines.map(|lines| lines as f64);
+    let run = ended - begun - start;
+    let values = [build, start, run, customers, sites, shelves.sum(), ready, memory("VmHWM:")?];
     println!("{}", values.map(|value| value.to_string()).join(" "));
     Ok(())
 }
 
 /// Counts the lines that are ordered, of customers and of sites.
-struct Lines(u64);
+struct Lines([u64; 2]);
 
 impl Observer for Lines {
-    fn ordered(&mut self, _: Time, _: &Line) {
-        self.0 += 1;
+    fn ordered(&mut self, _: Time, line: &Line) {
+        self.0[line.kind() as usize] += 1;
     }
 }
 
@@ -282,9 +293,9 @@ fn tables(words: &[String]) -> io::Result<()> {
     let asked = |name: &str| words.is_empty() || words.iter().any(|word| name.contains(word.as_str()));
     for Group { name, points } in groups().into_iter().filter(|group| asked(group.name)) {
         println!(
-            "\n| {name} | lines, millions | ns a line | times the first | shelves | bytes a shelf | ready, s | peak, MB |"
+            "\n| {name} | lines of customers, millions | of sites | ns a line | times the first | shelves | bytes a shelf | ready, s | peak, MB |"
         );
-        println!("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+        println!("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
         let mut first = None;
         for (number, (called, _)) in points.iter().enumerate() {
             let child = Command::new(&program).args([POINT, name, &number.to_string()]).output()?;
@@ -293,10 +304,10 @@ fn tables(words: &[String]) -> io::Result<()> {
             }
             let said = String::from_utf8_lossy(&child.stdout);
             let values: Vec<f64> = said.split_whitespace().filter_map(|word| word.parse().ok()).collect();
-            let [build, start, run, lines, shelves, ready, peak] = values[..] else {
+            let [build, start, run, of_customers, of_sites, shelves, ready, peak] = values[..] else {
                 return Err(io::Error::other(format!("a point says {said}")));
             };
-            let measured = Measured { build, start, run, lines, shelves, ready, peak };
+            let measured = Measured { build, start, run, of_customers, of_sites, shelves, ready, peak };
             println!("| {called} | {}", measured.row(&mut first));
         }
     }
@@ -339,15 +350,16 @@ const MANY_SHELVES: f64 = 5e5;
 impl Measured {
     /// The columns of a table, with the cost a line of the first point.
     fn row(&self, first: &mut Option<f64>) -> String {
-        let a_line = self.run / self.lines;
+        let a_line = self.run / (self.of_customers + self.of_sites);
         let times = a_line / *first.get_or_insert(a_line);
         let a_shelf = match self.shelves {
             MANY_SHELVES.. => format!("{:.1}", self.ready / self.shelves),
             _ => "–".to_owned(),
         };
         format!(
-            "{:.2} | {a_line:.0} | {times:.2} | {} | {a_shelf} | {:.2} | {:.0} |",
-            self.lines / 1e6,
+            "{:.2} | {:.2} | {a_line:.0} | {times:.2} | {} | {a_shelf} | {:.2} | {:.0} |",
+            self.of_customers / 1e6,
+            self.of_sites / 1e6,
             thousands(self.shelves as u64),
             (self.build + self.start) / 1e9,
             self.peak / 1e6,
