@@ -22,6 +22,7 @@ mod observe;
 mod observe_lane;
 mod observe_stock;
 mod orders_by_hand;
+mod over_the_counter;
 mod phases;
 mod policies;
 mod preemption;
