@@ -370,8 +370,8 @@ impl<O: Observer> Simulation<'_, O> {
     pub(super) fn before_stock(&mut self, site: u32, goods: Goods, step: usize) {
         let here = self.sites[site as usize];
         let line = self.line_of(goods);
-        let step =
-            if here.visits_all { step } else { self.first_visited(here, Step::BeforeStock, step, goods) };
+        let listed = &self.model.tables[usize::from(here.table)].before_stock;
+        let step = if here.visits_all { step } else { self.first_visited(listed, here, step, goods) };
         if step < usize::from(here.before) {
             let process = here.first_process + step as u32;
             if self.turns_away(process, line) {
@@ -385,9 +385,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// The first step of a list, from `step` on, that goods go through; the length of the list if they pass all by.
-    fn first_visited(&self, here: Site, list: fn(u8) -> Step, step: usize, goods: Goods) -> usize {
-        let table = &self.model.tables[usize::from(here.table)];
-        let listed = if list(0) == Step::BeforeStock(0) { &table.before_stock } else { &table.after_stock };
+    fn first_visited(&self, listed: &[u16], here: Site, step: usize, goods: Goods) -> usize {
         let visited = |&step: &usize| self.visits(listed[step], here, goods);
         (step..listed.len()).find(visited).unwrap_or(listed.len())
     }
@@ -416,8 +414,8 @@ impl<O: Observer> Simulation<'_, O> {
     pub(super) fn outbound(&mut self, site: u32, goods: Goods, step: usize) {
         let here = self.sites[site as usize];
         let from = if step == 0 { here.places.stock() } else { here.places.after(step - 1) };
-        let step =
-            if here.visits_all { step } else { self.first_visited(here, Step::AfterStock, step, goods) };
+        let listed = &self.model.tables[usize::from(here.table)].after_stock;
+        let step = if here.visits_all { step } else { self.first_visited(listed, here, step, goods) };
         if step < usize::from(here.after) {
             if self.lines[self.line_of(goods)].source() == site {
                 self.move_goods(goods, from, here.places.after(step));
