@@ -17,8 +17,9 @@ use gplc::engine::Time;
 use gplc::model::Model;
 use gplc::model::build::build;
 use gplc::scenario::read;
-use gplc::simulation::line::{Line, LineKind, Place, Places};
+use gplc::simulation::line::{Line, LineKind};
 use gplc::simulation::observer::{Observer, State};
+use gplc::simulation::place::{Place, Places};
 use std::path::Path;
 use support::{DAY, MINUTE, interval, run};
 

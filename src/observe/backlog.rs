@@ -13,8 +13,9 @@ use crate::engine::Time;
 use crate::model::{Labels, Model, Promise, Stock};
 use crate::scenario::quantity::DAY;
 use crate::scenario::site::SiteKind;
-use crate::simulation::line::{Line, Place, Places};
+use crate::simulation::line::Line;
 use crate::simulation::observer::{Observer, State};
+use crate::simulation::place::{Place, Places};
 
 /// Age bands in days: from, and up to but without.
 pub const AGE_BANDS: [(usize, usize); 6] = [(0, 1), (1, 3), (3, 7), (7, 14), (14, 30), (30, usize::MAX)];

@@ -19,8 +19,9 @@ use super::{Days, Key, Metric, Observations, Recorded, Series};
 use crate::engine::Time;
 use crate::model::{Labels, Model};
 use crate::scenario::quantity::DAY;
-use crate::simulation::line::{Line, Place, Places};
+use crate::simulation::line::Line;
 use crate::simulation::observer::{Observer, State};
+use crate::simulation::place::{Place, Places};
 use crate::simulation::process::{Activity, Step, steps};
 
 /// Fewer lines than this, on average, are no bottleneck.

@@ -9,8 +9,9 @@
 use crate::engine::Time;
 use crate::model::{Labels, Model, Stock};
 use crate::simulation::job::Job;
-use crate::simulation::line::{Line, Places};
+use crate::simulation::line::Line;
 use crate::simulation::observer::{Lacking, Observer, State};
+use crate::simulation::place::Places;
 
 /// Keeps the books.
 #[derive(Debug)]

@@ -6,8 +6,9 @@
 use super::{Days, Key, Metric, Observations, Recorded, Series};
 use crate::engine::Time;
 use crate::model::{Labels, Model};
-use crate::simulation::line::{Line, LineKind, Place};
+use crate::simulation::line::{Line, LineKind};
 use crate::simulation::observer::{Observer, State};
+use crate::simulation::place::Place;
 use crate::stats::moments::Moments;
 
 const ESCALATED: usize = 0;

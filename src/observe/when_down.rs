@@ -9,8 +9,9 @@ use super::{Days, Key, Metric, Observations, Recorded, Series};
 use crate::engine::Time;
 use crate::model::{Labels, Model};
 use crate::scenario::when_down::Fate;
-use crate::simulation::line::{Line, LineKind, Place};
+use crate::simulation::line::{Line, LineKind};
 use crate::simulation::observer::{Observer, State};
+use crate::simulation::place::Place;
 
 const ON_PAPER: usize = 0;
 const DEFERRED: usize = 1;

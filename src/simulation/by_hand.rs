@@ -16,7 +16,8 @@
 //! What is in hand when the systems go down is finished by hand; what is in hand when they are back, on them.
 
 use super::Simulation;
-use super::line::{Goods, Line};
+use super::goods::Goods;
+use super::line::Line;
 use super::observer::Observer;
 use super::process::Hand;
 use super::queue::Waiting;

@@ -11,10 +11,11 @@
 //! demand is given as backlog is ordered at the start of the run, on ordinals of its own.
 
 use super::Simulation;
-use super::line::{Line, LineKind, Place};
+use super::line::{Line, LineKind};
 use super::observer::Observer;
 use super::order_of_events::Actor;
 use super::over_the_counter;
+use super::place::Place;
 use super::site::Site;
 use super::when_down::PutOff;
 use crate::engine::pool::NONE;

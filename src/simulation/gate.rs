@@ -8,8 +8,10 @@
 //! Lines are counted only where a gate looks at them: without gates nothing is.
 
 use super::Simulation;
-use super::line::{Goods, Line, Place, Places};
+use super::goods::Goods;
+use super::line::Line;
 use super::observer::Observer;
+use super::place::{Place, Places};
 use crate::engine::Time;
 use crate::model::{Gate, Model, PhaseEnd, Waiting};
 use crate::scenario::quantity::{DAY, HOUR};

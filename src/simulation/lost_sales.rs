@@ -10,8 +10,8 @@
 //! ```
 
 use super::Simulation;
-use super::line::Place;
 use super::observer::{Lacking, Observer};
+use super::place::Place;
 
 impl<O: Observer> Simulation<'_, O> {
     /// A customer's line loses so many of its pieces, none of which have been given; with all of them it is closed.

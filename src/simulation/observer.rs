@@ -3,13 +3,16 @@
 //! A simulation knows no metric, trace or check. It says what happens, as it happens; observers that are not
 //! there cost nothing. Observers are put together as tuples.
 
+use super::goods::Split;
 use super::job::Job;
-use super::line::{Line, Place, Split};
+use super::line::Line;
+use super::place::Place;
 use super::process::{Activity, Instance};
 use crate::engine::pool::NONE;
 use crate::engine::{Time, work_clock::Reading};
 use crate::scenario::when_down::Fate;
-use crate::simulation::line::{Consignment, LineKind};
+use crate::simulation::goods::Consignment;
+use crate::simulation::line::LineKind;
 use crate::simulation::stock::Shelf;
 
 /// Listens to a simulation. Every method does nothing unless it is written.

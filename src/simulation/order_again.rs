@@ -13,7 +13,8 @@
 //! A second order is no demand. If it comes first, the line itself is told as filled, unless it is picked too.
 
 use super::Simulation;
-use super::line::{Goods, Pair};
+use super::goods::Goods;
+use super::line::Pair;
 use super::observer::Observer;
 use super::order_of_events::Actor;
 use crate::engine::pending::Pending;

@@ -1,7 +1,7 @@
 //! Over the counter: what a customer asks for is on the shelf, and is handed to him in the same instant.
 //!
 //! Where no process and no lane lies between a shelf and those who ask for what is on it, a line that is served whole
-//! is over as soon as it is ordered. It goes the way of every line (`line.rs`, `stock.rs`, `lane.rs`) and the same is
+//! is over as soon as it is ordered. It goes the way of every line (`goods.rs`, `stock.rs`, `lane.rs`) and the same is
 //! told of it; but it waits nowhere, and so it is not kept.
 //!
 //! ```text

@@ -6,7 +6,7 @@
 //! with a cap, when the day turns.
 
 use super::Simulation;
-use super::line::Goods;
+use super::goods::Goods;
 use super::observer::Observer;
 use super::order_of_events::Actor;
 use crate::engine::{NEVER, Time};

@@ -15,7 +15,8 @@
 //! back what has been begun.
 
 use super::Simulation;
-use super::line::{Goods, Line};
+use super::goods::Goods;
+use super::line::Line;
 use super::observer::Observer;
 use super::process::Hand;
 use super::queue::Waiting;

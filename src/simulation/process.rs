@@ -11,10 +11,12 @@
 
 use super::Simulation;
 use super::by_hand::ByHandState;
+use super::goods::Goods;
 use super::hands::Hands;
-use super::line::{Goods, LineKind, Place};
+use super::line::LineKind;
 use super::observer::Observer;
 use super::order_of_events::Actor;
+use super::place::Place;
 use super::preemption::Preemption;
 use super::queue::Queue;
 use super::site::Site;

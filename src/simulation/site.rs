@@ -2,7 +2,9 @@
 //!
 //! Knows nothing that changes while a replication runs.
 
-use super::line::{LineKind, Places, Sources};
+use super::line::LineKind;
+use super::place::Places;
+use super::sources::Sources;
 use crate::engine::pool::NONE;
 use crate::model::{Model, Stock};
 use crate::scenario::quantity::Level;

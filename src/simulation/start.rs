@@ -26,8 +26,10 @@
 //! processes hold settles in the run-in, which is simulated before `start` and never shown.
 
 use super::Simulation;
-use super::line::{Goods, Line, Place};
+use super::goods::Goods;
+use super::line::Line;
 use super::observer::Observer;
+use super::place::Place;
 use crate::engine::Time;
 use crate::engine::random::Purpose;
 use crate::model::distribution::Variate;

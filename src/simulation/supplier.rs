@@ -17,10 +17,11 @@
 //! ends to the microsecond when it is said to, after changes of level at most one later.
 
 use super::Simulation;
+use super::goods::Goods;
 use super::level::NORMAL;
-use super::line::{Goods, Place};
 use super::observer::Observer;
 use super::order_of_events::Actor;
+use super::place::Place;
 use crate::engine::pending::Pending;
 use crate::engine::random::Purpose;
 use crate::engine::work_clock::{PER_MICROSECOND, Reading, WorkClock};

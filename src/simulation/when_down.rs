@@ -17,9 +17,10 @@
 
 use super::Simulation;
 use super::demand::Wish;
-use super::line::{Goods, Place};
+use super::goods::Goods;
 use super::observer::Observer;
 use super::order_of_events::Actor;
+use super::place::Place;
 use crate::engine::pending::Pending;
 use crate::engine::random::Purpose;
 use crate::engine::{NEVER, Time};

@@ -18,8 +18,9 @@
 //! Knows nothing of why customers act.
 
 use super::Simulation;
-use super::line::{Goods, Place};
+use super::goods::Goods;
 use super::observer::Observer;
+use super::place::Place;
 use super::queue::Waiting;
 
 /// Where a line stands that may change its class.

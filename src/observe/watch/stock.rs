@@ -19,7 +19,8 @@ use crate::model::watch::Watch;
 use crate::model::{BaseStock, Model, Stock};
 use crate::observe::Days;
 use crate::scenario::quantity::DAY;
-use crate::simulation::line::{Line, LineKind, Place};
+use crate::simulation::line::{Line, LineKind};
+use crate::simulation::place::Place;
 
 /// The stock of all sites of a table.
 #[derive(Debug)]

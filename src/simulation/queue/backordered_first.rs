@@ -7,7 +7,8 @@ use super::limits::insert;
 use super::{Order, Waiting};
 use crate::engine::Time;
 use crate::model::Model;
-use crate::simulation::line::{Goods, Line};
+use crate::simulation::goods::Goods;
+use crate::simulation::line::Line;
 use std::collections::VecDeque;
 
 /// Loads that are looked into for a part that lines wait for.

@@ -6,7 +6,8 @@
 use super::{ByRule, Order, Waiting};
 use crate::engine::Time;
 use crate::model::Model;
-use crate::simulation::line::{Goods, Line};
+use crate::simulation::goods::Goods;
+use crate::simulation::line::Line;
 use crate::simulation::policy::InForce;
 
 #[derive(Debug, Clone)]

@@ -24,7 +24,8 @@ mod metered;
 mod oldest_due;
 mod round_robin;
 
-use super::line::{Goods, Line};
+use super::goods::Goods;
+use super::line::Line;
 use super::policy::InForce;
 use crate::engine::Time;
 use crate::model::Model;
