@@ -21,10 +21,11 @@ const NOT_HELD: u32 = u32::MAX;
 
 impl Assortment {
     /// These parts, ascending, of so many.
-    pub fn new(held: Vec<u32>, of: usize) -> Self {
+    pub fn new(mut held: Vec<u32>, of: usize) -> Self {
         if held.len() == of {
             return Assortment::All(of as u32);
         }
+        held.shrink_to_fit();
         let mut shelf_of_part = vec![NOT_HELD; of];
         for (shelf, &part) in (0..).zip(&held) {
             shelf_of_part[part as usize] = shelf;

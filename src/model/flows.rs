@@ -9,6 +9,7 @@
 //! although a line is passed on whole; lines that arrive in lumps are counted as if they came one by one; the
 //! consignments of a line that is sent in parts are one line.
 
+use super::assortment::Assortment;
 use super::build::levels::{Cover, given};
 use super::line_size::LineSizes;
 use super::{BaseStock, Demand, Flows, Hop, Model, PartMix, Replenishment, SiteTable, Stock};
@@ -22,10 +23,10 @@ pub(super) struct Asked {
     customer_lines: Vec<f64>,
     /// Their orders.
     customer_orders: Vec<f64>,
-    /// The same lines by part, at one site per elapsed day; empty where there are none.
-    own_lines: Vec<Vec<f64>>,
+    /// The demands behind the same lines: how each spreads over parts, and its lines at one site per elapsed day.
+    own: Vec<Vec<(u16, f64)>>,
     /// Customers' lines behind what is asked of one site of a table as the first source, by part, per elapsed
-    /// day; empty where there are none.
+    /// day; empty where there are none. The largest tables of all: they become those of pieces in place.
     pub(super) lines_per_day: Vec<Vec<f64>>,
 }
 
@@ -56,15 +57,16 @@ impl Asked {
     ) -> Self {
         let mut customer_lines = vec![0.0; tables.len()];
         let mut customer_orders = vec![0.0; tables.len()];
-        let mut own_lines = vec![Vec::new(); tables.len()];
+        let mut own: Vec<Vec<(u16, f64)>> = vec![Vec::new(); tables.len()];
         for (demand, &lines) in demands.iter().zip(lines_per_week) {
             let table = usize::from(demand.table);
             let in_all = lines * f64::from(tables[table].count);
             customer_lines[table] += in_all;
             customer_orders[table] += in_all / demand.lines_per_order.mean();
-            add(&mut own_lines[table], &mixes[usize::from(demand.mix)].share, lines / 7.0, parts);
+            own[table].push((demand.mix, lines / 7.0));
         }
-        let mut lines_per_day = own_lines.clone();
+        let mut lines_per_day: Vec<Vec<f64>> =
+            own.iter().map(|own| own_lines(own, mixes, 1.0, parts)).collect();
         for (below, table) in tables.iter().enumerate() {
             let Some(&source) = table.sources.first() else { continue };
             if matches!(table.stock, Stock::Unlimited) || lines_per_day[below].is_empty() {
@@ -75,20 +77,32 @@ impl Asked {
             add(&mut lines_per_day[usize::from(source)], &from_below, sites, parts);
             lines_per_day[below] = from_below;
         }
-        Self { customer_lines, customer_orders, own_lines, lines_per_day }
+        Self { customer_lines, customer_orders, own, lines_per_day }
     }
 
     /// Mean pieces of a customer's line; 1 without customers.
-    pub(super) fn pieces_per_line(&self, sizes: &LineSizes, segment_of: &[u16]) -> f64 {
+    pub(super) fn pieces_per_line(&self, mixes: &[PartMix], sizes: &LineSizes, segment_of: &[u16]) -> f64 {
         let (mut pieces, mut lines) = (0.0, 0.0);
-        for (table, own) in self.own_lines.iter().enumerate() {
-            for (part, (&asked, &segment)) in own.iter().zip(segment_of).enumerate() {
+        for (table, own) in self.own.iter().enumerate().filter(|(_, own)| !own.is_empty()) {
+            for (part, &segment) in segment_of.iter().enumerate() {
+                let asked = lines_of(own, mixes, part);
                 lines += asked;
                 pieces += asked * sizes.at(table, part, segment).mean;
             }
         }
         if lines > 0.0 { pieces / lines } else { 1.0 }
     }
+}
+
+/// Lines of a part that demands ask for.
+fn lines_of(demands: &[(u16, f64)], mixes: &[PartMix], part: usize) -> f64 {
+    demands.iter().fold(0.0, |sum, &(mix, lines)| sum + mixes[usize::from(mix)].share[part] * lines)
+}
+
+/// The same of every part, at so many sites; empty where there are no demands.
+fn own_lines(demands: &[(u16, f64)], mixes: &[PartMix], sites: f64, parts: usize) -> Vec<f64> {
+    let parts = if demands.is_empty() { 0 } else { parts };
+    (0..parts).map(|part| lines_of(demands, mixes, part) * sites).collect()
 }
 
 /// Adds `values × factor`, part by part.
@@ -122,17 +136,20 @@ struct Served {
 }
 
 /// The flows of normal running.
-pub(super) fn flows(model: &Model, asked: &Asked, week: &Week) -> Flows {
+pub(super) fn flows(model: &Model, asked: Asked, week: &Week) -> Flows {
     let per_working_day = 7.0 / week.working_days;
-    let mut carried = Carried::new(model, asked);
+    let mut carried = Carried::new(&asked);
     for table in 0..model.tables.len() {
-        carried.settle(model, asked, week, table);
+        carried.settle(model, &asked, week, table);
     }
     let mut flows = Flows {
         customer_lines: asked.customer_lines.iter().map(|lines| lines / week.working_days).collect(),
         working_days_per_week: week.working_days,
         working_day: week.working_day.clone(),
-        pieces_per_day: (0..).zip(&asked.lines_per_day).map(|(n, lines)| pieces(model, n, lines)).collect(),
+        pieces_per_day: (0..)
+            .zip(asked.lines_per_day)
+            .map(|(n, lines)| of_shelves(model, n, lines))
+            .collect(),
         ..Flows::default()
     };
     for (index, table) in model.tables.iter().enumerate() {
@@ -183,9 +200,19 @@ fn pieces(model: &Model, table: usize, lines: &[f64]) -> Vec<f64> {
     (0..).zip(lines).map(|(part, lines)| lines * model.line_size(table, part).mean).collect()
 }
 
+/// Pieces by part for the lines that are asked of a table, in the same place; nothing where it has no shelves.
+fn of_shelves(model: &Model, table: usize, mut lines: Vec<f64>) -> Vec<f64> {
+    let Stock::BaseStock(_) = model.tables[table].stock else { return Vec::new() };
+    for (part, lines) in (0..).zip(&mut lines) {
+        *lines *= model.line_size(table, part).mean;
+    }
+    lines
+}
+
 /// The flows while they are carried up, table by table.
 struct Carried {
-    /// What is asked of each table.
+    /// What is asked of each table so far; lines and pieces only from when a table below has handed up some, so that few
+    /// tables of all parts are there at a time.
     streams: Vec<Stream>,
     /// What each table gives from its stock.
     served: Vec<Served>,
@@ -198,26 +225,33 @@ struct Carried {
 }
 
 impl Carried {
-    fn new(model: &Model, asked: &Asked) -> Self {
-        let streams = model.tables.iter().enumerate().map(|(index, table)| {
-            let sites = f64::from(table.count);
-            let lines: Vec<f64> = asked.own_lines[index].iter().map(|lines| lines * sites).collect();
-            Stream { pieces: pieces(model, index, &lines), lines, orders: asked.customer_orders[index] / 7.0 }
-        });
-        let none = vec![Served::default(); model.tables.len()];
+    fn new(asked: &Asked) -> Self {
+        let orders = asked.customer_orders.iter().map(|orders| orders / 7.0);
+        let none = vec![Served::default(); asked.own.len()];
         Self {
-            streams: streams.collect(),
+            streams: orders.map(|orders| Stream { orders, ..Stream::default() }).collect(),
             served: none.clone(),
             ordered: none.clone(),
             came: none,
-            deliveries: vec![0.0; model.tables.len()],
+            deliveries: vec![0.0; asked.own.len()],
         }
+    }
+
+    /// What is asked of a table, from its own customers on.
+    fn stream(&mut self, model: &Model, asked: &Asked, index: usize) -> &mut Stream {
+        let stream = &mut self.streams[index];
+        if stream.lines.is_empty() {
+            let sites = f64::from(model.tables[index].count);
+            stream.lines = own_lines(&asked.own[index], &model.mixes, sites, model.parts());
+            stream.pieces = pieces(model, index, &stream.lines);
+        }
+        stream
     }
 
     /// Serves what is asked of a table, and hands up what it orders and passes on. All who ask it come before.
     fn settle(&mut self, model: &Model, asked: &Asked, week: &Week, index: usize) {
         let table = &model.tables[index];
-        let stream = std::mem::take(&mut self.streams[index]);
+        let stream = std::mem::take(self.stream(model, asked, index));
         match &table.stock {
             Stock::Unlimited => self.served[index] = stream.total(),
             Stock::None if table.lead_time.is_some() => self.served[index] = stream.total(),
@@ -226,8 +260,7 @@ impl Carried {
                 self.hand_up(model, asked, week, index, &stream);
             }
             Stock::BaseStock(held) => {
-                let held_parts: Vec<usize> = held.assortment.parts().map(|part| part as usize).collect();
-                let (mut own, mut passed) = split(stream, &held_parts);
+                let (mut own, mut passed) = split(stream, &held.assortment);
                 if table.sells_off_the_shelf() {
                     let lacking = lacking(model, asked, week, index, &mut own);
                     passed = together(passed, lacking);
@@ -254,21 +287,22 @@ impl Carried {
             let source = usize::from(source);
             let last = place + 1 == sources.len();
             let parts = stream.lines.len();
-            self.streams[source].lines.resize(parts, 0.0);
-            self.streams[source].pieces.resize(parts, 0.0);
+            let to = self.stream(model, asked, source);
+            to.lines.resize(parts, 0.0);
+            to.pieces.resize(parts, 0.0);
             let mut lines_given = 0.0;
             for (part, left) in left.iter_mut().enumerate() {
                 if stream.lines[part] <= 0.0 {
                     continue;
                 }
                 let share = if last { *left } else { *left * at_once(model, asked, week, source, part) };
-                self.streams[source].lines[part] += stream.lines[part] * share;
-                self.streams[source].pieces[part] += stream.pieces[part] * share;
+                to.lines[part] += stream.lines[part] * share;
+                to.pieces[part] += stream.pieces[part] * share;
                 lines_given += stream.lines[part] * share;
                 *left -= share;
             }
             let orders = stream.orders * lines_given / total.lines;
-            self.streams[source].orders += orders;
+            to.orders += orders;
             self.deliveries[index] += deliveries(model, week, source, index, lines_given, orders);
         }
     }
@@ -338,21 +372,21 @@ pub(super) fn given_at_once(
 }
 
 /// What is asked of the parts that are held, and the rest.
-fn split(stream: Stream, held: &[usize]) -> (Stream, Stream) {
-    if held.len() == stream.lines.len() || stream.lines.is_empty() {
+fn split(mut stream: Stream, held: &Assortment) -> (Stream, Stream) {
+    let parts = stream.lines.len();
+    if held.len() == parts || parts == 0 {
         return (stream, Stream::default());
     }
-    let empty = vec![0.0; stream.lines.len()];
-    let mut own = Stream { lines: empty.clone(), pieces: empty, orders: 0.0 };
-    let mut passed = stream.clone();
-    for &part in held {
-        own.lines[part] = std::mem::take(&mut passed.lines[part]);
-        own.pieces[part] = std::mem::take(&mut passed.pieces[part]);
+    let mut own = Stream { lines: vec![0.0; parts], pieces: vec![0.0; parts], orders: 0.0 };
+    let all: f64 = stream.lines.iter().sum();
+    for part in held.parts().map(|part| part as usize) {
+        own.lines[part] = std::mem::take(&mut stream.lines[part]);
+        own.pieces[part] = std::mem::take(&mut stream.pieces[part]);
     }
-    let (all, kept): (f64, f64) = (stream.lines.iter().sum(), own.lines.iter().sum());
+    let kept: f64 = own.lines.iter().sum();
     own.orders = stream.orders * kept / all;
-    passed.orders = stream.orders - own.orders;
-    (own, passed)
+    stream.orders -= own.orders;
+    (own, stream)
 }
 
 /// Takes out of what is asked of held parts what workshops do not find on the shelf, and must order.

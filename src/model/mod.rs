@@ -674,7 +674,7 @@ pub struct Flows {
     pub work_units: Vec<Vec<f64>>,
     /// The most units that each process of a table can do, in the same shape.
     pub capacity: Vec<Vec<f64>>,
-    /// Mean pieces per elapsed day asked of one site of a table, by part; empty where none are.
+    /// Mean pieces per elapsed day asked of one site of a table, by part; empty where none are, or it has no shelves.
     pub pieces_per_day: Vec<Vec<f64>>,
     /// Working days in a week.
     pub working_days_per_week: f64,

@@ -48,20 +48,23 @@ pub(super) struct Shelves {
 
 impl Shelves {
     pub(super) fn new(model: &Model) -> Self {
-        let mut all = Vec::new();
-        let mut first = Vec::with_capacity(model.sites());
-        for &table in &model.table_of {
+        let levels = |&table: &u16| match &model.tables[usize::from(table)].stock {
+            Stock::BaseStock(stock) => stock.level.as_slice(),
+            Stock::None | Stock::Unlimited => &[],
+        };
+        let mut end = 0;
+        let begin = |table: &u16| {
             // Each site begins a new word of bits, so that a review reads words of its own.
-            let begin = all.len().next_multiple_of(64);
-            all.resize(begin, Shelf { on_hand: 0, position: 0, queue: NONE });
-            first.push(begin as u32);
-            if let Stock::BaseStock(stock) = &model.tables[usize::from(table)].stock {
-                all.extend(stock.level.iter().map(|&level| Shelf {
-                    on_hand: level,
-                    position: level as i32,
-                    queue: NONE,
-                }));
-            }
+            let begin = usize::next_multiple_of(end, 64);
+            end = begin + levels(table).len();
+            begin as u32
+        };
+        let first: Vec<u32> = model.table_of.iter().map(begin).collect();
+        let mut all = Vec::with_capacity(end);
+        for (&begin, table) in first.iter().zip(&model.table_of) {
+            let full = |level| Shelf { on_hand: level, position: level as i32, queue: NONE };
+            all.resize(begin as usize, full(0));
+            all.extend(levels(table).iter().map(|&level| full(level)));
         }
         let words = all.len().div_ceil(64);
         Shelves {

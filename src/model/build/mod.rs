@@ -142,7 +142,7 @@ pub fn build(scenario: &Scenario) -> Result<Built, BuildError> {
     };
     class_mix::mean_work(&mut processes, &tables, &demands, &going_up, scenario.classes.len());
     let line_sizes = LineSizes::new(&segments, &segment_of, &demands, &mixes, &tables, &lines_per_week);
-    let pieces = asked.pieces_per_line(&line_sizes, &segment_of);
+    let pieces = asked.pieces_per_line(&mixes, &line_sizes, &segment_of);
     let ways = lead_time::Ways { tables: &tables, processes: &processes, lanes: &lanes, routes: &routes };
     let network = lead_time::Network::new(scenario, &names, &timeline, ways, pieces);
     let below = stock::Below { segments: &segments, lines: &asked.lines_per_day, sizes: &line_sizes };
@@ -193,7 +193,7 @@ pub fn build(scenario: &Scenario) -> Result<Built, BuildError> {
         watches: watches::watches(scenario, &names, &timeline),
         flows: super::Flows::default(),
     };
-    model.flows = flows::flows(&model, &asked, &weekly);
+    model.flows = flows::flows(&model, asked, &weekly);
     model.phases = restart::phases(scenario, &names, &timeline, &model.flows)?;
     Ok(Built { model, labels: labels(scenario, &names) })
 }
@@ -271,6 +271,7 @@ fn fits(what: &'static str, count: usize, limit: u64) -> Result<(), BuildError> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::assortment::Assortment;
     use crate::model::toy;
     use crate::model::{Hop, Target};
     use crate::scenario::disruption::{Disruption, Target as Named};
@@ -517,6 +518,41 @@ mod tests {
         assert_eq!(held(&model, 2).level.len(), 5);
         assert_eq!(model.segment_of, [0, 0, 1, 1, 1]);
         assert!((model.mixes[0].share[0] - 0.4).abs() < 1e-12);
+    }
+
+    #[test]
+    fn what_is_kept_by_part_or_shelf_has_no_room_to_spare() {
+        let mut scenario = two_echelons();
+        let counts = [("fast", 101), ("medium", 203), ("slow", 307)];
+        scenario.parts =
+            counts.map(|(name, count)| toy::segment(name, count, Distribution::Constant(1.0))).into();
+        for segment in &mut scenario.parts {
+            segment.share = 1.0 / 3.0;
+        }
+        if let Some(crate::scenario::stock::Stock::BaseStock(stated)) = &mut scenario.sites[1].stock {
+            stated.segments = vec!["fast".into(), "slow".into()];
+        }
+        let model = model(&scenario);
+        let spare = |capacity: usize, len: usize| {
+            assert!(len > 400, "{len}");
+            capacity - len
+        };
+        assert_eq!(spare(model.segment_of.capacity(), model.segment_of.len()), 0);
+        for mix in &model.mixes {
+            assert_eq!(spare(mix.slots.capacity(), mix.slots.len()), 0);
+            assert_eq!(spare(mix.share.capacity(), mix.share.len()), 0);
+        }
+        for table in [1, 2] {
+            let (held, pieces) = (held(&model, table), &model.flows.pieces_per_day[table]);
+            assert_eq!(spare(held.level.capacity(), held.level.len()), 0);
+            assert_eq!(spare(pieces.capacity(), pieces.len()), 0);
+            if let Assortment::Some { part_of_shelf, shelf_of_part } = &held.assortment {
+                assert_eq!(spare(part_of_shelf.capacity(), part_of_shelf.len()), 0);
+                assert_eq!(spare(shelf_of_part.capacity(), shelf_of_part.len()), 0);
+            }
+        }
+        // Shops and the supplier have no shelves.
+        assert!([0, 3].iter().all(|&table| model.flows.pieces_per_day[table].is_empty()));
     }
 
     #[test]

@@ -27,8 +27,12 @@ pub(super) fn segments(scenario: &Scenario) -> Result<Vec<Segment>, BuildError> 
 
 /// Segment of each part.
 pub(super) fn segment_of(segments: &[Segment]) -> Vec<u16> {
-    let parts = segments.iter().enumerate();
-    parts.flat_map(|(index, segment)| std::iter::repeat_n(index as u16, segment.count as usize)).collect()
+    let parts = segments.iter().map(|segment| segment.count as usize).sum();
+    let mut of_part = Vec::with_capacity(parts);
+    for (index, segment) in (0..).zip(segments) {
+        of_part.resize(of_part.len() + segment.count as usize, index);
+    }
+    of_part
 }
 
 /// The mixes of a scenario, and of each demand the index of its own.
@@ -57,7 +61,8 @@ pub(super) fn mixes(scenario: &Scenario, names: &Names<'_>) -> (Vec<PartMix>, Ve
 }
 
 fn mix(scenario: &Scenario, shares: &[f64]) -> PartMix {
-    let mut share: Vec<f64> = Vec::new();
+    let parts = scenario.parts.iter().map(|segment| segment.count as usize).sum();
+    let mut share: Vec<f64> = Vec::with_capacity(parts);
     for (segment, part_of_lines) in scenario.parts.iter().zip(shares) {
         let weights = weights(segment.spread, segment.count);
         let total: f64 = weights.iter().sum();

@@ -106,7 +106,10 @@ fn held_parts(
         least.is_none_or(|least| asked >= least * (1.0 - 1e-12))
     };
     let segments = segments.iter().zip(0..).filter(|(_, index)| held.is_empty() || held.contains(index));
-    segments.flat_map(|(segment, _)| segment.first..segment.first + segment.count).filter(enough).collect()
+    let segments = segments.map(|(segment, _)| segment.first..segment.first + segment.count);
+    let mut parts = Vec::with_capacity(segments.clone().map(|parts| parts.len()).sum());
+    parts.extend(segments.flatten().filter(enough));
+    parts
 }
 
 /// The shelves of a segment, which stand together.
