@@ -22,6 +22,8 @@ pub struct Agenda {
     keys: Vec<u64>,
     leaves: usize,
     bits: u32,
+    /// Later than the run: what pends from here on does not happen.
+    never: Time,
 }
 
 /// More actors and a longer run than one key can hold.
@@ -46,7 +48,7 @@ impl Agenda {
         if end >= NEVER >> bits {
             return Err(TooLong { actors, days: end / 86_400_000_000 });
         }
-        Ok(Agenda { keys: vec![u64::MAX; 2 * leaves], leaves, bits })
+        Ok(Agenda { keys: vec![u64::MAX; 2 * leaves], leaves, bits, never: NEVER >> bits })
     }
 
     /// Sets the pending event of `actor` to the instant `time`; [`NEVER`] takes it away.
@@ -59,15 +61,21 @@ impl Agenda {
     )]
     #[inline]
     pub fn set(&mut self, actor: u32, time: Time) {
-        let mut winner =
-            if time >= NEVER >> self.bits { u64::MAX } else { time << self.bits | u64::from(actor) };
+        let mut winner = time.min(self.never) << self.bits | u64::from(actor);
         assert!((actor as usize) < self.leaves, "an actor has a leaf");
         let mut node = self.leaves + actor as usize;
+        let acts_now = self.keys[1] & (self.leaves as u64 - 1) == u64::from(actor);
         // SAFETY: there are 2 × leaves nodes, from `new` on. The actor has a leaf, so its node is one of them and not
         // the root; an ancestor's number is smaller and at least 1; the sibling of a node that is not the root has a
         // number that differs in the last bit alone, and the number of nodes is even.
         unsafe {
             *self.keys.get_unchecked_mut(node) = winner;
+            // All above who acts now is its own key, and changes.
+            while acts_now && node > 1 {
+                winner = winner.min(*self.keys.get_unchecked(node ^ 1));
+                node >>= 1;
+                *self.keys.get_unchecked_mut(node) = winner;
+            }
             while node > 1 {
                 winner = winner.min(*self.keys.get_unchecked(node ^ 1));
                 node >>= 1;
@@ -82,19 +90,15 @@ impl Agenda {
 
     /// The instant of the pending event of `actor`.
     pub fn pending(&self, actor: u32) -> Time {
-        match self.keys[self.leaves + actor as usize] {
-            u64::MAX => NEVER,
-            key => key >> self.bits,
-        }
+        let time = self.keys[self.leaves + actor as usize] >> self.bits;
+        if time == self.never { NEVER } else { time }
     }
 
     /// The earliest pending event: its instant and actor. It stays pending until its actor sets another.
     #[inline]
     pub fn next(&self) -> Option<(Time, u32)> {
-        match self.keys[1] {
-            u64::MAX => None,
-            key => Some((key >> self.bits, (key & (self.leaves as u64 - 1)) as u32)),
-        }
+        let (time, actor) = (self.keys[1] >> self.bits, self.keys[1] & (self.leaves as u64 - 1));
+        (time < self.never).then_some((time, actor as u32))
     }
 }
 

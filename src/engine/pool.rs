@@ -36,15 +36,21 @@ impl<T> Default for Pool<T> {
 
 impl<T> Pool<T> {
     /// Takes a thing in and gives it a number.
-    #[inline]
+    #[inline(always)]
     pub fn add(&mut self, item: T) -> u32 {
         self.used += 1;
-        if self.held > 0 {
-            self.held -= 1;
-            let number = self.at_hand[self.held];
-            self.items[number as usize] = item;
-            return number;
+        if self.held == 0 {
+            return self.add_anew(item);
         }
+        self.held -= 1;
+        let number = self.at_hand[self.held % AT_HAND];
+        self.items[number as usize] = item;
+        number
+    }
+
+    /// The same where no number is at hand.
+    #[inline(never)]
+    fn add_anew(&mut self, item: T) -> u32 {
         if self.used > self.items.len() {
             self.items.push(item);
             return (self.items.len() - 1) as u32;
@@ -73,13 +79,13 @@ impl<T> Pool<T> {
     }
 
     /// Gives a number back. What stands there is not looked at again until the number is used anew.
-    #[inline]
+    #[inline(always)]
     pub fn remove(&mut self, number: u32) {
         self.used -= 1;
         if self.held == AT_HAND {
             self.put_away();
         }
-        self.at_hand[self.held] = number;
+        self.at_hand[self.held % AT_HAND] = number;
         self.held += 1;
     }
 

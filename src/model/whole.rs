@@ -6,28 +6,41 @@
 /// The largest whole number: as microseconds some 146,000 years, so that sums stay within 64 bits.
 pub const MOST: u64 = 1 << 62;
 
+/// From here on, 2^52, the reals of 64 bits have no fractions: a sum with it is rounded to the nearest whole number,
+/// which its lower bits then are.
+const NO_FRACTIONS: f64 = (1_u64 << 52) as f64;
+
 /// The least whole number that is not below this.
 #[inline(always)]
 pub fn up(real: f64) -> u64 {
-    let real = bounded(real);
-    let below = real as i64;
-    (below + i64::from((below as f64) < real)) as u64
+    let Some((whole, nearest)) = split(real) else { return from_afar(real, f64::ceil) };
+    whole + u64::from(nearest < real)
 }
 
 /// The nearest whole number; what lies in the middle goes up.
 #[inline(always)]
 pub fn nearest(real: f64) -> u64 {
-    let real = bounded(real);
-    let below = real as i64;
-    (below + i64::from(real - below as f64 >= 0.5)) as u64
+    let Some((whole, nearest)) = split(real) else { return from_afar(real, f64::round) };
+    // A sum rounds what lies in the middle to the even neighbour, which may be the lower.
+    whole + u64::from(real - nearest >= 0.5)
 }
 
-/// Comparisons with what is no number are false, so that it becomes 0.
+/// The nearest whole number, the even one of two, if there is one from 0 to 2^52.
 #[inline(always)]
-fn bounded(real: f64) -> f64 {
-    const MOST_REAL: f64 = MOST as f64;
-    let positive = if real > 0.0 { real } else { 0.0 };
-    if positive < MOST_REAL { positive } else { MOST_REAL }
+fn split(real: f64) -> Option<(u64, f64)> {
+    // What is negative, or no number, has larger bits.
+    if real.to_bits() >= NO_FRACTIONS.to_bits() {
+        return None;
+    }
+    let sum = real + NO_FRACTIONS;
+    Some((sum.to_bits() - NO_FRACTIONS.to_bits(), sum - NO_FRACTIONS))
+}
+
+/// What is negative, large, or no number.
+#[cold]
+fn from_afar(real: f64, round: fn(f64) -> f64) -> u64 {
+    // The cast takes no number as 0, and what is negative too.
+    (round(real) as u64).min(MOST)
 }
 
 #[cfg(test)]

@@ -209,7 +209,7 @@ impl Sampler {
 
     /// One draw of a length of time in whole microseconds: rounded up, never negative, at most
     /// [`Sampler::LONGEST`].
-    #[inline]
+    #[inline(always)]
     pub fn draw_time(&self, random: &mut impl Rng) -> Micros {
         whole::up(self.draw(random))
     }
