@@ -34,18 +34,34 @@ const WISH: Purpose = Purpose(3);
 /// Lines of a given backlog are numbered from here, far above those that arrive, and below those ordered again.
 const BACKLOG: u64 = 1 << 60;
 
-/// The customers of one site of a demand table.
-#[derive(Debug, Clone)]
-pub(super) struct DemandState {
+/// Who the customers of one site of a demand table are: nothing of it changes while a replication runs.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Customers {
     pub(super) demand: u16,
     pub(super) site: u32,
-    /// Its number among all streams.
-    stream: u32,
+    /// Lines of an order; 0 where that is drawn.
+    lines_each: u32,
+    /// Whether their orders are repairs.
+    jobs: bool,
+    /// Whether they look at the shelf of their site first.
+    off_the_shelf: bool,
+    /// Order class of all their lines, if they are of one.
+    class: Option<u8>,
+    /// The site at whose counter they stand, or [`NONE`]; see `over_the_counter.rs`.
+    counter: u32,
+}
+
+/// The customers of one site of a demand table, and when they order.
+#[derive(Debug, Clone)]
+pub(super) struct DemandState {
+    pub(super) customers: Customers,
     /// Instant of the next order.
     next: Time,
-    /// Step of the intensity that `next` lies in.
+    /// Instant of the order after it: drawn one ahead, so that nobody waits for it.
+    then: Time,
+    /// Step of the intensity that `then` lies in.
     step: u32,
-    /// Intensity at `next`, and until when it stays so; 0 where that is not known yet.
+    /// Intensity at `then`, and until when it stays so; 0 where that is not known yet.
     rate: f64,
     until: Time,
     orders: u64,
@@ -56,16 +72,6 @@ pub(super) struct DemandState {
     even: Even,
     /// First and last line that is held.
     held: (u32, u32),
-    /// Lines of an order; 0 where that is drawn.
-    lines_each: u64,
-    /// Whether its orders are repairs.
-    jobs: bool,
-    /// Whether its customers look at the shelf of their site first.
-    pub(super) off_the_shelf: bool,
-    /// Order class of all its lines, if they are of one.
-    class: Option<u8>,
-    /// The site at whose counter its customers stand, or [`NONE`]; see `over_the_counter.rs`.
-    pub(super) counter: u32,
 }
 
 /// Even arrivals in the present step of the intensity.
@@ -88,18 +94,26 @@ pub(super) struct Wish {
 }
 
 /// The streams of all demands, in the order of the model's demands and sites.
-pub(super) fn states(model: &Model, sites: &[Site]) -> Vec<DemandState> {
+pub(super) fn states(model: &Model, sites: &[Site<'_>]) -> Vec<DemandState> {
     let mut all = Vec::new();
     for (number, demand) in model.demands.iter().enumerate() {
         let table = &model.tables[usize::from(demand.table)];
         let class = only_class(&demand.class_up_to);
         for site in table.first..table.first + table.count {
-            let stream = all.len() as u32;
-            all.push(DemandState {
+            let lines = demand.lines_per_order.constant();
+            let customers = Customers {
                 demand: number as u16,
                 site,
-                stream,
+                lines_each: lines.map_or(0, |lines| lines as u32),
+                jobs: demand.jobs.is_some(),
+                off_the_shelf: table.sells_off_the_shelf(),
+                class,
+                counter: over_the_counter::counter(model, sites, demand, site),
+            };
+            all.push(DemandState {
+                customers,
                 next: 0,
+                then: 0,
                 step: 0,
                 rate: 0.0,
                 until: 0,
@@ -108,11 +122,6 @@ pub(super) fn states(model: &Model, sites: &[Site]) -> Vec<DemandState> {
                 backlog: if demand.backlog > 0 { model.times.start } else { NEVER },
                 even: Even { since: 0, first: f64::from(u8::from(!demand.first_at_once)), orders: 0 },
                 held: (NONE, NONE),
-                lines_each: demand.lines_per_order.constant().map_or(0, |lines| lines as u64),
-                jobs: demand.jobs.is_some(),
-                off_the_shelf: table.sells_off_the_shelf(),
-                class,
-                counter: over_the_counter::counter(model, sites, demand, site),
             });
         }
     }
@@ -146,16 +155,16 @@ impl DemandState {
     #[inline]
     fn after(&mut self, left: f64, demand: &Demand, factors: &[f64]) {
         // Most orders follow while the intensity is what it was at the last.
-        if left < (self.until - self.next) as f64 * self.rate {
-            self.next += whole::up(left / self.rate);
+        if left < (self.until - self.then) as f64 * self.rate {
+            self.then += whole::up(left / self.rate);
         } else {
             self.after_steps(left, demand, factors);
         }
     }
 
     fn after_steps(&mut self, mut left: f64, demand: &Demand, factors: &[f64]) {
-        let mut time = self.next;
-        self.next = loop {
+        let mut time = self.then;
+        self.then = loop {
             let Some((rate, until, step_ends)) = self.intensity(demand, factors, time) else { break NEVER };
             let room = (until - time) as f64 * rate;
             if left < room {
@@ -173,7 +182,7 @@ impl DemandState {
 
     /// The next order comes one more after the last, to the nearest microsecond.
     fn next_even(&mut self, demand: &Demand, factors: &[f64]) {
-        self.next = loop {
+        self.then = loop {
             let Even { since, first, orders } = self.even;
             let Some((rate, until, step_ends)) = self.intensity(demand, factors, since) else { break NEVER };
             let grown = first + orders as f64;
@@ -193,41 +202,83 @@ impl DemandState {
     }
 }
 
-impl<O: Observer> Simulation<'_, O> {
+impl<'m, O: Observer> Simulation<'m, O> {
     pub(super) fn start_demand(&mut self) {
         for stream in 0..self.demands.len() as u32 {
+            self.draw_order(stream, 0);
             self.set_next_order(stream);
+            self.draw_order(stream, 1);
         }
     }
 
+    /// The order that was drawn ahead is the next.
     #[inline(always)]
     fn set_next_order(&mut self, stream: u32) {
         let state = &mut self.demands[stream as usize];
-        let demand = &self.model.demands[usize::from(state.demand)];
-        let factors = &self.factors[usize::from(state.demand)];
-        match demand.arrivals {
-            Arrivals::Poisson => {
-                let gap = Exp1.sample(&mut self.streams[stream as usize].generator(state.orders, GAP));
-                state.after(gap, demand, factors);
-            }
-            Arrivals::Even => state.next_even(demand, factors),
-        }
-        self.await_order(stream);
-    }
-
-    #[inline(always)]
-    fn await_order(&mut self, stream: u32) {
-        let state = &self.demands[stream as usize];
+        state.next = state.then;
         let next = state.next.min(state.backlog);
         self.set(Actor::Demand(stream), next);
     }
 
+    /// Draws when the order with this number comes, from the one before it on.
+    #[inline(always)]
+    fn draw_order(&mut self, stream: u32, number: u64) {
+        let model = self.model;
+        let state = &mut self.demands[stream as usize];
+        if state.then == NEVER {
+            return;
+        }
+        let demand = &model.demands[usize::from(state.customers.demand)];
+        let factors = &self.factors[usize::from(state.customers.demand)];
+        match demand.arrivals {
+            Arrivals::Poisson => {
+                let gap = Exp1.sample(&mut self.streams[stream as usize].generator(number, GAP));
+                state.after(gap, demand, factors);
+            }
+            Arrivals::Even => state.next_even(demand, factors),
+        }
+    }
+
     /// The next order of a stream is due, or those held can be entered.
     pub(super) fn demand(&mut self, stream: u32) {
+        let model = self.model;
         let state = &self.demands[stream as usize];
-        let model = &self.model.demands[usize::from(state.demand)];
-        let up = self.levels.up(&model.needs);
-        if up && state.held.0 != NONE {
+        let customers = state.customers;
+        let demand = &model.demands[usize::from(customers.demand)];
+        let up = self.levels.up(&demand.needs);
+        let only_next = state.held.0 == NONE && state.backlog > self.now && !self.waits_for_return(stream);
+        if !only_next {
+            self.enter_what_waits(stream, up);
+        }
+        let state = &mut self.demands[stream as usize];
+        if state.next > self.now {
+            let next = state.next.min(state.backlog);
+            self.set(Actor::Demand(stream), next);
+            return;
+        }
+        let (number, first) = (state.orders, state.lines);
+        let lines = if customers.lines_each > 0 {
+            customers.lines_each
+        } else {
+            let mut generator = self.streams[stream as usize].generator(number, LINES_OF_ORDER);
+            demand.lines_per_order.draw_whole(&mut generator).max(1)
+        };
+        state.orders += 1;
+        state.lines += u64::from(lines);
+        // When the next order comes is known already; what depends on nothing that happens here is done first.
+        self.set_next_order(stream);
+        self.draw_order(stream, number + 2);
+        if lines == 1 {
+            self.order_alone(stream, customers, number, first, up);
+        } else {
+            self.order_together(stream, customers, number, first..first + u64::from(lines), up);
+        }
+    }
+
+    /// What waited comes in: lines that were held, customers who wait for the return, the given backlog.
+    #[cold]
+    fn enter_what_waits(&mut self, stream: u32, up: bool) {
+        if up && self.demands[stream as usize].held.0 != NONE {
             self.enter_held(stream);
         }
         if up && self.waits_for_return(stream) {
@@ -236,61 +287,43 @@ impl<O: Observer> Simulation<'_, O> {
         if self.demands[stream as usize].backlog <= self.now {
             self.order_backlog(stream, up);
         }
-        if self.demands[stream as usize].next > self.now {
-            self.await_order(stream);
-            return;
-        }
-        self.order(stream, up);
-        self.demands[stream as usize].orders += 1;
-        self.set_next_order(stream);
-    }
-
-    fn order(&mut self, stream: u32, up: bool) {
-        let state = &self.demands[stream as usize];
-        let (number, first) = (state.orders, state.lines);
-        let lines = if state.lines_each > 0 {
-            state.lines_each
-        } else {
-            let sampler = &self.model.demands[usize::from(state.demand)].lines_per_order;
-            let mut generator = self.streams[stream as usize].generator(number, LINES_OF_ORDER);
-            u64::from(sampler.draw_whole(&mut generator).max(1))
-        };
-        self.demands[stream as usize].lines += lines;
-        if lines == 1 {
-            self.order_alone(stream, number, first, up);
-        } else {
-            self.order_together(stream, number, first..first + lines, up);
-        }
     }
 
     /// The given backlog of a stream: lines that are ordered one by one.
     fn order_backlog(&mut self, stream: u32, up: bool) {
         let state = &mut self.demands[stream as usize];
         state.backlog = NEVER;
-        let lines = self.model.demands[usize::from(state.demand)].backlog;
+        let customers = state.customers;
+        let lines = self.model.demands[usize::from(customers.demand)].backlog;
         for number in (BACKLOG..).take(lines as usize) {
-            self.order_alone(stream, number, number, up);
+            self.order_alone(stream, customers, number, number, up);
         }
     }
 
     /// The order with this number, of one line with this ordinal.
     #[inline(always)]
-    fn order_alone(&mut self, stream: u32, number: u64, ordinal: u64, up: bool) {
-        let wish = self.wish(stream, ordinal);
-        if self.must_be_ordered(stream, wish) {
-            let job =
-                if self.demands[stream as usize].jobs { self.begin_job(stream, number, 1) } else { NONE };
-            self.order_wish(stream, ordinal, 1, wish, job, up);
+    fn order_alone(&mut self, stream: u32, customers: Customers, number: u64, ordinal: u64, up: bool) {
+        let wish = self.wish(stream, customers, ordinal);
+        if self.must_be_ordered(customers, wish) {
+            let job = if customers.jobs { self.begin_job(stream, number, 1) } else { NONE };
+            self.order_wish(stream, customers, ordinal, 1, wish, job, up);
         }
         self.observer.order_placed(self.now, stream);
     }
 
     /// The order with this number, of lines with these ordinals.
-    fn order_together(&mut self, stream: u32, number: u64, ordinals: std::ops::Range<u64>, up: bool) {
+    fn order_together(
+        &mut self,
+        stream: u32,
+        customers: Customers,
+        number: u64,
+        ordinals: std::ops::Range<u64>,
+        up: bool,
+    ) {
         let mut ordering = std::mem::take(&mut self.ordering);
         for ordinal in ordinals {
-            let wish = self.wish(stream, ordinal);
-            if self.must_be_ordered(stream, wish) {
+            let wish = self.wish(stream, customers, ordinal);
+            if self.must_be_ordered(customers, wish) {
                 ordering.push((ordinal, wish));
             }
         }
@@ -300,23 +333,32 @@ impl<O: Observer> Simulation<'_, O> {
             lines => self.begin_job(stream, number, lines as u32),
         };
         for (ordinal, wish) in ordering.drain(..) {
-            self.order_wish(stream, ordinal, of_lines, wish, job, up);
+            self.order_wish(stream, customers, ordinal, of_lines, wish, job, up);
         }
         self.ordering = ordering;
         self.observer.order_placed(self.now, stream);
     }
 
-    /// Whether a wish of a stream is not met off the shelf; a line of no pieces is not ordered.
+    /// Whether a wish is not met off the shelf; a line of no pieces is not ordered.
     #[inline(always)]
-    fn must_be_ordered(&mut self, stream: u32, wish: Wish) -> bool {
+    fn must_be_ordered(&mut self, customers: Customers, wish: Wish) -> bool {
         wish.pieces > 0
-            && !(self.demands[stream as usize].off_the_shelf
-                && self.take_off_the_shelf(self.demands[stream as usize].site, wish.part, wish.pieces))
+            && !(customers.off_the_shelf && self.take_off_the_shelf(customers.site, wish.part, wish.pieces))
     }
 
     /// One of so many lines of an order.
+    #[expect(clippy::too_many_arguments, reason = "what is known of a line before there is one")]
     #[inline(always)]
-    fn order_wish(&mut self, stream: u32, ordinal: u64, of_lines: u16, mut wish: Wish, job: u32, up: bool) {
+    fn order_wish(
+        &mut self,
+        stream: u32,
+        customers: Customers,
+        ordinal: u64,
+        of_lines: u16,
+        mut wish: Wish,
+        job: u32,
+        up: bool,
+    ) {
         if job != NONE
             && let Some(class) = self.class_by_car(job)
         {
@@ -326,7 +368,7 @@ impl<O: Observer> Simulation<'_, O> {
             self.decide(stream, PutOff { ordinal, before: 0, job }, wish, of_lines, when_down);
             return;
         }
-        if up && self.hand_over(stream, ordinal, of_lines, wish) {
+        if up && self.hand_over(customers.counter, stream, ordinal, of_lines, wish) {
             return;
         }
         let id = self.order_line(stream, ordinal, of_lines, wish);
@@ -334,7 +376,7 @@ impl<O: Observer> Simulation<'_, O> {
             self.lines[id].set_job(job);
         }
         if up {
-            self.ask(id);
+            self.ask_first(id, customers.site, LineKind::Customer);
         } else {
             self.hold(stream, id);
         }
@@ -342,32 +384,38 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// What a line of a stream asks for: it follows from its identity.
     #[inline(always)]
-    pub(super) fn wish(&self, stream: u32, ordinal: u64) -> Wish {
-        let state = &self.demands[stream as usize];
-        let demand = &self.model.demands[usize::from(state.demand)];
+    pub(super) fn wish(&self, stream: u32, customers: Customers, ordinal: u64) -> Wish {
+        let model = self.model;
+        let demand = &model.demands[usize::from(customers.demand)];
         let mut generator = self.streams[stream as usize].generator(ordinal, WISH);
-        let part = self.model.mixes[usize::from(demand.mix)].pick(generator.next_u64());
-        let chance: f64 = generator.random();
-        let drawn = || demand.class_up_to.iter().position(|&up_to| chance < up_to).unwrap_or(0) as u8;
-        let class = state.class.unwrap_or_else(drawn);
+        let part = model.mixes[usize::from(demand.mix)].pick(generator.next_u64());
+        let class = if let Some(class) = customers.class {
+            // Draws are by position: the one for the class is passed over.
+            generator.next_u64();
+            class
+        } else {
+            let chance: f64 = generator.random();
+            demand.class_up_to.iter().position(|&up_to| chance < up_to).unwrap_or(0) as u8
+        };
         let pieces = if let Some(pieces) = &demand.pieces {
             pieces.draw_whole(&mut generator)
         } else {
-            let segment = usize::from(self.model.segment_of[part as usize]);
-            self.model.segments[segment].pieces.draw_whole(&mut generator).max(1)
+            let segment = usize::from(model.segment_of[part as usize]);
+            model.segments[segment].pieces.draw_whole(&mut generator).max(1)
         };
         Wish { part, pieces, class }
     }
 
     /// A line is ordered now, one of so many of an order.
-    #[inline]
+    #[inline(always)]
     pub(super) fn order_line(&mut self, stream: u32, ordinal: u64, of_lines: u16, wish: Wish) -> u32 {
-        let DemandState { demand, stream, .. } = self.demands[stream as usize];
         let mut line = Line::new(LineKind::Customer, self.now, stream, ordinal, wish);
         line.of_lines = of_lines;
         let id = self.lines.add(line);
         self.observer.ordered(self.now, &self.lines[id]);
-        self.start_patience(id, demand);
+        if self.withdraws {
+            self.start_patience(id);
+        }
         id
     }
 
@@ -397,14 +445,14 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Whether orders of a stream come in now.
     pub(super) fn takes_orders(&self, stream: u32) -> bool {
-        self.levels.up(&self.model.demands[usize::from(self.demands[stream as usize].demand)].needs)
+        self.levels.up(&self.model.demands[usize::from(self.demands[stream as usize].customers.demand)].needs)
     }
 
     /// Orders that were held come in now if they can.
     pub(super) fn wake_demand(&mut self) {
         for stream in 0..self.demands.len() as u32 {
             let state = &self.demands[stream as usize];
-            let needs = &self.model.demands[usize::from(state.demand)].needs;
+            let needs = &self.model.demands[usize::from(state.customers.demand)].needs;
             if (state.held.0 != NONE || self.waits_for_return(stream)) && self.levels.up(needs) {
                 self.set(Actor::Demand(stream), self.now);
             }

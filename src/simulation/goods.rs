@@ -337,6 +337,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// All pieces of a line that was ordered once leave their source and are with who asked for them.
+    #[inline(always)]
     pub(super) fn leave_and_come(&mut self, id: u32) {
         let line = &mut self.lines[id];
         let from = line.place();
@@ -347,6 +348,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Hands all pieces of a line that was ordered once to who asked for them.
+    #[inline(always)]
     fn deliver_whole(&mut self, id: u32) {
         let line = &self.lines[id];
         if line.kind() == LineKind::Customer {

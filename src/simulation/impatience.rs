@@ -29,16 +29,10 @@ pub(super) struct Timer {
 }
 
 impl<O: Observer> Simulation<'_, O> {
-    /// A customer of a demand orders a line: draws by which rules it will act.
-    #[inline]
-    pub(super) fn start_patience(&mut self, id: u32, demand: u16) {
-        if self.withdraws {
-            self.draw_patience(id, demand);
-        }
-    }
-
-    fn draw_patience(&mut self, id: u32, demand: u16) {
+    /// A customer orders a line: draws by which rules it will act.
+    pub(super) fn start_patience(&mut self, id: u32) {
         let line = self.lines[id];
+        let demand = self.demands[line.stream() as usize].customers.demand;
         for (number, rule) in (0..).zip(&self.model.impatience) {
             if rule.class != line.class || !rule.demands[usize::from(demand)] {
                 continue;

@@ -83,8 +83,8 @@ impl<O: Observer> Simulation<'_, O> {
     /// jobs. Returns the job, or [`NONE`].
     pub(super) fn begin_job(&mut self, stream: u32, order: u64, lines: u32) -> u32 {
         let state = &self.demands[stream as usize];
-        let Some(jobs) = &self.model.demands[usize::from(state.demand)].jobs else { return NONE };
-        let site = state.site;
+        let Some(jobs) = &self.model.demands[usize::from(state.customers.demand)].jobs else { return NONE };
+        let site = state.customers.site;
         let mut generator = self.streams[stream as usize].generator(order, CAR);
         let (off_road, asks): (f64, f64) = (generator.random(), generator.random());
         let off_road = off_road < jobs.off_road;
@@ -114,7 +114,7 @@ impl<O: Observer> Simulation<'_, O> {
             return None;
         }
         let Job { stream, off_road, .. } = self.jobs[job];
-        let demand = &self.model.demands[usize::from(self.demands[stream as usize].demand)];
+        let demand = &self.model.demands[usize::from(self.demands[stream as usize].customers.demand)];
         let (if_off_road, otherwise) = demand.jobs.as_ref()?.class_by_car?;
         Some(if off_road { if_off_road } else { otherwise })
     }
@@ -141,10 +141,14 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// A job, if it is one, waits for one line less than before, and ends with the last.
+    #[inline]
     pub(super) fn waits_for_one_less(&mut self, id: u32) {
-        if id == NONE {
-            return;
+        if id != NONE {
+            self.job_waits_for_one_less(id);
         }
+    }
+
+    fn job_waits_for_one_less(&mut self, id: u32) {
         self.jobs[id].lines -= 1;
         if self.jobs[id].lines > 0 {
             return;

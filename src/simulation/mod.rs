@@ -103,7 +103,7 @@ pub struct Simulation<'m, O> {
     reviews: Vec<ReviewState>,
     pens: Vec<Pen>,
     instances: Vec<Instance>,
-    sites: Vec<Site>,
+    sites: Vec<Site<'m>>,
     /// Processes at sites, by process table.
     instances_of: Vec<Vec<u32>>,
     lanes: Vec<LaneState>,
@@ -193,7 +193,8 @@ impl<'m, O: Observer> Simulation<'m, O> {
             tables.clone().map(|table| Sources::of_customers(model, table)).collect();
         let replenishment_sources: Vec<_> =
             tables.clone().map(|table| Sources::of_replenishment(model, table)).collect();
-        let sites = site::sites(model, &first_process, &customer_sources, &replenishment_sources);
+        let shelves = Shelves::new(model);
+        let sites = site::sites(model, &shelves, &first_process, &customer_sources, &replenishment_sources);
         let demands = demand::states(model, &sites);
         let away = when_down::nobody_away(model, demands.len());
         let actors = Actors::new(model, instances.len(), lanes.len(), demands.len(), away.len());
@@ -220,7 +221,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
             splits: Pool::default(),
             consignments: Pool::default(),
             rekeying: Pool::default(),
-            shelves: Shelves::new(model),
+            shelves,
             reviews: vec![ReviewState::default(); model.sites()],
             pens: vec![Pen::default(); model.sites()],
             instances,

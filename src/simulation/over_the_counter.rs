@@ -14,47 +14,51 @@ use super::line::{Line, LineKind};
 use super::observer::Observer;
 use super::site::Site;
 use crate::engine::pool::NONE;
-use crate::model::{Demand, Model, Stock};
+use crate::model::{Demand, Model};
 
 /// The site at whose counter the customers of a demand at a site stand, or [`NONE`].
-pub(super) fn counter(model: &Model, sites: &[Site], demand: &Demand, customers: u32) -> u32 {
+pub(super) fn counter(model: &Model, sites: &[Site<'_>], demand: &Demand, customers: u32) -> u32 {
     let asked = sites[customers as usize].asks(LineKind::Customer);
     if asked.site == NONE || asked.supplier || !model.impatience.is_empty() || demand.jobs.is_some() {
         return NONE;
     }
-    let Site { before, after, table, .. } = sites[asked.site as usize];
+    let Site { before, after, table, stock, .. } = sites[asked.site as usize];
     let Site { inbound, passes_all, table: own, .. } = sites[customers as usize];
-    let holds = matches!(model.tables[usize::from(table)].stock, Stock::BaseStock(_));
     let hop = model.routes[usize::from(table) * model.tables.len() + usize::from(own)];
     let at_hand = asked.site == customers
         || passes_all && inbound == 0 && hop.is_some_and(|hop| hop.lane.is_none() && hop.to == own);
-    if holds && before == 0 && after == 0 && at_hand { asked.site } else { NONE }
+    if stock.is_some() && before == 0 && after == 0 && at_hand { asked.site } else { NONE }
 }
 
 impl<O: Observer> Simulation<'_, O> {
     /// Hands over a line of a stream that is ordered now, one of so many of an order, if it can be served in this
     /// instant; returns whether it was.
     #[inline(always)]
-    pub(super) fn hand_over(&mut self, stream: u32, ordinal: u64, of_lines: u16, wish: Wish) -> bool {
-        let source = self.demands[stream as usize].counter;
+    pub(super) fn hand_over(
+        &mut self,
+        counter: u32,
+        stream: u32,
+        ordinal: u64,
+        of_lines: u16,
+        wish: Wish,
+    ) -> bool {
         let Wish { part, pieces, class } = wish;
-        if source == NONE {
+        if counter == NONE {
             return false;
         }
-        let Some(stock) = self.base_stock(source) else { return false };
-        let Some(shelf) = self.shelf(source, part) else { return false };
+        let Some((stock, shelf)) = self.stock_of(counter, part) else { return false };
         if self.shelves.all[shelf].on_hand < pieces || self.shelves.waits_before(shelf, class) {
             return false;
         }
         let mut ordered = Line::new(LineKind::Customer, self.now, stream, ordinal, wish);
         ordered.of_lines = of_lines;
         let mut asked = ordered;
-        asked.set_source(source);
+        asked.set_source(counter);
         self.shelves.ask(shelf, pieces);
         self.shelves.all[shelf].on_hand -= pieces;
         self.observer.handed_over(self.now, &ordered, &asked);
         if stock.reviews.is_none() {
-            self.review_shelf(source, stock, shelf);
+            self.review_shelf(counter, stock, shelf);
         }
         true
     }

@@ -123,6 +123,12 @@ impl Instance {
         }
     }
 
+    /// Whether what comes now changes nothing but what waits.
+    #[inline]
+    fn is_full(&self) -> bool {
+        self.in_work >= self.servers && self.preemption.is_none() && !self.per_delivery
+    }
+
     /// Whether a server would take at once what comes now.
     #[inline]
     fn takes_at_once(&self) -> bool {
@@ -198,6 +204,10 @@ impl<O: Observer> Simulation<'_, O> {
             self.set_next_end(process);
         } else {
             instance.queue.push(goods, line, self.model);
+            if instance.is_full() {
+                // Whether all servers work or stand, what they do stays as it was.
+                return;
+            }
             if self.take_in_hand(process) {
                 self.set_next_end(process);
             }
@@ -303,16 +313,17 @@ impl<O: Observer> Simulation<'_, O> {
             0 => 0,
             each => each * self.goods_of(goods).count() as u64,
         };
-        let stated = match model.work_by_class.get(usize::from(self.lines[self.line_of(goods)].class)) {
-            Some(of_class) => of_class,
-            None => &model.work,
+        let stated = if model.work_by_class.is_empty() {
+            &model.work
+        } else {
+            &model.work_by_class[usize::from(self.lines[self.line_of(goods)].class)]
         };
         if let Some(work) = stated.constant() {
             // The cast rounds down: half a microsecond more rounds to the nearest.
             return (units, (work * f64::from(units) + 0.5) as u64 + of_lines);
         }
         let line = &self.lines[self.line_of(goods)];
-        let tries = u64::from(self.times_wrong(process, goods));
+        let tries = if model.by_hand.is_some() { u64::from(self.times_wrong(process, goods)) } else { 0 };
         let number = u64::from(self.number_of(goods)).wrapping_add(tries << 32);
         let purpose = Purpose(model.purpose.wrapping_add(number));
         let mut generator = self.streams[line.stream() as usize].generator(line.ordinal, purpose);
@@ -356,6 +367,7 @@ impl<O: Observer> Simulation<'_, O> {
         self.set(Actor::Work(process), time);
     }
 
+    #[inline(always)]
     fn finish(&mut self, process: u32, hand: Hand) {
         self.observer.worked(self.now, process, hand.units, hand.work);
         let Instance { step, site, .. } = self.instances[process as usize];

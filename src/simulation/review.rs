@@ -120,7 +120,7 @@ impl<O: Observer> Simulation<'_, O> {
         let id = self.new_replenishment(site, part, missing as u32, stock.class, ordinal, self.now);
         self.lines[id].of_lines = of_lines;
         self.observer.ordered(self.now, &self.lines[id]);
-        self.ask(id);
+        self.ask_first(id, site, LineKind::Replenishment);
     }
 
     pub(super) fn new_replenishment(

@@ -5,14 +5,19 @@
 use super::line::LineKind;
 use super::place::Places;
 use super::sources::Sources;
+use super::stock::Shelves;
 use crate::engine::pool::NONE;
-use crate::model::{Model, Stock};
+use crate::model::{BaseStock, Model, Stock};
 use crate::scenario::quantity::Level;
 use crate::scenario::site::SiteKind;
 
 /// A site.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Site {
+pub(super) struct Site<'m> {
+    /// What it holds, if it holds stock of its own.
+    pub(super) stock: Option<&'m BaseStock>,
+    /// Its first shelf.
+    pub(super) first_shelf: u32,
     /// Its table.
     pub(super) table: u16,
     /// The places of its table.
@@ -45,12 +50,13 @@ pub(super) struct Asked {
 }
 
 /// All sites, from the first process of each and whom the sites of each table ask.
-pub(super) fn sites(
-    model: &Model,
+pub(super) fn sites<'m>(
+    model: &'m Model,
+    shelves: &Shelves,
     first_process: &[u32],
     customers: &[Sources],
     own: &[Sources],
-) -> Vec<Site> {
+) -> Vec<Site<'m>> {
     let of_site = |(site, (&table, &first_process)): (u32, (&u16, &u32))| {
         let listed = &model.tables[usize::from(table)];
         let visited = |&process: &u16| model.processes[usize::from(process)].visits == Level::NORMAL;
@@ -60,7 +66,13 @@ pub(super) fn sites(
             let asked = sources.at(0).map(|asked| Asked { more, ..Asked::of(model, site, asked, kind) });
             asked.unwrap_or(Asked { site: NONE, table, supplier: false, more: false })
         };
+        let stock = match &listed.stock {
+            Stock::BaseStock(stock) => Some(&**stock),
+            Stock::None | Stock::Unlimited => None,
+        };
         Site {
+            stock,
+            first_shelf: shelves.first[site as usize],
             table,
             places: Places::of(model, usize::from(table)),
             before: listed.before_stock.len() as u8,
@@ -78,7 +90,7 @@ pub(super) fn sites(
     (0..).zip(model.table_of.iter().zip(first_process)).map(of_site).collect()
 }
 
-impl Site {
+impl Site<'_> {
     /// Whom a line of this kind for the site asks first.
     #[inline]
     pub(super) fn asks(&self, kind: LineKind) -> Asked {

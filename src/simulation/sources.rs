@@ -78,11 +78,16 @@ impl<O: Observer> Simulation<'_, O> {
     /// Asks the first source for a line that no source has yet.
     pub(super) fn ask(&mut self, id: u32) {
         let line = &self.lines[id];
-        let asked = self.sites[line.destination(self.model) as usize].asks(line.kind());
+        self.ask_first(id, line.destination(self.model), line.kind());
+    }
+
+    /// The same for a line of which is known for which site it is and who asks.
+    #[inline]
+    pub(super) fn ask_first(&mut self, id: u32, destination: u32, kind: LineKind) {
+        let asked = self.sites[destination as usize].asks(kind);
         self.ask_source(id, asked);
     }
 
-    #[inline(always)]
     fn ask_source(&mut self, id: u32, asked: Asked) {
         self.lines[id].set_source(asked.site);
         if asked.supplier {

@@ -15,6 +15,7 @@
 use super::Simulation;
 use super::line::{Line, LineKind};
 use super::observer::{Lacking, Observer};
+use super::site::Site;
 use crate::engine::pool::{NONE, Pool};
 use crate::model::{BaseStock, Model, Stock};
 use crate::scenario::stock::{Supply, WhenShort};
@@ -198,18 +199,21 @@ impl<'m, O: Observer> Simulation<'m, O> {
     /// The base-stock policy of a site, if it has one.
     #[inline]
     pub(super) fn base_stock(&self, site: u32) -> Option<&'m BaseStock> {
-        match &self.model.tables[usize::from(self.model.table_of[site as usize])].stock {
-            Stock::BaseStock(stock) => Some(stock),
-            Stock::None | Stock::Unlimited => None,
-        }
+        self.sites[site as usize].stock
     }
 
     /// The shelf of a part at a site, if it is held there.
     #[inline]
     pub(super) fn shelf(&self, site: u32, part: u32) -> Option<usize> {
-        let stock = self.base_stock(site)?;
-        let within = stock.assortment.shelf_of(part)?;
-        Some((self.shelves.first[site as usize] + within) as usize)
+        self.stock_of(site, part).map(|(_, shelf)| shelf)
+    }
+
+    /// The same, with the policy of the site.
+    #[inline]
+    pub(super) fn stock_of(&self, site: u32, part: u32) -> Option<(&'m BaseStock, usize)> {
+        let Site { stock, first_shelf, .. } = &self.sites[site as usize];
+        let stock = (*stock)?;
+        Some((stock, (first_shelf + stock.assortment.shelf_of(part)?) as usize))
     }
 
     /// Gives a line what its source has, lets the rest wait, passes it on, or loses it.

@@ -72,7 +72,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
     /// What customers of a stream do while a system is down, if anything is said.
     #[inline]
     pub(super) fn when_down(&self, stream: u32) -> Option<&'m WhenDown> {
-        self.model.demands[usize::from(self.demands[stream as usize].demand)].when_down.as_ref()
+        self.model.demands[usize::from(self.demands[stream as usize].customers.demand)].when_down.as_ref()
     }
 
     /// Lines that are put off, of all streams together.
@@ -142,11 +142,11 @@ impl<'m, O: Observer> Simulation<'m, O> {
         else {
             return;
         };
-        let mut wish = self.wish(stream, line.ordinal);
+        let mut wish = self.wish(stream, self.demands[stream as usize].customers, line.ordinal);
         wish.class = self.class_by_car(line.job).unwrap_or(wish.class);
         self.line_taken_up(line.job);
         self.observer.came_back(self.now, wish.class);
-        let needs = &self.model.demands[usize::from(self.demands[stream as usize].demand)].needs;
+        let needs = &self.model.demands[usize::from(self.demands[stream as usize].customers.demand)].needs;
         if self.levels.up(needs) {
             let id = self.order_line(stream, line.ordinal, ALONE, wish);
             self.lines[id].set_job(line.job);
@@ -172,7 +172,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
     /// The process at a desk that enters what customers of a stream wrote on paper.
     pub(super) fn desk_of(&self, stream: u32) -> Option<u32> {
         let desk = self.when_down(stream).and_then(|down| down.desk)?;
-        let asked = self.demands[stream as usize].site;
+        let asked = self.demands[stream as usize].customers.site;
         let site = if self.model.table_of[asked as usize] == desk.table {
             asked
         } else {

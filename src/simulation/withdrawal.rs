@@ -52,6 +52,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// A line leaves the books, and its job no longer waits for it; its number is given back as soon as nothing points
     /// at it.
+    #[inline(always)]
     pub(super) fn close(&mut self, id: u32) {
         self.leaves_job(id);
         let line = &mut self.lines[id];
