@@ -35,8 +35,11 @@ pub struct Backlog<'m> {
     /// Lines by table, class, day of order and place: a move is two counts side by side. The last table is for
     /// lines that are not entered.
     lines: DayRing<[u32; Place::COUNT]>,
-    /// Days of order with open lines, by table and class.
+    /// Days of order with open lines, by table and class; today's are added at midnight.
     open: OpenDays,
+    today: usize,
+    /// First row of the table of each site.
+    row_of: Vec<u32>,
     /// Places that are told of, by table: a bit each.
     told: Vec<u32>,
     /// Of these, outbound lines ordered after the cut-off of their day, by table, class and day; empty where no class has
@@ -66,6 +69,8 @@ impl<'m> Backlog<'m> {
             classes,
             lines: DayRing::new(tables * classes),
             open: OpenDays::new(tables * classes, ordered_on),
+            today: 0,
+            row_of: model.table_of.iter().map(|&table| u32::from(table) * classes as u32).collect(),
             told: (0..tables).map(|table| told(model, table)).collect(),
             late: any_cut_off.then(|| DayRing::new(tables * classes)),
             pieces: vec![[0; Place::COUNT]; tables * classes],
@@ -85,18 +90,16 @@ impl<'m> Backlog<'m> {
     /// The same for a line as if it had this class.
     #[inline(always)]
     fn row_in(&self, line: &Line, class: u8) -> usize {
-        let table = if line.source() == Line::NO_SITE {
-            self.model.tables.len()
-        } else {
-            usize::from(self.model.table_of[line.source() as usize])
-        };
-        table * self.classes + usize::from(class)
+        // No site has the last number.
+        let not_entered = || self.model.tables.len() * self.classes;
+        let first = self.row_of.get(line.source() as usize).map_or_else(not_entered, |&row| row as usize);
+        first + usize::from(class)
     }
 
     #[inline(always)]
     fn move_line(&mut self, row: usize, line: &Line, from: Place, to: Place) {
         let day = (line.ordered / DAY) as usize;
-        if from == Place::NOWHERE {
+        if from == Place::NOWHERE && day != self.today {
             self.open.note(row, day);
         }
         let places = self.lines.at_mut(row, day);
@@ -253,6 +256,10 @@ impl Observer for Backlog<'_> {
 
     fn midnight(&mut self, now: Time, _: &State<'_>) {
         let ended = (now / DAY) as usize - 1;
+        self.today = ended + 1;
+        for row in 0..self.pieces.len() {
+            self.open.note(row, ended);
+        }
         if ended >= self.days.first && ended < self.days.end {
             self.tell_day(ended, now);
         }

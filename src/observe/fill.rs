@@ -8,7 +8,7 @@ use super::{Days, Key, Metric, Observations, Recorded, Series};
 use crate::engine::Time;
 use crate::model::{Labels, Model};
 use crate::simulation::line::{Line, LineKind};
-use crate::simulation::observer::{Lacking, Observer};
+use crate::simulation::observer::{Lacking, Observer, State};
 
 /// Listens for picks and fills.
 #[derive(Debug)]
@@ -16,8 +16,13 @@ pub struct Fill<'m> {
     model: &'m Model,
     days: Days,
     classes: usize,
-    /// Lines looked for by table, class, kind and counted day, and those of them given whole.
+    /// Lines looked for by table, class, kind and counted day, and those of them given whole; today's are added at
+    /// midnight.
     picks: Vec<Picks>,
+    /// The same of today, by table, class and kind.
+    today: Vec<Picks>,
+    /// First of them of the table of each site.
+    row_of: Vec<u32>,
     /// By class and kind.
     ordered: Vec<u64>,
     cancelled: Vec<u64>,
@@ -34,6 +39,8 @@ impl<'m> Fill<'m> {
             days,
             classes,
             picks: vec![Picks::default(); cells],
+            today: vec![Picks::default(); model.tables.len() * classes * 2],
+            row_of: model.table_of.iter().map(|&table| u32::from(table) * classes as u32 * 2).collect(),
             ordered: vec![0; classes * 2],
             cancelled: vec![0; classes * 2],
             filled: vec![0; classes * 2],
@@ -74,11 +81,8 @@ impl Observer for Fill<'_> {
     }
 
     #[inline(always)]
-    fn first_pick(&mut self, now: Time, line: &Line, given: u32) {
-        let Some(day) = self.days.counted_day(now).filter(|&day| day < self.days.counted()) else { return };
-        let table = usize::from(self.model.table_of[line.source() as usize]);
-        let cell = (table * self.classes * 2 + kind(line)) * self.days.counted() + day;
-        let picks = &mut self.picks[cell];
+    fn first_pick(&mut self, _: Time, line: &Line, given: u32) {
+        let picks = &mut self.today[self.row_of[line.source() as usize] as usize + kind(line)];
         picks.looked += 1;
         picks.whole += u32::from(given == line.pieces);
     }
@@ -97,6 +101,16 @@ impl Observer for Fill<'_> {
     fn filled(&mut self, _: Time, line: &Line) {
         if line.ordered >= self.model.times.counted_from {
             self.filled[kind(line)] += 1;
+        }
+    }
+
+    fn midnight(&mut self, now: Time, _: &State<'_>) {
+        let (days, ended) = (self.days.counted(), self.days.counted_day(now - 1));
+        for (row, today) in self.today.iter_mut().enumerate() {
+            let today = std::mem::take(today);
+            if let Some(day) = ended.filter(|&day| day < days) {
+                self.picks[row * days + day] = today;
+            }
         }
     }
 }

@@ -10,18 +10,29 @@ use crate::model::{Labels, Model};
 use crate::scenario::quantity::DAY;
 use crate::scenario::site::SiteKind;
 use crate::simulation::line::{Line, LineKind};
-use crate::simulation::observer::Observer;
+use crate::simulation::observer::{Observer, State};
 
 /// Listens for shipments.
 #[derive(Debug)]
 pub struct Promised<'m> {
     model: &'m Model,
     days: Days,
-    /// Lines by class, kind and counted day of order.
+    /// Lines by class, kind and counted day of order; today's are added at midnight.
     ordered: Vec<u32>,
     in_time: Vec<u32>,
+    /// Lines ordered today, by class and kind.
+    today: Vec<Today>,
+    /// When today began.
+    midnight: Time,
     /// Whether a site's lines go to a supplier only: they are promised nothing.
     from_supplier: Vec<bool>,
+}
+
+/// Lines ordered today, and those of them that were shipped in time.
+#[derive(Debug, Clone, Copy, Default)]
+struct Today {
+    ordered: u32,
+    in_time: u32,
 }
 
 impl<'m> Promised<'m> {
@@ -35,49 +46,72 @@ impl<'m> Promised<'m> {
             days,
             ordered: vec![0; cells],
             in_time: vec![0; cells],
+            today: vec![Today::default(); model.classes.len() * 2],
+            midnight: 0,
             from_supplier: model.tables.iter().map(|table| table.sources.iter().all(supplier)).collect(),
         }
     }
 
+    /// Whether anything is promised of a line.
     #[inline(always)]
-    fn cell(&self, line: &Line) -> Option<usize> {
-        let day = self.days.counted_day(line.ordered)?;
+    fn is_promised(&self, line: &Line) -> bool {
         let from_supplier =
             || self.from_supplier[usize::from(self.model.table_of[line.destination(self.model) as usize])];
-        if line.kind() == LineKind::Replenishment && from_supplier() || day >= self.days.counted() {
-            return None;
-        }
-        Some((usize::from(line.promised) * 2 + line.kind() as usize) * self.days.counted() + day)
+        line.kind() == LineKind::Customer || !from_supplier()
     }
 
-    fn due(&self, class: usize, ordered: Time) -> Option<Time> {
-        self.model.classes[class].due(ordered)
+    /// A line that was ordered on a day before is shipped in time.
+    fn count_in_time(&mut self, line: &Line) {
+        let day = self.days.counted_day(line.ordered).filter(|&day| day < self.days.counted());
+        if let Some(day) = day {
+            self.in_time[row(line) * self.days.counted() + day] += 1;
+        }
     }
+}
+
+/// Class and kind of a line, as one index.
+#[inline(always)]
+fn row(line: &Line) -> usize {
+    usize::from(line.promised) * 2 + line.kind() as usize
 }
 
 impl Observer for Promised<'_> {
     #[inline(always)]
     fn ordered(&mut self, _: Time, line: &Line) {
-        if let Some(cell) = self.cell(line) {
-            self.ordered[cell] += 1;
+        if self.is_promised(line) {
+            self.today[row(line)].ordered += 1;
         }
     }
 
     #[inline(always)]
     fn handed_over(&mut self, now: Time, _: &Line, asked: &Line) {
-        if let Some(cell) = self.cell(asked) {
-            self.ordered[cell] += 1;
-            let due = self.due(usize::from(asked.promised), now);
-            self.in_time[cell] += u32::from(due.is_some_and(|due| now <= due));
-        }
+        let kept = self.model.classes[usize::from(asked.promised)].promise.kept_at_once(now);
+        let today = &mut self.today[row(asked)];
+        today.ordered += 1;
+        today.in_time += u32::from(kept);
     }
 
     #[inline(always)]
     fn shipped(&mut self, now: Time, line: &Line) {
-        if self.due(usize::from(line.promised), line.ordered).is_some_and(|due| now <= due)
-            && let Some(cell) = self.cell(line).filter(|_| !line.is_again())
-        {
-            self.in_time[cell] += 1;
+        let due = self.model.classes[usize::from(line.promised)].due(line.ordered);
+        if due.is_some_and(|due| now <= due) && !line.is_again() && self.is_promised(line) {
+            if line.ordered >= self.midnight {
+                self.today[row(line)].in_time += 1;
+            } else {
+                self.count_in_time(line);
+            }
+        }
+    }
+
+    fn midnight(&mut self, now: Time, _: &State<'_>) {
+        self.midnight = now;
+        let (days, ended) = (self.days.counted(), self.days.counted_day(now - 1));
+        for (row, today) in self.today.iter_mut().enumerate() {
+            let today = std::mem::take(today);
+            if let Some(day) = ended.filter(|&day| day < days) {
+                self.ordered[row * days + day] += today.ordered;
+                self.in_time[row * days + day] += today.in_time;
+            }
         }
     }
 }
@@ -100,7 +134,7 @@ impl Recorded for Promised<'_> {
                 };
                 let judged = |day: usize| {
                     let last = (self.days.first + day + 1) as u64 * DAY - 1;
-                    self.due(class, last).is_some_and(|due| due <= self.model.times.end)
+                    self.model.classes[class].due(last).is_some_and(|due| due <= self.model.times.end)
                 };
                 add("ordered", name, "lines", ordered.iter().map(|&lines| f64::from(lines)).collect());
                 let (mut of, mut kept) = (0, 0);

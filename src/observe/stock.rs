@@ -12,6 +12,8 @@ pub struct OnHand<'m> {
     days: Days,
     /// Pieces by table and segment.
     pieces: Vec<i64>,
+    /// First of them of the table of each site.
+    row_of: Vec<u32>,
     daily_pieces: Vec<Vec<f64>>,
     daily_value: Vec<Vec<f64>>,
 }
@@ -19,10 +21,12 @@ pub struct OnHand<'m> {
 impl<'m> OnHand<'m> {
     /// Every shelf is empty until something is put on it.
     pub fn new(model: &'m Model) -> Self {
+        let segments = model.segments.len();
         OnHand {
             model,
             days: Days::of(model),
-            pieces: vec![0; model.tables.len() * model.segments.len()],
+            pieces: vec![0; model.tables.len() * segments],
+            row_of: model.table_of.iter().map(|&table| u32::from(table) * segments as u32).collect(),
             daily_pieces: vec![Vec::new(); model.tables.len()],
             daily_value: vec![Vec::new(); model.tables.len()],
         }
@@ -30,9 +34,8 @@ impl<'m> OnHand<'m> {
 
     #[inline(always)]
     fn change(&mut self, site: u32, part: u32, pieces: i64) {
-        let table = usize::from(self.model.table_of[site as usize]);
         let segment = usize::from(self.model.segment_of[part as usize]);
-        self.pieces[table * self.model.segments.len() + segment] += pieces;
+        self.pieces[self.row_of[site as usize] as usize + segment] += pieces;
     }
 }
 

@@ -202,7 +202,7 @@ impl DemandState {
     }
 }
 
-impl<'m, O: Observer> Simulation<'m, O> {
+impl<O: Observer> Simulation<'_, O> {
     pub(super) fn start_demand(&mut self) {
         for stream in 0..self.demands.len() as u32 {
             self.draw_order(stream, 0);
