@@ -34,6 +34,13 @@ pub(super) struct LaneState {
     next: u32,
 }
 
+impl LaneState {
+    /// Its lane table.
+    pub(super) fn lane(&self) -> u16 {
+        self.lane
+    }
+}
+
 /// The lanes of all sites, in the order of the model's lanes, and the first of each lane.
 pub(super) fn states(model: &Model) -> (Vec<LaneState>, Vec<u32>) {
     let (mut all, mut first) = (Vec::new(), Vec::with_capacity(model.lanes.len()));

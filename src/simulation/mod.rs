@@ -197,7 +197,8 @@ impl<'m, O: Observer> Simulation<'m, O> {
         let sites = site::sites(model, &shelves, &first_process, &customer_sources, &replenishment_sources);
         let demands = demand::states(model, &sites);
         let away = when_down::nobody_away(model, demands.len());
-        let actors = Actors::new(model, instances.len(), lanes.len(), demands.len(), away.len());
+        let lane_tables: Vec<u16> = lanes.iter().map(LaneState::lane).collect();
+        let actors = Actors::new(model, instances.len(), &lane_tables, demands.len(), away.len());
         let mut instances_of = vec![Vec::new(); model.processes.len()];
         for (number, instance) in instances.iter().enumerate() {
             instances_of[usize::from(instance.process)].push(number as u32);
@@ -343,7 +344,10 @@ impl<'m, O: Observer> Simulation<'m, O> {
 
     #[inline(always)]
     fn set(&mut self, actor: Actor, time: Time) {
-        self.agenda.set(self.actors.number(actor), time);
+        match self.actors.number(actor) {
+            Some(number) => self.agenda.set(number, time),
+            None => debug_assert_eq!(time, NEVER, "{actor:?} has no number"),
+        }
     }
 
     fn replenishment_stream(&self, site: u32) -> u32 {

@@ -15,7 +15,7 @@
 //! just handled. What a handler completes with no delay happens inside it. So nothing depends on the order in
 //! which code scheduled things, or in which tables stand in a file.
 
-use crate::model::Model;
+use crate::model::{Model, Stock};
 
 /// Who acts, and for what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,50 +52,82 @@ pub(super) enum Actor {
     Departure(u32),
 }
 
-/// All actors, in the order of events at one instant.
+/// All actors that may ever act, in the order of events at one instant.
+///
+/// The fewer there are, the shorter is the way of each event through the agenda.
 #[derive(Debug, Clone)]
 pub(super) struct Actors {
     all: Vec<Actor>,
-    calendars: u32,
+    calendars: Vec<Option<u32>>,
     disruptions: u32,
     failures: u32,
     phases: u32,
-    turn_of_day: u32,
+    turn_of_day: Option<u32>,
     work: u32,
-    supplies: u32,
+    supplies: Vec<Option<u32>>,
     arrivals: u32,
     sent_back: u32,
     impatience: u32,
     demands: u32,
     returns: u32,
-    reviews: u32,
-    departures: u32,
+    reviews: Vec<Option<u32>>,
+    departures: Vec<Option<u32>>,
 }
 
 impl Actors {
-    /// Numbers the actors of a model with so many processes at sites, lanes from sites, demand streams and those of
-    /// them that customers come back to.
-    pub(super) fn new(model: &Model, processes: usize, lanes: usize, demands: usize, returns: usize) -> Self {
+    /// Numbers the actors of a model with so many processes at sites, lanes from sites of these lane tables, demand
+    /// streams and those of them that customers come back to.
+    pub(super) fn new(
+        model: &Model,
+        processes: usize,
+        lanes: &[u16],
+        demands: usize,
+        returns: usize,
+    ) -> Self {
         let mut all = vec![Actor::Record];
-        let mut add = |group: &mut dyn Iterator<Item = Actor>| {
-            let first = all.len() as u32;
-            all.extend(group);
-            first
-        };
-        let calendars = add(&mut (0..model.processes.len() as u16).map(Actor::Calendar));
-        let disruptions = add(&mut (0..model.disruptions.len() as u16).map(Actor::Disruption));
-        let failures = add(&mut (0..model.failures.len() as u16).map(Actor::Failure));
-        let phases = add(&mut (0..model.phases.len() as u16).map(Actor::Phase));
-        let turn_of_day = add(&mut std::iter::once(Actor::TurnOfDay));
-        let work = add(&mut (0..processes as u32).map(Actor::Work));
-        let supplies = add(&mut (0..model.tables.len() as u16).map(Actor::Supply));
-        let arrivals = add(&mut (0..lanes as u32).map(Actor::Arrival));
-        let sent_back = add(&mut (0..model.impatience.len() as u16).map(Actor::SentBack));
-        let impatience = add(&mut (0..model.impatience.len() as u16).map(Actor::Impatience));
-        let demands = add(&mut (0..demands as u32).map(Actor::Demand));
-        let returns = add(&mut (0..returns as u32).map(Actor::Return));
-        let reviews = add(&mut (0..model.sites() as u32).map(Actor::Review));
-        let departures = add(&mut (0..lanes as u32).map(Actor::Departure));
+        let calendars: Vec<_> = (0..)
+            .zip(&model.processes)
+            .map(|(number, process)| acts(&mut all, process.calendar.len() > 1, Actor::Calendar(number)))
+            .collect();
+        let disruptions = act(&mut all, (0..model.disruptions.len() as u16).map(Actor::Disruption));
+        let failures = act(&mut all, (0..model.failures.len() as u16).map(Actor::Failure));
+        let phases = act(&mut all, (0..model.phases.len() as u16).map(Actor::Phase));
+        let turn_of_day = acts(&mut all, !model.phases.is_empty(), Actor::TurnOfDay);
+        let work = act(&mut all, (0..processes as u32).map(Actor::Work));
+        let supplies = (0..)
+            .zip(&model.tables)
+            .map(|(number, table)| {
+                acts(&mut all, table.lead_time.is_some() || table.loads.is_some(), Actor::Supply(number))
+            })
+            .collect();
+        let arrivals = act(&mut all, (0..lanes.len() as u32).map(Actor::Arrival));
+        let sent_back = act(&mut all, (0..model.impatience.len() as u16).map(Actor::SentBack));
+        let impatience = act(&mut all, (0..model.impatience.len() as u16).map(Actor::Impatience));
+        let demands = act(&mut all, (0..demands as u32).map(Actor::Demand));
+        let returns = act(&mut all, (0..returns as u32).map(Actor::Return));
+        let reviews = (0..)
+            .zip(&model.table_of)
+            .map(|(site, &table)| {
+                let acting = match &model.tables[usize::from(table)].stock {
+                    Stock::BaseStock(stock) => {
+                        stock.reviews.is_some() || stock.by_hand.is_some() || !stock.needs.is_empty()
+                    }
+                    Stock::None | Stock::Unlimited => false,
+                };
+                acts(&mut all, acting, Actor::Review(site))
+            })
+            .collect();
+        // A lane without a timetable departs by itself when it has been down.
+        let any_may_be_down =
+            !(model.disruptions.is_empty() && model.failures.is_empty() && model.phases.is_empty());
+        let departures = (0..)
+            .zip(lanes)
+            .map(|(state, &lane)| {
+                let lane = &model.lanes[usize::from(lane)];
+                let acting = lane.departures.is_some() || !lane.needs.is_empty() || any_may_be_down;
+                acts(&mut all, acting, Actor::Departure(state))
+            })
+            .collect();
         Actors {
             all,
             calendars,
@@ -126,25 +158,37 @@ impl Actors {
         self.all[number as usize]
     }
 
-    /// The number of an actor.
+    /// The number of an actor; `None` if it never acts.
     #[inline]
-    pub(super) fn number(&self, actor: Actor) -> u32 {
+    pub(super) fn number(&self, actor: Actor) -> Option<u32> {
         match actor {
-            Actor::Record => 0,
-            Actor::Calendar(process) => self.calendars + u32::from(process),
-            Actor::Disruption(disruption) => self.disruptions + u32::from(disruption),
-            Actor::Failure(failure) => self.failures + u32::from(failure),
-            Actor::Phase(phase) => self.phases + u32::from(phase),
+            Actor::Record => Some(0),
+            Actor::Calendar(process) => self.calendars[usize::from(process)],
+            Actor::Disruption(disruption) => Some(self.disruptions + u32::from(disruption)),
+            Actor::Failure(failure) => Some(self.failures + u32::from(failure)),
+            Actor::Phase(phase) => Some(self.phases + u32::from(phase)),
             Actor::TurnOfDay => self.turn_of_day,
-            Actor::Work(instance) => self.work + instance,
-            Actor::Supply(table) => self.supplies + u32::from(table),
-            Actor::Arrival(lane) => self.arrivals + lane,
-            Actor::SentBack(rule) => self.sent_back + u32::from(rule),
-            Actor::Impatience(rule) => self.impatience + u32::from(rule),
-            Actor::Demand(stream) => self.demands + stream,
-            Actor::Return(stream) => self.returns + stream,
-            Actor::Review(site) => self.reviews + site,
-            Actor::Departure(lane) => self.departures + lane,
+            Actor::Work(instance) => Some(self.work + instance),
+            Actor::Supply(table) => self.supplies[usize::from(table)],
+            Actor::Arrival(lane) => Some(self.arrivals + lane),
+            Actor::SentBack(rule) => Some(self.sent_back + u32::from(rule)),
+            Actor::Impatience(rule) => Some(self.impatience + u32::from(rule)),
+            Actor::Demand(stream) => Some(self.demands + stream),
+            Actor::Return(stream) => Some(self.returns + stream),
+            Actor::Review(site) => self.reviews[site as usize],
+            Actor::Departure(lane) => self.departures[lane as usize],
         }
     }
+}
+
+/// Numbers actors that may all act; the number of the first.
+fn act(all: &mut Vec<Actor>, actors: impl Iterator<Item = Actor>) -> u32 {
+    let first = all.len() as u32;
+    all.extend(actors);
+    first
+}
+
+/// Numbers an actor if it may ever act.
+fn acts(all: &mut Vec<Actor>, acting: bool, actor: Actor) -> Option<u32> {
+    acting.then(|| act(all, std::iter::once(actor)))
 }
