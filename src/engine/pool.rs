@@ -1,6 +1,6 @@
 //! A pool: many small things of one kind that come and go, each with a number that stays its own.
 //!
-//! The few numbers given back last are kept at hand; behind them, the lowest free number is given out first. So what
+//! The few numbers given back last are kept at hand; when they are used up, the lowest free ones are brought. So what
 //! comes and goes at once stays in the cache, and things that come together lie together in memory, in the order in
 //! which they came, which is the order in which most of them are looked at again.
 //!
@@ -12,8 +12,8 @@ pub const NONE: u32 = u32::MAX;
 /// Levels of words above the numbers: 64⁶ is more than a number can hold.
 const LEVELS: usize = 5;
 
-/// Numbers that are kept at hand.
-const AT_HAND: usize = 16;
+/// Numbers that are kept at hand, at the most: two words full of them.
+const AT_HAND: usize = 128;
 
 /// Things by number; the numbers of those given back are used again.
 #[derive(Debug, Clone)]
@@ -21,7 +21,7 @@ pub struct Pool<T> {
     items: Vec<T>,
     /// Free numbers as bits; level 0 has a bit for each number.
     free: [Vec<u64>; LEVELS],
-    /// The numbers given back last, the last one last; not among the bits.
+    /// The numbers given back last, the last one last, or the lowest free ones; not among the bits.
     at_hand: [u32; AT_HAND],
     /// How many those are.
     held: usize,
@@ -55,27 +55,35 @@ impl<T> Pool<T> {
             self.items.push(item);
             return (self.items.len() - 1) as u32;
         }
-        let number = self.take_lowest();
-        self.items[number] = item;
-        number as u32
+        self.bring_to_hand();
+        self.held -= 1;
+        let number = self.at_hand[self.held];
+        self.items[number as usize] = item;
+        number
     }
 
-    fn take_lowest(&mut self) -> usize {
+    /// Brings the free numbers of the lowest word that has some to hand; the lowest will be given out first.
+    fn bring_to_hand(&mut self) {
         let top = &self.free[LEVELS - 1];
         let mut index = top.iter().position(|&word| word != 0).expect("a number is free");
-        for level in (0..LEVELS).rev() {
+        for level in (1..LEVELS).rev() {
             index = index * 64 + self.free[level][index].trailing_zeros() as usize;
         }
-        let mut bit = index;
-        for level in &mut self.free {
-            let word = &mut level[bit / 64];
-            *word &= !(1 << (bit % 64));
+        let mut free = std::mem::take(&mut self.free[0][index]);
+        while free != 0 {
+            let bit = free.ilog2();
+            free &= !(1 << bit);
+            self.at_hand[self.held] = index as u32 * 64 + bit;
+            self.held += 1;
+        }
+        for level in &mut self.free[1..] {
+            let word = &mut level[index / 64];
+            *word &= !(1 << (index % 64));
             if *word != 0 {
                 break;
             }
-            bit /= 64;
+            index /= 64;
         }
-        index
     }
 
     /// Gives a number back. What stands there is not looked at again until the number is used anew.
@@ -158,7 +166,11 @@ mod tests {
             let (mut used, mut free, mut at_hand) = (BTreeSet::new(), BTreeSet::new(), Vec::new());
             for (add, which) in steps {
                 if add || used.is_empty() {
-                    let expected = at_hand.pop().or_else(|| free.pop_first()).unwrap_or(used.len() as u32);
+                    if at_hand.is_empty() && let Some(&lowest) = free.first() {
+                        let behind = free.split_off(&((lowest / 64 + 1) * 64));
+                        at_hand.extend(std::mem::replace(&mut free, behind).into_iter().rev());
+                    }
+                    let expected = at_hand.pop().unwrap_or(used.len() as u32);
                     prop_assert_eq!(pool.add(()), expected);
                     used.insert(expected);
                 } else {

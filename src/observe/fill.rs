@@ -88,7 +88,7 @@ impl Observer for Fill<'_> {
     }
 
     #[inline(always)]
-    fn handed_over(&mut self, now: Time, _: &Line, asked: &Line) {
+    fn handed_over(&mut self, now: Time, asked: &Line) {
         self.first_pick(now, asked, asked.pieces);
         if now >= self.model.times.counted_from {
             let kind = kind(asked);

@@ -84,7 +84,7 @@ impl Observer for Promised<'_> {
     }
 
     #[inline(always)]
-    fn handed_over(&mut self, now: Time, _: &Line, asked: &Line) {
+    fn handed_over(&mut self, now: Time, asked: &Line) {
         let kept = self.model.classes[usize::from(asked.promised)].promise.kept_at_once(now);
         let today = &mut self.today[row(asked)];
         today.ordered += 1;

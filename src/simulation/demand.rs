@@ -411,8 +411,8 @@ impl<O: Observer> Simulation<'_, O> {
     pub(super) fn order_line(&mut self, stream: u32, ordinal: u64, of_lines: u16, wish: Wish) -> u32 {
         let mut line = Line::new(LineKind::Customer, self.now, stream, ordinal, wish);
         line.of_lines = of_lines;
+        self.observer.ordered(self.now, &line);
         let id = self.lines.add(line);
-        self.observer.ordered(self.now, &self.lines[id]);
         if self.withdraws {
             self.start_patience(id);
         }

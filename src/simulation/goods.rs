@@ -349,7 +349,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Hands all pieces of a line that was ordered once to who asked for them.
     #[inline(always)]
-    fn deliver_whole(&mut self, id: u32) {
+    pub(super) fn deliver_whole(&mut self, id: u32) {
         let line = &self.lines[id];
         if line.kind() == LineKind::Customer {
             self.observer.consumed(self.now, line.part(), line.pieces);

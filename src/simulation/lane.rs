@@ -26,6 +26,8 @@ use std::collections::VecDeque;
 pub(super) struct LaneState {
     lane: u16,
     site: u32,
+    /// How long goods that travel alone are on the way, if that is always the same.
+    transit: Option<Time>,
     /// When each was ready, and what it is.
     waiting: VecDeque<(Time, Goods)>,
     /// Site, the first of what arrives there together, and of how many lines that is.
@@ -50,6 +52,7 @@ pub(super) fn states(model: &Model) -> (Vec<LaneState>, Vec<u32>) {
         all.extend((from.first..from.first + from.count).map(|site| LaneState {
             lane: number as u16,
             site,
+            transit: lane.transit.constant().map(whole::nearest),
             waiting: VecDeque::new(),
             moving: Pending::default(),
             next: 0,
@@ -124,10 +127,11 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Goods travel alone, on a lane that departs at once.
     fn depart_alone(&mut self, state: u32, goods: Goods, to: u32) {
-        let lane = &self.model.lanes[usize::from(self.lanes[state as usize].lane)];
-        let transit = if let Some(constant) = lane.transit.constant() {
-            whole::nearest(constant)
+        let LaneState { lane, transit, .. } = self.lanes[state as usize];
+        let transit = if let Some(always) = transit {
+            always
         } else {
+            let lane = &self.model.lanes[usize::from(lane)];
             let line = &self.lines[self.line_of(goods)];
             let purpose = lane.streams[0].wrapping_add(u64::from(self.number_of(goods)));
             let stream = self.streams[line.stream() as usize];

@@ -78,6 +78,13 @@ impl Line {
         }
     }
 
+    /// The line as it was before anybody was asked for it.
+    pub(super) fn not_asked(&self) -> Self {
+        let mut line = *self;
+        line.set_source(Line::NO_SITE);
+        line
+    }
+
     /// The same order once more, as another line.
     pub(super) fn again(&self, ordered: Time, ordinal: u64) -> Self {
         let wish = Wish { part: self.part(), pieces: self.pieces, class: self.class };

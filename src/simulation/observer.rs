@@ -55,8 +55,8 @@ pub trait Observer {
     }
     /// A line is ordered, and its source, when it is asked, hands over all pieces in the same instant.
     #[inline(always)]
-    fn handed_over(&mut self, now: Time, ordered: &Line, asked: &Line) {
-        self.ordered(now, ordered);
+    fn handed_over(&mut self, now: Time, asked: &Line) {
+        self.ordered(now, &asked.not_asked());
         self.first_pick(now, asked, asked.pieces);
         self.picked(now, asked.source(), asked.part(), asked.pieces);
         self.given_at_once(now, asked, asked.pieces);
@@ -314,7 +314,7 @@ passed_on! {
     pieces_move(now: Time, line: &Line, pieces: u32, from: Place, to: Place);
     whole_line_moves(now: Time, line: &Line, from: Place, to: Place);
     leaves_and_comes(now: Time, line: &Line, from: Place);
-    handed_over(now: Time, ordered: &Line, asked: &Line);
+    handed_over(now: Time, asked: &Line);
     first_pick(now: Time, line: &Line, given: u32);
     given_at_once(now: Time, line: &Line, pieces: u32);
     waits_for_stock(now: Time, line: &Line, pieces: u32, since: Option<Time>);

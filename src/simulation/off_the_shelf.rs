@@ -23,16 +23,17 @@ impl<O: Observer> Simulation<'_, O> {
         if !self.model.tables[table].sells_off_the_shelf() {
             return false;
         }
-        let shelf = self.shelf(site, part).filter(|&shelf| self.shelves.all[shelf].on_hand >= pieces);
-        let Some(shelf) = shelf else {
+        let held = self.stock_of(site, part);
+        let Some((stock, shelf)) = held.filter(|&(_, shelf)| self.shelves.all[shelf].on_hand >= pieces)
+        else {
             self.observer.lacking(self.now, site, part, pieces);
             return false;
         };
-        self.shelves.ask(shelf, pieces);
+        self.shelves.ask(stock, shelf, pieces);
         self.take(shelf, site, part, pieces);
         self.observer.consumed(self.now, part, pieces);
         self.observer.off_the_shelf(self.now, site, part, pieces);
-        if let Some(stock) = self.base_stock(site).filter(|stock| stock.reviews.is_none()) {
+        if stock.reviews.is_none() {
             self.review_shelf(site, stock, shelf);
         }
         true

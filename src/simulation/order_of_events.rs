@@ -159,7 +159,7 @@ impl Actors {
     }
 
     /// The number of an actor; `None` if it never acts.
-    #[inline]
+    #[inline(always)]
     pub(super) fn number(&self, actor: Actor) -> Option<u32> {
         match actor {
             Actor::Record => Some(0),

@@ -50,13 +50,12 @@ impl<O: Observer> Simulation<'_, O> {
         if self.shelves.all[shelf].on_hand < pieces || self.shelves.waits_before(shelf, class) {
             return false;
         }
-        let mut ordered = Line::new(LineKind::Customer, self.now, stream, ordinal, wish);
-        ordered.of_lines = of_lines;
-        let mut asked = ordered;
+        let mut asked = Line::new(LineKind::Customer, self.now, stream, ordinal, wish);
+        asked.of_lines = of_lines;
         asked.set_source(counter);
-        self.shelves.ask(shelf, pieces);
+        self.shelves.ask(stock, shelf, pieces);
         self.shelves.all[shelf].on_hand -= pieces;
-        self.observer.handed_over(self.now, &ordered, &asked);
+        self.observer.handed_over(self.now, &asked);
         if stock.reviews.is_none() {
             self.review_shelf(counter, stock, shelf);
         }

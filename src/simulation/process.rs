@@ -511,7 +511,22 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
+    #[inline(always)]
     fn receive(&mut self, site: u32, goods: Goods) {
+        let line = &self.lines[self.line_of(goods)];
+        if goods.is_whole() && line.is_alone() && line.destination(self.model) == site {
+            let (part, pieces, kind) = (line.part(), line.pieces, line.kind());
+            self.deliver_whole(goods.number());
+            if kind == LineKind::Replenishment {
+                self.replenish(site, part, pieces);
+            }
+        } else {
+            self.receive_any(site, goods);
+        }
+    }
+
+    /// The same where goods go on, are a part of a line, or of one that was ordered twice.
+    fn receive_any(&mut self, site: u32, goods: Goods) {
         let line = &self.lines[self.line_of(goods)];
         if line.is_sent_back() {
             self.take_back(self.line_of(goods));

@@ -82,9 +82,9 @@ impl<O: Observer> Simulation<'_, O> {
     /// A continuous review of one shelf, at a demand.
     pub(super) fn review_shelf(&mut self, site: u32, stock: &BaseStock, shelf: usize) {
         if self.levels.up(&stock.needs) {
-            self.shelves.settle(shelf);
             self.order_up(site, stock, shelf, 1, 0);
         } else {
+            self.shelves.mark(shelf);
             self.reviews[site as usize].held = true;
             if let Some(orders) = &stock.by_hand {
                 self.write_lines(site, stock, orders);
@@ -95,7 +95,7 @@ impl<O: Observer> Simulation<'_, O> {
     /// Pieces that a shelf orders at its position; none or less where nothing is to be ordered.
     #[inline]
     pub(super) fn missing(&self, stock: &BaseStock, site: u32, shelf: usize) -> i64 {
-        let within = shelf - self.shelves.first[site as usize] as usize;
+        let within = shelf - self.sites[site as usize].first_shelf as usize;
         replenishment::to_order(stock, within, self.shelves.all[shelf].position)
     }
 
@@ -107,7 +107,7 @@ impl<O: Observer> Simulation<'_, O> {
             return;
         }
         let state = &mut self.reviews[site as usize];
-        let part = stock.assortment.part_of(shelf as u32 - self.shelves.first[site as usize]);
+        let part = stock.assortment.part_of(shelf as u32 - self.sites[site as usize].first_shelf);
         let ordinal = if stock.reviews.is_some() {
             // The identity of the line is its part and review, so that a plan that orders something else
             // changes no draw of this line.
@@ -117,9 +117,12 @@ impl<O: Observer> Simulation<'_, O> {
             state.ordered
         };
         self.shelves.all[shelf].position += missing as i32;
-        let id = self.new_replenishment(site, part, missing as u32, stock.class, ordinal, self.now);
-        self.lines[id].of_lines = of_lines;
-        self.observer.ordered(self.now, &self.lines[id]);
+        let (stream, wish) =
+            (self.replenishment_stream(site), Wish { part, pieces: missing as u32, class: stock.class });
+        let mut line = Line::new(LineKind::Replenishment, self.now, stream, ordinal, wish);
+        line.of_lines = of_lines;
+        self.observer.ordered(self.now, &line);
+        let id = self.lines.add(line);
         self.ask_first(id, site, LineKind::Replenishment);
     }
 

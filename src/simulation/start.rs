@@ -153,7 +153,7 @@ impl<O: Observer> Simulation<'_, O> {
             let net = i64::from(stock.level[within]) - i64::from(on_order) - i64::from(since);
             self.shelves.all[shelf].on_hand = net.max(0) as u32;
             if since > 0 {
-                self.shelves.ask(shelf, since);
+                self.shelves.ask(stock, shelf, since);
             }
             if net < 0 {
                 self.wait_at_start(site, shelf, part, (-net) as u32, &newest, waiting);

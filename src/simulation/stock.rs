@@ -78,10 +78,18 @@ impl Shelves {
         }
     }
 
-    /// Changes the inventory position of a shelf and marks it for the next review.
+    /// Changes the inventory position of a shelf; it is marked for the next review unless there is one at each demand.
     #[inline]
-    pub(super) fn ask(&mut self, shelf: usize, pieces: u32) {
+    pub(super) fn ask(&mut self, stock: &BaseStock, shelf: usize, pieces: u32) {
         self.all[shelf].position -= pieces as i32;
+        if stock.reviews.is_some() {
+            self.mark(shelf);
+        }
+    }
+
+    /// Marks a shelf for the next review.
+    #[inline]
+    pub(super) fn mark(&mut self, shelf: usize) {
         self.changed[shelf / 64] |= 1 << (shelf % 64);
     }
 
@@ -222,17 +230,19 @@ impl<'m, O: Observer> Simulation<'m, O> {
         let line = &self.lines[id];
         let (source, part, kind) = (line.source(), line.part(), line.kind());
         let (class, pieces) = (line.class, line.pieces);
-        let Some(stock) = self.base_stock(source) else {
+        let Site { stock, first_shelf, .. } = self.sites[source as usize];
+        let Some(stock) = stock else {
             self.observer.supplied(self.now, part, pieces);
             self.observer.first_pick(self.now, &self.lines[id], pieces);
             self.give(id, pieces);
             return;
         };
-        let Some(shelf) = self.shelf(source, part) else {
+        let Some(within) = stock.assortment.shelf_of(part) else {
             let passed = self.pass_on(id, false);
             assert!(passed, "the model has a source for every part that can be asked");
             return;
         };
+        let shelf = (first_shelf + within) as usize;
         let on_hand =
             if self.shelves.waits_before(shelf, class) { 0 } else { self.shelves.all[shelf].on_hand };
         let given = match stock.supply {
@@ -252,7 +262,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
                 return;
             }
         }
-        self.shelves.ask(shelf, pieces);
+        self.shelves.ask(stock, shelf, pieces);
         if given > 0 {
             self.take(shelf, source, part, given);
             self.observer.given_at_once(self.now, &self.lines[id], given);
