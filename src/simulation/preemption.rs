@@ -130,7 +130,7 @@ impl<O: Observer> Simulation<'_, O> {
             let of = hand.goods.line_behind(lines, consignments, rekeying).class;
             (of > class && end > done).then_some(of)
         };
-        let Some((end, hand)) = instance.put_down_last(less_urgent) else { return false };
+        let Some((end, hand)) = instance.put_down_last(now, less_urgent) else { return false };
         if let Some(state) = &mut instance.preemption {
             state.interrupted.push(Interrupted { hand, left: end - done });
         }
@@ -150,7 +150,7 @@ impl<O: Observer> Simulation<'_, O> {
             self.put_down(process, hand.goods.number());
         } else {
             self.observer.work_resumed(now, process, hand.goods.told());
-            self.instances[process as usize].take_up(now, left, hand);
+            self.instances[process as usize].go_on(now, left, hand);
         }
     }
 }

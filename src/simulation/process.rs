@@ -20,9 +20,9 @@ use super::place::Place;
 use super::preemption::Preemption;
 use super::queue::Queue;
 use super::site::Site;
+use crate::engine::Time;
 use crate::engine::random::Purpose;
-use crate::engine::work_clock::{PER_MICROSECOND, Reading, WorkClock};
-use crate::engine::{NEVER, Time};
+use crate::engine::work_clock::{Reading, WorkClock};
 use crate::model::{Model, SiteTable};
 use crate::scenario::process::WorkUnit;
 use crate::scenario::quantity::Level;
@@ -39,7 +39,6 @@ pub struct Instance {
     pub site: u32,
     /// Which step of the site it is.
     pub step: Step,
-    clock: WorkClock,
     /// Servers side by side; `u32::MAX`: no limit.
     servers: u32,
     in_work: u32,
@@ -109,12 +108,12 @@ impl Instance {
 
     /// Its work clock.
     pub fn clock(&self) -> &WorkClock {
-        &self.clock
+        self.hands.clock()
     }
 
     /// What it does now.
     fn does(&self) -> Activity {
-        let stands = self.clock.level() == 0;
+        let stands = self.hands.level() == 0;
         Activity {
             open: self.open,
             down: self.open && stands,
@@ -133,25 +132,25 @@ impl Instance {
     #[inline]
     fn takes_at_once(&self) -> bool {
         self.in_work < self.servers
-            && self.clock.level() > 0
+            && self.hands.level() > 0
             && self.preemption.is_none()
             && self.queue.lets_through()
     }
 
-    /// A server takes up work of which so much is left.
-    #[inline(always)]
-    pub(super) fn take_up(&mut self, now: Time, left: Reading, hand: Hand) {
+    /// A server goes on with work of which so much is left.
+    pub(super) fn go_on(&mut self, now: Time, left: Reading, hand: Hand) {
         self.in_work += 1;
-        self.hands.push(self.clock.read(now) + left, hand);
+        self.hands.go_on(now, left, hand);
     }
 
     /// Takes the work of which `rank` is largest away from its server; of several what was taken up last. Returns the
     /// reading at which it would have ended.
     pub(super) fn put_down_last<R: Ord>(
         &mut self,
+        now: Time,
         rank: impl Fn(Reading, &Hand) -> Option<R>,
     ) -> Option<(Reading, Hand)> {
-        let taken = self.hands.take_last(rank)?;
+        let taken = self.hands.take_last(now, rank)?;
         self.in_work -= 1;
         Some(taken)
     }
@@ -177,7 +176,6 @@ pub(super) fn instances(model: &Model) -> (Vec<Instance>, Vec<u32>) {
             table,
             site: site as u32,
             step,
-            clock: WorkClock::new(0),
             servers: model.processes[usize::from(process)].servers,
             in_work: 0,
             open: false,
@@ -243,7 +241,7 @@ impl<O: Observer> Simulation<'_, O> {
         loop {
             let instance = &mut self.instances[process as usize];
             if instance.in_work >= instance.servers
-                || instance.clock.level() == 0
+                || instance.hands.level() == 0
                 || instance.queue.nothing_waits()
             {
                 return took;
@@ -297,8 +295,9 @@ impl<O: Observer> Simulation<'_, O> {
             let line = self.line_of(goods);
             self.lines[line].set_in_work(true);
         }
-        let work = Reading::from(work) * Reading::from(PER_MICROSECOND);
-        self.instances[process as usize].take_up(self.now, work, hand);
+        let instance = &mut self.instances[process as usize];
+        instance.in_work += 1;
+        instance.hands.take_up(self.now, work, hand);
     }
 
     /// Units of work of goods or a delivery at a process, and what they take at level 100 %.
@@ -338,8 +337,7 @@ impl<O: Observer> Simulation<'_, O> {
     pub(super) fn work_ends(&mut self, process: u32) {
         let now = self.now;
         let instance = &mut self.instances[process as usize];
-        let due = instance.clock.read(now);
-        let Some(hand) = instance.hands.pop_due(due) else {
+        let Some(hand) = instance.hands.pop_due(now) else {
             self.set_next_end(process);
             return;
         };
@@ -362,9 +360,8 @@ impl<O: Observer> Simulation<'_, O> {
 
     #[inline(always)]
     pub(super) fn set_next_end(&mut self, process: u32) {
-        let instance = &self.instances[process as usize];
-        let time: Time = instance.hands.first().map_or(NEVER, |end| instance.clock.when(self.now, end));
-        self.set(Actor::Work(process), time);
+        let next_end = self.instances[process as usize].hands.next_end();
+        self.set(Actor::Work(process), next_end);
     }
 
     #[inline(always)]
@@ -384,8 +381,12 @@ impl<O: Observer> Simulation<'_, O> {
     pub(super) fn before_stock(&mut self, site: u32, goods: Goods, step: usize) {
         let here = self.sites[site as usize];
         let line = self.line_of(goods);
-        let listed = &self.model.tables[usize::from(here.table)].before_stock;
-        let step = if here.visits_all { step } else { self.first_visited(listed, here, step, goods) };
+        let step = if here.visits_all {
+            step
+        } else {
+            let listed = &self.model.tables[usize::from(here.table)].before_stock;
+            self.first_visited(listed, here, step, goods)
+        };
         if step < usize::from(here.before) {
             let process = here.first_process + step as u32;
             if self.turns_away(process, line) {
@@ -428,8 +429,12 @@ impl<O: Observer> Simulation<'_, O> {
     pub(super) fn outbound(&mut self, site: u32, goods: Goods, step: usize) {
         let here = self.sites[site as usize];
         let from = if step == 0 { here.places.stock() } else { here.places.after(step - 1) };
-        let listed = &self.model.tables[usize::from(here.table)].after_stock;
-        let step = if here.visits_all { step } else { self.first_visited(listed, here, step, goods) };
+        let step = if here.visits_all {
+            step
+        } else {
+            let listed = &self.model.tables[usize::from(here.table)].after_stock;
+            self.first_visited(listed, here, step, goods)
+        };
         if step < usize::from(here.after) {
             if self.lines[self.line_of(goods)].source() == site {
                 self.move_goods(goods, from, here.places.after(step));
@@ -550,8 +555,8 @@ impl<O: Observer> Simulation<'_, O> {
     pub(super) fn set_process_level(&mut self, process: u32, level: u32) {
         let now = self.now;
         let instance = &mut self.instances[process as usize];
-        if instance.clock.level() != level {
-            instance.clock.set_level(now, level);
+        if instance.hands.level() != level {
+            instance.hands.set_level(now, level);
             self.observer.speed(now, process, level);
             self.take_in_hand(process);
             self.set_next_end(process);
