@@ -66,15 +66,19 @@ impl Agenda {
         let mut node = self.leaves + actor as usize;
         let acts_now = self.keys[1] & (self.leaves as u64 - 1) == u64::from(actor);
         // SAFETY: there are 2 × leaves nodes, from `new` on. The actor has a leaf, so its node is one of them and not
-        // the root; an ancestor's number is smaller and at least 1; the sibling of a node that is not the root has a
-        // number that differs in the last bit alone, and the number of nodes is even.
+        // the root; an ancestor's number is smaller and at least 1: there are 2^bits leaves, so that so many halvings
+        // of a leaf's number lead to the root. The sibling of a node that is not the root has a number that differs in the
+        // last bit alone, and the number of nodes is even.
         unsafe {
             *self.keys.get_unchecked_mut(node) = winner;
-            // All above who acts now is its own key, and changes.
-            while acts_now && node > 1 {
-                winner = winner.min(*self.keys.get_unchecked(node ^ 1));
-                node >>= 1;
-                *self.keys.get_unchecked_mut(node) = winner;
+            if acts_now {
+                // All above is its own key, and changes.
+                for _ in 0..self.bits {
+                    winner = winner.min(*self.keys.get_unchecked(node ^ 1));
+                    node >>= 1;
+                    *self.keys.get_unchecked_mut(node) = winner;
+                }
+                return;
             }
             while node > 1 {
                 winner = winner.min(*self.keys.get_unchecked(node ^ 1));

@@ -253,14 +253,21 @@ pub fn observe(
     alone(model, labels, replication, &mut stop)
 }
 
-/// Of one type, so that it is compiled here, once, and not wherever it is called.
+/// Of one type, so that it is compiled here, once, and not wherever it is called; and once more for what only few
+/// scenarios watch: on the way of every line, to ask whether anybody watches costs as much as a metric.
 fn alone(
     model: &Model,
     labels: &Labels,
     replication: u32,
     stop: &mut dyn FnMut() -> bool,
 ) -> Result<Observations, ReplicationError> {
-    observe_with(model, labels, replication, (), stop).map(|(observations, ())| observations)
+    let observed = if model.watches.is_empty() {
+        record(model, labels, replication, defaults(model), (), stop)
+    } else {
+        let recorder = (defaults(model), watch::Watches::new(model));
+        record(model, labels, replication, recorder, (), stop)
+    };
+    observed.map(|(observations, ())| observations)
 }
 
 /// The same while another listens too, who comes back with what he heard.
@@ -274,8 +281,19 @@ pub fn observe_with<O: Observer>(
     listener: O,
     stop: impl FnMut() -> bool,
 ) -> Result<(Observations, O), ReplicationError> {
+    record(model, labels, replication, recorder(model), listener, stop)
+}
+
+fn record<R: Recorded, O: Observer>(
+    model: &Model,
+    labels: &Labels,
+    replication: u32,
+    recorder: R,
+    listener: O,
+    stop: impl FnMut() -> bool,
+) -> Result<(Observations, O), ReplicationError> {
     let failed = |error| ReplicationError::Run { replication, error };
-    let observers = ((recorder(model), Conservation::new(model)), listener);
+    let observers = ((recorder, Conservation::new(model)), listener);
     let simulation = Simulation::new(model, replication, observers).map_err(failed)?;
     let (((recorder, conservation), listener), counts) = simulation.run(stop).map_err(failed)?;
     conservation

@@ -19,7 +19,7 @@ use super::place::Place;
 use super::site::Site;
 use super::when_down::PutOff;
 use crate::engine::pool::NONE;
-use crate::engine::random::Purpose;
+use crate::engine::random::{Purpose, Stream};
 use crate::engine::{NEVER, Time};
 use crate::model::{Demand, Model, whole};
 use crate::scenario::demand::Arrivals;
@@ -162,6 +162,29 @@ impl DemandState {
         }
     }
 
+    /// The order that was drawn ahead, with this number, is the next; draws the one after it. Returns when the stream
+    /// acts next.
+    #[inline(always)]
+    fn turn_to_next(&mut self, number: u64, demand: &Demand, factors: &[f64], draws: Stream) -> Time {
+        self.next = self.then;
+        if self.then < NEVER {
+            self.draw_order(number + 1, demand, factors, draws);
+        }
+        self.next.min(self.backlog)
+    }
+
+    /// Draws when the order with this number comes, from the one before it on.
+    #[inline(always)]
+    fn draw_order(&mut self, number: u64, demand: &Demand, factors: &[f64], draws: Stream) {
+        match demand.arrivals {
+            Arrivals::Poisson => {
+                let gap = Exp1.sample(&mut draws.generator(number, GAP));
+                self.after(gap, demand, factors);
+            }
+            Arrivals::Even => self.next_even(demand, factors),
+        }
+    }
+
     fn after_steps(&mut self, mut left: f64, demand: &Demand, factors: &[f64]) {
         let mut time = self.then;
         self.then = loop {
@@ -204,38 +227,15 @@ impl DemandState {
 
 impl<O: Observer> Simulation<'_, O> {
     pub(super) fn start_demand(&mut self) {
-        for stream in 0..self.demands.len() as u32 {
-            self.draw_order(stream, 0);
-            self.set_next_order(stream);
-            self.draw_order(stream, 1);
-        }
-    }
-
-    /// The order that was drawn ahead is the next.
-    #[inline(always)]
-    fn set_next_order(&mut self, stream: u32) {
-        let state = &mut self.demands[stream as usize];
-        state.next = state.then;
-        let next = state.next.min(state.backlog);
-        self.set(Actor::Demand(stream), next);
-    }
-
-    /// Draws when the order with this number comes, from the one before it on.
-    #[inline(always)]
-    fn draw_order(&mut self, stream: u32, number: u64) {
         let model = self.model;
-        let state = &mut self.demands[stream as usize];
-        if state.then == NEVER {
-            return;
-        }
-        let demand = &model.demands[usize::from(state.customers.demand)];
-        let factors = &self.factors[usize::from(state.customers.demand)];
-        match demand.arrivals {
-            Arrivals::Poisson => {
-                let gap = Exp1.sample(&mut self.streams[stream as usize].generator(number, GAP));
-                state.after(gap, demand, factors);
-            }
-            Arrivals::Even => state.next_even(demand, factors),
+        for stream in 0..self.demands.len() as u32 {
+            let state = &mut self.demands[stream as usize];
+            let demand = &model.demands[usize::from(state.customers.demand)];
+            let factors = &self.factors[usize::from(state.customers.demand)];
+            let draws = self.streams[stream as usize];
+            state.draw_order(0, demand, factors, draws);
+            let next = state.turn_to_next(0, demand, factors, draws);
+            self.set(Actor::Demand(stream), next);
         }
     }
 
@@ -257,17 +257,19 @@ impl<O: Observer> Simulation<'_, O> {
             return;
         }
         let (number, first) = (state.orders, state.lines);
+        let draws = self.streams[stream as usize];
         let lines = if customers.lines_each > 0 {
             customers.lines_each
         } else {
-            let mut generator = self.streams[stream as usize].generator(number, LINES_OF_ORDER);
+            let mut generator = draws.generator(number, LINES_OF_ORDER);
             demand.lines_per_order.draw_whole(&mut generator).max(1)
         };
         state.orders += 1;
         state.lines += u64::from(lines);
         // When the next order comes is known already; what depends on nothing that happens here is done first.
-        self.set_next_order(stream);
-        self.draw_order(stream, number + 2);
+        let factors = &self.factors[usize::from(customers.demand)];
+        let next = state.turn_to_next(number + 1, demand, factors, draws);
+        self.set(Actor::Demand(stream), next);
         if lines == 1 {
             self.order_alone(stream, customers, number, first, up);
         } else {
@@ -303,7 +305,7 @@ impl<O: Observer> Simulation<'_, O> {
     /// The order with this number, of one line with this ordinal.
     #[inline(always)]
     fn order_alone(&mut self, stream: u32, customers: Customers, number: u64, ordinal: u64, up: bool) {
-        let wish = self.wish(stream, customers, ordinal);
+        let wish = self.wish(self.streams[stream as usize], customers, ordinal);
         if self.must_be_ordered(customers, wish) {
             let job = if customers.jobs { self.begin_job(stream, number, 1) } else { NONE };
             self.order_wish(stream, customers, ordinal, 1, wish, job, up);
@@ -322,7 +324,7 @@ impl<O: Observer> Simulation<'_, O> {
     ) {
         let mut ordering = std::mem::take(&mut self.ordering);
         for ordinal in ordinals {
-            let wish = self.wish(stream, customers, ordinal);
+            let wish = self.wish(self.streams[stream as usize], customers, ordinal);
             if self.must_be_ordered(customers, wish) {
                 ordering.push((ordinal, wish));
             }
@@ -382,12 +384,12 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
-    /// What a line of a stream asks for: it follows from its identity.
+    /// What a line of customers asks for: it follows from its identity, whose numbers these draws are.
     #[inline(always)]
-    pub(super) fn wish(&self, stream: u32, customers: Customers, ordinal: u64) -> Wish {
+    pub(super) fn wish(&self, draws: Stream, customers: Customers, ordinal: u64) -> Wish {
         let model = self.model;
         let demand = &model.demands[usize::from(customers.demand)];
-        let mut generator = self.streams[stream as usize].generator(ordinal, WISH);
+        let mut generator = draws.generator(ordinal, WISH);
         let part = model.mixes[usize::from(demand.mix)].pick(generator.next_u64());
         let class = if let Some(class) = customers.class {
             // Draws are by position: the one for the class is passed over.
