@@ -103,7 +103,11 @@ fn a_line_of_no_pieces_is_not_ordered() {
     // By arithmetic: one line a day that is ordered, and three pieces a day.
     let week = model.flows.working_days_per_week;
     assert!((model.flows.customer_lines[0] - 7.0 / week).abs() < 1e-9, "{:?}", model.flows.customer_lines);
-    assert!((model.flows.pieces_per_day[0].iter().sum::<f64>() - 3.0).abs() < 1e-9);
+    let shelves = "stock = { level = \"9 pieces\", class = \"daily\" }\nsupplied_by = [\"supplier\"]\n[sites.supplier]\nkind = \"supplier\"\nlead_time = \"3 days\"";
+    let held = built(
+        &text(1_000, &format!("arrivals = \"even\"\n{some}")).replace("stock = \"unlimited\"", shelves),
+    );
+    assert!((held.model.flows.pieces_per_day[0].iter().sum::<f64>() - 3.0).abs() < 1e-9);
 }
 
 #[test]
