@@ -122,6 +122,19 @@ impl Instance {
         }
     }
 
+    /// Whether free servers take what comes up in the queue, whatever it is.
+    #[inline]
+    fn takes_as_it_comes(&self) -> bool {
+        self.preemption.is_none() && self.by_hand.is_none() && self.queue.goes_by_turn()
+    }
+
+    /// What a free server takes next; `None` without one, or where nothing waits.
+    #[inline(always)]
+    fn next_in_turn(&mut self, now: Time) -> Option<Goods> {
+        let free = self.in_work < self.servers && self.hands.level() > 0;
+        if free { self.queue.pop_in_turn(now) } else { None }
+    }
+
     /// Whether what comes now changes nothing but what waits.
     #[inline]
     fn is_full(&self) -> bool {
@@ -232,11 +245,25 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Lets free servers take what waits; returns whether one did.
-    #[inline]
     pub(super) fn take_in_hand(&mut self, process: u32) -> bool {
-        if self.instances[process as usize].preemption.is_some() {
-            return self.take_or_pre_empt(process);
+        let instance = &self.instances[process as usize];
+        if self.withdraws || !instance.takes_as_it_comes() {
+            return if instance.preemption.is_some() {
+                self.take_or_pre_empt(process)
+            } else {
+                self.take_what_may_go(process)
+            };
         }
+        let mut took = false;
+        while let Some(goods) = self.instances[process as usize].next_in_turn(self.now) {
+            self.begin_work(process, goods);
+            took = true;
+        }
+        took
+    }
+
+    /// The same where what comes up in the queue may be stale, held back, or to be passed over.
+    fn take_what_may_go(&mut self, process: u32) -> bool {
         let mut took = false;
         loop {
             let instance = &mut self.instances[process as usize];
@@ -285,10 +312,7 @@ impl<O: Observer> Simulation<'_, O> {
         let hand = Hand { goods, units, work };
         self.observer.work_begins(self.now, process, goods.told(), work);
         if work == 0 {
-            self.observer.work_ends(self.now, process, goods.told());
-            if self.ends_by_hand(process, &hand) {
-                self.finish(process, hand);
-            }
+            self.end_at_once(process, hand);
             return;
         }
         if self.withdraws && goods.is_whole() {
@@ -298,6 +322,15 @@ impl<O: Observer> Simulation<'_, O> {
         let instance = &mut self.instances[process as usize];
         instance.in_work += 1;
         instance.hands.take_up(self.now, work, hand);
+    }
+
+    /// Work that takes no time ends when it begins.
+    #[inline(never)]
+    fn end_at_once(&mut self, process: u32, hand: Hand) {
+        self.observer.work_ends(self.now, process, hand.goods.told());
+        if self.ends_by_hand(process, &hand) {
+            self.finish(process, hand);
+        }
     }
 
     /// Units of work of goods or a delivery at a process, and what they take at level 100 %.

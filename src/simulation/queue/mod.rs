@@ -310,6 +310,27 @@ impl Queue {
         Some(taken)
     }
 
+    /// Whether what goes first is known without a look at any line.
+    #[inline]
+    pub(super) fn goes_by_turn(&self) -> bool {
+        self.limits.is_none() && !self.looks_ahead()
+    }
+
+    /// Takes what goes first where that goes by turn and nothing is keyed in.
+    #[inline(always)]
+    pub(super) fn pop_in_turn(&mut self, now: Time) -> Option<Goods> {
+        if self.waiting == 0 {
+            return None;
+        }
+        // The usual rule is not called but written in place.
+        let first = match &mut self.order {
+            ByRule::ClassFirst(order) => order.pop(now),
+            order => order.pop(now),
+        }?;
+        self.waiting -= 1;
+        Some(first.goods)
+    }
+
     /// Takes what goes first, which may be stale.
     #[inline]
     pub(super) fn pop<'a>(
