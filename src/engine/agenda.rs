@@ -109,6 +109,31 @@ impl Agenda {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn whoever_sets_his_event_the_earliest_of_all_is_next(
+            actors in 1_u32..40,
+            changes in proptest::collection::vec((any::<bool>(), 0_u32..40, 0_u64..30), 0..200),
+        ) {
+            let mut agenda = Agenda::new(actors as usize, 1_000).unwrap();
+            let mut pending = vec![NEVER; actors as usize];
+            for (who_acts_now, actor, time) in changes {
+                // Now and then an event is taken away.
+                let time = if time == 0 { NEVER } else { time };
+                let actor = match agenda.next() {
+                    Some((_, next)) if who_acts_now => next,
+                    _ => actor % actors,
+                };
+                agenda.set(actor, time);
+                pending[actor as usize] = time;
+                let first = (0..).zip(&pending).filter(|&(_, &time)| time < NEVER).min_by_key(|&(_, &time)| time);
+                prop_assert_eq!(agenda.next(), first.map(|(actor, &time)| (time, actor)));
+                prop_assert_eq!(agenda.pending(actor), time);
+            }
+        }
+    }
 
     #[test]
     fn the_earliest_comes_first_and_ties_go_by_number() {
