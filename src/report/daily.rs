@@ -11,7 +11,7 @@
 //! their number.
 
 use super::files::{FileError, Folder};
-use super::parquet::{Column, Reader, Writer};
+use super::parquet::{Column, Reader, Repeated, Writer};
 use crate::observe::{Key, Observations, Series};
 use jiff::civil::{Date, date};
 use parquet::data_type::ByteArray;
@@ -54,7 +54,7 @@ pub struct DailyWriter {
 struct Rows {
     replication: Vec<i32>,
     date: Vec<i32>,
-    texts: [Vec<ByteArray>; 4],
+    texts: [Repeated; 4],
     value: Vec<f64>,
 }
 
@@ -84,19 +84,22 @@ impl DailyWriter {
     /// # Errors
     /// [`FileError`] if they cannot be written.
     pub fn add(&mut self, observations: &Observations) -> Result<(), FileError> {
-        for series in &observations.series {
-            let key = &series.key;
-            let texts = [&key.name, &key.site, &key.class, key.unit].map(ByteArray::from);
+        for Series { key, values } in &observations.series {
             let rows = &mut self.rows;
             let before = rows.value.len();
-            let there =
-                || series.values.iter().zip(&self.days_since_1970).filter(|(value, _)| !value.is_nan());
-            rows.value.extend(there().map(|(&value, _)| value));
-            rows.date.extend(there().map(|(_, &date)| date));
+            let days = &self.days_since_1970;
+            if values.len() == days.len() && !values.iter().any(|value| value.is_nan()) {
+                rows.value.extend_from_slice(values);
+                rows.date.extend_from_slice(days);
+            } else {
+                let there = || values.iter().zip(days).filter(|(value, _)| !value.is_nan());
+                rows.value.extend(there().map(|(&value, _)| value));
+                rows.date.extend(there().map(|(_, &date)| date));
+            }
             let added = rows.value.len() - before;
             rows.replication.extend(repeat_n(observations.replication.cast_signed(), added));
-            for (column, text) in rows.texts.iter_mut().zip(texts) {
-                column.extend(repeat_n(text, added));
+            for (column, text) in rows.texts.iter_mut().zip([&key.name, &key.site, &key.class, key.unit]) {
+                column.push(text, added);
             }
         }
         if let Some(csv) = &mut self.csv {
@@ -111,16 +114,16 @@ impl DailyWriter {
         let written = self.parquet.rows(&[
             Column::Whole((&*replication).into()),
             Column::Whole((&*date).into()),
-            Column::Text((&*series).into()),
-            Column::Text((&*site).into()),
-            Column::Text((&*class).into()),
-            Column::Text((&*unit).into()),
+            Column::Repeated(series),
+            Column::Repeated(site),
+            Column::Repeated(class),
+            Column::Repeated(unit),
             Column::Number((&*value).into()),
         ]);
         // The room is kept: to ask the system for it anew costs as much as to fill it.
         replication.clear();
         date.clear();
-        [series, site, class, unit].into_iter().for_each(Vec::clear);
+        [series, site, class, unit].into_iter().for_each(Repeated::clear);
         value.clear();
         written.map_err(|error| unwritten(&self.path, error))
     }

@@ -12,12 +12,16 @@ const OUTSIDE: f64 = 100.0;
 const ON_LABEL: f64 = 50.0;
 const ON_CURVE: f64 = 1.0;
 
+/// How far from a curve a label covers it.
+const BESIDE: f64 = 1.0;
+
 /// What is already drawn in a panel.
 #[derive(Debug, Clone)]
 pub(super) struct Taken {
     inside: Region,
     labels: Vec<Region>,
-    curves: Vec<Region>,
+    /// Points of each curve, from left to right.
+    curves: Vec<Vec<(f64, f64)>>,
 }
 
 impl Taken {
@@ -26,14 +30,10 @@ impl Taken {
         Self { inside, labels: Vec::new(), curves: Vec::new() }
     }
 
-    /// A curve through points.
+    /// A curve through points, which go from left to right.
     pub(super) fn curve(&mut self, points: &[(f64, f64)]) {
-        for pair in points.windows(2) {
-            let (a, b) = (pair[0], pair[1]);
-            let region =
-                Region { x: a.0.min(b.0), y: a.1.min(b.1), w: (a.0 - b.0).abs(), h: (a.1 - b.1).abs() };
-            self.curves.push(region.grown(1.0));
-        }
+        debug_assert!(points.is_sorted_by(|a, b| a.0 <= b.0), "a curve goes from left to right");
+        self.curves.push(points.to_vec());
     }
 
     /// A label, or anything else that must not be covered.
@@ -78,9 +78,24 @@ impl Taken {
         let outside = if outside < 1e-6 { 0.0 } else { outside };
         let around = region.grown(2.0);
         let labels: f64 = self.labels.iter().map(|other| around.shared(other)).sum();
-        let curves: f64 = self.curves.iter().map(|curve| around.shared(curve)).sum();
+        let near = self.curves.iter().flat_map(|curve| pieces(curve, &around));
+        let curves: f64 = near.map(|piece| around.shared(&piece)).sum();
         OUTSIDE * outside + ON_LABEL * labels + ON_CURVE * curves
     }
+}
+
+/// What a curve takes between its points, as far as it may reach into a region: a curve of years of days has
+/// thousands of points, and labels are small.
+fn pieces(curve: &[(f64, f64)], region: &Region) -> impl Iterator<Item = Region> {
+    // A little more than reaches into it, for rounding.
+    let margin = 2.0 * BESIDE;
+    let first = curve.partition_point(|point| point.0 < region.x - margin).saturating_sub(1);
+    let end = curve.partition_point(|point| point.0 <= region.right() + margin).saturating_add(1);
+    curve[first..end.min(curve.len())].windows(2).map(|pair| {
+        let (a, b) = (pair[0], pair[1]);
+        let piece = Region { x: a.0.min(b.0), y: a.1.min(b.1), w: (a.0 - b.0).abs(), h: (a.1 - b.1).abs() };
+        piece.grown(BESIDE)
+    })
 }
 
 #[cfg(test)]
@@ -103,6 +118,18 @@ mod tests {
         let mut taken = Taken::nothing(PANEL);
         taken.curve(&[(0.0, 20.0), (100.0, 20.0)]);
         assert_eq!(taken.place((20.0, 10.0), &[(40.0, 15.0), (40.0, 30.0)]).0, 1);
+    }
+
+    #[test]
+    fn a_long_curve_is_kept_off_wherever_it_comes_by() {
+        let mut taken = Taken::nothing(PANEL);
+        taken.curve(&(0..=100).map(|x| (f64::from(x), f64::from(x))).collect::<Vec<_>>());
+        let corners = [(0.0, 0.0), (40.0, 45.0), (79.0, 89.0), (70.0, 20.0)];
+        assert_eq!(taken.place((20.0, 10.0), &corners).0, 3);
+        // From one point far left of the label to one far right of it.
+        let mut taken = Taken::nothing(PANEL);
+        taken.curve(&[(0.0, 50.0), (1.0, 50.0), (99.0, 50.0), (100.0, 50.0)]);
+        assert_eq!(taken.place((20.0, 10.0), &[(40.0, 45.0), (40.0, 70.0)]).0, 1);
     }
 
     #[test]

@@ -5,6 +5,11 @@
 //!
 //! Knows nothing of what the columns mean.
 
+mod hybrid;
+mod repeated;
+
+pub(super) use repeated::Repeated;
+
 use parquet::basic::Compression;
 use parquet::column::reader::ColumnReader;
 use parquet::column::writer::ColumnWriter;
@@ -14,6 +19,7 @@ use parquet::file::properties::WriterProperties;
 use parquet::file::reader::{FileReader as _, RowGroupReader, SerializedFileReader};
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::parser::parse_message_type;
+use repeated::Chunk;
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::Write;
@@ -24,6 +30,8 @@ use std::sync::Arc;
 pub(super) enum Column<'a> {
     /// Whole numbers, or dates as days since 1970-01-01.
     Whole(Cow<'a, [i32]>),
+    /// Texts that stand for many rows on end.
+    Repeated(&'a Repeated),
     /// Texts.
     Text(Cow<'a, [ByteArray]>),
     /// Numbers.
@@ -44,6 +52,9 @@ impl<W: Write + Send> Writer<W> {
     pub(super) fn new(to: W, schema: &str) -> Result<Self> {
         let properties = WriterProperties::builder()
             .set_compression(Compression::SNAPPY)
+            // The bounds of pages and groups are whole, however long a text is.
+            .set_statistics_truncate_length(None)
+            .set_column_index_truncate_length(None)
             .set_created_by(concat!("gplc ", env!("CARGO_PKG_VERSION")).to_owned())
             .build();
         let schema = Arc::new(parse_message_type(schema)?);
@@ -52,10 +63,18 @@ impl<W: Write + Send> Writer<W> {
 
     /// Adds rows as a group of their own, column by column in the order of the schema.
     pub(super) fn rows(&mut self, columns: &[Column<'_>]) -> Result<()> {
+        let schema = self.file.schema_descr().columns().to_vec();
+        if schema.len() != columns.len() {
+            return Err(other("the rows lack a column"));
+        }
         let mut group = self.file.next_row_group()?;
-        let mut columns = columns.iter();
-        while let Some(mut writer) = group.next_column()? {
-            let column = columns.next().ok_or_else(|| other("the rows lack a column"))?;
+        for (described, column) in schema.iter().zip(columns) {
+            if let Column::Repeated(texts) = column {
+                let Chunk { bytes, told } = texts.chunk(described)?;
+                group.append_column(&bytes, told)?;
+                continue;
+            }
+            let mut writer = group.next_column()?.ok_or_else(|| other("the rows have a column too many"))?;
             match (writer.untyped(), column) {
                 (ColumnWriter::Int32ColumnWriter(writer), Column::Whole(values)) => {
                     writer.write_batch(values, None, None)?;
