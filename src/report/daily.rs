@@ -18,7 +18,6 @@ use parquet::data_type::ByteArray;
 use parquet::errors::ParquetError;
 use std::fs::File;
 use std::io::{self, BufWriter};
-use std::iter::repeat_n;
 use std::path::{Path, PathBuf};
 
 /// Name of the file.
@@ -52,9 +51,9 @@ pub struct DailyWriter {
 /// Rows that are not written yet.
 #[derive(Default)]
 struct Rows {
-    replication: Vec<i32>,
+    replication: Repeated<i32>,
     date: Vec<i32>,
-    texts: [Repeated; 4],
+    texts: [Repeated<String>; 4],
     value: Vec<f64>,
 }
 
@@ -97,8 +96,10 @@ impl DailyWriter {
                 rows.date.extend(there().map(|(_, &date)| date));
             }
             let added = rows.value.len() - before;
-            rows.replication.extend(repeat_n(observations.replication.cast_signed(), added));
-            for (column, text) in rows.texts.iter_mut().zip([&key.name, &key.site, &key.class, key.unit]) {
+            rows.replication.push(&observations.replication.cast_signed(), added);
+            for (column, text) in
+                rows.texts.iter_mut().zip([key.name.as_str(), &key.site, &key.class, key.unit])
+            {
                 column.push(text, added);
             }
         }
@@ -112,12 +113,12 @@ impl DailyWriter {
     fn write(&mut self) -> Result<(), FileError> {
         let Rows { replication, date, texts: [series, site, class, unit], value } = &mut self.rows;
         let written = self.parquet.rows(&[
-            Column::Whole((&*replication).into()),
+            Column::RepeatedWhole(replication),
             Column::Whole((&*date).into()),
-            Column::Repeated(series),
-            Column::Repeated(site),
-            Column::Repeated(class),
-            Column::Repeated(unit),
+            Column::RepeatedText(series),
+            Column::RepeatedText(site),
+            Column::RepeatedText(class),
+            Column::RepeatedText(unit),
             Column::Number((&*value).into()),
         ]);
         // The room is kept: to ask the system for it anew costs as much as to fill it.

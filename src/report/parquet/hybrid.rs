@@ -121,7 +121,9 @@ mod tests {
 
     fn packed(bits: u32, runs: &[(u32, usize)]) -> Vec<u8> {
         let mut packer = Packer::new(bits);
-        runs.iter().for_each(|&(code, times)| packer.put(code, times));
+        for &(code, times) in runs {
+            packer.put(code, times);
+        }
         packer.finish()
     }
 

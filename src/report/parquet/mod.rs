@@ -30,8 +30,10 @@ use std::sync::Arc;
 pub(super) enum Column<'a> {
     /// Whole numbers, or dates as days since 1970-01-01.
     Whole(Cow<'a, [i32]>),
-    /// Texts that stand for many rows on end.
-    Repeated(&'a Repeated),
+    /// Whole numbers that stand for many rows on end.
+    RepeatedWhole(&'a Repeated<i32>),
+    /// Texts that do.
+    RepeatedText(&'a Repeated<String>),
     /// Texts.
     Text(Cow<'a, [ByteArray]>),
     /// Numbers.
@@ -65,16 +67,21 @@ impl<W: Write + Send> Writer<W> {
     pub(super) fn rows(&mut self, columns: &[Column<'_>]) -> Result<()> {
         let schema = self.file.schema_descr().columns().to_vec();
         if schema.len() != columns.len() {
-            return Err(other("the rows lack a column"));
+            return Err(other("the rows have other columns than the schema"));
         }
         let mut group = self.file.next_row_group()?;
         for (described, column) in schema.iter().zip(columns) {
-            if let Column::Repeated(texts) = column {
-                let Chunk { bytes, told } = texts.chunk(described)?;
+            let repeated = match column {
+                Column::RepeatedWhole(numbers) => Some(numbers.chunk(described)?),
+                Column::RepeatedText(texts) => Some(texts.chunk(described)?),
+                _ => None,
+            };
+            if let Some(Chunk { bytes, told }) = repeated {
                 group.append_column(&bytes, told)?;
                 continue;
             }
-            let mut writer = group.next_column()?.ok_or_else(|| other("the rows have a column too many"))?;
+            let mut writer =
+                group.next_column()?.ok_or_else(|| other("the rows have other columns than the schema"))?;
             match (writer.untyped(), column) {
                 (ColumnWriter::Int32ColumnWriter(writer), Column::Whole(values)) => {
                     writer.write_batch(values, None, None)?;
