@@ -246,3 +246,61 @@ pub(super) fn unwritten(path: &Path, error: ParquetError) -> FileError {
 pub(super) fn days_since_1970(day: Date) -> i32 {
     date(1970, 1, 1).until(day).map_or(0, |span| span.get_days())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simulation::Counts;
+
+    #[test]
+    fn days_without_a_value_have_no_row_and_all_others_come_back() {
+        let place = tempfile::tempdir().unwrap();
+        let mut folder = Folder::open(place.path()).unwrap();
+        let dates: Vec<Date> = (6..9).map(|day| date(2025, 1, day)).collect();
+        let mut daily = DailyWriter::new(&mut folder, &dates, true).unwrap();
+        let series = |name: &str, values: [f64; 3]| Series {
+            key: Key::new(name, "gplc", "all", "lines"),
+            values: values.to_vec(),
+        };
+        for replication in [0, 2] {
+            let first = f64::from(replication);
+            let series = vec![
+                series("backlog", [first, 5.0, 7.0]),
+                series("past_due", [f64::NAN, 1.0, f64::NAN]),
+                series("on_hand", [f64::NAN; 3]),
+            ];
+            daily
+                .add(&Observations {
+                    replication,
+                    series,
+                    metrics: vec![],
+                    later_than: vec![],
+                    cohorts: vec![],
+                    counts: Counts { events: 0, ties: 0 },
+                })
+                .unwrap();
+        }
+        daily.finish().unwrap();
+        folder.done(&[]).unwrap();
+        let all = read_daily(&place.path().join(DAILY_PARQUET), &dates, |_| true).unwrap().unwrap();
+        let told: Vec<(u32, &str, String)> = all
+            .iter()
+            .flat_map(|(replication, series)| series.iter().map(move |series| (*replication, series)))
+            .map(|(replication, Series { key, values })| (replication, &*key.name, format!("{values:?}")))
+            .collect();
+        let values = |values: &str| values.to_owned();
+        assert_eq!(
+            told,
+            [
+                (0, "backlog", values("[0.0, 5.0, 7.0]")),
+                (0, "past_due", values("[NaN, 1.0, NaN]")),
+                (2, "backlog", values("[2.0, 5.0, 7.0]")),
+                (2, "past_due", values("[NaN, 1.0, NaN]")),
+            ]
+        );
+        let csv = std::fs::read_to_string(place.path().join(DAILY_CSV)).unwrap();
+        let lines: Vec<&str> = csv.lines().collect();
+        assert_eq!(lines.len(), 1 + 2 * 4);
+        assert_eq!(lines[4], "0,2025-01-07,past_due,gplc,all,lines,1");
+    }
+}
