@@ -50,14 +50,9 @@ pub(super) fn list(tree: &Table, sources: &[Source], uncertain: &[Uncertain]) ->
 /// braces is, its entries get lines of their own. What is written out in other words stays as it was written.
 pub(super) fn keep_marks(resolved: &mut String, tree: &Table, sources: &[Source]) {
     let marked: Vec<String> = list(tree, sources, &[]).into_iter().map(|one| one.path).collect();
-    for path in &marked {
-        let keys: Vec<&str> = path.split('.').collect();
-        if let [kind, name, field, ..] = keys[..]
-            && !parse_file(0, resolved).is_ok_and(|table| find_node(&table, path).is_some())
-        {
-            write_as_written(resolved, tree, [kind, name, field]);
-        }
-    }
+    let Ok(written) = parse_file(0, resolved) else { return };
+    let missing = marked.iter().map(String::as_str).filter(|path| find_node(&written, path).is_none());
+    write_as_written(resolved, tree, missing);
     let Ok(written) = parse_file(0, resolved) else { return };
     let (mut text, mut thing) = (String::new(), String::new());
     for line in resolved.lines() {
@@ -69,12 +64,11 @@ pub(super) fn keep_marks(resolved: &mut String, tree: &Table, sources: &[Source]
             continue;
         };
         let path = format!("{thing}{field}");
-        let within = path.clone() + ".";
         match find_node(&written, &path) {
-            Some(node) if marked.iter().any(|marked| marked.starts_with(&within)) => {
+            Some(node) if holds_within(&marked, &path) => {
                 write_apart(&mut text, field, &path, node, &marked);
             }
-            _ => text.extend([line, if marked.contains(&path) { MARK } else { "" }, "\n"]),
+            _ => text.extend([line, if holds(&marked, &path) { MARK } else { "" }, "\n"]),
         }
     }
     *resolved = text;
@@ -82,16 +76,27 @@ pub(super) fn keep_marks(resolved: &mut String, tree: &Table, sources: &[Source]
 
 /// Writes the entries of a table of which only a part is marked, a line each.
 fn write_apart(text: &mut String, keys: &str, path: &str, node: &Node, marked: &[String]) {
-    let within = format!("{path}.");
-    if let Some(table) = node.table().filter(|_| marked.iter().any(|marked| marked.starts_with(&within))) {
+    if let Some(table) = node.table().filter(|_| holds_within(marked, path)) {
         for entry in &table.entries {
             let (keys, path) = (format!("{keys}.{}", key(&entry.key)), format!("{path}.{}", entry.key));
             write_apart(text, &keys, &path, &entry.node, marked);
         }
     } else {
-        let mark = if marked.iter().any(|marked| marked == path) { MARK } else { "" };
+        let mark = if holds(marked, path) { MARK } else { "" };
         writeln!(text, "{keys} = {}{mark}", node.toml()).expect("a string takes every text");
     }
+}
+
+/// Whether a path is one of these, which stand in order.
+fn holds(marked: &[String], path: &str) -> bool {
+    marked.binary_search_by(|one| one.as_str().cmp(path)).is_ok()
+}
+
+/// Whether one of them lies within it.
+fn holds_within(marked: &[String], path: &str) -> bool {
+    let within = format!("{path}.");
+    let first = marked.partition_point(|one| one < &within);
+    marked.get(first).is_some_and(|one| one.starts_with(&within))
 }
 
 /// The value of a path as it is listed: keys joined by dots.

@@ -119,11 +119,8 @@ fn finish(mut files: Files, merged: Merged, path: &Path) -> Result<ReadScenario,
         return Err(Mistakes::new(files.sources, files.faults));
     }
     let mut resolved = resolved(&scenario);
-    for one in &scenario.uncertain {
-        for set in &one.set {
-            super::as_written::keep_written(&mut resolved, &merged.table, set);
-        }
-    }
+    let sets = scenario.uncertain.iter().flat_map(|one| &one.set).map(String::as_str);
+    super::as_written::keep_written(&mut resolved, &merged.table, sets);
     assumed::keep_marks(&mut resolved, &merged.table, &files.sources);
     let assumed = assumed::list(&merged.table, &files.sources, &scenario.uncertain);
     let Files { sources, inputs, .. } = files;

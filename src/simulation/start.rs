@@ -277,10 +277,8 @@ impl<O: Observer> Simulation<'_, O> {
             }
         }
         if direct > 1e-9 {
-            let mut generator = self.streams[self.replenishment_stream(site) as usize].generator(
-                PAST + review.number * self.model.parts() as u64 + u64::from(part),
-                PAST_CUSTOMERS,
-            );
+            let mut generator = self.streams[self.replenishment_stream(site) as usize]
+                .generator(self.past_ordinal(part, review), PAST_CUSTOMERS);
             asked += self.demand_of(table, part, direct * DAYS_OF_A_WEEK * review.weeks_own, &mut generator);
         }
         asked
@@ -304,6 +302,7 @@ impl<O: Observer> Simulation<'_, O> {
         self.demand_of(table, part, rate * DAYS_OF_A_WEEK * review.weeks_below, &mut generator)
     }
 
+    /// Number by which what was asked for a part up to a past review is drawn, and by which its order goes.
     fn past_ordinal(&self, part: u32, review: PastReview) -> u64 {
         PAST + review.number * self.model.parts() as u64 + u64::from(part)
     }

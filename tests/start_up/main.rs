@@ -2,5 +2,6 @@
 //! program of its own, since it counts what is taken of memory.
 
 mod allocator;
+mod growth;
 mod memory;
 mod network;

@@ -1,0 +1,68 @@
+//! Growth: of twice as much, start-up takes twice as much memory, all that it takes and gives back together. A table that is
+//! copied, sorted or collected anew for each of many things would take four times as much.
+
+use crate::allocator::{Taken, taken};
+use crate::network::Network;
+use gplc::model::build::build;
+use gplc::scenario::read_text;
+use gplc::simulation::Simulation;
+
+/// How much more twice as much may take.
+const TWICE: f64 = 2.1;
+
+const NETWORK: Network = Network { parts: 4_000, pdcs: 8, retailers: 40, weeks: 26, steady: true };
+
+/// What was taken since: how often, and how many bytes.
+fn since(before: Taken) -> [f64; 2] {
+    let now = taken();
+    [now.times - before.times, now.in_all - before.in_all].map(|count| count as f64)
+}
+
+/// What it takes to read a scenario, to build its model, and to put the network into its state at the start.
+fn start_up(text: &str) -> [[f64; 2]; 3] {
+    let begin = taken();
+    let read = read_text("network.toml", text, &[]).expect("no mistake");
+    let reading = since(begin);
+    let begin = taken();
+    let built = build(&read.scenario).expect("it can run");
+    let building = since(begin);
+    let begin = taken();
+    Simulation::new(&built.model, 0, ()).expect("it is not too long");
+    [reading, building, since(begin)]
+}
+
+#[track_caller]
+fn assert_twice(what: &str, once: &str, twice: &str) {
+    let steps = ["reading", "building", "starting"];
+    for ((step, once), twice) in steps.iter().zip(start_up(once)).zip(start_up(twice)) {
+        for ((unit, once), twice) in ["times", "bytes"].iter().zip(once).zip(twice) {
+            assert!(twice <= TWICE * once, "{step} twice the {what} takes {twice} {unit}, not {once}");
+        }
+    }
+}
+
+#[test]
+fn twice_the_parts_sites_or_weeks_take_twice_as_much_to_begin() {
+    for steady in [true, false] {
+        let network = Network { steady, ..NETWORK };
+        for (what, twice) in [
+            ("parts", Network { parts: 2 * network.parts, ..network }),
+            ("retailers", Network { retailers: 2 * network.retailers, ..network }),
+            ("distribution centres", Network { pdcs: 2 * network.pdcs, ..network }),
+            ("weeks", Network { weeks: 2 * network.weeks, ..network }),
+        ] {
+            assert_twice(what, &network.text(), &twice.text());
+        }
+    }
+}
+
+#[test]
+fn twice_the_values_that_are_assumed_take_twice_as_much_to_read() {
+    // The class is written out in other words, and so stays as it was written.
+    let text = |pdcs| {
+        let text = Network { pdcs, ..NETWORK }.text();
+        text.replace("transit = \"1 day\"", "transit = \"1 day\" # assumed")
+            .replace("when_lacking = { daily = \"100%\" }", "class = \"daily\" # assumed")
+    };
+    assert_twice("assumed values", &text(8), &text(16));
+}
