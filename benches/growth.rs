@@ -12,6 +12,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is a program")]
 
 use gplc::engine::Time;
+use gplc::experiment::window::Windows;
 use gplc::simulation::Simulation;
 use gplc::simulation::line::Line;
 use gplc::simulation::observer::Observer;
@@ -247,7 +248,9 @@ fn measure(group: &str, number: &str) -> io::Result<()> {
     let ready = memory("VmRSS:")? - empty;
     drop(simulation);
     let begun = processor_time()?;
-    let (_, Lines(lines)) = observe::observe_with(&built.model, &built.labels, 0, Lines([0; 2]), || false)
+    let stretches = Windows::of(&built.model).stretches();
+    let (model, labels) = (&built.model, &built.labels);
+    let (_, Lines(lines)) = observe::observe_with(model, labels, 0, &stretches, Lines([0; 2]), || false)
         .map_err(io::Error::other)?;
     let ended = processor_time()?;
     let (build, start) = (ready_to_start - begin, started - ready_to_start);

@@ -1,8 +1,9 @@
 //! The whole runs that are timed, and whose instructions are counted: shipped scenarios, cut so small that each takes at
 //! most some 10^8 instructions.
 
+use gplc::experiment::window::Windows;
 use gplc::model::build::{Built, build};
-use gplc::observe::{Observations, observe};
+use gplc::observe::{Observations, observe_in};
 use gplc::scenario::read;
 use std::fmt;
 use std::path::Path;
@@ -31,9 +32,10 @@ impl fmt::Display for Run {
     }
 }
 
-/// The first replication with all default metrics.
+/// The first replication with all default metrics, told as those of a run are.
 pub(crate) fn replicate(built: &Built) -> Observations {
-    observe(&built.model, &built.labels, 0, || false).expect("it runs")
+    let stretches = Windows::of(&built.model).stretches();
+    observe_in(&built.model, &built.labels, 0, &stretches, || false).expect("it runs")
 }
 
 /// One pick line.

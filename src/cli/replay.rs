@@ -9,7 +9,7 @@ use crate::experiment::measure::Measured;
 use crate::experiment::uncertain::{Models as _, Uncertainty};
 use crate::model::build::Built;
 use crate::observe::trace::{Narrowed, Trace, sites};
-use crate::observe::{Observations, ReplicationError, observe, observe_with};
+use crate::observe::{Observations, ReplicationError, observe_in, observe_with};
 use crate::report::check::warnings;
 use crate::report::files::{FileError, OneFile};
 use crate::report::json::json;
@@ -23,6 +23,7 @@ use jiff::civil::{Date, DateTime};
 use std::cell::OnceCell;
 use std::fmt::Write as _;
 use std::io;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// As a place for the trace: standard output.
@@ -96,7 +97,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         notes(number, &loaded);
     }
     let drawn = uncertainty.model(number)?;
-    let observations = observed(arguments.trace.as_deref(), &drawn, number, narrowed)?;
+    let stretches = headline.windows.stretches();
+    let observations = observed(arguments.trace.as_deref(), &drawn, number, &stretches, narrowed)?;
     let mut measures = headline.measures(&observations);
     measures.extend(uncertainty.measures(number));
     let measured = Measured::of(&observations, measures);
@@ -157,6 +159,7 @@ fn observed(
     trace: Option<&Path>,
     built: &Built,
     number: u32,
+    stretches: &[Range<usize>],
     narrowed: Narrowed,
 ) -> Result<Observations, Failure> {
     let interrupt = Interrupt::listen();
@@ -168,17 +171,18 @@ fn observed(
         error => error.into(),
     };
     let Some(path) = trace else {
-        return observe(&built.model, &built.labels, number, stopped).map_err(failure);
+        return observe_in(&built.model, &built.labels, number, stretches, stopped).map_err(failure);
     };
     if path == Path::new(STDOUT) {
-        let (observations, _) = traced(built, number, narrowed, io::stdout().lock(), stopped, failure)
-            .map_err(|error| error.unwrap_or_else(|error| output::unprinted(&error)))?;
+        let (observations, _) =
+            traced(built, number, stretches, narrowed, io::stdout().lock(), stopped, failure)
+                .map_err(|error| error.unwrap_or_else(|error| output::unprinted(&error)))?;
         return Ok(observations);
     }
     let unwritten = |error| Failure::from(FileError { path: path.to_owned(), error });
     let (place, file) = OneFile::begin(path)?;
     interrupt.clean_up(place.workshop());
-    let (observations, file) = traced(built, number, narrowed, file, stopped, failure)
+    let (observations, file) = traced(built, number, stretches, narrowed, file, stopped, failure)
         .map_err(|error| error.unwrap_or_else(unwritten))?;
     place.done(&file)?;
     Ok(observations)
@@ -191,6 +195,7 @@ fn observed(
 fn traced<W: io::Write>(
     built: &Built,
     number: u32,
+    stretches: &[Range<usize>],
     narrowed: Narrowed,
     out: W,
     stopped: impl Fn() -> bool,
@@ -200,7 +205,7 @@ fn traced<W: io::Write>(
     let trace = Trace::new(&built.model, &built.labels, narrowed, out, &failed);
     // A trace that nobody takes any more is no reason to run on.
     let stop = || stopped() || failed.get().is_some();
-    let ran = observe_with(&built.model, &built.labels, number, trace, stop);
+    let ran = observe_with(&built.model, &built.labels, number, stretches, trace, stop);
     let ran = ran.map(|(observations, trace)| (observations, trace.finish()));
     if let Some(error) = failed.into_inner() {
         return Err(Err(error));

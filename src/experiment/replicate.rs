@@ -9,16 +9,18 @@
 //! ```
 //!
 //! Each runs with a model of its own where something is uncertain, else all with one. Whoever takes the results sees the same ones in the same order for any number of threads. Memory does not
-//! grow with the number of replications: it holds those in the window. A run that is told to stop hands on all
+//! grow with the number of replications: it holds those in the window. Customers' lines are told by the windows of days alone
+//! (`window.rs`), so that what is kept of them does not grow with the run either. A run that is told to stop hands on all
 //! that are complete, still in order.
 //!
 //! Knows nothing of what the results are for.
 
 use super::uncertain::{DrawError, Models};
-use crate::observe::{Observations, ReplicationError, observe};
+use crate::observe::{Observations, ReplicationError, observe_in};
 use crate::simulation::RunError;
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::mpsc;
@@ -103,7 +105,8 @@ pub fn replicate<E>(
         .map_err(ReplicateError::Threads)?;
     let abandoned = AtomicBool::new(false);
     let stop = || control.stopped() || abandoned.load(Ordering::Relaxed);
-    let run = |number| one(models, number, control, stop);
+    let stretches = models.windows().stretches();
+    let run = |number| one(models, number, &stretches, control, stop);
     let window =
         u32::try_from(pool.current_num_threads()).unwrap_or(u32::MAX).saturating_mul(WINDOW_PER_THREAD);
 
@@ -167,6 +170,7 @@ enum Failed {
 fn one(
     models: &impl Models,
     number: u32,
+    stretches: &[Range<usize>],
     control: &Control,
     stop: impl Fn() -> bool,
 ) -> Result<Observations, Failed> {
@@ -174,7 +178,7 @@ fn one(
         return Err(ReplicationError::Run { replication: number, error: RunError::Stopped }.into());
     }
     let built = models.model(number)?;
-    let observations = observe(&built.model, &built.labels, number, || {
+    let observations = observe_in(&built.model, &built.labels, number, stretches, || {
         control.events.fetch_add(EVENTS_BETWEEN_QUESTIONS, Ordering::Relaxed);
         stop()
     })?;

@@ -16,7 +16,7 @@
 use super::measure::{Measure, Outcome};
 use super::summary::Row;
 use super::window::Window;
-use crate::observe::cohort::{Ages, Cohorts};
+use crate::observe::cohort::{Ages, Cohorts, Stretch};
 use crate::observe::{Key, Observations};
 use crate::stats::survival::{KaplanMeier, Reached, Tally};
 
@@ -129,11 +129,21 @@ pub(super) fn measures(windows: &[Window], observations: &Observations) -> Vec<M
     measures
 }
 
-/// The ages of each window, of all customers' lines and by class; of one class alone only those of all.
+/// The ages of each window, of all customers' lines and by class; of one class alone only those of all. Each window is made of
+/// whole stretches.
 fn by_window(windows: &[Window], cohorts: &[Cohorts]) -> Vec<(String, Vec<Ages>)> {
     let window = |cohorts: &Cohorts, window: &Window| {
         let mut ages = Ages::default();
-        cohorts.days[window.days.clone()].iter().for_each(|day| ages.merge(day));
+        for Stretch { days, ages: of_stretch } in &cohorts.stretches {
+            let (from, to) = (days.start.max(window.days.start), days.end.min(window.days.end));
+            if from < to {
+                assert!(
+                    (from..to) == *days,
+                    "days {days:?} were told together, and {window:?} begins or ends in them"
+                );
+                ages.merge(of_stretch);
+            }
+        }
         ages
     };
     let classes: Vec<(String, Vec<Ages>)> = cohorts
@@ -175,17 +185,20 @@ mod tests {
 
     /// A replication with lines by class and day: age in hours, and whether the line was filled then.
     fn observations(lines: &[(&str, &[&Day])]) -> Observations {
-        let day = |lines: &&Day| {
+        let day = |(day, lines): (usize, &&Day)| {
             let mut ages = Ages::default();
             for &(hours, filled) in *lines {
                 let histogram = if filled { &mut ages.filled } else { &mut ages.censored };
                 histogram.add(hours * HOUR);
             }
-            ages
+            Stretch { days: day..day + 1, ages }
         };
         let cohorts = lines
             .iter()
-            .map(|(class, days)| Cohorts { class: (*class).to_owned(), days: days.iter().map(day).collect() })
+            .map(|(class, days)| Cohorts {
+                class: (*class).to_owned(),
+                stretches: days.iter().enumerate().map(day).collect(),
+            })
             .collect();
         Observations {
             replication: 0,

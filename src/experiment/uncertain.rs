@@ -6,6 +6,7 @@
 //! Knows nothing of what the values are for.
 
 use super::measure::Measure;
+use super::window::Windows;
 use crate::engine::random::{Draws, Purpose};
 use crate::model::build::{Built, build, stream::stream};
 use crate::model::distribution::{DistributionError, Sampler};
@@ -38,11 +39,18 @@ pub trait Models: Sync {
     /// # Errors
     /// [`DrawError`] if what was drawn for it cannot run.
     fn model(&self, replication: u32) -> Result<Cow<'_, Built>, DrawError>;
+
+    /// The windows of days by which all replications are told: those of the stated values.
+    fn windows(&self) -> Windows;
 }
 
 impl Models for Built {
     fn model(&self, _: u32) -> Result<Cow<'_, Built>, DrawError> {
         Ok(Cow::Borrowed(self))
+    }
+
+    fn windows(&self) -> Windows {
+        Windows::of(&self.model)
     }
 }
 
@@ -106,6 +114,10 @@ impl Models for Uncertainty<'_> {
                 all.map(|(one, number)| format!("{} = {}", one.name, one.text(*number))).collect();
             DrawError { replication, drawn: drawn.join(", "), why }
         })
+    }
+
+    fn windows(&self) -> Windows {
+        self.stated.windows()
     }
 }
 

@@ -75,6 +75,11 @@ impl Windows {
         ]
     }
 
+    /// Their days alone: the stretches in which a replication is told so that all of them can be.
+    pub fn stretches(&self) -> Vec<Range<usize>> {
+        self.all().into_iter().map(|window| window.days).collect()
+    }
+
     /// Normal running: before the disruption, or the whole run.
     pub fn normal(&self) -> Window {
         let mut all = self.all();

@@ -50,10 +50,10 @@ pub struct Backlog<'m> {
     /// Daily values, the same for each kind: by table, place and class; empty for places that are not told of.
     daily_lines: Vec<Vec<f64>>,
     daily_pieces: Vec<Vec<f64>>,
-    /// By table, place, class and band.
-    daily_ages: Vec<Vec<f64>>,
+    /// By table, place, class and band: lines of the outbound backlog.
+    daily_ages: Vec<Vec<u32>>,
     /// By table and class.
-    daily_past_due: Vec<Vec<f64>>,
+    daily_past_due: Vec<Vec<u32>>,
 }
 
 impl<'m> Backlog<'m> {
@@ -199,6 +199,20 @@ fn places(model: &Model, table: usize) -> Vec<(Place, Called)> {
     all
 }
 
+/// The sum of daily series, day by day.
+fn sum<'s, T: Copy + Into<f64> + 's>(days: usize, series: impl IntoIterator<Item = &'s Vec<T>>) -> Vec<f64> {
+    let mut total = vec![0.0; days];
+    for values in series {
+        total.iter_mut().zip(values).for_each(|(total, &value)| *total += value.into());
+    }
+    total
+}
+
+/// A daily series of counts as one of numbers.
+fn numbers(counts: &[u32]) -> Vec<f64> {
+    counts.iter().map(|&count| f64::from(count)).collect()
+}
+
 /// 1 for a line that has not left its source.
 fn outbound(place: Place) -> u32 {
     u32::from(place != Place::NOWHERE && place != Place::ON_THE_WAY)
@@ -304,11 +318,13 @@ impl Backlog<'_> {
                     let cell = (table * Place::COUNT + place) * self.classes + class;
                     self.daily_lines[cell].push(total as f64);
                     self.daily_pieces[cell].push(self.pieces[row][place] as f64);
-                    for (band, &lines) in ages[place].iter().enumerate() {
-                        self.daily_ages[cell * AGE_BANDS.len() + band].push(lines as f64);
+                    if table < self.model.tables.len() && place != on_the_way {
+                        for (band, &lines) in ages[place].iter().enumerate() {
+                            self.daily_ages[cell * AGE_BANDS.len() + band].push(lines as u32);
+                        }
                     }
                 }
-                self.daily_past_due[table * self.classes + class].push(past_due as f64);
+                self.daily_past_due[table * self.classes + class].push(past_due as u32);
             }
         }
     }
@@ -317,13 +333,6 @@ impl Backlog<'_> {
 impl Recorded for Backlog<'_> {
     fn tell(self, labels: &Labels, observations: &mut Observations) {
         let days = self.days.counted();
-        let sum = |series: &mut dyn Iterator<Item = &Vec<f64>>| {
-            let mut total = vec![0.0; days];
-            for values in series {
-                total.iter_mut().zip(values).for_each(|(total, value)| *total += value);
-            }
-            total
-        };
         let mut add = |name: String, site: &str, class: &str, unit, values| {
             observations.series.push(Series { key: Key::new(name, site, class, unit), values });
         };
@@ -351,16 +360,16 @@ impl Recorded for Backlog<'_> {
             let mut outbound = |what: &str, unit, daily: &[Vec<f64>]| {
                 let all = |class| places.iter().map(move |&(place, _)| &daily[cell(table, place, class)]);
                 for (class, name) in labels.classes.iter().enumerate() {
-                    add(format!("backlog{what}"), site, name, unit, sum(&mut all(class)));
+                    add(format!("backlog{what}"), site, name, unit, sum(days, all(class)));
                 }
-                let total = sum(&mut classes.clone().flat_map(all));
+                let total = sum(days, classes.clone().flat_map(all));
                 add(format!("backlog{what}"), site, "all", unit, total.clone());
                 for &(place, ref label) in &places {
                     for (class, name) in labels.classes.iter().enumerate() {
                         let values = daily[cell(table, place, class)].clone();
                         add(format!("backlog{what}.{label}"), site, name, unit, values);
                     }
-                    let values = sum(&mut classes.clone().map(|class| &daily[cell(table, place, class)]));
+                    let values = sum(days, classes.clone().map(|class| &daily[cell(table, place, class)]));
                     add(format!("backlog{what}.{label}"), site, "all", unit, values);
                 }
                 for (class, name) in labels.classes.iter().enumerate() {
@@ -378,25 +387,25 @@ impl Recorded for Backlog<'_> {
             for band in 0..AGE_BANDS.len() {
                 let name = format!("backlog_age.{}", age_band(band));
                 let at = |place, class| &self.daily_ages[cell(table, place, class) * AGE_BANDS.len() + band];
-                let by_class = |class| sum(&mut places.iter().map(|&(place, _)| at(place, class)));
+                let by_class = |class| sum(days, places.iter().map(|&(place, _)| at(place, class)));
                 for (class, label) in labels.classes.iter().enumerate() {
                     add(name.clone(), site, label, "lines", by_class(class));
                 }
                 let all: Vec<Vec<f64>> = classes.clone().map(by_class).collect();
-                add(name.clone(), site, "all", "lines", sum(&mut all.iter()));
+                add(name.clone(), site, "all", "lines", sum(days, &all));
                 // By place too where it matters most: at the centre.
                 let of_centre = places.iter().filter(|_| listed.kind == SiteKind::Centre);
                 for &(place, ref place_label) in of_centre {
                     for (class, label) in labels.classes.iter().enumerate() {
-                        add(format!("{name}.{place_label}"), site, label, "lines", at(place, class).clone());
+                        add(format!("{name}.{place_label}"), site, label, "lines", numbers(at(place, class)));
                     }
                 }
             }
             let past_due = |class| &self.daily_past_due[table * self.classes + class];
             for (class, label) in labels.classes.iter().enumerate() {
-                add("past_due".into(), site, label, "lines", past_due(class).clone());
+                add("past_due".into(), site, label, "lines", numbers(past_due(class)));
             }
-            add("past_due".into(), site, "all", "lines", sum(&mut classes.clone().map(past_due)));
+            add("past_due".into(), site, "all", "lines", sum(days, classes.clone().map(past_due)));
         }
     }
 }

@@ -1,4 +1,7 @@
-//! Cohorts: all lines of a class that were ordered on one day, and how long each took to be filled.
+//! Cohorts: all lines of a class that were ordered in one stretch of days, and how long each took to be filled.
+//!
+//! Whoever runs a replication says in which stretches the days come that nobody will tell apart: each takes two
+//! histograms a class, however long it is. Days by themselves are stretches too, but then memory grows with the run.
 //!
 //! The time to fill runs from the order to the last piece being with who asked for it. A line that is still open when
 //! the run ends is not left out: it is censored at its age, and one that is cancelled, or lost whole, at the age at which it was. A line
@@ -14,6 +17,7 @@ use crate::model::{Labels, Model};
 use crate::scenario::quantity::SECOND;
 use crate::simulation::line::{Line, LineKind};
 use crate::simulation::observer::{Lacking, Observer, State};
+use std::ops::Range;
 
 /// Ages of lines, in seconds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -37,37 +41,63 @@ impl Ages {
 pub struct Cohorts {
     /// Name of the order class.
     pub class: String,
-    /// Ages of the lines ordered on each counted day.
-    pub days: Vec<Ages>,
+    /// The lines ordered in each stretch of days, in their order.
+    pub stretches: Vec<Stretch>,
+}
+
+/// Lines that were ordered in a stretch of days.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stretch {
+    /// Its days, by their number from the first that is counted.
+    pub days: Range<usize>,
+    /// The ages of its lines.
+    pub ages: Ages,
 }
 
 /// Listens for lines that are filled.
 #[derive(Debug)]
-pub struct ByDayOfOrder<'m> {
-    model: &'m Model,
+pub struct InStretches {
     days: Days,
-    /// By class and counted day of order.
+    stretches: Vec<Range<usize>>,
+    /// Stretch of each counted day; [`IN_NONE`] of a day that is told nowhere.
+    stretch_of: Vec<u32>,
+    /// By class and stretch.
     ages: Vec<Ages>,
 }
 
-impl<'m> ByDayOfOrder<'m> {
-    /// Nothing is ordered yet.
-    pub fn new(model: &'m Model) -> Self {
+/// Stretch of a day that is in none.
+const IN_NONE: u32 = u32::MAX;
+
+/// Each counted day by itself.
+pub fn day_by_day(model: &Model) -> Vec<Range<usize>> {
+    (0..Days::of(model).counted()).map(|day| day..day + 1).collect()
+}
+
+impl InStretches {
+    /// Nothing is ordered yet. The lines of each of these stretches of counted days, of which no two have a day in
+    /// common, are told together.
+    pub fn new(model: &Model, stretches: &[Range<usize>]) -> Self {
         let days = Days::of(model);
-        ByDayOfOrder { model, days, ages: vec![Ages::default(); model.classes.len() * days.counted()] }
+        let mut stretch_of = vec![IN_NONE; days.counted()];
+        for (number, stretch) in (0..).zip(stretches) {
+            stretch_of.iter_mut().take(stretch.end).skip(stretch.start).for_each(|of| *of = number);
+        }
+        let ages = vec![Ages::default(); model.classes.len() * stretches.len()];
+        InStretches { days, stretches: stretches.to_vec(), stretch_of, ages }
     }
 
     /// Where a line is counted; `None` for one that a site asked for, for a second order, and for one ordered in the warm-up.
     #[inline(always)]
     fn cell(&mut self, line: &Line) -> Option<&mut Ages> {
-        let day = self.days.counted_day(line.ordered).filter(|&day| day < self.days.counted())?;
+        let day = self.days.counted_day(line.ordered)?;
+        let stretch = *self.stretch_of.get(day)?;
         let demand = line.kind() == LineKind::Customer && !line.is_again();
-        let counted = demand && line.ordered >= self.model.times.counted_from;
-        counted.then(|| &mut self.ages[usize::from(line.promised) * self.days.counted() + day])
+        let counted = demand && stretch != IN_NONE;
+        counted.then(|| &mut self.ages[usize::from(line.promised) * self.stretches.len() + stretch as usize])
     }
 }
 
-impl Observer for ByDayOfOrder<'_> {
+impl Observer for InStretches {
     #[inline(always)]
     fn filled(&mut self, now: Time, line: &Line) {
         if let Some(ages) = self.cell(line) {
@@ -97,12 +127,13 @@ impl Observer for ByDayOfOrder<'_> {
     }
 }
 
-impl Recorded for ByDayOfOrder<'_> {
+impl Recorded for InStretches {
     fn tell(self, labels: &Labels, observations: &mut Observations) {
         let mut ages = self.ages.into_iter();
         for class in &labels.classes {
-            let days = ages.by_ref().take(self.days.counted()).collect();
-            observations.cohorts.push(Cohorts { class: class.clone(), days });
+            let of_class = self.stretches.iter().cloned().zip(ages.by_ref());
+            let stretches = of_class.map(|(days, ages)| Stretch { days, ages }).collect();
+            observations.cohorts.push(Cohorts { class: class.clone(), stretches });
         }
     }
 }

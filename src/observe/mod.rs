@@ -38,6 +38,7 @@ use crate::simulation::observer::Observer;
 use crate::simulation::{Counts, RunError, Simulation};
 use conservation::{Conservation, Violation};
 use jiff::civil::Date;
+use std::ops::Range;
 
 /// What a daily series, or a metric, is of.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -90,7 +91,7 @@ pub struct Observations {
     /// Metrics without a value because what they tell of did not happen within the run, each with what it is later
     /// than.
     pub later_than: Vec<(Key, f64)>,
-    /// Ages of customers' lines by class and day of order, the most urgent class first.
+    /// Ages of customers' lines by class and stretch of days of order, the most urgent class first.
     pub cohorts: Vec<cohort::Cohorts>,
     /// How much happened.
     pub counts: Counts,
@@ -168,7 +169,7 @@ type Recorder<'m> = (Defaults<'m>, Option<watch::Watches<'m>>);
 type Defaults<'m> = (
     ((backlog::Backlog<'m>, phases::Phases<'m>), Customers<'m>),
     (
-        (promise::Promised<'m>, cohort::ByDayOfOrder<'m>),
+        (promise::Promised<'m>, cohort::InStretches),
         (fill::Fill<'m>, (stock::OnHand<'m>, (Processes<'m>, Workshops<'m>))),
     ),
 );
@@ -191,15 +192,15 @@ fn customers(model: &Model) -> Customers<'_> {
     (when_down::WhenDown::new(model), (impatience::Impatience::new(model), lost))
 }
 
-fn recorder(model: &Model) -> Recorder<'_> {
-    (defaults(model), (!model.watches.is_empty()).then(|| watch::Watches::new(model)))
+fn recorder<'m>(model: &'m Model, stretches: &[Range<usize>]) -> Recorder<'m> {
+    (defaults(model, stretches), (!model.watches.is_empty()).then(|| watch::Watches::new(model)))
 }
 
-fn defaults(model: &Model) -> Defaults<'_> {
+fn defaults<'m>(model: &'m Model, stretches: &[Range<usize>]) -> Defaults<'m> {
     (
         ((backlog::Backlog::new(model), phases::Phases::new(model)), customers(model)),
         (
-            (promise::Promised::new(model), cohort::ByDayOfOrder::new(model)),
+            (promise::Promised::new(model), cohort::InStretches::new(model, stretches)),
             (fill::Fill::new(model), (stock::OnHand::new(model), (processes(model), workshops(model)))),
         ),
     )
@@ -240,7 +241,8 @@ pub enum ReplicationError {
     },
 }
 
-/// Runs one replication (from 0) with all default metrics, asking now and then whether to `stop`.
+/// Runs one replication (from 0) with all default metrics, asking now and then whether to `stop`. Each day of order is
+/// told by itself, so that whoever reads may take together which he likes.
 ///
 /// # Errors
 /// [`ReplicationError`] when it cannot run to its end, was stopped, or pieces or lines do not add up.
@@ -248,9 +250,24 @@ pub fn observe(
     model: &Model,
     labels: &Labels,
     replication: u32,
+    stop: impl FnMut() -> bool,
+) -> Result<Observations, ReplicationError> {
+    observe_in(model, labels, replication, &cohort::day_by_day(model), stop)
+}
+
+/// The same with the days of order told in these stretches, by their number from the first that is counted, no day in two
+/// of them: what is kept of cohorts does not grow with the run.
+///
+/// # Errors
+/// As [`observe`].
+pub fn observe_in(
+    model: &Model,
+    labels: &Labels,
+    replication: u32,
+    stretches: &[Range<usize>],
     mut stop: impl FnMut() -> bool,
 ) -> Result<Observations, ReplicationError> {
-    alone(model, labels, replication, &mut stop)
+    alone(model, labels, replication, stretches, &mut stop)
 }
 
 /// Of one type, so that it is compiled here, once, and not wherever it is called; and once more for what only few
@@ -259,18 +276,19 @@ fn alone(
     model: &Model,
     labels: &Labels,
     replication: u32,
+    stretches: &[Range<usize>],
     stop: &mut dyn FnMut() -> bool,
 ) -> Result<Observations, ReplicationError> {
     let observed = if model.watches.is_empty() {
-        record(model, labels, replication, defaults(model), (), stop)
+        record(model, labels, replication, defaults(model, stretches), (), stop)
     } else {
-        let recorder = (defaults(model), watch::Watches::new(model));
+        let recorder = (defaults(model, stretches), watch::Watches::new(model));
         record(model, labels, replication, recorder, (), stop)
     };
     observed.map(|(observations, ())| observations)
 }
 
-/// The same while another listens too, who comes back with what he heard.
+/// The same as [`observe_in`] while another listens too, who comes back with what he heard.
 ///
 /// # Errors
 /// As [`observe`].
@@ -278,10 +296,11 @@ pub fn observe_with<O: Observer>(
     model: &Model,
     labels: &Labels,
     replication: u32,
+    stretches: &[Range<usize>],
     listener: O,
     stop: impl FnMut() -> bool,
 ) -> Result<(Observations, O), ReplicationError> {
-    record(model, labels, replication, recorder(model), listener, stop)
+    record(model, labels, replication, recorder(model, stretches), listener, stop)
 }
 
 fn record<R: Recorded, O: Observer>(

@@ -166,11 +166,13 @@ impl Levels {
     }
 
     /// The smallest level of systems that are needed; normal if none are.
+    #[inline(always)]
     fn of_systems(&self, needs: &[u16]) -> u32 {
         needs.iter().map(|&system| self.systems[usize::from(system)].level()).min().unwrap_or(NORMAL)
     }
 
     /// Whether none of these systems is down.
+    #[inline(always)]
     pub(super) fn up(&self, needs: &[u16]) -> bool {
         needs.is_empty() || self.of_systems(needs) > 0
     }

@@ -23,6 +23,7 @@ mod scenario;
 mod shelves;
 #[path = "../support/mod.rs"]
 mod support;
+mod told_together;
 mod work;
 
 use proptest::prelude::ProptestConfig;

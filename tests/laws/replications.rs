@@ -6,7 +6,7 @@ use crate::support::read;
 use gplc::experiment::replicate::{Control, replicate};
 use gplc::experiment::uncertain::{Models, Uncertainty};
 use gplc::model::build::build;
-use gplc::observe::observe;
+use gplc::observe::observe_in;
 use proptest::prelude::*;
 use std::convert::Infallible;
 use std::num::NonZeroUsize;
@@ -37,9 +37,10 @@ proptest! {
             prop_assert!(together(threads) == expected, "{threads} threads");
         }
         // One by one, the last first.
+        let stretches = models.windows().stretches();
         for number in (0..REPLICATIONS).rev() {
             let built = models.model(number).unwrap();
-            let seen = observe(&built.model, &built.labels, number, || false).unwrap();
+            let seen = observe_in(&built.model, &built.labels, number, &stretches, || false).unwrap();
             prop_assert!(format!("{seen:?}") == expected[number as usize], "replication {number} alone");
         }
     }

@@ -7,6 +7,7 @@
 use crate::support::{Diary, HOUR, START, Story, built, observed};
 use gplc::model::build::Built;
 use gplc::observe::Observations;
+use gplc::observe::cohort::Stretch;
 use std::fmt::Write;
 
 /// A line an hour of each of `demands`, from 1 o'clock on, of class `daily`, promised within 4 hours.
@@ -150,14 +151,15 @@ fn a_cancelled_line_leaves_the_shelf_and_what_was_ordered_for_it_serves_the_next
     // followed for 5 hours until they are cancelled. Of lines 24 to 47 ten are filled, nine cancelled and five open.
     let daily = &seen.cohorts[1];
     assert_eq!(daily.class, "daily");
-    let counts = daily.days.iter().map(|ages| (ages.filled.total(), ages.censored.total()));
+    let counts =
+        daily.stretches.iter().map(|Stretch { ages, .. }| (ages.filled.total(), ages.censored.total()));
     assert_eq!(counts.collect::<Vec<_>>(), [(10, 13), (10, 14)]);
     let ages = |histogram: &gplc::observe::histogram::Histogram| -> Vec<(f64, u64)> {
         histogram.entries().map(|(seconds, count)| ((seconds / 360.0).round() / 10.0, count)).collect()
     };
-    assert_eq!(ages(&daily.days[0].filled), [(5.0, 10)]);
-    assert_eq!(ages(&daily.days[0].censored), [(5.0, 13)]);
-    assert_eq!(ages(&daily.days[1].censored), [(1.0, 1), (2.0, 1), (3.0, 1), (4.0, 1), (5.0, 10)]);
+    assert_eq!(ages(&daily.stretches[0].ages.filled), [(5.0, 10)]);
+    assert_eq!(ages(&daily.stretches[0].ages.censored), [(5.0, 13)]);
+    assert_eq!(ages(&daily.stretches[1].ages.censored), [(1.0, 1), (2.0, 1), (3.0, 1), (4.0, 1), (5.0, 10)]);
 }
 
 #[test]

@@ -1,9 +1,11 @@
-//! Memory: what a network takes when it is ready, and while its model is built.
+//! Memory: what a network takes when it is ready, while its model is built, and with each day of its run.
 
 use crate::allocator::{forget_the_most, taken};
 use crate::network::Network;
+use gplc::experiment::window::Windows;
 use gplc::model::Stock;
 use gplc::model::build::build;
+use gplc::observe::observe_in;
 use gplc::scenario::read_text;
 use gplc::simulation::Simulation;
 
@@ -38,4 +40,25 @@ fn a_shelf_takes_some_25_bytes_and_building_needs_no_more_than_what_stays() {
     assert!(run < 13.0, "{run} bytes a shelf in the run");
     // What building took and gave back, an allocator need not give back to the system.
     assert!(building < model + run, "{building} bytes a shelf while the model is built");
+}
+
+/// What a replication of so many weeks takes at the most [bytes], told as those of a run are, and its daily series.
+fn observed(weeks: u32) -> (u64, usize) {
+    let small = Network { parts: 100, pdcs: 2, retailers: 2, weeks, steady: false };
+    let read = read_text("small.toml", &small.text(), &[]).expect("no mistake");
+    let built = build(&read.scenario).expect("it can run");
+    let stretches = Windows::of(&built.model).stretches();
+    let begin = taken();
+    forget_the_most();
+    let seen = observe_in(&built.model, &built.labels, 0, &stretches, || false).expect("it runs");
+    (taken().most - begin.held, seen.series.len())
+}
+
+#[test]
+fn a_day_takes_less_than_its_daily_series_twice() {
+    // They go into files, a number a day; while they are put together the counts that they are made of are there too.
+    let (short, _) = observed(8);
+    let (long, series) = observed(108);
+    let a_day = (long - short) as f64 / 700.0;
+    assert!(a_day < 2.0 * 8.0 * series as f64, "{a_day} bytes a day for {series} daily series");
 }

@@ -10,6 +10,7 @@
 use gplc::engine::Time;
 use gplc::model::Model;
 use gplc::model::build::{Built, build};
+use gplc::observe::cohort::day_by_day;
 use gplc::observe::{Observations, observe, observe_with};
 use gplc::scenario::{ReadScenario, read_text};
 use gplc::simulation::Simulation;
@@ -77,7 +78,7 @@ pub fn observed_with<O: Observer>(built: &Built, mut listener: O) -> (Observatio
 
 /// Of one type, for the same reason.
 fn observed_for(built: &Built, listener: &mut dyn Observer) -> Observations {
-    observe_with(&built.model, &built.labels, 0, listener, || false)
+    observe_with(&built.model, &built.labels, 0, &day_by_day(&built.model), listener, || false)
         .unwrap_or_else(|error| panic!("{error}"))
         .0
 }

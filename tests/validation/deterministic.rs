@@ -76,7 +76,7 @@ impl Seen {
             if case.model.starts_with("D/D/") { exact(case)? } else { fluid(case)? };
         case.parameters.all_asked()?;
         let built = built(&text)?;
-        let (_, watch) = observe_with(&built.model, &built.labels, 0, Watch::default(), || false)?;
+        let (_, watch) = observe_with(&built.model, &built.labels, 0, &[], Watch::default(), || false)?;
         let zero = (built.model.times.start + SHIFT) as i64;
         let lines: Vec<(i64, Option<i64>)> = watch
             .lines
