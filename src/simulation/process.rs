@@ -18,7 +18,7 @@ use super::observer::Observer;
 use super::order_of_events::Actor;
 use super::place::Place;
 use super::preemption::Preemption;
-use super::queue::Queue;
+use super::queue::{Queue, Waiting};
 use super::site::Site;
 use crate::engine::Time;
 use crate::engine::random::Purpose;
@@ -122,15 +122,9 @@ impl Instance {
         }
     }
 
-    /// Whether free servers take what comes up in the queue, whatever it is.
-    #[inline]
-    fn takes_as_it_comes(&self) -> bool {
-        self.preemption.is_none() && self.by_hand.is_none() && self.queue.goes_by_turn()
-    }
-
     /// What a free server takes next; `None` without one, or where nothing waits.
     #[inline(always)]
-    fn next_in_turn(&mut self, now: Time) -> Option<Goods> {
+    fn next_in_turn(&mut self, now: Time) -> Option<Waiting> {
         let free = self.in_work < self.servers && self.hands.level() > 0;
         if free { self.queue.pop_in_turn(now) } else { None }
     }
@@ -246,23 +240,42 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Lets free servers take what waits; returns whether one did.
     pub(super) fn take_in_hand(&mut self, process: u32) -> bool {
-        let instance = &self.instances[process as usize];
-        if self.withdraws || !instance.takes_as_it_comes() {
-            return if instance.preemption.is_some() {
-                self.take_or_pre_empt(process)
-            } else {
-                self.take_what_may_go(process)
-            };
-        }
         let mut took = false;
-        while let Some(goods) = self.instances[process as usize].next_in_turn(self.now) {
-            self.begin_work(process, goods);
+        loop {
+            let instance = &mut self.instances[process as usize];
+            if instance.preemption.is_some() || !instance.queue.goes_by_turn() {
+                return self.take_by_rule(process) || took;
+            }
+            let Some(waiting) = instance.next_in_turn(self.now) else { return took };
+            if self.withdraws && self.passes_over_stale(process, waiting) {
+                continue;
+            }
+            self.begin_work(process, waiting.goods);
             took = true;
         }
-        took
     }
 
-    /// The same where what comes up in the queue may be stale, held back, or to be passed over.
+    /// The same where what comes up in the queue may be held back or passed over.
+    #[inline(never)]
+    fn take_by_rule(&mut self, process: u32) -> bool {
+        if self.instances[process as usize].preemption.is_some() {
+            self.take_or_pre_empt(process)
+        } else {
+            self.take_what_may_go(process)
+        }
+    }
+
+    /// Passes over what came up in a queue if it is stale; returns whether it did.
+    #[inline(always)]
+    fn passes_over_stale(&mut self, process: u32, waiting: Waiting) -> bool {
+        let stale = self.is_stale(process, waiting);
+        if stale {
+            self.instances[process as usize].queue.was_stale();
+            self.let_go(self.line_of(waiting.goods));
+        }
+        stale
+    }
+
     fn take_what_may_go(&mut self, process: u32) -> bool {
         let mut took = false;
         loop {
@@ -281,9 +294,7 @@ impl<O: Observer> Simulation<'_, O> {
                 .and_then(|place| queue.take(place, line_behind, self.model))
                 .or_else(|| queue.pop(self.now, line_behind, self.model));
             let Some(waiting) = waiting else { return took };
-            if self.withdraws && self.is_stale(process, waiting) {
-                self.instances[process as usize].queue.was_stale();
-                self.let_go(self.line_of(waiting.goods));
+            if self.withdraws && self.passes_over_stale(process, waiting) {
                 continue;
             }
             if waiting.goods.is_rekeying() && self.hold_rekeying(process, waiting) {

@@ -310,15 +310,15 @@ impl Queue {
         Some(taken)
     }
 
-    /// Whether what goes first is known without a look at any line.
+    /// Whether nothing is held back, goes before its turn, or is to be keyed in.
     #[inline]
     pub(super) fn goes_by_turn(&self) -> bool {
-        self.limits.is_none() && !self.looks_ahead()
+        self.limits.is_none() && self.rekeying == 0 && !self.looks_ahead()
     }
 
-    /// Takes what goes first where that goes by turn and nothing is keyed in.
+    /// Takes what goes first, which may be stale, where that goes by turn.
     #[inline(always)]
-    pub(super) fn pop_in_turn(&mut self, now: Time) -> Option<Goods> {
+    pub(super) fn pop_in_turn(&mut self, now: Time) -> Option<Waiting> {
         if self.waiting == 0 {
             return None;
         }
@@ -328,7 +328,7 @@ impl Queue {
             order => order.pop(now),
         }?;
         self.waiting -= 1;
-        Some(first.goods)
+        Some(first)
     }
 
     /// Takes what goes first, which may be stale.
