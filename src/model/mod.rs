@@ -149,6 +149,15 @@ impl Promise {
         }
     }
 
+    /// The same counted from an instant that may be the midnight that ends a day: working days count from that
+    /// day.
+    pub fn due_after(&self, instant: Micros) -> Option<Micros> {
+        match self {
+            Promise::ByDay(_) | Promise::ByCutOff(_) => self.due(instant.saturating_sub(1)),
+            Promise::None | Promise::Elapsed(_) => self.due(instant),
+        }
+    }
+
     /// Whether the promise of a line that is ordered and shipped at an instant is kept: if there is one, nearly always.
     #[inline(always)]
     pub fn kept_at_once(&self, now: Micros) -> bool {
@@ -156,15 +165,6 @@ impl Promise {
             Promise::None => false,
             Promise::Elapsed(_) => true,
             Promise::ByDay(_) | Promise::ByCutOff(_) => self.due(now).is_some_and(|due| now <= due),
-        }
-    }
-
-    /// The same counted from an instant that may be the midnight that ends a day: working days count from that
-    /// day.
-    pub fn due_after(&self, instant: Micros) -> Option<Micros> {
-        match self {
-            Promise::ByDay(_) | Promise::ByCutOff(_) => self.due(instant.saturating_sub(1)),
-            Promise::None | Promise::Elapsed(_) => self.due(instant),
         }
     }
 }

@@ -4,7 +4,7 @@
 //! stock at the instant it looks; first pick alone looks well in a full stop, so the time to fill of all lines stands
 //! beside it ([`super::cohort`]). Lines count under the class that they were ordered in.
 
-use super::{Days, Key, Metric, Observations, Recorded, Series};
+use super::{Days, Key, Metric, Observations, Recorded, Series, class_and_kind};
 use crate::engine::Time;
 use crate::model::{Labels, Model};
 use crate::simulation::line::{Line, LineKind};
@@ -55,22 +55,17 @@ struct Picks {
     whole: u32,
 }
 
-#[inline]
-fn kind(line: &Line) -> usize {
-    usize::from(line.promised) * 2 + line.kind() as usize
-}
-
 impl Observer for Fill<'_> {
     #[inline(always)]
     fn ordered(&mut self, now: Time, line: &Line) {
         if now >= self.model.times.counted_from {
-            self.ordered[kind(line)] += 1;
+            self.ordered[class_and_kind(line)] += 1;
         }
     }
 
     fn cancelled(&mut self, _: Time, line: &Line) {
         if line.ordered >= self.model.times.counted_from {
-            self.cancelled[kind(line)] += 1;
+            self.cancelled[class_and_kind(line)] += 1;
         }
     }
 
@@ -82,7 +77,7 @@ impl Observer for Fill<'_> {
 
     #[inline(always)]
     fn first_pick(&mut self, _: Time, line: &Line, given: u32) {
-        let picks = &mut self.today[self.row_of[line.source() as usize] as usize + kind(line)];
+        let picks = &mut self.today[self.row_of[line.source() as usize] as usize + class_and_kind(line)];
         picks.looked += 1;
         picks.whole += u32::from(given == line.pieces);
     }
@@ -91,7 +86,7 @@ impl Observer for Fill<'_> {
     fn handed_over(&mut self, now: Time, asked: &Line) {
         self.first_pick(now, asked, asked.pieces);
         if now >= self.model.times.counted_from {
-            let kind = kind(asked);
+            let kind = class_and_kind(asked);
             self.ordered[kind] += 1;
             self.filled[kind] += 1;
         }
@@ -100,7 +95,7 @@ impl Observer for Fill<'_> {
     #[inline(always)]
     fn filled(&mut self, _: Time, line: &Line) {
         if line.ordered >= self.model.times.counted_from {
-            self.filled[kind(line)] += 1;
+            self.filled[class_and_kind(line)] += 1;
         }
     }
 

@@ -34,6 +34,7 @@ pub mod yard;
 
 use crate::model::{Labels, Model};
 use crate::scenario::quantity::{DAY, Micros};
+use crate::simulation::line::Line;
 use crate::simulation::observer::Observer;
 use crate::simulation::{Counts, RunError, Simulation};
 use conservation::{Conservation, Violation};
@@ -135,6 +136,12 @@ impl Days {
     pub fn counted_day(&self, instant: Micros) -> Option<usize> {
         ((instant / DAY) as usize).checked_sub(self.first)
     }
+}
+
+/// Class that a line was ordered in and who asks for it, as one index.
+#[inline(always)]
+fn class_and_kind(line: &Line) -> usize {
+    usize::from(line.promised) * 2 + line.kind() as usize
 }
 
 /// An observer that can say what it saw.

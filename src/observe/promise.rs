@@ -4,7 +4,7 @@
 //! the run ends before all its lines are due has no share. A line keeps the promise of the class that it was
 //! ordered in.
 
-use super::{Days, Key, Metric, Observations, Recorded, Series};
+use super::{Days, Key, Metric, Observations, Recorded, Series, class_and_kind};
 use crate::engine::Time;
 use crate::model::{Labels, Model};
 use crate::scenario::quantity::DAY;
@@ -64,29 +64,23 @@ impl<'m> Promised<'m> {
     fn count_in_time(&mut self, line: &Line) {
         let day = self.days.counted_day(line.ordered).filter(|&day| day < self.days.counted());
         if let Some(day) = day {
-            self.in_time[row(line) * self.days.counted() + day] += 1;
+            self.in_time[class_and_kind(line) * self.days.counted() + day] += 1;
         }
     }
-}
-
-/// Class and kind of a line, as one index.
-#[inline(always)]
-fn row(line: &Line) -> usize {
-    usize::from(line.promised) * 2 + line.kind() as usize
 }
 
 impl Observer for Promised<'_> {
     #[inline(always)]
     fn ordered(&mut self, _: Time, line: &Line) {
         if self.is_promised(line) {
-            self.today[row(line)].ordered += 1;
+            self.today[class_and_kind(line)].ordered += 1;
         }
     }
 
     #[inline(always)]
     fn handed_over(&mut self, now: Time, asked: &Line) {
         let kept = self.model.classes[usize::from(asked.promised)].promise.kept_at_once(now);
-        let today = &mut self.today[row(asked)];
+        let today = &mut self.today[class_and_kind(asked)];
         today.ordered += 1;
         today.in_time += u32::from(kept);
     }
@@ -96,7 +90,7 @@ impl Observer for Promised<'_> {
         let due = self.model.classes[usize::from(line.promised)].due(line.ordered);
         if due.is_some_and(|due| now <= due) && !line.is_again() && self.is_promised(line) {
             if line.ordered >= self.midnight {
-                self.today[row(line)].in_time += 1;
+                self.today[class_and_kind(line)].in_time += 1;
             } else {
                 self.count_in_time(line);
             }

@@ -87,24 +87,24 @@ impl Actors {
         let mut all = vec![Actor::Record];
         let calendars: Vec<_> = (0..)
             .zip(&model.processes)
-            .map(|(number, process)| acts(&mut all, process.calendar.len() > 1, Actor::Calendar(number)))
+            .map(|(number, process)| add_if(&mut all, process.calendar.len() > 1, Actor::Calendar(number)))
             .collect();
-        let disruptions = act(&mut all, (0..model.disruptions.len() as u16).map(Actor::Disruption));
-        let failures = act(&mut all, (0..model.failures.len() as u16).map(Actor::Failure));
-        let phases = act(&mut all, (0..model.phases.len() as u16).map(Actor::Phase));
-        let turn_of_day = acts(&mut all, !model.phases.is_empty(), Actor::TurnOfDay);
-        let work = act(&mut all, (0..processes as u32).map(Actor::Work));
+        let disruptions = add(&mut all, (0..model.disruptions.len() as u16).map(Actor::Disruption));
+        let failures = add(&mut all, (0..model.failures.len() as u16).map(Actor::Failure));
+        let phases = add(&mut all, (0..model.phases.len() as u16).map(Actor::Phase));
+        let turn_of_day = add_if(&mut all, !model.phases.is_empty(), Actor::TurnOfDay);
+        let work = add(&mut all, (0..processes as u32).map(Actor::Work));
         let supplies = (0..)
             .zip(&model.tables)
             .map(|(number, table)| {
-                acts(&mut all, table.lead_time.is_some() || table.loads.is_some(), Actor::Supply(number))
+                add_if(&mut all, table.lead_time.is_some() || table.loads.is_some(), Actor::Supply(number))
             })
             .collect();
-        let arrivals = act(&mut all, (0..lanes.len() as u32).map(Actor::Arrival));
-        let sent_back = act(&mut all, (0..model.impatience.len() as u16).map(Actor::SentBack));
-        let impatience = act(&mut all, (0..model.impatience.len() as u16).map(Actor::Impatience));
-        let demands = act(&mut all, (0..demands as u32).map(Actor::Demand));
-        let returns = act(&mut all, (0..returns as u32).map(Actor::Return));
+        let arrivals = add(&mut all, (0..lanes.len() as u32).map(Actor::Arrival));
+        let sent_back = add(&mut all, (0..model.impatience.len() as u16).map(Actor::SentBack));
+        let impatience = add(&mut all, (0..model.impatience.len() as u16).map(Actor::Impatience));
+        let demands = add(&mut all, (0..demands as u32).map(Actor::Demand));
+        let returns = add(&mut all, (0..returns as u32).map(Actor::Return));
         let reviews = (0..)
             .zip(&model.table_of)
             .map(|(site, &table)| {
@@ -114,7 +114,7 @@ impl Actors {
                     }
                     Stock::None | Stock::Unlimited => false,
                 };
-                acts(&mut all, acting, Actor::Review(site))
+                add_if(&mut all, acting, Actor::Review(site))
             })
             .collect();
         // A lane without a timetable departs by itself when it has been down.
@@ -125,7 +125,7 @@ impl Actors {
             .map(|(state, &lane)| {
                 let lane = &model.lanes[usize::from(lane)];
                 let acting = lane.departures.is_some() || !lane.needs.is_empty() || any_may_be_down;
-                acts(&mut all, acting, Actor::Departure(state))
+                add_if(&mut all, acting, Actor::Departure(state))
             })
             .collect();
         Actors {
@@ -182,13 +182,13 @@ impl Actors {
 }
 
 /// Numbers actors that may all act; the number of the first.
-fn act(all: &mut Vec<Actor>, actors: impl Iterator<Item = Actor>) -> u32 {
+fn add(all: &mut Vec<Actor>, actors: impl Iterator<Item = Actor>) -> u32 {
     let first = all.len() as u32;
     all.extend(actors);
     first
 }
 
 /// Numbers an actor if it may ever act.
-fn acts(all: &mut Vec<Actor>, acting: bool, actor: Actor) -> Option<u32> {
-    acting.then(|| act(all, std::iter::once(actor)))
+fn add_if(all: &mut Vec<Actor>, acting: bool, actor: Actor) -> Option<u32> {
+    acting.then(|| add(all, std::iter::once(actor)))
 }

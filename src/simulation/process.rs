@@ -276,6 +276,7 @@ impl<O: Observer> Simulation<'_, O> {
         stale
     }
 
+    /// The same without pre-emption: passes over what a policy holds back or what cannot be keyed in now.
     fn take_what_may_go(&mut self, process: u32) -> bool {
         let mut took = false;
         loop {
