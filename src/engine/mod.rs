@@ -10,6 +10,7 @@
 //! Knows no part, site or order.
 
 pub mod agenda;
+pub mod lists;
 pub mod packed;
 pub mod pending;
 pub mod pool;

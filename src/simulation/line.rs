@@ -30,8 +30,8 @@ pub struct Line {
     pub pieces: u32,
     /// Next line in the list that it waits in, or next goods of the same delivery.
     pub(super) next: u32,
-    /// The line before it in the list of those that wait for a shelf, or [`NONE`].
-    pub(super) prev: u32,
+    /// Its place in the list of those that wait for a shelf, while it does.
+    pub(super) turn: u32,
     /// Its [`Split`](super::goods::Split) if it is split, and otherwise the job that waits for it, or [`NONE`].
     pub(super) aside: u32,
     /// Lines ordered together with it, itself among them: of one customer at one instant, or of one review of a
@@ -70,7 +70,7 @@ impl Line {
             part: Packed::new(part, 0),
             pieces,
             next: NONE,
-            prev: NONE,
+            turn: NONE,
             aside: NONE,
             of_lines: 1,
             class,

@@ -16,6 +16,7 @@ use super::Simulation;
 use super::line::{Line, LineKind};
 use super::observer::{Lacking, Observer};
 use super::site::Site;
+use crate::engine::lists::{List, Lists};
 use crate::engine::pool::{NONE, Pool};
 use crate::model::{BaseStock, Model, Stock};
 use crate::scenario::stock::{Supply, WhenShort};
@@ -42,8 +43,9 @@ pub(super) struct Shelves {
     /// Shelves whose position changed since the last review, as bits.
     changed: Vec<u64>,
     queues: Pool<usize>,
-    /// First and last waiting line by queue and class.
-    ends: Vec<(u32, u32)>,
+    /// Lines that wait, by queue and class.
+    lists: Vec<List>,
+    waiting: Lists,
     classes: usize,
 }
 
@@ -73,7 +75,8 @@ impl Shelves {
             first,
             changed: vec![0; words],
             queues: Pool::default(),
-            ends: Vec::new(),
+            lists: Vec::new(),
+            waiting: Lists::default(),
             classes: model.classes.len(),
         }
     }
@@ -137,7 +140,7 @@ impl Shelves {
             NONE => false,
             queue => {
                 let begin = queue as usize * self.classes;
-                self.ends[begin..=begin + usize::from(class)].iter().any(|&(first, _)| first != NONE)
+                self.lists[begin..=begin + usize::from(class)].iter().any(|list| !list.is_empty())
             }
         }
     }
@@ -147,56 +150,42 @@ impl Shelves {
         self.all[shelf].queue != NONE
     }
 
-    fn first_waiting(&self, shelf: usize) -> Option<u32> {
-        match self.all[shelf].queue {
-            NONE => None,
-            queue => {
-                let begin = queue as usize * self.classes;
-                self.ends[begin..begin + self.classes]
-                    .iter()
-                    .map(|&(first, _)| first)
-                    .find(|&first| first != NONE)
-            }
+    /// The lines of the most urgent class that wait for a shelf, of which the first is served next.
+    #[inline]
+    fn first_list(&self, shelf: usize) -> Option<List> {
+        let queue = self.all[shelf].queue;
+        if queue == NONE {
+            return None;
         }
+        let begin = queue as usize * self.classes;
+        self.lists[begin..begin + self.classes].iter().copied().find(|list| !list.is_empty())
     }
 
+    /// A line comes last of those of its class that wait for a shelf.
     pub(super) fn wait(&mut self, shelf: usize, id: u32, lines: &mut Pool<Line>) {
         if self.all[shelf].queue == NONE {
             let queue = self.queues.add(shelf);
             self.all[shelf].queue = queue;
             let needed = (queue as usize + 1) * self.classes;
-            if self.ends.len() < needed {
-                self.ends.resize(needed, (NONE, NONE));
+            if self.lists.len() < needed {
+                self.lists.resize(needed, List::EMPTY);
             }
         }
         let queue = self.all[shelf].queue as usize;
-        let (first, last) = &mut self.ends[queue * self.classes + usize::from(lines[id].class)];
-        if *first == NONE {
-            *first = id;
-        } else {
-            lines[*last].next = id;
-        }
-        lines[id].prev = std::mem::replace(last, id);
-        lines[id].next = NONE;
+        let line = &mut lines[id];
+        let list = &mut self.lists[queue * self.classes + usize::from(line.class)];
+        line.turn = self.waiting.push(list, id);
     }
 
     /// Takes a waiting line, wherever it stands among those of its class, off the list.
-    pub(super) fn leave(&mut self, shelf: usize, id: u32, lines: &mut Pool<Line>) {
+    pub(super) fn leave(&mut self, shelf: usize, id: u32, lines: &Pool<Line>) {
         let queue = self.all[shelf].queue;
         let begin = queue as usize * self.classes;
-        let ends = &mut self.ends[begin..begin + self.classes];
-        let Line { prev, next, class, .. } = lines[id];
-        (lines[id].prev, lines[id].next) = (NONE, NONE);
-        let (first, last) = &mut ends[usize::from(class)];
-        match prev {
-            NONE => *first = next,
-            prev => lines[prev].next = next,
-        }
-        match next {
-            NONE => *last = prev,
-            next => lines[next].prev = prev,
-        }
-        if *first == NONE && ends.iter().all(|&(first, _)| first == NONE) {
+        let lists = &mut self.lists[begin..begin + self.classes];
+        let Line { turn, class, .. } = lines[id];
+        let list = &mut lists[usize::from(class)];
+        self.waiting.take(list, turn);
+        if list.is_empty() && lists.iter().all(|list| list.is_empty()) {
             self.all[shelf].queue = NONE;
             self.queues.remove(queue);
         }
@@ -308,10 +297,11 @@ impl<'m, O: Observer> Simulation<'m, O> {
             return;
         }
         let whole = self.base_stock(site).is_some_and(|stock| stock.supply == Supply::Whole);
-        while let Some(id) = self.shelves.first_waiting(shelf) {
+        while let Some(list) = self.shelves.first_list(shelf) {
+            let id = self.shelves.waiting.first(list);
             let (on_hand, needed) = (self.shelves.all[shelf].on_hand, self.waiting_pieces(id));
             if on_hand >= needed {
-                self.shelves.leave(shelf, id, &mut self.lines);
+                self.shelves.leave(shelf, id, &self.lines);
                 self.take(shelf, site, part, needed);
                 self.observer.given_later(self.now, &self.lines[id], needed);
                 self.give(id, needed);

@@ -115,7 +115,7 @@ impl<O: Observer> Simulation<'_, O> {
         }
         let stand = self.stand(id);
         if let Stand::Shelf(shelf) = stand {
-            self.shelves.leave(shelf, id, &mut self.lines);
+            self.shelves.leave(shelf, id, &self.lines);
         }
         self.lines[id].class = to;
         self.observer.reclassed(self.now, &self.lines[id], from);
@@ -157,7 +157,7 @@ impl<O: Observer> Simulation<'_, O> {
         let stand = self.stand(id);
         match stand {
             Stand::Shelf(shelf) => {
-                self.shelves.leave(shelf, id, &mut self.lines);
+                self.shelves.leave(shelf, id, &self.lines);
                 self.shelves.give_up(shelf, line.pieces);
                 self.observer.waits_no_longer(self.now, &self.lines[id], line.pieces);
             }
