@@ -105,6 +105,11 @@ impl Lists {
         self.chunks[chunk].numbers.get(slot as usize).copied().unwrap_or(NONE)
     }
 
+    /// The first numbers of a list will be looked at soon.
+    pub fn bring_near(&self, list: List) {
+        self.chunks.bring_near(list.front / SLOTS);
+    }
+
     /// Takes away what stands at a place of a list.
     #[inline]
     pub fn take(&mut self, list: &mut List, place: u32) {

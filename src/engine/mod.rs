@@ -11,6 +11,7 @@
 
 pub mod agenda;
 pub mod lists;
+pub mod near;
 pub mod packed;
 pub mod pending;
 pub mod pool;

@@ -156,6 +156,12 @@ impl<K: Key, V: Copy> Pending<K, V> {
         entry.map(|entry| (entry.key, entry.value))
     }
 
+    /// The n-th of what waits in the order in which it was added: mostly the n-th that comes.
+    #[inline]
+    pub fn ahead(&self, n: usize) -> Option<&V> {
+        self.in_order.get(n).map(|entry| &entry.value)
+    }
+
     /// Takes the entry for which `rank` is largest, wherever it stands; of several the one that was added last. Looks
     /// at every entry.
     pub fn take_last<R: Ord>(&mut self, rank: impl Fn(K, &V) -> Option<R>) -> Option<(K, V)> {

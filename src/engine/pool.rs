@@ -6,6 +6,8 @@
 //!
 //! Free numbers are the bits of a tree of words: a bit of a higher word says that a lower word has a free one.
 
+use super::near::bring_near;
+
 /// Number of nothing.
 pub const NONE: u32 = u32::MAX;
 
@@ -119,6 +121,14 @@ impl<T> Pool<T> {
                 return;
             }
             bit /= 64;
+        }
+    }
+
+    /// A thing will be looked at soon; [`NONE`] is none.
+    #[inline(always)]
+    pub fn bring_near(&self, number: u32) {
+        if let Some(item) = self.items.get(number as usize) {
+            bring_near(item);
         }
     }
 

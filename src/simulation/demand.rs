@@ -44,7 +44,7 @@ pub(super) struct Customers {
     /// Whether their orders are repairs.
     jobs: bool,
     /// Whether they look at the shelf of their site first.
-    off_the_shelf: bool,
+    pub(super) off_the_shelf: bool,
     /// Order class of all their lines, if they are of one.
     class: Option<u8>,
     /// The site at whose counter they stand, or [`NONE`]; see `over_the_counter.rs`.
@@ -68,6 +68,8 @@ pub(super) struct DemandState {
     lines: u64,
     /// Instant at which its backlog is ordered; [`NEVER`] without one, and afterwards.
     backlog: Time,
+    /// What the next line asks for, drawn one ahead too where shelves are far.
+    wish: Wish,
     /// Of even arrivals.
     even: Even,
     /// First and last line that is held.
@@ -120,6 +122,7 @@ pub(super) fn states(model: &Model, sites: &[Site<'_>]) -> Vec<DemandState> {
                 orders: 0,
                 lines: 0,
                 backlog: if demand.backlog > 0 { model.times.start } else { NEVER },
+                wish: Wish { part: 0, pieces: 0, class: 0 },
                 even: Even { since: 0, first: f64::from(u8::from(!demand.first_at_once)), orders: 0 },
                 held: (NONE, NONE),
             });
@@ -235,6 +238,10 @@ impl<O: Observer> Simulation<'_, O> {
             let draws = self.streams[stream as usize];
             state.draw_order(0, demand, factors, draws);
             let next = state.turn_to_next(0, demand, factors, draws);
+            let customers = state.customers;
+            if self.shelves_are_far() {
+                self.turn_to_next_wish(stream, customers, 0);
+            }
             self.set(Actor::Demand(stream), next);
         }
     }
@@ -270,10 +277,15 @@ impl<O: Observer> Simulation<'_, O> {
         let factors = &self.factors[usize::from(customers.demand)];
         let next = state.turn_to_next(number + 1, demand, factors, draws);
         self.set(Actor::Demand(stream), next);
-        if lines == 1 {
-            self.order_alone(stream, customers, number, first, up);
+        let wish = if self.shelves_are_far() {
+            self.turn_to_next_wish(stream, customers, first + u64::from(lines))
         } else {
-            self.order_together(stream, customers, number, first..first + u64::from(lines), up);
+            self.wish(draws, customers, first)
+        };
+        if lines == 1 {
+            self.order_alone(stream, customers, number, first, wish, up);
+        } else {
+            self.order_together(stream, customers, number, first..first + u64::from(lines), wish, up);
         }
     }
 
@@ -298,14 +310,22 @@ impl<O: Observer> Simulation<'_, O> {
         let customers = state.customers;
         let lines = self.model.demands[usize::from(customers.demand)].backlog;
         for number in (BACKLOG..).take(lines as usize) {
-            self.order_alone(stream, customers, number, number, up);
+            let wish = self.wish(self.streams[stream as usize], customers, number);
+            self.order_alone(stream, customers, number, number, wish, up);
         }
     }
 
     /// The order with this number, of one line with this ordinal.
     #[inline(always)]
-    fn order_alone(&mut self, stream: u32, customers: Customers, number: u64, ordinal: u64, up: bool) {
-        let wish = self.wish(self.streams[stream as usize], customers, ordinal);
+    fn order_alone(
+        &mut self,
+        stream: u32,
+        customers: Customers,
+        number: u64,
+        ordinal: u64,
+        wish: Wish,
+        up: bool,
+    ) {
         if self.must_be_ordered(customers, wish) {
             let job = if customers.jobs { self.begin_job(stream, number, 1) } else { NONE };
             self.order_wish(stream, customers, ordinal, 1, wish, job, up);
@@ -320,15 +340,19 @@ impl<O: Observer> Simulation<'_, O> {
         customers: Customers,
         number: u64,
         ordinals: std::ops::Range<u64>,
+        first: Wish,
         up: bool,
     ) {
         let mut ordering = std::mem::take(&mut self.ordering);
-        for ordinal in ordinals {
+        ordering.push((ordinals.start, first));
+        for ordinal in ordinals.skip(1) {
             let wish = self.wish(self.streams[stream as usize], customers, ordinal);
-            if self.must_be_ordered(customers, wish) {
-                ordering.push((ordinal, wish));
+            if self.shelves_are_far() {
+                self.bring_near_what_they_ask(customers, wish.part);
             }
+            ordering.push((ordinal, wish));
         }
+        ordering.retain(|&(_, wish)| self.must_be_ordered(customers, wish));
         let of_lines = u16::try_from(ordering.len()).unwrap_or(u16::MAX);
         let job = match ordering.len() {
             0 => NONE,
@@ -339,6 +363,14 @@ impl<O: Observer> Simulation<'_, O> {
         }
         self.ordering = ordering;
         self.observer.order_placed(self.now, stream);
+    }
+
+    /// What the next line asks for; draws what the line with this ordinal does, which comes after it.
+    #[inline(never)]
+    fn turn_to_next_wish(&mut self, stream: u32, customers: Customers, ordinal: u64) -> Wish {
+        let ahead = self.wish(self.streams[stream as usize], customers, ordinal);
+        self.bring_near_what_they_ask(customers, ahead.part);
+        std::mem::replace(&mut self.demands[stream as usize].wish, ahead)
     }
 
     /// Whether a wish is not met off the shelf; a line of no pieces is not ordered.

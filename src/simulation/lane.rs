@@ -12,6 +12,7 @@
 
 use super::Simulation;
 use super::goods::Goods;
+use super::look_ahead::AHEAD;
 use super::observer::Observer;
 use super::order_of_events::Actor;
 use super::place::Place;
@@ -40,6 +41,13 @@ impl LaneState {
     /// Its lane table.
     pub(super) fn lane(&self) -> u16 {
         self.lane
+    }
+
+    /// The delivery that comes so many after the next, and the site that it comes to, as far as they come in the order in
+    /// which they departed.
+    #[inline]
+    pub(super) fn coming(&self, after: usize) -> Option<(u32, Goods)> {
+        self.moving.ahead(after).map(|&(site, delivery, _)| (site, delivery))
     }
 }
 
@@ -160,6 +168,7 @@ impl<O: Observer> Simulation<'_, O> {
         let delivered = moving.pop();
         let first = moving.first().unwrap_or(NEVER);
         self.set(Actor::Arrival(state), first);
+        self.bring_arrivals_near(state);
         if let Some((_, (site, delivery, lines))) = delivered {
             self.observer.lane_arrives(self.now, lane, from, lines);
             self.arrive(site, delivery);
@@ -213,6 +222,9 @@ impl<O: Observer> Simulation<'_, O> {
         {
             room -= 1;
             self.lanes[state as usize].waiting.pop_front();
+            if let Some(&(_, goods)) = self.lanes[state as usize].waiting.get(AHEAD as usize) {
+                self.bring_near(goods);
+            }
             self.observer.departs(self.now, lane, site, ready);
             taken += 1;
             let next = self.leaves(site, goods);

@@ -24,6 +24,7 @@ pub mod job;
 mod lane;
 mod level;
 pub mod line;
+mod look_ahead;
 mod lost_sales;
 pub mod observer;
 mod off_the_shelf;

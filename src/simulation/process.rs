@@ -247,6 +247,7 @@ impl<O: Observer> Simulation<'_, O> {
                 return self.take_by_rule(process) || took;
             }
             let Some(waiting) = instance.next_in_turn(self.now) else { return took };
+            self.bring_next_in_queue_near(process);
             if self.withdraws && self.passes_over_stale(process, waiting) {
                 continue;
             }
@@ -295,6 +296,7 @@ impl<O: Observer> Simulation<'_, O> {
                 .and_then(|place| queue.take(place, line_behind, self.model))
                 .or_else(|| queue.pop(self.now, line_behind, self.model));
             let Some(waiting) = waiting else { return took };
+            self.bring_next_in_queue_near(process);
             if self.withdraws && self.passes_over_stale(process, waiting) {
                 continue;
             }
@@ -331,6 +333,7 @@ impl<O: Observer> Simulation<'_, O> {
             let line = self.line_of(goods);
             self.lines[line].set_in_work(true);
         }
+        self.bring_near_where_they_go(process, goods);
         let instance = &mut self.instances[process as usize];
         instance.in_work += 1;
         instance.hands.take_up(self.now, work, hand);
@@ -508,10 +511,10 @@ impl<O: Observer> Simulation<'_, O> {
             if self.model.processes[usize::from(process)].per == WorkUnit::Delivery {
                 come(self, delivery);
             } else {
-                self.each_of(delivery, come);
+                self.each_of(site, delivery, come);
             }
         } else {
-            self.each_of(delivery, |simulation, goods| simulation.receive(site, goods));
+            self.each_of(site, delivery, |simulation, goods| simulation.receive(site, goods));
         }
     }
 
@@ -522,7 +525,7 @@ impl<O: Observer> Simulation<'_, O> {
         // with it what it does with all goods.
         let Site { inbound, passes_all, .. } = self.sites[site as usize];
         if inbound == 0 {
-            self.each_of(delivery, |simulation, goods| {
+            self.each_of(site, delivery, |simulation, goods| {
                 if passes_all
                     || simulation.lines[simulation.line_of(goods)].destination(simulation.model) == site
                 {
@@ -534,7 +537,7 @@ impl<O: Observer> Simulation<'_, O> {
             return;
         }
         let (mut first, mut last) = (Goods::NONE, Goods::NONE);
-        self.each_of(delivery, |simulation, goods| {
+        self.each_of(site, delivery, |simulation, goods| {
             if passes_all || simulation.lines[simulation.line_of(goods)].destination(simulation.model) == site
             {
                 if first == Goods::NONE {
@@ -552,10 +555,11 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
-    fn each_of(&mut self, delivery: Goods, mut handle: impl FnMut(&mut Self, Goods)) {
+    fn each_of(&mut self, site: u32, delivery: Goods, mut handle: impl FnMut(&mut Self, Goods)) {
         let mut goods = delivery;
         while goods != Goods::NONE {
             let next = self.unlink(goods);
+            self.bring_delivery_near(site, next);
             handle(self, goods);
             goods = next;
         }

@@ -10,6 +10,7 @@ use super::line::{Line, LineKind};
 use super::observer::Observer;
 use super::order_of_events::Actor;
 use super::replenishment;
+use super::site::Site;
 use crate::engine::{NEVER, Time};
 use crate::model::BaseStock;
 
@@ -72,9 +73,17 @@ impl<O: Observer> Simulation<'_, O> {
         let missing = |&shelf: &usize| self.missing(stock, site, shelf) > 0;
         let lines = self.shelves.changed(begin, end).filter(missing).count();
         let of_lines = u16::try_from(lines).unwrap_or(u16::MAX);
+        let Site { first_shelf, .. } = self.sites[site as usize];
+        let asked = self.sites[site as usize].asks(LineKind::Replenishment);
         let mut shelf = begin;
         while let Some(changed) = self.shelves.take_changed(shelf, end) {
             shelf = changed;
+            if self.shelves_are_far()
+                && let Some(next) = self.shelves.changed(changed, end).next()
+            {
+                let part = stock.assortment.part_of(next as u32 - first_shelf);
+                self.bring_shelf_near(asked.site, part);
+            }
             self.order_up(site, stock, changed, of_lines, 0);
         }
     }

@@ -14,6 +14,7 @@
 
 use super::Simulation;
 use super::line::{Line, LineKind};
+use super::look_ahead::AHEAD;
 use super::observer::{Lacking, Observer};
 use super::site::Site;
 use crate::engine::lists::{List, Lists};
@@ -45,7 +46,7 @@ pub(super) struct Shelves {
     queues: Pool<usize>,
     /// Lines that wait, by queue and class.
     lists: Vec<List>,
-    waiting: Lists,
+    pub(super) waiting: Lists,
     classes: usize,
 }
 
@@ -152,7 +153,7 @@ impl Shelves {
 
     /// The lines of the most urgent class that wait for a shelf, of which the first is served next.
     #[inline]
-    fn first_list(&self, shelf: usize) -> Option<List> {
+    pub(super) fn first_list(&self, shelf: usize) -> Option<List> {
         let queue = self.all[shelf].queue;
         if queue == NONE {
             return None;
@@ -296,11 +297,18 @@ impl<'m, O: Observer> Simulation<'m, O> {
         if !self.shelves.is_waited_for(shelf) {
             return;
         }
+        let far = self.lines_are_far();
+        if far {
+            self.bring_waiting_near(shelf);
+        }
         let whole = self.base_stock(site).is_some_and(|stock| stock.supply == Supply::Whole);
         while let Some(list) = self.shelves.first_list(shelf) {
             let id = self.shelves.waiting.first(list);
             let (on_hand, needed) = (self.shelves.all[shelf].on_hand, self.waiting_pieces(id));
             if on_hand >= needed {
+                if far {
+                    self.lines.bring_near(self.shelves.waiting.ahead(list, AHEAD));
+                }
                 self.shelves.leave(shelf, id, &self.lines);
                 self.take(shelf, site, part, needed);
                 self.observer.given_later(self.now, &self.lines[id], needed);

@@ -17,6 +17,7 @@ mod fluid;
 mod impatience;
 mod jobs;
 mod lanes;
+mod look_ahead;
 mod lost_sales;
 mod observe;
 mod observe_lane;

@@ -4,6 +4,7 @@ use super::limits::insert;
 use super::{Order, Waiting};
 use crate::engine::Time;
 use crate::model::Model;
+use crate::simulation::goods::Goods;
 use crate::simulation::line::Line;
 use std::collections::VecDeque;
 
@@ -28,6 +29,11 @@ impl Order for ClassFirst {
     #[inline]
     fn pop(&mut self, _: Time) -> Option<Waiting> {
         self.by_class.iter_mut().find_map(VecDeque::pop_front)
+    }
+
+    #[inline(always)]
+    fn ahead(&self) -> Option<Goods> {
+        self.by_class.iter().find_map(|waiting| Some(waiting.front()?.goods))
     }
 
     fn by_class(&self) -> bool {

@@ -4,6 +4,7 @@ use super::limits::insert;
 use super::{Order, Waiting};
 use crate::engine::Time;
 use crate::model::Model;
+use crate::simulation::goods::Goods;
 use crate::simulation::line::Line;
 use std::collections::VecDeque;
 
@@ -19,6 +20,10 @@ impl Order for FirstCome {
 
     fn pop(&mut self, _: Time) -> Option<Waiting> {
         self.waiting.pop_front()
+    }
+
+    fn ahead(&self) -> Option<Goods> {
+        Some(self.waiting.front()?.goods)
     }
 
     fn take_all(&mut self) -> Vec<Waiting> {

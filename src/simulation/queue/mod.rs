@@ -81,6 +81,10 @@ trait Order {
     fn push(&mut self, waiting: Waiting, line: &Line, model: &Model);
     /// Takes what goes first.
     fn pop(&mut self, now: Time) -> Option<Waiting>;
+    /// What goes first after all that was taken, as far as that can be seen at no cost.
+    fn ahead(&self) -> Option<Goods> {
+        None
+    }
     /// Takes all, in any order.
     fn take_all(&mut self) -> Vec<Waiting>;
     /// What was taken last was stale, or may not go: it had no turn and no share.
@@ -140,6 +144,11 @@ impl Order for ByRule {
     #[inline]
     fn pop(&mut self, now: Time) -> Option<Waiting> {
         keeps_order!(self, order => order.pop(now))
+    }
+
+    #[inline]
+    fn ahead(&self) -> Option<Goods> {
+        keeps_order!(self, order => order.ahead())
     }
 
     fn take_all(&mut self) -> Vec<Waiting> {
@@ -314,6 +323,15 @@ impl Queue {
     #[inline]
     pub(super) fn goes_by_turn(&self) -> bool {
         self.limits.is_none() && self.rekeying == 0 && !self.looks_ahead()
+    }
+
+    /// What will probably go next.
+    #[inline(always)]
+    pub(super) fn ahead(&self) -> Option<Goods> {
+        match &self.order {
+            ByRule::ClassFirst(order) => order.ahead(),
+            order => order.ahead(),
+        }
     }
 
     /// Takes what goes first, which may be stale, where that goes by turn.

@@ -1,0 +1,24 @@
+//! Memory that will be needed soon: the processor is asked to bring it while it does something else.
+
+/// Asks for a thing that will be read or written soon; nothing waits for it, and nothing changes.
+#[expect(
+    unsafe_code,
+    reason = "with a backlog a third of the time was spent waiting for memory that was known to be next"
+)]
+#[inline(always)]
+pub fn bring_near<T>(thing: &T) {
+    #[cfg(target_arch = "x86_64")]
+    {
+        use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+        let begin = std::ptr::from_ref(thing).cast::<i8>();
+        // SAFETY: a prefetch reads nothing that could be seen; both addresses lie within the thing.
+        unsafe {
+            _mm_prefetch::<_MM_HINT_T0>(begin);
+            if size_of::<T>() > 16 {
+                _mm_prefetch::<_MM_HINT_T0>(begin.add(size_of::<T>() - 1));
+            }
+        }
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = thing;
+}
