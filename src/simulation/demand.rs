@@ -21,7 +21,7 @@ use super::when_down::PutOff;
 use crate::engine::pool::NONE;
 use crate::engine::random::{Purpose, Stream};
 use crate::engine::{NEVER, Time};
-use crate::model::{Demand, Model, whole};
+use crate::model::{Demand, Model, PartMix, whole};
 use crate::scenario::demand::Arrivals;
 use crate::scenario::quantity::DAY;
 use rand::{Rng, RngExt};
@@ -36,9 +36,15 @@ const BACKLOG: u64 = 1 << 60;
 
 /// Who the customers of one site of a demand table are: nothing of it changes while a replication runs.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Customers {
+pub(super) struct Customers<'m> {
     pub(super) demand: u16,
     pub(super) site: u32,
+    /// What the model says of their demand.
+    said: &'m Demand,
+    /// Which parts they ask for.
+    mix: &'m PartMix,
+    /// Their random numbers.
+    draws: Stream,
     /// Lines of an order; 0 where that is drawn.
     lines_each: u32,
     /// Whether their orders are repairs.
@@ -53,8 +59,8 @@ pub(super) struct Customers {
 
 /// The customers of one site of a demand table, and when they order.
 #[derive(Debug, Clone)]
-pub(super) struct DemandState {
-    pub(super) customers: Customers,
+pub(super) struct DemandState<'m> {
+    pub(super) customers: Customers<'m>,
     /// Instant of the next order.
     next: Time,
     /// Instant of the order after it: drawn one ahead, so that nobody waits for it.
@@ -96,7 +102,7 @@ pub(super) struct Wish {
 }
 
 /// The streams of all demands, in the order of the model's demands and sites.
-pub(super) fn states(model: &Model, sites: &[Site<'_>]) -> Vec<DemandState> {
+pub(super) fn states<'m>(model: &'m Model, sites: &[Site<'_>], streams: &[Stream]) -> Vec<DemandState<'m>> {
     let mut all = Vec::new();
     for (number, demand) in model.demands.iter().enumerate() {
         let table = &model.tables[usize::from(demand.table)];
@@ -106,6 +112,9 @@ pub(super) fn states(model: &Model, sites: &[Site<'_>]) -> Vec<DemandState> {
             let customers = Customers {
                 demand: number as u16,
                 site,
+                said: demand,
+                mix: &model.mixes[usize::from(demand.mix)],
+                draws: streams[all.len()],
                 lines_each: lines.map_or(0, |lines| lines as u32),
                 jobs: demand.jobs.is_some(),
                 off_the_shelf: table.sells_off_the_shelf(),
@@ -137,7 +146,7 @@ fn only_class(up_to: &[f64]) -> Option<u8> {
     (up_to[of_lines] >= 1.0).then_some(of_lines as u8)
 }
 
-impl DemandState {
+impl DemandState<'_> {
     /// Intensity at an instant in the present step, how long it lasts, and whether its step ends then; `None` past the
     /// last day.
     #[inline]
@@ -156,39 +165,40 @@ impl DemandState {
 
     /// The next order comes when the integral of the intensity has grown by so much.
     #[inline]
-    fn after(&mut self, left: f64, demand: &Demand, factors: &[f64]) {
+    fn after(&mut self, left: f64, factors: &[Vec<f64>]) {
         // Most orders follow while the intensity is what it was at the last.
         if left < (self.until - self.then) as f64 * self.rate {
             self.then += whole::up(left / self.rate);
         } else {
-            self.after_steps(left, demand, factors);
+            self.after_steps(left, factors);
         }
     }
 
     /// The order that was drawn ahead, with this number, is the next; draws the one after it. Returns when the stream
     /// acts next.
     #[inline(always)]
-    fn turn_to_next(&mut self, number: u64, demand: &Demand, factors: &[f64], draws: Stream) -> Time {
+    fn turn_to_next(&mut self, number: u64, factors: &[Vec<f64>]) -> Time {
         self.next = self.then;
         if self.then < NEVER {
-            self.draw_order(number + 1, demand, factors, draws);
+            self.draw_order(number + 1, factors);
         }
         self.next.min(self.backlog)
     }
 
     /// Draws when the order with this number comes, from the one before it on.
     #[inline(always)]
-    fn draw_order(&mut self, number: u64, demand: &Demand, factors: &[f64], draws: Stream) {
-        match demand.arrivals {
+    fn draw_order(&mut self, number: u64, factors: &[Vec<f64>]) {
+        match self.customers.said.arrivals {
             Arrivals::Poisson => {
-                let gap = Exp1.sample(&mut draws.generator(number, GAP));
-                self.after(gap, demand, factors);
+                let gap = Exp1.sample(&mut self.customers.draws.generator(number, GAP));
+                self.after(gap, factors);
             }
-            Arrivals::Even => self.next_even(demand, factors),
+            Arrivals::Even => self.next_even(factors),
         }
     }
 
-    fn after_steps(&mut self, mut left: f64, demand: &Demand, factors: &[f64]) {
+    fn after_steps(&mut self, mut left: f64, factors: &[Vec<f64>]) {
+        let (demand, factors) = (self.customers.said, factors[usize::from(self.customers.demand)].as_slice());
         let mut time = self.then;
         self.then = loop {
             let Some((rate, until, step_ends)) = self.intensity(demand, factors, time) else { break NEVER };
@@ -207,7 +217,8 @@ impl DemandState {
     }
 
     /// The next order comes one more after the last, to the nearest microsecond.
-    fn next_even(&mut self, demand: &Demand, factors: &[f64]) {
+    fn next_even(&mut self, factors: &[Vec<f64>]) {
+        let (demand, factors) = (self.customers.said, factors[usize::from(self.customers.demand)].as_slice());
         self.then = loop {
             let Even { since, first, orders } = self.even;
             let Some((rate, until, step_ends)) = self.intensity(demand, factors, since) else { break NEVER };
@@ -230,14 +241,10 @@ impl DemandState {
 
 impl<O: Observer> Simulation<'_, O> {
     pub(super) fn start_demand(&mut self) {
-        let model = self.model;
         for stream in 0..self.demands.len() as u32 {
             let state = &mut self.demands[stream as usize];
-            let demand = &model.demands[usize::from(state.customers.demand)];
-            let factors = &self.factors[usize::from(state.customers.demand)];
-            let draws = self.streams[stream as usize];
-            state.draw_order(0, demand, factors, draws);
-            let next = state.turn_to_next(0, demand, factors, draws);
+            state.draw_order(0, &self.factors);
+            let next = state.turn_to_next(0, &self.factors);
             let customers = state.customers;
             if self.shelves_are_far() {
                 self.turn_to_next_wish(stream, customers, 0);
@@ -248,11 +255,9 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// The next order of a stream is due, or those held can be entered.
     pub(super) fn demand(&mut self, stream: u32) {
-        let model = self.model;
         let state = &self.demands[stream as usize];
         let customers = state.customers;
-        let demand = &model.demands[usize::from(customers.demand)];
-        let up = self.levels.up(&demand.needs);
+        let up = self.levels.up(&customers.said.needs);
         let only_next = state.held.0 == NONE && state.backlog > self.now && !self.waits_for_return(stream);
         if !only_next {
             self.enter_what_waits(stream, up);
@@ -264,23 +269,21 @@ impl<O: Observer> Simulation<'_, O> {
             return;
         }
         let (number, first) = (state.orders, state.lines);
-        let draws = self.streams[stream as usize];
         let lines = if customers.lines_each > 0 {
             customers.lines_each
         } else {
-            let mut generator = draws.generator(number, LINES_OF_ORDER);
-            demand.lines_per_order.draw_whole(&mut generator).max(1)
+            let mut generator = customers.draws.generator(number, LINES_OF_ORDER);
+            customers.said.lines_per_order.draw_whole(&mut generator).max(1)
         };
         state.orders += 1;
         state.lines += u64::from(lines);
         // When the next order comes is known already; what depends on nothing that happens here is done first.
-        let factors = &self.factors[usize::from(customers.demand)];
-        let next = state.turn_to_next(number + 1, demand, factors, draws);
+        let next = state.turn_to_next(number + 1, &self.factors);
         self.set(Actor::Demand(stream), next);
         let wish = if self.shelves_are_far() {
             self.turn_to_next_wish(stream, customers, first + u64::from(lines))
         } else {
-            self.wish(draws, customers, first)
+            self.wish(customers, first)
         };
         if lines == 1 {
             self.order_alone(stream, customers, number, first, wish, up);
@@ -308,9 +311,9 @@ impl<O: Observer> Simulation<'_, O> {
         let state = &mut self.demands[stream as usize];
         state.backlog = NEVER;
         let customers = state.customers;
-        let lines = self.model.demands[usize::from(customers.demand)].backlog;
+        let lines = customers.said.backlog;
         for number in (BACKLOG..).take(lines as usize) {
-            let wish = self.wish(self.streams[stream as usize], customers, number);
+            let wish = self.wish(customers, number);
             self.order_alone(stream, customers, number, number, wish, up);
         }
     }
@@ -320,7 +323,7 @@ impl<O: Observer> Simulation<'_, O> {
     fn order_alone(
         &mut self,
         stream: u32,
-        customers: Customers,
+        customers: Customers<'_>,
         number: u64,
         ordinal: u64,
         wish: Wish,
@@ -337,7 +340,7 @@ impl<O: Observer> Simulation<'_, O> {
     fn order_together(
         &mut self,
         stream: u32,
-        customers: Customers,
+        customers: Customers<'_>,
         number: u64,
         ordinals: std::ops::Range<u64>,
         first: Wish,
@@ -346,7 +349,7 @@ impl<O: Observer> Simulation<'_, O> {
         let mut ordering = std::mem::take(&mut self.ordering);
         ordering.push((ordinals.start, first));
         for ordinal in ordinals.skip(1) {
-            let wish = self.wish(self.streams[stream as usize], customers, ordinal);
+            let wish = self.wish(customers, ordinal);
             if self.shelves_are_far() {
                 self.bring_near_what_they_ask(customers, wish.part);
             }
@@ -367,15 +370,15 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// What the next line asks for; draws what the line with this ordinal does, which comes after it.
     #[inline(never)]
-    fn turn_to_next_wish(&mut self, stream: u32, customers: Customers, ordinal: u64) -> Wish {
-        let ahead = self.wish(self.streams[stream as usize], customers, ordinal);
+    fn turn_to_next_wish(&mut self, stream: u32, customers: Customers<'_>, ordinal: u64) -> Wish {
+        let ahead = self.wish(customers, ordinal);
         self.bring_near_what_they_ask(customers, ahead.part);
         std::mem::replace(&mut self.demands[stream as usize].wish, ahead)
     }
 
     /// Whether a wish is not met off the shelf; a line of no pieces is not ordered.
     #[inline(always)]
-    fn must_be_ordered(&mut self, customers: Customers, wish: Wish) -> bool {
+    fn must_be_ordered(&mut self, customers: Customers<'_>, wish: Wish) -> bool {
         wish.pieces > 0
             && !(customers.off_the_shelf && self.take_off_the_shelf(customers.site, wish.part, wish.pieces))
     }
@@ -386,7 +389,7 @@ impl<O: Observer> Simulation<'_, O> {
     fn order_wish(
         &mut self,
         stream: u32,
-        customers: Customers,
+        customers: Customers<'_>,
         ordinal: u64,
         of_lines: u16,
         mut wish: Wish,
@@ -418,11 +421,10 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// What a line of customers asks for: it follows from its identity, whose numbers these draws are.
     #[inline(always)]
-    pub(super) fn wish(&self, draws: Stream, customers: Customers, ordinal: u64) -> Wish {
-        let model = self.model;
-        let demand = &model.demands[usize::from(customers.demand)];
-        let mut generator = draws.generator(ordinal, WISH);
-        let part = model.mixes[usize::from(demand.mix)].pick(generator.next_u64());
+    pub(super) fn wish(&self, customers: Customers<'_>, ordinal: u64) -> Wish {
+        let (model, demand) = (self.model, customers.said);
+        let mut generator = customers.draws.generator(ordinal, WISH);
+        let part = customers.mix.pick(generator.next_u64());
         let class = if let Some(class) = customers.class {
             // Draws are by position: the one for the class is passed over.
             generator.next_u64();
@@ -479,14 +481,14 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Whether orders of a stream come in now.
     pub(super) fn takes_orders(&self, stream: u32) -> bool {
-        self.levels.up(&self.model.demands[usize::from(self.demands[stream as usize].customers.demand)].needs)
+        self.levels.up(&self.demands[stream as usize].customers.said.needs)
     }
 
     /// Orders that were held come in now if they can.
     pub(super) fn wake_demand(&mut self) {
         for stream in 0..self.demands.len() as u32 {
             let state = &self.demands[stream as usize];
-            let needs = &self.model.demands[usize::from(state.customers.demand)].needs;
+            let needs = &state.customers.said.needs;
             if (state.held.0 != NONE || self.waits_for_return(stream)) && self.levels.up(needs) {
                 self.set(Actor::Demand(stream), self.now);
             }

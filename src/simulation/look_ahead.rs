@@ -60,7 +60,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Customers will want a part soon.
     #[inline]
-    pub(super) fn bring_near_what_they_ask(&self, customers: Customers, part: u32) {
+    pub(super) fn bring_near_what_they_ask(&self, customers: Customers<'_>, part: u32) {
         if customers.off_the_shelf {
             self.bring_shelf_near(customers.site, part);
         }

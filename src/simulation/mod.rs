@@ -116,7 +116,7 @@ pub struct Simulation<'m, O> {
     suppliers: Vec<SupplierState>,
     /// Site and line of what is ready while lorries are loaded.
     loading: Vec<(u32, u32)>,
-    demands: Vec<DemandState>,
+    demands: Vec<DemandState<'m>>,
     /// By demand, what multiplies its intensity on each day; empty where nothing does.
     factors: Vec<Vec<f64>>,
     /// Customers who come back, by demand stream; empty where none do.
@@ -196,7 +196,15 @@ impl<'m, O: Observer> Simulation<'m, O> {
             tables.clone().map(|table| Sources::of_replenishment(model, table)).collect();
         let shelves = Shelves::new(model);
         let sites = site::sites(model, &shelves, &first_process, &customer_sources, &replenishment_sources);
-        let demands = demand::states(model, &sites);
+        let draws = Draws::new(model.seed, replication);
+        let streams: Vec<Stream> = model
+            .demands
+            .iter()
+            .flat_map(|demand| &demand.streams)
+            .chain(model.tables.iter().flat_map(|table| &table.streams))
+            .map(|&stream| draws.stream(stream))
+            .collect();
+        let demands = demand::states(model, &sites, &streams);
         let away = when_down::nobody_away(model, demands.len());
         let lane_tables: Vec<u16> = lanes.iter().map(LaneState::lane).collect();
         let actors = Actors::new(model, instances.len(), &lane_tables, demands.len(), away.len());
@@ -204,14 +212,6 @@ impl<'m, O: Observer> Simulation<'m, O> {
         for (number, instance) in instances.iter().enumerate() {
             instances_of[usize::from(instance.process)].push(number as u32);
         }
-        let draws = Draws::new(model.seed, replication);
-        let streams = model
-            .demands
-            .iter()
-            .flat_map(|demand| &demand.streams)
-            .chain(model.tables.iter().flat_map(|table| &table.streams))
-            .map(|&stream| draws.stream(stream))
-            .collect();
         let mut simulation = Simulation {
             model,
             observer,

@@ -142,8 +142,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
         else {
             return;
         };
-        let mut wish =
-            self.wish(self.streams[stream as usize], self.demands[stream as usize].customers, line.ordinal);
+        let mut wish = self.wish(self.demands[stream as usize].customers, line.ordinal);
         wish.class = self.class_by_car(line.job).unwrap_or(wish.class);
         self.line_taken_up(line.job);
         self.observer.came_back(self.now, wish.class);
