@@ -20,6 +20,8 @@ use super::{NEVER, Time};
 pub struct Agenda {
     /// Node 1 is the root, the children of i are 2i and 2i + 1, the leaves begin at `leaves`; twice as many as leaves.
     keys: Vec<u64>,
+    /// The key of the root, at hand.
+    first: u64,
     leaves: usize,
     bits: u32,
     /// Later than the run: what pends from here on does not happen.
@@ -48,7 +50,7 @@ impl Agenda {
         if end >= NEVER >> bits {
             return Err(TooLong { actors, days: end / 86_400_000_000 });
         }
-        Ok(Agenda { keys: vec![u64::MAX; 2 * leaves], leaves, bits, never: NEVER >> bits })
+        Ok(Agenda { keys: vec![u64::MAX; 2 * leaves], first: u64::MAX, leaves, bits, never: NEVER >> bits })
     }
 
     /// Sets the pending event of `actor` to the instant `time`; [`NEVER`] takes it away.
@@ -64,7 +66,7 @@ impl Agenda {
         let mut winner = time.min(self.never) << self.bits | u64::from(actor);
         assert!((actor as usize) < self.leaves, "an actor has a leaf");
         let mut node = self.leaves + actor as usize;
-        let acts_now = self.keys[1] & (self.leaves as u64 - 1) == u64::from(actor);
+        let acts_now = self.first & (self.leaves as u64 - 1) == u64::from(actor);
         // SAFETY: there are 2 × leaves nodes, from `new` on. The actor has a leaf, so its node is one of them and not
         // the root; an ancestor's number is smaller and at least 1: there are 2^bits leaves, so that so many halvings
         // of a leaf's number lead to the root. The sibling of a node that is not the root has a number that differs in the
@@ -78,6 +80,7 @@ impl Agenda {
                     node >>= 1;
                     *self.keys.get_unchecked_mut(node) = winner;
                 }
+                self.first = winner;
                 return;
             }
             while node > 1 {
@@ -89,6 +92,7 @@ impl Agenda {
                 }
                 *key = winner;
             }
+            self.first = winner;
         }
     }
 
@@ -101,7 +105,7 @@ impl Agenda {
     /// The earliest pending event: its instant and actor. It stays pending until its actor sets another.
     #[inline]
     pub fn next(&self) -> Option<(Time, u32)> {
-        let (time, actor) = (self.keys[1] >> self.bits, self.keys[1] & (self.leaves as u64 - 1));
+        let (time, actor) = (self.first >> self.bits, self.first & (self.leaves as u64 - 1));
         (time < self.never).then_some((time, actor as u32))
     }
 }

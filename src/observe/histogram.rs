@@ -18,12 +18,9 @@ const PER_DOUBLING: u64 = 64;
 
 #[inline(always)]
 fn bucket(value: u64) -> usize {
-    if value < LINEAR {
-        return value as usize;
-    }
-    let doubling = 63 - u64::from(value.leading_zeros());
-    let within = (value >> (doubling - 6)) - PER_DOUBLING;
-    (LINEAR + (doubling - 7) * PER_DOUBLING + within) as usize
+    // Of how many binary digits all but the first seven are left out: no question of how large it is, which nobody foresees.
+    let left_out = (value | PER_DOUBLING).ilog2() - PER_DOUBLING.ilog2();
+    (u64::from(left_out) * PER_DOUBLING + (value >> left_out)) as usize
 }
 
 /// Lower bound and width of a bucket.

@@ -135,6 +135,12 @@ impl Instance {
         self.in_work >= self.servers && self.preemption.is_none() && !self.per_delivery
     }
 
+    /// Whether all servers have work, as was told last: unless its calendar or its speed has changed it does the same.
+    #[inline]
+    fn is_busy_as_told(&self) -> bool {
+        self.in_work >= self.servers && self.in_work == self.activity.in_work && !self.per_delivery
+    }
+
     /// Whether a server would take at once what comes now.
     #[inline]
     fn takes_at_once(&self) -> bool {
@@ -399,7 +405,9 @@ impl<O: Observer> Simulation<'_, O> {
         let by_hand = self.instances[process as usize].by_hand.is_some();
         let goes_on = !withdrawn && (!by_hand || self.ends_by_hand(process, &hand));
         self.take_in_hand(process);
-        self.tell_activity(process);
+        if !self.instances[process as usize].is_busy_as_told() {
+            self.tell_activity(process);
+        }
         self.set_next_end(process);
         if goes_on {
             self.finish(process, hand);
