@@ -57,7 +57,7 @@ pub(super) struct Rekeying {
 
 impl<O: Observer> Simulation<'_, O> {
     fn by_hand_of(&self, process: u32) -> Option<&ByHand> {
-        self.model.processes[usize::from(self.instances[process as usize].process)].by_hand.as_ref()
+        self.instances[process as usize].said.by_hand.as_ref()
     }
 
     /// A process that may work by hand begins to, or works on its systems again.

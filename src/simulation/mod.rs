@@ -103,7 +103,7 @@ pub struct Simulation<'m, O> {
     shelves: Shelves,
     reviews: Vec<ReviewState>,
     pens: Vec<Pen>,
-    instances: Vec<Instance>,
+    instances: Vec<Instance<'m>>,
     sites: Vec<Site<'m>>,
     /// Processes at sites, by process table.
     instances_of: Vec<Vec<u32>>,

@@ -255,7 +255,7 @@ pub struct State<'a> {
     /// First shelf of each site.
     pub first_shelf: &'a [u32],
     /// Processes at sites.
-    pub processes: &'a [Instance],
+    pub processes: &'a [Instance<'a>],
     /// Lines that customers have put off, and come back with later.
     pub put_off: u64,
 }

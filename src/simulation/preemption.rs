@@ -53,7 +53,7 @@ impl Preemption {
 impl<O: Observer> Simulation<'_, O> {
     /// Lets free servers, and those of less urgent lines, take what goes first; returns whether one did.
     pub(super) fn take_or_pre_empt(&mut self, process: u32) -> bool {
-        let model = &self.model.processes[usize::from(self.instances[process as usize].process)];
+        let model = self.instances[process as usize].said;
         let mut took = false;
         while self.instances[process as usize].clock().level() > 0 {
             let first = self.pop_first(process);

@@ -23,16 +23,18 @@ use super::site::Site;
 use crate::engine::Time;
 use crate::engine::random::Purpose;
 use crate::engine::work_clock::{Reading, WorkClock};
-use crate::model::{Model, SiteTable};
+use crate::model::{Model, Process, SiteTable};
 use crate::scenario::process::WorkUnit;
 use crate::scenario::quantity::Level;
 use rand::RngExt;
 
 /// A process at a site.
 #[derive(Debug, Clone)]
-pub struct Instance {
+pub struct Instance<'m> {
     /// Process table.
     pub process: u16,
+    /// What the model says of it.
+    pub(super) said: &'m Process,
     /// Table of its site.
     pub table: u16,
     /// Site.
@@ -90,7 +92,7 @@ pub enum Step {
     Desk(u8),
 }
 
-impl Instance {
+impl Instance<'_> {
     /// Goods or deliveries that wait, also for their work to go on.
     pub fn waiting(&self) -> u32 {
         self.queue.len() + self.preemption.as_ref().map_or(0, |state| state.waiting())
@@ -179,25 +181,29 @@ pub fn steps(table: &SiteTable) -> impl Iterator<Item = (u16, Step)> {
 }
 
 /// The processes of all sites, in the order of the model's tables, and the first of each site.
-pub(super) fn instances(model: &Model) -> (Vec<Instance>, Vec<u32>) {
+pub(super) fn instances(model: &Model) -> (Vec<Instance<'_>>, Vec<u32>) {
     let (mut all, mut first) = (Vec::new(), Vec::with_capacity(model.sites()));
     for (site, &table) in model.table_of.iter().enumerate() {
         first.push(all.len() as u32);
         let listed = &model.tables[usize::from(table)];
-        all.extend(steps(listed).map(|(process, step)| Instance {
-            process,
-            table,
-            site: site as u32,
-            step,
-            servers: model.processes[usize::from(process)].servers,
-            in_work: 0,
-            open: false,
-            per_delivery: model.processes[usize::from(process)].per == WorkUnit::Delivery,
-            hands: Hands::new(model.processes[usize::from(process)].servers),
-            queue: Queue::new(model.processes[usize::from(process)].rule, model),
-            activity: Activity::default(),
-            by_hand: model.processes[usize::from(process)].by_hand.map(|_| Box::default()),
-            preemption: (!model.processes[usize::from(process)].pre_empts.is_empty()).then(Box::default),
+        all.extend(steps(listed).map(|(process, step)| {
+            let said = &model.processes[usize::from(process)];
+            Instance {
+                process,
+                said,
+                table,
+                site: site as u32,
+                step,
+                servers: said.servers,
+                in_work: 0,
+                open: false,
+                per_delivery: said.per == WorkUnit::Delivery,
+                hands: Hands::new(said.servers),
+                queue: Queue::new(said.rule, model),
+                activity: Activity::default(),
+                by_hand: said.by_hand.map(|_| Box::default()),
+                preemption: (!said.pre_empts.is_empty()).then(Box::default),
+            }
         }));
     }
     (all, first)
@@ -360,25 +366,25 @@ impl<O: Observer> Simulation<'_, O> {
         if goods.is_rekeying() {
             return self.work_to_rekey(goods);
         }
-        let model = &self.model.processes[usize::from(self.instances[process as usize].process)];
-        let units = if model.per == WorkUnit::Piece { self.pieces_of(goods) } else { 1 };
-        let of_lines = match model.work_per_line {
+        let said = self.instances[process as usize].said;
+        let units = if said.per == WorkUnit::Piece { self.pieces_of(goods) } else { 1 };
+        let of_lines = match said.work_per_line {
             0 => 0,
             each => each * self.goods_of(goods).count() as u64,
         };
-        let stated = if model.work_by_class.is_empty() {
-            &model.work
+        let stated = if said.work_by_class.is_empty() {
+            &said.work
         } else {
-            &model.work_by_class[usize::from(self.lines[self.line_of(goods)].class)]
+            &said.work_by_class[usize::from(self.lines[self.line_of(goods)].class)]
         };
         if let Some(work) = stated.constant() {
             // The cast rounds down: half a microsecond more rounds to the nearest.
             return (units, (work * f64::from(units) + 0.5) as u64 + of_lines);
         }
         let line = &self.lines[self.line_of(goods)];
-        let tries = if model.by_hand.is_some() { u64::from(self.times_wrong(process, goods)) } else { 0 };
+        let tries = if said.by_hand.is_some() { u64::from(self.times_wrong(process, goods)) } else { 0 };
         let number = u64::from(self.number_of(goods)).wrapping_add(tries << 32);
-        let purpose = Purpose(model.purpose.wrapping_add(number));
+        let purpose = Purpose(said.purpose.wrapping_add(number));
         let mut generator = self.streams[line.stream() as usize].generator(line.ordinal, purpose);
         let mut drawn = stated.draw_time(&mut generator);
         for _ in 1..units {
@@ -435,38 +441,34 @@ impl<O: Observer> Simulation<'_, O> {
     /// A line comes to the n-th step before stock, or has passed the last.
     #[inline(always)]
     pub(super) fn before_stock(&mut self, site: u32, goods: Goods, step: usize) {
-        let here = self.sites[site as usize];
+        let Site { places, before, first_process, visits_all, table, .. } = self.sites[site as usize];
         let line = self.line_of(goods);
-        let step = if here.visits_all {
+        let step = if visits_all {
             step
         } else {
-            let listed = &self.model.tables[usize::from(here.table)].before_stock;
-            self.first_visited(listed, here, step, goods)
+            let listed = &self.model.tables[usize::from(table)].before_stock;
+            self.first_visited(listed, table, step, goods)
         };
-        if step < usize::from(here.before) {
-            let process = here.first_process + step as u32;
+        if step < usize::from(before) {
+            let process = first_process + step as u32;
             if self.turns_away(process, line) {
                 return;
             }
-            self.place_line(line, here.places.before(step));
+            self.place_line(line, places.before(step));
             self.enqueue(process, goods);
         } else {
             self.allocate(line);
         }
     }
 
-    /// The first step of a list, from `step` on, that goods go through; the length of the list if they pass all by.
-    fn first_visited(&self, listed: &[u16], here: Site, step: usize, goods: Goods) -> usize {
-        let visited = |&step: &usize| self.visits(listed[step], here, goods);
+    /// The first step of a list of a table, from `step` on, that goods go through; the length of the list if they pass all
+    /// by.
+    fn first_visited(&self, listed: &[u16], table: u16, step: usize, goods: Goods) -> usize {
+        let visited = |&step: &usize| self.visits_by_chance(listed[step], usize::from(table), goods);
         (step..listed.len()).find(visited).unwrap_or(listed.len())
     }
 
-    /// Whether goods, or a delivery, go through a process at a site: drawn for each by its share.
-    #[inline]
-    fn visits(&self, process: u16, here: Site, goods: Goods) -> bool {
-        here.visits_all || self.visits_by_chance(process, usize::from(here.table), goods)
-    }
-
+    /// Whether goods, or a delivery, go through a process at a site of a table: drawn for each by its share.
     fn visits_by_chance(&self, process: u16, table: usize, goods: Goods) -> bool {
         let process = &self.model.processes[usize::from(process)];
         if process.visits == Level::NORMAL {
@@ -483,19 +485,19 @@ impl<O: Observer> Simulation<'_, O> {
     /// Goods come to the n-th step after stock, or have passed the last.
     #[inline(always)]
     pub(super) fn outbound(&mut self, site: u32, goods: Goods, step: usize) {
-        let here = self.sites[site as usize];
-        let from = if step == 0 { here.places.stock() } else { here.places.after(step - 1) };
-        let step = if here.visits_all {
+        let Site { places, before, after, first_process, visits_all, table, .. } = self.sites[site as usize];
+        let from = if step == 0 { places.stock() } else { places.after(step - 1) };
+        let step = if visits_all {
             step
         } else {
-            let listed = &self.model.tables[usize::from(here.table)].after_stock;
-            self.first_visited(listed, here, step, goods)
+            let listed = &self.model.tables[usize::from(table)].after_stock;
+            self.first_visited(listed, table, step, goods)
         };
-        if step < usize::from(here.after) {
+        if step < usize::from(after) {
             if self.lines[self.line_of(goods)].source() == site {
-                self.move_goods(goods, from, here.places.after(step));
+                self.move_goods(goods, from, places.after(step));
             }
-            self.enqueue(here.first_process + u32::from(here.before) + step as u32, goods);
+            self.enqueue(first_process + u32::from(before) + step as u32, goods);
         } else {
             self.ship(site, goods, from);
         }
@@ -510,7 +512,7 @@ impl<O: Observer> Simulation<'_, O> {
             let process_here =
                 here.first_process + u32::from(here.before) + u32::from(here.after) + step as u32;
             let come = |simulation: &mut Self, goods| {
-                if simulation.visits(process, here, goods) {
+                if here.visits_all || simulation.visits_by_chance(process, usize::from(here.table), goods) {
                     simulation.enqueue(process_here, goods);
                 } else {
                     simulation.inbound(site, goods, step + 1);

@@ -17,7 +17,7 @@ impl<O: Observer> Simulation<'_, O> {
     #[inline]
     pub(super) fn turns_away(&mut self, process: u32, id: u32) -> bool {
         let instance = &self.instances[process as usize];
-        let model = &self.model.processes[usize::from(instance.process)];
+        let model = instance.said;
         let Some(room) = model.room else { return false };
         let served_at_once = instance.in_work() < model.servers && instance.clock().level() > 0;
         let line = &self.lines[id];
