@@ -59,6 +59,7 @@ pub(super) struct Customers<'m> {
 
 /// The customers of one site of a demand table, and when they order.
 #[derive(Debug, Clone)]
+#[repr(align(64))]
 pub(super) struct DemandState<'m> {
     pub(super) customers: Customers<'m>,
     /// Instant of the next order.
@@ -74,13 +75,13 @@ pub(super) struct DemandState<'m> {
     lines: u64,
     /// Instant at which its backlog is ordered; [`NEVER`] without one, and afterwards.
     backlog: Time,
-    /// What the next line asks for, drawn one ahead too where shelves are far.
-    wish: Wish,
-    /// Of even arrivals.
-    even: Even,
+    /// Of even arrivals; elsewhere it would take memory that is looked at with each order.
+    even: Option<Box<Even>>,
     /// First and last line that is held.
     held: (u32, u32),
 }
+
+const _: () = assert!(size_of::<DemandState<'_>>() <= 128, "each order looks at two lines of a cache");
 
 /// Even arrivals in the present step of the intensity.
 #[derive(Debug, Clone, Copy)]
@@ -93,8 +94,15 @@ struct Even {
     orders: u64,
 }
 
+impl Even {
+    /// At the begin of the run.
+    fn new(first_at_once: bool) -> Self {
+        Even { since: 0, first: f64::from(u8::from(!first_at_once)), orders: 0 }
+    }
+}
+
 /// What a customer wants of one line.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Wish {
     pub(super) part: u32,
     pub(super) pieces: u32,
@@ -131,8 +139,7 @@ pub(super) fn states<'m>(model: &'m Model, sites: &[Site<'_>], streams: &[Stream
                 orders: 0,
                 lines: 0,
                 backlog: if demand.backlog > 0 { model.times.start } else { NEVER },
-                wish: Wish { part: 0, pieces: 0, class: 0 },
-                even: Even { since: 0, first: f64::from(u8::from(!demand.first_at_once)), orders: 0 },
+                even: (demand.arrivals == Arrivals::Even).then(|| Even::new(demand.first_at_once).into()),
                 held: (NONE, NONE),
             });
         }
@@ -219,23 +226,25 @@ impl DemandState<'_> {
     /// The next order comes one more after the last, to the nearest microsecond.
     fn next_even(&mut self, factors: &[Vec<f64>]) {
         let (demand, factors) = (self.customers.said, factors[usize::from(self.customers.demand)].as_slice());
+        let mut even = self.even.take().expect("a demand with even arrivals keeps them");
         self.then = loop {
-            let Even { since, first, orders } = self.even;
+            let Even { since, first, orders } = *even;
             let Some((rate, until, step_ends)) = self.intensity(demand, factors, since) else { break NEVER };
             let grown = first + orders as f64;
             let wait = (grown / rate).round();
             let lasts = (until - since) as f64;
             if rate > 0.0 && wait < lasts {
-                self.even.orders += 1;
+                even.orders += 1;
                 break since.saturating_add(wait as Time);
             }
             if until == NEVER {
                 break NEVER;
             }
             // What falls on the end of a step comes at the begin of the next.
-            self.even = Even { since: until, first: (grown - lasts * rate).max(0.0), orders: 0 };
+            *even = Even { since: until, first: (grown - lasts * rate).max(0.0), orders: 0 };
             self.step += u32::from(step_ends);
         };
+        self.even = Some(even);
     }
 }
 
@@ -247,7 +256,7 @@ impl<O: Observer> Simulation<'_, O> {
             let next = state.turn_to_next(0, &self.factors);
             let customers = state.customers;
             if self.shelves_are_far() {
-                self.turn_to_next_wish(stream, customers, 0);
+                self.wishes.push(self.wish(customers, 0));
             }
             self.set(Actor::Demand(stream), next);
         }
@@ -373,7 +382,7 @@ impl<O: Observer> Simulation<'_, O> {
     fn turn_to_next_wish(&mut self, stream: u32, customers: Customers<'_>, ordinal: u64) -> Wish {
         let ahead = self.wish(customers, ordinal);
         self.bring_near_what_they_ask(customers, ahead.part);
-        std::mem::replace(&mut self.demands[stream as usize].wish, ahead)
+        std::mem::replace(&mut self.wishes[stream as usize], ahead)
     }
 
     /// Whether a wish is not met off the shelf; a line of no pieces is not ordered.

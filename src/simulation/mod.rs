@@ -117,6 +117,8 @@ pub struct Simulation<'m, O> {
     /// Site and line of what is ready while lorries are loaded.
     loading: Vec<(u32, u32)>,
     demands: Vec<DemandState<'m>>,
+    /// What the next line of each stream asks for, drawn one ahead where shelves are far.
+    wishes: Vec<Wish>,
     /// By demand, what multiplies its intensity on each day; empty where nothing does.
     factors: Vec<Vec<f64>>,
     /// Customers who come back, by demand stream; empty where none do.
@@ -235,6 +237,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
             suppliers: vec![SupplierState::new(); model.tables.len()],
             loading: Vec::new(),
             demands,
+            wishes: Vec::new(),
             factors: variation::factors(model, draws),
             away,
             ordering: Vec::new(),
