@@ -56,7 +56,7 @@ pub struct Lists {
 
 impl Lists {
     /// Puts a number at the end of a list; returns its place, which it keeps.
-    #[inline]
+    #[inline(always)]
     pub fn push(&mut self, list: &mut List, number: u32) -> u32 {
         if list.end % SLOTS == NUMBERS {
             self.add_chunk(list);
@@ -111,7 +111,7 @@ impl Lists {
     }
 
     /// Takes away what stands at a place of a list.
-    #[inline]
+    #[inline(always)]
     pub fn take(&mut self, list: &mut List, place: u32) {
         *self.at(place) = NONE;
         if place == list.front {
@@ -120,7 +120,7 @@ impl Lists {
     }
 
     /// The first of a list has become a hole.
-    #[inline]
+    #[inline(always)]
     fn pass_holes(&mut self, list: &mut List) {
         loop {
             let chunk = list.front / SLOTS;

@@ -140,6 +140,7 @@ pub enum Promise {
 
 impl Promise {
     /// The instant by which what is ordered at `ordered` is promised; `None`: nothing is, or it is after the run.
+    #[inline(always)]
     pub fn due(&self, ordered: Micros) -> Option<Micros> {
         match self {
             Promise::None => None,
@@ -772,6 +773,7 @@ impl Disruption {
 
 impl Class {
     /// The instant by which a line ordered at `ordered` is promised; `None`: nothing is, or it is after the run.
+    #[inline(always)]
     pub fn due(&self, ordered: Micros) -> Option<Micros> {
         self.promise.due(ordered)
     }

@@ -263,6 +263,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// The next order of a stream is due, or those held can be entered.
+    #[inline(always)]
     pub(super) fn demand(&mut self, stream: u32) {
         let state = &self.demands[stream as usize];
         let customers = state.customers;

@@ -53,7 +53,7 @@ impl Waits {
     }
 
     /// A line moves from one place of its source to another.
-    #[inline]
+    #[inline(always)]
     pub(super) fn line_moves(&mut self, model: &Model, source: u32, from: Place, to: Place) {
         if self.outbound.is_empty() || source == Line::NO_SITE {
             return;

@@ -169,7 +169,7 @@ impl Line {
 
 impl<O: Observer> Simulation<'_, O> {
     /// Moves a line that is not split, with all its pieces.
-    #[inline]
+    #[inline(always)]
     pub(super) fn place_line(&mut self, id: u32, to: Place) {
         let line = &mut self.lines[id];
         let from = line.place();

@@ -120,7 +120,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// A line is there, or is given up: its job no longer waits for it.
-    #[inline]
+    #[inline(always)]
     pub(super) fn leaves_job(&mut self, id: u32) {
         let job = self.lines[id].take_job(&mut self.splits);
         self.waits_for_one_less(job);

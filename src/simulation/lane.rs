@@ -120,6 +120,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// The lane to take from a site towards another, and the site that it leads to.
+    #[inline(always)]
     pub(super) fn hop(&self, site: u32, destination: u32) -> (Option<u16>, u32) {
         let (from, to) = (self.model.table_of[site as usize], self.model.table_of[destination as usize]);
         let hop = self.model.routes[usize::from(from) * self.model.tables.len() + usize::from(to)]
@@ -128,12 +129,14 @@ impl<O: Observer> Simulation<'_, O> {
         (hop.lane, next)
     }
 
+    #[inline(always)]
     pub(super) fn lane_of(&self, lane: u16, site: u32) -> u32 {
         let from = &self.model.tables[usize::from(self.model.lanes[usize::from(lane)].from)];
         self.first_lane[usize::from(lane)] + site - from.first
     }
 
     /// Goods travel alone, on a lane that departs at once.
+    #[inline(always)]
     fn depart_alone(&mut self, state: u32, goods: Goods, to: u32) {
         let LaneState { lane, transit, .. } = self.lanes[state as usize];
         let transit = if let Some(always) = transit {
@@ -153,6 +156,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Puts a delivery of so many lines on its way.
+    #[inline(always)]
     pub(super) fn travel(&mut self, state: u32, arrival: Time, to: u32, delivery: Goods, lines: u32) {
         let LaneState { lane, site, moving, .. } = &mut self.lanes[state as usize];
         moving.push(arrival, (to, delivery, lines));

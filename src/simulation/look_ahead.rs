@@ -89,7 +89,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// These goods, of a delivery to a site, are handled next; then those behind them.
-    #[inline]
+    #[inline(always)]
     pub(super) fn bring_delivery_near(&self, site: u32, next: Goods) {
         if next == Goods::NONE || !self.lines_are_far() {
             return;

@@ -36,7 +36,7 @@ pub trait Observer {
     #[inline]
     fn pieces_move(&mut self, now: Time, line: &Line, pieces: u32, from: Place, to: Place) {}
     /// A line moves with all its pieces: both of the above at once, for who counts both.
-    #[inline]
+    #[inline(always)]
     fn whole_line_moves(&mut self, now: Time, line: &Line, from: Place, to: Place) {
         self.line_moves(now, line, from, to);
         self.pieces_move(now, line, line.pieces, from, to);

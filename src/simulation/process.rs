@@ -251,6 +251,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Lets free servers take what waits; returns whether one did.
+    #[inline(always)]
     pub(super) fn take_in_hand(&mut self, process: u32) -> bool {
         let mut took = false;
         loop {
@@ -394,6 +395,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// The earliest work in hand ends.
+    #[inline(always)]
     pub(super) fn work_ends(&mut self, process: u32) {
         let now = self.now;
         let instance = &mut self.instances[process as usize];
@@ -535,15 +537,16 @@ impl<O: Observer> Simulation<'_, O> {
         // with it what it does with all goods.
         let Site { inbound, passes_all, .. } = self.sites[site as usize];
         if inbound == 0 {
-            self.each_of(site, delivery, |simulation, goods| {
-                if passes_all
-                    || simulation.lines[simulation.line_of(goods)].destination(simulation.model) == site
-                {
-                    simulation.receive(site, goods);
+            let mut goods = delivery;
+            while goods != Goods::NONE {
+                let next = self.take_off(site, goods);
+                if passes_all || self.lines[self.line_of(goods)].destination(self.model) == site {
+                    self.receive(site, goods);
                 } else {
-                    simulation.ship(site, goods, Place::ON_THE_WAY);
+                    self.ship(site, goods, Place::ON_THE_WAY);
                 }
-            });
+                goods = next;
+            }
             return;
         }
         let (mut first, mut last) = (Goods::NONE, Goods::NONE);
@@ -568,11 +571,18 @@ impl<O: Observer> Simulation<'_, O> {
     fn each_of(&mut self, site: u32, delivery: Goods, mut handle: impl FnMut(&mut Self, Goods)) {
         let mut goods = delivery;
         while goods != Goods::NONE {
-            let next = self.unlink(goods);
-            self.bring_delivery_near(site, next);
+            let next = self.take_off(site, goods);
             handle(self, goods);
             goods = next;
         }
+    }
+
+    /// Takes goods off a delivery to a site; returns those behind them, whose turn is next.
+    #[inline(always)]
+    fn take_off(&mut self, site: u32, goods: Goods) -> Goods {
+        let next = self.unlink(goods);
+        self.bring_delivery_near(site, next);
+        next
     }
 
     #[inline(always)]

@@ -82,12 +82,13 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// The same for a line of which is known for which site it is and who asks.
-    #[inline]
+    #[inline(always)]
     pub(super) fn ask_first(&mut self, id: u32, destination: u32, kind: LineKind) {
         let asked = self.sites[destination as usize].asks(kind);
         self.ask_source(id, asked);
     }
 
+    #[inline(always)]
     fn ask_source(&mut self, id: u32, asked: Asked) {
         self.lines[id].set_source(asked.site);
         if asked.supplier {

@@ -83,7 +83,7 @@ impl Shelves {
     }
 
     /// Changes the inventory position of a shelf; it is marked for the next review unless there is one at each demand.
-    #[inline]
+    #[inline(always)]
     pub(super) fn ask(&mut self, stock: &BaseStock, shelf: usize, pieces: u32) {
         self.all[shelf].position -= pieces as i32;
         if stock.reviews.is_some() {
@@ -92,7 +92,7 @@ impl Shelves {
     }
 
     /// Marks a shelf for the next review.
-    #[inline]
+    #[inline(always)]
     pub(super) fn mark(&mut self, shelf: usize) {
         self.changed[shelf / 64] |= 1 << (shelf % 64);
     }
@@ -135,7 +135,7 @@ impl Shelves {
     }
 
     /// Whether a line of this class, or of a more urgent one, waits for the shelf.
-    #[inline]
+    #[inline(always)]
     pub(super) fn waits_before(&self, shelf: usize, class: u8) -> bool {
         match self.all[shelf].queue {
             NONE => false,
@@ -152,7 +152,7 @@ impl Shelves {
     }
 
     /// The lines of the most urgent class that wait for a shelf, of which the first is served next.
-    #[inline]
+    #[inline(always)]
     pub(super) fn first_list(&self, shelf: usize) -> Option<List> {
         let queue = self.all[shelf].queue;
         if queue == NONE {
@@ -163,6 +163,7 @@ impl Shelves {
     }
 
     /// A line comes last of those of its class that wait for a shelf.
+    #[inline(always)]
     pub(super) fn wait(&mut self, shelf: usize, id: u32, lines: &mut Pool<Line>) {
         if self.all[shelf].queue == NONE {
             let queue = self.queues.add(shelf);
@@ -179,6 +180,7 @@ impl Shelves {
     }
 
     /// Takes a waiting line, wherever it stands among those of its class, off the list.
+    #[inline(always)]
     pub(super) fn leave(&mut self, shelf: usize, id: u32, lines: &Pool<Line>) {
         let queue = self.all[shelf].queue;
         let begin = queue as usize * self.classes;
@@ -271,12 +273,14 @@ impl<'m, O: Observer> Simulation<'m, O> {
         }
     }
 
+    #[inline(always)]
     pub(super) fn take(&mut self, shelf: usize, site: u32, part: u32, pieces: u32) {
         self.shelves.all[shelf].on_hand -= pieces;
         self.observer.picked(self.now, site, part, pieces);
     }
 
     /// Puts pieces that a site ordered on its shelf and serves those that wait for them.
+    #[inline(always)]
     pub(super) fn replenish(&mut self, site: u32, part: u32, pieces: u32) {
         let shelf = self.shelf(site, part).expect("only shelves are replenished");
         let before = self.shelves.all[shelf].on_hand;
@@ -286,6 +290,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
     }
 
     /// Puts pieces on a shelf of a site and serves those that wait for them.
+    #[inline(always)]
     pub(super) fn put_on_hand(&mut self, shelf: usize, site: u32, part: u32, pieces: u32) {
         self.shelves.all[shelf].on_hand += pieces;
         self.observer.stocked(self.now, site, part, pieces);
@@ -293,6 +298,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
     }
 
     /// Serves those that wait for a shelf with what is on it.
+    #[inline(always)]
     pub(super) fn serve_waiting(&mut self, shelf: usize, site: u32, part: u32) {
         if !self.shelves.is_waited_for(shelf) {
             return;

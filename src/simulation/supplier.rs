@@ -45,6 +45,7 @@ impl SupplierState {
     }
 
     /// Instant of the next delivery, if the level stays.
+    #[inline(always)]
     fn next(&self, now: Time, loads: Option<&Loads>) -> Time {
         if let Some(loads) = loads {
             return loads.at.get(self.next as usize).copied().unwrap_or(NEVER);
@@ -58,12 +59,14 @@ impl SupplierState {
 
 impl<O: Observer> Simulation<'_, O> {
     /// A supplier takes a line; its lead time begins.
+    #[inline(always)]
     pub(super) fn supply(&mut self, id: u32, supplier: u16) {
         let lead_time = self.lead_time(supplier, self.lines[id].stream(), self.lines[id].ordinal);
         self.supply_after(id, supplier, lead_time);
     }
 
     /// Time from the order of a line, given by its identity, to its delivery by a supplier table.
+    #[inline(always)]
     pub(super) fn lead_time(&self, supplier: u16, stream: u32, ordinal: u64) -> Time {
         let table = &self.model.tables[usize::from(supplier)];
         let Some(lead_time) = &table.lead_time else { return 0 };

@@ -136,7 +136,7 @@ impl ByRule {
 }
 
 impl Order for ByRule {
-    #[inline]
+    #[inline(always)]
     fn push(&mut self, waiting: Waiting, line: &Line, model: &Model) {
         keeps_order!(self, order => order.push(waiting, line, model));
     }
@@ -201,7 +201,7 @@ impl Queue {
     }
 
     /// Takes in goods of a line, or a delivery with a line's goods first.
-    #[inline]
+    #[inline(always)]
     pub(super) fn push(&mut self, goods: Goods, line: &Line, model: &Model) {
         let waiting = self.place(goods, line.class);
         self.waiting += 1;
