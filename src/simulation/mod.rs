@@ -43,6 +43,7 @@ mod review;
 mod site;
 mod sources;
 mod start;
+mod steps;
 pub mod stock;
 mod supplier;
 mod usual_week;
