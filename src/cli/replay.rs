@@ -62,8 +62,12 @@ pub(super) struct Arguments {
     /// File for the trace, CSV; - is standard output, and then the measures are not printed
     #[arg(long, value_name = "FILE")]
     trace: Option<PathBuf>,
-    /// Trace only what happens at this site or to lines for it: NAME, or NAME[K] for one of many, K from 0
-    #[arg(long, value_name = "NAME", requires = "trace")]
+    #[arg(
+        long,
+        value_name = "NAME",
+        requires = "trace",
+        help = "Trace only what happens at this site or to lines for it: NAME, or NAME[K] for one of many, K from 0"
+    )]
     site: Option<String>,
     /// Trace only from this moment on: 2025-09-25 or 2025-09-25T06:00
     #[arg(long, value_name = "MOMENT", requires = "trace")]

@@ -17,12 +17,13 @@ pub mod fluid;
 pub mod line_size;
 mod off_the_shelf;
 pub mod plan;
+mod promise;
 #[cfg(test)]
 pub(crate) mod toy;
 pub mod watch;
 pub mod whole;
 
-use crate::scenario::quantity::{DAY, Level, Micros};
+use crate::scenario::quantity::{Level, Micros};
 use crate::scenario::site::SiteKind;
 use crate::scenario::stock::{Supply, WhenShort};
 use crate::scenario::when_down::Fate;
@@ -30,6 +31,7 @@ use assortment::Assortment;
 use distribution::Sampler;
 use jiff::civil::Date;
 use line_size::{LineSize, LineSizes};
+pub use promise::{Class, CutOff, Promise};
 
 /// A scenario, ready to run.
 #[derive(Debug, Clone)]
@@ -93,81 +95,6 @@ pub struct Times {
     pub origin: Date,
     /// First instant at which a disruption acts, or `end`.
     pub onset: Micros,
-}
-
-/// An order class.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Class {
-    /// From an order on day d (engine days), the instant by which it is promised.
-    pub promise: Promise,
-}
-
-/// A promise by day that depends on the time of the order.
-#[derive(Debug, Clone, PartialEq)]
-pub struct CutOff {
-    /// Time of day; at this instant an order is still in time.
-    pub at: Micros,
-    /// By day of order, when what is ordered by then is promised.
-    pub in_time: Vec<Micros>,
-    /// The same of what is ordered after it; never earlier.
-    pub late: Vec<Micros>,
-}
-
-impl CutOff {
-    /// Whether an order comes after the cut-off of its day.
-    #[inline]
-    pub fn is_late(&self, ordered: Micros) -> bool {
-        ordered % DAY > self.at
-    }
-
-    fn of(&self, ordered: Micros) -> &[Micros] {
-        if self.is_late(ordered) { &self.late } else { &self.in_time }
-    }
-}
-
-/// What an order class promises.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Promise {
-    /// Nothing.
-    None,
-    /// So long after the order.
-    Elapsed(Micros),
-    /// By the end of the n-th working day after the day of the order: the instant by day of order.
-    ByDay(Vec<Micros>),
-    /// The same, with a time of day after which an order counts for the next working day.
-    ByCutOff(CutOff),
-}
-
-impl Promise {
-    /// The instant by which what is ordered at `ordered` is promised; `None`: nothing is, or it is after the run.
-    #[inline(always)]
-    pub fn due(&self, ordered: Micros) -> Option<Micros> {
-        match self {
-            Promise::None => None,
-            Promise::Elapsed(span) => Some(ordered + span),
-            Promise::ByDay(due) => due.get((ordered / DAY) as usize).copied(),
-            Promise::ByCutOff(due) => due.of(ordered).get((ordered / DAY) as usize).copied(),
-        }
-    }
-
-    /// The same counted from an instant that may be the midnight that ends a day: working days count from that
-    /// day.
-    pub fn due_after(&self, instant: Micros) -> Option<Micros> {
-        match self {
-            Promise::ByDay(_) | Promise::ByCutOff(_) => self.due(instant.saturating_sub(1)),
-            Promise::None | Promise::Elapsed(_) => self.due(instant),
-        }
-    }
-
-    /// Whether the promise of a line that is ordered and shipped at an instant is kept: if there is one, nearly always.
-    #[inline(always)]
-    pub fn kept_at_once(&self, now: Micros) -> bool {
-        match self {
-            Promise::None => false,
-            Promise::Elapsed(_) => true,
-            Promise::ByDay(_) | Promise::ByCutOff(_) => self.due(now).is_some_and(|due| now <= due),
-        }
-    }
 }
 
 /// Parts that are alike, `first .. first + count`.
@@ -768,14 +695,6 @@ impl Disruption {
     /// What it leaves of a target, if it takes it down.
     pub fn leaves(&self, target: Target) -> Option<Level> {
         self.targets.iter().find(|(taken, _)| *taken == target).map(|&(_, level)| level)
-    }
-}
-
-impl Class {
-    /// The instant by which a line ordered at `ordered` is promised; `None`: nothing is, or it is after the run.
-    #[inline(always)]
-    pub fn due(&self, ordered: Micros) -> Option<Micros> {
-        self.promise.due(ordered)
     }
 }
 

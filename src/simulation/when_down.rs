@@ -42,7 +42,7 @@ pub(super) struct PutOff {
     pub(super) ordinal: u64,
     /// How often it was put off before.
     pub(super) before: u32,
-    /// Job that waits for it all the same, or [`NONE`].
+    /// Job that waits for it all the same, or [`NONE`](crate::engine::pool::NONE).
     pub(super) job: u32,
 }
 

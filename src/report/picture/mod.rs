@@ -35,7 +35,7 @@ pub const PICTURES: &[Registered<OfOne>] =
 pub const COMPARISONS: &[Registered<OfSeveral>] =
     &[comparison::PICTURE, comparison_clearance::PICTURE, comparison_cars::PICTURE];
 
-/// Width of a drawing, and of a picture made of pixels, which is for print too [pixels].
+/// Width in pixels of a drawing, and of a picture made of pixels, which is for print too.
 const FORMATS: [(Format, u32); 2] = [(Format::Svg, 900), (Format::Png, 1800)];
 
 /// Makes the chart of one result; none if there is nothing to show.
