@@ -1,7 +1,7 @@
 //! Looking ahead: what will be looked at soon is brought near while something else is done.
 //!
-//! Where lines or shelves are many, each lies far from the processor, and to wait for one costs as much as a third of
-//! what is done with it. But mostly it is known before whose turn comes: who stands next in a queue or in the list of
+//! Where lines or shelves are many, each lies far from the processor, and to wait for them took a third of the time
+//! (docs/performance.md). But mostly it is known before whose turn comes: who stands next in a queue or in the list of
 //! a shelf, what arrives next on a lane, what the next customer wants. So nothing here changes what happens, and
 //! nothing is looked for: where it is not known without a search who comes next, nobody is brought near.
 //!

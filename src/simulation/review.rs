@@ -78,6 +78,7 @@ impl<O: Observer> Simulation<'_, O> {
         let mut shelf = begin;
         while let Some(changed) = self.shelves.take_changed(shelf, end) {
             shelf = changed;
+            // The marks before this shelf are taken, so the first of its word is that of the next.
             if self.shelves_are_far()
                 && let Some(next) = self.shelves.changed(changed, end).next()
             {

@@ -117,6 +117,7 @@ impl<O: Observer> Simulation<'_, O> {
         // with it what it does with all goods.
         let Site { inbound, passes_all, .. } = self.sites[site as usize];
         if inbound == 0 {
+            // Most goods come alone and go on at once: written out, as what `each_of` is given would be a call for each.
             let mut goods = delivery;
             while goods != Goods::NONE {
                 let next = self.take_off(site, goods);
@@ -148,6 +149,7 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
+    /// Handles all goods of a delivery to a site, one after another: each may leave it for another list.
     fn each_of(&mut self, site: u32, delivery: Goods, mut handle: impl FnMut(&mut Self, Goods)) {
         let mut goods = delivery;
         while goods != Goods::NONE {
