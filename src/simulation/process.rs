@@ -408,7 +408,10 @@ impl<O: Observer> Simulation<'_, O> {
         let by_hand = self.instances[process as usize].by_hand.is_some();
         let goes_on = !withdrawn && (!by_hand || self.ends_by_hand(process, &hand));
         self.take_in_hand(process);
-        if !self.instances[process as usize].is_busy_as_told() {
+        let instance = &self.instances[process as usize];
+        if instance.is_busy_as_told() {
+            debug_assert_eq!(instance.does(), instance.activity, "what is told is what is done");
+        } else {
             self.tell_activity(process);
         }
         self.set_next_end(process);
