@@ -27,7 +27,7 @@ const FORMAT: &str = "GUNGRAUN_OUTPUT_FORMAT";
 
 /// What gungraun starts: the model is built before it counts.
 mod counted {
-    use super::runs::{NETWORK, NORMAL, OUTAGE, QUEUE, Run, TWO_ECHELON, replicate};
+    use super::runs::{NETWORK, NORMAL, OBSERVED, OUTAGE, QUEUE, Run, TWO_ECHELON, replicate};
     use gplc::model::build::Built;
     use gplc::observe::Observations;
     use gungraun::{library_benchmark, library_benchmark_group};
@@ -37,6 +37,7 @@ mod counted {
     #[bench::two_echelon(TWO_ECHELON)]
     #[bench::network(NETWORK)]
     #[bench::normal(NORMAL)]
+    #[bench::observed(OBSERVED)]
     #[bench::outage(OUTAGE)]
     fn replication(built: Built) -> (Built, Observations) {
         let observations = replicate(&built);

@@ -5,21 +5,21 @@ mod runs;
 use divan::Bencher;
 use divan::counter::ItemsCount;
 use gplc::simulation::Simulation;
-use runs::{NETWORK, NORMAL, OUTAGE, QUEUE, Run, TWO_ECHELON, replicate};
+use runs::{NETWORK, NORMAL, OBSERVED, OUTAGE, QUEUE, Run, TWO_ECHELON, replicate};
 
 fn main() {
     divan::main();
 }
 
 /// Events per second with all that every run records.
-#[divan::bench(args = [QUEUE, TWO_ECHELON, NETWORK, NORMAL, OUTAGE], sample_count = 20, sample_size = 1)]
+#[divan::bench(args = [QUEUE, TWO_ECHELON, NETWORK, NORMAL, OBSERVED, OUTAGE], sample_count = 20, sample_size = 1)]
 fn default_metrics(bencher: Bencher<'_, '_>, run: Run) {
     let built = run.build();
     bencher.counter(ItemsCount::new(replicate(&built).counts.events)).bench_local(|| replicate(&built));
 }
 
 /// Events per second with nobody watching.
-#[divan::bench(args = [QUEUE, TWO_ECHELON, NETWORK, NORMAL, OUTAGE], sample_count = 20, sample_size = 1)]
+#[divan::bench(args = [QUEUE, TWO_ECHELON, NETWORK, NORMAL, OBSERVED, OUTAGE], sample_count = 20, sample_size = 1)]
 fn no_metrics(bencher: Bencher<'_, '_>, run: Run) {
     let built = run.build();
     let events = replicate(&built).counts.events;

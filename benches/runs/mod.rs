@@ -84,6 +84,24 @@ pub(crate) const OUTAGE: Run = Run {
     ],
 };
 
+/// The normal week with an observation of each kind.
+pub(crate) const OBSERVED: Run = Run {
+    name: "observed",
+    scenario: "normal.toml",
+    set: &[
+        AN_EIGHTIETH,
+        &[
+            "observe.picking.process=\"pick\"",
+            "observe.picking.above=[\"5 lines\"]",
+            "observe.picking.each=\"1 h\"",
+            "observe.shelves.stock=\"uk_pdc\"",
+            "observe.shelves.within=[\"1 day\"]",
+            "observe.lorries.lane=\"to_germany\"",
+            "observe.repairs.orders=\"uk_workshops\"",
+        ],
+    ],
+};
+
 /// A week of the normal network with about an eightieth of the parts, retailers, lines and people.
 const AN_EIGHTIETH: &[&str] = &[
     "warm_up=\"0 days\"",
