@@ -1,6 +1,6 @@
 //! What the next event costs, by number of actors.
 
-use gplc::engine::agenda::Agenda;
+use gplc::engine::event_queue::Agenda;
 use gplc::engine::random::{Draws, Purpose};
 use rand::RngExt as _;
 

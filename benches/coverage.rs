@@ -13,9 +13,9 @@
 #[path = "../tests/validation/section.rs"]
 mod section;
 
+use gplc::compile::{Built, build};
 use gplc::engine::random::{Draws, Purpose};
-use gplc::model::build::{Built, build};
-use gplc::observe::observe;
+use gplc::metrics::observe;
 use gplc::scenario::read_text;
 use gplc::stats::interval::{mean_interval, quantile_interval};
 use gplc::stats::moments::Moments;

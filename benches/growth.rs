@@ -14,9 +14,9 @@
 use gplc::engine::Time;
 use gplc::experiment::window::Windows;
 use gplc::simulation::Simulation;
-use gplc::simulation::line::Line;
 use gplc::simulation::observer::Observer;
-use gplc::{model, observe, scenario};
+use gplc::simulation::orders::line::Line;
+use gplc::{compile, metrics, model, scenario};
 use std::hint::black_box;
 use std::path::Path;
 use std::process::{Command, ExitCode};
@@ -241,7 +241,7 @@ fn measure(group: &str, number: &str) -> io::Result<()> {
         }
     };
     let read = read.map_err(|mistakes| io::Error::other(mistakes.render(100, false)))?;
-    let built = model::build::build(&read.scenario).map_err(io::Error::other)?;
+    let built = compile::build(&read.scenario).map_err(io::Error::other)?;
     let ready_to_start = processor_time()?;
     let simulation = Simulation::new(&built.model, 0, ()).map_err(io::Error::other)?;
     let started = processor_time()?;
@@ -250,7 +250,7 @@ fn measure(group: &str, number: &str) -> io::Result<()> {
     let begun = processor_time()?;
     let stretches = Windows::of(&built.model).stretches();
     let (model, labels) = (&built.model, &built.labels);
-    let (_, Lines(lines)) = observe::observe_with(model, labels, 0, &stretches, Lines([0; 2]), || false)
+    let (_, Lines(lines)) = metrics::observe_with(model, labels, 0, &stretches, Lines([0; 2]), || false)
         .map_err(io::Error::other)?;
     let ended = processor_time()?;
     let (build, start) = (ready_to_start - begin, started - ready_to_start);

@@ -28,8 +28,8 @@ const FORMAT: &str = "GUNGRAUN_OUTPUT_FORMAT";
 /// What gungraun starts: the model is built before it counts.
 mod counted {
     use super::runs::{NETWORK, NORMAL, OBSERVED, OUTAGE, QUEUE, Run, TWO_ECHELON, replicate};
-    use gplc::model::build::Built;
-    use gplc::observe::Observations;
+    use gplc::compile::Built;
+    use gplc::metrics::Observations;
     use gungraun::{library_benchmark, library_benchmark_group};
 
     #[library_benchmark(setup = Run::build)]

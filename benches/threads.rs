@@ -11,8 +11,8 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is a program")]
 #![allow(clippy::disallowed_methods, reason = "a bench says how long it took")]
 
+use gplc::compile::{Built, build};
 use gplc::experiment::replicate::{Control, replicate};
-use gplc::model::build::{Built, build};
 use gplc::scenario;
 use std::convert::Infallible;
 use std::num::NonZeroUsize;

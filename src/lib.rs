@@ -10,12 +10,16 @@
 //!
 //! What the `gplc` program does, a Rust user can call.
 
+pub mod analysis;
 pub mod cli;
+pub mod compile;
+pub mod distributions;
 pub mod engine;
 pub mod experiment;
+pub mod metrics;
 pub mod model;
-pub mod observe;
 pub mod report;
 pub mod scenario;
 pub mod simulation;
 pub mod stats;
+pub mod units;

@@ -13,13 +13,13 @@
 
 mod support;
 
+use gplc::compile::build;
 use gplc::engine::Time;
 use gplc::model::Model;
-use gplc::model::build::build;
 use gplc::scenario::read;
-use gplc::simulation::line::{Line, LineKind};
 use gplc::simulation::observer::{Observer, State};
-use gplc::simulation::place::{Place, Places};
+use gplc::simulation::orders::line::{Line, LineKind};
+use gplc::simulation::orders::stage::{Place, Places};
 use std::path::Path;
 use support::{DAY, MINUTE, interval, run};
 

@@ -14,7 +14,7 @@ mod rules;
 #[path = "validation/mod.rs"]
 mod validation;
 
-use gplc::model::distribution::Sampler;
+use gplc::distributions::Sampler;
 use std::num::NonZeroUsize;
 use std::thread::available_parallelism;
 use validation::case::{Kind, folder, read};

@@ -1,9 +1,9 @@
 //! The whole runs that are timed, and whose instructions are counted: shipped scenarios, cut so small that each takes at
 //! most some 10^8 instructions.
 
+use gplc::compile::{Built, build};
 use gplc::experiment::window::Windows;
-use gplc::model::build::{Built, build};
-use gplc::observe::{Observations, observe_in};
+use gplc::metrics::{Observations, observe_in};
 use gplc::scenario::read;
 use std::fmt;
 use std::path::Path;

@@ -2,7 +2,7 @@
 
 use divan::Bencher;
 use divan::counter::ItemsCount;
-use gplc::model::build::build;
+use gplc::compile::build;
 use gplc::scenario::read_text;
 use gplc::simulation::Simulation;
 

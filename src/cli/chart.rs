@@ -4,14 +4,15 @@ use super::failure::Failure;
 use super::options::{Loaded, Reading};
 use super::output;
 use super::run::where_files_are;
+use crate::experiment::chart_series::Kept;
 use crate::experiment::headline::Headline;
-use crate::experiment::kept::Kept;
 use crate::experiment::phase_times::{Came, came};
-use crate::report::daily::{DAILY_PARQUET, read_daily};
+use crate::report::charts;
+use crate::report::charts::{COMPARISONS, PICTURES, Shown};
 use crate::report::files::Folder;
-use crate::report::picture::{self, COMPARISONS, PICTURES, Shown};
-use crate::report::replications::{REPLICATIONS_PARQUET, read_phase_times};
-use crate::report::resolved::SCENARIO_TOML;
+use crate::report::files::daily::{DAILY_PARQUET, read_daily};
+use crate::report::files::replications::{REPLICATIONS_PARQUET, read_phase_times};
+use crate::report::files::resolved_scenario::SCENARIO_TOML;
 use std::path::{Path, PathBuf};
 
 /// Draw charts again from recorded results, without simulating
@@ -47,11 +48,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let shown: Vec<Shown<'_>> = results.iter().map(Recorded::shown).collect();
     let first = &arguments.folders[0];
     let (pictures, names, beside): (_, Vec<&str>, _) = if let [one] = &shown[..] {
-        (picture::of_one(one)?, picture::files(PICTURES).collect(), first.clone())
+        (charts::of_one(one)?, charts::files(PICTURES).collect(), first.clone())
     } else {
         let parent = first.parent().filter(|parent| !parent.as_os_str().is_empty());
         let beside = parent.unwrap_or(Path::new(".")).to_owned();
-        (picture::of_several(&shown)?, picture::files(COMPARISONS).collect(), beside)
+        (charts::of_several(&shown)?, charts::files(COMPARISONS).collect(), beside)
     };
     let mut folder = Folder::open(arguments.out.as_ref().unwrap_or(&beside))?;
     for picture in &pictures {
@@ -72,12 +73,12 @@ fn read(folder: &Path) -> Result<Recorded, Failure> {
     let headline = Headline::of(&loaded.built.model, &loaded.built.labels)
         .ok_or_else(|| wrong("its scenario has no site that lines are asked of"))?;
     let dates = &headline.windows.dates;
-    let daily = read_daily(&folder.join(DAILY_PARQUET), dates, |key| picture::keeps(key, &headline))
+    let daily = read_daily(&folder.join(DAILY_PARQUET), dates, |key| charts::keeps(key, &headline))
         .map_err(|error| Failure::Input(error.to_string()))?
         .ok_or_else(|| wrong("its days are not those of the scenario beside it"))?;
     let mut kept = Kept::default();
     for (replication, series) in &daily {
-        kept.add(*replication, series, |key| picture::keeps(key, &headline));
+        kept.add(*replication, series, |key| charts::keeps(key, &headline));
     }
     let measured = read_phase_times(&folder.join(REPLICATIONS_PARQUET))
         .map_err(|error| Failure::Input(error.to_string()))?;

@@ -3,7 +3,7 @@
 use super::failure::Failure;
 use super::options::Reading;
 use super::output;
-use crate::model::fluid::fluid;
+use crate::analysis::fluid::fluid;
 use crate::report::check::check;
 use std::path::PathBuf;
 

@@ -7,12 +7,13 @@ use super::output;
 use super::run::where_files_are;
 use super::simulate::{Simulated, simulate, stopped};
 use crate::experiment::compare::{Difference, compare};
+use crate::report::charts;
+use crate::report::charts::{COMPARISONS, Shown};
 use crate::report::files::Folder;
-use crate::report::json::{COMPARISON_JSON, DifferenceRow, Summarised, csv, json};
-use crate::report::overview::{Plan, overview};
-use crate::report::picture::{self, COMPARISONS, Shown};
-use crate::report::table;
-use crate::report::words::{counted, told_apart};
+use crate::report::files::json::{COMPARISON_JSON, DifferenceRow, Summarised, csv, json};
+use crate::report::tables;
+use crate::report::tables::overview::{Plan, overview};
+use crate::report::wording::{counted, told_apart};
 use std::path::{Path, PathBuf};
 
 /// Name of the comparison as text.
@@ -123,7 +124,7 @@ impl<'a> Compared<'a> {
                 asked: plan.read.scenario.replications,
             })
             .collect();
-        let pictures = picture::of_several(&shown)?;
+        let pictures = charts::of_several(&shown)?;
         let rows = self.rows();
         let mut folder = Folder::open(out)?;
         folder.write(COMPARISON_JSON, json(&rows).as_bytes())?;
@@ -134,7 +135,7 @@ impl<'a> Compared<'a> {
             folder.write(picture.file, &picture.bytes)?;
         }
         let all: Vec<&str> =
-            [COMPARISON_JSON, COMPARISON_CSV].into_iter().chain(picture::files(COMPARISONS)).collect();
+            [COMPARISON_JSON, COMPARISON_CSV].into_iter().chain(charts::files(COMPARISONS)).collect();
         Ok(folder.done(&all)?)
     }
 
@@ -170,7 +171,7 @@ impl<'a> Compared<'a> {
                 for (plan, differences) in self.plans[1..].iter().zip(self.differences).filter(|_| details) {
                     text.push_str(&plan.read.scenario.title);
                     text.push('\n');
-                    text.push_str(&table::comparison(differences, words, style));
+                    text.push_str(&tables::comparison(differences, words, style));
                     text.push('\n');
                 }
                 text.push_str(&where_files_are(files));

@@ -1,13 +1,13 @@
 //! Why a command did not do what it was asked, and the exit status that says so.
 
 use super::output;
+use crate::compile::BuildError;
 use crate::experiment::replicate::ReplicateError;
-use crate::experiment::uncertain::DrawError;
-use crate::model::build::BuildError;
-use crate::observe::ReplicationError;
-use crate::report::chart::ChartError;
+use crate::experiment::uncertainty::DrawError;
+use crate::metrics::ReplicationError;
+use crate::report::drawing::ChartError;
 use crate::report::files::FileError;
-use crate::scenario::mistake::Mistakes;
+use crate::scenario::syntax::diagnostic::Mistakes;
 use std::process::ExitCode;
 
 /// Why a command did not do what it was asked.

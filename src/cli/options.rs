@@ -1,7 +1,7 @@
 //! Options that several commands have.
 
 use super::failure::Failure;
-use crate::model::build::{Built, build};
+use crate::compile::{Built, build};
 use crate::scenario::read::{ReadScenario, read};
 use clap::{Args, ValueEnum};
 use std::num::NonZeroUsize;

@@ -3,7 +3,7 @@
 //! A pipe gets no escape codes, and `NO_COLOR` is kept.
 
 use super::failure::Failure;
-use crate::report::table::Style;
+use crate::report::tables::Style;
 use anstream::ColorChoice;
 use std::io::{self, IsTerminal as _, Write as _};
 

@@ -5,10 +5,10 @@ use super::interrupt::Interrupt;
 use super::options::{Loaded, OutputFormat, Reading, Running};
 use super::output;
 use super::simulate::{Simulated, simulate, stopped};
-use crate::report::json::{SummaryRow, csv, json};
-use crate::report::table;
-use crate::report::watched::watched;
-use crate::report::words::{assumed, counted};
+use crate::report::files::json::{SummaryRow, csv, json};
+use crate::report::tables;
+use crate::report::tables::observations::watched;
+use crate::report::wording::{assumed, counted};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -77,10 +77,10 @@ pub(super) fn headline(simulated: &Simulated, loaded: &Loaded, format: OutputFor
             let scenario = &loaded.read.scenario;
             let replications = counted(simulated.measured.len() as u32, "replication");
             let mut text = format!("{}\n{replications}, seed {}\n\n", scenario.title, scenario.seed);
-            text.push_str(&table::headline(rows, words, output::stdout_style()));
-            let explained = table::explained(&simulated.explanation, words, output::stdout_style());
+            text.push_str(&tables::headline(rows, words, output::stdout_style()));
+            let explained = tables::explained(&simulated.explanation, words, output::stdout_style());
             let paths: Vec<&str> = loaded.read.assumed.iter().map(|one| one.path.as_str()).collect();
-            let times = table::times_to_fill(&simulated.times_to_fill, output::stdout_style());
+            let times = tables::times_to_fill(&simulated.times_to_fill, output::stdout_style());
             let names = loaded.read.scenario.observe.iter().map(|observe| observe.name.as_str());
             let watched = watched(rows, names, output::stdout_style());
             let others = [times, explained, assumed(&paths, WIDTH)];

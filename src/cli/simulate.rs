@@ -5,26 +5,27 @@ use super::interrupt::Interrupt;
 use super::options::{Loaded, Running};
 use super::output;
 use super::progress::Progress;
-use crate::experiment::explained::{Explanation, explain};
+use crate::experiment::chart_series::Kept;
 use crate::experiment::headline::Headline;
-use crate::experiment::kept::Kept;
 use crate::experiment::measure::Measured;
+use crate::experiment::order_to_fill::{Pooled, TimesToFill};
 use crate::experiment::phase_times::{Came, came};
 use crate::experiment::replicate::{ReplicateError, replicate};
+use crate::experiment::sensitivity::{Explanation, explain};
 use crate::experiment::summary::{Row, summarise};
-use crate::experiment::time_to_fill::{Pooled, TimesToFill};
-use crate::experiment::uncertain::Uncertainty;
+use crate::experiment::uncertainty::Uncertainty;
+use crate::report::charts;
+use crate::report::charts::{PICTURES, Shown};
 use crate::report::check::warnings;
-use crate::report::daily::{DAILY_CSV, DAILY_PARQUET, DailyWriter};
-use crate::report::files::{FileError, Folder};
-use crate::report::json::{
+use crate::report::files::daily::{DAILY_CSV, DAILY_PARQUET, DailyWriter};
+use crate::report::files::json::{
     ASSUMED_JSON, AssumedRow, EXPLAINED_JSON, SUMMARY_JSON, ShareRow, SummaryRow, TIME_TO_FILL_JSON,
     TimeToFillRow, json,
 };
-use crate::report::picture::{self, PICTURES, Shown};
-use crate::report::replications::{REPLICATIONS_CSV, REPLICATIONS_PARQUET, write_replications};
-use crate::report::resolved::{SCENARIO_TOML, resolved};
-use crate::report::words::Words;
+use crate::report::files::replications::{REPLICATIONS_CSV, REPLICATIONS_PARQUET, write_replications};
+use crate::report::files::resolved_scenario::{SCENARIO_TOML, resolved};
+use crate::report::files::{FileError, Folder};
+use crate::report::wording::Words;
 use std::path::{Path, PathBuf};
 
 /// All files that a result may have, beside its pictures.
@@ -86,7 +87,7 @@ pub(super) fn simulate(
         let threads = running.threads();
         let done = replicate(&uncertainty, asked, threads, &interrupt.control, |observations| {
             daily.add(&observations)?;
-            kept.add(observations.replication, &observations.series, |key| picture::keeps(key, &headline));
+            kept.add(observations.replication, &observations.series, |key| charts::keeps(key, &headline));
             times_to_fill.add(&observations);
             let mut measures = headline.measures(&observations);
             measures.extend(uncertainty.measures(observations.replication));
@@ -109,7 +110,7 @@ pub(super) fn simulate(
     let words = Words::of(&headline);
     let came = came(&measured, model, labels);
     let shown = Shown { model, labels, headline: &headline, kept: &kept, came: &came, asked };
-    let pictures = picture::of_one(&shown)?;
+    let pictures = charts::of_one(&shown)?;
     let summary: Vec<SummaryRow<'_>> = rows.iter().map(|row| SummaryRow::of(row, &words)).collect();
     daily.finish()?;
     write_replications(&mut folder, &measured, &words, running.csv)?;
@@ -127,7 +128,7 @@ pub(super) fn simulate(
     for picture in &pictures {
         folder.write(picture.file, &picture.bytes)?;
     }
-    let all: Vec<&str> = TABLES.into_iter().chain(picture::files(PICTURES)).collect();
+    let all: Vec<&str> = TABLES.into_iter().chain(charts::files(PICTURES)).collect();
     let files = folder.done(&all)?;
     Ok(Simulated { headline, words, measured, rows, explanation, times_to_fill, kept, came, files })
 }

@@ -9,13 +9,13 @@
 //!
 //! Knows no part, site or order.
 
-pub mod agenda;
-pub mod lists;
-pub mod near;
+pub mod due_queue;
+pub mod event_queue;
 pub mod packed;
-pub mod pending;
-pub mod pool;
+pub mod prefetch;
 pub mod random;
+pub mod slab;
+pub mod unrolled_lists;
 pub mod work_clock;
 
 /// An instant, in whole microseconds since the engine's start.

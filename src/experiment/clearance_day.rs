@@ -18,8 +18,8 @@
 
 use super::headline::{Headline, highest, mean};
 use super::measure::Outcome;
-use crate::model::fluid::{HOLD, TOLERANCE};
-use crate::observe::backlog::{AGE_BANDS, age_band};
+use crate::analysis::fluid::{HOLD, TOLERANCE};
+use crate::metrics::backlog::{AGE_BANDS, age_band};
 use crate::stats::moments::Moments;
 use crate::stats::quantile::Sorted;
 use crate::stats::resilience::{Hold, Return, clearance};

@@ -11,7 +11,7 @@
 use super::CONFIDENCE;
 use super::measure::{Measured, Outcome};
 use super::summary::by_key;
-use crate::observe::Key;
+use crate::metrics::Key;
 use crate::stats::interval::MeanInterval;
 use crate::stats::paired::PairedDifference;
 use crate::stats::quantile::Sorted;

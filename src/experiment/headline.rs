@@ -30,16 +30,16 @@
 
 use super::clearance_day::Backlogged;
 use super::measure::{Measure, Outcome};
-use super::time_to_fill;
+use super::order_to_fill;
 use super::window::{Window, Windows, subject};
-use crate::model::plan::Plan;
+use crate::analysis::planned_capacity::Plan;
+use crate::metrics::{Key, Metric, Observations, Series};
 use crate::model::{Labels, Model};
-use crate::observe::{Key, Metric, Observations, Series};
 use crate::stats::moments::Moments;
 
 const BOTTLENECK: &str = "bottleneck_catching_up";
 /// Unit of a day that is told by its distance from the onset.
-pub const DAYS_FROM_ONSET: &str = crate::observe::phases::DAYS_FROM_ONSET;
+pub const DAYS_FROM_ONSET: &str = crate::metrics::restart_phases::DAYS_FROM_ONSET;
 
 /// What a headline is worked out with; the same for all replications.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,7 +82,7 @@ impl Headline {
         }
         told.cars();
         told.promises();
-        let times = time_to_fill::measures(&self.windows.all(), observations);
+        let times = order_to_fill::measures(&self.windows.all(), observations);
         told.measures.extend(times);
         told.availability();
         told.off_the_shelf();
@@ -394,7 +394,7 @@ pub(super) mod tests {
 
     /// Eight weeks from Monday 6 January 2025, Monday to Friday worked, down from Sunday of week 3 (day 20) and
     /// back at the begin of day 28.
-    pub(in crate::experiment) fn headline() -> Headline {
+    pub(crate) fn headline() -> Headline {
         let dates = (0..56).map(|day: i64| date(2025, 1, 6).checked_add(day.days()).unwrap()).collect();
         Headline {
             windows: Windows {
@@ -410,7 +410,7 @@ pub(super) mod tests {
     }
 
     /// 100 lines, 140 on Fridays and at weekends; more where `above` says so.
-    pub(in crate::experiment) fn backlog(above: impl Fn(usize) -> f64) -> Vec<f64> {
+    pub(crate) fn backlog(above: impl Fn(usize) -> f64) -> Vec<f64> {
         let normal = |day: usize| if day % 7 < 4 { 100.0 } else { 140.0 };
         (0..56).map(|day| normal(day) + above(day)).collect()
     }

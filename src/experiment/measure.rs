@@ -4,7 +4,7 @@
 //! cleared. To leave it out, or to count the end as its day, would make a plan look better than it is: so it is
 //! an outcome of its own, and every sum over replications must say what it does with it.
 
-use crate::observe::{Key, Observations};
+use crate::metrics::{Key, Observations};
 use crate::stats::survival::Observation;
 
 /// One number of a replication.

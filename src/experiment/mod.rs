@@ -12,19 +12,19 @@
 //! Knows nothing of how results look, or of files.
 
 pub mod band;
+pub mod chart_series;
 pub mod clearance;
 pub mod clearance_day;
 pub mod compare;
-pub mod explained;
 pub mod headline;
-pub mod kept;
 pub mod measure;
+pub mod order_to_fill;
 pub mod phase_times;
 pub mod replicate;
 pub mod restoration;
+pub mod sensitivity;
 pub mod summary;
-pub mod time_to_fill;
-pub mod uncertain;
+pub mod uncertainty;
 pub mod window;
 
 /// Chance with which the intervals told cover the true value.

@@ -8,10 +8,10 @@
 //! Knows nothing of what a phase does to levels.
 
 use super::measure::{Measured, Outcome};
-use crate::model::plan::Plan;
+use crate::analysis::planned_capacity::Plan;
+use crate::metrics::restart_phases::{BROUGHT_BACK_AT, ENDED_AT};
 use crate::model::{Labels, Model, PhaseEnd};
-use crate::observe::phases::{BROUGHT_BACK_AT, ENDED_AT};
-use crate::scenario::quantity::{HOUR, Micros};
+use crate::scenario::syntax::quantity::{HOUR, Micros};
 
 /// When a phase brings back, when its ramp is done, and when its boosts and policies end (if ever), as instants of
 /// the engine.

@@ -15,8 +15,8 @@
 //!
 //! Knows nothing of what the results are for.
 
-use super::uncertain::{DrawError, Models};
-use crate::observe::{Observations, ReplicationError, observe_in};
+use super::uncertainty::{DrawError, Models};
+use crate::metrics::{Observations, ReplicationError, observe_in};
 use crate::simulation::RunError;
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;

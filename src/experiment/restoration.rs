@@ -19,7 +19,7 @@
 
 use super::phase_times::{Came, PhaseTimes, in_half, planned};
 use crate::model::{Model, Policy, Target};
-use crate::scenario::quantity::{Level, Micros};
+use crate::scenario::syntax::quantity::{Level, Micros};
 
 /// What acts on the targets of a plan, over the whole run.
 #[derive(Debug, Clone, PartialEq)]
@@ -336,24 +336,24 @@ impl Acting<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::build::build;
-    use crate::model::toy;
+    use crate::compile::build;
+    use crate::model::test_scenario;
+    use crate::scenario::disruption::restart::{Phase as Stated, PhaseEnd as StatedEnd};
     use crate::scenario::disruption::{Disruption, Target as Named};
-    use crate::scenario::quantity::{DAY, HOUR, WEEK};
-    use crate::scenario::restart::{Phase as Stated, PhaseEnd as StatedEnd};
+    use crate::scenario::syntax::quantity::{DAY, HOUR, WEEK};
 
     fn wms() -> Vec<Named> {
         vec![Named::System("wms".into())]
     }
 
     fn phase(name: &str, from: Option<Micros>, after: &[&str]) -> Stated {
-        Stated { from, after: after.iter().map(|&name| name.into()).collect(), ..toy::phase(name) }
+        Stated { from, after: after.iter().map(|&name| name.into()).collect(), ..test_scenario::phase(name) }
     }
 
     /// Down from the end of week 1, back by a phase.
     fn restoration(until: Option<Micros>, restart: Vec<Stated>) -> Restoration {
-        let mut scenario = toy::scenario();
-        scenario.systems = vec![toy::system("wms", &[])];
+        let mut scenario = test_scenario::scenario();
+        scenario.systems = vec![test_scenario::system("wms", &[])];
         scenario.disruptions = vec![Disruption {
             name: "attack".into(),
             from: WEEK,
@@ -370,7 +370,7 @@ mod tests {
     fn a_ramp_is_one_piece_and_everything_is_back_at_its_end() {
         let mut back = phase("back", Some(2 * WEEK), &[]);
         back.brings_back = wms();
-        back.ramp = Some(toy::ramp(Level(500_000), 2 * DAY));
+        back.ramp = Some(test_scenario::ramp(Level(500_000), 2 * DAY));
         let mut overtime = phase("overtime", None, &["back"]);
         overtime.boost = vec![(Named::System("wms".into()), Level(1_250_000))];
         overtime.until = Some(StatedEnd::After(DAY));

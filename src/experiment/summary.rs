@@ -10,7 +10,7 @@
 
 use super::CONFIDENCE;
 use super::measure::{Measured, Outcome};
-use crate::observe::Key;
+use crate::metrics::Key;
 use crate::stats::interval::{MeanInterval, mean_interval};
 use crate::stats::moments::Moments;
 use crate::stats::quantile::Sorted;

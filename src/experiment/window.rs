@@ -15,10 +15,10 @@
 //! Knows no series.
 
 use super::restoration::Restoration;
+use crate::metrics::Days;
 use crate::model::Model;
-use crate::observe::Days;
-use crate::scenario::quantity::{DAY, Micros};
-use crate::scenario::site::SiteKind;
+use crate::scenario::network::site::SiteKind;
+use crate::scenario::syntax::quantity::{DAY, Micros};
 use jiff::civil::Date;
 use std::ops::Range;
 

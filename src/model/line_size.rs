@@ -5,8 +5,8 @@
 //!
 //! Knows nothing of what a site orders for its stock: one line of it has the pieces of many customers.
 
-use super::distribution::Sampler;
 use super::{Demand, PartMix, Segment, SiteTable, Stock};
+use crate::distributions::Sampler;
 
 /// Pieces of a line that is ordered.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -47,7 +47,7 @@ impl LineSize {
 impl LineSizes {
     /// As the segments say, and where demands say otherwise, as the lines that come by each table; `lines_per_week` are
     /// those of each demand at one site.
-    pub(super) fn new(
+    pub(crate) fn new(
         segments: &[Segment],
         segment_of: &[u16],
         demands: &[Demand],

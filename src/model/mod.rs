@@ -6,29 +6,19 @@
 //!
 //! Knows nothing of text and files. What things are called is kept beside it, in [`Labels`].
 
-mod arrivals;
 pub mod assortment;
-pub mod build;
-mod class_mix;
-pub mod distribution;
-pub mod entered;
-mod flows;
-pub mod fluid;
 pub mod line_size;
-mod off_the_shelf;
-pub mod plan;
+pub mod observation;
 mod promise;
 #[cfg(test)]
-pub(crate) mod toy;
-pub mod watch;
-pub mod whole;
+pub(crate) mod test_scenario;
 
-use crate::scenario::quantity::{Level, Micros};
-use crate::scenario::site::SiteKind;
+use crate::distributions::Sampler;
+use crate::scenario::customers::outage_response::Fate;
+use crate::scenario::network::site::SiteKind;
 use crate::scenario::stock::{Supply, WhenShort};
-use crate::scenario::when_down::Fate;
+use crate::scenario::syntax::quantity::{Level, Micros};
 use assortment::Assortment;
-use distribution::Sampler;
 use jiff::civil::Date;
 use line_size::{LineSize, LineSizes};
 pub use promise::{Class, CutOff, Promise};
@@ -77,7 +67,7 @@ pub struct Model {
     /// Phases of the restart plan, in order of name.
     pub phases: Vec<Phase>,
     /// What is looked at closely, in order of name.
-    pub watches: Vec<watch::Watch>,
+    pub watches: Vec<observation::Watch>,
     /// Mean flows of normal running, by arithmetic.
     pub flows: Flows,
 }
@@ -129,7 +119,7 @@ pub struct Process {
     /// The same by order class; empty: alike for all.
     pub work_by_class: Vec<Sampler>,
     /// What a unit is.
-    pub per: crate::scenario::process::WorkUnit,
+    pub per: crate::scenario::network::process::WorkUnit,
     /// Share of what comes by that goes through it.
     pub visits: Level,
     /// Seeds the draws of who goes through it.
@@ -137,7 +127,7 @@ pub struct Process {
     /// Per delivery: work for each line of it, in microseconds, on top of `work`.
     pub work_per_line: Micros,
     /// What goes first of all that waits for it.
-    pub rule: crate::scenario::rule::Rule,
+    pub rule: crate::scenario::network::discipline::Rule,
     /// Whether lines of each order class take the servers of less urgent ones; empty: none does.
     pub pre_empts: Vec<bool>,
     /// Lines that may wait besides those in service; `None`: no limit.
@@ -330,7 +320,7 @@ pub struct Demand {
     /// Lines of an order: whole, from 1.
     pub lines_per_order: Sampler,
     /// How orders follow one another.
-    pub arrivals: crate::scenario::demand::Arrivals,
+    pub arrivals: crate::scenario::customers::demand::Arrivals,
     /// Whether the first of even arrivals comes when the demand begins, and not one gap later.
     pub first_at_once: bool,
     /// Lines that are ordered at each site at the start of the run, beyond the arrivals.
@@ -356,7 +346,7 @@ pub struct Demand {
 
 impl Demand {
     /// Pieces of a line for a part of a segment that is ordered.
-    fn line_size(&self, segment: &Segment) -> LineSize {
+    pub(crate) fn line_size(&self, segment: &Segment) -> LineSize {
         LineSize::of(self.pieces.as_ref().unwrap_or(&segment.pieces))
     }
 
@@ -526,7 +516,7 @@ pub struct Policy {
     /// The most lines a day by the site that they are for; empty: no caps.
     pub caps: Vec<Cap>,
     /// What goes first; `None`: as without the phase.
-    pub rule: Option<crate::scenario::rule::Rule>,
+    pub rule: Option<crate::scenario::network::discipline::Rule>,
 }
 
 /// The most lines that a process takes a calendar day.
@@ -648,7 +638,7 @@ pub struct Labels {
     /// Phases.
     pub phases: Vec<String>,
     /// What is looked at closely.
-    pub watches: Vec<watch::WatchLabels>,
+    pub watches: Vec<observation::WatchLabels>,
 }
 
 /// Takes targets down again and again.
@@ -709,7 +699,7 @@ impl PartMix {
     /// Part that a random word chooses.
     #[inline]
     pub fn pick(&self, word: u64) -> u32 {
-        distribution::alias::pick(&self.slots, word)
+        crate::distributions::alias::pick(&self.slots, word)
     }
 }
 

@@ -3,16 +3,9 @@
 //! Does no arithmetic of its own on results: it is given the numbers, and the words for them. Knows nothing of
 //! simulating.
 
-pub mod chart;
+pub mod charts;
 pub mod check;
-pub mod daily;
+pub mod drawing;
 pub mod files;
-pub mod json;
-pub mod overview;
-mod parquet;
-pub mod picture;
-pub mod replications;
-pub mod resolved;
-pub mod table;
-pub mod watched;
-pub mod words;
+pub mod tables;
+pub mod wording;

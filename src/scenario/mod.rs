@@ -5,68 +5,35 @@
 //!
 //! Knows nothing of running.
 
-mod as_written;
-pub mod assumed;
-pub mod by_hand;
-pub mod calendar;
-mod check;
-mod circles;
-pub mod class;
-mod classes_that_come;
-pub mod demand;
+pub mod customers;
 pub mod disruption;
-pub mod distribution;
-pub mod failure;
-pub mod gate;
-pub mod impatience;
-mod in_place;
-pub mod job;
-pub mod lane;
-mod merge;
-pub mod mistake;
-pub mod observe;
-pub mod part;
-pub mod phase_check;
-pub mod policy;
-mod pre_emption;
-pub mod process;
-pub mod quantity;
+pub mod network;
+pub mod observation;
 pub mod read;
-pub(crate) mod reader;
-pub mod recurring_phase;
-pub mod restart;
-mod room;
-pub mod rule;
-pub mod site;
 pub mod stock;
-mod stream;
-pub mod system;
-mod tree;
-pub mod uncertain;
-pub mod variation;
-pub mod when_down;
-pub mod work_time;
-mod write;
+pub mod syntax;
+pub mod uncertainty;
+mod validate;
 
-pub use mistake::{Mistake, Mistakes, Position};
 pub use read::{Input, ReadScenario, read, read_text};
+pub use syntax::diagnostic::{Mistake, Mistakes, Position};
 
-use calendar::Calendar;
-use class::OrderClass;
-use demand::Demand;
+use customers::demand::Demand;
+use customers::impatience::Impatience;
 use disruption::Disruption;
-use failure::Failure;
-use impatience::Impatience;
+use disruption::failure::Failure;
+use disruption::restart::Phase;
 use jiff::civil::DateTime;
-use lane::Lane;
-use observe::Observe;
-use part::Segment;
-use process::Process;
-use quantity::Micros;
-use restart::Phase;
-use site::Site;
-use system::System;
-use uncertain::Uncertain;
+use network::calendar::Calendar;
+use network::lane::Lane;
+use network::order_class::OrderClass;
+use network::part::Segment;
+use network::process::Process;
+use network::site::Site;
+use network::system::System;
+use observation::Observe;
+use syntax::quantity::Micros;
+use uncertainty::Uncertain;
 
 /// A scenario, checked: every name exists, every quantity has a unit and lies in its range.
 #[derive(Debug, Clone, PartialEq)]

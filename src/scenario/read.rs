@@ -6,18 +6,19 @@
 //!
 //! Knows nothing of running.
 
-use super::assumed::Assumed;
-use super::merge::{Files, Merged, Removed};
-use super::mistake::{Fault, Mistakes, Place, Source};
-use super::quantity::{Micros, WEEK, duration_text};
-use super::reader::{Fields, KINDS, Reader, kind};
-use super::tree::{Entry, Table};
-use super::write::Writer;
+use super::customers::{demand, impatience};
+use super::disruption::{failure, restart};
+use super::network::{calendar, lane, order_class, part, process, site, system};
+use super::syntax::diagnostic::{Fault, Mistakes, Place, Source};
+use super::syntax::inheritance::{Files, Merged, Removed};
+use super::syntax::quantity::{Micros, WEEK, duration_text};
+use super::syntax::reader::{Fields, KINDS, Reader, kind};
+use super::syntax::tree::{Entry, Table};
+use super::syntax::writer::Writer;
+use super::uncertainty::assumed;
+use super::uncertainty::assumed::Assumed;
 use super::{Scenario, StartFrom};
-use super::{
-    assumed, calendar, check, class, demand, disruption, failure, impatience, lane, observe, part, process,
-    restart, site, system, uncertain,
-};
+use super::{disruption, observation, uncertainty, validate};
 use jiff::SignedDuration;
 use jiff::civil::DateTime;
 use std::path::{Path, PathBuf};
@@ -47,7 +48,7 @@ impl ReadScenario {
     /// was read could not tell.
     pub fn with_values(&self, numbers: &[f64]) -> Result<Scenario, String> {
         let values: Vec<_> = self.scenario.uncertain.iter().zip(numbers.iter().copied()).collect();
-        let tree = super::in_place::with_values(&self.merged.table, &values)?;
+        let tree = super::uncertainty::substitution::with_values(&self.merged.table, &values)?;
         let files = Files { sources: self.sources.clone(), inputs: self.inputs.clone(), faults: Vec::new() };
         let (scenario, files) = read_tree(files, &tree, &self.merged.removed, self.scenario.name.clone());
         match files.faults.first() {
@@ -61,7 +62,7 @@ impl ReadScenario {
 fn read_tree(mut files: Files, tree: &Table, removed: &[Removed], name: String) -> (Scenario, Files) {
     let mut reader = Reader::new(tree, removed, &mut files);
     let scenario = scenario(&mut reader, tree, name);
-    check::check(&mut reader, &scenario);
+    validate::check(&mut reader, &scenario);
     (scenario, files)
 }
 
@@ -105,11 +106,11 @@ fn finish(mut files: Files, merged: Merged, path: &Path) -> Result<ReadScenario,
         path.file_stem().map_or_else(|| "scenario".to_owned(), |stem| stem.to_string_lossy().into_owned());
     let mut reader = Reader::new(&merged.table, &merged.removed, &mut files);
     let mut scenario = scenario(&mut reader, &merged.table, name);
-    check::check(&mut reader, &scenario);
+    validate::check(&mut reader, &scenario);
     if !scenario.uncertain.is_empty() && reader.faults() == 0 {
         let (sources, inputs) = (reader.files.sources.clone(), reader.files.inputs.clone());
         let name = scenario.name.clone();
-        uncertain::try_all(&mut reader, &mut scenario.uncertain, |tree| {
+        uncertainty::try_all(&mut reader, &mut scenario.uncertain, |tree| {
             let files = Files { sources: sources.clone(), inputs: inputs.clone(), faults: Vec::new() };
             let (_, files) = read_tree(files, tree, &merged.removed, name.clone());
             files.faults.first().map(Fault::told)
@@ -120,7 +121,7 @@ fn finish(mut files: Files, merged: Merged, path: &Path) -> Result<ReadScenario,
     }
     let mut resolved = resolved(&scenario);
     let sets = scenario.uncertain.iter().flat_map(|one| &one.set).map(String::as_str);
-    super::as_written::keep_written(&mut resolved, &merged.table, sets);
+    super::syntax::verbatim::keep_written(&mut resolved, &merged.table, sets);
     assumed::keep_marks(&mut resolved, &merged.table, &files.sources);
     let assumed = assumed::list(&merged.table, &files.sources, &scenario.uncertain);
     let Files { sources, inputs, .. } = files;
@@ -177,7 +178,7 @@ fn scenario<'t>(reader: &mut Reader<'t>, table: &'t Table, name: String) -> Scen
         calendar,
         calendars: all(reader, "calendars", calendar::read),
         parts: part::by_stream(all(reader, "parts", part::read)),
-        classes: all(reader, "classes", class::read),
+        classes: all(reader, "classes", order_class::read),
         systems: all(reader, "systems", system::read),
         processes: all(reader, "processes", process::read),
         sites: all(reader, "sites", site::read),
@@ -187,8 +188,8 @@ fn scenario<'t>(reader: &mut Reader<'t>, table: &'t Table, name: String) -> Scen
         disruptions: all(reader, "disruptions", disruption::read),
         failures: all(reader, "failures", failure::read),
         restart: all(reader, "restart", restart::read),
-        observe: all(reader, "observe", observe::read),
-        uncertain: all(reader, "uncertain", uncertain::read),
+        observe: all(reader, "observe", observation::read),
+        uncertain: all(reader, "uncertain", uncertainty::read),
         // Known when all sums of money have been read.
         currency: reader.currency.map_or(NO_MONEY, |(sign, _)| sign),
     }
@@ -264,7 +265,7 @@ fn resolved(scenario: &Scenario) -> String {
     tables! {
         calendars: calendar::Calendar::write;
         parts: |part: &part::Segment, writer| part.write(writer, currency);
-        classes: class::OrderClass::write;
+        classes: order_class::OrderClass::write;
         systems: system::System::write;
         processes: process::Process::write;
         sites: site::Site::write;
@@ -274,8 +275,8 @@ fn resolved(scenario: &Scenario) -> String {
         disruptions: |disruption: &disruption::Disruption, writer| disruption.write(writer, start);
         failures: failure::Failure::write;
         restart: |phase: &restart::Phase, writer| phase.write(writer, start);
-        observe: |observe: &observe::Observe, writer| observe.write(writer, start);
-        uncertain: uncertain::Uncertain::write;
+        observe: |observe: &observation::Observe, writer| observe.write(writer, start);
+        uncertain: uncertainty::Uncertain::write;
     }
     writer.done()
 }

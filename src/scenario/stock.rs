@@ -13,12 +13,12 @@
 //! stock = "unlimited"
 //! ```
 
-use super::calendar::{WEEKDAYS, clock_text};
-use super::mistake::Fault;
-use super::quantity::{DAY, Micros, Rate, Span, WEEK, duration_text, rate_text, share_text};
-use super::reader::{Fields, Item, Reader, item, kind};
-use super::tree::Value;
-use super::write::{Writer, braces, quoted};
+use super::network::calendar::{WEEKDAYS, clock_text};
+use super::syntax::diagnostic::Fault;
+use super::syntax::quantity::{DAY, Micros, Rate, Span, WEEK, duration_text, rate_text, share_text};
+use super::syntax::reader::{Fields, Item, Reader, item, kind};
+use super::syntax::tree::Value;
+use super::syntax::writer::{Writer, braces, quoted};
 use std::collections::BTreeMap;
 
 /// What a site holds.

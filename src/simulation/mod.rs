@@ -12,78 +12,50 @@
 //!
 //! Knows nothing of files, of other replications, or of what becomes of the numbers.
 
-mod by_hand;
-mod demand;
-mod disruption;
-mod failure;
-mod gate;
-pub mod goods;
-mod hands;
-mod impatience;
-pub mod job;
-mod lane;
-mod level;
-pub mod line;
-mod look_ahead;
-mod lost_sales;
+pub mod customers;
+pub(crate) mod disruption;
+mod event_order;
+pub(crate) mod flow;
+mod initial_state;
 pub mod observer;
-mod off_the_shelf;
-mod order_again;
-mod order_of_events;
-mod orders_by_hand;
-mod over_the_counter;
-pub mod place;
-mod policy;
-mod preemption;
-pub mod process;
-mod queue;
-mod replenishment;
-mod restart;
-mod review;
-mod site;
-mod sources;
-mod start;
-mod steps;
+pub mod orders;
+pub mod stations;
 pub mod stock;
-mod supplier;
-mod usual_week;
-mod variation;
-mod waiting_room;
-mod when_down;
-mod withdrawal;
+mod topology;
+pub(crate) mod transport;
 
-use crate::engine::agenda::{Agenda, TooLong};
-use crate::engine::pending::Pending;
-use crate::engine::pool::Pool;
+use crate::engine::due_queue::Pending;
+use crate::engine::event_queue::{Agenda, TooLong};
 use crate::engine::random::{Draws, Stream};
+use crate::engine::slab::Pool;
 use crate::engine::{NEVER, Time};
 use crate::model::Model;
-use crate::scenario::quantity::DAY;
-use by_hand::Rekeying;
-use demand::{DemandState, Wish};
-use failure::FailureState;
-use gate::Waits;
-use goods::{Consignment, Goods, Split};
-use impatience::Timer;
-use job::{Fleet, Job};
-use lane::LaneState;
-use level::Levels;
-use line::Line;
+use crate::scenario::syntax::quantity::DAY;
+use customers::demand::{DemandState, Wish};
+use customers::duplicate_orders::Pairs;
+use customers::impatience::Timer;
+use customers::outage_response::Away;
+use customers::repair_job::{Fleet, Job};
+use disruption::capacity::Levels;
+use disruption::failure::FailureState;
+use disruption::gate::Waits;
+use disruption::policy::{Policies, Turn};
+use disruption::restart::PhaseState;
+use event_order::{Actor, Actors};
+use initial_state::weekly_profile::UsualWeek;
 use observer::{Observer, State};
-use order_again::Pairs;
-use order_of_events::{Actor, Actors};
-use orders_by_hand::Pen;
-use place::Places;
-use policy::{Policies, Turn};
-use process::Instance;
-use restart::PhaseState;
-use review::ReviewState;
-use site::Site;
-use sources::Sources;
-use stock::Shelves;
-use supplier::SupplierState;
-use usual_week::UsualWeek;
-use when_down::Away;
+use orders::consignment::{Consignment, Goods, Split};
+use orders::line::Line;
+use orders::sourcing::Sources;
+use orders::stage::Places;
+use stations::manual_mode::Rekeying;
+use stations::station::Instance;
+use stock::inventory::Shelves;
+use stock::manual_ordering::Pen;
+use stock::review::ReviewState;
+use topology::Site;
+use transport::lane::LaneState;
+use transport::supplier::SupplierState;
 
 /// More events than this at one instant mean that they bring each other about.
 const MOST_AT_ONE_INSTANT: u64 = 1_000_000;
@@ -190,15 +162,16 @@ impl<'m, O: Observer> Simulation<'m, O> {
     /// # Errors
     /// [`RunError::TooLong`] when the run is too long for the number of its actors.
     pub fn new(model: &'m Model, replication: u32, observer: O) -> Result<Self, RunError> {
-        let (instances, first_process) = process::instances(model);
-        let (lanes, first_lane) = lane::states(model);
+        let (instances, first_process) = stations::station::instances(model);
+        let (lanes, first_lane) = transport::lane::states(model);
         let tables = 0..model.tables.len();
         let customer_sources: Vec<_> =
             tables.clone().map(|table| Sources::of_customers(model, table)).collect();
         let replenishment_sources: Vec<_> =
             tables.clone().map(|table| Sources::of_replenishment(model, table)).collect();
         let shelves = Shelves::new(model);
-        let sites = site::sites(model, &shelves, &first_process, &customer_sources, &replenishment_sources);
+        let sites =
+            topology::sites(model, &shelves, &first_process, &customer_sources, &replenishment_sources);
         let draws = Draws::new(model.seed, replication);
         let streams: Vec<Stream> = model
             .demands
@@ -207,8 +180,8 @@ impl<'m, O: Observer> Simulation<'m, O> {
             .chain(model.tables.iter().flat_map(|table| &table.streams))
             .map(|&stream| draws.stream(stream))
             .collect();
-        let demands = demand::states(model, &sites, &streams);
-        let away = when_down::nobody_away(model, demands.len());
+        let demands = customers::demand::states(model, &sites, &streams);
+        let away = customers::outage_response::nobody_away(model, demands.len());
         let lane_tables: Vec<u16> = lanes.iter().map(LaneState::lane).collect();
         let actors = Actors::new(model, instances.len(), &lane_tables, demands.len(), away.len());
         let mut instances_of = vec![Vec::new(); model.processes.len()];
@@ -239,14 +212,14 @@ impl<'m, O: Observer> Simulation<'m, O> {
             loading: Vec::new(),
             demands,
             wishes: Vec::new(),
-            factors: variation::factors(model, draws),
+            factors: customers::variation::factors(model, draws),
             away,
             ordering: Vec::new(),
             impatience: vec![Pending::default(); model.impatience.len()],
             pairs: Pairs::new(model),
             withdraws: !model.impatience.is_empty(),
             jobs: Pool::default(),
-            fleets: job::fleets(model),
+            fleets: customers::repair_job::fleets(model),
             levels: Levels::new(model),
             failures: vec![FailureState::default(); model.failures.len()],
             phases: vec![PhaseState::default(); model.phases.len()],

@@ -3,17 +3,18 @@
 //! A simulation knows no metric, trace or check. It says what happens, as it happens; observers that are not
 //! there cost nothing. Observers are put together as tuples.
 
-use super::goods::Split;
-use super::job::Job;
-use super::line::Line;
-use super::place::Place;
-use super::process::{Activity, Instance};
-use crate::engine::pool::NONE;
-use crate::engine::{Time, work_clock::Reading};
-use crate::scenario::when_down::Fate;
-use crate::simulation::goods::Consignment;
-use crate::simulation::line::LineKind;
-use crate::simulation::stock::Shelf;
+use super::customers::repair_job::Job;
+use super::orders::consignment::Consignment;
+use super::orders::consignment::Split;
+use super::orders::line::Line;
+use super::orders::line::LineKind;
+use super::orders::stage::Place;
+use super::stations::station::{Activity, Instance};
+use super::stock::inventory::Shelf;
+use crate::engine::Time;
+use crate::engine::slab::NONE;
+use crate::engine::work_clock::Reading;
+use crate::scenario::customers::outage_response::Fate;
 
 /// Listens to a simulation. Every method does nothing unless it is written.
 #[expect(unused_variables, reason = "the names document what an observer is told")]

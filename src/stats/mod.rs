@@ -31,7 +31,6 @@
 
 pub mod critical_value;
 mod error;
-pub mod explained;
 pub mod interval;
 pub mod moments;
 pub mod multiple;
@@ -41,6 +40,7 @@ pub mod quantile;
 pub mod replications;
 pub mod resilience;
 pub mod selection;
+pub mod sensitivity;
 pub mod service;
 pub mod survival;
 pub mod time_average;

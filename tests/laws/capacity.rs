@@ -9,8 +9,8 @@
 use crate::config;
 use crate::support::{DAY, HOUR, built, observed_with};
 use gplc::engine::Time;
-use gplc::simulation::line::Line;
 use gplc::simulation::observer::Observer;
+use gplc::simulation::orders::line::Line;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 

@@ -3,8 +3,8 @@
 use crate::config;
 use crate::scenario::{Case, scenarios};
 use crate::support::{DAY, START, built};
-use gplc::observe::conservation::Conservation;
-use gplc::observe::observe;
+use gplc::metrics::conservation::Conservation;
+use gplc::metrics::observe;
 use gplc::simulation::observer::{Observer, State};
 use proptest::prelude::*;
 

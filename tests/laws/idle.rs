@@ -4,7 +4,7 @@ use crate::common_numbers::values;
 use crate::config;
 use crate::scenario::{Case, scenarios};
 use crate::support::{Diary, Story, built, observed};
-use gplc::model::build::Built;
+use gplc::compile::Built;
 use proptest::prelude::*;
 
 /// Things that do nothing, with names before and behind all others. What one of them refers to is in it.

@@ -5,9 +5,9 @@ use crate::scenario::{Case, scenarios};
 use crate::support::{built, run};
 use gplc::engine::Time;
 use gplc::model::Model;
-use gplc::simulation::line::Line;
 use gplc::simulation::observer::{Lacking, Observer, State};
-use gplc::simulation::place::Place;
+use gplc::simulation::orders::line::Line;
+use gplc::simulation::orders::stage::Place;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 

@@ -3,10 +3,10 @@
 use crate::config;
 use crate::scenario::{Case, scenarios};
 use crate::support::read;
+use gplc::compile::build;
 use gplc::experiment::replicate::{Control, replicate};
-use gplc::experiment::uncertain::{Models, Uncertainty};
-use gplc::model::build::build;
-use gplc::observe::observe_in;
+use gplc::experiment::uncertainty::{Models, Uncertainty};
+use gplc::metrics::observe_in;
 use proptest::prelude::*;
 use std::convert::Infallible;
 use std::num::NonZeroUsize;

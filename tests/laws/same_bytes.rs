@@ -4,7 +4,7 @@ use crate::config;
 use crate::said_otherwise::{Dice, in_another_order, in_other_units, text, tree};
 use crate::scenario::{Case, scenarios};
 use crate::support::{observed, read};
-use gplc::model::build::build;
+use gplc::compile::build;
 use gplc::scenario::{Scenario, read as read_file};
 use proptest::prelude::*;
 use toml::{Table, Value};

@@ -6,9 +6,9 @@ use crate::scenario::{Case, scenarios};
 use crate::support::{built, run};
 use gplc::engine::Time;
 use gplc::model::{Model, Stock};
-use gplc::simulation::line::{Line, LineKind};
 use gplc::simulation::observer::{Observer, State};
-use gplc::simulation::place::Place;
+use gplc::simulation::orders::line::{Line, LineKind};
+use gplc::simulation::orders::stage::Place;
 use proptest::prelude::*;
 
 /// Keeps account of shelves, by site, and of lanes, by lane and site.

@@ -4,12 +4,12 @@
 use crate::config;
 use crate::scenario::{Case, scenarios};
 use crate::support::{START, built, read};
+use gplc::compile::build;
 use gplc::experiment::headline::Headline;
+use gplc::experiment::order_to_fill::TimesToFill;
 use gplc::experiment::replicate::{Control, replicate};
-use gplc::experiment::time_to_fill::TimesToFill;
-use gplc::experiment::uncertain::{Models, Uncertainty};
-use gplc::model::build::build;
-use gplc::observe::{Observations, observe, observe_in};
+use gplc::experiment::uncertainty::{Models, Uncertainty};
+use gplc::metrics::{Observations, observe, observe_in};
 use proptest::prelude::*;
 use std::convert::Infallible;
 use std::num::NonZeroUsize;

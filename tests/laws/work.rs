@@ -10,9 +10,9 @@ use crate::support::{built, run};
 use gplc::engine::Time;
 use gplc::engine::work_clock::{PER_MICROSECOND, Reading};
 use gplc::model::Model;
-use gplc::simulation::line::Line;
 use gplc::simulation::observer::{Observer, State};
-use gplc::simulation::process::Activity;
+use gplc::simulation::orders::line::Line;
+use gplc::simulation::stations::station::Activity;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 

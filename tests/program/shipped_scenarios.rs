@@ -1,9 +1,9 @@
 //! The scenarios that are shipped: each can be built, and says where each of its numbers comes from.
 
+use gplc::analysis::fluid::{Clearance, fluid};
 use gplc::model::Stock;
-use gplc::model::fluid::{Clearance, fluid};
-use gplc::scenario::site::SiteKind;
-use gplc::{model, scenario};
+use gplc::scenario::network::site::SiteKind;
+use gplc::{compile, scenario};
 use std::path::{Path, PathBuf};
 
 fn shipped() -> Vec<PathBuf> {
@@ -17,12 +17,12 @@ fn shipped() -> Vec<PathBuf> {
     files
 }
 
-fn built(path: &Path) -> model::build::Built {
+fn built(path: &Path) -> compile::Built {
     let read = scenario::read(path, &[]).unwrap_or_else(|mistakes| panic!("{}", mistakes.render(100, false)));
-    model::build::build(&read.scenario).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    compile::build(&read.scenario).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-fn named(name: &str) -> model::build::Built {
+fn named(name: &str) -> compile::Built {
     built(&Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(name))
 }
 
@@ -44,7 +44,7 @@ fn the_models_of_the_comparison_with_other_tools_can_be_built_too() {
 
 #[test]
 fn the_full_assortment_stands_at_the_centre_and_twelve_distribution_centres() {
-    let model::build::Built { model, .. } = named("bench/full.toml");
+    let compile::Built { model, .. } = named("bench/full.toml");
     assert_eq!(model.parts(), 120_000);
     let shelves = |kind: SiteKind| -> Vec<(u32, usize)> {
         let tables = model.tables.iter().filter(|table| table.kind == kind);
@@ -105,7 +105,7 @@ fn every_number_says_where_it_comes_from() {
 #[test]
 fn the_normal_quarter_has_the_size_of_the_public_figures() {
     // About 1.5 million pieces a week, and no stage of the centre over 90 % load.
-    let model::build::Built { model, .. } = named("normal.toml");
+    let compile::Built { model, .. } = named("normal.toml");
     let centre = model.centre().expect("it has a centre");
     let pieces = model.flows.pieces_served[centre] * model.flows.working_days_per_week;
     assert!((1.45e6..1.55e6).contains(&pieces), "{pieces} pieces a week");

@@ -1,9 +1,9 @@
 //! Work by hand while a system is down: its speed, what is wrong, and what is keyed in afterwards.
 
 use crate::support::{Diary, HOUR, MINUTE, START, Story, built, observed};
+use gplc::compile::Built;
 use gplc::engine::Time;
-use gplc::model::build::Built;
-use gplc::observe::Observations;
+use gplc::metrics::Observations;
 
 const SECOND: Time = 1_000_000;
 

@@ -6,8 +6,8 @@
 use crate::support::{DAY, Diary, HOUR, MINUTE, START, Story, agrees, built, observed, reads_back, run};
 use gplc::engine::Time;
 use gplc::model::Model;
-use gplc::simulation::line::{Line, LineKind};
 use gplc::simulation::observer::{Observer, State};
+use gplc::simulation::orders::line::{Line, LineKind};
 
 const SECOND: Time = 1_000_000;
 

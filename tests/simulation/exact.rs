@@ -7,8 +7,8 @@
 use crate::support::{AtMidnight, DAY, Diary, HOUR, MINUTE, START, Story, agrees, built, run};
 use gplc::engine::Time;
 use gplc::model::Model;
-use gplc::simulation::line::{Line, LineKind};
 use gplc::simulation::observer::{Observer, State};
+use gplc::simulation::orders::line::{Line, LineKind};
 
 // --- Queues -------------------------------------------------------------------------------------------------
 

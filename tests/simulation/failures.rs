@@ -4,12 +4,12 @@
 //! would fail by chance for one seed in a thousand.
 
 use crate::support::{DAY, Diary, HOUR, MINUTE, START, agrees, built, interval, run};
+use gplc::compile::Built;
 use gplc::engine::Time;
+use gplc::metrics::{Observations, observe};
 use gplc::model::Model;
-use gplc::model::build::Built;
-use gplc::observe::{Observations, observe};
-use gplc::simulation::line::{Line, LineKind};
 use gplc::simulation::observer::Observer;
+use gplc::simulation::orders::line::{Line, LineKind};
 
 /// A centre with everything on hand and one picker; `rest` says how lines come and what fails.
 fn picker(horizon: &str, process: &str, rest: &str) -> Model {

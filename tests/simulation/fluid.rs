@@ -2,8 +2,8 @@
 //! that is simulated.
 
 use crate::support::{built, observed};
-use gplc::model::fluid::fluid;
-use gplc::observe::Key;
+use gplc::analysis::fluid::fluid;
+use gplc::metrics::Key;
 
 /// Eight weeks of a centre that has everything and picks 1,000 lines a day, and of who asks it. Orders cannot be entered
 /// from Monday of the fifth week, for two weeks.

@@ -5,9 +5,9 @@
 #![allow(clippy::float_cmp, reason = "counts are whole")]
 
 use crate::support::{Diary, HOUR, START, Story, built, observed};
-use gplc::model::build::Built;
-use gplc::observe::Observations;
-use gplc::observe::cohort::Stretch;
+use gplc::compile::Built;
+use gplc::metrics::Observations;
+use gplc::metrics::order_cohort::Stretch;
 use std::fmt::Write;
 
 /// A line an hour of each of `demands`, from 1 o'clock on, of class `daily`, promised within 4 hours.
@@ -154,7 +154,7 @@ fn a_cancelled_line_leaves_the_shelf_and_what_was_ordered_for_it_serves_the_next
     let counts =
         daily.stretches.iter().map(|Stretch { ages, .. }| (ages.filled.total(), ages.censored.total()));
     assert_eq!(counts.collect::<Vec<_>>(), [(10, 13), (10, 14)]);
-    let ages = |histogram: &gplc::observe::histogram::Histogram| -> Vec<(f64, u64)> {
+    let ages = |histogram: &gplc::metrics::histogram::Histogram| -> Vec<(f64, u64)> {
         histogram.entries().map(|(seconds, count)| ((seconds / 360.0).round() / 10.0, count)).collect()
     };
     assert_eq!(ages(&daily.stretches[0].ages.filled), [(5.0, 10)]);

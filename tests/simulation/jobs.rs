@@ -3,11 +3,11 @@
 //! Every number here is worked out by hand: arrivals are even and times constant.
 
 use crate::support::{Diary, HOUR, START, built, observed, run};
+use gplc::compile::Built;
 use gplc::engine::Time;
-use gplc::model::build::Built;
-use gplc::observe::Observations;
+use gplc::metrics::Observations;
 use gplc::scenario::read_text;
-use gplc::simulation::job::{CourtesyCar, Job};
+use gplc::simulation::customers::repair_job::{CourtesyCar, Job};
 use gplc::simulation::observer::Observer;
 
 /// A shop with a shelf, and a workshop that begins a job of two lines every four hours. The centre has everything,

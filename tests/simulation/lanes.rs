@@ -1,9 +1,9 @@
 //! Lanes: what a departure takes, when the next one is, and times that fall on steps.
 
 use crate::support::{Diary, HOUR, START, agrees, built, observed, reads_back};
+use gplc::distributions::Sampler;
 use gplc::engine::Time;
-use gplc::model::distribution::Sampler;
-use gplc::scenario::distribution::Distribution;
+use gplc::scenario::syntax::distribution::Distribution;
 use rand::SeedableRng;
 use rand_xoshiro::SplitMix64;
 

@@ -1,9 +1,9 @@
 //! Looking ahead: with many shelves and many lines memory is asked for before its turn, which changes no number.
 
 use crate::support::{START, built, observed};
+use gplc::compile::Built;
+use gplc::metrics::Observations;
 use gplc::model::Stock;
-use gplc::model::build::Built;
-use gplc::observe::Observations;
 
 /// A network through everything that looks ahead: retailers with shelves, orders of several lines, release, put-away and
 /// packing, a lane with a timetable and one without, two classes, and a backlog of thousands of lines.

@@ -4,9 +4,9 @@
 
 use crate::support::{DAY, Diary, HOUR, START, agrees, built, run};
 use gplc::engine::Time;
-use gplc::observe::observe;
-use gplc::simulation::line::Line;
+use gplc::metrics::observe;
 use gplc::simulation::observer::{Lacking, Observer};
+use gplc::simulation::orders::line::Line;
 
 /// A centre with one part, supplied in `lead_time`, and customers who ask for so many pieces; `rest` adds sites.
 fn text(stock: &str, lead_time: &str, pieces: &str, demand: &str, rest: &str) -> String {

@@ -4,8 +4,8 @@
 //! would fail by chance for one seed in a thousand.
 
 use crate::support::{START, agrees, built, observed, reads_back};
-use gplc::model::build::Built;
-use gplc::observe::{Observations, observe};
+use gplc::compile::Built;
+use gplc::metrics::{Observations, observe};
 
 /// A centre with everything on hand and one process, `pick`, that is looked at as `picking`.
 fn picking(top: &str, process: &str, rest: &str) -> Built {

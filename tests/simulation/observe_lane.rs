@@ -4,8 +4,8 @@
 //! would fail by chance for one seed in a thousand.
 
 use crate::support::{START, agrees, built, observed};
-use gplc::model::build::Built;
-use gplc::observe::{Observations, observe};
+use gplc::compile::Built;
+use gplc::metrics::{Observations, observe};
 
 /// Lines of customers of so many depots that hold nothing, on a lane from so many centres with everything.
 fn lane(centres: u32, top: &str, lane: &str, demand: &str, observe: &str) -> Built {

@@ -4,8 +4,8 @@
 //! would fail by chance for one seed in a thousand.
 
 use crate::support::{START, agrees, built, observed, reads_back};
-use gplc::model::build::Built;
-use gplc::observe::{Observations, observe};
+use gplc::compile::Built;
+use gplc::metrics::{Observations, observe};
 
 /// A centre that is looked at as `shelf`, supplied after 5 hours.
 fn centre(top: &str, stock: &str, demand: &str, observe: &str) -> Built {

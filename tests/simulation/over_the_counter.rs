@@ -59,7 +59,7 @@ fn what_is_handed_over_is_counted_as_what_goes_the_long_way() {
         let text = depots(customers);
         let (at_once, the_long_way) =
             (observed(&built(&text)), observed(&built(&format!("{text}{NOBODY_ACTS}"))));
-        let served = |metric: &&gplc::observe::Metric| metric.key.name == "stock_availability";
+        let served = |metric: &&gplc::metrics::Metric| metric.key.name == "stock_availability";
         let shares: Vec<f64> =
             at_once.metrics.iter().filter(served).filter_map(|metric| metric.value).collect();
         assert!(!shares.is_empty() && shares.iter().all(|share| (0.2..0.98).contains(share)), "{shares:?}");

@@ -2,16 +2,17 @@
 //! out by hand.
 
 use crate::support::{AtMidnight, DAY, HOUR, MINUTE, START, built, observed, run};
+use gplc::compile::Built;
 use gplc::engine::Time;
 use gplc::experiment::headline::Headline;
 use gplc::experiment::measure::Measured;
 use gplc::experiment::phase_times::came;
 use gplc::experiment::restoration::Restoration;
 use gplc::experiment::summary::summarise;
-use gplc::model::build::Built;
-use gplc::observe::observe;
-use gplc::report::table::{self, Style};
-use gplc::report::words::Words;
+use gplc::metrics::observe;
+use gplc::report::tables;
+use gplc::report::tables::Style;
+use gplc::report::wording::Words;
 use gplc::scenario::read_text;
 use gplc::simulation::observer::{Observer, PhaseEvent, State};
 
@@ -378,7 +379,7 @@ fn a_phase_that_did_not_come_is_later_than_the_run_and_is_counted() {
     assert_eq!(row("phase_started", "a").mean, Some(1.0));
     let never = row("phase_started", "never");
     assert_eq!((never.values, never.censored, never.mean), (0, 10, None));
-    let text = table::headline(&rows, &Words::of(&headline), Style { terminal: false, bold: false });
+    let text = tables::headline(&rows, &Words::of(&headline), Style { terminal: false, bold: false });
     assert!(text.contains(&format!("phase a in effect (came in {came} of 10 runs)")), "{text}");
     assert!(text.contains("phase never in effect (came in 0 of 10 runs)"), "{text}");
     assert!(!text.contains("failed checks"), "{text}");

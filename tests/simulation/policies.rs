@@ -1,8 +1,8 @@
 //! Policies of restart phases: what a process takes, how much of it, and what goes first, for a time.
 
 use crate::support::{AtMidnight, DAY, Diary, MINUTE, START, Story, built, run};
+use gplc::compile::Built;
 use gplc::engine::Time;
-use gplc::model::build::Built;
 use gplc::simulation::observer::State;
 
 /// A centre that has everything, a picker of a line a minute, and more tables.

@@ -2,7 +2,7 @@
 
 use crate::support::{Diary, HOUR, MINUTE, START, Story, agrees, built, observed, reads_back};
 use gplc::engine::Time;
-use gplc::observe::Metric;
+use gplc::metrics::Metric;
 use std::fmt::Write as _;
 
 /// A centre with everything on hand, a picker that needs a system, and more.

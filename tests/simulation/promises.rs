@@ -1,7 +1,7 @@
 //! Promises in working days, with a cut-off, holidays and a peak of orders before the cut-off.
 
 use crate::support::{DAY, Diary, HOUR, built, observed};
-use gplc::model::build::Built;
+use gplc::compile::Built;
 
 /// A centre whose one picker needs `work` a line; the working days of a UK office with these holidays.
 fn office(start: &str, holidays: &str, work: &str) -> Built {

@@ -6,8 +6,8 @@
 use crate::support::{DAY, Diary, START, Story, agrees, built, interval, reads_back, run};
 use gplc::engine::Time;
 use gplc::model::Model;
-use gplc::simulation::line::{Line, LineKind};
 use gplc::simulation::observer::{Observer, State};
+use gplc::simulation::orders::line::{Line, LineKind};
 
 /// A centre with ten shelves alike, supplied by suppliers.
 fn centre(pieces: &str, stock: &str, days: u32, lines: u32) -> Model {

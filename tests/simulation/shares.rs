@@ -3,7 +3,7 @@
 #![allow(clippy::float_cmp, reason = "sixteenths and their like are exact")]
 
 use crate::support::{START, built, observed};
-use gplc::observe::Observations;
+use gplc::metrics::Observations;
 
 /// A centre that customers ask for a line at each full hour from Monday 1:00 on; `keys` are of the centre, `rest` whole
 /// tables.

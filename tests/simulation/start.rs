@@ -1,9 +1,9 @@
 //! The start in the steady state: no start-up wave runs through the network.
 
 use crate::support::{DAY, built, interval, run};
+use gplc::compile::Built;
 use gplc::engine::Time;
-use gplc::model::build::Built;
-use gplc::observe::{Observations, observe};
+use gplc::metrics::{Observations, observe};
 use gplc::simulation::observer::Observer;
 use gplc::stats::interval::MeanInterval;
 use gplc::stats::moments::Moments;

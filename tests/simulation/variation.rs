@@ -1,8 +1,8 @@
 //! Common variation of demand: what moves together, and what it leaves alone.
 
 use crate::support::{Diary, START, Story, built, run};
-use gplc::simulation::line::Line;
 use gplc::simulation::observer::Observer;
+use gplc::simulation::orders::line::Line;
 
 /// Two shops alike and a garage, with 400 lines a day each, all from a centre that has everything; the keys of both
 /// demands.

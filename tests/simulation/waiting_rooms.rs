@@ -1,7 +1,7 @@
 //! Processes before which only so many lines may wait.
 
 use crate::support::{Diary, MINUTE, START, agrees, built, observed, reads_back};
-use gplc::observe::{Observations, observe};
+use gplc::metrics::{Observations, observe};
 use std::fmt::Write as _;
 
 /// A centre with everything on hand, where orders are taken by a process with a room.

@@ -4,8 +4,8 @@
 //! it is back, it takes them in the order of its rule.
 
 use crate::support::{Diary, MINUTE, START, Story, built};
+use gplc::compile::Built;
 use gplc::engine::Time;
-use gplc::model::build::Built;
 
 /// A centre that has everything, a picker with a rule that stands still until an hour and minute of the first day,
 /// and more tables.

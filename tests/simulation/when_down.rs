@@ -1,10 +1,10 @@
 //! What customers do while systems are down, in cases that can be worked out.
 
 use crate::support::{DAY, Diary, HOUR, MINUTE, START, Story, built, observed, run};
+use gplc::metrics::Observations;
 use gplc::model::Model;
-use gplc::observe::Observations;
-use gplc::simulation::line::Line;
 use gplc::simulation::observer::Observer;
+use gplc::simulation::orders::line::Line;
 
 /// A shop that asks a centre which has everything, a line at each full hour from 1:00 on; `order_entry` is down from
 /// 2:30 to `back`. `down` is the demand's `when_down`, `rest` whole tables.
@@ -161,8 +161,8 @@ impl Observer for Fates {
     fn came_back(&mut self, _: u64, _: u8) {
         self.came_back += 1;
     }
-    fn gone(&mut self, _: u64, _: u8, fate: gplc::scenario::when_down::Fate) {
-        if fate == gplc::scenario::when_down::Fate::Lost {
+    fn gone(&mut self, _: u64, _: u8, fate: gplc::scenario::customers::outage_response::Fate) {
+        if fate == gplc::scenario::customers::outage_response::Fate::Lost {
             self.lost += 1;
         } else {
             self.elsewhere += 1;

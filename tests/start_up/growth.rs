@@ -3,7 +3,7 @@
 
 use crate::allocator::{Taken, taken};
 use crate::network::Network;
-use gplc::model::build::build;
+use gplc::compile::build;
 use gplc::scenario::read_text;
 use gplc::simulation::Simulation;
 

@@ -2,10 +2,10 @@
 
 use crate::allocator::{forget_the_most, taken};
 use crate::network::Network;
+use gplc::compile::build;
 use gplc::experiment::window::Windows;
+use gplc::metrics::observe_in;
 use gplc::model::Stock;
-use gplc::model::build::build;
-use gplc::observe::observe_in;
 use gplc::scenario::read_text;
 use gplc::simulation::Simulation;
 

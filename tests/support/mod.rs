@@ -7,15 +7,15 @@
 #![allow(missing_docs, reason = "the same")]
 #![allow(dead_code, reason = "each test program uses its own part of it")]
 
+use gplc::compile::{Built, build};
 use gplc::engine::Time;
+use gplc::metrics::order_cohort::day_by_day;
+use gplc::metrics::{Observations, observe, observe_with};
 use gplc::model::Model;
-use gplc::model::build::{Built, build};
-use gplc::observe::cohort::day_by_day;
-use gplc::observe::{Observations, observe, observe_with};
 use gplc::scenario::{ReadScenario, read_text};
 use gplc::simulation::Simulation;
-use gplc::simulation::line::{Line, LineKind};
 use gplc::simulation::observer::{Lacking, Observer, State};
+use gplc::simulation::orders::line::{Line, LineKind};
 use gplc::stats::interval::{MeanInterval, mean_interval};
 use gplc::stats::moments::Moments;
 

@@ -9,9 +9,9 @@ use super::queue::{capacity, steps, suffixed};
 use super::said::{Clock, Scenario, hours, listed, moment, per, percent, quoted};
 use super::simulate::built;
 use gplc::engine::Time;
-use gplc::observe::observe_with;
-use gplc::simulation::line::Line;
+use gplc::metrics::observe_with;
 use gplc::simulation::observer::Observer;
+use gplc::simulation::orders::line::Line;
 use std::collections::BTreeMap;
 use toml::Table;
 

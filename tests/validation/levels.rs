@@ -6,8 +6,8 @@
 use super::case::{Case, Expected, Tried, whole};
 use super::said::{Clock, Scenario, decimal, listed, quoted};
 use super::simulate::built;
+use gplc::compile::stock_levels::normal_level;
 use gplc::model::Stock;
-use gplc::model::build::levels::normal_level;
 
 /// The value of a case of this family; nothing if the case is of another.
 pub fn compute(case: &Case, expected: &Expected) -> Option<Tried<f64>> {

@@ -1,14 +1,14 @@
 //! Running what cases say: scenario text → model → replications over threads → one number a replication.
 //!
-//! The path is that of a user's scenario: `scenario::read_text`, `model::build::build`, `experiment::replicate`.
+//! The path is that of a user's scenario: `scenario::read_text`, `compile::build`, `experiment::replicate`.
 
 use super::case::{Case, Tried};
 use super::said::{Over, Reading, Said};
 use super::stock;
 use super::{inventory, lane, queue, serial, two_echelon};
+use gplc::compile::{Built, build};
 use gplc::experiment::replicate::{Control, replicate};
-use gplc::model::build::{Built, build};
-use gplc::observe::Metric;
+use gplc::metrics::Metric;
 use gplc::scenario::read_text;
 use gplc::stats::moments::Moments;
 use gplc::stats::quantile::Sorted;

@@ -12,7 +12,8 @@ use gplc::stats::replications::replications_needed;
 use gplc::stats::resilience::{
     AgainstNormal, Hold, Resilience, Return, Terms, WorseWhen, clearance, resilience,
 };
-use gplc::stats::selection::{self, Outcome, fully_sequential, subset};
+use gplc::stats::selection;
+use gplc::stats::selection::{Outcome, fully_sequential, subset};
 use gplc::stats::survival::{KaplanMeier, Observation, Reached};
 use gplc::stats::time_average::LevelOverTime;
 use gplc::stats::warm_up::mser_5;

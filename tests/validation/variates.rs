@@ -4,9 +4,9 @@
 //! is rounded to microseconds.
 
 use super::case::{Case, Expected, Tried, flag, number_in};
+use gplc::distributions::Sampler;
 use gplc::engine::random::{Draws, Purpose};
-use gplc::model::distribution::Sampler;
-use gplc::scenario::distribution::Distribution;
+use gplc::scenario::syntax::distribution::Distribution;
 
 /// Blocks of draws, each giving one number.
 pub const BLOCKS: usize = 20;

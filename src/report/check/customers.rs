@@ -2,8 +2,8 @@
 
 use super::Told;
 use super::wording::{percent, table, text, whole};
-use crate::model::entered::paper;
-use crate::scenario::variation::Variation;
+use crate::analysis::order_entry::paper;
+use crate::scenario::customers::variation::Variation;
 
 impl Told<'_> {
     /// The common variation of demands: those that move alike together.

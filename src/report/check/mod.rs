@@ -13,12 +13,12 @@ mod outages;
 mod tests;
 mod wording;
 
-use crate::model::fluid::{Clearance, FluidAnswer, HOLD, TOLERANCE};
-use crate::model::plan::Plan;
+use crate::analysis::fluid::{Clearance, FluidAnswer, HOLD, TOLERANCE};
+use crate::analysis::planned_capacity::Plan;
 use crate::model::{Labels, Model, Target};
 use crate::scenario::Scenario;
-use crate::scenario::assumed::Assumed;
-use crate::scenario::quantity::{DAY, Micros, WEEK};
+use crate::scenario::syntax::quantity::{DAY, Micros, WEEK};
+use crate::scenario::uncertainty::assumed::Assumed;
 use jiff::SignedDuration;
 use jiff::civil::{DateTime, Time};
 use network::each_load;

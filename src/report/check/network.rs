@@ -3,11 +3,11 @@
 use super::wording::{counted, percent, table, text, time, whole};
 use super::{TIGHT, Told};
 use crate::model::{Model, SiteTable, Stock};
-use crate::scenario::lane::Departs;
-use crate::scenario::process::WorkUnit;
-use crate::scenario::quantity::{Micros, WEEK};
-use crate::scenario::site::SiteKind;
+use crate::scenario::network::lane::Departs;
+use crate::scenario::network::process::WorkUnit;
+use crate::scenario::network::site::SiteKind;
 use crate::scenario::stock::{BaseStock, Review, ReviewInterval, Stock as Stated, StockLevel};
+use crate::scenario::syntax::quantity::{Micros, WEEK};
 
 impl Told<'_> {
     pub(super) fn network(&self) -> String {

@@ -3,9 +3,9 @@
 use super::wording::{drawn, percent, share, time, whole};
 use super::{Told, name};
 use crate::model::{Failure as Acts, FailurePhase, Gate, PhaseEnd, Policy, Target, Waiting};
-use crate::scenario::failure::{Course, Failure};
-use crate::scenario::quantity::{DAY, HOUR, Level, Micros};
-use crate::scenario::site::SiteKind;
+use crate::scenario::disruption::failure::{Course, Failure};
+use crate::scenario::network::site::SiteKind;
+use crate::scenario::syntax::quantity::{DAY, HOUR, Level, Micros};
 
 impl Told<'_> {
     /// Disruptions and phases in the order in which they begin.

@@ -2,26 +2,26 @@
 
 use super::wording::{time, whole};
 use super::*;
-use crate::model::build::build;
-use crate::model::fluid::fluid;
-use crate::model::toy;
+use crate::analysis::fluid::fluid;
+use crate::compile::build;
+use crate::model::test_scenario;
+use crate::scenario::customers::outage_response::{Fates, WhenDown};
+use crate::scenario::customers::variation::Variation;
+use crate::scenario::disruption::acceptance_check::{Check, RollBack};
+use crate::scenario::disruption::failure::{Course, Failure};
+use crate::scenario::disruption::gate::{Gate, Limit, Side};
+use crate::scenario::disruption::recurring_phase::RecurringPhase;
+use crate::scenario::disruption::restart::{Phase, PhaseEnd};
 use crate::scenario::disruption::{Disruption, Target as Named};
-use crate::scenario::distribution::Distribution;
-use crate::scenario::failure::{Course, Failure};
-use crate::scenario::gate::{Gate, Limit, Side};
-use crate::scenario::phase_check::{Check, RollBack};
-use crate::scenario::quantity::{HOUR, Level, MINUTE, Per, Span};
-use crate::scenario::recurring_phase::RecurringPhase;
-use crate::scenario::restart::{Phase, PhaseEnd};
-use crate::scenario::variation::Variation;
-use crate::scenario::when_down::{Fates, WhenDown};
+use crate::scenario::syntax::distribution::Distribution;
+use crate::scenario::syntax::quantity::{HOUR, Level, MINUTE, Per, Span};
 
 /// 95 lines a day at a centre that picks 100 a day; `wms` goes down on Monday of the second week.
 fn scenario() -> Scenario {
-    let mut scenario = toy::scenario();
+    let mut scenario = test_scenario::scenario();
     scenario.title = "A toy".into();
-    scenario.systems = vec![toy::system("wms", &[])];
-    let mut pick = toy::process("pick", 100.0, Per::Time(DAY));
+    scenario.systems = vec![test_scenario::system("wms", &[])];
+    let mut pick = test_scenario::process("pick", 100.0, Per::Time(DAY));
     pick.needs = vec!["wms".into()];
     scenario.processes = vec![pick];
     scenario.sites[0].after_stock = vec!["pick".into()];
@@ -135,7 +135,7 @@ fn what_a_desk_has_to_enter_and_how_orders_vary_together_are_told() {
     // Down for two days of 95 lines, all on paper; one clerk enters 50 a day from Wednesday midnight: 3.8 days.
     let mut scenario = scenario();
     scenario.sites[0].desk = vec!["key_in".into()];
-    scenario.processes.push(toy::process("key_in", 50.0, Per::Time(DAY)));
+    scenario.processes.push(test_scenario::process("key_in", 50.0, Per::Time(DAY)));
     scenario.demand[0].when_down = Some(WhenDown {
         of: Some("wms".into()),
         fates: Fates { shares: [1.0, 0.0, 0.0, 0.0], rest: None },
@@ -172,10 +172,10 @@ fn phases_are_told_with_what_they_bring_and_when_they_are_over() {
     let mut back = Phase {
         from: Some(2 * WEEK),
         brings_back: vec![Named::System("wms".into())],
-        ramp: Some(toy::ramp(Level(500_000), DAY)),
-        ..toy::phase("back")
+        ramp: Some(test_scenario::ramp(Level(500_000), DAY)),
+        ..test_scenario::phase("back")
     };
-    let mut overtime = Phase { after: vec!["back".into()], ..toy::phase("overtime") };
+    let mut overtime = Phase { after: vec!["back".into()], ..test_scenario::phase("overtime") };
     overtime.boost = vec![(Named::Process("pick".into()), Level(1_250_000))];
     scenario.restart = vec![back.clone(), overtime];
     let told_of = |scenario: &Scenario, start: &str| {
@@ -215,8 +215,8 @@ fn suppliers_that_are_slowed_are_told_with_their_level() {
     scenario.restart = vec![Phase {
         from: Some(2 * WEEK),
         brings_back: vec![Named::System("wms".into())],
-        ramp: Some(toy::ramp(Level(500_000), 2 * DAY)),
-        ..toy::phase("back")
+        ramp: Some(test_scenario::ramp(Level(500_000), 2 * DAY)),
+        ..test_scenario::phase("back")
     }];
     let told = self::told(&scenario);
     let expected = "lead times of supplier run at 50% to 99.5% until Wed 22 January 2025 00:00\n";
@@ -245,7 +245,7 @@ fn what_chance_and_gates_decide_is_told_beside_the_planned_days() {
                 roll_back: None,
             }),
             brings_back: vec![Named::System("wms".into())],
-            ..toy::phase("back")
+            ..test_scenario::phase("back")
         },
         Phase {
             after: vec!["back".into()],
@@ -258,7 +258,7 @@ fn what_chance_and_gates_decide_is_told_beside_the_planned_days() {
             }),
             boost: vec![(Named::Process("pick".into()), Level(1_250_000))],
             until: Some(PhaseEnd::Gate(gate(Some(Span::WorkingDays(2.0))))),
-            ..toy::phase("overtime")
+            ..test_scenario::phase("overtime")
         },
     ];
     // 95 lines an elapsed day are 133 a working day: two days of flow are 266 lines.

@@ -1,12 +1,12 @@
 //! Numbers, lengths of time and tables as this text writes them.
 
-use crate::model::distribution::Sampler;
-use crate::report::words::with_separators;
-use crate::scenario::quantity::{DAY, HOUR, Level, MINUTE, Micros, WEEK};
+use crate::distributions::Sampler;
+use crate::report::wording::with_separators;
+use crate::scenario::syntax::quantity::{DAY, HOUR, Level, MINUTE, Micros, WEEK};
 use comfy_table::{CellAlignment, Table, presets};
 
 /// A length of time in the largest unit that leaves a number over 1, with a decimal where it is not whole.
-pub(in crate::report) fn time(time: Micros) -> String {
+pub(crate) fn time(time: Micros) -> String {
     let units = [(WEEK, "week"), (DAY, "day"), (HOUR, "h"), (MINUTE, "min")];
     let whole_weeks = time.is_multiple_of(WEEK);
     let fits = |&&(unit, _): &&(Micros, &str)| time >= unit && (unit != WEEK || whole_weeks);
@@ -33,7 +33,7 @@ pub(super) fn percent(share: f64) -> String {
     format!("{tenths}%")
 }
 
-pub(in crate::report) fn share(level: Level) -> String {
+pub(crate) fn share(level: Level) -> String {
     percent(f64::from(level.0) / 1e6)
 }
 

@@ -1,0 +1,36 @@
+//! Failures: names become indices; up and down are two phases.
+
+use super::names::Names;
+use super::random_stream::stream;
+use super::{BuildError, sampler};
+use crate::model::{Failure, FailurePhase, Target};
+use crate::scenario::Scenario;
+use crate::scenario::disruption::failure::{Course, Failure as Stated};
+use crate::scenario::syntax::distribution::Distribution;
+use crate::scenario::syntax::quantity::Level;
+
+pub(crate) fn failures(scenario: &Scenario, names: &Names<'_>) -> Result<Vec<Failure>, BuildError> {
+    let failure = |stated: &Stated| {
+        let targets: Vec<Target> = stated.strikes.iter().map(|target| names.target(target)).collect();
+        let process = targets.iter().find_map(|target| match target {
+            Target::Process(process) => Some(*process),
+            Target::System(_) | Target::Site(_) | Target::Lane(_) => None,
+        });
+        let phase = |(to, lasts): (Level, &Distribution)| {
+            Ok(FailurePhase { to, lasts: sampler("failures", &stated.name, lasts)? })
+        };
+        let (phases, while_working): (Vec<_>, bool) = match &stated.course {
+            Course::Stops { up, down, to, while_working } => {
+                (vec![(Level::NORMAL, up), (*to, down)], *while_working)
+            }
+            Course::Phases(phases) => (phases.iter().map(|phase| (phase.to, &phase.lasts)).collect(), false),
+        };
+        Ok(Failure {
+            phases: phases.into_iter().map(phase).collect::<Result<_, BuildError>>()?,
+            while_working: process.filter(|_| while_working),
+            stream: stream("failure", &stated.stream, 0),
+            targets,
+        })
+    };
+    scenario.failures.iter().map(failure).collect()
+}

@@ -1,0 +1,83 @@
+//! Lanes: timetables written out.
+//!
+//! A departure that would fall on a holiday of the lane's calendar does not happen; what is ready waits for the
+//! next.
+
+use super::calendar::Timeline;
+use super::names::Names;
+use super::random_stream::streams;
+use super::{BuildError, sampler};
+use crate::model::{Lane, SiteTable};
+use crate::scenario::Scenario;
+use crate::scenario::network::calendar::Calendar;
+use crate::scenario::network::lane::{Departs, Lane as Stated};
+use crate::scenario::syntax::quantity::{DAY, Micros, WEEK};
+
+pub(crate) fn lanes(
+    scenario: &Scenario,
+    names: &Names<'_>,
+    timeline: &Timeline,
+    tables: &[SiteTable],
+) -> Result<Vec<Lane>, BuildError> {
+    let lane = |stated: &Stated| {
+        let to = names.table(&stated.to);
+        Ok(Lane {
+            from: names.table(&stated.from),
+            to,
+            departures: departures(stated, names, timeline),
+            cut_off: stated.cut_off,
+            capacity: stated.capacity,
+            transit: sampler("lanes", &stated.name, &stated.transit)?,
+            needs: names.needs(&stated.needs),
+            streams: streams("lane", &stated.stream, tables[usize::from(to)].count),
+        })
+    };
+    scenario.lanes.iter().map(lane).collect()
+}
+
+fn departures(lane: &Stated, names: &Names<'_>, timeline: &Timeline) -> Option<Vec<Micros>> {
+    let calendar = names.calendar(lane.calendar.as_deref());
+    match &lane.departs {
+        Departs::AtOnce => None,
+        Departs::Week(week) => Some(instants(week, calendar, timeline)),
+        Departs::Every { interval, from } => {
+            let holidays = timeline.holidays(calendar);
+            let works = |at: &Micros| !holidays.contains(&(at / DAY).cast_signed());
+            let first = (timeline.start + from) % interval;
+            Some((first..timeline.end).step_by(*interval as usize).filter(works).collect())
+        }
+    }
+}
+
+/// Instants after Monday midnight of a normal week at which a lane departs; none where it does so at once. An interval that
+/// does not fit into a week begins each with the first that falls into it.
+pub(crate) fn of_week(lane: &Stated, timeline: &Timeline) -> Vec<Micros> {
+    match &lane.departs {
+        Departs::AtOnce => Vec::new(),
+        Departs::Week(week) => week.clone(),
+        Departs::Every { interval, from } => {
+            let monday = timeline.monday();
+            let since = (timeline.start + from).cast_signed() - monday;
+            let first = since.rem_euclid(interval.cast_signed()).cast_unsigned();
+            (first..WEEK).step_by(*interval as usize).collect()
+        }
+    }
+}
+
+/// A timetable of the week written out up to the end of the run, without the holidays of a calendar.
+pub(crate) fn instants(departs: &[Micros], calendar: Option<&Calendar>, timeline: &Timeline) -> Vec<Micros> {
+    let holidays = timeline.holidays(calendar);
+    let end = timeline.end.cast_signed();
+    let mut instants = Vec::new();
+    let mut monday = timeline.monday();
+    while monday < end {
+        for &departs in departs {
+            let instant = monday + departs.cast_signed();
+            if (0..end).contains(&instant) && !holidays.contains(&instant.div_euclid(DAY.cast_signed())) {
+                instants.push(instant.cast_unsigned());
+            }
+        }
+        monday += WEEK.cast_signed();
+    }
+    instants
+}

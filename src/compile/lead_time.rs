@@ -1,0 +1,211 @@
+//! Lead time as planned: what lies between an order and its arrival on hand, when nothing queues.
+//!
+//! ```text
+//! order ─► source: outbound work ─► wait for departure ─► transit ─► own inbound work ─► on hand
+//! order ─► supplier: lead time ──────────────────────────────────► own inbound work ─► on hand
+//! ```
+//!
+//! One order is followed through the calendars and timetables of a week without holidays, each step taking its
+//! mean, from every review of that week (from every hour of it, with continuous review); the lead time is the
+//! mean over them. A source without stock is looked through to its own first source. Queues are left out, and
+//! so is scarcity at the source.
+
+use super::calendar::{Timeline, normal_week, work_within};
+use super::lane::of_week;
+use super::names::Names;
+use crate::model::{Hop, Lane, Process, SiteTable, Stock};
+use crate::scenario::Scenario;
+use crate::scenario::network::process::WorkUnit;
+use crate::scenario::syntax::quantity::{Level, Micros, WEEK};
+
+/// What is built already when levels are set.
+#[derive(Clone, Copy)]
+pub(crate) struct Ways<'a> {
+    pub(crate) tables: &'a [SiteTable],
+    pub(crate) processes: &'a [Process],
+    pub(crate) lanes: &'a [Lane],
+    pub(crate) routes: &'a [Option<Hop>],
+}
+
+/// What a lead time is worked out from.
+pub(crate) struct Network<'a> {
+    ways: Ways<'a>,
+    /// Level of each process over a normal week.
+    weeks: Vec<Vec<(Micros, Level)>>,
+    /// Departures of each lane over a normal week; empty: at once.
+    timetables: Vec<Vec<Micros>>,
+    /// Instants at which each table's lorries come in a normal week; empty: each line comes alone.
+    loads: Vec<&'a [Micros]>,
+    /// Mean pieces of a line.
+    pieces: f64,
+}
+
+impl<'a> Network<'a> {
+    pub(crate) fn new(
+        scenario: &'a Scenario,
+        names: &Names<'_>,
+        timeline: &Timeline,
+        ways: Ways<'a>,
+        pieces: f64,
+    ) -> Self {
+        let week = |calendar: &Option<String>| normal_week(names.calendar(calendar.as_deref()));
+        Self {
+            ways,
+            weeks: scenario.processes.iter().map(|process| week(&process.calendar)).collect(),
+            timetables: scenario.lanes.iter().map(|lane| of_week(lane, timeline)).collect(),
+            loads: names
+                .table_order
+                .iter()
+                .map(|&site| scenario.sites[site].loads.as_ref().map_or(&[][..], |loads| &loads.at))
+                .collect(),
+            pieces,
+        }
+    }
+
+    /// Mean lead time of a table's orders placed at these instants of a normal week, from Monday midnight on.
+    pub(crate) fn lead_time(&self, table: usize, orders: &[Micros]) -> Micros {
+        let sum: f64 =
+            orders.iter().map(|&ordered| self.on_hand(table, ordered as f64) - ordered as f64).sum();
+        (sum / orders.len().max(1) as f64).round() as Micros
+    }
+
+    /// Instant at which an order placed at `ordered` is on hand.
+    fn on_hand(&self, table: usize, ordered: f64) -> f64 {
+        let arrived = self.stocked_source(table).map_or(ordered, |source| {
+            let above = &self.ways.tables[source];
+            if let Some(lead_time) = &above.lead_time {
+                return self.loaded(source, ordered + lead_time.mean(), lead_time.constant().is_some());
+            }
+            let outbound = above.before_stock.iter().chain(&above.after_stock);
+            let ready = outbound.fold(ordered, |at, &process| self.worked(process, at));
+            self.carried(source, table, ready)
+        });
+        self.ways.tables[table].inbound.iter().fold(arrived, |at, &process| self.worked(process, at))
+    }
+
+    /// Instant at which what a supplier has ready comes: with its next lorry. Where lead times vary, it is ready at
+    /// any time of the week.
+    fn loaded(&self, supplier: usize, ready: f64, known: bool) -> f64 {
+        let timetable = self.loads[supplier];
+        let Some(&first) = timetable.first() else { return ready };
+        if known {
+            return departure(timetable, ready).unwrap_or(ready);
+        }
+        let next = timetable.iter().skip(1).chain([&first]);
+        let gaps = timetable.iter().zip(next).map(|(&from, &to)| (to + WEEK - from - 1) % WEEK + 1);
+        ready + gaps.map(|gap| (gap as f64).powi(2)).sum::<f64>() / (2.0 * WEEK as f64)
+    }
+
+    /// The first source that holds stock or delivers, looking through those that only pass on.
+    fn stocked_source(&self, table: usize) -> Option<usize> {
+        let mut source = usize::from(*self.ways.tables[table].sources.first()?);
+        while matches!(self.ways.tables[source].stock, Stock::None)
+            && self.ways.tables[source].lead_time.is_none()
+        {
+            let Some(&next) = self.ways.tables[source].sources.first() else { break };
+            source = usize::from(next);
+        }
+        Some(source)
+    }
+
+    /// Instant at which one line is through a process.
+    fn worked(&self, process: u16, at: f64) -> f64 {
+        let units = match self.ways.processes[usize::from(process)].per {
+            WorkUnit::Piece => self.pieces,
+            WorkUnit::Line | WorkUnit::Delivery => 1.0,
+        };
+        let stated = &self.ways.processes[usize::from(process)];
+        let work = stated.work.mean() * units + stated.work_per_line as f64;
+        // What passes by is not held up.
+        at + (finish(&self.weeks[usize::from(process)], at, work) - at) * stated.visited()
+    }
+
+    /// Instant of arrival of what is ready at `from` for `to`.
+    fn carried(&self, from: usize, to: usize, ready: f64) -> f64 {
+        let (mut place, mut at) = (from, ready);
+        while place != to {
+            let Some(hop) = self.ways.routes[place * self.ways.tables.len() + to] else { break };
+            if let Some(lane) = hop.lane {
+                let stated = &self.ways.lanes[usize::from(lane)];
+                let departs = departure(&self.timetables[usize::from(lane)], at + stated.cut_off as f64);
+                at = departs.unwrap_or(at) + stated.transit.mean();
+            }
+            place = usize::from(hop.to);
+        }
+        at
+    }
+}
+
+/// First departure at or after an instant.
+fn departure(timetable: &[Micros], at: f64) -> Option<f64> {
+    let week = WEEK as f64;
+    let monday = (at / week).floor() * week;
+    let next = timetable.iter().map(|&departs| monday + departs as f64).find(|&departs| departs >= at);
+    next.or_else(|| timetable.first().map(|&departs| monday + week + departs as f64))
+}
+
+/// Instant at which work that begins at `at` is done, by the levels of a week that repeats.
+fn finish(week: &[(Micros, Level)], at: f64, work: f64) -> f64 {
+    let whole = work_within(week, WEEK);
+    if whole <= 0.0 {
+        return at;
+    }
+    let weeks = (work / whole).floor();
+    let mut left = work - weeks * whole;
+    let mut monday = (at / WEEK as f64).floor() * WEEK as f64;
+    let mut now = at;
+    loop {
+        let ends = week.iter().skip(1).map(|step| step.0).chain([WEEK]);
+        for (step, end) in week.iter().zip(ends) {
+            let end = monday + end as f64;
+            let speed = f64::from(step.1.0) / 1e6;
+            if end <= now || speed <= 0.0 {
+                now = now.max(end);
+                continue;
+            }
+            if left <= (end - now) * speed {
+                return now + left / speed + weeks * WEEK as f64;
+            }
+            left -= (end - now) * speed;
+            now = end;
+        }
+        monday += WEEK as f64;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::syntax::quantity::{DAY, HOUR};
+
+    fn hours(count: f64) -> f64 {
+        count * HOUR as f64
+    }
+
+    #[test]
+    fn work_that_does_not_fit_into_a_shift_goes_on_in_the_next() {
+        // Open 8–16 h on Monday at 50 %, and on Tuesday 8–16 h at 100 %: 6 h of work from Monday noon takes the
+        // 4 open hours of Monday (2 h of work) and 4 h of Tuesday.
+        let week = [
+            (0, Level::STOPPED),
+            (8 * HOUR, Level(500_000)),
+            (16 * HOUR, Level::STOPPED),
+            (32 * HOUR, Level::NORMAL),
+            (40 * HOUR, Level::STOPPED),
+        ];
+        assert!((finish(&week, hours(12.0), hours(6.0)) - hours(36.0)).abs() < 1.0);
+        // A whole week holds 12 h of work: 12 h more end a week later.
+        assert!((finish(&week, hours(12.0), hours(18.0)) - hours(36.0 + 168.0)).abs() < 1.0);
+        // Nothing to do after the last shift of the week is done when the next begins.
+        assert!((finish(&week, hours(100.0), 0.0) - hours(168.0 + 8.0)).abs() < 1.0);
+    }
+
+    #[test]
+    fn what_misses_the_last_departure_of_a_week_takes_the_first_of_the_next() {
+        let timetable = [DAY, 3 * DAY];
+        assert_eq!(departure(&timetable, DAY as f64), Some(DAY as f64));
+        assert_eq!(departure(&timetable, DAY as f64 + 1.0), Some(3.0 * DAY as f64));
+        assert_eq!(departure(&timetable, 4.0 * DAY as f64), Some(8.0 * DAY as f64));
+        assert_eq!(departure(&[], 5.0), None);
+    }
+}

@@ -1,0 +1,181 @@
+//! Names to dense indices, and the order in which things are numbered.
+//!
+//! Classes go by priority, the most urgent first; site tables downstream first (by the longest chain of
+//! customers below, then by name); all else by name. Nothing depends on the order of tables in a file.
+
+use super::{BuildError, fits};
+use crate::model::Target;
+use crate::scenario::Scenario;
+use crate::scenario::disruption::Target as Named;
+use crate::scenario::network::calendar::Calendar;
+use std::collections::BTreeMap;
+
+/// Index of each name.
+pub(crate) struct Names<'a> {
+    scenario: &'a Scenario,
+    /// Positions in the scenario of the classes, by class index.
+    pub(crate) class_order: Vec<usize>,
+    /// Positions in the scenario of the sites, by table index.
+    pub(crate) table_order: Vec<usize>,
+    /// Longest chain of customers below each table.
+    pub(crate) echelons: Vec<u16>,
+    classes: BTreeMap<&'a str, u16>,
+    segments: BTreeMap<&'a str, u16>,
+    systems: BTreeMap<&'a str, u16>,
+    processes: BTreeMap<&'a str, u16>,
+    tables: BTreeMap<&'a str, u16>,
+    lanes: BTreeMap<&'a str, u16>,
+    demands: BTreeMap<&'a str, u16>,
+    failures: BTreeMap<&'a str, u16>,
+    phases: BTreeMap<&'a str, u16>,
+}
+
+impl<'a> Names<'a> {
+    pub(crate) fn new(scenario: &'a Scenario) -> Result<Self, BuildError> {
+        fits("order classes", scenario.classes.len(), u8::MAX.into())?;
+        for (what, count) in [
+            ("segments", scenario.parts.len()),
+            ("systems", scenario.systems.len()),
+            ("processes", scenario.processes.len()),
+            ("sites", scenario.sites.len()),
+            ("lanes", scenario.lanes.len()),
+            ("demands", scenario.demand.len()),
+            ("rules of impatience", scenario.impatience.len()),
+            ("failures", scenario.failures.len()),
+            ("restart phases", scenario.restart.len()),
+            ("observations", scenario.observe.len()),
+        ] {
+            fits(what, count, u16::MAX.into())?;
+        }
+        let mut class_order: Vec<usize> = (0..scenario.classes.len()).collect();
+        class_order.sort_by_key(|&class| scenario.classes[class].priority);
+        let depth = echelons(scenario);
+        let mut table_order: Vec<usize> = (0..scenario.sites.len()).collect();
+        table_order.sort_by_key(|&site| (depth[site], &scenario.sites[site].name));
+        Ok(Self {
+            classes: index(class_order.iter().map(|&class| scenario.classes[class].name.as_str())),
+            segments: index(scenario.parts.iter().map(|segment| segment.name.as_str())),
+            systems: index(scenario.systems.iter().map(|system| system.name.as_str())),
+            processes: index(scenario.processes.iter().map(|process| process.name.as_str())),
+            tables: index(table_order.iter().map(|&site| scenario.sites[site].name.as_str())),
+            lanes: index(scenario.lanes.iter().map(|lane| lane.name.as_str())),
+            demands: index(scenario.demand.iter().map(|demand| demand.name.as_str())),
+            failures: index(scenario.failures.iter().map(|failure| failure.name.as_str())),
+            phases: index(scenario.restart.iter().map(|phase| phase.name.as_str())),
+            echelons: table_order.iter().map(|&site| depth[site]).collect(),
+            class_order,
+            table_order,
+            scenario,
+        })
+    }
+
+    pub(crate) fn class(&self, name: &str) -> u8 {
+        known(&self.classes, name) as u8
+    }
+
+    pub(crate) fn segment(&self, name: &str) -> u16 {
+        known(&self.segments, name)
+    }
+
+    pub(crate) fn segment_name(&self, segment: usize) -> &'a str {
+        &self.scenario.parts[segment].name
+    }
+
+    pub(crate) fn table(&self, name: &str) -> u16 {
+        known(&self.tables, name)
+    }
+
+    pub(crate) fn tables(&self, names: &[String]) -> Vec<u16> {
+        names.iter().map(|name| self.table(name)).collect()
+    }
+
+    pub(crate) fn processes(&self, names: &[String]) -> Vec<u16> {
+        names.iter().map(|name| self.process(name)).collect()
+    }
+
+    pub(crate) fn process(&self, name: &str) -> u16 {
+        known(&self.processes, name)
+    }
+
+    pub(crate) fn lane(&self, name: &str) -> u16 {
+        known(&self.lanes, name)
+    }
+
+    pub(crate) fn demand(&self, name: &str) -> u16 {
+        known(&self.demands, name)
+    }
+
+    pub(crate) fn failures(&self, names: &[String]) -> Vec<u16> {
+        names.iter().map(|name| known(&self.failures, name)).collect()
+    }
+
+    pub(crate) fn phases(&self, names: &[String]) -> Vec<u16> {
+        names.iter().map(|name| known(&self.phases, name)).collect()
+    }
+
+    pub(crate) fn targets(&self, targets: &[Named]) -> Vec<Target> {
+        targets.iter().map(|target| self.target(target)).collect()
+    }
+
+    pub(crate) fn target(&self, target: &Named) -> Target {
+        match target {
+            Named::System(name) => Target::System(known(&self.systems, name)),
+            Named::Process(name) => Target::Process(known(&self.processes, name)),
+            Named::Site(name) => Target::Site(self.table(name)),
+            Named::Lane(name) => Target::Lane(known(&self.lanes, name)),
+        }
+    }
+
+    /// A calendar by name.
+    pub(crate) fn calendar(&self, name: Option<&str>) -> Option<&'a Calendar> {
+        name.map(|name| {
+            let found = self.scenario.calendars.iter().find(|calendar| calendar.name == name);
+            found.expect("a scenario that was read names only what it has")
+        })
+    }
+
+    /// Systems needed directly or through others, in order.
+    pub(crate) fn needs(&self, names: &[String]) -> Vec<u16> {
+        let mut needed: Vec<u16> = Vec::new();
+        let mut open: Vec<u16> = names.iter().map(|name| known(&self.systems, name)).collect();
+        while let Some(system) = open.pop() {
+            if let Err(place) = needed.binary_search(&system) {
+                needed.insert(place, system);
+                let needs = &self.scenario.systems[usize::from(system)].needs;
+                open.extend(needs.iter().map(|name| known(&self.systems, name)));
+            }
+        }
+        needed
+    }
+}
+
+/// Index of a name that is known to exist.
+fn known(index: &BTreeMap<&str, u16>, name: &str) -> u16 {
+    *index.get(name).expect("a scenario that was read names only what it has")
+}
+
+fn index<'a>(names: impl Iterator<Item = &'a str>) -> BTreeMap<&'a str, u16> {
+    names.enumerate().map(|(index, name)| (name, index as u16)).collect()
+}
+
+/// Longest chain of customers below each site, by its position in the scenario. `supplied_by` has no cycle, so
+/// as many rounds as there are sites settle it.
+fn echelons(scenario: &Scenario) -> Vec<u16> {
+    let position: BTreeMap<&str, usize> =
+        scenario.sites.iter().enumerate().map(|(index, site)| (site.name.as_str(), index)).collect();
+    let mut depth = vec![0_u16; scenario.sites.len()];
+    for _ in 0..scenario.sites.len() {
+        let before = depth.clone();
+        for (below, site) in scenario.sites.iter().enumerate() {
+            for source in &site.supplied_by {
+                if let Some(&above) = position.get(source.as_str()) {
+                    depth[above] = depth[above].max(before[below] + 1);
+                }
+            }
+        }
+        if depth == before {
+            break;
+        }
+    }
+    depth
+}

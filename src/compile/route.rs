@@ -1,0 +1,31 @@
+//! Routes: by which lane goods for a site leave, and where they change hands.
+//!
+//! From a site to one that it supplies there may be a lane straight, or a way through others: then the goods
+//! follow the sources of the receiving site, its first source first. Where no lane is stated, goods change
+//! hands at once.
+
+use crate::model::{Hop, Lane, SiteTable};
+
+/// The next hop from each table towards each other: `[from × tables + to]`.
+pub(crate) fn routes(tables: &[SiteTable], lanes: &[Lane]) -> Vec<Option<Hop>> {
+    let mut routes = vec![None; tables.len() * tables.len()];
+    for from in 0..tables.len() {
+        // Downstream first means that the sources of a table come after it: settle them before it.
+        for to in (0..tables.len()).rev() {
+            routes[from * tables.len() + to] = hop(tables, lanes, &routes, from, to);
+        }
+    }
+    routes
+}
+
+fn hop(tables: &[SiteTable], lanes: &[Lane], settled: &[Option<Hop>], from: usize, to: usize) -> Option<Hop> {
+    let through = tables[to].sources.iter().find_map(|&source| {
+        if usize::from(source) == from {
+            Some(Hop { lane: None, to: to as u16 })
+        } else {
+            settled[from * tables.len() + usize::from(source)]
+        }
+    })?;
+    let straight = lanes.iter().position(|lane| (usize::from(lane.from), usize::from(lane.to)) == (from, to));
+    Some(straight.map_or(through, |lane| Hop { lane: Some(lane as u16), to: to as u16 }))
+}

@@ -1,0 +1,108 @@
+//! Sites: tables in dense order, and what each holds.
+//!
+//! Shelves and levels are put in afterwards, when it is known what is asked of each.
+
+use super::calendar::{Timeline, WorkingDays};
+use super::names::Names;
+use super::random_stream::streams;
+use super::review::reviews;
+use super::{BuildError, fits, sampler};
+use crate::model::assortment::Assortment;
+use crate::model::{BaseStock, Demand, HandOrders, Loads, Replenishment, SiteTable, Stock};
+use crate::scenario::Scenario;
+use crate::scenario::network::site::Site as Stated;
+use crate::scenario::stock::Stock as StatedKind;
+use crate::scenario::syntax::quantity::{DAY, Micros, Per, Rate};
+
+/// Site tables, downstream first, still without shelves.
+pub(crate) fn tables(
+    scenario: &Scenario,
+    names: &Names<'_>,
+    timeline: &Timeline,
+    days: &WorkingDays,
+) -> Result<Vec<SiteTable>, BuildError> {
+    let sites: u64 = scenario.sites.iter().map(|site| u64::from(site.count)).sum();
+    fits("sites, all tables together", sites as usize, u32::MAX.into())?;
+    let mut first = 0;
+    let mut tables = Vec::new();
+    for (&position, &echelon) in names.table_order.iter().zip(&names.echelons) {
+        let stated = &scenario.sites[position];
+        tables.push(SiteTable {
+            kind: stated.kind,
+            first,
+            count: stated.count,
+            sources: names.tables(&stated.supplied_by),
+            inbound: names.processes(&stated.inbound),
+            before_stock: names.processes(&stated.before_stock),
+            after_stock: names.processes(&stated.after_stock),
+            desk: names.processes(&stated.desk),
+            stock: stock(stated, names, timeline, days),
+            lead_time: match &stated.lead_time {
+                Some(lead_time) => Some(sampler("sites", &stated.name, lead_time)?),
+                None => None,
+            },
+            loads: stated.loads.as_ref().map(|loads| Loads {
+                at: super::lane::instants(&loads.at, None, timeline),
+                lines: loads.lines,
+            }),
+            needs: names.needs(&stated.needs),
+            echelon,
+            streams: streams("site", &stated.stream, stated.count),
+        });
+        first += stated.count;
+    }
+    Ok(tables)
+}
+
+/// Table of each site.
+pub(crate) fn table_of(tables: &[SiteTable]) -> Vec<u16> {
+    let tables = tables.iter().enumerate();
+    tables.flat_map(|(index, table)| std::iter::repeat_n(index as u16, table.count as usize)).collect()
+}
+
+/// Site of each stream of lines: those of the demands, then one for each site's own stock.
+pub(crate) fn of_streams(tables: &[SiteTable], demands: &[Demand]) -> Vec<u32> {
+    let of_table = |table: &SiteTable| table.first..table.first + table.count;
+    let of_demands = demands.iter().map(|demand| &tables[usize::from(demand.table)]);
+    of_demands.chain(tables).flat_map(of_table).collect()
+}
+
+fn stock(site: &Stated, names: &Names<'_>, timeline: &Timeline, days: &WorkingDays) -> Stock {
+    match &site.stock {
+        None => Stock::None,
+        Some(StatedKind::Unlimited) => Stock::Unlimited,
+        Some(StatedKind::BaseStock(stated)) => Stock::BaseStock(Box::new(BaseStock {
+            assortment: Assortment::All(0),
+            level: Vec::new(),
+            replenishment: Replenishment::BaseStock,
+            reviews: reviews(stated.review, days, timeline),
+            class: names.class(&stated.class),
+            supply: stated.supply,
+            when_short: stated.when_short,
+            needs: names.needs(&stated.needs),
+            by_hand: stated.by_hand.map(|rate| by_hand(rate, timeline, days)),
+            lead_time: 0,
+        })),
+    }
+}
+
+/// Lines that can be written over time: evenly, or evenly over each working day.
+fn by_hand(rate: Rate, timeline: &Timeline, days: &WorkingDays) -> HandOrders {
+    let mut steps: Vec<(Micros, f64)> = Vec::new();
+    match rate.per {
+        Per::Time(time) => steps.push((0, rate.count / time as f64)),
+        Per::WorkingDay => {
+            for day in 0..timeline.days() {
+                let lines = if days.holds(timeline, day) { rate.count / DAY as f64 } else { 0.0 };
+                if steps.last().is_none_or(|step| step.1.to_bits() != lines.to_bits()) {
+                    steps.push((day.cast_unsigned() * DAY, lines));
+                }
+            }
+        }
+    }
+    let mut before = vec![0.0];
+    for pair in steps.windows(2) {
+        before.push(before[before.len() - 1] + pair[0].1 * (pair[1].0 - pair[0].0) as f64);
+    }
+    HandOrders { rate: steps, before }
+}

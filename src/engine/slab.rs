@@ -1,0 +1,199 @@
+//! A pool: many small things of one kind that come and go, each with a number that stays its own.
+//!
+//! The few numbers given back last are kept at hand; when they are used up, the lowest free ones are brought. So what
+//! comes and goes at once stays in the cache, and things that come together lie together in memory, in the order in
+//! which they came, which is the order in which most of them are looked at again.
+//!
+//! Free numbers are the bits of a tree of words: a bit of a higher word says that a lower word has a free one.
+
+use super::prefetch::bring_near;
+
+/// Number of nothing.
+pub const NONE: u32 = u32::MAX;
+
+/// Levels of words above the numbers: 64⁶ is more than a number can hold.
+const LEVELS: usize = 5;
+
+/// Numbers that are kept at hand, at the most: two words full of them.
+const AT_HAND: usize = 128;
+
+/// Things by number; the numbers of those given back are used again.
+#[derive(Debug, Clone)]
+pub struct Pool<T> {
+    items: Vec<T>,
+    /// Free numbers as bits; level 0 has a bit for each number.
+    free: [Vec<u64>; LEVELS],
+    /// The numbers given back last, the last one last, or the lowest free ones; not among the bits.
+    at_hand: [u32; AT_HAND],
+    /// How many those are.
+    held: usize,
+    used: usize,
+}
+
+impl<T> Default for Pool<T> {
+    fn default() -> Self {
+        Pool { items: Vec::new(), free: Default::default(), at_hand: [NONE; AT_HAND], held: 0, used: 0 }
+    }
+}
+
+impl<T> Pool<T> {
+    /// Takes a thing in and gives it a number.
+    #[inline(always)]
+    pub fn add(&mut self, item: T) -> u32 {
+        self.used += 1;
+        if self.held == 0 {
+            return self.add_anew(item);
+        }
+        self.held -= 1;
+        let number = self.at_hand[self.held % AT_HAND];
+        self.items[number as usize] = item;
+        number
+    }
+
+    /// The same where no number is at hand.
+    #[inline(never)]
+    fn add_anew(&mut self, item: T) -> u32 {
+        if self.used > self.items.len() {
+            self.items.push(item);
+            return (self.items.len() - 1) as u32;
+        }
+        self.bring_to_hand();
+        self.held -= 1;
+        let number = self.at_hand[self.held];
+        self.items[number as usize] = item;
+        number
+    }
+
+    /// Brings the free numbers of the lowest word that has some to hand; the lowest will be given out first.
+    fn bring_to_hand(&mut self) {
+        let top = &self.free[LEVELS - 1];
+        let mut index = top.iter().position(|&word| word != 0).expect("a number is free");
+        for level in (1..LEVELS).rev() {
+            index = index * 64 + self.free[level][index].trailing_zeros() as usize;
+        }
+        let mut free = std::mem::take(&mut self.free[0][index]);
+        while free != 0 {
+            let bit = free.ilog2();
+            free &= !(1 << bit);
+            self.at_hand[self.held] = index as u32 * 64 + bit;
+            self.held += 1;
+        }
+        for level in &mut self.free[1..] {
+            let word = &mut level[index / 64];
+            *word &= !(1 << (index % 64));
+            if *word != 0 {
+                break;
+            }
+            index /= 64;
+        }
+    }
+
+    /// Gives a number back. What stands there is not looked at again until the number is used anew.
+    #[inline(always)]
+    pub fn remove(&mut self, number: u32) {
+        self.used -= 1;
+        if self.held == AT_HAND {
+            self.put_away();
+        }
+        self.at_hand[self.held % AT_HAND] = number;
+        self.held += 1;
+    }
+
+    /// The older half of the numbers at hand goes to the free ones.
+    fn put_away(&mut self) {
+        for place in 0..AT_HAND / 2 {
+            self.set_free(self.at_hand[place]);
+        }
+        self.at_hand.copy_within(AT_HAND / 2.., 0);
+        self.held = AT_HAND / 2;
+    }
+
+    fn set_free(&mut self, number: u32) {
+        let mut bit = number as usize;
+        for level in &mut self.free {
+            if level.len() <= bit / 64 {
+                level.resize(bit / 64 + 1, 0);
+            }
+            let word = &mut level[bit / 64];
+            let had_free = *word != 0;
+            *word |= 1 << (bit % 64);
+            if had_free {
+                return;
+            }
+            bit /= 64;
+        }
+    }
+
+    /// A thing will be looked at soon; [`NONE`] is none.
+    #[inline(always)]
+    pub fn bring_near(&self, number: u32) {
+        if let Some(item) = self.items.get(number as usize) {
+            bring_near(item);
+        }
+    }
+
+    /// How many things are in.
+    pub fn len(&self) -> usize {
+        self.used
+    }
+
+    /// Whether nothing is in.
+    pub fn is_empty(&self) -> bool {
+        self.used == 0
+    }
+
+    /// All places, those given back among them.
+    pub fn places(&self) -> &[T] {
+        &self.items
+    }
+}
+
+impl<T> std::ops::Index<u32> for Pool<T> {
+    type Output = T;
+    #[inline]
+    fn index(&self, number: u32) -> &T {
+        &self.items[number as usize]
+    }
+}
+
+impl<T> std::ops::IndexMut<u32> for Pool<T> {
+    #[inline]
+    fn index_mut(&mut self, number: u32) -> &mut T {
+        &mut self.items[number as usize]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+
+    proptest! {
+        #[test]
+        fn the_last_numbers_given_back_come_first_and_then_the_lowest(steps in proptest::collection::vec((any::<bool>(), 0_usize..5_000), 0..9_000)) {
+            let mut pool = Pool::default();
+            let (mut used, mut free, mut at_hand) = (BTreeSet::new(), BTreeSet::new(), Vec::new());
+            for (add, which) in steps {
+                if add || used.is_empty() {
+                    if at_hand.is_empty() && let Some(&lowest) = free.first() {
+                        let behind = free.split_off(&((lowest / 64 + 1) * 64));
+                        at_hand.extend(std::mem::replace(&mut free, behind).into_iter().rev());
+                    }
+                    let expected = at_hand.pop().unwrap_or(used.len() as u32);
+                    prop_assert_eq!(pool.add(()), expected);
+                    used.insert(expected);
+                } else {
+                    let number = *used.iter().nth(which % used.len()).expect("in range");
+                    used.remove(&number);
+                    if at_hand.len() == AT_HAND {
+                        free.extend(at_hand.drain(..AT_HAND / 2));
+                    }
+                    at_hand.push(number);
+                    pool.remove(number);
+                }
+                prop_assert_eq!(pool.len(), used.len());
+            }
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! Lists: many queues of numbers in one memory, first in first out, from which a number may also be taken at its place.
+//!
+//! The numbers of a list lie side by side, a few to a chunk, and chunks are linked. So it is known without looking at
+//! the things themselves which of them come soon, and their memory can be brought near while those before them are
+//! looked at. A number that is taken from the middle leaves a hole, which goes when all before it have gone.
+//!
+//! ```text
+//! front ─► [ 17 · 23 4 9 31 8 │ ─]─► [ 5 12 ]          · a hole
+//!                                         ▲ end
+//! ```
+//!
+//! Unrolled linked lists: Z. Shao, J. H. Reppy and A. W. Appel 1994, Unrolling lists, section 2.
+
+use super::slab::{NONE, Pool};
+
+/// Numbers of a chunk, and the slots that are counted for it: a power of two.
+const NUMBERS: u32 = 7;
+const SLOTS: u32 = 8;
+
+/// Some numbers of one list.
+#[derive(Debug, Clone, Copy)]
+#[repr(align(32))]
+struct Chunk {
+    /// [`NONE`] where one was taken.
+    numbers: [u32; NUMBERS as usize],
+    /// The chunk behind it, if there is one.
+    behind: u32,
+}
+
+const _: () = assert!(size_of::<Chunk>() == 4 * SLOTS as usize, "two chunks fill a line of a cache");
+
+/// One list: where its first number stands, and where the next will. An empty one keeps the chunk that it had last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct List {
+    /// Not a hole, unless the list is empty.
+    front: u32,
+    end: u32,
+}
+
+impl List {
+    /// A list of nothing.
+    pub const EMPTY: List = List { front: NONE, end: NONE };
+
+    /// Whether nothing is in it.
+    #[inline]
+    pub fn is_empty(self) -> bool {
+        self.front == self.end
+    }
+}
+
+/// The memory of many lists.
+#[derive(Debug, Clone, Default)]
+pub struct Lists {
+    chunks: Pool<Chunk>,
+}
+
+impl Lists {
+    /// Puts a number at the end of a list; returns its place, which it keeps.
+    #[inline(always)]
+    pub fn push(&mut self, list: &mut List, number: u32) -> u32 {
+        if list.end % SLOTS == NUMBERS {
+            self.add_chunk(list);
+        }
+        let place = list.end;
+        *self.at(place) = number;
+        list.end += 1;
+        place
+    }
+
+    /// The last chunk of a list is full, or it has none.
+    fn add_chunk(&mut self, list: &mut List) {
+        let new = self.chunks.add(Chunk { numbers: [NONE; NUMBERS as usize], behind: NONE });
+        if list.end == NONE {
+            list.front = new * SLOTS;
+        } else {
+            self.chunks[list.end / SLOTS].behind = new;
+        }
+        list.end = new * SLOTS;
+    }
+
+    /// What stands at a place.
+    #[inline]
+    fn at(&mut self, place: u32) -> &mut u32 {
+        &mut self.chunks[place / SLOTS].numbers[(place % SLOTS) as usize]
+    }
+
+    /// The first number of a list that is not empty.
+    #[inline]
+    pub fn first(&self, list: List) -> u32 {
+        self.chunks[list.front / SLOTS].numbers[(list.front % SLOTS) as usize]
+    }
+
+    /// The number that stands so many places, at the most a chunk's, behind the first of a list that is not empty;
+    /// [`NONE`] where none does.
+    #[inline]
+    pub fn ahead(&self, list: List, places: u32) -> u32 {
+        let (mut chunk, mut slot) = (list.front / SLOTS, list.front % SLOTS + places);
+        if slot >= NUMBERS {
+            chunk = self.chunks[chunk].behind;
+            if chunk == NONE {
+                return NONE;
+            }
+            slot -= NUMBERS;
+        }
+        self.chunks[chunk].numbers.get(slot as usize).copied().unwrap_or(NONE)
+    }
+
+    /// The first numbers of a list will be looked at soon.
+    pub fn bring_near(&self, list: List) {
+        self.chunks.bring_near(list.front / SLOTS);
+    }
+
+    /// Takes away what stands at a place of a list.
+    #[inline(always)]
+    pub fn take(&mut self, list: &mut List, place: u32) {
+        *self.at(place) = NONE;
+        if place == list.front {
+            self.pass_holes(list);
+        }
+    }
+
+    /// The first of a list has become a hole.
+    #[inline(always)]
+    fn pass_holes(&mut self, list: &mut List) {
+        loop {
+            let chunk = list.front / SLOTS;
+            list.front += 1;
+            if list.front == list.end {
+                *list = List { front: chunk * SLOTS, end: chunk * SLOTS };
+                return;
+            }
+            if list.front % SLOTS == NUMBERS {
+                list.front = self.chunks[chunk].behind * SLOTS;
+                self.chunks.remove(chunk);
+            }
+            if self.first(*list) != NONE {
+                return;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn each_list_gives_its_numbers_in_their_order_whatever_is_taken_from_the_middle(
+            steps in proptest::collection::vec((0_u8..5, 0_usize..4, 0_usize..50), 0..600),
+        ) {
+            let (mut lists, mut all) = (Lists::default(), [List::EMPTY; 4]);
+            let mut expected: [Vec<(u32, u32)>; 4] = Default::default();
+            for (number, (what, which, place)) in (0..).zip(steps) {
+                let (list, plain) = (&mut all[which], &mut expected[which]);
+                match what {
+                    0..3 => {
+                        let place = lists.push(list, number);
+                        plain.push((number, place));
+                    }
+                    3 if !plain.is_empty() => lists.take(list, plain.remove(0).1),
+                    _ if !plain.is_empty() => lists.take(list, plain.remove(place % plain.len()).1),
+                    _ => {}
+                }
+                for (list, plain) in all.iter().zip(&expected) {
+                    prop_assert_eq!(list.is_empty(), plain.is_empty());
+                    if let Some(&(first, at)) = plain.first() {
+                        prop_assert_eq!(lists.first(*list), first);
+                        // Each number that is told ahead stands there, and none before it is left out but for holes.
+                        let ahead: Vec<u32> = (0..NUMBERS).map(|places| lists.ahead(*list, places)).filter(|&number| number != NONE).collect();
+                        prop_assert!(plain.iter().map(|&(number, _)| number).zip(&ahead).all(|(number, &ahead)| number == ahead));
+                        prop_assert!(ahead.len() <= plain.len() && at != NONE);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_list_that_is_emptied_again_and_again_takes_one_chunk() {
+        let (mut lists, mut list) = (Lists::default(), List::EMPTY);
+        for number in 0..100 {
+            let places = [lists.push(&mut list, number), lists.push(&mut list, number + 1)];
+            for place in places {
+                lists.take(&mut list, place);
+            }
+        }
+        assert_eq!(lists.chunks.places().len(), 1);
+    }
+
+    #[test]
+    fn where_there_are_no_holes_as_many_are_told_ahead_as_a_chunk_holds() {
+        let (mut lists, mut list) = (Lists::default(), List::EMPTY);
+        let places: Vec<u32> = (0..20).map(|number| lists.push(&mut list, number)).collect();
+        for (first, place) in (0..20).zip(places) {
+            let ahead: Vec<u32> = (0..NUMBERS).map(|places| lists.ahead(list, places)).collect();
+            let expected: Vec<u32> =
+                (first..first + NUMBERS).map(|number| if number < 20 { number } else { NONE }).collect();
+            assert_eq!(ahead, expected);
+            lists.take(&mut list, place);
+        }
+        assert!(list.is_empty());
+    }
+}

@@ -1,0 +1,179 @@
+//! Kept: the daily series that pictures show, of every replication.
+//!
+//! Who draws says which series it wants ([`Kept::add`]); the others go to the file and are forgotten. So memory
+//! grows with the days, the replications and the series shown, and with nothing else. What is read back from a
+//! recorded result is kept alike: the same pictures come out.
+//!
+//! Knows nothing of pictures.
+
+use super::band::{Band, mean_by_day};
+use super::headline::Headline;
+use super::measure::Outcome;
+use crate::metrics::{Key, Series};
+use crate::stats::moments::Moments;
+
+/// Daily series of all replications.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Kept {
+    /// Numbers of the replications, in order.
+    pub replications: Vec<u32>,
+    /// In the order in which they first come.
+    series: Vec<KeptSeries>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct KeptSeries {
+    key: Key,
+    /// Of each replication; empty in one that has no value of it.
+    values: Vec<Vec<f64>>,
+}
+
+impl Kept {
+    /// Keeps what is wanted of one replication's series; the next replication in order. A series without any value
+    /// is not kept: a file has no rows of it either.
+    pub fn add<'s>(
+        &mut self,
+        replication: u32,
+        series: impl IntoIterator<Item = &'s Series>,
+        wanted: impl Fn(&Key) -> bool,
+    ) {
+        let before = self.replications.len();
+        self.replications.push(replication);
+        self.series.iter_mut().for_each(|kept| kept.values.push(Vec::new()));
+        let has_a_value = |series: &&Series| series.values.iter().any(|value| !value.is_nan());
+        for Series { key, values } in series.into_iter().filter(|one| wanted(&one.key)).filter(has_a_value) {
+            if let Some(kept) = self.series.iter_mut().find(|kept| kept.key == *key) {
+                kept.values[before].clone_from(values);
+            } else {
+                let mut all = vec![Vec::new(); before];
+                all.push(values.clone());
+                self.series.push(KeptSeries { key: key.clone(), values: all });
+            }
+        }
+    }
+
+    /// What is kept.
+    pub fn keys(&self) -> impl Iterator<Item = &Key> {
+        self.series.iter().map(|kept| &kept.key)
+    }
+
+    /// A series of one replication, by its place among them; `None` if it has none.
+    pub fn of(&self, replication: usize, name: &str, site: &str, class: &str) -> Option<&[f64]> {
+        let values = self.find(name, site, class)?.values.get(replication)?;
+        (!values.is_empty()).then_some(values)
+    }
+
+    /// A series of all replications; `None` if no replication has it.
+    pub fn daily(&self, name: &str, site: &str, class: &str) -> Option<Daily<'_>> {
+        let kept = self.find(name, site, class)?;
+        Some(Daily(kept.values.iter().map(Vec::as_slice).collect()))
+    }
+
+    fn find(&self, name: &str, site: &str, class: &str) -> Option<&KeptSeries> {
+        let asked = |key: &Key| key.name == name && key.site == site && key.class == class;
+        self.series.iter().find(|kept| asked(&kept.key))
+    }
+}
+
+/// One daily series of all replications, in their order; empty in a replication that has none.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Daily<'k>(pub Vec<&'k [f64]>);
+
+impl Daily<'_> {
+    /// Its median over the replications, and the range of four of five, day by day.
+    pub fn band(&self) -> Band {
+        Band::of(&self.0)
+    }
+
+    /// Its mean over the replications, day by day.
+    pub fn mean(&self) -> Vec<f64> {
+        mean_by_day(&self.0)
+    }
+
+    /// Mean over replications of its peak from the onset on, and the mean of the peak's day.
+    pub fn peak(&self, headline: &Headline) -> Option<(f64, f64)> {
+        let peaks: Vec<(f64, usize)> = self.0.iter().filter_map(|series| headline.peak(series)).collect();
+        let mean =
+            |values: &mut dyn Iterator<Item = f64>| Moments::of(values).and_then(|all| all.mean()).ok();
+        mean(&mut peaks.iter().map(|&(value, _)| value))
+            .zip(mean(&mut peaks.iter().map(|&(_, day)| day as f64)))
+    }
+
+    /// When it is cleared, as a backlog of all lines is; `None` if it is in no replication.
+    pub fn clearance(&self, headline: &Headline) -> Option<Cleared> {
+        let outcomes: Vec<Outcome> =
+            self.0.iter().map(|series| headline.clearance_day(series, 1.0)).collect();
+        let days: Vec<f64> = outcomes.iter().filter_map(|outcome| outcome.value()).collect();
+        let later = outcomes.iter().filter(|outcome| matches!(outcome, Outcome::LaterThan(_))).count();
+        let mean = Moments::of(days.iter().copied()).and_then(|moments| moments.mean()).ok()?;
+        Some(Cleared { mean, values: days.len(), later })
+    }
+}
+
+/// Which of several things it was in most replications, day by day: each says with 1 that it was, else 0. Of two that
+/// were it as often the first; `None` on a day on which it was none in any.
+pub fn most_often(things: &[Daily<'_>], days: usize) -> Vec<Option<usize>> {
+    let runs = |thing: &Daily<'_>, day: usize| {
+        thing.0.iter().filter(|values| values.get(day).is_some_and(|value| *value > 0.0)).count()
+    };
+    (0..days)
+        .map(|day| {
+            let most = things.iter().map(|thing| runs(thing, day)).max().filter(|most| *most > 0)?;
+            things.iter().position(|thing| runs(thing, day) == most)
+        })
+        .collect()
+}
+
+/// When a backlog is cleared, over replications.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Cleared {
+    /// Mean day of those in which it is, in days from the onset.
+    pub mean: f64,
+    /// How many those are.
+    pub values: usize,
+    /// In how many it is not cleared by the end.
+    pub later: usize,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn series(name: &str, values: &[f64]) -> Series {
+        Series { key: Key::new(name, "gplc", "all", "lines"), values: values.to_vec() }
+    }
+
+    #[test]
+    fn only_what_is_wanted_is_kept_of_each_replication() {
+        let mut kept = Kept::default();
+        for replication in [0, 3] {
+            let all = [series("backlog", &[1.0, f64::from(replication)]), series("on_hand", &[9.0, 9.0])];
+            kept.add(replication, &all, |key| key.name == "backlog");
+        }
+        assert_eq!(kept.replications, [0, 3]);
+        assert_eq!(kept.keys().map(|key| key.name.as_str()).collect::<Vec<_>>(), ["backlog"]);
+        assert_eq!(kept.daily("backlog", "gplc", "all"), Some(Daily(vec![&[1.0, 0.0], &[1.0, 3.0]])));
+        assert_eq!(kept.daily("on_hand", "gplc", "all"), None);
+    }
+
+    #[test]
+    fn what_it_was_in_most_replications_is_told_day_by_day() {
+        let pick = Daily(vec![&[1.0, 1.0, 0.0, 1.0], &[1.0, 0.0, 0.0, 0.0], &[]]);
+        let pack = Daily(vec![&[0.0, 0.0, 0.0, 0.0], &[0.0, 1.0, 0.0, 1.0], &[0.0, 0.0, 0.0, 1.0]]);
+        assert_eq!(most_often(&[pick, pack], 5), [Some(0), Some(0), None, Some(1), None]);
+    }
+
+    #[test]
+    fn a_replication_without_a_value_of_a_series_has_none_of_it() {
+        // A file has no rows of the second one's series, so that it must not matter here whether it came.
+        let mut kept = Kept::default();
+        kept.add(0, &[], |_| true);
+        kept.add(1, &[series("share", &[f64::NAN, f64::NAN])], |_| true);
+        assert_eq!(kept.daily("share", "gplc", "all"), None);
+        kept.add(2, &[series("share", &[0.5, f64::NAN])], |_| true);
+        let daily = kept.daily("share", "gplc", "all").unwrap();
+        assert_eq!(daily.0.iter().map(|values| values.len()).collect::<Vec<_>>(), [0, 0, 2]);
+        assert_eq!(daily.mean()[..1], [0.5]);
+        assert!(daily.mean()[1].is_nan(), "a day without a value has no mean");
+    }
+}

@@ -1,0 +1,293 @@
+//! Time to fill: how long customers wait, of all lines ordered in a window, those still open at the end among them.
+//!
+//! | measure | definition |
+//! | --- | --- |
+//! | `time_to_fill_p50.W`, `_p90.W`, `_p99.W` | by when half, nine in ten, 99 in 100 of the lines ordered on the days of window W are filled, in days from their order (Kaplan–Meier); later than all that was followed where the run ends before |
+//! | `time_to_fill_mean.W` | their mean, each line followed to the end of the run at most (restricted mean) |
+//!
+//! Each for all customers' lines and by class. Lines that are open when the run ends, or are cancelled, are censored at
+//! their age. Times
+//! are told to 1 %. The measures are of one replication, and so have an interval and a forecast; [`Pooled`] is of the
+//! lines of all replications together, whose whole counts add up exactly.
+//!
+//! Assumes that when a line was ordered within its window says nothing of how long it takes (one ordered late in a
+//! window is followed less long), and that a line that is cancelled would have waited like those that were not.
+
+use super::measure::{Measure, Outcome};
+use super::summary::Row;
+use super::window::Window;
+use crate::metrics::order_cohort::{Ages, Cohorts, Stretch};
+use crate::metrics::{Key, Observations};
+use crate::stats::survival::{KaplanMeier, Reached, Tally};
+
+/// Seconds of a day.
+const DAY: f64 = 86_400.0;
+
+/// Quantiles that are told.
+const QUANTILES: [(f64, &str); 3] = [(0.5, "p50"), (0.9, "p90"), (0.99, "p99")];
+
+/// Times to fill of the lines of all replications, by window and class.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TimesToFill {
+    windows: Vec<Window>,
+    /// `all`, and the classes that were asked for, in order of first appearance.
+    classes: Vec<String>,
+    /// By class and window.
+    ages: Vec<Vec<Ages>>,
+}
+
+/// What the lines of all replications say.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pooled {
+    /// Name of the window in which they were ordered.
+    pub window: &'static str,
+    /// Order class, or `all`.
+    pub class: String,
+    /// Lines ordered, all replications together.
+    pub lines: u64,
+    /// How many of them were cancelled, or open at the end of their run.
+    pub open: u64,
+    /// Quantiles of the time to fill, in days: half, nine in ten, 99 in 100.
+    pub quantiles: [Reached; 3],
+    /// For each of them from where to where it lies in four of five replications; `None` of fewer than two.
+    pub bands: [Option<(Reached, Reached)>; 3],
+    /// Mean time to fill, each line followed to the end of its run at most, in days.
+    pub restricted_mean: f64,
+}
+
+impl TimesToFill {
+    /// Of no replication yet.
+    pub fn new(windows: Vec<Window>) -> Self {
+        TimesToFill { windows, classes: Vec::new(), ages: Vec::new() }
+    }
+
+    /// Adds the lines of a replication.
+    pub fn add(&mut self, observations: &Observations) {
+        for (class, ages) in by_window(&self.windows, &observations.cohorts) {
+            let place = self.classes.iter().position(|known| *known == class).unwrap_or_else(|| {
+                self.classes.push(class);
+                self.ages.push(vec![Ages::default(); self.windows.len()]);
+                self.classes.len() - 1
+            });
+            self.ages[place].iter_mut().zip(&ages).for_each(|(sum, ages)| sum.merge(ages));
+        }
+    }
+
+    /// Window by window and in each by class, where there were lines; `rows` say how the measures of the replications
+    /// are spread.
+    pub fn pooled(&self, rows: &[Row]) -> Vec<Pooled> {
+        let mut pooled = Vec::new();
+        for (place, window) in self.windows.iter().enumerate() {
+            for (class, ages) in self.classes.iter().zip(&self.ages) {
+                let ages = &ages[place];
+                let Some((quantiles, restricted_mean)) = times(ages) else { continue };
+                pooled.push(Pooled {
+                    window: window.name,
+                    class: class.clone(),
+                    lines: ages.filled.total() + ages.censored.total(),
+                    open: ages.censored.total(),
+                    quantiles,
+                    bands: QUANTILES.map(|(_, name)| band(rows, name, window.name, class)),
+                    restricted_mean,
+                });
+            }
+        }
+        pooled
+    }
+}
+
+/// From where to where a quantile lies in four of five replications.
+fn band(rows: &[Row], quantile: &str, window: &str, class: &str) -> Option<(Reached, Reached)> {
+    let name = format!("time_to_fill_{quantile}.{window}");
+    let row = rows.iter().find(|row| row.key.name == name && row.key.class == class)?;
+    row.p10.zip(row.p90).filter(|_| row.values + row.censored > 1)
+}
+
+/// The measures of a replication.
+pub(super) fn measures(windows: &[Window], observations: &Observations) -> Vec<Measure> {
+    let mut measures = Vec::new();
+    let classes = by_window(windows, &observations.cohorts);
+    for (place, window) in windows.iter().enumerate() {
+        for (class, ages) in &classes {
+            let Some((quantiles, mean)) = times(&ages[place]) else { continue };
+            let mut add = |what: &str, outcome: Outcome| {
+                let key = Key::new(format!("time_to_fill_{what}.{}", window.name), "all", class, "days");
+                measures.push(Measure { key, outcome });
+            };
+            for ((_, name), quantile) in QUANTILES.iter().zip(quantiles) {
+                add(
+                    name,
+                    match quantile {
+                        Reached::At(days) => Outcome::Value(days),
+                        Reached::Not { by } => Outcome::LaterThan(by),
+                    },
+                );
+            }
+            add("mean", Outcome::Value(mean));
+        }
+    }
+    measures
+}
+
+/// The ages of each window, of all customers' lines and by class; of one class alone only those of all. Each window is made of
+/// whole stretches.
+fn by_window(windows: &[Window], cohorts: &[Cohorts]) -> Vec<(String, Vec<Ages>)> {
+    let window = |cohorts: &Cohorts, window: &Window| {
+        let mut ages = Ages::default();
+        for Stretch { days, ages: of_stretch } in &cohorts.stretches {
+            let (from, to) = (days.start.max(window.days.start), days.end.min(window.days.end));
+            if from < to {
+                assert!(
+                    (from..to) == *days,
+                    "days {days:?} were told together, and {window:?} begins or ends in them"
+                );
+                ages.merge(of_stretch);
+            }
+        }
+        ages
+    };
+    let classes: Vec<(String, Vec<Ages>)> = cohorts
+        .iter()
+        .map(|one| (one.class.clone(), windows.iter().map(|days| window(one, days)).collect::<Vec<_>>()))
+        .filter(|(_, ages)| ages.iter().any(|ages| ages.filled.total() + ages.censored.total() > 0))
+        .collect();
+    let mut all = vec![Ages::default(); windows.len()];
+    for (_, ages) in &classes {
+        all.iter_mut().zip(ages).for_each(|(sum, ages)| sum.merge(ages));
+    }
+    let several = classes.len() > 1;
+    std::iter::once(("all".to_owned(), all)).chain(classes.into_iter().filter(|_| several)).collect()
+}
+
+/// Quantiles and restricted mean in days; `None` of no lines.
+fn times(ages: &Ages) -> Option<([Reached; 3], f64)> {
+    let filled =
+        ages.filled.entries().map(|(seconds, events)| Tally { time: seconds / DAY, events, censored: 0 });
+    let open = ages.censored.entries();
+    let open = open.map(|(seconds, censored)| Tally { time: seconds / DAY, events: 0, censored });
+    let curve = KaplanMeier::of_tallies(filled.chain(open)).ok()?;
+    let quantile = |q: f64| curve.quantile(q).ok();
+    let [half, most, nearly_all] = QUANTILES.map(|(q, _)| quantile(q));
+    Some(([half?, most?, nearly_all?], curve.restricted_mean(curve.followed_to()).ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::measure::Measured;
+    use crate::experiment::summary::summarise;
+    use crate::simulation::Counts;
+
+    const HOUR: u64 = 3_600;
+
+    /// The lines that were ordered on a day.
+    type Day = [(u64, bool)];
+
+    /// A replication with lines by class and day: age in hours, and whether the line was filled then.
+    fn observations(lines: &[(&str, &[&Day])]) -> Observations {
+        let day = |(day, lines): (usize, &&Day)| {
+            let mut ages = Ages::default();
+            for &(hours, filled) in *lines {
+                let histogram = if filled { &mut ages.filled } else { &mut ages.censored };
+                histogram.add(hours * HOUR);
+            }
+            Stretch { days: day..day + 1, ages }
+        };
+        let cohorts = lines
+            .iter()
+            .map(|(class, days)| Cohorts {
+                class: (*class).to_owned(),
+                stretches: days.iter().enumerate().map(day).collect(),
+            })
+            .collect();
+        Observations {
+            replication: 0,
+            series: Vec::new(),
+            metrics: Vec::new(),
+            later_than: Vec::new(),
+            cohorts,
+            counts: Counts { events: 0, ties: 0 },
+        }
+    }
+
+    fn windows() -> Vec<Window> {
+        vec![Window { name: "before", days: 0..1 }, Window { name: "during", days: 1..3 }]
+    }
+
+    fn near(reached: Reached, days: f64) -> bool {
+        matches!(reached, Reached::At(found) if (found - days).abs() < 0.01 * days)
+    }
+
+    #[test]
+    fn open_lines_count_as_longer_than_they_were_followed() {
+        // Filled after 24, 48 and 96 h, one open after 72 h: the curve is 3/4, 1/2 and then 0 after 96 h, because of
+        // the last two one was followed to its end. Area 1 + 3/4 + 2 × 1/2 = 2.75 days.
+        let one = observations(&[("daily", &[&[], &[(24, true), (48, true)], &[(96, true), (72, false)]])]);
+        let mut all = TimesToFill::new(windows());
+        all.add(&one);
+        let [during] = &all.pooled(&[])[..] else { panic!("one window has lines") };
+        assert_eq!(
+            (during.window, during.class.as_str(), during.lines, during.open),
+            ("during", "all", 4, 1)
+        );
+        assert!(near(during.quantiles[0], 2.0) && near(during.quantiles[1], 4.0), "{during:?}");
+        assert!((during.restricted_mean - 2.75).abs() < 0.03, "{during:?}");
+    }
+
+    #[test]
+    fn a_quantile_among_the_open_is_not_reached() {
+        let stop =
+            observations(&[("daily", &[&[(2, true)], &[(24, true), (240, false), (240, false)], &[]])]);
+        let found = measures(&windows(), &stop);
+        let outcome = |name: &str| found.iter().find(|one| one.key.name == name).map(|one| one.outcome);
+        assert!(matches!(outcome("time_to_fill_p50.before"), Some(Outcome::Value(_))));
+        let Some(Outcome::LaterThan(by)) = outcome("time_to_fill_p50.during") else { panic!("open") };
+        assert!((by - 10.0).abs() < 0.1, "{by}");
+        // A third on the first day, the rest to the tenth: 1 + 9 × 2/3.
+        let Some(Outcome::Value(mean)) = outcome("time_to_fill_mean.during") else { panic!("a mean") };
+        assert!((mean - 7.0).abs() < 0.1, "{mean}");
+    }
+
+    #[test]
+    fn runs_are_pooled_line_by_line_and_classes_are_told_apart() {
+        let mut all = TimesToFill::new(windows());
+        for hours in [24, 48] {
+            all.add(&observations(&[
+                ("vor", &[&[(hours, true)], &[], &[]]),
+                ("daily", &[&[(96, true), (120, true)], &[], &[]]),
+            ]));
+        }
+        let pooled = all.pooled(&[]);
+        let told: Vec<(&str, u64)> = pooled.iter().map(|row| (row.class.as_str(), row.lines)).collect();
+        assert_eq!(told, [("all", 6), ("vor", 2), ("daily", 4)]);
+        // 1, 2, 4, 4, 5, 5 days: half of them by the third.
+        assert!(near(pooled[0].quantiles[0], 4.0) && near(pooled[1].quantiles[0], 1.0), "{pooled:?}");
+    }
+
+    #[test]
+    fn a_quantile_has_the_band_of_its_replications() {
+        // Half of the lines are filled within 1, 2, 3, 4, 5 days, run by run; in a sixth run none is, in 6 days.
+        let mut all = TimesToFill::new(windows());
+        let measured: Vec<Measured> = (1..=6)
+            .map(|days| {
+                let seen = observations(&[("daily", &[&[(24 * days, days < 6)], &[], &[]])]);
+                all.add(&seen);
+                Measured { replication: days as u32, measures: measures(&windows(), &seen) }
+            })
+            .collect();
+        let pooled = all.pooled(&summarise(&measured));
+        let Some((low, high)) = pooled[0].bands[0] else { panic!("{pooled:?}") };
+        assert!(near(low, 1.0) && matches!(high, Reached::Not { .. }), "{pooled:?}");
+        // Without a run that was not followed to its end: on a straight line between the runs.
+        let Some((low, high)) = all.pooled(&summarise(&measured[..5]))[0].bands[0] else { panic!("a band") };
+        assert!(near(low, 1.4) && near(high, 4.6), "{low:?} {high:?}");
+        assert_eq!(all.pooled(&summarise(&measured[..1]))[0].bands, [None; 3], "one run is no band");
+    }
+
+    #[test]
+    fn a_class_that_nobody_orders_in_has_no_row() {
+        let mut all = TimesToFill::new(windows());
+        all.add(&observations(&[("vor", &[&[], &[], &[]]), ("daily", &[&[(5, true)], &[], &[]])]));
+        assert_eq!(all.pooled(&[]).iter().map(|row| row.class.as_str()).collect::<Vec<_>>(), ["all"]);
+    }
+}

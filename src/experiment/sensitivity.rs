@@ -1,0 +1,202 @@
+//! What explains the spread: for each main measure of the headline, the share of each uncertain value.
+//!
+//! Over replications, from what each drew and what came out of it. Where a run did not come to its clearance within
+//! the horizon, ranks are taken: it is later than all that did. Replications that have nothing of a measure are left
+//! out. With fewer than 20 replications there are no shares, and it is said. What no input explains alone is told as
+//! the rest.
+
+use super::headline::is_main;
+use super::measure::{Measured, Outcome};
+use super::summary::by_key;
+use super::uncertainty::UNCERTAIN;
+use crate::metrics::Key;
+use crate::stats::sensitivity::{ENOUGH, Explained, explained, explained_together, ranks};
+
+/// What can be said of the spread.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Explanation {
+    /// Nothing is uncertain.
+    NothingUncertain,
+    /// There are too few replications to tell anything.
+    TooFew {
+        /// Inputs that vary.
+        inputs: usize,
+        /// Replications that there are.
+        replications: usize,
+        /// Replications that would do.
+        needed: usize,
+    },
+    /// Shares, measure by measure and in each by input; the inputs in the order of their shares of the first measure
+    /// that varies, the largest first, and after them the rest.
+    Shares(Vec<Share>),
+}
+
+/// The share of the spread of a measure that an input explains.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Share {
+    /// The measure.
+    pub measure: Key,
+    /// Name of the uncertain value; `None`: the rest, which none of them explains alone.
+    pub input: Option<String>,
+    /// The share with its error; `None` where the measure does not vary.
+    pub explained: Option<Explained>,
+    /// Whether it is of ranks, because some runs are censored.
+    pub of_ranks: bool,
+    /// Replications that it is of.
+    pub n: usize,
+}
+
+/// What explains the spread of the main measures.
+pub fn explain(measured: &[Measured]) -> Explanation {
+    let (keys, outcomes) = by_key(measured);
+    let all = || keys.iter().zip(&outcomes);
+    let drawn: Vec<(&Key, Vec<f64>)> = all()
+        .filter(|(key, _)| key.name == UNCERTAIN)
+        .filter_map(|(key, outcomes)| {
+            let values: Option<Vec<f64>> = outcomes.iter().map(|outcome| outcome.value()).collect();
+            values.map(|values| (key, values))
+        })
+        .collect();
+    if drawn.is_empty() {
+        return Explanation::NothingUncertain;
+    }
+    if measured.len() < ENOUGH {
+        return Explanation::TooFew { inputs: drawn.len(), replications: measured.len(), needed: ENOUGH };
+    }
+    let mut shares: Vec<Vec<Share>> = all()
+        .filter(|(key, _)| is_main(key))
+        .map(|(key, outcomes)| shares_of(key, outcomes, &drawn))
+        .collect();
+    sort_by_first(&mut shares);
+    Explanation::Shares(shares.concat())
+}
+
+/// Puts the inputs of all measures in the order of their shares of the first measure that varies.
+fn sort_by_first(shares: &mut [Vec<Share>]) {
+    let of = |share: &Share| share.explained.map_or(f64::MIN, |explained| explained.share);
+    let varies = |one: &&Vec<Share>| one.iter().any(|share| share.explained.is_some());
+    let Some(first) = shares.iter().find(varies) else { return };
+    let mut order: Vec<usize> = (0..first.len()).collect();
+    // The rest stays last.
+    order.sort_by(|&a, &b| {
+        let (a, b) = (&first[a], &first[b]);
+        a.input.is_none().cmp(&b.input.is_none()).then(of(b).total_cmp(&of(a)))
+    });
+    for one in shares {
+        *one = order.iter().map(|&place| one[place].clone()).collect();
+    }
+}
+
+/// The share of each input, and the rest.
+fn shares_of(measure: &Key, outcomes: &[Outcome], drawn: &[(&Key, Vec<f64>)]) -> Vec<Share> {
+    let of_ranks = outcomes.iter().any(|outcome| matches!(outcome, Outcome::LaterThan(_)));
+    let seen = |of: &[f64]| -> Vec<f64> {
+        let there = outcomes.iter().zip(of).filter(|(outcome, _)| **outcome != Outcome::Nothing);
+        let values = there.map(|(_, &value)| value).collect::<Vec<_>>();
+        if of_ranks { ranks(&values) } else { values }
+    };
+    // All that are later are so than the same day, the last that a run could tell.
+    let told: Vec<f64> = outcomes
+        .iter()
+        .map(|outcome| match *outcome {
+            Outcome::Value(value) => value,
+            Outcome::LaterThan(_) | Outcome::Nothing => f64::MAX,
+        })
+        .collect();
+    let values = seen(&told);
+    let inputs: Vec<Vec<f64>> = drawn.iter().map(|(_, drawn)| seen(drawn)).collect();
+    let n = values.len();
+    let share = |input: Option<String>, explained: Option<Explained>| Share {
+        measure: measure.clone(),
+        input,
+        explained: explained.filter(|_| n >= ENOUGH),
+        of_ranks,
+        n,
+    };
+    let mut shares: Vec<Share> = drawn
+        .iter()
+        .zip(&inputs)
+        .map(|((key, _), input)| share(Some(key.class.clone()), explained(input, &values).ok().flatten()))
+        .collect();
+    let inputs: Vec<&[f64]> = inputs.iter().map(Vec::as_slice).collect();
+    let all = explained_together(&inputs, &values).ok().flatten();
+    shares.push(share(None, all.map(|all| Explained { share: 1.0 - all.share, ..all })));
+    shares
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::measure::Measure;
+
+    /// Runs that drew `a` and `b`, with the outcome of each.
+    fn runs(n: u32, outcome: impl Fn(f64, f64) -> Outcome) -> Vec<Measured> {
+        (0..n)
+            .map(|replication| {
+                // Every pair of seven and of eleven values alike often: independent without chance.
+                let (a, b) = (f64::from(replication % 7), f64::from(replication % 11));
+                let measure = |name: &str, class: &str, outcome| Measure {
+                    key: Key::new(name, "gplc", class, "lines"),
+                    outcome,
+                };
+                let measures = vec![
+                    measure("clearance_day", "all", outcome(a, b)),
+                    measure("events", "all", Outcome::Value(a)),
+                    measure(UNCERTAIN, "a", Outcome::Value(a)),
+                    measure(UNCERTAIN, "b", Outcome::Value(b)),
+                ];
+                Measured { replication, measures }
+            })
+            .collect()
+    }
+
+    #[test]
+    fn shares_are_told_for_main_measures_by_input() {
+        // Variances (7² − 1)/12 = 4 and (11² − 1)/12 = 10: of a + b they are 4/14 and 10/14.
+        let Explanation::Shares(shares) = explain(&runs(770, |a, b| Outcome::Value(a + b))) else {
+            panic!("shares")
+        };
+        let told: Vec<(&str, Option<&str>)> =
+            shares.iter().map(|share| (share.measure.name.as_str(), share.input.as_deref())).collect();
+        let of = |input| ("clearance_day", input);
+        assert_eq!(
+            told,
+            [of(Some("b")), of(Some("a")), of(None)],
+            "the largest first; events are not a main measure"
+        );
+        for (share, expected) in shares.iter().zip([10.0 / 14.0, 4.0 / 14.0, 0.0]) {
+            let found = share.explained.expect("it varies");
+            assert!((found.share - expected).abs() < 2e-3, "{found:?}");
+            assert!(!share.of_ranks && share.n == 770);
+        }
+    }
+
+    #[test]
+    fn runs_that_were_not_cleared_come_last_and_runs_with_nothing_are_left_out() {
+        let outcome = |a: f64, b: f64| match b {
+            b if b > 8.0 => Outcome::Nothing,
+            _ if a > 4.0 => Outcome::LaterThan(40.0),
+            _ => Outcome::Value(a),
+        };
+        let Explanation::Shares(shares) = explain(&runs(770, outcome)) else { panic!("shares") };
+        assert!(shares.iter().all(|share| share.of_ranks && share.n == 630));
+        let [a, b] = [0, 1].map(|input: usize| shares[input].explained.expect("it varies").share);
+        assert!(a > 0.9 && b.abs() < 0.01, "{a} {b}");
+    }
+
+    #[test]
+    fn too_few_replications_are_said_instead() {
+        assert!(matches!(explain(&runs(20, |a, _| Outcome::Value(a))), Explanation::Shares(_)));
+        let few = explain(&runs(19, |a, _| Outcome::Value(a)));
+        assert_eq!(few, Explanation::TooFew { inputs: 2, replications: 19, needed: 20 });
+    }
+
+    #[test]
+    fn where_nothing_is_uncertain_nothing_is_explained() {
+        let mut all = runs(30, |a, _| Outcome::Value(a));
+        for run in &mut all {
+            run.measures.truncate(2);
+        }
+        assert_eq!(explain(&all), Explanation::NothingUncertain);
+    }
+}

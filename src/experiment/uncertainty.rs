@@ -1,0 +1,203 @@
+//! What each replication is run with: its own values of what is not known, and the model that comes of them.
+//!
+//! Replication r draws each uncertain value once, keyed by (seed, r, its name): every plan that has the value sees
+//! the same, whatever else differs. Where nothing is uncertain all replications share one model.
+//!
+//! Knows nothing of what the values are for.
+
+use super::measure::Measure;
+use super::window::Windows;
+use crate::compile::random_stream::stream;
+use crate::compile::{Built, build};
+use crate::distributions::{DistributionError, Sampler};
+use crate::engine::random::{Draws, Purpose};
+use crate::metrics::Key;
+use crate::scenario::read::ReadScenario;
+use std::borrow::Cow;
+
+/// Draws an uncertain value.
+const VALUE: Purpose = Purpose(70);
+
+/// Name of the measures that tell the drawn values; their class is the name of the uncertain value.
+pub const UNCERTAIN: &str = "uncertain";
+
+/// Why a replication cannot be run with what was drawn for it.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("replication {replication} drew {drawn}: {why}")]
+pub struct DrawError {
+    /// Its number, from 0.
+    pub replication: u32,
+    /// What was drawn: names and values.
+    pub drawn: String,
+    /// What is wrong with it.
+    pub why: String,
+}
+
+/// What yields the model of a replication.
+pub trait Models: Sync {
+    /// The model of a replication, with the names of its things.
+    ///
+    /// # Errors
+    /// [`DrawError`] if what was drawn for it cannot run.
+    fn model(&self, replication: u32) -> Result<Cow<'_, Built>, DrawError>;
+
+    /// The windows of days by which all replications are told: those of the stated values.
+    fn windows(&self) -> Windows;
+}
+
+impl Models for Built {
+    fn model(&self, _: u32) -> Result<Cow<'_, Built>, DrawError> {
+        Ok(Cow::Borrowed(self))
+    }
+
+    fn windows(&self) -> Windows {
+        Windows::of(&self.model)
+    }
+}
+
+/// A scenario whose uncertain values are drawn anew for each replication.
+#[derive(Debug)]
+pub struct Uncertainty<'a> {
+    read: &'a ReadScenario,
+    /// The model of the stated values.
+    stated: &'a Built,
+    samplers: Vec<Sampler>,
+}
+
+impl<'a> Uncertainty<'a> {
+    /// Of a scenario and the model of its stated values.
+    ///
+    /// # Errors
+    /// A distribution with parameters that it cannot have.
+    pub fn new(read: &'a ReadScenario, stated: &'a Built) -> Result<Self, DistributionError> {
+        let all = read.scenario.uncertain.iter();
+        let samplers = all.map(|one| Sampler::new(&one.distribution())).collect::<Result<_, _>>()?;
+        Ok(Uncertainty { read, stated, samplers })
+    }
+
+    /// What a replication draws, in the order of the scenario's uncertain values and in their units.
+    pub fn values(&self, replication: u32) -> Vec<f64> {
+        let draws = Draws::new(self.read.scenario.seed, replication);
+        let all = self.read.scenario.uncertain.iter().zip(&self.samplers);
+        all.map(|(one, sampler)| {
+            let mut random = draws.generator(stream(UNCERTAIN, &one.stream, 0), 0, VALUE);
+            one.rounded(sampler.draw(&mut random))
+        })
+        .collect()
+    }
+
+    /// The drawn values as measures of a replication.
+    pub fn measures(&self, replication: u32) -> Vec<Measure> {
+        let scenario = &self.read.scenario;
+        let values = scenario.uncertain.iter().zip(self.values(replication));
+        values
+            .map(|(one, number)| Measure {
+                key: Key::new(UNCERTAIN, "all", &one.name, one.unit()),
+                outcome: Some(one.measured(number, scenario.start)).into(),
+            })
+            .collect()
+    }
+}
+
+impl Models for Uncertainty<'_> {
+    fn model(&self, replication: u32) -> Result<Cow<'_, Built>, DrawError> {
+        if self.samplers.is_empty() {
+            return Ok(Cow::Borrowed(self.stated));
+        }
+        let values = self.values(replication);
+        let built = self
+            .read
+            .with_values(&values)
+            .and_then(|scenario| build(&scenario).map_err(|error| error.to_string()));
+        built.map(Cow::Owned).map_err(|why| {
+            let all = self.read.scenario.uncertain.iter().zip(&values);
+            let drawn: Vec<String> =
+                all.map(|(one, number)| format!("{} = {}", one.name, one.text(*number))).collect();
+            DrawError { replication, drawn: drawn.join(", "), why }
+        })
+    }
+
+    fn windows(&self) -> Windows {
+        self.stated.windows()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::read_text;
+
+    const SMALL: &str = include_str!("../../tests/scenario/small.toml");
+    const TWO: &str = "[uncertain.people]\nset = \"processes.pick.people\"\nuniform = [200, 300]\n\
+        [uncertain.vor]\nset = \"demand.workshops.classes.vor\"\ntriangular = [\"1%\", \"5%\", \"20%\"]\n";
+
+    fn read(more: &str) -> ReadScenario {
+        read_text("small.toml", &format!("{SMALL}{more}"), &[]).expect("no mistake")
+    }
+
+    fn values(read: &ReadScenario, replication: u32) -> Vec<f64> {
+        let built = build(&read.scenario).expect("it can run");
+        Uncertainty::new(read, &built).expect("it can be drawn").values(replication)
+    }
+
+    #[test]
+    fn a_value_is_the_same_for_every_plan_whatever_else_differs() {
+        let (plan, other) = (read(TWO), read(&TWO.replace("people]", "more_people]")));
+        for replication in 0..20 {
+            let (one, two) = (values(&plan, replication), values(&other, replication));
+            assert_eq!(one[1].to_bits(), two[1].to_bits(), "vor is the second of both");
+            assert_ne!(one[0].to_bits(), two[0].to_bits(), "another name draws other numbers");
+            assert!((1.0..=20.0).contains(&one[1]) && (200.0..=300.0).contains(&one[0]), "{one:?}");
+            assert!(one[0].fract().abs() < 1e-12, "people are whole");
+        }
+        assert_ne!(values(&plan, 0), values(&plan, 1));
+    }
+
+    #[test]
+    fn each_replication_has_the_model_of_its_own_values() {
+        let plan = read(TWO);
+        let built = build(&plan.scenario).expect("it can run");
+        let uncertainty = Uncertainty::new(&plan, &built).expect("it can be drawn");
+        for replication in 0..3 {
+            let drawn = uncertainty.values(replication);
+            let model = uncertainty.model(replication).expect("it may be");
+            // Classes by priority: vor is the first; what is drawn is in per cent.
+            assert!((model.model.demands[0].class_up_to[0] - drawn[1] / 100.0).abs() < 1e-12);
+            let told: Vec<_> =
+                uncertainty.measures(replication).iter().map(|one| one.outcome.value()).collect();
+            assert_eq!(told, [Some(drawn[0]), Some(drawn[1])]);
+        }
+    }
+
+    #[test]
+    fn where_nothing_is_uncertain_all_replications_share_one_model() {
+        let plan = read("");
+        let built = build(&plan.scenario).expect("it can run");
+        let uncertainty = Uncertainty::new(&plan, &built).expect("it can be drawn");
+        assert!(matches!(uncertainty.model(7), Ok(Cow::Borrowed(_))));
+    }
+
+    #[test]
+    fn a_drawn_value_that_is_refused_names_the_replication_and_what_was_drawn() {
+        // Alone each may be; together they are over 100 % whenever vor is over 5 %.
+        let plan = read(
+            "[uncertain.daily]\nset = \"demand.workshops.classes.daily\"\none_of = [\"95%\"]\n\
+             [uncertain.vor]\nset = \"demand.workshops.classes.vor\"\none_of = [\"20%\"]\n",
+        );
+        let built = build(&plan.scenario).expect("it can run");
+        let uncertainty = Uncertainty::new(&plan, &built).expect("it can be drawn");
+        let error = uncertainty.model(3).map(drop).expect_err("115 %").to_string();
+        let begin = "replication 3 drew daily = 95%, vor = 20%: the shares cannot make 100 %";
+        assert!(error.starts_with(begin), "{error}");
+    }
+
+    #[test]
+    fn a_moment_is_measured_in_days_from_the_start() {
+        let plan = read("[uncertain.back]\nset = \"restart.order_entry.from\"\none_of = [2025-09-26]\n");
+        let built = build(&plan.scenario).expect("it can run");
+        let measures = Uncertainty::new(&plan, &built).expect("it can be drawn").measures(0);
+        // From 2 June to 26 September.
+        assert_eq!(measures[0].outcome.value(), Some(116.0));
+        assert_eq!((measures[0].key.class.as_str(), measures[0].key.unit), ("back", "days from the start"));
+    }
+}

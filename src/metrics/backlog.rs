@@ -1,0 +1,411 @@
+//! Backlog: lines and pieces that are open at a site, by place, class and age.
+//!
+//! A line is counted under its place, class and day of order; a move is two counts, and age bands are sums, over the days
+//! of which lines are open.
+//!
+//! The outbound backlog of a site is what has been ordered from it and has not left it: waiting for release,
+//! stock, pick, pack, dispatch, departure. What is on the way is told apart, and so is what is not entered.
+
+use super::day_ring::DayRing;
+use super::open_days::OpenDays;
+use super::{Days, Key, Observations, Recorded, Series};
+use crate::engine::Time;
+use crate::model::{Labels, Model, Promise, Stock};
+use crate::scenario::network::site::SiteKind;
+use crate::scenario::syntax::quantity::DAY;
+use crate::simulation::observer::{Observer, State};
+use crate::simulation::orders::line::Line;
+use crate::simulation::orders::stage::{Place, Places};
+
+/// Age bands in days: from, and up to but without.
+pub const AGE_BANDS: [(usize, usize); 6] = [(0, 1), (1, 3), (3, 7), (7, 14), (14, 30), (30, usize::MAX)];
+
+/// Name of an age band: `0-1`, …, `30+`.
+pub fn age_band(band: usize) -> String {
+    let (from, to) = AGE_BANDS[band];
+    if to == usize::MAX { format!("{from}+") } else { format!("{from}-{to}") }
+}
+
+/// Listens for the backlog of all sites that serve others.
+#[derive(Debug)]
+pub struct Backlog<'m> {
+    model: &'m Model,
+    days: Days,
+    classes: usize,
+    /// Lines by table, class, day of order and place: a move is two counts side by side. The last table is for
+    /// lines that are not entered.
+    lines: DayRing<[u32; Place::COUNT]>,
+    /// Days of order with open lines, by table and class; today's are added at midnight.
+    open: OpenDays,
+    today: usize,
+    /// First row of the table of each site.
+    row_of: Vec<u32>,
+    /// Places that are told of, by table: a bit each.
+    told: Vec<u32>,
+    /// Of these, outbound lines ordered after the cut-off of their day, by table, class and day; empty where no class has
+    /// one.
+    late: Option<DayRing<u32>>,
+    /// Pieces by table, class and place.
+    pieces: Vec<[u64; Place::COUNT]>,
+    /// Daily values, the same for each kind: by table, place and class; empty for places that are not told of.
+    daily_lines: Vec<Vec<f64>>,
+    daily_pieces: Vec<Vec<f64>>,
+    /// By table, place, class and band: lines of the outbound backlog.
+    daily_ages: Vec<Vec<u32>>,
+    /// By table and class.
+    daily_past_due: Vec<Vec<u32>>,
+}
+
+impl<'m> Backlog<'m> {
+    /// Nothing is open yet.
+    pub fn new(model: &'m Model) -> Self {
+        let (days, classes, tables) = (Days::of(model), model.classes.len(), model.tables.len() + 1);
+        let ordered_on = model.times.end.div_ceil(DAY) as usize;
+        let cells = tables * Place::COUNT * classes;
+        let any_cut_off = model.classes.iter().any(|class| matches!(class.promise, Promise::ByCutOff(_)));
+        Backlog {
+            model,
+            days,
+            classes,
+            lines: DayRing::new(tables * classes),
+            open: OpenDays::new(tables * classes, ordered_on),
+            today: 0,
+            row_of: model.table_of.iter().map(|&table| u32::from(table) * classes as u32).collect(),
+            told: (0..tables).map(|table| told(model, table)).collect(),
+            late: any_cut_off.then(|| DayRing::new(tables * classes)),
+            pieces: vec![[0; Place::COUNT]; tables * classes],
+            daily_lines: vec![Vec::new(); cells],
+            daily_pieces: vec![Vec::new(); cells],
+            daily_ages: vec![Vec::new(); cells * AGE_BANDS.len()],
+            daily_past_due: vec![Vec::new(); tables * classes],
+        }
+    }
+
+    /// Table of its source and class of a line, as one index.
+    #[inline(always)]
+    fn row(&self, line: &Line) -> usize {
+        self.row_in(line, line.class)
+    }
+
+    /// The same for a line as if it had this class.
+    #[inline(always)]
+    fn row_in(&self, line: &Line, class: u8) -> usize {
+        // No site has the last number.
+        let not_entered = || self.model.tables.len() * self.classes;
+        let first = self.row_of.get(line.source() as usize).map_or_else(not_entered, |&row| row as usize);
+        first + usize::from(class)
+    }
+
+    #[inline(always)]
+    fn move_line(&mut self, row: usize, line: &Line, from: Place, to: Place) {
+        let day = (line.ordered / DAY) as usize;
+        if from == Place::NOWHERE && day != self.today {
+            self.open.note(row, day);
+        }
+        let places = self.lines.at_mut(row, day);
+        if let Some(there) = places.get_mut(usize::from(from.0)) {
+            *there -= 1;
+        }
+        if let Some(there) = places.get_mut(usize::from(to.0)) {
+            *there += 1;
+        }
+        if self.late.is_some()
+            && self.is_late(line, line.class)
+            && let Some(late) = &mut self.late
+        {
+            let late = late.at_mut(row, day);
+            *late = *late + outbound(to) - outbound(from);
+        }
+    }
+
+    #[inline(always)]
+    fn move_pieces(&mut self, row: usize, pieces: u32, from: Place, to: Place) {
+        let places = &mut self.pieces[row];
+        if let Some(there) = places.get_mut(usize::from(from.0)) {
+            *there -= u64::from(pieces);
+        }
+        if let Some(there) = places.get_mut(usize::from(to.0)) {
+            *there += u64::from(pieces);
+        }
+    }
+
+    /// The last day of order whose lines of a class are all past due at a midnight, plus one.
+    fn due_days(&self, class: usize, midnight: Time) -> usize {
+        match &self.model.classes[class].promise {
+            Promise::None => 0,
+            Promise::Elapsed(span) => (midnight.saturating_sub(*span) / DAY) as usize,
+            Promise::ByDay(due) => due.partition_point(|&due| due <= midnight),
+            Promise::ByCutOff(due) => due.in_time.partition_point(|&due| due <= midnight),
+        }
+    }
+
+    /// The same for lines that were ordered after the cut-off of their day.
+    fn late_due_days(&self, class: usize, midnight: Time) -> usize {
+        match &self.model.classes[class].promise {
+            Promise::ByCutOff(due) => due.late.partition_point(|&due| due <= midnight),
+            Promise::None | Promise::Elapsed(_) | Promise::ByDay(_) => usize::MAX,
+        }
+    }
+
+    /// Whether a line of a class came after the cut-off of its day.
+    #[inline]
+    fn is_late(&self, line: &Line, class: u8) -> bool {
+        match &self.model.classes[usize::from(class)].promise {
+            Promise::ByCutOff(due) => due.is_late(line.ordered),
+            Promise::None | Promise::Elapsed(_) | Promise::ByDay(_) => false,
+        }
+    }
+}
+
+/// The places of a table that are told of; the last table is for lines that are not entered.
+fn told(model: &Model, table: usize) -> u32 {
+    let bit = |place: Place| 1 << place.0;
+    if table == model.tables.len() {
+        return bit(Place::NOT_ENTERED);
+    }
+    if !is_told(model, table) {
+        return 0;
+    }
+    places(model, table).iter().fold(bit(Place::ON_THE_WAY), |bits, &(place, _)| bits | bit(place))
+}
+
+/// Whether a table has a backlog that is told of.
+fn is_told(model: &Model, table: usize) -> bool {
+    let listed = &model.tables[table];
+    listed.kind != SiteKind::Supplier && !matches!(listed.stock, Stock::None)
+}
+
+/// What a place of a backlog is called.
+#[derive(Debug, Clone, Copy)]
+enum Called {
+    /// By a process.
+    Process(u16),
+    /// As it is.
+    Name(&'static str),
+}
+
+/// The places of a table's outbound backlog, in order of flow.
+fn places(model: &Model, table: usize) -> Vec<(Place, Called)> {
+    let places = Places::of(model, table);
+    let listed = &model.tables[table];
+    let before = listed.before_stock.iter().enumerate();
+    let before = before.map(|(n, &process)| (places.before(n), Called::Process(process)));
+    let after = listed.after_stock.iter().enumerate();
+    let after = after.map(|(n, &process)| (places.after(n), Called::Process(process)));
+    let mut all: Vec<_> = before.chain([(places.stock(), Called::Name("stock"))]).chain(after).collect();
+    if model.lanes.iter().any(|lane| usize::from(lane.from) == table) {
+        all.push((places.departure(), Called::Name("departure")));
+    }
+    all
+}
+
+/// The sum of daily series, day by day.
+fn sum<'s, T: Copy + Into<f64> + 's>(days: usize, series: impl IntoIterator<Item = &'s Vec<T>>) -> Vec<f64> {
+    let mut total = vec![0.0; days];
+    for values in series {
+        total.iter_mut().zip(values).for_each(|(total, &value)| *total += value.into());
+    }
+    total
+}
+
+/// A daily series of counts as one of numbers.
+fn numbers(counts: &[u32]) -> Vec<f64> {
+    counts.iter().map(|&count| f64::from(count)).collect()
+}
+
+/// 1 for a line that has not left its source.
+fn outbound(place: Place) -> u32 {
+    u32::from(place != Place::NOWHERE && place != Place::ON_THE_WAY)
+}
+
+impl Observer for Backlog<'_> {
+    #[inline]
+    fn line_moves(&mut self, _: Time, line: &Line, from: Place, to: Place) {
+        self.move_line(self.row(line), line, from, to);
+    }
+
+    #[inline]
+    fn pieces_move(&mut self, _: Time, line: &Line, pieces: u32, from: Place, to: Place) {
+        self.move_pieces(self.row(line), pieces, from, to);
+    }
+
+    #[inline(always)]
+    fn whole_line_moves(&mut self, _: Time, line: &Line, from: Place, to: Place) {
+        let row = self.row(line);
+        self.move_line(row, line, from, to);
+        self.move_pieces(row, line.pieces, from, to);
+    }
+
+    #[inline(always)]
+    fn leaves_and_comes(&mut self, now: Time, line: &Line, from: Place) {
+        // What was nowhere before is nowhere again.
+        if from != Place::NOWHERE {
+            self.whole_line_moves(now, line, from, Place::NOWHERE);
+        }
+    }
+
+    fn reclassed(&mut self, _: Time, line: &Line, from_class: u8) {
+        let (place, day) = (usize::from(line.place().0), (line.ordered / DAY) as usize);
+        let (from, to) = (self.row_in(line, from_class), self.row(line));
+        self.lines.at_mut(from, day)[place] -= 1;
+        self.lines.at_mut(to, day)[place] += 1;
+        self.open.note(to, day);
+        if outbound(line.place()) > 0 {
+            for (row, class, change) in [(from, from_class, -1), (to, line.class, 1)] {
+                if self.is_late(line, class)
+                    && let Some(late) = &mut self.late
+                {
+                    let late = late.at_mut(row, day);
+                    *late = late.wrapping_add_signed(change);
+                }
+            }
+        }
+    }
+
+    fn pieces_reclassed(&mut self, _: Time, line: &Line, pieces: u32, place: Place, from_class: u8) {
+        let (from, to) = (self.row_in(line, from_class), self.row(line));
+        self.pieces[from][usize::from(place.0)] -= u64::from(pieces);
+        self.pieces[to][usize::from(place.0)] += u64::from(pieces);
+    }
+
+    fn midnight(&mut self, now: Time, _: &State<'_>) {
+        let ended = (now / DAY) as usize - 1;
+        self.today = ended + 1;
+        for row in 0..self.pieces.len() {
+            self.open.note(row, ended);
+        }
+        if ended >= self.days.first && ended < self.days.end {
+            self.tell_day(ended, now);
+        }
+        let oldest = self.open.oldest();
+        self.lines.begin_day(ended + 1, oldest);
+        if let Some(late) = &mut self.late {
+            late.begin_day(ended + 1, oldest);
+        }
+    }
+}
+
+impl Backlog<'_> {
+    /// Keeps what is open at the midnight that ends a day.
+    fn tell_day(&mut self, ended: usize, now: Time) {
+        let on_the_way = usize::from(Place::ON_THE_WAY.0);
+        for table in 0..=self.model.tables.len() {
+            for class in 0..self.classes {
+                let mut ages = [[0_u64; AGE_BANDS.len()]; Place::COUNT];
+                let mut past_due = 0_u64;
+                let due_days = self.due_days(class, now);
+                let late_due_days = self.late_due_days(class, now);
+                let row = table * self.classes + class;
+                let late = |day| self.late.as_ref().map_or(0, |late| late.at(row, day));
+                let mut totals = [0_u64; Place::COUNT];
+                self.open.retain(row, ended, |day| {
+                    let (mut outbound, mut open) = (0, 0);
+                    let band = AGE_BANDS.partition_point(|&(_, to)| to <= ended - day);
+                    for (place, &lines) in self.lines.at(row, day).iter().enumerate() {
+                        totals[place] += u64::from(lines);
+                        ages[place][band] += u64::from(lines);
+                        open += u64::from(lines);
+                        outbound += if place == on_the_way { 0 } else { u64::from(lines) };
+                    }
+                    let not_yet = if day < late_due_days { 0 } else { u64::from(late(day)) };
+                    past_due += if day < due_days { outbound - not_yet } else { 0 };
+                    open > 0
+                });
+                for (place, &total) in totals.iter().enumerate() {
+                    if self.told[table] & 1 << place == 0 {
+                        continue;
+                    }
+                    let cell = (table * Place::COUNT + place) * self.classes + class;
+                    self.daily_lines[cell].push(total as f64);
+                    self.daily_pieces[cell].push(self.pieces[row][place] as f64);
+                    if table < self.model.tables.len() && place != on_the_way {
+                        for (band, &lines) in ages[place].iter().enumerate() {
+                            self.daily_ages[cell * AGE_BANDS.len() + band].push(lines as u32);
+                        }
+                    }
+                }
+                self.daily_past_due[table * self.classes + class].push(past_due as u32);
+            }
+        }
+    }
+}
+
+impl Recorded for Backlog<'_> {
+    fn tell(self, labels: &Labels, observations: &mut Observations) {
+        let days = self.days.counted();
+        let mut add = |name: String, site: &str, class: &str, unit, values| {
+            observations.series.push(Series { key: Key::new(name, site, class, unit), values });
+        };
+        let cell = |table: usize, place: Place, class| {
+            (table * Place::COUNT + usize::from(place.0)) * self.classes + class
+        };
+        let nobody = self.model.tables.len();
+        for (class, name) in labels.classes.iter().enumerate() {
+            let held = &self.daily_lines[cell(nobody, Place::NOT_ENTERED, class)];
+            add("not_entered".into(), "all", name, "lines", held.clone());
+        }
+        for (table, site) in labels.tables.iter().enumerate() {
+            let listed = &self.model.tables[table];
+            if !is_told(self.model, table) {
+                continue;
+            }
+            let name = |called| match called {
+                Called::Process(process) => labels.processes[usize::from(process)].clone(),
+                Called::Name(name) => name.to_owned(),
+            };
+            let places: Vec<(Place, String)> =
+                places(self.model, table).into_iter().map(|(place, called)| (place, name(called))).collect();
+            let normal = self.model.flows.lines_served.get(table).copied().unwrap_or(0.0);
+            let classes = 0..self.classes;
+            let mut outbound = |what: &str, unit, daily: &[Vec<f64>]| {
+                let all = |class| places.iter().map(move |&(place, _)| &daily[cell(table, place, class)]);
+                for (class, name) in labels.classes.iter().enumerate() {
+                    add(format!("backlog{what}"), site, name, unit, sum(days, all(class)));
+                }
+                let total = sum(days, classes.clone().flat_map(all));
+                add(format!("backlog{what}"), site, "all", unit, total.clone());
+                for &(place, ref label) in &places {
+                    for (class, name) in labels.classes.iter().enumerate() {
+                        let values = daily[cell(table, place, class)].clone();
+                        add(format!("backlog{what}.{label}"), site, name, unit, values);
+                    }
+                    let values = sum(days, classes.clone().map(|class| &daily[cell(table, place, class)]));
+                    add(format!("backlog{what}.{label}"), site, "all", unit, values);
+                }
+                for (class, name) in labels.classes.iter().enumerate() {
+                    let values = daily[cell(table, Place::ON_THE_WAY, class)].clone();
+                    add(format!("in_transit{what}"), site, name, unit, values);
+                }
+                total
+            };
+            let lines = outbound("", "lines", &self.daily_lines);
+            outbound("_pieces", "pieces", &self.daily_pieces);
+            if normal > 0.0 {
+                let values = lines.iter().map(|lines| lines / normal).collect();
+                add("backlog_days".into(), site, "all", "days of normal flow", values);
+            }
+            for band in 0..AGE_BANDS.len() {
+                let name = format!("backlog_age.{}", age_band(band));
+                let at = |place, class| &self.daily_ages[cell(table, place, class) * AGE_BANDS.len() + band];
+                let by_class = |class| sum(days, places.iter().map(|&(place, _)| at(place, class)));
+                for (class, label) in labels.classes.iter().enumerate() {
+                    add(name.clone(), site, label, "lines", by_class(class));
+                }
+                let all: Vec<Vec<f64>> = classes.clone().map(by_class).collect();
+                add(name.clone(), site, "all", "lines", sum(days, &all));
+                // By place too where it matters most: at the centre.
+                let of_centre = places.iter().filter(|_| listed.kind == SiteKind::Centre);
+                for &(place, ref place_label) in of_centre {
+                    for (class, label) in labels.classes.iter().enumerate() {
+                        add(format!("{name}.{place_label}"), site, label, "lines", numbers(at(place, class)));
+                    }
+                }
+            }
+            let past_due = |class| &self.daily_past_due[table * self.classes + class];
+            for (class, label) in labels.classes.iter().enumerate() {
+                add("past_due".into(), site, label, "lines", numbers(past_due(class)));
+            }
+            add("past_due".into(), site, "all", "lines", sum(days, classes.clone().map(past_due)));
+        }
+    }
+}

@@ -1,0 +1,265 @@
+//! Conservation: no piece and no line is lost or made.
+//!
+//! Pieces: what suppliers gave = on hand + in consignments + delivered to customers, part by part; what was put
+//! on the shelves of a site − what was taken = on hand, site by site. Lines: ordered, also again = filled + cancelled + lost whole + open,
+//! and put off = come back + still put off. Jobs: begun = ended + open, and each open job waits for exactly the open
+//! lines that carry it, and those of it that are put off. Checked at the end of every run, and every midnight in
+//! debug builds.
+
+use crate::engine::Time;
+use crate::model::{Labels, Model, Stock};
+use crate::simulation::customers::repair_job::Job;
+use crate::simulation::observer::{Lacking, Observer, State};
+use crate::simulation::orders::line::Line;
+use crate::simulation::orders::stage::Places;
+
+/// Keeps the books.
+#[derive(Debug)]
+pub struct Conservation<'m> {
+    model: &'m Model,
+    /// By part: supplied − consumed.
+    in_network: Vec<i64>,
+    /// By site: put on shelves − taken.
+    on_shelves: Vec<i64>,
+    ordered: u64,
+    filled: u64,
+    put_off: u64,
+    cancelled: u64,
+    jobs_begun: u64,
+    jobs_ended: u64,
+    violation: Option<(Time, Broken)>,
+    places: Vec<Places>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Broken {
+    Part { part: u32, expected: i64, found: i64 },
+    Site { site: u32, expected: i64, found: i64 },
+    Lines { expected: u64, found: u64 },
+    PutOff { expected: u64, found: u64 },
+    Jobs { expected: u64, found: u64 },
+    LinesOfJob { site: u32, expected: u64, found: u64 },
+}
+
+/// What does not add up.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{what}: {expected} by the books, {found} found, {microseconds} µs after the begin of the run")]
+pub struct Violation {
+    /// Pieces of which part, at which site, or lines.
+    pub what: String,
+    /// What the books say.
+    pub expected: i64,
+    /// What is there.
+    pub found: i64,
+    /// When.
+    pub microseconds: Time,
+}
+
+impl<'m> Conservation<'m> {
+    /// Empty books.
+    pub fn new(model: &'m Model) -> Self {
+        Conservation {
+            model,
+            in_network: vec![0; model.parts()],
+            on_shelves: vec![0; model.sites()],
+            ordered: 0,
+            filled: 0,
+            put_off: 0,
+            cancelled: 0,
+            jobs_begun: 0,
+            jobs_ended: 0,
+            violation: None,
+            places: (0..model.tables.len()).map(|table| Places::of(model, table)).collect(),
+        }
+    }
+
+    /// Whether all adds up.
+    ///
+    /// # Errors
+    /// The first [`Violation`].
+    pub fn verdict(self, labels: &Labels) -> Result<(), Violation> {
+        let Some((microseconds, broken)) = self.violation else { return Ok(()) };
+        let whole = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+        let (what, expected, found) = match broken {
+            Broken::Part { part, expected, found } => {
+                let segment = usize::from(self.model.segment_of[part as usize]);
+                let within = part - self.model.segments[segment].first;
+                (format!("pieces of part {}[{within}]", labels.segments[segment]), expected, found)
+            }
+            Broken::Site { site, expected, found } => {
+                let table = usize::from(self.model.table_of[site as usize]);
+                let within = site - self.model.tables[table].first;
+                (format!("pieces on hand at {}[{within}]", labels.tables[table]), expected, found)
+            }
+            Broken::Lines { expected, found } => ("open lines".to_owned(), whole(expected), whole(found)),
+            Broken::PutOff { expected, found } => {
+                ("lines that are put off".to_owned(), whole(expected), whole(found))
+            }
+            Broken::Jobs { expected, found } => ("open jobs".to_owned(), whole(expected), whole(found)),
+            Broken::LinesOfJob { site, expected, found } => {
+                let table = usize::from(self.model.table_of[site as usize]);
+                let within = site - self.model.tables[table].first;
+                let what = format!("lines of a job at {}[{within}]", labels.tables[table]);
+                (what, whole(expected), whole(found))
+            }
+        };
+        Err(Violation { what, expected, found, microseconds })
+    }
+
+    fn check(&mut self, now: Time, state: &State<'_>) {
+        if self.violation.is_none() {
+            self.violation = self.broken(state).map(|broken| (now, broken));
+        }
+    }
+
+    fn broken(&self, state: &State<'_>) -> Option<Broken> {
+        let mut found = vec![0_i64; self.model.parts()];
+        for (site, &table) in self.model.table_of.iter().enumerate() {
+            let Stock::BaseStock(stock) = &self.model.tables[usize::from(table)].stock else { continue };
+            let mut on_hand = 0;
+            for (shelf, part) in
+                state.shelves[state.first_shelf[site] as usize..].iter().zip(stock.assortment.parts())
+            {
+                on_hand += i64::from(shelf.on_hand);
+                found[part as usize] += i64::from(shelf.on_hand);
+            }
+            if on_hand != self.on_shelves[site] {
+                return Some(Broken::Site {
+                    site: site as u32,
+                    expected: self.on_shelves[site],
+                    found: on_hand,
+                });
+            }
+        }
+        for consignment in state.consignments.iter().filter(|consignment| consignment.pieces > 0) {
+            let line = &state.lines[consignment.line as usize];
+            found[line.part() as usize] += i64::from(consignment.pieces);
+        }
+        // What is still before its stock is asked for only: no goods.
+        let open = state.lines.iter().filter(|line| line.pieces > 0);
+        for line in open.clone().filter(|line| !line.is_split() && line.source() != Line::NO_SITE) {
+            let source = usize::from(self.model.table_of[line.source() as usize]);
+            if line.place() > self.places[source].stock() {
+                found[line.part() as usize] += i64::from(line.pieces);
+            }
+        }
+        let parts = (0..).zip(self.in_network.iter().zip(&found));
+        for (part, (&expected, &found)) in parts {
+            if expected != found {
+                return Some(Broken::Part { part, expected, found });
+            }
+        }
+        if state.put_off != self.put_off {
+            return Some(Broken::PutOff { expected: self.put_off, found: state.put_off });
+        }
+        let open = open.filter(|line| !line.is_sent_back()).count() as u64;
+        let expected = self.ordered - self.filled - self.cancelled;
+        if open != expected {
+            return Some(Broken::Lines { expected, found: open });
+        }
+        self.broken_job(state)
+    }
+
+    fn broken_job(&self, state: &State<'_>) -> Option<Broken> {
+        let open = state.jobs.iter().filter(|job| job.lines > 0).count() as u64;
+        let expected = self.jobs_begun - self.jobs_ended;
+        if open != expected {
+            return Some(Broken::Jobs { expected, found: open });
+        }
+        let mut lines = vec![0; state.jobs.len()];
+        for line in state.lines.iter().filter(|line| line.pieces > 0) {
+            if let Some(job) = state.job_of(line) {
+                lines[job as usize] += 1;
+            }
+        }
+        let different = state.jobs.iter().zip(lines).find(|(job, lines)| job.lines - job.put_off != *lines);
+        different.map(|(job, lines)| Broken::LinesOfJob {
+            site: job.site,
+            expected: (job.lines - job.put_off).into(),
+            found: lines.into(),
+        })
+    }
+}
+
+impl Observer for Conservation<'_> {
+    #[inline(always)]
+    fn ordered(&mut self, _: Time, _: &Line) {
+        self.ordered += 1;
+    }
+
+    #[inline(always)]
+    fn filled(&mut self, _: Time, _: &Line) {
+        self.filled += 1;
+    }
+
+    fn put_off(&mut self, _: Time, _: u8) {
+        self.put_off += 1;
+    }
+
+    fn came_back(&mut self, _: Time, _: u8) {
+        self.put_off -= 1;
+    }
+
+    #[inline]
+    fn ordered_again(&mut self, _: Time, _: &Line) {
+        self.ordered += 1;
+    }
+
+    #[inline]
+    fn again_ended(&mut self, _: Time, _: &Line) {
+        self.filled += 1;
+    }
+
+    fn written_off(&mut self, _: Time, part: u32, pieces: u32) {
+        self.in_network[part as usize] -= i64::from(pieces);
+    }
+
+    #[inline]
+    fn cancelled(&mut self, _: Time, _: &Line) {
+        self.cancelled += 1;
+    }
+
+    fn lost(&mut self, _: Time, line: &Line, pieces: u32, _: Lacking) {
+        self.cancelled += u64::from(pieces == line.pieces);
+    }
+
+    #[inline]
+    fn job_waits(&mut self, _: Time, _: &Job) {
+        self.jobs_begun += 1;
+    }
+
+    #[inline]
+    fn job_ends(&mut self, _: Time, _: &Job) {
+        self.jobs_ended += 1;
+    }
+
+    #[inline(always)]
+    fn supplied(&mut self, _: Time, part: u32, pieces: u32) {
+        self.in_network[part as usize] += i64::from(pieces);
+    }
+
+    #[inline(always)]
+    fn consumed(&mut self, _: Time, part: u32, pieces: u32) {
+        self.in_network[part as usize] -= i64::from(pieces);
+    }
+
+    #[inline]
+    fn stocked(&mut self, _: Time, site: u32, _: u32, pieces: u32) {
+        self.on_shelves[site as usize] += i64::from(pieces);
+    }
+
+    #[inline(always)]
+    fn picked(&mut self, _: Time, site: u32, _: u32, pieces: u32) {
+        self.on_shelves[site as usize] -= i64::from(pieces);
+    }
+
+    fn midnight(&mut self, now: Time, state: &State<'_>) {
+        if cfg!(debug_assertions) {
+            self.check(now, state);
+        }
+    }
+
+    fn end(&mut self, now: Time, state: &State<'_>) {
+        self.check(now, state);
+    }
+}

@@ -1,0 +1,143 @@
+//! Impatience: what customers did about late lines, day by day, and how much of the backlog is urgent by now.
+//!
+//! Lines count under the class that they were ordered in. The share of the most urgent class is that of the
+//! customers' lines in the outbound backlog of the centre, at midnight; there is none while no line is open.
+
+use super::{Days, Key, Metric, Observations, Recorded, Series};
+use crate::engine::Time;
+use crate::model::{Labels, Model};
+use crate::simulation::observer::{Observer, State};
+use crate::simulation::orders::line::{Line, LineKind};
+use crate::simulation::orders::stage::Place;
+use crate::stats::moments::Moments;
+
+const ESCALATED: usize = 0;
+const CANCELLED: usize = 1;
+const AGAIN: usize = 2;
+const USELESS: usize = 3;
+const NAMES: [&str; 4] = ["escalated", "cancelled", "ordered_again", "useless_picks"];
+
+/// Listens for what impatient customers do; hears nothing where none is.
+#[derive(Debug)]
+pub struct Impatience<'m> {
+    model: &'m Model,
+    days: Days,
+    /// By class; none without a rule.
+    today: Vec<[u64; NAMES.len()]>,
+    daily: Vec<[Vec<f64>; NAMES.len()]>,
+    /// The centre, if there is one and there are rules.
+    centre: Option<usize>,
+    /// Customers' lines in its outbound backlog: of the most urgent class, and of all.
+    urgent: u64,
+    open: u64,
+    daily_share: Vec<f64>,
+}
+
+impl<'m> Impatience<'m> {
+    /// Nobody has acted yet.
+    pub fn new(model: &'m Model) -> Self {
+        let any = !model.impatience.is_empty();
+        let classes = if any { model.classes.len() } else { 0 };
+        Impatience {
+            model,
+            days: Days::of(model),
+            today: vec![<[u64; NAMES.len()]>::default(); classes],
+            daily: vec![<[Vec<f64>; NAMES.len()]>::default(); classes],
+            centre: model.centre().filter(|_| any),
+            urgent: 0,
+            open: 0,
+            daily_share: Vec::new(),
+        }
+    }
+
+    /// Whether a line at a place is a customer's in the outbound backlog of the centre.
+    #[inline]
+    fn counts(&self, centre: usize, line: &Line, place: Place) -> bool {
+        line.kind() == LineKind::Customer
+            && place != Place::NOT_ENTERED
+            && place < Place::ON_THE_WAY
+            && line.source() != Line::NO_SITE
+            && usize::from(self.model.table_of[line.source() as usize]) == centre
+    }
+}
+
+impl Observer for Impatience<'_> {
+    #[inline(always)]
+    fn line_moves(&mut self, _: Time, line: &Line, from: Place, to: Place) {
+        let Some(centre) = self.centre else { return };
+        let urgent = u64::from(line.class == 0);
+        if self.counts(centre, line, from) {
+            self.open -= 1;
+            self.urgent -= urgent;
+        }
+        if self.counts(centre, line, to) {
+            self.open += 1;
+            self.urgent += urgent;
+        }
+    }
+
+    fn reclassed(&mut self, _: Time, line: &Line, _: u8) {
+        self.today[usize::from(line.promised)][ESCALATED] += 1;
+        if line.class == 0 && self.centre.is_some_and(|centre| self.counts(centre, line, line.place())) {
+            self.urgent += 1;
+        }
+    }
+
+    fn ordered_again(&mut self, _: Time, line: &Line) {
+        self.today[usize::from(line.promised)][AGAIN] += 1;
+    }
+
+    fn useless_pick(&mut self, _: Time, line: &Line) {
+        self.today[usize::from(line.promised)][USELESS] += 1;
+    }
+
+    fn cancelled(&mut self, _: Time, line: &Line) {
+        self.today[usize::from(line.promised)][CANCELLED] += 1;
+    }
+
+    fn midnight(&mut self, now: Time, _: &State<'_>) {
+        let counted = self.days.counted_day(now - 1).is_some();
+        for (today, daily) in self.today.iter_mut().zip(&mut self.daily) {
+            for (today, daily) in today.iter_mut().zip(daily) {
+                let lines = std::mem::take(today);
+                if counted {
+                    daily.push(lines as f64);
+                }
+            }
+        }
+        if counted && self.centre.is_some() {
+            let share = if self.open > 0 { self.urgent as f64 / self.open as f64 } else { f64::NAN };
+            self.daily_share.push(share);
+        }
+    }
+}
+
+impl Recorded for Impatience<'_> {
+    fn tell(self, labels: &Labels, observations: &mut Observations) {
+        if self.model.impatience.is_empty() {
+            return;
+        }
+        for (what, name) in NAMES.into_iter().enumerate() {
+            let mut all = vec![0.0; self.days.counted()];
+            let mut add = |class: &str, values: Vec<f64>| {
+                let key = Key::new(name, "all", class, "lines");
+                observations.metrics.push(Metric { key: key.clone(), value: Some(values.iter().sum()) });
+                observations.series.push(Series { key, values });
+            };
+            for (class, daily) in labels.classes.iter().zip(&self.daily) {
+                all.iter_mut().zip(&daily[what]).for_each(|(all, lines)| *all += lines);
+                add(class, daily[what].clone());
+            }
+            add("all", all);
+        }
+        let (Some(centre), Some(urgent)) = (self.centre, labels.classes.first()) else { return };
+        let known = || self.daily_share.iter().copied().filter(|share| share.is_finite());
+        let mean = Moments::of(known()).and_then(|moments| moments.mean()).ok();
+        for (name, value) in [("vor_share_mean", mean), ("vor_share_peak", known().reduce(f64::max))] {
+            let key = Key::new(name, &labels.tables[centre], urgent, "share");
+            observations.metrics.push(Metric { key, value });
+        }
+        let key = Key::new("vor_share", &labels.tables[centre], urgent, "share");
+        observations.series.push(Series { key, values: self.daily_share });
+    }
+}

@@ -1,0 +1,94 @@
+//! The yard: lorries that wait for a door.
+//!
+//! Of each site table, the deliveries that wait at its first inbound process that works per delivery, all sites
+//! together; those at a door are not in the yard. `yard` is the level at midnight, `yard_peak` the most that waited at
+//! one time of the day, and as a metric of the counted run.
+
+use super::{Days, Key, Metric, Observations, Recorded, Series};
+use crate::engine::Time;
+use crate::model::{Labels, Model};
+use crate::scenario::network::process::WorkUnit;
+use crate::simulation::observer::{Observer, State};
+use crate::simulation::stations::station::{Step, steps};
+
+const UNIT: &str = "lorries";
+
+/// Listens for what waits to be unloaded.
+#[derive(Debug)]
+pub struct Yard {
+    days: Days,
+    /// Yard and number in it, of each process at a site that is a yard's.
+    waiting: Vec<Option<(u32, u32)>>,
+    yards: Vec<YardOfTable>,
+}
+
+/// The yards of all sites of a table.
+#[derive(Debug)]
+struct YardOfTable {
+    table: u16,
+    process: u16,
+    lorries: u64,
+    most: u64,
+    levels: Vec<f64>,
+    peaks: Vec<f64>,
+}
+
+impl Yard {
+    /// Nothing waits yet.
+    pub fn new(model: &Model) -> Self {
+        let (mut waiting, mut yards) = (Vec::new(), Vec::new());
+        for (number, table) in (0..).zip(&model.tables) {
+            let door = steps(table).position(|(process, step)| {
+                let per = model.processes[usize::from(process)].per;
+                matches!(step, Step::Inbound(_)) && per == WorkUnit::Delivery
+            });
+            for _ in 0..table.count {
+                waiting.extend(
+                    (0..steps(table).count())
+                        .map(|step| (Some(step) == door).then_some((yards.len() as u32, 0))),
+                );
+            }
+            if let Some((process, _)) = door.and_then(|door| steps(table).nth(door)) {
+                let (levels, peaks) = (Vec::new(), Vec::new());
+                yards.push(YardOfTable { table: number, process, lorries: 0, most: 0, levels, peaks });
+            }
+        }
+        Yard { days: Days::of(model), waiting, yards }
+    }
+}
+
+impl Observer for Yard {
+    #[inline]
+    fn deliveries_wait(&mut self, _: Time, process: u32, waiting: u32) {
+        let Some((yard, before)) = &mut self.waiting[process as usize] else { return };
+        let yard = &mut self.yards[*yard as usize];
+        yard.lorries = yard.lorries + u64::from(waiting) - u64::from(*before);
+        yard.most = yard.most.max(yard.lorries);
+        *before = waiting;
+    }
+
+    fn midnight(&mut self, now: Time, _: &State<'_>) {
+        let counted = self.days.counted_day(now - 1).is_some();
+        for yard in &mut self.yards {
+            if counted {
+                yard.levels.push(yard.lorries as f64);
+                yard.peaks.push(yard.most as f64);
+            }
+            yard.most = yard.lorries;
+        }
+    }
+}
+
+impl Recorded for Yard {
+    fn tell(self, labels: &Labels, observations: &mut Observations) {
+        for yard in self.yards {
+            let site = &labels.tables[usize::from(yard.table)];
+            let process = &labels.processes[usize::from(yard.process)];
+            let key = |name: &str| Key::new(name, site, process, UNIT);
+            let peak = yard.peaks.iter().copied().reduce(f64::max);
+            observations.metrics.push(Metric { key: key("yard_peak"), value: peak });
+            observations.series.push(Series { key: key("yard"), values: yard.levels });
+            observations.series.push(Series { key: key("yard_peak"), values: yard.peaks });
+        }
+    }
+}

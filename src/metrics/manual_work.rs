@@ -1,0 +1,101 @@
+//! Work by hand: what was done by hand each day, what of it was wrong, and what is still to be keyed in.
+//!
+//! Told of each process that may work by hand, in the units that it works in. What was wrong is part of what was
+//! done by hand; keying in counts apart from all else that waits.
+
+use super::{Days, Key, Observations, Recorded, Series};
+use crate::engine::Time;
+use crate::model::{Labels, Model};
+use crate::simulation::observer::{Observer, State};
+use crate::simulation::stations::station::steps;
+
+/// Listens to the processes that may work by hand.
+#[derive(Debug)]
+pub struct ByHand<'m> {
+    model: &'m Model,
+    days: Days,
+    rows: Vec<Row>,
+    /// Row of each process at a site; `None` where it never works by hand.
+    row_of: Vec<Option<u16>>,
+}
+
+/// A process at all sites of a table.
+#[derive(Debug)]
+struct Row {
+    table: u16,
+    process: u16,
+    /// Units since the last midnight.
+    units: u64,
+    wrong: u64,
+    daily: [Vec<f64>; 3],
+}
+
+impl<'m> ByHand<'m> {
+    /// Nothing is done yet.
+    pub fn new(model: &'m Model) -> Self {
+        let (mut rows, mut row_of) = (Vec::new(), Vec::new());
+        for (number, table) in (0..).zip(&model.tables) {
+            let row_of_step: Vec<Option<u16>> = steps(table)
+                .map(|(process, _)| {
+                    model.processes[usize::from(process)].by_hand.as_ref()?;
+                    rows.push(Row { table: number, process, units: 0, wrong: 0, daily: Default::default() });
+                    Some((rows.len() - 1) as u16)
+                })
+                .collect();
+            for _ in 0..table.count {
+                row_of.extend_from_slice(&row_of_step);
+            }
+        }
+        ByHand { model, days: Days::of(model), rows, row_of }
+    }
+
+    fn row(&mut self, process: u32) -> Option<&mut Row> {
+        self.row_of[process as usize].map(|row| &mut self.rows[usize::from(row)])
+    }
+}
+
+impl Observer for ByHand<'_> {
+    fn by_hand(&mut self, _: Time, process: u32, units: u32) {
+        if let Some(row) = self.row(process) {
+            row.units += u64::from(units);
+        }
+    }
+
+    fn found_wrong(&mut self, _: Time, process: u32, units: u32) {
+        if let Some(row) = self.row(process) {
+            row.wrong += u64::from(units);
+        }
+    }
+
+    fn midnight(&mut self, now: Time, state: &State<'_>) {
+        if self.rows.is_empty() {
+            return;
+        }
+        let counted = self.days.counted_day(now - 1).is_some();
+        let mut to_rekey = vec![0_u64; self.rows.len()];
+        for (process, row) in state.processes.iter().zip(&self.row_of) {
+            if let Some(row) = row {
+                to_rekey[usize::from(*row)] += u64::from(process.to_rekey());
+            }
+        }
+        for (row, to_rekey) in self.rows.iter_mut().zip(to_rekey) {
+            let values = [std::mem::take(&mut row.units), std::mem::take(&mut row.wrong), to_rekey];
+            if counted {
+                row.daily.iter_mut().zip(values).for_each(|(daily, value)| daily.push(value as f64));
+            }
+        }
+    }
+}
+
+impl Recorded for ByHand<'_> {
+    fn tell(self, labels: &Labels, observations: &mut Observations) {
+        for row in self.rows {
+            let site = &labels.tables[usize::from(row.table)];
+            let name = &labels.processes[usize::from(row.process)];
+            let unit = self.model.processes[usize::from(row.process)].per.things();
+            for (series, values) in ["by_hand", "errors", "to_rekey"].into_iter().zip(row.daily) {
+                observations.series.push(Series { key: Key::new(series, site, name, unit), values });
+            }
+        }
+    }
+}

@@ -1,0 +1,346 @@
+//! What is measured of one replication: counters, levels over time, daily series, histograms.
+//!
+//! Each file listens to the simulation for one concept and says what it saw as [`Observations`]. Memory grows
+//! with the days of the run, never with its lines. Only what lies after the warm-up is told: metrics per line
+//! leave out lines ordered in it; levels count everything that is there.
+//!
+//! A new metric is a file here and one place in `Recorder`.
+//!
+//! Knows nothing of who reads it, or of other replications.
+
+pub mod backlog;
+pub mod bottleneck;
+pub mod conservation;
+pub(crate) mod day_ring;
+pub mod fill_rates;
+pub mod histogram;
+pub mod impatience;
+pub mod inventory;
+pub mod lorry_yard;
+pub mod lost_sales;
+pub mod manual_work;
+pub mod observations;
+pub(crate) mod open_days;
+pub mod order_cohort;
+pub mod outage_response;
+pub mod promise;
+pub mod rejected_lines;
+pub mod repair_jobs;
+pub mod restart_phases;
+pub mod retail_shelf;
+pub mod station_work;
+pub mod time_in_state;
+pub mod trace;
+
+use crate::model::{Labels, Model};
+use crate::scenario::syntax::quantity::{DAY, Micros};
+use crate::simulation::observer::Observer;
+use crate::simulation::orders::line::Line;
+use crate::simulation::{Counts, RunError, Simulation};
+use conservation::{Conservation, Violation};
+use jiff::civil::Date;
+use std::ops::Range;
+
+/// What a daily series, or a metric, is of.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Key {
+    /// Name of the series or metric, such as `backlog.pick`.
+    pub name: String,
+    /// Site table, or `all`.
+    pub site: String,
+    /// Order class, process, or `all`.
+    pub class: String,
+    /// Unit: `lines`, `pieces`, `days`, `share`, …
+    pub unit: &'static str,
+}
+
+impl Key {
+    /// A key.
+    pub fn new(name: impl Into<String>, site: &str, class: &str, unit: &'static str) -> Self {
+        Key { name: name.into(), site: site.to_owned(), class: class.to_owned(), unit }
+    }
+}
+
+/// A value a day, for every counted day.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Series {
+    /// What it is of.
+    pub key: Key,
+    /// One value a day from the end of the warm-up on: a level just before the midnight that ends the day, or
+    /// the total or share over the day; NaN where there is none.
+    pub values: Vec<f64>,
+}
+
+/// One number of a replication.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Metric {
+    /// What it is of.
+    pub key: Key,
+    /// Its value; `None` where there is none (a share of nothing, a quantile among open lines).
+    pub value: Option<f64>,
+}
+
+/// All that is known of one replication.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Observations {
+    /// Number of the replication, from 0.
+    pub replication: u32,
+    /// Daily series, in a fixed order.
+    pub series: Vec<Series>,
+    /// Metrics, in a fixed order.
+    pub metrics: Vec<Metric>,
+    /// Metrics without a value because what they tell of did not happen within the run, each with what it is later
+    /// than.
+    pub later_than: Vec<(Key, f64)>,
+    /// Ages of customers' lines by class and stretch of days of order, the most urgent class first.
+    pub cohorts: Vec<order_cohort::Cohorts>,
+    /// How much happened.
+    pub counts: Counts,
+}
+
+/// The days that are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Days {
+    /// Number of the first counted day, from the engine's day 0.
+    pub first: usize,
+    /// Number of days of the run, those before the first counted among them.
+    pub end: usize,
+    /// Date of engine day 0.
+    pub origin: Date,
+}
+
+impl Days {
+    /// The counted days of a model's run.
+    pub fn of(model: &Model) -> Self {
+        let times = &model.times;
+        let first = times.counted_from.div_ceil(DAY) as usize;
+        Days { first, end: first.max((times.end / DAY) as usize), origin: times.origin }
+    }
+
+    /// Number of counted days.
+    #[inline]
+    pub fn counted(&self) -> usize {
+        self.end - self.first
+    }
+
+    /// Date of each counted day.
+    pub fn dates(&self) -> Vec<Date> {
+        (self.first..self.end)
+            .map(|day| self.origin.saturating_add(jiff::Span::new().days(day as i64)))
+            .collect()
+    }
+
+    /// The counted day of an instant of the engine, or `None` before the first. What comes after the last midnight of
+    /// the run is of a day that is not counted.
+    #[inline]
+    pub fn counted_day(&self, instant: Micros) -> Option<usize> {
+        ((instant / DAY) as usize).checked_sub(self.first)
+    }
+}
+
+/// Class that a line was ordered in and who asks for it, as one index.
+#[inline(always)]
+fn class_and_kind(line: &Line) -> usize {
+    usize::from(line.promised) * 2 + line.kind() as usize
+}
+
+/// An observer that can say what it saw.
+pub trait Recorded: Observer {
+    /// Adds its series and metrics.
+    fn tell(self, labels: &Labels, observations: &mut Observations);
+}
+
+impl Recorded for () {
+    fn tell(self, _: &Labels, _: &mut Observations) {}
+}
+
+impl<A: Recorded, B: Recorded> Recorded for (A, B) {
+    fn tell(self, labels: &Labels, observations: &mut Observations) {
+        self.0.tell(labels, observations);
+        self.1.tell(labels, observations);
+    }
+}
+
+impl<A: Recorded> Recorded for Option<A> {
+    fn tell(self, labels: &Labels, observations: &mut Observations) {
+        if let Some(recorded) = self {
+            recorded.tell(labels, observations);
+        }
+    }
+}
+
+/// All metrics: the one place where they are registered.
+type Recorder<'m> = (Defaults<'m>, Option<observations::Watches<'m>>);
+
+/// The metrics that every run has.
+type Defaults<'m> = (
+    ((backlog::Backlog<'m>, restart_phases::Phases<'m>), Customers<'m>),
+    (
+        (promise::Promised<'m>, order_cohort::InStretches),
+        (fill_rates::Fill<'m>, (inventory::OnHand<'m>, (Processes<'m>, Workshops<'m>))),
+    ),
+);
+
+/// What is recorded of customers who are not served at once.
+type Customers<'m> = (
+    outage_response::WhenDown<'m>,
+    (impatience::Impatience<'m>, (lost_sales::LostSales<'m>, rejected_lines::TurnedAway<'m>)),
+);
+
+/// What is recorded of processes.
+type Processes<'m> = (
+    station_work::Work<'m>,
+    (manual_work::ByHand<'m>, (time_in_state::Shares<'m>, (bottleneck::Bottleneck<'m>, lorry_yard::Yard))),
+);
+
+/// What is recorded of workshops.
+type Workshops<'m> = (retail_shelf::OffTheShelf<'m>, repair_jobs::Jobs<'m>);
+
+fn customers(model: &Model) -> Customers<'_> {
+    let lost = (lost_sales::LostSales::new(model), rejected_lines::TurnedAway::new(model));
+    (outage_response::WhenDown::new(model), (impatience::Impatience::new(model), lost))
+}
+
+fn recorder<'m>(model: &'m Model, stretches: &[Range<usize>]) -> Recorder<'m> {
+    (defaults(model, stretches), (!model.watches.is_empty()).then(|| observations::Watches::new(model)))
+}
+
+fn defaults<'m>(model: &'m Model, stretches: &[Range<usize>]) -> Defaults<'m> {
+    (
+        ((backlog::Backlog::new(model), restart_phases::Phases::new(model)), customers(model)),
+        (
+            (promise::Promised::new(model), order_cohort::InStretches::new(model, stretches)),
+            (
+                fill_rates::Fill::new(model),
+                (inventory::OnHand::new(model), (processes(model), workshops(model))),
+            ),
+        ),
+    )
+}
+
+fn workshops(model: &Model) -> Workshops<'_> {
+    (retail_shelf::OffTheShelf::new(model), repair_jobs::Jobs::new(model))
+}
+
+fn processes(model: &Model) -> Processes<'_> {
+    (
+        station_work::Work::new(model),
+        (
+            manual_work::ByHand::new(model),
+            (
+                time_in_state::Shares::new(model),
+                (bottleneck::Bottleneck::new(model), lorry_yard::Yard::new(model)),
+            ),
+        ),
+    )
+}
+
+/// Why a replication has no observations.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum ReplicationError {
+    /// It could not run to its end.
+    #[error("replication {replication}: {error}")]
+    Run {
+        /// Its number, from 0.
+        replication: u32,
+        /// Why.
+        error: RunError,
+    },
+    /// Pieces or lines were lost or made: gplc is at fault.
+    #[error("replication {replication}: {violation}; this is a mistake in gplc, not in the scenario")]
+    Conservation {
+        /// Its number, from 0.
+        replication: u32,
+        /// What does not add up.
+        violation: Violation,
+    },
+}
+
+/// Runs one replication (from 0) with all default metrics, asking now and then whether to `stop`. Each day of order is
+/// told by itself, so that whoever reads may take together which he likes.
+///
+/// # Errors
+/// [`ReplicationError`] when it cannot run to its end, was stopped, or pieces or lines do not add up.
+pub fn observe(
+    model: &Model,
+    labels: &Labels,
+    replication: u32,
+    stop: impl FnMut() -> bool,
+) -> Result<Observations, ReplicationError> {
+    observe_in(model, labels, replication, &order_cohort::day_by_day(model), stop)
+}
+
+/// The same with the days of order told in these stretches, by their number from the first that is counted, no day in two
+/// of them: what is kept of cohorts does not grow with the run.
+///
+/// # Errors
+/// As [`observe`].
+pub fn observe_in(
+    model: &Model,
+    labels: &Labels,
+    replication: u32,
+    stretches: &[Range<usize>],
+    mut stop: impl FnMut() -> bool,
+) -> Result<Observations, ReplicationError> {
+    alone(model, labels, replication, stretches, &mut stop)
+}
+
+/// Of one type, so that it is compiled here, once, and not wherever it is called; and once more for what only few
+/// scenarios watch: on the way of every line, to ask whether anybody watches costs as much as a metric.
+fn alone(
+    model: &Model,
+    labels: &Labels,
+    replication: u32,
+    stretches: &[Range<usize>],
+    stop: &mut dyn FnMut() -> bool,
+) -> Result<Observations, ReplicationError> {
+    let observed = if model.watches.is_empty() {
+        record(model, labels, replication, defaults(model, stretches), (), stop)
+    } else {
+        let recorder = (defaults(model, stretches), observations::Watches::new(model));
+        record(model, labels, replication, recorder, (), stop)
+    };
+    observed.map(|(observations, ())| observations)
+}
+
+/// The same as [`observe_in`] while another listens too, who comes back with what he heard.
+///
+/// # Errors
+/// As [`observe`].
+pub fn observe_with<O: Observer>(
+    model: &Model,
+    labels: &Labels,
+    replication: u32,
+    stretches: &[Range<usize>],
+    listener: O,
+    stop: impl FnMut() -> bool,
+) -> Result<(Observations, O), ReplicationError> {
+    record(model, labels, replication, recorder(model, stretches), listener, stop)
+}
+
+fn record<R: Recorded, O: Observer>(
+    model: &Model,
+    labels: &Labels,
+    replication: u32,
+    recorder: R,
+    listener: O,
+    stop: impl FnMut() -> bool,
+) -> Result<(Observations, O), ReplicationError> {
+    let failed = |error| ReplicationError::Run { replication, error };
+    let observers = ((recorder, Conservation::new(model)), listener);
+    let simulation = Simulation::new(model, replication, observers).map_err(failed)?;
+    let (((recorder, conservation), listener), counts) = simulation.run(stop).map_err(failed)?;
+    conservation
+        .verdict(labels)
+        .map_err(|violation| ReplicationError::Conservation { replication, violation })?;
+    let mut observations = Observations {
+        replication,
+        series: Vec::new(),
+        metrics: Vec::new(),
+        later_than: Vec::new(),
+        cohorts: Vec::new(),
+        counts,
+    };
+    recorder.tell(labels, &mut observations);
+    Ok((observations, listener))
+}

@@ -1,0 +1,105 @@
+//! Times of many lines: mean and deviation exact, quantiles from a histogram.
+//!
+//! Sums are whole microseconds, so that neither order nor number of the lines makes a difference.
+
+use super::HOURS;
+use crate::engine::Time;
+use crate::metrics::histogram::Histogram;
+
+/// Sums of times, in microseconds.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Sums {
+    count: u64,
+    sum: u128,
+    squares: u128,
+    most: Time,
+}
+
+impl Sums {
+    #[inline]
+    pub(crate) fn add(&mut self, time: Time) {
+        self.count += 1;
+        self.sum += u128::from(time);
+        self.squares += u128::from(time) * u128::from(time);
+        self.most = self.most.max(time);
+    }
+
+    pub(crate) fn merge(&mut self, other: &Sums) {
+        self.count += other.count;
+        self.sum += other.sum;
+        self.squares += other.squares;
+        self.most = self.most.max(other.most);
+    }
+
+    pub(crate) fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// In hours.
+    pub(crate) fn mean(&self) -> Option<f64> {
+        (self.count > 0).then(|| self.sum as f64 / self.count as f64 / HOURS)
+    }
+
+    /// Standard deviation in hours, of these lines and no others.
+    pub(crate) fn deviation(&self) -> Option<f64> {
+        let count = u128::from(self.count);
+        let middle = self.sum.checked_div(count)?;
+        // The squares about a whole number near the mean are a small whole number: nothing cancels. What overflows on
+        // the way comes back.
+        let about = self
+            .squares
+            .wrapping_add(count.wrapping_mul(middle * middle))
+            .wrapping_sub(self.sum.wrapping_mul(2 * middle));
+        let rest = (self.sum - count * middle) as f64 / self.count as f64;
+        let variance = about as f64 / self.count as f64 - rest * rest;
+        Some(variance.max(0.0).sqrt() / HOURS)
+    }
+
+    /// The longest, in hours.
+    pub(crate) fn most(&self) -> Option<f64> {
+        (self.count > 0).then(|| self.most as f64 / HOURS)
+    }
+}
+
+/// Times whose quantiles are told.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Times {
+    pub(crate) sums: Sums,
+    histogram: Histogram,
+}
+
+impl Times {
+    #[inline]
+    pub(crate) fn add(&mut self, time: Time) {
+        self.sums.add(time);
+        self.histogram.add(time);
+    }
+
+    pub(crate) fn merge(&mut self, other: &Times) {
+        self.sums.merge(&other.sums);
+        self.histogram.merge(&other.histogram);
+    }
+
+    /// In hours.
+    pub(crate) fn quantile(&self, p: f64) -> Option<f64> {
+        self.histogram.quantile(p).map(|time| time / HOURS)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::syntax::quantity::YEAR;
+
+    #[test]
+    fn times_that_differ_by_a_microsecond_in_a_hundred_years_have_their_deviation() {
+        let mut sums = Sums::default();
+        (0..100_000).for_each(|_| sums.add(100 * YEAR));
+        assert_eq!(sums.deviation(), Some(0.0));
+        (0..100_000).for_each(|_| sums.add(100 * YEAR + 2));
+        assert_eq!(sums.deviation(), Some(1.0 / HOURS));
+        let mean = (100 * YEAR + 1) as f64 / HOURS;
+        assert!(sums.mean().is_some_and(|found| (found / mean - 1.0).abs() < 1e-15));
+        assert_eq!((Sums::default().mean(), Sums::default().deviation()), (None, None));
+    }
+}

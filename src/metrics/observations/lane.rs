@@ -1,0 +1,135 @@
+//! A lane that is looked at: what waits to depart, what is under way, and its departures.
+//!
+//! What a site sends of one line at one time is one line here: parts of a line that are sent by themselves count each.
+//! Where several sites send on the lane, each has a lane of its own: levels are those of one, the mean over all of
+//! them; waits and departures are counted over all. What joins in the warm-up is left out of the waits.
+//!
+//! ```text
+//! joins ──► waits to depart ──► departure ──► in transit ──► arrives
+//!                                   └─ left behind: waits for the next
+//! ```
+
+use super::durations::Times;
+use super::emit::Tell;
+use super::time_weighted::{Level, Levels};
+use crate::engine::Time;
+use crate::metrics::Days;
+use crate::model::Model;
+use crate::model::observation::Watch;
+
+/// A lane from all sites of a table.
+#[derive(Debug)]
+pub(crate) struct LaneWatch<'m> {
+    watch: &'m Watch,
+    lane: u16,
+    /// First site that sends.
+    first: u32,
+    counted_from: Time,
+    end: Time,
+    /// By site that sends.
+    in_transit: Vec<Level<'m>>,
+    waiting: Vec<Level<'m>>,
+    waits: Times,
+    /// Departures of the timetable; `None` where the lane has none.
+    departures: Option<Departures>,
+}
+
+/// Departures, and their sums.
+#[derive(Debug, Clone, Copy, Default)]
+struct Departures {
+    count: u64,
+    taken: u64,
+    left: u64,
+    /// Departures that left lines behind.
+    left_some: u64,
+}
+
+impl<'m> LaneWatch<'m> {
+    /// Nothing is sent yet.
+    pub(crate) fn new(model: &'m Model, watch: &'m Watch, lane: u16) -> Self {
+        let stated = &model.lanes[usize::from(lane)];
+        let from = &model.tables[usize::from(stated.from)];
+        let levels = vec![Level::new(watch, &model.times, Days::of(model)); from.count as usize];
+        LaneWatch {
+            watch,
+            lane,
+            first: from.first,
+            counted_from: model.times.counted_from,
+            end: model.times.end,
+            in_transit: levels.clone(),
+            waiting: levels,
+            waits: Times::default(),
+            departures: stated.departures.as_ref().map(|_| Departures::default()),
+        }
+    }
+
+    /// Place of a site among those that send, if the lane is this one.
+    #[inline]
+    fn place(&self, lane: u16, site: u32) -> Option<usize> {
+        (lane == self.lane).then(|| (site - self.first) as usize)
+    }
+
+    /// Goods are ready to depart.
+    #[inline]
+    pub(crate) fn joins(&mut self, now: Time, lane: u16, site: u32) {
+        if let Some(place) = self.place(lane, site) {
+            self.waiting[place].change(now, 1);
+        }
+    }
+
+    /// Goods depart that were ready since `joined`.
+    #[inline]
+    pub(crate) fn departs(&mut self, now: Time, lane: u16, site: u32, joined: Time) {
+        if let Some(place) = self.place(lane, site) {
+            self.waiting[place].change(now, -1);
+            if joined >= self.counted_from {
+                self.waits.add(now - joined);
+            }
+        }
+    }
+
+    /// A departure of the timetable.
+    pub(crate) fn departure(&mut self, now: Time, lane: u16, taken: u32, left: u32) {
+        if let Some(departures) = self.departures.as_mut().filter(|_| lane == self.lane)
+            && now >= self.counted_from
+        {
+            departures.count += 1;
+            departures.taken += u64::from(taken);
+            departures.left += u64::from(left);
+            departures.left_some += u64::from(left > 0);
+        }
+    }
+
+    /// Lines are under way that were not, or arrive.
+    #[inline]
+    pub(crate) fn under_way(&mut self, now: Time, lane: u16, site: u32, lines: i64) {
+        if let Some(place) = self.place(lane, site) {
+            self.in_transit[place].change(now, lines);
+        }
+    }
+
+    pub(crate) fn end(&mut self, now: Time) {
+        self.in_transit.iter_mut().chain(&mut self.waiting).for_each(|level| level.advance(now));
+    }
+
+    pub(crate) fn tell(&self, tell: &mut Tell<'_>) {
+        let counted = self.end - self.counted_from;
+        let [in_transit, waiting] = [&self.in_transit, &self.waiting].map(|all| Levels { all, counted });
+        tell.metric("in_transit", "lines", in_transit.mean());
+        tell.metric("sd_in_transit", "lines", in_transit.variance().map(f64::sqrt));
+        for (limit, above) in self.watch.above.iter().enumerate() {
+            tell.metric(&format!("P_in_transit_above[{above}]"), "share", in_transit.share_above(limit));
+        }
+        tell.at_instants("in_transit_at", "lines", &in_transit, |lines| lines);
+        tell.metric("waiting", "lines", waiting.mean());
+        tell.metric("wait_for_departure", "h", self.waits.sums.mean());
+        tell.metric("wait_p90", "h", self.waits.quantile(0.9));
+        if let Some(Departures { count, taken, left, left_some }) = self.departures {
+            let mean = |of: u64| (count > 0).then(|| of as f64 / count as f64);
+            tell.metric("lines_per_departure", "lines", mean(taken));
+            tell.metric("waiting_just_before", "lines", mean(taken + left));
+            tell.metric("left_behind", "lines", mean(left));
+            tell.metric("P_left_behind", "share", mean(left_some));
+        }
+    }
+}

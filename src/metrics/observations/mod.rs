@@ -1,0 +1,336 @@
+//! What is looked at closely, for each `[observe]` of the scenario: a file for each kind of thing.
+//!
+//! ```text
+//! what happens ─► which watches listen there ─► process │ lane │ stock │ orders ─► levels over time, times of lines
+//! ```
+//!
+//! All is seen passively: nothing acts for a watch, and a run without watches pays next to nothing.
+
+pub(crate) mod durations;
+pub(crate) mod emit;
+pub(crate) mod fill_rates;
+pub(crate) mod lane;
+pub(crate) mod orders;
+pub(crate) mod station;
+pub(crate) mod stock;
+pub(crate) mod time_weighted;
+
+use super::{Observations, Recorded};
+use crate::engine::Time;
+use crate::model::observation::Watched;
+use crate::model::{Labels, Model};
+use crate::scenario::syntax::quantity::HOUR;
+use crate::simulation::observer::{Lacking, Observer, State};
+use crate::simulation::orders::line::Line;
+use crate::simulation::orders::stage::Place;
+use crate::simulation::stations::station::{Activity, steps};
+use emit::Tell;
+use lane::LaneWatch;
+use orders::OrdersWatch;
+use station::{Joining, ProcessWatch, Visit};
+use stock::StockWatch;
+
+/// Microseconds in an hour.
+const HOURS: f64 = HOUR as f64;
+
+/// All that is looked at closely.
+#[derive(Debug)]
+pub struct Watches<'m> {
+    model: &'m Model,
+    processes: Vec<ProcessWatch<'m>>,
+    lanes: Vec<LaneWatch<'m>>,
+    stocks: Vec<StockWatch<'m>>,
+    orders: Vec<OrdersWatch>,
+    /// By process at a site: who looks at it, a watch and its site's place in the table. Empty where nobody looks at any.
+    listeners: Vec<Vec<(u16, u32)>>,
+    /// Goods at processes that are looked at, by kind of goods and number. Goods are at one process at a time.
+    visits: [Vec<Visit>; 4],
+}
+
+/// What is told as goods keeps its kind in the two highest bits.
+const KIND: u32 = 30;
+
+impl<'m> Watches<'m> {
+    /// Nothing has happened yet.
+    pub fn new(model: &'m Model) -> Self {
+        let (mut processes, mut looked_at) = (Vec::new(), Vec::new());
+        let (mut lanes, mut stocks, mut orders) = (Vec::new(), Vec::new(), Vec::new());
+        for watch in &model.watches {
+            match watch.what {
+                Watched::Process { table, process } => {
+                    looked_at.push((table, process));
+                    processes.push(ProcessWatch::new(model, watch, table, process));
+                }
+                Watched::Lane(lane) => lanes.push(LaneWatch::new(model, watch, lane)),
+                Watched::Stock(table) => stocks.push(StockWatch::new(model, watch, table)),
+                Watched::Orders(demand) => orders.push(OrdersWatch::new(model, demand)),
+            }
+        }
+        let mut listeners = Vec::new();
+        let sites = model.table_of.iter().zip(0..).filter(|_| !looked_at.is_empty());
+        for (&table, site) in sites {
+            let listed = &model.tables[usize::from(table)];
+            let listening = |(process, _)| {
+                let here = (0..).zip(&looked_at).filter(|&(_, &of)| of == (table, process));
+                here.map(|(watch, _)| (watch, site - listed.first)).collect()
+            };
+            listeners.extend(steps(listed).map(listening));
+        }
+        Watches { model, processes, lanes, stocks, orders, listeners, visits: Default::default() }
+    }
+
+    #[inline]
+    fn nobody_at(&self, process: u32) -> bool {
+        self.listeners.get(process as usize).is_none_or(Vec::is_empty)
+    }
+
+    fn joining(&mut self, now: Time, process: u32, goods: u32, joining: Joining) {
+        for &(watch, site) in &self.listeners[process as usize] {
+            // The visit is the same for all who look at it.
+            let visit = self.processes[usize::from(watch)].joins(now, site as usize, joining);
+            *visit_of(&mut self.visits, goods) = visit;
+        }
+    }
+
+    fn beginning(&mut self, now: Time, process: u32, goods: u32, work: u64) {
+        let visit = visit_of(&mut self.visits, goods);
+        visit.begun = now;
+        let visit = *visit;
+        for &(watch, site) in &self.listeners[process as usize] {
+            self.processes[usize::from(watch)].work_begins(now, site as usize, visit, work);
+        }
+    }
+
+    fn ending(&mut self, now: Time, process: u32, goods: u32) {
+        let visit = *visit_of(&mut self.visits, goods);
+        for &(watch, site) in &self.listeners[process as usize] {
+            self.processes[usize::from(watch)].work_ends(now, site as usize, visit);
+        }
+    }
+
+    fn doing(&mut self, now: Time, process: u32, is: Activity) {
+        for &(watch, site) in &self.listeners[process as usize] {
+            self.processes[usize::from(watch)].activity(now, site as usize, is);
+        }
+    }
+}
+
+/// What is kept of goods.
+#[inline]
+fn visit_of(visits: &mut [Vec<Visit>; 4], goods: u32) -> &mut Visit {
+    let number = (goods & ((1 << KIND) - 1)) as usize;
+    let visits = &mut visits[(goods >> KIND) as usize];
+    if number >= visits.len() {
+        visits.resize(number + 1, Visit::default());
+    }
+    &mut visits[number]
+}
+
+impl Observer for Watches<'_> {
+    #[inline]
+    fn joins(&mut self, now: Time, process: u32, goods: u32, line: &Line) {
+        if !self.nobody_at(process) {
+            let joining = Joining { class: line.class, ordered: line.ordered, stream: line.stream() };
+            self.joining(now, process, goods, joining);
+        }
+    }
+
+    #[inline]
+    fn work_begins(&mut self, now: Time, process: u32, goods: u32, work: u64) {
+        if !self.nobody_at(process) {
+            self.beginning(now, process, goods, work);
+        }
+    }
+
+    fn work_interrupted(&mut self, now: Time, process: u32, goods: u32) {
+        if self.nobody_at(process) {
+            return;
+        }
+        let visit = *visit_of(&mut self.visits, goods);
+        for &(watch, site) in &self.listeners[process as usize] {
+            self.processes[usize::from(watch)].work_goes_on(now, site as usize, visit, false);
+        }
+    }
+
+    fn work_resumed(&mut self, now: Time, process: u32, goods: u32) {
+        if self.nobody_at(process) {
+            return;
+        }
+        let visit = *visit_of(&mut self.visits, goods);
+        for &(watch, site) in &self.listeners[process as usize] {
+            self.processes[usize::from(watch)].work_goes_on(now, site as usize, visit, true);
+        }
+    }
+
+    #[inline]
+    fn work_ends(&mut self, now: Time, process: u32, goods: u32) {
+        if !self.nobody_at(process) {
+            self.ending(now, process, goods);
+        }
+    }
+
+    fn leaves_queue(&mut self, now: Time, process: u32, goods: u32) {
+        if self.nobody_at(process) {
+            return;
+        }
+        let visit = *visit_of(&mut self.visits, goods);
+        for &(watch, site) in &self.listeners[process as usize] {
+            self.processes[usize::from(watch)].leaves(now, site as usize, visit);
+        }
+    }
+
+    #[inline]
+    fn activity(&mut self, now: Time, process: u32, _: Activity, is: Activity) {
+        if !self.nobody_at(process) {
+            self.doing(now, process, is);
+        }
+    }
+
+    fn failure(&mut self, now: Time, failure: u16, state: u8) {
+        self.processes.iter_mut().for_each(|watch| watch.failure(now, failure, state));
+    }
+
+    #[inline]
+    fn joins_lane(&mut self, now: Time, lane: u16, site: u32) {
+        self.lanes.iter_mut().for_each(|watch| watch.joins(now, lane, site));
+    }
+
+    #[inline]
+    fn departs(&mut self, now: Time, lane: u16, site: u32, joined: Time) {
+        self.lanes.iter_mut().for_each(|watch| watch.departs(now, lane, site, joined));
+    }
+
+    fn departure(&mut self, now: Time, lane: u16, _: u32, taken: u32, left: u32) {
+        self.lanes.iter_mut().for_each(|watch| watch.departure(now, lane, taken, left));
+    }
+
+    #[inline]
+    fn under_way(&mut self, now: Time, lane: u16, site: u32, lines: u32) {
+        self.lanes.iter_mut().for_each(|watch| watch.under_way(now, lane, site, lines.into()));
+    }
+
+    #[inline]
+    fn lane_arrives(&mut self, now: Time, lane: u16, site: u32, lines: u32) {
+        self.lanes.iter_mut().for_each(|watch| watch.under_way(now, lane, site, -i64::from(lines)));
+    }
+
+    #[inline]
+    fn ordered(&mut self, now: Time, line: &Line) {
+        self.stocks.iter_mut().for_each(|watch| watch.ordered(now, line));
+        self.orders.iter_mut().for_each(|watch| watch.ordered(line));
+    }
+
+    #[inline]
+    fn order_placed(&mut self, _: Time, stream: u32) {
+        self.orders.iter_mut().for_each(|watch| watch.placed(stream));
+    }
+
+    #[inline]
+    fn filled(&mut self, now: Time, line: &Line) {
+        self.orders.iter_mut().for_each(|watch| watch.filled(now, line));
+    }
+
+    fn cancelled(&mut self, _: Time, line: &Line) {
+        self.orders.iter_mut().for_each(|watch| watch.given_up(line));
+    }
+
+    fn lost(&mut self, now: Time, line: &Line, pieces: u32, lacking: Lacking) {
+        match lacking {
+            Lacking::Stock => self.stocks.iter_mut().for_each(|watch| watch.lost(now, line)),
+            Lacking::Room(process) if self.nobody_at(process) => {}
+            Lacking::Room(process) => {
+                for &(watch, _) in &self.listeners[process as usize] {
+                    self.processes[usize::from(watch)].turned_away(now, line.class);
+                }
+            }
+        }
+        if pieces == line.pieces {
+            self.orders.iter_mut().for_each(|watch| watch.given_up(line));
+        }
+    }
+
+    #[inline]
+    fn pieces_move(&mut self, now: Time, line: &Line, pieces: u32, from: Place, to: Place) {
+        self.stocks.iter_mut().for_each(|watch| watch.pieces_move(now, line, pieces, from, to));
+    }
+
+    #[inline]
+    fn first_pick(&mut self, now: Time, line: &Line, given: u32) {
+        self.stocks.iter_mut().for_each(|watch| watch.asked(now, line, given));
+    }
+
+    #[inline]
+    fn given_at_once(&mut self, now: Time, line: &Line, pieces: u32) {
+        self.stocks.iter_mut().for_each(|watch| watch.given_at_once(now, line, pieces));
+    }
+
+    #[inline]
+    fn waits_for_stock(&mut self, now: Time, line: &Line, pieces: u32, since: Option<Time>) {
+        self.stocks.iter_mut().for_each(|watch| watch.waits(now, line, pieces, since));
+    }
+
+    #[inline]
+    fn given_later(&mut self, now: Time, line: &Line, pieces: u32) {
+        self.stocks.iter_mut().for_each(|watch| watch.given_later(now, line, pieces));
+    }
+
+    fn waits_no_longer(&mut self, now: Time, line: &Line, pieces: u32) {
+        self.stocks.iter_mut().for_each(|watch| watch.withdrawn(now, line, pieces));
+    }
+
+    #[inline]
+    fn off_the_shelf(&mut self, now: Time, site: u32, part: u32, pieces: u32) {
+        self.stocks.iter_mut().for_each(|watch| watch.looked_at(now, site, part, pieces, true));
+    }
+
+    #[inline]
+    fn lacking(&mut self, now: Time, site: u32, part: u32, pieces: u32) {
+        self.stocks.iter_mut().for_each(|watch| watch.looked_at(now, site, part, pieces, false));
+    }
+
+    #[inline]
+    fn stocked(&mut self, now: Time, site: u32, part: u32, pieces: u32) {
+        self.stocks.iter_mut().for_each(|watch| watch.stocked(now, site, part, pieces));
+    }
+
+    #[inline]
+    fn picked(&mut self, now: Time, site: u32, part: u32, pieces: u32) {
+        self.stocks.iter_mut().for_each(|watch| watch.picked(now, site, part, pieces));
+    }
+
+    fn replenished(&mut self, now: Time, site: u32, _: u32, before: u32, after: u32) {
+        self.stocks.iter_mut().for_each(|watch| watch.replenished(now, site, before, after));
+    }
+
+    fn end(&mut self, now: Time, _: &State<'_>) {
+        self.processes.iter_mut().for_each(|watch| watch.end(now));
+        self.lanes.iter_mut().for_each(|watch| watch.end(now));
+        self.stocks.iter_mut().for_each(|watch| watch.end(now));
+    }
+}
+
+impl Recorded for Watches<'_> {
+    fn tell(self, labels: &Labels, observations: &mut Observations) {
+        let (mut processes, mut lanes) = (self.processes.iter(), self.lanes.iter());
+        let (mut stocks, mut orders) = (self.stocks.iter(), self.orders.iter());
+        for (watch, names) in self.model.watches.iter().zip(&labels.watches) {
+            let table = match watch.what {
+                Watched::Process { table, .. } | Watched::Stock(table) => table,
+                Watched::Lane(lane) => self.model.lanes[usize::from(lane)].from,
+                Watched::Orders(demand) => self.model.demands[usize::from(demand)].table,
+            };
+            let site = &labels.tables[usize::from(table)];
+            let mut tell = Tell { labels: names, site, class: "all", observations: &mut *observations };
+            match watch.what {
+                Watched::Process { .. } => {
+                    processes.by_ref().take(1).for_each(|watch| watch.tell(&labels.classes, &mut tell));
+                }
+                Watched::Lane(_) => lanes.by_ref().take(1).for_each(|watch| watch.tell(&mut tell)),
+                Watched::Stock(_) => {
+                    stocks.by_ref().take(1).for_each(|watch| watch.tell(&labels.classes, &mut tell));
+                }
+                Watched::Orders(_) => orders.by_ref().take(1).for_each(|watch| watch.tell(&mut tell)),
+            }
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! Orders of a demand that are looked at: how many, and how long each, and each of their lines, is open.
+//!
+//! An order is what one customer orders at one instant. It is open until the last of its lines is filled; lines that
+//! are given up meanwhile (cancelled, lost) are no longer waited for, and an order of which nothing is filled is not
+//! told of. What workshops take off the shelf they do not order; what is put off is an order of its own when its
+//! customer comes back.
+//!
+//! ```text
+//! order ─┬─ line ────► filled
+//!        ├─ line ──────────────► filled: the order is done
+//!        └─ line ──► cancelled
+//! ```
+
+use super::durations::Times;
+use super::emit::Tell;
+use crate::engine::Time;
+use crate::model::Model;
+use crate::scenario::syntax::quantity::DAY;
+use crate::simulation::orders::line::{Line, LineKind};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// The orders of a demand.
+#[derive(Debug)]
+pub(crate) struct OrdersWatch {
+    streams: Range<u32>,
+    counted_from: Time,
+    end: Time,
+    orders: u64,
+    times: Times,
+    /// The same of lines.
+    of_lines: Times,
+    /// By stream: the order that is being placed, by the number of its first line.
+    placing: Vec<Option<u64>>,
+    /// Orders of several lines of which some are open, by stream and number of the first line. The lines of an order
+    /// are numbered up to the first of the next.
+    open: BTreeMap<(u32, u64), Open>,
+}
+
+/// An order of several lines.
+#[derive(Debug, Clone, Copy)]
+struct Open {
+    ordered: Time,
+    lines: u32,
+    /// End of the last line that is filled, if any is.
+    filled: Option<Time>,
+}
+
+impl OrdersWatch {
+    /// Nothing is ordered yet.
+    pub(crate) fn new(model: &Model, demand: u16) -> Self {
+        let mut streams = model.demands.iter().map(|demand| demand.streams.len() as u32);
+        let first = streams.by_ref().take(usize::from(demand)).sum();
+        let count = streams.next().unwrap_or(0);
+        OrdersWatch {
+            streams: first..first + count,
+            counted_from: model.times.counted_from,
+            end: model.times.end,
+            orders: 0,
+            times: Times::default(),
+            of_lines: Times::default(),
+            placing: vec![None; count as usize],
+            open: BTreeMap::new(),
+        }
+    }
+
+    #[inline]
+    fn looks_at(&self, line: &Line) -> bool {
+        self.streams.contains(&line.stream())
+            && line.kind() == LineKind::Customer
+            && line.ordered >= self.counted_from
+            && !line.is_again()
+    }
+
+    /// A line is ordered.
+    #[inline]
+    pub(crate) fn ordered(&mut self, line: &Line) {
+        if !self.looks_at(line) {
+            return;
+        }
+        let placing = &mut self.placing[(line.stream() - self.streams.start) as usize];
+        self.orders += u64::from(placing.is_none());
+        let first = *placing.get_or_insert(line.ordinal);
+        if line.of_lines > 1 {
+            let new = Open { ordered: line.ordered, lines: 0, filled: None };
+            self.open.entry((line.stream(), first)).or_insert(new).lines += 1;
+        }
+    }
+
+    /// An order is placed: all of its lines are ordered.
+    #[inline]
+    pub(crate) fn placed(&mut self, stream: u32) {
+        if !self.streams.contains(&stream) {
+            return;
+        }
+        let placed = self.placing[(stream - self.streams.start) as usize].take();
+        if let Some(first) = placed {
+            self.close_if_done((stream, first));
+        }
+    }
+
+    /// A line is filled.
+    #[inline]
+    pub(crate) fn filled(&mut self, now: Time, line: &Line) {
+        if self.looks_at(line) {
+            self.of_lines.add(now - line.ordered);
+            self.line_ends(line, Some(now));
+        }
+    }
+
+    /// A line is given up.
+    pub(crate) fn given_up(&mut self, line: &Line) {
+        if self.looks_at(line) {
+            self.line_ends(line, None);
+        }
+    }
+
+    fn line_ends(&mut self, line: &Line, filled: Option<Time>) {
+        if line.of_lines == 1 {
+            if let Some(now) = filled {
+                self.times.add(now - line.ordered);
+            }
+            return;
+        }
+        let order = self.open.range_mut((line.stream(), 0)..=(line.stream(), line.ordinal)).next_back();
+        let Some((&number, order)) = order else { return };
+        order.lines -= 1;
+        order.filled = filled.or(order.filled);
+        if self.placing[(line.stream() - self.streams.start) as usize] != Some(number.1) {
+            self.close_if_done(number);
+        }
+    }
+
+    fn close_if_done(&mut self, number: (u32, u64)) {
+        if let Some(&Open { ordered, lines: 0, filled }) = self.open.get(&number) {
+            if let Some(end) = filled {
+                self.times.add(end - ordered);
+            }
+            self.open.remove(&number);
+        }
+    }
+
+    pub(crate) fn tell(&self, tell: &mut Tell<'_>) {
+        tell.metric("W_order", "h", self.times.sums.mean());
+        tell.metric("W_order_p90", "h", self.times.quantile(0.9));
+        tell.metric("W", "h", self.of_lines.sums.mean());
+        for (name, p) in [("W_p50", 0.5), ("W_p90", 0.9), ("W_p99", 0.99)] {
+            tell.metric(name, "h", self.of_lines.quantile(p));
+        }
+        let days = (self.end - self.counted_from) as f64 / DAY as f64;
+        tell.metric("orders_per_day", "orders/day", Some(self.orders as f64 / days));
+    }
+}

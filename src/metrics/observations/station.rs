@@ -1,0 +1,354 @@
+//! A process that is looked at: how many are there, how long they wait and are worked on.
+//!
+//! What a process takes as one counts as one line: goods, or where it works per delivery a delivery. It is there from
+//! its arrival to the end of its work, also while its server stands still; it counts under the class that it came
+//! in. Levels are of one site, the mean over the sites of the table; times are of all their lines together, of
+//! those ordered after the warm-up.
+
+use super::durations::{Sums, Times};
+use super::emit::Tell;
+use super::time_weighted::{Level, Levels, hours};
+use crate::engine::Time;
+use crate::metrics::Days;
+use crate::model::Model;
+use crate::model::observation::Watch;
+use crate::scenario::syntax::quantity::DAY;
+use crate::simulation::stations::station::Activity;
+
+/// What is kept of goods while they are at a process that is looked at.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Visit {
+    joined: Time,
+    pub(crate) begun: Time,
+    class: u8,
+    /// Ordered after the warm-up.
+    counted: bool,
+    /// The first of its order that came to the process.
+    first: bool,
+}
+
+/// One process at all sites of a table.
+#[derive(Debug)]
+pub(crate) struct ProcessWatch<'m> {
+    watch: &'m Watch,
+    counted_from: Time,
+    end: Time,
+    /// `u32::MAX`: no limit.
+    servers: u32,
+    /// Whether only so many may wait.
+    room: bool,
+    classes: usize,
+    /// What is there: all classes by site, and then, if there are several, each class by site.
+    there: Vec<Level<'m>>,
+    /// The same of what is in work.
+    in_work: Vec<Area>,
+    sites: Vec<AtSite>,
+    /// By class.
+    lines: Vec<Lines>,
+    /// Work begun in the counted time, at level 100 %.
+    work: u128,
+}
+
+/// A level of which only the integral is asked.
+#[derive(Debug, Clone, Copy)]
+struct Area {
+    value: u64,
+    since: Time,
+    integral: u128,
+}
+
+impl Area {
+    #[inline]
+    fn set(&mut self, now: Time, value: u64) {
+        if now > self.since {
+            self.integral += u128::from(self.value) * u128::from(now - self.since);
+            self.since = now;
+        }
+        self.value = value;
+    }
+}
+
+/// A site of the table.
+#[derive(Debug, Clone, Copy)]
+struct AtSite {
+    is: Activity,
+    since: Time,
+    /// Time open, and of it up.
+    open: Time,
+    up: Time,
+    /// Stream and instant of the order whose line came last.
+    last: (u32, Time),
+}
+
+impl AtSite {
+    fn advance(&mut self, now: Time) {
+        if now > self.since {
+            let lasted = now - self.since;
+            self.open += if self.is.open { lasted } else { 0 };
+            self.up += if self.is.open && !self.is.down { lasted } else { 0 };
+            self.since = now;
+        }
+    }
+}
+
+/// Lines of a class.
+#[derive(Debug, Clone, Default)]
+struct Lines {
+    /// That came in the counted time, and found room.
+    joined: u64,
+    /// That came in it and were turned away.
+    turned_away: u64,
+    /// From coming to the begin of work.
+    waits: Times,
+    /// Of these, longer than 0.
+    waited: u64,
+    /// Waits of the first line of each order.
+    first_waits: Sums,
+    /// From coming to the end of work.
+    stays: Times,
+    /// From the begin of work to its end.
+    completions: Sums,
+}
+
+impl Lines {
+    fn merge(&mut self, other: &Lines) {
+        self.joined += other.joined;
+        self.turned_away += other.turned_away;
+        self.waits.merge(&other.waits);
+        self.waited += other.waited;
+        self.first_waits.merge(&other.first_waits);
+        self.stays.merge(&other.stays);
+        self.completions.merge(&other.completions);
+    }
+}
+
+/// What comes to a process.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Joining {
+    pub(crate) class: u8,
+    pub(crate) ordered: Time,
+    pub(crate) stream: u32,
+}
+
+impl<'m> ProcessWatch<'m> {
+    pub(crate) fn new(model: &'m Model, watch: &'m Watch, table: u16, process: u16) -> Self {
+        let (times, classes) = (&model.times, model.classes.len());
+        let sites = model.tables[usize::from(table)].count as usize;
+        let rows = if classes > 1 { 1 + classes } else { 1 };
+        let at_site = AtSite {
+            is: Activity::default(),
+            since: times.counted_from,
+            open: 0,
+            up: 0,
+            last: (u32::MAX, 0),
+        };
+        ProcessWatch {
+            watch,
+            counted_from: times.counted_from,
+            end: times.end,
+            servers: model.processes[usize::from(process)].servers,
+            room: model.processes[usize::from(process)].room.is_some(),
+            classes,
+            there: vec![Level::new(watch, times, Days::of(model)); rows * sites],
+            in_work: vec![Area { value: 0, since: times.counted_from, integral: 0 }; rows * sites],
+            sites: vec![at_site; sites],
+            lines: vec![Lines::default(); classes],
+            work: 0,
+        }
+    }
+
+    #[inline]
+    fn change_there(&mut self, now: Time, site: usize, class: u8, by: i64) {
+        let (sites, classes) = (self.sites.len(), self.classes);
+        let mut change = |row: usize| {
+            let level = &mut self.there[row * sites + site];
+            level.set(now, level.value().wrapping_add_signed(by));
+        };
+        change(0);
+        if classes > 1 {
+            change(1 + usize::from(class));
+        }
+    }
+
+    #[inline]
+    fn change_in_work(&mut self, now: Time, site: usize, class: u8, by: i64) {
+        let (sites, classes) = (self.sites.len(), self.classes);
+        let mut change = |row: usize| {
+            let area = &mut self.in_work[row * sites + site];
+            area.set(now, area.value.wrapping_add_signed(by));
+        };
+        change(0);
+        if classes > 1 {
+            change(1 + usize::from(class));
+        }
+    }
+
+    #[inline]
+    pub(crate) fn joins(&mut self, now: Time, site: usize, joining: Joining) -> Visit {
+        let Joining { class, ordered, stream } = joining;
+        self.change_there(now, site, class, 1);
+        self.lines[usize::from(class)].joined += u64::from(now >= self.counted_from);
+        let order = (stream, ordered);
+        let first = std::mem::replace(&mut self.sites[site].last, order) != order;
+        Visit { joined: now, begun: now, class, counted: ordered >= self.counted_from, first }
+    }
+
+    #[inline]
+    pub(crate) fn work_begins(&mut self, now: Time, site: usize, visit: Visit, work: u64) {
+        self.change_in_work(now, site, visit.class, 1);
+        if now >= self.counted_from {
+            self.work += u128::from(work);
+        }
+        if !visit.counted {
+            return;
+        }
+        let (lines, wait) = (&mut self.lines[usize::from(visit.class)], now - visit.joined);
+        lines.waits.add(wait);
+        lines.waited += u64::from(wait > 0);
+        if visit.first {
+            lines.first_waits.add(wait);
+        }
+    }
+
+    /// Work is interrupted by that on a more urgent line, or goes on after it.
+    pub(crate) fn work_goes_on(&mut self, now: Time, site: usize, visit: Visit, goes_on: bool) {
+        self.change_in_work(now, site, visit.class, if goes_on { 1 } else { -1 });
+    }
+
+    #[inline]
+    pub(crate) fn work_ends(&mut self, now: Time, site: usize, visit: Visit) {
+        self.change_in_work(now, site, visit.class, -1);
+        self.leaves(now, site, visit);
+        if visit.counted {
+            let lines = &mut self.lines[usize::from(visit.class)];
+            lines.stays.add(now - visit.joined);
+            lines.completions.add(now - visit.begun);
+        }
+    }
+
+    /// Finds no room.
+    pub(crate) fn turned_away(&mut self, now: Time, class: u8) {
+        self.lines[usize::from(class)].turned_away += u64::from(now >= self.counted_from);
+    }
+
+    /// Leaves, or is withdrawn.
+    #[inline]
+    pub(crate) fn leaves(&mut self, now: Time, site: usize, visit: Visit) {
+        self.change_there(now, site, visit.class, -1);
+    }
+
+    pub(crate) fn failure(&mut self, now: Time, failure: u16, state: u8) {
+        for (given, _) in self.watch.given.iter().enumerate().filter(|&(_, &number)| number == failure) {
+            for level in &mut self.there {
+                level.set_state(now, given, state);
+            }
+        }
+    }
+
+    #[inline]
+    pub(crate) fn activity(&mut self, now: Time, site: usize, is: Activity) {
+        let at = &mut self.sites[site];
+        if (at.is.open, at.is.down) != (is.open, is.down) {
+            at.advance(now);
+            at.is = is;
+        }
+    }
+
+    pub(crate) fn end(&mut self, now: Time) {
+        self.there.iter_mut().for_each(|level| level.advance(now));
+        self.in_work.iter_mut().for_each(|area| area.set(now, area.value));
+        self.sites.iter_mut().for_each(|site| site.advance(now));
+    }
+
+    pub(crate) fn tell<'t>(&self, classes: &'t [String], tell: &mut Tell<'t>) {
+        let mut all = Lines::default();
+        self.lines.iter().for_each(|lines| all.merge(lines));
+        self.tell_class(0, &all, tell);
+        self.tell_process(tell);
+        for (number, class) in classes.iter().enumerate() {
+            let row = if self.classes > 1 { 1 + number } else { 0 };
+            self.tell_class(row, &self.lines[number], &mut tell.of_class(class));
+        }
+    }
+
+    /// What is told of each class and of all.
+    fn tell_class(&self, row: usize, lines: &Lines, tell: &mut Tell<'_>) {
+        let sites = self.sites.len();
+        let counted = self.end - self.counted_from;
+        let levels = Levels { all: &self.there[row * sites..(row + 1) * sites], counted };
+        let in_work: u128 =
+            self.in_work[row * sites..(row + 1) * sites].iter().map(|area| area.integral).sum();
+        let in_work = (counted > 0).then(|| in_work as f64 / sites as f64 / counted as f64);
+        let mean = levels.mean();
+        tell.metric("L", "lines", mean);
+        tell.metric("Lq", "lines", mean.zip(in_work).map(|(there, in_work)| there - in_work));
+        tell.metric("sd_N", "lines", levels.deviation());
+        tell.metric("W", "h", lines.stays.sums.mean());
+        tell.metric("Wq", "h", lines.waits.sums.mean());
+        for (name, p) in [("W_p50", 0.5), ("W_p90", 0.9), ("W_p99", 0.99)] {
+            tell.metric(name, "h", lines.stays.quantile(p));
+        }
+        for (name, p) in [("Wq_p90", 0.9), ("Wq_p95", 0.95), ("Wq_p99", 0.99)] {
+            tell.metric(name, "h", lines.waits.quantile(p));
+        }
+        tell.metric("W_max", "h", lines.stays.sums.most());
+        tell.metric("sd_Wq", "h", lines.waits.sums.deviation());
+        tell.metric("Wq_first", "h", lines.first_waits.mean());
+        let begun = lines.waits.sums.count();
+        tell.metric("P_wait", "share", (begun > 0).then(|| lines.waited as f64 / begun as f64));
+        tell.metric("completion_time", "h", lines.completions.mean());
+        if self.room {
+            let came = lines.joined + lines.turned_away;
+            tell.metric("P_blocked", "share", (came > 0).then(|| lines.turned_away as f64 / came as f64));
+        }
+        let days = counted as f64 / DAY as f64;
+        tell.metric("lines_per_day", "lines/day", (counted > 0).then(|| lines.joined as f64 / days));
+        tell.metric("peak", "lines", Some(levels.peak()));
+        tell.metric("peak_time", "h", Some(levels.peak_time()));
+        tell.metric("area", "line hours", Some(levels.area()));
+        for (limit, above) in self.watch.above.iter().enumerate() {
+            tell.metric(&format!("P_N_above[{above}]"), "share", levels.share_above(limit));
+        }
+        for (number, (failure, states)) in tell.labels.given.iter().enumerate() {
+            for (state, name) in states.iter().enumerate() {
+                let (_, mean) = levels.given(number, state);
+                tell.metric(&format!("L_given[{failure}.{name}]"), "lines", mean);
+            }
+        }
+        for (number, moment) in tell.labels.at.iter().enumerate() {
+            let (there, average) = levels.at(number);
+            tell.metric(&format!("N_at[{moment}]"), "lines", there);
+            tell.metric(&format!("L_average[{moment}]"), "lines", average);
+        }
+        for (number, time) in tell.labels.daily_at.iter().enumerate() {
+            tell.metric(&format!("N_at[{time}]"), "lines", levels.daily_at(number));
+        }
+        if let Some(each) = &tell.labels.each {
+            tell.metric(&format!("N_at[{each}]"), "lines", levels.each());
+        }
+        if self.watch.cleared.is_some() {
+            tell.or_later("clearance", "h", levels.cleared(), hours(counted));
+        }
+    }
+
+    /// What is told of the process alone.
+    fn tell_process(&self, tell: &mut Tell<'_>) {
+        let sites = self.sites.len();
+        let (open, up) = self.sites.iter().fold((0, 0), |sum, site| (sum.0 + site.open, sum.1 + site.up));
+        tell.metric("availability", "share", (open > 0).then(|| up as f64 / open as f64));
+        if self.servers != u32::MAX {
+            let servers = f64::from(self.servers);
+            let counted = (self.end - self.counted_from) as f64 * sites as f64;
+            let busy: u128 = self.in_work[..sites].iter().map(|area| area.integral).sum();
+            tell.metric("utilisation", "share", (counted > 0.0).then(|| busy as f64 / counted / servers));
+            tell.metric("work_load", "share", (up > 0).then(|| self.work as f64 / up as f64 / servers));
+        }
+        let levels = Levels { all: &self.there[..sites], counted: self.end - self.counted_from };
+        for (number, (failure, states)) in tell.labels.given.iter().enumerate() {
+            for (state, name) in states.iter().enumerate() {
+                let (share, _) = levels.given(number, state);
+                tell.metric(&format!("time_share[{failure}.{name}]"), "share", share);
+            }
+        }
+    }
+}

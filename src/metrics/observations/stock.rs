@@ -1,0 +1,291 @@
+//! The stock of a site that is looked at: what it has, what waits for it, what it has ordered, and what it could give.
+//!
+//! Levels are those of one site, the mean over all of its table; shares of lines, waits and counts are over all. What
+//! was asked in the warm-up is left out of shares and waits; orders, losses and deliveries count from its end.
+//!
+//! ```text
+//! ordered ─► leaves its source ─► on hand ─► given
+//! ├────────── outstanding ───────┤    ▲
+//!            ├──── in transit ───┤    └ asked: what is not there waits (backorders)
+//! ```
+//!
+//! A workshop that looks at the shelf of its own retailer asks it, without an order class, and never waits there.
+
+use super::emit::Tell;
+use super::fill_rates::{Asked, Asking};
+use super::time_weighted::{Level, Levels};
+use crate::engine::Time;
+use crate::metrics::Days;
+use crate::model::observation::Watch;
+use crate::model::{BaseStock, Model, Stock};
+use crate::scenario::syntax::quantity::DAY;
+use crate::simulation::orders::line::{Line, LineKind};
+use crate::simulation::orders::stage::Place;
+
+/// The stock of all sites of a table.
+#[derive(Debug)]
+pub(crate) struct StockWatch<'m> {
+    model: &'m Model,
+    stock: &'m BaseStock,
+    first: u32,
+    counted_from: Time,
+    end: Time,
+    /// Pieces on hand by site and shelf.
+    shelves: Vec<u32>,
+    /// By site, as all levels.
+    on_hand: Vec<Level<'m>>,
+    /// Shelves with a piece on hand.
+    ready: Vec<Level<'m>>,
+    backorders: Vec<Level<'m>>,
+    /// 1 while there are backorders.
+    short: Vec<Level<'m>>,
+    outstanding: Vec<Level<'m>>,
+    in_transit: Vec<Level<'m>>,
+    asking: Asking,
+    orders: u64,
+    /// Lines that lost pieces.
+    losses: u64,
+    deliveries: u64,
+    /// Pieces on hand just before, and just after, all deliveries.
+    before: u64,
+    after: u64,
+}
+
+impl<'m> StockWatch<'m> {
+    /// Empty shelves of a table that has some.
+    pub(crate) fn new(model: &'m Model, watch: &'m Watch, table: u16) -> Self {
+        let table = &model.tables[usize::from(table)];
+        let Stock::BaseStock(stock) = &table.stock else {
+            panic!("only stock with levels can be looked at in a scenario that was read");
+        };
+        let levels = || vec![Level::new(watch, &model.times, Days::of(model)); table.count as usize];
+        StockWatch {
+            model,
+            stock,
+            first: table.first,
+            counted_from: model.times.counted_from,
+            end: model.times.end,
+            shelves: vec![0; table.count as usize * stock.level.len()],
+            on_hand: levels(),
+            ready: levels(),
+            backorders: levels(),
+            short: levels(),
+            outstanding: levels(),
+            in_transit: levels(),
+            asking: Asking::new(model.classes.len(), model.times.end, &watch.within),
+            orders: 0,
+            losses: 0,
+            deliveries: 0,
+            before: 0,
+            after: 0,
+        }
+    }
+
+    /// Place of a site within the table, if it is of it.
+    #[inline]
+    fn place(&self, site: u32) -> Option<usize> {
+        let place = site.wrapping_sub(self.first) as usize;
+        (place < self.on_hand.len()).then_some(place)
+    }
+
+    /// Pieces are put on a shelf.
+    #[inline]
+    pub(crate) fn stocked(&mut self, now: Time, site: u32, part: u32, pieces: u32) {
+        let Some((place, shelf)) = self.shelf(site, part) else { return };
+        if now == 0 {
+            // Before anything else of the run's first instant.
+            self.on_hand[place].begins_with(pieces.into());
+        } else {
+            self.on_hand[place].change(now, pieces.into());
+        }
+        if self.shelves[shelf] == 0 && pieces > 0 {
+            self.ready[place].change(now, 1);
+        }
+        self.shelves[shelf] += pieces;
+    }
+
+    /// Pieces are taken from a shelf.
+    #[inline]
+    pub(crate) fn picked(&mut self, now: Time, site: u32, part: u32, pieces: u32) {
+        let Some((place, shelf)) = self.shelf(site, part) else { return };
+        self.on_hand[place].change(now, -i64::from(pieces));
+        self.shelves[shelf] -= pieces;
+        if self.shelves[shelf] == 0 && pieces > 0 {
+            self.ready[place].change(now, -1);
+        }
+    }
+
+    /// Place of a site within the table, and that of a shelf of it among those of all.
+    #[inline]
+    fn shelf(&self, site: u32, part: u32) -> Option<(usize, usize)> {
+        let place = self.place(site)?;
+        let shelf = self.stock.assortment.shelf_of(part)? as usize;
+        Some((place, place * self.stock.level.len() + shelf))
+    }
+
+    /// Pieces that a site ordered have come.
+    pub(crate) fn replenished(&mut self, now: Time, site: u32, before: u32, after: u32) {
+        if self.place(site).is_some() && now >= self.counted_from {
+            self.deliveries += 1;
+            self.before += u64::from(before);
+            self.after += u64::from(after);
+        }
+    }
+
+    /// Somebody asks for a line: perhaps one of the sites for its stock.
+    #[inline]
+    pub(crate) fn ordered(&mut self, now: Time, line: &Line) {
+        let Some(place) = self.orders_from_above(line) else { return };
+        self.outstanding[place].change(now, line.pieces.into());
+        self.orders += u64::from(now >= self.counted_from);
+    }
+
+    /// Pieces of a line leave its source, or come.
+    #[inline]
+    pub(crate) fn pieces_move(&mut self, now: Time, line: &Line, pieces: u32, from: Place, to: Place) {
+        let Some(place) = self.orders_from_above(line) else { return };
+        if to == Place::ON_THE_WAY {
+            self.in_transit[place].change(now, pieces.into());
+        } else if from == Place::ON_THE_WAY {
+            self.in_transit[place].change(now, -i64::from(pieces));
+            self.outstanding[place].change(now, -i64::from(pieces));
+        }
+    }
+
+    /// The site that orders a line for its stock, if it is one of these.
+    #[inline]
+    fn orders_from_above(&self, line: &Line) -> Option<usize> {
+        (line.kind() == LineKind::Replenishment).then(|| self.place(line.destination(self.model))).flatten()
+    }
+
+    /// A line is asked of a shelf, which has so many pieces for it.
+    #[inline]
+    pub(crate) fn asked(&mut self, now: Time, line: &Line, there: u32) {
+        if self.place(line.source()).is_some() && now >= self.counted_from {
+            let whole = there == line.pieces;
+            self.asking.asked(now, line.promised.into(), line.pieces, whole);
+        }
+    }
+
+    /// A workshop looks at the shelf of its own retailer, and finds all that it wants or leaves all there.
+    pub(crate) fn looked_at(&mut self, now: Time, site: u32, part: u32, pieces: u32, there: bool) {
+        if self.shelf(site, part).is_some() && now >= self.counted_from {
+            let class = self.asking.no_class();
+            self.asking.asked(now, class, pieces, there);
+            if there {
+                self.asking.given_at_once(class, pieces);
+            }
+        }
+    }
+
+    /// Pieces of a line that is asked now are given.
+    #[inline]
+    pub(crate) fn given_at_once(&mut self, now: Time, line: &Line, pieces: u32) {
+        if self.place(line.source()).is_some() && now >= self.counted_from {
+            self.asking.given_at_once(line.promised.into(), pieces);
+        }
+    }
+
+    /// Pieces of a line that was asked `since` begin to wait; `None`: before the run.
+    #[inline]
+    pub(crate) fn waits(&mut self, now: Time, line: &Line, pieces: u32, since: Option<Time>) {
+        let Some(place) = self.place(line.source()) else { return };
+        if since.is_none() {
+            self.backorders[place].begins_with(pieces.into());
+            let short = &mut self.short[place];
+            short.begins_with(1 - short.value());
+            return;
+        }
+        self.backordered(now, place, pieces.into());
+        if since.is_some_and(|since| since >= self.counted_from) {
+            self.asking.waits(now, (line.stream(), line.ordinal), pieces);
+        }
+    }
+
+    /// Pieces of a line that waited are given.
+    #[inline]
+    pub(crate) fn given_later(&mut self, now: Time, line: &Line, pieces: u32) {
+        let Some(place) = self.place(line.source()) else { return };
+        self.backordered(now, place, -i64::from(pieces));
+        self.asking.given_later(now, line.promised.into(), (line.stream(), line.ordinal), pieces);
+    }
+
+    /// A line that waited is withdrawn.
+    pub(crate) fn withdrawn(&mut self, now: Time, line: &Line, pieces: u32) {
+        let Some(place) = self.place(line.source()) else { return };
+        self.backordered(now, place, -i64::from(pieces));
+        self.asking.withdrawn((line.stream(), line.ordinal));
+    }
+
+    fn backordered(&mut self, now: Time, place: usize, by: i64) {
+        self.backorders[place].change(now, by);
+        self.short[place].set(now, u64::from(self.backorders[place].value() > 0));
+    }
+
+    /// A line loses pieces; that of a second order is no loss.
+    pub(crate) fn lost(&mut self, now: Time, line: &Line) {
+        let counts = self.place(line.source()).is_some() && !line.is_again() && now >= self.counted_from;
+        self.losses += u64::from(counts);
+    }
+
+    pub(crate) fn end(&mut self, now: Time) {
+        for levels in [
+            &mut self.on_hand,
+            &mut self.ready,
+            &mut self.backorders,
+            &mut self.short,
+            &mut self.outstanding,
+            &mut self.in_transit,
+        ] {
+            for level in levels {
+                level.advance(now);
+            }
+        }
+    }
+
+    pub(crate) fn tell<'t>(&self, classes: &'t [String], tell: &mut Tell<'t>) {
+        let counted = self.end - self.counted_from;
+        let [on_hand, ready, backorders, short, outstanding, in_transit] =
+            [&self.on_hand, &self.ready, &self.backorders, &self.short, &self.outstanding, &self.in_transit]
+                .map(|all| Levels { all, counted });
+        tell.metric("on_hand", "pieces", on_hand.mean());
+        tell.metric("backorders", "pieces", backorders.mean());
+        let shelves = self.stock.level.len();
+        let ready = ready.mean().filter(|_| shelves > 0).map(|ready| ready / shelves as f64);
+        tell.metric("ready_rate", "share", ready);
+        tell.metric("outstanding", "pieces", outstanding.mean());
+        tell.metric("outstanding_mean", "pieces", outstanding.mean());
+        tell.metric("outstanding_variance", "pieces²", outstanding.variance());
+        tell.metric("in_transit", "pieces", in_transit.mean());
+        let days = counted as f64 / DAY as f64;
+        let per_day = |count: u64| (counted > 0).then(|| count as f64 / days);
+        tell.metric("order_frequency", "lines/day", per_day(self.orders));
+        tell.metric("lost_rate", "lines/day", per_day(self.losses));
+        let of_delivery = |pieces: u64| (self.deliveries > 0).then(|| pieces as f64 / self.deliveries as f64);
+        tell.metric("on_hand_before_delivery", "pieces", of_delivery(self.before));
+        tell.metric("on_hand_after_delivery", "pieces", of_delivery(self.after));
+        tell.at_instants("on_hand_at", "pieces", &on_hand, |pieces| pieces);
+        tell.at_instants("backorders_at", "pieces", &backorders, |pieces| pieces);
+        tell.at_instants("no_shortage", "share", &short, |short| 1.0 - short);
+        tell_asked(&self.asking.all(), tell);
+        for (number, class) in classes.iter().enumerate() {
+            tell_asked(self.asking.of_class(number), &mut tell.of_class(class));
+        }
+    }
+}
+
+/// What is told of what was asked in a class, or in all.
+fn tell_asked(asked: &Asked, tell: &mut Tell<'_>) {
+    for name in ["fill_rate", "piece_fill_rate"] {
+        tell.metric(name, "share", asked.piece_fill_rate());
+    }
+    tell.metric("line_fill_rate", "share", asked.line_fill_rate());
+    let labels = tell.labels;
+    for (within, rate) in labels.within.iter().zip(asked.fill_rates_within()) {
+        tell.metric(&format!("fill_rate_within[{within}]"), "share", rate);
+    }
+    for name in ["wait", "delay", "wait_per_piece"] {
+        tell.metric(name, "h", asked.wait_per_piece());
+    }
+    tell.metric("wait_per_line", "h", asked.wait_per_line());
+}

@@ -1,0 +1,321 @@
+//! A level over time: how many are there, from the end of the warm-up to the end of the run.
+//!
+//! All of it is seen passively: what a level is at an instant is what it was before the first change at or after
+//! it. A level that lasts for no time (one comes and another goes at one instant) is no level: peak and
+//! clearance do not see it. Integrals are whole numbers, exact at all lengths.
+//!
+//! Knows nothing of what is there.
+
+use super::HOURS;
+use crate::engine::{NEVER, Time};
+use crate::metrics::Days;
+use crate::model::Times;
+use crate::model::observation::Watch;
+use crate::scenario::syntax::quantity::DAY;
+
+/// A whole number that changes, and what is asked of it.
+#[derive(Debug, Clone)]
+pub(crate) struct Level<'m> {
+    watch: &'m Watch,
+    /// Now.
+    value: u64,
+    /// Since when it is counted as it is; not before the end of the warm-up.
+    since: Time,
+    /// Integrals over the counted time, of the level and of its square.
+    area: u128,
+    squares: u128,
+    peak: u64,
+    /// When it came to its peak.
+    peak_at: Time,
+    /// Time above each limit of [`Watch::above`].
+    above: Vec<Time>,
+    /// By failure in [`Watch::given`].
+    given: Vec<Given>,
+    /// When it was few enough.
+    cleared: Option<Time>,
+    samples: Samples,
+}
+
+/// The level, told apart by the state of a failure.
+#[derive(Debug, Clone, Default)]
+struct Given {
+    state: usize,
+    /// Time in each state, and the integral of the level over it.
+    states: Vec<(Time, u128)>,
+}
+
+/// What was asked of instants.
+#[derive(Debug, Clone)]
+struct Samples {
+    counted_from: Time,
+    days: Days,
+    end: Time,
+    /// The next instant of any kind, or [`NEVER`].
+    next: Time,
+    /// By moment that has passed: the level and the integral up to it.
+    moments: Vec<(u64, u128)>,
+    /// By time of day: days that have passed, and the sum of the level.
+    daily: Vec<(u64, u128)>,
+    /// Multiples that have passed, and the sum of the level.
+    each: (u64, u128),
+}
+
+impl Samples {
+    /// The next instant of each kind.
+    fn moment(&self, watch: &Watch) -> Time {
+        watch.at.get(self.moments.len()).copied().unwrap_or(NEVER)
+    }
+
+    fn daily(&self, watch: &Watch, number: usize) -> Time {
+        let day = self.days.first as u64 + self.daily[number].0;
+        if day < self.days.end as u64 { day * DAY + watch.daily_at[number] } else { NEVER }
+    }
+
+    fn each(&self, watch: &Watch) -> Time {
+        let next = watch.each.map(|each| self.counted_from + (self.each.0 + 1) * each);
+        next.filter(|&next| next <= self.end).unwrap_or(NEVER)
+    }
+
+    fn set_next(&mut self, watch: &Watch) {
+        let daily = (0..self.daily.len()).map(|number| self.daily(watch, number));
+        self.next = daily.fold(self.moment(watch).min(self.each(watch)), Time::min);
+    }
+}
+
+impl<'m> Level<'m> {
+    /// Nothing is there yet.
+    pub(crate) fn new(watch: &'m Watch, times: &Times, days: Days) -> Self {
+        let mut samples = Samples {
+            counted_from: times.counted_from,
+            days,
+            end: times.end,
+            next: NEVER,
+            moments: Vec::new(),
+            daily: vec![(0, 0); watch.daily_at.len()],
+            each: (0, 0),
+        };
+        samples.set_next(watch);
+        Level {
+            watch,
+            value: 0,
+            since: times.counted_from,
+            area: 0,
+            squares: 0,
+            peak: 0,
+            peak_at: times.counted_from,
+            above: vec![0; watch.above.len()],
+            given: vec![Given::default(); watch.given.len()],
+            cleared: None,
+            samples,
+        }
+    }
+
+    /// What is there now.
+    pub(crate) fn value(&self) -> u64 {
+        self.value
+    }
+
+    /// It changes.
+    #[inline]
+    pub(crate) fn set(&mut self, now: Time, value: u64) {
+        self.advance(now);
+        self.value = value;
+    }
+
+    /// It grows or shrinks.
+    #[inline]
+    pub(crate) fn change(&mut self, now: Time, by: i64) {
+        self.set(now, self.value.wrapping_add_signed(by));
+    }
+
+    /// So much more is there from the begin of the run on, before anything happens.
+    pub(crate) fn begins_with(&mut self, more: u64) {
+        self.value += more;
+    }
+
+    /// A failure of [`Watch::given`], by its place there, comes into a state.
+    pub(crate) fn set_state(&mut self, now: Time, given: usize, state: u8) {
+        self.advance(now);
+        self.given[given].state = usize::from(state);
+    }
+
+    /// Counts the time up to `now`.
+    #[inline]
+    pub(crate) fn advance(&mut self, now: Time) {
+        if now >= self.samples.next {
+            self.look(now);
+        }
+        if now > self.since {
+            self.count(now);
+        }
+    }
+
+    #[inline]
+    fn count(&mut self, now: Time) {
+        let (value, lasted) = (u128::from(self.value), now - self.since);
+        let area = value * u128::from(lasted);
+        self.area += area;
+        self.squares += area * value;
+        if self.value > self.peak {
+            (self.peak, self.peak_at) = (self.value, self.since);
+        }
+        for (above, &limit) in self.above.iter_mut().zip(&self.watch.above) {
+            if self.value > u64::from(limit) {
+                *above += lasted;
+            }
+        }
+        for given in &mut self.given {
+            if given.state >= given.states.len() {
+                given.states.resize(given.state + 1, (0, 0));
+            }
+            let (time, of_state) = &mut given.states[given.state];
+            *time += lasted;
+            *of_state += area;
+        }
+        if let Some((from, at_most)) = self.watch.cleared
+            && self.cleared.is_none()
+            && now > from
+            && self.value <= u64::from(at_most)
+        {
+            self.cleared = Some(from.max(self.since));
+        }
+        self.since = now;
+    }
+
+    /// Looks at all instants up to `now`, at which nothing has happened yet.
+    #[cold]
+    fn look(&mut self, now: Time) {
+        while self.samples.next <= now {
+            let instant = self.samples.next;
+            if instant > self.since {
+                self.count(instant);
+            }
+            let (watch, value) = (self.watch, u128::from(self.value));
+            let samples = &mut self.samples;
+            if samples.moment(watch) == instant {
+                samples.moments.push((self.value, self.area));
+            }
+            for number in 0..samples.daily.len() {
+                if samples.daily(watch, number) == instant {
+                    samples.daily[number].0 += 1;
+                    samples.daily[number].1 += value;
+                }
+            }
+            if samples.each(watch) == instant {
+                samples.each.0 += 1;
+                samples.each.1 += value;
+            }
+            samples.set_next(watch);
+        }
+    }
+}
+
+/// The levels of all sites of a table, each at its end: what is told is of one site, the mean over all.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Levels<'l, 'm> {
+    /// One or more, all of one watch.
+    pub(crate) all: &'l [Level<'m>],
+    /// Length of the counted time.
+    pub(crate) counted: Time,
+}
+
+impl Levels<'_, '_> {
+    /// Mean over the sites.
+    fn mean_of(&self, of: impl Fn(&Level<'_>) -> f64) -> f64 {
+        self.all.iter().map(of).sum::<f64>() / self.all.len() as f64
+    }
+
+    fn mean_where(&self, of: impl Fn(&Level<'_>) -> Option<f64>) -> Option<f64> {
+        let values: Option<Vec<f64>> = self.all.iter().map(of).collect();
+        values.map(|values| values.iter().sum::<f64>() / values.len() as f64)
+    }
+
+    /// Time average.
+    pub(crate) fn mean(&self) -> Option<f64> {
+        ratio(self.mean_of(|level| level.area as f64), self.counted)
+    }
+
+    /// Standard deviation over time, of all sites together.
+    pub(crate) fn deviation(&self) -> Option<f64> {
+        let mean = self.mean()?;
+        let squares = ratio(self.mean_of(|level| level.squares as f64), self.counted)?;
+        Some((squares - mean * mean).max(0.0).sqrt())
+    }
+
+    /// Variance over time of one site: mean over the sites.
+    pub(crate) fn variance(&self) -> Option<f64> {
+        let counted = self.counted as f64;
+        let variance = |level: &Level<'_>| {
+            let mean = level.area as f64 / counted;
+            (level.squares as f64 / counted - mean * mean).max(0.0)
+        };
+        (self.counted > 0).then(|| self.mean_of(variance))
+    }
+
+    /// Largest level.
+    pub(crate) fn peak(&self) -> f64 {
+        self.mean_of(|level| level.peak as f64)
+    }
+
+    /// When it was reached first, in hours of the counted time.
+    pub(crate) fn peak_time(&self) -> f64 {
+        self.mean_of(|level| hours(level.peak_at - level.samples.counted_from))
+    }
+
+    /// Integral over the counted time, in hours.
+    pub(crate) fn area(&self) -> f64 {
+        self.mean_of(|level| level.area as f64 / HOURS)
+    }
+
+    /// Share of time above a limit of the watch.
+    pub(crate) fn share_above(&self, limit: usize) -> Option<f64> {
+        ratio(self.mean_of(|level| level.above[limit] as f64), self.counted)
+    }
+
+    /// Share of time in a state of a failure, and the time average over it.
+    pub(crate) fn given(&self, failure: usize, state: usize) -> (Option<f64>, Option<f64>) {
+        let of = |level: &Level<'_>| level.given[failure].states.get(state).copied().unwrap_or_default();
+        // All sites have been in it for the same time.
+        let time = self.all.first().map_or(0, |level| of(level).0);
+        (ratio(time as f64, self.counted), ratio(self.mean_of(|level| of(level).1 as f64), time))
+    }
+
+    /// What was there at a moment of the watch, and the time average up to it.
+    pub(crate) fn at(&self, moment: usize) -> (Option<f64>, Option<f64>) {
+        let there = self.mean_where(|level| Some(level.samples.moments.get(moment)?.0 as f64));
+        let average = self.mean_where(|level| {
+            let upto = level.watch.at[moment] - level.samples.counted_from;
+            ratio(level.samples.moments.get(moment)?.1 as f64, upto)
+        });
+        (there, average)
+    }
+
+    /// Mean over the counted days at a time of day of the watch.
+    pub(crate) fn daily_at(&self, number: usize) -> Option<f64> {
+        self.mean_where(|level| mean_of(level.samples.daily[number]))
+    }
+
+    /// Mean over all multiples of the watch's interval.
+    pub(crate) fn each(&self) -> Option<f64> {
+        self.mean_where(|level| mean_of(level.samples.each))
+    }
+
+    /// When it was few enough, in hours of the counted time; `None` where it never was at one of the sites.
+    pub(crate) fn cleared(&self) -> Option<f64> {
+        self.mean_where(|level| Some(hours(level.cleared? - level.samples.counted_from)))
+    }
+}
+
+/// A duration in hours.
+pub(crate) fn hours(time: Time) -> f64 {
+    time as f64 / HOURS
+}
+
+/// `None` of nothing.
+fn ratio(of: f64, time: Time) -> Option<f64> {
+    (time > 0).then(|| of / time as f64)
+}
+
+fn mean_of((count, sum): (u64, u128)) -> Option<f64> {
+    (count > 0).then(|| sum as f64 / count as f64)
+}

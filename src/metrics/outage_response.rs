@@ -1,0 +1,132 @@
+//! Customers who found a system down: what they wrote on paper, put off, bought elsewhere, or gave up.
+//!
+//! On paper, and put off, are levels: lines not yet entered, and lines whose customers will come back. Elsewhere and
+//! lost are counts of the day. As metrics all four are counts over the counted time: lines written on paper, the
+//! times that a line was put off, lines gone elsewhere, lines lost. A line on paper is ordered and ages; a line that
+//! is put off is not ordered until its customer comes back.
+
+use super::{Days, Key, Metric, Observations, Recorded, Series};
+use crate::engine::Time;
+use crate::model::{Labels, Model};
+use crate::scenario::customers::outage_response::Fate;
+use crate::simulation::observer::{Observer, State};
+use crate::simulation::orders::line::{Line, LineKind};
+use crate::simulation::orders::stage::Place;
+
+const ON_PAPER: usize = 0;
+const DEFERRED: usize = 1;
+const ELSEWHERE: usize = 2;
+const LOST: usize = 3;
+const NAMES: [&str; 4] = ["on_paper", "deferred", "gone_elsewhere", "lost"];
+
+/// Listens for customers who found a system down; hears nothing where all orders are held.
+#[derive(Debug)]
+pub struct WhenDown<'m> {
+    model: &'m Model,
+    days: Days,
+    /// Whether the customers of each demand stream write on paper; empty where none do anything.
+    on_paper: Vec<bool>,
+    /// By class: levels now of the first two, counts of the day of the others.
+    now: Vec<[i64; 4]>,
+    /// By class: counts over the counted time.
+    totals: Vec<[u64; 4]>,
+    /// By class: daily values.
+    daily: Vec<[Vec<f64>; 4]>,
+}
+
+impl<'m> WhenDown<'m> {
+    /// Nothing is down yet.
+    pub fn new(model: &'m Model) -> Self {
+        let any = model.demands.iter().any(|demand| demand.when_down.is_some());
+        let streams = |demand: &'m crate::model::Demand| {
+            std::iter::repeat_n(demand.when_down.is_some(), demand.streams.len())
+        };
+        let classes = if any { model.classes.len() } else { 0 };
+        WhenDown {
+            model,
+            days: Days::of(model),
+            on_paper: if any { model.demands.iter().flat_map(streams).collect() } else { Vec::new() },
+            now: vec![[0; 4]; classes],
+            totals: vec![[0; 4]; classes],
+            daily: vec![<[Vec<f64>; 4]>::default(); classes],
+        }
+    }
+
+    fn count(&mut self, now: Time, class: u8, what: usize) {
+        if now >= self.model.times.counted_from {
+            self.totals[usize::from(class)][what] += 1;
+        }
+    }
+}
+
+impl Observer for WhenDown<'_> {
+    #[inline(always)]
+    fn line_moves(&mut self, now: Time, line: &Line, from: Place, to: Place) {
+        if from != Place::NOT_ENTERED && to != Place::NOT_ENTERED || line.kind() != LineKind::Customer {
+            return;
+        }
+        if self.on_paper.get(line.stream() as usize) == Some(&true) {
+            self.now[usize::from(line.class)][ON_PAPER] += if to == Place::NOT_ENTERED { 1 } else { -1 };
+            if to == Place::NOT_ENTERED {
+                self.count(now, line.class, ON_PAPER);
+            }
+        }
+    }
+
+    fn reclassed(&mut self, _: Time, line: &Line, from_class: u8) {
+        let on_paper = self.on_paper.get(line.stream() as usize) == Some(&true);
+        if on_paper && line.kind() == LineKind::Customer && line.place() == Place::NOT_ENTERED {
+            self.now[usize::from(from_class)][ON_PAPER] -= 1;
+            self.now[usize::from(line.class)][ON_PAPER] += 1;
+        }
+    }
+
+    fn put_off(&mut self, now: Time, class: u8) {
+        self.now[usize::from(class)][DEFERRED] += 1;
+        self.count(now, class, DEFERRED);
+    }
+
+    fn came_back(&mut self, _: Time, class: u8) {
+        self.now[usize::from(class)][DEFERRED] -= 1;
+    }
+
+    fn gone(&mut self, now: Time, class: u8, fate: Fate) {
+        let what = if fate == Fate::Elsewhere { ELSEWHERE } else { LOST };
+        self.now[usize::from(class)][what] += 1;
+        self.count(now, class, what);
+    }
+
+    fn midnight(&mut self, now: Time, _: &State<'_>) {
+        let counted = self.days.counted_day(now - 1).is_some();
+        for (values, daily) in self.now.iter_mut().zip(&mut self.daily) {
+            for (value, daily) in values.iter().zip(daily).filter(|_| counted) {
+                daily.push(*value as f64);
+            }
+            values[ELSEWHERE] = 0;
+            values[LOST] = 0;
+        }
+    }
+}
+
+impl Recorded for WhenDown<'_> {
+    fn tell(self, labels: &Labels, observations: &mut Observations) {
+        if self.on_paper.is_empty() {
+            return;
+        }
+        for (what, name) in NAMES.into_iter().enumerate() {
+            let mut all = vec![0.0; self.days.counted()];
+            for (class, daily) in labels.classes.iter().zip(&self.daily) {
+                all.iter_mut().zip(&daily[what]).for_each(|(all, value)| *all += value);
+                let key = Key::new(name, "all", class, "lines");
+                observations.series.push(Series { key, values: daily[what].clone() });
+            }
+            observations.series.push(Series { key: Key::new(name, "all", "all", "lines"), values: all });
+            for (class, totals) in labels.classes.iter().zip(&self.totals) {
+                let value = Some(totals[what] as f64);
+                observations.metrics.push(Metric { key: Key::new(name, "all", class, "lines"), value });
+            }
+            let value = Some(self.totals.iter().map(|totals| totals[what] as f64).sum());
+            observations.metrics.push(Metric { key: Key::new(name, "all", "all", "lines"), value });
+        }
+    }
+}

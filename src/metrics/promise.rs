@@ -1,0 +1,163 @@
+//! Shipped within promise: a cohort a day of order, in which lines still open count.
+//!
+//! A line is in time when its last pieces leave the source at or before the promised instant. A day on which
+//! the run ends before all its lines are due has no share. A line keeps the promise of the class that it was
+//! ordered in.
+
+use super::{Days, Key, Metric, Observations, Recorded, Series, class_and_kind};
+use crate::engine::Time;
+use crate::model::{Labels, Model};
+use crate::scenario::network::site::SiteKind;
+use crate::scenario::syntax::quantity::DAY;
+use crate::simulation::observer::{Observer, State};
+use crate::simulation::orders::line::{Line, LineKind};
+
+/// Listens for shipments.
+#[derive(Debug)]
+pub struct Promised<'m> {
+    model: &'m Model,
+    days: Days,
+    /// Lines by class, kind and counted day of order; today's are added at midnight.
+    ordered: Vec<u32>,
+    in_time: Vec<u32>,
+    /// Lines ordered today, by class and kind.
+    today: Vec<Today>,
+    /// When today began.
+    midnight: Time,
+    /// Whether a site's lines go to a supplier only: they are promised nothing.
+    from_supplier: Vec<bool>,
+}
+
+/// Lines ordered today, and those of them that were shipped in time.
+#[derive(Debug, Clone, Copy, Default)]
+struct Today {
+    ordered: u32,
+    in_time: u32,
+}
+
+impl<'m> Promised<'m> {
+    /// Nothing is ordered yet.
+    pub fn new(model: &'m Model) -> Self {
+        let days = Days::of(model);
+        let cells = model.classes.len() * 2 * days.counted();
+        let supplier = |&table: &u16| model.tables[usize::from(table)].kind == SiteKind::Supplier;
+        Promised {
+            model,
+            days,
+            ordered: vec![0; cells],
+            in_time: vec![0; cells],
+            today: vec![Today::default(); model.classes.len() * 2],
+            midnight: 0,
+            from_supplier: model.tables.iter().map(|table| table.sources.iter().all(supplier)).collect(),
+        }
+    }
+
+    /// Whether anything is promised of a line.
+    #[inline(always)]
+    fn is_promised(&self, line: &Line) -> bool {
+        let from_supplier =
+            || self.from_supplier[usize::from(self.model.table_of[line.destination(self.model) as usize])];
+        line.kind() == LineKind::Customer || !from_supplier()
+    }
+
+    /// A line that was ordered on a day before is shipped in time.
+    fn count_in_time(&mut self, line: &Line) {
+        let day = self.days.counted_day(line.ordered).filter(|&day| day < self.days.counted());
+        if let Some(day) = day {
+            self.in_time[class_and_kind(line) * self.days.counted() + day] += 1;
+        }
+    }
+}
+
+impl Observer for Promised<'_> {
+    #[inline(always)]
+    fn ordered(&mut self, _: Time, line: &Line) {
+        if self.is_promised(line) {
+            self.today[class_and_kind(line)].ordered += 1;
+        }
+    }
+
+    #[inline(always)]
+    fn handed_over(&mut self, now: Time, asked: &Line) {
+        let kept = self.model.classes[usize::from(asked.promised)].promise.kept_at_once(now);
+        let today = &mut self.today[class_and_kind(asked)];
+        today.ordered += 1;
+        today.in_time += u32::from(kept);
+    }
+
+    #[inline(always)]
+    fn shipped(&mut self, now: Time, line: &Line) {
+        let due = self.model.classes[usize::from(line.promised)].due(line.ordered);
+        if due.is_some_and(|due| now <= due) && !line.is_again() && self.is_promised(line) {
+            if line.ordered >= self.midnight {
+                self.today[class_and_kind(line)].in_time += 1;
+            } else {
+                self.count_in_time(line);
+            }
+        }
+    }
+
+    fn midnight(&mut self, now: Time, _: &State<'_>) {
+        self.midnight = now;
+        let (days, ended) = (self.days.counted(), self.days.counted_day(now - 1));
+        for (row, today) in self.today.iter_mut().enumerate() {
+            let today = std::mem::take(today);
+            if let Some(day) = ended.filter(|&day| day < days) {
+                self.ordered[row * days + day] += today.ordered;
+                self.in_time[row * days + day] += today.in_time;
+            }
+        }
+    }
+}
+
+impl Recorded for Promised<'_> {
+    fn tell(self, labels: &Labels, observations: &mut Observations) {
+        let days = self.days.counted();
+        for (class, name) in labels.classes.iter().enumerate() {
+            for (kind, suffix) in [(LineKind::Customer, ""), (LineKind::Replenishment, "_replenishment")] {
+                let begin = (class * 2 + kind as usize) * days;
+                let ordered = &self.ordered[begin..begin + days];
+                let in_time = &self.in_time[begin..begin + days];
+                let total: u64 = ordered.iter().map(|&lines| u64::from(lines)).sum();
+                if total == 0 {
+                    continue;
+                }
+                let mut add = |name: &str, class: &str, unit, values| {
+                    let key = Key::new(format!("{name}{suffix}"), "all", class, unit);
+                    observations.series.push(Series { key, values });
+                };
+                let judged = |day: usize| {
+                    let last = (self.days.first + day + 1) as u64 * DAY - 1;
+                    self.model.classes[class].due(last).is_some_and(|due| due <= self.model.times.end)
+                };
+                add("ordered", name, "lines", ordered.iter().map(|&lines| f64::from(lines)).collect());
+                let (mut of, mut kept) = (0, 0);
+                let in_time: Vec<f64> = (0..days)
+                    .map(|day| {
+                        if !judged(day) {
+                            return f64::NAN;
+                        }
+                        of += u64::from(ordered[day]);
+                        kept += u64::from(in_time[day]);
+                        f64::from(in_time[day])
+                    })
+                    .collect();
+                let share = in_time
+                    .iter()
+                    .zip(ordered)
+                    .map(|(lines, &of)| if of == 0 { f64::NAN } else { lines / f64::from(of) })
+                    .collect();
+                add("in_time", name, "lines", in_time);
+                add("shipped_within_promise", name, "share", share);
+                observations.metrics.push(Metric {
+                    key: Key::new(format!("ordered{suffix}"), "all", name, "lines"),
+                    value: Some(total as f64),
+                });
+                observations.metrics.push(Metric {
+                    key: Key::new(format!("shipped_within_promise{suffix}"), "all", name, "share"),
+                    value: (of > 0).then(|| kept as f64 / of as f64),
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! Lines turned away: customers' lines that found no room at a process, day by day.
+//!
+//! They count at the site whose process it is, under the class that the line was ordered in. Second orders are no demand
+//! and are not counted.
+
+use super::{Days, Key, Metric, Observations, Recorded, Series};
+use crate::engine::Time;
+use crate::model::{Labels, Model};
+use crate::simulation::observer::{Lacking, Observer, State};
+use crate::simulation::orders::line::Line;
+
+/// Listens for what is turned away; hears nothing where no process has a room.
+#[derive(Debug)]
+pub struct TurnedAway<'m> {
+    model: &'m Model,
+    days: Days,
+    /// By table and class: lines of the day.
+    today: Vec<u64>,
+    daily: Vec<Vec<f64>>,
+}
+
+fn turns_away(model: &Model, table: usize) -> bool {
+    model.tables[table]
+        .before_stock
+        .iter()
+        .any(|&process| model.processes[usize::from(process)].room.is_some())
+}
+
+impl<'m> TurnedAway<'m> {
+    /// Nothing was turned away yet.
+    pub fn new(model: &'m Model) -> Self {
+        let any = (0..model.tables.len()).any(|table| turns_away(model, table));
+        let cells = if any { model.tables.len() * model.classes.len() } else { 0 };
+        TurnedAway { model, days: Days::of(model), today: vec![0; cells], daily: vec![Vec::new(); cells] }
+    }
+}
+
+impl Observer for TurnedAway<'_> {
+    fn lost(&mut self, _: Time, line: &Line, _: u32, lacking: Lacking) {
+        if matches!(lacking, Lacking::Room(_)) && !line.is_again() {
+            let table = usize::from(self.model.table_of[line.source() as usize]);
+            self.today[table * self.model.classes.len() + usize::from(line.promised)] += 1;
+        }
+    }
+
+    fn midnight(&mut self, now: Time, _: &State<'_>) {
+        let counted = self.days.counted_day(now - 1).is_some();
+        for (today, daily) in self.today.iter_mut().zip(&mut self.daily) {
+            let lines = std::mem::take(today);
+            if counted {
+                daily.push(lines as f64);
+            }
+        }
+    }
+}
+
+impl Recorded for TurnedAway<'_> {
+    fn tell(self, labels: &Labels, observations: &mut Observations) {
+        let classes = self.model.classes.len();
+        for (cell, values) in self.daily.into_iter().enumerate() {
+            if !turns_away(self.model, cell / classes) {
+                continue;
+            }
+            let (site, class) = (&labels.tables[cell / classes], &labels.classes[cell % classes]);
+            let key = Key::new("turned_away", site, class, "lines");
+            observations.metrics.push(Metric { key: key.clone(), value: Some(values.iter().sum()) });
+            observations.series.push(Series { key, values });
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! Work: what each process did, how much it could have done, and what waits for it.
+//!
+//! The load of a day is the work done in it, divided by what its servers could have done at the levels they had.
+
+use super::{Days, Key, Metric, Observations, Recorded, Series};
+use crate::engine::Time;
+use crate::engine::work_clock::{PER_MICROSECOND, Reading};
+use crate::model::{Labels, Model};
+use crate::simulation::observer::{Observer, State};
+use crate::simulation::stations::station::{Step, steps as steps_of};
+
+/// Listens to all processes.
+#[derive(Debug)]
+pub struct Work<'m> {
+    model: &'m Model,
+    days: Days,
+    /// By process at a site: units and work since the last midnight.
+    units: Vec<u64>,
+    done: Vec<u64>,
+    clock: Vec<Reading>,
+    /// By site table and step.
+    steps: Vec<StepOfTable>,
+    /// Step of each process at a site.
+    step_of: Vec<u32>,
+}
+
+/// A step of all sites of a table, day by day.
+#[derive(Debug)]
+struct StepOfTable {
+    table: u16,
+    process: u16,
+    step: Step,
+    units: Vec<f64>,
+    work: Vec<f64>,
+    available: Vec<f64>,
+    waiting: Vec<f64>,
+}
+
+impl<'m> Work<'m> {
+    /// Nothing is done yet.
+    pub fn new(model: &'m Model) -> Self {
+        let mut steps = Vec::new();
+        let mut step_of = Vec::new();
+        for (number, table) in (0..).zip(&model.tables) {
+            let first = steps.len() as u32;
+            steps.extend(steps_of(table).map(|(process, step)| StepOfTable {
+                table: number,
+                process,
+                step,
+                units: Vec::new(),
+                work: Vec::new(),
+                available: Vec::new(),
+                waiting: Vec::new(),
+            }));
+            for _ in 0..table.count {
+                step_of.extend(first..steps.len() as u32);
+            }
+        }
+        let processes = step_of.len();
+        Work {
+            model,
+            days: Days::of(model),
+            units: vec![0; processes],
+            done: vec![0; processes],
+            clock: vec![0; processes],
+            steps,
+            step_of,
+        }
+    }
+}
+
+impl Observer for Work<'_> {
+    #[inline(always)]
+    fn worked(&mut self, _: Time, process: u32, units: u32, work: u64) {
+        self.units[process as usize] += u64::from(units);
+        self.done[process as usize] += work;
+    }
+
+    fn midnight(&mut self, now: Time, state: &State<'_>) {
+        let counted = self.days.counted_day(now - 1).is_some();
+        if counted {
+            for step in &mut self.steps {
+                for daily in [&mut step.units, &mut step.work, &mut step.available, &mut step.waiting] {
+                    daily.push(0.0);
+                }
+            }
+        }
+        for process in 0..self.step_of.len() {
+            let (waiting, clock) = state.process(now, process);
+            let gone = clock - std::mem::replace(&mut self.clock[process], clock);
+            let units = std::mem::take(&mut self.units[process]);
+            let work = std::mem::take(&mut self.done[process]);
+            let step = &mut self.steps[self.step_of[process] as usize];
+            let Some(last) = step.units.len().checked_sub(1).filter(|_| counted) else { continue };
+            let servers = self.model.processes[usize::from(step.process)].servers;
+            step.units[last] += units as f64;
+            step.work[last] += work as f64;
+            step.available[last] += gone as f64 / PER_MICROSECOND as f64 * f64::from(servers);
+            step.waiting[last] += f64::from(waiting);
+        }
+    }
+}
+
+impl Recorded for Work<'_> {
+    fn tell(self, labels: &Labels, observations: &mut Observations) {
+        for step in self.steps {
+            let process = &self.model.processes[usize::from(step.process)];
+            let site = &labels.tables[usize::from(step.table)];
+            let name = &labels.processes[usize::from(step.process)];
+            let unit = process.per.things();
+            let mut add = |series, unit, values| {
+                observations.series.push(Series { key: Key::new(series, site, name, unit), values });
+            };
+            let ratio = |work: f64, available: f64| if available > 0.0 { work / available } else { f64::NAN };
+            let (work, available): (f64, f64) = (step.work.iter().sum(), step.available.iter().sum());
+            let limited = process.servers != u32::MAX && process.work.constant() != Some(0.0);
+            if limited {
+                let load =
+                    step.work.iter().zip(&step.available).map(|(&work, &most)| ratio(work, most)).collect();
+                add("load", "share", load);
+            }
+            add("throughput", unit, step.units);
+            match step.step {
+                Step::Inbound(_) => add("inbound_waiting", "consignments", step.waiting),
+                Step::Desk(_) => add("desk_waiting", "lines", step.waiting),
+                Step::BeforeStock(_) | Step::AfterStock(_) => {}
+            }
+            if limited {
+                observations.metrics.push(Metric {
+                    key: Key::new("load", site, name, "share"),
+                    value: (available > 0.0).then(|| work / available),
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! Shares of time: how long each process was busy, starved, blocked and down, of the time that its calendar is open.
+//!
+//! | share | of the open time of all servers |
+//! | --- | --- |
+//! | `down` | the process stands still because of systems, disruptions or its site; all its servers count |
+//! | `busy` | servers that work |
+//! | `blocked` | free servers while goods wait that they may not take: a policy holds them back |
+//! | `starved` | the rest: free servers with nothing to do |
+//!
+//! The four make 1. Closed by the calendar counts to none, also while servers hold what they will go on with. They
+//! are integrals of server-time, summed from changes alone and exact to the microsecond; all sites of a table
+//! together. A process without a limit of servers has only `down`.
+
+use super::{Days, Key, Metric, Observations, Recorded, Series};
+use crate::engine::Time;
+use crate::model::{Labels, Model};
+use crate::simulation::observer::{Observer, State};
+use crate::simulation::stations::station::{Activity, steps};
+
+/// Listens to what all processes do.
+#[derive(Debug)]
+pub struct Shares<'m> {
+    model: &'m Model,
+    days: Days,
+    /// By process at a site.
+    processes: Vec<Clocked>,
+    /// By site table and step.
+    steps: Vec<StepOfTable>,
+}
+
+/// A process at a site since the last midnight.
+#[derive(Debug, Clone, Copy)]
+struct Clocked {
+    /// Its step in the list of all tables' steps.
+    step: u32,
+    /// Servers, or 1 where there is no limit.
+    servers: u32,
+    since: Time,
+    is: Activity,
+    times: Times,
+}
+
+/// Open time, and what of it was spent how, in server-microseconds.
+#[derive(Debug, Clone, Copy, Default)]
+struct Times {
+    open: u64,
+    down: u64,
+    busy: u64,
+    blocked: u64,
+}
+
+/// A step of all sites of a table, day by day.
+#[derive(Debug)]
+struct StepOfTable {
+    table: u16,
+    process: u16,
+    days: Vec<Times>,
+}
+
+impl Clocked {
+    /// Counts the time up to `now`.
+    #[inline(always)]
+    fn advance(&mut self, now: Time) {
+        let passed = now - self.since;
+        self.since = now;
+        if !self.is.open || passed == 0 {
+            return;
+        }
+        let all = passed * u64::from(self.servers);
+        self.times.open += all;
+        if self.is.down {
+            self.times.down += all;
+            return;
+        }
+        let busy = u64::from(self.is.in_work.min(self.servers));
+        self.times.busy += passed * busy;
+        if self.is.blocked {
+            self.times.blocked += all - passed * busy;
+        }
+    }
+}
+
+impl Times {
+    fn add(&mut self, other: Times) {
+        self.open += other.open;
+        self.down += other.down;
+        self.busy += other.busy;
+        self.blocked += other.blocked;
+    }
+
+    /// Busy, starved, blocked, down; NaN where it was never open.
+    fn shares(self) -> [f64; 4] {
+        let starved = self.open - self.busy - self.blocked - self.down;
+        [self.busy, starved, self.blocked, self.down]
+            .map(|time| if self.open > 0 { time as f64 / self.open as f64 } else { f64::NAN })
+    }
+}
+
+/// Names of the series, in the order of [`Times::shares`].
+const NAMES: [&str; 4] = ["busy", "starved", "blocked", "down"];
+
+impl<'m> Shares<'m> {
+    /// Nothing has happened yet.
+    pub fn new(model: &'m Model) -> Self {
+        let (mut of_tables, mut processes) = (Vec::new(), Vec::new());
+        for (number, table) in (0..).zip(&model.tables) {
+            let first = of_tables.len();
+            of_tables.extend(steps(table).map(|(process, _)| StepOfTable {
+                table: number,
+                process,
+                days: Vec::new(),
+            }));
+            for _ in 0..table.count {
+                processes.extend((first..of_tables.len()).map(|step: usize| {
+                    let servers = model.processes[usize::from(of_tables[step].process)].servers;
+                    Clocked {
+                        step: step as u32,
+                        servers: if servers == u32::MAX { 1 } else { servers },
+                        since: 0,
+                        is: Activity::default(),
+                        times: Times::default(),
+                    }
+                }));
+            }
+        }
+        Shares { model, days: Days::of(model), processes, steps: of_tables }
+    }
+}
+
+impl Observer for Shares<'_> {
+    #[inline(always)]
+    fn activity(&mut self, now: Time, process: u32, _: Activity, is: Activity) {
+        let clocked = &mut self.processes[process as usize];
+        clocked.advance(now);
+        clocked.is = is;
+    }
+
+    fn midnight(&mut self, now: Time, _: &State<'_>) {
+        let counted = self.days.counted_day(now - 1).is_some();
+        if counted {
+            for step in &mut self.steps {
+                step.days.push(Times::default());
+            }
+        }
+        for clocked in &mut self.processes {
+            clocked.advance(now);
+            let times = std::mem::take(&mut clocked.times);
+            if counted && let Some(day) = self.steps[clocked.step as usize].days.last_mut() {
+                day.add(times);
+            }
+        }
+    }
+}
+
+impl Recorded for Shares<'_> {
+    fn tell(self, labels: &Labels, observations: &mut Observations) {
+        for step in self.steps {
+            let process = &self.model.processes[usize::from(step.process)];
+            let site = &labels.tables[usize::from(step.table)];
+            let name = &labels.processes[usize::from(step.process)];
+            let mut whole = Times::default();
+            step.days.iter().for_each(|&day| whole.add(day));
+            for (number, series) in NAMES.into_iter().enumerate() {
+                if process.servers == u32::MAX && series != "down" {
+                    continue;
+                }
+                let key = Key::new(series, site, name, "share");
+                let values = step.days.iter().map(|day| day.shares()[number]).collect();
+                observations.series.push(Series { key: key.clone(), values });
+                let value = whole.shares()[number];
+                observations.metrics.push(Metric { key, value: value.is_finite().then_some(value) });
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! What is looked at closely, beyond the metrics that every run has: the dense form of `[observe]`.
+
+use crate::scenario::syntax::quantity::Micros;
+
+/// A close look at one thing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Watch {
+    /// What is looked at.
+    pub what: Watched,
+    /// Numbers of lines, ascending: share of time with more.
+    pub above: Vec<u32>,
+    /// Failures by whose states means are told apart.
+    pub given: Vec<u16>,
+    /// Instants, ascending: what is there just before anything of them.
+    pub at: Vec<Micros>,
+    /// Times of day, ascending: the mean over the counted days.
+    pub daily_at: Vec<Micros>,
+    /// The mean over all multiples of this from the end of the warm-up on.
+    pub each: Option<Micros>,
+    /// Waits, ascending: share of lines complete so long after they are asked.
+    pub within: Vec<Micros>,
+    /// The first instant from then on at which at most so many are there.
+    pub cleared: Option<(Micros, u32)>,
+}
+
+/// What is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Watched {
+    /// A process at all sites of a table.
+    Process {
+        /// Site table.
+        table: u16,
+        /// Process table.
+        process: u16,
+    },
+    /// A lane, from all sites of its table.
+    Lane(u16),
+    /// The stock of all sites of a table; it has levels.
+    Stock(u16),
+    /// The orders of a demand.
+    Orders(u16),
+}
+
+/// What the metrics of a watch are called: in brackets behind their names stands what was written.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WatchLabels {
+    /// Name of the observation.
+    pub name: String,
+    /// By failure in [`Watch::given`], its name and the names of its states.
+    pub given: Vec<(String, Vec<String>)>,
+    /// By moment in [`Watch::at`].
+    pub at: Vec<String>,
+    /// By time of day in [`Watch::daily_at`].
+    pub daily_at: Vec<String>,
+    /// By wait in [`Watch::within`].
+    pub within: Vec<String>,
+    /// Of [`Watch::each`].
+    pub each: Option<String>,
+}

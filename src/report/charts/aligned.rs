@@ -1,0 +1,72 @@
+//! What pictures of several results share: the dates that all have, and a name for each.
+
+use super::Shown;
+use crate::report::drawing::Strip;
+use crate::report::wording::{counted, told_apart};
+use jiff::civil::Date;
+
+/// Several results over the same dates.
+#[derive(Debug)]
+pub(crate) struct Together {
+    /// The dates that all results have.
+    pub(crate) dates: Vec<Date>,
+    /// A name for each result, all different.
+    pub(crate) names: Vec<String>,
+    /// What all titles begin with; the names go without it.
+    common: String,
+    /// How many days each result begins before the dates that are shown.
+    before: Vec<usize>,
+}
+
+impl Together {
+    /// Of some results.
+    pub(crate) fn of(results: &[Shown<'_>]) -> Self {
+        let dates_of = |shown: &Shown<'_>| shown.headline.windows.dates.clone();
+        let in_all = |date: &Date| results.iter().all(|shown| shown.headline.windows.dates.contains(date));
+        let dates: Vec<Date> =
+            results.first().map(dates_of).unwrap_or_default().into_iter().filter(in_all).collect();
+        let before = results.iter().map(|shown| {
+            let own = &shown.headline.windows.dates;
+            dates.first().and_then(|date| own.iter().position(|one| one == date)).unwrap_or(0)
+        });
+        let titles: Vec<&str> = results.iter().map(|shown| shown.labels.title.as_str()).collect();
+        let (common, names) = told_apart(&titles);
+        Together { names, common, before: before.collect(), dates }
+    }
+
+    /// "JLR 2025: 6 plans compared".
+    pub(crate) fn title(&self) -> String {
+        let plans = counted(self.names.len() as u32, "plan");
+        match self.common.trim_end_matches([' ', ',', ':']) {
+            "" => format!("{plans} compared"),
+            common => format!("{common}: {plans} compared"),
+        }
+    }
+
+    /// "2 warehouse first": the name of a result with its number.
+    pub(crate) fn numbered(&self, result: usize) -> String {
+        format!("{} {}", result + 1, self.names[result])
+    }
+
+    /// The values of a result on the dates that are shown.
+    pub(crate) fn part(&self, result: usize, values: &[f64]) -> Vec<f64> {
+        let before = self.before[result];
+        values.get(before..before + self.dates.len()).unwrap_or_default().to_vec()
+    }
+
+    /// A day of a result, counted from the first date that is shown.
+    pub(crate) fn day(&self, result: usize, day: f64) -> f64 {
+        day - self.before[result] as f64
+    }
+
+    /// The strips of a result, counted alike.
+    pub(crate) fn strips(&self, result: usize, mut strips: Vec<Strip>) -> Vec<Strip> {
+        for piece in strips.iter_mut().flat_map(|strip| &mut strip.pieces) {
+            (piece.from, piece.to) = (self.day(result, piece.from), self.day(result, piece.to));
+        }
+        for (from, to) in strips.iter_mut().flat_map(|strip| &mut strip.spreads) {
+            (*from, *to) = (self.day(result, *from), self.day(result, *to));
+        }
+        strips
+    }
+}

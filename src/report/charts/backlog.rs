@@ -1,0 +1,121 @@
+//! The backlog over dates: all places together, what was down, and where the lines stand.
+
+use super::{OfOne, Registered, Shown, labelled, short};
+use crate::analysis::fluid::fluid;
+use crate::experiment::chart_series::{Daily, Kept, most_often};
+use crate::experiment::headline::Headline;
+use crate::metrics::Key;
+use crate::model::Model;
+use crate::report::drawing::{BacklogChart, Callout, Chart, Ribbon};
+use crate::report::wording::with_separators;
+
+pub(crate) const PICTURE: Registered<OfOne> =
+    Registered { files: ["backlog.svg", "backlog.png"], keeps, chart };
+
+/// Name of the series of the whole outbound backlog; those of its places follow a dot.
+pub(crate) const BACKLOG: &str = "backlog";
+
+/// Name of the series of the bottleneck: of each place whether it was that on a day.
+const BOTTLENECK: &str = "bottleneck";
+
+/// Whether it is the series of all places.
+pub(crate) fn keeps_total(key: &Key, headline: &Headline) -> bool {
+    key.name == BACKLOG && keeps(key, headline)
+}
+
+fn keeps(key: &Key, headline: &Headline) -> bool {
+    if key.name == BOTTLENECK && key.site == headline.site {
+        return true;
+    }
+    let of_a_place = |rest: &str| rest.is_empty() || rest.starts_with('.');
+    key.site == headline.site && key.class == "all" && key.name.strip_prefix(BACKLOG).is_some_and(of_a_place)
+}
+
+fn chart(shown: &Shown<'_>) -> Option<Box<dyn Chart>> {
+    let Shown { model, labels, headline, kept, .. } = *shown;
+    let site = headline.site.as_str();
+    let backlog = kept.daily(BACKLOG, site, "all")?;
+    let mut total = labelled("all places", backlog.band());
+    total.callouts = callouts(headline, &backlog, &total.median);
+    let places = kept.keys().filter_map(|key| {
+        let place = key.name.strip_prefix("backlog.").filter(|_| keeps(key, headline))?;
+        let daily = kept.daily(&key.name, site, "all")?;
+        let mut band = labelled(place, daily.band());
+        band.callouts = peak_of_place(daily.peak(headline), &band.median, headline);
+        Some(band)
+    });
+    let table = labels.tables.iter().position(|name| *name == headline.site);
+    let normal = table.and_then(|table| model.flows.lines_served.get(table)).filter(|lines| **lines > 0.0);
+    Some(Box::new(BacklogChart {
+        title: labels.title.clone(),
+        subtitle: format!("Outbound backlog of {site}, all order classes, at the end of each day"),
+        dates: headline.windows.dates.clone(),
+        unit: "lines".to_owned(),
+        places: places.collect(),
+        total,
+        fluid: fluid_backlog(model, headline.windows.days()),
+        second_axis: normal.map(|&lines| ("days of normal flow".to_owned(), lines)),
+        strips: shown.strips(),
+        ribbon: bottleneck(kept, headline),
+        note: shown.note_with_strips(),
+    }))
+}
+
+/// The place that was the bottleneck in most runs, day by day; none if that is not known.
+fn bottleneck(kept: &Kept, headline: &Headline) -> Option<Ribbon> {
+    let here = kept.keys().filter(|key| key.name == BOTTLENECK && key.site == headline.site);
+    let (things, daily): (Vec<String>, Vec<Daily<'_>>) = here
+        .filter_map(|key| Some((key.class.clone(), kept.daily(&key.name, &key.site, &key.class)?)))
+        .unzip();
+    (!things.is_empty()).then(|| Ribbon {
+        label: BOTTLENECK.to_owned(),
+        legend: "where most lines waited, in most runs:".to_owned(),
+        days: most_often(&daily, headline.windows.days()),
+        things,
+    })
+}
+
+/// The peak and the clearance, on the curve of the whole backlog.
+fn callouts(headline: &Headline, backlog: &Daily<'_>, median: &[f64]) -> Vec<Callout> {
+    let Some(onset) = headline.windows.onset else { return Vec::new() };
+    let mut callouts = Vec::new();
+    if let (Some((lines, day)), Some(at)) =
+        (backlog.peak(headline), headline.peak(median).map(|(value, day)| (day, value)))
+    {
+        let text =
+            format!("peak {} lines, {}", with_separators(&format!("{lines:.0}")), short(headline, day));
+        callouts.push(Callout { day: at.0 as f64 + 1.0, value: at.1, text });
+    }
+    if let Some(cleared) = backlog.clearance(headline) {
+        let day = onset as f64 + cleared.mean;
+        let place = (day.round() as usize).min(median.len().saturating_sub(1));
+        let runs = match cleared.later {
+            0 => String::new(),
+            later => format!(" ({} of {} runs)", cleared.values, cleared.values + later),
+        };
+        callouts.push(Callout {
+            day: place as f64 + 1.0,
+            value: median.get(place).copied().unwrap_or(0.0),
+            text: format!("cleared {}{runs}", short(headline, day)),
+        });
+    }
+    callouts
+}
+
+/// The backlog by arithmetic, of the same days; none without a centre.
+fn fluid_backlog(model: &Model, days: usize) -> Option<Vec<f64>> {
+    model.centre()?;
+    Some(fluid(model).backlog).filter(|backlog| backlog.len() == days)
+}
+
+/// The mean peak of a place, told at the highest point of its curve.
+fn peak_of_place(peak: Option<(f64, f64)>, median: &[f64], headline: &Headline) -> Vec<Callout> {
+    let highest = headline.peak(median);
+    let callout =
+        peak.filter(|(lines, _)| *lines >= 1.0).zip(highest).map(|((lines, _), (value, day))| Callout {
+            day: day as f64 + 1.0,
+            value,
+            text: format!("peak {}", with_separators(&format!("{lines:.0}"))),
+        });
+    callout.into_iter().collect()
+}

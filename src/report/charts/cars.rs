@@ -1,0 +1,51 @@
+//! Cars: how many wait at workshops for parts, and how many of them cannot be driven.
+
+use super::{OfOne, Registered, Shown, labelled};
+use crate::experiment::headline::Headline;
+use crate::metrics::Key;
+use crate::report::drawing::{Chart, Curve, CurvePanel, PanelsChart, Scale};
+
+pub(crate) const PICTURE: Registered<OfOne> = Registered { files: ["cars.svg", "cars.png"], keeps, chart };
+
+/// Cars that wait for parts.
+pub(crate) const WAITING: &str = "cars_waiting";
+/// Those of them that cannot be driven.
+pub(crate) const OFF_ROAD: &str = "cars_off_road";
+/// Courtesy cars lent for them.
+const COURTESY: &str = "courtesy_cars";
+
+pub(crate) fn keeps(key: &Key, _: &Headline) -> bool {
+    [WAITING, OFF_ROAD, COURTESY].contains(&key.name.as_str()) && key.site == "all" && key.class == "all"
+}
+
+fn chart(shown: &Shown<'_>) -> Option<Box<dyn Chart>> {
+    let Shown { labels, headline, kept, .. } = *shown;
+    kept.daily(WAITING, "all", "all").or(kept.daily(OFF_ROAD, "all", "all"))?;
+    let named =
+        [(WAITING, "cars waiting for parts"), (OFF_ROAD, "off the road"), (COURTESY, "courtesy cars")];
+    let curves = named.iter().enumerate().filter_map(|(colour, &(name, label))| {
+        let mut band = labelled(label, kept.daily(name, "all", "all")?.band());
+        let thin = name == COURTESY;
+        if thin && band.median.iter().all(|cars| *cars <= 0.0) {
+            return None;
+        }
+        if thin {
+            (band.p10, band.p90) = (Vec::new(), Vec::new());
+        }
+        Some(Curve { band, colour, thin, ..Curve::default() })
+    });
+    Some(Box::new(PanelsChart {
+        title: labels.title.clone(),
+        subtitle: "Cars that wait at all workshops for parts, at the end of each day".to_owned(),
+        dates: headline.windows.dates.clone(),
+        panels: vec![CurvePanel {
+            heading: String::new(),
+            remark: String::new(),
+            scale: Scale::Counts("cars".to_owned()),
+            height: 300.0,
+            curves: curves.collect(),
+        }],
+        strips: shown.strips(),
+        note: format!("Line: median of the runs. Band: p10–p90. {}", shown.note_with_strips()),
+    }))
+}

@@ -1,0 +1,161 @@
+//! How likely it is that the backlog is cleared by a day: of all lines, of the most urgent, of old ones, of cars.
+
+use super::cars::WAITING;
+use super::{OfOne, Registered, Shown, ages, backlog, short};
+use crate::experiment::chart_series::Kept;
+use crate::experiment::clearance::Clearance;
+use crate::experiment::clearance_day::{Backlogged, OLD};
+use crate::experiment::headline::Headline;
+use crate::experiment::measure::Outcome;
+use crate::metrics::Key;
+use crate::report::drawing::{Band, Callout, Chart, Curve, CurvePanel, PanelsChart, Scale};
+use crate::report::wording::{counted, what_cleared_means};
+use crate::stats::survival::Reached;
+
+pub(crate) const PICTURE: Registered<OfOne> =
+    Registered { files: ["clearance.svg", "clearance.png"], keeps, chart };
+
+/// What may be cleared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Subject {
+    /// Lines at the centre.
+    Lines(Backlogged),
+    /// Cars that wait for parts, as in the headline.
+    Cars,
+}
+
+impl Subject {
+    /// All of them, in the order in which they are told.
+    pub(crate) const ALL: [Subject; 4] = [
+        Subject::Lines(Backlogged::All),
+        Subject::Lines(Backlogged::MostUrgent),
+        Subject::Lines(Backlogged::Old),
+        Subject::Cars,
+    ];
+
+    /// What it is called; `None` if the scenario has no such thing.
+    pub(crate) fn name(self, headline: &Headline, kept: &Kept) -> Option<String> {
+        if matches!(self, Subject::Lines(_)) {
+            kept.daily(backlog::BACKLOG, &headline.site, "all")?;
+        }
+        match self {
+            Subject::Lines(Backlogged::All) => Some("all lines".to_owned()),
+            Subject::Lines(Backlogged::MostUrgent) => {
+                let urgent = headline.classes.first().filter(|_| headline.classes.len() > 1)?;
+                Some(format!("{urgent} lines"))
+            }
+            Subject::Lines(Backlogged::Old) => Some(format!("lines of {OLD} days and older")),
+            Subject::Cars => kept.daily(WAITING, "all", "all").map(|_| "cars waiting for parts".to_owned()),
+        }
+    }
+
+    /// How likely it is to be cleared; `None` if no run had something to clear.
+    pub(crate) fn clearance(self, headline: &Headline, kept: &Kept) -> Option<Clearance> {
+        let outcomes: Vec<Outcome> = (0..kept.replications.len())
+            .filter_map(|run| match self {
+                Subject::Lines(what) => {
+                    let own = |name: &str, class: &str| kept.of(run, name, &headline.site, class);
+                    headline.clearance_of(what, own)
+                }
+                Subject::Cars => {
+                    kept.of(run, WAITING, "all", "all").map(|cars| headline.clearance_day(cars, 1.0))
+                }
+            })
+            .collect();
+        Clearance::of(&outcomes, headline.windows.onset?, headline.windows.days())
+    }
+}
+
+pub(crate) fn keeps(key: &Key, headline: &Headline) -> bool {
+    let urgent = || {
+        let first = headline.classes.first();
+        key.name == backlog::BACKLOG
+            && key.site == headline.site
+            && first.is_some_and(|class| *class == key.class)
+    };
+    let cars = || key.name == WAITING && key.site == "all" && key.class == "all";
+    ages::keeps(key, headline) || backlog::keeps_total(key, headline) || urgent() || cars()
+}
+
+fn chart(shown: &Shown<'_>) -> Option<Box<dyn Chart>> {
+    let Shown { labels, headline, kept, .. } = *shown;
+    headline.windows.onset?;
+    let mut never = Vec::new();
+    let mut panels = Vec::new();
+    for subject in Subject::ALL {
+        let Some(name) = subject.name(headline, kept) else { continue };
+        match subject.clearance(headline, kept) {
+            Some(clearance) => panels.push(CurvePanel {
+                heading: name,
+                remark: runs(&clearance),
+                scale: Scale::Shares,
+                height: 120.0,
+                curves: vec![curve("", 0, &clearance, headline, true)],
+            }),
+            None => never.push(name),
+        }
+    }
+    let never = match never.len() {
+        0 => String::new(),
+        _ => format!(" Never above their limit, so with nothing to clear: {}.", never.join(", ")),
+    };
+    (!panels.is_empty()).then(|| -> Box<dyn Chart> {
+        Box::new(PanelsChart {
+            title: labels.title.clone(),
+            subtitle: format!("Probability that the backlog of {} is cleared by a day", headline.site),
+            dates: headline.windows.dates.clone(),
+            panels,
+            strips: shown.strips(),
+            note: format!(
+                "Kaplan–Meier over the runs, with its 95 % band (log–log). A cross: runs not cleared by their end. \
+                 {}{never} {}",
+                what_cleared_means(),
+                shown.note_with_strips()
+            ),
+        })
+    })
+}
+
+/// In how many runs it was cleared.
+pub(crate) fn runs(clearance: &Clearance) -> String {
+    let later = match clearance.later {
+        0 => String::new(),
+        later => format!("; not by the end in {later}"),
+    };
+    let nothing = match clearance.nothing {
+        0 => String::new(),
+        nothing => format!("; never above its limit in {nothing}, left out"),
+    };
+    format!("cleared in {} of {}{later}{nothing}", clearance.cleared, counted(clearance.runs(), "run"))
+}
+
+/// The curve of a clearance, with the day by which half of the runs were cleared where that is `told`.
+pub(crate) fn curve(label: &str, colour: usize, of: &Clearance, headline: &Headline, told: bool) -> Curve {
+    let onset = headline.windows.onset.unwrap_or(0);
+    let half = match of.half {
+        Reached::At(days) if told => {
+            let day = onset as f64 + days;
+            let value = of.probability.get(day.round() as usize).copied().unwrap_or(0.5);
+            Some(Callout { day: day + 1.0, value, text: format!("half by {}", short(headline, day)) })
+        }
+        _ => None,
+    };
+    let crosses = of.ends.iter().map(|&(day, runs)| Callout {
+        day: day as f64 + 1.0,
+        value: of.probability.get(day).copied().filter(|value| value.is_finite()).unwrap_or(0.0),
+        text: if told { format!("{} not cleared", counted(runs, "run")) } else { String::new() },
+    });
+    Curve {
+        crosses: crosses.collect(),
+        band: Band {
+            label: label.to_owned(),
+            median: of.probability.clone(),
+            p10: of.lower.clone(),
+            p90: of.upper.clone(),
+            callouts: half.into_iter().collect(),
+        },
+        colour,
+        steps: true,
+        thin: false,
+    }
+}

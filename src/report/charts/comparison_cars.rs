@@ -1,0 +1,44 @@
+//! Several results: cars that wait for parts, and those off the road, over the same dates.
+
+use super::aligned::Together;
+use super::cars::{OFF_ROAD, WAITING, keeps};
+use super::{OfSeveral, Registered, Shown, labelled};
+use crate::experiment::band::Band;
+use crate::report::drawing::{Chart, Curve, CurvePanel, PanelsChart, Scale};
+
+pub(crate) const PICTURE: Registered<OfSeveral> =
+    Registered { files: ["comparison-cars.svg", "comparison-cars.png"], keeps, chart };
+
+fn chart(results: &[Shown<'_>]) -> Option<Box<dyn Chart>> {
+    let first = results.first()?;
+    let together = Together::of(results);
+    let panel = |name: &str, heading: &str| {
+        let curves = results.iter().enumerate().filter_map(|(plan, shown)| {
+            let band = shown.kept.daily(name, "all", "all")?.band();
+            let part = |values: &[f64]| together.part(plan, values);
+            let band = Band { median: part(&band.median), p10: part(&band.p10), p90: part(&band.p90) };
+            let band = labelled(&together.numbered(plan), band);
+            Some(Curve { band, colour: plan, ..Curve::default() })
+        });
+        let curves: Vec<Curve> = curves.collect();
+        (!curves.is_empty()).then(|| CurvePanel {
+            heading: heading.to_owned(),
+            remark: String::new(),
+            scale: Scale::Counts("cars".to_owned()),
+            height: 260.0,
+            curves,
+        })
+    };
+    let panels = [(WAITING, "Waiting for parts"), (OFF_ROAD, "Off the road")];
+    let panels: Vec<CurvePanel> = panels.iter().filter_map(|(name, heading)| panel(name, heading)).collect();
+    (!panels.is_empty()).then(|| -> Box<dyn Chart> {
+        Box::new(PanelsChart {
+            title: together.title(),
+            subtitle: "Cars that wait at all workshops for parts, at the end of each day".to_owned(),
+            dates: together.dates.clone(),
+            panels,
+            strips: Vec::new(),
+            note: format!("Line: median of the runs; up to three plans with bands p10–p90. {}", first.note()),
+        })
+    })
+}

@@ -1,0 +1,69 @@
+//! Several results: how likely each is to have cleared all lines, and the most urgent, by a day.
+
+use super::aligned::Together;
+use super::clearance::{Subject, curve};
+use super::{OfSeveral, Registered, Shown};
+use crate::experiment::clearance_day::Backlogged;
+use crate::report::drawing::{Chart, CurvePanel, PanelsChart, Scale};
+use crate::report::wording::what_cleared_means;
+
+pub(crate) const PICTURE: Registered<OfSeveral> = Registered {
+    files: ["comparison-clearance.svg", "comparison-clearance.png"],
+    keeps: super::clearance::keeps,
+    chart,
+};
+
+fn chart(results: &[Shown<'_>]) -> Option<Box<dyn Chart>> {
+    let first = results.first()?;
+    let together = Together::of(results);
+    let mut panels = Vec::new();
+    let mut never = Vec::new();
+    for subject in [Backlogged::All, Backlogged::MostUrgent].map(Subject::Lines) {
+        let Some(heading) = subject.name(first.headline, first.kept) else { continue };
+        let mut curves = Vec::new();
+        for (plan, shown) in
+            results.iter().enumerate().filter(|(_, shown)| shown.headline.windows.onset.is_some())
+        {
+            let Some(clearance) = subject.clearance(shown.headline, shown.kept) else {
+                never.push(format!("{heading} of plan {}", plan + 1));
+                continue;
+            };
+            let mut curve = curve(&together.numbered(plan), plan, &clearance, shown.headline, false);
+            let part = |values: &[f64]| together.part(plan, values);
+            curve.band.median = part(&curve.band.median);
+            (curve.band.p10, curve.band.p90) = (part(&curve.band.p10), part(&curve.band.p90));
+            for cross in &mut curve.crosses {
+                cross.day = together.day(plan, cross.day);
+            }
+            curves.push(curve);
+        }
+        if !curves.is_empty() {
+            panels.push(CurvePanel {
+                heading,
+                remark: String::new(),
+                scale: Scale::Shares,
+                height: 260.0,
+                curves,
+            });
+        }
+    }
+    let never = match never.len() {
+        0 => String::new(),
+        _ => format!(" Never above its limit, so with nothing to clear: {}.", never.join(", ")),
+    };
+    (!panels.is_empty()).then(|| -> Box<dyn Chart> {
+        Box::new(PanelsChart {
+            title: together.title(),
+            subtitle: format!("Probability that the backlog of {} is cleared by a day", first.headline.site),
+            dates: together.dates.clone(),
+            panels,
+            strips: Vec::new(),
+            note: format!(
+                "Kaplan–Meier over the runs; up to three plans with 95 % bands (log–log). A cross: runs not cleared \
+                 by their end. {}{never} {}",
+                what_cleared_means(),
+                first.note()
+            ),
+        })
+    })
+}

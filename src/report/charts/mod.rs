@@ -1,0 +1,280 @@
+//! The pictures of results: what the charts show, taken from an experiment and its model.
+//!
+//! [`PICTURES`] lists those of one result, [`COMPARISONS`] those of several: each is a file here, which says what its
+//! files are called, which daily series it shows, and what stands in it. All that a picture shows comes from those
+//! series, the times at which phases came and the resolved scenario, so it can be drawn again from recorded results, byte for byte. A picture that a
+//! scenario has nothing for is not drawn.
+
+pub(crate) mod ages;
+pub(crate) mod aligned;
+pub(crate) mod backlog;
+pub(crate) mod cars;
+pub(crate) mod clearance;
+pub(crate) mod comparison;
+pub(crate) mod comparison_cars;
+pub(crate) mod comparison_clearance;
+pub(crate) mod promise;
+pub(crate) mod strips;
+
+use super::drawing::{Band, Chart, ChartError, Format, Strip};
+use super::wording::counted;
+use crate::experiment::band;
+use crate::experiment::chart_series::Kept;
+use crate::experiment::headline::Headline;
+use crate::experiment::phase_times::Came;
+use crate::metrics::Key;
+use crate::model::{Labels, Model};
+use jiff::ToSpan as _;
+use strips::spread_in_words;
+
+/// The pictures of one result, in the order in which they are told.
+pub const PICTURES: &[Registered<OfOne>] =
+    &[backlog::PICTURE, ages::PICTURE, promise::PICTURE, clearance::PICTURE, cars::PICTURE];
+
+/// The pictures of several results.
+pub const COMPARISONS: &[Registered<OfSeveral>] =
+    &[comparison::PICTURE, comparison_clearance::PICTURE, comparison_cars::PICTURE];
+
+/// Width in pixels of a drawing, and of a picture made of pixels, which is for print too.
+const FORMATS: [(Format, u32); 2] = [(Format::Svg, 900), (Format::Png, 1800)];
+
+/// Makes the chart of one result; none if there is nothing to show.
+pub type OfOne = fn(&Shown<'_>) -> Option<Box<dyn Chart>>;
+/// Makes the chart of several results, of which the first is the one that the others are compared with.
+pub type OfSeveral = fn(&[Shown<'_>]) -> Option<Box<dyn Chart>>;
+
+/// A picture that is drawn wherever there is something for it.
+#[derive(Debug)]
+pub struct Registered<MakeChart> {
+    /// Names of its files, in the order of [`FORMATS`].
+    files: [&'static str; 2],
+    /// Whether it shows a daily series.
+    keeps: fn(&Key, &Headline) -> bool,
+    /// Makes the chart.
+    chart: MakeChart,
+}
+
+/// A picture as a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drawn {
+    /// Name of the file.
+    pub file: &'static str,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
+/// One result to be drawn.
+#[derive(Debug, Clone, Copy)]
+pub struct Shown<'a> {
+    /// The model that was run.
+    pub model: &'a Model,
+    /// What things are called in it.
+    pub labels: &'a Labels,
+    /// What its headline is about.
+    pub headline: &'a Headline,
+    /// Its daily series, as many as [`keeps`] asks for.
+    pub kept: &'a Kept,
+    /// When its phases came; as planned where it is empty.
+    pub came: &'a [Came],
+    /// Replications that were asked for; fewer are there if it was stopped.
+    pub asked: u32,
+}
+
+/// Whether any picture shows a daily series.
+pub fn keeps(key: &Key, headline: &Headline) -> bool {
+    PICTURES
+        .iter()
+        .map(|one| one.keeps)
+        .chain(COMPARISONS.iter().map(|one| one.keeps))
+        .any(|keeps| keeps(key, headline))
+}
+
+/// Names of all files that `pictures` may have.
+pub fn files<MakeChart>(pictures: &[Registered<MakeChart>]) -> impl Iterator<Item = &'static str> {
+    pictures.iter().flat_map(|picture| picture.files)
+}
+
+/// Draws those [`PICTURES`] that there is something for, each in both formats.
+///
+/// # Errors
+/// [`ChartError`] if series do not belong to their model.
+pub fn of_one(result: &Shown<'_>) -> Result<Vec<Drawn>, ChartError> {
+    draw(PICTURES.iter().map(|picture| (picture.files, (picture.chart)(result))))
+}
+
+/// Draws those [`COMPARISONS`] that there is something for, each in both formats.
+///
+/// # Errors
+/// [`ChartError`] if series do not belong to their model.
+pub fn of_several(results: &[Shown<'_>]) -> Result<Vec<Drawn>, ChartError> {
+    draw(COMPARISONS.iter().map(|picture| (picture.files, (picture.chart)(results))))
+}
+
+fn draw(
+    charts: impl Iterator<Item = ([&'static str; 2], Option<Box<dyn Chart>>)>,
+) -> Result<Vec<Drawn>, ChartError> {
+    let mut drawn = Vec::new();
+    for (files, chart) in charts.filter_map(|(files, chart)| Some((files, chart?))) {
+        for (file, (format, width)) in files.into_iter().zip(FORMATS) {
+            drawn.push(Drawn { file, bytes: chart.draw(format, width)? });
+        }
+    }
+    Ok(drawn)
+}
+
+impl Shown<'_> {
+    /// What a picture with strips says at its foot.
+    fn note_with_strips(&self) -> String {
+        spread_in_words(self.strips().iter()) + &self.note()
+    }
+
+    /// What a picture says at its foot.
+    fn note(&self) -> String {
+        let done = self.kept.replications.len() as u32;
+        let replications = if done == self.asked {
+            counted(done, "replication")
+        } else {
+            format!("{done} of {}", counted(self.asked, "replication"))
+        };
+        format!("{replications}, seed {}, gplc {}", self.model.seed, env!("CARGO_PKG_VERSION"))
+    }
+
+    /// What was down, ramping up or boosted, and which policies held.
+    fn strips(&self) -> Vec<Strip> {
+        strips::strips(self.model, self.labels, self.came)
+    }
+}
+
+/// `29 Sep` for a day of the run.
+fn short(headline: &Headline, day: f64) -> String {
+    let date =
+        headline.windows.dates.first().and_then(|first| first.checked_add((day.round() as i64).days()).ok());
+    date.map_or(String::new(), |date| date.strftime("%-d %b").to_string())
+}
+
+fn labelled(label: &str, band: band::Band) -> Band {
+    let band::Band { median, p10, p90 } = band;
+    Band { label: label.to_owned(), median, p10, p90, callouts: Vec::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compile::{Built, build};
+    use crate::metrics::Series;
+    use crate::model::test_scenario;
+    use crate::scenario::disruption::{Disruption, Target as Named};
+    use crate::scenario::syntax::quantity::{Level, WEEK};
+
+    /// Four weeks, a system down for the second.
+    fn built() -> Built {
+        let mut scenario = test_scenario::scenario();
+        scenario.systems = vec![test_scenario::system("wms", &[])];
+        scenario.disruptions = vec![Disruption {
+            name: "attack".into(),
+            from: WEEK,
+            takes_down: vec![Named::System("wms".into())],
+            to: Level::STOPPED,
+            delay: vec![],
+            until: Some(2 * WEEK),
+        }];
+        build(&scenario).unwrap()
+    }
+
+    fn series(name: &str, site: &str, class: &str, of: impl Fn(usize) -> f64) -> Series {
+        Series { key: Key::new(name, site, class, "lines"), values: (0..28).map(of).collect() }
+    }
+
+    /// Names and text of the drawings of a result in which the series given were seen in each of so many runs.
+    fn drawn(runs: u32, of: impl Fn(u32) -> Vec<Series>) -> Vec<(&'static str, String)> {
+        let Built { model, labels, .. } = built();
+        let headline = Headline::of(&model, &labels).unwrap();
+        let mut kept = Kept::default();
+        for run in 0..runs {
+            kept.add(run, &of(run), |key| keeps(key, &headline));
+        }
+        let shown = Shown {
+            model: &model,
+            labels: &labels,
+            headline: &headline,
+            kept: &kept,
+            came: &[],
+            asked: runs,
+        };
+        let one = of_one(&shown).unwrap();
+        let all = one.into_iter().chain(of_several(&[shown, shown]).unwrap());
+        // Each picture twice; the first of the two is the drawing.
+        all.step_by(2).map(|drawn| (drawn.file, String::from_utf8(drawn.bytes).unwrap())).collect()
+    }
+
+    fn files_of(drawn: &[(&'static str, String)]) -> Vec<&'static str> {
+        drawn.iter().map(|(file, _)| *file).collect()
+    }
+
+    #[test]
+    fn a_picture_is_drawn_only_where_there_is_something_for_it() {
+        let backlog = || vec![series("backlog", "centre", "all", |day| if day < 7 { 10.0 } else { 100.0 })];
+        let without = drawn(2, |_| backlog());
+        assert_eq!(
+            files_of(&without),
+            ["backlog.svg", "clearance.svg", "comparison.svg", "comparison-clearance.svg"]
+        );
+        let cars = ["cars_waiting", "cars_off_road"].map(|name| series(name, "all", "all", |_| 5.0));
+        let with = drawn(2, |_| [backlog(), cars.to_vec()].concat());
+        assert!(files_of(&with).contains(&"cars.svg") && files_of(&with).contains(&"comparison-cars.svg"));
+        assert_eq!(files_of(&drawn(2, |_| Vec::new())), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn clearance_counts_runs_that_were_not_cleared_and_says_which_had_nothing_to_clear() {
+        // Down on day 7. The first run falls back on day 10, the second never, the third never rose.
+        let runs = |run: u32| {
+            vec![series("backlog", "centre", "all", move |day| match (run, day) {
+                (0, 7..10) | (1, 7..) => 100.0,
+                _ => 10.0,
+            })]
+        };
+        let all = drawn(3, runs);
+        let clearance = &all.iter().find(|(file, _)| *file == "clearance.svg").unwrap().1;
+        // As it is read: a sentence may go on in the next line.
+        let texts = clearance.split('<').filter_map(|tag| tag.split_once('>')).map(|(_, text)| text.trim());
+        let clearance = texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ");
+        for told in [
+            "cleared in 1 of 3 runs; not by the end in 1; never above its limit in 1, left out",
+            "half by 16 Jan",
+            "1 run not cleared",
+            "lines of 7 days and older",
+        ] {
+            assert!(clearance.contains(told), "no {told} in {clearance}");
+        }
+    }
+
+    #[test]
+    fn the_ribbon_has_the_place_that_was_the_bottleneck_in_most_runs() {
+        let at = |place: &str, runs: &'static [u32], run: u32| {
+            series("bottleneck", "centre", place, move |day| {
+                f64::from(u8::from(day > 7 && runs.contains(&run)))
+            })
+        };
+        let all = drawn(3, |run| {
+            let backlog = series("backlog", "centre", "all", |_| 10.0);
+            vec![backlog, at("pick", &[0], run), at("stock", &[1, 2], run)]
+        });
+        let backlog = &all[0].1;
+        assert!(backlog.contains(">stock<") && !backlog.contains(">pick<"), "{backlog}");
+    }
+
+    #[test]
+    fn courtesy_cars_that_are_never_lent_are_not_drawn() {
+        let cars = |lent: f64| {
+            drawn(1, move |_| {
+                vec![
+                    series("cars_waiting", "all", "all", |_| 5.0),
+                    series("cars_off_road", "all", "all", |_| 2.0),
+                    series("courtesy_cars", "all", "all", move |_| lent),
+                ]
+            })
+        };
+        assert!(cars(1.0)[0].1.contains("courtesy cars") && !cars(0.0)[0].1.contains("courtesy cars"));
+    }
+}

@@ -1,0 +1,156 @@
+//! Strips: what was down, ramping up or boosted, and which policies held, as they came in half of the replications.
+
+use crate::experiment::phase_times::{Came, Spread};
+use crate::experiment::restoration::{Cause, Piece, PolicyPiece, ProcessPolicies, Restoration};
+use crate::metrics::Days;
+use crate::model::{Labels, Model, Phase, PhaseEnd, Policy, Target};
+use crate::report::check::{share, time};
+use crate::report::drawing::{Strip, StripPiece};
+use crate::scenario::network::discipline::Rule;
+use crate::scenario::syntax::quantity::{DAY, Micros};
+
+/// What a picture says of phases that did not come at one instant, if it shows any.
+pub(crate) fn spread_in_words<'s>(mut strips: impl Iterator<Item = &'s Strip>) -> String {
+    if strips.any(|strip| !strip.spreads.is_empty()) {
+        "Phases: as half of the runs had them; a bracket under a row: p10–p90 of when a change of it came. "
+            .to_owned()
+    } else {
+        String::new()
+    }
+}
+
+/// A row for each target, in the order in which they stand in the model, then one for each process with policies.
+pub(crate) fn strips(model: &Model, labels: &Labels, came: &[Came]) -> Vec<Strip> {
+    let rows = Rows { model, labels, came, first: Days::of(model).first as f64 };
+    let restoration = Restoration::as_it_came(model, came);
+    let targets = restoration.targets.iter().map(|levels| Strip {
+        label: name(labels, levels.target).to_owned(),
+        pieces: levels.pieces.iter().map(|piece| rows.piece(piece)).collect(),
+        spreads: rows.spreads(
+            |phase| phase.brings_back.contains(&levels.target),
+            |phase| phase.boosts.iter().any(|&(target, _)| target == levels.target),
+        ),
+    });
+    let policies = restoration.policies.iter().map(|one| rows.policies(one));
+    targets.chain(policies).collect()
+}
+
+struct Rows<'a> {
+    model: &'a Model,
+    labels: &'a Labels,
+    came: &'a [Came],
+    /// The first day that is shown, of the engine's.
+    first: f64,
+}
+
+impl Rows<'_> {
+    fn day(&self, instant: Micros) -> f64 {
+        instant as f64 / DAY as f64 - self.first
+    }
+
+    fn piece(&self, piece: &Piece) -> StripPiece {
+        let Labels { disruptions, phases, .. } = self.labels;
+        StripPiece {
+            from: self.day(piece.from),
+            to: self.day(piece.to),
+            level_from: piece.level_from,
+            level_to: piece.level_to,
+            text: match piece.cause {
+                Cause::Disruption(_) if piece.level_from <= 0.0 && piece.level_to <= 0.0 => "down".to_owned(),
+                Cause::Disruption(number) => disruptions.get(number).cloned().unwrap_or_default(),
+                Cause::Phase(number) => phases.get(number).cloned().unwrap_or_default(),
+            },
+            policy: false,
+        }
+    }
+
+    fn policies(&self, of: &ProcessPolicies) -> Strip {
+        let policy = |phase: Option<usize>| self.model.policy(phase? as u16, of.process);
+        let text = |piece: &PolicyPiece| {
+            let said = [piece.accepts, piece.caps, piece.rule].map(policy);
+            let [accepts, caps, rule] = said;
+            let accepts = accepts.and_then(|policy| self.classes(policy));
+            let caps = caps.map(|policy| self.caps(policy));
+            let rule = rule.and_then(|policy| policy.rule).map(rule_in_words);
+            [accepts, caps, rule].into_iter().flatten().collect::<Vec<_>>().join(", ")
+        };
+        let pieces = of.pieces.iter().map(|piece| StripPiece {
+            from: self.day(piece.from),
+            to: self.day(piece.to),
+            level_from: 1.0,
+            level_to: 1.0,
+            text: text(piece),
+            policy: true,
+        });
+        let says = |phase: &Phase| phase.policies.iter().any(|policy| policy.process == of.process);
+        Strip {
+            label: format!("{} takes", self.labels.processes[usize::from(of.process)]),
+            pieces: pieces.collect(),
+            spreads: self.spreads(|_| false, says),
+        }
+    }
+
+    /// "vor only".
+    fn classes(&self, policy: &Policy) -> Option<String> {
+        let accepted = policy.accepts.as_ref()?.iter().zip(&self.labels.classes);
+        let classes: Vec<&str> =
+            accepted.filter(|(accepted, _)| **accepted).map(|(_, class)| class.as_str()).collect();
+        Some(format!("{} only", classes.join(", ")))
+    }
+
+    /// "at most 500 lines/day for `uk_pdc`".
+    fn caps(&self, policy: &Policy) -> String {
+        let caps = policy.caps.iter().map(|cap| {
+            let each = if cap.each { "each of " } else { "" };
+            let lines = if cap.lines == 1 { "1 line".to_owned() } else { format!("{} lines", cap.lines) };
+            format!("{lines}/day for {each}{}", self.labels.tables[usize::from(cap.table)])
+        });
+        format!("at most {}", caps.collect::<Vec<_>>().join(", "))
+    }
+
+    /// From when to when the changes that phases make came: what they bring back, and what lasts until their end.
+    fn spreads(
+        &self,
+        brings_back: impl Fn(&Phase) -> bool,
+        lasts: impl Fn(&Phase) -> bool,
+    ) -> Vec<(f64, f64)> {
+        let end = self.model.times.end;
+        let mut spreads = Vec::new();
+        for (phase, came) in self.model.phases.iter().zip(self.came) {
+            let begins = (brings_back(phase) || lasts(phase)).then_some(came.brought_back);
+            let at_gate = lasts(phase) && matches!(phase.until, Some(PhaseEnd::Gate(_)));
+            let drawn = phase.ramp.as_ref().is_some_and(|(_, over)| over.constant().is_none());
+            let ramped = brings_back(phase) && drawn && phase.until.is_none();
+            let ends = (at_gate || ramped).then_some(came.ended);
+            for Spread { p10, p90, .. } in [begins, ends].into_iter().flatten().filter(Spread::is_spread) {
+                let of = |instant: Option<Micros>| self.day(instant.unwrap_or(end));
+                spreads.push((of(p10), of(p90)));
+            }
+        }
+        spreads
+    }
+}
+
+fn rule_in_words(rule: Rule) -> String {
+    match rule {
+        Rule::ClassFirst => "most urgent first".to_owned(),
+        Rule::FirstCome => "first come first".to_owned(),
+        Rule::OldestDue => "oldest due first".to_owned(),
+        Rule::FewestLinesFirst => "fewest lines first".to_owned(),
+        Rule::RoundRobin => "sites by turns".to_owned(),
+        Rule::BackorderedFirst => "backordered first".to_owned(),
+        Rule::Metered(metered) => {
+            format!("{} new, else over {}", share(metered.new), time(metered.old_from))
+        }
+    }
+}
+
+fn name(labels: &Labels, target: Target) -> &str {
+    let (names, number) = match target {
+        Target::System(number) => (&labels.systems, number),
+        Target::Process(number) => (&labels.processes, number),
+        Target::Site(number) => (&labels.tables, number),
+        Target::Lane(number) => (&labels.lanes, number),
+    };
+    names.get(usize::from(number)).map_or("", String::as_str)
+}

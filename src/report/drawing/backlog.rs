@@ -1,0 +1,424 @@
+//! The chart of one result: the backlog over dates, what was down under it, and where the lines stand.
+//!
+//! One tall panel holds the total: the median of all replications, the band from p10 to p90, and the fluid answer as
+//! a thin dashed line. Under it stand the strips of outages and restart phases, and a ribbon of the bottleneck of each day. Then each place has a panel of its
+//! own, in the order of flow, on its own scale: a stacked area could show no band.
+//!
+//! Knows nothing of simulating; every number and every text of a callout is given.
+
+use jiff::civil::Date;
+
+use super::band::{check_numbers, check_series, first_date};
+use super::palette::{AXIS, BACKLOG, BLACK, GREY, NAME, REMARK, SMALL, SMALL_BOLD, SUBTITLE};
+use super::panel::Panel;
+use super::shapes::{Anchor, Letters, Pen, Picture, WIDTH};
+use super::sheet::{MARGIN, Sheet};
+use super::text::Fonts;
+use super::value_axis::{ValueAxis, in_full, in_short};
+use super::{Band, Chart, ChartError, Format, Ribbon, Strip, draw};
+
+/// Height of the total's panel, and of a place's, in points.
+const TALL: f64 = 300.0;
+const SLIM: f64 = 54.0;
+
+/// One result (one scenario) to be drawn.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct BacklogChart {
+    /// The scenario's title.
+    pub title: String,
+    /// What is shown, such as "outbound backlog of gplc, all classes".
+    pub subtitle: String,
+    /// The days, one after the other; a value is that at the midnight which ends the day.
+    pub dates: Vec<Date>,
+    /// What is counted, such as "lines".
+    pub unit: String,
+    /// The places in the order of flow (release, stock, pick, pack, dispatch); may be empty.
+    pub places: Vec<Band>,
+    /// All places together.
+    pub total: Band,
+    /// What the total would be by arithmetic of rates alone, a value for each date.
+    pub fluid: Option<Vec<f64>>,
+    /// A second scale for the total: its name ("days of normal flow"), and how much of `unit` is one of it.
+    pub second_axis: Option<(String, f64)>,
+    /// What was down, ramping up or above nominal: a row for each target.
+    pub strips: Vec<Strip>,
+    /// Which place was the bottleneck, day by day.
+    pub ribbon: Option<Ribbon>,
+    /// A small line at the foot: number of replications, version, seed.
+    pub note: String,
+}
+
+impl Chart for BacklogChart {
+    fn draw(&self, format: Format, width: u32) -> Result<Vec<u8>, ChartError> {
+        draw(|fonts| self.layout(fonts), format, width)
+    }
+}
+
+impl BacklogChart {
+    fn layout(&self, fonts: &Fonts) -> Result<Picture, ChartError> {
+        let first = self.check()?;
+        let days = self.dates.len();
+        let largest = self.fluid.iter().flatten().fold(self.total.largest(), |most, value| most.max(*value));
+        let axis = ValueAxis::up_to(largest, 5);
+        let slim: Vec<ValueAxis> =
+            self.places.iter().map(|place| ValueAxis::up_to(place.largest(), 2)).collect();
+
+        let left = MARGIN + self.gutter(fonts, &axis, &slim);
+        let right = WIDTH - if self.second_axis.is_some() { 56.0 } else { 28.0 };
+        let mut sheet = Sheet::new(fonts, (&self.title, &self.subtitle), (left, right), first, days);
+        let marks = sheet.date_marks(right - left);
+
+        sheet.y += 12.0;
+        let above = sheet.y + SMALL.size;
+        sheet.y = above + 8.0;
+        let mut panel = Panel::new(sheet.region(TALL), days, axis);
+        sheet.picture.write(&self.unit, (left - 6.0, above), Anchor::End, SMALL, GREY);
+        panel.shade(&mut sheet.picture, &self.strips);
+        panel.grid(&mut sheet.picture, &marks, Some(in_full));
+        self.second_scale(&mut sheet, &panel, above);
+        self.total(&mut sheet, &mut panel);
+
+        sheet.strips(&self.strips, &marks);
+        if let Some(ribbon) = &self.ribbon {
+            ribbon.draw_row(&mut sheet);
+        }
+        sheet.dates(&marks);
+        if let Some(ribbon) = &self.ribbon {
+            ribbon.write_legend(&mut sheet);
+        }
+
+        if !self.places.is_empty() {
+            sheet.y += 4.0;
+            sheet.heading(&format!("Where the {} stand (each place on its own scale)", self.unit), SUBTITLE);
+            sheet.y += 4.0;
+            for (place, axis) in self.places.iter().zip(slim) {
+                self.place(&mut sheet, place, axis, &marks);
+            }
+            sheet.y -= 14.0;
+            sheet.dates(&marks);
+        }
+        Ok(sheet.finish(&self.note))
+    }
+
+    fn check(&self) -> Result<Date, ChartError> {
+        let first = first_date(&self.dates)?;
+        for band in self.places.iter().chain([&self.total]) {
+            band.check(self.dates.len())?;
+        }
+        if let Some(fluid) = &self.fluid {
+            check_series("fluid", fluid, self.dates.len())?;
+        }
+        if let Some((name, one)) = &self.second_axis {
+            check_numbers(name, [*one])?;
+        }
+        if let Some(ribbon) = &self.ribbon {
+            ribbon.check(self.dates.len())?;
+        }
+        self.strips.iter().try_for_each(Strip::check).map(|()| first)
+    }
+
+    /// Room left of the panels: for the values of the scale, the strips' labels, the places' names.
+    fn gutter(&self, fonts: &Fonts, axis: &ValueAxis, slim: &[ValueAxis]) -> f64 {
+        let values = axis.marks.iter().map(|v| fonts.width(&in_full(*v), SMALL));
+        let strips = self.strips.iter().map(|strip| &strip.label);
+        let strips = strips.chain(self.ribbon.iter().map(|ribbon| &ribbon.label));
+        let strips = strips.map(|label| fonts.width(label, SMALL));
+        let places = self.places.iter().zip(slim).map(|(place, axis)| {
+            let value = axis.marks.iter().map(|v| fonts.width(&in_short(*v), SMALL)).fold(0.0, f64::max);
+            fonts.width(&place.label, SMALL_BOLD) + 8.0 + value
+        });
+        let unit = fonts.width(&self.unit, SMALL);
+        values.chain(strips).chain(places).fold(unit, f64::max).clamp(40.0, 150.0) + 8.0
+    }
+
+    /// The second scale, written right of the panel.
+    fn second_scale(&self, sheet: &mut Sheet<'_>, panel: &Panel, above: f64) {
+        let Some((name, one)) = self.second_axis.as_ref().filter(|(_, one)| *one > 0.0) else { return };
+        let right = panel.plot.right();
+        sheet.picture.write(name, (WIDTH - MARGIN, above), Anchor::End, SMALL, GREY);
+        // Where there is nothing, the panel's scale means nothing either, beyond its zero.
+        let largest = if panel.axis.marks.len() > 1 { panel.axis.top / one / 1.06 } else { 0.0 };
+        for mark in ValueAxis::up_to(largest, 5).marks {
+            let y = panel.y(mark * one);
+            sheet.picture.line(vec![(right, y), (right + 4.0, y)], Pen::solid(AXIS, 1.0));
+            sheet.picture.write(&in_full(mark), (right + 8.0, y + 4.0), Anchor::Start, SMALL, GREY);
+        }
+    }
+
+    /// The total with the fluid answer, their callouts and names.
+    fn total(&self, sheet: &mut Sheet<'_>, panel: &mut Panel) {
+        let fonts = sheet.fonts;
+        let picture = &mut sheet.picture;
+        panel.band(picture, &self.total, BACKLOG, Pen::solid(BACKLOG, 2.4), 0.25);
+        if let Some(fluid) = &self.fluid {
+            let pen = Pen { ink: BLACK, width: 1.2, dash: Some((5.0, 3.0)) };
+            panel.curve(picture, fluid, pen);
+        }
+        for callout in &self.total.callouts {
+            panel.callout(picture, fonts, callout, NAME, BACKLOG);
+        }
+        let mut name = vec![(self.total.label.clone(), NAME, BACKLOG)];
+        if self.total.has_spread() {
+            name.push(("median, band p10–p90".to_owned(), REMARK, BACKLOG));
+        }
+        let fluid: Vec<&[f64]> = self.fluid.as_deref().into_iter().collect();
+        panel.name(picture, fonts, &name, &self.total.p90, &fluid);
+        if let Some(fluid) = &self.fluid {
+            let name = [("fluid (rates alone)".to_owned(), REMARK, BLACK)];
+            panel.name(picture, fonts, &name, fluid, &[&self.total.median]);
+        }
+    }
+
+    /// One place's panel, with its name at the left.
+    fn place(
+        &self,
+        sheet: &mut Sheet<'_>,
+        place: &Band,
+        axis: ValueAxis,
+        marks: &[super::date_axis::DateMark],
+    ) {
+        let fonts = sheet.fonts;
+        let values = axis.marks.iter().map(|v| fonts.width(&in_short(*v), SMALL)).fold(0.0, f64::max);
+        let mut panel = Panel::new(sheet.region(SLIM), self.dates.len(), axis);
+        let picture = &mut sheet.picture;
+        panel.shade(picture, &self.strips);
+        panel.grid(picture, marks, Some(in_short));
+        let room = panel.plot.x - MARGIN - values - 12.0;
+        let name = fonts.cut(&place.label, SMALL_BOLD, room);
+        let middle = panel.plot.y + SLIM / 2.0 + 4.0;
+        picture.write(&name, (MARGIN, middle), Anchor::Start, SMALL_BOLD, BLACK);
+        panel.band(picture, place, BACKLOG, Pen::solid(BACKLOG, 1.6), 0.3);
+        for callout in &place.callouts {
+            panel.callout(picture, fonts, callout, Letters::regular(SMALL.size), BACKLOG);
+        }
+        sheet.y += 14.0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::ToSpan as _;
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::report::drawing::shapes::{Region, region_of};
+    use crate::report::drawing::{Callout, StripPiece};
+
+    /// A backlog that stands at 50, rises by 10 a day for 20 days, and falls by 5 a day to where it was.
+    fn rise_and_fall(days: usize) -> Vec<f64> {
+        (1..=days)
+            .map(|day| match day as f64 {
+                day if day <= 30.0 => 50.0,
+                day if day <= 50.0 => 50.0 + (day - 30.0) * 10.0,
+                day => (250.0 - (day - 50.0) * 5.0).max(50.0),
+            })
+            .collect()
+    }
+
+    fn band(label: &str, median: Vec<f64>, spread: f64) -> Band {
+        Band {
+            label: label.to_owned(),
+            p10: median.iter().map(|v| v * (1.0 - spread)).collect(),
+            p90: median.iter().map(|v| v * (1.0 + spread)).collect(),
+            median,
+            callouts: Vec::new(),
+        }
+    }
+
+    fn chart(days: usize) -> BacklogChart {
+        let median = rise_and_fall(days);
+        let peak = |text: &str| vec![Callout { day: 50.0, value: 250.0, text: text.to_owned() }];
+        let piece = |from, to, level_from, level_to, text: &str| StripPiece {
+            from,
+            to,
+            level_from,
+            level_to,
+            text: text.to_owned(),
+            policy: false,
+        };
+        let strip = |label: &str, pieces| Strip { label: label.to_owned(), pieces, ..Strip::default() };
+        BacklogChart {
+            title: "An attack & a restart".to_owned(),
+            subtitle: "Outbound backlog of gplc".to_owned(),
+            dates: (0_i64..).take(days).map(|i| date(2025, 8, 1).checked_add(i.days()).unwrap()).collect(),
+            unit: "lines".to_owned(),
+            places: ["release", "stock", "pick", "pack", "dispatch"]
+                .into_iter()
+                .map(|place| Band { callouts: peak("peak 250"), ..band(place, median.clone(), 0.2) })
+                .collect(),
+            total: Band {
+                callouts: peak("peak 250 lines, 19 Sep"),
+                ..band("all places", median.clone(), 0.1)
+            },
+            fluid: Some(median.iter().map(|v| v * 0.8).collect()),
+            second_axis: Some(("days of normal flow".to_owned(), 60.0)),
+            strips: vec![
+                strip("order_entry", vec![piece(30.0, 50.0, 0.0, 0.0, "down")]),
+                strip(
+                    "wms",
+                    vec![
+                        piece(30.0, 50.0, 0.0, 0.0, "down"),
+                        piece(50.0, 52.0, 0.5, 1.0, "warehouse"),
+                        piece(70.0, 80.0, 1.25, 1.25, "overtime"),
+                    ],
+                ),
+            ],
+            ribbon: Some(Ribbon {
+                label: "bottleneck".to_owned(),
+                legend: "in most runs:".to_owned(),
+                things: ["release", "pick"].map(str::to_owned).to_vec(),
+                days: (0..days).map(|day| (day > 30).then_some(usize::from(day > 50))).collect(),
+            }),
+            note: "10 replications, seed 1".to_owned(),
+        }
+    }
+
+    fn svg(chart: &BacklogChart) -> String {
+        String::from_utf8(chart.draw(Format::Svg, 900).unwrap()).unwrap()
+    }
+
+    /// Every text of a picture with the place that its letters take.
+    fn texts(chart: &BacklogChart) -> Vec<(String, Region)> {
+        let fonts = Fonts::embedded().unwrap();
+        let picture = chart.layout(&fonts).unwrap();
+        picture.shapes.iter().filter_map(|shape| region_of(shape, &fonts)).collect()
+    }
+
+    #[test]
+    fn equal_charts_are_equal_bytes() {
+        for format in [Format::Svg, Format::Png] {
+            assert_eq!(chart(120).draw(format, 900), chart(120).draw(format, 900));
+        }
+    }
+
+    #[test]
+    fn everything_is_labelled_directly() {
+        let svg = svg(&chart(120));
+        for words in [
+            "<title>An attack &amp; a restart</title>",
+            "Outbound backlog of gplc",
+            ">lines<",
+            ">days of normal flow<",
+            ">all places<",
+            "median, band p10–p90",
+            "fluid (rates alone)",
+            "peak 250 lines, 19 Sep",
+            ">release<",
+            ">stock<",
+            ">pick<",
+            ">pack<",
+            ">dispatch<",
+            ">order_entry<",
+            ">wms<",
+            ">down<",
+            ">warehouse<",
+            ">overtime<",
+            ">bottleneck<",
+            ">1 Sep<",
+            "10 replications, seed 1",
+        ] {
+            assert!(svg.contains(words), "no {words}");
+        }
+    }
+
+    #[test]
+    fn no_text_stands_on_another_or_leaves_the_page() {
+        for days in [60, 120, 400, 2000] {
+            let texts = texts(&chart(days));
+            for (i, (words, region)) in texts.iter().enumerate() {
+                assert!(region.x >= 0.0 && region.right() <= WIDTH, "{words} leaves the page, {days} days");
+                for (other, taken) in &texts[i + 1..] {
+                    assert!(region.shared(taken) < 1e-9, "{words} and {other} overlap, {days} days");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_png_is_as_wide_as_asked_and_as_high_in_proportion() {
+        let size = |width| {
+            let png = chart(120).draw(Format::Png, width).unwrap();
+            assert_eq!(&png[..8], b"\x89PNG\r\n\x1a\n");
+            let number = |at: usize| u32::from_be_bytes(png[at..at + 4].try_into().unwrap());
+            (number(16), number(20))
+        };
+        let (wide, high) = size(900);
+        assert_eq!(wide, 900);
+        assert_eq!(size(1800), (1800, 2 * high));
+    }
+
+    #[test]
+    fn a_value_stands_at_the_midnight_that_ends_its_day() {
+        let panel = Panel::new(Region { x: 0.0, y: 0.0, w: 100.0, h: 100.0 }, 10, ValueAxis::up_to(0.0, 1));
+        assert_eq!(panel.points(&[0.0, 1.0]), [(10.0, 100.0), (20.0, 0.0)]);
+    }
+
+    #[test]
+    fn one_replication_is_a_line_without_a_band() {
+        let one = BacklogChart { total: band("all places", rise_and_fall(120), 0.0), ..chart(120) };
+        assert!(!svg(&one).contains("median, band"));
+    }
+
+    #[test]
+    fn odd_charts_are_drawn_too() {
+        let nothing = |days: usize| BacklogChart {
+            total: band("all places", vec![0.0; days], 0.0),
+            places: vec![band("pick", vec![0.0; days], 0.0)],
+            fluid: None,
+            ..chart(days)
+        };
+        let long = "a name that nobody would give a target unless to see what happens then";
+        let wordy = BacklogChart {
+            title: long.repeat(5),
+            strips: vec![Strip { label: long.to_owned(), ..Strip::default() }],
+            ..chart(60)
+        };
+        let outside = vec![Strip {
+            label: "wms".to_owned(),
+            pieces: vec![StripPiece {
+                from: -50.0,
+                to: 5000.0,
+                level_from: 0.0,
+                level_to: 0.0,
+                text: "down".to_owned(),
+                policy: false,
+            }],
+            ..Strip::default()
+        }];
+        for odd in [
+            chart(1),
+            chart(3),
+            chart(5000),
+            nothing(1),
+            nothing(120),
+            BacklogChart { places: Vec::new(), strips: Vec::new(), ..chart(60) },
+            BacklogChart { strips: outside, ..chart(60) },
+            BacklogChart { second_axis: Some(("days".to_owned(), 0.0)), ..chart(60) },
+            wordy,
+        ] {
+            assert!(
+                odd.draw(Format::Svg, 900).is_ok_and(|svg| !String::from_utf8_lossy(&svg).contains("NaN"))
+            );
+            assert!(odd.draw(Format::Png, 300).is_ok());
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_drawn_is_an_error_that_names_it() {
+        let apart = BacklogChart { dates: vec![date(2025, 9, 1), date(2025, 9, 3)], ..chart(2) };
+        let short = BacklogChart { fluid: Some(vec![1.0]), ..chart(2) };
+        let mut odd = chart(2);
+        odd.places[2].p90[1] = f64::NAN;
+        for (chart, told) in [
+            (BacklogChart::default(), "a chart needs one date or more"),
+            (apart, "the dates of a chart go day by day; 2025-09-03 does not follow the date before it"),
+            (short, "`fluid` has 1 value for 2 dates"),
+            (odd, "`pick, p90` has a number that cannot be drawn: NaN"),
+        ] {
+            assert_eq!(chart.draw(Format::Svg, 900).unwrap_err().to_string(), told);
+        }
+        for width in [0, 299, 10_001] {
+            assert_eq!(chart(2).draw(Format::Png, width), Err(ChartError::Width { width }));
+        }
+    }
+}

@@ -1,0 +1,371 @@
+//! The chart of several results: their backlogs over the same dates.
+//!
+//! Up to eight share one panel, told apart by colour, dashes, numbers and names; up to three with their bands. Under
+//! it a table says what a planner asks first of each, and rows say what was down: a target that is the same in all
+//! results once, one that differs with a slim row for each. More would be a tangle: then each has a small panel of
+//! its own, all on one scale, with the first result in grey behind it.
+//!
+//! Knows nothing of which plan is better: the differences and how sure they are stand in the tables.
+
+use jiff::civil::Date;
+
+use super::band::first_date;
+use super::date_axis::DateMark;
+use super::palette::{BACKLOG, BLACK, GREY, NAME, REMARK, RESULTS, SMALL, SMALL_BOLD, SUBTITLE};
+use super::panel::Panel;
+use super::shapes::{Anchor, Pen, Picture, Region, WIDTH};
+use super::sheet::{MARGIN, Sheet};
+use super::text::Fonts;
+use super::value_axis::{ValueAxis, in_full, in_short};
+use super::{Band, Chart, ChartError, Format, Strip, draw};
+
+/// Height of the shared panel, and of one among many, in points.
+const TALL: f64 = 340.0;
+const SMALL_PANEL: f64 = 92.0;
+/// Up to so many results show their bands.
+const WITH_BANDS: usize = 3;
+/// Room for the numbers of plans between the name of a target and its rows, in points.
+const NUMBERS: f64 = 20.0;
+/// Height of a strip under a small panel, too slim for words, in points.
+const BAR: f64 = 5.0;
+
+/// Several results to be drawn over the same dates.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ComparisonChart {
+    /// What is compared.
+    pub title: String,
+    /// What is shown, such as "outbound backlog of gplc, all classes".
+    pub subtitle: String,
+    /// The days, one after the other; a value is that at the midnight which ends the day.
+    pub dates: Vec<Date>,
+    /// What is counted, such as "lines".
+    pub unit: String,
+    /// One band for each result; the first is the one that the others are compared with.
+    pub results: Vec<Band>,
+    /// What is said of each result in a table: the head of a column, and its cells.
+    pub facts: Vec<(String, Vec<String>)>,
+    /// For results whose strips are shown: the result's label, and its rows.
+    pub strips: Vec<(String, Vec<Strip>)>,
+    /// A small line at the foot: number of replications, version, seed.
+    pub note: String,
+}
+
+impl Chart for ComparisonChart {
+    fn draw(&self, format: Format, width: u32) -> Result<Vec<u8>, ChartError> {
+        draw(|fonts| self.layout(fonts), format, width)
+    }
+}
+
+impl ComparisonChart {
+    fn layout(&self, fonts: &Fonts) -> Result<Picture, ChartError> {
+        let first = first_date(&self.dates)?;
+        if self.results.is_empty() {
+            return Err(ChartError::NoResults);
+        }
+        for band in &self.results {
+            band.check(self.dates.len())?;
+        }
+        for strip in self.strips.iter().flat_map(|(_, strips)| strips) {
+            strip.check()?;
+        }
+        let largest = self.results.iter().map(Band::largest).fold(0.0, f64::max);
+        Ok(if self.results.len() <= RESULTS.len() {
+            self.in_one_panel(fonts, first, largest)
+        } else {
+            self.in_many_panels(fonts, first, largest)
+        })
+    }
+
+    fn in_one_panel(&self, fonts: &Fonts, first: Date, largest: f64) -> Picture {
+        let days = self.dates.len();
+        let axis = ValueAxis::up_to(largest, 5);
+        let values = axis.marks.iter().map(|v| fonts.width(&in_full(*v), SMALL));
+        let labels = self.strips.iter().flat_map(|(_, strips)| strips);
+        let labels = labels.map(|strip| fonts.width(&strip.label, SMALL) + NUMBERS);
+        let unit = fonts.width(&self.unit, SMALL);
+        let left = MARGIN + values.chain(labels).fold(unit, f64::max).clamp(40.0, 150.0) + 8.0;
+        let right = WIDTH - 28.0;
+        let mut sheet = Sheet::new(fonts, (&self.title, &self.subtitle), (left, right), first, days);
+        let marks = sheet.date_marks(right - left);
+
+        sheet.y += 12.0;
+        let above = sheet.y + SMALL.size;
+        sheet.y = above + 8.0;
+        let mut panel = Panel::new(sheet.region(TALL), days, axis);
+        sheet.picture.write(&self.unit, (left - 6.0, above), Anchor::End, SMALL, GREY);
+        panel.grid(&mut sheet.picture, &marks, Some(in_full));
+        self.curves(&mut sheet.picture, fonts, &mut panel);
+        sheet.dates(&marks);
+        self.table(&mut sheet);
+        self.levels(&mut sheet, &marks);
+        if self.results.iter().any(Band::has_spread) {
+            let bands = if self.shows_bands() { " Band: p10–p90." } else { "" };
+            return sheet.finish(&format!("Line: median of the runs.{bands} {}", self.note));
+        }
+        sheet.finish(&self.note)
+    }
+
+    fn shows_bands(&self) -> bool {
+        self.results.len() <= WITH_BANDS
+    }
+
+    /// The curves with their callouts and names; the first result on top of those compared with it.
+    fn curves(&self, picture: &mut Picture, fonts: &Fonts, panel: &mut Panel) {
+        for (band, (ink, dash)) in self.results.iter().zip(RESULTS).rev() {
+            let pen = Pen { ink, width: 2.2, dash };
+            if self.shows_bands() {
+                panel.band(picture, band, ink, pen, 0.16);
+            } else {
+                panel.curve(picture, &band.median, pen);
+            }
+        }
+        for (band, (ink, _)) in self.results.iter().zip(RESULTS) {
+            for callout in &band.callouts {
+                panel.callout(picture, fonts, callout, REMARK, ink);
+            }
+        }
+        for (i, (band, (ink, _))) in self.results.iter().zip(RESULTS).enumerate() {
+            let others = self.results.iter().enumerate().filter(|(j, _)| *j != i);
+            let others: Vec<&[f64]> = others.map(|(_, other)| other.median.as_slice()).collect();
+            let name = format!("{} {}", i + 1, band.label);
+            let name = fonts.cut(&name, NAME, panel.plot.w / 3.0);
+            panel.name(picture, fonts, &[(name, NAME, ink)], &band.median, &others);
+        }
+    }
+
+    /// A row for each result: its number, its line, its name, and what is said of it.
+    fn table(&self, sheet: &mut Sheet<'_>) {
+        let fonts = sheet.fonts;
+        let wide = |(head, cells): &(String, Vec<String>)| {
+            let cells = cells.iter().map(|cell| fonts.width(cell, SMALL));
+            cells.fold(fonts.width(head, SMALL), f64::max) + 22.0
+        };
+        sheet.y += 4.0;
+        let mut columns: Vec<(f64, &(String, Vec<String>))> = Vec::new();
+        let mut x = WIDTH - 28.0;
+        let names = MARGIN + 62.0;
+        for fact in self.facts.iter().rev() {
+            // What leaves no room for the names stands in the tables only.
+            if x - wide(fact) < names + 160.0 {
+                break;
+            }
+            columns.push((x, fact));
+            x -= wide(fact);
+        }
+        for (x, (head, _)) in &columns {
+            sheet.picture.write(head, (*x, sheet.y + SMALL.size), Anchor::End, SMALL, GREY);
+        }
+        sheet.y += if columns.is_empty() { 0.0 } else { SMALL.leading() + 4.0 };
+        for (i, (band, (ink, dash))) in self.results.iter().zip(RESULTS).enumerate() {
+            let baseline = sheet.y + SMALL.size;
+            let number = (i + 1).to_string();
+            sheet.picture.write(&number, (MARGIN + 10.0, baseline), Anchor::End, SMALL_BOLD, ink);
+            let middle = baseline - 4.0;
+            let sample = vec![(MARGIN + 18.0, middle), (MARGIN + 54.0, middle)];
+            sheet.picture.line(sample, Pen { ink, width: 2.2, dash });
+            let name = fonts.cut(&band.label, SMALL_BOLD, x - names - 8.0);
+            sheet.picture.write(&name, (names, baseline), Anchor::Start, SMALL_BOLD, BLACK);
+            for (x, (_, cells)) in &columns {
+                let cell = cells.get(i).map_or("", String::as_str);
+                sheet.picture.write(cell, (*x, baseline), Anchor::End, SMALL, BLACK);
+            }
+            sheet.y += SMALL.leading() + 3.0;
+        }
+        sheet.y += 8.0;
+    }
+
+    /// What was down: targets that are the same in all results once, the others with a row for each.
+    fn levels(&self, sheet: &mut Sheet<'_>, marks: &[DateMark]) {
+        let mut labels: Vec<&str> = Vec::new();
+        for strip in self.strips.iter().flat_map(|(_, strips)| strips) {
+            if !labels.contains(&strip.label.as_str()) {
+                labels.push(&strip.label);
+            }
+        }
+        let of_each = |label: &str| -> Vec<Option<&Strip>> {
+            let own = self.strips.iter().map(|(_, strips)| strips);
+            own.map(|strips| strips.iter().find(|strip| strip.label == label)).collect()
+        };
+        let (alike, apart): (Vec<&str>, Vec<&str>) =
+            labels.into_iter().partition(|label| of_each(label).windows(2).all(|pair| pair[0] == pair[1]));
+        let alike: Vec<Strip> = alike.into_iter().filter_map(|label| of_each(label)[0]).cloned().collect();
+        if !alike.is_empty() {
+            let heading = if self.strips.len() > 1 { "The same in all plans" } else { "What was down" };
+            sheet.heading(heading, SMALL_BOLD);
+            sheet.strips(&alike, marks);
+            sheet.y += 8.0;
+        }
+        if !apart.is_empty() {
+            sheet.heading("Different: a row for each plan, by its number", SMALL_BOLD);
+            for label in apart {
+                sheet.strips_of_many(label, &of_each(label), marks);
+                sheet.y += 6.0;
+            }
+        }
+        if !self.strips.is_empty() {
+            sheet.dates(marks);
+        }
+    }
+
+    fn in_many_panels(&self, fonts: &Fonts, first: Date, largest: f64) -> Picture {
+        let days = self.dates.len();
+        let columns = if self.results.len() <= 9 { 3 } else { 4 };
+        let axis = ValueAxis::up_to(largest, 3);
+        let values = axis.marks.iter().map(|v| fonts.width(&in_short(*v), SMALL)).fold(0.0, f64::max);
+        let left = MARGIN + fonts.width(&self.unit, SMALL).max(values).max(24.0) + 8.0;
+        let right = WIDTH - 28.0;
+        let gap = 22.0;
+        let wide = (right - left - gap * (columns - 1) as f64) / columns as f64;
+        let bars = self.strips.iter().map(|(_, strips)| strips.len()).max().unwrap_or(0);
+        let bars_high = bars as f64 * (BAR + 2.0);
+
+        let mut sheet = Sheet::new(fonts, (&self.title, &self.subtitle), (left, right), first, days);
+        let marks = sheet.date_marks(wide);
+        let reference = &self.results[0];
+        sheet.y += 4.0;
+        let grey =
+            format!("All on one scale, in {}; in grey, for comparison: {}", self.unit, reference.label);
+        sheet.heading(&grey, SUBTITLE);
+        sheet.y += 8.0;
+        let rows = self.results.len().div_ceil(columns);
+        for (i, band) in self.results.iter().enumerate() {
+            let (row, column) = (i / columns, i % columns);
+            let pitch = SMALL_PANEL + bars_high + 40.0;
+            let region = Region {
+                x: left + column as f64 * (wide + gap),
+                y: sheet.y + 18.0 + row as f64 * pitch,
+                w: wide,
+                h: SMALL_PANEL,
+            };
+            let name = fonts.cut(&band.label, SMALL_BOLD, wide);
+            sheet.picture.write(&name, (region.x, region.y - 8.0), Anchor::Start, SMALL_BOLD, BLACK);
+            let mut panel = Panel::new(region, days, axis.clone());
+            panel.grid(&mut sheet.picture, &marks, (column == 0).then_some(in_short));
+            if i > 0 {
+                panel.curve(&mut sheet.picture, &reference.median, Pen::solid(GREY.at(0.6), 1.2));
+            }
+            panel.band(&mut sheet.picture, band, BACKLOG, Pen::solid(BACKLOG, 1.6), 0.3);
+            let own = self.strips.iter().find(|(label, _)| *label == band.label);
+            for (k, strip) in own.iter().flat_map(|(_, strips)| strips).enumerate() {
+                let y = region.bottom() + 4.0 + k as f64 * (BAR + 2.0);
+                let bar = Region { x: region.x, y, w: wide, h: BAR };
+                strip.draw(&mut sheet.picture, fonts, bar, |day| panel.x(day), false);
+            }
+            // Only the lowest panel of each column has its dates written under it.
+            if i + columns >= self.results.len() {
+                let under = region.bottom() + bars_high + if bars > 0 { 3.0 } else { 0.0 };
+                sheet.dates_under((region.x, region.right(), under), &marks);
+            }
+            if i + 1 == self.results.len() {
+                sheet.y += rows as f64 * pitch + 20.0;
+            }
+        }
+        let words =
+            if self.results.iter().any(Band::has_spread) { "Line: median. Band: p10–p90. " } else { "" };
+        sheet.finish(&format!("{words}{}", self.note))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::ToSpan as _;
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::report::drawing::StripPiece;
+    use crate::report::drawing::shapes::region_of;
+
+    fn chart(results: usize) -> ComparisonChart {
+        let days = 90;
+        ComparisonChart {
+            title: "Plans compared".to_owned(),
+            subtitle: "Outbound backlog of gplc".to_owned(),
+            dates: (0..days).map(|i| date(2025, 9, 1).checked_add(i.days()).unwrap()).collect(),
+            unit: "lines".to_owned(),
+            results: (0..results)
+                .map(|plan| {
+                    // From 1000 and more downwards, each plan later than the last.
+                    let at = |i: i64| (1000.0 + 100.0 * plan as f64 - 20.0 * i as f64).max(50.0);
+                    let median: Vec<f64> = (0..days).map(at).collect();
+                    Band {
+                        label: format!("plan {plan}"),
+                        p10: median.iter().map(|v| v * 0.9).collect(),
+                        p90: median.iter().map(|v| v * 1.1).collect(),
+                        median,
+                        callouts: Vec::new(),
+                    }
+                })
+                .collect(),
+            facts: vec![(
+                "peak, lines".to_owned(),
+                (0..results).map(|plan| format!("{}", 1000 + plan)).collect(),
+            )],
+            strips: vec![("plan 0".to_owned(), vec![Strip::default()])],
+            note: "seed 1".to_owned(),
+        }
+    }
+
+    #[test]
+    fn every_result_is_named_however_many_there_are() {
+        for results in [1, 2, 5, 6, 9, 20] {
+            let svg = chart(results).draw(Format::Svg, 900).unwrap();
+            let svg = String::from_utf8(svg).unwrap();
+            for plan in 0..results {
+                assert!(svg.contains(&format!(">plan {plan}<")), "plan {plan} of {results}");
+            }
+            assert!(svg.contains("lines") && svg.contains("Plans compared") && svg.contains("seed 1"));
+            assert!(chart(results).draw(Format::Png, 300).is_ok());
+        }
+    }
+
+    /// A plan with two targets, of which the second comes back on a day of its own.
+    fn strips(plan: usize) -> Vec<Strip> {
+        let down = |to: f64| StripPiece {
+            from: 10.0,
+            to,
+            level_from: 0.0,
+            level_to: 0.0,
+            text: "down".to_owned(),
+            policy: false,
+        };
+        let strip =
+            |label: &str, to| Strip { label: label.to_owned(), pieces: vec![down(to)], ..Strip::default() };
+        vec![strip("order_entry", 20.0), strip("wms", 25.0 + plan as f64)]
+    }
+
+    #[test]
+    fn no_text_stands_on_another_with_two_to_eight_plans() {
+        let fonts = Fonts::embedded().unwrap();
+        for results in 2..=8 {
+            let mut chart = chart(results);
+            for (plan, band) in chart.results.iter_mut().enumerate() {
+                band.label = format!("plan {plan} with quite a long title that says what it does");
+            }
+            let labels = chart.results.iter().map(|band| band.label.clone());
+            chart.strips = labels.enumerate().map(|(plan, label)| (label, strips(plan))).collect();
+            let picture = chart.layout(&fonts).unwrap();
+            let texts: Vec<_> = picture.shapes.iter().filter_map(|shape| region_of(shape, &fonts)).collect();
+            assert_eq!(
+                texts.iter().filter(|(words, _)| words == "order_entry").count(),
+                1,
+                "the same in all"
+            );
+            for (i, (words, region)) in texts.iter().enumerate() {
+                assert!(region.x >= 0.0 && region.right() <= WIDTH, "{words} leaves the page");
+                for (other, taken) in &texts[i + 1..] {
+                    assert!(region.shared(taken) < 1e-9, "{words} and {other} overlap, {results} plans");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn equal_comparisons_are_equal_bytes() {
+        assert_eq!(chart(3).draw(Format::Svg, 900), chart(3).draw(Format::Svg, 900));
+    }
+
+    #[test]
+    fn a_comparison_of_nothing_is_an_error() {
+        assert_eq!(chart(0).draw(Format::Svg, 900), Err(ChartError::NoResults));
+    }
+}

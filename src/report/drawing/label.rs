@@ -1,0 +1,157 @@
+//! Where a label goes, so that it covers neither another label nor a curve.
+//!
+//! Each label has a list of places, best first. It takes the first that is free; when none is, the one that covers
+//! least. Labels placed earlier stay where they are, so the important ones come first.
+//!
+//! Knows nothing of what a label says.
+
+use super::shapes::Region;
+
+/// What a label costs on top of something, for each square point covered.
+const OUTSIDE: f64 = 100.0;
+const ON_LABEL: f64 = 50.0;
+const ON_CURVE: f64 = 1.0;
+
+/// How far from a curve a label covers it.
+const BESIDE: f64 = 1.0;
+
+/// What is already drawn in a panel.
+#[derive(Debug, Clone)]
+pub(crate) struct Taken {
+    inside: Region,
+    labels: Vec<Region>,
+    /// Points of each curve, from left to right.
+    curves: Vec<Vec<(f64, f64)>>,
+}
+
+impl Taken {
+    /// Nothing yet, in a panel that labels may not leave.
+    pub(crate) fn nothing(inside: Region) -> Self {
+        Self { inside, labels: Vec::new(), curves: Vec::new() }
+    }
+
+    /// A curve through points, which go from left to right.
+    pub(crate) fn curve(&mut self, points: &[(f64, f64)]) {
+        debug_assert!(points.is_sorted_by(|a, b| a.0 <= b.0), "a curve goes from left to right");
+        self.curves.push(points.to_vec());
+    }
+
+    /// A label, or anything else that must not be covered.
+    pub(crate) fn label(&mut self, region: Region) {
+        self.labels.push(region);
+    }
+
+    /// Chooses among upper left corners for a label of a size, and takes the place: which corner, and the place.
+    ///
+    /// Without any corner to choose from, the upper left one of the panel.
+    pub(crate) fn place(&mut self, size: (f64, f64), corners: &[(f64, f64)]) -> (usize, Region) {
+        let mut best =
+            (f64::INFINITY, 0, Region { x: self.inside.x, y: self.inside.y, w: size.0, h: size.1 });
+        for (choice, (x, y)) in corners.iter().enumerate() {
+            let region = Region { x: *x, y: *y, w: size.0, h: size.1 };
+            let cost = self.cost(&region);
+            if cost < best.0 {
+                best = (cost, choice, region);
+            }
+            if cost <= 0.0 {
+                break;
+            }
+        }
+        let (_, choice, region) = best;
+        self.label(region);
+        (choice, region)
+    }
+
+    /// Takes the first free place among upper left corners, if there is one.
+    pub(crate) fn place_if_free(&mut self, size: (f64, f64), corners: &[(f64, f64)]) -> Option<Region> {
+        let region = corners
+            .iter()
+            .map(|(x, y)| Region { x: *x, y: *y, w: size.0, h: size.1 })
+            .find(|region| self.cost(region) <= 0.0)?;
+        self.label(region);
+        Some(region)
+    }
+
+    fn cost(&self, region: &Region) -> f64 {
+        let outside = (region.w * region.h - region.shared(&self.inside)).max(0.0);
+        // A whole-number tolerance: a place inside by construction must not fail by a rounding error.
+        let outside = if outside < 1e-6 { 0.0 } else { outside };
+        let around = region.grown(2.0);
+        let labels: f64 = self.labels.iter().map(|other| around.shared(other)).sum();
+        let near = self.curves.iter().flat_map(|curve| pieces(curve, &around));
+        let curves: f64 = near.map(|piece| around.shared(&piece)).sum();
+        OUTSIDE * outside + ON_LABEL * labels + ON_CURVE * curves
+    }
+}
+
+/// What a curve takes between its points, as far as it may reach into a region: a curve of years of days has
+/// thousands of points, and labels are small.
+fn pieces(curve: &[(f64, f64)], region: &Region) -> impl Iterator<Item = Region> {
+    // A little more than reaches into it, for rounding.
+    let margin = 2.0 * BESIDE;
+    let first = curve.partition_point(|point| point.0 < region.x - margin).saturating_sub(1);
+    let end = curve.partition_point(|point| point.0 <= region.right() + margin).saturating_add(1);
+    curve[first..end.min(curve.len())].windows(2).map(|pair| {
+        let (a, b) = (pair[0], pair[1]);
+        let piece = Region { x: a.0.min(b.0), y: a.1.min(b.1), w: (a.0 - b.0).abs(), h: (a.1 - b.1).abs() };
+        piece.grown(BESIDE)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PANEL: Region = Region { x: 0.0, y: 0.0, w: 100.0, h: 100.0 };
+
+    #[test]
+    fn the_first_free_place_is_taken() {
+        let mut taken = Taken::nothing(PANEL);
+        assert_eq!(taken.place((20.0, 10.0), &[(10.0, 10.0), (50.0, 50.0)]).0, 0);
+        // The first place is now full, and the panel's edge cuts the second.
+        let second = taken.place((20.0, 10.0), &[(12.0, 12.0), (90.0, 50.0), (50.0, 50.0)]);
+        assert_eq!(second, (2, Region { x: 50.0, y: 50.0, w: 20.0, h: 10.0 }));
+    }
+
+    #[test]
+    fn a_label_keeps_off_curves() {
+        let mut taken = Taken::nothing(PANEL);
+        taken.curve(&[(0.0, 20.0), (100.0, 20.0)]);
+        assert_eq!(taken.place((20.0, 10.0), &[(40.0, 15.0), (40.0, 30.0)]).0, 1);
+    }
+
+    #[test]
+    fn a_long_curve_is_kept_off_wherever_it_comes_by() {
+        let mut taken = Taken::nothing(PANEL);
+        taken.curve(&(0..=100).map(|x| (f64::from(x), f64::from(x))).collect::<Vec<_>>());
+        let corners = [(0.0, 0.0), (40.0, 45.0), (79.0, 89.0), (70.0, 20.0)];
+        assert_eq!(taken.place((20.0, 10.0), &corners).0, 3);
+        // From one point far left of the label to one far right of it.
+        let mut taken = Taken::nothing(PANEL);
+        taken.curve(&[(0.0, 50.0), (1.0, 50.0), (99.0, 50.0), (100.0, 50.0)]);
+        assert_eq!(taken.place((20.0, 10.0), &[(40.0, 45.0), (40.0, 70.0)]).0, 1);
+    }
+
+    #[test]
+    fn when_nothing_is_free_a_curve_is_covered_rather_than_a_label() {
+        let mut taken = Taken::nothing(PANEL);
+        taken.label(Region { x: 0.0, y: 0.0, w: 100.0, h: 50.0 });
+        taken.curve(&[(0.0, 70.0), (100.0, 70.0)]);
+        assert_eq!(taken.place((20.0, 10.0), &[(40.0, 20.0), (40.0, 65.0)]).0, 1);
+    }
+
+    #[test]
+    fn a_label_with_no_place_to_go_is_still_drawn() {
+        let (_, region) = Taken::nothing(PANEL).place((20.0, 10.0), &[]);
+        assert_eq!(region, Region { x: 0.0, y: 0.0, w: 20.0, h: 10.0 });
+    }
+
+    #[test]
+    fn a_label_that_may_be_left_out_takes_only_a_free_place() {
+        let mut taken = Taken::nothing(PANEL);
+        taken.label(PANEL);
+        assert_eq!(taken.place_if_free((20.0, 10.0), &[(10.0, 10.0)]), None);
+        let mut taken = Taken::nothing(PANEL);
+        assert!(taken.place_if_free((20.0, 10.0), &[(95.0, 10.0), (10.0, 10.0)]).is_some());
+    }
+}

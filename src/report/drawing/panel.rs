@@ -1,0 +1,312 @@
+//! A panel: curves over dates on a grid, with their names and their callouts written beside them.
+//!
+//! What comes first keeps its place: callouts before names, in the order in which the chart asks for them.
+//!
+//! Knows nothing of what the curves are.
+
+use super::band::{Band, Callout};
+use super::date_axis::DateMark;
+use super::label::Taken;
+use super::palette::{AXIS, BLACK, GREY, GRID, SMALL, STOPPED};
+use super::shapes::{Anchor, Ink, Letters, Pen, Picture, Region};
+use super::strip::Strip;
+use super::text::Fonts;
+use super::value_axis::ValueAxis;
+
+/// A line of a label: what it says and how.
+pub(crate) type Words = (String, Letters, Ink);
+
+/// A point of the page.
+type Point = (f64, f64);
+
+/// A place where curves are drawn, with its scales.
+pub(crate) struct Panel {
+    /// Where the curves are.
+    pub(crate) plot: Region,
+    /// How many days are shown.
+    days: f64,
+    /// The scale of values.
+    pub(crate) axis: ValueAxis,
+    taken: Taken,
+}
+
+impl Panel {
+    /// A panel over so many days.
+    pub(crate) fn new(plot: Region, days: usize, axis: ValueAxis) -> Self {
+        // Labels may stand in the grid's upper margin, not on the axes.
+        let taken = Taken::nothing(Region { y: plot.y - 6.0, h: plot.h + 4.0, ..plot });
+        Self { plot, days: days.max(1) as f64, axis, taken }
+    }
+
+    /// Where a day stands.
+    pub(crate) fn x(&self, day: f64) -> f64 {
+        self.plot.x + self.plot.w * day / self.days
+    }
+
+    /// Where a value stands.
+    pub(crate) fn y(&self, value: f64) -> f64 {
+        self.plot.bottom() - self.plot.h * value / self.axis.top
+    }
+
+    /// The points of a series; the value of a date is that at its end.
+    pub(crate) fn points(&self, series: &[f64]) -> Vec<(f64, f64)> {
+        series.iter().enumerate().map(|(i, v)| (self.x((i + 1) as f64), self.y(*v))).collect()
+    }
+
+    /// Shades the times in which a target was down.
+    pub(crate) fn shade(&self, picture: &mut Picture, strips: &[Strip]) {
+        let mut spans: Vec<(f64, f64)> = strips
+            .iter()
+            .flat_map(|strip| &strip.pieces)
+            .filter(|piece| piece.is_down() && piece.to > piece.from)
+            .map(|piece| (piece.from.clamp(0.0, self.days), piece.to.clamp(0.0, self.days)))
+            .collect();
+        spans.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        let mut until = 0.0_f64;
+        for (from, to) in spans {
+            let from = from.max(until);
+            if to > from {
+                let (left, right) = (self.x(from), self.x(to));
+                picture.fill(Region { x: left, y: self.plot.y, w: right - left, h: self.plot.h }, STOPPED);
+                until = to;
+            }
+        }
+    }
+
+    /// The grid and the base line, with the values written left of the panel.
+    pub(crate) fn grid(
+        &self,
+        picture: &mut Picture,
+        dates: &[DateMark],
+        in_words: Option<fn(f64) -> String>,
+    ) {
+        let plot = self.plot;
+        for mark in dates {
+            let x = self.x(mark.day);
+            picture.line(vec![(x, plot.y), (x, plot.bottom())], Pen::solid(GRID, 1.0));
+        }
+        for value in &self.axis.marks {
+            let y = self.y(*value);
+            if *value > 0.0 {
+                picture.line(vec![(plot.x, y), (plot.right(), y)], Pen::solid(GRID, 1.0));
+            }
+            if let Some(in_words) = in_words {
+                let at = (plot.x - 6.0, y + 4.0);
+                picture.write(&in_words(*value), at, Anchor::End, SMALL, GREY);
+            }
+        }
+        picture.line(vec![(plot.x, plot.bottom()), (plot.right(), plot.bottom())], Pen::solid(AXIS, 1.0));
+    }
+
+    /// A band, behind its median.
+    pub(crate) fn band(&mut self, picture: &mut Picture, band: &Band, ink: Ink, pen: Pen, opacity: f64) {
+        if band.has_spread() {
+            let (low, high) = (self.points(&band.p10), self.points(&band.p90));
+            self.taken.curve(&low);
+            self.taken.curve(&high);
+            picture.area(high.into_iter().chain(low.into_iter().rev()).collect(), ink.at(opacity));
+        }
+        self.curve(picture, &band.median, pen);
+    }
+
+    /// A single curve; of a single value, a dot.
+    pub(crate) fn curve(&mut self, picture: &mut Picture, series: &[f64], pen: Pen) {
+        let points = self.points(series);
+        self.taken.curve(&points);
+        match points[..] {
+            [only] => picture.dot(only, pen.width + 1.0, pen.ink),
+            _ => picture.line(points, pen),
+        }
+    }
+
+    /// The band of a curve that may have gaps and go in steps.
+    pub(crate) fn spread(&mut self, picture: &mut Picture, band: &Band, steps: bool, ink: Ink) {
+        if !band.has_spread() {
+            return;
+        }
+        let high: Vec<f64> = band
+            .p10
+            .iter()
+            .zip(&band.p90)
+            .map(|(low, high)| if low.is_nan() { *low } else { *high })
+            .collect();
+        for (high, low) in self.stretches(&high, steps).into_iter().zip(self.stretches(&band.p10, steps)) {
+            self.taken.curve(&high);
+            self.taken.curve(&low);
+            picture.area(high.into_iter().chain(low.into_iter().rev()).collect(), ink);
+        }
+    }
+
+    /// A curve that may have gaps and go in steps; a value between two gaps is a dot.
+    pub(crate) fn curve_with_gaps(&mut self, picture: &mut Picture, series: &[f64], steps: bool, pen: Pen) {
+        for points in self.stretches(series, steps) {
+            self.taken.curve(&points);
+            match points[..] {
+                [only] => picture.dot(only, pen.width / 2.0 + 0.4, pen.ink),
+                _ => picture.line(points, pen),
+            }
+        }
+    }
+
+    /// The points of each stretch of days without a gap. In steps a value stays until the next one's instant.
+    fn stretches(&self, series: &[f64], steps: bool) -> Vec<Vec<Point>> {
+        let mut stretches: Vec<Vec<Point>> = Vec::new();
+        let mut before: Option<Point> = None;
+        for (point, value) in self.points(series).into_iter().zip(series) {
+            if value.is_nan() {
+                before = None;
+                continue;
+            }
+            match (before, stretches.last_mut()) {
+                (Some(last), Some(stretch)) => {
+                    // A level stretch of steps is one line, however many days it lasts.
+                    let same = |y: f64| (y - last.1).abs() < f64::EPSILON;
+                    if steps && !same(point.1) {
+                        stretch.push((point.0, last.1));
+                    } else if steps && stretch.len() > 1 && same(stretch[stretch.len() - 2].1) {
+                        stretch.pop();
+                    }
+                    stretch.push(point);
+                }
+                _ => stretches.push(vec![point]),
+            }
+            before = Some(point);
+        }
+        stretches
+    }
+
+    /// A cross on a point.
+    pub(crate) fn cross(&mut self, picture: &mut Picture, at: &Callout, ink: Ink) {
+        let (x, y) = (self.x(at.day.clamp(0.0, self.days)), self.y(at.value));
+        picture.line(vec![(x - 4.5, y - 4.5), (x + 4.5, y + 4.5)], Pen::solid(ink, 1.8));
+        picture.line(vec![(x - 4.5, y + 4.5), (x + 4.5, y - 4.5)], Pen::solid(ink, 1.8));
+        self.taken.label(Region { x, y, w: 0.0, h: 0.0 }.grown(5.5));
+    }
+
+    /// A dot on a point and its text beside it, further away with a thin line when it is crowded.
+    pub(crate) fn callout(
+        &mut self,
+        picture: &mut Picture,
+        fonts: &Fonts,
+        callout: &Callout,
+        letters: Letters,
+        ink: Ink,
+    ) {
+        let at = (self.x(callout.day.clamp(0.0, self.days)), self.y(callout.value));
+        picture.dot(at, 3.2, ink);
+        self.say(picture, fonts, callout, letters, ink);
+    }
+
+    /// What is said of a point, beside it or further away with a thin line when it is crowded.
+    pub(crate) fn say(
+        &mut self,
+        picture: &mut Picture,
+        fonts: &Fonts,
+        callout: &Callout,
+        letters: Letters,
+        ink: Ink,
+    ) {
+        let at = (self.x(callout.day.clamp(0.0, self.days)), self.y(callout.value));
+        self.taken.label(Region { x: at.0, y: at.1, w: 0.0, h: 0.0 }.grown(3.0));
+        let words = [(callout.text.clone(), letters, ink)];
+        let (w, h) = size(&words, fonts);
+        let mut corners = Vec::new();
+        for away in [7.0, 16.0, 28.0, 44.0, 64.0, 90.0] {
+            corners.extend([
+                (at.0 + away, at.1 - h / 2.0),
+                (at.0 - w - away, at.1 - h / 2.0),
+                (at.0 + away, at.1 - h - away * 0.4),
+                (at.0 - w - away, at.1 - h - away * 0.4),
+                (at.0 - w / 2.0, at.1 - h - away),
+                (at.0 + away, at.1 + away * 0.4),
+                (at.0 - w - away, at.1 + away * 0.4),
+                (at.0 - w / 2.0, at.1 + away),
+            ]);
+        }
+        let (_, place) = self.taken.place((w, h), &corners);
+        self.lead(picture, at, place, BLACK);
+        write_block(picture, place, &words);
+    }
+
+    /// The name of a curve, beside it where it is furthest from the others.
+    pub(crate) fn name(
+        &mut self,
+        picture: &mut Picture,
+        fonts: &Fonts,
+        words: &[Words],
+        curve: &[f64],
+        others: &[&[f64]],
+    ) {
+        let (w, h) = size(words, fonts);
+        let points = self.points(curve);
+        let others: Vec<Vec<(f64, f64)>> = others.iter().map(|other| self.points(other)).collect();
+        // At most some sixty places along the curve: enough to choose from, and quick for years of days.
+        let every = (points.len() / 60).max(1);
+        let mut spots: Vec<(f64, (f64, f64))> = points
+            .iter()
+            .enumerate()
+            .step_by(every)
+            .filter(|(_, p)| p.1.is_finite())
+            .map(|(i, p)| {
+                let apart = others
+                    .iter()
+                    .filter_map(|other| other.get(i))
+                    .fold(f64::INFINITY, |least, q| least.min((q.1 - p.1).abs()));
+                // Further apart than this is no clearer; then a high spot is clearer than a low one.
+                let height = (self.plot.bottom() - p.1) / self.plot.h;
+                (apart.min(40.0) / 40.0 + height * 0.6, *p)
+            })
+            .collect();
+        spots.sort_by(|a, b| b.0.total_cmp(&a.0));
+        // A clear spot is worth a longer way to it, up to a point.
+        let mut places: Vec<(f64, Point, Point)> = Vec::new();
+        for (clear, (x, y)) in spots {
+            for away in [8.0, 20.0, 36.0, 60.0, 100.0, 150.0] {
+                let worth = clear - f64::min(away * 0.012, 0.7);
+                let corners = [
+                    (x + away, y - h / 2.0),
+                    (x - w - away, y - h / 2.0),
+                    (x - w / 2.0, y - h - away),
+                    (x - w / 2.0, y + away),
+                ];
+                places.extend(corners.map(|corner| (worth, corner, (x, y))));
+            }
+        }
+        places.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let corners: Vec<(f64, f64)> = places.iter().map(|(_, corner, _)| *corner).collect();
+        let (choice, place) = self.taken.place((w, h), &corners);
+        if let Some((_, _, at)) = places.get(choice) {
+            let ink = words.first().map_or(BLACK, |(_, _, ink)| *ink);
+            if self.lead(picture, *at, place, ink) {
+                picture.dot(*at, 1.8, ink);
+            }
+        }
+        write_block(picture, place, words);
+    }
+
+    /// A thin line from a point to a label that is not right beside it; whether it was needed.
+    fn lead(&self, picture: &mut Picture, at: Point, place: Region, ink: Ink) -> bool {
+        let to = (at.0.clamp(place.x - 3.0, place.right() + 3.0), at.1.clamp(place.y, place.bottom()));
+        let far = (to.0 - at.0).abs().max((to.1 - at.1).abs());
+        let needed = far > 10.0 && far < self.plot.w;
+        if needed {
+            picture.line(vec![at, to], Pen::solid(ink.at(0.6), 0.8));
+        }
+        needed
+    }
+}
+
+/// Width and height of a label.
+fn size(words: &[Words], fonts: &Fonts) -> (f64, f64) {
+    words.iter().fold((0.0, 0.0), |(w, h): (f64, f64), (text, letters, _)| {
+        (w.max(fonts.width(text, *letters)), h + letters.leading())
+    })
+}
+
+fn write_block(picture: &mut Picture, place: Region, words: &[Words]) {
+    let mut y = place.y;
+    for (text, letters, ink) in words {
+        picture.write_over(text, (place.x, y + letters.size), Anchor::Start, *letters, *ink);
+        y += letters.leading();
+    }
+}

@@ -1,0 +1,356 @@
+//! A chart of panels under one another over the same dates, with curves that may have bands and gaps.
+//!
+//! One file for shares, probabilities and counts: a panel says what its values are, a curve whether it goes in
+//! steps. A value that is NaN is a gap: a day on which nobody ordered, or of which nothing is known yet. Up to
+//! three curves in a panel show their bands; more would be a tangle.
+//!
+//! Knows nothing of what the curves are.
+
+use jiff::civil::Date;
+
+use super::band::{check_gaps, check_numbers, first_date};
+use super::palette::{AXIS, BLACK, GREY, NAME, REMARK, RESULTS, SMALL, SMALL_BOLD};
+use super::panel::{Panel, Words};
+use super::shapes::{Anchor, Pen, Picture, WIDTH};
+use super::sheet::{MARGIN, Sheet};
+use super::text::Fonts;
+use super::value_axis::{ValueAxis, in_full, in_per_cent};
+use super::{Band, Callout, Chart, ChartError, Format, Strip, draw};
+
+/// From so many curves on a panel shows no bands.
+const TOO_MANY_FOR_BANDS: usize = 4;
+
+/// Panels to be drawn under one another.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct PanelsChart {
+    /// The scenario's title, or what is compared.
+    pub title: String,
+    /// What is shown.
+    pub subtitle: String,
+    /// The days, one after the other; a value is that at the midnight which ends the day.
+    pub dates: Vec<Date>,
+    /// The panels, from above.
+    pub panels: Vec<CurvePanel>,
+    /// What was down, ramping up or above nominal: a row for each target, under the last panel.
+    pub strips: Vec<Strip>,
+    /// Small lines at the foot: what lines and bands are, number of replications, version, seed.
+    pub note: String,
+}
+
+/// One panel.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct CurvePanel {
+    /// What it shows.
+    pub heading: String,
+    /// What must be said of it beside the heading; may be empty.
+    pub remark: String,
+    /// What its values are.
+    pub scale: Scale,
+    /// Its height, in points.
+    pub height: f64,
+    /// Its curves, the most important first.
+    pub curves: Vec<Curve>,
+}
+
+/// What the values of a panel are.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Scale {
+    /// Shares from 0 to 1, written in per cent; the panel always shows all of them.
+    Shares,
+    /// Counts of something, such as "cars", from 0 upwards.
+    Counts(String),
+}
+
+impl Default for Scale {
+    fn default() -> Self {
+        Scale::Counts(String::new())
+    }
+}
+
+/// One curve of a panel.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Curve {
+    /// Its name, its values and its band; NaN is a gap.
+    pub band: Band,
+    /// Which of the colours it has, from 0.
+    pub colour: usize,
+    /// Whether it stays at a value until the next, as counts of runs do.
+    pub steps: bool,
+    /// Whether it is drawn thin, as what only accompanies the others.
+    pub thin: bool,
+    /// Points marked by a cross, such as runs that were followed no longer.
+    pub crosses: Vec<Callout>,
+}
+
+impl Chart for PanelsChart {
+    fn draw(&self, format: Format, width: u32) -> Result<Vec<u8>, ChartError> {
+        draw(|fonts| self.layout(fonts), format, width)
+    }
+}
+
+impl PanelsChart {
+    fn layout(&self, fonts: &Fonts) -> Result<Picture, ChartError> {
+        let first = self.check()?;
+        let days = self.dates.len();
+        let axes: Vec<ValueAxis> = self.panels.iter().map(CurvePanel::axis).collect();
+        let left = MARGIN + self.gutter(fonts, &axes);
+        let right = WIDTH - 28.0;
+        let mut sheet = Sheet::new(fonts, (&self.title, &self.subtitle), (left, right), first, days);
+        let marks = sheet.date_marks(right - left);
+        sheet.y += 10.0;
+        for (shown, axis) in self.panels.iter().zip(axes) {
+            shown.write_heading(&mut sheet);
+            let mut panel = Panel::new(sheet.region(shown.height), days, axis);
+            panel.shade(&mut sheet.picture, &self.strips);
+            panel.grid(&mut sheet.picture, &marks, Some(shown.scale.in_words()));
+            shown.draw(&mut sheet.picture, fonts, &mut panel);
+            sheet.y += 14.0;
+        }
+        sheet.y -= 14.0;
+        if !self.strips.is_empty() {
+            sheet.strips(&self.strips, &marks);
+        }
+        sheet.dates(&marks);
+        Ok(sheet.finish(&self.note))
+    }
+
+    fn check(&self) -> Result<Date, ChartError> {
+        let first = first_date(&self.dates)?;
+        for curve in self.panels.iter().flat_map(|panel| &panel.curves) {
+            curve.check(self.dates.len())?;
+        }
+        self.strips.iter().try_for_each(Strip::check).map(|()| first)
+    }
+
+    /// Room left of the panels: for the values of the scales and the strips' labels.
+    fn gutter(&self, fonts: &Fonts, axes: &[ValueAxis]) -> f64 {
+        let values = self.panels.iter().zip(axes).flat_map(|(panel, axis)| {
+            let in_words = panel.scale.in_words();
+            axis.marks.iter().map(move |value| fonts.width(&in_words(*value), SMALL))
+        });
+        let strips = self.strips.iter().map(|strip| fonts.width(&strip.label, SMALL));
+        values.chain(strips).fold(0.0, f64::max).clamp(40.0, 150.0) + 8.0
+    }
+}
+
+impl Scale {
+    fn in_words(&self) -> fn(f64) -> String {
+        match self {
+            Scale::Shares => in_per_cent,
+            Scale::Counts(_) => in_full,
+        }
+    }
+}
+
+impl CurvePanel {
+    fn axis(&self) -> ValueAxis {
+        let steps = if self.height < 150.0 { 2 } else { 5 };
+        match self.scale {
+            Scale::Shares => ValueAxis::of_shares(steps),
+            Scale::Counts(_) => ValueAxis::up_to(
+                self.curves.iter().map(|curve| curve.band.largest()).fold(0.0, f64::max),
+                steps,
+            ),
+        }
+    }
+
+    fn shows_bands(&self) -> bool {
+        self.curves.len() < TOO_MANY_FOR_BANDS
+    }
+
+    /// The heading with its remark beside it, or under it where there is no room; and what is counted.
+    fn write_heading(&self, sheet: &mut Sheet<'_>) {
+        let fonts = sheet.fonts;
+        let unit = match &self.scale {
+            Scale::Counts(unit) if self.heading.is_empty() => unit.clone(),
+            Scale::Counts(unit) if !unit.is_empty() => format!("{}, {unit}", self.heading),
+            _ => self.heading.clone(),
+        };
+        let room = WIDTH - 2.0 * MARGIN;
+        let heading = fonts.cut(&unit, SMALL_BOLD, room);
+        let wide = fonts.width(&heading, SMALL_BOLD);
+        sheet.picture.write(&heading, (MARGIN, sheet.y + SMALL_BOLD.size), Anchor::Start, SMALL_BOLD, BLACK);
+        let beside = wide + 10.0 + fonts.width(&self.remark, SMALL) <= room;
+        if !beside {
+            sheet.y += SMALL_BOLD.leading();
+        }
+        let at = if beside { MARGIN + wide + 10.0 } else { MARGIN };
+        let lines =
+            if self.remark.is_empty() { Vec::new() } else { fonts.wrap(&self.remark, SMALL, room, 2) };
+        for (n, line) in lines.iter().enumerate() {
+            sheet.y += if n > 0 { SMALL.leading() } else { 0.0 };
+            sheet.picture.write(line, (at, sheet.y + SMALL.size), Anchor::Start, SMALL, GREY);
+        }
+        sheet.y += SMALL_BOLD.leading() + 8.0;
+    }
+
+    /// Bands behind curves behind names; the first curve on top of the others.
+    fn draw(&self, picture: &mut Picture, fonts: &Fonts, panel: &mut Panel) {
+        for curve in self.curves.iter().rev() {
+            let (ink, dash) = RESULTS[curve.colour % RESULTS.len()];
+            let pen = Pen { ink, width: if curve.thin { 1.1 } else { 2.2 }, dash };
+            if self.shows_bands() {
+                panel.spread(picture, &curve.band, curve.steps, ink.at(0.18));
+            }
+            panel.curve_with_gaps(picture, &curve.band.median, curve.steps, pen);
+        }
+        for curve in &self.curves {
+            let (ink, _) = RESULTS[curve.colour % RESULTS.len()];
+            for cross in &curve.crosses {
+                panel.cross(picture, cross, ink);
+            }
+        }
+        for curve in &self.curves {
+            let (ink, _) = RESULTS[curve.colour % RESULTS.len()];
+            for callout in curve.crosses.iter().filter(|cross| !cross.text.is_empty()) {
+                panel.say(picture, fonts, callout, REMARK, ink);
+            }
+            for callout in &curve.band.callouts {
+                panel.callout(picture, fonts, callout, REMARK, ink);
+            }
+        }
+        for (i, curve) in self.curves.iter().enumerate().filter(|(_, curve)| !curve.band.label.is_empty()) {
+            let (ink, _) = RESULTS[curve.colour % RESULTS.len()];
+            let others = self.curves.iter().enumerate().filter(|(j, _)| *j != i);
+            let others: Vec<&[f64]> = others.map(|(_, other)| other.band.median.as_slice()).collect();
+            let letters = if curve.thin { REMARK } else { NAME };
+            let name = fonts.cut(&curve.band.label, letters, panel.plot.w / 3.0);
+            let words: [Words; 1] = [(name, letters, ink)];
+            panel.name(picture, fonts, &words, &curve.band.median, &others);
+        }
+        if self.curves.is_empty() {
+            let at = (panel.plot.x + panel.plot.w / 2.0, panel.plot.y + panel.plot.h / 2.0);
+            picture.write("nothing to show", at, Anchor::Middle, REMARK, AXIS);
+        }
+    }
+}
+
+impl Curve {
+    fn check(&self, dates: usize) -> Result<(), ChartError> {
+        let Band { label, median, p10, p90, callouts } = &self.band;
+        check_gaps(label, median, dates)?;
+        for band in [p10, p90].into_iter().filter(|band| !band.is_empty()) {
+            check_gaps(label, band, dates)?;
+        }
+        let points = callouts.iter().chain(&self.crosses);
+        points.into_iter().try_for_each(|point| check_numbers(&point.text, [point.day, point.value]))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::ToSpan as _;
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::report::drawing::shapes::{Region, Shape, region_of};
+
+    const NONE: f64 = f64::NAN;
+
+    fn dates(days: i64) -> Vec<Date> {
+        (0..days).map(|day| date(2025, 9, 1).checked_add(day.days()).unwrap()).collect()
+    }
+
+    fn curve(label: &str, values: &[f64]) -> Curve {
+        let band = Band { label: label.to_owned(), median: values.to_vec(), ..Band::default() };
+        Curve { band, ..Curve::default() }
+    }
+
+    fn chart(curves: Vec<Curve>, days: i64) -> PanelsChart {
+        let panel = CurvePanel {
+            heading: "vor lines".to_owned(),
+            scale: Scale::Shares,
+            height: 120.0,
+            curves,
+            ..CurvePanel::default()
+        };
+        PanelsChart {
+            title: "An attack".to_owned(),
+            dates: dates(days),
+            panels: vec![panel],
+            ..PanelsChart::default()
+        }
+    }
+
+    fn lines(chart: &PanelsChart, width: f64) -> Vec<Vec<(f64, f64)>> {
+        let picture = chart.layout(&Fonts::embedded().unwrap()).unwrap();
+        let thick = |shape: Shape| match shape {
+            Shape::Line(points, pen) if (pen.width - width).abs() < 1e-9 => Some(points),
+            _ => None,
+        };
+        picture.shapes.into_iter().filter_map(thick).collect()
+    }
+
+    #[test]
+    fn a_day_without_a_value_is_a_gap_in_the_curve() {
+        let drawn = lines(&chart(vec![curve("", &[0.5, 0.5, NONE, NONE, 1.0, 1.0, 1.0])], 7), 2.2);
+        assert_eq!(drawn.iter().map(Vec::len).collect::<Vec<_>>(), [2, 3]);
+    }
+
+    #[test]
+    fn a_curve_in_steps_stays_at_its_value_until_the_next() {
+        let steps = Curve { steps: true, ..curve("", &[0.0, 0.5, 1.0]) };
+        let drawn = lines(&chart(vec![steps], 3), 2.2);
+        let [points] = &drawn[..] else { panic!("{drawn:?}") };
+        assert_eq!(points.len(), 5, "right, up, right, up");
+        for pair in points.windows(2) {
+            let level = (pair[0].1 - pair[1].1).abs() < 1e-9;
+            let upright = (pair[0].0 - pair[1].0).abs() < 1e-9;
+            assert!(level != upright, "{pair:?}");
+        }
+    }
+
+    #[test]
+    fn names_of_eight_curves_that_run_close_together_stand_apart() {
+        let falling = |plan: usize| -> Vec<f64> {
+            (0..90).map(|day| ((100.0 + plan as f64 - 1.5 * f64::from(day)) / 110.0).max(0.02)).collect()
+        };
+        let curves: Vec<Curve> = (0..8)
+            .map(|plan| Curve {
+                colour: plan,
+                ..curve(&format!("{plan} a plan with a name"), &falling(plan))
+            })
+            .collect();
+        let mut chart = chart(curves, 90);
+        chart.panels[0].height = 300.0;
+        let fonts = Fonts::embedded().unwrap();
+        let picture = chart.layout(&fonts).unwrap();
+        let texts: Vec<(String, Region)> =
+            picture.shapes.iter().filter_map(|shape| region_of(shape, &fonts)).collect();
+        assert_eq!(texts.iter().filter(|(words, _)| words.ends_with("a plan with a name")).count(), 8);
+        for (i, (words, region)) in texts.iter().enumerate() {
+            assert!(region.x >= 0.0 && region.right() <= WIDTH, "{words} leaves the page");
+            for (other, taken) in &texts[i + 1..] {
+                assert!(region.shared(taken) < 1e-9, "{words} and {other} overlap");
+            }
+        }
+    }
+
+    #[test]
+    fn a_panel_without_a_heading_still_says_what_it_counts() {
+        let mut chart = chart(vec![curve("", &[1.0, 2.0])], 2);
+        chart.panels[0].scale = Scale::Counts("cars".to_owned());
+        let svg = |chart: &PanelsChart| String::from_utf8(chart.draw(Format::Svg, 900).unwrap()).unwrap();
+        assert!(svg(&chart).contains(">vor lines, cars<"));
+        chart.panels[0].heading.clear();
+        assert!(svg(&chart).contains(">cars<"));
+    }
+
+    #[test]
+    fn odd_panels_are_drawn_too_and_infinity_is_an_error() {
+        for odd in [
+            chart(vec![], 3),
+            chart(vec![curve("nothing", &[NONE; 3])], 3),
+            chart(vec![curve("one", &[1.0])], 1),
+            PanelsChart { panels: Vec::new(), ..chart(vec![], 3) },
+        ] {
+            let svg = String::from_utf8(odd.draw(Format::Svg, 900).unwrap()).unwrap();
+            assert!(!svg.contains("NaN"), "{svg}");
+            assert!(odd.draw(Format::Png, 300).is_ok());
+        }
+        let infinite = chart(vec![curve("odd", &[1.0, f64::INFINITY, 1.0])], 3);
+        assert!(infinite.draw(Format::Svg, 900).is_err());
+        let short = chart(vec![curve("short", &[1.0, 1.0])], 3);
+        assert_eq!(short.draw(Format::Svg, 900).unwrap_err().to_string(), "`short` has 2 values for 3 dates");
+    }
+}

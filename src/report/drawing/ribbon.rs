@@ -1,0 +1,154 @@
+//! A ribbon: which of several things it was, day by day, as a row of colours with their names.
+//!
+//! Days in a row of one thing are one piece. Its name stands in it where there is room; the legend under the row
+//! names all that appear, so that nothing is said by hue alone wherever a piece is wide enough to matter.
+//!
+//! Knows nothing of what the things are.
+
+use super::ChartError;
+use super::palette::{BLACK, GREY, RIBBON, SMALL, WHITE};
+use super::shapes::{Anchor, Ink, Region};
+use super::sheet::{MARGIN, Sheet};
+use super::strip::{PITCH, ROW};
+
+/// Side of a colour in the legend, in points.
+const SWATCH: f64 = 11.0;
+
+/// One of several things, a day each.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Ribbon {
+    /// What is shown, such as "bottleneck".
+    pub label: String,
+    /// What the legend says before the names; may be empty.
+    pub legend: String,
+    /// The things, such as places in order of flow.
+    pub things: Vec<String>,
+    /// Which of them it was, for each date; `None` for a day on which it was none.
+    pub days: Vec<Option<usize>>,
+}
+
+impl Ribbon {
+    /// Checks that it has an entry for each date.
+    pub(crate) fn check(&self, dates: usize) -> Result<(), ChartError> {
+        if self.days.len() == dates {
+            return Ok(());
+        }
+        Err(ChartError::Length { series: self.label.clone(), expected: dates, found: self.days.len() })
+    }
+
+    /// Days in a row of one thing: which, from where, to where [days from the begin of the first date].
+    fn pieces(&self) -> Vec<(usize, usize, usize)> {
+        let mut pieces: Vec<(usize, usize, usize)> = Vec::new();
+        for (day, thing) in self.days.iter().enumerate() {
+            let Some(thing) = *thing else { continue };
+            match pieces.last_mut() {
+                Some((last, _, to)) if *last == thing && *to == day => *to = day + 1,
+                _ => pieces.push((thing, day, day + 1)),
+            }
+        }
+        pieces
+    }
+
+    /// Draws the row; the page grows by it.
+    pub(crate) fn draw_row(&self, sheet: &mut Sheet<'_>) {
+        let fonts = sheet.fonts;
+        let pieces = self.pieces();
+        let label = fonts.cut(&self.label, SMALL, sheet.left - MARGIN - 8.0);
+        let at = (sheet.left - 8.0, sheet.y + ROW / 2.0 + 4.0);
+        sheet.picture.write(&label, at, Anchor::End, SMALL, BLACK);
+        let (x, y) = (sheet.x(), sheet.y);
+        for &(thing, from, to) in &pieces {
+            let region = Region { x: x(from as f64), y, w: x(to as f64) - x(from as f64), h: ROW };
+            let (ink, on) = colours(thing);
+            sheet.picture.fill(region, ink);
+            let name = self.name(thing);
+            if fonts.width(name, SMALL) + 8.0 <= region.w {
+                let at = (region.x + region.w / 2.0, y + ROW / 2.0 + 4.0);
+                sheet.picture.write(name, at, Anchor::Middle, SMALL, on);
+            }
+        }
+        sheet.y += PITCH;
+    }
+
+    /// Writes the names of those that appear, in their own order, in as many lines as they need; the page grows.
+    pub(crate) fn write_legend(&self, sheet: &mut Sheet<'_>) {
+        let (fonts, pieces) = (sheet.fonts, self.pieces());
+        let (left, right) = (sheet.left, sheet.right);
+        let (picture, y) = (&mut sheet.picture, &mut sheet.y);
+        let mut x = left;
+        let before = if pieces.is_empty() { format!("{} no day", self.legend) } else { self.legend.clone() };
+        picture.write(before.trim(), (x, *y + SMALL.size), Anchor::Start, SMALL, GREY);
+        x += fonts.width(before.trim(), SMALL) + if before.is_empty() { 0.0 } else { 12.0 };
+        for thing in (0..self.things.len()).filter(|thing| pieces.iter().any(|piece| piece.0 == *thing)) {
+            let name = fonts.cut(self.name(thing), SMALL, 160.0);
+            let wide = SWATCH + 5.0 + fonts.width(&name, SMALL) + 16.0;
+            if x + wide > right && x > left {
+                x = left;
+                *y += SMALL.leading() + 2.0;
+            }
+            picture.fill(Region { x, y: *y + 1.5, w: SWATCH, h: SWATCH }, colours(thing).0);
+            picture.write(&name, (x + SWATCH + 5.0, *y + SMALL.size), Anchor::Start, SMALL, BLACK);
+            x += wide;
+        }
+        *y += SMALL.leading() + 6.0;
+    }
+
+    fn name(&self, thing: usize) -> &str {
+        self.things.get(thing).map_or("", String::as_str)
+    }
+}
+
+/// The colour of a thing, and of letters on it.
+fn colours(thing: usize) -> (Ink, Ink) {
+    let ink = RIBBON[thing % RIBBON.len()];
+    let [red, green, blue] = ink.rgb.map(f64::from);
+    let light = 0.299 * red + 0.587 * green + 0.114 * blue > 140.0;
+    (ink, if light { BLACK } else { WHITE })
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::report::drawing::shapes::{Shape, WIDTH, region_of};
+    use crate::report::drawing::text::Fonts;
+
+    fn ribbon() -> Ribbon {
+        Ribbon {
+            label: "bottleneck".to_owned(),
+            legend: "in most runs:".to_owned(),
+            things: ["release", "stock", "pick"].map(str::to_owned).to_vec(),
+            days: vec![None, Some(2), Some(2), Some(0), None, Some(0)],
+        }
+    }
+
+    #[test]
+    fn days_in_a_row_of_one_thing_are_one_piece() {
+        assert_eq!(ribbon().pieces(), [(2, 1, 3), (0, 3, 4), (0, 5, 6)]);
+    }
+
+    #[test]
+    fn the_legend_names_what_appears_and_nothing_else() {
+        let fonts = Fonts::embedded().unwrap();
+        let mut sheet = Sheet::new(&fonts, ("title", ""), (100.0, WIDTH - 28.0), date(2025, 9, 1), 6);
+        ribbon().draw_row(&mut sheet);
+        ribbon().write_legend(&mut sheet);
+        let texts: Vec<_> =
+            sheet.picture.shapes.iter().filter_map(|shape| region_of(shape, &fonts)).collect();
+        let said = |name: &str| texts.iter().filter(|(words, _)| words == name).count();
+        assert_eq!((said("bottleneck"), said("stock")), (1, 0));
+        assert_eq!((said("pick"), said("release")), (2, 3), "in its pieces and in the legend");
+        for (i, (words, region)) in texts.iter().enumerate() {
+            assert!(texts[i + 1..].iter().all(|(_, other)| region.shared(other) < 1e-9), "{words}");
+        }
+        let pieces = sheet.picture.shapes.iter().filter(|shape| matches!(shape, Shape::Area(..))).count();
+        assert_eq!(pieces, 3 + 2, "three pieces, two colours in the legend");
+    }
+
+    #[test]
+    fn a_ribbon_of_other_days_is_an_error() {
+        assert!(ribbon().check(6).is_ok());
+        assert_eq!(ribbon().check(7).unwrap_err().to_string(), "`bottleneck` has 6 values for 7 dates");
+    }
+}

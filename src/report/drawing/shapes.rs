@@ -1,0 +1,221 @@
+//! A picture as a list of shapes, before it is SVG or PNG.
+//!
+//! Coordinates are points of a page [`WIDTH`] points wide, x to the right, y downwards. A chart is laid out once,
+//! on this page; a format only scales it. So the two formats cannot disagree, and tests can ask where things stand.
+//!
+//! Knows nothing of dates, lines or scenarios.
+
+/// Width of every picture, in points; at 900 pixels wide a point is a pixel.
+pub(crate) const WIDTH: f64 = 900.0;
+
+/// A colour and how much of it is seen.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Ink {
+    /// Red, green, blue.
+    pub(crate) rgb: [u8; 3],
+    /// 0 unseen to 1 opaque.
+    pub(crate) opacity: f64,
+}
+
+impl Ink {
+    /// An opaque colour.
+    pub(crate) const fn rgb(red: u8, green: u8, blue: u8) -> Self {
+        Self { rgb: [red, green, blue], opacity: 1.0 }
+    }
+
+    /// The same colour, seen so much.
+    pub(crate) const fn at(self, opacity: f64) -> Self {
+        Self { rgb: self.rgb, opacity }
+    }
+}
+
+/// Where a text stands relative to its point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Anchor {
+    /// The text begins at the point.
+    Start,
+    /// The text is centred on the point.
+    Middle,
+    /// The text ends at the point.
+    End,
+}
+
+/// Size and weight of letters.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Letters {
+    /// Size of the em, in points.
+    pub(crate) size: f64,
+    /// Bold, or regular.
+    pub(crate) bold: bool,
+}
+
+impl Letters {
+    /// Regular letters of a size.
+    pub(crate) const fn regular(size: f64) -> Self {
+        Self { size, bold: false }
+    }
+
+    /// Bold letters of a size.
+    pub(crate) const fn bold(size: f64) -> Self {
+        Self { size, bold: true }
+    }
+
+    /// Distance from one line of text to the next.
+    pub(crate) fn leading(self) -> f64 {
+        self.size * 1.25
+    }
+}
+
+/// One line of text.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Text {
+    /// What it says.
+    pub(crate) words: String,
+    /// The anchor's x.
+    pub(crate) x: f64,
+    /// The y of the baseline.
+    pub(crate) baseline: f64,
+    /// Which side of the point the text is on.
+    pub(crate) anchor: Anchor,
+    /// Its letters.
+    pub(crate) letters: Letters,
+    /// Its colour.
+    pub(crate) ink: Ink,
+    /// Whether a white rim keeps it legible on top of lines.
+    pub(crate) rim: bool,
+}
+
+/// How a line is drawn.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Pen {
+    /// Its colour.
+    pub(crate) ink: Ink,
+    /// Its width, in points.
+    pub(crate) width: f64,
+    /// Lengths of dash and gap; `None` is solid.
+    pub(crate) dash: Option<(f64, f64)>,
+}
+
+impl Pen {
+    /// A solid pen.
+    pub(crate) const fn solid(ink: Ink, width: f64) -> Self {
+        Self { ink, width, dash: None }
+    }
+}
+
+/// One thing to draw.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Shape {
+    /// A filled polygon.
+    Area(Vec<(f64, f64)>, Ink),
+    /// An open line through points.
+    Line(Vec<(f64, f64)>, Pen),
+    /// A filled disc: centre, radius.
+    Dot((f64, f64), f64, Ink),
+    /// A line of text.
+    Text(Text),
+}
+
+/// An upright box.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Region {
+    /// Left edge.
+    pub(crate) x: f64,
+    /// Upper edge.
+    pub(crate) y: f64,
+    /// Width.
+    pub(crate) w: f64,
+    /// Height.
+    pub(crate) h: f64,
+}
+
+impl Region {
+    /// The right edge.
+    pub(crate) fn right(&self) -> f64 {
+        self.x + self.w
+    }
+
+    /// The lower edge.
+    pub(crate) fn bottom(&self) -> f64 {
+        self.y + self.h
+    }
+
+    /// The area that two boxes share.
+    pub(crate) fn shared(&self, other: &Self) -> f64 {
+        let w = self.right().min(other.right()) - self.x.max(other.x);
+        let h = self.bottom().min(other.bottom()) - self.y.max(other.y);
+        w.max(0.0) * h.max(0.0)
+    }
+
+    /// The same box with a margin on every side.
+    pub(crate) fn grown(&self, by: f64) -> Self {
+        Self { x: self.x - by, y: self.y - by, w: self.w + 2.0 * by, h: self.h + 2.0 * by }
+    }
+}
+
+/// A whole picture: shapes from back to front.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Picture {
+    /// What a reader who cannot see it is told.
+    pub(crate) title: String,
+    /// Height, in points.
+    pub(crate) height: f64,
+    /// What to draw, from back to front.
+    pub(crate) shapes: Vec<Shape>,
+}
+
+impl Picture {
+    /// Fills an upright box.
+    pub(crate) fn fill(&mut self, b: Region, ink: Ink) {
+        self.area(vec![(b.x, b.y), (b.right(), b.y), (b.right(), b.bottom()), (b.x, b.bottom())], ink);
+    }
+
+    /// Fills a polygon.
+    pub(crate) fn area(&mut self, points: Vec<(f64, f64)>, ink: Ink) {
+        self.shapes.push(Shape::Area(points, ink));
+    }
+
+    /// Draws a line through points.
+    pub(crate) fn line(&mut self, points: Vec<(f64, f64)>, pen: Pen) {
+        self.shapes.push(Shape::Line(points, pen));
+    }
+
+    /// Draws a disc.
+    pub(crate) fn dot(&mut self, centre: (f64, f64), radius: f64, ink: Ink) {
+        self.shapes.push(Shape::Dot(centre, radius, ink));
+    }
+
+    /// Writes a line of text with its baseline at a point.
+    pub(crate) fn write(&mut self, words: &str, at: (f64, f64), anchor: Anchor, letters: Letters, ink: Ink) {
+        let text =
+            Text { words: words.to_owned(), x: at.0, baseline: at.1, anchor, letters, ink, rim: false };
+        self.shapes.push(Shape::Text(text));
+    }
+
+    /// Writes a line of text on top of lines: a white rim keeps it legible.
+    pub(crate) fn write_over(
+        &mut self,
+        words: &str,
+        at: (f64, f64),
+        anchor: Anchor,
+        letters: Letters,
+        ink: Ink,
+    ) {
+        let text = Text { words: words.to_owned(), x: at.0, baseline: at.1, anchor, letters, ink, rim: true };
+        self.shapes.push(Shape::Text(text));
+    }
+}
+
+/// What a text says, and the place that its letters take.
+#[cfg(test)]
+pub(crate) fn region_of(shape: &Shape, fonts: &super::text::Fonts) -> Option<(String, Region)> {
+    let Shape::Text(text) = shape else { return None };
+    let w = fonts.width(&text.words, text.letters);
+    let x = match text.anchor {
+        Anchor::Start => text.x,
+        Anchor::Middle => text.x - w / 2.0,
+        Anchor::End => text.x - w,
+    };
+    let y = text.baseline - 0.72 * text.letters.size;
+    Some((text.words.clone(), Region { x, y, w, h: 0.9 * text.letters.size }))
+}

@@ -1,0 +1,167 @@
+//! What every chart has around its panels: title, subtitle, dates, strips and a note.
+//!
+//! A chart is built from above: each part is added under the last, and the page grows with it.
+//!
+//! Knows nothing of what the panels show.
+
+use jiff::civil::Date;
+
+use super::date_axis::{DateMark, marks};
+use super::palette::{AXIS, BLACK, GREY, GRID, SMALL, SUBTITLE, TITLE};
+use super::shapes::{Anchor, Letters, Pen, Picture, Region, WIDTH};
+use super::strip::{PITCH, ROW, Strip};
+use super::text::Fonts;
+
+/// White around everything, in points.
+pub(crate) const MARGIN: f64 = 16.0;
+
+/// A page that is filled from above.
+pub(crate) struct Sheet<'a> {
+    /// What is drawn so far.
+    pub(crate) picture: Picture,
+    /// The font that measures.
+    pub(crate) fonts: &'a Fonts,
+    /// How far down the page is full.
+    pub(crate) y: f64,
+    /// Left edge of all panels.
+    pub(crate) left: f64,
+    /// Right edge of all panels.
+    pub(crate) right: f64,
+    /// The first date.
+    first: Date,
+    /// How many dates there are.
+    days: usize,
+}
+
+impl<'a> Sheet<'a> {
+    /// A page with its title and subtitle.
+    pub(crate) fn new(
+        fonts: &'a Fonts,
+        (title, subtitle): (&str, &str),
+        (left, right): (f64, f64),
+        first: Date,
+        days: usize,
+    ) -> Self {
+        let picture = Picture { title: title.to_owned(), ..Picture::default() };
+        let mut sheet = Self { picture, fonts, y: MARGIN, left, right, first, days };
+        for line in fonts.wrap(title, TITLE, WIDTH - 2.0 * MARGIN, 2) {
+            sheet.picture.write(&line, (MARGIN, sheet.y + TITLE.size), Anchor::Start, TITLE, BLACK);
+            sheet.y += TITLE.leading();
+        }
+        sheet.y += 2.0;
+        for line in fonts.wrap(subtitle, SUBTITLE, WIDTH - 2.0 * MARGIN, 2) {
+            let at = (MARGIN, sheet.y + SUBTITLE.size);
+            sheet.picture.write(&line, at, Anchor::Start, SUBTITLE, GREY);
+            sheet.y += SUBTITLE.leading();
+        }
+        sheet
+    }
+
+    /// The region of the next panel, as wide as the dates; the page grows by it.
+    pub(crate) fn region(&mut self, height: f64) -> Region {
+        let region = Region { x: self.left, y: self.y, w: self.right - self.left, h: height };
+        self.y += height;
+        region
+    }
+
+    /// The dates to mark on an axis so wide.
+    pub(crate) fn date_marks(&self, width: f64) -> Vec<DateMark> {
+        marks(self.first, self.days, width, self.fonts.width("30 Sep", SMALL) + 16.0)
+    }
+
+    /// The dates, written under the last panel.
+    pub(crate) fn dates(&mut self, marks: &[DateMark]) {
+        self.dates_under((self.left, self.right, self.y), marks);
+        self.y += 2.0 * SMALL.leading() + 6.0;
+    }
+
+    /// The dates, written under a panel from x to x that ends at y.
+    pub(crate) fn dates_under(&mut self, (left, right, y): (f64, f64, f64), marks: &[DateMark]) {
+        for mark in marks {
+            let x = left + (right - left) * mark.day / self.days.max(1) as f64;
+            self.picture.line(vec![(x, y), (x, y + 4.0)], Pen::solid(AXIS, 1.0));
+            // The last mark would leave the page where nothing is to the right of the panel.
+            let half = self.fonts.width(&mark.words, SMALL) / 2.0;
+            let at = x.min(WIDTH - 4.0 - half);
+            let mut baseline = y + 5.0 + SMALL.size;
+            self.picture.write(&mark.words, (at, baseline), Anchor::Middle, SMALL, BLACK);
+            if let Some(year) = &mark.year {
+                baseline += SMALL.leading();
+                self.picture.write(year, (at, baseline), Anchor::Middle, SMALL, GREY);
+            }
+        }
+    }
+
+    /// Rows of strips under one another, with their labels at the left and the grid behind them.
+    pub(crate) fn strips(&mut self, strips: &[Strip], marks: &[DateMark]) {
+        if strips.is_empty() {
+            return;
+        }
+        self.guides(PITCH * strips.len() as f64 + 6.0, marks);
+        self.y += 6.0;
+        for strip in strips {
+            let row = Region { x: self.left, y: self.y, w: self.right - self.left, h: ROW };
+            let label = self.fonts.cut(&strip.label, SMALL, self.left - MARGIN - 8.0);
+            let at = (self.left - 8.0, self.y + ROW / 2.0 + 4.0);
+            self.picture.write(&label, at, Anchor::End, SMALL, BLACK);
+            let x = self.x();
+            strip.draw(&mut self.picture, self.fonts, row, x, true);
+            self.y += PITCH;
+        }
+    }
+
+    /// One target in several results: a row for each, numbered from 1; slim and without words if they are many. A
+    /// result in which it was at its normal level all the time has an empty row.
+    pub(crate) fn strips_of_many(&mut self, label: &str, rows: &[Option<&Strip>], marks: &[DateMark]) {
+        let words = rows.len() <= 3;
+        let (high, pitch) = if words { (ROW, PITCH) } else { (9.0, 12.0) };
+        let all = pitch * rows.len() as f64;
+        self.guides(all + 2.0, marks);
+        let label = self.fonts.cut(label, SMALL, self.left - MARGIN - 26.0);
+        let middle = self.y + f64::midpoint(all - pitch, high) + 4.0;
+        self.picture.write(&label, (self.left - 24.0, middle), Anchor::End, SMALL, BLACK);
+        let digits = if words { SMALL } else { Letters::regular(9.0) };
+        let nothing = Strip::default();
+        for (number, strip) in (1..).zip(rows) {
+            let row = Region { x: self.left, y: self.y, w: self.right - self.left, h: high };
+            let at = (self.left - 8.0, self.y + high / 2.0 + digits.size * 0.36);
+            self.picture.write(&number.to_string(), at, Anchor::End, digits, GREY);
+            let x = self.x();
+            strip.unwrap_or(&nothing).draw(&mut self.picture, self.fonts, row, x, words);
+            self.y += pitch;
+        }
+    }
+
+    /// Where a day stands.
+    pub(crate) fn x(&self) -> impl Fn(f64) -> f64 + use<> {
+        let (left, right, days) = (self.left, self.right, self.days.max(1) as f64);
+        move |day| left + (right - left) * day / days
+    }
+
+    /// The grid of dates behind what comes next.
+    fn guides(&mut self, height: f64, marks: &[DateMark]) {
+        let x = self.x();
+        for mark in marks {
+            let x = x(mark.day);
+            self.picture.line(vec![(x, self.y), (x, self.y + height)], Pen::solid(GRID, 1.0));
+        }
+    }
+
+    /// A heading over what follows.
+    pub(crate) fn heading(&mut self, words: &str, letters: Letters) {
+        let words = self.fonts.cut(words, letters, WIDTH - 2.0 * MARGIN);
+        self.picture.write(&words, (MARGIN, self.y + letters.size), Anchor::Start, letters, BLACK);
+        self.y += letters.leading() + 4.0;
+    }
+
+    /// The note at the foot, and the finished picture.
+    pub(crate) fn finish(mut self, note: &str) -> Picture {
+        self.y += 4.0;
+        for line in self.fonts.wrap(note, SMALL, WIDTH - 2.0 * MARGIN, 3) {
+            self.picture.write(&line, (MARGIN, self.y + SMALL.size), Anchor::Start, SMALL, GREY);
+            self.y += SMALL.leading();
+        }
+        self.picture.height = (self.y + MARGIN).ceil();
+        self.picture
+    }
+}

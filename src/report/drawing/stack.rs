@@ -1,0 +1,184 @@
+//! A chart of layers that add up: what there is by age, one on top of the other, over dates.
+//!
+//! The darkest layer stands on the base line, where it can be read off the scale; each lighter one stands on it. The
+//! names stand at the right, in the order in which the layers lie. A stack can show no band: its values are means.
+//!
+//! Knows nothing of what the layers are.
+
+use jiff::civil::Date;
+
+use super::band::{check_series, first_date};
+use super::palette::{AGES, AXIS, BLACK, GREY, SMALL, WHITE};
+use super::panel::Panel;
+use super::shapes::{Anchor, Pen, Picture, Region, WIDTH};
+use super::sheet::{MARGIN, Sheet};
+use super::text::Fonts;
+use super::value_axis::{ValueAxis, in_full};
+use super::{Chart, ChartError, Format, Strip, draw};
+
+/// Height of the panel, in points.
+const TALL: f64 = 340.0;
+/// Side of a colour beside its name, in points.
+const SWATCH: f64 = 12.0;
+
+/// Layers to be drawn on one another.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct StackChart {
+    /// The scenario's title.
+    pub title: String,
+    /// What is shown.
+    pub subtitle: String,
+    /// The days, one after the other; a value is that at the midnight which ends the day.
+    pub dates: Vec<Date>,
+    /// What is counted, such as "lines".
+    pub unit: String,
+    /// What the names of the layers are, such as "days since order".
+    pub legend: String,
+    /// Name and values of each layer, from the base line upwards.
+    pub layers: Vec<(String, Vec<f64>)>,
+    /// What was down, ramping up or above nominal: a row for each target.
+    pub strips: Vec<Strip>,
+    /// Small lines at the foot.
+    pub note: String,
+}
+
+impl Chart for StackChart {
+    fn draw(&self, format: Format, width: u32) -> Result<Vec<u8>, ChartError> {
+        draw(|fonts| self.layout(fonts), format, width)
+    }
+}
+
+impl StackChart {
+    fn layout(&self, fonts: &Fonts) -> Result<Picture, ChartError> {
+        let first = first_date(&self.dates)?;
+        let days = self.dates.len();
+        for (label, values) in &self.layers {
+            check_series(label, values, days)?;
+        }
+        self.strips.iter().try_for_each(Strip::check)?;
+        let edges = self.edges();
+        let largest = edges.iter().flatten().fold(0.0, |most: f64, value| most.max(*value));
+        let axis = ValueAxis::up_to(largest, 5);
+
+        let values = axis.marks.iter().map(|value| fonts.width(&in_full(*value), SMALL));
+        let strips = self.strips.iter().map(|strip| fonts.width(&strip.label, SMALL));
+        let left = values.chain(strips).fold(fonts.width(&self.unit, SMALL), f64::max).clamp(40.0, 150.0);
+        let names = self.layers.iter().map(|(label, _)| SWATCH + 6.0 + fonts.width(label, SMALL));
+        let legend = names.fold(fonts.width(&self.legend, SMALL), f64::max).min(220.0);
+        let (left, right) = (MARGIN + left + 8.0, WIDTH - MARGIN - legend - 14.0);
+        let mut sheet = Sheet::new(fonts, (&self.title, &self.subtitle), (left, right), first, days);
+        let marks = sheet.date_marks(right - left);
+
+        sheet.y += 12.0;
+        let above = sheet.y + SMALL.size;
+        sheet.y = above + 8.0;
+        let panel = Panel::new(sheet.region(TALL), days, axis);
+        let picture = &mut sheet.picture;
+        picture.write(&self.unit, (left - 6.0, above), Anchor::End, SMALL, GREY);
+        panel.shade(picture, &self.strips);
+        panel.grid(picture, &marks, Some(in_full));
+        for (k, pair) in edges.windows(2).enumerate() {
+            let (below, over) = (panel.points(&pair[0]), panel.points(&pair[1]));
+            picture.area(over.iter().copied().chain(below.into_iter().rev()).collect(), AGES[k % AGES.len()]);
+            let edge = if k + 2 == edges.len() { Pen::solid(AXIS, 1.0) } else { Pen::solid(WHITE, 0.6) };
+            picture.line(over, edge);
+        }
+        self.write_legend(picture, fonts, panel.plot);
+        sheet.strips(&self.strips, &marks);
+        sheet.dates(&marks);
+        Ok(sheet.finish(&self.note))
+    }
+
+    /// The base line, and the upper edge of each layer.
+    fn edges(&self) -> Vec<Vec<f64>> {
+        let mut edges = vec![vec![0.0; self.dates.len()]];
+        for (_, values) in &self.layers {
+            let below = edges.last().expect("the base line is the first edge");
+            let edge = below.iter().zip(values).map(|(below, value)| below + value).collect();
+            edges.push(edge);
+        }
+        edges
+    }
+
+    /// The names of the layers right of the panel, the uppermost first.
+    fn write_legend(&self, picture: &mut Picture, fonts: &Fonts, plot: Region) {
+        let x = plot.right() + 14.0;
+        let room = WIDTH - MARGIN - x;
+        let mut y = plot.y;
+        picture.write(&fonts.cut(&self.legend, SMALL, room), (x, y + SMALL.size), Anchor::Start, SMALL, GREY);
+        y += SMALL.leading() + 6.0;
+        for (k, (label, _)) in self.layers.iter().enumerate().rev() {
+            let swatch = Region { x, y, w: SWATCH, h: SWATCH };
+            picture.fill(swatch.grown(0.7), AXIS);
+            picture.fill(swatch, AGES[k % AGES.len()]);
+            let name = fonts.cut(label, SMALL, room - SWATCH - 6.0);
+            picture.write(&name, (x + SWATCH + 6.0, y + SWATCH - 2.0), Anchor::Start, SMALL, BLACK);
+            y += SWATCH + 8.0;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::ToSpan as _;
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::report::drawing::shapes::{Shape, region_of};
+
+    fn chart(days: i64) -> StackChart {
+        let layer = |label: &str, value: f64| (label.to_owned(), vec![value; days as usize]);
+        StackChart {
+            title: "An attack".to_owned(),
+            subtitle: "Outbound backlog of gplc by age".to_owned(),
+            dates: (0..days).map(|day| date(2025, 9, 1).checked_add(day.days()).unwrap()).collect(),
+            unit: "lines".to_owned(),
+            legend: "days since order".to_owned(),
+            layers: vec![layer("30 and more", 100.0), layer("7–14", 0.0), layer("0–1", 300.0)],
+            strips: Vec::new(),
+            note: "seed 1".to_owned(),
+        }
+    }
+
+    #[test]
+    fn layers_stand_on_one_another_with_the_first_on_the_base_line() {
+        let edges: Vec<f64> = chart(3).edges().iter().map(|edge| edge[0]).collect();
+        assert_eq!(edges, [0.0, 100.0, 100.0, 400.0]);
+    }
+
+    #[test]
+    fn the_names_stand_in_the_order_of_the_layers_and_on_nothing() {
+        let fonts = Fonts::embedded().unwrap();
+        let picture = chart(90).layout(&fonts).unwrap();
+        let texts: Vec<_> = picture.shapes.iter().filter_map(|shape| region_of(shape, &fonts)).collect();
+        let y = |name: &str| texts.iter().find(|(words, _)| words == name).unwrap().1.y;
+        assert!(y("days since order") < y("0–1") && y("0–1") < y("7–14") && y("7–14") < y("30 and more"));
+        for (i, (words, region)) in texts.iter().enumerate() {
+            assert!(region.x >= 0.0 && region.right() <= WIDTH, "{words} leaves the page");
+            assert!(texts[i + 1..].iter().all(|(_, other)| region.shared(other) < 1e-9), "{words}");
+        }
+    }
+
+    #[test]
+    fn every_layer_has_a_shade_of_its_own_darker_further_down() {
+        let picture = chart(5).layout(&Fonts::embedded().unwrap()).unwrap();
+        let inks: Vec<_> = picture
+            .shapes
+            .iter()
+            .filter_map(|shape| match shape {
+                Shape::Area(points, ink) if points.len() == 10 => Some(*ink),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(inks, AGES[..3]);
+        let brightness = |rgb: [u8; 3]| rgb.iter().map(|part| u32::from(*part)).sum::<u32>();
+        assert!(AGES.windows(2).all(|pair| brightness(pair[0].rgb) < brightness(pair[1].rgb)));
+    }
+
+    #[test]
+    fn odd_stacks_are_drawn_too() {
+        for odd in [chart(1), chart(2000), StackChart { layers: Vec::new(), ..chart(3) }] {
+            assert!(odd.draw(Format::Svg, 900).is_ok() && odd.draw(Format::Png, 300).is_ok());
+        }
+    }
+}

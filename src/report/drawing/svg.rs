@@ -1,0 +1,145 @@
+//! A picture as SVG: text stays text, so it can be searched, copied and translated.
+//!
+//! The letters are those of whoever looks: the families named have the widths of the embedded font, so the layout
+//! holds on any machine. Coordinates are written to a hundredth of a point, so that equal pictures are equal bytes.
+//!
+//! Knows nothing of what the picture shows.
+
+use std::fmt::Write as _;
+
+use super::shapes::{Anchor, Ink, Picture, Shape, Text, WIDTH};
+
+/// Families whose letters are as wide as the embedded font's.
+const FAMILIES: &str = "Arimo, 'Liberation Sans', Arial, Helvetica, sans-serif";
+
+/// The picture as an SVG document, `pixels` wide unless its reader scales it.
+pub(crate) fn encode(picture: &Picture, pixels: u32) -> Vec<u8> {
+    let mut svg = String::new();
+    let high = (picture.height * f64::from(pixels) / WIDTH).round();
+    push(
+        &mut svg,
+        format_args!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{pixels}\" height=\"{high}\" \
+             viewBox=\"0 0 {} {}\" role=\"img\" font-family=\"{FAMILIES}\" \
+             stroke-linejoin=\"round\" stroke-linecap=\"butt\">\n<title>{}</title>\n\
+             <rect width=\"100%\" height=\"100%\" fill=\"#FFFFFF\"/>\n",
+            number(WIDTH),
+            number(picture.height),
+            escaped(&picture.title)
+        ),
+    );
+    for shape in &picture.shapes {
+        match shape {
+            Shape::Area(points, ink) => push(
+                &mut svg,
+                format_args!("<polygon points=\"{}\"{}/>\n", list(points), paint("fill", *ink)),
+            ),
+            Shape::Line(points, pen) => {
+                let dash = pen.dash.map_or(String::new(), |(dash, gap)| {
+                    format!(" stroke-dasharray=\"{} {}\"", number(dash), number(gap))
+                });
+                push(
+                    &mut svg,
+                    format_args!(
+                        "<polyline points=\"{}\" fill=\"none\"{} stroke-width=\"{}\"{dash}/>\n",
+                        list(points),
+                        paint("stroke", pen.ink),
+                        number(pen.width)
+                    ),
+                );
+            }
+            Shape::Dot((x, y), radius, ink) => push(
+                &mut svg,
+                format_args!(
+                    "<circle cx=\"{}\" cy=\"{}\" r=\"{}\"{}/>\n",
+                    number(*x),
+                    number(*y),
+                    number(*radius),
+                    paint("fill", *ink)
+                ),
+            ),
+            Shape::Text(text) => write_text(&mut svg, text),
+        }
+    }
+    svg.push_str("</svg>\n");
+    svg.into_bytes()
+}
+
+fn write_text(svg: &mut String, text: &Text) {
+    let anchor = match text.anchor {
+        Anchor::Start => "",
+        Anchor::Middle => " text-anchor=\"middle\"",
+        Anchor::End => " text-anchor=\"end\"",
+    };
+    let weight = if text.letters.bold { " font-weight=\"bold\"" } else { "" };
+    let rim = if text.rim { " stroke=\"#FFFFFF\" stroke-width=\"3\" paint-order=\"stroke\"" } else { "" };
+    push(
+        svg,
+        format_args!(
+            "<text x=\"{}\" y=\"{}\" font-size=\"{}\"{weight}{anchor}{rim}{}>{}</text>\n",
+            number(text.x),
+            number(text.baseline),
+            number(text.letters.size),
+            paint("fill", text.ink),
+            escaped(&text.words)
+        ),
+    );
+}
+
+fn push(svg: &mut String, what: std::fmt::Arguments<'_>) {
+    svg.write_fmt(what).expect("writing to a string does not fail");
+}
+
+/// A colour as attributes; opaque is what SVG takes unless said.
+fn paint(what: &str, ink: Ink) -> String {
+    let [red, green, blue] = ink.rgb;
+    let opacity = if ink.opacity < 1.0 {
+        format!(" {what}-opacity=\"{}\"", number(ink.opacity))
+    } else {
+        String::new()
+    };
+    format!(" {what}=\"#{red:02X}{green:02X}{blue:02X}\"{opacity}")
+}
+
+fn list(points: &[(f64, f64)]) -> String {
+    points.iter().map(|(x, y)| format!("{},{}", number(*x), number(*y))).collect::<Vec<_>>().join(" ")
+}
+
+/// A number to a hundredth, without zeros that say nothing.
+fn number(value: f64) -> String {
+    let text = format!("{value:.2}");
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if text == "-0" { "0".to_owned() } else { text.to_owned() }
+}
+
+/// Text as XML allows it: control characters, which XML has no way to write, become spaces.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            c if c.is_control() => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_to_a_hundredth_without_idle_zeros() {
+        for (value, written) in [(1.0, "1"), (0.125, "0.12"), (100.0, "100"), (-0.001, "0"), (2.50, "2.5")] {
+            assert_eq!(number(value), written);
+        }
+    }
+
+    #[test]
+    fn text_cannot_break_the_document() {
+        assert_eq!(escaped("a < b & c > d\u{1}"), "a &lt; b &amp; c &gt; d ");
+    }
+}

@@ -1,0 +1,134 @@
+//! The axis of values: where its marks stand, and how numbers are written.
+//!
+//! Marks are at round numbers (1, 2, 2.5 or 5 times a power of ten), as many as asked or fewer, beginning at zero:
+//! an area that does not begin at zero lies about its size.
+//!
+//! Knows nothing of what is counted.
+
+/// A scale from zero to a little above the largest value.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct ValueAxis {
+    /// The value at the upper edge.
+    pub(crate) top: f64,
+    /// Where the marks stand, from zero upwards.
+    pub(crate) marks: Vec<f64>,
+}
+
+impl ValueAxis {
+    /// A scale for values up to `largest`, with at most so many steps (at least one).
+    ///
+    /// Where there is nothing (`largest` is zero), the scale goes to one and only zero is marked.
+    pub(crate) fn up_to(largest: f64, steps: u32) -> Self {
+        if largest <= 0.0 {
+            return Self { top: 1.0, marks: vec![0.0] };
+        }
+        let step = round_step(largest / f64::from(steps.max(1)));
+        // A hair above the largest value, for a line's width and a label's feet.
+        let top = largest * 1.06;
+        let count = (top / step).floor() as u32;
+        Self { top, marks: (0..=count).map(|i| f64::from(i) * step).collect() }
+    }
+
+    /// A scale for shares of a whole, from none to all of it, with so many steps.
+    pub(crate) fn of_shares(steps: u32) -> Self {
+        let steps = if steps < 4 { 2 } else { 4 };
+        Self { top: 1.06, marks: (0..=steps).map(|i| f64::from(i) / f64::from(steps)).collect() }
+    }
+}
+
+/// A share in per cent: `50 %`.
+pub(crate) fn in_per_cent(share: f64) -> String {
+    format!("{} %", trimmed(share * 100.0, 1))
+}
+
+/// The smallest round number that is not below a positive value.
+fn round_step(least: f64) -> f64 {
+    let mut ten = 1.0;
+    while ten * 10.0 <= least {
+        ten *= 10.0;
+    }
+    while ten > least {
+        ten /= 10.0;
+    }
+    // A value a rounding error above 5 is meant as 5.
+    [1.0, 2.0, 2.5, 5.0, 10.0]
+        .into_iter()
+        .map(|m| m * ten)
+        .find(|step| *step >= least * 0.999_999)
+        .unwrap_or(ten)
+}
+
+/// A number in full, with separators: `400,000`, `2.5`.
+pub(crate) fn in_full(value: f64) -> String {
+    let text = trimmed(value, 6);
+    let (whole, fraction) = text.split_once('.').map_or((text.as_str(), None), |(w, f)| (w, Some(f)));
+    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
+    let mut out = sign.to_owned();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if let Some(fraction) = fraction {
+        out.push('.');
+        out.push_str(fraction);
+    }
+    out
+}
+
+/// A number for a narrow place: `400k`, `2.5M`, `900`.
+pub(crate) fn in_short(value: f64) -> String {
+    if value >= 1e6 {
+        format!("{}M", in_full(value / 1e6))
+    } else if value >= 1e4 {
+        format!("{}k", in_full(value / 1e3))
+    } else {
+        in_full(value)
+    }
+}
+
+/// A number to so many decimals at most.
+fn trimmed(value: f64, decimals: usize) -> String {
+    let text = format!("{value:.decimals$}");
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if text == "-0" { "0".to_owned() } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_are_round_and_never_more_than_asked() {
+        assert_eq!(
+            ValueAxis::up_to(612_000.0, 5).marks,
+            [0.0, 200_000.0, 400_000.0, 600_000.0],
+            "a fifth of 612,000 is 122,400; the next round step is 200,000"
+        );
+        assert_eq!(ValueAxis::up_to(100.0, 4).marks, [0.0, 25.0, 50.0, 75.0, 100.0]);
+        assert_eq!(ValueAxis::up_to(0.3, 3).marks.len(), 4);
+        assert_eq!(ValueAxis::up_to(1.0, 1).marks, [0.0, 1.0]);
+    }
+
+    #[test]
+    fn an_empty_backlog_has_a_scale_with_only_zero_on_it() {
+        assert_eq!(ValueAxis::up_to(0.0, 5), ValueAxis { top: 1.0, marks: vec![0.0] });
+    }
+
+    #[test]
+    fn numbers_have_separators_or_a_k() {
+        for (value, full, short) in [
+            (0.0, "0", "0"),
+            (900.0, "900", "900"),
+            (2_500.0, "2,500", "2,500"),
+            (20_000.0, "20,000", "20k"),
+            (412_000.0, "412,000", "412k"),
+            (2_500_000.0, "2,500,000", "2.5M"),
+            (0.25, "0.25", "0.25"),
+            (-1_000.0, "-1,000", "-1,000"),
+        ] {
+            assert_eq!((in_full(value).as_str(), in_short(value).as_str()), (full, short));
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! Tables of what is looked at closely: for each `[observe]` a table of its metrics, all order classes together.
+
+use super::{NONE, Style, add, text};
+use crate::experiment::summary::Row;
+use crate::report::wording::counted;
+
+/// Mean, interval of the mean and n of each metric; a table for each name that has any.
+pub fn watched<'n>(rows: &[Row], names: impl IntoIterator<Item = &'n str>, style: Style) -> Vec<String> {
+    names.into_iter().filter_map(|name| one(rows, name, style)).collect()
+}
+
+fn one(rows: &[Row], name: &str, style: Style) -> Option<String> {
+    let of_it = rows.iter().filter(|row| row.key.class == "all").filter_map(|row| {
+        let metric = row.key.name.strip_prefix(name)?.strip_prefix('.')?;
+        Some((row, metric))
+    });
+    let of_it: Vec<(&Row, &str)> = of_it.collect();
+    let (first, _) = of_it.first()?;
+    let head = format!("{name}, at {}", first.key.site);
+    let mut table = style.table(&[head.as_str(), "", "mean", "95 % interval of mean", "n"]);
+    for (row, metric) in of_it {
+        let mean = row.mean.map_or(NONE.to_owned(), number);
+        let interval = row.interval().map_or(NONE.to_owned(), |interval| {
+            // No metric of these can lie under nothing, and no share over the whole.
+            let most = if row.key.unit == "share" { 1.0 } else { f64::INFINITY };
+            format!("{} – {}", number(interval.lower().max(0.0)), number(interval.upper().min(most)))
+        });
+        let metric = if row.censored > 0 {
+            format!("{metric} (in {} of {})", row.values, counted(row.replications(), "run"))
+        } else {
+            metric.to_owned()
+        };
+        let unit = if row.key.unit == "share" { "" } else { row.key.unit };
+        add(&mut table, vec![metric, unit.to_owned(), mean, interval, row.values.to_string()]);
+    }
+    Some(text(&table))
+}
+
+/// With about four digits that count.
+fn number(value: f64) -> String {
+    match value.abs() {
+        size if size < 10.0 => format!("{value:.4}"),
+        size if size < 1_000.0 => format!("{value:.2}"),
+        _ => format!("{value:.0}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::measure::{Measure, Measured, Outcome};
+    use crate::experiment::summary::summarise;
+    use crate::metrics::Key;
+
+    #[test]
+    fn a_table_has_the_metrics_of_one_observation_of_all_classes() {
+        let measure =
+            |name: &str, class, unit, outcome| Measure { key: Key::new(name, "gplc", class, unit), outcome };
+        let measured = |replication, lines, cleared| Measured {
+            replication,
+            measures: vec![
+                measure("backlog_peak", "all", "lines", Outcome::Value(3.0)),
+                measure("picking.L", "all", "lines", Outcome::Value(lines)),
+                measure("picking.L", "vor", "lines", Outcome::Value(1.0)),
+                measure("picking.clearance", "all", "h", cleared),
+                measure("picking_too.L", "all", "lines", Outcome::Value(1.0)),
+            ],
+        };
+        let rows =
+            summarise(&[measured(0, 1.0, Outcome::Value(12.5)), measured(1, 2.0, Outcome::LaterThan(24.0))]);
+        let told = watched(&rows, ["picking", "packing"], Style { terminal: false, bold: false });
+        let lines: Vec<Vec<&str>> = told[0].lines().map(|line| line.split_whitespace().collect()).collect();
+        assert_eq!(told.len(), 1);
+        assert_eq!(lines[0], ["picking,", "at", "gplc", "mean", "95", "%", "interval", "of", "mean", "n"]);
+        assert_eq!(
+            lines[1..],
+            [
+                vec!["L", "lines", "1.5000", "0.0000", "–", "7.8531", "2"],
+                vec!["clearance", "(in", "1", "of", "2", "runs)", "h", "12.50", "–", "1"],
+            ]
+        );
+    }
+}

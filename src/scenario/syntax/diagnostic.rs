@@ -1,0 +1,281 @@
+//! Mistakes in a scenario: what was written, where, what is allowed.
+//!
+//! All mistakes of a scenario are told together. Each points into the file where it stands; where two places
+//! disagree, it points at both.
+//!
+//! Knows nothing of what a scenario means.
+
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, Severity};
+use std::fmt;
+use std::ops::Range;
+
+/// Where something was written: a file and the bytes of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Place {
+    /// Number of the source, in order of reading.
+    pub(crate) source: usize,
+    /// First byte.
+    pub(crate) from: usize,
+    /// Byte after the last.
+    pub(crate) to: usize,
+}
+
+/// A text that was read: a file, or an argument of `--set`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Source {
+    /// What it is called in messages.
+    pub(crate) name: String,
+    /// What it holds.
+    pub(crate) text: String,
+}
+
+/// A place that a mistake points at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Mark {
+    place: Place,
+    label: String,
+}
+
+/// One mistake while it is collected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Fault {
+    message: String,
+    marks: Vec<Mark>,
+    help: Option<String>,
+}
+
+impl Fault {
+    /// A mistake at a place, with what is said beside the place.
+    pub(crate) fn at(place: Place, message: impl Into<String>, label: impl Into<String>) -> Self {
+        Self { message: message.into(), marks: vec![Mark { place, label: label.into() }], help: None }
+    }
+
+    /// What is wrong, and what is allowed.
+    pub(crate) fn told(&self) -> (String, Option<String>) {
+        (self.message.clone(), self.help.clone())
+    }
+
+    /// The place to change.
+    pub(crate) fn place(&self) -> Option<Place> {
+        self.marks.first().map(|mark| mark.place)
+    }
+
+    /// Points at a second place too.
+    pub(crate) fn and(mut self, place: Place, label: impl Into<String>) -> Self {
+        if self.marks.iter().all(|mark| mark.place != place) {
+            self.marks.push(Mark { place, label: label.into() });
+        }
+        self
+    }
+
+    /// Says what is allowed.
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// A place as users count it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Position {
+    /// File, or `--set`.
+    pub file: String,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    /// The bytes of the text that are meant.
+    pub span: Range<usize>,
+    /// What is said beside it.
+    pub label: String,
+}
+
+/// One mistake: what was written, where, and what is allowed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistake {
+    /// What is wrong.
+    pub message: String,
+    /// What is allowed, or the nearest known name.
+    pub help: Option<String>,
+    /// Where; first the place to change.
+    pub positions: Vec<Position>,
+}
+
+impl fmt::Display for Mistake {
+    /// One line: `file:line:column: message; help`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(position) = self.positions.first() {
+            write!(f, "{}:{}:{}: ", position.file, position.line, position.column)?;
+        }
+        write!(f, "{}", self.message)?;
+        match &self.help {
+            Some(help) => write!(f, "; {help}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// All mistakes of a scenario, by file in order of reading and then by position.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistakes {
+    list: Vec<Mistake>,
+    sources: Vec<Source>,
+    faults: Vec<Fault>,
+}
+
+impl Mistakes {
+    /// Puts what was collected in order, each mistake once.
+    pub(crate) fn new(sources: Vec<Source>, mut faults: Vec<Fault>) -> Self {
+        let key = |fault: &Fault| (fault.marks.first().map(|mark| mark.place), fault.message.clone());
+        faults.sort_by_key(key);
+        faults.dedup_by_key(|fault| key(fault));
+        let list = faults.iter().map(|fault| told(fault, &sources)).collect();
+        Self { list, sources, faults }
+    }
+
+    /// The mistakes, in order.
+    pub fn iter(&self) -> std::slice::Iter<'_, Mistake> {
+        self.list.iter()
+    }
+
+    /// How many there are; never 0.
+    pub fn count(&self) -> usize {
+        self.list.len()
+    }
+
+    /// The messages as a terminal shows them, with the lines where they stand, `width` columns wide.
+    pub fn render(&self, width: usize, colour: bool) -> String {
+        let theme = if colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+        let handler = GraphicalReportHandler::new_themed(theme).with_width(width.max(40)).with_links(false);
+        let mut text = String::new();
+        for fault in &self.faults {
+            for page in pages(fault, &self.sources) {
+                if handler.render_report(&mut text, &page).is_err() {
+                    text.push_str(&page.message);
+                    text.push('\n');
+                }
+            }
+            text.push('\n');
+        }
+        text.truncate(text.trim_end().len());
+        text.push('\n');
+        text
+    }
+}
+
+impl<'a> IntoIterator for &'a Mistakes {
+    type Item = &'a Mistake;
+    type IntoIter = std::slice::Iter<'a, Mistake>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl fmt::Display for Mistakes {
+    /// One line a mistake.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (k, mistake) in self.list.iter().enumerate() {
+            if k > 0 {
+                writeln!(f)?;
+            }
+            write!(f, "{mistake}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Mistakes {}
+
+/// A mistake with its places counted in lines and columns.
+fn told(fault: &Fault, sources: &[Source]) -> Mistake {
+    let positions = fault.marks.iter().map(|mark| position(mark, sources)).collect();
+    Mistake { message: fault.message.clone(), help: fault.help.clone(), positions }
+}
+
+fn position(mark: &Mark, sources: &[Source]) -> Position {
+    let Source { name, text } = &sources[mark.place.source];
+    let before = text.get(..mark.place.from).unwrap_or(text);
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    Position {
+        file: name.clone(),
+        line: before.matches('\n').count() + 1,
+        column: before[line_start..].chars().count() + 1,
+        span: mark.place.from..mark.place.to,
+        label: mark.label.clone(),
+    }
+}
+
+/// What one file shows of a mistake.
+#[derive(Debug)]
+struct Page {
+    message: String,
+    severity: Severity,
+    help: Option<String>,
+    source: Option<NamedSource<String>>,
+    labels: Vec<LabeledSpan>,
+}
+
+/// A page for each file that the mistake points into; the help stands on the last.
+fn pages(fault: &Fault, sources: &[Source]) -> Vec<Page> {
+    let mut files: Vec<usize> = Vec::new();
+    for mark in &fault.marks {
+        if !files.contains(&mark.place.source) {
+            files.push(mark.place.source);
+        }
+    }
+    let mut pages: Vec<Page> = files
+        .iter()
+        .enumerate()
+        .map(|(k, &file)| {
+            let marks = fault.marks.iter().filter(|mark| mark.place.source == file);
+            let source = &sources[file];
+            let shown = !source.text.trim().is_empty();
+            Page {
+                message: if k == 0 { fault.message.clone() } else { "see also here".to_owned() },
+                severity: if k == 0 { Severity::Error } else { Severity::Advice },
+                help: None,
+                source: shown.then(|| NamedSource::new(&source.name, source.text.clone())),
+                labels: marks.map(|mark| label(mark, &source.text)).collect(),
+            }
+        })
+        .collect();
+    if let Some(last) = pages.last_mut() {
+        last.help.clone_from(&fault.help);
+    }
+    pages
+}
+
+fn label(mark: &Mark, text: &str) -> LabeledSpan {
+    let from = mark.place.from.min(text.len());
+    let to = mark.place.to.clamp(from, text.len());
+    // A value over several lines is pointed at by its first: a frame around all of them hides the message.
+    let shown = text[from..to].lines().next().map_or(0, str::len);
+    LabeledSpan::new(Some(mark.label.clone()), from, shown)
+}
+
+impl fmt::Display for Page {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Page {}
+
+impl Diagnostic for Page {
+    fn severity(&self) -> Option<Severity> {
+        Some(self.severity)
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn miette::SourceCode> {
+        self.source.as_ref().map(|source| source as &dyn miette::SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.labels.iter().cloned()))
+    }
+}

@@ -1,0 +1,10 @@
+//! Syntax: from TOML text to typed values and back, with diagnostics at their position.
+
+pub mod diagnostic;
+pub mod distribution;
+pub(crate) mod inheritance;
+pub mod quantity;
+pub(crate) mod reader;
+pub(crate) mod tree;
+pub(crate) mod verbatim;
+pub(crate) mod writer;

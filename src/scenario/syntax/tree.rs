@@ -1,0 +1,189 @@
+//! The tree of a scenario text, in which every key and value knows where it was written.
+//!
+//! Only a step on the way: files and `--set` become trees, trees are merged, and the merged tree is read.
+//!
+//! Knows nothing of what the keys mean.
+
+use super::diagnostic::{Fault, Place};
+use super::writer::{braces, quoted};
+use toml::de::{DeTable, DeValue};
+use toml::value::Datetime;
+
+/// A value and where it was written.
+#[derive(Debug, Clone)]
+pub(crate) struct Node {
+    pub(crate) place: Place,
+    pub(crate) value: Value,
+}
+
+/// What can be written.
+#[derive(Debug, Clone)]
+pub(crate) enum Value {
+    Text(String),
+    /// A whole number; `None` where it has more digits than any key can hold.
+    Whole(Option<i128>),
+    Number(f64),
+    Truth(bool),
+    Moment(Datetime),
+    List(Vec<Node>),
+    Table(Table),
+}
+
+/// Keys with values, in the order in which they were written.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Table {
+    pub(crate) entries: Vec<Entry>,
+    /// Whether it was written in braces.
+    pub(crate) inline: bool,
+}
+
+/// A key with its value.
+#[derive(Debug, Clone)]
+pub(crate) struct Entry {
+    pub(crate) key: String,
+    /// Where the key was written.
+    pub(crate) at: Place,
+    pub(crate) node: Node,
+}
+
+impl Table {
+    pub(crate) fn get(&self, key: &str) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.key == key)
+    }
+
+    pub(crate) fn position(&self, key: &str) -> Option<usize> {
+        self.entries.iter().position(|entry| entry.key == key)
+    }
+}
+
+impl Node {
+    /// The value as a table.
+    pub(crate) fn table(&self) -> Option<&Table> {
+        match &self.value {
+            Value::Table(table) => Some(table),
+            _ => None,
+        }
+    }
+
+    /// The value as one line of TOML.
+    pub(crate) fn toml(&self) -> String {
+        match &self.value {
+            Value::Text(text) => quoted(text),
+            Value::Whole(number) => number.map_or("nan".to_owned(), |number| number.to_string()),
+            Value::Number(number) => format!("{number:?}"),
+            Value::Truth(truth) => truth.to_string(),
+            Value::Moment(moment) => moment.to_string(),
+            Value::List(list) => {
+                format!("[{}]", list.iter().map(Node::toml).collect::<Vec<_>>().join(", "))
+            }
+            Value::Table(table) => {
+                let entries: Vec<(String, String)> =
+                    table.entries.iter().map(|entry| (key(&entry.key), entry.node.toml())).collect();
+                braces(entries.iter().map(|(key, value)| (key.as_str(), value.clone())))
+            }
+        }
+    }
+
+    /// What kind of value it is, as a message says it.
+    pub(crate) fn kind(&self) -> &'static str {
+        match &self.value {
+            Value::Text(_) => "a text",
+            Value::Whole(_) | Value::Number(_) => "a number",
+            Value::Truth(_) => "true or false",
+            Value::Moment(_) => "a date or time",
+            Value::List(_) => "a list",
+            Value::Table(_) => "a table",
+        }
+    }
+}
+
+/// A key as TOML writes it: in quotes only where it must be.
+pub(crate) fn key(key: &str) -> String {
+    let plain = !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
+    if plain { key.to_owned() } else { quoted(key) }
+}
+
+/// The tree of a whole TOML text, or its syntax errors.
+pub(crate) fn parse_file(source: usize, text: &str) -> Result<Table, Vec<Fault>> {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    if errors.is_empty() {
+        return Ok(table_of(source, 0, text, table.get_ref()));
+    }
+    Err(syntax_faults(source, 0, text, &errors))
+}
+
+/// The tree of one TOML value that stands at byte `offset` of its source, or its syntax errors.
+pub(crate) fn parse_value(source: usize, offset: usize, text: &str) -> Result<Node, Vec<Fault>> {
+    let (value, errors) = DeValue::parse_recoverable(text);
+    if errors.is_empty() {
+        return Ok(node_of(source, offset, text, &value));
+    }
+    Err(syntax_faults(source, offset, text, &errors))
+}
+
+/// The first error of each line: what follows on the same line is mostly its echo.
+fn syntax_faults(source: usize, offset: usize, text: &str, errors: &[toml::de::Error]) -> Vec<Fault> {
+    let mut lines = Vec::new();
+    let mut faults = Vec::new();
+    for error in errors {
+        let span = error.span().unwrap_or(0..0);
+        let from = floor(text, span.start);
+        let line = text[..from].matches('\n').count();
+        if lines.contains(&line) {
+            continue;
+        }
+        lines.push(line);
+        let place = Place { source, from: offset + from, to: offset + floor(text, span.end).max(from) };
+        let fault = Fault::at(place, format!("this is not TOML: {}", error.message()), "here");
+        faults.push(if error.message().contains("duplicate key") {
+            fault.help("each key and each table stands once; leave one of them out")
+        } else {
+            fault.help("a key, `=`, and a value: texts and quantities stand in quotes, tables in `[…]`")
+        });
+    }
+    faults
+}
+
+/// The nearest character boundary at or before `index`.
+fn floor(text: &str, index: usize) -> usize {
+    let mut index = index.min(text.len());
+    while !text.is_char_boundary(index) {
+        index -= 1;
+    }
+    index
+}
+
+fn table_of(source: usize, offset: usize, text: &str, table: &DeTable<'_>) -> Table {
+    let entries = table
+        .iter()
+        .map(|(key, value)| Entry {
+            key: key.get_ref().to_string(),
+            at: place_of(source, offset, &key.span()),
+            node: node_of(source, offset, text, value),
+        })
+        .collect();
+    Table { entries, inline: false }
+}
+
+fn node_of(source: usize, offset: usize, text: &str, value: &toml::Spanned<DeValue<'_>>) -> Node {
+    let place = place_of(source, offset, &value.span());
+    let value = match value.get_ref() {
+        DeValue::String(string) => Value::Text(string.to_string()),
+        DeValue::Integer(number) => Value::Whole(i128::from_str_radix(number.as_str(), number.radix()).ok()),
+        DeValue::Float(number) => Value::Number(number.as_str().parse().unwrap_or(f64::NAN)),
+        DeValue::Boolean(truth) => Value::Truth(*truth),
+        DeValue::Datetime(moment) => Value::Moment(*moment),
+        DeValue::Array(list) => {
+            Value::List(list.iter().map(|item| node_of(source, offset, text, item)).collect())
+        }
+        DeValue::Table(table) => {
+            let inline = text.get(value.span()).is_some_and(|written| written.starts_with('{'));
+            Value::Table(Table { inline, ..table_of(source, offset, text, table) })
+        }
+    };
+    Node { place, value }
+}
+
+fn place_of(source: usize, offset: usize, span: &std::ops::Range<usize>) -> Place {
+    Place { source, from: offset + span.start, to: offset + span.end }
+}

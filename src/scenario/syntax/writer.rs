@@ -1,0 +1,77 @@
+//! Writing a scenario out: every key with its value, in one form and one order.
+//!
+//! What is written reads back to the same scenario, and is then written as the same bytes. Keys that may be left
+//! out and have no value (a process without calendar works always) stay left out.
+//!
+//! Knows only the form of TOML.
+
+use std::fmt::{Display, Write};
+
+/// Collects the lines of a TOML text.
+#[derive(Debug, Default)]
+pub(crate) struct Writer {
+    text: String,
+}
+
+impl Writer {
+    /// Begins the table of one thing.
+    pub(crate) fn table(&mut self, kind: &str, name: &str) {
+        if !self.text.is_empty() {
+            self.text.push('\n');
+        }
+        writeln!(self.text, "[{kind}.{name}]").expect("a string takes every text");
+    }
+
+    /// A value that is TOML already.
+    pub(crate) fn bare(&mut self, key: &str, value: impl Display) {
+        writeln!(self.text, "{key} = {value}").expect("a string takes every text");
+    }
+
+    pub(crate) fn text(&mut self, key: &str, value: &str) {
+        self.bare(key, quoted(value));
+    }
+
+    pub(crate) fn texts(&mut self, key: &str, values: impl IntoIterator<Item = String>) {
+        let values: Vec<String> = values.into_iter().map(|value| quoted(&value)).collect();
+        self.bare(key, format!("[{}]", values.join(", ")));
+    }
+
+    pub(crate) fn names(&mut self, key: &str, names: &[String]) {
+        self.texts(key, names.iter().cloned());
+    }
+
+    /// A name that may be left out.
+    pub(crate) fn name(&mut self, key: &str, name: Option<&String>) {
+        if let Some(name) = name {
+            self.text(key, name);
+        }
+    }
+
+    pub(crate) fn done(self) -> String {
+        self.text
+    }
+}
+
+/// A text in quotes, as TOML writes it.
+pub(crate) fn quoted(text: &str) -> String {
+    let mut written = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => written.extend(['\\', c]),
+            '\n' => written.push_str("\\n"),
+            '\t' => written.push_str("\\t"),
+            c if c.is_control() => {
+                write!(written, "\\u{:04X}", u32::from(c)).expect("a string takes every text");
+            }
+            c => written.push(c),
+        }
+    }
+    written.push('"');
+    written
+}
+
+/// An inline table of texts.
+pub(crate) fn braces<'a>(entries: impl IntoIterator<Item = (&'a str, String)>) -> String {
+    let entries: Vec<String> = entries.into_iter().map(|(key, value)| format!("{key} = {value}")).collect();
+    if entries.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", entries.join(", ")) }
+}

@@ -1,0 +1,192 @@
+//! Customers while a system is down: on paper, deferred, elsewhere, lost.
+//!
+//! Each line's fate is drawn from its own identity, so that two plans see the same customers do the same. What is
+//! written on paper is ordered at that instant and waits to be entered; once the system is back it is work at a
+//! desk, and is asked for when that is done. A line that is put off is not ordered yet: only its number is kept,
+//! for what it wishes follows from it. It is ordered when its customer comes back, at an instant drawn for each
+//! after the return of the system; who then finds the system down again decides anew.
+//!
+//! ```text
+//! order, system down ─┬► on paper ──► system back ──► [desk] ──► ask
+//!                     ├► deferred ──► system back ──► some time ──► ordered now ──► ask
+//!                     ├► elsewhere
+//!                     └► lost
+//! ```
+//!
+//! Knows nothing of how lines are counted.
+
+use super::demand::Wish;
+use crate::engine::due_queue::Pending;
+use crate::engine::random::Purpose;
+use crate::engine::{NEVER, Time};
+use crate::model::{Model, WhenDown};
+use crate::scenario::customers::outage_response::Fate;
+use crate::simulation::Simulation;
+use crate::simulation::event_order::Actor;
+use crate::simulation::observer::Observer;
+use crate::simulation::orders::consignment::Goods;
+use crate::simulation::orders::stage::Place;
+use rand::RngExt;
+
+/// Each time that a customer decides, and comes back, is a purpose of its own, so many apart.
+const FATE: u64 = 11;
+const MOMENT: u64 = 12;
+const NEXT_TIME: u64 = 1 << 32;
+/// Lines of the order of one who comes back: each line by itself.
+const ALONE: u16 = 1;
+
+/// A line that its customer has put off, or may put off.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct PutOff {
+    /// Number within its stream.
+    pub(crate) ordinal: u64,
+    /// How often it was put off before.
+    pub(crate) before: u32,
+    /// Job that waits for it all the same, or [`NONE`](crate::engine::slab::NONE).
+    pub(crate) job: u32,
+}
+
+/// Those of one demand stream who will come back.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Away {
+    /// The system is down: they do not know yet when.
+    waiting: Vec<PutOff>,
+    /// By the instant at which they come.
+    coming: Pending<Time, PutOff>,
+}
+
+impl Away {
+    /// Lines that are put off.
+    fn lines(&self) -> u64 {
+        (self.waiting.len() + self.coming.len()) as u64
+    }
+}
+
+/// Nobody is away, in each of so many demand streams; none are kept where all orders are held.
+pub(crate) fn nobody_away(model: &Model, streams: usize) -> Vec<Away> {
+    let any = model.demands.iter().any(|demand| demand.when_down.is_some());
+    vec![Away::default(); if any { streams } else { 0 }]
+}
+
+impl<'m, O: Observer> Simulation<'m, O> {
+    /// What customers of a stream do while a system is down, if anything is said.
+    #[inline]
+    pub(crate) fn when_down(&self, stream: u32) -> Option<&'m WhenDown> {
+        self.model.demands[usize::from(self.demands[stream as usize].customers.demand)].when_down.as_ref()
+    }
+
+    /// Lines that are put off, of all streams together.
+    pub(crate) fn lines_put_off(&self) -> u64 {
+        self.away.iter().map(Away::lines).sum()
+    }
+
+    /// A customer who finds a system down, having put a line off so often before, decides what becomes of it.
+    pub(crate) fn decide(
+        &mut self,
+        stream: u32,
+        line: PutOff,
+        wish: Wish,
+        of_lines: u16,
+        when_down: &WhenDown,
+    ) {
+        let PutOff { ordinal, before, job } = line;
+        let purpose = Purpose(FATE + NEXT_TIME * u64::from(before));
+        let chance: f64 = self.streams[stream as usize].generator(ordinal, purpose).random();
+        let up_to = when_down.fate_up_to[usize::from(wish.class)];
+        let fate = up_to.iter().position(|&up_to| chance < up_to).map_or(Fate::Lost, |fate| Fate::ALL[fate]);
+        match fate {
+            Fate::OnPaper => {
+                let id = self.order_line(stream, ordinal, of_lines, wish);
+                self.lines[id].set_job(job);
+                self.hold(stream, id);
+            }
+            Fate::Deferred => {
+                self.away[stream as usize].waiting.push(line);
+                self.line_put_off(job);
+                self.observer.put_off(self.now, wish.class);
+            }
+            Fate::Elsewhere | Fate::Lost => {
+                self.observer.gone(self.now, wish.class, fate);
+                self.waits_for_one_less(job);
+            }
+        }
+    }
+
+    /// Whether customers of a stream wait for the return of the system.
+    pub(crate) fn waits_for_return(&self, stream: u32) -> bool {
+        self.away.get(stream as usize).is_some_and(|away| !away.waiting.is_empty())
+    }
+
+    /// The system is back: those who wait for it will come, each at an instant of his own.
+    pub(crate) fn call_back(&mut self, stream: u32) {
+        let Some(when_down) = self.when_down(stream) else { return };
+        let identity = self.streams[stream as usize];
+        let away = &mut self.away[stream as usize];
+        for line in away.waiting.drain(..) {
+            let purpose = Purpose(MOMENT + NEXT_TIME * u64::from(line.before));
+            let share: f64 = identity.generator(line.ordinal, purpose).random();
+            away.coming.push(self.now + (share * when_down.deferred_over as f64) as Time, line);
+        }
+        self.set_next_return(stream);
+    }
+
+    fn set_next_return(&mut self, stream: u32) {
+        let next = self.away[stream as usize].coming.first().unwrap_or(NEVER);
+        self.set(Actor::Return(stream), next);
+    }
+
+    /// A customer of a stream comes back with a line.
+    pub(crate) fn customer_returns(&mut self, stream: u32) {
+        let (Some(when_down), Some((_, line))) =
+            (self.when_down(stream), self.away[stream as usize].coming.pop())
+        else {
+            return;
+        };
+        let mut wish = self.wish(self.demands[stream as usize].customers, line.ordinal);
+        wish.class = self.class_by_car(line.job).unwrap_or(wish.class);
+        self.line_taken_up(line.job);
+        self.observer.came_back(self.now, wish.class);
+        let needs = &self.model.demands[usize::from(self.demands[stream as usize].customers.demand)].needs;
+        if self.levels.up(needs) {
+            let id = self.order_line(stream, line.ordinal, ALONE, wish);
+            self.lines[id].set_job(line.job);
+            self.ask(id);
+        } else {
+            let again = PutOff { before: line.before + 1, ..line };
+            self.decide(stream, again, wish, ALONE, when_down);
+        }
+        self.observer.order_placed(self.now, stream);
+        self.set_next_return(stream);
+    }
+
+    /// A line on paper is entered: it goes to the desk, or is asked for at once.
+    pub(crate) fn enter(&mut self, stream: u32, id: u32) {
+        let Some(process) = self.desk_of(stream) else {
+            self.entered(id);
+            return;
+        };
+        self.lines[id].set_at_desk(true);
+        self.enqueue(process, Goods::whole(id));
+    }
+
+    /// The process at a desk that enters what customers of a stream wrote on paper.
+    pub(crate) fn desk_of(&self, stream: u32) -> Option<u32> {
+        let desk = self.when_down(stream).and_then(|down| down.desk)?;
+        let asked = self.demands[stream as usize].customers.site;
+        let site = if self.model.table_of[asked as usize] == desk.table {
+            asked
+        } else {
+            self.model.source_site(asked, desk.table)
+        };
+        let table = &self.model.tables[usize::from(desk.table)];
+        let before = table.before_stock.len() + table.after_stock.len() + table.inbound.len();
+        Some(self.sites[site as usize].first_process + before as u32 + u32::from(desk.place))
+    }
+
+    /// A line on paper has been entered.
+    pub(crate) fn entered(&mut self, id: u32) {
+        self.lines[id].set_at_desk(false);
+        self.place_line(id, Place::NOWHERE);
+        self.ask(id);
+    }
+}

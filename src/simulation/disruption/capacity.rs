@@ -1,0 +1,219 @@
+//! Levels: how fast systems, processes, sites and lanes work, of what is nominal.
+//!
+//! ```text
+//! own level   = level that the last phase brought it back to × disruptions in force × failures × boosts
+//! a process   = smallest own level of all systems it needs, or its rate by hand if that is more × its own × its site's × its calendar
+//! a supplier  = smallest own level of all systems it needs × its own
+//! ```
+//!
+//! A phase that brings a target back ends every earlier disruption of it. A phase that is rolled back leaves the
+//! target as it would be without it. Products are rounded to millionths.
+
+use crate::model::{Model, Target};
+use crate::simulation::Simulation;
+use crate::simulation::observer::Observer;
+
+/// Level 100 %, in millionths.
+pub(crate) const NORMAL: u32 = 1_000_000;
+
+/// Own levels of all targets.
+#[derive(Debug, Clone)]
+pub(crate) struct Levels {
+    systems: Vec<TargetLevel>,
+    processes: Vec<TargetLevel>,
+    tables: Vec<TargetLevel>,
+    lanes: Vec<TargetLevel>,
+    /// Level of each process table by its calendar.
+    calendars: Vec<u32>,
+}
+
+/// What acts on one target.
+#[derive(Debug, Clone)]
+struct TargetLevel {
+    /// Phases that brought it back, the last one last: its level holds.
+    returns: Vec<Return>,
+    /// Disruptions in force, and what they leave.
+    disruptions: Vec<(u16, u32)>,
+    /// Failures that have struck it and are not repaired, and what they leave.
+    failures: Vec<(u16, u32)>,
+    /// Phases whose boost is in force, and the boost.
+    boosts: Vec<(u16, u32)>,
+}
+
+/// What a phase did to a target when it brought it back.
+#[derive(Debug, Clone)]
+struct Return {
+    phase: u16,
+    /// Level that it has brought it back to so far, in millionths.
+    to: u32,
+    /// Disruptions that were in force until then, and what they left.
+    ended: Vec<(u16, u32)>,
+}
+
+fn times(a: u32, b: u32) -> u32 {
+    let product = (u64::from(a) * u64::from(b) + u64::from(NORMAL) / 2) / u64::from(NORMAL);
+    u32::try_from(product).unwrap_or(u32::MAX)
+}
+
+impl TargetLevel {
+    fn normal() -> Self {
+        TargetLevel { returns: Vec::new(), disruptions: Vec::new(), failures: Vec::new(), boosts: Vec::new() }
+    }
+
+    fn level(&self) -> u32 {
+        self.disruptions
+            .iter()
+            .chain(&self.failures)
+            .chain(&self.boosts)
+            .fold(self.returns.last().map_or(NORMAL, |last| last.to), |level, &(_, factor)| {
+                times(level, factor)
+            })
+    }
+}
+
+impl Levels {
+    pub(crate) fn new(model: &Model) -> Self {
+        let normal = |count| vec![TargetLevel::normal(); count];
+        Levels {
+            systems: normal(model.systems),
+            processes: normal(model.processes.len()),
+            tables: normal(model.tables.len()),
+            lanes: normal(model.lanes.len()),
+            calendars: model
+                .processes
+                .iter()
+                .map(|process| process.calendar.first().map_or(NORMAL, |&(_, level)| level.0))
+                .collect(),
+        }
+    }
+
+    fn target(&mut self, target: Target) -> &mut TargetLevel {
+        match target {
+            Target::System(number) => &mut self.systems[usize::from(number)],
+            Target::Process(number) => &mut self.processes[usize::from(number)],
+            Target::Site(number) => &mut self.tables[usize::from(number)],
+            Target::Lane(number) => &mut self.lanes[usize::from(number)],
+        }
+    }
+
+    /// A disruption takes a target down to a level.
+    pub(crate) fn take_down(&mut self, target: Target, disruption: u16, to: u32) {
+        self.target(target).disruptions.push((disruption, to));
+    }
+
+    /// A disruption ends by itself, if no phase has ended it.
+    pub(crate) fn end_disruption(&mut self, target: Target, disruption: u16) {
+        let target = self.target(target);
+        target.disruptions.retain(|&(number, _)| number != disruption);
+        for earlier in &mut target.returns {
+            earlier.ended.retain(|&(number, _)| number != disruption);
+        }
+    }
+
+    /// A failure strikes a target and leaves a level.
+    pub(crate) fn strike(&mut self, target: Target, failure: u16, to: u32) {
+        self.target(target).failures.push((failure, to));
+    }
+
+    /// A failure of a target is repaired.
+    pub(crate) fn repair(&mut self, target: Target, failure: u16) {
+        self.target(target).failures.retain(|&(number, _)| number != failure);
+    }
+
+    /// A phase brings a target back to a level.
+    pub(crate) fn bring_back(&mut self, target: Target, phase: u16, to: u32) {
+        let target = self.target(target);
+        let ended = std::mem::take(&mut target.disruptions);
+        target.returns.push(Return { phase, to, ended });
+    }
+
+    /// A phase that brought a target back is rolled back: what it had ended is in force again, unless a later
+    /// phase has brought the target back since.
+    pub(crate) fn undo(&mut self, target: Target, phase: u16) {
+        let target = self.target(target);
+        let Some(number) = target.returns.iter().position(|one| one.phase == phase) else { return };
+        let undone = target.returns.remove(number);
+        let since = match target.returns.get_mut(number) {
+            Some(later) => &mut later.ended,
+            None => &mut target.disruptions,
+        };
+        since.splice(0..0, undone.ended);
+    }
+
+    /// A phase that is ramping raises a target; it shows unless a later phase has taken the target over.
+    pub(crate) fn raise(&mut self, target: Target, phase: u16, to: u32) {
+        if let Some(own) = self.target(target).returns.iter_mut().find(|one| one.phase == phase) {
+            own.to = to;
+        }
+    }
+
+    pub(crate) fn boost(&mut self, target: Target, phase: u16, factor: u32) {
+        self.target(target).boosts.push((phase, factor));
+    }
+
+    pub(crate) fn end_boost(&mut self, target: Target, phase: u16) {
+        self.target(target).boosts.retain(|&(number, _)| number != phase);
+    }
+
+    /// Level of a process table by its calendar.
+    #[inline]
+    pub(crate) fn calendar(&self, process: u16) -> u32 {
+        self.calendars[usize::from(process)]
+    }
+
+    pub(crate) fn set_calendar(&mut self, process: u16, level: u32) {
+        self.calendars[usize::from(process)] = level;
+    }
+
+    /// The smallest level of systems that are needed; normal if none are.
+    #[inline(always)]
+    fn of_systems(&self, needs: &[u16]) -> u32 {
+        needs.iter().map(|&system| self.systems[usize::from(system)].level()).min().unwrap_or(NORMAL)
+    }
+
+    /// Whether none of these systems is down.
+    #[inline(always)]
+    pub(crate) fn up(&self, needs: &[u16]) -> bool {
+        needs.is_empty() || self.of_systems(needs) > 0
+    }
+
+    /// Whether a lane may depart.
+    pub(crate) fn lane_up(&self, lane: u16, needs: &[u16]) -> bool {
+        self.lanes[usize::from(lane)].level() > 0 && self.up(needs)
+    }
+}
+
+impl<O: Observer> Simulation<'_, O> {
+    /// Applies the levels to all processes, and wakes what was held.
+    pub(crate) fn levels_changed(&mut self) {
+        for process in 0..self.model.processes.len() as u16 {
+            self.process_level_changed(process);
+        }
+        for (table, listed) in (0..).zip(&self.model.tables) {
+            if listed.lead_time.is_some() {
+                let own = self.levels.tables[usize::from(table)].level();
+                self.set_supplier_level(table, times(self.levels.of_systems(&listed.needs), own));
+            }
+        }
+        self.wake_demand();
+        self.wake_reviews();
+        self.wake_lanes();
+    }
+
+    /// Applies the level of a process table to the processes at all sites.
+    pub(crate) fn process_level_changed(&mut self, process: u16) {
+        let listed = &self.model.processes[usize::from(process)];
+        let own = self.levels.processes[usize::from(process)].level();
+        let systems = self.levels.of_systems(&listed.needs);
+        let rate_by_hand = listed.by_hand.map_or(0, |by_hand| by_hand.rate.0);
+        let nominal = times(systems.max(rate_by_hand), own);
+        let level = times(nominal, self.levels.calendars[usize::from(process)]);
+        for number in 0..self.instances_of[usize::from(process)].len() {
+            let instance = self.instances_of[usize::from(process)][number];
+            let table = usize::from(self.instances[instance as usize].table);
+            self.set_open(instance, self.levels.calendar(process) > 0);
+            self.set_by_hand(instance, rate_by_hand > systems);
+            self.set_process_level(instance, times(level, self.levels.tables[table].level()));
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! Disruptions: targets go down at an instant, and come back by themselves if that is said.
+
+use crate::engine::NEVER;
+use crate::simulation::Simulation;
+use crate::simulation::event_order::Actor;
+use crate::simulation::observer::Observer;
+
+impl<O: Observer> Simulation<'_, O> {
+    pub(crate) fn start_disruptions(&mut self) {
+        for number in 0..self.model.disruptions.len() as u16 {
+            self.set(Actor::Disruption(number), self.model.disruptions[usize::from(number)].from);
+        }
+    }
+
+    /// A disruption begins or ends.
+    pub(crate) fn disruption(&mut self, number: u16) {
+        let disruption = &self.model.disruptions[usize::from(number)];
+        let begins = self.now == disruption.from;
+        for &(target, level) in &disruption.targets {
+            if begins {
+                self.levels.take_down(target, number, level.0);
+            } else {
+                self.levels.end_disruption(target, number);
+            }
+        }
+        let next = if begins { disruption.until.unwrap_or(NEVER) } else { NEVER };
+        self.set(Actor::Disruption(number), next);
+        self.levels_changed();
+    }
+}

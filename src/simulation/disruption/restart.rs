@@ -1,0 +1,379 @@
+//! The restart plan: phases start when their date has come and those before them are over.
+//!
+//! ```text
+//! from, after, gate ──► starts ──► takes ──► check ──► brings back, ramp, boosts ──► ends
+//!                          ▲                  │  ▲ fails
+//!        rolled back ──────┘                  └──┘ again_after
+//! ```
+//!
+//! A ramp is a stair of steps of at most an hour, each at the ramp's mean over the step, so that a whole ramp
+//! does exactly the work of the straight line. A phase ends when its ramp is done and its boost is over.
+//!
+//! A check that fails may roll back phases before it. Their targets are then as they would be without them, their
+//! boosts end, and they begin anew with draws of their own; phases after them that have not started wait again,
+//! those that have go on. The phase whose check failed repairs and is checked again once all of them are over.
+//! It can only roll back what it comes after, so nothing goes round in a circle.
+//!
+//! What is drawn belongs to the phase by its name, to the number of times that it was rolled back before, and to
+//! the number of the try: it is the same in all plans that are compared.
+
+use super::gate::Held;
+use crate::distributions::Sampler;
+use crate::engine::random::Purpose;
+use crate::engine::{NEVER, Time};
+use crate::model::{Gate, Phase, PhaseEnd};
+use crate::scenario::syntax::quantity::{HOUR, Level};
+use crate::simulation::Simulation;
+use crate::simulation::event_order::Actor;
+use crate::simulation::observer::{Observer, PhaseEvent};
+use rand::RngExt;
+
+const TAKES: Purpose = Purpose(40);
+const CHECK_TAKES: Purpose = Purpose(41);
+const CHECK_PASSES: Purpose = Purpose(42);
+const AGAIN_AFTER: Purpose = Purpose(43);
+const ROLLS_BACK: Purpose = Purpose(44);
+const RAMP: Purpose = Purpose(45);
+
+/// How far a phase is.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct PhaseState {
+    stage: Stage,
+    /// How often it has been rolled back.
+    rolled_back: u32,
+    /// Checks that have failed since it started.
+    failed: u32,
+    /// When it brought back.
+    returned: Time,
+    /// Length of its ramp.
+    over: Time,
+    /// Stairs of the ramp that have begun.
+    stairs: u64,
+    /// Whether its boosts and policies are in force.
+    boosts: bool,
+    /// How long the gate that it waits for has been met.
+    held: Held,
+}
+
+/// What a phase does.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Stage {
+    /// Waits for its date, for other phases, or for its gate.
+    #[default]
+    Waits,
+    /// Works before its check.
+    Works,
+    /// Is checked.
+    Checked,
+    /// Waits until those that its check rolled back are over again.
+    WaitsForRolledBack,
+    /// Repairs before the next check.
+    Repairs,
+    /// Has brought back: its ramp or its boosts go on.
+    Acts,
+    /// Is over.
+    Over,
+}
+
+/// Number of stairs of a ramp of this length.
+fn stairs(over: Time) -> u64 {
+    over.div_ceil(HOUR).max(1)
+}
+
+/// Begin of stair `number` after the start of the phase.
+fn stair_begins(over: Time, number: u64) -> Time {
+    (u128::from(over) * u128::from(number) / u128::from(stairs(over))) as Time
+}
+
+/// Level of stair `number`: the ramp's mean over it, in millionths.
+fn stair_level(from: Level, to: Level, over: Time, number: u64) -> u32 {
+    let steps = 2 * i128::from(stairs(over));
+    let rise = (i128::from(to.0) - i128::from(from.0)) * (2 * i128::from(number) + 1);
+    (i128::from(from.0) + (rise + steps / 2).div_euclid(steps)) as u32
+}
+
+impl<O: Observer> Simulation<'_, O> {
+    pub(crate) fn start_phases(&mut self) {
+        for number in 0..self.model.phases.len() as u16 {
+            self.set_start_of_phase(number);
+        }
+    }
+
+    fn stage(&self, phase: u16) -> Stage {
+        self.phases[usize::from(phase)].stage
+    }
+
+    /// Whether all that a phase comes after has happened.
+    fn may_start(&self, number: u16) -> bool {
+        let phase = &self.model.phases[usize::from(number)];
+        let over = phase.after.iter().all(|&other| self.stage(other) == Stage::Over);
+        over && phase.after_start_of.iter().all(|&other| self.stage(other) > Stage::Waits)
+    }
+
+    /// Sets the start of a phase that waits, if all that it comes after has happened; else takes it back.
+    fn set_start_of_phase(&mut self, number: u16) {
+        if self.stage(number) != Stage::Waits {
+            return;
+        }
+        let start = if self.may_start(number) {
+            self.model.phases[usize::from(number)].from.unwrap_or(0).max(self.now)
+        } else {
+            self.phases[usize::from(number)].held = Held::default();
+            NEVER
+        };
+        self.set(Actor::Phase(number), start);
+    }
+
+    /// A phase starts, goes on, goes up a stair, or ends.
+    pub(crate) fn phase(&mut self, number: u16) {
+        match self.stage(number) {
+            Stage::Waits => self.start_phase_if_open(number),
+            Stage::Works | Stage::Repairs => self.phase_is_checked(number),
+            Stage::Checked => self.check_ends(number),
+            Stage::Acts => self.act_phase(number),
+            Stage::WaitsForRolledBack | Stage::Over => self.set(Actor::Phase(number), NEVER),
+        }
+    }
+
+    /// Starts a phase whose gate is open.
+    fn start_phase_if_open(&mut self, number: u16) {
+        if let Some(gate) = self.model.phases[usize::from(number)].gate
+            && !self.phase_gate_is_open(number, &gate)
+        {
+            return;
+        }
+        self.observer.phase(self.now, number, PhaseEvent::Starts);
+        let takes = self.drawn_time(number, &self.model.phases[usize::from(number)].takes, TAKES);
+        self.phases[usize::from(number)].stage = Stage::Works;
+        for (other, listed) in (0..).zip(&self.model.phases) {
+            if listed.after_start_of.contains(&number) {
+                self.set_start_of_phase(other);
+            }
+        }
+        if takes > 0 {
+            self.set(Actor::Phase(number), self.now.saturating_add(takes));
+        } else {
+            self.phase_is_checked(number);
+        }
+    }
+
+    /// Looks at the gate that a phase waits for; if it is not open, sets when to look next.
+    fn phase_gate_is_open(&mut self, number: u16, gate: &Gate) -> bool {
+        let hour = self.full_hour();
+        if hour > self.now {
+            self.set(Actor::Phase(number), hour);
+            return false;
+        }
+        let mut held = self.phases[usize::from(number)].held;
+        let open = self.is_open(gate, &mut held);
+        self.phases[usize::from(number)].held = held;
+        if !open {
+            self.set(Actor::Phase(number), self.now + HOUR);
+        }
+        open
+    }
+
+    /// A check begins; without one the phase brings back.
+    fn phase_is_checked(&mut self, number: u16) {
+        let Some(check) = &self.model.phases[usize::from(number)].check else {
+            self.bring_back(number);
+            return;
+        };
+        self.phases[usize::from(number)].stage = Stage::Checked;
+        let takes = self.drawn_time(number, &check.takes, CHECK_TAKES);
+        self.set(Actor::Phase(number), self.now.saturating_add(takes));
+    }
+
+    /// A check passes or fails.
+    fn check_ends(&mut self, number: u16) {
+        let Some(check) = &self.model.phases[usize::from(number)].check else { return };
+        if self.happens(number, check.chance, CHECK_PASSES) {
+            self.bring_back(number);
+            return;
+        }
+        self.observer.phase(self.now, number, PhaseEvent::CheckFails);
+        let undone = check.roll_back.as_ref().filter(|(chance, _)| self.happens(number, *chance, ROLLS_BACK));
+        if let Some((_, phases)) = undone {
+            self.phases[usize::from(number)].stage = Stage::WaitsForRolledBack;
+            self.set(Actor::Phase(number), NEVER);
+            self.roll_back(phases);
+        } else {
+            self.repair(number);
+        }
+    }
+
+    /// A phase repairs what its check found; the next try begins with other draws.
+    fn repair(&mut self, number: u16) {
+        let Some(check) = &self.model.phases[usize::from(number)].check else { return };
+        let again_after = self.drawn_time(number, &check.again_after, AGAIN_AFTER);
+        let state = &mut self.phases[usize::from(number)];
+        state.stage = Stage::Repairs;
+        state.failed += 1;
+        self.set(Actor::Phase(number), self.now.saturating_add(again_after));
+    }
+
+    /// Undoes phases, and lets them begin anew.
+    fn roll_back(&mut self, phases: &[u16]) {
+        for &number in phases {
+            if self.stage(number) == Stage::Waits {
+                continue;
+            }
+            let phase = &self.model.phases[usize::from(number)];
+            for &target in &phase.brings_back {
+                self.levels.undo(target, number);
+            }
+            for &(target, _) in &phase.boosts {
+                self.levels.end_boost(target, number);
+            }
+            self.end_policies(number);
+            let rolled_back = self.phases[usize::from(number)].rolled_back + 1;
+            self.phases[usize::from(number)] = PhaseState { rolled_back, ..PhaseState::default() };
+            self.observer.phase(self.now, number, PhaseEvent::IsRolledBack);
+        }
+        self.levels_changed();
+        for number in 0..self.model.phases.len() as u16 {
+            let phase = &self.model.phases[usize::from(number)];
+            let waits_for = |&other: &u16| phases.contains(&other);
+            if phases.contains(&number)
+                || phase.after.iter().any(waits_for)
+                || phase.after_start_of.iter().any(waits_for)
+            {
+                self.set_start_of_phase(number);
+            }
+        }
+    }
+
+    /// A phase brings its targets back, and its boosts begin.
+    fn bring_back(&mut self, number: u16) {
+        let phase = &self.model.phases[usize::from(number)];
+        self.observer.phase(self.now, number, PhaseEvent::BringsBack);
+        // The ramp does not depend on how many checks have failed.
+        let first_try = u64::from(self.phases[usize::from(number)].rolled_back) << 32;
+        let mut generator = self.draws.generator(phase.stream, first_try, RAMP);
+        let over = phase.ramp.as_ref().map_or(0, |(_, over)| over.draw_time(&mut generator));
+        let state = &mut self.phases[usize::from(number)];
+        (state.stage, state.returned, state.over, state.boosts) = (Stage::Acts, self.now, over, true);
+        state.held = Held::default();
+        for &target in &phase.brings_back {
+            self.levels.bring_back(target, number, phase.ramp.as_ref().map_or(phase.to, |&(from, _)| from).0);
+        }
+        for &(target, factor) in &phase.boosts {
+            self.levels.boost(target, number, factor.0);
+        }
+        self.start_policies(number);
+        self.act_phase(number);
+    }
+
+    /// A phase that has brought back goes up a stair, ends its boosts, or is over.
+    fn act_phase(&mut self, number: u16) {
+        let phase = &self.model.phases[usize::from(number)];
+        let PhaseState { returned, over, .. } = self.phases[usize::from(number)];
+        let mut next = NEVER;
+        if let Some((from, _)) = phase.ramp {
+            let stair = self.phases[usize::from(number)].stairs;
+            if stair <= stairs(over) && returned + stair_begins(over, stair) <= self.now {
+                let last = stair == stairs(over);
+                let level = if last { phase.to.0 } else { stair_level(from, phase.to, over, stair) };
+                for &target in &phase.brings_back {
+                    self.levels.raise(target, number, level);
+                }
+                self.phases[usize::from(number)].stairs += 1;
+            }
+            let stair = self.phases[usize::from(number)].stairs;
+            if stair <= stairs(over) {
+                next = returned + stair_begins(over, stair);
+            }
+        }
+        if self.phases[usize::from(number)].boosts {
+            match self.boosts_end(number, phase, returned) {
+                Some(end) if end <= self.now => {
+                    for &(target, _) in &phase.boosts {
+                        self.levels.end_boost(target, number);
+                    }
+                    self.end_policies(number);
+                    self.phases[usize::from(number)].boosts = false;
+                }
+                Some(end) => next = next.min(end),
+                None => {}
+            }
+        }
+        self.set(Actor::Phase(number), next);
+        self.levels_changed();
+        if next == NEVER {
+            self.end_phase(number);
+        }
+    }
+
+    /// When the boosts of a phase end, or when to look again; `None`: never.
+    fn boosts_end(&mut self, number: u16, phase: &Phase, returned: Time) -> Option<Time> {
+        match phase.until? {
+            PhaseEnd::At(instant) => Some(instant.max(returned)),
+            PhaseEnd::After(span) => Some(returned.saturating_add(span)),
+            PhaseEnd::Gate(gate) => {
+                let hour = self.full_hour();
+                if hour > self.now {
+                    return Some(hour);
+                }
+                let mut held = self.phases[usize::from(number)].held;
+                let open = self.is_open(&gate, &mut held);
+                self.phases[usize::from(number)].held = held;
+                Some(if open { self.now } else { self.now + HOUR })
+            }
+        }
+    }
+
+    /// A phase is over: those after it may start, and those that rolled it back go on.
+    fn end_phase(&mut self, number: u16) {
+        self.phases[usize::from(number)].stage = Stage::Over;
+        self.observer.phase(self.now, number, PhaseEvent::Ends);
+        for (other, listed) in (0..).zip(&self.model.phases) {
+            if listed.after.contains(&number) {
+                self.set_start_of_phase(other);
+            }
+            let undone = listed.check.as_ref().and_then(|check| check.roll_back.as_ref());
+            if self.stage(other) == Stage::WaitsForRolledBack
+                && undone.is_some_and(|(_, phases)| phases.iter().all(|&one| self.stage(one) == Stage::Over))
+            {
+                self.repair(other);
+            }
+        }
+    }
+
+    /// Identity of what is drawn for a try of a phase.
+    fn try_of(&self, number: u16) -> (u64, u64) {
+        let PhaseState { rolled_back, failed, .. } = self.phases[usize::from(number)];
+        (self.model.phases[usize::from(number)].stream, u64::from(rolled_back) << 32 | u64::from(failed))
+    }
+
+    fn drawn_time(&self, number: u16, sampler: &Sampler, purpose: Purpose) -> Time {
+        let (stream, ordinal) = self.try_of(number);
+        sampler.draw_time(&mut self.draws.generator(stream, ordinal, purpose))
+    }
+
+    fn happens(&self, number: u16, chance: f64, purpose: Purpose) -> bool {
+        let (stream, ordinal) = self.try_of(number);
+        self.draws.generator(stream, ordinal, purpose).random::<f64>() < chance
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ramp_does_the_work_of_the_straight_line() {
+        // 50 % to 100 % in 3 weeks: 504 stairs of an hour whose mean is 75 %.
+        let over = 504 * HOUR;
+        let (from, to) = (Level(500_000), Level(1_000_000));
+        assert_eq!(stairs(over), 504);
+        let sum: u64 = (0..504).map(|n| u64::from(stair_level(from, to, over, n))).sum();
+        assert_eq!(sum, 504 * 750_000);
+        assert_eq!(stair_level(from, to, over, 0), 500_496);
+    }
+
+    #[test]
+    fn a_short_ramp_is_one_stair() {
+        assert_eq!(stairs(HOUR / 2), 1);
+        assert_eq!(stair_level(Level(0), Level(1_000_000), HOUR / 2, 0), 500_000);
+    }
+}

@@ -1,0 +1,128 @@
+//! Sources: whom a line asks, and whom it is passed on to where a part is not held or there is too little of it.
+
+use super::consignment::Goods;
+use super::line::LineKind;
+use super::stage::Place;
+use crate::model::{Model, Stock};
+use crate::scenario::network::site::SiteKind;
+use crate::simulation::Simulation;
+use crate::simulation::observer::Observer;
+use crate::simulation::topology::Asked;
+
+/// Whom the lines for a site table ask, in order.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Sources {
+    /// Tables; what one cannot give in full goes to the next, at the last of the first `direct` it waits.
+    /// Those after are asked only for parts that the ones before do not hold.
+    tables: Vec<u16>,
+    direct: usize,
+}
+
+impl Sources {
+    /// Whom customers at `table` ask: its own shelves, or else its sources. Workshops of a retailer with shelves
+    /// have looked there already.
+    pub(crate) fn of_customers(model: &Model, table: usize) -> Self {
+        if holds(model, table) && !model.tables[table].sells_off_the_shelf() {
+            let mut sources = Sources { tables: vec![table as u16], direct: 1 };
+            sources.extend_upstream(model);
+            sources
+        } else {
+            Sources::of_replenishment(model, table)
+        }
+    }
+
+    /// Whom `table` asks for its stock.
+    pub(crate) fn of_replenishment(model: &Model, table: usize) -> Self {
+        let mut sources = Sources::default();
+        sources.add(model, &model.tables[table].sources);
+        sources.direct = sources.tables.len();
+        sources.extend_upstream(model);
+        sources
+    }
+
+    /// The table that is asked first.
+    pub(crate) fn first(&self) -> u16 {
+        self.at(0).expect("a site that orders has a source")
+    }
+
+    /// The table that is asked after so many others.
+    pub(crate) fn at(&self, number: usize) -> Option<u16> {
+        self.tables.get(number).copied()
+    }
+
+    fn add(&mut self, model: &Model, tables: &[u16]) {
+        for &table in tables {
+            if !holds(model, usize::from(table)) {
+                self.add(model, &model.tables[usize::from(table)].sources);
+            } else if !self.tables.contains(&table) {
+                self.tables.push(table);
+            }
+        }
+    }
+
+    fn extend_upstream(&mut self, model: &Model) {
+        let mut next = 0;
+        while let Some(&table) = self.tables.get(next) {
+            self.add(model, &model.tables[usize::from(table)].sources);
+            next += 1;
+        }
+    }
+}
+
+fn holds(model: &Model, table: usize) -> bool {
+    let table = &model.tables[table];
+    table.kind == SiteKind::Supplier || !matches!(table.stock, Stock::None)
+}
+
+impl<O: Observer> Simulation<'_, O> {
+    /// Asks the first source for a line that no source has yet.
+    pub(crate) fn ask(&mut self, id: u32) {
+        let line = &self.lines[id];
+        self.ask_first(id, line.destination(self.model), line.kind());
+    }
+
+    /// The same for a line of which is known for which site it is and who asks.
+    #[inline(always)]
+    pub(crate) fn ask_first(&mut self, id: u32, destination: u32, kind: LineKind) {
+        let asked = self.sites[destination as usize].asks(kind);
+        self.ask_source(id, asked);
+    }
+
+    #[inline(always)]
+    fn ask_source(&mut self, id: u32, asked: Asked) {
+        self.lines[id].set_source(asked.site);
+        if asked.supplier {
+            self.supply(id, asked.table);
+        } else {
+            self.before_stock(asked.site, Goods::whole(id), 0);
+        }
+    }
+
+    /// Passes a line on to its next source, if it has one that may be asked now: when `short`, because the
+    /// part is held but there is too little of it; otherwise because the part is not held at all.
+    pub(crate) fn pass_on(&mut self, id: u32, short: bool) -> bool {
+        let line = &self.lines[id];
+        let (destination, kind) = (line.destination(self.model), line.kind());
+        if !self.sites[destination as usize].asks(kind).more {
+            return false;
+        }
+        let sources = self.sources(destination, kind);
+        let asked = self.model.table_of[line.source() as usize];
+        let next = sources.tables.iter().position(|&table| table == asked).map_or(0, |asked| asked + 1);
+        if next >= if short { sources.direct } else { sources.tables.len() } {
+            return false;
+        }
+        let next = Asked::of(self.model, destination, sources.tables[next], kind);
+        self.place_line(id, Place::NOWHERE);
+        self.ask_source(id, next);
+        true
+    }
+
+    fn sources(&self, destination: u32, kind: LineKind) -> &Sources {
+        let table = usize::from(self.model.table_of[destination as usize]);
+        match kind {
+            LineKind::Customer => &self.customer_sources[table],
+            LineKind::Replenishment => &self.replenishment_sources[table],
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! Pre-emption: an urgent line takes the server of a less urgent one.
+//!
+//! When all servers are busy and what goes first is of a class that pre-empts, it takes the server of the least urgent line
+//! in hand, if that is less urgent; of several the one that was taken in hand last. What was interrupted keeps the work
+//! done and goes on before what waits in its class, on any server. While the process stands still nothing is taken in
+//! hand and nothing is interrupted; work that is done at this very instant is not either.
+//!
+//! ```text
+//! queue ─► all busy? ─► least urgent in hand ─► interrupted, with the work that is left
+//!             │ no                                    │
+//!             └─► server ◄──── before its class ──────┘
+//! ```
+//!
+//! What is withdrawn while it is interrupted is let go when its turn comes. A policy that holds lines back does not hold
+//! back what has been begun.
+
+use super::queue::Waiting;
+use super::station::Hand;
+use crate::engine::work_clock::Reading;
+use crate::simulation::Simulation;
+use crate::simulation::observer::Observer;
+use crate::simulation::orders::consignment::Goods;
+use crate::simulation::orders::line::Line;
+
+/// What a process that pre-empts keeps: what was interrupted, the last one last.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Preemption {
+    interrupted: Vec<Interrupted>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Interrupted {
+    hand: Hand,
+    /// Work that is left.
+    left: Reading,
+}
+
+/// What may be taken in hand next.
+#[derive(Debug, Clone, Copy)]
+enum Next {
+    Waiting(Waiting),
+    /// At this place among what was interrupted.
+    Interrupted(usize),
+}
+
+impl Preemption {
+    /// Goods that were interrupted and wait.
+    pub(crate) fn waiting(&self) -> u32 {
+        self.interrupted.iter().filter(|one| !one.hand.goods.is_rekeying()).count() as u32
+    }
+}
+
+impl<O: Observer> Simulation<'_, O> {
+    /// Lets free servers, and those of less urgent lines, take what goes first; returns whether one did.
+    pub(crate) fn take_or_pre_empt(&mut self, process: u32) -> bool {
+        let model = self.instances[process as usize].said;
+        let mut took = false;
+        while self.instances[process as usize].clock().level() > 0 {
+            let first = self.pop_first(process);
+            let interrupted = self.first_interrupted(process);
+            // Of one class, what was interrupted goes first.
+            let (next, class) = match (first, interrupted) {
+                (None, None) => return took,
+                (Some(waiting), Some((_, class))) if waiting.class < class => {
+                    (Next::Waiting(waiting), waiting.class)
+                }
+                (Some(waiting), None) => (Next::Waiting(waiting), waiting.class),
+                (first, Some((place, class))) => {
+                    if let Some(waiting) = first {
+                        self.put_back(process, waiting);
+                    }
+                    (Next::Interrupted(place), class)
+                }
+            };
+            let full = self.instances[process as usize].in_work() >= model.servers;
+            let goes = !full || model.pre_empts[usize::from(class)] && self.interrupt(process, class);
+            match (next, goes) {
+                (Next::Waiting(waiting), true) => self.begin_work(process, waiting.goods),
+                (Next::Interrupted(place), true) => self.resume(process, place),
+                (Next::Waiting(waiting), false) => {
+                    self.put_back(process, waiting);
+                    return took;
+                }
+                (Next::Interrupted(_), false) => return took,
+            }
+            took = true;
+        }
+        took
+    }
+
+    /// Takes what goes first out of the queue, passing over what is stale or cannot be done now.
+    fn pop_first(&mut self, process: u32) -> Option<Waiting> {
+        loop {
+            let (lines, consignments, rekeying) = (&self.lines, &self.consignments, &self.rekeying);
+            let line_behind = |goods: Goods| goods.line_behind(lines, consignments, rekeying);
+            let waiting = self.instances[process as usize].queue.pop(self.now, line_behind, self.model)?;
+            if self.withdraws && self.is_stale(process, waiting) {
+                self.instances[process as usize].queue.was_stale();
+                self.let_go(self.line_of(waiting.goods));
+            } else if !self.hold_rekeying(process, waiting) {
+                return Some(waiting);
+            }
+        }
+    }
+
+    fn put_back(&mut self, process: u32, waiting: Waiting) {
+        let line = waiting.goods.line_behind(&self.lines, &self.consignments, &self.rekeying);
+        self.instances[process as usize].queue.put_back(waiting, line, self.model);
+    }
+
+    fn behind(&self, goods: Goods) -> &Line {
+        goods.line_behind(&self.lines, &self.consignments, &self.rekeying)
+    }
+
+    /// Place and class of what goes on first: of the most urgent class, and of several the last that was interrupted,
+    /// for that one was begun before the others.
+    fn first_interrupted(&self, process: u32) -> Option<(usize, u8)> {
+        let state = self.instances[process as usize].preemption.as_ref()?;
+        let classes = state.interrupted.iter().map(|one| self.behind(one.hand.goods).class).enumerate();
+        classes.rev().min_by_key(|&(_, class)| class)
+    }
+
+    /// Interrupts the least urgent work in hand, if it is less urgent than a class; returns whether there was any.
+    fn interrupt(&mut self, process: u32, class: u8) -> bool {
+        let now = self.now;
+        let (lines, consignments, rekeying) = (&self.lines, &self.consignments, &self.rekeying);
+        let instance = &mut self.instances[process as usize];
+        let done = instance.clock().read(now);
+        let less_urgent = |end: Reading, hand: &Hand| {
+            let of = hand.goods.line_behind(lines, consignments, rekeying).class;
+            (of > class && end > done).then_some(of)
+        };
+        let Some((end, hand)) = instance.put_down_last(now, less_urgent) else { return false };
+        if let Some(state) = &mut instance.preemption {
+            state.interrupted.push(Interrupted { hand, left: end - done });
+        }
+        self.observer.work_interrupted(now, process, hand.goods.told());
+        true
+    }
+
+    /// What was interrupted goes on, unless it was withdrawn meanwhile.
+    fn resume(&mut self, process: u32, place: usize) {
+        let now = self.now;
+        let instance = &mut self.instances[process as usize];
+        let Some(state) = &mut instance.preemption else { return };
+        let Interrupted { hand, left } = state.interrupted.remove(place);
+        let line = hand.goods.is_whole() && self.withdraws;
+        if line && self.lines[hand.goods.number()].pieces == 0 {
+            self.observer.leaves_queue(now, process, hand.goods.told());
+            self.put_down(process, hand.goods.number());
+        } else {
+            self.observer.work_resumed(now, process, hand.goods.told());
+            self.instances[process as usize].go_on(now, left, hand);
+        }
+    }
+}

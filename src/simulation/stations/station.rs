@@ -1,0 +1,458 @@
+//! Processes: steps with limited capacity, each with its own queue.
+//!
+//! A free server takes what goes first by the rule of the process (see `queue/`); it keeps what it holds through a stop
+//! and goes on where it was. A process that stands still takes nothing in hand. Its speed is what its calendar,
+//! its systems, disruptions, phases and boosts leave (see `level.rs`), or its rate by hand (see `by_hand.rs`). Where
+//! urgent lines may take the servers of others, see `preemption.rs`.
+//!
+//! ```text
+//! goods ─► queue by rule ─► servers (work clock) ─► next step
+//! ```
+
+use super::manual_mode::ByHandState;
+use super::preemption::Preemption;
+use super::queue::{Queue, Waiting};
+use super::servers::Hands;
+use crate::engine::Time;
+use crate::engine::random::Purpose;
+use crate::engine::work_clock::{Reading, WorkClock};
+use crate::model::{Model, Process, SiteTable};
+use crate::scenario::network::process::WorkUnit;
+use crate::simulation::Simulation;
+use crate::simulation::event_order::Actor;
+use crate::simulation::observer::Observer;
+use crate::simulation::orders::consignment::Goods;
+
+/// A process at a site.
+#[derive(Debug, Clone)]
+pub struct Instance<'m> {
+    /// Process table.
+    pub process: u16,
+    /// What the model says of it.
+    pub(crate) said: &'m Process,
+    /// Table of its site.
+    pub table: u16,
+    /// Site.
+    pub site: u32,
+    /// Which step of the site it is.
+    pub step: Step,
+    /// Servers side by side; `u32::MAX`: no limit.
+    servers: u32,
+    in_work: u32,
+    /// Whether its calendar has it work.
+    open: bool,
+    /// Whether a delivery is one unit of its work.
+    per_delivery: bool,
+    hands: Hands,
+    pub(crate) queue: Queue,
+    /// What it keeps if it may work by hand.
+    pub(crate) by_hand: Option<Box<ByHandState>>,
+    /// What it keeps if urgent lines take the servers of others.
+    pub(crate) preemption: Option<Box<Preemption>>,
+    /// What was last told of what it does.
+    activity: Activity,
+}
+
+/// What a process at a site does at an instant.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Activity {
+    /// Whether its calendar has it work.
+    pub open: bool,
+    /// It is open and stands still all the same: systems, disruptions, its site.
+    pub down: bool,
+    /// Goods or deliveries that its servers hold, each a server, also while it stands still.
+    pub in_work: u32,
+    /// Servers are free and goods wait that they may not take.
+    pub blocked: bool,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Hand {
+    /// Goods, or the first of a delivery.
+    pub(crate) goods: Goods,
+    pub(crate) units: u32,
+    pub(crate) work: u64,
+}
+
+/// Which step of a site a process is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// The n-th before stock is taken.
+    BeforeStock(u8),
+    /// The n-th after stock is taken.
+    AfterStock(u8),
+    /// The n-th of what comes in.
+    Inbound(u8),
+    /// The n-th at the desk: lines that were written on paper are entered.
+    Desk(u8),
+}
+
+impl Instance<'_> {
+    /// Goods or deliveries that wait, also for their work to go on.
+    pub fn waiting(&self) -> u32 {
+        self.queue.len() + self.preemption.as_ref().map_or(0, |state| state.waiting())
+    }
+
+    /// Goods or deliveries in work.
+    pub fn in_work(&self) -> u32 {
+        self.in_work
+    }
+
+    /// Units that were worked by hand and are not keyed in yet.
+    pub fn to_rekey(&self) -> u32 {
+        self.by_hand.as_ref().map_or(0, |state| state.to_rekey())
+    }
+
+    /// Its work clock.
+    pub fn clock(&self) -> &WorkClock {
+        self.hands.clock()
+    }
+
+    /// What it does now.
+    fn does(&self) -> Activity {
+        let stands = self.hands.level() == 0;
+        Activity {
+            open: self.open,
+            down: self.open && stands,
+            in_work: self.in_work,
+            blocked: !stands && self.in_work < self.servers && self.queue.len() > 0,
+        }
+    }
+
+    /// What a free server takes next; `None` without one, or where nothing waits.
+    #[inline(always)]
+    fn next_in_turn(&mut self, now: Time) -> Option<Waiting> {
+        let free = self.in_work < self.servers && self.hands.level() > 0;
+        if free { self.queue.pop_in_turn(now) } else { None }
+    }
+
+    /// Whether what comes now changes nothing but what waits.
+    #[inline]
+    fn is_full(&self) -> bool {
+        self.in_work >= self.servers && self.preemption.is_none() && !self.per_delivery
+    }
+
+    /// Whether all servers have work, as was told last: unless its calendar or its speed has changed it does the same.
+    #[inline]
+    fn is_busy_as_told(&self) -> bool {
+        self.in_work >= self.servers && self.in_work == self.activity.in_work && !self.per_delivery
+    }
+
+    /// Whether a server would take at once what comes now.
+    #[inline]
+    fn takes_at_once(&self) -> bool {
+        self.in_work < self.servers
+            && self.hands.level() > 0
+            && self.preemption.is_none()
+            && self.queue.lets_through()
+    }
+
+    /// A server goes on with work of which so much is left.
+    pub(crate) fn go_on(&mut self, now: Time, left: Reading, hand: Hand) {
+        self.in_work += 1;
+        self.hands.go_on(now, left, hand);
+    }
+
+    /// Takes the work of which `rank` is largest away from its server; of several what was taken up last. Returns the
+    /// reading at which it would have ended.
+    pub(crate) fn put_down_last<R: Ord>(
+        &mut self,
+        now: Time,
+        rank: impl Fn(Reading, &Hand) -> Option<R>,
+    ) -> Option<(Reading, Hand)> {
+        let taken = self.hands.take_last(now, rank)?;
+        self.in_work -= 1;
+        Some(taken)
+    }
+}
+
+/// The processes that a site of a table has, in the order in which they are numbered.
+pub fn steps(table: &SiteTable) -> impl Iterator<Item = (u16, Step)> {
+    let before = table.before_stock.iter().zip(0..).map(|(&p, n)| (p, Step::BeforeStock(n)));
+    let after = table.after_stock.iter().zip(0..).map(|(&p, n)| (p, Step::AfterStock(n)));
+    let inbound = table.inbound.iter().zip(0..).map(|(&p, n)| (p, Step::Inbound(n)));
+    let desk = table.desk.iter().zip(0..).map(|(&p, n)| (p, Step::Desk(n)));
+    before.chain(after).chain(inbound).chain(desk)
+}
+
+/// The processes of all sites, in the order of the model's tables, and the first of each site.
+pub(crate) fn instances(model: &Model) -> (Vec<Instance<'_>>, Vec<u32>) {
+    let (mut all, mut first) = (Vec::new(), Vec::with_capacity(model.sites()));
+    for (site, &table) in model.table_of.iter().enumerate() {
+        first.push(all.len() as u32);
+        let listed = &model.tables[usize::from(table)];
+        all.extend(steps(listed).map(|(process, step)| {
+            let said = &model.processes[usize::from(process)];
+            Instance {
+                process,
+                said,
+                table,
+                site: site as u32,
+                step,
+                servers: said.servers,
+                in_work: 0,
+                open: false,
+                per_delivery: said.per == WorkUnit::Delivery,
+                hands: Hands::new(said.servers),
+                queue: Queue::new(said.rule, model),
+                activity: Activity::default(),
+                by_hand: said.by_hand.map(|_| Box::default()),
+                preemption: (!said.pre_empts.is_empty()).then(Box::default),
+            }
+        }));
+    }
+    (all, first)
+}
+
+impl<O: Observer> Simulation<'_, O> {
+    /// Puts goods, or a delivery, into the queue of a process.
+    pub(crate) fn enqueue(&mut self, process: u32, goods: Goods) {
+        let line = &self.lines[self.line_of(goods)];
+        let instance = &mut self.instances[process as usize];
+        self.observer.joins(self.now, process, goods.told(), line);
+        if !self.withdraws && instance.takes_at_once() {
+            instance.queue.place(goods, line.class);
+            self.begin_work(process, goods);
+            self.set_next_end(process);
+        } else {
+            instance.queue.push(goods, line, self.model);
+            if instance.is_full() {
+                // Whether all servers work or stand, what they do stays as it was.
+                return;
+            }
+            if self.take_in_hand(process) {
+                self.set_next_end(process);
+            }
+        }
+        self.tell_activity(process);
+    }
+
+    /// Tells what a process does if it does something else than before.
+    #[inline(always)]
+    pub(crate) fn tell_activity(&mut self, process: u32) {
+        let instance = &mut self.instances[process as usize];
+        if instance.per_delivery {
+            self.observer.deliveries_wait(self.now, process, instance.queue.len());
+        }
+        let is = instance.does();
+        if is != instance.activity {
+            let was = std::mem::replace(&mut instance.activity, is);
+            let table = instance.process;
+            self.observer.activity(self.now, process, was, is);
+            if !self.failures.is_empty() {
+                self.work_counts_for_failures(table, was, is);
+            }
+        }
+    }
+
+    /// Lets free servers take what waits; returns whether one did.
+    #[inline(always)]
+    pub(crate) fn take_in_hand(&mut self, process: u32) -> bool {
+        let mut took = false;
+        loop {
+            let instance = &mut self.instances[process as usize];
+            if instance.preemption.is_some() || !instance.queue.goes_by_turn() {
+                return self.take_by_rule(process) || took;
+            }
+            let Some(waiting) = instance.next_in_turn(self.now) else { return took };
+            self.bring_next_in_queue_near(process);
+            if self.withdraws && self.passes_over_stale(process, waiting) {
+                continue;
+            }
+            self.begin_work(process, waiting.goods);
+            took = true;
+        }
+    }
+
+    /// The same where what comes up in the queue may be held back or passed over.
+    #[inline(never)]
+    fn take_by_rule(&mut self, process: u32) -> bool {
+        if self.instances[process as usize].preemption.is_some() {
+            self.take_or_pre_empt(process)
+        } else {
+            self.take_what_may_go(process)
+        }
+    }
+
+    /// Passes over what came up in a queue if it is stale; returns whether it did.
+    #[inline(always)]
+    fn passes_over_stale(&mut self, process: u32, waiting: Waiting) -> bool {
+        let stale = self.is_stale(process, waiting);
+        if stale {
+            self.instances[process as usize].queue.was_stale();
+            self.let_go(self.line_of(waiting.goods));
+        }
+        stale
+    }
+
+    /// The same without pre-emption: passes over what a policy holds back or what cannot be keyed in now.
+    fn take_what_may_go(&mut self, process: u32) -> bool {
+        let mut took = false;
+        loop {
+            let instance = &mut self.instances[process as usize];
+            if instance.in_work >= instance.servers
+                || instance.hands.level() == 0
+                || instance.queue.nothing_waits()
+            {
+                return took;
+            }
+            let ahead = if instance.queue.looks_ahead() { self.backordered(process) } else { None };
+            let (lines, consignments, rekeying) = (&self.lines, &self.consignments, &self.rekeying);
+            let line_behind = |goods: Goods| goods.line_behind(lines, consignments, rekeying);
+            let queue = &mut self.instances[process as usize].queue;
+            let waiting = ahead
+                .and_then(|place| queue.take(place, line_behind, self.model))
+                .or_else(|| queue.pop(self.now, line_behind, self.model));
+            let Some(waiting) = waiting else { return took };
+            self.bring_next_in_queue_near(process);
+            if self.withdraws && self.passes_over_stale(process, waiting) {
+                continue;
+            }
+            if waiting.goods.is_rekeying() && self.hold_rekeying(process, waiting) {
+                continue;
+            }
+            self.begin_work(process, waiting.goods);
+            took = true;
+        }
+    }
+
+    /// Place in the queue of the first that carries a part for which lines wait at the site's shelf.
+    fn backordered(&self, process: u32) -> Option<usize> {
+        let Instance { site, queue, .. } = &self.instances[process as usize];
+        let waited_for = |goods: Goods| {
+            let line = &self.lines[self.line_of(goods)];
+            line.destination(self.model) == *site
+                && self.shelf(*site, line.part()).is_some_and(|shelf| self.shelves.is_waited_for(shelf))
+        };
+        let carries = |delivery: Goods| !delivery.is_rekeying() && self.goods_of(delivery).any(waited_for);
+        queue.looked_at().position(carries)
+    }
+
+    #[inline(always)]
+    pub(crate) fn begin_work(&mut self, process: u32, goods: Goods) {
+        let (units, work) = self.work_of(process, goods);
+        let hand = Hand { goods, units, work };
+        self.observer.work_begins(self.now, process, goods.told(), work);
+        if work == 0 {
+            self.end_at_once(process, hand);
+            return;
+        }
+        if self.withdraws && goods.is_whole() {
+            let line = self.line_of(goods);
+            self.lines[line].set_in_work(true);
+        }
+        self.bring_near_where_they_go(process, goods);
+        let instance = &mut self.instances[process as usize];
+        instance.in_work += 1;
+        instance.hands.take_up(self.now, work, hand);
+    }
+
+    /// Work that takes no time ends when it begins.
+    #[inline(never)]
+    fn end_at_once(&mut self, process: u32, hand: Hand) {
+        self.observer.work_ends(self.now, process, hand.goods.told());
+        if self.ends_by_hand(process, &hand) {
+            self.finish(process, hand);
+        }
+    }
+
+    /// Units of work of goods or a delivery at a process, and what they take at level 100 %.
+    #[inline(always)]
+    fn work_of(&self, process: u32, goods: Goods) -> (u32, u64) {
+        if goods.is_rekeying() {
+            return self.work_to_rekey(goods);
+        }
+        let said = self.instances[process as usize].said;
+        let units = if said.per == WorkUnit::Piece { self.pieces_of(goods) } else { 1 };
+        let of_lines = match said.work_per_line {
+            0 => 0,
+            each => each * self.goods_of(goods).count() as u64,
+        };
+        let stated = if said.work_by_class.is_empty() {
+            &said.work
+        } else {
+            &said.work_by_class[usize::from(self.lines[self.line_of(goods)].class)]
+        };
+        if let Some(work) = stated.constant() {
+            // The cast rounds down: half a microsecond more rounds to the nearest.
+            return (units, (work * f64::from(units) + 0.5) as u64 + of_lines);
+        }
+        let line = &self.lines[self.line_of(goods)];
+        let tries = if said.by_hand.is_some() { u64::from(self.times_wrong(process, goods)) } else { 0 };
+        let number = u64::from(self.number_of(goods)).wrapping_add(tries << 32);
+        let purpose = Purpose(said.purpose.wrapping_add(number));
+        let mut generator = self.streams[line.stream() as usize].generator(line.ordinal, purpose);
+        let mut drawn = stated.draw_time(&mut generator);
+        for _ in 1..units {
+            drawn += stated.draw_time(&mut generator);
+        }
+        (units, drawn + of_lines)
+    }
+
+    /// The earliest work in hand ends.
+    #[inline(always)]
+    pub(crate) fn work_ends(&mut self, process: u32) {
+        let now = self.now;
+        let instance = &mut self.instances[process as usize];
+        let Some(hand) = instance.hands.pop_due(now) else {
+            self.set_next_end(process);
+            return;
+        };
+        instance.in_work -= 1;
+        self.observer.work_ends(now, process, hand.goods.told());
+        let withdrawn =
+            self.withdraws && hand.goods.is_whole() && !self.put_down(process, self.line_of(hand.goods));
+        if withdrawn {
+            self.observer.worked(self.now, process, hand.units, hand.work);
+        }
+        let by_hand = self.instances[process as usize].by_hand.is_some();
+        let goes_on = !withdrawn && (!by_hand || self.ends_by_hand(process, &hand));
+        self.take_in_hand(process);
+        let instance = &self.instances[process as usize];
+        if instance.is_busy_as_told() {
+            debug_assert_eq!(instance.does(), instance.activity, "what is told is what is done");
+        } else {
+            self.tell_activity(process);
+        }
+        self.set_next_end(process);
+        if goes_on {
+            self.finish(process, hand);
+        }
+    }
+
+    #[inline(always)]
+    pub(crate) fn set_next_end(&mut self, process: u32) {
+        let next_end = self.instances[process as usize].hands.next_end();
+        self.set(Actor::Work(process), next_end);
+    }
+
+    #[inline(always)]
+    fn finish(&mut self, process: u32, hand: Hand) {
+        self.observer.worked(self.now, process, hand.units, hand.work);
+        let Instance { step, site, .. } = self.instances[process as usize];
+        match step {
+            Step::BeforeStock(step) => self.before_stock(site, hand.goods, usize::from(step) + 1),
+            Step::AfterStock(step) => self.outbound(site, hand.goods, usize::from(step) + 1),
+            Step::Inbound(step) => self.inbound(site, hand.goods, usize::from(step) + 1),
+            Step::Desk(_) => self.entered(self.line_of(hand.goods)),
+        }
+    }
+
+    /// The calendar of a process at a site has it work, or not.
+    pub(crate) fn set_open(&mut self, process: u32, open: bool) {
+        self.instances[process as usize].open = open;
+    }
+
+    /// The level of a process at a site changes.
+    pub(crate) fn set_process_level(&mut self, process: u32, level: u32) {
+        let now = self.now;
+        let instance = &mut self.instances[process as usize];
+        if instance.hands.level() != level {
+            instance.hands.set_level(now, level);
+            self.observer.speed(now, process, level);
+            self.take_in_hand(process);
+            self.set_next_end(process);
+        }
+        self.tell_activity(process);
+    }
+}

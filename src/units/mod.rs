@@ -1,0 +1,3 @@
+//! Units: conversions between quantities, checked where a float becomes an integer.
+
+pub mod rounding;
