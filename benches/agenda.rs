@@ -1,6 +1,6 @@
 //! What the next event costs, by number of actors.
 
-use gplc::engine::event_queue::Agenda;
+use gplc::engine::event_queue::EventQueue;
 use gplc::engine::random::{Draws, Purpose};
 use rand::RngExt as _;
 
@@ -15,7 +15,7 @@ fn main() {
 #[divan::bench(args = [200, 2_000, 20_000])]
 fn next_event(bencher: divan::Bencher<'_, '_>, actors: usize) {
     let filled = || {
-        let mut agenda = Agenda::new(actors, 1 << 40).expect("short enough for so many actors");
+        let mut agenda = EventQueue::new(actors, 1 << 40).expect("short enough for so many actors");
         for actor in 0..actors as u32 {
             agenda.set(actor, gap(u64::from(actor)));
         }

@@ -13,7 +13,7 @@
 #[path = "../tests/validation/section.rs"]
 mod section;
 
-use gplc::compile::{Built, build};
+use gplc::compile::{CompiledModel, build};
 use gplc::engine::random::{Draws, Purpose};
 use gplc::metrics::observe;
 use gplc::scenario::read_text;
@@ -62,7 +62,7 @@ impl Counted {
 }
 
 /// A scenario of one day on which so many lines are ordered in the mean.
-fn day_of(lines: u32) -> Built {
+fn day_of(lines: u32) -> CompiledModel {
     let text = format!(
         "title = \"A day\"\nstart = 2025-01-06\nhorizon = \"1 day\"\nstart_from = \"full\"\n\
          [parts.a]\ncount = 1\nshare = \"100%\"\n[classes.daily]\npriority = 1\n\
@@ -74,7 +74,7 @@ fn day_of(lines: u32) -> Built {
 }
 
 /// Lines ordered in a replication of a day.
-fn lines_of(day: &Built, replication: u32) -> f64 {
+fn lines_of(day: &CompiledModel, replication: u32) -> f64 {
     let observations = observe(&day.model, &day.labels, replication, || false).expect("it runs");
     let ordered = observations.series.iter().filter(|series| series.key.name == "ordered");
     ordered.flat_map(|series| &series.values).sum()
@@ -115,7 +115,7 @@ fn paired_difference() -> Counted {
     const REPLICATIONS: u32 = 5;
     let (few, many) = (day_of(200), day_of(260));
     let contained = count(|experiment| {
-        let lines = |day: &Built| -> Vec<f64> {
+        let lines = |day: &CompiledModel| -> Vec<f64> {
             (0..REPLICATIONS).map(|k| lines_of(day, experiment * REPLICATIONS + k)).collect()
         };
         let difference = PairedDifference::of(&lines(&many), &lines(&few)).expect("finite");

@@ -29,7 +29,7 @@ fn main() -> ExitCode {
     let words: Vec<String> = env::args().skip(1).collect();
     let done = match words.as_slice() {
         [flag, group, number] if flag == POINT => measure(group, number),
-        words => tables(words),
+        words => site_groups(words),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -241,20 +241,20 @@ fn measure(group: &str, number: &str) -> io::Result<()> {
         }
     };
     let read = read.map_err(|mistakes| io::Error::other(mistakes.render(100, false)))?;
-    let built = compile::build(&read.scenario).map_err(io::Error::other)?;
+    let compiled = compile::build(&read.scenario).map_err(io::Error::other)?;
     let ready_to_start = processor_time()?;
-    let simulation = Simulation::new(&built.model, 0, ()).map_err(io::Error::other)?;
+    let simulation = Simulation::new(&compiled.model, 0, ()).map_err(io::Error::other)?;
     let started = processor_time()?;
     let ready = memory("VmRSS:")? - empty;
     drop(simulation);
     let begun = processor_time()?;
-    let stretches = Windows::of(&built.model).stretches();
-    let (model, labels) = (&built.model, &built.labels);
+    let stretches = Windows::of(&compiled.model).stretches();
+    let (model, labels) = (&compiled.model, &compiled.labels);
     let (_, Lines(lines)) = metrics::observe_with(model, labels, 0, &stretches, Lines([0; 2]), || false)
         .map_err(io::Error::other)?;
     let ended = processor_time()?;
     let (build, start) = (ready_to_start - begin, started - ready_to_start);
-    let shelves = built.model.tables.iter().map(|table| match &table.stock {
+    let shelves = compiled.model.site_groups.iter().map(|table| match &table.stock {
         model::Stock::BaseStock(stock) => f64::from(table.count) * stock.level.len() as f64,
         model::Stock::None | model::Stock::Unlimited => 0.0,
     });
@@ -290,7 +290,7 @@ fn memory(name: &str) -> io::Result<f64> {
 }
 
 /// Measures all points of the groups asked for, and prints their tables.
-fn tables(words: &[String]) -> io::Result<()> {
+fn site_groups(words: &[String]) -> io::Result<()> {
     let words: Vec<&String> = words.iter().filter(|word| !word.starts_with('-')).collect();
     let program = env::current_exe()?;
     let asked = |name: &str| words.is_empty() || words.iter().any(|word| name.contains(word.as_str()));

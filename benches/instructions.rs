@@ -28,7 +28,7 @@ const FORMAT: &str = "GUNGRAUN_OUTPUT_FORMAT";
 /// What gungraun starts: the model is built before it counts.
 mod counted {
     use super::runs::{NETWORK, NORMAL, OBSERVED, OUTAGE, QUEUE, Run, TWO_ECHELON, replicate};
-    use gplc::compile::Built;
+    use gplc::compile::CompiledModel;
     use gplc::metrics::Observations;
     use gungraun::{library_benchmark, library_benchmark_group};
 
@@ -39,9 +39,9 @@ mod counted {
     #[bench::normal(NORMAL)]
     #[bench::observed(OBSERVED)]
     #[bench::outage(OUTAGE)]
-    fn replication(built: Built) -> (Built, Observations) {
-        let observations = replicate(&built);
-        (built, observations)
+    fn replication(compiled: CompiledModel) -> (CompiledModel, Observations) {
+        let observations = replicate(&compiled);
+        (compiled, observations)
     }
 
     library_benchmark_group!(name = whole_runs, benchmarks = replication);

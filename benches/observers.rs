@@ -14,17 +14,17 @@ fn main() {
 /// Events per second with all that every run records.
 #[divan::bench(args = [QUEUE, TWO_ECHELON, NETWORK, NORMAL, OBSERVED, OUTAGE], sample_count = 20, sample_size = 1)]
 fn default_metrics(bencher: Bencher<'_, '_>, run: Run) {
-    let built = run.build();
-    bencher.counter(ItemsCount::new(replicate(&built).counts.events)).bench_local(|| replicate(&built));
+    let compiled = run.build();
+    bencher.counter(ItemsCount::new(replicate(&compiled).counts.events)).bench_local(|| replicate(&compiled));
 }
 
 /// Events per second with nobody watching.
 #[divan::bench(args = [QUEUE, TWO_ECHELON, NETWORK, NORMAL, OBSERVED, OUTAGE], sample_count = 20, sample_size = 1)]
 fn no_metrics(bencher: Bencher<'_, '_>, run: Run) {
-    let built = run.build();
-    let events = replicate(&built).counts.events;
+    let compiled = run.build();
+    let events = replicate(&compiled).counts.events;
     bencher.counter(ItemsCount::new(events)).bench_local(|| {
-        Simulation::new(&built.model, 0, ())
+        Simulation::new(&compiled.model, 0, ())
             .and_then(|simulation| simulation.run(|| false))
             .expect("it runs")
             .1

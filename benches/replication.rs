@@ -13,6 +13,6 @@ fn main() {
 /// Events per second of one replication with all default metrics; the start included.
 #[divan::bench(args = [QUEUE, TWO_ECHELON, NETWORK, NORMAL, OBSERVED, OUTAGE], sample_count = 20, sample_size = 1)]
 fn replication(bencher: Bencher<'_, '_>, run: Run) {
-    let built = run.build();
-    bencher.counter(ItemsCount::new(replicate(&built).counts.events)).bench_local(|| replicate(&built));
+    let compiled = run.build();
+    bencher.counter(ItemsCount::new(replicate(&compiled).counts.events)).bench_local(|| replicate(&compiled));
 }

@@ -11,7 +11,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is a program")]
 #![allow(clippy::disallowed_methods, reason = "a bench says how long it took")]
 
-use gplc::compile::{Built, build};
+use gplc::compile::{CompiledModel, build};
 use gplc::experiment::replicate::{Control, replicate};
 use gplc::scenario;
 use std::convert::Infallible;
@@ -42,14 +42,14 @@ fn run() -> io::Result<()> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     let read =
         scenario::read(&path, &[]).map_err(|mistakes| io::Error::other(mistakes.render(100, false)))?;
-    let built = build(&read.scenario).map_err(io::Error::other)?;
+    let compiled = build(&read.scenario).map_err(io::Error::other)?;
     let mut ratios = Vec::new();
     println!("pair | 1 thread, s | 2 threads, s | ratio");
     for pair in 0..PAIRS {
         let mut seconds = [0.0; 2];
         // Whichever is first has the machine as the pair before left it.
         for turn in [pair % 2, 1 - pair % 2] {
-            seconds[turn] = took(&built, replications, turn + 1)?;
+            seconds[turn] = took(&compiled, replications, turn + 1)?;
         }
         let ratio = seconds[0] / seconds[1];
         println!("{} | {:.3} | {:.3} | {ratio:.3}", pair + 1, seconds[0], seconds[1]);
@@ -62,10 +62,10 @@ fn run() -> io::Result<()> {
 }
 
 /// Seconds that so many replications take on so many threads.
-fn took(built: &Built, replications: u32, threads: usize) -> io::Result<f64> {
+fn took(compiled: &CompiledModel, replications: u32, threads: usize) -> io::Result<f64> {
     let threads = NonZeroUsize::new(threads).unwrap_or(NonZeroUsize::MIN);
     let begin = Instant::now();
-    replicate(built, replications, threads, &Control::default(), |_| Ok::<(), Infallible>(()))
+    replicate(compiled, replications, threads, &Control::default(), |_| Ok::<(), Infallible>(()))
         .map_err(|error| io::Error::other(error.to_string()))?;
     Ok(begin.elapsed().as_secs_f64())
 }

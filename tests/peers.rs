@@ -146,7 +146,7 @@ fn network_of(days: usize) {
     let model = bench("network.toml", &format!("horizon={days} days"));
     let centre = model.centre().unwrap();
     let pick = Places::of(&model, centre).after(0);
-    assert_eq!(model.tables[centre].first, CENTRE, "retailers and PDCs stand before the centre");
+    assert_eq!(model.site_groups[centre].first, CENTRE, "retailers and PDCs stand before the centre");
     let none = vec![0.0; days];
     let nothing = Network {
         model: &model,

@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 /// Pending events.
-pub(crate) struct Agenda<E> {
+pub(crate) struct EventQueue<E> {
     heap: BinaryHeap<Pending<E>>,
     set: u64,
 }
@@ -18,9 +18,9 @@ struct Pending<E> {
     event: E,
 }
 
-impl<E> Agenda<E> {
+impl<E> EventQueue<E> {
     pub(crate) fn new() -> Self {
-        Agenda { heap: BinaryHeap::new(), set: 0 }
+        EventQueue { heap: BinaryHeap::new(), set: 0 }
     }
 
     pub(crate) fn at(&mut self, time: f64, event: E) {

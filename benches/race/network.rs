@@ -2,7 +2,7 @@
 //!
 //! Counted are lines, picks, receipts of PDCs, supplies and reviews.
 
-use crate::agenda::{Agenda, Random};
+use crate::agenda::{EventQueue, Random};
 use std::collections::VecDeque;
 
 /// Events of a replication of the scenario.
@@ -123,7 +123,7 @@ impl Parts {
 struct PickLine(VecDeque<(u8, u16, i32)>);
 
 impl PickLine {
-    fn add(&mut self, line: (u8, u16, i32), now: f64, agenda: &mut Agenda<Event>) {
+    fn add(&mut self, line: (u8, u16, i32), now: f64, agenda: &mut EventQueue<Event>) {
         self.0.push_back(line);
         if self.0.len() == 1 {
             agenda.at(now + picking(now), Event::Picked);
@@ -144,7 +144,7 @@ fn picking(now: f64) -> f64 {
 pub(crate) fn run() -> u64 {
     let mut random = Random::new();
     let parts = Parts::new();
-    let mut agenda = Agenda::new();
+    let mut agenda = EventQueue::new();
     let lines_of_pdc = LINES_A_DAY * (RETAILERS / PDCS) as f64;
     let shelves: Vec<Shelf<f64>> = parts.levels(lines_of_pdc, 3.0).into_iter().map(Shelf::new).collect();
     let mut pdcs = vec![shelves; PDCS];

@@ -1,6 +1,6 @@
 //! Model A by hand: one server, arrivals at rate 0.9, service at rate 1. Two events a customer.
 
-use crate::agenda::{Agenda, Random};
+use crate::agenda::{EventQueue, Random};
 use std::collections::VecDeque;
 use std::hint::black_box;
 
@@ -17,7 +17,7 @@ enum Event {
 /// Runs it; returns its events.
 pub(crate) fn run() -> u64 {
     let mut random = Random::new();
-    let mut agenda = Agenda::new();
+    let mut agenda = EventQueue::new();
     let mut waiting = VecDeque::new();
     let (mut arrived, mut in_system) = (0, 0.0);
     agenda.at(random.exponential(1.0 / 0.9), Event::Arrival);

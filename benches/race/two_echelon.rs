@@ -1,6 +1,6 @@
 //! Model B by hand: a centre and ten depots, one part, one-for-one replenishment. Three events a demand.
 
-use crate::agenda::{Agenda, Random};
+use crate::agenda::{EventQueue, Random};
 use std::collections::VecDeque;
 
 /// Events of a replication of `scenarios/bench/two-echelon.toml`: 5,001 days of ten lines an hour, three events a line.
@@ -28,7 +28,7 @@ struct Depot {
 /// Runs it; returns its events.
 pub(crate) fn run() -> u64 {
     let mut random = Random::new();
-    let mut agenda = Agenda::new();
+    let mut agenda = EventQueue::new();
     let depot = || Depot { on_hand: 3, waiting: VecDeque::new(), demands: 0, filled: 0, waited: 0.0 };
     let mut depots: Vec<Depot> = (0..DEPOTS).map(|_| depot()).collect();
     let (mut centre, mut owed, mut events) = (12, VecDeque::new(), 0);

@@ -1,7 +1,7 @@
 //! The whole runs that are timed, and whose instructions are counted: shipped scenarios, cut so small that each takes at
 //! most some 10^8 instructions.
 
-use gplc::compile::{Built, build};
+use gplc::compile::{CompiledModel, build};
 use gplc::experiment::window::Windows;
 use gplc::metrics::{Observations, observe_in};
 use gplc::scenario::read;
@@ -19,7 +19,7 @@ pub(crate) struct Run {
 
 impl Run {
     /// What can run.
-    pub(crate) fn build(self) -> Built {
+    pub(crate) fn build(self) -> CompiledModel {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(self.scenario);
         let set: Vec<String> = self.set.concat().into_iter().map(str::to_owned).collect();
         build(&read(&path, &set).expect("the shipped scenario is right").scenario).expect("it can be built")
@@ -33,9 +33,9 @@ impl fmt::Display for Run {
 }
 
 /// The first replication with all default metrics, told as those of a run are.
-pub(crate) fn replicate(built: &Built) -> Observations {
-    let stretches = Windows::of(&built.model).stretches();
-    observe_in(&built.model, &built.labels, 0, &stretches, || false).expect("it runs")
+pub(crate) fn replicate(compiled: &CompiledModel) -> Observations {
+    let stretches = Windows::of(&compiled.model).stretches();
+    observe_in(&compiled.model, &compiled.labels, 0, &stretches, || false).expect("it runs")
 }
 
 /// One pick line.

@@ -19,9 +19,9 @@ pub(crate) fn time_lines(bencher: Bencher<'_, '_>, processes_and_sites: &str) {
          classes = {{ urgent = \"10%\", daily = \"90%\" }}\n"
     );
     let read = read_text("small.toml", &text, &[]).expect("the scenario is right");
-    let built = build(&read.scenario).expect("it can be built");
+    let compiled = build(&read.scenario).expect("it can be built");
     bencher.counter(ItemsCount::new(LINES)).bench_local(|| {
-        Simulation::new(&built.model, 0, ())
+        Simulation::new(&compiled.model, 0, ())
             .and_then(|simulation| simulation.run(|| false))
             .expect("it runs")
             .1

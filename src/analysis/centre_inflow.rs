@@ -19,7 +19,7 @@ use super::fluid::outbound;
 use super::off_the_shelf_fill::{made, normally_found};
 use super::order_entry::{Entered, entered};
 use super::planned_capacity;
-use super::planned_capacity::{Plan, Stairs};
+use super::planned_capacity::{Plan, StepFunction};
 use crate::model::assortment::Assortment;
 use crate::model::{Model, Stock};
 use crate::scenario::network::process::WorkUnit;
@@ -30,7 +30,7 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Arrivals {
     /// Lines per microsecond, each series on its own.
-    pub(crate) rates: Vec<Stairs>,
+    pub(crate) rates: Vec<StepFunction>,
     /// Lines that come at one instant.
     pub(crate) lumps: BTreeMap<Micros, f64>,
 }
@@ -56,7 +56,7 @@ pub(crate) fn arrivals(model: &Model, plan: &Plan<'_>, centre: usize) -> Arrival
         customers(&mut arrivals, model, &entered, &here);
         let parts = here.below;
         let pass = |table, taken| Passing { table, own: parts.clone(), below: parts.clone(), taken };
-        for (below, asking) in model.tables.iter().enumerate() {
+        for (below, asking) in model.site_groups.iter().enumerate() {
             if asking.sources.first() != Some(&(here.table as u16)) {
                 continue;
             }
@@ -131,7 +131,7 @@ fn as_entered(arrivals: &mut Arrivals, entered: &Entered, share: f64, end: Micro
 /// Lines that each shelf of one site of a table gives, per elapsed day.
 fn line_rates(model: &Model, table: usize, held: &Assortment, parts: &[bool]) -> Vec<f64> {
     let pieces = &model.flows.pieces_per_day[table];
-    let sells = model.tables[table].sells_off_the_shelf();
+    let sells = model.site_groups[table].sells_off_the_shelf();
     let shelves = held.parts().filter(|&part| parts[part as usize]);
     let rate = |part: u32| {
         let mean = model.line_size(table, part).mean;
@@ -154,7 +154,7 @@ struct Seen<'e> {
 /// What a table sees of a demand.
 enum Look {
     /// All that is ordered, and what the table between orders for its shelves while its systems are up.
-    Orders(Stairs),
+    Orders(StepFunction),
     /// What workshops take off its own shelves; or all that they look for there, where it is asked of how many shelves
     /// something was taken: of one that runs empty too.
     Shelf,
@@ -166,8 +166,10 @@ impl<'e> Seen<'e> {
         let mut demands = Vec::new();
         for ((demand, entered), _) in model.demands.iter().zip(entered).zip(&below).filter(|one| *one.1) {
             let own = usize::from(demand.table);
-            let look = match &model.tables[own].stock {
-                Stock::BaseStock(_) if own == table && model.tables[own].sells_off_the_shelf() => Look::Shelf,
+            let look = match &model.site_groups[own].stock {
+                Stock::BaseStock(_) if own == table && model.site_groups[own].sells_off_the_shelf() => {
+                    Look::Shelf
+                }
                 Stock::BaseStock(held) => Look::Orders(plan.up(&held.needs)),
                 _ => Look::Orders(vec![(0, 1.0)]),
             };
@@ -193,7 +195,7 @@ impl<'e> Seen<'e> {
 
 /// Whether an outbound process of the centre works by the piece.
 fn works_by_the_piece(model: &Model) -> bool {
-    let centre = model.centre().map(|centre| &model.tables[centre]);
+    let centre = model.centre().map(|centre| &model.site_groups[centre]);
     let mut outbound = centre.into_iter().flat_map(outbound);
     outbound.any(|process| model.processes[usize::from(process)].per == WorkUnit::Piece)
 }
@@ -211,7 +213,7 @@ fn ordered(
     if customers.a_day <= 0.0 || rates.is_empty() {
         return;
     }
-    let sites = f64::from(model.tables[table].count);
+    let sites = f64::from(model.site_groups[table].count);
     // Parts of which one line at least was asked for over so many days of mean demand.
     let parts = |days: f64| rates.iter().map(|rate| -(-rate * days).exp_m1()).sum::<f64>();
     let usual = model.times.end as f64 / DAY as f64 / reviews.len().max(1) as f64;
@@ -246,8 +248,8 @@ fn ordered(
 fn below(model: &Model, table: usize) -> Vec<bool> {
     let reaches = |mut place: usize| {
         while place != table {
-            match model.tables[place].sources.first() {
-                Some(&source) if !matches!(model.tables[place].stock, Stock::Unlimited) => {
+            match model.site_groups[place].sources.first() {
+                Some(&source) if !matches!(model.site_groups[place].stock, Stock::Unlimited) => {
                     place = usize::from(source);
                 }
                 _ => return false,
@@ -262,11 +264,11 @@ fn below(model: &Model, table: usize) -> Vec<bool> {
 /// if one is named, what workshops find there.
 fn customers_a_day(model: &Model, demands: &[bool], shelves: Option<usize>) -> f64 {
     let mut lines = 0.0;
-    let mut counted = vec![false; model.tables.len()];
+    let mut counted = vec![false; model.site_groups.len()];
     for (demand, _) in model.demands.iter().zip(demands).filter(|demand| *demand.1) {
         let table = usize::from(demand.table);
         if !std::mem::replace(&mut counted[table], true) {
-            let finds = shelves == Some(table) && model.tables[table].sells_off_the_shelf();
+            let finds = shelves == Some(table) && model.site_groups[table].sells_off_the_shelf();
             let share = if finds { share_found(model, table) } else { 1.0 };
             lines += model.flows.customer_lines[table] * share;
         }

@@ -6,7 +6,7 @@
 //! shelf and lots that gather lines are left out.
 
 use crate::distributions::Sampler;
-use crate::model::{Demand, Process, SiteTable, Stock};
+use crate::model::{Demand, Process, SiteGroup, Stock};
 
 /// The lines that go up.
 pub(crate) struct Lines<'a> {
@@ -21,7 +21,7 @@ pub(crate) struct Lines<'a> {
 /// Sets the mean work of processes whose work goes by class.
 pub(crate) fn mean_work(
     processes: &mut [Process],
-    tables: &[SiteTable],
+    site_groups: &[SiteGroup],
     demands: &[Demand],
     lines: &Lines<'_>,
     classes: usize,
@@ -29,7 +29,7 @@ pub(crate) fn mean_work(
     if processes.iter().all(|process| process.work_by_class.is_empty()) {
         return;
     }
-    let mix = mix(processes.len(), tables, demands, lines, classes);
+    let mix = mix(processes.len(), site_groups, demands, lines, classes);
     for (process, mix) in processes.iter_mut().zip(mix) {
         if process.work_by_class.is_empty() {
             continue;
@@ -46,19 +46,19 @@ pub(crate) fn mean_work(
 /// Lines a day by process and class.
 fn mix(
     processes: usize,
-    tables: &[SiteTable],
+    site_groups: &[SiteGroup],
     demands: &[Demand],
     lines: &Lines<'_>,
     classes: usize,
 ) -> Vec<Vec<f64>> {
     let mut mix = vec![vec![0.0; classes]; processes];
-    let mut asked = vec![vec![0.0; classes]; tables.len()];
+    let mut asked = vec![vec![0.0; classes]; site_groups.len()];
     for (demand, &in_a_week) in demands.iter().zip(lines.of_demand) {
         let table = usize::from(demand.table);
-        let per_day = in_a_week / 7.0 * f64::from(tables[table].count);
+        let per_day = in_a_week / 7.0 * f64::from(site_groups[table].count);
         let desk = demand.when_down.as_ref().and_then(|down| down.desk);
         let entered =
-            desk.map(|desk| usize::from(tables[usize::from(desk.table)].desk[usize::from(desk.place)]));
+            desk.map(|desk| usize::from(site_groups[usize::from(desk.table)].desk[usize::from(desk.place)]));
         let mut before = 0.0;
         for (class, &up_to) in demand.class_up_to.iter().enumerate() {
             let of_class = per_day * (up_to - before);
@@ -69,7 +69,7 @@ fn mix(
             }
         }
     }
-    for (index, table) in tables.iter().enumerate() {
+    for (index, table) in site_groups.iter().enumerate() {
         let own = std::mem::take(&mut asked[index]);
         for &process in table.before_stock.iter().chain(&table.after_stock) {
             add(&mut mix[usize::from(process)], &own);

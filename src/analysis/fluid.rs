@@ -12,8 +12,8 @@
 //! does after it has left the centre.
 
 use super::centre_inflow::{Arrivals, arrivals};
-use super::planned_capacity::{Plan, Stairs};
-use crate::model::{Model, SiteTable};
+use super::planned_capacity::{Plan, StepFunction};
+use crate::model::{Model, SiteGroup};
 use crate::scenario::syntax::quantity::{DAY, Micros};
 
 /// Share of the normal backlog by which a day may be above it and still count as normal.
@@ -62,8 +62,9 @@ pub enum Clearance {
 pub fn fluid(model: &Model) -> FluidAnswer {
     let plan = Plan::new(model);
     let centre = model.centre();
-    let places: Vec<u16> = centre.map_or_else(Vec::new, |centre| outbound(&model.tables[centre]).collect());
-    let tanks: Vec<Stairs> = centre.map_or_else(Vec::new, |centre| {
+    let places: Vec<u16> =
+        centre.map_or_else(Vec::new, |centre| outbound(&model.site_groups[centre]).collect());
+    let tanks: Vec<StepFunction> = centre.map_or_else(Vec::new, |centre| {
         places.iter().map(|&place| speed(model, &plan, place, centre)).collect()
     });
     let arrivals = centre.map_or_else(Arrivals::default, |centre| arrivals(model, &plan, centre));
@@ -72,19 +73,19 @@ pub fn fluid(model: &Model) -> FluidAnswer {
 }
 
 /// Outbound processes of a table, in order.
-pub(crate) fn outbound(table: &SiteTable) -> impl Iterator<Item = u16> + '_ {
+pub(crate) fn outbound(table: &SiteGroup) -> impl Iterator<Item = u16> + '_ {
     table.before_stock.iter().chain(&table.after_stock).copied()
 }
 
 /// Lines per microsecond that a process of the centre can do over time.
-fn speed(model: &Model, plan: &Plan<'_>, place: u16, centre: usize) -> Stairs {
+fn speed(model: &Model, plan: &Plan<'_>, place: u16, centre: usize) -> StepFunction {
     let (units, lines) =
         (model.flows.work_units[centre][usize::from(place)], model.flows.lines_served[centre]);
     plan.speed(usize::from(place), centre, if lines > 0.0 { units / lines } else { 1.0 })
 }
 
 /// Lines in each tank at the end of each day.
-fn run(model: &Model, tanks: &[Stairs], arrivals: &Arrivals) -> Vec<Vec<f64>> {
+fn run(model: &Model, tanks: &[StepFunction], arrivals: &Arrivals) -> Vec<Vec<f64>> {
     let end = model.times.end;
     let midnights = (1..=end / DAY).map(|day| day * DAY);
     let mut instants: Vec<Micros> = midnights.chain(arrivals.lumps.keys().copied()).chain([end]).collect();

@@ -12,7 +12,7 @@
 use crate::compile::stock_levels::{Cover, given};
 use crate::model::assortment::Assortment;
 use crate::model::line_size::LineSizes;
-use crate::model::{BaseStock, Demand, Flows, Hop, Model, PartMix, Replenishment, SiteTable, Stock};
+use crate::model::{BaseStock, Demand, Flows, Hop, Model, PartMix, Replenishment, SiteGroup, Stock};
 use crate::scenario::network::process::WorkUnit;
 use crate::scenario::syntax::quantity::DAY;
 
@@ -49,30 +49,30 @@ pub(crate) struct Week {
 
 impl Asked {
     pub(crate) fn new(
-        tables: &[SiteTable],
+        site_groups: &[SiteGroup],
         demands: &[Demand],
         mixes: &[PartMix],
         lines_per_week: &[f64],
         parts: usize,
     ) -> Self {
-        let mut customer_lines = vec![0.0; tables.len()];
-        let mut customer_orders = vec![0.0; tables.len()];
-        let mut own: Vec<Vec<(u16, f64)>> = vec![Vec::new(); tables.len()];
+        let mut customer_lines = vec![0.0; site_groups.len()];
+        let mut customer_orders = vec![0.0; site_groups.len()];
+        let mut own: Vec<Vec<(u16, f64)>> = vec![Vec::new(); site_groups.len()];
         for (demand, &lines) in demands.iter().zip(lines_per_week) {
             let table = usize::from(demand.table);
-            let in_all = lines * f64::from(tables[table].count);
+            let in_all = lines * f64::from(site_groups[table].count);
             customer_lines[table] += in_all;
             customer_orders[table] += in_all / demand.lines_per_order.mean();
             own[table].push((demand.mix, lines / 7.0));
         }
         let mut lines_per_day: Vec<Vec<f64>> =
             own.iter().map(|own| own_lines(own, mixes, 1.0, parts)).collect();
-        for (below, table) in tables.iter().enumerate() {
+        for (below, table) in site_groups.iter().enumerate() {
             let Some(&source) = table.sources.first() else { continue };
             if matches!(table.stock, Stock::Unlimited) || lines_per_day[below].is_empty() {
                 continue;
             }
-            let sites = f64::from(table.count) / f64::from(tables[usize::from(source)].count);
+            let sites = f64::from(table.count) / f64::from(site_groups[usize::from(source)].count);
             let from_below = std::mem::take(&mut lines_per_day[below]);
             add(&mut lines_per_day[usize::from(source)], &from_below, sites, parts);
             lines_per_day[below] = from_below;
@@ -139,7 +139,7 @@ struct Served {
 pub(crate) fn flows(model: &Model, asked: Asked, week: &Week) -> Flows {
     let per_working_day = 7.0 / week.working_days;
     let mut carried = Carried::new(&asked);
-    for table in 0..model.tables.len() {
+    for table in 0..model.site_groups.len() {
         carried.settle(model, &asked, week, table);
     }
     let mut flows = Flows {
@@ -152,7 +152,7 @@ pub(crate) fn flows(model: &Model, asked: Asked, week: &Week) -> Flows {
             .collect(),
         ..Flows::default()
     };
-    for (index, table) in model.tables.iter().enumerate() {
+    for (index, table) in model.site_groups.iter().enumerate() {
         let (served, came) = (carried.served[index], carried.came[index]);
         flows.lines_served.push(served.lines * per_working_day);
         flows.pieces_served.push(served.pieces * per_working_day);
@@ -202,7 +202,7 @@ fn pieces(model: &Model, table: usize, lines: &[f64]) -> Vec<f64> {
 
 /// Pieces by part for the lines that are asked of a table, in the same place; nothing where it has no shelves.
 fn of_shelves(model: &Model, table: usize, mut lines: Vec<f64>) -> Vec<f64> {
-    let Stock::BaseStock(_) = model.tables[table].stock else { return Vec::new() };
+    let Stock::BaseStock(_) = model.site_groups[table].stock else { return Vec::new() };
     for (part, lines) in (0..).zip(&mut lines) {
         *lines *= model.line_size(table, part).mean;
     }
@@ -241,7 +241,7 @@ impl Carried {
     fn stream(&mut self, model: &Model, asked: &Asked, index: usize) -> &mut Stream {
         let stream = &mut self.streams[index];
         if stream.lines.is_empty() {
-            let sites = f64::from(model.tables[index].count);
+            let sites = f64::from(model.site_groups[index].count);
             stream.lines = own_lines(&asked.own[index], &model.mixes, sites, model.parts());
             stream.pieces = pieces(model, index, &stream.lines);
         }
@@ -250,7 +250,7 @@ impl Carried {
 
     /// Serves what is asked of a table, and hands up what it orders and passes on. All who ask it come before.
     fn settle(&mut self, model: &Model, asked: &Asked, week: &Week, index: usize) {
-        let table = &model.tables[index];
+        let table = &model.site_groups[index];
         let stream = std::mem::take(self.stream(model, asked, index));
         match &table.stock {
             Stock::Unlimited => self.served[index] = stream.total(),
@@ -281,7 +281,7 @@ impl Carried {
         if total.lines <= 0.0 {
             return;
         }
-        let sources = &model.tables[index].sources;
+        let sources = &model.site_groups[index].sources;
         let mut left: Vec<f64> = vec![1.0; stream.lines.len()];
         for (place, &source) in sources.iter().enumerate() {
             let source = usize::from(source);
@@ -310,19 +310,20 @@ impl Carried {
 
 /// Deliveries a day that bring so many lines and orders from a source.
 fn deliveries(model: &Model, week: &Week, source: usize, to: usize, lines: f64, orders: f64) -> f64 {
-    if let Some(loads) = &model.tables[source].loads {
+    if let Some(loads) = &model.site_groups[source].loads {
         // Of the times at which something is ready; the last lorry of each is half full on average.
-        let times = week.loads[source] / 7.0 * f64::from(model.tables[to].count);
+        let times = week.loads[source] / 7.0 * f64::from(model.site_groups[to].count);
         let some = -(-lines / times).exp_m1();
         let (ready, most) = (lines / times / some, f64::from(loads.lines));
         return times * some * (ready / most + (most - 1.0) / (2.0 * most)).max(1.0);
     }
-    if let Some(lead_time) = &model.tables[source].lead_time {
+    if let Some(lead_time) = &model.site_groups[source].lead_time {
         return if lead_time.constant().is_some() { orders } else { lines };
     }
-    match model.routes[source * model.tables.len() + to] {
+    match model.routes[source * model.site_groups.len() + to] {
         Some(Hop { lane: Some(lane), .. }) if week.departures[usize::from(lane)] > 0.0 => {
-            let departures = week.departures[usize::from(lane)] / 7.0 * f64::from(model.tables[to].count);
+            let departures =
+                week.departures[usize::from(lane)] / 7.0 * f64::from(model.site_groups[to].count);
             departures * -(-lines / departures).exp_m1()
         }
         _ => lines,
@@ -334,7 +335,7 @@ const POINTS: u32 = 16;
 
 /// Expected share that a source gives of a part at once.
 fn at_once(model: &Model, asked: &Asked, week: &Week, source: usize, part: usize) -> f64 {
-    let Stock::BaseStock(held) = &model.tables[source].stock else { return 1.0 };
+    let Stock::BaseStock(held) = &model.site_groups[source].stock else { return 1.0 };
     let Some(&lines) = asked.lines_per_day[source].get(part) else { return 1.0 };
     let pieces = lines * model.line_size(source, part as u32).mean;
     given_at_once(model, source, held, part, pieces, week.review_interval[source])
@@ -458,8 +459,8 @@ mod tests {
     use crate::scenario::Scenario;
     use crate::scenario::network::lane::Departs;
     use crate::scenario::network::process::{Capacity, WorkUnit};
-    use crate::scenario::network::service_time::WorkTime;
-    use crate::scenario::network::site::{Loads, SiteKind};
+    use crate::scenario::network::service_time::ServiceTime;
+    use crate::scenario::network::site::{Deliveries, SiteKind};
     use crate::scenario::stock::{Review, ReviewInterval, StockLevel};
     use crate::scenario::syntax::distribution::Distribution;
     use crate::scenario::syntax::quantity::{DAY, HOUR, Per, Rate, WEEK};
@@ -533,12 +534,12 @@ mod tests {
     fn lorries_of_suppliers_are_deliveries_and_take_time_for_their_lines() {
         let mut scenario = scenario();
         let (mut supplier, at) = (scenario.sites.pop().unwrap(), (0..10).map(|k| k * 12 * HOUR).collect());
-        supplier.loads = Some(Loads { at, lines: 40 });
+        supplier.loads = Some(Deliveries { at, lines: 40 });
         scenario.sites.push(supplier);
         let mut unload = test_scenario::process("unload", 1.0, Per::Time(HOUR));
         unload.capacity = Capacity::Servers {
             servers: Some(2),
-            time: WorkTime::Alike(Distribution::Constant(HOUR as f64)),
+            time: ServiceTime::Alike(Distribution::Constant(HOUR as f64)),
         };
         (unload.per, unload.time_per_line) = (WorkUnit::Delivery, HOUR / 60);
         scenario.processes = vec![unload];

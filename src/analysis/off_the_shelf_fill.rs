@@ -14,13 +14,13 @@
 //! Knows nothing of what becomes of the lines that are ordered instead.
 
 use super::mean_flows::given_at_once;
-use super::planned_capacity::{Plan, Stairs};
-use crate::model::{BaseStock, Demand, HandOrders, Model, Stock};
+use super::planned_capacity::{Plan, StepFunction};
+use crate::model::{BaseStock, Demand, ManualOrders, Model, Stock};
 use crate::scenario::syntax::quantity::Micros;
 use std::collections::BTreeMap;
 
 /// Share of the lines of a demand that are taken off the shelf, over time; `None` where nobody looks there first.
-pub(crate) fn found(model: &Model, plan: &Plan<'_>, demand: &Demand) -> Option<Stairs> {
+pub(crate) fn found(model: &Model, plan: &Plan<'_>, demand: &Demand) -> Option<StepFunction> {
     let table = usize::from(demand.table);
     let held = shelves(model, table)?;
     let mix = &model.mixes[usize::from(demand.mix)].share;
@@ -57,8 +57,8 @@ pub(crate) fn normally_found(model: &Model, table: usize, part: u32) -> f64 {
 
 /// Shelves at which workshops look first.
 fn shelves(model: &Model, table: usize) -> Option<&BaseStock> {
-    match &model.tables[table].stock {
-        Stock::BaseStock(held) if model.tables[table].sells_off_the_shelf() => Some(held),
+    match &model.site_groups[table].stock {
+        Stock::BaseStock(held) if model.site_groups[table].sells_off_the_shelf() => Some(held),
         _ => None,
     }
 }
@@ -78,7 +78,7 @@ fn given(model: &Model, table: usize, held: &BaseStock, part: u32, between: Micr
 pub(crate) fn made(
     reviews: &[Micros],
     up: &[(Micros, f64)],
-    by_hand: Option<&HandOrders>,
+    by_hand: Option<&ManualOrders>,
 ) -> Vec<(Micros, Option<f64>)> {
     let mut instants = Vec::new();
     let mut before = 0;

@@ -11,7 +11,7 @@
 
 use super::off_the_shelf_fill::found;
 use super::planned_capacity;
-use super::planned_capacity::{Plan, Stairs};
+use super::planned_capacity::{Plan, StepFunction};
 use crate::model::{Demand, Desk, Model, WhenDown};
 use crate::scenario::customers::outage_response::Fate;
 use crate::scenario::network::process::WorkUnit;
@@ -25,7 +25,7 @@ pub(crate) struct Entered {
     /// Those that are taken off the shelf instead, where workshops look there first.
     taken: Option<Curve>,
     /// Where its systems are up: 1, else 0.
-    up: Stairs,
+    up: StepFunction,
     /// As they are entered, where customers do not only wait.
     otherwise: Option<Curve>,
 }
@@ -33,7 +33,7 @@ pub(crate) struct Entered {
 /// A flow, and what comes at one instant.
 struct Curve {
     /// Lines per microsecond.
-    rate: Stairs,
+    rate: StepFunction,
     /// Lines before each step of `rate`.
     before: Vec<f64>,
     lumps: BTreeMap<Micros, f64>,
@@ -170,8 +170,8 @@ fn after_stops(
 }
 
 /// Lines per microsecond that a desk can enter over time, all sites of its table together.
-fn speed(model: &Model, plan: &Plan<'_>, desk: Desk) -> Stairs {
-    let table = &model.tables[usize::from(desk.table)];
+fn speed(model: &Model, plan: &Plan<'_>, desk: Desk) -> StepFunction {
+    let table = &model.site_groups[usize::from(desk.table)];
     let number = usize::from(table.desk[usize::from(desk.place)]);
     let process = &model.processes[number];
     // Pieces of a mean line of the demands that it enters for.
@@ -225,7 +225,7 @@ impl Piece {
 }
 
 impl Curve {
-    fn new(rate: Stairs, lumps: BTreeMap<Micros, f64>) -> Self {
+    fn new(rate: StepFunction, lumps: BTreeMap<Micros, f64>) -> Self {
         let mut before = vec![0.0];
         for pair in rate.windows(2) {
             before.push(before[before.len() - 1] + pair[0].1 * (pair[1].0 - pair[0].0) as f64);
@@ -248,9 +248,10 @@ impl Curve {
 impl Entered {
     /// All orders of a stop are held.
     fn held(model: &Model, plan: &Plan<'_>, demand: &Demand) -> Self {
-        let sites = f64::from(model.tables[usize::from(demand.table)].count);
+        let sites = f64::from(model.site_groups[usize::from(demand.table)].count);
         let lines = sites * demand.lines_per_order.mean() * demand.ordered();
-        let wanted: Stairs = demand.intensity.iter().map(|&(from, orders)| (from, orders * lines)).collect();
+        let wanted: StepFunction =
+            demand.intensity.iter().map(|&(from, orders)| (from, orders * lines)).collect();
         let backlog = sites * f64::from(demand.backlog) * demand.ordered();
         let given = |share: f64| match backlog * share {
             lines if lines > 0.0 => BTreeMap::from([(model.times.start, lines)]),
@@ -283,7 +284,7 @@ impl Entered {
     }
 
     /// Lines per microsecond that are taken off the shelf, where workshops look there first.
-    pub(crate) fn taken(&self) -> Option<&Stairs> {
+    pub(crate) fn taken(&self) -> Option<&StepFunction> {
         self.taken.as_ref().map(|taken| &taken.rate)
     }
 
@@ -309,7 +310,7 @@ impl Entered {
     }
 
     /// Lines per microsecond as they are entered, and those that come at one instant before `end`.
-    pub(crate) fn flow(&self, end: Micros) -> (Stairs, Vec<(Micros, f64)>) {
+    pub(crate) fn flow(&self, end: Micros) -> (StepFunction, Vec<(Micros, f64)>) {
         if let Some(curve) = &self.otherwise {
             return (
                 curve.rate.clone(),
@@ -327,7 +328,7 @@ impl Entered {
 }
 
 /// The sum of constant flows, added up afresh at each step: a large one leaves no rounding behind.
-fn stairs(pieces: &[Piece]) -> Stairs {
+fn stairs(pieces: &[Piece]) -> StepFunction {
     let mut instants: Vec<Micros> =
         pieces.iter().flat_map(|piece| [piece.from, piece.to]).chain([0]).collect();
     instants.sort_unstable();
@@ -427,7 +428,7 @@ mod tests {
         // A desk without limit enters all at once.
         scenario.processes[0].capacity = crate::scenario::network::process::Capacity::Servers {
             servers: None,
-            time: crate::scenario::network::service_time::WorkTime::Alike(
+            time: crate::scenario::network::service_time::ServiceTime::Alike(
                 crate::scenario::syntax::distribution::Distribution::Constant(HOUR as f64),
             ),
         };

@@ -17,7 +17,7 @@ use crate::model::{ByHand, Disruption, Model, Phase, PhaseEnd, Process, Target};
 use crate::scenario::syntax::quantity::{HOUR, Level, Micros};
 
 /// A series that is constant between its instants: instant and value from then on; the first at 0.
-pub type Stairs = Vec<(Micros, f64)>;
+pub type StepFunction = Vec<(Micros, f64)>;
 
 /// When phases start and end, and what they do to levels.
 #[derive(Debug, Clone)]
@@ -93,7 +93,7 @@ impl<'a> Plan<'a> {
     }
 
     /// Level of a target over time, as a share of normal: 1 normal, 0 stopped. Calendars apart.
-    pub fn level(&self, target: Target) -> Stairs {
+    pub fn level(&self, target: Target) -> StepFunction {
         let mut instants = vec![0];
         for disruption in self.disruptions(target) {
             instants.push(disruption.from);
@@ -132,7 +132,7 @@ impl<'a> Plan<'a> {
 
     /// Level of a process at the sites of a table, calendars apart: its own, its site's, and the smallest over the
     /// systems that it needs, or what it gets right by hand. Keying in is left out.
-    pub fn process(&self, process: usize, table: usize) -> Stairs {
+    pub fn process(&self, process: usize, table: usize) -> StepFunction {
         let own = self.level(Target::Process(process as u16));
         let site = self.level(Target::Site(table as u16));
         let Process { needs, by_hand, .. } = &self.model.processes[process];
@@ -149,15 +149,15 @@ impl<'a> Plan<'a> {
 
     /// Lines per microsecond that a process can do over time, all sites of a table together, by its calendar too; a line is
     /// so many units of its work.
-    pub(crate) fn speed(&self, process: usize, table: usize, units_per_line: f64) -> Stairs {
+    pub(crate) fn speed(&self, process: usize, table: usize, units_per_line: f64) -> StepFunction {
         let stated = &self.model.processes[process];
         let work = stated.work.mean() * units_per_line;
         let most = if stated.servers == u32::MAX || work <= 0.0 {
             f64::INFINITY
         } else {
-            f64::from(stated.servers) * f64::from(self.model.tables[table].count) / work
+            f64::from(stated.servers) * f64::from(self.model.site_groups[table].count) / work
         };
-        let calendar: Stairs =
+        let calendar: StepFunction =
             stated.calendar.iter().map(|&(instant, level)| (instant, share(level))).collect();
         let planned = self.process(process, table);
         combine(&calendar, &planned, |open, level| if open * level > 0.0 { most * open * level } else { 0.0 })
@@ -165,16 +165,16 @@ impl<'a> Plan<'a> {
 
     /// Level at which the lead times of a supplier table run: its own, times the smallest over the systems that it
     /// needs.
-    pub fn supplier(&self, table: usize) -> Stairs {
+    pub fn supplier(&self, table: usize) -> StepFunction {
         let own = self.level(Target::Site(table as u16));
-        let needs = self.model.tables[table].needs.iter();
+        let needs = self.model.site_groups[table].needs.iter();
         let systems = needs.map(|&system| self.level(Target::System(system)));
         let smallest = systems.reduce(|one, other| combine(&one, &other, f64::min));
         smallest.map_or_else(|| own.clone(), |systems| combine(&own, &systems, |one, other| one * other))
     }
 
     /// Where all these systems are up (over level 0): 1, else 0.
-    pub fn up(&self, systems: &[u16]) -> Stairs {
+    pub fn up(&self, systems: &[u16]) -> StepFunction {
         let levels = systems.iter().map(|&system| self.level(Target::System(system)));
         let smallest = levels.reduce(|one, other| combine(&one, &other, f64::min));
         let levels = smallest.unwrap_or_else(|| vec![(0, 1.0)]);
@@ -204,7 +204,7 @@ impl<'a> Plan<'a> {
 }
 
 /// Where a process is faster by hand than its systems let it be, what it gets right by hand.
-fn with_hands(systems: &[(Micros, f64)], by_hand: &ByHand) -> Stairs {
+fn with_hands(systems: &[(Micros, f64)], by_hand: &ByHand) -> StepFunction {
     let rate = share(by_hand.rate);
     let level = |systems: f64| if rate > systems { rate * (1.0 - by_hand.errors) } else { systems };
     merged(systems.iter().map(|&(instant, systems)| (instant, level(systems))))
@@ -268,21 +268,25 @@ pub(crate) fn last_up(up: &[(Micros, f64)], instant: Micros) -> Micros {
 }
 
 /// Two series joined value by value.
-pub fn combine(one: &[(Micros, f64)], other: &[(Micros, f64)], join: impl Fn(f64, f64) -> f64) -> Stairs {
+pub fn combine(
+    one: &[(Micros, f64)],
+    other: &[(Micros, f64)],
+    join: impl Fn(f64, f64) -> f64,
+) -> StepFunction {
     let instants = one.iter().chain(other).map(|step| step.0).collect();
     stairs(instants, |instant| join(at(one, instant), at(other, instant)))
 }
 
 /// A series by its value at these instants.
-fn stairs(mut instants: Vec<Micros>, value: impl Fn(Micros) -> f64) -> Stairs {
+fn stairs(mut instants: Vec<Micros>, value: impl Fn(Micros) -> f64) -> StepFunction {
     instants.sort_unstable();
     instants.dedup();
     merged(instants.into_iter().map(|instant| (instant, value(instant))))
 }
 
 /// A series without steps that change nothing.
-fn merged(steps: impl Iterator<Item = (Micros, f64)>) -> Stairs {
-    let mut stairs: Stairs = Vec::new();
+fn merged(steps: impl Iterator<Item = (Micros, f64)>) -> StepFunction {
+    let mut stairs: StepFunction = Vec::new();
     for step in steps {
         if stairs.last().is_none_or(|last| last.1.to_bits() != step.1.to_bits()) {
             stairs.push(step);

@@ -70,7 +70,7 @@ fn read(folder: &Path) -> Result<Recorded, Failure> {
     }
     let loaded = Reading { sets: Vec::new() }.load(&scenario, &[])?;
     let wrong = |why: &str| Failure::Input(format!("{}: {why}", folder.join(DAILY_PARQUET).display()));
-    let headline = Headline::of(&loaded.built.model, &loaded.built.labels)
+    let headline = Headline::of(&loaded.compiled.model, &loaded.compiled.labels)
         .ok_or_else(|| wrong("its scenario has no site that lines are asked of"))?;
     let dates = &headline.windows.dates;
     let daily = read_daily(&folder.join(DAILY_PARQUET), dates, |key| charts::keeps(key, &headline))
@@ -82,15 +82,15 @@ fn read(folder: &Path) -> Result<Recorded, Failure> {
     }
     let measured = read_phase_times(&folder.join(REPLICATIONS_PARQUET))
         .map_err(|error| Failure::Input(error.to_string()))?;
-    let came = came(&measured, &loaded.built.model, &loaded.built.labels);
+    let came = came(&measured, &loaded.compiled.model, &loaded.compiled.labels);
     Ok(Recorded { loaded, headline, kept, came })
 }
 
 impl Recorded {
     fn shown(&self) -> Shown<'_> {
         Shown {
-            model: &self.loaded.built.model,
-            labels: &self.loaded.built.labels,
+            model: &self.loaded.compiled.model,
+            labels: &self.loaded.compiled.labels,
             headline: &self.headline,
             kept: &self.kept,
             came: &self.came,

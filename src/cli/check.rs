@@ -28,7 +28,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     for (number, scenario) in arguments.scenarios.iter().enumerate() {
         let loaded = arguments.reading.load(scenario, &[])?;
-        let (model, labels) = (&loaded.built.model, &loaded.built.labels);
+        let (model, labels) = (&loaded.compiled.model, &loaded.compiled.labels);
         let text = check(&loaded.read.scenario, &loaded.read.assumed, model, labels, &fluid(model));
         let between = if number > 0 { "\n" } else { "" };
         output::print(&format!("{between}{text}"))?;

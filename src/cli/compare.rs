@@ -116,8 +116,8 @@ impl<'a> Compared<'a> {
             .iter()
             .zip(self.results)
             .map(|(plan, result)| Shown {
-                model: &plan.built.model,
-                labels: &plan.built.labels,
+                model: &plan.compiled.model,
+                labels: &plan.compiled.labels,
                 headline: &result.headline,
                 kept: &result.kept,
                 came: &result.came,

@@ -7,14 +7,14 @@ use crate::experiment::uncertainty::DrawError;
 use crate::metrics::ReplicationError;
 use crate::report::drawing::ChartError;
 use crate::report::files::FileError;
-use crate::scenario::syntax::diagnostic::Mistakes;
+use crate::scenario::syntax::diagnostic::Diagnostics;
 use std::process::ExitCode;
 
 /// Why a command did not do what it was asked.
 #[derive(Debug)]
 pub(super) enum Failure {
     /// The scenario has mistakes.
-    Mistakes(Box<Mistakes>),
+    Diagnostics(Box<Diagnostics>),
     /// The input is wrong in another way.
     Input(String),
     /// The run failed.
@@ -29,9 +29,9 @@ impl Failure {
     /// Tells it on stderr.
     pub(super) fn tell(&self) {
         match self {
-            Failure::Mistakes(mistakes) => {
+            Failure::Diagnostics(diagnostics) => {
                 let (width, colour) = output::stderr_style();
-                output::say_as_is(&mistakes.render(width, colour));
+                output::say_as_is(&diagnostics.render(width, colour));
             }
             Failure::Input(why) | Failure::Run(why) => output::say(&format!("error: {why}")),
             Failure::Interrupted(what) => output::say(what),
@@ -44,15 +44,15 @@ impl Failure {
         ExitCode::from(match self {
             Failure::PipeClosed => 0,
             Failure::Run(_) => 1,
-            Failure::Mistakes(_) | Failure::Input(_) => 2,
+            Failure::Diagnostics(_) | Failure::Input(_) => 2,
             Failure::Interrupted(_) => super::interrupt::EXIT_STATUS,
         })
     }
 }
 
-impl From<Mistakes> for Failure {
-    fn from(mistakes: Mistakes) -> Self {
-        Failure::Mistakes(Box::new(mistakes))
+impl From<Diagnostics> for Failure {
+    fn from(diagnostics: Diagnostics) -> Self {
+        Failure::Diagnostics(Box::new(diagnostics))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Options that several commands have.
 
 use super::failure::Failure;
-use crate::compile::{Built, build};
+use crate::compile::{CompiledModel, build};
 use crate::scenario::read::{ReadScenario, read};
 use clap::{Args, ValueEnum};
 use std::num::NonZeroUsize;
@@ -25,8 +25,8 @@ impl Reading {
     pub(super) fn load(&self, path: &Path, more: &[String]) -> Result<Loaded, Failure> {
         let sets: Vec<String> = self.sets.iter().chain(more).cloned().collect();
         let read = read(path, &sets)?;
-        let built = build(&read.scenario)?;
-        Ok(Loaded { read, built })
+        let compiled = build(&read.scenario)?;
+        Ok(Loaded { read, compiled })
     }
 }
 
@@ -34,7 +34,7 @@ impl Reading {
 #[derive(Debug, Clone)]
 pub(super) struct Loaded {
     pub(super) read: ReadScenario,
-    pub(super) built: Built,
+    pub(super) compiled: CompiledModel,
 }
 
 /// How scenarios are run, and where the results go.

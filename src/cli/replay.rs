@@ -4,7 +4,7 @@ use super::failure::Failure;
 use super::interrupt::Interrupt;
 use super::options::{Loaded, OutputFormat, Reading};
 use super::output;
-use crate::compile::Built;
+use crate::compile::CompiledModel;
 use crate::experiment::headline::Headline;
 use crate::experiment::measure::Measured;
 use crate::experiment::uncertainty::{Models as _, Uncertainty};
@@ -92,11 +92,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let number = arguments.replication;
     let seed: Vec<String> = arguments.seed.map(|seed| format!("seed={seed}")).into_iter().collect();
     let loaded = arguments.reading.load(&arguments.scenario, &seed)?;
-    let Loaded { read, built } = &loaded;
-    let uncertainty = Uncertainty::new(read, built).map_err(|error| Failure::Input(error.to_string()))?;
-    let headline = Headline::of(&built.model, &built.labels)
+    let Loaded { read, compiled } = &loaded;
+    let uncertainty = Uncertainty::new(read, compiled).map_err(|error| Failure::Input(error.to_string()))?;
+    let headline = Headline::of(&compiled.model, &compiled.labels)
         .ok_or_else(|| Failure::Input("no site is asked for lines: a scenario needs a centre".to_owned()))?;
-    let narrowed = narrowed(arguments, built)?;
+    let narrowed = narrowed(arguments, compiled)?;
     if !arguments.quiet {
         notes(number, &loaded);
     }
@@ -120,8 +120,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
 }
 
 /// What must be said before.
-fn notes(number: u32, Loaded { read, built }: &Loaded) {
-    for warning in warnings(&built.model, &built.labels) {
+fn notes(number: u32, Loaded { read, compiled }: &Loaded) {
+    for warning in warnings(&compiled.model, &compiled.labels) {
         output::say(&format!("warning: {warning}"));
     }
     let last = read.scenario.replications.saturating_sub(1);
@@ -161,7 +161,7 @@ fn told(
 /// Runs the replication, with a trace if one is asked for.
 fn observed(
     trace: Option<&Path>,
-    built: &Built,
+    compiled: &CompiledModel,
     number: u32,
     stretches: &[Range<usize>],
     narrowed: Narrowed,
@@ -175,18 +175,18 @@ fn observed(
         error => error.into(),
     };
     let Some(path) = trace else {
-        return observe_in(&built.model, &built.labels, number, stretches, stopped).map_err(failure);
+        return observe_in(&compiled.model, &compiled.labels, number, stretches, stopped).map_err(failure);
     };
     if path == Path::new(STDOUT) {
         let (observations, _) =
-            traced(built, number, stretches, narrowed, io::stdout().lock(), stopped, failure)
+            traced(compiled, number, stretches, narrowed, io::stdout().lock(), stopped, failure)
                 .map_err(|error| error.unwrap_or_else(|error| output::unprinted(&error)))?;
         return Ok(observations);
     }
     let unwritten = |error| Failure::from(FileError { path: path.to_owned(), error });
     let (place, file) = OneFile::begin(path)?;
     interrupt.clean_up(place.workshop());
-    let (observations, file) = traced(built, number, stretches, narrowed, file, stopped, failure)
+    let (observations, file) = traced(compiled, number, stretches, narrowed, file, stopped, failure)
         .map_err(|error| error.unwrap_or_else(unwritten))?;
     place.done(&file)?;
     Ok(observations)
@@ -197,7 +197,7 @@ fn observed(
 /// # Errors
 /// Why the replication failed, or else why `out` takes no more.
 fn traced<W: io::Write>(
-    built: &Built,
+    compiled: &CompiledModel,
     number: u32,
     stretches: &[Range<usize>],
     narrowed: Narrowed,
@@ -206,10 +206,10 @@ fn traced<W: io::Write>(
     failure: impl Fn(ReplicationError) -> Failure,
 ) -> Result<(Observations, W), Result<Failure, io::Error>> {
     let failed = OnceCell::new();
-    let trace = Trace::new(&built.model, &built.labels, narrowed, out, &failed);
+    let trace = Trace::new(&compiled.model, &compiled.labels, narrowed, out, &failed);
     // A trace that nobody takes any more is no reason to run on.
     let stop = || stopped() || failed.get().is_some();
-    let ran = observe_with(&built.model, &built.labels, number, stretches, trace, stop);
+    let ran = observe_with(&compiled.model, &compiled.labels, number, stretches, trace, stop);
     let ran = ran.map(|(observations, trace)| (observations, trace.finish()));
     if let Some(error) = failed.into_inner() {
         return Err(Err(error));
@@ -219,10 +219,13 @@ fn traced<W: io::Write>(
 }
 
 /// What the trace is narrowed to.
-fn narrowed(arguments: &Arguments, Built { model, labels }: &Built) -> Result<Narrowed, Failure> {
+fn narrowed(
+    arguments: &Arguments,
+    CompiledModel { model, labels }: &CompiledModel,
+) -> Result<Narrowed, Failure> {
     let at = arguments.site.as_ref().map(|name| {
         sites(model, labels, name).ok_or_else(|| {
-            let known: Vec<&str> = labels.tables.iter().map(String::as_str).collect();
+            let known: Vec<&str> = labels.site_groups.iter().map(String::as_str).collect();
             let help = nearest_of(name, &known, "sites of this scenario");
             Failure::Input(format!("unknown site `{name}`\n  help: {help}"))
         })

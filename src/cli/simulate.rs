@@ -66,9 +66,9 @@ pub(super) fn simulate(
     running: &Running,
     interrupt: &Interrupt,
 ) -> Result<Simulated, Failure> {
-    let Loaded { read, built } = loaded;
-    let (scenario, model, labels) = (&read.scenario, &built.model, &built.labels);
-    let uncertainty = Uncertainty::new(read, built).map_err(|error| Failure::Input(error.to_string()))?;
+    let Loaded { read, compiled } = loaded;
+    let (scenario, model, labels) = (&read.scenario, &compiled.model, &compiled.labels);
+    let uncertainty = Uncertainty::new(read, compiled).map_err(|error| Failure::Input(error.to_string()))?;
     let headline = Headline::of(model, labels)
         .ok_or_else(|| Failure::Input("no site is asked for lines: a scenario needs a centre".to_owned()))?;
     for warning in warnings(model, labels).iter().filter(|_| !running.quiet) {

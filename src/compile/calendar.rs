@@ -32,19 +32,19 @@ pub(crate) struct Timeline {
 impl Timeline {
     /// Engine time begins whole weeks before the day of `start`: the run-in.
     pub(crate) fn new(scenario: &Scenario) -> Result<Self, BuildError> {
-        let run_in = match scenario.start_from {
-            StartFrom::Steady { run_in } => run_in.div_ceil(WEEK),
+        let initialisation = match scenario.start_from {
+            StartFrom::Steady { initialisation } => initialisation.div_ceil(WEEK),
             StartFrom::Full => 0,
         };
         let time = scenario.start.time();
         let of_day = Micros::try_from(time.duration_since(jiff::civil::Time::midnight()).as_micros())
             .expect("no time of day lies before midnight");
-        let start = run_in.checked_mul(WEEK).and_then(|weeks| weeks.checked_add(of_day));
+        let start = initialisation.checked_mul(WEEK).and_then(|weeks| weeks.checked_add(of_day));
         let end = start.and_then(|start| start.checked_add(scenario.horizon));
         let (Some(start), Some(end)) = (start, end.filter(|&end| end <= LONGEST)) else {
             return Err(BuildError::RunTooLong);
         };
-        let weeks = i64::try_from(run_in).map_err(|_| BuildError::RunTooLong)?;
+        let weeks = i64::try_from(initialisation).map_err(|_| BuildError::RunTooLong)?;
         let back = jiff::Span::new().try_weeks(weeks).map_err(|_| BuildError::RunTooLong)?;
         let origin = scenario.start.date().checked_sub(back).map_err(|_| BuildError::RunTooLong)?;
         Ok(Self { origin, start, end, first_weekday: i64::from(origin.weekday().to_monday_zero_offset()) })

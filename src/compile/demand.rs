@@ -9,9 +9,9 @@ use super::calendar::{Timeline, WorkingDays};
 use super::names::Names;
 use super::random_stream::{stream, streams};
 use super::{BuildError, sampler};
-use crate::model::{Courtesy, Demand, Desk, Jobs, Process, SiteTable, Variation, WhenDown};
+use crate::model::{Courtesy, Demand, Desk, Jobs, Process, SiteGroup, Variation, WhenDown};
 use crate::scenario::Scenario;
-use crate::scenario::customers::demand::{Demand as Stated, WhenLacking};
+use crate::scenario::customers::demand::{BackorderClass, Demand as Stated};
 use crate::scenario::customers::outage_response::{Fates, WhenDown as StatedDown};
 use crate::scenario::customers::variation::Variation as StatedVariation;
 use crate::scenario::syntax::quantity::{DAY, HOUR, Micros, Per, WEEK};
@@ -22,14 +22,14 @@ pub(crate) fn demands(
     names: &Names<'_>,
     timeline: &Timeline,
     days: &WorkingDays,
-    tables: &[SiteTable],
+    site_groups: &[SiteGroup],
     mix_of: &[u16],
 ) -> Result<(Vec<Demand>, Vec<f64>), BuildError> {
     let mut demands = Vec::new();
     let mut lines_per_week = Vec::new();
     for (stated, &mix) in scenario.demand.iter().zip(mix_of) {
         let table = names.table(&stated.site);
-        let sites = tables[usize::from(table)].count;
+        let sites = site_groups[usize::from(table)].count;
         let in_a_week = match stated.lines.per {
             Per::Time(time) => stated.lines.count * WEEK as f64 / time as f64,
             Per::WorkingDay => stated.lines.count * days.per_week(),
@@ -53,7 +53,10 @@ pub(crate) fn demands(
                 .map(|pieces| sampler("demand", &stated.name, pieces))
                 .transpose()?,
             needs: needs(stated, names),
-            when_down: stated.when_down.as_ref().map(|down| when_down(down, scenario, names, tables, table)),
+            when_down: stated
+                .when_down
+                .as_ref()
+                .map(|down| when_down(down, scenario, names, site_groups, table)),
             streams: streams("demand", &stated.stream, sites),
         });
         let ordered = demands.last().map_or(1.0, Demand::ordered);
@@ -135,7 +138,7 @@ fn when_down(
     stated: &StatedDown,
     scenario: &Scenario,
     names: &Names<'_>,
-    tables: &[SiteTable],
+    site_groups: &[SiteGroup],
     table: u16,
 ) -> WhenDown {
     let of_class = |&class: &usize| fate_up_to(stated.of_class(&scenario.classes[class].name));
@@ -145,7 +148,7 @@ fn when_down(
         desk: stated
             .entered_by
             .as_ref()
-            .map(|process| desk(names.processes(std::slice::from_ref(process))[0], tables, table)),
+            .map(|process| desk(names.processes(std::slice::from_ref(process))[0], site_groups, table)),
     }
 }
 
@@ -160,12 +163,12 @@ fn fate_up_to(fates: &Fates) -> [f64; 4] {
 }
 
 /// The first desk with a process: of the table that is asked, then of its sources, then of theirs.
-fn desk(process: u16, tables: &[SiteTable], asked: u16) -> Desk {
+fn desk(process: u16, site_groups: &[SiteGroup], asked: u16) -> Desk {
     let mut way = vec![asked];
     let mut next = 0;
     loop {
         let table = *way.get(next).expect("a scenario that was read has a desk on the way");
-        let listed = &tables[usize::from(table)];
+        let listed = &site_groups[usize::from(table)];
         if let Some(place) = listed.desk.iter().position(|&other| other == process) {
             return Desk { table, place: place as u16 };
         }
@@ -178,12 +181,12 @@ fn desk(process: u16, tables: &[SiteTable], asked: u16) -> Desk {
 /// needs.
 pub(crate) fn desks_need_what_they_enter_into(
     demands: &[Demand],
-    tables: &[SiteTable],
+    site_groups: &[SiteGroup],
     processes: &mut [Process],
 ) {
     for demand in demands {
         let Some(desk) = demand.when_down.as_ref().and_then(|down| down.desk) else { continue };
-        let process = tables[usize::from(desk.table)].desk[usize::from(desk.place)];
+        let process = site_groups[usize::from(desk.table)].desk[usize::from(desk.place)];
         let needs = &mut processes[usize::from(process)].needs;
         needs.extend(&demand.needs);
         needs.sort_unstable();
@@ -201,11 +204,11 @@ fn jobs(demand: &Stated, names: &Names<'_>) -> Option<Jobs> {
             cars: courtesy.cars,
             cost_per_day: courtesy.cost_per_day,
         }),
-        class_by_car: match &demand.when_lacking {
-            Some(WhenLacking::ByCar { off_road, otherwise }) => {
+        class_by_car: match &demand.backorder_class {
+            Some(BackorderClass::ByCar { off_road, otherwise }) => {
                 Some((names.class(off_road), names.class(otherwise)))
             }
-            Some(WhenLacking::Shares(_)) | None => None,
+            Some(BackorderClass::Shares(_)) | None => None,
         },
     })
 }
@@ -218,10 +221,10 @@ fn class_up_to(demand: &Stated, names: &Names<'_>, classes: usize) -> Vec<f64> {
             shares[usize::from(names.class(class))] += share;
         }
     };
-    match &demand.when_lacking {
+    match &demand.backorder_class {
         // A class by the car is not drawn.
-        Some(WhenLacking::ByCar { otherwise, .. }) => shares[usize::from(names.class(otherwise))] = 1.0,
-        Some(WhenLacking::Shares(stated)) => add(stated),
+        Some(BackorderClass::ByCar { otherwise, .. }) => shares[usize::from(names.class(otherwise))] = 1.0,
+        Some(BackorderClass::Shares(stated)) => add(stated),
         None => add(&demand.classes),
     }
     let last = shares.iter().rposition(|&share| share > 0.0).unwrap_or(0);

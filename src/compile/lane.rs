@@ -7,7 +7,7 @@ use super::calendar::Timeline;
 use super::names::Names;
 use super::random_stream::streams;
 use super::{BuildError, sampler};
-use crate::model::{Lane, SiteTable};
+use crate::model::{Lane, SiteGroup};
 use crate::scenario::Scenario;
 use crate::scenario::network::calendar::Calendar;
 use crate::scenario::network::lane::{Departs, Lane as Stated};
@@ -17,7 +17,7 @@ pub(crate) fn lanes(
     scenario: &Scenario,
     names: &Names<'_>,
     timeline: &Timeline,
-    tables: &[SiteTable],
+    site_groups: &[SiteGroup],
 ) -> Result<Vec<Lane>, BuildError> {
     let lane = |stated: &Stated| {
         let to = names.table(&stated.to);
@@ -29,7 +29,7 @@ pub(crate) fn lanes(
             capacity: stated.capacity,
             transit: sampler("lanes", &stated.name, &stated.transit)?,
             needs: names.needs(&stated.needs),
-            streams: streams("lane", &stated.stream, tables[usize::from(to)].count),
+            streams: streams("lane", &stated.stream, site_groups[usize::from(to)].count),
         })
     };
     scenario.lanes.iter().map(lane).collect()

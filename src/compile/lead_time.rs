@@ -13,7 +13,7 @@
 use super::calendar::{Timeline, normal_week, work_within};
 use super::lane::of_week;
 use super::names::Names;
-use crate::model::{Hop, Lane, Process, SiteTable, Stock};
+use crate::model::{Hop, Lane, Process, SiteGroup, Stock};
 use crate::scenario::Scenario;
 use crate::scenario::network::process::WorkUnit;
 use crate::scenario::syntax::quantity::{Level, Micros, WEEK};
@@ -21,7 +21,7 @@ use crate::scenario::syntax::quantity::{Level, Micros, WEEK};
 /// What is built already when levels are set.
 #[derive(Clone, Copy)]
 pub(crate) struct Ways<'a> {
-    pub(crate) tables: &'a [SiteTable],
+    pub(crate) site_groups: &'a [SiteGroup],
     pub(crate) processes: &'a [Process],
     pub(crate) lanes: &'a [Lane],
     pub(crate) routes: &'a [Option<Hop>],
@@ -72,7 +72,7 @@ impl<'a> Network<'a> {
     /// Instant at which an order placed at `ordered` is on hand.
     fn on_hand(&self, table: usize, ordered: f64) -> f64 {
         let arrived = self.stocked_source(table).map_or(ordered, |source| {
-            let above = &self.ways.tables[source];
+            let above = &self.ways.site_groups[source];
             if let Some(lead_time) = &above.lead_time {
                 return self.loaded(source, ordered + lead_time.mean(), lead_time.constant().is_some());
             }
@@ -80,7 +80,7 @@ impl<'a> Network<'a> {
             let ready = outbound.fold(ordered, |at, &process| self.worked(process, at));
             self.carried(source, table, ready)
         });
-        self.ways.tables[table].inbound.iter().fold(arrived, |at, &process| self.worked(process, at))
+        self.ways.site_groups[table].inbound.iter().fold(arrived, |at, &process| self.worked(process, at))
     }
 
     /// Instant at which what a supplier has ready comes: with its next lorry. Where lead times vary, it is ready at
@@ -98,11 +98,11 @@ impl<'a> Network<'a> {
 
     /// The first source that holds stock or delivers, looking through those that only pass on.
     fn stocked_source(&self, table: usize) -> Option<usize> {
-        let mut source = usize::from(*self.ways.tables[table].sources.first()?);
-        while matches!(self.ways.tables[source].stock, Stock::None)
-            && self.ways.tables[source].lead_time.is_none()
+        let mut source = usize::from(*self.ways.site_groups[table].sources.first()?);
+        while matches!(self.ways.site_groups[source].stock, Stock::None)
+            && self.ways.site_groups[source].lead_time.is_none()
         {
-            let Some(&next) = self.ways.tables[source].sources.first() else { break };
+            let Some(&next) = self.ways.site_groups[source].sources.first() else { break };
             source = usize::from(next);
         }
         Some(source)
@@ -124,7 +124,7 @@ impl<'a> Network<'a> {
     fn carried(&self, from: usize, to: usize, ready: f64) -> f64 {
         let (mut place, mut at) = (from, ready);
         while place != to {
-            let Some(hop) = self.ways.routes[place * self.ways.tables.len() + to] else { break };
+            let Some(hop) = self.ways.routes[place * self.ways.site_groups.len() + to] else { break };
             if let Some(lane) = hop.lane {
                 let stated = &self.ways.lanes[usize::from(lane)];
                 let departs = departure(&self.timetables[usize::from(lane)], at + stated.cut_off as f64);

@@ -32,7 +32,7 @@ use crate::analysis::mean_flows::Asked;
 use crate::distributions::{DistributionError, Sampler};
 use crate::engine::packed::Packed;
 use crate::model::line_size::LineSizes;
-use crate::model::{Class, CutOff, Labels, Model, Promise, SiteTable, Stock, Times};
+use crate::model::{Class, CutOff, Labels, Model, Promise, SiteGroup, Stock, Times};
 use crate::scenario::syntax::distribution::Distribution;
 use crate::scenario::syntax::quantity::{DAY, Span};
 use crate::scenario::{Scenario, StartFrom};
@@ -41,7 +41,7 @@ use names::Names;
 
 /// A model, and what the things in it are called.
 #[derive(Debug, Clone)]
-pub struct Built {
+pub struct CompiledModel {
     /// What can run.
     pub model: Model,
     /// Names, index by index.
@@ -110,7 +110,7 @@ pub enum BuildError {
 /// # Errors
 /// [`BuildError`] for what only shows when numbers are put together: too many things, a run too long, a demand
 /// or a rate without time, a target that no level reaches.
-pub fn build(scenario: &Scenario) -> Result<Built, BuildError> {
+pub fn build(scenario: &Scenario) -> Result<CompiledModel, BuildError> {
     let timeline = Timeline::new(scenario)?;
     let names = Names::new(scenario)?;
     let days = WorkingDays::new(names.calendar(scenario.calendar.as_deref()), &timeline)?;
@@ -119,20 +119,21 @@ pub fn build(scenario: &Scenario) -> Result<Built, BuildError> {
     let segment_of = part::segment_of(&segments);
     let (mixes, mix_of) = part::mixes(scenario, &names);
     let mut processes = process::processes(scenario, &names, &timeline)?;
-    let mut tables = site::tables(scenario, &names, &timeline, &days)?;
-    let lanes = lane::lanes(scenario, &names, &timeline, &tables)?;
-    let routes = route::routes(&tables, &lanes);
-    let (demands, lines_per_week) = demand::demands(scenario, &names, &timeline, &days, &tables, &mix_of)?;
+    let mut site_groups = site::site_groups(scenario, &names, &timeline, &days)?;
+    let lanes = lane::lanes(scenario, &names, &timeline, &site_groups)?;
+    let routes = route::routes(&site_groups, &lanes);
+    let (demands, lines_per_week) =
+        demand::demands(scenario, &names, &timeline, &days, &site_groups, &mix_of)?;
 
     // The words of a line have no room for more.
     let most = u64::from(Packed::NUMBERS);
     fits("parts", segment_of.len(), most)?;
-    let site_of_stream = site::of_streams(&tables, &demands);
+    let site_of_stream = site::of_streams(&site_groups, &demands);
     fits("sites and streams of demand", site_of_stream.len(), most)?;
 
-    demand::desks_need_what_they_enter_into(&demands, &tables, &mut processes);
+    demand::desks_need_what_they_enter_into(&demands, &site_groups, &mut processes);
 
-    let asked = Asked::new(&tables, &demands, &mixes, &lines_per_week, segment_of.len());
+    let asked = Asked::new(&site_groups, &demands, &mixes, &lines_per_week, segment_of.len());
     let weekly = weekly(scenario, &names, &days, &timeline);
     let review_interval: Vec<f64> =
         weekly.review_interval.iter().map(|interval| interval / DAY as f64).collect();
@@ -141,19 +142,20 @@ pub fn build(scenario: &Scenario) -> Result<Built, BuildError> {
         per_day: &asked.lines_per_day,
         review_interval: &review_interval,
     };
-    class_mix::mean_work(&mut processes, &tables, &demands, &going_up, scenario.classes.len());
-    let line_sizes = LineSizes::new(&segments, &segment_of, &demands, &mixes, &tables, &lines_per_week);
+    class_mix::mean_work(&mut processes, &site_groups, &demands, &going_up, scenario.classes.len());
+    let line_sizes = LineSizes::new(&segments, &segment_of, &demands, &mixes, &site_groups, &lines_per_week);
     let pieces = asked.pieces_per_line(&mixes, &line_sizes, &segment_of);
-    let ways = lead_time::Ways { tables: &tables, processes: &processes, lanes: &lanes, routes: &routes };
+    let ways =
+        lead_time::Ways { site_groups: &site_groups, processes: &processes, lanes: &lanes, routes: &routes };
     let network = lead_time::Network::new(scenario, &names, &timeline, ways, pieces);
     let below = stock::Below { segments: &segments, lines: &asked.lines_per_day, sizes: &line_sizes };
     let plans = stock::plans(scenario, &names, &days, &network, below)?;
-    let shelves = |(table, plan): (&SiteTable, &Option<stock::Planned>)| {
+    let shelves = |(table, plan): (&SiteGroup, &Option<stock::Planned>)| {
         plan.as_ref().map_or(0, |plan| plan.level.len() as u64 * u64::from(table.count))
     };
-    let shelves: u64 = tables.iter().zip(&plans).map(shelves).sum();
+    let shelves: u64 = site_groups.iter().zip(&plans).map(shelves).sum();
     fits("shelves, all sites together", shelves as usize, u32::MAX.into())?;
-    for (table, plan) in tables.iter_mut().zip(plans) {
+    for (table, plan) in site_groups.iter_mut().zip(plans) {
         if let (Stock::BaseStock(held), Some(plan)) = (&mut table.stock, plan) {
             held.assortment = plan.assortment;
             held.level = plan.level;
@@ -181,9 +183,9 @@ pub fn build(scenario: &Scenario) -> Result<Built, BuildError> {
         line_sizes,
         systems: scenario.systems.len(),
         processes,
-        table_of: site::table_of(&tables),
+        group_of: site::group_of(&site_groups),
         site_of_stream,
-        tables,
+        site_groups,
         lanes,
         routes,
         demands,
@@ -191,12 +193,12 @@ pub fn build(scenario: &Scenario) -> Result<Built, BuildError> {
         disruptions,
         failures: failure::failures(scenario, &names)?,
         phases: Vec::new(),
-        watches: observation::watches(scenario, &names, &timeline),
+        observations: observation::observations(scenario, &names, &timeline),
         flows: crate::model::Flows::default(),
     };
     model.flows = mean_flows::flows(&model, asked, &weekly);
     model.phases = restart::phases(scenario, &names, &timeline, &model.flows)?;
-    Ok(Built { model, labels: labels(scenario, &names) })
+    Ok(CompiledModel { model, labels: labels(scenario, &names) })
 }
 
 /// What the flows need to know of a normal week.
@@ -254,12 +256,12 @@ fn labels(scenario: &Scenario, names: &Names<'_>) -> Labels {
         segments: scenario.parts.iter().map(|segment| segment.name.clone()).collect(),
         systems: scenario.systems.iter().map(|system| system.name.clone()).collect(),
         processes: scenario.processes.iter().map(|process| process.name.clone()).collect(),
-        tables: names.table_order.iter().map(|&site| scenario.sites[site].name.clone()).collect(),
+        site_groups: names.table_order.iter().map(|&site| scenario.sites[site].name.clone()).collect(),
         lanes: scenario.lanes.iter().map(|lane| lane.name.clone()).collect(),
         demands: scenario.demand.iter().map(|demand| demand.name.clone()).collect(),
         disruptions: scenario.disruptions.iter().map(|disruption| disruption.name.clone()).collect(),
         phases: scenario.restart.iter().map(|phase| phase.name.clone()).collect(),
-        watches: observation::labels(scenario),
+        observations: observation::labels(scenario),
     }
 }
 
@@ -295,7 +297,7 @@ mod tests {
     #[test]
     fn a_run_in_is_whole_weeks_before_the_start() {
         let mut scenario = test_scenario::scenario();
-        scenario.start_from = StartFrom::Steady { run_in: 8 * DAY };
+        scenario.start_from = StartFrom::Steady { initialisation: 8 * DAY };
         scenario.warm_up = DAY;
         let times = model(&scenario).times;
         assert_eq!(times.origin, date(2024, 12, 23));
@@ -448,7 +450,7 @@ mod tests {
         depot.count = 2;
         depot.stock = Some(test_scenario::base_stock(StockLevel::Cover(10 * DAY), Review::Continuous));
         scenario.sites[0].stock =
-            Some(test_scenario::base_stock(StockLevel::FillTarget(0.95), Review::Continuous));
+            Some(test_scenario::base_stock(StockLevel::FillRate(0.95), Review::Continuous));
         scenario.sites.insert(1, depot);
         scenario.sites.insert(2, shops);
         scenario.demand[0].site = "shop".into();
@@ -462,12 +464,12 @@ mod tests {
 
     #[test]
     fn tables_stand_downstream_first_and_sites_share_sources_in_blocks() {
-        let built = build(&two_echelons()).unwrap();
-        assert_eq!(built.labels.tables, ["shop", "depot", "centre", "supplier"]);
-        let model = built.model;
-        let echelons: Vec<u16> = model.tables.iter().map(|table| table.echelon).collect();
+        let compiled = build(&two_echelons()).unwrap();
+        assert_eq!(compiled.labels.site_groups, ["shop", "depot", "centre", "supplier"]);
+        let model = compiled.model;
+        let echelons: Vec<u16> = model.site_groups.iter().map(|table| table.echelon).collect();
         assert_eq!(echelons, [0, 1, 2, 3]);
-        assert_eq!(model.table_of, [0, 0, 0, 0, 0, 1, 1, 2, 3]);
+        assert_eq!(model.group_of, [0, 0, 0, 0, 0, 1, 1, 2, 3]);
         // Five shops over two depots: three and two.
         let sources: Vec<u32> = (0..5).map(|shop| model.source_site(shop, 1)).collect();
         assert_eq!(sources, [5, 5, 5, 6, 6]);
@@ -478,7 +480,7 @@ mod tests {
         let mut scenario = two_echelons();
         let route = |scenario: &Scenario, from: usize, to: usize| {
             let model = model(scenario);
-            model.routes[from * model.tables.len() + to]
+            model.routes[from * model.site_groups.len() + to]
         };
         // Lanes by name: down 0, far 1. Centre (2) to shop (0) leads through the depot (1).
         assert_eq!(route(&scenario, 2, 0), Some(Hop { lane: Some(0), to: 1 }));
@@ -491,7 +493,7 @@ mod tests {
     }
 
     fn held(model: &Model, table: usize) -> &crate::model::BaseStock {
-        match &model.tables[table].stock {
+        match &model.site_groups[table].stock {
             Stock::BaseStock(held) => held,
             _ => panic!("no base stock"),
         }
@@ -661,9 +663,9 @@ mod tests {
         let mut scenario = test_scenario::scenario();
         scenario.classes[0].priority = 9;
         scenario.demand[0].classes = vec![("daily".into(), 0.9), ("stock".into(), 0.1)];
-        let built = build(&scenario).unwrap();
-        assert_eq!(built.labels.classes, ["stock", "daily"]);
-        assert_eq!(built.model.demands[0].class_up_to, [0.1, 1.0]);
+        let compiled = build(&scenario).unwrap();
+        assert_eq!(compiled.labels.classes, ["stock", "daily"]);
+        assert_eq!(compiled.model.demands[0].class_up_to, [0.1, 1.0]);
     }
 
     #[test]
@@ -683,7 +685,7 @@ mod tests {
         assert_eq!(error(&silent), BuildError::NoDemand { demand: "customers".into() });
         let mut certain = two_echelons();
         certain.sites[0].stock =
-            Some(test_scenario::base_stock(StockLevel::FillTarget(1.0), Review::Continuous));
+            Some(test_scenario::base_stock(StockLevel::FillRate(1.0), Review::Continuous));
         assert_eq!(error(&certain), BuildError::NoLevel { site: "centre".into(), segment: "part".into() });
         let mut closed = test_scenario::scenario();
         closed.calendars = vec![test_scenario::calendar("never", vec![])];

@@ -23,7 +23,7 @@ pub(crate) struct Names<'a> {
     segments: BTreeMap<&'a str, u16>,
     systems: BTreeMap<&'a str, u16>,
     processes: BTreeMap<&'a str, u16>,
-    tables: BTreeMap<&'a str, u16>,
+    site_groups: BTreeMap<&'a str, u16>,
     lanes: BTreeMap<&'a str, u16>,
     demands: BTreeMap<&'a str, u16>,
     failures: BTreeMap<&'a str, u16>,
@@ -57,7 +57,7 @@ impl<'a> Names<'a> {
             segments: index(scenario.parts.iter().map(|segment| segment.name.as_str())),
             systems: index(scenario.systems.iter().map(|system| system.name.as_str())),
             processes: index(scenario.processes.iter().map(|process| process.name.as_str())),
-            tables: index(table_order.iter().map(|&site| scenario.sites[site].name.as_str())),
+            site_groups: index(table_order.iter().map(|&site| scenario.sites[site].name.as_str())),
             lanes: index(scenario.lanes.iter().map(|lane| lane.name.as_str())),
             demands: index(scenario.demand.iter().map(|demand| demand.name.as_str())),
             failures: index(scenario.failures.iter().map(|failure| failure.name.as_str())),
@@ -82,10 +82,10 @@ impl<'a> Names<'a> {
     }
 
     pub(crate) fn table(&self, name: &str) -> u16 {
-        known(&self.tables, name)
+        known(&self.site_groups, name)
     }
 
-    pub(crate) fn tables(&self, names: &[String]) -> Vec<u16> {
+    pub(crate) fn site_groups(&self, names: &[String]) -> Vec<u16> {
         names.iter().map(|name| self.table(name)).collect()
     }
 

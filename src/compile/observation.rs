@@ -2,23 +2,23 @@
 
 use super::calendar::Timeline;
 use super::names::Names;
-use crate::model::observation::{Watch, WatchLabels, Watched};
+use crate::model::observation::{Observation, ObservationLabels, ObservationSubject};
 use crate::scenario::Scenario;
 use crate::scenario::disruption::failure::Course;
 use crate::scenario::observation::{Observe, What};
 
-pub(crate) fn watches(scenario: &Scenario, names: &Names<'_>, timeline: &Timeline) -> Vec<Watch> {
+pub(crate) fn observations(scenario: &Scenario, names: &Names<'_>, timeline: &Timeline) -> Vec<Observation> {
     let watched = |stated: &Observe| match &stated.what {
         What::Process { process, .. } => {
             let table = stated.table_of_process(scenario);
             let table = table.expect("a process of a scenario that was read is listed by a site");
-            Watched::Process { table: names.table(table), process: names.process(process) }
+            ObservationSubject::Process { table: names.table(table), process: names.process(process) }
         }
-        What::Lane(lane) => Watched::Lane(names.lane(lane)),
-        What::Stock(site) => Watched::Stock(names.table(site)),
-        What::Orders(demand) => Watched::Orders(names.demand(demand)),
+        What::Lane(lane) => ObservationSubject::Lane(names.lane(lane)),
+        What::Stock(site) => ObservationSubject::Stock(names.table(site)),
+        What::Orders(demand) => ObservationSubject::Orders(names.demand(demand)),
     };
-    let watch = |stated: &Observe| Watch {
+    let watch = |stated: &Observe| Observation {
         what: watched(stated),
         above: stated.above.clone(),
         given: names.failures(&stated.given),
@@ -31,7 +31,7 @@ pub(crate) fn watches(scenario: &Scenario, names: &Names<'_>, timeline: &Timelin
     scenario.observe.iter().map(watch).collect()
 }
 
-pub(crate) fn labels(scenario: &Scenario) -> Vec<WatchLabels> {
+pub(crate) fn labels(scenario: &Scenario) -> Vec<ObservationLabels> {
     let states = |failure: &String| {
         let stated = scenario.failures.iter().find(|stated| stated.name == *failure);
         let states = match stated.map(|stated| &stated.course) {
@@ -40,7 +40,7 @@ pub(crate) fn labels(scenario: &Scenario) -> Vec<WatchLabels> {
         };
         (failure.clone(), states)
     };
-    let labels = |stated: &Observe| WatchLabels {
+    let labels = |stated: &Observe| ObservationLabels {
         name: stated.name.clone(),
         given: stated.given.iter().map(states).collect(),
         at: stated.at_texts(scenario.start),

@@ -11,7 +11,7 @@ use crate::distributions::Sampler;
 use crate::model::{ByHand, Process};
 use crate::scenario::Scenario;
 use crate::scenario::network::process::{Capacity, Process as Stated};
-use crate::scenario::network::service_time::WorkTime;
+use crate::scenario::network::service_time::ServiceTime;
 use crate::scenario::syntax::quantity::{Per, Rate};
 
 pub(crate) fn processes(
@@ -41,8 +41,8 @@ fn process(stated: &Stated, names: &Names<'_>, timeline: &Timeline) -> Result<Pr
         Capacity::People { people, productivity } => (*people, work_of(*productivity)?),
         Capacity::Servers { servers, time } => {
             let work = match time {
-                WorkTime::Alike(time) => sampler("processes", &stated.name, time)?,
-                WorkTime::ByClass(times) => {
+                ServiceTime::Alike(time) => sampler("processes", &stated.name, time)?,
+                ServiceTime::ByClass(times) => {
                     // No line of a class that is not named comes here.
                     work_by_class.resize(names.class_order.len(), Sampler::Constant(0.0));
                     for (class, time) in times {
@@ -61,17 +61,17 @@ fn process(stated: &Stated, names: &Names<'_>, timeline: &Timeline) -> Result<Pr
         work,
         work_by_class,
         per: stated.per,
-        visits: stated.visits,
-        visits_purpose: stream("visits", &stated.stream, 0),
+        routing_share: stated.routing_share,
+        routing_purpose: stream("visits", &stated.stream, 0),
         work_per_line: stated.time_per_line,
         rule: stated.rule,
-        pre_empts: pre_empts(&stated.pre_empts, names),
+        preempts: preempts(&stated.preempts, names),
         room: stated.room,
         needs: names.needs(&stated.needs),
         by_hand: stated.by_hand.map(|by_hand| ByHand {
             rate: by_hand.rate,
             errors: by_hand.errors,
-            rekey: by_hand.rekey.unwrap_or(0),
+            reentry: by_hand.reentry.unwrap_or(0),
             purpose: stream("by hand", &stated.stream, 0),
         }),
         calendar: written_out(calendar, timeline),
@@ -80,13 +80,13 @@ fn process(stated: &Stated, names: &Names<'_>, timeline: &Timeline) -> Result<Pr
 }
 
 /// Whether each class is named; empty: none is.
-fn pre_empts(stated: &[String], names: &Names<'_>) -> Vec<bool> {
+fn preempts(stated: &[String], names: &Names<'_>) -> Vec<bool> {
     if stated.is_empty() {
         return Vec::new();
     }
-    let mut pre_empts = vec![false; names.class_order.len()];
+    let mut preempts = vec![false; names.class_order.len()];
     for class in stated {
-        pre_empts[usize::from(names.class(class))] = true;
+        preempts[usize::from(names.class(class))] = true;
     }
-    pre_empts
+    preempts
 }

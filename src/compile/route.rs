@@ -4,26 +4,32 @@
 //! follow the sources of the receiving site, its first source first. Where no lane is stated, goods change
 //! hands at once.
 
-use crate::model::{Hop, Lane, SiteTable};
+use crate::model::{Hop, Lane, SiteGroup};
 
 /// The next hop from each table towards each other: `[from × tables + to]`.
-pub(crate) fn routes(tables: &[SiteTable], lanes: &[Lane]) -> Vec<Option<Hop>> {
-    let mut routes = vec![None; tables.len() * tables.len()];
-    for from in 0..tables.len() {
+pub(crate) fn routes(site_groups: &[SiteGroup], lanes: &[Lane]) -> Vec<Option<Hop>> {
+    let mut routes = vec![None; site_groups.len() * site_groups.len()];
+    for from in 0..site_groups.len() {
         // Downstream first means that the sources of a table come after it: settle them before it.
-        for to in (0..tables.len()).rev() {
-            routes[from * tables.len() + to] = hop(tables, lanes, &routes, from, to);
+        for to in (0..site_groups.len()).rev() {
+            routes[from * site_groups.len() + to] = hop(site_groups, lanes, &routes, from, to);
         }
     }
     routes
 }
 
-fn hop(tables: &[SiteTable], lanes: &[Lane], settled: &[Option<Hop>], from: usize, to: usize) -> Option<Hop> {
-    let through = tables[to].sources.iter().find_map(|&source| {
+fn hop(
+    site_groups: &[SiteGroup],
+    lanes: &[Lane],
+    settled: &[Option<Hop>],
+    from: usize,
+    to: usize,
+) -> Option<Hop> {
+    let through = site_groups[to].sources.iter().find_map(|&source| {
         if usize::from(source) == from {
             Some(Hop { lane: None, to: to as u16 })
         } else {
-            settled[from * tables.len() + usize::from(source)]
+            settled[from * site_groups.len() + usize::from(source)]
         }
     })?;
     let straight = lanes.iter().position(|lane| (usize::from(lane.from), usize::from(lane.to)) == (from, to));

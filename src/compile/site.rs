@@ -8,30 +8,30 @@ use super::random_stream::streams;
 use super::review::reviews;
 use super::{BuildError, fits, sampler};
 use crate::model::assortment::Assortment;
-use crate::model::{BaseStock, Demand, HandOrders, Loads, Replenishment, SiteTable, Stock};
+use crate::model::{BaseStock, Deliveries, Demand, ManualOrders, Replenishment, SiteGroup, Stock};
 use crate::scenario::Scenario;
 use crate::scenario::network::site::Site as Stated;
 use crate::scenario::stock::Stock as StatedKind;
 use crate::scenario::syntax::quantity::{DAY, Micros, Per, Rate};
 
 /// Site tables, downstream first, still without shelves.
-pub(crate) fn tables(
+pub(crate) fn site_groups(
     scenario: &Scenario,
     names: &Names<'_>,
     timeline: &Timeline,
     days: &WorkingDays,
-) -> Result<Vec<SiteTable>, BuildError> {
+) -> Result<Vec<SiteGroup>, BuildError> {
     let sites: u64 = scenario.sites.iter().map(|site| u64::from(site.count)).sum();
     fits("sites, all tables together", sites as usize, u32::MAX.into())?;
     let mut first = 0;
-    let mut tables = Vec::new();
+    let mut site_groups = Vec::new();
     for (&position, &echelon) in names.table_order.iter().zip(&names.echelons) {
         let stated = &scenario.sites[position];
-        tables.push(SiteTable {
+        site_groups.push(SiteGroup {
             kind: stated.kind,
             first,
             count: stated.count,
-            sources: names.tables(&stated.supplied_by),
+            sources: names.site_groups(&stated.supplied_by),
             inbound: names.processes(&stated.inbound),
             before_stock: names.processes(&stated.before_stock),
             after_stock: names.processes(&stated.after_stock),
@@ -41,7 +41,7 @@ pub(crate) fn tables(
                 Some(lead_time) => Some(sampler("sites", &stated.name, lead_time)?),
                 None => None,
             },
-            loads: stated.loads.as_ref().map(|loads| Loads {
+            loads: stated.loads.as_ref().map(|loads| Deliveries {
                 at: super::lane::instants(&loads.at, None, timeline),
                 lines: loads.lines,
             }),
@@ -51,20 +51,20 @@ pub(crate) fn tables(
         });
         first += stated.count;
     }
-    Ok(tables)
+    Ok(site_groups)
 }
 
 /// Table of each site.
-pub(crate) fn table_of(tables: &[SiteTable]) -> Vec<u16> {
-    let tables = tables.iter().enumerate();
-    tables.flat_map(|(index, table)| std::iter::repeat_n(index as u16, table.count as usize)).collect()
+pub(crate) fn group_of(site_groups: &[SiteGroup]) -> Vec<u16> {
+    let site_groups = site_groups.iter().enumerate();
+    site_groups.flat_map(|(index, table)| std::iter::repeat_n(index as u16, table.count as usize)).collect()
 }
 
 /// Site of each stream of lines: those of the demands, then one for each site's own stock.
-pub(crate) fn of_streams(tables: &[SiteTable], demands: &[Demand]) -> Vec<u32> {
-    let of_table = |table: &SiteTable| table.first..table.first + table.count;
-    let of_demands = demands.iter().map(|demand| &tables[usize::from(demand.table)]);
-    of_demands.chain(tables).flat_map(of_table).collect()
+pub(crate) fn of_streams(site_groups: &[SiteGroup], demands: &[Demand]) -> Vec<u32> {
+    let of_table = |table: &SiteGroup| table.first..table.first + table.count;
+    let of_demands = demands.iter().map(|demand| &site_groups[usize::from(demand.table)]);
+    of_demands.chain(site_groups).flat_map(of_table).collect()
 }
 
 fn stock(site: &Stated, names: &Names<'_>, timeline: &Timeline, days: &WorkingDays) -> Stock {
@@ -78,7 +78,7 @@ fn stock(site: &Stated, names: &Names<'_>, timeline: &Timeline, days: &WorkingDa
             reviews: reviews(stated.review, days, timeline),
             class: names.class(&stated.class),
             supply: stated.supply,
-            when_short: stated.when_short,
+            shortage: stated.shortage,
             needs: names.needs(&stated.needs),
             by_hand: stated.by_hand.map(|rate| by_hand(rate, timeline, days)),
             lead_time: 0,
@@ -87,7 +87,7 @@ fn stock(site: &Stated, names: &Names<'_>, timeline: &Timeline, days: &WorkingDa
 }
 
 /// Lines that can be written over time: evenly, or evenly over each working day.
-fn by_hand(rate: Rate, timeline: &Timeline, days: &WorkingDays) -> HandOrders {
+fn by_hand(rate: Rate, timeline: &Timeline, days: &WorkingDays) -> ManualOrders {
     let mut steps: Vec<(Micros, f64)> = Vec::new();
     match rate.per {
         Per::Time(time) => steps.push((0, rate.count / time as f64)),
@@ -104,5 +104,5 @@ fn by_hand(rate: Rate, timeline: &Timeline, days: &WorkingDays) -> HandOrders {
     for pair in steps.windows(2) {
         before.push(before[before.len() - 1] + pair[0].1 * (pair[1].0 - pair[0].0) as f64);
     }
-    HandOrders { rate: steps, before }
+    ManualOrders { rate: steps, before }
 }

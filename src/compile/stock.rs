@@ -70,7 +70,7 @@ pub(crate) fn plans(
                 level.iter_mut().zip(&lot).for_each(|(level, lot)| *level += lot);
                 (level, Replenishment::Lots(lot))
             }
-            StockLevel::LotsFillTarget { quantity, .. } => {
+            StockLevel::LotsFillRate { quantity, .. } => {
                 let lot = given(quantity, names, &part_of_shelf, segments);
                 let level = levels(&site.name, table, stated, names, &part_of_shelf, below, (times, &lot))?;
                 (level, Replenishment::Lots(lot))
@@ -189,10 +189,10 @@ fn level_of(
         // Given by segment, not worked out.
         StockLevel::Pieces(_) | StockLevel::MinMax { .. } | StockLevel::Lots { .. } => Some(0),
         StockLevel::Cover(time) => covering(per_day * time as f64 / DAY as f64),
-        StockLevel::FillTarget(target) => reaching(target, cover).map(some),
-        StockLevel::ReadyTarget(target) => ready(target, cover).map(some),
-        StockLevel::CycleService(target) => cycle_service(target, cover).map(some),
-        StockLevel::LotsFillTarget { target, .. } => {
+        StockLevel::FillRate(target) => reaching(target, cover).map(some),
+        StockLevel::ReadyRate(target) => ready(target, cover).map(some),
+        StockLevel::CycleServiceLevel(target) => cycle_service(target, cover).map(some),
+        StockLevel::LotsFillRate { target, .. } => {
             let lot = lot.unwrap_or(1);
             reorder_point(target, cover, lot)?.checked_add(lot)
         }

@@ -38,7 +38,7 @@ impl Key for u128 {
 
 /// Entries by key, then first in first out.
 #[derive(Debug, Clone)]
-pub struct Pending<K, V> {
+pub struct DueQueue<K, V> {
     in_order: VecDeque<Entry<K, V>>,
     soon: BinaryHeap<Reverse<Entry<K, V>>>,
     /// Entries by slot, from slot `first_slot` on; those of earlier slots are in the heap.
@@ -75,9 +75,9 @@ impl<K: Ord, V> Ord for Entry<K, V> {
     }
 }
 
-impl<K: Ord, V> Default for Pending<K, V> {
+impl<K: Ord, V> Default for DueQueue<K, V> {
     fn default() -> Self {
-        Pending {
+        DueQueue {
             in_order: VecDeque::new(),
             soon: BinaryHeap::new(),
             later: VecDeque::new(),
@@ -88,7 +88,7 @@ impl<K: Ord, V> Default for Pending<K, V> {
     }
 }
 
-impl<K: Key, V: Copy> Pending<K, V> {
+impl<K: Key, V: Copy> DueQueue<K, V> {
     /// Adds an entry.
     #[inline]
     pub fn push(&mut self, key: K, value: V) {
@@ -211,7 +211,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn take_all<K: Key>(pending: &mut Pending<K, usize>) -> Vec<(K, usize)> {
+    fn take_all<K: Key>(pending: &mut DueQueue<K, usize>) -> Vec<(K, usize)> {
         std::iter::from_fn(|| pending.pop()).collect()
     }
 
@@ -222,7 +222,7 @@ mod tests {
             wanted in 0_usize..5,
         ) {
             // Those whose number leaves `wanted` when divided by 5 are taken: the last one first.
-            let mut pending = Pending::default();
+            let mut pending = DueQueue::default();
             let mut expected: Vec<(u64, usize)> = keys.iter().map(|key| key << 33).zip(0..).collect();
             for &(key, number) in &expected {
                 pending.push(key, number);
@@ -242,7 +242,7 @@ mod tests {
 
         #[test]
         fn entries_come_by_key_and_then_first_in_first_out(keys in proptest::collection::vec(0_u64..20, 0..200)) {
-            let mut pending = Pending::default();
+            let mut pending = DueQueue::default();
             let mut expected: Vec<(u64, usize)> = keys.iter().map(|key| key << 31).zip(0..).collect();
             for (number, key) in keys.iter().enumerate() {
                 pending.push(key << 31, number);
@@ -254,7 +254,7 @@ mod tests {
 
         #[test]
         fn what_comes_while_others_go_finds_its_place(steps in proptest::collection::vec((any::<bool>(), 0_u64..1 << 37), 0..300)) {
-            let mut pending = Pending::default();
+            let mut pending = DueQueue::default();
             let mut expected = std::collections::BTreeSet::new();
             let mut now = 0;
             for (number, (push, delay)) in steps.into_iter().enumerate() {

@@ -17,7 +17,7 @@ use super::{NEVER, Time};
 
 /// Which actor acts next.
 #[derive(Debug, Clone)]
-pub struct Agenda {
+pub struct EventQueue {
     /// Node 1 is the root, the children of i are 2i and 2i + 1, the leaves begin at `leaves`; twice as many as leaves.
     keys: Vec<u64>,
     /// The key of the root, at hand.
@@ -38,7 +38,7 @@ pub struct TooLong {
     pub days: u64,
 }
 
-impl Agenda {
+impl EventQueue {
     /// An agenda of so many actors with nothing pending, for instants up to `end`.
     ///
     /// # Errors
@@ -50,7 +50,13 @@ impl Agenda {
         if end >= NEVER >> bits {
             return Err(TooLong { actors, days: end / 86_400_000_000 });
         }
-        Ok(Agenda { keys: vec![u64::MAX; 2 * leaves], first: u64::MAX, leaves, bits, never: NEVER >> bits })
+        Ok(EventQueue {
+            keys: vec![u64::MAX; 2 * leaves],
+            first: u64::MAX,
+            leaves,
+            bits,
+            never: NEVER >> bits,
+        })
     }
 
     /// Sets the pending event of `actor` to the instant `time`; [`NEVER`] takes it away.
@@ -121,52 +127,52 @@ mod tests {
             actors in 1_u32..40,
             changes in proptest::collection::vec((any::<bool>(), 0_u32..40, 0_u64..30), 0..200),
         ) {
-            let mut agenda = Agenda::new(actors as usize, 1_000).unwrap();
+            let mut event_queue = EventQueue::new(actors as usize, 1_000).unwrap();
             let mut pending = vec![NEVER; actors as usize];
             for (who_acts_now, actor, time) in changes {
                 // Now and then an event is taken away.
                 let time = if time == 0 { NEVER } else { time };
-                let actor = match agenda.next() {
+                let actor = match event_queue.next() {
                     Some((_, next)) if who_acts_now => next,
                     _ => actor % actors,
                 };
-                agenda.set(actor, time);
+                event_queue.set(actor, time);
                 pending[actor as usize] = time;
                 let first = (0..).zip(&pending).filter(|&(_, &time)| time < NEVER).min_by_key(|&(_, &time)| time);
-                prop_assert_eq!(agenda.next(), first.map(|(actor, &time)| (time, actor)));
-                prop_assert_eq!(agenda.pending(actor), time);
+                prop_assert_eq!(event_queue.next(), first.map(|(actor, &time)| (time, actor)));
+                prop_assert_eq!(event_queue.pending(actor), time);
             }
         }
     }
 
     #[test]
     fn the_earliest_comes_first_and_ties_go_by_number() {
-        let mut agenda = Agenda::new(5, 1_000).unwrap();
+        let mut event_queue = EventQueue::new(5, 1_000).unwrap();
         for (actor, time) in [(4, 30), (2, 10), (3, 10), (0, 20)] {
-            agenda.set(actor, time);
+            event_queue.set(actor, time);
         }
         let mut order = Vec::new();
-        while let Some((time, actor)) = agenda.next() {
+        while let Some((time, actor)) = event_queue.next() {
             order.push((time, actor));
-            agenda.set(actor, NEVER);
+            event_queue.set(actor, NEVER);
         }
         assert_eq!(order, [(10, 2), (10, 3), (20, 0), (30, 4)]);
     }
 
     #[test]
     fn setting_again_replaces_what_was_pending() {
-        let mut agenda = Agenda::new(3, 1_000).unwrap();
-        agenda.set(1, 10);
-        agenda.set(1, 40);
-        agenda.set(2, 30);
-        assert_eq!(agenda.next(), Some((30, 2)));
-        assert_eq!(agenda.pending(1), 40);
-        assert_eq!(agenda.pending(0), NEVER);
+        let mut event_queue = EventQueue::new(3, 1_000).unwrap();
+        event_queue.set(1, 10);
+        event_queue.set(1, 40);
+        event_queue.set(2, 30);
+        assert_eq!(event_queue.next(), Some((30, 2)));
+        assert_eq!(event_queue.pending(1), 40);
+        assert_eq!(event_queue.pending(0), NEVER);
     }
 
     #[test]
     fn a_run_too_long_for_its_actors_is_an_error() {
-        assert!(Agenda::new(1 << 20, 1 << 43).is_ok());
-        assert!(Agenda::new(1 << 20, 1 << 44).is_err());
+        assert!(EventQueue::new(1 << 20, 1 << 43).is_ok());
+        assert!(EventQueue::new(1 << 20, 1 << 44).is_err());
     }
 }

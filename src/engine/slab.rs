@@ -19,7 +19,7 @@ const AT_HAND: usize = 128;
 
 /// Things by number; the numbers of those given back are used again.
 #[derive(Debug, Clone)]
-pub struct Pool<T> {
+pub struct Slab<T> {
     items: Vec<T>,
     /// Free numbers as bits; level 0 has a bit for each number.
     free: [Vec<u64>; LEVELS],
@@ -30,13 +30,13 @@ pub struct Pool<T> {
     used: usize,
 }
 
-impl<T> Default for Pool<T> {
+impl<T> Default for Slab<T> {
     fn default() -> Self {
-        Pool { items: Vec::new(), free: Default::default(), at_hand: [NONE; AT_HAND], held: 0, used: 0 }
+        Slab { items: Vec::new(), free: Default::default(), at_hand: [NONE; AT_HAND], held: 0, used: 0 }
     }
 }
 
-impl<T> Pool<T> {
+impl<T> Slab<T> {
     /// Takes a thing in and gives it a number.
     #[inline(always)]
     pub fn add(&mut self, item: T) -> u32 {
@@ -148,7 +148,7 @@ impl<T> Pool<T> {
     }
 }
 
-impl<T> std::ops::Index<u32> for Pool<T> {
+impl<T> std::ops::Index<u32> for Slab<T> {
     type Output = T;
     #[inline]
     fn index(&self, number: u32) -> &T {
@@ -156,7 +156,7 @@ impl<T> std::ops::Index<u32> for Pool<T> {
     }
 }
 
-impl<T> std::ops::IndexMut<u32> for Pool<T> {
+impl<T> std::ops::IndexMut<u32> for Slab<T> {
     #[inline]
     fn index_mut(&mut self, number: u32) -> &mut T {
         &mut self.items[number as usize]
@@ -172,7 +172,7 @@ mod tests {
     proptest! {
         #[test]
         fn the_last_numbers_given_back_come_first_and_then_the_lowest(steps in proptest::collection::vec((any::<bool>(), 0_usize..5_000), 0..9_000)) {
-            let mut pool = Pool::default();
+            let mut pool = Slab::default();
             let (mut used, mut free, mut at_hand) = (BTreeSet::new(), BTreeSet::new(), Vec::new());
             for (add, which) in steps {
                 if add || used.is_empty() {

@@ -11,7 +11,7 @@
 //!
 //! Unrolled linked lists: Z. Shao, J. H. Reppy and A. W. Appel 1994, Unrolling lists, section 2.
 
-use super::slab::{NONE, Pool};
+use super::slab::{NONE, Slab};
 
 /// Numbers of a chunk, and the slots that are counted for it: a power of two.
 const NUMBERS: u32 = 7;
@@ -31,15 +31,15 @@ const _: () = assert!(size_of::<Chunk>() == 4 * SLOTS as usize, "two chunks fill
 
 /// One list: where its first number stands, and where the next will. An empty one keeps the chunk that it had last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct List {
+pub struct UnrolledList {
     /// Not a hole, unless the list is empty.
     front: u32,
     end: u32,
 }
 
-impl List {
+impl UnrolledList {
     /// A list of nothing.
-    pub const EMPTY: List = List { front: NONE, end: NONE };
+    pub const EMPTY: UnrolledList = UnrolledList { front: NONE, end: NONE };
 
     /// Whether nothing is in it.
     #[inline]
@@ -50,14 +50,14 @@ impl List {
 
 /// The memory of many lists.
 #[derive(Debug, Clone, Default)]
-pub struct Lists {
-    chunks: Pool<Chunk>,
+pub struct UnrolledLists {
+    chunks: Slab<Chunk>,
 }
 
-impl Lists {
+impl UnrolledLists {
     /// Puts a number at the end of a list; returns its place, which it keeps.
     #[inline(always)]
-    pub fn push(&mut self, list: &mut List, number: u32) -> u32 {
+    pub fn push(&mut self, list: &mut UnrolledList, number: u32) -> u32 {
         if list.end % SLOTS == NUMBERS {
             self.add_chunk(list);
         }
@@ -68,7 +68,7 @@ impl Lists {
     }
 
     /// The last chunk of a list is full, or it has none.
-    fn add_chunk(&mut self, list: &mut List) {
+    fn add_chunk(&mut self, list: &mut UnrolledList) {
         let new = self.chunks.add(Chunk { numbers: [NONE; NUMBERS as usize], behind: NONE });
         if list.end == NONE {
             list.front = new * SLOTS;
@@ -86,14 +86,14 @@ impl Lists {
 
     /// The first number of a list that is not empty.
     #[inline]
-    pub fn first(&self, list: List) -> u32 {
+    pub fn first(&self, list: UnrolledList) -> u32 {
         self.chunks[list.front / SLOTS].numbers[(list.front % SLOTS) as usize]
     }
 
     /// The number that stands so many places, at the most a chunk's, behind the first of a list that is not empty;
     /// [`NONE`] where none does.
     #[inline]
-    pub fn ahead(&self, list: List, places: u32) -> u32 {
+    pub fn ahead(&self, list: UnrolledList, places: u32) -> u32 {
         let (mut chunk, mut slot) = (list.front / SLOTS, list.front % SLOTS + places);
         if slot >= NUMBERS {
             chunk = self.chunks[chunk].behind;
@@ -106,13 +106,13 @@ impl Lists {
     }
 
     /// The first numbers of a list will be looked at soon.
-    pub fn bring_near(&self, list: List) {
+    pub fn bring_near(&self, list: UnrolledList) {
         self.chunks.bring_near(list.front / SLOTS);
     }
 
     /// Takes away what stands at a place of a list.
     #[inline(always)]
-    pub fn take(&mut self, list: &mut List, place: u32) {
+    pub fn take(&mut self, list: &mut UnrolledList, place: u32) {
         *self.at(place) = NONE;
         if place == list.front {
             self.pass_holes(list);
@@ -121,12 +121,12 @@ impl Lists {
 
     /// The first of a list has become a hole.
     #[inline(always)]
-    fn pass_holes(&mut self, list: &mut List) {
+    fn pass_holes(&mut self, list: &mut UnrolledList) {
         loop {
             let chunk = list.front / SLOTS;
             list.front += 1;
             if list.front == list.end {
-                *list = List { front: chunk * SLOTS, end: chunk * SLOTS };
+                *list = UnrolledList { front: chunk * SLOTS, end: chunk * SLOTS };
                 return;
             }
             if list.front % SLOTS == NUMBERS {
@@ -150,7 +150,7 @@ mod tests {
         fn each_list_gives_its_numbers_in_their_order_whatever_is_taken_from_the_middle(
             steps in proptest::collection::vec((0_u8..5, 0_usize..4, 0_usize..50), 0..600),
         ) {
-            let (mut lists, mut all) = (Lists::default(), [List::EMPTY; 4]);
+            let (mut lists, mut all) = (UnrolledLists::default(), [UnrolledList::EMPTY; 4]);
             let mut expected: [Vec<(u32, u32)>; 4] = Default::default();
             for (number, (what, which, place)) in (0..).zip(steps) {
                 let (list, plain) = (&mut all[which], &mut expected[which]);
@@ -179,7 +179,7 @@ mod tests {
 
     #[test]
     fn a_list_that_is_emptied_again_and_again_takes_one_chunk() {
-        let (mut lists, mut list) = (Lists::default(), List::EMPTY);
+        let (mut lists, mut list) = (UnrolledLists::default(), UnrolledList::EMPTY);
         for number in 0..100 {
             let places = [lists.push(&mut list, number), lists.push(&mut list, number + 1)];
             for place in places {
@@ -191,7 +191,7 @@ mod tests {
 
     #[test]
     fn where_there_are_no_holes_as_many_are_told_ahead_as_a_chunk_holds() {
-        let (mut lists, mut list) = (Lists::default(), List::EMPTY);
+        let (mut lists, mut list) = (UnrolledLists::default(), UnrolledList::EMPTY);
         let places: Vec<u32> = (0..20).map(|number| lists.push(&mut list, number)).collect();
         for (first, place) in (0..20).zip(places) {
             let ahead: Vec<u32> = (0..NUMBERS).map(|places| lists.ahead(list, places)).collect();

@@ -9,7 +9,7 @@
 use super::CONFIDENCE;
 use super::measure::Outcome;
 use crate::stats::moments::Moments;
-use crate::stats::survival::{KaplanMeier, Observation, Reached};
+use crate::stats::survival::{CensoredTime, KaplanMeier, Reached};
 
 /// How likely it is to be cleared, day by day.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,7 +38,7 @@ impl Clearance {
     /// From the outcome of each replication, in days from the onset, over so many days; `None` if no run had
     /// something to clear.
     pub fn of(outcomes: &[Outcome], onset: usize, days: usize) -> Option<Self> {
-        let followed: Vec<Observation> = outcomes.iter().filter_map(Outcome::followed).collect();
+        let followed: Vec<CensoredTime> = outcomes.iter().filter_map(Outcome::followed).collect();
         let curve = KaplanMeier::of(&followed).ok()?;
         let (mut probability, mut lower, mut upper) =
             (vec![f64::NAN; days], vec![f64::NAN; days], vec![f64::NAN; days]);

@@ -60,7 +60,7 @@ impl Headline {
         let table = subject(model)?;
         Some(Headline {
             windows: Windows::of(model),
-            site: labels.tables.get(table)?.clone(),
+            site: labels.site_groups.get(table)?.clone(),
             classes: labels.classes.clone(),
             open_phases: labels
                 .phases

@@ -5,7 +5,7 @@
 //! an outcome of its own, and every sum over replications must say what it does with it.
 
 use crate::metrics::{Key, Observations};
-use crate::stats::survival::Observation;
+use crate::stats::survival::CensoredTime;
 
 /// One number of a replication.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,10 +37,10 @@ impl Outcome {
     }
 
     /// As it was followed: what is later than the run is censored there.
-    pub(super) fn followed(&self) -> Option<Observation> {
+    pub(super) fn followed(&self) -> Option<CensoredTime> {
         match *self {
-            Outcome::Value(time) => Some(Observation::happened(time)),
-            Outcome::LaterThan(time) => Some(Observation::censored(time)),
+            Outcome::Value(time) => Some(CensoredTime::happened(time)),
+            Outcome::LaterThan(time) => Some(CensoredTime::censored(time)),
             Outcome::Nothing => None,
         }
     }

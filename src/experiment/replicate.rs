@@ -177,8 +177,8 @@ fn one(
     if stop() {
         return Err(ReplicationError::Run { replication: number, error: RunError::Stopped }.into());
     }
-    let built = models.model(number)?;
-    let observations = observe_in(&built.model, &built.labels, number, stretches, || {
+    let compiled = models.model(number)?;
+    let observations = observe_in(&compiled.model, &compiled.labels, number, stretches, || {
         control.events.fetch_add(EVENTS_BETWEEN_QUESTIONS, Ordering::Relaxed);
         stop()
     })?;

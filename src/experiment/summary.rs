@@ -14,7 +14,7 @@ use crate::metrics::Key;
 use crate::stats::interval::{MeanInterval, mean_interval};
 use crate::stats::moments::Moments;
 use crate::stats::quantile::Sorted;
-use crate::stats::survival::{KaplanMeier, Observation, Reached};
+use crate::stats::survival::{CensoredTime, KaplanMeier, Reached};
 use std::collections::BTreeMap;
 
 /// What all replications say about one measure.
@@ -83,7 +83,7 @@ pub(super) fn quantile(outcomes: &[Outcome], q: f64) -> Option<Reached> {
         let values = Sorted::new(outcomes.iter().filter_map(|outcome| outcome.value())).ok()?;
         return values.quantile_linear(q).ok().map(Reached::At);
     }
-    let followed: Vec<Observation> = outcomes.iter().filter_map(Outcome::followed).collect();
+    let followed: Vec<CensoredTime> = outcomes.iter().filter_map(Outcome::followed).collect();
     KaplanMeier::of(&followed).and_then(|curve| curve.quantile(q)).ok()
 }
 

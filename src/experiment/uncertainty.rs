@@ -8,7 +8,7 @@
 use super::measure::Measure;
 use super::window::Windows;
 use crate::compile::random_stream::stream;
-use crate::compile::{Built, build};
+use crate::compile::{CompiledModel, build};
 use crate::distributions::{DistributionError, Sampler};
 use crate::engine::random::{Draws, Purpose};
 use crate::metrics::Key;
@@ -39,14 +39,14 @@ pub trait Models: Sync {
     ///
     /// # Errors
     /// [`DrawError`] if what was drawn for it cannot run.
-    fn model(&self, replication: u32) -> Result<Cow<'_, Built>, DrawError>;
+    fn model(&self, replication: u32) -> Result<Cow<'_, CompiledModel>, DrawError>;
 
     /// The windows of days by which all replications are told: those of the stated values.
     fn windows(&self) -> Windows;
 }
 
-impl Models for Built {
-    fn model(&self, _: u32) -> Result<Cow<'_, Built>, DrawError> {
+impl Models for CompiledModel {
+    fn model(&self, _: u32) -> Result<Cow<'_, CompiledModel>, DrawError> {
         Ok(Cow::Borrowed(self))
     }
 
@@ -60,7 +60,7 @@ impl Models for Built {
 pub struct Uncertainty<'a> {
     read: &'a ReadScenario,
     /// The model of the stated values.
-    stated: &'a Built,
+    stated: &'a CompiledModel,
     samplers: Vec<Sampler>,
 }
 
@@ -69,7 +69,7 @@ impl<'a> Uncertainty<'a> {
     ///
     /// # Errors
     /// A distribution with parameters that it cannot have.
-    pub fn new(read: &'a ReadScenario, stated: &'a Built) -> Result<Self, DistributionError> {
+    pub fn new(read: &'a ReadScenario, stated: &'a CompiledModel) -> Result<Self, DistributionError> {
         let all = read.scenario.uncertain.iter();
         let samplers = all.map(|one| Sampler::new(&one.distribution())).collect::<Result<_, _>>()?;
         Ok(Uncertainty { read, stated, samplers })
@@ -100,16 +100,16 @@ impl<'a> Uncertainty<'a> {
 }
 
 impl Models for Uncertainty<'_> {
-    fn model(&self, replication: u32) -> Result<Cow<'_, Built>, DrawError> {
+    fn model(&self, replication: u32) -> Result<Cow<'_, CompiledModel>, DrawError> {
         if self.samplers.is_empty() {
             return Ok(Cow::Borrowed(self.stated));
         }
         let values = self.values(replication);
-        let built = self
+        let compiled = self
             .read
             .with_values(&values)
             .and_then(|scenario| build(&scenario).map_err(|error| error.to_string()));
-        built.map(Cow::Owned).map_err(|why| {
+        compiled.map(Cow::Owned).map_err(|why| {
             let all = self.read.scenario.uncertain.iter().zip(&values);
             let drawn: Vec<String> =
                 all.map(|(one, number)| format!("{} = {}", one.name, one.text(*number))).collect();
@@ -136,8 +136,8 @@ mod tests {
     }
 
     fn values(read: &ReadScenario, replication: u32) -> Vec<f64> {
-        let built = build(&read.scenario).expect("it can run");
-        Uncertainty::new(read, &built).expect("it can be drawn").values(replication)
+        let compiled = build(&read.scenario).expect("it can run");
+        Uncertainty::new(read, &compiled).expect("it can be drawn").values(replication)
     }
 
     #[test]
@@ -156,8 +156,8 @@ mod tests {
     #[test]
     fn each_replication_has_the_model_of_its_own_values() {
         let plan = read(TWO);
-        let built = build(&plan.scenario).expect("it can run");
-        let uncertainty = Uncertainty::new(&plan, &built).expect("it can be drawn");
+        let compiled = build(&plan.scenario).expect("it can run");
+        let uncertainty = Uncertainty::new(&plan, &compiled).expect("it can be drawn");
         for replication in 0..3 {
             let drawn = uncertainty.values(replication);
             let model = uncertainty.model(replication).expect("it may be");
@@ -172,8 +172,8 @@ mod tests {
     #[test]
     fn where_nothing_is_uncertain_all_replications_share_one_model() {
         let plan = read("");
-        let built = build(&plan.scenario).expect("it can run");
-        let uncertainty = Uncertainty::new(&plan, &built).expect("it can be drawn");
+        let compiled = build(&plan.scenario).expect("it can run");
+        let uncertainty = Uncertainty::new(&plan, &compiled).expect("it can be drawn");
         assert!(matches!(uncertainty.model(7), Ok(Cow::Borrowed(_))));
     }
 
@@ -184,8 +184,8 @@ mod tests {
             "[uncertain.daily]\nset = \"demand.workshops.classes.daily\"\none_of = [\"95%\"]\n\
              [uncertain.vor]\nset = \"demand.workshops.classes.vor\"\none_of = [\"20%\"]\n",
         );
-        let built = build(&plan.scenario).expect("it can run");
-        let uncertainty = Uncertainty::new(&plan, &built).expect("it can be drawn");
+        let compiled = build(&plan.scenario).expect("it can run");
+        let uncertainty = Uncertainty::new(&plan, &compiled).expect("it can be drawn");
         let error = uncertainty.model(3).map(drop).expect_err("115 %").to_string();
         let begin = "replication 3 drew daily = 95%, vor = 20%: the shares cannot make 100 %";
         assert!(error.starts_with(begin), "{error}");
@@ -194,8 +194,8 @@ mod tests {
     #[test]
     fn a_moment_is_measured_in_days_from_the_start() {
         let plan = read("[uncertain.back]\nset = \"restart.order_entry.from\"\none_of = [2025-09-26]\n");
-        let built = build(&plan.scenario).expect("it can run");
-        let measures = Uncertainty::new(&plan, &built).expect("it can be drawn").measures(0);
+        let compiled = build(&plan.scenario).expect("it can run");
+        let measures = Uncertainty::new(&plan, &compiled).expect("it can be drawn").measures(0);
         // From 2 June to 26 September.
         assert_eq!(measures[0].outcome.value(), Some(116.0));
         assert_eq!((measures[0].key.class.as_str(), measures[0].key.unit), ("back", "days from the start"));

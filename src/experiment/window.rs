@@ -100,14 +100,14 @@ impl Windows {
 /// The site table that the headline is about: the centre, or in a scenario without one the last that lines are
 /// asked of before the suppliers.
 pub fn subject(model: &Model) -> Option<usize> {
-    let served = |&table: &usize| model.tables[table].kind != SiteKind::Supplier;
-    model.centre().or_else(|| (0..model.tables.len()).rev().find(served))
+    let served = |&table: &usize| model.site_groups[table].kind != SiteKind::Supplier;
+    model.centre().or_else(|| (0..model.site_groups.len()).rev().find(served))
 }
 
 /// Whether each outbound process of the centre works at some time of each counted day.
 fn works(model: &Model, days: &Days) -> Vec<bool> {
     let outbound: Vec<u16> = subject(model)
-        .map(|table| &model.tables[table])
+        .map(|table| &model.site_groups[table])
         .map(|table| table.before_stock.iter().chain(&table.after_stock).copied().collect())
         .unwrap_or_default();
     let at_all = |process: u16, from: Micros| {

@@ -59,25 +59,26 @@ pub struct Backlog<'m> {
 impl<'m> Backlog<'m> {
     /// Nothing is open yet.
     pub fn new(model: &'m Model) -> Self {
-        let (days, classes, tables) = (Days::of(model), model.classes.len(), model.tables.len() + 1);
+        let (days, classes, site_groups) =
+            (Days::of(model), model.classes.len(), model.site_groups.len() + 1);
         let ordered_on = model.times.end.div_ceil(DAY) as usize;
-        let cells = tables * Place::COUNT * classes;
+        let cells = site_groups * Place::COUNT * classes;
         let any_cut_off = model.classes.iter().any(|class| matches!(class.promise, Promise::ByCutOff(_)));
         Backlog {
             model,
             days,
             classes,
-            lines: DayRing::new(tables * classes),
-            open: OpenDays::new(tables * classes, ordered_on),
+            lines: DayRing::new(site_groups * classes),
+            open: OpenDays::new(site_groups * classes, ordered_on),
             today: 0,
-            row_of: model.table_of.iter().map(|&table| u32::from(table) * classes as u32).collect(),
-            told: (0..tables).map(|table| told(model, table)).collect(),
-            late: any_cut_off.then(|| DayRing::new(tables * classes)),
-            pieces: vec![[0; Place::COUNT]; tables * classes],
+            row_of: model.group_of.iter().map(|&table| u32::from(table) * classes as u32).collect(),
+            told: (0..site_groups).map(|table| told(model, table)).collect(),
+            late: any_cut_off.then(|| DayRing::new(site_groups * classes)),
+            pieces: vec![[0; Place::COUNT]; site_groups * classes],
             daily_lines: vec![Vec::new(); cells],
             daily_pieces: vec![Vec::new(); cells],
             daily_ages: vec![Vec::new(); cells * AGE_BANDS.len()],
-            daily_past_due: vec![Vec::new(); tables * classes],
+            daily_past_due: vec![Vec::new(); site_groups * classes],
         }
     }
 
@@ -91,7 +92,7 @@ impl<'m> Backlog<'m> {
     #[inline(always)]
     fn row_in(&self, line: &Line, class: u8) -> usize {
         // No site has the last number.
-        let not_entered = || self.model.tables.len() * self.classes;
+        let not_entered = || self.model.site_groups.len() * self.classes;
         let first = self.row_of.get(line.source() as usize).map_or_else(not_entered, |&row| row as usize);
         first + usize::from(class)
     }
@@ -160,7 +161,7 @@ impl<'m> Backlog<'m> {
 /// The places of a table that are told of; the last table is for lines that are not entered.
 fn told(model: &Model, table: usize) -> u32 {
     let bit = |place: Place| 1 << place.0;
-    if table == model.tables.len() {
+    if table == model.site_groups.len() {
         return bit(Place::NOT_ENTERED);
     }
     if !is_told(model, table) {
@@ -171,7 +172,7 @@ fn told(model: &Model, table: usize) -> u32 {
 
 /// Whether a table has a backlog that is told of.
 fn is_told(model: &Model, table: usize) -> bool {
-    let listed = &model.tables[table];
+    let listed = &model.site_groups[table];
     listed.kind != SiteKind::Supplier && !matches!(listed.stock, Stock::None)
 }
 
@@ -187,7 +188,7 @@ enum Called {
 /// The places of a table's outbound backlog, in order of flow.
 fn places(model: &Model, table: usize) -> Vec<(Place, Called)> {
     let places = Places::of(model, table);
-    let listed = &model.tables[table];
+    let listed = &model.site_groups[table];
     let before = listed.before_stock.iter().enumerate();
     let before = before.map(|(n, &process)| (places.before(n), Called::Process(process)));
     let after = listed.after_stock.iter().enumerate();
@@ -289,7 +290,7 @@ impl Backlog<'_> {
     /// Keeps what is open at the midnight that ends a day.
     fn tell_day(&mut self, ended: usize, now: Time) {
         let on_the_way = usize::from(Place::ON_THE_WAY.0);
-        for table in 0..=self.model.tables.len() {
+        for table in 0..=self.model.site_groups.len() {
             for class in 0..self.classes {
                 let mut ages = [[0_u64; AGE_BANDS.len()]; Place::COUNT];
                 let mut past_due = 0_u64;
@@ -318,7 +319,7 @@ impl Backlog<'_> {
                     let cell = (table * Place::COUNT + place) * self.classes + class;
                     self.daily_lines[cell].push(total as f64);
                     self.daily_pieces[cell].push(self.pieces[row][place] as f64);
-                    if table < self.model.tables.len() && place != on_the_way {
+                    if table < self.model.site_groups.len() && place != on_the_way {
                         for (band, &lines) in ages[place].iter().enumerate() {
                             self.daily_ages[cell * AGE_BANDS.len() + band].push(lines as u32);
                         }
@@ -339,13 +340,13 @@ impl Recorded for Backlog<'_> {
         let cell = |table: usize, place: Place, class| {
             (table * Place::COUNT + usize::from(place.0)) * self.classes + class
         };
-        let nobody = self.model.tables.len();
+        let nobody = self.model.site_groups.len();
         for (class, name) in labels.classes.iter().enumerate() {
             let held = &self.daily_lines[cell(nobody, Place::NOT_ENTERED, class)];
             add("not_entered".into(), "all", name, "lines", held.clone());
         }
-        for (table, site) in labels.tables.iter().enumerate() {
-            let listed = &self.model.tables[table];
+        for (table, site) in labels.site_groups.iter().enumerate() {
+            let listed = &self.model.site_groups[table];
             if !is_told(self.model, table) {
                 continue;
             }

@@ -123,14 +123,14 @@ impl<'m> Bottleneck<'m> {
             bottlenecks: Vec::new(),
         };
         let Some(centre) = model.centre() else { return nothing };
-        let table = &model.tables[centre];
+        let table = &model.site_groups[centre];
         let places = Places::of(model, centre);
         let place_of = steps(table).map(|(_, step)| match step {
             Step::BeforeStock(step) => Some(places.before(usize::from(step))),
             Step::AfterStock(step) => Some(places.after(usize::from(step))),
             Step::Inbound(_) | Step::Desk(_) => None,
         });
-        let before = model.tables[..centre].iter();
+        let before = model.site_groups[..centre].iter();
         Bottleneck {
             centre: Some(centre),
             sites: table.first..table.first + table.count,
@@ -198,7 +198,7 @@ impl Observer for Bottleneck<'_> {
 impl Recorded for Bottleneck<'_> {
     fn tell(self, labels: &Labels, observations: &mut Observations) {
         let Some(centre) = self.centre else { return };
-        let (site, table) = (&labels.tables[centre], &self.model.tables[centre]);
+        let (site, table) = (&labels.site_groups[centre], &self.model.site_groups[centre]);
         let name = |&process: &u16| labels.processes[usize::from(process)].as_str();
         let before = table.before_stock.iter().map(name);
         let after = table.after_stock.iter().map(name);

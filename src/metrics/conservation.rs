@@ -69,7 +69,7 @@ impl<'m> Conservation<'m> {
             jobs_begun: 0,
             jobs_ended: 0,
             violation: None,
-            places: (0..model.tables.len()).map(|table| Places::of(model, table)).collect(),
+            places: (0..model.site_groups.len()).map(|table| Places::of(model, table)).collect(),
         }
     }
 
@@ -87,9 +87,9 @@ impl<'m> Conservation<'m> {
                 (format!("pieces of part {}[{within}]", labels.segments[segment]), expected, found)
             }
             Broken::Site { site, expected, found } => {
-                let table = usize::from(self.model.table_of[site as usize]);
-                let within = site - self.model.tables[table].first;
-                (format!("pieces on hand at {}[{within}]", labels.tables[table]), expected, found)
+                let table = usize::from(self.model.group_of[site as usize]);
+                let within = site - self.model.site_groups[table].first;
+                (format!("pieces on hand at {}[{within}]", labels.site_groups[table]), expected, found)
             }
             Broken::Lines { expected, found } => ("open lines".to_owned(), whole(expected), whole(found)),
             Broken::PutOff { expected, found } => {
@@ -97,9 +97,9 @@ impl<'m> Conservation<'m> {
             }
             Broken::Jobs { expected, found } => ("open jobs".to_owned(), whole(expected), whole(found)),
             Broken::LinesOfJob { site, expected, found } => {
-                let table = usize::from(self.model.table_of[site as usize]);
-                let within = site - self.model.tables[table].first;
-                let what = format!("lines of a job at {}[{within}]", labels.tables[table]);
+                let table = usize::from(self.model.group_of[site as usize]);
+                let within = site - self.model.site_groups[table].first;
+                let what = format!("lines of a job at {}[{within}]", labels.site_groups[table]);
                 (what, whole(expected), whole(found))
             }
         };
@@ -114,8 +114,8 @@ impl<'m> Conservation<'m> {
 
     fn broken(&self, state: &State<'_>) -> Option<Broken> {
         let mut found = vec![0_i64; self.model.parts()];
-        for (site, &table) in self.model.table_of.iter().enumerate() {
-            let Stock::BaseStock(stock) = &self.model.tables[usize::from(table)].stock else { continue };
+        for (site, &table) in self.model.group_of.iter().enumerate() {
+            let Stock::BaseStock(stock) = &self.model.site_groups[usize::from(table)].stock else { continue };
             let mut on_hand = 0;
             for (shelf, part) in
                 state.shelves[state.first_shelf[site] as usize..].iter().zip(stock.assortment.parts())
@@ -138,7 +138,7 @@ impl<'m> Conservation<'m> {
         // What is still before its stock is asked for only: no goods.
         let open = state.lines.iter().filter(|line| line.pieces > 0);
         for line in open.clone().filter(|line| !line.is_split() && line.source() != Line::NO_SITE) {
-            let source = usize::from(self.model.table_of[line.source() as usize]);
+            let source = usize::from(self.model.group_of[line.source() as usize]);
             if line.place() > self.places[source].stock() {
                 found[line.part() as usize] += i64::from(line.pieces);
             }

@@ -33,14 +33,14 @@ impl<'m> Fill<'m> {
     /// Nothing is ordered yet.
     pub fn new(model: &'m Model) -> Self {
         let (days, classes) = (Days::of(model), model.classes.len());
-        let cells = model.tables.len() * classes * 2 * days.counted();
+        let cells = model.site_groups.len() * classes * 2 * days.counted();
         Fill {
             model,
             days,
             classes,
             picks: vec![Picks::default(); cells],
-            today: vec![Picks::default(); model.tables.len() * classes * 2],
-            row_of: model.table_of.iter().map(|&table| u32::from(table) * classes as u32 * 2).collect(),
+            today: vec![Picks::default(); model.site_groups.len() * classes * 2],
+            row_of: model.group_of.iter().map(|&table| u32::from(table) * classes as u32 * 2).collect(),
             ordered: vec![0; classes * 2],
             cancelled: vec![0; classes * 2],
             filled: vec![0; classes * 2],
@@ -113,7 +113,7 @@ impl Observer for Fill<'_> {
 impl Recorded for Fill<'_> {
     fn tell(self, labels: &Labels, observations: &mut Observations) {
         let days = self.days.counted();
-        for (table, site) in labels.tables.iter().enumerate() {
+        for (table, site) in labels.site_groups.iter().enumerate() {
             for (class, name) in labels.classes.iter().enumerate() {
                 for (kind, suffix) in [(LineKind::Customer, ""), (LineKind::Replenishment, "_replenishment")]
                 {

@@ -57,7 +57,7 @@ impl<'m> Impatience<'m> {
             && place != Place::NOT_ENTERED
             && place < Place::ON_THE_WAY
             && line.source() != Line::NO_SITE
-            && usize::from(self.model.table_of[line.source() as usize]) == centre
+            && usize::from(self.model.group_of[line.source() as usize]) == centre
     }
 }
 
@@ -134,10 +134,10 @@ impl Recorded for Impatience<'_> {
         let known = || self.daily_share.iter().copied().filter(|share| share.is_finite());
         let mean = Moments::of(known()).and_then(|moments| moments.mean()).ok();
         for (name, value) in [("vor_share_mean", mean), ("vor_share_peak", known().reduce(f64::max))] {
-            let key = Key::new(name, &labels.tables[centre], urgent, "share");
+            let key = Key::new(name, &labels.site_groups[centre], urgent, "share");
             observations.metrics.push(Metric { key, value });
         }
-        let key = Key::new("vor_share", &labels.tables[centre], urgent, "share");
+        let key = Key::new("vor_share", &labels.site_groups[centre], urgent, "share");
         observations.series.push(Series { key, values: self.daily_share });
     }
 }

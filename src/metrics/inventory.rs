@@ -25,10 +25,10 @@ impl<'m> OnHand<'m> {
         OnHand {
             model,
             days: Days::of(model),
-            pieces: vec![0; model.tables.len() * segments],
-            row_of: model.table_of.iter().map(|&table| u32::from(table) * segments as u32).collect(),
-            daily_pieces: vec![Vec::new(); model.tables.len()],
-            daily_value: vec![Vec::new(); model.tables.len()],
+            pieces: vec![0; model.site_groups.len() * segments],
+            row_of: model.group_of.iter().map(|&table| u32::from(table) * segments as u32).collect(),
+            daily_pieces: vec![Vec::new(); model.site_groups.len()],
+            daily_value: vec![Vec::new(); model.site_groups.len()],
         }
     }
 
@@ -69,7 +69,9 @@ impl Observer for OnHand<'_> {
 impl Recorded for OnHand<'_> {
     fn tell(self, labels: &Labels, observations: &mut Observations) {
         let daily = self.daily_pieces.into_iter().zip(self.daily_value);
-        for ((table, (pieces, value)), site) in self.model.tables.iter().zip(daily).zip(&labels.tables) {
+        for ((table, (pieces, value)), site) in
+            self.model.site_groups.iter().zip(daily).zip(&labels.site_groups)
+        {
             if matches!(table.stock, Stock::BaseStock(_)) {
                 let key = Key::new("on_hand", site, "all", "pieces");
                 observations.series.push(Series { key, values: pieces });

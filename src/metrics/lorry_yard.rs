@@ -19,12 +19,12 @@ pub struct Yard {
     days: Days,
     /// Yard and number in it, of each process at a site that is a yard's.
     waiting: Vec<Option<(u32, u32)>>,
-    yards: Vec<YardOfTable>,
+    yards: Vec<YardOfGroup>,
 }
 
 /// The yards of all sites of a table.
 #[derive(Debug)]
-struct YardOfTable {
+struct YardOfGroup {
     table: u16,
     process: u16,
     lorries: u64,
@@ -37,7 +37,7 @@ impl Yard {
     /// Nothing waits yet.
     pub fn new(model: &Model) -> Self {
         let (mut waiting, mut yards) = (Vec::new(), Vec::new());
-        for (number, table) in (0..).zip(&model.tables) {
+        for (number, table) in (0..).zip(&model.site_groups) {
             let door = steps(table).position(|(process, step)| {
                 let per = model.processes[usize::from(process)].per;
                 matches!(step, Step::Inbound(_)) && per == WorkUnit::Delivery
@@ -50,7 +50,7 @@ impl Yard {
             }
             if let Some((process, _)) = door.and_then(|door| steps(table).nth(door)) {
                 let (levels, peaks) = (Vec::new(), Vec::new());
-                yards.push(YardOfTable { table: number, process, lorries: 0, most: 0, levels, peaks });
+                yards.push(YardOfGroup { table: number, process, lorries: 0, most: 0, levels, peaks });
             }
         }
         Yard { days: Days::of(model), waiting, yards }
@@ -82,7 +82,7 @@ impl Observer for Yard {
 impl Recorded for Yard {
     fn tell(self, labels: &Labels, observations: &mut Observations) {
         for yard in self.yards {
-            let site = &labels.tables[usize::from(yard.table)];
+            let site = &labels.site_groups[usize::from(yard.table)];
             let process = &labels.processes[usize::from(yard.process)];
             let key = |name: &str| Key::new(name, site, process, UNIT);
             let peak = yard.peaks.iter().copied().reduce(f64::max);

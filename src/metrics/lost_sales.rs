@@ -6,7 +6,7 @@
 use super::{Days, Key, Metric, Observations, Recorded, Series};
 use crate::engine::Time;
 use crate::model::{Labels, Model, Stock};
-use crate::scenario::stock::WhenShort;
+use crate::scenario::stock::ShortageResponse;
 use crate::simulation::observer::{Lacking, Observer, State};
 use crate::simulation::orders::line::Line;
 
@@ -23,14 +23,14 @@ pub struct LostSales<'m> {
 }
 
 fn loses(stock: &Stock) -> bool {
-    matches!(stock, Stock::BaseStock(held) if held.when_short == WhenShort::Lost)
+    matches!(stock, Stock::BaseStock(held) if held.shortage == ShortageResponse::Lost)
 }
 
 impl<'m> LostSales<'m> {
     /// Nothing is lost yet.
     pub fn new(model: &'m Model) -> Self {
-        let any = model.tables.iter().any(|table| loses(&table.stock));
-        let cells = if any { model.tables.len() * model.classes.len() } else { 0 };
+        let any = model.site_groups.iter().any(|table| loses(&table.stock));
+        let cells = if any { model.site_groups.len() * model.classes.len() } else { 0 };
         LostSales {
             model,
             days: Days::of(model),
@@ -45,7 +45,7 @@ impl Observer for LostSales<'_> {
         if lacking != Lacking::Stock || line.is_again() {
             return;
         }
-        let table = usize::from(self.model.table_of[line.source() as usize]);
+        let table = usize::from(self.model.group_of[line.source() as usize]);
         let cell = &mut self.today[table * self.model.classes.len() + usize::from(line.promised)];
         cell[0] += 1;
         cell[1] += u64::from(pieces);
@@ -67,10 +67,10 @@ impl Recorded for LostSales<'_> {
     fn tell(self, labels: &Labels, observations: &mut Observations) {
         let classes = self.model.classes.len();
         for (cell, daily) in self.daily.into_iter().enumerate() {
-            if !loses(&self.model.tables[cell / classes].stock) {
+            if !loses(&self.model.site_groups[cell / classes].stock) {
                 continue;
             }
-            let (site, class) = (&labels.tables[cell / classes], &labels.classes[cell % classes]);
+            let (site, class) = (&labels.site_groups[cell / classes], &labels.classes[cell % classes]);
             for ((name, unit), values) in NAMES.into_iter().zip(daily) {
                 let key = Key::new(name, site, class, unit);
                 observations.metrics.push(Metric { key: key.clone(), value: Some(values.iter().sum()) });

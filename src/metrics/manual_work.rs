@@ -34,7 +34,7 @@ impl<'m> ByHand<'m> {
     /// Nothing is done yet.
     pub fn new(model: &'m Model) -> Self {
         let (mut rows, mut row_of) = (Vec::new(), Vec::new());
-        for (number, table) in (0..).zip(&model.tables) {
+        for (number, table) in (0..).zip(&model.site_groups) {
             let row_of_step: Vec<Option<u16>> = steps(table)
                 .map(|(process, _)| {
                     model.processes[usize::from(process)].by_hand.as_ref()?;
@@ -90,7 +90,7 @@ impl Observer for ByHand<'_> {
 impl Recorded for ByHand<'_> {
     fn tell(self, labels: &Labels, observations: &mut Observations) {
         for row in self.rows {
-            let site = &labels.tables[usize::from(row.table)];
+            let site = &labels.site_groups[usize::from(row.table)];
             let name = &labels.processes[usize::from(row.process)];
             let unit = self.model.processes[usize::from(row.process)].per.things();
             for (series, values) in ["by_hand", "errors", "to_rekey"].into_iter().zip(row.daily) {

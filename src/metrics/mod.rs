@@ -202,7 +202,7 @@ fn customers(model: &Model) -> Customers<'_> {
 }
 
 fn recorder<'m>(model: &'m Model, stretches: &[Range<usize>]) -> Recorder<'m> {
-    (defaults(model, stretches), (!model.watches.is_empty()).then(|| observations::Watches::new(model)))
+    (defaults(model, stretches), (!model.observations.is_empty()).then(|| observations::Watches::new(model)))
 }
 
 fn defaults<'m>(model: &'m Model, stretches: &[Range<usize>]) -> Defaults<'m> {
@@ -294,7 +294,7 @@ fn alone(
     stretches: &[Range<usize>],
     stop: &mut dyn FnMut() -> bool,
 ) -> Result<Observations, ReplicationError> {
-    let observed = if model.watches.is_empty() {
+    let observed = if model.observations.is_empty() {
         record(model, labels, replication, defaults(model, stretches), (), stop)
     } else {
         let recorder = (defaults(model, stretches), observations::Watches::new(model));

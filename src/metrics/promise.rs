@@ -40,7 +40,7 @@ impl<'m> Promised<'m> {
     pub fn new(model: &'m Model) -> Self {
         let days = Days::of(model);
         let cells = model.classes.len() * 2 * days.counted();
-        let supplier = |&table: &u16| model.tables[usize::from(table)].kind == SiteKind::Supplier;
+        let supplier = |&table: &u16| model.site_groups[usize::from(table)].kind == SiteKind::Supplier;
         Promised {
             model,
             days,
@@ -48,7 +48,7 @@ impl<'m> Promised<'m> {
             in_time: vec![0; cells],
             today: vec![Today::default(); model.classes.len() * 2],
             midnight: 0,
-            from_supplier: model.tables.iter().map(|table| table.sources.iter().all(supplier)).collect(),
+            from_supplier: model.site_groups.iter().map(|table| table.sources.iter().all(supplier)).collect(),
         }
     }
 
@@ -56,7 +56,7 @@ impl<'m> Promised<'m> {
     #[inline(always)]
     fn is_promised(&self, line: &Line) -> bool {
         let from_supplier =
-            || self.from_supplier[usize::from(self.model.table_of[line.destination(self.model) as usize])];
+            || self.from_supplier[usize::from(self.model.group_of[line.destination(self.model) as usize])];
         line.kind() == LineKind::Customer || !from_supplier()
     }
 

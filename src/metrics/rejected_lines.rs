@@ -20,7 +20,7 @@ pub struct TurnedAway<'m> {
 }
 
 fn turns_away(model: &Model, table: usize) -> bool {
-    model.tables[table]
+    model.site_groups[table]
         .before_stock
         .iter()
         .any(|&process| model.processes[usize::from(process)].room.is_some())
@@ -29,8 +29,8 @@ fn turns_away(model: &Model, table: usize) -> bool {
 impl<'m> TurnedAway<'m> {
     /// Nothing was turned away yet.
     pub fn new(model: &'m Model) -> Self {
-        let any = (0..model.tables.len()).any(|table| turns_away(model, table));
-        let cells = if any { model.tables.len() * model.classes.len() } else { 0 };
+        let any = (0..model.site_groups.len()).any(|table| turns_away(model, table));
+        let cells = if any { model.site_groups.len() * model.classes.len() } else { 0 };
         TurnedAway { model, days: Days::of(model), today: vec![0; cells], daily: vec![Vec::new(); cells] }
     }
 }
@@ -38,7 +38,7 @@ impl<'m> TurnedAway<'m> {
 impl Observer for TurnedAway<'_> {
     fn lost(&mut self, _: Time, line: &Line, _: u32, lacking: Lacking) {
         if matches!(lacking, Lacking::Room(_)) && !line.is_again() {
-            let table = usize::from(self.model.table_of[line.source() as usize]);
+            let table = usize::from(self.model.group_of[line.source() as usize]);
             self.today[table * self.model.classes.len() + usize::from(line.promised)] += 1;
         }
     }
@@ -61,7 +61,7 @@ impl Recorded for TurnedAway<'_> {
             if !turns_away(self.model, cell / classes) {
                 continue;
             }
-            let (site, class) = (&labels.tables[cell / classes], &labels.classes[cell % classes]);
+            let (site, class) = (&labels.site_groups[cell / classes], &labels.classes[cell % classes]);
             let key = Key::new("turned_away", site, class, "lines");
             observations.metrics.push(Metric { key: key.clone(), value: Some(values.iter().sum()) });
             observations.series.push(Series { key, values });

@@ -79,7 +79,7 @@ impl<'m> Jobs<'m> {
         Jobs {
             model,
             days: Days::of(model),
-            yards: vec![Yard::default(); model.tables.len() + 1],
+            yards: vec![Yard::default(); model.site_groups.len() + 1],
             in_use: vec![Cars::default(); model.demands.len()],
             demand_of: demands
                 .flat_map(|(demand, number)| demand.streams.iter().map(move |_| number))
@@ -186,8 +186,8 @@ impl Recorded for Jobs<'_> {
         if demands().next().is_none() {
             return;
         }
-        let all = labels.tables.len();
-        let names = labels.tables.iter().map(String::as_str).chain(["all"]);
+        let all = labels.site_groups.len();
+        let names = labels.site_groups.iter().map(String::as_str).chain(["all"]);
         for ((table, site), yard) in names.enumerate().zip(self.yards.iter().cloned()) {
             let here = || demands().filter(|(demand, _)| table == all || usize::from(demand.table) == table);
             if here().next().is_none() {

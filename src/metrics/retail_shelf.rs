@@ -21,14 +21,14 @@ impl<'m> OffTheShelf<'m> {
     /// Nothing is wanted yet.
     pub fn new(model: &'m Model) -> Self {
         let days = Days::of(model);
-        let cells = vec![0; model.tables.len() * days.counted()];
+        let cells = vec![0; model.site_groups.len() * days.counted()];
         OffTheShelf { model, days, wanted: cells.clone(), taken: cells }
     }
 
     #[inline]
     fn wants(&mut self, now: Time, site: u32, taken: bool) {
         let Some(day) = self.days.counted_day(now).filter(|&day| day < self.days.counted()) else { return };
-        let cell = usize::from(self.model.table_of[site as usize]) * self.days.counted() + day;
+        let cell = usize::from(self.model.group_of[site as usize]) * self.days.counted() + day;
         self.wanted[cell] += 1;
         self.taken[cell] += u32::from(taken);
     }
@@ -49,7 +49,7 @@ impl Observer for OffTheShelf<'_> {
 impl Recorded for OffTheShelf<'_> {
     fn tell(self, labels: &Labels, observations: &mut Observations) {
         let days = self.days.counted();
-        for (table, site) in labels.tables.iter().enumerate() {
+        for (table, site) in labels.site_groups.iter().enumerate() {
             let (wanted, taken) = (
                 &self.wanted[table * days..(table + 1) * days],
                 &self.taken[table * days..(table + 1) * days],

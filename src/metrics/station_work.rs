@@ -19,14 +19,14 @@ pub struct Work<'m> {
     done: Vec<u64>,
     clock: Vec<Reading>,
     /// By site table and step.
-    steps: Vec<StepOfTable>,
+    steps: Vec<StepOfGroup>,
     /// Step of each process at a site.
     step_of: Vec<u32>,
 }
 
 /// A step of all sites of a table, day by day.
 #[derive(Debug)]
-struct StepOfTable {
+struct StepOfGroup {
     table: u16,
     process: u16,
     step: Step,
@@ -41,9 +41,9 @@ impl<'m> Work<'m> {
     pub fn new(model: &'m Model) -> Self {
         let mut steps = Vec::new();
         let mut step_of = Vec::new();
-        for (number, table) in (0..).zip(&model.tables) {
+        for (number, table) in (0..).zip(&model.site_groups) {
             let first = steps.len() as u32;
-            steps.extend(steps_of(table).map(|(process, step)| StepOfTable {
+            steps.extend(steps_of(table).map(|(process, step)| StepOfGroup {
                 table: number,
                 process,
                 step,
@@ -105,7 +105,7 @@ impl Recorded for Work<'_> {
     fn tell(self, labels: &Labels, observations: &mut Observations) {
         for step in self.steps {
             let process = &self.model.processes[usize::from(step.process)];
-            let site = &labels.tables[usize::from(step.table)];
+            let site = &labels.site_groups[usize::from(step.table)];
             let name = &labels.processes[usize::from(step.process)];
             let unit = process.per.things();
             let mut add = |series, unit, values| {

@@ -25,7 +25,7 @@ pub struct Shares<'m> {
     /// By process at a site.
     processes: Vec<Clocked>,
     /// By site table and step.
-    steps: Vec<StepOfTable>,
+    steps: Vec<StepOfGroup>,
 }
 
 /// A process at a site since the last midnight.
@@ -51,7 +51,7 @@ struct Times {
 
 /// A step of all sites of a table, day by day.
 #[derive(Debug)]
-struct StepOfTable {
+struct StepOfGroup {
     table: u16,
     process: u16,
     days: Vec<Times>,
@@ -103,9 +103,9 @@ impl<'m> Shares<'m> {
     /// Nothing has happened yet.
     pub fn new(model: &'m Model) -> Self {
         let (mut of_tables, mut processes) = (Vec::new(), Vec::new());
-        for (number, table) in (0..).zip(&model.tables) {
+        for (number, table) in (0..).zip(&model.site_groups) {
             let first = of_tables.len();
-            of_tables.extend(steps(table).map(|(process, _)| StepOfTable {
+            of_tables.extend(steps(table).map(|(process, _)| StepOfGroup {
                 table: number,
                 process,
                 days: Vec::new(),
@@ -156,7 +156,7 @@ impl Recorded for Shares<'_> {
     fn tell(self, labels: &Labels, observations: &mut Observations) {
         for step in self.steps {
             let process = &self.model.processes[usize::from(step.process)];
-            let site = &labels.tables[usize::from(step.table)];
+            let site = &labels.site_groups[usize::from(step.table)];
             let name = &labels.processes[usize::from(step.process)];
             let mut whole = Times::default();
             step.days.iter().for_each(|&day| whole.add(day));

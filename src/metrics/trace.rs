@@ -56,7 +56,7 @@ impl Narrowed {
 /// The sites that a name means: those of a table, or with a number from 0 behind it one of them.
 pub fn sites(model: &Model, labels: &Labels, name: &str) -> Option<Range<u32>> {
     let of_table = |name: &str| {
-        let table = &model.tables[labels.tables.iter().position(|label| label == name)?];
+        let table = &model.site_groups[labels.site_groups.iter().position(|label| label == name)?];
         Some(table.first..table.first + table.count)
     };
     of_table(name).or_else(|| {
@@ -122,17 +122,17 @@ impl<'a> Names<'a> {
         };
         let demands = model.demands.iter().zip(&labels.demands);
         let demands = demands.flat_map(|(demand, name)| all("demand", name, demand.streams.len()));
-        let tables = model.tables.iter().zip(&labels.tables);
-        let tables = tables.flat_map(|(table, name)| all("sites", name, table.streams.len()));
-        let processes = (0..).zip(&model.table_of).flat_map(|(site, &table)| {
-            let listed = steps(&model.tables[usize::from(table)]);
+        let site_groups = model.site_groups.iter().zip(&labels.site_groups);
+        let site_groups = site_groups.flat_map(|(table, name)| all("sites", name, table.streams.len()));
+        let processes = (0..).zip(&model.group_of).flat_map(|(site, &table)| {
+            let listed = steps(&model.site_groups[usize::from(table)]);
             listed.map(move |(process, _)| (site, labels.processes[usize::from(process)].as_str()))
         });
         Names {
             model,
             labels,
-            places: (0..model.tables.len()).map(|table| places(model, labels, table)).collect(),
-            streams: demands.chain(tables).collect(),
+            places: (0..model.site_groups.len()).map(|table| places(model, labels, table)).collect(),
+            streams: demands.chain(site_groups).collect(),
             processes: processes.collect(),
         }
     }
@@ -146,7 +146,7 @@ impl<'a> Names<'a> {
                 ""
             }
             place => {
-                let table = usize::from(self.model.table_of[line.source() as usize]);
+                let table = usize::from(self.model.group_of[line.source() as usize]);
                 self.places[table][usize::from(place.0)]
             }
         }
@@ -157,7 +157,7 @@ const NOT_ENTERED: &str = "not_entered";
 
 fn places<'a>(model: &Model, labels: &'a Labels, table: usize) -> [&'a str; Place::COUNT] {
     let places = Places::of(model, table);
-    let listed = &model.tables[table];
+    let listed = &model.site_groups[table];
     let name = |process: u16| labels.processes[usize::from(process)].as_str();
     let mut all = [""; Place::COUNT];
     let mut set = |place: Place, name| all[usize::from(place.0)] = name;
@@ -241,9 +241,9 @@ impl<'a, W: io::Write> Trace<'a, W> {
         self.instant(now)?;
         let Trace { names: Names { model, labels, streams, .. }, out, scratch, .. } = self;
         let site = |site: u32| {
-            let table = usize::from(model.table_of[site as usize]);
-            let listed = &model.tables[table];
-            (labels.tables[table].as_str(), site - listed.first, listed.count)
+            let table = usize::from(model.group_of[site as usize]);
+            let listed = &model.site_groups[table];
+            (labels.site_groups[table].as_str(), site - listed.first, listed.count)
         };
         let part = |part: u32| {
             let segment = usize::from(model.segment_of[part as usize]);

@@ -5,7 +5,7 @@
 //!
 //! Knows nothing of what a site orders for its stock: one line of it has the pieces of many customers.
 
-use super::{Demand, PartMix, Segment, SiteTable, Stock};
+use super::{Demand, PartMix, Segment, SiteGroup, Stock};
 use crate::distributions::Sampler;
 
 /// Pieces of a line that is ordered.
@@ -52,14 +52,14 @@ impl LineSizes {
         segment_of: &[u16],
         demands: &[Demand],
         mixes: &[PartMix],
-        tables: &[SiteTable],
+        site_groups: &[SiteGroup],
         lines_per_week: &[f64],
     ) -> Self {
         let lines = demands.iter().zip(lines_per_week);
-        let reach: Vec<Vec<f64>> = lines.map(|(demand, &lines)| reach(demand, tables, lines)).collect();
+        let reach: Vec<Vec<f64>> = lines.map(|(demand, &lines)| reach(demand, site_groups, lines)).collect();
         let of_segments: Vec<LineSize> =
             segments.iter().map(|segment| LineSize::of(&segment.pieces)).collect();
-        let mut of_tables = vec![Vec::new(); tables.len()];
+        let mut of_tables = vec![Vec::new(); site_groups.len()];
         for (table, sizes) in of_tables.iter_mut().enumerate() {
             let here = |demand: usize| reach[demand][table] > 0.0;
             if !(0..demands.len()).any(|demand| here(demand) && demands[demand].pieces.is_some()) {
@@ -99,16 +99,16 @@ impl LineSizes {
 }
 
 /// Lines of a demand that come by one site of each table, directly or through first sources, in any scale.
-fn reach(demand: &Demand, tables: &[SiteTable], mut lines: f64) -> Vec<f64> {
-    let mut reach = vec![0.0; tables.len()];
+fn reach(demand: &Demand, site_groups: &[SiteGroup], mut lines: f64) -> Vec<f64> {
+    let mut reach = vec![0.0; site_groups.len()];
     let mut table = usize::from(demand.table);
     loop {
         reach[table] = lines;
-        let listed = &tables[table];
+        let listed = &site_groups[table];
         match listed.sources.first() {
             Some(&source) if !matches!(listed.stock, Stock::Unlimited) => {
                 table = usize::from(source);
-                lines *= f64::from(listed.count) / f64::from(tables[table].count);
+                lines *= f64::from(listed.count) / f64::from(site_groups[table].count);
             }
             _ => return reach,
         }

@@ -16,7 +16,7 @@ pub(crate) mod test_scenario;
 use crate::distributions::Sampler;
 use crate::scenario::customers::outage_response::Fate;
 use crate::scenario::network::site::SiteKind;
-use crate::scenario::stock::{Supply, WhenShort};
+use crate::scenario::stock::{ShortageResponse, Supply};
 use crate::scenario::syntax::quantity::{Level, Micros};
 use assortment::Assortment;
 use jiff::civil::Date;
@@ -47,9 +47,9 @@ pub struct Model {
     /// Processes, as tables; each site that lists one has its own.
     pub processes: Vec<Process>,
     /// Site tables, each after all that it supplies: downstream first.
-    pub tables: Vec<SiteTable>,
+    pub site_groups: Vec<SiteGroup>,
     /// Table of each site.
-    pub table_of: Vec<u16>,
+    pub group_of: Vec<u16>,
     /// Site of each stream of lines: those of the demands, then one for each site's own stock.
     pub site_of_stream: Vec<u32>,
     /// Lanes.
@@ -67,7 +67,7 @@ pub struct Model {
     /// Phases of the restart plan, in order of name.
     pub phases: Vec<Phase>,
     /// What is looked at closely, in order of name.
-    pub watches: Vec<observation::Watch>,
+    pub observations: Vec<observation::Observation>,
     /// Mean flows of normal running, by arithmetic.
     pub flows: Flows,
 }
@@ -121,15 +121,15 @@ pub struct Process {
     /// What a unit is.
     pub per: crate::scenario::network::process::WorkUnit,
     /// Share of what comes by that goes through it.
-    pub visits: Level,
+    pub routing_share: Level,
     /// Seeds the draws of who goes through it.
-    pub visits_purpose: u64,
+    pub routing_purpose: u64,
     /// Per delivery: work for each line of it, in microseconds, on top of `work`.
     pub work_per_line: Micros,
     /// What goes first of all that waits for it.
-    pub rule: crate::scenario::network::discipline::Rule,
+    pub rule: crate::scenario::network::discipline::QueueDiscipline,
     /// Whether lines of each order class take the servers of less urgent ones; empty: none does.
-    pub pre_empts: Vec<bool>,
+    pub preempts: Vec<bool>,
     /// Lines that may wait besides those in service; `None`: no limit.
     pub room: Option<u32>,
     /// Systems it needs, directly or through others.
@@ -150,14 +150,14 @@ pub struct ByHand {
     /// Chance that what was worked by hand is wrong, below 1.
     pub errors: f64,
     /// Work to key in one unit, in microseconds; 0: none.
-    pub rekey: Micros,
+    pub reentry: Micros,
     /// Seeds the draws of what is wrong.
     pub purpose: u64,
 }
 
 /// Sites that are alike, `first .. first + count`.
 #[derive(Debug, Clone)]
-pub struct SiteTable {
+pub struct SiteGroup {
     /// What they are.
     pub kind: SiteKind,
     /// First site.
@@ -179,7 +179,7 @@ pub struct SiteTable {
     /// Of a supplier: from the order to the arrival.
     pub lead_time: Option<Sampler>,
     /// Of a supplier: its lorries; `None`: each line comes alone.
-    pub loads: Option<Loads>,
+    pub loads: Option<Deliveries>,
     /// Of a supplier: systems it needs, directly or through others; its lead times run at their smallest level.
     pub needs: Vec<u16>,
     /// Steps upstream of the customer, 0 for a site that supplies none: reviews at one instant go by it.
@@ -190,7 +190,7 @@ pub struct SiteTable {
 
 /// Lorries of a supplier.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Loads {
+pub struct Deliveries {
     /// Instants up to the end at which they come.
     pub at: Vec<Micros>,
     /// Most lines on one.
@@ -224,11 +224,11 @@ pub struct BaseStock {
     /// Whether part of a line may go before the rest.
     pub supply: Supply,
     /// What becomes of the pieces of a customer's line that are not there.
-    pub when_short: WhenShort,
+    pub shortage: ShortageResponse,
     /// Systems without which nothing is ordered.
     pub needs: Vec<u16>,
     /// Lines that are written by hand meanwhile; `None`: none.
-    pub by_hand: Option<HandOrders>,
+    pub by_hand: Option<ManualOrders>,
     /// Time that the level covers beside the review: what lies between an order and its arrival on hand, as
     /// planned (no queueing); used for the levels and for the goods on the way at the start.
     pub lead_time: Micros,
@@ -256,7 +256,7 @@ impl Replenishment {
     }
 }
 
-impl SiteTable {
+impl SiteGroup {
     /// Whether workshops take from its shelves before anything is ordered: a retailer that holds stock.
     pub fn sells_off_the_shelf(&self) -> bool {
         self.kind == SiteKind::Retailer && matches!(self.stock, Stock::BaseStock(_))
@@ -265,14 +265,14 @@ impl SiteTable {
 
 /// How many lines a site can write by hand.
 #[derive(Debug, Clone, PartialEq)]
-pub struct HandOrders {
+pub struct ManualOrders {
     /// Lines per microsecond: instant and rate from then on; the first at 0.
     pub rate: Vec<(Micros, f64)>,
     /// Lines that can be written before each step of `rate`.
     pub before: Vec<f64>,
 }
 
-impl HandOrders {
+impl ManualOrders {
     /// Lines that can be written from the begin to an instant.
     pub fn up_to(&self, instant: Micros) -> f64 {
         let step = self.rate.partition_point(|step| step.0 <= instant) - 1;
@@ -394,7 +394,7 @@ impl WhenDown {
 pub struct Desk {
     /// Site table.
     pub table: u16,
-    /// Its place in the table's [`SiteTable::desk`].
+    /// Its place in the table's [`SiteGroup::desk`].
     pub place: u16,
 }
 
@@ -516,7 +516,7 @@ pub struct Policy {
     /// The most lines a day by the site that they are for; empty: no caps.
     pub caps: Vec<Cap>,
     /// What goes first; `None`: as without the phase.
-    pub rule: Option<crate::scenario::network::discipline::Rule>,
+    pub rule: Option<crate::scenario::network::discipline::QueueDiscipline>,
 }
 
 /// The most lines that a process takes a calendar day.
@@ -628,7 +628,7 @@ pub struct Labels {
     /// Processes.
     pub processes: Vec<String>,
     /// Site tables.
-    pub tables: Vec<String>,
+    pub site_groups: Vec<String>,
     /// Lanes.
     pub lanes: Vec<String>,
     /// Demands.
@@ -638,7 +638,7 @@ pub struct Labels {
     /// Phases.
     pub phases: Vec<String>,
     /// What is looked at closely.
-    pub watches: Vec<observation::WatchLabels>,
+    pub observations: Vec<observation::ObservationLabels>,
 }
 
 /// Takes targets down again and again.
@@ -691,7 +691,7 @@ impl Disruption {
 impl Process {
     /// Share of what comes by that goes through it.
     pub fn visited(&self) -> f64 {
-        f64::from(self.visits.0) / f64::from(Level::NORMAL.0)
+        f64::from(self.routing_share.0) / f64::from(Level::NORMAL.0)
     }
 }
 
@@ -712,7 +712,7 @@ impl Model {
 
     /// Number of sites.
     pub fn sites(&self) -> usize {
-        self.table_of.len()
+        self.group_of.len()
     }
 
     /// Number of parts.
@@ -727,14 +727,14 @@ impl Model {
 
     /// The table of the centre: the first of kind `centre`.
     pub fn centre(&self) -> Option<usize> {
-        self.tables.iter().position(|table| table.kind == SiteKind::Centre)
+        self.site_groups.iter().position(|table| table.kind == SiteKind::Centre)
     }
 
     /// The site of table `source` that supplies `site`: sites of a larger table are shared out in blocks, in
     /// order, over the sites of a smaller one.
     pub fn source_site(&self, site: u32, source: u16) -> u32 {
-        let own = &self.tables[usize::from(self.table_of[site as usize])];
-        let above = &self.tables[usize::from(source)];
+        let own = &self.site_groups[usize::from(self.group_of[site as usize])];
+        let above = &self.site_groups[usize::from(source)];
         let position = u64::from(site - own.first);
         above.first + (position * u64::from(above.count) / u64::from(own.count)) as u32
     }

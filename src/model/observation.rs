@@ -4,9 +4,9 @@ use crate::scenario::syntax::quantity::Micros;
 
 /// A close look at one thing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Watch {
+pub struct Observation {
     /// What is looked at.
-    pub what: Watched,
+    pub what: ObservationSubject,
     /// Numbers of lines, ascending: share of time with more.
     pub above: Vec<u32>,
     /// Failures by whose states means are told apart.
@@ -25,7 +25,7 @@ pub struct Watch {
 
 /// What is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Watched {
+pub enum ObservationSubject {
     /// A process at all sites of a table.
     Process {
         /// Site table.
@@ -43,17 +43,17 @@ pub enum Watched {
 
 /// What the metrics of a watch are called: in brackets behind their names stands what was written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct WatchLabels {
+pub struct ObservationLabels {
     /// Name of the observation.
     pub name: String,
-    /// By failure in [`Watch::given`], its name and the names of its states.
+    /// By failure in [`Observation::given`], its name and the names of its states.
     pub given: Vec<(String, Vec<String>)>,
-    /// By moment in [`Watch::at`].
+    /// By moment in [`Observation::at`].
     pub at: Vec<String>,
-    /// By time of day in [`Watch::daily_at`].
+    /// By time of day in [`Observation::daily_at`].
     pub daily_at: Vec<String>,
-    /// By wait in [`Watch::within`].
+    /// By wait in [`Observation::within`].
     pub within: Vec<String>,
-    /// Of [`Watch::each`].
+    /// Of [`Observation::each`].
     pub each: Option<String>,
 }

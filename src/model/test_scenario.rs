@@ -11,7 +11,7 @@ use crate::scenario::network::part::{Segment, Spread};
 use crate::scenario::network::process::{Capacity, Process, WorkUnit};
 use crate::scenario::network::site::{Site, SiteKind};
 use crate::scenario::network::system::System;
-use crate::scenario::stock::{BaseStock, Review, Stock, StockLevel, Supply, WhenShort};
+use crate::scenario::stock::{BaseStock, Review, ShortageResponse, Stock, StockLevel, Supply};
 use crate::scenario::syntax::distribution::Distribution;
 use crate::scenario::syntax::quantity::{DAY, HOUR, Level, Per, Rate, Span, WEEK};
 use crate::scenario::{Scenario, StartFrom};
@@ -103,7 +103,7 @@ pub(crate) fn base_stock(level: StockLevel, review: Review) -> Stock {
         segments: vec![],
         minimum_demand: None,
         supply: Supply::Part,
-        when_short: WhenShort::Wait,
+        shortage: ShortageResponse::Wait,
         planned_lead_time: None,
         needs: vec![],
         by_hand: None,
@@ -123,7 +123,7 @@ pub(crate) fn demand(name: &str, site: &str, lines: f64, per: Per) -> Demand {
         until: None,
         backlog: 0,
         classes: vec![("daily".into(), 1.0)],
-        when_lacking: None,
+        backorder_class: None,
         jobs: None,
         weekdays: [1.0; 7],
         hours: [1.0; 24],
@@ -143,10 +143,10 @@ pub(crate) fn process(name: &str, lines: f64, per: Per) -> Process {
         name: name.into(),
         capacity: Capacity::Rate(Rate { count: lines, per }),
         per: WorkUnit::Line,
-        visits: Level::NORMAL,
+        routing_share: Level::NORMAL,
         time_per_line: 0,
-        rule: crate::scenario::network::discipline::Rule::ClassFirst,
-        pre_empts: vec![],
+        rule: crate::scenario::network::discipline::QueueDiscipline::Priority,
+        preempts: vec![],
         room: None,
         calendar: None,
         needs: vec![],

@@ -16,7 +16,7 @@ pub mod uncertainty;
 mod validate;
 
 pub use read::{Input, ReadScenario, read, read_text};
-pub use syntax::diagnostic::{Mistake, Mistakes, Position};
+pub use syntax::diagnostic::{Diagnostic, Diagnostics, Position};
 
 use customers::demand::Demand;
 use customers::impatience::Impatience;
@@ -95,7 +95,7 @@ pub enum StartFrom {
     /// this length before `start` that is simulated and never shown.
     Steady {
         /// Length of the run-in.
-        run_in: Micros,
+        initialisation: Micros,
     },
     /// Every shelf at its highest position, nothing on order, nothing on the way, every queue empty.
     Full,

@@ -9,7 +9,7 @@
 use super::customers::{demand, impatience};
 use super::disruption::{failure, restart};
 use super::network::{calendar, lane, order_class, part, process, site, system};
-use super::syntax::diagnostic::{Fault, Mistakes, Place, Source};
+use super::syntax::diagnostic::{Diagnostics, Fault, Place, Source};
 use super::syntax::inheritance::{Files, Merged, Removed};
 use super::syntax::quantity::{Micros, WEEK, duration_text};
 use super::syntax::reader::{Fields, KINDS, Reader, kind};
@@ -79,7 +79,7 @@ pub struct Input {
 ///
 /// # Errors
 /// All mistakes of the file, of the files that it is based on, and of `sets`.
-pub fn read(path: &Path, sets: &[String]) -> Result<ReadScenario, Mistakes> {
+pub fn read(path: &Path, sets: &[String]) -> Result<ReadScenario, Diagnostics> {
     let mut files = Files::default();
     let merged = files.merge_file(path, sets);
     finish(files, merged, path)
@@ -89,7 +89,7 @@ pub fn read(path: &Path, sets: &[String]) -> Result<ReadScenario, Mistakes> {
 ///
 /// # Errors
 /// All mistakes of the text, of the files that it is based on, and of `sets`.
-pub fn read_text(name: &str, text: &str, sets: &[String]) -> Result<ReadScenario, Mistakes> {
+pub fn read_text(name: &str, text: &str, sets: &[String]) -> Result<ReadScenario, Diagnostics> {
     let mut files = Files::default();
     let merged = files.merge_text(name, text, sets);
     finish(files, merged, Path::new(name))
@@ -98,9 +98,9 @@ pub fn read_text(name: &str, text: &str, sets: &[String]) -> Result<ReadScenario
 /// The currency of a scenario in which no sum of money stands.
 const NO_MONEY: char = '£';
 
-fn finish(mut files: Files, merged: Merged, path: &Path) -> Result<ReadScenario, Mistakes> {
+fn finish(mut files: Files, merged: Merged, path: &Path) -> Result<ReadScenario, Diagnostics> {
     if !files.faults.is_empty() {
-        return Err(Mistakes::new(files.sources, files.faults));
+        return Err(Diagnostics::new(files.sources, files.faults));
     }
     let name =
         path.file_stem().map_or_else(|| "scenario".to_owned(), |stem| stem.to_string_lossy().into_owned());
@@ -117,7 +117,7 @@ fn finish(mut files: Files, merged: Merged, path: &Path) -> Result<ReadScenario,
         });
     }
     if !files.faults.is_empty() {
-        return Err(Mistakes::new(files.sources, files.faults));
+        return Err(Diagnostics::new(files.sources, files.faults));
     }
     let mut resolved = resolved(&scenario);
     let sets = scenario.uncertain.iter().flat_map(|one| &one.set).map(String::as_str);
@@ -203,8 +203,8 @@ fn start_from<'t>(reader: &mut Reader<'t>, fields: &mut Fields<'t>) -> StartFrom
     let written = fields.take("start_from");
     let full =
         written.and_then(|item| reader.choice(item, &[("steady", false), ("full", true)])).unwrap_or(false);
-    let run_in = fields.take("run_in");
-    if let (true, Some(item), Some(written)) = (full, run_in, written) {
+    let initialisation = fields.take("run_in");
+    if let (true, Some(item), Some(written)) = (full, initialisation, written) {
         reader.fault(
             Fault::at(
                 item.at,
@@ -214,8 +214,9 @@ fn start_from<'t>(reader: &mut Reader<'t>, fields: &mut Fields<'t>) -> StartFrom
             .and(written.place(), "the state at the start"),
         );
     }
-    let run_in = run_in.and_then(|item| reader.duration(item, "\"2 weeks\"")).unwrap_or(2 * WEEK);
-    if full { StartFrom::Full } else { StartFrom::Steady { run_in } }
+    let initialisation =
+        initialisation.and_then(|item| reader.duration(item, "\"2 weeks\"")).unwrap_or(2 * WEEK);
+    if full { StartFrom::Full } else { StartFrom::Steady { initialisation } }
 }
 
 /// All things of a table, by name.
@@ -247,9 +248,9 @@ fn resolved(scenario: &Scenario) -> String {
     writer.bare("replications", scenario.replications);
     writer.bare("seed", scenario.seed);
     match scenario.start_from {
-        StartFrom::Steady { run_in } => {
+        StartFrom::Steady { initialisation } => {
             writer.text("start_from", "steady");
-            writer.text("run_in", &duration_text(run_in));
+            writer.text("run_in", &duration_text(initialisation));
         }
         StartFrom::Full => writer.text("start_from", "full"),
     }
@@ -373,9 +374,9 @@ mod tests {
                         let again = read_text("small.toml", &read.resolved, &[]);
                         prop_assert_eq!(again.map(|again| again.scenario), Ok(read.scenario));
                     }
-                    Err(mistakes) => {
-                        prop_assert!(mistakes.count() > 0);
-                        prop_assert!(!mistakes.render(80, true).is_empty());
+                    Err(diagnostics) => {
+                        prop_assert!(diagnostics.count() > 0);
+                        prop_assert!(!diagnostics.render(80, true).is_empty());
                     }
                 }
             }

@@ -47,7 +47,7 @@ pub struct BaseStock {
     /// Whether part of a line may go before the rest.
     pub supply: Supply,
     /// What becomes of the pieces of a customer's line that are not there.
-    pub when_short: WhenShort,
+    pub shortage: ShortageResponse,
     /// What the level must cover beside the review, where it is not worked out: `planned_lead_time`.
     pub planned_lead_time: Option<Micros>,
     /// Systems it cannot order without: a review that falls due while one is down is made when it is back.
@@ -64,11 +64,11 @@ pub enum StockLevel {
     /// Mean demand of so long, rounded up.
     Cover(Micros),
     /// The smallest level at which this share of pieces is expected to be given at once.
-    FillTarget(f64),
+    FillRate(f64),
     /// The smallest level at which a piece is there at this share of instants.
-    ReadyTarget(f64),
+    ReadyRate(f64),
     /// Mean demand and so many standard deviations of it as the normal distribution needs for this share, rounded up.
-    CycleService(f64),
+    CycleServiceLevel(f64),
     /// (s, S): a position at or under `min` is ordered up to `max`; by segment name, for each that is held.
     MinMax {
         /// Pieces at or under which it orders.
@@ -85,7 +85,7 @@ pub enum StockLevel {
         quantity: Vec<(String, u32)>,
     },
     /// (R, nQ) with the smallest reorder point at which this share of pieces is expected to be given at once.
-    LotsFillTarget {
+    LotsFillRate {
         /// The share.
         target: f64,
         /// Pieces of a lot, 1 or more.
@@ -127,14 +127,15 @@ pub enum Supply {
 
 /// What becomes of the pieces of a customer's line that are not there; what a site asks for its stock always waits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum WhenShort {
+pub enum ShortageResponse {
     /// They wait.
     Wait,
     /// They are lost: the customer wants them no more.
     Lost,
 }
 
-const WHEN_SHORT: [(&str, WhenShort); 2] = [("wait", WhenShort::Wait), ("lost", WhenShort::Lost)];
+const WHEN_SHORT: [(&str, ShortageResponse); 2] =
+    [("wait", ShortageResponse::Wait), ("lost", ShortageResponse::Lost)];
 
 const SUPPLIES: [(&str, Supply); 2] = [("part", Supply::Part), ("whole", Supply::Whole)];
 
@@ -162,10 +163,10 @@ impl<'t> Reader<'t> {
         let minimum_demand = fields.take("minimum_demand").and_then(|item| self.minimum_demand(item));
         let supply =
             fields.take("supply").and_then(|item| self.choice(item, &SUPPLIES)).unwrap_or(Supply::Part);
-        let when_short = fields
+        let shortage = fields
             .take("when_short")
             .and_then(|item| self.choice(item, &WHEN_SHORT))
-            .unwrap_or(WhenShort::Wait);
+            .unwrap_or(ShortageResponse::Wait);
         let planned_lead_time =
             fields.take("planned_lead_time").and_then(|item| self.some_time(item, "\"6 weeks\""));
         let written_needs = fields.take("needs");
@@ -190,7 +191,7 @@ impl<'t> Reader<'t> {
             segments: held,
             minimum_demand,
             supply,
-            when_short,
+            shortage,
             planned_lead_time,
             needs,
             by_hand,
@@ -268,10 +269,10 @@ impl<'t> Reader<'t> {
             let lot = quantity.filter(|_| target.is_some()).map(|item| self.lot(item, held));
             let share = share?;
             return Some(match lot {
-                Some(quantity) => StockLevel::LotsFillTarget { target: share, quantity: quantity? },
-                None if target.is_some() => StockLevel::FillTarget(share),
-                None if ready.is_some() => StockLevel::ReadyTarget(share),
-                None => StockLevel::CycleService(share),
+                Some(quantity) => StockLevel::LotsFillRate { target: share, quantity: quantity? },
+                None if target.is_some() => StockLevel::FillRate(share),
+                None if ready.is_some() => StockLevel::ReadyRate(share),
+                None => StockLevel::CycleServiceLevel(share),
             });
         }
         self.pieces_by_segment(first, held).map(StockLevel::Pieces)
@@ -465,7 +466,7 @@ impl Stock {
         let supply =
             SUPPLIES.iter().find(|(_, supply)| *supply == stock.supply).map_or("part", |(word, _)| word);
         entries.push(("supply", quoted(supply)));
-        if let Some((word, _)) = WHEN_SHORT.iter().find(|(_, short)| *short == stock.when_short) {
+        if let Some((word, _)) = WHEN_SHORT.iter().find(|(_, short)| *short == stock.shortage) {
             entries.push(("when_short", quoted(word)));
         }
         if let Some(planned) = stock.planned_lead_time {
@@ -488,10 +489,10 @@ impl StockLevel {
         match self {
             Self::Pieces(levels) => vec![("level", pieces(levels))],
             Self::Cover(time) => vec![("cover", quoted(&duration_text(*time)))],
-            Self::FillTarget(share) => vec![("fill_target", quoted(&share_text(*share)))],
-            Self::ReadyTarget(share) => vec![("ready_target", quoted(&share_text(*share)))],
-            Self::CycleService(share) => vec![("cycle_service", quoted(&share_text(*share)))],
-            Self::LotsFillTarget { target, quantity } => {
+            Self::FillRate(share) => vec![("fill_target", quoted(&share_text(*share)))],
+            Self::ReadyRate(share) => vec![("ready_target", quoted(&share_text(*share)))],
+            Self::CycleServiceLevel(share) => vec![("cycle_service", quoted(&share_text(*share)))],
+            Self::LotsFillRate { target, quantity } => {
                 vec![("fill_target", quoted(&share_text(*target))), ("quantity", pieces(quantity))]
             }
             Self::MinMax { min, max } => vec![("min", pieces(min)), ("max", pieces(max))],

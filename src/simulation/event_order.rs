@@ -95,7 +95,7 @@ impl Actors {
         let turn_of_day = add_if(&mut all, !model.phases.is_empty(), Actor::TurnOfDay);
         let work = add(&mut all, (0..processes as u32).map(Actor::Work));
         let supplies = (0..)
-            .zip(&model.tables)
+            .zip(&model.site_groups)
             .map(|(number, table)| {
                 add_if(&mut all, table.lead_time.is_some() || table.loads.is_some(), Actor::Supply(number))
             })
@@ -106,9 +106,9 @@ impl Actors {
         let demands = add(&mut all, (0..demands as u32).map(Actor::Demand));
         let returns = add(&mut all, (0..returns as u32).map(Actor::Return));
         let reviews = (0..)
-            .zip(&model.table_of)
+            .zip(&model.group_of)
             .map(|(site, &table)| {
-                let acting = match &model.tables[usize::from(table)].stock {
+                let acting = match &model.site_groups[usize::from(table)].stock {
                     Stock::BaseStock(stock) => {
                         stock.reviews.is_some() || stock.by_hand.is_some() || !stock.needs.is_empty()
                     }

@@ -24,10 +24,10 @@ pub mod stock;
 mod topology;
 pub(crate) mod transport;
 
-use crate::engine::due_queue::Pending;
-use crate::engine::event_queue::{Agenda, TooLong};
+use crate::engine::due_queue::DueQueue;
+use crate::engine::event_queue::{EventQueue, TooLong};
 use crate::engine::random::{Draws, Stream};
-use crate::engine::slab::Pool;
+use crate::engine::slab::Slab;
 use crate::engine::{NEVER, Time};
 use crate::model::Model;
 use crate::scenario::syntax::quantity::DAY;
@@ -48,7 +48,7 @@ use orders::consignment::{Consignment, Goods, Split};
 use orders::line::Line;
 use orders::sourcing::Sources;
 use orders::stage::Places;
-use stations::manual_mode::Rekeying;
+use stations::manual_mode::Reentry;
 use stations::station::Instance;
 use stock::inventory::Shelves;
 use stock::manual_ordering::Pen;
@@ -67,12 +67,12 @@ pub struct Simulation<'m, O> {
     observer: O,
     draws: Draws,
     now: Time,
-    agenda: Agenda,
+    event_queue: EventQueue,
     actors: Actors,
-    lines: Pool<Line>,
-    splits: Pool<Split>,
-    consignments: Pool<Consignment>,
-    rekeying: Pool<Rekeying>,
+    lines: Slab<Line>,
+    splits: Slab<Split>,
+    consignments: Slab<Consignment>,
+    reentry: Slab<Reentry>,
     shelves: Shelves,
     reviews: Vec<ReviewState>,
     pens: Vec<Pen>,
@@ -99,12 +99,12 @@ pub struct Simulation<'m, O> {
     /// Lines of an order while it is put together: number in the stream, and what is wanted.
     ordering: Vec<(u64, Wish)>,
     /// What customers will do, by rule of impatience.
-    impatience: Vec<Pending<Time, Timer>>,
+    impatience: Vec<DueQueue<Time, Timer>>,
     /// Lines that were ordered again, and what is sent back.
     pairs: Pairs,
     /// Whether lines may be withdrawn or change their class while they wait.
     withdraws: bool,
-    jobs: Pool<Job>,
+    jobs: Slab<Job>,
     /// Courtesy cars by demand stream.
     fleets: Vec<Fleet>,
     levels: Levels,
@@ -164,11 +164,11 @@ impl<'m, O: Observer> Simulation<'m, O> {
     pub fn new(model: &'m Model, replication: u32, observer: O) -> Result<Self, RunError> {
         let (instances, first_process) = stations::station::instances(model);
         let (lanes, first_lane) = transport::lane::states(model);
-        let tables = 0..model.tables.len();
+        let site_groups = 0..model.site_groups.len();
         let customer_sources: Vec<_> =
-            tables.clone().map(|table| Sources::of_customers(model, table)).collect();
+            site_groups.clone().map(|table| Sources::of_customers(model, table)).collect();
         let replenishment_sources: Vec<_> =
-            tables.clone().map(|table| Sources::of_replenishment(model, table)).collect();
+            site_groups.clone().map(|table| Sources::of_replenishment(model, table)).collect();
         let shelves = Shelves::new(model);
         let sites =
             topology::sites(model, &shelves, &first_process, &customer_sources, &replenishment_sources);
@@ -177,7 +177,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
             .demands
             .iter()
             .flat_map(|demand| &demand.streams)
-            .chain(model.tables.iter().flat_map(|table| &table.streams))
+            .chain(model.site_groups.iter().flat_map(|table| &table.streams))
             .map(|&stream| draws.stream(stream))
             .collect();
         let demands = customers::demand::states(model, &sites, &streams);
@@ -193,12 +193,12 @@ impl<'m, O: Observer> Simulation<'m, O> {
             observer,
             draws,
             now: 0,
-            agenda: Agenda::new(actors.len(), model.times.end)?,
+            event_queue: EventQueue::new(actors.len(), model.times.end)?,
             actors,
-            lines: Pool::default(),
-            splits: Pool::default(),
-            consignments: Pool::default(),
-            rekeying: Pool::default(),
+            lines: Slab::default(),
+            splits: Slab::default(),
+            consignments: Slab::default(),
+            reentry: Slab::default(),
             shelves,
             reviews: vec![ReviewState::default(); model.sites()],
             pens: vec![Pen::default(); model.sites()],
@@ -208,17 +208,17 @@ impl<'m, O: Observer> Simulation<'m, O> {
             lanes,
             first_lane,
             deliveries: Vec::new(),
-            suppliers: vec![SupplierState::new(); model.tables.len()],
+            suppliers: vec![SupplierState::new(); model.site_groups.len()],
             loading: Vec::new(),
             demands,
             wishes: Vec::new(),
             factors: customers::variation::factors(model, draws),
             away,
             ordering: Vec::new(),
-            impatience: vec![Pending::default(); model.impatience.len()],
+            impatience: vec![DueQueue::default(); model.impatience.len()],
             pairs: Pairs::new(model),
             withdraws: !model.impatience.is_empty(),
-            jobs: Pool::default(),
+            jobs: Slab::default(),
             fleets: customers::repair_job::fleets(model),
             levels: Levels::new(model),
             failures: vec![FailureState::default(); model.failures.len()],
@@ -226,7 +226,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
             waits: Waits::new(model),
             policies: vec![Policies::default(); model.processes.len()],
             turn: Turn::NONE,
-            places: tables.map(|table| Places::of(model, table)).collect(),
+            places: site_groups.map(|table| Places::of(model, table)).collect(),
             customer_sources,
             replenishment_sources,
             streams,
@@ -263,7 +263,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
     pub fn run(mut self, mut stop: impl FnMut() -> bool) -> Result<(O, Counts), RunError> {
         let end = self.model.times.end;
         let mut at_this_instant = 0;
-        while let Some((time, number)) = self.agenda.next() {
+        while let Some((time, number)) = self.event_queue.next() {
             if time >= end && (time > end || self.actors.who(number) != Actor::Record) {
                 break;
             }
@@ -323,7 +323,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
     #[inline(always)]
     fn set(&mut self, actor: Actor, time: Time) {
         match self.actors.number(actor) {
-            Some(number) => self.agenda.set(number, time),
+            Some(number) => self.event_queue.set(number, time),
             None => debug_assert_eq!(time, NEVER, "{actor:?} has no number"),
         }
     }

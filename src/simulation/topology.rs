@@ -27,7 +27,7 @@ pub(crate) struct Site<'m> {
     pub(crate) after: u8,
     pub(crate) inbound: u8,
     /// Whether all that comes by goes through all of them.
-    pub(crate) visits_all: bool,
+    pub(crate) routes_all: bool,
     /// Whether it holds nothing, and passes on all goods.
     pub(crate) passes_all: bool,
     /// Its first process.
@@ -58,8 +58,8 @@ pub(crate) fn sites<'m>(
     own: &[Sources],
 ) -> Vec<Site<'m>> {
     let of_site = |(site, (&table, &first_process)): (u32, (&u16, &u32))| {
-        let listed = &model.tables[usize::from(table)];
-        let visited = |&process: &u16| model.processes[usize::from(process)].visits == Level::NORMAL;
+        let listed = &model.site_groups[usize::from(table)];
+        let visited = |&process: &u16| model.processes[usize::from(process)].routing_share == Level::NORMAL;
         let mut all = listed.before_stock.iter().chain(&listed.after_stock).chain(&listed.inbound);
         let asks = |sources: &Sources, kind| {
             let more = sources.at(1).is_some();
@@ -78,7 +78,7 @@ pub(crate) fn sites<'m>(
             before: listed.before_stock.len() as u8,
             after: listed.after_stock.len() as u8,
             inbound: listed.inbound.len() as u8,
-            visits_all: all.all(visited),
+            routes_all: all.all(visited),
             passes_all: matches!(listed.stock, Stock::None),
             first_process,
             asks: [
@@ -87,7 +87,7 @@ pub(crate) fn sites<'m>(
             ],
         }
     };
-    (0..).zip(model.table_of.iter().zip(first_process)).map(of_site).collect()
+    (0..).zip(model.group_of.iter().zip(first_process)).map(of_site).collect()
 }
 
 impl Site<'_> {
@@ -101,9 +101,9 @@ impl Site<'_> {
 impl Asked {
     /// The site of a table that lines of a kind for a site ask.
     pub(crate) fn of(model: &Model, destination: u32, table: u16, kind: LineKind) -> Self {
-        let own = table == model.table_of[destination as usize] && kind == LineKind::Customer;
+        let own = table == model.group_of[destination as usize] && kind == LineKind::Customer;
         let site = if own { destination } else { model.source_site(destination, table) };
-        let supplier = model.tables[usize::from(table)].kind == SiteKind::Supplier;
+        let supplier = model.site_groups[usize::from(table)].kind == SiteKind::Supplier;
         Asked { site, table, supplier, more: true }
     }
 }

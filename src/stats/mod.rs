@@ -60,7 +60,7 @@ mod tests {
     use super::proportion::Proportion;
     use super::quantile::Sorted;
     use super::resilience::{Hold, Terms, WorseWhen, clearance, resilience};
-    use super::survival::{KaplanMeier, Observation};
+    use super::survival::{CensoredTime, KaplanMeier};
     use super::time_average::LevelOverTime;
     use super::warm_up::mser_5;
     use super::welch::WelchDifference;
@@ -140,8 +140,8 @@ mod tests {
             at in number(),
             share in number(),
         ) {
-            let runs: Vec<Observation> =
-                runs.into_iter().map(|(time, happened)| Observation { time, happened }).collect();
+            let runs: Vec<CensoredTime> =
+                runs.into_iter().map(|(time, happened)| CensoredTime { time, happened }).collect();
             if let Ok(curve) = KaplanMeier::of(&runs) {
                 prop_assert!(curve.survival(at).is_none_or(|s| (0.0..=1.0).contains(&s)));
                 prop_assert!(all_finite(curve.standard_error(at)) && all_finite(curve.restricted_mean(at)));

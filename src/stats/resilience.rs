@@ -31,7 +31,7 @@ use std::ops::Range;
 use super::StatsError;
 use super::error::{all_finite, at_least, finite, not_overflown};
 use super::moments::Moments;
-use super::survival::Observation;
+use super::survival::CensoredTime;
 
 /// A day that misses its limit by less than this share of the limit misses it by rounding, and is equal.
 const ROUNDING: f64 = 1e-12;
@@ -97,12 +97,12 @@ pub enum Return {
 
 impl Return {
     /// The time from the onset to the return in days, censored if there was none; nothing if it never left.
-    pub fn days_since(&self, onset: usize) -> Option<Observation> {
+    pub fn days_since(&self, onset: usize) -> Option<CensoredTime> {
         match *self {
             Self::NeverLeft => None,
-            Self::OnDay(day) => Some(Observation::happened(day.saturating_sub(onset) as f64)),
+            Self::OnDay(day) => Some(CensoredTime::happened(day.saturating_sub(onset) as f64)),
             Self::NotWithinSeries { later_than } => {
-                Some(Observation::censored(later_than.saturating_sub(onset) as f64))
+                Some(CensoredTime::censored(later_than.saturating_sub(onset) as f64))
             }
         }
     }
@@ -116,7 +116,7 @@ pub struct Resilience {
     /// The day of recovery.
     pub recovery: Return,
     /// Days from the onset to the recovery day \[days\]; 0 if never breached, censored if not recovered.
-    pub time_to_recover: Observation,
+    pub time_to_recover: CensoredTime,
     /// Largest value.
     pub peak: f64,
     /// First day of the largest value.
@@ -211,7 +211,7 @@ pub fn resilience(series: &[f64], terms: &Terms) -> Result<Resilience, StatsErro
     Ok(Resilience {
         time_to_survive: breach.map(|day| day - terms.onset),
         recovery,
-        time_to_recover: recovery.days_since(terms.onset).unwrap_or(Observation::happened(0.0)),
+        time_to_recover: recovery.days_since(terms.onset).unwrap_or(CensoredTime::happened(0.0)),
         peak,
         peak_day: terms.onset + peak_day,
         lowest,
@@ -377,7 +377,7 @@ mod tests {
         let outage = resilience(&series, &backlog(Hold::Days(2))).unwrap();
         assert_eq!(outage.time_to_survive, Some(1));
         assert_eq!(outage.recovery, Return::OnDay(4));
-        assert_eq!(outage.time_to_recover, Observation::happened(3.0));
+        assert_eq!(outage.time_to_recover, CensoredTime::happened(3.0));
         assert_eq!((outage.peak, outage.peak_day), (500.0, 3), "the 999 of day 0 is before the onset");
         assert_eq!((outage.area, outage.excess_area), (1100.0, 620.0));
         assert_eq!(outage.relapses, 0);
@@ -408,7 +408,7 @@ mod tests {
     fn what_is_not_recovered_is_censored_never_a_number() {
         let outage = resilience(&[100.0, 300.0, 300.0, 300.0], &backlog(Hold::Days(1))).unwrap();
         assert_eq!(outage.recovery, Return::NotWithinSeries { later_than: 3 });
-        assert_eq!(outage.time_to_recover, Observation::censored(2.0));
+        assert_eq!(outage.time_to_recover, CensoredTime::censored(2.0));
         assert_eq!(outage.against_normal.unwrap().performance_loss_until_recovery, None);
         // A hold longer than the series can never be seen.
         let long = resilience(&[100.0, 300.0, 100.0], &backlog(Hold::Days(9))).unwrap();
@@ -419,7 +419,7 @@ mod tests {
     fn what_was_never_breached_took_no_time_to_recover() {
         let outage = resilience(&[100.0, 110.0, 90.0], &backlog(Hold::Days(1))).unwrap();
         assert_eq!((outage.time_to_survive, outage.recovery), (None, Return::NeverLeft));
-        assert_eq!(outage.time_to_recover, Observation::happened(0.0));
+        assert_eq!(outage.time_to_recover, CensoredTime::happened(0.0));
         assert_eq!(outage.against_normal.unwrap().performance_loss_until_recovery, Some(0.0));
     }
 
@@ -473,7 +473,7 @@ mod tests {
         assert_eq!(clearance(&series, 1, 60.0, Hold::Days(2)), Ok(Return::NeverLeft));
         let not_yet = Return::NotWithinSeries { later_than: 5 };
         assert_eq!(clearance(&series, 1, 5.0, Hold::RestOfSeries), Ok(not_yet));
-        assert_eq!(not_yet.days_since(1), Some(Observation::censored(4.0)));
+        assert_eq!(not_yet.days_since(1), Some(CensoredTime::censored(4.0)));
         assert_eq!(Return::NeverLeft.days_since(1), None);
     }
 

@@ -26,14 +26,14 @@ const ROUNDING: f64 = 1e-12;
 
 /// One thing followed until its event happened, or until following it ended.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Observation {
+pub struct CensoredTime {
     /// Time followed, from its start, in any unit; 0 or more.
     pub time: f64,
     /// True: the event happened at `time`. False: it had not by then (censored).
     pub happened: bool,
 }
 
-impl Observation {
+impl CensoredTime {
     /// The event happened at this time.
     pub fn happened(time: f64) -> Self {
         Self { time, happened: true }
@@ -111,7 +111,7 @@ impl KaplanMeier {
     /// # Errors
     /// [`StatsError::TooFew`] without an observation, [`StatsError::OutOfRange`] if a time is negative or not
     /// finite.
-    pub fn of(observations: &[Observation]) -> Result<Self, StatsError> {
+    pub fn of(observations: &[CensoredTime]) -> Result<Self, StatsError> {
         Self::of_tallies(observations.iter().map(|observation| Tally {
             time: observation.time,
             events: u64::from(observation.happened),
@@ -280,11 +280,11 @@ mod tests {
     /// Events at 10, 20 and 40; one no longer followed after 20, one after 50.
     fn five_runs() -> KaplanMeier {
         KaplanMeier::of(&[
-            Observation::censored(50.0),
-            Observation::happened(20.0),
-            Observation::censored(20.0),
-            Observation::happened(10.0),
-            Observation::happened(40.0),
+            CensoredTime::censored(50.0),
+            CensoredTime::happened(20.0),
+            CensoredTime::censored(20.0),
+            CensoredTime::happened(10.0),
+            CensoredTime::happened(40.0),
         ])
         .unwrap()
     }
@@ -336,7 +336,7 @@ mod tests {
 
     #[test]
     fn without_censoring_it_is_the_plain_share_and_mean() {
-        let all = KaplanMeier::of(&[1.0, 2.0, 3.0, 6.0].map(Observation::happened)).unwrap();
+        let all = KaplanMeier::of(&[1.0, 2.0, 3.0, 6.0].map(CensoredTime::happened)).unwrap();
         near(all.survival(2.0).unwrap(), 0.5);
         assert_eq!(all.survival(100.0), Some(0.0), "all have happened for good");
         assert_eq!(all.standard_error(100.0), None);
@@ -368,7 +368,7 @@ mod tests {
     fn odd_observations_and_shares_are_errors() {
         assert_eq!(KaplanMeier::of(&[]), Err(StatsError::TooFew { needed: 1, received: 0 }));
         for time in [-1.0, f64::NAN, f64::INFINITY] {
-            assert!(KaplanMeier::of(&[Observation::happened(time)]).is_err());
+            assert!(KaplanMeier::of(&[CensoredTime::happened(time)]).is_err());
             assert!(five_runs().restricted_mean(time).is_err());
         }
         for share in [0.0, 1.0, f64::NAN] {

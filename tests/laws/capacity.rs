@@ -7,7 +7,7 @@
 //! any time. Ends may change their order, so departures are compared by their rank.
 
 use crate::config;
-use crate::support::{DAY, HOUR, built, observed_with};
+use crate::support::{DAY, HOUR, compiled, observed_with};
 use gplc::engine::Time;
 use gplc::simulation::observer::Observer;
 use gplc::simulation::orders::line::Line;
@@ -65,8 +65,8 @@ fn queue(seed: u32, capacity: &str, rest: &str) -> (Queue, Option<f64>) {
          [observe.closely]\nprocess = \"pick\"\ncleared = {{ from = 2025-01-09T04:00:00, at_most = \"3 lines\" }}\n\
          [processes.pick]\nrule = \"first_come\"\n{capacity}\n{rest}"
     );
-    let built = built(&text);
-    let (seen, queue) = observed_with(&built, Queue::default());
+    let compiled = compiled(&text);
+    let (seen, queue) = observed_with(&compiled, Queue::default());
     let told = seen.metrics.iter().find(|metric| metric.key.name == "closely.clearance");
     (queue, told.expect("it is told").value)
 }

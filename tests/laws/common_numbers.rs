@@ -5,7 +5,7 @@ use crate::config;
 use crate::said_otherwise::{renamed, text, tree};
 use crate::scenario::{Case, THINGS, names, scenarios};
 use crate::support::{Diary, Story, observed, read};
-use gplc::compile::{Built, build};
+use gplc::compile::{CompiledModel, build};
 use gplc::experiment::uncertainty::Uncertainty;
 use gplc::metrics::{Key, Observations};
 use proptest::prelude::*;
@@ -15,7 +15,7 @@ use toml::{Table, Value};
 /// What has no random numbers of its own.
 const DRAW_NOTHING: [&str; 5] = ["calendars", "classes", "systems", "disruptions", "observe"];
 
-fn built(said: &str) -> Built {
+fn compiled(said: &str) -> CompiledModel {
     build(&read(said).scenario).unwrap()
 }
 
@@ -59,7 +59,7 @@ proptest! {
         let names: BTreeMap<String, String> =
             names(&said).into_iter().map(|name| (name.clone(), format!("{name}0"))).collect();
         let other = text(&with_streams_kept(&said, &names));
-        let (one, two) = (built(&text(&said)), built(&other));
+        let (one, two) = (compiled(&text(&said)), compiled(&other));
         prop_assert!(Diary::of(&one.model, 0) == Diary::of(&two.model, 0), "{}", other);
         // Each word of a key: `closely.L_given[belt.down]`.
         let of = |text: &str| {
@@ -75,9 +75,9 @@ proptest! {
             .map(|(key, value)| (Key { name: of(&key.name), site: of(&key.site), class: of(&key.class), ..key }, value))
             .collect();
         prop_assert_eq!(expected, values(&observed(&two)));
-        let drawn = |said: &str, built: &Built| {
+        let drawn = |said: &str, compiled: &CompiledModel| {
             let read = read(said);
-            Uncertainty::new(&read, built).unwrap().values(2)
+            Uncertainty::new(&read, compiled).unwrap().values(2)
         };
         prop_assert_eq!(drawn(&text(&said), &one), drawn(&other, &two));
     }
@@ -89,7 +89,7 @@ proptest! {
         let names: BTreeMap<String, String> =
             all.iter().rev().enumerate().map(|(rank, name)| (name.clone(), format!("n{rank:03}"))).collect();
         let other = text(&with_streams_kept(&said, &names));
-        let (one, two) = (Diary::of(&built(&text(&said)).model, 0), Diary::of(&built(&other).model, 0));
+        let (one, two) = (Diary::of(&compiled(&text(&said)).model, 0), Diary::of(&compiled(&other).model, 0));
         let (one, two) = (wishes(&one), wishes(&two));
         // What a shelf lacks, and who comes back when, may go by an order of names: others are there then.
         let both = one.iter().filter(|(line, _)| two.contains_key(line)).count();

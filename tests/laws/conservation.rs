@@ -2,7 +2,7 @@
 
 use crate::config;
 use crate::scenario::{Case, scenarios};
-use crate::support::{DAY, START, built};
+use crate::support::{DAY, START, compiled};
 use gplc::metrics::conservation::Conservation;
 use gplc::metrics::observe;
 use gplc::simulation::observer::{Observer, State};
@@ -14,7 +14,7 @@ fn a_piece_that_is_lost_on_one_day_and_found_on_the_next_is_told() {
     let network = "horizon = \"4 days\"\n[parts.a]\ncount = 1\nshare = \"100%\"\n[classes.daily]\npriority = 1\n\
         [sites.hub]\nkind = \"centre\"\nstock = \"unlimited\"\n\
         [demand.all]\nsite = \"hub\"\nlines = \"9 lines/day\"\nclass = \"daily\"\n";
-    let built = built(&format!("{START}{network}"));
+    let compiled = compiled(&format!("{START}{network}"));
     let nothing = State {
         lines: &[],
         splits: &[],
@@ -25,13 +25,13 @@ fn a_piece_that_is_lost_on_one_day_and_found_on_the_next_is_told() {
         processes: &[],
         put_off: 0,
     };
-    let mut books = Conservation::new(&built.model);
+    let mut books = Conservation::new(&compiled.model);
     books.midnight(DAY, &nothing);
     books.supplied(DAY, 0, 1);
     books.midnight(2 * DAY, &nothing);
     books.consumed(2 * DAY, 0, 1);
     books.end(3 * DAY, &nothing);
-    let violation = books.verdict(&built.labels).unwrap_err();
+    let violation = books.verdict(&compiled.labels).unwrap_err();
     assert_eq!((violation.microseconds, violation.expected, violation.found), (2 * DAY, 1, 0));
 }
 
@@ -40,9 +40,9 @@ proptest! {
 
     #[test]
     fn nothing_is_lost_on_any_day(Case(text) in scenarios()) {
-        let built = built(&text);
+        let compiled = compiled(&text);
         // Conservation of pieces and lines is checked at every midnight, and fails the run.
-        let seen = observe(&built.model, &built.labels, 0, || false).unwrap_or_else(|error| panic!("{error}\n{text}"));
+        let seen = observe(&compiled.model, &compiled.labels, 0, || false).unwrap_or_else(|error| panic!("{error}\n{text}"));
         for series in &seen.series {
             prop_assert!(series.values.iter().all(|value| value.is_nan() || *value >= 0.0), "{:?}", series.key);
         }

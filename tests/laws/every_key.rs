@@ -6,7 +6,7 @@
 use crate::config;
 use crate::said_otherwise::{text, tree};
 use crate::scenario::{Case, THINGS, names, scenarios};
-use gplc::scenario::{Mistake, read_text};
+use gplc::scenario::{Diagnostic, read_text};
 use proptest::test_runner::TestRunner;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -51,7 +51,7 @@ fn each_table(tree: &mut Table, visit: &mut impl FnMut(&str, &mut Table)) {
 }
 
 /// What is wrong with a tree.
-fn mistakes(tree: &Table) -> Vec<Mistake> {
+fn mistakes(tree: &Table) -> Vec<Diagnostic> {
     read_text("case.toml", &text(tree), &[])
         .map_or_else(|mistakes| mistakes.iter().cloned().collect(), |_| Vec::new())
 }

@@ -3,8 +3,8 @@
 use crate::common_numbers::values;
 use crate::config;
 use crate::scenario::{Case, scenarios};
-use crate::support::{Diary, Story, built, observed};
-use gplc::compile::Built;
+use crate::support::{Diary, Story, compiled, observed};
+use gplc::compile::CompiledModel;
 use proptest::prelude::*;
 
 /// Things that do nothing, with names before and behind all others. What one of them refers to is in it.
@@ -49,16 +49,19 @@ const IDLE: [&str; 10] = [
 ];
 
 /// A line with the names of where it goes and of its class.
-fn named(built: &Built, story: Story) -> (Story, [String; 3]) {
-    let site = |number: u32| match built.model.table_of.get(number as usize) {
+fn named(compiled: &CompiledModel, story: Story) -> (Story, [String; 3]) {
+    let site = |number: u32| match compiled.model.group_of.get(number as usize) {
         Some(&table) => {
-            let within = number - built.model.tables[usize::from(table)].first;
-            format!("{}[{within}]", built.labels.tables[usize::from(table)])
+            let within = number - compiled.model.site_groups[usize::from(table)].first;
+            format!("{}[{within}]", compiled.labels.site_groups[usize::from(table)])
         }
         None => String::new(),
     };
-    let names =
-        [site(story.source), site(story.destination), built.labels.classes[usize::from(story.class)].clone()];
+    let names = [
+        site(story.source),
+        site(story.destination),
+        compiled.labels.classes[usize::from(story.class)].clone(),
+    ];
     (Story { source: 0, destination: 0, class: 0, ..story }, names)
 }
 
@@ -74,9 +77,9 @@ proptest! {
             let idle = idle.split_once("[uncertain").filter(|_| !written).map_or(*idle, |(without, _)| without);
             more.push_str(idle);
         }
-        let (one, other) = (built(&said), built(&more));
-        let stories = |built: &Built| -> Vec<_> {
-            Diary::of(&built.model, 0).into_iter().map(|story| named(built, story)).collect()
+        let (one, other) = (compiled(&said), compiled(&more));
+        let stories = |compiled: &CompiledModel| -> Vec<_> {
+            Diary::of(&compiled.model, 0).into_iter().map(|story| named(compiled, story)).collect()
         };
         let (expected, found) = (stories(&one), stories(&other));
         for (expected, found) in expected.iter().zip(&found) {

@@ -7,7 +7,7 @@
 use crate::config;
 use crate::said_otherwise::tree;
 use crate::scenario::{Case, scenarios};
-use crate::support::{HOUR, built, observed_with};
+use crate::support::{HOUR, compiled, observed_with};
 use gplc::engine::Time;
 use gplc::metrics::Observations;
 use gplc::model::Model;
@@ -146,7 +146,7 @@ impl Observer for Waits<'_> {
         if line.source() == Line::NO_SITE {
             return;
         }
-        let stock = Places::of(self.model, usize::from(self.model.table_of[line.source() as usize])).stock();
+        let stock = Places::of(self.model, usize::from(self.model.group_of[line.source() as usize])).stock();
         for (place, by) in [(from, -i64::from(pieces)), (to, i64::from(pieces))] {
             if place == stock {
                 self.at_shelves.entry(line.source()).or_default().change(self.span, now, by);
@@ -232,20 +232,20 @@ proptest! {
 
     #[test]
     fn little_holds_at_every_process_that_is_looked_at(Case(said) in scenarios()) {
-        let built = built(&said);
-        let (model, span) = (&built.model, Span::of(&built.model));
-        let (seen, visits) = observed_with(&built, Visits::new(model));
+        let compiled = compiled(&said);
+        let (model, span) = (&compiled.model, Span::of(&compiled.model));
+        let (seen, visits) = observed_with(&compiled, Visits::new(model));
         for (looked, _, process) in looked_at(&said, &["process"]) {
             let metric = |metric: &str| told(&seen, &format!("{looked}.{metric}"));
             let site = tree(&said)["observe"][&looked]["site"].as_str().unwrap().to_owned();
             // The process at all sites of the table.
-            let table = built.labels.tables.iter().position(|name| *name == site).unwrap();
+            let table = compiled.labels.site_groups.iter().position(|name| *name == site).unwrap();
             let mut here = Vec::new();
-            let all = model.table_of.iter().flat_map(|&of| {
-                steps(&model.tables[usize::from(of)]).map(move |(process, _)| (of, process)).collect::<Vec<_>>()
+            let all = model.group_of.iter().flat_map(|&of| {
+                steps(&model.site_groups[usize::from(of)]).map(move |(process, _)| (of, process)).collect::<Vec<_>>()
             });
             for (number, (of, step)) in (0_u32..).zip(all) {
-                if usize::from(of) == table && built.labels.processes[usize::from(step)] == process {
+                if usize::from(of) == table && compiled.labels.processes[usize::from(step)] == process {
                     here.push(number);
                 }
             }
@@ -267,8 +267,8 @@ proptest! {
 
     #[test]
     fn little_holds_at_shelves_and_before_departures(Case(said) in scenarios()) {
-        let built = built(&said);
-        let (model, span) = (&built.model, Span::of(&built.model));
+        let compiled = compiled(&said);
+        let (model, span) = (&compiled.model, Span::of(&compiled.model));
         let waits = Waits {
             model,
             span,
@@ -280,13 +280,13 @@ proptest! {
             stays_before_departure: BTreeMap::new(),
             departed: BTreeMap::new(),
         };
-        let (seen, waits) = observed_with(&built, waits);
+        let (seen, waits) = observed_with(&compiled, waits);
         let time = (span.to - span.from) as f64;
         for (looked, key, name) in looked_at(&said, &["stock", "lane"]) {
             let metric = |metric: &str| told(&seen, &format!("{looked}.{metric}"));
             if key == "stock" {
-                let table = built.labels.tables.iter().position(|table| *table == name).unwrap();
-                let sites = &model.tables[table];
+                let table = compiled.labels.site_groups.iter().position(|table| *table == name).unwrap();
+                let sites = &model.site_groups[table];
                 let all = sites.first..sites.first + sites.count;
                 let stays: u128 = all.filter_map(|site| waits.stays_at_shelves.get(&site)).sum();
                 let expected = stays as f64 / f64::from(sites.count) / time;
@@ -294,8 +294,8 @@ proptest! {
                 prop_assert!(close(told, expected), "backorders {told}, {expected}");
                 continue;
             }
-            let lane = built.labels.lanes.iter().position(|lane| *lane == name).unwrap();
-            let count = model.tables[usize::from(model.lanes[lane].from)].count;
+            let lane = compiled.labels.lanes.iter().position(|lane| *lane == name).unwrap();
+            let count = model.site_groups[usize::from(model.lanes[lane].from)].count;
             let here = waits.before_departure.iter().filter(|((of, _), _)| usize::from(*of) == lane);
             let sum: u128 = here.map(|(_, goods)| goods.sum).sum();
             let expected = sum as f64 / f64::from(count) / time;

@@ -2,7 +2,7 @@
 
 use crate::config;
 use crate::scenario::{Case, without_limits};
-use crate::support::{Diary, built, observed};
+use crate::support::{Diary, compiled, observed};
 use proptest::prelude::*;
 
 proptest! {
@@ -10,14 +10,14 @@ proptest! {
 
     #[test]
     fn without_limits_every_line_is_shipped_as_it_is_ordered_and_every_fill_is_whole(Case(said) in without_limits()) {
-        let built = built(&said);
-        let stories = Diary::of_customers(&built.model, 0);
+        let compiled = compiled(&said);
+        let stories = Diary::of_customers(&compiled.model, 0);
         prop_assert!(stories.len() > 50);
         for line in &stories {
             prop_assert_eq!(line.shipped, Some(line.ordered), "{:?}", line);
             prop_assert_eq!((line.work, line.cancelled), (0, None), "{:?}", line);
         }
-        let seen = observed(&built);
+        let seen = observed(&compiled);
         let whole = ["stock_availability", "off_the_shelf", "shipped_within_promise"];
         let shares = seen.metrics.iter().filter(|metric| whole.contains(&metric.key.name.as_str()));
         let shares: Vec<_> = shares.collect();
@@ -42,7 +42,7 @@ proptest! {
                 !(on_lane && line.starts_with("transit"))
             })
             .collect();
-        for line in Diary::of_customers(&built(&said.join("\n")).model, 0) {
+        for line in Diary::of_customers(&compiled(&said.join("\n")).model, 0) {
             prop_assert_eq!(line.filled, Some(line.ordered), "{:?}", line);
         }
     }

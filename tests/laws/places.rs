@@ -2,7 +2,7 @@
 
 use crate::config;
 use crate::scenario::{Case, scenarios};
-use crate::support::{built, run};
+use crate::support::{compiled, run};
 use gplc::engine::Time;
 use gplc::model::Model;
 use gplc::simulation::observer::{Lacking, Observer, State};
@@ -109,7 +109,7 @@ proptest! {
 
     #[test]
     fn a_line_is_at_one_place_at_a_time_and_its_stages_make_up_its_time(Case(text) in scenarios()) {
-        let model = built(&text).model;
+        let model = compiled(&text).model;
         let nothing = Places { model: &model, lines: BTreeMap::new(), at: BTreeMap::new(), filled: 0 };
         run(&model, 0, nothing);
     }

@@ -39,8 +39,8 @@ proptest! {
         // One by one, the last first.
         let stretches = models.windows().stretches();
         for number in (0..REPLICATIONS).rev() {
-            let built = models.model(number).unwrap();
-            let seen = observe_in(&built.model, &built.labels, number, &stretches, || false).unwrap();
+            let compiled = models.model(number).unwrap();
+            let seen = observe_in(&compiled.model, &compiled.labels, number, &stretches, || false).unwrap();
             prop_assert!(format!("{seen:?}") == expected[number as usize], "replication {number} alone");
         }
     }

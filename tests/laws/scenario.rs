@@ -263,14 +263,14 @@ impl<'c> Generator<'c> {
                 ["", ", rekey = \"20 min/THING\"", ", errors = \"30%\", rekey = \"1 h/THING\""][by_hand - 1];
             self.add(&format!("by_hand = {{ rate = \"40%\"{} }}", rekey.replace("THING", per)));
         }
-        let pre_empts = self.of(&["", "pre_empts = [\"vor\"]", "room = \"2 lines\""]);
-        let pre_empts = match (pre_empts.starts_with("room"), takes_time && per != "delivery") {
+        let preempts = self.of(&["", "pre_empts = [\"vor\"]", "room = \"2 lines\""]);
+        let preempts = match (preempts.starts_with("room"), takes_time && per != "delivery") {
             (_, false) => "",
             (true, true) if name != "release" => "",
-            _ => pre_empts,
+            _ => preempts,
         };
-        self.add(pre_empts);
-        if pre_empts.starts_with("pre_empts") {
+        self.add(preempts);
+        if preempts.starts_with("pre_empts") {
             self.pre_empting.push(name.to_owned());
             self.stream(name);
             return;

@@ -3,7 +3,7 @@
 
 use crate::config;
 use crate::scenario::{Case, scenarios};
-use crate::support::{built, run};
+use crate::support::{compiled, run};
 use gplc::engine::Time;
 use gplc::model::{Model, Stock};
 use gplc::simulation::observer::{Observer, State};
@@ -83,8 +83,8 @@ impl Observer for Accounts<'_> {
     }
 
     fn midnight(&mut self, now: Time, state: &State<'_>) {
-        for (site, &table) in self.model.table_of.iter().enumerate() {
-            let Stock::BaseStock(stock) = &self.model.tables[usize::from(table)].stock else { continue };
+        for (site, &table) in self.model.group_of.iter().enumerate() {
+            let Stock::BaseStock(stock) = &self.model.site_groups[usize::from(table)].stock else { continue };
             let first = state.first_shelf[site] as usize;
             let shelves = &state.shelves[first..first + stock.level.len()];
             let beyond: i64 =
@@ -100,7 +100,7 @@ proptest! {
 
     #[test]
     fn what_is_told_of_shelves_and_lanes_adds_up(Case(text) in scenarios()) {
-        let model = built(&text).model;
+        let model = compiled(&text).model;
         run(&model, 0, Accounts::new(&model));
     }
 }

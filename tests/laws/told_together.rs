@@ -3,7 +3,7 @@
 
 use crate::config;
 use crate::scenario::{Case, scenarios};
-use crate::support::{START, built, read};
+use crate::support::{START, compiled, read};
 use gplc::compile::build;
 use gplc::experiment::headline::Headline;
 use gplc::experiment::order_to_fill::TimesToFill;
@@ -41,7 +41,7 @@ proptest! {
 
 /// A line every two hours, filled six hours later, over so many days, of which a stop takes a few.
 fn stopped_for_a_day(days: usize) -> Observations {
-    let built = built(&format!(
+    let compiled = compiled(&format!(
         r#"{START}
 horizon = "{days} days"
 [parts.part]
@@ -69,7 +69,7 @@ arrivals = "even"
 "#
     ));
     let mut all = Vec::new();
-    replicate(&built, 1, NonZeroUsize::MIN, &Control::default(), |seen| {
+    replicate(&compiled, 1, NonZeroUsize::MIN, &Control::default(), |seen| {
         all.push(seen);
         Ok::<(), Infallible>(())
     })

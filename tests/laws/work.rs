@@ -6,7 +6,7 @@
 
 use crate::config;
 use crate::scenario::{Case, scenarios};
-use crate::support::{built, run};
+use crate::support::{compiled, run};
 use gplc::engine::Time;
 use gplc::engine::work_clock::{PER_MICROSECOND, Reading};
 use gplc::model::Model;
@@ -179,7 +179,7 @@ proptest! {
 
     #[test]
     fn what_came_to_a_process_left_it_or_is_there_and_its_clock_counts_the_work(Case(said) in scenarios()) {
-        let model = built(&said).model;
+        let model = compiled(&said).model;
         let books = Books { model: &model, processes: BTreeMap::new() };
         run(&model, 0, books);
     }

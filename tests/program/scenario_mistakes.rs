@@ -2,7 +2,7 @@
 //!
 //! The messages are snapshots: a change of one is a change of the product, to be read before it is accepted.
 
-use gplc::scenario::{Mistakes, read, read_text};
+use gplc::scenario::{Diagnostics, read, read_text};
 use std::path::Path;
 
 const SMALL: &str = include_str!("../scenario/small.toml");
@@ -13,7 +13,7 @@ fn changed(written: &str, instead: &str) -> String {
     SMALL.replace(written, instead)
 }
 
-fn rendered(mistakes: &Mistakes) -> String {
+fn rendered(mistakes: &Diagnostics) -> String {
     format!("{}\n{mistakes}\n", mistakes.render(100, false))
 }
 

@@ -17,13 +17,13 @@ fn shipped() -> Vec<PathBuf> {
     files
 }
 
-fn built(path: &Path) -> compile::Built {
+fn compiled(path: &Path) -> compile::CompiledModel {
     let read = scenario::read(path, &[]).unwrap_or_else(|mistakes| panic!("{}", mistakes.render(100, false)));
     compile::build(&read.scenario).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-fn named(name: &str) -> compile::Built {
-    built(&Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(name))
+fn named(name: &str) -> compile::CompiledModel {
+    compiled(&Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(name))
 }
 
 #[test]
@@ -31,7 +31,7 @@ fn every_shipped_scenario_can_be_built() {
     let files = shipped();
     assert!(files.len() >= 3, "{files:?}");
     for file in files {
-        assert!(built(&file).model.parts() > 0);
+        assert!(compiled(&file).model.parts() > 0);
     }
 }
 
@@ -44,10 +44,10 @@ fn the_models_of_the_comparison_with_other_tools_can_be_built_too() {
 
 #[test]
 fn the_full_assortment_stands_at_the_centre_and_twelve_distribution_centres() {
-    let compile::Built { model, .. } = named("bench/full.toml");
+    let compile::CompiledModel { model, .. } = named("bench/full.toml");
     assert_eq!(model.parts(), 120_000);
     let shelves = |kind: SiteKind| -> Vec<(u32, usize)> {
-        let tables = model.tables.iter().filter(|table| table.kind == kind);
+        let tables = model.site_groups.iter().filter(|table| table.kind == kind);
         let held = tables.map(|table| match &table.stock {
             Stock::BaseStock(stock) => (table.count, stock.level.len()),
             Stock::None | Stock::Unlimited => (table.count, 0),
@@ -105,7 +105,7 @@ fn every_number_says_where_it_comes_from() {
 #[test]
 fn the_normal_quarter_has_the_size_of_the_public_figures() {
     // About 1.5 million pieces a week, and no stage of the centre over 90 % load.
-    let compile::Built { model, .. } = named("normal.toml");
+    let compile::CompiledModel { model, .. } = named("normal.toml");
     let centre = model.centre().expect("it has a centre");
     let pieces = model.flows.pieces_served[centre] * model.flows.working_days_per_week;
     assert!((1.45e6..1.55e6).contains(&pieces), "{pieces} pieces a week");

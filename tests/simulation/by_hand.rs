@@ -1,7 +1,7 @@
 //! Work by hand while a system is down: its speed, what is wrong, and what is keyed in afterwards.
 
-use crate::support::{Diary, HOUR, MINUTE, START, Story, built, observed};
-use gplc::compile::Built;
+use crate::support::{Diary, HOUR, MINUTE, START, Story, compiled, observed};
+use gplc::compile::CompiledModel;
 use gplc::engine::Time;
 use gplc::metrics::Observations;
 
@@ -9,8 +9,8 @@ const SECOND: Time = 1_000_000;
 
 /// A centre that has everything, a picker of a line a minute that needs a system, which is down from a minute after
 /// midnight on, and evenly spaced daily lines.
-fn picker(horizon: &str, by_hand: &str, lines: &str, until: &str, rest: &str) -> Built {
-    built(&format!(
+fn picker(horizon: &str, by_hand: &str, lines: &str, until: &str, rest: &str) -> CompiledModel {
+    compiled(&format!(
         r#"{START}
 horizon = "{horizon}"
 [parts.part]
@@ -62,8 +62,8 @@ fn series(observed: &Observations, name: &str) -> Vec<u64> {
 fn by_hand_a_process_goes_on_at_its_rate_until_the_system_is_back() {
     // A line each 20 min, 1 min of work: 10 min at 10 %. The line of 2:00 has 30 s of its minute left when the system
     // is back at 2:05.
-    let built = picker("2 days", "{ rate = \"10%\" }", "3 lines/h", "2025-01-06T02:05:00", "");
-    let stories = Diary::of_customers(&built.model, 0);
+    let compiled = picker("2 days", "{ rate = \"10%\" }", "3 lines/h", "2025-01-06T02:05:00", "");
+    let stories = Diary::of_customers(&compiled.model, 0);
     let took: Vec<Time> = stories.iter().take(7).map(|story| story.time_to_ship() / SECOND).collect();
     assert_eq!(took, [600, 600, 600, 600, 600, 330, 60]);
 }
@@ -76,8 +76,8 @@ fn what_was_done_by_hand_is_keyed_in_by_the_same_people_in_its_place() {
     let by_hand = "{ rate = \"50%\", rekey = \"90 s/line\" }";
     let urgent =
         "[demand.urgent]\nsite = \"centre\"\nlines = \"2 lines/h\"\narrivals = \"even\"\nclass = \"vor\"\n";
-    let built = picker("2 days", by_hand, "30 lines/h", "2025-01-06T00:21:00", urgent);
-    let stories = Diary::of_customers(&built.model, 0);
+    let compiled = picker("2 days", by_hand, "30 lines/h", "2025-01-06T00:21:00", urgent);
+    let stories = Diary::of_customers(&compiled.model, 0);
     let (urgent, daily): (Vec<Story>, Vec<Story>) = stories.into_iter().partition(|story| story.class == 0);
     let minutes = |minutes: Time, seconds: Time| Some(minutes * 60 + seconds);
     assert_eq!(seen(&urgent)[0], (30, minutes(31, 30)));
@@ -93,8 +93,8 @@ fn keying_in_waits_as_long_as_the_system_is_down_and_counts_apart() {
     // The same until 0:21 of the next day. Done by hand before midnight: those of 0:02 to 23:56, 718 lines; and of the
     // next day those of 23:58 to 0:18, 11. Keying in 729 lines takes 18 h 13.5 min, less than what is left of the day.
     let by_hand = "{ rate = \"50%\", rekey = \"90 s/line\" }";
-    let built = picker("3 days", by_hand, "30 lines/h", "2025-01-07T00:21:00", "");
-    let observed = observed(&built);
+    let compiled = picker("3 days", by_hand, "30 lines/h", "2025-01-07T00:21:00", "");
+    let observed = observed(&compiled);
     assert_eq!(series(&observed, "by_hand"), [718, 11, 0]);
     assert_eq!(series(&observed, "to_rekey"), [718, 0, 0]);
     assert_eq!(series(&observed, "errors"), [0; 3]);
@@ -109,14 +109,14 @@ fn keying_in_that_a_second_outage_interrupts_waits_again() {
     // in hand since, has 30 s left, a minute by hand: it ends at 0:25 and was for nothing. From 1:30:00 on eight are left.
     let by_hand = "{ rate = \"50%\", rekey = \"90 s/line\" }";
     let again = "[disruptions.again]\nfrom = 2025-01-06T00:24:00\ntakes_down = [\"wms\"]\nuntil = 2025-01-06T01:30:00\n";
-    let built = picker("2 days", by_hand, "30 lines/h", "2025-01-06T00:21:00", again);
-    let daily = Diary::of_customers(&built.model, 0);
+    let compiled = picker("2 days", by_hand, "30 lines/h", "2025-01-06T00:21:00", again);
+    let daily = Diary::of_customers(&compiled.model, 0);
     // By hand from 0:25:00 on, two minutes each; that of 1:24 is the last that is done by hand, at 1:29.
     let by_hand = daily.iter().filter(|story| (22..=80).contains(&(story.ordered / MINUTE)));
     for (line, story) in (0..).zip(by_hand) {
         assert_eq!(story.shipped.unwrap() / SECOND, (25 + 2 * (line + 1)) * 60, "line {line}");
     }
-    let midnight = observed(&built);
+    let midnight = observed(&compiled);
     assert_eq!(series(&midnight, "to_rekey"), [0; 2]);
     // Nine lines, then those of 0:22 to 1:24: 32.
     assert_eq!(series(&midnight, "by_hand")[0], 41);
@@ -127,8 +127,8 @@ fn what_is_wrong_joins_the_queue_again_until_it_is_right() {
     // A line an hour, 10 min by hand, one in five wrong: tries are geometric. Of 1,000 lines 200 ± 41.6 need more than
     // one try, and 40 ± 20.4 more than two (99.9 % intervals of binomial shares; fixed seed).
     let by_hand = "{ rate = \"10%\", errors = \"20%\" }";
-    let built = picker("6 weeks", by_hand, "1 lines/h", "2025-02-17T00:00:00", "");
-    let stories = Diary::of_customers(&built.model, 0);
+    let compiled = picker("6 weeks", by_hand, "1 lines/h", "2025-02-17T00:00:00", "");
+    let stories = Diary::of_customers(&compiled.model, 0);
     let tries: Vec<Time> =
         stories.iter().take(1_000).map(|story| story.time_to_ship() / (10 * MINUTE)).collect();
     assert!(stories.iter().take(1_000).all(|story| story.time_to_ship() % (10 * MINUTE) == 0));
@@ -137,7 +137,7 @@ fn what_is_wrong_joins_the_queue_again_until_it_is_right() {
     assert!((more_than(2) - 40.0).abs() < 20.4, "{}", more_than(2));
     // Every try is worked by hand, and every one but the last of a line is wrong. Up to five tries are
     // made within the hour, and with this seed no line of the last hour of a day needs more.
-    let observed = observed(&built);
+    let observed = observed(&compiled);
     let by_day = |name: &str, day: usize| series(&observed, name)[day];
     for day in 1..20 {
         let of_day: Vec<&Story> =
@@ -162,6 +162,7 @@ fn keying_in_takes_its_time_for_every_piece() {
          from = 2025-01-06T01:00:00\nuntil = 2025-01-06T01:45:00\n\
          [disruptions.attack]\nfrom = 2025-01-06T00:30:00\ntakes_down = [\"wms\"]\nuntil = 2025-01-06T01:20:00\n"
     );
-    let shipped = Diary::of_customers(&built(&text).model, 0).into_iter().map(|story| story.shipped.unwrap());
+    let shipped =
+        Diary::of_customers(&compiled(&text).model, 0).into_iter().map(|story| story.shipped.unwrap());
     assert_eq!(shipped.map(|at| at / MINUTE).collect::<Vec<_>>(), [66, 113]);
 }

@@ -1,6 +1,6 @@
 //! Common random numbers: what belongs to a thing is drawn for that thing, whatever else a scenario says.
 
-use crate::support::{Diary, START, Story, built, observed};
+use crate::support::{Diary, START, Story, compiled, observed};
 use gplc::model::Model;
 
 /// Two PDCs and retailers, all work and transit at random and none of it limited, so that every time is a draw.
@@ -72,7 +72,7 @@ fn text() -> String {
 }
 
 fn model(text: &str) -> Model {
-    built(text).model
+    compiled(text).model
 }
 
 /// What befalls every line, by identity; which number a site or class has is left out.
@@ -240,9 +240,9 @@ fn tables(text: &str) -> (String, Vec<String>) {
 #[test]
 fn the_order_of_tables_and_the_units_of_quantities_change_nothing() {
     let seen = |text: &str| {
-        let built = built(text);
+        let compiled = compiled(text);
         // As text, because a share of nothing is NaN and not equal to itself.
-        format!("{:?}", observed(&built))
+        format!("{:?}", observed(&compiled))
     };
     let expected = seen(&text());
     let (head, mut others) = tables(&text());

@@ -3,7 +3,7 @@
 //! Theory is asserted to lie in the 99.9 % interval of independent replications with a fixed seed: each such assertion
 //! would fail by chance for one seed in a thousand.
 
-use crate::support::{DAY, Diary, HOUR, MINUTE, START, Story, agrees, built, observed, reads_back, run};
+use crate::support::{DAY, Diary, HOUR, MINUTE, START, Story, agrees, compiled, observed, reads_back, run};
 use gplc::engine::Time;
 use gplc::model::Model;
 use gplc::simulation::observer::{Observer, State};
@@ -13,7 +13,7 @@ const SECOND: Time = 1_000_000;
 
 /// A centre with everything on hand and nothing to do, and what is said of the demand.
 fn customers(days: u32, demand: &str) -> Model {
-    built(&text(days, demand)).model
+    compiled(&text(days, demand)).model
 }
 
 fn text(days: u32, demand: &str) -> String {
@@ -104,7 +104,7 @@ fn a_line_of_no_pieces_is_not_ordered() {
     let week = model.flows.working_days_per_week;
     assert!((model.flows.customer_lines[0] - 7.0 / week).abs() < 1e-9, "{:?}", model.flows.customer_lines);
     let shelves = "stock = { level = \"9 pieces\", class = \"daily\" }\nsupplied_by = [\"supplier\"]\n[sites.supplier]\nkind = \"supplier\"\nlead_time = \"3 days\"";
-    let held = built(
+    let held = compiled(
         &text(1_000, &format!("arrivals = \"even\"\n{some}")).replace("stock = \"unlimited\"", shelves),
     );
     assert!((held.model.flows.pieces_per_day[0].iter().sum::<f64>() - 3.0).abs() < 1e-9);
@@ -133,14 +133,14 @@ fn a_given_backlog_goes_before_what_arrives_and_clears_as_arithmetic_says() {
         text(4, "lines = \"1 line/h\"\narrivals = \"even\"\nfrom = 2025-01-06\nbacklog = \"48 lines\"")
             .replace("stock = \"unlimited\"", "stock = \"unlimited\"\noutbound = [\"pick\"]")
             + "[processes.pick]\nrate = \"3 lines/h\"\n";
-    let lines = Diary::of(&built(&text).model, 0);
+    let lines = Diary::of(&compiled(&text).model, 0);
     for (n, line) in (1..).zip(&lines).take(48 + 24) {
         assert_eq!(line.ordered, if n <= 48 { 0 } else { (n - 49) * HOUR });
         assert_eq!(line.shipped, Some(n * 20 * MINUTE), "line {n}");
     }
     assert_eq!(lines[48 + 24].shipped, Some(24 * HOUR + 20 * MINUTE));
     // The same by the observers: just before the first midnight one line is open, and done at it.
-    let seen = observed(&built(&text));
+    let seen = observed(&compiled(&text));
     let open =
         seen.series.iter().find(|series| series.key.name == "backlog" && series.key.class == "all").unwrap();
     assert!((open.values[0] - 1.0).abs() < 1e-9, "{:?}", open.values);
@@ -194,7 +194,7 @@ pieces = {pieces}
 {rest}
 "#
     );
-    built(&text).model
+    compiled(&text).model
 }
 
 /// The one shelf of a centre, just before every midnight; orders, and the pieces given at once. The first 100 days are

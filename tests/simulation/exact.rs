@@ -4,7 +4,7 @@
 //! assertion would fail by chance for one seed in a thousand, and each interval is narrow enough (2 % either
 //! way) that an error of 3 % would be seen. What has no chance in it is asserted to the microsecond.
 
-use crate::support::{AtMidnight, DAY, Diary, HOUR, MINUTE, START, Story, agrees, built, run};
+use crate::support::{AtMidnight, DAY, Diary, HOUR, MINUTE, START, Story, agrees, compiled, run};
 use gplc::engine::Time;
 use gplc::model::Model;
 use gplc::simulation::observer::{Observer, State};
@@ -40,7 +40,7 @@ lines = "{lines}"
 classes = {classes}
 "#
     );
-    built(&text).model
+    compiled(&text).model
 }
 
 /// Hours in the queue of the lines of one class, and lines in the system; the first day is left out.
@@ -169,7 +169,7 @@ lines = "{lines}"
 class = "daily"
 "#
     );
-    built(&text).model
+    compiled(&text).model
 }
 
 /// Counts first picks and the pieces that customers wait for; the first two weeks are left out.
@@ -300,7 +300,7 @@ arrivals = "even"
 {rest}
 "#
     );
-    Diary::of_customers(&built(&text).model, 0)
+    Diary::of_customers(&compiled(&text).model, 0)
 }
 
 /// Instants at which lines were ordered and shipped.
@@ -475,7 +475,7 @@ class = "daily"
 }
 
 fn depot(depot: &str, lane: &str, demand: &str, rest: &str) -> Model {
-    built(&depot_text(depot, lane, demand, rest)).model
+    compiled(&depot_text(depot, lane, demand, rest)).model
 }
 
 fn filled(model: &Model, lines: usize) -> Vec<Option<Time>> {
@@ -523,7 +523,7 @@ fn what_is_ready_a_microsecond_after_the_cut_off_misses_the_lorry() {
     let picks = "[processes.pick]\nservers = 1\ntime = \"1 us\"\n";
     let picked = "stock = \"unlimited\"\noutbound = [\"pick\"]";
     let text = depot_text("", departs, "", picks).replace("stock = \"unlimited\"", picked);
-    assert_eq!(filled(&built(&text).model, 3), [15 * 60, 15 * 60, 39 * 60].map(Some));
+    assert_eq!(filled(&compiled(&text).model, 3), [15 * 60, 15 * 60, 39 * 60].map(Some));
 }
 
 #[test]
@@ -563,7 +563,7 @@ fn scarce_stock_goes_by_class_and_then_first_come_first_served() {
     // serves the urgent lines first, in their order.
     let classes = "classes = { vor = \"30%\", daily = \"70%\" }";
     let text = depot_text("stock = { level = \"0 pieces\" }", "", "", "");
-    let lines_asked = Diary::of_customers(&built(&text.replace("class = \"daily\"", classes)).model, 0);
+    let lines_asked = Diary::of_customers(&compiled(&text.replace("class = \"daily\"", classes)).model, 0);
     assert!(lines_asked.iter().any(|story| story.class == 0));
     let mut waiting: Vec<&Story> = Vec::new();
     let mut expected = Vec::new();
@@ -589,7 +589,7 @@ fn a_line_that_is_short_goes_to_the_next_source_whole() {
     let shops = "[sites.shops]\nkind = \"retailer\"\nsupplied_by = [\"depot\", \"centre\"]\n\
         [lanes.straight]\nfrom = \"centre\"\nto = \"shops\"\ntransit = \"1 h\"\n";
     let text = depot_text("stock = { level = \"7 pieces\" }", "", "", shops);
-    let model = built(&text.replace("site = \"depot\"", "site = \"shops\"")).model;
+    let model = compiled(&text.replace("site = \"depot\"", "site = \"shops\"")).model;
     let stories = Diary::of_customers(&model, 0);
     let seen: Vec<Time> = stories.iter().take(4).map(|story| story.time_to_fill() / MINUTE).collect();
     assert_eq!(seen, [0, 0, 60, 60]);
@@ -601,7 +601,7 @@ fn a_part_that_is_not_held_comes_from_the_next_source() {
     let text = depot_text("stock = { level = \"900 pieces\", segments = [\"fast\"] }", "", "", "");
     let text =
         text.replace("share = \"100%\"", "share = \"50%\"") + "[parts.fast]\ncount = 1\nshare = \"50%\"\n";
-    let model = built(&text).model;
+    let model = compiled(&text).model;
     let stories = Diary::of_customers(&model, 0);
     let mut times: Vec<(u32, Time)> =
         stories.iter().take(100).map(|story| (story.part, story.time_to_fill() / HOUR)).collect();
@@ -638,11 +638,11 @@ fn what_a_network_takes_in_it_gives_out() {
         )
         .replace("arrivals = \"even\"", "")
         + "[sites.makers]\nkind = \"supplier\"\nlead_time = { exponential = \"1 day\" }\n";
-    let built = built(&text);
-    let stories = Diary::of(&built.model, 0);
+    let compiled = compiled(&text);
+    let stories = Diary::of(&compiled.model, 0);
     let asked = |replenishment: bool, destination: &str| -> Vec<(Time, u32)> {
-        let table = built.labels.tables.iter().position(|name| name == destination).unwrap();
-        let site = built.model.tables[table].first;
+        let table = compiled.labels.site_groups.iter().position(|name| name == destination).unwrap();
+        let site = compiled.model.site_groups[table].first;
         let those =
             stories.iter().filter(|story| story.replenishment == replenishment && story.destination == site);
         those.map(|story| (story.ordered, story.pieces)).collect()

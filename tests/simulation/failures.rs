@@ -3,8 +3,8 @@
 //! Theory is asserted to lie in the 99.9 % interval of independent replications with a fixed seed: each such assertion
 //! would fail by chance for one seed in a thousand.
 
-use crate::support::{DAY, Diary, HOUR, MINUTE, START, agrees, built, interval, run};
-use gplc::compile::Built;
+use crate::support::{DAY, Diary, HOUR, MINUTE, START, agrees, compiled, interval, run};
+use gplc::compile::CompiledModel;
 use gplc::engine::Time;
 use gplc::metrics::{Observations, observe};
 use gplc::model::Model;
@@ -13,7 +13,7 @@ use gplc::simulation::orders::line::{Line, LineKind};
 
 /// A centre with everything on hand and one picker; `rest` says how lines come and what fails.
 fn picker(horizon: &str, process: &str, rest: &str) -> Model {
-    built(&picking(horizon, process, rest)).model
+    compiled(&picking(horizon, process, rest)).model
 }
 
 /// The same as a text.
@@ -101,13 +101,13 @@ fn a_full_start_begins_with_the_first_phase_and_a_phase_may_be_faster_than_norma
 }
 
 /// A picker at any time of its failure `weather`, said by some keys.
-fn weather(horizon: &str, keys: &str) -> Built {
+fn weather(horizon: &str, keys: &str) -> CompiledModel {
     let rest = format!(
         "lines = \"8 lines/h\"\n[failures.weather]\nstrikes = [\"pick\"]\n{keys}\n\
          [observe.picking]\nprocess = \"pick\"\ngiven = [\"weather\"]"
     );
     let text = picking(horizon, "servers = 1\ntime = { exponential = \"5 min\" }", &rest);
-    crate::support::built(&text.replace("start_from = \"full\"", "run_in = \"1 h\""))
+    crate::support::compiled(&text.replace("start_from = \"full\"", "run_in = \"1 h\""))
 }
 
 #[test]
@@ -127,9 +127,9 @@ fn at_a_steady_start_each_phase_is_as_likely_as_it_is_long() {
                 { name = \"windy\", to = \"60%\", lasts = { uniform = [\"2 h\", \"4 h\"] } }, \
                 { name = \"storm\", to = \"0%\", lasts = \"1 h\" }]";
     for (horizon, replications) in [("30 min", 4_000), ("40 days", 40)] {
-        let built = weather(horizon, keys);
+        let compiled = weather(horizon, keys);
         let seen: Vec<_> = (0..replications)
-            .map(|replication| observe(&built.model, &built.labels, replication, || false).unwrap())
+            .map(|replication| observe(&compiled.model, &compiled.labels, replication, || false).unwrap())
             .collect();
         for (phase, share) in [("calm", 0.6), ("windy", 0.3), ("storm", 0.1)] {
             let name = format!("picking.time_share[weather.{phase}]");
@@ -238,6 +238,6 @@ site = "shop"
 lines = "2 lines/day"
 class = "daily"
 "#;
-    let seen = watch(&built(text).model, 60);
+    let seen = watch(&compiled(text).model, 60);
     agrees("given at once", seen.iter().map(|seen| seen.given as f64 / seen.asked as f64), 0.948_951_089);
 }

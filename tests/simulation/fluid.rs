@@ -1,7 +1,7 @@
 //! The fluid answer against the simulation: where lines come evenly, the backlog that arithmetic gives is the one
 //! that is simulated.
 
-use crate::support::{built, observed};
+use crate::support::{compiled, observed};
 use gplc::analysis::fluid::fluid;
 use gplc::metrics::Key;
 
@@ -39,14 +39,14 @@ until = 2025-02-17
 
 /// Backlogs at the end of the days, by arithmetic and simulated.
 fn backlogs(text: &str) -> (Vec<f64>, Vec<f64>) {
-    let built = built(text);
-    let seen = observed(&built);
+    let compiled = compiled(text);
+    let seen = observed(&compiled);
     let mut simulated = vec![0.0; 56];
     let of_centre = |key: &Key| (&*key.name, &*key.site, &*key.class) == ("backlog", "centre", "all");
     for series in seen.series.iter().filter(|series| of_centre(&series.key)) {
         simulated.iter_mut().zip(&series.values).for_each(|(sum, lines)| *sum += lines);
     }
-    (fluid(&built.model).backlog, simulated)
+    (fluid(&compiled.model).backlog, simulated)
 }
 
 /// That no day of the arithmetic is off by more than this share of the simulated peak.

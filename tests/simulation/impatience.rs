@@ -4,14 +4,14 @@
 
 #![allow(clippy::float_cmp, reason = "counts are whole")]
 
-use crate::support::{Diary, HOUR, START, Story, built, observed};
-use gplc::compile::Built;
+use crate::support::{Diary, HOUR, START, Story, compiled, observed};
+use gplc::compile::CompiledModel;
 use gplc::metrics::Observations;
 use gplc::metrics::order_cohort::Stretch;
 use std::fmt::Write;
 
 /// A line an hour of each of `demands`, from 1 o'clock on, of class `daily`, promised within 4 hours.
-fn scenario(centre: &str, rule: &str, demands: &[&str]) -> Built {
+fn scenario(centre: &str, rule: &str, demands: &[&str]) -> CompiledModel {
     let mut text = format!(
         r#"{START}
 horizon = "2 days"
@@ -46,7 +46,7 @@ late_by = "1 h"
         )
         .unwrap();
     }
-    built(&text)
+    compiled(&text)
 }
 
 /// A centre that has everything, and picks a line an hour.
@@ -58,17 +58,17 @@ const ORDERS: &str =
     "[sites.centre]\nkind = \"centre\"\nsupplied_by = [\"makers\"]\nstock = { level = \"0 pieces\" }";
 
 /// The stories of the n-th demand, by hour of order from 1 on.
-fn stories(built: &Built, demand: usize) -> Vec<Story> {
-    let stream = built.model.demands[demand].streams[0];
-    let all = Diary::of_customers(&built.model, 0);
+fn stories(compiled: &CompiledModel, demand: usize) -> Vec<Story> {
+    let stream = compiled.model.demands[demand].streams[0];
+    let all = Diary::of_customers(&compiled.model, 0);
     let own: Vec<Story> = all.into_iter().filter(|story| story.stream == stream).collect();
     assert!((1..).zip(&own).all(|(hour, story)| story.ordered == hour * HOUR));
     own
 }
 
 /// Hours at which the lines of the n-th demand left.
-fn shipped(built: &Built, demand: usize) -> Vec<Option<u64>> {
-    stories(built, demand).iter().map(|story| story.shipped.map(|at| at / HOUR)).collect()
+fn shipped(compiled: &CompiledModel, demand: usize) -> Vec<Option<u64>> {
+    stories(compiled, demand).iter().map(|story| story.shipped.map(|at| at / HOUR)).collect()
 }
 
 fn series<'o>(seen: &'o Observations, name: &str, site: &str, class: &str) -> &'o [f64] {
@@ -85,17 +85,17 @@ fn an_escalated_line_overtakes_in_the_queue_of_a_process() {
     // while first come is first served. Ann escalates at k + 5 what has not left by then: her lines from the 7th
     // on (the 6th is in work at 11 o'clock and leaves at 12). Her 7th escalates at 12, when Bob's 6th begins; from
     // 13 o'clock on one of hers is picked each hour, and none of Bob's.
-    let built = scenario(PICKS, "escalates_to = \"vor\"", &["ann", "bob"]);
-    for (k, left) in (1..).zip(shipped(&built, 0)) {
+    let compiled = scenario(PICKS, "escalates_to = \"vor\"", &["ann", "bob"]);
+    for (k, left) in (1..).zip(shipped(&compiled, 0)) {
         let expected = if k <= 6 { 2 * k } else { k + 7 };
         assert_eq!(left, (expected < 48).then_some(expected), "Ann's line {k}");
     }
-    for (k, left) in (1..).zip(shipped(&built, 1)) {
+    for (k, left) in (1..).zip(shipped(&compiled, 1)) {
         assert_eq!(left, (k <= 6).then_some(2 * k + 1), "Bob's line {k}");
     }
     // Before the first midnight: Ann's 17th (in work) and 18th are escalated, her 19th to 23rd are not, and
     // Bob's 7th to 23rd wait.
-    let seen = observed(&built);
+    let seen = observed(&compiled);
     for name in ["backlog", "backlog.pick", "backlog_pieces"] {
         assert_eq!(series(&seen, name, "centre", "vor")[0], 2.0, "{name}");
         assert_eq!(series(&seen, name, "centre", "daily")[0], 22.0, "{name}");
@@ -117,15 +117,15 @@ fn an_escalated_line_overtakes_those_that_wait_for_stock() {
     // escalates at k + 5, after what came at that hour was given. So at 11 her 1st and 2nd get the pieces, at 12
     // the 3rd and 4th, at 13 and 14 up to the 8th; at 15 only her 9th is escalated, and Bob's first gets the
     // other piece. From then on each gets one an hour.
-    let built = scenario(ORDERS, "escalates_to = \"vor\"", &["ann", "bob"]);
-    for (k, left) in (1_u64..).zip(shipped(&built, 0)) {
+    let compiled = scenario(ORDERS, "escalates_to = \"vor\"", &["ann", "bob"]);
+    for (k, left) in (1_u64..).zip(shipped(&compiled, 0)) {
         let expected = if k <= 8 { 10 + k.div_ceil(2) } else { k + 6 };
         assert_eq!(left, (expected < 48).then_some(expected), "Ann's line {k}");
     }
-    for (k, left) in (1..).zip(shipped(&built, 1)) {
+    for (k, left) in (1..).zip(shipped(&compiled, 1)) {
         assert_eq!(left, (k + 14 < 48).then_some(k + 14), "Bob's line {k}");
     }
-    observed(&built);
+    observed(&compiled);
 }
 
 #[test]
@@ -134,14 +134,14 @@ fn a_cancelled_line_leaves_the_shelf_and_what_was_ordered_for_it_serves_the_next
     // 6 o'clock on a line is cancelled each hour just before the next is ordered, so lines 6 to 10 order nothing
     // and get the pieces of the first five, at 11 to 15 o'clock. Lines 11 to 15 order again, and are cancelled,
     // and so on: five and five.
-    let built = scenario(ORDERS, "cancels = true", &["ann"]);
-    for (k, story) in (1..).zip(stories(&built, 0)) {
+    let compiled = scenario(ORDERS, "cancels = true", &["ann"]);
+    for (k, story) in (1..).zip(stories(&compiled, 0)) {
         let ends = (k + 5 < 48).then_some((k + 5) * HOUR);
         let gets = (k - 1) / 5 % 2 == 1;
         assert_eq!(story.shipped, ends.filter(|_| gets), "line {k}");
         assert_eq!(story.cancelled, ends.filter(|_| !gets), "line {k}");
     }
-    let seen = observed(&built);
+    let seen = observed(&compiled);
     // Cancelled at 6 to 10, and at 16 to 20 o'clock of the first day.
     assert_eq!(series(&seen, "cancelled", "all", "daily")[0], 10.0);
     // At the end lines 43 to 47 are open: 4 of 47 to come, and none is both open and cancelled.
@@ -169,13 +169,13 @@ fn a_line_cancelled_before_stock_is_never_worked_on_again() {
     // line 5 begins at 10 and is cancelled in that hour; and so on with every third line.
     let centre = "[processes.release]\nrate = \"8 lines/day\"\n[sites.centre]\nkind = \"centre\"\n\
         stock = \"unlimited\"\noutbound = [\"release\", \"stock\"]";
-    let built = scenario(centre, "cancels = true", &["ann"]);
-    for (k, story) in (1..).zip(stories(&built, 0)) {
+    let compiled = scenario(centre, "cancels = true", &["ann"]);
+    for (k, story) in (1..).zip(stories(&compiled, 0)) {
         assert_eq!(story.shipped, [None, Some(4 * HOUR), Some(7 * HOUR)].get(k as usize).copied().flatten());
         let cancelled = k > 2 && k + 5 < 48;
         assert_eq!(story.cancelled, cancelled.then_some((k + 5) * HOUR), "line {k}");
     }
-    let seen = observed(&built);
+    let seen = observed(&compiled);
     // Before midnight lines 19 to 23 wait. One that was cancelled is still in hand, but it is no backlog.
     assert_eq!(series(&seen, "backlog.release", "centre", "daily")[0], 5.0);
     // Ends of work at 4, 7, … 22 o'clock.
@@ -188,14 +188,14 @@ fn lines_that_are_not_entered_are_cancelled_too() {
     // to 20 come in at 20 and leave at once.
     let centre = "[sites.centre]\nkind = \"centre\"\nstock = \"unlimited\"\n\
         [disruptions.attack]\nfrom = 2025-01-06T02:30:00\nuntil = 2025-01-06T20:00:00\ntakes_down = [\"orders\"]";
-    let built = scenario(centre, "cancels = true", &["ann"]);
-    for (k, story) in (1..).zip(stories(&built, 0)) {
+    let compiled = scenario(centre, "cancels = true", &["ann"]);
+    for (k, story) in (1..).zip(stories(&compiled, 0)) {
         let cancelled = (3..=15).contains(&k);
         assert_eq!(story.cancelled, cancelled.then_some((k + 5) * HOUR), "line {k}");
         let left = if (16..=20).contains(&k) { 20 * HOUR } else { k * HOUR };
         assert_eq!(story.shipped, (!cancelled).then_some(left), "line {k}");
     }
-    observed(&built);
+    observed(&compiled);
 }
 
 #[test]
@@ -206,11 +206,11 @@ fn a_line_that_is_escalated_before_it_is_entered_comes_in_as_urgent() {
         "{PICKS}\n[disruptions.attack]\nfrom = 2025-01-06T00:30:00\nuntil = 2025-01-06T20:00:00\n\
          takes_down = [\"orders\"]"
     );
-    let built = scenario(&centre, "escalates_to = \"vor\"", &["ann", "bob"]);
-    for (k, left) in (1..).zip(shipped(&built, 0)) {
+    let compiled = scenario(&centre, "escalates_to = \"vor\"", &["ann", "bob"]);
+    for (k, left) in (1..).zip(shipped(&compiled, 0)) {
         assert_eq!(left, (k + 20 < 48).then_some(k + 20), "Ann's line {k}");
     }
-    assert!(shipped(&built, 1).iter().all(Option::is_none), "{:?}", shipped(&built, 1));
+    assert!(shipped(&compiled, 1).iter().all(Option::is_none), "{:?}", shipped(&compiled, 1));
 }
 
 #[test]
@@ -224,7 +224,7 @@ fn a_share_of_customers_acts() {
          lines = \"20 lines/h\"\nclass = \"daily\"\n[impatience.leave]\nclass = \"daily\"\nlate_by = \"30 min\"\n\
          share = \"30%\"\ncancels = true\n"
     );
-    let stories = Diary::of_customers(&built(&text).model, 0);
+    let stories = Diary::of_customers(&compiled(&text).model, 0);
     let late: Vec<&Story> = stories.iter().filter(|story| story.ordered < 999 * HOUR).collect();
     let cancelled = late.iter().filter(|story| story.cancelled.is_some()).count();
     let share = cancelled as f64 / late.len() as f64;
@@ -233,8 +233,8 @@ fn a_share_of_customers_acts() {
 }
 
 /// One order, a week after the start, promised within 4 hours and ordered again an hour later.
-fn one_order(lines: u32, centre: &str) -> Built {
-    built(&one_order_text(lines, centre))
+fn one_order(lines: u32, centre: &str) -> CompiledModel {
+    compiled(&one_order_text(lines, centre))
 }
 
 fn one_order_text(lines: u32, centre: &str) -> String {
@@ -248,9 +248,9 @@ fn one_order_text(lines: u32, centre: &str) -> String {
 }
 
 /// Hours after the order at which each line was ordered, left, was filled, and ended otherwise.
-fn hours(built: &Built) -> Vec<[Option<u64>; 4]> {
+fn hours(compiled: &CompiledModel) -> Vec<[Option<u64>; 4]> {
     let after = |at: Option<u64>| at.map(|at| (at - 7 * 24 * HOUR) / HOUR);
-    let stories = Diary::of_customers(&built.model, 0);
+    let stories = Diary::of_customers(&compiled.model, 0);
     let hours =
         |story: &Story| [Some(story.ordered), story.shipped, story.filled, story.cancelled].map(after);
     stories.iter().map(hours).collect()
@@ -261,9 +261,9 @@ fn a_second_order_is_withdrawn_when_the_first_comes() {
     // Release takes 6 hours. The second order comes at 5 and is in hand at 6, when the first is there: it is withdrawn.
     let centre = "[processes.release]\nrate = \"4 lines/day\"\n[sites.centre]\nkind = \"centre\"\n\
         stock = \"unlimited\"\noutbound = [\"release\", \"stock\"]";
-    let built = one_order(1, centre);
-    assert_eq!(hours(&built), [[Some(0), Some(6), Some(6), None], [Some(5), None, None, Some(6)]]);
-    let seen = observed(&built);
+    let compiled = one_order(1, centre);
+    assert_eq!(hours(&compiled), [[Some(0), Some(6), Some(6), None], [Some(5), None, None, Some(6)]]);
+    let seen = observed(&compiled);
     assert_eq!(series(&seen, "ordered_again", "all", "daily")[7], 1.0);
     assert_eq!(series(&seen, "useless_picks", "all", "all").iter().sum::<f64>(), 0.0);
     assert_eq!(series(&seen, "ordered", "all", "daily").iter().sum::<f64>(), 1.0, "no more is demanded");
@@ -277,9 +277,9 @@ fn what_comes_second_is_sent_back_and_put_on_the_shelf() {
     let centre = "[processes.pick]\nrate = \"4 lines/day\"\n[processes.unload]\nrate = \"4 lines/day\"\n\
         [sites.centre]\nkind = \"centre\"\nsupplied_by = [\"makers\"]\ninbound = [\"unload\"]\n\
         outbound = [\"stock\", \"pick\"]\nstock = { level = \"5 pieces\" }";
-    let built = one_order(1, centre);
-    assert_eq!(hours(&built), [[Some(0), Some(6), Some(6), None], [Some(5), Some(12), None, Some(12)]]);
-    let seen = observed(&built);
+    let compiled = one_order(1, centre);
+    assert_eq!(hours(&compiled), [[Some(0), Some(6), Some(6), None], [Some(5), Some(12), None, Some(12)]]);
+    let seen = observed(&compiled);
     assert_eq!(series(&seen, "useless_picks", "all", "daily")[7..9], [1.0, 0.0]);
     assert_eq!(series(&seen, "on_hand", "centre", "all")[6..9], [5.0, 3.0, 4.0]);
 }
@@ -297,9 +297,9 @@ fn a_line_that_comes_second_in_two_parts_is_sent_back_in_two_parts() {
     let text = one_order_text(1, centre)
         .replace("share = \"100%\"", "share = \"100%\"\npieces = \"2 pieces\"")
         .replace("\"50 days\"", "\"20 h\"");
-    let built = built(&text);
-    assert_eq!(hours(&built), [[Some(0), Some(6), Some(6), None], [Some(5), Some(32), None, Some(32)]]);
-    let seen = observed(&built);
+    let compiled = compiled(&text);
+    assert_eq!(hours(&compiled), [[Some(0), Some(6), Some(6), None], [Some(5), Some(32), None, Some(32)]]);
+    let seen = observed(&compiled);
     assert_eq!(series(&seen, "useless_picks", "all", "daily")[7..10], [1.0, 0.0, 0.0]);
     assert_eq!(series(&seen, "on_hand", "centre", "all")[6..10], [3.0, 0.0, 4.0, 5.0]);
 }
@@ -311,13 +311,13 @@ fn a_line_is_filled_by_its_second_order_if_that_comes_first() {
     // at 18 its customer has what he wants: the line, still waiting, is filled.
     let centre = "[processes.release]\nrate = \"4 lines/day\"\nrule = \"fewest_lines_first\"\n[sites.centre]\n\
         kind = \"centre\"\nstock = \"unlimited\"\noutbound = [\"release\", \"stock\"]";
-    let built = one_order(2, centre);
+    let compiled = one_order(2, centre);
     let expected = [
         [Some(0), Some(6), Some(6), None],
         [Some(0), None, Some(18), None],
         [Some(5), None, None, Some(6)],
         [Some(5), Some(18), None, Some(18)],
     ];
-    assert_eq!(hours(&built), expected);
-    observed(&built);
+    assert_eq!(hours(&compiled), expected);
+    observed(&compiled);
 }

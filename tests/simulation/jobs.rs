@@ -2,8 +2,8 @@
 //!
 //! Every number here is worked out by hand: arrivals are even and times constant.
 
-use crate::support::{Diary, HOUR, START, built, observed, run};
-use gplc::compile::Built;
+use crate::support::{Diary, HOUR, START, compiled, observed, run};
+use gplc::compile::CompiledModel;
 use gplc::engine::Time;
 use gplc::metrics::Observations;
 use gplc::scenario::read_text;
@@ -52,8 +52,8 @@ arrivals = "even"
 
 /// Nothing on the shelf: each job at 4, 8, 12, … o'clock has its lines picked one and two hours later, and waits for
 /// the second, which is there after twelve hours.
-fn waiting(demand: &str) -> Built {
-    built(&text("level = \"0 pieces\"", demand))
+fn waiting(demand: &str) -> CompiledModel {
+    compiled(&text("level = \"0 pieces\"", demand))
 }
 
 /// When jobs began to wait and ended, and when courtesy cars were given late, in hours.
@@ -140,7 +140,7 @@ fn cars_are_counted_by_day_and_their_days_off_the_road_are_summed() {
 fn what_is_counted_begins_with_the_end_of_the_warm_up() {
     let text = text("level = \"0 pieces\"", ALL_OFF_ROAD)
         .replace("horizon = \"1 week\"", "horizon = \"1 week\"\nwarm_up = \"1 day\"");
-    let seen = observed(&built(&text));
+    let seen = observed(&compiled(&text));
     // 480 car-hours less those of the first day: two jobs of twelve hours by 24 o'clock, and the jobs of 12, 16
     // and 20 o'clock for 12, 8 and 4.
     assert_eq!(metric(&seen, "vor_days", "shop"), (20.0 - 48.0 / 24.0, "car-days"));
@@ -153,7 +153,7 @@ fn what_is_counted_begins_with_the_end_of_the_warm_up() {
 fn a_job_that_gets_all_off_the_shelf_never_waits() {
     // Three pieces: the job of 4 o'clock takes two of them; that of 8 o'clock takes one and waits for the other,
     // which is picked at 9 o'clock and there at 19.
-    let model = built(&text("level = \"3 pieces\", review = { every = \"1 week\" }", ALL_OFF_ROAD)).model;
+    let model = compiled(&text("level = \"3 pieces\", review = { every = \"1 week\" }", ALL_OFF_ROAD)).model;
     let seen = run(&model, 0, Workshop::default());
     assert_eq!(seen.waits[..3], [(8, 1), (12, 2), (16, 2)]);
     assert_eq!(seen.ends[..3], [(8, 19), (12, 24), (16, 28)]);
@@ -164,12 +164,12 @@ fn courtesy_cars_are_given_as_long_as_there_are_some_and_then_in_order_of_coming
     // Two cars: the jobs of 4 and 8 o'clock have one at once; each later job is given the one that comes back four
     // hours after it began, 12 hours after that of the job that had it began to wait.
     let jobs = "class = \"daily\"\njobs = { off_road = \"100%\", courtesy = { share = \"100%\", cars = \"2 each\", cost = \"€45/day\" } }";
-    let built = waiting(jobs);
-    let seen = run(&built.model, 0, Workshop::default());
+    let compiled = waiting(jobs);
+    let seen = run(&compiled.model, 0, Workshop::default());
     assert_eq!(seen.in_use_at_once, [4, 8]);
     let late = (3..42).map(|k| (4 * k, 4 * k + 4)).filter(|&(_, given)| given < 168);
     assert_eq!(seen.given, late.collect::<Vec<_>>());
-    let seen = observed(&built);
+    let seen = observed(&compiled);
     assert_eq!(series(&seen, "courtesy_cars", "all"), [2.0; 7]);
     assert_eq!(series(&seen, "without_courtesy_car", "all"), [1.0; 7]);
     // One car from 4 to 8 o'clock and two from then to hour 168: 324 hours, 13.5 days of €45.
@@ -182,9 +182,9 @@ fn courtesy_cars_are_given_as_long_as_there_are_some_and_then_in_order_of_coming
 fn who_ends_without_a_courtesy_car_leaves_the_line_for_one() {
     // No car at all: everybody asks, nobody is given one.
     let jobs = "class = \"daily\"\njobs = { off_road = \"100%\", courtesy = { cars = \"0 each\" } }";
-    let built = waiting(jobs);
-    assert_eq!(run(&built.model, 0, Workshop::default()).given, []);
-    let seen = observed(&built);
+    let compiled = waiting(jobs);
+    assert_eq!(run(&compiled.model, 0, Workshop::default()).given, []);
+    let seen = observed(&compiled);
     assert_eq!(series(&seen, "without_courtesy_car", "shop"), [3.0; 7]);
     assert_eq!(series(&seen, "courtesy_cars", "shop"), [0.0; 7]);
 }
@@ -223,11 +223,11 @@ fn a_car_waits_from_its_order_on_also_while_nothing_can_be_ordered() {
 fn a_job_no_longer_waits_for_what_is_given_up_and_still_for_what_is_put_off() {
     let down = |fates: &str| {
         let down = "[disruptions.attack]\nfrom = 2025-01-06T03:00:00\ntakes_down = [\"orders\"]\nuntil = 2025-01-06T10:00:00\n";
-        let built =
+        let compiled =
             waiting(&format!("{ALL_OFF_ROAD}\nneeds = [\"orders\"]\nwhen_down = {{ {fates} }}\n{down}"));
         // Conservation of jobs is checked at every midnight, and fails the run.
-        observed(&built);
-        run(&built.model, 0, Workshop::default())
+        observed(&compiled);
+        run(&compiled.model, 0, Workshop::default())
     };
     // The jobs of 4 and 8 o'clock find the system down.
     assert_eq!(down("lost = \"100%\"").ends[..3], [(4, 4), (8, 8), (12, 24)]);
@@ -251,15 +251,15 @@ fn a_job_ends_when_its_customer_cancels_what_it_waits_for() {
     let down = "needs = [\"orders\"]\n[disruptions.attack]\nfrom = 2025-01-06T03:00:00\ntakes_down = [\"orders\"]\nuntil = 2025-01-06T10:00:00\n";
     let text = text("level = \"0 pieces\"", &format!("{ALL_OFF_ROAD}\n{down}{impatience}"))
         .replace("[classes.daily]\npriority = 2", "[classes.daily]\npriority = 2\npromise = \"1 h\"");
-    let built = built(&text);
-    assert_eq!(run(&built.model, 0, Workshop::default()).ends[0], (4, 6));
-    observed(&built);
+    let compiled = compiled(&text);
+    assert_eq!(run(&compiled.model, 0, Workshop::default()).ends[0], (4, 6));
+    observed(&compiled);
 }
 
 /// One job of so many lines a week after the start, at a centre that promises them within 4 hours; its customer orders
 /// again an hour later what has not come.
-fn ordered_again(lines: u32, centre: &str) -> Built {
-    built(&format!(
+fn ordered_again(lines: u32, centre: &str) -> CompiledModel {
+    compiled(&format!(
         "{START}horizon = \"13 days\"\n[parts.part]\ncount = 1\nshare = \"100%\"\n[classes.daily]\npriority = 1\n\
          promise = \"4 h\"\n[classes.stock]\npriority = 2\n[sites.makers]\nkind = \"supplier\"\nlead_time = \"50 days\"\n\
          {centre}\n[demand.ann]\nsite = \"centre\"\nlines = \"{lines} lines/week\"\narrivals = \"even\"\n\
@@ -269,10 +269,10 @@ fn ordered_again(lines: u32, centre: &str) -> Built {
 }
 
 /// Hours after the order at which jobs ended.
-fn ended(built: &Built) -> Vec<Time> {
+fn ended(compiled: &CompiledModel) -> Vec<Time> {
     // Conservation of jobs is checked at every midnight, and fails the run.
-    observed(built);
-    let seen = run(&built.model, 0, Workshop::default());
+    observed(compiled);
+    let seen = run(&compiled.model, 0, Workshop::default());
     assert_eq!(seen.waits.len(), 1);
     seen.ends.iter().map(|&(began, end)| end - began).collect()
 }
@@ -296,14 +296,14 @@ fn a_job_does_not_wait_for_a_line_that_is_picked_already_when_its_second_order_c
     // second line itself comes at 24.
     let pack = "[processes.pack]\nrate = \"4 lines/day\"\nrule = \"fewest_lines_first\"\n[sites.centre]\n\
         kind = \"centre\"\nstock = \"unlimited\"\noutbound = [\"stock\", \"pack\"]";
-    let built = ordered_again(2, pack);
-    assert_eq!(ended(&built), [18]);
-    let filled: Vec<Option<Time>> = Diary::of_customers(&built.model, 0)
+    let compiled = ordered_again(2, pack);
+    assert_eq!(ended(&compiled), [18]);
+    let filled: Vec<Option<Time>> = Diary::of_customers(&compiled.model, 0)
         .iter()
         .map(|story| story.filled.map(|at| at / HOUR - 168))
         .collect();
     assert_eq!(filled, [Some(6), Some(24), None, None], "the second orders are no demand");
-    let seen = observed(&built);
+    let seen = observed(&compiled);
     assert_eq!(metric(&seen, "useless_picks", "all"), (2.0, "lines"));
     assert_eq!(metric(&seen, "vor_days", "all"), (0.75, "car-days"));
 }
@@ -314,9 +314,9 @@ fn a_job_ends_when_a_line_that_was_ordered_again_is_cancelled() {
     // with them.
     let empty = "[sites.centre]\nkind = \"centre\"\nsupplied_by = [\"makers\"]\nstock = { level = \"0 pieces\" }\n\
         [impatience.walks_away]\nclass = \"daily\"\nlate_by = \"6 h\"\ncancels = true";
-    let built = ordered_again(2, empty);
-    assert_eq!(ended(&built), [10]);
-    let ends: Vec<Option<Time>> = Diary::of_customers(&built.model, 0)
+    let compiled = ordered_again(2, empty);
+    assert_eq!(ended(&compiled), [10]);
+    let ends: Vec<Option<Time>> = Diary::of_customers(&compiled.model, 0)
         .iter()
         .map(|story| story.cancelled.map(|at| at / HOUR - 168))
         .collect();

@@ -1,6 +1,6 @@
 //! Lanes: what a departure takes, when the next one is, and times that fall on steps.
 
-use crate::support::{Diary, HOUR, START, agrees, built, observed, reads_back};
+use crate::support::{Diary, HOUR, START, agrees, compiled, observed, reads_back};
 use gplc::distributions::Sampler;
 use gplc::engine::Time;
 use gplc::scenario::syntax::distribution::Distribution;
@@ -9,7 +9,7 @@ use rand_xoshiro::SplitMix64;
 
 /// A line every full hour, from 01:00 on, that a lane takes to the customer.
 fn shipped(lane: &str) -> Vec<Time> {
-    let model = built(&format!(
+    let model = compiled(&format!(
         "{START}horizon = \"1 day\"\n[parts.a]\ncount = 1\nshare = \"100%\"\n[classes.daily]\npriority = 1\n\
          [sites.centre]\nkind = \"centre\"\nstock = \"unlimited\"\n\
          [sites.shop]\nkind = \"retailer\"\nsupplied_by = [\"centre\"]\n\
@@ -81,7 +81,7 @@ class = "daily"
 /// Hours at which what the depot ordered arrived, in the order in which it did.
 fn arrivals(capacity: &str) -> Vec<Time> {
     let text = depot("1 day", capacity, "2 lines/h\"\narrivals = \"even", 1);
-    let stories = Diary::of(&built(&text).model, 0);
+    let stories = Diary::of(&compiled(&text).model, 0);
     let ordered = stories.iter().filter(|story| story.replenishment);
     ordered.filter_map(|story| story.filled).map(|at| at / HOUR).collect()
 }
@@ -101,7 +101,7 @@ fn lorries_with_room_for_so_many_leave_behind_what_bailey_says() {
     // 4 lines an hour, a lorry of 20 every 4 hours, so A is Poisson with mean 16 and n → (n − 20)⁺ + A: of a day, the mean
     // left behind is 0.573 986 (Bailey, J. R. Stat. Soc. B 16 (1954) 80–87; roots and direct solution), so that the mean
     // wait is 2 h + 4 h · 0.573 986 / 16 = 2.143 496 h.
-    let model = built(&depot("60 weeks", "capacity = \"20 lines\"", "4 lines/h", 1)).model;
+    let model = compiled(&depot("60 weeks", "capacity = \"20 lines\"", "4 lines/h", 1)).model;
     let waits = (0..40).map(|replication| {
         let stories = Diary::of(&model, replication);
         let ordered = stories.iter().filter(|story| story.replenishment && story.filled.is_some());
@@ -114,7 +114,7 @@ fn lorries_with_room_for_so_many_leave_behind_what_bailey_says() {
 #[test]
 fn a_capacity_reads_back_to_itself_and_loses_nothing() {
     let text = depot("2 weeks", "capacity = \"20 lines\"", "4.9 lines/h", 3);
-    observed(&built(&text));
+    observed(&compiled(&text));
     reads_back(&text);
 }
 

@@ -1,7 +1,7 @@
 //! Looking ahead: with many shelves and many lines memory is asked for before its turn, which changes no number.
 
-use crate::support::{START, built, observed};
-use gplc::compile::Built;
+use crate::support::{START, compiled, observed};
+use gplc::compile::CompiledModel;
 use gplc::metrics::Observations;
 use gplc::model::Stock;
 
@@ -97,13 +97,13 @@ fn bits(observations: &Observations) -> Vec<(String, Vec<u64>)> {
 
 #[test]
 fn shelves_that_are_far_give_the_same_numbers_as_those_that_are_near() {
-    let (near, far) = (built(&network()), built(&format!("{}{IDLE}", network())));
-    let shelves = |built: &Built| -> usize {
-        let of_site = |table: u16| match &built.model.tables[usize::from(table)].stock {
+    let (near, far) = (compiled(&network()), compiled(&format!("{}{IDLE}", network())));
+    let shelves = |compiled: &CompiledModel| -> usize {
+        let of_site = |table: u16| match &compiled.model.site_groups[usize::from(table)].stock {
             Stock::BaseStock(stock) => stock.level.len(),
             Stock::None | Stock::Unlimited => 0,
         };
-        built.model.table_of.iter().map(|&table| of_site(table)).sum()
+        compiled.model.group_of.iter().map(|&table| of_site(table)).sum()
     };
     assert!(shelves(&near) < 4_000 && shelves(&far) > 32_768, "{} {}", shelves(&near), shelves(&far));
     let (near, far) = (observed(&near), observed(&far));

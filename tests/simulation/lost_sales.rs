@@ -2,7 +2,7 @@
 
 #![allow(clippy::float_cmp, reason = "counts are exact")]
 
-use crate::support::{DAY, Diary, HOUR, START, agrees, built, run};
+use crate::support::{DAY, Diary, HOUR, START, agrees, compiled, run};
 use gplc::engine::Time;
 use gplc::metrics::observe;
 use gplc::simulation::observer::{Lacking, Observer};
@@ -37,8 +37,8 @@ class = "daily"
 
 /// A metric of the centre, over one replication.
 fn metric(text: &str, name: &str) -> f64 {
-    let built = built(text);
-    let seen = observe(&built.model, &built.labels, 0, || false).unwrap();
+    let compiled = compiled(text);
+    let seen = observe(&compiled.model, &compiled.labels, 0, || false).unwrap();
     let one = seen.metrics.iter().find(|metric| metric.key.name == name && metric.key.site == "centre");
     one.unwrap_or_else(|| panic!("no {name}")).value.unwrap()
 }
@@ -58,7 +58,7 @@ fn what_is_not_there_at_once_is_lost_and_nothing_is_ordered_for_it() {
         "horizon = \"1 day\"",
     );
     assert_eq!([metric(&lost, "lost_sales"), metric(&lost, "lost_pieces")], [20.0, 37.0]);
-    let stories = Diary::of(&built(&lost).model, 0);
+    let stories = Diary::of(&compiled(&lost).model, 0);
     let filled = stories.iter().filter(|story| story.is_customer() && story.filled.is_some());
     assert_eq!(filled.map(|story| story.ordered / HOUR).collect::<Vec<_>>(), [1, 2, 11, 12, 21, 22]);
     let orders = stories.iter().filter(|story| story.replenishment);
@@ -81,9 +81,14 @@ fn what_a_site_asks_for_its_stock_waits_all_the_same() {
     let demand = "site = \"depot\"\nlines = \"1 lines/h\"\narrivals = \"even\"";
     let waits = text("{ level = \"0 pieces\", when_short = \"lost\" }", "10 h", "1 piece", demand, depot);
     assert_eq!(metric(&waits, "lost_sales"), 0.0);
-    let stories = Diary::of(&built(&waits).model, 0);
-    let depots =
-        built(&waits).model.tables.iter().find(|table| table.count == 1 && table.echelon == 0).unwrap().first;
+    let stories = Diary::of(&compiled(&waits).model, 0);
+    let depots = compiled(&waits)
+        .model
+        .site_groups
+        .iter()
+        .find(|table| table.count == 1 && table.echelon == 0)
+        .unwrap()
+        .first;
     let asked = stories.iter().filter(|story| story.replenishment && story.destination == depots);
     let filled: Vec<_> =
         asked.filter_map(|story| story.filled.map(|filled| filled - story.ordered)).collect();
@@ -97,7 +102,7 @@ fn lost_sales_are_those_of_erlangs_loss_formula() {
     let stock = "{ level = \"8 pieces\", when_short = \"lost\" }";
     let demand = "site = \"centre\"\nlines = \"1.2 lines/day\"";
     let case = text(stock, "5 days", "1 piece", demand, "horizon = \"8060 days\"");
-    let model = built(&case).model;
+    let model = compiled(&case).model;
     let seen: Vec<Watch> = (0..60).map(|replication| run(&model, replication, Watch::default())).collect();
     agrees("lost a day", seen.iter().map(|seen| seen.lost / 8_000.0), 0.146_250_940);
     agrees("given at once", seen.iter().map(|seen| seen.given / seen.asked), 0.878_124_216);

@@ -3,13 +3,13 @@
 //! Theory is asserted to lie in the 99.9 % interval of independent replications with a fixed seed: each such assertion
 //! would fail by chance for one seed in a thousand.
 
-use crate::support::{START, agrees, built, observed, reads_back};
-use gplc::compile::Built;
+use crate::support::{START, agrees, compiled, observed, reads_back};
+use gplc::compile::CompiledModel;
 use gplc::metrics::{Observations, observe};
 
 /// A centre with everything on hand and one process, `pick`, that is looked at as `picking`.
-fn picking(top: &str, process: &str, rest: &str) -> Built {
-    built(&format!(
+fn picking(top: &str, process: &str, rest: &str) -> CompiledModel {
+    compiled(&format!(
         r#"{START}
 {top}
 [parts.part]
@@ -51,7 +51,7 @@ fn are(observations: &Observations, class: &str, expected: &[(&str, f64)]) {
 }
 
 /// A line every 4 hours, the first at 04:00, that takes one picker 6 hours.
-fn every_four_hours(top: &str, observe: &str) -> Built {
+fn every_four_hours(top: &str, observe: &str) -> CompiledModel {
     let rest = format!(
         "lines = \"6 lines/day\"\narrivals = \"even\"\n[observe.picking]\nprocess = \"pick\"\n{observe}"
     );
@@ -63,12 +63,12 @@ fn every_number_of_a_process_can_be_worked_out() {
     // Lines come at 4, 8, 12, 16 and 20 h; their work begins at 4, 10, 16 and 22 h and ends at 10, 16 and 22 h.
     // There are 0 from 0 h, 1 from 4 h, 2 from 8 h, 1 from 10 h, 2 from 12 h, 3 from 20 h, 2 from 22 h to 24 h.
     // At 16 h one goes as another comes: there are 2 all the time.
-    let built = every_four_hours(
+    let compiled = every_four_hours(
         "horizon = \"1 day\"",
         "above = [\"2 lines\", \"1 line\"]\nat = [2025-01-06T16:00:00, 2025-01-07]\ndaily_at = [\"20:00\"]\n\
          each = \"6 h\"\ncleared = { from = 2025-01-06T09:00:00, at_most = \"1 line\" }",
     );
-    let seen = observed(&built);
+    let seen = observed(&compiled);
     for class in ["all", "daily"] {
         let root = f64::sqrt;
         are(
@@ -117,13 +117,13 @@ fn what_is_ordered_in_the_warm_up_counts_among_what_is_there_alone() {
     // As above, on the second day: the line of 4k h has its work from 6k − 2 h to 6k + 4 h. Those of 24, 28 and 32 h
     // wait 10, 12 and 14 h; those of 24 and 28 h are done after 16 and 18 h.
     // There are 3 from 24 h, 4 from 32 h, 3 from 34 h, 4 from 36 h, 5 from 44 h, 4 from 46 h.
-    let built = every_four_hours(
+    let compiled = every_four_hours(
         "horizon = \"2 days\"\nwarm_up = \"1 day\"",
         "at = [2025-01-07T09:00:00]\neach = \"1 day\"\ndaily_at = [\"00:00\", \"21:00\"]\n\
          cleared = { from = 2025-01-07T06:00:00, at_most = \"3 lines\" }",
     );
     are(
-        &observed(&built),
+        &observed(&compiled),
         "all",
         &[
             ("L", 88.0 / 24.0),
@@ -148,11 +148,11 @@ fn what_is_ordered_in_the_warm_up_counts_among_what_is_there_alone() {
 
 #[test]
 fn what_is_not_cleared_within_the_run_is_later_than_it() {
-    let built = every_four_hours(
+    let compiled = every_four_hours(
         "horizon = \"1 day\"",
         "cleared = { from = 2025-01-06T12:00:00, at_most = \"1 line\" }",
     );
-    let seen = observed(&built);
+    let seen = observed(&compiled);
     assert_eq!(value_of(&seen, "picking.clearance", "all"), None);
     let later = seen.later_than.iter().find(|(key, _)| key.name == "picking.clearance" && key.class == "all");
     assert_eq!(later.map(|(_, hours)| *hours), Some(24.0));
@@ -168,14 +168,14 @@ fn a_run_need_not_be_whole_days() {
 fn means_are_told_apart_by_the_state_of_a_failure() {
     // Stops from 5:00 to 7:00, from 12:00 to 14:00 and from 19:00 to 21:00. A line comes every hour and takes half an
     // hour: during a stop there is 1 in its first hour and there are 2 in its second.
-    let built = picking(
+    let compiled = picking(
         "horizon = \"1 day\"",
         "servers = 1\ntime = \"30 min\"",
         "lines = \"1 line/h\"\narrivals = \"even\"\n\
          [failures.belt]\nstrikes = [\"pick\"]\nup = \"5 h\"\ndown = \"2 h\"\n\
          [observe.picking]\nprocess = \"pick\"\ngiven = [\"belt\"]",
     );
-    let seen = observed(&built);
+    let seen = observed(&compiled);
     let shares = [("time_share[belt.down]", 0.25), ("time_share[belt.up]", 0.75), ("availability", 0.75)];
     are(&seen, "all", &shares);
     are(&seen, "all", &[("L_given[belt.down]", 9.0 / 6.0)]);
@@ -187,7 +187,7 @@ fn means_are_told_apart_by_the_state_of_a_failure() {
 fn means_are_told_apart_by_the_phases_of_a_failure() {
     // Normal for 5 h, then half speed for 2 h and standing for 1 h, three times a day. A line comes every hour and takes
     // half an hour: at half speed one is there all the time, and a stop begins with the line of its first instant.
-    let built = picking(
+    let compiled = picking(
         "horizon = \"1 day\"",
         "servers = 1\ntime = \"30 min\"",
         "lines = \"1 line/h\"\narrivals = \"even\"\n\
@@ -196,7 +196,7 @@ fn means_are_told_apart_by_the_phases_of_a_failure() {
          { name = \"still\", to = \"0%\", lasts = \"1 h\" }]\n\
          [observe.picking]\nprocess = \"pick\"\ngiven = [\"weather\"]",
     );
-    let seen = observed(&built);
+    let seen = observed(&compiled);
     are(
         &seen,
         "all",
@@ -215,14 +215,14 @@ fn means_are_told_apart_by_the_phases_of_a_failure() {
 fn a_line_in_hand_while_its_server_stands_still_is_in_service() {
     // The first line is in hand from 1:00 to 3:00, half an hour of it before the stop at 1:30 and half after it at
     // 2:30: it does not wait, and its completion takes 2 h.
-    let built = picking(
+    let compiled = picking(
         "horizon = \"1 day\"",
         "servers = 1\ntime = \"1 h\"",
         "lines = \"24 lines/day\"\narrivals = \"even\"\n\
          [disruptions.stop]\nfrom = 2025-01-06T01:30:00\nuntil = 2025-01-06T02:30:00\ntakes_down = [\"pick\"]\n\
          [observe.picking]\nprocess = \"pick\"\nat = [2025-01-06T03:00:00]",
     );
-    let seen = observed(&built);
+    let seen = observed(&compiled);
     // From then on every line waits an hour and takes one; 22 have begun by the end, 21 are done.
     are(
         &seen,
@@ -241,20 +241,20 @@ fn a_line_in_hand_while_its_server_stands_still_is_in_service() {
 #[test]
 fn orders_of_several_lines_tell_the_wait_of_their_first() {
     // Three lines together every 6 h, an hour each: they wait 0, 1 and 2 h.
-    let built = picking(
+    let compiled = picking(
         "horizon = \"1 day\"",
         "servers = 1\ntime = \"1 h\"",
         "lines = \"12 lines/day\"\narrivals = \"even\"\nlines_per_order = \"3 lines\"\n\
          [observe.picking]\nprocess = \"pick\"",
     );
-    are(&observed(&built), "all", &[("Wq", 1.0), ("Wq_first", 0.0), ("W", 2.0), ("P_wait", 2.0 / 3.0)]);
+    are(&observed(&compiled), "all", &[("Wq", 1.0), ("Wq_first", 0.0), ("W", 2.0), ("P_wait", 2.0 / 3.0)]);
 }
 
 #[test]
 fn what_is_there_is_of_one_site_and_told_by_class() {
     // At each of two sites an urgent and a normal line come together every 6 h; the urgent one goes first, and each
     // takes an hour: the urgent ones wait 0 h and the others 1 h.
-    let built = built(&format!(
+    let compiled = compiled(&format!(
         r#"{START}
 horizon = "1 day"
 [parts.part]
@@ -288,7 +288,7 @@ above = ["1 line"]
 at = [2025-01-06T06:30:00]
 "#
     ));
-    let seen = observed(&built);
+    let seen = observed(&compiled);
     // At 24:00 the run is over: three pairs at each site.
     are(
         &seen,
@@ -339,7 +339,7 @@ at = [2025-01-06T06:30:00]
 fn a_line_that_is_withdrawn_is_there_no_longer() {
     // Lines come at 6:00, 12:00 and 18:00 to be released, and the first keeps the server for days. The second is
     // cancelled at 18:00, 5 h after it was promised, as the third comes: there is 1 from 6:00, and there are 2 from 12:00.
-    let built = built(&format!(
+    let compiled = compiled(&format!(
         r#"{START}
 horizon = "1 day"
 [parts.part]
@@ -368,7 +368,7 @@ cancels = true
 process = "release"
 "#
     ));
-    let seen = observed(&built);
+    let seen = observed(&compiled);
     are(&seen, "all", &[("area", 6.0 + 24.0), ("peak", 2.0), ("Wq", 0.0), ("Lq", 12.0 / 24.0)]);
     assert_eq!(value_of(&seen, "picking.W", "all"), None);
 }
@@ -377,7 +377,7 @@ process = "release"
 fn what_is_to_be_keyed_in_comes_to_the_queue_anew() {
     // By hand from 7:30 to 10:30, as fast as with the system. Of the lines of 8:00 and 16:00 each takes an hour; keying
     // in what was done by hand takes half an hour, from 10:30 on.
-    let built = picking(
+    let compiled = picking(
         "horizon = \"1 day\"",
         "servers = 1\ntime = \"1 h\"\nneeds = [\"wms\"]\nby_hand = { rate = \"100%\", rekey = \"30 min/line\" }",
         "lines = \"3 lines/day\"\narrivals = \"even\"\n[systems.wms]\n\
@@ -385,7 +385,7 @@ fn what_is_to_be_keyed_in_comes_to_the_queue_anew() {
          [observe.picking]\nprocess = \"pick\"\nat = [2025-01-06T10:00:00, 2025-01-06T10:45:00]",
     );
     are(
-        &observed(&built),
+        &observed(&compiled),
         "all",
         &[
             ("area", 2.5),
@@ -402,13 +402,13 @@ fn what_is_to_be_keyed_in_comes_to_the_queue_anew() {
 fn a_queue_waits_as_theory_says() {
     // M/M/1 with 5 lines an hour at 10 an hour (Kleinrock 1975, vol. 1, ch. 3): L = 1, W = 0.2 h,
     // P(N > n) = 0.5^(n+1), P(wait > t) = 0.5 e^(−5t), P(time > t) = e^(−5t).
-    let built = picking(
+    let compiled = picking(
         "horizon = \"80 weeks\"\nwarm_up = \"2 weeks\"",
         "servers = 1\ntime = { exponential = \"6 min\" }",
         "lines = \"5 lines/h\"\n[observe.picking]\nprocess = \"pick\"\nabove = [\"0 lines\", \"1 line\"]\neach = \"1 h\"",
     );
     let all: Vec<Observations> = (0..20)
-        .map(|replication| observe(&built.model, &built.labels, replication, || false).unwrap())
+        .map(|replication| observe(&compiled.model, &compiled.labels, replication, || false).unwrap())
         .collect();
     let log = f64::ln;
     for (name, theory) in [

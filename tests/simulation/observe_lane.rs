@@ -3,13 +3,13 @@
 //! Theory is asserted to lie in the 99.9 % interval of independent replications with a fixed seed: each such assertion
 //! would fail by chance for one seed in a thousand.
 
-use crate::support::{START, agrees, built, observed};
-use gplc::compile::Built;
+use crate::support::{START, agrees, compiled, observed};
+use gplc::compile::CompiledModel;
 use gplc::metrics::{Observations, observe};
 
 /// Lines of customers of so many depots that hold nothing, on a lane from so many centres with everything.
-fn lane(centres: u32, top: &str, lane: &str, demand: &str, observe: &str) -> Built {
-    built(&format!(
+fn lane(centres: u32, top: &str, lane: &str, demand: &str, observe: &str) -> CompiledModel {
+    compiled(&format!(
         r#"{START}
 {top}
 [parts.part]
@@ -162,9 +162,9 @@ fn what_is_under_way_is_poisson_whatever_the_time() {
     let seen: Vec<Observations> = {
         let transit = "transit = { lognormal = { mean = \"5 min\", cv = 0.5 } }";
         let observe = "above = [\"8 lines\"]\neach = \"10 min\"";
-        let built =
+        let compiled =
             lane(1, "horizon = \"91 days\"\nwarm_up = \"1 day\"", transit, "lines = \"1 line/min\"", observe);
-        (0..20).map(|replication| observe_one(&built, replication)).collect()
+        (0..20).map(|replication| observe_one(&compiled, replication)).collect()
     };
     for (name, theory) in [
         ("in_transit", 5.0),
@@ -176,13 +176,13 @@ fn what_is_under_way_is_poisson_whatever_the_time() {
     }
 }
 
-fn observe_one(built: &Built, replication: u32) -> Observations {
-    observe(&built.model, &built.labels, replication, || false).unwrap()
+fn observe_one(compiled: &CompiledModel, replication: u32) -> Observations {
+    observe(&compiled.model, &compiled.labels, replication, || false).unwrap()
 }
 
 /// Orders at a centre with everything and one process, before stock is taken.
-fn orders(process: &str, rest: &str) -> Built {
-    built(&format!(
+fn orders(process: &str, rest: &str) -> CompiledModel {
+    compiled(&format!(
         r#"{START}
 horizon = "1 day"
 [parts.part]

@@ -3,18 +3,18 @@
 //! Theory is asserted to lie in the 99.9 % interval of independent replications with a fixed seed: each such assertion
 //! would fail by chance for one seed in a thousand.
 
-use crate::support::{START, agrees, built, observed, reads_back};
-use gplc::compile::Built;
+use crate::support::{START, agrees, compiled, observed, reads_back};
+use gplc::compile::CompiledModel;
 use gplc::metrics::{Observations, observe};
 
 /// A centre that is looked at as `shelf`, supplied after 5 hours.
-fn centre(top: &str, stock: &str, demand: &str, observe: &str) -> Built {
+fn centre(top: &str, stock: &str, demand: &str, observe: &str) -> CompiledModel {
     centre_with("", top, stock, demand, observe)
 }
 
 /// The same with more keys.
-fn centre_with(keys: &str, top: &str, stock: &str, demand: &str, observe: &str) -> Built {
-    built(&format!(
+fn centre_with(keys: &str, top: &str, stock: &str, demand: &str, observe: &str) -> CompiledModel {
+    compiled(&format!(
         r#"{START}
 {top}
 [parts.part]
@@ -75,14 +75,14 @@ fn every_number_of_a_shelf_ordered_one_for_one_can_be_worked_out() {
     // waits an hour for what was ordered 5 h before: 9 of 11 lines.
     // There are 2 pieces until 2 h, 1 until 4 h, and no more. Of what is ordered there is 1 piece from 2 h, 2 from 4 h,
     // and then 3 for the hour in which one waits, and 2.
-    let built = centre(
+    let compiled = centre(
         A_DAY,
         "level = \"2 pieces\"",
         EVERY_TWO_HOURS,
         "within = [\"0 s\", \"30 min\", \"1 h\", \"4 h\"]\nat = [2025-01-06T02:00:00, 2025-01-06T07:00:00]\n\
          daily_at = [\"03:00\"]\neach = \"7 h\"",
     );
-    let seen = observed(&built);
+    let seen = observed(&compiled);
     are(
         &seen,
         "all",
@@ -143,9 +143,9 @@ fn what_is_asked_in_the_warm_up_is_left_out_of_shares_and_waits_alone() {
     // As above, from 6:30 on: the line of 6 h waits until 7 h, and counts among what waits. Of the 8 lines from 8 h on
     // all wait an hour. What comes at 7, 9, … 23 h are 9 deliveries.
     let top = "horizon = \"1 day\"\nwarm_up = \"390 min\"";
-    let built = centre(top, "level = \"2 pieces\"", EVERY_TWO_HOURS, "within = [\"1 h\"]");
+    let compiled = centre(top, "level = \"2 pieces\"", EVERY_TWO_HOURS, "within = [\"1 h\"]");
     are(
-        &observed(&built),
+        &observed(&compiled),
         "all",
         &[
             ("shelf.backorders", 8.5 / 17.5),
@@ -167,9 +167,9 @@ fn of_lines_of_several_pieces_each_piece_waits_by_itself() {
     // 20 h  1 is given, 2 wait: 2, nothing.         21 h  4 come, 2 are given, 2 are left.
     let demand = "lines = \"6 lines/day\"\npieces = \"3 pieces\"";
     let stock = "reorder_point = \"1 piece\", quantity = \"4 pieces\"";
-    let built = centre(A_DAY, stock, demand, "within = [\"1 h\", \"5 h\"]\nat = [2025-01-06T13:00:00]");
+    let compiled = centre(A_DAY, stock, demand, "within = [\"1 h\", \"5 h\"]\nat = [2025-01-06T13:00:00]");
     are(
-        &observed(&built),
+        &observed(&compiled),
         "all",
         &[
             ("shelf.on_hand", (20.0 + 8.0 + 3.0 + 6.0) / 24.0),
@@ -197,9 +197,9 @@ fn with_whole_lines_nothing_is_given_at_once_of_what_is_not_there_whole() {
     // wait for what comes at 17 h, and leave 1; at 20 h 3 wait, at 21 h 5 are there, and 2 are left.
     let demand = "lines = \"6 lines/day\"\npieces = \"3 pieces\"";
     let stock = "reorder_point = \"1 piece\", quantity = \"4 pieces\", supply = \"whole\"";
-    let built = centre(A_DAY, stock, demand, "");
+    let compiled = centre(A_DAY, stock, demand, "");
     are(
-        &observed(&built),
+        &observed(&compiled),
         "all",
         &[
             ("shelf.on_hand", (20.0 + 2.0 * 9.0 + 4.0 + 6.0) / 24.0),
@@ -216,9 +216,9 @@ fn with_whole_lines_nothing_is_given_at_once_of_what_is_not_there_whole() {
 fn what_is_lost_is_asked_and_never_given() {
     // One piece. The lines of 2, 8, 14 and 20 h get it; it is back 5 h later, and what comes meanwhile is lost.
     let stock = "level = \"1 piece\", when_short = \"lost\"";
-    let built = centre(A_DAY, stock, EVERY_TWO_HOURS, "within = [\"6 h\"]");
+    let compiled = centre(A_DAY, stock, EVERY_TWO_HOURS, "within = [\"6 h\"]");
     are(
-        &observed(&built),
+        &observed(&compiled),
         "all",
         &[
             ("shelf.fill_rate", 4.0 / 11.0),
@@ -268,9 +268,9 @@ fn a_line_that_is_cancelled_waits_no_longer_and_is_never_complete() {
     // is served at 19 h, that of 20 h half an hour after it is asked.
     let rest = "lines = \"6 lines/day\"\n[impatience.give_up]\nclass = \"daily\"\nlate_by = \"1 h\"\ncancels = true\n\
                 [disruptions.strike]\nfrom = 2025-01-06T09:30:00\nuntil = 2025-01-06T15:30:00\ntakes_down = [\"suppliers\"]";
-    let built = centre(A_DAY, "level = \"1 piece\"", rest, "within = [\"3 h\"]");
+    let compiled = centre(A_DAY, "level = \"1 piece\"", rest, "within = [\"3 h\"]");
     are(
-        &observed(&built),
+        &observed(&compiled),
         "all",
         &[
             ("shelf.backorders", (1.0 + 3.0 + 3.0 + 0.5) / 24.0),
@@ -291,7 +291,7 @@ fn levels_are_those_of_one_site_and_lines_are_those_of_all() {
     //  8 h  Both give. The first depot's order is given at once and comes at 10 h; the second's waits.
     // 16 h  The first gives, at the second the line waits; both order, and both orders wait.
     // 18 h  Two pieces come to the centre: for the second's order of 8 h and the first's of 16 h. They come at 20 h.
-    let built = built(&format!(
+    let compiled = compiled(&format!(
         r#"{START}
 horizon = "1 day"
 [parts.part]
@@ -330,7 +330,7 @@ stock = "centre"
 within = ["2 h"]
 "#
     ));
-    let seen = observed(&built);
+    let seen = observed(&compiled);
     let variances = [6.0 / 24.0 - (6.0_f64 / 24.0).powi(2), 28.0 / 24.0 - (20.0_f64 / 24.0).powi(2)];
     are(
         &seen,
@@ -371,7 +371,7 @@ within = ["2 h"]
 fn a_workshop_asks_the_shelf_of_its_own_retailer_without_a_class() {
     // One piece. The wishes of 2, 8, 14 and 20 h are met; the piece is back 5 h later. What it lacks comes from the
     // centre, and waits at no shelf.
-    let built = built(&format!(
+    let compiled = compiled(&format!(
         r#"{START}
 horizon = "1 day"
 [parts.part]
@@ -401,7 +401,7 @@ lines = "12 lines/day"
 stock = "shop"
 "#
     ));
-    let seen = observed(&built);
+    let seen = observed(&compiled);
     are(
         &seen,
         "all",
@@ -446,7 +446,7 @@ lines = "12 lines/day"
 [observe.shelf]
 stock = "centre"
 "#;
-    let seen = observed(&built(&format!("{START}{text}")));
+    let seen = observed(&compiled(&format!("{START}{text}")));
     are(&seen, "all", &[("shelf.ready_rate", 0.5)]);
     // All lines of the other wait 5 h.
     let fill = value_of(&seen, "shelf.fill_rate", "all").unwrap();
@@ -486,7 +486,7 @@ lines = "2000 lines/day"
 stock = "centre"
 at = [2025-01-06]
 "#;
-    let seen = observed(&built(text));
+    let seen = observed(&compiled(text));
     for name in ["on_hand", "backorders"] {
         let at = value_of(&seen, &format!("shelf.{name}_at[2025-01-06T00:00:00]"), "all").unwrap();
         assert!((at - 1755.0).abs() < 5.0 * 54.0 + 175.0, "{name}: {at}");
@@ -525,9 +525,9 @@ stock = "centre"
 each = "10 min"
 "#
     );
-    let built = built(&text);
+    let compiled = compiled(&text);
     let all: Vec<Observations> = (0..20)
-        .map(|replication| observe(&built.model, &built.labels, replication, || false).unwrap())
+        .map(|replication| observe(&compiled.model, &compiled.labels, replication, || false).unwrap())
         .collect();
     for (name, theory) in [
         ("on_hand", 2.134_620_556_272_166_5),

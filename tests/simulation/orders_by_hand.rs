@@ -1,6 +1,6 @@
 //! Orders by hand while a system is down, worked out.
 
-use crate::support::{DAY, Diary, HOUR, MINUTE, START, built};
+use crate::support::{DAY, Diary, HOUR, MINUTE, START, compiled};
 use gplc::model::Model;
 
 /// A depot whose reviews need `orders`, down from `from` to `until`, supplied by a centre that has everything.
@@ -38,7 +38,7 @@ takes_down = ["orders"]
 until = 2025-01-{until}
 "#
     );
-    built(&text).model
+    compiled(&text).model
 }
 
 /// Lines that the depot ordered: when, part and pieces.

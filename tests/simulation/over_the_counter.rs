@@ -1,6 +1,6 @@
 //! Over the counter: a line that is served in the instant of its order is counted as one that goes the long way.
 
-use crate::support::{START, built, observed};
+use crate::support::{START, compiled, observed};
 
 /// A rule by which nobody acts: as lines may be withdrawn now, all of them go the long way.
 const NOBODY_ACTS: &str = r#"
@@ -58,7 +58,7 @@ fn what_is_handed_over_is_counted_as_what_goes_the_long_way() {
     for customers in ["[demand.customers]\nsite = \"depots\"", at_shops] {
         let text = depots(customers);
         let (at_once, the_long_way) =
-            (observed(&built(&text)), observed(&built(&format!("{text}{NOBODY_ACTS}"))));
+            (observed(&compiled(&text)), observed(&compiled(&format!("{text}{NOBODY_ACTS}"))));
         let served = |metric: &&gplc::metrics::Metric| metric.key.name == "stock_availability";
         let shares: Vec<f64> =
             at_once.metrics.iter().filter(served).filter_map(|metric| metric.value).collect();

@@ -1,8 +1,8 @@
 //! Restart plans that say more: work before the return, checks that fail, gates, roll-backs. Each case is worked
 //! out by hand.
 
-use crate::support::{AtMidnight, DAY, HOUR, MINUTE, START, built, observed, run};
-use gplc::compile::Built;
+use crate::support::{AtMidnight, DAY, HOUR, MINUTE, START, compiled, observed, run};
+use gplc::compile::CompiledModel;
 use gplc::engine::Time;
 use gplc::experiment::headline::Headline;
 use gplc::experiment::measure::Measured;
@@ -18,8 +18,8 @@ use gplc::simulation::observer::{Observer, PhaseEvent, State};
 
 /// A centre with everything on hand and a picker of 2 lines an hour, a line at each full hour from 1:00 on, for 20
 /// days; `wms`, which picking needs, goes down at 0:30. Phases are numbered in order of name.
-fn centre(rest: &str) -> Built {
-    built(&format!(
+fn centre(rest: &str) -> CompiledModel {
+    compiled(&format!(
         r#"{START}
 horizon = "20 days"
 [parts.part]
@@ -68,8 +68,8 @@ impl Observer for Log {
     }
 }
 
-fn log(built: &Built, replication: u32) -> Vec<(u16, PhaseEvent, Time)> {
-    run(&built.model, replication, Log::default()).0
+fn log(compiled: &CompiledModel, replication: u32) -> Vec<(u16, PhaseEvent, Time)> {
+    run(&compiled.model, replication, Log::default()).0
 }
 
 fn first(log: &[(u16, PhaseEvent, Time)], phase: u16, happens: PhaseEvent) -> Option<Time> {
@@ -82,14 +82,14 @@ use PhaseEvent::{BringsBack, CheckFails, Ends, IsRolledBack, Starts};
 fn a_phase_works_and_is_checked_before_it_brings_anything_back() {
     // From Tuesday 6:00 two days of work and a day's check: back on Friday at 6:00, the ramp done two hours later. What
     // comes after its start starts with the work; what comes after it, at the end.
-    let built = centre(
+    let compiled = centre(
         "[restart.a]\nfrom = 2025-01-07T06:00:00\ntakes = \"2 days\"\ncheck = { chance = \"100%\", takes = \"1 day\" }\n\
          brings_back = [\"wms\"]\nramp = { from = \"50%\", over = \"2 h\" }\n\
          [restart.b]\nafter_start_of = [\"a\"]\nboost = { pick = \"125%\" }\nfor = \"1 h\"\n\
          [restart.c]\nafter = [\"a\"]\nboost = { pick = \"125%\" }\nfor = \"1 h\"\n",
     );
     let back = 4 * DAY + 6 * HOUR;
-    let log = log(&built, 0);
+    let log = log(&compiled, 0);
     assert_eq!(first(&log, 0, Starts), Some(DAY + 6 * HOUR));
     assert_eq!(first(&log, 0, BringsBack), Some(back));
     assert_eq!(first(&log, 0, Ends), Some(back + 2 * HOUR));
@@ -97,17 +97,17 @@ fn a_phase_works_and_is_checked_before_it_brings_anything_back() {
     assert_eq!(first(&log, 2, Starts), Some(back + 2 * HOUR));
     // Nothing is picked before: the level at midnight is 0 until Thursday's, 100 % at Friday's.
     let look = |_: Time, state: &State<'_>| f64::from(state.processes[1].clock().level()) / 1e6;
-    let levels = run(&built.model, 0, AtMidnight::new(look)).values;
+    let levels = run(&compiled.model, 0, AtMidnight::new(look)).values;
     assert_eq!(levels[..6], [0.0, 0.0, 0.0, 0.0, 1.0, 1.0]);
 }
 
 #[test]
 fn the_times_of_a_boost_count_from_the_return() {
-    let built = centre(
+    let compiled = centre(
         "[restart.a]\nfrom = 2025-01-07T06:00:00\ntakes = \"1 day\"\nboost = { pick = \"125%\" }\nfor = \"5 h\"\n",
     );
     assert_eq!(
-        log(&built, 0),
+        log(&compiled, 0),
         [(0, Starts, DAY + 6 * HOUR), (0, BringsBack, 2 * DAY + 6 * HOUR), (0, Ends, 2 * DAY + 11 * HOUR)]
     );
 }
@@ -117,13 +117,13 @@ fn checks_are_repeated_until_one_passes() {
     // One check in two passes: failures follow the geometric law with mean 1 and variance 2; half of all have
     // none. 2,000 replications: the 99.9 % interval of the mean is ±3.29 · √(2 / 2000) = ±0.104, that of the share
     // ±3.29 · √(0.25 / 2000) = ±0.037. A change of seed fails one time in 500.
-    let built = centre(
+    let compiled = centre(
         "[restart.a]\nfrom = 2025-01-07\ncheck = { chance = \"50%\", takes = \"1 h\", again_after = \"2 h\" }\n\
          brings_back = [\"wms\"]\n",
     );
     let (mut failures, mut at_once) = (0, 0);
     for replication in 0..2_000 {
-        let log = log(&built, replication);
+        let log = log(&compiled, replication);
         let failed = log.iter().filter(|event| event.1 == CheckFails).count() as u64;
         // A check an hour, and two hours of repair after each that failed.
         assert_eq!(first(&log, 0, BringsBack), Some(DAY + (failed + 1) * HOUR + failed * 2 * HOUR));
@@ -271,7 +271,7 @@ gate = {{ site = "depot", waiting = "second", below = "1 line" }}
 boost = {{ first = "110%" }}
 "#
     );
-    let log = log(&built(&text), 0);
+    let log = log(&compiled(&text), 0);
     // Arrivals at 2:00, 3:00, 4:00 and 5:00: four lie there when it is looked at 6:00. Then all are received at once,
     // and none lies there any more.
     assert_eq!(first(&log, 0, Starts), Some(6 * HOUR));
@@ -321,11 +321,11 @@ boost = { book = "120%" }
 
 #[test]
 fn a_check_that_fails_undoes_earlier_phases_which_begin_anew() {
-    let built = centre(ROLL_BACK);
+    let compiled = centre(ROLL_BACK);
     let look = |_: Time, state: &State<'_>| f64::from(state.processes[0].clock().level()) / 1e6;
     let mut seen = [false; 2];
     for replication in 0..20 {
-        let (log, levels) = run(&built.model, replication, (Log::default(), AtMidnight::new(look)));
+        let (log, levels) = run(&compiled.model, replication, (Log::default(), AtMidnight::new(look)));
         let failed = log.0.iter().filter(|event| event.1 == CheckFails).count() as u64;
         // Orders are back on day 2 at 6:00, the first check ends on day 3 at 12:00. Each failure costs a day of work on
         // orders, 2 h of repair and the next check of 6 h.
@@ -353,20 +353,20 @@ fn a_check_that_fails_undoes_earlier_phases_which_begin_anew() {
 #[test]
 fn a_phase_that_did_not_come_is_later_than_the_run_and_is_counted() {
     // Exponential with a mean of 19 days from day 1: some come within the 20 days of the run, others do not.
-    let built = centre(
+    let compiled = centre(
         "[restart.a]\nfrom = 2025-01-07\ntakes = { exponential = \"19 days\" }\nbrings_back = [\"wms\"]\n\
          [restart.never]\ngate = { site = \"centre\", waiting = \"unload\", above = \"5 lines\" }\nboost = { pick = \"120%\" }\n",
     );
-    let headline = Headline::of(&built.model, &built.labels).unwrap();
+    let headline = Headline::of(&compiled.model, &compiled.labels).unwrap();
     let measured: Vec<Measured> = (0..10)
         .map(|replication| {
-            let seen = observe(&built.model, &built.labels, replication, || false).unwrap();
+            let seen = observe(&compiled.model, &compiled.labels, replication, || false).unwrap();
             let measures = headline.measures(&seen);
             Measured::of(&seen, measures)
         })
         .collect();
     let came =
-        (0..10).filter(|&replication| first(&log(&built, replication), 0, BringsBack).is_some()).count();
+        (0..10).filter(|&replication| first(&log(&compiled, replication), 0, BringsBack).is_some()).count();
     assert!((2..=9).contains(&came), "{came}");
     let rows = summarise(&measured);
     let row = |name: &str, class: &str| {
@@ -387,13 +387,13 @@ fn a_phase_that_did_not_come_is_later_than_the_run_and_is_counted() {
 
 #[test]
 fn days_of_phases_and_failed_checks_are_counted_from_the_onset() {
-    let built = centre(ROLL_BACK);
-    let seen = observed(&built);
+    let compiled = centre(ROLL_BACK);
+    let seen = observed(&compiled);
     let value = |name: &str, class: &str| {
         let found = seen.metrics.iter().find(|metric| metric.key.name == name && metric.key.class == class);
         found.unwrap_or_else(|| panic!("{name} of {class}")).value
     };
-    let log = log(&built, 0);
+    let log = log(&compiled, 0);
     let failed = log.iter().filter(|event| event.1 == CheckFails).count() as f64;
     assert_eq!(value("phase_checks_failed", "b_warehouse"), Some(failed));
     assert_eq!(value("phase_rolled_back", "a_orders"), Some(failed));
@@ -405,24 +405,27 @@ fn days_of_phases_and_failed_checks_are_counted_from_the_onset() {
 #[test]
 fn what_was_down_is_told_as_half_of_the_runs_had_it_and_a_sure_phase_as_planned() {
     // `a` works 1 to 9 days from Tuesday on: planned at its mean, 5 days. `b` follows it, `c` has a date.
-    let built = centre(
+    let compiled = centre(
         "[restart.a]\nfrom = 2025-01-07\ntakes = { uniform = [\"1 day\", \"9 days\"] }\nbrings_back = [\"wms\"]\n\
          [restart.b]\nafter = [\"a\"]\nboost = { pick = \"125%\" }\nfor = \"1 day\"\n\
          [restart.c]\nfrom = 2025-01-08T12:00:00\nboost = { book = \"125%\" }\nfor = \"5 h\"\n",
     );
     let measured: Vec<Measured> = (0..5)
         .map(|replication| {
-            Measured::of(&observe(&built.model, &built.labels, replication, || false).unwrap(), Vec::new())
+            Measured::of(
+                &observe(&compiled.model, &compiled.labels, replication, || false).unwrap(),
+                Vec::new(),
+            )
         })
         .collect();
     let mut back: Vec<Time> =
-        (0..5).map(|replication| first(&log(&built, replication), 0, BringsBack).unwrap()).collect();
+        (0..5).map(|replication| first(&log(&compiled, replication), 0, BringsBack).unwrap()).collect();
     back.sort_unstable();
-    let came = came(&measured, &built.model, &built.labels);
+    let came = came(&measured, &compiled.model, &compiled.labels);
     assert_eq!(came[0].brought_back.median, Some(back[2]), "the third of five, to the microsecond");
     assert_eq!((came[0].brought_back.p10, came[0].brought_back.p90), (Some(back[0]), Some(back[4])));
-    let shown = Restoration::as_it_came(&built.model, &came).targets;
-    let planned = Restoration::of(&built.model).targets;
+    let shown = Restoration::as_it_came(&compiled.model, &came).targets;
+    let planned = Restoration::of(&compiled.model).targets;
     let ends = |all: &[gplc::experiment::restoration::TargetLevels], target: usize| {
         all[target].pieces.iter().map(|piece| (piece.from, piece.to)).collect::<Vec<_>>()
     };
@@ -438,13 +441,13 @@ fn what_was_down_is_told_as_half_of_the_runs_had_it_and_a_sure_phase_as_planned(
 fn policies_that_hold_are_told_over_time_and_the_last_to_begin_wins() {
     // `all` goes by the date of the promise from Tuesday for a week; `some` takes no more than 5 lines a day and goes
     // by order of arrival from Thursday for two days.
-    let built = centre(
+    let compiled = centre(
         "[restart.all]\nfrom = 2025-01-07\nrule = { pick = \"oldest_due\" }\nfor = \"7 days\"\n\
          [restart.back]\nfrom = 2025-01-07\nbrings_back = [\"wms\"]\n\
          [restart.some]\nfrom = 2025-01-09\nrule = { pick = \"first_come\" }\n\
          cap = { pick = { centre = \"5 lines/day\" } }\nfor = \"2 days\"\n",
     );
-    let [pick] = &Restoration::of(&built.model).policies[..] else { panic!("one process has policies") };
+    let [pick] = &Restoration::of(&compiled.model).policies[..] else { panic!("one process has policies") };
     let told: Vec<_> = pick
         .pieces
         .iter()

@@ -1,13 +1,13 @@
 //! Policies of restart phases: what a process takes, how much of it, and what goes first, for a time.
 
-use crate::support::{AtMidnight, DAY, Diary, MINUTE, START, Story, built, run};
-use gplc::compile::Built;
+use crate::support::{AtMidnight, DAY, Diary, MINUTE, START, Story, compiled, run};
+use gplc::compile::CompiledModel;
 use gplc::engine::Time;
 use gplc::simulation::observer::State;
 
 /// A centre that has everything, a picker of a line a minute, and more tables.
-fn picker(rest: &str) -> Built {
-    built(&format!(
+fn picker(rest: &str) -> CompiledModel {
+    compiled(&format!(
         r#"{START}
 horizon = "4 days"
 [parts.part]
@@ -69,10 +69,10 @@ fn what_a_policy_holds_back_counts_as_waiting_in_its_place() {
     // At the first midnight the daily lines of 23:10 to 23:50 are held.
     let vor_only = "[restart.vor_only]\nfrom = 2025-01-06T23:05:00\naccept_only = { pick = [\"vor\"] }\n\
         until = 2025-01-07T01:05:00\n";
-    let built = picker(&(demand("daily", "centre", "daily", "6 lines/h") + vor_only));
+    let compiled = picker(&(demand("daily", "centre", "daily", "6 lines/h") + vor_only));
     let waiting = |now: Time, state: &State<'_>| f64::from(state.process(now, 0).0);
     let seen: Vec<i64> =
-        run(&built.model, 0, AtMidnight::new(waiting)).values.iter().map(|&lines| lines as i64).collect();
+        run(&compiled.model, 0, AtMidnight::new(waiting)).values.iter().map(|&lines| lines as i64).collect();
     assert_eq!(seen[..2], [5, 0]);
 }
 

@@ -1,6 +1,6 @@
 //! Urgent lines that take the server of less urgent ones.
 
-use crate::support::{Diary, HOUR, MINUTE, START, Story, agrees, built, observed, reads_back};
+use crate::support::{Diary, HOUR, MINUTE, START, Story, agrees, compiled, observed, reads_back};
 use gplc::engine::Time;
 use gplc::metrics::Metric;
 use std::fmt::Write as _;
@@ -52,7 +52,7 @@ fn lines(lines: &[(&str, u64)]) -> String {
 
 /// Minute at which each line is shipped, in the order in which they were ordered.
 fn shipped(process: &str, asked: &[(&str, u64)], rest: &str) -> Vec<Time> {
-    let model = built(&text("1 day", process, &(lines(asked) + rest))).model;
+    let model = compiled(&text("1 day", process, &(lines(asked) + rest))).model;
     let stories = Diary::of_customers(&model, 0);
     assert_eq!(stories.len(), asked.len());
     stories.iter().map(|story| story.shipped.unwrap() / MINUTE).collect()
@@ -73,7 +73,7 @@ fn an_interrupted_line_keeps_the_work_done() {
 fn an_interrupted_line_waits_though_its_work_has_begun() {
     // The same: of 24 hours the daily line is there for 40 minutes, 10 of them interrupted; the server is busy for 40.
     let watched = lines(&[("daily", 60), ("vor", 70)]) + "[observe.picking]\nprocess = \"pick\"\n";
-    let seen = observed(&built(&text("1 day", BY_CLASS, &watched)));
+    let seen = observed(&compiled(&text("1 day", BY_CLASS, &watched)));
     let minutes = |name: &str, class: &str| {
         let of = |metric: &&Metric| metric.key.name == format!("picking.{name}") && metric.key.class == class;
         (seen.metrics.iter().find(of).unwrap().value.unwrap() * 24.0 * 60.0).round() as u64
@@ -150,11 +150,11 @@ fn an_interrupted_line_that_is_cancelled_is_let_go() {
     // Where nothing of a line has been picked yet it may be cancelled: at a process before stock.
     let text = text("1 day", process, &(lines(&[("daily", 60), ("vor", 70), ("daily", 300)]) + rest))
         .replace(r#"outbound = ["pick"]"#, r#"outbound = ["pick", "stock"]"#);
-    let model = built(&text).model;
+    let model = compiled(&text).model;
     let stories = Diary::of_customers(&model, 0);
     assert_eq!(stories[0].cancelled, Some(240 * MINUTE));
     assert_eq!(stories[2].shipped, Some(400 * MINUTE));
-    observed(&built(&text));
+    observed(&compiled(&text));
 }
 
 #[test]
@@ -197,8 +197,8 @@ pre_empts = ["vor", "daily"]
 by_hand = { rate = "60%", errors = "20%", rekey = "20 s/piece" }"#;
     for outbound in [r#"["pick", "stock"]"#, r#"["stock", "pick"]"#] {
         let text = text("4 weeks", process, rest).replace(r#"["pick"]"#, outbound);
-        let built = built(&text);
-        let seen = observed(&built);
+        let compiled = compiled(&text);
+        let seen = observed(&compiled);
         assert!(seen.counts.events > 20_000, "{}", seen.counts.events);
     }
 }
@@ -215,7 +215,7 @@ lines = "7 lines/h"
 classes = { vor = "28.571428571428571%", daily = "71.428571428571429%" }
 "#;
     let process = "servers = 1\ntime = { exponential = \"6 min\" }\npre_empts = [\"vor\"]";
-    let model = built(&text("22 weeks", process, demand)).model;
+    let model = compiled(&text("22 weeks", process, demand)).model;
     let runs: Vec<Vec<Story>> = (0..80).map(|replication| Diary::of_customers(&model, replication)).collect();
     let stay = |class: u8| {
         runs.iter().map(move |stories| {

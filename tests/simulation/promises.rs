@@ -1,11 +1,11 @@
 //! Promises in working days, with a cut-off, holidays and a peak of orders before the cut-off.
 
-use crate::support::{DAY, Diary, HOUR, built, observed};
-use gplc::compile::Built;
+use crate::support::{DAY, Diary, HOUR, compiled, observed};
+use gplc::compile::CompiledModel;
 
 /// A centre whose one picker needs `work` a line; the working days of a UK office with these holidays.
-fn office(start: &str, holidays: &str, work: &str) -> Built {
-    built(&format!(
+fn office(start: &str, holidays: &str, work: &str) -> CompiledModel {
+    compiled(&format!(
         r#"title = "Promises"
 start = {start}
 start_from = "full"
@@ -41,8 +41,8 @@ calendar = "uk"
 }
 
 /// The day, counted from the Monday of the start, at whose end lines ordered on a day at an hour are promised.
-fn promised(built: &Built, day: u64, hour: u64) -> u64 {
-    let due = built.model.classes[0].due(day * DAY + hour * HOUR).unwrap();
+fn promised(compiled: &CompiledModel, day: u64, hour: u64) -> u64 {
+    let due = compiled.model.classes[0].due(day * DAY + hour * HOUR).unwrap();
     assert_eq!(due % DAY, 0);
     due / DAY - 1
 }
@@ -50,7 +50,7 @@ fn promised(built: &Built, day: u64, hour: u64) -> u64 {
 #[test]
 fn the_august_bank_holiday_and_the_cut_off_move_a_promise_together() {
     // Monday 18 August 2025 is day 0; Monday 25 (day 7) is the holiday.
-    let built = office("2025-08-18", "[2025-08-25]", "10 min");
+    let compiled = office("2025-08-18", "[2025-08-25]", "10 min");
     let cases = [
         ((0, 10), 1),  // Monday morning: Tuesday
         ((0, 16), 1),  // at the cut-off: the same
@@ -63,17 +63,17 @@ fn the_august_bank_holiday_and_the_cut_off_move_a_promise_together() {
         ((8, 17), 10), // and after it: Thursday
     ];
     for ((day, hour), expected) in cases {
-        assert_eq!(promised(&built, day, hour), expected, "day {day}, {hour}:00");
+        assert_eq!(promised(&compiled, day, hour), expected, "day {day}, {hour}:00");
     }
     // A microsecond after 16:00 is after it.
-    assert_eq!(built.model.classes[0].due(16 * HOUR + 1), Some(3 * DAY));
-    assert_eq!(built.model.classes[0].due(16 * HOUR), Some(2 * DAY));
+    assert_eq!(compiled.model.classes[0].due(16 * HOUR + 1), Some(3 * DAY));
+    assert_eq!(compiled.model.classes[0].due(16 * HOUR), Some(2 * DAY));
 }
 
 #[test]
 fn christmas_and_new_year_are_no_working_days() {
     // Monday 22 December 2025 is day 0; 25 and 26 December and 1 January are holidays.
-    let built = office("2025-12-22", "[2025-12-25, 2025-12-26, 2026-01-01]", "10 min");
+    let compiled = office("2025-12-22", "[2025-12-25, 2025-12-26, 2026-01-01]", "10 min");
     let cases = [
         ((1, 17), 7),   // Tuesday 23 after the cut-off: as if on Wednesday 24, so Monday 29
         ((2, 15), 7),   // Wednesday 24: Monday 29
@@ -84,7 +84,7 @@ fn christmas_and_new_year_are_no_working_days() {
         ((10, 12), 14), // New Year's Day
     ];
     for ((day, hour), expected) in cases {
-        assert_eq!(promised(&built, day, hour), expected, "day {day}, {hour}:00");
+        assert_eq!(promised(&compiled, day, hour), expected, "day {day}, {hour}:00");
     }
 }
 
@@ -92,20 +92,20 @@ fn christmas_and_new_year_are_no_working_days() {
 fn lines_are_past_due_and_in_time_as_each_was_promised() {
     // 600 min a working day for up to 40 lines of 25 min: a backlog grows. Each midnight's past-due lines, and each
     // day's lines in time, are counted again line by line from when they were ordered and shipped.
-    let built = office("2025-08-18", "[2025-08-25]", "25 min");
-    let lines = Diary::of_customers(&built.model, 0);
+    let compiled = office("2025-08-18", "[2025-08-25]", "25 min");
+    let lines = Diary::of_customers(&compiled.model, 0);
     let holiday = lines.iter().filter(|line| line.ordered / DAY == 7).count();
     let late = lines.iter().filter(|line| line.ordered % DAY > 16 * HOUR).count();
     let early = lines.iter().filter(|line| (14 * HOUR..16 * HOUR).contains(&(line.ordered % DAY))).count();
     assert_eq!(holiday, 0);
     // The two hours before the cut-off have 12 of 24.6 parts of the weights of a day.
     assert!(late > 5 && early > lines.len() / 3, "{late} late, {early} in the peak, of {}", lines.len());
-    let seen = observed(&built);
+    let seen = observed(&compiled);
     let series = |name: &str| {
         let found = seen.series.iter().find(|series| series.key.name == name && series.key.class == "daily");
         found.unwrap().values.clone()
     };
-    let due = |line: &crate::support::Story| built.model.classes[0].due(line.ordered).unwrap();
+    let due = |line: &crate::support::Story| compiled.model.classes[0].due(line.ordered).unwrap();
     let past_due = |midnight: u64| {
         let open = lines
             .iter()

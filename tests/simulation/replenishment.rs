@@ -3,7 +3,7 @@
 //! Theory is asserted to lie in the 99.9 % interval of independent replications with a fixed seed: each such assertion
 //! would fail by chance for one seed in a thousand.
 
-use crate::support::{DAY, Diary, START, Story, agrees, built, interval, reads_back, run};
+use crate::support::{DAY, Diary, START, Story, agrees, compiled, interval, reads_back, run};
 use gplc::engine::Time;
 use gplc::model::Model;
 use gplc::simulation::observer::{Observer, State};
@@ -39,7 +39,7 @@ lines = "{lines} lines/day"
 class = "daily"
 "#
     );
-    built(&text).model
+    compiled(&text).model
 }
 
 /// Day and pieces of the orders of the shop's first 30 days: a line of so many pieces at each full day from the first on.
@@ -69,7 +69,7 @@ class = "daily"
 arrivals = "even"
 "#
     );
-    let stories = Diary::of(&built(&text).model, 0);
+    let stories = Diary::of(&compiled(&text).model, 0);
     let ours = stories.iter().filter(|story: &&Story| story.replenishment);
     ours.map(|story| (story.ordered / DAY, story.pieces)).collect()
 }
@@ -259,7 +259,7 @@ class = "daily"
 "#
         );
         reads_back(&text);
-        match &built(&text).model.tables[0].stock {
+        match &compiled(&text).model.site_groups[0].stock {
             gplc::model::Stock::BaseStock(held) => held.level[0],
             _ => panic!("no levels"),
         }

@@ -2,7 +2,7 @@
 //!
 //! Every number here is worked out by hand: arrivals are even and times constant.
 
-use crate::support::{AtMidnight, Diary, HOUR, MINUTE, START, Story, built, observed, run};
+use crate::support::{AtMidnight, Diary, HOUR, MINUTE, START, Story, compiled, observed, run};
 use gplc::engine::Time;
 use gplc::model::{BaseStock, Model, Stock};
 use gplc::scenario::read_text;
@@ -10,7 +10,7 @@ use gplc::simulation::observer::{Observer, State};
 
 /// The base stock of the first table of a kind that holds some.
 fn held(model: &Model) -> &BaseStock {
-    let held = model.tables.iter().find_map(|table| match &table.stock {
+    let held = model.site_groups.iter().find_map(|table| match &table.stock {
         Stock::BaseStock(held) => Some(held),
         Stock::None | Stock::Unlimited => None,
     });
@@ -61,7 +61,7 @@ class = "daily"
 fn a_site_holds_the_parts_that_are_asked_for_often_enough_at_one_site() {
     // At each shop 90, 6, 2 and 2 lines a year.
     let parts = |least: &str| {
-        let model = built(&shops(&format!("cover = \"365 days\", minimum_demand = \"{least}\""))).model;
+        let model = compiled(&shops(&format!("cover = \"365 days\", minimum_demand = \"{least}\""))).model;
         let held = held(&model);
         (held.assortment.parts().collect::<Vec<_>>(), held.level.clone())
     };
@@ -83,7 +83,7 @@ fn what_is_held_goes_by_the_demand_of_one_site_with_all_customers_below_it() {
         .replace("supplied_by = [\"centre\"]", "supplied_by = [\"depot\"]")
         .replace("from = \"centre\"\nto = \"shops\"", "from = \"depot\"\nto = \"shops\"")
         + "[sites.depot]\nkind = \"pdc\"\nsupplied_by = [\"centre\"]\nstock = { level = \"7 pieces\", minimum_demand = \"12 lines/year\" }\n";
-    let model = built(&text).model;
+    let model = compiled(&text).model;
     assert_eq!(
         (held(&model).assortment.parts().collect::<Vec<_>>(), held(&model).level.as_slice()),
         (vec![0, 1], &[7, 7][..])
@@ -93,7 +93,7 @@ fn what_is_held_goes_by_the_demand_of_one_site_with_all_customers_below_it() {
 #[test]
 fn segments_still_restrict_what_is_held_and_every_rule_of_levels_works() {
     let levels = |stock: &str| {
-        let model = built(&shops(stock)).model;
+        let model = compiled(&shops(stock)).model;
         let held = held(&model);
         (held.assortment.parts().collect::<Vec<_>>(), held.level.clone())
     };
@@ -125,7 +125,7 @@ fn a_rate_a_year_is_written_as_it_is_read() {
 /// A shop whose workshop wants some pieces of one part at every full hour, ten hours away from a centre that has
 /// everything.
 fn shop(stock: &str, pieces: u32, demand: &str, rest: &str) -> Model {
-    built(&shop_text(stock, pieces, demand, rest)).model
+    compiled(&shop_text(stock, pieces, demand, rest)).model
 }
 
 fn shop_text(stock: &str, pieces: u32, demand: &str, rest: &str) -> String {
@@ -209,8 +209,8 @@ fn a_workshop_takes_from_the_shelf_at_once_and_orders_what_it_lacks() {
 fn the_share_off_the_shelf_is_counted_in_lines_by_day() {
     // Of hours 0 … 23 of the first day, 23 wishes: 1, 2, 11, 12, 21, 22 are taken; of the second, 24 wishes, hours
     // 31, 32, 41 and 42.
-    let built = built(&shop_text("level = \"2 pieces\"", 1, DAILY, ""));
-    let seen = observed(&built);
+    let compiled = compiled(&shop_text("level = \"2 pieces\"", 1, DAILY, ""));
+    let seen = observed(&compiled);
     let series = |name: &str| {
         let found = seen.series.iter().find(|series| series.key.name == name && series.key.site == "shop");
         found.unwrap().values[..2].to_vec()
@@ -308,7 +308,7 @@ fn what_the_shelf_lacks_goes_to_the_next_source_and_waits_at_the_last() {
             "supplied_by = [\"centre\"]\nstock = { level = \"0",
             &format!("supplied_by = {sources}\nstock = {{ level = \"0"),
         );
-        let stories = Diary::of_customers(&built(&text).model, 0);
+        let stories = Diary::of_customers(&compiled(&text).model, 0);
         stories[..5].iter().map(|story| story.time_to_fill() / HOUR).collect()
     };
     assert_eq!(first_to_last("[\"depot\", \"centre\"]"), [1, 10, 10, 1, 10]);

@@ -2,7 +2,7 @@
 
 #![allow(clippy::float_cmp, reason = "sixteenths and their like are exact")]
 
-use crate::support::{START, built, observed};
+use crate::support::{START, compiled, observed};
 use gplc::metrics::Observations;
 
 /// A centre that customers ask for a line at each full hour from Monday 1:00 on; `keys` are of the centre, `rest` whole
@@ -38,8 +38,8 @@ needs = ["orders"]
 "#
     );
     let text = text.replace("start_from = \"full\"", "start_from = \"full\"\nhorizon = \"8 days\"");
-    let built = built(&text);
-    observed(&built)
+    let compiled = compiled(&text);
+    observed(&compiled)
 }
 
 fn series<'o>(seen: &'o Observations, name: &str, class: &str) -> &'o [f64] {

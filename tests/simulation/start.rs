@@ -1,7 +1,7 @@
 //! The start in the steady state: no start-up wave runs through the network.
 
-use crate::support::{DAY, built, interval, run};
-use gplc::compile::Built;
+use crate::support::{DAY, compiled, interval, run};
+use gplc::compile::CompiledModel;
 use gplc::engine::Time;
 use gplc::metrics::{Observations, observe};
 use gplc::simulation::observer::Observer;
@@ -181,7 +181,7 @@ fn drifts(
     steady: &[(&str, &str, &str, &str, f64)],
     replications: u32,
 ) -> Vec<(String, MeanInterval, f64)> {
-    let Built { model, labels } = built(text);
+    let CompiledModel { model, labels } = compiled(text);
     let seen: Vec<Observations> = (0..replications)
         .map(|replication| observe(&model, &labels, replication, || false).unwrap())
         .collect();
@@ -295,7 +295,7 @@ lines = "{lines} lines/day"
 class = "daily"
 "#
     );
-    let mut seen = run(&built(&text).model, 0, Supplied::default());
+    let mut seen = run(&compiled(&text).model, 0, Supplied::default());
     seen.0.retain(|&(day, _), _| day < 4);
     seen
 }

@@ -2,7 +2,7 @@
 
 #![allow(clippy::float_cmp, reason = "counts are exact")]
 
-use crate::support::{Diary, HOUR, MINUTE, START, built, observed, reads_back};
+use crate::support::{Diary, HOUR, MINUTE, START, compiled, observed, reads_back};
 use gplc::engine::Time;
 
 /// A shop whose customers ask at each full hour from 1:00 on; all is ordered at makers, who take 4 h.
@@ -36,7 +36,7 @@ class = "daily"
 
 /// When each of the first so many lines is filled, in microseconds.
 fn filled(text: &str, lines: usize) -> Vec<Time> {
-    let stories = Diary::of_customers(&built(text).model, 0);
+    let stories = Diary::of_customers(&compiled(text).model, 0);
     stories.iter().take(lines).map(|story| story.filled.expect("it was filled")).collect()
 }
 
@@ -136,8 +136,8 @@ fn what_is_ready_comes_on_lorries_that_wait_for_a_door() {
     // more are ready: three lorries, each through the door 50 min after the one before.
     let text = doors("", LORRIES);
     assert_eq!(minutes(&filled(&text, 8)), [410, 410, 770, 770, 820, 820, 870, 870]);
-    let built = built(&text);
-    let seen = observed(&built);
+    let compiled = compiled(&text);
+    let seen = observed(&compiled);
     let series = |name: &str| seen.series.iter().find(|series| series.key.name == name).unwrap();
     // On Tuesday at 6:00 those of 9:00 on Monday to 2:00 are ready, 18 lines: one lorry at the door and 8 in the yard, the
     // last at the door at 12:40. At midnight the yard is empty.
@@ -207,7 +207,7 @@ parts = {{ a = "0%", b = "100%" }}
         )
     };
     let for_a = |rule: &str, plan: &str| -> Vec<Time> {
-        let stories = Diary::of_customers(&built(&text(rule, plan)).model, 0);
+        let stories = Diary::of_customers(&compiled(&text(rule, plan)).model, 0);
         let own = stories.iter().filter(|story| story.part == 0);
         own.take(5).map(|story| story.filled.unwrap() / HOUR).collect()
     };

@@ -1,6 +1,6 @@
 //! Common variation of demand: what moves together, and what it leaves alone.
 
-use crate::support::{Diary, START, Story, built, run};
+use crate::support::{Diary, START, Story, compiled, run};
 use gplc::simulation::observer::Observer;
 use gplc::simulation::orders::line::Line;
 
@@ -43,7 +43,7 @@ impl Observer for Totals {
 
 /// Lines of a week at the garage and the shops, over replications.
 fn weeks(shops: &str, garage: &str, replications: u32) -> Vec<[f64; 3]> {
-    let model = built(&text(shops, garage)).model;
+    let model = compiled(&text(shops, garage)).model;
     (0..replications).map(|replication| run(&model, replication, Totals::default()).0).collect()
 }
 
@@ -86,9 +86,9 @@ fn weekly_totals_vary_as_stated_and_sites_move_together() {
 #[test]
 fn variation_of_one_demand_changes_no_draw_of_another() {
     let garage = |text: &str| -> Vec<Story> {
-        let model = built(text).model;
-        let site = model.tables.iter().position(|table| table.sources.is_empty()).unwrap();
-        let first = model.tables[site].first;
+        let model = compiled(text).model;
+        let site = model.site_groups.iter().position(|table| table.sources.is_empty()).unwrap();
+        let first = model.site_groups[site].first;
         Diary::of(&model, 3).into_iter().filter(|line| line.destination == first).collect()
     };
     assert_eq!(garage(&text("", "")), garage(&text(VARIES, "")));
@@ -105,7 +105,7 @@ fn variation_of_one_demand_changes_no_draw_of_another() {
 fn even_demand_follows_the_factors_of_its_days() {
     // Constant gaps in the integral of the intensity: a day has 400 times its factor, give or take a line.
     let keys = "arrivals = \"even\"\nvariation = { day_cv = \"30%\" }";
-    let lines = Diary::of_customers(&built(&text(keys, keys)).model, 0);
+    let lines = Diary::of_customers(&compiled(&text(keys, keys)).model, 0);
     let of_day = |day: u64, site: u32| {
         lines
             .iter()

@@ -1,7 +1,7 @@
 //! Processes that only a share of what comes by goes through: goods that are in the building, but not found until
 //! counted.
 
-use crate::support::{DAY, Diary, HOUR, START, Story, built, reads_back};
+use crate::support::{DAY, Diary, HOUR, START, Story, compiled, reads_back};
 
 /// A shop behind `count`, a day for each line and no limit, whose customers ask makers at each full hour; what they ask
 /// for comes 4 h later and is put away in an hour.
@@ -38,7 +38,7 @@ class = "daily"
 
 /// The lines of the first 45 days, all of which are filled by the end.
 fn filled(text: &str) -> Vec<Story> {
-    let stories = Diary::of_customers(&built(text).model, 0);
+    let stories = Diary::of_customers(&compiled(text).model, 0);
     stories.into_iter().take_while(|story| story.ordered < 45 * DAY).collect()
 }
 
@@ -127,11 +127,11 @@ class = "daily"
 #[test]
 fn the_load_of_a_process_is_of_those_that_go_through_it() {
     // 24 lines an elapsed day are 33.6 a working day.
-    let model = built(&text("visits = \"15%\"", "")).model;
-    let shop = model.tables.iter().position(|table| !table.inbound.is_empty()).unwrap();
+    let model = compiled(&text("visits = \"15%\"", "")).model;
+    let shop = model.site_groups.iter().position(|table| !table.inbound.is_empty()).unwrap();
     let units = &model.flows.work_units[shop];
     let (count, put_away) =
-        (usize::from(model.tables[shop].inbound[1]), usize::from(model.tables[shop].inbound[0]));
+        (usize::from(model.site_groups[shop].inbound[1]), usize::from(model.site_groups[shop].inbound[0]));
     assert!((units[put_away] - 33.6).abs() < 1e-6, "{units:?}");
     assert!((units[count] - 33.6 * 0.15).abs() < 1e-6, "{units:?}");
 }

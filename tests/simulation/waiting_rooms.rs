@@ -1,6 +1,6 @@
 //! Processes before which only so many lines may wait.
 
-use crate::support::{Diary, MINUTE, START, agrees, built, observed, reads_back};
+use crate::support::{Diary, MINUTE, START, agrees, compiled, observed, reads_back};
 use gplc::metrics::{Observations, observe};
 use std::fmt::Write as _;
 
@@ -56,10 +56,10 @@ fn who_finds_no_room_is_turned_away() {
     let asked = lines_at(&[60, 70, 75, 95]);
     let shipped = |room: &str| {
         let process = format!("servers = 1\ntime = \"30 min\"\nroom = \"{room}\"");
-        let built = built(&text("1 day", &process, &asked));
-        let stories = Diary::of_customers(&built.model, 0);
+        let compiled = compiled(&text("1 day", &process, &asked));
+        let stories = Diary::of_customers(&compiled.model, 0);
         let shipped: Vec<_> = stories.iter().map(|story| story.shipped.map(|at| at / MINUTE)).collect();
-        (shipped, observed(&built))
+        (shipped, observed(&compiled))
     };
     let (none, seen) = shipped("0 lines");
     assert_eq!(none, [Some(90), None, None, Some(125)]);
@@ -81,8 +81,8 @@ fn what_a_site_asks_for_its_stock_is_never_turned_away() {
             .to_owned();
     depot += &lines_at(&[60, 70, 80]).replace("\"centre\"", "\"depot\"");
     let process = "servers = 1\ntime = \"30 min\"\nroom = \"0 lines\"";
-    let built = built(&text("1 day", process, &depot));
-    let stories = Diary::of(&built.model, 0);
+    let compiled = compiled(&text("1 day", process, &depot));
+    let stories = Diary::of(&compiled.model, 0);
     let mut filled: Vec<_> = stories
         .iter()
         .filter(|story| story.replenishment)
@@ -90,7 +90,7 @@ fn what_a_site_asks_for_its_stock_is_never_turned_away() {
         .collect();
     filled.sort_unstable();
     assert_eq!(filled, [90, 120, 150]);
-    assert!(metric(&observed(&built), "turned_away", "stock").abs() < 1e-9);
+    assert!(metric(&observed(&compiled), "turned_away", "stock").abs() < 1e-9);
 }
 
 #[test]
@@ -99,9 +99,9 @@ fn lines_are_lost_as_erlang_says() {
     // 3 (1 − B) = 2.381 679 in service (Erlang 1917; Gross et al. 2008, Fundamentals of Queueing Theory, section 3.5).
     let process = "servers = 4\ntime = { exponential = \"6 min\" }\nroom = \"0 lines\"";
     let demand = "[demand.customers]\nsite = \"centre\"\nlines = \"30 lines/h\"\nclass = \"daily\"\n";
-    let built = built(&text("6 weeks", process, demand));
+    let compiled = compiled(&text("6 weeks", process, demand));
     let seen: Vec<Observations> =
-        (0..30).map(|number| observe(&built.model, &built.labels, number, || false).unwrap()).collect();
+        (0..30).map(|number| observe(&compiled.model, &compiled.labels, number, || false).unwrap()).collect();
     agrees(
         "turned away in M/M/4/4",
         seen.iter().map(|seen| metric(seen, "taking.P_blocked", "all")),

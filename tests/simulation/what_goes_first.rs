@@ -3,14 +3,14 @@
 //! A picker of a line a minute stands still from ten minutes after midnight on, while lines come at set times; when
 //! it is back, it takes them in the order of its rule.
 
-use crate::support::{Diary, MINUTE, START, Story, built};
-use gplc::compile::Built;
+use crate::support::{Diary, MINUTE, START, Story, compiled};
+use gplc::compile::CompiledModel;
 use gplc::engine::Time;
 
 /// A centre that has everything, a picker with a rule that stands still until an hour and minute of the first day,
 /// and more tables.
-fn picker(rule: &str, until: &str, rest: &str) -> Built {
-    built(&format!(
+fn picker(rule: &str, until: &str, rest: &str) -> CompiledModel {
+    compiled(&format!(
         r#"{START}
 horizon = "3 days"
 [parts.a]
@@ -51,9 +51,9 @@ fn demand(name: &str, site: &str, class: &str, lines: &str, more: &str) -> Strin
 }
 
 /// The first so many lines in the order in which they were shipped.
-fn shipped(built: &Built, lines: usize) -> Vec<Story> {
+fn shipped(compiled: &CompiledModel, lines: usize) -> Vec<Story> {
     let mut stories: Vec<Story> =
-        Diary::of(&built.model, 0).into_iter().filter(|story| story.shipped.is_some()).collect();
+        Diary::of(&compiled.model, 0).into_iter().filter(|story| story.shipped.is_some()).collect();
     stories.sort_by_key(|story| story.shipped);
     stories.truncate(lines);
     stories
@@ -94,13 +94,14 @@ fn orders_with_the_fewest_lines_go_first() {
         + &demand("b", "depot", "daily", "20 lines/h", "parts = { b = \"100%\" }\n")
         + "[sites.depot]\nkind = \"pdc\"\nsupplied_by = [\"centre\"]\n\
            stock = { level = \"900 pieces\", review = { every = \"1 day\", at = \"03:00\" } }\n";
-    let built = picker("\"fewest_lines_first\"", "03:30", &lines);
-    let of_depot = built.model.tables.iter().position(|table| table.echelon == 0).unwrap();
-    let stories = Diary::of(&built.model, 0);
+    let compiled = picker("\"fewest_lines_first\"", "03:30", &lines);
+    let of_depot = compiled.model.site_groups.iter().position(|table| table.echelon == 0).unwrap();
+    let stories = Diary::of(&compiled.model, 0);
     let mut picked: Vec<&Story> = stories
         .iter()
         .filter(|story| {
-            story.replenishment || usize::from(built.model.table_of[story.destination as usize]) != of_depot
+            story.replenishment
+                || usize::from(compiled.model.group_of[story.destination as usize]) != of_depot
         })
         .filter(|story| story.shipped.is_some())
         .collect();

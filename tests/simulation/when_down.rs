@@ -1,6 +1,6 @@
 //! What customers do while systems are down, in cases that can be worked out.
 
-use crate::support::{DAY, Diary, HOUR, MINUTE, START, Story, built, observed, run};
+use crate::support::{DAY, Diary, HOUR, MINUTE, START, Story, compiled, observed, run};
 use gplc::metrics::Observations;
 use gplc::model::Model;
 use gplc::simulation::observer::Observer;
@@ -53,7 +53,7 @@ until = 2025-01-06T{back}
 }
 
 fn model(lines: &str, back: &str, down: &str) -> Model {
-    built(&text(lines, back, down, "")).model
+    compiled(&text(lines, back, down, "")).model
 }
 
 /// When the first lines were ordered and filled, in minutes.
@@ -85,7 +85,7 @@ fn a_desk_stands_still_while_the_system_that_it_enters_into_is_down() {
     // came at 6:00 is on paper behind, and what comes at 7:00 finds the system back.
     let again = "[disruptions.again]\nfrom = 2025-01-06T05:50:00\ntakes_down = [\"order_entry\"]\nuntil = 2025-01-06T07:00:00";
     let down = "on_paper = \"100%\", entered_by = \"key_in\"";
-    let model = built(&text("1 lines/h", "05:30:00", down, again)).model;
+    let model = compiled(&text("1 lines/h", "05:30:00", down, again)).model;
     let expected = [(60, 60), (120, 120), (180, 430), (240, 460), (300, 490), (360, 520), (420, 420)];
     assert_eq!(minutes(&model, 7), expected);
 }
@@ -97,9 +97,9 @@ fn the_desk_nearest_to_the_customer_enters() {
     let text = text("1 lines/h", "05:30:00", down, "[processes.own]\nservers = 2\ntime = \"30 min\"\n")
         .replace("desk = [\"key_in\"]", "desk = [\"key_in\", \"own\"]")
         .replace("kind = \"retailer\"", "kind = \"retailer\"\ndesk = [\"own\"]");
-    let model = built(&text).model;
+    let model = compiled(&text).model;
     assert_eq!(minutes(&model, 5)[2..], [(180, 360), (240, 360), (300, 390)]);
-    let shop = model.tables.iter().position(|table| !table.sources.is_empty()).unwrap();
+    let shop = model.site_groups.iter().position(|table| !table.sources.is_empty()).unwrap();
     let desk = model.demands[0].when_down.as_ref().unwrap().desk.unwrap();
     assert_eq!((usize::from(desk.table), desk.place), (shop, 0));
 }
@@ -184,8 +184,8 @@ fn shares_are_those_stated_for_each_class() {
     let text = text("600 lines/h", "02:30:01", down, "")
         .replace("until = 2025-01-06T02:30:01", "until = 2025-01-10T06:30:00")
         .replacen("class = \"daily\"", "classes = { vor = \"25%\", daily = \"75%\" }", 1);
-    let built = built(&text);
-    let seen = observed(&built);
+    let compiled = compiled(&text);
+    let seen = observed(&compiled);
     for (class, shares) in [("vor", [0.8, 0.0, 0.2, 0.0]), ("daily", [0.4, 0.3, 0.1, 0.2])] {
         let counts =
             ["on_paper", "deferred", "gone_elsewhere", "lost"].map(|name| metric(&seen, name, class));
@@ -217,7 +217,7 @@ fn who_comes_back_to_a_system_that_is_down_again_decides_anew() {
     let down = "deferred = \"50%\", lost = \"50%\", deferred_over = \"12 h\"";
     let text = text("60 lines/h", "02:30:01", down, again)
         .replace("until = 2025-01-06T02:30:01", "until = 2025-01-07T02:30:00");
-    let model = built(&text).model;
+    let model = compiled(&text).model;
     let fates = run(&model, 0, Fates::default());
     let all = 6 * 24 * 60;
     assert_eq!(fates.ordered + fates.lost + fates.elsewhere, all - 1);
@@ -235,7 +235,7 @@ fn another_plan_changes_no_fate() {
         let down = "on_paper = \"50%\", lost = \"50%\"";
         let text = text("60 lines/h", "02:30:01", down, "")
             .replace("until = 2025-01-06T02:30:01", &format!("until = 2025-01-0{day}T02:30:00"));
-        let lines = Diary::of_customers(&built(&text).model, 0);
+        let lines = Diary::of_customers(&compiled(&text).model, 0);
         lines.iter().filter(|line| line.ordered < DAY).map(|line| line.ordinal).collect()
     };
     let early = ordered(7);

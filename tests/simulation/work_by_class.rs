@@ -1,6 +1,6 @@
 //! Work that takes another time for each order class.
 
-use crate::support::{Diary, HOUR, MINUTE, START, Story, agrees, built, reads_back};
+use crate::support::{Diary, HOUR, MINUTE, START, Story, agrees, compiled, reads_back};
 use gplc::engine::Time;
 use gplc::model::Model;
 
@@ -52,7 +52,7 @@ fn each_class_takes_its_own_time() {
 time = { vor = "10 min", daily = "20 min" }"#,
         EVENLY,
     );
-    let model = built(&text).model;
+    let model = compiled(&text).model;
     let stories = Diary::of_customers(&model, 0);
     let shipped = |class: u8| -> Vec<Time> {
         let of_class = stories.iter().filter(|story| story.class == class);
@@ -66,8 +66,9 @@ time = { vor = "10 min", daily = "20 min" }"#,
 fn mean_work_is_that_of_the_classes_that_come() {
     // One line in three takes 10 minutes, the others 20: 50/3 minutes a line.
     let process = |time: &str| format!("servers = 1\ntime = {time}");
-    let by_class = built(&text("1 day", &process(r#"{ vor = "10 min", daily = "20 min" }"#), EVENLY)).model;
-    let alike = built(&text("1 day", &process("\"1000 s\""), EVENLY)).model;
+    let by_class =
+        compiled(&text("1 day", &process(r#"{ vor = "10 min", daily = "20 min" }"#), EVENLY)).model;
+    let alike = compiled(&text("1 day", &process("\"1000 s\""), EVENLY)).model;
     let capacity = |model: &Model| model.flows.capacity[0][0];
     assert!((by_class.processes[0].work.mean() - 1_000_000_000.0).abs() < 1.0);
     assert!((capacity(&by_class) / capacity(&alike) - 1.0).abs() < 1e-9);
@@ -91,7 +92,7 @@ lines = "2 lines/h"
 class = "vor"
 "#;
     let process = "servers = 1\ntime = { vor = \"10 min\", stock = \"20 min\" }";
-    let model = built(&text("1 day", process, network)).model;
+    let model = compiled(&text("1 day", process, network)).model;
     assert!((model.processes[0].work.mean() / MINUTE as f64 - 15.0).abs() < 1e-9);
 }
 
@@ -107,7 +108,7 @@ lines = "7 lines/h"
 classes = { vor = "42.857142857142857%", daily = "57.142857142857143%" }
 "#;
     let process = "servers = 1\ntime = { vor = { exponential = \"6 min\" }, daily = \"6 min\" }";
-    let model = built(&text("22 weeks", process, demand)).model;
+    let model = compiled(&text("22 weeks", process, demand)).model;
     let runs: Vec<Vec<Story>> = (0..60).map(|replication| Diary::of_customers(&model, replication)).collect();
     let wait = |class: u8| {
         runs.iter().map(move |stories| {

@@ -24,10 +24,10 @@ fn start_up(text: &str) -> [[f64; 2]; 3] {
     let read = read_text("network.toml", text, &[]).expect("no mistake");
     let reading = since(begin);
     let begin = taken();
-    let built = build(&read.scenario).expect("it can run");
+    let compiled = build(&read.scenario).expect("it can run");
     let building = since(begin);
     let begin = taken();
-    Simulation::new(&built.model, 0, ()).expect("it is not too long");
+    Simulation::new(&compiled.model, 0, ()).expect("it is not too long");
     [reading, building, since(begin)]
 }
 

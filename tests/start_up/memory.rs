@@ -17,15 +17,15 @@ fn a_shelf_takes_some_25_bytes_and_building_needs_no_more_than_what_stays() {
     let read = read_text("large.toml", &LARGE.text(), &[]).expect("no mistake");
     let begin = taken();
     forget_the_most();
-    let built = build(&read.scenario).expect("it can run");
+    let compiled = build(&read.scenario).expect("it can run");
     let building = taken();
-    let simulation = Simulation::new(&built.model, 0, ()).expect("it is not too long");
+    let simulation = Simulation::new(&compiled.model, 0, ()).expect("it is not too long");
     let ready = taken();
     drop(simulation);
 
-    let shelves: f64 = built
+    let shelves: f64 = compiled
         .model
-        .tables
+        .site_groups
         .iter()
         .map(|table| match &table.stock {
             Stock::BaseStock(stock) => f64::from(table.count) * stock.level.len() as f64,
@@ -46,11 +46,11 @@ fn a_shelf_takes_some_25_bytes_and_building_needs_no_more_than_what_stays() {
 fn observed(weeks: u32) -> (u64, usize) {
     let small = Network { parts: 100, pdcs: 2, retailers: 2, weeks, steady: false };
     let read = read_text("small.toml", &small.text(), &[]).expect("no mistake");
-    let built = build(&read.scenario).expect("it can run");
-    let stretches = Windows::of(&built.model).stretches();
+    let compiled = build(&read.scenario).expect("it can run");
+    let stretches = Windows::of(&compiled.model).stretches();
     let begin = taken();
     forget_the_most();
-    let seen = observe_in(&built.model, &built.labels, 0, &stretches, || false).expect("it runs");
+    let seen = observe_in(&compiled.model, &compiled.labels, 0, &stretches, || false).expect("it runs");
     (taken().most - begin.held, seen.series.len())
 }
 

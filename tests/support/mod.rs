@@ -7,7 +7,7 @@
 #![allow(missing_docs, reason = "the same")]
 #![allow(dead_code, reason = "each test program uses its own part of it")]
 
-use gplc::compile::{Built, build};
+use gplc::compile::{CompiledModel, build};
 use gplc::engine::Time;
 use gplc::metrics::order_cohort::day_by_day;
 use gplc::metrics::{Observations, observe, observe_with};
@@ -38,7 +38,7 @@ pub fn read(text: &str) -> ReadScenario {
 }
 
 /// The model of a scenario's text.
-pub fn built(text: &str) -> Built {
+pub fn compiled(text: &str) -> CompiledModel {
     let read = read(text);
     build(&read.scenario).unwrap_or_else(|error| panic!("{error}\n{text}"))
 }
@@ -55,8 +55,8 @@ pub fn reads_back(text: &str) -> ReadScenario {
 
 /// All that is observed of the first replication. Conservation is checked, and fails the run.
 #[track_caller]
-pub fn observed(built: &Built) -> Observations {
-    observe(&built.model, &built.labels, 0, || false).unwrap_or_else(|error| panic!("{error}"))
+pub fn observed(compiled: &CompiledModel) -> Observations {
+    observe(&compiled.model, &compiled.labels, 0, || false).unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// Runs one replication.
@@ -72,13 +72,13 @@ fn run_for(model: &Model, replication: u32, observer: &mut dyn Observer) {
 }
 
 /// All that is observed of the first replication, while another listens too.
-pub fn observed_with<O: Observer>(built: &Built, mut listener: O) -> (Observations, O) {
-    (observed_for(built, &mut listener), listener)
+pub fn observed_with<O: Observer>(compiled: &CompiledModel, mut listener: O) -> (Observations, O) {
+    (observed_for(compiled, &mut listener), listener)
 }
 
 /// Of one type, for the same reason.
-fn observed_for(built: &Built, listener: &mut dyn Observer) -> Observations {
-    observe_with(&built.model, &built.labels, 0, &day_by_day(&built.model), listener, || false)
+fn observed_for(compiled: &CompiledModel, listener: &mut dyn Observer) -> Observations {
+    observe_with(&compiled.model, &compiled.labels, 0, &day_by_day(&compiled.model), listener, || false)
         .unwrap_or_else(|error| panic!("{error}"))
         .0
 }
@@ -141,7 +141,7 @@ pub struct Diary<'m> {
 impl<'m> Diary<'m> {
     pub fn new(model: &'m Model) -> Self {
         let demands = model.demands.iter().flat_map(|demand| &demand.streams);
-        let sites = model.tables.iter().flat_map(|table| &table.streams);
+        let sites = model.site_groups.iter().flat_map(|table| &table.streams);
         Diary {
             model,
             streams: demands.chain(sites).copied().collect(),

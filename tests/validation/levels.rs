@@ -5,7 +5,7 @@
 
 use super::case::{Case, Expected, Tried, whole};
 use super::said::{Clock, Scenario, decimal, listed, quoted};
-use super::simulate::built;
+use super::simulate::compiled;
 use gplc::compile::stock_levels::normal_level;
 use gplc::model::Stock;
 
@@ -90,8 +90,8 @@ fn level(policy: &str, demand: &Demand) -> Tried<u32> {
         "demand.customers",
         &[("site", quoted("shop")), ("class", quoted("daily")), ("lines", quoted(lines))],
     );
-    let built = built(&scenario.text())?;
-    let shelves = built.model.tables.iter().find_map(|table| match &table.stock {
+    let compiled = compiled(&scenario.text())?;
+    let shelves = compiled.model.site_groups.iter().find_map(|table| match &table.stock {
         Stock::BaseStock(stock) => Some(&stock.level),
         _ => None,
     });

@@ -6,7 +6,7 @@ use super::case::{Case, Tried};
 use super::said::{Over, Reading, Said};
 use super::stock;
 use super::{inventory, lane, queue, serial, two_echelon};
-use gplc::compile::{Built, build};
+use gplc::compile::{CompiledModel, build};
 use gplc::experiment::replicate::{Control, replicate};
 use gplc::metrics::Metric;
 use gplc::scenario::read_text;
@@ -52,7 +52,7 @@ fn said(case: &Case, seed: u64, length: Length) -> Tried<Vec<Said>> {
 }
 
 /// The model of a scenario's text.
-pub fn built(text: &str) -> Tried<Built> {
+pub fn compiled(text: &str) -> Tried<CompiledModel> {
     let read = read_text("case.toml", text, &[])
         .map_err(|mistakes| format!("{}\n{text}", mistakes.render(100, false)))?;
     Ok(build(&read.scenario)?)
@@ -88,10 +88,10 @@ fn run(case: &Case, seed: u64, length: Length, threads: NonZeroUsize, told: &mut
         case.run.replications
     };
     for said in said(case, seed, length)? {
-        let built = built(&said.text)?;
+        let compiled = compiled(&said.text)?;
         let mut numbers: Vec<Vec<Option<f64>>> = vec![Vec::new(); said.readings.len()];
         let mut places: Option<Tried<Vec<Places>>> = None;
-        replicate(&built, replications, threads, &Control::default(), |observed| {
+        replicate(&compiled, replications, threads, &Control::default(), |observed| {
             let places = places.get_or_insert_with(|| {
                 said.readings.iter().map(|(_, reading)| Places::of(reading, &observed.metrics)).collect()
             });

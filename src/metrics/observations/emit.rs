@@ -2,12 +2,12 @@
 
 use super::time_weighted::Levels;
 use crate::metrics::{Key, Metric, Observations};
-use crate::model::observation::WatchLabels;
+use crate::model::observation::ObservationLabels;
 
 /// Where metrics go.
 #[derive(Debug)]
 pub(crate) struct Tell<'t> {
-    pub(crate) labels: &'t WatchLabels,
+    pub(crate) labels: &'t ObservationLabels,
     pub(crate) site: &'t str,
     pub(crate) class: &'t str,
     pub(crate) observations: &'t mut Observations,

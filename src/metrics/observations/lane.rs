@@ -15,12 +15,12 @@ use super::time_weighted::{Level, Levels};
 use crate::engine::Time;
 use crate::metrics::Days;
 use crate::model::Model;
-use crate::model::observation::Watch;
+use crate::model::observation::Observation;
 
 /// A lane from all sites of a table.
 #[derive(Debug)]
 pub(crate) struct LaneWatch<'m> {
-    watch: &'m Watch,
+    watch: &'m Observation,
     lane: u16,
     /// First site that sends.
     first: u32,
@@ -46,9 +46,9 @@ struct Departures {
 
 impl<'m> LaneWatch<'m> {
     /// Nothing is sent yet.
-    pub(crate) fn new(model: &'m Model, watch: &'m Watch, lane: u16) -> Self {
+    pub(crate) fn new(model: &'m Model, watch: &'m Observation, lane: u16) -> Self {
         let stated = &model.lanes[usize::from(lane)];
-        let from = &model.tables[usize::from(stated.from)];
+        let from = &model.site_groups[usize::from(stated.from)];
         let levels = vec![Level::new(watch, &model.times, Days::of(model)); from.count as usize];
         LaneWatch {
             watch,

@@ -17,7 +17,7 @@ pub(crate) mod time_weighted;
 
 use super::{Observations, Recorded};
 use crate::engine::Time;
-use crate::model::observation::Watched;
+use crate::model::observation::ObservationSubject;
 use crate::model::{Labels, Model};
 use crate::scenario::syntax::quantity::HOUR;
 use crate::simulation::observer::{Lacking, Observer, State};
@@ -55,21 +55,21 @@ impl<'m> Watches<'m> {
     pub fn new(model: &'m Model) -> Self {
         let (mut processes, mut looked_at) = (Vec::new(), Vec::new());
         let (mut lanes, mut stocks, mut orders) = (Vec::new(), Vec::new(), Vec::new());
-        for watch in &model.watches {
+        for watch in &model.observations {
             match watch.what {
-                Watched::Process { table, process } => {
+                ObservationSubject::Process { table, process } => {
                     looked_at.push((table, process));
                     processes.push(ProcessWatch::new(model, watch, table, process));
                 }
-                Watched::Lane(lane) => lanes.push(LaneWatch::new(model, watch, lane)),
-                Watched::Stock(table) => stocks.push(StockWatch::new(model, watch, table)),
-                Watched::Orders(demand) => orders.push(OrdersWatch::new(model, demand)),
+                ObservationSubject::Lane(lane) => lanes.push(LaneWatch::new(model, watch, lane)),
+                ObservationSubject::Stock(table) => stocks.push(StockWatch::new(model, watch, table)),
+                ObservationSubject::Orders(demand) => orders.push(OrdersWatch::new(model, demand)),
             }
         }
         let mut listeners = Vec::new();
-        let sites = model.table_of.iter().zip(0..).filter(|_| !looked_at.is_empty());
+        let sites = model.group_of.iter().zip(0..).filter(|_| !looked_at.is_empty());
         for (&table, site) in sites {
-            let listed = &model.tables[usize::from(table)];
+            let listed = &model.site_groups[usize::from(table)];
             let listening = |(process, _)| {
                 let here = (0..).zip(&looked_at).filter(|&(_, &of)| of == (table, process));
                 here.map(|(watch, _)| (watch, site - listed.first)).collect()
@@ -313,23 +313,25 @@ impl Recorded for Watches<'_> {
     fn tell(self, labels: &Labels, observations: &mut Observations) {
         let (mut processes, mut lanes) = (self.processes.iter(), self.lanes.iter());
         let (mut stocks, mut orders) = (self.stocks.iter(), self.orders.iter());
-        for (watch, names) in self.model.watches.iter().zip(&labels.watches) {
+        for (watch, names) in self.model.observations.iter().zip(&labels.observations) {
             let table = match watch.what {
-                Watched::Process { table, .. } | Watched::Stock(table) => table,
-                Watched::Lane(lane) => self.model.lanes[usize::from(lane)].from,
-                Watched::Orders(demand) => self.model.demands[usize::from(demand)].table,
+                ObservationSubject::Process { table, .. } | ObservationSubject::Stock(table) => table,
+                ObservationSubject::Lane(lane) => self.model.lanes[usize::from(lane)].from,
+                ObservationSubject::Orders(demand) => self.model.demands[usize::from(demand)].table,
             };
-            let site = &labels.tables[usize::from(table)];
+            let site = &labels.site_groups[usize::from(table)];
             let mut tell = Tell { labels: names, site, class: "all", observations: &mut *observations };
             match watch.what {
-                Watched::Process { .. } => {
+                ObservationSubject::Process { .. } => {
                     processes.by_ref().take(1).for_each(|watch| watch.tell(&labels.classes, &mut tell));
                 }
-                Watched::Lane(_) => lanes.by_ref().take(1).for_each(|watch| watch.tell(&mut tell)),
-                Watched::Stock(_) => {
+                ObservationSubject::Lane(_) => lanes.by_ref().take(1).for_each(|watch| watch.tell(&mut tell)),
+                ObservationSubject::Stock(_) => {
                     stocks.by_ref().take(1).for_each(|watch| watch.tell(&labels.classes, &mut tell));
                 }
-                Watched::Orders(_) => orders.by_ref().take(1).for_each(|watch| watch.tell(&mut tell)),
+                ObservationSubject::Orders(_) => {
+                    orders.by_ref().take(1).for_each(|watch| watch.tell(&mut tell))
+                }
             }
         }
     }

@@ -11,7 +11,7 @@ use super::time_weighted::{Level, Levels, hours};
 use crate::engine::Time;
 use crate::metrics::Days;
 use crate::model::Model;
-use crate::model::observation::Watch;
+use crate::model::observation::Observation;
 use crate::scenario::syntax::quantity::DAY;
 use crate::simulation::stations::station::Activity;
 
@@ -30,7 +30,7 @@ pub(crate) struct Visit {
 /// One process at all sites of a table.
 #[derive(Debug)]
 pub(crate) struct ProcessWatch<'m> {
-    watch: &'m Watch,
+    watch: &'m Observation,
     counted_from: Time,
     end: Time,
     /// `u32::MAX`: no limit.
@@ -131,9 +131,9 @@ pub(crate) struct Joining {
 }
 
 impl<'m> ProcessWatch<'m> {
-    pub(crate) fn new(model: &'m Model, watch: &'m Watch, table: u16, process: u16) -> Self {
+    pub(crate) fn new(model: &'m Model, watch: &'m Observation, table: u16, process: u16) -> Self {
         let (times, classes) = (&model.times, model.classes.len());
-        let sites = model.tables[usize::from(table)].count as usize;
+        let sites = model.site_groups[usize::from(table)].count as usize;
         let rows = if classes > 1 { 1 + classes } else { 1 };
         let at_site = AtSite {
             is: Activity::default(),

@@ -16,7 +16,7 @@ use super::fill_rates::{Asked, Asking};
 use super::time_weighted::{Level, Levels};
 use crate::engine::Time;
 use crate::metrics::Days;
-use crate::model::observation::Watch;
+use crate::model::observation::Observation;
 use crate::model::{BaseStock, Model, Stock};
 use crate::scenario::syntax::quantity::DAY;
 use crate::simulation::orders::line::{Line, LineKind};
@@ -53,8 +53,8 @@ pub(crate) struct StockWatch<'m> {
 
 impl<'m> StockWatch<'m> {
     /// Empty shelves of a table that has some.
-    pub(crate) fn new(model: &'m Model, watch: &'m Watch, table: u16) -> Self {
-        let table = &model.tables[usize::from(table)];
+    pub(crate) fn new(model: &'m Model, watch: &'m Observation, table: u16) -> Self {
+        let table = &model.site_groups[usize::from(table)];
         let Stock::BaseStock(stock) = &table.stock else {
             panic!("only stock with levels can be looked at in a scenario that was read");
         };

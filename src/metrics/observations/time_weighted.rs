@@ -10,13 +10,13 @@ use super::HOURS;
 use crate::engine::{NEVER, Time};
 use crate::metrics::Days;
 use crate::model::Times;
-use crate::model::observation::Watch;
+use crate::model::observation::Observation;
 use crate::scenario::syntax::quantity::DAY;
 
 /// A whole number that changes, and what is asked of it.
 #[derive(Debug, Clone)]
 pub(crate) struct Level<'m> {
-    watch: &'m Watch,
+    watch: &'m Observation,
     /// Now.
     value: u64,
     /// Since when it is counted as it is; not before the end of the warm-up.
@@ -27,9 +27,9 @@ pub(crate) struct Level<'m> {
     peak: u64,
     /// When it came to its peak.
     peak_at: Time,
-    /// Time above each limit of [`Watch::above`].
+    /// Time above each limit of [`Observation::above`].
     above: Vec<Time>,
-    /// By failure in [`Watch::given`].
+    /// By failure in [`Observation::given`].
     given: Vec<Given>,
     /// When it was few enough.
     cleared: Option<Time>,
@@ -62,21 +62,21 @@ struct Samples {
 
 impl Samples {
     /// The next instant of each kind.
-    fn moment(&self, watch: &Watch) -> Time {
+    fn moment(&self, watch: &Observation) -> Time {
         watch.at.get(self.moments.len()).copied().unwrap_or(NEVER)
     }
 
-    fn daily(&self, watch: &Watch, number: usize) -> Time {
+    fn daily(&self, watch: &Observation, number: usize) -> Time {
         let day = self.days.first as u64 + self.daily[number].0;
         if day < self.days.end as u64 { day * DAY + watch.daily_at[number] } else { NEVER }
     }
 
-    fn each(&self, watch: &Watch) -> Time {
+    fn each(&self, watch: &Observation) -> Time {
         let next = watch.each.map(|each| self.counted_from + (self.each.0 + 1) * each);
         next.filter(|&next| next <= self.end).unwrap_or(NEVER)
     }
 
-    fn set_next(&mut self, watch: &Watch) {
+    fn set_next(&mut self, watch: &Observation) {
         let daily = (0..self.daily.len()).map(|number| self.daily(watch, number));
         self.next = daily.fold(self.moment(watch).min(self.each(watch)), Time::min);
     }
@@ -84,7 +84,7 @@ impl Samples {
 
 impl<'m> Level<'m> {
     /// Nothing is there yet.
-    pub(crate) fn new(watch: &'m Watch, times: &Times, days: Days) -> Self {
+    pub(crate) fn new(watch: &'m Observation, times: &Times, days: Days) -> Self {
         let mut samples = Samples {
             counted_from: times.counted_from,
             days,
@@ -133,7 +133,7 @@ impl<'m> Level<'m> {
         self.value += more;
     }
 
-    /// A failure of [`Watch::given`], by its place there, comes into a state.
+    /// A failure of [`Observation::given`], by its place there, comes into a state.
     pub(crate) fn set_state(&mut self, now: Time, given: usize, state: u8) {
         self.advance(now);
         self.given[given].state = usize::from(state);

@@ -44,7 +44,7 @@ fn chart(shown: &Shown<'_>) -> Option<Box<dyn Chart>> {
         band.callouts = peak_of_place(daily.peak(headline), &band.median, headline);
         Some(band)
     });
-    let table = labels.tables.iter().position(|name| *name == headline.site);
+    let table = labels.site_groups.iter().position(|name| *name == headline.site);
     let normal = table.and_then(|table| model.flows.lines_served.get(table)).filter(|lines| **lines > 0.0);
     Some(Box::new(BacklogChart {
         title: labels.title.clone(),

@@ -160,14 +160,14 @@ fn labelled(label: &str, band: band::Band) -> Band {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::compile::{Built, build};
+    use crate::compile::{CompiledModel, build};
     use crate::metrics::Series;
     use crate::model::test_scenario;
     use crate::scenario::disruption::{Disruption, Target as Named};
     use crate::scenario::syntax::quantity::{Level, WEEK};
 
     /// Four weeks, a system down for the second.
-    fn built() -> Built {
+    fn compiled() -> CompiledModel {
         let mut scenario = test_scenario::scenario();
         scenario.systems = vec![test_scenario::system("wms", &[])];
         scenario.disruptions = vec![Disruption {
@@ -187,7 +187,7 @@ mod tests {
 
     /// Names and text of the drawings of a result in which the series given were seen in each of so many runs.
     fn drawn(runs: u32, of: impl Fn(u32) -> Vec<Series>) -> Vec<(&'static str, String)> {
-        let Built { model, labels, .. } = built();
+        let CompiledModel { model, labels, .. } = compiled();
         let headline = Headline::of(&model, &labels).unwrap();
         let mut kept = Kept::default();
         for run in 0..runs {

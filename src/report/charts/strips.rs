@@ -6,7 +6,7 @@ use crate::metrics::Days;
 use crate::model::{Labels, Model, Phase, PhaseEnd, Policy, Target};
 use crate::report::check::{share, time};
 use crate::report::drawing::{Strip, StripPiece};
-use crate::scenario::network::discipline::Rule;
+use crate::scenario::network::discipline::QueueDiscipline;
 use crate::scenario::syntax::quantity::{DAY, Micros};
 
 /// What a picture says of phases that did not come at one instant, if it shows any.
@@ -103,7 +103,7 @@ impl Rows<'_> {
         let caps = policy.caps.iter().map(|cap| {
             let each = if cap.each { "each of " } else { "" };
             let lines = if cap.lines == 1 { "1 line".to_owned() } else { format!("{} lines", cap.lines) };
-            format!("{lines}/day for {each}{}", self.labels.tables[usize::from(cap.table)])
+            format!("{lines}/day for {each}{}", self.labels.site_groups[usize::from(cap.table)])
         });
         format!("at most {}", caps.collect::<Vec<_>>().join(", "))
     }
@@ -131,15 +131,15 @@ impl Rows<'_> {
     }
 }
 
-fn rule_in_words(rule: Rule) -> String {
+fn rule_in_words(rule: QueueDiscipline) -> String {
     match rule {
-        Rule::ClassFirst => "most urgent first".to_owned(),
-        Rule::FirstCome => "first come first".to_owned(),
-        Rule::OldestDue => "oldest due first".to_owned(),
-        Rule::FewestLinesFirst => "fewest lines first".to_owned(),
-        Rule::RoundRobin => "sites by turns".to_owned(),
-        Rule::BackorderedFirst => "backordered first".to_owned(),
-        Rule::Metered(metered) => {
+        QueueDiscipline::Priority => "most urgent first".to_owned(),
+        QueueDiscipline::Fcfs => "first come first".to_owned(),
+        QueueDiscipline::EarliestDueDate => "oldest due first".to_owned(),
+        QueueDiscipline::SmallestOrderFirst => "fewest lines first".to_owned(),
+        QueueDiscipline::RoundRobin => "sites by turns".to_owned(),
+        QueueDiscipline::BackordersFirst => "backordered first".to_owned(),
+        QueueDiscipline::Metered(metered) => {
             format!("{} new, else over {}", share(metered.new), time(metered.old_from))
         }
     }
@@ -149,7 +149,7 @@ fn name(labels: &Labels, target: Target) -> &str {
     let (names, number) = match target {
         Target::System(number) => (&labels.systems, number),
         Target::Process(number) => (&labels.processes, number),
-        Target::Site(number) => (&labels.tables, number),
+        Target::Site(number) => (&labels.site_groups, number),
         Target::Lane(number) => (&labels.lanes, number),
     };
     names.get(usize::from(number)).map_or("", String::as_str)

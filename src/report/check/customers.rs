@@ -41,11 +41,11 @@ impl Told<'_> {
         let all = paper(self.model, &self.plan);
         for one in &all {
             let site = usize::from(one.desk.table);
-            let process = usize::from(self.model.tables[site].desk[usize::from(one.desk.place)]);
+            let process = usize::from(self.model.site_groups[site].desk[usize::from(one.desk.place)]);
             let a_day = one.a_week / self.model.flows.working_days_per_week;
             table.add_row([
                 self.labels.processes[process].clone(),
-                self.labels.tables[site].clone(),
+                self.labels.site_groups[site].clone(),
                 whole(one.lines),
                 if a_day.is_finite() { whole(a_day) } else { "no limit".into() },
                 self.moment(one.from),

@@ -77,13 +77,13 @@ pub fn warnings(model: &Model, labels: &Labels) -> Vec<String> {
         if asked > 0.0 && capacity <= 0.0 {
             warnings.push(format!(
                 "`{}` at {} can do nothing: no people, or no hour at which it works; nothing gets past it",
-                labels.processes[process], labels.tables[table],
+                labels.processes[process], labels.site_groups[table],
             ));
         } else if asked > capacity {
             warnings.push(format!(
                 "`{}` at {} is asked for {} of what it can do: its queue grows without end in normal running",
                 labels.processes[process],
-                labels.tables[table],
+                labels.site_groups[table],
                 percent(asked / capacity)
             ));
         }
@@ -162,7 +162,7 @@ impl Told<'_> {
             let days = if flow > 0.0 { lines / flow } else { 0.0 };
             format!("{} lines ({days:.1} days of normal flow)", whole(lines))
         };
-        let name = &self.labels.tables[centre];
+        let name = &self.labels.site_groups[centre];
         let normal = format!(
             "Outbound backlog of {name} in a normal week: {} on average, with stock always there.\n",
             lines(fluid.normal)
@@ -217,7 +217,7 @@ fn name(labels: &Labels, target: Target) -> &str {
     match target {
         Target::System(index) => &labels.systems[usize::from(index)],
         Target::Process(index) => &labels.processes[usize::from(index)],
-        Target::Site(index) => &labels.tables[usize::from(index)],
+        Target::Site(index) => &labels.site_groups[usize::from(index)],
         Target::Lane(index) => &labels.lanes[usize::from(index)],
     }
 }

@@ -2,7 +2,7 @@
 
 use super::wording::{counted, percent, table, text, time, whole};
 use super::{TIGHT, Told};
-use crate::model::{Model, SiteTable, Stock};
+use crate::model::{Model, SiteGroup, Stock};
 use crate::scenario::network::lane::Departs;
 use crate::scenario::network::process::WorkUnit;
 use crate::scenario::network::site::SiteKind;
@@ -12,12 +12,12 @@ use crate::scenario::syntax::quantity::{Micros, WEEK};
 impl Told<'_> {
     pub(super) fn network(&self) -> String {
         let mut table = table(&["site", "kind", "sites", "supplied by", "stock", "looks", "lead time"], &[2]);
-        for (index, stated) in self.model.tables.iter().enumerate() {
-            let name = &self.labels.tables[index];
+        for (index, stated) in self.model.site_groups.iter().enumerate() {
+            let name = &self.labels.site_groups[index];
             let sources: Vec<&str> = stated
                 .sources
                 .iter()
-                .map(|&source| self.labels.tables[usize::from(source)].as_str())
+                .map(|&source| self.labels.site_groups[usize::from(source)].as_str())
                 .collect();
             let held = self.stated_stock(name);
             let kept = held.map_or_else(|| kept(stated).into(), |held| self.holds(rule(held), &stated.stock));
@@ -97,7 +97,7 @@ impl Told<'_> {
         let flows = &self.model.flows;
         let head = ["site", "customers ask, lines", "serves, lines", "serves, pieces", "orders, lines"];
         let mut table = table(&head, &[1, 2, 3, 4]);
-        for (index, name) in self.labels.tables.iter().enumerate() {
+        for (index, name) in self.labels.site_groups.iter().enumerate() {
             table.add_row([
                 name.clone(),
                 whole(flows.customer_lines[index]),
@@ -125,7 +125,7 @@ impl Told<'_> {
             };
             table.add_row([
                 self.labels.processes[process].clone(),
-                self.labels.tables[site].clone(),
+                self.labels.site_groups[site].clone(),
                 unit(self.model.processes[process].per).into(),
                 whole(asked),
                 if capacity.is_finite() { whole(capacity) } else { "no limit".into() },
@@ -139,7 +139,7 @@ impl Told<'_> {
 
 /// Calls with process, table, units asked for and units possible of each process of each table.
 pub(super) fn each_load(model: &Model, mut tell: impl FnMut(usize, usize, f64, f64)) {
-    for (index, table) in model.tables.iter().enumerate() {
+    for (index, table) in model.site_groups.iter().enumerate() {
         let mut processes: Vec<u16> = Vec::new();
         for &process in table.inbound.iter().chain(&table.before_stock).chain(&table.after_stock) {
             if !processes.contains(&process) {
@@ -166,7 +166,7 @@ fn kind(kind: SiteKind) -> &'static str {
     }
 }
 
-fn kept(table: &SiteTable) -> &'static str {
+fn kept(table: &SiteGroup) -> &'static str {
     match (&table.stock, table.kind) {
         (Stock::Unlimited, _) | (Stock::None, SiteKind::Supplier) => "unlimited",
         (Stock::None | Stock::BaseStock(_), _) => "none",
@@ -179,10 +179,10 @@ fn rule(held: &BaseStock) -> String {
         StockLevel::MinMax { .. } => "between levels given".into(),
         StockLevel::Lots { .. } => "in lots given".into(),
         StockLevel::Cover(cover) => format!("{} of demand", time(*cover)),
-        StockLevel::FillTarget(target) => format!("for {} at once", percent(*target)),
-        StockLevel::ReadyTarget(target) => format!("for {} ready", percent(*target)),
-        StockLevel::CycleService(target) => format!("for {} of cycles", percent(*target)),
-        StockLevel::LotsFillTarget { target, .. } => format!("in lots, {} at once", percent(*target)),
+        StockLevel::FillRate(target) => format!("for {} at once", percent(*target)),
+        StockLevel::ReadyRate(target) => format!("for {} ready", percent(*target)),
+        StockLevel::CycleServiceLevel(target) => format!("for {} of cycles", percent(*target)),
+        StockLevel::LotsFillRate { target, .. } => format!("in lots, {} at once", percent(*target)),
     }
 }
 

@@ -143,8 +143,8 @@ impl Told<'_> {
 
     /// A gate: "fewer than 800 lines at pick of gplc for 2 working days".
     pub(super) fn gate(&self, gate: &Gate) -> String {
-        let table = &self.model.tables[usize::from(gate.table)];
-        let site = &self.labels.tables[usize::from(gate.table)];
+        let table = &self.model.site_groups[usize::from(gate.table)];
+        let site = &self.labels.site_groups[usize::from(gate.table)];
         let process = |list: &[u16], step: u8| {
             format!("at {} of {site}", self.labels.processes[usize::from(list[usize::from(step)])])
         };
@@ -177,7 +177,7 @@ impl Told<'_> {
             parts.push(format!("lets {process} take only {}", classes.join(" and ")));
         }
         for cap in &policy.caps {
-            let table = &self.labels.tables[usize::from(cap.table)];
+            let table = &self.labels.site_groups[usize::from(cap.table)];
             let each = if cap.each { "each of " } else { "" };
             let lines = if cap.lines == 1 { "1 line".to_owned() } else { format!("{} lines", cap.lines) };
             parts.push(format!("lets {process} take at most {lines} a day for {each}{table}"));
@@ -190,7 +190,7 @@ impl Told<'_> {
 
     /// When the lead times of suppliers run slower or faster than normal. The fluid answer knows nothing of it.
     pub(super) fn suppliers(&self) -> String {
-        let tables = self.model.tables.iter().enumerate();
+        let tables = self.model.site_groups.iter().enumerate();
         let mut told = Vec::new();
         for (index, _) in tables.filter(|(_, table)| table.kind == SiteKind::Supplier) {
             let levels = self.plan.supplier(index);
@@ -216,7 +216,7 @@ impl Told<'_> {
                     format!("{} to {}", percent(first), percent(last))
                 };
                 let (from, until) = (self.moment(from), self.moment(until));
-                let name = &self.labels.tables[index];
+                let name = &self.labels.site_groups[index];
                 told.push(format!("{from}: lead times of {name} run at {speed} until {until}\n"));
             }
         }

@@ -38,8 +38,8 @@ fn scenario() -> Scenario {
 }
 
 fn told(scenario: &Scenario) -> String {
-    let built = build(scenario).unwrap();
-    check(scenario, &[], &built.model, &built.labels, &fluid(&built.model))
+    let compiled = build(scenario).unwrap();
+    check(scenario, &[], &compiled.model, &compiled.labels, &fluid(&compiled.model))
 }
 
 #[test]

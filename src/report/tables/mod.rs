@@ -358,8 +358,8 @@ mod tests {
 
     #[test]
     fn thirteen_uncertain_values_and_five_measures_fit_in_a_hundred_columns() {
-        let built = build(&test_scenario::scenario()).unwrap();
-        let words = Words::of(&Headline::of(&built.model, &built.labels).unwrap());
+        let compiled = build(&test_scenario::scenario()).unwrap();
+        let words = Words::of(&Headline::of(&compiled.model, &compiled.labels).unwrap());
         let measures = [
             ("backlog_peak", "centre"),
             ("past_due_peak", "centre"),

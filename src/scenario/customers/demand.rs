@@ -47,7 +47,7 @@ pub enum Arrivals {
 
 /// What order class the lines have that a retailer's shelf lacks.
 #[derive(Debug, Clone, PartialEq)]
-pub enum WhenLacking {
+pub enum BackorderClass {
     /// Order class and share of lines; shares add up to 1.
     Shares(Vec<(String, f64)>),
     /// By the car of the job.
@@ -59,12 +59,12 @@ pub enum WhenLacking {
     },
 }
 
-impl WhenLacking {
+impl BackorderClass {
     /// Order classes that lines may have, each with its share; shares of classes by the car are not known.
     fn classes(&self) -> Vec<(String, f64)> {
         match self {
-            WhenLacking::Shares(shares) => shares.clone(),
-            WhenLacking::ByCar { off_road, otherwise } => {
+            BackorderClass::Shares(shares) => shares.clone(),
+            BackorderClass::ByCar { off_road, otherwise } => {
                 vec![(off_road.clone(), 0.0), (otherwise.clone(), 0.0)]
             }
         }
@@ -96,7 +96,7 @@ pub struct Demand {
     pub classes: Vec<(String, f64)>,
     /// Where workshops take from a retailer's shelf: order classes of the lines that it lacks. `None`: as `classes`
     /// says.
-    pub when_lacking: Option<WhenLacking>,
+    pub backorder_class: Option<BackorderClass>,
     /// The cars behind the orders, where each is a repair.
     pub jobs: Option<Jobs>,
     /// Weight of each weekday, Monday first.
@@ -141,10 +141,10 @@ pub(crate) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
     reader.in_order(from, until);
     let backlog =
         fields.take("backlog").and_then(|item| reader.whole_lines(item, 1, "\"50 lines\"")).unwrap_or(0);
-    let when_lacking = fields.take("when_lacking");
-    let classes = reader.class_mix(&mut fields, when_lacking.is_some());
+    let backorder_class = fields.take("when_lacking");
+    let classes = reader.class_mix(&mut fields, backorder_class.is_some());
     let jobs = fields.take("jobs").and_then(|item| reader.jobs(item));
-    let when_lacking = when_lacking.and_then(|item| reader.when_lacking(item));
+    let backorder_class = backorder_class.and_then(|item| reader.backorder_class(item));
     let weekdays = fields.take("weekdays").and_then(|item| reader.weekday_weights(item));
     let hours = fields.take("hours").and_then(|item| reader.hour_weights(item)).unwrap_or([1.0; 24]);
     let variation = fields.take("variation").and_then(|item| reader.variation(item));
@@ -157,7 +157,7 @@ pub(crate) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
     let needs = reader.references(written_needs, kind("systems"));
     let stream = reader.stream(&mut fields, name);
     if let Some(when_down) = &when_down {
-        let lacking = when_lacking.as_ref().map(WhenLacking::classes).unwrap_or_default();
+        let lacking = backorder_class.as_ref().map(BackorderClass::classes).unwrap_or_default();
         reader.classes_without_lines(name, when_down, &[classes.as_slice(), &lacking].concat());
     }
     fields.finish(reader);
@@ -173,7 +173,7 @@ pub(crate) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
         until: until.map(|(_, instant)| instant),
         backlog,
         classes,
-        when_lacking,
+        backorder_class,
         jobs,
         weekdays: weekdays.unwrap_or(usual),
         hours,
@@ -256,12 +256,12 @@ impl<'t> Reader<'t> {
     }
 
     /// Shares of order classes, or a class by the car.
-    fn when_lacking(&mut self, written: Item<'t>) -> Option<WhenLacking> {
+    fn backorder_class(&mut self, written: Item<'t>) -> Option<BackorderClass> {
         let by_car = |key: &str| self.name_place(kind("classes"), key).is_none() && BY_CAR.contains(&key);
         let table = written.node.table();
         if !table.is_some_and(|table| table.entries.iter().any(|entry| by_car(&entry.key))) {
             let shares = self.shares(written, kind("classes"), "the shares of order classes");
-            return shares.map(WhenLacking::Shares);
+            return shares.map(BackorderClass::Shares);
         }
         let mut fields = Fields::new(table?, written.at, "`when_lacking`");
         let help = "for instance `{ off_road = \"vor\", otherwise = \"daily\" }`";
@@ -270,7 +270,7 @@ impl<'t> Reader<'t> {
             class.and_then(|item| self.reference(item, kind("classes")))
         });
         fields.finish(self);
-        Some(WhenLacking::ByCar { off_road: off_road?, otherwise: otherwise? })
+        Some(BackorderClass::ByCar { off_road: off_road?, otherwise: otherwise? })
     }
 
     /// Shares by name that make 100 %.
@@ -365,7 +365,7 @@ impl Demand {
     /// Whether lines of an order class may come of it, off the shelf's lack too; also where its classes are a
     /// mistake that is told.
     pub(crate) fn may_order(&self, class: &str) -> bool {
-        let lacking = self.when_lacking.as_ref().map(WhenLacking::classes).unwrap_or_default();
+        let lacking = self.backorder_class.as_ref().map(BackorderClass::classes).unwrap_or_default();
         let mut all = self.classes.iter().chain(&lacking).peekable();
         all.peek().is_none() || all.any(|(name, _)| name == class)
     }
@@ -391,10 +391,10 @@ impl Demand {
         if !self.classes.is_empty() {
             writer.bare("classes", shares(&self.classes));
         }
-        match &self.when_lacking {
+        match &self.backorder_class {
             None => {}
-            Some(WhenLacking::Shares(classes)) => writer.bare("when_lacking", shares(classes)),
-            Some(WhenLacking::ByCar { off_road, otherwise }) => {
+            Some(BackorderClass::Shares(classes)) => writer.bare("when_lacking", shares(classes)),
+            Some(BackorderClass::ByCar { off_road, otherwise }) => {
                 let classes = BY_CAR.into_iter().zip([off_road, otherwise]);
                 writer.bare("when_lacking", braces(classes.map(|(key, class)| (key, quoted(class)))));
             }

@@ -22,7 +22,7 @@ pub struct ByHand {
     /// Share of what is worked by hand that is wrong and is done again; below 1.
     pub errors: f64,
     /// Time to key in one unit when the systems are back, in microseconds; `None`: nothing is keyed in.
-    pub rekey: Option<Micros>,
+    pub reentry: Option<Micros>,
 }
 
 const EXAMPLE: &str = "{ rate = \"10%\", rekey = \"90 s/line\" }";
@@ -55,9 +55,9 @@ impl<'t> Reader<'t> {
             }
             Some(errors)
         });
-        let rekey = fields.take("rekey").and_then(|item| self.time_of_one(item, unit));
+        let reentry = fields.take("rekey").and_then(|item| self.time_of_one(item, unit));
         fields.finish(self);
-        Some(ByHand { rate: level?, errors: errors.unwrap_or(0.0), rekey })
+        Some(ByHand { rate: level?, errors: errors.unwrap_or(0.0), reentry })
     }
 
     /// A time over 0 for one unit of work: `"90 s/line"`.
@@ -94,8 +94,8 @@ impl ByHand {
     pub(crate) fn text(&self, unit: WorkUnit) -> String {
         let mut keys =
             vec![("rate", quoted(&level_text(self.rate))), ("errors", quoted(&share_text(self.errors)))];
-        if let Some(rekey) = self.rekey {
-            keys.push(("rekey", quoted(&format!("{}/{}", duration_text(rekey), unit.thing()))));
+        if let Some(reentry) = self.reentry {
+            keys.push(("rekey", quoted(&format!("{}/{}", duration_text(reentry), unit.thing()))));
         }
         braces(keys)
     }
@@ -109,13 +109,13 @@ mod tests {
     #[test]
     fn work_by_hand_is_written_as_it_is_read() {
         const SMALL: &str = include_str!("../../../tests/scenario/small.toml");
-        for (written, errors, rekey) in [
+        for (written, errors, reentry) in [
             ("rate = \"12.5%\"", 0.0, None),
             ("rate = \"12.5%\", errors = \"5%\", rekey = \"1.5 min/line\"", 0.05, Some(90_000_000)),
         ] {
             let set = format!("processes.pick.by_hand={{ {written} }}");
             let read = read_text("small.toml", SMALL, &[set]).expect("no mistake");
-            let expected = ByHand { rate: Level(125_000), errors, rekey };
+            let expected = ByHand { rate: Level(125_000), errors, reentry };
             assert_eq!(read.scenario.processes[1].by_hand, Some(expected));
             let again = read_text("small.toml", &read.resolved, &[]).expect("no mistake");
             assert_eq!((again.scenario, again.resolved), (read.scenario, read.resolved));

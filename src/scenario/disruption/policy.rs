@@ -10,7 +10,7 @@
 //! ```
 
 use crate::scenario::customers::demand::{EACH, IN_ALL};
-use crate::scenario::network::discipline::Rule;
+use crate::scenario::network::discipline::QueueDiscipline;
 use crate::scenario::syntax::diagnostic::Fault;
 use crate::scenario::syntax::quantity::{DAY, Per};
 use crate::scenario::syntax::reader::{Fields, Item, Reader, item, kind};
@@ -24,7 +24,7 @@ pub struct Policy {
     /// The most lines for a site that a process takes a day.
     pub cap: Vec<(String, Vec<Cap>)>,
     /// What goes first.
-    pub rule: Vec<(String, Rule)>,
+    pub rule: Vec<(String, QueueDiscipline)>,
 }
 
 /// The most lines a calendar day.

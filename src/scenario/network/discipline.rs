@@ -14,19 +14,19 @@ use crate::scenario::syntax::writer::{braces, quoted};
 
 /// What goes first. Among equals: what came to the process first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Rule {
+pub enum QueueDiscipline {
     /// The most urgent order class.
-    ClassFirst,
+    Priority,
     /// What came to the process first.
-    FirstCome,
+    Fcfs,
     /// What is promised for the earliest instant; what has no promise goes last.
-    OldestDue,
+    EarliestDueDate,
     /// What was ordered together with the fewest lines.
-    FewestLinesFirst,
+    SmallestOrderFirst,
     /// The sites that the lines are for, by turns.
     RoundRobin,
     /// Of what comes in: what carries a part that lines wait for at the site's shelf.
-    BackorderedFirst,
+    BackordersFirst,
     /// New and old lines by shares.
     Metered(Metered),
 }
@@ -40,25 +40,25 @@ pub struct Metered {
     pub old_from: Micros,
 }
 
-const WORDS: [(&str, Rule); 6] = [
-    ("class_first", Rule::ClassFirst),
-    ("first_come", Rule::FirstCome),
-    ("oldest_due", Rule::OldestDue),
-    ("fewest_lines_first", Rule::FewestLinesFirst),
-    ("round_robin", Rule::RoundRobin),
-    ("backordered_first", Rule::BackorderedFirst),
+const WORDS: [(&str, QueueDiscipline); 6] = [
+    ("class_first", QueueDiscipline::Priority),
+    ("first_come", QueueDiscipline::Fcfs),
+    ("oldest_due", QueueDiscipline::EarliestDueDate),
+    ("fewest_lines_first", QueueDiscipline::SmallestOrderFirst),
+    ("round_robin", QueueDiscipline::RoundRobin),
+    ("backordered_first", QueueDiscipline::BackordersFirst),
 ];
 const METERED: &str = "{ metered = { new = \"60%\", old_from = \"7 days\" } }";
 
 impl<'t> Reader<'t> {
     /// A rule: a word, or `{ metered = .. }`.
-    pub(crate) fn rule(&mut self, item: Item<'t>) -> Option<Rule> {
+    pub(crate) fn rule(&mut self, item: Item<'t>) -> Option<QueueDiscipline> {
         if let Some(table) = item.node.table() {
             let mut fields = Fields::new(table, item.place(), "a rule");
             let metered = fields.need(self, "metered", &format!("for instance `{} = {METERED}`", item.key));
             let rule = metered.and_then(|item| self.metered(item));
             fields.finish(self);
-            return rule.map(Rule::Metered);
+            return rule.map(QueueDiscipline::Metered);
         }
         let Some(text) = item.text() else {
             self.wrong_form(item, "a rule", "\"oldest_due\"");
@@ -98,10 +98,10 @@ impl<'t> Reader<'t> {
     }
 }
 
-impl Rule {
+impl QueueDiscipline {
     /// The rule as it is written.
     pub(crate) fn text(self) -> String {
-        if let Rule::Metered(metered) = self {
+        if let QueueDiscipline::Metered(metered) = self {
             let shares = braces([
                 ("new", quoted(&level_text(metered.new))),
                 ("old_from", quoted(&duration_text(metered.old_from))),
@@ -121,7 +121,7 @@ mod tests {
     #[test]
     fn every_rule_is_written_as_it_is_read() {
         const SMALL: &str = include_str!("../../../tests/scenario/small.toml");
-        let metered = Rule::Metered(Metered { new: Level(625_000), old_from: 90 * 60_000_000 });
+        let metered = QueueDiscipline::Metered(Metered { new: Level(625_000), old_from: 90 * 60_000_000 });
         for rule in WORDS.iter().map(|(_, rule)| *rule).chain([metered]) {
             let set = format!("processes.unload.rule={}", rule.text());
             let read = read_text("small.toml", SMALL, &[set]).expect("no mistake");

@@ -7,7 +7,7 @@
 //! pre_empts = ["vor", "daily"]
 //! ```
 
-use super::discipline::Rule;
+use super::discipline::QueueDiscipline;
 use super::order_class::UNKNOWN;
 use super::process::{Capacity, WorkUnit};
 use crate::scenario::Scenario;
@@ -16,13 +16,13 @@ use crate::scenario::syntax::reader::{Item, Reader, kind};
 
 impl<'t> Reader<'t> {
     /// Order classes that pre-empt at a process that works so.
-    pub(crate) fn pre_empts(
+    pub(crate) fn preempts(
         &mut self,
         item: Item<'t>,
         unit: WorkUnit,
         capacity: &Capacity,
         written_rule: Option<Item<'t>>,
-        rule: Rule,
+        rule: QueueDiscipline,
     ) -> Vec<String> {
         let classes = self.references(Some(item), kind("classes"));
         if unit == WorkUnit::Delivery {
@@ -36,7 +36,7 @@ impl<'t> Reader<'t> {
                     .help("say how many `servers` there are, or leave it out"),
             );
         }
-        if let (Some(written), true) = (written_rule, rule != Rule::ClassFirst) {
+        if let (Some(written), true) = (written_rule, rule != QueueDiscipline::Priority) {
             self.fault(
                 Fault::at(item.at, "`pre_empts` goes with the rule `class_first`", "goes by class")
                     .and(written.place(), "another rule")
@@ -50,9 +50,9 @@ impl<'t> Reader<'t> {
 /// Says where nothing is less urgent, and which phases give another rule to a process whose lines pre-empt.
 pub(crate) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
     let least = scenario.classes.iter().max_by_key(|class| class.priority);
-    for process in scenario.processes.iter().filter(|process| !process.pre_empts.is_empty()) {
+    for process in scenario.processes.iter().filter(|process| !process.preempts.is_empty()) {
         let path = ["processes", process.name.as_str(), "pre_empts"];
-        let idle = process.pre_empts.iter().find(|class| least.is_some_and(|least| least.name == **class));
+        let idle = process.preempts.iter().find(|class| least.is_some_and(|least| least.name == **class));
         if let (Some(class), Some(place)) = (idle, idle.and_then(|class| reader.place_in_list(&path, class)))
             && scenario.classes.iter().all(|class| class.priority != UNKNOWN)
         {
@@ -65,7 +65,7 @@ pub(crate) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
             for (_, rule) in phase.policy.rule.iter().filter(|(name, _)| *name == process.name) {
                 let there = reader.node(&["restart", &phase.name, "rule", &process.name]);
                 let (Some(there), Some(here), true) =
-                    (there.map(|node| node.place), reader.node(&path), *rule != Rule::ClassFirst)
+                    (there.map(|node| node.place), reader.node(&path), *rule != QueueDiscipline::Priority)
                 else {
                     continue;
                 };

@@ -13,8 +13,8 @@
 //! pre_empts = ["vor"]                     # lines of these classes take the servers of less urgent ones
 //! ```
 
-use super::discipline::Rule;
-use super::service_time::WorkTime;
+use super::discipline::QueueDiscipline;
+use super::service_time::ServiceTime;
 use crate::scenario::disruption::manual_mode::ByHand;
 use crate::scenario::syntax::diagnostic::Fault;
 use crate::scenario::syntax::distribution::Distribution;
@@ -32,13 +32,13 @@ pub struct Process {
     /// What one piece of work is.
     pub per: WorkUnit,
     /// Share of what comes by that goes through it; the others pass by.
-    pub visits: Level,
+    pub routing_share: Level,
     /// Per delivery: time for each line of it, in microseconds, on top of the time for the delivery.
     pub time_per_line: Micros,
     /// What goes first of all that waits for it.
-    pub rule: Rule,
+    pub rule: QueueDiscipline,
     /// Order classes of which a line that finds all servers busy takes the server of a less urgent one.
-    pub pre_empts: Vec<String>,
+    pub preempts: Vec<String>,
     /// Lines that may wait besides those in service; customers' lines beyond are turned away. `None`: no limit.
     pub room: Option<u32>,
     /// Working hours; `None`: always.
@@ -66,7 +66,7 @@ pub enum Capacity {
         /// How many work side by side; `None`: no limit.
         servers: Option<u32>,
         /// Time for one.
-        time: WorkTime,
+        time: ServiceTime,
     },
     /// One server with constant work. `rate`.
     ///
@@ -91,7 +91,7 @@ const THINGS: [[&str; 2]; 3] = [["line", "lines"], ["piece", "pieces"], ["delive
 const UNITS: [(&str, WorkUnit); 3] =
     [("line", WorkUnit::Line), ("piece", WorkUnit::Piece), ("delivery", WorkUnit::Delivery)];
 const NO_LIMIT: Capacity =
-    Capacity::Servers { servers: None, time: WorkTime::Alike(Distribution::Constant(0.0)) };
+    Capacity::Servers { servers: None, time: ServiceTime::Alike(Distribution::Constant(0.0)) };
 
 pub(crate) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'t>) -> Process {
     if name == "stock" {
@@ -103,15 +103,15 @@ pub(crate) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
     let per = fields.take("per");
     let unit = per.and_then(|item| reader.choice(item, &UNITS)).unwrap_or(WorkUnit::Line);
     let capacity = reader.capacity(&mut fields, per, unit).unwrap_or(NO_LIMIT);
-    let visits = fields.take("visits");
+    let routing_share = fields.take("visits");
     let most = "what comes by goes through a process once at most";
-    let visits = visits.and_then(|item| reader.level(item, 100, most)).unwrap_or(Level::NORMAL);
+    let routing_share = routing_share.and_then(|item| reader.level(item, 100, most)).unwrap_or(Level::NORMAL);
     let per_line = fields.take("time_per_line");
     let time_per_line = per_line.and_then(|item| reader.time_per_line(item, &capacity, unit)).unwrap_or(0);
     let written_rule = fields.take("rule");
-    let rule = written_rule.and_then(|item| reader.rule(item)).unwrap_or(Rule::ClassFirst);
+    let rule = written_rule.and_then(|item| reader.rule(item)).unwrap_or(QueueDiscipline::Priority);
     let written_pre_empts = fields.take("pre_empts");
-    let pre_empts = written_pre_empts.map(|item| reader.pre_empts(item, unit, &capacity, written_rule, rule));
+    let preempts = written_pre_empts.map(|item| reader.preempts(item, unit, &capacity, written_rule, rule));
     let room = fields.take("room").and_then(|item| reader.room(item, unit, &capacity, written_pre_empts));
     let calendar = fields.take("calendar").and_then(|item| reader.reference(item, kind("calendars")));
     let written = fields.take("needs");
@@ -132,10 +132,10 @@ pub(crate) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
         name: name.to_owned(),
         capacity,
         per: unit,
-        visits,
+        routing_share,
         time_per_line,
         rule,
-        pre_empts: pre_empts.unwrap_or_default(),
+        preempts: preempts.unwrap_or_default(),
         room,
         calendar,
         needs,
@@ -317,15 +317,15 @@ impl Process {
             Capacity::Rate(rate) => writer.text("rate", &rate_text(*rate, thing)),
         }
         writer.text("per", self.per.thing());
-        if self.visits != Level::NORMAL {
-            writer.text("visits", &level_text(self.visits));
+        if self.routing_share != Level::NORMAL {
+            writer.text("visits", &level_text(self.routing_share));
         }
         if self.time_per_line > 0 {
             writer.text("time_per_line", &duration_text(self.time_per_line));
         }
         writer.bare("rule", self.rule.text());
-        if !self.pre_empts.is_empty() {
-            writer.names("pre_empts", &self.pre_empts);
+        if !self.preempts.is_empty() {
+            writer.names("pre_empts", &self.preempts);
         }
         if let Some(room) = self.room {
             writer.text("room", &crate::scenario::observation::lines_text(room));

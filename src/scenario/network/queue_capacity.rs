@@ -19,7 +19,7 @@ impl<'t> Reader<'t> {
         item: Item<'t>,
         unit: WorkUnit,
         capacity: &Capacity,
-        pre_empts: Option<Item<'t>>,
+        preempts: Option<Item<'t>>,
     ) -> Option<u32> {
         let room = self.whole_lines(item, 0, "\"10 lines\"");
         if unit == WorkUnit::Delivery {
@@ -37,14 +37,14 @@ impl<'t> Reader<'t> {
                     .help("say how many `servers` there are, or leave it out"),
             );
         }
-        if let Some(pre_empts) = pre_empts {
+        if let Some(preempts) = preempts {
             self.fault(
                 Fault::at(
                     item.at,
                     "`room` does not go with `pre_empts`",
                     "has a line that is interrupted room?",
                 )
-                .and(pre_empts.at, "interrupts lines")
+                .and(preempts.at, "interrupts lines")
                 .help("leave one of them out"),
             );
         }

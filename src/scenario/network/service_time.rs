@@ -16,18 +16,18 @@ use crate::scenario::syntax::writer::braces;
 
 /// The time for one unit of work, in microseconds at level 100 %.
 #[derive(Debug, Clone, PartialEq)]
-pub enum WorkTime {
+pub enum ServiceTime {
     /// The same for all.
     Alike(Distribution),
     /// By the order class that the line has when its work begins; classes by name, in the order of their names.
     ByClass(Vec<(String, Distribution)>),
 }
 
-impl WorkTime {
+impl ServiceTime {
     pub(crate) fn text(&self) -> String {
         match self {
-            WorkTime::Alike(time) => time.text(Of::Time),
-            WorkTime::ByClass(times) => {
+            ServiceTime::Alike(time) => time.text(Of::Time),
+            ServiceTime::ByClass(times) => {
                 braces(times.iter().map(|(class, time)| (class.as_str(), time.text(Of::Time))))
             }
         }
@@ -36,7 +36,7 @@ impl WorkTime {
 
 impl<'t> Reader<'t> {
     /// The `time` of a process: a distribution, or a table of them by order class.
-    pub(crate) fn work_time(&mut self, written: Item<'t>, unit: WorkUnit) -> Option<WorkTime> {
+    pub(crate) fn work_time(&mut self, written: Item<'t>, unit: WorkUnit) -> Option<ServiceTime> {
         let by_class = match &written.node.value {
             Value::Table(table) => table
                 .entries
@@ -46,7 +46,7 @@ impl<'t> Reader<'t> {
             _ => None,
         };
         let Some(table) = by_class else {
-            return self.distribution(written, Of::Time).map(WorkTime::Alike);
+            return self.distribution(written, Of::Time).map(ServiceTime::Alike);
         };
         if unit == WorkUnit::Delivery {
             self.fault(
@@ -64,6 +64,6 @@ impl<'t> Reader<'t> {
             times.extend(self.distribution(item(entry), Of::Time).map(|time| (entry.key.clone(), time)));
         }
         times.sort_by(|one, other| one.0.cmp(&other.0));
-        Some(WorkTime::ByClass(times))
+        Some(ServiceTime::ByClass(times))
     }
 }

@@ -48,7 +48,7 @@ pub struct Site {
     /// Of a supplier: from the order to the arrival at the site that ordered, in microseconds.
     pub lead_time: Option<Distribution>,
     /// Of a supplier: when lorries come and how much each takes; `None`: each line comes alone, when it is ready.
-    pub loads: Option<Loads>,
+    pub loads: Option<Deliveries>,
     /// Of a supplier: systems without which its lead times stand still (invoicing: nobody is paid).
     pub needs: Vec<String>,
     /// Name by which it draws: its own unless said.
@@ -57,7 +57,7 @@ pub struct Site {
 
 /// Lorries of a supplier: what is ready when they come is loaded, in order, so many lines on each.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Loads {
+pub struct Deliveries {
     /// Instants after Monday midnight at which they come, in order.
     pub at: Vec<Micros>,
     /// Most lines on one lorry.
@@ -156,7 +156,7 @@ impl<'t> Reader<'t> {
         });
     }
 
-    fn loads(&mut self, item: Item<'t>) -> Option<Loads> {
+    fn loads(&mut self, item: Item<'t>) -> Option<Deliveries> {
         let table = self.table(item, "{ at = \"mon-fri 06:00,14:00\", lines = 40 }")?;
         let mut fields = Fields::new(table, item.at, "`loads`");
         let at = fields.need(self, "at", "when lorries come, for instance `at = \"mon-fri 06:00,14:00\"`");
@@ -164,7 +164,7 @@ impl<'t> Reader<'t> {
         let lines = fields.need(self, "lines", "the most lines on one lorry, for instance `lines = 40`");
         let lines = lines.and_then(|item| self.count(item, 1, 1_000_000));
         fields.finish(self);
-        Some(Loads { at: at?, lines: lines? })
+        Some(Deliveries { at: at?, lines: lines? })
     }
 
     /// Processes before and after stock is taken.

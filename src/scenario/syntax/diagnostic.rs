@@ -5,7 +5,7 @@
 //!
 //! Knows nothing of what a scenario means.
 
-use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, Severity};
+use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, Severity};
 use std::fmt;
 use std::ops::Range;
 
@@ -92,7 +92,7 @@ pub struct Position {
 
 /// One mistake: what was written, where, and what is allowed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mistake {
+pub struct Diagnostic {
     /// What is wrong.
     pub message: String,
     /// What is allowed, or the nearest known name.
@@ -101,7 +101,7 @@ pub struct Mistake {
     pub positions: Vec<Position>,
 }
 
-impl fmt::Display for Mistake {
+impl fmt::Display for Diagnostic {
     /// One line: `file:line:column: message; help`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(position) = self.positions.first() {
@@ -117,13 +117,13 @@ impl fmt::Display for Mistake {
 
 /// All mistakes of a scenario, by file in order of reading and then by position.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mistakes {
-    list: Vec<Mistake>,
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
     sources: Vec<Source>,
     faults: Vec<Fault>,
 }
 
-impl Mistakes {
+impl Diagnostics {
     /// Puts what was collected in order, each mistake once.
     pub(crate) fn new(sources: Vec<Source>, mut faults: Vec<Fault>) -> Self {
         let key = |fault: &Fault| (fault.marks.first().map(|mark| mark.place), fault.message.clone());
@@ -134,7 +134,7 @@ impl Mistakes {
     }
 
     /// The mistakes, in order.
-    pub fn iter(&self) -> std::slice::Iter<'_, Mistake> {
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.list.iter()
     }
 
@@ -163,34 +163,34 @@ impl Mistakes {
     }
 }
 
-impl<'a> IntoIterator for &'a Mistakes {
-    type Item = &'a Mistake;
-    type IntoIter = std::slice::Iter<'a, Mistake>;
+impl<'a> IntoIterator for &'a Diagnostics {
+    type Item = &'a Diagnostic;
+    type IntoIter = std::slice::Iter<'a, Diagnostic>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
     }
 }
 
-impl fmt::Display for Mistakes {
+impl fmt::Display for Diagnostics {
     /// One line a mistake.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (k, mistake) in self.list.iter().enumerate() {
+        for (k, diagnostic) in self.list.iter().enumerate() {
             if k > 0 {
                 writeln!(f)?;
             }
-            write!(f, "{mistake}")?;
+            write!(f, "{diagnostic}")?;
         }
         Ok(())
     }
 }
 
-impl std::error::Error for Mistakes {}
+impl std::error::Error for Diagnostics {}
 
 /// A mistake with its places counted in lines and columns.
-fn told(fault: &Fault, sources: &[Source]) -> Mistake {
+fn told(fault: &Fault, sources: &[Source]) -> Diagnostic {
     let positions = fault.marks.iter().map(|mark| position(mark, sources)).collect();
-    Mistake { message: fault.message.clone(), help: fault.help.clone(), positions }
+    Diagnostic { message: fault.message.clone(), help: fault.help.clone(), positions }
 }
 
 fn position(mark: &Mark, sources: &[Source]) -> Position {
@@ -262,7 +262,7 @@ impl fmt::Display for Page {
 
 impl std::error::Error for Page {}
 
-impl Diagnostic for Page {
+impl miette::Diagnostic for Page {
     fn severity(&self) -> Option<Severity> {
         Some(self.severity)
     }

@@ -401,13 +401,13 @@ mod tests {
     use crate::scenario::network::process::Capacity;
     use crate::scenario::stock::{Stock, StockLevel};
     use crate::scenario::syntax::distribution::Distribution;
-    use crate::scenario::{Mistakes, Scenario, read, read_text};
+    use crate::scenario::{Diagnostics, Scenario, read, read_text};
     use std::fs;
 
     const SMALL: &str = include_str!("../../../tests/scenario/small.toml");
 
     /// The small scenario with a text over it.
-    fn over(text: &str) -> Result<Scenario, Mistakes> {
+    fn over(text: &str) -> Result<Scenario, Diagnostics> {
         let folder = tempfile::tempdir().expect("a folder for the test");
         fs::create_dir(folder.path().join("base")).expect("the test may write");
         fs::write(folder.path().join("base/small.toml"), SMALL).expect("the test may write");
@@ -416,7 +416,7 @@ mod tests {
         read(&top, &[]).map(|read| read.scenario)
     }
 
-    fn set(set: &str) -> Result<Scenario, Mistakes> {
+    fn set(set: &str) -> Result<Scenario, Diagnostics> {
         read_text("small.toml", SMALL, &[set.to_owned()]).map(|read| read.scenario)
     }
 
@@ -441,8 +441,8 @@ mod tests {
 
     #[test]
     fn half_of_an_alternative_does_not_do() {
-        let mistakes = over("[processes.pick]\nservers = 3\n").expect_err("no time");
-        assert!(mistakes.to_string().contains("process `pick` has no `time`"), "{mistakes}");
+        let diagnostics = over("[processes.pick]\nservers = 3\n").expect_err("no time");
+        assert!(diagnostics.to_string().contains("process `pick` has no `time`"), "{diagnostics}");
     }
 
     #[test]
@@ -452,9 +452,9 @@ mod tests {
             other => panic!("{other:?}"),
         };
         let whole = over("[sites.uk_pdc]\nstock = { fill_target = \"90%\" }\n").expect("no mistake");
-        assert_eq!(level(&whole), (StockLevel::FillTarget(0.9), Vec::new()));
+        assert_eq!(level(&whole), (StockLevel::FillRate(0.9), Vec::new()));
         let part = over("[sites.uk_pdc.stock]\nfill_target = \"90%\"\n").expect("no mistake");
-        assert_eq!(level(&part), (StockLevel::FillTarget(0.9), vec!["fast".to_owned()]));
+        assert_eq!(level(&part), (StockLevel::FillRate(0.9), vec!["fast".to_owned()]));
     }
 
     #[test]
@@ -469,17 +469,17 @@ mod tests {
         };
         let lots = |target, pieces| {
             let quantity = vec![("fast".to_owned(), pieces)];
-            StockLevel::LotsFillTarget { target, quantity }
+            StockLevel::LotsFillRate { target, quantity }
         };
         let both = "fill_target = \"90%\", quantity = \"5 pieces\"";
         // One of the two changes alone, and another rule displaces both.
         assert_eq!(level(both, "fill_target=95%"), lots(0.95, 5));
         assert_eq!(level(both, "quantity=6 pieces"), lots(0.9, 6));
         assert_eq!(level("fill_target = \"90%\"", "quantity=6 pieces"), lots(0.9, 6));
-        assert_eq!(level(both, "ready_target=95%"), StockLevel::ReadyTarget(0.95));
+        assert_eq!(level(both, "ready_target=95%"), StockLevel::ReadyRate(0.95));
         // A fill target alone displaces the lots of a reorder point.
         let point = "reorder_point = \"3 pieces\", quantity = \"5 pieces\"";
-        assert_eq!(level(point, "fill_target=95%"), StockLevel::FillTarget(0.95));
+        assert_eq!(level(point, "fill_target=95%"), StockLevel::FillRate(0.95));
     }
 
     #[test]
@@ -500,9 +500,12 @@ mod tests {
 
     #[test]
     fn what_refers_to_a_removed_entry_is_a_mistake() {
-        let mistakes = over("[systems]\nwms = false\n").expect_err("wms is needed");
-        assert!(mistakes.iter().all(|mistake| mistake.message == "system `wms` was removed"), "{mistakes}");
-        assert_eq!(mistakes.count(), 3);
+        let diagnostics = over("[systems]\nwms = false\n").expect_err("wms is needed");
+        assert!(
+            diagnostics.iter().all(|diagnostic| diagnostic.message == "system `wms` was removed"),
+            "{diagnostics}"
+        );
+        assert_eq!(diagnostics.count(), 3);
     }
 
     #[test]

@@ -52,7 +52,7 @@ fn uncertain(written: &str) -> ReadScenario {
     let text = format!("{SMALL}\n[uncertain.one]\n{written}\n");
     match read_text("small.toml", &text, &[]) {
         Ok(read) => read,
-        Err(mistakes) => panic!("{}", mistakes.render(100, false)),
+        Err(diagnostics) => panic!("{}", diagnostics.render(100, false)),
     }
 }
 

@@ -7,10 +7,10 @@
 //! Knows nothing of how many lines come.
 
 use crate::scenario::Scenario;
-use crate::scenario::customers::demand::WhenLacking;
+use crate::scenario::customers::demand::BackorderClass;
 use crate::scenario::customers::impatience::Act;
 use crate::scenario::network::process::{Capacity, Process};
-use crate::scenario::network::service_time::WorkTime;
+use crate::scenario::network::service_time::ServiceTime;
 use crate::scenario::network::site::Site;
 use crate::scenario::stock::Stock;
 use crate::scenario::syntax::diagnostic::Fault;
@@ -22,7 +22,7 @@ type Classes<'s> = BTreeSet<&'s str>;
 /// Says which classes come to a process whose `time` does not name them.
 pub(crate) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
     for process in &scenario.processes {
-        let Capacity::Servers { time: WorkTime::ByClass(_), .. } = &process.capacity else { continue };
+        let Capacity::Servers { time: ServiceTime::ByClass(_), .. } = &process.capacity else { continue };
         let path = ["processes", process.name.as_str(), "time"];
         let Some(node) = reader.node(&path) else { continue };
         let Some(table) = node.table() else { continue };
@@ -73,11 +73,11 @@ pub(crate) fn coming<'s>(scenario: &'s Scenario, process: &Process) -> Classes<'
 fn own<'s>(scenario: &'s Scenario, site: &Site) -> Classes<'s> {
     let mut classes = Classes::new();
     for demand in scenario.demand.iter().filter(|demand| demand.site == site.name) {
-        match &demand.when_lacking {
-            Some(WhenLacking::Shares(shares)) => {
+        match &demand.backorder_class {
+            Some(BackorderClass::Shares(shares)) => {
                 classes.extend(shares.iter().map(|(class, _)| class.as_str()));
             }
-            Some(WhenLacking::ByCar { off_road, otherwise }) => {
+            Some(BackorderClass::ByCar { off_road, otherwise }) => {
                 classes.extend([off_road.as_str(), otherwise.as_str()]);
             }
             None => classes.extend(

@@ -8,16 +8,16 @@ pub(crate) mod class_reachability;
 pub(crate) mod cycles;
 
 use super::Scenario;
+use super::customers::demand::BackorderClass;
 use super::customers::demand::Demand;
-use super::customers::demand::WhenLacking;
 use super::customers::impatience::Act;
 use super::disruption::Target;
 use super::disruption::restart::{Phase, PhaseEnd};
-use super::network::discipline::Rule;
+use super::network::discipline::QueueDiscipline;
 use super::network::lane::Departs;
 use super::network::order_class::UNKNOWN;
 use super::network::site::{Site, SiteKind};
-use super::stock::{Stock, WhenShort};
+use super::stock::{ShortageResponse, Stock};
 use super::syntax::diagnostic::{Fault, Place};
 use super::syntax::quantity::{Level, Micros, adds_up, wrong_sum};
 use super::syntax::reader::{Reader, kind};
@@ -182,7 +182,7 @@ fn processes(reader: &mut Reader<'_>, scenario: &Scenario) {
 
 /// Says that a share of visits stands at a process that everything must go through.
 fn visits_at_desks(reader: &mut Reader<'_>, scenario: &Scenario) {
-    for process in scenario.processes.iter().filter(|process| process.visits != Level::NORMAL) {
+    for process in scenario.processes.iter().filter(|process| process.routing_share != Level::NORMAL) {
         let Some(place) = reader.node(&["processes", &process.name, "visits"]).map(|node| node.place) else {
             continue;
         };
@@ -213,7 +213,7 @@ fn rules_of_inbound(reader: &mut Reader<'_>, scenario: &Scenario) {
     });
     for (process, rule, path) in own.chain(for_a_time) {
         let Some(place) = reader.node(&path).map(|node| node.place) else { continue };
-        if rule != Rule::BackorderedFirst {
+        if rule != QueueDiscipline::BackordersFirst {
             continue;
         }
         for site in &scenario.sites {
@@ -330,7 +330,8 @@ fn sources(reader: &mut Reader<'_>, scenario: &Scenario) {
 /// lines that never come to it.
 fn shelves(reader: &mut Reader<'_>, scenario: &Scenario) {
     for site in scenario.sites.iter().filter(|site| site.sells_off_the_shelf()) {
-        let loses = matches!(&site.stock, Some(Stock::BaseStock(held)) if held.when_short == WhenShort::Lost);
+        let loses =
+            matches!(&site.stock, Some(Stock::BaseStock(held)) if held.shortage == ShortageResponse::Lost);
         if loses && let Some(node) = reader.node(&["sites", &site.name, "stock", "when_short"]) {
             let place = node.place;
             let message = format!("no customer's line waits at the shelf of retailer `{}`", site.name);
@@ -364,8 +365,8 @@ fn shelves(reader: &mut Reader<'_>, scenario: &Scenario) {
 fn classes_by_car(reader: &mut Reader<'_>, scenario: &Scenario) {
     for demand in &scenario.demand {
         let node = |key| reader.node(&["demand", &demand.name, key]);
-        let (Some(WhenLacking::ByCar { .. }), Some(rule), None) =
-            (&demand.when_lacking, node("when_lacking"), node("jobs"))
+        let (Some(BackorderClass::ByCar { .. }), Some(rule), None) =
+            (&demand.backorder_class, node("when_lacking"), node("jobs"))
         else {
             continue;
         };

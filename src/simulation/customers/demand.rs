@@ -114,7 +114,7 @@ pub(crate) struct Wish {
 pub(crate) fn states<'m>(model: &'m Model, sites: &[Site<'_>], streams: &[Stream]) -> Vec<DemandState<'m>> {
     let mut all = Vec::new();
     for (number, demand) in model.demands.iter().enumerate() {
-        let table = &model.tables[usize::from(demand.table)];
+        let table = &model.site_groups[usize::from(demand.table)];
         let class = only_class(&demand.class_up_to);
         for site in table.first..table.first + table.count {
             let lines = demand.lines_per_order.constant();

@@ -12,7 +12,7 @@
 //!
 //! A second order is no demand. If it comes first, the line itself is told as filled, unless it is picked too.
 
-use crate::engine::due_queue::Pending;
+use crate::engine::due_queue::DueQueue;
 use crate::engine::slab::NONE;
 use crate::engine::{NEVER, Time};
 use crate::model::{ImpatientAct, Model};
@@ -33,13 +33,13 @@ pub(crate) struct Pairs {
     /// Of each line of a pair, the other, or [`NONE`] when it has come, and the rule.
     of: BTreeMap<u32, (u32, u16)>,
     /// By rule of impatience: what is on its way back.
-    sent_back: Vec<Pending<Time, u32>>,
+    sent_back: Vec<DueQueue<Time, u32>>,
 }
 
 impl Pairs {
     /// Nothing is ordered again yet.
     pub(crate) fn new(model: &Model) -> Self {
-        Pairs { of: BTreeMap::new(), sent_back: vec![Pending::default(); model.impatience.len()] }
+        Pairs { of: BTreeMap::new(), sent_back: vec![DueQueue::default(); model.impatience.len()] }
     }
 }
 
@@ -135,7 +135,8 @@ impl<O: Observer> Simulation<'_, O> {
         self.set(Actor::SentBack(rule), first);
         let Some((_, id)) = arrived else { return };
         let site = self.lines[id].destination(self.model);
-        if self.model.tables[usize::from(self.model.table_of[site as usize])].kind == SiteKind::Supplier {
+        if self.model.site_groups[usize::from(self.model.group_of[site as usize])].kind == SiteKind::Supplier
+        {
             self.take_back(id);
         } else {
             self.arrive(site, Goods::whole(id));

@@ -16,7 +16,7 @@
 //! Knows nothing of how lines are counted.
 
 use super::demand::Wish;
-use crate::engine::due_queue::Pending;
+use crate::engine::due_queue::DueQueue;
 use crate::engine::random::Purpose;
 use crate::engine::{NEVER, Time};
 use crate::model::{Model, WhenDown};
@@ -52,7 +52,7 @@ pub(crate) struct Away {
     /// The system is down: they do not know yet when.
     waiting: Vec<PutOff>,
     /// By the instant at which they come.
-    coming: Pending<Time, PutOff>,
+    coming: DueQueue<Time, PutOff>,
 }
 
 impl Away {
@@ -173,12 +173,12 @@ impl<'m, O: Observer> Simulation<'m, O> {
     pub(crate) fn desk_of(&self, stream: u32) -> Option<u32> {
         let desk = self.when_down(stream).and_then(|down| down.desk)?;
         let asked = self.demands[stream as usize].customers.site;
-        let site = if self.model.table_of[asked as usize] == desk.table {
+        let site = if self.model.group_of[asked as usize] == desk.table {
             asked
         } else {
             self.model.source_site(asked, desk.table)
         };
-        let table = &self.model.tables[usize::from(desk.table)];
+        let table = &self.model.site_groups[usize::from(desk.table)];
         let before = table.before_stock.len() + table.after_stock.len() + table.inbound.len();
         Some(self.sites[site as usize].first_process + before as u32 + u32::from(desk.place))
     }

@@ -21,7 +21,7 @@ pub(crate) const NORMAL: u32 = 1_000_000;
 pub(crate) struct Levels {
     systems: Vec<TargetLevel>,
     processes: Vec<TargetLevel>,
-    tables: Vec<TargetLevel>,
+    site_groups: Vec<TargetLevel>,
     lanes: Vec<TargetLevel>,
     /// Level of each process table by its calendar.
     calendars: Vec<u32>,
@@ -77,7 +77,7 @@ impl Levels {
         Levels {
             systems: normal(model.systems),
             processes: normal(model.processes.len()),
-            tables: normal(model.tables.len()),
+            site_groups: normal(model.site_groups.len()),
             lanes: normal(model.lanes.len()),
             calendars: model
                 .processes
@@ -91,7 +91,7 @@ impl Levels {
         match target {
             Target::System(number) => &mut self.systems[usize::from(number)],
             Target::Process(number) => &mut self.processes[usize::from(number)],
-            Target::Site(number) => &mut self.tables[usize::from(number)],
+            Target::Site(number) => &mut self.site_groups[usize::from(number)],
             Target::Lane(number) => &mut self.lanes[usize::from(number)],
         }
     }
@@ -189,9 +189,9 @@ impl<O: Observer> Simulation<'_, O> {
         for process in 0..self.model.processes.len() as u16 {
             self.process_level_changed(process);
         }
-        for (table, listed) in (0..).zip(&self.model.tables) {
+        for (table, listed) in (0..).zip(&self.model.site_groups) {
             if listed.lead_time.is_some() {
-                let own = self.levels.tables[usize::from(table)].level();
+                let own = self.levels.site_groups[usize::from(table)].level();
                 self.set_supplier_level(table, times(self.levels.of_systems(&listed.needs), own));
             }
         }
@@ -213,7 +213,7 @@ impl<O: Observer> Simulation<'_, O> {
             let table = usize::from(self.instances[instance as usize].table);
             self.set_open(instance, self.levels.calendar(process) > 0);
             self.set_by_hand(instance, rate_by_hand > systems);
-            self.set_process_level(instance, times(level, self.levels.tables[table].level()));
+            self.set_process_level(instance, times(level, self.levels.site_groups[table].level()));
         }
     }
 }

@@ -43,8 +43,9 @@ impl Waits {
             })
         };
         let inbound = |gate: Gate| matches!(gate.waiting, Waiting::Inbound(_));
-        let steps = model.tables.iter().map(|table| table.inbound.len()).max().unwrap_or(0);
-        let cells = |places: usize, any: bool| vec![0; if any { model.tables.len() * places } else { 0 }];
+        let steps = model.site_groups.iter().map(|table| table.inbound.len()).max().unwrap_or(0);
+        let cells =
+            |places: usize, any: bool| vec![0; if any { model.site_groups.len() * places } else { 0 }];
         Waits {
             outbound: cells(Place::COUNT, gates().any(|gate| !inbound(gate))),
             inbound: cells(steps, gates().any(inbound)),
@@ -58,7 +59,7 @@ impl Waits {
         if self.outbound.is_empty() || source == Line::NO_SITE {
             return;
         }
-        let row = usize::from(model.table_of[source as usize]) * Place::COUNT;
+        let row = usize::from(model.group_of[source as usize]) * Place::COUNT;
         if from != Place::NOWHERE && from != Place::NOT_ENTERED {
             self.outbound[row + usize::from(from.0)] -= 1;
         }
@@ -92,12 +93,12 @@ impl<O: Observer> Simulation<'_, O> {
             return;
         }
         let number = self.goods_of(delivery).count() as u32;
-        let table = usize::from(self.model.table_of[site as usize]);
+        let table = usize::from(self.model.group_of[site as usize]);
         let first = table * self.waits.steps;
         if step > 0 {
             self.waits.inbound[first + step - 1] -= number;
         }
-        if step < self.model.tables[table].inbound.len() {
+        if step < self.model.site_groups[table].inbound.len() {
             self.waits.inbound[first + step] += number;
         }
     }

@@ -7,7 +7,7 @@
 
 use crate::engine::{NEVER, Time};
 use crate::model::{Cap, Model, Policy};
-use crate::scenario::network::discipline::Rule;
+use crate::scenario::network::discipline::QueueDiscipline;
 use crate::scenario::syntax::quantity::DAY;
 use crate::simulation::Simulation;
 use crate::simulation::event_order::Actor;
@@ -43,7 +43,7 @@ pub(crate) struct InForce<'m> {
     /// Order classes that it takes; `None`: all.
     pub(crate) accepts: Option<&'m [bool]>,
     pub(crate) caps: &'m [Cap],
-    pub(crate) rule: Rule,
+    pub(crate) rule: QueueDiscipline,
 }
 
 impl Policies {
@@ -100,8 +100,8 @@ impl<O: Observer> Simulation<'_, O> {
         let in_force = policies.in_force(process, model);
         for number in 0..self.instances_of[usize::from(process)].len() {
             let instance = self.instances_of[usize::from(process)][number];
-            let (lines, consignments, rekeying) = (&self.lines, &self.consignments, &self.rekeying);
-            let line_behind = |goods: Goods| goods.line_behind(lines, consignments, rekeying);
+            let (lines, consignments, reentry) = (&self.lines, &self.consignments, &self.reentry);
+            let line_behind = |goods: Goods| goods.line_behind(lines, consignments, reentry);
             let stale = self.instances[instance as usize].queue.set_policy(in_force, line_behind, model);
             for goods in stale {
                 self.let_go(self.line_of(goods));
@@ -132,8 +132,8 @@ impl<O: Observer> Simulation<'_, O> {
                 continue;
             }
             for &instance in &self.instances_of[process] {
-                let (lines, consignments, rekeying) = (&self.lines, &self.consignments, &self.rekeying);
-                let line_behind = |goods: Goods| goods.line_behind(lines, consignments, rekeying);
+                let (lines, consignments, reentry) = (&self.lines, &self.consignments, &self.reentry);
+                let line_behind = |goods: Goods| goods.line_behind(lines, consignments, reentry);
                 self.instances[instance as usize].queue.day_turns(self.now, line_behind, self.model);
             }
         }

@@ -80,7 +80,7 @@ impl<O: Observer> Simulation<'_, O> {
     /// Work on goods has begun after which they may come to a shelf.
     #[inline(always)]
     pub(crate) fn bring_near_where_they_go(&self, process: u32, goods: Goods) {
-        if self.shelves_are_far() && !goods.is_rekeying() {
+        if self.shelves_are_far() && !goods.is_reentry() {
             let Instance { step, site, .. } = self.instances[process as usize];
             if matches!(step, Step::BeforeStock(_) | Step::Inbound(_)) {
                 self.bring_shelf_near(site, self.lines[self.line_of(goods)].part());

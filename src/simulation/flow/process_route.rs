@@ -23,12 +23,12 @@ impl<O: Observer> Simulation<'_, O> {
     /// A line comes to the n-th step before stock, or has passed the last.
     #[inline(always)]
     pub(crate) fn before_stock(&mut self, site: u32, goods: Goods, step: usize) {
-        let Site { places, before, first_process, visits_all, table, .. } = self.sites[site as usize];
+        let Site { places, before, first_process, routes_all, table, .. } = self.sites[site as usize];
         let line = self.line_of(goods);
-        let step = if visits_all {
+        let step = if routes_all {
             step
         } else {
-            let listed = &self.model.tables[usize::from(table)].before_stock;
+            let listed = &self.model.site_groups[usize::from(table)].before_stock;
             self.first_visited(listed, table, step, goods)
         };
         if step < usize::from(before) {
@@ -53,26 +53,26 @@ impl<O: Observer> Simulation<'_, O> {
     /// Whether goods, or a delivery, go through a process at a site of a table: drawn for each by its share.
     fn visits_by_chance(&self, process: u16, table: usize, goods: Goods) -> bool {
         let process = &self.model.processes[usize::from(process)];
-        if process.visits == Level::NORMAL {
+        if process.routing_share == Level::NORMAL {
             return true;
         }
         let line = &self.lines[self.line_of(goods)];
         // The same goods at another site are asked anew.
-        let asked = u64::from(self.number_of(goods)).wrapping_add(self.model.tables[table].streams[0]);
-        let purpose = Purpose(process.visits_purpose.wrapping_add(asked));
+        let asked = u64::from(self.number_of(goods)).wrapping_add(self.model.site_groups[table].streams[0]);
+        let purpose = Purpose(process.routing_purpose.wrapping_add(asked));
         let mut generator = self.streams[line.stream() as usize].generator(line.ordinal, purpose);
-        generator.random_range(0..Level::NORMAL.0) < process.visits.0
+        generator.random_range(0..Level::NORMAL.0) < process.routing_share.0
     }
 
     /// Goods come to the n-th step after stock, or have passed the last.
     #[inline(always)]
     pub(crate) fn outbound(&mut self, site: u32, goods: Goods, step: usize) {
-        let Site { places, before, after, first_process, visits_all, table, .. } = self.sites[site as usize];
+        let Site { places, before, after, first_process, routes_all, table, .. } = self.sites[site as usize];
         let from = if step == 0 { places.stock() } else { places.after(step - 1) };
-        let step = if visits_all {
+        let step = if routes_all {
             step
         } else {
-            let listed = &self.model.tables[usize::from(table)].after_stock;
+            let listed = &self.model.site_groups[usize::from(table)].after_stock;
             self.first_visited(listed, table, step, goods)
         };
         if step < usize::from(after) {
@@ -90,11 +90,11 @@ impl<O: Observer> Simulation<'_, O> {
         self.goods_come_in(site, delivery, step);
         let here = self.sites[site as usize];
         if step < usize::from(here.inbound) {
-            let process = self.model.tables[usize::from(here.table)].inbound[step];
+            let process = self.model.site_groups[usize::from(here.table)].inbound[step];
             let process_here =
                 here.first_process + u32::from(here.before) + u32::from(here.after) + step as u32;
             let come = |simulation: &mut Self, goods| {
-                if here.visits_all || simulation.visits_by_chance(process, usize::from(here.table), goods) {
+                if here.routes_all || simulation.visits_by_chance(process, usize::from(here.table), goods) {
                     simulation.enqueue(process_here, goods);
                 } else {
                     simulation.inbound(site, goods, step + 1);

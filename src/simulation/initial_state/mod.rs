@@ -87,17 +87,17 @@ impl<O: Observer> Simulation<'_, O> {
         if self.model.steady_start {
             // Pieces of each shelf's newest orders that wait for stock at its source.
             let mut waiting = vec![0_u32; self.shelves.all.len()];
-            for table in (0..self.model.tables.len()).rev() {
-                if let Stock::BaseStock(stock) = &self.model.tables[table].stock {
-                    let sites = &self.model.tables[table];
+            for table in (0..self.model.site_groups.len()).rev() {
+                if let Stock::BaseStock(stock) = &self.model.site_groups[table].stock {
+                    let sites = &self.model.site_groups[table];
                     for site in sites.first..sites.first + sites.count {
                         self.settle(table, site, stock, &mut waiting, &mut leaving);
                     }
                 }
             }
         }
-        for (site, &table) in (0..).zip(&self.model.table_of) {
-            let Stock::BaseStock(stock) = &self.model.tables[usize::from(table)].stock else { continue };
+        for (site, &table) in (0..).zip(&self.model.group_of) {
+            let Stock::BaseStock(stock) = &self.model.site_groups[usize::from(table)].stock else { continue };
             let first = self.shelves.first[site as usize] as usize;
             for (shelf, part) in self.shelves.all[first..].iter().zip(stock.assortment.parts()) {
                 self.observer.supplied(self.now, part, shelf.on_hand);
@@ -130,7 +130,7 @@ impl<O: Observer> Simulation<'_, O> {
         let last_review = reviews.first().map_or(0, |review| review.at);
         let since_then = self.past_review(table, 0, (last_review, 0));
         let first = self.shelves.first[site as usize] as usize;
-        let lacks = self.model.tables[table].sells_off_the_shelf();
+        let lacks = self.model.site_groups[table].sells_off_the_shelf();
         for (within, part) in stock.assortment.parts().enumerate() {
             let rate = self.pieces_per_day(table, part);
             if rate <= 0.0 {
@@ -182,7 +182,7 @@ impl<O: Observer> Simulation<'_, O> {
     /// How far back orders can still be outstanding.
     fn history(&self, table: usize, stock: &BaseStock) -> i64 {
         let source = usize::from(self.replenishment_sources[table].first());
-        let (mean, deviation) = match &self.model.tables[source].lead_time {
+        let (mean, deviation) = match &self.model.site_groups[source].lead_time {
             Some(lead_time) => (lead_time.mean(), lead_time.variance().sqrt()),
             None => (stock.lead_time as f64, 0.0),
         };
@@ -191,7 +191,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     fn supplied_by_supplier(&self, table: usize) -> bool {
         let source = usize::from(self.replenishment_sources[table].first());
-        self.model.tables[source].lead_time.is_some()
+        self.model.site_groups[source].lead_time.is_some()
     }
 
     fn source_of(&self, table: usize, site: u32) -> u32 {
@@ -201,7 +201,7 @@ impl<O: Observer> Simulation<'_, O> {
     /// The sites with base stock that order from a site first, with their recent reviews, newest first.
     fn supplied_sites(&self, table: usize, site: u32) -> Vec<(u32, Vec<PastReview>)> {
         let mut below = Vec::new();
-        for (number, other) in self.model.tables.iter().enumerate() {
+        for (number, other) in self.model.site_groups.iter().enumerate() {
             let Stock::BaseStock(stock) = &other.stock else { continue };
             if number == table || usize::from(self.replenishment_sources[number].first()) != table {
                 continue;
@@ -215,7 +215,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     fn stock_history(&self, table: usize) -> i64 {
-        match &self.model.tables[table].stock {
+        match &self.model.site_groups[table].stock {
             Stock::BaseStock(stock) => self.history(table, stock) + 2 * WEEK as i64,
             Stock::None | Stock::Unlimited => 0,
         }
@@ -248,7 +248,7 @@ impl<O: Observer> Simulation<'_, O> {
     /// The instant by which an order had to come to have been asked of the stock of a table at `at`, before the
     /// start: what comes while the steps before stock stand still waits there.
     fn last_asked(&self, table: usize, at: i64) -> i64 {
-        let before = &self.model.tables[table].before_stock;
+        let before = &self.model.site_groups[table].before_stock;
         let open = |&process: &u16| last_open(&self.model.processes[usize::from(process)].calendar, at);
         before.iter().map(open).min().unwrap_or(at)
     }
@@ -267,7 +267,7 @@ impl<O: Observer> Simulation<'_, O> {
         let mut direct = self.pieces_per_day(table, part);
         let mut asked = 0;
         for (child, reviews) in below {
-            let child_table = usize::from(self.model.table_of[*child as usize]);
+            let child_table = usize::from(self.model.group_of[*child as usize]);
             let rate = self.pieces_per_day(child_table, part);
             if rate <= 0.0 || self.shelf(*child, part).is_none() {
                 continue;
@@ -300,7 +300,7 @@ impl<O: Observer> Simulation<'_, O> {
     fn past_demand(&self, site: u32, part: u32, rate: f64, review: PastReview) -> u32 {
         let mut generator = self.streams[self.replenishment_stream(site) as usize]
             .generator(self.past_ordinal(part, review), PAST_DEMAND);
-        let table = usize::from(self.model.table_of[site as usize]);
+        let table = usize::from(self.model.group_of[site as usize]);
         self.demand_of(table, part, rate * DAYS_OF_A_WEEK * review.weeks_below, &mut generator)
     }
 
@@ -346,7 +346,7 @@ impl<O: Observer> Simulation<'_, O> {
         let (stream, ordinal) = (self.replenishment_stream(site), self.past_ordinal(part, review));
         let delivery = self.lead_time(supplier, stream, ordinal) as i64 + review.at;
         // What is ready before the start comes with the lorries after it.
-        let loads = &self.model.tables[usize::from(supplier)].loads;
+        let loads = &self.model.site_groups[usize::from(supplier)].loads;
         let arrival = loads.as_ref().map_or(delivery, |loads| departure_after(&loads.at, delivery));
         if arrival <= 0 && !self.still_inbound(table, arrival) {
             return 0;
@@ -368,7 +368,7 @@ impl<O: Observer> Simulation<'_, O> {
         let (lane, next) = self.hop(source, site);
         let history = self.history(table, stock) * 2 + 4 * WEEK as i64;
         let mut orders = Vec::new();
-        let asked_by = self.last_asked(usize::from(self.model.table_of[source as usize]), 0);
+        let asked_by = self.last_asked(usize::from(self.model.group_of[source as usize]), 0);
         for review in self.past_reviews(table, stock, history) {
             let ready = review.at + TIME_TO_READY;
             let departure = match lane.map(|lane| &self.model.lanes[usize::from(lane)]) {
@@ -380,7 +380,7 @@ impl<O: Observer> Simulation<'_, O> {
             };
             let arrival = (departure < 0).then(|| {
                 let transit = lane.map_or(0, |lane| {
-                    let to = &self.model.tables[usize::from(self.model.lanes[usize::from(lane)].to)];
+                    let to = &self.model.site_groups[usize::from(self.model.lanes[usize::from(lane)].to)];
                     self.transit(lane, (next - to.first) as usize, PAST + (-departure) as u64)
                 });
                 departure + transit as i64
@@ -401,9 +401,9 @@ impl<O: Observer> Simulation<'_, O> {
         }
         let mut work = 0.0;
         // A step that most goods pass by holds up few: what is in it settles in the run-in.
-        let inbound = self.model.tables[table].inbound.iter();
+        let inbound = self.model.site_groups[table].inbound.iter();
         let processes = inbound.map(|&process| &self.model.processes[usize::from(process)]);
-        processes.filter(|process| process.visits.0 > Level::NORMAL.0 / 2).any(|process| {
+        processes.filter(|process| process.routing_share.0 > Level::NORMAL.0 / 2).any(|process| {
             work += process.work.mean();
             let open = open_before_the_start(&process.calendar, arrival);
             open <= 0.0 || open < work
@@ -487,10 +487,10 @@ impl<O: Observer> Simulation<'_, O> {
                 break;
             }
             let Some(child_shelf) = self.shelf(child, part) else { continue };
-            let child_table = usize::from(self.model.table_of[child as usize]);
+            let child_table = usize::from(self.model.group_of[child as usize]);
             let rate = self.pieces_per_day(child_table, part);
             let mut pieces = self.past_demand(child, part, rate, review).min(left);
-            if self.model.tables[child_table].sells_off_the_shelf()
+            if self.model.site_groups[child_table].sells_off_the_shelf()
                 && let Some(stock) = self.base_stock(child)
             {
                 let within = child_shelf - self.shelves.first[child as usize] as usize;
@@ -520,7 +520,7 @@ impl<O: Observer> Simulation<'_, O> {
         self.lines[id].set_source(source);
         let line: Line = self.lines[id];
         self.observer.ordered(0, &line);
-        self.place_line(id, self.places[usize::from(self.model.table_of[source as usize])].stock());
+        self.place_line(id, self.places[usize::from(self.model.group_of[source as usize])].stock());
         self.shelves.wait(shelf, id, &mut self.lines);
         self.observer.waits_for_stock(0, &self.lines[id], line.pieces, None);
     }

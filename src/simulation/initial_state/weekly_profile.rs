@@ -26,11 +26,11 @@ pub(crate) struct UsualWeek {
 
 impl UsualWeek {
     pub(crate) fn of(model: &Model) -> Self {
-        let mut own = vec![[0.0; HOURS]; model.tables.len()];
+        let mut own = vec![[0.0; HOURS]; model.site_groups.len()];
         let mut below = own.clone();
         for demand in &model.demands {
             let week = week_of(demand, model.times.end);
-            let sites = f64::from(model.tables[usize::from(demand.table)].count);
+            let sites = f64::from(model.site_groups[usize::from(demand.table)].count);
             let lines = demand.lines_per_order.mean() * sites * demand.ordered();
             let add = |hours: &mut [f64; HOURS], share: f64| {
                 hours.iter_mut().zip(week).for_each(|(sum, orders)| *sum += orders * lines * share);
@@ -39,7 +39,7 @@ impl UsualWeek {
             // Parts that no table so far holds.
             let mut passed = vec![true; model.parts()];
             loop {
-                let listed = &model.tables[table];
+                let listed = &model.site_groups[table];
                 if !matches!(listed.stock, Stock::None) {
                     let share = &model.mixes[usize::from(demand.mix)].share;
                     let asked: f64 =

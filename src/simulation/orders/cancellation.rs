@@ -86,11 +86,13 @@ impl<O: Observer> Simulation<'_, O> {
         if line.place() == Place::NOT_ENTERED || self.has_left(id) {
             return Stand::Elsewhere;
         }
-        let table = usize::from(self.model.table_of[line.source() as usize]);
+        let table = usize::from(self.model.group_of[line.source() as usize]);
         let (places, first) =
             (self.sites[line.source() as usize].places, self.sites[line.source() as usize].first_process);
-        let (before, after) =
-            (self.model.tables[table].before_stock.len(), self.model.tables[table].after_stock.len());
+        let (before, after) = (
+            self.model.site_groups[table].before_stock.len(),
+            self.model.site_groups[table].after_stock.len(),
+        );
         let place = usize::from(line.place().0);
         if line.place() == places.stock() {
             return self.shelf(line.source(), line.part()).map_or(Stand::Elsewhere, Stand::Shelf);
@@ -150,7 +152,7 @@ impl<O: Observer> Simulation<'_, O> {
         let entered = line.place() != Place::NOT_ENTERED;
         let given = |table: u16| line.place() > self.places[usize::from(table)].stock();
         if line.is_split()
-            || entered && (self.has_left(id) || given(self.model.table_of[line.source() as usize]))
+            || entered && (self.has_left(id) || given(self.model.group_of[line.source() as usize]))
         {
             return false;
         }

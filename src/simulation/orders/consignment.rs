@@ -6,10 +6,10 @@
 use super::line::{Line, LineKind};
 use super::stage::Place;
 use crate::engine::packed::Packed;
-use crate::engine::slab::{NONE, Pool};
+use crate::engine::slab::{NONE, Slab};
 use crate::simulation::Simulation;
 use crate::simulation::observer::Observer;
-use crate::simulation::stations::manual_mode::Rekeying;
+use crate::simulation::stations::manual_mode::Reentry;
 
 /// Some pieces of a line that was split.
 #[derive(Debug, Clone, Copy)]
@@ -39,7 +39,7 @@ impl Goods {
     /// No goods.
     pub(crate) const NONE: Goods = Goods(NONE);
     const SPLIT: u32 = 1 << 31;
-    const REKEYING: u32 = 1 << 30;
+    const REENTRY: u32 = 1 << 30;
 
     /// All pieces of a line; before stock, the line itself.
     pub(crate) const fn whole(line: u32) -> Self {
@@ -47,29 +47,29 @@ impl Goods {
     }
 
     /// In a queue or in hand only: no goods, but the keying in of what was done by hand.
-    pub(crate) fn rekeying(number: u32) -> Self {
-        Goods(number | Goods::REKEYING)
+    pub(crate) fn reentry(number: u32) -> Self {
+        Goods(number | Goods::REENTRY)
     }
 
-    pub(crate) fn is_rekeying(self) -> bool {
-        self.0 & (Goods::SPLIT | Goods::REKEYING) == Goods::REKEYING
+    pub(crate) fn is_reentry(self) -> bool {
+        self.0 & (Goods::SPLIT | Goods::REENTRY) == Goods::REENTRY
     }
 
     /// Whether these are all pieces of a line, or the line itself.
     pub(crate) fn is_whole(self) -> bool {
-        self.0 & (Goods::SPLIT | Goods::REKEYING) == 0
+        self.0 & (Goods::SPLIT | Goods::REENTRY) == 0
     }
 
     /// The line that says what these go before, wherever they wait.
     #[inline]
     pub(crate) fn line_behind<'a>(
         self,
-        lines: &'a Pool<Line>,
-        consignments: &Pool<Consignment>,
-        rekeying: &'a Pool<Rekeying>,
+        lines: &'a Slab<Line>,
+        consignments: &Slab<Consignment>,
+        reentry: &'a Slab<Reentry>,
     ) -> &'a Line {
-        if self.is_rekeying() {
-            &rekeying[self.number()].line
+        if self.is_reentry() {
+            &reentry[self.number()].line
         } else if self.is_split() {
             &lines[consignments[self.number()].line]
         } else {
@@ -92,7 +92,7 @@ impl Goods {
     }
 
     pub(crate) fn number(self) -> u32 {
-        self.0 & !(Goods::SPLIT | Goods::REKEYING)
+        self.0 & !(Goods::SPLIT | Goods::REENTRY)
     }
 }
 
@@ -121,7 +121,7 @@ impl Consignment {
 /// The consignments of a line that are not delivered.
 fn consignments_of<'a>(
     split: &Split,
-    all: &'a Pool<Consignment>,
+    all: &'a Slab<Consignment>,
 ) -> impl Iterator<Item = &'a Consignment> + use<'a> {
     let first = (split.first != NONE).then(|| &all[split.first]);
     std::iter::successors(first, |one| (one.behind != NONE).then(|| &all[one.behind]))
@@ -129,7 +129,7 @@ fn consignments_of<'a>(
 
 impl Split {
     /// A consignment is delivered.
-    fn take_off(&mut self, id: u32, consignments: &mut Pool<Consignment>) {
+    fn take_off(&mut self, id: u32, consignments: &mut Slab<Consignment>) {
         let Consignment { before, behind, .. } = consignments[id];
         match before {
             NONE => self.first = behind,
@@ -161,7 +161,7 @@ impl Line {
 
     /// Its job no longer waits for it; returns the job, or [`NONE`].
     #[inline]
-    pub(crate) fn take_job(&mut self, splits: &mut Pool<Split>) -> u32 {
+    pub(crate) fn take_job(&mut self, splits: &mut Slab<Split>) -> u32 {
         let job = if self.is_split() { &mut splits[self.aside].job } else { &mut self.aside };
         std::mem::replace(job, NONE)
     }

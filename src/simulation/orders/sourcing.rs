@@ -14,7 +14,7 @@ use crate::simulation::topology::Asked;
 pub(crate) struct Sources {
     /// Tables; what one cannot give in full goes to the next, at the last of the first `direct` it waits.
     /// Those after are asked only for parts that the ones before do not hold.
-    tables: Vec<u16>,
+    site_groups: Vec<u16>,
     direct: usize,
 }
 
@@ -22,8 +22,8 @@ impl Sources {
     /// Whom customers at `table` ask: its own shelves, or else its sources. Workshops of a retailer with shelves
     /// have looked there already.
     pub(crate) fn of_customers(model: &Model, table: usize) -> Self {
-        if holds(model, table) && !model.tables[table].sells_off_the_shelf() {
-            let mut sources = Sources { tables: vec![table as u16], direct: 1 };
+        if holds(model, table) && !model.site_groups[table].sells_off_the_shelf() {
+            let mut sources = Sources { site_groups: vec![table as u16], direct: 1 };
             sources.extend_upstream(model);
             sources
         } else {
@@ -34,8 +34,8 @@ impl Sources {
     /// Whom `table` asks for its stock.
     pub(crate) fn of_replenishment(model: &Model, table: usize) -> Self {
         let mut sources = Sources::default();
-        sources.add(model, &model.tables[table].sources);
-        sources.direct = sources.tables.len();
+        sources.add(model, &model.site_groups[table].sources);
+        sources.direct = sources.site_groups.len();
         sources.extend_upstream(model);
         sources
     }
@@ -47,30 +47,30 @@ impl Sources {
 
     /// The table that is asked after so many others.
     pub(crate) fn at(&self, number: usize) -> Option<u16> {
-        self.tables.get(number).copied()
+        self.site_groups.get(number).copied()
     }
 
-    fn add(&mut self, model: &Model, tables: &[u16]) {
-        for &table in tables {
+    fn add(&mut self, model: &Model, site_groups: &[u16]) {
+        for &table in site_groups {
             if !holds(model, usize::from(table)) {
-                self.add(model, &model.tables[usize::from(table)].sources);
-            } else if !self.tables.contains(&table) {
-                self.tables.push(table);
+                self.add(model, &model.site_groups[usize::from(table)].sources);
+            } else if !self.site_groups.contains(&table) {
+                self.site_groups.push(table);
             }
         }
     }
 
     fn extend_upstream(&mut self, model: &Model) {
         let mut next = 0;
-        while let Some(&table) = self.tables.get(next) {
-            self.add(model, &model.tables[usize::from(table)].sources);
+        while let Some(&table) = self.site_groups.get(next) {
+            self.add(model, &model.site_groups[usize::from(table)].sources);
             next += 1;
         }
     }
 }
 
 fn holds(model: &Model, table: usize) -> bool {
-    let table = &model.tables[table];
+    let table = &model.site_groups[table];
     table.kind == SiteKind::Supplier || !matches!(table.stock, Stock::None)
 }
 
@@ -107,19 +107,19 @@ impl<O: Observer> Simulation<'_, O> {
             return false;
         }
         let sources = self.sources(destination, kind);
-        let asked = self.model.table_of[line.source() as usize];
-        let next = sources.tables.iter().position(|&table| table == asked).map_or(0, |asked| asked + 1);
-        if next >= if short { sources.direct } else { sources.tables.len() } {
+        let asked = self.model.group_of[line.source() as usize];
+        let next = sources.site_groups.iter().position(|&table| table == asked).map_or(0, |asked| asked + 1);
+        if next >= if short { sources.direct } else { sources.site_groups.len() } {
             return false;
         }
-        let next = Asked::of(self.model, destination, sources.tables[next], kind);
+        let next = Asked::of(self.model, destination, sources.site_groups[next], kind);
         self.place_line(id, Place::NOWHERE);
         self.ask_source(id, next);
         true
     }
 
     fn sources(&self, destination: u32, kind: LineKind) -> &Sources {
-        let table = usize::from(self.model.table_of[destination as usize]);
+        let table = usize::from(self.model.group_of[destination as usize]);
         match kind {
             LineKind::Customer => &self.customer_sources[table],
             LineKind::Replenishment => &self.replenishment_sources[table],

@@ -36,7 +36,7 @@ pub struct Places {
 impl Places {
     /// The places of a table of the model.
     pub fn of(model: &Model, table: usize) -> Self {
-        let table = &model.tables[table];
+        let table = &model.site_groups[table];
         Places { before: table.before_stock.len() as u8, after: table.after_stock.len() as u8 }
     }
 

@@ -48,7 +48,7 @@ impl ByHandState {
 
 /// Work to key in what was done by hand.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Rekeying {
+pub(crate) struct Reentry {
     /// The line as it was then: what goes first is told by it.
     pub(crate) line: Line,
     units: u32,
@@ -66,8 +66,8 @@ impl<O: Observer> Simulation<'_, O> {
         let Some(state) = &mut instance.by_hand else { return };
         if std::mem::replace(&mut state.now, by_hand) && !by_hand {
             let held = std::mem::take(&mut state.held);
-            let (lines, consignments, rekeying) = (&self.lines, &self.consignments, &self.rekeying);
-            let line_behind = |goods: Goods| goods.line_behind(lines, consignments, rekeying);
+            let (lines, consignments, reentry) = (&self.lines, &self.consignments, &self.reentry);
+            let line_behind = |goods: Goods| goods.line_behind(lines, consignments, reentry);
             for waiting in &held {
                 let line = line_behind(waiting.goods);
                 self.observer.joins(self.now, process, waiting.goods.told(), line);
@@ -82,14 +82,14 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Units and work of keying in.
     pub(crate) fn work_to_rekey(&self, goods: Goods) -> (u32, u64) {
-        let Rekeying { units, work, .. } = self.rekeying[goods.number()];
+        let Reentry { units, work, .. } = self.reentry[goods.number()];
         (units, work)
     }
 
     /// Puts aside what is to be keyed in if the process cannot do that now; returns whether it did.
     pub(crate) fn hold_rekeying(&mut self, process: u32, waiting: Waiting) -> bool {
         let state = &mut self.instances[process as usize].by_hand;
-        let Some(state) = state.as_mut().filter(|state| state.now && waiting.goods.is_rekeying()) else {
+        let Some(state) = state.as_mut().filter(|state| state.now && waiting.goods.is_reentry()) else {
             return false;
         };
         state.held.push(waiting);
@@ -108,14 +108,14 @@ impl<O: Observer> Simulation<'_, O> {
         let Hand { goods, units, work } = *hand;
         let instance = &mut self.instances[process as usize];
         let Some(state) = &mut instance.by_hand else { return true };
-        if goods.is_rekeying() {
+        if goods.is_reentry() {
             self.observer.worked(self.now, process, 0, work);
             if state.now {
                 // The systems went down before it was done: all of it again.
-                state.held.push(instance.queue.place(goods, self.rekeying[goods.number()].line.class));
+                state.held.push(instance.queue.place(goods, self.reentry[goods.number()].line.class));
             } else {
                 state.units -= units;
-                self.rekeying.remove(goods.number());
+                self.reentry.remove(goods.number());
             }
             return false;
         }
@@ -163,15 +163,15 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Leaves the work of keying in behind.
     fn leave_rekeying(&mut self, process: u32, goods: Goods, units: u32) {
-        let rekey = self.by_hand_of(process).map_or(0, |by_hand| by_hand.rekey);
+        let reentry = self.by_hand_of(process).map_or(0, |by_hand| by_hand.reentry);
         let line = self.lines[self.line_of(goods)];
         let instance = &mut self.instances[process as usize];
         let Some(state) = &mut instance.by_hand else { return };
         state.wrong.remove(&goods);
-        if rekey > 0 {
-            let work = rekey * u64::from(units);
-            let number = self.rekeying.add(Rekeying { line, units, work });
-            state.held.push(instance.queue.place(Goods::rekeying(number), line.class));
+        if reentry > 0 {
+            let work = reentry * u64::from(units);
+            let number = self.reentry.add(Reentry { line, units, work });
+            state.held.push(instance.queue.place(Goods::reentry(number), line.class));
             state.units += units;
         }
     }

@@ -46,7 +46,7 @@ enum Next {
 impl Preemption {
     /// Goods that were interrupted and wait.
     pub(crate) fn waiting(&self) -> u32 {
-        self.interrupted.iter().filter(|one| !one.hand.goods.is_rekeying()).count() as u32
+        self.interrupted.iter().filter(|one| !one.hand.goods.is_reentry()).count() as u32
     }
 }
 
@@ -73,7 +73,7 @@ impl<O: Observer> Simulation<'_, O> {
                 }
             };
             let full = self.instances[process as usize].in_work() >= model.servers;
-            let goes = !full || model.pre_empts[usize::from(class)] && self.interrupt(process, class);
+            let goes = !full || model.preempts[usize::from(class)] && self.interrupt(process, class);
             match (next, goes) {
                 (Next::Waiting(waiting), true) => self.begin_work(process, waiting.goods),
                 (Next::Interrupted(place), true) => self.resume(process, place),
@@ -91,8 +91,8 @@ impl<O: Observer> Simulation<'_, O> {
     /// Takes what goes first out of the queue, passing over what is stale or cannot be done now.
     fn pop_first(&mut self, process: u32) -> Option<Waiting> {
         loop {
-            let (lines, consignments, rekeying) = (&self.lines, &self.consignments, &self.rekeying);
-            let line_behind = |goods: Goods| goods.line_behind(lines, consignments, rekeying);
+            let (lines, consignments, reentry) = (&self.lines, &self.consignments, &self.reentry);
+            let line_behind = |goods: Goods| goods.line_behind(lines, consignments, reentry);
             let waiting = self.instances[process as usize].queue.pop(self.now, line_behind, self.model)?;
             if self.withdraws && self.is_stale(process, waiting) {
                 self.instances[process as usize].queue.was_stale();
@@ -104,12 +104,12 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     fn put_back(&mut self, process: u32, waiting: Waiting) {
-        let line = waiting.goods.line_behind(&self.lines, &self.consignments, &self.rekeying);
+        let line = waiting.goods.line_behind(&self.lines, &self.consignments, &self.reentry);
         self.instances[process as usize].queue.put_back(waiting, line, self.model);
     }
 
     fn behind(&self, goods: Goods) -> &Line {
-        goods.line_behind(&self.lines, &self.consignments, &self.rekeying)
+        goods.line_behind(&self.lines, &self.consignments, &self.reentry)
     }
 
     /// Place and class of what goes on first: of the most urgent class, and of several the last that was interrupted,
@@ -123,11 +123,11 @@ impl<O: Observer> Simulation<'_, O> {
     /// Interrupts the least urgent work in hand, if it is less urgent than a class; returns whether there was any.
     fn interrupt(&mut self, process: u32, class: u8) -> bool {
         let now = self.now;
-        let (lines, consignments, rekeying) = (&self.lines, &self.consignments, &self.rekeying);
+        let (lines, consignments, reentry) = (&self.lines, &self.consignments, &self.reentry);
         let instance = &mut self.instances[process as usize];
         let done = instance.clock().read(now);
         let less_urgent = |end: Reading, hand: &Hand| {
-            let of = hand.goods.line_behind(lines, consignments, rekeying).class;
+            let of = hand.goods.line_behind(lines, consignments, reentry).class;
             (of > class && end > done).then_some(of)
         };
         let Some((end, hand)) = instance.put_down_last(now, less_urgent) else { return false };

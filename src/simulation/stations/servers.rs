@@ -4,7 +4,7 @@
 //! that ends sooner, or changes the speed, finds it anew.
 
 use super::station::Hand;
-use crate::engine::due_queue::Pending;
+use crate::engine::due_queue::DueQueue;
 use crate::engine::work_clock::{PER_MICROSECOND, Reading, WorkClock};
 use crate::engine::{NEVER, Time};
 
@@ -22,13 +22,13 @@ enum Work {
     /// Of one server.
     One(Option<(Reading, Hand)>),
     /// Of servers side by side.
-    Many(Pending<Reading, Hand>),
+    Many(DueQueue<Reading, Hand>),
 }
 
 impl Hands {
     /// Empty hands of so many servers, who stand still.
     pub(crate) fn new(servers: u32) -> Self {
-        let work = if servers == 1 { Work::One(None) } else { Work::Many(Pending::default()) };
+        let work = if servers == 1 { Work::One(None) } else { Work::Many(DueQueue::default()) };
         Hands { clock: WorkClock::new(0), work, next_end: NEVER }
     }
 

@@ -16,7 +16,7 @@ use super::servers::Hands;
 use crate::engine::Time;
 use crate::engine::random::Purpose;
 use crate::engine::work_clock::{Reading, WorkClock};
-use crate::model::{Model, Process, SiteTable};
+use crate::model::{Model, Process, SiteGroup};
 use crate::scenario::network::process::WorkUnit;
 use crate::simulation::Simulation;
 use crate::simulation::event_order::Actor;
@@ -167,7 +167,7 @@ impl Instance<'_> {
 }
 
 /// The processes that a site of a table has, in the order in which they are numbered.
-pub fn steps(table: &SiteTable) -> impl Iterator<Item = (u16, Step)> {
+pub fn steps(table: &SiteGroup) -> impl Iterator<Item = (u16, Step)> {
     let before = table.before_stock.iter().zip(0..).map(|(&p, n)| (p, Step::BeforeStock(n)));
     let after = table.after_stock.iter().zip(0..).map(|(&p, n)| (p, Step::AfterStock(n)));
     let inbound = table.inbound.iter().zip(0..).map(|(&p, n)| (p, Step::Inbound(n)));
@@ -178,9 +178,9 @@ pub fn steps(table: &SiteTable) -> impl Iterator<Item = (u16, Step)> {
 /// The processes of all sites, in the order of the model's tables, and the first of each site.
 pub(crate) fn instances(model: &Model) -> (Vec<Instance<'_>>, Vec<u32>) {
     let (mut all, mut first) = (Vec::new(), Vec::with_capacity(model.sites()));
-    for (site, &table) in model.table_of.iter().enumerate() {
+    for (site, &table) in model.group_of.iter().enumerate() {
         first.push(all.len() as u32);
-        let listed = &model.tables[usize::from(table)];
+        let listed = &model.site_groups[usize::from(table)];
         all.extend(steps(listed).map(|(process, step)| {
             let said = &model.processes[usize::from(process)];
             Instance {
@@ -197,7 +197,7 @@ pub(crate) fn instances(model: &Model) -> (Vec<Instance<'_>>, Vec<u32>) {
                 queue: Queue::new(said.rule, model),
                 activity: Activity::default(),
                 by_hand: said.by_hand.map(|_| Box::default()),
-                preemption: (!said.pre_empts.is_empty()).then(Box::default),
+                preemption: (!said.preempts.is_empty()).then(Box::default),
             }
         }));
     }
@@ -297,8 +297,8 @@ impl<O: Observer> Simulation<'_, O> {
                 return took;
             }
             let ahead = if instance.queue.looks_ahead() { self.backordered(process) } else { None };
-            let (lines, consignments, rekeying) = (&self.lines, &self.consignments, &self.rekeying);
-            let line_behind = |goods: Goods| goods.line_behind(lines, consignments, rekeying);
+            let (lines, consignments, reentry) = (&self.lines, &self.consignments, &self.reentry);
+            let line_behind = |goods: Goods| goods.line_behind(lines, consignments, reentry);
             let queue = &mut self.instances[process as usize].queue;
             let waiting = ahead
                 .and_then(|place| queue.take(place, line_behind, self.model))
@@ -308,7 +308,7 @@ impl<O: Observer> Simulation<'_, O> {
             if self.withdraws && self.passes_over_stale(process, waiting) {
                 continue;
             }
-            if waiting.goods.is_rekeying() && self.hold_rekeying(process, waiting) {
+            if waiting.goods.is_reentry() && self.hold_rekeying(process, waiting) {
                 continue;
             }
             self.begin_work(process, waiting.goods);
@@ -324,7 +324,7 @@ impl<O: Observer> Simulation<'_, O> {
             line.destination(self.model) == *site
                 && self.shelf(*site, line.part()).is_some_and(|shelf| self.shelves.is_waited_for(shelf))
         };
-        let carries = |delivery: Goods| !delivery.is_rekeying() && self.goods_of(delivery).any(waited_for);
+        let carries = |delivery: Goods| !delivery.is_reentry() && self.goods_of(delivery).any(waited_for);
         queue.looked_at().position(carries)
     }
 
@@ -359,7 +359,7 @@ impl<O: Observer> Simulation<'_, O> {
     /// Units of work of goods or a delivery at a process, and what they take at level 100 %.
     #[inline(always)]
     fn work_of(&self, process: u32, goods: Goods) -> (u32, u64) {
-        if goods.is_rekeying() {
+        if goods.is_reentry() {
             return self.work_to_rekey(goods);
         }
         let said = self.instances[process as usize].said;

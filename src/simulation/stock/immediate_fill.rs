@@ -24,7 +24,7 @@ pub(crate) fn counter(model: &Model, sites: &[Site<'_>], demand: &Demand, custom
     }
     let Site { before, after, table, stock, .. } = sites[asked.site as usize];
     let Site { inbound, passes_all, table: own, .. } = sites[customers as usize];
-    let hop = model.routes[usize::from(table) * model.tables.len() + usize::from(own)];
+    let hop = model.routes[usize::from(table) * model.site_groups.len() + usize::from(own)];
     let at_hand = asked.site == customers
         || passes_all && inbound == 0 && hop.is_some_and(|hop| hop.lane.is_none() && hop.to == own);
     if stock.is_some() && before == 0 && after == 0 && at_hand { asked.site } else { NONE }

@@ -12,10 +12,10 @@
 //!
 //! Knows nothing of how goods come and go.
 
-use crate::engine::slab::{NONE, Pool};
-use crate::engine::unrolled_lists::{List, Lists};
+use crate::engine::slab::{NONE, Slab};
+use crate::engine::unrolled_lists::{UnrolledList, UnrolledLists};
 use crate::model::{BaseStock, Model, Stock};
-use crate::scenario::stock::{Supply, WhenShort};
+use crate::scenario::stock::{ShortageResponse, Supply};
 use crate::simulation::Simulation;
 use crate::simulation::flow::prefetch::AHEAD;
 use crate::simulation::observer::{Lacking, Observer};
@@ -43,16 +43,16 @@ pub(crate) struct Shelves {
     pub(crate) first: Vec<u32>,
     /// Shelves whose position changed since the last review, as bits.
     changed: Vec<u64>,
-    queues: Pool<usize>,
+    queues: Slab<usize>,
     /// Lines that wait, by queue and class.
-    lists: Vec<List>,
-    pub(crate) waiting: Lists,
+    lists: Vec<UnrolledList>,
+    pub(crate) waiting: UnrolledLists,
     classes: usize,
 }
 
 impl Shelves {
     pub(crate) fn new(model: &Model) -> Self {
-        let levels = |&table: &u16| match &model.tables[usize::from(table)].stock {
+        let levels = |&table: &u16| match &model.site_groups[usize::from(table)].stock {
             Stock::BaseStock(stock) => stock.level.as_slice(),
             Stock::None | Stock::Unlimited => &[],
         };
@@ -63,9 +63,9 @@ impl Shelves {
             end = begin + levels(table).len();
             begin as u32
         };
-        let first: Vec<u32> = model.table_of.iter().map(begin).collect();
+        let first: Vec<u32> = model.group_of.iter().map(begin).collect();
         let mut all = Vec::with_capacity(end);
-        for (&begin, table) in first.iter().zip(&model.table_of) {
+        for (&begin, table) in first.iter().zip(&model.group_of) {
             let full = |level| Shelf { on_hand: level, position: level as i32, queue: NONE };
             all.resize(begin as usize, full(0));
             all.extend(levels(table).iter().map(|&level| full(level)));
@@ -75,9 +75,9 @@ impl Shelves {
             all,
             first,
             changed: vec![0; words],
-            queues: Pool::default(),
+            queues: Slab::default(),
             lists: Vec::new(),
-            waiting: Lists::default(),
+            waiting: UnrolledLists::default(),
             classes: model.classes.len(),
         }
     }
@@ -153,7 +153,7 @@ impl Shelves {
 
     /// The lines of the most urgent class that wait for a shelf, of which the first is served next.
     #[inline(always)]
-    pub(crate) fn first_list(&self, shelf: usize) -> Option<List> {
+    pub(crate) fn first_list(&self, shelf: usize) -> Option<UnrolledList> {
         let queue = self.all[shelf].queue;
         if queue == NONE {
             return None;
@@ -164,13 +164,13 @@ impl Shelves {
 
     /// A line comes last of those of its class that wait for a shelf.
     #[inline(always)]
-    pub(crate) fn wait(&mut self, shelf: usize, id: u32, lines: &mut Pool<Line>) {
+    pub(crate) fn wait(&mut self, shelf: usize, id: u32, lines: &mut Slab<Line>) {
         if self.all[shelf].queue == NONE {
             let queue = self.queues.add(shelf);
             self.all[shelf].queue = queue;
             let needed = (queue as usize + 1) * self.classes;
             if self.lists.len() < needed {
-                self.lists.resize(needed, List::EMPTY);
+                self.lists.resize(needed, UnrolledList::EMPTY);
             }
         }
         let queue = self.all[shelf].queue as usize;
@@ -181,7 +181,7 @@ impl Shelves {
 
     /// Takes a waiting line, wherever it stands among those of its class, off the list.
     #[inline(always)]
-    pub(crate) fn leave(&mut self, shelf: usize, id: u32, lines: &Pool<Line>) {
+    pub(crate) fn leave(&mut self, shelf: usize, id: u32, lines: &Slab<Line>) {
         let queue = self.all[shelf].queue;
         let begin = queue as usize * self.classes;
         let lists = &mut self.lists[begin..begin + self.classes];
@@ -247,7 +247,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
             return;
         }
         let mut pieces = pieces;
-        if given < pieces && stock.when_short == WhenShort::Lost && kind == LineKind::Customer {
+        if given < pieces && stock.shortage == ShortageResponse::Lost && kind == LineKind::Customer {
             self.lose(id, pieces - given, Lacking::Stock);
             pieces = given;
             if given == 0 {

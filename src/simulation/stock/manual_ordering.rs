@@ -11,7 +11,7 @@
 //! ```
 
 use crate::engine::{NEVER, Time};
-use crate::model::{BaseStock, HandOrders};
+use crate::model::{BaseStock, ManualOrders};
 use crate::simulation::Simulation;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
@@ -27,7 +27,7 @@ pub(crate) struct Pen {
     from: f64,
 }
 
-impl HandOrders {
+impl ManualOrders {
     /// The instant at which so many can be.
     fn when(&self, lines: f64) -> Time {
         let step = self.before.partition_point(|&before| before <= lines).max(1) - 1;
@@ -38,7 +38,7 @@ impl HandOrders {
 
 impl<O: Observer> Simulation<'_, O> {
     /// A periodic review that falls due while the system is down is written by hand.
-    pub(crate) fn review_by_hand(&mut self, site: u32, stock: &BaseStock, orders: &HandOrders) {
+    pub(crate) fn review_by_hand(&mut self, site: u32, stock: &BaseStock, orders: &ManualOrders) {
         let now = orders.up_to(self.now);
         let allowed = now - self.pens[site as usize].from;
         let lacking = self.most_lacking(site, stock);
@@ -55,12 +55,12 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// A review was made with the system: what may be written by hand counts from here.
-    pub(crate) fn put_pen_down(&mut self, site: u32, orders: &HandOrders) {
+    pub(crate) fn put_pen_down(&mut self, site: u32, orders: &ManualOrders) {
         self.pens[site as usize].from = orders.up_to(self.now);
     }
 
     /// Continuous review: writes what may be written now, and sets when the next line may be.
-    pub(crate) fn write_lines(&mut self, site: u32, stock: &BaseStock, orders: &HandOrders) {
+    pub(crate) fn write_lines(&mut self, site: u32, stock: &BaseStock, orders: &ManualOrders) {
         let now = orders.up_to(self.now);
         while now + 1e-6 >= self.pens[site as usize].from {
             let Some(&shelf) = self.most_lacking(site, stock).first() else {

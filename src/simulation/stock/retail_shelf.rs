@@ -19,8 +19,8 @@ impl<O: Observer> Simulation<'_, O> {
     /// Takes a workshop's wish off the shelf of its site, if that has all pieces; returns whether it did.
     #[inline(never)]
     pub(crate) fn take_off_the_shelf(&mut self, site: u32, part: u32, pieces: u32) -> bool {
-        let table = usize::from(self.model.table_of[site as usize]);
-        if !self.model.tables[table].sells_off_the_shelf() {
+        let table = usize::from(self.model.group_of[site as usize]);
+        if !self.model.site_groups[table].sells_off_the_shelf() {
             return false;
         }
         let held = self.stock_of(site, part);

@@ -10,7 +10,7 @@
 //! joins ─► waiting (ready at) ─► departure ─► moving (arrives at) ─► arrive, as one delivery a site
 //! ```
 
-use crate::engine::due_queue::Pending;
+use crate::engine::due_queue::DueQueue;
 use crate::engine::random::Purpose;
 use crate::engine::{NEVER, Time};
 use crate::model::Model;
@@ -33,7 +33,7 @@ pub(crate) struct LaneState {
     /// When each was ready, and what it is.
     waiting: VecDeque<(Time, Goods)>,
     /// Site, the first of what arrives there together, and of how many lines that is.
-    moving: Pending<Time, (u32, Goods, u32)>,
+    moving: DueQueue<Time, (u32, Goods, u32)>,
     /// Index of the next departure of the timetable.
     next: u32,
 }
@@ -57,13 +57,13 @@ pub(crate) fn states(model: &Model) -> (Vec<LaneState>, Vec<u32>) {
     let (mut all, mut first) = (Vec::new(), Vec::with_capacity(model.lanes.len()));
     for (number, lane) in model.lanes.iter().enumerate() {
         first.push(all.len() as u32);
-        let from = &model.tables[usize::from(lane.from)];
+        let from = &model.site_groups[usize::from(lane.from)];
         all.extend((from.first..from.first + from.count).map(|site| LaneState {
             lane: number as u16,
             site,
             transit: lane.transit.constant().map(rounding::nearest),
             waiting: VecDeque::new(),
-            moving: Pending::default(),
+            moving: DueQueue::default(),
             next: 0,
         }));
     }
@@ -123,8 +123,8 @@ impl<O: Observer> Simulation<'_, O> {
     /// The lane to take from a site towards another, and the site that it leads to.
     #[inline(always)]
     pub(crate) fn hop(&self, site: u32, destination: u32) -> (Option<u16>, u32) {
-        let (from, to) = (self.model.table_of[site as usize], self.model.table_of[destination as usize]);
-        let hop = self.model.routes[usize::from(from) * self.model.tables.len() + usize::from(to)]
+        let (from, to) = (self.model.group_of[site as usize], self.model.group_of[destination as usize]);
+        let hop = self.model.routes[usize::from(from) * self.model.site_groups.len() + usize::from(to)]
             .expect("the model has a route from every source");
         let next = if hop.to == to { destination } else { self.model.source_site(destination, hop.to) };
         (hop.lane, next)
@@ -132,7 +132,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     #[inline(always)]
     pub(crate) fn lane_of(&self, lane: u16, site: u32) -> u32 {
-        let from = &self.model.tables[usize::from(self.model.lanes[usize::from(lane)].from)];
+        let from = &self.model.site_groups[usize::from(self.model.lanes[usize::from(lane)].from)];
         self.first_lane[usize::from(lane)] + site - from.first
     }
 
@@ -215,7 +215,7 @@ impl<O: Observer> Simulation<'_, O> {
     fn load(&mut self, state: u32, number: u64) {
         let LaneState { lane, site, .. } = self.lanes[state as usize];
         let model = &self.model.lanes[usize::from(lane)];
-        let to = &self.model.tables[usize::from(model.to)];
+        let to = &self.model.site_groups[usize::from(model.to)];
         let mut deliveries = std::mem::take(&mut self.deliveries);
         deliveries.clear();
         deliveries.resize(to.count as usize, (Goods::NONE, Goods::NONE, 0));

@@ -16,11 +16,11 @@
 //! A lead time is a whole number of microseconds on that clock, begun at its next whole microsecond: at 100 % it
 //! ends to the microsecond when it is said to, after changes of level at most one later.
 
-use crate::engine::due_queue::Pending;
+use crate::engine::due_queue::DueQueue;
 use crate::engine::random::Purpose;
 use crate::engine::work_clock::{PER_MICROSECOND, Reading, WorkClock};
 use crate::engine::{NEVER, Time};
-use crate::model::Loads;
+use crate::model::Deliveries;
 use crate::simulation::Simulation;
 use crate::simulation::disruption::capacity::NORMAL;
 use crate::simulation::event_order::Actor;
@@ -34,7 +34,7 @@ use crate::units::rounding;
 pub(crate) struct SupplierState {
     clock: WorkClock,
     /// Lines by the whole microsecond of the clock at which they are ready.
-    outstanding: Pending<Time, u32>,
+    outstanding: DueQueue<Time, u32>,
     /// Index of the next time at which lorries come.
     next: u32,
 }
@@ -42,12 +42,12 @@ pub(crate) struct SupplierState {
 impl SupplierState {
     /// Nothing is outstanding, and lead times run as usual.
     pub(crate) fn new() -> Self {
-        SupplierState { clock: WorkClock::new(NORMAL), outstanding: Pending::default(), next: 0 }
+        SupplierState { clock: WorkClock::new(NORMAL), outstanding: DueQueue::default(), next: 0 }
     }
 
     /// Instant of the next delivery, if the level stays.
     #[inline(always)]
-    fn next(&self, now: Time, loads: Option<&Loads>) -> Time {
+    fn next(&self, now: Time, loads: Option<&Deliveries>) -> Time {
         if let Some(loads) = loads {
             return loads.at.get(self.next as usize).copied().unwrap_or(NEVER);
         }
@@ -69,7 +69,7 @@ impl<O: Observer> Simulation<'_, O> {
     /// Time from the order of a line, given by its identity, to its delivery by a supplier table.
     #[inline(always)]
     pub(crate) fn lead_time(&self, supplier: u16, stream: u32, ordinal: u64) -> Time {
-        let table = &self.model.tables[usize::from(supplier)];
+        let table = &self.model.site_groups[usize::from(supplier)];
         let Some(lead_time) = &table.lead_time else { return 0 };
         if let Some(constant) = lead_time.constant() {
             return rounding::nearest(constant);
@@ -87,13 +87,13 @@ impl<O: Observer> Simulation<'_, O> {
         let state = &mut self.suppliers[usize::from(supplier)];
         let shown = state.clock.microseconds_up(now);
         state.outstanding.push(shown + lead_time, id);
-        let next = state.next(now, self.model.tables[usize::from(supplier)].loads.as_ref());
+        let next = state.next(now, self.model.site_groups[usize::from(supplier)].loads.as_ref());
         self.set(Actor::Supply(supplier), next);
     }
 
     /// Sets the first lorries of each supplier table.
     pub(crate) fn start_loads(&mut self) {
-        for (supplier, table) in (0..).zip(&self.model.tables) {
+        for (supplier, table) in (0..).zip(&self.model.site_groups) {
             if let Some(first) = table.loads.as_ref().and_then(|loads| loads.at.first()) {
                 self.set(Actor::Supply(supplier), *first);
             }
@@ -101,7 +101,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Lorries of a supplier table come with what is ready.
-    fn lorries_come(&mut self, supplier: u16, loads: &Loads) {
+    fn lorries_come(&mut self, supplier: u16, loads: &Deliveries) {
         let now = self.now;
         let state = &mut self.suppliers[usize::from(supplier)];
         state.next += 1;
@@ -132,14 +132,14 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// The earliest delivery of a supplier table arrives.
     pub(crate) fn supplier_delivers(&mut self, supplier: u16) {
-        if let Some(loads) = &self.model.tables[usize::from(supplier)].loads {
+        if let Some(loads) = &self.model.site_groups[usize::from(supplier)].loads {
             self.lorries_come(supplier, loads);
             return;
         }
         let now = self.now;
         let state = &mut self.suppliers[usize::from(supplier)];
         let delivered = state.outstanding.pop();
-        let next = state.next(now, self.model.tables[usize::from(supplier)].loads.as_ref());
+        let next = state.next(now, self.model.site_groups[usize::from(supplier)].loads.as_ref());
         self.set(Actor::Supply(supplier), next);
         if let Some((_, id)) = delivered {
             self.arrive(self.lines[id].destination(self.model), Goods::whole(id));
@@ -154,7 +154,7 @@ impl<O: Observer> Simulation<'_, O> {
             return;
         }
         state.clock.set_level(now, level);
-        let next = state.next(now, self.model.tables[usize::from(supplier)].loads.as_ref());
+        let next = state.next(now, self.model.site_groups[usize::from(supplier)].loads.as_ref());
         self.set(Actor::Supply(supplier), next);
     }
 }

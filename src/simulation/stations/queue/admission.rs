@@ -41,7 +41,7 @@ impl Limits {
         }
         let mut caps = Vec::new();
         for cap in policy.caps {
-            let table = &model.tables[usize::from(cap.table)];
+            let table = &model.site_groups[usize::from(cap.table)];
             let (sites, width) = if cap.each { (table.count, 1) } else { (1, table.count) };
             caps.extend((0..sites).map(|site| Capped {
                 first: table.first + site,
@@ -84,7 +84,7 @@ impl Limits {
     /// Counts what is about to be taken, or puts it aside if it is over its cap; returns whether it did that.
     pub(crate) fn is_over(&mut self, waiting: Waiting, line: &Line, model: &Model) -> bool {
         self.last = None;
-        if waiting.goods.is_rekeying() {
+        if waiting.goods.is_reentry() {
             return false;
         }
         let destination = line.destination(model);

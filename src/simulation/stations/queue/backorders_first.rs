@@ -15,11 +15,11 @@ use std::collections::VecDeque;
 const MOST_LOOKED_AT: usize = 200;
 
 #[derive(Debug, Clone, Default)]
-pub(crate) struct BackorderedFirst {
+pub(crate) struct BackordersFirst {
     waiting: VecDeque<Waiting>,
 }
 
-impl BackorderedFirst {
+impl BackordersFirst {
     /// What is looked into, in the order in which it came.
     pub(crate) fn looked_at(&self) -> impl Iterator<Item = Goods> {
         self.waiting.iter().take(MOST_LOOKED_AT).map(|waiting| waiting.goods)
@@ -31,7 +31,7 @@ impl BackorderedFirst {
     }
 }
 
-impl Order for BackorderedFirst {
+impl Order for BackordersFirst {
     fn push(&mut self, waiting: Waiting, _: &Line, _: &Model) {
         insert(&mut self.waiting, waiting);
     }

@@ -8,11 +8,11 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 #[derive(Debug, Clone, Default)]
-pub(crate) struct OldestDue {
+pub(crate) struct EarliestDueDate {
     waiting: BinaryHeap<Reverse<(Time, Waiting)>>,
 }
 
-impl Order for OldestDue {
+impl Order for EarliestDueDate {
     fn push(&mut self, waiting: Waiting, line: &Line, model: &Model) {
         let due = model.classes[usize::from(line.promised)].due(line.ordered);
         self.waiting.push(Reverse((due.unwrap_or(NEVER), waiting)));

@@ -9,11 +9,11 @@ use crate::simulation::orders::line::Line;
 use std::collections::VecDeque;
 
 #[derive(Debug, Clone, Default)]
-pub(crate) struct FirstCome {
+pub(crate) struct Fcfs {
     waiting: VecDeque<Waiting>,
 }
 
-impl Order for FirstCome {
+impl Order for Fcfs {
     fn push(&mut self, waiting: Waiting, _: &Line, _: &Model) {
         insert(&mut self.waiting, waiting);
     }

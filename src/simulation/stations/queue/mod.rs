@@ -1,7 +1,7 @@
 //! The queue of a process: what waits for it, and what goes first.
 //!
 //! What goes first is a rule of the process; each rule is a file here, and its name is registered once, in
-//! [`Rule`]. Whatever the rule, what came first goes first among equals.
+//! [`QueueDiscipline`]. Whatever the rule, what came first goes first among equals.
 //!
 //! ```text
 //! goods ─► numbered as they come ─► in the order of the rule ─► who has a server free
@@ -11,7 +11,7 @@
 //! rule goes by class: nothing is searched for. Such an entry is stale. It is not counted, and whoever takes it sees
 //! that it is (`withdrawal.rs`), says so and takes the next.
 //!
-//! A new rule is a file with a struct that keeps an [`Order`], a word of [`Rule`] and a line in `keeps_order!`.
+//! A new rule is a file with a struct that keeps an [`Order`], a word of [`QueueDiscipline`] and a line in `keeps_order!`.
 //!
 //! Knows nothing of servers, or of what the work is.
 
@@ -26,18 +26,18 @@ pub(crate) mod smallest_order_first;
 
 use crate::engine::Time;
 use crate::model::Model;
-use crate::scenario::network::discipline::Rule;
+use crate::scenario::network::discipline::QueueDiscipline;
 use crate::simulation::disruption::policy::InForce;
 use crate::simulation::orders::consignment::Goods;
 use crate::simulation::orders::line::Line;
 use admission::Limits;
-use backorders_first::BackorderedFirst;
-use earliest_due_date::OldestDue;
-use fcfs::FirstCome;
+use backorders_first::BackordersFirst;
+use earliest_due_date::EarliestDueDate;
+use fcfs::Fcfs;
 use metered::Metered;
-use priority::ClassFirst;
+use priority::Priority;
 use round_robin::RoundRobin;
-use smallest_order_first::FewestLinesFirst;
+use smallest_order_first::SmallestOrderFirst;
 
 /// What waits for one process at one site.
 #[derive(Debug, Clone)]
@@ -50,7 +50,7 @@ pub(crate) struct Queue {
     /// Those that are not stale.
     waiting: u32,
     /// Those among them that key in what was done by hand.
-    rekeying: u32,
+    reentry: u32,
 }
 
 /// Goods, or a delivery, that wait, and their place: it stays theirs if they are put aside and rejoin.
@@ -98,39 +98,39 @@ trait Order {
 /// One of the rules. A choice among types that are known is a jump; on the way of every line there is no box.
 #[derive(Debug, Clone)]
 pub(crate) enum ByRule {
-    ClassFirst(ClassFirst),
-    FirstCome(FirstCome),
-    OldestDue(OldestDue),
-    FewestLinesFirst(FewestLinesFirst),
+    Priority(Priority),
+    Fcfs(Fcfs),
+    EarliestDueDate(EarliestDueDate),
+    SmallestOrderFirst(SmallestOrderFirst),
     RoundRobin(RoundRobin),
-    BackorderedFirst(BackorderedFirst),
+    BackordersFirst(BackordersFirst),
     Metered(Metered),
 }
 
 macro_rules! keeps_order {
     ($self:expr, $order:ident => $does:expr) => {
         match $self {
-            ByRule::ClassFirst($order) => $does,
-            ByRule::FirstCome($order) => $does,
-            ByRule::OldestDue($order) => $does,
-            ByRule::FewestLinesFirst($order) => $does,
+            ByRule::Priority($order) => $does,
+            ByRule::Fcfs($order) => $does,
+            ByRule::EarliestDueDate($order) => $does,
+            ByRule::SmallestOrderFirst($order) => $does,
             ByRule::RoundRobin($order) => $does,
-            ByRule::BackorderedFirst($order) => $does,
+            ByRule::BackordersFirst($order) => $does,
             ByRule::Metered($order) => $does,
         }
     };
 }
 
 impl ByRule {
-    fn new(rule: Rule, model: &Model) -> Self {
+    fn new(rule: QueueDiscipline, model: &Model) -> Self {
         match rule {
-            Rule::ClassFirst => ByRule::ClassFirst(ClassFirst::new(model.classes.len())),
-            Rule::FirstCome => ByRule::FirstCome(FirstCome::default()),
-            Rule::OldestDue => ByRule::OldestDue(OldestDue::default()),
-            Rule::FewestLinesFirst => ByRule::FewestLinesFirst(FewestLinesFirst::default()),
-            Rule::RoundRobin => ByRule::RoundRobin(RoundRobin::default()),
-            Rule::BackorderedFirst => ByRule::BackorderedFirst(BackorderedFirst::default()),
-            Rule::Metered(metered) => ByRule::Metered(Metered::new(metered)),
+            QueueDiscipline::Priority => ByRule::Priority(Priority::new(model.classes.len())),
+            QueueDiscipline::Fcfs => ByRule::Fcfs(Fcfs::default()),
+            QueueDiscipline::EarliestDueDate => ByRule::EarliestDueDate(EarliestDueDate::default()),
+            QueueDiscipline::SmallestOrderFirst => ByRule::SmallestOrderFirst(SmallestOrderFirst::default()),
+            QueueDiscipline::RoundRobin => ByRule::RoundRobin(RoundRobin::default()),
+            QueueDiscipline::BackordersFirst => ByRule::BackordersFirst(BackordersFirst::default()),
+            QueueDiscipline::Metered(metered) => ByRule::Metered(Metered::new(metered)),
         }
     }
 }
@@ -166,13 +166,13 @@ impl Order for ByRule {
 
 impl Queue {
     /// Nothing waits.
-    pub(crate) fn new(rule: Rule, model: &Model) -> Self {
-        Queue { order: ByRule::new(rule, model), limits: None, next: 0, waiting: 0, rekeying: 0 }
+    pub(crate) fn new(rule: QueueDiscipline, model: &Model) -> Self {
+        Queue { order: ByRule::new(rule, model), limits: None, next: 0, waiting: 0, reentry: 0 }
     }
 
     /// Goods or deliveries that wait.
     pub(crate) fn len(&self) -> u32 {
-        self.waiting - self.rekeying
+        self.waiting - self.reentry
     }
 
     /// Whether nothing waits, and nothing is to be keyed in.
@@ -186,7 +186,10 @@ impl Queue {
     pub(crate) fn lets_through(&self) -> bool {
         let keeps_no_turns = matches!(
             self.order,
-            ByRule::ClassFirst(_) | ByRule::FirstCome(_) | ByRule::OldestDue(_) | ByRule::FewestLinesFirst(_)
+            ByRule::Priority(_)
+                | ByRule::Fcfs(_)
+                | ByRule::EarliestDueDate(_)
+                | ByRule::SmallestOrderFirst(_)
         );
         self.waiting == 0 && keeps_no_turns && self.limits.is_none()
     }
@@ -229,7 +232,7 @@ impl Queue {
             return;
         }
         self.waiting += aside.len() as u32;
-        self.rekeying += aside.iter().filter(|waiting| waiting.goods.is_rekeying()).count() as u32;
+        self.reentry += aside.iter().filter(|waiting| waiting.goods.is_reentry()).count() as u32;
         let mut all = self.order.take_all();
         all.extend(aside);
         self.sort_in(all, line_behind, model);
@@ -291,14 +294,14 @@ impl Queue {
 
     /// By the rule `backordered_first`: what may go before its turn, in its order. By any other nothing.
     pub(crate) fn looked_at(&self) -> impl Iterator<Item = Goods> {
-        let order = if let ByRule::BackorderedFirst(order) = &self.order { Some(order) } else { None };
-        order.into_iter().flat_map(BackorderedFirst::looked_at)
+        let order = if let ByRule::BackordersFirst(order) = &self.order { Some(order) } else { None };
+        order.into_iter().flat_map(BackordersFirst::looked_at)
     }
 
     /// Whether the rule may let something go before its turn.
     #[inline]
     pub(crate) fn looks_ahead(&self) -> bool {
-        matches!(self.order, ByRule::BackorderedFirst(_))
+        matches!(self.order, ByRule::BackordersFirst(_))
     }
 
     /// Takes what stands at a place of what is looked at, before its turn.
@@ -308,7 +311,7 @@ impl Queue {
         line_behind: impl Fn(Goods) -> &'a Line,
         model: &Model,
     ) -> Option<Waiting> {
-        let ByRule::BackorderedFirst(order) = &mut self.order else { return None };
+        let ByRule::BackordersFirst(order) = &mut self.order else { return None };
         let taken = order.take(place)?;
         if let Some(limits) = &mut self.limits
             && limits.is_over(taken, line_behind(taken.goods), model)
@@ -322,14 +325,14 @@ impl Queue {
     /// Whether nothing is held back, goes before its turn, or is to be keyed in.
     #[inline]
     pub(crate) fn goes_by_turn(&self) -> bool {
-        self.limits.is_none() && self.rekeying == 0 && !self.looks_ahead()
+        self.limits.is_none() && self.reentry == 0 && !self.looks_ahead()
     }
 
     /// What will probably go next.
     #[inline(always)]
     pub(crate) fn ahead(&self) -> Option<Goods> {
         match &self.order {
-            ByRule::ClassFirst(order) => order.ahead(),
+            ByRule::Priority(order) => order.ahead(),
             order => order.ahead(),
         }
     }
@@ -342,7 +345,7 @@ impl Queue {
         }
         // The usual rule is not called but written in place.
         let first = match &mut self.order {
-            ByRule::ClassFirst(order) => order.pop(now),
+            ByRule::Priority(order) => order.pop(now),
             order => order.pop(now),
         }?;
         self.waiting -= 1;
@@ -369,7 +372,7 @@ impl Queue {
                 continue;
             }
             self.waiting -= 1;
-            self.rekeying -= u32::from(first.goods.is_rekeying());
+            self.reentry -= u32::from(first.goods.is_reentry());
             return Some(first);
         }
     }
@@ -377,7 +380,7 @@ impl Queue {
     /// Takes in again what was taken last: it had no turn.
     pub(crate) fn put_back(&mut self, waiting: Waiting, line: &Line, model: &Model) {
         self.waiting += 1;
-        self.rekeying += u32::from(waiting.goods.is_rekeying());
+        self.reentry += u32::from(waiting.goods.is_reentry());
         if let Some(limits) = &mut self.limits {
             limits.was_stale();
         }

@@ -9,18 +9,18 @@ use crate::simulation::orders::line::Line;
 use std::collections::VecDeque;
 
 #[derive(Debug, Clone)]
-pub(crate) struct ClassFirst {
+pub(crate) struct Priority {
     by_class: Vec<VecDeque<Waiting>>,
 }
 
-impl ClassFirst {
+impl Priority {
     /// There are so many order classes.
     pub(crate) fn new(classes: usize) -> Self {
-        ClassFirst { by_class: vec![VecDeque::new(); classes] }
+        Priority { by_class: vec![VecDeque::new(); classes] }
     }
 }
 
-impl Order for ClassFirst {
+impl Order for Priority {
     #[inline]
     fn push(&mut self, waiting: Waiting, _: &Line, _: &Model) {
         insert(&mut self.by_class[usize::from(waiting.class)], waiting);

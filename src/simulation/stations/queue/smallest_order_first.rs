@@ -11,11 +11,11 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 #[derive(Debug, Clone, Default)]
-pub(crate) struct FewestLinesFirst {
+pub(crate) struct SmallestOrderFirst {
     waiting: BinaryHeap<Reverse<(u16, Waiting)>>,
 }
 
-impl Order for FewestLinesFirst {
+impl Order for SmallestOrderFirst {
     fn push(&mut self, waiting: Waiting, line: &Line, _: &Model) {
         self.waiting.push(Reverse((line.of_lines, waiting)));
     }
