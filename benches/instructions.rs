@@ -29,7 +29,7 @@ const FORMAT: &str = "GUNGRAUN_OUTPUT_FORMAT";
 mod counted {
     use super::runs::{NETWORK, NORMAL, OBSERVED, OUTAGE, QUEUE, Run, TWO_ECHELON, replicate};
     use gplc::compile::CompiledModel;
-    use gplc::metrics::Observations;
+    use gplc::metrics::ReplicationResult;
     use gungraun::{library_benchmark, library_benchmark_group};
 
     #[library_benchmark(setup = Run::build)]
@@ -39,7 +39,7 @@ mod counted {
     #[bench::normal(NORMAL)]
     #[bench::observed(OBSERVED)]
     #[bench::outage(OUTAGE)]
-    fn replication(compiled: CompiledModel) -> (CompiledModel, Observations) {
+    fn replication(compiled: CompiledModel) -> (CompiledModel, ReplicationResult) {
         let observations = replicate(&compiled);
         (compiled, observations)
     }

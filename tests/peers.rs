@@ -19,7 +19,7 @@ use gplc::model::Model;
 use gplc::scenario::read;
 use gplc::simulation::observer::{Observer, State};
 use gplc::simulation::orders::line::{Line, LineKind};
-use gplc::simulation::orders::stage::{Place, Places};
+use gplc::simulation::orders::stage::{Place, Stages};
 use std::path::Path;
 use support::{DAY, MINUTE, interval, run};
 
@@ -145,7 +145,7 @@ fn a_network_is_for_a_year_as_in_other_tools() {
 fn network_of(days: usize) {
     let model = bench("network.toml", &format!("horizon={days} days"));
     let centre = model.centre().unwrap();
-    let pick = Places::of(&model, centre).after(0);
+    let pick = Stages::of(&model, centre).after(0);
     assert_eq!(model.site_groups[centre].first, CENTRE, "retailers and PDCs stand before the centre");
     let none = vec![0.0; days];
     let nothing = Network {

@@ -3,7 +3,7 @@
 
 use gplc::compile::{CompiledModel, build};
 use gplc::experiment::window::Windows;
-use gplc::metrics::{Observations, observe_in};
+use gplc::metrics::{ReplicationResult, observe_in};
 use gplc::scenario::read;
 use std::fmt;
 use std::path::Path;
@@ -33,7 +33,7 @@ impl fmt::Display for Run {
 }
 
 /// The first replication with all default metrics, told as those of a run are.
-pub(crate) fn replicate(compiled: &CompiledModel) -> Observations {
+pub(crate) fn replicate(compiled: &CompiledModel) -> ReplicationResult {
     let stretches = Windows::of(&compiled.model).stretches();
     observe_in(&compiled.model, &compiled.labels, 0, &stretches, || false).expect("it runs")
 }

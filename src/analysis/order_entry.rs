@@ -13,7 +13,7 @@ use super::off_the_shelf_fill::found;
 use super::planned_capacity;
 use super::planned_capacity::{Plan, StepFunction};
 use crate::model::{Demand, Desk, Model, WhenDown};
-use crate::scenario::customers::outage_response::Fate;
+use crate::scenario::customers::outage_response::OutageResponse;
 use crate::scenario::network::process::WorkUnit;
 use crate::scenario::syntax::quantity::{Micros, WEEK};
 use std::collections::BTreeMap;
@@ -157,8 +157,8 @@ fn after_stops(
             let (from, to) = (pair[0].0, pair[1].0);
             let again: f64 = coming.iter().map(|piece| piece.lines(from, to)).sum();
             let lines = of_class * (entered.asked.up_to(to) - entered.asked.up_to(from)) + again;
-            *paper.entry(to).or_default() += lines * when_down.share(class, Fate::OnPaper);
-            let deferred = lines * when_down.share(class, Fate::Deferred);
+            *paper.entry(to).or_default() += lines * when_down.share(class, OutageResponse::OnPaper);
+            let deferred = lines * when_down.share(class, OutageResponse::Deferred);
             match when_down.deferred_over {
                 0 => *back.lumps.entry(to).or_default() += deferred,
                 over => coming.push(Piece { from: to, to: to + over, rate: deferred / over as f64 }),

@@ -4,9 +4,9 @@ use super::failure::Failure;
 use super::options::{Loaded, Reading};
 use super::output;
 use super::run::where_files_are;
-use crate::experiment::chart_series::Kept;
+use crate::experiment::chart_series::ChartSeries;
 use crate::experiment::headline::Headline;
-use crate::experiment::phase_times::{Came, came};
+use crate::experiment::phase_times::{ObservedPhaseTimes, came};
 use crate::report::charts;
 use crate::report::charts::{COMPARISONS, PICTURES, Shown};
 use crate::report::files::Folder;
@@ -39,8 +39,8 @@ pub(super) struct Arguments {
 struct Recorded {
     loaded: Loaded,
     headline: Headline,
-    kept: Kept,
-    came: Vec<Came>,
+    kept: ChartSeries,
+    came: Vec<ObservedPhaseTimes>,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
@@ -76,7 +76,7 @@ fn read(folder: &Path) -> Result<Recorded, Failure> {
     let daily = read_daily(&folder.join(DAILY_PARQUET), dates, |key| charts::keeps(key, &headline))
         .map_err(|error| Failure::Input(error.to_string()))?
         .ok_or_else(|| wrong("its days are not those of the scenario beside it"))?;
-    let mut kept = Kept::default();
+    let mut kept = ChartSeries::default();
     for (replication, series) in &daily {
         kept.add(*replication, series, |key| charts::keeps(key, &headline));
     }

@@ -9,7 +9,7 @@ use crate::experiment::headline::Headline;
 use crate::experiment::measure::Measured;
 use crate::experiment::uncertainty::{Models as _, Uncertainty};
 use crate::metrics::trace::{Narrowed, Trace, sites};
-use crate::metrics::{Observations, ReplicationError, observe_in, observe_with};
+use crate::metrics::{ReplicationError, ReplicationResult, observe_in, observe_with};
 use crate::report::check::warnings;
 use crate::report::files::json::json;
 use crate::report::files::replications::{MeasureRow, measures_csv};
@@ -165,7 +165,7 @@ fn observed(
     number: u32,
     stretches: &[Range<usize>],
     narrowed: Narrowed,
-) -> Result<Observations, Failure> {
+) -> Result<ReplicationResult, Failure> {
     let interrupt = Interrupt::listen();
     let stopped = || interrupt.control.stopped();
     let failure = |error: ReplicationError| match error {
@@ -204,7 +204,7 @@ fn traced<W: io::Write>(
     out: W,
     stopped: impl Fn() -> bool,
     failure: impl Fn(ReplicationError) -> Failure,
-) -> Result<(Observations, W), Result<Failure, io::Error>> {
+) -> Result<(ReplicationResult, W), Result<Failure, io::Error>> {
     let failed = OnceCell::new();
     let trace = Trace::new(&compiled.model, &compiled.labels, narrowed, out, &failed);
     // A trace that nobody takes any more is no reason to run on.

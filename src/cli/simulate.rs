@@ -5,11 +5,11 @@ use super::interrupt::Interrupt;
 use super::options::{Loaded, Running};
 use super::output;
 use super::progress::Progress;
-use crate::experiment::chart_series::Kept;
+use crate::experiment::chart_series::ChartSeries;
 use crate::experiment::headline::Headline;
 use crate::experiment::measure::Measured;
 use crate::experiment::order_to_fill::{Pooled, TimesToFill};
-use crate::experiment::phase_times::{Came, came};
+use crate::experiment::phase_times::{ObservedPhaseTimes, came};
 use crate::experiment::replicate::{ReplicateError, replicate};
 use crate::experiment::sensitivity::{Explanation, explain};
 use crate::experiment::summary::{Row, summarise};
@@ -50,8 +50,8 @@ pub(super) struct Simulated {
     pub(super) rows: Vec<Row>,
     pub(super) explanation: Explanation,
     pub(super) times_to_fill: Vec<Pooled>,
-    pub(super) kept: Kept,
-    pub(super) came: Vec<Came>,
+    pub(super) kept: ChartSeries,
+    pub(super) came: Vec<ObservedPhaseTimes>,
     pub(super) files: Vec<PathBuf>,
 }
 
@@ -79,7 +79,7 @@ pub(super) fn simulate(
     let mut daily = DailyWriter::new(&mut folder, &headline.windows.dates, running.csv)?;
     let mut measured = Vec::new();
     let mut times_to_fill = TimesToFill::new(headline.windows.all());
-    let mut kept = Kept::default();
+    let mut kept = ChartSeries::default();
     let asked = scenario.replications;
 
     std::thread::scope(|scope| {

@@ -6,7 +6,7 @@
 //!
 //! Free numbers are the bits of a tree of words: a bit of a higher word says that a lower word has a free one.
 
-use super::prefetch::bring_near;
+use super::prefetch::prefetch;
 
 /// Number of nothing.
 pub const NONE: u32 = u32::MAX;
@@ -126,9 +126,9 @@ impl<T> Slab<T> {
 
     /// A thing will be looked at soon; [`NONE`] is none.
     #[inline(always)]
-    pub fn bring_near(&self, number: u32) {
+    pub fn prefetch(&self, number: u32) {
         if let Some(item) = self.items.get(number as usize) {
-            bring_near(item);
+            prefetch(item);
         }
     }
 
@@ -143,7 +143,7 @@ impl<T> Slab<T> {
     }
 
     /// All places, those given back among them.
-    pub fn places(&self) -> &[T] {
+    pub fn slots(&self) -> &[T] {
         &self.items
     }
 }

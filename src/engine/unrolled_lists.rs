@@ -106,8 +106,8 @@ impl UnrolledLists {
     }
 
     /// The first numbers of a list will be looked at soon.
-    pub fn bring_near(&self, list: UnrolledList) {
-        self.chunks.bring_near(list.front / SLOTS);
+    pub fn prefetch(&self, list: UnrolledList) {
+        self.chunks.prefetch(list.front / SLOTS);
     }
 
     /// Takes away what stands at a place of a list.
@@ -186,7 +186,7 @@ mod tests {
                 lists.take(&mut list, place);
             }
         }
-        assert_eq!(lists.chunks.places().len(), 1);
+        assert_eq!(lists.chunks.slots().len(), 1);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Kept: the daily series that pictures show, of every replication.
 //!
-//! Who draws says which series it wants ([`Kept::add`]); the others go to the file and are forgotten. So memory
+//! Who draws says which series it wants ([`ChartSeries::add`]); the others go to the file and are forgotten. So memory
 //! grows with the days, the replications and the series shown, and with nothing else. What is read back from a
 //! recorded result is kept alike: the same pictures come out.
 //!
@@ -14,21 +14,21 @@ use crate::stats::moments::Moments;
 
 /// Daily series of all replications.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Kept {
+pub struct ChartSeries {
     /// Numbers of the replications, in order.
     pub replications: Vec<u32>,
     /// In the order in which they first come.
-    series: Vec<KeptSeries>,
+    series: Vec<RecordedSeries>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-struct KeptSeries {
+struct RecordedSeries {
     key: Key,
     /// Of each replication; empty in one that has no value of it.
     values: Vec<Vec<f64>>,
 }
 
-impl Kept {
+impl ChartSeries {
     /// Keeps what is wanted of one replication's series; the next replication in order. A series without any value
     /// is not kept: a file has no rows of it either.
     pub fn add<'s>(
@@ -47,7 +47,7 @@ impl Kept {
             } else {
                 let mut all = vec![Vec::new(); before];
                 all.push(values.clone());
-                self.series.push(KeptSeries { key: key.clone(), values: all });
+                self.series.push(RecordedSeries { key: key.clone(), values: all });
             }
         }
     }
@@ -69,7 +69,7 @@ impl Kept {
         Some(Daily(kept.values.iter().map(Vec::as_slice).collect()))
     }
 
-    fn find(&self, name: &str, site: &str, class: &str) -> Option<&KeptSeries> {
+    fn find(&self, name: &str, site: &str, class: &str) -> Option<&RecordedSeries> {
         let asked = |key: &Key| key.name == name && key.site == site && key.class == class;
         self.series.iter().find(|kept| asked(&kept.key))
     }
@@ -145,7 +145,7 @@ mod tests {
 
     #[test]
     fn only_what_is_wanted_is_kept_of_each_replication() {
-        let mut kept = Kept::default();
+        let mut kept = ChartSeries::default();
         for replication in [0, 3] {
             let all = [series("backlog", &[1.0, f64::from(replication)]), series("on_hand", &[9.0, 9.0])];
             kept.add(replication, &all, |key| key.name == "backlog");
@@ -166,7 +166,7 @@ mod tests {
     #[test]
     fn a_replication_without_a_value_of_a_series_has_none_of_it() {
         // A file has no rows of the second one's series, so that it must not matter here whether it came.
-        let mut kept = Kept::default();
+        let mut kept = ChartSeries::default();
         kept.add(0, &[], |_| true);
         kept.add(1, &[series("share", &[f64::NAN, f64::NAN])], |_| true);
         assert_eq!(kept.daily("share", "gplc", "all"), None);

@@ -33,7 +33,7 @@ use super::measure::{Measure, Outcome};
 use super::order_to_fill;
 use super::window::{Window, Windows, subject};
 use crate::analysis::planned_capacity::Plan;
-use crate::metrics::{Key, Metric, Observations, Series};
+use crate::metrics::{Key, Metric, ReplicationResult, Series};
 use crate::model::{Labels, Model};
 use crate::stats::moments::Moments;
 
@@ -73,7 +73,7 @@ impl Headline {
     }
 
     /// The headline of one replication.
-    pub fn measures(&self, observations: &Observations) -> Vec<Measure> {
+    pub fn measures(&self, observations: &ReplicationResult) -> Vec<Measure> {
         let mut told = Told { headline: self, observations, measures: Vec::new() };
         if let Some(onset) = self.windows.onset {
             told.peaks(onset);
@@ -137,7 +137,7 @@ pub(super) fn highest(values: &[f64], first: usize) -> Option<usize> {
 /// The headline while it is put together.
 struct Told<'a> {
     headline: &'a Headline,
-    observations: &'a Observations,
+    observations: &'a ReplicationResult,
     measures: Vec<Measure>,
 }
 
@@ -415,8 +415,8 @@ pub(super) mod tests {
         (0..56).map(|day| normal(day) + above(day)).collect()
     }
 
-    fn observations(series: Vec<(Key, Vec<f64>)>) -> Observations {
-        Observations {
+    fn observations(series: Vec<(Key, Vec<f64>)>) -> ReplicationResult {
+        ReplicationResult {
             replication: 0,
             series: series.into_iter().map(|(key, values)| Series { key, values }).collect(),
             metrics: vec![Metric { key: Key::new("load", "gplc", "pick", "share"), value: Some(0.9) }],
@@ -426,7 +426,7 @@ pub(super) mod tests {
         }
     }
 
-    fn outcome(observations: &Observations, name: &str, class: &str) -> Outcome {
+    fn outcome(observations: &ReplicationResult, name: &str, class: &str) -> Outcome {
         let measures = headline().measures(observations);
         let found = measures.iter().find(|measure| measure.key.name == name && measure.key.class == class);
         found.unwrap_or_else(|| panic!("no {name} of {class}")).outcome

@@ -4,7 +4,7 @@
 //! cleared. To leave it out, or to count the end as its day, would make a plan look better than it is: so it is
 //! an outcome of its own, and every sum over replications must say what it does with it.
 
-use crate::metrics::{Key, Observations};
+use crate::metrics::{Key, ReplicationResult};
 use crate::stats::survival::CensoredTime;
 
 /// One number of a replication.
@@ -64,7 +64,7 @@ pub struct Measured {
 
 impl Measured {
     /// The headline of a replication, followed by its other metrics.
-    pub fn of(observations: &Observations, headline: Vec<Measure>) -> Self {
+    pub fn of(observations: &ReplicationResult, headline: Vec<Measure>) -> Self {
         let later = |key: &Key| {
             let found = observations.later_than.iter().find(|(other, _)| other == key);
             found.map_or(Outcome::Nothing, |&(_, than)| Outcome::LaterThan(than))

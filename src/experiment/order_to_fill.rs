@@ -17,7 +17,7 @@ use super::measure::{Measure, Outcome};
 use super::summary::Row;
 use super::window::Window;
 use crate::metrics::order_cohort::{Ages, Cohorts, Stretch};
-use crate::metrics::{Key, Observations};
+use crate::metrics::{Key, ReplicationResult};
 use crate::stats::survival::{KaplanMeier, Reached, Tally};
 
 /// Seconds of a day.
@@ -62,7 +62,7 @@ impl TimesToFill {
     }
 
     /// Adds the lines of a replication.
-    pub fn add(&mut self, observations: &Observations) {
+    pub fn add(&mut self, observations: &ReplicationResult) {
         for (class, ages) in by_window(&self.windows, &observations.cohorts) {
             let place = self.classes.iter().position(|known| *known == class).unwrap_or_else(|| {
                 self.classes.push(class);
@@ -104,7 +104,7 @@ fn band(rows: &[Row], quantile: &str, window: &str, class: &str) -> Option<(Reac
 }
 
 /// The measures of a replication.
-pub(super) fn measures(windows: &[Window], observations: &Observations) -> Vec<Measure> {
+pub(super) fn measures(windows: &[Window], observations: &ReplicationResult) -> Vec<Measure> {
     let mut measures = Vec::new();
     let classes = by_window(windows, &observations.cohorts);
     for (place, window) in windows.iter().enumerate() {
@@ -184,7 +184,7 @@ mod tests {
     type Day = [(u64, bool)];
 
     /// A replication with lines by class and day: age in hours, and whether the line was filled then.
-    fn observations(lines: &[(&str, &[&Day])]) -> Observations {
+    fn observations(lines: &[(&str, &[&Day])]) -> ReplicationResult {
         let day = |(day, lines): (usize, &&Day)| {
             let mut ages = Ages::default();
             for &(hours, filled) in *lines {
@@ -200,7 +200,7 @@ mod tests {
                 stretches: days.iter().enumerate().map(day).collect(),
             })
             .collect();
-        Observations {
+        ReplicationResult {
             replication: 0,
             series: Vec::new(),
             metrics: Vec::new(),

@@ -35,7 +35,7 @@ pub(super) fn planned(model: &Model) -> Vec<PhaseTimes> {
 
 /// When a phase came, over replications.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Came {
+pub struct ObservedPhaseTimes {
     /// When it brought back, and its boosts and policies began.
     pub brought_back: Spread,
     /// When it was over.
@@ -55,12 +55,12 @@ pub struct Spread {
 }
 
 /// When each phase came; empty where the replications do not tell it of all phases.
-pub fn came(measured: &[Measured], model: &Model, labels: &Labels) -> Vec<Came> {
+pub fn came(measured: &[Measured], model: &Model, labels: &Labels) -> Vec<ObservedPhaseTimes> {
     let phases = labels.phases.iter().map(|phase| {
         let spread = |metric| Spread::of(instants(measured, metric, phase, model.times.start));
-        Some(Came { brought_back: spread(BROUGHT_BACK_AT)?, ended: spread(ENDED_AT)? })
+        Some(ObservedPhaseTimes { brought_back: spread(BROUGHT_BACK_AT)?, ended: spread(ENDED_AT)? })
     });
-    phases.collect::<Option<Vec<Came>>>().unwrap_or_default()
+    phases.collect::<Option<Vec<ObservedPhaseTimes>>>().unwrap_or_default()
 }
 
 /// The instants of all replications that tell them; `None` of one in which it did not come.
@@ -93,7 +93,7 @@ impl Spread {
 }
 
 /// As it came in half of the replications.
-pub(super) fn in_half(model: &Model, planned: &[PhaseTimes], came: &[Came]) -> Vec<PhaseTimes> {
+pub(super) fn in_half(model: &Model, planned: &[PhaseTimes], came: &[ObservedPhaseTimes]) -> Vec<PhaseTimes> {
     let times = model.phases.iter().zip(planned).zip(came);
     times
         .map(|((phase, planned), came)| {

@@ -16,7 +16,7 @@
 //! Knows nothing of what the results are for.
 
 use super::uncertainty::{DrawError, Models};
-use crate::metrics::{Observations, ReplicationError, observe_in};
+use crate::metrics::{ReplicationError, ReplicationResult, observe_in};
 use crate::simulation::RunError;
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
@@ -97,7 +97,7 @@ pub fn replicate<E>(
     replications: u32,
     threads: NonZeroUsize,
     control: &Control,
-    mut each: impl FnMut(Observations) -> Result<(), E>,
+    mut each: impl FnMut(ReplicationResult) -> Result<(), E>,
 ) -> Result<u32, ReplicateError<E>> {
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads.get().min(replications.max(1) as usize))
@@ -173,7 +173,7 @@ fn one(
     stretches: &[Range<usize>],
     control: &Control,
     stop: impl Fn() -> bool,
-) -> Result<Observations, Failed> {
+) -> Result<ReplicationResult, Failed> {
     if stop() {
         return Err(ReplicationError::Run { replication: number, error: RunError::Stopped }.into());
     }

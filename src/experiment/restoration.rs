@@ -17,7 +17,7 @@
 //!
 //! Knows nothing of what the levels do to a backlog.
 
-use super::phase_times::{Came, PhaseTimes, in_half, planned};
+use super::phase_times::{ObservedPhaseTimes, PhaseTimes, in_half, planned};
 use crate::model::{Model, Policy, Target};
 use crate::scenario::syntax::quantity::{Level, Micros};
 
@@ -97,7 +97,7 @@ impl Restoration {
     }
 
     /// Of a model's plan with its phases at the times at which they came; as planned where those are not known.
-    pub fn as_it_came(model: &Model, came: &[Came]) -> Self {
+    pub fn as_it_came(model: &Model, came: &[ObservedPhaseTimes]) -> Self {
         let planned = planned(model);
         if came.len() == planned.len() {
             Self::with_phases(model, &in_half(model, &planned, came))

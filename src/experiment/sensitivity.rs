@@ -10,7 +10,7 @@ use super::measure::{Measured, Outcome};
 use super::summary::by_key;
 use super::uncertainty::UNCERTAIN;
 use crate::metrics::Key;
-use crate::stats::sensitivity::{ENOUGH, Explained, explained, explained_together, ranks};
+use crate::stats::sensitivity::{ENOUGH, Sensitivity, explained, explained_together, ranks};
 
 /// What can be said of the spread.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,7 +39,7 @@ pub struct Share {
     /// Name of the uncertain value; `None`: the rest, which none of them explains alone.
     pub input: Option<String>,
     /// The share with its error; `None` where the measure does not vary.
-    pub explained: Option<Explained>,
+    pub explained: Option<Sensitivity>,
     /// Whether it is of ranks, because some runs are censored.
     pub of_ranks: bool,
     /// Replications that it is of.
@@ -106,7 +106,7 @@ fn shares_of(measure: &Key, outcomes: &[Outcome], drawn: &[(&Key, Vec<f64>)]) ->
     let values = seen(&told);
     let inputs: Vec<Vec<f64>> = drawn.iter().map(|(_, drawn)| seen(drawn)).collect();
     let n = values.len();
-    let share = |input: Option<String>, explained: Option<Explained>| Share {
+    let share = |input: Option<String>, explained: Option<Sensitivity>| Share {
         measure: measure.clone(),
         input,
         explained: explained.filter(|_| n >= ENOUGH),
@@ -120,7 +120,7 @@ fn shares_of(measure: &Key, outcomes: &[Outcome], drawn: &[(&Key, Vec<f64>)]) ->
         .collect();
     let inputs: Vec<&[f64]> = inputs.iter().map(Vec::as_slice).collect();
     let all = explained_together(&inputs, &values).ok().flatten();
-    shares.push(share(None, all.map(|all| Explained { share: 1.0 - all.share, ..all })));
+    shares.push(share(None, all.map(|all| Sensitivity { share: 1.0 - all.share, ..all })));
     shares
 }
 

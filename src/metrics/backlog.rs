@@ -8,14 +8,14 @@
 
 use super::day_ring::DayRing;
 use super::open_days::OpenDays;
-use super::{Days, Key, Observations, Recorded, Series};
+use super::{Days, Key, Recorded, ReplicationResult, Series};
 use crate::engine::Time;
 use crate::model::{Labels, Model, Promise, Stock};
 use crate::scenario::network::site::SiteKind;
 use crate::scenario::syntax::quantity::DAY;
 use crate::simulation::observer::{Observer, State};
 use crate::simulation::orders::line::Line;
-use crate::simulation::orders::stage::{Place, Places};
+use crate::simulation::orders::stage::{Stage, Stages};
 
 /// Age bands in days: from, and up to but without.
 pub const AGE_BANDS: [(usize, usize); 6] = [(0, 1), (1, 3), (3, 7), (7, 14), (14, 30), (30, usize::MAX)];
@@ -34,7 +34,7 @@ pub struct Backlog<'m> {
     classes: usize,
     /// Lines by table, class, day of order and place: a move is two counts side by side. The last table is for
     /// lines that are not entered.
-    lines: DayRing<[u32; Place::COUNT]>,
+    lines: DayRing<[u32; Stage::COUNT]>,
     /// Days of order with open lines, by table and class; today's are added at midnight.
     open: OpenDays,
     today: usize,
@@ -46,7 +46,7 @@ pub struct Backlog<'m> {
     /// one.
     late: Option<DayRing<u32>>,
     /// Pieces by table, class and place.
-    pieces: Vec<[u64; Place::COUNT]>,
+    pieces: Vec<[u64; Stage::COUNT]>,
     /// Daily values, the same for each kind: by table, place and class; empty for places that are not told of.
     daily_lines: Vec<Vec<f64>>,
     daily_pieces: Vec<Vec<f64>>,
@@ -62,7 +62,7 @@ impl<'m> Backlog<'m> {
         let (days, classes, site_groups) =
             (Days::of(model), model.classes.len(), model.site_groups.len() + 1);
         let ordered_on = model.times.end.div_ceil(DAY) as usize;
-        let cells = site_groups * Place::COUNT * classes;
+        let cells = site_groups * Stage::COUNT * classes;
         let any_cut_off = model.classes.iter().any(|class| matches!(class.promise, Promise::ByCutOff(_)));
         Backlog {
             model,
@@ -74,7 +74,7 @@ impl<'m> Backlog<'m> {
             row_of: model.group_of.iter().map(|&table| u32::from(table) * classes as u32).collect(),
             told: (0..site_groups).map(|table| told(model, table)).collect(),
             late: any_cut_off.then(|| DayRing::new(site_groups * classes)),
-            pieces: vec![[0; Place::COUNT]; site_groups * classes],
+            pieces: vec![[0; Stage::COUNT]; site_groups * classes],
             daily_lines: vec![Vec::new(); cells],
             daily_pieces: vec![Vec::new(); cells],
             daily_ages: vec![Vec::new(); cells * AGE_BANDS.len()],
@@ -98,16 +98,16 @@ impl<'m> Backlog<'m> {
     }
 
     #[inline(always)]
-    fn move_line(&mut self, row: usize, line: &Line, from: Place, to: Place) {
+    fn move_line(&mut self, row: usize, line: &Line, from: Stage, to: Stage) {
         let day = (line.ordered / DAY) as usize;
-        if from == Place::NOWHERE && day != self.today {
+        if from == Stage::NONE && day != self.today {
             self.open.note(row, day);
         }
-        let places = self.lines.at_mut(row, day);
-        if let Some(there) = places.get_mut(usize::from(from.0)) {
+        let stages = self.lines.at_mut(row, day);
+        if let Some(there) = stages.get_mut(usize::from(from.0)) {
             *there -= 1;
         }
-        if let Some(there) = places.get_mut(usize::from(to.0)) {
+        if let Some(there) = stages.get_mut(usize::from(to.0)) {
             *there += 1;
         }
         if self.late.is_some()
@@ -120,12 +120,12 @@ impl<'m> Backlog<'m> {
     }
 
     #[inline(always)]
-    fn move_pieces(&mut self, row: usize, pieces: u32, from: Place, to: Place) {
-        let places = &mut self.pieces[row];
-        if let Some(there) = places.get_mut(usize::from(from.0)) {
+    fn move_pieces(&mut self, row: usize, pieces: u32, from: Stage, to: Stage) {
+        let stages = &mut self.pieces[row];
+        if let Some(there) = stages.get_mut(usize::from(from.0)) {
             *there -= u64::from(pieces);
         }
-        if let Some(there) = places.get_mut(usize::from(to.0)) {
+        if let Some(there) = stages.get_mut(usize::from(to.0)) {
             *there += u64::from(pieces);
         }
     }
@@ -160,14 +160,14 @@ impl<'m> Backlog<'m> {
 
 /// The places of a table that are told of; the last table is for lines that are not entered.
 fn told(model: &Model, table: usize) -> u32 {
-    let bit = |place: Place| 1 << place.0;
+    let bit = |stage: Stage| 1 << stage.0;
     if table == model.site_groups.len() {
-        return bit(Place::NOT_ENTERED);
+        return bit(Stage::NOT_ENTERED);
     }
     if !is_told(model, table) {
         return 0;
     }
-    places(model, table).iter().fold(bit(Place::ON_THE_WAY), |bits, &(place, _)| bits | bit(place))
+    stages(model, table).iter().fold(bit(Stage::ON_THE_WAY), |bits, &(stage, _)| bits | bit(stage))
 }
 
 /// Whether a table has a backlog that is told of.
@@ -186,16 +186,16 @@ enum Called {
 }
 
 /// The places of a table's outbound backlog, in order of flow.
-fn places(model: &Model, table: usize) -> Vec<(Place, Called)> {
-    let places = Places::of(model, table);
+fn stages(model: &Model, table: usize) -> Vec<(Stage, Called)> {
+    let stages = Stages::of(model, table);
     let listed = &model.site_groups[table];
     let before = listed.before_stock.iter().enumerate();
-    let before = before.map(|(n, &process)| (places.before(n), Called::Process(process)));
+    let before = before.map(|(n, &process)| (stages.before(n), Called::Process(process)));
     let after = listed.after_stock.iter().enumerate();
-    let after = after.map(|(n, &process)| (places.after(n), Called::Process(process)));
-    let mut all: Vec<_> = before.chain([(places.stock(), Called::Name("stock"))]).chain(after).collect();
+    let after = after.map(|(n, &process)| (stages.after(n), Called::Process(process)));
+    let mut all: Vec<_> = before.chain([(stages.stock(), Called::Name("stock"))]).chain(after).collect();
     if model.lanes.iter().any(|lane| usize::from(lane.from) == table) {
-        all.push((places.departure(), Called::Name("departure")));
+        all.push((stages.departure(), Called::Name("departure")));
     }
     all
 }
@@ -215,43 +215,43 @@ fn numbers(counts: &[u32]) -> Vec<f64> {
 }
 
 /// 1 for a line that has not left its source.
-fn outbound(place: Place) -> u32 {
-    u32::from(place != Place::NOWHERE && place != Place::ON_THE_WAY)
+fn outbound(stage: Stage) -> u32 {
+    u32::from(stage != Stage::NONE && stage != Stage::ON_THE_WAY)
 }
 
 impl Observer for Backlog<'_> {
     #[inline]
-    fn line_moves(&mut self, _: Time, line: &Line, from: Place, to: Place) {
+    fn line_moves(&mut self, _: Time, line: &Line, from: Stage, to: Stage) {
         self.move_line(self.row(line), line, from, to);
     }
 
     #[inline]
-    fn pieces_move(&mut self, _: Time, line: &Line, pieces: u32, from: Place, to: Place) {
+    fn pieces_move(&mut self, _: Time, line: &Line, pieces: u32, from: Stage, to: Stage) {
         self.move_pieces(self.row(line), pieces, from, to);
     }
 
     #[inline(always)]
-    fn whole_line_moves(&mut self, _: Time, line: &Line, from: Place, to: Place) {
+    fn whole_line_moves(&mut self, _: Time, line: &Line, from: Stage, to: Stage) {
         let row = self.row(line);
         self.move_line(row, line, from, to);
         self.move_pieces(row, line.pieces, from, to);
     }
 
     #[inline(always)]
-    fn leaves_and_comes(&mut self, now: Time, line: &Line, from: Place) {
+    fn leaves_and_comes(&mut self, now: Time, line: &Line, from: Stage) {
         // What was nowhere before is nowhere again.
-        if from != Place::NOWHERE {
-            self.whole_line_moves(now, line, from, Place::NOWHERE);
+        if from != Stage::NONE {
+            self.whole_line_moves(now, line, from, Stage::NONE);
         }
     }
 
     fn reclassed(&mut self, _: Time, line: &Line, from_class: u8) {
-        let (place, day) = (usize::from(line.place().0), (line.ordered / DAY) as usize);
+        let (stage, day) = (usize::from(line.stage().0), (line.ordered / DAY) as usize);
         let (from, to) = (self.row_in(line, from_class), self.row(line));
-        self.lines.at_mut(from, day)[place] -= 1;
-        self.lines.at_mut(to, day)[place] += 1;
+        self.lines.at_mut(from, day)[stage] -= 1;
+        self.lines.at_mut(to, day)[stage] += 1;
         self.open.note(to, day);
-        if outbound(line.place()) > 0 {
+        if outbound(line.stage()) > 0 {
             for (row, class, change) in [(from, from_class, -1), (to, line.class, 1)] {
                 if self.is_late(line, class)
                     && let Some(late) = &mut self.late
@@ -263,10 +263,10 @@ impl Observer for Backlog<'_> {
         }
     }
 
-    fn pieces_reclassed(&mut self, _: Time, line: &Line, pieces: u32, place: Place, from_class: u8) {
+    fn pieces_reclassed(&mut self, _: Time, line: &Line, pieces: u32, stage: Stage, from_class: u8) {
         let (from, to) = (self.row_in(line, from_class), self.row(line));
-        self.pieces[from][usize::from(place.0)] -= u64::from(pieces);
-        self.pieces[to][usize::from(place.0)] += u64::from(pieces);
+        self.pieces[from][usize::from(stage.0)] -= u64::from(pieces);
+        self.pieces[to][usize::from(stage.0)] += u64::from(pieces);
     }
 
     fn midnight(&mut self, now: Time, _: &State<'_>) {
@@ -289,38 +289,38 @@ impl Observer for Backlog<'_> {
 impl Backlog<'_> {
     /// Keeps what is open at the midnight that ends a day.
     fn tell_day(&mut self, ended: usize, now: Time) {
-        let on_the_way = usize::from(Place::ON_THE_WAY.0);
+        let on_the_way = usize::from(Stage::ON_THE_WAY.0);
         for table in 0..=self.model.site_groups.len() {
             for class in 0..self.classes {
-                let mut ages = [[0_u64; AGE_BANDS.len()]; Place::COUNT];
+                let mut ages = [[0_u64; AGE_BANDS.len()]; Stage::COUNT];
                 let mut past_due = 0_u64;
                 let due_days = self.due_days(class, now);
                 let late_due_days = self.late_due_days(class, now);
                 let row = table * self.classes + class;
                 let late = |day| self.late.as_ref().map_or(0, |late| late.at(row, day));
-                let mut totals = [0_u64; Place::COUNT];
+                let mut totals = [0_u64; Stage::COUNT];
                 self.open.retain(row, ended, |day| {
                     let (mut outbound, mut open) = (0, 0);
                     let band = AGE_BANDS.partition_point(|&(_, to)| to <= ended - day);
-                    for (place, &lines) in self.lines.at(row, day).iter().enumerate() {
-                        totals[place] += u64::from(lines);
-                        ages[place][band] += u64::from(lines);
+                    for (stage, &lines) in self.lines.at(row, day).iter().enumerate() {
+                        totals[stage] += u64::from(lines);
+                        ages[stage][band] += u64::from(lines);
                         open += u64::from(lines);
-                        outbound += if place == on_the_way { 0 } else { u64::from(lines) };
+                        outbound += if stage == on_the_way { 0 } else { u64::from(lines) };
                     }
                     let not_yet = if day < late_due_days { 0 } else { u64::from(late(day)) };
                     past_due += if day < due_days { outbound - not_yet } else { 0 };
                     open > 0
                 });
-                for (place, &total) in totals.iter().enumerate() {
-                    if self.told[table] & 1 << place == 0 {
+                for (stage, &total) in totals.iter().enumerate() {
+                    if self.told[table] & 1 << stage == 0 {
                         continue;
                     }
-                    let cell = (table * Place::COUNT + place) * self.classes + class;
+                    let cell = (table * Stage::COUNT + stage) * self.classes + class;
                     self.daily_lines[cell].push(total as f64);
-                    self.daily_pieces[cell].push(self.pieces[row][place] as f64);
-                    if table < self.model.site_groups.len() && place != on_the_way {
-                        for (band, &lines) in ages[place].iter().enumerate() {
+                    self.daily_pieces[cell].push(self.pieces[row][stage] as f64);
+                    if table < self.model.site_groups.len() && stage != on_the_way {
+                        for (band, &lines) in ages[stage].iter().enumerate() {
                             self.daily_ages[cell * AGE_BANDS.len() + band].push(lines as u32);
                         }
                     }
@@ -332,17 +332,17 @@ impl Backlog<'_> {
 }
 
 impl Recorded for Backlog<'_> {
-    fn tell(self, labels: &Labels, observations: &mut Observations) {
+    fn tell(self, labels: &Labels, observations: &mut ReplicationResult) {
         let days = self.days.counted();
         let mut add = |name: String, site: &str, class: &str, unit, values| {
             observations.series.push(Series { key: Key::new(name, site, class, unit), values });
         };
-        let cell = |table: usize, place: Place, class| {
-            (table * Place::COUNT + usize::from(place.0)) * self.classes + class
+        let cell = |table: usize, stage: Stage, class| {
+            (table * Stage::COUNT + usize::from(stage.0)) * self.classes + class
         };
         let nobody = self.model.site_groups.len();
         for (class, name) in labels.classes.iter().enumerate() {
-            let held = &self.daily_lines[cell(nobody, Place::NOT_ENTERED, class)];
+            let held = &self.daily_lines[cell(nobody, Stage::NOT_ENTERED, class)];
             add("not_entered".into(), "all", name, "lines", held.clone());
         }
         for (table, site) in labels.site_groups.iter().enumerate() {
@@ -354,27 +354,27 @@ impl Recorded for Backlog<'_> {
                 Called::Process(process) => labels.processes[usize::from(process)].clone(),
                 Called::Name(name) => name.to_owned(),
             };
-            let places: Vec<(Place, String)> =
-                places(self.model, table).into_iter().map(|(place, called)| (place, name(called))).collect();
+            let stages: Vec<(Stage, String)> =
+                stages(self.model, table).into_iter().map(|(stage, called)| (stage, name(called))).collect();
             let normal = self.model.flows.lines_served.get(table).copied().unwrap_or(0.0);
             let classes = 0..self.classes;
             let mut outbound = |what: &str, unit, daily: &[Vec<f64>]| {
-                let all = |class| places.iter().map(move |&(place, _)| &daily[cell(table, place, class)]);
+                let all = |class| stages.iter().map(move |&(stage, _)| &daily[cell(table, stage, class)]);
                 for (class, name) in labels.classes.iter().enumerate() {
                     add(format!("backlog{what}"), site, name, unit, sum(days, all(class)));
                 }
                 let total = sum(days, classes.clone().flat_map(all));
                 add(format!("backlog{what}"), site, "all", unit, total.clone());
-                for &(place, ref label) in &places {
+                for &(stage, ref label) in &stages {
                     for (class, name) in labels.classes.iter().enumerate() {
-                        let values = daily[cell(table, place, class)].clone();
+                        let values = daily[cell(table, stage, class)].clone();
                         add(format!("backlog{what}.{label}"), site, name, unit, values);
                     }
-                    let values = sum(days, classes.clone().map(|class| &daily[cell(table, place, class)]));
+                    let values = sum(days, classes.clone().map(|class| &daily[cell(table, stage, class)]));
                     add(format!("backlog{what}.{label}"), site, "all", unit, values);
                 }
                 for (class, name) in labels.classes.iter().enumerate() {
-                    let values = daily[cell(table, Place::ON_THE_WAY, class)].clone();
+                    let values = daily[cell(table, Stage::ON_THE_WAY, class)].clone();
                     add(format!("in_transit{what}"), site, name, unit, values);
                 }
                 total
@@ -387,18 +387,18 @@ impl Recorded for Backlog<'_> {
             }
             for band in 0..AGE_BANDS.len() {
                 let name = format!("backlog_age.{}", age_band(band));
-                let at = |place, class| &self.daily_ages[cell(table, place, class) * AGE_BANDS.len() + band];
-                let by_class = |class| sum(days, places.iter().map(|&(place, _)| at(place, class)));
+                let at = |stage, class| &self.daily_ages[cell(table, stage, class) * AGE_BANDS.len() + band];
+                let by_class = |class| sum(days, stages.iter().map(|&(stage, _)| at(stage, class)));
                 for (class, label) in labels.classes.iter().enumerate() {
                     add(name.clone(), site, label, "lines", by_class(class));
                 }
                 let all: Vec<Vec<f64>> = classes.clone().map(by_class).collect();
                 add(name.clone(), site, "all", "lines", sum(days, &all));
                 // By place too where it matters most: at the centre.
-                let of_centre = places.iter().filter(|_| listed.kind == SiteKind::Centre);
-                for &(place, ref place_label) in of_centre {
+                let of_centre = stages.iter().filter(|_| listed.kind == SiteKind::Centre);
+                for &(stage, ref place_label) in of_centre {
                     for (class, label) in labels.classes.iter().enumerate() {
-                        add(format!("{name}.{place_label}"), site, label, "lines", numbers(at(place, class)));
+                        add(format!("{name}.{place_label}"), site, label, "lines", numbers(at(stage, class)));
                     }
                 }
             }

@@ -15,14 +15,14 @@
 //! detection method", Proc. Winter Simulation Conf. 2001, 949–953) is for machines that work or stand idle: what is
 //! not entered, or waits for stock, has no such period, and in a full stop all steps are down alike.
 
-use super::{Days, Key, Metric, Observations, Recorded, Series};
+use super::{Days, Key, Metric, Recorded, ReplicationResult, Series};
 use crate::engine::Time;
 use crate::model::{Labels, Model};
 use crate::scenario::syntax::quantity::DAY;
 use crate::simulation::observer::{Observer, State};
 use crate::simulation::orders::line::Line;
-use crate::simulation::orders::stage::{Place, Places};
-use crate::simulation::stations::station::{Activity, Step, steps};
+use crate::simulation::orders::stage::{Stage, Stages};
+use crate::simulation::stations::station::{StationState, Step, steps};
 
 /// Fewer lines than this, on average, are no bottleneck.
 const LEAST: f64 = 1.0;
@@ -36,9 +36,9 @@ pub struct Bottleneck<'m> {
     centre: Option<usize>,
     sites: std::ops::Range<u32>,
     /// Place of each process of the centre's sites, from the first on; `None` of what comes in.
-    place_of: Vec<Option<Place>>,
+    place_of: Vec<Option<Stage>>,
     first_process: u32,
-    places: Vec<Waiting>,
+    stages: Vec<Waiting>,
     /// Place of each counted day.
     bottlenecks: Vec<Option<usize>>,
 }
@@ -119,15 +119,15 @@ impl<'m> Bottleneck<'m> {
             sites: 0..0,
             place_of: Vec::new(),
             first_process: 0,
-            places: Vec::new(),
+            stages: Vec::new(),
             bottlenecks: Vec::new(),
         };
         let Some(centre) = model.centre() else { return nothing };
         let table = &model.site_groups[centre];
-        let places = Places::of(model, centre);
+        let stages = Stages::of(model, centre);
         let place_of = steps(table).map(|(_, step)| match step {
-            Step::BeforeStock(step) => Some(places.before(usize::from(step))),
-            Step::AfterStock(step) => Some(places.after(usize::from(step))),
+            Step::BeforeStock(step) => Some(stages.before(usize::from(step))),
+            Step::AfterStock(step) => Some(stages.after(usize::from(step))),
             Step::Inbound(_) | Step::Desk(_) => None,
         });
         let before = model.site_groups[..centre].iter();
@@ -136,16 +136,16 @@ impl<'m> Bottleneck<'m> {
             sites: table.first..table.first + table.count,
             place_of: place_of.collect(),
             first_process: before.map(|table| table.count * steps(table).count() as u32).sum(),
-            places: vec![Waiting::default(); usize::from(places.departure().0)],
+            stages: vec![Waiting::default(); usize::from(stages.departure().0)],
             ..nothing
         }
     }
 
     /// One line more or less at a place of the centre.
     #[inline(always)]
-    fn count(&mut self, now: Time, line: &Line, place: Place, change: i64) {
-        if let Some(waiting) = self.places.get_mut(usize::from(place.0))
-            && (place == Place::NOT_ENTERED || self.sites.contains(&line.source()))
+    fn count(&mut self, now: Time, line: &Line, stage: Stage, change: i64) {
+        if let Some(waiting) = self.stages.get_mut(usize::from(stage.0))
+            && (stage == Stage::NOT_ENTERED || self.sites.contains(&line.source()))
         {
             waiting.lines += change;
             waiting.changed(now);
@@ -155,48 +155,48 @@ impl<'m> Bottleneck<'m> {
 
 impl Observer for Bottleneck<'_> {
     #[inline(always)]
-    fn line_moves(&mut self, now: Time, line: &Line, from: Place, to: Place) {
+    fn line_moves(&mut self, now: Time, line: &Line, from: Stage, to: Stage) {
         self.count(now, line, from, -1);
         self.count(now, line, to, 1);
     }
 
     #[inline(always)]
-    fn leaves_and_comes(&mut self, now: Time, line: &Line, from: Place) {
+    fn leaves_and_comes(&mut self, now: Time, line: &Line, from: Stage) {
         self.count(now, line, from, -1);
     }
 
     #[inline(always)]
-    fn activity(&mut self, now: Time, process: u32, was: Activity, is: Activity) {
+    fn activity(&mut self, now: Time, process: u32, was: StationState, is: StationState) {
         let Some(number) = process.checked_sub(self.first_process) else { return };
         let number = number as usize;
         if number >= self.place_of.len() * self.sites.len() {
             return;
         }
-        let Some(place) = self.place_of[number % self.place_of.len()] else { return };
-        let waiting = &mut self.places[usize::from(place.0)];
+        let Some(stage) = self.place_of[number % self.place_of.len()] else { return };
+        let waiting = &mut self.stages[usize::from(stage.0)];
         // All sites of the centre follow one calendar.
         waiting.set_open(now, is.open);
-        let in_work = |activity: Activity| if activity.down { 0 } else { i64::from(activity.in_work) };
+        let in_work = |activity: StationState| if activity.down { 0 } else { i64::from(activity.in_work) };
         waiting.in_work += in_work(is) - in_work(was);
         waiting.changed(now);
     }
 
     fn midnight(&mut self, now: Time, _: &State<'_>) {
         let mut most: Option<(usize, f64)> = None;
-        for (place, waiting) in self.places.iter_mut().enumerate() {
+        for (stage, waiting) in self.stages.iter_mut().enumerate() {
             let mean = waiting.mean(now);
             if mean >= LEAST && most.is_none_or(|(_, before)| mean > before) {
-                most = Some((place, mean));
+                most = Some((stage, mean));
             }
         }
         if self.days.counted_day(now - 1).is_some() {
-            self.bottlenecks.push(most.map(|(place, _)| place));
+            self.bottlenecks.push(most.map(|(stage, _)| stage));
         }
     }
 }
 
 impl Recorded for Bottleneck<'_> {
-    fn tell(self, labels: &Labels, observations: &mut Observations) {
+    fn tell(self, labels: &Labels, observations: &mut ReplicationResult) {
         let Some(centre) = self.centre else { return };
         let (site, table) = (&labels.site_groups[centre], &self.model.site_groups[centre]);
         let name = |&process: &u16| labels.processes[usize::from(process)].as_str();
@@ -204,8 +204,8 @@ impl Recorded for Bottleneck<'_> {
         let after = table.after_stock.iter().map(name);
         let names = ["not_entered"].into_iter().chain(before).chain(["stock"]).chain(after);
         let onset = self.days.counted_day(self.model.times.onset).unwrap_or(0);
-        for (place, name) in names.enumerate() {
-            let here = |day: &Option<usize>| if *day == Some(place) { 1.0 } else { 0.0 };
+        for (stage, name) in names.enumerate() {
+            let here = |day: &Option<usize>| if *day == Some(stage) { 1.0 } else { 0.0 };
             let values: Vec<f64> = self.bottlenecks.iter().map(here).collect();
             if onset < values.len() {
                 let days = values[onset..].iter().sum();

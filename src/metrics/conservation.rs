@@ -9,9 +9,9 @@
 use crate::engine::Time;
 use crate::model::{Labels, Model, Stock};
 use crate::simulation::customers::repair_job::Job;
-use crate::simulation::observer::{Lacking, Observer, State};
+use crate::simulation::observer::{LossReason, Observer, State};
 use crate::simulation::orders::line::Line;
-use crate::simulation::orders::stage::Places;
+use crate::simulation::orders::stage::Stages;
 
 /// Keeps the books.
 #[derive(Debug)]
@@ -23,12 +23,12 @@ pub struct Conservation<'m> {
     on_shelves: Vec<i64>,
     ordered: u64,
     filled: u64,
-    put_off: u64,
+    deferred: u64,
     cancelled: u64,
     jobs_begun: u64,
     jobs_ended: u64,
     violation: Option<(Time, Broken)>,
-    places: Vec<Places>,
+    stages: Vec<Stages>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -64,12 +64,12 @@ impl<'m> Conservation<'m> {
             on_shelves: vec![0; model.sites()],
             ordered: 0,
             filled: 0,
-            put_off: 0,
+            deferred: 0,
             cancelled: 0,
             jobs_begun: 0,
             jobs_ended: 0,
             violation: None,
-            places: (0..model.site_groups.len()).map(|table| Places::of(model, table)).collect(),
+            stages: (0..model.site_groups.len()).map(|table| Stages::of(model, table)).collect(),
         }
     }
 
@@ -139,7 +139,7 @@ impl<'m> Conservation<'m> {
         let open = state.lines.iter().filter(|line| line.pieces > 0);
         for line in open.clone().filter(|line| !line.is_split() && line.source() != Line::NO_SITE) {
             let source = usize::from(self.model.group_of[line.source() as usize]);
-            if line.place() > self.places[source].stock() {
+            if line.stage() > self.stages[source].stock() {
                 found[line.part() as usize] += i64::from(line.pieces);
             }
         }
@@ -149,8 +149,8 @@ impl<'m> Conservation<'m> {
                 return Some(Broken::Part { part, expected, found });
             }
         }
-        if state.put_off != self.put_off {
-            return Some(Broken::PutOff { expected: self.put_off, found: state.put_off });
+        if state.deferred != self.deferred {
+            return Some(Broken::PutOff { expected: self.deferred, found: state.deferred });
         }
         let open = open.filter(|line| !line.is_sent_back()).count() as u64;
         let expected = self.ordered - self.filled - self.cancelled;
@@ -172,10 +172,10 @@ impl<'m> Conservation<'m> {
                 lines[job as usize] += 1;
             }
         }
-        let different = state.jobs.iter().zip(lines).find(|(job, lines)| job.lines - job.put_off != *lines);
+        let different = state.jobs.iter().zip(lines).find(|(job, lines)| job.lines - job.deferred != *lines);
         different.map(|(job, lines)| Broken::LinesOfJob {
             site: job.site,
-            expected: (job.lines - job.put_off).into(),
+            expected: (job.lines - job.deferred).into(),
             found: lines.into(),
         })
     }
@@ -192,12 +192,12 @@ impl Observer for Conservation<'_> {
         self.filled += 1;
     }
 
-    fn put_off(&mut self, _: Time, _: u8) {
-        self.put_off += 1;
+    fn deferred(&mut self, _: Time, _: u8) {
+        self.deferred += 1;
     }
 
     fn came_back(&mut self, _: Time, _: u8) {
-        self.put_off -= 1;
+        self.deferred -= 1;
     }
 
     #[inline]
@@ -219,7 +219,7 @@ impl Observer for Conservation<'_> {
         self.cancelled += 1;
     }
 
-    fn lost(&mut self, _: Time, line: &Line, pieces: u32, _: Lacking) {
+    fn lost(&mut self, _: Time, line: &Line, pieces: u32, _: LossReason) {
         self.cancelled += u64::from(pieces == line.pieces);
     }
 

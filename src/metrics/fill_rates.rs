@@ -4,10 +4,10 @@
 //! stock at the instant it looks; first pick alone looks well in a full stop, so the time to fill of all lines stands
 //! beside it ([`super::order_cohort`]). Lines count under the class that they were ordered in.
 
-use super::{Days, Key, Metric, Observations, Recorded, Series, class_and_kind};
+use super::{Days, Key, Metric, Recorded, ReplicationResult, Series, class_and_kind};
 use crate::engine::Time;
 use crate::model::{Labels, Model};
-use crate::simulation::observer::{Lacking, Observer, State};
+use crate::simulation::observer::{LossReason, Observer, State};
 use crate::simulation::orders::line::{Line, LineKind};
 
 /// Listens for picks and fills.
@@ -69,7 +69,7 @@ impl Observer for Fill<'_> {
         }
     }
 
-    fn lost(&mut self, now: Time, line: &Line, pieces: u32, _: Lacking) {
+    fn lost(&mut self, now: Time, line: &Line, pieces: u32, _: LossReason) {
         if pieces == line.pieces && !line.is_again() {
             self.cancelled(now, line);
         }
@@ -111,7 +111,7 @@ impl Observer for Fill<'_> {
 }
 
 impl Recorded for Fill<'_> {
-    fn tell(self, labels: &Labels, observations: &mut Observations) {
+    fn tell(self, labels: &Labels, observations: &mut ReplicationResult) {
         let days = self.days.counted();
         for (table, site) in labels.site_groups.iter().enumerate() {
             for (class, name) in labels.classes.iter().enumerate() {

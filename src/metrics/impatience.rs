@@ -3,12 +3,12 @@
 //! Lines count under the class that they were ordered in. The share of the most urgent class is that of the
 //! customers' lines in the outbound backlog of the centre, at midnight; there is none while no line is open.
 
-use super::{Days, Key, Metric, Observations, Recorded, Series};
+use super::{Days, Key, Metric, Recorded, ReplicationResult, Series};
 use crate::engine::Time;
 use crate::model::{Labels, Model};
 use crate::simulation::observer::{Observer, State};
 use crate::simulation::orders::line::{Line, LineKind};
-use crate::simulation::orders::stage::Place;
+use crate::simulation::orders::stage::Stage;
 use crate::stats::moments::Moments;
 
 const ESCALATED: usize = 0;
@@ -52,10 +52,10 @@ impl<'m> Impatience<'m> {
 
     /// Whether a line at a place is a customer's in the outbound backlog of the centre.
     #[inline]
-    fn counts(&self, centre: usize, line: &Line, place: Place) -> bool {
+    fn counts(&self, centre: usize, line: &Line, place: Stage) -> bool {
         line.kind() == LineKind::Customer
-            && place != Place::NOT_ENTERED
-            && place < Place::ON_THE_WAY
+            && place != Stage::NOT_ENTERED
+            && place < Stage::ON_THE_WAY
             && line.source() != Line::NO_SITE
             && usize::from(self.model.group_of[line.source() as usize]) == centre
     }
@@ -63,7 +63,7 @@ impl<'m> Impatience<'m> {
 
 impl Observer for Impatience<'_> {
     #[inline(always)]
-    fn line_moves(&mut self, _: Time, line: &Line, from: Place, to: Place) {
+    fn line_moves(&mut self, _: Time, line: &Line, from: Stage, to: Stage) {
         let Some(centre) = self.centre else { return };
         let urgent = u64::from(line.class == 0);
         if self.counts(centre, line, from) {
@@ -78,7 +78,7 @@ impl Observer for Impatience<'_> {
 
     fn reclassed(&mut self, _: Time, line: &Line, _: u8) {
         self.today[usize::from(line.promised)][ESCALATED] += 1;
-        if line.class == 0 && self.centre.is_some_and(|centre| self.counts(centre, line, line.place())) {
+        if line.class == 0 && self.centre.is_some_and(|centre| self.counts(centre, line, line.stage())) {
             self.urgent += 1;
         }
     }
@@ -87,7 +87,7 @@ impl Observer for Impatience<'_> {
         self.today[usize::from(line.promised)][AGAIN] += 1;
     }
 
-    fn useless_pick(&mut self, _: Time, line: &Line) {
+    fn redundant_pick(&mut self, _: Time, line: &Line) {
         self.today[usize::from(line.promised)][USELESS] += 1;
     }
 
@@ -113,7 +113,7 @@ impl Observer for Impatience<'_> {
 }
 
 impl Recorded for Impatience<'_> {
-    fn tell(self, labels: &Labels, observations: &mut Observations) {
+    fn tell(self, labels: &Labels, observations: &mut ReplicationResult) {
         if self.model.impatience.is_empty() {
             return;
         }

@@ -1,6 +1,6 @@
 //! Stock: pieces on hand and what they are worth, by site table.
 
-use super::{Days, Key, Observations, Recorded, Series};
+use super::{Days, Key, Recorded, ReplicationResult, Series};
 use crate::engine::Time;
 use crate::model::{Labels, Model, Stock};
 use crate::simulation::observer::{Observer, State};
@@ -67,7 +67,7 @@ impl Observer for OnHand<'_> {
 }
 
 impl Recorded for OnHand<'_> {
-    fn tell(self, labels: &Labels, observations: &mut Observations) {
+    fn tell(self, labels: &Labels, observations: &mut ReplicationResult) {
         let daily = self.daily_pieces.into_iter().zip(self.daily_value);
         for ((table, (pieces, value)), site) in
             self.model.site_groups.iter().zip(daily).zip(&labels.site_groups)

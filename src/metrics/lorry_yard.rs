@@ -4,7 +4,7 @@
 //! together; those at a door are not in the yard. `yard` is the level at midnight, `yard_peak` the most that waited at
 //! one time of the day, and as a metric of the counted run.
 
-use super::{Days, Key, Metric, Observations, Recorded, Series};
+use super::{Days, Key, Metric, Recorded, ReplicationResult, Series};
 use crate::engine::Time;
 use crate::model::{Labels, Model};
 use crate::scenario::network::process::WorkUnit;
@@ -80,7 +80,7 @@ impl Observer for Yard {
 }
 
 impl Recorded for Yard {
-    fn tell(self, labels: &Labels, observations: &mut Observations) {
+    fn tell(self, labels: &Labels, observations: &mut ReplicationResult) {
         for yard in self.yards {
             let site = &labels.site_groups[usize::from(yard.table)];
             let process = &labels.processes[usize::from(yard.process)];

@@ -3,11 +3,11 @@
 //! They count at the site that had too little, under the class that the line was ordered in. A second order is no
 //! demand: what it loses is not counted. What is turned away at a process counts as that alone (`turned_away.rs`).
 
-use super::{Days, Key, Metric, Observations, Recorded, Series};
+use super::{Days, Key, Metric, Recorded, ReplicationResult, Series};
 use crate::engine::Time;
 use crate::model::{Labels, Model, Stock};
 use crate::scenario::stock::ShortageResponse;
-use crate::simulation::observer::{Lacking, Observer, State};
+use crate::simulation::observer::{LossReason, Observer, State};
 use crate::simulation::orders::line::Line;
 
 const NAMES: [(&str, &str); 2] = [("lost_sales", "lines"), ("lost_pieces", "pieces")];
@@ -41,8 +41,8 @@ impl<'m> LostSales<'m> {
 }
 
 impl Observer for LostSales<'_> {
-    fn lost(&mut self, _: Time, line: &Line, pieces: u32, lacking: Lacking) {
-        if lacking != Lacking::Stock || line.is_again() {
+    fn lost(&mut self, _: Time, line: &Line, pieces: u32, lacking: LossReason) {
+        if lacking != LossReason::Stock || line.is_again() {
             return;
         }
         let table = usize::from(self.model.group_of[line.source() as usize]);
@@ -64,7 +64,7 @@ impl Observer for LostSales<'_> {
 }
 
 impl Recorded for LostSales<'_> {
-    fn tell(self, labels: &Labels, observations: &mut Observations) {
+    fn tell(self, labels: &Labels, observations: &mut ReplicationResult) {
         let classes = self.model.classes.len();
         for (cell, daily) in self.daily.into_iter().enumerate() {
             if !loses(&self.model.site_groups[cell / classes].stock) {

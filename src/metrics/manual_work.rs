@@ -3,7 +3,7 @@
 //! Told of each process that may work by hand, in the units that it works in. What was wrong is part of what was
 //! done by hand; keying in counts apart from all else that waits.
 
-use super::{Days, Key, Observations, Recorded, Series};
+use super::{Days, Key, Recorded, ReplicationResult, Series};
 use crate::engine::Time;
 use crate::model::{Labels, Model};
 use crate::simulation::observer::{Observer, State};
@@ -88,7 +88,7 @@ impl Observer for ByHand<'_> {
 }
 
 impl Recorded for ByHand<'_> {
-    fn tell(self, labels: &Labels, observations: &mut Observations) {
+    fn tell(self, labels: &Labels, observations: &mut ReplicationResult) {
         for row in self.rows {
             let site = &labels.site_groups[usize::from(row.table)];
             let name = &labels.processes[usize::from(row.process)];

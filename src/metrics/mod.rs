@@ -1,6 +1,6 @@
 //! What is measured of one replication: counters, levels over time, daily series, histograms.
 //!
-//! Each file listens to the simulation for one concept and says what it saw as [`Observations`]. Memory grows
+//! Each file listens to the simulation for one concept and says what it saw as [`ReplicationResult`]. Memory grows
 //! with the days of the run, never with its lines. Only what lies after the warm-up is told: metrics per line
 //! leave out lines ordered in it; levels count everything that is there.
 //!
@@ -82,7 +82,7 @@ pub struct Metric {
 
 /// All that is known of one replication.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Observations {
+pub struct ReplicationResult {
     /// Number of the replication, from 0.
     pub replication: u32,
     /// Daily series, in a fixed order.
@@ -147,22 +147,22 @@ fn class_and_kind(line: &Line) -> usize {
 /// An observer that can say what it saw.
 pub trait Recorded: Observer {
     /// Adds its series and metrics.
-    fn tell(self, labels: &Labels, observations: &mut Observations);
+    fn tell(self, labels: &Labels, observations: &mut ReplicationResult);
 }
 
 impl Recorded for () {
-    fn tell(self, _: &Labels, _: &mut Observations) {}
+    fn tell(self, _: &Labels, _: &mut ReplicationResult) {}
 }
 
 impl<A: Recorded, B: Recorded> Recorded for (A, B) {
-    fn tell(self, labels: &Labels, observations: &mut Observations) {
+    fn tell(self, labels: &Labels, observations: &mut ReplicationResult) {
         self.0.tell(labels, observations);
         self.1.tell(labels, observations);
     }
 }
 
 impl<A: Recorded> Recorded for Option<A> {
-    fn tell(self, labels: &Labels, observations: &mut Observations) {
+    fn tell(self, labels: &Labels, observations: &mut ReplicationResult) {
         if let Some(recorded) = self {
             recorded.tell(labels, observations);
         }
@@ -170,7 +170,7 @@ impl<A: Recorded> Recorded for Option<A> {
 }
 
 /// All metrics: the one place where they are registered.
-type Recorder<'m> = (Defaults<'m>, Option<observations::Watches<'m>>);
+type Recorder<'m> = (Defaults<'m>, Option<observations::Observations<'m>>);
 
 /// The metrics that every run has.
 type Defaults<'m> = (
@@ -184,7 +184,7 @@ type Defaults<'m> = (
 /// What is recorded of customers who are not served at once.
 type Customers<'m> = (
     outage_response::WhenDown<'m>,
-    (impatience::Impatience<'m>, (lost_sales::LostSales<'m>, rejected_lines::TurnedAway<'m>)),
+    (impatience::Impatience<'m>, (lost_sales::LostSales<'m>, rejected_lines::RejectedLines<'m>)),
 );
 
 /// What is recorded of processes.
@@ -194,15 +194,18 @@ type Processes<'m> = (
 );
 
 /// What is recorded of workshops.
-type Workshops<'m> = (retail_shelf::OffTheShelf<'m>, repair_jobs::Jobs<'m>);
+type Workshops<'m> = (retail_shelf::RetailShelf<'m>, repair_jobs::Jobs<'m>);
 
 fn customers(model: &Model) -> Customers<'_> {
-    let lost = (lost_sales::LostSales::new(model), rejected_lines::TurnedAway::new(model));
+    let lost = (lost_sales::LostSales::new(model), rejected_lines::RejectedLines::new(model));
     (outage_response::WhenDown::new(model), (impatience::Impatience::new(model), lost))
 }
 
 fn recorder<'m>(model: &'m Model, stretches: &[Range<usize>]) -> Recorder<'m> {
-    (defaults(model, stretches), (!model.observations.is_empty()).then(|| observations::Watches::new(model)))
+    (
+        defaults(model, stretches),
+        (!model.observations.is_empty()).then(|| observations::Observations::new(model)),
+    )
 }
 
 fn defaults<'m>(model: &'m Model, stretches: &[Range<usize>]) -> Defaults<'m> {
@@ -219,7 +222,7 @@ fn defaults<'m>(model: &'m Model, stretches: &[Range<usize>]) -> Defaults<'m> {
 }
 
 fn workshops(model: &Model) -> Workshops<'_> {
-    (retail_shelf::OffTheShelf::new(model), repair_jobs::Jobs::new(model))
+    (retail_shelf::RetailShelf::new(model), repair_jobs::Jobs::new(model))
 }
 
 fn processes(model: &Model) -> Processes<'_> {
@@ -266,7 +269,7 @@ pub fn observe(
     labels: &Labels,
     replication: u32,
     stop: impl FnMut() -> bool,
-) -> Result<Observations, ReplicationError> {
+) -> Result<ReplicationResult, ReplicationError> {
     observe_in(model, labels, replication, &order_cohort::day_by_day(model), stop)
 }
 
@@ -281,7 +284,7 @@ pub fn observe_in(
     replication: u32,
     stretches: &[Range<usize>],
     mut stop: impl FnMut() -> bool,
-) -> Result<Observations, ReplicationError> {
+) -> Result<ReplicationResult, ReplicationError> {
     alone(model, labels, replication, stretches, &mut stop)
 }
 
@@ -293,11 +296,11 @@ fn alone(
     replication: u32,
     stretches: &[Range<usize>],
     stop: &mut dyn FnMut() -> bool,
-) -> Result<Observations, ReplicationError> {
+) -> Result<ReplicationResult, ReplicationError> {
     let observed = if model.observations.is_empty() {
         record(model, labels, replication, defaults(model, stretches), (), stop)
     } else {
-        let recorder = (defaults(model, stretches), observations::Watches::new(model));
+        let recorder = (defaults(model, stretches), observations::Observations::new(model));
         record(model, labels, replication, recorder, (), stop)
     };
     observed.map(|(observations, ())| observations)
@@ -314,7 +317,7 @@ pub fn observe_with<O: Observer>(
     stretches: &[Range<usize>],
     listener: O,
     stop: impl FnMut() -> bool,
-) -> Result<(Observations, O), ReplicationError> {
+) -> Result<(ReplicationResult, O), ReplicationError> {
     record(model, labels, replication, recorder(model, stretches), listener, stop)
 }
 
@@ -325,7 +328,7 @@ fn record<R: Recorded, O: Observer>(
     recorder: R,
     listener: O,
     stop: impl FnMut() -> bool,
-) -> Result<(Observations, O), ReplicationError> {
+) -> Result<(ReplicationResult, O), ReplicationError> {
     let failed = |error| ReplicationError::Run { replication, error };
     let observers = ((recorder, Conservation::new(model)), listener);
     let simulation = Simulation::new(model, replication, observers).map_err(failed)?;
@@ -333,7 +336,7 @@ fn record<R: Recorded, O: Observer>(
     conservation
         .verdict(labels)
         .map_err(|violation| ReplicationError::Conservation { replication, violation })?;
-    let mut observations = Observations {
+    let mut observations = ReplicationResult {
         replication,
         series: Vec::new(),
         metrics: Vec::new(),

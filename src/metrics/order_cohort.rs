@@ -11,11 +11,11 @@
 //! Knows nothing of quantiles, or of which days belong together.
 
 use super::histogram::Histogram;
-use super::{Days, Observations, Recorded};
+use super::{Days, Recorded, ReplicationResult};
 use crate::engine::Time;
 use crate::model::{Labels, Model};
 use crate::scenario::syntax::quantity::SECOND;
-use crate::simulation::observer::{Lacking, Observer, State};
+use crate::simulation::observer::{LossReason, Observer, State};
 use crate::simulation::orders::line::{Line, LineKind};
 use std::ops::Range;
 
@@ -112,7 +112,7 @@ impl Observer for InStretches {
         }
     }
 
-    fn lost(&mut self, now: Time, line: &Line, pieces: u32, _: Lacking) {
+    fn lost(&mut self, now: Time, line: &Line, pieces: u32, _: LossReason) {
         if pieces == line.pieces {
             self.cancelled(now, line);
         }
@@ -128,7 +128,7 @@ impl Observer for InStretches {
 }
 
 impl Recorded for InStretches {
-    fn tell(self, labels: &Labels, observations: &mut Observations) {
+    fn tell(self, labels: &Labels, observations: &mut ReplicationResult) {
         let mut ages = self.ages.into_iter();
         for class in &labels.classes {
             let of_class = self.stretches.iter().cloned().zip(ages.by_ref());

@@ -5,13 +5,13 @@
 //! times that a line was put off, lines gone elsewhere, lines lost. A line on paper is ordered and ages; a line that
 //! is put off is not ordered until its customer comes back.
 
-use super::{Days, Key, Metric, Observations, Recorded, Series};
+use super::{Days, Key, Metric, Recorded, ReplicationResult, Series};
 use crate::engine::Time;
 use crate::model::{Labels, Model};
-use crate::scenario::customers::outage_response::Fate;
+use crate::scenario::customers::outage_response::OutageResponse;
 use crate::simulation::observer::{Observer, State};
 use crate::simulation::orders::line::{Line, LineKind};
-use crate::simulation::orders::stage::Place;
+use crate::simulation::orders::stage::Stage;
 
 const ON_PAPER: usize = 0;
 const DEFERRED: usize = 1;
@@ -61,13 +61,13 @@ impl<'m> WhenDown<'m> {
 
 impl Observer for WhenDown<'_> {
     #[inline(always)]
-    fn line_moves(&mut self, now: Time, line: &Line, from: Place, to: Place) {
-        if from != Place::NOT_ENTERED && to != Place::NOT_ENTERED || line.kind() != LineKind::Customer {
+    fn line_moves(&mut self, now: Time, line: &Line, from: Stage, to: Stage) {
+        if from != Stage::NOT_ENTERED && to != Stage::NOT_ENTERED || line.kind() != LineKind::Customer {
             return;
         }
         if self.on_paper.get(line.stream() as usize) == Some(&true) {
-            self.now[usize::from(line.class)][ON_PAPER] += if to == Place::NOT_ENTERED { 1 } else { -1 };
-            if to == Place::NOT_ENTERED {
+            self.now[usize::from(line.class)][ON_PAPER] += if to == Stage::NOT_ENTERED { 1 } else { -1 };
+            if to == Stage::NOT_ENTERED {
                 self.count(now, line.class, ON_PAPER);
             }
         }
@@ -75,13 +75,13 @@ impl Observer for WhenDown<'_> {
 
     fn reclassed(&mut self, _: Time, line: &Line, from_class: u8) {
         let on_paper = self.on_paper.get(line.stream() as usize) == Some(&true);
-        if on_paper && line.kind() == LineKind::Customer && line.place() == Place::NOT_ENTERED {
+        if on_paper && line.kind() == LineKind::Customer && line.stage() == Stage::NOT_ENTERED {
             self.now[usize::from(from_class)][ON_PAPER] -= 1;
             self.now[usize::from(line.class)][ON_PAPER] += 1;
         }
     }
 
-    fn put_off(&mut self, now: Time, class: u8) {
+    fn deferred(&mut self, now: Time, class: u8) {
         self.now[usize::from(class)][DEFERRED] += 1;
         self.count(now, class, DEFERRED);
     }
@@ -90,8 +90,8 @@ impl Observer for WhenDown<'_> {
         self.now[usize::from(class)][DEFERRED] -= 1;
     }
 
-    fn gone(&mut self, now: Time, class: u8, fate: Fate) {
-        let what = if fate == Fate::Elsewhere { ELSEWHERE } else { LOST };
+    fn gone(&mut self, now: Time, class: u8, fate: OutageResponse) {
+        let what = if fate == OutageResponse::Elsewhere { ELSEWHERE } else { LOST };
         self.now[usize::from(class)][what] += 1;
         self.count(now, class, what);
     }
@@ -109,7 +109,7 @@ impl Observer for WhenDown<'_> {
 }
 
 impl Recorded for WhenDown<'_> {
-    fn tell(self, labels: &Labels, observations: &mut Observations) {
+    fn tell(self, labels: &Labels, observations: &mut ReplicationResult) {
         if self.on_paper.is_empty() {
             return;
         }

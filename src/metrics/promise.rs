@@ -4,7 +4,7 @@
 //! the run ends before all its lines are due has no share. A line keeps the promise of the class that it was
 //! ordered in.
 
-use super::{Days, Key, Metric, Observations, Recorded, Series, class_and_kind};
+use super::{Days, Key, Metric, Recorded, ReplicationResult, Series, class_and_kind};
 use crate::engine::Time;
 use crate::model::{Labels, Model};
 use crate::scenario::network::site::SiteKind;
@@ -111,7 +111,7 @@ impl Observer for Promised<'_> {
 }
 
 impl Recorded for Promised<'_> {
-    fn tell(self, labels: &Labels, observations: &mut Observations) {
+    fn tell(self, labels: &Labels, observations: &mut ReplicationResult) {
         let days = self.days.counted();
         for (class, name) in labels.classes.iter().enumerate() {
             for (kind, suffix) in [(LineKind::Customer, ""), (LineKind::Replenishment, "_replenishment")] {

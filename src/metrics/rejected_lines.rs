@@ -3,15 +3,15 @@
 //! They count at the site whose process it is, under the class that the line was ordered in. Second orders are no demand
 //! and are not counted.
 
-use super::{Days, Key, Metric, Observations, Recorded, Series};
+use super::{Days, Key, Metric, Recorded, ReplicationResult, Series};
 use crate::engine::Time;
 use crate::model::{Labels, Model};
-use crate::simulation::observer::{Lacking, Observer, State};
+use crate::simulation::observer::{LossReason, Observer, State};
 use crate::simulation::orders::line::Line;
 
 /// Listens for what is turned away; hears nothing where no process has a room.
 #[derive(Debug)]
-pub struct TurnedAway<'m> {
+pub struct RejectedLines<'m> {
     model: &'m Model,
     days: Days,
     /// By table and class: lines of the day.
@@ -19,25 +19,25 @@ pub struct TurnedAway<'m> {
     daily: Vec<Vec<f64>>,
 }
 
-fn turns_away(model: &Model, table: usize) -> bool {
+fn rejects(model: &Model, table: usize) -> bool {
     model.site_groups[table]
         .before_stock
         .iter()
         .any(|&process| model.processes[usize::from(process)].room.is_some())
 }
 
-impl<'m> TurnedAway<'m> {
+impl<'m> RejectedLines<'m> {
     /// Nothing was turned away yet.
     pub fn new(model: &'m Model) -> Self {
-        let any = (0..model.site_groups.len()).any(|table| turns_away(model, table));
+        let any = (0..model.site_groups.len()).any(|table| rejects(model, table));
         let cells = if any { model.site_groups.len() * model.classes.len() } else { 0 };
-        TurnedAway { model, days: Days::of(model), today: vec![0; cells], daily: vec![Vec::new(); cells] }
+        RejectedLines { model, days: Days::of(model), today: vec![0; cells], daily: vec![Vec::new(); cells] }
     }
 }
 
-impl Observer for TurnedAway<'_> {
-    fn lost(&mut self, _: Time, line: &Line, _: u32, lacking: Lacking) {
-        if matches!(lacking, Lacking::Room(_)) && !line.is_again() {
+impl Observer for RejectedLines<'_> {
+    fn lost(&mut self, _: Time, line: &Line, _: u32, lacking: LossReason) {
+        if matches!(lacking, LossReason::Room(_)) && !line.is_again() {
             let table = usize::from(self.model.group_of[line.source() as usize]);
             self.today[table * self.model.classes.len() + usize::from(line.promised)] += 1;
         }
@@ -54,11 +54,11 @@ impl Observer for TurnedAway<'_> {
     }
 }
 
-impl Recorded for TurnedAway<'_> {
-    fn tell(self, labels: &Labels, observations: &mut Observations) {
+impl Recorded for RejectedLines<'_> {
+    fn tell(self, labels: &Labels, observations: &mut ReplicationResult) {
         let classes = self.model.classes.len();
         for (cell, values) in self.daily.into_iter().enumerate() {
-            if !turns_away(self.model, cell / classes) {
+            if !rejects(self.model, cell / classes) {
                 continue;
             }
             let (site, class) = (&labels.site_groups[cell / classes], &labels.classes[cell % classes]);

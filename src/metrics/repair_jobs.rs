@@ -6,7 +6,7 @@
 //! longer than all others.
 
 use super::histogram::Histogram;
-use super::{Days, Key, Metric, Observations, Recorded, Series};
+use super::{Days, Key, Metric, Recorded, ReplicationResult, Series};
 use crate::engine::Time;
 use crate::model::{Labels, Model};
 use crate::scenario::syntax::quantity::{DAY, SECOND};
@@ -180,7 +180,7 @@ impl Observer for Jobs<'_> {
 }
 
 impl Recorded for Jobs<'_> {
-    fn tell(self, labels: &Labels, observations: &mut Observations) {
+    fn tell(self, labels: &Labels, observations: &mut ReplicationResult) {
         let demands =
             || self.model.demands.iter().zip(&self.in_use).filter(|(demand, _)| demand.jobs.is_some());
         if demands().next().is_none() {

@@ -12,7 +12,7 @@
 //! Days are counted from the day of the onset. *For good*: a phase that was rolled back tells the day of its
 //! return. What did not happen within the run is later than its last day, or its end.
 
-use super::{Key, Metric, Observations, Recorded};
+use super::{Key, Metric, Recorded, ReplicationResult};
 use crate::engine::Time;
 use crate::model::{Labels, Model};
 use crate::scenario::syntax::quantity::{DAY, HOUR};
@@ -78,7 +78,7 @@ impl Observer for Phases<'_> {
 }
 
 impl Recorded for Phases<'_> {
-    fn tell(self, labels: &Labels, observations: &mut Observations) {
+    fn tell(self, labels: &Labels, observations: &mut ReplicationResult) {
         let times = &self.model.times;
         let (from, unit) = if times.onset < times.end {
             (times.onset, DAYS_FROM_ONSET)

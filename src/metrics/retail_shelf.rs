@@ -2,14 +2,14 @@
 //!
 //! Counted in lines, at the instant of the demand, whatever becomes of what must be ordered.
 
-use super::{Days, Key, Metric, Observations, Recorded, Series};
+use super::{Days, Key, Metric, Recorded, ReplicationResult, Series};
 use crate::engine::Time;
 use crate::model::{Labels, Model};
 use crate::simulation::observer::Observer;
 
 /// Listens for what workshops take and what they do not find.
 #[derive(Debug)]
-pub struct OffTheShelf<'m> {
+pub struct RetailShelf<'m> {
     model: &'m Model,
     days: Days,
     /// Lines wanted by table and counted day, and those taken.
@@ -17,12 +17,12 @@ pub struct OffTheShelf<'m> {
     taken: Vec<u32>,
 }
 
-impl<'m> OffTheShelf<'m> {
+impl<'m> RetailShelf<'m> {
     /// Nothing is wanted yet.
     pub fn new(model: &'m Model) -> Self {
         let days = Days::of(model);
         let cells = vec![0; model.site_groups.len() * days.counted()];
-        OffTheShelf { model, days, wanted: cells.clone(), taken: cells }
+        RetailShelf { model, days, wanted: cells.clone(), taken: cells }
     }
 
     #[inline]
@@ -34,7 +34,7 @@ impl<'m> OffTheShelf<'m> {
     }
 }
 
-impl Observer for OffTheShelf<'_> {
+impl Observer for RetailShelf<'_> {
     #[inline]
     fn off_the_shelf(&mut self, now: Time, site: u32, _: u32, _: u32) {
         self.wants(now, site, true);
@@ -46,8 +46,8 @@ impl Observer for OffTheShelf<'_> {
     }
 }
 
-impl Recorded for OffTheShelf<'_> {
-    fn tell(self, labels: &Labels, observations: &mut Observations) {
+impl Recorded for RetailShelf<'_> {
+    fn tell(self, labels: &Labels, observations: &mut ReplicationResult) {
         let days = self.days.counted();
         for (table, site) in labels.site_groups.iter().enumerate() {
             let (wanted, taken) = (

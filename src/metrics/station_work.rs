@@ -2,7 +2,7 @@
 //!
 //! The load of a day is the work done in it, divided by what its servers could have done at the levels they had.
 
-use super::{Days, Key, Metric, Observations, Recorded, Series};
+use super::{Days, Key, Metric, Recorded, ReplicationResult, Series};
 use crate::engine::Time;
 use crate::engine::work_clock::{PER_MICROSECOND, Reading};
 use crate::model::{Labels, Model};
@@ -102,7 +102,7 @@ impl Observer for Work<'_> {
 }
 
 impl Recorded for Work<'_> {
-    fn tell(self, labels: &Labels, observations: &mut Observations) {
+    fn tell(self, labels: &Labels, observations: &mut ReplicationResult) {
         for step in self.steps {
             let process = &self.model.processes[usize::from(step.process)];
             let site = &labels.site_groups[usize::from(step.table)];

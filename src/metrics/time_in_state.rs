@@ -11,11 +11,11 @@
 //! are integrals of server-time, summed from changes alone and exact to the microsecond; all sites of a table
 //! together. A process without a limit of servers has only `down`.
 
-use super::{Days, Key, Metric, Observations, Recorded, Series};
+use super::{Days, Key, Metric, Recorded, ReplicationResult, Series};
 use crate::engine::Time;
 use crate::model::{Labels, Model};
 use crate::simulation::observer::{Observer, State};
-use crate::simulation::stations::station::{Activity, steps};
+use crate::simulation::stations::station::{StationState, steps};
 
 /// Listens to what all processes do.
 #[derive(Debug)]
@@ -36,7 +36,7 @@ struct Clocked {
     /// Servers, or 1 where there is no limit.
     servers: u32,
     since: Time,
-    is: Activity,
+    is: StationState,
     times: Times,
 }
 
@@ -117,7 +117,7 @@ impl<'m> Shares<'m> {
                         step: step as u32,
                         servers: if servers == u32::MAX { 1 } else { servers },
                         since: 0,
-                        is: Activity::default(),
+                        is: StationState::default(),
                         times: Times::default(),
                     }
                 }));
@@ -129,7 +129,7 @@ impl<'m> Shares<'m> {
 
 impl Observer for Shares<'_> {
     #[inline(always)]
-    fn activity(&mut self, now: Time, process: u32, _: Activity, is: Activity) {
+    fn activity(&mut self, now: Time, process: u32, _: StationState, is: StationState) {
         let clocked = &mut self.processes[process as usize];
         clocked.advance(now);
         clocked.is = is;
@@ -153,7 +153,7 @@ impl Observer for Shares<'_> {
 }
 
 impl Recorded for Shares<'_> {
-    fn tell(self, labels: &Labels, observations: &mut Observations) {
+    fn tell(self, labels: &Labels, observations: &mut ReplicationResult) {
         for step in self.steps {
             let process = &self.model.processes[usize::from(step.process)];
             let site = &labels.site_groups[usize::from(step.table)];

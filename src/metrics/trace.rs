@@ -14,13 +14,13 @@
 
 use crate::engine::Time;
 use crate::model::{Labels, Model};
-use crate::scenario::customers::outage_response::Fate;
+use crate::scenario::customers::outage_response::OutageResponse;
 use crate::scenario::syntax::quantity::DAY;
 use crate::simulation::customers::repair_job::Job;
-use crate::simulation::observer::{Lacking, Observer, PhaseEvent, State};
+use crate::simulation::observer::{LossReason, Observer, PhaseEvent, State};
 use crate::simulation::orders::line::Line;
-use crate::simulation::orders::stage::{Place, Places};
-use crate::simulation::stations::station::{Activity, steps};
+use crate::simulation::orders::stage::{Stage, Stages};
+use crate::simulation::stations::station::{StationState, steps};
 use jiff::civil::Date;
 use std::cell::OnceCell;
 use std::fmt::Write as _;
@@ -105,7 +105,7 @@ struct Names<'a> {
     model: &'a Model,
     labels: &'a Labels,
     /// By site table and place.
-    places: Vec<[&'a str; Place::COUNT]>,
+    stages: Vec<[&'a str; Stage::COUNT]>,
     /// By stream.
     streams: Vec<String>,
     /// By process at a site: the site, and its name.
@@ -131,23 +131,23 @@ impl<'a> Names<'a> {
         Names {
             model,
             labels,
-            places: (0..model.site_groups.len()).map(|table| places(model, labels, table)).collect(),
+            stages: (0..model.site_groups.len()).map(|table| stages(model, labels, table)).collect(),
             streams: demands.chain(site_groups).collect(),
             processes: processes.collect(),
         }
     }
 
-    fn place(&self, line: &Line, place: Place) -> &'a str {
-        match place {
-            Place::NOWHERE => "",
-            Place::NOT_ENTERED => NOT_ENTERED,
-            place if line.source() == Line::NO_SITE => {
-                debug_assert!(false, "a line that no source has stands at {place:?}");
+    fn stage(&self, line: &Line, stage: Stage) -> &'a str {
+        match stage {
+            Stage::NONE => "",
+            Stage::NOT_ENTERED => NOT_ENTERED,
+            stage if line.source() == Line::NO_SITE => {
+                debug_assert!(false, "a line that no source has stands at {stage:?}");
                 ""
             }
-            place => {
+            stage => {
                 let table = usize::from(self.model.group_of[line.source() as usize]);
-                self.places[table][usize::from(place.0)]
+                self.stages[table][usize::from(stage.0)]
             }
         }
     }
@@ -155,22 +155,22 @@ impl<'a> Names<'a> {
 
 const NOT_ENTERED: &str = "not_entered";
 
-fn places<'a>(model: &Model, labels: &'a Labels, table: usize) -> [&'a str; Place::COUNT] {
-    let places = Places::of(model, table);
+fn stages<'a>(model: &Model, labels: &'a Labels, table: usize) -> [&'a str; Stage::COUNT] {
+    let stages = Stages::of(model, table);
     let listed = &model.site_groups[table];
     let name = |process: u16| labels.processes[usize::from(process)].as_str();
-    let mut all = [""; Place::COUNT];
-    let mut set = |place: Place, name| all[usize::from(place.0)] = name;
-    set(Place::NOT_ENTERED, NOT_ENTERED);
+    let mut all = [""; Stage::COUNT];
+    let mut set = |stage: Stage, name| all[usize::from(stage.0)] = name;
+    set(Stage::NOT_ENTERED, NOT_ENTERED);
     for (step, &process) in listed.before_stock.iter().enumerate() {
-        set(places.before(step), name(process));
+        set(stages.before(step), name(process));
     }
-    set(places.stock(), "stock");
+    set(stages.stock(), "stock");
     for (step, &process) in listed.after_stock.iter().enumerate() {
-        set(places.after(step), name(process));
+        set(stages.after(step), name(process));
     }
-    set(places.departure(), "departure");
-    set(Place::ON_THE_WAY, "on_the_way");
+    set(stages.departure(), "departure");
+    set(Stage::ON_THE_WAY, "on_the_way");
     all
 }
 
@@ -343,10 +343,10 @@ fn number<W: io::Write>(
     out.write_field(&*scratch)
 }
 
-fn state(activity: Activity) -> &'static str {
+fn state(activity: StationState) -> &'static str {
     match activity {
-        Activity { open: false, .. } => "closed",
-        Activity { down: true, .. } => "down",
+        StationState { open: false, .. } => "closed",
+        StationState { down: true, .. } => "down",
         _ => "open",
     }
 }
@@ -368,16 +368,16 @@ impl<W: io::Write> Observer for Trace<'_, W> {
         self.of_line(now, "ordered", line);
     }
 
-    fn line_moves(&mut self, now: Time, line: &Line, from: Place, to: Place) {
+    fn line_moves(&mut self, now: Time, line: &Line, from: Stage, to: Stage) {
         // A line that is whole moves with all its pieces: one event is enough.
         if line.is_split() {
-            let (from, to) = (self.names.place(line, from), self.names.place(line, to));
+            let (from, to) = (self.names.stage(line, from), self.names.stage(line, to));
             self.tell(now, Row { from, to, ..self.row("line_moves", line) });
         }
     }
 
-    fn pieces_move(&mut self, now: Time, line: &Line, pieces: u32, from: Place, to: Place) {
-        let (from, to) = (self.names.place(line, from), self.names.place(line, to));
+    fn pieces_move(&mut self, now: Time, line: &Line, pieces: u32, from: Stage, to: Stage) {
+        let (from, to) = (self.names.stage(line, from), self.names.stage(line, to));
         self.tell(now, Row { pieces: Some(pieces), from, to, ..self.row("moves", line) });
     }
 
@@ -401,7 +401,7 @@ impl<W: io::Write> Observer for Trace<'_, W> {
         self.of_line(now, "again_ended", line);
     }
 
-    fn useless_pick(&mut self, now: Time, line: &Line) {
+    fn redundant_pick(&mut self, now: Time, line: &Line) {
         self.of_line(now, "useless_pick", line);
     }
 
@@ -413,7 +413,7 @@ impl<W: io::Write> Observer for Trace<'_, W> {
         self.of_line(now, "cancelled", line);
     }
 
-    fn lost(&mut self, now: Time, line: &Line, pieces: u32, _: Lacking) {
+    fn lost(&mut self, now: Time, line: &Line, pieces: u32, _: LossReason) {
         self.tell(now, Row { pieces: Some(pieces), ..self.row("lost", line) });
     }
 
@@ -463,7 +463,7 @@ impl<W: io::Write> Observer for Trace<'_, W> {
         self.of_process(now, "worked", process, units);
     }
 
-    fn activity(&mut self, now: Time, process: u32, was: Activity, is: Activity) {
+    fn activity(&mut self, now: Time, process: u32, was: StationState, is: StationState) {
         let (from, to) = (state(was), state(is));
         if from != to {
             let (site, name) = self.names.processes[process as usize];
@@ -471,7 +471,7 @@ impl<W: io::Write> Observer for Trace<'_, W> {
         }
     }
 
-    fn put_off(&mut self, now: Time, class: u8) {
+    fn deferred(&mut self, now: Time, class: u8) {
         self.tell(now, Row { event: "put_off", class: Some(class), ..Row::default() });
     }
 
@@ -479,12 +479,12 @@ impl<W: io::Write> Observer for Trace<'_, W> {
         self.tell(now, Row { event: "came_back", class: Some(class), ..Row::default() });
     }
 
-    fn gone(&mut self, now: Time, class: u8, fate: Fate) {
+    fn gone(&mut self, now: Time, class: u8, fate: OutageResponse) {
         let name = match fate {
-            Fate::OnPaper => "on_paper",
-            Fate::Deferred => "deferred",
-            Fate::Elsewhere => "elsewhere",
-            Fate::Lost => "lost",
+            OutageResponse::OnPaper => "on_paper",
+            OutageResponse::Deferred => "deferred",
+            OutageResponse::Elsewhere => "elsewhere",
+            OutageResponse::Lost => "lost",
         };
         self.tell(now, Row { event: "gone", name, class: Some(class), ..Row::default() });
     }

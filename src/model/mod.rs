@@ -14,7 +14,7 @@ mod promise;
 pub(crate) mod test_scenario;
 
 use crate::distributions::Sampler;
-use crate::scenario::customers::outage_response::Fate;
+use crate::scenario::customers::outage_response::OutageResponse;
 use crate::scenario::network::site::SiteKind;
 use crate::scenario::stock::{ShortageResponse, Supply};
 use crate::scenario::syntax::quantity::{Level, Micros};
@@ -372,7 +372,7 @@ pub struct Variation {
 /// What customers do while a system that takes their orders is down.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WhenDown {
-    /// Cumulative shares of [`Fate::ALL`] by class index; the last that is over 0 stands at 1.
+    /// Cumulative shares of [`OutageResponse::ALL`] by class index; the last that is over 0 stands at 1.
     pub fate_up_to: Vec<[f64; 4]>,
     /// After the return of the system, those who put a line off come back within so long.
     pub deferred_over: Micros,
@@ -382,7 +382,7 @@ pub struct WhenDown {
 
 impl WhenDown {
     /// Share of the lines of a class index with a fate.
-    pub fn share(&self, class: usize, fate: Fate) -> f64 {
+    pub fn share(&self, class: usize, fate: OutageResponse) -> f64 {
         let up_to = &self.fate_up_to[class];
         let number = fate as usize;
         up_to[number] - if number == 0 { 0.0 } else { up_to[number - 1] }

@@ -168,7 +168,7 @@ impl Actors {
             Actor::Failure(failure) => Some(self.failures + u32::from(failure)),
             Actor::Phase(phase) => Some(self.phases + u32::from(phase)),
             Actor::TurnOfDay => self.turn_of_day,
-            Actor::Work(instance) => Some(self.work + instance),
+            Actor::Work(station) => Some(self.work + station),
             Actor::Supply(table) => self.supplies[usize::from(table)],
             Actor::Arrival(lane) => Some(self.arrivals + lane),
             Actor::SentBack(rule) => Some(self.sent_back + u32::from(rule)),

@@ -31,27 +31,27 @@ use crate::engine::slab::Slab;
 use crate::engine::{NEVER, Time};
 use crate::model::Model;
 use crate::scenario::syntax::quantity::DAY;
-use customers::demand::{DemandState, Wish};
-use customers::duplicate_orders::Pairs;
+use customers::demand::{DemandState, LineRequest};
+use customers::duplicate_orders::DuplicateOrders;
 use customers::impatience::Timer;
-use customers::outage_response::Away;
+use customers::outage_response::DeferredOrders;
 use customers::repair_job::{Fleet, Job};
-use disruption::capacity::Levels;
+use disruption::capacity::Capacities;
 use disruption::failure::FailureState;
 use disruption::gate::Waits;
 use disruption::policy::{Policies, Turn};
 use disruption::restart::PhaseState;
 use event_order::{Actor, Actors};
-use initial_state::weekly_profile::UsualWeek;
+use initial_state::weekly_profile::WeeklyProfile;
 use observer::{Observer, State};
-use orders::consignment::{Consignment, Goods, Split};
+use orders::consignment::{Consignment, Split, WorkItem};
 use orders::line::Line;
 use orders::sourcing::Sources;
-use orders::stage::Places;
+use orders::stage::Stages;
 use stations::manual_mode::Reentry;
-use stations::station::Instance;
+use stations::station::Station;
 use stock::inventory::Shelves;
-use stock::manual_ordering::Pen;
+use stock::manual_ordering::ManualQuota;
 use stock::review::ReviewState;
 use topology::Site;
 use transport::lane::LaneState;
@@ -75,39 +75,39 @@ pub struct Simulation<'m, O> {
     reentry: Slab<Reentry>,
     shelves: Shelves,
     reviews: Vec<ReviewState>,
-    pens: Vec<Pen>,
-    instances: Vec<Instance<'m>>,
+    manual_quotas: Vec<ManualQuota>,
+    stations: Vec<Station<'m>>,
     sites: Vec<Site<'m>>,
     /// Processes at sites, by process table.
-    instances_of: Vec<Vec<u32>>,
+    stations_of: Vec<Vec<u32>>,
     lanes: Vec<LaneState>,
     /// First lane from a site, by lane.
     first_lane: Vec<u32>,
     /// Deliveries of a departure while it is loaded: first, last, and how many lines.
-    deliveries: Vec<(Goods, Goods, u32)>,
+    deliveries: Vec<(WorkItem, WorkItem, u32)>,
     /// By table; of suppliers alone.
     suppliers: Vec<SupplierState>,
     /// Site and line of what is ready while lorries are loaded.
     loading: Vec<(u32, u32)>,
     demands: Vec<DemandState<'m>>,
     /// What the next line of each stream asks for, drawn one ahead where shelves are far.
-    wishes: Vec<Wish>,
+    requests: Vec<LineRequest>,
     /// By demand, what multiplies its intensity on each day; empty where nothing does.
     factors: Vec<Vec<f64>>,
     /// Customers who come back, by demand stream; empty where none do.
-    away: Vec<Away>,
+    deferred: Vec<DeferredOrders>,
     /// Lines of an order while it is put together: number in the stream, and what is wanted.
-    ordering: Vec<(u64, Wish)>,
+    ordering: Vec<(u64, LineRequest)>,
     /// What customers will do, by rule of impatience.
     impatience: Vec<DueQueue<Time, Timer>>,
     /// Lines that were ordered again, and what is sent back.
-    pairs: Pairs,
+    duplicate_orders: DuplicateOrders,
     /// Whether lines may be withdrawn or change their class while they wait.
     withdraws: bool,
     jobs: Slab<Job>,
     /// Courtesy cars by demand stream.
     fleets: Vec<Fleet>,
-    levels: Levels,
+    capacities: Capacities,
     phases: Vec<PhaseState>,
     failures: Vec<FailureState>,
     /// Lines by table and place, where a gate looks at them.
@@ -115,13 +115,13 @@ pub struct Simulation<'m, O> {
     /// By process table.
     policies: Vec<Policies>,
     turn: Turn,
-    places: Vec<Places>,
+    stages: Vec<Stages>,
     customer_sources: Vec<Sources>,
     replenishment_sources: Vec<Sources>,
     /// Random numbers of each stream: the demand streams, then every site's replenishment.
     streams: Vec<Stream>,
     /// For the start alone.
-    usual_week: UsualWeek,
+    weekly_profile: WeeklyProfile,
     counts: Counts,
 }
 
@@ -162,7 +162,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
     /// # Errors
     /// [`RunError::TooLong`] when the run is too long for the number of its actors.
     pub fn new(model: &'m Model, replication: u32, observer: O) -> Result<Self, RunError> {
-        let (instances, first_process) = stations::station::instances(model);
+        let (stations, first_process) = stations::station::stations(model);
         let (lanes, first_lane) = transport::lane::states(model);
         let site_groups = 0..model.site_groups.len();
         let customer_sources: Vec<_> =
@@ -181,12 +181,12 @@ impl<'m, O: Observer> Simulation<'m, O> {
             .map(|&stream| draws.stream(stream))
             .collect();
         let demands = customers::demand::states(model, &sites, &streams);
-        let away = customers::outage_response::nobody_away(model, demands.len());
+        let deferred = customers::outage_response::nobody_away(model, demands.len());
         let lane_tables: Vec<u16> = lanes.iter().map(LaneState::lane).collect();
-        let actors = Actors::new(model, instances.len(), &lane_tables, demands.len(), away.len());
-        let mut instances_of = vec![Vec::new(); model.processes.len()];
-        for (number, instance) in instances.iter().enumerate() {
-            instances_of[usize::from(instance.process)].push(number as u32);
+        let actors = Actors::new(model, stations.len(), &lane_tables, demands.len(), deferred.len());
+        let mut stations_of = vec![Vec::new(); model.processes.len()];
+        for (number, station) in stations.iter().enumerate() {
+            stations_of[usize::from(station.process)].push(number as u32);
         }
         let mut simulation = Simulation {
             model,
@@ -201,36 +201,36 @@ impl<'m, O: Observer> Simulation<'m, O> {
             reentry: Slab::default(),
             shelves,
             reviews: vec![ReviewState::default(); model.sites()],
-            pens: vec![Pen::default(); model.sites()],
-            instances,
+            manual_quotas: vec![ManualQuota::default(); model.sites()],
+            stations,
             sites,
-            instances_of,
+            stations_of,
             lanes,
             first_lane,
             deliveries: Vec::new(),
             suppliers: vec![SupplierState::new(); model.site_groups.len()],
             loading: Vec::new(),
             demands,
-            wishes: Vec::new(),
+            requests: Vec::new(),
             factors: customers::variation::factors(model, draws),
-            away,
+            deferred,
             ordering: Vec::new(),
             impatience: vec![DueQueue::default(); model.impatience.len()],
-            pairs: Pairs::new(model),
+            duplicate_orders: DuplicateOrders::new(model),
             withdraws: !model.impatience.is_empty(),
             jobs: Slab::default(),
             fleets: customers::repair_job::fleets(model),
-            levels: Levels::new(model),
+            capacities: Capacities::new(model),
             failures: vec![FailureState::default(); model.failures.len()],
             phases: vec![PhaseState::default(); model.phases.len()],
             waits: Waits::new(model),
             policies: vec![Policies::default(); model.processes.len()],
             turn: Turn::NONE,
-            places: site_groups.map(|table| Places::of(model, table)).collect(),
+            stages: site_groups.map(|table| Stages::of(model, table)).collect(),
             customer_sources,
             replenishment_sources,
             streams,
-            usual_week: UsualWeek::of(model),
+            weekly_profile: WeeklyProfile::of(model),
             counts: Counts::default(),
         };
         simulation.begin();
@@ -286,14 +286,14 @@ impl<'m, O: Observer> Simulation<'m, O> {
         }
         self.now = end;
         let state = State {
-            lines: self.lines.places(),
-            splits: self.splits.places(),
-            consignments: self.consignments.places(),
-            jobs: self.jobs.places(),
+            lines: self.lines.slots(),
+            splits: self.splits.slots(),
+            consignments: self.consignments.slots(),
+            jobs: self.jobs.slots(),
             shelves: &self.shelves.all,
             first_shelf: &self.shelves.first,
-            processes: &self.instances,
-            put_off: self.lines_put_off(),
+            processes: &self.stations,
+            deferred: self.lines_put_off(),
         };
         self.observer.end(end, &state);
         Ok((self.observer, self.counts))
@@ -334,14 +334,14 @@ impl<'m, O: Observer> Simulation<'m, O> {
 
     fn record(&mut self) {
         let state = State {
-            lines: self.lines.places(),
-            splits: self.splits.places(),
-            consignments: self.consignments.places(),
-            jobs: self.jobs.places(),
+            lines: self.lines.slots(),
+            splits: self.splits.slots(),
+            consignments: self.consignments.slots(),
+            jobs: self.jobs.slots(),
             shelves: &self.shelves.all,
             first_shelf: &self.shelves.first,
-            processes: &self.instances,
-            put_off: self.lines_put_off(),
+            processes: &self.stations,
+            deferred: self.lines_put_off(),
         };
         self.observer.midnight(self.now, &state);
         self.set(Actor::Record, self.now + DAY);
@@ -351,7 +351,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
     fn calendar(&mut self, process: u16) {
         let changes = &self.model.processes[usize::from(process)].calendar;
         let next = changes.partition_point(|&(from, _)| from <= self.now);
-        self.levels.set_calendar(process, changes[next - 1].1.0);
+        self.capacities.set_calendar(process, changes[next - 1].1.0);
         self.set_next_calendar_change(process, next);
         self.process_level_changed(process);
     }

@@ -8,13 +8,13 @@ use super::orders::consignment::Consignment;
 use super::orders::consignment::Split;
 use super::orders::line::Line;
 use super::orders::line::LineKind;
-use super::orders::stage::Place;
-use super::stations::station::{Activity, Instance};
+use super::orders::stage::Stage;
+use super::stations::station::{Station, StationState};
 use super::stock::inventory::Shelf;
 use crate::engine::Time;
 use crate::engine::slab::NONE;
 use crate::engine::work_clock::Reading;
-use crate::scenario::customers::outage_response::Fate;
+use crate::scenario::customers::outage_response::OutageResponse;
 
 /// Listens to a simulation. Every method does nothing unless it is written.
 #[expect(unused_variables, reason = "the names document what an observer is told")]
@@ -30,28 +30,28 @@ pub trait Observer {
     #[inline]
     fn ordered(&mut self, now: Time, line: &Line) {}
     /// The least advanced pieces of a line move from one place of its source to another;
-    /// [`Place::NOWHERE`] where they come from nowhere, or leave.
+    /// [`Stage::NONE`] where they come from nowhere, or leave.
     #[inline]
-    fn line_moves(&mut self, now: Time, line: &Line, from: Place, to: Place) {}
+    fn line_moves(&mut self, now: Time, line: &Line, from: Stage, to: Stage) {}
     /// Pieces of a line move in the same way.
     #[inline]
-    fn pieces_move(&mut self, now: Time, line: &Line, pieces: u32, from: Place, to: Place) {}
+    fn pieces_move(&mut self, now: Time, line: &Line, pieces: u32, from: Stage, to: Stage) {}
     /// A line moves with all its pieces: both of the above at once, for who counts both.
     #[inline(always)]
-    fn whole_line_moves(&mut self, now: Time, line: &Line, from: Place, to: Place) {
+    fn whole_line_moves(&mut self, now: Time, line: &Line, from: Stage, to: Stage) {
         self.line_moves(now, line, from, to);
         self.pieces_move(now, line, line.pieces, from, to);
     }
     /// All pieces of a line leave the source, where they stood at a place, and are with who asked for them in the
     /// same instant.
     #[inline(always)]
-    fn leaves_and_comes(&mut self, now: Time, line: &Line, from: Place) {
-        self.whole_line_moves(now, line, from, Place::ON_THE_WAY);
+    fn leaves_and_comes(&mut self, now: Time, line: &Line, from: Stage) {
+        self.whole_line_moves(now, line, from, Stage::ON_THE_WAY);
         self.shipped(now, line);
         if line.kind() == LineKind::Customer {
             self.consumed(now, line.part(), line.pieces);
         }
-        self.whole_line_moves(now, line, Place::ON_THE_WAY, Place::NOWHERE);
+        self.whole_line_moves(now, line, Stage::ON_THE_WAY, Stage::NONE);
         self.filled(now, line);
     }
     /// A line is ordered, and its source, when it is asked, hands over all pieces in the same instant.
@@ -61,7 +61,7 @@ pub trait Observer {
         self.first_pick(now, asked, asked.pieces);
         self.picked(now, asked.source(), asked.part(), asked.pieces);
         self.given_at_once(now, asked, asked.pieces);
-        self.leaves_and_comes(now, asked, Place::NOWHERE);
+        self.leaves_and_comes(now, asked, Stage::NONE);
     }
     /// A source looked for a line on its shelf for the first time and could give so many pieces at once.
     #[inline]
@@ -94,7 +94,7 @@ pub trait Observer {
     /// The other of a line and its second order has come first, and this one is picked already: its pieces will be
     /// sent back.
     #[inline]
-    fn useless_pick(&mut self, now: Time, line: &Line) {}
+    fn redundant_pick(&mut self, now: Time, line: &Line) {}
     /// Pieces come back to a site that gives from no shelf, and leave the network.
     #[inline]
     fn written_off(&mut self, now: Time, part: u32, pieces: u32) {}
@@ -104,13 +104,13 @@ pub trait Observer {
     /// A customer's line loses so many pieces; `line.pieces` is still what was asked. With all of them it leaves the
     /// books.
     #[inline]
-    fn lost(&mut self, now: Time, line: &Line, pieces: u32, lacking: Lacking) {}
+    fn lost(&mut self, now: Time, line: &Line, pieces: u32, lacking: LossReason) {}
     /// A line has changed its order class; `line.class` is the new one.
     #[inline]
     fn reclassed(&mut self, now: Time, line: &Line, from_class: u8) {}
     /// Pieces of a line that has changed its order class stand at this place.
     #[inline]
-    fn pieces_reclassed(&mut self, now: Time, line: &Line, pieces: u32, place: Place, from_class: u8) {}
+    fn pieces_reclassed(&mut self, now: Time, line: &Line, pieces: u32, place: Stage, from_class: u8) {}
     /// Pieces appear: a supplier or an unlimited site gives them, or they stand there at the start.
     #[inline]
     fn supplied(&mut self, now: Time, part: u32, pieces: u32) {}
@@ -174,16 +174,16 @@ pub trait Observer {
     fn speed(&mut self, now: Time, process: u32, level: u32) {}
     /// What a process at a site does changes: servers begin or end, it opens or closes, stops or goes on.
     #[inline]
-    fn activity(&mut self, now: Time, process: u32, was: Activity, is: Activity) {}
+    fn activity(&mut self, now: Time, process: u32, was: StationState, is: StationState) {}
     /// A customer who finds a system down puts a line of a class off: it is not ordered.
     #[inline]
-    fn put_off(&mut self, now: Time, class: u8) {}
+    fn deferred(&mut self, now: Time, class: u8) {}
     /// A customer comes back with a line that was put off; it is ordered now, or what becomes of it follows.
     #[inline]
     fn came_back(&mut self, now: Time, class: u8) {}
     /// A customer who finds a system down buys a line of a class elsewhere, or wants it no more.
     #[inline]
-    fn gone(&mut self, now: Time, class: u8, fate: Fate) {}
+    fn gone(&mut self, now: Time, class: u8, fate: OutageResponse) {}
     /// A process at a site has finished so many units by hand, right or wrong.
     #[inline]
     fn by_hand(&mut self, now: Time, process: u32, units: u32) {}
@@ -218,7 +218,7 @@ pub trait Observer {
 
 /// Of what there is too little, so that a customer's line loses pieces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lacking {
+pub enum LossReason {
     /// Pieces on the shelf of its source.
     Stock,
     /// Room before this process at the site that it asks: it is turned away, with all its pieces.
@@ -256,9 +256,9 @@ pub struct State<'a> {
     /// First shelf of each site.
     pub first_shelf: &'a [u32],
     /// Processes at sites.
-    pub processes: &'a [Instance<'a>],
+    pub processes: &'a [Station<'a>],
     /// Lines that customers have put off, and come back with later.
-    pub put_off: u64,
+    pub deferred: u64,
 }
 
 impl State<'_> {
@@ -269,8 +269,8 @@ impl State<'_> {
 
     /// Lines that wait at a process or are in work there, and its work clock.
     pub fn process(&self, now: Time, process: usize) -> (u32, Reading) {
-        let instance = &self.processes[process];
-        (instance.waiting() + instance.in_work(), instance.clock().read(now))
+        let station = &self.processes[process];
+        (station.waiting() + station.in_work(), station.clock().read(now))
     }
 }
 
@@ -311,10 +311,10 @@ passed_on! {
     phase(now: Time, phase: u16, happens: PhaseEvent);
     order_placed(now: Time, stream: u32);
     ordered(now: Time, line: &Line);
-    line_moves(now: Time, line: &Line, from: Place, to: Place);
-    pieces_move(now: Time, line: &Line, pieces: u32, from: Place, to: Place);
-    whole_line_moves(now: Time, line: &Line, from: Place, to: Place);
-    leaves_and_comes(now: Time, line: &Line, from: Place);
+    line_moves(now: Time, line: &Line, from: Stage, to: Stage);
+    pieces_move(now: Time, line: &Line, pieces: u32, from: Stage, to: Stage);
+    whole_line_moves(now: Time, line: &Line, from: Stage, to: Stage);
+    leaves_and_comes(now: Time, line: &Line, from: Stage);
     handed_over(now: Time, asked: &Line);
     first_pick(now: Time, line: &Line, given: u32);
     given_at_once(now: Time, line: &Line, pieces: u32);
@@ -325,12 +325,12 @@ passed_on! {
     filled(now: Time, line: &Line);
     ordered_again(now: Time, line: &Line);
     again_ended(now: Time, line: &Line);
-    useless_pick(now: Time, line: &Line);
+    redundant_pick(now: Time, line: &Line);
     written_off(now: Time, part: u32, pieces: u32);
     cancelled(now: Time, line: &Line);
-    lost(now: Time, line: &Line, pieces: u32, lacking: Lacking);
+    lost(now: Time, line: &Line, pieces: u32, lacking: LossReason);
     reclassed(now: Time, line: &Line, from_class: u8);
-    pieces_reclassed(now: Time, line: &Line, pieces: u32, place: Place, from_class: u8);
+    pieces_reclassed(now: Time, line: &Line, pieces: u32, place: Stage, from_class: u8);
     supplied(now: Time, part: u32, pieces: u32);
     consumed(now: Time, part: u32, pieces: u32);
     off_the_shelf(now: Time, site: u32, part: u32, pieces: u32);
@@ -350,10 +350,10 @@ passed_on! {
     leaves_queue(now: Time, process: u32, goods: u32);
     failure(now: Time, failure: u16, state: u8);
     speed(now: Time, process: u32, level: u32);
-    activity(now: Time, process: u32, was: Activity, is: Activity);
-    put_off(now: Time, class: u8);
+    activity(now: Time, process: u32, was: StationState, is: StationState);
+    deferred(now: Time, class: u8);
     came_back(now: Time, class: u8);
-    gone(now: Time, class: u8, fate: Fate);
+    gone(now: Time, class: u8, fate: OutageResponse);
     by_hand(now: Time, process: u32, units: u32);
     found_wrong(now: Time, process: u32, units: u32);
     deliveries_wait(now: Time, process: u32, waiting: u32);

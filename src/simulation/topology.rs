@@ -4,7 +4,7 @@
 
 use super::orders::line::LineKind;
 use super::orders::sourcing::Sources;
-use super::orders::stage::Places;
+use super::orders::stage::Stages;
 use super::stock::inventory::Shelves;
 use crate::engine::slab::NONE;
 use crate::model::{BaseStock, Model, Stock};
@@ -20,8 +20,8 @@ pub(crate) struct Site<'m> {
     pub(crate) first_shelf: u32,
     /// Its table.
     pub(crate) table: u16,
-    /// The places of its table.
-    pub(crate) places: Places,
+    /// The stages of its table.
+    pub(crate) stages: Stages,
     /// Processes before stock is taken, after it, and of what comes in, in the order in which they are numbered.
     pub(crate) before: u8,
     pub(crate) after: u8,
@@ -74,7 +74,7 @@ pub(crate) fn sites<'m>(
             stock,
             first_shelf: shelves.first[site as usize],
             table,
-            places: Places::of(model, usize::from(table)),
+            stages: Stages::of(model, usize::from(table)),
             before: listed.before_stock.len() as u8,
             after: listed.after_stock.len() as u8,
             inbound: listed.inbound.len() as u8,

@@ -21,7 +21,7 @@ use super::error::{all_finite, at_least};
 
 /// A share of variance, and how sure it is.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Explained {
+pub struct Sensitivity {
     /// The squared correlation, adjusted for the size of the sample: 1 all, about 0 nothing.
     pub share: f64,
     /// Its standard error, by the jackknife.
@@ -32,7 +32,7 @@ pub struct Explained {
 /// its own error how far it can be believed. With fewer the error itself says little.
 pub const ENOUGH: usize = 20;
 
-impl Explained {
+impl Sensitivity {
     /// Whether it is further than two of its errors from nothing.
     ///
     /// The error of a squared correlation is itself small where that is, so two errors are more than for a mean: what explains nothing is told apart by chance about three times in a thousand with 20
@@ -55,7 +55,7 @@ impl Explained {
 /// Correlation Analysis (1930): 1 − (1 − r²)(n − 1)/(n − 2), with its bias in I. Olkin and J. W. Pratt, "Unbiased
 /// estimation of certain correlation coefficients", Annals of Mathematical Statistics 29 (1958) 201–211; B. Efron and C. Stein, "The jackknife estimate of
 /// variance", Annals of Statistics 9 (1981) 586–596.
-pub fn explained(input: &[f64], outcome: &[f64]) -> Result<Option<Explained>, StatsError> {
+pub fn explained(input: &[f64], outcome: &[f64]) -> Result<Option<Sensitivity>, StatsError> {
     explained_together(&[input], outcome)
 }
 
@@ -64,7 +64,7 @@ pub fn explained(input: &[f64], outcome: &[f64]) -> Result<Option<Explained>, St
 ///
 /// # Errors
 /// As [`explained`].
-pub fn explained_together(inputs: &[&[f64]], outcome: &[f64]) -> Result<Option<Explained>, StatsError> {
+pub fn explained_together(inputs: &[&[f64]], outcome: &[f64]) -> Result<Option<Sensitivity>, StatsError> {
     let mut sum: Option<(f64, Vec<f64>)> = None;
     for input in inputs {
         let Some((share, without)) = leaving_one_out(input, outcome)? else { continue };
@@ -80,7 +80,7 @@ pub fn explained_together(inputs: &[&[f64]], outcome: &[f64]) -> Result<Option<E
         let n = without.len() as f64;
         let mean = without.iter().sum::<f64>() / n;
         let squares: f64 = without.iter().map(|share| (share - mean).powi(2)).sum();
-        Explained { share, standard_error: ((n - 1.0) / n * squares).sqrt() }
+        Sensitivity { share, standard_error: ((n - 1.0) / n * squares).sqrt() }
     }))
 }
 

@@ -7,7 +7,7 @@ use crate::scenario::{Case, THINGS, names, scenarios};
 use crate::support::{Diary, Story, observed, read};
 use gplc::compile::{CompiledModel, build};
 use gplc::experiment::uncertainty::Uncertainty;
-use gplc::metrics::{Key, Observations};
+use gplc::metrics::{Key, ReplicationResult};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use toml::{Table, Value};
@@ -40,7 +40,7 @@ fn wishes(stories: &[Story]) -> BTreeMap<(u64, u64), (u64, u32, u32)> {
 }
 
 /// Values by key, as text: a share of nothing is NaN and not equal to itself.
-pub(crate) fn values(seen: &Observations) -> BTreeMap<Key, String> {
+pub(crate) fn values(seen: &ReplicationResult) -> BTreeMap<Key, String> {
     let series = seen.series.iter().map(|series| (series.key.clone(), format!("{:?}", series.values)));
     let metrics = seen.metrics.iter().map(|metric| {
         let name = format!("metric {}", metric.key.name);

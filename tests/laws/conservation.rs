@@ -23,7 +23,7 @@ fn a_piece_that_is_lost_on_one_day_and_found_on_the_next_is_told() {
         shelves: &[],
         first_shelf: &[],
         processes: &[],
-        put_off: 0,
+        deferred: 0,
     };
     let mut books = Conservation::new(&compiled.model);
     books.midnight(DAY, &nothing);

@@ -9,11 +9,11 @@ use crate::said_otherwise::tree;
 use crate::scenario::{Case, scenarios};
 use crate::support::{HOUR, compiled, observed_with};
 use gplc::engine::Time;
-use gplc::metrics::Observations;
+use gplc::metrics::ReplicationResult;
 use gplc::model::Model;
 use gplc::simulation::observer::{Observer, State};
 use gplc::simulation::orders::line::Line;
-use gplc::simulation::orders::stage::{Place, Places};
+use gplc::simulation::orders::stage::{Stage, Stages};
 use gplc::simulation::stations::station::steps;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -142,11 +142,11 @@ impl Waits<'_> {
 }
 
 impl Observer for Waits<'_> {
-    fn pieces_move(&mut self, now: Time, line: &Line, pieces: u32, from: Place, to: Place) {
+    fn pieces_move(&mut self, now: Time, line: &Line, pieces: u32, from: Stage, to: Stage) {
         if line.source() == Line::NO_SITE {
             return;
         }
-        let stock = Places::of(self.model, usize::from(self.model.group_of[line.source() as usize])).stock();
+        let stock = Stages::of(self.model, usize::from(self.model.group_of[line.source() as usize])).stock();
         for (place, by) in [(from, -i64::from(pieces)), (to, i64::from(pieces))] {
             if place == stock {
                 self.at_shelves.entry(line.source()).or_default().change(self.span, now, by);
@@ -215,7 +215,7 @@ fn looked_at(said: &str, keys: &[&'static str]) -> Vec<(String, &'static str, St
 }
 
 /// A metric of all classes together.
-fn told(seen: &Observations, name: &str) -> Option<f64> {
+fn told(seen: &ReplicationResult, name: &str) -> Option<f64> {
     let all = seen.metrics.iter().filter(|metric| metric.key.class == "all" && metric.key.name == name);
     let all: Vec<_> = all.collect();
     assert_eq!(all.len(), 1, "{name}");

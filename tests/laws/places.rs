@@ -5,9 +5,9 @@ use crate::scenario::{Case, scenarios};
 use crate::support::{compiled, run};
 use gplc::engine::Time;
 use gplc::model::Model;
-use gplc::simulation::observer::{Lacking, Observer, State};
+use gplc::simulation::observer::{LossReason, Observer, State};
 use gplc::simulation::orders::line::Line;
-use gplc::simulation::orders::stage::Place;
+use gplc::simulation::orders::stage::Stage;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -15,12 +15,12 @@ use std::collections::BTreeMap;
 type Identity = (u32, u64, u32, bool);
 
 /// Follows every line through its places, and each place through its lines.
-struct Places<'m> {
+struct Stages<'m> {
     model: &'m Model,
     /// Where each open line stands, since when, and how long it has stood anywhere.
-    lines: BTreeMap<Identity, (Place, Time, Time)>,
+    lines: BTreeMap<Identity, (Stage, Time, Time)>,
     /// Open lines by site that is asked and place.
-    at: BTreeMap<(u32, Place), i64>,
+    at: BTreeMap<(u32, Stage), i64>,
     filled: usize,
 }
 
@@ -28,7 +28,7 @@ fn identity(line: &Line) -> Identity {
     (line.stream(), line.ordinal, line.part(), line.is_sent_back())
 }
 
-impl Places<'_> {
+impl Stages<'_> {
     /// Whether the places add up to the open lines.
     fn check(&self, state: &State<'_>) {
         let open = state.lines.iter().filter(|line| line.pieces > 0 && !line.is_sent_back()).count() as i64;
@@ -40,30 +40,30 @@ impl Places<'_> {
     }
 }
 
-impl Observer for Places<'_> {
+impl Observer for Stages<'_> {
     fn ordered(&mut self, now: Time, line: &Line) {
-        let before = self.lines.insert(identity(line), (Place::NOWHERE, now, 0));
+        let before = self.lines.insert(identity(line), (Stage::NONE, now, 0));
         assert!(before.is_none(), "two lines have one identity: {line:?}");
     }
 
-    fn line_moves(&mut self, now: Time, line: &Line, from: Place, to: Place) {
+    fn line_moves(&mut self, now: Time, line: &Line, from: Stage, to: Stage) {
         let (place, since, stood) = self.lines[&identity(line)];
         assert_eq!(place, from, "{line:?}");
         assert!(now >= since);
-        assert!(from != Place::NOWHERE || now == since, "nobody had {line:?} for a time");
+        assert!(from != Stage::NONE || now == since, "nobody had {line:?} for a time");
         self.lines.insert(identity(line), (to, now, stood + (now - since)));
-        if from != Place::NOWHERE {
+        if from != Stage::NONE {
             *self.at.entry((line.source(), from)).or_default() -= 1;
         }
-        if to != Place::NOWHERE {
-            assert!(line.source() != Line::NO_SITE || to == Place::NOT_ENTERED, "{line:?} stands nowhere");
+        if to != Stage::NONE {
+            assert!(line.source() != Line::NO_SITE || to == Stage::NOT_ENTERED, "{line:?} stands nowhere");
             *self.at.entry((line.source(), to)).or_default() += 1;
         }
     }
 
     fn filled(&mut self, now: Time, line: &Line) {
         let (place, since, stood) = self.lines.remove(&identity(line)).expect("it was ordered");
-        assert_eq!((place, since), (Place::NOWHERE, now));
+        assert_eq!((place, since), (Stage::NONE, now));
         assert_eq!(stood, now - line.ordered, "stages of {line:?}");
         self.filled += 1;
     }
@@ -78,11 +78,11 @@ impl Observer for Places<'_> {
 
     fn cancelled(&mut self, now: Time, line: &Line) {
         let (place, since, stood) = self.lines.remove(&identity(line)).expect("it was ordered");
-        assert_eq!((place, since), (Place::NOWHERE, now));
+        assert_eq!((place, since), (Stage::NONE, now));
         assert_eq!(stood, now - line.ordered, "stages of {line:?}");
     }
 
-    fn lost(&mut self, now: Time, line: &Line, pieces: u32, _: Lacking) {
+    fn lost(&mut self, now: Time, line: &Line, pieces: u32, _: LossReason) {
         assert!((1..=line.pieces).contains(&pieces), "{line:?}");
         if pieces == line.pieces {
             self.cancelled(now, line);
@@ -110,7 +110,7 @@ proptest! {
     #[test]
     fn a_line_is_at_one_place_at_a_time_and_its_stages_make_up_its_time(Case(text) in scenarios()) {
         let model = compiled(&text).model;
-        let nothing = Places { model: &model, lines: BTreeMap::new(), at: BTreeMap::new(), filled: 0 };
+        let nothing = Stages { model: &model, lines: BTreeMap::new(), at: BTreeMap::new(), filled: 0 };
         run(&model, 0, nothing);
     }
 }

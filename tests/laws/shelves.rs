@@ -8,7 +8,7 @@ use gplc::engine::Time;
 use gplc::model::{Model, Stock};
 use gplc::simulation::observer::{Observer, State};
 use gplc::simulation::orders::line::{Line, LineKind};
-use gplc::simulation::orders::stage::Place;
+use gplc::simulation::orders::stage::Stage;
 use proptest::prelude::*;
 
 /// Keeps account of shelves, by site, and of lanes, by lane and site.
@@ -40,8 +40,8 @@ impl Observer for Accounts<'_> {
         }
     }
 
-    fn pieces_move(&mut self, _: Time, line: &Line, pieces: u32, from: Place, to: Place) {
-        if line.kind() == LineKind::Replenishment && (from, to) == (Place::ON_THE_WAY, Place::NOWHERE) {
+    fn pieces_move(&mut self, _: Time, line: &Line, pieces: u32, from: Stage, to: Stage) {
+        if line.kind() == LineKind::Replenishment && (from, to) == (Stage::ON_THE_WAY, Stage::NONE) {
             self.on_order[line.destination(self.model) as usize] -= i64::from(pieces);
         }
     }

@@ -9,7 +9,7 @@ use gplc::experiment::headline::Headline;
 use gplc::experiment::order_to_fill::TimesToFill;
 use gplc::experiment::replicate::{Control, replicate};
 use gplc::experiment::uncertainty::{Models, Uncertainty};
-use gplc::metrics::{Observations, observe, observe_in};
+use gplc::metrics::{ReplicationResult, observe, observe_in};
 use proptest::prelude::*;
 use std::convert::Infallible;
 use std::num::NonZeroUsize;
@@ -25,7 +25,7 @@ proptest! {
         let headline = Headline::of(&stated.model, &stated.labels).unwrap();
         let stretches = models.windows().stretches();
         // As text: a share of nothing is NaN and not equal to itself.
-        let told = |seen: &Observations| {
+        let told = |seen: &ReplicationResult| {
             let mut times = TimesToFill::new(headline.windows.all());
             times.add(seen);
             format!("{:?} {:?} {:?}", seen.series, headline.measures(seen), times.pooled(&[]))
@@ -40,7 +40,7 @@ proptest! {
 }
 
 /// A line every two hours, filled six hours later, over so many days, of which a stop takes a few.
-fn stopped_for_a_day(days: usize) -> Observations {
+fn stopped_for_a_day(days: usize) -> ReplicationResult {
     let compiled = compiled(&format!(
         r#"{START}
 horizon = "{days} days"

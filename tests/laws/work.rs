@@ -12,7 +12,7 @@ use gplc::engine::work_clock::{PER_MICROSECOND, Reading};
 use gplc::model::Model;
 use gplc::simulation::observer::{Observer, State};
 use gplc::simulation::orders::line::Line;
-use gplc::simulation::stations::station::Activity;
+use gplc::simulation::stations::station::StationState;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -160,7 +160,7 @@ impl Observer for Books<'_> {
         self.at(now, process).level = level;
     }
 
-    fn activity(&mut self, now: Time, process: u32, _: Activity, is: Activity) {
+    fn activity(&mut self, now: Time, process: u32, _: StationState, is: StationState) {
         let books = self.at(now, process);
         books.busy = is.in_work;
     }

@@ -3,7 +3,7 @@
 use crate::support::{Diary, HOUR, MINUTE, START, Story, compiled, observed};
 use gplc::compile::CompiledModel;
 use gplc::engine::Time;
-use gplc::metrics::Observations;
+use gplc::metrics::ReplicationResult;
 
 const SECOND: Time = 1_000_000;
 
@@ -49,7 +49,7 @@ fn seen(stories: &[Story]) -> Vec<(Time, Option<Time>)> {
 }
 
 /// A daily series of whole numbers.
-fn series(observed: &Observations, name: &str) -> Vec<u64> {
+fn series(observed: &ReplicationResult, name: &str) -> Vec<u64> {
     let found = observed.series.iter().find(|series| series.key.name == name).unwrap();
     assert_eq!(
         (found.key.site.as_str(), found.key.class.as_str(), found.key.unit),

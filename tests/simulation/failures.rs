@@ -6,7 +6,7 @@
 use crate::support::{DAY, Diary, HOUR, MINUTE, START, agrees, compiled, interval, run};
 use gplc::compile::CompiledModel;
 use gplc::engine::Time;
-use gplc::metrics::{Observations, observe};
+use gplc::metrics::{ReplicationResult, observe};
 use gplc::model::Model;
 use gplc::simulation::observer::Observer;
 use gplc::simulation::orders::line::{Line, LineKind};
@@ -133,7 +133,7 @@ fn at_a_steady_start_each_phase_is_as_likely_as_it_is_long() {
             .collect();
         for (phase, share) in [("calm", 0.6), ("windy", 0.3), ("storm", 0.1)] {
             let name = format!("picking.time_share[weather.{phase}]");
-            let value = |seen: &Observations| {
+            let value = |seen: &ReplicationResult| {
                 seen.metrics.iter().find(|metric| metric.key.name == name).unwrap().value.unwrap()
             };
             let interval = interval(seen.iter().map(value), 0.999);

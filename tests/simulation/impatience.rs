@@ -6,7 +6,7 @@
 
 use crate::support::{Diary, HOUR, START, Story, compiled, observed};
 use gplc::compile::CompiledModel;
-use gplc::metrics::Observations;
+use gplc::metrics::ReplicationResult;
 use gplc::metrics::order_cohort::Stretch;
 use std::fmt::Write;
 
@@ -71,7 +71,7 @@ fn shipped(compiled: &CompiledModel, demand: usize) -> Vec<Option<u64>> {
     stories(compiled, demand).iter().map(|story| story.shipped.map(|at| at / HOUR)).collect()
 }
 
-fn series<'o>(seen: &'o Observations, name: &str, site: &str, class: &str) -> &'o [f64] {
+fn series<'o>(seen: &'o ReplicationResult, name: &str, site: &str, class: &str) -> &'o [f64] {
     let found = seen
         .series
         .iter()

@@ -5,7 +5,7 @@
 use crate::support::{Diary, HOUR, START, compiled, observed, run};
 use gplc::compile::CompiledModel;
 use gplc::engine::Time;
-use gplc::metrics::Observations;
+use gplc::metrics::ReplicationResult;
 use gplc::scenario::read_text;
 use gplc::simulation::customers::repair_job::{CourtesyCar, Job};
 use gplc::simulation::observer::Observer;
@@ -84,13 +84,13 @@ impl Observer for Workshop {
     }
 }
 
-fn metric(seen: &Observations, name: &str, site: &str) -> (f64, &'static str) {
+fn metric(seen: &ReplicationResult, name: &str, site: &str) -> (f64, &'static str) {
     let found = seen.metrics.iter().find(|metric| metric.key.name == name && metric.key.site == site);
     let metric = found.unwrap_or_else(|| panic!("no {name} of {site}"));
     (metric.value.unwrap(), metric.key.unit)
 }
 
-fn series<'o>(seen: &'o Observations, name: &str, site: &str) -> &'o [f64] {
+fn series<'o>(seen: &'o ReplicationResult, name: &str, site: &str) -> &'o [f64] {
     let found = seen.series.iter().find(|series| series.key.name == name && series.key.site == site);
     &found.unwrap_or_else(|| panic!("no {name} of {site}")).values
 }
@@ -235,10 +235,10 @@ fn a_job_no_longer_waits_for_what_is_given_up_and_still_for_what_is_put_off() {
     // On paper their lines are asked for at 10 o'clock, picked at 11 to 14, and there ten hours later.
     assert_eq!(down("on_paper = \"100%\"").ends[..2], [(4, 22), (8, 24)]);
     // Put off, they are ordered within a day after 10 o'clock, and the cars wait all the time.
-    let put_off = down("deferred = \"100%\", deferred_over = \"1 day\"");
-    assert_eq!(put_off.waits[..3], [(4, 2), (8, 2), (12, 2)]);
+    let deferred = down("deferred = \"100%\", deferred_over = \"1 day\"");
+    assert_eq!(deferred.waits[..3], [(4, 2), (8, 2), (12, 2)]);
     for job in [4, 8] {
-        let (_, end) = put_off.ends.iter().find(|(began, _)| *began == job).unwrap();
+        let (_, end) = deferred.ends.iter().find(|(began, _)| *began == job).unwrap();
         assert!((10 + 11..=34 + 11 + 6).contains(end), "the job of {job} o'clock ended at {end}");
     }
 }

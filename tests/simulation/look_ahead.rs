@@ -2,7 +2,7 @@
 
 use crate::support::{START, compiled, observed};
 use gplc::compile::CompiledModel;
-use gplc::metrics::Observations;
+use gplc::metrics::ReplicationResult;
 use gplc::model::Stock;
 
 /// A network through everything that looks ahead: retailers with shelves, orders of several lines, release, put-away and
@@ -84,7 +84,7 @@ supplied_by = ["centre"]
 stock = { cover = "2 days", review = { every = "1 day" }, class = "stock" }
 "#;
 
-fn bits(observations: &Observations) -> Vec<(String, Vec<u64>)> {
+fn bits(observations: &ReplicationResult) -> Vec<(String, Vec<u64>)> {
     let numbers = |values: &[f64]| values.iter().map(|value| value.to_bits()).collect();
     let series =
         observations.series.iter().map(|series| (format!("{:?}", series.key), numbers(&series.values)));

@@ -5,7 +5,7 @@
 use crate::support::{DAY, Diary, HOUR, START, agrees, compiled, run};
 use gplc::engine::Time;
 use gplc::metrics::observe;
-use gplc::simulation::observer::{Lacking, Observer};
+use gplc::simulation::observer::{LossReason, Observer};
 use gplc::simulation::orders::line::Line;
 
 /// A centre with one part, supplied in `lead_time`, and customers who ask for so many pieces; `rest` adds sites.
@@ -124,7 +124,7 @@ impl Observer for Watch {
         }
     }
 
-    fn lost(&mut self, now: Time, _: &Line, pieces: u32, _: Lacking) {
+    fn lost(&mut self, now: Time, _: &Line, pieces: u32, _: LossReason) {
         if now >= 60 * DAY {
             self.lost += f64::from(pieces);
         }

@@ -5,7 +5,7 @@
 
 use crate::support::{START, agrees, compiled, observed, reads_back};
 use gplc::compile::CompiledModel;
-use gplc::metrics::{Observations, observe};
+use gplc::metrics::{ReplicationResult, observe};
 
 /// A centre with everything on hand and one process, `pick`, that is looked at as `picking`.
 fn picking(top: &str, process: &str, rest: &str) -> CompiledModel {
@@ -33,7 +33,7 @@ class = "daily"
 
 /// The value of a metric of an observation, of one class or all.
 #[track_caller]
-fn value_of(observations: &Observations, name: &str, class: &str) -> Option<f64> {
+fn value_of(observations: &ReplicationResult, name: &str, class: &str) -> Option<f64> {
     let mut found =
         observations.metrics.iter().filter(|metric| metric.key.name == name && metric.key.class == class);
     let value = found.next().unwrap_or_else(|| panic!("no metric {name} of {class}")).value;
@@ -42,7 +42,7 @@ fn value_of(observations: &Observations, name: &str, class: &str) -> Option<f64>
 }
 
 #[track_caller]
-fn are(observations: &Observations, class: &str, expected: &[(&str, f64)]) {
+fn are(observations: &ReplicationResult, class: &str, expected: &[(&str, f64)]) {
     for &(name, value) in expected {
         let found = value_of(observations, &format!("picking.{name}"), class);
         let near = found.is_some_and(|found| (found - value).abs() <= 1e-9 * value.abs().max(1.0));
@@ -407,7 +407,7 @@ fn a_queue_waits_as_theory_says() {
         "servers = 1\ntime = { exponential = \"6 min\" }",
         "lines = \"5 lines/h\"\n[observe.picking]\nprocess = \"pick\"\nabove = [\"0 lines\", \"1 line\"]\neach = \"1 h\"",
     );
-    let all: Vec<Observations> = (0..20)
+    let all: Vec<ReplicationResult> = (0..20)
         .map(|replication| observe(&compiled.model, &compiled.labels, replication, || false).unwrap())
         .collect();
     let log = f64::ln;

@@ -5,7 +5,7 @@
 
 use crate::support::{START, agrees, compiled, observed};
 use gplc::compile::CompiledModel;
-use gplc::metrics::{Observations, observe};
+use gplc::metrics::{ReplicationResult, observe};
 
 /// Lines of customers of so many depots that hold nothing, on a lane from so many centres with everything.
 fn lane(centres: u32, top: &str, lane: &str, demand: &str, observe: &str) -> CompiledModel {
@@ -42,7 +42,7 @@ lane = "road"
 
 /// The value of a metric of all classes.
 #[track_caller]
-fn value_of(observations: &Observations, name: &str) -> Option<f64> {
+fn value_of(observations: &ReplicationResult, name: &str) -> Option<f64> {
     let mut found =
         observations.metrics.iter().filter(|metric| metric.key.name == name && metric.key.class == "all");
     let value = found.next().unwrap_or_else(|| panic!("no metric {name}")).value;
@@ -51,7 +51,7 @@ fn value_of(observations: &Observations, name: &str) -> Option<f64> {
 }
 
 #[track_caller]
-fn are(observations: &Observations, expected: &[(&str, f64)]) {
+fn are(observations: &ReplicationResult, expected: &[(&str, f64)]) {
     for &(name, value) in expected {
         let found = value_of(observations, name);
         let near = found.is_some_and(|found| (found - value).abs() <= 1e-9 * value.abs().max(1.0));
@@ -159,7 +159,7 @@ fn a_lane_without_a_timetable_lets_all_go_at_once_and_has_no_departures() {
 fn what_is_under_way_is_poisson_whatever_the_time() {
     // Palm 1938: with a line a minute, each for a time of its own of mean 5 min, the lines under way are Poisson with
     // mean 5: P(N > 8) = 0.06809.
-    let seen: Vec<Observations> = {
+    let seen: Vec<ReplicationResult> = {
         let transit = "transit = { lognormal = { mean = \"5 min\", cv = 0.5 } }";
         let observe = "above = [\"8 lines\"]\neach = \"10 min\"";
         let compiled =
@@ -176,7 +176,7 @@ fn what_is_under_way_is_poisson_whatever_the_time() {
     }
 }
 
-fn observe_one(compiled: &CompiledModel, replication: u32) -> Observations {
+fn observe_one(compiled: &CompiledModel, replication: u32) -> ReplicationResult {
     observe(&compiled.model, &compiled.labels, replication, || false).unwrap()
 }
 

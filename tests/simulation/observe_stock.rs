@@ -5,7 +5,7 @@
 
 use crate::support::{START, agrees, compiled, observed, reads_back};
 use gplc::compile::CompiledModel;
-use gplc::metrics::{Observations, observe};
+use gplc::metrics::{ReplicationResult, observe};
 
 /// A centre that is looked at as `shelf`, supplied after 5 hours.
 fn centre(top: &str, stock: &str, demand: &str, observe: &str) -> CompiledModel {
@@ -52,7 +52,7 @@ const EVERY_TWO_HOURS: &str = "lines = \"12 lines/day\"";
 
 /// The value of a metric of an observation, of one class or all.
 #[track_caller]
-fn value_of(observations: &Observations, name: &str, class: &str) -> Option<f64> {
+fn value_of(observations: &ReplicationResult, name: &str, class: &str) -> Option<f64> {
     let mut found =
         observations.metrics.iter().filter(|metric| metric.key.name == name && metric.key.class == class);
     let value = found.next().unwrap_or_else(|| panic!("no metric {name} of {class}")).value;
@@ -61,7 +61,7 @@ fn value_of(observations: &Observations, name: &str, class: &str) -> Option<f64>
 }
 
 #[track_caller]
-fn are(observations: &Observations, class: &str, expected: &[(&str, f64)]) {
+fn are(observations: &ReplicationResult, class: &str, expected: &[(&str, f64)]) {
     for &(name, value) in expected {
         let found = value_of(observations, name, class);
         let near = found.is_some_and(|found| (found - value).abs() <= 1e-9 * value.abs().max(1.0));
@@ -526,7 +526,7 @@ each = "10 min"
 "#
     );
     let compiled = compiled(&text);
-    let all: Vec<Observations> = (0..20)
+    let all: Vec<ReplicationResult> = (0..20)
         .map(|replication| observe(&compiled.model, &compiled.labels, replication, || false).unwrap())
         .collect();
     for (name, theory) in [

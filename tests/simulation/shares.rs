@@ -3,11 +3,11 @@
 #![allow(clippy::float_cmp, reason = "sixteenths and their like are exact")]
 
 use crate::support::{START, compiled, observed};
-use gplc::metrics::Observations;
+use gplc::metrics::ReplicationResult;
 
 /// A centre that customers ask for a line at each full hour from Monday 1:00 on; `keys` are of the centre, `rest` whole
 /// tables.
-fn seen(centre: &str, rest: &str) -> Observations {
+fn seen(centre: &str, rest: &str) -> ReplicationResult {
     let text = format!(
         r#"{START}
 [parts.part]
@@ -42,7 +42,7 @@ needs = ["orders"]
     observed(&compiled)
 }
 
-fn series<'o>(seen: &'o Observations, name: &str, class: &str) -> &'o [f64] {
+fn series<'o>(seen: &'o ReplicationResult, name: &str, class: &str) -> &'o [f64] {
     let found = seen.series.iter().find(|series| series.key.name == name && series.key.class == class);
     &found.unwrap_or_else(|| panic!("no {name} of {class}")).values
 }
@@ -134,7 +134,7 @@ fn a_cap_blocks_from_the_line_that_is_over_it_until_the_day_turns_or_the_cap_end
 }
 
 /// Bottlenecks of the days, by name.
-fn bottlenecks(seen: &Observations) -> Vec<&str> {
+fn bottlenecks(seen: &ReplicationResult) -> Vec<&str> {
     let places: Vec<_> = seen.series.iter().filter(|series| series.key.name == "bottleneck").collect();
     (0..8)
         .map(|day| {

@@ -3,7 +3,7 @@
 use crate::support::{DAY, compiled, interval, run};
 use gplc::compile::CompiledModel;
 use gplc::engine::Time;
-use gplc::metrics::{Observations, observe};
+use gplc::metrics::{ReplicationResult, observe};
 use gplc::simulation::observer::Observer;
 use gplc::stats::interval::MeanInterval;
 use gplc::stats::moments::Moments;
@@ -153,7 +153,13 @@ classes = { vor = "8%", daily = "92%" }
 hours = "peak before 16:00"
 "#;
 
-fn series<'o>(observations: &'o Observations, name: &str, site: &str, class: &str, unit: &str) -> &'o [f64] {
+fn series<'o>(
+    observations: &'o ReplicationResult,
+    name: &str,
+    site: &str,
+    class: &str,
+    unit: &str,
+) -> &'o [f64] {
     let found = observations.series.iter().find(|series| {
         let key = &series.key;
         (key.name.as_str(), key.site.as_str(), key.class.as_str(), key.unit) == (name, site, class, unit)
@@ -182,7 +188,7 @@ fn drifts(
     replications: u32,
 ) -> Vec<(String, MeanInterval, f64)> {
     let CompiledModel { model, labels } = compiled(text);
-    let seen: Vec<Observations> = (0..replications)
+    let seen: Vec<ReplicationResult> = (0..replications)
         .map(|replication| observe(&model, &labels, replication, || false).unwrap())
         .collect();
     let drift = |&(name, site, class, unit, widest): &(&str, &str, &str, &str, f64)| {

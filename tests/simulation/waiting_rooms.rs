@@ -1,7 +1,7 @@
 //! Processes before which only so many lines may wait.
 
 use crate::support::{Diary, MINUTE, START, agrees, compiled, observed, reads_back};
-use gplc::metrics::{Observations, observe};
+use gplc::metrics::{ReplicationResult, observe};
 use std::fmt::Write as _;
 
 /// A centre with everything on hand, where orders are taken by a process with a room.
@@ -44,7 +44,7 @@ fn lines_at(minutes: &[u64]) -> String {
     text
 }
 
-fn metric(seen: &Observations, name: &str, class: &str) -> f64 {
+fn metric(seen: &ReplicationResult, name: &str, class: &str) -> f64 {
     let of = seen.metrics.iter().find(|metric| metric.key.name == name && metric.key.class == class);
     of.unwrap().value.unwrap()
 }
@@ -100,7 +100,7 @@ fn lines_are_lost_as_erlang_says() {
     let process = "servers = 4\ntime = { exponential = \"6 min\" }\nroom = \"0 lines\"";
     let demand = "[demand.customers]\nsite = \"centre\"\nlines = \"30 lines/h\"\nclass = \"daily\"\n";
     let compiled = compiled(&text("6 weeks", process, demand));
-    let seen: Vec<Observations> =
+    let seen: Vec<ReplicationResult> =
         (0..30).map(|number| observe(&compiled.model, &compiled.labels, number, || false).unwrap()).collect();
     agrees(
         "turned away in M/M/4/4",

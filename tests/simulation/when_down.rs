@@ -1,7 +1,7 @@
 //! What customers do while systems are down, in cases that can be worked out.
 
 use crate::support::{DAY, Diary, HOUR, MINUTE, START, Story, compiled, observed, run};
-use gplc::metrics::Observations;
+use gplc::metrics::ReplicationResult;
 use gplc::model::Model;
 use gplc::simulation::observer::Observer;
 use gplc::simulation::orders::line::Line;
@@ -145,7 +145,7 @@ fn customers_come_back_spread_over_the_stated_time_and_alike_in_every_plan() {
 #[derive(Default)]
 struct Fates {
     ordered: u64,
-    put_off: u64,
+    deferred: u64,
     came_back: u64,
     elsewhere: u64,
     lost: u64,
@@ -155,14 +155,14 @@ impl Observer for Fates {
     fn ordered(&mut self, _: u64, _: &Line) {
         self.ordered += 1;
     }
-    fn put_off(&mut self, _: u64, _: u8) {
-        self.put_off += 1;
+    fn deferred(&mut self, _: u64, _: u8) {
+        self.deferred += 1;
     }
     fn came_back(&mut self, _: u64, _: u8) {
         self.came_back += 1;
     }
-    fn gone(&mut self, _: u64, _: u8, fate: gplc::scenario::customers::outage_response::Fate) {
-        if fate == gplc::scenario::customers::outage_response::Fate::Lost {
+    fn gone(&mut self, _: u64, _: u8, fate: gplc::scenario::customers::outage_response::OutageResponse) {
+        if fate == gplc::scenario::customers::outage_response::OutageResponse::Lost {
             self.lost += 1;
         } else {
             self.elsewhere += 1;
@@ -170,7 +170,7 @@ impl Observer for Fates {
     }
 }
 
-fn metric(seen: &Observations, name: &str, class: &str) -> f64 {
+fn metric(seen: &ReplicationResult, name: &str, class: &str) -> f64 {
     let found = seen.metrics.iter().find(|metric| metric.key.name == name && metric.key.class == class);
     found.unwrap_or_else(|| panic!("no {name} of {class}")).value.unwrap()
 }
@@ -221,10 +221,10 @@ fn who_comes_back_to_a_system_that_is_down_again_decides_anew() {
     let fates = run(&model, 0, Fates::default());
     let all = 6 * 24 * 60;
     assert_eq!(fates.ordered + fates.lost + fates.elsewhere, all - 1);
-    assert_eq!(fates.put_off, fates.came_back);
-    println!("ordered {}, put off {}, lost {}", fates.ordered, fates.put_off, fates.lost);
+    assert_eq!(fates.deferred, fates.came_back);
+    println!("ordered {}, put off {}, lost {}", fates.ordered, fates.deferred, fates.lost);
     // Found it down: 1,440 lines, about 690 of those who came back, and 2,700 of the second time. Half of each.
-    let found_down = fates.put_off + fates.lost;
+    let found_down = fates.deferred + fates.lost;
     assert!(found_down > 4_500 && found_down.abs_diff(2 * fates.lost) < 2 * 150);
 }
 

@@ -10,11 +10,11 @@
 use gplc::compile::{CompiledModel, build};
 use gplc::engine::Time;
 use gplc::metrics::order_cohort::day_by_day;
-use gplc::metrics::{Observations, observe, observe_with};
+use gplc::metrics::{ReplicationResult, observe, observe_with};
 use gplc::model::Model;
 use gplc::scenario::{ReadScenario, read_text};
 use gplc::simulation::Simulation;
-use gplc::simulation::observer::{Lacking, Observer, State};
+use gplc::simulation::observer::{LossReason, Observer, State};
 use gplc::simulation::orders::line::{Line, LineKind};
 use gplc::stats::interval::{MeanInterval, mean_interval};
 use gplc::stats::moments::Moments;
@@ -55,7 +55,7 @@ pub fn reads_back(text: &str) -> ReadScenario {
 
 /// All that is observed of the first replication. Conservation is checked, and fails the run.
 #[track_caller]
-pub fn observed(compiled: &CompiledModel) -> Observations {
+pub fn observed(compiled: &CompiledModel) -> ReplicationResult {
     observe(&compiled.model, &compiled.labels, 0, || false).unwrap_or_else(|error| panic!("{error}"))
 }
 
@@ -72,12 +72,12 @@ fn run_for(model: &Model, replication: u32, observer: &mut dyn Observer) {
 }
 
 /// All that is observed of the first replication, while another listens too.
-pub fn observed_with<O: Observer>(compiled: &CompiledModel, mut listener: O) -> (Observations, O) {
+pub fn observed_with<O: Observer>(compiled: &CompiledModel, mut listener: O) -> (ReplicationResult, O) {
     (observed_for(compiled, &mut listener), listener)
 }
 
 /// Of one type, for the same reason.
-fn observed_for(compiled: &CompiledModel, listener: &mut dyn Observer) -> Observations {
+fn observed_for(compiled: &CompiledModel, listener: &mut dyn Observer) -> ReplicationResult {
     observe_with(&compiled.model, &compiled.labels, 0, &day_by_day(&compiled.model), listener, || false)
         .unwrap_or_else(|error| panic!("{error}"))
         .0
@@ -232,7 +232,7 @@ impl Observer for Diary<'_> {
         self.open.remove(&(line.stream(), line.ordinal));
     }
 
-    fn lost(&mut self, now: Time, line: &Line, pieces: u32, _: Lacking) {
+    fn lost(&mut self, now: Time, line: &Line, pieces: u32, _: LossReason) {
         if pieces == line.pieces {
             self.cancelled(now, line);
         }

@@ -232,7 +232,7 @@ fn exact(case: &Case) -> Tried<Run> {
     let (lines, servers) = (parameters.number("lines")?, parameters.count("servers")?);
     let service = parameters.table("service")?;
     let work = number_in(service, "mean")? * hours(super::case::text_in(service, "unit")?)?;
-    let steps = steps(&parameters.site_groups("capacity")?, "capacity_factor", 1.0)?;
+    let steps = steps(&parameters.tables("capacity")?, "capacity_factor", 1.0)?;
     let (last_change, least) =
         steps.last().map_or((0.0, 1.0), |&(from, factor)| (from, if factor > 0.0 { factor } else { 1.0 }));
     // Long enough for all: after the last change all the work that there is, and every gap.
@@ -260,7 +260,7 @@ fn fluid(case: &Case) -> Tried<Run> {
     if parameters.has("ramp") {
         return with_ramp(case, clock, end);
     }
-    let tables = parameters.site_groups("capacity")?;
+    let tables = parameters.tables("capacity")?;
     let rate = |table: &Table, key: &str| -> Tried<f64> {
         let (unit, rate) = suffixed(table, key)?;
         Ok(rate / hours(unit)?)
@@ -277,7 +277,7 @@ fn fluid(case: &Case) -> Tried<Run> {
         .collect::<Tried<Vec<_>>>()?;
     let mut scenario = scenario(case, end, 1, &clock.time(1.0 / nominal));
     capacity(&mut scenario, clock, SHIFT, &from, &["work"])?;
-    let flows = parameters.site_groups("arrivals")?;
+    let flows = parameters.tables("arrivals")?;
     let starts = flows
         .iter()
         .map(|table| suffixed(table, "from").and_then(|(unit, from)| Ok(from * hours(unit)?)))

@@ -90,7 +90,7 @@ impl<'a> Queue<'a> {
         let parameters = &case.parameters;
         let classes = classes(case)?;
         let stages = if parameters.has("stages") {
-            let stages = parameters.site_groups("stages")?;
+            let stages = parameters.tables("stages")?;
             stages.into_iter().map(stage).collect::<Tried<Vec<_>>>()?
         } else {
             let service = if parameters.has("service") { Some(parameters.table("service")?) } else { None };
@@ -226,7 +226,7 @@ impl<'a> Queue<'a> {
         );
         self.failures(&mut scenario)?;
         if parameters.has("capacity") {
-            let steps = steps(&parameters.site_groups("capacity")?, "capacity_factor", 1.0)?;
+            let steps = steps(&parameters.tables("capacity")?, "capacity_factor", 1.0)?;
             capacity(&mut scenario, self.clock, 0, &steps, &stages)?;
         }
         self.demand(&mut scenario)?;
@@ -244,7 +244,7 @@ impl<'a> Queue<'a> {
             return Ok(());
         }
         let mut shifts = Vec::new();
-        for open in self.case.parameters.site_groups("open")? {
+        for open in self.case.parameters.tables("open")? {
             let [from, to] = [number_in(open, "from_h")?, number_in(open, "to_h")?].map(clock);
             let days = match text_in(open, "every")? {
                 "day" => "mon-sun".to_owned(),
@@ -312,7 +312,7 @@ impl<'a> Queue<'a> {
         }
         if parameters.has("phases") {
             let mut phases = Vec::new();
-            for phase in parameters.site_groups("phases")? {
+            for phase in parameters.tables("phases")? {
                 let (word, mean) = suffixed(phase, "mean_length")?;
                 phases.push(format!(
                     "{{ name = \"{}\", to = \"{}\", lasts = {{ exponential = \"{} us\" }} }}",
@@ -336,7 +336,7 @@ impl<'a> Queue<'a> {
             let mut keys = vec![("site", quoted(SITE)), ("class", quoted(&class.name))];
             if parameters.has("arrival_profile") {
                 keys.push(("lines", quoted(format!("{} lines/day", decimal(class.rate * 24.0)))));
-                keys.push(("hours", weights(&parameters.site_groups("arrival_profile")?)?));
+                keys.push(("hours", weights(&parameters.tables("arrival_profile")?)?));
             } else {
                 let lines = if parameters.has("order_size") {
                     let size = parameters.table("order_size")?;
@@ -398,7 +398,7 @@ fn demand_name(class: &str) -> String {
 fn classes(case: &Case) -> Tried<Vec<Class<'_>>> {
     let parameters = &case.parameters;
     if parameters.has("classes") {
-        let tables = parameters.site_groups("classes")?;
+        let tables = parameters.tables("classes")?;
         return tables
             .into_iter()
             .map(|table| {
@@ -411,7 +411,7 @@ fn classes(case: &Case) -> Tried<Vec<Class<'_>>> {
     let rate = if parameters.has("arrival_interval") {
         1.0 / (parameters.number("arrival_interval")? * hours(parameters.unit("arrival_interval")?)?)
     } else if parameters.has("arrival_profile") {
-        hourly(&parameters.site_groups("arrival_profile")?)?.iter().sum::<f64>() / 24.0
+        hourly(&parameters.tables("arrival_profile")?)?.iter().sum::<f64>() / 24.0
     } else {
         let rate = if parameters.has("order_rate") { "order_rate" } else { "arrival_rate" };
         parameters.number(rate)? / per(parameters.unit(rate)?)?

@@ -90,10 +90,10 @@ fn run(case: &Case, seed: u64, length: Length, threads: NonZeroUsize, told: &mut
     for said in said(case, seed, length)? {
         let compiled = compiled(&said.text)?;
         let mut numbers: Vec<Vec<Option<f64>>> = vec![Vec::new(); said.readings.len()];
-        let mut places: Option<Tried<Vec<Places>>> = None;
+        let mut places: Option<Tried<Vec<Stages>>> = None;
         replicate(&compiled, replications, threads, &Control::default(), |observed| {
             let places = places.get_or_insert_with(|| {
-                said.readings.iter().map(|(_, reading)| Places::of(reading, &observed.metrics)).collect()
+                said.readings.iter().map(|(_, reading)| Stages::of(reading, &observed.metrics)).collect()
             });
             if let Ok(places) = places {
                 for (numbers, places) in numbers.iter_mut().zip(places) {
@@ -111,9 +111,9 @@ fn run(case: &Case, seed: u64, length: Length, threads: NonZeroUsize, told: &mut
 }
 
 /// Where the metrics of a reading stand, and their factors.
-struct Places(Vec<(f64, usize)>);
+struct Stages(Vec<(f64, usize)>);
 
-impl Places {
+impl Stages {
     fn of(reading: &Reading, metrics: &[Metric]) -> Tried<Self> {
         let place = |(factor, name): &(f64, super::said::Name)| -> Tried<(f64, usize)> {
             let found = metrics
@@ -131,7 +131,7 @@ impl Places {
             })?;
             Ok((*factor, found))
         };
-        reading.terms.iter().map(place).collect::<Tried<_>>().map(Places)
+        reading.terms.iter().map(place).collect::<Tried<_>>().map(Stages)
     }
 
     fn value(&self, metrics: &[Metric]) -> Option<f64> {

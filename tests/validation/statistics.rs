@@ -14,7 +14,7 @@ use gplc::stats::resilience::{
 };
 use gplc::stats::selection;
 use gplc::stats::selection::{Outcome, fully_sequential, subset};
-use gplc::stats::survival::{KaplanMeier, Observation, Reached};
+use gplc::stats::survival::{CensoredTime, KaplanMeier, Reached};
 use gplc::stats::time_average::LevelOverTime;
 use gplc::stats::warm_up::mser_5;
 use gplc::stats::welch::WelchDifference;
@@ -146,10 +146,10 @@ fn quantiles(case: &Case, expected: &Expected) -> Tried<f64> {
 
 fn kaplan_meier(case: &Case, expected: &Expected) -> Tried<f64> {
     let (times, events) = (case.numbers("time")?, case.numbers("event")?);
-    let observations: Vec<Observation> = times
+    let observations: Vec<CensoredTime> = times
         .iter()
         .zip(&events)
-        .map(|(&time, &event)| Observation { time, happened: event > 0.0 })
+        .map(|(&time, &event)| CensoredTime { time, happened: event > 0.0 })
         .collect();
     let curve = KaplanMeier::of(&observations)?;
     let reached = |share| match curve.quantile(share)? {

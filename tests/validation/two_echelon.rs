@@ -84,7 +84,7 @@ pub fn said(case: &Case, seed: u64, length: Length) -> Tried<Vec<Said>> {
 fn sites(case: &Case, clock: Clock) -> Tried<Vec<Site>> {
     let parameters = &case.parameters;
     if parameters.has("sites") {
-        return parameters.site_groups("sites")?.into_iter().map(|table| site(table, clock)).collect();
+        return parameters.tables("sites")?.into_iter().map(|table| site(table, clock)).collect();
     }
     let mut sites = vec![Site {
         word: "centre".to_owned(),
@@ -96,7 +96,7 @@ fn sites(case: &Case, clock: Clock) -> Tried<Vec<Site>> {
         rate: None,
         pieces: None,
     }];
-    for table in parameters.site_groups("retailers")? {
+    for table in parameters.tables("retailers")? {
         let count = table.get("number").map_or(Ok(1.0), super::case::number)? as u64;
         let word = text_in(table, "retailer")?;
         sites.push(Site {

@@ -1,7 +1,7 @@
 //! What a watch tells: metrics that begin with the name of its observation.
 
 use super::time_weighted::Levels;
-use crate::metrics::{Key, Metric, Observations};
+use crate::metrics::{Key, Metric, ReplicationResult};
 use crate::model::observation::ObservationLabels;
 
 /// Where metrics go.
@@ -10,7 +10,7 @@ pub(crate) struct Tell<'t> {
     pub(crate) labels: &'t ObservationLabels,
     pub(crate) site: &'t str,
     pub(crate) class: &'t str,
-    pub(crate) observations: &'t mut Observations,
+    pub(crate) observations: &'t mut ReplicationResult,
 }
 
 impl Tell<'_> {

@@ -19,7 +19,7 @@ use crate::model::observation::Observation;
 
 /// A lane from all sites of a table.
 #[derive(Debug)]
-pub(crate) struct LaneWatch<'m> {
+pub(crate) struct LaneObservation<'m> {
     watch: &'m Observation,
     lane: u16,
     /// First site that sends.
@@ -44,13 +44,13 @@ struct Departures {
     left_some: u64,
 }
 
-impl<'m> LaneWatch<'m> {
+impl<'m> LaneObservation<'m> {
     /// Nothing is sent yet.
     pub(crate) fn new(model: &'m Model, watch: &'m Observation, lane: u16) -> Self {
         let stated = &model.lanes[usize::from(lane)];
         let from = &model.site_groups[usize::from(stated.from)];
         let levels = vec![Level::new(watch, &model.times, Days::of(model)); from.count as usize];
-        LaneWatch {
+        LaneObservation {
             watch,
             lane,
             first: from.first,

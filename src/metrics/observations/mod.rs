@@ -15,32 +15,32 @@ pub(crate) mod station;
 pub(crate) mod stock;
 pub(crate) mod time_weighted;
 
-use super::{Observations, Recorded};
+use super::{Recorded, ReplicationResult};
 use crate::engine::Time;
 use crate::model::observation::ObservationSubject;
 use crate::model::{Labels, Model};
 use crate::scenario::syntax::quantity::HOUR;
-use crate::simulation::observer::{Lacking, Observer, State};
+use crate::simulation::observer::{LossReason, Observer, State};
 use crate::simulation::orders::line::Line;
-use crate::simulation::orders::stage::Place;
-use crate::simulation::stations::station::{Activity, steps};
+use crate::simulation::orders::stage::Stage;
+use crate::simulation::stations::station::{StationState, steps};
 use emit::Tell;
-use lane::LaneWatch;
-use orders::OrdersWatch;
-use station::{Joining, ProcessWatch, Visit};
-use stock::StockWatch;
+use lane::LaneObservation;
+use orders::OrdersObservation;
+use station::{Joining, StationObservation, Visit};
+use stock::StockObservation;
 
 /// Microseconds in an hour.
 const HOURS: f64 = HOUR as f64;
 
 /// All that is looked at closely.
 #[derive(Debug)]
-pub struct Watches<'m> {
+pub struct Observations<'m> {
     model: &'m Model,
-    processes: Vec<ProcessWatch<'m>>,
-    lanes: Vec<LaneWatch<'m>>,
-    stocks: Vec<StockWatch<'m>>,
-    orders: Vec<OrdersWatch>,
+    processes: Vec<StationObservation<'m>>,
+    lanes: Vec<LaneObservation<'m>>,
+    stocks: Vec<StockObservation<'m>>,
+    orders: Vec<OrdersObservation>,
     /// By process at a site: who looks at it, a watch and its site's place in the table. Empty where nobody looks at any.
     listeners: Vec<Vec<(u16, u32)>>,
     /// Goods at processes that are looked at, by kind of goods and number. Goods are at one process at a time.
@@ -50,7 +50,7 @@ pub struct Watches<'m> {
 /// What is told as goods keeps its kind in the two highest bits.
 const KIND: u32 = 30;
 
-impl<'m> Watches<'m> {
+impl<'m> Observations<'m> {
     /// Nothing has happened yet.
     pub fn new(model: &'m Model) -> Self {
         let (mut processes, mut looked_at) = (Vec::new(), Vec::new());
@@ -59,11 +59,11 @@ impl<'m> Watches<'m> {
             match watch.what {
                 ObservationSubject::Process { table, process } => {
                     looked_at.push((table, process));
-                    processes.push(ProcessWatch::new(model, watch, table, process));
+                    processes.push(StationObservation::new(model, watch, table, process));
                 }
-                ObservationSubject::Lane(lane) => lanes.push(LaneWatch::new(model, watch, lane)),
-                ObservationSubject::Stock(table) => stocks.push(StockWatch::new(model, watch, table)),
-                ObservationSubject::Orders(demand) => orders.push(OrdersWatch::new(model, demand)),
+                ObservationSubject::Lane(lane) => lanes.push(LaneObservation::new(model, watch, lane)),
+                ObservationSubject::Stock(table) => stocks.push(StockObservation::new(model, watch, table)),
+                ObservationSubject::Orders(demand) => orders.push(OrdersObservation::new(model, demand)),
             }
         }
         let mut listeners = Vec::new();
@@ -76,7 +76,7 @@ impl<'m> Watches<'m> {
             };
             listeners.extend(steps(listed).map(listening));
         }
-        Watches { model, processes, lanes, stocks, orders, listeners, visits: Default::default() }
+        Observations { model, processes, lanes, stocks, orders, listeners, visits: Default::default() }
     }
 
     #[inline]
@@ -108,7 +108,7 @@ impl<'m> Watches<'m> {
         }
     }
 
-    fn doing(&mut self, now: Time, process: u32, is: Activity) {
+    fn doing(&mut self, now: Time, process: u32, is: StationState) {
         for &(watch, site) in &self.listeners[process as usize] {
             self.processes[usize::from(watch)].activity(now, site as usize, is);
         }
@@ -126,7 +126,7 @@ fn visit_of(visits: &mut [Vec<Visit>; 4], goods: u32) -> &mut Visit {
     &mut visits[number]
 }
 
-impl Observer for Watches<'_> {
+impl Observer for Observations<'_> {
     #[inline]
     fn joins(&mut self, now: Time, process: u32, goods: u32, line: &Line) {
         if !self.nobody_at(process) {
@@ -180,7 +180,7 @@ impl Observer for Watches<'_> {
     }
 
     #[inline]
-    fn activity(&mut self, now: Time, process: u32, _: Activity, is: Activity) {
+    fn activity(&mut self, now: Time, process: u32, _: StationState, is: StationState) {
         if !self.nobody_at(process) {
             self.doing(now, process, is);
         }
@@ -234,13 +234,13 @@ impl Observer for Watches<'_> {
         self.orders.iter_mut().for_each(|watch| watch.given_up(line));
     }
 
-    fn lost(&mut self, now: Time, line: &Line, pieces: u32, lacking: Lacking) {
+    fn lost(&mut self, now: Time, line: &Line, pieces: u32, lacking: LossReason) {
         match lacking {
-            Lacking::Stock => self.stocks.iter_mut().for_each(|watch| watch.lost(now, line)),
-            Lacking::Room(process) if self.nobody_at(process) => {}
-            Lacking::Room(process) => {
+            LossReason::Stock => self.stocks.iter_mut().for_each(|watch| watch.lost(now, line)),
+            LossReason::Room(process) if self.nobody_at(process) => {}
+            LossReason::Room(process) => {
                 for &(watch, _) in &self.listeners[process as usize] {
-                    self.processes[usize::from(watch)].turned_away(now, line.class);
+                    self.processes[usize::from(watch)].rejected_lines(now, line.class);
                 }
             }
         }
@@ -250,7 +250,7 @@ impl Observer for Watches<'_> {
     }
 
     #[inline]
-    fn pieces_move(&mut self, now: Time, line: &Line, pieces: u32, from: Place, to: Place) {
+    fn pieces_move(&mut self, now: Time, line: &Line, pieces: u32, from: Stage, to: Stage) {
         self.stocks.iter_mut().for_each(|watch| watch.pieces_move(now, line, pieces, from, to));
     }
 
@@ -309,8 +309,8 @@ impl Observer for Watches<'_> {
     }
 }
 
-impl Recorded for Watches<'_> {
-    fn tell(self, labels: &Labels, observations: &mut Observations) {
+impl Recorded for Observations<'_> {
+    fn tell(self, labels: &Labels, observations: &mut ReplicationResult) {
         let (mut processes, mut lanes) = (self.processes.iter(), self.lanes.iter());
         let (mut stocks, mut orders) = (self.stocks.iter(), self.orders.iter());
         for (watch, names) in self.model.observations.iter().zip(&labels.observations) {

@@ -22,7 +22,7 @@ use std::ops::Range;
 
 /// The orders of a demand.
 #[derive(Debug)]
-pub(crate) struct OrdersWatch {
+pub(crate) struct OrdersObservation {
     streams: Range<u32>,
     counted_from: Time,
     end: Time,
@@ -46,13 +46,13 @@ struct Open {
     filled: Option<Time>,
 }
 
-impl OrdersWatch {
+impl OrdersObservation {
     /// Nothing is ordered yet.
     pub(crate) fn new(model: &Model, demand: u16) -> Self {
         let mut streams = model.demands.iter().map(|demand| demand.streams.len() as u32);
         let first = streams.by_ref().take(usize::from(demand)).sum();
         let count = streams.next().unwrap_or(0);
-        OrdersWatch {
+        OrdersObservation {
             streams: first..first + count,
             counted_from: model.times.counted_from,
             end: model.times.end,

@@ -13,7 +13,7 @@ use crate::metrics::Days;
 use crate::model::Model;
 use crate::model::observation::Observation;
 use crate::scenario::syntax::quantity::DAY;
-use crate::simulation::stations::station::Activity;
+use crate::simulation::stations::station::StationState;
 
 /// What is kept of goods while they are at a process that is looked at.
 #[derive(Debug, Clone, Copy, Default)]
@@ -29,7 +29,7 @@ pub(crate) struct Visit {
 
 /// One process at all sites of a table.
 #[derive(Debug)]
-pub(crate) struct ProcessWatch<'m> {
+pub(crate) struct StationObservation<'m> {
     watch: &'m Observation,
     counted_from: Time,
     end: Time,
@@ -71,7 +71,7 @@ impl Area {
 /// A site of the table.
 #[derive(Debug, Clone, Copy)]
 struct AtSite {
-    is: Activity,
+    is: StationState,
     since: Time,
     /// Time open, and of it up.
     open: Time,
@@ -97,7 +97,7 @@ struct Lines {
     /// That came in the counted time, and found room.
     joined: u64,
     /// That came in it and were turned away.
-    turned_away: u64,
+    rejected_lines: u64,
     /// From coming to the begin of work.
     waits: Times,
     /// Of these, longer than 0.
@@ -113,7 +113,7 @@ struct Lines {
 impl Lines {
     fn merge(&mut self, other: &Lines) {
         self.joined += other.joined;
-        self.turned_away += other.turned_away;
+        self.rejected_lines += other.rejected_lines;
         self.waits.merge(&other.waits);
         self.waited += other.waited;
         self.first_waits.merge(&other.first_waits);
@@ -130,19 +130,19 @@ pub(crate) struct Joining {
     pub(crate) stream: u32,
 }
 
-impl<'m> ProcessWatch<'m> {
+impl<'m> StationObservation<'m> {
     pub(crate) fn new(model: &'m Model, watch: &'m Observation, table: u16, process: u16) -> Self {
         let (times, classes) = (&model.times, model.classes.len());
         let sites = model.site_groups[usize::from(table)].count as usize;
         let rows = if classes > 1 { 1 + classes } else { 1 };
         let at_site = AtSite {
-            is: Activity::default(),
+            is: StationState::default(),
             since: times.counted_from,
             open: 0,
             up: 0,
             last: (u32::MAX, 0),
         };
-        ProcessWatch {
+        StationObservation {
             watch,
             counted_from: times.counted_from,
             end: times.end,
@@ -227,8 +227,8 @@ impl<'m> ProcessWatch<'m> {
     }
 
     /// Finds no room.
-    pub(crate) fn turned_away(&mut self, now: Time, class: u8) {
-        self.lines[usize::from(class)].turned_away += u64::from(now >= self.counted_from);
+    pub(crate) fn rejected_lines(&mut self, now: Time, class: u8) {
+        self.lines[usize::from(class)].rejected_lines += u64::from(now >= self.counted_from);
     }
 
     /// Leaves, or is withdrawn.
@@ -246,7 +246,7 @@ impl<'m> ProcessWatch<'m> {
     }
 
     #[inline]
-    pub(crate) fn activity(&mut self, now: Time, site: usize, is: Activity) {
+    pub(crate) fn activity(&mut self, now: Time, site: usize, is: StationState) {
         let at = &mut self.sites[site];
         if (at.is.open, at.is.down) != (is.open, is.down) {
             at.advance(now);
@@ -298,8 +298,8 @@ impl<'m> ProcessWatch<'m> {
         tell.metric("P_wait", "share", (begun > 0).then(|| lines.waited as f64 / begun as f64));
         tell.metric("completion_time", "h", lines.completions.mean());
         if self.room {
-            let came = lines.joined + lines.turned_away;
-            tell.metric("P_blocked", "share", (came > 0).then(|| lines.turned_away as f64 / came as f64));
+            let came = lines.joined + lines.rejected_lines;
+            tell.metric("P_blocked", "share", (came > 0).then(|| lines.rejected_lines as f64 / came as f64));
         }
         let days = counted as f64 / DAY as f64;
         tell.metric("lines_per_day", "lines/day", (counted > 0).then(|| lines.joined as f64 / days));

@@ -20,11 +20,11 @@ use crate::model::observation::Observation;
 use crate::model::{BaseStock, Model, Stock};
 use crate::scenario::syntax::quantity::DAY;
 use crate::simulation::orders::line::{Line, LineKind};
-use crate::simulation::orders::stage::Place;
+use crate::simulation::orders::stage::Stage;
 
 /// The stock of all sites of a table.
 #[derive(Debug)]
-pub(crate) struct StockWatch<'m> {
+pub(crate) struct StockObservation<'m> {
     model: &'m Model,
     stock: &'m BaseStock,
     first: u32,
@@ -51,7 +51,7 @@ pub(crate) struct StockWatch<'m> {
     after: u64,
 }
 
-impl<'m> StockWatch<'m> {
+impl<'m> StockObservation<'m> {
     /// Empty shelves of a table that has some.
     pub(crate) fn new(model: &'m Model, watch: &'m Observation, table: u16) -> Self {
         let table = &model.site_groups[usize::from(table)];
@@ -59,7 +59,7 @@ impl<'m> StockWatch<'m> {
             panic!("only stock with levels can be looked at in a scenario that was read");
         };
         let levels = || vec![Level::new(watch, &model.times, Days::of(model)); table.count as usize];
-        StockWatch {
+        StockObservation {
             model,
             stock,
             first: table.first,
@@ -142,11 +142,11 @@ impl<'m> StockWatch<'m> {
 
     /// Pieces of a line leave its source, or come.
     #[inline]
-    pub(crate) fn pieces_move(&mut self, now: Time, line: &Line, pieces: u32, from: Place, to: Place) {
+    pub(crate) fn pieces_move(&mut self, now: Time, line: &Line, pieces: u32, from: Stage, to: Stage) {
         let Some(place) = self.orders_from_above(line) else { return };
-        if to == Place::ON_THE_WAY {
+        if to == Stage::ON_THE_WAY {
             self.in_transit[place].change(now, pieces.into());
-        } else if from == Place::ON_THE_WAY {
+        } else if from == Stage::ON_THE_WAY {
             self.in_transit[place].change(now, -i64::from(pieces));
             self.outstanding[place].change(now, -i64::from(pieces));
         }

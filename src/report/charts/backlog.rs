@@ -2,7 +2,7 @@
 
 use super::{OfOne, Registered, Shown, labelled, short};
 use crate::analysis::fluid::fluid;
-use crate::experiment::chart_series::{Daily, Kept, most_often};
+use crate::experiment::chart_series::{ChartSeries, Daily, most_often};
 use crate::experiment::headline::Headline;
 use crate::metrics::Key;
 use crate::model::Model;
@@ -62,7 +62,7 @@ fn chart(shown: &Shown<'_>) -> Option<Box<dyn Chart>> {
 }
 
 /// The place that was the bottleneck in most runs, day by day; none if that is not known.
-fn bottleneck(kept: &Kept, headline: &Headline) -> Option<Ribbon> {
+fn bottleneck(kept: &ChartSeries, headline: &Headline) -> Option<Ribbon> {
     let here = kept.keys().filter(|key| key.name == BOTTLENECK && key.site == headline.site);
     let (things, daily): (Vec<String>, Vec<Daily<'_>>) = here
         .filter_map(|key| Some((key.class.clone(), kept.daily(&key.name, &key.site, &key.class)?)))

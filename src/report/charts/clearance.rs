@@ -2,7 +2,7 @@
 
 use super::cars::WAITING;
 use super::{OfOne, Registered, Shown, ages, backlog, short};
-use crate::experiment::chart_series::Kept;
+use crate::experiment::chart_series::ChartSeries;
 use crate::experiment::clearance::Clearance;
 use crate::experiment::clearance_day::{Backlogged, OLD};
 use crate::experiment::headline::Headline;
@@ -34,7 +34,7 @@ impl Subject {
     ];
 
     /// What it is called; `None` if the scenario has no such thing.
-    pub(crate) fn name(self, headline: &Headline, kept: &Kept) -> Option<String> {
+    pub(crate) fn name(self, headline: &Headline, kept: &ChartSeries) -> Option<String> {
         if matches!(self, Subject::Lines(_)) {
             kept.daily(backlog::BACKLOG, &headline.site, "all")?;
         }
@@ -50,7 +50,7 @@ impl Subject {
     }
 
     /// How likely it is to be cleared; `None` if no run had something to clear.
-    pub(crate) fn clearance(self, headline: &Headline, kept: &Kept) -> Option<Clearance> {
+    pub(crate) fn clearance(self, headline: &Headline, kept: &ChartSeries) -> Option<Clearance> {
         let outcomes: Vec<Outcome> = (0..kept.replications.len())
             .filter_map(|run| match self {
                 Subject::Lines(what) => {

@@ -19,9 +19,9 @@ pub(crate) mod strips;
 use super::drawing::{Band, Chart, ChartError, Format, Strip};
 use super::wording::counted;
 use crate::experiment::band;
-use crate::experiment::chart_series::Kept;
+use crate::experiment::chart_series::ChartSeries;
 use crate::experiment::headline::Headline;
-use crate::experiment::phase_times::Came;
+use crate::experiment::phase_times::ObservedPhaseTimes;
 use crate::metrics::Key;
 use crate::model::{Labels, Model};
 use jiff::ToSpan as _;
@@ -73,9 +73,9 @@ pub struct Shown<'a> {
     /// What its headline is about.
     pub headline: &'a Headline,
     /// Its daily series, as many as [`keeps`] asks for.
-    pub kept: &'a Kept,
+    pub kept: &'a ChartSeries,
     /// When its phases came; as planned where it is empty.
-    pub came: &'a [Came],
+    pub came: &'a [ObservedPhaseTimes],
     /// Replications that were asked for; fewer are there if it was stopped.
     pub asked: u32,
 }
@@ -189,7 +189,7 @@ mod tests {
     fn drawn(runs: u32, of: impl Fn(u32) -> Vec<Series>) -> Vec<(&'static str, String)> {
         let CompiledModel { model, labels, .. } = compiled();
         let headline = Headline::of(&model, &labels).unwrap();
-        let mut kept = Kept::default();
+        let mut kept = ChartSeries::default();
         for run in 0..runs {
             kept.add(run, &of(run), |key| keeps(key, &headline));
         }

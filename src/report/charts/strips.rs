@@ -1,6 +1,6 @@
 //! Strips: what was down, ramping up or boosted, and which policies held, as they came in half of the replications.
 
-use crate::experiment::phase_times::{Came, Spread};
+use crate::experiment::phase_times::{ObservedPhaseTimes, Spread};
 use crate::experiment::restoration::{Cause, Piece, PolicyPiece, ProcessPolicies, Restoration};
 use crate::metrics::Days;
 use crate::model::{Labels, Model, Phase, PhaseEnd, Policy, Target};
@@ -20,7 +20,7 @@ pub(crate) fn spread_in_words<'s>(mut strips: impl Iterator<Item = &'s Strip>) -
 }
 
 /// A row for each target, in the order in which they stand in the model, then one for each process with policies.
-pub(crate) fn strips(model: &Model, labels: &Labels, came: &[Came]) -> Vec<Strip> {
+pub(crate) fn strips(model: &Model, labels: &Labels, came: &[ObservedPhaseTimes]) -> Vec<Strip> {
     let rows = Rows { model, labels, came, first: Days::of(model).first as f64 };
     let restoration = Restoration::as_it_came(model, came);
     let targets = restoration.targets.iter().map(|levels| Strip {
@@ -38,7 +38,7 @@ pub(crate) fn strips(model: &Model, labels: &Labels, came: &[Came]) -> Vec<Strip
 struct Rows<'a> {
     model: &'a Model,
     labels: &'a Labels,
-    came: &'a [Came],
+    came: &'a [ObservedPhaseTimes],
     /// The first day that is shown, of the engine's.
     first: f64,
 }

@@ -12,7 +12,7 @@
 
 use super::parquet::{Column, Reader, Repeated, Writer};
 use super::{FileError, Folder};
-use crate::metrics::{Key, Observations, Series};
+use crate::metrics::{Key, ReplicationResult, Series};
 use jiff::civil::{Date, date};
 use parquet::data_type::ByteArray;
 use parquet::errors::ParquetError;
@@ -82,7 +82,7 @@ impl DailyWriter {
     ///
     /// # Errors
     /// [`FileError`] if they cannot be written.
-    pub fn add(&mut self, observations: &Observations) -> Result<(), FileError> {
+    pub fn add(&mut self, observations: &ReplicationResult) -> Result<(), FileError> {
         for Series { key, values } in &observations.series {
             let rows = &mut self.rows;
             let before = rows.value.len();
@@ -154,7 +154,7 @@ impl DailyWriter {
 fn csv_rows(
     csv: &mut csv::Writer<BufWriter<File>>,
     dates: &[Date],
-    observations: &Observations,
+    observations: &ReplicationResult,
 ) -> csv::Result<()> {
     let replication = observations.replication.to_string();
     let dates: Vec<String> = dates.iter().map(Date::to_string).collect();
@@ -270,7 +270,7 @@ mod tests {
                 series("on_hand", [f64::NAN; 3]),
             ];
             daily
-                .add(&Observations {
+                .add(&ReplicationResult {
                     replication,
                     series,
                     metrics: vec![],

@@ -14,7 +14,7 @@ use crate::experiment::sensitivity::{Explanation, Share};
 use crate::experiment::summary::Row;
 use crate::experiment::uncertainty::UNCERTAIN;
 use crate::metrics::Key;
-use crate::stats::sensitivity::Explained;
+use crate::stats::sensitivity::Sensitivity;
 use crate::stats::survival::Reached;
 use comfy_table::{Attribute, Cell, CellAlignment, ContentArrangement, Table, presets};
 use std::fmt::Write as _;
@@ -215,7 +215,7 @@ pub fn explained(explanation: &Explanation, words: &Words, style: Style) -> Stri
 }
 
 /// "41 % ± 9"; "~0 ± 6" where it may as well be nothing.
-fn share_of(explained: Explained) -> String {
+fn share_of(explained: Sensitivity) -> String {
     let error = explained.standard_error * 100.0;
     if explained.is_told_apart() {
         // More than all is chance too.
@@ -367,7 +367,7 @@ mod tests {
             ("cars_waiting_peak", "all"),
             ("cars_off_road_peak", "all"),
         ];
-        let told = |share: f64, standard_error: f64| Some(Explained { share, standard_error });
+        let told = |share: f64, standard_error: f64| Some(Sensitivity { share, standard_error });
         let share = |(name, site): (&str, &str), input: Option<String>, explained| Share {
             measure: Key::new(name, site, "all", "lines"),
             input,

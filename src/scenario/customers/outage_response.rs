@@ -35,7 +35,7 @@ pub struct WhenDown {
 
 /// What becomes of a line whose customer finds the system down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fate {
+pub enum OutageResponse {
     /// Written on paper: it is ordered, and entered when the system is back.
     OnPaper,
     /// The customer comes back by himself.
@@ -46,12 +46,13 @@ pub enum Fate {
     Lost,
 }
 
-impl Fate {
+impl OutageResponse {
     /// All, in the order of [`Fates::shares`].
-    pub const ALL: [Fate; 4] = [Fate::OnPaper, Fate::Deferred, Fate::Elsewhere, Fate::Lost];
+    pub const ALL: [OutageResponse; 4] =
+        [OutageResponse::OnPaper, OutageResponse::Deferred, OutageResponse::Elsewhere, OutageResponse::Lost];
 }
 
-/// Keys of the shares, in the order of [`Fate::ALL`].
+/// Keys of the shares, in the order of [`OutageResponse::ALL`].
 pub(crate) const KEYS: [&str; 4] = ["on_paper", "deferred", "elsewhere", "lost"];
 /// What stands for the share that the others leave.
 pub(crate) const REST: &str = "rest";
@@ -59,7 +60,7 @@ pub(crate) const REST: &str = "rest";
 /// Shares of lines by what becomes of them.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Fates {
-    /// In the order of [`Fate::ALL`]; they add up to 1.
+    /// In the order of [`OutageResponse::ALL`]; they add up to 1.
     pub shares: [f64; 4],
     /// The share that was written as what the others leave.
     pub rest: Option<usize>,

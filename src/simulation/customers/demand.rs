@@ -10,7 +10,7 @@
 //! Even arrivals are counted from the begin of each step of the intensity, so that roundings do not add up. What a
 //! demand is given as backlog is ordered at the start of the run, on ordinals of its own.
 
-use super::outage_response::PutOff;
+use super::outage_response::DeferredLine;
 use crate::engine::random::{Purpose, Stream};
 use crate::engine::slab::NONE;
 use crate::engine::{NEVER, Time};
@@ -21,7 +21,7 @@ use crate::simulation::Simulation;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::line::{Line, LineKind};
-use crate::simulation::orders::stage::Place;
+use crate::simulation::orders::stage::Stage;
 use crate::simulation::stock::immediate_fill;
 use crate::simulation::topology::Site;
 use crate::units::rounding;
@@ -41,7 +41,7 @@ pub(crate) struct Customers<'m> {
     pub(crate) demand: u16,
     pub(crate) site: u32,
     /// What the model says of their demand.
-    said: &'m Demand,
+    spec: &'m Demand,
     /// Which parts they ask for.
     mix: &'m PartMix,
     /// Their random numbers.
@@ -104,7 +104,7 @@ impl Even {
 
 /// What a customer wants of one line.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Wish {
+pub(crate) struct LineRequest {
     pub(crate) part: u32,
     pub(crate) pieces: u32,
     pub(crate) class: u8,
@@ -121,7 +121,7 @@ pub(crate) fn states<'m>(model: &'m Model, sites: &[Site<'_>], streams: &[Stream
             let customers = Customers {
                 demand: number as u16,
                 site,
-                said: demand,
+                spec: demand,
                 mix: &model.mixes[usize::from(demand.mix)],
                 draws: streams[all.len()],
                 lines_each: lines.map_or(0, |lines| lines as u32),
@@ -196,7 +196,7 @@ impl DemandState<'_> {
     /// Draws when the order with this number comes, from the one before it on.
     #[inline(always)]
     fn draw_order(&mut self, number: u64, factors: &[Vec<f64>]) {
-        match self.customers.said.arrivals {
+        match self.customers.spec.arrivals {
             Arrivals::Poisson => {
                 let gap = Exp1.sample(&mut self.customers.draws.generator(number, GAP));
                 self.after(gap, factors);
@@ -206,7 +206,7 @@ impl DemandState<'_> {
     }
 
     fn after_steps(&mut self, mut left: f64, factors: &[Vec<f64>]) {
-        let (demand, factors) = (self.customers.said, factors[usize::from(self.customers.demand)].as_slice());
+        let (demand, factors) = (self.customers.spec, factors[usize::from(self.customers.demand)].as_slice());
         let mut time = self.then;
         self.then = loop {
             let Some((rate, until, step_ends)) = self.intensity(demand, factors, time) else { break NEVER };
@@ -226,7 +226,7 @@ impl DemandState<'_> {
 
     /// The next order comes one more after the last, to the nearest microsecond.
     fn next_even(&mut self, factors: &[Vec<f64>]) {
-        let (demand, factors) = (self.customers.said, factors[usize::from(self.customers.demand)].as_slice());
+        let (demand, factors) = (self.customers.spec, factors[usize::from(self.customers.demand)].as_slice());
         let mut even = self.even.take().expect("a demand with even arrivals keeps them");
         self.then = loop {
             let Even { since, first, orders } = *even;
@@ -257,7 +257,7 @@ impl<O: Observer> Simulation<'_, O> {
             let next = state.turn_to_next(0, &self.factors);
             let customers = state.customers;
             if self.shelves_are_far() {
-                self.wishes.push(self.wish(customers, 0));
+                self.requests.push(self.request(customers, 0));
             }
             self.set(Actor::Demand(stream), next);
         }
@@ -268,7 +268,7 @@ impl<O: Observer> Simulation<'_, O> {
     pub(crate) fn demand(&mut self, stream: u32) {
         let state = &self.demands[stream as usize];
         let customers = state.customers;
-        let up = self.levels.up(&customers.said.needs);
+        let up = self.capacities.up(&customers.spec.needs);
         let only_next = state.held.0 == NONE && state.backlog > self.now && !self.waits_for_return(stream);
         if !only_next {
             self.enter_what_waits(stream, up);
@@ -284,22 +284,22 @@ impl<O: Observer> Simulation<'_, O> {
             customers.lines_each
         } else {
             let mut generator = customers.draws.generator(number, LINES_OF_ORDER);
-            customers.said.lines_per_order.draw_whole(&mut generator).max(1)
+            customers.spec.lines_per_order.draw_whole(&mut generator).max(1)
         };
         state.orders += 1;
         state.lines += u64::from(lines);
         // When the next order comes is known already; what depends on nothing that happens here is done first.
         let next = state.turn_to_next(number + 1, &self.factors);
         self.set(Actor::Demand(stream), next);
-        let wish = if self.shelves_are_far() {
+        let request = if self.shelves_are_far() {
             self.turn_to_next_wish(stream, customers, first + u64::from(lines))
         } else {
-            self.wish(customers, first)
+            self.request(customers, first)
         };
         if lines == 1 {
-            self.order_alone(stream, customers, number, first, wish, up);
+            self.order_alone(stream, customers, number, first, request, up);
         } else {
-            self.order_together(stream, customers, number, first..first + u64::from(lines), wish, up);
+            self.order_together(stream, customers, number, first..first + u64::from(lines), request, up);
         }
     }
 
@@ -322,10 +322,10 @@ impl<O: Observer> Simulation<'_, O> {
         let state = &mut self.demands[stream as usize];
         state.backlog = NEVER;
         let customers = state.customers;
-        let lines = customers.said.backlog;
+        let lines = customers.spec.backlog;
         for number in (BACKLOG..).take(lines as usize) {
-            let wish = self.wish(customers, number);
-            self.order_alone(stream, customers, number, number, wish, up);
+            let request = self.request(customers, number);
+            self.order_alone(stream, customers, number, number, request, up);
         }
     }
 
@@ -337,12 +337,12 @@ impl<O: Observer> Simulation<'_, O> {
         customers: Customers<'_>,
         number: u64,
         ordinal: u64,
-        wish: Wish,
+        request: LineRequest,
         up: bool,
     ) {
-        if self.must_be_ordered(customers, wish) {
+        if self.must_be_ordered(customers, request) {
             let job = if customers.jobs { self.begin_job(stream, number, 1) } else { NONE };
-            self.order_wish(stream, customers, ordinal, 1, wish, job, up);
+            self.order_wish(stream, customers, ordinal, 1, request, job, up);
         }
         self.observer.order_placed(self.now, stream);
     }
@@ -354,26 +354,26 @@ impl<O: Observer> Simulation<'_, O> {
         customers: Customers<'_>,
         number: u64,
         ordinals: std::ops::Range<u64>,
-        first: Wish,
+        first: LineRequest,
         up: bool,
     ) {
         let mut ordering = std::mem::take(&mut self.ordering);
         ordering.push((ordinals.start, first));
         for ordinal in ordinals.skip(1) {
-            let wish = self.wish(customers, ordinal);
+            let request = self.request(customers, ordinal);
             if self.shelves_are_far() {
-                self.bring_near_what_they_ask(customers, wish.part);
+                self.bring_near_what_they_ask(customers, request.part);
             }
-            ordering.push((ordinal, wish));
+            ordering.push((ordinal, request));
         }
-        ordering.retain(|&(_, wish)| self.must_be_ordered(customers, wish));
+        ordering.retain(|&(_, request)| self.must_be_ordered(customers, request));
         let of_lines = u16::try_from(ordering.len()).unwrap_or(u16::MAX);
         let job = match ordering.len() {
             0 => NONE,
             lines => self.begin_job(stream, number, lines as u32),
         };
-        for (ordinal, wish) in ordering.drain(..) {
-            self.order_wish(stream, customers, ordinal, of_lines, wish, job, up);
+        for (ordinal, request) in ordering.drain(..) {
+            self.order_wish(stream, customers, ordinal, of_lines, request, job, up);
         }
         self.ordering = ordering;
         self.observer.order_placed(self.now, stream);
@@ -381,17 +381,18 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// What the next line asks for; draws what the line with this ordinal does, which comes after it.
     #[inline(never)]
-    fn turn_to_next_wish(&mut self, stream: u32, customers: Customers<'_>, ordinal: u64) -> Wish {
-        let ahead = self.wish(customers, ordinal);
+    fn turn_to_next_wish(&mut self, stream: u32, customers: Customers<'_>, ordinal: u64) -> LineRequest {
+        let ahead = self.request(customers, ordinal);
         self.bring_near_what_they_ask(customers, ahead.part);
-        std::mem::replace(&mut self.wishes[stream as usize], ahead)
+        std::mem::replace(&mut self.requests[stream as usize], ahead)
     }
 
     /// Whether a wish is not met off the shelf; a line of no pieces is not ordered.
     #[inline(always)]
-    fn must_be_ordered(&mut self, customers: Customers<'_>, wish: Wish) -> bool {
-        wish.pieces > 0
-            && !(customers.off_the_shelf && self.take_off_the_shelf(customers.site, wish.part, wish.pieces))
+    fn must_be_ordered(&mut self, customers: Customers<'_>, request: LineRequest) -> bool {
+        request.pieces > 0
+            && !(customers.off_the_shelf
+                && self.take_off_the_shelf(customers.site, request.part, request.pieces))
     }
 
     /// One of so many lines of an order.
@@ -403,23 +404,23 @@ impl<O: Observer> Simulation<'_, O> {
         customers: Customers<'_>,
         ordinal: u64,
         of_lines: u16,
-        mut wish: Wish,
+        mut request: LineRequest,
         job: u32,
         up: bool,
     ) {
         if job != NONE
             && let Some(class) = self.class_by_car(job)
         {
-            wish.class = class;
+            request.class = class;
         }
         if !up && let Some(when_down) = self.when_down(stream) {
-            self.decide(stream, PutOff { ordinal, before: 0, job }, wish, of_lines, when_down);
+            self.decide(stream, DeferredLine { ordinal, before: 0, job }, request, of_lines, when_down);
             return;
         }
-        if up && self.hand_over(customers.counter, stream, ordinal, of_lines, wish) {
+        if up && self.hand_over(customers.counter, stream, ordinal, of_lines, request) {
             return;
         }
-        let id = self.order_line(stream, ordinal, of_lines, wish);
+        let id = self.order_line(stream, ordinal, of_lines, request);
         if job != NONE {
             self.lines[id].set_job(job);
         }
@@ -432,8 +433,8 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// What a line of customers asks for: it follows from its identity, whose numbers these draws are.
     #[inline(always)]
-    pub(crate) fn wish(&self, customers: Customers<'_>, ordinal: u64) -> Wish {
-        let (model, demand) = (self.model, customers.said);
+    pub(crate) fn request(&self, customers: Customers<'_>, ordinal: u64) -> LineRequest {
+        let (model, demand) = (self.model, customers.spec);
         let mut generator = customers.draws.generator(ordinal, WISH);
         let part = customers.mix.pick(generator.next_u64());
         let class = if let Some(class) = customers.class {
@@ -450,13 +451,19 @@ impl<O: Observer> Simulation<'_, O> {
             let segment = usize::from(model.segment_of[part as usize]);
             model.segments[segment].pieces.draw_whole(&mut generator).max(1)
         };
-        Wish { part, pieces, class }
+        LineRequest { part, pieces, class }
     }
 
     /// A line is ordered now, one of so many of an order.
     #[inline(always)]
-    pub(crate) fn order_line(&mut self, stream: u32, ordinal: u64, of_lines: u16, wish: Wish) -> u32 {
-        let mut line = Line::new(LineKind::Customer, self.now, stream, ordinal, wish);
+    pub(crate) fn order_line(
+        &mut self,
+        stream: u32,
+        ordinal: u64,
+        of_lines: u16,
+        request: LineRequest,
+    ) -> u32 {
+        let mut line = Line::new(LineKind::Customer, self.now, stream, ordinal, request);
         line.of_lines = of_lines;
         self.observer.ordered(self.now, &line);
         let id = self.lines.add(line);
@@ -474,7 +481,7 @@ impl<O: Observer> Simulation<'_, O> {
             self.lines[*last].next = id;
         }
         *last = id;
-        self.place_line(id, Place::NOT_ENTERED);
+        self.set_line_stage(id, Stage::NOT_ENTERED);
     }
 
     fn enter_held(&mut self, stream: u32) {
@@ -492,15 +499,15 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Whether orders of a stream come in now.
     pub(crate) fn takes_orders(&self, stream: u32) -> bool {
-        self.levels.up(&self.demands[stream as usize].customers.said.needs)
+        self.capacities.up(&self.demands[stream as usize].customers.spec.needs)
     }
 
     /// Orders that were held come in now if they can.
     pub(crate) fn wake_demand(&mut self) {
         for stream in 0..self.demands.len() as u32 {
             let state = &self.demands[stream as usize];
-            let needs = &state.customers.said.needs;
-            if (state.held.0 != NONE || self.waits_for_return(stream)) && self.levels.up(needs) {
+            let needs = &state.customers.spec.needs;
+            if (state.held.0 != NONE || self.waits_for_return(stream)) && self.capacities.up(needs) {
                 self.set(Actor::Demand(stream), self.now);
             }
         }

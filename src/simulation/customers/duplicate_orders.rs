@@ -20,7 +20,7 @@ use crate::scenario::network::site::SiteKind;
 use crate::simulation::Simulation;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
-use crate::simulation::orders::consignment::Goods;
+use crate::simulation::orders::consignment::WorkItem;
 use crate::simulation::orders::line::Pair;
 use std::collections::BTreeMap;
 
@@ -29,17 +29,17 @@ const AGAIN: u64 = 1 << 61;
 
 /// Lines that were ordered again, and what is sent back.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Pairs {
+pub(crate) struct DuplicateOrders {
     /// Of each line of a pair, the other, or [`NONE`] when it has come, and the rule.
     of: BTreeMap<u32, (u32, u16)>,
     /// By rule of impatience: what is on its way back.
     sent_back: Vec<DueQueue<Time, u32>>,
 }
 
-impl Pairs {
+impl DuplicateOrders {
     /// Nothing is ordered again yet.
     pub(crate) fn new(model: &Model) -> Self {
-        Pairs { of: BTreeMap::new(), sent_back: vec![DueQueue::default(); model.impatience.len()] }
+        DuplicateOrders { of: BTreeMap::new(), sent_back: vec![DueQueue::default(); model.impatience.len()] }
     }
 }
 
@@ -52,8 +52,8 @@ impl<O: Observer> Simulation<'_, O> {
         }
         let again = self.lines.add(line.again(self.now, AGAIN + line.ordinal));
         self.lines[id].set_pair(Pair::OrderedAgain);
-        self.pairs.of.insert(id, (again, rule));
-        self.pairs.of.insert(again, (id, rule));
+        self.duplicate_orders.of.insert(id, (again, rule));
+        self.duplicate_orders.of.insert(again, (id, rule));
         self.observer.ordered_again(self.now, &self.lines[again]);
         if self.takes_orders(line.stream()) {
             self.ask(again);
@@ -78,11 +78,11 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// A line of a pair has come, or is withdrawn by its customer: the other, if it is open, is not needed.
     pub(crate) fn settle_pair(&mut self, id: u32) {
-        let Some((other, rule)) = self.pairs.of.remove(&id) else { return };
+        let Some((other, rule)) = self.duplicate_orders.of.remove(&id) else { return };
         if other == NONE {
             return;
         }
-        self.pairs.of.remove(&other);
+        self.duplicate_orders.of.remove(&other);
         let again = self.lines[other].is_again();
         if self.withdraw(other) {
             if again {
@@ -93,8 +93,8 @@ impl<O: Observer> Simulation<'_, O> {
             self.close(other);
         } else {
             self.lines[other].set_pair(if again { Pair::SurplusAgain } else { Pair::Surplus });
-            self.pairs.of.insert(other, (NONE, rule));
-            self.observer.useless_pick(self.now, &self.lines[other]);
+            self.duplicate_orders.of.insert(other, (NONE, rule));
+            self.observer.redundant_pick(self.now, &self.lines[other]);
             // Of a line that comes second its job has the pieces already.
             self.leaves_job(other);
         }
@@ -102,9 +102,9 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// A line of a pair is given up: the other goes on alone.
     pub(crate) fn leaves_pair(&mut self, id: u32) {
-        let Some((other, _)) = self.pairs.of.remove(&id) else { return };
+        let Some((other, _)) = self.duplicate_orders.of.remove(&id) else { return };
         if other != NONE {
-            self.pairs.of.remove(&other);
+            self.duplicate_orders.of.remove(&other);
             if self.lines[other].pair() == Pair::OrderedAgain {
                 self.lines[other].set_pair(Pair::Alone);
             }
@@ -114,14 +114,14 @@ impl<O: Observer> Simulation<'_, O> {
     /// A customer sends pieces back that came second.
     pub(crate) fn send_back(&mut self, id: u32, pieces: u32) {
         let line = self.lines[id];
-        let Some(&(_, rule)) = self.pairs.of.get(&id) else { return };
+        let Some(&(_, rule)) = self.duplicate_orders.of.get(&id) else { return };
         let ImpatientAct::OrdersAgain { returns_after } = self.model.impatience[usize::from(rule)].act else {
             return;
         };
         // What comes back is as urgent as what fills up the shelf.
         let class = self.base_stock(line.source()).map_or(line.class, |stock| stock.class);
         let back = self.lines.add(line.sent_back(pieces, class));
-        let sent_back = &mut self.pairs.sent_back[usize::from(rule)];
+        let sent_back = &mut self.duplicate_orders.sent_back[usize::from(rule)];
         sent_back.push(self.now + returns_after, back);
         let first = sent_back.first().unwrap_or(NEVER);
         self.set(Actor::SentBack(rule), first);
@@ -129,7 +129,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// The earliest of what customers send back by a rule is at the site that gave it.
     pub(crate) fn sent_back_arrives(&mut self, rule: u16) {
-        let sent_back = &mut self.pairs.sent_back[usize::from(rule)];
+        let sent_back = &mut self.duplicate_orders.sent_back[usize::from(rule)];
         let arrived = sent_back.pop();
         let first = sent_back.first().unwrap_or(NEVER);
         self.set(Actor::SentBack(rule), first);
@@ -139,7 +139,7 @@ impl<O: Observer> Simulation<'_, O> {
         {
             self.take_back(id);
         } else {
-            self.arrive(site, Goods::whole(id));
+            self.arrive(site, WorkItem::whole(id));
         }
     }
 

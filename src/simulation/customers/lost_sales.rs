@@ -10,14 +10,14 @@
 //! ```
 
 use crate::simulation::Simulation;
-use crate::simulation::observer::{Lacking, Observer};
-use crate::simulation::orders::stage::Place;
+use crate::simulation::observer::{LossReason, Observer};
+use crate::simulation::orders::stage::Stage;
 
 impl<O: Observer> Simulation<'_, O> {
     /// A customer's line loses so many of its pieces, none of which have been given; with all of them it is closed.
-    pub(crate) fn lose(&mut self, id: u32, pieces: u32, lacking: Lacking) {
+    pub(crate) fn lose(&mut self, id: u32, pieces: u32, lacking: LossReason) {
         if pieces == self.lines[id].pieces {
-            self.place_line(id, Place::NOWHERE);
+            self.set_line_stage(id, Stage::NONE);
             self.observer.lost(self.now, &self.lines[id], pieces, lacking);
             self.leaves_pair(id);
             self.close(id);
@@ -26,8 +26,8 @@ impl<O: Observer> Simulation<'_, O> {
         self.observer.lost(self.now, &self.lines[id], pieces, lacking);
         let line = &mut self.lines[id];
         line.pieces -= pieces;
-        if line.place() != Place::NOWHERE {
-            self.observer.pieces_move(self.now, line, pieces, line.place(), Place::NOWHERE);
+        if line.stage() != Stage::NONE {
+            self.observer.pieces_move(self.now, line, pieces, line.stage(), Stage::NONE);
         }
     }
 }

@@ -15,17 +15,17 @@
 //!
 //! Knows nothing of how lines are counted.
 
-use super::demand::Wish;
+use super::demand::LineRequest;
 use crate::engine::due_queue::DueQueue;
 use crate::engine::random::Purpose;
 use crate::engine::{NEVER, Time};
 use crate::model::{Model, WhenDown};
-use crate::scenario::customers::outage_response::Fate;
+use crate::scenario::customers::outage_response::OutageResponse;
 use crate::simulation::Simulation;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
-use crate::simulation::orders::consignment::Goods;
-use crate::simulation::orders::stage::Place;
+use crate::simulation::orders::consignment::WorkItem;
+use crate::simulation::orders::stage::Stage;
 use rand::RngExt;
 
 /// Each time that a customer decides, and comes back, is a purpose of its own, so many apart.
@@ -37,7 +37,7 @@ const ALONE: u16 = 1;
 
 /// A line that its customer has put off, or may put off.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct PutOff {
+pub(crate) struct DeferredLine {
     /// Number within its stream.
     pub(crate) ordinal: u64,
     /// How often it was put off before.
@@ -48,14 +48,14 @@ pub(crate) struct PutOff {
 
 /// Those of one demand stream who will come back.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Away {
+pub(crate) struct DeferredOrders {
     /// The system is down: they do not know yet when.
-    waiting: Vec<PutOff>,
+    waiting: Vec<DeferredLine>,
     /// By the instant at which they come.
-    coming: DueQueue<Time, PutOff>,
+    coming: DueQueue<Time, DeferredLine>,
 }
 
-impl Away {
+impl DeferredOrders {
     /// Lines that are put off.
     fn lines(&self) -> u64 {
         (self.waiting.len() + self.coming.len()) as u64
@@ -63,9 +63,9 @@ impl Away {
 }
 
 /// Nobody is away, in each of so many demand streams; none are kept where all orders are held.
-pub(crate) fn nobody_away(model: &Model, streams: usize) -> Vec<Away> {
+pub(crate) fn nobody_away(model: &Model, streams: usize) -> Vec<DeferredOrders> {
     let any = model.demands.iter().any(|demand| demand.when_down.is_some());
-    vec![Away::default(); if any { streams } else { 0 }]
+    vec![DeferredOrders::default(); if any { streams } else { 0 }]
 }
 
 impl<'m, O: Observer> Simulation<'m, O> {
@@ -77,36 +77,39 @@ impl<'m, O: Observer> Simulation<'m, O> {
 
     /// Lines that are put off, of all streams together.
     pub(crate) fn lines_put_off(&self) -> u64 {
-        self.away.iter().map(Away::lines).sum()
+        self.deferred.iter().map(DeferredOrders::lines).sum()
     }
 
     /// A customer who finds a system down, having put a line off so often before, decides what becomes of it.
     pub(crate) fn decide(
         &mut self,
         stream: u32,
-        line: PutOff,
-        wish: Wish,
+        line: DeferredLine,
+        request: LineRequest,
         of_lines: u16,
         when_down: &WhenDown,
     ) {
-        let PutOff { ordinal, before, job } = line;
+        let DeferredLine { ordinal, before, job } = line;
         let purpose = Purpose(FATE + NEXT_TIME * u64::from(before));
         let chance: f64 = self.streams[stream as usize].generator(ordinal, purpose).random();
-        let up_to = when_down.fate_up_to[usize::from(wish.class)];
-        let fate = up_to.iter().position(|&up_to| chance < up_to).map_or(Fate::Lost, |fate| Fate::ALL[fate]);
+        let up_to = when_down.fate_up_to[usize::from(request.class)];
+        let fate = up_to
+            .iter()
+            .position(|&up_to| chance < up_to)
+            .map_or(OutageResponse::Lost, |fate| OutageResponse::ALL[fate]);
         match fate {
-            Fate::OnPaper => {
-                let id = self.order_line(stream, ordinal, of_lines, wish);
+            OutageResponse::OnPaper => {
+                let id = self.order_line(stream, ordinal, of_lines, request);
                 self.lines[id].set_job(job);
                 self.hold(stream, id);
             }
-            Fate::Deferred => {
-                self.away[stream as usize].waiting.push(line);
+            OutageResponse::Deferred => {
+                self.deferred[stream as usize].waiting.push(line);
                 self.line_put_off(job);
-                self.observer.put_off(self.now, wish.class);
+                self.observer.deferred(self.now, request.class);
             }
-            Fate::Elsewhere | Fate::Lost => {
-                self.observer.gone(self.now, wish.class, fate);
+            OutageResponse::Elsewhere | OutageResponse::Lost => {
+                self.observer.gone(self.now, request.class, fate);
                 self.waits_for_one_less(job);
             }
         }
@@ -114,46 +117,46 @@ impl<'m, O: Observer> Simulation<'m, O> {
 
     /// Whether customers of a stream wait for the return of the system.
     pub(crate) fn waits_for_return(&self, stream: u32) -> bool {
-        self.away.get(stream as usize).is_some_and(|away| !away.waiting.is_empty())
+        self.deferred.get(stream as usize).is_some_and(|deferred| !deferred.waiting.is_empty())
     }
 
     /// The system is back: those who wait for it will come, each at an instant of his own.
     pub(crate) fn call_back(&mut self, stream: u32) {
         let Some(when_down) = self.when_down(stream) else { return };
         let identity = self.streams[stream as usize];
-        let away = &mut self.away[stream as usize];
-        for line in away.waiting.drain(..) {
+        let deferred = &mut self.deferred[stream as usize];
+        for line in deferred.waiting.drain(..) {
             let purpose = Purpose(MOMENT + NEXT_TIME * u64::from(line.before));
             let share: f64 = identity.generator(line.ordinal, purpose).random();
-            away.coming.push(self.now + (share * when_down.deferred_over as f64) as Time, line);
+            deferred.coming.push(self.now + (share * when_down.deferred_over as f64) as Time, line);
         }
         self.set_next_return(stream);
     }
 
     fn set_next_return(&mut self, stream: u32) {
-        let next = self.away[stream as usize].coming.first().unwrap_or(NEVER);
+        let next = self.deferred[stream as usize].coming.first().unwrap_or(NEVER);
         self.set(Actor::Return(stream), next);
     }
 
     /// A customer of a stream comes back with a line.
     pub(crate) fn customer_returns(&mut self, stream: u32) {
         let (Some(when_down), Some((_, line))) =
-            (self.when_down(stream), self.away[stream as usize].coming.pop())
+            (self.when_down(stream), self.deferred[stream as usize].coming.pop())
         else {
             return;
         };
-        let mut wish = self.wish(self.demands[stream as usize].customers, line.ordinal);
-        wish.class = self.class_by_car(line.job).unwrap_or(wish.class);
+        let mut request = self.request(self.demands[stream as usize].customers, line.ordinal);
+        request.class = self.class_by_car(line.job).unwrap_or(request.class);
         self.line_taken_up(line.job);
-        self.observer.came_back(self.now, wish.class);
+        self.observer.came_back(self.now, request.class);
         let needs = &self.model.demands[usize::from(self.demands[stream as usize].customers.demand)].needs;
-        if self.levels.up(needs) {
-            let id = self.order_line(stream, line.ordinal, ALONE, wish);
+        if self.capacities.up(needs) {
+            let id = self.order_line(stream, line.ordinal, ALONE, request);
             self.lines[id].set_job(line.job);
             self.ask(id);
         } else {
-            let again = PutOff { before: line.before + 1, ..line };
-            self.decide(stream, again, wish, ALONE, when_down);
+            let again = DeferredLine { before: line.before + 1, ..line };
+            self.decide(stream, again, request, ALONE, when_down);
         }
         self.observer.order_placed(self.now, stream);
         self.set_next_return(stream);
@@ -166,7 +169,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
             return;
         };
         self.lines[id].set_at_desk(true);
-        self.enqueue(process, Goods::whole(id));
+        self.enqueue(process, WorkItem::whole(id));
     }
 
     /// The process at a desk that enters what customers of a stream wrote on paper.
@@ -186,7 +189,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
     /// A line on paper has been entered.
     pub(crate) fn entered(&mut self, id: u32) {
         self.lines[id].set_at_desk(false);
-        self.place_line(id, Place::NOWHERE);
+        self.set_line_stage(id, Stage::NONE);
         self.ask(id);
     }
 }

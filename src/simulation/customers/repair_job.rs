@@ -34,7 +34,7 @@ pub struct Job {
     /// Lines that it waits for; 0 in a place that is empty.
     pub lines: u32,
     /// Those of them that its customer has put off, because nothing can be ordered.
-    pub put_off: u32,
+    pub deferred: u32,
     /// Whether its car cannot be driven.
     pub off_road: bool,
     /// Its courtesy car.
@@ -95,7 +95,7 @@ impl<O: Observer> Simulation<'_, O> {
             site,
             stream,
             lines,
-            put_off: 0,
+            deferred: 0,
             off_road,
             courtesy,
             before: NONE,
@@ -129,14 +129,14 @@ impl<O: Observer> Simulation<'_, O> {
     /// A line of a job is put off by its customer: the job waits for it, though it is not ordered yet.
     pub(crate) fn line_put_off(&mut self, id: u32) {
         if id != NONE {
-            self.jobs[id].put_off += 1;
+            self.jobs[id].deferred += 1;
         }
     }
 
     /// The customer comes back with a line that was put off.
     pub(crate) fn line_taken_up(&mut self, id: u32) {
         if id != NONE {
-            self.jobs[id].put_off -= 1;
+            self.jobs[id].deferred -= 1;
         }
     }
 

@@ -74,9 +74,9 @@ mod tests {
         assert!((found / cv - 1.0).abs() < 4.4 * 0.012, "cv {found}, not {cv}");
     }
 
-    fn correlation(pairs: &[(f64, f64)]) -> f64 {
+    fn correlation(duplicate_orders: &[(f64, f64)]) -> f64 {
         let n = f64::from(REPLICATIONS);
-        let mean = |value: &dyn Fn(&(f64, f64)) -> f64| pairs.iter().map(value).sum::<f64>() / n;
+        let mean = |value: &dyn Fn(&(f64, f64)) -> f64| duplicate_orders.iter().map(value).sum::<f64>() / n;
         let (one, other) = (mean(&|pair| pair.0), mean(&|pair| pair.1));
         let covariance = mean(&|pair| (pair.0 - one) * (pair.1 - other));
         covariance / (mean(&|pair| (pair.0 - one).powi(2)) * mean(&|pair| (pair.1 - other).powi(2))).sqrt()

@@ -18,7 +18,7 @@ pub(crate) const NORMAL: u32 = 1_000_000;
 
 /// Own levels of all targets.
 #[derive(Debug, Clone)]
-pub(crate) struct Levels {
+pub(crate) struct Capacities {
     systems: Vec<TargetLevel>,
     processes: Vec<TargetLevel>,
     site_groups: Vec<TargetLevel>,
@@ -71,10 +71,10 @@ impl TargetLevel {
     }
 }
 
-impl Levels {
+impl Capacities {
     pub(crate) fn new(model: &Model) -> Self {
         let normal = |count| vec![TargetLevel::normal(); count];
-        Levels {
+        Capacities {
             systems: normal(model.systems),
             processes: normal(model.processes.len()),
             site_groups: normal(model.site_groups.len()),
@@ -191,8 +191,8 @@ impl<O: Observer> Simulation<'_, O> {
         }
         for (table, listed) in (0..).zip(&self.model.site_groups) {
             if listed.lead_time.is_some() {
-                let own = self.levels.site_groups[usize::from(table)].level();
-                self.set_supplier_level(table, times(self.levels.of_systems(&listed.needs), own));
+                let own = self.capacities.site_groups[usize::from(table)].level();
+                self.set_supplier_level(table, times(self.capacities.of_systems(&listed.needs), own));
             }
         }
         self.wake_demand();
@@ -203,17 +203,17 @@ impl<O: Observer> Simulation<'_, O> {
     /// Applies the level of a process table to the processes at all sites.
     pub(crate) fn process_level_changed(&mut self, process: u16) {
         let listed = &self.model.processes[usize::from(process)];
-        let own = self.levels.processes[usize::from(process)].level();
-        let systems = self.levels.of_systems(&listed.needs);
+        let own = self.capacities.processes[usize::from(process)].level();
+        let systems = self.capacities.of_systems(&listed.needs);
         let rate_by_hand = listed.by_hand.map_or(0, |by_hand| by_hand.rate.0);
         let nominal = times(systems.max(rate_by_hand), own);
-        let level = times(nominal, self.levels.calendars[usize::from(process)]);
-        for number in 0..self.instances_of[usize::from(process)].len() {
-            let instance = self.instances_of[usize::from(process)][number];
-            let table = usize::from(self.instances[instance as usize].table);
-            self.set_open(instance, self.levels.calendar(process) > 0);
-            self.set_by_hand(instance, rate_by_hand > systems);
-            self.set_process_level(instance, times(level, self.levels.site_groups[table].level()));
+        let level = times(nominal, self.capacities.calendars[usize::from(process)]);
+        for number in 0..self.stations_of[usize::from(process)].len() {
+            let station = self.stations_of[usize::from(process)][number];
+            let table = usize::from(self.stations[station as usize].table);
+            self.set_open(station, self.capacities.calendar(process) > 0);
+            self.set_by_hand(station, rate_by_hand > systems);
+            self.set_process_level(station, times(level, self.capacities.site_groups[table].level()));
         }
     }
 }

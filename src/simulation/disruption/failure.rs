@@ -19,7 +19,7 @@ use crate::engine::{NEVER, Time};
 use crate::simulation::Simulation;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
-use crate::simulation::stations::station::Activity;
+use crate::simulation::stations::station::StationState;
 use rand::RngExt;
 
 const UP: Purpose = Purpose(60);
@@ -107,7 +107,7 @@ impl<O: Observer> Simulation<'_, O> {
         state.passes(failure.phases.len());
         self.observer.failure(self.now, number, state.phase);
         for &target in &failure.targets {
-            self.levels.repair(target, number);
+            self.capacities.repair(target, number);
         }
         let lasts = self.lasts(number);
         self.goes_on_for(number, lasts);
@@ -120,7 +120,7 @@ impl<O: Observer> Simulation<'_, O> {
         let to = failure.phases[usize::from(self.failures[usize::from(number)].phase)].to.0;
         if to != NORMAL {
             for &target in &failure.targets {
-                self.levels.strike(target, number, to);
+                self.capacities.strike(target, number, to);
             }
         }
         self.levels_changed();
@@ -136,8 +136,8 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// A process at a site begins or ends to work: failures that strike it while it works count on, or stop counting.
-    pub(crate) fn work_counts_for_failures(&mut self, process: u16, was: Activity, is: Activity) {
-        let works = |activity: Activity| activity.open && !activity.down && activity.in_work > 0;
+    pub(crate) fn work_counts_for_failures(&mut self, process: u16, was: StationState, is: StationState) {
+        let works = |activity: StationState| activity.open && !activity.down && activity.in_work > 0;
         if works(was) == works(is) {
             return;
         }

@@ -12,9 +12,9 @@ use crate::model::{Gate, Model, PhaseEnd, Waiting};
 use crate::scenario::syntax::quantity::{DAY, HOUR};
 use crate::simulation::Simulation;
 use crate::simulation::observer::Observer;
-use crate::simulation::orders::consignment::Goods;
+use crate::simulation::orders::consignment::WorkItem;
 use crate::simulation::orders::line::Line;
-use crate::simulation::orders::stage::{Place, Places};
+use crate::simulation::orders::stage::{Stage, Stages};
 
 /// Lines that wait, by table and place.
 #[derive(Debug, Clone)]
@@ -47,7 +47,7 @@ impl Waits {
         let cells =
             |places: usize, any: bool| vec![0; if any { model.site_groups.len() * places } else { 0 }];
         Waits {
-            outbound: cells(Place::COUNT, gates().any(|gate| !inbound(gate))),
+            outbound: cells(Stage::COUNT, gates().any(|gate| !inbound(gate))),
             inbound: cells(steps, gates().any(inbound)),
             steps,
         }
@@ -55,26 +55,26 @@ impl Waits {
 
     /// A line moves from one place of its source to another.
     #[inline(always)]
-    pub(crate) fn line_moves(&mut self, model: &Model, source: u32, from: Place, to: Place) {
+    pub(crate) fn line_moves(&mut self, model: &Model, source: u32, from: Stage, to: Stage) {
         if self.outbound.is_empty() || source == Line::NO_SITE {
             return;
         }
-        let row = usize::from(model.group_of[source as usize]) * Place::COUNT;
-        if from != Place::NOWHERE && from != Place::NOT_ENTERED {
+        let row = usize::from(model.group_of[source as usize]) * Stage::COUNT;
+        if from != Stage::NONE && from != Stage::NOT_ENTERED {
             self.outbound[row + usize::from(from.0)] -= 1;
         }
-        if to != Place::NOWHERE && to != Place::NOT_ENTERED {
+        if to != Stage::NONE && to != Stage::NOT_ENTERED {
             self.outbound[row + usize::from(to.0)] += 1;
         }
     }
 
     /// Lines that wait where a gate looks.
-    fn lines(&self, gate: &Gate, places: Places) -> u64 {
-        let at = |place: Place| {
-            u64::from(self.outbound[usize::from(gate.table) * Place::COUNT + usize::from(place.0)])
+    fn lines(&self, gate: &Gate, places: Stages) -> u64 {
+        let at = |place: Stage| {
+            u64::from(self.outbound[usize::from(gate.table) * Stage::COUNT + usize::from(place.0)])
         };
         match gate.waiting {
-            Waiting::Outbound => places.outbound().map(|place| at(Place(place))).sum(),
+            Waiting::Outbound => places.outbound().map(|place| at(Stage(place))).sum(),
             Waiting::BeforeStock(step) => at(places.before(usize::from(step))),
             Waiting::Stock => at(places.stock()),
             Waiting::AfterStock(step) => at(places.after(usize::from(step))),
@@ -88,7 +88,7 @@ impl Waits {
 impl<O: Observer> Simulation<'_, O> {
     /// Goods of a delivery leave the inbound step before and come to this one.
     #[inline]
-    pub(crate) fn goods_come_in(&mut self, site: u32, delivery: Goods, step: usize) {
+    pub(crate) fn goods_come_in(&mut self, site: u32, delivery: WorkItem, step: usize) {
         if self.waits.inbound.is_empty() {
             return;
         }
@@ -105,7 +105,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Looks at a gate at this full hour: whether it is open. `held` remembers since when it has been met.
     pub(crate) fn is_open(&self, gate: &Gate, held: &mut Held) -> bool {
-        let lines = self.waits.lines(gate, self.places[usize::from(gate.table)]) as f64;
+        let lines = self.waits.lines(gate, self.stages[usize::from(gate.table)]) as f64;
         let met = if gate.above { lines > gate.lines } else { lines < gate.lines };
         let now = self.now;
         held.0 = met.then(|| {

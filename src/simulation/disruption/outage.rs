@@ -18,9 +18,9 @@ impl<O: Observer> Simulation<'_, O> {
         let begins = self.now == disruption.from;
         for &(target, level) in &disruption.targets {
             if begins {
-                self.levels.take_down(target, number, level.0);
+                self.capacities.take_down(target, number, level.0);
             } else {
-                self.levels.end_disruption(target, number);
+                self.capacities.end_disruption(target, number);
             }
         }
         let next = if begins { disruption.until.unwrap_or(NEVER) } else { NEVER };

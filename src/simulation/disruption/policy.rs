@@ -12,7 +12,7 @@ use crate::scenario::syntax::quantity::DAY;
 use crate::simulation::Simulation;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
-use crate::simulation::orders::consignment::Goods;
+use crate::simulation::orders::consignment::WorkItem;
 
 /// The policies of one process table.
 #[derive(Debug, Clone, Default)]
@@ -98,15 +98,15 @@ impl<O: Observer> Simulation<'_, O> {
             return;
         }
         let in_force = policies.in_force(process, model);
-        for number in 0..self.instances_of[usize::from(process)].len() {
-            let instance = self.instances_of[usize::from(process)][number];
+        for number in 0..self.stations_of[usize::from(process)].len() {
+            let station = self.stations_of[usize::from(process)][number];
             let (lines, consignments, reentry) = (&self.lines, &self.consignments, &self.reentry);
-            let line_behind = |goods: Goods| goods.line_behind(lines, consignments, reentry);
-            let stale = self.instances[instance as usize].queue.set_policy(in_force, line_behind, model);
+            let priority_line = |goods: WorkItem| goods.priority_line(lines, consignments, reentry);
+            let stale = self.stations[station as usize].queue.set_policy(in_force, priority_line, model);
             for goods in stale {
                 self.let_go(self.line_of(goods));
             }
-            self.may_take(instance);
+            self.may_take(station);
         }
         self.set_turn_of_day();
     }
@@ -131,10 +131,10 @@ impl<O: Observer> Simulation<'_, O> {
             if self.policies[process].holds[1].is_none() {
                 continue;
             }
-            for &instance in &self.instances_of[process] {
+            for &station in &self.stations_of[process] {
                 let (lines, consignments, reentry) = (&self.lines, &self.consignments, &self.reentry);
-                let line_behind = |goods: Goods| goods.line_behind(lines, consignments, reentry);
-                self.instances[instance as usize].queue.day_turns(self.now, line_behind, self.model);
+                let priority_line = |goods: WorkItem| goods.priority_line(lines, consignments, reentry);
+                self.stations[station as usize].queue.day_turns(self.now, priority_line, self.model);
             }
         }
     }
@@ -146,8 +146,8 @@ impl<O: Observer> Simulation<'_, O> {
             if self.policies[process].holds[1].is_none() {
                 continue;
             }
-            for number in 0..self.instances_of[process].len() {
-                self.may_take(self.instances_of[process][number]);
+            for number in 0..self.stations_of[process].len() {
+                self.may_take(self.stations_of[process][number]);
             }
         }
         self.turn.next = NEVER;
@@ -159,6 +159,6 @@ impl<O: Observer> Simulation<'_, O> {
         if self.take_in_hand(process) {
             self.set_next_end(process);
         }
-        self.tell_activity(process);
+        self.report_state(process);
     }
 }

@@ -38,7 +38,7 @@ const RAMP: Purpose = Purpose(45);
 /// How far a phase is.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct PhaseState {
-    stage: Stage,
+    stage: PhaseStatus,
     /// How often it has been rolled back.
     rolled_back: u32,
     /// Checks that have failed since it started.
@@ -57,7 +57,7 @@ pub(crate) struct PhaseState {
 
 /// What a phase does.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-enum Stage {
+enum PhaseStatus {
     /// Waits for its date, for other phases, or for its gate.
     #[default]
     Waits,
@@ -99,20 +99,20 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
-    fn stage(&self, phase: u16) -> Stage {
+    fn stage(&self, phase: u16) -> PhaseStatus {
         self.phases[usize::from(phase)].stage
     }
 
     /// Whether all that a phase comes after has happened.
     fn may_start(&self, number: u16) -> bool {
         let phase = &self.model.phases[usize::from(number)];
-        let over = phase.after.iter().all(|&other| self.stage(other) == Stage::Over);
-        over && phase.after_start_of.iter().all(|&other| self.stage(other) > Stage::Waits)
+        let over = phase.after.iter().all(|&other| self.stage(other) == PhaseStatus::Over);
+        over && phase.after_start_of.iter().all(|&other| self.stage(other) > PhaseStatus::Waits)
     }
 
     /// Sets the start of a phase that waits, if all that it comes after has happened; else takes it back.
     fn set_start_of_phase(&mut self, number: u16) {
-        if self.stage(number) != Stage::Waits {
+        if self.stage(number) != PhaseStatus::Waits {
             return;
         }
         let start = if self.may_start(number) {
@@ -127,11 +127,11 @@ impl<O: Observer> Simulation<'_, O> {
     /// A phase starts, goes on, goes up a stair, or ends.
     pub(crate) fn phase(&mut self, number: u16) {
         match self.stage(number) {
-            Stage::Waits => self.start_phase_if_open(number),
-            Stage::Works | Stage::Repairs => self.phase_is_checked(number),
-            Stage::Checked => self.check_ends(number),
-            Stage::Acts => self.act_phase(number),
-            Stage::WaitsForRolledBack | Stage::Over => self.set(Actor::Phase(number), NEVER),
+            PhaseStatus::Waits => self.start_phase_if_open(number),
+            PhaseStatus::Works | PhaseStatus::Repairs => self.phase_is_checked(number),
+            PhaseStatus::Checked => self.check_ends(number),
+            PhaseStatus::Acts => self.act_phase(number),
+            PhaseStatus::WaitsForRolledBack | PhaseStatus::Over => self.set(Actor::Phase(number), NEVER),
         }
     }
 
@@ -144,7 +144,7 @@ impl<O: Observer> Simulation<'_, O> {
         }
         self.observer.phase(self.now, number, PhaseEvent::Starts);
         let takes = self.drawn_time(number, &self.model.phases[usize::from(number)].takes, TAKES);
-        self.phases[usize::from(number)].stage = Stage::Works;
+        self.phases[usize::from(number)].stage = PhaseStatus::Works;
         for (other, listed) in (0..).zip(&self.model.phases) {
             if listed.after_start_of.contains(&number) {
                 self.set_start_of_phase(other);
@@ -179,7 +179,7 @@ impl<O: Observer> Simulation<'_, O> {
             self.bring_back(number);
             return;
         };
-        self.phases[usize::from(number)].stage = Stage::Checked;
+        self.phases[usize::from(number)].stage = PhaseStatus::Checked;
         let takes = self.drawn_time(number, &check.takes, CHECK_TAKES);
         self.set(Actor::Phase(number), self.now.saturating_add(takes));
     }
@@ -194,7 +194,7 @@ impl<O: Observer> Simulation<'_, O> {
         self.observer.phase(self.now, number, PhaseEvent::CheckFails);
         let undone = check.roll_back.as_ref().filter(|(chance, _)| self.happens(number, *chance, ROLLS_BACK));
         if let Some((_, phases)) = undone {
-            self.phases[usize::from(number)].stage = Stage::WaitsForRolledBack;
+            self.phases[usize::from(number)].stage = PhaseStatus::WaitsForRolledBack;
             self.set(Actor::Phase(number), NEVER);
             self.roll_back(phases);
         } else {
@@ -207,7 +207,7 @@ impl<O: Observer> Simulation<'_, O> {
         let Some(check) = &self.model.phases[usize::from(number)].check else { return };
         let again_after = self.drawn_time(number, &check.again_after, AGAIN_AFTER);
         let state = &mut self.phases[usize::from(number)];
-        state.stage = Stage::Repairs;
+        state.stage = PhaseStatus::Repairs;
         state.failed += 1;
         self.set(Actor::Phase(number), self.now.saturating_add(again_after));
     }
@@ -215,15 +215,15 @@ impl<O: Observer> Simulation<'_, O> {
     /// Undoes phases, and lets them begin anew.
     fn roll_back(&mut self, phases: &[u16]) {
         for &number in phases {
-            if self.stage(number) == Stage::Waits {
+            if self.stage(number) == PhaseStatus::Waits {
                 continue;
             }
             let phase = &self.model.phases[usize::from(number)];
             for &target in &phase.brings_back {
-                self.levels.undo(target, number);
+                self.capacities.undo(target, number);
             }
             for &(target, _) in &phase.boosts {
-                self.levels.end_boost(target, number);
+                self.capacities.end_boost(target, number);
             }
             self.end_policies(number);
             let rolled_back = self.phases[usize::from(number)].rolled_back + 1;
@@ -252,13 +252,17 @@ impl<O: Observer> Simulation<'_, O> {
         let mut generator = self.draws.generator(phase.stream, first_try, RAMP);
         let over = phase.ramp.as_ref().map_or(0, |(_, over)| over.draw_time(&mut generator));
         let state = &mut self.phases[usize::from(number)];
-        (state.stage, state.returned, state.over, state.boosts) = (Stage::Acts, self.now, over, true);
+        (state.stage, state.returned, state.over, state.boosts) = (PhaseStatus::Acts, self.now, over, true);
         state.held = Held::default();
         for &target in &phase.brings_back {
-            self.levels.bring_back(target, number, phase.ramp.as_ref().map_or(phase.to, |&(from, _)| from).0);
+            self.capacities.bring_back(
+                target,
+                number,
+                phase.ramp.as_ref().map_or(phase.to, |&(from, _)| from).0,
+            );
         }
         for &(target, factor) in &phase.boosts {
-            self.levels.boost(target, number, factor.0);
+            self.capacities.boost(target, number, factor.0);
         }
         self.start_policies(number);
         self.act_phase(number);
@@ -275,7 +279,7 @@ impl<O: Observer> Simulation<'_, O> {
                 let last = stair == stairs(over);
                 let level = if last { phase.to.0 } else { stair_level(from, phase.to, over, stair) };
                 for &target in &phase.brings_back {
-                    self.levels.raise(target, number, level);
+                    self.capacities.raise(target, number, level);
                 }
                 self.phases[usize::from(number)].stairs += 1;
             }
@@ -288,7 +292,7 @@ impl<O: Observer> Simulation<'_, O> {
             match self.boosts_end(number, phase, returned) {
                 Some(end) if end <= self.now => {
                     for &(target, _) in &phase.boosts {
-                        self.levels.end_boost(target, number);
+                        self.capacities.end_boost(target, number);
                     }
                     self.end_policies(number);
                     self.phases[usize::from(number)].boosts = false;
@@ -324,15 +328,16 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// A phase is over: those after it may start, and those that rolled it back go on.
     fn end_phase(&mut self, number: u16) {
-        self.phases[usize::from(number)].stage = Stage::Over;
+        self.phases[usize::from(number)].stage = PhaseStatus::Over;
         self.observer.phase(self.now, number, PhaseEvent::Ends);
         for (other, listed) in (0..).zip(&self.model.phases) {
             if listed.after.contains(&number) {
                 self.set_start_of_phase(other);
             }
             let undone = listed.check.as_ref().and_then(|check| check.roll_back.as_ref());
-            if self.stage(other) == Stage::WaitsForRolledBack
-                && undone.is_some_and(|(_, phases)| phases.iter().all(|&one| self.stage(one) == Stage::Over))
+            if self.stage(other) == PhaseStatus::WaitsForRolledBack
+                && undone
+                    .is_some_and(|(_, phases)| phases.iter().all(|&one| self.stage(one) == PhaseStatus::Over))
             {
                 self.repair(other);
             }

@@ -7,13 +7,13 @@
 //!
 //! Knows nothing of what becomes of them.
 
-use crate::engine::prefetch::bring_near;
+use crate::engine::prefetch::prefetch;
 use crate::simulation::Simulation;
 use crate::simulation::customers::demand::Customers;
 use crate::simulation::observer::Observer;
-use crate::simulation::orders::consignment::Goods;
+use crate::simulation::orders::consignment::WorkItem;
 use crate::simulation::orders::line::LineKind;
-use crate::simulation::stations::station::{Instance, Step};
+use crate::simulation::stations::station::{Station, Step};
 use crate::simulation::topology::Site;
 
 /// With more lines than this few of them are near: 200 kB.
@@ -29,7 +29,7 @@ impl<O: Observer> Simulation<'_, O> {
     /// Whether it is worth it to look ahead for lines.
     #[inline(always)]
     pub(crate) fn lines_are_far(&self) -> bool {
-        self.lines.places().len() > FAR_LINES
+        self.lines.slots().len() > FAR_LINES
     }
 
     /// Whether it is worth it to look ahead for shelves: the same from the begin to the end of a run.
@@ -40,11 +40,11 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Goods will move soon.
     #[inline(always)]
-    pub(crate) fn bring_near(&self, goods: Goods) {
+    pub(crate) fn prefetch(&self, goods: WorkItem) {
         if goods.is_split() {
-            self.consignments.bring_near(goods.number());
+            self.consignments.prefetch(goods.number());
         } else {
-            self.lines.bring_near(goods.number());
+            self.lines.prefetch(goods.number());
         }
     }
 
@@ -54,7 +54,7 @@ impl<O: Observer> Simulation<'_, O> {
             && let Some(within) = stock.assortment.shelf_of(part)
             && let Some(shelf) = self.shelves.all.get((first_shelf + within) as usize)
         {
-            bring_near(shelf);
+            prefetch(shelf);
         }
     }
 
@@ -71,17 +71,17 @@ impl<O: Observer> Simulation<'_, O> {
     #[inline(always)]
     pub(crate) fn bring_next_in_queue_near(&self, process: u32) {
         if self.lines_are_far()
-            && let Some(ahead) = self.instances[process as usize].queue.ahead()
+            && let Some(ahead) = self.stations[process as usize].queue.ahead()
         {
-            self.bring_near(ahead);
+            self.prefetch(ahead);
         }
     }
 
     /// Work on goods has begun after which they may come to a shelf.
     #[inline(always)]
-    pub(crate) fn bring_near_where_they_go(&self, process: u32, goods: Goods) {
+    pub(crate) fn bring_near_where_they_go(&self, process: u32, goods: WorkItem) {
         if self.shelves_are_far() && !goods.is_reentry() {
-            let Instance { step, site, .. } = self.instances[process as usize];
+            let Station { step, site, .. } = self.stations[process as usize];
             if matches!(step, Step::BeforeStock(_) | Step::Inbound(_)) {
                 self.bring_shelf_near(site, self.lines[self.line_of(goods)].part());
             }
@@ -90,12 +90,12 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// These goods, of a delivery to a site, are handled next; then those behind them.
     #[inline(always)]
-    pub(crate) fn bring_delivery_near(&self, site: u32, next: Goods) {
-        if next == Goods::NONE || !self.lines_are_far() {
+    pub(crate) fn bring_delivery_near(&self, site: u32, next: WorkItem) {
+        if next == WorkItem::NONE || !self.lines_are_far() {
             return;
         }
         if let Some(behind) = self.goods_of(next).nth(1) {
-            self.bring_near(behind);
+            self.prefetch(behind);
         }
         self.bring_shelf_near(site, self.lines[self.line_of(next)].part());
     }
@@ -108,11 +108,11 @@ impl<O: Observer> Simulation<'_, O> {
         }
         let coming = |after| self.lanes[state as usize].coming(after);
         if let Some((_, delivery)) = coming(2) {
-            self.bring_near(delivery);
+            self.prefetch(delivery);
         }
         let shelf_of = |after| coming(after).and_then(|(site, delivery)| self.shelf_for(site, delivery));
         if let Some(list) = shelf_of(1).and_then(|shelf| self.shelves.first_list(shelf)) {
-            self.shelves.waiting.bring_near(list);
+            self.shelves.waiting.prefetch(list);
         }
         if let Some(shelf) = shelf_of(0) {
             self.bring_waiting_near(shelf);
@@ -121,7 +121,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// The shelf of a site that goods which come there are for.
     #[inline]
-    fn shelf_for(&self, site: u32, goods: Goods) -> Option<usize> {
+    fn shelf_for(&self, site: u32, goods: WorkItem) -> Option<usize> {
         let line = &self.lines[self.line_of(goods)];
         if line.destination(self.model) == site { self.shelf(site, line.part()) } else { None }
     }
@@ -130,7 +130,7 @@ impl<O: Observer> Simulation<'_, O> {
     pub(crate) fn bring_waiting_near(&self, shelf: usize) {
         if let Some(list) = self.shelves.first_list(shelf) {
             for places in 0..AHEAD {
-                self.lines.bring_near(self.shelves.waiting.ahead(list, places));
+                self.lines.prefetch(self.shelves.waiting.ahead(list, places));
             }
         }
     }

@@ -13,17 +13,17 @@ use crate::scenario::network::process::WorkUnit;
 use crate::scenario::syntax::quantity::Level;
 use crate::simulation::Simulation;
 use crate::simulation::observer::Observer;
-use crate::simulation::orders::consignment::Goods;
+use crate::simulation::orders::consignment::WorkItem;
 use crate::simulation::orders::line::LineKind;
-use crate::simulation::orders::stage::Place;
+use crate::simulation::orders::stage::Stage;
 use crate::simulation::topology::Site;
 use rand::RngExt;
 
 impl<O: Observer> Simulation<'_, O> {
     /// A line comes to the n-th step before stock, or has passed the last.
     #[inline(always)]
-    pub(crate) fn before_stock(&mut self, site: u32, goods: Goods, step: usize) {
-        let Site { places, before, first_process, routes_all, table, .. } = self.sites[site as usize];
+    pub(crate) fn before_stock(&mut self, site: u32, goods: WorkItem, step: usize) {
+        let Site { stages, before, first_process, routes_all, table, .. } = self.sites[site as usize];
         let line = self.line_of(goods);
         let step = if routes_all {
             step
@@ -33,10 +33,10 @@ impl<O: Observer> Simulation<'_, O> {
         };
         if step < usize::from(before) {
             let process = first_process + step as u32;
-            if self.turns_away(process, line) {
+            if self.rejects(process, line) {
                 return;
             }
-            self.place_line(line, places.before(step));
+            self.set_line_stage(line, stages.before(step));
             self.enqueue(process, goods);
         } else {
             self.allocate(line);
@@ -45,13 +45,13 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// The first step of a list of a table, from `step` on, that goods go through; the length of the list if they pass all
     /// by.
-    fn first_visited(&self, listed: &[u16], table: u16, step: usize, goods: Goods) -> usize {
+    fn first_visited(&self, listed: &[u16], table: u16, step: usize, goods: WorkItem) -> usize {
         let visited = |&step: &usize| self.visits_by_chance(listed[step], usize::from(table), goods);
         (step..listed.len()).find(visited).unwrap_or(listed.len())
     }
 
     /// Whether goods, or a delivery, go through a process at a site of a table: drawn for each by its share.
-    fn visits_by_chance(&self, process: u16, table: usize, goods: Goods) -> bool {
+    fn visits_by_chance(&self, process: u16, table: usize, goods: WorkItem) -> bool {
         let process = &self.model.processes[usize::from(process)];
         if process.routing_share == Level::NORMAL {
             return true;
@@ -66,9 +66,9 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Goods come to the n-th step after stock, or have passed the last.
     #[inline(always)]
-    pub(crate) fn outbound(&mut self, site: u32, goods: Goods, step: usize) {
-        let Site { places, before, after, first_process, routes_all, table, .. } = self.sites[site as usize];
-        let from = if step == 0 { places.stock() } else { places.after(step - 1) };
+    pub(crate) fn outbound(&mut self, site: u32, goods: WorkItem, step: usize) {
+        let Site { stages, before, after, first_process, routes_all, table, .. } = self.sites[site as usize];
+        let from = if step == 0 { stages.stock() } else { stages.after(step - 1) };
         let step = if routes_all {
             step
         } else {
@@ -77,7 +77,7 @@ impl<O: Observer> Simulation<'_, O> {
         };
         if step < usize::from(after) {
             if self.lines[self.line_of(goods)].source() == site {
-                self.move_goods(goods, from, places.after(step));
+                self.move_goods(goods, from, stages.after(step));
             }
             self.enqueue(first_process + u32::from(before) + step as u32, goods);
         } else {
@@ -86,7 +86,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Goods, linked as one delivery, come to the n-th inbound step of a site, or have passed the last.
-    pub(crate) fn inbound(&mut self, site: u32, delivery: Goods, step: usize) {
+    pub(crate) fn inbound(&mut self, site: u32, delivery: WorkItem, step: usize) {
         self.goods_come_in(site, delivery, step);
         let here = self.sites[site as usize];
         if step < usize::from(here.inbound) {
@@ -112,47 +112,47 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Goods arrive at a site.
     #[inline(never)]
-    pub(crate) fn arrive(&mut self, site: u32, delivery: Goods) {
+    pub(crate) fn arrive(&mut self, site: u32, delivery: WorkItem) {
         // A site that holds stock hands on what is for others from lorry to lorry; one that holds none does
         // with it what it does with all goods.
         let Site { inbound, passes_all, .. } = self.sites[site as usize];
         if inbound == 0 {
             // Most goods come alone and go on at once: written out, as what `each_of` is given would be a call for each.
             let mut goods = delivery;
-            while goods != Goods::NONE {
+            while goods != WorkItem::NONE {
                 let next = self.take_off(site, goods);
                 if passes_all || self.lines[self.line_of(goods)].destination(self.model) == site {
                     self.receive(site, goods);
                 } else {
-                    self.ship(site, goods, Place::ON_THE_WAY);
+                    self.ship(site, goods, Stage::ON_THE_WAY);
                 }
                 goods = next;
             }
             return;
         }
-        let (mut first, mut last) = (Goods::NONE, Goods::NONE);
+        let (mut first, mut last) = (WorkItem::NONE, WorkItem::NONE);
         self.each_of(site, delivery, |simulation, goods| {
             if passes_all || simulation.lines[simulation.line_of(goods)].destination(simulation.model) == site
             {
-                if first == Goods::NONE {
+                if first == WorkItem::NONE {
                     first = goods;
                 } else {
                     simulation.link(last, goods);
                 }
                 last = goods;
             } else {
-                simulation.ship(site, goods, Place::ON_THE_WAY);
+                simulation.ship(site, goods, Stage::ON_THE_WAY);
             }
         });
-        if first != Goods::NONE {
+        if first != WorkItem::NONE {
             self.inbound(site, first, 0);
         }
     }
 
     /// Handles all goods of a delivery to a site, one after another: each may leave it for another list.
-    fn each_of(&mut self, site: u32, delivery: Goods, mut handle: impl FnMut(&mut Self, Goods)) {
+    fn each_of(&mut self, site: u32, delivery: WorkItem, mut handle: impl FnMut(&mut Self, WorkItem)) {
         let mut goods = delivery;
-        while goods != Goods::NONE {
+        while goods != WorkItem::NONE {
             let next = self.take_off(site, goods);
             handle(self, goods);
             goods = next;
@@ -161,14 +161,14 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Takes goods off a delivery to a site; returns those behind them, whose turn is next.
     #[inline(always)]
-    fn take_off(&mut self, site: u32, goods: Goods) -> Goods {
+    fn take_off(&mut self, site: u32, goods: WorkItem) -> WorkItem {
         let next = self.unlink(goods);
         self.bring_delivery_near(site, next);
         next
     }
 
     #[inline(always)]
-    fn receive(&mut self, site: u32, goods: Goods) {
+    fn receive(&mut self, site: u32, goods: WorkItem) {
         let line = &self.lines[self.line_of(goods)];
         if goods.is_whole() && line.is_alone() && line.destination(self.model) == site {
             let (part, pieces, kind) = (line.part(), line.pieces, line.kind());
@@ -182,7 +182,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// The same where goods go on, are a part of a line, or of one that was ordered twice.
-    fn receive_any(&mut self, site: u32, goods: Goods) {
+    fn receive_any(&mut self, site: u32, goods: WorkItem) {
         let line = &self.lines[self.line_of(goods)];
         if line.is_sent_back() {
             self.take_back(self.line_of(goods));

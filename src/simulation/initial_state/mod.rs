@@ -29,9 +29,9 @@ pub(crate) mod weekly_profile;
 
 use super::Simulation;
 use super::observer::Observer;
-use super::orders::consignment::Goods;
+use super::orders::consignment::WorkItem;
 use super::orders::line::Line;
-use super::orders::stage::Place;
+use super::orders::stage::Stage;
 use crate::distributions::Variate;
 use crate::distributions::negative_binomial::NegativeBinomial;
 use crate::engine::Time;
@@ -76,7 +76,7 @@ struct PastOrder {
     /// Arrival of its goods, or `None` while they have not left.
     arrival: Option<i64>,
     /// First and last of them on the road.
-    load: (Goods, Goods),
+    load: (WorkItem, WorkItem),
 }
 
 impl<O: Observer> Simulation<'_, O> {
@@ -120,7 +120,7 @@ impl<O: Observer> Simulation<'_, O> {
         site: u32,
         stock: &BaseStock,
         waiting: &mut [u32],
-        leaving: &mut Vec<(Option<u32>, Goods)>,
+        leaving: &mut Vec<(Option<u32>, WorkItem)>,
     ) {
         let below: Vec<(u32, Vec<PastReview>)> = self.supplied_sites(table, site);
         let supplied_by_supplier = self.supplied_by_supplier(table);
@@ -165,7 +165,7 @@ impl<O: Observer> Simulation<'_, O> {
             let (Some(arrival), (load, _)) = (order.arrival, order.load) else { continue };
             let (lane, next) = self.hop(self.source_of(table, site), site);
             if let Some(lane) = lane
-                && load != Goods::NONE
+                && load != WorkItem::NONE
             {
                 let state = self.lane_of(lane, self.source_of(table, site));
                 let lines = self.goods_of(load).count() as u32;
@@ -240,8 +240,8 @@ impl<O: Observer> Simulation<'_, O> {
             number,
             at,
             asked: (from, until),
-            weeks_own: self.usual_week.own(table, from, until),
-            weeks_below: self.usual_week.below(table, from, until),
+            weeks_own: self.weekly_profile.own(table, from, until),
+            weeks_below: self.weekly_profile.below(table, from, until),
         }
     }
 
@@ -387,7 +387,7 @@ impl<O: Observer> Simulation<'_, O> {
             });
             if arrival.is_none_or(|arrival| arrival > 0 || self.still_inbound(table, arrival)) {
                 let asked = review.at < asked_by;
-                orders.push(PastOrder { review, asked, arrival, load: (Goods::NONE, Goods::NONE) });
+                orders.push(PastOrder { review, asked, arrival, load: (WorkItem::NONE, WorkItem::NONE) });
             }
         }
         orders
@@ -418,7 +418,7 @@ impl<O: Observer> Simulation<'_, O> {
         site: u32,
         part: u32,
         orders: &mut [PastOrder],
-        leaving: &mut Vec<(Option<u32>, Goods)>,
+        leaving: &mut Vec<(Option<u32>, WorkItem)>,
         most: u32,
     ) -> u32 {
         let class = self.base_stock(site).map_or(0, |stock| stock.class);
@@ -436,15 +436,15 @@ impl<O: Observer> Simulation<'_, O> {
             self.lines[id].set_source(source);
             self.observer.ordered(0, &self.lines[id]);
             if !order.asked {
-                leaving.push((None, Goods::whole(id)));
+                leaving.push((None, WorkItem::whole(id)));
                 continue;
             }
             self.observer.supplied(self.now, part, pieces);
-            let goods = Goods::whole(id);
+            let goods = WorkItem::whole(id);
             let on_the_road = order.arrival.is_some() && self.hop(source, site).0.is_some();
             if on_the_road {
-                self.move_goods(goods, Place::NOWHERE, Place::ON_THE_WAY);
-                if order.load.0 == Goods::NONE {
+                self.move_goods(goods, Stage::NONE, Stage::ON_THE_WAY);
+                if order.load.0 == WorkItem::NONE {
                     order.load.0 = goods;
                 } else {
                     self.link(order.load.1, goods);
@@ -520,7 +520,7 @@ impl<O: Observer> Simulation<'_, O> {
         self.lines[id].set_source(source);
         let line: Line = self.lines[id];
         self.observer.ordered(0, &line);
-        self.place_line(id, self.places[usize::from(self.model.group_of[source as usize])].stock());
+        self.set_line_stage(id, self.stages[usize::from(self.model.group_of[source as usize])].stock());
         self.shelves.wait(shelf, id, &mut self.lines);
         self.observer.waits_for_stock(0, &self.lines[id], line.pieces, None);
     }

@@ -16,7 +16,7 @@ type Curve = [f64; HOURS + 1];
 
 /// The usual week of each table.
 #[derive(Debug, Clone)]
-pub(crate) struct UsualWeek {
+pub(crate) struct WeeklyProfile {
     /// Of those who ask the table itself, looking through tables without stock, and through others for the parts
     /// that they do not hold.
     own: Vec<Curve>,
@@ -24,7 +24,7 @@ pub(crate) struct UsualWeek {
     below: Vec<Curve>,
 }
 
-impl UsualWeek {
+impl WeeklyProfile {
     pub(crate) fn of(model: &Model) -> Self {
         let mut own = vec![[0.0; HOURS]; model.site_groups.len()];
         let mut below = own.clone();
@@ -60,7 +60,7 @@ impl UsualWeek {
             }
         }
         let curves = |weeks: Vec<[f64; HOURS]>| weeks.iter().map(curve).collect();
-        UsualWeek { own: curves(own), below: curves(below) }
+        WeeklyProfile { own: curves(own), below: curves(below) }
     }
 
     /// The demand of those who ask a table itself in `from..until`, which may lie before the start, in weeks'

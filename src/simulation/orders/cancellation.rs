@@ -17,8 +17,8 @@
 //!
 //! Knows nothing of why customers act.
 
-use super::consignment::Goods;
-use super::stage::Place;
+use super::consignment::WorkItem;
+use super::stage::Stage;
 use crate::simulation::Simulation;
 use crate::simulation::observer::Observer;
 use crate::simulation::stations::queue::Waiting;
@@ -37,7 +37,7 @@ enum Stand {
 impl<O: Observer> Simulation<'_, O> {
     /// Whether what was just taken from the queue of a process had not stood there any more.
     pub(crate) fn is_stale(&self, process: u32, waiting: Waiting) -> bool {
-        let by_class = self.instances[process as usize].queue.by_class();
+        let by_class = self.stations[process as usize].queue.by_class();
         waiting.goods.is_whole() && waiting.is_stale(&self.lines[self.line_of(waiting.goods)], by_class)
     }
 
@@ -67,7 +67,7 @@ impl<O: Observer> Simulation<'_, O> {
         self.lines[id].set_in_work(false);
         let goes_on = self.lines[id].pieces > 0;
         if !goes_on {
-            self.forget_wrong(process, Goods::whole(id));
+            self.forget_wrong(process, WorkItem::whole(id));
             self.let_go(id);
         }
         goes_on
@@ -75,35 +75,35 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Whether the last pieces of a line have left its source, or it is nowhere yet.
     pub(crate) fn has_left(&self, id: u32) -> bool {
-        self.lines[id].place() >= Place::ON_THE_WAY
+        self.lines[id].stage() >= Stage::ON_THE_WAY
     }
 
     fn stand(&self, id: u32) -> Stand {
         let line = &self.lines[id];
-        if line.place() == Place::NOT_ENTERED && line.at_desk() && !line.in_work() {
+        if line.stage() == Stage::NOT_ENTERED && line.at_desk() && !line.in_work() {
             return self.desk_of(line.stream()).map_or(Stand::Elsewhere, Stand::Queue);
         }
-        if line.place() == Place::NOT_ENTERED || self.has_left(id) {
+        if line.stage() == Stage::NOT_ENTERED || self.has_left(id) {
             return Stand::Elsewhere;
         }
         let table = usize::from(self.model.group_of[line.source() as usize]);
-        let (places, first) =
-            (self.sites[line.source() as usize].places, self.sites[line.source() as usize].first_process);
+        let (stages, first) =
+            (self.sites[line.source() as usize].stages, self.sites[line.source() as usize].first_process);
         let (before, after) = (
             self.model.site_groups[table].before_stock.len(),
             self.model.site_groups[table].after_stock.len(),
         );
-        let place = usize::from(line.place().0);
-        if line.place() == places.stock() {
+        let place = usize::from(line.stage().0);
+        if line.stage() == stages.stock() {
             return self.shelf(line.source(), line.part()).map_or(Stand::Elsewhere, Stand::Shelf);
         }
-        if line.is_split() || line.in_work() || line.place() == places.departure() {
+        if line.is_split() || line.in_work() || line.stage() == stages.departure() {
             return Stand::Elsewhere;
         }
-        let step = if line.place() < places.stock() {
-            place - usize::from(places.before(0).0)
+        let step = if line.stage() < stages.stock() {
+            place - usize::from(stages.before(0).0)
         } else {
-            before + place - usize::from(places.after(0).0)
+            before + place - usize::from(stages.after(0).0)
         };
         debug_assert!(step < before + after, "between its processes and the departure there is no place");
         Stand::Queue(first + step as u32)
@@ -131,11 +131,11 @@ impl<O: Observer> Simulation<'_, O> {
                 self.serve_waiting(shelf, source, part);
             }
             Stand::Queue(process) => {
-                let queue = &mut self.instances[process as usize].queue;
+                let queue = &mut self.stations[process as usize].queue;
                 if queue.by_class() {
                     self.lines[id].add_stale();
                     queue.forget();
-                    queue.push(Goods::whole(id), &self.lines[id], self.model);
+                    queue.push(WorkItem::whole(id), &self.lines[id], self.model);
                     // A policy may take its new class and not its old one.
                     self.may_take(process);
                 }
@@ -149,8 +149,8 @@ impl<O: Observer> Simulation<'_, O> {
     /// The line is in the books until [`close`](Self::close).
     pub(crate) fn withdraw(&mut self, id: u32) -> bool {
         let line = self.lines[id];
-        let entered = line.place() != Place::NOT_ENTERED;
-        let given = |table: u16| line.place() > self.places[usize::from(table)].stock();
+        let entered = line.stage() != Stage::NOT_ENTERED;
+        let given = |table: u16| line.stage() > self.stages[usize::from(table)].stock();
         if line.is_split()
             || entered && (self.has_left(id) || given(self.model.group_of[line.source() as usize]))
         {
@@ -165,15 +165,15 @@ impl<O: Observer> Simulation<'_, O> {
             }
             Stand::Queue(process) => {
                 self.lines[id].add_stale();
-                self.instances[process as usize].queue.forget();
-                self.observer.leaves_queue(self.now, process, Goods::whole(id).told());
-                self.forget_wrong(process, Goods::whole(id));
-                self.tell_activity(process);
+                self.stations[process as usize].queue.forget();
+                self.observer.leaves_queue(self.now, process, WorkItem::whole(id).id());
+                self.forget_wrong(process, WorkItem::whole(id));
+                self.report_state(process);
             }
             // Not entered, or in hand.
             Stand::Elsewhere => self.lines[id].add_stale(),
         }
-        self.place_line(id, Place::NOWHERE);
+        self.set_line_stage(id, Stage::NONE);
         if let Stand::Shelf(shelf) = stand {
             self.serve_waiting(shelf, line.source(), line.part());
         }

@@ -4,7 +4,7 @@
 //! Most lines are given whole: only a line that is split keeps a count of its pieces by place.
 
 use super::line::{Line, LineKind};
-use super::stage::Place;
+use super::stage::Stage;
 use crate::engine::packed::Packed;
 use crate::engine::slab::{NONE, Slab};
 use crate::simulation::Simulation;
@@ -21,7 +21,7 @@ pub struct Consignment {
     /// Number within its line: draws of its work differ by it; and where its pieces stand.
     number: Packed,
     /// Next of the same delivery.
-    next: Goods,
+    next: WorkItem,
     /// Neighbours among the consignments of its line that are not delivered, or [`NONE`].
     before: u32,
     behind: u32,
@@ -33,36 +33,36 @@ const _: () = assert!(size_of::<Consignment>() <= 24, "a line may be given in ma
 ///
 /// Most lines are given whole and then need no more room than their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Goods(u32);
+pub(crate) struct WorkItem(u32);
 
-impl Goods {
+impl WorkItem {
     /// No goods.
-    pub(crate) const NONE: Goods = Goods(NONE);
+    pub(crate) const NONE: WorkItem = WorkItem(NONE);
     const SPLIT: u32 = 1 << 31;
     const REENTRY: u32 = 1 << 30;
 
     /// All pieces of a line; before stock, the line itself.
     pub(crate) const fn whole(line: u32) -> Self {
-        Goods(line)
+        WorkItem(line)
     }
 
     /// In a queue or in hand only: no goods, but the keying in of what was done by hand.
     pub(crate) fn reentry(number: u32) -> Self {
-        Goods(number | Goods::REENTRY)
+        WorkItem(number | WorkItem::REENTRY)
     }
 
     pub(crate) fn is_reentry(self) -> bool {
-        self.0 & (Goods::SPLIT | Goods::REENTRY) == Goods::REENTRY
+        self.0 & (WorkItem::SPLIT | WorkItem::REENTRY) == WorkItem::REENTRY
     }
 
     /// Whether these are all pieces of a line, or the line itself.
     pub(crate) fn is_whole(self) -> bool {
-        self.0 & (Goods::SPLIT | Goods::REENTRY) == 0
+        self.0 & (WorkItem::SPLIT | WorkItem::REENTRY) == 0
     }
 
     /// The line that says what these go before, wherever they wait.
     #[inline]
-    pub(crate) fn line_behind<'a>(
+    pub(crate) fn priority_line<'a>(
         self,
         lines: &'a Slab<Line>,
         consignments: &Slab<Consignment>,
@@ -78,21 +78,21 @@ impl Goods {
     }
 
     fn consignment(number: u32) -> Self {
-        Goods(number | Goods::SPLIT)
+        WorkItem(number | WorkItem::SPLIT)
     }
 
     pub(crate) fn is_split(self) -> bool {
-        self.0 & Goods::SPLIT != 0
+        self.0 & WorkItem::SPLIT != 0
     }
 
     /// What these goods are told as while they are at a process.
     #[inline]
-    pub(crate) fn told(self) -> u32 {
+    pub(crate) fn id(self) -> u32 {
         self.0
     }
 
     pub(crate) fn number(self) -> u32 {
-        self.0 & !(Goods::SPLIT | Goods::REENTRY)
+        self.0 & !(WorkItem::SPLIT | WorkItem::REENTRY)
     }
 }
 
@@ -113,8 +113,8 @@ pub struct Split {
 
 impl Consignment {
     /// Where its pieces stand.
-    fn place(&self) -> Place {
-        Place(self.number.byte())
+    fn stage(&self) -> Stage {
+        Stage(self.number.byte())
     }
 }
 
@@ -170,11 +170,11 @@ impl Line {
 impl<O: Observer> Simulation<'_, O> {
     /// Moves a line that is not split, with all its pieces.
     #[inline(always)]
-    pub(crate) fn place_line(&mut self, id: u32, to: Place) {
+    pub(crate) fn set_line_stage(&mut self, id: u32, to: Stage) {
         let line = &mut self.lines[id];
-        let from = line.place();
+        let from = line.stage();
         if from != to {
-            line.set_place(to);
+            line.set_stage(to);
             self.waits.line_moves(self.model, line.source(), from, to);
             self.observer.whole_line_moves(self.now, line, from, to);
         }
@@ -182,13 +182,13 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// The line of some goods.
     #[inline]
-    pub(crate) fn line_of(&self, goods: Goods) -> u32 {
+    pub(crate) fn line_of(&self, goods: WorkItem) -> u32 {
         if goods.is_split() { self.consignments[goods.number()].line } else { goods.number() }
     }
 
     /// Pieces of some goods.
     #[inline]
-    pub(crate) fn pieces_of(&self, goods: Goods) -> u32 {
+    pub(crate) fn pieces_of(&self, goods: WorkItem) -> u32 {
         if goods.is_split() {
             self.consignments[goods.number()].pieces
         } else {
@@ -197,12 +197,12 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Number of some goods within their line.
-    pub(crate) fn number_of(&self, goods: Goods) -> u32 {
+    pub(crate) fn number_of(&self, goods: WorkItem) -> u32 {
         if goods.is_split() { self.consignments[goods.number()].number.number() } else { 0 }
     }
 
     /// Links goods behind others of the same delivery.
-    pub(crate) fn link(&mut self, goods: Goods, next: Goods) {
+    pub(crate) fn link(&mut self, goods: WorkItem, next: WorkItem) {
         if goods.is_split() {
             self.consignments[goods.number()].next = next;
         } else {
@@ -211,23 +211,23 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// All goods of a delivery, which stay together.
-    pub(crate) fn goods_of(&self, delivery: Goods) -> impl Iterator<Item = Goods> {
-        std::iter::successors((delivery != Goods::NONE).then_some(delivery), |goods| {
+    pub(crate) fn goods_of(&self, delivery: WorkItem) -> impl Iterator<Item = WorkItem> {
+        std::iter::successors((delivery != WorkItem::NONE).then_some(delivery), |goods| {
             let next = if goods.is_split() {
                 self.consignments[goods.number()].next
             } else {
-                Goods(self.lines[goods.number()].next)
+                WorkItem(self.lines[goods.number()].next)
             };
-            (next != Goods::NONE).then_some(next)
+            (next != WorkItem::NONE).then_some(next)
         })
     }
 
     /// Takes goods off their delivery; returns those behind them.
-    pub(crate) fn unlink(&mut self, goods: Goods) -> Goods {
+    pub(crate) fn unlink(&mut self, goods: WorkItem) -> WorkItem {
         if goods.is_split() {
-            std::mem::replace(&mut self.consignments[goods.number()].next, Goods::NONE)
+            std::mem::replace(&mut self.consignments[goods.number()].next, WorkItem::NONE)
         } else {
-            Goods(std::mem::replace(&mut self.lines[goods.number()].next, NONE))
+            WorkItem(std::mem::replace(&mut self.lines[goods.number()].next, NONE))
         }
     }
 
@@ -238,20 +238,20 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Pieces of a line at each place where some are.
-    pub(crate) fn pieces_at_places(&self, id: u32) -> impl Iterator<Item = (Place, u32)> + use<O> {
+    pub(crate) fn pieces_at_places(&self, id: u32) -> impl Iterator<Item = (Stage, u32)> + use<O> {
         let line = &self.lines[id];
-        let mut at = [0; Place::COUNT];
+        let mut at = [0; Stage::COUNT];
         if line.is_split() {
             let split = &self.splits[line.aside];
-            let stock = self.sites[line.source() as usize].places.stock();
+            let stock = self.sites[line.source() as usize].stages.stock();
             at[usize::from(stock.0)] = split.waiting;
             for consignment in consignments_of(split, &self.consignments) {
-                at[usize::from(consignment.place().0)] += consignment.pieces;
+                at[usize::from(consignment.stage().0)] += consignment.pieces;
             }
-        } else if let Some(pieces) = at.get_mut(usize::from(line.place().0)) {
+        } else if let Some(pieces) = at.get_mut(usize::from(line.stage().0)) {
             *pieces = line.pieces;
         }
-        (0..).map(Place).zip(at).filter(|&(_, pieces)| pieces > 0)
+        (0..).map(Stage).zip(at).filter(|&(_, pieces)| pieces > 0)
     }
 
     /// Gives pieces of a line from the shelf of its source: they set out.
@@ -260,7 +260,7 @@ impl<O: Observer> Simulation<'_, O> {
         let line = &self.lines[id];
         let (source, is_split, all) = (line.source(), line.is_split(), line.pieces);
         if !is_split && pieces == all {
-            self.outbound(source, Goods::whole(id), 0);
+            self.outbound(source, WorkItem::whole(id), 0);
         } else {
             self.give_part(id, pieces);
         }
@@ -271,17 +271,17 @@ impl<O: Observer> Simulation<'_, O> {
         let line = &self.lines[id];
         let (source, all) = (line.source(), line.pieces);
         if !line.is_split() {
-            let stock = self.sites[source as usize].places.stock();
-            self.place_line(id, stock);
+            let stock = self.sites[source as usize].stages.stock();
+            self.set_line_stage(id, stock);
             let job = self.lines[id].aside;
             let split = Split { waiting: all, consignments: 0, first: NONE, least_advanced: 0, job };
             self.lines[id].aside = self.splits.add(split);
             self.lines[id].set_split(true);
         }
-        let place = self.lines[id].place();
+        let stage = self.lines[id].stage();
         let split = &mut self.splits[self.lines[id].aside];
-        let number = Packed::new(split.consignments & Packed::NUMBERS, place.0);
-        let next = Goods::NONE;
+        let number = Packed::new(split.consignments & Packed::NUMBERS, stage.0);
+        let next = WorkItem::NONE;
         let consignment = Consignment { line: id, pieces, number, next, before: NONE, behind: split.first };
         let new = self.consignments.add(consignment);
         if split.first != NONE {
@@ -291,47 +291,47 @@ impl<O: Observer> Simulation<'_, O> {
         split.consignments += 1;
         split.waiting -= pieces;
         if split.waiting == 0 {
-            let here = consignments_of(split, &self.consignments).filter(|one| one.place() == place);
+            let here = consignments_of(split, &self.consignments).filter(|one| one.stage() == stage);
             split.least_advanced = here.count() as u32;
         }
-        self.outbound(source, Goods::consignment(new), 0);
+        self.outbound(source, WorkItem::consignment(new), 0);
     }
 
     /// Moves goods from one place of their line's source to another.
     #[inline]
-    pub(crate) fn move_goods(&mut self, goods: Goods, from: Place, to: Place) {
+    pub(crate) fn move_goods(&mut self, goods: WorkItem, from: Stage, to: Stage) {
         if goods.is_split() {
             self.move_consignment(goods.number(), from, to);
         } else {
-            self.place_line(goods.number(), to);
-            if to == Place::ON_THE_WAY {
+            self.set_line_stage(goods.number(), to);
+            if to == Stage::ON_THE_WAY {
                 self.observer.shipped(self.now, &self.lines[goods.number()]);
             }
         }
     }
 
-    fn move_consignment(&mut self, id: u32, from: Place, to: Place) {
+    fn move_consignment(&mut self, id: u32, from: Stage, to: Stage) {
         let moved = &mut self.consignments[id];
-        debug_assert_eq!(moved.place(), from, "a consignment stands where it was put");
+        debug_assert_eq!(moved.stage(), from, "a consignment stands where it was put");
         moved.number.set_byte(to.0);
         let (pieces, line) = (moved.pieces, &mut self.lines[moved.line]);
         let split = &mut self.splits[line.aside];
         self.observer.pieces_move(self.now, line, pieces, from, to);
-        let stood = line.place();
+        let stood = line.stage();
         // While pieces wait for stock the line stands there.
         if split.waiting == 0 && from == stood && to != from {
             split.least_advanced -= 1;
             if split.least_advanced == 0 {
                 // Pieces only go on: so often as there are places, not as there are consignments.
-                let places = || consignments_of(split, &self.consignments).map(Consignment::place);
-                let least = places().min().expect("the consignment is somewhere");
-                split.least_advanced = places().filter(|&place| place == least).count() as u32;
-                line.set_place(least);
+                let stages = || consignments_of(split, &self.consignments).map(Consignment::stage);
+                let least = stages().min().expect("the consignment is somewhere");
+                split.least_advanced = stages().filter(|&stage| stage == least).count() as u32;
+                line.set_stage(least);
                 self.waits.line_moves(self.model, line.source(), stood, least);
                 self.observer.line_moves(self.now, line, stood, least);
             }
         }
-        if to == Place::ON_THE_WAY && split.waiting == 0 && line.place() == Place::ON_THE_WAY {
+        if to == Stage::ON_THE_WAY && split.waiting == 0 && line.stage() == Stage::ON_THE_WAY {
             self.observer.shipped(self.now, line);
         }
     }
@@ -340,9 +340,9 @@ impl<O: Observer> Simulation<'_, O> {
     #[inline(always)]
     pub(crate) fn leave_and_come(&mut self, id: u32) {
         let line = &mut self.lines[id];
-        let from = line.place();
-        line.set_place(Place::NOWHERE);
-        self.waits.line_moves(self.model, line.source(), from, Place::NOWHERE);
+        let from = line.stage();
+        line.set_stage(Stage::NONE);
+        self.waits.line_moves(self.model, line.source(), from, Stage::NONE);
         self.observer.leaves_and_comes(self.now, line, from);
         self.close(id);
     }
@@ -354,13 +354,13 @@ impl<O: Observer> Simulation<'_, O> {
         if line.kind() == LineKind::Customer {
             self.observer.consumed(self.now, line.part(), line.pieces);
         }
-        self.place_line(id, Place::NOWHERE);
+        self.set_line_stage(id, Stage::NONE);
         self.observer.filled(self.now, &self.lines[id]);
         self.close(id);
     }
 
     /// Hands goods that are on the way to who asked for them.
-    pub(crate) fn deliver(&mut self, goods: Goods) {
+    pub(crate) fn deliver(&mut self, goods: WorkItem) {
         if goods.is_whole() && self.lines[goods.number()].is_alone() {
             self.deliver_whole(goods.number());
             return;
@@ -376,9 +376,9 @@ impl<O: Observer> Simulation<'_, O> {
         if goods.is_split() {
             let split = &mut self.splits[line.aside];
             split.take_off(goods.number(), &mut self.consignments);
-            self.observer.pieces_move(self.now, line, pieces, Place::ON_THE_WAY, Place::NOWHERE);
+            self.observer.pieces_move(self.now, line, pieces, Stage::ON_THE_WAY, Stage::NONE);
             if split.waiting > 0 || split.first != NONE {
-                if line.place() == Place::ON_THE_WAY {
+                if line.stage() == Stage::ON_THE_WAY {
                     split.least_advanced -= 1;
                 }
                 return;
@@ -387,11 +387,11 @@ impl<O: Observer> Simulation<'_, O> {
             self.splits.remove(line.aside);
             line.set_split(false);
             line.aside = job;
-            self.waits.line_moves(self.model, line.source(), Place::ON_THE_WAY, Place::NOWHERE);
-            self.observer.line_moves(self.now, line, Place::ON_THE_WAY, Place::NOWHERE);
-            line.set_place(Place::NOWHERE);
+            self.waits.line_moves(self.model, line.source(), Stage::ON_THE_WAY, Stage::NONE);
+            self.observer.line_moves(self.now, line, Stage::ON_THE_WAY, Stage::NONE);
+            line.set_stage(Stage::NONE);
         } else {
-            self.place_line(id, Place::NOWHERE);
+            self.set_line_stage(id, Stage::NONE);
         }
         self.all_delivered(id);
         self.close(id);

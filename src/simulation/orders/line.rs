@@ -3,12 +3,12 @@
 //! A line asks one site for some pieces of one part, and stands where its least advanced pieces stand (`place.rs`). Whom
 //! it asks is in `sources.rs`, how its pieces move in `goods.rs`.
 
-use super::stage::Place;
+use super::stage::Stage;
 use crate::engine::Time;
 use crate::engine::packed::Packed;
 use crate::engine::slab::NONE;
 use crate::model::Model;
-use crate::simulation::customers::demand::Wish;
+use crate::simulation::customers::demand::LineRequest;
 
 /// What one site, or a customer, asks of another.
 ///
@@ -60,13 +60,19 @@ impl Line {
 
     /// A line that is ordered now and stands nowhere yet.
     #[inline]
-    pub(crate) fn new(kind: LineKind, ordered: Time, stream: u32, ordinal: u64, wish: Wish) -> Self {
-        let Wish { part, pieces, class } = wish;
+    pub(crate) fn new(
+        kind: LineKind,
+        ordered: Time,
+        stream: u32,
+        ordinal: u64,
+        request: LineRequest,
+    ) -> Self {
+        let LineRequest { part, pieces, class } = request;
         Line {
             ordered,
             ordinal,
             stream: Packed::new(stream, kind as u8 * fact::REPLENISHMENT),
-            source: Packed::new(Line::NO_SITE, Place::NOWHERE.0),
+            source: Packed::new(Line::NO_SITE, Stage::NONE.0),
             part: Packed::new(part, 0),
             pieces,
             next: NONE,
@@ -87,18 +93,18 @@ impl Line {
 
     /// The same order once more, as another line.
     pub(crate) fn again(&self, ordered: Time, ordinal: u64) -> Self {
-        let wish = Wish { part: self.part(), pieces: self.pieces, class: self.class };
-        let mut again = Line::new(LineKind::Customer, ordered, self.stream(), ordinal, wish);
+        let request = LineRequest { part: self.part(), pieces: self.pieces, class: self.class };
+        let mut again = Line::new(LineKind::Customer, ordered, self.stream(), ordinal, request);
         again.set_pair(Pair::Again);
         again
     }
 
     /// Pieces of the line that its customer sends back to the site that gave them.
     pub(crate) fn sent_back(&self, pieces: u32, class: u8) -> Self {
-        let wish = Wish { part: self.part(), pieces, class };
-        let mut back = Line::new(LineKind::Replenishment, self.ordered, self.stream(), self.ordinal, wish);
+        let request = LineRequest { part: self.part(), pieces, class };
+        let mut back = Line::new(LineKind::Replenishment, self.ordered, self.stream(), self.ordinal, request);
         back.of_lines = self.of_lines;
-        back.source = Packed::new(self.source(), Place::ON_THE_WAY.0);
+        back.source = Packed::new(self.source(), Stage::ON_THE_WAY.0);
         back.set_pair(Pair::SentBack);
         back
     }
@@ -128,13 +134,13 @@ impl Line {
 
     /// Where its least advanced pieces stand.
     #[inline]
-    pub fn place(&self) -> Place {
-        Place(self.source.byte())
+    pub fn stage(&self) -> Stage {
+        Stage(self.source.byte())
     }
 
     #[inline]
-    pub(crate) fn set_place(&mut self, place: Place) {
-        self.source.set_byte(place.0);
+    pub(crate) fn set_stage(&mut self, stage: Stage) {
+        self.source.set_byte(stage.0);
     }
 
     /// Site that the pieces are for.

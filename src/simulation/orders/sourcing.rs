@@ -1,8 +1,8 @@
 //! Sources: whom a line asks, and whom it is passed on to where a part is not held or there is too little of it.
 
-use super::consignment::Goods;
+use super::consignment::WorkItem;
 use super::line::LineKind;
-use super::stage::Place;
+use super::stage::Stage;
 use crate::model::{Model, Stock};
 use crate::scenario::network::site::SiteKind;
 use crate::simulation::Simulation;
@@ -94,7 +94,7 @@ impl<O: Observer> Simulation<'_, O> {
         if asked.supplier {
             self.supply(id, asked.table);
         } else {
-            self.before_stock(asked.site, Goods::whole(id), 0);
+            self.before_stock(asked.site, WorkItem::whole(id), 0);
         }
     }
 
@@ -113,7 +113,7 @@ impl<O: Observer> Simulation<'_, O> {
             return false;
         }
         let next = Asked::of(self.model, destination, sources.site_groups[next], kind);
-        self.place_line(id, Place::NOWHERE);
+        self.set_line_stage(id, Stage::NONE);
         self.ask_source(id, next);
         true
     }

@@ -16,12 +16,12 @@
 //! What is in hand when the systems go down is finished by hand; what is in hand when they are back, on them.
 
 use super::queue::Waiting;
-use super::station::Hand;
+use super::station::JobInService;
 use crate::engine::random::Purpose;
 use crate::model::ByHand;
 use crate::simulation::Simulation;
 use crate::simulation::observer::Observer;
-use crate::simulation::orders::consignment::Goods;
+use crate::simulation::orders::consignment::WorkItem;
 use crate::simulation::orders::line::Line;
 use rand::RngExt;
 use std::collections::BTreeMap;
@@ -32,7 +32,7 @@ pub(crate) struct ByHandState {
     /// Whether it works by hand.
     now: bool,
     /// How often goods that wait again, or are in work again, were found wrong.
-    wrong: BTreeMap<Goods, u32>,
+    wrong: BTreeMap<WorkItem, u32>,
     /// What waits to be keyed in until the systems are back.
     held: Vec<Waiting>,
     /// Units to key in, held, in the queue or in work.
@@ -57,62 +57,62 @@ pub(crate) struct Reentry {
 
 impl<O: Observer> Simulation<'_, O> {
     fn by_hand_of(&self, process: u32) -> Option<&ByHand> {
-        self.instances[process as usize].said.by_hand.as_ref()
+        self.stations[process as usize].spec.by_hand.as_ref()
     }
 
     /// A process that may work by hand begins to, or works on its systems again.
     pub(crate) fn set_by_hand(&mut self, process: u32, by_hand: bool) {
-        let instance = &mut self.instances[process as usize];
-        let Some(state) = &mut instance.by_hand else { return };
+        let station = &mut self.stations[process as usize];
+        let Some(state) = &mut station.by_hand else { return };
         if std::mem::replace(&mut state.now, by_hand) && !by_hand {
             let held = std::mem::take(&mut state.held);
             let (lines, consignments, reentry) = (&self.lines, &self.consignments, &self.reentry);
-            let line_behind = |goods: Goods| goods.line_behind(lines, consignments, reentry);
+            let priority_line = |goods: WorkItem| goods.priority_line(lines, consignments, reentry);
             for waiting in &held {
-                let line = line_behind(waiting.goods);
-                self.observer.joins(self.now, process, waiting.goods.told(), line);
+                let line = priority_line(waiting.goods);
+                self.observer.joins(self.now, process, waiting.goods.id(), line);
             }
-            instance.queue.rejoin(held, line_behind, self.model);
+            station.queue.rejoin(held, priority_line, self.model);
             if self.take_in_hand(process) {
                 self.set_next_end(process);
             }
-            self.tell_activity(process);
+            self.report_state(process);
         }
     }
 
     /// Units and work of keying in.
-    pub(crate) fn work_to_rekey(&self, goods: Goods) -> (u32, u64) {
+    pub(crate) fn work_to_rekey(&self, goods: WorkItem) -> (u32, u64) {
         let Reentry { units, work, .. } = self.reentry[goods.number()];
         (units, work)
     }
 
     /// Puts aside what is to be keyed in if the process cannot do that now; returns whether it did.
     pub(crate) fn hold_rekeying(&mut self, process: u32, waiting: Waiting) -> bool {
-        let state = &mut self.instances[process as usize].by_hand;
+        let state = &mut self.stations[process as usize].by_hand;
         let Some(state) = state.as_mut().filter(|state| state.now && waiting.goods.is_reentry()) else {
             return false;
         };
         state.held.push(waiting);
-        self.observer.leaves_queue(self.now, process, waiting.goods.told());
+        self.observer.leaves_queue(self.now, process, waiting.goods.id());
         true
     }
 
     /// How often goods were found wrong at a process.
-    pub(crate) fn times_wrong(&self, process: u32, goods: Goods) -> u32 {
-        let state = &self.instances[process as usize].by_hand;
+    pub(crate) fn times_wrong(&self, process: u32, goods: WorkItem) -> u32 {
+        let state = &self.stations[process as usize].by_hand;
         state.as_ref().and_then(|state| state.wrong.get(&goods)).copied().unwrap_or(0)
     }
 
     /// Work has ended at a process that may work by hand; returns whether the goods go on.
-    pub(crate) fn ends_by_hand(&mut self, process: u32, hand: &Hand) -> bool {
-        let Hand { goods, units, work } = *hand;
-        let instance = &mut self.instances[process as usize];
-        let Some(state) = &mut instance.by_hand else { return true };
+    pub(crate) fn ends_by_hand(&mut self, process: u32, hand: &JobInService) -> bool {
+        let JobInService { goods, units, work } = *hand;
+        let station = &mut self.stations[process as usize];
+        let Some(state) = &mut station.by_hand else { return true };
         if goods.is_reentry() {
             self.observer.worked(self.now, process, 0, work);
             if state.now {
                 // The systems went down before it was done: all of it again.
-                state.held.push(instance.queue.place(goods, self.reentry[goods.number()].line.class));
+                state.held.push(station.queue.place(goods, self.reentry[goods.number()].line.class));
             } else {
                 state.units -= units;
                 self.reentry.remove(goods.number());
@@ -128,12 +128,12 @@ impl<O: Observer> Simulation<'_, O> {
             self.observer.worked(self.now, process, 0, work);
             self.observer.found_wrong(self.now, process, units);
             let line = &self.lines[self.line_of(goods)];
-            let instance = &mut self.instances[process as usize];
-            if let Some(state) = &mut instance.by_hand {
+            let station = &mut self.stations[process as usize];
+            if let Some(state) = &mut station.by_hand {
                 *state.wrong.entry(goods).or_default() += 1;
             }
-            instance.queue.push(goods, line, self.model);
-            self.observer.joins(self.now, process, goods.told(), line);
+            station.queue.push(goods, line, self.model);
+            self.observer.joins(self.now, process, goods.id(), line);
             return false;
         }
         self.leave_rekeying(process, goods, units);
@@ -141,14 +141,14 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Goods that wait are withdrawn: how often they were wrong is forgotten.
-    pub(crate) fn forget_wrong(&mut self, process: u32, goods: Goods) {
-        if let Some(state) = &mut self.instances[process as usize].by_hand {
+    pub(crate) fn forget_wrong(&mut self, process: u32, goods: WorkItem) {
+        if let Some(state) = &mut self.stations[process as usize].by_hand {
             state.wrong.remove(&goods);
         }
     }
 
     /// Whether goods that were just worked by hand are wrong.
-    fn is_wrong(&self, process: u32, goods: Goods) -> bool {
+    fn is_wrong(&self, process: u32, goods: WorkItem) -> bool {
         let Some(by_hand) = self.by_hand_of(process).filter(|by_hand| by_hand.errors > 0.0) else {
             return false;
         };
@@ -162,16 +162,16 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Leaves the work of keying in behind.
-    fn leave_rekeying(&mut self, process: u32, goods: Goods, units: u32) {
+    fn leave_rekeying(&mut self, process: u32, goods: WorkItem, units: u32) {
         let reentry = self.by_hand_of(process).map_or(0, |by_hand| by_hand.reentry);
         let line = self.lines[self.line_of(goods)];
-        let instance = &mut self.instances[process as usize];
-        let Some(state) = &mut instance.by_hand else { return };
+        let station = &mut self.stations[process as usize];
+        let Some(state) = &mut station.by_hand else { return };
         state.wrong.remove(&goods);
         if reentry > 0 {
             let work = reentry * u64::from(units);
             let number = self.reentry.add(Reentry { line, units, work });
-            state.held.push(instance.queue.place(Goods::reentry(number), line.class));
+            state.held.push(station.queue.place(WorkItem::reentry(number), line.class));
             state.units += units;
         }
     }

@@ -15,11 +15,11 @@
 //! back what has been begun.
 
 use super::queue::Waiting;
-use super::station::Hand;
+use super::station::JobInService;
 use crate::engine::work_clock::Reading;
 use crate::simulation::Simulation;
 use crate::simulation::observer::Observer;
-use crate::simulation::orders::consignment::Goods;
+use crate::simulation::orders::consignment::WorkItem;
 use crate::simulation::orders::line::Line;
 
 /// What a process that pre-empts keeps: what was interrupted, the last one last.
@@ -30,7 +30,7 @@ pub(crate) struct Preemption {
 
 #[derive(Debug, Clone, Copy)]
 struct Interrupted {
-    hand: Hand,
+    hand: JobInService,
     /// Work that is left.
     left: Reading,
 }
@@ -53,9 +53,9 @@ impl Preemption {
 impl<O: Observer> Simulation<'_, O> {
     /// Lets free servers, and those of less urgent lines, take what goes first; returns whether one did.
     pub(crate) fn take_or_pre_empt(&mut self, process: u32) -> bool {
-        let model = self.instances[process as usize].said;
+        let model = self.stations[process as usize].spec;
         let mut took = false;
-        while self.instances[process as usize].clock().level() > 0 {
+        while self.stations[process as usize].clock().level() > 0 {
             let first = self.pop_first(process);
             let interrupted = self.first_interrupted(process);
             // Of one class, what was interrupted goes first.
@@ -72,7 +72,7 @@ impl<O: Observer> Simulation<'_, O> {
                     (Next::Interrupted(place), class)
                 }
             };
-            let full = self.instances[process as usize].in_work() >= model.servers;
+            let full = self.stations[process as usize].in_work() >= model.servers;
             let goes = !full || model.preempts[usize::from(class)] && self.interrupt(process, class);
             match (next, goes) {
                 (Next::Waiting(waiting), true) => self.begin_work(process, waiting.goods),
@@ -92,10 +92,10 @@ impl<O: Observer> Simulation<'_, O> {
     fn pop_first(&mut self, process: u32) -> Option<Waiting> {
         loop {
             let (lines, consignments, reentry) = (&self.lines, &self.consignments, &self.reentry);
-            let line_behind = |goods: Goods| goods.line_behind(lines, consignments, reentry);
-            let waiting = self.instances[process as usize].queue.pop(self.now, line_behind, self.model)?;
+            let priority_line = |goods: WorkItem| goods.priority_line(lines, consignments, reentry);
+            let waiting = self.stations[process as usize].queue.pop(self.now, priority_line, self.model)?;
             if self.withdraws && self.is_stale(process, waiting) {
-                self.instances[process as usize].queue.was_stale();
+                self.stations[process as usize].queue.was_stale();
                 self.let_go(self.line_of(waiting.goods));
             } else if !self.hold_rekeying(process, waiting) {
                 return Some(waiting);
@@ -104,18 +104,18 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     fn put_back(&mut self, process: u32, waiting: Waiting) {
-        let line = waiting.goods.line_behind(&self.lines, &self.consignments, &self.reentry);
-        self.instances[process as usize].queue.put_back(waiting, line, self.model);
+        let line = waiting.goods.priority_line(&self.lines, &self.consignments, &self.reentry);
+        self.stations[process as usize].queue.put_back(waiting, line, self.model);
     }
 
-    fn behind(&self, goods: Goods) -> &Line {
-        goods.line_behind(&self.lines, &self.consignments, &self.reentry)
+    fn behind(&self, goods: WorkItem) -> &Line {
+        goods.priority_line(&self.lines, &self.consignments, &self.reentry)
     }
 
     /// Place and class of what goes on first: of the most urgent class, and of several the last that was interrupted,
     /// for that one was begun before the others.
     fn first_interrupted(&self, process: u32) -> Option<(usize, u8)> {
-        let state = self.instances[process as usize].preemption.as_ref()?;
+        let state = self.stations[process as usize].preemption.as_ref()?;
         let classes = state.interrupted.iter().map(|one| self.behind(one.hand.goods).class).enumerate();
         classes.rev().min_by_key(|&(_, class)| class)
     }
@@ -124,33 +124,33 @@ impl<O: Observer> Simulation<'_, O> {
     fn interrupt(&mut self, process: u32, class: u8) -> bool {
         let now = self.now;
         let (lines, consignments, reentry) = (&self.lines, &self.consignments, &self.reentry);
-        let instance = &mut self.instances[process as usize];
-        let done = instance.clock().read(now);
-        let less_urgent = |end: Reading, hand: &Hand| {
-            let of = hand.goods.line_behind(lines, consignments, reentry).class;
+        let station = &mut self.stations[process as usize];
+        let done = station.clock().read(now);
+        let less_urgent = |end: Reading, hand: &JobInService| {
+            let of = hand.goods.priority_line(lines, consignments, reentry).class;
             (of > class && end > done).then_some(of)
         };
-        let Some((end, hand)) = instance.put_down_last(now, less_urgent) else { return false };
-        if let Some(state) = &mut instance.preemption {
+        let Some((end, hand)) = station.preempt_latest(now, less_urgent) else { return false };
+        if let Some(state) = &mut station.preemption {
             state.interrupted.push(Interrupted { hand, left: end - done });
         }
-        self.observer.work_interrupted(now, process, hand.goods.told());
+        self.observer.work_interrupted(now, process, hand.goods.id());
         true
     }
 
     /// What was interrupted goes on, unless it was withdrawn meanwhile.
     fn resume(&mut self, process: u32, place: usize) {
         let now = self.now;
-        let instance = &mut self.instances[process as usize];
-        let Some(state) = &mut instance.preemption else { return };
+        let station = &mut self.stations[process as usize];
+        let Some(state) = &mut station.preemption else { return };
         let Interrupted { hand, left } = state.interrupted.remove(place);
         let line = hand.goods.is_whole() && self.withdraws;
         if line && self.lines[hand.goods.number()].pieces == 0 {
-            self.observer.leaves_queue(now, process, hand.goods.told());
+            self.observer.leaves_queue(now, process, hand.goods.id());
             self.put_down(process, hand.goods.number());
         } else {
-            self.observer.work_resumed(now, process, hand.goods.told());
-            self.instances[process as usize].go_on(now, left, hand);
+            self.observer.work_resumed(now, process, hand.goods.id());
+            self.stations[process as usize].resume_service(now, left, hand);
         }
     }
 }

@@ -9,22 +9,22 @@
 //! ```
 
 use crate::simulation::Simulation;
-use crate::simulation::observer::{Lacking, Observer};
+use crate::simulation::observer::{LossReason, Observer};
 use crate::simulation::orders::line::LineKind;
 
 impl<O: Observer> Simulation<'_, O> {
     /// Turns a line away from a process that has no room for it; returns whether it did.
     #[inline]
-    pub(crate) fn turns_away(&mut self, process: u32, id: u32) -> bool {
-        let instance = &self.instances[process as usize];
-        let model = instance.said;
+    pub(crate) fn rejects(&mut self, process: u32, id: u32) -> bool {
+        let station = &self.stations[process as usize];
+        let model = station.spec;
         let Some(room) = model.room else { return false };
-        let served_at_once = instance.in_work() < model.servers && instance.clock().level() > 0;
+        let served_at_once = station.in_work() < model.servers && station.clock().level() > 0;
         let line = &self.lines[id];
-        if served_at_once || instance.waiting() < room || line.kind() != LineKind::Customer {
+        if served_at_once || station.waiting() < room || line.kind() != LineKind::Customer {
             return false;
         }
-        self.lose(id, line.pieces, Lacking::Room(process));
+        self.lose(id, line.pieces, LossReason::Room(process));
         true
     }
 }

@@ -3,14 +3,14 @@
 //! A single server has one piece of work, and needs no order. The instant of the next end is kept: who takes up work
 //! that ends sooner, or changes the speed, finds it anew.
 
-use super::station::Hand;
+use super::station::JobInService;
 use crate::engine::due_queue::DueQueue;
 use crate::engine::work_clock::{PER_MICROSECOND, Reading, WorkClock};
 use crate::engine::{NEVER, Time};
 
 /// Work in hand, and how fast it goes.
 #[derive(Debug, Clone)]
-pub(crate) struct Hands {
+pub(crate) struct Servers {
     clock: WorkClock,
     work: Work,
     /// Instant at which the earliest ends, if the speed stays; [`NEVER`] without any.
@@ -20,16 +20,16 @@ pub(crate) struct Hands {
 #[derive(Debug, Clone)]
 enum Work {
     /// Of one server.
-    One(Option<(Reading, Hand)>),
+    One(Option<(Reading, JobInService)>),
     /// Of servers side by side.
-    Many(DueQueue<Reading, Hand>),
+    Many(DueQueue<Reading, JobInService>),
 }
 
-impl Hands {
+impl Servers {
     /// Empty hands of so many servers, who stand still.
     pub(crate) fn new(servers: u32) -> Self {
         let work = if servers == 1 { Work::One(None) } else { Work::Many(DueQueue::default()) };
-        Hands { clock: WorkClock::new(0), work, next_end: NEVER }
+        Servers { clock: WorkClock::new(0), work, next_end: NEVER }
     }
 
     /// The work clock.
@@ -51,23 +51,23 @@ impl Hands {
 
     /// A server takes up work that takes so many microseconds at the usual speed.
     #[inline(always)]
-    pub(crate) fn take_up(&mut self, now: Time, work: u64, hand: Hand) {
+    pub(crate) fn start_service(&mut self, now: Time, work: u64, hand: JobInService) {
         let left = Reading::from(work) * Reading::from(PER_MICROSECOND);
         if u64::from(self.clock.level()) == PER_MICROSECOND {
             self.push(self.clock.read(now) + left, now.saturating_add(work), hand);
         } else {
-            self.go_on(now, left, hand);
+            self.resume_service(now, left, hand);
         }
     }
 
     /// A server goes on with work of which so much is left.
-    pub(crate) fn go_on(&mut self, now: Time, left: Reading, hand: Hand) {
+    pub(crate) fn resume_service(&mut self, now: Time, left: Reading, hand: JobInService) {
         let end = self.clock.read(now) + left;
         self.push(end, self.clock.when(now, end), hand);
     }
 
     #[inline(always)]
-    fn push(&mut self, end: Reading, instant: Time, hand: Hand) {
+    fn push(&mut self, end: Reading, instant: Time, hand: JobInService) {
         self.next_end = self.next_end.min(instant);
         match &mut self.work {
             Work::One(one) => {
@@ -80,7 +80,7 @@ impl Hands {
 
     /// Takes the earliest if it ends at or before `now`.
     #[inline(always)]
-    pub(crate) fn pop_due(&mut self, now: Time) -> Option<Hand> {
+    pub(crate) fn pop_due(&mut self, now: Time) -> Option<JobInService> {
         if self.next_end > now {
             return None;
         }
@@ -101,8 +101,8 @@ impl Hands {
     pub(crate) fn take_last<R: Ord>(
         &mut self,
         now: Time,
-        rank: impl Fn(Reading, &Hand) -> Option<R>,
-    ) -> Option<(Reading, Hand)> {
+        rank: impl Fn(Reading, &JobInService) -> Option<R>,
+    ) -> Option<(Reading, JobInService)> {
         let taken = match &mut self.work {
             Work::One(one) => one.take_if(|(end, hand)| rank(*end, hand).is_some()),
             Work::Many(many) => many.take_last(rank),
@@ -129,24 +129,24 @@ impl Hands {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::simulation::orders::consignment::Goods;
+    use crate::simulation::orders::consignment::WorkItem;
 
-    fn hand(number: u32) -> Hand {
-        Hand { goods: Goods::whole(number), units: 1, work: 0 }
+    fn hand(number: u32) -> JobInService {
+        JobInService { goods: WorkItem::whole(number), units: 1, work: 0 }
     }
 
     #[test]
     fn the_next_end_is_that_of_the_earliest_work_at_every_speed() {
-        let mut hands = Hands::new(2);
+        let mut hands = Servers::new(2);
         hands.set_level(0, 1_000_000);
-        hands.take_up(10, 100, hand(1));
-        hands.take_up(20, 30, hand(2));
+        hands.start_service(10, 100, hand(1));
+        hands.start_service(20, 30, hand(2));
         assert_eq!(hands.next_end(), 50);
         // At 30 the second has 20 left, the first 80.
         hands.set_level(30, 500_000);
         assert_eq!(hands.next_end(), 70);
         assert!(hands.pop_due(69).is_none());
-        assert_eq!(hands.pop_due(70).map(|hand| hand.goods), Some(Goods::whole(2)));
+        assert_eq!(hands.pop_due(70).map(|hand| hand.goods), Some(WorkItem::whole(2)));
         assert_eq!(hands.next_end(), 190);
         hands.set_level(90, 0);
         assert_eq!(hands.next_end(), NEVER);
@@ -158,9 +158,9 @@ mod tests {
 
     #[test]
     fn one_server_keeps_what_it_holds_through_a_stop() {
-        let mut hands = Hands::new(1);
+        let mut hands = Servers::new(1);
         hands.set_level(0, 300_000);
-        hands.take_up(0, 10, hand(1));
+        hands.start_service(0, 10, hand(1));
         assert_eq!(hands.next_end(), 34);
         hands.set_level(10, 0);
         assert_eq!(hands.next_end(), NEVER);

@@ -12,7 +12,7 @@
 use super::manual_mode::ByHandState;
 use super::preemption::Preemption;
 use super::queue::{Queue, Waiting};
-use super::servers::Hands;
+use super::servers::Servers;
 use crate::engine::Time;
 use crate::engine::random::Purpose;
 use crate::engine::work_clock::{Reading, WorkClock};
@@ -21,15 +21,15 @@ use crate::scenario::network::process::WorkUnit;
 use crate::simulation::Simulation;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
-use crate::simulation::orders::consignment::Goods;
+use crate::simulation::orders::consignment::WorkItem;
 
 /// A process at a site.
 #[derive(Debug, Clone)]
-pub struct Instance<'m> {
+pub struct Station<'m> {
     /// Process table.
     pub process: u16,
     /// What the model says of it.
-    pub(crate) said: &'m Process,
+    pub(crate) spec: &'m Process,
     /// Table of its site.
     pub table: u16,
     /// Site.
@@ -43,19 +43,19 @@ pub struct Instance<'m> {
     open: bool,
     /// Whether a delivery is one unit of its work.
     per_delivery: bool,
-    hands: Hands,
+    hands: Servers,
     pub(crate) queue: Queue,
     /// What it keeps if it may work by hand.
     pub(crate) by_hand: Option<Box<ByHandState>>,
     /// What it keeps if urgent lines take the servers of others.
     pub(crate) preemption: Option<Box<Preemption>>,
     /// What was last told of what it does.
-    activity: Activity,
+    reported: StationState,
 }
 
 /// What a process at a site does at an instant.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Activity {
+pub struct StationState {
     /// Whether its calendar has it work.
     pub open: bool,
     /// It is open and stands still all the same: systems, disruptions, its site.
@@ -67,9 +67,9 @@ pub struct Activity {
 }
 
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Hand {
+pub(crate) struct JobInService {
     /// Goods, or the first of a delivery.
-    pub(crate) goods: Goods,
+    pub(crate) goods: WorkItem,
     pub(crate) units: u32,
     pub(crate) work: u64,
 }
@@ -87,7 +87,7 @@ pub enum Step {
     Desk(u8),
 }
 
-impl Instance<'_> {
+impl Station<'_> {
     /// Goods or deliveries that wait, also for their work to go on.
     pub fn waiting(&self) -> u32 {
         self.queue.len() + self.preemption.as_ref().map_or(0, |state| state.waiting())
@@ -109,9 +109,9 @@ impl Instance<'_> {
     }
 
     /// What it does now.
-    fn does(&self) -> Activity {
+    fn state(&self) -> StationState {
         let stands = self.hands.level() == 0;
-        Activity {
+        StationState {
             open: self.open,
             down: self.open && stands,
             in_work: self.in_work,
@@ -135,7 +135,7 @@ impl Instance<'_> {
     /// Whether all servers have work, as was told last: unless its calendar or its speed has changed it does the same.
     #[inline]
     fn is_busy_as_told(&self) -> bool {
-        self.in_work >= self.servers && self.in_work == self.activity.in_work && !self.per_delivery
+        self.in_work >= self.servers && self.in_work == self.reported.in_work && !self.per_delivery
     }
 
     /// Whether a server would take at once what comes now.
@@ -148,18 +148,18 @@ impl Instance<'_> {
     }
 
     /// A server goes on with work of which so much is left.
-    pub(crate) fn go_on(&mut self, now: Time, left: Reading, hand: Hand) {
+    pub(crate) fn resume_service(&mut self, now: Time, left: Reading, hand: JobInService) {
         self.in_work += 1;
-        self.hands.go_on(now, left, hand);
+        self.hands.resume_service(now, left, hand);
     }
 
     /// Takes the work of which `rank` is largest away from its server; of several what was taken up last. Returns the
     /// reading at which it would have ended.
-    pub(crate) fn put_down_last<R: Ord>(
+    pub(crate) fn preempt_latest<R: Ord>(
         &mut self,
         now: Time,
-        rank: impl Fn(Reading, &Hand) -> Option<R>,
-    ) -> Option<(Reading, Hand)> {
+        rank: impl Fn(Reading, &JobInService) -> Option<R>,
+    ) -> Option<(Reading, JobInService)> {
         let taken = self.hands.take_last(now, rank)?;
         self.in_work -= 1;
         Some(taken)
@@ -176,28 +176,28 @@ pub fn steps(table: &SiteGroup) -> impl Iterator<Item = (u16, Step)> {
 }
 
 /// The processes of all sites, in the order of the model's tables, and the first of each site.
-pub(crate) fn instances(model: &Model) -> (Vec<Instance<'_>>, Vec<u32>) {
+pub(crate) fn stations(model: &Model) -> (Vec<Station<'_>>, Vec<u32>) {
     let (mut all, mut first) = (Vec::new(), Vec::with_capacity(model.sites()));
     for (site, &table) in model.group_of.iter().enumerate() {
         first.push(all.len() as u32);
         let listed = &model.site_groups[usize::from(table)];
         all.extend(steps(listed).map(|(process, step)| {
-            let said = &model.processes[usize::from(process)];
-            Instance {
+            let spec = &model.processes[usize::from(process)];
+            Station {
                 process,
-                said,
+                spec,
                 table,
                 site: site as u32,
                 step,
-                servers: said.servers,
+                servers: spec.servers,
                 in_work: 0,
                 open: false,
-                per_delivery: said.per == WorkUnit::Delivery,
-                hands: Hands::new(said.servers),
-                queue: Queue::new(said.rule, model),
-                activity: Activity::default(),
-                by_hand: said.by_hand.map(|_| Box::default()),
-                preemption: (!said.preempts.is_empty()).then(Box::default),
+                per_delivery: spec.per == WorkUnit::Delivery,
+                hands: Servers::new(spec.servers),
+                queue: Queue::new(spec.rule, model),
+                reported: StationState::default(),
+                by_hand: spec.by_hand.map(|_| Box::default()),
+                preemption: (!spec.preempts.is_empty()).then(Box::default),
             }
         }));
     }
@@ -206,17 +206,17 @@ pub(crate) fn instances(model: &Model) -> (Vec<Instance<'_>>, Vec<u32>) {
 
 impl<O: Observer> Simulation<'_, O> {
     /// Puts goods, or a delivery, into the queue of a process.
-    pub(crate) fn enqueue(&mut self, process: u32, goods: Goods) {
+    pub(crate) fn enqueue(&mut self, process: u32, goods: WorkItem) {
         let line = &self.lines[self.line_of(goods)];
-        let instance = &mut self.instances[process as usize];
-        self.observer.joins(self.now, process, goods.told(), line);
-        if !self.withdraws && instance.takes_at_once() {
-            instance.queue.place(goods, line.class);
+        let station = &mut self.stations[process as usize];
+        self.observer.joins(self.now, process, goods.id(), line);
+        if !self.withdraws && station.takes_at_once() {
+            station.queue.place(goods, line.class);
             self.begin_work(process, goods);
             self.set_next_end(process);
         } else {
-            instance.queue.push(goods, line, self.model);
-            if instance.is_full() {
+            station.queue.push(goods, line, self.model);
+            if station.is_full() {
                 // Whether all servers work or stand, what they do stays as it was.
                 return;
             }
@@ -224,20 +224,20 @@ impl<O: Observer> Simulation<'_, O> {
                 self.set_next_end(process);
             }
         }
-        self.tell_activity(process);
+        self.report_state(process);
     }
 
     /// Tells what a process does if it does something else than before.
     #[inline(always)]
-    pub(crate) fn tell_activity(&mut self, process: u32) {
-        let instance = &mut self.instances[process as usize];
-        if instance.per_delivery {
-            self.observer.deliveries_wait(self.now, process, instance.queue.len());
+    pub(crate) fn report_state(&mut self, process: u32) {
+        let station = &mut self.stations[process as usize];
+        if station.per_delivery {
+            self.observer.deliveries_wait(self.now, process, station.queue.len());
         }
-        let is = instance.does();
-        if is != instance.activity {
-            let was = std::mem::replace(&mut instance.activity, is);
-            let table = instance.process;
+        let is = station.state();
+        if is != station.reported {
+            let was = std::mem::replace(&mut station.reported, is);
+            let table = station.process;
             self.observer.activity(self.now, process, was, is);
             if !self.failures.is_empty() {
                 self.work_counts_for_failures(table, was, is);
@@ -250,11 +250,11 @@ impl<O: Observer> Simulation<'_, O> {
     pub(crate) fn take_in_hand(&mut self, process: u32) -> bool {
         let mut took = false;
         loop {
-            let instance = &mut self.instances[process as usize];
-            if instance.preemption.is_some() || !instance.queue.goes_by_turn() {
+            let station = &mut self.stations[process as usize];
+            if station.preemption.is_some() || !station.queue.goes_by_turn() {
                 return self.take_by_rule(process) || took;
             }
-            let Some(waiting) = instance.next_in_turn(self.now) else { return took };
+            let Some(waiting) = station.next_in_turn(self.now) else { return took };
             self.bring_next_in_queue_near(process);
             if self.withdraws && self.passes_over_stale(process, waiting) {
                 continue;
@@ -267,7 +267,7 @@ impl<O: Observer> Simulation<'_, O> {
     /// The same where what comes up in the queue may be held back or passed over.
     #[inline(never)]
     fn take_by_rule(&mut self, process: u32) -> bool {
-        if self.instances[process as usize].preemption.is_some() {
+        if self.stations[process as usize].preemption.is_some() {
             self.take_or_pre_empt(process)
         } else {
             self.take_what_may_go(process)
@@ -279,7 +279,7 @@ impl<O: Observer> Simulation<'_, O> {
     fn passes_over_stale(&mut self, process: u32, waiting: Waiting) -> bool {
         let stale = self.is_stale(process, waiting);
         if stale {
-            self.instances[process as usize].queue.was_stale();
+            self.stations[process as usize].queue.was_stale();
             self.let_go(self.line_of(waiting.goods));
         }
         stale
@@ -289,20 +289,20 @@ impl<O: Observer> Simulation<'_, O> {
     fn take_what_may_go(&mut self, process: u32) -> bool {
         let mut took = false;
         loop {
-            let instance = &mut self.instances[process as usize];
-            if instance.in_work >= instance.servers
-                || instance.hands.level() == 0
-                || instance.queue.nothing_waits()
+            let station = &mut self.stations[process as usize];
+            if station.in_work >= station.servers
+                || station.hands.level() == 0
+                || station.queue.nothing_waits()
             {
                 return took;
             }
-            let ahead = if instance.queue.looks_ahead() { self.backordered(process) } else { None };
+            let ahead = if station.queue.looks_ahead() { self.backordered(process) } else { None };
             let (lines, consignments, reentry) = (&self.lines, &self.consignments, &self.reentry);
-            let line_behind = |goods: Goods| goods.line_behind(lines, consignments, reentry);
-            let queue = &mut self.instances[process as usize].queue;
+            let priority_line = |goods: WorkItem| goods.priority_line(lines, consignments, reentry);
+            let queue = &mut self.stations[process as usize].queue;
             let waiting = ahead
-                .and_then(|place| queue.take(place, line_behind, self.model))
-                .or_else(|| queue.pop(self.now, line_behind, self.model));
+                .and_then(|place| queue.take(place, priority_line, self.model))
+                .or_else(|| queue.pop(self.now, priority_line, self.model));
             let Some(waiting) = waiting else { return took };
             self.bring_next_in_queue_near(process);
             if self.withdraws && self.passes_over_stale(process, waiting) {
@@ -318,21 +318,21 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Place in the queue of the first that carries a part for which lines wait at the site's shelf.
     fn backordered(&self, process: u32) -> Option<usize> {
-        let Instance { site, queue, .. } = &self.instances[process as usize];
-        let waited_for = |goods: Goods| {
+        let Station { site, queue, .. } = &self.stations[process as usize];
+        let waited_for = |goods: WorkItem| {
             let line = &self.lines[self.line_of(goods)];
             line.destination(self.model) == *site
                 && self.shelf(*site, line.part()).is_some_and(|shelf| self.shelves.is_waited_for(shelf))
         };
-        let carries = |delivery: Goods| !delivery.is_reentry() && self.goods_of(delivery).any(waited_for);
+        let carries = |delivery: WorkItem| !delivery.is_reentry() && self.goods_of(delivery).any(waited_for);
         queue.looked_at().position(carries)
     }
 
     #[inline(always)]
-    pub(crate) fn begin_work(&mut self, process: u32, goods: Goods) {
+    pub(crate) fn begin_work(&mut self, process: u32, goods: WorkItem) {
         let (units, work) = self.work_of(process, goods);
-        let hand = Hand { goods, units, work };
-        self.observer.work_begins(self.now, process, goods.told(), work);
+        let hand = JobInService { goods, units, work };
+        self.observer.work_begins(self.now, process, goods.id(), work);
         if work == 0 {
             self.end_at_once(process, hand);
             return;
@@ -342,15 +342,15 @@ impl<O: Observer> Simulation<'_, O> {
             self.lines[line].set_in_work(true);
         }
         self.bring_near_where_they_go(process, goods);
-        let instance = &mut self.instances[process as usize];
-        instance.in_work += 1;
-        instance.hands.take_up(self.now, work, hand);
+        let station = &mut self.stations[process as usize];
+        station.in_work += 1;
+        station.hands.start_service(self.now, work, hand);
     }
 
     /// Work that takes no time ends when it begins.
     #[inline(never)]
-    fn end_at_once(&mut self, process: u32, hand: Hand) {
-        self.observer.work_ends(self.now, process, hand.goods.told());
+    fn end_at_once(&mut self, process: u32, hand: JobInService) {
+        self.observer.work_ends(self.now, process, hand.goods.id());
         if self.ends_by_hand(process, &hand) {
             self.finish(process, hand);
         }
@@ -358,29 +358,29 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Units of work of goods or a delivery at a process, and what they take at level 100 %.
     #[inline(always)]
-    fn work_of(&self, process: u32, goods: Goods) -> (u32, u64) {
+    fn work_of(&self, process: u32, goods: WorkItem) -> (u32, u64) {
         if goods.is_reentry() {
             return self.work_to_rekey(goods);
         }
-        let said = self.instances[process as usize].said;
-        let units = if said.per == WorkUnit::Piece { self.pieces_of(goods) } else { 1 };
-        let of_lines = match said.work_per_line {
+        let spec = self.stations[process as usize].spec;
+        let units = if spec.per == WorkUnit::Piece { self.pieces_of(goods) } else { 1 };
+        let of_lines = match spec.work_per_line {
             0 => 0,
             each => each * self.goods_of(goods).count() as u64,
         };
-        let stated = if said.work_by_class.is_empty() {
-            &said.work
+        let stated = if spec.work_by_class.is_empty() {
+            &spec.work
         } else {
-            &said.work_by_class[usize::from(self.lines[self.line_of(goods)].class)]
+            &spec.work_by_class[usize::from(self.lines[self.line_of(goods)].class)]
         };
         if let Some(work) = stated.constant() {
             // The cast rounds down: half a microsecond more rounds to the nearest.
             return (units, (work * f64::from(units) + 0.5) as u64 + of_lines);
         }
         let line = &self.lines[self.line_of(goods)];
-        let tries = if said.by_hand.is_some() { u64::from(self.times_wrong(process, goods)) } else { 0 };
+        let tries = if spec.by_hand.is_some() { u64::from(self.times_wrong(process, goods)) } else { 0 };
         let number = u64::from(self.number_of(goods)).wrapping_add(tries << 32);
-        let purpose = Purpose(said.purpose.wrapping_add(number));
+        let purpose = Purpose(spec.purpose.wrapping_add(number));
         let mut generator = self.streams[line.stream() as usize].generator(line.ordinal, purpose);
         let mut drawn = stated.draw_time(&mut generator);
         for _ in 1..units {
@@ -393,26 +393,26 @@ impl<O: Observer> Simulation<'_, O> {
     #[inline(always)]
     pub(crate) fn work_ends(&mut self, process: u32) {
         let now = self.now;
-        let instance = &mut self.instances[process as usize];
-        let Some(hand) = instance.hands.pop_due(now) else {
+        let station = &mut self.stations[process as usize];
+        let Some(hand) = station.hands.pop_due(now) else {
             self.set_next_end(process);
             return;
         };
-        instance.in_work -= 1;
-        self.observer.work_ends(now, process, hand.goods.told());
+        station.in_work -= 1;
+        self.observer.work_ends(now, process, hand.goods.id());
         let withdrawn =
             self.withdraws && hand.goods.is_whole() && !self.put_down(process, self.line_of(hand.goods));
         if withdrawn {
             self.observer.worked(self.now, process, hand.units, hand.work);
         }
-        let by_hand = self.instances[process as usize].by_hand.is_some();
+        let by_hand = self.stations[process as usize].by_hand.is_some();
         let goes_on = !withdrawn && (!by_hand || self.ends_by_hand(process, &hand));
         self.take_in_hand(process);
-        let instance = &self.instances[process as usize];
-        if instance.is_busy_as_told() {
-            debug_assert_eq!(instance.does(), instance.activity, "what is told is what is done");
+        let station = &self.stations[process as usize];
+        if station.is_busy_as_told() {
+            debug_assert_eq!(station.state(), station.reported, "what is told is what is done");
         } else {
-            self.tell_activity(process);
+            self.report_state(process);
         }
         self.set_next_end(process);
         if goes_on {
@@ -422,14 +422,14 @@ impl<O: Observer> Simulation<'_, O> {
 
     #[inline(always)]
     pub(crate) fn set_next_end(&mut self, process: u32) {
-        let next_end = self.instances[process as usize].hands.next_end();
+        let next_end = self.stations[process as usize].hands.next_end();
         self.set(Actor::Work(process), next_end);
     }
 
     #[inline(always)]
-    fn finish(&mut self, process: u32, hand: Hand) {
+    fn finish(&mut self, process: u32, hand: JobInService) {
         self.observer.worked(self.now, process, hand.units, hand.work);
-        let Instance { step, site, .. } = self.instances[process as usize];
+        let Station { step, site, .. } = self.stations[process as usize];
         match step {
             Step::BeforeStock(step) => self.before_stock(site, hand.goods, usize::from(step) + 1),
             Step::AfterStock(step) => self.outbound(site, hand.goods, usize::from(step) + 1),
@@ -440,19 +440,19 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// The calendar of a process at a site has it work, or not.
     pub(crate) fn set_open(&mut self, process: u32, open: bool) {
-        self.instances[process as usize].open = open;
+        self.stations[process as usize].open = open;
     }
 
     /// The level of a process at a site changes.
     pub(crate) fn set_process_level(&mut self, process: u32, level: u32) {
         let now = self.now;
-        let instance = &mut self.instances[process as usize];
-        if instance.hands.level() != level {
-            instance.hands.set_level(now, level);
+        let station = &mut self.stations[process as usize];
+        if station.hands.level() != level {
+            station.hands.set_level(now, level);
             self.observer.speed(now, process, level);
             self.take_in_hand(process);
             self.set_next_end(process);
         }
-        self.tell_activity(process);
+        self.report_state(process);
     }
 }

@@ -11,7 +11,7 @@
 use crate::engine::slab::NONE;
 use crate::model::{Demand, Model};
 use crate::simulation::Simulation;
-use crate::simulation::customers::demand::Wish;
+use crate::simulation::customers::demand::LineRequest;
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::line::{Line, LineKind};
 use crate::simulation::topology::Site;
@@ -40,9 +40,9 @@ impl<O: Observer> Simulation<'_, O> {
         stream: u32,
         ordinal: u64,
         of_lines: u16,
-        wish: Wish,
+        request: LineRequest,
     ) -> bool {
-        let Wish { part, pieces, class } = wish;
+        let LineRequest { part, pieces, class } = request;
         if counter == NONE {
             return false;
         }
@@ -50,7 +50,7 @@ impl<O: Observer> Simulation<'_, O> {
         if self.shelves.all[shelf].on_hand < pieces || self.shelves.waits_before(shelf, class) {
             return false;
         }
-        let mut asked = Line::new(LineKind::Customer, self.now, stream, ordinal, wish);
+        let mut asked = Line::new(LineKind::Customer, self.now, stream, ordinal, request);
         asked.of_lines = of_lines;
         asked.set_source(counter);
         self.shelves.ask(stock, shelf, pieces);

@@ -18,7 +18,7 @@ use crate::model::{BaseStock, Model, Stock};
 use crate::scenario::stock::{ShortageResponse, Supply};
 use crate::simulation::Simulation;
 use crate::simulation::flow::prefetch::AHEAD;
-use crate::simulation::observer::{Lacking, Observer};
+use crate::simulation::observer::{LossReason, Observer};
 use crate::simulation::orders::line::{Line, LineKind};
 use crate::simulation::topology::Site;
 
@@ -52,7 +52,7 @@ pub(crate) struct Shelves {
 
 impl Shelves {
     pub(crate) fn new(model: &Model) -> Self {
-        let levels = |&table: &u16| match &model.site_groups[usize::from(table)].stock {
+        let capacities = |&table: &u16| match &model.site_groups[usize::from(table)].stock {
             Stock::BaseStock(stock) => stock.level.as_slice(),
             Stock::None | Stock::Unlimited => &[],
         };
@@ -60,7 +60,7 @@ impl Shelves {
         let begin = |table: &u16| {
             // Each site begins a new word of bits, so that a review reads words of its own.
             let begin = usize::next_multiple_of(end, 64);
-            end = begin + levels(table).len();
+            end = begin + capacities(table).len();
             begin as u32
         };
         let first: Vec<u32> = model.group_of.iter().map(begin).collect();
@@ -68,7 +68,7 @@ impl Shelves {
         for (&begin, table) in first.iter().zip(&model.group_of) {
             let full = |level| Shelf { on_hand: level, position: level as i32, queue: NONE };
             all.resize(begin as usize, full(0));
-            all.extend(levels(table).iter().map(|&level| full(level)));
+            all.extend(capacities(table).iter().map(|&level| full(level)));
         }
         let words = all.len().div_ceil(64);
         Shelves {
@@ -248,7 +248,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
         }
         let mut pieces = pieces;
         if given < pieces && stock.shortage == ShortageResponse::Lost && kind == LineKind::Customer {
-            self.lose(id, pieces - given, Lacking::Stock);
+            self.lose(id, pieces - given, LossReason::Stock);
             pieces = given;
             if given == 0 {
                 return;
@@ -261,9 +261,9 @@ impl<'m, O: Observer> Simulation<'m, O> {
             self.give(id, given);
         }
         if given < pieces {
-            let place = self.sites[source as usize].places.stock();
+            let place = self.sites[source as usize].stages.stock();
             if given == 0 {
-                self.place_line(id, place);
+                self.set_line_stage(id, place);
             }
             self.shelves.wait(shelf, id, &mut self.lines);
             self.observer.waits_for_stock(self.now, &self.lines[id], pieces - given, Some(self.now));
@@ -313,7 +313,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
             let (on_hand, needed) = (self.shelves.all[shelf].on_hand, self.waiting_pieces(id));
             if on_hand >= needed {
                 if far {
-                    self.lines.bring_near(self.shelves.waiting.ahead(list, AHEAD));
+                    self.lines.prefetch(self.shelves.waiting.ahead(list, AHEAD));
                 }
                 self.shelves.leave(shelf, id, &self.lines);
                 self.take(shelf, site, part, needed);

@@ -22,7 +22,7 @@ pub(crate) const WRITTEN: u64 = 1 << 60;
 
 /// What a site may write by hand; all in lines that the rate allows since the begin.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Pen {
+pub(crate) struct ManualQuota {
     /// Periodic reviews: up to where it is used. Continuous reviews: from where on the next line may be written.
     from: f64,
 }
@@ -40,13 +40,13 @@ impl<O: Observer> Simulation<'_, O> {
     /// A periodic review that falls due while the system is down is written by hand.
     pub(crate) fn review_by_hand(&mut self, site: u32, stock: &BaseStock, orders: &ManualOrders) {
         let now = orders.up_to(self.now);
-        let allowed = now - self.pens[site as usize].from;
+        let allowed = now - self.manual_quotas[site as usize].from;
         let lacking = self.most_lacking(site, stock);
         // The rounding of a rate must not cost a line.
         let lines = ((allowed + 1e-6) as usize).min(lacking.len());
         // Who had nothing left to write does not save the time; a broken line is gone on with.
         let left = if lines < lacking.len() { (allowed - lines as f64).max(0.0) } else { 0.0 };
-        self.pens[site as usize].from = now - left;
+        self.manual_quotas[site as usize].from = now - left;
         let of_lines = u16::try_from(lines).unwrap_or(u16::MAX);
         for &shelf in &lacking[..lines] {
             self.shelves.settle(shelf);
@@ -56,24 +56,24 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// A review was made with the system: what may be written by hand counts from here.
     pub(crate) fn put_pen_down(&mut self, site: u32, orders: &ManualOrders) {
-        self.pens[site as usize].from = orders.up_to(self.now);
+        self.manual_quotas[site as usize].from = orders.up_to(self.now);
     }
 
     /// Continuous review: writes what may be written now, and sets when the next line may be.
     pub(crate) fn write_lines(&mut self, site: u32, stock: &BaseStock, orders: &ManualOrders) {
         let now = orders.up_to(self.now);
-        while now + 1e-6 >= self.pens[site as usize].from {
+        while now + 1e-6 >= self.manual_quotas[site as usize].from {
             let Some(&shelf) = self.most_lacking(site, stock).first() else {
                 self.set(Actor::Review(site), NEVER);
                 return;
             };
-            let pen = &mut self.pens[site as usize];
+            let pen = &mut self.manual_quotas[site as usize];
             // At most one line is saved up.
             pen.from = if now - pen.from < 1.0 { pen.from + 1.0 } else { now + 1.0 };
             self.shelves.settle(shelf);
             self.order_up(site, stock, shelf, 1, 0);
         }
-        let next = orders.when(self.pens[site as usize].from).max(self.now + 1);
+        let next = orders.when(self.manual_quotas[site as usize].from).max(self.now + 1);
         self.set(Actor::Review(site), next);
     }
 

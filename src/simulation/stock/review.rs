@@ -8,7 +8,7 @@ use super::replenishment;
 use crate::engine::{NEVER, Time};
 use crate::model::BaseStock;
 use crate::simulation::Simulation;
-use crate::simulation::customers::demand::Wish;
+use crate::simulation::customers::demand::LineRequest;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::line::{Line, LineKind};
@@ -54,7 +54,7 @@ impl<O: Observer> Simulation<'_, O> {
             }
         }
         self.set_next_review(site);
-        if !self.levels.up(&stock.needs) {
+        if !self.capacities.up(&stock.needs) {
             match &stock.by_hand {
                 Some(orders) if stock.reviews.is_none() => self.write_lines(site, stock, orders),
                 Some(orders) if due => self.review_by_hand(site, stock, orders),
@@ -91,7 +91,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// A continuous review of one shelf, at a demand.
     pub(crate) fn review_shelf(&mut self, site: u32, stock: &BaseStock, shelf: usize) {
-        if self.levels.up(&stock.needs) {
+        if self.capacities.up(&stock.needs) {
             self.order_up(site, stock, shelf, 1, 0);
         } else {
             self.shelves.mark(shelf);
@@ -127,9 +127,11 @@ impl<O: Observer> Simulation<'_, O> {
             state.ordered
         };
         self.shelves.all[shelf].position += missing as i32;
-        let (stream, wish) =
-            (self.replenishment_stream(site), Wish { part, pieces: missing as u32, class: stock.class });
-        let mut line = Line::new(LineKind::Replenishment, self.now, stream, ordinal, wish);
+        let (stream, request) = (
+            self.replenishment_stream(site),
+            LineRequest { part, pieces: missing as u32, class: stock.class },
+        );
+        let mut line = Line::new(LineKind::Replenishment, self.now, stream, ordinal, request);
         line.of_lines = of_lines;
         self.observer.ordered(self.now, &line);
         let id = self.lines.add(line);
@@ -145,15 +147,15 @@ impl<O: Observer> Simulation<'_, O> {
         ordinal: u64,
         ordered: Time,
     ) -> u32 {
-        let (stream, wish) = (self.replenishment_stream(site), Wish { part, pieces, class });
-        self.lines.add(Line::new(LineKind::Replenishment, ordered, stream, ordinal, wish))
+        let (stream, request) = (self.replenishment_stream(site), LineRequest { part, pieces, class });
+        self.lines.add(Line::new(LineKind::Replenishment, ordered, stream, ordinal, request))
     }
 
     /// Reviews that were held are made now if they can be.
     pub(crate) fn wake_reviews(&mut self) {
         for site in 0..self.model.sites() as u32 {
             let held = self.reviews[site as usize].held;
-            if held && self.base_stock(site).is_some_and(|stock| self.levels.up(&stock.needs)) {
+            if held && self.base_stock(site).is_some_and(|stock| self.capacities.up(&stock.needs)) {
                 self.set(Actor::Review(site), self.now);
             }
         }

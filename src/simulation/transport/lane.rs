@@ -18,8 +18,8 @@ use crate::simulation::Simulation;
 use crate::simulation::event_order::Actor;
 use crate::simulation::flow::prefetch::AHEAD;
 use crate::simulation::observer::Observer;
-use crate::simulation::orders::consignment::Goods;
-use crate::simulation::orders::stage::Place;
+use crate::simulation::orders::consignment::WorkItem;
+use crate::simulation::orders::stage::Stage;
 use crate::units::rounding;
 use std::collections::VecDeque;
 
@@ -31,9 +31,9 @@ pub(crate) struct LaneState {
     /// How long goods that travel alone are on the way, if that is always the same.
     transit: Option<Time>,
     /// When each was ready, and what it is.
-    waiting: VecDeque<(Time, Goods)>,
+    waiting: VecDeque<(Time, WorkItem)>,
     /// Site, the first of what arrives there together, and of how many lines that is.
-    moving: DueQueue<Time, (u32, Goods, u32)>,
+    moving: DueQueue<Time, (u32, WorkItem, u32)>,
     /// Index of the next departure of the timetable.
     next: u32,
 }
@@ -47,7 +47,7 @@ impl LaneState {
     /// The delivery that comes so many after the next, and the site that it comes to, as far as they come in the order in
     /// which they departed.
     #[inline]
-    pub(crate) fn coming(&self, after: usize) -> Option<(u32, Goods)> {
+    pub(crate) fn coming(&self, after: usize) -> Option<(u32, WorkItem)> {
         self.moving.ahead(after).map(|&(site, delivery, _)| (site, delivery))
     }
 }
@@ -81,7 +81,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Goods have passed the last step of a site, where they stand at `from`.
     #[inline(always)]
-    pub(crate) fn ship(&mut self, site: u32, goods: Goods, from: Place) {
+    pub(crate) fn ship(&mut self, site: u32, goods: WorkItem, from: Stage) {
         let line = &self.lines[self.line_of(goods)];
         let (source, destination) = (line.source(), line.destination(self.model));
         let own = source == site;
@@ -89,7 +89,7 @@ impl<O: Observer> Simulation<'_, O> {
             if own && goods.is_whole() && self.lines[goods.number()].is_alone() {
                 self.leave_and_come(goods.number());
             } else {
-                self.move_goods(goods, from, Place::ON_THE_WAY);
+                self.move_goods(goods, from, Stage::ON_THE_WAY);
                 self.deliver(goods);
             }
             return;
@@ -97,7 +97,7 @@ impl<O: Observer> Simulation<'_, O> {
         let (hop, next) = self.hop(site, destination);
         let Some(lane) = hop else {
             if own {
-                self.move_goods(goods, from, Place::ON_THE_WAY);
+                self.move_goods(goods, from, Stage::ON_THE_WAY);
             }
             self.arrive(next, goods);
             return;
@@ -105,15 +105,15 @@ impl<O: Observer> Simulation<'_, O> {
         let state = self.lane_of(lane, site);
         self.observer.joins_lane(self.now, lane, site);
         let timetable = self.model.lanes[usize::from(lane)].departures.is_some();
-        if !timetable && self.levels.lane_up(lane, &self.model.lanes[usize::from(lane)].needs) {
+        if !timetable && self.capacities.lane_up(lane, &self.model.lanes[usize::from(lane)].needs) {
             if own {
-                self.move_goods(goods, from, Place::ON_THE_WAY);
+                self.move_goods(goods, from, Stage::ON_THE_WAY);
             }
             self.observer.departs(self.now, lane, site, self.now);
             self.depart_alone(state, goods, next);
         } else {
             if own {
-                let places = self.sites[site as usize].places;
+                let places = self.sites[site as usize].stages;
                 self.move_goods(goods, from, places.departure());
             }
             self.lanes[state as usize].waiting.push_back((self.now, goods));
@@ -138,7 +138,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Goods travel alone, on a lane that departs at once.
     #[inline(always)]
-    fn depart_alone(&mut self, state: u32, goods: Goods, to: u32) {
+    fn depart_alone(&mut self, state: u32, goods: WorkItem, to: u32) {
         let LaneState { lane, transit, .. } = self.lanes[state as usize];
         let transit = if let Some(always) = transit {
             always
@@ -158,7 +158,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Puts a delivery of so many lines on its way.
     #[inline(always)]
-    pub(crate) fn travel(&mut self, state: u32, arrival: Time, to: u32, delivery: Goods, lines: u32) {
+    pub(crate) fn travel(&mut self, state: u32, arrival: Time, to: u32, delivery: WorkItem, lines: u32) {
         let LaneState { lane, site, moving, .. } = &mut self.lanes[state as usize];
         moving.push(arrival, (to, delivery, lines));
         let first = moving.first().unwrap_or(NEVER);
@@ -193,7 +193,7 @@ impl<O: Observer> Simulation<'_, O> {
     pub(crate) fn departure(&mut self, state: u32) {
         let LaneState { lane, site, next, .. } = self.lanes[state as usize];
         let model = &self.model.lanes[usize::from(lane)];
-        let up = self.levels.lane_up(lane, &model.needs);
+        let up = self.capacities.lane_up(lane, &model.needs);
         let Some(departures) = &model.departures else {
             self.set(Actor::Departure(state), NEVER);
             while up && let Some((ready, goods)) = self.lanes[state as usize].waiting.pop_front() {
@@ -218,7 +218,7 @@ impl<O: Observer> Simulation<'_, O> {
         let to = &self.model.site_groups[usize::from(model.to)];
         let mut deliveries = std::mem::take(&mut self.deliveries);
         deliveries.clear();
-        deliveries.resize(to.count as usize, (Goods::NONE, Goods::NONE, 0));
+        deliveries.resize(to.count as usize, (WorkItem::NONE, WorkItem::NONE, 0));
         let mut taken = 0;
         let mut room = model.capacity.unwrap_or(u32::MAX);
         while room > 0
@@ -228,14 +228,14 @@ impl<O: Observer> Simulation<'_, O> {
             room -= 1;
             self.lanes[state as usize].waiting.pop_front();
             if let Some(&(_, goods)) = self.lanes[state as usize].waiting.get(AHEAD as usize) {
-                self.bring_near(goods);
+                self.prefetch(goods);
             }
             self.observer.departs(self.now, lane, site, ready);
             taken += 1;
             let next = self.leaves(site, goods);
             let (first, last, lines) = &mut deliveries[(next - to.first) as usize];
             *lines += 1;
-            if *first == Goods::NONE {
+            if *first == WorkItem::NONE {
                 *first = goods;
             } else {
                 self.link(*last, goods);
@@ -245,7 +245,7 @@ impl<O: Observer> Simulation<'_, O> {
         let left = self.lanes[state as usize].waiting.len() as u32;
         self.observer.departure(self.now, lane, site, taken, left);
         for (within, &(first, _, lines)) in deliveries.iter().enumerate() {
-            if first == Goods::NONE {
+            if first == WorkItem::NONE {
                 continue;
             }
             let transit = match model.transit.constant() {
@@ -265,12 +265,12 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Goods that waited at a site depart; returns the site that they come to next.
-    fn leaves(&mut self, site: u32, goods: Goods) -> u32 {
+    fn leaves(&mut self, site: u32, goods: WorkItem) -> u32 {
         let line = &self.lines[self.line_of(goods)];
         let (source, destination) = (line.source(), line.destination(self.model));
         if source == site {
-            let places = self.sites[site as usize].places;
-            self.move_goods(goods, places.departure(), Place::ON_THE_WAY);
+            let places = self.sites[site as usize].stages;
+            self.move_goods(goods, places.departure(), Stage::ON_THE_WAY);
         }
         self.hop(site, destination).1
     }
@@ -280,8 +280,9 @@ impl<O: Observer> Simulation<'_, O> {
         for state in 0..self.lanes.len() as u32 {
             let LaneState { lane, waiting, .. } = &self.lanes[state as usize];
             let model = &self.model.lanes[usize::from(*lane)];
-            let wakes =
-                model.departures.is_none() && !waiting.is_empty() && self.levels.lane_up(*lane, &model.needs);
+            let wakes = model.departures.is_none()
+                && !waiting.is_empty()
+                && self.capacities.lane_up(*lane, &model.needs);
             if wakes {
                 self.set(Actor::Departure(state), self.now);
             }

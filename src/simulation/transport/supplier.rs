@@ -25,8 +25,8 @@ use crate::simulation::Simulation;
 use crate::simulation::disruption::capacity::NORMAL;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
-use crate::simulation::orders::consignment::Goods;
-use crate::simulation::orders::stage::Place;
+use crate::simulation::orders::consignment::WorkItem;
+use crate::simulation::orders::stage::Stage;
 use crate::units::rounding;
 
 /// A supplier table.
@@ -82,7 +82,7 @@ impl<O: Observer> Simulation<'_, O> {
     pub(crate) fn supply_after(&mut self, id: u32, supplier: u16, lead_time: Time) {
         let line = &self.lines[id];
         self.observer.supplied(self.now, line.part(), line.pieces);
-        self.move_goods(Goods::whole(id), Place::NOWHERE, Place::ON_THE_WAY);
+        self.move_goods(WorkItem::whole(id), Stage::NONE, Stage::ON_THE_WAY);
         let now = self.now;
         let state = &mut self.suppliers[usize::from(supplier)];
         let shown = state.clock.microseconds_up(now);
@@ -122,9 +122,9 @@ impl<O: Observer> Simulation<'_, O> {
         for of_site in ready.chunk_by(|one, other| one.0 == other.0) {
             for lorry in of_site.chunks(loads.lines as usize) {
                 for pair in lorry.windows(2) {
-                    self.link(Goods::whole(pair[0].1), Goods::whole(pair[1].1));
+                    self.link(WorkItem::whole(pair[0].1), WorkItem::whole(pair[1].1));
                 }
-                self.arrive(lorry[0].0, Goods::whole(lorry[0].1));
+                self.arrive(lorry[0].0, WorkItem::whole(lorry[0].1));
             }
         }
         self.loading = ready;
@@ -142,7 +142,7 @@ impl<O: Observer> Simulation<'_, O> {
         let next = state.next(now, self.model.site_groups[usize::from(supplier)].loads.as_ref());
         self.set(Actor::Supply(supplier), next);
         if let Some((_, id)) = delivered {
-            self.arrive(self.lines[id].destination(self.model), Goods::whole(id));
+            self.arrive(self.lines[id].destination(self.model), WorkItem::whole(id));
         }
     }
 

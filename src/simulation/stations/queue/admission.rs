@@ -7,7 +7,7 @@ use super::{ByRule, Order, Waiting};
 use crate::engine::Time;
 use crate::model::Model;
 use crate::simulation::disruption::policy::InForce;
-use crate::simulation::orders::consignment::Goods;
+use crate::simulation::orders::consignment::WorkItem;
 use crate::simulation::orders::line::Line;
 
 #[derive(Debug, Clone)]
@@ -121,7 +121,7 @@ impl Limits {
         now: Time,
         order: &mut ByRule,
         by_class: bool,
-        line_behind: &impl Fn(Goods) -> &'a Line,
+        priority_line: &impl Fn(WorkItem) -> &'a Line,
         model: &Model,
     ) {
         for capped in &mut self.caps {
@@ -130,7 +130,7 @@ impl Limits {
             while left > 0
                 && let Some(waiting) = capped.over.pop(now)
             {
-                let line = line_behind(waiting.goods);
+                let line = priority_line(waiting.goods);
                 left -= u32::from(!waiting.is_stale(line, by_class));
                 order.push(waiting, line, model);
             }

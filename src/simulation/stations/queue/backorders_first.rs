@@ -7,7 +7,7 @@ use super::admission::insert;
 use super::{Order, Waiting};
 use crate::engine::Time;
 use crate::model::Model;
-use crate::simulation::orders::consignment::Goods;
+use crate::simulation::orders::consignment::WorkItem;
 use crate::simulation::orders::line::Line;
 use std::collections::VecDeque;
 
@@ -21,7 +21,7 @@ pub(crate) struct BackordersFirst {
 
 impl BackordersFirst {
     /// What is looked into, in the order in which it came.
-    pub(crate) fn looked_at(&self) -> impl Iterator<Item = Goods> {
+    pub(crate) fn looked_at(&self) -> impl Iterator<Item = WorkItem> {
         self.waiting.iter().take(MOST_LOOKED_AT).map(|waiting| waiting.goods)
     }
 

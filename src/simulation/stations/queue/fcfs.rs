@@ -4,7 +4,7 @@ use super::admission::insert;
 use super::{Order, Waiting};
 use crate::engine::Time;
 use crate::model::Model;
-use crate::simulation::orders::consignment::Goods;
+use crate::simulation::orders::consignment::WorkItem;
 use crate::simulation::orders::line::Line;
 use std::collections::VecDeque;
 
@@ -22,7 +22,7 @@ impl Order for Fcfs {
         self.waiting.pop_front()
     }
 
-    fn ahead(&self) -> Option<Goods> {
+    fn ahead(&self) -> Option<WorkItem> {
         Some(self.waiting.front()?.goods)
     }
 

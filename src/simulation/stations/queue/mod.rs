@@ -28,7 +28,7 @@ use crate::engine::Time;
 use crate::model::Model;
 use crate::scenario::network::discipline::QueueDiscipline;
 use crate::simulation::disruption::policy::InForce;
-use crate::simulation::orders::consignment::Goods;
+use crate::simulation::orders::consignment::WorkItem;
 use crate::simulation::orders::line::Line;
 use admission::Limits;
 use backorders_first::BackordersFirst;
@@ -58,14 +58,14 @@ pub(crate) struct Queue {
 pub(crate) struct Waiting {
     /// The smaller came first.
     number: u32,
-    pub(crate) goods: Goods,
+    pub(crate) goods: WorkItem,
     /// Class of its line when it came.
     pub(crate) class: u8,
 }
 
 impl Waiting {
     /// Not behind any that waits.
-    const FIRST: Waiting = Waiting { number: 0, goods: Goods::whole(0), class: 0 };
+    const FIRST: Waiting = Waiting { number: 0, goods: WorkItem::whole(0), class: 0 };
 
     /// Whether the line does not stand here any more, in a queue to which its class makes a difference or not.
     pub(crate) fn is_stale(&self, line: &Line, by_class: bool) -> bool {
@@ -82,7 +82,7 @@ trait Order {
     /// Takes what goes first.
     fn pop(&mut self, now: Time) -> Option<Waiting>;
     /// What goes first after all that was taken, as far as that can be seen at no cost.
-    fn ahead(&self) -> Option<Goods> {
+    fn ahead(&self) -> Option<WorkItem> {
         None
     }
     /// Takes all, in any order.
@@ -147,7 +147,7 @@ impl Order for ByRule {
     }
 
     #[inline]
-    fn ahead(&self) -> Option<Goods> {
+    fn ahead(&self) -> Option<WorkItem> {
         keeps_order!(self, order => order.ahead())
     }
 
@@ -196,7 +196,7 @@ impl Queue {
 
     /// The place of what comes now.
     #[inline]
-    pub(crate) fn place(&mut self, goods: Goods, class: u8) -> Waiting {
+    pub(crate) fn place(&mut self, goods: WorkItem, class: u8) -> Waiting {
         let waiting = Waiting { number: self.next, goods, class };
         // Four thousand million would have to come one behind another before two were confused.
         self.next = self.next.wrapping_add(1);
@@ -205,7 +205,7 @@ impl Queue {
 
     /// Takes in goods of a line, or a delivery with a line's goods first.
     #[inline(always)]
-    pub(crate) fn push(&mut self, goods: Goods, line: &Line, model: &Model) {
+    pub(crate) fn push(&mut self, goods: WorkItem, line: &Line, model: &Model) {
         let waiting = self.place(goods, line.class);
         self.waiting += 1;
         self.keep(waiting, line, model);
@@ -225,7 +225,7 @@ impl Queue {
     pub(crate) fn rejoin<'a>(
         &mut self,
         aside: Vec<Waiting>,
-        line_behind: impl Fn(Goods) -> &'a Line,
+        priority_line: impl Fn(WorkItem) -> &'a Line,
         model: &Model,
     ) {
         if aside.is_empty() {
@@ -235,16 +235,16 @@ impl Queue {
         self.reentry += aside.iter().filter(|waiting| waiting.goods.is_reentry()).count() as u32;
         let mut all = self.order.take_all();
         all.extend(aside);
-        self.sort_in(all, line_behind, model);
+        self.sort_in(all, priority_line, model);
     }
 
     /// Another policy holds: all that waits is sorted anew, each at the place that it had. What was stale is let go.
     pub(crate) fn set_policy<'a>(
         &mut self,
         policy: InForce<'_>,
-        line_behind: impl Fn(Goods) -> &'a Line,
+        priority_line: impl Fn(WorkItem) -> &'a Line,
         model: &Model,
-    ) -> Vec<Goods> {
+    ) -> Vec<WorkItem> {
         let by_class = self.by_class();
         let mut all = self.order.take_all();
         let mut limits = Limits::new(policy, model).map(Box::new);
@@ -258,7 +258,7 @@ impl Queue {
         self.order = ByRule::new(policy.rule, model);
         let mut stale = Vec::new();
         all.retain_mut(|waiting| {
-            let line = line_behind(waiting.goods);
+            let line = priority_line(waiting.goods);
             let stands = !waiting.is_stale(line, by_class);
             if !stands {
                 stale.push(waiting.goods);
@@ -268,14 +268,19 @@ impl Queue {
             }
             stands
         });
-        self.sort_in(all, line_behind, model);
+        self.sort_in(all, priority_line, model);
         stale
     }
 
-    fn sort_in<'a>(&mut self, mut all: Vec<Waiting>, line_behind: impl Fn(Goods) -> &'a Line, model: &Model) {
+    fn sort_in<'a>(
+        &mut self,
+        mut all: Vec<Waiting>,
+        priority_line: impl Fn(WorkItem) -> &'a Line,
+        model: &Model,
+    ) {
         all.sort_unstable();
         for waiting in all {
-            self.keep(waiting, line_behind(waiting.goods), model);
+            self.keep(waiting, priority_line(waiting.goods), model);
         }
     }
 
@@ -283,17 +288,17 @@ impl Queue {
     pub(crate) fn day_turns<'a>(
         &mut self,
         now: Time,
-        line_behind: impl Fn(Goods) -> &'a Line,
+        priority_line: impl Fn(WorkItem) -> &'a Line,
         model: &Model,
     ) {
         if let Some(limits) = &mut self.limits {
             let by_class = self.order.by_class() || limits.by_class();
-            limits.day_turns(now, &mut self.order, by_class, &line_behind, model);
+            limits.day_turns(now, &mut self.order, by_class, &priority_line, model);
         }
     }
 
     /// By the rule `backordered_first`: what may go before its turn, in its order. By any other nothing.
-    pub(crate) fn looked_at(&self) -> impl Iterator<Item = Goods> {
+    pub(crate) fn looked_at(&self) -> impl Iterator<Item = WorkItem> {
         let order = if let ByRule::BackordersFirst(order) = &self.order { Some(order) } else { None };
         order.into_iter().flat_map(BackordersFirst::looked_at)
     }
@@ -308,13 +313,13 @@ impl Queue {
     pub(crate) fn take<'a>(
         &mut self,
         place: usize,
-        line_behind: impl Fn(Goods) -> &'a Line,
+        priority_line: impl Fn(WorkItem) -> &'a Line,
         model: &Model,
     ) -> Option<Waiting> {
         let ByRule::BackordersFirst(order) = &mut self.order else { return None };
         let taken = order.take(place)?;
         if let Some(limits) = &mut self.limits
-            && limits.is_over(taken, line_behind(taken.goods), model)
+            && limits.is_over(taken, priority_line(taken.goods), model)
         {
             return None;
         }
@@ -330,7 +335,7 @@ impl Queue {
 
     /// What will probably go next.
     #[inline(always)]
-    pub(crate) fn ahead(&self) -> Option<Goods> {
+    pub(crate) fn ahead(&self) -> Option<WorkItem> {
         match &self.order {
             ByRule::Priority(order) => order.ahead(),
             order => order.ahead(),
@@ -357,7 +362,7 @@ impl Queue {
     pub(crate) fn pop<'a>(
         &mut self,
         now: Time,
-        line_behind: impl Fn(Goods) -> &'a Line,
+        priority_line: impl Fn(WorkItem) -> &'a Line,
         model: &Model,
     ) -> Option<Waiting> {
         if self.waiting == 0 {
@@ -366,7 +371,7 @@ impl Queue {
         loop {
             let first = self.order.pop(now)?;
             if let Some(limits) = &mut self.limits
-                && limits.is_over(first, line_behind(first.goods), model)
+                && limits.is_over(first, priority_line(first.goods), model)
             {
                 self.order.was_stale();
                 continue;

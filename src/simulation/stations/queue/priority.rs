@@ -4,7 +4,7 @@ use super::admission::insert;
 use super::{Order, Waiting};
 use crate::engine::Time;
 use crate::model::Model;
-use crate::simulation::orders::consignment::Goods;
+use crate::simulation::orders::consignment::WorkItem;
 use crate::simulation::orders::line::Line;
 use std::collections::VecDeque;
 
@@ -32,7 +32,7 @@ impl Order for Priority {
     }
 
     #[inline(always)]
-    fn ahead(&self) -> Option<Goods> {
+    fn ahead(&self) -> Option<WorkItem> {
         self.by_class.iter().find_map(|waiting| Some(waiting.front()?.goods))
     }
 
