@@ -22,7 +22,7 @@ use gplc::stats::moments::Moments;
 use gplc::stats::paired::PairedDifference;
 use gplc::stats::proportion::Proportion;
 use gplc::stats::quantile::Sorted;
-use gplc::stats::survival::{KaplanMeier, Observation};
+use gplc::stats::survival::{CensoredTime, KaplanMeier};
 use rand::RngExt;
 use rand_distr::{Exp1, StandardNormal};
 use statrs::distribution::{Binomial, Discrete, DiscreteCDF, Poisson};
@@ -258,12 +258,12 @@ fn kaplan_meier_among_censored() -> Counted {
 
 /// The curve of so many exponential days of clearance with this mean, each followed to a day of its own.
 fn cleared_days(experiment: u32, runs: u32, mean: f64, followed: impl Fn(f64) -> f64) -> KaplanMeier {
-    let observations: Vec<Observation> = (0..u64::from(runs))
+    let observations: Vec<CensoredTime> = (0..u64::from(runs))
         .map(|run| {
             let mut generator = Draws::new(3, experiment).generator(runs.into(), run, Purpose(1));
             let cleared = mean * generator.sample::<f64, _>(Exp1);
             let end = followed(generator.random::<f64>());
-            if cleared <= end { Observation::happened(cleared) } else { Observation::censored(end) }
+            if cleared <= end { CensoredTime::happened(cleared) } else { CensoredTime::censored(end) }
         })
         .collect();
     KaplanMeier::of(&observations).expect("there are runs")
