@@ -19,7 +19,7 @@ use gplc::model::Model;
 use gplc::scenario::read;
 use gplc::simulation::observer::{Observer, State};
 use gplc::simulation::orders::line::{Line, LineKind};
-use gplc::simulation::orders::stage::{Place, Stages};
+use gplc::simulation::orders::stage::{Stage, Stages};
 use std::path::Path;
 use support::{DAY, MINUTE, interval, run};
 
@@ -101,7 +101,7 @@ struct Network<'m> {
     lines: Vec<f64>,
     at_once: Vec<f64>,
     order_lines: u64,
-    pick: Place,
+    pick: Stage,
     picking: i64,
     backlog: Vec<f64>,
 }
@@ -121,7 +121,7 @@ impl Observer for Network<'_> {
         }
     }
 
-    fn line_moves(&mut self, _: Time, _: &Line, from: Place, to: Place) {
+    fn line_moves(&mut self, _: Time, _: &Line, from: Stage, to: Stage) {
         self.picking += i64::from(to == self.pick) - i64::from(from == self.pick);
     }
 
