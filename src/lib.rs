@@ -18,6 +18,7 @@ pub mod engine;
 pub mod experiment;
 pub mod metrics;
 pub mod model;
+pub mod registers;
 pub mod report;
 pub mod scenario;
 pub mod simulation;

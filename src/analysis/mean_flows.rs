@@ -457,7 +457,7 @@ mod tests {
     use crate::compile::build;
     use crate::model::{Flows, test_scenario};
     use crate::scenario::Scenario;
-    use crate::scenario::network::lane::Departs;
+    use crate::scenario::network::lane::Departures;
     use crate::scenario::network::process::{Capacity, WorkUnit};
     use crate::scenario::network::service_time::ServiceTime;
     use crate::scenario::network::site::{Deliveries, SiteKind};
@@ -520,7 +520,7 @@ mod tests {
         }
         // A lorry a week to each depot brings all that its one order a week asks for.
         let mut lane = test_scenario::lane("down", "centre", "depot", 1.0);
-        lane.departs = Departs::Week(vec![DAY]);
+        lane.departs = Some(Departures::Week(vec![DAY]));
         scenario.lanes = vec![lane];
         let flows = flows(&scenario);
         let ordered = flows.lines_ordered[0];

@@ -10,7 +10,7 @@ use super::{BuildError, sampler};
 use crate::model::{Lane, SiteGroup};
 use crate::scenario::Scenario;
 use crate::scenario::network::calendar::Calendar;
-use crate::scenario::network::lane::{Departs, Lane as Stated};
+use crate::scenario::network::lane::{Departures, Lane as Stated};
 use crate::scenario::syntax::quantity::{DAY, Micros, WEEK};
 
 pub(crate) fn lanes(
@@ -37,10 +37,9 @@ pub(crate) fn lanes(
 
 fn departures(lane: &Stated, names: &Names<'_>, timeline: &Timeline) -> Option<Vec<Micros>> {
     let calendar = names.calendar(lane.calendar.as_deref());
-    match &lane.departs {
-        Departs::AtOnce => None,
-        Departs::Week(week) => Some(instants(week, calendar, timeline)),
-        Departs::Every { interval, from } => {
+    match lane.departs.as_ref()? {
+        Departures::Week(week) => Some(instants(week, calendar, timeline)),
+        Departures::Every { interval, from } => {
             let holidays = timeline.holidays(calendar);
             let works = |at: &Micros| !holidays.contains(&(at / DAY).cast_signed());
             let first = (timeline.start + from) % interval;
@@ -53,9 +52,9 @@ fn departures(lane: &Stated, names: &Names<'_>, timeline: &Timeline) -> Option<V
 /// does not fit into a week begins each with the first that falls into it.
 pub(crate) fn of_week(lane: &Stated, timeline: &Timeline) -> Vec<Micros> {
     match &lane.departs {
-        Departs::AtOnce => Vec::new(),
-        Departs::Week(week) => week.clone(),
-        Departs::Every { interval, from } => {
+        None => Vec::new(),
+        Some(Departures::Week(week)) => week.clone(),
+        Some(Departures::Every { interval, from }) => {
             let monday = timeline.monday();
             let since = (timeline.start + from).cast_signed() - monday;
             let first = since.rem_euclid(interval.cast_signed()).cast_unsigned();

@@ -222,7 +222,11 @@ fn weekly(
         working_days: days.per_week(),
         working_day: (0..timeline.days()).map(|day| days.holds(timeline, day)).collect(),
         open: scenario.processes.iter().map(|process| open(&process.calendar)).collect(),
-        departures: scenario.lanes.iter().map(|lane| lane.departs.per_week()).collect(),
+        departures: scenario
+            .lanes
+            .iter()
+            .map(|lane| lane.departs.as_ref().map_or(0.0, |departs| departs.per_week()))
+            .collect(),
         loads: names.table_order.iter().map(loads).collect(),
         review_interval: names.table_order.iter().map(review).collect(),
     }
@@ -283,7 +287,7 @@ mod tests {
     use crate::model::test_scenario;
     use crate::model::{Hop, Target};
     use crate::scenario::disruption::{Disruption, Target as Named};
-    use crate::scenario::network::lane::Departs;
+    use crate::scenario::network::lane::Departures;
     use crate::scenario::network::process::Capacity;
     use crate::scenario::network::site::SiteKind;
     use crate::scenario::stock::{Review, ReviewInterval, StockLevel};
@@ -585,7 +589,7 @@ mod tests {
         // Ordered Monday 06:00, picked by 07:00; ready two hours before the departure on Tuesday at 10:00; a day
         // on the way; two hours to stow: Wednesday 12:00, 54 hours.
         let lane = &mut scenario.lanes[0];
-        lane.departs = Departs::Week(vec![8 * HOUR, DAY + 10 * HOUR]);
+        lane.departs = Some(Departures::Week(vec![8 * HOUR, DAY + 10 * HOUR]));
         lane.cut_off = 2 * HOUR;
         assert_eq!(held(&model(&scenario), 1).lead_time, 54 * HOUR);
     }
@@ -624,7 +628,7 @@ mod tests {
         let mut uk = test_scenario::calendar("uk", vec![]);
         uk.holidays = vec![date(2025, 1, 14)];
         scenario.calendars = vec![uk];
-        scenario.lanes[0].departs = Departs::Week(vec![DAY + 18 * HOUR, 3 * DAY + 18 * HOUR]);
+        scenario.lanes[0].departs = Some(Departures::Week(vec![DAY + 18 * HOUR, 3 * DAY + 18 * HOUR]));
         scenario.lanes[0].calendar = Some("uk".into());
         scenario.horizon = 2 * WEEK;
         let expected = [1, 3, 10].map(|day| day * DAY + 18 * HOUR);

@@ -5,7 +5,7 @@
 use crate::scenario::customers::demand::Demand;
 use crate::scenario::disruption::restart::{Phase, Ramp};
 use crate::scenario::network::calendar::{Calendar, Shift};
-use crate::scenario::network::lane::{Departs, Lane};
+use crate::scenario::network::lane::Lane;
 use crate::scenario::network::order_class::OrderClass;
 use crate::scenario::network::part::{Segment, Spread};
 use crate::scenario::network::process::{Capacity, Process, WorkUnit};
@@ -161,7 +161,7 @@ pub(crate) fn lane(name: &str, from: &str, to: &str, days: f64) -> Lane {
         name: name.into(),
         from: from.into(),
         to: to.into(),
-        departs: Departs::AtOnce,
+        departs: None,
         cut_off: 0,
         capacity: None,
         calendar: None,

@@ -30,7 +30,7 @@ use super::disruption::moment_text;
 use super::network::calendar::clock_text;
 use super::stock::Stock;
 use super::syntax::diagnostic::{Fault, Place};
-use super::syntax::quantity::{DAY, Micros, duration_text};
+use super::syntax::quantity::{DAY, Micros, duration_text, lines_text};
 use super::syntax::reader::{Fields, Item, Reader, kind, listed};
 use super::syntax::tree::Value;
 use super::syntax::writer::{Writer, braces, quoted};
@@ -346,11 +346,6 @@ fn tables_of(scenario: &Scenario, process: &str) -> Vec<usize> {
         all.any(|listed| listed == process)
     };
     (0..scenario.sites.len()).filter(lists).collect()
-}
-
-/// So many lines as a text that reads back to the same.
-pub(super) fn lines_text(lines: u32) -> String {
-    if lines == 1 { "1 line".to_owned() } else { format!("{lines} lines") }
 }
 
 impl Observe {

@@ -8,12 +8,16 @@
 
 use super::customers::{demand, impatience};
 use super::disruption::{failure, restart};
-use super::network::{calendar, lane, order_class, part, process, site, system};
+use super::network::lane::Lane;
+use super::network::order_class::OrderClass;
+use super::network::system::System;
+use super::network::{calendar, part, process, site};
 use super::syntax::diagnostic::{Diagnostics, Fault, Place, Source};
 use super::syntax::inheritance::{Files, Merged, Removed};
 use super::syntax::quantity::{Micros, WEEK, duration_text};
 use super::syntax::reader::{Fields, KINDS, Reader, kind};
 use super::syntax::tree::{Entry, Table};
+use super::syntax::value::{self, Context, Thing};
 use super::syntax::writer::Writer;
 use super::uncertainty::assumed;
 use super::uncertainty::assumed::Assumed;
@@ -178,11 +182,11 @@ fn scenario<'t>(reader: &mut Reader<'t>, table: &'t Table, name: String) -> Scen
         calendar,
         calendars: all(reader, "calendars", calendar::read),
         parts: part::by_stream(all(reader, "parts", part::read)),
-        classes: all(reader, "classes", order_class::read),
-        systems: all(reader, "systems", system::read),
+        classes: value::all(reader),
+        systems: value::all(reader),
         processes: all(reader, "processes", process::read),
         sites: all(reader, "sites", site::read),
-        lanes: all(reader, "lanes", lane::read),
+        lanes: value::all(reader),
         demand: all(reader, "demand", demand::read),
         impatience: all(reader, "impatience", impatience::read),
         disruptions: all(reader, "disruptions", disruption::read),
@@ -255,6 +259,7 @@ fn resolved(scenario: &Scenario) -> String {
         StartFrom::Full => writer.text("start_from", "full"),
     }
     writer.name("calendar", scenario.calendar.as_ref());
+    let context = Context { start, currency };
     macro_rules! tables {
         ($($things:ident: $write:expr;)*) => {$(
             for thing in &scenario.$things {
@@ -266,11 +271,11 @@ fn resolved(scenario: &Scenario) -> String {
     tables! {
         calendars: calendar::Calendar::write;
         parts: |part: &part::Segment, writer| part.write(writer, currency);
-        classes: order_class::OrderClass::write;
-        systems: system::System::write;
+        classes: |class: &OrderClass, writer| class.entries(context).write(writer);
+        systems: |system: &System, writer| system.entries(context).write(writer);
         processes: process::Process::write;
         sites: site::Site::write;
-        lanes: |lane: &lane::Lane, writer| lane.write(writer, start);
+        lanes: |lane: &Lane, writer| lane.entries(context).write(writer);
         demand: |demand: &demand::Demand, writer| demand.write(writer, currency, start);
         impatience: impatience::Impatience::write;
         disruptions: |disruption: &disruption::Disruption, writer| disruption.write(writer, start);

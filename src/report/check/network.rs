@@ -3,7 +3,6 @@
 use super::wording::{counted, percent, table, text, time, whole};
 use super::{TIGHT, Told};
 use crate::model::{Model, SiteGroup, Stock};
-use crate::scenario::network::lane::Departs;
 use crate::scenario::network::process::WorkUnit;
 use crate::scenario::network::site::SiteKind;
 use crate::scenario::stock::{BaseStock, Review, ReviewInterval, Stock as Stated, StockLevel};
@@ -75,8 +74,8 @@ impl Told<'_> {
         let mut table = table(&["lane", "from", "to", "departures a week", "on the way"], &[3, 4]);
         for (lane, stated) in self.model.lanes.iter().zip(&self.scenario.lanes) {
             let departures = match &stated.departs {
-                Departs::AtOnce => "at once".to_owned(),
-                by_time => whole(by_time.per_week()),
+                None => "when ready".to_owned(),
+                Some(by_time) => whole(by_time.per_week()),
             };
             let departs = match stated.capacity {
                 Some(capacity) => format!("{departures} of {capacity} at most"),

@@ -7,6 +7,7 @@
 //! ```
 
 use crate::scenario::syntax::diagnostic::Fault;
+use crate::scenario::syntax::forms::Named;
 use crate::scenario::syntax::quantity::{DAY, HOUR, Level, MINUTE, Micros, SECOND, level_text, split};
 use crate::scenario::syntax::reader::{Fields, Item, Reader, shown};
 use crate::scenario::syntax::tree::Value;
@@ -15,6 +16,12 @@ use jiff::civil::Date;
 
 /// Names of the weekdays, Monday first.
 pub(crate) const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+/// Weekdays, in patterns.
+pub(crate) const WEEKDAYS_PATTERN: &str = concat!(
+    "(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))?",
+    r"(\s*,\s*(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))?)*"
+);
 
 /// Working hours by weekday, with holidays.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,6 +32,10 @@ pub struct Calendar {
     pub shifts: Vec<Shift>,
     /// Days on which no shift begins, in order.
     pub holidays: Vec<Date>,
+}
+
+impl Named for Calendar {
+    const IN: &'static str = "calendars";
 }
 
 /// One shift on some weekdays.

@@ -12,50 +12,57 @@
 //! needs = ["wms"]                   # nothing departs while one is down
 //! ```
 
-use super::calendar::{clock_text, days_text};
-use crate::scenario::disruption::moment_text;
+use super::calendar::{Calendar, WEEKDAYS_PATTERN, clock_text, days_text};
+use super::site::Site;
+use super::system::System;
+use crate::registers::key::{Key, Schema, Table};
+use crate::registers::table::table;
 use crate::scenario::syntax::diagnostic::Fault;
-use crate::scenario::syntax::distribution::{Distribution, Of};
-use crate::scenario::syntax::quantity::{DAY, Micros, WEEK, duration_text};
-use crate::scenario::syntax::reader::{Fields, Item, Reader, kind, shown};
-use crate::scenario::syntax::tree::Value;
-use crate::scenario::syntax::writer::{Writer, braces, quoted};
-use jiff::civil::DateTime;
+use crate::scenario::syntax::distribution::Distribution;
+use crate::scenario::syntax::forms::{
+    CLOCK, Duration, Inline, Instant, Lines, Name, Names, StreamName, TimeDistribution, list_of, schema_of,
+    text_of,
+};
+use crate::scenario::syntax::quantity::{DAY, LONGEST, Micros, WEEK};
+use crate::scenario::syntax::reader::{Item, Reader, shown};
+use crate::scenario::syntax::tree;
+use crate::scenario::syntax::value::{Context, Keys, Value};
+use crate::scenario::syntax::writer::quoted;
+use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 
-/// Transport from one site table to another.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Lane {
-    /// Name.
-    pub name: String,
-    /// Site table it leaves from.
-    pub from: String,
-    /// Site table it goes to.
-    pub to: String,
-    /// When it departs.
-    pub departs: Departs,
-    /// How long before a departure a consignment must be ready.
-    pub cut_off: Micros,
-    /// Most lines of one departure from a site; `None`: all that is ready goes.
-    pub capacity: Option<u32>,
-    /// Calendar on whose holidays nothing departs.
-    pub calendar: Option<String>,
-    /// Time on the way, in microseconds; one draw a departure and destination.
-    pub transit: Distribution,
-    /// Systems without which nothing departs.
-    pub needs: Vec<String>,
-    /// Name by which it draws: its own unless said.
-    pub stream: String,
+table! {
+    /// Transport from one site group to another by timetable.
+    pub struct Lane in "lanes.NAME" ("lane", "lanes") {
+        /// Site group that it leaves from.
+        from: String as Name<Site> = required, eg "gplc";
+        /// Site group that it goes to.
+        to: String as Name<Site> = required, eg "europe_pdc";
+        /// Timetable of the departures, or the interval between them.
+        departs: Option<Departures> as Timetable = optional, eg "tue,thu 18:00",
+            absent "as soon as goods are ready";
+        /// Goods that are ready this long before a departure still go with it.
+        cut_off: Micros as Duration = "0 s", eg "2 h", needs ["departs"];
+        /// Most lines of one departure from a site; the rest waits for the next.
+        capacity: Option<u32> as Lines = optional, eg "20 lines", range (1, 10_000_000),
+            needs ["departs"], absent "no limit";
+        /// Calendar on whose holidays nothing departs.
+        calendar: Option<String> as Name<Calendar> = optional, eg "uk_days", absent "departs every day";
+        /// Transit time: one draw per departure and destination.
+        transit: Distribution as TimeDistribution = "0 s", eg { gamma = { mean = "6 days", cv = 0.3 } };
+        /// Systems without which nothing departs.
+        needs: Vec<String> as Names<System> = [], eg ["wms"];
+        /// Name of its random numbers.
+        stream: String as StreamName = own_name, eg "old_name";
+    }
 }
 
-/// When a lane departs.
+/// Departures of a lane.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Departs {
-    /// As soon as something is ready.
-    AtOnce,
+pub enum Departures {
     /// Instants after Monday midnight, in order.
     Week(Vec<Micros>),
-    /// Again and again.
+    /// At a constant interval.
     Every {
         /// Time between two departures.
         interval: Micros,
@@ -64,70 +71,80 @@ pub enum Departs {
     },
 }
 
-impl Departs {
-    /// Departures a week; 0 where it departs at once.
+impl Departures {
+    /// Departures a week.
     pub fn per_week(&self) -> f64 {
         match self {
-            Departs::AtOnce => 0.0,
-            Departs::Week(departs) => departs.len() as f64,
-            Departs::Every { interval, .. } => WEEK as f64 / *interval as f64,
+            Departures::Week(instants) => instants.len() as f64,
+            Departures::Every { interval, .. } => WEEK as f64 / *interval as f64,
         }
     }
 }
 
-pub(crate) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'t>) -> Lane {
-    let from = fields.need(reader, "from", "the site that it leaves from");
-    let from = from.and_then(|item| reader.reference(item, kind("sites"))).unwrap_or_default();
-    let to = fields.need(reader, "to", "the site that it goes to");
-    let to = to.and_then(|item| reader.reference(item, kind("sites"))).unwrap_or_default();
-    let written = fields.take("departs");
-    let departs = written.and_then(|item| reader.departs(item)).unwrap_or(Departs::AtOnce);
-    let [capacity, cut_off] = ["capacity", "cut_off"].map(|key| fields.take(key));
-    for item in [capacity, cut_off].into_iter().flatten().filter(|_| written.is_none()) {
-        let message = format!("`{}` needs `departs`", item.key);
-        reader.fault(
-            Fault::at(item.at, message, "nothing departs by timetable")
-                .help("a lane without `departs` takes everything at once"),
-        );
+table! {
+    /// Departures at a constant interval.
+    pub(crate) struct Every in "lanes.NAME.departs" {
+        /// Time between two departures.
+        every: Micros as Duration = required, eg "4 h", above (0, LONGEST as i128);
+        /// Moment of one of the departures.
+        from: Option<Micros> as Instant = optional, example "2025-06-02T06:00:00", absent "`start`";
     }
-    let cut_off = cut_off.and_then(|item| reader.duration(item, "\"2 h\"")).unwrap_or(0);
-    let capacity = capacity.and_then(|item| reader.whole_lines(item, 1, "\"20 lines\""));
-    let calendar = fields.take("calendar").and_then(|item| reader.reference(item, kind("calendars")));
-    let transit = fields.take("transit").and_then(|item| reader.distribution(item, Of::Time));
-    let transit = transit.unwrap_or(Distribution::Constant(0.0));
-    let needs = fields.take("needs");
-    let needs = reader.references(needs, kind("systems"));
-    let stream = reader.stream(&mut fields, name);
-    fields.finish(reader);
-    Lane { name: name.to_owned(), from, to, departs, cut_off, capacity, calendar, transit, needs, stream }
+}
+
+/// A timetable, a list of them, or an interval.
+pub(crate) struct Timetable;
+
+impl Value for Timetable {
+    type Of = Departures;
+    const TABLE: Option<&'static Table> = Some(Every::TABLE);
+
+    fn form() -> String {
+        "timetable, list of timetables, or `{ every, from }`".to_owned()
+    }
+
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<Departures> {
+        if item.node.table().is_some() {
+            let every = <Inline<Every> as Value>::read(reader, item, key)?;
+            return Some(Departures::Every { interval: every.every, from: every.from.unwrap_or(0) });
+        }
+        Some(reader.departures(item)).filter(|week| !week.is_empty()).map(Departures::Week)
+    }
+
+    fn write(value: &Departures, context: Context) -> String {
+        match value {
+            Departures::Week(instants) => timetables(instants),
+            Departures::Every { interval, from } => {
+                Inline::<Every>::write(&Every { every: *interval, from: Some(*from) }, context)
+            }
+        }
+    }
+
+    fn schema(_: &Key, schema: Schema) -> Json {
+        let one = timetable_schema();
+        json!({ "anyOf": [one, { "type": "array", "items": one, "minItems": 1 }, schema_of(Every::TABLE, schema)] })
+    }
+}
+
+/// Schema of one timetable: weekdays and times.
+pub(crate) fn timetable_schema() -> Json {
+    text_of(&format!("\\s*{WEEKDAYS_PATTERN}\\s+{CLOCK}(\\s*,\\s*{CLOCK})*\\s*"))
+}
+
+/// Instants of the week as a list of timetables in TOML.
+pub(crate) fn timetables(instants: &[Micros]) -> String {
+    list_of(timetable_texts(instants).iter().map(|text| quoted(text)))
 }
 
 impl<'t> Reader<'t> {
-    /// Timetables, or an interval.
-    fn departs(&mut self, item: Item<'t>) -> Option<Departs> {
-        if let Value::Table(table) = &item.node.value {
-            return self.every(Fields::new(table, item.at, format!("`{}`", item.key)));
-        }
-        Some(self.departures(item)).filter(|week| !week.is_empty()).map(Departs::Week)
-    }
-
-    fn every(&mut self, mut fields: Fields<'t>) -> Option<Departs> {
-        let every = fields.need(self, "every", "for instance `departs = { every = \"4 h\" }`");
-        let interval = every.and_then(|item| self.some_time(item, "\"4 h\""));
-        let from = fields.take("from").map(|item| self.instant(item));
-        fields.finish(self);
-        Some(Departs::Every { interval: interval?, from: from.unwrap_or(Some(0))? })
-    }
-
     /// One timetable or a list of them, as instants of the week.
     pub(crate) fn departures(&mut self, item: Item<'t>) -> Vec<Micros> {
         let items = match &item.node.value {
-            Value::List(list) => list.iter().map(|node| item.inner(node)).collect(),
+            tree::Value::List(list) => list.iter().map(|node| item.inner(node)).collect(),
             _ => vec![item],
         };
         if items.is_empty() {
             let help = match item.key {
-                "departs" => "leave it out to depart at once".to_owned(),
+                "departs" => "leave it out to depart as soon as goods are ready".to_owned(),
                 key => format!("for instance `{key} = \"mon-fri 06:00\"`"),
             };
             self.fault(
@@ -179,29 +196,4 @@ pub(crate) fn timetable_texts(departs: &[Micros]) -> Vec<String> {
         by_time.entry(departure % DAY).or_default()[(departure / DAY) as usize % 7] = true;
     }
     by_time.into_iter().map(|(time, days)| format!("{} {}", days_text(days), clock_text(time))).collect()
-}
-
-impl Lane {
-    pub(crate) fn write(&self, writer: &mut Writer, start: DateTime) {
-        writer.text("from", &self.from);
-        writer.text("to", &self.to);
-        match &self.departs {
-            Departs::AtOnce => {}
-            Departs::Week(departs) => writer.texts("departs", timetable_texts(departs)),
-            Departs::Every { interval, from } => {
-                let (every, from) = (quoted(&duration_text(*interval)), moment_text(start, *from));
-                writer.bare("departs", braces([("every", every), ("from", from)]));
-            }
-        }
-        if self.departs != Departs::AtOnce {
-            writer.text("cut_off", &duration_text(self.cut_off));
-            if let Some(capacity) = self.capacity {
-                writer.text("capacity", &crate::scenario::observation::lines_text(capacity));
-            }
-        }
-        writer.name("calendar", self.calendar.as_ref());
-        writer.bare("transit", self.transit.text(Of::Time));
-        writer.names("needs", &self.needs);
-        writer.stream(&self.stream, &self.name);
-    }
 }

@@ -1,4 +1,4 @@
-//! Order classes: who goes first, and what is promised.
+//! Order class: the priority of order lines, and their promised ship time.
 //!
 //! ```toml
 //! [classes.vor]
@@ -7,56 +7,38 @@
 //! cut_off = "16:00"
 //! ```
 
-use super::calendar::clock_text;
+use crate::registers::table::table;
+use crate::scenario::Scenario;
 use crate::scenario::syntax::diagnostic::Fault;
-use crate::scenario::syntax::quantity::{Micros, Span, span_text};
-use crate::scenario::syntax::reader::{Fields, Reader};
-use crate::scenario::syntax::writer::Writer;
+use crate::scenario::syntax::forms::{Count, Span, TimeOfDay};
+use crate::scenario::syntax::quantity::{self, Micros};
+use crate::scenario::syntax::reader::Reader;
 
-/// An order class: vehicle off road, daily, stock replenishment.
-#[derive(Debug, Clone, PartialEq)]
-pub struct OrderClass {
-    /// Name.
-    pub name: String,
-    /// 1 goes first. No two classes have the same.
-    pub priority: u32,
-    /// From the order to its shipment at the latest; `None`: nothing is promised.
-    pub promise: Option<Span>,
-    /// Time of day; what is ordered after it, or on a day that is no working day, is promised as if ordered on the
-    /// next working day.
-    pub cut_off: Option<Micros>,
+table! {
+    /// Order class: vehicle off road (VOR), daily, stock replenishment.
+    pub struct OrderClass in "classes.NAME" ("order class", "order classes") {
+        /// Priority: 1 goes first; no two classes have the same.
+        priority: u32 as Count<u32> = required, eg 1, range (1, 1_000);
+        /// Promised time from the order to its shipment.
+        promise: Option<quantity::Span> as Span = optional, eg "1 working day", absent "no promise";
+        /// Time of day after which an order counts as placed on the next working day, for a promise in
+        /// working days.
+        cut_off: Option<Micros> as TimeOfDay = optional, eg "16:00", needs ["promise"], absent "midnight";
+    }
 }
 
-/// Stands for a priority that could not be read; none is the same as another.
+/// Stands for a priority with an error; no check compares it.
 pub(crate) const UNKNOWN: u32 = 0;
 
-pub(crate) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'t>) -> OrderClass {
-    let priority = fields.need(reader, "priority", "a whole number: 1 goes first");
-    let priority = priority.and_then(|item| reader.count(item, 1, 1_000)).unwrap_or(UNKNOWN);
-    let promise = fields.take("promise").and_then(|item| reader.span(item, "\"1 working day\""));
-    let written = fields.take("cut_off");
-    let cut_off = written.and_then(|item| {
-        let text = reader.text(item, "\"16:00\"")?;
-        reader.clock(item, text.trim())
-    });
-    if let (Some(item), None | Some(Span::Elapsed(_))) = (written, promise) {
-        reader.fault(
-            Fault::at(item.at, "`cut_off` means nothing without a promise in working days", "leave it out")
-                .help("for instance `promise = \"1 working day\"`"),
-        );
-    }
-    fields.finish(reader);
-    OrderClass { name: name.to_owned(), priority, promise, cut_off }
-}
-
-impl OrderClass {
-    pub(crate) fn write(&self, writer: &mut Writer) {
-        writer.bare("priority", self.priority);
-        if let Some(promise) = self.promise {
-            writer.text("promise", &span_text(promise));
-        }
-        if let Some(cut_off) = self.cut_off {
-            writer.text("cut_off", &clock_text(cut_off));
+/// Reports cut-off times of promises in elapsed time.
+pub(crate) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
+    for class in &scenario.classes {
+        let place = reader.node(&["classes", &class.name, "cut_off"]).map(|node| node.place);
+        if let (Some(place), Some(quantity::Span::Elapsed(_))) = (place, class.promise) {
+            reader.fault(
+                Fault::at(place, "`cut_off` needs a promise in working days", "no effect")
+                    .help("for instance `promise = \"1 working day\"`"),
+            );
         }
     }
 }

@@ -328,7 +328,7 @@ impl Process {
             writer.names("pre_empts", &self.preempts);
         }
         if let Some(room) = self.room {
-            writer.text("room", &crate::scenario::observation::lines_text(room));
+            writer.text("room", &crate::scenario::syntax::quantity::lines_text(room));
         }
         writer.name("calendar", self.calendar.as_ref());
         writer.names("needs", &self.needs);

@@ -19,6 +19,7 @@ use super::lane::timetable_texts;
 use crate::scenario::stock::Stock;
 use crate::scenario::syntax::diagnostic::Fault;
 use crate::scenario::syntax::distribution::{Distribution, Of};
+use crate::scenario::syntax::forms::Named;
 use crate::scenario::syntax::quantity::Micros;
 use crate::scenario::syntax::reader::{Fields, Item, Reader, kind};
 use crate::scenario::syntax::writer::{Writer, braces, quoted};
@@ -53,6 +54,10 @@ pub struct Site {
     pub needs: Vec<String>,
     /// Name by which it draws: its own unless said.
     pub stream: String,
+}
+
+impl Named for Site {
+    const IN: &'static str = "sites";
 }
 
 /// Lorries of a supplier: what is ready when they come is loaded, in order, so many lines on each.

@@ -1,26 +1,12 @@
-//! Systems: the IT services that work needs, and what they need themselves.
+//! System: an IT service that work needs, and the systems that it needs itself.
 
-use crate::scenario::syntax::reader::{Fields, Reader, kind};
-use crate::scenario::syntax::writer::Writer;
+use crate::registers::table::table;
+use crate::scenario::syntax::forms::Names;
 
-/// An IT service.
-#[derive(Debug, Clone, PartialEq)]
-pub struct System {
-    /// Name.
-    pub name: String,
-    /// Systems that it cannot run without.
-    pub needs: Vec<String>,
-}
-
-pub(crate) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'t>) -> System {
-    let needs = fields.take("needs");
-    let needs = reader.references(needs, kind("systems"));
-    fields.finish(reader);
-    System { name: name.to_owned(), needs }
-}
-
-impl System {
-    pub(crate) fn write(&self, writer: &mut Writer) {
-        writer.names("needs", &self.needs);
+table! {
+    /// IT service that processes, lanes, orders and other systems need.
+    pub struct System in "systems.NAME" ("system", "systems") {
+        /// Systems without which it does not run.
+        needs: Vec<String> as Names<System> = [], eg ["identity"];
     }
 }

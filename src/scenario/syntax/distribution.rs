@@ -4,10 +4,12 @@
 //! `{ gamma = { mean = "2 days", cv = 0.4 } }`, `{ triangular = ["1 day", "2 days", "5 days"] }`, ...
 
 use super::diagnostic::Fault;
+use super::forms::{self, quantity_of};
 use super::quantity::time_text;
 use super::reader::{Fields, Item, Reader};
 use super::tree::{Table, Value};
 use super::writer::quoted;
+use serde_json::{Map, Value as Json, json};
 use std::path::Path;
 
 /// The 90 % quantile of the standard normal distribution.
@@ -585,6 +587,58 @@ impl<'t> Reader<'t> {
             }
         }
     }
+}
+
+/// JSON Schema of a distribution: one value, or a table with the key that names it.
+pub(crate) fn schema(of: Of) -> Json {
+    let value = match of {
+        Of::Time => quantity_of(forms::TIMES),
+        Of::Pieces | Of::PiecesOrNone => quantity_of("pieces?"),
+        Of::Lines => quantity_of("lines?"),
+    };
+    let number = json!({ "type": "number", "minimum": 0 });
+    let list = |least: usize, most: usize| json!({ "type": "array", "items": value, "minItems": least, "maxItems": most });
+    let object = |keys: &[(&str, &Json)], required: &[&str]| {
+        let properties: Map<String, Json> =
+            keys.iter().map(|(key, schema)| ((*key).to_owned(), (*schema).clone())).collect();
+        json!({
+            "type": "object",
+            "properties": properties,
+            "required": required,
+            "additionalProperties": false,
+        })
+    };
+    let row = json!({ "type": "array", "prefixItems": [value, number], "minItems": 2, "maxItems": 2 });
+    let of_kind = |kind: &str| match kind {
+        "exponential" | "poisson" | "logarithmic" => value.clone(),
+        "geometric" if of == Of::Time => object(&[("mean", &value), ("step", &value)], &["mean", "step"]),
+        "geometric" => value.clone(),
+        "gamma" => object(&[("mean", &value), ("cv", &number)], &["mean", "cv"]),
+        "weibull" => object(&[("mean", &value), ("shape", &number)], &["mean", "shape"]),
+        "negative_binomial" => {
+            object(&[("mean", &value), ("variance_to_mean", &number)], &["mean", "variance_to_mean"])
+        }
+        "lognormal" => json!({ "oneOf": [
+            object(&[("median", &value), ("p90", &value)], &["median", "p90"]),
+            object(&[("mean", &value), ("cv", &number)], &["mean", "cv"]),
+            object(&[("median", &value), ("sigma", &number)], &["median", "sigma"]),
+        ] }),
+        "triangular" => list(3, 3),
+        "uniform" => list(2, 2),
+        "table" => json!({ "type": "array", "items": row, "minItems": 1 }),
+        _ => json!({ "anyOf": [{ "type": "string" }, list(1, MOST_VALUES)] }),
+    };
+    let unit = json!({ "type": "string" });
+    let mut forms = vec![value.clone()];
+    for kind in of.allowed() {
+        let schema = of_kind(kind);
+        let mut keys = vec![(*kind, &schema)];
+        if *kind == "empirical" {
+            keys.push(("unit", &unit));
+        }
+        forms.push(object(&keys, &[kind]));
+    }
+    json!({ "anyOf": forms })
 }
 
 impl Distribution {

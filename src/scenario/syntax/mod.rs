@@ -2,9 +2,11 @@
 
 pub mod diagnostic;
 pub mod distribution;
+pub(crate) mod forms;
 pub(crate) mod inheritance;
 pub mod quantity;
 pub(crate) mod reader;
 pub(crate) mod tree;
+pub(crate) mod value;
 pub(crate) mod verbatim;
 pub(crate) mod writer;

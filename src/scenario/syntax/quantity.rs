@@ -64,7 +64,7 @@ pub struct Rate {
 }
 
 /// Longest duration: beyond it microseconds are no longer exact in a double.
-const LONGEST: Micros = 200 * 365 * DAY;
+pub(crate) const LONGEST: Micros = 200 * 365 * DAY;
 
 /// Most lines that a key counts.
 const MOST_LINES: f64 = 1e7;
@@ -575,6 +575,11 @@ pub(crate) fn share_text(share: f64) -> String {
 /// A level as a text that reads back to the same.
 pub(crate) fn level_text(level: Level) -> String {
     share_text(f64::from(level.0) / 1e6)
+}
+
+/// A number of lines as a text that reads back to the same.
+pub(crate) fn lines_text(lines: u32) -> String {
+    if lines == 1 { "1 line".to_owned() } else { format!("{lines} lines") }
 }
 
 /// A rate as a text that reads back to the same; `thing` is what is counted.

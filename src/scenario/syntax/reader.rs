@@ -8,6 +8,7 @@
 use super::diagnostic::{Fault, Place};
 use super::inheritance::{Files, Removed};
 use super::tree::{Entry, Node, Table, Value};
+use crate::registers::key::{self as register, Key, Presence};
 use jiff::civil::DateTime;
 
 /// What has a name in a scenario, by the table that it stands in.
@@ -88,12 +89,27 @@ pub(crate) struct Fields<'t> {
     pub(crate) at: Place,
     /// What it is, as messages say it: ``process `pick` ``.
     pub(crate) what: String,
+    /// The name that the user gave it; empty for a table inside a value.
+    pub(crate) name: &'t str,
+    /// Its definition in the register.
+    pub(crate) keys: Option<&'static register::Table>,
     known: Vec<&'static str>,
 }
 
 impl<'t> Fields<'t> {
     pub(crate) fn new(table: &'t Table, at: Place, what: impl Into<String>) -> Self {
-        Self { table, at, what: what.into(), known: Vec::new() }
+        Self { table, at, what: what.into(), name: "", keys: None, known: Vec::new() }
+    }
+
+    /// The fields of a table of the register.
+    pub(crate) fn of(
+        keys: &'static register::Table,
+        table: &'t Table,
+        at: Place,
+        what: impl Into<String>,
+        name: &'t str,
+    ) -> Self {
+        Self { table, at, what: what.into(), name, keys: Some(keys), known: Vec::new() }
     }
 
     /// The value of a key, if it is written.
@@ -119,10 +135,68 @@ impl<'t> Fields<'t> {
         found
     }
 
+    /// The value of a key of the register, also under a former name, which is an error; so is the
+    /// absence of a key that is required.
+    pub(crate) fn find(&mut self, reader: &mut Reader<'t>, key: &'static Key) -> Option<Item<'t>> {
+        let found = self.take(key.name);
+        if found.is_some() {
+            return found;
+        }
+        let former = self.table.entries.iter().find(|entry| key.formerly.contains(&entry.key.as_str()));
+        if former.is_none() && key.presence == Presence::Required {
+            let help = format!("for instance `{}`", key.example_line());
+            reader.fault(
+                Fault::at(
+                    self.at,
+                    format!("{} has no `{}`", self.what, key.name),
+                    format!("needs `{}`", key.name),
+                )
+                .help(help),
+            );
+        }
+        former.map(|entry| Item { key: key.name, ..item(entry) })
+    }
+
+    /// The key of this name, if it is written.
+    fn written(&self, name: &str) -> Option<Item<'t>> {
+        self.table.get(name).map(item)
+    }
+
+    /// Reports keys that exclude each other, and keys without those that they need.
+    fn check_together(&self, reader: &mut Reader<'t>, keys: &'static register::Table) {
+        let written = |key: &&Key| self.table.get(key.name).is_some();
+        let mut chosen =
+            keys.keys.iter().filter(|key| !key.alternative.is_empty() && !key.displaces_only).filter(written);
+        if let Some(first) = chosen.next()
+            && let Some(second) =
+                chosen.find(|key| key.alternative != first.alternative && !first.joins.contains(&key.name))
+            && let (Some(here), Some(there)) = (self.written(second.name), self.written(first.name))
+        {
+            reader.both_said(here, there, &format!("one of {}", keys.alternatives_text()));
+        }
+        for key in keys.keys.iter().filter(written) {
+            if !key.needs.is_empty() && !key.needs.iter().any(|name| self.table.get(name).is_some()) {
+                reader.needs_beside(self.written(key.name), None, &key.needs.join("`, `"));
+            }
+        }
+    }
+
     /// Says which keys are left.
     pub(crate) fn finish(self, reader: &mut Reader<'t>) {
+        if let Some(keys) = self.keys {
+            self.check_together(reader, keys);
+        }
         for entry in &self.table.entries {
-            if !self.known.contains(&entry.key.as_str()) {
+            if let Some(key) = self.keys.and_then(|keys| keys.renamed(&entry.key)) {
+                reader.fault(
+                    Fault::at(
+                        entry.at,
+                        format!("`{}` is now called `{}`", entry.key, key.name),
+                        "former name",
+                    )
+                    .help(format!("write `{}`", key.name)),
+                );
+            } else if !self.known.contains(&entry.key.as_str()) {
                 let help = nearest_of(&entry.key, &self.known, "keys here");
                 reader.fault(
                     Fault::at(

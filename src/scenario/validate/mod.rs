@@ -14,7 +14,7 @@ use super::customers::impatience::Act;
 use super::disruption::Target;
 use super::disruption::restart::{Phase, PhaseEnd};
 use super::network::discipline::QueueDiscipline;
-use super::network::lane::Departs;
+use super::network::lane::Departures;
 use super::network::order_class::UNKNOWN;
 use super::network::site::{Site, SiteKind};
 use super::stock::{ShortageResponse, Stock};
@@ -28,6 +28,7 @@ const MOST_DEPARTURES: Micros = 10_000_000;
 pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
     shares_of_parts(reader, scenario);
     priorities(reader, scenario);
+    super::network::order_class::check(reader, scenario);
     super::network::random_stream::check(reader, scenario);
     cycles::check(reader, scenario);
     processes(reader, scenario);
@@ -482,11 +483,11 @@ fn moments(reader: &mut Reader<'_>, scenario: &Scenario) {
         moment(reader, scenario, &["restart", &phase.name, "from"], phase.from, "phase");
     }
     for lane in &scenario.lanes {
-        let Departs::Every { interval, .. } = lane.departs else { continue };
+        let Some(Departures::Every { interval, .. }) = lane.departs else { continue };
         let place = reader.node(&["lanes", &lane.name, "departs", "every"]).map(|node| node.place);
         if let Some(place) = place.filter(|_| scenario.horizon / interval > MOST_DEPARTURES) {
             let fault = Fault::at(place, "over ten million departures in the run", "so often");
-            reader.fault(fault.help("leave `departs` out to depart at once"));
+            reader.fault(fault.help("leave `departs` out to depart as soon as goods are ready"));
         }
     }
     for demand in &scenario.demand {

@@ -1,0 +1,781 @@
+//! Forms: the forms of values that several tables share, from texts to distributions.
+//!
+//! Knows nothing of what a key is for.
+
+use super::distribution::{self, Distribution};
+use super::quantity::{self, Micros, WEEK, duration_text, level_text, share_text, span_text};
+use super::reader::{Fields, Item, Reader, kind, nearest_of, shown};
+use super::value::{Context, Part, StandIn, Value};
+use super::writer::quoted;
+use crate::registers::key::{Key, Presence, Range, Schema, Table};
+use crate::scenario::disruption::moment_text;
+use crate::scenario::network::calendar::clock_text;
+use crate::scenario::syntax::diagnostic::Fault;
+use jiff::civil::DateTime;
+use serde_json::{Map, Value as Json, json};
+use std::marker::PhantomData;
+
+/// A number with decimals, in patterns.
+const NUMBER: &str = r"\s*\+?[0-9]+(\.[0-9]+)?\s*";
+/// Units of time, in patterns.
+pub(crate) const TIMES: &str = "(us|ms|s|min|h|days?|weeks?)";
+
+/// Largest count that a key without bounds of its own takes.
+const MOST: i128 = 1_000_000_000;
+
+/// Schema of a text of this pattern.
+pub(crate) fn text_of(pattern: &str) -> Json {
+    json!({ "type": "string", "pattern": format!("^{pattern}$") })
+}
+
+/// Schema of a quantity in one of these units.
+pub(crate) fn quantity_of(units: &str) -> Json {
+    text_of(&format!("{NUMBER}{units}\\s*"))
+}
+
+impl Reader<'_> {
+    /// Reports a number that is outside the range of its key.
+    pub(crate) fn in_range(&mut self, item: Item<'_>, key: &Key, number: f64) -> bool {
+        let Some(range) = key.range else { return true };
+        let (least, most) = (range.least as f64, range.most as f64);
+        let fault = if number < least || (range.above && number <= least) {
+            let bound = if range.least == 0 { "0".to_owned() } else { (key.limit)(range.least) };
+            let bound = if range.above { format!("over {bound}") } else { format!("at least {bound}") };
+            Fault::at(item.place(), format!("`{}` must be {bound}", item.key), "too small")
+        } else if number > most {
+            let bound = (key.limit)(range.most);
+            Fault::at(item.place(), format!("`{}` must be at most {bound}", item.key), "too large")
+        } else {
+            return true;
+        };
+        self.fault(fault.help(format!("for instance `{} = {}`", item.key, key.example)));
+        false
+    }
+}
+
+/// A text of any kind.
+pub(crate) struct Text;
+
+impl Value for Text {
+    type Of = String;
+
+    fn form() -> String {
+        "text".to_owned()
+    }
+
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<String> {
+        reader.text(item, key.example).map(str::to_owned)
+    }
+
+    fn write(value: &String, _: Context) -> String {
+        quoted(value)
+    }
+
+    fn schema(_: &Key, _: Schema) -> Json {
+        json!({ "type": "string" })
+    }
+}
+
+impl StandIn for Text {
+    fn stand_in() -> String {
+        String::new()
+    }
+}
+
+/// An integer: people, servers, a priority.
+pub(crate) struct Count<N>(PhantomData<N>);
+
+impl<N: TryFrom<i128> + Copy + Default + std::fmt::Display> Value for Count<N> {
+    type Of = N;
+    const RANGE: Option<Range> = Some(Range { least: 0, above: false, most: MOST });
+
+    fn form() -> String {
+        "count".to_owned()
+    }
+
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<N> {
+        let range = key.range?;
+        reader.count(item, range.least, range.most)
+    }
+
+    fn write(value: &N, _: Context) -> String {
+        value.to_string()
+    }
+
+    fn schema(key: &Key, _: Schema) -> Json {
+        let range = key.range.unwrap_or(Range { least: 0, above: false, most: MOST });
+        let mut schema = json!({ "type": "integer", "minimum": range.least as i64 });
+        if let Ok(most) = u64::try_from(range.most) {
+            schema["maximum"] = json!(most);
+        }
+        schema
+    }
+}
+
+impl<N: TryFrom<i128> + Copy + Default + std::fmt::Display> StandIn for Count<N> {
+    fn stand_in() -> N {
+        N::default()
+    }
+}
+
+/// A number without a unit: a weight, a coefficient of variation, an exponent.
+pub(crate) struct Number;
+
+impl Value for Number {
+    type Of = f64;
+    const RANGE: Option<Range> = Some(Range { least: 0, above: false, most: MOST });
+
+    fn form() -> String {
+        "number".to_owned()
+    }
+
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<f64> {
+        let number = reader.weight(item)?;
+        reader.in_range(item, key, number).then_some(number)
+    }
+
+    fn write(value: &f64, _: Context) -> String {
+        format!("{value:?}")
+    }
+
+    fn schema(_: &Key, _: Schema) -> Json {
+        json!({ "type": "number", "minimum": 0 })
+    }
+}
+
+impl StandIn for Number {
+    fn stand_in() -> f64 {
+        1.0
+    }
+}
+
+/// A length of time in microseconds.
+pub(crate) struct Duration;
+
+impl Value for Duration {
+    type Of = Micros;
+    const RANGE: Option<Range> = Some(Range { least: 0, above: false, most: quantity::LONGEST as i128 });
+
+    fn form() -> String {
+        "duration".to_owned()
+    }
+
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<Micros> {
+        let time = reader.duration(item, key.example)?;
+        reader.in_range(item, key, time as f64).then_some(time)
+    }
+
+    fn write(value: &Micros, _: Context) -> String {
+        quoted(&duration_text(*value))
+    }
+
+    fn schema(_: &Key, _: Schema) -> Json {
+        quantity_of(TIMES)
+    }
+
+    fn limit(bound: i128) -> String {
+        limit_of_time(bound)
+    }
+}
+
+impl StandIn for Duration {
+    fn stand_in() -> Micros {
+        WEEK
+    }
+}
+
+/// A bound in microseconds in words: in years where it is long.
+pub(crate) fn limit_of_time(bound: i128) -> String {
+    let micros = Micros::try_from(bound).unwrap_or(0);
+    let years = micros / quantity::YEAR;
+    if years > 1 && micros % quantity::YEAR == 0 { format!("{years} years") } else { duration_text(micros) }
+}
+
+/// Elapsed time or working days, over 0.
+pub(crate) struct Span;
+
+impl Value for Span {
+    type Of = quantity::Span;
+
+    fn form() -> String {
+        "duration or working days".to_owned()
+    }
+
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<quantity::Span> {
+        reader.span(item, key.example)
+    }
+
+    fn write(value: &quantity::Span, _: Context) -> String {
+        quoted(&span_text(*value))
+    }
+
+    fn schema(_: &Key, _: Schema) -> Json {
+        quantity_of("(us|ms|s|min|h|days?|weeks?|working days?)")
+    }
+}
+
+impl StandIn for Span {
+    fn stand_in() -> quantity::Span {
+        quantity::Span::Elapsed(WEEK)
+    }
+}
+
+/// A share from 0 % to 100 %, as a number from 0 to 1; the range of the key is in percent.
+pub(crate) struct Share;
+
+impl Value for Share {
+    type Of = f64;
+    const RANGE: Option<Range> = Some(Range { least: 0, above: false, most: 100 });
+
+    fn form() -> String {
+        "share".to_owned()
+    }
+
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<f64> {
+        let share = reader.share(item, key.example)?;
+        reader.in_range(item, key, share * 100.0).then_some(share)
+    }
+
+    fn write(value: &f64, _: Context) -> String {
+        quoted(&share_text(*value))
+    }
+
+    fn schema(_: &Key, _: Schema) -> Json {
+        quantity_of("%")
+    }
+
+    fn limit(bound: i128) -> String {
+        format!("{bound} %")
+    }
+}
+
+impl StandIn for Share {
+    fn stand_in() -> f64 {
+        0.0
+    }
+}
+
+/// A share of nominal speed, over 100 % too; the range of the key is in percent.
+pub(crate) struct Level;
+
+impl Value for Level {
+    type Of = quantity::Level;
+    const RANGE: Option<Range> = Some(Range { least: 0, above: false, most: 100 });
+
+    fn form() -> String {
+        "level".to_owned()
+    }
+
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<quantity::Level> {
+        let most = key.range.map_or(100, |range| range.most);
+        let help = format!("for instance `{} = {}`", item.key, key.example);
+        let level = reader.level(item, u32::try_from(most).unwrap_or(100), &help)?;
+        reader.in_range(item, key, f64::from(level.0) / 10_000.0).then_some(level)
+    }
+
+    fn write(value: &quantity::Level, _: Context) -> String {
+        quoted(&level_text(*value))
+    }
+
+    fn schema(_: &Key, _: Schema) -> Json {
+        quantity_of("%")
+    }
+
+    fn limit(bound: i128) -> String {
+        format!("{bound} %")
+    }
+}
+
+impl StandIn for Level {
+    fn stand_in() -> quantity::Level {
+        quantity::Level::NORMAL
+    }
+}
+
+/// A number of order lines.
+pub(crate) struct Lines;
+
+impl Value for Lines {
+    type Of = u32;
+    const RANGE: Option<Range> = Some(Range { least: 0, above: false, most: 10_000_000 });
+
+    fn form() -> String {
+        "lines".to_owned()
+    }
+
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<u32> {
+        let least = key.range.map_or(0, |range| range.least);
+        reader.whole_lines(item, u32::try_from(least).unwrap_or(0), key.example)
+    }
+
+    fn write(value: &u32, _: Context) -> String {
+        quoted(&quantity::lines_text(*value))
+    }
+
+    fn schema(_: &Key, _: Schema) -> Json {
+        quantity_of("lines?")
+    }
+
+    fn limit(bound: i128) -> String {
+        format!("{bound} lines")
+    }
+}
+
+impl StandIn for Lines {
+    fn stand_in() -> u32 {
+        1
+    }
+}
+
+/// A sum of money.
+pub(crate) struct Money;
+
+impl Value for Money {
+    type Of = f64;
+
+    fn form() -> String {
+        "money".to_owned()
+    }
+
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, _: &Key) -> Option<f64> {
+        reader.money(item)
+    }
+
+    fn write(value: &f64, context: Context) -> String {
+        quoted(&format!("{}{value}", context.currency))
+    }
+
+    fn schema(_: &Key, _: Schema) -> Json {
+        text_of(&format!("\\s*[£€$]{NUMBER}"))
+    }
+
+    /// No sum at all, so that it chooses no currency.
+    fn implied(_: &mut Reader<'_>, _: &Key, _: &'static str) -> Option<f64> {
+        Some(0.0)
+    }
+}
+
+impl StandIn for Money {
+    fn stand_in() -> f64 {
+        0.0
+    }
+}
+
+/// A date, or a date with a time, as it stands.
+pub(crate) struct Moment;
+
+impl Value for Moment {
+    type Of = DateTime;
+
+    fn form() -> String {
+        "moment".to_owned()
+    }
+
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, _: &Key) -> Option<DateTime> {
+        reader.moment(item)
+    }
+
+    fn write(value: &DateTime, _: Context) -> String {
+        value.to_string()
+    }
+
+    fn schema(_: &Key, _: Schema) -> Json {
+        moments()
+    }
+}
+
+impl StandIn for Moment {
+    fn stand_in() -> DateTime {
+        DateTime::ZERO
+    }
+}
+
+/// Schema of a moment: TOML has a type of its own for it, which editors hand on as a text.
+pub(crate) fn moments() -> Json {
+    text_of(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?)?")
+}
+
+/// A moment as an instant after `start`, in microseconds.
+pub(crate) struct Instant;
+
+impl Value for Instant {
+    type Of = Micros;
+
+    fn form() -> String {
+        "moment".to_owned()
+    }
+
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, _: &Key) -> Option<Micros> {
+        reader.instant(item)
+    }
+
+    fn write(value: &Micros, context: Context) -> String {
+        moment_text(context.start, *value)
+    }
+
+    fn schema(_: &Key, _: Schema) -> Json {
+        moments()
+    }
+}
+
+impl StandIn for Instant {
+    fn stand_in() -> Micros {
+        0
+    }
+}
+
+/// A time of day from `00:00` to `24:00`, in microseconds after midnight.
+pub(crate) struct TimeOfDay;
+
+impl Value for TimeOfDay {
+    type Of = Micros;
+
+    fn form() -> String {
+        "time of day".to_owned()
+    }
+
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<Micros> {
+        let text = reader.text(item, key.example)?;
+        reader.clock(item, text.trim())
+    }
+
+    fn write(value: &Micros, _: Context) -> String {
+        quoted(&clock_text(*value))
+    }
+
+    fn schema(_: &Key, _: Schema) -> Json {
+        text_of(&format!("\\s*{CLOCK}\\s*"))
+    }
+}
+
+impl StandIn for TimeOfDay {
+    fn stand_in() -> Micros {
+        0
+    }
+}
+
+/// A time of day, in patterns.
+pub(crate) const CLOCK: &str = r"[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?";
+
+/// What has a name, by the table that it stands in.
+pub(crate) trait Named {
+    /// Name of the table.
+    const IN: &'static str;
+}
+
+/// The name of an entry of another table.
+pub(crate) struct Name<T>(PhantomData<T>);
+
+impl<T: Named> Value for Name<T> {
+    type Of = String;
+
+    fn form() -> String {
+        kind(T::IN).one.to_owned()
+    }
+
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, _: &Key) -> Option<String> {
+        reader.reference(item, kind(T::IN))
+    }
+
+    fn write(value: &String, _: Context) -> String {
+        quoted(value)
+    }
+
+    fn schema(_: &Key, _: Schema) -> Json {
+        names()
+    }
+}
+
+impl<T: Named> StandIn for Name<T> {
+    fn stand_in() -> String {
+        String::new()
+    }
+}
+
+/// Schema of a name.
+pub(crate) fn names() -> Json {
+    text_of("[a-z0-9_]{1,40}")
+}
+
+/// Names of entries of another table, each once.
+pub(crate) struct Names<T>(PhantomData<T>);
+
+impl<T: Named> Value for Names<T> {
+    type Of = Vec<String>;
+
+    fn form() -> String {
+        format!("list of {}", kind(T::IN).many)
+    }
+
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, _: &Key) -> Option<Vec<String>> {
+        Some(reader.references(Some(item), kind(T::IN)))
+    }
+
+    fn write(value: &Vec<String>, _: Context) -> String {
+        list_of(value.iter().map(|name| quoted(name)))
+    }
+
+    fn schema(_: &Key, _: Schema) -> Json {
+        json!({ "type": "array", "items": names(), "uniqueItems": true })
+    }
+}
+
+impl<T: Named> StandIn for Names<T> {
+    fn stand_in() -> Vec<String> {
+        Vec::new()
+    }
+}
+
+/// Values as a list in TOML.
+pub(crate) fn list_of(values: impl Iterator<Item = String>) -> String {
+    format!("[{}]", values.collect::<Vec<_>>().join(", "))
+}
+
+/// The name by which an entry draws its random numbers.
+pub(crate) struct StreamName;
+
+impl Value for StreamName {
+    type Of = String;
+
+    fn form() -> String {
+        "text".to_owned()
+    }
+
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<String> {
+        Text::read(reader, item, key)
+    }
+
+    fn write(value: &String, _: Context) -> String {
+        quoted(value)
+    }
+
+    fn schema(_: &Key, _: Schema) -> Json {
+        json!({ "type": "string" })
+    }
+}
+
+impl StandIn for StreamName {
+    fn stand_in() -> String {
+        String::new()
+    }
+}
+
+/// One of some words.
+pub(crate) trait Word: Copy + PartialEq + 'static {
+    /// Each word with its meaning for the program; the first stands in for an error.
+    const WORDS: &'static [(&'static str, Self)];
+    /// Former words with those that took their place.
+    const FORMER: &'static [(&'static str, &'static str)] = &[];
+
+    /// As it is written.
+    fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(_, value)| *value == self).map_or("", |(word, _)| word)
+    }
+}
+
+/// The form of a value that is one of some words.
+pub(crate) struct OneOf<T>(PhantomData<T>);
+
+impl<T: Word> Value for OneOf<T> {
+    type Of = T;
+
+    fn form() -> String {
+        let words: Vec<String> = T::WORDS.iter().map(|(word, _)| format!("`\"{word}\"`")).collect();
+        match words.split_last() {
+            Some((last, before)) if !before.is_empty() => format!("{} or {last}", before.join(", ")),
+            _ => words.concat(),
+        }
+    }
+
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, _: &Key) -> Option<T> {
+        reader.word(item)
+    }
+
+    fn write(value: &T, _: Context) -> String {
+        quoted(value.word())
+    }
+
+    fn schema(_: &Key, _: Schema) -> Json {
+        let words: Vec<&str> = T::WORDS.iter().map(|(word, _)| *word).collect();
+        json!({ "enum": words })
+    }
+
+    fn samples(_: &Key) -> Vec<String> {
+        T::WORDS.iter().map(|(word, _)| quoted(word)).collect()
+    }
+}
+
+impl<T: Word> StandIn for OneOf<T> {
+    fn stand_in() -> T {
+        T::WORDS[0].1
+    }
+}
+
+impl<'t> Reader<'t> {
+    /// One of some words; reports a former word with the one that took its place.
+    pub(crate) fn word<T: Word>(&mut self, item: Item<'t>) -> Option<T> {
+        let example = format!("{:?}", T::WORDS[0].0);
+        let text = self.text(item, &example)?;
+        let found = T::WORDS.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
+        if found.is_none() && !self.former_word(item, text, T::FORMER) {
+            let known: Vec<&str> = T::WORDS.iter().map(|(word, _)| *word).collect();
+            self.fault(
+                Fault::at(
+                    item.place(),
+                    format!("unknown {} `{}`", item.key, shown(text)),
+                    "not one of the words allowed here",
+                )
+                .help(nearest_of(text, &known, "allowed")),
+            );
+        }
+        found
+    }
+
+    /// Reports a word that has another name now.
+    pub(crate) fn former_word(&mut self, item: Item<'t>, text: &str, former: &[(&str, &str)]) -> bool {
+        let now = former.iter().find(|(word, _)| *word == text);
+        if let Some((_, now)) = now {
+            let message = format!("`{text}` is now called `{now}`");
+            self.fault(Fault::at(item.place(), message, "former name").help(format!("write `\"{now}\"`")));
+        }
+        now.is_some()
+    }
+}
+
+/// `true`, or left out.
+pub(crate) struct Flag;
+
+impl Value for Flag {
+    type Of = bool;
+
+    fn form() -> String {
+        "`true`".to_owned()
+    }
+
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, _: &Key) -> Option<bool> {
+        match item.node.value {
+            super::tree::Value::Truth(truth) => Some(truth),
+            _ => {
+                reader.wrong_form(item, "`true`, or left out", "true");
+                None
+            }
+        }
+    }
+
+    fn write(value: &bool, _: Context) -> String {
+        value.to_string()
+    }
+
+    fn schema(_: &Key, _: Schema) -> Json {
+        json!({ "const": true })
+    }
+}
+
+impl StandIn for Flag {
+    fn stand_in() -> bool {
+        false
+    }
+}
+
+/// A table of keys inside a value.
+pub(crate) struct Inline<T>(PhantomData<T>);
+
+impl<T: Part> Value for Inline<T> {
+    type Of = T;
+    const TABLE: Option<&'static Table> = Some(T::TABLE);
+
+    fn form() -> String {
+        "table".to_owned()
+    }
+
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<T> {
+        let fields = inner_fields(reader, item, key, T::TABLE)?;
+        T::read(reader, fields)
+    }
+
+    fn write(value: &T, context: Context) -> String {
+        value.entries(context).braces()
+    }
+
+    fn schema(_: &Key, schema: Schema) -> Json {
+        schema_of(T::TABLE, schema)
+    }
+}
+
+/// The fields of a table inside a value.
+pub(crate) fn inner_fields<'t>(
+    reader: &mut Reader<'t>,
+    item: Item<'t>,
+    key: &Key,
+    keys: &'static Table,
+) -> Option<Fields<'t>> {
+    let table = reader.table(item, key.example)?;
+    Some(Fields::of(keys, table, item.at, format!("`{}`", item.key), ""))
+}
+
+/// Schema of a table: its keys and no others.
+pub(crate) fn schema_of(table: &Table, schema: Schema) -> Json {
+    let mut properties = Map::new();
+    for key in table.keys {
+        properties.insert(key.name.to_owned(), schema_of_key(key, schema));
+    }
+    let required: Vec<&str> = table
+        .keys
+        .iter()
+        .filter(|key| key.presence == Presence::Required && schema == Schema::Whole)
+        .map(|key| key.name)
+        .collect();
+    let mut object = json!({
+        "type": "object",
+        "description": table.meaning.trim(),
+        "properties": properties,
+        "additionalProperties": false,
+    });
+    if !required.is_empty() {
+        object["required"] = json!(required);
+    }
+    object
+}
+
+/// Schema of the value of a key, with its description; `false` removes what is inherited.
+pub(crate) fn schema_of_key(key: &Key, schema: Schema) -> Json {
+    let mut value = (key.schema)(key, schema);
+    if schema == Schema::Overlay {
+        value = json!({ "anyOf": [value, { "const": false }] });
+    }
+    value["description"] = json!(key.meaning.trim());
+    if let Presence::Default(text) = key.presence {
+        value["default"] = super::value::json_of(text);
+    }
+    value
+}
+
+/// A distribution of times.
+pub(crate) struct TimeDistribution;
+
+impl Value for TimeDistribution {
+    type Of = Distribution;
+    const WHOLE: bool = true;
+
+    fn form() -> String {
+        "distribution of time".to_owned()
+    }
+
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, _: &Key) -> Option<Distribution> {
+        reader.distribution(item, distribution::Of::Time)
+    }
+
+    fn write(value: &Distribution, _: Context) -> String {
+        value.text(distribution::Of::Time)
+    }
+
+    fn schema(_: &Key, _: Schema) -> Json {
+        distribution::schema(distribution::Of::Time)
+    }
+}
+
+impl StandIn for TimeDistribution {
+    fn stand_in() -> Distribution {
+        Distribution::Constant(0.0)
+    }
+}
