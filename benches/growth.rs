@@ -250,8 +250,9 @@ fn measure(group: &str, number: &str) -> io::Result<()> {
     let begun = processor_time()?;
     let stretches = Windows::of(&compiled.model).stretches();
     let (model, labels) = (&compiled.model, &compiled.labels);
-    let (_, Lines(lines)) = metrics::observe_with(model, labels, 0, &stretches, Lines([0; 2]), || false)
-        .map_err(io::Error::other)?;
+    let mut counted = Lines([0; 2]);
+    metrics::observe_with(model, labels, 0, &stretches, &mut counted, || false).map_err(io::Error::other)?;
+    let Lines(lines) = counted;
     let ended = processor_time()?;
     let (build, start) = (ready_to_start - begin, started - ready_to_start);
     let shelves = compiled.model.site_groups.iter().map(|table| match &table.stock {

@@ -178,44 +178,60 @@ fn observed(
         return observe_in(&compiled.model, &compiled.labels, number, stretches, stopped).map_err(failure);
     };
     if path == Path::new(STDOUT) {
-        let (observations, _) =
-            traced(compiled, number, stretches, narrowed, io::stdout().lock(), stopped, failure)
-                .map_err(|error| error.unwrap_or_else(|error| output::unprinted(&error)))?;
-        return Ok(observations);
+        return traced(compiled, number, stretches, narrowed, &mut io::stdout().lock(), &stopped)
+            .map_err(|error| error.either(failure, |error| output::unprinted(&error)));
     }
     let unwritten = |error| Failure::from(FileError { path: path.to_owned(), error });
-    let (place, file) = OneFile::begin(path)?;
+    let (place, mut file) = OneFile::begin(path)?;
     interrupt.clean_up(place.workshop());
-    let (observations, file) = traced(compiled, number, stretches, narrowed, file, stopped, failure)
-        .map_err(|error| error.unwrap_or_else(unwritten))?;
+    let observations = traced(compiled, number, stretches, narrowed, &mut file, &stopped)
+        .map_err(|error| error.either(failure, unwritten))?;
     place.done(&file)?;
     Ok(observations)
 }
 
-/// Runs the replication with a trace into `out`, which comes back.
-///
-/// # Errors
-/// Why the replication failed, or else why `out` takes no more.
-fn traced<W: io::Write>(
+/// Why a replication with a trace failed.
+#[derive(Debug)]
+enum TraceError {
+    Replication(ReplicationError),
+    /// The trace could not be written.
+    Writing(io::Error),
+}
+
+impl TraceError {
+    fn either(
+        self,
+        replication: impl FnOnce(ReplicationError) -> Failure,
+        writing: impl FnOnce(io::Error) -> Failure,
+    ) -> Failure {
+        match self {
+            TraceError::Replication(error) => replication(error),
+            TraceError::Writing(error) => writing(error),
+        }
+    }
+}
+
+/// Runs the replication with a trace into `out`. An error of `out` comes before one of the replication.
+fn traced(
     compiled: &CompiledModel,
     number: u32,
     stretches: &[Range<usize>],
     narrowed: Narrowed,
-    out: W,
-    stopped: impl Fn() -> bool,
-    failure: impl Fn(ReplicationError) -> Failure,
-) -> Result<(ReplicationResult, W), Result<Failure, io::Error>> {
+    out: &mut dyn io::Write,
+    stopped: &dyn Fn() -> bool,
+) -> Result<ReplicationResult, TraceError> {
     let failed = OnceCell::new();
-    let trace = Trace::new(&compiled.model, &compiled.labels, narrowed, out, &failed);
-    // A trace that nobody takes any more is no reason to run on.
+    let mut trace = Trace::new(&compiled.model, &compiled.labels, narrowed, out, &failed);
+    // Once the trace cannot be written the run stops.
     let stop = || stopped() || failed.get().is_some();
-    let ran = observe_with(&compiled.model, &compiled.labels, number, stretches, trace, stop);
-    let ran = ran.map(|(observations, trace)| (observations, trace.finish()));
+    let ran = observe_with(&compiled.model, &compiled.labels, number, stretches, &mut trace, stop);
+    let finished = trace.finish();
     if let Some(error) = failed.into_inner() {
-        return Err(Err(error));
+        return Err(TraceError::Writing(error));
     }
-    let (observations, out) = ran.map_err(|error| Ok(failure(error)))?;
-    Ok((observations, out.map_err(Err)?))
+    let observations = ran.map_err(TraceError::Replication)?;
+    finished.map_err(TraceError::Writing)?;
+    Ok(observations)
 }
 
 /// What the trace is narrowed to.

@@ -36,7 +36,7 @@ use crate::model::{Labels, Model};
 use crate::scenario::syntax::quantity::{DAY, Micros};
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::line::Line;
-use crate::simulation::{Counts, RunError, Simulation};
+use crate::simulation::{Counts, RunError, Simulation, simulate};
 use conservation::{Conservation, Violation};
 use jiff::civil::Date;
 use std::ops::Range;
@@ -169,9 +169,6 @@ impl<A: Recorded> Recorded for Option<A> {
     }
 }
 
-/// All metrics: the one place where they are registered.
-type Recorder<'m> = (Defaults<'m>, Option<observations::Observations<'m>>);
-
 /// The metrics that every run has.
 type Defaults<'m> = (
     ((backlog::Backlog<'m>, restart_phases::Phases<'m>), Customers<'m>),
@@ -199,13 +196,6 @@ type Workshops<'m> = (retail_shelf::RetailShelf<'m>, repair_jobs::Jobs<'m>);
 fn customers(model: &Model) -> Customers<'_> {
     let lost = (lost_sales::LostSales::new(model), rejected_lines::RejectedLines::new(model));
     (outage_response::WhenDown::new(model), (impatience::Impatience::new(model), lost))
-}
-
-fn recorder<'m>(model: &'m Model, stretches: &[Range<usize>]) -> Recorder<'m> {
-    (
-        defaults(model, stretches),
-        (!model.observations.is_empty()).then(|| observations::Observations::new(model)),
-    )
 }
 
 fn defaults<'m>(model: &'m Model, stretches: &[Range<usize>]) -> Defaults<'m> {
@@ -259,8 +249,8 @@ pub enum ReplicationError {
     },
 }
 
-/// Runs one replication (from 0) with all default metrics, asking now and then whether to `stop`. Each day of order is
-/// told by itself, so that whoever reads may take together which he likes.
+/// Runs one replication (from 0) with all metrics of its model; `stop` is polled now and then. Order cohorts
+/// are reported for each order date.
 ///
 /// # Errors
 /// [`ReplicationError`] when it cannot run to its end, was stopped, or pieces or lines do not add up.
@@ -273,8 +263,8 @@ pub fn observe(
     observe_in(model, labels, replication, &order_cohort::day_by_day(model), stop)
 }
 
-/// The same with the days of order told in these stretches, by their number from the first that is counted, no day in two
-/// of them: what is kept of cohorts does not grow with the run.
+/// Runs one replication as [`observe`] does, with order cohorts by stretch: ranges of order dates, numbered from
+/// the first counted day, which must not overlap. Memory for cohorts does not grow with the run.
 ///
 /// # Errors
 /// As [`observe`].
@@ -285,58 +275,54 @@ pub fn observe_in(
     stretches: &[Range<usize>],
     mut stop: impl FnMut() -> bool,
 ) -> Result<ReplicationResult, ReplicationError> {
-    alone(model, labels, replication, stretches, &mut stop)
+    replicate(model, labels, replication, stretches, None, &mut stop)
 }
 
-/// Of one type, so that it is compiled here, once, and not wherever it is called; and once more for what only few
-/// scenarios watch: on the way of every line, to ask whether anybody watches costs as much as a metric.
-fn alone(
-    model: &Model,
-    labels: &Labels,
-    replication: u32,
-    stretches: &[Range<usize>],
-    stop: &mut dyn FnMut() -> bool,
-) -> Result<ReplicationResult, ReplicationError> {
-    let observed = if model.observations.is_empty() {
-        record(model, labels, replication, defaults(model, stretches), (), stop)
-    } else {
-        let recorder = (defaults(model, stretches), observations::Observations::new(model));
-        record(model, labels, replication, recorder, (), stop)
-    };
-    observed.map(|(observations, ())| observations)
-}
-
-/// The same as [`observe_in`] while another listens too, who comes back with what he heard.
+/// Runs one replication as [`observe_in`] does, with a listener beside the metrics.
 ///
 /// # Errors
 /// As [`observe`].
-pub fn observe_with<O: Observer>(
+pub fn observe_with(
     model: &Model,
     labels: &Labels,
     replication: u32,
     stretches: &[Range<usize>],
-    listener: O,
-    stop: impl FnMut() -> bool,
-) -> Result<(ReplicationResult, O), ReplicationError> {
-    record(model, labels, replication, recorder(model, stretches), listener, stop)
+    listener: &mut dyn Observer,
+    mut stop: impl FnMut() -> bool,
+) -> Result<ReplicationResult, ReplicationError> {
+    replicate(model, labels, replication, stretches, Some(listener), &mut stop)
 }
 
-fn record<R: Recorded, O: Observer>(
+/// Runs one replication with the default metrics, the observations of the model and `listener`.
+///
+/// The simulation is compiled twice: with the default metrics alone, and for whatever listens behind a `dyn`
+/// ([`simulate`]), where a virtual call for each event reaches the metrics, the observations and the listener.
+fn replicate(
     model: &Model,
     labels: &Labels,
     replication: u32,
-    recorder: R,
-    listener: O,
-    stop: impl FnMut() -> bool,
-) -> Result<(ReplicationResult, O), ReplicationError> {
+    stretches: &[Range<usize>],
+    listener: Option<&mut dyn Observer>,
+    stop: &mut dyn FnMut() -> bool,
+) -> Result<ReplicationResult, ReplicationError> {
     let failed = |error| ReplicationError::Run { replication, error };
-    let observers = ((recorder, Conservation::new(model)), listener);
-    let simulation = Simulation::new(model, replication, observers).map_err(failed)?;
-    let (((recorder, conservation), listener), counts) = simulation.run(stop).map_err(failed)?;
+    let recorders = (defaults(model, stretches), Conservation::new(model));
+    let observations = (!model.observations.is_empty()).then(|| observations::Observations::new(model));
+    let (recorders, observations, counts) = if observations.is_none() && listener.is_none() {
+        let simulation = Simulation::new(model, replication, recorders).map_err(failed)?;
+        let (recorders, counts) = simulation.run(stop).map_err(failed)?;
+        (recorders, None, counts)
+    } else {
+        let mut all = ((recorders, observations), listener);
+        let counts = simulate(model, replication, &mut all, stop).map_err(failed)?;
+        let ((recorders, observations), _) = all;
+        (recorders, observations, counts)
+    };
+    let (metrics, conservation) = recorders;
     conservation
         .verdict(labels)
         .map_err(|violation| ReplicationError::Conservation { replication, violation })?;
-    let mut observations = ReplicationResult {
+    let mut result = ReplicationResult {
         replication,
         series: Vec::new(),
         metrics: Vec::new(),
@@ -344,6 +330,7 @@ fn record<R: Recorded, O: Observer>(
         cohorts: Vec::new(),
         counts,
     };
-    recorder.tell(labels, &mut observations);
-    Ok((observations, listener))
+    metrics.tell(labels, &mut result);
+    observations.tell(labels, &mut result);
+    Ok(result)
 }

@@ -23,7 +23,7 @@ use crate::simulation::orders::stage::{Stage, Stages};
 use crate::simulation::stations::station::{StationState, steps};
 use jiff::civil::Date;
 use std::cell::OnceCell;
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 use std::io;
 use std::ops::Range;
 
@@ -67,12 +67,11 @@ pub fn sites(model: &Model, labels: &Labels, name: &str) -> Option<Range<u32>> {
     })
 }
 
-/// Writes a trace.
-#[derive(Debug)]
-pub struct Trace<'a, W: io::Write> {
+/// Observer that writes a trace.
+pub struct Trace<'a> {
     names: Names<'a>,
     narrowed: Narrowed,
-    out: csv::Writer<W>,
+    out: csv::Writer<&'a mut dyn io::Write>,
     /// Date of instant 0, and the day of the last event with its date.
     origin: Date,
     day: (Time, String),
@@ -174,13 +173,13 @@ fn stages<'a>(model: &Model, labels: &'a Labels, table: usize) -> [&'a str; Stag
     all
 }
 
-impl<'a, W: io::Write> Trace<'a, W> {
+impl<'a> Trace<'a> {
     /// Begins a trace with the names of its columns. When `out` fails, `failed` says why, and nothing more is written.
     pub fn new(
         model: &'a Model,
         labels: &'a Labels,
         narrowed: Narrowed,
-        out: W,
+        out: &'a mut dyn io::Write,
         failed: &'a OnceCell<io::Error>,
     ) -> Self {
         let origin = model.times.origin;
@@ -198,12 +197,12 @@ impl<'a, W: io::Write> Trace<'a, W> {
         trace
     }
 
-    /// Writes what is still in the buffer, and returns what was written to.
+    /// Writes the rows that are still in the buffer.
     ///
     /// # Errors
-    /// If it takes no more.
-    pub fn finish(self) -> io::Result<W> {
-        self.out.into_inner().map_err(csv::IntoInnerError::into_error)
+    /// As the writer.
+    pub fn finish(mut self) -> io::Result<()> {
+        self.out.flush()
     }
 
     fn keep(&self, outcome: csv::Result<()>) {
@@ -315,8 +314,8 @@ impl<'a, W: io::Write> Trace<'a, W> {
 }
 
 /// The name of a thing, and of one of many its number from 0.
-fn numbered<W: io::Write>(
-    out: &mut csv::Writer<W>,
+fn numbered(
+    out: &mut csv::Writer<&mut dyn io::Write>,
     scratch: &mut String,
     thing: Option<(&str, u32, u32)>,
 ) -> csv::Result<()> {
@@ -331,8 +330,8 @@ fn numbered<W: io::Write>(
     }
 }
 
-fn number<W: io::Write>(
-    out: &mut csv::Writer<W>,
+fn number(
+    out: &mut csv::Writer<&mut dyn io::Write>,
     scratch: &mut String,
     number: Option<u64>,
 ) -> csv::Result<()> {
@@ -351,7 +350,13 @@ fn state(activity: StationState) -> &'static str {
     }
 }
 
-impl<W: io::Write> Observer for Trace<'_, W> {
+impl fmt::Debug for Trace<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Trace").field("narrowed", &self.narrowed).finish_non_exhaustive()
+    }
+}
+
+impl Observer for Trace<'_> {
     fn phase(&mut self, now: Time, phase: u16, happens: PhaseEvent) {
         let event = match happens {
             PhaseEvent::Starts => "phase_starts",

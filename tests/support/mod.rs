@@ -13,9 +13,9 @@ use gplc::metrics::order_cohort::day_by_day;
 use gplc::metrics::{ReplicationResult, observe, observe_with};
 use gplc::model::Model;
 use gplc::scenario::{ReadScenario, read_text};
-use gplc::simulation::Simulation;
 use gplc::simulation::observer::{LossReason, Observer, State};
 use gplc::simulation::orders::line::{Line, LineKind};
+use gplc::simulation::simulate;
 use gplc::stats::interval::{MeanInterval, mean_interval};
 use gplc::stats::moments::Moments;
 
@@ -61,26 +61,15 @@ pub fn observed(compiled: &CompiledModel) -> ReplicationResult {
 
 /// Runs one replication.
 pub fn run<O: Observer>(model: &Model, replication: u32, mut observer: O) -> O {
-    run_for(model, replication, &mut observer);
+    simulate(model, replication, &mut observer, &mut || false).unwrap();
     observer
-}
-
-/// Of one type, so that the simulation is compiled once for all who listen here.
-fn run_for(model: &Model, replication: u32, observer: &mut dyn Observer) {
-    let simulation = Simulation::new(model, replication, observer).unwrap();
-    simulation.run(|| false).unwrap();
 }
 
 /// All that is observed of the first replication, while another listens too.
 pub fn observed_with<O: Observer>(compiled: &CompiledModel, mut listener: O) -> (ReplicationResult, O) {
-    (observed_for(compiled, &mut listener), listener)
-}
-
-/// Of one type, for the same reason.
-fn observed_for(compiled: &CompiledModel, listener: &mut dyn Observer) -> ReplicationResult {
-    observe_with(&compiled.model, &compiled.labels, 0, &day_by_day(&compiled.model), listener, || false)
-        .unwrap_or_else(|error| panic!("{error}"))
-        .0
+    let days = day_by_day(&compiled.model);
+    let observed = observe_with(&compiled.model, &compiled.labels, 0, &days, &mut listener, || false);
+    (observed.unwrap_or_else(|error| panic!("{error}")), listener)
 }
 
 /// What befell one line, in the order in which it was ordered.

@@ -76,7 +76,8 @@ impl Seen {
             if case.model.starts_with("D/D/") { exact(case)? } else { fluid(case)? };
         case.parameters.all_asked()?;
         let compiled = compiled(&text)?;
-        let (_, watch) = observe_with(&compiled.model, &compiled.labels, 0, &[], Watch::default(), || false)?;
+        let mut watch = Watch::default();
+        observe_with(&compiled.model, &compiled.labels, 0, &[], &mut watch, || false)?;
         let zero = (compiled.model.times.start + SHIFT) as i64;
         let lines: Vec<(i64, Option<i64>)> = watch
             .lines
