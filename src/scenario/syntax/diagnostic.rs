@@ -5,7 +5,7 @@
 //!
 //! Knows nothing of what a scenario means.
 
-use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, Severity};
+use super::render::{File, Label, Message, Renderer, Severity};
 use std::fmt;
 use std::ops::Range;
 
@@ -145,15 +145,11 @@ impl Diagnostics {
 
     /// The messages as a terminal shows them, with the lines where they stand, `width` columns wide.
     pub fn render(&self, width: usize, colour: bool) -> String {
-        let theme = if colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-        let handler = GraphicalReportHandler::new_themed(theme).with_width(width.max(40)).with_links(false);
+        let renderer = Renderer { width, colour };
         let mut text = String::new();
         for fault in &self.faults {
-            for page in pages(fault, &self.sources) {
-                if handler.render_report(&mut text, &page).is_err() {
-                    text.push_str(&page.message);
-                    text.push('\n');
-                }
+            for message in messages(fault, &self.sources) {
+                renderer.render(&mut text, &message);
             }
             text.push('\n');
         }
@@ -206,76 +202,39 @@ fn position(mark: &Mark, sources: &[Source]) -> Position {
     }
 }
 
-/// What one file shows of a mistake.
-#[derive(Debug)]
-struct Page {
-    message: String,
-    severity: Severity,
-    help: Option<String>,
-    source: Option<NamedSource<String>>,
-    labels: Vec<LabeledSpan>,
-}
-
-/// A page for each file that the mistake points into; the help stands on the last.
-fn pages(fault: &Fault, sources: &[Source]) -> Vec<Page> {
+/// A message for each file that the diagnostic points into; the help stands in the last.
+fn messages<'a>(fault: &'a Fault, sources: &'a [Source]) -> Vec<Message<'a>> {
     let mut files: Vec<usize> = Vec::new();
     for mark in &fault.marks {
         if !files.contains(&mark.place.source) {
             files.push(mark.place.source);
         }
     }
-    let mut pages: Vec<Page> = files
+    let mut messages: Vec<Message<'_>> = files
         .iter()
         .enumerate()
         .map(|(k, &file)| {
             let marks = fault.marks.iter().filter(|mark| mark.place.source == file);
-            let source = &sources[file];
-            let shown = !source.text.trim().is_empty();
-            Page {
-                message: if k == 0 { fault.message.clone() } else { "see also here".to_owned() },
+            let Source { name, text } = &sources[file];
+            let labels = marks.map(|mark| label(mark, text)).collect();
+            Message {
                 severity: if k == 0 { Severity::Error } else { Severity::Advice },
+                text: if k == 0 { &fault.message } else { "see also here" },
+                file: (!text.trim().is_empty()).then_some(File { name, text, labels }),
                 help: None,
-                source: shown.then(|| NamedSource::new(&source.name, source.text.clone())),
-                labels: marks.map(|mark| label(mark, &source.text)).collect(),
             }
         })
         .collect();
-    if let Some(last) = pages.last_mut() {
-        last.help.clone_from(&fault.help);
+    if let Some(last) = messages.last_mut() {
+        last.help = fault.help.as_deref();
     }
-    pages
+    messages
 }
 
-fn label(mark: &Mark, text: &str) -> LabeledSpan {
-    let from = mark.place.from.min(text.len());
-    let to = mark.place.to.clamp(from, text.len());
-    // A value over several lines is pointed at by its first: a frame around all of them hides the message.
-    let shown = text[from..to].lines().next().map_or(0, str::len);
-    LabeledSpan::new(Some(mark.label.clone()), from, shown)
-}
-
-impl fmt::Display for Page {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for Page {}
-
-impl miette::Diagnostic for Page {
-    fn severity(&self) -> Option<Severity> {
-        Some(self.severity)
-    }
-
-    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        self.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
-    }
-
-    fn source_code(&self) -> Option<&dyn miette::SourceCode> {
-        self.source.as_ref().map(|source| source as &dyn miette::SourceCode)
-    }
-
-    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        Some(Box::new(self.labels.iter().cloned()))
-    }
+fn label<'a>(mark: &'a Mark, text: &str) -> Label<'a> {
+    let from = text.floor_char_boundary(mark.place.from);
+    let to = text.floor_char_boundary(mark.place.to).max(from);
+    // A value over several lines is marked on its first line: a frame around all of them would hide the message.
+    let first_line = text[from..to].lines().next().map_or(0, str::len);
+    Label { from, to: from + first_line, text: &mark.label }
 }

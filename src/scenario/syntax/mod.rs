@@ -6,6 +6,7 @@ pub(crate) mod forms;
 pub(crate) mod inheritance;
 pub mod quantity;
 pub(crate) mod reader;
+mod render;
 pub(crate) mod tree;
 pub(crate) mod value;
 pub(crate) mod verbatim;
