@@ -11,6 +11,7 @@
 //! What the `gplc` program does, a Rust user can call.
 
 pub mod analysis;
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod compile;
 pub mod distributions;

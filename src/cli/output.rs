@@ -5,7 +5,7 @@
 use super::failure::Failure;
 use crate::report::tables::Style;
 use anstream::ColorChoice;
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, Write as _};
 
 /// Columns that are taken where nobody says how wide a line is.
 const WIDTH: usize = 100;
@@ -38,10 +38,10 @@ pub(super) fn say_as_is(text: &str) {
     let _ = anstream::stderr().lock().write_all(text.as_bytes());
 }
 
-/// What a table on stdout may use.
+/// The style of tables on stdout: fitted to a terminal, never wrapped in a pipe.
 pub(super) fn stdout_style() -> Style {
     Style {
-        terminal: io::stdout().is_terminal(),
+        width: terminal_size::terminal_size_of(io::stdout()).map(|(columns, _)| columns.0),
         bold: anstream::AutoStream::choice(&io::stdout()) != ColorChoice::Never,
     }
 }

@@ -379,7 +379,7 @@ fn a_phase_that_did_not_come_is_later_than_the_run_and_is_counted() {
     assert_eq!(row("phase_started", "a").mean, Some(1.0));
     let never = row("phase_started", "never");
     assert_eq!((never.values, never.censored, never.mean), (0, 10, None));
-    let text = tables::headline(&rows, &Words::of(&headline), Style { terminal: false, bold: false });
+    let text = tables::headline(&rows, &Words::of(&headline), Style::default());
     assert!(text.contains(&format!("phase a in effect (came in {came} of 10 runs)")), "{text}");
     assert!(text.contains("phase never in effect (came in 0 of 10 runs)"), "{text}");
     assert!(!text.contains("failed checks"), "{text}");

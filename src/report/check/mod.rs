@@ -22,8 +22,10 @@ use crate::scenario::uncertainty::assumed::Assumed;
 use jiff::SignedDuration;
 use jiff::civil::{DateTime, Time};
 use network::each_load;
+#[cfg(feature = "charts")]
+pub(super) use wording::share;
+pub(super) use wording::time;
 use wording::{counted, percent, section, table, text, whole};
-pub(super) use wording::{share, time};
 
 /// Load from which a process is marked: above it queues grow fast.
 const TIGHT: f64 = 0.9;

@@ -45,7 +45,6 @@ pub(super) fn whole(number: f64) -> String {
 pub(super) fn table(head: &[&str], numbers: &[usize]) -> Table {
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
-    table.force_no_tty();
     table.set_header(head.to_vec());
     for &column in numbers {
         if let Some(column) = table.column_mut(column) {

@@ -1,4 +1,5 @@
-//! The daily series of all replications: `daily.parquet`, and `daily.csv` if asked for.
+//! The daily series of all replications: `daily.parquet`, and `daily.csv` if asked for or without the
+//! feature `parquet`.
 //!
 //! | column | meaning |
 //! | --- | --- |
@@ -10,21 +11,31 @@
 //! Rows are in order of replication, series and date. They go out as replications end: memory does not grow with
 //! their number.
 
+#[cfg(feature = "parquet")]
 use super::parquet::{Column, Reader, Repeated, Writer};
 use super::{FileError, Folder};
-use crate::metrics::{Key, ReplicationResult, Series};
-use jiff::civil::{Date, date};
+#[cfg(feature = "parquet")]
+use crate::metrics::Key;
+use crate::metrics::{ReplicationResult, Series};
+use jiff::civil::Date;
+#[cfg(feature = "parquet")]
+use jiff::civil::date;
+#[cfg(feature = "parquet")]
 use parquet::data_type::ByteArray;
+#[cfg(feature = "parquet")]
 use parquet::errors::ParquetError;
 use std::fs::File;
 use std::io::{self, BufWriter};
-use std::path::{Path, PathBuf};
+#[cfg(feature = "parquet")]
+use std::path::Path;
+use std::path::PathBuf;
 
 /// Name of the file.
 pub const DAILY_PARQUET: &str = "daily.parquet";
 /// The same as text.
 pub const DAILY_CSV: &str = "daily.csv";
 
+#[cfg(feature = "parquet")]
 const SCHEMA: &str = "message daily {
     required int32 replication;
     required int32 date (DATE);
@@ -35,20 +46,29 @@ const SCHEMA: &str = "message daily {
     required double value;
 }";
 
-/// Rows are written when so many have come together.
+/// Rows of one row group.
+#[cfg(feature = "parquet")]
 const ROWS_TOGETHER: usize = 500_000;
 
 /// Writes the daily series.
 pub struct DailyWriter {
     path: PathBuf,
-    parquet: Writer<BufWriter<File>>,
+    #[cfg(feature = "parquet")]
+    parquet: ParquetRows,
     csv: Option<csv::Writer<BufWriter<File>>>,
     dates: Vec<Date>,
+}
+
+/// The Parquet file, with the rows that are not written yet.
+#[cfg(feature = "parquet")]
+struct ParquetRows {
+    file: Writer<BufWriter<File>>,
     days_since_1970: Vec<i32>,
     rows: Rows,
 }
 
 /// Rows that are not written yet.
+#[cfg(feature = "parquet")]
 #[derive(Default)]
 struct Rows {
     replication: Repeated<i32>,
@@ -64,9 +84,14 @@ impl DailyWriter {
     /// [`FileError`] if they cannot be made.
     pub fn new(folder: &mut Folder, dates: &[Date], with_csv: bool) -> Result<Self, FileError> {
         let path = folder.path().join(DAILY_PARQUET);
-        let file = BufWriter::new(folder.begin(DAILY_PARQUET)?);
-        let parquet = Writer::new(file, SCHEMA).map_err(|error| unwritten(&path, error))?;
-        let csv = if with_csv {
+        #[cfg(feature = "parquet")]
+        let parquet = ParquetRows {
+            file: Writer::new(BufWriter::new(folder.begin(DAILY_PARQUET)?), SCHEMA)
+                .map_err(|error| unwritten(&path, error))?,
+            days_since_1970: dates.iter().map(|&date| days_since_1970(date)).collect(),
+            rows: Rows::default(),
+        };
+        let csv = if with_csv || !cfg!(feature = "parquet") {
             let mut csv = csv::Writer::from_writer(BufWriter::new(folder.begin(DAILY_CSV)?));
             csv.write_record(["replication", "date", "series", "site", "class", "unit", "value"])
                 .map_err(|error| FileError { path: folder.path().join(DAILY_CSV), error: error.into() })?;
@@ -74,8 +99,13 @@ impl DailyWriter {
         } else {
             None
         };
-        let days_since_1970 = dates.iter().map(|&date| days_since_1970(date)).collect();
-        Ok(DailyWriter { path, parquet, csv, dates: dates.to_vec(), days_since_1970, rows: Rows::default() })
+        Ok(DailyWriter {
+            path,
+            #[cfg(feature = "parquet")]
+            parquet,
+            csv,
+            dates: dates.to_vec(),
+        })
     }
 
     /// Adds the series of a replication.
@@ -83,6 +113,40 @@ impl DailyWriter {
     /// # Errors
     /// [`FileError`] if they cannot be written.
     pub fn add(&mut self, observations: &ReplicationResult) -> Result<(), FileError> {
+        if let Some(csv) = &mut self.csv {
+            csv_rows(csv, &self.dates, observations)
+                .map_err(|error| FileError { path: self.path.with_extension("csv"), error: error.into() })?;
+        }
+        #[cfg(feature = "parquet")]
+        self.parquet.add(observations).map_err(|error| unwritten(&self.path, error))?;
+        Ok(())
+    }
+
+    /// Ends the files.
+    ///
+    /// # Errors
+    /// [`FileError`] if the rest cannot be written.
+    pub fn finish(self) -> Result<(), FileError> {
+        let flushed =
+            |file: BufWriter<File>| file.into_inner().map(drop).map_err(io::IntoInnerError::into_error);
+        #[cfg(feature = "parquet")]
+        {
+            let file = self.parquet.finish().map_err(|error| unwritten(&self.path, error))?;
+            flushed(file).map_err(FileError::at(&self.path))?;
+        }
+        if let Some(csv) = self.csv {
+            let path = self.path.with_extension("csv");
+            let file =
+                csv.into_inner().map_err(csv::IntoInnerError::into_error).map_err(FileError::at(&path))?;
+            flushed(file).map_err(FileError::at(&path))?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "parquet")]
+impl ParquetRows {
+    fn add(&mut self, observations: &ReplicationResult) -> Result<(), ParquetError> {
         for Series { key, values } in &observations.series {
             let rows = &mut self.rows;
             let before = rows.value.len();
@@ -103,16 +167,12 @@ impl DailyWriter {
                 column.push(text, added);
             }
         }
-        if let Some(csv) = &mut self.csv {
-            csv_rows(csv, &self.dates, observations)
-                .map_err(|error| FileError { path: self.path.with_extension("csv"), error: error.into() })?;
-        }
         if self.rows.value.len() >= ROWS_TOGETHER { self.write() } else { Ok(()) }
     }
 
-    fn write(&mut self) -> Result<(), FileError> {
+    fn write(&mut self) -> Result<(), ParquetError> {
         let Rows { replication, date, texts: [series, site, class, unit], value } = &mut self.rows;
-        let written = self.parquet.rows(&[
+        let written = self.file.rows(&[
             Column::RepeatedWhole(replication),
             Column::Whole((&*date).into()),
             Column::RepeatedText(series),
@@ -126,28 +186,14 @@ impl DailyWriter {
         date.clear();
         [series, site, class, unit].into_iter().for_each(Repeated::clear);
         value.clear();
-        written.map_err(|error| unwritten(&self.path, error))
+        written
     }
 
-    /// Ends the files.
-    ///
-    /// # Errors
-    /// [`FileError`] if the rest cannot be written.
-    pub fn finish(mut self) -> Result<(), FileError> {
+    fn finish(mut self) -> Result<BufWriter<File>, ParquetError> {
         if !self.rows.value.is_empty() {
             self.write()?;
         }
-        let flushed =
-            |file: BufWriter<File>| file.into_inner().map(drop).map_err(io::IntoInnerError::into_error);
-        let file = self.parquet.finish().map_err(|error| unwritten(&self.path, error))?;
-        flushed(file).map_err(FileError::at(&self.path))?;
-        if let Some(csv) = self.csv {
-            let path = self.path.with_extension("csv");
-            let file =
-                csv.into_inner().map_err(csv::IntoInnerError::into_error).map_err(FileError::at(&path))?;
-            flushed(file).map_err(FileError::at(&path))?;
-        }
-        Ok(())
+        self.file.finish()
     }
 }
 
@@ -168,9 +214,11 @@ fn csv_rows(
 }
 
 /// Units of the series that are read again; others are not shown in any picture.
+#[cfg(feature = "parquet")]
 const UNITS_READ: [&str; 3] = ["lines", "share", "cars"];
 
 /// Series by replication, in order of its number.
+#[cfg(feature = "parquet")]
 pub type SeriesByReplication = Vec<(u32, Vec<Series>)>;
 
 /// The daily series that are `wanted`, by replication, as they were recorded over these dates. None if the days in
@@ -178,6 +226,7 @@ pub type SeriesByReplication = Vec<(u32, Vec<Series>)>;
 ///
 /// # Errors
 /// [`FileError`] if the file cannot be read, or is not one of daily series.
+#[cfg(feature = "parquet")]
 pub fn read_daily(
     path: &Path,
     dates: &[Date],
@@ -188,8 +237,10 @@ pub fn read_daily(
 }
 
 /// The texts of a row: series, site, class, unit.
+#[cfg(feature = "parquet")]
 type Texts = [ByteArray; 4];
 
+#[cfg(feature = "parquet")]
 fn read_series(
     file: File,
     dates: &[Date],
@@ -238,16 +289,18 @@ fn read_series(
     Ok(Some(all).filter(|_| days == dates.len()))
 }
 
+#[cfg(feature = "parquet")]
 pub(crate) fn unwritten(path: &Path, error: ParquetError) -> FileError {
     FileError { path: path.to_owned(), error: io::Error::other(error) }
 }
 
 /// Days from 1970-01-01, as Parquet counts dates.
+#[cfg(feature = "parquet")]
 pub(crate) fn days_since_1970(day: Date) -> i32 {
     date(1970, 1, 1).until(day).map_or(0, |span| span.get_days())
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "parquet"))]
 mod tests {
     use super::*;
     use crate::simulation::Counts;

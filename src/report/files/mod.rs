@@ -7,6 +7,7 @@
 
 pub mod daily;
 pub mod json;
+#[cfg(feature = "parquet")]
 pub(crate) mod parquet;
 pub mod replications;
 pub mod resolved_scenario;

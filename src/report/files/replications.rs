@@ -1,4 +1,5 @@
-//! A row for each replication and measure: `replications.parquet`, and `replications.csv` if asked for.
+//! A row for each replication and measure: `replications.parquet`, and `replications.csv` if asked for or
+//! without the feature `parquet`.
 //!
 //! | column | meaning |
 //! | --- | --- |
@@ -8,17 +9,25 @@
 //! | `later_than` | where it did not happen within the run: that it is later than this |
 //! | `date` | of a day told by its distance from the onset: its date |
 
+#[cfg(feature = "parquet")]
 use super::daily::{days_since_1970, unwritten};
+#[cfg(feature = "parquet")]
 use super::parquet::{Column, Reader, Writer};
 use super::{FileError, Folder};
 use crate::experiment::measure::{Measure, Measured, Outcome};
+#[cfg(feature = "parquet")]
 use crate::metrics::Key;
+#[cfg(feature = "parquet")]
 use crate::metrics::restart_phases::HOURS_FROM_START;
 use crate::report::wording::Words;
+#[cfg(feature = "parquet")]
 use parquet::data_type::ByteArray;
+#[cfg(feature = "parquet")]
 use parquet::errors::ParquetError;
 use serde::Serialize;
+#[cfg(feature = "parquet")]
 use std::fs::File;
+#[cfg(feature = "parquet")]
 use std::path::Path;
 
 /// Name of the file.
@@ -29,6 +38,7 @@ pub const REPLICATIONS_CSV: &str = "replications.csv";
 /// All segments together; measures by segment are not told yet.
 pub(crate) const ALL_SEGMENTS: &str = "all";
 
+#[cfg(feature = "parquet")]
 const SCHEMA: &str = "message replications {
     required int32 replication;
     required binary metric (STRING);
@@ -55,10 +65,13 @@ pub fn write_replications(
         .iter()
         .flat_map(|one| one.measures.iter().map(|measure| (one.replication, measure)))
         .collect();
-    let path = folder.path().join(REPLICATIONS_PARQUET);
-    let bytes = parquet(&rows, words).map_err(|error| unwritten(&path, error))?;
-    folder.write(REPLICATIONS_PARQUET, &bytes)?;
-    if with_csv {
+    #[cfg(feature = "parquet")]
+    {
+        let path = folder.path().join(REPLICATIONS_PARQUET);
+        let bytes = parquet(&rows, words).map_err(|error| unwritten(&path, error))?;
+        folder.write(REPLICATIONS_PARQUET, &bytes)?;
+    }
+    if with_csv || !cfg!(feature = "parquet") {
         let path = folder.path().join(REPLICATIONS_CSV);
         let bytes = csv(&rows, words).map_err(|error| FileError { path, error })?;
         folder.write(REPLICATIONS_CSV, &bytes)?;
@@ -70,11 +83,13 @@ pub fn write_replications(
 ///
 /// # Errors
 /// [`FileError`] if the file cannot be read, or is not one of replications.
+#[cfg(feature = "parquet")]
 pub fn read_phase_times(path: &Path) -> Result<Vec<Measured>, FileError> {
     let file = File::open(path).map_err(FileError::at(path))?;
     read_moments(file).map_err(|error| unwritten(path, error))
 }
 
+#[cfg(feature = "parquet")]
 fn read_moments(file: File) -> Result<Vec<Measured>, ParquetError> {
     let mut all: Vec<Measured> = Vec::new();
     for rows in Reader::new(file)?.groups() {
@@ -152,6 +167,7 @@ fn later_than(outcome: Outcome) -> Option<f64> {
     }
 }
 
+#[cfg(feature = "parquet")]
 fn parquet(rows: &[(u32, &Measure)], words: &Words) -> Result<Vec<u8>, ParquetError> {
     let text = |of: fn(&Key) -> &str| {
         Column::Text(rows.iter().map(|(_, measure)| ByteArray::from(of(&measure.key))).collect())

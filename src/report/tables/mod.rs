@@ -16,38 +16,38 @@ use crate::experiment::uncertainty::UNCERTAIN;
 use crate::metrics::Key;
 use crate::stats::sensitivity::Sensitivity;
 use crate::stats::survival::Reached;
-use comfy_table::{Attribute, Cell, CellAlignment, ContentArrangement, Table, presets};
+use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, Table, presets};
 use std::fmt::Write as _;
 
-/// Columns that a terminal must have for a table to be fitted into it.
+/// Smallest width to which a table is fitted [columns].
 const NARROWEST: u16 = 60;
 
-/// What a table may use.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Fills the line that follows the header of a table with bold headings; it is never printed.
+const HEADER_END: char = '\u{1}';
+
+/// Properties of the terminal that a table is printed on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Style {
-    /// Whether it goes to a terminal, which has a width.
-    pub terminal: bool,
-    /// Whether letters may be bold.
+    /// Width to which tables are fitted [columns]; `None`: lines are never wrapped, as in a pipe.
+    pub width: Option<u16>,
+    /// True if headings are bold.
     pub bold: bool,
 }
 
 impl Style {
     pub(super) fn table(self, head: &[&str]) -> Table {
         let mut table = Table::new();
-        table.load_style(presets::NOTHING);
-        // What is narrower, or does not say how wide it is, gets whole lines rather than one letter a line.
-        if self.terminal && table.width().is_some_and(|width| width >= NARROWEST) {
-            table.set_content_arrangement(ContentArrangement::Dynamic);
-        } else if !self.terminal {
-            table.force_no_tty();
-        }
-        if self.bold {
-            table.enforce_styling();
-        }
-        let cells = head.iter().enumerate().map(|(column, &head)| {
-            let cell = aligned(column, head.to_owned());
-            if self.bold { cell.add_attribute(Attribute::Bold) } else { cell }
+        let header_end = LineStyle::none().fill(HEADER_END);
+        table.load_style(if self.bold {
+            presets::NOTHING.header_separator(header_end)
+        } else {
+            presets::NOTHING
         });
+        // On a narrower terminal unwrapped lines are easier to read than one letter a line.
+        if let Some(width) = self.width.filter(|&width| width >= NARROWEST) {
+            table.set_width(width).set_content_arrangement(ContentArrangement::Dynamic);
+        }
+        let cells = head.iter().enumerate().map(|(column, &head)| aligned(column, head.to_owned()));
         table.set_header(cells.collect::<Vec<_>>());
         table
     }
@@ -65,7 +65,13 @@ pub(super) fn add(table: &mut Table, cells: Vec<String>) {
 }
 
 pub(super) fn text(table: &Table) -> String {
-    let lines: Vec<String> = table.lines().map(|line| line.trim_end().to_owned()).collect();
+    let mut lines: Vec<String> = table.lines().map(|line| line.trim_end().to_owned()).collect();
+    if let Some(end) = lines.iter().position(|line| line.contains(HEADER_END)) {
+        lines.remove(end);
+        for line in &mut lines[..end] {
+            *line = format!("\x1b[1m{line}\x1b[0m");
+        }
+    }
     lines.join("\n") + "\n"
 }
 
@@ -383,7 +389,7 @@ mod tests {
             inputs.chain([share(measure, None, told(0.3, 0.11))]).collect::<Vec<_>>()
         };
         let shares = Explanation::Shares(measures.into_iter().flat_map(column).collect());
-        let text = explained(&shares, &words, Style { terminal: false, bold: false });
+        let text = explained(&shares, &words, Style::default());
         let lines: Vec<&str> = text.lines().collect();
         assert!(lines[..16].iter().all(|line| line.chars().count() <= 100), "{text}");
         let cells = |line: &str| line.split("  ").map(str::trim).filter(|cell| !cell.is_empty()).count();

@@ -68,7 +68,7 @@ mod tests {
         };
         let rows =
             summarise(&[measured(0, 1.0, Outcome::Value(12.5)), measured(1, 2.0, Outcome::LaterThan(24.0))]);
-        let told = watched(&rows, ["picking", "packing"], Style { terminal: false, bold: false });
+        let told = watched(&rows, ["picking", "packing"], Style::default());
         let lines: Vec<Vec<&str>> = told[0].lines().map(|line| line.split_whitespace().collect()).collect();
         assert_eq!(told.len(), 1);
         assert_eq!(lines[0], ["picking,", "at", "gplc", "mean", "95", "%", "interval", "of", "mean", "n"]);

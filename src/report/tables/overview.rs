@@ -147,7 +147,7 @@ mod tests {
                 words: &words,
             },
         ];
-        let printed = overview(&plans, Style { terminal: false, bold: false });
+        let printed = overview(&plans, Style::default());
         let expected = "\
  plan                        peak,    all lines
                              lines      cleared
