@@ -73,7 +73,7 @@ impl Observer for Lines {
 }
 
 #[test]
-fn a_pick_line_has_the_time_in_the_system_that_theory_says() {
+fn a_pick_line_has_the_time_in_system_of_theory() {
     // Model A. 10 minutes; one run of a million lines has a standard deviation of 0.19, so that of 1.5 million here is
     // 0.16, and the interval ± 0.6.
     let runs = Lines::of(&bench("queue.toml", "horizon=9 weeks"), 20);
@@ -131,7 +131,7 @@ impl Observer for Network<'_> {
 }
 
 #[test]
-fn a_network_comes_through_a_slow_pick_line_as_in_other_tools() {
+fn a_network_with_a_slow_pick_line_agrees_with_other_tools() {
     network_of(120);
 }
 

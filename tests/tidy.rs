@@ -264,6 +264,10 @@ fn imported(line: &str, prefix: &str) -> Vec<String> {
     };
     let mut names = Vec::new();
     for (start, _) in line.match_indices(prefix) {
+        // A macro's path is an import of those who use the macro.
+        if line[..start].ends_with('$') {
+            continue;
+        }
         let rest = &line[start + prefix.len()..];
         match rest.strip_prefix('{') {
             Some(list) => {

@@ -51,12 +51,12 @@ fn whole(kinds: &[Kind]) {
 }
 
 #[test]
-fn every_case_without_chance_gives_the_expected_values() {
+fn deterministic_cases_give_the_expected_values() {
     whole(&[Kind::Compute]);
 }
 
 #[test]
-fn all_samplers_draw_what_the_cases_say() {
+fn samplers_match_the_moments_and_probabilities_of_the_cases() {
     whole(&[Kind::Sample]);
 }
 
@@ -77,7 +77,7 @@ const QUICK: [&str; 12] = [
 ];
 
 #[test]
-fn quick_runs_of_every_family_are_near_the_exact_values() {
+fn quick_runs_of_every_family_agree_with_the_exact_values() {
     // A tenth of the suggested length, by the same rule but for the precision: within 3 standard errors, or in a second
     // run of four times the length. A right value misses twice with a chance of 0.0074² (Student's t, 19 degrees of
     // freedom), so another choice of seeds fails this test less than one time in a hundred.

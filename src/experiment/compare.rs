@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn a_plan_compared_with_itself_differs_by_nothing_and_saves_all_variance() {
+    fn a_plan_compared_with_itself_has_no_difference_and_no_variance() {
         let first = plan(&[10.0, 20.0, 40.0].map(Outcome::Value));
         let difference = compare(&first, &first).remove(0);
         assert_eq!((difference.mean, difference.variance_saved), (Some(0.0), Some(1.0)));

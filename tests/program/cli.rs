@@ -185,7 +185,7 @@ triangular = ["35 lines/working day", "40 lines/working day", "60 lines/working 
 "#;
 
 #[test]
-fn uncertain_values_are_drawn_alike_for_any_threads_and_told_with_what_they_explain() {
+fn uncertain_values_are_sampled_alike_on_any_threads_and_reported_with_their_sensitivity() {
     let folder = folder();
     fs::write(folder.path().join("unknown.toml"), format!("{SMALL}{UNKNOWN}")).unwrap();
     let run = ["run", "unknown.toml", "--replications", "20", "--csv", "--threads"];
@@ -234,7 +234,7 @@ fn uncertain_values_are_drawn_alike_for_any_threads_and_told_with_what_they_expl
 }
 
 #[test]
-fn with_too_few_replications_for_what_is_uncertain_it_says_so() {
+fn too_few_replications_for_a_sensitivity_are_reported() {
     let folder = folder();
     fs::write(folder.path().join("unknown.toml"), format!("{SMALL}{UNKNOWN}")).unwrap();
     let printed = done(folder.path(), &["run", "unknown.toml"]);
@@ -243,7 +243,7 @@ fn with_too_few_replications_for_what_is_uncertain_it_says_so() {
 }
 
 #[test]
-fn what_is_assumed_without_a_range_is_told_beside_the_headline() {
+fn assumptions_without_a_range_are_listed_beside_the_headline() {
     let folder = folder();
     let marked = SMALL.replace("transit = \"12 h\"", "transit = \"12 h\"  # assumed")
         + "[uncertain.promise]\nset = \"classes.vor.promise\"\nuniform = [\"1 working day\", \"2 working days\"]\n";
@@ -259,7 +259,7 @@ fn what_is_assumed_without_a_range_is_told_beside_the_headline() {
 }
 
 #[test]
-fn lines_ordered_in_an_outage_wait_longer_and_open_ones_are_not_left_out() {
+fn lines_ordered_in_an_outage_wait_longer_and_open_lines_count() {
     let folder = folder();
     // The outage lasts to the end of the run: what is ordered in it and not on the shelf of the PDC is never filled.
     let forever = SMALL.split("[restart.warehouse]").next().unwrap();
@@ -284,7 +284,7 @@ fn lines_ordered_in_an_outage_wait_longer_and_open_ones_are_not_left_out() {
 }
 
 #[test]
-fn plans_draw_the_same_uncertain_values() {
+fn plans_sample_the_same_uncertain_values() {
     let folder = folder();
     fs::write(folder.path().join("unknown.toml"), format!("{SMALL}{UNKNOWN}")).unwrap();
     let late = "based_on = \"unknown.toml\"\ntitle = \"A week later\"\n[restart.warehouse]\nfrom = 2025-02-24T06:00:00\n";
@@ -305,7 +305,7 @@ fn plans_draw_the_same_uncertain_values() {
 }
 
 #[test]
-fn what_is_looked_at_closely_has_a_table_and_rows_in_the_files() {
+fn observations_have_a_table_and_rows_in_the_files() {
     let folder = folder();
     let looked_at = format!("{SMALL}\n[observe.picking]\nprocess = \"pick\"\nabove = [\"20 lines\"]\n");
     fs::write(folder.path().join("small.toml"), looked_at).unwrap();
@@ -321,7 +321,7 @@ fn what_is_looked_at_closely_has_a_table_and_rows_in_the_files() {
 }
 
 #[test]
-fn nothing_is_told_without_a_sign() {
+fn quiet_runs_print_nothing_without_a_reason() {
     let folder = folder();
     let scenario = "title = \"Nobody orders for stock\"\nstart = 2025-01-06\nhorizon = \"2 days\"\nstart_from = \"full\"\n\
          [parts.a]\ncount = 1\nshare = \"100%\"\n[classes.daily]\npriority = 1\n\
@@ -359,7 +359,7 @@ fn results_go_to_output_and_the_name_of_the_scenario() {
 }
 
 #[test]
-fn the_resolved_scenario_makes_the_same_results_again() {
+fn the_resolved_scenario_reproduces_the_results() {
     let folder = folder();
     done(
         folder.path(),
@@ -379,7 +379,7 @@ fn the_resolved_scenario_makes_the_same_results_again() {
 }
 
 #[test]
-fn a_replication_alone_is_the_same_as_the_first_of_many() {
+fn a_replication_alone_equals_the_first_of_many() {
     let folder = folder();
     done(folder.path(), &["run", "small.toml", "--replications", "1", "--out", "one", "--csv"]);
     done(folder.path(), &["run", "small.toml", "--replications", "3", "--out", "three", "--csv"]);
@@ -395,7 +395,7 @@ fn a_replication_alone_is_the_same_as_the_first_of_many() {
 }
 
 #[test]
-fn a_scenario_with_mistakes_is_refused_and_nothing_is_written() {
+fn a_scenario_with_errors_is_refused_and_nothing_is_written() {
     let folder = folder();
     let wrong = SMALL.replace("supplied_by = [\"centre\"]", "supplied_by = [\"center\"]");
     fs::write(folder.path().join("wrong.toml"), wrong).unwrap();
@@ -443,7 +443,7 @@ fn charts_drawn_again_have_the_same_bytes() {
 }
 
 #[test]
-fn pictures_show_when_phases_came_and_which_policies_held() {
+fn charts_show_the_dates_of_phases_and_the_policies_in_force() {
     // Work of 1 to 15 days before the system is back; then urgent lines alone for four weeks.
     let folder = folder();
     let random = SMALL.replace(
@@ -478,7 +478,7 @@ fn copy_of(files: &[(PathBuf, Vec<u8>)], folder: &Path) -> PathBuf {
 }
 
 #[test]
-fn without_a_disruption_there_is_no_picture_of_its_clearance_and_an_old_one_goes() {
+fn without_a_disruption_there_is_no_clearance_chart_and_an_old_one_is_removed() {
     let folder = folder();
     done(folder.path(), &["run", "small.toml", "--replications", "1", "--out", "out"]);
     assert!(folder.path().join("out/clearance.svg").is_file());
@@ -491,7 +491,7 @@ fn without_a_disruption_there_is_no_picture_of_its_clearance_and_an_old_one_goes
 }
 
 #[test]
-fn a_plan_compared_with_itself_differs_by_nothing_and_saves_all_variance() {
+fn a_plan_compared_with_itself_has_no_difference_and_no_variance() {
     let folder = folder();
     fs::write(folder.path().join("same.toml"), "based_on = \"small.toml\"\ntitle = \"The same\"\nseed = 9\n")
         .unwrap();
@@ -556,7 +556,7 @@ fn a_later_warehouse_has_the_same_customers_and_a_deeper_backlog() {
 }
 
 #[test]
-fn with_more_than_two_plans_the_overview_comes_alone_unless_details_are_asked_for() {
+fn with_more_than_two_plans_only_the_overview_is_printed_by_default() {
     let folder = folder();
     for plan in ["b", "c"] {
         let text = format!("based_on = \"small.toml\"\ntitle = \"Plan {plan}\"\n");
@@ -570,7 +570,7 @@ fn with_more_than_two_plans_the_overview_comes_alone_unless_details_are_asked_fo
 }
 
 #[test]
-fn the_headline_is_told_as_json_or_csv_if_asked() {
+fn the_headline_is_printed_as_json_or_csv_on_request() {
     let folder = folder();
     let run = ["run", "small.toml", "--replications", "2", "--format"];
     let json = done(folder.path(), &[&run[..], &["json"]].concat());
@@ -587,7 +587,7 @@ fn the_headline_is_told_as_json_or_csv_if_asked() {
 
 #[cfg(unix)]
 #[test]
-fn ctrl_c_keeps_complete_replications_and_leaves_no_half_file() {
+fn ctrl_c_keeps_complete_replications_and_leaves_no_partial_file() {
     let folder = folder();
     let arguments =
         ["run", "small.toml", "--replications", "1000000", "--threads", "2", "--out", "out", "--csv"];
@@ -623,7 +623,7 @@ fn ctrl_c_keeps_complete_replications_and_leaves_no_half_file() {
 }
 
 #[test]
-fn a_pipe_that_nobody_reads_is_no_failure() {
+fn a_closed_pipe_is_no_failure() {
     let folder = folder();
     let mut command = gplc(folder.path(), &["run", "small.toml", "--replications", "1"]);
     let mut run = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();

@@ -36,7 +36,7 @@ fn assert_golden(name: &str, now: &str) {
 }
 
 #[test]
-fn the_outputs_of_a_small_scenario_are_what_they_were() {
+fn the_outputs_of_a_small_scenario_are_unchanged() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("out");
     gplc("run", "small.toml", &["--csv", "--threads", "2", "--out", out.to_str().unwrap()]);
@@ -46,12 +46,12 @@ fn the_outputs_of_a_small_scenario_are_what_they_were() {
 }
 
 #[test]
-fn the_trace_of_a_tie_is_what_it_was() {
+fn the_trace_of_a_tie_is_unchanged() {
     assert_golden("ties.csv", &gplc("replay", "ties.toml", &["--replication", "0", "--trace", "-"]));
 }
 
 #[test]
-fn at_one_instant_capacity_comes_first_then_ends_of_work_goods_demand_reviews_and_departures() {
+fn simultaneous_events_are_ordered_capacity_ends_of_work_goods_demand_reviews_departures() {
     // Wednesday, 16:00; the order is the table in `simulation/order_of_events.rs`. Reviews: downstream sites first.
     // What a handler completes with no delay happens inside it: goods that arrive go to who waits for them.
     let moment = ["--from", "2025-01-08T16:00", "--to", "2025-01-08T16:00:00.000001"];

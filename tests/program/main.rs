@@ -9,8 +9,8 @@
 )]
 
 mod cli;
-mod corners;
+mod edge_cases;
 mod golden;
 mod replay;
-mod scenario_mistakes;
+mod scenario_errors;
 mod shipped_scenarios;

@@ -51,7 +51,7 @@ fn rows(trace: &str) -> Vec<BTreeMap<String, String>> {
 }
 
 #[test]
-fn a_replication_alone_has_the_measures_that_it_has_among_many() {
+fn a_replication_alone_has_the_metrics_it_has_among_many() {
     let folder = folder();
     done(
         folder.path(),
@@ -77,7 +77,7 @@ fn a_replication_alone_has_the_measures_that_it_has_among_many() {
 }
 
 #[test]
-fn the_measures_of_a_replication_are_told_as_a_table_or_json_if_asked() {
+fn the_metrics_of_a_replication_are_printed_as_a_table_or_json() {
     let folder = folder();
     let replay = ["replay", "small.toml", "--replication", "1"];
     let table = done(folder.path(), &replay);
@@ -97,7 +97,7 @@ fn the_measures_of_a_replication_are_told_as_a_table_or_json_if_asked() {
 }
 
 #[test]
-fn a_trace_tells_the_events_in_order_with_names_and_adds_up() {
+fn a_trace_has_the_events_in_order_with_names_and_balances() {
     let folder = folder();
     let printed =
         done(folder.path(), &["replay", "small.toml", "--replication", "0", "--trace", "trace.csv"]);
@@ -168,7 +168,7 @@ fn a_trace_tells_the_events_in_order_with_names_and_adds_up() {
 }
 
 #[test]
-fn a_trace_may_be_narrowed_to_a_site_and_to_moments() {
+fn a_trace_can_be_limited_to_a_site_and_a_period() {
     let folder = folder();
     let trace = |more: &[&str]| {
         let arguments = [&["replay", "small.toml", "--replication", "0", "--trace", "-"], more].concat();
@@ -191,7 +191,7 @@ fn a_trace_may_be_narrowed_to_a_site_and_to_moments() {
 }
 
 #[test]
-fn what_cannot_be_traced_is_refused_and_nothing_is_left_behind() {
+fn an_impossible_trace_is_refused_and_leaves_no_file() {
     let folder = folder();
     let (status, told) = refused(folder.path(), &["--replication", "0", "--trace", "no/trace.csv"]);
     assert!(status == 1 && told.starts_with("error: no/trace.csv: "), "{told}");
@@ -222,7 +222,7 @@ fn what_cannot_be_traced_is_refused_and_nothing_is_left_behind() {
 }
 
 #[test]
-fn a_replication_beyond_those_of_the_scenario_is_run_and_said_to_be() {
+fn a_replication_beyond_those_of_the_scenario_runs_with_a_note() {
     let folder = folder();
     let output = output(folder.path(), &["replay", "small.toml", "--replication", "3", "--format", "csv"]);
     assert_eq!(output.status.code(), Some(0));
@@ -232,7 +232,7 @@ fn a_replication_beyond_those_of_the_scenario_is_run_and_said_to_be() {
 }
 
 #[test]
-fn a_trace_that_nobody_reads_on_is_no_failure() {
+fn a_trace_into_a_closed_pipe_is_no_failure() {
     let folder = folder();
     let arguments = ["replay", "small.toml", "--replication", "0", "--trace", "-", "--quiet"];
     let mut run =

@@ -27,7 +27,7 @@ fn named(name: &str) -> compile::CompiledModel {
 }
 
 #[test]
-fn every_shipped_scenario_can_be_built() {
+fn every_shipped_scenario_compiles() {
     let files = shipped();
     assert!(files.len() >= 3, "{files:?}");
     for file in files {
@@ -36,14 +36,14 @@ fn every_shipped_scenario_can_be_built() {
 }
 
 #[test]
-fn the_models_of_the_comparison_with_other_tools_can_be_built_too() {
+fn the_models_of_the_comparison_with_other_tools_compile() {
     for name in ["bench/queue.toml", "bench/two-echelon.toml", "bench/network.toml"] {
         assert!(named(name).model.parts() > 0);
     }
 }
 
 #[test]
-fn the_full_assortment_stands_at_the_centre_and_twelve_distribution_centres() {
+fn the_centre_and_twelve_distribution_centres_stock_the_full_assortment() {
     let compile::CompiledModel { model, .. } = named("bench/full.toml");
     assert_eq!(model.parts(), 120_000);
     let shelves = |kind: SiteKind| -> Vec<(u32, usize)> {
@@ -64,7 +64,7 @@ fn the_full_assortment_stands_at_the_centre_and_twelve_distribution_centres() {
 }
 
 #[test]
-fn a_shipped_scenario_written_out_reads_back_to_itself_with_all_that_is_assumed() {
+fn resolved_shipped_scenarios_read_back_unchanged_with_their_assumptions() {
     for file in shipped() {
         let first =
             scenario::read(&file, &[]).unwrap_or_else(|mistakes| panic!("{}", mistakes.render(100, false)));
@@ -79,7 +79,7 @@ fn a_shipped_scenario_written_out_reads_back_to_itself_with_all_that_is_assumed(
 }
 
 #[test]
-fn every_number_says_where_it_comes_from() {
+fn every_number_names_its_source() {
     let silent: Vec<String> = shipped()
         .iter()
         .flat_map(|path| {
@@ -116,7 +116,7 @@ fn the_normal_quarter_has_the_size_of_the_public_figures() {
 }
 
 #[test]
-fn a_warehouse_that_is_left_for_later_is_worse_by_arithmetic_too() {
+fn the_fluid_answer_also_ranks_the_late_warehouse_last() {
     let (as_it_was, later) =
         (fluid(&named("jlr-2025.toml").model), fluid(&named("jlr-2025-order-entry-first.toml").model));
     assert!(later.peak > as_it_was.peak, "{} and {}", later.peak, as_it_was.peak);

@@ -86,7 +86,7 @@ fn lines(model: &Model) -> Vec<Story> {
 }
 
 #[test]
-fn an_idle_element_more_changes_no_draw() {
+fn an_additional_idle_element_changes_no_draw() {
     let expected = lines(&model(&text()));
     assert!(expected.len() > 1_500, "{} lines", expected.len());
     for (what, added, replaced) in [
@@ -145,7 +145,7 @@ fn wishes(model: &Model) -> Vec<(u64, u64, u64, u8, u32, u32)> {
 }
 
 #[test]
-fn another_capacity_or_outage_changes_no_customers_line() {
+fn capacities_and_outages_change_no_customer_line() {
     let expected = wishes(&model(&text()));
     for (from, to) in [
         ("time = { exponential = \"30 min\" }", "servers = 1\ntime = { exponential = \"7 min\" }"),
@@ -171,7 +171,7 @@ fn another_capacity_or_outage_changes_no_customers_line() {
 }
 
 #[test]
-fn work_transit_and_lead_times_are_those_of_the_line_in_another_plan() {
+fn service_transit_and_lead_times_of_a_line_are_the_same_in_every_plan() {
     // Two pickers instead of any number: lines wait, but the work on each and its transit are the same. Compared
     // are lines of one piece, which are never split, where the same site gives it in both.
     let free = Diary::of(&model(&text()), 0);
@@ -196,7 +196,7 @@ fn work_transit_and_lead_times_are_those_of_the_line_in_another_plan() {
 }
 
 #[test]
-fn more_sites_in_a_table_change_no_draw_of_the_earlier_ones() {
+fn more_sites_in_a_group_change_no_draw_of_the_earlier_ones() {
     let text = text();
     let few = model(&text);
     let many = model(&text.replace("count = 3", "count = 7"));
@@ -211,7 +211,7 @@ fn more_sites_in_a_table_change_no_draw_of_the_earlier_ones() {
 }
 
 #[test]
-fn a_demand_that_is_renamed_may_keep_its_draws() {
+fn a_renamed_demand_can_keep_its_draws() {
     let kept = text().replace("[demand.workshops]", "[demand.dealers]\nstream = \"workshops\"");
     let lost = text().replace("[demand.workshops]", "[demand.dealers]");
     let expected = lines(&model(&text()));
@@ -220,7 +220,7 @@ fn a_demand_that_is_renamed_may_keep_its_draws() {
 }
 
 #[test]
-fn replications_and_seeds_differ_and_each_can_be_run_again_alone() {
+fn replications_and_seeds_differ_and_each_can_be_rerun_alone() {
     let model_of = |seed: &str| model(&text().replace("seed = 11", seed));
     let model = model_of("seed = 11");
     let first = Diary::of(&model, 0);
@@ -238,7 +238,7 @@ fn tables(text: &str) -> (String, Vec<String>) {
 }
 
 #[test]
-fn the_order_of_tables_and_the_units_of_quantities_change_nothing() {
+fn order_of_tables_and_units_of_quantities_change_nothing() {
     let seen = |text: &str| {
         let compiled = compiled(text);
         // As text, because a share of nothing is NaN and not equal to itself.

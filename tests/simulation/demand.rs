@@ -42,7 +42,7 @@ fn ordered(days: u32, demand: &str) -> Vec<Time> {
 }
 
 #[test]
-fn even_orders_come_at_the_multiples_of_their_gap_and_never_drift() {
+fn even_orders_arrive_at_multiples_of_their_gap_without_drift() {
     // A gap of 1/7 day is no whole number of microseconds: order k comes at k/7 days, to the nearest.
     let orders = ordered(8_000, "lines = \"7 lines/day\"\narrivals = \"even\"");
     assert_eq!(orders.len(), 7 * 8_000 - 1);
@@ -57,7 +57,7 @@ fn even_orders_come_at_the_multiples_of_their_gap_and_never_drift() {
 }
 
 #[test]
-fn an_even_gap_that_a_weekend_interrupts_goes_on_after_it() {
+fn an_even_gap_interrupted_by_a_weekend_resumes_after_it() {
     // An order every 16 working hours: a third of a working day is left of the eighth gap on Friday night.
     let orders = ordered(14, "lines = \"1.5 lines/working day\"\narrivals = \"even\"");
     assert_eq!(orders[6..9], [4 * DAY + 16 * HOUR, 7 * DAY + 8 * HOUR, 8 * DAY]);
@@ -77,14 +77,14 @@ fn a_demand_begins_with_its_first_even_order_and_ends_before_its_end() {
 }
 
 #[test]
-fn a_demand_that_begins_when_nobody_orders_has_its_first_order_when_somebody_does() {
+fn a_demand_that_begins_outside_ordering_hours_orders_first_when_they_begin() {
     // From Saturday on, one order a working day: the first on Monday as it begins.
     let weekend = "lines = \"1 line/working day\"\narrivals = \"even\"\nfrom = 2025-01-11T10:00:00";
     assert_eq!(ordered(14, weekend)[..2], [7 * DAY, 8 * DAY]);
 }
 
 #[test]
-fn orders_at_random_come_only_from_the_begin_to_the_end() {
+fn random_orders_arrive_only_between_begin_and_end() {
     // 4,000 orders expected: within 4.4 standard deviations, one false alarm in 100,000.
     let orders =
         ordered(30, "lines = \"400 lines/day\"\nfrom = 2025-01-11T12:00:00\nuntil = 2025-01-21T12:00:00");
@@ -111,7 +111,7 @@ fn a_line_of_no_pieces_is_not_ordered() {
 }
 
 #[test]
-fn a_given_backlog_is_ordered_at_the_start_and_changes_no_other_line() {
+fn an_initial_backlog_is_ordered_at_the_start_and_changes_no_other_line() {
     let demand = "lines = \"20 lines/day\"";
     let without: Vec<Story> = Diary::of(&customers(10, demand), 0);
     let model = customers(10, &format!("{demand}\nbacklog = \"50 lines\""));
@@ -126,7 +126,7 @@ fn a_given_backlog_is_ordered_at_the_start_and_changes_no_other_line() {
 }
 
 #[test]
-fn a_given_backlog_goes_before_what_arrives_and_clears_as_arithmetic_says() {
+fn an_initial_backlog_precedes_arrivals_and_clears_as_arithmetic_says() {
     // 48 lines at the start and one an hour from then on, 3 an hour done: after k hours 48 − 2 k lines are open
     // and one that has just come; line n of all is done after 20 n minutes, until the picker idles at 24 h.
     let text =
@@ -147,7 +147,7 @@ fn a_given_backlog_goes_before_what_arrives_and_clears_as_arithmetic_says() {
 }
 
 #[test]
-fn what_is_said_of_a_demand_reads_back_to_itself() {
+fn demand_reads_back_unchanged() {
     let demand = "lines = \"2 lines/day\"\narrivals = \"even\"\nfrom = 2025-01-06T12:00:00.5\n\
                   until = 2025-02-01\nbacklog = \"7 lines\"\n\
                   pieces = { negative_binomial = { mean = \"2.5 pieces\", variance_to_mean = 2.5 } }";
@@ -259,7 +259,7 @@ fn a_minimum_and_a_maximum_with_lumps_of_demand_are_as_zheng_and_federgruen_say(
 }
 
 #[test]
-fn negative_binomial_demand_by_the_day_needs_the_stock_that_theory_says() {
+fn daily_negative_binomial_demand_needs_the_stock_of_theory() {
     // Mean 2, variance 5 a day; every 5 days up to 22, delivered 2 days later: 0.96265 of the pieces at once, 12.1272 on
     // hand at the end of a day (Silver, Pyke & Thomas 2017, ch. 6).
     let pieces = "{ negative_binomial = { mean = \"2 pieces\", variance_to_mean = 2.5 } }";
@@ -271,7 +271,7 @@ fn negative_binomial_demand_by_the_day_needs_the_stock_that_theory_says() {
 }
 
 #[test]
-fn a_supplier_that_is_up_or_down_by_the_period_leaves_the_stock_that_theory_says() {
+fn a_supplier_up_or_down_by_period_leaves_the_stock_of_theory() {
     // A supplier is up or down at each midnight: from up to down with chance 0.04, back with 0.25. Such a chain is what a
     // supplier with exponential times shows at midnights: 1 − exp(−(λ + μ)) = 0.29, λ : μ = 0.04 : 0.25, so 1/λ =
     // 21.168455 and 1/μ = 3.386953 days. It delivers by lorry at midnight, when it is up, all that was ordered a second

@@ -309,7 +309,7 @@ fn shipped(stories: &[Story]) -> Vec<Time> {
 }
 
 #[test]
-fn even_arrivals_come_to_the_microsecond() {
+fn even_arrivals_are_exact_to_the_microsecond() {
     let stories = outage("60 lines/h", "rate = \"75 lines/h\"", "");
     for (minute, story) in (1..).zip(&stories) {
         assert_eq!(story.ordered, minute * MINUTE);
@@ -351,7 +351,7 @@ fn overtime_clears_the_backlog_sooner_by_its_level() {
 }
 
 #[test]
-fn a_ramp_goes_up_by_the_hour_at_its_mean() {
+fn a_ramp_rises_hourly_with_its_mean() {
     // From 50 % to 100 % in 4 h: stairs of 56.25, 68.75, 81.25 and 93.75 %, which do 2,025, 2,475, 2,925 and
     // 3,375 s of work: 10,800 s in all, 225 lines of 48 s, as the straight line does.
     let plan = "[disruptions.attack]\nfrom = 2025-01-06T10:00:00\ntakes_down = [\"wms\"]\n\
@@ -371,7 +371,7 @@ fn a_ramp_goes_up_by_the_hour_at_its_mean() {
 }
 
 #[test]
-fn several_pickers_keep_what_they_hold_through_a_stop_and_a_ramp() {
+fn several_pickers_keep_their_work_through_a_stop_and_a_ramp() {
     // Two pickers, an hour a line, a line every ten minutes; stopped from 0:40 to 1:40, then a ramp from 50 % in 2 h:
     // 62.5 % until 2:40, 87.5 % until 3:40.
     //   line 1 from 0:10: 30 min are left, 48 min at 62.5 %: 2:28.
@@ -388,7 +388,7 @@ fn several_pickers_keep_what_they_hold_through_a_stop_and_a_ramp() {
 }
 
 #[test]
-fn levels_multiply_until_a_phase_or_their_own_end_takes_them_away() {
+fn capacity_factors_multiply_until_a_phase_or_their_own_end_removes_them() {
     // A line at each full hour, an hour of work each, so line n begins when line n − 1 is done.
     let down = |name: &str, from: &str, more: &str| {
         format!("[disruptions.{name}]\nfrom = 2025-01-06T{from}:00\ntakes_down = [\"wms\"]\n{more}\n")
@@ -483,7 +483,7 @@ fn filled(model: &Model, lines: usize) -> Vec<Option<Time>> {
 }
 
 #[test]
-fn part_of_a_line_goes_at_once_unless_lines_are_whole() {
+fn a_short_line_is_split_unless_lines_ship_complete() {
     // 7 pieces, 3 a line: the third line at 3:00 gets 1 at once, and the 2 that are missing with what was ordered at
     // 1:00 and arrives at 11:00. Whole, it gets nothing until then; what is on the shelf stays there.
     let parts = depot("stock = { level = \"7 pieces\" }", "", "", "");
@@ -513,7 +513,7 @@ impl Observer for Picks {
 }
 
 #[test]
-fn what_is_ready_a_microsecond_after_the_cut_off_misses_the_lorry() {
+fn goods_ready_a_microsecond_after_the_cut_off_miss_the_departure() {
     // Nothing held: the order of 3:00 is given by the centre at once and is ready in time for the lorry of 5:00 with
     // a cut-off of 2 h, that of 4:00 is not; the lorry arrives 10 h later.
     let departs = "departs = [\"mon 05:00\", \"tue 05:00\"]\ncut_off = \"2 h\"";
@@ -536,7 +536,7 @@ fn a_lane_that_is_down_keeps_its_goods_until_it_departs_again() {
 }
 
 #[test]
-fn held_orders_and_reviews_come_in_when_the_system_is_back() {
+fn held_orders_and_reviews_are_entered_when_the_system_is_restored() {
     let down = "[disruptions.attack]\nfrom = 2025-01-06T01:30:00\ntakes_down = [\"orders\"]\nuntil = 2025-01-06T06:10:00\n";
     // Customers' orders of 2:00 to 6:00 are entered at 6:10, and count from when they were made.
     let held = Diary::of_customers(
@@ -558,7 +558,7 @@ fn held_orders_and_reviews_come_in_when_the_system_is_back() {
 }
 
 #[test]
-fn scarce_stock_goes_by_class_and_then_first_come_first_served() {
+fn scarce_stock_is_allocated_by_class_and_then_fcfs() {
     // A shelf that is empty until 10 h after the first demand: urgent and other lines wait. Each arrival of 3 pieces
     // serves the urgent lines first, in their order.
     let classes = "classes = { vor = \"30%\", daily = \"70%\" }";
@@ -583,7 +583,7 @@ fn scarce_stock_goes_by_class_and_then_first_come_first_served() {
 }
 
 #[test]
-fn a_line_that_is_short_goes_to_the_next_source_whole() {
+fn a_short_line_is_referred_complete_to_the_next_source() {
     // Shops ask the depot and then the centre; the depot has 7 pieces, and each order takes 3. Its third line is
     // passed on whole and comes from the centre straight, 1 h away.
     let shops = "[sites.shops]\nkind = \"retailer\"\nsupplied_by = [\"depot\", \"centre\"]\n\
@@ -596,7 +596,7 @@ fn a_line_that_is_short_goes_to_the_next_source_whole() {
 }
 
 #[test]
-fn a_part_that_is_not_held_comes_from_the_next_source() {
+fn a_part_not_stocked_comes_from_the_next_source() {
     // The depot holds `fast` alone: `part` is passed on to the centre, 10 h away.
     let text = depot_text("stock = { level = \"900 pieces\", segments = [\"fast\"] }", "", "", "");
     let text =
@@ -627,7 +627,7 @@ fn work_is_per_line_per_piece_or_per_delivery() {
 }
 
 #[test]
-fn what_a_network_takes_in_it_gives_out() {
+fn a_network_ships_what_it_receives() {
     // One for one through two echelons: each piece that a customer asks of the depot is asked of the centre and of
     // its supplier at the same instant.
     let text = depot_text("stock = { level = \"40 pieces\" }", "", "", "");

@@ -49,14 +49,14 @@ fn shipped(rest: &str) -> Vec<Time> {
 }
 
 #[test]
-fn a_failure_stops_what_it_strikes_again_and_again() {
+fn a_failure_stops_its_target_repeatedly() {
     // Stops from 5:00 to 7:00, and 5 h after the repair, from 12:00 to 14:00.
     let seen = shipped("[failures.belt]\nstrikes = [\"pick\"]\nup = \"5 h\"\ndown = \"2 h\"");
     assert_eq!(seen[..12], [90, 150, 210, 270, 450, 480, 510, 540, 570, 630, 690, 870]);
 }
 
 #[test]
-fn a_failure_while_working_counts_the_work_alone() {
+fn a_failure_by_working_time_counts_only_working_time() {
     // 135 minutes of work: the lines of 1:00 to 4:00 and half of that of 5:00, which has 15 minutes left at 7:15.
     let failure = "[failures.belt]\nstrikes = [\"pick\"]\nup = \"135 min\"\ndown = \"2 h\"\n";
     let seen = shipped(&format!("{failure}while_working = true"));
@@ -78,7 +78,7 @@ fn a_failure_multiplies_with_a_disruption_and_no_phase_ends_it() {
 }
 
 #[test]
-fn phases_of_capacity_are_passed_through_for_ever() {
+fn phases_of_capacity_cycle_for_ever() {
     // Half speed from 5:00, stopped from 6:40 and normal from 8:00 on: the line of 5:00 takes an hour; of that of 6:00
     // 20 minutes are done at 6:40, and 10 after 8:00. Half speed again from 13:00.
     let seen = shipped(
@@ -91,7 +91,7 @@ fn phases_of_capacity_are_passed_through_for_ever() {
 }
 
 #[test]
-fn a_full_start_begins_with_the_first_phase_and_a_phase_may_be_faster_than_normal() {
+fn a_full_start_begins_with_the_first_phase_and_phases_may_exceed_nominal_speed() {
     // Half speed up to 2:30, when half of the line of 2:00 is left: 6 minutes at 250 %; then 12 minutes a line.
     let seen = shipped(
         "[failures.help]\nstrikes = [\"pick\"]\nphases = [{ name = \"alone\", to = \"50%\", lasts = \"150 min\" }, \
@@ -111,7 +111,7 @@ fn weather(horizon: &str, keys: &str) -> CompiledModel {
 }
 
 #[test]
-fn two_phases_draw_as_up_and_down_do() {
+fn two_phases_draw_as_up_and_down() {
     let stops =
         "up = { exponential = \"5 h\" }\ndown = { gamma = { mean = \"2 h\", cv = 0.5 } }\nto = \"30%\"";
     let phases = "phases = [{ name = \"fine\", to = \"100%\", lasts = { exponential = \"5 h\" } }, \
@@ -186,7 +186,7 @@ fn takes(what: &str, seen: &[Watch], hours: f64) {
 }
 
 #[test]
-fn a_queue_whose_server_fails_takes_as_long_as_theory_says() {
+fn a_queue_with_server_failures_has_the_time_of_theory() {
     // Validation case `q-breakdown-any-time` (Avi-Itzhak & Naor 1963): 30 lines an hour, a minute each, up 2 h, down 0.4 h, both
     // exponential: 0.216 667 h from the order to the end.
     let time = "servers = 1\ntime = { exponential = \"1 min\" }";
@@ -204,7 +204,7 @@ fn a_queue_whose_server_fails_takes_as_long_as_theory_says() {
 }
 
 #[test]
-fn a_shelf_whose_supply_stops_gives_what_theory_says() {
+fn a_shelf_with_supply_interruptions_fills_as_theory_says() {
     // Validation case `i-supplier-stops`: what is ordered while the supply is down sets out when it is up again, and takes 3 days;
     // up 30 days, down 4, exponential; 2 lines a day of a piece, S = 14: 0.948 951 of the pieces at once. From a steady
     // start: the share of time that it is down is right from the begin.

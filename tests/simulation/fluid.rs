@@ -91,7 +91,7 @@ fn shops(stock: &str, source: &str, down: &str) -> String {
 const DAILY: &str = "review = { every = \"1 day\", at = \"05:00\" }, needs = [\"orders\"]";
 
 #[test]
-fn customers_who_ask_the_centre_itself_are_as_arithmetic_says() {
+fn customers_of_the_centre_agree_with_arithmetic() {
     // 720 lines a day, evenly; held they are counted to the line. Shares and times are drawn line by line: of 10,080
     // lines 70 % come back, with a standard error of 46 lines, and of those put off as many are still to come.
     for ((name, down), tolerance) in DO.into_iter().zip([0.0, 0.0, 0.03]) {
@@ -101,7 +101,7 @@ fn customers_who_ask_the_centre_itself_are_as_arithmetic_says() {
 }
 
 #[test]
-fn what_workshops_take_off_the_shelf_in_an_outage_is_ordered_after_it() {
+fn pieces_taken_from_retail_shelves_in_an_outage_are_ordered_after_it() {
     // Shelves last for 80 days: whatever workshops would do without them, nothing changes in an outage but the reviews.
     // Of 8,000 shelves 1 − exp(−14 · 0.09) are lower after two weeks: 5,731, and each is one line.
     for (name, down) in DO {
@@ -110,7 +110,7 @@ fn what_workshops_take_off_the_shelf_in_an_outage_is_ordered_after_it() {
 }
 
 #[test]
-fn what_shelves_lack_in_an_outage_is_left_to_what_customers_do_without_orders() {
+fn shortages_of_retail_shelves_in_an_outage_follow_the_outage_response() {
     // Two pieces of each part, for 22 days on average: in two weeks a fifth of what is wanted is not there. The rest is
     // approximate: how fast shelves are full again depends on the backlog itself.
     for (name, down) in DO {
@@ -119,7 +119,7 @@ fn what_shelves_lack_in_an_outage_is_left_to_what_customers_do_without_orders() 
 }
 
 #[test]
-fn a_depot_between_orders_what_shops_order_when_they_can() {
+fn a_depot_orders_what_its_shops_order_once_they_can() {
     // 4,000 parts: the depot's reviews order those that any shop ordered since the last. With systems of its own or
     // without, it has nothing to order in the outage, for shops order nothing.
     for needs in [", needs = [\"orders\"]", ""] {
@@ -136,7 +136,7 @@ fn a_depot_between_orders_what_shops_order_when_they_can() {
 }
 
 #[test]
-fn where_the_centre_works_by_the_piece_it_is_pieces_that_come_back() {
+fn a_centre_that_works_per_piece_receives_pieces_after_the_outage() {
     // A line of a review after two weeks is of more pieces than usual: 10,080 pieces wait, however many lines they are.
     for (name, down) in DO {
         let shops = shops(&format!("cover = \"80 days\", {DAILY}"), "centre", down);

@@ -112,7 +112,7 @@ fn an_escalated_line_overtakes_in_the_queue_of_a_process() {
 }
 
 #[test]
-fn an_escalated_line_overtakes_those_that_wait_for_stock() {
+fn an_escalated_line_overtakes_lines_waiting_for_stock() {
     // Every line orders a piece that comes 10 hours later: two an hour from 11 o'clock on. Ann's k-th line
     // escalates at k + 5, after what came at that hour was given. So at 11 her 1st and 2nd get the pieces, at 12
     // the 3rd and 4th, at 13 and 14 up to the 8th; at 15 only her 9th is escalated, and Bob's first gets the
@@ -129,7 +129,7 @@ fn an_escalated_line_overtakes_those_that_wait_for_stock() {
 }
 
 #[test]
-fn a_cancelled_line_leaves_the_shelf_and_what_was_ordered_for_it_serves_the_next() {
+fn a_cancelled_line_leaves_its_backorder_and_its_supply_serves_the_next() {
     // Ann's lines are cancelled at k + 5. The first five order a piece each, which come from 11 to 15 o'clock. From
     // 6 o'clock on a line is cancelled each hour just before the next is ordered, so lines 6 to 10 order nothing
     // and get the pieces of the first five, at 11 to 15 o'clock. Lines 11 to 15 order again, and are cancelled,
@@ -163,7 +163,7 @@ fn a_cancelled_line_leaves_the_shelf_and_what_was_ordered_for_it_serves_the_next
 }
 
 #[test]
-fn a_line_cancelled_before_stock_is_never_worked_on_again() {
+fn a_line_cancelled_before_stock_gets_no_more_work() {
     // Release takes 3 hours a line, before stock is taken. Line 1 leaves at 4, line 2 at 7. Line 3 begins at 7, is
     // cancelled at 8 in hand and goes nowhere at 10; line 4 was cancelled at 9 in the queue and is passed over;
     // line 5 begins at 10 and is cancelled in that hour; and so on with every third line.
@@ -183,7 +183,7 @@ fn a_line_cancelled_before_stock_is_never_worked_on_again() {
 }
 
 #[test]
-fn lines_that_are_not_entered_are_cancelled_too() {
+fn lines_not_yet_entered_are_cancelled_too() {
     // Orders are held from 2:30 to 20:00. Lines 3 to 15 are cancelled, the last of them at 20 o'clock; lines 16
     // to 20 come in at 20 and leave at once.
     let centre = "[sites.centre]\nkind = \"centre\"\nstock = \"unlimited\"\n\
@@ -199,7 +199,7 @@ fn lines_that_are_not_entered_are_cancelled_too() {
 }
 
 #[test]
-fn a_line_that_is_escalated_before_it_is_entered_comes_in_as_urgent() {
+fn a_line_escalated_before_entry_is_entered_as_urgent() {
     // Held until 20 o'clock, then picked one an hour: Ann's lines 1 to 15 are escalated by then, and picked before
     // all others, in their order; 16 to 19 escalate at 21 to 24 o'clock and follow them.
     let centre = format!(
@@ -257,7 +257,7 @@ fn hours(compiled: &CompiledModel) -> Vec<[Option<u64>; 4]> {
 }
 
 #[test]
-fn a_second_order_is_withdrawn_when_the_first_comes() {
+fn a_duplicate_is_cancelled_when_the_original_is_filled() {
     // Release takes 6 hours. The second order comes at 5 and is in hand at 6, when the first is there: it is withdrawn.
     let centre = "[processes.release]\nrate = \"4 lines/day\"\n[sites.centre]\nkind = \"centre\"\n\
         stock = \"unlimited\"\noutbound = [\"release\", \"stock\"]";
@@ -270,7 +270,7 @@ fn a_second_order_is_withdrawn_when_the_first_comes() {
 }
 
 #[test]
-fn what_comes_second_is_sent_back_and_put_on_the_shelf() {
+fn the_later_delivery_is_returned_and_put_away() {
     // Of 5 pieces the order takes one, and the second order, at 5 o'clock, another: it waits to be picked when the
     // first is filled at 6, is picked for nothing by 12, and is back a day later and unloaded for 6 hours: at 18
     // o'clock of the second day it is on the shelf.
@@ -285,7 +285,7 @@ fn what_comes_second_is_sent_back_and_put_on_the_shelf() {
 }
 
 #[test]
-fn a_line_that_comes_second_in_two_parts_is_sent_back_in_two_parts() {
+fn a_later_line_delivered_in_two_parts_is_returned_in_two_parts() {
     // Lines of two pieces, three on the shelf, what is taken ordered at once and there 20 hours later. The order has two
     // pieces picked by 6. Its second order, at 5, gets the third, and is useless from 6 on; but the piece that it was given
     // is picked until 12, and the other, which it still waits for, is unloaded at 26 and picked until 32. They are
@@ -305,7 +305,7 @@ fn a_line_that_comes_second_in_two_parts_is_sent_back_in_two_parts() {
 }
 
 #[test]
-fn a_line_is_filled_by_its_second_order_if_that_comes_first() {
+fn a_line_is_filled_by_its_duplicate_if_that_arrives_first() {
     // Two lines of one order; single lines go first. The first is released at 6, and its second order, in hand by
     // then, is withdrawn but holds the server until 12. Then the second order of the other line goes before it, and
     // at 18 its customer has what he wants: the line, still waiting, is filled.

@@ -21,7 +21,7 @@ fn shipped(lane: &str) -> Vec<Time> {
 }
 
 #[test]
-fn a_departure_takes_what_fits_in_order_and_the_rest_goes_first_with_the_next() {
+fn a_departure_takes_what_fits_in_order_and_the_rest_leads_the_next() {
     // Of 1, 2, 3, 4 o'clock (demand comes before departures) three go at 4; of the one left and four more, three at 8.
     let lane = "departs = { every = \"4 h\" }\ncapacity = \"3 lines\"";
     assert_eq!(shipped(lane)[..9], [4, 4, 4, 8, 8, 8, 12, 12, 12]);
@@ -30,7 +30,7 @@ fn a_departure_takes_what_fits_in_order_and_the_rest_goes_first_with_the_next() 
 }
 
 #[test]
-fn an_interval_goes_on_over_midnight_from_the_moment_given_and_back() {
+fn an_interval_continues_across_midnight_in_both_directions() {
     // At 2, 7, 12, 17 and 22 o'clock.
     let lane = "departs = { every = \"5 h\", from = 2025-01-06T02:00:00 }";
     assert_eq!(shipped(lane)[..13], [2, 2, 7, 7, 7, 7, 7, 12, 12, 12, 12, 12, 17]);
@@ -40,7 +40,7 @@ fn an_interval_goes_on_over_midnight_from_the_moment_given_and_back() {
 }
 
 #[test]
-fn a_capacity_also_holds_for_a_timetable_of_the_week() {
+fn a_capacity_also_limits_a_weekly_timetable() {
     let lane = "departs = \"mon 03:00,06:00,09:00\"\ncapacity = \"2 lines\"";
     assert_eq!(shipped(lane), [3, 3, 6, 6, 9, 9]);
 }
@@ -87,7 +87,7 @@ fn arrivals(capacity: &str) -> Vec<Time> {
 }
 
 #[test]
-fn what_a_departure_does_not_take_waits_for_the_next() {
+fn lines_left_by_a_departure_wait_for_the_next() {
     // A line every half hour from 0:30 on: 8 are ready at 4:00 (that of 4:00 too), 8 more every four hours. Without a
     // limit all 8 go; a lorry of 6 takes the first 6 and leaves 2 behind at 4:00, 4 at 8:00, and so on.
     let all = arrivals("");
@@ -97,7 +97,7 @@ fn what_a_departure_does_not_take_waits_for_the_next() {
 }
 
 #[test]
-fn lorries_with_room_for_so_many_leave_behind_what_bailey_says() {
+fn departures_of_limited_capacity_leave_the_queue_of_bailey() {
     // 4 lines an hour, a lorry of 20 every 4 hours, so A is Poisson with mean 16 and n → (n − 20)⁺ + A: of a day, the mean
     // left behind is 0.573 986 (Bailey, J. R. Stat. Soc. B 16 (1954) 80–87; roots and direct solution), so that the mean
     // wait is 2 h + 4 h · 0.573 986 / 16 = 2.143 496 h.
@@ -112,14 +112,14 @@ fn lorries_with_room_for_so_many_leave_behind_what_bailey_says() {
 }
 
 #[test]
-fn a_capacity_reads_back_to_itself_and_loses_nothing() {
+fn lane_capacities_read_back_unchanged() {
     let text = depot("2 weeks", "capacity = \"20 lines\"", "4.9 lines/h", 3);
     observed(&compiled(&text));
     reads_back(&text);
 }
 
 #[test]
-fn steps_are_whole_and_of_the_mean_that_is_given() {
+fn transit_steps_are_integers_with_the_given_mean() {
     // 40,000 draws of a mean of 3 steps (variance 3 × 2): four standard errors of the mean are 0.049 steps, which chance
     // passes in one of 16,000 seeds. P(1 step) = 1/3: four standard errors are 0.0094.
     let stated = Distribution::GeometricSteps { mean: 6.0, step: 2.0 };

@@ -46,7 +46,7 @@ fn metric(text: &str, name: &str) -> f64 {
 const HOURLY: &str = "site = \"centre\"\nlines = \"1 lines/h\"\narrivals = \"even\"";
 
 #[test]
-fn what_is_not_there_at_once_is_lost_and_nothing_is_ordered_for_it() {
+fn a_shortage_is_lost_and_orders_nothing() {
     // 3 pieces, a line of 2 at each full hour from 1:00 to 23:00, 10 h from the order to the goods. 1:00 gets 2, 2:00 the
     // third piece, and loses one; 3:00 to 10:00 lose both. At 11:00 the 2 pieces ordered at 1:00 are there, at 12:00
     // the one of 2:00; so again until 20:00, and from 21:00 on. Lines that lose: 9 + 9 + 2; pieces 17 + 17 + 3.
@@ -67,7 +67,7 @@ fn what_is_not_there_at_once_is_lost_and_nothing_is_ordered_for_it() {
 }
 
 #[test]
-fn a_line_that_is_supplied_whole_is_lost_whole() {
+fn a_line_that_ships_complete_is_lost_completely() {
     // As above, but the third piece is of no use to the line of 2:00: it loses both, and that piece stays.
     let stock = "{ level = \"3 pieces\", supply = \"whole\", when_short = \"lost\" }";
     let lost = text(stock, "10 h", "2 pieces", HOURLY, "horizon = \"1 day\"");
@@ -75,7 +75,7 @@ fn a_line_that_is_supplied_whole_is_lost_whole() {
 }
 
 #[test]
-fn what_a_site_asks_for_its_stock_waits_all_the_same() {
+fn replenishment_lines_wait_even_if_customers_do_not() {
     // The centre holds nothing and its customers would not wait; the depot's line of an hour is supplied 10 h later.
     let depot = "horizon = \"1 day\"\n[sites.depot]\nkind = \"pdc\"\nsupplied_by = [\"centre\"]\nstock = { level = \"9 pieces\" }";
     let demand = "site = \"depot\"\nlines = \"1 lines/h\"\narrivals = \"even\"";
@@ -96,7 +96,7 @@ fn what_a_site_asks_for_its_stock_waits_all_the_same() {
 }
 
 #[test]
-fn lost_sales_are_those_of_erlangs_loss_formula() {
+fn lost_sales_agree_with_erlangs_loss_formula() {
     // Validation case `i-lost-sales` (Erlang 1917): 1.2 lines a day of a piece, 5 days from the order to the goods, S = 8:
     // 0.146 250 940 lost a day, 0.878 124 216 given at once. 99.9 % intervals, fixed seed.
     let stock = "{ level = \"8 pieces\", when_short = \"lost\" }";

@@ -8,37 +8,37 @@
     reason = "a test fails where it stands, and says what it saw"
 )]
 
-mod by_hand;
 mod common_random_numbers;
 mod demand;
 mod exact;
 mod failures;
 mod fluid;
+mod immediate_fill;
 mod impatience;
-mod jobs;
+mod initial_state;
 mod lanes;
-mod look_ahead;
 mod lost_sales;
-mod observe;
+mod manual_mode;
+mod manual_ordering;
 mod observe_lane;
+mod observe_process;
 mod observe_stock;
-mod orders_by_hand;
-mod over_the_counter;
+mod outage_response;
 mod phases;
 mod policies;
 mod preemption;
-mod promises;
+mod prefetch;
+mod promised_ship_time;
+mod queue_capacity;
+mod queue_disciplines;
+mod repair_jobs;
 mod replenishment;
 mod retailers;
-mod shares;
-mod start;
+mod routing_share;
+mod service_time_by_class;
 mod suppliers;
 #[path = "../support/mod.rs"]
 mod support;
+mod time_in_state;
 mod variates;
 mod variation;
-mod visits;
-mod waiting_rooms;
-mod what_goes_first;
-mod when_down;
-mod work_by_class;

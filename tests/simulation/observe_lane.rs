@@ -62,7 +62,7 @@ fn are(observations: &ReplicationResult, expected: &[(&str, f64)]) {
 const TIMETABLE: &str = "departs = \"mon-sun 10:00,20:00\"\ncut_off = \"3 h\"\ntransit = \"5 h\"";
 
 #[test]
-fn every_number_of_a_lane_can_be_worked_out() {
+fn every_number_of_a_lane_matches_hand_calculation() {
     // Lines at 6, 12 and 18 h. That of 6 h departs at 10 h and arrives at 15 h, that of 12 h at 20 h; that of 18 h comes
     // after the cut-off and is left behind. Two centres have the same, each on a lane of its own.
     for centres in [1, 2] {
@@ -103,7 +103,7 @@ fn every_number_of_a_lane_can_be_worked_out() {
 }
 
 #[test]
-fn what_joins_a_lane_in_the_warm_up_is_left_out_of_the_waits_alone() {
+fn lines_that_join_a_lane_in_the_warm_up_are_excluded_only_from_waits() {
     // As above, from 12:30 on: the line of 12 h waits until 20 h, that of 18 h on.
     let top = "horizon = \"1 day\"\nwarm_up = \"750 min\"";
     let seen = observed(&lane(1, top, TIMETABLE, "lines = \"4 lines/day\"\narrivals = \"even\"", ""));
@@ -120,7 +120,7 @@ fn what_joins_a_lane_in_the_warm_up_is_left_out_of_the_waits_alone() {
 }
 
 #[test]
-fn what_a_full_departure_leaves_behind_waits_for_the_next() {
+fn a_full_departure_leaves_the_rest_for_the_next() {
     // Lines at 6, 12 and 18 h; a line goes at 13 h, of two that wait, and one at 20 h, of two.
     let timetable = "departs = \"mon-sun 13:00,20:00\"\ncapacity = \"1 line\"\ntransit = \"1 h\"";
     let demand = "lines = \"4 lines/day\"\narrivals = \"even\"";
@@ -139,7 +139,7 @@ fn what_a_full_departure_leaves_behind_waits_for_the_next() {
 }
 
 #[test]
-fn a_lane_without_a_timetable_lets_all_go_at_once_and_has_no_departures() {
+fn a_lane_without_a_timetable_forwards_immediately_and_has_no_departures() {
     // Lines at 6, 12 and 18 h, 5 h on the way; the lane stands still from 11 to 13 h.
     let demand = "lines = \"4 lines/day\"\narrivals = \"even\"\n\
                   [disruptions.flood]\nfrom = 2025-01-06T11:00:00\nuntil = 2025-01-06T13:00:00\ntakes_down = [\"road\"]";
@@ -156,7 +156,7 @@ fn a_lane_without_a_timetable_lets_all_go_at_once_and_has_no_departures() {
 }
 
 #[test]
-fn what_is_under_way_is_poisson_whatever_the_time() {
+fn lines_in_transit_are_poisson_whatever_the_transit_time() {
     // Palm 1938: with a line a minute, each for a time of its own of mean 5 min, the lines under way are Poisson with
     // mean 5: P(N > 8) = 0.06809.
     let seen: Vec<ReplicationResult> = {
@@ -226,7 +226,7 @@ fn an_order_ends_with_its_last_line() {
 }
 
 #[test]
-fn an_order_does_not_wait_for_lines_that_are_cancelled() {
+fn an_order_does_not_wait_for_cancelled_lines() {
     // Two lines together at 12 h, 2 h each: the first is done at 14 h. The second, in hand from then on, is cancelled at
     // 15 h.
     let rest = "lines = \"4 lines/day\"\nlines_per_order = \"2 lines\"\n\
@@ -240,7 +240,7 @@ fn an_order_does_not_wait_for_lines_that_are_cancelled() {
 }
 
 #[test]
-fn orders_on_paper_are_open_until_they_are_entered_and_done() {
+fn orders_on_paper_are_open_until_entered_and_filled() {
     // The system is down from 11 to 15 h: the order of 12 h, two lines of an hour each, is entered at 15 h.
     let rest = "lines = \"4 lines/day\"\nlines_per_order = \"2 lines\"\nneeds = [\"entry\"]\n[systems.entry]\n\
                 [disruptions.attack]\nfrom = 2025-01-06T11:00:00\nuntil = 2025-01-06T15:00:00\ntakes_down = [\"entry\"]";

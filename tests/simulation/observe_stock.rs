@@ -70,7 +70,7 @@ fn are(observations: &ReplicationResult, class: &str, expected: &[(&str, f64)]) 
 }
 
 #[test]
-fn every_number_of_a_shelf_ordered_one_for_one_can_be_worked_out() {
+fn every_number_of_a_one_for_one_shelf_matches_hand_calculation() {
     // Two pieces. The lines of 2 and 4 h take them; what is ordered for them comes at 7 and 9 h. From 6 h on each line
     // waits an hour for what was ordered 5 h before: 9 of 11 lines.
     // There are 2 pieces until 2 h, 1 until 4 h, and no more. Of what is ordered there is 1 piece from 2 h, 2 from 4 h,
@@ -139,7 +139,7 @@ fn every_number_of_a_shelf_ordered_one_for_one_can_be_worked_out() {
 }
 
 #[test]
-fn what_is_asked_in_the_warm_up_is_left_out_of_shares_and_waits_alone() {
+fn lines_ordered_in_the_warm_up_are_excluded_only_from_shares_and_waits() {
     // As above, from 6:30 on: the line of 6 h waits until 7 h, and counts among what waits. Of the 8 lines from 8 h on
     // all wait an hour. What comes at 7, 9, … 23 h are 9 deliveries.
     let top = "horizon = \"1 day\"\nwarm_up = \"390 min\"";
@@ -159,7 +159,7 @@ fn what_is_asked_in_the_warm_up_is_left_out_of_shares_and_waits_alone() {
 }
 
 #[test]
-fn of_lines_of_several_pieces_each_piece_waits_by_itself() {
+fn each_piece_of_a_line_waits_by_itself() {
     // Lines of 3 pieces at 4, 8, 12, 16 and 20 h; at or under 1 piece a lot of 4 is ordered. 5 pieces to begin with.
     //  4 h  3 are given, 2 are left.                 8 h  2 are given, 1 waits: −1, a lot that comes at 13 h.
     // 12 h  3 wait: 0, a lot for 17 h.              13 h  4 come, all that wait are served.
@@ -192,7 +192,7 @@ fn of_lines_of_several_pieces_each_piece_waits_by_itself() {
 }
 
 #[test]
-fn with_whole_lines_nothing_is_given_at_once_of_what_is_not_there_whole() {
+fn with_complete_lines_only_a_short_line_gets_nothing_immediately() {
     // As above with whole lines: at 8 h the 2 that are there stay and 3 wait, at 13 h 6 are there for 3 and 3; at 16 h 3
     // wait for what comes at 17 h, and leave 1; at 20 h 3 wait, at 21 h 5 are there, and 2 are left.
     let demand = "lines = \"6 lines/day\"\npieces = \"3 pieces\"";
@@ -213,7 +213,7 @@ fn with_whole_lines_nothing_is_given_at_once_of_what_is_not_there_whole() {
 }
 
 #[test]
-fn what_is_lost_is_asked_and_never_given() {
+fn lost_lines_count_as_demand_and_never_as_filled() {
     // One piece. The lines of 2, 8, 14 and 20 h get it; it is back 5 h later, and what comes meanwhile is lost.
     let stock = "level = \"1 piece\", when_short = \"lost\"";
     let compiled = centre(A_DAY, stock, EVERY_TWO_HOURS, "within = [\"6 h\"]");
@@ -235,7 +235,7 @@ fn what_is_lost_is_asked_and_never_given() {
 }
 
 #[test]
-fn a_shelf_that_gives_nothing_has_no_wait_to_tell() {
+fn a_shelf_that_fills_nothing_reports_no_wait() {
     // Two pieces a line, and never more than one there.
     let stock = "level = \"1 piece\", when_short = \"lost\", supply = \"whole\"";
     let demand = format!("{EVERY_TWO_HOURS}\npieces = \"2 pieces\"");
@@ -245,7 +245,7 @@ fn a_shelf_that_gives_nothing_has_no_wait_to_tell() {
 }
 
 #[test]
-fn what_is_turned_away_before_it_asks_the_shelf_is_no_loss_of_the_shelf() {
+fn lines_rejected_before_the_shelf_are_no_lost_sales_of_it() {
     // One picker takes 5 h before stock is taken, and nobody may wait: the lines of 2, 8, 14 and 20 h find him free, and
     // ask the shelf at 7, 13 and 19 h; the first gets the only piece, which is back 5 h later.
     let keys =
@@ -260,7 +260,7 @@ fn what_is_turned_away_before_it_asks_the_shelf_is_no_loss_of_the_shelf() {
 }
 
 #[test]
-fn a_line_that_is_cancelled_waits_no_longer_and_is_never_complete() {
+fn a_cancelled_line_stops_waiting_and_is_never_complete() {
     // Lines at 4, 8, 12, 16 and 20 h; those still waiting after 3 h are cancelled. One piece: for the line of 4 h one
     // is ordered that comes at 9 h and serves the line of 8 h; for that one comes at 13 h, for the line of 12 h. So all
     // wait an hour. But the supplier stands still from 9:30 to 15:30: what was to come at 13 h comes at 19 h, and what is
@@ -285,7 +285,7 @@ fn a_line_that_is_cancelled_waits_no_longer_and_is_never_complete() {
 }
 
 #[test]
-fn levels_are_those_of_one_site_and_lines_are_those_of_all() {
+fn stock_levels_are_per_site_and_lines_are_of_all_sites() {
     // Two depots with a piece each, 2 h from a centre with one piece, 10 h from its supplier; a line at each depot at 8
     // and at 16 h.
     //  8 h  Both give. The first depot's order is given at once and comes at 10 h; the second's waits.
@@ -368,7 +368,7 @@ within = ["2 h"]
 }
 
 #[test]
-fn a_workshop_asks_the_shelf_of_its_own_retailer_without_a_class() {
+fn a_workshop_line_at_its_own_retailer_has_no_class() {
     // One piece. The wishes of 2, 8, 14 and 20 h are met; the piece is back 5 h later. What it lacks comes from the
     // centre, and waits at no shelf.
     let compiled = compiled(&format!(
@@ -455,7 +455,7 @@ stock = "centre"
 }
 
 #[test]
-fn a_start_in_the_steady_state_waits_and_has_ordered_already() {
+fn a_steady_start_has_waiting_lines_and_outstanding_orders() {
     // Of 2000 parts 5 pieces each are outstanding, Poisson: of a level of 5 each E[(5 − X)+] = E[(X − 5)+] = 0.8773 are
     // on hand and wait, 1755 in all with a standard deviation of 54, before anything happens. The past is drawn by the
     // day: within 5 deviations, and a tenth.
@@ -495,7 +495,7 @@ at = [2025-01-06]
 }
 
 #[test]
-fn what_is_outstanding_is_poisson_whatever_the_lead_time() {
+fn outstanding_orders_are_poisson_whatever_the_lead_time() {
     // Palm's theorem (Palm 1938): with 0.6 lines a minute and a mean lead time of 5 min 3 pieces are outstanding,
     // Poisson, so that of a level of 5 E[(5 − X)+] are on hand and E[(X − 5)+] wait; a piece waits the latter / 0.6.
     let text = format!(
@@ -547,7 +547,7 @@ each = "10 min"
 }
 
 #[test]
-fn what_is_looked_at_reads_back_to_itself() {
+fn observations_read_back_unchanged() {
     let text = format!(
         r#"{START}
 horizon = "4 weeks"

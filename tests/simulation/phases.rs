@@ -79,7 +79,7 @@ fn first(log: &[(u16, PhaseEvent, Time)], phase: u16, happens: PhaseEvent) -> Op
 use PhaseEvent::{BringsBack, CheckFails, Ends, IsRolledBack, Starts};
 
 #[test]
-fn a_phase_works_and_is_checked_before_it_brings_anything_back() {
+fn a_phase_works_and_passes_its_check_before_it_restores_capacity() {
     // From Tuesday 6:00 two days of work and a day's check: back on Friday at 6:00, the ramp done two hours later. What
     // comes after its start starts with the work; what comes after it, at the end.
     let compiled = centre(
@@ -136,7 +136,7 @@ fn checks_are_repeated_until_one_passes() {
 }
 
 #[test]
-fn a_plan_compared_with_another_draws_the_same_for_a_phase_of_the_same_name() {
+fn phases_of_the_same_name_draw_alike_in_every_plan() {
     let phase = "[restart.m]\nfrom = 2025-01-07\ntakes = { exponential = \"1 day\" }\n\
                  check = { chance = \"60%\", takes = { exponential = \"4 h\" } }\nbrings_back = [\"wms\"]\n\
                  ramp = { from = \"10%\", over = { exponential = \"1 day\" } }\n";
@@ -164,7 +164,7 @@ fn opened(gate: &str) -> Option<Time> {
 }
 
 #[test]
-fn a_gate_opens_on_a_full_hour_before_what_happens_on_it() {
+fn a_gate_opens_on_the_hour_before_other_events() {
     // A line waits for picking from each full hour on (booking takes 3.6 s): at 4:00 there are those of 1:00 to
     // 3:00, at 5:00 one more.
     assert_eq!(opened("site = \"centre\", waiting = \"pick\", above = \"3 lines\""), Some(5 * HOUR));
@@ -187,7 +187,7 @@ fn a_gate_opens_on_a_full_hour_before_what_happens_on_it() {
 }
 
 #[test]
-fn a_break_begins_the_time_of_a_gate_anew() {
+fn an_interruption_restarts_the_holding_time_of_a_gate() {
     // Picking is back from 3:00 to 5:00 and then stands still. Lines that wait, when looked at before what ends and
     // comes on the hour: two at 3:00 and at 4:00 (one of them about to be done), one at 5:00; that is done, and
     // those of 5:00 and 6:00 wait from 7:00 on.
@@ -204,7 +204,7 @@ fn a_break_begins_the_time_of_a_gate_anew() {
 }
 
 #[test]
-fn a_gate_where_no_line_can_wait_is_a_mistake() {
+fn a_gate_where_no_line_can_wait_is_an_error() {
     let phase = |gate: &str| {
         format!(
             "title = \"T\"\nstart = 2025-01-06\nhorizon = \"1 week\"\n[classes.daily]\npriority = 1\n\
@@ -226,7 +226,7 @@ fn a_gate_where_no_line_can_wait_is_a_mistake() {
 }
 
 #[test]
-fn goods_are_counted_where_they_come_in() {
+fn gates_count_inbound_goods_at_their_site() {
     // A depot orders each piece as it is asked for, on the full hours from 1:00 on; it arrives an hour later and
     // stays, since the second step stands still from 0:30 on.
     let text = format!(
@@ -320,7 +320,7 @@ boost = { book = "120%" }
 "#;
 
 #[test]
-fn a_check_that_fails_undoes_earlier_phases_which_begin_anew() {
+fn a_failed_check_rolls_back_earlier_phases_which_start_anew() {
     let compiled = centre(ROLL_BACK);
     let look = |_: Time, state: &State<'_>| f64::from(state.processes[0].clock().level()) / 1e6;
     let mut seen = [false; 2];
@@ -351,7 +351,7 @@ fn a_check_that_fails_undoes_earlier_phases_which_begin_anew() {
 }
 
 #[test]
-fn a_phase_that_did_not_come_is_later_than_the_run_and_is_counted() {
+fn a_phase_that_did_not_start_is_later_than_the_run_and_is_counted() {
     // Exponential with a mean of 19 days from day 1: some come within the 20 days of the run, others do not.
     let compiled = centre(
         "[restart.a]\nfrom = 2025-01-07\ntakes = { exponential = \"19 days\" }\nbrings_back = [\"wms\"]\n\
@@ -403,7 +403,7 @@ fn days_of_phases_and_failed_checks_are_counted_from_the_onset() {
 }
 
 #[test]
-fn what_was_down_is_told_as_half_of_the_runs_had_it_and_a_sure_phase_as_planned() {
+fn restoration_is_reported_at_the_median_run_and_certain_phases_as_planned() {
     // `a` works 1 to 9 days from Tuesday on: planned at its mean, 5 days. `b` follows it, `c` has a date.
     let compiled = centre(
         "[restart.a]\nfrom = 2025-01-07\ntakes = { uniform = [\"1 day\", \"9 days\"] }\nbrings_back = [\"wms\"]\n\
@@ -438,7 +438,7 @@ fn what_was_down_is_told_as_half_of_the_runs_had_it_and_a_sure_phase_as_planned(
 }
 
 #[test]
-fn policies_that_hold_are_told_over_time_and_the_last_to_begin_wins() {
+fn policies_in_force_are_reported_over_time_and_the_latest_wins() {
     // `all` goes by the date of the promise from Tuesday for a week; `some` takes no more than 5 lines a day and goes
     // by order of arrival from Thursday for two days.
     let compiled = centre(

@@ -48,7 +48,7 @@ fn shipped<'s>(stories: impl IntoIterator<Item = &'s Story>) -> Vec<(Time, Time)
 }
 
 #[test]
-fn what_is_not_accepted_keeps_its_place_and_goes_at_once_afterwards() {
+fn lines_not_accepted_keep_their_place_and_start_immediately_afterwards() {
     // Daily lines each 10 min, urgent ones each 30 min, after the daily one of the same instant, which has the picker
     // then. From 1:05 to 2:05 only urgent ones: the daily ones of 1:10 to 2:00 go from 2:05 on, before that of 2:10.
     let vor_only =
@@ -65,7 +65,7 @@ fn what_is_not_accepted_keeps_its_place_and_goes_at_once_afterwards() {
 }
 
 #[test]
-fn what_a_policy_holds_back_counts_as_waiting_in_its_place() {
+fn lines_held_by_a_policy_count_as_waiting_at_their_stage() {
     // At the first midnight the daily lines of 23:10 to 23:50 are held.
     let vor_only = "[restart.vor_only]\nfrom = 2025-01-06T23:05:00\naccept_only = { pick = [\"vor\"] }\n\
         until = 2025-01-07T01:05:00\n";
@@ -77,7 +77,7 @@ fn what_a_policy_holds_back_counts_as_waiting_in_its_place() {
 }
 
 #[test]
-fn caps_hold_back_what_is_over_them_until_the_day_turns() {
+fn caps_hold_the_excess_until_midnight() {
     // A depot with a line each 10 min, two shops with one each hour. From 0:05 on at most 20 lines a day for the depot
     // and 5 for each shop: the depot's of 0:10 to 3:20 and the shops' of 1:00 to 5:00. At midnight the next 30 go in
     // the order in which they came, one a minute; after two days and five minutes all the rest.
@@ -125,7 +125,7 @@ fn caps_hold_back_what_is_over_them_until_the_day_turns() {
 }
 
 #[test]
-fn the_day_turns_once_also_at_a_midnight_at_which_another_policy_begins_or_ends() {
+fn a_cap_resets_once_even_if_another_policy_begins_or_ends_at_midnight() {
     // A depot with a line each 10 min, of which at most 20 a day are picked. At midnight another phase begins, of this
     // process or of another, and ends at the next: on every day it is 20 lines.
     let depot =
@@ -150,7 +150,7 @@ fn the_day_turns_once_also_at_a_midnight_at_which_another_policy_begins_or_ends(
 }
 
 #[test]
-fn the_rule_of_the_phase_that_started_last_holds_and_the_earlier_one_comes_back() {
+fn the_discipline_of_the_latest_phase_applies_and_the_earlier_one_returns() {
     // The picker stands until 3:30; then a line a minute. Until 3:32 oldest due first, until 3:34 first come, then the
     // process's own: most urgent class first. Waiting: daily lines of 1:00, 2:00 and 3:00, due 47 h later; urgent ones of
     // 1:20 and 2:40, due 48 h later; one of 2:00, after the daily one, promised nothing.
@@ -169,7 +169,7 @@ fn the_rule_of_the_phase_that_started_last_holds_and_the_earlier_one_comes_back(
 }
 
 #[test]
-fn a_line_that_is_held_back_goes_at_once_when_it_is_escalated_to_a_class_that_is_taken() {
+fn a_held_line_starts_when_escalated_to_an_accepted_class() {
     // Only urgent lines, all the time. Daily ones, one an hour, are promised within 47 h and escalated half an hour
     // later: each is picked in the minute that follows, by the picker who stood idle.
     let rest = "[restart.vor_only]\nfrom = 2025-01-06T00:05:00\naccept_only = { pick = [\"vor\"] }\n\

@@ -61,7 +61,7 @@ fn shipped(process: &str, asked: &[(&str, u64)], rest: &str) -> Vec<Time> {
 const BY_CLASS: &str = "time = { vor = \"10 min\", daily = \"30 min\" }\npre_empts = [\"vor\"]\nservers = 1";
 
 #[test]
-fn an_interrupted_line_keeps_the_work_done() {
+fn a_preempted_line_keeps_the_work_done() {
     // Begun at 60, interrupted at 70 for 10 minutes; 20 of its 30 minutes are left at 80. Without pre-emption the urgent
     // line would go from 90 to 100.
     assert_eq!(shipped(BY_CLASS, &[("daily", 60), ("vor", 70)], ""), [100, 80]);
@@ -70,7 +70,7 @@ fn an_interrupted_line_keeps_the_work_done() {
 }
 
 #[test]
-fn an_interrupted_line_waits_though_its_work_has_begun() {
+fn a_preempted_line_counts_as_waiting() {
     // The same: of 24 hours the daily line is there for 40 minutes, 10 of them interrupted; the server is busy for 40.
     let watched = lines(&[("daily", 60), ("vor", 70)]) + "[observe.picking]\nprocess = \"pick\"\n";
     let seen = observed(&compiled(&text("1 day", BY_CLASS, &watched)));
@@ -86,7 +86,7 @@ fn an_interrupted_line_waits_though_its_work_has_begun() {
 }
 
 #[test]
-fn only_classes_that_are_named_pre_empt_and_only_less_urgent_lines_are_interrupted() {
+fn only_named_classes_preempt_and_only_less_urgent_lines() {
     // Daily lines do not pre-empt: the one of 65 waits for the stock line, which takes 60 minutes.
     let process = "servers = 1\npre_empts = [\"vor\"]\ntime = { vor = \"10 min\", daily = \"10 min\", stock = \"60 min\" }";
     assert_eq!(shipped(process, &[("stock", 60), ("daily", 65)], ""), [120, 130]);
@@ -95,7 +95,7 @@ fn only_classes_that_are_named_pre_empt_and_only_less_urgent_lines_are_interrupt
 }
 
 #[test]
-fn the_least_urgent_line_is_interrupted_and_goes_on_before_its_class() {
+fn the_least_urgent_line_is_preempted_and_resumes_before_its_class() {
     // Two pickers: stock from 60, daily from 65, each of 60 minutes; another stock line waits from 70 on. The urgent line of
     // 75 takes the server of the stock line, which has 45 minutes left at 85 and goes on then, to 130; the daily line ends at
     // 125, and only then the other stock line begins.
@@ -105,7 +105,7 @@ fn the_least_urgent_line_is_interrupted_and_goes_on_before_its_class() {
 }
 
 #[test]
-fn of_several_the_last_begun_is_interrupted_and_goes_on_at_any_server() {
+fn of_several_the_latest_started_is_preempted_and_resumes_at_any_server() {
     // Two pickers with daily lines from 60 and 65; the urgent line of 75, of two hours, takes the second server. The
     // first is free at 120: the interrupted line goes on there with its 50 minutes, to 170, before that of 80.
     let process = "servers = 2\npre_empts = [\"vor\"]\ntime = { vor = \"2 h\", daily = \"60 min\" }";
@@ -114,7 +114,7 @@ fn of_several_the_last_begun_is_interrupted_and_goes_on_at_any_server() {
 }
 
 #[test]
-fn who_was_interrupted_may_interrupt_and_be_interrupted_again() {
+fn a_preempted_line_may_preempt_and_be_preempted_again() {
     // Stock from 60, daily takes its server at 70, urgent the daily line's at 75: urgent to 85, daily (of 20 minutes, 15
     // left) to 100, stock (of 60, 50 left) to 150, but another urgent line takes 10 minutes from 110 on: 160.
     let process = "servers = 1\npre_empts = [\"vor\", \"daily\"]\ntime = { vor = \"10 min\", daily = \"20 min\", stock = \"1 h\" }";
@@ -123,7 +123,7 @@ fn who_was_interrupted_may_interrupt_and_be_interrupted_again() {
 }
 
 #[test]
-fn nothing_is_interrupted_while_the_process_stands_still() {
+fn nothing_is_preempted_while_the_process_is_stopped() {
     // Begun at 60, stopped from 70 to 90; the urgent line of 75 takes the server when work goes on, at 90, to 100; 20
     // of 30 minutes are left: 120.
     let stop = "[disruptions.stop]\nfrom = 2025-01-06T01:10:00\nuntil = 2025-01-06T01:30:00\ntakes_down = [\"wms\"]\n";
@@ -136,13 +136,13 @@ fn nothing_is_interrupted_while_the_process_stands_still() {
 }
 
 #[test]
-fn work_that_is_done_at_the_very_instant_is_not_interrupted() {
+fn work_that_ends_at_the_same_instant_is_not_preempted() {
     // The daily line ends at 90, and the urgent one comes then: ends of work go before new orders.
     assert_eq!(shipped(BY_CLASS, &[("daily", 60), ("vor", 90)], ""), [90, 100]);
 }
 
 #[test]
-fn an_interrupted_line_that_is_cancelled_is_let_go() {
+fn a_preempted_line_that_is_cancelled_leaves() {
     // The daily line is promised by 180 and cancelled at 240; the urgent one holds the server from 70 on for five
     // hours. When it is done, at 370, nothing else is: the line of 300 is worked on from 370 to 400.
     let rest = "[impatience.tired]\nclass = \"daily\"\nlate_by = \"1 h\"\ncancels = true\n";
@@ -158,7 +158,7 @@ fn an_interrupted_line_that_is_cancelled_is_let_go() {
 }
 
 #[test]
-fn an_interrupted_line_that_is_escalated_goes_on_before_its_new_class() {
+fn a_preempted_line_that_is_escalated_resumes_before_its_new_class() {
     // The daily line (30 minutes, 20 left) is urgent from 240 on; the urgent ones of 70 and 80 take 5 hours each.
     // The first is done at 370; then the escalated line goes on, and only then the one of 80.
     let rest = "[impatience.tired]\nclass = \"daily\"\nlate_by = \"1 h\"\nescalates_to = \"vor\"\n";
@@ -167,7 +167,7 @@ fn an_interrupted_line_that_is_escalated_goes_on_before_its_new_class() {
 }
 
 #[test]
-fn pieces_lines_and_work_add_up_with_all_that_meets_at_one_process() {
+fn pieces_lines_and_work_balance_when_all_features_meet_at_one_process() {
     // Conservation is checked every day: pre-emption by three servers at 95 % load, work by hand with errors and re-keying,
     // stops, lines that are escalated and cancelled, pieces one by one, two steps.
     let rest = r#"
@@ -204,7 +204,7 @@ by_hand = { rate = "60%", errors = "20%", rekey = "20 s/piece" }"#;
 }
 
 #[test]
-fn pre_emptive_queues_are_as_long_as_theory_says() {
+fn preemptive_queues_have_the_length_of_theory() {
     // M/M/1, pre-emptive resume, 2 urgent and 5 daily lines an hour at 10 an hour: urgent lines see nothing of the others,
     // 0.1 / (1 − 0.2) = 0.125 h in the system; daily ones 0.1 / ((1 − 0.2)(1 − 0.7)) = 0.416 667 h (Miller, Oper.
     // Res. 8 (1960) 399–403; Gross et al. 2008, Fundamentals of Queueing Theory, section 3.4).
@@ -232,7 +232,7 @@ classes = { vor = "28.571428571428571%", daily = "71.428571428571429%" }
 }
 
 #[test]
-fn what_is_said_of_pre_emption_reads_back_to_itself() {
+fn preemption_reads_back_unchanged() {
     let text = text("1 day", BY_CLASS, &lines(&[("daily", 60), ("vor", 70)]));
     let read = reads_back(&text);
     assert!(read.resolved.contains("pre_empts = [\"vor\"]"));

@@ -75,7 +75,7 @@ arrivals = "even"
 }
 
 #[test]
-fn at_or_under_the_minimum_the_position_is_ordered_up_to_the_maximum() {
+fn at_or_below_the_minimum_the_position_is_raised_to_the_maximum() {
     // From 9, a line of 2 pieces a day: 7, 5, and on day 3 it is 3, the minimum, so 6; and again each third day.
     let seen = orders(r#"{ min = "3 pieces", max = "9 pieces" }"#, "2 pieces");
     assert_eq!(seen[..3], [(3, 6), (6, 6), (9, 6)]);
@@ -87,7 +87,7 @@ fn at_or_under_the_minimum_the_position_is_ordered_up_to_the_maximum() {
 }
 
 #[test]
-fn at_or_under_the_reorder_point_as_few_lots_are_ordered_as_bring_the_position_over_it() {
+fn at_or_below_the_reorder_point_the_fewest_sufficient_lots_are_ordered() {
     // From R + Q = 8, a line of 4 pieces a day: 4 is over 3; 0, one lot: 5; 1, one lot: 6; 2: 7; 3: 8; and again.
     let seen = orders(r#"{ reorder_point = "3 pieces", quantity = "5 pieces" }"#, "4 pieces");
     assert_eq!(seen[..6], [(2, 5), (3, 5), (4, 5), (5, 5), (7, 5), (8, 5)]);
@@ -161,7 +161,7 @@ impl Observer for Watch {
 }
 
 #[test]
-fn lots_give_what_hadley_and_whitin_say() {
+fn lots_agree_with_hadley_and_whitin() {
     // Validation case `i-rq-small` (Hadley & Whitin 1963, ch. 4; Zipkin 2000, section 6.2): 2 pieces a day, lead time
     // 5 days, R = 11, Q = 8.
     let stock = r#"{ reorder_point = "11 pieces", quantity = "8 pieces" }"#;
@@ -178,7 +178,7 @@ fn lots_give_what_hadley_and_whitin_say() {
 }
 
 #[test]
-fn a_minimum_and_a_maximum_give_what_theory_says_at_every_demand_and_every_week() {
+fn min_max_policies_agree_with_theory_for_continuous_and_weekly_review() {
     // Validation case `i-sS-stuttering`: a line a day of geometric pieces with mean 2, lead time 4 days, s = 9,
     // S = 20.
     let stock = r#"{ min = "9 pieces", max = "20 pieces" }"#;
@@ -229,7 +229,7 @@ fn lots_start_in_the_steady_state() {
 }
 
 #[test]
-fn levels_are_set_by_the_rules_as_theory_says() {
+fn rules_set_the_levels_of_theory() {
     // Two lines a day, delivered after 2.5 days: Poisson with mean 5 for single pieces; negative binomial with variance
     // 12.5 for pieces with E[D²]/E[D] = 2.5 (1.75 on average, geometric), at 5/1.75/2.5 lines a day. The levels are those
     // of Axsäter, Inventory Control (2015), ch. 5.

@@ -58,7 +58,7 @@ class = "daily"
 }
 
 #[test]
-fn a_site_holds_the_parts_that_are_asked_for_often_enough_at_one_site() {
+fn a_site_stocks_parts_with_enough_demand_at_one_site() {
     // At each shop 90, 6, 2 and 2 lines a year.
     let parts = |least: &str| {
         let model = compiled(&shops(&format!("cover = \"365 days\", minimum_demand = \"{least}\""))).model;
@@ -76,7 +76,7 @@ fn a_site_holds_the_parts_that_are_asked_for_often_enough_at_one_site() {
 }
 
 #[test]
-fn what_is_held_goes_by_the_demand_of_one_site_with_all_customers_below_it() {
+fn stocking_follows_the_demand_of_one_site_with_all_customers_below_it() {
     // The same shops hold nothing; one depot between them and the centre sees 180, 12, 4 and 4 lines a year.
     let text = shops("cover = \"1 day\"")
         .replace("stock = { cover = \"1 day\" }", "")
@@ -91,7 +91,7 @@ fn what_is_held_goes_by_the_demand_of_one_site_with_all_customers_below_it() {
 }
 
 #[test]
-fn segments_still_restrict_what_is_held_and_every_rule_of_levels_works() {
+fn segments_restrict_stocking_under_every_rule_of_levels() {
     let levels = |stock: &str| {
         let model = compiled(&shops(stock)).model;
         let held = held(&model);
@@ -113,7 +113,7 @@ fn segments_still_restrict_what_is_held_and_every_rule_of_levels_works() {
 }
 
 #[test]
-fn a_rate_a_year_is_written_as_it_is_read() {
+fn annual_rates_read_back_unchanged() {
     let read = |text: &str| read_text("case.toml", text, &[]).unwrap();
     let first = read(&shops("level = \"3 pieces\", minimum_demand = \"6.5 lines/year\""));
     assert!(first.resolved.contains("minimum_demand = \"6.5 lines/year\""), "{}", first.resolved);
@@ -184,7 +184,7 @@ impl Observer for Takes {
 const DAILY: &str = "class = \"daily\"";
 
 #[test]
-fn a_workshop_takes_from_the_shelf_at_once_and_orders_what_it_lacks() {
+fn a_workshop_takes_from_the_shelf_immediately_and_orders_the_shortage() {
     // Two pieces, ordered again at each take and back 10 h later, before the demand of that hour: the wishes of
     // hours 1, 2, 11, 12, 21, … are taken, and those between are ordered and come 10 h later.
     let model = shop("level = \"2 pieces\"", 1, DAILY, "");
@@ -206,7 +206,7 @@ fn a_workshop_takes_from_the_shelf_at_once_and_orders_what_it_lacks() {
 }
 
 #[test]
-fn the_share_off_the_shelf_is_counted_in_lines_by_day() {
+fn off_the_shelf_fill_is_counted_in_lines_by_day() {
     // Of hours 0 … 23 of the first day, 23 wishes: 1, 2, 11, 12, 21, 22 are taken; of the second, 24 wishes, hours
     // 31, 32, 41 and 42.
     let compiled = compiled(&shop_text("level = \"2 pieces\"", 1, DAILY, ""));
@@ -223,7 +223,7 @@ fn the_share_off_the_shelf_is_counted_in_lines_by_day() {
 }
 
 #[test]
-fn what_is_short_is_ordered_whole_and_what_is_there_stays() {
+fn a_short_line_is_ordered_complete_and_the_shelf_keeps_its_pieces() {
     // Seven pieces and wishes for three: two are taken, then one piece is there and three are ordered, until three
     // come back in hour 11.
     let model = shop("level = \"7 pieces\"", 3, DAILY, "");
@@ -235,7 +235,7 @@ fn what_is_short_is_ordered_whole_and_what_is_there_stays() {
 }
 
 #[test]
-fn a_part_that_is_not_held_is_ordered_at_once() {
+fn a_part_not_stocked_is_ordered_immediately() {
     let stock = "level = \"9 pieces\", minimum_demand = \"25 lines/day\"";
     let model = shop(stock, 1, DAILY, "");
     let stories = Diary::of(&model, 0);
@@ -245,7 +245,7 @@ fn a_part_that_is_not_held_is_ordered_at_once() {
 }
 
 #[test]
-fn a_review_orders_all_that_was_taken_since_the_last() {
+fn a_review_orders_everything_taken_since_the_last() {
     // Looked at at half past midnight: 24 pieces, 23 of them taken on the first day, ordered on the second at 00:30
     // and there at 10:30; the last piece is taken at 0:00.
     let stock = "level = \"24 pieces\", review = { every = \"1 day\", at = \"00:30\" }";
@@ -260,7 +260,7 @@ fn a_review_orders_all_that_was_taken_since_the_last() {
 }
 
 #[test]
-fn taking_from_the_shelf_goes_on_while_the_system_of_orders_is_down() {
+fn workshops_take_from_the_shelf_while_ordering_is_down() {
     // Three pieces; the system is down from 1:30 to 6:10. Hours 1 to 3 are taken; hours 4 to 6 are held until 6:10.
     let down = "[disruptions.attack]\nfrom = 2025-01-06T01:30:00\ntakes_down = [\"orders\"]\nuntil = 2025-01-06T06:10:00\n";
     let stock = "level = \"3 pieces\", needs = [\"orders\"]";
@@ -278,7 +278,7 @@ fn taking_from_the_shelf_goes_on_while_the_system_of_orders_is_down() {
 }
 
 #[test]
-fn what_is_lacking_has_a_class_of_its_own() {
+fn shortages_have_an_order_class_of_their_own() {
     let classes = |demand: &str| -> Vec<u8> {
         let model = shop("level = \"2 pieces\"", 1, demand, "");
         Diary::of_customers(&model, 0).into_iter().map(|story| story.class).collect()
@@ -296,7 +296,7 @@ fn what_is_lacking_has_a_class_of_its_own() {
 }
 
 #[test]
-fn what_the_shelf_lacks_goes_to_the_next_source_and_waits_at_the_last() {
+fn shortages_are_referred_to_the_next_source_and_wait_at_the_last() {
     // A depot with one piece an hour away: it gives the first line that is lacking, and has ordered the piece again
     // from the centre, three hours away; the next ones go on to the centre, ten hours away straight.
     let depot = "[sites.depot]\nkind = \"pdc\"\nsupplied_by = [\"centre\"]\nstock = { level = \"1 piece\" }\n\
@@ -317,7 +317,7 @@ fn what_the_shelf_lacks_goes_to_the_next_source_and_waits_at_the_last() {
 }
 
 #[test]
-fn the_rule_for_what_is_lacking_is_written_as_it_is_read() {
+fn the_backorder_class_reads_back_unchanged() {
     let read = |text: &str| read_text("case.toml", text, &[]).unwrap();
     for demand in [
         "when_lacking = { daily = \"75%\", vor = \"25%\" }",
@@ -331,7 +331,7 @@ fn the_rule_for_what_is_lacking_is_written_as_it_is_read() {
 }
 
 #[test]
-fn a_rule_of_impatience_for_a_class_that_the_shelf_never_lacks_is_a_mistake() {
+fn impatience_for_a_class_without_shortages_is_an_error() {
     let rule = |class: &str| {
         let rule =
             format!("[impatience.gives_up]\nclass = \"{class}\"\nlate_by = \"1 week\"\ncancels = true\n");

@@ -46,7 +46,7 @@ fn minutes(of: &[Time]) -> Vec<Time> {
 }
 
 #[test]
-fn a_supplier_at_half_level_takes_twice_as_long_also_for_what_is_outstanding() {
+fn a_supplier_at_half_capacity_takes_twice_as_long_for_outstanding_orders_too() {
     // Half as fast from 2:00 to 6:00. The line of 1:00 has 3 h left at 2:00 and 1 h at 6:00: 7:00. Those of 2:00,
     // 3:00, 4:00 and 5:00 have 2, 2.5, 3 and 3.5 h left at 6:00; that of 6:00 takes 4 h.
     let slow = "[disruptions.strike]\nfrom = 2025-01-06T02:00:00\ntakes_down = [\"makers\"]\nto = \"50%\"\n\
@@ -56,7 +56,7 @@ fn a_supplier_at_half_level_takes_twice_as_long_also_for_what_is_outstanding() {
 }
 
 #[test]
-fn a_stopped_supplier_delivers_nothing_until_a_phase_brings_it_back_by_its_ramp() {
+fn a_stopped_supplier_delivers_nothing_until_a_phase_restores_it_by_its_ramp() {
     // Stopped from 5:00, when the line of 1:00 is due, to 10:00; then an hour at 62.5 % and one at 87.5 %. The line of
     // 1:00 comes at 10:00. Those of 2:00 and 3:00 have 1 and 2 h left: 37.5 min are done by 11:00, 0.375 / 0.875 h
     // of the rest later; 1.5 h by 12:00, half an hour later. Those of the stop have 4 h left: 1.5 by 12:00, 14:30.
@@ -74,7 +74,7 @@ fn a_stopped_supplier_delivers_nothing_until_a_phase_brings_it_back_by_its_ramp(
 }
 
 #[test]
-fn a_delay_is_the_level_that_it_says() {
+fn a_delay_is_the_reciprocal_capacity_factor() {
     // 150 %: 4 h take 6 h, by a level of 666,667 millionths: 4 h / 0.666667, rounded up.
     let delay = "[disruptions.late]\nfrom = 2025-01-06T00:30:00\ndelay = { makers = \"150%\" }\n";
     let level =
@@ -99,7 +99,7 @@ fn a_boost_makes_suppliers_faster() {
 }
 
 #[test]
-fn suppliers_that_are_not_paid_slow_with_the_weakest_system_they_need() {
+fn unpaid_suppliers_slow_with_the_slowest_system_they_need() {
     // Invoicing at 50 % and the bank at 25 %, both from 1:00 to 5:00: the smaller counts, so the line of 1:00 has 3 h
     // left at 5:00, and that of 3:00 3.5 h; makers' own level would multiply.
     let down = "[disruptions.attack]\nfrom = 2025-01-06T01:00:00\ntakes_down = [\"invoicing\"]\nto = \"50%\"\n\
@@ -111,7 +111,7 @@ fn suppliers_that_are_not_paid_slow_with_the_weakest_system_they_need() {
 }
 
 #[test]
-fn what_is_said_of_suppliers_reads_back_to_itself() {
+fn suppliers_read_back_unchanged() {
     let rest = "[disruptions.late]\nfrom = 2025-01-06T01:00:00\ntakes_down = [\"bank\"]\nto = \"30%\"\n\
                 delay = { makers = \"150%\" }\n[restart.back]\nfrom = 2025-01-07\n\
                 brings_back = [\"makers\", \"bank\"]\nto = \"90%\"\n";
@@ -131,7 +131,7 @@ fn doors(rest: &str, keys: &str) -> String {
 const LORRIES: &str = "loads = { at = \"mon-sun 06:00,12:00\", lines = 2 }";
 
 #[test]
-fn what_is_ready_comes_on_lorries_that_wait_for_a_door() {
+fn ready_goods_arrive_on_lorries_that_wait_for_a_door() {
     // Ready are the lines of 1:00 and 2:00 at 5:00 and 6:00, so one lorry comes at 6:00 and takes 50 min. By 12:00 six
     // more are ready: three lorries, each through the door 50 min after the one before.
     let text = doors("", LORRIES);
@@ -148,7 +148,7 @@ fn what_is_ready_comes_on_lorries_that_wait_for_a_door() {
 }
 
 #[test]
-fn no_lorry_comes_while_suppliers_stand_still() {
+fn no_lorry_arrives_while_suppliers_are_stopped() {
     // Stopped from 5:30 to 7:00: the line of 1:00, ready at 5:00, waits for 12:00 with all others that are ready by then:
     // those of 2:00 to 5:00 at 7:30 to 10:30, those of 6:00 and 7:00 at 11:00, that of 8:00 at 12:00.
     let stop = "[disruptions.strike]\nfrom = 2025-01-06T05:30:00\ntakes_down = [\"makers\"]\n\
@@ -157,7 +157,7 @@ fn no_lorry_comes_while_suppliers_stand_still() {
 }
 
 #[test]
-fn lorries_with_what_is_waited_for_go_first() {
+fn lorries_with_backordered_parts_go_first() {
     // Part a has one piece on the shelf, part b a hundred; each is asked for at each full hour and ordered at once. At
     // 6:00 the lorries of 1:00 to 5:00 are there, a, b, a, b, …, an hour at the door each. First come, the lines for a
     // that wait get theirs every second hour; with the rule, every hour; with first come from 6:30 to 9:30, every second
@@ -219,7 +219,7 @@ parts = {{ a = "0%", b = "100%" }}
 }
 
 #[test]
-fn lorries_read_back_to_themselves() {
+fn lorries_read_back_unchanged() {
     let text = doors(
         "rule = \"backordered_first\"\n",
         "loads = { at = [\"mon-fri 14:00,06:00\", \"sat 08:30\"], lines = 40 }",

@@ -117,7 +117,7 @@ fn whole() -> Vec<(Distribution, Of<u64>)> {
 }
 
 #[test]
-fn whole_numbered_samplers_follow_their_probabilities() {
+fn discrete_samplers_follow_their_probabilities() {
     // Chi-squared with 100,000 draws, numbers with fewer than 10 expected put together; above its 0.999 quantile
     // one time in 1,000, so a change of seed fails this test one time in 100.
     const DRAWS: usize = 100_000;
@@ -150,7 +150,7 @@ fn whole_numbered_samplers_follow_their_probabilities() {
 }
 
 #[test]
-fn a_seed_gives_the_same_draws_for_ever() {
+fn a_seed_always_gives_the_same_draws() {
     // A regression test: other numbers here mean other results of every scenario. Continuous draws may differ in
     // the last places from one platform's logarithm to another's.
     let fixed = [

@@ -63,7 +63,7 @@ fn correlation(weeks: &[[f64; 3]], one: usize, other: usize) -> f64 {
 const VARIES: &str = "variation = { week_cv = \"20%\", day_cv = \"10%\", persistence = 0.5 }";
 
 #[test]
-fn weekly_totals_vary_as_stated_and_sites_move_together() {
+fn weekly_totals_have_the_given_variation_common_to_all_sites() {
     // A week of 2,800 lines, Poisson given its factors: variance 2,800 + 2,800² (1.04 · (1 + 0.01/7) − 1) = 328,047, of
     // which all but the 2,800 are common to all sites: correlation 0.9915. 600 replications: the mean within 4.4 · 23.4,
     // the standard deviation within 4.4 · 3.3 % (a lognormal's kurtosis of 0.65 counted), false alarms in 100,000: 2.

@@ -42,7 +42,7 @@ fn assert_twice(what: &str, once: &str, twice: &str) {
 }
 
 #[test]
-fn twice_the_parts_sites_or_weeks_take_twice_as_much_to_begin() {
+fn start_up_is_linear_in_parts_sites_and_weeks() {
     for steady in [true, false] {
         let network = Network { steady, ..NETWORK };
         for (what, twice) in [
@@ -57,7 +57,7 @@ fn twice_the_parts_sites_or_weeks_take_twice_as_much_to_begin() {
 }
 
 #[test]
-fn twice_the_values_that_are_assumed_take_twice_as_much_to_read() {
+fn reading_is_linear_in_assumed_values() {
     // The class is written out in other words, and so stays as it was written.
     let text = |pdcs| {
         let text = Network { pdcs, ..NETWORK }.text();

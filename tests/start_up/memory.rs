@@ -13,7 +13,7 @@ use gplc::simulation::Simulation;
 const LARGE: Network = Network { parts: 20_000, pdcs: 12, retailers: 10, weeks: 4, steady: false };
 
 #[test]
-fn a_shelf_takes_some_25_bytes_and_building_needs_no_more_than_what_stays() {
+fn a_shelf_takes_25_bytes_and_compilation_allocates_no_excess() {
     let read = read_text("large.toml", &LARGE.text(), &[]).expect("no mistake");
     let begin = taken();
     forget_the_most();

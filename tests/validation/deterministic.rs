@@ -6,8 +6,8 @@
 
 use super::case::{Case, Expected, Tried, flag, number_in};
 use super::queue::{capacity, steps, suffixed};
-use super::said::{Clock, Scenario, hours, listed, moment, per, percent, quoted};
 use super::simulate::compiled;
+use super::specification::{Clock, Scenario, hours, listed, moment, per, percent, quoted};
 use gplc::engine::Time;
 use gplc::metrics::observe_with;
 use gplc::simulation::observer::Observer;

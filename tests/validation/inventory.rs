@@ -8,10 +8,10 @@
 //! lump in its middle, so that what is looked at just before the next begin is the end of the period.
 
 use super::case::{Case, Expected, Tried, number_in};
-use super::said::{
+use super::simulate::Length;
+use super::specification::{
     Clock, Reading, Said, Scenario, decimal, hours, listed, moment, per, quoted, whole_numbers,
 };
-use super::simulate::Length;
 use super::stock::{self, CUSTOMERS, REPLENISHMENT, of};
 
 const SHOP: &str = "shop";
@@ -211,7 +211,7 @@ fn reading(
             within.push(window.clone());
             Reading::of(of(SHOP, &format!("fill_rate_within[{window}]")))
         }
-        "held_orders" => Reading::of(super::said::Name::new("at_let_go", "L", "all")),
+        "held_orders" => Reading::of(super::specification::Name::new("at_let_go", "L", "all")),
         "cost_rate" | "cost_per_period" => {
             let by_period = expected.metric == "cost_per_period";
             let [held, owed] = if by_period {

@@ -3,8 +3,8 @@
 //! Customers ask a site that holds nothing; the centre has everything and sends it there by the lane.
 
 use super::case::{Case, Expected, Parameters, Tried, number_in};
-use super::said::{Clock, Name, Reading, Said, Scenario, hours, listed, per, quoted};
 use super::simulate::Length;
+use super::specification::{Clock, Name, Reading, Said, Scenario, hours, listed, per, quoted};
 
 /// The name under which the lane is looked at.
 const LOOK: &str = "on_the_lane";

@@ -4,8 +4,8 @@
 //! (Poisson), or lines of logarithmic size, which together are negative binomial.
 
 use super::case::{Case, Expected, Tried, whole};
-use super::said::{Clock, Scenario, decimal, listed, quoted};
 use super::simulate::compiled;
+use super::specification::{Clock, Scenario, decimal, listed, quoted};
 use gplc::compile::stock_levels::normal_level;
 use gplc::model::Stock;
 
@@ -39,7 +39,7 @@ fn target(expected: &Expected) -> Tried<String> {
         [("fill_rate", "fill_target"), ("ready_rate", "ready_target"), ("cycle_service", "cycle_service")]
     {
         if let Ok(share) = expected.arg(arg) {
-            return Ok(format!("{key} = \"{}\"", super::said::percent(share)));
+            return Ok(format!("{key} = \"{}\"", super::specification::percent(share)));
         }
     }
     Err("no target in `args`".into())

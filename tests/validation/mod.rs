@@ -11,7 +11,7 @@
 //!
 //! A case is put together from its `model` and `parameters`, never by its name, so that anyone can write cases of the
 //! same kinds with other numbers: the environment variable `VALIDATION_CASES` names the folder of case files. What the
-//! harness does not know is failed and said so, never left out in silence. Time is scaled as `said.rs` says.
+//! harness does not know is failed and said so, never left out in silence. Time is scaled as `specification.rs` says.
 //!
 //! Seeds are derived from a case's `id` by a fixed hash, never searched for: `id/first`, `id/second`.
 
@@ -29,11 +29,11 @@ mod lane;
 mod levels;
 mod queue;
 pub mod report;
-pub mod said;
 mod section;
 mod serial;
 mod service;
 pub mod simulate;
+pub mod specification;
 mod statistics;
 pub mod stock;
 mod two_echelon;

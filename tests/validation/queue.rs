@@ -4,11 +4,11 @@
 //! queue. A case is put together from its parameters, whatever it is called.
 
 use super::case::{Case, Expected, Tried, number, number_in, text_in};
-use super::said::{
+use super::simulate::Length;
+use super::specification::{
     Clock, DAY, Name, Over, Reading, Said, Scenario, decimal, hours, listed, mean_number, moment, name, per,
     percent, quoted, whole_numbers,
 };
-use super::simulate::Length;
 use toml::{Table, Value};
 
 /// The centre.

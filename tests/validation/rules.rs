@@ -1,8 +1,8 @@
 //! The rules by which a value passes, held against made-up runs: none of them is a check that cannot fail.
 
 use crate::validation::case::{Case, CaseFile};
-use crate::validation::said::{Clock, decimal};
 use crate::validation::simulate::Told;
+use crate::validation::specification::{Clock, decimal};
 use crate::validation::verdict::{agrees, all_spread_rightly, few_second_runs, file_spreads_rightly};
 use crate::validation::{Settings, Value, Verdict, estimated, judge, judge_file, together};
 use std::num::NonZeroUsize;
@@ -41,7 +41,7 @@ fn judged(case: &Case, mut run: impl FnMut(usize, f64) -> Told) -> (Value, Vec<(
 }
 
 #[test]
-fn a_precise_and_near_estimate_passes_in_one_run() {
+fn a_precise_and_accurate_estimate_passes_in_one_run() {
     let (value, runs) = judged(&hundred(), |_, _| numbers(100.3, 0.2));
     assert_eq!((value.verdict, runs), (Verdict::Passed, vec![(0, 1.0)]));
     assert!((value.z.unwrap() - 1.5).abs() < 1e-9);
@@ -58,7 +58,7 @@ fn a_biased_estimate_fails_after_a_second_run_of_four_times_the_length_with_othe
 }
 
 #[test]
-fn a_miss_that_was_chance_passes_in_the_second_run_and_is_counted() {
+fn a_chance_miss_passes_in_the_second_run_and_is_counted() {
     let (value, _) = judged(&hundred(), |word, _| numbers(if word == 0 { 100.7 } else { 100.1 }, 0.2));
     assert_eq!(value.verdict, Verdict::Passed);
     assert!(value.second_run);
@@ -77,7 +77,7 @@ fn a_noisy_estimate_is_lengthened_ten_times_at_most_and_then_inconclusive() {
 }
 
 #[test]
-fn a_quick_run_need_not_be_precise_but_near() {
+fn a_quick_run_must_be_accurate_but_not_precise() {
     let quick = Settings { precise: false, times: 0.1, ..WHOLE };
     let verdict = |mean| estimated(&hundred(), quick, 0, |_, _| vec![numbers(mean, 2.0)]).remove(0).verdict;
     assert_eq!(verdict(105.0), Verdict::Passed);
@@ -91,7 +91,7 @@ fn fewer_than_ten_numbers_are_no_estimate() {
 }
 
 #[test]
-fn a_quantile_of_a_histogram_may_be_off_by_its_stated_error_and_no_more() {
+fn a_quantile_of_a_histogram_is_off_by_at_most_its_stated_error() {
     let with = |mean, off| {
         let Told::Numbers { values, .. } = numbers(mean, 0.2) else { unreachable!() };
         judged(&hundred(), |_, _| Told::Numbers { values: values.clone(), off }).0.verdict
@@ -102,7 +102,7 @@ fn a_quantile_of_a_histogram_may_be_off_by_its_stated_error_and_no_more() {
 }
 
 #[test]
-fn what_is_exact_in_a_run_must_be_so_in_every_replication() {
+fn an_exact_value_must_be_exact_in_every_replication() {
     let none = case("value = 0.0\ntolerance = \"exact\"");
     let run =
         |values: Vec<f64>| judged(&none, |_, _| Told::Numbers { values: values.clone(), off: 0.0 }).0.verdict;
@@ -117,7 +117,7 @@ fn a_contrast_is_not_judged() {
 }
 
 #[test]
-fn what_the_harness_does_not_know_fails_with_the_reason() {
+fn an_unknown_model_fails_with_the_reason() {
     let unknown = [
         ("M/M/1", "simulate", "metric = \"novelty\"", "metric `novelty`"),
         ("hyperspace", "compute", "metric = \"L\"", "compute `hyperspace`"),
@@ -140,7 +140,7 @@ fn what_the_harness_does_not_know_fails_with_the_reason() {
 }
 
 #[test]
-fn a_parameter_that_the_harness_does_not_use_fails_the_case() {
+fn an_unused_parameter_fails_the_case() {
     let text = "id = \"made-up\"\nmodel = \"exponential\"\nkind = \"sample\"\nrun = { draws = 1000 }\n\
         parameters = { distribution = { value = \"exponential\" }, mean = { value = 1.0 }, shift = { value = 2.0 } }\n\
         [[expected]]\nmetric = \"mean\"\nvalue = 1.0\ntolerance = \"ci\"\nmax_half_width = 1.0\n";
@@ -193,7 +193,7 @@ fn of_file(values: &[Value]) -> crate::validation::FileVerdict {
 }
 
 #[test]
-fn a_small_bias_everywhere_shows_in_the_spread_before_any_value_fails() {
+fn a_small_bias_everywhere_shows_in_the_spread_of_z_before_any_value_fails() {
     let biased = with_z(&[2.0, 2.2, 1.9, 2.1, 2.0, 1.8]);
     assert!(biased.iter().all(|value| value.verdict == Verdict::Passed));
     let all = together(vec![of_file(&biased)]);
@@ -251,7 +251,7 @@ fn a_set_in_which_nothing_passed_does_not_pass() {
 // --- Words ----------------------------------------------------------------------------------------------------
 
 #[test]
-fn a_long_run_is_written_with_its_day_as_an_hour_or_less_and_read_back_in_its_own_time() {
+fn a_long_run_is_rescaled_to_hours_per_day_and_read_back_in_its_own_unit() {
     // 2,000 days are over 1,000: a day becomes an hour, an hour two and a half minutes.
     let clock = Clock::for_run(2_000.0 * 24.0);
     assert_eq!(clock.time(24.0), "3600000000 us");
@@ -279,7 +279,7 @@ fn numbers_are_written_so_that_scenarios_read_them() {
 }
 
 #[test]
-fn a_case_of_the_same_kind_with_other_numbers_and_names_can_be_said() {
+fn a_case_with_other_numbers_and_names_can_be_specified() {
     // M/M/2 in minutes: 12 lines an hour and 8 minutes each, load 0.8, L = 2a/(1 − a²) = 4.444 (Kleinrock 1975, 3.5).
     let text = "id = \"anything\"\nmodel = \"a model of another name\"\nkind = \"simulate\"\n\
         parameters = { arrival_rate = { value = 0.2, unit = \"lines/min\" }, servers = { value = 2 }, \

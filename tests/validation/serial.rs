@@ -6,8 +6,8 @@
 
 use super::case::{Case, Expected, Tried};
 use super::inventory::money;
-use super::said::{Clock, Name, Reading, Said, Scenario, hours, per, quoted, whole_numbers};
 use super::simulate::Length;
+use super::specification::{Clock, Name, Reading, Said, Scenario, hours, per, quoted, whole_numbers};
 use super::stock::{self, CUSTOMERS, REPLENISHMENT, of};
 
 const SUPPLIER: &str = "supplier";

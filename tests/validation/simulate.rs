@@ -3,7 +3,7 @@
 //! The path is that of a user's scenario: `scenario::read_text`, `compile::build`, `experiment::replicate`.
 
 use super::case::{Case, Tried};
-use super::said::{Over, Reading, Said};
+use super::specification::{Over, Reading, Said};
 use super::stock;
 use super::{inventory, lane, queue, serial, two_echelon};
 use gplc::compile::{CompiledModel, build};
@@ -115,7 +115,7 @@ struct Stages(Vec<(f64, usize)>);
 
 impl Stages {
     fn of(reading: &Reading, metrics: &[Metric]) -> Tried<Self> {
-        let place = |(factor, name): &(f64, super::said::Name)| -> Tried<(f64, usize)> {
+        let place = |(factor, name): &(f64, super::specification::Name)| -> Tried<(f64, usize)> {
             let found = metrics
                 .iter()
                 .position(|metric| metric.key.name == name.name && metric.key.class == name.class);

@@ -1,7 +1,7 @@
 //! What cases with stock have in common: levels, supply, and the metrics of a site with stock.
 
 use super::case::{Case, Expected, Parameters, Tried};
-use super::said::{Clock, Name, Reading, Scenario, listed, quoted};
+use super::specification::{Clock, Name, Reading, Scenario, listed, quoted};
 
 /// The class of what sites order for their stock.
 pub const REPLENISHMENT: &str = "stock";

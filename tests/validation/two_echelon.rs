@@ -5,8 +5,8 @@
 
 use super::case::{Case, Expected, Tried, number_in, text_in};
 use super::queue::suffixed;
-use super::said::{Clock, Reading, Said, Scenario, hours, listed, name, quoted, whole_numbers};
 use super::simulate::Length;
+use super::specification::{Clock, Reading, Said, Scenario, hours, listed, name, quoted, whole_numbers};
 use super::stock::{self, CUSTOMERS, REPLENISHMENT, of};
 use toml::{Table, Value};
 

@@ -1,0 +1,103 @@
+//! Random numbers belong to things: another name with the old stream, or a thing more that does nothing, changes no
+//! draw.
+
+use crate::config;
+use crate::equivalent_scenarios::{renamed, text, tree};
+use crate::scenario::{Case, THINGS, names, scenarios};
+use crate::support::{Diary, Story, observed, read};
+use gplc::compile::{CompiledModel, build};
+use gplc::experiment::uncertainty::Uncertainty;
+use gplc::metrics::{Key, ReplicationResult};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+use toml::{Table, Value};
+
+/// What has no random numbers of its own.
+const DRAW_NOTHING: [&str; 5] = ["calendars", "classes", "systems", "disruptions", "observe"];
+
+fn compiled(said: &str) -> CompiledModel {
+    build(&read(said).scenario).unwrap()
+}
+
+/// All things under new names, each with its old one, or what it drew by then, as stream.
+fn with_streams_kept(said: &Table, names: &BTreeMap<String, String>) -> Table {
+    let mut named = renamed(said, names);
+    for table in THINGS.iter().filter(|table| !DRAW_NOTHING.contains(table)) {
+        for (old, _) in said.get(*table).and_then(Value::as_table).into_iter().flatten() {
+            let thing = named[*table][&names[old]].as_table_mut().unwrap();
+            thing.entry("stream").or_insert_with(|| old.clone().into());
+        }
+    }
+    named
+}
+
+/// What customers want, by stream and number: instant, part, pieces.
+fn wishes(stories: &[Story]) -> BTreeMap<(u64, u64), (u64, u32, u32)> {
+    // What waits since before the start was wished for by nobody: of two orders of one instant that wait, the one of
+    // the first site by name.
+    let customers = stories.iter().filter(|line| line.is_customer() && line.ordinal < 1 << 61);
+    customers.map(|line| ((line.stream, line.ordinal), (line.ordered, line.part, line.pieces))).collect()
+}
+
+/// Values by key, as text: a share of nothing is NaN and not equal to itself.
+pub(crate) fn values(seen: &ReplicationResult) -> BTreeMap<Key, String> {
+    let series = seen.series.iter().map(|series| (series.key.clone(), format!("{:?}", series.values)));
+    let metrics = seen.metrics.iter().map(|metric| {
+        let name = format!("metric {}", metric.key.name);
+        (Key { name, ..metric.key.clone() }, format!("{:?}", metric.value))
+    });
+    series.chain(metrics).collect()
+}
+
+proptest! {
+    #![proptest_config(config(40))]
+
+    #[test]
+    fn renamed_elements_that_keep_their_stream_draw_the_same(Case(said) in scenarios()) {
+        let said = tree(&said);
+        // Names of the same order: what falls on one instant goes by them.
+        let names: BTreeMap<String, String> =
+            names(&said).into_iter().map(|name| (name.clone(), format!("{name}0"))).collect();
+        let other = text(&with_streams_kept(&said, &names));
+        let (one, two) = (compiled(&text(&said)), compiled(&other));
+        prop_assert!(Diary::of(&one.model, 0) == Diary::of(&two.model, 0), "{}", other);
+        // Each word of a key: `closely.L_given[belt.down]`.
+        let of = |text: &str| {
+            let words = text.split_inclusive(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+            let word = |word: &str| {
+                let end = word.trim_end_matches(|c: char| !c.is_ascii_alphanumeric() && c != '_').len();
+                names.get(&word[..end]).map_or(word.to_owned(), |name| name.clone() + &word[end..])
+            };
+            words.map(word).collect::<String>()
+        };
+        let expected: BTreeMap<Key, String> = values(&observed(&one))
+            .into_iter()
+            .map(|(key, value)| (Key { name: of(&key.name), site: of(&key.site), class: of(&key.class), ..key }, value))
+            .collect();
+        prop_assert_eq!(expected, values(&observed(&two)));
+        let drawn = |said: &str, compiled: &CompiledModel| {
+            let read = read(said);
+            Uncertainty::new(&read, compiled).unwrap().values(2)
+        };
+        prop_assert_eq!(drawn(&text(&said), &one), drawn(&other, &two));
+    }
+
+    #[test]
+    fn customer_lines_do_not_depend_on_names_and_order_of_other_elements(Case(said) in scenarios()) {
+        let said = tree(&said);
+        let all = names(&said);
+        let names: BTreeMap<String, String> =
+            all.iter().rev().enumerate().map(|(rank, name)| (name.clone(), format!("n{rank:03}"))).collect();
+        let other = text(&with_streams_kept(&said, &names));
+        let (one, two) = (Diary::of(&compiled(&text(&said)).model, 0), Diary::of(&compiled(&other).model, 0));
+        let (one, two) = (wishes(&one), wishes(&two));
+        // What a shelf lacks, and who comes back when, may go by an order of names: others are there then.
+        let both = one.iter().filter(|(line, _)| two.contains_key(line)).count();
+        prop_assert!(both * 10 >= one.len() * 8, "{both} of {}", one.len());
+        for (line, wish) in &one {
+            if let Some(other) = two.get(line) {
+                prop_assert_eq!((wish.1, wish.2), (other.1, other.2), "{:?}", line);
+            }
+        }
+    }
+}

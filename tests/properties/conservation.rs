@@ -1,0 +1,62 @@
+//! Nothing is lost: pieces, lines and jobs, checked at every midnight; and shares of time make up the time.
+
+use crate::config;
+use crate::scenario::{Case, scenarios};
+use crate::support::{DAY, START, compiled};
+use gplc::metrics::conservation::Conservation;
+use gplc::metrics::observe;
+use gplc::simulation::observer::{Observer, State};
+use proptest::prelude::*;
+
+#[test]
+fn a_piece_lost_one_day_and_found_the_next_is_reported() {
+    // So the books are looked at on every day of the runs here, not at their end alone: that is so in debug builds.
+    let network = "horizon = \"4 days\"\n[parts.a]\ncount = 1\nshare = \"100%\"\n[classes.daily]\npriority = 1\n\
+        [sites.hub]\nkind = \"centre\"\nstock = \"unlimited\"\n\
+        [demand.all]\nsite = \"hub\"\nlines = \"9 lines/day\"\nclass = \"daily\"\n";
+    let compiled = compiled(&format!("{START}{network}"));
+    let nothing = State {
+        lines: &[],
+        splits: &[],
+        consignments: &[],
+        jobs: &[],
+        shelves: &[],
+        first_shelf: &[],
+        processes: &[],
+        deferred: 0,
+    };
+    let mut books = Conservation::new(&compiled.model);
+    books.midnight(DAY, &nothing);
+    books.supplied(DAY, 0, 1);
+    books.midnight(2 * DAY, &nothing);
+    books.consumed(2 * DAY, 0, 1);
+    books.end(3 * DAY, &nothing);
+    let violation = books.verdict(&compiled.labels).unwrap_err();
+    assert_eq!((violation.microseconds, violation.expected, violation.found), (2 * DAY, 1, 0));
+}
+
+proptest! {
+    #![proptest_config(config(80))]
+
+    #[test]
+    fn pieces_lines_and_jobs_are_conserved_on_every_day(Case(text) in scenarios()) {
+        let compiled = compiled(&text);
+        // Conservation of pieces and lines is checked at every midnight, and fails the run.
+        let seen = observe(&compiled.model, &compiled.labels, 0, || false).unwrap_or_else(|error| panic!("{error}\n{text}"));
+        for series in &seen.series {
+            prop_assert!(series.values.iter().all(|value| value.is_nan() || *value >= 0.0), "{:?}", series.key);
+        }
+        for series in seen.series.iter().filter(|series| series.key.name == "busy") {
+            // Shares of time make up the open time, on every day that has some.
+            let named = |name: &str| {
+                let mut all = seen.series.iter().filter(|other| other.key.name == name);
+                all.find(|other| (&other.key.site, &other.key.class) == (&series.key.site, &series.key.class)).unwrap()
+            };
+            let others = ["starved", "blocked", "down"].map(named);
+            for (day, busy) in series.values.iter().enumerate().filter(|(_, busy)| !busy.is_nan()) {
+                let sum: f64 = busy + others.iter().map(|other| other.values[day]).sum::<f64>();
+                prop_assert!((sum - 1.0).abs() < 1e-9, "{:?} day {day}: {sum}", series.key);
+            }
+        }
+    }
+}

@@ -1,0 +1,311 @@
+//! Little's law on every sample path, with what is there at the begin and at the end: over any time, the integral of the
+//! number in a queue is the sum of the stays in it, each as far as it lies in that time.
+//!
+//! Source: J. D. C. Little & S. C. Graves, "Little's law", in Building Intuition, Springer 2008, ch. 5. Both sides are
+//! whole microseconds, and are taken from different things that the simulation tells.
+
+use crate::config;
+use crate::equivalent_scenarios::tree;
+use crate::scenario::{Case, scenarios};
+use crate::support::{HOUR, compiled, observed_with};
+use gplc::engine::Time;
+use gplc::metrics::ReplicationResult;
+use gplc::model::Model;
+use gplc::simulation::observer::{Observer, State};
+use gplc::simulation::orders::line::Line;
+use gplc::simulation::orders::stage::{Stage, Stages};
+use gplc::simulation::stations::station::steps;
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+use toml::Value;
+
+/// A span of time: the counted time of a run.
+#[derive(Debug, Clone, Copy)]
+struct Span {
+    from: Time,
+    to: Time,
+}
+
+impl Span {
+    fn of(model: &Model) -> Self {
+        Span { from: model.times.counted_from, to: model.times.end }
+    }
+
+    /// How much of a stay lies in it.
+    fn of_stay(self, from: Time, to: Time) -> u128 {
+        u128::from(to.min(self.to).saturating_sub(from.max(self.from)))
+    }
+}
+
+/// The integral of a number over a span.
+#[derive(Debug, Default)]
+struct Integral {
+    number: u128,
+    since: Time,
+    sum: u128,
+}
+
+impl Integral {
+    fn change(&mut self, span: Span, now: Time, by: i64) {
+        self.sum += self.number * span.of_stay(self.since, now);
+        self.since = now;
+        self.number = self.number.checked_add_signed(by.into()).expect("no fewer than none");
+    }
+}
+
+/// Stays at processes, goods by goods.
+struct Visits {
+    span: Span,
+    /// Who is there, by process and number: came, and whether its line was ordered in the counted time.
+    there: BTreeMap<(u32, u32), (Time, bool)>,
+    /// By process, as far as they lie in the span.
+    stays: BTreeMap<u32, u128>,
+    /// Of those whose work has ended, of lines ordered in the counted time: how many, and how long.
+    whole: BTreeMap<u32, (u64, u128)>,
+}
+
+impl Visits {
+    fn new(model: &Model) -> Self {
+        let span = Span::of(model);
+        Visits { span, there: BTreeMap::new(), stays: BTreeMap::new(), whole: BTreeMap::new() }
+    }
+
+    fn leaves(&mut self, now: Time, process: u32, goods: u32) -> (Time, bool) {
+        let (came, counted) = self.there.remove(&(process, goods)).expect("it is there");
+        *self.stays.entry(process).or_default() += self.span.of_stay(came, now);
+        (came, counted)
+    }
+}
+
+impl Observer for Visits {
+    fn joins(&mut self, now: Time, process: u32, goods: u32, line: &Line) {
+        let before = self.there.insert((process, goods), (now, line.ordered >= self.span.from));
+        assert!(before.is_none());
+    }
+
+    fn leaves_queue(&mut self, now: Time, process: u32, goods: u32) {
+        self.leaves(now, process, goods);
+    }
+
+    fn work_ends(&mut self, now: Time, process: u32, goods: u32) {
+        let (came, counted) = self.leaves(now, process, goods);
+        if counted {
+            let (count, sum) = self.whole.entry(process).or_default();
+            *count += 1;
+            *sum += u128::from(now - came);
+        }
+    }
+
+    fn end(&mut self, now: Time, _: &State<'_>) {
+        for ((process, _), (came, _)) in std::mem::take(&mut self.there) {
+            *self.stays.entry(process).or_default() += self.span.of_stay(came, now);
+        }
+    }
+}
+
+/// Source, and identity of a line: stream, ordinal, part and whether it is sent back.
+type Waiting = (u32, u32, u64, u32, bool);
+
+fn identity(line: &Line) -> Waiting {
+    (line.source(), line.stream(), line.ordinal, line.part(), line.is_sent_back())
+}
+
+/// Stays at shelves that lack what is asked, and before departures.
+struct Waits<'m> {
+    model: &'m Model,
+    span: Span,
+    /// Pieces at the shelves of a site: their number as they move.
+    at_shelves: BTreeMap<u32, Integral>,
+    /// Pieces that wait there, by line: since when, how many.
+    waiting: BTreeMap<Waiting, (Time, u32)>,
+    stays_at_shelves: BTreeMap<u32, u128>,
+    /// Goods that are ready to depart, by lane and site.
+    before_departure: BTreeMap<(u16, u32), Integral>,
+    /// Since when each is ready.
+    ready: BTreeMap<(u16, u32), Vec<Time>>,
+    stays_before_departure: BTreeMap<(u16, u32), u128>,
+    /// By lane, of what became ready in the counted time and has departed: how many, and how long they waited.
+    departed: BTreeMap<u16, (u64, u128)>,
+}
+
+impl Waits<'_> {
+    fn given(&mut self, now: Time, line: &Line, pieces: u32) {
+        let who = identity(line);
+        let (since, waiting) = self.waiting.get_mut(&who).expect("it waits");
+        let stay = self.span.of_stay(*since, now) * u128::from(pieces);
+        *self.stays_at_shelves.entry(line.source()).or_default() += stay;
+        *waiting -= pieces;
+        if *waiting == 0 {
+            self.waiting.remove(&who);
+        }
+    }
+}
+
+impl Observer for Waits<'_> {
+    fn pieces_move(&mut self, now: Time, line: &Line, pieces: u32, from: Stage, to: Stage) {
+        if line.source() == Line::NO_SITE {
+            return;
+        }
+        let stock = Stages::of(self.model, usize::from(self.model.group_of[line.source() as usize])).stock();
+        for (place, by) in [(from, -i64::from(pieces)), (to, i64::from(pieces))] {
+            if place == stock {
+                self.at_shelves.entry(line.source()).or_default().change(self.span, now, by);
+            }
+        }
+    }
+
+    fn waits_for_stock(&mut self, now: Time, line: &Line, pieces: u32, _: Option<Time>) {
+        self.waiting.insert(identity(line), (now, pieces));
+    }
+
+    fn given_later(&mut self, now: Time, line: &Line, pieces: u32) {
+        self.given(now, line, pieces);
+    }
+
+    fn waits_no_longer(&mut self, now: Time, line: &Line, pieces: u32) {
+        self.given(now, line, pieces);
+    }
+
+    fn joins_lane(&mut self, now: Time, lane: u16, site: u32) {
+        self.before_departure.entry((lane, site)).or_default().change(self.span, now, 1);
+        self.ready.entry((lane, site)).or_default().push(now);
+    }
+
+    fn departs(&mut self, now: Time, lane: u16, site: u32, joined: Time) {
+        self.before_departure.entry((lane, site)).or_default().change(self.span, now, -1);
+        let ready = self.ready.entry((lane, site)).or_default();
+        let place = ready.iter().position(|&since| since == joined).expect("it was ready");
+        ready.remove(place);
+        *self.stays_before_departure.entry((lane, site)).or_default() += self.span.of_stay(joined, now);
+        if joined >= self.span.from {
+            let (count, sum) = self.departed.entry(lane).or_default();
+            *count += 1;
+            *sum += u128::from(now - joined);
+        }
+    }
+
+    fn end(&mut self, now: Time, _: &State<'_>) {
+        for ((source, ..), (since, pieces)) in std::mem::take(&mut self.waiting) {
+            let stay = self.span.of_stay(since, now) * u128::from(pieces);
+            *self.stays_at_shelves.entry(source).or_default() += stay;
+        }
+        for (&site, pieces) in &mut self.at_shelves {
+            pieces.change(self.span, now, 0);
+            let stays = self.stays_at_shelves.get(&site).copied().unwrap_or(0);
+            assert_eq!(pieces.sum, stays, "pieces at the shelves of site {site}");
+        }
+        for (at, goods) in &mut self.before_departure {
+            goods.change(self.span, now, 0);
+            let waiting: u128 = self.ready[at].iter().map(|&since| self.span.of_stay(since, now)).sum();
+            let gone = self.stays_before_departure.get(at).copied().unwrap_or(0);
+            assert_eq!(goods.sum, gone + waiting, "goods before departure on lane {at:?}");
+        }
+    }
+}
+
+/// What is looked at closely by one of some keys: its name, the key, and what it is.
+fn looked_at(said: &str, keys: &[&'static str]) -> Vec<(String, &'static str, String)> {
+    let said = tree(said);
+    let all = said.get("observe").and_then(Value::as_table).into_iter().flatten();
+    let of = |(name, one): (&String, &Value)| {
+        let key = keys.iter().find(|key| one.get(**key).is_some())?;
+        Some((name.clone(), *key, one[*key].as_str()?.to_owned()))
+    };
+    all.filter_map(of).collect()
+}
+
+/// A metric of all classes together.
+fn told(seen: &ReplicationResult, name: &str) -> Option<f64> {
+    let all = seen.metrics.iter().filter(|metric| metric.key.class == "all" && metric.key.name == name);
+    let all: Vec<_> = all.collect();
+    assert_eq!(all.len(), 1, "{name}");
+    all[0].value
+}
+
+/// The same but for the rounding of a double.
+fn close(one: f64, other: f64) -> bool {
+    (one - other).abs() <= 1e-12 * one.abs().max(other.abs())
+}
+
+proptest! {
+    #![proptest_config(config(60))]
+
+    #[test]
+    fn littles_law_holds_at_every_observed_process(Case(said) in scenarios()) {
+        let compiled = compiled(&said);
+        let (model, span) = (&compiled.model, Span::of(&compiled.model));
+        let (seen, visits) = observed_with(&compiled, Visits::new(model));
+        for (looked, _, process) in looked_at(&said, &["process"]) {
+            let metric = |metric: &str| told(&seen, &format!("{looked}.{metric}"));
+            let site = tree(&said)["observe"][&looked]["site"].as_str().unwrap().to_owned();
+            // The process at all sites of the table.
+            let table = compiled.labels.site_groups.iter().position(|name| *name == site).unwrap();
+            let mut here = Vec::new();
+            let all = model.group_of.iter().flat_map(|&of| {
+                steps(&model.site_groups[usize::from(of)]).map(move |(process, _)| (of, process)).collect::<Vec<_>>()
+            });
+            for (number, (of, step)) in (0_u32..).zip(all) {
+                if usize::from(of) == table && compiled.labels.processes[usize::from(step)] == process {
+                    here.push(number);
+                }
+            }
+            let sites = here.len() as f64;
+            let stays: u128 = here.iter().filter_map(|number| visits.stays.get(number)).sum();
+            let hours = |micros: u128| micros as f64 / HOUR as f64;
+            let area = hours(stays) / sites;
+            let time = hours(u128::from(span.to - span.from));
+            prop_assert!(close(metric("area").unwrap(), area), "area {:?} of {area}", metric("area"));
+            prop_assert!(close(metric("L").unwrap() * time, area), "L {:?} of {}", metric("L"), area / time);
+            let whole: Vec<(u64, u128)> = here.iter().filter_map(|number| visits.whole.get(number)).copied().collect();
+            let (count, sum) = whole.iter().fold((0, 0), |(count, sum), one| (count + one.0, sum + one.1));
+            let mean = (count > 0).then(|| hours(sum) / count as f64);
+            let told = metric("W");
+            prop_assert_eq!(told.is_some(), mean.is_some());
+            prop_assert!(told.zip(mean).is_none_or(|(told, mean)| close(told, mean)), "W {:?} of {:?}", told, mean);
+        }
+    }
+
+    #[test]
+    fn littles_law_holds_at_shelves_and_before_departures(Case(said) in scenarios()) {
+        let compiled = compiled(&said);
+        let (model, span) = (&compiled.model, Span::of(&compiled.model));
+        let waits = Waits {
+            model,
+            span,
+            at_shelves: BTreeMap::new(),
+            waiting: BTreeMap::new(),
+            stays_at_shelves: BTreeMap::new(),
+            before_departure: BTreeMap::new(),
+            ready: BTreeMap::new(),
+            stays_before_departure: BTreeMap::new(),
+            departed: BTreeMap::new(),
+        };
+        let (seen, waits) = observed_with(&compiled, waits);
+        let time = (span.to - span.from) as f64;
+        for (looked, key, name) in looked_at(&said, &["stock", "lane"]) {
+            let metric = |metric: &str| told(&seen, &format!("{looked}.{metric}"));
+            if key == "stock" {
+                let table = compiled.labels.site_groups.iter().position(|table| *table == name).unwrap();
+                let sites = &model.site_groups[table];
+                let all = sites.first..sites.first + sites.count;
+                let stays: u128 = all.filter_map(|site| waits.stays_at_shelves.get(&site)).sum();
+                let expected = stays as f64 / f64::from(sites.count) / time;
+                let told = metric("backorders").unwrap();
+                prop_assert!(close(told, expected), "backorders {told}, {expected}");
+                continue;
+            }
+            let lane = compiled.labels.lanes.iter().position(|lane| *lane == name).unwrap();
+            let count = model.site_groups[usize::from(model.lanes[lane].from)].count;
+            let here = waits.before_departure.iter().filter(|((of, _), _)| usize::from(*of) == lane);
+            let sum: u128 = here.map(|(_, goods)| goods.sum).sum();
+            let expected = sum as f64 / f64::from(count) / time;
+            let told = metric("waiting").unwrap();
+            prop_assert!(close(told, expected), "waiting {told}, {expected}");
+            let &(count, sum) = waits.departed.get(&(lane as u16)).unwrap_or(&(0, 0));
+            let mean = (count > 0).then(|| sum as f64 / HOUR as f64 / count as f64);
+            let told = metric("wait_for_departure");
+            prop_assert!(told.is_some() == mean.is_some(), "{:?}, {:?}", told, mean);
+            prop_assert!(told.zip(mean).is_none_or(|(told, mean)| close(told, mean)), "wait {:?}, {:?}", told, mean);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! What is told of shelves and of lanes adds up at every midnight: a position is what is on hand and on order less what
+//! waits; what has joined a lane has departed or waits; what is under way has departed and not arrived.
+
+use crate::config;
+use crate::scenario::{Case, scenarios};
+use crate::support::{compiled, run};
+use gplc::engine::Time;
+use gplc::model::{Model, Stock};
+use gplc::simulation::observer::{Observer, State};
+use gplc::simulation::orders::line::{Line, LineKind};
+use gplc::simulation::orders::stage::Stage;
+use proptest::prelude::*;
+
+/// Keeps account of shelves, by site, and of lanes, by lane and site.
+struct Accounts<'m> {
+    model: &'m Model,
+    on_order: Vec<i64>,
+    waiting: Vec<i64>,
+    joined: Vec<Vec<i64>>,
+    under_way: Vec<Vec<i64>>,
+}
+
+impl<'m> Accounts<'m> {
+    fn new(model: &'m Model) -> Self {
+        let sites = model.sites();
+        Accounts {
+            model,
+            on_order: vec![0; sites],
+            waiting: vec![0; sites],
+            joined: vec![vec![0; sites]; model.lanes.len()],
+            under_way: vec![vec![0; sites]; model.lanes.len()],
+        }
+    }
+}
+
+impl Observer for Accounts<'_> {
+    fn ordered(&mut self, _: Time, line: &Line) {
+        if line.kind() == LineKind::Replenishment {
+            self.on_order[line.destination(self.model) as usize] += i64::from(line.pieces);
+        }
+    }
+
+    fn pieces_move(&mut self, _: Time, line: &Line, pieces: u32, from: Stage, to: Stage) {
+        if line.kind() == LineKind::Replenishment && (from, to) == (Stage::ON_THE_WAY, Stage::NONE) {
+            self.on_order[line.destination(self.model) as usize] -= i64::from(pieces);
+        }
+    }
+
+    fn waits_for_stock(&mut self, now: Time, line: &Line, pieces: u32, since: Option<Time>) {
+        assert!(since.is_none_or(|since| since == now));
+        self.waiting[line.source() as usize] += i64::from(pieces);
+    }
+
+    fn given_later(&mut self, _: Time, line: &Line, pieces: u32) {
+        self.waiting[line.source() as usize] -= i64::from(pieces);
+    }
+
+    fn waits_no_longer(&mut self, _: Time, line: &Line, pieces: u32) {
+        self.waiting[line.source() as usize] -= i64::from(pieces);
+    }
+
+    fn joins_lane(&mut self, _: Time, lane: u16, site: u32) {
+        self.joined[usize::from(lane)][site as usize] += 1;
+    }
+
+    fn departs(&mut self, now: Time, lane: u16, site: u32, joined: Time) {
+        assert!(joined <= now);
+        self.joined[usize::from(lane)][site as usize] -= 1;
+    }
+
+    fn departure(&mut self, _: Time, lane: u16, site: u32, _: u32, left: u32) {
+        assert_eq!(self.joined[usize::from(lane)][site as usize], i64::from(left));
+    }
+
+    fn under_way(&mut self, _: Time, lane: u16, site: u32, lines: u32) {
+        self.under_way[usize::from(lane)][site as usize] += i64::from(lines);
+    }
+
+    fn lane_arrives(&mut self, _: Time, lane: u16, site: u32, lines: u32) {
+        let under_way = &mut self.under_way[usize::from(lane)][site as usize];
+        *under_way -= i64::from(lines);
+        assert!(*under_way >= 0);
+    }
+
+    fn midnight(&mut self, now: Time, state: &State<'_>) {
+        for (site, &table) in self.model.group_of.iter().enumerate() {
+            let Stock::BaseStock(stock) = &self.model.site_groups[usize::from(table)].stock else { continue };
+            let first = state.first_shelf[site] as usize;
+            let shelves = &state.shelves[first..first + stock.level.len()];
+            let beyond: i64 =
+                shelves.iter().map(|shelf| i64::from(shelf.position) - i64::from(shelf.on_hand)).sum();
+            assert_eq!(beyond, self.on_order[site] - self.waiting[site], "site {site} at {now}");
+        }
+        assert!(self.joined.iter().flatten().all(|&waiting| waiting >= 0));
+    }
+}
+
+proptest! {
+    #![proptest_config(config(60))]
+
+    #[test]
+    fn metrics_of_shelves_and_lanes_balance(Case(text) in scenarios()) {
+        let model = compiled(&text).model;
+        run(&model, 0, Accounts::new(&model));
+    }
+}

@@ -1,0 +1,49 @@
+//! Where nothing has a limit or stops, every line is filled, and no time but transit goes by.
+
+use crate::config;
+use crate::scenario::{Case, without_limits};
+use crate::support::{Diary, compiled, observed};
+use proptest::prelude::*;
+
+proptest! {
+    #![proptest_config(config(60))]
+
+    #[test]
+    fn without_limits_every_line_ships_immediately_and_every_fill_rate_is_one(Case(said) in without_limits()) {
+        let compiled = compiled(&said);
+        let stories = Diary::of_customers(&compiled.model, 0);
+        prop_assert!(stories.len() > 50);
+        for line in &stories {
+            prop_assert_eq!(line.shipped, Some(line.ordered), "{:?}", line);
+            prop_assert_eq!((line.work, line.cancelled), (0, None), "{:?}", line);
+        }
+        let seen = observed(&compiled);
+        let whole = ["stock_availability", "off_the_shelf", "shipped_within_promise"];
+        let shares = seen.metrics.iter().filter(|metric| whole.contains(&metric.key.name.as_str()));
+        let shares: Vec<_> = shares.collect();
+        prop_assert!(shares.len() > 1);
+        for share in shares {
+            prop_assert_eq!(share.value, Some(1.0), "{:?}", share.key);
+        }
+        // What is not with its customer at the end is on the road: ordered so shortly before that it can be.
+        for series in seen.series.iter().filter(|series| series.key.name.starts_with("backlog")) {
+            prop_assert!(series.values.iter().all(|&lines| lines == 0.0), "{:?}", series.key);
+        }
+    }
+
+    #[test]
+    fn without_limits_and_transit_every_line_is_filled_immediately(Case(said) in without_limits()) {
+        // The same with lanes that take no time.
+        let mut on_lane = false;
+        let said: Vec<&str> = said
+            .lines()
+            .filter(|line| {
+                on_lane = if line.starts_with('[') { line.starts_with("[lanes.") } else { on_lane };
+                !(on_lane && line.starts_with("transit"))
+            })
+            .collect();
+        for line in Diary::of_customers(&compiled(&said.join("\n")).model, 0) {
+            prop_assert_eq!(line.filled, Some(line.ordered), "{:?}", line);
+        }
+    }
+}

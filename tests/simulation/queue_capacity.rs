@@ -1,0 +1,117 @@
+//! Processes before which only so many lines may wait.
+
+use crate::support::{Diary, MINUTE, START, agrees, compiled, observed, reads_back};
+use gplc::metrics::{ReplicationResult, observe};
+use std::fmt::Write as _;
+
+/// A centre with everything on hand, where orders are taken by a process with a room.
+fn text(horizon: &str, process: &str, rest: &str) -> String {
+    format!(
+        r#"{START}
+horizon = "{horizon}"
+[parts.part]
+count = 1
+share = "100%"
+[classes.daily]
+priority = 1
+[classes.stock]
+priority = 2
+[processes.take]
+{process}
+[sites.centre]
+kind = "centre"
+stock = "unlimited"
+outbound = ["take", "stock"]
+[observe.taking]
+process = "take"
+{rest}
+"#
+    )
+}
+
+fn lines_at(minutes: &[u64]) -> String {
+    let mut text = String::new();
+    for (number, minute) in minutes.iter().enumerate() {
+        write!(
+            text,
+            "[demand.d{number}]\nsite = \"centre\"\nlines = \"1 line/week\"\narrivals = \"even\"\n\
+             class = \"daily\"\nfrom = 2025-01-06T{:02}:{:02}:00\n",
+            minute / 60,
+            minute % 60
+        )
+        .unwrap();
+    }
+    text
+}
+
+fn metric(seen: &ReplicationResult, name: &str, class: &str) -> f64 {
+    let of = seen.metrics.iter().find(|metric| metric.key.name == name && metric.key.class == class);
+    of.unwrap().value.unwrap()
+}
+
+#[test]
+fn an_arrival_at_a_full_queue_is_rejected() {
+    // Half an hour a line. Without a room: 60 to 90; those of 70 and 75 find the server busy; 95 to 125. With room
+    // for one line that of 70 waits until 90 and is done at 120, that of 75 finds the room full, that of 95 waits.
+    let asked = lines_at(&[60, 70, 75, 95]);
+    let shipped = |room: &str| {
+        let process = format!("servers = 1\ntime = \"30 min\"\nroom = \"{room}\"");
+        let compiled = compiled(&text("1 day", &process, &asked));
+        let stories = Diary::of_customers(&compiled.model, 0);
+        let shipped: Vec<_> = stories.iter().map(|story| story.shipped.map(|at| at / MINUTE)).collect();
+        (shipped, observed(&compiled))
+    };
+    let (none, seen) = shipped("0 lines");
+    assert_eq!(none, [Some(90), None, None, Some(125)]);
+    assert!((metric(&seen, "turned_away", "daily") - 2.0).abs() < 1e-9);
+    assert!((metric(&seen, "taking.P_blocked", "all") - 0.5).abs() < 1e-9);
+    let (one, seen) = shipped("1 line");
+    assert_eq!(one, [Some(90), Some(120), None, Some(150)]);
+    assert!((metric(&seen, "taking.P_blocked", "daily") - 0.25).abs() < 1e-9);
+    // Nothing was lost for want of stock.
+    assert!(seen.metrics.iter().all(|metric| metric.key.name != "lost_sales"));
+}
+
+#[test]
+fn replenishment_lines_are_never_rejected() {
+    // The depot asks for a piece whenever one is taken from its shelf, at 60, 70 and 80; each takes half an hour at the
+    // centre. They wait, though there is no room; customers at the depot are given at once.
+    let mut depot =
+        "[sites.depot]\nkind = \"pdc\"\nsupplied_by = [\"centre\"]\nstock = { level = \"5 pieces\" }\n"
+            .to_owned();
+    depot += &lines_at(&[60, 70, 80]).replace("\"centre\"", "\"depot\"");
+    let process = "servers = 1\ntime = \"30 min\"\nroom = \"0 lines\"";
+    let compiled = compiled(&text("1 day", process, &depot));
+    let stories = Diary::of(&compiled.model, 0);
+    let mut filled: Vec<_> = stories
+        .iter()
+        .filter(|story| story.replenishment)
+        .map(|story| story.filled.unwrap() / MINUTE)
+        .collect();
+    filled.sort_unstable();
+    assert_eq!(filled, [90, 120, 150]);
+    assert!(metric(&observed(&compiled), "turned_away", "stock").abs() < 1e-9);
+}
+
+#[test]
+fn lines_are_rejected_as_erlang_says() {
+    // M/M/4/4, 30 lines an hour of 6 minutes: offered load 3, B(4, 3) = (81/24) / (1 + 3 + 9/2 + 27/6 + 81/24) = 0.206 107;
+    // 3 (1 − B) = 2.381 679 in service (Erlang 1917; Gross et al. 2008, Fundamentals of Queueing Theory, section 3.5).
+    let process = "servers = 4\ntime = { exponential = \"6 min\" }\nroom = \"0 lines\"";
+    let demand = "[demand.customers]\nsite = \"centre\"\nlines = \"30 lines/h\"\nclass = \"daily\"\n";
+    let compiled = compiled(&text("6 weeks", process, demand));
+    let seen: Vec<ReplicationResult> =
+        (0..30).map(|number| observe(&compiled.model, &compiled.labels, number, || false).unwrap()).collect();
+    agrees(
+        "turned away in M/M/4/4",
+        seen.iter().map(|seen| metric(seen, "taking.P_blocked", "all")),
+        0.206_107,
+    );
+    agrees("number in M/M/4/4", seen.iter().map(|seen| metric(seen, "taking.L", "all")), 2.381_679);
+}
+
+#[test]
+fn queue_capacities_read_back_unchanged() {
+    let process = "servers = 1\ntime = \"30 min\"\nroom = \"7 lines\"";
+    reads_back(&text("1 day", process, &lines_at(&[60])));
+}
