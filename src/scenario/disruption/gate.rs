@@ -5,11 +5,9 @@
 //! until = { site = "gplc", below = "20000 lines" }          # the whole outbound backlog
 //! ```
 
-use crate::scenario::network::site::{Site, SiteKind};
-use crate::scenario::stock::Stock;
-use crate::scenario::syntax::diagnostic::{Fault, Place};
+use crate::scenario::syntax::diagnostic::Fault;
 use crate::scenario::syntax::quantity::{Span, span_text};
-use crate::scenario::syntax::reader::{Fields, Item, Reader, kind, nearest_of, shown};
+use crate::scenario::syntax::reader::{Fields, Item, Reader, kind};
 use crate::scenario::syntax::writer::{braces, quoted};
 
 /// A condition on a backlog.
@@ -106,56 +104,6 @@ impl<'t> Reader<'t> {
                 self.wrong_unit(item, unit, &UNITS, LIMIT);
                 None
             }
-        }
-    }
-
-    /// Says where a gate of a phase looks for what can never wait there.
-    pub(crate) fn check_gate(&mut self, phase: &str, key: &'static str, gate: &Gate, site: &Site) {
-        let place = |reader: &Self, field: &str| -> Option<Place> {
-            reader.node(&["restart", phase, key, field]).map(|node| node.place)
-        };
-        let Some(at_site) = place(self, "site") else { return };
-        if site.kind == SiteKind::Supplier {
-            self.fault(
-                Fault::at(at_site, format!("nothing waits at supplier `{}`", site.name), "a supplier")
-                    .help("its lead time runs to the arrival: name a centre, a PDC or a retailer"),
-            );
-            return;
-        }
-        let inbound = gate.waiting.as_ref().is_some_and(|waiting| site.inbound.contains(waiting));
-        if site.stock.is_none() && !inbound {
-            self.fault(
-                Fault::at(
-                    at_site,
-                    format!("site `{}` passes lines on to its source: none waits there", site.name),
-                    "holds no stock",
-                )
-                .help("name the site that is asked, or a process of this site's `inbound`"),
-            );
-            return;
-        }
-        let (Some(waiting), Some(at_place)) = (&gate.waiting, place(self, "waiting")) else { return };
-        let outbound = || site.before_stock.iter().chain(&site.after_stock);
-        if waiting == "stock" {
-            if matches!(site.stock, Some(Stock::Unlimited)) {
-                self.fault(
-                    Fault::at(at_place, format!("no line waits for stock at site `{}`", site.name), "never")
-                        .help("its stock is unlimited"),
-                );
-            }
-        } else if !inbound && !outbound().any(|process| process == waiting) {
-            let known: Vec<&str> = (site.inbound.iter().chain(outbound()).map(String::as_str))
-                .chain(matches!(site.stock, Some(Stock::BaseStock(_))).then_some("stock"))
-                .collect();
-            let heading = format!("places of site `{}`", site.name);
-            self.fault(
-                Fault::at(
-                    at_place,
-                    format!("nothing waits for `{}` at site `{}`", shown(waiting), site.name),
-                    "not a place of this site",
-                )
-                .help(nearest_of(waiting, &known, &heading)),
-            );
         }
     }
 }

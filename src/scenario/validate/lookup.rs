@@ -1,0 +1,52 @@
+//! Lookup.
+
+use crate::scenario::Scenario;
+use crate::scenario::network::site::Site;
+use crate::scenario::syntax::reader::Reader;
+use crate::scenario::syntax::tree::{Node, Value};
+
+/// Processes of a site, with the key under which each is listed.
+pub(super) fn listed_at(site: &Site) -> impl Iterator<Item = (&'static str, &String)> {
+    let inbound = site.inbound.iter().map(|name| ("inbound", name));
+    let outbound = site.before_stock.iter().chain(&site.after_stock).map(|name| ("outbound", name));
+    inbound.chain(outbound).chain(site.desk.iter().map(|name| ("desk", name)))
+}
+
+pub(super) fn site_of<'s>(scenario: &'s Scenario, name: &str) -> Option<&'s Site> {
+    scenario.sites.iter().find(|site| site.name == name)
+}
+
+/// Whether goods of a site may come from another, directly or through others.
+pub(super) fn supplies(scenario: &Scenario, from: &str, to: &str) -> bool {
+    let mut open = vec![to];
+    let mut seen = Vec::new();
+    while let Some(name) = open.pop() {
+        if seen.contains(&name) {
+            continue;
+        }
+        seen.push(name);
+        let sources = site_of(scenario, name).map_or(&[][..], |site| &site.supplied_by);
+        if sources.iter().any(|source| source == from) {
+            return true;
+        }
+        open.extend(sources.iter().map(String::as_str));
+    }
+    false
+}
+
+/// Whether every item of a list was read: else a check of it would only echo the mistake that is told.
+pub(super) fn all_read(reader: &Reader<'_>, path: [&str; 3], read: usize) -> bool {
+    match reader.node(&path).map(|node| &node.value) {
+        None => read == 0,
+        Some(Value::List(list)) => list.len() == read,
+        Some(_) => false,
+    }
+}
+
+pub(super) fn names_something(node: Option<&Node>) -> bool {
+    match node.map(|node| &node.value) {
+        Some(Value::List(list)) => !list.is_empty(),
+        Some(_) => true,
+        None => false,
+    }
+}
