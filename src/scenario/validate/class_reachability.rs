@@ -1,10 +1,12 @@
-//! Which order classes can come to a process, and whether its `time` names them.
+//! Class reachability: a process with service times by order class has a time for every class whose
+//! lines can reach it.
 //!
-//! Lines go up from site to site: a site that holds all parts asks for its stock, and hands on nothing; one that holds
-//! some hands on what is asked of the others; one that holds none hands on all. Customers who are impatient may give a line
-//! a more urgent class anywhere.
+//! Lines travel up from site to site. A site that stocks all parts passes nothing on and orders its
+//! own replenishment; a site that stocks some parts also passes on the lines for all others; a site
+//! without stock passes on every line. Impatient customers may escalate a line to a more urgent
+//! class anywhere.
 //!
-//! Knows nothing of how many lines come.
+//! Knows nothing of the number of lines.
 
 use crate::scenario::Scenario;
 use crate::scenario::customers::demand::BackorderClass;
@@ -19,58 +21,63 @@ use std::collections::BTreeSet;
 
 type Classes<'s> = BTreeSet<&'s str>;
 
-/// Says which classes come to a process whose `time` does not name them.
-pub(crate) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
+/// Reports the classes that reach a process and have no service time there.
+pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
     for process in &scenario.processes {
         let Capacity::Servers { time: ServiceTime::ByClass(_), .. } = &process.capacity else { continue };
         let path = ["processes", process.name.as_str(), "time"];
         let Some(node) = reader.node(&path) else { continue };
         let Some(table) = node.table() else { continue };
-        // A class with a mistake was told, and one with a slip of the pen stands for one that seems to be lacking.
+        // An unknown class has been reported already, and a misspelt one is most likely the one
+        // that seems to be missing.
         if table.entries.iter().any(|entry| reader.name_place(kind("classes"), &entry.key).is_none()) {
             continue;
         }
-        let written = |class: &str| table.get(class).is_some();
-        let coming = coming(scenario, process);
-        let lacking: Vec<&str> = coming.iter().copied().filter(|class| !written(class)).collect();
-        if !lacking.is_empty() {
-            let names = lacking.iter().map(|class| format!("`{class}`")).collect::<Vec<_>>().join(", ");
+        let reachable = reachable_classes(scenario, process);
+        let missing: Vec<&str> =
+            reachable.iter().copied().filter(|class| table.get(class).is_none()).collect();
+        if !missing.is_empty() {
+            let names = missing.iter().map(|class| format!("`{class}`")).collect::<Vec<_>>().join(", ");
             let (classes, these) =
-                if lacking.len() == 1 { ("class", "this class") } else { ("classes", "these classes") };
-            let message = format!("`time` says nothing of order {classes} {names}");
+                if missing.len() == 1 { ("class", "this class") } else { ("classes", "these classes") };
+            let message = format!("`time` has no entry for order {classes} {names}");
             reader.fault(
-                Fault::at(node.place, message, "incomplete")
-                    .help(format!("lines of {these} come to `{}`: give each class a time", process.name)),
+                Fault::at(node.place, message, "incomplete").help(format!(
+                    "lines of {these} reach process `{}`: give each class a time",
+                    process.name
+                )),
             );
         }
     }
 }
 
-/// Classes of the lines that can come to a process, at any site that lists it.
-pub(crate) fn coming<'s>(scenario: &'s Scenario, process: &Process) -> Classes<'s> {
-    let up = handed_up(scenario);
+/// Classes of the lines that can reach a process, at any site that lists it.
+fn reachable_classes<'s>(scenario: &'s Scenario, process: &Process) -> Classes<'s> {
+    let passed_on = passed_on(scenario);
     let lists = |listed: &[String]| listed.contains(&process.name);
     let mut classes = Classes::new();
     for site in &scenario.sites {
         if lists(&site.before_stock) || lists(&site.after_stock) {
-            classes.extend(asked(scenario, site, &up));
+            classes.extend(requested(scenario, site, &passed_on));
         }
         if lists(&site.inbound) {
-            classes.extend(coming_in(scenario, site, &up));
+            classes.extend(inbound(scenario, site, &passed_on));
         }
         if lists(&site.desk) {
-            let enters = scenario.demand.iter().filter(|demand| {
+            let entered_here = scenario.demand.iter().filter(|demand| {
                 demand.when_down.as_ref().is_some_and(|down| down.entered_by.as_ref() == Some(&process.name))
             });
-            classes.extend(enters.flat_map(|demand| demand.classes.iter().map(|(class, _)| class.as_str())));
+            classes.extend(
+                entered_here.flat_map(|demand| demand.classes.iter().map(|(class, _)| class.as_str())),
+            );
         }
     }
-    escalated(scenario, &mut classes);
+    add_escalated(scenario, &mut classes);
     classes
 }
 
-/// Of what customers ask at a site itself.
-fn own<'s>(scenario: &'s Scenario, site: &Site) -> Classes<'s> {
+/// Classes in which customers order at the site itself.
+fn ordered_by_customers<'s>(scenario: &'s Scenario, site: &Site) -> Classes<'s> {
     let mut classes = Classes::new();
     for demand in scenario.demand.iter().filter(|demand| demand.site == site.name) {
         match &demand.backorder_class {
@@ -88,63 +95,66 @@ fn own<'s>(scenario: &'s Scenario, site: &Site) -> Classes<'s> {
     classes
 }
 
-/// Of what is asked of a site, by customers and by the sites below it, which hand up what is in `up`.
-fn asked<'s>(scenario: &'s Scenario, site: &Site, up: &[Classes<'s>]) -> Classes<'s> {
-    let mut classes = own(scenario, site);
-    for (below, handed_up) in scenario.sites.iter().zip(up) {
+/// Classes requested of a site by customers and by the sites that it supplies; `passed_on` has what
+/// each site passes on, in order of the sites.
+fn requested<'s>(scenario: &'s Scenario, site: &Site, passed_on: &[Classes<'s>]) -> Classes<'s> {
+    let mut classes = ordered_by_customers(scenario, site);
+    for (below, classes_below) in scenario.sites.iter().zip(passed_on) {
         if below.supplied_by.contains(&site.name) {
-            classes.extend(handed_up);
+            classes.extend(classes_below);
         }
     }
     classes
 }
 
-/// Of what each site asks of those above it: rounds from below, until nothing is added.
-fn handed_up(scenario: &Scenario) -> Vec<Classes<'_>> {
-    let mut up = vec![Classes::new(); scenario.sites.len()];
+/// Classes that each site passes on to its sources: the least fixed point, iterated from empty sets.
+fn passed_on(scenario: &Scenario) -> Vec<Classes<'_>> {
+    let mut passed_on = vec![Classes::new(); scenario.sites.len()];
     loop {
-        let next: Vec<_> = scenario.sites.iter().map(|site| handed_up_by(scenario, site, &up)).collect();
-        if next == up {
-            return up;
+        let next: Vec<_> =
+            scenario.sites.iter().map(|site| passed_on_by(scenario, site, &passed_on)).collect();
+        if next == passed_on {
+            return passed_on;
         }
-        up = next;
+        passed_on = next;
     }
 }
 
-fn handed_up_by<'s>(scenario: &'s Scenario, site: &'s Site, up: &[Classes<'s>]) -> Classes<'s> {
+fn passed_on_by<'s>(scenario: &'s Scenario, site: &'s Site, passed_on: &[Classes<'s>]) -> Classes<'s> {
     match &site.stock {
         Some(Stock::Unlimited) => Classes::new(),
-        None => asked(scenario, site, up),
-        Some(Stock::BaseStock(held)) => {
-            let holds_all = held.segments.is_empty() && held.minimum_demand.is_none();
-            let mut classes = if holds_all { Classes::new() } else { asked(scenario, site, up) };
-            classes.insert(&held.class);
+        None => requested(scenario, site, passed_on),
+        Some(Stock::BaseStock(stock)) => {
+            let stocks_all = stock.segments.is_empty() && stock.minimum_demand.is_none();
+            let mut classes = if stocks_all { Classes::new() } else { requested(scenario, site, passed_on) };
+            classes.insert(&stock.class);
             if site.sells_off_the_shelf() {
-                classes.extend(own(scenario, site));
+                classes.extend(ordered_by_customers(scenario, site));
             }
             classes
         }
     }
 }
 
-/// Of what comes in at a site.
-fn coming_in<'s>(scenario: &'s Scenario, site: &'s Site, up: &[Classes<'s>]) -> Classes<'s> {
+/// Classes of the goods that arrive at a site.
+fn inbound<'s>(scenario: &'s Scenario, site: &'s Site, passed_on: &[Classes<'s>]) -> Classes<'s> {
     let mut classes = match &site.stock {
-        Some(Stock::BaseStock(held)) => {
-            let mut classes = own(scenario, site);
-            classes.insert(&held.class);
+        Some(Stock::BaseStock(stock)) => {
+            let mut classes = ordered_by_customers(scenario, site);
+            classes.insert(&stock.class);
             classes
         }
-        _ => asked(scenario, site, up),
+        _ => requested(scenario, site, passed_on),
     };
     if scenario.impatience.iter().any(|rule| matches!(rule.act, Act::OrdersAgain { .. })) {
-        // What is not needed comes back.
-        classes.extend(asked(scenario, site, up));
+        // Redundant deliveries are returned.
+        classes.extend(requested(scenario, site, passed_on));
     }
     classes
 }
 
-fn escalated<'s>(scenario: &'s Scenario, classes: &mut Classes<'s>) {
+/// Adds the classes that lines of these classes may be escalated to.
+fn add_escalated<'s>(scenario: &'s Scenario, classes: &mut Classes<'s>) {
     loop {
         let before = classes.len();
         for rule in &scenario.impatience {

@@ -1,15 +1,21 @@
-//! Circles: things that need, supply or follow each other in the end.
+//! Cycles: systems that need each other, sites that supply each other, phases that wait for each
+//! other.
 //!
-//! Each circle is told once, through the place of every reference that makes it.
+//! Each group of cyclic references is reported once, by its shortest cycle through the first name
+//! (in order of name) that lies on one; the diagnostic points at every reference of that cycle.
 
 use crate::scenario::Scenario;
 use crate::scenario::syntax::diagnostic::{Fault, Place};
 use crate::scenario::syntax::reader::Reader;
 
-/// Things of one table with what each refers to, and where it says so.
+/// Index of the referenced name, and the place of the reference.
+type Edge = (usize, Option<Place>);
+
+/// Directed graph of the references between the entries of one table.
 struct Graph {
+    /// Sorted.
     names: Vec<String>,
-    edges: Vec<Vec<(usize, Option<Place>)>>,
+    edges: Vec<Vec<Edge>>,
 }
 
 impl Graph {
@@ -18,7 +24,8 @@ impl Graph {
         Self { names, edges }
     }
 
-    fn join(&mut self, reader: &Reader<'_>, from: usize, to: &[String], path: [&str; 3]) {
+    /// Adds the references listed at `path` of the entry with index `from`.
+    fn add_references(&mut self, reader: &Reader<'_>, from: usize, to: &[String], path: [&str; 3]) {
         for name in to {
             if let Ok(to) = self.names.binary_search(name) {
                 self.edges[from].push((to, reader.place_in_list(&path, name)));
@@ -26,40 +33,41 @@ impl Graph {
         }
     }
 
-    /// A circle through its first name that has one, for each group of names that run in circles.
-    fn circles(&self) -> Vec<Vec<(usize, Option<Place>)>> {
-        let mut told = vec![false; self.names.len()];
-        let mut circles = Vec::new();
+    /// One cycle for each group of names that lie on cycles.
+    fn cycles(&self) -> Vec<Vec<Edge>> {
+        let mut found = vec![false; self.names.len()];
+        let mut cycles = Vec::new();
         for first in 0..self.names.len() {
-            if told[first] {
+            if found[first] {
                 continue;
             }
-            if let Some(circle) = self.circle(first) {
-                for (name, _) in &circle {
-                    told[*name] = true;
+            if let Some(cycle) = self.shortest_cycle(first) {
+                for (name, _) in &cycle {
+                    found[*name] = true;
                 }
-                circles.push(circle);
+                cycles.push(cycle);
             }
         }
-        circles
+        cycles
     }
 
-    /// The shortest way from a name back to itself: the names passed, each with the place that leads on.
-    fn circle(&self, first: usize) -> Option<Vec<(usize, Option<Place>)>> {
-        let mut came_from: Vec<Option<(usize, Option<Place>)>> = vec![None; self.names.len()];
+    /// Shortest cycle through `first`, by breadth-first search: each name on it with the place of
+    /// its reference to the next.
+    fn shortest_cycle(&self, first: usize) -> Option<Vec<Edge>> {
+        let mut came_from: Vec<Option<Edge>> = vec![None; self.names.len()];
         let mut queue = std::collections::VecDeque::from([first]);
         while let Some(at) = queue.pop_front() {
             for (to, place) in &self.edges[at] {
                 if *to == first {
-                    let mut circle = vec![(at, *place)];
+                    let mut cycle = vec![(at, *place)];
                     let mut at = at;
                     while at != first {
                         let (before, place) = came_from[at]?;
-                        circle.push((before, place));
+                        cycle.push((before, place));
                         at = before;
                     }
-                    circle.reverse();
-                    return Some(circle);
+                    cycle.reverse();
+                    return Some(cycle);
                 }
                 if came_from[*to].is_none() {
                     came_from[*to] = Some((at, *place));
@@ -70,35 +78,44 @@ impl Graph {
         None
     }
 
-    fn tell(&self, reader: &mut Reader<'_>, key: &str, help: &str) {
-        for circle in self.circles() {
-            let mut names: Vec<&str> = circle.iter().map(|(name, _)| self.names[*name].as_str()).collect();
+    fn report_cycles(&self, reader: &mut Reader<'_>, key: &str, help: &str) {
+        for cycle in self.cycles() {
+            let mut names: Vec<&str> = cycle.iter().map(|(name, _)| self.names[*name].as_str()).collect();
             names.push(names[0]);
-            let mut places = circle.iter().filter_map(|(_, place)| *place);
-            let Some(first) = places.next() else { continue };
-            let fault =
-                Fault::at(first, format!("{key} runs in a circle: {}", names.join(" → ")), "from here");
-            reader.fault(places.fold(fault, |fault, place| fault.and(place, "and on")).help(help));
+            let references: Vec<(Place, String)> = cycle
+                .iter()
+                .zip(&names[1..])
+                .filter_map(|((_, place), next)| Some(((*place)?, format!("refers to `{next}`"))))
+                .collect();
+            let Some(((first, label), others)) = references.split_first() else { continue };
+            let fault = Fault::at(*first, format!("cyclic {key}: {}", names.join(" → ")), label);
+            let fault = others.iter().fold(fault, |fault, (place, label)| fault.and(*place, label));
+            reader.fault(fault.help(help));
         }
     }
 }
 
-/// Tells the circles of systems that need each other, of sites that supply each other, and of phases.
-pub(crate) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
+/// Reports the cycles of `needs` between systems, `supplied_by` between sites and `after` between
+/// phases.
+pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
     let mut needs = Graph::new(scenario.systems.iter().map(|system| system.name.clone()).collect());
     for (k, system) in scenario.systems.iter().enumerate() {
-        needs.join(reader, k, &system.needs, ["systems", &system.name, "needs"]);
+        needs.add_references(reader, k, &system.needs, ["systems", &system.name, "needs"]);
     }
-    needs.tell(reader, "`needs`", "one of these systems must run without the next");
+    needs.report_cycles(reader, "`needs`", "one of these systems must work without the next");
     let mut supply = Graph::new(scenario.sites.iter().map(|site| site.name.clone()).collect());
     for (k, site) in scenario.sites.iter().enumerate() {
-        supply.join(reader, k, &site.supplied_by, ["sites", &site.name, "supplied_by"]);
+        supply.add_references(reader, k, &site.supplied_by, ["sites", &site.name, "supplied_by"]);
     }
-    supply.tell(reader, "`supplied_by`", "goods must come from a supplier in the end");
+    supply.report_cycles(
+        reader,
+        "`supplied_by`",
+        "every chain of `supplied_by` must end at a site without sources",
+    );
     let mut phases = Graph::new(scenario.restart.iter().map(|phase| phase.name.clone()).collect());
     for (k, phase) in scenario.restart.iter().enumerate() {
-        phases.join(reader, k, &phase.after, ["restart", &phase.name, "after"]);
-        phases.join(reader, k, &phase.after_start_of, ["restart", &phase.name, "after_start_of"]);
+        phases.add_references(reader, k, &phase.after, ["restart", &phase.name, "after"]);
+        phases.add_references(reader, k, &phase.after_start_of, ["restart", &phase.name, "after_start_of"]);
     }
-    phases.tell(reader, "`after`", "none of these phases could ever begin");
+    phases.report_cycles(reader, "`after`", "none of these phases could ever start");
 }

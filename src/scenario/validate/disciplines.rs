@@ -1,37 +1,38 @@
-//! Queue disciplines.
+//! Queue disciplines: `backordered_first` is used only at inbound processes.
+//!
+//! The discipline advances goods for which back-ordered lines wait; outbound goods are allocated
+//! already. The rule covers the discipline of a process and the temporary ones of restart phases.
 
-use super::lookup::listed_at;
+use super::lookup::listed_processes;
 use crate::scenario::Scenario;
 use crate::scenario::network::discipline::QueueDiscipline;
 use crate::scenario::syntax::diagnostic::Fault;
 use crate::scenario::syntax::reader::Reader;
 
-/// Says that a rule for what comes in stands at a process of what does not, as its own or for a time.
 pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
     let own = scenario.processes.iter().map(|process| {
         let path = vec!["processes", &process.name, "rule"];
         (process.name.as_str(), process.rule, path)
     });
-    let for_a_time = scenario.restart.iter().flat_map(|phase| {
-        let rules = phase.policy.rule.iter();
-        rules.map(|(process, rule)| {
-            (process.as_str(), *rule, vec!["restart", &phase.name, "rule", process.as_str()])
+    let temporary = scenario.restart.iter().flat_map(|phase| {
+        phase.policy.rule.iter().map(|(process, discipline)| {
+            (process.as_str(), *discipline, vec!["restart", &phase.name, "rule", process.as_str()])
         })
     });
-    for (process, rule, path) in own.chain(for_a_time) {
+    for (process, discipline, path) in own.chain(temporary) {
         let Some(place) = reader.node(&path).map(|node| node.place) else { continue };
-        if rule != QueueDiscipline::BackordersFirst {
+        if discipline != QueueDiscipline::BackordersFirst {
             continue;
         }
         for site in &scenario.sites {
-            let elsewhere = listed_at(site).find(|(key, name)| *key != "inbound" && **name == process);
+            let elsewhere = listed_processes(site).find(|(key, name)| *key != "inbound" && **name == process);
             let Some((key, name)) = elsewhere else { continue };
             let Some(listed) = reader.place_in_list(&["sites", &site.name, key], name) else { continue };
-            let message = format!("`backordered_first` is of what comes in, not of `{key}`");
+            let message = format!("`backordered_first` is for inbound processes, not for `{key}`");
             reader.fault(
-                Fault::at(place, message, "looks for goods that lines wait for")
+                Fault::at(place, message, "advances goods for back-ordered lines")
                     .and(listed, "listed here")
-                    .help("what goes out is given by the stock before; choose another rule"),
+                    .help("outbound goods are allocated already; choose another discipline"),
             );
         }
     }

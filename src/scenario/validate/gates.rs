@@ -1,4 +1,9 @@
-//! Gates.
+//! Gates: each measures a backlog that can exist.
+//!
+//! - The site is no supplier, since orders at a supplier form no queue.
+//! - The site has a stock, or the gate names one of its inbound processes; other lines pass through
+//!   to a source.
+//! - `waiting` names a process of the site, or `stock` where the stock is limited.
 
 use super::lookup::{all_read, site_of};
 use crate::scenario::Scenario;
@@ -9,17 +14,7 @@ use crate::scenario::stock::Stock;
 use crate::scenario::syntax::diagnostic::{Fault, Place};
 use crate::scenario::syntax::reader::{Reader, nearest_of, shown};
 
-/// Says where gates look for what can never wait there.
 pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
-    // Of a site whose lists hold a mistake of their own it is not known what waits there.
-    let known = |reader: &Reader<'_>, site: &Site| {
-        let path = ["sites", &site.name, "outbound"];
-        let list = reader.node(&path).map(|node| node.place);
-        let says_stock = reader.place_in_list(&path, "stock") != list && list.is_some();
-        let outbound = site.before_stock.len() + site.after_stock.len() + usize::from(says_stock);
-        all_read(reader, ["sites", &site.name, "inbound"], site.inbound.len())
-            && all_read(reader, path, outbound)
-    };
     for phase in &scenario.restart {
         let until = match &phase.until {
             Some(PhaseEnd::Gate(gate)) => Some(gate),
@@ -27,61 +22,65 @@ pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
         };
         for (key, gate) in [("gate", phase.gate.as_ref()), ("until", until)] {
             let found = gate.and_then(|gate| Some((gate, site_of(scenario, &gate.site)?)));
-            if let Some((gate, site)) = found.filter(|(_, site)| known(reader, site)) {
-                reader.check_gate(&phase.name, key, gate, site);
+            if let Some((gate, site)) = found.filter(|(_, site)| lists_are_read(reader, site)) {
+                backlog_can_exist(reader, [&phase.name, key], gate, site);
             }
         }
     }
 }
 
-impl Reader<'_> {
-    /// Says where a gate of a phase looks for what can never wait there.
-    fn check_gate(&mut self, phase: &str, key: &'static str, gate: &Gate, site: &Site) {
-        let place = |reader: &Self, field: &str| -> Option<Place> {
-            reader.node(&["restart", phase, key, field]).map(|node| node.place)
-        };
-        let Some(at_site) = place(self, "site") else { return };
-        if site.kind == SiteKind::Supplier {
-            self.fault(
-                Fault::at(at_site, format!("nothing waits at supplier `{}`", site.name), "a supplier")
-                    .help("its lead time runs to the arrival: name a centre, a PDC or a retailer"),
-            );
-            return;
-        }
-        let inbound = gate.waiting.as_ref().is_some_and(|waiting| site.inbound.contains(waiting));
-        if site.stock.is_none() && !inbound {
-            self.fault(
-                Fault::at(
-                    at_site,
-                    format!("site `{}` passes lines on to its source: none waits there", site.name),
-                    "holds no stock",
-                )
-                .help("name the site that is asked, or a process of this site's `inbound`"),
-            );
-            return;
-        }
-        let (Some(waiting), Some(at_place)) = (&gate.waiting, place(self, "waiting")) else { return };
-        let outbound = || site.before_stock.iter().chain(&site.after_stock);
-        if waiting == "stock" {
-            if matches!(site.stock, Some(Stock::Unlimited)) {
-                self.fault(
-                    Fault::at(at_place, format!("no line waits for stock at site `{}`", site.name), "never")
-                        .help("its stock is unlimited"),
-                );
-            }
-        } else if !inbound && !outbound().any(|process| process == waiting) {
-            let known: Vec<&str> = (site.inbound.iter().chain(outbound()).map(String::as_str))
-                .chain(matches!(site.stock, Some(Stock::BaseStock(_))).then_some("stock"))
-                .collect();
-            let heading = format!("places of site `{}`", site.name);
-            self.fault(
-                Fault::at(
-                    at_place,
-                    format!("nothing waits for `{}` at site `{}`", shown(waiting), site.name),
-                    "not a place of this site",
-                )
-                .help(nearest_of(waiting, &known, &heading)),
+/// True if the process lists of a site have no rejected item.
+fn lists_are_read(reader: &Reader<'_>, site: &Site) -> bool {
+    let path = ["sites", &site.name, "outbound"];
+    let list = reader.node(&path).map(|node| node.place);
+    let lists_stock = list.is_some() && reader.place_in_list(&path, "stock") != list;
+    let outbound = site.before_stock.len() + site.after_stock.len() + usize::from(lists_stock);
+    all_read(reader, ["sites", &site.name, "inbound"], site.inbound.len()) && all_read(reader, path, outbound)
+}
+
+/// Checks the gate under a key of a phase.
+fn backlog_can_exist(reader: &mut Reader<'_>, [phase, key]: [&str; 2], gate: &Gate, site: &Site) {
+    let place = |reader: &Reader<'_>, field: &str| -> Option<Place> {
+        reader.node(&["restart", phase, key, field]).map(|node| node.place)
+    };
+    let Some(at_site) = place(reader, "site") else { return };
+    if site.kind == SiteKind::Supplier {
+        reader.fault(
+            Fault::at(at_site, format!("supplier `{}` has no backlog", site.name), "a supplier")
+                .help("its lead time covers the whole order; name a centre, a PDC or a retailer"),
+        );
+        return;
+    }
+    let is_inbound = gate.waiting.as_ref().is_some_and(|waiting| site.inbound.contains(waiting));
+    if site.stock.is_none() && !is_inbound {
+        let message = format!("site `{}` has no backlog: it passes lines on to its source", site.name);
+        reader.fault(
+            Fault::at(at_site, message, "has no stock")
+                .help("name the source, or a process in the `inbound` of this site"),
+        );
+        return;
+    }
+    let (Some(waiting), Some(at_waiting)) = (&gate.waiting, place(reader, "waiting")) else { return };
+    let outbound = || site.before_stock.iter().chain(&site.after_stock);
+    if waiting == "stock" {
+        if matches!(site.stock, Some(Stock::Unlimited)) {
+            let message = format!("no line waits for stock at site `{}`", site.name);
+            reader.fault(
+                Fault::at(at_waiting, message, "always 0").help("the stock of this site is unlimited"),
             );
         }
+    } else if !is_inbound && !outbound().any(|process| process == waiting) {
+        let known: Vec<&str> = (site.inbound.iter().chain(outbound()).map(String::as_str))
+            .chain(matches!(site.stock, Some(Stock::BaseStock(_))).then_some("stock"))
+            .collect();
+        let heading = format!("queues of site `{}`", site.name);
+        reader.fault(
+            Fault::at(
+                at_waiting,
+                format!("no queue for `{}` at site `{}`", shown(waiting), site.name),
+                "not a queue of this site",
+            )
+            .help(nearest_of(waiting, &known, &heading)),
+        );
     }
 }

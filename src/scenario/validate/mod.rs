@@ -1,12 +1,15 @@
-//! What can only be seen across tables: cycles, things that nothing reaches, moments outside the run.
+//! Validation: rules across tables, checked once every table has been read.
 //!
-//! Every check here is one that would otherwise change a result in silence, or stop a run that has begun.
+//! Each file holds one family of rules. A rule reports an input that would silently change a result
+//! or stop a run after it has started. Its diagnostic points at the value to change and, where two
+//! values disagree, at both. A rule skips what the reader has already reported, so that one error
+//! has one diagnostic.
 //!
-//! Knows nothing of running.
+//! Knows nothing of the simulation.
 
 mod capacity_targets;
 mod class_priorities;
-pub(crate) mod class_reachability;
+mod class_reachability;
 mod cycles;
 mod disciplines;
 mod gates;
@@ -20,6 +23,7 @@ mod run_window;
 mod segment_shares;
 mod shelves;
 mod sources;
+mod uncertain_values;
 
 use super::Scenario;
 use super::syntax::reader::Reader;
@@ -40,11 +44,11 @@ pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
     lanes::check(reader, scenario);
     impatience::check(reader, scenario);
     run_window::check(reader, scenario);
-    lanes::departures(reader, scenario);
+    lanes::check_departures(reader, scenario);
     gates::check(reader, scenario);
     rollbacks::check(reader, scenario);
     capacity_targets::check(reader, scenario);
     super::observation::check(reader, scenario);
-    super::uncertainty::check(reader, &scenario.uncertain);
+    uncertain_values::check(reader, scenario);
     order_desks::check(reader, scenario);
 }

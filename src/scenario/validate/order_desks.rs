@@ -1,6 +1,11 @@
-//! Order desks.
+//! Order desks: the processes that enter orders written on paper during an outage.
+//!
+//! - A process named in `entered_by` stands in the desk of the site that the customers order from,
+//!   or of a site that supplies it.
+//! - A process in a desk enters the paper of some demand.
+//! - A process in a desk has no routing share: every order on paper passes it.
 
-use super::lookup::{listed_at, site_of, supplies};
+use super::lookup::{listed_processes, site_of, supplies};
 use crate::scenario::Scenario;
 use crate::scenario::customers::demand::Demand;
 use crate::scenario::network::site::{Site, SiteKind};
@@ -9,12 +14,12 @@ use crate::scenario::syntax::quantity::Level;
 use crate::scenario::syntax::reader::Reader;
 
 pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
-    visits_at_desks(reader, scenario);
-    desks(reader, scenario);
+    no_routing_share_at_desks(reader, scenario);
+    entering_process_is_reached(reader, scenario);
+    desk_processes_have_work(reader, scenario);
 }
 
-/// Says that a share of visits stands at a process that everything must go through.
-fn visits_at_desks(reader: &mut Reader<'_>, scenario: &Scenario) {
+fn no_routing_share_at_desks(reader: &mut Reader<'_>, scenario: &Scenario) {
     for process in scenario.processes.iter().filter(|process| process.routing_share != Level::NORMAL) {
         let Some(place) = reader.node(&["processes", &process.name, "visits"]).map(|node| node.place) else {
             continue;
@@ -24,53 +29,62 @@ fn visits_at_desks(reader: &mut Reader<'_>, scenario: &Scenario) {
                 continue;
             };
             reader.fault(
-                Fault::at(place, "what comes to a desk cannot pass it by", "a share of it")
-                    .and(listed, "listed here")
-                    .help("`visits` is of inbound and outbound processes"),
+                Fault::at(place, "every order at a desk passes all of its processes", "routes only a share")
+                    .and(listed, "listed in a desk")
+                    .help("`visits` applies to inbound and outbound processes"),
             );
         }
     }
 }
 
-/// Who enters what was written on paper must stand at a desk on the way, and who stands at a desk has to enter
-/// something.
-fn desks(reader: &mut Reader<'_>, scenario: &Scenario) {
-    let enters = |demand: &Demand| demand.when_down.as_ref().and_then(|down| down.entered_by.clone());
+/// Process that enters the orders on paper of a demand.
+fn entering_process(demand: &Demand) -> Option<&String> {
+    demand.when_down.as_ref()?.entered_by.as_ref()
+}
+
+fn entering_process_is_reached(reader: &mut Reader<'_>, scenario: &Scenario) {
     for demand in &scenario.demand {
-        let Some(process) = enters(demand) else { continue };
-        let at_desk = |site: &Site| {
-            site.desk.contains(&process)
+        let Some(process) = entering_process(demand) else { continue };
+        let is_on_route = |site: &Site| {
+            site.desk.contains(process)
                 && (site.name == demand.site || supplies(scenario, &site.name, &demand.site))
         };
         let path = ["demand", &demand.name, "when_down", "entered_by"];
         let Some(place) = reader.node(&path).map(|node| node.place) else { continue };
-        if site_of(scenario, &demand.site).is_some() && !scenario.sites.iter().any(at_desk) {
+        if site_of(scenario, &demand.site).is_some() && !scenario.sites.iter().any(is_on_route) {
             let message =
-                format!("process `{process}` stands at no desk that demand `{}` comes by", demand.name);
+                format!("process `{process}` is in no desk that orders of demand `{}` pass", demand.name);
             reader.fault(Fault::at(place, message, "enters its paper").help(format!(
                 "list it in the `desk` of site `{}`, or of a site that supplies it",
                 demand.site
             )));
         }
     }
+}
+
+fn desk_processes_have_work(reader: &mut Reader<'_>, scenario: &Scenario) {
     let all_read = scenario.demand.iter().all(|demand| {
         reader.node(&["demand", &demand.name, "when_down", "entered_by"]).is_none()
-            || enters(demand).is_some()
+            || entering_process(demand).is_some()
     });
+    if !all_read {
+        return;
+    }
     for site in scenario.sites.iter().filter(|site| site.kind != SiteKind::Supplier) {
         for process in &site.desk {
-            let in_the_flow = listed_at(site).any(|(key, name)| key != "desk" && name == process);
-            if in_the_flow
-                || !all_read
-                || scenario.demand.iter().any(|demand| enters(demand).as_ref() == Some(process))
+            // A process in a desk and in another list of the site has been reported already.
+            let in_another_list = listed_processes(site).any(|(key, name)| key != "desk" && name == process);
+            if in_another_list
+                || scenario.demand.iter().any(|demand| entering_process(demand) == Some(process))
             {
                 continue;
             }
             if let Some(place) = reader.place_in_list(&["sites", &site.name, "desk"], process) {
-                let message = format!("nothing comes to process `{process}` at the desk of `{}`", site.name);
+                let message =
+                    format!("process `{process}` in the desk of site `{}` never gets work", site.name);
                 reader.fault(
-                    Fault::at(place, message, "would never work")
-                        .help("name it as `entered_by` in the `when_down` of a demand, or leave it out"),
+                    Fault::at(place, message, "enters no demand's paper")
+                        .help("name it as `entered_by` in the `when_down` of a demand, or remove it"),
                 );
             }
         }

@@ -1,4 +1,6 @@
-//! Roll-backs.
+//! Roll-backs: an acceptance check rolls back only phases that are complete when it is made.
+//!
+//! Those are the phases that its phase comes `after`, directly or through others.
 
 use super::lookup::all_read;
 use crate::scenario::Scenario;
@@ -6,35 +8,31 @@ use crate::scenario::disruption::restart::Phase;
 use crate::scenario::syntax::diagnostic::Fault;
 use crate::scenario::syntax::reader::Reader;
 
-/// Says which phases a check would roll back though they need not be over when it is made.
 pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
-    let known = |phase: &Phase| all_read(reader, ["restart", &phase.name, "after"], phase.after.len());
-    if !scenario.restart.iter().all(known) {
+    let is_read = |phase: &Phase| all_read(reader, ["restart", &phase.name, "after"], phase.after.len());
+    if !scenario.restart.iter().all(is_read) {
         return;
     }
     for phase in &scenario.restart {
         let Some(roll_back) = phase.check.as_ref().and_then(|check| check.roll_back.as_ref()) else {
             continue;
         };
-        let before = before(scenario, phase);
+        let predecessors = predecessors(scenario, phase);
         let path = ["restart", &phase.name, "check", "if_it_fails", "rolls_back"];
-        for name in roll_back.phases.iter().filter(|name| !before.contains(&name.as_str())) {
+        for name in roll_back.phases.iter().filter(|name| !predecessors.contains(&name.as_str())) {
             let Some(place) = reader.place_in_list(&path, name) else { continue };
-            let known = if before.is_empty() { "none".to_owned() } else { before.join(", ") };
+            let known = if predecessors.is_empty() { "none".to_owned() } else { predecessors.join(", ") };
+            let message = format!("phase `{}` rolls back `{name}`, but does not come `after` it", phase.name);
             reader.fault(
-                Fault::at(
-                    place,
-                    format!("phase `{}` is not `after` phase `{name}`, which it would roll back", phase.name),
-                    "need not be over by then",
-                )
-                .help(format!("a check rolls back what it comes after: {known}")),
+                Fault::at(place, message, "may not be complete by then")
+                    .help(format!("phases before `{}`: {known}", phase.name)),
             );
         }
     }
 }
 
-/// The phases that are over before a phase begins, in order of name.
-fn before<'s>(scenario: &'s Scenario, phase: &'s Phase) -> Vec<&'s str> {
+/// Phases that are complete before a phase starts, in order of name.
+fn predecessors<'s>(scenario: &'s Scenario, phase: &'s Phase) -> Vec<&'s str> {
     let mut found: Vec<&str> = Vec::new();
     let mut open: Vec<&Phase> = vec![phase];
     while let Some(next) = open.pop() {

@@ -1,4 +1,6 @@
-//! Shares of segments add up to 100 %.
+//! Segment shares: the `share`s of all segments add up to 100 %.
+//!
+//! The sum is checked only when every share could be read.
 
 use crate::scenario::Scenario;
 use crate::scenario::syntax::diagnostic::Place;
@@ -6,26 +8,30 @@ use crate::scenario::syntax::quantity::{adds_up, wrong_sum};
 use crate::scenario::syntax::reader::Reader;
 use crate::scenario::syntax::tree::{Node, Value};
 
+/// Maximum number of further shares that the diagnostic points at.
+const MAX_MARKS: usize = 8;
+
 pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
-    let readable = scenario
-        .parts
-        .iter()
-        .all(|part| part.share > 0.0 || reader.node(&["parts", &part.name, "share"]).is_some_and(says_zero));
-    let (sum, whole) = adds_up(scenario.parts.iter().map(|part| part.share));
-    if scenario.parts.is_empty() || whole || !readable {
+    let all_read = scenario.parts.iter().all(|segment| {
+        segment.share > 0.0 || reader.node(&["parts", &segment.name, "share"]).is_some_and(is_written_as_zero)
+    });
+    let (sum, is_one) = adds_up(scenario.parts.iter().map(|segment| segment.share));
+    if scenario.parts.is_empty() || is_one || !all_read {
         return;
     }
     let places: Vec<Place> = scenario
         .parts
         .iter()
-        .filter_map(|part| Some(reader.node(&["parts", &part.name, "share"])?.place))
+        .filter_map(|segment| Some(reader.node(&["parts", &segment.name, "share"])?.place))
         .collect();
     if let Some((first, others)) = places.split_first() {
         let fault = wrong_sum(*first, "the shares of segments", sum);
-        reader.fault(others.iter().take(8).fold(fault, |fault, place| fault.and(*place, "and this")));
+        let others = others.iter().take(MAX_MARKS);
+        reader.fault(others.fold(fault, |fault, place| fault.and(*place, "and this share")));
     }
 }
 
-fn says_zero(node: &Node) -> bool {
+/// A share that could not be read is 0 as well.
+fn is_written_as_zero(node: &Node) -> bool {
     matches!(&node.value, Value::Text(text) if text.trim_start().starts_with('0'))
 }
