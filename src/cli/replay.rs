@@ -150,7 +150,7 @@ fn told(
         text.push_str("\nDrawn for this replication:\n");
     }
     for (one, &value) in drawn {
-        writeln!(text, "  {} = {}", one.name, one.text(value)).expect("a string takes every text");
+        writeln!(text, "  {} = {}", one.name, one.form.text(value)).expect("a string takes every text");
     }
     if let Some(trace) = trace {
         write!(text, "\n{}\n", trace.display()).expect("a string takes every text");

@@ -71,7 +71,7 @@ impl<'a> Uncertainty<'a> {
     /// A distribution with parameters that it cannot have.
     pub fn new(read: &'a ReadScenario, stated: &'a CompiledModel) -> Result<Self, DistributionError> {
         let all = read.scenario.uncertain.iter();
-        let samplers = all.map(|one| Sampler::new(&one.distribution())).collect::<Result<_, _>>()?;
+        let samplers = all.map(|one| Sampler::new(&one.sampling_distribution())).collect::<Result<_, _>>()?;
         Ok(Uncertainty { read, stated, samplers })
     }
 
@@ -92,8 +92,8 @@ impl<'a> Uncertainty<'a> {
         let values = scenario.uncertain.iter().zip(self.values(replication));
         values
             .map(|(one, number)| Measure {
-                key: Key::new(UNCERTAIN, "all", &one.name, one.unit()),
-                outcome: Some(one.measured(number, scenario.start)).into(),
+                key: Key::new(UNCERTAIN, "all", &one.name, one.form.unit()),
+                outcome: Some(one.metric_value(number, scenario.start)).into(),
             })
             .collect()
     }
@@ -112,7 +112,7 @@ impl Models for Uncertainty<'_> {
         compiled.map(Cow::Owned).map_err(|why| {
             let all = self.read.scenario.uncertain.iter().zip(&values);
             let drawn: Vec<String> =
-                all.map(|(one, number)| format!("{} = {}", one.name, one.text(*number))).collect();
+                all.map(|(one, number)| format!("{} = {}", one.name, one.form.text(*number))).collect();
             DrawError { replication, drawn: drawn.join(", "), why }
         })
     }

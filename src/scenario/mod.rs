@@ -33,7 +33,7 @@ use network::site::Site;
 use network::system::System;
 use observation::Observe;
 use syntax::quantity::Micros;
-use uncertainty::Uncertain;
+use uncertainty::UncertainValue;
 
 /// A scenario, checked: every name exists, every quantity has a unit and lies in its range.
 #[derive(Debug, Clone, PartialEq)]
@@ -85,7 +85,7 @@ pub struct Scenario {
     /// What is looked at closely, by name.
     pub observe: Vec<Observe>,
     /// What is not known and drawn once a replication, by name.
-    pub uncertain: Vec<Uncertain>,
+    pub uncertain: Vec<UncertainValue>,
 }
 
 /// In which state the network is at the start.

@@ -20,7 +20,7 @@ use super::syntax::tree::{Entry, Table};
 use super::syntax::value::{self, Context, Thing};
 use super::syntax::writer::Writer;
 use super::uncertainty::assumed;
-use super::uncertainty::assumed::Assumed;
+use super::uncertainty::assumed::Assumption;
 use super::{Scenario, StartFrom};
 use super::{disruption, observation, uncertainty, validate};
 use jiff::SignedDuration;
@@ -37,7 +37,7 @@ pub struct ReadScenario {
     /// Every file that was read, in order of reading.
     pub inputs: Vec<Input>,
     /// What is assumed without a range, by path.
-    pub assumed: Vec<Assumed>,
+    pub assumed: Vec<Assumption>,
     /// What it was read from, to be read again with other values.
     merged: Merged,
     sources: Vec<Source>,
@@ -114,7 +114,7 @@ fn finish(mut files: Files, merged: Merged, path: &Path) -> Result<ReadScenario,
     if !scenario.uncertain.is_empty() && reader.faults() == 0 {
         let (sources, inputs) = (reader.files.sources.clone(), reader.files.inputs.clone());
         let name = scenario.name.clone();
-        uncertainty::try_all(&mut reader, &mut scenario.uncertain, |tree| {
+        uncertainty::try_corners(&mut reader, &mut scenario.uncertain, |tree| {
             let files = Files { sources: sources.clone(), inputs: inputs.clone(), faults: Vec::new() };
             let (_, files) = read_tree(files, tree, &merged.removed, name.clone());
             files.faults.first().map(Fault::told)
@@ -282,7 +282,7 @@ fn resolved(scenario: &Scenario) -> String {
         failures: failure::Failure::write;
         restart: |phase: &restart::Phase, writer| phase.write(writer, start);
         observe: |observe: &observation::Observe, writer| observe.write(writer, start);
-        uncertain: uncertainty::Uncertain::write;
+        uncertain: uncertainty::UncertainValue::write;
     }
     writer.done()
 }

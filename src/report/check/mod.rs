@@ -18,7 +18,7 @@ use crate::analysis::planned_capacity::Plan;
 use crate::model::{Labels, Model, Target};
 use crate::scenario::Scenario;
 use crate::scenario::syntax::quantity::{DAY, Micros, WEEK};
-use crate::scenario::uncertainty::assumed::Assumed;
+use crate::scenario::uncertainty::assumed::Assumption;
 use jiff::SignedDuration;
 use jiff::civil::{DateTime, Time};
 use network::each_load;
@@ -35,7 +35,7 @@ const NORMAL_WEEKS: f64 = 4.0;
 /// What a scenario means, section by section.
 pub fn check(
     scenario: &Scenario,
-    assumed: &[Assumed],
+    assumed: &[Assumption],
     model: &Model,
     labels: &Labels,
     fluid: &FluidAnswer,
@@ -64,7 +64,7 @@ pub fn check(
 }
 
 /// Paths and values.
-fn values(assumed: &[Assumed]) -> String {
+fn values(assumed: &[Assumption]) -> String {
     let mut table = table(&["value", "is"], &[]);
     for one in assumed {
         table.add_row([&one.path, &one.value]);
@@ -150,7 +150,7 @@ impl Told<'_> {
                 [first, others @ ..] if !others.is_empty() => format!("{first} and {} more", others.len()),
                 all => all.concat(),
             };
-            table.add_row([one.name.clone(), stands_for, one.told()]);
+            table.add_row([one.name.clone(), stands_for, one.description()]);
         }
         if self.scenario.uncertain.is_empty() { String::new() } else { text(&table) }
     }

@@ -29,7 +29,7 @@ use crate::experiment::sensitivity::{Explanation, Share};
 use crate::experiment::summary::Row;
 use crate::metrics::Key;
 use crate::report::wording::Words;
-use crate::scenario::uncertainty::assumed::Assumed;
+use crate::scenario::uncertainty::assumed::Assumption;
 use crate::stats::survival::Reached;
 use serde::Serialize;
 
@@ -183,7 +183,7 @@ pub struct AssumedRow<'a> {
 
 impl<'a> AssumedRow<'a> {
     /// Of an assumed value.
-    pub fn of(assumed: &'a Assumed) -> Self {
+    pub fn of(assumed: &'a Assumption) -> Self {
         AssumedRow { path: &assumed.path, value: &assumed.value }
     }
 }

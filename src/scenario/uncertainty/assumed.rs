@@ -1,4 +1,4 @@
-//! Assumed: values that someone put in because nobody knows, and that have no range.
+//! Assumptions: values marked `assumed` that no uncertain value covers.
 //!
 //! ```toml
 //! [processes.pick]
@@ -6,37 +6,38 @@
 //! productivity = "24 lines/h per head"    # assumed; see [uncertain.picking]
 //! ```
 //!
-//! A comment after a value, on the line on which the value ends, with the word `assumed` marks it. Where a value of
-//! `[uncertain]` stands for it, its range is known, and it is not listed. Of several files the uppermost that writes a
-//! value counts, with its comment. Of a table in braces all of whose values are marked the table itself is listed.
+//! The mark is the word `assumed` in a comment on the line on which a value ends. A marked value
+//! that an uncertain value sets has a range and is not listed. With inheritance, the uppermost file
+//! that has the value counts, with its comment. An inline table of which all values are marked is
+//! listed as one.
 //!
-//! A scenario that is written out keeps the marks, so that it is read back with the same ones.
+//! A resolved scenario keeps the marks, so that it has the same assumptions.
 //!
 //! Knows nothing of what values mean.
 
-use super::Uncertain;
+use super::UncertainValue;
 use crate::scenario::syntax::diagnostic::Source;
 use crate::scenario::syntax::tree::{Node, Table, Value, key, parse_file};
 use crate::scenario::syntax::verbatim::write_as_written;
 use std::fmt::Write as _;
 
-/// The word that marks a value.
+/// Word that marks a value.
 const WORD: &str = "assumed";
 
-/// The mark as it is written out.
+/// Mark in a resolved scenario.
 const MARK: &str = " # assumed";
 
-/// A value that is assumed, and has no range.
+/// A value marked as assumed that has no range.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Assumed {
+pub struct Assumption {
     /// Keys from the top, joined by dots.
     pub path: String,
     /// The value as TOML.
     pub value: String,
 }
 
-/// What is assumed without a range, by path.
-pub(crate) fn list(tree: &Table, sources: &[Source], uncertain: &[Uncertain]) -> Vec<Assumed> {
+/// Assumptions of a scenario that no uncertain value covers, by path.
+pub(crate) fn list(tree: &Table, sources: &[Source], uncertain: &[UncertainValue]) -> Vec<Assumption> {
     let ranged: Vec<&str> = uncertain.iter().flat_map(|one| &one.set).map(String::as_str).collect();
     let mut found = Vec::new();
     for entry in tree.entries.iter().filter(|entry| entry.key != "uncertain") {
@@ -46,60 +47,62 @@ pub(crate) fn list(tree: &Table, sources: &[Source], uncertain: &[Uncertain]) ->
     found
 }
 
-/// Marks in the scenario as it is written out what is marked in what it was read from. Where only a part of a table in
-/// braces is, its entries get lines of their own. What is written out in other words stays as it was written.
+/// Adds to a resolved scenario the marks of the `tree` that it was read from.
+///
+/// An inline table of which only a part is marked is written with one entry a line. A marked entry
+/// that the resolved scenario expresses by other keys is written verbatim.
 pub(crate) fn keep_marks(resolved: &mut String, tree: &Table, sources: &[Source]) {
     let marked: Vec<String> = list(tree, sources, &[]).into_iter().map(|one| one.path).collect();
     let Ok(written) = parse_file(0, resolved) else { return };
     let missing = marked.iter().map(String::as_str).filter(|path| find_node(&written, path).is_none());
     write_as_written(resolved, tree, missing);
     let Ok(written) = parse_file(0, resolved) else { return };
-    let (mut text, mut thing) = (String::new(), String::new());
+    let (mut text, mut header) = (String::new(), String::new());
     for line in resolved.lines() {
         if let Some(head) = line.strip_prefix('[') {
-            thing = head.trim_end_matches(']').to_owned() + ".";
+            header = head.trim_end_matches(']').to_owned() + ".";
         }
         let Some((field, _)) = line.split_once(" = ") else {
             text.extend([line, "\n"]);
             continue;
         };
-        let path = format!("{thing}{field}");
+        let path = format!("{header}{field}");
         match find_node(&written, &path) {
-            Some(node) if holds_within(&marked, &path) => {
-                write_apart(&mut text, field, &path, node, &marked);
+            Some(node) if contains_within(&marked, &path) => {
+                write_entries(&mut text, field, &path, node, &marked);
             }
-            _ => text.extend([line, if holds(&marked, &path) { MARK } else { "" }, "\n"]),
+            _ => text.extend([line, if contains(&marked, &path) { MARK } else { "" }, "\n"]),
         }
     }
     *resolved = text;
 }
 
-/// Writes the entries of a table of which only a part is marked, a line each.
-fn write_apart(text: &mut String, keys: &str, path: &str, node: &Node, marked: &[String]) {
-    if let Some(table) = node.table().filter(|_| holds_within(marked, path)) {
+/// Writes a table of which only a part is marked with one entry a line.
+fn write_entries(text: &mut String, keys: &str, path: &str, node: &Node, marked: &[String]) {
+    if let Some(table) = node.table().filter(|_| contains_within(marked, path)) {
         for entry in &table.entries {
             let (keys, path) = (format!("{keys}.{}", key(&entry.key)), format!("{path}.{}", entry.key));
-            write_apart(text, &keys, &path, &entry.node, marked);
+            write_entries(text, &keys, &path, &entry.node, marked);
         }
     } else {
-        let mark = if holds(marked, path) { MARK } else { "" };
+        let mark = if contains(marked, path) { MARK } else { "" };
         writeln!(text, "{keys} = {}{mark}", node.toml()).expect("a string takes every text");
     }
 }
 
-/// Whether a path is one of these, which stand in order.
-fn holds(marked: &[String], path: &str) -> bool {
+/// True if a sorted list has this path.
+fn contains(marked: &[String], path: &str) -> bool {
     marked.binary_search_by(|one| one.as_str().cmp(path)).is_ok()
 }
 
-/// Whether one of them lies within it.
-fn holds_within(marked: &[String], path: &str) -> bool {
+/// True if a sorted list has a path below this one.
+fn contains_within(marked: &[String], path: &str) -> bool {
     let within = format!("{path}.");
     let first = marked.partition_point(|one| one < &within);
     marked.get(first).is_some_and(|one| one.starts_with(&within))
 }
 
-/// The value of a path as it is listed: keys joined by dots.
+/// The value at a path, its keys joined by dots.
 fn find_node<'t>(table: &'t Table, path: &str) -> Option<&'t Node> {
     table.entries.iter().find_map(|entry| {
         let rest = path.strip_prefix(&entry.key)?;
@@ -110,12 +113,12 @@ fn find_node<'t>(table: &'t Table, path: &str) -> Option<&'t Node> {
     })
 }
 
-/// Lists what is assumed in a value; returns whether all of it is.
-fn find(node: &Node, path: String, sources: &[Source], ranged: &[&str], found: &mut Vec<Assumed>) -> bool {
+/// Collects the assumptions in a value; returns true if all of it is assumed.
+fn find(node: &Node, path: String, sources: &[Source], ranged: &[&str], found: &mut Vec<Assumption>) -> bool {
     let Value::Table(table) = &node.value else {
         let assumed = !ranged.contains(&path.as_str()) && is_marked(node, sources);
         if assumed {
-            found.push(Assumed { path, value: node.toml() });
+            found.push(Assumption { path, value: node.toml() });
         }
         return assumed;
     };
@@ -126,12 +129,12 @@ fn find(node: &Node, path: String, sources: &[Source], ranged: &[&str], found: &
     }
     if all && table.inline {
         found.truncate(before);
-        found.push(Assumed { path, value: node.toml() });
+        found.push(Assumption { path, value: node.toml() });
     }
     all
 }
 
-/// Whether a comment on the line on which a value ends says that it is assumed.
+/// True if a comment on the line on which a value ends has the mark.
 fn is_marked(node: &Node, sources: &[Source]) -> bool {
     let source = &sources[node.place.source].text;
     let Some(rest) = source.get(node.place.to..) else { return false };
@@ -139,7 +142,7 @@ fn is_marked(node: &Node, sources: &[Source]) -> bool {
     comment.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|word| word == WORD)
 }
 
-/// The comment at the end of a line that begins outside of texts.
+/// Comment at the end of a line that starts outside of strings.
 fn comment(line: &str) -> Option<&str> {
     let (mut quote, mut escaped) = (None, false);
     for (at, c) in line.char_indices() {
@@ -162,7 +165,7 @@ mod tests {
 
     const SMALL: &str = include_str!("../../../tests/scenario/small.toml");
 
-    /// The small scenario with comments after some of its lines.
+    /// The small scenario with comments appended to some of its lines.
     fn marked(lines: &[(&str, &str)]) -> String {
         let mut text = SMALL.to_owned();
         for (line, comment) in lines {
@@ -173,12 +176,12 @@ mod tests {
     }
 
     fn paths(text: &str, sets: &[String]) -> Vec<String> {
-        let read = read_text("small.toml", text, sets).expect("no mistake");
+        let read = read_text("small.toml", text, sets).expect("a valid scenario");
         read.assumed.into_iter().map(|one| one.path).collect()
     }
 
     #[test]
-    fn values_whose_comment_says_so_are_listed_by_path() {
+    fn marked_values_are_listed_by_path() {
         let text = marked(&[
             ("people = 240", "# assumed, nobody counted"),
             ("warm_up = \"2 weeks\"", "# ASSUMED"),
@@ -190,16 +193,16 @@ mod tests {
     }
 
     #[test]
-    fn a_table_in_braces_is_listed_as_one_and_a_header_by_its_values() {
+    fn an_inline_table_is_listed_as_one_and_a_table_by_its_values() {
         let text = marked(&[
             ("lead_time = { lognormal = { median = \"6 weeks\", p90 = \"16 weeks\" } }", "# assumed"),
             ("ramp = { from = \"50%\", over = \"3 weeks\" }", "# assumed"),
             ("[processes.pick]", "# assumed"),
         ]);
-        let read = read_text("small.toml", &text, &[]).expect("no mistake");
-        let told: Vec<_> = read.assumed.iter().map(|one| (one.path.as_str(), one.value.as_str())).collect();
+        let read = read_text("small.toml", &text, &[]).expect("a valid scenario");
+        let listed: Vec<_> = read.assumed.iter().map(|one| (one.path.as_str(), one.value.as_str())).collect();
         assert_eq!(
-            told,
+            listed,
             [
                 ("restart.warehouse.ramp", "{ from = \"50%\", over = \"3 weeks\" }"),
                 ("sites.suppliers.lead_time", "{ lognormal = { median = \"6 weeks\", p90 = \"16 weeks\" } }"),
@@ -208,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn what_an_uncertain_value_stands_for_has_its_range() {
+    fn a_key_set_by_an_uncertain_value_is_no_assumption() {
         let text = marked(&[
             ("people = 240", "# assumed"),
             ("ramp = { from = \"50%\", over = \"3 weeks\" }", "# assumed"),
@@ -220,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn of_files_that_build_on_another_the_uppermost_counts() {
+    fn the_uppermost_file_that_has_a_value_decides() {
         let folder = tempfile::tempdir().expect("a folder for the test");
         let below = marked(&[("people = 240", "# assumed"), ("count = 140", "# assumed")]);
         fs::write(folder.path().join("small.toml"), below).expect("the test may write");
@@ -229,7 +232,7 @@ mod tests {
                     productivity = \"20 lines/h per head\" # assumed\n";
         fs::write(&top, text).expect("the test may write");
         let paths = |sets: &[String]| {
-            let read = read(&top, sets).expect("no mistake");
+            let read = read(&top, sets).expect("a valid scenario");
             read.assumed.into_iter().map(|one| one.path).collect::<Vec<_>>()
         };
         assert_eq!(paths(&[]), ["processes.pick.productivity", "sites.retailers.count"]);
@@ -237,9 +240,10 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_out_keeps_the_marks_and_reads_back_to_itself() {
-        // A value, a top-level key, one with a range, a table in braces, a part of a table, values under a header, a
-        // value that is written out in other words, a default that is not written out, the last entry of all.
+    fn a_resolved_scenario_keeps_the_marks_and_reads_back_to_itself() {
+        // A value, a top-level key, one with a range, an inline table, a part of a table, values
+        // under a header, a value resolved to another key, a default that is not resolved, and the
+        // last entry of the file.
         let text = marked(&[
             ("people = 240", "# assumed, nobody counted"),
             ("warm_up = \"2 weeks\"", "# assumed"),
@@ -257,20 +261,20 @@ mod tests {
             .replace("[processes.pack]\n", "[processes.pack]\nvisits = \"100%\" # assumed\n")
             + "[uncertain.promise]\nset = \"classes.vor.promise\"\nuniform = [\"1 working day\", \"2 working days\"]\n";
         for sets in [vec![], vec!["uncertain.promise=false".to_owned()]] {
-            let first = read_text("small.toml", &text, &sets).expect("no mistake");
-            let second = read_text("small.toml", &first.resolved, &[]).expect("no mistake");
+            let first = read_text("small.toml", &text, &sets).expect("a valid scenario");
+            let second = read_text("small.toml", &first.resolved, &[]).expect("a valid scenario");
             assert_eq!(first.scenario, second.scenario);
             assert_eq!(first.resolved, second.resolved);
-            let told = |read: &crate::scenario::read::ReadScenario| {
+            let paths = |read: &crate::scenario::ReadScenario| {
                 read.assumed.iter().map(|one| one.path.clone()).collect::<Vec<_>>()
             };
-            assert_eq!(told(&first), told(&second), "{}", first.resolved);
-            assert_eq!(told(&first).len(), if sets.is_empty() { 7 } else { 8 }, "{:?}", told(&first));
+            assert_eq!(paths(&first), paths(&second), "{}", first.resolved);
+            assert_eq!(paths(&first).len(), if sets.is_empty() { 7 } else { 8 }, "{:?}", paths(&first));
         }
     }
 
     #[test]
-    fn a_sign_of_a_comment_in_a_text_is_none() {
+    fn a_hash_in_a_string_starts_no_comment() {
         assert_eq!(super::comment(r##" , b = "# assumed" }"##), None);
         assert_eq!(super::comment(r#" , b = "\"" } # yes"#), Some("# yes"));
     }

@@ -1,34 +1,38 @@
-//! Drawn values in the place of the stated ones: a tree of what is written, changed before it is read.
+//! Substitution: replaces values of a scenario's tree by sampled ones, before the tree is read.
 //!
-//! Where a value is one of shares that make 100 %, the others keep their proportions, unless one of them is the rest.
+//! Where a value is one of several shares that add up to 100 %, the others are scaled to keep their
+//! proportions, unless one of them is `"rest"`.
 
-use super::{Uncertain, find};
+use super::{UncertainValue, find};
 use crate::scenario::customers::outage_response::{KEYS, REST};
 use crate::scenario::syntax::quantity::{share_text, split};
 use crate::scenario::syntax::tree::{Node, Table, Value};
 
-/// The tree without its uncertain values, and with `numbers` in the places that they stand for.
+/// Difference from 100 % below which shares add up.
+const TOLERANCE: f64 = 1e-9;
+
+/// The tree without its uncertain values, with a number in place of each value that they set.
 ///
 /// # Errors
-/// What is wrong with shares that cannot make 100 % any more.
-pub(crate) fn with_values(tree: &Table, values: &[(&Uncertain, f64)]) -> Result<Table, String> {
+/// A message if the shares of a group cannot add up to 100 % any more.
+pub(crate) fn with_values(tree: &Table, values: &[(&UncertainValue, f64)]) -> Result<Table, String> {
     let mut changed = tree.clone();
     changed.entries.retain(|entry| entry.key != "uncertain");
     let mut paths: Vec<Vec<&str>> = Vec::new();
     for (one, number) in values {
         for set in &one.set {
             let path: Vec<&str> = set.split('.').collect();
-            put(&mut changed, &path, one.value(*number));
+            put(&mut changed, &path, one.form.tree_value(*number));
             paths.push(path);
         }
     }
     for path in &paths {
-        keep_whole(tree, &mut changed, path, &paths)?;
+        rescale_others(tree, &mut changed, path, &paths)?;
     }
     Ok(changed)
 }
 
-/// Puts a value at a path that exists.
+/// Replaces the value at a path that exists.
 fn put(table: &mut Table, path: &[&str], value: Value) {
     let Some((first, rest)) = path.split_first() else { return };
     let Some(position) = table.position(first) else { return };
@@ -39,8 +43,9 @@ fn put(table: &mut Table, path: &[&str], value: Value) {
     }
 }
 
-/// Paths of the shares that make 100 % with the one at a path, itself among them; none where it is no share.
-fn shares_with<'t>(tree: &'t Table, path: &[&'t str]) -> Vec<Vec<&'t str>> {
+/// Paths of the shares that add up to 100 % with the one at `path`, which is among them; empty if
+/// the value at `path` is no such share.
+fn share_group<'t>(tree: &'t Table, path: &[&'t str]) -> Vec<Vec<&'t str>> {
     let keys = |path: &[&str]| -> Vec<&'t str> {
         let table = find(tree, path).ok().and_then(Node::table);
         table.into_iter().flat_map(|table| &table.entries).map(|entry| entry.key.as_str()).collect()
@@ -64,14 +69,15 @@ fn shares_with<'t>(tree: &'t Table, path: &[&'t str]) -> Vec<Vec<&'t str>> {
     }
 }
 
-/// Lets the other shares of a group keep their proportions, so that all make 100 % again.
-fn keep_whole(tree: &Table, changed: &mut Table, path: &[&str], set: &[Vec<&str>]) -> Result<(), String> {
-    let group = shares_with(tree, path);
+/// Scales the other shares of the group of `path` so that all add up to 100 %; `set` has the paths
+/// of all sampled values, which stay.
+fn rescale_others(tree: &Table, changed: &mut Table, path: &[&str], set: &[Vec<&str>]) -> Result<(), String> {
+    let group = share_group(tree, path);
     let text = |table: &Table, path: &[&str]| match find(table, path).map(|node| &node.value) {
         Ok(Value::Text(text)) => Some(text.clone()),
         _ => None,
     };
-    // One that is written as the rest takes what is left by itself.
+    // The reader computes the remainder for `"rest"`.
     if group.iter().any(|one| text(tree, one).as_deref() == Some(REST)) {
         return Ok(());
     }
@@ -83,14 +89,14 @@ fn keep_whole(tree: &Table, changed: &mut Table, path: &[&str], set: &[Vec<&str>
     if group.is_empty() || (others.is_empty() && group.len() == 1) {
         return Ok(());
     }
-    let taken: f64 = group.iter().filter(|one| set.contains(one)).map(|one| share(changed, one)).sum();
+    let sampled: f64 = group.iter().filter(|one| set.contains(one)).map(|one| share(changed, one)).sum();
     let before: f64 = others.iter().map(|one| share(tree, one)).sum();
-    let left = 1.0 - taken;
-    if left < -1e-9 || (before <= 0.0 && left.abs() > 1e-9) {
+    let left = 1.0 - sampled;
+    if left < -TOLERANCE || (before <= 0.0 && left.abs() > TOLERANCE) {
         let names = others.iter().map(|one| one.join(".")).collect::<Vec<_>>().join(", ");
-        let rest = if names.is_empty() { "no other share".to_owned() } else { names };
+        let others = if names.is_empty() { "no other share".to_owned() } else { names };
         return Err(format!(
-            "the shares cannot make 100 %: {} is left for {rest}",
+            "the shares cannot add up to 100 %: {} remains for {others}",
             share_text(left.max(0.0))
         ));
     }
