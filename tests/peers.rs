@@ -17,7 +17,8 @@ use gplc::compile::build;
 use gplc::engine::Time;
 use gplc::model::Model;
 use gplc::scenario::read;
-use gplc::simulation::observer::{Observer, State};
+use gplc::simulation::observer::Observer;
+use gplc::simulation::view::View;
 use gplc::simulation::orders::line::{Line, LineKind};
 use gplc::simulation::orders::stage::{Stage, Stages};
 use std::path::Path;
@@ -125,7 +126,7 @@ impl Observer for Network<'_> {
         self.picking += i64::from(to == self.pick) - i64::from(from == self.pick);
     }
 
-    fn midnight(&mut self, _: Time, _: &State<'_>) {
+    fn midnight(&mut self, _: Time, _: &View<'_>) {
         self.backlog.push(self.picking as f64);
     }
 }

@@ -13,7 +13,8 @@ use crate::engine::Time;
 use crate::model::{Labels, Model, Promise, Stock};
 use crate::scenario::network::site::SiteKind;
 use crate::scenario::syntax::quantity::DAY;
-use crate::simulation::observer::{Observer, State};
+use crate::simulation::observer::Observer;
+use crate::simulation::view::View;
 use crate::simulation::orders::line::Line;
 use crate::simulation::orders::stage::{Stage, Stages};
 
@@ -269,7 +270,7 @@ impl Observer for Backlog<'_> {
         self.pieces[to][usize::from(stage.0)] += u64::from(pieces);
     }
 
-    fn midnight(&mut self, now: Time, _: &State<'_>) {
+    fn midnight(&mut self, now: Time, _: &View<'_>) {
         let ended = (now / DAY) as usize - 1;
         self.today = ended + 1;
         for row in 0..self.pieces.len() {

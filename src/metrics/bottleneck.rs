@@ -19,7 +19,8 @@ use super::{Days, Key, Metric, Recorded, ReplicationResult, Series};
 use crate::engine::Time;
 use crate::model::{Labels, Model};
 use crate::scenario::syntax::quantity::DAY;
-use crate::simulation::observer::{Observer, State};
+use crate::simulation::observer::Observer;
+use crate::simulation::view::View;
 use crate::simulation::orders::line::Line;
 use crate::simulation::orders::stage::{Stage, Stages};
 use crate::simulation::stations::station::{StationState, Step, steps};
@@ -181,7 +182,7 @@ impl Observer for Bottleneck<'_> {
         waiting.changed(now);
     }
 
-    fn midnight(&mut self, now: Time, _: &State<'_>) {
+    fn midnight(&mut self, now: Time, _: &View<'_>) {
         let mut most: Option<(usize, f64)> = None;
         for (stage, waiting) in self.stages.iter_mut().enumerate() {
             let mean = waiting.mean(now);

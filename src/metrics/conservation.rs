@@ -9,7 +9,8 @@
 use crate::engine::Time;
 use crate::model::{Labels, Model, Stock};
 use crate::simulation::customers::repair_job::Job;
-use crate::simulation::observer::{LossReason, Observer, State};
+use crate::simulation::observer::{LossReason, Observer};
+use crate::simulation::view::View;
 use crate::simulation::orders::line::Line;
 use crate::simulation::orders::stage::Stages;
 
@@ -106,19 +107,19 @@ impl<'m> Conservation<'m> {
         Err(Violation { what, expected, found, microseconds })
     }
 
-    fn check(&mut self, now: Time, state: &State<'_>) {
+    fn check(&mut self, now: Time, view: &View<'_>) {
         if self.violation.is_none() {
-            self.violation = self.broken(state).map(|broken| (now, broken));
+            self.violation = self.broken(view).map(|broken| (now, broken));
         }
     }
 
-    fn broken(&self, state: &State<'_>) -> Option<Broken> {
+    fn broken(&self, view: &View<'_>) -> Option<Broken> {
         let mut found = vec![0_i64; self.model.parts()];
         for (site, &table) in self.model.group_of.iter().enumerate() {
             let Stock::BaseStock(stock) = &self.model.site_groups[usize::from(table)].stock else { continue };
             let mut on_hand = 0;
             for (shelf, part) in
-                state.shelves[state.first_shelf[site] as usize..].iter().zip(stock.assortment.parts())
+                view.shelves(site as u32).iter().zip(stock.assortment.parts())
             {
                 on_hand += i64::from(shelf.on_hand);
                 found[part as usize] += i64::from(shelf.on_hand);
@@ -131,12 +132,11 @@ impl<'m> Conservation<'m> {
                 });
             }
         }
-        for consignment in state.consignments.iter().filter(|consignment| consignment.pieces > 0) {
-            let line = &state.lines[consignment.line as usize];
+        for (consignment, line) in view.consignments() {
             found[line.part() as usize] += i64::from(consignment.pieces);
         }
         // What is still before its stock is asked for only: no goods.
-        let open = state.lines.iter().filter(|line| line.pieces > 0);
+        let open = view.open_lines();
         for line in open.clone().filter(|line| !line.is_split() && line.source() != Line::NO_SITE) {
             let source = usize::from(self.model.group_of[line.source() as usize]);
             if line.stage() > self.stages[source].stock() {
@@ -149,30 +149,31 @@ impl<'m> Conservation<'m> {
                 return Some(Broken::Part { part, expected, found });
             }
         }
-        if state.deferred != self.deferred {
-            return Some(Broken::PutOff { expected: self.deferred, found: state.deferred });
+        if view.deferred() != self.deferred {
+            return Some(Broken::PutOff { expected: self.deferred, found: view.deferred() });
         }
         let open = open.filter(|line| !line.is_sent_back()).count() as u64;
         let expected = self.ordered - self.filled - self.cancelled;
         if open != expected {
             return Some(Broken::Lines { expected, found: open });
         }
-        self.broken_job(state)
+        self.broken_job(view)
     }
 
-    fn broken_job(&self, state: &State<'_>) -> Option<Broken> {
-        let open = state.jobs.iter().filter(|job| job.lines > 0).count() as u64;
+    fn broken_job(&self, view: &View<'_>) -> Option<Broken> {
+        let open = view.jobs().count() as u64;
         let expected = self.jobs_begun - self.jobs_ended;
         if open != expected {
             return Some(Broken::Jobs { expected, found: open });
         }
-        let mut lines = vec![0; state.jobs.len()];
-        for line in state.lines.iter().filter(|line| line.pieces > 0) {
-            if let Some(job) = state.job_of(line) {
-                lines[job as usize] += 1;
+        let mut lines = std::collections::BTreeMap::<u32, u32>::new();
+        for line in view.open_lines() {
+            if let Some(job) = view.job_of(line) {
+                *lines.entry(job).or_default() += 1;
             }
         }
-        let different = state.jobs.iter().zip(lines).find(|(job, lines)| job.lines - job.deferred != *lines);
+        let mut counted = view.jobs().map(|(number, job)| (job, lines.get(&number).copied().unwrap_or(0)));
+        let different = counted.find(|&(job, lines)| job.lines - job.deferred != lines);
         different.map(|(job, lines)| Broken::LinesOfJob {
             site: job.site,
             expected: (job.lines - job.deferred).into(),
@@ -253,13 +254,13 @@ impl Observer for Conservation<'_> {
         self.on_shelves[site as usize] -= i64::from(pieces);
     }
 
-    fn midnight(&mut self, now: Time, state: &State<'_>) {
+    fn midnight(&mut self, now: Time, view: &View<'_>) {
         if cfg!(debug_assertions) {
-            self.check(now, state);
+            self.check(now, view);
         }
     }
 
-    fn end(&mut self, now: Time, state: &State<'_>) {
-        self.check(now, state);
+    fn end(&mut self, now: Time, view: &View<'_>) {
+        self.check(now, view);
     }
 }

@@ -7,7 +7,8 @@
 use super::{Days, Key, Metric, Recorded, ReplicationResult, Series, class_and_kind};
 use crate::engine::Time;
 use crate::model::{Labels, Model};
-use crate::simulation::observer::{LossReason, Observer, State};
+use crate::simulation::observer::{LossReason, Observer};
+use crate::simulation::view::View;
 use crate::simulation::orders::line::{Line, LineKind};
 
 /// Listens for picks and fills.
@@ -99,7 +100,7 @@ impl Observer for Fill<'_> {
         }
     }
 
-    fn midnight(&mut self, now: Time, _: &State<'_>) {
+    fn midnight(&mut self, now: Time, _: &View<'_>) {
         let (days, ended) = (self.days.counted(), self.days.counted_day(now - 1));
         for (row, today) in self.today.iter_mut().enumerate() {
             let today = std::mem::take(today);

@@ -3,7 +3,8 @@
 use super::{Days, Key, Recorded, ReplicationResult, Series};
 use crate::engine::Time;
 use crate::model::{Labels, Model, Stock};
-use crate::simulation::observer::{Observer, State};
+use crate::simulation::observer::Observer;
+use crate::simulation::view::View;
 
 /// Listens for goods put on shelves and taken from them.
 #[derive(Debug)]
@@ -50,7 +51,7 @@ impl Observer for OnHand<'_> {
         self.change(site, part, -i64::from(pieces));
     }
 
-    fn midnight(&mut self, now: Time, _: &State<'_>) {
+    fn midnight(&mut self, now: Time, _: &View<'_>) {
         if self.days.counted_day(now - 1).is_none() {
             return;
         }

@@ -8,7 +8,8 @@ use super::{Days, Key, Metric, Recorded, ReplicationResult, Series};
 use crate::engine::Time;
 use crate::model::{Labels, Model};
 use crate::scenario::network::process::WorkUnit;
-use crate::simulation::observer::{Observer, State};
+use crate::simulation::observer::Observer;
+use crate::simulation::view::View;
 use crate::simulation::stations::station::{Step, steps};
 
 const UNIT: &str = "lorries";
@@ -67,7 +68,7 @@ impl Observer for Yard {
         *before = waiting;
     }
 
-    fn midnight(&mut self, now: Time, _: &State<'_>) {
+    fn midnight(&mut self, now: Time, _: &View<'_>) {
         let counted = self.days.counted_day(now - 1).is_some();
         for yard in &mut self.yards {
             if counted {

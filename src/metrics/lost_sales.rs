@@ -7,7 +7,8 @@ use super::{Days, Key, Metric, Recorded, ReplicationResult, Series};
 use crate::engine::Time;
 use crate::model::{Labels, Model, Stock};
 use crate::scenario::stock::ShortageResponse;
-use crate::simulation::observer::{LossReason, Observer, State};
+use crate::simulation::observer::{LossReason, Observer};
+use crate::simulation::view::View;
 use crate::simulation::orders::line::Line;
 
 const NAMES: [(&str, &str); 2] = [("lost_sales", "lines"), ("lost_pieces", "pieces")];
@@ -51,7 +52,7 @@ impl Observer for LostSales<'_> {
         cell[1] += u64::from(pieces);
     }
 
-    fn midnight(&mut self, now: Time, _: &State<'_>) {
+    fn midnight(&mut self, now: Time, _: &View<'_>) {
         let counted = self.days.counted_day(now - 1).is_some();
         for (today, daily) in self.today.iter_mut().zip(&mut self.daily) {
             for (lost, daily) in std::mem::take(today).into_iter().zip(daily) {

@@ -6,7 +6,8 @@
 use super::{Days, Key, Recorded, ReplicationResult, Series};
 use crate::engine::Time;
 use crate::model::{Labels, Model};
-use crate::simulation::observer::{Observer, State};
+use crate::simulation::observer::Observer;
+use crate::simulation::view::View;
 use crate::simulation::stations::station::steps;
 
 /// Listens to the processes that may work by hand.
@@ -67,13 +68,13 @@ impl Observer for ByHand<'_> {
         }
     }
 
-    fn midnight(&mut self, now: Time, state: &State<'_>) {
+    fn midnight(&mut self, now: Time, view: &View<'_>) {
         if self.rows.is_empty() {
             return;
         }
         let counted = self.days.counted_day(now - 1).is_some();
         let mut to_rekey = vec![0_u64; self.rows.len()];
-        for (process, row) in state.processes.iter().zip(&self.row_of) {
+        for (process, row) in view.stations().iter().zip(&self.row_of) {
             if let Some(row) = row {
                 to_rekey[usize::from(*row)] += u64::from(process.to_rekey());
             }

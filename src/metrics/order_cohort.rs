@@ -15,7 +15,8 @@ use super::{Days, Recorded, ReplicationResult};
 use crate::engine::Time;
 use crate::model::{Labels, Model};
 use crate::scenario::syntax::quantity::SECOND;
-use crate::simulation::observer::{LossReason, Observer, State};
+use crate::simulation::observer::{LossReason, Observer};
+use crate::simulation::view::View;
 use crate::simulation::orders::line::{Line, LineKind};
 use std::ops::Range;
 
@@ -118,8 +119,8 @@ impl Observer for InStretches {
         }
     }
 
-    fn end(&mut self, now: Time, state: &State<'_>) {
-        for line in state.lines.iter().filter(|line| line.pieces > 0) {
+    fn end(&mut self, now: Time, view: &View<'_>) {
+        for line in view.open_lines() {
             if let Some(ages) = self.cell(line) {
                 ages.censored.add((now - line.ordered) / SECOND);
             }

@@ -9,7 +9,8 @@ use super::{Days, Key, Metric, Recorded, ReplicationResult, Series};
 use crate::engine::Time;
 use crate::model::{Labels, Model};
 use crate::scenario::customers::outage_response::OutageResponse;
-use crate::simulation::observer::{Observer, State};
+use crate::simulation::observer::Observer;
+use crate::simulation::view::View;
 use crate::simulation::orders::line::{Line, LineKind};
 use crate::simulation::orders::stage::Stage;
 
@@ -96,7 +97,7 @@ impl Observer for WhenDown<'_> {
         self.count(now, class, what);
     }
 
-    fn midnight(&mut self, now: Time, _: &State<'_>) {
+    fn midnight(&mut self, now: Time, _: &View<'_>) {
         let counted = self.days.counted_day(now - 1).is_some();
         for (values, daily) in self.now.iter_mut().zip(&mut self.daily) {
             for (value, daily) in values.iter().zip(daily).filter(|_| counted) {

@@ -9,7 +9,8 @@ use crate::engine::Time;
 use crate::model::{Labels, Model};
 use crate::scenario::network::site::SiteKind;
 use crate::scenario::syntax::quantity::DAY;
-use crate::simulation::observer::{Observer, State};
+use crate::simulation::observer::Observer;
+use crate::simulation::view::View;
 use crate::simulation::orders::line::{Line, LineKind};
 
 /// Listens for shipments.
@@ -97,7 +98,7 @@ impl Observer for Promised<'_> {
         }
     }
 
-    fn midnight(&mut self, now: Time, _: &State<'_>) {
+    fn midnight(&mut self, now: Time, _: &View<'_>) {
         self.midnight = now;
         let (days, ended) = (self.days.counted(), self.days.counted_day(now - 1));
         for (row, today) in self.today.iter_mut().enumerate() {

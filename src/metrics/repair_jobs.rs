@@ -11,7 +11,8 @@ use crate::engine::Time;
 use crate::model::{Labels, Model};
 use crate::scenario::syntax::quantity::{DAY, SECOND};
 use crate::simulation::customers::repair_job::{CourtesyCar, Job};
-use crate::simulation::observer::{Observer, State};
+use crate::simulation::observer::Observer;
+use crate::simulation::view::View;
 
 /// Quantiles of the time that a job waits.
 const QUANTILES: [(f64, &str); 3] = [(0.5, "job_waits_p50"), (0.9, "job_waits_p90"), (0.99, "job_waits_p99")];
@@ -161,7 +162,7 @@ impl Observer for Jobs<'_> {
         }
     }
 
-    fn midnight(&mut self, now: Time, _: &State<'_>) {
+    fn midnight(&mut self, now: Time, _: &View<'_>) {
         if self.days.counted_day(now - 1).is_none() {
             return;
         }
@@ -172,7 +173,7 @@ impl Observer for Jobs<'_> {
         }
     }
 
-    fn end(&mut self, now: Time, _: &State<'_>) {
+    fn end(&mut self, now: Time, _: &View<'_>) {
         let counted_from = self.model.times.counted_from;
         let yards = self.yards.iter_mut().flat_map(|yard| &mut yard.cars);
         yards.chain(&mut self.in_use).for_each(|cars| cars.advance(now, counted_from));

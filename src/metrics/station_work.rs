@@ -6,7 +6,8 @@ use super::{Days, Key, Metric, Recorded, ReplicationResult, Series};
 use crate::engine::Time;
 use crate::engine::work_clock::{PER_MICROSECOND, Reading};
 use crate::model::{Labels, Model};
-use crate::simulation::observer::{Observer, State};
+use crate::simulation::observer::Observer;
+use crate::simulation::view::View;
 use crate::simulation::stations::station::{Step, steps as steps_of};
 
 /// Listens to all processes.
@@ -76,7 +77,7 @@ impl Observer for Work<'_> {
         self.done[process as usize] += work;
     }
 
-    fn midnight(&mut self, now: Time, state: &State<'_>) {
+    fn midnight(&mut self, now: Time, view: &View<'_>) {
         let counted = self.days.counted_day(now - 1).is_some();
         if counted {
             for step in &mut self.steps {
@@ -86,7 +87,7 @@ impl Observer for Work<'_> {
             }
         }
         for process in 0..self.step_of.len() {
-            let (waiting, clock) = state.process(now, process);
+            let (waiting, clock) = view.load(now, process as u32);
             let gone = clock - std::mem::replace(&mut self.clock[process], clock);
             let units = std::mem::take(&mut self.units[process]);
             let work = std::mem::take(&mut self.done[process]);

@@ -14,7 +14,8 @@
 use super::{Days, Key, Metric, Recorded, ReplicationResult, Series};
 use crate::engine::Time;
 use crate::model::{Labels, Model};
-use crate::simulation::observer::{Observer, State};
+use crate::simulation::observer::Observer;
+use crate::simulation::view::View;
 use crate::simulation::stations::station::{StationState, steps};
 
 /// Listens to what all processes do.
@@ -135,7 +136,7 @@ impl Observer for Shares<'_> {
         clocked.is = is;
     }
 
-    fn midnight(&mut self, now: Time, _: &State<'_>) {
+    fn midnight(&mut self, now: Time, _: &View<'_>) {
         let counted = self.days.counted_day(now - 1).is_some();
         if counted {
             for step in &mut self.steps {

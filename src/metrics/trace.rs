@@ -17,7 +17,8 @@ use crate::model::{Labels, Model};
 use crate::scenario::customers::outage_response::OutageResponse;
 use crate::scenario::syntax::quantity::DAY;
 use crate::simulation::customers::repair_job::Job;
-use crate::simulation::observer::{LossReason, Observer, PhaseEvent, State};
+use crate::simulation::observer::{LossReason, Observer, PhaseEvent};
+use crate::simulation::view::View;
 use crate::simulation::orders::line::Line;
 use crate::simulation::orders::stage::{Stage, Stages};
 use crate::simulation::stations::station::{StationState, steps};
@@ -506,7 +507,7 @@ impl Observer for Trace<'_> {
         self.of_process(now, "deliveries_wait", process, waiting);
     }
 
-    fn midnight(&mut self, now: Time, _: &State<'_>) {
+    fn midnight(&mut self, now: Time, _: &View<'_>) {
         self.tell_all(now, Row { event: "midnight", ..Row::default() });
     }
 }

@@ -1,60 +1,61 @@
-//! The order of events at one instant: the one table that says who comes first.
+//! Order of events at one instant.
 //!
-//! | rank | what | inside the rank |
+//! | rank | kind of event | order within the rank |
 //! | ---: | --- | --- |
 //! | 0 | records at midnight | |
-//! | 1 | changes of capacity: calendars, disruptions, failures, restart phases (which look at their gates), the turn of the day for caps | by kind, then name |
-//! | 2 | ends of work | downstream sites first, then name, number, step |
-//! | 3 | arrivals of goods: from suppliers, from lanes, sent back by customers | by name, number |
-//! | 4 | demand: what impatient customers do, then new orders, then customers who come back | by name, number |
+//! | 1 | changes of capacity: calendars, disruptions, failures, restart phases (which evaluate their gates), the daily reset of caps | by kind, then name |
+//! | 2 | ends of service | downstream sites first, then name, number, step |
+//! | 3 | arrivals of goods: from suppliers, from lanes, returned by customers | by name, number |
+//! | 4 | demand: acts of impatient customers, then new orders, then deferred orders | by name, number |
 //! | 5 | stock reviews | downstream sites first, then name, number |
 //! | 6 | departures | by name, number |
 //!
-//! An actor is a thing and a rank, and has at most one next event. Actors are numbered in the order of this
-//! table, and the smallest pending (time, number) is always next, even when its rank is earlier than the one
-//! just handled. What a handler completes with no delay happens inside it. So nothing depends on the order in
-//! which code scheduled things, or in which tables stand in a file.
+//! An actor is a thing together with a rank, and has at most one next event. Actors are numbered in
+//! the order of this table, and the smallest pending (time, number) is always next, even if its
+//! rank is earlier than that of the event just handled. Anything that a handler completes without
+//! delay happens inside the handler. So the order of events depends neither on the order in which
+//! code scheduled them nor on the order of tables in a file.
 
-use crate::model::{Model, Stock};
+use crate::model::{Lane, Model, Stock};
 
-/// Who acts, and for what.
+/// A thing that acts, together with the rank of its events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Actor {
+pub(crate) enum Actor {
     /// The record of the day that ends.
     Record,
-    /// A calendar's change of a process's level (process table).
+    /// A change of a process's capacity by its calendar.
     Calendar(u16),
-    /// Begin or end of a disruption.
+    /// Start or end of a disruption.
     Disruption(u16),
     /// Stop or repair of a failure, or its next phase.
     Failure(u16),
-    /// Start, stair or end of a restart phase.
+    /// Start, ramp step or end of a restart phase.
     Phase(u16),
-    /// The turn of the day for caps.
-    TurnOfDay,
-    /// The earliest end of work of a process at a site.
-    Work(u32),
-    /// The earliest delivery of a supplier table.
+    /// The daily reset of caps.
+    CapReset,
+    /// The earliest end of service at a station.
+    Service(u32),
+    /// The earliest delivery of a supplier group.
     Supply(u16),
     /// The earliest arrival on a lane.
     Arrival(u32),
-    /// The earliest return of what customers send back, by rule of impatience.
-    SentBack(u16),
-    /// What impatient customers do by a rule.
+    /// The earliest arrival of pieces that customers return, by rule of impatience.
+    CustomerReturn(u16),
+    /// The earliest act of impatient customers, by rule of impatience.
     Impatience(u16),
-    /// The next order of a demand stream, or the entry of those held.
+    /// The next order of a demand stream, or the entry of its held orders.
     Demand(u32),
-    /// The next customer of a demand stream who comes back.
-    Return(u32),
+    /// The next deferred order of a demand stream.
+    DeferredOrder(u32),
     /// The next stock review of a site.
     Review(u32),
     /// The next departure on a lane.
     Departure(u32),
 }
 
-/// All actors that may ever act, in the order of events at one instant.
+/// All actors that can act, in the order of events at one instant.
 ///
-/// The fewer there are, the shorter is the way of each event through the agenda.
+/// Actors that never act get no number: the event queue is as deep as there are actors.
 #[derive(Debug, Clone)]
 pub(super) struct Actors {
     all: Vec<Actor>,
@@ -62,28 +63,23 @@ pub(super) struct Actors {
     disruptions: u32,
     failures: u32,
     phases: u32,
-    turn_of_day: Option<u32>,
-    work: u32,
+    cap_reset: Option<u32>,
+    service: u32,
     supplies: Vec<Option<u32>>,
     arrivals: u32,
-    sent_back: u32,
+    customer_returns: u32,
     impatience: u32,
     demands: u32,
-    returns: u32,
+    deferred_orders: u32,
     reviews: Vec<Option<u32>>,
     departures: Vec<Option<u32>>,
 }
 
 impl Actors {
-    /// Numbers the actors of a model with so many processes at sites, lanes from sites of these lane tables, demand
-    /// streams and those of them that customers come back to.
-    pub(super) fn new(
-        model: &Model,
-        processes: usize,
-        lanes: &[u16],
-        demands: usize,
-        returns: usize,
-    ) -> Self {
+    /// Numbers the actors of a model with this number of stations.
+    pub(super) fn new(model: &Model, stations: usize) -> Self {
+        let demand_streams = model.demands.iter().map(|demand| demand.streams.len()).sum::<usize>() as u32;
+        let any_deferral = model.demands.iter().any(|demand| demand.when_down.is_some());
         let mut all = vec![Actor::Record];
         let calendars: Vec<_> = (0..)
             .zip(&model.processes)
@@ -92,23 +88,24 @@ impl Actors {
         let disruptions = add(&mut all, (0..model.disruptions.len() as u16).map(Actor::Disruption));
         let failures = add(&mut all, (0..model.failures.len() as u16).map(Actor::Failure));
         let phases = add(&mut all, (0..model.phases.len() as u16).map(Actor::Phase));
-        let turn_of_day = add_if(&mut all, !model.phases.is_empty(), Actor::TurnOfDay);
-        let work = add(&mut all, (0..processes as u32).map(Actor::Work));
+        let cap_reset = add_if(&mut all, !model.phases.is_empty(), Actor::CapReset);
+        let service = add(&mut all, (0..stations as u32).map(Actor::Service));
         let supplies = (0..)
             .zip(&model.site_groups)
-            .map(|(number, table)| {
-                add_if(&mut all, table.lead_time.is_some() || table.loads.is_some(), Actor::Supply(number))
+            .map(|(number, group)| {
+                add_if(&mut all, group.lead_time.is_some() || group.loads.is_some(), Actor::Supply(number))
             })
             .collect();
+        let lanes: Vec<&Lane> = model.lanes.iter().flat_map(|lane| states_of(lane, model)).collect();
         let arrivals = add(&mut all, (0..lanes.len() as u32).map(Actor::Arrival));
-        let sent_back = add(&mut all, (0..model.impatience.len() as u16).map(Actor::SentBack));
+        let customer_returns = add(&mut all, (0..model.impatience.len() as u16).map(Actor::CustomerReturn));
         let impatience = add(&mut all, (0..model.impatience.len() as u16).map(Actor::Impatience));
-        let demands = add(&mut all, (0..demands as u32).map(Actor::Demand));
-        let returns = add(&mut all, (0..returns as u32).map(Actor::Return));
+        let demands = add(&mut all, (0..demand_streams).map(Actor::Demand));
+        let deferred_orders = add(&mut all, (0..if any_deferral { demand_streams } else { 0 }).map(Actor::DeferredOrder));
         let reviews = (0..)
             .zip(&model.group_of)
-            .map(|(site, &table)| {
-                let acting = match &model.site_groups[usize::from(table)].stock {
+            .map(|(site, &group)| {
+                let acting = match &model.site_groups[usize::from(group)].stock {
                     Stock::BaseStock(stock) => {
                         stock.reviews.is_some() || stock.by_hand.is_some() || !stock.needs.is_empty()
                     }
@@ -117,14 +114,13 @@ impl Actors {
                 add_if(&mut all, acting, Actor::Review(site))
             })
             .collect();
-        // A lane without a timetable departs by itself when it has been down.
-        let any_may_be_down =
+        // A lane without a timetable acts only to depart after it was down.
+        let can_be_down =
             !(model.disruptions.is_empty() && model.failures.is_empty() && model.phases.is_empty());
         let departures = (0..)
             .zip(lanes)
-            .map(|(state, &lane)| {
-                let lane = &model.lanes[usize::from(lane)];
-                let acting = lane.departures.is_some() || !lane.needs.is_empty() || any_may_be_down;
+            .map(|(state, lane)| {
+                let acting = lane.departures.is_some() || !lane.needs.is_empty() || can_be_down;
                 add_if(&mut all, acting, Actor::Departure(state))
             })
             .collect();
@@ -134,14 +130,14 @@ impl Actors {
             disruptions,
             failures,
             phases,
-            turn_of_day,
-            work,
+            cap_reset,
+            service,
             supplies,
             arrivals,
-            sent_back,
+            customer_returns,
             impatience,
             demands,
-            returns,
+            deferred_orders,
             reviews,
             departures,
         }
@@ -152,7 +148,7 @@ impl Actors {
         self.all.len()
     }
 
-    /// Who has this number.
+    /// The actor with this number.
     #[inline]
     pub(super) fn who(&self, number: u32) -> Actor {
         self.all[number as usize]
@@ -167,28 +163,33 @@ impl Actors {
             Actor::Disruption(disruption) => Some(self.disruptions + u32::from(disruption)),
             Actor::Failure(failure) => Some(self.failures + u32::from(failure)),
             Actor::Phase(phase) => Some(self.phases + u32::from(phase)),
-            Actor::TurnOfDay => self.turn_of_day,
-            Actor::Work(station) => Some(self.work + station),
-            Actor::Supply(table) => self.supplies[usize::from(table)],
+            Actor::CapReset => self.cap_reset,
+            Actor::Service(station) => Some(self.service + station),
+            Actor::Supply(group) => self.supplies[usize::from(group)],
             Actor::Arrival(lane) => Some(self.arrivals + lane),
-            Actor::SentBack(rule) => Some(self.sent_back + u32::from(rule)),
+            Actor::CustomerReturn(rule) => Some(self.customer_returns + u32::from(rule)),
             Actor::Impatience(rule) => Some(self.impatience + u32::from(rule)),
             Actor::Demand(stream) => Some(self.demands + stream),
-            Actor::Return(stream) => Some(self.returns + stream),
+            Actor::DeferredOrder(stream) => Some(self.deferred_orders + stream),
             Actor::Review(site) => self.reviews[site as usize],
             Actor::Departure(lane) => self.departures[lane as usize],
         }
     }
 }
 
-/// Numbers actors that may all act; the number of the first.
+/// Numbers actors that can all act; returns the number of the first.
 fn add(all: &mut Vec<Actor>, actors: impl Iterator<Item = Actor>) -> u32 {
     let first = all.len() as u32;
     all.extend(actors);
     first
 }
 
-/// Numbers an actor if it may ever act.
+/// One lane for each site that it leaves from.
+fn states_of<'m>(lane: &'m Lane, model: &Model) -> impl Iterator<Item = &'m Lane> + use<'m> {
+    std::iter::repeat_n(lane, model.site_groups[usize::from(lane.from)].count as usize)
+}
+
+/// Numbers an actor if it can act.
 fn add_if(all: &mut Vec<Actor>, acting: bool, actor: Actor) -> Option<u32> {
     acting.then(|| add(all, std::iter::once(actor)))
 }

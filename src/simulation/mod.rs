@@ -14,19 +14,20 @@
 
 pub mod customers;
 pub(crate) mod disruption;
-mod event_order;
+pub(crate) mod context;
+pub(crate) mod event_order;
 pub(crate) mod flow;
 mod initial_state;
 pub mod observer;
 pub mod orders;
 pub mod stations;
 pub mod stock;
-mod topology;
+pub(crate) mod topology;
 pub(crate) mod transport;
+pub mod view;
 
 use crate::engine::due_queue::DueQueue;
-use crate::engine::event_queue::{EventQueue, TooLong};
-use crate::engine::random::{Draws, Stream};
+use crate::engine::event_queue::TooLong;
 use crate::engine::slab::Slab;
 use crate::engine::{NEVER, Time};
 use crate::model::Model;
@@ -41,34 +42,44 @@ use disruption::failure::FailureState;
 use disruption::gate::Waits;
 use disruption::policy::{Policies, Turn};
 use disruption::restart::PhaseState;
-use event_order::{Actor, Actors};
+use context::Context;
+use event_order::Actor;
 use initial_state::weekly_profile::WeeklyProfile;
-use observer::{Observer, State};
+use observer::Observer;
 use orders::consignment::{Consignment, Split, WorkItem};
 use orders::line::Line;
-use orders::sourcing::Sources;
-use orders::stage::Stages;
 use stations::manual_mode::Reentry;
 use stations::station::Station;
 use stock::inventory::Shelves;
 use stock::manual_ordering::ManualQuota;
 use stock::review::ReviewState;
-use topology::Site;
 use transport::lane::LaneState;
 use transport::supplier::SupplierState;
+use view::View;
 
 /// More events than this at one instant mean that they bring each other about.
 const MOST_AT_ONE_INSTANT: u64 = 1_000_000;
 
+/// The view of a simulation: a macro, so that it borrows fields and the observer stays free.
+macro_rules! view {
+    ($simulation:expr) => {
+        View {
+            lines: $simulation.lines.slots(),
+            splits: $simulation.splits.slots(),
+            consignments: $simulation.consignments.slots(),
+            jobs: $simulation.jobs.slots(),
+            shelves: &$simulation.shelves.all,
+            stations: &$simulation.stations,
+            topology: &$simulation.cx.topology,
+            deferred: $simulation.deferred_lines(),
+        }
+    };
+}
+
 /// One replication of a model, told to an observer.
 #[derive(Debug)]
 pub struct Simulation<'m, O> {
-    model: &'m Model,
-    observer: O,
-    draws: Draws,
-    now: Time,
-    event_queue: EventQueue,
-    actors: Actors,
+    cx: Context<'m, O>,
     lines: Slab<Line>,
     splits: Slab<Split>,
     consignments: Slab<Consignment>,
@@ -77,12 +88,7 @@ pub struct Simulation<'m, O> {
     reviews: Vec<ReviewState>,
     manual_quotas: Vec<ManualQuota>,
     stations: Vec<Station<'m>>,
-    sites: Vec<Site<'m>>,
-    /// Processes at sites, by process table.
-    stations_of: Vec<Vec<u32>>,
     lanes: Vec<LaneState>,
-    /// First lane from a site, by lane.
-    first_lane: Vec<u32>,
     /// Deliveries of a departure while it is loaded: first, last, and how many lines.
     deliveries: Vec<(WorkItem, WorkItem, u32)>,
     /// By table; of suppliers alone.
@@ -102,8 +108,6 @@ pub struct Simulation<'m, O> {
     impatience: Vec<DueQueue<Time, Timer>>,
     /// Lines that were ordered again, and what is sent back.
     duplicate_orders: DuplicateOrders,
-    /// Whether lines may be withdrawn or change their class while they wait.
-    withdraws: bool,
     jobs: Slab<Job>,
     /// Courtesy cars by demand stream.
     fleets: Vec<Fleet>,
@@ -115,14 +119,8 @@ pub struct Simulation<'m, O> {
     /// By process table.
     policies: Vec<Policies>,
     turn: Turn,
-    stages: Vec<Stages>,
-    customer_sources: Vec<Sources>,
-    replenishment_sources: Vec<Sources>,
-    /// Random numbers of each stream: the demand streams, then every site's replenishment.
-    streams: Vec<Stream>,
     /// For the start alone.
     weekly_profile: WeeklyProfile,
-    counts: Counts,
 }
 
 /// How much happened in a run.
@@ -178,62 +176,29 @@ impl<'m, O: Observer> Simulation<'m, O> {
     /// # Errors
     /// [`RunError::TooLong`] when the run is too long for the number of its actors.
     pub fn new(model: &'m Model, replication: u32, observer: O) -> Result<Self, RunError> {
-        let (stations, first_process) = stations::station::stations(model);
-        let (lanes, first_lane) = transport::lane::states(model);
-        let site_groups = 0..model.site_groups.len();
-        let customer_sources: Vec<_> =
-            site_groups.clone().map(|table| Sources::of_customers(model, table)).collect();
-        let replenishment_sources: Vec<_> =
-            site_groups.clone().map(|table| Sources::of_replenishment(model, table)).collect();
-        let shelves = Shelves::new(model);
-        let sites =
-            topology::sites(model, &shelves, &first_process, &customer_sources, &replenishment_sources);
-        let draws = Draws::new(model.seed, replication);
-        let streams: Vec<Stream> = model
-            .demands
-            .iter()
-            .flat_map(|demand| &demand.streams)
-            .chain(model.site_groups.iter().flat_map(|table| &table.streams))
-            .map(|&stream| draws.stream(stream))
-            .collect();
-        let demands = customers::demand::states(model, &sites, &streams);
+        let cx = Context::new(model, replication, observer)?;
+        let demands = customers::demand::states(&cx);
         let deferred = customers::outage_response::nobody_away(model, demands.len());
-        let lane_tables: Vec<u16> = lanes.iter().map(LaneState::lane).collect();
-        let actors = Actors::new(model, stations.len(), &lane_tables, demands.len(), deferred.len());
-        let mut stations_of = vec![Vec::new(); model.processes.len()];
-        for (number, station) in stations.iter().enumerate() {
-            stations_of[usize::from(station.process)].push(number as u32);
-        }
         let mut simulation = Simulation {
-            model,
-            observer,
-            draws,
-            now: 0,
-            event_queue: EventQueue::new(actors.len(), model.times.end)?,
-            actors,
+            shelves: Shelves::new(model, &cx.topology),
             lines: Slab::default(),
             splits: Slab::default(),
             consignments: Slab::default(),
             reentry: Slab::default(),
-            shelves,
             reviews: vec![ReviewState::default(); model.sites()],
             manual_quotas: vec![ManualQuota::default(); model.sites()],
-            stations,
-            sites,
-            stations_of,
-            lanes,
-            first_lane,
+            stations: stations::station::stations(model),
+            lanes: transport::lane::states(model),
             deliveries: Vec::new(),
             suppliers: vec![SupplierState::new(); model.site_groups.len()],
             loading: Vec::new(),
             demands,
             requests: Vec::new(),
-            factors: customers::variation::factors(model, draws),
+            factors: customers::variation::factors(model, cx.draws),
             deferred,
             ordering: Vec::new(),
             impatience: vec![DueQueue::default(); model.impatience.len()],
             duplicate_orders: DuplicateOrders::new(model),
-            withdraws: !model.impatience.is_empty(),
             jobs: Slab::default(),
             fleets: customers::repair_job::fleets(model),
             capacities: Capacities::new(model),
@@ -242,12 +207,8 @@ impl<'m, O: Observer> Simulation<'m, O> {
             waits: Waits::new(model),
             policies: vec![Policies::default(); model.processes.len()],
             turn: Turn::NONE,
-            stages: site_groups.map(|table| Stages::of(model, table)).collect(),
-            customer_sources,
-            replenishment_sources,
-            streams,
             weekly_profile: WeeklyProfile::of(model),
-            counts: Counts::default(),
+            cx,
         };
         simulation.begin();
         Ok(simulation)
@@ -255,8 +216,8 @@ impl<'m, O: Observer> Simulation<'m, O> {
 
     fn begin(&mut self) {
         self.fill_shelves();
-        self.set(Actor::Record, DAY);
-        for process in 0..self.model.processes.len() as u16 {
+        self.cx.schedule(Actor::Record, DAY);
+        for process in 0..self.cx.model.processes.len() as u16 {
             self.set_next_calendar_change(process, 1);
             self.process_level_changed(process);
         }
@@ -277,42 +238,32 @@ impl<'m, O: Observer> Simulation<'m, O> {
     /// [`RunError::Loop`] when events bring each other about without time passing, [`RunError::Stopped`] when
     /// `stop` said so.
     pub fn run(mut self, mut stop: impl FnMut() -> bool) -> Result<(O, Counts), RunError> {
-        let end = self.model.times.end;
+        let end = self.cx.model.times.end;
         let mut at_this_instant = 0;
-        while let Some((time, number)) = self.event_queue.next() {
-            if time >= end && (time > end || self.actors.who(number) != Actor::Record) {
+        while let Some((time, actor)) = self.cx.next_event() {
+            if time >= end && (time > end || actor != Actor::Record) {
                 break;
             }
-            self.counts.events += 1;
-            if time == self.now {
-                self.counts.ties += 1;
+            self.cx.counts.events += 1;
+            if time == self.cx.now {
+                self.cx.counts.ties += 1;
                 at_this_instant += 1;
                 if at_this_instant > MOST_AT_ONE_INSTANT {
-                    let actor = format!("{:?}", self.actors.who(number));
-                    return Err(RunError::Loop { microseconds: time, actor });
+                    return Err(RunError::Loop { microseconds: time, actor: format!("{actor:?}") });
                 }
             } else {
                 at_this_instant = 0;
             }
-            self.now = time;
-            self.act(self.actors.who(number));
-            if self.counts.events.is_multiple_of(0x1_0000) && stop() {
+            self.cx.now = time;
+            self.act(actor);
+            if self.cx.counts.events.is_multiple_of(0x1_0000) && stop() {
                 return Err(RunError::Stopped);
             }
         }
-        self.now = end;
-        let state = State {
-            lines: self.lines.slots(),
-            splits: self.splits.slots(),
-            consignments: self.consignments.slots(),
-            jobs: self.jobs.slots(),
-            shelves: &self.shelves.all,
-            first_shelf: &self.shelves.first,
-            processes: &self.stations,
-            deferred: self.lines_put_off(),
-        };
-        self.observer.end(end, &state);
-        Ok((self.observer, self.counts))
+        self.cx.now = end;
+        let view = view!(self);
+        self.cx.observer.end(end, &view);
+        Ok((self.cx.observer, self.cx.counts))
     }
 
     #[inline(always)]
@@ -323,57 +274,41 @@ impl<'m, O: Observer> Simulation<'m, O> {
             Actor::Disruption(number) => self.disruption(number),
             Actor::Failure(number) => self.failure(number),
             Actor::Phase(number) => self.phase(number),
-            Actor::TurnOfDay => self.turn_of_day(),
-            Actor::Work(process) => self.work_ends(process),
+            Actor::CapReset => self.turn_of_day(),
+            Actor::Service(process) => self.work_ends(process),
             Actor::Supply(table) => self.supplier_delivers(table),
             Actor::Arrival(lane) => self.lane_arrival(lane),
-            Actor::SentBack(rule) => self.sent_back_arrives(rule),
+            Actor::CustomerReturn(rule) => self.sent_back_arrives(rule),
             Actor::Impatience(rule) => self.patience_ends(rule),
             Actor::Demand(stream) => self.demand(stream),
-            Actor::Return(stream) => self.customer_returns(stream),
+            Actor::DeferredOrder(stream) => self.customer_returns(stream),
             Actor::Review(site) => self.review(site),
             Actor::Departure(lane) => self.departure(lane),
         }
     }
 
-    #[inline(always)]
-    fn set(&mut self, actor: Actor, time: Time) {
-        match self.actors.number(actor) {
-            Some(number) => self.event_queue.set(number, time),
-            None => debug_assert_eq!(time, NEVER, "{actor:?} has no number"),
-        }
-    }
-
-    fn replenishment_stream(&self, site: u32) -> u32 {
-        self.demands.len() as u32 + site
+    /// The state between two events.
+    pub fn view(&self) -> View<'_> {
+        view!(self)
     }
 
     fn record(&mut self) {
-        let state = State {
-            lines: self.lines.slots(),
-            splits: self.splits.slots(),
-            consignments: self.consignments.slots(),
-            jobs: self.jobs.slots(),
-            shelves: &self.shelves.all,
-            first_shelf: &self.shelves.first,
-            processes: &self.stations,
-            deferred: self.lines_put_off(),
-        };
-        self.observer.midnight(self.now, &state);
-        self.set(Actor::Record, self.now + DAY);
+        let view = view!(self);
+        self.cx.observer.midnight(self.cx.now, &view);
+        self.cx.schedule(Actor::Record, self.cx.now + DAY);
     }
 
     /// The calendar of a process table changes its level.
     fn calendar(&mut self, process: u16) {
-        let changes = &self.model.processes[usize::from(process)].calendar;
-        let next = changes.partition_point(|&(from, _)| from <= self.now);
+        let changes = &self.cx.model.processes[usize::from(process)].calendar;
+        let next = changes.partition_point(|&(from, _)| from <= self.cx.now);
         self.capacities.set_calendar(process, changes[next - 1].1.0);
         self.set_next_calendar_change(process, next);
         self.process_level_changed(process);
     }
 
     fn set_next_calendar_change(&mut self, process: u16, next: usize) {
-        let changes = &self.model.processes[usize::from(process)].calendar;
-        self.set(Actor::Calendar(process), changes.get(next).map_or(NEVER, |&(from, _)| from));
+        let changes = &self.cx.model.processes[usize::from(process)].calendar;
+        self.cx.schedule(Actor::Calendar(process), changes.get(next).map_or(NEVER, |&(from, _)| from));
     }
 }

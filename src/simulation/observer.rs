@@ -4,16 +4,12 @@
 //! there cost nothing. Observers are put together as tuples.
 
 use super::customers::repair_job::Job;
-use super::orders::consignment::Consignment;
-use super::orders::consignment::Split;
 use super::orders::line::Line;
 use super::orders::line::LineKind;
 use super::orders::stage::Stage;
-use super::stations::station::{Station, StationState};
-use super::stock::inventory::Shelf;
+use super::stations::station::StationState;
+use super::view::View;
 use crate::engine::Time;
-use crate::engine::slab::NONE;
-use crate::engine::work_clock::Reading;
 use crate::scenario::customers::outage_response::OutageResponse;
 
 /// Listens to a simulation. Every method does nothing unless it is written.
@@ -210,10 +206,10 @@ pub trait Observer {
     fn lane_arrives(&mut self, now: Time, lane: u16, site: u32, lines: u32) {}
     /// A day ends; `now` is its midnight, and nothing of this midnight has happened yet.
     #[inline]
-    fn midnight(&mut self, now: Time, state: &State<'_>) {}
+    fn midnight(&mut self, now: Time, view: &View<'_>) {}
     /// The run is over.
     #[inline]
-    fn end(&mut self, now: Time, state: &State<'_>) {}
+    fn end(&mut self, now: Time, view: &View<'_>) {}
 }
 
 /// Of what there is too little, so that a customer's line loses pieces.
@@ -238,40 +234,6 @@ pub enum PhaseEvent {
     Ends,
     /// It is undone, and waits for its start again.
     IsRolledBack,
-}
-
-/// What can be seen of a simulation when a day or the run ends.
-#[derive(Debug, Clone, Copy)]
-pub struct State<'a> {
-    /// Open lines; a place with `pieces` 0 is empty.
-    pub lines: &'a [Line],
-    /// Of the lines that are split.
-    pub splits: &'a [Split],
-    /// Consignments of lines that were split; a place with `pieces` 0 is empty.
-    pub consignments: &'a [Consignment],
-    /// Jobs that wait; a place with `lines` 0 is empty.
-    pub jobs: &'a [Job],
-    /// Shelves, and for each site the first of its own.
-    pub shelves: &'a [Shelf],
-    /// First shelf of each site.
-    pub first_shelf: &'a [u32],
-    /// Processes at sites.
-    pub processes: &'a [Station<'a>],
-    /// Lines that customers have put off, and come back with later.
-    pub deferred: u64,
-}
-
-impl State<'_> {
-    /// Job that waits for an open line.
-    pub fn job_of(&self, line: &Line) -> Option<u32> {
-        Some(line.job(self.splits)).filter(|&job| job != NONE)
-    }
-
-    /// Lines that wait at a process or are in work there, and its work clock.
-    pub fn process(&self, now: Time, process: usize) -> (u32, Reading) {
-        let station = &self.processes[process];
-        (station.waiting() + station.in_work(), station.clock().read(now))
-    }
 }
 
 /// Nobody listens.
@@ -362,6 +324,6 @@ passed_on! {
     departure(now: Time, lane: u16, site: u32, taken: u32, left: u32);
     under_way(now: Time, lane: u16, site: u32, lines: u32);
     lane_arrives(now: Time, lane: u16, site: u32, lines: u32);
-    midnight(now: Time, state: &State<'_>);
-    end(now: Time, state: &State<'_>);
+    midnight(now: Time, view: &View<'_>);
+    end(now: Time, view: &View<'_>);
 }

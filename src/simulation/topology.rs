@@ -1,109 +1,283 @@
-//! Sites at hand: what every step of every line needs to know of the site that it is at, looked up once.
+//! Topology: read-only lookups of one model that the steps of every line need.
 //!
-//! Knows nothing that changes while a replication runs.
+//! It holds the sites with their stations, shelves, stages and first sources, the stations of each
+//! process, the first lane of each lane group, and the sources of each site group in order.
+//! Everything in it follows from the [`Model`] alone, and nothing of it changes during a run.
+//!
+//! ```text
+//! Model ──► Topology: site ──► first station, first shelf, stages, first source of each kind of line
+//! ```
+//!
+//! Knows nothing of lines, queues, stock on hand, or time.
 
 use super::orders::line::LineKind;
-use super::orders::sourcing::Sources;
+use super::orders::sourcing::{SourceRef, Sources};
 use super::orders::stage::Stages;
-use super::stock::inventory::Shelves;
 use crate::engine::slab::NONE;
-use crate::model::{BaseStock, Model, Stock};
+use crate::model::{BaseStock, Demand, Lane, Model, SiteGroup, Stock};
 use crate::scenario::network::site::SiteKind;
 use crate::scenario::syntax::quantity::Level;
 
-/// A site.
+/// Read-only lookups of one model.
+#[derive(Debug, Clone)]
+pub(crate) struct Topology<'m> {
+    model: &'m Model,
+    /// By site.
+    pub(crate) sites: Vec<SiteTopology<'m>>,
+    /// Number of shelf slots of all sites, including the unused ones that align each site.
+    pub(crate) shelf_slots: usize,
+    /// Stations of each process, in order of site.
+    stations_of: Vec<Vec<u32>>,
+    /// Number of stations.
+    pub(crate) stations: usize,
+    /// First lane state of each lane of the model.
+    first_lane: Vec<u32>,
+    /// Stages of each site group.
+    stages: Vec<Stages>,
+    /// Sources of customer lines, by site group.
+    customer_sources: Vec<Sources>,
+    /// Sources of replenishment lines, by site group.
+    replenishment_sources: Vec<Sources>,
+    /// Number of demand streams: replenishment streams are numbered behind them.
+    demand_streams: u32,
+    /// True if a line may be cancelled or change its class while it waits.
+    pub(crate) lines_may_change: bool,
+}
+
+/// One site.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Site<'m> {
-    /// What it holds, if it holds stock of its own.
+pub(crate) struct SiteTopology<'m> {
+    /// Its stock policy, if it holds stock of its own.
     pub(crate) stock: Option<&'m BaseStock>,
     /// Its first shelf.
     pub(crate) first_shelf: u32,
-    /// Its table.
-    pub(crate) table: u16,
-    /// The stages of its table.
+    /// Its site group.
+    pub(crate) group: u16,
+    /// The stages of its group.
     pub(crate) stages: Stages,
-    /// Processes before stock is taken, after it, and of what comes in, in the order in which they are numbered.
+    /// Number of stations before stock is allocated.
     pub(crate) before: u8,
+    /// Number of stations after stock is allocated; numbered behind those before stock.
     pub(crate) after: u8,
+    /// Number of inbound stations; numbered behind those after stock.
     pub(crate) inbound: u8,
-    /// Whether all that comes by goes through all of them.
+    /// True if every line passes through all of its stations: no routing shares.
     pub(crate) routes_all: bool,
-    /// Whether it holds nothing, and passes on all goods.
-    pub(crate) passes_all: bool,
-    /// Its first process.
-    pub(crate) first_process: u32,
-    /// Whom its customers ask first, and whom it asks first for its stock.
-    asks: [Asked; 2],
+    /// True if it holds no stock and forwards all goods.
+    pub(crate) forwards_all: bool,
+    /// Its first station.
+    pub(crate) first_station: u32,
+    /// First source of its customers' lines, and of its replenishment lines.
+    first_sources: [SourceRef; 2],
 }
 
-/// Whom a line asks.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Asked {
-    /// The site, or [`NONE`].
-    pub(crate) site: u32,
-    /// Its table.
-    pub(crate) table: u16,
-    /// Whether it is a supplier.
-    pub(crate) supplier: bool,
-    /// Whether others may be asked after it.
-    pub(crate) more: bool,
+impl SiteTopology<'_> {
+    /// The first source of a line of this kind for the site.
+    #[inline]
+    pub(crate) fn first_source(&self, kind: LineKind) -> SourceRef {
+        self.first_sources[kind as usize]
+    }
 }
 
-/// All sites, from the first process of each and whom the sites of each table ask.
-pub(crate) fn sites<'m>(
-    model: &'m Model,
-    shelves: &Shelves,
-    first_process: &[u32],
-    customers: &[Sources],
-    own: &[Sources],
-) -> Vec<Site<'m>> {
-    let of_site = |(site, (&table, &first_process)): (u32, (&u16, &u32))| {
-        let listed = &model.site_groups[usize::from(table)];
-        let visited = |&process: &u16| model.processes[usize::from(process)].routing_share == Level::NORMAL;
-        let mut all = listed.before_stock.iter().chain(&listed.after_stock).chain(&listed.inbound);
-        let asks = |sources: &Sources, kind| {
-            let more = sources.at(1).is_some();
-            let asked = sources.at(0).map(|asked| Asked { more, ..Asked::of(model, site, asked, kind) });
-            asked.unwrap_or(Asked { site: NONE, table, supplier: false, more: false })
+/// Number of stations of a site of a group.
+fn stations_of_site(group: &SiteGroup) -> usize {
+    group.before_stock.len() + group.after_stock.len() + group.inbound.len() + group.desk.len()
+}
+
+impl<'m> Topology<'m> {
+    /// The topology of a model.
+    pub(crate) fn new(model: &'m Model) -> Self {
+        let groups = 0..model.site_groups.len();
+        let customer_sources: Vec<_> =
+            groups.clone().map(|group| Sources::of_customers(model, group)).collect();
+        let replenishment_sources: Vec<_> =
+            groups.clone().map(|group| Sources::of_replenishment(model, group)).collect();
+        let mut topology = Topology {
+            model,
+            sites: Vec::with_capacity(model.sites()),
+            shelf_slots: 0,
+            stations_of: vec![Vec::new(); model.processes.len()],
+            stations: 0,
+            first_lane: first_lanes(model),
+            stages: groups.map(|group| Stages::of(model, group)).collect(),
+            customer_sources,
+            replenishment_sources,
+            demand_streams: model.demands.iter().map(|demand| demand.streams.len()).sum::<usize>() as u32,
+            lines_may_change: !model.impatience.is_empty(),
         };
-        let stock = match &listed.stock {
+        for (site, &group) in (0..).zip(&model.group_of) {
+            topology.add_site(site, group);
+        }
+        topology
+    }
+
+    fn add_site(&mut self, site: u32, group: u16) {
+        let model = self.model;
+        let spec = &model.site_groups[usize::from(group)];
+        let visited = |&process: &u16| model.processes[usize::from(process)].routing_share == Level::NORMAL;
+        let mut goods_processes = spec.before_stock.iter().chain(&spec.after_stock).chain(&spec.inbound);
+        let first_source = |sources: &Sources, kind| {
+            let has_next = sources.at(1).is_some();
+            let first = sources.at(0).map(|first| SourceRef::of(model, site, first, kind));
+            let none = SourceRef { site: NONE, group, is_supplier: false, has_next: false };
+            first.map_or(none, |first| SourceRef { has_next, ..first })
+        };
+        let stock = match &spec.stock {
             Stock::BaseStock(stock) => Some(&**stock),
             Stock::None | Stock::Unlimited => None,
         };
-        Site {
+        // The marks of changed shelves are bits of words: each site begins a new word, so that a
+        // review reads words of its own.
+        let first_shelf = self.shelf_slots.next_multiple_of(64);
+        let first_station = self.stations as u32;
+        self.sites.push(SiteTopology {
             stock,
-            first_shelf: shelves.first[site as usize],
-            table,
-            stages: Stages::of(model, usize::from(table)),
-            before: listed.before_stock.len() as u8,
-            after: listed.after_stock.len() as u8,
-            inbound: listed.inbound.len() as u8,
-            routes_all: all.all(visited),
-            passes_all: matches!(listed.stock, Stock::None),
-            first_process,
-            asks: [
-                asks(&customers[usize::from(table)], LineKind::Customer),
-                asks(&own[usize::from(table)], LineKind::Replenishment),
+            first_shelf: first_shelf as u32,
+            group,
+            stages: Stages::of(model, usize::from(group)),
+            before: spec.before_stock.len() as u8,
+            after: spec.after_stock.len() as u8,
+            inbound: spec.inbound.len() as u8,
+            routes_all: goods_processes.all(visited),
+            forwards_all: matches!(spec.stock, Stock::None),
+            first_station,
+            first_sources: [
+                first_source(&self.customer_sources[usize::from(group)], LineKind::Customer),
+                first_source(&self.replenishment_sources[usize::from(group)], LineKind::Replenishment),
             ],
+        });
+        self.shelf_slots = first_shelf + stock.map_or(0, |stock| stock.level.len());
+        let processes = goods_processes_and_desk(spec);
+        for (station, process) in (first_station..).zip(processes) {
+            self.stations_of[usize::from(process)].push(station);
         }
-    };
-    (0..).zip(model.group_of.iter().zip(first_process)).map(of_site).collect()
-}
+        self.stations += stations_of_site(spec);
+    }
 
-impl Site<'_> {
-    /// Whom a line of this kind for the site asks first.
+    /// The stations of a process, in order of site.
     #[inline]
-    pub(crate) fn asks(&self, kind: LineKind) -> Asked {
-        self.asks[kind as usize]
+    pub(crate) fn stations_of(&self, process: u16) -> &[u32] {
+        &self.stations_of[usize::from(process)]
+    }
+
+    /// The stages of a site group.
+    #[inline]
+    pub(crate) fn stages(&self, group: u16) -> Stages {
+        self.stages[usize::from(group)]
+    }
+
+    /// The sources of lines of a kind for a site, in order.
+    pub(crate) fn sources(&self, destination: u32, kind: LineKind) -> &Sources {
+        let group = usize::from(self.model.group_of[destination as usize]);
+        match kind {
+            LineKind::Customer => &self.customer_sources[group],
+            LineKind::Replenishment => &self.replenishment_sources[group],
+        }
+    }
+
+    /// The first source of a site group's replenishment lines.
+    pub(crate) fn replenishment_source(&self, group: usize) -> u16 {
+        self.replenishment_sources[group].first()
+    }
+
+    /// The site that replenishes a site of a group.
+    pub(crate) fn replenishing_site(&self, group: usize, site: u32) -> u32 {
+        self.model.source_site(site, self.replenishment_source(group))
+    }
+
+    /// The random stream of a site's replenishment lines.
+    #[inline]
+    pub(crate) fn replenishment_stream(&self, site: u32) -> u32 {
+        self.demand_streams + site
+    }
+
+    /// The stock policy of a site, if it holds stock of its own.
+    #[inline]
+    pub(crate) fn base_stock(&self, site: u32) -> Option<&'m BaseStock> {
+        self.sites[site as usize].stock
+    }
+
+    /// The shelf of a part at a site, if the part is held there.
+    #[inline]
+    pub(crate) fn shelf(&self, site: u32, part: u32) -> Option<usize> {
+        self.stock_of(site, part).map(|(_, shelf)| shelf)
+    }
+
+    /// The stock policy of a site and its shelf of a part, if the part is held there.
+    #[inline]
+    pub(crate) fn stock_of(&self, site: u32, part: u32) -> Option<(&'m BaseStock, usize)> {
+        let SiteTopology { stock, first_shelf, .. } = &self.sites[site as usize];
+        let stock = (*stock)?;
+        Some((stock, (first_shelf + stock.assortment.shelf_of(part)?) as usize))
+    }
+
+    /// The lane to take from a site towards another, if transport takes time, and the site at its end.
+    #[inline(always)]
+    pub(crate) fn hop(&self, site: u32, destination: u32) -> (Option<u16>, u32) {
+        let (from, to) = (self.model.group_of[site as usize], self.model.group_of[destination as usize]);
+        let hop = self.model.routes[usize::from(from) * self.model.site_groups.len() + usize::from(to)]
+            .expect("the model has a route from every source");
+        let next = if hop.to == to { destination } else { self.model.source_site(destination, hop.to) };
+        (hop.lane, next)
+    }
+
+    /// The state of a lane from a site.
+    #[inline(always)]
+    pub(crate) fn lane_of(&self, lane: u16, site: u32) -> u32 {
+        let Lane { from, .. } = &self.model.lanes[usize::from(lane)];
+        self.first_lane[usize::from(lane)] + site - self.model.site_groups[usize::from(*from)].first
+    }
+
+    /// The station at an order desk that enters the paper orders of a demand's customers at a site.
+    pub(crate) fn order_desk(&self, demand: &Demand, site: u32) -> Option<u32> {
+        let desk = demand.when_down.as_ref()?.desk?;
+        let at = if self.model.group_of[site as usize] == desk.table {
+            site
+        } else {
+            self.model.source_site(site, desk.table)
+        };
+        let group = &self.model.site_groups[usize::from(desk.table)];
+        let first = stations_of_site(group) - group.desk.len();
+        Some(self.sites[at as usize].first_station + first as u32 + u32::from(desk.place))
+    }
+
+    /// The site whose stock fills lines of a demand's customers at a site at the instant of the
+    /// order, or [`NONE`]: no station, no lane, no impatience and no repair job lies between.
+    pub(crate) fn immediate_fill_site(&self, demand: &Demand, customers: u32) -> u32 {
+        let model = self.model;
+        let source = self.sites[customers as usize].first_source(LineKind::Customer);
+        if source.site == NONE || source.is_supplier || !model.impatience.is_empty() || demand.jobs.is_some()
+        {
+            return NONE;
+        }
+        let SiteTopology { before, after, group, stock, .. } = self.sites[source.site as usize];
+        let SiteTopology { inbound, forwards_all, group: own, .. } = self.sites[customers as usize];
+        let hop = model.routes[usize::from(group) * model.site_groups.len() + usize::from(own)];
+        let adjacent = source.site == customers
+            || forwards_all && inbound == 0 && hop.is_some_and(|hop| hop.lane.is_none() && hop.to == own);
+        if stock.is_some() && before == 0 && after == 0 && adjacent { source.site } else { NONE }
     }
 }
 
-impl Asked {
-    /// The site of a table that lines of a kind for a site ask.
-    pub(crate) fn of(model: &Model, destination: u32, table: u16, kind: LineKind) -> Self {
-        let own = table == model.group_of[destination as usize] && kind == LineKind::Customer;
-        let site = if own { destination } else { model.source_site(destination, table) };
-        let supplier = model.site_groups[usize::from(table)].kind == SiteKind::Supplier;
-        Asked { site, table, supplier, more: true }
-    }
+/// First lane state of each lane of the model: one state for each site that it leaves from.
+fn first_lanes(model: &Model) -> Vec<u32> {
+    let mut next = 0;
+    let first = |lane: &Lane| {
+        let first = next;
+        next += model.site_groups[usize::from(lane.from)].count;
+        first
+    };
+    model.lanes.iter().map(first).collect()
+}
+
+/// The processes of a site group's stations, in the order in which stations are numbered.
+fn goods_processes_and_desk(group: &SiteGroup) -> impl Iterator<Item = u16> {
+    let goods = group.before_stock.iter().chain(&group.after_stock).chain(&group.inbound);
+    goods.chain(&group.desk).copied()
+}
+
+/// True if a site group holds stock, limited or not.
+pub(crate) fn holds_stock(model: &Model, group: usize) -> bool {
+    let group = &model.site_groups[group];
+    group.kind == SiteKind::Supplier || !matches!(group.stock, Stock::None)
 }

@@ -5,7 +5,8 @@ use crate::scenario::{Case, scenarios};
 use crate::support::{DAY, START, compiled};
 use gplc::metrics::conservation::Conservation;
 use gplc::metrics::observe;
-use gplc::simulation::observer::{Observer, State};
+use gplc::simulation::Simulation;
+use gplc::simulation::observer::Observer;
 use proptest::prelude::*;
 
 #[test]
@@ -15,16 +16,8 @@ fn a_piece_lost_one_day_and_found_the_next_is_reported() {
         [sites.hub]\nkind = \"centre\"\nstock = \"unlimited\"\n\
         [demand.all]\nsite = \"hub\"\nlines = \"9 lines/day\"\nclass = \"daily\"\n";
     let compiled = compiled(&format!("{START}{network}"));
-    let nothing = State {
-        lines: &[],
-        splits: &[],
-        consignments: &[],
-        jobs: &[],
-        shelves: &[],
-        first_shelf: &[],
-        processes: &[],
-        deferred: 0,
-    };
+    let simulation = Simulation::new(&compiled.model, 0, ()).unwrap();
+    let nothing = simulation.view();
     let mut books = Conservation::new(&compiled.model);
     books.midnight(DAY, &nothing);
     books.supplied(DAY, 0, 1);

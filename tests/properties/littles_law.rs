@@ -11,7 +11,8 @@ use crate::support::{HOUR, compiled, observed_with};
 use gplc::engine::Time;
 use gplc::metrics::ReplicationResult;
 use gplc::model::Model;
-use gplc::simulation::observer::{Observer, State};
+use gplc::simulation::observer::Observer;
+use gplc::simulation::view::View;
 use gplc::simulation::orders::line::Line;
 use gplc::simulation::orders::stage::{Stage, Stages};
 use gplc::simulation::stations::station::steps;
@@ -96,7 +97,7 @@ impl Observer for Visits {
         }
     }
 
-    fn end(&mut self, now: Time, _: &State<'_>) {
+    fn end(&mut self, now: Time, _: &View<'_>) {
         for ((process, _), (came, _)) in std::mem::take(&mut self.there) {
             *self.stays.entry(process).or_default() += self.span.of_stay(came, now);
         }
@@ -184,7 +185,7 @@ impl Observer for Waits<'_> {
         }
     }
 
-    fn end(&mut self, now: Time, _: &State<'_>) {
+    fn end(&mut self, now: Time, _: &View<'_>) {
         for ((source, ..), (since, pieces)) in std::mem::take(&mut self.waiting) {
             let stay = self.span.of_stay(since, now) * u128::from(pieces);
             *self.stays_at_shelves.entry(source).or_default() += stay;

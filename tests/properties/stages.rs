@@ -5,7 +5,8 @@ use crate::scenario::{Case, scenarios};
 use crate::support::{compiled, run};
 use gplc::engine::Time;
 use gplc::model::Model;
-use gplc::simulation::observer::{LossReason, Observer, State};
+use gplc::simulation::observer::{LossReason, Observer};
+use gplc::simulation::view::View;
 use gplc::simulation::orders::line::Line;
 use gplc::simulation::orders::stage::Stage;
 use proptest::prelude::*;
@@ -30,13 +31,10 @@ fn identity(line: &Line) -> Identity {
 
 impl Stages<'_> {
     /// Whether the places add up to the open lines.
-    fn check(&self, state: &State<'_>) {
-        let open = state.lines.iter().filter(|line| line.pieces > 0 && !line.is_sent_back()).count() as i64;
+    fn check(&self, view: &View<'_>) {
+        let open = view.open_lines().filter(|line| !line.is_sent_back()).count() as i64;
         assert_eq!(self.at.values().sum::<i64>(), open, "lines at places and open lines");
         assert!(self.at.values().all(|&lines| lines >= 0), "{:?}", self.at);
-        for shelf in state.shelves {
-            assert!(i64::from(shelf.position) <= i64::from(u32::MAX));
-        }
     }
 }
 
@@ -94,12 +92,12 @@ impl Observer for Stages<'_> {
         assert!(self.lines.contains_key(&identity(line)));
     }
 
-    fn midnight(&mut self, _: Time, state: &State<'_>) {
-        self.check(state);
+    fn midnight(&mut self, _: Time, view: &View<'_>) {
+        self.check(view);
     }
 
-    fn end(&mut self, _: Time, state: &State<'_>) {
-        self.check(state);
+    fn end(&mut self, _: Time, view: &View<'_>) {
+        self.check(view);
         assert!(self.model.sites() > 0);
     }
 }

@@ -6,7 +6,8 @@ use crate::scenario::{Case, scenarios};
 use crate::support::{compiled, run};
 use gplc::engine::Time;
 use gplc::model::{Model, Stock};
-use gplc::simulation::observer::{Observer, State};
+use gplc::simulation::observer::Observer;
+use gplc::simulation::view::View;
 use gplc::simulation::orders::line::{Line, LineKind};
 use gplc::simulation::orders::stage::Stage;
 use proptest::prelude::*;
@@ -82,11 +83,10 @@ impl Observer for Accounts<'_> {
         assert!(*under_way >= 0);
     }
 
-    fn midnight(&mut self, now: Time, state: &State<'_>) {
+    fn midnight(&mut self, now: Time, view: &View<'_>) {
         for (site, &table) in self.model.group_of.iter().enumerate() {
-            let Stock::BaseStock(stock) = &self.model.site_groups[usize::from(table)].stock else { continue };
-            let first = state.first_shelf[site] as usize;
-            let shelves = &state.shelves[first..first + stock.level.len()];
+            let Stock::BaseStock(_) = &self.model.site_groups[usize::from(table)].stock else { continue };
+            let shelves = view.shelves(site as u32);
             let beyond: i64 =
                 shelves.iter().map(|shelf| i64::from(shelf.position) - i64::from(shelf.on_hand)).sum();
             assert_eq!(beyond, self.on_order[site] - self.waiting[site], "site {site} at {now}");

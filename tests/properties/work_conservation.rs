@@ -10,7 +10,8 @@ use crate::support::{compiled, run};
 use gplc::engine::Time;
 use gplc::engine::work_clock::{PER_MICROSECOND, Reading};
 use gplc::model::Model;
-use gplc::simulation::observer::{Observer, State};
+use gplc::simulation::observer::Observer;
+use gplc::simulation::view::View;
 use gplc::simulation::orders::line::Line;
 use gplc::simulation::stations::station::StationState;
 use proptest::prelude::*;
@@ -77,8 +78,8 @@ impl Books<'_> {
         process
     }
 
-    fn check(&mut self, now: Time, state: &State<'_>) {
-        for (number, instance) in (0..).zip(state.processes) {
+    fn check(&mut self, now: Time, view: &View<'_>) {
+        for (number, instance) in (0..).zip(view.stations()) {
             assert!(instance.in_work() <= self.model.processes[usize::from(instance.process)].servers);
             let books = self.at(now, number);
             let there = (books.waiting.len() + books.in_hand.len()) as u64;
@@ -165,12 +166,12 @@ impl Observer for Books<'_> {
         books.busy = is.in_work;
     }
 
-    fn midnight(&mut self, now: Time, state: &State<'_>) {
-        self.check(now, state);
+    fn midnight(&mut self, now: Time, view: &View<'_>) {
+        self.check(now, view);
     }
 
-    fn end(&mut self, now: Time, state: &State<'_>) {
-        self.check(now, state);
+    fn end(&mut self, now: Time, view: &View<'_>) {
+        self.check(now, view);
     }
 }
 

@@ -6,7 +6,8 @@
 use crate::support::{DAY, Diary, HOUR, MINUTE, START, Story, agrees, compiled, observed, reads_back, run};
 use gplc::engine::Time;
 use gplc::model::Model;
-use gplc::simulation::observer::{Observer, State};
+use gplc::simulation::observer::Observer;
+use gplc::simulation::view::View;
 use gplc::simulation::orders::line::{Line, LineKind};
 
 const SECOND: Time = 1_000_000;
@@ -226,11 +227,11 @@ impl Observer for Periods {
         }
     }
 
-    fn midnight(&mut self, now: Time, state: &State<'_>) {
+    fn midnight(&mut self, now: Time, view: &View<'_>) {
         if now <= 100 * DAY {
             return;
         }
-        let shelf = state.shelves[0];
+        let shelf = view.all_shelves().next().unwrap();
         let on_hand = f64::from(shelf.on_hand);
         self.days += 1.0;
         self.on_hand += on_hand;

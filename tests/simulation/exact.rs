@@ -7,7 +7,8 @@
 use crate::support::{AtMidnight, DAY, Diary, HOUR, MINUTE, START, Story, agrees, compiled, run};
 use gplc::engine::Time;
 use gplc::model::Model;
-use gplc::simulation::observer::{Observer, State};
+use gplc::simulation::observer::Observer;
+use gplc::simulation::view::View;
 use gplc::simulation::orders::line::{Line, LineKind};
 
 // --- Queues -------------------------------------------------------------------------------------------------
@@ -249,11 +250,11 @@ fn a_shelf_reviewed_daily_covers_a_day_more_than_its_lead_time() {
     // section 6.10; the shortage is that after three days less that left from before).
     let stock = "{ level = \"12 pieces\", review = { every = \"1 day\", at = \"00:00\" } }";
     let model = shelves(stock, "\"2 days\"", "40 lines/day");
-    let on_hand = |now: Time, state: &State<'_>| {
+    let on_hand = |now: Time, view: &View<'_>| {
         if now <= SETTLED {
             f64::NAN
         } else {
-            state.shelves.iter().map(|shelf| f64::from(shelf.on_hand)).sum()
+            view.all_shelves().map(|shelf| f64::from(shelf.on_hand)).sum()
         }
     };
     let seen: Vec<_> = (0..14)
@@ -491,7 +492,7 @@ fn a_short_line_is_split_unless_lines_ship_complete() {
     let whole = depot("stock = { level = \"7 pieces\", supply = \"whole\" }", "", "", "");
     assert_eq!(filled(&whole, 3), [60, 120, 660].map(Some));
     let on_hand = |model: &Model| {
-        let look = |_: Time, state: &State<'_>| f64::from(state.shelves[0].on_hand);
+        let look = |_: Time, view: &View<'_>| f64::from(view.all_shelves().next().unwrap().on_hand);
         run(model, 0, (AtMidnight::new(look), Picks::default()))
     };
     assert_eq!(on_hand(&parts).1.given[..4], [3, 3, 1, 0]);

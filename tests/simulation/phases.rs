@@ -14,7 +14,8 @@ use gplc::report::tables;
 use gplc::report::tables::Style;
 use gplc::report::wording::Words;
 use gplc::scenario::read_text;
-use gplc::simulation::observer::{Observer, PhaseEvent, State};
+use gplc::simulation::observer::{Observer, PhaseEvent};
+use gplc::simulation::view::View;
 
 /// A centre with everything on hand and a picker of 2 lines an hour, a line at each full hour from 1:00 on, for 20
 /// days; `wms`, which picking needs, goes down at 0:30. Phases are numbered in order of name.
@@ -96,7 +97,7 @@ fn a_phase_works_and_passes_its_check_before_it_restores_capacity() {
     assert_eq!(first(&log, 1, Starts), Some(DAY + 6 * HOUR));
     assert_eq!(first(&log, 2, Starts), Some(back + 2 * HOUR));
     // Nothing is picked before: the level at midnight is 0 until Thursday's, 100 % at Friday's.
-    let look = |_: Time, state: &State<'_>| f64::from(state.processes[1].clock().level()) / 1e6;
+    let look = |_: Time, view: &View<'_>| f64::from(view.station(1).clock().level()) / 1e6;
     let levels = run(&compiled.model, 0, AtMidnight::new(look)).values;
     assert_eq!(levels[..6], [0.0, 0.0, 0.0, 0.0, 1.0, 1.0]);
 }
@@ -322,7 +323,7 @@ boost = { book = "120%" }
 #[test]
 fn a_failed_check_rolls_back_earlier_phases_which_start_anew() {
     let compiled = centre(ROLL_BACK);
-    let look = |_: Time, state: &State<'_>| f64::from(state.processes[0].clock().level()) / 1e6;
+    let look = |_: Time, view: &View<'_>| f64::from(view.station(0).clock().level()) / 1e6;
     let mut seen = [false; 2];
     for replication in 0..20 {
         let (log, levels) = run(&compiled.model, replication, (Log::default(), AtMidnight::new(look)));

@@ -6,7 +6,8 @@
 use crate::support::{DAY, Diary, START, Story, agrees, compiled, interval, reads_back, run};
 use gplc::engine::Time;
 use gplc::model::Model;
-use gplc::simulation::observer::{Observer, State};
+use gplc::simulation::observer::Observer;
+use gplc::simulation::view::View;
 use gplc::simulation::orders::line::{Line, LineKind};
 
 /// A centre with ten shelves alike, supplied by suppliers.
@@ -155,7 +156,7 @@ impl Observer for Watch {
         self.change(now, -i64::from(pieces));
     }
 
-    fn end(&mut self, now: Time, _: &State<'_>) {
+    fn end(&mut self, now: Time, _: &View<'_>) {
         self.change(now, 0);
     }
 }
@@ -203,8 +204,8 @@ fn min_max_policies_agree_with_theory_for_continuous_and_weekly_review() {
 fn on_hand_at_first(stock: &str, head: &str) -> f64 {
     let model = shelves(40, "\"1 piece\"", stock, 5, 80, head, 15);
     let first = |replication| {
-        let look = |now: Time, state: &State<'_>| {
-            let pieces: u32 = state.shelves.iter().map(|shelf| shelf.on_hand).sum();
+        let look = |now: Time, view: &View<'_>| {
+            let pieces: u32 = view.all_shelves().map(|shelf| shelf.on_hand).sum();
             if now <= 14 * DAY { f64::from(pieces) / 40.0 } else { f64::NAN }
         };
         let seen = run(&model, replication, crate::support::AtMidnight::new(look)).values;

@@ -13,7 +13,8 @@ use gplc::metrics::order_cohort::day_by_day;
 use gplc::metrics::{ReplicationResult, observe, observe_with};
 use gplc::model::Model;
 use gplc::scenario::{ReadScenario, read_text};
-use gplc::simulation::observer::{LossReason, Observer, State};
+use gplc::simulation::observer::{LossReason, Observer};
+use gplc::simulation::view::View;
 use gplc::simulation::orders::line::{Line, LineKind};
 use gplc::simulation::simulate;
 use gplc::stats::interval::{MeanInterval, mean_interval};
@@ -244,15 +245,15 @@ pub struct AtMidnight<F> {
     pub values: Vec<f64>,
 }
 
-impl<F: FnMut(Time, &State<'_>) -> f64> AtMidnight<F> {
+impl<F: FnMut(Time, &View<'_>) -> f64> AtMidnight<F> {
     pub fn new(look: F) -> Self {
         AtMidnight { look, values: Vec::new() }
     }
 }
 
-impl<F: FnMut(Time, &State<'_>) -> f64> Observer for AtMidnight<F> {
-    fn midnight(&mut self, now: Time, state: &State<'_>) {
-        let value = (self.look)(now, state);
+impl<F: FnMut(Time, &View<'_>) -> f64> Observer for AtMidnight<F> {
+    fn midnight(&mut self, now: Time, view: &View<'_>) {
+        let value = (self.look)(now, view);
         self.values.push(value);
     }
 }

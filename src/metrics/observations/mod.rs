@@ -20,7 +20,8 @@ use crate::engine::Time;
 use crate::model::observation::ObservationSubject;
 use crate::model::{Labels, Model};
 use crate::scenario::syntax::quantity::HOUR;
-use crate::simulation::observer::{LossReason, Observer, State};
+use crate::simulation::observer::{LossReason, Observer};
+use crate::simulation::view::View;
 use crate::simulation::orders::line::Line;
 use crate::simulation::orders::stage::Stage;
 use crate::simulation::stations::station::{StationState, steps};
@@ -302,7 +303,7 @@ impl Observer for Observations<'_> {
         self.stocks.iter_mut().for_each(|watch| watch.replenished(now, site, before, after));
     }
 
-    fn end(&mut self, now: Time, _: &State<'_>) {
+    fn end(&mut self, now: Time, _: &View<'_>) {
         self.processes.iter_mut().for_each(|watch| watch.end(now));
         self.lanes.iter_mut().for_each(|watch| watch.end(now));
         self.stocks.iter_mut().for_each(|watch| watch.end(now));

@@ -14,16 +14,15 @@ use super::outage_response::DeferredLine;
 use crate::engine::random::{Purpose, Stream};
 use crate::engine::slab::NONE;
 use crate::engine::{NEVER, Time};
-use crate::model::{Demand, Model, PartMix};
+use crate::model::{Demand, PartMix};
 use crate::scenario::customers::demand::Arrivals;
 use crate::scenario::syntax::quantity::DAY;
 use crate::simulation::Simulation;
+use crate::simulation::context::Context;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::line::{Line, LineKind};
 use crate::simulation::orders::stage::Stage;
-use crate::simulation::stock::immediate_fill;
-use crate::simulation::topology::Site;
 use crate::units::rounding;
 use rand::{Rng, RngExt};
 use rand_distr::{Distribution, Exp1};
@@ -41,7 +40,7 @@ pub(crate) struct Customers<'m> {
     pub(crate) demand: u16,
     pub(crate) site: u32,
     /// What the model says of their demand.
-    spec: &'m Demand,
+    pub(crate) spec: &'m Demand,
     /// Which parts they ask for.
     mix: &'m PartMix,
     /// Their random numbers.
@@ -111,7 +110,8 @@ pub(crate) struct LineRequest {
 }
 
 /// The streams of all demands, in the order of the model's demands and sites.
-pub(crate) fn states<'m>(model: &'m Model, sites: &[Site<'_>], streams: &[Stream]) -> Vec<DemandState<'m>> {
+pub(crate) fn states<'m, O: Observer>(cx: &Context<'m, O>) -> Vec<DemandState<'m>> {
+    let model = cx.model;
     let mut all = Vec::new();
     for (number, demand) in model.demands.iter().enumerate() {
         let table = &model.site_groups[usize::from(demand.table)];
@@ -123,12 +123,12 @@ pub(crate) fn states<'m>(model: &'m Model, sites: &[Site<'_>], streams: &[Stream
                 site,
                 spec: demand,
                 mix: &model.mixes[usize::from(demand.mix)],
-                draws: streams[all.len()],
+                draws: cx.streams[all.len()],
                 lines_each: lines.map_or(0, |lines| lines as u32),
                 jobs: demand.jobs.is_some(),
                 off_the_shelf: table.sells_off_the_shelf(),
                 class,
-                counter: immediate_fill::counter(model, sites, demand, site),
+                counter: cx.topology.immediate_fill_site(demand, site),
             };
             all.push(DemandState {
                 customers,
@@ -259,7 +259,7 @@ impl<O: Observer> Simulation<'_, O> {
             if self.shelves_are_far() {
                 self.requests.push(self.request(customers, 0));
             }
-            self.set(Actor::Demand(stream), next);
+            self.cx.schedule(Actor::Demand(stream), next);
         }
     }
 
@@ -269,14 +269,14 @@ impl<O: Observer> Simulation<'_, O> {
         let state = &self.demands[stream as usize];
         let customers = state.customers;
         let up = self.capacities.up(&customers.spec.needs);
-        let only_next = state.held.0 == NONE && state.backlog > self.now && !self.waits_for_return(stream);
+        let only_next = state.held.0 == NONE && state.backlog > self.cx.now && !self.waits_for_return(stream);
         if !only_next {
             self.enter_what_waits(stream, up);
         }
         let state = &mut self.demands[stream as usize];
-        if state.next > self.now {
+        if state.next > self.cx.now {
             let next = state.next.min(state.backlog);
-            self.set(Actor::Demand(stream), next);
+            self.cx.schedule(Actor::Demand(stream), next);
             return;
         }
         let (number, first) = (state.orders, state.lines);
@@ -290,7 +290,7 @@ impl<O: Observer> Simulation<'_, O> {
         state.lines += u64::from(lines);
         // When the next order comes is known already; what depends on nothing that happens here is done first.
         let next = state.turn_to_next(number + 1, &self.factors);
-        self.set(Actor::Demand(stream), next);
+        self.cx.schedule(Actor::Demand(stream), next);
         let request = if self.shelves_are_far() {
             self.turn_to_next_wish(stream, customers, first + u64::from(lines))
         } else {
@@ -312,7 +312,7 @@ impl<O: Observer> Simulation<'_, O> {
         if up && self.waits_for_return(stream) {
             self.call_back(stream);
         }
-        if self.demands[stream as usize].backlog <= self.now {
+        if self.demands[stream as usize].backlog <= self.cx.now {
             self.order_backlog(stream, up);
         }
     }
@@ -344,7 +344,7 @@ impl<O: Observer> Simulation<'_, O> {
             let job = if customers.jobs { self.begin_job(stream, number, 1) } else { NONE };
             self.order_wish(stream, customers, ordinal, 1, request, job, up);
         }
-        self.observer.order_placed(self.now, stream);
+        self.cx.observer.order_placed(self.cx.now, stream);
     }
 
     /// The order with this number, of lines with these ordinals.
@@ -376,7 +376,7 @@ impl<O: Observer> Simulation<'_, O> {
             self.order_wish(stream, customers, ordinal, of_lines, request, job, up);
         }
         self.ordering = ordering;
-        self.observer.order_placed(self.now, stream);
+        self.cx.observer.order_placed(self.cx.now, stream);
     }
 
     /// What the next line asks for; draws what the line with this ordinal does, which comes after it.
@@ -434,7 +434,7 @@ impl<O: Observer> Simulation<'_, O> {
     /// What a line of customers asks for: it follows from its identity, whose numbers these draws are.
     #[inline(always)]
     pub(crate) fn request(&self, customers: Customers<'_>, ordinal: u64) -> LineRequest {
-        let (model, demand) = (self.model, customers.spec);
+        let (model, demand) = (self.cx.model, customers.spec);
         let mut generator = customers.draws.generator(ordinal, WISH);
         let part = customers.mix.pick(generator.next_u64());
         let class = if let Some(class) = customers.class {
@@ -463,11 +463,11 @@ impl<O: Observer> Simulation<'_, O> {
         of_lines: u16,
         request: LineRequest,
     ) -> u32 {
-        let mut line = Line::new(LineKind::Customer, self.now, stream, ordinal, request);
+        let mut line = Line::new(LineKind::Customer, self.cx.now, stream, ordinal, request);
         line.of_lines = of_lines;
-        self.observer.ordered(self.now, &line);
+        self.cx.observer.ordered(self.cx.now, &line);
         let id = self.lines.add(line);
-        if self.withdraws {
+        if self.cx.topology.lines_may_change {
             self.start_patience(id);
         }
         id
@@ -508,7 +508,7 @@ impl<O: Observer> Simulation<'_, O> {
             let state = &self.demands[stream as usize];
             let needs = &state.customers.spec.needs;
             if (state.held.0 != NONE || self.waits_for_return(stream)) && self.capacities.up(needs) {
-                self.set(Actor::Demand(stream), self.now);
+                self.cx.schedule(Actor::Demand(stream), self.cx.now);
             }
         }
     }

@@ -50,11 +50,11 @@ impl<O: Observer> Simulation<'_, O> {
         if line.pair() != Pair::Alone {
             return;
         }
-        let again = self.lines.add(line.again(self.now, AGAIN + line.ordinal));
+        let again = self.lines.add(line.again(self.cx.now, AGAIN + line.ordinal));
         self.lines[id].set_pair(Pair::OrderedAgain);
         self.duplicate_orders.of.insert(id, (again, rule));
         self.duplicate_orders.of.insert(again, (id, rule));
-        self.observer.ordered_again(self.now, &self.lines[again]);
+        self.cx.observer.ordered_again(self.cx.now, &self.lines[again]);
         if self.takes_orders(line.stream()) {
             self.ask(again);
         } else {
@@ -67,9 +67,9 @@ impl<O: Observer> Simulation<'_, O> {
         let pair = self.lines[id].pair();
         if self.lines[id].is_again() {
             self.settle_pair(id);
-            self.observer.again_ended(self.now, &self.lines[id]);
+            self.cx.observer.again_ended(self.cx.now, &self.lines[id]);
         } else {
-            self.observer.filled(self.now, &self.lines[id]);
+            self.cx.observer.filled(self.cx.now, &self.lines[id]);
             if pair != Pair::Alone {
                 self.settle_pair(id);
             }
@@ -86,15 +86,15 @@ impl<O: Observer> Simulation<'_, O> {
         let again = self.lines[other].is_again();
         if self.withdraw(other) {
             if again {
-                self.observer.again_ended(self.now, &self.lines[other]);
+                self.cx.observer.again_ended(self.cx.now, &self.lines[other]);
             } else {
-                self.observer.filled(self.now, &self.lines[other]);
+                self.cx.observer.filled(self.cx.now, &self.lines[other]);
             }
             self.close(other);
         } else {
             self.lines[other].set_pair(if again { Pair::SurplusAgain } else { Pair::Surplus });
             self.duplicate_orders.of.insert(other, (NONE, rule));
-            self.observer.redundant_pick(self.now, &self.lines[other]);
+            self.cx.observer.redundant_pick(self.cx.now, &self.lines[other]);
             // Of a line that comes second its job has the pieces already.
             self.leaves_job(other);
         }
@@ -115,16 +115,16 @@ impl<O: Observer> Simulation<'_, O> {
     pub(crate) fn send_back(&mut self, id: u32, pieces: u32) {
         let line = self.lines[id];
         let Some(&(_, rule)) = self.duplicate_orders.of.get(&id) else { return };
-        let ImpatientAct::OrdersAgain { returns_after } = self.model.impatience[usize::from(rule)].act else {
+        let ImpatientAct::OrdersAgain { returns_after } = self.cx.model.impatience[usize::from(rule)].act else {
             return;
         };
         // What comes back is as urgent as what fills up the shelf.
-        let class = self.base_stock(line.source()).map_or(line.class, |stock| stock.class);
+        let class = self.cx.topology.base_stock(line.source()).map_or(line.class, |stock| stock.class);
         let back = self.lines.add(line.sent_back(pieces, class));
         let sent_back = &mut self.duplicate_orders.sent_back[usize::from(rule)];
-        sent_back.push(self.now + returns_after, back);
+        sent_back.push(self.cx.now + returns_after, back);
         let first = sent_back.first().unwrap_or(NEVER);
-        self.set(Actor::SentBack(rule), first);
+        self.cx.schedule(Actor::CustomerReturn(rule), first);
     }
 
     /// The earliest of what customers send back by a rule is at the site that gave it.
@@ -132,10 +132,10 @@ impl<O: Observer> Simulation<'_, O> {
         let sent_back = &mut self.duplicate_orders.sent_back[usize::from(rule)];
         let arrived = sent_back.pop();
         let first = sent_back.first().unwrap_or(NEVER);
-        self.set(Actor::SentBack(rule), first);
+        self.cx.schedule(Actor::CustomerReturn(rule), first);
         let Some((_, id)) = arrived else { return };
-        let site = self.lines[id].destination(self.model);
-        if self.model.site_groups[usize::from(self.model.group_of[site as usize])].kind == SiteKind::Supplier
+        let site = self.lines[id].destination(self.cx.model);
+        if self.cx.model.site_groups[usize::from(self.cx.model.group_of[site as usize])].kind == SiteKind::Supplier
         {
             self.take_back(id);
         } else {
@@ -148,12 +148,12 @@ impl<O: Observer> Simulation<'_, O> {
         let line = self.lines[id];
         let (site, part, pieces) = (line.source(), line.part(), line.pieces);
         self.close(id);
-        match self.shelf(site, part) {
+        match self.cx.topology.shelf(site, part) {
             Some(shelf) => {
                 self.shelves.give_up(shelf, pieces);
                 self.put_on_hand(shelf, site, part, pieces);
             }
-            None => self.observer.written_off(self.now, part, pieces),
+            None => self.cx.observer.written_off(self.cx.now, part, pieces),
         }
     }
 }

@@ -33,21 +33,21 @@ impl<O: Observer> Simulation<'_, O> {
     pub(crate) fn start_patience(&mut self, id: u32) {
         let line = self.lines[id];
         let demand = self.demands[line.stream() as usize].customers.demand;
-        for (number, rule) in (0..).zip(&self.model.impatience) {
+        for (number, rule) in (0..).zip(&self.cx.model.impatience) {
             if rule.class != line.class || !rule.demands[usize::from(demand)] {
                 continue;
             }
-            let stream = self.streams[line.stream() as usize];
+            let stream = self.cx.streams[line.stream() as usize];
             let acts = rule.share >= 1.0
                 || stream.generator(line.ordinal, Purpose(rule.purpose)).random::<f64>() < rule.share;
-            let promise = &self.model.classes[usize::from(line.class)].promise;
+            let promise = &self.cx.model.classes[usize::from(line.class)].promise;
             let promised = promise.due(line.ordered).filter(|_| acts);
             // Working days count from the day that ends with the promised instant.
             let Some(due) = promised.and_then(|instant| rule.late_by.due_after(instant)) else { continue };
             let timers = &mut self.impatience[usize::from(number)];
             timers.push(due, Timer { line: id, stream: line.stream(), ordinal: line.ordinal });
             let first = timers.first().unwrap_or(NEVER);
-            self.set(Actor::Impatience(number), first);
+            self.cx.schedule(Actor::Impatience(number), first);
         }
     }
 
@@ -56,8 +56,8 @@ impl<O: Observer> Simulation<'_, O> {
         loop {
             let timers = &mut self.impatience[usize::from(rule)];
             let first = timers.first().unwrap_or(NEVER);
-            if first > self.now {
-                self.set(Actor::Impatience(rule), first);
+            if first > self.cx.now {
+                self.cx.schedule(Actor::Impatience(rule), first);
                 return;
             }
             if let Some((_, timer)) = timers.pop() {
@@ -75,7 +75,7 @@ impl<O: Observer> Simulation<'_, O> {
         if !same || self.has_left(id) {
             return;
         }
-        match self.model.impatience[usize::from(rule)].act {
+        match self.cx.model.impatience[usize::from(rule)].act {
             ImpatientAct::Escalates(class) => {
                 self.change_class(id, class);
             }
@@ -83,7 +83,7 @@ impl<O: Observer> Simulation<'_, O> {
             ImpatientAct::Cancels => {
                 if self.withdraw(id) {
                     self.settle_pair(id);
-                    self.observer.cancelled(self.now, &self.lines[id]);
+                    self.cx.observer.cancelled(self.cx.now, &self.lines[id]);
                     self.close(id);
                 }
             }

@@ -18,16 +18,16 @@ impl<O: Observer> Simulation<'_, O> {
     pub(crate) fn lose(&mut self, id: u32, pieces: u32, lacking: LossReason) {
         if pieces == self.lines[id].pieces {
             self.set_line_stage(id, Stage::NONE);
-            self.observer.lost(self.now, &self.lines[id], pieces, lacking);
+            self.cx.observer.lost(self.cx.now, &self.lines[id], pieces, lacking);
             self.leaves_pair(id);
             self.close(id);
             return;
         }
-        self.observer.lost(self.now, &self.lines[id], pieces, lacking);
+        self.cx.observer.lost(self.cx.now, &self.lines[id], pieces, lacking);
         let line = &mut self.lines[id];
         line.pieces -= pieces;
         if line.stage() != Stage::NONE {
-            self.observer.pieces_move(self.now, line, pieces, line.stage(), Stage::NONE);
+            self.cx.observer.pieces_move(self.cx.now, line, pieces, line.stage(), Stage::NONE);
         }
     }
 }

@@ -72,11 +72,11 @@ impl<'m, O: Observer> Simulation<'m, O> {
     /// What customers of a stream do while a system is down, if anything is said.
     #[inline]
     pub(crate) fn when_down(&self, stream: u32) -> Option<&'m WhenDown> {
-        self.model.demands[usize::from(self.demands[stream as usize].customers.demand)].when_down.as_ref()
+        self.cx.model.demands[usize::from(self.demands[stream as usize].customers.demand)].when_down.as_ref()
     }
 
     /// Lines that are put off, of all streams together.
-    pub(crate) fn lines_put_off(&self) -> u64 {
+    pub(crate) fn deferred_lines(&self) -> u64 {
         self.deferred.iter().map(DeferredOrders::lines).sum()
     }
 
@@ -91,7 +91,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
     ) {
         let DeferredLine { ordinal, before, job } = line;
         let purpose = Purpose(FATE + NEXT_TIME * u64::from(before));
-        let chance: f64 = self.streams[stream as usize].generator(ordinal, purpose).random();
+        let chance: f64 = self.cx.streams[stream as usize].generator(ordinal, purpose).random();
         let up_to = when_down.fate_up_to[usize::from(request.class)];
         let fate = up_to
             .iter()
@@ -106,10 +106,10 @@ impl<'m, O: Observer> Simulation<'m, O> {
             OutageResponse::Deferred => {
                 self.deferred[stream as usize].waiting.push(line);
                 self.line_put_off(job);
-                self.observer.deferred(self.now, request.class);
+                self.cx.observer.deferred(self.cx.now, request.class);
             }
             OutageResponse::Elsewhere | OutageResponse::Lost => {
-                self.observer.gone(self.now, request.class, fate);
+                self.cx.observer.gone(self.cx.now, request.class, fate);
                 self.waits_for_one_less(job);
             }
         }
@@ -123,19 +123,19 @@ impl<'m, O: Observer> Simulation<'m, O> {
     /// The system is back: those who wait for it will come, each at an instant of his own.
     pub(crate) fn call_back(&mut self, stream: u32) {
         let Some(when_down) = self.when_down(stream) else { return };
-        let identity = self.streams[stream as usize];
+        let identity = self.cx.streams[stream as usize];
         let deferred = &mut self.deferred[stream as usize];
         for line in deferred.waiting.drain(..) {
             let purpose = Purpose(MOMENT + NEXT_TIME * u64::from(line.before));
             let share: f64 = identity.generator(line.ordinal, purpose).random();
-            deferred.coming.push(self.now + (share * when_down.deferred_over as f64) as Time, line);
+            deferred.coming.push(self.cx.now + (share * when_down.deferred_over as f64) as Time, line);
         }
         self.set_next_return(stream);
     }
 
     fn set_next_return(&mut self, stream: u32) {
         let next = self.deferred[stream as usize].coming.first().unwrap_or(NEVER);
-        self.set(Actor::Return(stream), next);
+        self.cx.schedule(Actor::DeferredOrder(stream), next);
     }
 
     /// A customer of a stream comes back with a line.
@@ -148,8 +148,8 @@ impl<'m, O: Observer> Simulation<'m, O> {
         let mut request = self.request(self.demands[stream as usize].customers, line.ordinal);
         request.class = self.class_by_car(line.job).unwrap_or(request.class);
         self.line_taken_up(line.job);
-        self.observer.came_back(self.now, request.class);
-        let needs = &self.model.demands[usize::from(self.demands[stream as usize].customers.demand)].needs;
+        self.cx.observer.came_back(self.cx.now, request.class);
+        let needs = &self.cx.model.demands[usize::from(self.demands[stream as usize].customers.demand)].needs;
         if self.capacities.up(needs) {
             let id = self.order_line(stream, line.ordinal, ALONE, request);
             self.lines[id].set_job(line.job);
@@ -158,7 +158,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
             let again = DeferredLine { before: line.before + 1, ..line };
             self.decide(stream, again, request, ALONE, when_down);
         }
-        self.observer.order_placed(self.now, stream);
+        self.cx.observer.order_placed(self.cx.now, stream);
         self.set_next_return(stream);
     }
 
@@ -174,16 +174,8 @@ impl<'m, O: Observer> Simulation<'m, O> {
 
     /// The process at a desk that enters what customers of a stream wrote on paper.
     pub(crate) fn desk_of(&self, stream: u32) -> Option<u32> {
-        let desk = self.when_down(stream).and_then(|down| down.desk)?;
-        let asked = self.demands[stream as usize].customers.site;
-        let site = if self.model.group_of[asked as usize] == desk.table {
-            asked
-        } else {
-            self.model.source_site(asked, desk.table)
-        };
-        let table = &self.model.site_groups[usize::from(desk.table)];
-        let before = table.before_stock.len() + table.after_stock.len() + table.inbound.len();
-        Some(self.sites[site as usize].first_process + before as u32 + u32::from(desk.place))
+        let customers = &self.demands[stream as usize].customers;
+        self.cx.topology.order_desk(customers.spec, customers.site)
     }
 
     /// A line on paper has been entered.

@@ -83,15 +83,15 @@ impl<O: Observer> Simulation<'_, O> {
     /// jobs. Returns the job, or [`NONE`].
     pub(crate) fn begin_job(&mut self, stream: u32, order: u64, lines: u32) -> u32 {
         let state = &self.demands[stream as usize];
-        let Some(jobs) = &self.model.demands[usize::from(state.customers.demand)].jobs else { return NONE };
+        let Some(jobs) = &self.cx.model.demands[usize::from(state.customers.demand)].jobs else { return NONE };
         let site = state.customers.site;
-        let mut generator = self.streams[stream as usize].generator(order, CAR);
+        let mut generator = self.cx.streams[stream as usize].generator(order, CAR);
         let (off_road, asks): (f64, f64) = (generator.random(), generator.random());
         let off_road = off_road < jobs.off_road;
         let asks = off_road && jobs.courtesy.as_ref().is_some_and(|courtesy| asks < courtesy.share);
         let courtesy = if asks { CourtesyCar::Missing } else { CourtesyCar::NotAskedFor };
         let id = self.jobs.add(Job {
-            began: self.now,
+            began: self.cx.now,
             site,
             stream,
             lines,
@@ -104,7 +104,7 @@ impl<O: Observer> Simulation<'_, O> {
         if asks {
             self.ask_for_courtesy_car(id);
         }
-        self.observer.job_waits(self.now, &self.jobs[id]);
+        self.cx.observer.job_waits(self.cx.now, &self.jobs[id]);
         id
     }
 
@@ -114,7 +114,7 @@ impl<O: Observer> Simulation<'_, O> {
             return None;
         }
         let Job { stream, off_road, .. } = self.jobs[job];
-        let demand = &self.model.demands[usize::from(self.demands[stream as usize].customers.demand)];
+        let demand = &self.cx.model.demands[usize::from(self.demands[stream as usize].customers.demand)];
         let (if_off_road, otherwise) = demand.jobs.as_ref()?.class_by_car?;
         Some(if off_road { if_off_road } else { otherwise })
     }
@@ -153,7 +153,7 @@ impl<O: Observer> Simulation<'_, O> {
         if self.jobs[id].lines > 0 {
             return;
         }
-        self.observer.job_ends(self.now, &self.jobs[id]);
+        self.cx.observer.job_ends(self.cx.now, &self.jobs[id]);
         match self.jobs[id].courtesy {
             CourtesyCar::NotAskedFor => {}
             CourtesyCar::Missing => self.leave_queue_for_car(id),
@@ -201,6 +201,6 @@ impl<O: Observer> Simulation<'_, O> {
         }
         self.leave_queue_for_car(next);
         self.jobs[next].courtesy = CourtesyCar::InUse;
-        self.observer.courtesy_car(self.now, &self.jobs[next]);
+        self.cx.observer.courtesy_car(self.cx.now, &self.jobs[next]);
     }
 }

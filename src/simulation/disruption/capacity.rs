@@ -186,10 +186,10 @@ impl Capacities {
 impl<O: Observer> Simulation<'_, O> {
     /// Applies the levels to all processes, and wakes what was held.
     pub(crate) fn levels_changed(&mut self) {
-        for process in 0..self.model.processes.len() as u16 {
+        for process in 0..self.cx.model.processes.len() as u16 {
             self.process_level_changed(process);
         }
-        for (table, listed) in (0..).zip(&self.model.site_groups) {
+        for (table, listed) in (0..).zip(&self.cx.model.site_groups) {
             if listed.lead_time.is_some() {
                 let own = self.capacities.site_groups[usize::from(table)].level();
                 self.set_supplier_level(table, times(self.capacities.of_systems(&listed.needs), own));
@@ -202,14 +202,14 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Applies the level of a process table to the processes at all sites.
     pub(crate) fn process_level_changed(&mut self, process: u16) {
-        let listed = &self.model.processes[usize::from(process)];
+        let listed = &self.cx.model.processes[usize::from(process)];
         let own = self.capacities.processes[usize::from(process)].level();
         let systems = self.capacities.of_systems(&listed.needs);
         let rate_by_hand = listed.by_hand.map_or(0, |by_hand| by_hand.rate.0);
         let nominal = times(systems.max(rate_by_hand), own);
         let level = times(nominal, self.capacities.calendars[usize::from(process)]);
-        for number in 0..self.stations_of[usize::from(process)].len() {
-            let station = self.stations_of[usize::from(process)][number];
+        for number in 0..self.cx.topology.stations_of(process).len() {
+            let station = self.cx.topology.stations_of(process)[number];
             let table = usize::from(self.stations[station as usize].table);
             self.set_open(station, self.capacities.calendar(process) > 0);
             self.set_by_hand(station, rate_by_hand > systems);

@@ -57,14 +57,14 @@ impl FailureState {
 impl<O: Observer> Simulation<'_, O> {
     /// Sets the ends of the phases in which the failures are at the start.
     pub(crate) fn start_failures(&mut self) {
-        for number in 0..self.model.failures.len() as u16 {
-            let failure = &self.model.failures[usize::from(number)];
-            let steady = self.model.steady_start && failure.while_working.is_none();
+        for number in 0..self.cx.model.failures.len() as u16 {
+            let failure = &self.cx.model.failures[usize::from(number)];
+            let steady = self.cx.model.steady_start && failure.while_working.is_none();
             let left = if steady { self.after_long(number) } else { self.lasts(number) };
             self.goes_on_for(number, left);
             let phase = self.failures[usize::from(number)].phase;
             if phase > 0 {
-                self.observer.failure(self.now, number, phase);
+                self.cx.observer.failure(self.cx.now, number, phase);
             }
             if phase > 0 || failure.phases[0].to.0 != NORMAL {
                 self.leaves_its_level(number);
@@ -74,8 +74,8 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Passes through cycles up to a steady start, and returns what is left of the phase in which a failure then is.
     fn after_long(&mut self, number: u16) -> Time {
-        let failure = &self.model.failures[usize::from(number)];
-        let within: f64 = self.draws.generator(failure.stream, 0, CYCLE).random();
+        let failure = &self.cx.model.failures[usize::from(number)];
+        let within: f64 = self.cx.draws.generator(failure.stream, 0, CYCLE).random();
         let mut ago = (CYCLES + within) * failure.mean_cycle();
         loop {
             let lasts = self.lasts(number);
@@ -90,22 +90,22 @@ impl<O: Observer> Simulation<'_, O> {
     /// How long the phase lasts in which a failure is.
     fn lasts(&self, number: u16) -> Time {
         let (failure, state) =
-            (&self.model.failures[usize::from(number)], self.failures[usize::from(number)]);
+            (&self.cx.model.failures[usize::from(number)], self.failures[usize::from(number)]);
         let purpose = match state.phase {
             0 => UP,
             1 => DOWN,
             further => Purpose(FURTHER.0 + u64::from(further)),
         };
         let sampler = &failure.phases[usize::from(state.phase)].lasts;
-        sampler.draw_time(&mut self.draws.generator(failure.stream, state.cycle, purpose))
+        sampler.draw_time(&mut self.cx.draws.generator(failure.stream, state.cycle, purpose))
     }
 
     /// A failure passes into its next phase: it strikes, or is repaired.
     pub(crate) fn failure(&mut self, number: u16) {
-        let failure = &self.model.failures[usize::from(number)];
+        let failure = &self.cx.model.failures[usize::from(number)];
         let state = &mut self.failures[usize::from(number)];
         state.passes(failure.phases.len());
-        self.observer.failure(self.now, number, state.phase);
+        self.cx.observer.failure(self.cx.now, number, state.phase);
         for &target in &failure.targets {
             self.capacities.repair(target, number);
         }
@@ -116,7 +116,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Targets get the level of the phase.
     fn leaves_its_level(&mut self, number: u16) {
-        let failure = &self.model.failures[usize::from(number)];
+        let failure = &self.cx.model.failures[usize::from(number)];
         let to = failure.phases[usize::from(self.failures[usize::from(number)].phase)].to.0;
         if to != NORMAL {
             for &target in &failure.targets {
@@ -128,11 +128,11 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// The phase ends so long from now, or after so much work.
     fn goes_on_for(&mut self, number: u16, left: Time) {
-        let counts_work = self.model.failures[usize::from(number)].while_working.is_some();
+        let counts_work = self.cx.model.failures[usize::from(number)].while_working.is_some();
         let state = &mut self.failures[usize::from(number)];
-        (state.left, state.since) = (left, self.now);
+        (state.left, state.since) = (left, self.cx.now);
         let runs = state.phase > 0 || !counts_work || state.working > 0;
-        self.set(Actor::Failure(number), if runs { self.now + left } else { NEVER });
+        self.cx.schedule(Actor::Failure(number), if runs { self.cx.now + left } else { NEVER });
     }
 
     /// A process at a site begins or ends to work: failures that strike it while it works count on, or stop counting.
@@ -141,11 +141,11 @@ impl<O: Observer> Simulation<'_, O> {
         if works(was) == works(is) {
             return;
         }
-        for number in 0..self.model.failures.len() as u16 {
-            if self.model.failures[usize::from(number)].while_working != Some(process) {
+        for number in 0..self.cx.model.failures.len() as u16 {
+            if self.cx.model.failures[usize::from(number)].while_working != Some(process) {
                 continue;
             }
-            let now = self.now;
+            let now = self.cx.now;
             let state = &mut self.failures[usize::from(number)];
             let ran = state.working > 0;
             state.working = if works(is) { state.working + 1 } else { state.working - 1 };
@@ -158,7 +158,7 @@ impl<O: Observer> Simulation<'_, O> {
             }
             state.since = now;
             let next = if runs { now + state.left } else { NEVER };
-            self.set(Actor::Failure(number), next);
+            self.cx.schedule(Actor::Failure(number), next);
         }
     }
 }

@@ -93,25 +93,25 @@ impl<O: Observer> Simulation<'_, O> {
             return;
         }
         let number = self.goods_of(delivery).count() as u32;
-        let table = usize::from(self.model.group_of[site as usize]);
+        let table = usize::from(self.cx.model.group_of[site as usize]);
         let first = table * self.waits.steps;
         if step > 0 {
             self.waits.inbound[first + step - 1] -= number;
         }
-        if step < self.model.site_groups[table].inbound.len() {
+        if step < self.cx.model.site_groups[table].inbound.len() {
             self.waits.inbound[first + step] += number;
         }
     }
 
     /// Looks at a gate at this full hour: whether it is open. `held` remembers since when it has been met.
     pub(crate) fn is_open(&self, gate: &Gate, held: &mut Held) -> bool {
-        let lines = self.waits.lines(gate, self.stages[usize::from(gate.table)]) as f64;
+        let lines = self.waits.lines(gate, self.cx.topology.stages(gate.table)) as f64;
         let met = if gate.above { lines > gate.lines } else { lines < gate.lines };
-        let now = self.now;
+        let now = self.cx.now;
         held.0 = met.then(|| {
             held.0.map_or((0, now), |(time, looked)| {
                 let day = (looked / DAY) as usize;
-                let counts = !gate.working_days || self.model.flows.working_day.get(day) == Some(&true);
+                let counts = !gate.working_days || self.cx.model.flows.working_day.get(day) == Some(&true);
                 (time + if counts { now - looked } else { 0 }, now)
             })
         });
@@ -120,6 +120,6 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// This instant if it is a full hour, else the next one.
     pub(crate) fn full_hour(&self) -> Time {
-        self.now.next_multiple_of(HOUR)
+        self.cx.now.next_multiple_of(HOUR)
     }
 }

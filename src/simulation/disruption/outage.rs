@@ -7,15 +7,15 @@ use crate::simulation::observer::Observer;
 
 impl<O: Observer> Simulation<'_, O> {
     pub(crate) fn start_disruptions(&mut self) {
-        for number in 0..self.model.disruptions.len() as u16 {
-            self.set(Actor::Disruption(number), self.model.disruptions[usize::from(number)].from);
+        for number in 0..self.cx.model.disruptions.len() as u16 {
+            self.cx.schedule(Actor::Disruption(number), self.cx.model.disruptions[usize::from(number)].from);
         }
     }
 
     /// A disruption begins or ends.
     pub(crate) fn disruption(&mut self, number: u16) {
-        let disruption = &self.model.disruptions[usize::from(number)];
-        let begins = self.now == disruption.from;
+        let disruption = &self.cx.model.disruptions[usize::from(number)];
+        let begins = self.cx.now == disruption.from;
         for &(target, level) in &disruption.targets {
             if begins {
                 self.capacities.take_down(target, number, level.0);
@@ -24,7 +24,7 @@ impl<O: Observer> Simulation<'_, O> {
             }
         }
         let next = if begins { disruption.until.unwrap_or(NEVER) } else { NEVER };
-        self.set(Actor::Disruption(number), next);
+        self.cx.schedule(Actor::Disruption(number), next);
         self.levels_changed();
     }
 }

@@ -73,7 +73,7 @@ impl Policies {
 impl<O: Observer> Simulation<'_, O> {
     /// The policies of a phase begin.
     pub(crate) fn start_policies(&mut self, phase: u16) {
-        for policy in &self.model.phases[usize::from(phase)].policies {
+        for policy in &self.cx.model.phases[usize::from(phase)].policies {
             self.policies[usize::from(policy.process)].phases.push(phase);
             self.policy_changed(policy.process);
         }
@@ -81,16 +81,16 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// The policies of a phase end.
     pub(crate) fn end_policies(&mut self, phase: u16) {
-        for policy in &self.model.phases[usize::from(phase)].policies {
+        for policy in &self.cx.model.phases[usize::from(phase)].policies {
             self.policies[usize::from(policy.process)].phases.retain(|&other| other != phase);
             self.policy_changed(policy.process);
         }
     }
 
     fn policy_changed(&mut self, process: u16) {
-        let model = self.model;
+        let model = self.cx.model;
         // A phase that changes at midnight does so before the day turns: what is taken then is of the new day.
-        if self.now.is_multiple_of(DAY) {
+        if self.cx.now.is_multiple_of(DAY) {
             self.count_anew();
         }
         let policies = &mut self.policies[usize::from(process)];
@@ -98,8 +98,8 @@ impl<O: Observer> Simulation<'_, O> {
             return;
         }
         let in_force = policies.in_force(process, model);
-        for number in 0..self.stations_of[usize::from(process)].len() {
-            let station = self.stations_of[usize::from(process)][number];
+        for number in 0..self.cx.topology.stations_of(process).len() {
+            let station = self.cx.topology.stations_of(process)[number];
             let (lines, consignments, reentry) = (&self.lines, &self.consignments, &self.reentry);
             let priority_line = |goods: WorkItem| goods.priority_line(lines, consignments, reentry);
             let stale = self.stations[station as usize].queue.set_policy(in_force, priority_line, model);
@@ -116,25 +116,25 @@ impl<O: Observer> Simulation<'_, O> {
         let capped = self.policies.iter().any(|policies| policies.holds[1].is_some());
         self.turn.next = match self.turn.next {
             _ if !capped => NEVER,
-            due if due == self.now => due,
-            _ => (self.now / DAY + 1) * DAY,
+            due if due == self.cx.now => due,
+            _ => (self.cx.now / DAY + 1) * DAY,
         };
-        self.set(Actor::TurnOfDay, self.turn.next);
+        self.cx.schedule(Actor::CapReset, self.turn.next);
     }
 
     /// The caps count anew at this midnight, if they have not yet.
     fn count_anew(&mut self) {
-        if std::mem::replace(&mut self.turn.counted, self.now) == self.now {
+        if std::mem::replace(&mut self.turn.counted, self.cx.now) == self.cx.now {
             return;
         }
         for process in 0..self.policies.len() {
             if self.policies[process].holds[1].is_none() {
                 continue;
             }
-            for &station in &self.stations_of[process] {
+            for &station in self.cx.topology.stations_of(process as u16) {
                 let (lines, consignments, reentry) = (&self.lines, &self.consignments, &self.reentry);
                 let priority_line = |goods: WorkItem| goods.priority_line(lines, consignments, reentry);
-                self.stations[station as usize].queue.day_turns(self.now, priority_line, self.model);
+                self.stations[station as usize].queue.day_turns(self.cx.now, priority_line, self.cx.model);
             }
         }
     }
@@ -146,8 +146,8 @@ impl<O: Observer> Simulation<'_, O> {
             if self.policies[process].holds[1].is_none() {
                 continue;
             }
-            for number in 0..self.stations_of[process].len() {
-                self.may_take(self.stations_of[process][number]);
+            for number in 0..self.cx.topology.stations_of(process as u16).len() {
+                self.may_take(self.cx.topology.stations_of(process as u16)[number]);
             }
         }
         self.turn.next = NEVER;

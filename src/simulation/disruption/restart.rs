@@ -94,7 +94,7 @@ fn stair_level(from: Level, to: Level, over: Time, number: u64) -> u32 {
 
 impl<O: Observer> Simulation<'_, O> {
     pub(crate) fn start_phases(&mut self) {
-        for number in 0..self.model.phases.len() as u16 {
+        for number in 0..self.cx.model.phases.len() as u16 {
             self.set_start_of_phase(number);
         }
     }
@@ -105,7 +105,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Whether all that a phase comes after has happened.
     fn may_start(&self, number: u16) -> bool {
-        let phase = &self.model.phases[usize::from(number)];
+        let phase = &self.cx.model.phases[usize::from(number)];
         let over = phase.after.iter().all(|&other| self.stage(other) == PhaseStatus::Over);
         over && phase.after_start_of.iter().all(|&other| self.stage(other) > PhaseStatus::Waits)
     }
@@ -116,12 +116,12 @@ impl<O: Observer> Simulation<'_, O> {
             return;
         }
         let start = if self.may_start(number) {
-            self.model.phases[usize::from(number)].from.unwrap_or(0).max(self.now)
+            self.cx.model.phases[usize::from(number)].from.unwrap_or(0).max(self.cx.now)
         } else {
             self.phases[usize::from(number)].held = Held::default();
             NEVER
         };
-        self.set(Actor::Phase(number), start);
+        self.cx.schedule(Actor::Phase(number), start);
     }
 
     /// A phase starts, goes on, goes up a stair, or ends.
@@ -131,27 +131,27 @@ impl<O: Observer> Simulation<'_, O> {
             PhaseStatus::Works | PhaseStatus::Repairs => self.phase_is_checked(number),
             PhaseStatus::Checked => self.check_ends(number),
             PhaseStatus::Acts => self.act_phase(number),
-            PhaseStatus::WaitsForRolledBack | PhaseStatus::Over => self.set(Actor::Phase(number), NEVER),
+            PhaseStatus::WaitsForRolledBack | PhaseStatus::Over => self.cx.schedule(Actor::Phase(number), NEVER),
         }
     }
 
     /// Starts a phase whose gate is open.
     fn start_phase_if_open(&mut self, number: u16) {
-        if let Some(gate) = self.model.phases[usize::from(number)].gate
+        if let Some(gate) = self.cx.model.phases[usize::from(number)].gate
             && !self.phase_gate_is_open(number, &gate)
         {
             return;
         }
-        self.observer.phase(self.now, number, PhaseEvent::Starts);
-        let takes = self.drawn_time(number, &self.model.phases[usize::from(number)].takes, TAKES);
+        self.cx.observer.phase(self.cx.now, number, PhaseEvent::Starts);
+        let takes = self.drawn_time(number, &self.cx.model.phases[usize::from(number)].takes, TAKES);
         self.phases[usize::from(number)].stage = PhaseStatus::Works;
-        for (other, listed) in (0..).zip(&self.model.phases) {
+        for (other, listed) in (0..).zip(&self.cx.model.phases) {
             if listed.after_start_of.contains(&number) {
                 self.set_start_of_phase(other);
             }
         }
         if takes > 0 {
-            self.set(Actor::Phase(number), self.now.saturating_add(takes));
+            self.cx.schedule(Actor::Phase(number), self.cx.now.saturating_add(takes));
         } else {
             self.phase_is_checked(number);
         }
@@ -160,42 +160,42 @@ impl<O: Observer> Simulation<'_, O> {
     /// Looks at the gate that a phase waits for; if it is not open, sets when to look next.
     fn phase_gate_is_open(&mut self, number: u16, gate: &Gate) -> bool {
         let hour = self.full_hour();
-        if hour > self.now {
-            self.set(Actor::Phase(number), hour);
+        if hour > self.cx.now {
+            self.cx.schedule(Actor::Phase(number), hour);
             return false;
         }
         let mut held = self.phases[usize::from(number)].held;
         let open = self.is_open(gate, &mut held);
         self.phases[usize::from(number)].held = held;
         if !open {
-            self.set(Actor::Phase(number), self.now + HOUR);
+            self.cx.schedule(Actor::Phase(number), self.cx.now + HOUR);
         }
         open
     }
 
     /// A check begins; without one the phase brings back.
     fn phase_is_checked(&mut self, number: u16) {
-        let Some(check) = &self.model.phases[usize::from(number)].check else {
+        let Some(check) = &self.cx.model.phases[usize::from(number)].check else {
             self.bring_back(number);
             return;
         };
         self.phases[usize::from(number)].stage = PhaseStatus::Checked;
         let takes = self.drawn_time(number, &check.takes, CHECK_TAKES);
-        self.set(Actor::Phase(number), self.now.saturating_add(takes));
+        self.cx.schedule(Actor::Phase(number), self.cx.now.saturating_add(takes));
     }
 
     /// A check passes or fails.
     fn check_ends(&mut self, number: u16) {
-        let Some(check) = &self.model.phases[usize::from(number)].check else { return };
+        let Some(check) = &self.cx.model.phases[usize::from(number)].check else { return };
         if self.happens(number, check.chance, CHECK_PASSES) {
             self.bring_back(number);
             return;
         }
-        self.observer.phase(self.now, number, PhaseEvent::CheckFails);
+        self.cx.observer.phase(self.cx.now, number, PhaseEvent::CheckFails);
         let undone = check.roll_back.as_ref().filter(|(chance, _)| self.happens(number, *chance, ROLLS_BACK));
         if let Some((_, phases)) = undone {
             self.phases[usize::from(number)].stage = PhaseStatus::WaitsForRolledBack;
-            self.set(Actor::Phase(number), NEVER);
+            self.cx.schedule(Actor::Phase(number), NEVER);
             self.roll_back(phases);
         } else {
             self.repair(number);
@@ -204,12 +204,12 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// A phase repairs what its check found; the next try begins with other draws.
     fn repair(&mut self, number: u16) {
-        let Some(check) = &self.model.phases[usize::from(number)].check else { return };
+        let Some(check) = &self.cx.model.phases[usize::from(number)].check else { return };
         let again_after = self.drawn_time(number, &check.again_after, AGAIN_AFTER);
         let state = &mut self.phases[usize::from(number)];
         state.stage = PhaseStatus::Repairs;
         state.failed += 1;
-        self.set(Actor::Phase(number), self.now.saturating_add(again_after));
+        self.cx.schedule(Actor::Phase(number), self.cx.now.saturating_add(again_after));
     }
 
     /// Undoes phases, and lets them begin anew.
@@ -218,7 +218,7 @@ impl<O: Observer> Simulation<'_, O> {
             if self.stage(number) == PhaseStatus::Waits {
                 continue;
             }
-            let phase = &self.model.phases[usize::from(number)];
+            let phase = &self.cx.model.phases[usize::from(number)];
             for &target in &phase.brings_back {
                 self.capacities.undo(target, number);
             }
@@ -228,11 +228,11 @@ impl<O: Observer> Simulation<'_, O> {
             self.end_policies(number);
             let rolled_back = self.phases[usize::from(number)].rolled_back + 1;
             self.phases[usize::from(number)] = PhaseState { rolled_back, ..PhaseState::default() };
-            self.observer.phase(self.now, number, PhaseEvent::IsRolledBack);
+            self.cx.observer.phase(self.cx.now, number, PhaseEvent::IsRolledBack);
         }
         self.levels_changed();
-        for number in 0..self.model.phases.len() as u16 {
-            let phase = &self.model.phases[usize::from(number)];
+        for number in 0..self.cx.model.phases.len() as u16 {
+            let phase = &self.cx.model.phases[usize::from(number)];
             let waits_for = |&other: &u16| phases.contains(&other);
             if phases.contains(&number)
                 || phase.after.iter().any(waits_for)
@@ -245,14 +245,14 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// A phase brings its targets back, and its boosts begin.
     fn bring_back(&mut self, number: u16) {
-        let phase = &self.model.phases[usize::from(number)];
-        self.observer.phase(self.now, number, PhaseEvent::BringsBack);
+        let phase = &self.cx.model.phases[usize::from(number)];
+        self.cx.observer.phase(self.cx.now, number, PhaseEvent::BringsBack);
         // The ramp does not depend on how many checks have failed.
         let first_try = u64::from(self.phases[usize::from(number)].rolled_back) << 32;
-        let mut generator = self.draws.generator(phase.stream, first_try, RAMP);
+        let mut generator = self.cx.draws.generator(phase.stream, first_try, RAMP);
         let over = phase.ramp.as_ref().map_or(0, |(_, over)| over.draw_time(&mut generator));
         let state = &mut self.phases[usize::from(number)];
-        (state.stage, state.returned, state.over, state.boosts) = (PhaseStatus::Acts, self.now, over, true);
+        (state.stage, state.returned, state.over, state.boosts) = (PhaseStatus::Acts, self.cx.now, over, true);
         state.held = Held::default();
         for &target in &phase.brings_back {
             self.capacities.bring_back(
@@ -270,12 +270,12 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// A phase that has brought back goes up a stair, ends its boosts, or is over.
     fn act_phase(&mut self, number: u16) {
-        let phase = &self.model.phases[usize::from(number)];
+        let phase = &self.cx.model.phases[usize::from(number)];
         let PhaseState { returned, over, .. } = self.phases[usize::from(number)];
         let mut next = NEVER;
         if let Some((from, _)) = phase.ramp {
             let stair = self.phases[usize::from(number)].stairs;
-            if stair <= stairs(over) && returned + stair_begins(over, stair) <= self.now {
+            if stair <= stairs(over) && returned + stair_begins(over, stair) <= self.cx.now {
                 let last = stair == stairs(over);
                 let level = if last { phase.to.0 } else { stair_level(from, phase.to, over, stair) };
                 for &target in &phase.brings_back {
@@ -290,7 +290,7 @@ impl<O: Observer> Simulation<'_, O> {
         }
         if self.phases[usize::from(number)].boosts {
             match self.boosts_end(number, phase, returned) {
-                Some(end) if end <= self.now => {
+                Some(end) if end <= self.cx.now => {
                     for &(target, _) in &phase.boosts {
                         self.capacities.end_boost(target, number);
                     }
@@ -301,7 +301,7 @@ impl<O: Observer> Simulation<'_, O> {
                 None => {}
             }
         }
-        self.set(Actor::Phase(number), next);
+        self.cx.schedule(Actor::Phase(number), next);
         self.levels_changed();
         if next == NEVER {
             self.end_phase(number);
@@ -315,13 +315,13 @@ impl<O: Observer> Simulation<'_, O> {
             PhaseEnd::After(span) => Some(returned.saturating_add(span)),
             PhaseEnd::Gate(gate) => {
                 let hour = self.full_hour();
-                if hour > self.now {
+                if hour > self.cx.now {
                     return Some(hour);
                 }
                 let mut held = self.phases[usize::from(number)].held;
                 let open = self.is_open(&gate, &mut held);
                 self.phases[usize::from(number)].held = held;
-                Some(if open { self.now } else { self.now + HOUR })
+                Some(if open { self.cx.now } else { self.cx.now + HOUR })
             }
         }
     }
@@ -329,8 +329,8 @@ impl<O: Observer> Simulation<'_, O> {
     /// A phase is over: those after it may start, and those that rolled it back go on.
     fn end_phase(&mut self, number: u16) {
         self.phases[usize::from(number)].stage = PhaseStatus::Over;
-        self.observer.phase(self.now, number, PhaseEvent::Ends);
-        for (other, listed) in (0..).zip(&self.model.phases) {
+        self.cx.observer.phase(self.cx.now, number, PhaseEvent::Ends);
+        for (other, listed) in (0..).zip(&self.cx.model.phases) {
             if listed.after.contains(&number) {
                 self.set_start_of_phase(other);
             }
@@ -347,17 +347,17 @@ impl<O: Observer> Simulation<'_, O> {
     /// Identity of what is drawn for a try of a phase.
     fn try_of(&self, number: u16) -> (u64, u64) {
         let PhaseState { rolled_back, failed, .. } = self.phases[usize::from(number)];
-        (self.model.phases[usize::from(number)].stream, u64::from(rolled_back) << 32 | u64::from(failed))
+        (self.cx.model.phases[usize::from(number)].stream, u64::from(rolled_back) << 32 | u64::from(failed))
     }
 
     fn drawn_time(&self, number: u16, sampler: &Sampler, purpose: Purpose) -> Time {
         let (stream, ordinal) = self.try_of(number);
-        sampler.draw_time(&mut self.draws.generator(stream, ordinal, purpose))
+        sampler.draw_time(&mut self.cx.draws.generator(stream, ordinal, purpose))
     }
 
     fn happens(&self, number: u16, chance: f64, purpose: Purpose) -> bool {
         let (stream, ordinal) = self.try_of(number);
-        self.draws.generator(stream, ordinal, purpose).random::<f64>() < chance
+        self.cx.draws.generator(stream, ordinal, purpose).random::<f64>() < chance
     }
 }
 

@@ -14,7 +14,7 @@ use crate::simulation::observer::Observer;
 use crate::simulation::orders::consignment::WorkItem;
 use crate::simulation::orders::line::LineKind;
 use crate::simulation::stations::station::{Station, Step};
-use crate::simulation::topology::Site;
+use crate::simulation::topology::SiteTopology;
 
 /// With more lines than this few of them are near: 200 kB.
 const FAR_LINES: usize = 4_096;
@@ -50,7 +50,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// The shelf of a part at a site will be looked at soon, if there is one.
     pub(crate) fn bring_shelf_near(&self, site: u32, part: u32) {
-        if let Some(Site { stock: Some(stock), first_shelf, .. }) = self.sites.get(site as usize)
+        if let Some(SiteTopology { stock: Some(stock), first_shelf, .. }) = self.cx.topology.sites.get(site as usize)
             && let Some(within) = stock.assortment.shelf_of(part)
             && let Some(shelf) = self.shelves.all.get((first_shelf + within) as usize)
         {
@@ -64,7 +64,7 @@ impl<O: Observer> Simulation<'_, O> {
         if customers.off_the_shelf {
             self.bring_shelf_near(customers.site, part);
         }
-        self.bring_shelf_near(self.sites[customers.site as usize].asks(LineKind::Customer).site, part);
+        self.bring_shelf_near(self.cx.topology.sites[customers.site as usize].first_source(LineKind::Customer).site, part);
     }
 
     /// What stands first in the queue of a process will be taken soon.
@@ -123,7 +123,7 @@ impl<O: Observer> Simulation<'_, O> {
     #[inline]
     fn shelf_for(&self, site: u32, goods: WorkItem) -> Option<usize> {
         let line = &self.lines[self.line_of(goods)];
-        if line.destination(self.model) == site { self.shelf(site, line.part()) } else { None }
+        if line.destination(self.cx.model) == site { self.cx.topology.shelf(site, line.part()) } else { None }
     }
 
     /// The first lines that wait for a shelf will be served soon.

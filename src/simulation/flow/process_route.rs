@@ -16,23 +16,23 @@ use crate::simulation::observer::Observer;
 use crate::simulation::orders::consignment::WorkItem;
 use crate::simulation::orders::line::LineKind;
 use crate::simulation::orders::stage::Stage;
-use crate::simulation::topology::Site;
+use crate::simulation::topology::SiteTopology;
 use rand::RngExt;
 
 impl<O: Observer> Simulation<'_, O> {
     /// A line comes to the n-th step before stock, or has passed the last.
     #[inline(always)]
     pub(crate) fn before_stock(&mut self, site: u32, goods: WorkItem, step: usize) {
-        let Site { stages, before, first_process, routes_all, table, .. } = self.sites[site as usize];
+        let SiteTopology { stages, before, first_station, routes_all, group: table, .. } = self.cx.topology.sites[site as usize];
         let line = self.line_of(goods);
         let step = if routes_all {
             step
         } else {
-            let listed = &self.model.site_groups[usize::from(table)].before_stock;
+            let listed = &self.cx.model.site_groups[usize::from(table)].before_stock;
             self.first_visited(listed, table, step, goods)
         };
         if step < usize::from(before) {
-            let process = first_process + step as u32;
+            let process = first_station + step as u32;
             if self.rejects(process, line) {
                 return;
             }
@@ -52,34 +52,34 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Whether goods, or a delivery, go through a process at a site of a table: drawn for each by its share.
     fn visits_by_chance(&self, process: u16, table: usize, goods: WorkItem) -> bool {
-        let process = &self.model.processes[usize::from(process)];
+        let process = &self.cx.model.processes[usize::from(process)];
         if process.routing_share == Level::NORMAL {
             return true;
         }
         let line = &self.lines[self.line_of(goods)];
         // The same goods at another site are asked anew.
-        let asked = u64::from(self.number_of(goods)).wrapping_add(self.model.site_groups[table].streams[0]);
+        let asked = u64::from(self.number_of(goods)).wrapping_add(self.cx.model.site_groups[table].streams[0]);
         let purpose = Purpose(process.routing_purpose.wrapping_add(asked));
-        let mut generator = self.streams[line.stream() as usize].generator(line.ordinal, purpose);
+        let mut generator = self.cx.streams[line.stream() as usize].generator(line.ordinal, purpose);
         generator.random_range(0..Level::NORMAL.0) < process.routing_share.0
     }
 
     /// Goods come to the n-th step after stock, or have passed the last.
     #[inline(always)]
     pub(crate) fn outbound(&mut self, site: u32, goods: WorkItem, step: usize) {
-        let Site { stages, before, after, first_process, routes_all, table, .. } = self.sites[site as usize];
+        let SiteTopology { stages, before, after, first_station, routes_all, group: table, .. } = self.cx.topology.sites[site as usize];
         let from = if step == 0 { stages.stock() } else { stages.after(step - 1) };
         let step = if routes_all {
             step
         } else {
-            let listed = &self.model.site_groups[usize::from(table)].after_stock;
+            let listed = &self.cx.model.site_groups[usize::from(table)].after_stock;
             self.first_visited(listed, table, step, goods)
         };
         if step < usize::from(after) {
             if self.lines[self.line_of(goods)].source() == site {
                 self.move_goods(goods, from, stages.after(step));
             }
-            self.enqueue(first_process + u32::from(before) + step as u32, goods);
+            self.enqueue(first_station + u32::from(before) + step as u32, goods);
         } else {
             self.ship(site, goods, from);
         }
@@ -88,19 +88,19 @@ impl<O: Observer> Simulation<'_, O> {
     /// Goods, linked as one delivery, come to the n-th inbound step of a site, or have passed the last.
     pub(crate) fn inbound(&mut self, site: u32, delivery: WorkItem, step: usize) {
         self.goods_come_in(site, delivery, step);
-        let here = self.sites[site as usize];
+        let here = self.cx.topology.sites[site as usize];
         if step < usize::from(here.inbound) {
-            let process = self.model.site_groups[usize::from(here.table)].inbound[step];
+            let process = self.cx.model.site_groups[usize::from(here.group)].inbound[step];
             let process_here =
-                here.first_process + u32::from(here.before) + u32::from(here.after) + step as u32;
+                here.first_station + u32::from(here.before) + u32::from(here.after) + step as u32;
             let come = |simulation: &mut Self, goods| {
-                if here.routes_all || simulation.visits_by_chance(process, usize::from(here.table), goods) {
+                if here.routes_all || simulation.visits_by_chance(process, usize::from(here.group), goods) {
                     simulation.enqueue(process_here, goods);
                 } else {
                     simulation.inbound(site, goods, step + 1);
                 }
             };
-            if self.model.processes[usize::from(process)].per == WorkUnit::Delivery {
+            if self.cx.model.processes[usize::from(process)].per == WorkUnit::Delivery {
                 come(self, delivery);
             } else {
                 self.each_of(site, delivery, come);
@@ -115,13 +115,13 @@ impl<O: Observer> Simulation<'_, O> {
     pub(crate) fn arrive(&mut self, site: u32, delivery: WorkItem) {
         // A site that holds stock hands on what is for others from lorry to lorry; one that holds none does
         // with it what it does with all goods.
-        let Site { inbound, passes_all, .. } = self.sites[site as usize];
+        let SiteTopology { inbound, forwards_all, .. } = self.cx.topology.sites[site as usize];
         if inbound == 0 {
             // Most goods come alone and go on at once: written out, as what `each_of` is given would be a call for each.
             let mut goods = delivery;
             while goods != WorkItem::NONE {
                 let next = self.take_off(site, goods);
-                if passes_all || self.lines[self.line_of(goods)].destination(self.model) == site {
+                if forwards_all || self.lines[self.line_of(goods)].destination(self.cx.model) == site {
                     self.receive(site, goods);
                 } else {
                     self.ship(site, goods, Stage::ON_THE_WAY);
@@ -132,7 +132,7 @@ impl<O: Observer> Simulation<'_, O> {
         }
         let (mut first, mut last) = (WorkItem::NONE, WorkItem::NONE);
         self.each_of(site, delivery, |simulation, goods| {
-            if passes_all || simulation.lines[simulation.line_of(goods)].destination(simulation.model) == site
+            if forwards_all || simulation.lines[simulation.line_of(goods)].destination(simulation.cx.model) == site
             {
                 if first == WorkItem::NONE {
                     first = goods;
@@ -170,7 +170,7 @@ impl<O: Observer> Simulation<'_, O> {
     #[inline(always)]
     fn receive(&mut self, site: u32, goods: WorkItem) {
         let line = &self.lines[self.line_of(goods)];
-        if goods.is_whole() && line.is_alone() && line.destination(self.model) == site {
+        if goods.is_whole() && line.is_alone() && line.destination(self.cx.model) == site {
             let (part, pieces, kind) = (line.part(), line.pieces, line.kind());
             self.deliver_whole(goods.number());
             if kind == LineKind::Replenishment {
@@ -186,7 +186,7 @@ impl<O: Observer> Simulation<'_, O> {
         let line = &self.lines[self.line_of(goods)];
         if line.is_sent_back() {
             self.take_back(self.line_of(goods));
-        } else if line.destination(self.model) != site {
+        } else if line.destination(self.cx.model) != site {
             self.outbound(site, goods, 0);
         } else if line.kind() == LineKind::Replenishment {
             let (part, pieces) = (line.part(), self.pieces_of(goods));

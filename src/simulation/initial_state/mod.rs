@@ -84,24 +84,24 @@ impl<O: Observer> Simulation<'_, O> {
     pub(super) fn fill_shelves(&mut self) {
         // Goods that leave their source, or lines that ask theirs.
         let mut leaving = Vec::new();
-        if self.model.steady_start {
+        if self.cx.model.steady_start {
             // Pieces of each shelf's newest orders that wait for stock at its source.
             let mut waiting = vec![0_u32; self.shelves.all.len()];
-            for table in (0..self.model.site_groups.len()).rev() {
-                if let Stock::BaseStock(stock) = &self.model.site_groups[table].stock {
-                    let sites = &self.model.site_groups[table];
+            for table in (0..self.cx.model.site_groups.len()).rev() {
+                if let Stock::BaseStock(stock) = &self.cx.model.site_groups[table].stock {
+                    let sites = &self.cx.model.site_groups[table];
                     for site in sites.first..sites.first + sites.count {
                         self.settle(table, site, stock, &mut waiting, &mut leaving);
                     }
                 }
             }
         }
-        for (site, &table) in (0..).zip(&self.model.group_of) {
-            let Stock::BaseStock(stock) = &self.model.site_groups[usize::from(table)].stock else { continue };
-            let first = self.shelves.first[site as usize] as usize;
+        for (site, &table) in (0..).zip(&self.cx.model.group_of) {
+            let Stock::BaseStock(stock) = &self.cx.model.site_groups[usize::from(table)].stock else { continue };
+            let first = self.cx.topology.sites[site as usize].first_shelf as usize;
             for (shelf, part) in self.shelves.all[first..].iter().zip(stock.assortment.parts()) {
-                self.observer.supplied(self.now, part, shelf.on_hand);
-                self.observer.stocked(0, site, part, shelf.on_hand);
+                self.cx.observer.supplied(self.cx.now, part, shelf.on_hand);
+                self.cx.observer.stocked(0, site, part, shelf.on_hand);
             }
         }
         // Only now: what needs no time arrives at once, and what passes the steps before stock by is given at once.
@@ -129,8 +129,8 @@ impl<O: Observer> Simulation<'_, O> {
         let newest = self.newest_first(table, &below);
         let last_review = reviews.first().map_or(0, |review| review.at);
         let since_then = self.past_review(table, 0, (last_review, 0));
-        let first = self.shelves.first[site as usize] as usize;
-        let lacks = self.model.site_groups[table].sells_off_the_shelf();
+        let first = self.cx.topology.sites[site as usize].first_shelf as usize;
+        let lacks = self.cx.model.site_groups[table].sells_off_the_shelf();
         for (within, part) in stock.assortment.parts().enumerate() {
             let rate = self.pieces_per_day(table, part);
             if rate <= 0.0 {
@@ -163,11 +163,11 @@ impl<O: Observer> Simulation<'_, O> {
         }
         for order in &orders {
             let (Some(arrival), (load, _)) = (order.arrival, order.load) else { continue };
-            let (lane, next) = self.hop(self.source_of(table, site), site);
+            let (lane, next) = self.cx.topology.hop(self.cx.topology.replenishing_site(table, site), site);
             if let Some(lane) = lane
                 && load != WorkItem::NONE
             {
-                let state = self.lane_of(lane, self.source_of(table, site));
+                let state = self.cx.topology.lane_of(lane, self.cx.topology.replenishing_site(table, site));
                 let lines = self.goods_of(load).count() as u32;
                 self.travel(state, arrival.max(0) as Time, next, load, lines);
             }
@@ -176,13 +176,13 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Mean pieces of a part asked of a site of a table; none where nobody's demand comes by.
     fn pieces_per_day(&self, table: usize, part: u32) -> f64 {
-        self.model.flows.pieces_per_day[table].get(part as usize).copied().unwrap_or(0.0)
+        self.cx.model.flows.pieces_per_day[table].get(part as usize).copied().unwrap_or(0.0)
     }
 
     /// How far back orders can still be outstanding.
     fn history(&self, table: usize, stock: &BaseStock) -> i64 {
-        let source = usize::from(self.replenishment_sources[table].first());
-        let (mean, deviation) = match &self.model.site_groups[source].lead_time {
+        let source = usize::from(self.cx.topology.replenishment_source(table));
+        let (mean, deviation) = match &self.cx.model.site_groups[source].lead_time {
             Some(lead_time) => (lead_time.mean(), lead_time.variance().sqrt()),
             None => (stock.lead_time as f64, 0.0),
         };
@@ -190,24 +190,20 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     fn supplied_by_supplier(&self, table: usize) -> bool {
-        let source = usize::from(self.replenishment_sources[table].first());
-        self.model.site_groups[source].lead_time.is_some()
-    }
-
-    fn source_of(&self, table: usize, site: u32) -> u32 {
-        self.model.source_site(site, self.replenishment_sources[table].first())
+        let source = usize::from(self.cx.topology.replenishment_source(table));
+        self.cx.model.site_groups[source].lead_time.is_some()
     }
 
     /// The sites with base stock that order from a site first, with their recent reviews, newest first.
     fn supplied_sites(&self, table: usize, site: u32) -> Vec<(u32, Vec<PastReview>)> {
         let mut below = Vec::new();
-        for (number, other) in self.model.site_groups.iter().enumerate() {
+        for (number, other) in self.cx.model.site_groups.iter().enumerate() {
             let Stock::BaseStock(stock) = &other.stock else { continue };
-            if number == table || usize::from(self.replenishment_sources[number].first()) != table {
+            if number == table || usize::from(self.cx.topology.replenishment_source(number)) != table {
                 continue;
             }
             let own = (other.first..other.first + other.count)
-                .filter(|&child| self.model.source_site(child, table as u16) == site);
+                .filter(|&child| self.cx.model.source_site(child, table as u16) == site);
             let reviews: Vec<_> = self.past_reviews(number, stock, self.stock_history(table)).collect();
             below.extend(own.map(|child| (child, reviews.clone())));
         }
@@ -215,7 +211,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     fn stock_history(&self, table: usize) -> i64 {
-        match &self.model.site_groups[table].stock {
+        match &self.cx.model.site_groups[table].stock {
             Stock::BaseStock(stock) => self.history(table, stock) + 2 * WEEK as i64,
             Stock::None | Stock::Unlimited => 0,
         }
@@ -248,8 +244,8 @@ impl<O: Observer> Simulation<'_, O> {
     /// The instant by which an order had to come to have been asked of the stock of a table at `at`, before the
     /// start: what comes while the steps before stock stand still waits there.
     fn last_asked(&self, table: usize, at: i64) -> i64 {
-        let before = &self.model.site_groups[table].before_stock;
-        let open = |&process: &u16| last_open(&self.model.processes[usize::from(process)].calendar, at);
+        let before = &self.cx.model.site_groups[table].before_stock;
+        let open = |&process: &u16| last_open(&self.cx.model.processes[usize::from(process)].calendar, at);
         before.iter().map(open).min().unwrap_or(at)
     }
 
@@ -267,9 +263,9 @@ impl<O: Observer> Simulation<'_, O> {
         let mut direct = self.pieces_per_day(table, part);
         let mut asked = 0;
         for (child, reviews) in below {
-            let child_table = usize::from(self.model.group_of[*child as usize]);
+            let child_table = usize::from(self.cx.model.group_of[*child as usize]);
             let rate = self.pieces_per_day(child_table, part);
-            if rate <= 0.0 || self.shelf(*child, part).is_none() {
+            if rate <= 0.0 || self.cx.topology.shelf(*child, part).is_none() {
                 continue;
             }
             direct -= rate;
@@ -279,7 +275,7 @@ impl<O: Observer> Simulation<'_, O> {
             }
         }
         if direct > 1e-9 {
-            let mut generator = self.streams[self.replenishment_stream(site) as usize]
+            let mut generator = self.cx.streams[self.cx.topology.replenishment_stream(site) as usize]
                 .generator(self.past_ordinal(part, review), PAST_CUSTOMERS);
             asked += self.demand_of(table, part, direct * DAYS_OF_A_WEEK * review.weeks_own, &mut generator);
         }
@@ -292,34 +288,34 @@ impl<O: Observer> Simulation<'_, O> {
         if range <= 1 {
             return 0;
         }
-        let stream = self.streams[self.replenishment_stream(site) as usize];
+        let stream = self.cx.streams[self.cx.topology.replenishment_stream(site) as usize];
         stream.generator(PAST + u64::from(part), NOT_ORDERED_YET).random_range(0..range)
     }
 
     /// Pieces that a site ordered of a part at a past review: the demand of the interval before it.
     fn past_demand(&self, site: u32, part: u32, rate: f64, review: PastReview) -> u32 {
-        let mut generator = self.streams[self.replenishment_stream(site) as usize]
+        let mut generator = self.cx.streams[self.cx.topology.replenishment_stream(site) as usize]
             .generator(self.past_ordinal(part, review), PAST_DEMAND);
-        let table = usize::from(self.model.group_of[site as usize]);
+        let table = usize::from(self.cx.model.group_of[site as usize]);
         self.demand_of(table, part, rate * DAYS_OF_A_WEEK * review.weeks_below, &mut generator)
     }
 
     /// Number by which what was asked for a part up to a past review is drawn, and by which its order goes.
     fn past_ordinal(&self, part: u32, review: PastReview) -> u64 {
-        PAST + review.number * self.model.parts() as u64 + u64::from(part)
+        PAST + review.number * self.cx.model.parts() as u64 + u64::from(part)
     }
 
     /// Compound Poisson demand with this mean number of pieces; where demands have pieces of their own, the negative
     /// binomial with its mean and variance.
     fn demand_of(&self, table: usize, part: u32, pieces: f64, generator: &mut impl rand::Rng) -> u32 {
-        if let Some(size) = self.model.line_sizes.own(table, part as usize) {
+        if let Some(size) = self.cx.model.line_sizes.own(table, part as usize) {
             let binomial = NegativeBinomial::new(pieces, size.ratio());
             if let Ok(binomial) = binomial {
                 return binomial.draw(generator) as u32;
             }
             return Poisson::new(pieces).map_or(0, |poisson| generator.sample::<f64, _>(poisson) as u32);
         }
-        let sampler = &self.model.segments[usize::from(self.model.segment_of[part as usize])].pieces;
+        let sampler = &self.cx.model.segments[usize::from(self.cx.model.segment_of[part as usize])].pieces;
         let lines = pieces / sampler.mean();
         if lines > MANY_LINES {
             let deviation = (lines * (sampler.variance() + sampler.mean().powi(2))).sqrt();
@@ -341,12 +337,12 @@ impl<O: Observer> Simulation<'_, O> {
         below: &[(u32, Vec<PastReview>)],
         most: u32,
     ) -> u32 {
-        let class = self.base_stock(site).map_or(0, |stock| stock.class);
-        let supplier = self.replenishment_sources[table].first();
-        let (stream, ordinal) = (self.replenishment_stream(site), self.past_ordinal(part, review));
+        let class = self.cx.topology.base_stock(site).map_or(0, |stock| stock.class);
+        let supplier = self.cx.topology.replenishment_source(table);
+        let (stream, ordinal) = (self.cx.topology.replenishment_stream(site), self.past_ordinal(part, review));
         let delivery = self.lead_time(supplier, stream, ordinal) as i64 + review.at;
         // What is ready before the start comes with the lorries after it.
-        let loads = &self.model.site_groups[usize::from(supplier)].loads;
+        let loads = &self.cx.model.site_groups[usize::from(supplier)].loads;
         let arrival = loads.as_ref().map_or(delivery, |loads| departure_after(&loads.at, delivery));
         if arrival <= 0 && !self.still_inbound(table, arrival) {
             return 0;
@@ -354,9 +350,9 @@ impl<O: Observer> Simulation<'_, O> {
         let pieces = self.asked_in(table, site, part, below, review).min(most);
         if pieces > 0 {
             let id = self.new_replenishment(site, part, pieces, class, ordinal, 0);
-            let source = self.source_of(table, site);
+            let source = self.cx.topology.replenishing_site(table, site);
             self.lines[id].set_source(source);
-            self.observer.ordered(0, &self.lines[id]);
+            self.cx.observer.ordered(0, &self.lines[id]);
             self.supply_after(id, supplier, delivery.max(0) as Time);
         }
         pieces
@@ -364,14 +360,14 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// The recent reviews of a site that another site supplies, and when the goods of each arrive.
     fn past_orders(&self, table: usize, site: u32, stock: &BaseStock) -> Vec<PastOrder> {
-        let source = self.source_of(table, site);
-        let (lane, next) = self.hop(source, site);
+        let source = self.cx.topology.replenishing_site(table, site);
+        let (lane, next) = self.cx.topology.hop(source, site);
         let history = self.history(table, stock) * 2 + 4 * WEEK as i64;
         let mut orders = Vec::new();
-        let asked_by = self.last_asked(usize::from(self.model.group_of[source as usize]), 0);
+        let asked_by = self.last_asked(usize::from(self.cx.model.group_of[source as usize]), 0);
         for review in self.past_reviews(table, stock, history) {
             let ready = review.at + TIME_TO_READY;
-            let departure = match lane.map(|lane| &self.model.lanes[usize::from(lane)]) {
+            let departure = match lane.map(|lane| &self.cx.model.lanes[usize::from(lane)]) {
                 Some(lane) => match &lane.departures {
                     Some(departures) => departure_after(departures, ready),
                     None => ready,
@@ -380,7 +376,7 @@ impl<O: Observer> Simulation<'_, O> {
             };
             let arrival = (departure < 0).then(|| {
                 let transit = lane.map_or(0, |lane| {
-                    let to = &self.model.site_groups[usize::from(self.model.lanes[usize::from(lane)].to)];
+                    let to = &self.cx.model.site_groups[usize::from(self.cx.model.lanes[usize::from(lane)].to)];
                     self.transit(lane, (next - to.first) as usize, PAST + (-departure) as u64)
                 });
                 departure + transit as i64
@@ -401,8 +397,8 @@ impl<O: Observer> Simulation<'_, O> {
         }
         let mut work = 0.0;
         // A step that most goods pass by holds up few: what is in it settles in the run-in.
-        let inbound = self.model.site_groups[table].inbound.iter();
-        let processes = inbound.map(|&process| &self.model.processes[usize::from(process)]);
+        let inbound = self.cx.model.site_groups[table].inbound.iter();
+        let processes = inbound.map(|&process| &self.cx.model.processes[usize::from(process)]);
         processes.filter(|process| process.routing_share.0 > Level::NORMAL.0 / 2).any(|process| {
             work += process.work.mean();
             let open = open_before_the_start(&process.calendar, arrival);
@@ -421,7 +417,7 @@ impl<O: Observer> Simulation<'_, O> {
         leaving: &mut Vec<(Option<u32>, WorkItem)>,
         most: u32,
     ) -> u32 {
-        let class = self.base_stock(site).map_or(0, |stock| stock.class);
+        let class = self.cx.topology.base_stock(site).map_or(0, |stock| stock.class);
         let rate = self.pieces_per_day(table, part);
         let mut on_order = 0_u32;
         for order in orders {
@@ -432,16 +428,16 @@ impl<O: Observer> Simulation<'_, O> {
             on_order += pieces;
             let ordinal = self.past_ordinal(part, order.review);
             let id = self.new_replenishment(site, part, pieces, class, ordinal, 0);
-            let source = self.source_of(table, site);
+            let source = self.cx.topology.replenishing_site(table, site);
             self.lines[id].set_source(source);
-            self.observer.ordered(0, &self.lines[id]);
+            self.cx.observer.ordered(0, &self.lines[id]);
             if !order.asked {
                 leaving.push((None, WorkItem::whole(id)));
                 continue;
             }
-            self.observer.supplied(self.now, part, pieces);
+            self.cx.observer.supplied(self.cx.now, part, pieces);
             let goods = WorkItem::whole(id);
-            let on_the_road = order.arrival.is_some() && self.hop(source, site).0.is_some();
+            let on_the_road = order.arrival.is_some() && self.cx.topology.hop(source, site).0.is_some();
             if on_the_road {
                 self.move_goods(goods, Stage::NONE, Stage::ON_THE_WAY);
                 if order.load.0 == WorkItem::NONE {
@@ -486,14 +482,14 @@ impl<O: Observer> Simulation<'_, O> {
             if left == 0 {
                 break;
             }
-            let Some(child_shelf) = self.shelf(child, part) else { continue };
-            let child_table = usize::from(self.model.group_of[child as usize]);
+            let Some(child_shelf) = self.cx.topology.shelf(child, part) else { continue };
+            let child_table = usize::from(self.cx.model.group_of[child as usize]);
             let rate = self.pieces_per_day(child_table, part);
             let mut pieces = self.past_demand(child, part, rate, review).min(left);
-            if self.model.site_groups[child_table].sells_off_the_shelf()
-                && let Some(stock) = self.base_stock(child)
+            if self.cx.model.site_groups[child_table].sells_off_the_shelf()
+                && let Some(stock) = self.cx.topology.base_stock(child)
             {
-                let within = child_shelf - self.shelves.first[child as usize] as usize;
+                let within = child_shelf - self.cx.topology.sites[child as usize].first_shelf as usize;
                 pieces = pieces.min(stock.level[within] - waiting[child_shelf]);
             }
             if pieces == 0 {
@@ -501,13 +497,13 @@ impl<O: Observer> Simulation<'_, O> {
             }
             left -= pieces;
             waiting[child_shelf] += pieces;
-            let class = self.base_stock(child).map_or(0, |stock| stock.class);
+            let class = self.cx.topology.base_stock(child).map_or(0, |stock| stock.class);
             let ordinal = self.past_ordinal(part, review) + PAST / 2;
             let id = self.new_replenishment(child, part, pieces, class, ordinal, 0);
             self.wait_for_shelf(id, site, shelf);
         }
         if left > 0 {
-            let class = self.model.demands.last().map_or(0, |demand| {
+            let class = self.cx.model.demands.last().map_or(0, |demand| {
                 demand.class_up_to.iter().position(|&up_to| up_to >= 1.0).unwrap_or(0) as u8
             });
             let id = self.new_replenishment(site, part, left, class, PAST + u64::from(part), 0);
@@ -519,10 +515,10 @@ impl<O: Observer> Simulation<'_, O> {
     fn wait_for_shelf(&mut self, id: u32, source: u32, shelf: usize) {
         self.lines[id].set_source(source);
         let line: Line = self.lines[id];
-        self.observer.ordered(0, &line);
-        self.set_line_stage(id, self.stages[usize::from(self.model.group_of[source as usize])].stock());
+        self.cx.observer.ordered(0, &line);
+        self.set_line_stage(id, self.cx.topology.sites[source as usize].stages.stock());
         self.shelves.wait(shelf, id, &mut self.lines);
-        self.observer.waits_for_stock(0, &self.lines[id], line.pieces, None);
+        self.cx.observer.waits_for_stock(0, &self.lines[id], line.pieces, None);
     }
 }
 

@@ -86,16 +86,16 @@ impl<O: Observer> Simulation<'_, O> {
         if line.stage() == Stage::NOT_ENTERED || self.has_left(id) {
             return Stand::Elsewhere;
         }
-        let table = usize::from(self.model.group_of[line.source() as usize]);
+        let table = usize::from(self.cx.model.group_of[line.source() as usize]);
         let (stages, first) =
-            (self.sites[line.source() as usize].stages, self.sites[line.source() as usize].first_process);
+            (self.cx.topology.sites[line.source() as usize].stages, self.cx.topology.sites[line.source() as usize].first_station);
         let (before, after) = (
-            self.model.site_groups[table].before_stock.len(),
-            self.model.site_groups[table].after_stock.len(),
+            self.cx.model.site_groups[table].before_stock.len(),
+            self.cx.model.site_groups[table].after_stock.len(),
         );
         let place = usize::from(line.stage().0);
         if line.stage() == stages.stock() {
-            return self.shelf(line.source(), line.part()).map_or(Stand::Elsewhere, Stand::Shelf);
+            return self.cx.topology.shelf(line.source(), line.part()).map_or(Stand::Elsewhere, Stand::Shelf);
         }
         if line.is_split() || line.in_work() || line.stage() == stages.departure() {
             return Stand::Elsewhere;
@@ -120,9 +120,9 @@ impl<O: Observer> Simulation<'_, O> {
             self.shelves.leave(shelf, id, &self.lines);
         }
         self.lines[id].class = to;
-        self.observer.reclassed(self.now, &self.lines[id], from);
+        self.cx.observer.reclassed(self.cx.now, &self.lines[id], from);
         for (place, pieces) in self.pieces_at_places(id) {
-            self.observer.pieces_reclassed(self.now, &self.lines[id], pieces, place, from);
+            self.cx.observer.pieces_reclassed(self.cx.now, &self.lines[id], pieces, place, from);
         }
         match stand {
             Stand::Shelf(shelf) => {
@@ -135,7 +135,7 @@ impl<O: Observer> Simulation<'_, O> {
                 if queue.by_class() {
                     self.lines[id].add_stale();
                     queue.forget();
-                    queue.push(WorkItem::whole(id), &self.lines[id], self.model);
+                    queue.push(WorkItem::whole(id), &self.lines[id], self.cx.model);
                     // A policy may take its new class and not its old one.
                     self.may_take(process);
                 }
@@ -150,9 +150,9 @@ impl<O: Observer> Simulation<'_, O> {
     pub(crate) fn withdraw(&mut self, id: u32) -> bool {
         let line = self.lines[id];
         let entered = line.stage() != Stage::NOT_ENTERED;
-        let given = |table: u16| line.stage() > self.stages[usize::from(table)].stock();
+        let given = |table: u16| line.stage() > self.cx.topology.stages(table).stock();
         if line.is_split()
-            || entered && (self.has_left(id) || given(self.model.group_of[line.source() as usize]))
+            || entered && (self.has_left(id) || given(self.cx.model.group_of[line.source() as usize]))
         {
             return false;
         }
@@ -161,12 +161,12 @@ impl<O: Observer> Simulation<'_, O> {
             Stand::Shelf(shelf) => {
                 self.shelves.leave(shelf, id, &self.lines);
                 self.shelves.give_up(shelf, line.pieces);
-                self.observer.waits_no_longer(self.now, &self.lines[id], line.pieces);
+                self.cx.observer.waits_no_longer(self.cx.now, &self.lines[id], line.pieces);
             }
             Stand::Queue(process) => {
                 self.lines[id].add_stale();
                 self.stations[process as usize].queue.forget();
-                self.observer.leaves_queue(self.now, process, WorkItem::whole(id).id());
+                self.cx.observer.leaves_queue(self.cx.now, process, WorkItem::whole(id).id());
                 self.forget_wrong(process, WorkItem::whole(id));
                 self.report_state(process);
             }

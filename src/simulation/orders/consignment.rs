@@ -175,8 +175,8 @@ impl<O: Observer> Simulation<'_, O> {
         let from = line.stage();
         if from != to {
             line.set_stage(to);
-            self.waits.line_moves(self.model, line.source(), from, to);
-            self.observer.whole_line_moves(self.now, line, from, to);
+            self.waits.line_moves(self.cx.model, line.source(), from, to);
+            self.cx.observer.whole_line_moves(self.cx.now, line, from, to);
         }
     }
 
@@ -243,7 +243,7 @@ impl<O: Observer> Simulation<'_, O> {
         let mut at = [0; Stage::COUNT];
         if line.is_split() {
             let split = &self.splits[line.aside];
-            let stock = self.sites[line.source() as usize].stages.stock();
+            let stock = self.cx.topology.sites[line.source() as usize].stages.stock();
             at[usize::from(stock.0)] = split.waiting;
             for consignment in consignments_of(split, &self.consignments) {
                 at[usize::from(consignment.stage().0)] += consignment.pieces;
@@ -271,7 +271,7 @@ impl<O: Observer> Simulation<'_, O> {
         let line = &self.lines[id];
         let (source, all) = (line.source(), line.pieces);
         if !line.is_split() {
-            let stock = self.sites[source as usize].stages.stock();
+            let stock = self.cx.topology.sites[source as usize].stages.stock();
             self.set_line_stage(id, stock);
             let job = self.lines[id].aside;
             let split = Split { waiting: all, consignments: 0, first: NONE, least_advanced: 0, job };
@@ -305,7 +305,7 @@ impl<O: Observer> Simulation<'_, O> {
         } else {
             self.set_line_stage(goods.number(), to);
             if to == Stage::ON_THE_WAY {
-                self.observer.shipped(self.now, &self.lines[goods.number()]);
+                self.cx.observer.shipped(self.cx.now, &self.lines[goods.number()]);
             }
         }
     }
@@ -316,7 +316,7 @@ impl<O: Observer> Simulation<'_, O> {
         moved.number.set_byte(to.0);
         let (pieces, line) = (moved.pieces, &mut self.lines[moved.line]);
         let split = &mut self.splits[line.aside];
-        self.observer.pieces_move(self.now, line, pieces, from, to);
+        self.cx.observer.pieces_move(self.cx.now, line, pieces, from, to);
         let stood = line.stage();
         // While pieces wait for stock the line stands there.
         if split.waiting == 0 && from == stood && to != from {
@@ -327,12 +327,12 @@ impl<O: Observer> Simulation<'_, O> {
                 let least = stages().min().expect("the consignment is somewhere");
                 split.least_advanced = stages().filter(|&stage| stage == least).count() as u32;
                 line.set_stage(least);
-                self.waits.line_moves(self.model, line.source(), stood, least);
-                self.observer.line_moves(self.now, line, stood, least);
+                self.waits.line_moves(self.cx.model, line.source(), stood, least);
+                self.cx.observer.line_moves(self.cx.now, line, stood, least);
             }
         }
         if to == Stage::ON_THE_WAY && split.waiting == 0 && line.stage() == Stage::ON_THE_WAY {
-            self.observer.shipped(self.now, line);
+            self.cx.observer.shipped(self.cx.now, line);
         }
     }
 
@@ -342,8 +342,8 @@ impl<O: Observer> Simulation<'_, O> {
         let line = &mut self.lines[id];
         let from = line.stage();
         line.set_stage(Stage::NONE);
-        self.waits.line_moves(self.model, line.source(), from, Stage::NONE);
-        self.observer.leaves_and_comes(self.now, line, from);
+        self.waits.line_moves(self.cx.model, line.source(), from, Stage::NONE);
+        self.cx.observer.leaves_and_comes(self.cx.now, line, from);
         self.close(id);
     }
 
@@ -352,10 +352,10 @@ impl<O: Observer> Simulation<'_, O> {
     pub(crate) fn deliver_whole(&mut self, id: u32) {
         let line = &self.lines[id];
         if line.kind() == LineKind::Customer {
-            self.observer.consumed(self.now, line.part(), line.pieces);
+            self.cx.observer.consumed(self.cx.now, line.part(), line.pieces);
         }
         self.set_line_stage(id, Stage::NONE);
-        self.observer.filled(self.now, &self.lines[id]);
+        self.cx.observer.filled(self.cx.now, &self.lines[id]);
         self.close(id);
     }
 
@@ -371,12 +371,12 @@ impl<O: Observer> Simulation<'_, O> {
         }
         let line = &mut self.lines[id];
         if line.kind() == LineKind::Customer && !line.is_surplus() {
-            self.observer.consumed(self.now, line.part(), pieces);
+            self.cx.observer.consumed(self.cx.now, line.part(), pieces);
         }
         if goods.is_split() {
             let split = &mut self.splits[line.aside];
             split.take_off(goods.number(), &mut self.consignments);
-            self.observer.pieces_move(self.now, line, pieces, Stage::ON_THE_WAY, Stage::NONE);
+            self.cx.observer.pieces_move(self.cx.now, line, pieces, Stage::ON_THE_WAY, Stage::NONE);
             if split.waiting > 0 || split.first != NONE {
                 if line.stage() == Stage::ON_THE_WAY {
                     split.least_advanced -= 1;
@@ -387,8 +387,8 @@ impl<O: Observer> Simulation<'_, O> {
             self.splits.remove(line.aside);
             line.set_split(false);
             line.aside = job;
-            self.waits.line_moves(self.model, line.source(), Stage::ON_THE_WAY, Stage::NONE);
-            self.observer.line_moves(self.now, line, Stage::ON_THE_WAY, Stage::NONE);
+            self.waits.line_moves(self.cx.model, line.source(), Stage::ON_THE_WAY, Stage::NONE);
+            self.cx.observer.line_moves(self.cx.now, line, Stage::ON_THE_WAY, Stage::NONE);
             line.set_stage(Stage::NONE);
         } else {
             self.set_line_stage(id, Stage::NONE);

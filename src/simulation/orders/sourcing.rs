@@ -3,11 +3,11 @@
 use super::consignment::WorkItem;
 use super::line::LineKind;
 use super::stage::Stage;
-use crate::model::{Model, Stock};
+use crate::model::Model;
 use crate::scenario::network::site::SiteKind;
 use crate::simulation::Simulation;
 use crate::simulation::observer::Observer;
-use crate::simulation::topology::Asked;
+use crate::simulation::topology::holds_stock;
 
 /// Whom the lines for a site table ask, in order.
 #[derive(Debug, Clone, Default)]
@@ -22,7 +22,7 @@ impl Sources {
     /// Whom customers at `table` ask: its own shelves, or else its sources. Workshops of a retailer with shelves
     /// have looked there already.
     pub(crate) fn of_customers(model: &Model, table: usize) -> Self {
-        if holds(model, table) && !model.site_groups[table].sells_off_the_shelf() {
+        if holds_stock(model, table) && !model.site_groups[table].sells_off_the_shelf() {
             let mut sources = Sources { site_groups: vec![table as u16], direct: 1 };
             sources.extend_upstream(model);
             sources
@@ -35,7 +35,7 @@ impl Sources {
     pub(crate) fn of_replenishment(model: &Model, table: usize) -> Self {
         let mut sources = Sources::default();
         sources.add(model, &model.site_groups[table].sources);
-        sources.direct = sources.site_groups.len();
+        sources.direct = sources.groups().len();
         sources.extend_upstream(model);
         sources
     }
@@ -50,9 +50,19 @@ impl Sources {
         self.site_groups.get(number).copied()
     }
 
+    /// Site groups in order.
+    pub(crate) fn groups(&self) -> &[u16] {
+        &self.site_groups
+    }
+
+    /// Number of the first groups that a short line may be referred to.
+    pub(crate) fn direct(&self) -> usize {
+        self.direct
+    }
+
     fn add(&mut self, model: &Model, site_groups: &[u16]) {
         for &table in site_groups {
-            if !holds(model, usize::from(table)) {
+            if !holds_stock(model, usize::from(table)) {
                 self.add(model, &model.site_groups[usize::from(table)].sources);
             } else if !self.site_groups.contains(&table) {
                 self.site_groups.push(table);
@@ -69,30 +79,48 @@ impl Sources {
     }
 }
 
-fn holds(model: &Model, table: usize) -> bool {
-    let table = &model.site_groups[table];
-    table.kind == SiteKind::Supplier || !matches!(table.stock, Stock::None)
+/// A source of a line.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SourceRef {
+    /// The site, or [`NONE`](crate::engine::slab::NONE).
+    pub(crate) site: u32,
+    /// Its site group.
+    pub(crate) group: u16,
+    /// True if it is a supplier.
+    pub(crate) is_supplier: bool,
+    /// True if other sources may follow it.
+    pub(crate) has_next: bool,
+}
+
+impl SourceRef {
+    /// The site of a group that lines of a kind for a site are sourced from.
+    pub(crate) fn of(model: &Model, destination: u32, group: u16, kind: LineKind) -> Self {
+        let own = group == model.group_of[destination as usize] && kind == LineKind::Customer;
+        let site = if own { destination } else { model.source_site(destination, group) };
+        let is_supplier = model.site_groups[usize::from(group)].kind == SiteKind::Supplier;
+        SourceRef { site, group, is_supplier, has_next: true }
+    }
 }
 
 impl<O: Observer> Simulation<'_, O> {
     /// Asks the first source for a line that no source has yet.
     pub(crate) fn ask(&mut self, id: u32) {
         let line = &self.lines[id];
-        self.ask_first(id, line.destination(self.model), line.kind());
+        self.ask_first(id, line.destination(self.cx.model), line.kind());
     }
 
     /// The same for a line of which is known for which site it is and who asks.
     #[inline(always)]
     pub(crate) fn ask_first(&mut self, id: u32, destination: u32, kind: LineKind) {
-        let asked = self.sites[destination as usize].asks(kind);
+        let asked = self.cx.topology.sites[destination as usize].first_source(kind);
         self.ask_source(id, asked);
     }
 
     #[inline(always)]
-    fn ask_source(&mut self, id: u32, asked: Asked) {
+    fn ask_source(&mut self, id: u32, asked: SourceRef) {
         self.lines[id].set_source(asked.site);
-        if asked.supplier {
-            self.supply(id, asked.table);
+        if asked.is_supplier {
+            self.supply(id, asked.group);
         } else {
             self.before_stock(asked.site, WorkItem::whole(id), 0);
         }
@@ -102,27 +130,19 @@ impl<O: Observer> Simulation<'_, O> {
     /// part is held but there is too little of it; otherwise because the part is not held at all.
     pub(crate) fn pass_on(&mut self, id: u32, short: bool) -> bool {
         let line = &self.lines[id];
-        let (destination, kind) = (line.destination(self.model), line.kind());
-        if !self.sites[destination as usize].asks(kind).more {
+        let (destination, kind) = (line.destination(self.cx.model), line.kind());
+        if !self.cx.topology.sites[destination as usize].first_source(kind).has_next {
             return false;
         }
-        let sources = self.sources(destination, kind);
-        let asked = self.model.group_of[line.source() as usize];
-        let next = sources.site_groups.iter().position(|&table| table == asked).map_or(0, |asked| asked + 1);
-        if next >= if short { sources.direct } else { sources.site_groups.len() } {
+        let sources = self.cx.topology.sources(destination, kind);
+        let asked = self.cx.model.group_of[line.source() as usize];
+        let next = sources.groups().iter().position(|&table| table == asked).map_or(0, |asked| asked + 1);
+        if next >= if short { sources.direct() } else { sources.groups().len() } {
             return false;
         }
-        let next = Asked::of(self.model, destination, sources.site_groups[next], kind);
+        let next = SourceRef::of(self.cx.model, destination, sources.groups()[next], kind);
         self.set_line_stage(id, Stage::NONE);
         self.ask_source(id, next);
         true
-    }
-
-    fn sources(&self, destination: u32, kind: LineKind) -> &Sources {
-        let table = usize::from(self.model.group_of[destination as usize]);
-        match kind {
-            LineKind::Customer => &self.customer_sources[table],
-            LineKind::Replenishment => &self.replenishment_sources[table],
-        }
     }
 }

@@ -70,9 +70,9 @@ impl<O: Observer> Simulation<'_, O> {
             let priority_line = |goods: WorkItem| goods.priority_line(lines, consignments, reentry);
             for waiting in &held {
                 let line = priority_line(waiting.goods);
-                self.observer.joins(self.now, process, waiting.goods.id(), line);
+                self.cx.observer.joins(self.cx.now, process, waiting.goods.id(), line);
             }
-            station.queue.rejoin(held, priority_line, self.model);
+            station.queue.rejoin(held, priority_line, self.cx.model);
             if self.take_in_hand(process) {
                 self.set_next_end(process);
             }
@@ -93,7 +93,7 @@ impl<O: Observer> Simulation<'_, O> {
             return false;
         };
         state.held.push(waiting);
-        self.observer.leaves_queue(self.now, process, waiting.goods.id());
+        self.cx.observer.leaves_queue(self.cx.now, process, waiting.goods.id());
         true
     }
 
@@ -109,7 +109,7 @@ impl<O: Observer> Simulation<'_, O> {
         let station = &mut self.stations[process as usize];
         let Some(state) = &mut station.by_hand else { return true };
         if goods.is_reentry() {
-            self.observer.worked(self.now, process, 0, work);
+            self.cx.observer.worked(self.cx.now, process, 0, work);
             if state.now {
                 // The systems went down before it was done: all of it again.
                 state.held.push(station.queue.place(goods, self.reentry[goods.number()].line.class));
@@ -123,17 +123,17 @@ impl<O: Observer> Simulation<'_, O> {
             state.wrong.remove(&goods);
             return true;
         }
-        self.observer.by_hand(self.now, process, units);
+        self.cx.observer.by_hand(self.cx.now, process, units);
         if self.is_wrong(process, goods) {
-            self.observer.worked(self.now, process, 0, work);
-            self.observer.found_wrong(self.now, process, units);
+            self.cx.observer.worked(self.cx.now, process, 0, work);
+            self.cx.observer.found_wrong(self.cx.now, process, units);
             let line = &self.lines[self.line_of(goods)];
             let station = &mut self.stations[process as usize];
             if let Some(state) = &mut station.by_hand {
                 *state.wrong.entry(goods).or_default() += 1;
             }
-            station.queue.push(goods, line, self.model);
-            self.observer.joins(self.now, process, goods.id(), line);
+            station.queue.push(goods, line, self.cx.model);
+            self.cx.observer.joins(self.cx.now, process, goods.id(), line);
             return false;
         }
         self.leave_rekeying(process, goods, units);
@@ -156,7 +156,7 @@ impl<O: Observer> Simulation<'_, O> {
         let tries = u64::from(self.times_wrong(process, goods));
         let purpose =
             by_hand.purpose.wrapping_add(u64::from(self.number_of(goods))).wrapping_add(tries << 32);
-        let stream = self.streams[line.stream() as usize];
+        let stream = self.cx.streams[line.stream() as usize];
         let chance: f64 = stream.generator(line.ordinal, Purpose(purpose)).random();
         chance < by_hand.errors
     }

@@ -93,8 +93,8 @@ impl<O: Observer> Simulation<'_, O> {
         loop {
             let (lines, consignments, reentry) = (&self.lines, &self.consignments, &self.reentry);
             let priority_line = |goods: WorkItem| goods.priority_line(lines, consignments, reentry);
-            let waiting = self.stations[process as usize].queue.pop(self.now, priority_line, self.model)?;
-            if self.withdraws && self.is_stale(process, waiting) {
+            let waiting = self.stations[process as usize].queue.pop(self.cx.now, priority_line, self.cx.model)?;
+            if self.cx.topology.lines_may_change && self.is_stale(process, waiting) {
                 self.stations[process as usize].queue.was_stale();
                 self.let_go(self.line_of(waiting.goods));
             } else if !self.hold_rekeying(process, waiting) {
@@ -105,7 +105,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     fn put_back(&mut self, process: u32, waiting: Waiting) {
         let line = waiting.goods.priority_line(&self.lines, &self.consignments, &self.reentry);
-        self.stations[process as usize].queue.put_back(waiting, line, self.model);
+        self.stations[process as usize].queue.put_back(waiting, line, self.cx.model);
     }
 
     fn behind(&self, goods: WorkItem) -> &Line {
@@ -122,7 +122,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Interrupts the least urgent work in hand, if it is less urgent than a class; returns whether there was any.
     fn interrupt(&mut self, process: u32, class: u8) -> bool {
-        let now = self.now;
+        let now = self.cx.now;
         let (lines, consignments, reentry) = (&self.lines, &self.consignments, &self.reentry);
         let station = &mut self.stations[process as usize];
         let done = station.clock().read(now);
@@ -134,22 +134,22 @@ impl<O: Observer> Simulation<'_, O> {
         if let Some(state) = &mut station.preemption {
             state.interrupted.push(Interrupted { hand, left: end - done });
         }
-        self.observer.work_interrupted(now, process, hand.goods.id());
+        self.cx.observer.work_interrupted(now, process, hand.goods.id());
         true
     }
 
     /// What was interrupted goes on, unless it was withdrawn meanwhile.
     fn resume(&mut self, process: u32, place: usize) {
-        let now = self.now;
+        let now = self.cx.now;
         let station = &mut self.stations[process as usize];
         let Some(state) = &mut station.preemption else { return };
         let Interrupted { hand, left } = state.interrupted.remove(place);
-        let line = hand.goods.is_whole() && self.withdraws;
+        let line = hand.goods.is_whole() && self.cx.topology.lines_may_change;
         if line && self.lines[hand.goods.number()].pieces == 0 {
-            self.observer.leaves_queue(now, process, hand.goods.id());
+            self.cx.observer.leaves_queue(now, process, hand.goods.id());
             self.put_down(process, hand.goods.number());
         } else {
-            self.observer.work_resumed(now, process, hand.goods.id());
+            self.cx.observer.work_resumed(now, process, hand.goods.id());
             self.stations[process as usize].resume_service(now, left, hand);
         }
     }

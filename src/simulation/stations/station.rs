@@ -175,11 +175,10 @@ pub fn steps(table: &SiteGroup) -> impl Iterator<Item = (u16, Step)> {
     before.chain(after).chain(inbound).chain(desk)
 }
 
-/// The processes of all sites, in the order of the model's tables, and the first of each site.
-pub(crate) fn stations(model: &Model) -> (Vec<Station<'_>>, Vec<u32>) {
-    let (mut all, mut first) = (Vec::new(), Vec::with_capacity(model.sites()));
+/// The processes of all sites, in the order of the model's tables.
+pub(crate) fn stations(model: &Model) -> Vec<Station<'_>> {
+    let mut all = Vec::new();
     for (site, &table) in model.group_of.iter().enumerate() {
-        first.push(all.len() as u32);
         let listed = &model.site_groups[usize::from(table)];
         all.extend(steps(listed).map(|(process, step)| {
             let spec = &model.processes[usize::from(process)];
@@ -201,7 +200,7 @@ pub(crate) fn stations(model: &Model) -> (Vec<Station<'_>>, Vec<u32>) {
             }
         }));
     }
-    (all, first)
+    all
 }
 
 impl<O: Observer> Simulation<'_, O> {
@@ -209,13 +208,13 @@ impl<O: Observer> Simulation<'_, O> {
     pub(crate) fn enqueue(&mut self, process: u32, goods: WorkItem) {
         let line = &self.lines[self.line_of(goods)];
         let station = &mut self.stations[process as usize];
-        self.observer.joins(self.now, process, goods.id(), line);
-        if !self.withdraws && station.takes_at_once() {
+        self.cx.observer.joins(self.cx.now, process, goods.id(), line);
+        if !self.cx.topology.lines_may_change && station.takes_at_once() {
             station.queue.place(goods, line.class);
             self.begin_work(process, goods);
             self.set_next_end(process);
         } else {
-            station.queue.push(goods, line, self.model);
+            station.queue.push(goods, line, self.cx.model);
             if station.is_full() {
                 // Whether all servers work or stand, what they do stays as it was.
                 return;
@@ -232,13 +231,13 @@ impl<O: Observer> Simulation<'_, O> {
     pub(crate) fn report_state(&mut self, process: u32) {
         let station = &mut self.stations[process as usize];
         if station.per_delivery {
-            self.observer.deliveries_wait(self.now, process, station.queue.len());
+            self.cx.observer.deliveries_wait(self.cx.now, process, station.queue.len());
         }
         let is = station.state();
         if is != station.reported {
             let was = std::mem::replace(&mut station.reported, is);
             let table = station.process;
-            self.observer.activity(self.now, process, was, is);
+            self.cx.observer.activity(self.cx.now, process, was, is);
             if !self.failures.is_empty() {
                 self.work_counts_for_failures(table, was, is);
             }
@@ -254,9 +253,9 @@ impl<O: Observer> Simulation<'_, O> {
             if station.preemption.is_some() || !station.queue.goes_by_turn() {
                 return self.take_by_rule(process) || took;
             }
-            let Some(waiting) = station.next_in_turn(self.now) else { return took };
+            let Some(waiting) = station.next_in_turn(self.cx.now) else { return took };
             self.bring_next_in_queue_near(process);
-            if self.withdraws && self.passes_over_stale(process, waiting) {
+            if self.cx.topology.lines_may_change && self.passes_over_stale(process, waiting) {
                 continue;
             }
             self.begin_work(process, waiting.goods);
@@ -301,11 +300,11 @@ impl<O: Observer> Simulation<'_, O> {
             let priority_line = |goods: WorkItem| goods.priority_line(lines, consignments, reentry);
             let queue = &mut self.stations[process as usize].queue;
             let waiting = ahead
-                .and_then(|place| queue.take(place, priority_line, self.model))
-                .or_else(|| queue.pop(self.now, priority_line, self.model));
+                .and_then(|place| queue.take(place, priority_line, self.cx.model))
+                .or_else(|| queue.pop(self.cx.now, priority_line, self.cx.model));
             let Some(waiting) = waiting else { return took };
             self.bring_next_in_queue_near(process);
-            if self.withdraws && self.passes_over_stale(process, waiting) {
+            if self.cx.topology.lines_may_change && self.passes_over_stale(process, waiting) {
                 continue;
             }
             if waiting.goods.is_reentry() && self.hold_rekeying(process, waiting) {
@@ -321,8 +320,8 @@ impl<O: Observer> Simulation<'_, O> {
         let Station { site, queue, .. } = &self.stations[process as usize];
         let waited_for = |goods: WorkItem| {
             let line = &self.lines[self.line_of(goods)];
-            line.destination(self.model) == *site
-                && self.shelf(*site, line.part()).is_some_and(|shelf| self.shelves.is_waited_for(shelf))
+            line.destination(self.cx.model) == *site
+                && self.cx.topology.shelf(*site, line.part()).is_some_and(|shelf| self.shelves.is_waited_for(shelf))
         };
         let carries = |delivery: WorkItem| !delivery.is_reentry() && self.goods_of(delivery).any(waited_for);
         queue.looked_at().position(carries)
@@ -332,25 +331,25 @@ impl<O: Observer> Simulation<'_, O> {
     pub(crate) fn begin_work(&mut self, process: u32, goods: WorkItem) {
         let (units, work) = self.work_of(process, goods);
         let hand = JobInService { goods, units, work };
-        self.observer.work_begins(self.now, process, goods.id(), work);
+        self.cx.observer.work_begins(self.cx.now, process, goods.id(), work);
         if work == 0 {
             self.end_at_once(process, hand);
             return;
         }
-        if self.withdraws && goods.is_whole() {
+        if self.cx.topology.lines_may_change && goods.is_whole() {
             let line = self.line_of(goods);
             self.lines[line].set_in_work(true);
         }
         self.bring_near_where_they_go(process, goods);
         let station = &mut self.stations[process as usize];
         station.in_work += 1;
-        station.hands.start_service(self.now, work, hand);
+        station.hands.start_service(self.cx.now, work, hand);
     }
 
     /// Work that takes no time ends when it begins.
     #[inline(never)]
     fn end_at_once(&mut self, process: u32, hand: JobInService) {
-        self.observer.work_ends(self.now, process, hand.goods.id());
+        self.cx.observer.work_ends(self.cx.now, process, hand.goods.id());
         if self.ends_by_hand(process, &hand) {
             self.finish(process, hand);
         }
@@ -381,7 +380,7 @@ impl<O: Observer> Simulation<'_, O> {
         let tries = if spec.by_hand.is_some() { u64::from(self.times_wrong(process, goods)) } else { 0 };
         let number = u64::from(self.number_of(goods)).wrapping_add(tries << 32);
         let purpose = Purpose(spec.purpose.wrapping_add(number));
-        let mut generator = self.streams[line.stream() as usize].generator(line.ordinal, purpose);
+        let mut generator = self.cx.streams[line.stream() as usize].generator(line.ordinal, purpose);
         let mut drawn = stated.draw_time(&mut generator);
         for _ in 1..units {
             drawn += stated.draw_time(&mut generator);
@@ -392,18 +391,18 @@ impl<O: Observer> Simulation<'_, O> {
     /// The earliest work in hand ends.
     #[inline(always)]
     pub(crate) fn work_ends(&mut self, process: u32) {
-        let now = self.now;
+        let now = self.cx.now;
         let station = &mut self.stations[process as usize];
         let Some(hand) = station.hands.pop_due(now) else {
             self.set_next_end(process);
             return;
         };
         station.in_work -= 1;
-        self.observer.work_ends(now, process, hand.goods.id());
+        self.cx.observer.work_ends(now, process, hand.goods.id());
         let withdrawn =
-            self.withdraws && hand.goods.is_whole() && !self.put_down(process, self.line_of(hand.goods));
+            self.cx.topology.lines_may_change && hand.goods.is_whole() && !self.put_down(process, self.line_of(hand.goods));
         if withdrawn {
-            self.observer.worked(self.now, process, hand.units, hand.work);
+            self.cx.observer.worked(self.cx.now, process, hand.units, hand.work);
         }
         let by_hand = self.stations[process as usize].by_hand.is_some();
         let goes_on = !withdrawn && (!by_hand || self.ends_by_hand(process, &hand));
@@ -423,12 +422,12 @@ impl<O: Observer> Simulation<'_, O> {
     #[inline(always)]
     pub(crate) fn set_next_end(&mut self, process: u32) {
         let next_end = self.stations[process as usize].hands.next_end();
-        self.set(Actor::Work(process), next_end);
+        self.cx.schedule(Actor::Service(process), next_end);
     }
 
     #[inline(always)]
     fn finish(&mut self, process: u32, hand: JobInService) {
-        self.observer.worked(self.now, process, hand.units, hand.work);
+        self.cx.observer.worked(self.cx.now, process, hand.units, hand.work);
         let Station { step, site, .. } = self.stations[process as usize];
         match step {
             Step::BeforeStock(step) => self.before_stock(site, hand.goods, usize::from(step) + 1),
@@ -445,11 +444,11 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// The level of a process at a site changes.
     pub(crate) fn set_process_level(&mut self, process: u32, level: u32) {
-        let now = self.now;
+        let now = self.cx.now;
         let station = &mut self.stations[process as usize];
         if station.hands.level() != level {
             station.hands.set_level(now, level);
-            self.observer.speed(now, process, level);
+            self.cx.observer.speed(now, process, level);
             self.take_in_hand(process);
             self.set_next_end(process);
         }

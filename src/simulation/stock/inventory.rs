@@ -14,13 +14,13 @@
 
 use crate::engine::slab::{NONE, Slab};
 use crate::engine::unrolled_lists::{UnrolledList, UnrolledLists};
-use crate::model::{BaseStock, Model, Stock};
+use crate::model::{BaseStock, Model};
 use crate::scenario::stock::{ShortageResponse, Supply};
 use crate::simulation::Simulation;
 use crate::simulation::flow::prefetch::AHEAD;
 use crate::simulation::observer::{LossReason, Observer};
 use crate::simulation::orders::line::{Line, LineKind};
-use crate::simulation::topology::Site;
+use crate::simulation::topology::{SiteTopology, Topology};
 
 /// Stock of one part at one site.
 #[derive(Debug, Clone, Copy)]
@@ -39,8 +39,6 @@ const _: () = assert!(size_of::<Shelf>() <= 12, "a network has millions");
 #[derive(Debug, Clone)]
 pub(crate) struct Shelves {
     pub(crate) all: Vec<Shelf>,
-    /// First shelf of each site.
-    pub(crate) first: Vec<u32>,
     /// Shelves whose position changed since the last review, as bits.
     changed: Vec<u64>,
     queues: Slab<usize>,
@@ -51,29 +49,18 @@ pub(crate) struct Shelves {
 }
 
 impl Shelves {
-    pub(crate) fn new(model: &Model) -> Self {
-        let capacities = |&table: &u16| match &model.site_groups[usize::from(table)].stock {
-            Stock::BaseStock(stock) => stock.level.as_slice(),
-            Stock::None | Stock::Unlimited => &[],
-        };
-        let mut end = 0;
-        let begin = |table: &u16| {
-            // Each site begins a new word of bits, so that a review reads words of its own.
-            let begin = usize::next_multiple_of(end, 64);
-            end = begin + capacities(table).len();
-            begin as u32
-        };
-        let first: Vec<u32> = model.group_of.iter().map(begin).collect();
-        let mut all = Vec::with_capacity(end);
-        for (&begin, table) in first.iter().zip(&model.group_of) {
-            let full = |level| Shelf { on_hand: level, position: level as i32, queue: NONE };
-            all.resize(begin as usize, full(0));
-            all.extend(capacities(table).iter().map(|&level| full(level)));
+    pub(crate) fn new(model: &Model, topology: &Topology<'_>) -> Self {
+        let empty = Shelf { on_hand: 0, position: 0, queue: NONE };
+        let mut all = vec![empty; topology.shelf_slots];
+        for site in &topology.sites {
+            let levels = site.stock.map_or(&[][..], |stock| &stock.level);
+            for (shelf, &level) in all[site.first_shelf as usize..].iter_mut().zip(levels) {
+                *shelf = Shelf { on_hand: level, position: level as i32, queue: NONE };
+            }
         }
         let words = all.len().div_ceil(64);
         Shelves {
             all,
-            first,
             changed: vec![0; words],
             queues: Slab::default(),
             lists: Vec::new(),
@@ -196,36 +183,16 @@ impl Shelves {
 }
 
 impl<'m, O: Observer> Simulation<'m, O> {
-    /// The base-stock policy of a site, if it has one.
-    #[inline]
-    pub(crate) fn base_stock(&self, site: u32) -> Option<&'m BaseStock> {
-        self.sites[site as usize].stock
-    }
-
-    /// The shelf of a part at a site, if it is held there.
-    #[inline]
-    pub(crate) fn shelf(&self, site: u32, part: u32) -> Option<usize> {
-        self.stock_of(site, part).map(|(_, shelf)| shelf)
-    }
-
-    /// The same, with the policy of the site.
-    #[inline]
-    pub(crate) fn stock_of(&self, site: u32, part: u32) -> Option<(&'m BaseStock, usize)> {
-        let Site { stock, first_shelf, .. } = &self.sites[site as usize];
-        let stock = (*stock)?;
-        Some((stock, (first_shelf + stock.assortment.shelf_of(part)?) as usize))
-    }
-
     /// Gives a line what its source has, lets the rest wait, passes it on, or loses it.
     #[inline(always)]
     pub(crate) fn allocate(&mut self, id: u32) {
         let line = &self.lines[id];
         let (source, part, kind) = (line.source(), line.part(), line.kind());
         let (class, pieces) = (line.class, line.pieces);
-        let Site { stock, first_shelf, .. } = self.sites[source as usize];
+        let SiteTopology { stock, first_shelf, .. } = self.cx.topology.sites[source as usize];
         let Some(stock) = stock else {
-            self.observer.supplied(self.now, part, pieces);
-            self.observer.first_pick(self.now, &self.lines[id], pieces);
+            self.cx.observer.supplied(self.cx.now, part, pieces);
+            self.cx.observer.first_pick(self.cx.now, &self.lines[id], pieces);
             self.give(id, pieces);
             return;
         };
@@ -242,7 +209,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
             Supply::Part => on_hand,
             Supply::Whole => 0,
         };
-        self.observer.first_pick(self.now, &self.lines[id], given);
+        self.cx.observer.first_pick(self.cx.now, &self.lines[id], given);
         if given < pieces && self.pass_on(id, true) {
             return;
         }
@@ -257,16 +224,16 @@ impl<'m, O: Observer> Simulation<'m, O> {
         self.shelves.ask(stock, shelf, pieces);
         if given > 0 {
             self.take(shelf, source, part, given);
-            self.observer.given_at_once(self.now, &self.lines[id], given);
+            self.cx.observer.given_at_once(self.cx.now, &self.lines[id], given);
             self.give(id, given);
         }
         if given < pieces {
-            let place = self.sites[source as usize].stages.stock();
+            let place = self.cx.topology.sites[source as usize].stages.stock();
             if given == 0 {
                 self.set_line_stage(id, place);
             }
             self.shelves.wait(shelf, id, &mut self.lines);
-            self.observer.waits_for_stock(self.now, &self.lines[id], pieces - given, Some(self.now));
+            self.cx.observer.waits_for_stock(self.cx.now, &self.lines[id], pieces - given, Some(self.cx.now));
         }
         if stock.reviews.is_none() {
             self.review_shelf(source, stock, shelf);
@@ -276,24 +243,24 @@ impl<'m, O: Observer> Simulation<'m, O> {
     #[inline(always)]
     pub(crate) fn take(&mut self, shelf: usize, site: u32, part: u32, pieces: u32) {
         self.shelves.all[shelf].on_hand -= pieces;
-        self.observer.picked(self.now, site, part, pieces);
+        self.cx.observer.picked(self.cx.now, site, part, pieces);
     }
 
     /// Puts pieces that a site ordered on its shelf and serves those that wait for them.
     #[inline(always)]
     pub(crate) fn replenish(&mut self, site: u32, part: u32, pieces: u32) {
-        let shelf = self.shelf(site, part).expect("only shelves are replenished");
+        let shelf = self.cx.topology.shelf(site, part).expect("only shelves are replenished");
         let before = self.shelves.all[shelf].on_hand;
         self.put_on_hand(shelf, site, part, pieces);
         let after = self.shelves.all[shelf].on_hand;
-        self.observer.replenished(self.now, site, part, before, after);
+        self.cx.observer.replenished(self.cx.now, site, part, before, after);
     }
 
     /// Puts pieces on a shelf of a site and serves those that wait for them.
     #[inline(always)]
     pub(crate) fn put_on_hand(&mut self, shelf: usize, site: u32, part: u32, pieces: u32) {
         self.shelves.all[shelf].on_hand += pieces;
-        self.observer.stocked(self.now, site, part, pieces);
+        self.cx.observer.stocked(self.cx.now, site, part, pieces);
         self.serve_waiting(shelf, site, part);
     }
 
@@ -307,7 +274,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
         if far {
             self.bring_waiting_near(shelf);
         }
-        let whole = self.base_stock(site).is_some_and(|stock| stock.supply == Supply::Whole);
+        let whole = self.cx.topology.base_stock(site).is_some_and(|stock| stock.supply == Supply::Whole);
         while let Some(list) = self.shelves.first_list(shelf) {
             let id = self.shelves.waiting.first(list);
             let (on_hand, needed) = (self.shelves.all[shelf].on_hand, self.waiting_pieces(id));
@@ -317,12 +284,12 @@ impl<'m, O: Observer> Simulation<'m, O> {
                 }
                 self.shelves.leave(shelf, id, &self.lines);
                 self.take(shelf, site, part, needed);
-                self.observer.given_later(self.now, &self.lines[id], needed);
+                self.cx.observer.given_later(self.cx.now, &self.lines[id], needed);
                 self.give(id, needed);
             } else {
                 if on_hand > 0 && !whole {
                     self.take(shelf, site, part, on_hand);
-                    self.observer.given_later(self.now, &self.lines[id], on_hand);
+                    self.cx.observer.given_later(self.cx.now, &self.lines[id], on_hand);
                     self.give(id, on_hand);
                 }
                 return;

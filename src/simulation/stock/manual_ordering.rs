@@ -39,7 +39,7 @@ impl ManualOrders {
 impl<O: Observer> Simulation<'_, O> {
     /// A periodic review that falls due while the system is down is written by hand.
     pub(crate) fn review_by_hand(&mut self, site: u32, stock: &BaseStock, orders: &ManualOrders) {
-        let now = orders.up_to(self.now);
+        let now = orders.up_to(self.cx.now);
         let allowed = now - self.manual_quotas[site as usize].from;
         let lacking = self.most_lacking(site, stock);
         // The rounding of a rate must not cost a line.
@@ -56,15 +56,15 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// A review was made with the system: what may be written by hand counts from here.
     pub(crate) fn put_pen_down(&mut self, site: u32, orders: &ManualOrders) {
-        self.manual_quotas[site as usize].from = orders.up_to(self.now);
+        self.manual_quotas[site as usize].from = orders.up_to(self.cx.now);
     }
 
     /// Continuous review: writes what may be written now, and sets when the next line may be.
     pub(crate) fn write_lines(&mut self, site: u32, stock: &BaseStock, orders: &ManualOrders) {
-        let now = orders.up_to(self.now);
+        let now = orders.up_to(self.cx.now);
         while now + 1e-6 >= self.manual_quotas[site as usize].from {
             let Some(&shelf) = self.most_lacking(site, stock).first() else {
-                self.set(Actor::Review(site), NEVER);
+                self.cx.schedule(Actor::Review(site), NEVER);
                 return;
             };
             let pen = &mut self.manual_quotas[site as usize];
@@ -73,13 +73,13 @@ impl<O: Observer> Simulation<'_, O> {
             self.shelves.settle(shelf);
             self.order_up(site, stock, shelf, 1, 0);
         }
-        let next = orders.when(self.manual_quotas[site as usize].from).max(self.now + 1);
-        self.set(Actor::Review(site), next);
+        let next = orders.when(self.manual_quotas[site as usize].from).max(self.cx.now + 1);
+        self.cx.schedule(Actor::Review(site), next);
     }
 
     /// Shelves that are marked and lack pieces: those that lack most of their level first, then by part.
     fn most_lacking(&self, site: u32, stock: &BaseStock) -> Vec<usize> {
-        let begin = self.shelves.first[site as usize] as usize;
+        let begin = self.cx.topology.sites[site as usize].first_shelf as usize;
         let share = |shelf: usize| {
             let missing = self.missing(stock, site, shelf);
             (missing > 0).then(|| (missing as f64 / f64::from(stock.level[shelf - begin]), shelf))

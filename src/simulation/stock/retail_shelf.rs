@@ -19,20 +19,20 @@ impl<O: Observer> Simulation<'_, O> {
     /// Takes a workshop's wish off the shelf of its site, if that has all pieces; returns whether it did.
     #[inline(never)]
     pub(crate) fn take_off_the_shelf(&mut self, site: u32, part: u32, pieces: u32) -> bool {
-        let table = usize::from(self.model.group_of[site as usize]);
-        if !self.model.site_groups[table].sells_off_the_shelf() {
+        let table = usize::from(self.cx.model.group_of[site as usize]);
+        if !self.cx.model.site_groups[table].sells_off_the_shelf() {
             return false;
         }
-        let held = self.stock_of(site, part);
+        let held = self.cx.topology.stock_of(site, part);
         let Some((stock, shelf)) = held.filter(|&(_, shelf)| self.shelves.all[shelf].on_hand >= pieces)
         else {
-            self.observer.lacking(self.now, site, part, pieces);
+            self.cx.observer.lacking(self.cx.now, site, part, pieces);
             return false;
         };
         self.shelves.ask(stock, shelf, pieces);
         self.take(shelf, site, part, pieces);
-        self.observer.consumed(self.now, part, pieces);
-        self.observer.off_the_shelf(self.now, site, part, pieces);
+        self.cx.observer.consumed(self.cx.now, part, pieces);
+        self.cx.observer.off_the_shelf(self.cx.now, site, part, pieces);
         if stock.reviews.is_none() {
             self.review_shelf(site, stock, shelf);
         }

@@ -12,7 +12,7 @@ use crate::simulation::customers::demand::LineRequest;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::line::{Line, LineKind};
-use crate::simulation::topology::Site;
+use crate::simulation::topology::SiteTopology;
 
 /// When a site looks at its shelves.
 #[derive(Debug, Clone, Copy, Default)]
@@ -27,27 +27,27 @@ pub(crate) struct ReviewState {
 
 impl<O: Observer> Simulation<'_, O> {
     pub(crate) fn start_reviews(&mut self) {
-        for site in 0..self.model.sites() as u32 {
+        for site in 0..self.cx.model.sites() as u32 {
             self.set_next_review(site);
         }
     }
 
     fn set_next_review(&mut self, site: u32) {
         let next = self.reviews[site as usize].next as usize;
-        let time = match self.base_stock(site).and_then(|stock| stock.reviews.as_ref()) {
+        let time = match self.cx.topology.base_stock(site).and_then(|stock| stock.reviews.as_ref()) {
             Some(reviews) => reviews.get(next).copied().unwrap_or(NEVER),
             None => NEVER,
         };
-        self.set(Actor::Review(site), time);
+        self.cx.schedule(Actor::Review(site), time);
     }
 
     /// A review is due, or one that was held can be made.
     pub(crate) fn review(&mut self, site: u32) {
-        let Some(stock) = self.base_stock(site) else { return };
+        let Some(stock) = self.cx.topology.base_stock(site) else { return };
         let mut due = false;
         if let Some(reviews) = &stock.reviews {
             let state = &mut self.reviews[site as usize];
-            if reviews.get(state.next as usize).is_some_and(|&due| due <= self.now) {
+            if reviews.get(state.next as usize).is_some_and(|&due| due <= self.cx.now) {
                 state.next += 1;
                 state.held = true;
                 due = true;
@@ -68,13 +68,13 @@ impl<O: Observer> Simulation<'_, O> {
             self.put_pen_down(site, orders);
         }
         self.reviews[site as usize].held = false;
-        let begin = self.shelves.first[site as usize] as usize;
+        let begin = self.cx.topology.sites[site as usize].first_shelf as usize;
         let end = begin + stock.level.len();
         let missing = |&shelf: &usize| self.missing(stock, site, shelf) > 0;
         let lines = self.shelves.changed(begin, end).filter(missing).count();
         let of_lines = u16::try_from(lines).unwrap_or(u16::MAX);
-        let Site { first_shelf, .. } = self.sites[site as usize];
-        let asked = self.sites[site as usize].asks(LineKind::Replenishment);
+        let SiteTopology { first_shelf, .. } = self.cx.topology.sites[site as usize];
+        let asked = self.cx.topology.sites[site as usize].first_source(LineKind::Replenishment);
         let mut shelf = begin;
         while let Some(changed) = self.shelves.take_changed(shelf, end) {
             shelf = changed;
@@ -105,7 +105,7 @@ impl<O: Observer> Simulation<'_, O> {
     /// Pieces that a shelf orders at its position; none or less where nothing is to be ordered.
     #[inline]
     pub(crate) fn missing(&self, stock: &BaseStock, site: u32, shelf: usize) -> i64 {
-        let within = shelf - self.sites[site as usize].first_shelf as usize;
+        let within = shelf - self.cx.topology.sites[site as usize].first_shelf as usize;
         replenishment::to_order(stock, within, self.shelves.all[shelf].position)
     }
 
@@ -117,23 +117,23 @@ impl<O: Observer> Simulation<'_, O> {
             return;
         }
         let state = &mut self.reviews[site as usize];
-        let part = stock.assortment.part_of(shelf as u32 - self.sites[site as usize].first_shelf);
+        let part = stock.assortment.part_of(shelf as u32 - self.cx.topology.sites[site as usize].first_shelf);
         let ordinal = if stock.reviews.is_some() {
             // The identity of the line is its part and review, so that a plan that orders something else
             // changes no draw of this line.
-            first + u64::from(state.next) * self.model.parts() as u64 + u64::from(part)
+            first + u64::from(state.next) * self.cx.model.parts() as u64 + u64::from(part)
         } else {
             state.ordered += 1;
             state.ordered
         };
         self.shelves.all[shelf].position += missing as i32;
         let (stream, request) = (
-            self.replenishment_stream(site),
+            self.cx.topology.replenishment_stream(site),
             LineRequest { part, pieces: missing as u32, class: stock.class },
         );
-        let mut line = Line::new(LineKind::Replenishment, self.now, stream, ordinal, request);
+        let mut line = Line::new(LineKind::Replenishment, self.cx.now, stream, ordinal, request);
         line.of_lines = of_lines;
-        self.observer.ordered(self.now, &line);
+        self.cx.observer.ordered(self.cx.now, &line);
         let id = self.lines.add(line);
         self.ask_first(id, site, LineKind::Replenishment);
     }
@@ -147,16 +147,16 @@ impl<O: Observer> Simulation<'_, O> {
         ordinal: u64,
         ordered: Time,
     ) -> u32 {
-        let (stream, request) = (self.replenishment_stream(site), LineRequest { part, pieces, class });
+        let (stream, request) = (self.cx.topology.replenishment_stream(site), LineRequest { part, pieces, class });
         self.lines.add(Line::new(LineKind::Replenishment, ordered, stream, ordinal, request))
     }
 
     /// Reviews that were held are made now if they can be.
     pub(crate) fn wake_reviews(&mut self) {
-        for site in 0..self.model.sites() as u32 {
+        for site in 0..self.cx.model.sites() as u32 {
             let held = self.reviews[site as usize].held;
-            if held && self.base_stock(site).is_some_and(|stock| self.capacities.up(&stock.needs)) {
-                self.set(Actor::Review(site), self.now);
+            if held && self.cx.topology.base_stock(site).is_some_and(|stock| self.capacities.up(&stock.needs)) {
+                self.cx.schedule(Actor::Review(site), self.cx.now);
             }
         }
     }

@@ -39,11 +39,6 @@ pub(crate) struct LaneState {
 }
 
 impl LaneState {
-    /// Its lane table.
-    pub(crate) fn lane(&self) -> u16 {
-        self.lane
-    }
-
     /// The delivery that comes so many after the next, and the site that it comes to, as far as they come in the order in
     /// which they departed.
     #[inline]
@@ -52,11 +47,10 @@ impl LaneState {
     }
 }
 
-/// The lanes of all sites, in the order of the model's lanes, and the first of each lane.
-pub(crate) fn states(model: &Model) -> (Vec<LaneState>, Vec<u32>) {
-    let (mut all, mut first) = (Vec::new(), Vec::with_capacity(model.lanes.len()));
+/// The lanes of all sites, in the order of the model's lanes.
+pub(crate) fn states(model: &Model) -> Vec<LaneState> {
+    let mut all = Vec::new();
     for (number, lane) in model.lanes.iter().enumerate() {
-        first.push(all.len() as u32);
         let from = &model.site_groups[usize::from(lane.from)];
         all.extend((from.first..from.first + from.count).map(|site| LaneState {
             lane: number as u16,
@@ -67,7 +61,7 @@ pub(crate) fn states(model: &Model) -> (Vec<LaneState>, Vec<u32>) {
             next: 0,
         }));
     }
-    (all, first)
+    all
 }
 
 impl<O: Observer> Simulation<'_, O> {
@@ -75,7 +69,7 @@ impl<O: Observer> Simulation<'_, O> {
         for lane in 0..self.lanes.len() as u32 {
             self.set_next_departure(lane);
             let arrival = self.lanes[lane as usize].moving.first().unwrap_or(NEVER);
-            self.set(Actor::Arrival(lane), arrival);
+            self.cx.schedule(Actor::Arrival(lane), arrival);
         }
     }
 
@@ -83,7 +77,7 @@ impl<O: Observer> Simulation<'_, O> {
     #[inline(always)]
     pub(crate) fn ship(&mut self, site: u32, goods: WorkItem, from: Stage) {
         let line = &self.lines[self.line_of(goods)];
-        let (source, destination) = (line.source(), line.destination(self.model));
+        let (source, destination) = (line.source(), line.destination(self.cx.model));
         let own = source == site;
         if destination == site {
             if own && goods.is_whole() && self.lines[goods.number()].is_alone() {
@@ -94,7 +88,7 @@ impl<O: Observer> Simulation<'_, O> {
             }
             return;
         }
-        let (hop, next) = self.hop(site, destination);
+        let (hop, next) = self.cx.topology.hop(site, destination);
         let Some(lane) = hop else {
             if own {
                 self.move_goods(goods, from, Stage::ON_THE_WAY);
@@ -102,38 +96,22 @@ impl<O: Observer> Simulation<'_, O> {
             self.arrive(next, goods);
             return;
         };
-        let state = self.lane_of(lane, site);
-        self.observer.joins_lane(self.now, lane, site);
-        let timetable = self.model.lanes[usize::from(lane)].departures.is_some();
-        if !timetable && self.capacities.lane_up(lane, &self.model.lanes[usize::from(lane)].needs) {
+        let state = self.cx.topology.lane_of(lane, site);
+        self.cx.observer.joins_lane(self.cx.now, lane, site);
+        let timetable = self.cx.model.lanes[usize::from(lane)].departures.is_some();
+        if !timetable && self.capacities.lane_up(lane, &self.cx.model.lanes[usize::from(lane)].needs) {
             if own {
                 self.move_goods(goods, from, Stage::ON_THE_WAY);
             }
-            self.observer.departs(self.now, lane, site, self.now);
+            self.cx.observer.departs(self.cx.now, lane, site, self.cx.now);
             self.depart_alone(state, goods, next);
         } else {
             if own {
-                let places = self.sites[site as usize].stages;
+                let places = self.cx.topology.sites[site as usize].stages;
                 self.move_goods(goods, from, places.departure());
             }
-            self.lanes[state as usize].waiting.push_back((self.now, goods));
+            self.lanes[state as usize].waiting.push_back((self.cx.now, goods));
         }
-    }
-
-    /// The lane to take from a site towards another, and the site that it leads to.
-    #[inline(always)]
-    pub(crate) fn hop(&self, site: u32, destination: u32) -> (Option<u16>, u32) {
-        let (from, to) = (self.model.group_of[site as usize], self.model.group_of[destination as usize]);
-        let hop = self.model.routes[usize::from(from) * self.model.site_groups.len() + usize::from(to)]
-            .expect("the model has a route from every source");
-        let next = if hop.to == to { destination } else { self.model.source_site(destination, hop.to) };
-        (hop.lane, next)
-    }
-
-    #[inline(always)]
-    pub(crate) fn lane_of(&self, lane: u16, site: u32) -> u32 {
-        let from = &self.model.site_groups[usize::from(self.model.lanes[usize::from(lane)].from)];
-        self.first_lane[usize::from(lane)] + site - from.first
     }
 
     /// Goods travel alone, on a lane that departs at once.
@@ -143,16 +121,16 @@ impl<O: Observer> Simulation<'_, O> {
         let transit = if let Some(always) = transit {
             always
         } else {
-            let lane = &self.model.lanes[usize::from(lane)];
+            let lane = &self.cx.model.lanes[usize::from(lane)];
             let line = &self.lines[self.line_of(goods)];
             let purpose = lane.streams[0].wrapping_add(u64::from(self.number_of(goods)));
-            let stream = self.streams[line.stream() as usize];
+            let stream = self.cx.streams[line.stream() as usize];
             lane.transit.draw_time(&mut stream.generator(line.ordinal, Purpose(purpose)))
         };
         if transit == 0 {
             self.arrive(to, goods);
         } else {
-            self.travel(state, self.now + transit, to, goods, 1);
+            self.travel(state, self.cx.now + transit, to, goods, 1);
         }
     }
 
@@ -162,8 +140,8 @@ impl<O: Observer> Simulation<'_, O> {
         let LaneState { lane, site, moving, .. } = &mut self.lanes[state as usize];
         moving.push(arrival, (to, delivery, lines));
         let first = moving.first().unwrap_or(NEVER);
-        self.observer.under_way(self.now, *lane, *site, lines);
-        self.set(Actor::Arrival(state), first);
+        self.cx.observer.under_way(self.cx.now, *lane, *site, lines);
+        self.cx.schedule(Actor::Arrival(state), first);
     }
 
     /// The earliest delivery on a lane arrives.
@@ -172,38 +150,38 @@ impl<O: Observer> Simulation<'_, O> {
         let (lane, from) = (*lane, *site);
         let delivered = moving.pop();
         let first = moving.first().unwrap_or(NEVER);
-        self.set(Actor::Arrival(state), first);
+        self.cx.schedule(Actor::Arrival(state), first);
         self.bring_arrivals_near(state);
         if let Some((_, (site, delivery, lines))) = delivered {
-            self.observer.lane_arrives(self.now, lane, from, lines);
+            self.cx.observer.lane_arrives(self.cx.now, lane, from, lines);
             self.arrive(site, delivery);
         }
     }
 
     fn set_next_departure(&mut self, state: u32) {
         let LaneState { lane, next, .. } = self.lanes[state as usize];
-        let time = match &self.model.lanes[usize::from(lane)].departures {
+        let time = match &self.cx.model.lanes[usize::from(lane)].departures {
             Some(departures) => departures.get(next as usize).copied().unwrap_or(NEVER),
             None => NEVER,
         };
-        self.set(Actor::Departure(state), time);
+        self.cx.schedule(Actor::Departure(state), time);
     }
 
     /// A departure of the timetable is due, or a lane without one is up again.
     pub(crate) fn departure(&mut self, state: u32) {
         let LaneState { lane, site, next, .. } = self.lanes[state as usize];
-        let model = &self.model.lanes[usize::from(lane)];
+        let model = &self.cx.model.lanes[usize::from(lane)];
         let up = self.capacities.lane_up(lane, &model.needs);
         let Some(departures) = &model.departures else {
-            self.set(Actor::Departure(state), NEVER);
+            self.cx.schedule(Actor::Departure(state), NEVER);
             while up && let Some((ready, goods)) = self.lanes[state as usize].waiting.pop_front() {
-                self.observer.departs(self.now, lane, site, ready);
+                self.cx.observer.departs(self.cx.now, lane, site, ready);
                 let to = self.leaves(site, goods);
                 self.depart_alone(state, goods, to);
             }
             return;
         };
-        debug_assert!(departures.get(next as usize).is_some_and(|&due| due == self.now));
+        debug_assert!(departures.get(next as usize).is_some_and(|&due| due == self.cx.now));
         self.lanes[state as usize].next += 1;
         self.set_next_departure(state);
         if up {
@@ -214,8 +192,8 @@ impl<O: Observer> Simulation<'_, O> {
     /// Sends off what was ready by the cut-off, up to the capacity, as one delivery a site.
     fn load(&mut self, state: u32, number: u64) {
         let LaneState { lane, site, .. } = self.lanes[state as usize];
-        let model = &self.model.lanes[usize::from(lane)];
-        let to = &self.model.site_groups[usize::from(model.to)];
+        let model = &self.cx.model.lanes[usize::from(lane)];
+        let to = &self.cx.model.site_groups[usize::from(model.to)];
         let mut deliveries = std::mem::take(&mut self.deliveries);
         deliveries.clear();
         deliveries.resize(to.count as usize, (WorkItem::NONE, WorkItem::NONE, 0));
@@ -223,14 +201,14 @@ impl<O: Observer> Simulation<'_, O> {
         let mut room = model.capacity.unwrap_or(u32::MAX);
         while room > 0
             && let Some(&(ready, goods)) = self.lanes[state as usize].waiting.front()
-            && ready + model.cut_off <= self.now
+            && ready + model.cut_off <= self.cx.now
         {
             room -= 1;
             self.lanes[state as usize].waiting.pop_front();
             if let Some(&(_, goods)) = self.lanes[state as usize].waiting.get(AHEAD as usize) {
                 self.prefetch(goods);
             }
-            self.observer.departs(self.now, lane, site, ready);
+            self.cx.observer.departs(self.cx.now, lane, site, ready);
             taken += 1;
             let next = self.leaves(site, goods);
             let (first, last, lines) = &mut deliveries[(next - to.first) as usize];
@@ -243,7 +221,7 @@ impl<O: Observer> Simulation<'_, O> {
             *last = goods;
         }
         let left = self.lanes[state as usize].waiting.len() as u32;
-        self.observer.departure(self.now, lane, site, taken, left);
+        self.cx.observer.departure(self.cx.now, lane, site, taken, left);
         for (within, &(first, _, lines)) in deliveries.iter().enumerate() {
             if first == WorkItem::NONE {
                 continue;
@@ -252,39 +230,39 @@ impl<O: Observer> Simulation<'_, O> {
                 Some(constant) => rounding::nearest(constant),
                 None => self.transit(lane, within, number),
             };
-            self.travel(state, self.now + transit, to.first + within as u32, first, lines);
+            self.travel(state, self.cx.now + transit, to.first + within as u32, first, lines);
         }
         self.deliveries = deliveries;
     }
 
     /// Time on the way of departure `number` of a lane to the n-th site of its table.
     pub(crate) fn transit(&self, lane: u16, within: usize, number: u64) -> Time {
-        let lane = &self.model.lanes[usize::from(lane)];
-        let mut generator = self.draws.generator(lane.streams[within], number, Purpose(lane.streams[within]));
+        let lane = &self.cx.model.lanes[usize::from(lane)];
+        let mut generator = self.cx.draws.generator(lane.streams[within], number, Purpose(lane.streams[within]));
         lane.transit.draw_time(&mut generator)
     }
 
     /// Goods that waited at a site depart; returns the site that they come to next.
     fn leaves(&mut self, site: u32, goods: WorkItem) -> u32 {
         let line = &self.lines[self.line_of(goods)];
-        let (source, destination) = (line.source(), line.destination(self.model));
+        let (source, destination) = (line.source(), line.destination(self.cx.model));
         if source == site {
-            let places = self.sites[site as usize].stages;
+            let places = self.cx.topology.sites[site as usize].stages;
             self.move_goods(goods, places.departure(), Stage::ON_THE_WAY);
         }
-        self.hop(site, destination).1
+        self.cx.topology.hop(site, destination).1
     }
 
     /// Lanes without a timetable that were down let go what waits.
     pub(crate) fn wake_lanes(&mut self) {
         for state in 0..self.lanes.len() as u32 {
             let LaneState { lane, waiting, .. } = &self.lanes[state as usize];
-            let model = &self.model.lanes[usize::from(*lane)];
+            let model = &self.cx.model.lanes[usize::from(*lane)];
             let wakes = model.departures.is_none()
                 && !waiting.is_empty()
                 && self.capacities.lane_up(*lane, &model.needs);
             if wakes {
-                self.set(Actor::Departure(state), self.now);
+                self.cx.schedule(Actor::Departure(state), self.cx.now);
             }
         }
     }

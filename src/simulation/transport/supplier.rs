@@ -69,40 +69,40 @@ impl<O: Observer> Simulation<'_, O> {
     /// Time from the order of a line, given by its identity, to its delivery by a supplier table.
     #[inline(always)]
     pub(crate) fn lead_time(&self, supplier: u16, stream: u32, ordinal: u64) -> Time {
-        let table = &self.model.site_groups[usize::from(supplier)];
+        let table = &self.cx.model.site_groups[usize::from(supplier)];
         let Some(lead_time) = &table.lead_time else { return 0 };
         if let Some(constant) = lead_time.constant() {
             return rounding::nearest(constant);
         }
-        let (stream, purpose) = (self.streams[stream as usize], Purpose(table.streams[0]));
+        let (stream, purpose) = (self.cx.streams[stream as usize], Purpose(table.streams[0]));
         lead_time.draw_time(&mut stream.generator(ordinal, purpose))
     }
 
     /// A line of a supplier is delivered when so much lead time has gone by.
     pub(crate) fn supply_after(&mut self, id: u32, supplier: u16, lead_time: Time) {
         let line = &self.lines[id];
-        self.observer.supplied(self.now, line.part(), line.pieces);
+        self.cx.observer.supplied(self.cx.now, line.part(), line.pieces);
         self.move_goods(WorkItem::whole(id), Stage::NONE, Stage::ON_THE_WAY);
-        let now = self.now;
+        let now = self.cx.now;
         let state = &mut self.suppliers[usize::from(supplier)];
         let shown = state.clock.microseconds_up(now);
         state.outstanding.push(shown + lead_time, id);
-        let next = state.next(now, self.model.site_groups[usize::from(supplier)].loads.as_ref());
-        self.set(Actor::Supply(supplier), next);
+        let next = state.next(now, self.cx.model.site_groups[usize::from(supplier)].loads.as_ref());
+        self.cx.schedule(Actor::Supply(supplier), next);
     }
 
     /// Sets the first lorries of each supplier table.
     pub(crate) fn start_loads(&mut self) {
-        for (supplier, table) in (0..).zip(&self.model.site_groups) {
+        for (supplier, table) in (0..).zip(&self.cx.model.site_groups) {
             if let Some(first) = table.loads.as_ref().and_then(|loads| loads.at.first()) {
-                self.set(Actor::Supply(supplier), *first);
+                self.cx.schedule(Actor::Supply(supplier), *first);
             }
         }
     }
 
     /// Lorries of a supplier table come with what is ready.
     fn lorries_come(&mut self, supplier: u16, loads: &Deliveries) {
-        let now = self.now;
+        let now = self.cx.now;
         let state = &mut self.suppliers[usize::from(supplier)];
         state.next += 1;
         let next = state.next(now, Some(loads));
@@ -112,11 +112,11 @@ impl<O: Observer> Simulation<'_, O> {
             let shown = state.clock.read(now) / Reading::from(PER_MICROSECOND);
             while state.outstanding.first().is_some_and(|due| Reading::from(due) <= shown) {
                 ready.extend(
-                    state.outstanding.pop().map(|(_, id)| (self.lines[id].destination(self.model), id)),
+                    state.outstanding.pop().map(|(_, id)| (self.lines[id].destination(self.cx.model), id)),
                 );
             }
         }
-        self.set(Actor::Supply(supplier), next);
+        self.cx.schedule(Actor::Supply(supplier), next);
         // Keeps the order in which they became ready within a site.
         ready.sort_by_key(|&(site, _)| site);
         for of_site in ready.chunk_by(|one, other| one.0 == other.0) {
@@ -132,29 +132,29 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// The earliest delivery of a supplier table arrives.
     pub(crate) fn supplier_delivers(&mut self, supplier: u16) {
-        if let Some(loads) = &self.model.site_groups[usize::from(supplier)].loads {
+        if let Some(loads) = &self.cx.model.site_groups[usize::from(supplier)].loads {
             self.lorries_come(supplier, loads);
             return;
         }
-        let now = self.now;
+        let now = self.cx.now;
         let state = &mut self.suppliers[usize::from(supplier)];
         let delivered = state.outstanding.pop();
-        let next = state.next(now, self.model.site_groups[usize::from(supplier)].loads.as_ref());
-        self.set(Actor::Supply(supplier), next);
+        let next = state.next(now, self.cx.model.site_groups[usize::from(supplier)].loads.as_ref());
+        self.cx.schedule(Actor::Supply(supplier), next);
         if let Some((_, id)) = delivered {
-            self.arrive(self.lines[id].destination(self.model), WorkItem::whole(id));
+            self.arrive(self.lines[id].destination(self.cx.model), WorkItem::whole(id));
         }
     }
 
     /// The level of a supplier table changes.
     pub(crate) fn set_supplier_level(&mut self, supplier: u16, level: u32) {
-        let now = self.now;
+        let now = self.cx.now;
         let state = &mut self.suppliers[usize::from(supplier)];
         if state.clock.level() == level {
             return;
         }
         state.clock.set_level(now, level);
-        let next = state.next(now, self.model.site_groups[usize::from(supplier)].loads.as_ref());
-        self.set(Actor::Supply(supplier), next);
+        let next = state.next(now, self.cx.model.site_groups[usize::from(supplier)].loads.as_ref());
+        self.cx.schedule(Actor::Supply(supplier), next);
     }
 }

@@ -1,0 +1,90 @@
+//! View: the state of a simulation that observers may read at midnight and at the end.
+//!
+//! It shows open lines, split lines' consignments, repair jobs, shelves by site and stations by
+//! number, and hides how they are stored: numbers of lines and jobs are used again, and lists have
+//! empty slots.
+
+use super::customers::repair_job::Job;
+use super::orders::consignment::{Consignment, Split};
+use super::orders::line::Line;
+use super::stations::station::Station;
+use super::stock::inventory::Shelf;
+use super::topology::Topology;
+use crate::engine::Time;
+use crate::engine::slab::NONE;
+use crate::engine::work_clock::Reading;
+
+/// The state of a simulation between two events.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'a> {
+    /// Empty slots have 0 pieces.
+    pub(super) lines: &'a [Line],
+    pub(super) splits: &'a [Split],
+    /// Empty slots have 0 pieces.
+    pub(super) consignments: &'a [Consignment],
+    /// Empty slots have 0 lines.
+    pub(super) jobs: &'a [Job],
+    pub(super) shelves: &'a [Shelf],
+    pub(super) stations: &'a [Station<'a>],
+    pub(super) topology: &'a Topology<'a>,
+    pub(super) deferred: u64,
+}
+
+impl<'a> View<'a> {
+    /// Open lines, including pieces that customers are returning.
+    pub fn open_lines(&self) -> impl Iterator<Item = &'a Line> + Clone + use<'a> {
+        self.lines.iter().filter(|line| line.pieces > 0)
+    }
+
+    /// Consignments of split lines that are not delivered, each with its line.
+    pub fn consignments(&self) -> impl Iterator<Item = (&'a Consignment, &'a Line)> + use<'a> {
+        let lines = self.lines;
+        let open = self.consignments.iter().filter(|consignment| consignment.pieces > 0);
+        open.map(|consignment| (consignment, &lines[consignment.line as usize]))
+    }
+
+    /// Repair jobs that wait for parts, each with its number.
+    pub fn jobs(&self) -> impl Iterator<Item = (u32, &'a Job)> + use<'a> {
+        (0..).zip(self.jobs).filter(|(_, job)| job.lines > 0)
+    }
+
+    /// The number of the repair job that waits for an open line.
+    pub fn job_of(&self, line: &Line) -> Option<u32> {
+        Some(line.job(self.splits)).filter(|&job| job != NONE)
+    }
+
+    /// The shelves of a site, in the order of its parts; none if it has no limited stock.
+    pub fn shelves(&self, site: u32) -> &'a [Shelf] {
+        let site = &self.topology.sites[site as usize];
+        let shelves = site.stock.map_or(0, |stock| stock.level.len());
+        &self.shelves[site.first_shelf as usize..][..shelves]
+    }
+
+    /// The shelves of all sites.
+    pub fn all_shelves(&self) -> impl Iterator<Item = &'a Shelf> + use<'a> {
+        let view = *self;
+        (0..self.topology.sites.len() as u32).flat_map(move |site| view.shelves(site))
+    }
+
+    /// All stations, in the order of their numbers.
+    pub fn stations(&self) -> &'a [Station<'a>] {
+        self.stations
+    }
+
+    /// A station by its number.
+    pub fn station(&self, station: u32) -> &'a Station<'a> {
+        &self.stations[station as usize]
+    }
+
+    /// The number of lines or deliveries that wait at a station or are in service there, and the
+    /// reading of its work clock at `now`.
+    pub fn load(&self, now: Time, station: u32) -> (u32, Reading) {
+        let station = self.station(station);
+        (station.waiting() + station.in_work(), station.clock().read(now))
+    }
+
+    /// The number of lines that customers have deferred and will order later.
+    pub fn deferred(&self) -> u64 {
+        self.deferred
+    }
+}
