@@ -18,9 +18,9 @@ use gplc::engine::Time;
 use gplc::model::Model;
 use gplc::scenario::read;
 use gplc::simulation::observer::Observer;
-use gplc::simulation::view::View;
 use gplc::simulation::orders::line::{Line, LineKind};
 use gplc::simulation::orders::stage::{Stage, Stages};
+use gplc::simulation::view::View;
 use std::path::Path;
 use support::{DAY, MINUTE, interval, run};
 

@@ -10,9 +10,9 @@ use crate::engine::Time;
 use crate::model::{Labels, Model, Stock};
 use crate::simulation::customers::repair_job::Job;
 use crate::simulation::observer::{LossReason, Observer};
-use crate::simulation::view::View;
 use crate::simulation::orders::line::Line;
 use crate::simulation::orders::stage::Stages;
+use crate::simulation::view::View;
 
 /// Keeps the books.
 #[derive(Debug)]
@@ -118,9 +118,7 @@ impl<'m> Conservation<'m> {
         for (site, &table) in self.model.group_of.iter().enumerate() {
             let Stock::BaseStock(stock) = &self.model.site_groups[usize::from(table)].stock else { continue };
             let mut on_hand = 0;
-            for (shelf, part) in
-                view.shelves(site as u32).iter().zip(stock.assortment.parts())
-            {
+            for (shelf, part) in view.shelves(site as u32).iter().zip(stock.assortment.parts()) {
                 on_hand += i64::from(shelf.on_hand);
                 found[part as usize] += i64::from(shelf.on_hand);
             }

@@ -8,8 +8,8 @@ use super::{Days, Key, Metric, Recorded, ReplicationResult, Series, class_and_ki
 use crate::engine::Time;
 use crate::model::{Labels, Model};
 use crate::simulation::observer::{LossReason, Observer};
-use crate::simulation::view::View;
 use crate::simulation::orders::line::{Line, LineKind};
+use crate::simulation::view::View;
 
 /// Listens for picks and fills.
 #[derive(Debug)]

@@ -7,9 +7,9 @@ use super::{Days, Key, Metric, Recorded, ReplicationResult, Series};
 use crate::engine::Time;
 use crate::model::{Labels, Model};
 use crate::simulation::observer::Observer;
-use crate::simulation::view::View;
 use crate::simulation::orders::line::{Line, LineKind};
 use crate::simulation::orders::stage::Stage;
+use crate::simulation::view::View;
 use crate::stats::moments::Moments;
 
 const ESCALATED: usize = 0;

@@ -9,8 +9,8 @@ use crate::engine::Time;
 use crate::model::{Labels, Model};
 use crate::scenario::network::process::WorkUnit;
 use crate::simulation::observer::Observer;
-use crate::simulation::view::View;
 use crate::simulation::stations::station::{Step, steps};
+use crate::simulation::view::View;
 
 const UNIT: &str = "lorries";
 

@@ -8,8 +8,8 @@ use crate::engine::Time;
 use crate::model::{Labels, Model, Stock};
 use crate::scenario::stock::ShortageResponse;
 use crate::simulation::observer::{LossReason, Observer};
-use crate::simulation::view::View;
 use crate::simulation::orders::line::Line;
+use crate::simulation::view::View;
 
 const NAMES: [(&str, &str); 2] = [("lost_sales", "lines"), ("lost_pieces", "pieces")];
 

@@ -7,8 +7,8 @@ use super::{Days, Key, Recorded, ReplicationResult, Series};
 use crate::engine::Time;
 use crate::model::{Labels, Model};
 use crate::simulation::observer::Observer;
-use crate::simulation::view::View;
 use crate::simulation::stations::station::steps;
+use crate::simulation::view::View;
 
 /// Listens to the processes that may work by hand.
 #[derive(Debug)]

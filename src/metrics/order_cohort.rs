@@ -16,8 +16,8 @@ use crate::engine::Time;
 use crate::model::{Labels, Model};
 use crate::scenario::syntax::quantity::SECOND;
 use crate::simulation::observer::{LossReason, Observer};
-use crate::simulation::view::View;
 use crate::simulation::orders::line::{Line, LineKind};
+use crate::simulation::view::View;
 use std::ops::Range;
 
 /// Ages of lines, in seconds.

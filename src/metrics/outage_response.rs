@@ -10,9 +10,9 @@ use crate::engine::Time;
 use crate::model::{Labels, Model};
 use crate::scenario::customers::outage_response::OutageResponse;
 use crate::simulation::observer::Observer;
-use crate::simulation::view::View;
 use crate::simulation::orders::line::{Line, LineKind};
 use crate::simulation::orders::stage::Stage;
+use crate::simulation::view::View;
 
 const ON_PAPER: usize = 0;
 const DEFERRED: usize = 1;

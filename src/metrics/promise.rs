@@ -10,8 +10,8 @@ use crate::model::{Labels, Model};
 use crate::scenario::network::site::SiteKind;
 use crate::scenario::syntax::quantity::DAY;
 use crate::simulation::observer::Observer;
-use crate::simulation::view::View;
 use crate::simulation::orders::line::{Line, LineKind};
+use crate::simulation::view::View;
 
 /// Listens for shipments.
 #[derive(Debug)]

@@ -7,8 +7,8 @@ use super::{Days, Key, Metric, Recorded, ReplicationResult, Series};
 use crate::engine::Time;
 use crate::model::{Labels, Model};
 use crate::simulation::observer::{LossReason, Observer};
-use crate::simulation::view::View;
 use crate::simulation::orders::line::Line;
+use crate::simulation::view::View;
 
 /// Listens for what is turned away; hears nothing where no process has a room.
 #[derive(Debug)]

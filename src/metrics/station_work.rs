@@ -7,8 +7,8 @@ use crate::engine::Time;
 use crate::engine::work_clock::{PER_MICROSECOND, Reading};
 use crate::model::{Labels, Model};
 use crate::simulation::observer::Observer;
-use crate::simulation::view::View;
 use crate::simulation::stations::station::{Step, steps as steps_of};
+use crate::simulation::view::View;
 
 /// Listens to all processes.
 #[derive(Debug)]

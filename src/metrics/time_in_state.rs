@@ -15,8 +15,8 @@ use super::{Days, Key, Metric, Recorded, ReplicationResult, Series};
 use crate::engine::Time;
 use crate::model::{Labels, Model};
 use crate::simulation::observer::Observer;
-use crate::simulation::view::View;
 use crate::simulation::stations::station::{StationState, steps};
+use crate::simulation::view::View;
 
 /// Listens to what all processes do.
 #[derive(Debug)]

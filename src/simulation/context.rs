@@ -46,7 +46,8 @@ impl<'m, O: Observer> Context<'m, O> {
         let draws = Draws::new(model.seed, replication);
         let demand_streams = model.demands.iter().flat_map(|demand| &demand.streams);
         let replenishment_streams = model.site_groups.iter().flat_map(|group| &group.streams);
-        let streams = demand_streams.chain(replenishment_streams).map(|&stream| draws.stream(stream)).collect();
+        let streams =
+            demand_streams.chain(replenishment_streams).map(|&stream| draws.stream(stream)).collect();
         let actors = Actors::new(model, topology.stations);
         Ok(Context {
             model,

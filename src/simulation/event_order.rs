@@ -101,7 +101,8 @@ impl Actors {
         let customer_returns = add(&mut all, (0..model.impatience.len() as u16).map(Actor::CustomerReturn));
         let impatience = add(&mut all, (0..model.impatience.len() as u16).map(Actor::Impatience));
         let demands = add(&mut all, (0..demand_streams).map(Actor::Demand));
-        let deferred_orders = add(&mut all, (0..if any_deferral { demand_streams } else { 0 }).map(Actor::DeferredOrder));
+        let deferred_orders =
+            add(&mut all, (0..if any_deferral { demand_streams } else { 0 }).map(Actor::DeferredOrder));
         let reviews = (0..)
             .zip(&model.group_of)
             .map(|(site, &group)| {

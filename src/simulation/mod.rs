@@ -12,9 +12,9 @@
 //!
 //! Knows nothing of files, of other replications, or of what becomes of the numbers.
 
+pub(crate) mod context;
 pub mod customers;
 pub(crate) mod disruption;
-pub(crate) mod context;
 pub(crate) mod event_order;
 pub(crate) mod flow;
 mod initial_state;
@@ -32,6 +32,7 @@ use crate::engine::slab::Slab;
 use crate::engine::{NEVER, Time};
 use crate::model::Model;
 use crate::scenario::syntax::quantity::DAY;
+use context::Context;
 use customers::demand::{DemandState, LineRequest};
 use customers::duplicate_orders::DuplicateOrders;
 use customers::impatience::Timer;
@@ -42,7 +43,6 @@ use disruption::failure::FailureState;
 use disruption::gate::Waits;
 use disruption::policy::{Policies, Turn};
 use disruption::restart::PhaseState;
-use context::Context;
 use event_order::Actor;
 use initial_state::weekly_profile::WeeklyProfile;
 use observer::Observer;

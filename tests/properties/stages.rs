@@ -6,9 +6,9 @@ use crate::support::{compiled, run};
 use gplc::engine::Time;
 use gplc::model::Model;
 use gplc::simulation::observer::{LossReason, Observer};
-use gplc::simulation::view::View;
 use gplc::simulation::orders::line::Line;
 use gplc::simulation::orders::stage::Stage;
+use gplc::simulation::view::View;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 

@@ -7,9 +7,9 @@ use crate::support::{compiled, run};
 use gplc::engine::Time;
 use gplc::model::{Model, Stock};
 use gplc::simulation::observer::Observer;
-use gplc::simulation::view::View;
 use gplc::simulation::orders::line::{Line, LineKind};
 use gplc::simulation::orders::stage::Stage;
+use gplc::simulation::view::View;
 use proptest::prelude::*;
 
 /// Keeps account of shelves, by site, and of lanes, by lane and site.

@@ -11,9 +11,9 @@ use gplc::engine::Time;
 use gplc::engine::work_clock::{PER_MICROSECOND, Reading};
 use gplc::model::Model;
 use gplc::simulation::observer::Observer;
-use gplc::simulation::view::View;
 use gplc::simulation::orders::line::Line;
 use gplc::simulation::stations::station::StationState;
+use gplc::simulation::view::View;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -7,8 +7,8 @@ use crate::support::{DAY, Diary, HOUR, MINUTE, START, Story, agrees, compiled, o
 use gplc::engine::Time;
 use gplc::model::Model;
 use gplc::simulation::observer::Observer;
-use gplc::simulation::view::View;
 use gplc::simulation::orders::line::{Line, LineKind};
+use gplc::simulation::view::View;
 
 const SECOND: Time = 1_000_000;
 

@@ -8,8 +8,8 @@ use crate::support::{AtMidnight, DAY, Diary, HOUR, MINUTE, START, Story, agrees,
 use gplc::engine::Time;
 use gplc::model::Model;
 use gplc::simulation::observer::Observer;
-use gplc::simulation::view::View;
 use gplc::simulation::orders::line::{Line, LineKind};
+use gplc::simulation::view::View;
 
 // --- Queues -------------------------------------------------------------------------------------------------
 
@@ -251,11 +251,7 @@ fn a_shelf_reviewed_daily_covers_a_day_more_than_its_lead_time() {
     let stock = "{ level = \"12 pieces\", review = { every = \"1 day\", at = \"00:00\" } }";
     let model = shelves(stock, "\"2 days\"", "40 lines/day");
     let on_hand = |now: Time, view: &View<'_>| {
-        if now <= SETTLED {
-            f64::NAN
-        } else {
-            view.all_shelves().map(|shelf| f64::from(shelf.on_hand)).sum()
-        }
+        if now <= SETTLED { f64::NAN } else { view.all_shelves().map(|shelf| f64::from(shelf.on_hand)).sum() }
     };
     let seen: Vec<_> = (0..14)
         .map(|replication| run(&model, replication, (AtMidnight::new(on_hand), Shelves::default())))

@@ -7,8 +7,8 @@ use crate::support::{DAY, Diary, START, Story, agrees, compiled, interval, reads
 use gplc::engine::Time;
 use gplc::model::Model;
 use gplc::simulation::observer::Observer;
-use gplc::simulation::view::View;
 use gplc::simulation::orders::line::{Line, LineKind};
+use gplc::simulation::view::View;
 
 /// A centre with ten shelves alike, supplied by suppliers.
 fn centre(pieces: &str, stock: &str, days: u32, lines: u32) -> Model {

@@ -231,7 +231,8 @@ fn a_short_line_is_ordered_complete_and_the_shelf_keeps_its_pieces() {
     let takes = run(&model, 0, Takes::default());
     assert_eq!(takes.taken[..3], [(1, 3), (2, 3), (11, 3)]);
     assert_eq!(takes.lacking[..2], [(3, 3), (4, 3)]);
-    let on_hand = AtMidnight::new(|_: Time, view: &View<'_>| f64::from(view.all_shelves().next().unwrap().on_hand));
+    let on_hand =
+        AtMidnight::new(|_: Time, view: &View<'_>| f64::from(view.all_shelves().next().unwrap().on_hand));
     assert_eq!(run(&model, 0, on_hand).values, [1.0; 7]);
 }
 

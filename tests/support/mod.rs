@@ -14,9 +14,9 @@ use gplc::metrics::{ReplicationResult, observe, observe_with};
 use gplc::model::Model;
 use gplc::scenario::{ReadScenario, read_text};
 use gplc::simulation::observer::{LossReason, Observer};
-use gplc::simulation::view::View;
 use gplc::simulation::orders::line::{Line, LineKind};
 use gplc::simulation::simulate;
+use gplc::simulation::view::View;
 use gplc::stats::interval::{MeanInterval, mean_interval};
 use gplc::stats::moments::Moments;
 

@@ -115,7 +115,8 @@ impl<O: Observer> Simulation<'_, O> {
     pub(crate) fn send_back(&mut self, id: u32, pieces: u32) {
         let line = self.lines[id];
         let Some(&(_, rule)) = self.duplicate_orders.of.get(&id) else { return };
-        let ImpatientAct::OrdersAgain { returns_after } = self.cx.model.impatience[usize::from(rule)].act else {
+        let ImpatientAct::OrdersAgain { returns_after } = self.cx.model.impatience[usize::from(rule)].act
+        else {
             return;
         };
         // What comes back is as urgent as what fills up the shelf.
@@ -135,7 +136,8 @@ impl<O: Observer> Simulation<'_, O> {
         self.cx.schedule(Actor::CustomerReturn(rule), first);
         let Some((_, id)) = arrived else { return };
         let site = self.lines[id].destination(self.cx.model);
-        if self.cx.model.site_groups[usize::from(self.cx.model.group_of[site as usize])].kind == SiteKind::Supplier
+        if self.cx.model.site_groups[usize::from(self.cx.model.group_of[site as usize])].kind
+            == SiteKind::Supplier
         {
             self.take_back(id);
         } else {

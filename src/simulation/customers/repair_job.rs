@@ -83,7 +83,9 @@ impl<O: Observer> Simulation<'_, O> {
     /// jobs. Returns the job, or [`NONE`].
     pub(crate) fn begin_job(&mut self, stream: u32, order: u64, lines: u32) -> u32 {
         let state = &self.demands[stream as usize];
-        let Some(jobs) = &self.cx.model.demands[usize::from(state.customers.demand)].jobs else { return NONE };
+        let Some(jobs) = &self.cx.model.demands[usize::from(state.customers.demand)].jobs else {
+            return NONE;
+        };
         let site = state.customers.site;
         let mut generator = self.cx.streams[stream as usize].generator(order, CAR);
         let (off_road, asks): (f64, f64) = (generator.random(), generator.random());

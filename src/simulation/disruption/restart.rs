@@ -131,7 +131,9 @@ impl<O: Observer> Simulation<'_, O> {
             PhaseStatus::Works | PhaseStatus::Repairs => self.phase_is_checked(number),
             PhaseStatus::Checked => self.check_ends(number),
             PhaseStatus::Acts => self.act_phase(number),
-            PhaseStatus::WaitsForRolledBack | PhaseStatus::Over => self.cx.schedule(Actor::Phase(number), NEVER),
+            PhaseStatus::WaitsForRolledBack | PhaseStatus::Over => {
+                self.cx.schedule(Actor::Phase(number), NEVER)
+            }
         }
     }
 
@@ -252,7 +254,8 @@ impl<O: Observer> Simulation<'_, O> {
         let mut generator = self.cx.draws.generator(phase.stream, first_try, RAMP);
         let over = phase.ramp.as_ref().map_or(0, |(_, over)| over.draw_time(&mut generator));
         let state = &mut self.phases[usize::from(number)];
-        (state.stage, state.returned, state.over, state.boosts) = (PhaseStatus::Acts, self.cx.now, over, true);
+        (state.stage, state.returned, state.over, state.boosts) =
+            (PhaseStatus::Acts, self.cx.now, over, true);
         state.held = Held::default();
         for &target in &phase.brings_back {
             self.capacities.bring_back(

@@ -50,7 +50,8 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// The shelf of a part at a site will be looked at soon, if there is one.
     pub(crate) fn bring_shelf_near(&self, site: u32, part: u32) {
-        if let Some(SiteTopology { stock: Some(stock), first_shelf, .. }) = self.cx.topology.sites.get(site as usize)
+        if let Some(SiteTopology { stock: Some(stock), first_shelf, .. }) =
+            self.cx.topology.sites.get(site as usize)
             && let Some(within) = stock.assortment.shelf_of(part)
             && let Some(shelf) = self.shelves.all.get((first_shelf + within) as usize)
         {
@@ -64,7 +65,10 @@ impl<O: Observer> Simulation<'_, O> {
         if customers.off_the_shelf {
             self.bring_shelf_near(customers.site, part);
         }
-        self.bring_shelf_near(self.cx.topology.sites[customers.site as usize].first_source(LineKind::Customer).site, part);
+        self.bring_shelf_near(
+            self.cx.topology.sites[customers.site as usize].first_source(LineKind::Customer).site,
+            part,
+        );
     }
 
     /// What stands first in the queue of a process will be taken soon.

@@ -23,7 +23,8 @@ impl<O: Observer> Simulation<'_, O> {
     /// A line comes to the n-th step before stock, or has passed the last.
     #[inline(always)]
     pub(crate) fn before_stock(&mut self, site: u32, goods: WorkItem, step: usize) {
-        let SiteTopology { stages, before, first_station, routes_all, group: table, .. } = self.cx.topology.sites[site as usize];
+        let SiteTopology { stages, before, first_station, routes_all, group: table, .. } =
+            self.cx.topology.sites[site as usize];
         let line = self.line_of(goods);
         let step = if routes_all {
             step
@@ -58,7 +59,8 @@ impl<O: Observer> Simulation<'_, O> {
         }
         let line = &self.lines[self.line_of(goods)];
         // The same goods at another site are asked anew.
-        let asked = u64::from(self.number_of(goods)).wrapping_add(self.cx.model.site_groups[table].streams[0]);
+        let asked =
+            u64::from(self.number_of(goods)).wrapping_add(self.cx.model.site_groups[table].streams[0]);
         let purpose = Purpose(process.routing_purpose.wrapping_add(asked));
         let mut generator = self.cx.streams[line.stream() as usize].generator(line.ordinal, purpose);
         generator.random_range(0..Level::NORMAL.0) < process.routing_share.0
@@ -67,7 +69,8 @@ impl<O: Observer> Simulation<'_, O> {
     /// Goods come to the n-th step after stock, or have passed the last.
     #[inline(always)]
     pub(crate) fn outbound(&mut self, site: u32, goods: WorkItem, step: usize) {
-        let SiteTopology { stages, before, after, first_station, routes_all, group: table, .. } = self.cx.topology.sites[site as usize];
+        let SiteTopology { stages, before, after, first_station, routes_all, group: table, .. } =
+            self.cx.topology.sites[site as usize];
         let from = if step == 0 { stages.stock() } else { stages.after(step - 1) };
         let step = if routes_all {
             step
@@ -132,7 +135,8 @@ impl<O: Observer> Simulation<'_, O> {
         }
         let (mut first, mut last) = (WorkItem::NONE, WorkItem::NONE);
         self.each_of(site, delivery, |simulation, goods| {
-            if forwards_all || simulation.lines[simulation.line_of(goods)].destination(simulation.cx.model) == site
+            if forwards_all
+                || simulation.lines[simulation.line_of(goods)].destination(simulation.cx.model) == site
             {
                 if first == WorkItem::NONE {
                     first = goods;

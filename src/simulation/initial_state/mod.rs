@@ -97,7 +97,9 @@ impl<O: Observer> Simulation<'_, O> {
             }
         }
         for (site, &table) in (0..).zip(&self.cx.model.group_of) {
-            let Stock::BaseStock(stock) = &self.cx.model.site_groups[usize::from(table)].stock else { continue };
+            let Stock::BaseStock(stock) = &self.cx.model.site_groups[usize::from(table)].stock else {
+                continue;
+            };
             let first = self.cx.topology.sites[site as usize].first_shelf as usize;
             for (shelf, part) in self.shelves.all[first..].iter().zip(stock.assortment.parts()) {
                 self.cx.observer.supplied(self.cx.now, part, shelf.on_hand);
@@ -339,7 +341,8 @@ impl<O: Observer> Simulation<'_, O> {
     ) -> u32 {
         let class = self.cx.topology.base_stock(site).map_or(0, |stock| stock.class);
         let supplier = self.cx.topology.replenishment_source(table);
-        let (stream, ordinal) = (self.cx.topology.replenishment_stream(site), self.past_ordinal(part, review));
+        let (stream, ordinal) =
+            (self.cx.topology.replenishment_stream(site), self.past_ordinal(part, review));
         let delivery = self.lead_time(supplier, stream, ordinal) as i64 + review.at;
         // What is ready before the start comes with the lorries after it.
         let loads = &self.cx.model.site_groups[usize::from(supplier)].loads;
@@ -376,7 +379,8 @@ impl<O: Observer> Simulation<'_, O> {
             };
             let arrival = (departure < 0).then(|| {
                 let transit = lane.map_or(0, |lane| {
-                    let to = &self.cx.model.site_groups[usize::from(self.cx.model.lanes[usize::from(lane)].to)];
+                    let to =
+                        &self.cx.model.site_groups[usize::from(self.cx.model.lanes[usize::from(lane)].to)];
                     self.transit(lane, (next - to.first) as usize, PAST + (-departure) as u64)
                 });
                 departure + transit as i64

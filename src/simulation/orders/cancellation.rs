@@ -87,8 +87,10 @@ impl<O: Observer> Simulation<'_, O> {
             return Stand::Elsewhere;
         }
         let table = usize::from(self.cx.model.group_of[line.source() as usize]);
-        let (stages, first) =
-            (self.cx.topology.sites[line.source() as usize].stages, self.cx.topology.sites[line.source() as usize].first_station);
+        let (stages, first) = (
+            self.cx.topology.sites[line.source() as usize].stages,
+            self.cx.topology.sites[line.source() as usize].first_station,
+        );
         let (before, after) = (
             self.cx.model.site_groups[table].before_stock.len(),
             self.cx.model.site_groups[table].after_stock.len(),

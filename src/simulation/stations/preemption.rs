@@ -93,7 +93,8 @@ impl<O: Observer> Simulation<'_, O> {
         loop {
             let (lines, consignments, reentry) = (&self.lines, &self.consignments, &self.reentry);
             let priority_line = |goods: WorkItem| goods.priority_line(lines, consignments, reentry);
-            let waiting = self.stations[process as usize].queue.pop(self.cx.now, priority_line, self.cx.model)?;
+            let waiting =
+                self.stations[process as usize].queue.pop(self.cx.now, priority_line, self.cx.model)?;
             if self.cx.topology.lines_may_change && self.is_stale(process, waiting) {
                 self.stations[process as usize].queue.was_stale();
                 self.let_go(self.line_of(waiting.goods));

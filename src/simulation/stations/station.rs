@@ -321,7 +321,11 @@ impl<O: Observer> Simulation<'_, O> {
         let waited_for = |goods: WorkItem| {
             let line = &self.lines[self.line_of(goods)];
             line.destination(self.cx.model) == *site
-                && self.cx.topology.shelf(*site, line.part()).is_some_and(|shelf| self.shelves.is_waited_for(shelf))
+                && self
+                    .cx
+                    .topology
+                    .shelf(*site, line.part())
+                    .is_some_and(|shelf| self.shelves.is_waited_for(shelf))
         };
         let carries = |delivery: WorkItem| !delivery.is_reentry() && self.goods_of(delivery).any(waited_for);
         queue.looked_at().position(carries)
@@ -399,8 +403,9 @@ impl<O: Observer> Simulation<'_, O> {
         };
         station.in_work -= 1;
         self.cx.observer.work_ends(now, process, hand.goods.id());
-        let withdrawn =
-            self.cx.topology.lines_may_change && hand.goods.is_whole() && !self.put_down(process, self.line_of(hand.goods));
+        let withdrawn = self.cx.topology.lines_may_change
+            && hand.goods.is_whole()
+            && !self.put_down(process, self.line_of(hand.goods));
         if withdrawn {
             self.cx.observer.worked(self.cx.now, process, hand.units, hand.work);
         }

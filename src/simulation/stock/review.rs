@@ -147,7 +147,8 @@ impl<O: Observer> Simulation<'_, O> {
         ordinal: u64,
         ordered: Time,
     ) -> u32 {
-        let (stream, request) = (self.cx.topology.replenishment_stream(site), LineRequest { part, pieces, class });
+        let (stream, request) =
+            (self.cx.topology.replenishment_stream(site), LineRequest { part, pieces, class });
         self.lines.add(Line::new(LineKind::Replenishment, ordered, stream, ordinal, request))
     }
 
@@ -155,7 +156,8 @@ impl<O: Observer> Simulation<'_, O> {
     pub(crate) fn wake_reviews(&mut self) {
         for site in 0..self.cx.model.sites() as u32 {
             let held = self.reviews[site as usize].held;
-            if held && self.cx.topology.base_stock(site).is_some_and(|stock| self.capacities.up(&stock.needs)) {
+            if held && self.cx.topology.base_stock(site).is_some_and(|stock| self.capacities.up(&stock.needs))
+            {
                 self.cx.schedule(Actor::Review(site), self.cx.now);
             }
         }

@@ -238,7 +238,8 @@ impl<O: Observer> Simulation<'_, O> {
     /// Time on the way of departure `number` of a lane to the n-th site of its table.
     pub(crate) fn transit(&self, lane: u16, within: usize, number: u64) -> Time {
         let lane = &self.cx.model.lanes[usize::from(lane)];
-        let mut generator = self.cx.draws.generator(lane.streams[within], number, Purpose(lane.streams[within]));
+        let mut generator =
+            self.cx.draws.generator(lane.streams[within], number, Purpose(lane.streams[within]));
         lane.transit.draw_time(&mut generator)
     }
 
