@@ -1,9 +1,9 @@
-//! `gplc chart`: draw again from recorded results, without simulating.
+//! `gplc chart`: redraws charts from recorded results.
 
 use super::failure::Failure;
 use super::options::{Loaded, Reading};
 use super::output;
-use super::run::where_files_are;
+use super::run::file_list;
 use crate::experiment::chart_series::ChartSeries;
 use crate::experiment::headline::Headline;
 use crate::experiment::phase_times::{ObservedPhaseTimes, came};
@@ -15,22 +15,22 @@ use crate::report::files::replications::{REPLICATIONS_PARQUET, read_phase_times}
 use crate::report::files::resolved_scenario::SCENARIO_TOML;
 use std::path::{Path, PathBuf};
 
-/// Draw charts again from recorded results, without simulating
+/// Redraw charts from recorded results, without simulating
 ///
-/// With one folder of a result: its pictures again, the same bytes as `gplc run` wrote. With several: the pictures
-/// of `gplc compare`, with all results in each. Nothing is simulated: the curves come from daily.parquet, outages and
-/// phases from scenario.toml, and when phases came from replications.parquet.
+/// With one result folder: its charts, byte for byte as `gplc run` wrote them. With several: the charts of `gplc
+/// compare`, with all results in each. Reads curves from daily.parquet, disruptions and restart phases from
+/// scenario.toml, and the dates of phases from replications.parquet.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
   gplc chart output/jlr-2025
   gplc chart output/jlr-2025 output/jlr-2025-warehouse-first --out output/both")]
 pub(super) struct Arguments {
-    /// Folders of results; the first is the one that the others are compared with
+    /// Result folders; the first is the reference
     #[arg(value_name = "DIR", required = true)]
     folders: Vec<PathBuf>,
 
-    /// Folder for the pictures [default: that of the result; of several, the folder in which the first lies]
+    /// Folder for the charts [default: the result folder; for several results the parent folder of the first]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 }
@@ -47,35 +47,35 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let results = arguments.folders.iter().map(|folder| read(folder)).collect::<Result<Vec<_>, _>>()?;
     let shown: Vec<Shown<'_>> = results.iter().map(Recorded::shown).collect();
     let first = &arguments.folders[0];
-    let (pictures, names, beside): (_, Vec<&str>, _) = if let [one] = &shown[..] {
+    let (charts, names, default_out): (_, Vec<&str>, _) = if let [one] = &shown[..] {
         (charts::of_one(one)?, charts::files(PICTURES).collect(), first.clone())
     } else {
         let parent = first.parent().filter(|parent| !parent.as_os_str().is_empty());
         let beside = parent.unwrap_or(Path::new(".")).to_owned();
         (charts::of_several(&shown)?, charts::files(COMPARISONS).collect(), beside)
     };
-    let mut folder = Folder::open(arguments.out.as_ref().unwrap_or(&beside))?;
-    for picture in &pictures {
-        folder.write(picture.file, &picture.bytes)?;
+    let mut folder = Folder::open(arguments.out.as_ref().unwrap_or(&default_out))?;
+    for chart in &charts {
+        folder.write(chart.file, &chart.bytes)?;
     }
-    output::print(&where_files_are(&folder.done(&names)?))
+    output::print(&file_list(&folder.done(&names)?))
 }
 
 /// Reads a result from its folder.
 fn read(folder: &Path) -> Result<Recorded, Failure> {
     let scenario = folder.join(SCENARIO_TOML);
     if !scenario.is_file() {
-        let why = format!("{} is not the folder of a result: it has no {SCENARIO_TOML}", folder.display());
+        let why = format!("{} is not a result folder: it has no {SCENARIO_TOML}", folder.display());
         return Err(Failure::Input(why));
     }
     let loaded = Reading { sets: Vec::new() }.load(&scenario, &[])?;
     let wrong = |why: &str| Failure::Input(format!("{}: {why}", folder.join(DAILY_PARQUET).display()));
     let headline = Headline::of(&loaded.compiled.model, &loaded.compiled.labels)
-        .ok_or_else(|| wrong("its scenario has no site that lines are asked of"))?;
+        .ok_or_else(|| wrong("its scenario has no site that serves order lines"))?;
     let dates = &headline.windows.dates;
     let daily = read_daily(&folder.join(DAILY_PARQUET), dates, |key| charts::keeps(key, &headline))
         .map_err(|error| Failure::Input(error.to_string()))?
-        .ok_or_else(|| wrong("its days are not those of the scenario beside it"))?;
+        .ok_or_else(|| wrong("its days differ from those of scenario.toml in the same folder"))?;
     let mut kept = ChartSeries::default();
     for (replication, series) in &daily {
         kept.add(*replication, series, |key| charts::keeps(key, &headline));

@@ -1,24 +1,25 @@
-//! `gplc check`: find every mistake, and say what a scenario means, without simulating.
+//! `gplc check`: validates scenarios and prints a report on each, without simulating.
 
 use super::failure::Failure;
-use super::options::Reading;
+use super::options::{Loaded, Reading};
 use super::output;
 use crate::analysis::fluid::fluid;
 use crate::report::check::check;
 use std::path::PathBuf;
 
-/// Check a scenario and say what it means, without simulating
+/// Validate scenarios and print network, utilisation and fluid answer, without simulating
 ///
-/// Finds every mistake before anything runs. Then says in plain words what the scenario means: the network, flows
-/// a day, the load of each process against its capacity, what goes down and is never brought back, and the fluid
-/// answer: peak and clearance by arithmetic of rates alone.
+/// Reports every error at its line, with the values allowed and the closest name. For a valid scenario prints the
+/// network, mean flows, the utilisation of each process, disruptions and the restart plan with dates, uncertain and
+/// assumed values, the fluid answer (peak and clearance of the backlog by mean rates, without randomness), and
+/// warnings.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
   gplc check scenarios/jlr-2025.toml
   gplc check scenarios/*.toml --set processes.pick.people=200")]
 pub(super) struct Arguments {
-    /// The scenarios, TOML files
+    /// Scenario files (TOML)
     #[arg(value_name = "SCENARIO", required = true)]
     scenarios: Vec<PathBuf>,
     #[command(flatten)]
@@ -29,9 +30,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     for (number, scenario) in arguments.scenarios.iter().enumerate() {
         let loaded = arguments.reading.load(scenario, &[])?;
         let (model, labels) = (&loaded.compiled.model, &loaded.compiled.labels);
-        let text = check(&loaded.read.scenario, &loaded.read.assumed, model, labels, &fluid(model));
-        let between = if number > 0 { "\n" } else { "" };
-        output::print(&format!("{between}{text}"))?;
+        let Loaded { read, .. } = &loaded;
+        let style = output::stdout_style();
+        let text = check(&read.scenario, &read.assumed, model, labels, &fluid(model), style);
+        let gap = if number > 0 { "\n" } else { "" };
+        output::print(&format!("{gap}{text}"))?;
     }
     Ok(())
 }

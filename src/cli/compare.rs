@@ -1,49 +1,50 @@
-//! `gplc compare`: several plans with the same customers, and what each changes against the first.
+//! `gplc compare`: runs several plans on the same demand and prints the difference of each from the
+//! first.
 
 use super::failure::Failure;
 use super::interrupt::Interrupt;
 use super::options::{Loaded, OutputFormat, Reading, Running};
 use super::output;
-use super::run::where_files_are;
-use super::simulate::{Simulated, simulate, stopped};
+use super::run::file_list;
+use super::simulate::{Simulated, check_complete, simulate};
 use crate::experiment::compare::{Difference, compare};
 use crate::report::charts;
 use crate::report::charts::{COMPARISONS, Shown};
 use crate::report::files::Folder;
 use crate::report::files::json::{COMPARISON_JSON, DifferenceRow, Summarised, csv, json};
-use crate::report::tables;
+use crate::report::tables::comparison::comparison;
 use crate::report::tables::overview::{Plan, overview};
-use crate::report::wording::{counted, told_apart};
+use crate::report::wording::{counted, short_names};
 use std::path::{Path, PathBuf};
 
-/// Name of the comparison as text.
+/// Name of the comparison file as CSV.
 const COMPARISON_CSV: &str = "comparison.csv";
 
-/// Compare plans: the same customers, the difference of each plan from the first
+/// Compare plans on the same demand: paired differences from the first plan
 ///
-/// Runs every scenario with the seed and the number of replications of the first, so that replication i of each
-/// sees the same customers with the same wishes. Prints one overview: plans as rows, the main measures as columns,
-/// each with its difference from the first plan and whether that is sure. Then, for two plans or with --details, each
-/// plan's differences in all headline metrics: mean, 95 % interval, number of pairs, and the share of variance that
-/// the common random numbers save. Pairs in which a run was not cleared by its end have no difference; they are
-/// counted and said.
+/// Runs every scenario with the seed and the number of replications of the first, so that replication i of each has
+/// the same demand (common random numbers). Prints an overview: plans as rows, main metrics as columns, each with its
+/// difference from the first plan and a star where that is significant at 95 %. For two plans, or with --details,
+/// also prints the differences in all headline metrics: mean, confidence interval, number of pairs, and the share of
+/// the variance that common random numbers save. Pairs in which a run did not clear its backlog have no difference in
+/// clearance; their number is printed.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Files in output/FIRST-vs-SECOND/, or in the folder of --out:
-  comparison.svg, comparison.png   the backlogs of all plans in one picture, with peaks and clearances
-  comparison-clearance.svg, …      the probability that each plan has cleared its backlog by a day
-  comparison-cars.svg, …           cars that wait for parts, and those off the road, where there are jobs
-  comparison.json                  the differences (comparison.csv with --csv)
-  NAME/                            the files of each scenario, as of `gplc run`
+  comparison.svg, comparison.png   backlogs of all plans, with peaks and clearance dates
+  comparison-clearance.svg, …      probability of clearance by date, for each plan
+  comparison-cars.svg, …           cars waiting for parts and off the road, if the scenario has jobs
+  comparison.json                  differences (comparison.csv with --csv)
+  NAME/                            files of each scenario, as from `gplc run`
 
 Examples:
   gplc compare scenarios/jlr-2025.toml scenarios/jlr-2025-warehouse-first.toml
   gplc compare plan-a.toml plan-b.toml plan-c.toml --replications 40 --format csv")]
 pub(super) struct Arguments {
-    /// The scenarios; the first is the one that the others are compared with
+    /// Scenario files (TOML); the first is the reference
     #[arg(value_name = "SCENARIO", num_args = 2.., required = true)]
     scenarios: Vec<PathBuf>,
-    /// Print the differences of each plan in all headline metrics too, however many plans there are
+    /// Print all differences of each plan, also with more than two plans
     #[arg(long)]
     details: bool,
     #[command(flatten)]
@@ -63,7 +64,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         let simulated = simulate(plan, &out.join(name), running, &interrupt)?;
         let complete = simulated.measured.len();
         results.push(simulated);
-        stopped(complete, plan.read.scenario.replications, name)?;
+        check_complete(complete, plan.read.scenario.replications, name)?;
     }
     let differences: Vec<Vec<Difference>> =
         results[1..].iter().map(|plan| compare(&results[0].measured, &plan.measured)).collect();
@@ -124,15 +125,15 @@ impl<'a> Compared<'a> {
                 asked: plan.read.scenario.replications,
             })
             .collect();
-        let pictures = charts::of_several(&shown)?;
+        let charts = charts::of_several(&shown)?;
         let rows = self.rows();
         let mut folder = Folder::open(out)?;
         folder.write(COMPARISON_JSON, json(&rows).as_bytes())?;
         if with_csv {
             folder.write(COMPARISON_CSV, csv(&rows).as_bytes())?;
         }
-        for picture in &pictures {
-            folder.write(picture.file, &picture.bytes)?;
+        for chart in &charts {
+            folder.write(chart.file, &chart.bytes)?;
         }
         let all: Vec<&str> =
             [COMPARISON_JSON, COMPARISON_CSV].into_iter().chain(charts::files(COMPARISONS)).collect();
@@ -144,7 +145,7 @@ impl<'a> Compared<'a> {
         let summarised = |plan: usize| Summarised {
             name: &self.names[plan],
             rows: &self.results[plan].rows,
-            words: &self.results[plan].words,
+            wording: &self.results[plan].wording,
         };
         let mut rows: Vec<DifferenceRow<'_>> = (1..)
             .zip(self.differences)
@@ -159,9 +160,9 @@ impl<'a> Compared<'a> {
 
     /// What is printed: the overview, and the differences of each plan if `details` are asked for; or all rows.
     fn printed(self, files: &[PathBuf], format: OutputFormat, details: bool) -> String {
-        let words = &self.results[0].words;
+        let wording = &self.results[0].wording;
         let mut rows = self.rows();
-        rows.retain(|row| row.is_headline(words));
+        rows.retain(|row| row.is_headline(wording));
         match format {
             OutputFormat::Json => json(&rows),
             OutputFormat::Csv => csv(&rows),
@@ -171,12 +172,12 @@ impl<'a> Compared<'a> {
                 for (plan, differences) in self.plans[1..].iter().zip(self.differences).filter(|_| details) {
                     text.push_str(&plan.read.scenario.title);
                     text.push('\n');
-                    text.push_str(&tables::comparison(differences, words, style));
+                    text.push_str(&comparison(differences, wording, style));
                     text.push('\n');
                 }
-                text.push_str(&where_files_are(files));
+                text.push_str(&file_list(files));
                 for result in self.results {
-                    text.push_str(&where_files_are(&result.files));
+                    text.push_str(&file_list(&result.files));
                 }
                 text
             }
@@ -187,18 +188,18 @@ impl<'a> Compared<'a> {
     fn overview(self) -> String {
         let first = &self.plans[0].read.scenario;
         let titles: Vec<&str> = self.plans.iter().map(|plan| plan.read.scenario.title.as_str()).collect();
-        let (_, names) = told_apart(&titles);
+        let (_, names) = short_names(&titles);
         let plans: Vec<Plan<'_>> = (0..)
             .zip(self.results)
             .map(|(plan, result)| Plan {
                 name: &names[plan],
                 rows: &result.rows,
                 differences: if plan == 0 { &[] } else { &self.differences[plan - 1] },
-                words: &result.words,
+                wording: &result.wording,
             })
             .collect();
         let replications = counted(first.replications, "replication");
         let table = overview(&plans, output::stdout_style());
-        format!("Compared with: {}\n{replications}, seed {}\n\n{table}\n", first.title, first.seed)
+        format!("Reference (plan 1): {}\n{replications}, seed {}\n\n{table}\n", first.title, first.seed)
     }
 }

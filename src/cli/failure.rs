@@ -1,4 +1,4 @@
-//! Why a command did not do what it was asked, and the exit status that says so.
+//! Failure: the reason why a command failed, its message and its exit status.
 
 use super::output;
 use crate::compile::BuildError;
@@ -10,31 +10,31 @@ use crate::report::files::FileError;
 use crate::scenario::syntax::diagnostic::Diagnostics;
 use std::process::ExitCode;
 
-/// Why a command did not do what it was asked.
+/// The reason why a command failed.
 #[derive(Debug)]
 pub(super) enum Failure {
-    /// The scenario has mistakes.
+    /// Errors in the scenario.
     Diagnostics(Box<Diagnostics>),
-    /// The input is wrong in another way.
+    /// Any other error in the input.
     Input(String),
-    /// The run failed.
+    /// An error while running or writing.
     Run(String),
-    /// Ctrl-C.
+    /// Interrupted by Ctrl-C.
     Interrupted(String),
-    /// Nobody reads the results any more, as when they go through `head`. No mistake, and nothing to say.
+    /// Stdout was closed by its reader, such as `head`. Not an error; no message.
     PipeClosed,
 }
 
 impl Failure {
-    /// Tells it on stderr.
-    pub(super) fn tell(&self) {
+    /// Prints the message to stderr.
+    pub(super) fn report(&self) {
         match self {
             Failure::Diagnostics(diagnostics) => {
                 let (width, colour) = output::stderr_style();
-                output::say_as_is(&diagnostics.render(width, colour));
+                output::message_as_is(&diagnostics.render(width, colour));
             }
-            Failure::Input(why) | Failure::Run(why) => output::say(&format!("error: {why}")),
-            Failure::Interrupted(what) => output::say(what),
+            Failure::Input(why) | Failure::Run(why) => output::message(&format!("error: {why}")),
+            Failure::Interrupted(what) => output::message(what),
             Failure::PipeClosed => {}
         }
     }

@@ -1,4 +1,5 @@
-//! Ctrl-C: the first asks the run to stop and to keep what is complete, the second ends it at once.
+//! Interrupt: the first Ctrl-C stops the run and keeps complete replications; the second exits
+//! immediately.
 
 use super::output;
 use crate::experiment::replicate::Control;
@@ -6,33 +7,33 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Exit status of what Ctrl-C has stopped.
+/// Exit status after Ctrl-C.
 pub(super) const EXIT_STATUS: u8 = 130;
 
-/// What Ctrl-C acts on.
+/// State shared with the Ctrl-C handler.
 #[derive(Debug, Default)]
 pub(super) struct Interrupt {
     /// Stops all runs of a command.
     pub(super) control: Control,
-    /// Hidden folders that would be left behind by a sudden end.
-    workshops: Mutex<Vec<PathBuf>>,
+    /// Staging folders to remove at an immediate exit.
+    staging_dirs: Mutex<Vec<PathBuf>>,
 }
 
 impl Interrupt {
-    /// Listens for Ctrl-C from now on. Where that is not possible, Ctrl-C ends the program as ever.
+    /// Installs the handler. If that fails, Ctrl-C ends the program without keeping anything.
     pub(super) fn listen() -> Arc<Self> {
         let interrupt = Arc::new(Interrupt::default());
         let shared = Arc::clone(&interrupt);
         let listening = ctrlc::set_handler(move || shared.pressed());
         if let Err(error) = listening {
-            output::say(&format!("warning: Ctrl-C will not keep complete replications: {error}"));
+            output::message(&format!("warning: Ctrl-C will not keep complete replications: {error}"));
         }
         interrupt
     }
 
-    /// Removes this folder too if the program ends suddenly.
-    pub(super) fn clean_up(&self, workshop: &Path) {
-        self.workshops.lock().unwrap_or_else(PoisonError::into_inner).push(workshop.to_owned());
+    /// Adds a folder to remove at an immediate exit.
+    pub(super) fn clean_up(&self, staging_dir: &Path) {
+        self.staging_dirs.lock().unwrap_or_else(PoisonError::into_inner).push(staging_dir.to_owned());
     }
 
     fn pressed(&self) {
@@ -40,8 +41,8 @@ impl Interrupt {
             self.control.stop();
             return;
         }
-        for workshop in self.workshops.lock().unwrap_or_else(PoisonError::into_inner).iter() {
-            let _ = fs::remove_dir_all(workshop);
+        for staging_dir in self.staging_dirs.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+            let _ = fs::remove_dir_all(staging_dir);
         }
         std::process::exit(i32::from(EXIT_STATUS));
     }

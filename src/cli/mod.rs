@@ -1,9 +1,9 @@
-//! The command line: one file a command, which ends in a `run` that reads like the manual.
+//! Command line: one file for each command, with a `run` that reads like the manual.
 //!
-//! Results go to stdout, progress and mistakes to stderr. Exit status: 0 done, 1 the run failed, 2 the input is
-//! wrong, 130 stopped by Ctrl-C.
+//! Results go to stdout, progress, warnings and errors to stderr. Exit status: 0 done, 1 the run
+//! failed, 2 the input is wrong, 130 stopped by Ctrl-C.
 //!
-//! Knows how things are asked for and shown; what they are is in the library.
+//! Parses arguments, calls the library and prints.
 
 mod chart;
 mod check;
@@ -20,10 +20,11 @@ mod simulate;
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
-/// Simulates a car maker's parts logistics centre through an outage and a phased restart.
+/// Simulates a car maker's parts logistics through an outage and a phased restart
 ///
-/// A scenario is a TOML file: who orders what, who works where and how fast, what goes down, and how it is brought
-/// back. gplc says how deep the backlog gets, when it is cleared, what customers see of it, and how sure that is.
+/// A scenario is a TOML file: demand, stock, processes and their capacity, transport, disruptions and the restart
+/// plan. gplc estimates the peak and the clearance date of the backlog and the service that customers get, with
+/// confidence and prediction intervals.
 #[derive(Debug, Parser)]
 #[command(
     name = "gplc",
@@ -33,19 +34,19 @@ use std::process::ExitCode;
     arg_required_else_help = true,
     after_long_help = "\
 Examples:
-  gplc check scenarios/jlr-2025.toml      what it means, its loads, the answer by arithmetic
-  gplc run scenarios/jlr-2025.toml        simulate: the headline, and files in output/jlr-2025/
+  gplc check scenarios/jlr-2025.toml      validate; print network, utilisation and fluid answer
+  gplc run scenarios/jlr-2025.toml        simulate; write charts and data to output/jlr-2025/
   gplc compare scenarios/jlr-2025.toml scenarios/jlr-2025-warehouse-first.toml
-                                          what the second plan changes, with the same customers
-  gplc chart output/jlr-2025              draw again from what was recorded
+                                          compare plans on the same demand
+  gplc chart output/jlr-2025              redraw charts from recorded results
   gplc replay scenarios/jlr-2025.toml --replication 7 --trace events.csv
-                                          one replication again, alone, with all its events
+                                          repeat one replication and write its events
 
 Exit status:
-  0    done
+  0    success
   1    the run failed
-  2    the input is wrong: nothing was written
-  130  stopped by Ctrl-C: the replications that were complete are kept"
+  2    the input is wrong; nothing was written
+  130  interrupted by Ctrl-C; complete replications were kept"
 )]
 struct Program {
     #[command(subcommand)]
@@ -73,7 +74,7 @@ pub fn main() -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            failure.tell();
+            failure.report();
             failure.exit_code()
         }
     }

@@ -1,4 +1,4 @@
-//! Options that several commands have.
+//! Options: command-line options shared by several commands.
 
 use super::failure::Failure;
 use crate::compile::{CompiledModel, build};
@@ -7,21 +7,22 @@ use clap::{Args, ValueEnum};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-/// How a scenario is read.
+/// Options for reading a scenario.
 #[derive(Debug, Clone, Args)]
 pub(super) struct Reading {
-    /// Change a value of the scenario, as if its file said so; may be given several times
+    /// Override a key of the scenario; can be repeated
     ///
-    /// VALUE is TOML, or else a text: --set processes.pick.people=200 --set "sites.gplc.stock.cover=8 weeks".
+    /// VALUE is TOML, or a string without quotes: --set processes.pick.people=200 --set "sites.gplc.stock.cover=8
+    /// weeks".
     #[arg(long = "set", value_name = "KEY.PATH=VALUE")]
     pub(super) sets: Vec<String>,
 }
 
 impl Reading {
-    /// Reads a scenario and builds what can run.
+    /// Reads and compiles a scenario, with `more` overrides after those of the command line.
     ///
     /// # Errors
-    /// Its mistakes.
+    /// All errors in the scenario.
     pub(super) fn load(&self, path: &Path, more: &[String]) -> Result<Loaded, Failure> {
         let sets: Vec<String> = self.sets.iter().chain(more).cloned().collect();
         let read = read(path, &sets)?;
@@ -30,67 +31,67 @@ impl Reading {
     }
 }
 
-/// A scenario that can run.
+/// A scenario as read, with its compiled model.
 #[derive(Debug, Clone)]
 pub(super) struct Loaded {
     pub(super) read: ReadScenario,
     pub(super) compiled: CompiledModel,
 }
 
-/// How scenarios are run, and where the results go.
+/// Options for simulating.
 #[derive(Debug, Clone, Args)]
 pub(super) struct Running {
-    /// How many replications, instead of what the scenario says
+    /// Number of replications [default: from the scenario]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub(super) replications: Option<u32>,
 
-    /// All random numbers follow from it: the same seed gives the same results
+    /// Seed of all random numbers [default: from the scenario]; the same seed gives the same results
     #[arg(long, value_name = "N")]
     pub(super) seed: Option<u64>,
 
-    /// Threads to run on [default: one for each core]; results do not depend on it
+    /// Number of threads [default: one per core]; does not change the results
     #[arg(long, value_name = "N")]
     pub(super) threads: Option<NonZeroUsize>,
 
-    /// Folder for the files of the result
+    /// Folder for the result files
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
 
-    /// Write daily series and replications as CSV too
+    /// Also write daily series and replications as CSV
     #[arg(long)]
     pub(super) csv: bool,
 
-    /// No progress, only results
+    /// Print no progress and no warnings
     #[arg(long, short)]
     pub(super) quiet: bool,
 
-    /// How the headline is printed
+    /// Format of the headline on stdout
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub(super) format: OutputFormat,
 }
 
 impl Running {
-    /// What these options set in the scenario, so that the resolved scenario says it.
+    /// Overrides of scenario keys by these options, so that the resolved scenario contains them.
     pub(super) fn sets(&self) -> Vec<String> {
         let replications = self.replications.map(|n| format!("replications={n}"));
         let seed = self.seed.map(|seed| format!("seed={seed}"));
         replications.into_iter().chain(seed).collect()
     }
 
-    /// Threads to run on.
+    /// Number of threads.
     pub(super) fn threads(&self) -> NonZeroUsize {
         self.threads.or_else(|| std::thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
     }
 }
 
-/// How results are printed.
+/// Format of printed results.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(super) enum OutputFormat {
-    /// A table for people
+    /// A table
     #[default]
     Table,
-    /// A row for each metric, as an array of objects
+    /// A JSON array with an object for each metric
     Json,
-    /// A row for each metric, with a head
+    /// A row for each metric, with a header row
     Csv,
 }

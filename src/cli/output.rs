@@ -1,40 +1,40 @@
-//! The two ways out: results to stdout, what is said about them to stderr.
+//! Output: results on stdout, messages on stderr.
 //!
-//! A pipe gets no escape codes, and `NO_COLOR` is kept.
+//! A pipe gets no escape codes; `NO_COLOR` is respected.
 
 use super::failure::Failure;
-use crate::report::tables::Style;
+use crate::report::text_table::Style;
 use anstream::ColorChoice;
 use std::io::{self, Write as _};
 
-/// Columns that are taken where nobody says how wide a line is.
+/// Columns of messages on stderr.
 const WIDTH: usize = 100;
 
 /// Writes results to stdout.
 ///
 /// # Errors
-/// [`Failure::PipeClosed`] if nobody reads them any more, [`Failure::Run`] if they cannot be written.
+/// [`Failure::PipeClosed`] if the reader closed stdout, [`Failure::Run`] if it cannot be written.
 pub(super) fn print(text: &str) -> Result<(), Failure> {
     let mut stdout = anstream::stdout().lock();
     let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
-    written.map_err(|error| unprinted(&error))
+    written.map_err(|error| stdout_failure(&error))
 }
 
-/// Why stdout takes no more.
-pub(super) fn unprinted(error: &io::Error) -> Failure {
+/// The failure of a write to stdout.
+pub(super) fn stdout_failure(error: &io::Error) -> Failure {
     match error.kind() {
         io::ErrorKind::BrokenPipe => Failure::PipeClosed,
         _ => Failure::Run(format!("results cannot be written to standard output: {error}")),
     }
 }
 
-/// Says a line on stderr. There is nobody to tell if that fails.
-pub(super) fn say(text: &str) {
-    say_as_is(&format!("{text}\n"));
+/// Prints a line to stderr, ignoring errors.
+pub(super) fn message(text: &str) {
+    message_as_is(&format!("{text}\n"));
 }
 
-/// Says a text that has its own ends of line.
-pub(super) fn say_as_is(text: &str) {
+/// Prints text with its own line ends to stderr, ignoring errors.
+pub(super) fn message_as_is(text: &str) {
     let _ = anstream::stderr().lock().write_all(text.as_bytes());
 }
 
@@ -46,7 +46,7 @@ pub(super) fn stdout_style() -> Style {
     }
 }
 
-/// Width of stderr, and whether it takes colours.
+/// Width of stderr, and true if it takes colours.
 pub(super) fn stderr_style() -> (usize, bool) {
     (WIDTH, anstream::AutoStream::choice(&io::stderr()) != ColorChoice::Never)
 }

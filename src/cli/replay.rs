@@ -1,4 +1,4 @@
-//! `gplc replay`: one replication again, alone: its measures, and a trace of its events.
+//! `gplc replay`: repeats one replication, with an optional trace of its events.
 
 use super::failure::Failure;
 use super::interrupt::Interrupt;
@@ -14,8 +14,8 @@ use crate::report::check::warnings;
 use crate::report::files::json::json;
 use crate::report::files::replications::{MeasureRow, measures_csv};
 use crate::report::files::{FileError, OneFile};
-use crate::report::tables;
-use crate::report::wording::Words;
+use crate::report::tables::replication::replication;
+use crate::report::wording::Wording;
 use crate::scenario::syntax::quantity::DAY;
 use crate::scenario::syntax::reader::nearest_of;
 use crate::simulation::RunError;
@@ -26,64 +26,64 @@ use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-/// As a place for the trace: standard output.
+/// Path that means standard output.
 const STDOUT: &str = "-";
 
-/// Run one replication again, alone, with a trace of its events
+/// Repeat one replication and write a trace of its events
 ///
-/// A replication depends on the scenario, the seed and its number, not on those before it: what comes out here is what
-/// the same replication was among many, with the values that it drew of what is uncertain. Any number may be given: a
-/// run of more replications than the scenario says would have it too.
+/// A replication depends only on the scenario, the seed and its own number, so the result equals that of the same
+/// replication in a full run, including its sampled uncertain inputs. The number may exceed the replications of the
+/// scenario: it is then the replication that a longer run would have.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
-Columns of the trace, a line for each event in the order in which they happen:
+Columns of the trace, a row for each event in the order of simulated time:
   instant          date and time, to the microsecond
-  event            what happens: ordered, moves, first_pick, shipped, filled, stocked, worked, …
-  site             where; of a line, the site that is asked
-  name             of which process or phase
-  class, part      of a line; the parts of a segment are numbered from 0
-  pieces, count    of a part; of what else the event counts
-  stream, ordinal  which line it is: who orders, and the number of the line
-  for              the site that the line is for
-  from, to         places, classes or states between which it moves
-All events are in docs/replay.md.
+  event            kind of event: ordered, moves, first_pick, shipped, filled, stocked, worked, …
+  site             where it happens; for a line, the site that serves it
+  name             process or phase
+  class, part      class and part of a line; parts of a segment are numbered from 0
+  pieces, count    number of pieces; number of anything else that the event counts
+  stream, ordinal  identity of a line: who ordered it, and its number
+  for              site that receives the line
+  from, to         stages, classes or states between which it moves
+docs/replay.md lists all events.
 
 Examples:
   gplc replay scenarios/jlr-2025.toml --replication 7
   gplc replay scenarios/jlr-2025.toml --replication 7 --trace late.csv --from 2025-09-25
   gplc replay scenarios/jlr-2025.toml --replication 7 --trace - --site gplc | head -1000")]
 pub(super) struct Arguments {
-    /// The scenario, a TOML file
+    /// Scenario file (TOML)
     #[arg(value_name = "SCENARIO")]
     scenario: PathBuf,
     /// Number of the replication, from 0, as in replications.parquet
     #[arg(long, value_name = "N")]
     replication: u32,
-    /// File for the trace, CSV; - is standard output, and then the measures are not printed
+    /// File for the trace (CSV); - is standard output, without the headline
     #[arg(long, value_name = "FILE")]
     trace: Option<PathBuf>,
     #[arg(
         long,
         value_name = "NAME",
         requires = "trace",
-        help = "Trace only what happens at this site or to lines for it: NAME, or NAME[K] for one of many, K from 0"
+        help = "Trace only events at this site and of lines for it: NAME, or NAME[K] for one site of a group, from 0"
     )]
     site: Option<String>,
-    /// Trace only from this moment on: 2025-09-25 or 2025-09-25T06:00
+    /// Start of the trace: 2025-09-25 or 2025-09-25T06:00
     #[arg(long, value_name = "MOMENT", requires = "trace")]
     from: Option<DateTime>,
-    /// Trace only until before this moment
+    /// End of the trace, exclusive
     #[arg(long, value_name = "MOMENT", requires = "trace")]
     to: Option<DateTime>,
     #[command(flatten)]
     reading: Reading,
-    /// All random numbers follow from it: the same seed gives the same results
+    /// Seed of all random numbers [default: from the scenario]; the same seed gives the same results
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
-    /// No notes and warnings, only results
+    /// Print no notes and no warnings
     #[arg(long, short)]
     quiet: bool,
-    /// How the measures are printed
+    /// Format of the headline on stdout
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: OutputFormat,
 }
@@ -95,61 +95,61 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let Loaded { read, compiled } = &loaded;
     let uncertainty = Uncertainty::new(read, compiled).map_err(|error| Failure::Input(error.to_string()))?;
     let headline = Headline::of(&compiled.model, &compiled.labels)
-        .ok_or_else(|| Failure::Input("no site is asked for lines: a scenario needs a centre".to_owned()))?;
+        .ok_or_else(|| Failure::Input("no site serves order lines: a scenario needs a centre".to_owned()))?;
     let narrowed = narrowed(arguments, compiled)?;
     if !arguments.quiet {
         notes(number, &loaded);
     }
     let drawn = uncertainty.model(number)?;
     let stretches = headline.windows.stretches();
-    let observations = observed(arguments.trace.as_deref(), &drawn, number, &stretches, narrowed)?;
+    let observations = simulate(arguments.trace.as_deref(), &drawn, number, &stretches, narrowed)?;
     let mut measures = headline.measures(&observations);
     measures.extend(uncertainty.measures(number));
     let measured = Measured::of(&observations, measures);
     if arguments.trace.as_deref() == Some(Path::new(STDOUT)) {
         return Ok(());
     }
-    let words = Words::of(&headline);
+    let wording = Wording::of(&headline);
     output::print(&match arguments.format {
-        OutputFormat::Json => json(&MeasureRow::of(&measured, &words)),
-        OutputFormat::Csv => measures_csv(&measured, &words),
+        OutputFormat::Json => json(&MeasureRow::of(&measured, &wording)),
+        OutputFormat::Csv => measures_csv(&measured, &wording),
         OutputFormat::Table => {
-            told(&measured, &uncertainty.values(number), &loaded, &words, arguments.trace.as_deref())
+            table(&measured, &uncertainty.values(number), &loaded, &wording, arguments.trace.as_deref())
         }
     })
 }
 
-/// What must be said before.
+/// Prints warnings, and a note if the number exceeds the replications of the scenario.
 fn notes(number: u32, Loaded { read, compiled }: &Loaded) {
     for warning in warnings(&compiled.model, &compiled.labels) {
-        output::say(&format!("warning: {warning}"));
+        output::message(&format!("warning: {warning}"));
     }
     let last = read.scenario.replications.saturating_sub(1);
     if number > last {
         let name = &read.scenario.name;
-        output::say(&format!(
-            "note: the replications of {name} are 0 to {last}; {number} is the one that a run of more would have"
+        output::message(&format!(
+            "note: {name} has replications 0 to {last}; {number} is one that a longer run would have"
         ));
     }
 }
 
-/// The measures as a table, with the values that were drawn.
-fn told(
+/// The headline as a table, with the sampled inputs.
+fn table(
     measured: &Measured,
     values: &[f64],
     Loaded { read, .. }: &Loaded,
-    words: &Words,
+    wording: &Wording,
     trace: Option<&Path>,
 ) -> String {
     let scenario = &read.scenario;
     let mut text =
         format!("{}\nreplication {}, seed {}\n\n", scenario.title, measured.replication, scenario.seed);
-    text.push_str(&tables::measures(measured, words, output::stdout_style()));
-    let mut drawn = scenario.uncertain.iter().zip(values).peekable();
-    if drawn.peek().is_some() {
-        text.push_str("\nDrawn for this replication:\n");
+    text.push_str(&replication(measured, wording, output::stdout_style()));
+    let mut sampled = scenario.uncertain.iter().zip(values).peekable();
+    if sampled.peek().is_some() {
+        text.push_str("\nUncertain inputs of this replication:\n");
     }
-    for (one, &value) in drawn {
+    for (one, &value) in sampled {
         writeln!(text, "  {} = {}", one.name, one.form.text(value)).expect("a string takes every text");
     }
     if let Some(trace) = trace {
@@ -158,8 +158,8 @@ fn told(
     text
 }
 
-/// Runs the replication, with a trace if one is asked for.
-fn observed(
+/// Runs the replication, with a trace if there is a path for it.
+fn simulate(
     trace: Option<&Path>,
     compiled: &CompiledModel,
     number: u32,
@@ -169,22 +169,29 @@ fn observed(
     let interrupt = Interrupt::listen();
     let stopped = || interrupt.control.stopped();
     let failure = |error: ReplicationError| match error {
-        ReplicationError::Run { error: RunError::Stopped, .. } => {
-            Failure::Interrupted(format!("stopped: replication {number} was not complete, and is not kept"))
-        }
+        ReplicationError::Run { error: RunError::Stopped, .. } => Failure::Interrupted(format!(
+            "interrupted: replication {number} was not complete; nothing was kept"
+        )),
         error => error.into(),
     };
     let Some(path) = trace else {
         return observe_in(&compiled.model, &compiled.labels, number, stretches, stopped).map_err(failure);
     };
     if path == Path::new(STDOUT) {
-        return traced(compiled, number, stretches, narrowed, &mut io::stdout().lock(), &stopped)
-            .map_err(|error| error.either(failure, |error| output::unprinted(&error)));
+        return simulate_with_trace(
+            compiled,
+            number,
+            stretches,
+            narrowed,
+            &mut io::stdout().lock(),
+            &stopped,
+        )
+        .map_err(|error| error.either(failure, |error| output::stdout_failure(&error)));
     }
     let unwritten = |error| Failure::from(FileError { path: path.to_owned(), error });
     let (place, mut file) = OneFile::begin(path)?;
     interrupt.clean_up(place.workshop());
-    let observations = traced(compiled, number, stretches, narrowed, &mut file, &stopped)
+    let observations = simulate_with_trace(compiled, number, stretches, narrowed, &mut file, &stopped)
         .map_err(|error| error.either(failure, unwritten))?;
     place.done(&file)?;
     Ok(observations)
@@ -212,7 +219,7 @@ impl TraceError {
 }
 
 /// Runs the replication with a trace into `out`. An error of `out` comes before one of the replication.
-fn traced(
+fn simulate_with_trace(
     compiled: &CompiledModel,
     number: u32,
     stretches: &[Range<usize>],
@@ -234,7 +241,7 @@ fn traced(
     Ok(observations)
 }
 
-/// What the trace is narrowed to.
+/// Site and span of time of the trace.
 fn narrowed(
     arguments: &Arguments,
     CompiledModel { model, labels }: &CompiledModel,
@@ -253,8 +260,7 @@ fn narrowed(
     if from >= to || from > model.times.end {
         let date = |day: u64| origin.saturating_add(jiff::Span::new().days(day as i64));
         return Err(Failure::Input(format!(
-            "no moment of the run lies in what is to be traced: --from must be before --to, and the run is from {} \
-             (its run-in) to {}",
+            "the trace would be empty: --from must be before --to, and the run is from {} (its initialisation) to {}",
             date(0),
             date(model.times.end / DAY)
         )));
@@ -262,7 +268,7 @@ fn narrowed(
     Ok(Narrowed { sites: at.transpose()?, instants: from..to })
 }
 
-/// A moment as an instant of the engine; 0 if it is before the run.
+/// A moment as an instant of the engine [µs]; 0 if it is before the run.
 fn instant(origin: Date, moment: DateTime) -> u64 {
     let days = (moment.date() - origin).get_days();
     let time = moment.time();

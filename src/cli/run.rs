@@ -1,43 +1,44 @@
-//! `gplc run`: simulate a scenario, print its headline, write its files.
+//! `gplc run`: simulates a scenario, prints the headline and writes the result files.
 
 use super::failure::Failure;
 use super::interrupt::Interrupt;
 use super::options::{Loaded, OutputFormat, Reading, Running};
 use super::output;
-use super::simulate::{Simulated, simulate, stopped};
+use super::simulate::{Simulated, check_complete, simulate};
 use crate::report::files::json::{SummaryRow, csv, json};
 use crate::report::tables;
-use crate::report::tables::observations::watched;
-use crate::report::wording::{assumed, counted};
+use crate::report::tables::observations::observations;
+use crate::report::wording::{assumed_values, counted};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-/// Columns of a list that is no table.
-const WIDTH: usize = 100;
+/// Columns at which the list of assumed values is wrapped.
+const WIDTH: u16 = 100;
 
-/// Simulate a scenario: headline on the terminal, files in output/NAME/
+/// Simulate a scenario: headline on stdout, charts and data in output/NAME/
 ///
-/// Runs all replications of the scenario over all cores, and prints for each headline metric its mean, the 95 %
-/// interval of the mean (the error of the simulation, which more replications shrink), the forecast from the 10 % to
-/// the 90 % quantile over replications (what may happen), and from how many replications (n). Where the scenario has
-/// uncertain values, what each of them explains of the spread follows, and what is looked at closely has a table each. When the backlog is cleared is said with the number
-/// of runs in which it was; the day and its interval are of those.
+/// Runs all replications on all cores. Prints for each headline metric the mean over replications, its 95 %
+/// confidence interval (the error of the estimate, which more replications shrink), the prediction interval from P10
+/// to P90 over replications (what may happen, which they do not), and the number of replications with a value (n). A
+/// clearance date also has the number of runs that cleared; its mean and confidence interval are of those. Then come
+/// a table for each [observe], the order-to-fill times, and for scenarios with uncertain inputs the sensitivities:
+/// the share of the variance that each input explains.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Files in output/NAME/, or in the folder of --out:
-  backlog.svg, backlog.png   the outbound backlog of the centre over dates
-  ages.svg, …                the same by age: how old the lines are that are open
-  promise.svg, …             shipped within promise by day of order, for each class
-  clearance.svg, …           the probability that the backlog is cleared by a day
-  cars.svg, …                cars that wait for parts, and those off the road, where there are jobs
+  backlog.svg, backlog.png   outbound backlog of the centre by date
+  ages.svg, …                outbound backlog by age
+  promise.svg, …             on-time shipment by order date, for each class
+  clearance.svg, …           probability of clearance by date
+  cars.svg, …                cars waiting for parts and off the road, if the scenario has jobs
   summary.json               metric, site, class, segment, unit, mean, half_width, confidence, p10, p90, n, …
-  time_to_fill.json          days from order to filled, of all lines of all replications (Kaplan–Meier)
-  explained.json             the share of the spread that each uncertain value explains, if there are any
-  assumed.json               the values that are marked as assumed and have no range, if there are any
+  time_to_fill.json          order-to-fill times over the lines of all replications (Kaplan–Meier)
+  explained.json             sensitivity: share of variance explained by each uncertain input, if any
+  assumed.json               assumed values without a range, if any
   replications.parquet       a row for each replication and metric
   daily.parquet              a row for each replication, day and series
-  scenario.toml              all of it, every default filled in: it makes the same results again
-  *.csv                      replications and daily series as text, with --csv
+  scenario.toml              resolved scenario with all defaults; reproduces the results
+  *.csv                      replications and daily series as CSV, with --csv
 
 Examples:
   gplc run scenarios/jlr-2025.toml
@@ -45,7 +46,7 @@ Examples:
   gplc run scenarios/jlr-2025.toml --set processes.pick.people=300 --out output/more-people
   gplc run scenarios/jlr-2025.toml --format csv > headline.csv")]
 pub(super) struct Arguments {
-    /// The scenario, a TOML file
+    /// Scenario file (TOML)
     #[arg(value_name = "SCENARIO")]
     scenario: PathBuf,
     #[command(flatten)]
@@ -62,14 +63,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let interrupt = Interrupt::listen();
     let simulated = simulate(&loaded, &out, running, &interrupt)?;
     let printed = output::print(&headline(&simulated, &loaded, running.format));
-    stopped(simulated.measured.len(), loaded.read.scenario.replications, name).and(printed)
+    check_complete(simulated.measured.len(), loaded.read.scenario.replications, name).and(printed)
 }
 
-/// What is printed of a result.
+/// The printed result.
 pub(super) fn headline(simulated: &Simulated, loaded: &Loaded, format: OutputFormat) -> String {
-    let Simulated { rows, words, .. } = simulated;
-    let told = || rows.iter().filter(|row| words.title(&row.key).is_some());
-    let tidy = || told().map(|row| SummaryRow::of(row, words)).collect::<Vec<_>>();
+    let Simulated { rows, wording, .. } = simulated;
+    let headline = || rows.iter().filter(|row| wording.title(&row.key).is_some());
+    let tidy = || headline().map(|row| SummaryRow::of(row, wording)).collect::<Vec<_>>();
     match format {
         OutputFormat::Json => json(&tidy()),
         OutputFormat::Csv => csv(&tidy()),
@@ -77,26 +78,29 @@ pub(super) fn headline(simulated: &Simulated, loaded: &Loaded, format: OutputFor
             let scenario = &loaded.read.scenario;
             let replications = counted(simulated.measured.len() as u32, "replication");
             let mut text = format!("{}\n{replications}, seed {}\n\n", scenario.title, scenario.seed);
-            text.push_str(&tables::headline(rows, words, output::stdout_style()));
-            let explained = tables::explained(&simulated.explanation, words, output::stdout_style());
+            let style = output::stdout_style();
+            text.push_str(&tables::headline::headline(rows, wording, style));
             let paths: Vec<&str> = loaded.read.assumed.iter().map(|one| one.path.as_str()).collect();
-            let times = tables::times_to_fill(&simulated.times_to_fill, output::stdout_style());
             let names = loaded.read.scenario.observe.iter().map(|observe| observe.name.as_str());
-            let watched = watched(rows, names, output::stdout_style());
-            let others = [times, explained, assumed(&paths, WIDTH)];
-            for section in watched.iter().chain(&others).filter(|section| !section.is_empty()) {
+            let mut sections = observations(rows, names, style);
+            sections.extend([
+                tables::order_to_fill::order_to_fill(&simulated.times_to_fill, wording, style),
+                tables::sensitivity::sensitivity(&simulated.explanation, wording, style),
+                assumed_values(&paths, usize::from(style.width.map_or(WIDTH, |width| width.min(WIDTH)))),
+            ]);
+            for section in sections.iter().filter(|section| !section.is_empty()) {
                 text.push('\n');
                 text.push_str(section);
             }
             text.push('\n');
-            text.push_str(&where_files_are(&simulated.files));
+            text.push_str(&file_list(&simulated.files));
             text
         }
     }
 }
 
-/// The files of a result, a line each.
-pub(super) fn where_files_are(files: &[PathBuf]) -> String {
+/// Paths of the files written, a line each.
+pub(super) fn file_list(files: &[PathBuf]) -> String {
     let mut text = String::new();
     for file in files {
         writeln!(text, "{}", file.display()).expect("a string takes every text");

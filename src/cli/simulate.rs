@@ -1,4 +1,4 @@
-//! One scenario simulated and recorded: what `run` does once and `compare` for each of its scenarios.
+//! Simulation of one scenario and its result files, shared by `run` and `compare`.
 
 use super::failure::Failure;
 use super::interrupt::Interrupt;
@@ -25,11 +25,11 @@ use crate::report::files::json::{
 use crate::report::files::replications::{REPLICATIONS_CSV, REPLICATIONS_PARQUET, write_replications};
 use crate::report::files::resolved_scenario::{SCENARIO_TOML, resolved};
 use crate::report::files::{FileError, Folder};
-use crate::report::wording::Words;
+use crate::report::wording::Wording;
 use std::path::{Path, PathBuf};
 
-/// All files that a result may have, beside its pictures.
-const TABLES: [&str; 9] = [
+/// Names of all data files of a result.
+const DATA_FILES: [&str; 9] = [
     SUMMARY_JSON,
     TIME_TO_FILL_JSON,
     EXPLAINED_JSON,
@@ -41,11 +41,11 @@ const TABLES: [&str; 9] = [
     SCENARIO_TOML,
 ];
 
-/// What came out of a scenario.
+/// Results of one scenario.
 #[derive(Debug)]
 pub(super) struct Simulated {
     pub(super) headline: Headline,
-    pub(super) words: Words,
+    pub(super) wording: Wording,
     pub(super) measured: Vec<Measured>,
     pub(super) rows: Vec<Row>,
     pub(super) explanation: Explanation,
@@ -55,10 +55,10 @@ pub(super) struct Simulated {
     pub(super) files: Vec<PathBuf>,
 }
 
-/// Runs all replications of a scenario and writes its files. With Ctrl-C it keeps those that are complete.
+/// Runs all replications of a scenario and writes its files. After Ctrl-C keeps complete ones.
 ///
 /// # Errors
-/// If the run fails, if files cannot be written, or if Ctrl-C came before any replication was complete; then
+/// If the run fails, files cannot be written, or Ctrl-C came before any replication was complete; then
 /// nothing is written.
 pub(super) fn simulate(
     loaded: &Loaded,
@@ -70,9 +70,9 @@ pub(super) fn simulate(
     let (scenario, model, labels) = (&read.scenario, &compiled.model, &compiled.labels);
     let uncertainty = Uncertainty::new(read, compiled).map_err(|error| Failure::Input(error.to_string()))?;
     let headline = Headline::of(model, labels)
-        .ok_or_else(|| Failure::Input("no site is asked for lines: a scenario needs a centre".to_owned()))?;
+        .ok_or_else(|| Failure::Input("no site serves order lines: a scenario needs a centre".to_owned()))?;
     for warning in warnings(model, labels).iter().filter(|_| !running.quiet) {
-        output::say(&format!("warning: {warning}"));
+        output::message(&format!("warning: {warning}"));
     }
     let mut folder = Folder::open(out)?;
     interrupt.clean_up(folder.workshop());
@@ -99,7 +99,7 @@ pub(super) fn simulate(
     })?;
     if measured.is_empty() {
         return Err(Failure::Interrupted(format!(
-            "stopped: 0 of {asked} replications of {} were complete, nothing was written",
+            "interrupted: none of {asked} replications of {} was complete; nothing was written",
             scenario.name
         )));
     }
@@ -107,13 +107,13 @@ pub(super) fn simulate(
     let rows = summarise(&measured);
     let explanation = explain(&measured);
     let times_to_fill = times_to_fill.pooled(&rows);
-    let words = Words::of(&headline);
+    let wording = Wording::of(&headline);
     let came = came(&measured, model, labels);
     let shown = Shown { model, labels, headline: &headline, kept: &kept, came: &came, asked };
-    let pictures = charts::of_one(&shown)?;
-    let summary: Vec<SummaryRow<'_>> = rows.iter().map(|row| SummaryRow::of(row, &words)).collect();
+    let charts = charts::of_one(&shown)?;
+    let summary: Vec<SummaryRow<'_>> = rows.iter().map(|row| SummaryRow::of(row, &wording)).collect();
     daily.finish()?;
-    write_replications(&mut folder, &measured, &words, running.csv)?;
+    write_replications(&mut folder, &measured, &wording, running.csv)?;
     folder.write(SUMMARY_JSON, json(&summary).as_bytes())?;
     let times: Vec<TimeToFillRow<'_>> = times_to_fill.iter().map(TimeToFillRow::of).collect();
     folder.write(TIME_TO_FILL_JSON, json(&times).as_bytes())?;
@@ -125,21 +125,23 @@ pub(super) fn simulate(
         folder.write(ASSUMED_JSON, json(&rows).as_bytes())?;
     }
     folder.write(SCENARIO_TOML, resolved(read).as_bytes())?;
-    for picture in &pictures {
-        folder.write(picture.file, &picture.bytes)?;
+    for chart in &charts {
+        folder.write(chart.file, &chart.bytes)?;
     }
-    let all: Vec<&str> = TABLES.into_iter().chain(charts::files(PICTURES)).collect();
+    let all: Vec<&str> = DATA_FILES.into_iter().chain(charts::files(PICTURES)).collect();
     let files = folder.done(&all)?;
-    Ok(Simulated { headline, words, measured, rows, explanation, times_to_fill, kept, came, files })
+    Ok(Simulated { headline, wording, measured, rows, explanation, times_to_fill, kept, came, files })
 }
 
-/// The failure of a run that was stopped before all its replications were complete, once what there is has been
-/// written and printed.
-pub(super) fn stopped(complete: usize, asked: u32, name: &str) -> Result<(), Failure> {
+/// Reports an interrupted run, once its complete replications are written and printed.
+///
+/// # Errors
+/// [`Failure::Interrupted`] if not all replications are complete.
+pub(super) fn check_complete(complete: usize, asked: u32, name: &str) -> Result<(), Failure> {
     if complete as u64 == u64::from(asked) {
         return Ok(());
     }
     Err(Failure::Interrupted(format!(
-        "stopped: {complete} of {asked} replications of {name} were complete and are kept"
+        "interrupted: {complete} of {asked} replications of {name} are complete and kept"
     )))
 }

@@ -29,8 +29,9 @@
 //! measures; what other files say of them they take from here.
 
 use super::clearance_day::Backlogged;
-use super::measure::{Measure, Outcome};
+use super::measure::{Measure, Measured, Outcome};
 use super::order_to_fill;
+use super::summary::Row;
 use super::window::{Window, Windows, subject};
 use crate::analysis::planned_capacity::Plan;
 use crate::metrics::{Key, Metric, ReplicationResult, Series};
@@ -101,6 +102,25 @@ impl Headline {
 /// Whether a measure is the share of days on which a place was the bottleneck.
 pub fn is_bottleneck(key: &Key) -> bool {
     key.name == BOTTLENECK
+}
+
+/// The place that was the bottleneck on most days, over all replications; `None` if none ever was.
+pub fn main_bottleneck(rows: &[Row]) -> Option<&Key> {
+    largest_share(rows.iter().map(|row| (&row.key, row.mean)))
+}
+
+/// The place that was the bottleneck on most days of one replication; `None` if none ever was.
+pub fn main_bottleneck_of_one(measured: &Measured) -> Option<&Key> {
+    largest_share(measured.measures.iter().map(|measure| (&measure.key, measure.outcome.value())))
+}
+
+/// The bottleneck metric with the largest share of days over zero; the first of equal ones.
+fn largest_share<'m>(metrics: impl Iterator<Item = (&'m Key, Option<f64>)>) -> Option<&'m Key> {
+    metrics
+        .filter(|(key, _)| is_bottleneck(key))
+        .filter_map(|(key, share)| Some((key, share.filter(|&share| share > 0.0)?)))
+        .reduce(|most, place| if place.1 > most.1 { place } else { most })
+        .map(|(key, _)| key)
 }
 
 /// Whether a measure is one of the few that a planner asks for first: whose spread is explained.
@@ -549,6 +569,25 @@ pub(super) mod tests {
         assert_eq!(outcome(&all, "off_the_shelf.before", "all"), Outcome::Value(0.8));
         assert_eq!(outcome(&all, "off_the_shelf.during", "all"), Outcome::Value(0.0));
         assert_eq!(outcome(&all, "off_the_shelf.after", "all"), Outcome::Value(0.0));
+    }
+
+    #[test]
+    fn the_main_bottleneck_is_the_place_with_the_largest_share_of_days() {
+        let row = |place: &str, mean: Option<f64>| Row {
+            key: Key::new(BOTTLENECK, "gplc", place, "share"),
+            mean,
+            half_width: None,
+            values: 3,
+            censored: 0,
+            nothing: 0,
+            p10: None,
+            p90: None,
+            median: None,
+        };
+        let rows =
+            [row("release", Some(0.3)), row("stock", None), row("pick", Some(0.61)), row("pack", Some(0.09))];
+        assert_eq!(main_bottleneck(&rows), Some(&rows[2].key));
+        assert_eq!(main_bottleneck(&[row("pick", Some(0.0))]), None);
     }
 
     #[test]

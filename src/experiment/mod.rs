@@ -27,5 +27,8 @@ pub mod summary;
 pub mod uncertainty;
 pub mod window;
 
+pub use crate::stats::sensitivity::Sensitivity;
+pub use crate::stats::survival::Reached;
+
 /// Chance with which the intervals told cover the true value.
 pub const CONFIDENCE: f64 = 0.95;

@@ -55,6 +55,13 @@ pub struct Pooled {
     pub restricted_mean: f64,
 }
 
+impl Pooled {
+    /// Share of the lines that were cancelled, or open at the end of their run.
+    pub fn share_open(&self) -> f64 {
+        self.open as f64 / self.lines as f64
+    }
+}
+
 impl TimesToFill {
     /// Of no replication yet.
     pub fn new(windows: Vec<Window>) -> Self {

@@ -1,7 +1,7 @@
-//! Results as people and programs read them: every table, file and picture is made here.
+//! Report: tables, charts and files of results, for people and programs.
 //!
-//! Does no arithmetic of its own on results: it is given the numbers, and the words for them. Knows nothing of
-//! simulating.
+//! Does no arithmetic on results: numbers come from `experiment` and `analysis`, which have
+//! computed them, and are only worded, laid out and written here. Knows nothing of simulating.
 
 #[cfg(feature = "charts")]
 pub mod charts;
@@ -10,4 +10,5 @@ pub mod check;
 pub mod drawing;
 pub mod files;
 pub mod tables;
+pub mod text_table;
 pub mod wording;

@@ -1,7 +1,8 @@
-//! Words: what measures are called, and how numbers, shares and days are written for people.
+//! Wording: titles of metrics, and their values, intervals and dates as people read them.
 //!
-//! A number has as many digits as say something: lines whole, days to a tenth, shares to a tenth of a per cent.
-//! A day that is told by its distance from the onset is written as its date.
+//! A number has the digits that matter: integer lines, days to a hundredth, shares to a tenth of a
+//! per cent. A metric in days from the onset is written as a date. A title ends with the unit in
+//! brackets, unless the value shows it.
 
 use crate::analysis::fluid::{HOLD, TOLERANCE};
 use crate::experiment::clearance_day::OLD;
@@ -10,124 +11,149 @@ use crate::metrics::Key;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-/// Says what is known of a scenario's headline in words.
+/// Titles and formats of the headline metrics of one scenario.
 #[derive(Debug, Clone)]
-pub struct Words {
+pub struct Wording {
     site: String,
     onset: Option<Date>,
+    /// Name of each window, with its first and last order date.
+    windows: Vec<(&'static str, String)>,
     open_phases: Vec<String>,
     /// The most urgent order class.
     urgent: Option<String>,
 }
 
-impl Words {
-    /// For a headline.
+impl Wording {
+    /// Wording of a headline.
     pub fn of(headline: &Headline) -> Self {
         let windows = &headline.windows;
         let onset = windows.onset.and_then(|day| windows.dates.get(day).copied());
-        Words {
+        let span = |days: std::ops::Range<usize>| {
+            let dates = windows.dates.get(days)?;
+            Some(dates_between(*dates.first()?, *dates.last()?))
+        };
+        Wording {
             site: headline.site.clone(),
             onset,
+            windows: windows
+                .all()
+                .into_iter()
+                .filter_map(|window| Some((window.name, span(window.days)?)))
+                .collect(),
             open_phases: headline.open_phases.clone(),
             urgent: headline.classes.first().cloned(),
         }
     }
 
-    /// The date of a value, if its key says that it is a day.
+    /// Date of a value in days from the onset; `None` for metrics in any other unit.
     pub fn date(&self, key: &Key, value: f64) -> Option<Date> {
         let onset = self.onset.filter(|_| key.unit == DAYS_FROM_ONSET)?;
         onset.checked_add((value.round() as i64).days()).ok()
     }
 
-    /// What a measure of the headline is called; `None` for others.
+    /// Title of a headline metric; `None` for metrics that are not in the headline.
     pub fn title(&self, key: &Key) -> Option<String> {
         let site = &self.site;
         let class = key.class.as_str();
-        let lines = if class == "all" { "all lines".to_owned() } else { format!("{class} lines") };
+        let classes = class_name(class);
         let (name, window) = key.name.split_once('.').unwrap_or((&key.name, ""));
-        let window = if window == "whole_run" { "whole run" } else { window };
+        let ordered = format!("ordered {}", self.window(window));
         Some(match name {
-            "backlog_peak" => format!("peak backlog of {site}, lines"),
-            "backlog_peak_days" => "peak backlog, days of normal flow".to_owned(),
-            "backlog_peak_day" => "day of the peak".to_owned(),
-            "past_due_peak" => "past due at its worst, lines".to_owned(),
-            "clearance_day" => format!("backlog cleared, {lines}"),
-            "clearance_day_of_old_lines" => format!("backlog cleared, lines of {OLD} days and older"),
-            "clearance_day_of_cars" => "cars cleared".to_owned(),
-            "cars_waiting_peak" if key.site == "all" => "cars waiting for parts at their worst".to_owned(),
-            "cars_off_road_peak" if key.site == "all" => "cars off the road at their worst".to_owned(),
-            "vor_days" if key.site == "all" => "VOR days (cars off the road × days)".to_owned(),
+            "backlog_peak" => format!("peak backlog of {site} [lines]"),
+            "backlog_peak_days" => "peak backlog [days of normal flow]".to_owned(),
+            "backlog_peak_day" => "date of the peak backlog".to_owned(),
+            "past_due_peak" => "peak past due [lines]".to_owned(),
+            "clearance_day" => format!("backlog clearance, {classes}"),
+            "clearance_day_of_old_lines" => format!("backlog clearance, lines open {OLD} days or longer"),
+            "clearance_day_of_cars" => "clearance of cars waiting for parts".to_owned(),
+            "cars_waiting_peak" if key.site == "all" => "peak cars waiting for parts [cars]".to_owned(),
+            "cars_off_road_peak" if key.site == "all" => "peak cars off the road [cars]".to_owned(),
+            "vor_days" if key.site == "all" => "VOR days (cars off the road × days) [car-days]".to_owned(),
             "courtesy_cost" if key.site == "all" => "cost of courtesy cars".to_owned(),
             "shipped_within_promise" if !window.is_empty() => {
-                format!("shipped within promise {window}, {lines}")
+                format!("on-time shipment, {classes}, {ordered}")
             }
             "time_to_fill_p90" if class == "all" || self.urgent.as_deref() == Some(class) => {
-                format!("nine in ten filled within, ordered {window}, {lines}, days")
+                format!("order-to-fill time P90, {classes}, {ordered} [days]")
             }
             "stock_availability" if !window.is_empty() && key.site == "all" => {
-                format!("stock availability {window}, customer lines at all sites")
+                format!("first-pick availability, customer lines, all sites, {ordered}")
             }
             "stock_availability" if !window.is_empty() => {
-                format!("stock availability {window}, customer lines at {}", key.site)
+                format!("first-pick availability, customer lines, {}, {ordered}", key.site)
             }
             "stock_availability_replenishment" if !window.is_empty() && key.site == *site => {
-                format!("stock availability {window}, replenishment lines at {}", key.site)
+                format!("first-pick availability, replenishment lines, {}, {ordered}", key.site)
             }
             "bottleneck_catching_up" => {
-                format!("bottleneck while catching up: {class}, of working days")
+                format!("bottleneck during recovery: {class}, share of working days")
             }
-            "off_the_shelf" if !window.is_empty() => format!("off the retailer's shelf {window}"),
-            "backlog_normal" => "backlog in normal running, lines".to_owned(),
-            "backlog_normal_days" => "backlog in normal running, days of normal flow".to_owned(),
-            "customer_lines" => "customer lines ordered".to_owned(),
-            "replenishment_lines" => "replenishment lines ordered".to_owned(),
-            "escalated_lines" => "lines escalated by customers".to_owned(),
-            "cancelled_lines" => "lines cancelled by customers".to_owned(),
-            "lines_ordered_again" => "lines ordered again by customers".to_owned(),
-            "useless_picks_in_all" => "useless picks, lines".to_owned(),
+            "off_the_shelf" if !window.is_empty() => format!("off-the-shelf fill rate, {ordered}"),
+            "backlog_normal" => "mean backlog in normal operation [lines]".to_owned(),
+            "backlog_normal_days" => "mean backlog in normal operation [days of normal flow]".to_owned(),
+            "customer_lines" => "customer lines ordered [lines]".to_owned(),
+            "replenishment_lines" => "replenishment lines ordered [lines]".to_owned(),
+            "escalated_lines" => "lines escalated by customers [lines]".to_owned(),
+            "cancelled_lines" => "lines cancelled by customers [lines]".to_owned(),
+            "lines_ordered_again" => "duplicate orders by customers [lines]".to_owned(),
+            "useless_picks_in_all" => "redundant picks [lines]".to_owned(),
             "events" => "events simulated".to_owned(),
             _ if self.open_phases.contains(&key.class) => match name {
                 "phase_brought_back" => format!("phase {class} in effect"),
-                "phase_ended" => format!("phase {class} over"),
-                "phase_checks_failed" => format!("failed checks of phase {class}"),
-                "phase_rolled_back" => format!("roll-backs of phase {class}"),
+                "phase_ended" => format!("phase {class} ended"),
+                "phase_checks_failed" => format!("phase {class}: failed checks"),
+                "phase_rolled_back" => format!("phase {class}: roll-backs"),
                 _ => return None,
             },
             _ => return None,
         })
     }
 
-    /// The head of a measure's column in the overview of a comparison, in lines; `None` for those not in it.
-    pub fn head(&self, key: &Key) -> Option<String> {
+    /// Order dates of a window, such as "1–24 September"; its name if no day is in it.
+    pub fn window<'w>(&'w self, name: &'w str) -> &'w str {
+        self.windows.iter().find(|(window, _)| *window == name).map_or(name, |(_, dates)| dates)
+    }
+
+    /// Names of the windows with their order dates, for the foot of a table; `None` where the
+    /// whole run is one window.
+    pub fn windows(&self) -> Option<String> {
+        if self.windows.len() < 2 {
+            return None;
+        }
+        let named: Vec<String> = self.windows.iter().map(|(name, dates)| format!("{name} {dates}")).collect();
+        Some(format!("Windows by order date: {}.", named.join("; ")))
+    }
+
+    /// Head of a metric's column in the overview of a comparison; `None` for metrics without one.
+    pub fn column_head(&self, key: &Key) -> Option<String> {
         let class = key.class.as_str();
         let all = class == "all";
         Some(match key.name.as_str() {
-            "backlog_peak" => "peak,\nlines".to_owned(),
-            "backlog_peak_days" => "peak, days\nof flow".to_owned(),
-            "clearance_day" if all => "all lines\ncleared".to_owned(),
-            "clearance_day_of_cars" => "cars\ncleared".to_owned(),
-            "clearance_day" => format!("{class} lines\ncleared"),
-            "cars_off_road_peak" if all && key.site == "all" => "most cars\noff the road".to_owned(),
-            "vor_days" if all && key.site == "all" => "VOR\ndays".to_owned(),
-            "shipped_within_promise.after" if all => "in promise\nafter".to_owned(),
-            "shipped_within_promise.whole_run" if all => "in promise\nwhole run".to_owned(),
+            "backlog_peak" => "peak backlog\n[lines]".to_owned(),
+            "backlog_peak_days" => "peak backlog\n[days of flow]".to_owned(),
+            "clearance_day" => format!("clearance,\n{}", class_name(class)),
+            "clearance_day_of_cars" => "clearance,\ncars".to_owned(),
+            "cars_off_road_peak" if all && key.site == "all" => "peak cars\noff the road".to_owned(),
+            "vor_days" if all && key.site == "all" => "VOR days\n[car-days]".to_owned(),
+            "shipped_within_promise.after" if all => "on-time shipment\nafter".to_owned(),
+            "shipped_within_promise.whole_run" if all => "on-time\nshipment".to_owned(),
             _ => return None,
         })
     }
 
-    /// The head of a measure's column in the table of what explains the spread, in lines; `None` for those not in it.
-    pub fn head_of_spread(&self, key: &Key) -> Option<String> {
+    /// Head of a metric's column in the table of sensitivities; `None` for metrics without one.
+    pub fn sensitivity_head(&self, key: &Key) -> Option<String> {
         Some(match key.name.as_str() {
-            "past_due_peak" => "worst\npast due".to_owned(),
-            "cars_waiting_peak" => "most cars\nwaiting".to_owned(),
+            "past_due_peak" => "peak\npast due".to_owned(),
+            "cars_waiting_peak" => "peak cars\nwaiting".to_owned(),
             "shipped_within_promise.whole_run" if key.class != "all" => {
-                format!("{} lines\nin promise", key.class)
+                format!("on-time\nshipment,\n{}", key.class)
             }
-            _ => return self.head(key),
+            _ => return self.column_head(key),
         })
     }
 
-    /// A value as people read it.
+    /// A value of a metric.
     pub fn value(&self, key: &Key, value: f64) -> String {
         match self.date(key, value) {
             Some(date) => day(date),
@@ -135,8 +161,8 @@ impl Words {
         }
     }
 
-    /// The two ends of an interval as people read them. Where no value can lie, under nothing or over the whole,
-    /// no end is told.
+    /// Both ends of an interval, cut to the values that the metric can take (0 or more; a share
+    /// at most 1).
     pub fn interval(&self, key: &Key, lower: f64, upper: f64) -> String {
         match (self.date(key, lower), self.date(key, upper)) {
             (Some(lower), Some(upper)) if lower.year() == upper.year() => {
@@ -150,7 +176,7 @@ impl Words {
         }
     }
 
-    /// A difference of two values as people read it, with its sign: that of days is in days, that of shares in
+    /// A difference of two values of a metric, with its sign: dates differ in days, shares in
     /// percentage points.
     pub fn difference(key: &Key, difference: f64) -> String {
         let text = match key.unit {
@@ -161,8 +187,26 @@ impl Words {
             }
             _ => format!("{difference:+.2}"),
         };
-        // What rounds to nothing has no sign.
+        // A difference that rounds to zero has no sign.
         if text.chars().any(|c| ('1'..='9').contains(&c)) { text } else { text.replacen(['+', '-'], "", 1) }
+    }
+}
+
+/// "vor", or "all classes" for the sum over them.
+pub fn class_name(class: &str) -> &str {
+    if class == "all" { "all classes" } else { class }
+}
+
+/// "1–24 September", "1 July – 31 August", "25 September 2025 – 1 March 2026".
+fn dates_between(first: Date, last: Date) -> String {
+    if first == last {
+        first.strftime("%-d %B").to_string()
+    } else if first.year() != last.year() {
+        format!("{} – {}", first.strftime("%-d %B %Y"), last.strftime("%-d %B %Y"))
+    } else if first.month() != last.month() {
+        format!("{} – {}", first.strftime("%-d %B"), last.strftime("%-d %B"))
+    } else {
+        format!("{}–{}", first.strftime("%-d"), last.strftime("%-d %B"))
     }
 }
 
@@ -176,9 +220,10 @@ fn number(key: &Key, value: f64) -> String {
     }
 }
 
-/// Titles without what they all begin with, up to a colon or comma: that, and a name for each, all different. Where
-/// two are the same, a number follows.
-pub fn told_apart(titles: &[&str]) -> (String, Vec<String>) {
+/// Splits titles into their common beginning, up to a colon or comma, and a short name for each.
+///
+/// All names differ: equal ones get a number.
+pub fn short_names(titles: &[&str]) -> (String, Vec<String>) {
     let mut common = titles.first().copied().unwrap_or_default();
     for title in titles {
         let same = common.char_indices().zip(title.chars()).find(|((_, a), b)| a != b);
@@ -201,22 +246,22 @@ pub fn told_apart(titles: &[&str]) -> (String, Vec<String>) {
     (common.to_owned(), names)
 }
 
-/// What "cleared" means, in one sentence for the foot of a table.
-pub fn what_cleared_means() -> String {
+/// Definition of clearance, in one sentence for the foot of a table or chart.
+pub fn clearance_definition() -> String {
     format!(
-        "Cleared: the first of {HOLD} working days in a row within {:.0} % of the same weekday's normal, or within two \
-         standard deviations of normal running where those are more.",
+        "Clearance: the first of {HOLD} consecutive working days on which the backlog is within {:.0} % of its normal \
+         level for that weekday, or within two standard deviations if that is more.",
         TOLERANCE * 100.0
     )
 }
 
-/// Which values are assumed and have no range, in lines of at most `width` columns; nothing where none is.
-pub fn assumed(paths: &[&str], width: usize) -> String {
+/// Paths of the values assumed without a range, wrapped at `width` columns; empty if there are none.
+pub fn assumed_values(paths: &[&str], width: usize) -> String {
     if paths.is_empty() {
         return String::new();
     }
     let mut text = String::new();
-    let mut line = format!("Assumed, without a range ({}):", paths.len());
+    let mut line = format!("Assumed values without a range ({}):", paths.len());
     for (k, path) in paths.iter().enumerate() {
         let comma = if k + 1 < paths.len() { "," } else { "" };
         if line.len() + 1 + path.len() + comma.len() > width {
@@ -235,16 +280,16 @@ pub fn day(date: Date) -> String {
 }
 
 /// "1 replication", "2 replications".
-pub fn counted(n: u32, what: &str) -> String {
-    if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
+pub fn counted(n: u32, noun: &str) -> String {
+    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
 }
 
-/// `412000` as `412,000`; a sign and decimals stay.
+/// `412000` as `412,000`; keeps sign and decimals.
 pub fn with_separators(number: &str) -> String {
-    let (whole, decimals) =
-        number.split_once('.').map_or((number, None), |(whole, rest)| (whole, Some(rest)));
-    let digits = whole.trim_start_matches(['+', '-']);
-    let mut text = whole[..whole.len() - digits.len()].to_owned();
+    let (integer, decimals) =
+        number.split_once('.').map_or((number, None), |(integer, rest)| (integer, Some(rest)));
+    let digits = integer.trim_start_matches(['+', '-']);
+    let mut text = integer[..integer.len() - digits.len()].to_owned();
     for (place, digit) in digits.chars().enumerate() {
         if place > 0 && (digits.len() - place).is_multiple_of(3) {
             text.push(',');
@@ -263,27 +308,54 @@ pub(super) mod tests {
     use super::*;
     use jiff::civil::date;
 
-    pub(crate) fn words() -> Words {
-        Words {
+    pub(crate) fn wording() -> Wording {
+        Wording {
             site: "gplc".into(),
             onset: Some(date(2025, 8, 31)),
+            windows: vec![
+                ("before", "1 July – 30 August".into()),
+                ("during", "31 August – 24 September".into()),
+                ("after", "25 September 2025 – 1 March 2026".into()),
+            ],
             open_phases: vec!["warehouse".into()],
             urgent: Some("vor".into()),
         }
     }
 
     #[test]
-    fn a_day_from_the_onset_is_written_as_its_date() {
+    fn days_from_the_onset_are_written_as_dates() {
         let key = Key::new("clearance_day", "gplc", "all", DAYS_FROM_ONSET);
-        assert_eq!(words().value(&key, 29.4), "29 Sep 2025");
-        assert_eq!(words().interval(&key, 100.0, 104.0), "9 Dec – 13 Dec 2025");
-        assert_eq!(words().interval(&key, 100.0, 130.0), "9 Dec 2025 – 8 Jan 2026");
-        assert_eq!(Words::difference(&key, 14.0), "+14.0 days");
+        assert_eq!(wording().value(&key, 29.4), "29 Sep 2025");
+        assert_eq!(wording().interval(&key, 100.0, 104.0), "9 Dec – 13 Dec 2025");
+        assert_eq!(wording().interval(&key, 100.0, 130.0), "9 Dec 2025 – 8 Jan 2026");
+        assert_eq!(Wording::difference(&key, 14.0), "+14.0 days");
     }
 
     #[test]
-    fn plans_are_told_apart_without_what_all_titles_begin_with() {
-        let names = |titles: &[&str]| told_apart(titles);
+    fn titles_name_the_order_dates_of_their_window() {
+        let title = |name: &str, class: &str| wording().title(&Key::new(name, "all", class, "days")).unwrap();
+        assert_eq!(
+            title("time_to_fill_p90.during", "all"),
+            "order-to-fill time P90, all classes, ordered 31 August – 24 September [days]"
+        );
+        assert_eq!(
+            title("shipped_within_promise.before", "vor"),
+            "on-time shipment, vor, ordered 1 July – 30 August"
+        );
+    }
+
+    #[test]
+    fn a_span_of_dates_repeats_neither_month_nor_year() {
+        let (first, last) = (date(2025, 9, 1), date(2025, 9, 24));
+        assert_eq!(dates_between(first, last), "1–24 September");
+        assert_eq!(dates_between(date(2025, 7, 1), last), "1 July – 24 September");
+        assert_eq!(dates_between(last, date(2026, 3, 1)), "24 September 2025 – 1 March 2026");
+        assert_eq!(dates_between(first, first), "1 September");
+    }
+
+    #[test]
+    fn short_names_leave_out_the_common_beginning_of_titles() {
+        let names = |titles: &[&str]| short_names(titles);
         assert_eq!(
             names(&["JLR 2025: as it was", "JLR 2025: as it should be"]),
             ("JLR 2025: ".to_owned(), vec!["as it was".to_owned(), "as it should be".to_owned()])
@@ -295,7 +367,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn numbers_have_as_many_digits_as_say_something() {
+    fn digits_depend_on_the_unit() {
         let key = |unit| Key::new("x", "gplc", "all", unit);
         for (unit, value, written) in [
             ("lines", 412_345.6, "412,346"),
@@ -306,32 +378,32 @@ pub(super) mod tests {
             ("cars", 1_234.4, "1,234"),
             ("£", 1_234_567.8, "£1,234,568"),
         ] {
-            assert_eq!(words().value(&key(unit), value), written);
+            assert_eq!(wording().value(&key(unit), value), written);
         }
     }
 
     #[test]
-    fn what_is_assumed_is_listed_in_lines_that_fit() {
-        assert_eq!(assumed(&[], 40), "");
+    fn assumed_values_are_wrapped_at_the_width() {
+        assert_eq!(assumed_values(&[], 40), "");
         assert_eq!(
-            assumed(&["classes.vor.promise", "seed", "processes.pick.people"], 50),
-            "Assumed, without a range (3): classes.vor.promise,\n  seed, processes.pick.people\n"
+            assumed_values(&["classes.vor.promise", "seed", "processes.pick.people"], 50),
+            "Assumed values without a range (3): classes.vor.promise,\n  seed, processes.pick.people\n"
         );
     }
 
     #[test]
-    fn an_interval_ends_where_no_value_can_lie() {
+    fn intervals_are_cut_to_possible_values() {
         let key = |unit| Key::new("x", "gplc", "all", unit);
-        assert_eq!(words().interval(&key("share"), 0.961, 1.031), "96.1 % – 100.0 %");
-        assert_eq!(words().interval(&key("lines"), -6.4, 17.1), "0 – 17.1");
+        assert_eq!(wording().interval(&key("share"), 0.961, 1.031), "96.1 % – 100.0 %");
+        assert_eq!(wording().interval(&key("lines"), -6.4, 17.1), "0 – 17.1");
     }
 
     #[test]
-    fn a_difference_has_its_sign_unless_it_is_nothing() {
+    fn a_difference_has_a_sign_unless_it_rounds_to_zero() {
         let key = |unit| Key::new("x", "gplc", "all", unit);
-        assert_eq!(Words::difference(&key("lines"), 12_345.0), "+12,345");
-        assert_eq!(Words::difference(&key("lines"), -0.2), "0");
-        assert_eq!(Words::difference(&key("share"), -0.021), "-2.10 pp");
-        assert_eq!(Words::difference(&key("lines"), -1_000.0), "-1,000");
+        assert_eq!(Wording::difference(&key("lines"), 12_345.0), "+12,345");
+        assert_eq!(Wording::difference(&key("lines"), -0.2), "0");
+        assert_eq!(Wording::difference(&key("share"), -0.021), "-2.10 pp");
+        assert_eq!(Wording::difference(&key("lines"), -1_000.0), "-1,000");
     }
 }

@@ -340,13 +340,13 @@ fn results_go_to_output_and_the_name_of_the_scenario() {
     for told in [
         "A small centre and one outage",
         "2 replications, seed 1",
-        "peak backlog of centre, lines",
-        "day of the peak",
-        "backlog cleared, all lines (cleared in ",
-        "Cleared: the first of 5 working days in a row within 10 %",
-        "shipped within promise before, all lines",
-        "shipped within promise during, vor lines",
-        "shipped within promise after, daily lines",
+        "peak backlog of centre [lines]",
+        "date of the peak backlog",
+        "backlog clearance, all classes (in ",
+        "Clearance: the first of 5 consecutive working days",
+        "on-time shipment, all classes, ordered 6 January – 8 February",
+        "on-time shipment, vor, ordered 9–17 February",
+        "on-time shipment, daily, ordered 18 February – 16 March",
         "output/small/summary.json",
         "output/small/backlog.svg",
         "output/small/ages.png",
@@ -518,9 +518,9 @@ fn a_later_warehouse_has_the_same_customers_and_a_deeper_backlog() {
     for told in [
         "\n 1 A small centre and one",
         " 2 A week later",
-        "* The 95 % interval of the difference, taken by itself, excludes 0.",
+        "* Significant at 95 % (each difference by itself).",
         "difference",
-        "variance saved",
+        "Variance saved",
         "output/small-vs-late/comparison.svg",
         "output/small-vs-late/comparison-clearance.png",
     ] {
@@ -564,9 +564,9 @@ fn with_more_than_two_plans_only_the_overview_is_printed_by_default() {
     }
     let compare = ["compare", "small.toml", "b.toml", "c.toml", "--replications", "2"];
     let printed = done(folder.path(), &compare);
-    assert!(printed.contains(" 3 Plan c") && !printed.contains("variance saved"), "{printed}");
+    assert!(printed.contains(" 3 Plan c") && !printed.contains("Variance saved"), "{printed}");
     let printed = done(folder.path(), &[&compare[..], &["--details"]].concat());
-    assert_eq!(printed.matches("variance saved").count(), 2, "{printed}");
+    assert_eq!(printed.matches("Variance saved").count(), 2, "{printed}");
 }
 
 #[test]
@@ -600,12 +600,12 @@ fn ctrl_c_keeps_complete_replications_and_leaves_no_partial_file() {
     let told = text(&output.stderr);
     assert_eq!(output.status.code(), Some(130), "{told}");
     let complete: usize = told
-        .strip_prefix("stopped: ")
+        .strip_prefix("interrupted: ")
         .and_then(|rest| rest.split(' ').next())
         .and_then(|number| number.parse().ok())
         .unwrap_or_else(|| panic!("{told}"));
     assert!(
-        complete > 0 && told.contains("of 1000000 replications of small were complete and are kept"),
+        complete > 0 && told.contains("of 1000000 replications of small are complete and kept"),
         "{told}"
     );
     assert!(text(&output.stdout).contains("peak backlog"));

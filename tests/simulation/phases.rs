@@ -10,9 +10,9 @@ use gplc::experiment::phase_times::came;
 use gplc::experiment::restoration::Restoration;
 use gplc::experiment::summary::summarise;
 use gplc::metrics::observe;
-use gplc::report::tables;
-use gplc::report::tables::Style;
-use gplc::report::wording::Words;
+use gplc::report::tables::headline::headline as headline_table;
+use gplc::report::text_table::Style;
+use gplc::report::wording::Wording;
 use gplc::scenario::read_text;
 use gplc::simulation::observer::{Observer, PhaseEvent};
 use gplc::simulation::view::View;
@@ -380,10 +380,10 @@ fn a_phase_that_did_not_start_is_later_than_the_run_and_is_counted() {
     assert_eq!(row("phase_started", "a").mean, Some(1.0));
     let never = row("phase_started", "never");
     assert_eq!((never.values, never.censored, never.mean), (0, 10, None));
-    let text = tables::headline(&rows, &Words::of(&headline), Style::default());
-    assert!(text.contains(&format!("phase a in effect (came in {came} of 10 runs)")), "{text}");
-    assert!(text.contains("phase never in effect (came in 0 of 10 runs)"), "{text}");
-    assert!(!text.contains("failed checks"), "{text}");
+    let text = headline_table(&rows, &Wording::of(&headline), Style::default());
+    assert!(text.contains(&format!("phase a in effect (in {came} of 10 runs)")), "{text}");
+    assert!(text.contains("phase never in effect (in 0 of 10 runs)"), "{text}");
+    assert!(!text.contains(": failed checks"), "{text}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::Shown;
 use crate::report::drawing::Strip;
-use crate::report::wording::{counted, told_apart};
+use crate::report::wording::{counted, short_names};
 use jiff::civil::Date;
 
 /// Several results over the same dates.
@@ -30,7 +30,7 @@ impl Together {
             dates.first().and_then(|date| own.iter().position(|one| one == date)).unwrap_or(0)
         });
         let titles: Vec<&str> = results.iter().map(|shown| shown.labels.title.as_str()).collect();
-        let (common, names) = told_apart(&titles);
+        let (common, names) = short_names(&titles);
         Together { names, common, before: before.collect(), dates }
     }
 

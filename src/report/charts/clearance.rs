@@ -2,6 +2,7 @@
 
 use super::cars::WAITING;
 use super::{OfOne, Registered, Shown, ages, backlog, short};
+use crate::experiment::Reached;
 use crate::experiment::chart_series::ChartSeries;
 use crate::experiment::clearance::Clearance;
 use crate::experiment::clearance_day::{Backlogged, OLD};
@@ -9,8 +10,7 @@ use crate::experiment::headline::Headline;
 use crate::experiment::measure::Outcome;
 use crate::metrics::Key;
 use crate::report::drawing::{Band, Callout, Chart, Curve, CurvePanel, PanelsChart, Scale};
-use crate::report::wording::{counted, what_cleared_means};
-use crate::stats::survival::Reached;
+use crate::report::wording::{clearance_definition, counted};
 
 pub(crate) const PICTURE: Registered<OfOne> =
     Registered { files: ["clearance.svg", "clearance.png"], keeps, chart };
@@ -109,7 +109,7 @@ fn chart(shown: &Shown<'_>) -> Option<Box<dyn Chart>> {
             note: format!(
                 "Kaplan–Meier over the runs, with its 95 % band (log–log). A cross: runs not cleared by their end. \
                  {}{never} {}",
-                what_cleared_means(),
+                clearance_definition(),
                 shown.note_with_strips()
             ),
         })

@@ -5,7 +5,7 @@ use super::clearance::{Subject, curve};
 use super::{OfSeveral, Registered, Shown};
 use crate::experiment::clearance_day::Backlogged;
 use crate::report::drawing::{Chart, CurvePanel, PanelsChart, Scale};
-use crate::report::wording::what_cleared_means;
+use crate::report::wording::clearance_definition;
 
 pub(crate) const PICTURE: Registered<OfSeveral> = Registered {
     files: ["comparison-clearance.svg", "comparison-clearance.png"],
@@ -61,7 +61,7 @@ fn chart(results: &[Shown<'_>]) -> Option<Box<dyn Chart>> {
             note: format!(
                 "Kaplan–Meier over the runs; up to three plans with 95 % bands (log–log). A cross: runs not cleared \
                  by their end. {}{never} {}",
-                what_cleared_means(),
+                clearance_definition(),
                 first.note()
             ),
         })

@@ -4,7 +4,7 @@ use crate::experiment::phase_times::{ObservedPhaseTimes, Spread};
 use crate::experiment::restoration::{Cause, Piece, PolicyPiece, ProcessPolicies, Restoration};
 use crate::metrics::Days;
 use crate::model::{Labels, Model, Phase, PhaseEnd, Policy, Target};
-use crate::report::check::{share, time};
+use crate::report::check::{percent_of, time};
 use crate::report::drawing::{Strip, StripPiece};
 use crate::scenario::network::discipline::QueueDiscipline;
 use crate::scenario::syntax::quantity::{DAY, Micros};
@@ -140,7 +140,7 @@ fn rule_in_words(rule: QueueDiscipline) -> String {
         QueueDiscipline::RoundRobin => "sites by turns".to_owned(),
         QueueDiscipline::BackordersFirst => "backordered first".to_owned(),
         QueueDiscipline::Metered(metered) => {
-            format!("{} new, else over {}", share(metered.new), time(metered.old_from))
+            format!("{} new, else over {}", percent_of(metered.new), time(metered.old_from))
         }
     }
 }

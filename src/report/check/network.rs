@@ -1,159 +1,77 @@
-//! The network, what flows through it on a working day, and how much of its capacity that takes.
+//! Network: site groups, their sources, stock policies and lead times.
 
-use super::wording::{counted, percent, table, text, time, whole};
-use super::{TIGHT, Told};
-use crate::model::{Model, SiteGroup, Stock};
-use crate::scenario::network::process::WorkUnit;
+use super::Input;
+use super::format::{counted_with_separators as counted, integer, percent, time};
+use crate::model::{SiteGroup, Stock};
+use crate::report::text_table::{NONE, TextTable};
 use crate::scenario::network::site::SiteKind;
-use crate::scenario::stock::{BaseStock, Review, ReviewInterval, Stock as Stated, StockLevel};
+use crate::scenario::stock::{BaseStock, Review, ReviewInterval, Stock as StockSpec, StockLevel};
 use crate::scenario::syntax::quantity::{Micros, WEEK};
 
-impl Told<'_> {
-    pub(super) fn network(&self) -> String {
-        let mut table = table(&["site", "kind", "sites", "supplied by", "stock", "looks", "lead time"], &[2]);
-        for (index, stated) in self.model.site_groups.iter().enumerate() {
-            let name = &self.labels.site_groups[index];
-            let sources: Vec<&str> = stated
-                .sources
-                .iter()
-                .map(|&source| self.labels.site_groups[usize::from(source)].as_str())
-                .collect();
-            let held = self.stated_stock(name);
-            let kept = held.map_or_else(|| kept(stated).into(), |held| self.holds(rule(held), &stated.stock));
-            let lead_time = match (&stated.stock, &stated.lead_time) {
-                (Stock::BaseStock(held), _) => time(held.lead_time),
-                (_, Some(lead_time)) => time(lead_time.mean() as Micros),
-                _ => "–".into(),
-            };
-            table.add_row([
-                name.clone(),
-                kind(stated.kind).into(),
-                whole(f64::from(stated.count)),
-                if sources.is_empty() { "–".into() } else { sources.join(", then ") },
-                kept,
-                held.map_or_else(|| self.lorries(name), |held| looks(held.review)),
-                lead_time,
-            ]);
-        }
-        text(&table)
-    }
-
-    /// A rule of stock, and how many parts are held by it if that is not all.
-    pub(super) fn holds(&self, rule: String, stock: &Stock) -> String {
-        match stock {
-            Stock::BaseStock(held) if held.assortment.len() < self.model.parts() => format!(
-                "{rule}, {} of {}",
-                whole(held.assortment.len() as f64),
-                counted(self.model.parts(), "part")
+/// A row for each site group.
+pub(super) fn section(input: &Input<'_>) -> String {
+    let heads = ["site", "kind", "sites", "supplied by", "stock", "review", "lead time"];
+    let mut table = TextTable::new(&heads, &[0, 1, 3, 4, 5, 6], input.style);
+    for (index, group) in input.model.site_groups.iter().enumerate() {
+        let name = &input.labels.site_groups[index];
+        let sources: Vec<&str> = group
+            .sources
+            .iter()
+            .map(|&source| input.labels.site_groups[usize::from(source)].as_str())
+            .collect();
+        let spec = stock_spec(input, name);
+        let lead_time = match (&group.stock, &group.lead_time) {
+            (Stock::BaseStock(held), _) => time(held.lead_time),
+            (_, Some(lead_time)) => time(lead_time.mean() as Micros),
+            _ => NONE.into(),
+        };
+        table.row(vec![
+            name.clone(),
+            kind(group.kind).into(),
+            integer(f64::from(group.count)),
+            if sources.is_empty() { NONE.into() } else { sources.join(", then ") },
+            spec.map_or_else(
+                || without_policy(group).into(),
+                |spec| assortment(input, policy(spec), &group.stock),
             ),
-            Stock::BaseStock(_) | Stock::None | Stock::Unlimited => rule,
-        }
+            spec.map_or_else(|| deliveries(input, name), |spec| review(spec.review)),
+            lead_time,
+        ]);
     }
+    table.into_text()
+}
 
-    /// When lorries of a supplier come.
-    pub(super) fn lorries(&self, site: &str) -> String {
-        let stated = self.scenario.sites.iter().find(|stated| stated.name == site);
-        stated.and_then(|stated| stated.loads.as_ref()).map_or_else(
-            || "–".into(),
-            |loads| {
-                let lines = counted(loads.lines as usize, "line");
-                format!("lorries of {lines}, {} a week", counted(loads.at.len(), "time"))
-            },
-        )
-    }
-
-    pub(super) fn stated_stock(&self, site: &str) -> Option<&BaseStock> {
-        let stated = self.scenario.sites.iter().find(|stated| stated.name == site)?;
-        match &stated.stock {
-            Some(Stated::BaseStock(held)) => Some(held),
-            Some(Stated::Unlimited) | None => None,
-        }
-    }
-
-    pub(super) fn lanes(&self) -> String {
-        let mut table = table(&["lane", "from", "to", "departures a week", "on the way"], &[3, 4]);
-        for (lane, stated) in self.model.lanes.iter().zip(&self.scenario.lanes) {
-            let departures = match &stated.departs {
-                None => "when ready".to_owned(),
-                Some(by_time) => whole(by_time.per_week()),
-            };
-            let departs = match stated.capacity {
-                Some(capacity) => format!("{departures} of {capacity} at most"),
-                None => departures,
-            };
-            table.add_row([
-                stated.name.clone(),
-                stated.from.clone(),
-                stated.to.clone(),
-                departs,
-                time(lane.transit.mean() as Micros),
-            ]);
-        }
-        if self.model.lanes.is_empty() { String::new() } else { text(&table) }
-    }
-
-    pub(super) fn flows(&self) -> String {
-        let flows = &self.model.flows;
-        let head = ["site", "customers ask, lines", "serves, lines", "serves, pieces", "orders, lines"];
-        let mut table = table(&head, &[1, 2, 3, 4]);
-        for (index, name) in self.labels.site_groups.iter().enumerate() {
-            table.add_row([
-                name.clone(),
-                whole(flows.customer_lines[index]),
-                whole(flows.lines_served[index]),
-                whole(flows.pieces_served[index]),
-                whole(flows.lines_ordered[index]),
-            ]);
-        }
-        text(&table)
-    }
-
-    pub(super) fn load(&self) -> String {
-        let head = ["process", "site", "unit", "asked a working day", "can do", "load", ""];
-        let mut table = table(&head, &[3, 4, 5]);
-        let mut listed = false;
-        each_load(self.model, |process, site, asked, capacity| {
-            listed = true;
-            let load = if asked > 0.0 { asked / capacity } else { 0.0 };
-            let mark = if load > 1.0 {
-                "!! more than it can do"
-            } else if load > TIGHT {
-                "! tight"
-            } else {
-                ""
-            };
-            table.add_row([
-                self.labels.processes[process].clone(),
-                self.labels.site_groups[site].clone(),
-                unit(self.model.processes[process].per).into(),
-                whole(asked),
-                if capacity.is_finite() { whole(capacity) } else { "no limit".into() },
-                percent(load),
-                mark.into(),
-            ]);
-        });
-        if listed { text(&table) } else { String::new() }
+/// The stock policy of a site group; `None` if it has none.
+fn stock_spec<'s>(input: &Input<'s>, site: &str) -> Option<&'s BaseStock> {
+    let spec = input.scenario.sites.iter().find(|spec| spec.name == site)?;
+    match &spec.stock {
+        Some(StockSpec::BaseStock(held)) => Some(held),
+        Some(StockSpec::Unlimited) | None => None,
     }
 }
 
-/// Calls with process, table, units asked for and units possible of each process of each table.
-pub(super) fn each_load(model: &Model, mut tell: impl FnMut(usize, usize, f64, f64)) {
-    for (index, table) in model.site_groups.iter().enumerate() {
-        let mut processes: Vec<u16> = Vec::new();
-        for &process in table.inbound.iter().chain(&table.before_stock).chain(&table.after_stock) {
-            if !processes.contains(&process) {
-                processes.push(process);
-            }
-        }
-        for process in processes.into_iter().map(usize::from) {
-            tell(
-                process,
-                index,
-                model.flows.work_units[index][process],
-                model.flows.capacity[index][process],
-            );
-        }
+/// A stock policy, with the number of parts it holds if that is not all.
+fn assortment(input: &Input<'_>, policy: String, stock: &Stock) -> String {
+    match stock {
+        Stock::BaseStock(held) if held.assortment.len() < input.model.parts() => format!(
+            "{policy}, {} of {}",
+            integer(held.assortment.len() as f64),
+            counted(input.model.parts(), "part")
+        ),
+        Stock::BaseStock(_) | Stock::None | Stock::Unlimited => policy,
     }
+}
+
+/// The timetable of a supplier's deliveries.
+fn deliveries(input: &Input<'_>, site: &str) -> String {
+    let spec = input.scenario.sites.iter().find(|spec| spec.name == site);
+    spec.and_then(|spec| spec.loads.as_ref()).map_or_else(
+        || NONE.into(),
+        |loads| {
+            let lines = counted(loads.lines as usize, "line");
+            format!("delivers {} × {lines} / week", loads.at.len())
+        },
+    )
 }
 
 fn kind(kind: SiteKind) -> &'static str {
@@ -165,39 +83,31 @@ fn kind(kind: SiteKind) -> &'static str {
     }
 }
 
-fn kept(table: &SiteGroup) -> &'static str {
-    match (&table.stock, table.kind) {
+fn without_policy(group: &SiteGroup) -> &'static str {
+    match (&group.stock, group.kind) {
         (Stock::Unlimited, _) | (Stock::None, SiteKind::Supplier) => "unlimited",
         (Stock::None | Stock::BaseStock(_), _) => "none",
     }
 }
 
-fn rule(held: &BaseStock) -> String {
+fn policy(held: &BaseStock) -> String {
     match &held.level {
-        StockLevel::Pieces(_) => "levels given".into(),
-        StockLevel::MinMax { .. } => "between levels given".into(),
-        StockLevel::Lots { .. } => "in lots given".into(),
-        StockLevel::Cover(cover) => format!("{} of demand", time(*cover)),
-        StockLevel::FillRate(target) => format!("for {} at once", percent(*target)),
-        StockLevel::ReadyRate(target) => format!("for {} ready", percent(*target)),
-        StockLevel::CycleServiceLevel(target) => format!("for {} of cycles", percent(*target)),
-        StockLevel::LotsFillRate { target, .. } => format!("in lots, {} at once", percent(*target)),
+        StockLevel::Pieces(_) => "order-up-to levels".into(),
+        StockLevel::MinMax { .. } => "min–max levels".into(),
+        StockLevel::Lots { .. } => "reorder points, lots".into(),
+        StockLevel::Cover(cover) => format!("cover {}", time(*cover)),
+        StockLevel::FillRate(target) => format!("fill rate {}", percent(*target)),
+        StockLevel::ReadyRate(target) => format!("ready rate {}", percent(*target)),
+        StockLevel::CycleServiceLevel(target) => format!("cycle service level {}", percent(*target)),
+        StockLevel::LotsFillRate { target, .. } => format!("fill rate {}, lots", percent(*target)),
     }
 }
 
-fn looks(review: Review) -> String {
+fn review(review: Review) -> String {
     match review {
-        Review::Continuous => "at every demand".into(),
+        Review::Continuous => "continuous".into(),
         Review::Periodic { every: ReviewInterval::WorkingDay, .. } => "every working day".into(),
         Review::Periodic { every: ReviewInterval::Elapsed(WEEK), .. } => "every week".into(),
         Review::Periodic { every: ReviewInterval::Elapsed(every), .. } => format!("every {}", time(every)),
-    }
-}
-
-fn unit(unit: WorkUnit) -> &'static str {
-    match unit {
-        WorkUnit::Line => "lines",
-        WorkUnit::Piece => "pieces",
-        WorkUnit::Delivery => "deliveries",
     }
 }

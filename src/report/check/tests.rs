@@ -1,6 +1,6 @@
-//! What the sections say of small scenarios.
+//! Tests: the report on small scenarios whose numbers can be computed by hand.
 
-use super::wording::{time, whole};
+use super::format::{integer, time};
 use super::*;
 use crate::analysis::fluid::fluid;
 use crate::compile::build;
@@ -14,7 +14,7 @@ use crate::scenario::disruption::recurring_phase::RecurringPhase;
 use crate::scenario::disruption::restart::{Phase, PhaseEnd};
 use crate::scenario::disruption::{Disruption, Target as Named};
 use crate::scenario::syntax::distribution::Distribution;
-use crate::scenario::syntax::quantity::{HOUR, Level, MINUTE, Per, Span};
+use crate::scenario::syntax::quantity::{HOUR, Level, MINUTE, Per, Span, WEEK};
 
 /// 95 lines a day at a centre that picks 100 a day; `wms` goes down on Monday of the second week.
 fn scenario() -> Scenario {
@@ -37,57 +37,59 @@ fn scenario() -> Scenario {
     scenario
 }
 
-fn told(scenario: &Scenario) -> String {
+fn report(scenario: &Scenario) -> String {
     let compiled = build(scenario).unwrap();
-    check(scenario, &[], &compiled.model, &compiled.labels, &fluid(&compiled.model))
+    check(scenario, &[], &compiled.model, &compiled.labels, &fluid(&compiled.model), Style::default())
 }
 
 #[test]
-fn a_scenario_is_told_in_plain_words() {
+fn the_report_has_all_sections_with_content() {
     let expected = "\
 A toy
 
-Runs from Mon 6 January 2025 to Mon 3 February 2025 (4 weeks), counted from Mon 6 January 2025; 5 working days a week.
+Run: Mon 6 January 2025 to Mon 3 February 2025 (4 weeks); 5 working days per week.
 2 sites, 1 part in 1 segment; 1 replication, seed 1.
 
 Network
 
- site      kind      sites  supplied by  stock      looks  lead time
- centre    centre        1  supplier     unlimited  –      –
- supplier  supplier      1  –            unlimited  –      2 days
+ site      kind      sites  supplied by  stock      review  lead time
+ centre    centre        1  supplier     unlimited  –       –
+ supplier  supplier      1  –            unlimited  –       2 days
 
-Flows a working day in normal running
+Mean flows per working day, normal operation
 
- site      customers ask, lines  serves, lines  serves, pieces  orders, lines
- centre                     133            133             133              0
- supplier                     0              0               0              0
+ site      customer demand  demand served  demand served  own orders
+                   [lines]        [lines]       [pieces]     [lines]
+ centre                133            133            133           0
+ supplier                0              0              0           0
 
-Load in normal running
+Utilisation, normal operation
 
- process  site    unit   asked a working day  can do  load
- pick     centre  lines                  133     140   95%  ! tight
+ process  site    unit       demand /   capacity /  utilisation
+                          working day  working day
+ pick     centre  lines           133          140         95 %  ! high
 
-What goes down and how it comes back
+Disruptions and restart, as planned
 
-Mon 13 January 2025 00:00: attack takes wms down to 0%
+Mon 13 January 2025 00:00  attack: takes wms down to 0 %
 
-Fluid answer, by arithmetic of rates alone
+Fluid answer (mean rates, no randomness)
 
-Outbound backlog of centre in a normal week: 0 lines (0.0 days of normal flow) on average, with stock always there.
+Mean outbound backlog of centre in a normal week, with stock always available: 0 lines (0.0 days of normal flow).
 Peak: 1,995 lines (15.0 days of normal flow) on Sun 2 February 2025.
-Not cleared by the end of the run.
+Clearance: not by the end of the run.
 
 Warnings
 
-! `wms` goes down and is still at 0% at the end of the run
-! only 1 week of counted normal running before the first disruption: what is normal is known poorly with less than 4 weeks
+! `wms` is still at 0 % at the end of the run
+! only 1 week of counted normal operation before the first disruption: estimates of the normal backlog need 4 weeks or more
 ";
     // 95 lines an elapsed day are 133 a working day; down for 21 days, 1,995 lines pile up.
-    assert_eq!(told(&scenario()), expected);
+    assert_eq!(report(&scenario()), expected);
 }
 
 #[test]
-fn failures_are_told_with_their_share_of_time_and_what_they_leave() {
+fn failures_have_their_share_of_time_and_mean_capacity() {
     // 8 h of 10 at 100 % and 2 h at 40 %: 88 %. 19 of 20 days up. An hour after 9 h of work, at half speed: 95 %.
     let hours = |hours: f64| Distribution::Constant(hours * HOUR as f64);
     let phase = |name: &str, to, lasts| RecurringPhase { name: name.into(), to, lasts };
@@ -118,20 +120,20 @@ fn failures_are_told_with_their_share_of_time_and_what_they_leave() {
         ),
     ];
     let expected = "
-What stops again and again
+Failures
 
-belt strikes pick: up for 9 h of its work, then at 50% for 1 h (at most 10% of the time); this leaves at least 95% on average
-outage strikes wms: up for 19 days on average, then at 0% for 1 day (5% of the time); this leaves 95% on average
-weather strikes pick: normal at 100% for 8 h on average (80% of the time), then degraded at 40% for 2 h (20% of the time); \
-this leaves 88% on average
+belt: pick: up for 9 h of working time, then at 50 % for 1 h (at most 10 % of the time); mean capacity at least 95 %
+outage: wms: up for 19 days on average, then at 0 % for 1 day (5 % of the time); mean capacity 95 %
+weather: pick: normal at 100 % for 8 h on average (80 % of the time), then degraded at 40 % for 2 h (20 % of the time); \
+mean capacity 88 %
 
 ";
-    let told = told(&scenario);
-    assert!(told.contains(expected), "{told}");
+    let text = report(&scenario);
+    assert!(text.contains(expected), "{text}");
 }
 
 #[test]
-fn what_a_desk_has_to_enter_and_how_orders_vary_together_are_told() {
+fn paper_orders_and_demand_variation_are_reported() {
     // Down for two days of 95 lines, all on paper; one clerk enters 50 a day from Wednesday midnight: 3.8 days.
     let mut scenario = scenario();
     scenario.sites[0].desk = vec!["key_in".into()];
@@ -146,28 +148,28 @@ fn what_a_desk_has_to_enter_and_how_orders_vary_together_are_told() {
     scenario.demand[0].variation =
         Some(Variation { week_cv: 0.06, day_cv: 0.03, persistence: 0.5, stream: "demand".into() });
     scenario.disruptions[0].until = Some(WEEK + 2 * DAY);
-    let told = told(&scenario);
+    let text = report(&scenario);
     // 50 an elapsed day are 70 a working day.
-    let expected = "key_in  centre             190                    70  Wed 15 January 2025 00:00  Sat 18 January 2025 19:12";
-    assert!(told.contains(expected), "{told}");
-    let varies = "weeks by 6%, days within their week by 3% around what is stated (coefficient of variation), at all \
-                      sites alike; a week takes after the one before (correlation 50%)";
-    assert!(told.contains(varies), "{told}");
+    let expected = "key_in      centre           190                     70  Wed 15 January 2025 00:00  Sat 18 January 2025 19:12";
+    assert!(text.contains(expected), "{text}");
+    let varies = "demand varies with a weekly CV of 6 % and a daily CV of 3 %, common to all sites; weekly \
+                  autocorrelation 50 %";
+    assert!(text.contains(varies), "{text}");
 }
 
 #[test]
-fn a_process_that_is_asked_for_more_than_it_can_do_is_warned_of() {
+fn a_process_over_capacity_is_marked_and_warned_of() {
     let mut scenario = scenario();
     scenario.disruptions = vec![];
     scenario.demand[0].lines.count = 110.0;
-    let told = told(&scenario);
-    assert!(told.contains("110%  !! more than it can do"), "{told}");
-    assert!(told.contains("! `pick` at centre is asked for 110% of what it can do"), "{told}");
-    assert!(told.contains("Nothing goes down."), "{told}");
+    let text = report(&scenario);
+    assert!(text.contains("110 %  !! over capacity"), "{text}");
+    assert!(text.contains("! `pick` at centre has a utilisation of 110 %"), "{text}");
+    assert!(text.contains("No disruptions."), "{text}");
 }
 
 #[test]
-fn phases_are_told_with_what_they_bring_and_when_they_are_over() {
+fn phases_have_their_targets_levels_and_end() {
     let mut scenario = scenario();
     let mut back = Phase {
         from: Some(2 * WEEK),
@@ -178,38 +180,38 @@ fn phases_are_told_with_what_they_bring_and_when_they_are_over() {
     let mut overtime = Phase { after: vec!["back".into()], ..test_scenario::phase("overtime") };
     overtime.boost = vec![(Named::Process("pick".into()), Level(1_250_000))];
     scenario.restart = vec![back.clone(), overtime];
-    let told_of = |scenario: &Scenario, start: &str| {
-        let told = told(scenario);
-        told.lines().find(|line| line.starts_with(start)).map(str::to_owned).unwrap()
+    let line = |scenario: &Scenario, start: &str| {
+        let text = report(scenario);
+        text.lines().find(|line| line.starts_with(start)).map(str::to_owned).unwrap()
     };
     assert_eq!(
-        told_of(&scenario, "Mon 20 January 2025 00:00"),
-        "Mon 20 January 2025 00:00: back brings wms back at 50%, rising to 100% in 1 day, until Tue 21 \
-             January 2025 00:00"
+        line(&scenario, "Mon 20 January 2025 00:00"),
+        "Mon 20 January 2025 00:00  back: restores wms to 50 %, rising to 100 % over 1 day, complete Tue 21 January 2025 \
+         00:00"
     );
     assert_eq!(
-        told_of(&scenario, "Tue 21 January 2025 00:00"),
-        "Tue 21 January 2025 00:00: overtime sets pick at 125%, to the end of the run"
+        line(&scenario, "Tue 21 January 2025 00:00"),
+        "Tue 21 January 2025 00:00  overtime: boosts pick to 125 %, to the end of the run"
     );
     back.ramp = None;
     back.to = Level(800_000);
     scenario.restart = vec![back];
-    assert_eq!(told_of(&scenario, "! `wms`"), "! `wms` goes down and is still at 80% at the end of the run");
+    assert_eq!(line(&scenario, "! `wms`"), "! `wms` is still at 80 % at the end of the run");
 }
 
 #[test]
-fn suppliers_that_are_slowed_are_told_with_their_level() {
+fn slowed_suppliers_have_their_factor_and_speed() {
     let mut scenario = scenario();
     scenario.sites[1].needs = vec!["wms".into()];
     scenario.disruptions[0].to = Level(500_000);
     scenario.disruptions[0].until = Some(2 * WEEK);
     scenario.disruptions[0].delay = vec![(Named::Site("supplier".into()), Level(1_600_000))];
-    let told = told(&scenario);
+    let text = report(&scenario);
     // 0.5 of what it needs times 1/1.6.
-    let expected = "Mon 13 January 2025 00:00: attack takes wms down to 50%, lead times of supplier take 160%, \
-                        until Mon 20 January 2025 00:00\n\nSuppliers that are slowed\n\nMon 13 January 2025 00:00: \
-                        lead times of supplier run at 31.3% until Mon 20 January 2025 00:00\n";
-    assert!(told.contains(expected), "{told}");
+    let expected = "Mon 13 January 2025 00:00  attack: takes wms down to 50 %, supplier lead times × 1.6, until Mon 20 January \
+                    2025 00:00\n\nChanged supplier lead times\n\nMon 13 January 2025 00:00  supplier: lead times elapse \
+                    at 31.3 % of normal speed, until Mon 20 January 2025 00:00\n";
+    assert!(text.contains(expected), "{text}");
     scenario.disruptions[0].until = None;
     scenario.disruptions[0].delay = vec![];
     scenario.restart = vec![Phase {
@@ -218,13 +220,14 @@ fn suppliers_that_are_slowed_are_told_with_their_level() {
         ramp: Some(test_scenario::ramp(Level(500_000), 2 * DAY)),
         ..test_scenario::phase("back")
     }];
-    let told = self::told(&scenario);
-    let expected = "lead times of supplier run at 50% to 99.5% until Wed 22 January 2025 00:00\n";
-    assert!(told.contains(expected), "{told}");
+    let text = report(&scenario);
+    let expected =
+        "lead times elapse at 50 % rising to 99.5 % of normal speed, until Wed 22 January 2025 00:00\n";
+    assert!(text.contains(expected), "{text}");
 }
 
 #[test]
-fn what_chance_and_gates_decide_is_told_beside_the_planned_days() {
+fn chances_and_gates_stand_beside_planned_dates() {
     let mut scenario = scenario();
     let hours = |hours: f64| Distribution::Constant(hours * HOUR as f64);
     let gate = |hold| Gate {
@@ -263,26 +266,26 @@ fn what_chance_and_gates_decide_is_told_beside_the_planned_days() {
     ];
     // 95 lines an elapsed day are 133 a working day: two days of flow are 266 lines.
     let expected = "\
-Mon 20 January 2025 00:00: back works 1 day on average, is checked for 6 h, passing with 50%, the next after 12 h of repair, \
-brings wms back on Wed 22 January 2025 00:00 at 100%
-Wed 22 January 2025 00:00: overtime waits for fewer than 266 lines at pick of centre, is checked for 6 h, passing with 100%, \
-one that fails rolls back back with 25%, sets pick at 125% on Wed 22 January 2025 06:00, \
+Mon 20 January 2025 00:00  back: takes 1 day on average, acceptance check of 6 h, passed with probability 50 %, \
+repeated after 12 h of repair, restores wms to 100 % on Wed 22 January 2025 00:00
+Wed 22 January 2025 00:00  overtime: waits for fewer than 266 lines at pick of centre, acceptance check of 6 h, passed with \
+probability 100 %, a failed check rolls back back with probability 25 %, boosts pick to 125 % on Wed 22 January 2025 06:00, \
 until fewer than 266 lines at pick of centre for 2 working days
-Days are planned: what is drawn by its mean, gates as met at once and open when their time is over, nothing rolled back. \
-Each run tells its own.
+Planned dates: random durations at their mean, gates met immediately and open for their full time, no failed checks, no \
+roll-backs. Actual dates differ between replications.
 ";
-    let told = told(&scenario);
-    assert!(told.contains(expected), "{told}");
+    let text = report(&scenario);
+    assert!(text.contains(expected), "{text}");
 }
 
 #[test]
-fn lengths_of_time_are_told_in_the_unit_that_fits() {
-    let told = [3 * WEEK, WEEK + DAY, DAY, 36 * HOUR, 90 * MINUTE, 5 * MINUTE, 2_000_000].map(time);
-    assert_eq!(told, ["3 weeks", "8 days", "1 day", "1.5 days", "1.5 h", "5 min", "2 s"]);
+fn durations_are_written_in_the_largest_unit_that_fits() {
+    let written = [3 * WEEK, WEEK + DAY, DAY, 36 * HOUR, 90 * MINUTE, 5 * MINUTE, 2_000_000].map(time);
+    assert_eq!(written, ["3 weeks", "8 days", "1 day", "1.5 days", "1.5 h", "5 min", "2 s"]);
 }
 
 #[test]
-fn large_numbers_are_told_in_groups_of_three() {
-    let told = [0.0, 999.4, 1_000.0, 1_234_567.0].map(whole);
-    assert_eq!(told, ["0", "999", "1,000", "1,234,567"]);
+fn large_numbers_are_written_in_groups_of_three() {
+    let written = [0.0, 999.4, 1_000.0, 1_234_567.0].map(integer);
+    assert_eq!(written, ["0", "999", "1,000", "1,234,567"]);
 }

@@ -22,15 +22,15 @@
 
 use super::replications::ALL_SEGMENTS;
 use crate::experiment::CONFIDENCE;
+use crate::experiment::Reached;
 use crate::experiment::compare::Difference;
 use crate::experiment::headline::is_clearance;
 use crate::experiment::order_to_fill::Pooled;
 use crate::experiment::sensitivity::{Explanation, Share};
 use crate::experiment::summary::Row;
 use crate::metrics::Key;
-use crate::report::wording::Words;
+use crate::report::wording::Wording;
 use crate::scenario::uncertainty::assumed::Assumption;
-use crate::stats::survival::Reached;
 use serde::Serialize;
 
 /// Name of the file of a summary.
@@ -69,8 +69,8 @@ pub struct SummaryRow<'a> {
 
 impl<'a> SummaryRow<'a> {
     /// Of a row.
-    pub fn of(row: &'a Row, words: &Words) -> Self {
-        let date = |value: Option<f64>| value.and_then(|value| words.date(&row.key, value));
+    pub fn of(row: &'a Row, wording: &Wording) -> Self {
+        let date = |value: Option<f64>| value.and_then(|value| wording.date(&row.key, value));
         let median = row.median.and_then(reached);
         SummaryRow {
             metric: &row.key.name,
@@ -227,13 +227,13 @@ pub struct Summarised<'a> {
     /// What all its replications say.
     pub rows: &'a [Row],
     /// The words of it.
-    pub words: &'a Words,
+    pub wording: &'a Wording,
 }
 
 impl<'a> DifferenceRow<'a> {
     /// Whether it is of the headline.
-    pub fn is_headline(&self, words: &Words) -> bool {
-        words.title(self.key).is_some()
+    pub fn is_headline(&self, wording: &Wording) -> bool {
+        wording.title(self.key).is_some()
     }
 
     /// Whether it is of the overview.
@@ -246,7 +246,7 @@ impl<'a> DifferenceRow<'a> {
         let row = |of: Summarised<'a>| of.rows.iter().find(|row| row.key == difference.key);
         let mean = |of: Summarised<'a>| row(of).and_then(|row| row.mean);
         let date =
-            |of: Summarised<'a>| of.words.date(&difference.key, mean(of)?).map(|date| date.to_string());
+            |of: Summarised<'a>| of.wording.date(&difference.key, mean(of)?).map(|date| date.to_string());
         DifferenceRow {
             metric: &difference.key.name,
             site: &difference.key.site,
@@ -264,7 +264,7 @@ impl<'a> DifferenceRow<'a> {
             censored: difference.censored,
             without: difference.nothing,
             variance_saved: difference.variance_saved,
-            overview: reference.words.head(&difference.key).is_some(),
+            overview: reference.wording.column_head(&difference.key).is_some(),
             excludes_zero: difference.excludes_zero(),
             mean: mean(scenario),
             mean_date: date(scenario),

@@ -19,7 +19,7 @@ use crate::experiment::measure::{Measure, Measured, Outcome};
 use crate::metrics::Key;
 #[cfg(feature = "parquet")]
 use crate::metrics::restart_phases::HOURS_FROM_START;
-use crate::report::wording::Words;
+use crate::report::wording::Wording;
 #[cfg(feature = "parquet")]
 use parquet::data_type::ByteArray;
 #[cfg(feature = "parquet")]
@@ -58,7 +58,7 @@ const SCHEMA: &str = "message replications {
 pub fn write_replications(
     folder: &mut Folder,
     measured: &[Measured],
-    words: &Words,
+    wording: &Wording,
     with_csv: bool,
 ) -> Result<(), FileError> {
     let rows: Vec<(u32, &Measure)> = measured
@@ -68,12 +68,12 @@ pub fn write_replications(
     #[cfg(feature = "parquet")]
     {
         let path = folder.path().join(REPLICATIONS_PARQUET);
-        let bytes = parquet(&rows, words).map_err(|error| unwritten(&path, error))?;
+        let bytes = parquet(&rows, wording).map_err(|error| unwritten(&path, error))?;
         folder.write(REPLICATIONS_PARQUET, &bytes)?;
     }
     if with_csv || !cfg!(feature = "parquet") {
         let path = folder.path().join(REPLICATIONS_CSV);
-        let bytes = csv(&rows, words).map_err(|error| FileError { path, error })?;
+        let bytes = csv(&rows, wording).map_err(|error| FileError { path, error })?;
         folder.write(REPLICATIONS_CSV, &bytes)?;
     }
     Ok(())
@@ -122,9 +122,9 @@ fn read_moments(file: File) -> Result<Vec<Measured>, ParquetError> {
 ///
 /// # Panics
 /// Never: memory takes every row, and names and numbers are texts.
-pub fn measures_csv(measured: &Measured, words: &Words) -> String {
+pub fn measures_csv(measured: &Measured, wording: &Wording) -> String {
     let rows: Vec<_> = measured.measures.iter().map(|measure| (measured.replication, measure)).collect();
-    let bytes = csv(&rows, words).expect("memory takes every row");
+    let bytes = csv(&rows, wording).expect("memory takes every row");
     String::from_utf8(bytes).expect("names and numbers are texts")
 }
 
@@ -144,7 +144,7 @@ pub struct MeasureRow<'a> {
 
 impl<'a> MeasureRow<'a> {
     /// Of all measures of a replication.
-    pub fn of(measured: &'a Measured, words: &Words) -> Vec<Self> {
+    pub fn of(measured: &'a Measured, wording: &Wording) -> Vec<Self> {
         let row = |Measure { key, outcome }: &'a Measure| MeasureRow {
             replication: measured.replication,
             metric: &key.name,
@@ -154,7 +154,7 @@ impl<'a> MeasureRow<'a> {
             unit: key.unit,
             value: outcome.value(),
             later_than: later_than(*outcome),
-            date: outcome.value().and_then(|value| words.date(key, value)).map(|date| date.to_string()),
+            date: outcome.value().and_then(|value| wording.date(key, value)).map(|date| date.to_string()),
         };
         measured.measures.iter().map(row).collect()
     }
@@ -168,11 +168,11 @@ fn later_than(outcome: Outcome) -> Option<f64> {
 }
 
 #[cfg(feature = "parquet")]
-fn parquet(rows: &[(u32, &Measure)], words: &Words) -> Result<Vec<u8>, ParquetError> {
+fn parquet(rows: &[(u32, &Measure)], wording: &Wording) -> Result<Vec<u8>, ParquetError> {
     let text = |of: fn(&Key) -> &str| {
         Column::Text(rows.iter().map(|(_, measure)| ByteArray::from(of(&measure.key))).collect())
     };
-    let date = |measure: &Measure| words.date(&measure.key, measure.outcome.value()?).map(days_since_1970);
+    let date = |measure: &Measure| wording.date(&measure.key, measure.outcome.value()?).map(days_since_1970);
     let columns = [
         Column::Whole(rows.iter().map(|&(replication, _)| replication.cast_signed()).collect()),
         text(|key| &key.name),
@@ -189,13 +189,13 @@ fn parquet(rows: &[(u32, &Measure)], words: &Words) -> Result<Vec<u8>, ParquetEr
     writer.finish()
 }
 
-fn csv(rows: &[(u32, &Measure)], words: &Words) -> std::io::Result<Vec<u8>> {
+fn csv(rows: &[(u32, &Measure)], wording: &Wording) -> std::io::Result<Vec<u8>> {
     let mut csv = csv::Writer::from_writer(Vec::new());
     let head = ["replication", "metric", "site", "class", "segment", "unit", "value", "later_than", "date"];
     csv.write_record(head)?;
     let number = |value: Option<f64>| value.map_or(String::new(), |value| value.to_string());
     for (replication, Measure { key, outcome }) in rows {
-        let date = outcome.value().and_then(|value| words.date(key, value));
+        let date = outcome.value().and_then(|value| wording.date(key, value));
         csv.write_record([
             &replication.to_string(),
             &key.name,

@@ -1,27 +1,28 @@
-//! Tables of what is looked at closely: for each `[observe]` a table of its metrics, all order classes together.
+//! Observations: a table of metrics for each `[observe]` of the scenario, all classes together.
 
-use super::{NONE, Style, add, text};
 use crate::experiment::summary::Row;
+use crate::report::text_table::{NONE, Style, TextTable};
 use crate::report::wording::counted;
 
-/// Mean, interval of the mean and n of each metric; a table for each name that has any.
-pub fn watched<'n>(rows: &[Row], names: impl IntoIterator<Item = &'n str>, style: Style) -> Vec<String> {
-    names.into_iter().filter_map(|name| one(rows, name, style)).collect()
+/// Mean, confidence interval and n of each metric; a table for each name with metrics.
+pub fn observations<'n>(rows: &[Row], names: impl IntoIterator<Item = &'n str>, style: Style) -> Vec<String> {
+    names.into_iter().filter_map(|name| observation(rows, name, style)).collect()
 }
 
-fn one(rows: &[Row], name: &str, style: Style) -> Option<String> {
-    let of_it = rows.iter().filter(|row| row.key.class == "all").filter_map(|row| {
+fn observation(rows: &[Row], name: &str, style: Style) -> Option<String> {
+    let metrics = rows.iter().filter(|row| row.key.class == "all").filter_map(|row| {
         let metric = row.key.name.strip_prefix(name)?.strip_prefix('.')?;
         Some((row, metric))
     });
-    let of_it: Vec<(&Row, &str)> = of_it.collect();
-    let (first, _) = of_it.first()?;
+    let metrics: Vec<(&Row, &str)> = metrics.collect();
+    let (first, _) = metrics.first()?;
     let head = format!("{name}, at {}", first.key.site);
-    let mut table = style.table(&[head.as_str(), "", "mean", "95 % interval of mean", "n"]);
-    for (row, metric) in of_it {
+    let heads = [head.as_str(), "unit", "mean", "confidence interval\nof the mean, 95 %", "n"];
+    let mut table = TextTable::new(&heads, &[0, 1], style);
+    for (row, metric) in metrics {
         let mean = row.mean.map_or(NONE.to_owned(), number);
         let interval = row.interval().map_or(NONE.to_owned(), |interval| {
-            // No metric of these can lie under nothing, and no share over the whole.
+            // These metrics are 0 or more, and a share is at most 1.
             let most = if row.key.unit == "share" { 1.0 } else { f64::INFINITY };
             format!("{} – {}", number(interval.lower().max(0.0)), number(interval.upper().min(most)))
         });
@@ -30,13 +31,12 @@ fn one(rows: &[Row], name: &str, style: Style) -> Option<String> {
         } else {
             metric.to_owned()
         };
-        let unit = if row.key.unit == "share" { "" } else { row.key.unit };
-        add(&mut table, vec![metric, unit.to_owned(), mean, interval, row.values.to_string()]);
+        table.row(vec![metric, row.key.unit.to_owned(), mean, interval, row.values.to_string()]);
     }
-    Some(text(&table))
+    Some(table.into_text())
 }
 
-/// With about four digits that count.
+/// A number with about four significant digits.
 fn number(value: f64) -> String {
     match value.abs() {
         size if size < 10.0 => format!("{value:.4}"),
@@ -68,12 +68,12 @@ mod tests {
         };
         let rows =
             summarise(&[measured(0, 1.0, Outcome::Value(12.5)), measured(1, 2.0, Outcome::LaterThan(24.0))]);
-        let told = watched(&rows, ["picking", "packing"], Style::default());
-        let lines: Vec<Vec<&str>> = told[0].lines().map(|line| line.split_whitespace().collect()).collect();
-        assert_eq!(told.len(), 1);
-        assert_eq!(lines[0], ["picking,", "at", "gplc", "mean", "95", "%", "interval", "of", "mean", "n"]);
+        let tables = observations(&rows, ["picking", "packing"], Style::default());
+        let lines: Vec<Vec<&str>> = tables[0].lines().map(|line| line.split_whitespace().collect()).collect();
+        assert_eq!(tables.len(), 1);
+        assert_eq!(lines[0], ["picking,", "at", "gplc", "unit", "mean", "confidence", "interval", "n"]);
         assert_eq!(
-            lines[1..],
+            lines[2..],
             [
                 vec!["L", "lines", "1.5000", "0.0000", "–", "7.8531", "2"],
                 vec!["clearance", "(in", "1", "of", "2", "runs)", "h", "12.50", "–", "1"],

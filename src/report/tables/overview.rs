@@ -1,66 +1,68 @@
-//! The overview of a comparison: plans as rows, the main measures as columns.
+//! Overview of a comparison: plans as rows, the main metrics as columns.
 //!
-//! Each cell has the value of the plan and, under it, the difference from the first plan, with a star where the
-//! interval of the difference excludes 0. What a planner takes into the meeting; the details stand elsewhere.
+//! Each cell has the value of the plan and, under it, the difference from the first plan, with a
+//! star where the confidence interval of the difference excludes 0.
 
-use super::{NONE, Style, add, text};
 use crate::experiment::compare::Difference;
 use crate::experiment::headline::is_clearance;
 use crate::experiment::summary::Row;
 use crate::metrics::Key;
-use crate::report::wording::{Words, counted, what_cleared_means};
+use crate::report::text_table::{NONE, Style, TextTable};
+use crate::report::wording::{Wording, clearance_definition, counted};
 
-/// Letters of a plan's name in a line, about.
+/// Columns at which a plan's name is wrapped.
 const NAME: usize = 26;
 
 /// One plan of a comparison.
 #[derive(Debug, Clone, Copy)]
 pub struct Plan<'a> {
-    /// What it is called.
+    /// Short name.
     pub name: &'a str,
-    /// What all its replications say.
+    /// Summary over its replications.
     pub rows: &'a [Row],
-    /// What it changes against the first plan; nothing for that one itself.
+    /// Differences from the first plan; none for the first plan itself.
     pub differences: &'a [Difference],
-    /// The words of its scenario.
-    pub words: &'a Words,
+    /// Wording of its scenario.
+    pub wording: &'a Wording,
 }
 
-/// The table; the first plan is the one that the others are compared with.
+/// The table with its notes; the first plan is the reference.
 pub fn overview(plans: &[Plan<'_>], style: Style) -> String {
     let Some(first) = plans.first() else { return String::new() };
-    let told =
+    let has_values =
         |key: &Key| plans.iter().filter_map(|plan| plan.row(key)).any(|row| row.values + row.censored > 0);
     let columns: Vec<(&Key, String)> = first
         .rows
         .iter()
-        .filter_map(|row| Some((&row.key, first.words.head(&row.key)?)))
-        .filter(|(key, _)| told(key))
+        .filter_map(|row| Some((&row.key, first.wording.column_head(&row.key)?)))
+        .filter(|(key, _)| has_values(key))
         .collect();
-    let head: Vec<&str> =
+    let heads: Vec<&str> =
         std::iter::once("plan").chain(columns.iter().map(|(_, head)| head.as_str())).collect();
-    let mut table = style.table(&head);
+    let mut table = TextTable::new(&heads, &[0], style);
     for (number, plan) in (1..).zip(plans) {
         if number > 1 {
-            add(&mut table, vec![String::new(); head.len()]);
+            table.gap();
         }
-        let name = in_lines(&format!("{number} {}", plan.name), NAME);
+        let name = wrapped_name(&format!("{number} {}", plan.name), NAME);
         let cells = columns.iter().map(|(key, _)| plan.cell(key));
-        add(&mut table, std::iter::once(name).chain(cells).collect());
+        table.row(std::iter::once(name).chain(cells).collect());
     }
-    let mut text = text(&table);
-    text.push_str(
-        "Under a value: its difference from plan 1, with the same customers in both. \
-         * The 95 % interval of the difference, taken by itself, excludes 0.\n",
-    );
+    let mut notes = vec![
+        "Second line of a cell: difference from plan 1, over replications with the same demand. \
+         * Significant at 95 % (each difference by itself)."
+            .to_owned(),
+    ];
     if columns.iter().any(|(key, _)| is_clearance(key)) {
-        text.push_str(
-            "A day is the mean of the runs that were cleared, a difference of days that of the pairs. ",
+        notes.push(
+            "A clearance date is the mean over the runs that cleared; a difference in days is the mean over pairs that \
+             both did."
+                .to_owned(),
         );
-        text.push_str(&what_cleared_means());
-        text.push('\n');
+        notes.push(clearance_definition());
     }
-    text
+    notes.extend(first.wording.windows());
+    notes.iter().fold(table.into_text(), |text, note| text + &style.wrap(note, 2) + "\n")
 }
 
 impl Plan<'_> {
@@ -70,31 +72,31 @@ impl Plan<'_> {
 
     fn cell(&self, key: &Key) -> String {
         let Some(row) = self.row(key) else { return NONE.to_owned() };
-        let mut lines = vec![row.mean.map_or(NONE.to_owned(), |mean| self.words.value(key, mean))];
+        let mut lines = vec![row.mean.map_or(NONE.to_owned(), |mean| self.wording.value(key, mean))];
         if is_clearance(key) {
             lines.push(format!("{} of {}", row.values, counted(row.replications(), "run")));
         }
         if let Some(difference) = self.differences.iter().find(|difference| difference.key == *key) {
             let star = if difference.excludes_zero() == Some(true) { " *" } else { "" };
-            let told = |mean| format!("{}{star}", Words::difference(key, mean));
-            lines.push(difference.mean.map_or(NONE.to_owned(), told));
+            let mean = |mean| format!("{}{star}", Wording::difference(key, mean));
+            lines.push(difference.mean.map_or(NONE.to_owned(), mean));
         }
         lines.join("\n")
     }
 }
 
-/// Broken at spaces into lines of about so many letters.
-fn in_lines(text: &str, letters: usize) -> String {
+/// A plan's number and name, wrapped at spaces after `columns`; later lines are indented.
+fn wrapped_name(text: &str, columns: usize) -> String {
     let mut lines = vec![String::new()];
     for word in text.split(' ') {
         match lines.last_mut() {
-            Some(line) if line.is_empty() || line.chars().count() + 1 + word.chars().count() <= letters => {
+            Some(line) if line.is_empty() || line.chars().count() + 1 + word.chars().count() <= columns => {
                 if !line.is_empty() {
                     line.push(' ');
                 }
                 line.push_str(word);
             }
-            // What follows stands under the name, not under its number.
+            // Later lines stand under the name, not under its number.
             _ => lines.push(format!("  {word}")),
         }
     }
@@ -108,7 +110,7 @@ mod tests {
     use crate::experiment::headline::DAYS_FROM_ONSET;
     use crate::experiment::measure::{Measure, Measured, Outcome};
     use crate::experiment::summary::summarise;
-    use crate::report::wording::tests::words;
+    use crate::report::wording::tests::wording;
 
     fn plan(peaks: [f64; 3], cleared: [Outcome; 3]) -> Vec<Measured> {
         let measure =
@@ -127,8 +129,8 @@ mod tests {
     }
 
     #[test]
-    fn plans_are_rows_and_what_the_runs_tell_apart_has_a_star() {
-        // Peaks 100 more in each pair: sure. Cleared 2 and 4 days later in the two pairs that were: mean 3, with
+    fn plans_are_rows_and_significant_differences_have_a_star() {
+        // Peaks 100 more in each pair: significant. Cleared 2 and 4 days later in the two pairs that were: mean 3, with
         // t(0.975, 1) = 12.7 the interval holds 0.
         let first = plan([1_000.0, 2_000.0, 3_000.0], [10.0, 20.0, 30.0].map(Outcome::Value));
         let late = plan(
@@ -137,14 +139,14 @@ mod tests {
         );
         let (rows, late_rows) = (summarise(&first), summarise(&late));
         let differences = compare(&first, &late);
-        let words = words();
+        let wording = wording();
         let plans = [
-            Plan { name: "as it was", rows: &rows, differences: &[], words: &words },
+            Plan { name: "as it was", rows: &rows, differences: &[], wording: &wording },
             Plan {
                 name: "the warehouse two weeks later",
                 rows: &late_rows,
                 differences: &differences,
-                words: &words,
+                wording: &wording,
             },
         ];
         let printed = overview(&plans, Style::default());
@@ -163,8 +165,8 @@ mod tests {
     }
 
     #[test]
-    fn a_long_name_is_broken_at_its_spaces() {
-        assert_eq!(in_lines("2 the warehouse first", 12), "2 the\n  warehouse\n  first");
-        assert_eq!(in_lines("1 short", 12), "1 short");
+    fn a_long_name_is_wrapped_at_its_spaces() {
+        assert_eq!(wrapped_name("2 the warehouse first", 12), "2 the\n  warehouse\n  first");
+        assert_eq!(wrapped_name("1 short", 12), "1 short");
     }
 }

@@ -1,0 +1,28 @@
+//! Flows: mean demand and orders of each site group on a working day.
+
+use super::Input;
+use super::format::integer;
+use crate::report::text_table::TextTable;
+
+/// A row for each site group, all its sites together.
+pub(super) fn section(input: &Input<'_>) -> String {
+    let flows = &input.model.flows;
+    let heads = [
+        "site",
+        "customer demand\n[lines]",
+        "demand served\n[lines]",
+        "demand served\n[pieces]",
+        "own orders\n[lines]",
+    ];
+    let mut table = TextTable::new(&heads, &[0], input.style);
+    for (index, name) in input.labels.site_groups.iter().enumerate() {
+        table.row(vec![
+            name.clone(),
+            integer(flows.customer_lines[index]),
+            integer(flows.lines_served[index]),
+            integer(flows.pieces_served[index]),
+            integer(flows.lines_ordered[index]),
+        ]);
+    }
+    table.into_text()
+}

@@ -1,0 +1,51 @@
+//! Format: durations, counts and percentages as the report writes them.
+
+use crate::distributions::Sampler;
+use crate::report::wording::with_separators;
+use crate::scenario::syntax::quantity::{DAY, HOUR, Level, MINUTE, Micros, WEEK};
+
+/// A duration in the largest unit that leaves a number of 1 or more, with a decimal if it is
+/// fractional; in weeks only if they are integer.
+pub(crate) fn time(time: Micros) -> String {
+    let units = [(WEEK, "week"), (DAY, "day"), (HOUR, "h"), (MINUTE, "min")];
+    let in_weeks = time.is_multiple_of(WEEK);
+    let fits = |&&(unit, _): &&(Micros, &str)| time >= unit && (unit != WEEK || in_weeks);
+    let Some(&(unit, name)) = units.iter().find(fits) else {
+        return format!("{} s", time / 1_000_000);
+    };
+    let tenths = (time as f64 / unit as f64 * 10.0).round() / 10.0;
+    let plural = if unit >= DAY && (tenths - 1.0).abs() > 1e-9 { "s" } else { "" };
+    format!("{tenths} {name}{plural}")
+}
+
+/// A duration that may be random: `2 days`, `2 days on average`.
+pub(super) fn mean_time(sampler: &Sampler) -> String {
+    let mean = time(sampler.mean() as Micros);
+    if sampler.constant().is_some() { mean } else { format!("{mean} on average") }
+}
+
+/// `1 site`, `1,234 sites`.
+pub(super) fn counted_with_separators(count: usize, noun: &str) -> String {
+    format!("{} {noun}{}", integer(count as f64), if count == 1 { "" } else { "s" })
+}
+
+/// A share with at most one decimal: `62.6 %`.
+pub(super) fn percent(share: f64) -> String {
+    let tenths = (share * 1000.0).round() / 10.0;
+    format!("{tenths} %")
+}
+
+/// A capacity factor or share in per cent.
+pub(crate) fn percent_of(level: Level) -> String {
+    percent(f64::from(level.0) / 1e6)
+}
+
+/// A factor that multiplies a duration: `× 1.5`.
+pub(super) fn times(factor: Level) -> String {
+    format!("× {}", f64::from(factor.0) / 1e6)
+}
+
+/// A number rounded to an integer, in groups of three digits.
+pub(super) fn integer(number: f64) -> String {
+    with_separators(&format!("{:.0}", number.abs()))
+}

@@ -1,0 +1,22 @@
+//! Lanes: timetable, capacity and mean transit time of each.
+
+use super::Input;
+use super::format::{counted_with_separators as counted, integer, time};
+use crate::report::text_table::{NONE, TextTable};
+use crate::scenario::syntax::quantity::Micros;
+
+/// A row for each lane.
+pub(super) fn section(input: &Input<'_>) -> String {
+    let heads = ["lane", "from", "to", "departures / week", "capacity", "mean transit"];
+    let mut table = TextTable::new(&heads, &[0, 1, 2], input.style);
+    for (lane, spec) in input.model.lanes.iter().zip(&input.scenario.lanes) {
+        let departures = match &spec.departs {
+            None => "when ready".to_owned(),
+            Some(timetable) => integer(timetable.per_week()),
+        };
+        let capacity = spec.capacity.map_or(NONE.into(), |capacity| counted(capacity as usize, "line"));
+        let transit = time(lane.transit.mean() as Micros);
+        table.row(vec![spec.name.clone(), spec.from.clone(), spec.to.clone(), departures, capacity, transit]);
+    }
+    table.into_text()
+}

@@ -1,0 +1,29 @@
+//! Order entry: the paper orders that each order desk enters after an outage, and when it is done.
+//!
+//! Order desks have nothing to enter in normal operation.
+
+use super::Input;
+use super::format::integer;
+use crate::analysis::order_entry::paper;
+use crate::report::text_table::TextTable;
+
+/// A row for each order desk with paper orders.
+pub(super) fn section(input: &Input<'_>) -> String {
+    let heads =
+        ["order desk", "site", "paper orders\n[lines]", "capacity\n[lines / working day]", "from", "done"];
+    let mut table = TextTable::new(&heads, &[0, 1, 4, 5], input.style);
+    for desk in &paper(input.model, &input.plan) {
+        let site = usize::from(desk.desk.table);
+        let process = usize::from(input.model.site_groups[site].desk[usize::from(desk.desk.place)]);
+        let per_day = desk.a_week / input.model.flows.working_days_per_week;
+        table.row(vec![
+            input.labels.processes[process].clone(),
+            input.labels.site_groups[site].clone(),
+            integer(desk.lines),
+            if per_day.is_finite() { integer(per_day) } else { "no limit".into() },
+            input.moment(desk.from),
+            desk.done.map_or("not within the run".into(), |done| input.moment(done)),
+        ]);
+    }
+    table.into_text()
+}
