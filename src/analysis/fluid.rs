@@ -236,8 +236,8 @@ mod tests {
     use crate::compile::build;
     use crate::model::test_scenario;
     use crate::scenario::Scenario;
-    use crate::scenario::disruption::restart::Phase;
-    use crate::scenario::disruption::{Disruption, Target};
+    use crate::scenario::disruption::restart::RestartPhase;
+    use crate::scenario::disruption::{CapacityTarget, Disruption};
     use crate::scenario::network::process::Capacity;
     use crate::scenario::network::site::SiteKind;
     use crate::scenario::stock::{BaseStock, Review, ReviewInterval, Stock as Stated, StockLevel};
@@ -256,7 +256,7 @@ mod tests {
         scenario.disruptions = vec![Disruption {
             name: "attack".into(),
             from: 7 * DAY,
-            takes_down: vec![Target::System(down.into())],
+            takes_down: vec![CapacityTarget::System(down.into())],
             to: Level::STOPPED,
             delay: vec![],
             until: Some(9 * DAY),
@@ -289,9 +289,9 @@ mod tests {
         // From 50 % to 100 % in two days: 125 go on the first, 175 on the second, then 200.
         let mut scenario = outage("wms");
         scenario.disruptions[0].until = None;
-        scenario.restart = vec![Phase {
+        scenario.restart = vec![RestartPhase {
             from: Some(9 * DAY),
-            brings_back: vec![Target::System("wms".into())],
+            brings_back: vec![CapacityTarget::System("wms".into())],
             ramp: Some(test_scenario::ramp(Level(500_000), 2 * DAY)),
             ..test_scenario::phase("back")
         }];

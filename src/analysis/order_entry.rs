@@ -12,7 +12,7 @@
 use super::off_the_shelf_fill::found;
 use super::planned_capacity;
 use super::planned_capacity::{Plan, StepFunction};
-use crate::model::{Demand, Desk, Model, WhenDown};
+use crate::model::{Demand, Desk, Model, OutageBehaviour};
 use crate::scenario::customers::outage_response::OutageResponse;
 use crate::scenario::network::process::WorkUnit;
 use crate::scenario::syntax::quantity::{Micros, WEEK};
@@ -143,7 +143,7 @@ fn after_all_stops(model: &Model, plan: &Plan<'_>) -> (Vec<Entered>, Vec<Option<
 /// What is on paper at the end of each stop, with the instant; what is put off goes to `back`.
 fn after_stops(
     demand: &Demand,
-    when_down: &WhenDown,
+    when_down: &OutageBehaviour,
     entered: &Entered,
     end: Micros,
     back: &mut Back,
@@ -346,8 +346,8 @@ mod tests {
     use crate::compile::build;
     use crate::model::test_scenario;
     use crate::scenario::Scenario;
-    use crate::scenario::customers::outage_response::{Fates, WhenDown as Stated};
-    use crate::scenario::disruption::{Disruption, Target};
+    use crate::scenario::customers::outage_response::{OutageBehaviour as Stated, ResponseShares};
+    use crate::scenario::disruption::{CapacityTarget, Disruption};
     use crate::scenario::syntax::quantity::{DAY, HOUR, Level, Per};
 
     /// 100 lines a day, with the system down from day 7 to 9 and what customers do then.
@@ -356,7 +356,7 @@ mod tests {
         scenario.systems = vec![test_scenario::system("order_entry", &[])];
         scenario.demand[0].when_down = Some(Stated {
             of: Some("order_entry".into()),
-            fates: Fates { shares, rest: None },
+            responses: ResponseShares { shares, rest: None },
             deferred_over,
             entered_by: None,
             classes: vec![],
@@ -369,7 +369,7 @@ mod tests {
         Disruption {
             name: name.into(),
             from: from * DAY,
-            takes_down: vec![Target::System("order_entry".into())],
+            takes_down: vec![CapacityTarget::System("order_entry".into())],
             to: Level::STOPPED,
             delay: vec![],
             until: Some(until * DAY),

@@ -13,7 +13,7 @@
 //!
 //! Knows nothing of queues or chance: this is what is planned, not what becomes of it.
 
-use crate::model::{ByHand, Disruption, Model, Phase, PhaseEnd, Process, Target};
+use crate::model::{CapacityTarget, Disruption, ManualMode, Model, PhaseEnd, Process, RestartPhase};
 use crate::scenario::syntax::quantity::{HOUR, Level, Micros};
 
 /// A series that is constant between its instants: instant and value from then on; the first at 0.
@@ -64,7 +64,7 @@ impl<'a> Plan<'a> {
     /// Whether chance or a gate has a say in when each phase comes or ends: its own, or that of one it follows.
     pub fn open(&self) -> Vec<bool> {
         let phases = &self.model.phases;
-        let drawn = |phase: &Phase| {
+        let drawn = |phase: &RestartPhase| {
             let checked = phase.check.as_ref();
             let ramp = phase.ramp.as_ref().map(|(_, over)| over);
             checked.is_some_and(|check| check.chance < 1.0)
@@ -93,7 +93,7 @@ impl<'a> Plan<'a> {
     }
 
     /// Level of a target over time, as a share of normal: 1 normal, 0 stopped. Calendars apart.
-    pub fn level(&self, target: Target) -> StepFunction {
+    pub fn level(&self, target: CapacityTarget) -> StepFunction {
         let mut instants = vec![0];
         for disruption in self.disruptions(target) {
             instants.push(disruption.from);
@@ -109,7 +109,7 @@ impl<'a> Plan<'a> {
     }
 
     /// Level of a target at an instant.
-    fn level_at(&self, target: Target, instant: Micros) -> f64 {
+    fn level_at(&self, target: CapacityTarget, instant: Micros) -> f64 {
         let started = self.returns(target).filter(|(index, _)| self.returns[*index] <= instant);
         let last = started.max_by_key(|(index, _)| (self.returns[*index], *index));
         let returned = last.map(|(index, _)| self.returns[index]);
@@ -133,11 +133,11 @@ impl<'a> Plan<'a> {
     /// Level of a process at the sites of a table, calendars apart: its own, its site's, and the smallest over the
     /// systems that it needs, or what it gets right by hand. Keying in is left out.
     pub fn process(&self, process: usize, table: usize) -> StepFunction {
-        let own = self.level(Target::Process(process as u16));
-        let site = self.level(Target::Site(table as u16));
+        let own = self.level(CapacityTarget::Process(process as u16));
+        let site = self.level(CapacityTarget::Site(table as u16));
         let Process { needs, by_hand, .. } = &self.model.processes[process];
         let needs = needs.iter();
-        let systems = needs.map(|&system| self.level(Target::System(system)));
+        let systems = needs.map(|&system| self.level(CapacityTarget::System(system)));
         let smallest = systems.reduce(|one, other| combine(&one, &other, f64::min));
         let smallest = smallest.map(|systems| match by_hand {
             Some(by_hand) => with_hands(&systems, by_hand),
@@ -166,33 +166,33 @@ impl<'a> Plan<'a> {
     /// Level at which the lead times of a supplier table run: its own, times the smallest over the systems that it
     /// needs.
     pub fn supplier(&self, table: usize) -> StepFunction {
-        let own = self.level(Target::Site(table as u16));
+        let own = self.level(CapacityTarget::Site(table as u16));
         let needs = self.model.site_groups[table].needs.iter();
-        let systems = needs.map(|&system| self.level(Target::System(system)));
+        let systems = needs.map(|&system| self.level(CapacityTarget::System(system)));
         let smallest = systems.reduce(|one, other| combine(&one, &other, f64::min));
         smallest.map_or_else(|| own.clone(), |systems| combine(&own, &systems, |one, other| one * other))
     }
 
     /// Where all these systems are up (over level 0): 1, else 0.
     pub fn up(&self, systems: &[u16]) -> StepFunction {
-        let levels = systems.iter().map(|&system| self.level(Target::System(system)));
+        let levels = systems.iter().map(|&system| self.level(CapacityTarget::System(system)));
         let smallest = levels.reduce(|one, other| combine(&one, &other, f64::min));
         let levels = smallest.unwrap_or_else(|| vec![(0, 1.0)]);
         merged(levels.into_iter().map(|(instant, level)| (instant, f64::from(u8::from(level > 0.0)))))
     }
 
-    fn disruptions(&self, target: Target) -> impl Iterator<Item = &'a Disruption> {
+    fn disruptions(&self, target: CapacityTarget) -> impl Iterator<Item = &'a Disruption> {
         let disruptions: &'a [Disruption] = &self.model.disruptions;
         disruptions.iter().filter(move |disruption| disruption.leaves(target).is_some())
     }
 
-    fn returns(&self, target: Target) -> impl Iterator<Item = (usize, &'a Phase)> {
-        let phases: &'a [Phase] = &self.model.phases;
+    fn returns(&self, target: CapacityTarget) -> impl Iterator<Item = (usize, &'a RestartPhase)> {
+        let phases: &'a [RestartPhase] = &self.model.phases;
         phases.iter().enumerate().filter(move |(_, phase)| phase.brings_back.contains(&target))
     }
 
     /// Begin, end and level of the boosts of a target.
-    fn boosts(&self, target: Target) -> impl Iterator<Item = (Micros, Option<Micros>, f64)> {
+    fn boosts(&self, target: CapacityTarget) -> impl Iterator<Item = (Micros, Option<Micros>, f64)> {
         let mut found = Vec::new();
         for (phase, &start) in self.model.phases.iter().zip(&self.returns) {
             let until = phase.until.map(|until| instant(until, start));
@@ -204,14 +204,14 @@ impl<'a> Plan<'a> {
 }
 
 /// Where a process is faster by hand than its systems let it be, what it gets right by hand.
-fn with_hands(systems: &[(Micros, f64)], by_hand: &ByHand) -> StepFunction {
+fn with_hands(systems: &[(Micros, f64)], by_hand: &ManualMode) -> StepFunction {
     let rate = share(by_hand.rate);
     let level = |systems: f64| if rate > systems { rate * (1.0 - by_hand.errors) } else { systems };
     merged(systems.iter().map(|&(instant, systems)| (instant, level(systems))))
 }
 
 /// Steps of a phase's level after its start; the last is the level it brings back to.
-fn ramp(phase: &Phase) -> impl Iterator<Item = (Micros, f64)> + use<> {
+fn ramp(phase: &RestartPhase) -> impl Iterator<Item = (Micros, f64)> + use<> {
     let to = share(phase.to);
     let from = phase.ramp.as_ref().map_or(to, |&(from, _)| share(from));
     let over = mean_ramp(phase);
@@ -225,7 +225,7 @@ fn ramp(phase: &Phase) -> impl Iterator<Item = (Micros, f64)> + use<> {
 }
 
 /// Mean time from the start of a phase to its return: work, checks and what lies between them.
-fn mean_work(phase: &Phase) -> Micros {
+fn mean_work(phase: &RestartPhase) -> Micros {
     let checks = phase.check.as_ref().map_or(0.0, |check| {
         let tries = 1.0 / check.chance;
         tries * check.takes.mean() + (tries - 1.0) * check.again_after.mean()
@@ -233,11 +233,11 @@ fn mean_work(phase: &Phase) -> Micros {
     (phase.takes.mean() + checks).round() as Micros
 }
 
-fn mean_ramp(phase: &Phase) -> Micros {
+fn mean_ramp(phase: &RestartPhase) -> Micros {
     phase.ramp.as_ref().map_or(0, |(_, over)| over.mean().round() as Micros)
 }
 
-fn end(phase: &Phase, returned: Micros) -> Micros {
+fn end(phase: &RestartPhase, returned: Micros) -> Micros {
     let ramped = returned.saturating_add(mean_ramp(phase));
     phase.until.map_or(ramped, |until| ramped.max(instant(until, returned)))
 }
@@ -300,10 +300,10 @@ mod tests {
     use super::*;
     use crate::compile::build;
     use crate::model::test_scenario;
-    use crate::scenario::disruption::acceptance_check::Check;
-    use crate::scenario::disruption::gate::{Gate, Limit, Side};
-    use crate::scenario::disruption::restart::{Phase, PhaseEnd as StatedEnd, Ramp};
-    use crate::scenario::disruption::{Disruption, Target as Named};
+    use crate::scenario::disruption::acceptance_check::AcceptanceCheck;
+    use crate::scenario::disruption::gate::{Bound, Gate, Threshold};
+    use crate::scenario::disruption::restart::{PhaseEnd as StatedEnd, Ramp, RestartPhase};
+    use crate::scenario::disruption::{CapacityTarget as Named, Disruption};
     use crate::scenario::syntax::distribution::Distribution;
     use crate::scenario::syntax::quantity::{DAY, Span, WEEK};
 
@@ -315,8 +315,12 @@ mod tests {
         Disruption { name: name.into(), from, takes_down: wms(), to: Level(to), delay: vec![], until: None }
     }
 
-    fn phase(name: &str, from: Option<Micros>, after: &[&str]) -> Phase {
-        Phase { from, after: after.iter().map(|&name| name.into()).collect(), ..test_scenario::phase(name) }
+    fn phase(name: &str, from: Option<Micros>, after: &[&str]) -> RestartPhase {
+        RestartPhase {
+            from,
+            after: after.iter().map(|&name| name.into()).collect(),
+            ..test_scenario::phase(name)
+        }
     }
 
     #[test]
@@ -344,7 +348,7 @@ mod tests {
             (2 * WEEK + 2 * HOUR, 1.25),
             (3 * WEEK + 2 * HOUR, 1.0),
         ];
-        assert_eq!(plan.level(Target::System(0)), expected);
+        assert_eq!(plan.level(CapacityTarget::System(0)), expected);
         assert_eq!(plan.up(&[0]), [(0, 1.0), (WEEK, 0.0), (2 * WEEK, 1.0)]);
     }
 
@@ -363,7 +367,7 @@ mod tests {
         scenario.restart = vec![back];
         let model = build(&scenario).unwrap().model;
         let plan = Plan::new(&model);
-        let levels: Vec<f64> = plan.level(Target::System(0)).iter().map(|step| step.1).collect();
+        let levels: Vec<f64> = plan.level(CapacityTarget::System(0)).iter().map(|step| step.1).collect();
         for (level, expected) in levels.iter().zip([1.0, 0.5, 0.25, 0.8, 0.08]) {
             assert!((level - expected).abs() < 1e-12, "{levels:?}");
         }
@@ -380,7 +384,7 @@ mod tests {
             |low: f64, high: f64| Distribution::Uniform { low: low * DAY as f64, high: high * DAY as f64 };
         let mut back = phase("back", Some(2 * WEEK), &[]);
         back.takes = Some(days(2.0, 4.0));
-        back.check = Some(Check {
+        back.check = Some(AcceptanceCheck {
             chance: 0.5,
             takes: Distribution::Constant(DAY as f64),
             again_after: Some(days(1.0, 3.0)),
@@ -393,8 +397,8 @@ mod tests {
         overtime.until = Some(StatedEnd::Gate(Gate {
             site: "centre".into(),
             waiting: None,
-            side: Side::Below,
-            limit: Limit::Lines(5.0),
+            bound: Bound::Below,
+            threshold: Threshold::Lines(5.0),
             hold: Some(Span::Elapsed(DAY)),
         }));
         scenario.restart = vec![back, overtime, phase("quiet", Some(WEEK), &[])];

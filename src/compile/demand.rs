@@ -9,10 +9,10 @@ use super::calendar::{Timeline, WorkingDays};
 use super::names::Names;
 use super::random_stream::{stream, streams};
 use super::{BuildError, sampler};
-use crate::model::{Courtesy, Demand, Desk, Jobs, Process, SiteGroup, Variation, WhenDown};
+use crate::model::{CourtesyCars, Demand, Desk, OutageBehaviour, Process, RepairJobs, SiteGroup, Variation};
 use crate::scenario::Scenario;
 use crate::scenario::customers::demand::{BackorderClass, Demand as Stated};
-use crate::scenario::customers::outage_response::{Fates, WhenDown as StatedDown};
+use crate::scenario::customers::outage_response::{OutageBehaviour as StatedDown, ResponseShares};
 use crate::scenario::customers::variation::Variation as StatedVariation;
 use crate::scenario::syntax::quantity::{DAY, HOUR, Micros, Per, WEEK};
 
@@ -140,9 +140,9 @@ fn when_down(
     names: &Names<'_>,
     site_groups: &[SiteGroup],
     table: u16,
-) -> WhenDown {
+) -> OutageBehaviour {
     let of_class = |&class: &usize| fate_up_to(stated.of_class(&scenario.classes[class].name));
-    WhenDown {
+    OutageBehaviour {
         fate_up_to: names.class_order.iter().map(of_class).collect(),
         deferred_over: stated.deferred_over,
         desk: stated
@@ -153,11 +153,11 @@ fn when_down(
 }
 
 /// Cumulative shares; 1 from the last on that is over 0.
-fn fate_up_to(fates: &Fates) -> [f64; 4] {
-    let last = fates.shares.iter().rposition(|&share| share > 0.0).unwrap_or(0);
+fn fate_up_to(responses: &ResponseShares) -> [f64; 4] {
+    let last = responses.shares.iter().rposition(|&share| share > 0.0).unwrap_or(0);
     let mut sum = 0.0;
     std::array::from_fn(|fate| {
-        sum += fates.shares[fate];
+        sum += responses.shares[fate];
         if fate < last { sum } else { 1.0 }
     })
 }
@@ -195,11 +195,11 @@ pub(crate) fn desks_need_what_they_enter_into(
 }
 
 /// The cars behind a demand.
-fn jobs(demand: &Stated, names: &Names<'_>) -> Option<Jobs> {
+fn jobs(demand: &Stated, names: &Names<'_>) -> Option<RepairJobs> {
     let stated = demand.jobs.as_ref()?;
-    Some(Jobs {
+    Some(RepairJobs {
         off_road: stated.off_road,
-        courtesy: stated.courtesy.as_ref().map(|courtesy| Courtesy {
+        courtesy: stated.courtesy.as_ref().map(|courtesy| CourtesyCars {
             share: courtesy.share,
             cars: courtesy.cars,
             cost_per_day: courtesy.cost_per_day,

@@ -3,27 +3,29 @@
 use super::names::Names;
 use super::random_stream::stream;
 use super::{BuildError, sampler};
-use crate::model::{Failure, FailurePhase, Target};
+use crate::model::{CapacityTarget, Failure, FailurePhase};
 use crate::scenario::Scenario;
-use crate::scenario::disruption::failure::{Course, Failure as Stated};
+use crate::scenario::disruption::failure::{Failure as Stated, FailureCycle};
 use crate::scenario::syntax::distribution::Distribution;
 use crate::scenario::syntax::quantity::Level;
 
 pub(crate) fn failures(scenario: &Scenario, names: &Names<'_>) -> Result<Vec<Failure>, BuildError> {
     let failure = |stated: &Stated| {
-        let targets: Vec<Target> = stated.strikes.iter().map(|target| names.target(target)).collect();
+        let targets: Vec<CapacityTarget> = stated.strikes.iter().map(|target| names.target(target)).collect();
         let process = targets.iter().find_map(|target| match target {
-            Target::Process(process) => Some(*process),
-            Target::System(_) | Target::Site(_) | Target::Lane(_) => None,
+            CapacityTarget::Process(process) => Some(*process),
+            CapacityTarget::System(_) | CapacityTarget::Site(_) | CapacityTarget::Lane(_) => None,
         });
         let phase = |(to, lasts): (Level, &Distribution)| {
             Ok(FailurePhase { to, lasts: sampler("failures", &stated.name, lasts)? })
         };
-        let (phases, while_working): (Vec<_>, bool) = match &stated.course {
-            Course::Stops { up, down, to, while_working } => {
+        let (phases, while_working): (Vec<_>, bool) = match &stated.cycle {
+            FailureCycle::UpDown { up, down, to, while_working } => {
                 (vec![(Level::NORMAL, up), (*to, down)], *while_working)
             }
-            Course::Phases(phases) => (phases.iter().map(|phase| (phase.to, &phase.lasts)).collect(), false),
+            FailureCycle::Phases(phases) => {
+                (phases.iter().map(|phase| (phase.to, &phase.lasts)).collect(), false)
+            }
         };
         Ok(Failure {
             phases: phases.into_iter().map(phase).collect::<Result<_, BuildError>>()?,

@@ -3,9 +3,9 @@
 use super::calendar::{Timeline, WorkingDays};
 use super::names::Names;
 use super::random_stream::stream;
-use crate::model::{Impatience, ImpatientAct, Promise};
+use crate::model::{Impatience, ImpatienceAction, Promise};
 use crate::scenario::Scenario;
-use crate::scenario::customers::impatience::{Act, Impatience as Stated};
+use crate::scenario::customers::impatience::{Impatience as Stated, ImpatienceAction as StatedAction};
 use crate::scenario::syntax::quantity::Span;
 
 pub(crate) fn impatience(
@@ -28,9 +28,11 @@ pub(crate) fn impatience(
         share: stated.share,
         purpose: stream("impatience", &stated.stream, 0),
         act: match &stated.act {
-            Act::EscalatesTo(class) => ImpatientAct::Escalates(names.class(class)),
-            Act::OrdersAgain { returns_after } => ImpatientAct::OrdersAgain { returns_after: *returns_after },
-            Act::Cancels => ImpatientAct::Cancels,
+            StatedAction::EscalatesTo(class) => ImpatienceAction::Escalates(names.class(class)),
+            StatedAction::OrdersAgain { returns_after } => {
+                ImpatienceAction::OrdersAgain { returns_after: *returns_after }
+            }
+            StatedAction::Cancels => ImpatienceAction::Cancels,
         },
     };
     scenario.impatience.iter().map(rule).collect()

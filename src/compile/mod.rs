@@ -285,8 +285,8 @@ mod tests {
     use super::*;
     use crate::model::assortment::Assortment;
     use crate::model::test_scenario;
-    use crate::model::{Hop, Target};
-    use crate::scenario::disruption::{Disruption, Target as Named};
+    use crate::model::{CapacityTarget, Hop};
+    use crate::scenario::disruption::{CapacityTarget as Named, Disruption};
     use crate::scenario::network::lane::Departures;
     use crate::scenario::network::process::Capacity;
     use crate::scenario::network::site::SiteKind;
@@ -657,7 +657,8 @@ mod tests {
         }];
         let model = model(&scenario);
         assert_eq!(model.processes[0].needs, [0, 2]);
-        let down = [Target::System(0), Target::Site(0)].map(|target| (target, Level::STOPPED));
+        let down =
+            [CapacityTarget::System(0), CapacityTarget::Site(0)].map(|target| (target, Level::STOPPED));
         assert_eq!(model.disruptions[0].targets, down);
         assert_eq!(model.times.onset, WEEK);
     }

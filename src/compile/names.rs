@@ -4,9 +4,9 @@
 //! customers below, then by name); all else by name. Nothing depends on the order of tables in a file.
 
 use super::{BuildError, fits};
-use crate::model::Target;
+use crate::model::CapacityTarget;
 use crate::scenario::Scenario;
-use crate::scenario::disruption::Target as Named;
+use crate::scenario::disruption::CapacityTarget as Named;
 use crate::scenario::network::calendar::Calendar;
 use std::collections::BTreeMap;
 
@@ -113,16 +113,16 @@ impl<'a> Names<'a> {
         names.iter().map(|name| known(&self.phases, name)).collect()
     }
 
-    pub(crate) fn targets(&self, targets: &[Named]) -> Vec<Target> {
+    pub(crate) fn targets(&self, targets: &[Named]) -> Vec<CapacityTarget> {
         targets.iter().map(|target| self.target(target)).collect()
     }
 
-    pub(crate) fn target(&self, target: &Named) -> Target {
+    pub(crate) fn target(&self, target: &Named) -> CapacityTarget {
         match target {
-            Named::System(name) => Target::System(known(&self.systems, name)),
-            Named::Process(name) => Target::Process(known(&self.processes, name)),
-            Named::Site(name) => Target::Site(self.table(name)),
-            Named::Lane(name) => Target::Lane(known(&self.lanes, name)),
+            Named::System(name) => CapacityTarget::System(known(&self.systems, name)),
+            Named::Process(name) => CapacityTarget::Process(known(&self.processes, name)),
+            Named::Site(name) => CapacityTarget::Site(self.table(name)),
+            Named::Lane(name) => CapacityTarget::Lane(known(&self.lanes, name)),
         }
     }
 

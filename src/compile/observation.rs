@@ -4,7 +4,7 @@ use super::calendar::Timeline;
 use super::names::Names;
 use crate::model::observation::{Observation, ObservationLabels, ObservationSubject};
 use crate::scenario::Scenario;
-use crate::scenario::disruption::failure::Course;
+use crate::scenario::disruption::failure::FailureCycle;
 use crate::scenario::observation::{Observe, What};
 
 pub(crate) fn observations(scenario: &Scenario, names: &Names<'_>, timeline: &Timeline) -> Vec<Observation> {
@@ -34,9 +34,9 @@ pub(crate) fn observations(scenario: &Scenario, names: &Names<'_>, timeline: &Ti
 pub(crate) fn labels(scenario: &Scenario) -> Vec<ObservationLabels> {
     let states = |failure: &String| {
         let stated = scenario.failures.iter().find(|stated| stated.name == *failure);
-        let states = match stated.map(|stated| &stated.course) {
-            Some(Course::Phases(phases)) => phases.iter().map(|phase| phase.name.clone()).collect(),
-            Some(Course::Stops { .. }) | None => vec!["up".to_owned(), "down".to_owned()],
+        let states = match stated.map(|stated| &stated.cycle) {
+            Some(FailureCycle::Phases(phases)) => phases.iter().map(|phase| phase.name.clone()).collect(),
+            Some(FailureCycle::UpDown { .. }) | None => vec!["up".to_owned(), "down".to_owned()],
         };
         (failure.clone(), states)
     };

@@ -8,7 +8,7 @@ use super::names::Names;
 use super::random_stream::stream;
 use super::{BuildError, sampler};
 use crate::distributions::Sampler;
-use crate::model::{ByHand, Process};
+use crate::model::{ManualMode, Process};
 use crate::scenario::Scenario;
 use crate::scenario::network::process::{Capacity, Process as Stated};
 use crate::scenario::network::service_time::ServiceTime;
@@ -68,7 +68,7 @@ fn process(stated: &Stated, names: &Names<'_>, timeline: &Timeline) -> Result<Pr
         preempts: preempts(&stated.preempts, names),
         room: stated.room,
         needs: names.needs(&stated.needs),
-        by_hand: stated.by_hand.map(|by_hand| ByHand {
+        by_hand: stated.by_hand.map(|by_hand| ManualMode {
             rate: by_hand.rate,
             errors: by_hand.errors,
             reentry: by_hand.reentry.unwrap_or(0),

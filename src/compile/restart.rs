@@ -5,10 +5,12 @@ use super::names::Names;
 use super::random_stream::stream;
 use super::{BuildError, sampler};
 use crate::distributions::Sampler;
-use crate::model::{Cap, Check, Disruption, Flows, Gate, Phase, PhaseEnd, Policy, Target, Waiting};
+use crate::model::{
+    AcceptanceCheck, Cap, CapacityTarget, Disruption, Flows, Gate, PhaseEnd, Policy, RestartPhase, Waiting,
+};
 use crate::scenario::Scenario;
 use crate::scenario::disruption::Disruption as StatedDisruption;
-use crate::scenario::disruption::gate::{Gate as StatedGate, Limit, Side};
+use crate::scenario::disruption::gate::{Bound, Gate as StatedGate, Threshold};
 use crate::scenario::disruption::policy::{Cap as StatedCap, Policy as StatedPolicy};
 use crate::scenario::disruption::restart::PhaseEnd as StatedEnd;
 use crate::scenario::syntax::distribution::Distribution;
@@ -25,7 +27,7 @@ pub(crate) fn disruptions(scenario: &Scenario, names: &Names<'_>, timeline: &Tim
 
 /// What a disruption takes down and what it leaves. Lead times 1.5 times as long are a level of 1/1.5, rounded to
 /// millionths.
-fn levels(stated: &StatedDisruption, names: &Names<'_>) -> Vec<(Target, Level)> {
+fn levels(stated: &StatedDisruption, names: &Names<'_>) -> Vec<(CapacityTarget, Level)> {
     let down = stated.takes_down.iter().map(|target| (names.target(target), stated.to));
     let slowed = stated.delay.iter().map(|(target, delay)| {
         let (whole, delay) = (u64::from(Level::NORMAL.0), u64::from(delay.0));
@@ -70,7 +72,7 @@ pub(crate) fn phases(
     names: &Names<'_>,
     timeline: &Timeline,
     flows: &Flows,
-) -> Result<Vec<Phase>, BuildError> {
+) -> Result<Vec<RestartPhase>, BuildError> {
     let warm = timeline.start.saturating_add(scenario.warm_up).min(timeline.end);
     scenario
         .restart
@@ -87,7 +89,7 @@ pub(crate) fn phases(
                 None => None,
             };
             let check = match &stated.check {
-                Some(check) => Some(Check {
+                Some(check) => Some(AcceptanceCheck {
                     chance: check.chance,
                     takes: time(Some(&check.takes))?,
                     again_after: time(check.again_after.as_ref())?,
@@ -101,7 +103,7 @@ pub(crate) fn phases(
                 Some(StatedEnd::Gate(gate)) => Some(PhaseEnd::Gate(gate_of(gate))),
                 None => None,
             };
-            Ok(Phase {
+            Ok(RestartPhase {
                 from: stated.from.map(|from| timeline.start + from).or((!waits).then_some(warm)),
                 after: names.phases(&stated.after),
                 after_start_of: names.phases(&stated.after_start_of),
@@ -140,9 +142,9 @@ fn gate_of(scenario: &Scenario, names: &Names<'_>, flows: &Flows, stated: &State
             found.expect("a scenario that was read waits only where lines can")
         }
     };
-    let lines = match stated.limit {
-        Limit::Lines(lines) => lines,
-        Limit::DaysOfFlow(days) => {
+    let lines = match stated.threshold {
+        Threshold::Lines(lines) => lines,
+        Threshold::DaysOfFlow(days) => {
             let (served, ordered) =
                 (flows.lines_served[usize::from(table)], flows.lines_ordered[usize::from(table)]);
             let flow = if matches!(waiting, Waiting::Inbound(_)) && ordered > 0.0 { ordered } else { served };
@@ -154,5 +156,5 @@ fn gate_of(scenario: &Scenario, names: &Names<'_>, flows: &Flows, stated: &State
         Some(Span::Elapsed(time)) => (time, false),
         Some(Span::WorkingDays(days)) => ((days * DAY as f64).round() as u64, true),
     };
-    Gate { table, waiting, above: stated.side == Side::Above, lines, hold, working_days }
+    Gate { table, waiting, above: stated.bound == Bound::Above, lines, hold, working_days }
 }

@@ -18,7 +18,7 @@
 //! Knows nothing of what the levels do to a backlog.
 
 use super::phase_times::{ObservedPhaseTimes, PhaseTimes, in_half, planned};
-use crate::model::{Model, Policy, Target};
+use crate::model::{CapacityTarget, Model, Policy};
 use crate::scenario::syntax::quantity::{Level, Micros};
 
 /// What acts on the targets of a plan, over the whole run.
@@ -61,7 +61,7 @@ pub struct PolicyPiece {
 #[derive(Debug, Clone, PartialEq)]
 pub struct TargetLevels {
     /// The target.
-    pub target: Target,
+    pub target: CapacityTarget,
     /// Times at which its level is not 1, in order; a time may follow at once on the one before.
     pub pieces: Vec<Piece>,
 }
@@ -107,7 +107,7 @@ impl Restoration {
     }
 
     fn with_phases(model: &Model, phases: &[PhaseTimes]) -> Self {
-        let mut targets: Vec<Target> = model
+        let mut targets: Vec<CapacityTarget> = model
             .disruptions
             .iter()
             .flat_map(|disruption| disruption.targets.iter().map(|(target, _)| target))
@@ -185,7 +185,7 @@ enum Change {
 
 /// The pieces of a target, and the instant from which it is at its planned level (0 if it never went down;
 /// `None` if it is still down at the end).
-fn levels_of(model: &Model, phases: &[PhaseTimes], target: Target) -> (Vec<Piece>, Option<Micros>) {
+fn levels_of(model: &Model, phases: &[PhaseTimes], target: CapacityTarget) -> (Vec<Piece>, Option<Micros>) {
     let mut changes = Vec::new();
     for (number, disruption) in model.disruptions.iter().enumerate() {
         if disruption.leaves(target).is_some() {
@@ -261,7 +261,7 @@ fn joined(pieces: Vec<Piece>) -> Vec<Piece> {
 struct Acting<'a> {
     model: &'a Model,
     phases: &'a [PhaseTimes],
-    target: Target,
+    target: CapacityTarget,
     /// The phase that brought it back last.
     by: Option<usize>,
     /// Disruptions in force.
@@ -338,8 +338,8 @@ mod tests {
     use super::*;
     use crate::compile::build;
     use crate::model::test_scenario;
-    use crate::scenario::disruption::restart::{Phase as Stated, PhaseEnd as StatedEnd};
-    use crate::scenario::disruption::{Disruption, Target as Named};
+    use crate::scenario::disruption::restart::{PhaseEnd as StatedEnd, RestartPhase as Stated};
+    use crate::scenario::disruption::{CapacityTarget as Named, Disruption};
     use crate::scenario::syntax::quantity::{DAY, HOUR, WEEK};
 
     fn wms() -> Vec<Named> {
@@ -380,7 +380,7 @@ mod tests {
         assert_eq!(
             restoration.targets,
             [TargetLevels {
-                target: Target::System(0),
+                target: CapacityTarget::System(0),
                 pieces: vec![
                     piece(WEEK, 2 * WEEK, 0.0, 0.0, Cause::Disruption(0)),
                     piece(2 * WEEK, 2 * WEEK + 2 * DAY, 0.5, 1.0, Cause::Phase(0)),

@@ -65,7 +65,7 @@ pub struct Model {
     /// Failures, in order of name.
     pub failures: Vec<Failure>,
     /// Phases of the restart plan, in order of name.
-    pub phases: Vec<Phase>,
+    pub phases: Vec<RestartPhase>,
     /// What is looked at closely, in order of name.
     pub observations: Vec<observation::Observation>,
     /// Mean flows of normal running, by arithmetic.
@@ -135,7 +135,7 @@ pub struct Process {
     /// Systems it needs, directly or through others.
     pub needs: Vec<u16>,
     /// How it works without them; `None`: not at all.
-    pub by_hand: Option<ByHand>,
+    pub by_hand: Option<ManualMode>,
     /// Level by its calendar: instant and level from then on; the first at 0.
     pub calendar: Vec<(Micros, Level)>,
     /// Seeds the draws of its work.
@@ -144,7 +144,7 @@ pub struct Process {
 
 /// How a process works without its systems.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct ByHand {
+pub struct ManualMode {
     /// Speed by hand; it works by hand while its systems leave less.
     pub rate: Level,
     /// Chance that what was worked by hand is wrong, below 1.
@@ -331,7 +331,7 @@ pub struct Demand {
     /// that it lacks.
     pub class_up_to: Vec<f64>,
     /// The cars behind the orders, where each is a repair.
-    pub jobs: Option<Jobs>,
+    pub jobs: Option<RepairJobs>,
     /// Index into [`Model::mixes`].
     pub mix: u16,
     /// Pieces of a line where they are not those of its segment; a line of none is not ordered.
@@ -339,7 +339,7 @@ pub struct Demand {
     /// Systems without which orders are held.
     pub needs: Vec<u16>,
     /// What customers do while one is down; `None`: all orders are held, and entered at once.
-    pub when_down: Option<WhenDown>,
+    pub when_down: Option<OutageBehaviour>,
     /// Seeds the draws of each site's customers.
     pub streams: Vec<u64>,
 }
@@ -371,7 +371,7 @@ pub struct Variation {
 
 /// What customers do while a system that takes their orders is down.
 #[derive(Debug, Clone, PartialEq)]
-pub struct WhenDown {
+pub struct OutageBehaviour {
     /// Cumulative shares of [`OutageResponse::ALL`] by class index; the last that is over 0 stands at 1.
     pub fate_up_to: Vec<[f64; 4]>,
     /// After the return of the system, those who put a line off come back within so long.
@@ -380,7 +380,7 @@ pub struct WhenDown {
     pub desk: Option<Desk>,
 }
 
-impl WhenDown {
+impl OutageBehaviour {
     /// Share of the lines of a class index with a fate.
     pub fn share(&self, class: usize, fate: OutageResponse) -> f64 {
         let up_to = &self.fate_up_to[class];
@@ -412,12 +412,12 @@ pub struct Impatience {
     /// Seeds the draws of who acts.
     pub purpose: u64,
     /// What they do.
-    pub act: ImpatientAct,
+    pub act: ImpatienceAction,
 }
 
 /// What an impatient customer does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ImpatientAct {
+pub enum ImpatienceAction {
     /// The line gets this more urgent class.
     Escalates(u8),
     /// Another line is ordered; what comes second is sent back.
@@ -431,18 +431,18 @@ pub enum ImpatientAct {
 
 /// The cars behind a demand whose orders are repairs.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Jobs {
+pub struct RepairJobs {
     /// Share of jobs whose car cannot be driven while it waits.
     pub off_road: f64,
     /// Courtesy cars, if there are any.
-    pub courtesy: Option<Courtesy>,
+    pub courtesy: Option<CourtesyCars>,
     /// Order class of the parts of a car that cannot be driven, and of others; `None`: drawn for each line.
     pub class_by_car: Option<(u8, u8)>,
 }
 
 /// Courtesy cars of each site.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Courtesy {
+pub struct CourtesyCars {
     /// Share of waiting jobs with a car off the road that ask for one.
     pub share: f64,
     /// Cars at each site.
@@ -453,7 +453,7 @@ pub struct Courtesy {
 
 /// What can be taken down, brought back or boosted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Target {
+pub enum CapacityTarget {
     /// A system.
     System(u16),
     /// A process, at every site that lists it.
@@ -470,14 +470,14 @@ pub struct Disruption {
     /// Instant.
     pub from: Micros,
     /// What it takes down, in order, and the level that is left of each.
-    pub targets: Vec<(Target, Level)>,
+    pub targets: Vec<(CapacityTarget, Level)>,
     /// Instant at which it ends by itself.
     pub until: Option<Micros>,
 }
 
 /// A step of the restart plan: it starts, works, is checked until it passes, and then brings back.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Phase {
+pub struct RestartPhase {
     /// Not before.
     pub from: Option<Micros>,
     /// Not before the end of these phases.
@@ -489,15 +489,15 @@ pub struct Phase {
     /// Work from its start to the check.
     pub takes: Sampler,
     /// Repeated until one passes; only then anything comes back.
-    pub check: Option<Check>,
+    pub check: Option<AcceptanceCheck>,
     /// What it brings back.
-    pub brings_back: Vec<Target>,
+    pub brings_back: Vec<CapacityTarget>,
     /// To this level.
     pub to: Level,
     /// From this level, in so long; `None`: at once.
     pub ramp: Option<(Level, Sampler)>,
     /// Levels that multiply all else while it lasts.
-    pub boosts: Vec<(Target, Level)>,
+    pub boosts: Vec<(CapacityTarget, Level)>,
     /// What it does to processes while it lasts.
     pub policies: Vec<Policy>,
     /// When the boosts end.
@@ -543,7 +543,7 @@ pub enum PhaseEnd {
 
 /// A check of a phase.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Check {
+pub struct AcceptanceCheck {
     /// Chance that it passes, over 0.
     pub chance: f64,
     /// How long it takes.
@@ -645,7 +645,7 @@ pub struct Labels {
 #[derive(Debug, Clone)]
 pub struct Failure {
     /// What it strikes.
-    pub targets: Vec<Target>,
+    pub targets: Vec<CapacityTarget>,
     /// What it passes through for ever, in this order: without phases of its own, up and then down.
     pub phases: Vec<FailurePhase>,
     /// The process that must work for the first phase to go by; `None`: it always does.
@@ -683,7 +683,7 @@ impl Failure {
 
 impl Disruption {
     /// What it leaves of a target, if it takes it down.
-    pub fn leaves(&self, target: Target) -> Option<Level> {
+    pub fn leaves(&self, target: CapacityTarget) -> Option<Level> {
         self.targets.iter().find(|(taken, _)| *taken == target).map(|&(_, level)| level)
     }
 }

@@ -3,7 +3,7 @@
 //! Tests change the fields that they are about.
 
 use crate::scenario::customers::demand::Demand;
-use crate::scenario::disruption::restart::{Phase, Ramp};
+use crate::scenario::disruption::restart::{Ramp, RestartPhase};
 use crate::scenario::network::calendar::{Calendar, Shift};
 use crate::scenario::network::lane::Lane;
 use crate::scenario::network::order_class::OrderClass;
@@ -177,8 +177,8 @@ pub(crate) fn system(name: &str, needs: &[&str]) -> System {
 }
 
 /// A phase of the restart plan that does nothing yet, with nothing that it waits for.
-pub(crate) fn phase(name: &str) -> Phase {
-    Phase {
+pub(crate) fn phase(name: &str) -> RestartPhase {
+    RestartPhase {
         name: name.into(),
         from: None,
         after: vec![],

@@ -22,7 +22,7 @@ use customers::demand::Demand;
 use customers::impatience::Impatience;
 use disruption::Disruption;
 use disruption::failure::Failure;
-use disruption::restart::Phase;
+use disruption::restart::RestartPhase;
 use jiff::civil::DateTime;
 use network::calendar::Calendar;
 use network::lane::Lane;
@@ -81,7 +81,7 @@ pub struct Scenario {
     /// What stops again and again, by name.
     pub failures: Vec<Failure>,
     /// How it comes back, by name.
-    pub restart: Vec<Phase>,
+    pub restart: Vec<RestartPhase>,
     /// What is looked at closely, by name.
     pub observe: Vec<Observe>,
     /// What is not known and drawn once a replication, by name.

@@ -280,7 +280,7 @@ fn resolved(scenario: &Scenario) -> String {
         impatience: impatience::Impatience::write;
         disruptions: |disruption: &disruption::Disruption, writer| disruption.write(writer, start);
         failures: failure::Failure::write;
-        restart: |phase: &restart::Phase, writer| phase.write(writer, start);
+        restart: |phase: &restart::RestartPhase, writer| phase.write(writer, start);
         observe: |observe: &observation::Observe, writer| observe.write(writer, start);
         uncertain: uncertainty::UncertainValue::write;
     }

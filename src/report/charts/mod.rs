@@ -163,7 +163,7 @@ mod tests {
     use crate::compile::{CompiledModel, build};
     use crate::metrics::Series;
     use crate::model::test_scenario;
-    use crate::scenario::disruption::{Disruption, Target as Named};
+    use crate::scenario::disruption::{CapacityTarget as Named, Disruption};
     use crate::scenario::syntax::quantity::{Level, WEEK};
 
     /// Four weeks, a system down for the second.

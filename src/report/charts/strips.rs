@@ -3,7 +3,7 @@
 use crate::experiment::phase_times::{ObservedPhaseTimes, Spread};
 use crate::experiment::restoration::{Cause, Piece, PolicyPiece, ProcessPolicies, Restoration};
 use crate::metrics::Days;
-use crate::model::{Labels, Model, Phase, PhaseEnd, Policy, Target};
+use crate::model::{CapacityTarget, Labels, Model, PhaseEnd, Policy, RestartPhase};
 use crate::report::check::{percent_of, time};
 use crate::report::drawing::{Strip, StripPiece};
 use crate::scenario::network::discipline::QueueDiscipline;
@@ -82,7 +82,7 @@ impl Rows<'_> {
             text: text(piece),
             policy: true,
         });
-        let says = |phase: &Phase| phase.policies.iter().any(|policy| policy.process == of.process);
+        let says = |phase: &RestartPhase| phase.policies.iter().any(|policy| policy.process == of.process);
         Strip {
             label: format!("{} takes", self.labels.processes[usize::from(of.process)]),
             pieces: pieces.collect(),
@@ -111,8 +111,8 @@ impl Rows<'_> {
     /// From when to when the changes that phases make came: what they bring back, and what lasts until their end.
     fn spreads(
         &self,
-        brings_back: impl Fn(&Phase) -> bool,
-        lasts: impl Fn(&Phase) -> bool,
+        brings_back: impl Fn(&RestartPhase) -> bool,
+        lasts: impl Fn(&RestartPhase) -> bool,
     ) -> Vec<(f64, f64)> {
         let end = self.model.times.end;
         let mut spreads = Vec::new();
@@ -145,12 +145,12 @@ fn rule_in_words(rule: QueueDiscipline) -> String {
     }
 }
 
-fn name(labels: &Labels, target: Target) -> &str {
+fn name(labels: &Labels, target: CapacityTarget) -> &str {
     let (names, number) = match target {
-        Target::System(number) => (&labels.systems, number),
-        Target::Process(number) => (&labels.processes, number),
-        Target::Site(number) => (&labels.site_groups, number),
-        Target::Lane(number) => (&labels.lanes, number),
+        CapacityTarget::System(number) => (&labels.systems, number),
+        CapacityTarget::Process(number) => (&labels.processes, number),
+        CapacityTarget::Site(number) => (&labels.site_groups, number),
+        CapacityTarget::Lane(number) => (&labels.lanes, number),
     };
     names.get(usize::from(number)).map_or("", String::as_str)
 }

@@ -3,7 +3,7 @@
 use super::Input;
 use super::format::{mean_time, percent, percent_of};
 use crate::model::{Failure, FailurePhase};
-use crate::scenario::disruption::failure::{Course, Failure as FailureSpec};
+use crate::scenario::disruption::failure::{Failure as FailureSpec, FailureCycle};
 
 /// A sentence for each failure.
 pub(super) fn section(input: &Input<'_>) -> String {
@@ -19,11 +19,13 @@ fn sentence(input: &Input<'_>, spec: &FailureSpec, failure: &Failure) -> String 
     let phase = |(number, phase): (usize, &FailurePhase)| {
         let (capacity, lasts) = (percent_of(phase.to), mean_time(&phase.lasts));
         let of_time = format!("({at_most}{} of the time)", percent(failure.share_of_time(phase)));
-        match (&spec.course, number) {
-            (Course::Stops { while_working: true, .. }, 0) => format!("up for {lasts} of working time"),
-            (Course::Stops { .. }, 0) => format!("up for {lasts}"),
-            (Course::Stops { .. }, _) => format!("at {capacity} for {lasts} {of_time}"),
-            (Course::Phases(phases), _) => {
+        match (&spec.cycle, number) {
+            (FailureCycle::UpDown { while_working: true, .. }, 0) => {
+                format!("up for {lasts} of working time")
+            }
+            (FailureCycle::UpDown { .. }, 0) => format!("up for {lasts}"),
+            (FailureCycle::UpDown { .. }, _) => format!("at {capacity} for {lasts} {of_time}"),
+            (FailureCycle::Phases(phases), _) => {
                 format!("{} at {capacity} for {lasts} {of_time}", phases[number].name)
             }
         }

@@ -25,7 +25,7 @@ mod warnings;
 use super::text_table::Style;
 use crate::analysis::fluid::FluidAnswer;
 use crate::analysis::planned_capacity::Plan;
-use crate::model::{Labels, Model, Target};
+use crate::model::{CapacityTarget, Labels, Model};
 use crate::scenario::Scenario;
 use crate::scenario::syntax::quantity::{DAY, Micros};
 use crate::scenario::uncertainty::assumed::Assumption;
@@ -107,7 +107,7 @@ impl Input<'_> {
     }
 
     /// Names of capacity targets, separated by commas.
-    fn names(&self, targets: &[Target]) -> String {
+    fn names(&self, targets: &[CapacityTarget]) -> String {
         let names: Vec<&str> = targets.iter().map(|&target| name(self.labels, target)).collect();
         names.join(", ")
     }
@@ -134,11 +134,11 @@ impl Input<'_> {
 }
 
 /// Name of a capacity target.
-fn name(labels: &Labels, target: Target) -> &str {
+fn name(labels: &Labels, target: CapacityTarget) -> &str {
     match target {
-        Target::System(index) => &labels.systems[usize::from(index)],
-        Target::Process(index) => &labels.processes[usize::from(index)],
-        Target::Site(index) => &labels.site_groups[usize::from(index)],
-        Target::Lane(index) => &labels.lanes[usize::from(index)],
+        CapacityTarget::System(index) => &labels.systems[usize::from(index)],
+        CapacityTarget::Process(index) => &labels.processes[usize::from(index)],
+        CapacityTarget::Site(index) => &labels.site_groups[usize::from(index)],
+        CapacityTarget::Lane(index) => &labels.lanes[usize::from(index)],
     }
 }

@@ -2,7 +2,7 @@
 
 use super::format::{integer, mean_time, percent, percent_of, time, times};
 use super::{Input, name};
-use crate::model::{Gate, PhaseEnd, Policy, Target, Waiting};
+use crate::model::{CapacityTarget, Gate, PhaseEnd, Policy, Waiting};
 use crate::scenario::network::site::SiteKind;
 use crate::scenario::syntax::quantity::{DAY, Level, Micros};
 
@@ -32,7 +32,7 @@ pub(super) fn section(input: &Input<'_>) -> String {
 
 fn disruption(input: &Input<'_>, index: usize) -> String {
     let (disruption, spec) = (&input.model.disruptions[index], &input.scenario.disruptions[index]);
-    let targets: Vec<Target> = disruption.targets.iter().map(|&(target, _)| target).collect();
+    let targets: Vec<CapacityTarget> = disruption.targets.iter().map(|&(target, _)| target).collect();
     let (down, slowed) = targets.split_at(spec.takes_down.len());
     let mut parts = Vec::new();
     if !down.is_empty() {
@@ -46,7 +46,7 @@ fn disruption(input: &Input<'_>, index: usize) -> String {
 }
 
 /// Lead times of a supplier, with its name if there are several site groups of suppliers.
-fn lead_times(input: &Input<'_>, supplier: Target) -> String {
+fn lead_times(input: &Input<'_>, supplier: CapacityTarget) -> String {
     let groups = input.model.site_groups.iter();
     match groups.filter(|group| group.kind == SiteKind::Supplier).count() {
         1 => "supplier lead times".to_owned(),
@@ -70,7 +70,7 @@ fn phase(input: &Input<'_>, index: usize) -> String {
         parts.push(format!("restores {} to {capacity}{on}", listed(&targets)));
     }
     if !phase.boosts.is_empty() {
-        let boost = |(target, level): &(Target, Level)| {
+        let boost = |(target, level): &(CapacityTarget, Level)| {
             format!("{} to {}", name(input.labels, *target), percent_of(*level))
         };
         let boosts: Vec<String> = phase.boosts.iter().map(boost).collect();

@@ -5,14 +5,14 @@ use super::*;
 use crate::analysis::fluid::fluid;
 use crate::compile::build;
 use crate::model::test_scenario;
-use crate::scenario::customers::outage_response::{Fates, WhenDown};
+use crate::scenario::customers::outage_response::{OutageBehaviour, ResponseShares};
 use crate::scenario::customers::variation::Variation;
-use crate::scenario::disruption::acceptance_check::{Check, RollBack};
-use crate::scenario::disruption::failure::{Course, Failure};
-use crate::scenario::disruption::gate::{Gate, Limit, Side};
+use crate::scenario::disruption::acceptance_check::{AcceptanceCheck, RollBack};
+use crate::scenario::disruption::failure::{Failure, FailureCycle};
+use crate::scenario::disruption::gate::{Bound, Gate, Threshold};
 use crate::scenario::disruption::recurring_phase::RecurringPhase;
-use crate::scenario::disruption::restart::{Phase, PhaseEnd};
-use crate::scenario::disruption::{Disruption, Target as Named};
+use crate::scenario::disruption::restart::{PhaseEnd, RestartPhase};
+use crate::scenario::disruption::{CapacityTarget as Named, Disruption};
 use crate::scenario::syntax::distribution::Distribution;
 use crate::scenario::syntax::quantity::{HOUR, Level, MINUTE, Per, Span, WEEK};
 
@@ -93,13 +93,13 @@ fn failures_have_their_share_of_time_and_mean_capacity() {
     // 8 h of 10 at 100 % and 2 h at 40 %: 88 %. 19 of 20 days up. An hour after 9 h of work, at half speed: 95 %.
     let hours = |hours: f64| Distribution::Constant(hours * HOUR as f64);
     let phase = |name: &str, to, lasts| RecurringPhase { name: name.into(), to, lasts };
-    let failure = |name: &str, strikes, course| Failure {
+    let failure = |name: &str, strikes, cycle| Failure {
         name: name.into(),
         strikes: vec![strikes],
-        course,
+        cycle,
         stream: name.into(),
     };
-    let stops = |up, down, to, while_working| Course::Stops { up, down, to, while_working };
+    let stops = |up, down, to, while_working| FailureCycle::UpDown { up, down, to, while_working };
     let mut scenario = scenario();
     let (pick, wms) = (Named::Process("pick".into()), Named::System("wms".into()));
     let half = Level(500_000);
@@ -113,7 +113,7 @@ fn failures_have_their_share_of_time_and_mean_capacity() {
         failure(
             "weather",
             pick,
-            Course::Phases(vec![
+            FailureCycle::Phases(vec![
                 phase("normal", Level::NORMAL, Distribution::Exponential { mean: 8.0 * HOUR as f64 }),
                 phase("degraded", Level(400_000), hours(2.0)),
             ]),
@@ -138,9 +138,9 @@ fn paper_orders_and_demand_variation_are_reported() {
     let mut scenario = scenario();
     scenario.sites[0].desk = vec!["key_in".into()];
     scenario.processes.push(test_scenario::process("key_in", 50.0, Per::Time(DAY)));
-    scenario.demand[0].when_down = Some(WhenDown {
+    scenario.demand[0].when_down = Some(OutageBehaviour {
         of: Some("wms".into()),
-        fates: Fates { shares: [1.0, 0.0, 0.0, 0.0], rest: None },
+        responses: ResponseShares { shares: [1.0, 0.0, 0.0, 0.0], rest: None },
         deferred_over: 0,
         entered_by: Some("key_in".into()),
         classes: vec![],
@@ -171,13 +171,13 @@ fn a_process_over_capacity_is_marked_and_warned_of() {
 #[test]
 fn phases_have_their_targets_levels_and_end() {
     let mut scenario = scenario();
-    let mut back = Phase {
+    let mut back = RestartPhase {
         from: Some(2 * WEEK),
         brings_back: vec![Named::System("wms".into())],
         ramp: Some(test_scenario::ramp(Level(500_000), DAY)),
         ..test_scenario::phase("back")
     };
-    let mut overtime = Phase { after: vec!["back".into()], ..test_scenario::phase("overtime") };
+    let mut overtime = RestartPhase { after: vec!["back".into()], ..test_scenario::phase("overtime") };
     overtime.boost = vec![(Named::Process("pick".into()), Level(1_250_000))];
     scenario.restart = vec![back.clone(), overtime];
     let line = |scenario: &Scenario, start: &str| {
@@ -214,7 +214,7 @@ fn slowed_suppliers_have_their_factor_and_speed() {
     assert!(text.contains(expected), "{text}");
     scenario.disruptions[0].until = None;
     scenario.disruptions[0].delay = vec![];
-    scenario.restart = vec![Phase {
+    scenario.restart = vec![RestartPhase {
         from: Some(2 * WEEK),
         brings_back: vec![Named::System("wms".into())],
         ramp: Some(test_scenario::ramp(Level(500_000), 2 * DAY)),
@@ -233,15 +233,15 @@ fn chances_and_gates_stand_beside_planned_dates() {
     let gate = |hold| Gate {
         site: "centre".into(),
         waiting: Some("pick".into()),
-        side: Side::Below,
-        limit: Limit::DaysOfFlow(2.0),
+        bound: Bound::Below,
+        threshold: Threshold::DaysOfFlow(2.0),
         hold,
     };
     scenario.restart = vec![
-        Phase {
+        RestartPhase {
             from: Some(2 * WEEK),
             takes: Some(Distribution::Uniform { low: 0.0, high: 2.0 * DAY as f64 }),
-            check: Some(Check {
+            check: Some(AcceptanceCheck {
                 chance: 0.5,
                 takes: hours(6.0),
                 again_after: Some(hours(12.0)),
@@ -250,10 +250,10 @@ fn chances_and_gates_stand_beside_planned_dates() {
             brings_back: vec![Named::System("wms".into())],
             ..test_scenario::phase("back")
         },
-        Phase {
+        RestartPhase {
             after: vec!["back".into()],
             gate: Some(gate(None)),
-            check: Some(Check {
+            check: Some(AcceptanceCheck {
                 chance: 1.0,
                 takes: hours(6.0),
                 again_after: None,

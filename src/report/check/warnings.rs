@@ -4,7 +4,7 @@ use super::format::{percent, time};
 use super::utilisation::each_process;
 use super::{Input, name};
 use crate::analysis::planned_capacity::Plan;
-use crate::model::{Labels, Model, Target};
+use crate::model::{CapacityTarget, Labels, Model};
 use crate::scenario::syntax::quantity::{Micros, WEEK};
 
 /// Weeks of counted normal operation that should precede the first disruption.
@@ -56,9 +56,9 @@ pub fn warnings(model: &Model, labels: &Labels) -> Vec<String> {
 }
 
 /// Capacity targets of all disruptions, each once.
-fn disrupted_targets(model: &Model) -> Vec<Target> {
+fn disrupted_targets(model: &Model) -> Vec<CapacityTarget> {
     let all = model.disruptions.iter().flat_map(|disruption| &disruption.targets);
-    let mut targets: Vec<Target> = all.map(|&(target, _)| target).collect();
+    let mut targets: Vec<CapacityTarget> = all.map(|&(target, _)| target).collect();
     targets.sort_unstable();
     targets.dedup();
     targets

@@ -22,8 +22,8 @@
 //! when_down = { on_paper = "80%", lost = "20%" } # unless said otherwise: see `when_down.rs`
 //! ```
 
-use super::outage_response::WhenDown;
-use super::repair_job::Jobs;
+use super::outage_response::OutageBehaviour;
+use super::repair_job::RepairJobs;
 use super::variation::Variation;
 use crate::scenario::disruption::moment_text;
 use crate::scenario::network::calendar::WEEKDAYS;
@@ -98,7 +98,7 @@ pub struct Demand {
     /// says.
     pub backorder_class: Option<BackorderClass>,
     /// The cars behind the orders, where each is a repair.
-    pub jobs: Option<Jobs>,
+    pub jobs: Option<RepairJobs>,
     /// Weight of each weekday, Monday first.
     pub weekdays: [f64; 7],
     /// Weight of each hour of the day.
@@ -114,7 +114,7 @@ pub struct Demand {
     /// Systems without which orders are held.
     pub needs: Vec<String>,
     /// What customers do while one of them is down; `None`: all orders are held, and entered at once.
-    pub when_down: Option<WhenDown>,
+    pub when_down: Option<OutageBehaviour>,
     /// Name of the stream of random numbers: the table's own unless said.
     pub stream: String,
 }
@@ -235,7 +235,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Says which classes `when_down` speaks of though nobody orders in them.
-    fn classes_without_lines(&mut self, name: &str, when_down: &WhenDown, classes: &[(String, f64)]) {
+    fn classes_without_lines(&mut self, name: &str, when_down: &OutageBehaviour, classes: &[(String, f64)]) {
         for (class, _) in &when_down.classes {
             let known = self.name_place(kind("classes"), class).is_some();
             if !known || classes.is_empty() || classes.iter().any(|(with_lines, _)| with_lines == class) {

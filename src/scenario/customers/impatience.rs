@@ -30,14 +30,14 @@ pub struct Impatience {
     /// Share of lines whose customers will act.
     pub share: f64,
     /// What they do.
-    pub act: Act,
+    pub act: ImpatienceAction,
     /// Name by which it draws: its own unless said.
     pub stream: String,
 }
 
 /// What an impatient customer does.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Act {
+pub enum ImpatienceAction {
     /// The line gets this more urgent class.
     EscalatesTo(String),
     /// Another line is ordered; what comes second is sent back.
@@ -68,13 +68,13 @@ pub(crate) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
         class,
         late_by: late_by.unwrap_or(Span::Elapsed(DAY)),
         share: share.unwrap_or(1.0),
-        act: act.unwrap_or(Act::Cancels),
+        act: act.unwrap_or(ImpatienceAction::Cancels),
         stream,
     }
 }
 
 impl<'t> Reader<'t> {
-    fn act(&mut self, fields: &mut Fields<'t>) -> Option<Act> {
+    fn act(&mut self, fields: &mut Fields<'t>) -> Option<ImpatienceAction> {
         let [escalates, again, cancels] =
             ["escalates_to", "orders_again", "cancels"].map(|key| fields.take(key));
         let returns = fields.take("returns_after");
@@ -96,14 +96,16 @@ impl<'t> Reader<'t> {
                     self.must_be_true(item);
                 }
                 match (escalates, again) {
-                    (Some(item), _) => self.reference(item, kind("classes")).map(Act::EscalatesTo),
+                    (Some(item), _) => {
+                        self.reference(item, kind("classes")).map(ImpatienceAction::EscalatesTo)
+                    }
                     (None, Some(_)) => {
                         let help = "for instance `returns_after = \"1 week\"`";
                         let returns = fields.need(self, "returns_after", help);
                         let returns = returns.and_then(|item| self.duration(item, "\"1 week\""));
-                        Some(Act::OrdersAgain { returns_after: returns.unwrap_or(WEEK) })
+                        Some(ImpatienceAction::OrdersAgain { returns_after: returns.unwrap_or(WEEK) })
                     }
-                    (None, None) => Some(Act::Cancels),
+                    (None, None) => Some(ImpatienceAction::Cancels),
                 }
             }
             [first, second, ..] => {
@@ -130,12 +132,12 @@ impl Impatience {
         writer.text("late_by", &span_text(self.late_by));
         writer.text("share", &share_text(self.share));
         match &self.act {
-            Act::EscalatesTo(class) => writer.text("escalates_to", class),
-            Act::OrdersAgain { returns_after } => {
+            ImpatienceAction::EscalatesTo(class) => writer.text("escalates_to", class),
+            ImpatienceAction::OrdersAgain { returns_after } => {
                 writer.bare("orders_again", true);
                 writer.text("returns_after", &duration_text(*returns_after));
             }
-            Act::Cancels => writer.bare("cancels", true),
+            ImpatienceAction::Cancels => writer.bare("cancels", true),
         }
         writer.stream(&self.stream, &self.name);
     }

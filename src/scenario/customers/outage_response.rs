@@ -20,17 +20,17 @@ use crate::scenario::syntax::writer::{Writer, braces, quoted};
 
 /// What customers of one demand do while a system is down.
 #[derive(Debug, Clone, PartialEq)]
-pub struct WhenDown {
+pub struct OutageBehaviour {
     /// The system; it is needed as well as those of the demand's `needs`.
     pub of: Option<String>,
     /// What a line's customer does.
-    pub fates: Fates,
+    pub responses: ResponseShares,
     /// After the return of the system, those who put their lines off come back within so long, evenly.
     pub deferred_over: Micros,
     /// The process that enters what was written on paper; `None`: all is entered at once.
     pub entered_by: Option<String>,
     /// Order classes whose customers do otherwise.
-    pub classes: Vec<(String, Fates)>,
+    pub classes: Vec<(String, ResponseShares)>,
 }
 
 /// What becomes of a line whose customer finds the system down.
@@ -47,7 +47,7 @@ pub enum OutageResponse {
 }
 
 impl OutageResponse {
-    /// All, in the order of [`Fates::shares`].
+    /// All, in the order of [`ResponseShares::shares`].
     pub const ALL: [OutageResponse; 4] =
         [OutageResponse::OnPaper, OutageResponse::Deferred, OutageResponse::Elsewhere, OutageResponse::Lost];
 }
@@ -59,7 +59,7 @@ pub(crate) const REST: &str = "rest";
 
 /// Shares of lines by what becomes of them.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Fates {
+pub struct ResponseShares {
     /// In the order of [`OutageResponse::ALL`]; they add up to 1.
     pub shares: [f64; 4],
     /// The share that was written as what the others leave.
@@ -68,7 +68,11 @@ pub struct Fates {
 
 impl<'t> Reader<'t> {
     /// The `when_down` of a demand; `needs` is what was written for the demand's own.
-    pub(crate) fn when_down(&mut self, written: Item<'t>, needs: Option<Item<'t>>) -> Option<WhenDown> {
+    pub(crate) fn when_down(
+        &mut self,
+        written: Item<'t>,
+        needs: Option<Item<'t>>,
+    ) -> Option<OutageBehaviour> {
         let table = self.table(written, "{ on_paper = \"80%\", lost = \"20%\" }")?;
         let mut fields = Fields::new(table, written.at, "`when_down`");
         let of = fields.take("of");
@@ -84,17 +88,23 @@ impl<'t> Reader<'t> {
             );
         }
         let of = of.and_then(|item| self.reference(item, kind("systems")));
-        let fates = self.fates(&mut fields, written, "the shares of `when_down`");
+        let responses = self.responses(&mut fields, written, "the shares of `when_down`");
         let deferred_over = fields.take("deferred_over").and_then(|item| self.duration(item, "\"1 week\""));
         let entered_by = fields.take("entered_by").and_then(|item| self.reference(item, kind("processes")));
         let classes =
             fields.take("classes").and_then(|item| self.table(item, "{ vor = { on_paper = \"100%\" } }"));
         let classes = classes.map_or_else(Vec::new, |table| self.fates_by_class(table));
         fields.finish(self);
-        Some(WhenDown { of, fates, deferred_over: deferred_over.unwrap_or(WEEK), entered_by, classes })
+        Some(OutageBehaviour {
+            of,
+            responses,
+            deferred_over: deferred_over.unwrap_or(WEEK),
+            entered_by,
+            classes,
+        })
     }
 
-    fn fates_by_class(&mut self, table: &'t Table) -> Vec<(String, Fates)> {
+    fn fates_by_class(&mut self, table: &'t Table) -> Vec<(String, ResponseShares)> {
         let mut classes = Vec::new();
         for entry in &table.entries {
             if self.name_place(kind("classes"), &entry.key).is_none() {
@@ -104,39 +114,40 @@ impl<'t> Reader<'t> {
                 continue;
             };
             let mut fields = Fields::new(shares, entry.at, format!("`when_down` for `{}`", entry.key));
-            let fates = self.fates(&mut fields, item(entry), &format!("the shares of `{}`", entry.key));
+            let responses =
+                self.responses(&mut fields, item(entry), &format!("the shares of `{}`", entry.key));
             fields.finish(self);
-            classes.push((entry.key.clone(), fates));
+            classes.push((entry.key.clone(), responses));
         }
         classes.sort_by(|a, b| a.0.cmp(&b.0));
         classes
     }
 
-    fn fates(&mut self, fields: &mut Fields<'t>, table: Item<'t>, what: &str) -> Fates {
+    fn responses(&mut self, fields: &mut Fields<'t>, table: Item<'t>, what: &str) -> ResponseShares {
         let before = self.faults();
-        let mut fates = Fates { shares: [0.0; 4], rest: None };
+        let mut responses = ResponseShares { shares: [0.0; 4], rest: None };
         let mut rest: Option<Item<'t>> = None;
         for (number, key) in KEYS.into_iter().enumerate() {
             let Some(written) = fields.take(key) else { continue };
             if written.text() != Some(REST) {
-                fates.shares[number] = self.share(written, "\"40%\"").unwrap_or(0.0);
+                responses.shares[number] = self.share(written, "\"40%\"").unwrap_or(0.0);
             } else if let Some(first) = rest.replace(written) {
                 self.both_said(written, first, "only one share can be the rest");
             } else {
-                fates.rest = Some(number);
+                responses.rest = Some(number);
             }
         }
-        let (sum, whole) = adds_up(fates.shares.iter().copied());
-        match fates.rest {
-            Some(rest) if whole || sum < 1.0 => fates.shares[rest] = (1.0 - sum).max(0.0),
+        let (sum, whole) = adds_up(responses.shares.iter().copied());
+        match responses.rest {
+            Some(rest) if whole || sum < 1.0 => responses.shares[rest] = (1.0 - sum).max(0.0),
             _ if !whole && self.faults() == before => self.fault(wrong_sum(table.place(), what, sum)),
             _ => {}
         }
-        fates
+        responses
     }
 }
 
-impl Fates {
+impl ResponseShares {
     fn entries(&self) -> Vec<(&'static str, String)> {
         let shares = KEYS.into_iter().zip(self.shares).enumerate();
         let text = |number| {
@@ -146,19 +157,23 @@ impl Fates {
     }
 }
 
-impl WhenDown {
+impl OutageBehaviour {
     /// What customers of an order class do.
-    pub fn of_class(&self, class: &str) -> &Fates {
-        self.classes.iter().find(|(name, _)| name == class).map_or(&self.fates, |(_, fates)| fates)
+    pub fn of_class(&self, class: &str) -> &ResponseShares {
+        self.classes
+            .iter()
+            .find(|(name, _)| name == class)
+            .map_or(&self.responses, |(_, responses)| responses)
     }
 
     pub(crate) fn write(&self, writer: &mut Writer) {
         let mut entries: Vec<(&str, String)> = self.of.iter().map(|of| ("of", quoted(of))).collect();
-        entries.extend(self.fates.entries());
+        entries.extend(self.responses.entries());
         entries.push(("deferred_over", quoted(&duration_text(self.deferred_over))));
         entries.extend(self.entered_by.iter().map(|process| ("entered_by", quoted(process))));
         if !self.classes.is_empty() {
-            let classes = self.classes.iter().map(|(class, fates)| (class.as_str(), braces(fates.entries())));
+            let classes =
+                self.classes.iter().map(|(class, responses)| (class.as_str(), braces(responses.entries())));
             entries.push(("classes", braces(classes)));
         }
         writer.bare("when_down", braces(entries));

@@ -13,16 +13,16 @@ use crate::scenario::syntax::writer::{Writer, braces, quoted};
 
 /// What is known of the cars behind a demand.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Jobs {
+pub struct RepairJobs {
     /// Share of jobs whose car cannot be driven while it waits.
     pub off_road: f64,
     /// Courtesy cars, if there are any.
-    pub courtesy: Option<Courtesy>,
+    pub courtesy: Option<CourtesyCars>,
 }
 
 /// Courtesy cars of each site.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Courtesy {
+pub struct CourtesyCars {
     /// Share of waiting jobs with a car off the road that ask for one.
     pub share: f64,
     /// Cars at each site.
@@ -36,17 +36,17 @@ const MOST_CARS: f64 = 1e6;
 
 impl<'t> Reader<'t> {
     /// The `jobs` of a demand.
-    pub(crate) fn jobs(&mut self, written: Item<'t>) -> Option<Jobs> {
+    pub(crate) fn jobs(&mut self, written: Item<'t>) -> Option<RepairJobs> {
         let table = self.table(written, "{ off_road = \"30%\" }")?;
         let mut fields = Fields::new(table, written.at, "`jobs`");
         let off_road = fields.need(self, "off_road", "for instance `off_road = \"30%\"`");
         let off_road = off_road.and_then(|item| self.share(item, "\"30%\"")).unwrap_or(0.0);
         let courtesy = fields.take("courtesy").and_then(|item| self.courtesy(item));
         fields.finish(self);
-        Some(Jobs { off_road, courtesy })
+        Some(RepairJobs { off_road, courtesy })
     }
 
-    fn courtesy(&mut self, written: Item<'t>) -> Option<Courtesy> {
+    fn courtesy(&mut self, written: Item<'t>) -> Option<CourtesyCars> {
         let table = self.table(written, "{ share = \"60%\", cars = \"12 each\", cost = \"£45/day\" }")?;
         let mut fields = Fields::new(table, written.at, "`courtesy`");
         let share = fields.take("share").and_then(|item| self.share(item, "\"60%\"")).unwrap_or(1.0);
@@ -54,7 +54,7 @@ impl<'t> Reader<'t> {
         let cars = cars.and_then(|item| self.cars_each(item)).unwrap_or(0);
         let cost = fields.take("cost").and_then(|item| self.money_a_day(item)).unwrap_or(0.0);
         fields.finish(self);
-        Some(Courtesy { share, cars, cost_per_day: cost })
+        Some(CourtesyCars { share, cars, cost_per_day: cost })
     }
 
     /// Whole cars at each site: `12 each`.
@@ -77,7 +77,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-impl Jobs {
+impl RepairJobs {
     /// Written as one table in braces.
     pub(crate) fn write(&self, writer: &mut Writer, currency: char) {
         let mut entries = vec![("off_road", quoted(&share_text(self.off_road)))];

@@ -13,7 +13,7 @@ use crate::scenario::syntax::writer::{braces, quoted};
 
 /// A check that is repeated until it passes.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Check {
+pub struct AcceptanceCheck {
     /// Chance that one check passes, over 0.
     pub chance: f64,
     /// How long a check takes.
@@ -35,7 +35,7 @@ pub struct RollBack {
 
 impl<'t> Reader<'t> {
     /// A check; whether what it rolls back lies before it is checked across tables.
-    pub(crate) fn phase_check(&mut self, written: Item<'t>) -> Option<Check> {
+    pub(crate) fn phase_check(&mut self, written: Item<'t>) -> Option<AcceptanceCheck> {
         let table = self.table(written, "{ chance = \"90%\", takes = \"1 day\" }")?;
         let mut fields = Fields::new(table, written.at, "`check`");
         let chance = fields.need(self, "chance", "that it passes, for instance `chance = \"90%\"`");
@@ -62,7 +62,7 @@ impl<'t> Reader<'t> {
             Some(read) => Some(read?),
             None => None,
         };
-        Some(Check { chance: chance?, takes: takes?, again_after: given(again_after)?, roll_back })
+        Some(AcceptanceCheck { chance: chance?, takes: takes?, again_after: given(again_after)?, roll_back })
     }
 
     fn roll_back(&mut self, written: Item<'t>) -> Option<RollBack> {
@@ -96,7 +96,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-impl Check {
+impl AcceptanceCheck {
     /// The check as TOML that reads back to the same.
     pub(crate) fn toml(&self) -> String {
         let share = |chance: f64| quoted(&share_text(chance));

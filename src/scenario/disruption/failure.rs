@@ -11,7 +11,7 @@
 //!
 //! Or phases in place of `up` and `down`: [`super::recurring_phase`].
 
-use super::Target;
+use super::CapacityTarget;
 use super::recurring_phase::RecurringPhase;
 use crate::scenario::syntax::diagnostic::Fault;
 use crate::scenario::syntax::distribution::{Distribution, Of};
@@ -26,18 +26,18 @@ pub struct Failure {
     /// Name.
     pub name: String,
     /// What it strikes, all together.
-    pub strikes: Vec<Target>,
+    pub strikes: Vec<CapacityTarget>,
     /// How it comes and goes.
-    pub course: Course,
+    pub cycle: FailureCycle,
     /// Name by which it draws: its own unless said.
     pub stream: String,
 }
 
 /// How a failure comes and goes, for ever.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Course {
+pub enum FailureCycle {
     /// It strikes, and is repaired.
-    Stops {
+    UpDown {
         /// From a repair to the next stop.
         up: Distribution,
         /// From a stop to its repair.
@@ -54,20 +54,20 @@ pub enum Course {
 pub(crate) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'t>) -> Failure {
     let strikes_item = fields.need(reader, "strikes", "for instance `strikes = [\"suppliers\"]`");
     let strikes = strikes_item.map(|item| reader.targets(item)).unwrap_or_default();
-    let course = match fields.take("phases") {
+    let cycle = match fields.take("phases") {
         Some(item) => {
             let others = ["up", "down", "to", "while_working"].map(|key| fields.take(key));
             if let Some(&other) = others.iter().flatten().next() {
                 let help = "the phases say how long each lasts and what it leaves, at any time";
                 reader.both_said(other, item, help);
             }
-            Course::Phases(reader.recurring_phases(item))
+            FailureCycle::Phases(reader.recurring_phases(item))
         }
         None => stops(reader, &mut fields, strikes_item, &strikes),
     };
     let stream = reader.stream(&mut fields, name);
     fields.finish(reader);
-    Failure { name: name.to_owned(), strikes, course, stream }
+    Failure { name: name.to_owned(), strikes, cycle, stream }
 }
 
 /// What is written without phases.
@@ -75,8 +75,8 @@ fn stops<'t>(
     reader: &mut Reader<'t>,
     fields: &mut Fields<'t>,
     strikes_item: Option<Item<'t>>,
-    strikes: &[Target],
-) -> Course {
+    strikes: &[CapacityTarget],
+) -> FailureCycle {
     let up = fields.need(reader, "up", "for instance `up = { exponential = \"30 days\" }`, or `phases`");
     let up = up.and_then(|item| reader.lasting(item));
     let down = fields.need(reader, "down", "for instance `down = { exponential = \"5 days\" }`");
@@ -87,7 +87,7 @@ fn stops<'t>(
     let while_working = written.is_some_and(|item| reader.is_true(item));
     if let (true, Some(written), Some(item)) = (while_working, written, strikes_item)
         && !strikes.is_empty()
-        && !matches!(strikes, [Target::Process(_)])
+        && !matches!(strikes, [CapacityTarget::Process(_)])
     {
         reader.fault(
             Fault::at(written.place(), "`while_working` is of one process", "works when?")
@@ -96,7 +96,7 @@ fn stops<'t>(
         );
     }
     let never = Distribution::Constant(0.0);
-    Course::Stops { up: up.unwrap_or(never.clone()), down: down.unwrap_or(never), to, while_working }
+    FailureCycle::UpDown { up: up.unwrap_or(never.clone()), down: down.unwrap_or(never), to, while_working }
 }
 
 impl<'t> Reader<'t> {
@@ -125,9 +125,9 @@ impl<'t> Reader<'t> {
 
 impl Failure {
     pub(crate) fn write(&self, writer: &mut Writer) {
-        writer.texts("strikes", self.strikes.iter().map(Target::full_name));
-        match &self.course {
-            Course::Stops { up, down, to, while_working } => {
+        writer.texts("strikes", self.strikes.iter().map(CapacityTarget::full_name));
+        match &self.cycle {
+            FailureCycle::UpDown { up, down, to, while_working } => {
                 writer.bare("up", up.text(Of::Time));
                 writer.bare("down", down.text(Of::Time));
                 writer.text("to", &level_text(*to));
@@ -135,7 +135,7 @@ impl Failure {
                     writer.bare("while_working", true);
                 }
             }
-            Course::Phases(phases) => {
+            FailureCycle::Phases(phases) => {
                 let phases: Vec<String> = phases.iter().map(RecurringPhase::text).collect();
                 writer.bare("phases", format!("[{}]", phases.join(", ")));
             }

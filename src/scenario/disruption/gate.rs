@@ -18,16 +18,16 @@ pub struct Gate {
     /// A process of its inbound or outbound, or `stock`; `None`: its whole outbound backlog.
     pub waiting: Option<String>,
     /// On which side of the limit it is met.
-    pub side: Side,
+    pub bound: Bound,
     /// The limit.
-    pub limit: Limit,
+    pub threshold: Threshold,
     /// How long it must have been met without a break; `None`: once is enough.
     pub hold: Option<Span>,
 }
 
 /// A side of a limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
+pub enum Bound {
     /// Fewer than the limit.
     Below,
     /// More than the limit.
@@ -36,7 +36,7 @@ pub enum Side {
 
 /// So much of a backlog.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Limit {
+pub enum Threshold {
     /// Lines.
     Lines(f64),
     /// Days of the normal flow of the site.
@@ -63,8 +63,8 @@ impl<'t> Reader<'t> {
                 self.both_said(above, below, "a gate has one limit: `below` or `above`");
                 None
             }
-            (Some(item), None) => self.limit(item).map(|limit| (Side::Below, limit)),
-            (None, Some(item)) => self.limit(item).map(|limit| (Side::Above, limit)),
+            (Some(item), None) => self.limit(item).map(|limit| (Bound::Below, limit)),
+            (None, Some(item)) => self.limit(item).map(|limit| (Bound::Above, limit)),
             (None, None) => {
                 self.fault(
                     Fault::at(
@@ -79,7 +79,7 @@ impl<'t> Reader<'t> {
         };
         let held = hold.map(|item| self.span(item, "\"2 working days\""));
         fields.finish(self);
-        let (side, limit) = limit?;
+        let (bound, threshold) = limit?;
         if waiting.is_some() && place.is_none() {
             return None;
         }
@@ -87,10 +87,10 @@ impl<'t> Reader<'t> {
             Some(hold) => Some(hold?),
             None => None,
         };
-        Some(Gate { site: site?, waiting: place.map(str::to_owned), side, limit, hold })
+        Some(Gate { site: site?, waiting: place.map(str::to_owned), bound, threshold, hold })
     }
 
-    fn limit(&mut self, item: Item<'t>) -> Option<Limit> {
+    fn limit(&mut self, item: Item<'t>) -> Option<Threshold> {
         let (number, unit) = self.measured(item, "a number of lines or days of flow", &UNITS, LIMIT)?;
         let many = number.times(1, 0);
         if many > 1e12 {
@@ -98,8 +98,8 @@ impl<'t> Reader<'t> {
             return None;
         }
         match unit {
-            "line" | "lines" => Some(Limit::Lines(many)),
-            "day of flow" | "days of flow" => Some(Limit::DaysOfFlow(many)),
+            "line" | "lines" => Some(Threshold::Lines(many)),
+            "day of flow" | "days of flow" => Some(Threshold::DaysOfFlow(many)),
             _ => {
                 self.wrong_unit(item, unit, &UNITS, LIMIT);
                 None
@@ -113,15 +113,15 @@ impl Gate {
     pub(crate) fn toml(&self) -> String {
         let mut entries = vec![("site", quoted(&self.site))];
         entries.extend(self.waiting.as_ref().map(|waiting| ("waiting", quoted(waiting))));
-        let limit = match self.limit {
-            Limit::Lines(lines) => format!("{lines} lines"),
-            Limit::DaysOfFlow(days) => format!("{days} days of flow"),
+        let threshold = match self.threshold {
+            Threshold::Lines(lines) => format!("{lines} lines"),
+            Threshold::DaysOfFlow(days) => format!("{days} days of flow"),
         };
-        let side = match self.side {
-            Side::Below => "below",
-            Side::Above => "above",
+        let bound = match self.bound {
+            Bound::Below => "below",
+            Bound::Above => "above",
         };
-        entries.push((side, quoted(&limit)));
+        entries.push((bound, quoted(&threshold)));
         entries.extend(self.hold.map(|hold| ("for", quoted(&span_text(hold)))));
         braces(entries)
     }

@@ -16,7 +16,7 @@ use crate::scenario::syntax::writer::{braces, quoted};
 
 /// How a process works by hand.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct ByHand {
+pub struct ManualMode {
     /// Speed by hand, of nominal speed.
     pub rate: Level,
     /// Share of what is worked by hand that is wrong and is done again; below 1.
@@ -29,7 +29,7 @@ const EXAMPLE: &str = "{ rate = \"10%\", rekey = \"90 s/line\" }";
 
 impl<'t> Reader<'t> {
     /// How a process that works on these units works by hand.
-    pub(crate) fn by_hand(&mut self, item: Item<'t>, unit: WorkUnit) -> Option<ByHand> {
+    pub(crate) fn by_hand(&mut self, item: Item<'t>, unit: WorkUnit) -> Option<ManualMode> {
         let table = self.table(item, EXAMPLE)?;
         let mut fields = Fields::new(table, item.at, "`by_hand`");
         let rate = fields.need(self, "rate", "its speed of the nominal one, for instance `rate = \"10%\"`");
@@ -57,7 +57,7 @@ impl<'t> Reader<'t> {
         });
         let reentry = fields.take("rekey").and_then(|item| self.time_of_one(item, unit));
         fields.finish(self);
-        Some(ByHand { rate: level?, errors: errors.unwrap_or(0.0), reentry })
+        Some(ManualMode { rate: level?, errors: errors.unwrap_or(0.0), reentry })
     }
 
     /// A time over 0 for one unit of work: `"90 s/line"`.
@@ -89,7 +89,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-impl ByHand {
+impl ManualMode {
     /// As it is written, for a process that works on these units.
     pub(crate) fn text(&self, unit: WorkUnit) -> String {
         let mut keys =
@@ -115,7 +115,7 @@ mod tests {
         ] {
             let set = format!("processes.pick.by_hand={{ {written} }}");
             let read = read_text("small.toml", SMALL, &[set]).expect("no mistake");
-            let expected = ByHand { rate: Level(125_000), errors, reentry };
+            let expected = ManualMode { rate: Level(125_000), errors, reentry };
             assert_eq!(read.scenario.processes[1].by_hand, Some(expected));
             let again = read_text("small.toml", &read.resolved, &[]).expect("no mistake");
             assert_eq!((again.scenario, again.resolved), (read.scenario, read.resolved));

@@ -33,18 +33,18 @@ pub struct Disruption {
     /// Instant, after `start`.
     pub from: Micros,
     /// Systems, processes, sites (all their processes) and lanes.
-    pub takes_down: Vec<Target>,
+    pub takes_down: Vec<CapacityTarget>,
     /// Level that is left of what it takes down.
     pub to: Level,
     /// Suppliers, and how long their lead times take, of what they take else.
-    pub delay: Vec<(Target, Level)>,
+    pub delay: Vec<(CapacityTarget, Level)>,
     /// Instant at which it ends by itself.
     pub until: Option<Micros>,
 }
 
 /// What can be taken down, brought back or boosted.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Target {
+pub enum CapacityTarget {
     /// A system by name.
     System(String),
     /// A process by name, at every site that lists it.
@@ -84,7 +84,7 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
     Disruption { name: name.to_owned(), from: begin.unwrap_or(0), takes_down, to, delay, until }
 }
 
-impl Target {
+impl CapacityTarget {
     /// The target in a table by its name.
     fn of(table: &str, name: &str) -> Self {
         let name = name.to_owned();
@@ -109,13 +109,13 @@ impl Target {
 
 impl<'t> Reader<'t> {
     /// A list of targets, not empty.
-    pub(super) fn targets(&mut self, item: Item<'t>) -> Vec<Target> {
+    pub(super) fn targets(&mut self, item: Item<'t>) -> Vec<CapacityTarget> {
         let before = self.faults();
         let items = self.list(item, "[\"wms\"]");
         if items.is_empty() && self.faults() == before {
             self.fault(Fault::at(item.place(), format!("`{}` is empty", item.key), "names nothing"));
         }
-        let mut targets: Vec<(Target, Place)> = Vec::new();
+        let mut targets: Vec<(CapacityTarget, Place)> = Vec::new();
         for item in items {
             let target = self.text(item, "[\"wms\"]").and_then(|name| self.target(item.place(), name));
             let Some(target) = target else { continue };
@@ -131,7 +131,7 @@ impl<'t> Reader<'t> {
     }
 
     /// A target by its name, short or in full.
-    pub(super) fn target(&mut self, place: Place, name: &str) -> Option<Target> {
+    pub(super) fn target(&mut self, place: Place, name: &str) -> Option<CapacityTarget> {
         if let Some((table, short)) = name.split_once('.') {
             if !TABLES.contains(&table) {
                 self.fault(
@@ -152,12 +152,12 @@ impl<'t> Reader<'t> {
                 self.unknown(place, short, &[kind(table)]);
                 return None;
             }
-            return Some(Target::of(table, short));
+            return Some(CapacityTarget::of(table, short));
         }
         let found: Vec<&str> =
             TABLES.into_iter().filter(|table| self.name_place(kind(table), name).is_some()).collect();
         match found[..] {
-            [table] => Some(Target::of(table, name)),
+            [table] => Some(CapacityTarget::of(table, name)),
             [] => {
                 self.unknown(place, name, &TABLES.map(kind));
                 None
@@ -179,12 +179,12 @@ impl<'t> Reader<'t> {
     }
 
     /// Suppliers and how long their lead times take, by name. That each is a supplier is seen when all is read.
-    fn delay(&mut self, written: Item<'t>, down: &[Target]) -> Vec<(Target, Level)> {
+    fn delay(&mut self, written: Item<'t>, down: &[CapacityTarget]) -> Vec<(CapacityTarget, Level)> {
         let Some(table) = self.table(written, "{ suppliers = \"150%\" }") else { return Vec::new() };
         if table.entries.is_empty() {
             self.fault(Fault::at(written.place(), "`delay` is empty", "names nothing"));
         }
-        let mut delays: Vec<(Target, Level)> = Vec::new();
+        let mut delays: Vec<(CapacityTarget, Level)> = Vec::new();
         for entry in &table.entries {
             match &entry.node.value {
                 // `sites.suppliers = ".."` without quotes is a table in a table.
@@ -205,8 +205,8 @@ impl<'t> Reader<'t> {
         &mut self,
         name: &str,
         entry: &'t Entry,
-        down: &[Target],
-        delays: &mut Vec<(Target, Level)>,
+        down: &[CapacityTarget],
+        delays: &mut Vec<(CapacityTarget, Level)>,
     ) {
         let target = self.target(entry.at, name);
         let item = super::syntax::reader::item(entry);
@@ -300,7 +300,7 @@ impl Disruption {
     pub(super) fn write(&self, writer: &mut Writer, start: DateTime) {
         writer.bare("from", moment_text(start, self.from));
         if !self.takes_down.is_empty() {
-            writer.texts("takes_down", self.takes_down.iter().map(Target::full_name));
+            writer.texts("takes_down", self.takes_down.iter().map(CapacityTarget::full_name));
             writer.text("to", &level_text(self.to));
         }
         if !self.delay.is_empty() {

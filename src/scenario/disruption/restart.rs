@@ -14,10 +14,10 @@
 //! gate = { site = "gplc", waiting = "pick", below = "20000 lines" }        # may begin only then
 //! ```
 
-use super::acceptance_check::Check;
+use super::acceptance_check::AcceptanceCheck;
 use super::gate::Gate;
 use super::policy::{Policy, Written};
-use super::{Target, moment_text};
+use super::{CapacityTarget, moment_text};
 use crate::scenario::syntax::diagnostic::Fault;
 use crate::scenario::syntax::distribution::{Distribution, Of};
 use crate::scenario::syntax::quantity::{Level, Micros, duration_text, level_text};
@@ -28,7 +28,7 @@ use jiff::civil::DateTime;
 
 /// A step of the restart plan.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Phase {
+pub struct RestartPhase {
     /// Name.
     pub name: String,
     /// Not before this instant after `start`.
@@ -42,15 +42,15 @@ pub struct Phase {
     /// Work before it brings anything back; `None`: none.
     pub takes: Option<Distribution>,
     /// A check after the work, before it brings anything back.
-    pub check: Option<Check>,
+    pub check: Option<AcceptanceCheck>,
     /// What it brings back.
-    pub brings_back: Vec<Target>,
+    pub brings_back: Vec<CapacityTarget>,
     /// Level it brings back to.
     pub to: Level,
     /// How it gets there; `None`: at once.
     pub ramp: Option<Ramp>,
     /// Targets that work at this level while the phase lasts, times all else.
-    pub boost: Vec<(Target, Level)>,
+    pub boost: Vec<(CapacityTarget, Level)>,
     /// What it does to processes while it lasts.
     pub policy: Policy,
     /// When the boost and the policy end.
@@ -82,7 +82,7 @@ pub enum PhaseEnd {
 /// Highest level of a boost, in percent.
 const HIGHEST: u32 = 1_000;
 
-pub(crate) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'t>) -> Phase {
+pub(crate) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'t>) -> RestartPhase {
     let [from, after, after_start_of] = ["from", "after", "after_start_of"].map(|key| fields.take(key));
     let gate = fields.take("gate");
     if from.or(after).or(after_start_of).or(gate).is_none() {
@@ -129,7 +129,7 @@ pub(crate) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
     let end = reader.phase_end(from.zip(begin), until, length);
     let stream = reader.stream(&mut fields, name);
     fields.finish(reader);
-    Phase {
+    RestartPhase {
         name: name.to_owned(),
         from: begin,
         after,
@@ -189,12 +189,12 @@ impl<'t> Reader<'t> {
     }
 
     /// Targets and their levels, by target.
-    fn boost(&mut self, written: Item<'t>) -> Vec<(Target, Level)> {
+    fn boost(&mut self, written: Item<'t>) -> Vec<(CapacityTarget, Level)> {
         let Some(table) = self.table(written, "{ pick = \"125%\" }") else { return Vec::new() };
         if table.entries.is_empty() {
             self.fault(Fault::at(written.place(), "`boost` is empty", "names nothing"));
         }
-        let mut boosts: Vec<(Target, Level)> = Vec::new();
+        let mut boosts: Vec<(CapacityTarget, Level)> = Vec::new();
         for entry in &table.entries {
             match &entry.node.value {
                 // `processes.pick = ".."` without quotes is a table in a table.
@@ -211,7 +211,7 @@ impl<'t> Reader<'t> {
         boosts
     }
 
-    fn one_boost(&mut self, name: &str, entry: &'t Entry, boosts: &mut Vec<(Target, Level)>) {
+    fn one_boost(&mut self, name: &str, entry: &'t Entry, boosts: &mut Vec<(CapacityTarget, Level)>) {
         let target = self.target(entry.at, name);
         let help = format!("at most {HIGHEST} %");
         let level = self.level(crate::scenario::syntax::reader::item(entry), HIGHEST, &help);
@@ -254,7 +254,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-impl Phase {
+impl RestartPhase {
     pub(crate) fn write(&self, writer: &mut Writer, start: DateTime) {
         if let Some(from) = self.from {
             writer.bare("from", moment_text(start, from));
@@ -271,7 +271,7 @@ impl Phase {
             writer.bare("check", check.toml());
         }
         if !self.brings_back.is_empty() {
-            writer.texts("brings_back", self.brings_back.iter().map(Target::full_name));
+            writer.texts("brings_back", self.brings_back.iter().map(CapacityTarget::full_name));
             writer.text("to", &level_text(self.to));
         }
         if let Some(ramp) = &self.ramp {

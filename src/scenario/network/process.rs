@@ -15,7 +15,7 @@
 
 use super::discipline::QueueDiscipline;
 use super::service_time::ServiceTime;
-use crate::scenario::disruption::manual_mode::ByHand;
+use crate::scenario::disruption::manual_mode::ManualMode;
 use crate::scenario::syntax::diagnostic::Fault;
 use crate::scenario::syntax::distribution::Distribution;
 use crate::scenario::syntax::quantity::{Level, Micros, Rate, duration_text, level_text, rate_text};
@@ -46,7 +46,7 @@ pub struct Process {
     /// Systems it needs: without them it stands still, or works by hand.
     pub needs: Vec<String>,
     /// How it works without them; `None`: not at all.
-    pub by_hand: Option<ByHand>,
+    pub by_hand: Option<ManualMode>,
     /// Name by which it draws: its own unless said.
     pub stream: String,
 }

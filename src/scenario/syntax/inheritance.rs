@@ -396,7 +396,7 @@ fn remove(
 
 #[cfg(test)]
 mod tests {
-    use crate::scenario::disruption::failure::Course;
+    use crate::scenario::disruption::failure::FailureCycle;
     use crate::scenario::disruption::restart::PhaseEnd;
     use crate::scenario::network::process::Capacity;
     use crate::scenario::stock::{Stock, StockLevel};
@@ -522,11 +522,11 @@ mod tests {
         let text = format!("{SMALL}[failures.belt]\nstrikes = [\"pick\"]\n{stops}");
         let read = |sets: &[&str]| {
             let sets: Vec<String> = sets.iter().map(|&set| set.to_owned()).collect();
-            read_text("small.toml", &text, &sets).map(|read| read.scenario.failures[0].course.clone())
+            read_text("small.toml", &text, &sets).map(|read| read.scenario.failures[0].cycle.clone())
         };
-        assert!(matches!(read(&[&phases]), Ok(Course::Phases(phases)) if phases.len() == 2));
+        assert!(matches!(read(&[&phases]), Ok(FailureCycle::Phases(phases)) if phases.len() == 2));
         let back = [&phases, "failures.belt.up=2 days", "failures.belt.down=3 h"];
-        assert!(matches!(read(&back), Ok(Course::Stops { while_working: false, .. })));
+        assert!(matches!(read(&back), Ok(FailureCycle::UpDown { while_working: false, .. })));
     }
 
     #[test]

@@ -105,7 +105,7 @@ fn outage_responses_add_up_whichever_share_is_sampled() {
             + "[uncertain.later]\nset = \"demand.workshops.when_down.deferred\"\nuniform = [\"0%\", \"60%\"]\n";
         let read = read_text("small.toml", &text, &[]).expect("a valid scenario");
         let demand = read.with_values(&[55.0]).expect("a valid value").demand.remove(0);
-        demand.when_down.expect("the file has it").fates.shares
+        demand.when_down.expect("the file has it").responses.shares
     };
     // On paper, deferred, elsewhere, lost: 45 % remain for 40 : 10 : 40, or for the rest alone.
     for (written, expected) in [

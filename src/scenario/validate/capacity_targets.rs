@@ -6,7 +6,7 @@
 
 use super::lookup::{all_read, listed_processes, site_of};
 use crate::scenario::Scenario;
-use crate::scenario::disruption::Target;
+use crate::scenario::disruption::CapacityTarget;
 use crate::scenario::network::site::SiteKind;
 use crate::scenario::syntax::diagnostic::{Fault, Place};
 use crate::scenario::syntax::reader::Reader;
@@ -30,8 +30,13 @@ pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
 }
 
 /// Reports a site without processes that is taken down.
-fn site_has_processes(reader: &mut Reader<'_>, scenario: &Scenario, target: &Target, disruption: &str) {
-    let Target::Site(name) = target else { return };
+fn site_has_processes(
+    reader: &mut Reader<'_>,
+    scenario: &Scenario,
+    target: &CapacityTarget,
+    disruption: &str,
+) {
+    let CapacityTarget::Site(name) = target else { return };
     let Some(site) = site_of(scenario, name) else { return };
     if site.kind == SiteKind::Supplier {
         return;
@@ -50,8 +55,8 @@ fn site_has_processes(reader: &mut Reader<'_>, scenario: &Scenario, target: &Tar
     }
 }
 
-fn delays_supplier(reader: &mut Reader<'_>, scenario: &Scenario, target: &Target, disruption: &str) {
-    if let Target::Site(name) = target
+fn delays_supplier(reader: &mut Reader<'_>, scenario: &Scenario, target: &CapacityTarget, disruption: &str) {
+    if let CapacityTarget::Site(name) = target
         && site_of(scenario, name).is_none_or(|site| site.kind == SiteKind::Supplier)
     {
         return;
@@ -75,7 +80,7 @@ fn delays_supplier(reader: &mut Reader<'_>, scenario: &Scenario, target: &Target
 fn brings_back_what_is_disrupted(reader: &mut Reader<'_>, scenario: &Scenario) {
     let taken_down = scenario.disruptions.iter().flat_map(|disruption| &disruption.takes_down);
     let delayed = scenario.disruptions.iter().flat_map(|disruption| &disruption.delay);
-    let disrupted: Vec<&Target> = taken_down.chain(delayed.map(|(target, _)| target)).collect();
+    let disrupted: Vec<&CapacityTarget> = taken_down.chain(delayed.map(|(target, _)| target)).collect();
     let mut known: Vec<String> = disrupted.iter().map(|target| target.full_name()).collect();
     known.sort();
     known.dedup();
@@ -97,7 +102,7 @@ fn brings_back_what_is_disrupted(reader: &mut Reader<'_>, scenario: &Scenario) {
 }
 
 /// Place of a target in a list, by its full or its short name.
-fn target_place(reader: &Reader<'_>, path: [&str; 3], target: &Target) -> Option<Place> {
+fn target_place(reader: &Reader<'_>, path: [&str; 3], target: &CapacityTarget) -> Option<Place> {
     let full = target.full_name();
     let list = reader.node(&path)?.place;
     let by_full = reader.place_in_list(&path, &full).filter(|place| *place != list);

@@ -10,7 +10,7 @@
 
 use crate::scenario::Scenario;
 use crate::scenario::customers::demand::BackorderClass;
-use crate::scenario::customers::impatience::Act;
+use crate::scenario::customers::impatience::ImpatienceAction;
 use crate::scenario::network::process::{Capacity, Process};
 use crate::scenario::network::service_time::ServiceTime;
 use crate::scenario::network::site::Site;
@@ -146,7 +146,7 @@ fn inbound<'s>(scenario: &'s Scenario, site: &'s Site, passed_on: &[Classes<'s>]
         }
         _ => requested(scenario, site, passed_on),
     };
-    if scenario.impatience.iter().any(|rule| matches!(rule.act, Act::OrdersAgain { .. })) {
+    if scenario.impatience.iter().any(|rule| matches!(rule.act, ImpatienceAction::OrdersAgain { .. })) {
         // Redundant deliveries are returned.
         classes.extend(requested(scenario, site, passed_on));
     }
@@ -158,7 +158,9 @@ fn add_escalated<'s>(scenario: &'s Scenario, classes: &mut Classes<'s>) {
     loop {
         let before = classes.len();
         for rule in &scenario.impatience {
-            if let (Act::EscalatesTo(class), true) = (&rule.act, classes.contains(rule.class.as_str())) {
+            if let (ImpatienceAction::EscalatesTo(class), true) =
+                (&rule.act, classes.contains(rule.class.as_str()))
+            {
                 classes.insert(class);
             }
         }

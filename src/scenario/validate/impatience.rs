@@ -6,7 +6,7 @@
 
 use super::lookup::all_read;
 use crate::scenario::Scenario;
-use crate::scenario::customers::impatience::{Act, Impatience};
+use crate::scenario::customers::impatience::{Impatience, ImpatienceAction};
 use crate::scenario::network::order_class::{OrderClass, UNKNOWN};
 use crate::scenario::syntax::diagnostic::{Fault, Place};
 use crate::scenario::syntax::reader::{Reader, kind};
@@ -51,7 +51,8 @@ fn escalates_to_more_urgent(
     class: &OrderClass,
     at_class: Place,
 ) {
-    if let (Act::EscalatesTo(name), Some(at_target)) = (&rule.act, place_of(reader, rule, "escalates_to"))
+    if let (ImpatienceAction::EscalatesTo(name), Some(at_target)) =
+        (&rule.act, place_of(reader, rule, "escalates_to"))
         && let Some(target) = class_of(scenario, name)
         && target.priority >= class.priority
         && target.priority != UNKNOWN

@@ -4,12 +4,13 @@
 
 use super::lookup::all_read;
 use crate::scenario::Scenario;
-use crate::scenario::disruption::restart::Phase;
+use crate::scenario::disruption::restart::RestartPhase;
 use crate::scenario::syntax::diagnostic::Fault;
 use crate::scenario::syntax::reader::Reader;
 
 pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
-    let is_read = |phase: &Phase| all_read(reader, ["restart", &phase.name, "after"], phase.after.len());
+    let is_read =
+        |phase: &RestartPhase| all_read(reader, ["restart", &phase.name, "after"], phase.after.len());
     if !scenario.restart.iter().all(is_read) {
         return;
     }
@@ -32,9 +33,9 @@ pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
 }
 
 /// Phases that are complete before a phase starts, in order of name.
-fn predecessors<'s>(scenario: &'s Scenario, phase: &'s Phase) -> Vec<&'s str> {
+fn predecessors<'s>(scenario: &'s Scenario, phase: &'s RestartPhase) -> Vec<&'s str> {
     let mut found: Vec<&str> = Vec::new();
-    let mut open: Vec<&Phase> = vec![phase];
+    let mut open: Vec<&RestartPhase> = vec![phase];
     while let Some(next) = open.pop() {
         for name in &next.after {
             if !found.contains(&name.as_str()) {

@@ -15,7 +15,7 @@
 use crate::engine::due_queue::DueQueue;
 use crate::engine::slab::NONE;
 use crate::engine::{NEVER, Time};
-use crate::model::{ImpatientAct, Model};
+use crate::model::{ImpatienceAction, Model};
 use crate::scenario::network::site::SiteKind;
 use crate::simulation::Simulation;
 use crate::simulation::event_order::Actor;
@@ -115,7 +115,7 @@ impl<O: Observer> Simulation<'_, O> {
     pub(crate) fn send_back(&mut self, id: u32, pieces: u32) {
         let line = self.lines[id];
         let Some(&(_, rule)) = self.duplicate_orders.of.get(&id) else { return };
-        let ImpatientAct::OrdersAgain { returns_after } = self.cx.model.impatience[usize::from(rule)].act
+        let ImpatienceAction::OrdersAgain { returns_after } = self.cx.model.impatience[usize::from(rule)].act
         else {
             return;
         };

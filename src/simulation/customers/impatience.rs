@@ -13,7 +13,7 @@
 
 use crate::engine::NEVER;
 use crate::engine::random::Purpose;
-use crate::model::ImpatientAct;
+use crate::model::ImpatienceAction;
 use crate::simulation::Simulation;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
@@ -76,11 +76,11 @@ impl<O: Observer> Simulation<'_, O> {
             return;
         }
         match self.cx.model.impatience[usize::from(rule)].act {
-            ImpatientAct::Escalates(class) => {
+            ImpatienceAction::Escalates(class) => {
                 self.change_class(id, class);
             }
-            ImpatientAct::OrdersAgain { .. } => self.order_again(rule, id),
-            ImpatientAct::Cancels => {
+            ImpatienceAction::OrdersAgain { .. } => self.order_again(rule, id),
+            ImpatienceAction::Cancels => {
                 if self.withdraw(id) {
                     self.settle_pair(id);
                     self.cx.observer.cancelled(self.cx.now, &self.lines[id]);

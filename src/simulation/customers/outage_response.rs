@@ -19,7 +19,7 @@ use super::demand::LineRequest;
 use crate::engine::due_queue::DueQueue;
 use crate::engine::random::Purpose;
 use crate::engine::{NEVER, Time};
-use crate::model::{Model, WhenDown};
+use crate::model::{Model, OutageBehaviour};
 use crate::scenario::customers::outage_response::OutageResponse;
 use crate::simulation::Simulation;
 use crate::simulation::event_order::Actor;
@@ -71,7 +71,7 @@ pub(crate) fn nobody_away(model: &Model, streams: usize) -> Vec<DeferredOrders> 
 impl<'m, O: Observer> Simulation<'m, O> {
     /// What customers of a stream do while a system is down, if anything is said.
     #[inline]
-    pub(crate) fn when_down(&self, stream: u32) -> Option<&'m WhenDown> {
+    pub(crate) fn when_down(&self, stream: u32) -> Option<&'m OutageBehaviour> {
         self.cx.model.demands[usize::from(self.demands[stream as usize].customers.demand)].when_down.as_ref()
     }
 
@@ -87,7 +87,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
         line: DeferredLine,
         request: LineRequest,
         of_lines: u16,
-        when_down: &WhenDown,
+        when_down: &OutageBehaviour,
     ) {
         let DeferredLine { ordinal, before, job } = line;
         let purpose = Purpose(FATE + NEXT_TIME * u64::from(before));

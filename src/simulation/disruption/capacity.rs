@@ -9,7 +9,7 @@
 //! A phase that brings a target back ends every earlier disruption of it. A phase that is rolled back leaves the
 //! target as it would be without it. Products are rounded to millionths.
 
-use crate::model::{Model, Target};
+use crate::model::{CapacityTarget, Model};
 use crate::simulation::Simulation;
 use crate::simulation::observer::Observer;
 
@@ -87,22 +87,22 @@ impl Capacities {
         }
     }
 
-    fn target(&mut self, target: Target) -> &mut TargetLevel {
+    fn target(&mut self, target: CapacityTarget) -> &mut TargetLevel {
         match target {
-            Target::System(number) => &mut self.systems[usize::from(number)],
-            Target::Process(number) => &mut self.processes[usize::from(number)],
-            Target::Site(number) => &mut self.site_groups[usize::from(number)],
-            Target::Lane(number) => &mut self.lanes[usize::from(number)],
+            CapacityTarget::System(number) => &mut self.systems[usize::from(number)],
+            CapacityTarget::Process(number) => &mut self.processes[usize::from(number)],
+            CapacityTarget::Site(number) => &mut self.site_groups[usize::from(number)],
+            CapacityTarget::Lane(number) => &mut self.lanes[usize::from(number)],
         }
     }
 
     /// A disruption takes a target down to a level.
-    pub(crate) fn take_down(&mut self, target: Target, disruption: u16, to: u32) {
+    pub(crate) fn take_down(&mut self, target: CapacityTarget, disruption: u16, to: u32) {
         self.target(target).disruptions.push((disruption, to));
     }
 
     /// A disruption ends by itself, if no phase has ended it.
-    pub(crate) fn end_disruption(&mut self, target: Target, disruption: u16) {
+    pub(crate) fn end_disruption(&mut self, target: CapacityTarget, disruption: u16) {
         let target = self.target(target);
         target.disruptions.retain(|&(number, _)| number != disruption);
         for earlier in &mut target.returns {
@@ -111,17 +111,17 @@ impl Capacities {
     }
 
     /// A failure strikes a target and leaves a level.
-    pub(crate) fn strike(&mut self, target: Target, failure: u16, to: u32) {
+    pub(crate) fn strike(&mut self, target: CapacityTarget, failure: u16, to: u32) {
         self.target(target).failures.push((failure, to));
     }
 
     /// A failure of a target is repaired.
-    pub(crate) fn repair(&mut self, target: Target, failure: u16) {
+    pub(crate) fn repair(&mut self, target: CapacityTarget, failure: u16) {
         self.target(target).failures.retain(|&(number, _)| number != failure);
     }
 
     /// A phase brings a target back to a level.
-    pub(crate) fn bring_back(&mut self, target: Target, phase: u16, to: u32) {
+    pub(crate) fn bring_back(&mut self, target: CapacityTarget, phase: u16, to: u32) {
         let target = self.target(target);
         let ended = std::mem::take(&mut target.disruptions);
         target.returns.push(Return { phase, to, ended });
@@ -129,7 +129,7 @@ impl Capacities {
 
     /// A phase that brought a target back is rolled back: what it had ended is in force again, unless a later
     /// phase has brought the target back since.
-    pub(crate) fn undo(&mut self, target: Target, phase: u16) {
+    pub(crate) fn undo(&mut self, target: CapacityTarget, phase: u16) {
         let target = self.target(target);
         let Some(number) = target.returns.iter().position(|one| one.phase == phase) else { return };
         let undone = target.returns.remove(number);
@@ -141,17 +141,17 @@ impl Capacities {
     }
 
     /// A phase that is ramping raises a target; it shows unless a later phase has taken the target over.
-    pub(crate) fn raise(&mut self, target: Target, phase: u16, to: u32) {
+    pub(crate) fn raise(&mut self, target: CapacityTarget, phase: u16, to: u32) {
         if let Some(own) = self.target(target).returns.iter_mut().find(|one| one.phase == phase) {
             own.to = to;
         }
     }
 
-    pub(crate) fn boost(&mut self, target: Target, phase: u16, factor: u32) {
+    pub(crate) fn boost(&mut self, target: CapacityTarget, phase: u16, factor: u32) {
         self.target(target).boosts.push((phase, factor));
     }
 
-    pub(crate) fn end_boost(&mut self, target: Target, phase: u16) {
+    pub(crate) fn end_boost(&mut self, target: CapacityTarget, phase: u16) {
         self.target(target).boosts.retain(|&(number, _)| number != phase);
     }
 

@@ -21,7 +21,7 @@ use super::gate::Held;
 use crate::distributions::Sampler;
 use crate::engine::random::Purpose;
 use crate::engine::{NEVER, Time};
-use crate::model::{Gate, Phase, PhaseEnd};
+use crate::model::{Gate, PhaseEnd, RestartPhase};
 use crate::scenario::syntax::quantity::{HOUR, Level};
 use crate::simulation::Simulation;
 use crate::simulation::event_order::Actor;
@@ -312,7 +312,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// When the boosts of a phase end, or when to look again; `None`: never.
-    fn boosts_end(&mut self, number: u16, phase: &Phase, returned: Time) -> Option<Time> {
+    fn boosts_end(&mut self, number: u16, phase: &RestartPhase, returned: Time) -> Option<Time> {
         match phase.until? {
             PhaseEnd::At(instant) => Some(instant.max(returned)),
             PhaseEnd::After(span) => Some(returned.saturating_add(span)),

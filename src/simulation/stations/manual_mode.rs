@@ -18,7 +18,7 @@
 use super::queue::Waiting;
 use super::station::JobInService;
 use crate::engine::random::Purpose;
-use crate::model::ByHand;
+use crate::model::ManualMode;
 use crate::simulation::Simulation;
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::consignment::WorkItem;
@@ -28,7 +28,7 @@ use std::collections::BTreeMap;
 
 /// What a process that may work by hand keeps.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct ByHandState {
+pub(crate) struct ManualModeState {
     /// Whether it works by hand.
     now: bool,
     /// How often goods that wait again, or are in work again, were found wrong.
@@ -39,7 +39,7 @@ pub(crate) struct ByHandState {
     units: u32,
 }
 
-impl ByHandState {
+impl ManualModeState {
     /// Units that were worked by hand and are not keyed in yet.
     pub(crate) fn to_rekey(&self) -> u32 {
         self.units
@@ -56,7 +56,7 @@ pub(crate) struct Reentry {
 }
 
 impl<O: Observer> Simulation<'_, O> {
-    fn by_hand_of(&self, process: u32) -> Option<&ByHand> {
+    fn by_hand_of(&self, process: u32) -> Option<&ManualMode> {
         self.stations[process as usize].spec.by_hand.as_ref()
     }
 

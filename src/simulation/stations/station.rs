@@ -9,7 +9,7 @@
 //! goods ─► queue by rule ─► servers (work clock) ─► next step
 //! ```
 
-use super::manual_mode::ByHandState;
+use super::manual_mode::ManualModeState;
 use super::preemption::Preemption;
 use super::queue::{Queue, Waiting};
 use super::servers::Servers;
@@ -46,7 +46,7 @@ pub struct Station<'m> {
     hands: Servers,
     pub(crate) queue: Queue,
     /// What it keeps if it may work by hand.
-    pub(crate) by_hand: Option<Box<ByHandState>>,
+    pub(crate) by_hand: Option<Box<ManualModeState>>,
     /// What it keeps if urgent lines take the servers of others.
     pub(crate) preemption: Option<Box<Preemption>>,
     /// What was last told of what it does.
