@@ -1,9 +1,9 @@
 //! Trace: every event of a replication as a line of CSV, in the order in which they happen.
 //!
 //! ```text
-//! instant,event,site,name,class,part,pieces,count,stream,ordinal,for,from,to
+//! instant,event,site,name,class,part,pieces,count,stream,ordinal,destination,from,to
 //! 2025-01-06T08:00:00.000000,ordered,,,vor,fast[3],2,,demand.workshops[17],41,retailers[17],,
-//! 2025-01-06T08:00:00.000000,moves,gplc,,vor,fast[3],2,,demand.workshops[17],41,retailers[17],,pick
+//! 2025-01-06T08:00:00.000000,moved,gplc,,vor,fast[3],2,,demand.workshops[17],41,retailers[17],,pick
 //! ```
 //!
 //! Things have the names of the scenario, those of a table of many with a number from 0. A line is known by its
@@ -30,7 +30,7 @@ use std::ops::Range;
 
 /// Columns of a trace.
 pub const COLUMNS: [&str; 13] = [
-    "instant", "event", "site", "name", "class", "part", "pieces", "count", "stream", "ordinal", "for",
+    "instant", "event", "site", "name", "class", "part", "pieces", "count", "stream", "ordinal", "destination",
     "from", "to",
 ];
 
@@ -169,8 +169,8 @@ fn stages<'a>(model: &Model, labels: &'a Labels, table: usize) -> [&'a str; Stag
     for (step, &process) in listed.after_stock.iter().enumerate() {
         set(stages.after(step), name(process));
     }
-    set(stages.departure(), "departure");
-    set(Stage::ON_THE_WAY, "on_the_way");
+    set(stages.departure(), "loading");
+    set(Stage::ON_THE_WAY, "transit");
     all
 }
 
@@ -308,7 +308,7 @@ impl<'a> Trace<'a> {
     }
 
     fn of_job(&mut self, now: Time, event: &str, job: &Job) {
-        let name = if job.off_road { "car off the road" } else { "car that drives" };
+        let name = if job.off_road { "vor" } else { "driveable" };
         let (site, stream) = (Some(job.site), Some(job.stream));
         self.tell(now, Row { event, site, name, count: Some(job.lines), stream, ..Row::default() });
     }
@@ -360,11 +360,11 @@ impl fmt::Debug for Trace<'_> {
 impl Observer for Trace<'_> {
     fn phase(&mut self, now: Time, phase: u16, happens: PhaseEvent) {
         let event = match happens {
-            PhaseEvent::Starts => "phase_starts",
-            PhaseEvent::CheckFails => "phase_check_fails",
-            PhaseEvent::BringsBack => "phase_brings_back",
-            PhaseEvent::Ends => "phase_ends",
-            PhaseEvent::IsRolledBack => "phase_is_rolled_back",
+            PhaseEvent::Starts => "phase_started",
+            PhaseEvent::CheckFails => "phase_check_failed",
+            PhaseEvent::BringsBack => "phase_restored",
+            PhaseEvent::Ends => "phase_ended",
+            PhaseEvent::IsRolledBack => "phase_rolled_back",
         };
         let name = &self.names.labels.phases[usize::from(phase)];
         self.tell_all(now, Row { event, name, ..Row::default() });
@@ -378,13 +378,13 @@ impl Observer for Trace<'_> {
         // A line that is whole moves with all its pieces: one event is enough.
         if line.is_split() {
             let (from, to) = (self.names.stage(line, from), self.names.stage(line, to));
-            self.tell(now, Row { from, to, ..self.row("line_moves", line) });
+            self.tell(now, Row { from, to, ..self.row("line_moved", line) });
         }
     }
 
     fn pieces_move(&mut self, now: Time, line: &Line, pieces: u32, from: Stage, to: Stage) {
         let (from, to) = (self.names.stage(line, from), self.names.stage(line, to));
-        self.tell(now, Row { pieces: Some(pieces), from, to, ..self.row("moves", line) });
+        self.tell(now, Row { pieces: Some(pieces), from, to, ..self.row("moved", line) });
     }
 
     fn first_pick(&mut self, now: Time, line: &Line, given: u32) {
@@ -400,15 +400,15 @@ impl Observer for Trace<'_> {
     }
 
     fn ordered_again(&mut self, now: Time, line: &Line) {
-        self.of_line(now, "ordered_again", line);
+        self.of_line(now, "duplicate_ordered", line);
     }
 
     fn again_ended(&mut self, now: Time, line: &Line) {
-        self.of_line(now, "again_ended", line);
+        self.of_line(now, "duplicate_ended", line);
     }
 
     fn redundant_pick(&mut self, now: Time, line: &Line) {
-        self.of_line(now, "useless_pick", line);
+        self.of_line(now, "redundant_pick", line);
     }
 
     fn written_off(&mut self, now: Time, part: u32, pieces: u32) {
@@ -426,7 +426,7 @@ impl Observer for Trace<'_> {
     fn reclassed(&mut self, now: Time, line: &Line, from_class: u8) {
         let labels = self.names.labels;
         let (from, to) = (&labels.classes[usize::from(from_class)], &labels.classes[usize::from(line.class)]);
-        self.tell(now, Row { from, to, ..self.row("reclassed", line) });
+        self.tell(now, Row { from, to, ..self.row("reclassified", line) });
     }
 
     fn supplied(&mut self, now: Time, part: u32, pieces: u32) {
@@ -438,15 +438,15 @@ impl Observer for Trace<'_> {
     }
 
     fn off_the_shelf(&mut self, now: Time, site: u32, part: u32, pieces: u32) {
-        self.of_part(now, "off_the_shelf", Some(site), part, pieces);
+        self.of_part(now, "retail_shelf_fill", Some(site), part, pieces);
     }
 
     fn lacking(&mut self, now: Time, site: u32, part: u32, pieces: u32) {
-        self.of_part(now, "lacking", Some(site), part, pieces);
+        self.of_part(now, "retail_shelf_shortage", Some(site), part, pieces);
     }
 
     fn job_waits(&mut self, now: Time, job: &Job) {
-        self.of_job(now, "job_waits", job);
+        self.of_job(now, "job_waiting", job);
     }
 
     fn courtesy_car(&mut self, now: Time, job: &Job) {
@@ -454,7 +454,7 @@ impl Observer for Trace<'_> {
     }
 
     fn job_ends(&mut self, now: Time, job: &Job) {
-        self.of_job(now, "job_ends", job);
+        self.of_job(now, "job_ended", job);
     }
 
     fn stocked(&mut self, now: Time, site: u32, part: u32, pieces: u32) {
@@ -473,16 +473,16 @@ impl Observer for Trace<'_> {
         let (from, to) = (state(was), state(is));
         if from != to {
             let (site, name) = self.names.processes[process as usize];
-            self.tell(now, Row { event: "process", site: Some(site), name, from, to, ..Row::default() });
+            self.tell(now, Row { event: "station_state", site: Some(site), name, from, to, ..Row::default() });
         }
     }
 
     fn deferred(&mut self, now: Time, class: u8) {
-        self.tell(now, Row { event: "put_off", class: Some(class), ..Row::default() });
+        self.tell(now, Row { event: "deferred", class: Some(class), ..Row::default() });
     }
 
     fn came_back(&mut self, now: Time, class: u8) {
-        self.tell(now, Row { event: "came_back", class: Some(class), ..Row::default() });
+        self.tell(now, Row { event: "returned", class: Some(class), ..Row::default() });
     }
 
     fn gone(&mut self, now: Time, class: u8, fate: OutageResponse) {
@@ -492,19 +492,19 @@ impl Observer for Trace<'_> {
             OutageResponse::Elsewhere => "elsewhere",
             OutageResponse::Lost => "lost",
         };
-        self.tell(now, Row { event: "gone", name, class: Some(class), ..Row::default() });
+        self.tell(now, Row { event: "demand_lost", name, class: Some(class), ..Row::default() });
     }
 
     fn by_hand(&mut self, now: Time, process: u32, units: u32) {
-        self.of_process(now, "by_hand", process, units);
+        self.of_process(now, "manual_work", process, units);
     }
 
     fn found_wrong(&mut self, now: Time, process: u32, units: u32) {
-        self.of_process(now, "found_wrong", process, units);
+        self.of_process(now, "manual_error", process, units);
     }
 
     fn deliveries_wait(&mut self, now: Time, process: u32, waiting: u32) {
-        self.of_process(now, "deliveries_wait", process, waiting);
+        self.of_process(now, "deliveries_waiting", process, waiting);
     }
 
     fn midnight(&mut self, now: Time, _: &View<'_>) {

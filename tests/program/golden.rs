@@ -61,7 +61,7 @@ fn simultaneous_events_are_ordered_capacity_ends_of_work_goods_demand_reviews_de
         let field: Vec<&str> = line.split(',').collect();
         let (event, site, stream) = (field[1], field[2], field[8]);
         match event {
-            "process" => Some(format!("{site}: {} {}", field[3], field[12])),
+            "station_state" => Some(format!("{site}: {} {}", field[3], field[12])),
             "worked" => Some(format!("{site}: {} ends work", field[3])),
             "stocked" => Some(format!("{site}: goods arrive")),
             "ordered" => Some(format!("{stream} orders")),

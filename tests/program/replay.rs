@@ -116,33 +116,33 @@ fn a_trace_has_the_events_in_order_with_names_and_balances() {
         "cancelled",
         "consumed",
         "supplied",
-        "off_the_shelf",
-        "lacking",
-        "job_waits",
-        "job_ends",
+        "retail_shelf_fill",
+        "retail_shelf_shortage",
+        "job_waiting",
+        "job_ended",
         "courtesy_car",
         "stocked",
         "picked",
         "worked",
-        "by_hand",
-        "process",
-        "put_off",
-        "came_back",
-        "gone",
-        "phase_starts",
-        "phase_brings_back",
-        "phase_ends",
+        "manual_work",
+        "station_state",
+        "deferred",
+        "returned",
+        "demand_lost",
+        "phase_started",
+        "phase_restored",
+        "phase_ended",
         "midnight",
     ] {
         assert!(count(event) > 0, "{event} is never told");
     }
     // Jobs say whether their car drives; each that waits waits for a line or more.
-    let jobs = rows.iter().filter(|row| row["event"] == "job_waits");
+    let jobs = rows.iter().filter(|row| row["event"] == "job_waiting");
     let cars: BTreeSet<&str> = jobs.clone().map(|row| row["name"].as_str()).collect();
-    assert_eq!(cars, BTreeSet::from(["car off the road", "car that drives"]));
+    assert_eq!(cars, BTreeSet::from(["vor", "driveable"]));
     assert!(jobs.clone().all(|row| row["count"].parse::<u32>().unwrap() > 0));
     // Who is gone has not ordered, and is told of with what became of the order.
-    let gone = rows.iter().filter(|row| row["event"] == "gone");
+    let gone = rows.iter().filter(|row| row["event"] == "demand_lost");
     assert_eq!(gone.map(|row| row["name"].as_str()).collect::<BTreeSet<_>>(), BTreeSet::from(["lost"]));
     // A line that is filled has stood everywhere between, and its moves join: each begins where the last ended.
     let mut stands: BTreeMap<(&str, &str), &str> = BTreeMap::new();
@@ -150,7 +150,7 @@ fn a_trace_has_the_events_in_order_with_names_and_balances() {
     for row in &rows {
         let line = (row["stream"].as_str(), row["ordinal"].as_str());
         match row["event"].as_str() {
-            "moves" => {
+            "moved" => {
                 assert_eq!(stands.insert(line, &row["to"]).unwrap_or_default(), row["from"], "{row:?}");
             }
             "filled" => {
@@ -177,7 +177,7 @@ fn a_trace_can_be_limited_to_a_site_and_a_period() {
     let all = trace(&[]);
     let at = |row: &BTreeMap<String, String>, site: &str| {
         let whole = ["midnight"].contains(&row["event"].as_str()) || row["event"].starts_with("phase_");
-        whole || row["site"].starts_with(site) || row["for"].starts_with(site)
+        whole || row["site"].starts_with(site) || row["destination"].starts_with(site)
     };
     for site in ["garages", "garages[1]", "centre"] {
         let expected: Vec<_> = all.iter().filter(|row| at(row, site)).cloned().collect();
