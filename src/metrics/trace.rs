@@ -30,8 +30,19 @@ use std::ops::Range;
 
 /// Columns of a trace.
 pub const COLUMNS: [&str; 13] = [
-    "instant", "event", "site", "name", "class", "part", "pieces", "count", "stream", "ordinal", "destination",
-    "from", "to",
+    "instant",
+    "event",
+    "site",
+    "name",
+    "class",
+    "part",
+    "pieces",
+    "count",
+    "stream",
+    "ordinal",
+    "destination",
+    "from",
+    "to",
 ];
 
 /// Bytes that are written at once.
@@ -473,7 +484,10 @@ impl Observer for Trace<'_> {
         let (from, to) = (state(was), state(is));
         if from != to {
             let (site, name) = self.names.processes[process as usize];
-            self.tell(now, Row { event: "station_state", site: Some(site), name, from, to, ..Row::default() });
+            self.tell(
+                now,
+                Row { event: "station_state", site: Some(site), name, from, to, ..Row::default() },
+            );
         }
     }
 
