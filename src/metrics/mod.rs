@@ -36,7 +36,7 @@ use crate::model::{Labels, Model};
 use crate::scenario::syntax::quantity::{DAY, Micros};
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::line::Line;
-use crate::simulation::{Counts, RunError, Simulation, simulate};
+use crate::simulation::{Counts, RunError, Simulation};
 use conservation::{Conservation, Violation};
 use jiff::civil::Date;
 use std::ops::Range;
@@ -295,8 +295,9 @@ pub fn observe_with(
 
 /// Runs one replication with the default metrics, the observations of the model and `listener`.
 ///
-/// The simulation is compiled twice: with the default metrics alone, and for whatever listens behind a `dyn`
-/// ([`simulate`]), where a virtual call for each event reaches the metrics, the observations and the listener.
+/// The simulation is compiled twice: with the default metrics alone, and with observations and a
+/// listener beside them. Behind a `dyn` observations would take 5 % more instructions, while an
+/// absent listener costs a branch.
 fn replicate(
     model: &Model,
     labels: &Labels,
@@ -307,16 +308,15 @@ fn replicate(
 ) -> Result<ReplicationResult, ReplicationError> {
     let failed = |error| ReplicationError::Run { replication, error };
     let recorders = (defaults(model, stretches), Conservation::new(model));
-    let observations = (!model.observations.is_empty()).then(|| observations::Observations::new(model));
-    let (recorders, observations, counts) = if observations.is_none() && listener.is_none() {
+    let (recorders, observations, counts) = if model.observations.is_empty() && listener.is_none() {
         let simulation = Simulation::new(model, replication, recorders).map_err(failed)?;
         let (recorders, counts) = simulation.run(stop).map_err(failed)?;
         (recorders, None, counts)
     } else {
-        let mut all = ((recorders, observations), listener);
-        let counts = simulate(model, replication, &mut all, stop).map_err(failed)?;
-        let ((recorders, observations), _) = all;
-        (recorders, observations, counts)
+        let observers = ((recorders, observations::Observations::new(model)), listener);
+        let simulation = Simulation::new(model, replication, observers).map_err(failed)?;
+        let (((recorders, observations), _), counts) = simulation.run(stop).map_err(failed)?;
+        (recorders, Some(observations), counts)
     };
     let (metrics, conservation) = recorders;
     conservation

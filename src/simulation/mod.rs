@@ -154,22 +154,6 @@ pub enum RunError {
     Stopped,
 }
 
-/// Runs one replication (from 0) of a model for `observer`; `stop` is polled now and then.
-///
-/// The simulation is compiled once for all observers that listen through this function.
-///
-/// # Errors
-/// As [`Simulation::new`] and [`Simulation::run`].
-pub fn simulate(
-    model: &Model,
-    replication: u32,
-    observer: &mut dyn Observer,
-    stop: &mut dyn FnMut() -> bool,
-) -> Result<Counts, RunError> {
-    let (_, counts) = Simulation::new(model, replication, observer)?.run(stop)?;
-    Ok(counts)
-}
-
 impl<'m, O: Observer> Simulation<'m, O> {
     /// Replication `replication` (from 0) of a model, ready to run.
     ///
