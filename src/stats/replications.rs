@@ -8,7 +8,7 @@ use super::critical_value::two_sided_t;
 use super::error::at_least;
 
 /// More than this is no number of replications, and beyond exact integers of f64 lies nothing to search.
-const MOST: usize = 1 << 50;
+const MOST: u64 = 1 << 50;
 
 /// Smallest n, from the `pilot`'s number up, with t(1 − (1 − c)/2, n − 1) · sd/√n ≤ `half_width`.
 ///
@@ -27,8 +27,9 @@ pub fn replications_needed(
     standard_deviation: f64,
     half_width: f64,
     confidence: f64,
-) -> Result<usize, StatsError> {
+) -> Result<u64, StatsError> {
     at_least(2, pilot)?;
+    let pilot = pilot as u64;
     if !(standard_deviation.is_finite() && standard_deviation >= 0.0) {
         return Err(StatsError::OutOfRange {
             what: "standard deviation",
@@ -43,7 +44,7 @@ pub fn replications_needed(
             received: half_width,
         });
     }
-    let enough = |n: usize| -> Result<bool, StatsError> {
+    let enough = |n: u64| -> Result<bool, StatsError> {
         Ok(two_sided_t(confidence, (n - 1) as f64)? * (standard_deviation / (n as f64).sqrt()) <= half_width)
     };
     if enough(pilot)? {
@@ -84,7 +85,7 @@ mod tests {
     #[test]
     fn it_is_the_smallest_number_that_is_enough() {
         let n = replications_needed(2, 10.0, 5.0, 0.95).unwrap();
-        let half_width = |n: usize| two_sided_t(0.95, (n - 1) as f64).unwrap() * 10.0 / (n as f64).sqrt();
+        let half_width = |n: u64| two_sided_t(0.95, (n - 1) as f64).unwrap() * 10.0 / (n as f64).sqrt();
         assert!(half_width(n) <= 5.0 && half_width(n - 1) > 5.0, "{n}");
     }
 
