@@ -1,12 +1,12 @@
 //! `gplc chart`: redraws charts from recorded results.
 
 use super::failure::Failure;
-use super::options::{Loaded, Reading};
 use super::output;
 use super::run::file_list;
 use crate::experiment::chart_series::ChartSeries;
 use crate::experiment::headline::Headline;
 use crate::experiment::phase_times::{ObservedPhaseTimes, came};
+use crate::experiment::pipeline::LoadedScenario;
 use crate::report::charts;
 use crate::report::charts::{COMPARISONS, PICTURES, Shown};
 use crate::report::files::Folder;
@@ -37,7 +37,7 @@ pub(super) struct Arguments {
 
 /// A recorded result.
 struct Recorded {
-    loaded: Loaded,
+    loaded: LoadedScenario,
     headline: Headline,
     kept: ChartSeries,
     came: Vec<ObservedPhaseTimes>,
@@ -68,7 +68,7 @@ fn read(folder: &Path) -> Result<Recorded, Failure> {
         let why = format!("{} is not a result folder: it has no {SCENARIO_TOML}", folder.display());
         return Err(Failure::Input(why));
     }
-    let loaded = Reading { sets: Vec::new() }.load(&scenario, &[])?;
+    let loaded = LoadedScenario::from_file(&scenario, &[])?;
     let wrong = |why: &str| Failure::Input(format!("{}: {why}", folder.join(DAILY_PARQUET).display()));
     let headline = Headline::of(&loaded.compiled.model, &loaded.compiled.labels)
         .ok_or_else(|| wrong("its scenario has no site that serves order lines"))?;

@@ -3,22 +3,18 @@
 
 use super::failure::Failure;
 use super::interrupt::Interrupt;
-use super::options::{Loaded, OutputFormat, Reading, Running};
+use super::options::{OutputFormat, Reading, Running};
 use super::output;
 use super::run::file_list;
-use super::simulate::{Simulated, check_complete, simulate};
+use super::simulate::{check_complete, simulate};
 use crate::experiment::compare::{Difference, compare};
-use crate::report::charts;
-use crate::report::charts::{COMPARISONS, Shown};
-use crate::report::files::Folder;
-use crate::report::files::json::{COMPARISON_JSON, DifferenceRow, Summarised, csv, json};
+use crate::experiment::pipeline::{LoadedScenario, common_settings, distinct_names};
+use crate::report::files::json::{csv, json};
+use crate::report::results::{PlanResult, difference_rows, wordings, write_comparison};
 use crate::report::tables::comparison::comparison;
 use crate::report::tables::overview::{Plan, overview};
-use crate::report::wording::{counted, short_names};
+use crate::report::wording::{Wording, counted, short_names};
 use std::path::{Path, PathBuf};
-
-/// Name of the comparison file as CSV.
-const COMPARISON_CSV: &str = "comparison.csv";
 
 /// Compare plans on the same demand: paired differences from the first plan
 ///
@@ -56,150 +52,85 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let Arguments { scenarios, details, reading, running } = arguments;
     let plans = load(scenarios, reading, running)?;
-    let names = different_names(&plans);
+    let names = distinct_names(&plans);
     let out = running.out.clone().unwrap_or_else(|| Path::new("output").join(names.join("-vs-")));
     let interrupt = Interrupt::listen();
     let mut results = Vec::new();
     for (plan, name) in plans.iter().zip(&names) {
         let simulated = simulate(plan, &out.join(name), running, &interrupt)?;
-        let complete = simulated.measured.len();
         results.push(simulated);
-        check_complete(complete, plan.read.scenario.replications, name)?;
+        check_complete(&results[results.len() - 1].run, name)?;
     }
     let differences: Vec<Vec<Difference>> =
-        results[1..].iter().map(|plan| compare(&results[0].measured, &plan.measured)).collect();
-    let compared = Compared { plans: &plans, names: &names, results: &results, differences: &differences };
-    let files = compared.write(&out, running.csv)?;
-    output::print(&compared.printed(&files, running.format, *details || plans.len() == 2))
+        results.iter().skip(1).map(|plan| compare(&results[0].run.measured, &plan.run.measured)).collect();
+    let compared: Vec<PlanResult<'_>> = (0..plans.len())
+        .map(|plan| PlanResult {
+            name: &names[plan],
+            scenario: &plans[plan],
+            run: &results[plan].run,
+            differences: if plan == 0 { &[] } else { &differences[plan - 1] },
+        })
+        .collect();
+    let mut files = write_comparison(&out, &compared, running.csv)?;
+    files.extend(results.iter().flat_map(|result| result.files.iter().cloned()));
+    output::print(&printed(&compared, &files, running.format, *details || plans.len() == 2))
 }
 
-/// Reads all scenarios, with the seed and the replications of the first.
-fn load(paths: &[PathBuf], reading: &Reading, running: &Running) -> Result<Vec<Loaded>, Failure> {
+/// Loads all scenarios, with the seed and the number of replications of the first.
+fn load(paths: &[PathBuf], reading: &Reading, running: &Running) -> Result<Vec<LoadedScenario>, Failure> {
     let mut sets = running.sets();
-    let mut plans: Vec<Loaded> = Vec::new();
+    let mut plans: Vec<LoadedScenario> = Vec::new();
     for path in paths {
         let plan = reading.load(path, &sets)?;
         if plans.is_empty() {
-            let first = &plan.read.scenario;
-            sets = vec![format!("replications={}", first.replications), format!("seed={}", first.seed)];
+            sets = common_settings(&plan).to_vec();
         }
         plans.push(plan);
     }
     Ok(plans)
 }
 
-/// A name for each plan; where two files have the same, a number follows.
-fn different_names(plans: &[Loaded]) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for plan in plans {
-        let name = &plan.read.scenario.name;
-        let numbered = (2..).map(|number| format!("{name}-{number}"));
-        let free = std::iter::once(name.clone()).chain(numbered).find(|name| !names.contains(name));
-        names.extend(free);
-    }
-    names
-}
-
-/// All that came out of a comparison.
-#[derive(Debug, Clone, Copy)]
-struct Compared<'a> {
-    plans: &'a [Loaded],
-    names: &'a [String],
-    results: &'a [Simulated],
-    /// Of each plan but the first.
-    differences: &'a [Vec<Difference>],
-}
-
-impl<'a> Compared<'a> {
-    fn write(self, out: &Path, with_csv: bool) -> Result<Vec<PathBuf>, Failure> {
-        let shown: Vec<Shown<'_>> = self
-            .plans
-            .iter()
-            .zip(self.results)
-            .map(|(plan, result)| Shown {
-                model: &plan.compiled.model,
-                labels: &plan.compiled.labels,
-                headline: &result.headline,
-                kept: &result.kept,
-                came: &result.came,
-                asked: plan.read.scenario.replications,
-            })
-            .collect();
-        let charts = charts::of_several(&shown)?;
-        let rows = self.rows();
-        let mut folder = Folder::open(out)?;
-        folder.write(COMPARISON_JSON, json(&rows).as_bytes())?;
-        if with_csv {
-            folder.write(COMPARISON_CSV, csv(&rows).as_bytes())?;
-        }
-        for chart in &charts {
-            folder.write(chart.file, &chart.bytes)?;
-        }
-        let all: Vec<&str> =
-            [COMPARISON_JSON, COMPARISON_CSV].into_iter().chain(charts::files(COMPARISONS)).collect();
-        Ok(folder.done(&all)?)
-    }
-
-    /// All differences as tidy rows, those of the overview first.
-    fn rows(self) -> Vec<DifferenceRow<'a>> {
-        let summarised = |plan: usize| Summarised {
-            name: &self.names[plan],
-            rows: &self.results[plan].rows,
-            wording: &self.results[plan].wording,
-        };
-        let mut rows: Vec<DifferenceRow<'_>> = (1..)
-            .zip(self.differences)
-            .flat_map(|(plan, differences)| {
-                let of = |one| DifferenceRow::of(one, summarised(plan), summarised(0));
-                differences.iter().map(of).collect::<Vec<_>>()
-            })
-            .collect();
-        rows.sort_by_key(|row| !row.is_main());
-        rows
-    }
-
-    /// What is printed: the overview, and the differences of each plan if `details` are asked for; or all rows.
-    fn printed(self, files: &[PathBuf], format: OutputFormat, details: bool) -> String {
-        let wording = &self.results[0].wording;
-        let mut rows = self.rows();
-        rows.retain(|row| row.is_headline(wording));
-        match format {
-            OutputFormat::Json => json(&rows),
-            OutputFormat::Csv => csv(&rows),
-            OutputFormat::Table => {
-                let style = output::stdout_style();
-                let mut text = self.overview();
-                for (plan, differences) in self.plans[1..].iter().zip(self.differences).filter(|_| details) {
-                    text.push_str(&plan.read.scenario.title);
-                    text.push('\n');
-                    text.push_str(&comparison(differences, wording, style));
-                    text.push('\n');
-                }
-                text.push_str(&file_list(files));
-                for result in self.results {
-                    text.push_str(&file_list(&result.files));
-                }
-                text
+/// The text to print: the overview, with the differences of each plan if `details`; or all rows.
+fn printed(plans: &[PlanResult<'_>], files: &[PathBuf], format: OutputFormat, details: bool) -> String {
+    let wordings = wordings(plans);
+    let mut rows = difference_rows(plans, &wordings);
+    rows.retain(|row| row.is_headline(&wordings[0]));
+    match format {
+        OutputFormat::Json => json(&rows),
+        OutputFormat::Csv => csv(&rows),
+        OutputFormat::Table => {
+            let style = output::stdout_style();
+            let mut text = compared_plans(plans, &wordings);
+            for plan in plans.iter().skip(1).filter(|_| details) {
+                text.push_str(&plan.scenario.read.scenario.title);
+                text.push('\n');
+                text.push_str(&comparison(plan.differences, &wordings[0], style));
+                text.push('\n');
             }
+            text.push_str(&file_list(files));
+            text
         }
     }
+}
 
-    /// What is compared, and the table of all plans.
-    fn overview(self) -> String {
-        let first = &self.plans[0].read.scenario;
-        let titles: Vec<&str> = self.plans.iter().map(|plan| plan.read.scenario.title.as_str()).collect();
-        let (_, names) = short_names(&titles);
-        let plans: Vec<Plan<'_>> = (0..)
-            .zip(self.results)
-            .map(|(plan, result)| Plan {
-                name: &names[plan],
-                rows: &result.rows,
-                differences: if plan == 0 { &[] } else { &self.differences[plan - 1] },
-                wording: &result.wording,
-            })
-            .collect();
-        let replications = counted(first.replications, "replication");
-        let table = overview(&plans, output::stdout_style());
-        format!("Reference (plan 1): {}\n{replications}, seed {}\n\n{table}\n", first.title, first.seed)
-    }
+/// The reference, and the table of all plans.
+fn compared_plans(plans: &[PlanResult<'_>], wordings: &[Wording]) -> String {
+    let first = &plans[0].scenario.read.scenario;
+    let titles: Vec<&str> =
+        plans.iter().map(|plan| plan.scenario.read.scenario.title.as_str()).collect();
+    let (_, names) = short_names(&titles);
+    let rows: Vec<Plan<'_>> = plans
+        .iter()
+        .zip(wordings)
+        .zip(&names)
+        .map(|((plan, wording), name)| Plan {
+            name,
+            rows: &plan.run.rows,
+            differences: plan.differences,
+            wording,
+        })
+        .collect();
+    let replications = counted(first.replications, "replication");
+    let table = overview(&rows, output::stdout_style());
+    format!("Reference (plan 1): {}\n{replications}, seed {}\n\n{table}\n", first.title, first.seed)
 }

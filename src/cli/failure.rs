@@ -1,12 +1,13 @@
 //! Failure: the reason why a command failed, its message and its exit status.
 
 use super::output;
-use crate::compile::BuildError;
+use crate::experiment::pipeline::InputError;
 use crate::experiment::replicate::ReplicateError;
 use crate::experiment::uncertainty::DrawError;
 use crate::metrics::ReplicationError;
 use crate::report::drawing::ChartError;
 use crate::report::files::FileError;
+use crate::report::results::WriteError;
 use crate::scenario::syntax::diagnostic::Diagnostics;
 use std::process::ExitCode;
 
@@ -50,15 +51,18 @@ impl Failure {
     }
 }
 
-impl From<Diagnostics> for Failure {
-    fn from(diagnostics: Diagnostics) -> Self {
-        Failure::Diagnostics(Box::new(diagnostics))
+impl From<InputError> for Failure {
+    fn from(error: InputError) -> Self {
+        match error {
+            InputError::Scenario(diagnostics) => Failure::Diagnostics(diagnostics),
+            error => Failure::Input(error.to_string()),
+        }
     }
 }
 
-impl From<BuildError> for Failure {
-    fn from(error: BuildError) -> Self {
-        Failure::Input(error.to_string())
+impl From<WriteError> for Failure {
+    fn from(error: WriteError) -> Self {
+        Failure::Run(error.to_string())
     }
 }
 

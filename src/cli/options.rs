@@ -1,8 +1,7 @@
 //! Options: command-line options shared by several commands.
 
 use super::failure::Failure;
-use crate::compile::{CompiledModel, build};
-use crate::scenario::read::{ReadScenario, read};
+use crate::experiment::pipeline::LoadedScenario;
 use clap::{Args, ValueEnum};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -23,19 +22,10 @@ impl Reading {
     ///
     /// # Errors
     /// All errors in the scenario.
-    pub(super) fn load(&self, path: &Path, more: &[String]) -> Result<Loaded, Failure> {
+    pub(super) fn load(&self, path: &Path, more: &[String]) -> Result<LoadedScenario, Failure> {
         let sets: Vec<String> = self.sets.iter().chain(more).cloned().collect();
-        let read = read(path, &sets)?;
-        let compiled = build(&read.scenario)?;
-        Ok(Loaded { read, compiled })
+        Ok(LoadedScenario::from_file(path, &sets)?)
     }
-}
-
-/// A scenario as read, with its compiled model.
-#[derive(Debug, Clone)]
-pub(super) struct Loaded {
-    pub(super) read: ReadScenario,
-    pub(super) compiled: CompiledModel,
 }
 
 /// Options for simulating.
@@ -76,11 +66,6 @@ impl Running {
         let replications = self.replications.map(|n| format!("replications={n}"));
         let seed = self.seed.map(|seed| format!("seed={seed}"));
         replications.into_iter().chain(seed).collect()
-    }
-
-    /// Number of threads.
-    pub(super) fn threads(&self) -> NonZeroUsize {
-        self.threads.or_else(|| std::thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
     }
 }
 

@@ -2,12 +2,12 @@
 
 use super::failure::Failure;
 use super::interrupt::Interrupt;
-use super::options::{Loaded, OutputFormat, Reading};
+use super::options::{OutputFormat, Reading};
 use super::output;
 use crate::compile::CompiledModel;
-use crate::experiment::headline::Headline;
 use crate::experiment::measure::Measured;
-use crate::experiment::uncertainty::{Models as _, Uncertainty};
+use crate::experiment::pipeline::{LoadedScenario, PreparedRun};
+use crate::experiment::uncertainty::Models as _;
 use crate::metrics::trace::{Narrowed, Trace, sites};
 use crate::metrics::{ReplicationError, ReplicationResult, observe_in, observe_with};
 use crate::report::check::warnings;
@@ -92,11 +92,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let number = arguments.replication;
     let seed: Vec<String> = arguments.seed.map(|seed| format!("seed={seed}")).into_iter().collect();
     let loaded = arguments.reading.load(&arguments.scenario, &seed)?;
-    let Loaded { read, compiled } = &loaded;
-    let uncertainty = Uncertainty::new(read, compiled).map_err(|error| Failure::Input(error.to_string()))?;
-    let headline = Headline::of(&compiled.model, &compiled.labels)
-        .ok_or_else(|| Failure::Input("no site serves order lines: a scenario needs a centre".to_owned()))?;
-    let narrowed = narrowed(arguments, compiled)?;
+    let PreparedRun { headline, uncertainty, .. } = loaded.prepare()?;
+    let narrowed = narrowed(arguments, &loaded.compiled)?;
     if !arguments.quiet {
         notes(number, &loaded);
     }
@@ -120,7 +117,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
 }
 
 /// Prints warnings, and a note if the number exceeds the replications of the scenario.
-fn notes(number: u32, Loaded { read, compiled }: &Loaded) {
+fn notes(number: u32, LoadedScenario { read, compiled }: &LoadedScenario) {
     for warning in warnings(&compiled.model, &compiled.labels) {
         output::message(&format!("warning: {warning}"));
     }
@@ -137,7 +134,7 @@ fn notes(number: u32, Loaded { read, compiled }: &Loaded) {
 fn table(
     measured: &Measured,
     values: &[f64],
-    Loaded { read, .. }: &Loaded,
+    LoadedScenario { read, .. }: &LoadedScenario,
     wording: &Wording,
     trace: Option<&Path>,
 ) -> String {

@@ -2,9 +2,10 @@
 
 use super::failure::Failure;
 use super::interrupt::Interrupt;
-use super::options::{Loaded, OutputFormat, Reading, Running};
+use super::options::{OutputFormat, Reading, Running};
 use super::output;
 use super::simulate::{Simulated, check_complete, simulate};
+use crate::experiment::pipeline::LoadedScenario;
 use crate::report::files::json::{SummaryRow, csv, json};
 use crate::report::tables;
 use crate::report::tables::observations::observations;
@@ -63,12 +64,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let interrupt = Interrupt::listen();
     let simulated = simulate(&loaded, &out, running, &interrupt)?;
     let printed = output::print(&headline(&simulated, &loaded, running.format));
-    check_complete(simulated.measured.len(), loaded.read.scenario.replications, name).and(printed)
+    check_complete(&simulated.run, name).and(printed)
 }
 
 /// The printed result.
-pub(super) fn headline(simulated: &Simulated, loaded: &Loaded, format: OutputFormat) -> String {
-    let Simulated { rows, wording, .. } = simulated;
+pub(super) fn headline(simulated: &Simulated, loaded: &LoadedScenario, format: OutputFormat) -> String {
+    let Simulated { run, wording, .. } = simulated;
+    let rows = &run.rows;
     let headline = || rows.iter().filter(|row| wording.title(&row.key).is_some());
     let tidy = || headline().map(|row| SummaryRow::of(row, wording)).collect::<Vec<_>>();
     match format {
@@ -76,7 +78,7 @@ pub(super) fn headline(simulated: &Simulated, loaded: &Loaded, format: OutputFor
         OutputFormat::Csv => csv(&tidy()),
         OutputFormat::Table => {
             let scenario = &loaded.read.scenario;
-            let replications = counted(simulated.measured.len() as u32, "replication");
+            let replications = counted(run.complete() as u32, "replication");
             let mut text = format!("{}\n{replications}, seed {}\n\n", scenario.title, scenario.seed);
             let style = output::stdout_style();
             text.push_str(&tables::headline::headline(rows, wording, style));
@@ -84,8 +86,8 @@ pub(super) fn headline(simulated: &Simulated, loaded: &Loaded, format: OutputFor
             let names = loaded.read.scenario.observe.iter().map(|observe| observe.name.as_str());
             let mut sections = observations(rows, names, style);
             sections.extend([
-                tables::order_to_fill::order_to_fill(&simulated.times_to_fill, wording, style),
-                tables::sensitivity::sensitivity(&simulated.explanation, wording, style),
+                tables::order_to_fill::order_to_fill(&run.times_to_fill, wording, style),
+                tables::sensitivity::sensitivity(&run.explanation, wording, style),
                 assumed_values(&paths, usize::from(style.width.map_or(WIDTH, |width| width.min(WIDTH)))),
             ]);
             for section in sections.iter().filter(|section| !section.is_empty()) {

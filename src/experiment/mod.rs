@@ -20,6 +20,7 @@ pub mod headline;
 pub mod measure;
 pub mod order_to_fill;
 pub mod phase_times;
+pub mod pipeline;
 pub mod replicate;
 pub mod restoration;
 pub mod sensitivity;

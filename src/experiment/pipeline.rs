@@ -1,0 +1,206 @@
+//! Pipeline: read a scenario, check it, compile it, replicate it, summarise it.
+//!
+//! ```text
+//! scenario text ─► load ─► LoadedScenario ─► run ─► RunSummary
+//!                  read, check, compile      replicate, summarise
+//! ```
+//!
+//! A run passes each replication on as it ends and keeps what the summary and the charts need, so
+//! memory grows with the measures and the charted series of a replication, not with all its series.
+//!
+//! Knows nothing of files, of terminals, or of how results look.
+
+use super::chart_series::ChartSeries;
+use super::headline::Headline;
+use super::measure::Measured;
+use super::order_to_fill::{Pooled, TimesToFill};
+use super::phase_times::{ObservedPhaseTimes, came};
+use super::replicate::{Control, ReplicateError, replicate};
+use super::sensitivity::{Explanation, explain};
+use super::summary::{Row, summarise};
+use super::uncertainty::Uncertainty;
+use crate::compile::{BuildError, CompiledModel, build};
+use crate::distributions::DistributionError;
+use crate::metrics::{Key, ReplicationResult};
+use crate::scenario::read::{ReadScenario, read, read_text};
+use crate::scenario::syntax::diagnostic::Diagnostics;
+use std::num::NonZeroUsize;
+use std::path::Path;
+
+/// A scenario that is read, checked and compiled.
+#[derive(Debug, Clone)]
+pub struct LoadedScenario {
+    /// The scenario, and the text that it was read from.
+    pub read: ReadScenario,
+    /// Its model, with the names of things.
+    pub compiled: CompiledModel,
+}
+
+/// Why a scenario cannot be run.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum InputError {
+    /// The scenario has errors.
+    #[error("{0}")]
+    Scenario(Box<Diagnostics>),
+    /// The scenario is right, but cannot be compiled.
+    #[error(transparent)]
+    Build(#[from] BuildError),
+    /// The distribution of an uncertain value cannot be sampled.
+    #[error(transparent)]
+    Uncertain(#[from] DistributionError),
+    /// No site serves order lines.
+    #[error("no site serves order lines: a scenario needs a centre")]
+    NoCentre,
+}
+
+impl From<Diagnostics> for InputError {
+    fn from(diagnostics: Diagnostics) -> Self {
+        InputError::Scenario(Box::new(diagnostics))
+    }
+}
+
+impl LoadedScenario {
+    /// Reads, checks and compiles a scenario file, with `key.path=value` settings on top.
+    ///
+    /// # Errors
+    /// [`InputError`] with all errors of the scenario.
+    pub fn from_file(path: &Path, sets: &[String]) -> Result<Self, InputError> {
+        LoadedScenario::of(read(path, sets)?)
+    }
+
+    /// Reads, checks and compiles a scenario text called `name` in diagnostics.
+    ///
+    /// # Errors
+    /// [`InputError`] with all errors of the scenario.
+    pub fn from_text(name: &str, text: &str, sets: &[String]) -> Result<Self, InputError> {
+        LoadedScenario::of(read_text(name, text, sets)?)
+    }
+
+    fn of(read: ReadScenario) -> Result<Self, InputError> {
+        let compiled = build(&read.scenario)?;
+        Ok(LoadedScenario { read, compiled })
+    }
+
+    /// Checks what only a run needs: a site that serves order lines, and distributions of uncertain
+    /// values that can be sampled.
+    ///
+    /// # Errors
+    /// [`InputError::NoCentre`] or [`InputError::Uncertain`].
+    pub fn prepare(&self) -> Result<PreparedRun<'_>, InputError> {
+        let LoadedScenario { read, compiled } = self;
+        let headline = Headline::of(&compiled.model, &compiled.labels).ok_or(InputError::NoCentre)?;
+        let uncertainty = Uncertainty::new(read, compiled)?;
+        Ok(PreparedRun { scenario: self, headline, uncertainty })
+    }
+}
+
+/// A scenario that is ready to be replicated.
+#[derive(Debug)]
+pub struct PreparedRun<'a> {
+    scenario: &'a LoadedScenario,
+    /// Subject and windows of the headline.
+    pub headline: Headline,
+    /// The uncertain values of the scenario.
+    pub uncertainty: Uncertainty<'a>,
+}
+
+/// What all replications of a scenario say together.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct RunSummary {
+    /// Subject and windows of the headline.
+    pub headline: Headline,
+    /// Measures of each replication, in order of its number.
+    pub measured: Vec<Measured>,
+    /// Each measure over the replications.
+    pub rows: Vec<Row>,
+    /// Shares of variance that uncertain values explain.
+    pub explanation: Explanation,
+    /// Order-to-fill times, all replications pooled.
+    pub times_to_fill: Vec<Pooled>,
+    /// Daily series of the charts.
+    pub chart_series: ChartSeries,
+    /// When phases of the restart plan started and ended.
+    pub phase_times: Vec<ObservedPhaseTimes>,
+    /// Number of replications requested; fewer are there if the run was stopped.
+    pub requested: u32,
+}
+
+impl RunSummary {
+    /// Number of complete replications.
+    pub fn complete(&self) -> usize {
+        self.measured.len()
+    }
+}
+
+impl PreparedRun<'_> {
+    /// Runs all replications of the scenario and summarises them.
+    ///
+    /// `charted` selects the daily series that charts need. `each` receives every replication in
+    /// order of its number, and may fail. A run stopped through `control` summarises the
+    /// replications that are complete, which may be none.
+    ///
+    /// # Errors
+    /// [`ReplicateError`] of a replication or of `each`.
+    ///
+    /// # Panics
+    /// If a replication panics, with its message.
+    pub fn run<E>(
+        self,
+        threads: NonZeroUsize,
+        control: &Control,
+        charted: impl Fn(&Key, &Headline) -> bool,
+        mut each: impl FnMut(&ReplicationResult) -> Result<(), E>,
+    ) -> Result<RunSummary, ReplicateError<E>> {
+        let PreparedRun { scenario: LoadedScenario { read, compiled }, headline, uncertainty } = self;
+        let requested = read.scenario.replications;
+        let mut measured = Vec::new();
+        let mut times_to_fill = TimesToFill::new(headline.windows.all());
+        let mut chart_series = ChartSeries::default();
+        replicate(&uncertainty, requested, threads, control, |result| {
+            each(&result)?;
+            chart_series.add(result.replication, &result.series, |key| charted(key, &headline));
+            times_to_fill.add(&result);
+            let mut measures = headline.measures(&result);
+            measures.extend(uncertainty.measures(result.replication));
+            measured.push(Measured::of(&result, measures));
+            Ok(())
+        })?;
+        let rows = summarise(&measured);
+        Ok(RunSummary {
+            explanation: explain(&measured),
+            times_to_fill: times_to_fill.pooled(&rows),
+            phase_times: came(&measured, &compiled.model, &compiled.labels),
+            headline,
+            measured,
+            rows,
+            chart_series,
+            requested,
+        })
+    }
+}
+
+/// Settings by which further plans get the number of replications and the seed of the first, so
+/// that replication i of all plans has the same customers.
+pub fn common_settings(first: &LoadedScenario) -> [String; 2] {
+    let scenario = &first.read.scenario;
+    [format!("replications={}", scenario.replications), format!("seed={}", scenario.seed)]
+}
+
+/// A name for each plan: that of its scenario, with a number where an earlier plan has the same.
+pub fn distinct_names<'a>(plans: impl IntoIterator<Item = &'a LoadedScenario>) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for plan in plans {
+        let name = &plan.read.scenario.name;
+        let numbered = (2..).map(|number| format!("{name}-{number}"));
+        let free = std::iter::once(name.clone()).chain(numbered).find(|name| !names.contains(name));
+        names.extend(free);
+    }
+    names
+}
+
+/// Number of threads to run on: `requested`, or else one for each core.
+pub fn threads(requested: Option<NonZeroUsize>) -> NonZeroUsize {
+    requested.or_else(|| std::thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
+}

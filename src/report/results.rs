@@ -1,0 +1,207 @@
+//! Result folders: all files of a run, and those of a comparison.
+//!
+//! Daily series are written as replications end; tables and charts follow when the run is complete.
+//! Nothing appears in the folder before [`ResultWriter::finish`].
+//!
+//! Knows nothing of how runs are made.
+
+#[cfg(feature = "charts")]
+use super::charts::{self, COMPARISONS, PICTURES, Shown};
+#[cfg(feature = "charts")]
+use super::drawing::ChartError;
+use super::files::daily::{DAILY_CSV, DAILY_PARQUET, DailyWriter};
+use super::files::json::{
+    ASSUMED_JSON, AssumedRow, COMPARISON_JSON, DifferenceRow, EXPLAINED_JSON, SUMMARY_JSON, ShareRow,
+    Summarised, SummaryRow, TIME_TO_FILL_JSON, TimeToFillRow, csv, json,
+};
+use super::files::replications::{REPLICATIONS_CSV, REPLICATIONS_PARQUET, write_replications};
+use super::files::resolved_scenario::{SCENARIO_TOML, resolved};
+use super::files::{FileError, Folder};
+use super::wording::Wording;
+use crate::experiment::compare::Difference;
+use crate::experiment::headline::Headline;
+use crate::experiment::pipeline::{LoadedScenario, RunSummary};
+use crate::metrics::{Key, ReplicationResult};
+use std::path::{Path, PathBuf};
+
+/// All files that a result may have, beside its charts.
+const TABLES: [&str; 9] = [
+    SUMMARY_JSON,
+    TIME_TO_FILL_JSON,
+    EXPLAINED_JSON,
+    ASSUMED_JSON,
+    REPLICATIONS_PARQUET,
+    REPLICATIONS_CSV,
+    DAILY_PARQUET,
+    DAILY_CSV,
+    SCENARIO_TOML,
+];
+
+/// A comparison as text.
+const COMPARISON_CSV: &str = "comparison.csv";
+
+/// Why results could not be written.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum WriteError {
+    /// A file could not be written.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// A chart could not be drawn.
+    #[cfg(feature = "charts")]
+    #[error(transparent)]
+    Chart(#[from] ChartError),
+}
+
+/// True if a chart shows this daily series.
+pub fn is_charted(key: &Key, headline: &Headline) -> bool {
+    #[cfg(feature = "charts")]
+    return charts::keeps(key, headline);
+    #[cfg(not(feature = "charts"))]
+    {
+        let _ = (key, headline);
+        false
+    }
+}
+
+/// Writes the folder of one result while it is made.
+pub struct ResultWriter {
+    folder: Folder,
+    daily: DailyWriter,
+    with_csv: bool,
+}
+
+impl ResultWriter {
+    /// Opens the folder of a result, which need not exist yet; `with_csv` adds CSV files.
+    ///
+    /// # Errors
+    /// [`FileError`] if files cannot be made in it.
+    pub fn open(path: &Path, headline: &Headline, with_csv: bool) -> Result<Self, FileError> {
+        let mut folder = Folder::open(path)?;
+        let daily = DailyWriter::new(&mut folder, &headline.windows.dates, with_csv)?;
+        Ok(ResultWriter { folder, daily, with_csv })
+    }
+
+    /// The hidden folder that holds the files until they are complete.
+    pub fn workshop(&self) -> &Path {
+        self.folder.workshop()
+    }
+
+    /// Adds the daily series of a replication.
+    ///
+    /// # Errors
+    /// [`FileError`] if they cannot be written.
+    pub fn add(&mut self, result: &ReplicationResult) -> Result<(), FileError> {
+        self.daily.add(result)
+    }
+
+    /// Writes all other files, moves all to their place, and returns their paths.
+    ///
+    /// # Errors
+    /// [`WriteError`]; an earlier result in the folder is then unchanged.
+    pub fn finish(self, scenario: &LoadedScenario, run: &RunSummary) -> Result<Vec<PathBuf>, WriteError> {
+        let ResultWriter { mut folder, daily, with_csv } = self;
+        let read = &scenario.read;
+        let wording = Wording::of(&run.headline);
+        daily.finish()?;
+        write_replications(&mut folder, &run.measured, &wording, with_csv)?;
+        let summary: Vec<SummaryRow<'_>> = run.rows.iter().map(|row| SummaryRow::of(row, &wording)).collect();
+        folder.write(SUMMARY_JSON, json(&summary).as_bytes())?;
+        let times: Vec<TimeToFillRow<'_>> = run.times_to_fill.iter().map(TimeToFillRow::of).collect();
+        folder.write(TIME_TO_FILL_JSON, json(&times).as_bytes())?;
+        if !read.scenario.uncertain.is_empty() {
+            folder.write(EXPLAINED_JSON, json(&ShareRow::of(&run.explanation)).as_bytes())?;
+        }
+        if !read.assumed.is_empty() {
+            let rows: Vec<AssumedRow<'_>> = read.assumed.iter().map(AssumedRow::of).collect();
+            folder.write(ASSUMED_JSON, json(&rows).as_bytes())?;
+        }
+        folder.write(SCENARIO_TOML, resolved(read).as_bytes())?;
+        #[cfg(feature = "charts")]
+        for chart in charts::of_one(&shown(scenario, run))? {
+            folder.write(chart.file, &chart.bytes)?;
+        }
+        let all = TABLES.into_iter();
+        #[cfg(feature = "charts")]
+        let all = all.chain(charts::files(PICTURES));
+        Ok(folder.done(&all.collect::<Vec<_>>())?)
+    }
+}
+
+/// One plan of a comparison.
+#[derive(Debug, Clone, Copy)]
+pub struct PlanResult<'a> {
+    /// Name, different from those of the other plans.
+    pub name: &'a str,
+    /// Its scenario.
+    pub scenario: &'a LoadedScenario,
+    /// Its replications, summarised.
+    pub run: &'a RunSummary,
+    /// Its differences from the first plan; empty for the first plan itself.
+    pub differences: &'a [Difference],
+}
+
+/// Writes the files of a comparison, and returns their paths. The first plan is the one that the
+/// others are compared with.
+///
+/// # Errors
+/// [`WriteError`]; an earlier comparison in the folder is then unchanged.
+pub fn write_comparison(
+    path: &Path,
+    plans: &[PlanResult<'_>],
+    with_csv: bool,
+) -> Result<Vec<PathBuf>, WriteError> {
+    let wordings = wordings(plans);
+    let rows = difference_rows(plans, &wordings);
+    let mut folder = Folder::open(path)?;
+    folder.write(COMPARISON_JSON, json(&rows).as_bytes())?;
+    if with_csv {
+        folder.write(COMPARISON_CSV, csv(&rows).as_bytes())?;
+    }
+    #[cfg(feature = "charts")]
+    {
+        let shown: Vec<Shown<'_>> = plans.iter().map(|plan| shown(plan.scenario, plan.run)).collect();
+        for chart in charts::of_several(&shown)? {
+            folder.write(chart.file, &chart.bytes)?;
+        }
+    }
+    let all = [COMPARISON_JSON, COMPARISON_CSV].into_iter();
+    #[cfg(feature = "charts")]
+    let all = all.chain(charts::files(COMPARISONS));
+    Ok(folder.done(&all.collect::<Vec<_>>())?)
+}
+
+/// The wording of each plan, in their order.
+pub fn wordings(plans: &[PlanResult<'_>]) -> Vec<Wording> {
+    plans.iter().map(|plan| Wording::of(&plan.run.headline)).collect()
+}
+
+/// All differences as rows of a file, those of the main measures first. `wordings` are those of
+/// [`wordings`].
+pub fn difference_rows<'a>(plans: &[PlanResult<'a>], wordings: &'a [Wording]) -> Vec<DifferenceRow<'a>> {
+    let mut summarised = plans.iter().zip(words).map(|(plan, words)| Summarised {
+        name: plan.name,
+        rows: &plan.run.rows,
+        words,
+    });
+    let Some(first) = summarised.next() else { return Vec::new() };
+    let mut rows: Vec<DifferenceRow<'_>> = plans[1..]
+        .iter()
+        .zip(summarised)
+        .flat_map(|(plan, own)| plan.differences.iter().map(move |one| DifferenceRow::of(one, own, first)))
+        .collect();
+    rows.sort_by_key(|row| !row.is_main());
+    rows
+}
+
+#[cfg(feature = "charts")]
+fn shown<'a>(scenario: &'a LoadedScenario, run: &'a RunSummary) -> Shown<'a> {
+    Shown {
+        model: &scenario.compiled.model,
+        labels: &scenario.compiled.labels,
+        headline: &run.headline,
+        kept: &run.chart_series,
+        came: &run.phase_times,
+        asked: run.requested,
+    }
+}
