@@ -1,0 +1,390 @@
+//! Façade: scenarios as experiments, with their outcomes, for programs that use gplc as a library.
+//!
+//! ```text
+//! Experiment ─► run ─► Outcome                    metrics, replications, files
+//! Comparison ─► run ─► ComparisonOutcome          paired differences from the first plan, files
+//! ```
+
+use crate::analysis::fluid::fluid;
+use crate::experiment::compare::{Difference, compare};
+use crate::experiment::pipeline::{
+    InputError, LoadedScenario, RunSummary, common_settings, distinct_names, threads,
+};
+use crate::experiment::replicate::{Control, ReplicateError};
+use crate::experiment::summary::Row;
+use crate::experiment::uncertainty::{DrawError, Models as _};
+use crate::metrics::{ReplicationError, ReplicationResult, observe_with};
+use crate::report::check::{check, warnings};
+use crate::report::files::FileError;
+use crate::report::results::{PlanResult, ResultWriter, WriteError, is_charted, write_comparison};
+use crate::report::tables::{self, Style};
+use crate::report::wording::Words;
+use crate::simulation::observer::Observer;
+use std::convert::Infallible;
+use std::fmt;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+/// Why an experiment failed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The scenario has errors, or cannot be run.
+    #[error(transparent)]
+    Input(#[from] InputError),
+    /// A replication failed.
+    #[error(transparent)]
+    Replication(#[from] ReplicationError),
+    /// The values drawn for a replication cannot be run.
+    #[error(transparent)]
+    Draw(#[from] DrawError),
+    /// The replications could not be run in parallel.
+    #[error("threads cannot be started: {0}")]
+    Threads(String),
+    /// Results could not be written.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+}
+
+impl From<ReplicateError<Infallible>> for Error {
+    fn from(error: ReplicateError<Infallible>) -> Self {
+        match error {
+            ReplicateError::Replication(error) => Error::Replication(error),
+            ReplicateError::Drawn(error) => Error::Draw(error),
+            ReplicateError::Threads(error) => Error::Threads(error.to_string()),
+            ReplicateError::Taken(never) => match never {},
+        }
+    }
+}
+
+impl From<FileError> for Error {
+    fn from(error: FileError) -> Self {
+        Error::Write(WriteError::File(error))
+    }
+}
+
+/// Where the text of a scenario comes from.
+#[derive(Debug, Clone)]
+enum Source {
+    File(PathBuf),
+    Text { name: String, text: String },
+}
+
+/// A scenario, with settings on top, that can be run any number of times.
+///
+/// [`set`](Experiment::set) checks the scenario anew, so that an error stands where it was made.
+#[derive(Debug, Clone)]
+pub struct Experiment {
+    source: Source,
+    sets: Vec<String>,
+    replications: Option<u32>,
+    seed: Option<u64>,
+    threads: Option<NonZeroUsize>,
+    scenario: LoadedScenario,
+}
+
+impl Experiment {
+    /// Reads and checks a scenario file.
+    ///
+    /// # Errors
+    /// [`Error::Input`] with all errors of the scenario, each at its line and column.
+    pub fn from_file(path: impl AsRef<Path>) -> Result<Self, Error> {
+        Experiment::new(Source::File(path.as_ref().to_owned()))
+    }
+
+    /// Reads and checks a scenario text, called `name` in diagnostics.
+    ///
+    /// # Errors
+    /// As [`Experiment::from_file`].
+    pub fn from_text(name: &str, text: &str) -> Result<Self, Error> {
+        Experiment::new(Source::Text { name: name.to_owned(), text: text.to_owned() })
+    }
+
+    fn new(source: Source) -> Result<Self, Error> {
+        let scenario = source.load(&[])?;
+        Ok(Experiment { source, sets: Vec::new(), replications: None, seed: None, threads: None, scenario })
+    }
+
+    fn with(mut self, more: impl IntoIterator<Item = String>) -> Result<Self, Error> {
+        self.sets.extend(more);
+        self.scenario = self.source.load(&self.sets)?;
+        Ok(self)
+    }
+
+    /// Changes a value of the scenario, as `--set` does: `path` is a key such as
+    /// `processes.pick.people`, and `value` is TOML, or else a text such as `8 weeks`.
+    ///
+    /// # Errors
+    /// [`Error::Input`] for a key or a value that the scenario cannot have.
+    pub fn set(self, path: &str, value: impl fmt::Display) -> Result<Self, Error> {
+        self.with([format!("{path}={value}")])
+    }
+
+    /// Changes several values that are valid only together.
+    ///
+    /// # Errors
+    /// As [`Experiment::set`].
+    pub fn set_all<P: fmt::Display, V: fmt::Display>(
+        self,
+        values: impl IntoIterator<Item = (P, V)>,
+    ) -> Result<Self, Error> {
+        self.with(values.into_iter().map(|(path, value)| format!("{path}={value}")))
+    }
+
+    /// Number of replications, instead of that of the scenario.
+    #[must_use]
+    pub fn replications(mut self, replications: u32) -> Self {
+        self.replications = Some(replications);
+        self
+    }
+
+    /// Seed of all random numbers, instead of that of the scenario.
+    #[must_use]
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = Some(seed);
+        self
+    }
+
+    /// Number of threads, instead of one for each core. Results do not depend on it.
+    #[must_use]
+    pub fn threads(mut self, threads: NonZeroUsize) -> Self {
+        self.threads = Some(threads);
+        self
+    }
+
+    /// Warnings about settings that are valid but hardly meant.
+    pub fn warnings(&self) -> Vec<String> {
+        warnings(&self.scenario.compiled.model, &self.scenario.compiled.labels)
+    }
+
+    /// Meaning of the scenario, with utilisations and the fluid answer: the text of `gplc check`.
+    pub fn check(&self) -> String {
+        let LoadedScenario { read, compiled } = &self.scenario;
+        check(&read.scenario, &read.assumed, &compiled.model, &compiled.labels, &fluid(&compiled.model))
+    }
+
+    /// Runs all replications.
+    ///
+    /// The daily series of all replications stay in memory, to be analysed or written afterwards.
+    ///
+    /// # Errors
+    /// [`Error::Input`] for a scenario without a centre or with 0 replications, else the error of
+    /// the first replication that failed.
+    pub fn run(&self) -> Result<Outcome, Error> {
+        self.run_with(&[])
+    }
+
+    /// Runs one replication (from 0) with an observer beside the metrics.
+    ///
+    /// # Errors
+    /// As [`Experiment::run`].
+    pub fn observe(&self, replication: u32, observer: &mut dyn Observer) -> Result<ReplicationResult, Error> {
+        let scenario = self.complete(&[])?;
+        let prepared = scenario.prepare()?;
+        let compiled = prepared.uncertainty.model(replication)?;
+        let stretches = prepared.headline.windows.stretches();
+        let (model, labels) = (&compiled.model, &compiled.labels);
+        Ok(observe_with(model, labels, replication, &stretches, observer, || false)?)
+    }
+
+    /// The scenario with the number of replications and the seed, and with further settings.
+    fn complete(&self, more: &[String]) -> Result<LoadedScenario, Error> {
+        let replications = self.replications.map(|n| format!("replications={n}"));
+        let seed = self.seed.map(|seed| format!("seed={seed}"));
+        let more: Vec<String> = replications.into_iter().chain(seed).chain(more.iter().cloned()).collect();
+        if more.is_empty() {
+            return Ok(self.scenario.clone());
+        }
+        let sets = [self.sets.as_slice(), &more].concat();
+        Ok(self.source.load(&sets)?)
+    }
+
+    fn run_with(&self, more: &[String]) -> Result<Outcome, Error> {
+        let scenario = self.complete(more)?;
+        let mut replications = Vec::new();
+        let threads = threads(self.threads);
+        let run = scenario.prepare()?.run(threads, &Control::default(), is_charted, |result| {
+            replications.push(result.clone());
+            Ok::<(), Infallible>(())
+        })?;
+        Ok(Outcome { scenario, run, replications })
+    }
+}
+
+impl Source {
+    fn load(&self, sets: &[String]) -> Result<LoadedScenario, InputError> {
+        match self {
+            Source::File(path) => LoadedScenario::from_file(path, sets),
+            Source::Text { name, text } => LoadedScenario::from_text(name, text, sets),
+        }
+    }
+}
+
+/// Outcome of an experiment: its replications, and what they say together.
+///
+/// `Display` prints the headline table of `gplc run`.
+#[derive(Debug, Clone)]
+pub struct Outcome {
+    scenario: LoadedScenario,
+    run: RunSummary,
+    replications: Vec<ReplicationResult>,
+}
+
+impl Outcome {
+    /// A metric over all replications, by its name; `None` if the scenario has no such metric. Of a
+    /// metric with a row for each site or class, the first row.
+    pub fn metric(&self, name: &str) -> Option<&Row> {
+        self.metrics().iter().find(|row| row.key.name == name)
+    }
+
+    /// All metrics over all replications.
+    pub fn metrics(&self) -> &[Row] {
+        &self.run.rows
+    }
+
+    /// The replications in order of their number, with daily series and metrics of each.
+    pub fn replications(&self) -> &[ReplicationResult] {
+        &self.replications
+    }
+
+    /// The scenario that was run.
+    pub fn scenario(&self) -> &LoadedScenario {
+        &self.scenario
+    }
+
+    /// All that is known of the run over its replications.
+    pub fn summary(&self) -> &RunSummary {
+        &self.run
+    }
+
+    /// Writes the files of `gplc run` into a folder, which need not exist, and returns their paths.
+    ///
+    /// # Errors
+    /// [`Error::Write`]; an earlier result in the folder is then unchanged.
+    pub fn write_to(&self, folder: impl AsRef<Path>) -> Result<Vec<PathBuf>, Error> {
+        let mut writer = ResultWriter::open(folder.as_ref(), &self.run.headline, false)?;
+        for replication in &self.replications {
+            writer.add(replication)?;
+        }
+        Ok(writer.finish(&self.scenario, &self.run)?)
+    }
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let words = Words::of(&self.run.headline);
+        f.write_str(&tables::headline(&self.run.rows, &words, Style::default()))
+    }
+}
+
+/// Plans to be compared on the same customers: replication i of each has the seed and the random
+/// numbers of replication i of the first.
+#[derive(Debug, Clone)]
+pub struct Comparison {
+    first: Experiment,
+    others: Vec<Experiment>,
+}
+
+impl Comparison {
+    /// Begins with the plan that all others are compared with. Its number of replications and its
+    /// seed hold for all.
+    pub fn with(first: Experiment) -> Self {
+        Comparison { first, others: Vec::new() }
+    }
+
+    /// Adds a plan.
+    #[must_use]
+    pub fn and(mut self, plan: Experiment) -> Self {
+        self.others.push(plan);
+        self
+    }
+
+    /// Number of replications of every plan, instead of that of the first scenario.
+    #[must_use]
+    pub fn replications(mut self, replications: u32) -> Self {
+        self.first.replications = Some(replications);
+        self
+    }
+
+    /// Runs all plans.
+    ///
+    /// # Errors
+    /// As [`Experiment::run`].
+    pub fn run(&self) -> Result<ComparisonOutcome, Error> {
+        let first = self.first.run()?;
+        let common = common_settings(&first.scenario);
+        let mut outcomes = vec![first];
+        for plan in &self.others {
+            outcomes.push(plan.run_with(&common)?);
+        }
+        let names = distinct_names(outcomes.iter().map(|outcome| &outcome.scenario));
+        let differences = outcomes
+            .iter()
+            .enumerate()
+            .map(|(number, plan)| match number {
+                0 => Vec::new(),
+                _ => compare(&outcomes[0].run.measured, &plan.run.measured),
+            })
+            .collect();
+        Ok(ComparisonOutcome { names, outcomes, differences })
+    }
+}
+
+/// Outcome of a comparison: that of each plan, and the differences from the first.
+#[derive(Debug, Clone)]
+pub struct ComparisonOutcome {
+    names: Vec<String>,
+    outcomes: Vec<Outcome>,
+    /// Of each plan; none of the first.
+    differences: Vec<Vec<Difference>>,
+}
+
+impl ComparisonOutcome {
+    /// Names of the plans: those of their scenarios, numbered where two are the same.
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// Outcome of each plan.
+    pub fn outcomes(&self) -> &[Outcome] {
+        &self.outcomes
+    }
+
+    /// Difference of a plan from the first in a metric, by its name; `None` if there is no such plan
+    /// or metric. Of a metric with a row for each site or class, the first row.
+    pub fn difference(&self, plan: &str, metric: &str) -> Option<&Difference> {
+        self.differences(plan)?.iter().find(|difference| difference.key.name == metric)
+    }
+
+    /// Differences of a plan from the first in all metrics; `None` if there is no such plan.
+    pub fn differences(&self, plan: &str) -> Option<&[Difference]> {
+        let number = self.names.iter().position(|name| name == plan)?;
+        Some(&self.differences[number])
+    }
+
+    /// Writes the files of `gplc compare` into a folder, which need not exist: those of the
+    /// comparison, and a folder for each plan. Returns their paths.
+    ///
+    /// # Errors
+    /// [`Error::Write`].
+    pub fn write_to(&self, folder: impl AsRef<Path>) -> Result<Vec<PathBuf>, Error> {
+        let folder = folder.as_ref();
+        let plans: Vec<PlanResult<'_>> = self
+            .outcomes
+            .iter()
+            .zip(&self.names)
+            .zip(&self.differences)
+            .map(|((outcome, name), differences)| PlanResult {
+                name,
+                scenario: &outcome.scenario,
+                run: &outcome.run,
+                differences,
+            })
+            .collect();
+        let mut files = write_comparison(folder, &plans, false)?;
+        for (outcome, name) in self.outcomes.iter().zip(&self.names) {
+            files.extend(outcome.write_to(folder.join(name))?);
+        }
+        Ok(files)
+    }
+}
