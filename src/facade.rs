@@ -17,8 +17,9 @@ use crate::metrics::{ReplicationError, ReplicationResult, observe_with};
 use crate::report::check::{check, warnings};
 use crate::report::files::FileError;
 use crate::report::results::{PlanResult, ResultWriter, WriteError, is_charted, write_comparison};
-use crate::report::tables::{self, Style};
-use crate::report::wording::Words;
+use crate::report::tables::headline::headline;
+use crate::report::text_table::Style;
+use crate::report::wording::Wording;
 use crate::simulation::observer::Observer;
 use std::convert::Infallible;
 use std::fmt;
@@ -160,7 +161,9 @@ impl Experiment {
     /// Meaning of the scenario, with utilisations and the fluid answer: the text of `gplc check`.
     pub fn check(&self) -> String {
         let LoadedScenario { read, compiled } = &self.scenario;
-        check(&read.scenario, &read.assumed, &compiled.model, &compiled.labels, &fluid(&compiled.model))
+        let fluid = fluid(&compiled.model);
+        let style = Style::default();
+        check(&read.scenario, &read.assumed, &compiled.model, &compiled.labels, &fluid, style)
     }
 
     /// Runs all replications.
@@ -272,8 +275,8 @@ impl Outcome {
 
 impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let words = Words::of(&self.run.headline);
-        f.write_str(&tables::headline(&self.run.rows, &words, Style::default()))
+        let wording = Wording::of(&self.run.headline);
+        f.write_str(&headline(&self.run.rows, &wording, Style::default()))
     }
 }
 

@@ -1,7 +1,7 @@
 //! `gplc check`: validates scenarios and prints a report on each, without simulating.
 
 use super::failure::Failure;
-use super::options::{Loaded, Reading};
+use super::options::Reading;
 use super::output;
 use crate::analysis::fluid::fluid;
 use crate::report::check::check;
@@ -30,7 +30,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     for (number, scenario) in arguments.scenarios.iter().enumerate() {
         let loaded = arguments.reading.load(scenario, &[])?;
         let (model, labels) = (&loaded.compiled.model, &loaded.compiled.labels);
-        let Loaded { read, .. } = &loaded;
+        let read = &loaded.read;
         let style = output::stdout_style();
         let text = check(&read.scenario, &read.assumed, model, labels, &fluid(model), style);
         let gap = if number > 0 { "\n" } else { "" };

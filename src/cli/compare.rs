@@ -116,8 +116,7 @@ fn printed(plans: &[PlanResult<'_>], files: &[PathBuf], format: OutputFormat, de
 /// The reference, and the table of all plans.
 fn compared_plans(plans: &[PlanResult<'_>], wordings: &[Wording]) -> String {
     let first = &plans[0].scenario.read.scenario;
-    let titles: Vec<&str> =
-        plans.iter().map(|plan| plan.scenario.read.scenario.title.as_str()).collect();
+    let titles: Vec<&str> = plans.iter().map(|plan| plan.scenario.read.scenario.title.as_str()).collect();
     let (_, names) = short_names(&titles);
     let rows: Vec<Plan<'_>> = plans
         .iter()

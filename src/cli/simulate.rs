@@ -33,7 +33,8 @@ pub(super) fn simulate(
 ) -> Result<Simulated, Failure> {
     let prepared = loaded.prepare()?;
     let wording = Wording::of(&prepared.headline);
-    for warning in warnings(&loaded.compiled.model, &loaded.compiled.labels).iter().filter(|_| !running.quiet) {
+    for warning in warnings(&loaded.compiled.model, &loaded.compiled.labels).iter().filter(|_| !running.quiet)
+    {
         output::message(&format!("warning: {warning}"));
     }
     let mut writer = ResultWriter::open(out, &prepared.headline, running.csv)?;

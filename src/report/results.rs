@@ -179,10 +179,10 @@ pub fn wordings(plans: &[PlanResult<'_>]) -> Vec<Wording> {
 /// All differences as rows of a file, those of the main measures first. `wordings` are those of
 /// [`wordings`].
 pub fn difference_rows<'a>(plans: &[PlanResult<'a>], wordings: &'a [Wording]) -> Vec<DifferenceRow<'a>> {
-    let mut summarised = plans.iter().zip(words).map(|(plan, words)| Summarised {
+    let mut summarised = plans.iter().zip(wordings).map(|(plan, wording)| Summarised {
         name: plan.name,
         rows: &plan.run.rows,
-        words,
+        wording,
     });
     let Some(first) = summarised.next() else { return Vec::new() };
     let mut rows: Vec<DifferenceRow<'_>> = plans[1..]
