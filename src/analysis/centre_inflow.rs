@@ -23,7 +23,7 @@ use super::planned_capacity::{Plan, StepFunction};
 use crate::model::assortment::Assortment;
 use crate::model::{Model, Stock};
 use crate::scenario::network::process::WorkUnit;
-use crate::scenario::syntax::quantity::{DAY, Micros};
+use crate::units::{DAY, Micros};
 use std::collections::BTreeMap;
 
 /// What comes to the centre.

@@ -14,7 +14,7 @@
 use super::centre_inflow::{Arrivals, arrivals};
 use super::planned_capacity::{Plan, StepFunction};
 use crate::model::{Model, SiteGroup};
-use crate::scenario::syntax::quantity::{DAY, Micros};
+use crate::units::{DAY, Micros};
 
 /// Share of the normal backlog by which a day may be above it and still count as normal.
 pub const TOLERANCE: f64 = 0.1;
@@ -242,7 +242,7 @@ mod tests {
     use crate::scenario::network::site::SiteKind;
     use crate::scenario::stock::{BaseStock, Review, ReviewInterval, Stock as Stated, StockLevel};
     use crate::scenario::syntax::distribution::Distribution;
-    use crate::scenario::syntax::quantity::{HOUR, Level, Per, Rate, WEEK};
+    use crate::units::{CapacityFactor, HOUR, Per, Rate, WEEK};
 
     /// 100 lines a day at a centre that picks 200 a day; `wms` and `order_entry` can be down, from day 7 to 9.
     fn outage(down: &str) -> Scenario {
@@ -257,7 +257,7 @@ mod tests {
             name: "attack".into(),
             from: 7 * DAY,
             takes_down: vec![CapacityTarget::System(down.into())],
-            to: Level::STOPPED,
+            to: CapacityFactor::STOPPED,
             delay: vec![],
             until: Some(9 * DAY),
         }];
@@ -292,7 +292,7 @@ mod tests {
         scenario.restart = vec![RestartPhase {
             from: Some(9 * DAY),
             brings_back: vec![CapacityTarget::System("wms".into())],
-            ramp: Some(test_scenario::ramp(Level(500_000), 2 * DAY)),
+            ramp: Some(test_scenario::ramp(CapacityFactor::from_ppm(500_000), 2 * DAY)),
             ..test_scenario::phase("back")
         }];
         let answer = solved(&scenario);

@@ -14,7 +14,7 @@ use crate::model::assortment::Assortment;
 use crate::model::line_size::LineSizes;
 use crate::model::{BaseStock, Demand, Flows, Hop, Model, PartMix, Replenishment, SiteGroup, Stock};
 use crate::scenario::network::process::WorkUnit;
-use crate::scenario::syntax::quantity::DAY;
+use crate::units::DAY;
 
 /// What customers ask for, carried up the network.
 #[derive(Debug, Clone)]
@@ -463,7 +463,7 @@ mod tests {
     use crate::scenario::network::site::{Deliveries, SiteKind};
     use crate::scenario::stock::{Review, ReviewInterval, StockLevel};
     use crate::scenario::syntax::distribution::Distribution;
-    use crate::scenario::syntax::quantity::{DAY, HOUR, Per, Rate, WEEK};
+    use crate::units::{DAY, HOUR, Per, Rate, WEEK};
 
     /// Two depots of 100 parts with lines of 3 pieces, 50 lines a working day each; ordering every week from a
     /// centre that orders at every demand.

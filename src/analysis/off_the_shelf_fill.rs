@@ -16,7 +16,7 @@
 use super::mean_flows::given_at_once;
 use super::planned_capacity::{Plan, StepFunction};
 use crate::model::{BaseStock, Demand, ManualOrders, Model, Stock};
-use crate::scenario::syntax::quantity::Micros;
+use crate::units::Micros;
 use std::collections::BTreeMap;
 
 /// Share of the lines of a demand that are taken off the shelf, over time; `None` where nobody looks there first.

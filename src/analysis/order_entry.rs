@@ -15,7 +15,7 @@ use super::planned_capacity::{Plan, StepFunction};
 use crate::model::{Demand, Desk, Model, OutageBehaviour};
 use crate::scenario::customers::outage_response::OutageResponse;
 use crate::scenario::network::process::WorkUnit;
-use crate::scenario::syntax::quantity::{Micros, WEEK};
+use crate::units::{Micros, WEEK};
 use std::collections::BTreeMap;
 
 /// The lines of a demand, all its sites together.
@@ -348,7 +348,7 @@ mod tests {
     use crate::scenario::Scenario;
     use crate::scenario::customers::outage_response::{OutageBehaviour as Stated, ResponseShares};
     use crate::scenario::disruption::{CapacityTarget, Disruption};
-    use crate::scenario::syntax::quantity::{DAY, HOUR, Level, Per};
+    use crate::units::{CapacityFactor, DAY, HOUR, Per};
 
     /// 100 lines a day, with the system down from day 7 to 9 and what customers do then.
     fn outage(shares: [f64; 4], deferred_over: Micros) -> Scenario {
@@ -370,7 +370,7 @@ mod tests {
             name: name.into(),
             from: from * DAY,
             takes_down: vec![CapacityTarget::System("order_entry".into())],
-            to: Level::STOPPED,
+            to: CapacityFactor::STOPPED,
             delay: vec![],
             until: Some(until * DAY),
         }

@@ -14,7 +14,7 @@
 //! Knows nothing of queues or chance: this is what is planned, not what becomes of it.
 
 use crate::model::{CapacityTarget, Disruption, ManualMode, Model, PhaseEnd, Process, RestartPhase};
-use crate::scenario::syntax::quantity::{HOUR, Level, Micros};
+use crate::units::{CapacityFactor, HOUR, Micros};
 
 /// A series that is constant between its instants: instant and value from then on; the first at 0.
 pub type StepFunction = Vec<(Micros, f64)>;
@@ -251,8 +251,8 @@ fn instant(until: PhaseEnd, returned: Micros) -> Micros {
     }
 }
 
-fn share(level: Level) -> f64 {
-    f64::from(level.0) / 1e6
+fn share(level: CapacityFactor) -> f64 {
+    f64::from(level)
 }
 
 /// The value of a series at an instant.
@@ -305,14 +305,21 @@ mod tests {
     use crate::scenario::disruption::restart::{PhaseEnd as StatedEnd, Ramp, RestartPhase};
     use crate::scenario::disruption::{CapacityTarget as Named, Disruption};
     use crate::scenario::syntax::distribution::Distribution;
-    use crate::scenario::syntax::quantity::{DAY, Span, WEEK};
+    use crate::units::{DAY, Span, WEEK};
 
     fn wms() -> Vec<Named> {
         vec![Named::System("wms".into())]
     }
 
     fn disruption(name: &str, from: Micros, to: u32) -> Disruption {
-        Disruption { name: name.into(), from, takes_down: wms(), to: Level(to), delay: vec![], until: None }
+        Disruption {
+            name: name.into(),
+            from,
+            takes_down: wms(),
+            to: CapacityFactor::from_ppm(to),
+            delay: vec![],
+            until: None,
+        }
     }
 
     fn phase(name: &str, from: Option<Micros>, after: &[&str]) -> RestartPhase {
@@ -330,9 +337,9 @@ mod tests {
         scenario.disruptions = vec![disruption("attack", WEEK, 0)];
         let mut back = phase("back", Some(2 * WEEK), &[]);
         back.brings_back = wms();
-        back.ramp = Some(test_scenario::ramp(Level(500_000), 2 * HOUR));
+        back.ramp = Some(test_scenario::ramp(CapacityFactor::from_ppm(500_000), 2 * HOUR));
         let mut overtime = phase("overtime", None, &["back"]);
-        overtime.boost = vec![(Named::System("wms".into()), Level(1_250_000))];
+        overtime.boost = vec![(Named::System("wms".into()), CapacityFactor::from_ppm(1_250_000))];
         overtime.until = Some(StatedEnd::After(WEEK));
         scenario.restart = vec![back, overtime];
         let model = build(&scenario).unwrap().model;
@@ -363,7 +370,7 @@ mod tests {
         ];
         let mut back = phase("back", Some(3 * WEEK), &[]);
         back.brings_back = wms();
-        back.to = Level(800_000);
+        back.to = CapacityFactor::from_ppm(800_000);
         scenario.restart = vec![back];
         let model = build(&scenario).unwrap().model;
         let plan = Plan::new(&model);
@@ -391,9 +398,9 @@ mod tests {
             roll_back: None,
         });
         back.brings_back = wms();
-        back.ramp = Some(Ramp { from: Level(500_000), over: days(1.0, 2.0) });
+        back.ramp = Some(Ramp { from: CapacityFactor::from_ppm(500_000), over: days(1.0, 2.0) });
         let mut overtime = phase("overtime", None, &["back"]);
-        overtime.boost = vec![(Named::System("wms".into()), Level(1_250_000))];
+        overtime.boost = vec![(Named::System("wms".into()), CapacityFactor::from_ppm(1_250_000))];
         overtime.until = Some(StatedEnd::Gate(Gate {
             site: "centre".into(),
             waiting: None,

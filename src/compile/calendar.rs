@@ -8,8 +8,8 @@
 
 use super::BuildError;
 use crate::scenario::network::calendar::{Calendar, Shift};
-use crate::scenario::syntax::quantity::{DAY, Level, Micros, WEEK};
 use crate::scenario::{Scenario, StartFrom};
+use crate::units::{CapacityFactor, DAY, Micros, WEEK};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -145,8 +145,8 @@ impl WorkingDays {
 }
 
 /// Level by instant from 0 to the end of the run. Without a calendar it is always normal.
-pub(crate) fn written_out(calendar: Option<&Calendar>, timeline: &Timeline) -> Vec<(Micros, Level)> {
-    let Some(calendar) = calendar else { return vec![(0, Level::NORMAL)] };
+pub(crate) fn written_out(calendar: Option<&Calendar>, timeline: &Timeline) -> Vec<(Micros, CapacityFactor)> {
+    let Some(calendar) = calendar else { return vec![(0, CapacityFactor::NOMINAL)] };
     let holidays = timeline.holidays(Some(calendar));
     let mut shifts = Vec::new();
     for day in -reach(calendar)..timeline.days() {
@@ -158,8 +158,8 @@ pub(crate) fn written_out(calendar: Option<&Calendar>, timeline: &Timeline) -> V
 }
 
 /// Level over a week without holidays, from Monday midnight on.
-pub(crate) fn normal_week(calendar: Option<&Calendar>) -> Vec<(Micros, Level)> {
-    let Some(calendar) = calendar else { return vec![(0, Level::NORMAL)] };
+pub(crate) fn normal_week(calendar: Option<&Calendar>) -> Vec<(Micros, CapacityFactor)> {
+    let Some(calendar) = calendar else { return vec![(0, CapacityFactor::NOMINAL)] };
     let shifts: Vec<_> =
         (-reach(calendar)..7).flat_map(|day| begun(calendar, day.rem_euclid(7) as usize, day)).collect();
     stairs(&shifts, WEEK)
@@ -178,9 +178,9 @@ pub(crate) fn fullest_day(calendar: Option<&Calendar>) -> f64 {
 }
 
 /// Work at level 100 % that fits between 0 and `end`, in microseconds.
-pub(crate) fn work_within(levels: &[(Micros, Level)], end: Micros) -> f64 {
+pub(crate) fn work_within(levels: &[(Micros, CapacityFactor)], end: Micros) -> f64 {
     let ends = levels.iter().skip(1).map(|step| step.0).chain([end]);
-    levels.iter().zip(ends).map(|(&(from, level), to)| (to - from) as f64 * f64::from(level.0) / 1e6).sum()
+    levels.iter().zip(ends).map(|(&(from, level), to)| (to - from) as f64 * f64::from(level)).sum()
 }
 
 /// Days that the longest shift runs into from the day of its begin.
@@ -189,7 +189,7 @@ fn reach(calendar: &Calendar) -> i64 {
 }
 
 /// Begin, end and level of the shifts that begin on a day.
-fn begun(calendar: &Calendar, weekday: usize, day: i64) -> impl Iterator<Item = (i64, i64, Level)> {
+fn begun(calendar: &Calendar, weekday: usize, day: i64) -> impl Iterator<Item = (i64, i64, CapacityFactor)> {
     let midnight = day * DAY.cast_signed();
     let begins = move |shift: &&Shift| shift.days[weekday];
     calendar.shifts.iter().filter(begins).map(move |shift| {
@@ -198,8 +198,8 @@ fn begun(calendar: &Calendar, weekday: usize, day: i64) -> impl Iterator<Item = 
 }
 
 /// The largest level in force by instant, from 0 to before `end`; each step differs from the one before.
-fn stairs(shifts: &[(i64, i64, Level)], end: Micros) -> Vec<(Micros, Level)> {
-    let mut changes: Vec<(Micros, Level, i32)> = Vec::new();
+fn stairs(shifts: &[(i64, i64, CapacityFactor)], end: Micros) -> Vec<(Micros, CapacityFactor)> {
+    let mut changes: Vec<(Micros, CapacityFactor, i32)> = Vec::new();
     for &(from, to, level) in shifts {
         if to > 0 && from < to {
             changes.push((from.max(0).cast_unsigned(), level, 1));
@@ -207,8 +207,8 @@ fn stairs(shifts: &[(i64, i64, Level)], end: Micros) -> Vec<(Micros, Level)> {
         }
     }
     changes.sort_unstable_by_key(|change| change.0);
-    let mut in_force: BTreeMap<Level, i32> = BTreeMap::new();
-    let mut stairs = vec![(0, Level::STOPPED)];
+    let mut in_force: BTreeMap<CapacityFactor, i32> = BTreeMap::new();
+    let mut stairs = vec![(0, CapacityFactor::STOPPED)];
     for at_once in changes.chunk_by(|one, next| one.0 == next.0) {
         let instant = at_once[0].0;
         if instant >= end {
@@ -218,7 +218,7 @@ fn stairs(shifts: &[(i64, i64, Level)], end: Micros) -> Vec<(Micros, Level)> {
             *in_force.entry(level).or_default() += change;
         }
         let level = in_force.iter().rev().find(|&(_, &shifts)| shifts > 0);
-        let level = level.map_or(Level::STOPPED, |(&level, _)| level);
+        let level = level.map_or(CapacityFactor::STOPPED, |(&level, _)| level);
         let last = stairs.last_mut().expect("it begins with a step");
         if last.0 == instant {
             last.1 = level;

@@ -14,7 +14,7 @@ use crate::scenario::Scenario;
 use crate::scenario::customers::demand::{BackorderClass, Demand as Stated};
 use crate::scenario::customers::outage_response::{OutageBehaviour as StatedDown, ResponseShares};
 use crate::scenario::customers::variation::Variation as StatedVariation;
-use crate::scenario::syntax::quantity::{DAY, HOUR, Micros, Per, WEEK};
+use crate::units::{DAY, HOUR, Micros, Per, WEEK};
 
 /// Demands, and the lines of each that are ordered in a week without holidays at one site, as if it were in force.
 pub(crate) fn demands(

@@ -7,7 +7,7 @@ use crate::model::{CapacityTarget, Failure, FailurePhase};
 use crate::scenario::Scenario;
 use crate::scenario::disruption::failure::{Failure as Stated, FailureCycle};
 use crate::scenario::syntax::distribution::Distribution;
-use crate::scenario::syntax::quantity::Level;
+use crate::units::CapacityFactor;
 
 pub(crate) fn failures(scenario: &Scenario, names: &Names<'_>) -> Result<Vec<Failure>, BuildError> {
     let failure = |stated: &Stated| {
@@ -16,12 +16,12 @@ pub(crate) fn failures(scenario: &Scenario, names: &Names<'_>) -> Result<Vec<Fai
             CapacityTarget::Process(process) => Some(*process),
             CapacityTarget::System(_) | CapacityTarget::Site(_) | CapacityTarget::Lane(_) => None,
         });
-        let phase = |(to, lasts): (Level, &Distribution)| {
+        let phase = |(to, lasts): (CapacityFactor, &Distribution)| {
             Ok(FailurePhase { to, lasts: sampler("failures", &stated.name, lasts)? })
         };
         let (phases, while_working): (Vec<_>, bool) = match &stated.cycle {
             FailureCycle::UpDown { up, down, to, while_working } => {
-                (vec![(Level::NORMAL, up), (*to, down)], *while_working)
+                (vec![(CapacityFactor::NOMINAL, up), (*to, down)], *while_working)
             }
             FailureCycle::Phases(phases) => {
                 (phases.iter().map(|phase| (phase.to, &phase.lasts)).collect(), false)

@@ -6,7 +6,7 @@ use super::random_stream::stream;
 use crate::model::{Impatience, ImpatienceAction, Promise};
 use crate::scenario::Scenario;
 use crate::scenario::customers::impatience::{Impatience as Stated, ImpatienceAction as StatedAction};
-use crate::scenario::syntax::quantity::Span;
+use crate::units::Span;
 
 pub(crate) fn impatience(
     scenario: &Scenario,

@@ -11,7 +11,7 @@ use crate::model::{Lane, SiteGroup};
 use crate::scenario::Scenario;
 use crate::scenario::network::calendar::Calendar;
 use crate::scenario::network::lane::{Departures, Lane as Stated};
-use crate::scenario::syntax::quantity::{DAY, Micros, WEEK};
+use crate::units::{DAY, Micros, WEEK};
 
 pub(crate) fn lanes(
     scenario: &Scenario,

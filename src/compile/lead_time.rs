@@ -16,7 +16,7 @@ use super::names::Names;
 use crate::model::{Hop, Lane, Process, SiteGroup, Stock};
 use crate::scenario::Scenario;
 use crate::scenario::network::process::WorkUnit;
-use crate::scenario::syntax::quantity::{Level, Micros, WEEK};
+use crate::units::{CapacityFactor, Micros, WEEK};
 
 /// What is built already when levels are set.
 #[derive(Clone, Copy)]
@@ -31,7 +31,7 @@ pub(crate) struct Ways<'a> {
 pub(crate) struct Network<'a> {
     ways: Ways<'a>,
     /// Level of each process over a normal week.
-    weeks: Vec<Vec<(Micros, Level)>>,
+    weeks: Vec<Vec<(Micros, CapacityFactor)>>,
     /// Departures of each lane over a normal week; empty: at once.
     timetables: Vec<Vec<Micros>>,
     /// Instants at which each table's lorries come in a normal week; empty: each line comes alone.
@@ -145,7 +145,7 @@ fn departure(timetable: &[Micros], at: f64) -> Option<f64> {
 }
 
 /// Instant at which work that begins at `at` is done, by the levels of a week that repeats.
-fn finish(week: &[(Micros, Level)], at: f64, work: f64) -> f64 {
+fn finish(week: &[(Micros, CapacityFactor)], at: f64, work: f64) -> f64 {
     let whole = work_within(week, WEEK);
     if whole <= 0.0 {
         return at;
@@ -158,7 +158,7 @@ fn finish(week: &[(Micros, Level)], at: f64, work: f64) -> f64 {
         let ends = week.iter().skip(1).map(|step| step.0).chain([WEEK]);
         for (step, end) in week.iter().zip(ends) {
             let end = monday + end as f64;
-            let speed = f64::from(step.1.0) / 1e6;
+            let speed = f64::from(step.1);
             if end <= now || speed <= 0.0 {
                 now = now.max(end);
                 continue;
@@ -176,7 +176,7 @@ fn finish(week: &[(Micros, Level)], at: f64, work: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::syntax::quantity::{DAY, HOUR};
+    use crate::units::{DAY, HOUR};
 
     fn hours(count: f64) -> f64 {
         count * HOUR as f64
@@ -187,11 +187,11 @@ mod tests {
         // Open 8–16 h on Monday at 50 %, and on Tuesday 8–16 h at 100 %: 6 h of work from Monday noon takes the
         // 4 open hours of Monday (2 h of work) and 4 h of Tuesday.
         let week = [
-            (0, Level::STOPPED),
-            (8 * HOUR, Level(500_000)),
-            (16 * HOUR, Level::STOPPED),
-            (32 * HOUR, Level::NORMAL),
-            (40 * HOUR, Level::STOPPED),
+            (0, CapacityFactor::STOPPED),
+            (8 * HOUR, CapacityFactor::from_ppm(500_000)),
+            (16 * HOUR, CapacityFactor::STOPPED),
+            (32 * HOUR, CapacityFactor::NOMINAL),
+            (40 * HOUR, CapacityFactor::STOPPED),
         ];
         assert!((finish(&week, hours(12.0), hours(6.0)) - hours(36.0)).abs() < 1.0);
         // A whole week holds 12 h of work: 12 h more end a week later.

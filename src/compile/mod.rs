@@ -34,8 +34,8 @@ use crate::engine::packed::Packed;
 use crate::model::line_size::LineSizes;
 use crate::model::{Class, CutOff, Labels, Model, Promise, SiteGroup, Stock, Times};
 use crate::scenario::syntax::distribution::Distribution;
-use crate::scenario::syntax::quantity::{DAY, Span};
 use crate::scenario::{Scenario, StartFrom};
+use crate::units::{DAY, Span};
 use calendar::{Timeline, WorkingDays};
 use names::Names;
 
@@ -210,7 +210,7 @@ fn weekly(
 ) -> mean_flows::Week {
     let open = |calendar: &Option<String>| {
         let week = calendar::normal_week(names.calendar(calendar.as_deref()));
-        calendar::work_within(&week, crate::scenario::syntax::quantity::WEEK)
+        calendar::work_within(&week, crate::units::WEEK)
     };
     let review = |&position: &usize| match &scenario.sites[position].stock {
         Some(crate::scenario::stock::Stock::BaseStock(held)) => review::interval(held.review, days),
@@ -291,7 +291,7 @@ mod tests {
     use crate::scenario::network::process::Capacity;
     use crate::scenario::network::site::SiteKind;
     use crate::scenario::stock::{Review, ReviewInterval, StockLevel};
-    use crate::scenario::syntax::quantity::{DAY, HOUR, Level, Per, Rate, WEEK};
+    use crate::units::{CapacityFactor, HOUR, Per, Rate, WEEK};
     use jiff::civil::date;
 
     fn model(scenario: &Scenario) -> Model {
@@ -323,9 +323,9 @@ mod tests {
         scenario.processes = vec![pick];
         let pick = &model(&scenario).processes[0];
         // Monday, Tuesday, Thursday and Friday night; Wednesday is the holiday.
-        let on = [0, 1, 3, 4].map(|day| (day * DAY + 22 * HOUR, Level::NORMAL));
-        let off = [0, 1, 3, 4].map(|day| (day * DAY + 30 * HOUR, Level::STOPPED));
-        let mut expected = vec![(0, Level::STOPPED)];
+        let on = [0, 1, 3, 4].map(|day| (day * DAY + 22 * HOUR, CapacityFactor::NOMINAL));
+        let off = [0, 1, 3, 4].map(|day| (day * DAY + 30 * HOUR, CapacityFactor::STOPPED));
+        let mut expected = vec![(0, CapacityFactor::STOPPED)];
         for (on, off) in on.into_iter().zip(off) {
             expected.extend([on, off]);
         }
@@ -343,7 +343,7 @@ mod tests {
         let mut pick = test_scenario::process("pick", 1.0, Per::Time(HOUR));
         pick.calendar = Some("sunday".into());
         scenario.processes = vec![pick];
-        let expected = vec![(0, Level(500_000)), (6 * HOUR, Level::STOPPED)];
+        let expected = vec![(0, CapacityFactor::from_ppm(500_000)), (6 * HOUR, CapacityFactor::STOPPED)];
         assert_eq!(model(&scenario).processes[0].calendar, expected);
     }
 
@@ -358,10 +358,10 @@ mod tests {
         scenario.processes = vec![pick];
         let pick = &model(&scenario).processes[0];
         let expected = vec![
-            (0, Level::STOPPED),
-            (6 * HOUR, Level::NORMAL),
-            (14 * HOUR, Level(500_000)),
-            (20 * HOUR, Level::STOPPED),
+            (0, CapacityFactor::STOPPED),
+            (6 * HOUR, CapacityFactor::NOMINAL),
+            (14 * HOUR, CapacityFactor::from_ppm(500_000)),
+            (20 * HOUR, CapacityFactor::STOPPED),
         ];
         assert_eq!(pick.calendar, expected);
         // 8 hours at 100 % and 6 at 50 %: 11 hours of work.
@@ -651,14 +651,14 @@ mod tests {
             name: "attack".into(),
             from: WEEK,
             takes_down: vec![Named::System("identity".into()), Named::Site("centre".into())],
-            to: Level::STOPPED,
+            to: CapacityFactor::STOPPED,
             delay: vec![],
             until: None,
         }];
         let model = model(&scenario);
         assert_eq!(model.processes[0].needs, [0, 2]);
-        let down =
-            [CapacityTarget::System(0), CapacityTarget::Site(0)].map(|target| (target, Level::STOPPED));
+        let down = [CapacityTarget::System(0), CapacityTarget::Site(0)]
+            .map(|target| (target, CapacityFactor::STOPPED));
         assert_eq!(model.disruptions[0].targets, down);
         assert_eq!(model.times.onset, WEEK);
     }

@@ -12,7 +12,7 @@ use crate::model::{ManualMode, Process};
 use crate::scenario::Scenario;
 use crate::scenario::network::process::{Capacity, Process as Stated};
 use crate::scenario::network::service_time::ServiceTime;
-use crate::scenario::syntax::quantity::{Per, Rate};
+use crate::units::{Per, Rate};
 
 pub(crate) fn processes(
     scenario: &Scenario,

@@ -14,7 +14,7 @@ use crate::scenario::disruption::gate::{Bound, Gate as StatedGate, Threshold};
 use crate::scenario::disruption::policy::{Cap as StatedCap, Policy as StatedPolicy};
 use crate::scenario::disruption::restart::PhaseEnd as StatedEnd;
 use crate::scenario::syntax::distribution::Distribution;
-use crate::scenario::syntax::quantity::{DAY, Level, Span};
+use crate::units::{CapacityFactor, DAY, Ppm, Span};
 
 pub(crate) fn disruptions(scenario: &Scenario, names: &Names<'_>, timeline: &Timeline) -> Vec<Disruption> {
     let disruption = |stated: &StatedDisruption| Disruption {
@@ -27,11 +27,11 @@ pub(crate) fn disruptions(scenario: &Scenario, names: &Names<'_>, timeline: &Tim
 
 /// What a disruption takes down and what it leaves. Lead times 1.5 times as long are a level of 1/1.5, rounded to
 /// millionths.
-fn levels(stated: &StatedDisruption, names: &Names<'_>) -> Vec<(CapacityTarget, Level)> {
+fn levels(stated: &StatedDisruption, names: &Names<'_>) -> Vec<(CapacityTarget, CapacityFactor)> {
     let down = stated.takes_down.iter().map(|target| (names.target(target), stated.to));
     let slowed = stated.delay.iter().map(|(target, delay)| {
-        let (whole, delay) = (u64::from(Level::NORMAL.0), u64::from(delay.0));
-        (names.target(target), Level(((whole * whole + delay / 2) / delay) as u32))
+        let (whole, delay) = (u64::from(Ppm::PER_UNIT), u64::from(delay.ppm()));
+        (names.target(target), CapacityFactor::from_ppm(((whole * whole + delay / 2) / delay) as u32))
     });
     down.chain(slowed).collect()
 }

@@ -5,7 +5,7 @@
 
 use super::calendar::{Timeline, WorkingDays};
 use crate::scenario::stock::{Review, ReviewInterval};
-use crate::scenario::syntax::quantity::{DAY, Micros, WEEK};
+use crate::units::{DAY, Micros, WEEK};
 
 /// Instants before the end; `None`: at every demand.
 pub(crate) fn reviews(review: Review, days: &WorkingDays, timeline: &Timeline) -> Option<Vec<Micros>> {

@@ -12,7 +12,7 @@ use crate::model::{BaseStock, Deliveries, Demand, ManualOrders, Replenishment, S
 use crate::scenario::Scenario;
 use crate::scenario::network::site::Site as Stated;
 use crate::scenario::stock::Stock as StatedKind;
-use crate::scenario::syntax::quantity::{DAY, Micros, Per, Rate};
+use crate::units::{DAY, Micros, Per, Rate};
 
 /// Site tables, downstream first, still without shelves.
 pub(crate) fn site_groups(

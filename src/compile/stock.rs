@@ -17,7 +17,7 @@ use crate::model::line_size::{LineSize, LineSizes};
 use crate::model::{Replenishment, Segment};
 use crate::scenario::Scenario;
 use crate::scenario::stock::{BaseStock as Stated, Stock as StatedKind, StockLevel};
-use crate::scenario::syntax::quantity::{DAY, Micros, Per};
+use crate::units::{DAY, Micros, Per};
 use std::ops::Range;
 
 /// Shelves, levels and planned lead time of one table.

@@ -22,8 +22,7 @@ pub mod uniform;
 pub mod weibull;
 
 use crate::scenario::syntax::distribution::Distribution;
-use crate::scenario::syntax::quantity::Micros;
-use crate::units::rounding;
+use crate::units::{Micros, rounding};
 use empirical::Empirical;
 use exponential::Exponential;
 use gamma::Gamma;

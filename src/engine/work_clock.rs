@@ -11,12 +11,13 @@
 //! ```
 
 use super::{NEVER, Time};
+use crate::units::{CapacityFactor, Ppm};
 
 /// A reading of a work clock, in millionths of a microsecond of work at level 100 %.
 pub type Reading = u128;
 
 /// Units of a [`Reading`] in one microsecond at level 100 %.
-pub const PER_MICROSECOND: u64 = 1_000_000;
+pub const PER_MICROSECOND: u64 = Ppm::PER_UNIT as u64;
 
 /// The integral of a level over time.
 #[derive(Debug, Clone, Copy)]
@@ -24,32 +25,32 @@ pub struct WorkClock {
     /// Reading at `since`.
     reading: Reading,
     since: Time,
-    /// Level from `since` on, in millionths.
-    level: u32,
+    /// Speed from `since` on.
+    level: CapacityFactor,
     /// The reading at `since` in whole microseconds, rounded down and up.
     whole: (Time, Time),
 }
 
 impl WorkClock {
-    /// A clock that shows 0 at time 0 and goes at this level, in millionths.
-    pub fn new(level: u32) -> Self {
+    /// A clock that shows 0 at time 0 and runs at this speed.
+    pub fn new(level: CapacityFactor) -> Self {
         WorkClock { reading: 0, since: 0, level, whole: (0, 0) }
     }
 
-    /// Level now, in millionths.
+    /// Speed now.
     #[inline]
-    pub fn level(&self) -> u32 {
+    pub fn level(&self) -> CapacityFactor {
         self.level
     }
 
     /// What the clock shows at `now`, which is not before the last change of level.
     #[inline]
     pub fn read(&self, now: Time) -> Reading {
-        self.reading + Reading::from(now - self.since) * Reading::from(self.level)
+        self.reading + Reading::from(now - self.since) * Reading::from(self.level.ppm())
     }
 
     /// Changes the level from `now` on.
-    pub fn set_level(&mut self, now: Time, level: u32) {
+    pub fn set_level(&mut self, now: Time, level: CapacityFactor) {
         self.reading = self.read(now);
         self.since = now;
         self.level = level;
@@ -60,7 +61,7 @@ impl WorkClock {
     /// What the clock shows at `now`, in whole microseconds, rounded up.
     #[inline]
     pub fn microseconds_up(&self, now: Time) -> Time {
-        if u64::from(self.level) == PER_MICROSECOND {
+        if u64::from(self.level.ppm()) == PER_MICROSECOND {
             return self.whole.1 + (now - self.since);
         }
         self.read(now).div_ceil(Reading::from(PER_MICROSECOND)) as Time
@@ -69,7 +70,7 @@ impl WorkClock {
     /// The first instant from `now` on at which the clock shows so many microseconds or more, if the level stays.
     #[inline]
     pub fn when_microseconds(&self, now: Time, due: Time) -> Time {
-        if u64::from(self.level) == PER_MICROSECOND {
+        if u64::from(self.level.ppm()) == PER_MICROSECOND {
             // What the reading has beyond a whole microsecond is less than one.
             return now.max((self.since + due).saturating_sub(self.whole.0));
         }
@@ -83,15 +84,15 @@ impl WorkClock {
         if reading <= shown {
             return now;
         }
-        if self.level == 0 {
+        if !self.level.is_up() {
             return NEVER;
         }
         let left = reading - shown;
         let wait = match u64::try_from(left) {
             // A constant is divided by in a few instructions.
-            Ok(left) if u64::from(self.level) == PER_MICROSECOND => left.div_ceil(PER_MICROSECOND),
-            Ok(left) => left.div_ceil(u64::from(self.level)),
-            Err(_) => u64::try_from(left.div_ceil(Reading::from(self.level))).unwrap_or(NEVER),
+            Ok(left) if u64::from(self.level.ppm()) == PER_MICROSECOND => left.div_ceil(PER_MICROSECOND),
+            Ok(left) => left.div_ceil(u64::from(self.level.ppm())),
+            Err(_) => u64::try_from(left.div_ceil(Reading::from(self.level.ppm()))).unwrap_or(NEVER),
         };
         now.saturating_add(wait)
     }
@@ -104,29 +105,29 @@ mod tests {
     #[test]
     fn work_done_before_a_stop_is_kept() {
         // 60 units of work, stopped from 20 to 50: 20 + 30 + 40 = 90.
-        let mut clock = WorkClock::new(1_000_000);
+        let mut clock = WorkClock::new(CapacityFactor::NOMINAL);
         let end = clock.read(0) + 60 * Reading::from(PER_MICROSECOND);
         assert_eq!(clock.when(0, end), 60);
-        clock.set_level(20, 0);
+        clock.set_level(20, CapacityFactor::STOPPED);
         assert_eq!(clock.when(20, end), NEVER);
-        clock.set_level(50, 1_000_000);
+        clock.set_level(50, CapacityFactor::NOMINAL);
         assert_eq!(clock.when(50, end), 90);
     }
 
     #[test]
     fn instants_are_rounded_up() {
         // 10 units at 30 %: 33.3 microseconds.
-        let clock = WorkClock::new(300_000);
+        let clock = WorkClock::new(CapacityFactor::from_ppm(300_000));
         assert_eq!(clock.when(0, 10 * Reading::from(PER_MICROSECOND)), 34);
     }
 
     #[test]
     fn whole_microseconds_are_the_same_at_every_level() {
         // After 7 µs at 30 % the clock shows 2.1: at 100 % from then on it shows 3 µs of work 0.9 µs later.
-        let mut clock = WorkClock::new(300_000);
+        let mut clock = WorkClock::new(CapacityFactor::from_ppm(300_000));
         let reading = |microseconds: Time| Reading::from(microseconds * PER_MICROSECOND);
         for level in [1_000_000, 500_000, 1_000_000, 0, 1_000_000] {
-            clock.set_level(clock.since + 7, level);
+            clock.set_level(clock.since + 7, CapacityFactor::from_ppm(level));
             for now in clock.since..clock.since + 5 {
                 let up = clock.read(now).div_ceil(reading(1)) as Time;
                 assert_eq!(clock.microseconds_up(now), up, "{level} at {now}");
@@ -140,8 +141,8 @@ mod tests {
 
     #[test]
     fn no_work_left_ends_now_at_any_speed() {
-        let mut clock = WorkClock::new(1_000_000);
-        clock.set_level(10, 0);
+        let mut clock = WorkClock::new(CapacityFactor::NOMINAL);
+        clock.set_level(10, CapacityFactor::STOPPED);
         assert_eq!(clock.when(12, 10 * Reading::from(PER_MICROSECOND)), 12);
     }
 }

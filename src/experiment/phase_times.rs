@@ -11,7 +11,7 @@ use super::measure::{Measured, Outcome};
 use crate::analysis::planned_capacity::Plan;
 use crate::metrics::restart_phases::{BROUGHT_BACK_AT, ENDED_AT};
 use crate::model::{Labels, Model, PhaseEnd};
-use crate::scenario::syntax::quantity::{HOUR, Micros};
+use crate::units::{HOUR, Micros};
 
 /// When a phase brings back, when its ramp is done, and when its boosts and policies end (if ever), as instants of
 /// the engine.

@@ -19,7 +19,7 @@
 
 use super::phase_times::{ObservedPhaseTimes, PhaseTimes, in_half, planned};
 use crate::model::{CapacityTarget, Model, Policy};
-use crate::scenario::syntax::quantity::{Level, Micros};
+use crate::units::{CapacityFactor, Micros};
 
 /// What acts on the targets of a plan, over the whole run.
 #[derive(Debug, Clone, PartialEq)]
@@ -308,7 +308,7 @@ impl Acting<'_> {
 
     /// The level just before or at an instant, as a straight line while a phase ramps.
     fn level(&self, instant: Micros) -> f64 {
-        let share = |level: Level| f64::from(level.0) / f64::from(Level::NORMAL.0);
+        let share = |level: CapacityFactor| f64::from(level);
         let restored = self.by.map_or(1.0, |number| {
             let (phase, times) = (&self.model.phases[number], &self.phases[number]);
             let over = times.ramp_ends - times.start;
@@ -340,7 +340,7 @@ mod tests {
     use crate::model::test_scenario;
     use crate::scenario::disruption::restart::{PhaseEnd as StatedEnd, RestartPhase as Stated};
     use crate::scenario::disruption::{CapacityTarget as Named, Disruption};
-    use crate::scenario::syntax::quantity::{DAY, HOUR, WEEK};
+    use crate::units::{DAY, HOUR, WEEK};
 
     fn wms() -> Vec<Named> {
         vec![Named::System("wms".into())]
@@ -358,7 +358,7 @@ mod tests {
             name: "attack".into(),
             from: WEEK,
             takes_down: wms(),
-            to: Level::STOPPED,
+            to: CapacityFactor::STOPPED,
             delay: vec![],
             until,
         }];
@@ -370,9 +370,9 @@ mod tests {
     fn a_ramp_is_one_piece_and_everything_is_back_at_its_end() {
         let mut back = phase("back", Some(2 * WEEK), &[]);
         back.brings_back = wms();
-        back.ramp = Some(test_scenario::ramp(Level(500_000), 2 * DAY));
+        back.ramp = Some(test_scenario::ramp(CapacityFactor::from_ppm(500_000), 2 * DAY));
         let mut overtime = phase("overtime", None, &["back"]);
-        overtime.boost = vec![(Named::System("wms".into()), Level(1_250_000))];
+        overtime.boost = vec![(Named::System("wms".into()), CapacityFactor::from_ppm(1_250_000))];
         overtime.until = Some(StatedEnd::After(DAY));
         let restoration = restoration(None, vec![back, overtime]);
         assert_eq!(restoration.restored, Some(2 * WEEK + 2 * DAY), "overtime is no restoration");
@@ -408,7 +408,7 @@ mod tests {
     fn a_target_that_comes_back_in_two_steps_is_back_with_the_second() {
         let mut half = phase("half", Some(2 * WEEK), &[]);
         half.brings_back = wms();
-        half.to = Level(500_000);
+        half.to = CapacityFactor::from_ppm(500_000);
         let mut whole = phase("whole", Some(3 * WEEK), &[]);
         whole.brings_back = wms();
         let restoration = restoration(None, vec![half, whole]);

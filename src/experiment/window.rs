@@ -18,7 +18,7 @@ use super::restoration::Restoration;
 use crate::metrics::Days;
 use crate::model::Model;
 use crate::scenario::network::site::SiteKind;
-use crate::scenario::syntax::quantity::{DAY, Micros};
+use crate::units::{DAY, Micros};
 use jiff::civil::Date;
 use std::ops::Range;
 
@@ -117,7 +117,7 @@ fn works(model: &Model, days: &Days) -> Vec<bool> {
             || calendar[first..]
                 .iter()
                 .take_while(|&&(since, _)| since < from + DAY)
-                .any(|(_, level)| level.0 > 0)
+                .any(|(_, level)| level.is_up())
     };
     let works: Vec<bool> = (days.first..days.end)
         .map(|day| outbound.iter().all(|&process| at_all(process, day as Micros * DAY)))

@@ -18,12 +18,12 @@
 use super::{Days, Key, Metric, Recorded, ReplicationResult, Series};
 use crate::engine::Time;
 use crate::model::{Labels, Model};
-use crate::scenario::syntax::quantity::DAY;
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::line::Line;
 use crate::simulation::orders::stage::{Stage, Stages};
 use crate::simulation::stations::station::{StationState, Step, steps};
 use crate::simulation::view::View;
+use crate::units::DAY;
 
 /// Fewer lines than this, on average, are no bottleneck.
 const LEAST: f64 = 1.0;

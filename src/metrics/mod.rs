@@ -33,13 +33,13 @@ pub mod time_in_state;
 pub mod trace;
 
 use crate::model::{Labels, Model};
-use crate::scenario::syntax::quantity::{DAY, Micros};
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::line::Line;
 use crate::simulation::{Counts, RunError, Simulation};
 use conservation::{Conservation, Violation};
 use jiff::civil::Date;
 use std::ops::Range;
+use crate::units::{DAY, Micros};
 
 /// What a daily series, or a metric, is of.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

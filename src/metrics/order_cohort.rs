@@ -14,10 +14,10 @@ use super::histogram::Histogram;
 use super::{Days, Recorded, ReplicationResult};
 use crate::engine::Time;
 use crate::model::{Labels, Model};
-use crate::scenario::syntax::quantity::SECOND;
 use crate::simulation::observer::{LossReason, Observer};
 use crate::simulation::orders::line::{Line, LineKind};
 use crate::simulation::view::View;
+use crate::units::SECOND;
 use std::ops::Range;
 
 /// Ages of lines, in seconds.

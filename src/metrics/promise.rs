@@ -8,10 +8,10 @@ use super::{Days, Key, Metric, Recorded, ReplicationResult, Series, class_and_ki
 use crate::engine::Time;
 use crate::model::{Labels, Model};
 use crate::scenario::network::site::SiteKind;
-use crate::scenario::syntax::quantity::DAY;
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::line::{Line, LineKind};
 use crate::simulation::view::View;
+use crate::units::DAY;
 
 /// Listens for shipments.
 #[derive(Debug)]

@@ -9,10 +9,10 @@ use super::histogram::Histogram;
 use super::{Days, Key, Metric, Recorded, ReplicationResult, Series};
 use crate::engine::Time;
 use crate::model::{Labels, Model};
-use crate::scenario::syntax::quantity::{DAY, SECOND};
 use crate::simulation::customers::repair_job::{CourtesyCar, Job};
 use crate::simulation::observer::Observer;
 use crate::simulation::view::View;
+use crate::units::{DAY, SECOND};
 
 /// Quantiles of the time that a job waits.
 const QUANTILES: [(f64, &str); 3] = [(0.5, "job_waits_p50"), (0.9, "job_waits_p90"), (0.99, "job_waits_p99")];

@@ -15,8 +15,8 @@
 use super::{Key, Metric, Recorded, ReplicationResult};
 use crate::engine::Time;
 use crate::model::{Labels, Model};
-use crate::scenario::syntax::quantity::{DAY, HOUR};
 use crate::simulation::observer::{Observer, PhaseEvent};
+use crate::units::{DAY, HOUR};
 
 /// Unit of a day that is told by its distance from the day of the onset.
 pub const DAYS_FROM_ONSET: &str = "days from the onset";

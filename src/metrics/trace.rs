@@ -15,13 +15,13 @@
 use crate::engine::Time;
 use crate::model::{Labels, Model};
 use crate::scenario::customers::outage_response::OutageResponse;
-use crate::scenario::syntax::quantity::DAY;
 use crate::simulation::customers::repair_job::Job;
 use crate::simulation::observer::{LossReason, Observer, PhaseEvent};
 use crate::simulation::orders::line::Line;
 use crate::simulation::orders::stage::{Stage, Stages};
 use crate::simulation::stations::station::{StationState, steps};
 use crate::simulation::view::View;
+use crate::units::DAY;
 use jiff::civil::Date;
 use std::cell::OnceCell;
 use std::fmt::{self, Write as _};

@@ -17,7 +17,7 @@ use crate::distributions::Sampler;
 use crate::scenario::customers::outage_response::OutageResponse;
 use crate::scenario::network::site::SiteKind;
 use crate::scenario::stock::{ShortageResponse, Supply};
-use crate::scenario::syntax::quantity::{Level, Micros};
+use crate::units::{CapacityFactor, Micros, Share};
 use assortment::Assortment;
 use jiff::civil::Date;
 use line_size::{LineSize, LineSizes};
@@ -121,7 +121,7 @@ pub struct Process {
     /// What a unit is.
     pub per: crate::scenario::network::process::WorkUnit,
     /// Share of what comes by that goes through it.
-    pub routing_share: Level,
+    pub routing_share: Share,
     /// Seeds the draws of who goes through it.
     pub routing_purpose: u64,
     /// Per delivery: work for each line of it, in microseconds, on top of `work`.
@@ -137,7 +137,7 @@ pub struct Process {
     /// How it works without them; `None`: not at all.
     pub by_hand: Option<ManualMode>,
     /// Level by its calendar: instant and level from then on; the first at 0.
-    pub calendar: Vec<(Micros, Level)>,
+    pub calendar: Vec<(Micros, CapacityFactor)>,
     /// Seeds the draws of its work.
     pub purpose: u64,
 }
@@ -146,7 +146,7 @@ pub struct Process {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ManualMode {
     /// Speed by hand; it works by hand while its systems leave less.
-    pub rate: Level,
+    pub rate: CapacityFactor,
     /// Chance that what was worked by hand is wrong, below 1.
     pub errors: f64,
     /// Work to key in one unit, in microseconds; 0: none.
@@ -470,7 +470,7 @@ pub struct Disruption {
     /// Instant.
     pub from: Micros,
     /// What it takes down, in order, and the level that is left of each.
-    pub targets: Vec<(CapacityTarget, Level)>,
+    pub targets: Vec<(CapacityTarget, CapacityFactor)>,
     /// Instant at which it ends by itself.
     pub until: Option<Micros>,
 }
@@ -493,11 +493,11 @@ pub struct RestartPhase {
     /// What it brings back.
     pub brings_back: Vec<CapacityTarget>,
     /// To this level.
-    pub to: Level,
+    pub to: CapacityFactor,
     /// From this level, in so long; `None`: at once.
-    pub ramp: Option<(Level, Sampler)>,
+    pub ramp: Option<(CapacityFactor, Sampler)>,
     /// Levels that multiply all else while it lasts.
-    pub boosts: Vec<(CapacityTarget, Level)>,
+    pub boosts: Vec<(CapacityTarget, CapacityFactor)>,
     /// What it does to processes while it lasts.
     pub policies: Vec<Policy>,
     /// When the boosts end.
@@ -658,7 +658,7 @@ pub struct Failure {
 #[derive(Debug, Clone)]
 pub struct FailurePhase {
     /// What it leaves of the targets.
-    pub to: Level,
+    pub to: CapacityFactor,
     /// How long it lasts, in microseconds.
     pub lasts: Sampler,
 }
@@ -676,14 +676,14 @@ impl Failure {
 
     /// Mean level over time, of what is nominal, where all phases go by at any time.
     pub fn mean_level(&self) -> f64 {
-        let level = |phase: &FailurePhase| f64::from(phase.to.0) / f64::from(Level::NORMAL.0);
+        let level = |phase: &FailurePhase| f64::from(phase.to);
         self.phases.iter().map(|phase| self.share_of_time(phase) * level(phase)).sum()
     }
 }
 
 impl Disruption {
     /// What it leaves of a target, if it takes it down.
-    pub fn leaves(&self, target: CapacityTarget) -> Option<Level> {
+    pub fn leaves(&self, target: CapacityTarget) -> Option<CapacityFactor> {
         self.targets.iter().find(|(taken, _)| *taken == target).map(|&(_, level)| level)
     }
 }
@@ -691,7 +691,7 @@ impl Disruption {
 impl Process {
     /// Share of what comes by that goes through it.
     pub fn visited(&self) -> f64 {
-        f64::from(self.routing_share.0) / f64::from(Level::NORMAL.0)
+        f64::from(self.routing_share)
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is looked at closely, beyond the metrics that every run has: the dense form of `[observe]`.
 
-use crate::scenario::syntax::quantity::Micros;
+use crate::units::Micros;
 
 /// A close look at one thing.
 #[derive(Debug, Clone, PartialEq, Eq)]

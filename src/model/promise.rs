@@ -3,7 +3,7 @@
 //! What is promised by working days is an instant for each day of order, laid down when the model is built; nobody looks
 //! at a calendar while a replication runs.
 
-use crate::scenario::syntax::quantity::{DAY, Micros};
+use crate::units::{DAY, Micros};
 
 /// An order class.
 #[derive(Debug, Clone, PartialEq)]

@@ -13,8 +13,8 @@ use crate::scenario::network::site::{Site, SiteKind};
 use crate::scenario::network::system::System;
 use crate::scenario::stock::{BaseStock, Review, ShortageResponse, Stock, StockLevel, Supply};
 use crate::scenario::syntax::distribution::Distribution;
-use crate::scenario::syntax::quantity::{DAY, HOUR, Level, Per, Rate, Span, WEEK};
 use crate::scenario::{Scenario, StartFrom};
+use crate::units::{CapacityFactor, DAY, HOUR, Per, Rate, Share, Span, WEEK};
 use jiff::civil::date;
 
 /// Four weeks from Monday 6 January 2025, started full; a supplier, a centre with unlimited stock, 100 lines an
@@ -143,7 +143,7 @@ pub(crate) fn process(name: &str, lines: f64, per: Per) -> Process {
         name: name.into(),
         capacity: Capacity::Rate(Rate { count: lines, per }),
         per: WorkUnit::Line,
-        routing_share: Level::NORMAL,
+        routing_share: Share::ALL,
         time_per_line: 0,
         rule: crate::scenario::network::discipline::QueueDiscipline::Priority,
         preempts: vec![],
@@ -187,7 +187,7 @@ pub(crate) fn phase(name: &str) -> RestartPhase {
         takes: None,
         check: None,
         brings_back: vec![],
-        to: Level::NORMAL,
+        to: CapacityFactor::NOMINAL,
         ramp: None,
         boost: vec![],
         policy: crate::scenario::disruption::policy::Policy::default(),
@@ -197,7 +197,7 @@ pub(crate) fn phase(name: &str) -> RestartPhase {
 }
 
 /// A ramp of so many microseconds.
-pub(crate) fn ramp(from: Level, over: u64) -> Ramp {
+pub(crate) fn ramp(from: CapacityFactor, over: u64) -> Ramp {
     Ramp { from, over: Distribution::Constant(over as f64) }
 }
 
@@ -207,7 +207,7 @@ pub(crate) fn shift(weekdays: &[usize], from: u64, to: u64, percent: u32) -> Shi
     for &weekday in weekdays {
         days[weekday] = true;
     }
-    Shift { days, from: from * HOUR, to: to * HOUR, level: Level(percent * 10_000) }
+    Shift { days, from: from * HOUR, to: to * HOUR, level: CapacityFactor::from_ppm(percent * 10_000) }
 }
 
 /// A calendar without holidays.

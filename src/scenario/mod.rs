@@ -18,6 +18,7 @@ mod validate;
 pub use read::{Input, ReadScenario, read, read_text};
 pub use syntax::diagnostic::{Diagnostic, Diagnostics, Position};
 
+use crate::units::Micros;
 use customers::demand::Demand;
 use customers::impatience::Impatience;
 use disruption::Disruption;
@@ -32,7 +33,6 @@ use network::process::Process;
 use network::site::Site;
 use network::system::System;
 use observation::Observe;
-use syntax::quantity::Micros;
 use uncertainty::UncertainValue;
 
 /// A scenario, checked: every name exists, every quantity has a unit and lies in its range.

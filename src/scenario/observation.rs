@@ -30,10 +30,11 @@ use super::disruption::moment_text;
 use super::network::calendar::clock_text;
 use super::stock::Stock;
 use super::syntax::diagnostic::{Fault, Place};
-use super::syntax::quantity::{DAY, Micros, duration_text, lines_text};
+use super::syntax::quantity::{duration_text, lines_text};
 use super::syntax::reader::{Fields, Item, Reader, kind, listed};
 use super::syntax::tree::Value;
 use super::syntax::writer::{Writer, braces, quoted};
+use crate::units::{DAY, Micros};
 use jiff::civil::DateTime;
 
 /// A close look at one thing.

@@ -15,10 +15,11 @@
 
 use super::network::calendar::{WEEKDAYS, clock_text};
 use super::syntax::diagnostic::Fault;
-use super::syntax::quantity::{DAY, Micros, Rate, Span, WEEK, duration_text, rate_text, share_text};
+use super::syntax::quantity::{duration_text, rate_text, share_text};
 use super::syntax::reader::{Fields, Item, Reader, item, kind};
 use super::syntax::tree::Value;
 use super::syntax::writer::{Writer, braces, quoted};
+use crate::units::{DAY, Micros, Rate, Span, WEEK};
 use std::collections::BTreeMap;
 
 /// What a site holds.

@@ -31,7 +31,7 @@ use crate::engine::event_queue::TooLong;
 use crate::engine::slab::Slab;
 use crate::engine::{NEVER, Time};
 use crate::model::Model;
-use crate::scenario::syntax::quantity::DAY;
+use crate::units::DAY;
 use context::Context;
 use customers::demand::{DemandState, LineRequest};
 use customers::duplicate_orders::DuplicateOrders;
@@ -286,7 +286,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
     fn calendar(&mut self, process: u16) {
         let changes = &self.cx.model.processes[usize::from(process)].calendar;
         let next = changes.partition_point(|&(from, _)| from <= self.cx.now);
-        self.capacities.set_calendar(process, changes[next - 1].1.0);
+        self.capacities.set_calendar(process, changes[next - 1].1);
         self.set_next_calendar_change(process, next);
         self.process_level_changed(process);
     }

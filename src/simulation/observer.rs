@@ -11,6 +11,7 @@ use super::stations::station::StationState;
 use super::view::View;
 use crate::engine::Time;
 use crate::scenario::customers::outage_response::OutageResponse;
+use crate::units::CapacityFactor;
 
 /// Listens to a simulation. Every method does nothing unless it is written.
 #[expect(unused_variables, reason = "the names document what an observer is told")]
@@ -165,9 +166,9 @@ pub trait Observer {
     /// state 0 at first.
     #[inline]
     fn failure(&mut self, now: Time, failure: u16, state: u8) {}
-    /// The level at which a process at a site works changes, in millionths; at first it is 0.
+    /// The speed at which a process at a site works changes; at first it is stopped.
     #[inline]
-    fn speed(&mut self, now: Time, process: u32, level: u32) {}
+    fn speed(&mut self, now: Time, process: u32, level: CapacityFactor) {}
     /// What a process at a site does changes: servers begin or end, it opens or closes, stops or goes on.
     #[inline]
     fn activity(&mut self, now: Time, process: u32, was: StationState, is: StationState) {}
@@ -311,7 +312,7 @@ passed_on! {
     work_ends(now: Time, process: u32, goods: u32);
     leaves_queue(now: Time, process: u32, goods: u32);
     failure(now: Time, failure: u16, state: u8);
-    speed(now: Time, process: u32, level: u32);
+    speed(now: Time, process: u32, level: CapacityFactor);
     activity(now: Time, process: u32, was: StationState, is: StationState);
     deferred(now: Time, class: u8);
     came_back(now: Time, class: u8);

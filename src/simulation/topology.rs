@@ -16,7 +16,7 @@ use super::orders::stage::Stages;
 use crate::engine::slab::NONE;
 use crate::model::{BaseStock, Demand, Lane, Model, SiteGroup, Stock};
 use crate::scenario::network::site::SiteKind;
-use crate::scenario::syntax::quantity::Level;
+use crate::units::Share;
 
 /// Read-only lookups of one model.
 #[derive(Debug, Clone)]
@@ -114,7 +114,7 @@ impl<'m> Topology<'m> {
     fn add_site(&mut self, site: u32, group: u16) {
         let model = self.model;
         let spec = &model.site_groups[usize::from(group)];
-        let visited = |&process: &u16| model.processes[usize::from(process)].routing_share == Level::NORMAL;
+        let visited = |&process: &u16| model.processes[usize::from(process)].routing_share == Share::ALL;
         let mut goods_processes = spec.before_stock.iter().chain(&spec.after_stock).chain(&spec.inbound);
         let first_source = |sources: &Sources, kind| {
             let has_next = sources.at(1).is_some();

@@ -14,6 +14,7 @@ use gplc::simulation::observer::Observer;
 use gplc::simulation::orders::line::Line;
 use gplc::simulation::stations::station::StationState;
 use gplc::simulation::view::View;
+use gplc::units::CapacityFactor;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -157,8 +158,8 @@ impl Observer for Books<'_> {
         books.too_long += too_long;
     }
 
-    fn speed(&mut self, now: Time, process: u32, level: u32) {
-        self.at(now, process).level = level;
+    fn speed(&mut self, now: Time, process: u32, level: CapacityFactor) {
+        self.at(now, process).level = level.ppm();
     }
 
     fn activity(&mut self, now: Time, process: u32, _: StationState, is: StationState) {

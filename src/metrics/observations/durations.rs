@@ -89,7 +89,7 @@ impl Times {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::syntax::quantity::YEAR;
+    use crate::units::YEAR;
 
     #[test]
     fn times_that_differ_by_a_microsecond_in_a_hundred_years_have_their_deviation() {

@@ -186,7 +186,7 @@ fn ratio(part: u64, all: u64) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::syntax::quantity::HOUR;
+    use crate::units::HOUR;
 
     #[test]
     fn a_line_is_complete_with_its_last_piece_and_its_pieces_wait_each_by_itself() {

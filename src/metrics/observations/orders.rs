@@ -15,8 +15,8 @@ use super::durations::Times;
 use super::emit::Tell;
 use crate::engine::Time;
 use crate::model::Model;
-use crate::scenario::syntax::quantity::DAY;
 use crate::simulation::orders::line::{Line, LineKind};
+use crate::units::DAY;
 use std::collections::BTreeMap;
 use std::ops::Range;
 

@@ -12,8 +12,8 @@ use crate::engine::Time;
 use crate::metrics::Days;
 use crate::model::Model;
 use crate::model::observation::Observation;
-use crate::scenario::syntax::quantity::DAY;
 use crate::simulation::stations::station::StationState;
+use crate::units::DAY;
 
 /// What is kept of goods while they are at a process that is looked at.
 #[derive(Debug, Clone, Copy, Default)]

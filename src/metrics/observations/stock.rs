@@ -18,9 +18,9 @@ use crate::engine::Time;
 use crate::metrics::Days;
 use crate::model::observation::Observation;
 use crate::model::{BaseStock, Model, Stock};
-use crate::scenario::syntax::quantity::DAY;
 use crate::simulation::orders::line::{Line, LineKind};
 use crate::simulation::orders::stage::Stage;
+use crate::units::DAY;
 
 /// The stock of all sites of a table.
 #[derive(Debug)]

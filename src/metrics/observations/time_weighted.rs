@@ -11,7 +11,7 @@ use crate::engine::{NEVER, Time};
 use crate::metrics::Days;
 use crate::model::Times;
 use crate::model::observation::Observation;
-use crate::scenario::syntax::quantity::DAY;
+use crate::units::DAY;
 
 /// A whole number that changes, and what is asked of it.
 #[derive(Debug, Clone)]

@@ -164,7 +164,7 @@ mod tests {
     use crate::metrics::Series;
     use crate::model::test_scenario;
     use crate::scenario::disruption::{CapacityTarget as Named, Disruption};
-    use crate::scenario::syntax::quantity::{Level, WEEK};
+    use crate::units::{CapacityFactor, WEEK};
 
     /// Four weeks, a system down for the second.
     fn compiled() -> CompiledModel {
@@ -174,7 +174,7 @@ mod tests {
             name: "attack".into(),
             from: WEEK,
             takes_down: vec![Named::System("wms".into())],
-            to: Level::STOPPED,
+            to: CapacityFactor::STOPPED,
             delay: vec![],
             until: Some(2 * WEEK),
         }];

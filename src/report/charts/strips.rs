@@ -7,7 +7,7 @@ use crate::model::{CapacityTarget, Labels, Model, PhaseEnd, Policy, RestartPhase
 use crate::report::check::{percent_of, time};
 use crate::report::drawing::{Strip, StripPiece};
 use crate::scenario::network::discipline::QueueDiscipline;
-use crate::scenario::syntax::quantity::{DAY, Micros};
+use crate::units::{DAY, Micros};
 
 /// What a picture says of phases that did not come at one instant, if it shows any.
 pub(crate) fn spread_in_words<'s>(mut strips: impl Iterator<Item = &'s Strip>) -> String {

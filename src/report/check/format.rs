@@ -2,7 +2,7 @@
 
 use crate::distributions::Sampler;
 use crate::report::wording::with_separators;
-use crate::scenario::syntax::quantity::{DAY, HOUR, Level, MINUTE, Micros, WEEK};
+use crate::units::{CapacityFactor, DAY, HOUR, MINUTE, Micros, WEEK};
 
 /// A duration in the largest unit that leaves a number of 1 or more, with a decimal if it is
 /// fractional; in weeks only if they are integer.
@@ -36,13 +36,13 @@ pub(super) fn percent(share: f64) -> String {
 }
 
 /// A capacity factor or share in per cent.
-pub(crate) fn percent_of(level: Level) -> String {
-    percent(f64::from(level.0) / 1e6)
+pub(crate) fn percent_of(ratio: impl Into<f64>) -> String {
+    percent(ratio.into())
 }
 
 /// A factor that multiplies a duration: `× 1.5`.
-pub(super) fn times(factor: Level) -> String {
-    format!("× {}", f64::from(factor.0) / 1e6)
+pub(super) fn times(factor: CapacityFactor) -> String {
+    format!("× {}", f64::from(factor))
 }
 
 /// A number rounded to an integer, in groups of three digits.

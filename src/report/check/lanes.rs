@@ -3,7 +3,7 @@
 use super::Input;
 use super::format::{counted_with_separators as counted, integer, time};
 use crate::report::text_table::{NONE, TextTable};
-use crate::scenario::syntax::quantity::Micros;
+use crate::units::Micros;
 
 /// A row for each lane.
 pub(super) fn section(input: &Input<'_>) -> String {

@@ -27,8 +27,8 @@ use crate::analysis::fluid::FluidAnswer;
 use crate::analysis::planned_capacity::Plan;
 use crate::model::{CapacityTarget, Labels, Model};
 use crate::scenario::Scenario;
-use crate::scenario::syntax::quantity::{DAY, Micros};
 use crate::scenario::uncertainty::assumed::Assumption;
+use crate::units::{DAY, Micros};
 use format::{counted_with_separators as counted, time as duration};
 #[cfg(feature = "charts")]
 pub(super) use format::{percent_of, time};

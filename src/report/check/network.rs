@@ -6,7 +6,7 @@ use crate::model::{SiteGroup, Stock};
 use crate::report::text_table::{NONE, TextTable};
 use crate::scenario::network::site::SiteKind;
 use crate::scenario::stock::{BaseStock, Review, ReviewInterval, Stock as StockSpec, StockLevel};
-use crate::scenario::syntax::quantity::{Micros, WEEK};
+use crate::units::{Micros, WEEK};
 
 /// A row for each site group.
 pub(super) fn section(input: &Input<'_>) -> String {

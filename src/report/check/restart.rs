@@ -4,7 +4,7 @@ use super::format::{integer, mean_time, percent, percent_of, time, times};
 use super::{Input, name};
 use crate::model::{CapacityTarget, Gate, PhaseEnd, Policy, Waiting};
 use crate::scenario::network::site::SiteKind;
-use crate::scenario::syntax::quantity::{DAY, Level, Micros};
+use crate::units::{CapacityFactor, Micros};
 
 /// A line for each disruption and phase.
 pub(super) fn section(input: &Input<'_>) -> String {
@@ -70,7 +70,7 @@ fn phase(input: &Input<'_>, index: usize) -> String {
         parts.push(format!("restores {} to {capacity}{on}", listed(&targets)));
     }
     if !phase.boosts.is_empty() {
-        let boost = |(target, level): &(CapacityTarget, Level)| {
+        let boost = |(target, level): &(CapacityTarget, CapacityFactor)| {
             format!("{} to {}", name(input.labels, *target), percent_of(*level))
         };
         let boosts: Vec<String> = phase.boosts.iter().map(boost).collect();

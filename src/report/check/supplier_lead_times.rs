@@ -5,7 +5,7 @@
 use super::Input;
 use super::format::percent;
 use crate::scenario::network::site::SiteKind;
-use crate::scenario::syntax::quantity::{HOUR, Micros};
+use crate::units::{HOUR, Micros};
 
 /// A stretch of time with the speed at its two ends.
 struct Stretch {

@@ -14,7 +14,7 @@ use crate::scenario::disruption::recurring_phase::RecurringPhase;
 use crate::scenario::disruption::restart::{PhaseEnd, RestartPhase};
 use crate::scenario::disruption::{CapacityTarget as Named, Disruption};
 use crate::scenario::syntax::distribution::Distribution;
-use crate::scenario::syntax::quantity::{HOUR, Level, MINUTE, Per, Span, WEEK};
+use crate::units::{CapacityFactor, DAY, MINUTE, Per, Span, WEEK};
 
 /// 95 lines a day at a centre that picks 100 a day; `wms` goes down on Monday of the second week.
 fn scenario() -> Scenario {
@@ -30,7 +30,7 @@ fn scenario() -> Scenario {
         name: "attack".into(),
         from: WEEK,
         takes_down: vec![Named::System("wms".into())],
-        to: Level::STOPPED,
+        to: CapacityFactor::STOPPED,
         delay: vec![],
         until: None,
     }];
@@ -102,20 +102,29 @@ fn failures_have_their_share_of_time_and_mean_capacity() {
     let stops = |up, down, to, while_working| FailureCycle::UpDown { up, down, to, while_working };
     let mut scenario = scenario();
     let (pick, wms) = (Named::Process("pick".into()), Named::System("wms".into()));
-    let half = Level(500_000);
+    let half = CapacityFactor::from_ppm(500_000);
     scenario.failures = vec![
         failure("belt", pick.clone(), stops(hours(9.0), hours(1.0), half, true)),
         failure(
             "outage",
             wms,
-            stops(Distribution::Exponential { mean: 19.0 * DAY as f64 }, hours(24.0), Level::STOPPED, false),
+            stops(
+                Distribution::Exponential { mean: 19.0 * DAY as f64 },
+                hours(24.0),
+                CapacityFactor::STOPPED,
+                false,
+            ),
         ),
         failure(
             "weather",
             pick,
             FailureCycle::Phases(vec![
-                phase("normal", Level::NORMAL, Distribution::Exponential { mean: 8.0 * HOUR as f64 }),
-                phase("degraded", Level(400_000), hours(2.0)),
+                phase(
+                    "normal",
+                    CapacityFactor::NOMINAL,
+                    Distribution::Exponential { mean: 8.0 * HOUR as f64 },
+                ),
+                phase("degraded", CapacityFactor::from_ppm(400_000), hours(2.0)),
             ]),
         ),
     ];
@@ -174,11 +183,11 @@ fn phases_have_their_targets_levels_and_end() {
     let mut back = RestartPhase {
         from: Some(2 * WEEK),
         brings_back: vec![Named::System("wms".into())],
-        ramp: Some(test_scenario::ramp(Level(500_000), DAY)),
+        ramp: Some(test_scenario::ramp(CapacityFactor::from_ppm(500_000), DAY)),
         ..test_scenario::phase("back")
     };
     let mut overtime = RestartPhase { after: vec!["back".into()], ..test_scenario::phase("overtime") };
-    overtime.boost = vec![(Named::Process("pick".into()), Level(1_250_000))];
+    overtime.boost = vec![(Named::Process("pick".into()), CapacityFactor::from_ppm(1_250_000))];
     scenario.restart = vec![back.clone(), overtime];
     let line = |scenario: &Scenario, start: &str| {
         let text = report(scenario);
@@ -194,7 +203,7 @@ fn phases_have_their_targets_levels_and_end() {
         "Tue 21 January 2025 00:00  overtime: boosts pick to 125 %, to the end of the run"
     );
     back.ramp = None;
-    back.to = Level(800_000);
+    back.to = CapacityFactor::from_ppm(800_000);
     scenario.restart = vec![back];
     assert_eq!(line(&scenario, "! `wms`"), "! `wms` is still at 80 % at the end of the run");
 }
@@ -203,9 +212,10 @@ fn phases_have_their_targets_levels_and_end() {
 fn slowed_suppliers_have_their_factor_and_speed() {
     let mut scenario = scenario();
     scenario.sites[1].needs = vec!["wms".into()];
-    scenario.disruptions[0].to = Level(500_000);
+    scenario.disruptions[0].to = CapacityFactor::from_ppm(500_000);
     scenario.disruptions[0].until = Some(2 * WEEK);
-    scenario.disruptions[0].delay = vec![(Named::Site("supplier".into()), Level(1_600_000))];
+    scenario.disruptions[0].delay =
+        vec![(Named::Site("supplier".into()), CapacityFactor::from_ppm(1_600_000))];
     let text = report(&scenario);
     // 0.5 of what it needs times 1/1.6.
     let expected = "Mon 13 January 2025 00:00  attack: takes wms down to 50 %, supplier lead times × 1.6, until Mon 20 January \
@@ -217,7 +227,7 @@ fn slowed_suppliers_have_their_factor_and_speed() {
     scenario.restart = vec![RestartPhase {
         from: Some(2 * WEEK),
         brings_back: vec![Named::System("wms".into())],
-        ramp: Some(test_scenario::ramp(Level(500_000), 2 * DAY)),
+        ramp: Some(test_scenario::ramp(CapacityFactor::from_ppm(500_000), 2 * DAY)),
         ..test_scenario::phase("back")
     }];
     let text = report(&scenario);
@@ -259,7 +269,7 @@ fn chances_and_gates_stand_beside_planned_dates() {
                 again_after: None,
                 roll_back: Some(RollBack { chance: 0.25, phases: vec!["back".into()] }),
             }),
-            boost: vec![(Named::Process("pick".into()), Level(1_250_000))],
+            boost: vec![(Named::Process("pick".into()), CapacityFactor::from_ppm(1_250_000))],
             until: Some(PhaseEnd::Gate(gate(Some(Span::WorkingDays(2.0))))),
             ..test_scenario::phase("overtime")
         },

@@ -5,7 +5,7 @@ use super::utilisation::each_process;
 use super::{Input, name};
 use crate::analysis::planned_capacity::Plan;
 use crate::model::{CapacityTarget, Labels, Model};
-use crate::scenario::syntax::quantity::{Micros, WEEK};
+use crate::units::{Micros, WEEK};
 
 /// Weeks of counted normal operation that should precede the first disruption.
 const NORMAL_WEEKS: f64 = 4.0;

@@ -29,10 +29,11 @@ use crate::scenario::disruption::moment_text;
 use crate::scenario::network::calendar::WEEKDAYS;
 use crate::scenario::syntax::diagnostic::Fault;
 use crate::scenario::syntax::distribution::{Distribution, Of};
-use crate::scenario::syntax::quantity::{HOUR, Micros, Per, Rate, adds_up, rate_text, share_text, wrong_sum};
+use crate::scenario::syntax::quantity::{adds_up, rate_text, share_text, wrong_sum};
 use crate::scenario::syntax::reader::{Fields, Item, Kind, Reader, item, kind, nearest_of, shown};
 use crate::scenario::syntax::tree::Value;
 use crate::scenario::syntax::writer::{Writer, braces, quoted};
+use crate::units::{HOUR, Micros, Per, Rate};
 use jiff::civil::DateTime;
 
 /// How orders follow one another, where the intensity (by weekday and hour) is as stated.

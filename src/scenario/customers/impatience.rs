@@ -11,10 +11,11 @@
 //! ```
 
 use crate::scenario::syntax::diagnostic::Fault;
-use crate::scenario::syntax::quantity::{DAY, Micros, Span, WEEK, duration_text, share_text, span_text};
+use crate::scenario::syntax::quantity::{duration_text, share_text, span_text};
 use crate::scenario::syntax::reader::{Fields, Item, Reader, kind};
 use crate::scenario::syntax::tree::Value;
 use crate::scenario::syntax::writer::Writer;
+use crate::units::{DAY, Micros, Span, WEEK};
 
 /// A rule by which customers act on late lines.
 #[derive(Debug, Clone, PartialEq)]

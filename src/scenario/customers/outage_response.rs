@@ -13,10 +13,11 @@
 //! ```
 
 use crate::scenario::syntax::diagnostic::Fault;
-use crate::scenario::syntax::quantity::{Micros, WEEK, adds_up, duration_text, share_text, wrong_sum};
+use crate::scenario::syntax::quantity::{adds_up, duration_text, share_text, wrong_sum};
 use crate::scenario::syntax::reader::{Fields, Item, Reader, item, kind};
 use crate::scenario::syntax::tree::{Table, Value};
 use crate::scenario::syntax::writer::{Writer, braces, quoted};
+use crate::units::{Micros, WEEK};
 
 /// What customers of one demand do while a system is down.
 #[derive(Debug, Clone, PartialEq)]

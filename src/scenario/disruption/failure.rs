@@ -15,10 +15,11 @@ use super::CapacityTarget;
 use super::recurring_phase::RecurringPhase;
 use crate::scenario::syntax::diagnostic::Fault;
 use crate::scenario::syntax::distribution::{Distribution, Of};
-use crate::scenario::syntax::quantity::{Level, level_text};
+use crate::scenario::syntax::quantity::level_text;
 use crate::scenario::syntax::reader::{Fields, Item, Reader};
 use crate::scenario::syntax::tree::Value;
 use crate::scenario::syntax::writer::Writer;
+use crate::units::CapacityFactor;
 
 /// Takes targets down to a level again and again.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,7 +44,7 @@ pub enum FailureCycle {
         /// From a stop to its repair.
         down: Distribution,
         /// Level that is left meanwhile.
-        to: Level,
+        to: CapacityFactor,
         /// Whether `up` counts only while the process works.
         while_working: bool,
     },
@@ -82,7 +83,8 @@ fn stops<'t>(
     let down = fields.need(reader, "down", "for instance `down = { exponential = \"5 days\" }`");
     let down = down.and_then(|item| reader.lasting(item));
     let most = "a failure leaves at most 100 %";
-    let to = fields.take("to").and_then(|item| reader.level(item, 100, most)).unwrap_or(Level::STOPPED);
+    let to =
+        fields.take("to").and_then(|item| reader.level(item, 100, most)).unwrap_or(CapacityFactor::STOPPED);
     let written = fields.take("while_working");
     let while_working = written.is_some_and(|item| reader.is_true(item));
     if let (true, Some(written), Some(item)) = (while_working, written, strikes_item)

@@ -6,9 +6,10 @@
 //! ```
 
 use crate::scenario::syntax::diagnostic::Fault;
-use crate::scenario::syntax::quantity::{Span, span_text};
+use crate::scenario::syntax::quantity::span_text;
 use crate::scenario::syntax::reader::{Fields, Item, Reader, kind};
 use crate::scenario::syntax::writer::{braces, quoted};
+use crate::units::Span;
 
 /// A condition on a backlog.
 #[derive(Debug, Clone, PartialEq)]

@@ -8,17 +8,16 @@
 
 use crate::scenario::network::process::WorkUnit;
 use crate::scenario::syntax::diagnostic::Fault;
-use crate::scenario::syntax::quantity::{
-    Level, Micros, duration_text, in_micros, level_text, share_text, split,
-};
+use crate::scenario::syntax::quantity::{duration_text, in_micros, level_text, share_text, split};
 use crate::scenario::syntax::reader::{Fields, Item, Reader, shown};
 use crate::scenario::syntax::writer::{braces, quoted};
+use crate::units::{CapacityFactor, Micros};
 
 /// How a process works by hand.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ManualMode {
     /// Speed by hand, of nominal speed.
-    pub rate: Level,
+    pub rate: CapacityFactor,
     /// Share of what is worked by hand that is wrong and is done again; below 1.
     pub errors: f64,
     /// Time to key in one unit when the systems are back, in microseconds; `None`: nothing is keyed in.
@@ -35,7 +34,7 @@ impl<'t> Reader<'t> {
         let rate = fields.need(self, "rate", "its speed of the nominal one, for instance `rate = \"10%\"`");
         let level = rate.and_then(|item| {
             let level = self.level(item, 100, "by hand a process is no faster than on its systems")?;
-            if level == Level::STOPPED {
+            if level == CapacityFactor::STOPPED {
                 self.fault(
                     Fault::at(item.place(), "`rate` must be over 0 %", "no work at all")
                         .help("leave `by_hand` out of a process that stands still without its systems"),
@@ -76,7 +75,7 @@ impl<'t> Reader<'t> {
             );
             return None;
         };
-        let most = (crate::scenario::syntax::quantity::WEEK * 52) as f64;
+        let most = (crate::units::WEEK * 52) as f64;
         if !(0.5..=most).contains(&micros) {
             let label = if micros > most { "over a year" } else { "no time at all" };
             self.fault(
@@ -115,7 +114,7 @@ mod tests {
         ] {
             let set = format!("processes.pick.by_hand={{ {written} }}");
             let read = read_text("small.toml", SMALL, &[set]).expect("no mistake");
-            let expected = ManualMode { rate: Level(125_000), errors, reentry };
+            let expected = ManualMode { rate: CapacityFactor::from_ppm(125_000), errors, reentry };
             assert_eq!(read.scenario.processes[1].by_hand, Some(expected));
             let again = read_text("small.toml", &read.resolved, &[]).expect("no mistake");
             assert_eq!((again.scenario, again.resolved), (read.scenario, read.resolved));

@@ -18,10 +18,11 @@ pub mod recurring_phase;
 pub mod restart;
 
 use super::syntax::diagnostic::{Fault, Place};
-use super::syntax::quantity::{Level, Micros, level_text};
+use super::syntax::quantity::level_text;
 use super::syntax::reader::{Fields, Item, Reader, kind, listed};
 use super::syntax::tree::{Entry, Value};
 use super::syntax::writer::{Writer, braces, quoted};
+use crate::units::{CapacityFactor, Micros};
 use jiff::SignedDuration;
 use jiff::civil::{Date, DateTime, Time};
 
@@ -35,9 +36,9 @@ pub struct Disruption {
     /// Systems, processes, sites (all their processes) and lanes.
     pub takes_down: Vec<CapacityTarget>,
     /// Level that is left of what it takes down.
-    pub to: Level,
+    pub to: CapacityFactor,
     /// Suppliers, and how long their lead times take, of what they take else.
-    pub delay: Vec<(CapacityTarget, Level)>,
+    pub delay: Vec<(CapacityTarget, CapacityFactor)>,
     /// Instant at which it ends by itself.
     pub until: Option<Micros>,
 }
@@ -76,7 +77,7 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
     if !delay.is_empty() {
         reader.needs_beside(to, down, "takes_down");
     }
-    let to = to.and_then(|item| reader.level(item, 100, most)).unwrap_or(Level::STOPPED);
+    let to = to.and_then(|item| reader.level(item, 100, most)).unwrap_or(CapacityFactor::STOPPED);
     let written = fields.take("until");
     let until = written.and_then(|item| reader.instant(item));
     reader.in_order(from.zip(begin), written.zip(until));
@@ -179,12 +180,12 @@ impl<'t> Reader<'t> {
     }
 
     /// Suppliers and how long their lead times take, by name. That each is a supplier is seen when all is read.
-    fn delay(&mut self, written: Item<'t>, down: &[CapacityTarget]) -> Vec<(CapacityTarget, Level)> {
+    fn delay(&mut self, written: Item<'t>, down: &[CapacityTarget]) -> Vec<(CapacityTarget, CapacityFactor)> {
         let Some(table) = self.table(written, "{ suppliers = \"150%\" }") else { return Vec::new() };
         if table.entries.is_empty() {
             self.fault(Fault::at(written.place(), "`delay` is empty", "names nothing"));
         }
-        let mut delays: Vec<(CapacityTarget, Level)> = Vec::new();
+        let mut delays: Vec<(CapacityTarget, CapacityFactor)> = Vec::new();
         for entry in &table.entries {
             match &entry.node.value {
                 // `sites.suppliers = ".."` without quotes is a table in a table.
@@ -206,14 +207,14 @@ impl<'t> Reader<'t> {
         name: &str,
         entry: &'t Entry,
         down: &[CapacityTarget],
-        delays: &mut Vec<(CapacityTarget, Level)>,
+        delays: &mut Vec<(CapacityTarget, CapacityFactor)>,
     ) {
         let target = self.target(entry.at, name);
         let item = super::syntax::reader::item(entry);
         let stop = "what delivers nothing goes into `takes_down`";
         let delay = self.level(item, LONGEST_DELAY, stop);
         let Some((target, delay)) = target.zip(delay) else { return };
-        if delay < Level::NORMAL {
+        if delay < CapacityFactor::NOMINAL {
             let fault = Fault::at(item.place(), "a delay is 100 % or more", "under 100 %");
             self.fault(
                 fault.help("\"150%\": what takes 4 weeks takes 6; faster is the `boost` of a restart phase"),

@@ -12,9 +12,9 @@
 use crate::scenario::customers::demand::{EACH, IN_ALL};
 use crate::scenario::network::discipline::QueueDiscipline;
 use crate::scenario::syntax::diagnostic::Fault;
-use crate::scenario::syntax::quantity::{DAY, Per};
 use crate::scenario::syntax::reader::{Fields, Item, Reader, item, kind};
 use crate::scenario::syntax::writer::{Writer, braces, quoted};
+use crate::units::{DAY, Per};
 
 /// What a phase does to processes while it lasts; each list by name of process.
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -11,10 +11,11 @@
 
 use crate::scenario::syntax::diagnostic::Fault;
 use crate::scenario::syntax::distribution::{Distribution, Of};
-use crate::scenario::syntax::quantity::{Level, level_text};
+use crate::scenario::syntax::quantity::level_text;
 use crate::scenario::syntax::reader::{Fields, Item, Reader};
 use crate::scenario::syntax::tree::Value;
 use crate::scenario::syntax::writer::{braces, quoted};
+use crate::units::CapacityFactor;
 
 /// A part of the cycle of a failure.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,7 +23,7 @@ pub struct RecurringPhase {
     /// Name, by which results are told apart.
     pub name: String,
     /// Level that is left while it lasts.
-    pub to: Level,
+    pub to: CapacityFactor,
     /// How long it lasts.
     pub lasts: Distribution,
 }
@@ -78,7 +79,7 @@ impl<'t> Reader<'t> {
         fields.finish(self);
         Some(RecurringPhase {
             name: name?.to_owned(),
-            to: to.unwrap_or(Level::NORMAL),
+            to: to.unwrap_or(CapacityFactor::NOMINAL),
             lasts: lasts.unwrap_or(Distribution::Constant(0.0)),
         })
     }

@@ -20,10 +20,11 @@ use super::policy::{Policy, Written};
 use super::{CapacityTarget, moment_text};
 use crate::scenario::syntax::diagnostic::Fault;
 use crate::scenario::syntax::distribution::{Distribution, Of};
-use crate::scenario::syntax::quantity::{Level, Micros, duration_text, level_text};
+use crate::scenario::syntax::quantity::{duration_text, level_text};
 use crate::scenario::syntax::reader::{Fields, Item, Reader, kind};
 use crate::scenario::syntax::tree::{Entry, Value};
 use crate::scenario::syntax::writer::{Writer, braces, quoted};
+use crate::units::{CapacityFactor, Micros};
 use jiff::civil::DateTime;
 
 /// A step of the restart plan.
@@ -46,11 +47,11 @@ pub struct RestartPhase {
     /// What it brings back.
     pub brings_back: Vec<CapacityTarget>,
     /// Level it brings back to.
-    pub to: Level,
+    pub to: CapacityFactor,
     /// How it gets there; `None`: at once.
     pub ramp: Option<Ramp>,
     /// Targets that work at this level while the phase lasts, times all else.
-    pub boost: Vec<(CapacityTarget, Level)>,
+    pub boost: Vec<(CapacityTarget, CapacityFactor)>,
     /// What it does to processes while it lasts.
     pub policy: Policy,
     /// When the boost and the policy end.
@@ -63,7 +64,7 @@ pub struct RestartPhase {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ramp {
     /// Level at its start.
-    pub from: Level,
+    pub from: CapacityFactor,
     /// How long until the phase's level.
     pub over: Distribution,
 }
@@ -122,7 +123,7 @@ pub(crate) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
     reader.needs_beside(length, for_a_time, what_ends);
     let targets = brings_back.map(|item| reader.targets(item)).unwrap_or_default();
     let most = "a phase brings back to at most 100 %; more than normal is a `boost`";
-    let level = to.and_then(|item| reader.level(item, 100, most)).unwrap_or(Level::NORMAL);
+    let level = to.and_then(|item| reader.level(item, 100, most)).unwrap_or(CapacityFactor::NOMINAL);
     let ramp = ramp.and_then(|item| reader.ramp(item, to, level));
     let boost = boost.map(|item| reader.boost(item)).unwrap_or_default();
     let policy = reader.policy(policy);
@@ -158,7 +159,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn ramp(&mut self, written: Item<'t>, to: Option<Item<'t>>, level: Level) -> Option<Ramp> {
+    fn ramp(&mut self, written: Item<'t>, to: Option<Item<'t>>, level: CapacityFactor) -> Option<Ramp> {
         let table = self.table(written, "{ from = \"50%\", over = \"3 weeks\" }")?;
         let mut fields = Fields::new(table, written.at, "`ramp`");
         let from_item = fields.need(self, "from", "the level at its start, for instance `from = \"50%\"`");
@@ -189,12 +190,12 @@ impl<'t> Reader<'t> {
     }
 
     /// Targets and their levels, by target.
-    fn boost(&mut self, written: Item<'t>) -> Vec<(CapacityTarget, Level)> {
+    fn boost(&mut self, written: Item<'t>) -> Vec<(CapacityTarget, CapacityFactor)> {
         let Some(table) = self.table(written, "{ pick = \"125%\" }") else { return Vec::new() };
         if table.entries.is_empty() {
             self.fault(Fault::at(written.place(), "`boost` is empty", "names nothing"));
         }
-        let mut boosts: Vec<(CapacityTarget, Level)> = Vec::new();
+        let mut boosts: Vec<(CapacityTarget, CapacityFactor)> = Vec::new();
         for entry in &table.entries {
             match &entry.node.value {
                 // `processes.pick = ".."` without quotes is a table in a table.
@@ -211,7 +212,12 @@ impl<'t> Reader<'t> {
         boosts
     }
 
-    fn one_boost(&mut self, name: &str, entry: &'t Entry, boosts: &mut Vec<(CapacityTarget, Level)>) {
+    fn one_boost(
+        &mut self,
+        name: &str,
+        entry: &'t Entry,
+        boosts: &mut Vec<(CapacityTarget, CapacityFactor)>,
+    ) {
         let target = self.target(entry.at, name);
         let help = format!("at most {HIGHEST} %");
         let level = self.level(crate::scenario::syntax::reader::item(entry), HIGHEST, &help);

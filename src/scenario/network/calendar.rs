@@ -8,10 +8,11 @@
 
 use crate::scenario::syntax::diagnostic::Fault;
 use crate::scenario::syntax::forms::Named;
-use crate::scenario::syntax::quantity::{DAY, HOUR, Level, MINUTE, Micros, SECOND, level_text, split};
+use crate::scenario::syntax::quantity::{level_text, split};
 use crate::scenario::syntax::reader::{Fields, Item, Reader, shown};
 use crate::scenario::syntax::tree::Value;
 use crate::scenario::syntax::writer::Writer;
+use crate::units::{CapacityFactor, DAY, HOUR, MINUTE, Micros, SECOND};
 use jiff::civil::Date;
 
 /// Names of the weekdays, Monday first.
@@ -48,7 +49,7 @@ pub struct Shift {
     /// End after midnight of the day of its begin: more than 24 h when it ends on the next day.
     pub to: Micros,
     /// Speed in it.
-    pub level: Level,
+    pub level: CapacityFactor,
 }
 
 pub(crate) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'t>) -> Calendar {
@@ -89,7 +90,11 @@ impl Calendar {
 fn shift_text(shift: &Shift) -> String {
     let to = if shift.to > DAY { shift.to - DAY } else { shift.to };
     let times = format!("{} {}-{}", days_text(shift.days), clock_text(shift.from), clock_text(to));
-    if shift.level == Level::NORMAL { times } else { format!("{times} at {}", level_text(shift.level)) }
+    if shift.level == CapacityFactor::NOMINAL {
+        times
+    } else {
+        format!("{times} at {}", level_text(shift.level))
+    }
 }
 
 /// `mon-fri,sun`: runs of three days and more are drawn together.
@@ -154,7 +159,7 @@ impl<'t> Reader<'t> {
             None => (text, None),
         };
         let level = match level {
-            None => Level::NORMAL,
+            None => CapacityFactor::NOMINAL,
             Some(written) => {
                 let percent = split(written)
                     .filter(|(_, unit)| *unit == "%")
@@ -170,7 +175,7 @@ impl<'t> Reader<'t> {
                     );
                     return None;
                 };
-                Level(level.round() as u32)
+                CapacityFactor::from_ppm(level.round() as u32)
             }
         };
         let parts = times

@@ -8,9 +8,10 @@
 //! ```
 
 use crate::scenario::syntax::diagnostic::Fault;
-use crate::scenario::syntax::quantity::{Level, Micros, duration_text, level_text};
+use crate::scenario::syntax::quantity::{duration_text, share_text};
 use crate::scenario::syntax::reader::{Fields, Item, Reader, nearest_of, shown};
 use crate::scenario::syntax::writer::{braces, quoted};
+use crate::units::{Micros, Share};
 
 /// What goes first. Among equals: what came to the process first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +36,7 @@ pub enum QueueDiscipline {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Metered {
     /// Share of new lines, in millionths; old ones have the rest.
-    pub new: Level,
+    pub new: Share,
     /// A line is old from so long after its order on.
     pub old_from: Micros,
 }
@@ -89,7 +90,7 @@ impl<'t> Reader<'t> {
             "new",
             "the share of new lines while old ones wait too, for instance `new = \"60%\"`",
         );
-        let new = new.and_then(|item| self.level(item, 100, "a share is at most 100 %"));
+        let new = new.and_then(|item| self.whole_share(item, "a share is at most 100 %"));
         let old_from =
             fields.need(self, "old_from", "the age of an old line, for instance `old_from = \"7 days\"`");
         let old_from = old_from.and_then(|item| self.some_time(item, "\"7 days\""));
@@ -103,7 +104,7 @@ impl QueueDiscipline {
     pub(crate) fn text(self) -> String {
         if let QueueDiscipline::Metered(metered) = self {
             let shares = braces([
-                ("new", quoted(&level_text(metered.new))),
+                ("new", quoted(&share_text(f64::from(metered.new)))),
                 ("old_from", quoted(&duration_text(metered.old_from))),
             ]);
             return braces([("metered", shares)]);
@@ -121,7 +122,8 @@ mod tests {
     #[test]
     fn every_rule_is_written_as_it_is_read() {
         const SMALL: &str = include_str!("../../../tests/scenario/small.toml");
-        let metered = QueueDiscipline::Metered(Metered { new: Level(625_000), old_from: 90 * 60_000_000 });
+        let metered =
+            QueueDiscipline::Metered(Metered { new: Share::from_ppm(625_000), old_from: 90 * 60_000_000 });
         for rule in WORDS.iter().map(|(_, rule)| *rule).chain([metered]) {
             let set = format!("processes.unload.rule={}", rule.text());
             let read = read_text("small.toml", SMALL, &[set]).expect("no mistake");

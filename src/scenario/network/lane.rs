@@ -23,11 +23,12 @@ use crate::scenario::syntax::forms::{
     CLOCK, Duration, Inline, Instant, Lines, Name, Names, StreamName, TimeDistribution, list_of, schema_of,
     text_of,
 };
-use crate::scenario::syntax::quantity::{DAY, LONGEST, Micros, WEEK};
+use crate::scenario::syntax::quantity::LONGEST;
 use crate::scenario::syntax::reader::{Item, Reader, shown};
 use crate::scenario::syntax::tree;
 use crate::scenario::syntax::value::{Context, Keys, Value};
 use crate::scenario::syntax::writer::quoted;
+use crate::units::{DAY, Micros, WEEK};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 

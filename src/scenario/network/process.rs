@@ -18,9 +18,10 @@ use super::service_time::ServiceTime;
 use crate::scenario::disruption::manual_mode::ManualMode;
 use crate::scenario::syntax::diagnostic::Fault;
 use crate::scenario::syntax::distribution::Distribution;
-use crate::scenario::syntax::quantity::{Level, Micros, Rate, duration_text, level_text, rate_text};
+use crate::scenario::syntax::quantity::{duration_text, rate_text, share_text};
 use crate::scenario::syntax::reader::{Fields, Item, Reader, kind};
 use crate::scenario::syntax::writer::Writer;
+use crate::units::{Micros, Rate, Share};
 
 /// A step with limited capacity.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,7 +33,7 @@ pub struct Process {
     /// What one piece of work is.
     pub per: WorkUnit,
     /// Share of what comes by that goes through it; the others pass by.
-    pub routing_share: Level,
+    pub routing_share: Share,
     /// Per delivery: time for each line of it, in microseconds, on top of the time for the delivery.
     pub time_per_line: Micros,
     /// What goes first of all that waits for it.
@@ -105,7 +106,7 @@ pub(crate) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
     let capacity = reader.capacity(&mut fields, per, unit).unwrap_or(NO_LIMIT);
     let routing_share = fields.take("visits");
     let most = "what comes by goes through a process once at most";
-    let routing_share = routing_share.and_then(|item| reader.level(item, 100, most)).unwrap_or(Level::NORMAL);
+    let routing_share = routing_share.and_then(|item| reader.whole_share(item, most)).unwrap_or(Share::ALL);
     let per_line = fields.take("time_per_line");
     let time_per_line = per_line.and_then(|item| reader.time_per_line(item, &capacity, unit)).unwrap_or(0);
     let written_rule = fields.take("rule");
@@ -317,8 +318,8 @@ impl Process {
             Capacity::Rate(rate) => writer.text("rate", &rate_text(*rate, thing)),
         }
         writer.text("per", self.per.thing());
-        if self.routing_share != Level::NORMAL {
-            writer.text("visits", &level_text(self.routing_share));
+        if self.routing_share != Share::ALL {
+            writer.text("visits", &share_text(f64::from(self.routing_share)));
         }
         if self.time_per_line > 0 {
             writer.text("time_per_line", &duration_text(self.time_per_line));

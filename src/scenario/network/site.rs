@@ -20,9 +20,9 @@ use crate::scenario::stock::Stock;
 use crate::scenario::syntax::diagnostic::Fault;
 use crate::scenario::syntax::distribution::{Distribution, Of};
 use crate::scenario::syntax::forms::Named;
-use crate::scenario::syntax::quantity::Micros;
 use crate::scenario::syntax::reader::{Fields, Item, Reader, kind};
 use crate::scenario::syntax::writer::{Writer, braces, quoted};
+use crate::units::Micros;
 
 /// A place, or many alike.
 #[derive(Debug, Clone, PartialEq)]

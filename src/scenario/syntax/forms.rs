@@ -3,7 +3,7 @@
 //! Knows nothing of what a key is for.
 
 use super::distribution::{self, Distribution};
-use super::quantity::{self, Micros, WEEK, duration_text, level_text, share_text, span_text};
+use super::quantity::{self, duration_text, level_text, share_text, span_text};
 use super::reader::{Fields, Item, Reader, kind, nearest_of, shown};
 use super::value::{Context, Part, StandIn, Value};
 use super::writer::quoted;
@@ -11,6 +11,7 @@ use crate::registers::key::{Key, Presence, Range, Schema, Table};
 use crate::scenario::disruption::moment_text;
 use crate::scenario::network::calendar::clock_text;
 use crate::scenario::syntax::diagnostic::Fault;
+use crate::units::{self, Micros, WEEK};
 use jiff::civil::DateTime;
 use serde_json::{Map, Value as Json, json};
 use std::marker::PhantomData;
@@ -187,25 +188,25 @@ impl StandIn for Duration {
 /// A bound in microseconds in words: in years where it is long.
 pub(crate) fn limit_of_time(bound: i128) -> String {
     let micros = Micros::try_from(bound).unwrap_or(0);
-    let years = micros / quantity::YEAR;
-    if years > 1 && micros % quantity::YEAR == 0 { format!("{years} years") } else { duration_text(micros) }
+    let years = micros / units::YEAR;
+    if years > 1 && micros % units::YEAR == 0 { format!("{years} years") } else { duration_text(micros) }
 }
 
 /// Elapsed time or working days, over 0.
 pub(crate) struct Span;
 
 impl Value for Span {
-    type Of = quantity::Span;
+    type Of = units::Span;
 
     fn form() -> String {
         "duration or working days".to_owned()
     }
 
-    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<quantity::Span> {
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<units::Span> {
         reader.span(item, key.example)
     }
 
-    fn write(value: &quantity::Span, _: Context) -> String {
+    fn write(value: &units::Span, _: Context) -> String {
         quoted(&span_text(*value))
     }
 
@@ -215,8 +216,8 @@ impl Value for Span {
 }
 
 impl StandIn for Span {
-    fn stand_in() -> quantity::Span {
-        quantity::Span::Elapsed(WEEK)
+    fn stand_in() -> units::Span {
+        units::Span::Elapsed(WEEK)
     }
 }
 
@@ -259,21 +260,21 @@ impl StandIn for Share {
 pub(crate) struct Level;
 
 impl Value for Level {
-    type Of = quantity::Level;
+    type Of = units::CapacityFactor;
     const RANGE: Option<Range> = Some(Range { least: 0, above: false, most: 100 });
 
     fn form() -> String {
         "level".to_owned()
     }
 
-    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<quantity::Level> {
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<units::CapacityFactor> {
         let most = key.range.map_or(100, |range| range.most);
         let help = format!("for instance `{} = {}`", item.key, key.example);
         let level = reader.level(item, u32::try_from(most).unwrap_or(100), &help)?;
-        reader.in_range(item, key, f64::from(level.0) / 10_000.0).then_some(level)
+        reader.in_range(item, key, f64::from(level.ppm()) / 10_000.0).then_some(level)
     }
 
-    fn write(value: &quantity::Level, _: Context) -> String {
+    fn write(value: &units::CapacityFactor, _: Context) -> String {
         quoted(&level_text(*value))
     }
 
@@ -287,8 +288,8 @@ impl Value for Level {
 }
 
 impl StandIn for Level {
-    fn stand_in() -> quantity::Level {
-        quantity::Level::NORMAL
+    fn stand_in() -> units::CapacityFactor {
+        units::CapacityFactor::NOMINAL
     }
 }
 

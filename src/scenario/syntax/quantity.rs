@@ -6,62 +6,7 @@
 use super::diagnostic::{Fault, Place};
 use super::reader::{Item, Reader, nearest, shown};
 use super::tree::Value;
-
-/// A length of time, or an instant counted from the scenario's `start`, in whole microseconds.
-pub type Micros = u64;
-
-/// One second in microseconds.
-pub const SECOND: Micros = 1_000_000;
-/// One minute in microseconds.
-pub const MINUTE: Micros = 60 * SECOND;
-/// One hour in microseconds.
-pub const HOUR: Micros = 60 * MINUTE;
-/// One day of 24 hours in microseconds.
-pub const DAY: Micros = 24 * HOUR;
-/// One week in microseconds.
-pub const WEEK: Micros = 7 * DAY;
-/// One year of 365 days in microseconds, as rates count it.
-pub const YEAR: Micros = 365 * DAY;
-
-/// A capacity factor in millionths: 0 stopped, 1,000,000 normal, 1,250,000 with overtime.
-///
-/// Whole, so that work clocks add up exactly, and alike on every machine.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Level(pub u32);
-
-impl Level {
-    /// Stopped.
-    pub const STOPPED: Level = Level(0);
-    /// Nominal speed.
-    pub const NORMAL: Level = Level(1_000_000);
-}
-
-/// A length of time as a planner says it: in hours and days, or in working days of a calendar.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Span {
-    /// Elapsed time.
-    Elapsed(Micros),
-    /// Whole or broken working days, counted by a calendar.
-    WorkingDays(f64),
-}
-
-/// What a rate of order lines is counted per.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Per {
-    /// Elapsed time: lines in so many microseconds.
-    Time(Micros),
-    /// A working day of the calendar that applies.
-    WorkingDay,
-}
-
-/// A flow: so many things per so long.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Rate {
-    /// How many.
-    pub count: f64,
-    /// Per what.
-    pub per: Per,
-}
+use crate::units::{CapacityFactor, DAY, HOUR, MINUTE, Micros, Per, Rate, SECOND, Share, Span, WEEK, YEAR};
 
 /// Longest duration: beyond it microseconds are no longer exact in a double.
 pub(crate) const LONGEST: Micros = 200 * 365 * DAY;
@@ -310,8 +255,17 @@ impl<'t> Reader<'t> {
         Some(share)
     }
 
+    /// A share in integer millionths.
+    pub(crate) fn whole_share(&mut self, item: Item<'t>, help: &str) -> Option<Share> {
+        self.ppm(item, 100, help).map(Share::from_ppm)
+    }
+
     /// A capacity factor up to `most` percent.
-    pub(crate) fn level(&mut self, item: Item<'t>, most: u32, help: &str) -> Option<Level> {
+    pub(crate) fn level(&mut self, item: Item<'t>, most: u32, help: &str) -> Option<CapacityFactor> {
+        self.ppm(item, most, help).map(CapacityFactor::from_ppm)
+    }
+
+    fn ppm(&mut self, item: Item<'t>, most: u32, help: &str) -> Option<u32> {
         let percent = self.percent(item, "\"50%\"")?;
         if percent.times(1, 0) > f64::from(most) {
             self.fault(
@@ -324,7 +278,7 @@ impl<'t> Reader<'t> {
             );
             return None;
         }
-        Some(Level(percent.times(10_000, 0).round() as u32))
+        Some(percent.times(10_000, 0).round() as u32)
     }
 
     /// Whole lines, with their word: so many or more.
@@ -573,8 +527,8 @@ pub(crate) fn share_text(share: f64) -> String {
 }
 
 /// A level as a text that reads back to the same.
-pub(crate) fn level_text(level: Level) -> String {
-    share_text(f64::from(level.0) / 1e6)
+pub(crate) fn level_text(level: CapacityFactor) -> String {
+    share_text(f64::from(level))
 }
 
 /// A number of lines as a text that reads back to the same.
@@ -606,7 +560,8 @@ pub(crate) fn rate_text(rate: Rate, thing: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{DAY, HOUR, Level, WEEK, level_text, share_text, split, time_text, time_unit};
+    use super::{level_text, share_text, split, time_text, time_unit};
+    use crate::units::{CapacityFactor, DAY, HOUR, WEEK};
     use proptest::prelude::*;
 
     fn micros(text: &str) -> f64 {
@@ -641,8 +596,8 @@ mod tests {
         assert_eq!(time_text((2 * DAY) as f64), "2 days");
         assert_eq!(time_text(1.5 * HOUR as f64), "90 min");
         assert_eq!(time_text(0.0), "0 s");
-        assert_eq!(level_text(Level(1_250_000)), "125%");
-        assert_eq!(level_text(Level(5)), "0.0005%");
+        assert_eq!(level_text(CapacityFactor::from_ppm(1_250_000)), "125%");
+        assert_eq!(level_text(CapacityFactor::from_ppm(5)), "0.0005%");
     }
 
     proptest! {

@@ -10,8 +10,8 @@ use crate::scenario::Scenario;
 use crate::scenario::network::lane::{Departures, Lane};
 use crate::scenario::network::site::{Site, SiteKind};
 use crate::scenario::syntax::diagnostic::Fault;
-use crate::scenario::syntax::quantity::Micros;
 use crate::scenario::syntax::reader::{Reader, kind};
+use crate::units::Micros;
 
 /// Maximum number of departures of a lane in a run: more are most likely a wrong unit.
 const MAX_DEPARTURES: Micros = 10_000_000;

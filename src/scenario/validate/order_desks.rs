@@ -10,8 +10,8 @@ use crate::scenario::Scenario;
 use crate::scenario::customers::demand::Demand;
 use crate::scenario::network::site::{Site, SiteKind};
 use crate::scenario::syntax::diagnostic::Fault;
-use crate::scenario::syntax::quantity::Level;
 use crate::scenario::syntax::reader::Reader;
+use crate::units::Share;
 
 pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
     no_routing_share_at_desks(reader, scenario);
@@ -20,7 +20,7 @@ pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
 }
 
 fn no_routing_share_at_desks(reader: &mut Reader<'_>, scenario: &Scenario) {
-    for process in scenario.processes.iter().filter(|process| process.routing_share != Level::NORMAL) {
+    for process in scenario.processes.iter().filter(|process| process.routing_share != Share::ALL) {
         let Some(place) = reader.node(&["processes", &process.name, "visits"]).map(|node| node.place) else {
             continue;
         };

@@ -6,8 +6,8 @@
 use crate::scenario::Scenario;
 use crate::scenario::disruption::moment_text;
 use crate::scenario::syntax::diagnostic::Fault;
-use crate::scenario::syntax::quantity::Micros;
 use crate::scenario::syntax::reader::Reader;
+use crate::units::Micros;
 
 pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
     if scenario.warm_up >= scenario.horizon {

@@ -16,14 +16,13 @@ use crate::engine::slab::NONE;
 use crate::engine::{NEVER, Time};
 use crate::model::{Demand, PartMix};
 use crate::scenario::customers::demand::Arrivals;
-use crate::scenario::syntax::quantity::DAY;
 use crate::simulation::Simulation;
 use crate::simulation::context::Context;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::line::{Line, LineKind};
 use crate::simulation::orders::stage::Stage;
-use crate::units::rounding;
+use crate::units::{DAY, rounding};
 use rand::{Rng, RngExt};
 use rand_distr::{Distribution, Exp1};
 

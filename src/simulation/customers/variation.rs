@@ -9,7 +9,7 @@
 
 use crate::engine::random::{Draws, Purpose};
 use crate::model::{Model, Variation};
-use crate::scenario::syntax::quantity::DAY;
+use crate::units::DAY;
 use rand::RngExt;
 use rand_distr::StandardNormal;
 

@@ -12,9 +12,7 @@
 use crate::model::{CapacityTarget, Model};
 use crate::simulation::Simulation;
 use crate::simulation::observer::Observer;
-
-/// Level 100 %, in millionths.
-pub(crate) const NORMAL: u32 = 1_000_000;
+use crate::units::CapacityFactor;
 
 /// Own levels of all targets.
 #[derive(Debug, Clone)]
@@ -24,7 +22,7 @@ pub(crate) struct Capacities {
     site_groups: Vec<TargetLevel>,
     lanes: Vec<TargetLevel>,
     /// Level of each process table by its calendar.
-    calendars: Vec<u32>,
+    calendars: Vec<CapacityFactor>,
 }
 
 /// What acts on one target.
@@ -33,26 +31,21 @@ struct TargetLevel {
     /// Phases that brought it back, the last one last: its level holds.
     returns: Vec<Return>,
     /// Disruptions in force, and what they leave.
-    disruptions: Vec<(u16, u32)>,
+    disruptions: Vec<(u16, CapacityFactor)>,
     /// Failures that have struck it and are not repaired, and what they leave.
-    failures: Vec<(u16, u32)>,
+    failures: Vec<(u16, CapacityFactor)>,
     /// Phases whose boost is in force, and the boost.
-    boosts: Vec<(u16, u32)>,
+    boosts: Vec<(u16, CapacityFactor)>,
 }
 
 /// What a phase did to a target when it brought it back.
 #[derive(Debug, Clone)]
 struct Return {
     phase: u16,
-    /// Level that it has brought it back to so far, in millionths.
-    to: u32,
+    /// Level that it has brought it back to so far.
+    to: CapacityFactor,
     /// Disruptions that were in force until then, and what they left.
-    ended: Vec<(u16, u32)>,
-}
-
-fn times(a: u32, b: u32) -> u32 {
-    let product = (u64::from(a) * u64::from(b) + u64::from(NORMAL) / 2) / u64::from(NORMAL);
-    u32::try_from(product).unwrap_or(u32::MAX)
+    ended: Vec<(u16, CapacityFactor)>,
 }
 
 impl TargetLevel {
@@ -60,14 +53,11 @@ impl TargetLevel {
         TargetLevel { returns: Vec::new(), disruptions: Vec::new(), failures: Vec::new(), boosts: Vec::new() }
     }
 
-    fn level(&self) -> u32 {
-        self.disruptions
-            .iter()
-            .chain(&self.failures)
-            .chain(&self.boosts)
-            .fold(self.returns.last().map_or(NORMAL, |last| last.to), |level, &(_, factor)| {
-                times(level, factor)
-            })
+    fn level(&self) -> CapacityFactor {
+        self.disruptions.iter().chain(&self.failures).chain(&self.boosts).fold(
+            self.returns.last().map_or(CapacityFactor::NOMINAL, |last| last.to),
+            |level, &(_, factor)| level.times(factor),
+        )
     }
 }
 
@@ -82,7 +72,7 @@ impl Capacities {
             calendars: model
                 .processes
                 .iter()
-                .map(|process| process.calendar.first().map_or(NORMAL, |&(_, level)| level.0))
+                .map(|process| process.calendar.first().map_or(CapacityFactor::NOMINAL, |&(_, level)| level))
                 .collect(),
         }
     }
@@ -97,7 +87,7 @@ impl Capacities {
     }
 
     /// A disruption takes a target down to a level.
-    pub(crate) fn take_down(&mut self, target: CapacityTarget, disruption: u16, to: u32) {
+    pub(crate) fn take_down(&mut self, target: CapacityTarget, disruption: u16, to: CapacityFactor) {
         self.target(target).disruptions.push((disruption, to));
     }
 
@@ -111,7 +101,7 @@ impl Capacities {
     }
 
     /// A failure strikes a target and leaves a level.
-    pub(crate) fn strike(&mut self, target: CapacityTarget, failure: u16, to: u32) {
+    pub(crate) fn strike(&mut self, target: CapacityTarget, failure: u16, to: CapacityFactor) {
         self.target(target).failures.push((failure, to));
     }
 
@@ -121,7 +111,7 @@ impl Capacities {
     }
 
     /// A phase brings a target back to a level.
-    pub(crate) fn bring_back(&mut self, target: CapacityTarget, phase: u16, to: u32) {
+    pub(crate) fn bring_back(&mut self, target: CapacityTarget, phase: u16, to: CapacityFactor) {
         let target = self.target(target);
         let ended = std::mem::take(&mut target.disruptions);
         target.returns.push(Return { phase, to, ended });
@@ -141,13 +131,13 @@ impl Capacities {
     }
 
     /// A phase that is ramping raises a target; it shows unless a later phase has taken the target over.
-    pub(crate) fn raise(&mut self, target: CapacityTarget, phase: u16, to: u32) {
+    pub(crate) fn raise(&mut self, target: CapacityTarget, phase: u16, to: CapacityFactor) {
         if let Some(own) = self.target(target).returns.iter_mut().find(|one| one.phase == phase) {
             own.to = to;
         }
     }
 
-    pub(crate) fn boost(&mut self, target: CapacityTarget, phase: u16, factor: u32) {
+    pub(crate) fn boost(&mut self, target: CapacityTarget, phase: u16, factor: CapacityFactor) {
         self.target(target).boosts.push((phase, factor));
     }
 
@@ -157,29 +147,33 @@ impl Capacities {
 
     /// Level of a process table by its calendar.
     #[inline]
-    pub(crate) fn calendar(&self, process: u16) -> u32 {
+    pub(crate) fn calendar(&self, process: u16) -> CapacityFactor {
         self.calendars[usize::from(process)]
     }
 
-    pub(crate) fn set_calendar(&mut self, process: u16, level: u32) {
+    pub(crate) fn set_calendar(&mut self, process: u16, level: CapacityFactor) {
         self.calendars[usize::from(process)] = level;
     }
 
     /// The smallest level of systems that are needed; normal if none are.
     #[inline(always)]
-    fn of_systems(&self, needs: &[u16]) -> u32 {
-        needs.iter().map(|&system| self.systems[usize::from(system)].level()).min().unwrap_or(NORMAL)
+    fn of_systems(&self, needs: &[u16]) -> CapacityFactor {
+        needs
+            .iter()
+            .map(|&system| self.systems[usize::from(system)].level())
+            .min()
+            .unwrap_or(CapacityFactor::NOMINAL)
     }
 
     /// Whether none of these systems is down.
     #[inline(always)]
     pub(crate) fn up(&self, needs: &[u16]) -> bool {
-        needs.is_empty() || self.of_systems(needs) > 0
+        needs.is_empty() || self.of_systems(needs).is_up()
     }
 
     /// Whether a lane may depart.
     pub(crate) fn lane_up(&self, lane: u16, needs: &[u16]) -> bool {
-        self.lanes[usize::from(lane)].level() > 0 && self.up(needs)
+        self.lanes[usize::from(lane)].level().is_up() && self.up(needs)
     }
 }
 
@@ -192,7 +186,7 @@ impl<O: Observer> Simulation<'_, O> {
         for (table, listed) in (0..).zip(&self.cx.model.site_groups) {
             if listed.lead_time.is_some() {
                 let own = self.capacities.site_groups[usize::from(table)].level();
-                self.set_supplier_level(table, times(self.capacities.of_systems(&listed.needs), own));
+                self.set_supplier_level(table, self.capacities.of_systems(&listed.needs).times(own));
             }
         }
         self.wake_demand();
@@ -205,15 +199,15 @@ impl<O: Observer> Simulation<'_, O> {
         let listed = &self.cx.model.processes[usize::from(process)];
         let own = self.capacities.processes[usize::from(process)].level();
         let systems = self.capacities.of_systems(&listed.needs);
-        let rate_by_hand = listed.by_hand.map_or(0, |by_hand| by_hand.rate.0);
-        let nominal = times(systems.max(rate_by_hand), own);
-        let level = times(nominal, self.capacities.calendars[usize::from(process)]);
+        let rate_by_hand = listed.by_hand.map_or(CapacityFactor::STOPPED, |by_hand| by_hand.rate);
+        let nominal = systems.max(rate_by_hand).times(own);
+        let level = nominal.times(self.capacities.calendars[usize::from(process)]);
         for number in 0..self.cx.topology.stations_of(process).len() {
             let station = self.cx.topology.stations_of(process)[number];
             let table = usize::from(self.stations[station as usize].table);
-            self.set_open(station, self.capacities.calendar(process) > 0);
+            self.set_open(station, self.capacities.calendar(process).is_up());
             self.set_by_hand(station, rate_by_hand > systems);
-            self.set_process_level(station, times(level, self.capacities.site_groups[table].level()));
+            self.set_process_level(station, level.times(self.capacities.site_groups[table].level()));
         }
     }
 }

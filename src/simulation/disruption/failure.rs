@@ -13,13 +13,13 @@
 //! In a steady start such cycles have gone on for long before it (any moment is as likely as another); where `up`
 //! counts work, and in a full start, a failure begins with a repair, or with its first phase.
 
-use super::capacity::NORMAL;
 use crate::engine::random::Purpose;
 use crate::engine::{NEVER, Time};
 use crate::simulation::Simulation;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
 use crate::simulation::stations::station::StationState;
+use crate::units::CapacityFactor;
 use rand::RngExt;
 
 const UP: Purpose = Purpose(60);
@@ -66,7 +66,7 @@ impl<O: Observer> Simulation<'_, O> {
             if phase > 0 {
                 self.cx.observer.failure(self.cx.now, number, phase);
             }
-            if phase > 0 || failure.phases[0].to.0 != NORMAL {
+            if phase > 0 || failure.phases[0].to != CapacityFactor::NOMINAL {
                 self.leaves_its_level(number);
             }
         }
@@ -117,8 +117,8 @@ impl<O: Observer> Simulation<'_, O> {
     /// Targets get the level of the phase.
     fn leaves_its_level(&mut self, number: u16) {
         let failure = &self.cx.model.failures[usize::from(number)];
-        let to = failure.phases[usize::from(self.failures[usize::from(number)].phase)].to.0;
-        if to != NORMAL {
+        let to = failure.phases[usize::from(self.failures[usize::from(number)].phase)].to;
+        if to != CapacityFactor::NOMINAL {
             for &target in &failure.targets {
                 self.capacities.strike(target, number, to);
             }

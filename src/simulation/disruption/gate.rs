@@ -9,12 +9,12 @@
 
 use crate::engine::Time;
 use crate::model::{Gate, Model, PhaseEnd, Waiting};
-use crate::scenario::syntax::quantity::{DAY, HOUR};
 use crate::simulation::Simulation;
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::consignment::WorkItem;
 use crate::simulation::orders::line::Line;
 use crate::simulation::orders::stage::{Stage, Stages};
+use crate::units::{DAY, HOUR};
 
 /// Lines that wait, by table and place.
 #[derive(Debug, Clone)]

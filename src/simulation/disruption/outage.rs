@@ -18,7 +18,7 @@ impl<O: Observer> Simulation<'_, O> {
         let begins = self.cx.now == disruption.from;
         for &(target, level) in &disruption.targets {
             if begins {
-                self.capacities.take_down(target, number, level.0);
+                self.capacities.take_down(target, number, level);
             } else {
                 self.capacities.end_disruption(target, number);
             }

@@ -8,11 +8,11 @@
 use crate::engine::{NEVER, Time};
 use crate::model::{Cap, Model, Policy};
 use crate::scenario::network::discipline::QueueDiscipline;
-use crate::scenario::syntax::quantity::DAY;
 use crate::simulation::Simulation;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::consignment::WorkItem;
+use crate::units::DAY;
 
 /// The policies of one process table.
 #[derive(Debug, Clone, Default)]

@@ -22,10 +22,10 @@ use crate::distributions::Sampler;
 use crate::engine::random::Purpose;
 use crate::engine::{NEVER, Time};
 use crate::model::{Gate, PhaseEnd, RestartPhase};
-use crate::scenario::syntax::quantity::{HOUR, Level};
 use crate::simulation::Simulation;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::{Observer, PhaseEvent};
+use crate::units::{CapacityFactor, HOUR};
 use rand::RngExt;
 
 const TAKES: Purpose = Purpose(40);
@@ -85,11 +85,11 @@ fn stair_begins(over: Time, number: u64) -> Time {
     (u128::from(over) * u128::from(number) / u128::from(stairs(over))) as Time
 }
 
-/// Level of stair `number`: the ramp's mean over it, in millionths.
-fn stair_level(from: Level, to: Level, over: Time, number: u64) -> u32 {
+/// Level of stair `number`: the ramp's mean over it.
+fn stair_level(from: CapacityFactor, to: CapacityFactor, over: Time, number: u64) -> CapacityFactor {
     let steps = 2 * i128::from(stairs(over));
-    let rise = (i128::from(to.0) - i128::from(from.0)) * (2 * i128::from(number) + 1);
-    (i128::from(from.0) + (rise + steps / 2).div_euclid(steps)) as u32
+    let rise = (i128::from(to.ppm()) - i128::from(from.ppm())) * (2 * i128::from(number) + 1);
+    CapacityFactor::from_ppm((i128::from(from.ppm()) + (rise + steps / 2).div_euclid(steps)) as u32)
 }
 
 impl<O: Observer> Simulation<'_, O> {
@@ -261,11 +261,11 @@ impl<O: Observer> Simulation<'_, O> {
             self.capacities.bring_back(
                 target,
                 number,
-                phase.ramp.as_ref().map_or(phase.to, |&(from, _)| from).0,
+                phase.ramp.as_ref().map_or(phase.to, |&(from, _)| from),
             );
         }
         for &(target, factor) in &phase.boosts {
-            self.capacities.boost(target, number, factor.0);
+            self.capacities.boost(target, number, factor);
         }
         self.start_policies(number);
         self.act_phase(number);
@@ -280,7 +280,7 @@ impl<O: Observer> Simulation<'_, O> {
             let stair = self.phases[usize::from(number)].stairs;
             if stair <= stairs(over) && returned + stair_begins(over, stair) <= self.cx.now {
                 let last = stair == stairs(over);
-                let level = if last { phase.to.0 } else { stair_level(from, phase.to, over, stair) };
+                let level = if last { phase.to } else { stair_level(from, phase.to, over, stair) };
                 for &target in &phase.brings_back {
                     self.capacities.raise(target, number, level);
                 }
@@ -372,16 +372,16 @@ mod tests {
     fn a_ramp_does_the_work_of_the_straight_line() {
         // 50 % to 100 % in 3 weeks: 504 stairs of an hour whose mean is 75 %.
         let over = 504 * HOUR;
-        let (from, to) = (Level(500_000), Level(1_000_000));
+        let (from, to) = (CapacityFactor::from_ppm(500_000), CapacityFactor::NOMINAL);
         assert_eq!(stairs(over), 504);
-        let sum: u64 = (0..504).map(|n| u64::from(stair_level(from, to, over, n))).sum();
+        let sum: u64 = (0..504).map(|n| u64::from(stair_level(from, to, over, n).ppm())).sum();
         assert_eq!(sum, 504 * 750_000);
-        assert_eq!(stair_level(from, to, over, 0), 500_496);
+        assert_eq!(stair_level(from, to, over, 0).ppm(), 500_496);
     }
 
     #[test]
     fn a_short_ramp_is_one_stair() {
         assert_eq!(stairs(HOUR / 2), 1);
-        assert_eq!(stair_level(Level(0), Level(1_000_000), HOUR / 2, 0), 500_000);
+        assert_eq!(stair_level(CapacityFactor::STOPPED, CapacityFactor::NOMINAL, HOUR / 2, 0).ppm(), 500_000);
     }
 }

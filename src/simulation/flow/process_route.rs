@@ -10,13 +10,13 @@
 
 use crate::engine::random::Purpose;
 use crate::scenario::network::process::WorkUnit;
-use crate::scenario::syntax::quantity::Level;
 use crate::simulation::Simulation;
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::consignment::WorkItem;
 use crate::simulation::orders::line::LineKind;
 use crate::simulation::orders::stage::Stage;
 use crate::simulation::topology::SiteTopology;
+use crate::units::{Ppm, Share};
 use rand::RngExt;
 
 impl<O: Observer> Simulation<'_, O> {
@@ -54,7 +54,7 @@ impl<O: Observer> Simulation<'_, O> {
     /// Whether goods, or a delivery, go through a process at a site of a table: drawn for each by its share.
     fn visits_by_chance(&self, process: u16, table: usize, goods: WorkItem) -> bool {
         let process = &self.cx.model.processes[usize::from(process)];
-        if process.routing_share == Level::NORMAL {
+        if process.routing_share == Share::ALL {
             return true;
         }
         let line = &self.lines[self.line_of(goods)];
@@ -63,7 +63,7 @@ impl<O: Observer> Simulation<'_, O> {
             u64::from(self.number_of(goods)).wrapping_add(self.cx.model.site_groups[table].streams[0]);
         let purpose = Purpose(process.routing_purpose.wrapping_add(asked));
         let mut generator = self.cx.streams[line.stream() as usize].generator(line.ordinal, purpose);
-        generator.random_range(0..Level::NORMAL.0) < process.routing_share.0
+        generator.random_range(0..Ppm::PER_UNIT) < process.routing_share.ppm()
     }
 
     /// Goods come to the n-th step after stock, or have passed the last.

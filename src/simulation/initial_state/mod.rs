@@ -37,7 +37,7 @@ use crate::distributions::negative_binomial::NegativeBinomial;
 use crate::engine::Time;
 use crate::engine::random::Purpose;
 use crate::model::{BaseStock, Stock};
-use crate::scenario::syntax::quantity::{DAY, Level, WEEK};
+use crate::units::{CapacityFactor, DAY, Ppm, WEEK};
 use rand::RngExt;
 use rand_distr::{Poisson, StandardNormal};
 
@@ -403,7 +403,7 @@ impl<O: Observer> Simulation<'_, O> {
         // A step that most goods pass by holds up few: what is in it settles in the run-in.
         let inbound = self.cx.model.site_groups[table].inbound.iter();
         let processes = inbound.map(|&process| &self.cx.model.processes[usize::from(process)]);
-        processes.filter(|process| process.routing_share.0 > Level::NORMAL.0 / 2).any(|process| {
+        processes.filter(|process| process.routing_share.ppm() > Ppm::PER_UNIT / 2).any(|process| {
             work += process.work.mean();
             let open = open_before_the_start(&process.calendar, arrival);
             open <= 0.0 || open < work
@@ -565,7 +565,7 @@ fn departure_after(departures: &[Time], ready: i64) -> i64 {
 
 /// The last instant up to `at`, before the start, at which work was done by the calendar of the first week; `at`
 /// itself where it never is.
-fn last_open(calendar: &[(Time, Level)], at: i64) -> i64 {
+fn last_open(calendar: &[(Time, CapacityFactor)], at: i64) -> i64 {
     let week = WEEK as i64;
     let monday = (at - 1).div_euclid(week) * week;
     let within = (at - 1 - monday) as Time;
@@ -576,7 +576,7 @@ fn last_open(calendar: &[(Time, Level)], at: i64) -> i64 {
     let mut end = at;
     for (step, back) in steps {
         let (begin, level) = calendar[step];
-        if level > Level::STOPPED {
+        if level > CapacityFactor::STOPPED {
             return end;
         }
         end = monday - back + begin as i64;
@@ -586,14 +586,14 @@ fn last_open(calendar: &[(Time, Level)], at: i64) -> i64 {
 
 /// Work at level 100 % that fits between an instant before the start and the start, in microseconds, by the
 /// calendar of the first week; at most that of a whole week.
-fn open_before_the_start(calendar: &[(Time, Level)], from: i64) -> f64 {
+fn open_before_the_start(calendar: &[(Time, CapacityFactor)], from: i64) -> f64 {
     let from = (from + WEEK as i64).max(0) as Time;
     let ends = calendar.iter().skip(1).map(|step| step.0).chain([WEEK]);
     let of_week = calendar.iter().zip(ends).take_while(|&(&(begin, _), _)| begin < WEEK);
     of_week
         .map(|(&(begin, level), end)| {
             let length = end.min(WEEK).saturating_sub(begin.max(from));
-            length as f64 * f64::from(level.0) / f64::from(Level::NORMAL.0)
+            length as f64 * f64::from(level)
         })
         .sum()
 }
@@ -616,10 +616,10 @@ mod tests {
     fn nothing_is_done_on_the_weekend_before_a_monday() {
         let hour = 3_600_000_000_i64;
         // Monday to Friday from 6 to 14 o'clock; the run starts on a Monday.
-        let mut calendar = vec![(0, Level::STOPPED)];
+        let mut calendar = vec![(0, CapacityFactor::STOPPED)];
         for day in 0..5 {
-            calendar.push(((day * 24 + 6) * hour as u64, Level::NORMAL));
-            calendar.push(((day * 24 + 14) * hour as u64, Level::STOPPED));
+            calendar.push(((day * 24 + 6) * hour as u64, CapacityFactor::NOMINAL));
+            calendar.push(((day * 24 + 14) * hour as u64, CapacityFactor::STOPPED));
         }
         let last = |hours: i64| last_open(&calendar, hours * hour) / hour;
         assert_eq!([last(0), last(-58), last(-60), last(-66), last(-67)], [-58, -58, -60, -82, -82]);

@@ -7,7 +7,7 @@
 
 use crate::engine::Time;
 use crate::model::{Demand, Model, Stock};
-use crate::scenario::syntax::quantity::{HOUR, WEEK};
+use crate::units::{HOUR, WEEK};
 
 const HOURS: usize = 168;
 

@@ -55,7 +55,7 @@ impl<O: Observer> Simulation<'_, O> {
     pub(crate) fn take_or_pre_empt(&mut self, process: u32) -> bool {
         let model = self.stations[process as usize].spec;
         let mut took = false;
-        while self.stations[process as usize].clock().level() > 0 {
+        while self.stations[process as usize].clock().level().is_up() {
             let first = self.pop_first(process);
             let interrupted = self.first_interrupted(process);
             // Of one class, what was interrupted goes first.

@@ -19,7 +19,7 @@ impl<O: Observer> Simulation<'_, O> {
         let station = &self.stations[process as usize];
         let model = station.spec;
         let Some(room) = model.room else { return false };
-        let served_at_once = station.in_work() < model.servers && station.clock().level() > 0;
+        let served_at_once = station.in_work() < model.servers && station.clock().level().is_up();
         let line = &self.lines[id];
         if served_at_once || station.waiting() < room || line.kind() != LineKind::Customer {
             return false;

@@ -7,6 +7,7 @@ use super::station::JobInService;
 use crate::engine::due_queue::DueQueue;
 use crate::engine::work_clock::{PER_MICROSECOND, Reading, WorkClock};
 use crate::engine::{NEVER, Time};
+use crate::units::CapacityFactor;
 
 /// Work in hand, and how fast it goes.
 #[derive(Debug, Clone)]
@@ -29,7 +30,7 @@ impl Servers {
     /// Empty hands of so many servers, who stand still.
     pub(crate) fn new(servers: u32) -> Self {
         let work = if servers == 1 { Work::One(None) } else { Work::Many(DueQueue::default()) };
-        Servers { clock: WorkClock::new(0), work, next_end: NEVER }
+        Servers { clock: WorkClock::new(CapacityFactor::STOPPED), work, next_end: NEVER }
     }
 
     /// The work clock.
@@ -39,7 +40,7 @@ impl Servers {
 
     /// Speed, in millionths of the usual.
     #[inline]
-    pub(crate) fn level(&self) -> u32 {
+    pub(crate) fn level(&self) -> CapacityFactor {
         self.clock.level()
     }
 
@@ -53,7 +54,7 @@ impl Servers {
     #[inline(always)]
     pub(crate) fn start_service(&mut self, now: Time, work: u64, hand: JobInService) {
         let left = Reading::from(work) * Reading::from(PER_MICROSECOND);
-        if u64::from(self.clock.level()) == PER_MICROSECOND {
+        if self.clock.level() == CapacityFactor::NOMINAL {
             self.push(self.clock.read(now) + left, now.saturating_add(work), hand);
         } else {
             self.resume_service(now, left, hand);
@@ -112,7 +113,7 @@ impl Servers {
     }
 
     /// Work goes at another speed from now on.
-    pub(crate) fn set_level(&mut self, now: Time, level: u32) {
+    pub(crate) fn set_level(&mut self, now: Time, level: CapacityFactor) {
         self.clock.set_level(now, level);
         self.find_next_end(now);
     }
@@ -138,19 +139,19 @@ mod tests {
     #[test]
     fn the_next_end_is_that_of_the_earliest_work_at_every_speed() {
         let mut hands = Servers::new(2);
-        hands.set_level(0, 1_000_000);
+        hands.set_level(0, CapacityFactor::NOMINAL);
         hands.start_service(10, 100, hand(1));
         hands.start_service(20, 30, hand(2));
         assert_eq!(hands.next_end(), 50);
         // At 30 the second has 20 left, the first 80.
-        hands.set_level(30, 500_000);
+        hands.set_level(30, CapacityFactor::from_ppm(500_000));
         assert_eq!(hands.next_end(), 70);
         assert!(hands.pop_due(69).is_none());
         assert_eq!(hands.pop_due(70).map(|hand| hand.goods), Some(WorkItem::whole(2)));
         assert_eq!(hands.next_end(), 190);
-        hands.set_level(90, 0);
+        hands.set_level(90, CapacityFactor::STOPPED);
         assert_eq!(hands.next_end(), NEVER);
-        hands.set_level(100, 1_000_000);
+        hands.set_level(100, CapacityFactor::NOMINAL);
         assert_eq!(hands.next_end(), 150);
         assert!(hands.take_last(100, |_, _| Some(())).is_some());
         assert_eq!(hands.next_end(), NEVER);
@@ -159,12 +160,12 @@ mod tests {
     #[test]
     fn one_server_keeps_what_it_holds_through_a_stop() {
         let mut hands = Servers::new(1);
-        hands.set_level(0, 300_000);
+        hands.set_level(0, CapacityFactor::from_ppm(300_000));
         hands.start_service(0, 10, hand(1));
         assert_eq!(hands.next_end(), 34);
-        hands.set_level(10, 0);
+        hands.set_level(10, CapacityFactor::STOPPED);
         assert_eq!(hands.next_end(), NEVER);
-        hands.set_level(20, 1_000_000);
+        hands.set_level(20, CapacityFactor::NOMINAL);
         assert_eq!(hands.next_end(), 27);
         assert!(hands.pop_due(27).is_some());
         assert_eq!(hands.next_end(), NEVER);

@@ -22,6 +22,7 @@ use crate::simulation::Simulation;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::consignment::WorkItem;
+use crate::units::CapacityFactor;
 
 /// A process at a site.
 #[derive(Debug, Clone)]
@@ -110,7 +111,7 @@ impl Station<'_> {
 
     /// What it does now.
     fn state(&self) -> StationState {
-        let stands = self.hands.level() == 0;
+        let stands = !self.hands.level().is_up();
         StationState {
             open: self.open,
             down: self.open && stands,
@@ -122,7 +123,7 @@ impl Station<'_> {
     /// What a free server takes next; `None` without one, or where nothing waits.
     #[inline(always)]
     fn next_in_turn(&mut self, now: Time) -> Option<Waiting> {
-        let free = self.in_work < self.servers && self.hands.level() > 0;
+        let free = self.in_work < self.servers && self.hands.level().is_up();
         if free { self.queue.pop_in_turn(now) } else { None }
     }
 
@@ -142,7 +143,7 @@ impl Station<'_> {
     #[inline]
     fn takes_at_once(&self) -> bool {
         self.in_work < self.servers
-            && self.hands.level() > 0
+            && self.hands.level().is_up()
             && self.preemption.is_none()
             && self.queue.lets_through()
     }
@@ -290,7 +291,7 @@ impl<O: Observer> Simulation<'_, O> {
         loop {
             let station = &mut self.stations[process as usize];
             if station.in_work >= station.servers
-                || station.hands.level() == 0
+                || !station.hands.level().is_up()
                 || station.queue.nothing_waits()
             {
                 return took;
@@ -448,7 +449,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// The level of a process at a site changes.
-    pub(crate) fn set_process_level(&mut self, process: u32, level: u32) {
+    pub(crate) fn set_process_level(&mut self, process: u32, level: CapacityFactor) {
         let now = self.cx.now;
         let station = &mut self.stations[process as usize];
         if station.hands.level() != level {

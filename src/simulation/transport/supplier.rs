@@ -22,12 +22,11 @@ use crate::engine::work_clock::{PER_MICROSECOND, Reading, WorkClock};
 use crate::engine::{NEVER, Time};
 use crate::model::Deliveries;
 use crate::simulation::Simulation;
-use crate::simulation::disruption::capacity::NORMAL;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::consignment::WorkItem;
 use crate::simulation::orders::stage::Stage;
-use crate::units::rounding;
+use crate::units::{CapacityFactor, rounding};
 
 /// A supplier table.
 #[derive(Debug, Clone)]
@@ -42,7 +41,11 @@ pub(crate) struct SupplierState {
 impl SupplierState {
     /// Nothing is outstanding, and lead times run as usual.
     pub(crate) fn new() -> Self {
-        SupplierState { clock: WorkClock::new(NORMAL), outstanding: DueQueue::default(), next: 0 }
+        SupplierState {
+            clock: WorkClock::new(CapacityFactor::NOMINAL),
+            outstanding: DueQueue::default(),
+            next: 0,
+        }
     }
 
     /// Instant of the next delivery, if the level stays.
@@ -52,7 +55,7 @@ impl SupplierState {
             return loads.at.get(self.next as usize).copied().unwrap_or(NEVER);
         }
         match self.outstanding.first() {
-            Some(due) if self.clock.level() > 0 => self.clock.when_microseconds(now, due),
+            Some(due) if self.clock.level().is_up() => self.clock.when_microseconds(now, due),
             _ => NEVER,
         }
     }
@@ -108,7 +111,7 @@ impl<O: Observer> Simulation<'_, O> {
         let next = state.next(now, Some(loads));
         let mut ready = std::mem::take(&mut self.loading);
         ready.clear();
-        if state.clock.level() > 0 {
+        if state.clock.level().is_up() {
             let shown = state.clock.read(now) / Reading::from(PER_MICROSECOND);
             while state.outstanding.first().is_some_and(|due| Reading::from(due) <= shown) {
                 ready.extend(
@@ -147,7 +150,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// The level of a supplier table changes.
-    pub(crate) fn set_supplier_level(&mut self, supplier: u16, level: u32) {
+    pub(crate) fn set_supplier_level(&mut self, supplier: u16, level: CapacityFactor) {
         let now = self.cx.now;
         let state = &mut self.suppliers[usize::from(supplier)];
         if state.clock.level() == level {

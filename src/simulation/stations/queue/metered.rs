@@ -9,6 +9,7 @@ use crate::engine::Time;
 use crate::model::Model;
 use crate::scenario::network::discipline;
 use crate::simulation::orders::line::Line;
+use crate::units::Ppm;
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap};
 
@@ -25,7 +26,7 @@ pub(crate) struct Metered {
     saved_before: u32,
 }
 
-const A_START: u32 = 1_000_000;
+const A_START: u32 = Ppm::PER_UNIT;
 
 impl Metered {
     pub(crate) fn new(shares: discipline::Metered) -> Self {
@@ -53,7 +54,7 @@ impl Order for Metered {
         if self.new.is_empty() || self.old.is_empty() {
             return self.new.pop_first().or_else(|| self.old.pop_first());
         }
-        self.saved += self.shares.new.0;
+        self.saved += self.shares.new.ppm();
         if self.saved < A_START {
             return self.old.pop_first();
         }
