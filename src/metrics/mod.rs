@@ -36,10 +36,10 @@ use crate::model::{Labels, Model};
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::line::Line;
 use crate::simulation::{Counts, RunError, Simulation};
+use crate::units::{DAY, Micros};
 use conservation::{Conservation, Violation};
 use jiff::civil::Date;
 use std::ops::Range;
-use crate::units::{DAY, Micros};
 
 /// What a daily series, or a metric, is of.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

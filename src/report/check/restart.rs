@@ -4,7 +4,7 @@ use super::format::{integer, mean_time, percent, percent_of, time, times};
 use super::{Input, name};
 use crate::model::{CapacityTarget, Gate, PhaseEnd, Policy, Waiting};
 use crate::scenario::network::site::SiteKind;
-use crate::units::{CapacityFactor, Micros};
+use crate::units::{CapacityFactor, DAY, Micros};
 
 /// A line for each disruption and phase.
 pub(super) fn section(input: &Input<'_>) -> String {

@@ -14,7 +14,7 @@ use crate::scenario::disruption::recurring_phase::RecurringPhase;
 use crate::scenario::disruption::restart::{PhaseEnd, RestartPhase};
 use crate::scenario::disruption::{CapacityTarget as Named, Disruption};
 use crate::scenario::syntax::distribution::Distribution;
-use crate::units::{CapacityFactor, DAY, MINUTE, Per, Span, WEEK};
+use crate::units::{CapacityFactor, DAY, HOUR, MINUTE, Per, Span, WEEK};
 
 /// 95 lines a day at a centre that picks 100 a day; `wms` goes down on Monday of the second week.
 fn scenario() -> Scenario {
