@@ -70,7 +70,7 @@ const USUAL: Network = Network {
 
 /// Enough stock for the backlog and more: lines wait for nothing but handling.
 const PLENTY: [&str; 2] = [r#"cover = "2000 days""#, r#"cover = "1000 days""#];
-const TARGETS: [&str; 2] = [r#"fill_target = "95%""#, r#"fill_target = "96%""#];
+const TARGETS: [&str; 2] = [r#"fill_rate = "95%""#, r#"fill_rate = "96%""#];
 
 impl Network {
     fn text(self) -> String {

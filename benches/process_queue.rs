@@ -10,10 +10,10 @@ fn main() {
 
 /// Lines per second through a process that is as good as never idle: some 30,000 wait at the end of the run.
 #[divan::bench(args = [
-    "\"class_first\"",
-    "\"first_come\"",
-    "\"oldest_due\"",
-    "\"fewest_lines_first\"",
+    "\"priority\"",
+    "\"fcfs\"",
+    "\"earliest_due_date\"",
+    "\"smallest_order_first\"",
     "\"round_robin\"",
     "{ metered = { new = \"60%\", old_from = \"1 day\" } }",
 ])]
@@ -21,7 +21,7 @@ fn outbound(bencher: Bencher<'_, '_>, rule: &str) {
     small::time_lines(
         bencher,
         &format!(
-            "[processes.pick]\nrate = \"30 lines/h\"\nrule = {rule}\n\
+            "[processes.pick]\nrate = \"30 lines/h\"\ndiscipline = {rule}\n\
              [sites.centre]\nkind = \"centre\"\nstock = \"unlimited\"\noutbound = [\"pick\"]\n"
         ),
     );
@@ -32,7 +32,7 @@ fn outbound(bencher: Bencher<'_, '_>, rule: &str) {
 fn backordered_first(bencher: Bencher<'_, '_>) {
     small::time_lines(
         bencher,
-        "[processes.put_away]\nrate = \"30 lines/h\"\nrule = \"backordered_first\"\n\
+        "[processes.put_away]\nrate = \"30 lines/h\"\ndiscipline = \"backorders_first\"\n\
          [sites.supplier]\nkind = \"supplier\"\nlead_time = \"2 h\"\n\
          [sites.centre]\nkind = \"centre\"\nsupplied_by = [\"supplier\"]\nstock = { level = \"100 pieces\" }\n\
          inbound = [\"put_away\"]\n",

@@ -401,7 +401,7 @@ mod tests {
         scenario.disruptions[0].from = 13 * DAY;
         scenario.disruptions[0].until = Some(15 * DAY);
         if let Some(Stated::BaseStock(stock)) = &mut scenario.sites[1].stock {
-            stock.by_hand = Some(Rate { count: 1.0, per: Per::Time(DAY) });
+            stock.manual_orders = Some(Rate { count: 1.0, per: Per::Time(DAY) });
         }
         let answer = solved(&scenario);
         assert_near(&answer.backlog[14..16], &[0.0, lines(7.0) + lines(1.0) - 7.0 - 10.0]);

@@ -534,7 +534,7 @@ mod tests {
     fn lorries_of_suppliers_are_deliveries_and_take_time_for_their_lines() {
         let mut scenario = scenario();
         let (mut supplier, at) = (scenario.sites.pop().unwrap(), (0..10).map(|k| k * 12 * HOUR).collect());
-        supplier.loads = Some(Deliveries { at, lines: 40 });
+        supplier.deliveries = Some(Deliveries { at, lines: 40 });
         scenario.sites.push(supplier);
         let mut unload = test_scenario::process("unload", 1.0, Per::Time(HOUR));
         unload.capacity = Capacity::Servers {

@@ -420,7 +420,7 @@ mod tests {
             vec![test_scenario::shift(&[0, 1, 2, 3, 4, 5, 6], 0, 12, 100)],
         )];
         scenario.processes = vec![key_in];
-        scenario.sites[0].desk = vec!["key_in".into()];
+        scenario.sites[0].order_desk = vec!["key_in".into()];
         if let Some(down) = &mut scenario.demand[0].when_down {
             down.entered_by = Some("key_in".into());
         }

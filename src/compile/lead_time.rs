@@ -56,7 +56,7 @@ impl<'a> Network<'a> {
             loads: names
                 .table_order
                 .iter()
-                .map(|&site| scenario.sites[site].loads.as_ref().map_or(&[][..], |loads| &loads.at))
+                .map(|&site| scenario.sites[site].deliveries.as_ref().map_or(&[][..], |loads| &loads.at))
                 .collect(),
             pieces,
         }

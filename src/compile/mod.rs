@@ -217,7 +217,7 @@ fn weekly(
         _ => 0.0,
     };
     let loads =
-        |&site: &usize| scenario.sites[site].loads.as_ref().map_or(0.0, |loads| loads.at.len() as f64);
+        |&site: &usize| scenario.sites[site].deliveries.as_ref().map_or(0.0, |loads| loads.at.len() as f64);
     mean_flows::Week {
         working_days: days.per_week(),
         working_day: (0..timeline.days()).map(|day| days.holds(timeline, day)).collect(),

@@ -64,11 +64,11 @@ fn process(stated: &Stated, names: &Names<'_>, timeline: &Timeline) -> Result<Pr
         routing_share: stated.routing_share,
         routing_purpose: stream("visits", &stated.stream, 0),
         work_per_line: stated.time_per_line,
-        rule: stated.rule,
+        rule: stated.discipline,
         preempts: preempts(&stated.preempts, names),
-        room: stated.room,
+        room: stated.queue_capacity,
         needs: names.needs(&stated.needs),
-        by_hand: stated.by_hand.map(|by_hand| ManualMode {
+        by_hand: stated.manual.map(|by_hand| ManualMode {
             rate: by_hand.rate,
             errors: by_hand.errors,
             reentry: by_hand.reentry.unwrap_or(0),

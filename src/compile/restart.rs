@@ -40,7 +40,7 @@ fn levels(stated: &StatedDisruption, names: &Names<'_>) -> Vec<(CapacityTarget, 
 fn policies(stated: &StatedPolicy, names: &Names<'_>) -> Vec<Policy> {
     let mut processes: Vec<&String> = (stated.accept_only.iter().map(|(name, _)| name))
         .chain(stated.cap.iter().map(|(name, _)| name))
-        .chain(stated.rule.iter().map(|(name, _)| name))
+        .chain(stated.discipline.iter().map(|(name, _)| name))
         .collect();
     processes.sort();
     processes.dedup();
@@ -55,7 +55,7 @@ fn policies(stated: &StatedPolicy, names: &Names<'_>) -> Vec<Policy> {
             accepts
         }),
         caps: said(&stated.cap, name).map_or(Vec::new(), |caps| caps.iter().map(cap).collect()),
-        rule: said(&stated.rule, name).copied(),
+        rule: said(&stated.discipline, name).copied(),
     };
     processes.into_iter().map(policy).collect()
 }

@@ -79,10 +79,10 @@ pub(crate) fn site(name: &str, kind: SiteKind, supplied_by: &[&str]) -> Site {
         inbound: vec![],
         before_stock: vec![],
         after_stock: vec![],
-        desk: vec![],
+        order_desk: vec![],
         stock: Some(Stock::Unlimited),
         lead_time: None,
-        loads: None,
+        deliveries: None,
         needs: vec![],
         stream: name.into(),
     }
@@ -106,7 +106,7 @@ pub(crate) fn base_stock(level: StockLevel, review: Review) -> Stock {
         shortage: ShortageResponse::Wait,
         planned_lead_time: None,
         needs: vec![],
-        by_hand: None,
+        manual_orders: None,
     }))
 }
 
@@ -145,12 +145,12 @@ pub(crate) fn process(name: &str, lines: f64, per: Per) -> Process {
         per: WorkUnit::Line,
         routing_share: Share::ALL,
         time_per_line: 0,
-        rule: crate::scenario::network::discipline::QueueDiscipline::Priority,
+        discipline: crate::scenario::network::discipline::QueueDiscipline::Priority,
         preempts: vec![],
-        room: None,
+        queue_capacity: None,
         calendar: None,
         needs: vec![],
-        by_hand: None,
+        manual: None,
         stream: name.into(),
     }
 }

@@ -343,7 +343,7 @@ fn tables_of(scenario: &Scenario, process: &str) -> Vec<usize> {
     let lists = |table: &usize| {
         let site = &scenario.sites[*table];
         let mut all =
-            (site.inbound.iter().chain(&site.before_stock)).chain(&site.after_stock).chain(&site.desk);
+            (site.inbound.iter().chain(&site.before_stock)).chain(&site.after_stock).chain(&site.order_desk);
         all.any(|listed| listed == process)
     };
     (0..scenario.sites.len()).filter(lists).collect()

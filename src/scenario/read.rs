@@ -208,12 +208,12 @@ fn start_from<'t>(reader: &mut Reader<'t>, fields: &mut Fields<'t>) -> StartFrom
     let written = fields.take("start_from");
     let full =
         written.and_then(|item| reader.choice(item, &[("steady", false), ("full", true)])).unwrap_or(false);
-    let initialisation = fields.take("run_in");
+    let initialisation = fields.take("initialisation");
     if let (true, Some(item), Some(written)) = (full, initialisation, written) {
         reader.fault(
             Fault::at(
                 item.at,
-                "`run_in` means nothing when every shelf is full at the start",
+                "`initialisation` means nothing when every shelf is full at the start",
                 "leave it out",
             )
             .and(written.place(), "the state at the start"),
@@ -255,7 +255,7 @@ fn resolved(scenario: &Scenario) -> String {
     match scenario.start_from {
         StartFrom::Steady { initialisation } => {
             writer.text("start_from", "steady");
-            writer.text("run_in", &duration_text(initialisation));
+            writer.text("initialisation", &duration_text(initialisation));
         }
         StartFrom::Full => writer.text("start_from", "full"),
     }
@@ -337,7 +337,7 @@ mod tests {
         let text = "title = \"T\"\nstart = 2025-06-02\nhorizon = \"1 week\"\n";
         let read = read_text("t.toml", text, &[]).expect("no mistake");
         let told = "title = \"T\"\nstart = 2025-06-02T00:00:00\nhorizon = \"1 week\"\nwarm_up = \"0 s\"\n\
-            replications = 10\nseed = 1\nstart_from = \"steady\"\nrun_in = \"2 weeks\"\n";
+            replications = 10\nseed = 1\nstart_from = \"steady\"\ninitialisation = \"2 weeks\"\n";
         assert_eq!(read.resolved, told);
         assert_eq!(read.scenario.name, "t");
     }

@@ -2,14 +2,14 @@
 //!
 //! ```toml
 //! stock = { cover = "6 weeks", review = { every = "1 week", at = "mon 06:00" }, needs = ["order_entry"] }
-//! stock = { fill_target = "95%", review = "continuous", needs = ["order_entry"], by_hand = "200 lines/working day" }
+//! stock = { fill_rate = "95%", review = "continuous", needs = ["order_entry"], manual_orders = "200 lines/working day" }
 //! stock = { cover = "2 weeks", minimum_demand = "6 lines/year" }   # only parts asked for that often at one site
 //! stock = { level = "3 pieces" }                        # or { level = { fast = "40 pieces", slow = "2 pieces" } }
 //! stock = { min = "3 pieces", max = "9 pieces" }        # at or under `min` it orders up to `max`
 //! stock = { reorder_point = "3 pieces", quantity = "5 pieces" }        # at or under it orders lots of 5 pieces
-//! stock = { fill_target = "95%", quantity = "5 pieces" }               # the point is worked out
-//! stock = { ready_target = "95%" }                      # or { cycle_service = "97.7%" }: other rules for the level
-//! stock = { level = "3 pieces", when_short = "lost" }   # customers do not wait for what is not there
+//! stock = { fill_rate = "95%", quantity = "5 pieces" }               # the point is worked out
+//! stock = { ready_rate = "95%" }                      # or { cycle_service_level = "97.7%" }: other rules for the level
+//! stock = { level = "3 pieces", shortage = "lost_sale" }   # customers do not wait for what is not there
 //! stock = "unlimited"
 //! ```
 
@@ -54,7 +54,7 @@ pub struct BaseStock {
     /// Systems it cannot order without: a review that falls due while one is down is made when it is back.
     pub needs: Vec<String>,
     /// Lines that it writes by hand meanwhile; `None`: none.
-    pub by_hand: Option<Rate>,
+    pub manual_orders: Option<Rate>,
 }
 
 /// What sets the level of each part.
@@ -136,7 +136,7 @@ pub enum ShortageResponse {
 }
 
 const WHEN_SHORT: [(&str, ShortageResponse); 2] =
-    [("wait", ShortageResponse::Wait), ("lost", ShortageResponse::Lost)];
+    [("backorder", ShortageResponse::Wait), ("lost_sale", ShortageResponse::Lost)];
 
 const SUPPLIES: [(&str, Supply); 2] = [("part", Supply::Part), ("whole", Supply::Whole)];
 
@@ -165,20 +165,24 @@ impl<'t> Reader<'t> {
         let supply =
             fields.take("supply").and_then(|item| self.choice(item, &SUPPLIES)).unwrap_or(Supply::Part);
         let shortage = fields
-            .take("when_short")
+            .take("shortage")
             .and_then(|item| self.choice(item, &WHEN_SHORT))
             .unwrap_or(ShortageResponse::Wait);
         let planned_lead_time =
             fields.take("planned_lead_time").and_then(|item| self.some_time(item, "\"6 weeks\""));
         let written_needs = fields.take("needs");
         let needs = self.references(written_needs, kind("systems"));
-        let by_hand = fields.take("by_hand").and_then(|item| {
+        let manual_orders = fields.take("manual_orders").and_then(|item| {
             if written_needs
                 .is_none_or(|item| matches!(&item.node.value, Value::List(list) if list.is_empty()))
             {
                 self.fault(
-                    Fault::at(item.at, "`by_hand` means nothing where no system is needed", "never by hand")
-                        .help("name a system in `needs`, or leave it out"),
+                    Fault::at(
+                        item.at,
+                        "`manual_orders` means nothing where no system is needed",
+                        "no effect",
+                    )
+                    .help("name a system in `needs`, or leave it out"),
                 );
             }
             self.rate(item, &[["line", "lines"]], &[], "\"200 lines/working day\"").map(|(rate, _, _)| rate)
@@ -195,7 +199,7 @@ impl<'t> Reader<'t> {
             shortage,
             planned_lead_time,
             needs,
-            by_hand,
+            manual_orders,
         })))
     }
 
@@ -228,9 +232,9 @@ impl<'t> Reader<'t> {
         let [level, cover, target, ready, cycle, min, max, reorder_point, quantity] = [
             "level",
             "cover",
-            "fill_target",
-            "ready_target",
-            "cycle_service",
+            "fill_rate",
+            "ready_rate",
+            "cycle_service_level",
             "min",
             "max",
             "reorder_point",
@@ -242,16 +246,16 @@ impl<'t> Reader<'t> {
         let rules = [level, cover, target, ready, cycle, min.or(max), lots];
         let mut said = rules.into_iter().flatten();
         let Some(first) = said.next() else {
-            let needs = "needs `level`, `cover`, `fill_target`, `ready_target`, `cycle_service`, `min` and `max`, or \
+            let needs = "needs `level`, `cover`, `fill_rate`, `ready_rate`, `cycle_service_level`, `min` and `max`, or \
                          `reorder_point` and `quantity`";
             self.fault(
                 Fault::at(fields.at, "the stock has no level", needs)
-                    .help("for instance `cover = \"6 weeks\"` or `fill_target = \"95%\"`"),
+                    .help("for instance `cover = \"6 weeks\"` or `fill_rate = \"95%\"`"),
             );
             return None;
         };
         if let Some(second) = said.next() {
-            let one = "exactly one of `level`, `cover`, `fill_target`, `ready_target`, `cycle_service`, `min` and `max`, \
+            let one = "exactly one of `level`, `cover`, `fill_rate`, `ready_rate`, `cycle_service_level`, `min` and `max`, \
                        and `reorder_point` and `quantity` says what is ordered";
             self.both_said(second, first, one);
             return None;
@@ -468,14 +472,14 @@ impl Stock {
             SUPPLIES.iter().find(|(_, supply)| *supply == stock.supply).map_or("part", |(word, _)| word);
         entries.push(("supply", quoted(supply)));
         if let Some((word, _)) = WHEN_SHORT.iter().find(|(_, short)| *short == stock.shortage) {
-            entries.push(("when_short", quoted(word)));
+            entries.push(("shortage", quoted(word)));
         }
         if let Some(planned) = stock.planned_lead_time {
             entries.push(("planned_lead_time", quoted(&duration_text(planned))));
         }
         entries.push(("needs", list(&stock.needs)));
-        if let Some(rate) = stock.by_hand {
-            entries.push(("by_hand", quoted(&rate_text(rate, "lines"))));
+        if let Some(rate) = stock.manual_orders {
+            entries.push(("manual_orders", quoted(&rate_text(rate, "lines"))));
         }
         writer.bare("stock", braces(entries));
     }
@@ -490,11 +494,11 @@ impl StockLevel {
         match self {
             Self::Pieces(levels) => vec![("level", pieces(levels))],
             Self::Cover(time) => vec![("cover", quoted(&duration_text(*time)))],
-            Self::FillRate(share) => vec![("fill_target", quoted(&share_text(*share)))],
-            Self::ReadyRate(share) => vec![("ready_target", quoted(&share_text(*share)))],
-            Self::CycleServiceLevel(share) => vec![("cycle_service", quoted(&share_text(*share)))],
+            Self::FillRate(share) => vec![("fill_rate", quoted(&share_text(*share)))],
+            Self::ReadyRate(share) => vec![("ready_rate", quoted(&share_text(*share)))],
+            Self::CycleServiceLevel(share) => vec![("cycle_service_level", quoted(&share_text(*share)))],
             Self::LotsFillRate { target, quantity } => {
-                vec![("fill_target", quoted(&share_text(*target))), ("quantity", pieces(quantity))]
+                vec![("fill_rate", quoted(&share_text(*target))), ("quantity", pieces(quantity))]
             }
             Self::MinMax { min, max } => vec![("min", pieces(min)), ("max", pieces(max))],
             Self::Lots { reorder_point, quantity } => {

@@ -450,7 +450,7 @@ fn charts_show_the_dates_of_phases_and_the_policies_in_force() {
         "brings_back = [\"wms\"]\n",
         "brings_back = [\"wms\"]\ntakes = { uniform = [\"1 day\", \"15 days\"] }\n",
     ) + "[restart.urgent]\nafter_start_of = [\"warehouse\"]\naccept_only = { pick = [\"vor\", \"stock\"] }\n\
-         rule = { pick = \"oldest_due\" }\nfor = \"4 weeks\"\n";
+         discipline = { pick = \"earliest_due_date\" }\nfor = \"4 weeks\"\n";
     fs::write(folder.path().join("random.toml"), random).unwrap();
     done(folder.path(), &["run", "random.toml", "--out", "result", "--csv"]);
     let svg = fs::read_to_string(folder.path().join("result/backlog.svg")).unwrap();

@@ -123,7 +123,7 @@ replications = 0
 [cal"#,
                 r#"calendar = "two_shifts"
 start_from = "full"
-run_in = "1 week"
+initialisation = "1 week"
 [cal"#,
             ),
             (
@@ -219,7 +219,7 @@ fn errors_in_processes_are_reported_at_their_span() {
                 "visits_over_100",
                 "people = 240",
                 r#"people = 240
-visits = "115%""#,
+routing_share = "115%""#,
             ),
             (
                 "time_per_line_of_a_line",
@@ -239,7 +239,7 @@ time_per_line = "1 min""#,
                 "backordered_first_of_what_goes_out",
                 "people = 240",
                 r#"people = 240
-rule = "backordered_first""#,
+discipline = "backorders_first""#,
             ),
             (
                 "two_alternatives_at_once",
@@ -309,15 +309,19 @@ fn errors_in_preemption_are_reported_at_their_span() {
     told(
         "pre_emption",
         &[
-            ("no_such_class", "people = 240", &people(r#"pre_empts = ["vro"]"#)),
-            ("no_list", "people = 240", &people(r#"pre_empts = "vor""#)),
-            ("least_urgent_class", "people = 240", &people(r#"pre_empts = ["vor", "stock"]"#)),
-            ("another_rule", "people = 240", &people("pre_empts = [\"vor\"]\nrule = \"oldest_due\"")),
+            ("no_such_class", "people = 240", &people(r#"preempts = ["vro"]"#)),
+            ("no_list", "people = 240", &people(r#"preempts = "vor""#)),
+            ("least_urgent_class", "people = 240", &people(r#"preempts = ["vor", "stock"]"#)),
+            (
+                "another_rule",
+                "people = 240",
+                &people("preempts = [\"vor\"]\ndiscipline = \"earliest_due_date\""),
+            ),
             (
                 "another_rule_for_a_time",
                 "[processes.pick]\n",
-                "[restart.early]\nfrom = 2025-09-20\nrule = { pick = \"first_come\" }\n[processes.pick]\n\
-                 pre_empts = [\"vor\"]\n",
+                "[restart.early]\nfrom = 2025-09-20\ndiscipline = { pick = \"fcfs\" }\n[processes.pick]\n\
+                 preempts = [\"vor\"]\n",
             ),
             ("per_delivery", r#"per = "delivery""#, "per = \"delivery\"\npre_empts = [\"vor\"]"),
             ("without_a_limit", "[processes.release]\n", "[processes.release]\npre_empts = [\"vor\"]\n"),
@@ -331,16 +335,20 @@ fn errors_in_queue_capacities_are_reported_at_their_span() {
     told(
         "rooms",
         &[
-            ("no_unit", "people = 240", &people("room = 5")),
-            ("half_a_line", "people = 240", &people(r#"room = "2.5 lines""#)),
-            ("after_stock_is_taken", "people = 240", &people(r#"room = "5 lines""#)),
-            ("of_what_comes_in", r#"per = "delivery""#, "room = \"0 lines\""),
-            ("per_delivery", r#"per = "delivery""#, "per = \"delivery\"\nroom = \"0 lines\""),
-            ("without_a_limit", "[processes.release]\n", "[processes.release]\nroom = \"0 lines\"\n"),
+            ("no_unit", "people = 240", &people("queue_capacity = 5")),
+            ("half_a_line", "people = 240", &people(r#"queue_capacity = "2.5 lines""#)),
+            ("after_stock_is_taken", "people = 240", &people(r#"queue_capacity = "5 lines""#)),
+            ("of_what_comes_in", r#"per = "delivery""#, "queue_capacity = \"0 lines\""),
+            ("per_delivery", r#"per = "delivery""#, "per = \"delivery\"\nqueue_capacity = \"0 lines\""),
+            (
+                "without_a_limit",
+                "[processes.release]\n",
+                "[processes.release]\nqueue_capacity = \"0 lines\"\n",
+            ),
             (
                 "beside_pre_emption",
                 "[processes.release]\n",
-                "[processes.release]\nservers = 2\ntime = \"1 min\"\nroom = \"0 lines\"\npre_empts = [\"vor\"]\n",
+                "[processes.release]\nservers = 2\ntime = \"1 min\"\nqueue_capacity = \"0 lines\"\npre_empts = [\"vor\"]\n",
             ),
         ],
     );
@@ -365,15 +373,23 @@ fn errors_in_queue_disciplines_are_reported_at_their_span() {
     told(
         "rules",
         &[
-            ("unknown_rule", "servers = 4", "servers = 4\nrule = \"oldest_du\""),
-            ("metered_without_shares", "servers = 4", "servers = 4\nrule = \"metered\""),
-            ("metered_without_an_age", "servers = 4", "servers = 4\nrule = { metered = { new = \"60%\" } }"),
+            ("unknown_rule", "servers = 4", "servers = 4\ndiscipline = \"oldest_du\""),
+            ("metered_without_shares", "servers = 4", "servers = 4\ndiscipline = \"metered\""),
+            (
+                "metered_without_an_age",
+                "servers = 4",
+                "servers = 4\ndiscipline = { metered = { new = \"60%\" } }",
+            ),
             (
                 "metered_with_a_share_over_100",
                 "servers = 4",
-                "servers = 4\nrule = { metered = { new = \"160%\", old_from = \"7 days\" } }",
+                "servers = 4\ndiscipline = { metered = { new = \"160%\", old_from = \"7 days\" } }",
             ),
-            ("a_rule_of_another_name", "servers = 4", "servers = 4\nrule = { meterd = { new = \"60%\" } }"),
+            (
+                "a_rule_of_another_name",
+                "servers = 4",
+                "servers = 4\ndiscipline = { meterd = { new = \"60%\" } }",
+            ),
             ("a_rule_that_is_a_number", "servers = 4", "servers = 4\nrule = 3"),
         ],
     );
@@ -388,41 +404,41 @@ fn errors_in_manual_mode_are_reported_at_their_span() {
             (
                 "by_hand_without_rate",
                 PICK,
-                "needs = [\"wms\"]\nby_hand = { errors = \"5%\" }\n[processes.pack]",
+                "needs = [\"wms\"]\nmanual = { errors = \"5%\" }\n[processes.pack]",
             ),
             (
                 "by_hand_faster_than_nominal",
                 PICK,
-                "needs = [\"wms\"]\nby_hand = { rate = \"110%\" }\n[processes.pack]",
+                "needs = [\"wms\"]\nmanual = { rate = \"110%\" }\n[processes.pack]",
             ),
-            ("by_hand_at_no_speed", PICK, "needs = [\"wms\"]\nby_hand = { rate = \"0%\" }\n[processes.pack]"),
+            ("by_hand_at_no_speed", PICK, "needs = [\"wms\"]\nmanual = { rate = \"0%\" }\n[processes.pack]"),
             (
                 "all_wrong",
                 PICK,
-                "needs = [\"wms\"]\nby_hand = { rate = \"10%\", errors = \"100%\" }\n[processes.pack]",
+                "needs = [\"wms\"]\nmanual = { rate = \"10%\", errors = \"100%\" }\n[processes.pack]",
             ),
             (
                 "rekey_without_unit",
                 PICK,
-                "needs = [\"wms\"]\nby_hand = { rate = \"10%\", rekey = \"90 s\" }\n[processes.pack]",
+                "needs = [\"wms\"]\nmanual = { rate = \"10%\", reentry = \"90 s\" }\n[processes.pack]",
             ),
             (
                 "rekey_without_time",
                 PICK,
-                "needs = [\"wms\"]\nby_hand = { rate = \"10%\", rekey = \"0 s/line\" }\n[processes.pack]",
+                "needs = [\"wms\"]\nmanual = { rate = \"10%\", reentry = \"0 s/line\" }\n[processes.pack]",
             ),
             (
                 "rekey_of_other_things",
                 PICK,
-                "needs = [\"wms\"]\nby_hand = { rate = \"10%\", rekey = \"90 s/piece\" }\n[processes.pack]",
+                "needs = [\"wms\"]\nmanual = { rate = \"10%\", reentry = \"90 s/piece\" }\n[processes.pack]",
             ),
             (
                 "by_hand_with_another_key",
                 PICK,
-                "needs = [\"wms\"]\nby_hand = { rate = \"10%\", error = \"5%\" }\n[processes.pack]",
+                "needs = [\"wms\"]\nmanual = { rate = \"10%\", error = \"5%\" }\n[processes.pack]",
             ),
-            ("needs_no_system", "servers = 4", "servers = 4\nby_hand = { rate = \"10%\" }"),
-            ("takes_no_time", "[processes.release]", "[processes.release]\nby_hand = { rate = \"10%\" }"),
+            ("needs_no_system", "servers = 4", "servers = 4\nmanual = { rate = \"10%\" }"),
+            ("takes_no_time", "[processes.release]", "[processes.release]\nmanual = { rate = \"10%\" }"),
         ],
     );
 }
@@ -437,7 +453,7 @@ fn errors_in_policies_are_reported_at_their_span() {
             ("policy_of_unknown_class", WHEN, "[restart.warehouse]\naccept_only = { release = [\"vr\"] }"),
             ("nothing_accepted", WHEN, "[restart.warehouse]\naccept_only = { release = [] }"),
             ("a_class_that_is_no_list", WHEN, "[restart.warehouse]\naccept_only = { release = \"vor\" }"),
-            ("policy_of_nothing", WHEN, "[restart.warehouse]\nrule = {}"),
+            ("policy_of_nothing", WHEN, "[restart.warehouse]\ndiscipline = {}"),
             ("cap_of_0", WHEN, "[restart.warehouse]\ncap = { release = { uk_pdc = \"0 lines/day\" } }"),
             (
                 "cap_of_half_a_line",
@@ -462,9 +478,9 @@ fn errors_in_policies_are_reported_at_their_span() {
             (
                 "backordered_first_for_a_time_of_what_goes_out",
                 WHEN,
-                "[restart.warehouse]\nrule = { pick = \"backordered_first\", unload = \"backordered_first\" }",
+                "[restart.warehouse]\ndiscipline = { pick = \"backorders_first\", unload = \"backorders_first\" }",
             ),
-            ("unknown_rule_for_a_time", WHEN, "[restart.warehouse]\nrule = { pick = \"oldest\" }"),
+            ("unknown_rule_for_a_time", WHEN, "[restart.warehouse]\ndiscipline = { pick = \"oldest\" }"),
         ],
     );
 }
@@ -503,19 +519,19 @@ lead_time = "2 days""#,
                 "loads_of_a_pdc",
                 r#"kind = "pdc""#,
                 r#"kind = "pdc"
-loads = { at = "mon 06:00", lines = 40 }"#,
+deliveries = { at = "mon 06:00", lines = 40 }"#,
             ),
             (
                 "loads_at_no_time",
                 r#"kind = "supplier""#,
                 r#"kind = "supplier"
-loads = { at = [], lines = 0 }"#,
+deliveries = { at = [], lines = 0 }"#,
             ),
             (
                 "loads_at_midnight_of_the_same_day",
                 r#"kind = "supplier""#,
                 r#"kind = "supplier"
-loads = { at = "mon-fri 06:00,24:00" }"#,
+deliveries = { at = "mon-fri 06:00,24:00" }"#,
             ),
             (
                 "needs_of_a_pdc",
@@ -541,13 +557,9 @@ stock = "unlimited""#,
 stock = { level = { fast = "3 pieces", slow = "0 pieces" }, minimum_demand = "6 lines/year" }"#,
                 "",
             ),
-            (
-                "two_ways_to_set_the_level",
-                r#"cover = "6 weeks""#,
-                r#"cover = "6 weeks", fill_target = "95%""#,
-            ),
+            ("two_ways_to_set_the_level", r#"cover = "6 weeks""#, r#"cover = "6 weeks", fill_rate = "95%""#),
             ("no_way_to_set_the_level", r#"cover = "6 weeks", "#, ""),
-            ("fill_target_of_100", r#"fill_target = "95%""#, r#"fill_target = "100%""#),
+            ("fill_target_of_100", r#"fill_rate = "95%""#, r#"fill_rate = "100%""#),
             ("minimum_demand_in_pieces", "6 lines/year", "6 pieces/year"),
             ("minimum_demand_without_time", "6 lines/year", "6 lines"),
             ("no_stock_class", "[classes.stock]", "[classes.refill]"),
@@ -622,28 +634,28 @@ fn errors_in_demand_are_reported_at_their_span() {
             (
                 "when_lacking_that_does_not_make_100",
                 r#"classes = { vor = "5%", daily = "95%" }"#,
-                r#"when_lacking = { vor = "25%", daily = "70%" }"#,
+                r#"backorder_class = { vor = "25%", daily = "70%" }"#,
             ),
             (
                 "when_lacking_of_an_unknown_class",
                 r#"classes = { vor = "5%", daily = "95%" }"#,
-                r#"when_lacking = { vor = "25%", dayly = "75%" }"#,
+                r#"backorder_class = { vor = "25%", dayly = "75%" }"#,
             ),
             (
                 "when_lacking_without_a_shelf",
                 r#"site = "retailers""#,
                 r#"site = "uk_pdc"
-when_lacking = { daily = "100%" }"#,
+backorder_class = { daily = "100%" }"#,
             ),
             (
                 "class_by_car_without_jobs",
                 r#"classes = { vor = "5%", daily = "95%" }"#,
-                r#"when_lacking = { off_road = "vor", otherwise = "daily" }"#,
+                r#"backorder_class = { off_road = "vor", otherwise = "daily" }"#,
             ),
             (
                 "class_by_car_of_half_the_cars",
                 r#"classes = { vor = "5%", daily = "95%" }"#,
-                r#"when_lacking = { off_road = "vor" }
+                r#"backorder_class = { off_road = "vor" }
 jobs = { off_road = "30%" }"#,
             ),
             (
@@ -901,13 +913,13 @@ fn errors_in_outage_responses_are_reported_at_their_span() {
             (
                 "a_desk_that_nothing_comes_to",
                 "kind = \"retailer\"\n",
-                "kind = \"retailer\"\ndesk = [\"release\"]\n",
+                "kind = \"retailer\"\norder_desk = [\"release\"]\n",
             ),
-            ("a_desk_in_the_flow_of_goods", desk, "inbound = [\"unload\"]\ndesk = [\"pick\"]"),
+            ("a_desk_in_the_flow_of_goods", desk, "inbound = [\"unload\"]\norder_desk = [\"pick\"]"),
             (
                 "a_desk_of_a_supplier",
                 r#"lead_time = { lognormal = { median = "6 weeks", p90 = "16 weeks" } }"#,
-                "lead_time = \"6 weeks\"\ndesk = [\"pick\"]",
+                "lead_time = \"6 weeks\"\norder_desk = [\"pick\"]",
             ),
         ],
     );
@@ -985,8 +997,8 @@ fn errors_in_manual_ordering_are_reported_at_their_span() {
     told(
         "orders_by_hand",
         &[
-            ("without_a_system", stock, &format!("{stock}, by_hand = \"20 lines/working day\"")),
-            ("of_pieces", stock, &format!("{stock}, needs = [\"wms\"], by_hand = \"20 pieces/day\"")),
+            ("without_a_system", stock, &format!("{stock}, manual_orders = \"20 lines/working day\"")),
+            ("of_pieces", stock, &format!("{stock}, needs = [\"wms\"], manual_orders = \"20 pieces/day\"")),
         ],
     );
 }
@@ -1019,12 +1031,12 @@ fn errors_in_stock_policies_are_reported_at_their_span() {
             (
                 "lost_at_a_retailer",
                 r#"stock = { level = { fast = "3 pieces", slow = "0 pieces" }"#,
-                r#"stock = { level = { fast = "3 pieces", slow = "0 pieces" }, when_short = "lost""#,
+                r#"stock = { level = { fast = "3 pieces", slow = "0 pieces" }, shortage = "lost_sale""#,
             ),
             (
                 "neither_waits_nor_is_lost",
                 r#"stock = { cover = "6 weeks", "#,
-                r#"stock = { cover = "6 weeks", when_short = "gone", "#,
+                r#"stock = { cover = "6 weeks", shortage = "gone", "#,
             ),
             (
                 "lots_of_nothing",
@@ -1148,16 +1160,16 @@ fn times_of_day_show_seconds_when_needed() {
 
 #[test]
 fn errors_in_rules_for_stock_levels_are_reported_at_their_span() {
-    const TARGET: &str = r#"fill_target = "95%""#;
+    const TARGET: &str = r#"fill_rate = "95%""#;
     told(
         "levels",
         &[
-            ("ready_target_of_nothing", TARGET, r#"ready_target = "0%""#),
-            ("cycle_service_of_100", TARGET, r#"cycle_service = "100%""#),
-            ("two_targets", TARGET, r#"fill_target = "95%", cycle_service = "95%""#),
-            ("lots_for_a_ready_target", TARGET, r#"ready_target = "95%", quantity = "5 pieces""#),
-            ("a_fill_target_and_a_point", TARGET, r#"fill_target = "95%", reorder_point = "5 pieces""#),
-            ("a_fill_target_with_lots_of_nothing", TARGET, r#"fill_target = "95%", quantity = "0 pieces""#),
+            ("ready_target_of_nothing", TARGET, r#"ready_rate = "0%""#),
+            ("cycle_service_of_100", TARGET, r#"cycle_service_level = "100%""#),
+            ("two_targets", TARGET, r#"fill_rate = "95%", cycle_service_level = "95%""#),
+            ("lots_for_a_ready_target", TARGET, r#"ready_rate = "95%", quantity = "5 pieces""#),
+            ("a_fill_target_and_a_point", TARGET, r#"fill_rate = "95%", reorder_point = "5 pieces""#),
+            ("a_fill_target_with_lots_of_nothing", TARGET, r#"fill_rate = "95%", quantity = "0 pieces""#),
         ],
     );
 }
@@ -1210,8 +1222,7 @@ fn errors_in_observations_are_reported_at_their_span() {
         let mistakes = read_text("small.toml", &text, &[]).expect_err(name);
         insta::assert_snapshot!(format!("observe__{name}"), rendered(&mistakes));
     }
-    let fill_target =
-        r#"stock = { fill_target = "95%", review = { every = "1 working day", at = "05:00" } }"#;
+    let fill_target = r#"stock = { fill_rate = "95%", review = { every = "1 working day", at = "05:00" } }"#;
     let text =
         format!("{}\n[observe.look]\nstock = \"gplc\"\n", changed(fill_target, "stock = \"unlimited\""));
     let mistakes = read_text("small.toml", &text, &[]).expect_err("no levels");

@@ -63,7 +63,7 @@ fn queue(seed: u32, capacity: &str, rest: &str) -> (Queue, Option<f64>) {
          [parts.a]\ncount = 1\nshare = \"100%\"\n[classes.daily]\npriority = 1\n\
          [sites.hub]\nkind = \"centre\"\nstock = \"unlimited\"\noutbound = [\"pick\"]\n\
          [observe.closely]\nprocess = \"pick\"\ncleared = {{ from = 2025-01-09T04:00:00, at_most = \"3 lines\" }}\n\
-         [processes.pick]\nrule = \"first_come\"\n{capacity}\n{rest}"
+         [processes.pick]\ndiscipline = \"fcfs\"\n{capacity}\n{rest}"
     );
     let compiled = compiled(&text);
     let (seen, queue) = observed_with(&compiled, Queue::default());

@@ -15,13 +15,13 @@ const IDLE: [&str; 10] = [
      [failures.aa_portal]\nstrikes = [\"aa_portal\"]\nup = { exponential = \"9 h\" }\ndown = { exponential = \"3 h\" }\n\
      [restart.aa_portal]\nfrom = 2025-01-11\ntakes = { exponential = \"9 h\" }\nbrings_back = [\"aa_portal\"]\n",
     // A site that nobody asks, with processes of its own that fail, a lane to it, and a boost.
-    "[processes.aa_stow]\nservers = 2\ntime = { exponential = \"1 h\" }\nvisits = \"40%\"\n\
+    "[processes.aa_stow]\nservers = 2\ntime = { exponential = \"1 h\" }\nrouting_share = \"40%\"\n\
      [processes.zz_pick]\nrate = \"9 lines/h\"\n\
      [sites.aa_depot]\nkind = \"pdc\"\nsupplied_by = [\"hub\"]\ninbound = [\"aa_stow\"]\noutbound = [\"zz_pick\"]\n\
      stock = { cover = \"2 days\", review = { every = \"1 day\" }, class = \"daily\" }\n\
      [lanes.aa_lane]\nfrom = \"hub\"\nto = \"aa_depot\"\ndeparts = \"mon-fri 10:00\"\ntransit = { exponential = \"1 day\" }\n\
      [failures.aa_stow]\nstrikes = [\"aa_stow\"]\nup = \"9 h\"\ndown = { exponential = \"3 h\" }\nwhile_working = true\n\
-     [restart.aa_boost]\nfrom = 2025-01-09\nboost = { aa_stow = \"150%\" }\nrule = { zz_pick = \"oldest_due\" }\nfor = \"2 days\"\n\
+     [restart.aa_boost]\nfrom = 2025-01-09\nboost = { aa_stow = \"150%\" }\ndiscipline = { zz_pick = \"earliest_due_date\" }\nfor = \"2 days\"\n\
      [observe.aa_closely]\nprocess = \"aa_stow\"\neach = \"5 h\"\n",
     // Retailers without customers.
     "[sites.aa_shops]\nkind = \"retailer\"\ncount = 4\nsupplied_by = [\"north\", \"hub\"]\nstock = { cover = \"1 day\", class = \"daily\" }\n\
@@ -32,7 +32,7 @@ const IDLE: [&str; 10] = [
     // that of `vor_share`.
     "[classes.zz_last]\npriority = 99\n[classes.aa_between]\npriority = 15\npromise = \"1 h\"\n",
     // A supplier that nobody asks, and that is late.
-    "[sites.aa_makers]\nkind = \"supplier\"\nlead_time = { exponential = \"1 day\" }\nloads = { at = \"mon-fri 06:00\", lines = 3 }\n\
+    "[sites.aa_makers]\nkind = \"supplier\"\nlead_time = { exponential = \"1 day\" }\ndeliveries = { at = \"mon-fri 06:00\", lines = 3 }\n\
      [disruptions.aa_late]\nfrom = 2025-01-09\ndelay = { aa_makers = \"200%\" }\n",
     // Rules by which nobody acts.
     "[impatience.aa_calm]\nclass = \"daily\"\nlate_by = \"1 min\"\nshare = \"0%\"\ncancels = true\n\

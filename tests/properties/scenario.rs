@@ -170,7 +170,7 @@ impl<'c> Generator<'c> {
 
     fn top(&mut self) {
         self.add("title = \"At random\"\nstart = 2025-01-06\n");
-        self.add_one(&["start_from = \"full\"", "start_from = \"steady\"", "run_in = \"1 week\""]);
+        self.add_one(&["start_from = \"full\"", "start_from = \"steady\"", "initialisation = \"1 week\""]);
         self.add_one(&["horizon = \"8 days\"", "horizon = \"12 days\"\nwarm_up = \"1 day\""]);
         let seed = self.number(200);
         self.add(&format!("seed = {seed}"));
@@ -252,38 +252,38 @@ impl<'c> Generator<'c> {
         // A time may be none: without a limit of servers that is no limit at all.
         let takes_time = self.limits && self.capacity(per, things);
         // What comes to a desk cannot pass it by.
-        let visits = self.of(&["", "visits = \"30%\""]);
+        let visits = self.of(&["", "routing_share = \"30%\""]);
         self.add(if name == "key_in" { "" } else { visits });
         self.add_limit(&["", "calendar = \"two_shifts\"", "calendar = \"nights\""]);
         let needs = self.of(&["", "needs = [\"wms\"]", "needs = [\"wms\", \"entry\"]"]);
         self.add(needs);
         let by_hand = self.number(4);
         if !needs.is_empty() && takes_time && by_hand > 0 {
-            let rekey =
-                ["", ", rekey = \"20 min/THING\"", ", errors = \"30%\", rekey = \"1 h/THING\""][by_hand - 1];
-            self.add(&format!("by_hand = {{ rate = \"40%\"{} }}", rekey.replace("THING", per)));
+            let rekey = ["", ", reentry = \"20 min/THING\"", ", errors = \"30%\", reentry = \"1 h/THING\""]
+                [by_hand - 1];
+            self.add(&format!("manual = {{ rate = \"40%\"{} }}", rekey.replace("THING", per)));
         }
-        let preempts = self.of(&["", "pre_empts = [\"vor\"]", "room = \"2 lines\""]);
+        let preempts = self.of(&["", "preempts = [\"vor\"]", "queue_capacity = \"2 lines\""]);
         let preempts = match (preempts.starts_with("room"), takes_time && per != "delivery") {
             (_, false) => "",
             (true, true) if name != "release" => "",
             _ => preempts,
         };
         self.add(preempts);
-        if preempts.starts_with("pre_empts") {
+        if preempts.starts_with("preempts") {
             self.pre_empting.push(name.to_owned());
             self.stream(name);
             return;
         }
         self.add_one(&[
             "",
-            "rule = \"class_first\"",
-            "rule = \"first_come\"",
-            "rule = \"oldest_due\"",
-            "rule = \"fewest_lines_first\"",
-            "rule = \"round_robin\"",
-            "rule = { metered = { new = \"60%\", old_from = \"1 day\" } }",
-            if inbound { "rule = \"backordered_first\"" } else { "" },
+            "discipline = \"priority\"",
+            "discipline = \"fcfs\"",
+            "discipline = \"earliest_due_date\"",
+            "discipline = \"smallest_order_first\"",
+            "discipline = \"round_robin\"",
+            "discipline = { metered = { new = \"60%\", old_from = \"1 day\" } }",
+            if inbound { "discipline = \"backorders_first\"" } else { "" },
         ]);
         self.stream(name);
     }
@@ -321,14 +321,14 @@ impl<'c> Generator<'c> {
             "level = \"4 pieces\"",
             "level = { a = \"9 pieces\", b = \"0 pieces\" }",
             "cover = \"2 days\"",
-            "fill_target = \"90%\"",
+            "fill_rate = \"90%\"",
             "level = \"6 pieces\", segments = [\"a\"]",
             "cover = \"1 day\", planned_lead_time = \"1 day\"",
             "cover = \"3 days\", minimum_demand = \"3 lines/day\"",
-            "fill_target = \"85%\", segments = [\"b\"], minimum_demand = \"400 lines/year\"",
-            "ready_target = \"80%\"",
-            "cycle_service = \"90%\"",
-            "fill_target = \"80%\", quantity = \"3 pieces\"",
+            "fill_rate = \"85%\", segments = [\"b\"], minimum_demand = \"400 lines/year\"",
+            "ready_rate = \"80%\"",
+            "cycle_service_level = \"90%\"",
+            "fill_rate = \"80%\", quantity = \"3 pieces\"",
             "min = \"2 pieces\", max = { a = \"11 pieces\", b = \"3 pieces\" }",
             "reorder_point = { a = \"1 piece\", b = \"0 pieces\" }, quantity = \"4 pieces\"",
         ]);
@@ -343,12 +343,12 @@ impl<'c> Generator<'c> {
         ]);
         let supply = self.of(&["", ", supply = \"whole\"", ", supply = \"part\""]);
         let class = self.of(&["", ", class = \"daily\""]);
-        let short = self.of(&["", ", when_short = \"wait\"", ", when_short = \"lost\""]);
+        let short = self.of(&["", ", shortage = \"backorder\"", ", shortage = \"lost_sale\""]);
         let short = if retailer && short.contains("lost") { "" } else { short };
         let needs = self.of(&[
             "",
             ", needs = [\"entry\"]",
-            ", needs = [\"entry\"], by_hand = \"20 lines/working day\"",
+            ", needs = [\"entry\"], manual_orders = \"20 lines/working day\"",
         ]);
         format!("{{ {level}{review}{supply}{class}{short}{needs} }}")
     }
@@ -359,8 +359,8 @@ impl<'c> Generator<'c> {
         self.add_one(&["", "needs = [\"identity\"]"]);
         self.add_one(&[
             "",
-            "loads = { at = \"mon-fri 06:00,14:00\", lines = 3 }",
-            "loads = { at = [\"tue 04:30\", \"fri 09:00\"], lines = 40 }",
+            "deliveries = { at = \"mon-fri 06:00,14:00\", lines = 3 }",
+            "deliveries = { at = [\"tue 04:30\", \"fri 09:00\"], lines = 40 }",
         ]);
         self.stream("makers");
     }
@@ -380,7 +380,7 @@ impl<'c> Generator<'c> {
              outbound = [\"release\", \"stock\", \"pick\"]\nstock = {stock}"
         ));
         if self.desks > 0 {
-            self.add("desk = [\"key_in\"]");
+            self.add("order_desk = [\"key_in\"]");
         }
         self.stream("hub");
         if self.desks > 0 {
@@ -428,7 +428,7 @@ impl<'c> Generator<'c> {
             self.add(&format!("stock = {stock}"));
         }
         if self.desks > 1 {
-            self.add("desk = [\"key_in\"]");
+            self.add("order_desk = [\"key_in\"]");
         }
         self.stream("shops");
         self.lane("north", "shops");
@@ -464,8 +464,8 @@ impl<'c> Generator<'c> {
         self.add_one(&["", "arrivals = \"even\"", "arrivals = \"poisson\""]);
         let lacking = self.of(&[
             "",
-            "when_lacking = { vor = \"70%\", daily = \"30%\" }",
-            "when_lacking = { off_road = \"vor\", otherwise = \"daily\" }",
+            "backorder_class = { vor = \"70%\", daily = \"30%\" }",
+            "backorder_class = { off_road = \"vor\", otherwise = \"daily\" }",
         ]);
         let lacking = if self.shelf && name == "workshops" { lacking } else { "" };
         self.add(lacking);
@@ -552,8 +552,8 @@ impl<'c> Generator<'c> {
         let at_stock = "[restart.more]\ngate = { site = \"hub\", waiting = \"stock\", below = \"9 lines\" }\n\
             boost = { release = \"150%\" }\nuntil = { site = \"hub\", above = \"40 lines\" }";
         let (rules, rule) = (
-            self.rules(&[("pick", "oldest_due"), ("unload", "round_robin")]),
-            self.rules(&[("release", "first_come")]),
+            self.rules(&[("pick", "earliest_due_date"), ("unload", "round_robin")]),
+            self.rules(&[("release", "fcfs")]),
         );
         let caps = format!(
             "[restart.more]\nafter_start_of = [\"opening\"]\n\
@@ -581,7 +581,7 @@ impl<'c> Generator<'c> {
     fn rules(&self, all: &[(&str, &str)]) -> String {
         let rules = all.iter().filter(|(process, _)| !self.pre_empting.iter().any(|other| other == process));
         let rules: Vec<String> = rules.map(|(process, rule)| format!("{process} = \"{rule}\"")).collect();
-        if rules.is_empty() { String::new() } else { format!("rule = {{ {} }}\n", rules.join(", ")) }
+        if rules.is_empty() { String::new() } else { format!("discipline = {{ {} }}\n", rules.join(", ")) }
     }
 
     /// Things that stop so often that they do in a few days.

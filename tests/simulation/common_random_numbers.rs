@@ -26,7 +26,7 @@ time = { exponential = "30 min" }
 needs = ["wms"]
 [processes.put_away]
 time = { gamma = { mean = "1 h", cv = 0.5 } }
-visits = "70%"
+routing_share = "70%"
 [sites.suppliers]
 kind = "supplier"
 lead_time = { lognormal = { median = "3 days", p90 = "6 days" } }

@@ -279,7 +279,7 @@ fn a_supplier_up_or_down_by_period_leaves_the_stock_of_theory() {
     // before; 2,000 pieces are asked for at noon. With a base stock of 8,000: 5,362.07 on hand at the end of a
     // period, 465.52 owed (Snyder & Shen 2019, Example 9.3).
     let stock = "{ level = \"8000 pieces\", review = { every = \"1 day\", at = \"23:59:59\" } }";
-    let suppliers = "lead_time = \"0 s\"\nloads = { at = \"mon-sun 00:00\", lines = 1000 }";
+    let suppliers = "lead_time = \"0 s\"\ndeliveries = { at = \"mon-sun 00:00\", lines = 1000 }";
     let failure = "[failures.stop]\nstrikes = [\"suppliers\"]\nup = { exponential = \"21.168455 days\" }\n\
                    down = { exponential = \"3.386953 days\" }";
     let model = lumps(20_100, "\"2000 pieces\"", stock, suppliers, failure);

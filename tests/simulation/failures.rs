@@ -107,7 +107,7 @@ fn weather(horizon: &str, keys: &str) -> CompiledModel {
          [observe.picking]\nprocess = \"pick\"\ngiven = [\"weather\"]"
     );
     let text = picking(horizon, "servers = 1\ntime = { exponential = \"5 min\" }", &rest);
-    crate::support::compiled(&text.replace("start_from = \"full\"", "run_in = \"1 h\""))
+    crate::support::compiled(&text.replace("start_from = \"full\"", "initialisation = \"1 h\""))
 }
 
 #[test]

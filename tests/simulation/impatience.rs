@@ -309,7 +309,7 @@ fn a_line_is_filled_by_its_duplicate_if_that_arrives_first() {
     // Two lines of one order; single lines go first. The first is released at 6, and its second order, in hand by
     // then, is withdrawn but holds the server until 12. Then the second order of the other line goes before it, and
     // at 18 its customer has what he wants: the line, still waiting, is filled.
-    let centre = "[processes.release]\nrate = \"4 lines/day\"\nrule = \"fewest_lines_first\"\n[sites.centre]\n\
+    let centre = "[processes.release]\nrate = \"4 lines/day\"\ndiscipline = \"smallest_order_first\"\n[sites.centre]\n\
         kind = \"centre\"\nstock = \"unlimited\"\noutbound = [\"release\", \"stock\"]";
     let compiled = one_order(2, centre);
     let expected = [

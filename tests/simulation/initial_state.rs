@@ -76,12 +76,12 @@ kind = "centre"
 supplied_by = ["suppliers"]
 inbound = ["unload", "put_away"]
 outbound = ["release", "pick", "pack"]
-stock = { fill_target = "96%", review = { every = "1 working day", at = "05:00" } }
+stock = { fill_rate = "96%", review = { every = "1 working day", at = "05:00" } }
 
 [sites.uk_pdc]
 kind = "pdc"
 supplied_by = ["gplc"]
-stock = { fill_target = "97%", review = { every = "1 working day", at = "20:00" } }
+stock = { fill_rate = "97%", review = { every = "1 working day", at = "20:00" } }
 [sites.uk_retailers]
 kind = "retailer"
 count = 5
@@ -89,11 +89,11 @@ supplied_by = ["uk_pdc", "gplc"]
 [sites.europe_pdc]
 kind = "pdc"
 supplied_by = ["gplc"]
-stock = { fill_target = "97%", review = { every = "1 week", at = "wed 19:00" } }
+stock = { fill_rate = "97%", review = { every = "1 week", at = "wed 19:00" } }
 [sites.overseas_pdc]
 kind = "pdc"
 supplied_by = ["gplc"]
-stock = { fill_target = "97%", review = { every = "1 week", at = "fri 19:00" } }
+stock = { fill_rate = "97%", review = { every = "1 week", at = "fri 19:00" } }
 [sites.direct_retailers]
 kind = "retailer"
 count = 5
@@ -224,7 +224,7 @@ fn the_first_weeks_resemble_those_half_a_year_later() {
 /// The same network, whose retailers hold what is asked for often: their workshops take from the shelf, and order
 /// what it lacks.
 fn with_stock_at_retailers() -> String {
-    let stock = "stock = { fill_target = \"95%\", minimum_demand = \"6 lines/year\", review = { every = \"1 working day\", at = \"17:30\" } }";
+    let stock = "stock = { fill_rate = \"95%\", minimum_demand = \"6 lines/year\", review = { every = \"1 working day\", at = \"17:30\" } }";
     let retailers = "kind = \"retailer\"\ncount = 5\n";
     assert_eq!(NETWORK.matches(retailers).count(), 2);
     NETWORK.replace(retailers, &format!("{retailers}{stock}\n"))

@@ -51,7 +51,7 @@ fn a_shortage_is_lost_and_orders_nothing() {
     // third piece, and loses one; 3:00 to 10:00 lose both. At 11:00 the 2 pieces ordered at 1:00 are there, at 12:00
     // the one of 2:00; so again until 20:00, and from 21:00 on. Lines that lose: 9 + 9 + 2; pieces 17 + 17 + 3.
     let lost = text(
-        "{ level = \"3 pieces\", when_short = \"lost\" }",
+        "{ level = \"3 pieces\", shortage = \"lost_sale\" }",
         "10 h",
         "2 pieces",
         HOURLY,
@@ -69,7 +69,7 @@ fn a_shortage_is_lost_and_orders_nothing() {
 #[test]
 fn a_line_that_ships_complete_is_lost_completely() {
     // As above, but the third piece is of no use to the line of 2:00: it loses both, and that piece stays.
-    let stock = "{ level = \"3 pieces\", supply = \"whole\", when_short = \"lost\" }";
+    let stock = "{ level = \"3 pieces\", supply = \"whole\", shortage = \"lost_sale\" }";
     let lost = text(stock, "10 h", "2 pieces", HOURLY, "horizon = \"1 day\"");
     assert_eq!([metric(&lost, "lost_sales"), metric(&lost, "lost_pieces")], [20.0, 40.0]);
 }
@@ -79,7 +79,7 @@ fn replenishment_lines_wait_even_if_customers_do_not() {
     // The centre holds nothing and its customers would not wait; the depot's line of an hour is supplied 10 h later.
     let depot = "horizon = \"1 day\"\n[sites.depot]\nkind = \"pdc\"\nsupplied_by = [\"centre\"]\nstock = { level = \"9 pieces\" }";
     let demand = "site = \"depot\"\nlines = \"1 lines/h\"\narrivals = \"even\"";
-    let waits = text("{ level = \"0 pieces\", when_short = \"lost\" }", "10 h", "1 piece", demand, depot);
+    let waits = text("{ level = \"0 pieces\", shortage = \"lost_sale\" }", "10 h", "1 piece", demand, depot);
     assert_eq!(metric(&waits, "lost_sales"), 0.0);
     let stories = Diary::of(&compiled(&waits).model, 0);
     let depots = compiled(&waits)
@@ -99,7 +99,7 @@ fn replenishment_lines_wait_even_if_customers_do_not() {
 fn lost_sales_agree_with_erlangs_loss_formula() {
     // Validation case `i-lost-sales` (Erlang 1917): 1.2 lines a day of a piece, 5 days from the order to the goods, S = 8:
     // 0.146 250 940 lost a day, 0.878 124 216 given at once. 99.9 % intervals, fixed seed.
-    let stock = "{ level = \"8 pieces\", when_short = \"lost\" }";
+    let stock = "{ level = \"8 pieces\", shortage = \"lost_sale\" }";
     let demand = "site = \"centre\"\nlines = \"1.2 lines/day\"";
     let case = text(stock, "5 days", "1 piece", demand, "horizon = \"8060 days\"");
     let model = compiled(&case).model;

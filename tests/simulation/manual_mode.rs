@@ -24,7 +24,7 @@ priority = 2
 [processes.pick]
 rate = "60 lines/h"
 needs = ["wms"]
-by_hand = {by_hand}
+manual = {by_hand}
 [sites.centre]
 kind = "centre"
 stock = "unlimited"
@@ -73,7 +73,7 @@ fn manual_work_is_re_entered_by_the_same_people_in_turn() {
     // A line each 2 min, 2 min each by hand at 50 %. When the system is back at 0:21 those of 0:02 to 0:18 were worked
     // by hand: nine; that of 0:20 has 30 s left. From 0:21:30 the nine are keyed in, 90 s each, before the daily lines
     // that came later; but the urgent line of 0:30 goes before the rest, from 0:30:30, so they take until 0:36:00.
-    let by_hand = "{ rate = \"50%\", rekey = \"90 s/line\" }";
+    let by_hand = "{ rate = \"50%\", reentry = \"90 s/line\" }";
     let urgent =
         "[demand.urgent]\nsite = \"centre\"\nlines = \"2 lines/h\"\narrivals = \"even\"\nclass = \"vor\"\n";
     let compiled = picker("2 days", by_hand, "30 lines/h", "2025-01-06T00:21:00", urgent);
@@ -92,7 +92,7 @@ fn manual_work_is_re_entered_by_the_same_people_in_turn() {
 fn re_entry_waits_while_the_system_is_down_and_is_counted_separately() {
     // The same until 0:21 of the next day. Done by hand before midnight: those of 0:02 to 23:56, 718 lines; and of the
     // next day those of 23:58 to 0:18, 11. Keying in 729 lines takes 18 h 13.5 min, less than what is left of the day.
-    let by_hand = "{ rate = \"50%\", rekey = \"90 s/line\" }";
+    let by_hand = "{ rate = \"50%\", reentry = \"90 s/line\" }";
     let compiled = picker("3 days", by_hand, "30 lines/h", "2025-01-07T00:21:00", "");
     let observed = observed(&compiled);
     assert_eq!(series(&observed, "by_hand"), [718, 11, 0]);
@@ -107,7 +107,7 @@ fn re_entry_waits_while_the_system_is_down_and_is_counted_separately() {
 fn re_entry_interrupted_by_a_second_outage_waits_again() {
     // The nine lines of before; down again from 0:24 to 1:30. Of the keying in, one was done at 0:23:00; the second,
     // in hand since, has 30 s left, a minute by hand: it ends at 0:25 and was for nothing. From 1:30:00 on eight are left.
-    let by_hand = "{ rate = \"50%\", rekey = \"90 s/line\" }";
+    let by_hand = "{ rate = \"50%\", reentry = \"90 s/line\" }";
     let again = "[disruptions.again]\nfrom = 2025-01-06T00:24:00\ntakes_down = [\"wms\"]\nuntil = 2025-01-06T01:30:00\n";
     let compiled = picker("2 days", by_hand, "30 lines/h", "2025-01-06T00:21:00", again);
     let daily = Diary::of_customers(&compiled.model, 0);
@@ -156,7 +156,7 @@ fn re_entry_takes_its_time_for_every_piece() {
         "{START}horizon = \"1 day\"\n[systems.wms]\n[classes.daily]\npriority = 1\n\
          [parts.a]\ncount = 1\nshare = \"100%\"\npieces = \"3 pieces\"\n\
          [processes.pick]\nrate = \"60 pieces/h\"\nper = \"piece\"\nneeds = [\"wms\"]\n\
-         by_hand = {{ rate = \"50%\", rekey = \"10 min/piece\" }}\n\
+         manual = {{ rate = \"50%\", reentry = \"10 min/piece\" }}\n\
          [sites.centre]\nkind = \"centre\"\nstock = \"unlimited\"\noutbound = [\"pick\"]\n\
          [demand.all]\nsite = \"centre\"\nlines = \"2 lines/h\"\narrivals = \"even\"\nclass = \"daily\"\n\
          from = 2025-01-06T01:00:00\nuntil = 2025-01-06T01:45:00\n\

@@ -52,7 +52,7 @@ fn manual_orders_replenish_the_emptiest_shelves_at_the_rate() {
     // Reviews each day at 12:00, 8 parts, 2 lines a working day by hand, spread over its 24 hours: 2 from noon to noon of
     // working days. Down from Wednesday evening to the next; all else is ordered at the return. Single pieces: what a
     // shelf lacks are the customers since it was last ordered, and all levels are alike.
-    let stock = "review = { every = \"1 day\", at = \"12:00\" }, by_hand = \"2 lines/working day\"";
+    let stock = "review = { every = \"1 day\", at = \"12:00\" }, manual_orders = \"2 lines/working day\"";
     let model = depot(8, stock, "2 lines/h", "08T20:00:00", "15T20:00:00");
     let customers = Diary::of_customers(&model, 0);
     let mut lacks = [0_u32; 8];
@@ -94,7 +94,7 @@ fn manual_orders_replenish_the_emptiest_shelves_at_the_rate() {
 fn a_continuous_review_orders_manually_as_soon_as_the_quota_allows() {
     // A piece every ten minutes, and a line each half hour by hand, down from 1:05 to 3:05. What is asked at 1:10 is
     // written at once; then 3 pieces at 1:40, 2:10 and 2:40, and those of 2:50 and 3:00 when the system is back.
-    let stock = "by_hand = \"48 lines/day\"";
+    let stock = "manual_orders = \"48 lines/day\"";
     let model = depot(1, stock, "6 lines/h", "06T01:05:00", "06T03:05:00");
     let seen: Vec<(u64, u32)> =
         ordered(&model).iter().map(|&(at, _, pieces)| (at / MINUTE, pieces)).take(14).collect();

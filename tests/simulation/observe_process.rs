@@ -379,7 +379,7 @@ fn re_entries_join_the_queue_anew() {
     // in what was done by hand takes half an hour, from 10:30 on.
     let compiled = picking(
         "horizon = \"1 day\"",
-        "servers = 1\ntime = \"1 h\"\nneeds = [\"wms\"]\nby_hand = { rate = \"100%\", rekey = \"30 min/line\" }",
+        "servers = 1\ntime = \"1 h\"\nneeds = [\"wms\"]\nmanual = { rate = \"100%\", reentry = \"30 min/line\" }",
         "lines = \"3 lines/day\"\narrivals = \"even\"\n[systems.wms]\n\
          [disruptions.stop]\nfrom = 2025-01-06T07:30:00\nuntil = 2025-01-06T10:30:00\ntakes_down = [\"wms\"]\n\
          [observe.picking]\nprocess = \"pick\"\nat = [2025-01-06T10:00:00, 2025-01-06T10:45:00]",

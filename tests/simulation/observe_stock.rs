@@ -215,7 +215,7 @@ fn with_complete_lines_only_a_short_line_gets_nothing_immediately() {
 #[test]
 fn lost_lines_count_as_demand_and_never_as_filled() {
     // One piece. The lines of 2, 8, 14 and 20 h get it; it is back 5 h later, and what comes meanwhile is lost.
-    let stock = "level = \"1 piece\", when_short = \"lost\"";
+    let stock = "level = \"1 piece\", shortage = \"lost_sale\"";
     let compiled = centre(A_DAY, stock, EVERY_TWO_HOURS, "within = [\"6 h\"]");
     are(
         &observed(&compiled),
@@ -237,7 +237,7 @@ fn lost_lines_count_as_demand_and_never_as_filled() {
 #[test]
 fn a_shelf_that_fills_nothing_reports_no_wait() {
     // Two pieces a line, and never more than one there.
-    let stock = "level = \"1 piece\", when_short = \"lost\", supply = \"whole\"";
+    let stock = "level = \"1 piece\", shortage = \"lost_sale\", supply = \"whole\"";
     let demand = format!("{EVERY_TWO_HOURS}\npieces = \"2 pieces\"");
     let seen = observed(&centre(A_DAY, stock, &demand, ""));
     are(&seen, "all", &[("shelf.fill_rate", 0.0), ("shelf.lost_rate", 11.0)]);
@@ -248,9 +248,8 @@ fn a_shelf_that_fills_nothing_reports_no_wait() {
 fn lines_rejected_before_the_shelf_are_no_lost_sales_of_it() {
     // One picker takes 5 h before stock is taken, and nobody may wait: the lines of 2, 8, 14 and 20 h find him free, and
     // ask the shelf at 7, 13 and 19 h; the first gets the only piece, which is back 5 h later.
-    let keys =
-        "outbound = [\"pick\", \"stock\"]\n[processes.pick]\nservers = 1\ntime = \"5 h\"\nroom = \"0 lines\"";
-    let stock = "level = \"1 piece\", when_short = \"lost\"";
+    let keys = "outbound = [\"pick\", \"stock\"]\n[processes.pick]\nservers = 1\ntime = \"5 h\"\nqueue_capacity = \"0 lines\"";
+    let stock = "level = \"1 piece\", shortage = \"lost_sale\"";
     let seen = observed(&centre_with(keys, A_DAY, stock, EVERY_TWO_HOURS, ""));
     are(&seen, "all", &[("shelf.fill_rate", 1.0), ("shelf.lost_rate", 0.0), ("shelf.order_frequency", 3.0)]);
     // With two pickers those of 2 and 4, 8 and 10 h, … ask at 7 and 9, 13 and 15, 19 and 21 h: each second one too soon.
@@ -463,7 +462,7 @@ fn a_steady_start_has_waiting_lines_and_outstanding_orders() {
 title = "A start"
 start = 2025-01-06
 horizon = "10 days"
-run_in = "0 s"
+initialisation = "0 s"
 [parts.part]
 count = 2000
 share = "100%"

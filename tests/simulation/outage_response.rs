@@ -24,7 +24,7 @@ priority = 2
 [sites.centre]
 kind = "centre"
 stock = "unlimited"
-desk = ["key_in"]
+order_desk = ["key_in"]
 [processes.key_in]
 servers = 1
 time = "30 min"
@@ -95,8 +95,8 @@ fn the_order_desk_nearest_to_the_customer_enters() {
     // The shop has a desk of its own, with two clerks of the same kind: what is on paper is done by 6:00 and 6:30.
     let down = "on_paper = \"100%\", entered_by = \"own\"";
     let text = text("1 lines/h", "05:30:00", down, "[processes.own]\nservers = 2\ntime = \"30 min\"\n")
-        .replace("desk = [\"key_in\"]", "desk = [\"key_in\", \"own\"]")
-        .replace("kind = \"retailer\"", "kind = \"retailer\"\ndesk = [\"own\"]");
+        .replace("order_desk = [\"key_in\"]", "order_desk = [\"key_in\", \"own\"]")
+        .replace("kind = \"retailer\"", "kind = \"retailer\"\norder_desk = [\"own\"]");
     let model = compiled(&text).model;
     assert_eq!(minutes(&model, 5)[2..], [(180, 360), (240, 360), (300, 390)]);
     let shop = model.site_groups.iter().position(|table| !table.sources.is_empty()).unwrap();

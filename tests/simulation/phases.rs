@@ -443,9 +443,9 @@ fn policies_in_force_are_reported_over_time_and_the_latest_wins() {
     // `all` goes by the date of the promise from Tuesday for a week; `some` takes no more than 5 lines a day and goes
     // by order of arrival from Thursday for two days.
     let compiled = centre(
-        "[restart.all]\nfrom = 2025-01-07\nrule = { pick = \"oldest_due\" }\nfor = \"7 days\"\n\
+        "[restart.all]\nfrom = 2025-01-07\ndiscipline = { pick = \"earliest_due_date\" }\nfor = \"7 days\"\n\
          [restart.back]\nfrom = 2025-01-07\nbrings_back = [\"wms\"]\n\
-         [restart.some]\nfrom = 2025-01-09\nrule = { pick = \"first_come\" }\n\
+         [restart.some]\nfrom = 2025-01-09\ndiscipline = { pick = \"fcfs\" }\n\
          cap = { pick = { centre = \"5 lines/day\" } }\nfor = \"2 days\"\n",
     );
     let [pick] = &Restoration::of(&compiled.model).policies[..] else { panic!("one process has policies") };

@@ -133,8 +133,8 @@ fn a_cap_resets_once_even_if_another_policy_begins_or_ends_at_midnight() {
     let lines = demand("depot", "depot", "daily", "6 lines/h");
     let few = "[restart.few]\nfrom = 2025-01-06T00:05:00\ncap = { pick = { depot = \"20 lines/day\" } }\n";
     for other in [
-        "rule = { stow = \"oldest_due\" }",
-        "rule = { pick = \"oldest_due\" }",
+        "discipline = { stow = \"earliest_due_date\" }",
+        "discipline = { pick = \"earliest_due_date\" }",
         "accept_only = { pick = [\"daily\"] }",
         "cap = { pick = { depot = \"20 lines/day\" } }",
         "cap = { stow = { depot = \"90 lines/day\" } }",
@@ -158,8 +158,8 @@ fn the_discipline_of_the_latest_phase_applies_and_the_earlier_one_returns() {
         + &demand("never", "centre", "stock", "0.5 lines/h")
         + &demand("vor", "centre", "vor", "0.75 lines/h");
     let plan = "[disruptions.strike]\nfrom = 2025-01-06T00:10:00\ntakes_down = [\"pick\"]\nuntil = 2025-01-06T03:30:00\n\
-        [restart.earlier]\nfrom = 2025-01-06T01:10:00\nrule = { pick = \"first_come\" }\nuntil = 2025-01-06T03:34:00\n\
-        [restart.a_later_one]\nfrom = 2025-01-06T01:30:00\nrule = { pick = \"oldest_due\" }\nuntil = 2025-01-06T03:32:00\n";
+        [restart.earlier]\nfrom = 2025-01-06T01:10:00\ndiscipline = { pick = \"fcfs\" }\nuntil = 2025-01-06T03:34:00\n\
+        [restart.a_later_one]\nfrom = 2025-01-06T01:30:00\ndiscipline = { pick = \"earliest_due_date\" }\nuntil = 2025-01-06T03:32:00\n";
     let stories = Diary::of_customers(&picker(&(lines + plan)).model, 0);
     let mut seen: Vec<&Story> = stories.iter().filter(|story| story.shipped.is_some()).collect();
     seen.sort_by_key(|story| story.shipped);

@@ -58,14 +58,14 @@ fn shipped(process: &str, asked: &[(&str, u64)], rest: &str) -> Vec<Time> {
     stories.iter().map(|story| story.shipped.unwrap() / MINUTE).collect()
 }
 
-const BY_CLASS: &str = "time = { vor = \"10 min\", daily = \"30 min\" }\npre_empts = [\"vor\"]\nservers = 1";
+const BY_CLASS: &str = "time = { vor = \"10 min\", daily = \"30 min\" }\npreempts = [\"vor\"]\nservers = 1";
 
 #[test]
 fn a_preempted_line_keeps_the_work_done() {
     // Begun at 60, interrupted at 70 for 10 minutes; 20 of its 30 minutes are left at 80. Without pre-emption the urgent
     // line would go from 90 to 100.
     assert_eq!(shipped(BY_CLASS, &[("daily", 60), ("vor", 70)], ""), [100, 80]);
-    let waits = BY_CLASS.replace("pre_empts = [\"vor\"]\n", "");
+    let waits = BY_CLASS.replace("preempts = [\"vor\"]\n", "");
     assert_eq!(shipped(&waits, &[("daily", 60), ("vor", 70)], ""), [90, 100]);
 }
 
@@ -88,7 +88,7 @@ fn a_preempted_line_counts_as_waiting() {
 #[test]
 fn only_named_classes_preempt_and_only_less_urgent_lines() {
     // Daily lines do not pre-empt: the one of 65 waits for the stock line, which takes 60 minutes.
-    let process = "servers = 1\npre_empts = [\"vor\"]\ntime = { vor = \"10 min\", daily = \"10 min\", stock = \"60 min\" }";
+    let process = "servers = 1\npreempts = [\"vor\"]\ntime = { vor = \"10 min\", daily = \"10 min\", stock = \"60 min\" }";
     assert_eq!(shipped(process, &[("stock", 60), ("daily", 65)], ""), [120, 130]);
     // Nor does an urgent line interrupt another.
     assert_eq!(shipped(process, &[("vor", 60), ("vor", 65), ("stock", 66)], ""), [70, 80, 140]);
@@ -99,7 +99,7 @@ fn the_least_urgent_line_is_preempted_and_resumes_before_its_class() {
     // Two pickers: stock from 60, daily from 65, each of 60 minutes; another stock line waits from 70 on. The urgent line of
     // 75 takes the server of the stock line, which has 45 minutes left at 85 and goes on then, to 130; the daily line ends at
     // 125, and only then the other stock line begins.
-    let process = "servers = 2\npre_empts = [\"vor\"]\ntime = { vor = \"10 min\", daily = \"60 min\", stock = \"60 min\" }";
+    let process = "servers = 2\npreempts = [\"vor\"]\ntime = { vor = \"10 min\", daily = \"60 min\", stock = \"60 min\" }";
     let asked = [("stock", 60), ("daily", 65), ("stock", 70), ("vor", 75)];
     assert_eq!(shipped(process, &asked, ""), [130, 125, 185, 85]);
 }
@@ -108,7 +108,7 @@ fn the_least_urgent_line_is_preempted_and_resumes_before_its_class() {
 fn of_several_the_latest_started_is_preempted_and_resumes_at_any_server() {
     // Two pickers with daily lines from 60 and 65; the urgent line of 75, of two hours, takes the second server. The
     // first is free at 120: the interrupted line goes on there with its 50 minutes, to 170, before that of 80.
-    let process = "servers = 2\npre_empts = [\"vor\"]\ntime = { vor = \"2 h\", daily = \"60 min\" }";
+    let process = "servers = 2\npreempts = [\"vor\"]\ntime = { vor = \"2 h\", daily = \"60 min\" }";
     let asked = [("daily", 60), ("daily", 65), ("vor", 75), ("daily", 80)];
     assert_eq!(shipped(process, &asked, ""), [120, 170, 195, 230]);
 }
@@ -117,7 +117,7 @@ fn of_several_the_latest_started_is_preempted_and_resumes_at_any_server() {
 fn a_preempted_line_may_preempt_and_be_preempted_again() {
     // Stock from 60, daily takes its server at 70, urgent the daily line's at 75: urgent to 85, daily (of 20 minutes, 15
     // left) to 100, stock (of 60, 50 left) to 150, but another urgent line takes 10 minutes from 110 on: 160.
-    let process = "servers = 1\npre_empts = [\"vor\", \"daily\"]\ntime = { vor = \"10 min\", daily = \"20 min\", stock = \"1 h\" }";
+    let process = "servers = 1\npreempts = [\"vor\", \"daily\"]\ntime = { vor = \"10 min\", daily = \"20 min\", stock = \"1 h\" }";
     let asked = [("stock", 60), ("daily", 70), ("vor", 75), ("vor", 110)];
     assert_eq!(shipped(process, &asked, ""), [160, 100, 85, 120]);
 }
@@ -146,7 +146,7 @@ fn a_preempted_line_that_is_cancelled_leaves() {
     // The daily line is promised by 180 and cancelled at 240; the urgent one holds the server from 70 on for five
     // hours. When it is done, at 370, nothing else is: the line of 300 is worked on from 370 to 400.
     let rest = "[impatience.tired]\nclass = \"daily\"\nlate_by = \"1 h\"\ncancels = true\n";
-    let process = "servers = 1\npre_empts = [\"vor\"]\ntime = { vor = \"5 h\", daily = \"30 min\" }";
+    let process = "servers = 1\npreempts = [\"vor\"]\ntime = { vor = \"5 h\", daily = \"30 min\" }";
     // Where nothing of a line has been picked yet it may be cancelled: at a process before stock.
     let text = text("1 day", process, &(lines(&[("daily", 60), ("vor", 70), ("daily", 300)]) + rest))
         .replace(r#"outbound = ["pick"]"#, r#"outbound = ["pick", "stock"]"#);
@@ -162,7 +162,7 @@ fn a_preempted_line_that_is_escalated_resumes_before_its_new_class() {
     // The daily line (30 minutes, 20 left) is urgent from 240 on; the urgent ones of 70 and 80 take 5 hours each.
     // The first is done at 370; then the escalated line goes on, and only then the one of 80.
     let rest = "[impatience.tired]\nclass = \"daily\"\nlate_by = \"1 h\"\nescalates_to = \"vor\"\n";
-    let process = "servers = 1\npre_empts = [\"vor\"]\ntime = { vor = \"5 h\", daily = \"30 min\" }";
+    let process = "servers = 1\npreempts = [\"vor\"]\ntime = { vor = \"5 h\", daily = \"30 min\" }";
     assert_eq!(shipped(process, &[("daily", 60), ("vor", 70), ("vor", 80)], rest), [390, 370, 690]);
 }
 
@@ -193,8 +193,8 @@ classes = { vor = "20%", daily = "50%", stock = "30%" }
     let process = r#"servers = 3
 per = "piece"
 time = { vor = { exponential = "6 min" }, daily = { exponential = "6 min" }, stock = { gamma = { mean = "6 min", cv = 2 } } }
-pre_empts = ["vor", "daily"]
-by_hand = { rate = "60%", errors = "20%", rekey = "20 s/piece" }"#;
+preempts = ["vor", "daily"]
+manual = { rate = "60%", errors = "20%", reentry = "20 s/piece" }"#;
     for outbound in [r#"["pick", "stock"]"#, r#"["stock", "pick"]"#] {
         let text = text("4 weeks", process, rest).replace(r#"["pick"]"#, outbound);
         let compiled = compiled(&text);
@@ -214,7 +214,7 @@ site = "centre"
 lines = "7 lines/h"
 classes = { vor = "28.571428571428571%", daily = "71.428571428571429%" }
 "#;
-    let process = "servers = 1\ntime = { exponential = \"6 min\" }\npre_empts = [\"vor\"]";
+    let process = "servers = 1\ntime = { exponential = \"6 min\" }\npreempts = [\"vor\"]";
     let model = compiled(&text("22 weeks", process, demand)).model;
     let runs: Vec<Vec<Story>> = (0..80).map(|replication| Diary::of_customers(&model, replication)).collect();
     let stay = |class: u8| {
@@ -235,5 +235,5 @@ classes = { vor = "28.571428571428571%", daily = "71.428571428571429%" }
 fn preemption_reads_back_unchanged() {
     let text = text("1 day", BY_CLASS, &lines(&[("daily", 60), ("vor", 70)]));
     let read = reads_back(&text);
-    assert!(read.resolved.contains("pre_empts = [\"vor\"]"));
+    assert!(read.resolved.contains("preempts = [\"vor\"]"));
 }

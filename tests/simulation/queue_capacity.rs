@@ -55,7 +55,7 @@ fn an_arrival_at_a_full_queue_is_rejected() {
     // for one line that of 70 waits until 90 and is done at 120, that of 75 finds the room full, that of 95 waits.
     let asked = lines_at(&[60, 70, 75, 95]);
     let shipped = |room: &str| {
-        let process = format!("servers = 1\ntime = \"30 min\"\nroom = \"{room}\"");
+        let process = format!("servers = 1\ntime = \"30 min\"\nqueue_capacity = \"{room}\"");
         let compiled = compiled(&text("1 day", &process, &asked));
         let stories = Diary::of_customers(&compiled.model, 0);
         let shipped: Vec<_> = stories.iter().map(|story| story.shipped.map(|at| at / MINUTE)).collect();
@@ -80,7 +80,7 @@ fn replenishment_lines_are_never_rejected() {
         "[sites.depot]\nkind = \"pdc\"\nsupplied_by = [\"centre\"]\nstock = { level = \"5 pieces\" }\n"
             .to_owned();
     depot += &lines_at(&[60, 70, 80]).replace("\"centre\"", "\"depot\"");
-    let process = "servers = 1\ntime = \"30 min\"\nroom = \"0 lines\"";
+    let process = "servers = 1\ntime = \"30 min\"\nqueue_capacity = \"0 lines\"";
     let compiled = compiled(&text("1 day", process, &depot));
     let stories = Diary::of(&compiled.model, 0);
     let mut filled: Vec<_> = stories
@@ -97,7 +97,7 @@ fn replenishment_lines_are_never_rejected() {
 fn lines_are_rejected_as_erlang_says() {
     // M/M/4/4, 30 lines an hour of 6 minutes: offered load 3, B(4, 3) = (81/24) / (1 + 3 + 9/2 + 27/6 + 81/24) = 0.206 107;
     // 3 (1 − B) = 2.381 679 in service (Erlang 1917; Gross et al. 2008, Fundamentals of Queueing Theory, section 3.5).
-    let process = "servers = 4\ntime = { exponential = \"6 min\" }\nroom = \"0 lines\"";
+    let process = "servers = 4\ntime = { exponential = \"6 min\" }\nqueue_capacity = \"0 lines\"";
     let demand = "[demand.customers]\nsite = \"centre\"\nlines = \"30 lines/h\"\nclass = \"daily\"\n";
     let compiled = compiled(&text("6 weeks", process, demand));
     let seen: Vec<ReplicationResult> =
@@ -112,6 +112,6 @@ fn lines_are_rejected_as_erlang_says() {
 
 #[test]
 fn queue_capacities_read_back_unchanged() {
-    let process = "servers = 1\ntime = \"30 min\"\nroom = \"7 lines\"";
+    let process = "servers = 1\ntime = \"30 min\"\nqueue_capacity = \"7 lines\"";
     reads_back(&text("1 day", process, &lines_at(&[60])));
 }

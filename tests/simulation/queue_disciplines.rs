@@ -29,7 +29,7 @@ promise = "47 h"
 priority = 3
 [processes.pick]
 rate = "60 lines/h"
-rule = {rule}
+discipline = {rule}
 [sites.centre]
 kind = "centre"
 stock = "unlimited"
@@ -74,12 +74,12 @@ fn class_due_date_or_arrival_decides_the_sequence() {
     let order = |rule: &str| classes_and_minutes(&shipped(&picker(rule, "03:30", &lines), 6));
     let (vor, daily, stock) = (0, 1, 2);
     let by_class = [(vor, 80), (vor, 160), (daily, 60), (daily, 120), (daily, 180), (stock, 120)];
-    assert_eq!(order("\"class_first\""), by_class);
+    assert_eq!(order("\"priority\""), by_class);
     let by_arrival = [(daily, 60), (vor, 80), (daily, 120), (stock, 120), (vor, 160), (daily, 180)];
-    assert_eq!(order("\"first_come\""), by_arrival);
+    assert_eq!(order("\"fcfs\""), by_arrival);
     // Due after 48:00, 49:00, 49:20, 50:00, 50:40, and never.
     let by_due = [(daily, 60), (daily, 120), (vor, 80), (daily, 180), (vor, 160), (stock, 120)];
-    assert_eq!(order("\"oldest_due\""), by_due);
+    assert_eq!(order("\"earliest_due_date\""), by_due);
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn smallest_orders_go_first() {
         + &demand("b", "depot", "daily", "20 lines/h", "parts = { b = \"100%\" }\n")
         + "[sites.depot]\nkind = \"pdc\"\nsupplied_by = [\"centre\"]\n\
            stock = { level = \"900 pieces\", review = { every = \"1 day\", at = \"03:00\" } }\n";
-    let compiled = picker("\"fewest_lines_first\"", "03:30", &lines);
+    let compiled = picker("\"smallest_order_first\"", "03:30", &lines);
     let of_depot = compiled.model.site_groups.iter().position(|table| table.echelon == 0).unwrap();
     let stories = Diary::of(&compiled.model, 0);
     let mut picked: Vec<&Story> = stories

@@ -193,7 +193,7 @@ fn a_job_that_ends_without_a_courtesy_car_leaves_its_queue() {
 fn the_car_is_sampled_for_the_job_and_decides_the_class_of_missing_parts() {
     let by_car = |off_road: &str| {
         let demand = format!(
-            "when_lacking = {{ off_road = \"vor\", otherwise = \"daily\" }}\njobs = {{ off_road = \"{off_road}\" }}"
+            "backorder_class = {{ off_road = \"vor\", otherwise = \"daily\" }}\njobs = {{ off_road = \"{off_road}\" }}"
         );
         let model = waiting(&demand).model;
         let classes: Vec<u8> = Diary::of_customers(&model, 0).iter().map(|story| story.class).collect();
@@ -280,7 +280,7 @@ fn ended(compiled: &CompiledModel) -> Vec<Time> {
 #[test]
 fn a_job_ends_with_the_first_of_a_line_and_its_duplicate() {
     // Six hours a line, before stock is taken; of lines that wait, those ordered alone go first.
-    let release = "[processes.release]\nrate = \"4 lines/day\"\nrule = \"fewest_lines_first\"\n[sites.centre]\n\
+    let release = "[processes.release]\nrate = \"4 lines/day\"\ndiscipline = \"smallest_order_first\"\n[sites.centre]\n\
         kind = \"centre\"\nstock = \"unlimited\"\noutbound = [\"release\", \"stock\"]";
     // Of one line the original comes first.
     assert_eq!(ended(&ordered_again(1, release)), [6]);
@@ -294,7 +294,7 @@ fn a_job_does_not_wait_for_a_redundant_pick() {
     // Six hours a line, after stock is taken: nothing can be withdrawn any more. The first line comes at 6. Its second
     // order, which nobody needs, goes next, until 12; then that of the second line, until 18, and the job ends. The
     // second line itself comes at 24.
-    let pack = "[processes.pack]\nrate = \"4 lines/day\"\nrule = \"fewest_lines_first\"\n[sites.centre]\n\
+    let pack = "[processes.pack]\nrate = \"4 lines/day\"\ndiscipline = \"smallest_order_first\"\n[sites.centre]\n\
         kind = \"centre\"\nstock = \"unlimited\"\noutbound = [\"stock\", \"pack\"]";
     let compiled = ordered_again(2, pack);
     assert_eq!(ended(&compiled), [18]);
@@ -329,7 +329,7 @@ fn repair_jobs_read_back_unchanged() {
     for jobs in [
         "jobs = { off_road = \"30%\" }",
         "jobs = { off_road = \"30%\", courtesy = { share = \"60%\", cars = \"12 each\", cost = \"$45.50/day\" } }\n\
-         when_lacking = { off_road = \"vor\", otherwise = \"daily\" }",
+         backorder_class = { off_road = \"vor\", otherwise = \"daily\" }",
         "[demand.workshop.jobs]\noff_road = \"30%\"\ncourtesy = { cars = \"1 each\" }",
     ] {
         let first = read(&text("level = \"2 pieces\"", &format!("class = \"daily\"\n{jobs}")));

@@ -222,7 +222,7 @@ fn lots_start_in_the_steady_state() {
     // The (R,Q) of `i-rq-small` has 5.66 pieces on hand at any time, from full shelves 19 at first. The run-in of a day
     // cannot bring that about: the lead time is five. What is outstanding at the start counts as ordered at the end
     // of each day, so it comes half a day late, and a day's demand is 2 pieces: one too few for five of 14 days.
-    let head = "title = \"Steady\"\nstart = 2025-01-06\nrun_in = \"1 day\"\n";
+    let head = "title = \"Steady\"\nstart = 2025-01-06\ninitialisation = \"1 day\"\n";
     let seen = on_hand_at_first(r#"{ reorder_point = "11 pieces", quantity = "8 pieces" }"#, head);
     assert!((5.3 - seen).abs() < 0.5, "{seen}");
     let full = on_hand_at_first(r#"{ reorder_point = "11 pieces", quantity = "8 pieces" }"#, START);
@@ -268,18 +268,18 @@ class = "daily"
     let single = |stock: &str| level(stock, "\"1 piece\"", "2");
     let several = |stock: &str| level(stock, "{ geometric = \"1.75 pieces\" }", &format!("{}", 2.0 / 1.75));
     for (target, of_single, of_several) in [("90%", 9, 11), ("95%", 10, 13), ("98%", 11, 15)] {
-        assert_eq!(single(&format!("ready_target = \"{target}\"")), of_single, "{target}");
-        assert_eq!(several(&format!("ready_target = \"{target}\"")), of_several, "{target}");
-        assert_eq!(single(&format!("fill_target = \"{target}\"")), of_single, "{target}");
+        assert_eq!(single(&format!("ready_rate = \"{target}\"")), of_single, "{target}");
+        assert_eq!(several(&format!("ready_rate = \"{target}\"")), of_several, "{target}");
+        assert_eq!(single(&format!("fill_rate = \"{target}\"")), of_single, "{target}");
     }
     // 9.531, 10.815 and 12.261 rounded up.
-    assert_eq!(several("cycle_service = \"90%\""), 10);
-    assert_eq!(several("cycle_service = \"95%\""), 11);
-    assert_eq!(several("cycle_service = \"98%\""), 13);
+    assert_eq!(several("cycle_service_level = \"90%\""), 10);
+    assert_eq!(several("cycle_service_level = \"95%\""), 11);
+    assert_eq!(several("cycle_service_level = \"98%\""), 13);
     // The reorder point is 13 with lots of 8 and a mean of 10 in the lead time of 5 days; a level is point and lot.
-    let lots = "fill_target = \"95%\", quantity = \"8 pieces\", planned_lead_time = \"5 days\"";
+    let lots = "fill_rate = \"95%\", quantity = \"8 pieces\", planned_lead_time = \"5 days\"";
     assert_eq!(single(lots), 13 + 8);
     // With a review every day and a lead time of a day and a half it is the same 2.5 days that are covered.
-    let review = "ready_target = \"95%\", review = { every = \"1 day\" }, planned_lead_time = \"36 h\"";
+    let review = "ready_rate = \"95%\", review = { every = \"1 day\" }, planned_lead_time = \"36 h\"";
     assert_eq!(single(review), 10);
 }

@@ -108,7 +108,7 @@ fn segments_restrict_stocking_under_every_rule_of_levels() {
     // Two days of 90 lines a year are a Poisson mean of 0.493: P(X = 0) = 0.611, P(X ≤ 1) = 0.912, P(X ≤ 2) = 0.986;
     // of 6 a year 0.033, P(X = 0) = 0.968.
     assert_eq!(
-        levels(&format!("fill_target = \"95%\", {least}, segments = [\"a_fast\", \"b_middling\"]")),
+        levels(&format!("fill_rate = \"95%\", {least}, segments = [\"a_fast\", \"b_middling\"]")),
         (vec![0, 1], vec![3, 1])
     );
 }
@@ -286,12 +286,12 @@ fn shortages_have_an_order_class_of_their_own() {
         Diary::of_customers(&model, 0).into_iter().map(|story| story.class).collect()
     };
     assert!(classes(DAILY).iter().all(|&class| class == 1));
-    assert!(classes("when_lacking = { vor = \"100%\" }").iter().all(|&class| class == 0));
+    assert!(classes("backorder_class = { vor = \"100%\" }").iter().all(|&class| class == 0));
     // The draw is that of the line: the same lines are urgent as those of a demand that says so in `classes`.
     let mixed = "{ vor = \"25%\", daily = \"75%\" }";
-    let lacking = classes(&format!("when_lacking = {mixed}"));
+    let lacking = classes(&format!("backorder_class = {mixed}"));
     assert_eq!(lacking, classes(&format!("classes = {mixed}")));
-    assert_eq!(lacking, classes(&format!("class = \"stock\"\nwhen_lacking = {mixed}")));
+    assert_eq!(lacking, classes(&format!("class = \"stock\"\nbackorder_class = {mixed}")));
     // 133 lines, 25 % of them: between 16 and 51 with a probability of 99.9 % (binomial; fixed seed).
     let urgent = lacking.iter().map(|&class| usize::from(class == 0)).sum::<usize>();
     assert!((16..=51).contains(&urgent), "{urgent} of {}", lacking.len());
@@ -322,8 +322,8 @@ fn shortages_are_referred_to_the_next_source_and_wait_at_the_last() {
 fn the_backorder_class_reads_back_unchanged() {
     let read = |text: &str| read_text("case.toml", text, &[]).unwrap();
     for demand in [
-        "when_lacking = { daily = \"75%\", vor = \"25%\" }",
-        "class = \"daily\"\nwhen_lacking = { vor = \"100%\" }",
+        "backorder_class = { daily = \"75%\", vor = \"25%\" }",
+        "class = \"daily\"\nbackorder_class = { vor = \"100%\" }",
     ] {
         let first = read(&shop_text("level = \"2 pieces\"", 1, demand, ""));
         let again = read(&first.resolved);
@@ -337,7 +337,7 @@ fn impatience_for_a_class_without_shortages_is_an_error() {
     let rule = |class: &str| {
         let rule =
             format!("[impatience.gives_up]\nclass = \"{class}\"\nlate_by = \"1 week\"\ncancels = true\n");
-        let text = shop_text("level = \"2 pieces\"", 1, "when_lacking = { vor = \"100%\" }", &rule);
+        let text = shop_text("level = \"2 pieces\"", 1, "backorder_class = { vor = \"100%\" }", &rule);
         let text = text.replace("[classes.vor]\n", "[classes.vor]\npromise = \"1 day\"\n");
         let text = text.replace("[classes.daily]\n", "[classes.daily]\npromise = \"1 day\"\n");
         read_text("case.toml", &text, &[])

@@ -56,7 +56,7 @@ fn counted(stories: &[Story]) -> Vec<bool> {
 fn only_a_share_of_consignments_visits_the_count_and_the_others_skip_it() {
     // 1,079 lines, each counted with 15 %: the share lies within 4 standard deviations, 4 · √(0.15 · 0.85 / 1,079) =
     // 0.0435; by chance it would not for one seed in 15,000.
-    let counted = counted(&filled(&text("visits = \"15%\"", "")));
+    let counted = counted(&filled(&text("routing_share = \"15%\"", "")));
     let share = counted.iter().filter(|counted| **counted).count() as f64 / counted.len() as f64;
     assert_eq!(counted.len(), 1_079);
     assert!((share - 0.15).abs() < 0.0435, "{share}");
@@ -65,19 +65,19 @@ fn only_a_share_of_consignments_visits_the_count_and_the_others_skip_it() {
 #[test]
 fn shares_of_0_and_100_per_cent_route_nothing_or_everything() {
     assert!(counted(&filled(&text("", ""))).iter().all(|counted| *counted));
-    assert!(counted(&filled(&text("visits = \"100%\"", ""))).iter().all(|counted| *counted));
-    assert!(!counted(&filled(&text("visits = \"0%\"", ""))).iter().any(|counted| *counted));
+    assert!(counted(&filled(&text("routing_share = \"100%\"", ""))).iter().all(|counted| *counted));
+    assert!(!counted(&filled(&text("routing_share = \"0%\"", ""))).iter().any(|counted| *counted));
 }
 
 #[test]
 fn routing_of_a_line_does_not_depend_on_other_events() {
     // The same lines are misplaced where the shares are the same, whatever the day: makers a day late, from the second
     // day on, change no draw. With a larger share the same lines are, and more.
-    let some = counted(&filled(&text("visits = \"15%\"", "")));
-    let more = counted(&filled(&text("visits = \"40%\"", "")));
+    let some = counted(&filled(&text("routing_share = \"15%\"", "")));
+    let more = counted(&filled(&text("routing_share = \"40%\"", "")));
     assert!(some.iter().zip(&more).all(|(some, more)| *more || !some));
     let stop = "[disruptions.strike]\nfrom = 2025-01-07\ntakes_down = [\"makers\"]\nuntil = 2025-01-08\n";
-    let late = filled(&text("visits = \"15%\"", stop));
+    let late = filled(&text("routing_share = \"15%\"", stop));
     let came: Vec<bool> = late.iter().take(19).map(|story| story.time_to_fill() > DAY).collect();
     assert_eq!(came, some[..19], "those that were there before the strike");
     let after: Vec<bool> = late.iter().skip(60).map(|story| story.time_to_fill() > DAY).collect();
@@ -97,12 +97,12 @@ share = "100%"
 priority = 1
 [processes.credit]
 time = "1 h"
-visits = "50%"
+routing_share = "50%"
 [processes.pick]
 time = "10 min"
 [processes.gift_wrap]
 time = "2 h"
-visits = "50%"
+routing_share = "50%"
 [sites.centre]
 kind = "centre"
 stock = "unlimited"
@@ -127,7 +127,7 @@ class = "daily"
 #[test]
 fn utilisation_counts_only_lines_routed_through_the_process() {
     // 24 lines an elapsed day are 33.6 a working day.
-    let model = compiled(&text("visits = \"15%\"", "")).model;
+    let model = compiled(&text("routing_share = \"15%\"", "")).model;
     let shop = model.site_groups.iter().position(|table| !table.inbound.is_empty()).unwrap();
     let units = &model.flows.work_units[shop];
     let (count, put_away) =
@@ -138,6 +138,6 @@ fn utilisation_counts_only_lines_routed_through_the_process() {
 
 #[test]
 fn routing_shares_read_back_unchanged() {
-    let read = reads_back(&text("visits = \"12.5%\"", ""));
-    assert!(read.resolved.contains("visits = \"12.5%\""), "{}", read.resolved);
+    let read = reads_back(&text("routing_share = \"12.5%\"", ""));
+    assert!(read.resolved.contains("routing_share = \"12.5%\""), "{}", read.resolved);
 }

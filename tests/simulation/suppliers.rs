@@ -128,7 +128,7 @@ fn doors(rest: &str, keys: &str) -> String {
         .replace("supplied_by = [\"makers\"]", "supplied_by = [\"makers\"]\ninbound = [\"unload\"]")
 }
 
-const LORRIES: &str = "loads = { at = \"mon-sun 06:00,12:00\", lines = 2 }";
+const LORRIES: &str = "deliveries = { at = \"mon-sun 06:00,12:00\", lines = 2 }";
 
 #[test]
 fn ready_goods_arrive_on_lorries_that_wait_for_a_door() {
@@ -180,11 +180,11 @@ priority = 2
 per = "delivery"
 servers = 1
 time = "1 h"
-rule = "{rule}"
+discipline = "{rule}"
 [sites.makers]
 kind = "supplier"
 lead_time = "1 h"
-loads = {{ at = ["mon 06:00"], lines = 1 }}
+deliveries = {{ at = ["mon 06:00"], lines = 1 }}
 [sites.shop]
 kind = "pdc"
 supplied_by = ["makers"]
@@ -211,20 +211,20 @@ parts = {{ a = "0%", b = "100%" }}
         let own = stories.iter().filter(|story| story.part == 0);
         own.take(5).map(|story| story.filled.unwrap() / HOUR).collect()
     };
-    assert_eq!(for_a("first_come", ""), [1, 7, 9, 11, 13]);
-    assert_eq!(for_a("backordered_first", ""), [1, 7, 8, 9, 10]);
-    let in_order = "[restart.in_order]\nfrom = 2025-01-06T06:30:00\nrule = { unload = \"first_come\" }\n\
+    assert_eq!(for_a("fcfs", ""), [1, 7, 9, 11, 13]);
+    assert_eq!(for_a("backorders_first", ""), [1, 7, 8, 9, 10]);
+    let in_order = "[restart.in_order]\nfrom = 2025-01-06T06:30:00\ndiscipline = { unload = \"fcfs\" }\n\
                     until = 2025-01-06T09:30:00\n";
-    assert_eq!(for_a("backordered_first", in_order), [1, 7, 9, 11, 12]);
+    assert_eq!(for_a("backorders_first", in_order), [1, 7, 9, 11, 12]);
 }
 
 #[test]
 fn lorries_read_back_unchanged() {
     let text = doors(
-        "rule = \"backordered_first\"\n",
-        "loads = { at = [\"mon-fri 14:00,06:00\", \"sat 08:30\"], lines = 40 }",
+        "discipline = \"backorders_first\"\n",
+        "deliveries = { at = [\"mon-fri 14:00,06:00\", \"sat 08:30\"], lines = 40 }",
     );
     let read = reads_back(&text);
-    let at = "loads = { at = [\"mon-fri 06:00\", \"sat 08:30\", \"mon-fri 14:00\"], lines = 40 }";
+    let at = "deliveries = { at = [\"mon-fri 06:00\", \"sat 08:30\", \"mon-fri 14:00\"], lines = 40 }";
     assert!(read.resolved.contains(at), "{}", read.resolved);
 }

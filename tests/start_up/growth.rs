@@ -62,7 +62,7 @@ fn reading_is_linear_in_assumed_values() {
     let text = |pdcs| {
         let text = Network { pdcs, ..NETWORK }.text();
         text.replace("transit = \"1 day\"", "transit = \"1 day\" # assumed")
-            .replace("when_lacking = { daily = \"100%\" }", "class = \"daily\" # assumed")
+            .replace("backorder_class = { daily = \"100%\" }", "class = \"daily\" # assumed")
     };
     assert_twice("assumed values", &text(8), &text(16));
 }

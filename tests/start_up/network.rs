@@ -53,7 +53,7 @@ lead_time = {{ gamma = {{ mean = "14 days", cv = 0.3 }} }}
 kind = "centre"
 supplied_by = ["supplier"]
 outbound = ["pick"]
-stock = {{ fill_target = "95%", review = {{ every = "1 day", at = "00:30" }} }}
+stock = {{ fill_rate = "95%", review = {{ every = "1 day", at = "00:30" }} }}
 "#,
             weeks = self.weeks,
         );
@@ -70,12 +70,12 @@ stock = {{ fill_target = "95%", review = {{ every = "1 day", at = "00:30" }} }}
 kind = "pdc"
 supplied_by = ["centre"]
 outbound = ["pick"]
-stock = {{ fill_target = "95%", review = {{ every = "1 day" }} }}
+stock = {{ fill_rate = "95%", review = {{ every = "1 day" }} }}
 [sites.retailers_{pdc}]
 kind = "retailer"
 count = {retailers}
 supplied_by = ["pdc_{pdc}", "centre"]
-stock = {{ fill_target = "95%", segments = ["fast"], review = {{ every = "1 day", at = "15:00" }} }}
+stock = {{ fill_rate = "95%", segments = ["fast"], review = {{ every = "1 day", at = "15:00" }} }}
 [lanes.to_pdc_{pdc}]
 from = "centre"
 to = "pdc_{pdc}"
@@ -84,7 +84,7 @@ transit = "1 day"
 [demand.workshops_{pdc}]
 site = "retailers_{pdc}"
 lines = "{lines} lines/day each"
-when_lacking = {{ daily = "100%" }}
+backorder_class = {{ daily = "100%" }}
 "#,
             retailers = self.retailers
         )

@@ -99,7 +99,7 @@ pub fn said(case: &Case, seed: u64, length: Length) -> Tried<Vec<Said>> {
         policy = format!("{policy}, review = {{ every = \"{}\" }}", clock.time(every));
     }
     if case.model.contains("lost sales") {
-        policy.push_str(", when_short = \"lost\"");
+        policy.push_str(", shortage = \"lost_sale\"");
     }
     let mut look_at = Vec::new();
     if !within.is_empty() {

@@ -28,16 +28,20 @@ fn value(case: &Case, expected: &Expected) -> Tried<f64> {
             // The level of a shelf is its highest position: the reorder point and a lot.
             Ok(f64::from(level(&policy, &demand)?) - lot as f64)
         }
-        "normal_base_stock" => Ok(normal_level(mean, (mean * ratio).sqrt(), expected.arg("cycle_service")?)),
+        "normal_base_stock" => {
+            Ok(normal_level(mean, (mean * ratio).sqrt(), expected.arg("cycle_service_level")?))
+        }
         _ => expected.unknown(),
     }
 }
 
 /// The target of a value as a stock policy.
 fn target(expected: &Expected) -> Tried<String> {
-    for (arg, key) in
-        [("fill_rate", "fill_target"), ("ready_rate", "ready_target"), ("cycle_service", "cycle_service")]
-    {
+    for (arg, key) in [
+        ("fill_rate", "fill_rate"),
+        ("ready_rate", "ready_rate"),
+        ("cycle_service_level", "cycle_service_level"),
+    ] {
         if let Ok(share) = expected.arg(arg) {
             return Ok(format!("{key} = \"{}\"", super::specification::percent(share)));
         }

@@ -290,7 +290,7 @@ impl<'a> Queue<'a> {
         if words.contains("preempt") && !words.contains("non-preempt") && self.classes.len() > 1 {
             let upper: Vec<&str> =
                 self.classes[..self.classes.len() - 1].iter().map(|class| class.name.as_str()).collect();
-            keys.push(("pre_empts", listed(&upper)));
+            keys.push(("preempts", listed(&upper)));
         }
         scenario.table(&format!("processes.{}", stage.name), &keys);
         Ok(())

@@ -65,7 +65,7 @@ fn assortment(input: &Input<'_>, policy: String, stock: &Stock) -> String {
 /// The timetable of a supplier's deliveries.
 fn deliveries(input: &Input<'_>, site: &str) -> String {
     let spec = input.scenario.sites.iter().find(|spec| spec.name == site);
-    spec.and_then(|spec| spec.loads.as_ref()).map_or_else(
+    spec.and_then(|spec| spec.deliveries.as_ref()).map_or_else(
         || NONE.into(),
         |loads| {
             let lines = counted(loads.lines as usize, "line");

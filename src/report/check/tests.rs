@@ -145,7 +145,7 @@ mean capacity 88 %
 fn paper_orders_and_demand_variation_are_reported() {
     // Down for two days of 95 lines, all on paper; one clerk enters 50 a day from Wednesday midnight: 3.8 days.
     let mut scenario = scenario();
-    scenario.sites[0].desk = vec!["key_in".into()];
+    scenario.sites[0].order_desk = vec!["key_in".into()];
     scenario.processes.push(test_scenario::process("key_in", 50.0, Per::Time(DAY)));
     scenario.demand[0].when_down = Some(OutageBehaviour {
         of: Some("wms".into()),

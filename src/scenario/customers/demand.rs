@@ -10,7 +10,7 @@
 //! backlog = "50 lines"                   # ordered at the start of the run at each site, beyond the arrivals
 //! lines_per_order = { geometric = "2 lines" }
 //! classes = { vor = "5%", daily = "95%" }
-//! when_lacking = { vor = "25%", daily = "75%" } # instead of `classes`, where workshops take from a retailer's shelf
+//! backorder_class = { vor = "25%", daily = "75%" } # instead of `classes`, where workshops take from a retailer's shelf
 //! weekdays = { mon = 1.15, tue = 1.05, wed = 1.0, thu = 1.0, fri = 0.8 }
 //! hours = "peak before 16:00"            # or "even", or 24 weights
 //! calendar = "uk_days"                   # no demand on its holidays
@@ -142,7 +142,7 @@ pub(crate) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
     reader.in_order(from, until);
     let backlog =
         fields.take("backlog").and_then(|item| reader.whole_lines(item, 1, "\"50 lines\"")).unwrap_or(0);
-    let backorder_class = fields.take("when_lacking");
+    let backorder_class = fields.take("backorder_class");
     let classes = reader.class_mix(&mut fields, backorder_class.is_some());
     let jobs = fields.take("jobs").and_then(|item| reader.jobs(item));
     let backorder_class = backorder_class.and_then(|item| reader.backorder_class(item));
@@ -264,7 +264,7 @@ impl<'t> Reader<'t> {
             let shares = self.shares(written, kind("classes"), "the shares of order classes");
             return shares.map(BackorderClass::Shares);
         }
-        let mut fields = Fields::new(table?, written.at, "`when_lacking`");
+        let mut fields = Fields::new(table?, written.at, "`backorder_class`");
         let help = "for instance `{ off_road = \"vor\", otherwise = \"daily\" }`";
         let [off_road, otherwise] = BY_CAR.map(|key| {
             let class = fields.need(self, key, help);
@@ -394,10 +394,10 @@ impl Demand {
         }
         match &self.backorder_class {
             None => {}
-            Some(BackorderClass::Shares(classes)) => writer.bare("when_lacking", shares(classes)),
+            Some(BackorderClass::Shares(classes)) => writer.bare("backorder_class", shares(classes)),
             Some(BackorderClass::ByCar { off_road, otherwise }) => {
                 let classes = BY_CAR.into_iter().zip([off_road, otherwise]);
-                writer.bare("when_lacking", braces(classes.map(|(key, class)| (key, quoted(class)))));
+                writer.bare("backorder_class", braces(classes.map(|(key, class)| (key, quoted(class)))));
             }
         }
         if let Some(jobs) = &self.jobs {

@@ -3,7 +3,7 @@
 //! ```toml
 //! [processes.pick]
 //! needs = ["wms"]
-//! by_hand = { rate = "10%", errors = "5%", rekey = "90 s/line" }
+//! manual = { rate = "10%", errors = "5%", reentry = "90 s/line" }
 //! ```
 
 use crate::scenario::network::process::WorkUnit;
@@ -24,20 +24,20 @@ pub struct ManualMode {
     pub reentry: Option<Micros>,
 }
 
-const EXAMPLE: &str = "{ rate = \"10%\", rekey = \"90 s/line\" }";
+const EXAMPLE: &str = "{ rate = \"10%\", reentry = \"90 s/line\" }";
 
 impl<'t> Reader<'t> {
     /// How a process that works on these units works by hand.
     pub(crate) fn by_hand(&mut self, item: Item<'t>, unit: WorkUnit) -> Option<ManualMode> {
         let table = self.table(item, EXAMPLE)?;
-        let mut fields = Fields::new(table, item.at, "`by_hand`");
+        let mut fields = Fields::new(table, item.at, "`manual`");
         let rate = fields.need(self, "rate", "its speed of the nominal one, for instance `rate = \"10%\"`");
         let level = rate.and_then(|item| {
             let level = self.level(item, 100, "by hand a process is no faster than on its systems")?;
             if level == CapacityFactor::STOPPED {
                 self.fault(
                     Fault::at(item.place(), "`rate` must be over 0 %", "no work at all")
-                        .help("leave `by_hand` out of a process that stands still without its systems"),
+                        .help("leave `manual` out of a process that stands still without its systems"),
                 );
                 return None;
             }
@@ -54,7 +54,7 @@ impl<'t> Reader<'t> {
             }
             Some(errors)
         });
-        let reentry = fields.take("rekey").and_then(|item| self.time_of_one(item, unit));
+        let reentry = fields.take("reentry").and_then(|item| self.time_of_one(item, unit));
         fields.finish(self);
         Some(ManualMode { rate: level?, errors: errors.unwrap_or(0.0), reentry })
     }
@@ -94,7 +94,7 @@ impl ManualMode {
         let mut keys =
             vec![("rate", quoted(&level_text(self.rate))), ("errors", quoted(&share_text(self.errors)))];
         if let Some(reentry) = self.reentry {
-            keys.push(("rekey", quoted(&format!("{}/{}", duration_text(reentry), unit.thing()))));
+            keys.push(("reentry", quoted(&format!("{}/{}", duration_text(reentry), unit.thing()))));
         }
         braces(keys)
     }
@@ -110,12 +110,12 @@ mod tests {
         const SMALL: &str = include_str!("../../../tests/scenario/small.toml");
         for (written, errors, reentry) in [
             ("rate = \"12.5%\"", 0.0, None),
-            ("rate = \"12.5%\", errors = \"5%\", rekey = \"1.5 min/line\"", 0.05, Some(90_000_000)),
+            ("rate = \"12.5%\", errors = \"5%\", reentry = \"1.5 min/line\"", 0.05, Some(90_000_000)),
         ] {
-            let set = format!("processes.pick.by_hand={{ {written} }}");
+            let set = format!("processes.pick.manual={{ {written} }}");
             let read = read_text("small.toml", SMALL, &[set]).expect("no mistake");
             let expected = ManualMode { rate: CapacityFactor::from_ppm(125_000), errors, reentry };
-            assert_eq!(read.scenario.processes[1].by_hand, Some(expected));
+            assert_eq!(read.scenario.processes[1].manual, Some(expected));
             let again = read_text("small.toml", &read.resolved, &[]).expect("no mistake");
             assert_eq!((again.scenario, again.resolved), (read.scenario, read.resolved));
         }

@@ -5,7 +5,7 @@
 //! from = 2025-09-25T06:00:00
 //! accept_only = { release = ["vor"] }                   # what else waits keeps its place
 //! cap = { release = { uk_pdc = "500 lines/day" } }      # at most so many lines for each of these sites
-//! rule = { release = "oldest_due" }
+//! discipline = { release = "earliest_due_date" }
 //! for = "3 weeks"
 //! ```
 
@@ -24,7 +24,7 @@ pub struct Policy {
     /// The most lines for a site that a process takes a day.
     pub cap: Vec<(String, Vec<Cap>)>,
     /// What goes first.
-    pub rule: Vec<(String, QueueDiscipline)>,
+    pub discipline: Vec<(String, QueueDiscipline)>,
 }
 
 /// The most lines a calendar day.
@@ -48,7 +48,7 @@ pub(crate) struct Written<'t> {
 
 impl<'t> Written<'t> {
     pub(crate) fn take(fields: &mut Fields<'t>) -> Self {
-        let [accept_only, cap, rule] = ["accept_only", "cap", "rule"].map(|key| fields.take(key));
+        let [accept_only, cap, rule] = ["accept_only", "cap", "discipline"].map(|key| fields.take(key));
         Written { accept_only, cap, rule }
     }
 
@@ -65,7 +65,7 @@ impl<'t> Reader<'t> {
         Policy {
             accept_only: self.by_process(written.accept_only, classes, Self::accepted),
             cap: self.by_process(written.cap, caps, Self::caps),
-            rule: self.by_process(written.rule, "{ release = \"oldest_due\" }", Self::rule),
+            discipline: self.by_process(written.rule, "{ release = \"earliest_due_date\" }", Self::rule),
         }
     }
 
@@ -176,7 +176,10 @@ impl Policy {
         let caps = |caps: &[Cap]| braces(caps.iter().map(|cap| (cap.site.as_str(), cap.text())));
         write("accept_only", self.accept_only.iter().map(|(name, to)| (name.as_str(), list(to))).collect());
         write("cap", self.cap.iter().map(|(name, to)| (name.as_str(), caps(to))).collect());
-        write("rule", self.rule.iter().map(|(name, rule)| (name.as_str(), rule.text())).collect());
+        write(
+            "discipline",
+            self.discipline.iter().map(|(name, rule)| (name.as_str(), rule.text())).collect(),
+        );
     }
 }
 

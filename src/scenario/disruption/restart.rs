@@ -111,7 +111,7 @@ pub(crate) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
             Fault::at(
                 fields.at,
                 format!("phase `{name}` does nothing"),
-                "needs `brings_back`, `boost`, `accept_only`, `cap` or `rule`",
+                "needs `brings_back`, `boost`, `accept_only`, `cap` or `discipline`",
             )
             .help("for instance `brings_back = [\"wms\"]`"),
         );

@@ -2,9 +2,9 @@
 //!
 //! ```toml
 //! [processes.release]
-//! rule = "oldest_due"                     # or "class_first" (unless said), "first_come", ..
+//! discipline = "earliest_due_date"                     # or "priority" (unless said), "fcfs", ..
 //! [processes.pick]
-//! rule = { metered = { new = "60%", old_from = "7 days" } }
+//! discipline = { metered = { new = "60%", old_from = "7 days" } }
 //! ```
 
 use crate::scenario::syntax::diagnostic::Fault;
@@ -42,12 +42,12 @@ pub struct Metered {
 }
 
 const WORDS: [(&str, QueueDiscipline); 6] = [
-    ("class_first", QueueDiscipline::Priority),
-    ("first_come", QueueDiscipline::Fcfs),
-    ("oldest_due", QueueDiscipline::EarliestDueDate),
-    ("fewest_lines_first", QueueDiscipline::SmallestOrderFirst),
+    ("priority", QueueDiscipline::Priority),
+    ("fcfs", QueueDiscipline::Fcfs),
+    ("earliest_due_date", QueueDiscipline::EarliestDueDate),
+    ("smallest_order_first", QueueDiscipline::SmallestOrderFirst),
     ("round_robin", QueueDiscipline::RoundRobin),
-    ("backordered_first", QueueDiscipline::BackordersFirst),
+    ("backorders_first", QueueDiscipline::BackordersFirst),
 ];
 const METERED: &str = "{ metered = { new = \"60%\", old_from = \"7 days\" } }";
 
@@ -62,7 +62,7 @@ impl<'t> Reader<'t> {
             return rule.map(QueueDiscipline::Metered);
         }
         let Some(text) = item.text() else {
-            self.wrong_form(item, "a rule", "\"oldest_due\"");
+            self.wrong_form(item, "a rule", "\"earliest_due_date\"");
             return None;
         };
         let found = WORDS.iter().find(|(word, _)| *word == text).map(|(_, rule)| *rule);
@@ -109,7 +109,7 @@ impl QueueDiscipline {
             ]);
             return braces([("metered", shares)]);
         }
-        let word = WORDS.iter().find(|(_, rule)| *rule == self).map_or("class_first", |(word, _)| word);
+        let word = WORDS.iter().find(|(_, rule)| *rule == self).map_or("priority", |(word, _)| word);
         quoted(word)
     }
 }
@@ -125,9 +125,9 @@ mod tests {
         let metered =
             QueueDiscipline::Metered(Metered { new: Share::from_ppm(625_000), old_from: 90 * 60_000_000 });
         for rule in WORDS.iter().map(|(_, rule)| *rule).chain([metered]) {
-            let set = format!("processes.unload.rule={}", rule.text());
+            let set = format!("processes.unload.discipline={}", rule.text());
             let read = read_text("small.toml", SMALL, &[set]).expect("no mistake");
-            assert_eq!(read.scenario.processes[3].rule, rule);
+            assert_eq!(read.scenario.processes[3].discipline, rule);
             let again = read_text("small.toml", &read.resolved, &[]).expect("no mistake");
             assert_eq!((again.scenario, again.resolved), (read.scenario, read.resolved));
         }

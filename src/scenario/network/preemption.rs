@@ -4,7 +4,7 @@
 //! [processes.pick]
 //! servers = 4
 //! time = "15 min"
-//! pre_empts = ["vor", "daily"]
+//! preempts = ["vor", "daily"]
 //! ```
 
 use super::discipline::QueueDiscipline;
@@ -32,13 +32,13 @@ impl<'t> Reader<'t> {
             );
         } else if matches!(capacity, Capacity::Servers { servers: None, .. }) {
             self.fault(
-                Fault::at(item.at, "`pre_empts` means nothing without a limit", "a server is always free")
+                Fault::at(item.at, "`preempts` means nothing without a limit", "a server is always free")
                     .help("say how many `servers` there are, or leave it out"),
             );
         }
         if let (Some(written), true) = (written_rule, rule != QueueDiscipline::Priority) {
             self.fault(
-                Fault::at(item.at, "`pre_empts` goes with the rule `class_first`", "goes by class")
+                Fault::at(item.at, "`preempts` goes with the rule `priority`", "goes by class")
                     .and(written.place(), "another rule")
                     .help("leave one of them out"),
             );
@@ -51,7 +51,7 @@ impl<'t> Reader<'t> {
 pub(crate) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
     let least = scenario.classes.iter().max_by_key(|class| class.priority);
     for process in scenario.processes.iter().filter(|process| !process.preempts.is_empty()) {
-        let path = ["processes", process.name.as_str(), "pre_empts"];
+        let path = ["processes", process.name.as_str(), "preempts"];
         let idle = process.preempts.iter().find(|class| least.is_some_and(|least| least.name == **class));
         if let (Some(class), Some(place)) = (idle, idle.and_then(|class| reader.place_in_list(&path, class)))
             && scenario.classes.iter().all(|class| class.priority != UNKNOWN)
@@ -62,15 +62,15 @@ pub(crate) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
             );
         }
         for phase in &scenario.restart {
-            for (_, rule) in phase.policy.rule.iter().filter(|(name, _)| *name == process.name) {
-                let there = reader.node(&["restart", &phase.name, "rule", &process.name]);
+            for (_, rule) in phase.policy.discipline.iter().filter(|(name, _)| *name == process.name) {
+                let there = reader.node(&["restart", &phase.name, "discipline", &process.name]);
                 let (Some(there), Some(here), true) =
                     (there.map(|node| node.place), reader.node(&path), *rule != QueueDiscipline::Priority)
                 else {
                     continue;
                 };
                 reader.fault(
-                    Fault::at(there, "lines pre-empt by the rule `class_first` only", "another rule")
+                    Fault::at(there, "lines pre-empt by the rule `priority` only", "another rule")
                         .and(here.place, "lines pre-empt at this process")
                         .help("leave one of them out"),
                 );

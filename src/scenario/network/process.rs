@@ -6,11 +6,11 @@
 //! productivity = "24 lines/h per head"    # or servers = 4, time = { .. }, see `work_time.rs`; or rate = "60000 lines/day"
 //! calendar = "two_shifts"
 //! needs = ["wms"]
-//! by_hand = { rate = "10%", rekey = "90 s/line" }   # without them, see `by_hand.rs`
+//! manual = { rate = "10%", reentry = "90 s/line" }   # without them, see `by_hand.rs`
 //! per = "line"
-//! rule = "class_first"                    # what goes first, see `rule.rs`
-//! room = "10 lines"                       # who finds more waiting is turned away, see `room.rs`
-//! pre_empts = ["vor"]                     # lines of these classes take the servers of less urgent ones
+//! discipline = "priority"                    # what goes first, see `rule.rs`
+//! queue_capacity = "10 lines"                       # who finds more waiting is turned away, see `room.rs`
+//! preempts = ["vor"]                     # lines of these classes take the servers of less urgent ones
 //! ```
 
 use super::discipline::QueueDiscipline;
@@ -37,17 +37,17 @@ pub struct Process {
     /// Per delivery: time for each line of it, in microseconds, on top of the time for the delivery.
     pub time_per_line: Micros,
     /// What goes first of all that waits for it.
-    pub rule: QueueDiscipline,
+    pub discipline: QueueDiscipline,
     /// Order classes of which a line that finds all servers busy takes the server of a less urgent one.
     pub preempts: Vec<String>,
     /// Lines that may wait besides those in service; customers' lines beyond are turned away. `None`: no limit.
-    pub room: Option<u32>,
+    pub queue_capacity: Option<u32>,
     /// Working hours; `None`: always.
     pub calendar: Option<String>,
     /// Systems it needs: without them it stands still, or works by hand.
     pub needs: Vec<String>,
     /// How it works without them; `None`: not at all.
-    pub by_hand: Option<ManualMode>,
+    pub manual: Option<ManualMode>,
     /// Name by which it draws: its own unless said.
     pub stream: String,
 }
@@ -104,20 +104,22 @@ pub(crate) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
     let per = fields.take("per");
     let unit = per.and_then(|item| reader.choice(item, &UNITS)).unwrap_or(WorkUnit::Line);
     let capacity = reader.capacity(&mut fields, per, unit).unwrap_or(NO_LIMIT);
-    let routing_share = fields.take("visits");
+    let routing_share = fields.take("routing_share");
     let most = "what comes by goes through a process once at most";
     let routing_share = routing_share.and_then(|item| reader.whole_share(item, most)).unwrap_or(Share::ALL);
     let per_line = fields.take("time_per_line");
     let time_per_line = per_line.and_then(|item| reader.time_per_line(item, &capacity, unit)).unwrap_or(0);
-    let written_rule = fields.take("rule");
-    let rule = written_rule.and_then(|item| reader.rule(item)).unwrap_or(QueueDiscipline::Priority);
-    let written_pre_empts = fields.take("pre_empts");
-    let preempts = written_pre_empts.map(|item| reader.preempts(item, unit, &capacity, written_rule, rule));
-    let room = fields.take("room").and_then(|item| reader.room(item, unit, &capacity, written_pre_empts));
+    let written_rule = fields.take("discipline");
+    let discipline = written_rule.and_then(|item| reader.rule(item)).unwrap_or(QueueDiscipline::Priority);
+    let written_pre_empts = fields.take("preempts");
+    let preempts =
+        written_pre_empts.map(|item| reader.preempts(item, unit, &capacity, written_rule, discipline));
+    let queue_capacity =
+        fields.take("queue_capacity").and_then(|item| reader.room(item, unit, &capacity, written_pre_empts));
     let calendar = fields.take("calendar").and_then(|item| reader.reference(item, kind("calendars")));
     let written = fields.take("needs");
     let needs = reader.references(written, kind("systems"));
-    let by_hand = fields.take("by_hand").and_then(|item| {
+    let manual = fields.take("manual").and_then(|item| {
         let nothing_needed = written
             .is_none_or(|list| matches!(&list.node.value, crate::scenario::syntax::tree::Value::List(list) if list.is_empty()));
         if nothing_needed {
@@ -135,12 +137,12 @@ pub(crate) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
         per: unit,
         routing_share,
         time_per_line,
-        rule,
+        discipline,
         preempts: preempts.unwrap_or_default(),
-        room,
+        queue_capacity,
         calendar,
         needs,
-        by_hand,
+        manual,
         stream,
     }
 }
@@ -148,9 +150,9 @@ pub(crate) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
 impl<'t> Reader<'t> {
     /// Says why work by hand means nothing for a process.
     fn needless(&mut self, by_hand: Item<'t>, name: &str, why: &str, help: &str) {
-        let message = format!("`by_hand` means nothing: process `{name}` {why}");
+        let message = format!("`manual` means nothing: process `{name}` {why}");
         self.fault(
-            Fault::at(by_hand.at, message, "never by hand").help(format!("{help}, or leave `by_hand` out")),
+            Fault::at(by_hand.at, message, "no effect").help(format!("{help}, or leave `manual` out")),
         );
     }
 
@@ -319,22 +321,22 @@ impl Process {
         }
         writer.text("per", self.per.thing());
         if self.routing_share != Share::ALL {
-            writer.text("visits", &share_text(f64::from(self.routing_share)));
+            writer.text("routing_share", &share_text(f64::from(self.routing_share)));
         }
         if self.time_per_line > 0 {
             writer.text("time_per_line", &duration_text(self.time_per_line));
         }
-        writer.bare("rule", self.rule.text());
+        writer.bare("discipline", self.discipline.text());
         if !self.preempts.is_empty() {
-            writer.names("pre_empts", &self.preempts);
+            writer.names("preempts", &self.preempts);
         }
-        if let Some(room) = self.room {
-            writer.text("room", &crate::scenario::syntax::quantity::lines_text(room));
+        if let Some(lines) = self.queue_capacity {
+            writer.text("queue_capacity", &crate::scenario::syntax::quantity::lines_text(lines));
         }
         writer.name("calendar", self.calendar.as_ref());
         writer.names("needs", &self.needs);
-        if let Some(by_hand) = self.by_hand {
-            writer.bare("by_hand", by_hand.text(self.per));
+        if let Some(manual) = self.manual {
+            writer.bare("manual", manual.text(self.per));
         }
         writer.stream(&self.stream, &self.name);
     }

@@ -4,7 +4,7 @@
 //! [processes.order_desk]
 //! servers = 4
 //! time = "6 min"
-//! room = "0 lines"                        # who finds all servers busy is turned away
+//! queue_capacity = "0 lines"                        # who finds all servers busy is turned away
 //! ```
 
 use super::process::{Capacity, WorkUnit};
@@ -26,14 +26,14 @@ impl<'t> Reader<'t> {
             self.fault(
                 Fault::at(
                     item.at,
-                    "`room` counts lines, but the process works per delivery",
+                    "`queue_capacity` counts lines, but the process works per delivery",
                     "room for lines",
                 )
                 .help("only what goes out can be turned away, line by line"),
             );
         } else if matches!(capacity, Capacity::Servers { servers: None, .. }) {
             self.fault(
-                Fault::at(item.at, "`room` means nothing without a limit", "nothing ever waits")
+                Fault::at(item.at, "`queue_capacity` means nothing without a limit", "nothing ever waits")
                     .help("say how many `servers` there are, or leave it out"),
             );
         }
@@ -41,7 +41,7 @@ impl<'t> Reader<'t> {
             self.fault(
                 Fault::at(
                     item.at,
-                    "`room` does not go with `pre_empts`",
+                    "`queue_capacity` does not go with `preempts`",
                     "has a line that is interrupted room?",
                 )
                 .and(preempts.at, "interrupts lines")
@@ -55,13 +55,13 @@ impl<'t> Reader<'t> {
 /// Says where a process with a room stands at a place at which nothing can be turned away.
 pub(crate) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
     for process in &scenario.processes {
-        let path = ["processes", process.name.as_str(), "room"];
+        let path = ["processes", process.name.as_str(), "queue_capacity"];
         let Some(place) = reader.node(&path).map(|node| node.place) else { continue };
         for site in &scenario.sites {
             let elsewhere = [
                 ("inbound", &site.inbound, "what comes in"),
                 ("outbound", &site.after_stock, "what is taken from stock already"),
-                ("desk", &site.desk, "what customers have written down"),
+                ("order_desk", &site.order_desk, "what customers have written down"),
             ];
             for (key, listed, what) in elsewhere {
                 let listed = listed.contains(&process.name);
@@ -70,7 +70,7 @@ pub(crate) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
                 let help = if key == "outbound" {
                     "in `outbound`, list `stock` after it: lines are turned away before stock is taken"
                 } else {
-                    "only an outbound process before stock is taken can have a `room`"
+                    "only an outbound process before stock is taken can have a `queue_capacity`"
                 };
                 let message = format!("{what} cannot be turned away");
                 reader.fault(

@@ -6,8 +6,8 @@
 //! supplied_by = ["suppliers"]
 //! inbound = ["unload", "put_away"]
 //! outbound = ["release", "pick", "pack", "dispatch"]
-//! desk = ["key_in"]                       # clerical work, in no flow of goods
-//! stock = { fill_target = "95%", review = { every = "1 working day", at = "05:00" } }
+//! order_desk = ["key_in"]                       # clerical work, in no flow of goods
+//! stock = { fill_rate = "95%", review = { every = "1 working day", at = "05:00" } }
 //!
 //! [sites.uk_retailers]
 //! kind = "retailer"
@@ -43,13 +43,13 @@ pub struct Site {
     /// Processes of what goes out after stock is taken, in this order.
     pub after_stock: Vec<String>,
     /// Processes of clerical work, in no flow of goods.
-    pub desk: Vec<String>,
+    pub order_desk: Vec<String>,
     /// What it holds; `None`: nothing, lines are passed on to its source.
     pub stock: Option<Stock>,
     /// Of a supplier: from the order to the arrival at the site that ordered, in microseconds.
     pub lead_time: Option<Distribution>,
     /// Of a supplier: when lorries come and how much each takes; `None`: each line comes alone, when it is ready.
-    pub loads: Option<Deliveries>,
+    pub deliveries: Option<Deliveries>,
     /// Of a supplier: systems without which its lead times stand still (invoicing: nobody is paid).
     pub needs: Vec<String>,
     /// Name by which it draws: its own unless said.
@@ -96,11 +96,11 @@ pub(crate) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
     let written_kind = fields.need(reader, "kind", "one of `centre`, `pdc`, `retailer` and `supplier`");
     let said = written_kind.and_then(|item| reader.choice(item, &KINDS));
     let count = fields.take("count").and_then(|item| reader.count(item, 1, MOST_SITES)).unwrap_or(1);
-    let [supplied_by, inbound, outbound, desk, stock, lead_time, loads, needs] =
-        ["supplied_by", "inbound", "outbound", "desk", "stock", "lead_time", "loads", "needs"]
+    let [supplied_by, inbound, outbound, order_desk, stock, lead_time, deliveries, needs] =
+        ["supplied_by", "inbound", "outbound", "order_desk", "stock", "lead_time", "deliveries", "needs"]
             .map(|key| fields.take(key));
     if said == Some(SiteKind::Supplier) {
-        for item in [supplied_by, inbound, outbound, desk, stock].into_iter().flatten() {
+        for item in [supplied_by, inbound, outbound, order_desk, stock].into_iter().flatten() {
             reader.not_of_a_supplier(item, written_kind);
         }
         if lead_time.is_none() {
@@ -113,7 +113,7 @@ pub(crate) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
         let transit = "what is on the way between sites takes the `transit` of a lane";
         let system = "say which process, lane or `stock` of the site `needs` the system";
         let lorries = "between sites a lane's `departs` says when lorries go";
-        for (item, help) in [(lead_time, transit), (loads, lorries), (needs, system)] {
+        for (item, help) in [(lead_time, transit), (deliveries, lorries), (needs, system)] {
             let Some(item) = item else { continue };
             let message = format!("`{}` belongs to suppliers alone", item.key);
             let fault = Fault::at(item.at, message, "not of a supplier").help(help);
@@ -125,11 +125,11 @@ pub(crate) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
     }
     let supplied_by = reader.references(supplied_by, kind("sites"));
     let inbound = reader.references(inbound, kind("processes"));
-    let desk = reader.references(desk, kind("processes"));
+    let order_desk = reader.references(order_desk, kind("processes"));
     let (before_stock, after_stock) = outbound.map(|item| reader.outbound(item)).unwrap_or_default();
     let stock = stock.and_then(|item| reader.stock(item));
     let lead_time = lead_time.and_then(|item| reader.distribution(item, Of::Time));
-    let loads = loads.and_then(|item| reader.loads(item));
+    let deliveries = deliveries.and_then(|item| reader.deliveries(item));
     let needs = reader.references(needs, kind("systems"));
     let stream = reader.stream(&mut fields, name);
     fields.finish(reader);
@@ -142,10 +142,10 @@ pub(crate) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'
         inbound,
         before_stock,
         after_stock,
-        desk,
+        order_desk,
         stock,
         lead_time,
-        loads,
+        deliveries,
         needs,
         stream,
     }
@@ -161,9 +161,9 @@ impl<'t> Reader<'t> {
         });
     }
 
-    fn loads(&mut self, item: Item<'t>) -> Option<Deliveries> {
+    fn deliveries(&mut self, item: Item<'t>) -> Option<Deliveries> {
         let table = self.table(item, "{ at = \"mon-fri 06:00,14:00\", lines = 40 }")?;
-        let mut fields = Fields::new(table, item.at, "`loads`");
+        let mut fields = Fields::new(table, item.at, "`deliveries`");
         let at = fields.need(self, "at", "when lorries come, for instance `at = \"mon-fri 06:00,14:00\"`");
         let at = at.map(|item| self.departures(item)).filter(|at| !at.is_empty());
         let lines = fields.need(self, "lines", "the most lines on one lorry, for instance `lines = 40`");
@@ -210,8 +210,8 @@ impl Site {
             let stock = "stock".to_owned();
             let outbound = self.before_stock.iter().chain([&stock]).chain(&self.after_stock);
             writer.texts("outbound", outbound.cloned());
-            if !self.desk.is_empty() {
-                writer.names("desk", &self.desk);
+            if !self.order_desk.is_empty() {
+                writer.names("order_desk", &self.order_desk);
             }
         }
         if let Some(stock) = &self.stock {
@@ -219,10 +219,11 @@ impl Site {
         }
         if let Some(lead_time) = &self.lead_time {
             writer.bare("lead_time", lead_time.text(Of::Time));
-            if let Some(loads) = &self.loads {
-                let at: Vec<String> = timetable_texts(&loads.at).iter().map(|text| quoted(text)).collect();
+            if let Some(deliveries) = &self.deliveries {
+                let at: Vec<String> =
+                    timetable_texts(&deliveries.at).iter().map(|text| quoted(text)).collect();
                 let at = format!("[{}]", at.join(", "));
-                writer.bare("loads", braces([("at", at), ("lines", loads.lines.to_string())]));
+                writer.bare("deliveries", braces([("at", at), ("lines", deliveries.lines.to_string())]));
             }
             writer.names("needs", &self.needs);
         }

@@ -277,16 +277,16 @@ pub(crate) fn alternatives(path: &[String]) -> &'static [&'static [&'static str]
     let path: Vec<&str> = path.iter().map(String::as_str).collect();
     match path[..] {
         ["processes", _] => &[&["rate"], &["people", "productivity"], &["servers", "time"]],
-        ["demand", _] => &[&["class"], &["classes"], &["when_lacking"]],
+        ["demand", _] => &[&["class"], &["classes"], &["backorder_class"]],
         ["impatience", _] => &[&["escalates_to"], &["orders_again", "returns_after"], &["cancels"]],
         ["failures", _] => &[&["up", "down", "to", "while_working"], &["phases"]],
         ["restart", _] => &[&["until"], &["for"]],
         ["sites", _, "stock"] => &[
             &["level"],
             &["cover"],
-            &["fill_target"],
-            &["ready_target"],
-            &["cycle_service"],
+            &["fill_rate"],
+            &["ready_rate"],
+            &["cycle_service_level"],
             &["min", "max"],
             &["reorder_point", "quantity"],
         ],
@@ -296,7 +296,7 @@ pub(crate) fn alternatives(path: &[String]) -> &'static [&'static [&'static str]
 }
 
 /// Keys of different groups that may be said together.
-const TOGETHER: [&str; 2] = ["fill_target", "quantity"];
+const TOGETHER: [&str; 2] = ["fill_rate", "quantity"];
 
 /// Fields that hold a distribution: one says all, so nothing of an inherited one remains.
 const WHOLE: [&str; 9] =
@@ -451,9 +451,9 @@ mod tests {
             Some(Stock::BaseStock(stock)) => (stock.level.clone(), stock.segments.clone()),
             other => panic!("{other:?}"),
         };
-        let whole = over("[sites.uk_pdc]\nstock = { fill_target = \"90%\" }\n").expect("no mistake");
+        let whole = over("[sites.uk_pdc]\nstock = { fill_rate = \"90%\" }\n").expect("no mistake");
         assert_eq!(level(&whole), (StockLevel::FillRate(0.9), Vec::new()));
-        let part = over("[sites.uk_pdc.stock]\nfill_target = \"90%\"\n").expect("no mistake");
+        let part = over("[sites.uk_pdc.stock]\nfill_rate = \"90%\"\n").expect("no mistake");
         assert_eq!(level(&part), (StockLevel::FillRate(0.9), vec!["fast".to_owned()]));
     }
 
@@ -471,15 +471,15 @@ mod tests {
             let quantity = vec![("fast".to_owned(), pieces)];
             StockLevel::LotsFillRate { target, quantity }
         };
-        let both = "fill_target = \"90%\", quantity = \"5 pieces\"";
+        let both = "fill_rate = \"90%\", quantity = \"5 pieces\"";
         // One of the two changes alone, and another rule displaces both.
-        assert_eq!(level(both, "fill_target=95%"), lots(0.95, 5));
+        assert_eq!(level(both, "fill_rate=95%"), lots(0.95, 5));
         assert_eq!(level(both, "quantity=6 pieces"), lots(0.9, 6));
-        assert_eq!(level("fill_target = \"90%\"", "quantity=6 pieces"), lots(0.9, 6));
-        assert_eq!(level(both, "ready_target=95%"), StockLevel::ReadyRate(0.95));
+        assert_eq!(level("fill_rate = \"90%\"", "quantity=6 pieces"), lots(0.9, 6));
+        assert_eq!(level(both, "ready_rate=95%"), StockLevel::ReadyRate(0.95));
         // A fill target alone displaces the lots of a reorder point.
         let point = "reorder_point = \"3 pieces\", quantity = \"5 pieces\"";
-        assert_eq!(level(point, "fill_target=95%"), StockLevel::FillRate(0.95));
+        assert_eq!(level(point, "fill_rate=95%"), StockLevel::FillRate(0.95));
     }
 
     #[test]

@@ -258,7 +258,7 @@ mod tests {
             )
             .replace("spread = { zipf = 0.7 }", "spread.zipf = 0.7 # assumed")
             .replace("boost = { pick = \"125%\",", "boost = { processes.pick = \"125%\",")
-            .replace("[processes.pack]\n", "[processes.pack]\nvisits = \"100%\" # assumed\n")
+            .replace("[processes.pack]\n", "[processes.pack]\nrouting_share = \"100%\" # assumed\n")
             + "[uncertain.promise]\nset = \"classes.vor.promise\"\nuniform = [\"1 working day\", \"2 working days\"]\n";
         for sets in [vec![], vec!["uncertain.promise=false".to_owned()]] {
             let first = read_text("small.toml", &text, &sets).expect("a valid scenario");

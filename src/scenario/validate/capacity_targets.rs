@@ -42,7 +42,7 @@ fn site_has_processes(
         return;
     }
     let in_file =
-        ["inbound", "outbound", "desk"].iter().any(|key| reader.node(&["sites", name, key]).is_some());
+        ["inbound", "outbound", "order_desk"].iter().any(|key| reader.node(&["sites", name, key]).is_some());
     if listed_processes(site).next().is_some() || in_file {
         return;
     }

@@ -63,7 +63,7 @@ fn reachable_classes<'s>(scenario: &'s Scenario, process: &Process) -> Classes<'
         if lists(&site.inbound) {
             classes.extend(inbound(scenario, site, &passed_on));
         }
-        if lists(&site.desk) {
+        if lists(&site.order_desk) {
             let entered_here = scenario.demand.iter().filter(|demand| {
                 demand.when_down.as_ref().is_some_and(|down| down.entered_by.as_ref() == Some(&process.name))
             });

@@ -9,7 +9,7 @@ use crate::scenario::syntax::tree::{Node, Value};
 pub(super) fn listed_processes(site: &Site) -> impl Iterator<Item = (&'static str, &String)> {
     let inbound = site.inbound.iter().map(|name| ("inbound", name));
     let outbound = site.before_stock.iter().chain(&site.after_stock).map(|name| ("outbound", name));
-    inbound.chain(outbound).chain(site.desk.iter().map(|name| ("desk", name)))
+    inbound.chain(outbound).chain(site.order_desk.iter().map(|name| ("order_desk", name)))
 }
 
 pub(super) fn site_of<'s>(scenario: &'s Scenario, name: &str) -> Option<&'s Site> {

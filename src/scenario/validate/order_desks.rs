@@ -21,17 +21,19 @@ pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
 
 fn no_routing_share_at_desks(reader: &mut Reader<'_>, scenario: &Scenario) {
     for process in scenario.processes.iter().filter(|process| process.routing_share != Share::ALL) {
-        let Some(place) = reader.node(&["processes", &process.name, "visits"]).map(|node| node.place) else {
+        let Some(place) = reader.node(&["processes", &process.name, "routing_share"]).map(|node| node.place)
+        else {
             continue;
         };
-        for site in scenario.sites.iter().filter(|site| site.desk.contains(&process.name)) {
-            let Some(listed) = reader.place_in_list(&["sites", &site.name, "desk"], &process.name) else {
+        for site in scenario.sites.iter().filter(|site| site.order_desk.contains(&process.name)) {
+            let Some(listed) = reader.place_in_list(&["sites", &site.name, "order_desk"], &process.name)
+            else {
                 continue;
             };
             reader.fault(
                 Fault::at(place, "every order at a desk passes all of its processes", "routes only a share")
                     .and(listed, "listed in a desk")
-                    .help("`visits` applies to inbound and outbound processes"),
+                    .help("`routing_share` applies to inbound and outbound processes"),
             );
         }
     }
@@ -46,7 +48,7 @@ fn entering_process_is_reached(reader: &mut Reader<'_>, scenario: &Scenario) {
     for demand in &scenario.demand {
         let Some(process) = entering_process(demand) else { continue };
         let is_on_route = |site: &Site| {
-            site.desk.contains(process)
+            site.order_desk.contains(process)
                 && (site.name == demand.site || supplies(scenario, &site.name, &demand.site))
         };
         let path = ["demand", &demand.name, "when_down", "entered_by"];
@@ -55,7 +57,7 @@ fn entering_process_is_reached(reader: &mut Reader<'_>, scenario: &Scenario) {
             let message =
                 format!("process `{process}` is in no desk that orders of demand `{}` pass", demand.name);
             reader.fault(Fault::at(place, message, "enters its paper").help(format!(
-                "list it in the `desk` of site `{}`, or of a site that supplies it",
+                "list it in the `order_desk` of site `{}`, or of a site that supplies it",
                 demand.site
             )));
         }
@@ -71,15 +73,16 @@ fn desk_processes_have_work(reader: &mut Reader<'_>, scenario: &Scenario) {
         return;
     }
     for site in scenario.sites.iter().filter(|site| site.kind != SiteKind::Supplier) {
-        for process in &site.desk {
+        for process in &site.order_desk {
             // A process in a desk and in another list of the site has been reported already.
-            let in_another_list = listed_processes(site).any(|(key, name)| key != "desk" && name == process);
+            let in_another_list =
+                listed_processes(site).any(|(key, name)| key != "order_desk" && name == process);
             if in_another_list
                 || scenario.demand.iter().any(|demand| entering_process(demand) == Some(process))
             {
                 continue;
             }
-            if let Some(place) = reader.place_in_list(&["sites", &site.name, "desk"], process) {
+            if let Some(place) = reader.place_in_list(&["sites", &site.name, "order_desk"], process) {
                 let message =
                     format!("process `{process}` in the desk of site `{}` never gets work", site.name);
                 reader.fault(

@@ -17,7 +17,7 @@ pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
         if !is_listed {
             reader.fault(
                 Fault::at(place, format!("no site uses process `{}`", process.name), "never used")
-                    .help("list it in the `inbound`, `outbound` or `desk` of a site, or remove it"),
+                    .help("list it in the `inbound`, `outbound` or `order_desk` of a site, or remove it"),
             );
         }
     }

@@ -1,7 +1,7 @@
 //! Retail shelves: the keys of shelf sales are used only where lines are filled from a shelf.
 //!
-//! - A retailer's shelf has no `when_short`: the workshop orders what it lacks.
-//! - `when_lacking` of a demand needs a retailer with stock levels.
+//! - A retailer's shelf has no `shortage`: the workshop orders what it lacks.
+//! - `backorder_class` of a demand needs a retailer with stock levels.
 //! - A back-order class by car needs `jobs`, which make cars known.
 
 use super::lookup::site_of;
@@ -27,17 +27,17 @@ pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
 fn loses_no_line(reader: &mut Reader<'_>, site: &Site) {
     let loses =
         matches!(&site.stock, Some(Stock::BaseStock(stock)) if stock.shortage == ShortageResponse::Lost);
-    let key = reader.node(&["sites", &site.name, "stock", "when_short"]);
+    let key = reader.node(&["sites", &site.name, "stock", "shortage"]);
     let Some(place) = key.filter(|_| loses).map(|node| node.place) else { return };
     let message = format!("no line is lost at the shelf of retailer `{}`", site.name);
-    reader
-        .fault(Fault::at(place, message, "has no effect").help(
-            "workshops order what the shelf lacks; set `when_short` at the sites that they order from",
-        ));
+    reader.fault(
+        Fault::at(place, message, "has no effect")
+            .help("workshops order what the shelf lacks; set `shortage` at the sites that they order from"),
+    );
 }
 
 fn backorder_class_has_shelf(reader: &mut Reader<'_>, scenario: &Scenario, demand: &Demand) {
-    let place = reader.node(&["demand", &demand.name, "when_lacking"]).map(|node| node.place);
+    let place = reader.node(&["demand", &demand.name, "backorder_class"]).map(|node| node.place);
     let (Some(place), Some(site)) = (place, site_of(scenario, &demand.site)) else { return };
     // A stock that is in the file and not in the scenario was rejected and reported.
     let was_rejected = site.stock.is_none() && reader.node(&["sites", &site.name, "stock"]).is_some();
@@ -54,7 +54,7 @@ fn backorder_class_has_shelf(reader: &mut Reader<'_>, scenario: &Scenario, deman
 fn class_by_car_has_jobs(reader: &mut Reader<'_>, demand: &Demand) {
     let node = |key| reader.node(&["demand", &demand.name, key]);
     let (Some(BackorderClass::ByCar { .. }), Some(rule), None) =
-        (&demand.backorder_class, node("when_lacking"), node("jobs"))
+        (&demand.backorder_class, node("backorder_class"), node("jobs"))
     else {
         return;
     };

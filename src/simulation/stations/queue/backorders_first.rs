@@ -1,4 +1,4 @@
-//! `backordered_first`: of what comes in, what carries a part that lines wait for goes first; else what came first.
+//! `backorders_first`: of what comes in, what carries a part that lines wait for goes first; else what came first.
 //!
 //! Whether lines wait for a part at the site's shelf is looked up when a server is free, so it is known as of then. Only
 //! the first [`MOST_LOOKED_AT`] that wait are looked into, so that a yard of any length costs no more than that.

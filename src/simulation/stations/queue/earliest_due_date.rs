@@ -1,4 +1,4 @@
-//! `oldest_due`: what is promised for the earliest instant goes first; what has no promise goes last.
+//! `earliest_due_date`: what is promised for the earliest instant goes first; what has no promise goes last.
 
 use super::{Order, Waiting};
 use crate::engine::{NEVER, Time};

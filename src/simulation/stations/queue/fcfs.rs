@@ -1,4 +1,4 @@
-//! `first_come`: what came to the process first goes first, whatever its class.
+//! `fcfs`: what came to the process first goes first, whatever its class.
 
 use super::admission::insert;
 use super::{Order, Waiting};

@@ -297,7 +297,7 @@ impl Queue {
         }
     }
 
-    /// By the rule `backordered_first`: what may go before its turn, in its order. By any other nothing.
+    /// By the rule `backorders_first`: what may go before its turn, in its order. By any other nothing.
     pub(crate) fn looked_at(&self) -> impl Iterator<Item = WorkItem> {
         let order = if let ByRule::BackordersFirst(order) = &self.order { Some(order) } else { None };
         order.into_iter().flat_map(BackordersFirst::looked_at)

@@ -1,4 +1,4 @@
-//! `class_first`: the most urgent class goes first, within a class what came first.
+//! `priority`: the most urgent class goes first, within a class what came first.
 
 use super::admission::insert;
 use super::{Order, Waiting};

@@ -1,4 +1,4 @@
-//! `fewest_lines_first`: what was ordered together with the fewest lines goes first, so that as many orders as
+//! `smallest_order_first`: what was ordered together with the fewest lines goes first, so that as many orders as
 //! can be are soon complete.
 //!
 //! Counted are all lines that one customer ordered at one instant, or that one review of a site brought.
