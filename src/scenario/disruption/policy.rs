@@ -194,7 +194,7 @@ mod tests {
         let sets = [
             "restart.overtime.accept_only={ release = [\"vor\", \"daily\"], pick = [\"vor\"] }",
             "restart.overtime.cap={ release = { uk_pdc = \"500 lines/day\", retailers = \"1 line/day in all\" } }",
-            "restart.overtime.rule={ pick = { metered = { new = \"60%\", old_from = \"7 days\" } } }",
+            "restart.overtime.discipline={ pick = { metered = { new = \"60%\", old_from = \"7 days\" } } }",
         ];
         let read = read_text("small.toml", SMALL, &sets.map(str::to_owned)).expect("no mistake");
         let phase = read.scenario.restart.iter().find(|phase| phase.name == "overtime").expect("is there");
