@@ -454,7 +454,7 @@ fn charts_show_the_dates_of_phases_and_the_policies_in_force() {
     fs::write(folder.path().join("random.toml"), random).unwrap();
     done(folder.path(), &["run", "random.toml", "--out", "result", "--csv"]);
     let svg = fs::read_to_string(folder.path().join("result/backlog.svg")).unwrap();
-    for told in [">pick takes<", ">vor, stock only, oldest due first<", "a bracket under a row"] {
+    for told in [">pick policy<", ">vor, stock only, earliest due date<", "bracket under a row"] {
         assert!(svg.contains(told), "no {told} in {svg}");
     }
     let drawn = pictures(&folder.path().join("result"));

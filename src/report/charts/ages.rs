@@ -1,4 +1,4 @@
-//! The backlog by age: how old the lines are that are open, as a stack over dates.
+//! Backlog by age: open lines by age band, stacked, by date.
 
 use super::{OfOne, Registered, Shown};
 use crate::experiment::headline::Headline;
@@ -8,18 +8,18 @@ use crate::report::drawing::{Chart, StackChart};
 
 pub(crate) const PICTURE: Registered<OfOne> = Registered { files: ["ages.svg", "ages.png"], keeps, chart };
 
-/// Beginning of the names of the series; the age band follows, and a place where it is of one place only.
+/// Prefix of the series names; the age band follows, then the stage for series of one stage.
 const AGE: &str = "backlog_age.";
 
 pub(crate) fn keeps(key: &Key, headline: &Headline) -> bool {
-    let of_all_places = |rest: &str| !rest.contains('.');
-    key.site == headline.site && key.class == "all" && key.name.strip_prefix(AGE).is_some_and(of_all_places)
+    let of_all_stages = |rest: &str| !rest.contains('.');
+    key.site == headline.site && key.class == "all" && key.name.strip_prefix(AGE).is_some_and(of_all_stages)
 }
 
 fn chart(shown: &Shown<'_>) -> Option<Box<dyn Chart>> {
     let Shown { labels, headline, kept, .. } = *shown;
     let site = headline.site.as_str();
-    // The oldest at the bottom: how much of it there is can be read off the scale.
+    // The oldest at the bottom, where its size can be read off the scale.
     let layers: Option<Vec<(String, Vec<f64>)>> = (0..AGE_BANDS.len())
         .rev()
         .map(|band| {
@@ -30,11 +30,11 @@ fn chart(shown: &Shown<'_>) -> Option<Box<dyn Chart>> {
     Some(Box::new(StackChart {
         title: labels.title.clone(),
         subtitle: format!(
-            "Outbound backlog of {site} by age, all order classes, at the end of each day; mean of all runs"
+            "Outbound backlog of {site} by age, all order classes, at the end of each day; mean over runs"
         ),
         dates: headline.windows.dates.clone(),
         unit: "lines".to_owned(),
-        legend: "days since order".to_owned(),
+        legend: "age [days]".to_owned(),
         layers: layers?,
         strips: shown.strips(),
         note: shown.note_with_strips(),
@@ -43,8 +43,8 @@ fn chart(shown: &Shown<'_>) -> Option<Box<dyn Chart>> {
 
 fn in_words(band: usize) -> String {
     match AGE_BANDS[band] {
-        (from, usize::MAX) => format!("{from} and more"),
-        (0, to) => format!("less than {to}"),
+        (from, usize::MAX) => format!("{from} or more"),
+        (0, to) => format!("under {to}"),
         (from, to) => format!("{from} to under {to}"),
     }
 }

@@ -1,25 +1,25 @@
-//! What pictures of several results share: the dates that all have, and a name for each.
+//! Aligned results: several results on their common dates, with a short name for each.
 
 use super::Shown;
 use crate::report::drawing::Strip;
 use crate::report::wording::{counted, short_names};
 use jiff::civil::Date;
 
-/// Several results over the same dates.
+/// Common dates and short names of several results.
 #[derive(Debug)]
 pub(crate) struct Together {
-    /// The dates that all results have.
+    /// Dates that all results have.
     pub(crate) dates: Vec<Date>,
-    /// A name for each result, all different.
+    /// A short name for each result, all different.
     pub(crate) names: Vec<String>,
-    /// What all titles begin with; the names go without it.
+    /// Common beginning of all titles, which the names leave out.
     common: String,
-    /// How many days each result begins before the dates that are shown.
+    /// Number of days by which each result starts before the common dates.
     before: Vec<usize>,
 }
 
 impl Together {
-    /// Of some results.
+    /// Aligns results.
     pub(crate) fn of(results: &[Shown<'_>]) -> Self {
         let dates_of = |shown: &Shown<'_>| shown.headline.windows.dates.clone();
         let in_all = |date: &Date| results.iter().all(|shown| shown.headline.windows.dates.contains(date));
@@ -43,23 +43,23 @@ impl Together {
         }
     }
 
-    /// "2 warehouse first": the name of a result with its number.
+    /// "2 warehouse first": number and name of a result.
     pub(crate) fn numbered(&self, result: usize) -> String {
         format!("{} {}", result + 1, self.names[result])
     }
 
-    /// The values of a result on the dates that are shown.
+    /// Values of a result on the common dates.
     pub(crate) fn part(&self, result: usize, values: &[f64]) -> Vec<f64> {
         let before = self.before[result];
         values.get(before..before + self.dates.len()).unwrap_or_default().to_vec()
     }
 
-    /// A day of a result, counted from the first date that is shown.
+    /// A day of a result, counted from the first common date.
     pub(crate) fn day(&self, result: usize, day: f64) -> f64 {
         day - self.before[result] as f64
     }
 
-    /// The strips of a result, counted alike.
+    /// Strips of a result, with days counted from the first common date.
     pub(crate) fn strips(&self, result: usize, mut strips: Vec<Strip>) -> Vec<Strip> {
         for piece in strips.iter_mut().flat_map(|strip| &mut strip.pieces) {
             (piece.from, piece.to) = (self.day(result, piece.from), self.day(result, piece.to));

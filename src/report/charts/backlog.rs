@@ -1,4 +1,5 @@
-//! The backlog over dates: all places together, what was down, and where the lines stand.
+//! Backlog: the outbound backlog of the centre by date, in total and by stage, over the capacity
+//! strips.
 
 use super::{OfOne, Registered, Shown, labelled, short};
 use crate::analysis::fluid::fluid;
@@ -12,13 +13,13 @@ use crate::report::wording::with_separators;
 pub(crate) const PICTURE: Registered<OfOne> =
     Registered { files: ["backlog.svg", "backlog.png"], keeps, chart };
 
-/// Name of the series of the whole outbound backlog; those of its places follow a dot.
+/// Name of the series of the outbound backlog; a stage follows after a dot.
 pub(crate) const BACKLOG: &str = "backlog";
 
-/// Name of the series of the bottleneck: of each place whether it was that on a day.
+/// Name of the series of the bottleneck: 1 for the stage that was it on a day, else 0.
 const BOTTLENECK: &str = "bottleneck";
 
-/// Whether it is the series of all places.
+/// True for the backlog of all stages together.
 pub(crate) fn keeps_total(key: &Key, headline: &Headline) -> bool {
     key.name == BACKLOG && keeps(key, headline)
 }
@@ -27,15 +28,15 @@ fn keeps(key: &Key, headline: &Headline) -> bool {
     if key.name == BOTTLENECK && key.site == headline.site {
         return true;
     }
-    let of_a_place = |rest: &str| rest.is_empty() || rest.starts_with('.');
-    key.site == headline.site && key.class == "all" && key.name.strip_prefix(BACKLOG).is_some_and(of_a_place)
+    let of_a_stage = |rest: &str| rest.is_empty() || rest.starts_with('.');
+    key.site == headline.site && key.class == "all" && key.name.strip_prefix(BACKLOG).is_some_and(of_a_stage)
 }
 
 fn chart(shown: &Shown<'_>) -> Option<Box<dyn Chart>> {
     let Shown { model, labels, headline, kept, .. } = *shown;
     let site = headline.site.as_str();
     let backlog = kept.daily(BACKLOG, site, "all")?;
-    let mut total = labelled("all places", backlog.band());
+    let mut total = labelled("all stages", backlog.band());
     total.callouts = callouts(headline, &backlog, &total.median);
     let places = kept.keys().filter_map(|key| {
         let place = key.name.strip_prefix("backlog.").filter(|_| keeps(key, headline))?;
@@ -61,7 +62,7 @@ fn chart(shown: &Shown<'_>) -> Option<Box<dyn Chart>> {
     }))
 }
 
-/// The place that was the bottleneck in most runs, day by day; none if that is not known.
+/// The stage that was the bottleneck in most runs, by day; `None` without such series.
 fn bottleneck(kept: &ChartSeries, headline: &Headline) -> Option<Ribbon> {
     let here = kept.keys().filter(|key| key.name == BOTTLENECK && key.site == headline.site);
     let (things, daily): (Vec<String>, Vec<Daily<'_>>) = here
@@ -69,13 +70,13 @@ fn bottleneck(kept: &ChartSeries, headline: &Headline) -> Option<Ribbon> {
         .unzip();
     (!things.is_empty()).then(|| Ribbon {
         label: BOTTLENECK.to_owned(),
-        legend: "where most lines waited, in most runs:".to_owned(),
+        legend: "stage with most lines waiting, in most runs:".to_owned(),
         days: most_often(&daily, headline.windows.days()),
         things,
     })
 }
 
-/// The peak and the clearance, on the curve of the whole backlog.
+/// Peak and clearance, on the curve of the total backlog.
 fn callouts(headline: &Headline, backlog: &Daily<'_>, median: &[f64]) -> Vec<Callout> {
     let Some(onset) = headline.windows.onset else { return Vec::new() };
     let mut callouts = Vec::new();
@@ -96,19 +97,19 @@ fn callouts(headline: &Headline, backlog: &Daily<'_>, median: &[f64]) -> Vec<Cal
         callouts.push(Callout {
             day: place as f64 + 1.0,
             value: median.get(place).copied().unwrap_or(0.0),
-            text: format!("cleared {}{runs}", short(headline, day)),
+            text: format!("clearance {}{runs}", short(headline, day)),
         });
     }
     callouts
 }
 
-/// The backlog by arithmetic, of the same days; none without a centre.
+/// The fluid answer on the same days; `None` without a centre.
 fn fluid_backlog(model: &Model, days: usize) -> Option<Vec<f64>> {
     model.centre()?;
     Some(fluid(model).backlog).filter(|backlog| backlog.len() == days)
 }
 
-/// The mean peak of a place, told at the highest point of its curve.
+/// The mean peak of a stage, at the highest point of its curve.
 fn peak_of_place(peak: Option<(f64, f64)>, median: &[f64], headline: &Headline) -> Vec<Callout> {
     let highest = headline.peak(median);
     let callout =

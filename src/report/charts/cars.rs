@@ -1,4 +1,4 @@
-//! Cars: how many wait at workshops for parts, and how many of them cannot be driven.
+//! Cars: cars waiting for parts, and those of them off the road, by date.
 
 use super::{OfOne, Registered, Shown, labelled};
 use crate::experiment::headline::Headline;
@@ -7,11 +7,11 @@ use crate::report::drawing::{Chart, Curve, CurvePanel, PanelsChart, Scale};
 
 pub(crate) const PICTURE: Registered<OfOne> = Registered { files: ["cars.svg", "cars.png"], keeps, chart };
 
-/// Cars that wait for parts.
+/// Series of cars waiting for parts.
 pub(crate) const WAITING: &str = "cars_waiting";
-/// Those of them that cannot be driven.
+/// Series of cars off the road.
 pub(crate) const OFF_ROAD: &str = "cars_off_road";
-/// Courtesy cars lent for them.
+/// Series of courtesy cars lent.
 const COURTESY: &str = "courtesy_cars";
 
 pub(crate) fn keeps(key: &Key, _: &Headline) -> bool {
@@ -22,7 +22,7 @@ fn chart(shown: &Shown<'_>) -> Option<Box<dyn Chart>> {
     let Shown { labels, headline, kept, .. } = *shown;
     kept.daily(WAITING, "all", "all").or(kept.daily(OFF_ROAD, "all", "all"))?;
     let named =
-        [(WAITING, "cars waiting for parts"), (OFF_ROAD, "off the road"), (COURTESY, "courtesy cars")];
+        [(WAITING, "waiting for parts"), (OFF_ROAD, "off the road"), (COURTESY, "courtesy cars")];
     let curves = named.iter().enumerate().filter_map(|(colour, &(name, label))| {
         let mut band = labelled(label, kept.daily(name, "all", "all")?.band());
         let thin = name == COURTESY;
@@ -36,7 +36,7 @@ fn chart(shown: &Shown<'_>) -> Option<Box<dyn Chart>> {
     });
     Some(Box::new(PanelsChart {
         title: labels.title.clone(),
-        subtitle: "Cars that wait at all workshops for parts, at the end of each day".to_owned(),
+        subtitle: "Cars waiting for parts at all workshops, at the end of each day".to_owned(),
         dates: headline.windows.dates.clone(),
         panels: vec![CurvePanel {
             heading: String::new(),
@@ -46,6 +46,6 @@ fn chart(shown: &Shown<'_>) -> Option<Box<dyn Chart>> {
             curves: curves.collect(),
         }],
         strips: shown.strips(),
-        note: format!("Line: median of the runs. Band: p10–p90. {}", shown.note_with_strips()),
+        note: format!("Line: median over runs; band: P10–P90. {}", shown.note_with_strips()),
     }))
 }

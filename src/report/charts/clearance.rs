@@ -1,4 +1,5 @@
-//! How likely it is that the backlog is cleared by a day: of all lines, of the most urgent, of old ones, of cars.
+//! Clearance: probability by date that the backlog is cleared, for all lines, the most urgent class,
+//! old lines and cars.
 
 use super::cars::WAITING;
 use super::{OfOne, Registered, Shown, ages, backlog, short};
@@ -15,17 +16,17 @@ use crate::report::wording::{clearance_definition, counted};
 pub(crate) const PICTURE: Registered<OfOne> =
     Registered { files: ["clearance.svg", "clearance.png"], keeps, chart };
 
-/// What may be cleared.
+/// A backlog that can be cleared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Subject {
     /// Lines at the centre.
     Lines(Backlogged),
-    /// Cars that wait for parts, as in the headline.
+    /// Cars waiting for parts.
     Cars,
 }
 
 impl Subject {
-    /// All of them, in the order in which they are told.
+    /// All, in the order of their panels.
     pub(crate) const ALL: [Subject; 4] = [
         Subject::Lines(Backlogged::All),
         Subject::Lines(Backlogged::MostUrgent),
@@ -33,23 +34,23 @@ impl Subject {
         Subject::Cars,
     ];
 
-    /// What it is called; `None` if the scenario has no such thing.
+    /// Its name; `None` if the scenario has none.
     pub(crate) fn name(self, headline: &Headline, kept: &ChartSeries) -> Option<String> {
         if matches!(self, Subject::Lines(_)) {
             kept.daily(backlog::BACKLOG, &headline.site, "all")?;
         }
         match self {
-            Subject::Lines(Backlogged::All) => Some("all lines".to_owned()),
+            Subject::Lines(Backlogged::All) => Some("all classes".to_owned()),
             Subject::Lines(Backlogged::MostUrgent) => {
                 let urgent = headline.classes.first().filter(|_| headline.classes.len() > 1)?;
-                Some(format!("{urgent} lines"))
+                Some(urgent.clone())
             }
-            Subject::Lines(Backlogged::Old) => Some(format!("lines of {OLD} days and older")),
+            Subject::Lines(Backlogged::Old) => Some(format!("lines open {OLD} days or longer")),
             Subject::Cars => kept.daily(WAITING, "all", "all").map(|_| "cars waiting for parts".to_owned()),
         }
     }
 
-    /// How likely it is to be cleared; `None` if no run had something to clear.
+    /// Its probability of clearance; `None` if no run had anything to clear.
     pub(crate) fn clearance(self, headline: &Headline, kept: &ChartSeries) -> Option<Clearance> {
         let outcomes: Vec<Outcome> = (0..kept.replications.len())
             .filter_map(|run| match self {
@@ -97,17 +98,17 @@ fn chart(shown: &Shown<'_>) -> Option<Box<dyn Chart>> {
     }
     let never = match never.len() {
         0 => String::new(),
-        _ => format!(" Never above their limit, so with nothing to clear: {}.", never.join(", ")),
+        _ => format!(" Nothing to clear, as never above the limit: {}.", never.join(", ")),
     };
     (!panels.is_empty()).then(|| -> Box<dyn Chart> {
         Box::new(PanelsChart {
             title: labels.title.clone(),
-            subtitle: format!("Probability that the backlog of {} is cleared by a day", headline.site),
+            subtitle: format!("Probability of clearance of the backlog of {} by date", headline.site),
             dates: headline.windows.dates.clone(),
             panels,
             strips: shown.strips(),
             note: format!(
-                "Kaplan–Meier over the runs, with its 95 % band (log–log). A cross: runs not cleared by their end. \
+                "Kaplan–Meier over runs, with 95 % confidence band (log–log). Cross: runs not cleared by their end. \
                  {}{never} {}",
                 clearance_definition(),
                 shown.note_with_strips()
@@ -116,34 +117,34 @@ fn chart(shown: &Shown<'_>) -> Option<Box<dyn Chart>> {
     })
 }
 
-/// In how many runs it was cleared.
+/// Number of runs in which it was cleared.
 pub(crate) fn runs(clearance: &Clearance) -> String {
     let later = match clearance.later {
         0 => String::new(),
-        later => format!("; not by the end in {later}"),
+        later => format!("; not cleared by the end in {later}"),
     };
     let nothing = match clearance.nothing {
         0 => String::new(),
-        nothing => format!("; never above its limit in {nothing}, left out"),
+        nothing => format!("; nothing to clear in {nothing} (left out)"),
     };
     format!("cleared in {} of {}{later}{nothing}", clearance.cleared, counted(clearance.runs(), "run"))
 }
 
-/// The curve of a clearance, with the day by which half of the runs were cleared where that is `told`.
-pub(crate) fn curve(label: &str, colour: usize, of: &Clearance, headline: &Headline, told: bool) -> Curve {
+/// The curve of a clearance; with its median date and number of runs not cleared if `annotated`.
+pub(crate) fn curve(label: &str, colour: usize, of: &Clearance, headline: &Headline, annotated: bool) -> Curve {
     let onset = headline.windows.onset.unwrap_or(0);
     let half = match of.half {
-        Reached::At(days) if told => {
+        Reached::At(days) if annotated => {
             let day = onset as f64 + days;
             let value = of.probability.get(day.round() as usize).copied().unwrap_or(0.5);
-            Some(Callout { day: day + 1.0, value, text: format!("half by {}", short(headline, day)) })
+            Some(Callout { day: day + 1.0, value, text: format!("median {}", short(headline, day)) })
         }
         _ => None,
     };
     let crosses = of.ends.iter().map(|&(day, runs)| Callout {
         day: day as f64 + 1.0,
         value: of.probability.get(day).copied().filter(|value| value.is_finite()).unwrap_or(0.0),
-        text: if told { format!("{} not cleared", counted(runs, "run")) } else { String::new() },
+        text: if annotated { format!("{} not cleared", counted(runs, "run")) } else { String::new() },
     });
     Curve {
         crosses: crosses.collect(),

@@ -1,4 +1,4 @@
-//! Several results: their backlogs over the same dates, with what a planner asks first of each.
+//! Comparison: backlogs of several plans by date, with a table of peaks and clearance dates.
 
 use super::aligned::Together;
 use super::backlog::{BACKLOG, keeps_total};
@@ -55,7 +55,7 @@ fn chart(results: &[Shown<'_>]) -> Option<Box<dyn Chart>> {
     })
 }
 
-/// What a planner asks first, a column each; one that no result has an answer to is left out.
+/// Columns of the table of facts; a column without any value is left out.
 fn facts(results: &[Shown<'_>]) -> Vec<(String, Vec<String>)> {
     let each = |of: &dyn Fn(&Shown<'_>) -> Option<String>| -> Vec<String> {
         results.iter().map(|shown| of(shown).unwrap_or_default()).collect()
@@ -70,22 +70,22 @@ fn facts(results: &[Shown<'_>]) -> Vec<(String, Vec<String>)> {
         subject.name(shown.headline, shown.kept)?;
         Some(match subject.clearance(shown.headline, shown.kept) {
             Some(clearance) => in_words(&clearance, shown.headline),
-            None => "never above its limit".to_owned(),
+            None => "nothing to clear".to_owned(),
         })
     };
     let urgent = Subject::Lines(Backlogged::MostUrgent);
     let urgent =
         results.first().and_then(|first| urgent.name(first.headline, first.kept)).unwrap_or_default();
     let mut facts = vec![
-        ("peak, lines".to_owned(), each(&|shown| peak(BACKLOG, None, shown))),
+        ("peak [lines]".to_owned(), each(&|shown| peak(BACKLOG, None, shown))),
         (
-            "off the road at a day's end, at most".to_owned(),
+            "peak cars off the road".to_owned(),
             each(&|shown| peak(OFF_ROAD, Some("all"), shown)),
         ),
     ];
     if results.iter().all(|shown| shown.headline.windows.onset.is_some()) {
-        facts.push(("all lines cleared".to_owned(), each(&|shown| cleared(Backlogged::All, shown))));
-        facts.push((format!("{urgent} cleared"), each(&|shown| cleared(Backlogged::MostUrgent, shown))));
+        facts.push(("clearance, all classes".to_owned(), each(&|shown| cleared(Backlogged::All, shown))));
+        facts.push((format!("clearance, {urgent}"), each(&|shown| cleared(Backlogged::MostUrgent, shown))));
     }
     facts.retain(|(_, cells)| cells.iter().any(|cell| !cell.is_empty()));
     facts

@@ -1,4 +1,4 @@
-//! Several results: cars that wait for parts, and those off the road, over the same dates.
+//! Comparison of cars: cars waiting for parts and off the road, of several plans, by date.
 
 use super::aligned::Together;
 use super::cars::{OFF_ROAD, WAITING, keeps};
@@ -29,16 +29,16 @@ fn chart(results: &[Shown<'_>]) -> Option<Box<dyn Chart>> {
             curves,
         })
     };
-    let panels = [(WAITING, "Waiting for parts"), (OFF_ROAD, "Off the road")];
+    let panels = [(WAITING, "waiting for parts"), (OFF_ROAD, "off the road")];
     let panels: Vec<CurvePanel> = panels.iter().filter_map(|(name, heading)| panel(name, heading)).collect();
     (!panels.is_empty()).then(|| -> Box<dyn Chart> {
         Box::new(PanelsChart {
             title: together.title(),
-            subtitle: "Cars that wait at all workshops for parts, at the end of each day".to_owned(),
+            subtitle: "Cars waiting for parts at all workshops, at the end of each day".to_owned(),
             dates: together.dates.clone(),
             panels,
             strips: Vec::new(),
-            note: format!("Line: median of the runs; up to three plans with bands p10–p90. {}", first.note()),
+            note: format!("Line: median over runs; bands P10–P90 for up to three plans. {}", first.note()),
         })
     })
 }

@@ -1,4 +1,4 @@
-//! Several results: how likely each is to have cleared all lines, and the most urgent, by a day.
+//! Comparison of clearance: probability of clearance by date, of several plans.
 
 use super::aligned::Together;
 use super::clearance::{Subject, curve};
@@ -25,7 +25,7 @@ fn chart(results: &[Shown<'_>]) -> Option<Box<dyn Chart>> {
             results.iter().enumerate().filter(|(_, shown)| shown.headline.windows.onset.is_some())
         {
             let Some(clearance) = subject.clearance(shown.headline, shown.kept) else {
-                never.push(format!("{heading} of plan {}", plan + 1));
+                never.push(format!("plan {}, {heading}", plan + 1));
                 continue;
             };
             let mut curve = curve(&together.numbered(plan), plan, &clearance, shown.headline, false);
@@ -49,17 +49,17 @@ fn chart(results: &[Shown<'_>]) -> Option<Box<dyn Chart>> {
     }
     let never = match never.len() {
         0 => String::new(),
-        _ => format!(" Never above its limit, so with nothing to clear: {}.", never.join(", ")),
+        _ => format!(" Nothing to clear, as never above the limit: {}.", never.join(", ")),
     };
     (!panels.is_empty()).then(|| -> Box<dyn Chart> {
         Box::new(PanelsChart {
             title: together.title(),
-            subtitle: format!("Probability that the backlog of {} is cleared by a day", first.headline.site),
+            subtitle: format!("Probability of clearance of the backlog of {} by date", first.headline.site),
             dates: together.dates.clone(),
             panels,
             strips: Vec::new(),
             note: format!(
-                "Kaplan–Meier over the runs; up to three plans with 95 % bands (log–log). A cross: runs not cleared \
+                "Kaplan–Meier over runs; 95 % confidence bands (log–log) for up to three plans. Cross: runs not cleared \
                  by their end. {}{never} {}",
                 clearance_definition(),
                 first.note()

@@ -1,9 +1,11 @@
-//! The pictures of results: what the charts show, taken from an experiment and its model.
+//! Charts: the charts of one result and of a comparison, one file each.
 //!
-//! [`PICTURES`] lists those of one result, [`COMPARISONS`] those of several: each is a file here, which says what its
-//! files are called, which daily series it shows, and what stands in it. All that a picture shows comes from those
-//! series, the times at which phases came and the resolved scenario, so it can be drawn again from recorded results, byte for byte. A picture that a
-//! scenario has nothing for is not drawn.
+//! [`PICTURES`] lists those of one result, [`COMPARISONS`] those of several. A chart's file has the
+//! names of its files, the daily series that it shows, and its titles, labels and notes. A chart
+//! depends only on those series, the phase times and the resolved scenario, so it can be redrawn
+//! from recorded results, byte for byte. A chart without data is not drawn.
+//!
+//! Knows nothing of how a chart is laid out and drawn.
 
 pub(crate) mod ages;
 pub(crate) mod aligned;
@@ -27,60 +29,60 @@ use crate::model::{Labels, Model};
 use jiff::ToSpan as _;
 use strips::spread_in_words;
 
-/// The pictures of one result, in the order in which they are told.
+/// The charts of one result, in order.
 pub const PICTURES: &[Registered<OfOne>] =
     &[backlog::PICTURE, ages::PICTURE, promise::PICTURE, clearance::PICTURE, cars::PICTURE];
 
-/// The pictures of several results.
+/// The charts of several results.
 pub const COMPARISONS: &[Registered<OfSeveral>] =
     &[comparison::PICTURE, comparison_clearance::PICTURE, comparison_cars::PICTURE];
 
-/// Width in pixels of a drawing, and of a picture made of pixels, which is for print too.
+/// File formats, each with its width [pixels]; PNG is wide enough for print.
 const FORMATS: [(Format, u32); 2] = [(Format::Svg, 900), (Format::Png, 1800)];
 
-/// Makes the chart of one result; none if there is nothing to show.
+/// Makes a chart of one result; `None` without data.
 pub type OfOne = fn(&Shown<'_>) -> Option<Box<dyn Chart>>;
-/// Makes the chart of several results, of which the first is the one that the others are compared with.
+/// Makes a chart of several results, the first of which is the reference; `None` without data.
 pub type OfSeveral = fn(&[Shown<'_>]) -> Option<Box<dyn Chart>>;
 
-/// A picture that is drawn wherever there is something for it.
+/// A chart with its files and series.
 #[derive(Debug)]
 pub struct Registered<MakeChart> {
     /// Names of its files, in the order of [`FORMATS`].
     files: [&'static str; 2],
-    /// Whether it shows a daily series.
+    /// True for the daily series that it shows.
     keeps: fn(&Key, &Headline) -> bool,
     /// Makes the chart.
     chart: MakeChart,
 }
 
-/// A picture as a file.
+/// A chart as a file in memory.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Drawn {
-    /// Name of the file.
+    /// File name.
     pub file: &'static str,
-    /// What is in it.
+    /// Content of the file.
     pub bytes: Vec<u8>,
 }
 
-/// One result to be drawn.
+/// One result as input of a chart.
 #[derive(Debug, Clone, Copy)]
 pub struct Shown<'a> {
-    /// The model that was run.
+    /// The simulated model.
     pub model: &'a Model,
-    /// What things are called in it.
+    /// Names of its elements.
     pub labels: &'a Labels,
-    /// What its headline is about.
+    /// Its headline: windows, site and classes.
     pub headline: &'a Headline,
-    /// Its daily series, as many as [`keeps`] asks for.
+    /// Its daily series for which [`keeps`] is true.
     pub kept: &'a ChartSeries,
-    /// When its phases came; as planned where it is empty.
+    /// Observed times of its restart phases; planned times are shown if empty.
     pub came: &'a [ObservedPhaseTimes],
-    /// Replications that were asked for; fewer are there if it was stopped.
+    /// Number of replications requested; an interrupted run has fewer.
     pub asked: u32,
 }
 
-/// Whether any picture shows a daily series.
+/// True for a daily series that any chart shows.
 pub fn keeps(key: &Key, headline: &Headline) -> bool {
     PICTURES
         .iter()
@@ -89,12 +91,12 @@ pub fn keeps(key: &Key, headline: &Headline) -> bool {
         .any(|keeps| keeps(key, headline))
 }
 
-/// Names of all files that `pictures` may have.
+/// Names of all files that `pictures` can have.
 pub fn files<MakeChart>(pictures: &[Registered<MakeChart>]) -> impl Iterator<Item = &'static str> {
     pictures.iter().flat_map(|picture| picture.files)
 }
 
-/// Draws those [`PICTURES`] that there is something for, each in both formats.
+/// Draws the [`PICTURES`] with data, each in both formats.
 ///
 /// # Errors
 /// [`ChartError`] if series do not belong to their model.
@@ -102,7 +104,7 @@ pub fn of_one(result: &Shown<'_>) -> Result<Vec<Drawn>, ChartError> {
     draw(PICTURES.iter().map(|picture| (picture.files, (picture.chart)(result))))
 }
 
-/// Draws those [`COMPARISONS`] that there is something for, each in both formats.
+/// Draws the [`COMPARISONS`] with data, each in both formats.
 ///
 /// # Errors
 /// [`ChartError`] if series do not belong to their model.
@@ -123,12 +125,12 @@ fn draw(
 }
 
 impl Shown<'_> {
-    /// What a picture with strips says at its foot.
+    /// Note at the foot of a chart with strips.
     fn note_with_strips(&self) -> String {
         spread_in_words(self.strips().iter()) + &self.note()
     }
 
-    /// What a picture says at its foot.
+    /// Note at the foot of a chart: replications, seed, version.
     fn note(&self) -> String {
         let done = self.kept.replications.len() as u32;
         let replications = if done == self.asked {
@@ -139,7 +141,7 @@ impl Shown<'_> {
         format!("{replications}, seed {}, gplc {}", self.model.seed, env!("CARGO_PKG_VERSION"))
     }
 
-    /// What was down, ramping up or boosted, and which policies held.
+    /// Capacity over time of each disrupted or boosted target, and policies in force.
     fn strips(&self) -> Vec<Strip> {
         strips::strips(self.model, self.labels, self.came)
     }
@@ -185,7 +187,7 @@ mod tests {
         Series { key: Key::new(name, site, class, "lines"), values: (0..28).map(of).collect() }
     }
 
-    /// Names and text of the drawings of a result in which the series given were seen in each of so many runs.
+    /// Names and text of the SVG charts of a result with the series of `of` in each of `runs` runs.
     fn drawn(runs: u32, of: impl Fn(u32) -> Vec<Series>) -> Vec<(&'static str, String)> {
         let CompiledModel { model, labels, .. } = compiled();
         let headline = Headline::of(&model, &labels).unwrap();
@@ -203,7 +205,7 @@ mod tests {
         };
         let one = of_one(&shown).unwrap();
         let all = one.into_iter().chain(of_several(&[shown, shown]).unwrap());
-        // Each picture twice; the first of the two is the drawing.
+        // Each chart comes twice, first as SVG.
         all.step_by(2).map(|drawn| (drawn.file, String::from_utf8(drawn.bytes).unwrap())).collect()
     }
 
@@ -212,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn a_picture_is_drawn_only_where_there_is_something_for_it() {
+    fn a_chart_is_drawn_only_with_data() {
         let backlog = || vec![series("backlog", "centre", "all", |day| if day < 7 { 10.0 } else { 100.0 })];
         let without = drawn(2, |_| backlog());
         assert_eq!(
@@ -226,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn clearance_counts_runs_that_were_not_cleared_and_says_which_had_nothing_to_clear() {
+    fn clearance_counts_runs_not_cleared_and_runs_with_nothing_to_clear() {
         // Down on day 7. The first run falls back on day 10, the second never, the third never rose.
         let runs = |run: u32| {
             vec![series("backlog", "centre", "all", move |day| match (run, day) {
@@ -236,21 +238,21 @@ mod tests {
         };
         let all = drawn(3, runs);
         let clearance = &all.iter().find(|(file, _)| *file == "clearance.svg").unwrap().1;
-        // As it is read: a sentence may go on in the next line.
+        // A sentence may be wrapped.
         let texts = clearance.split('<').filter_map(|tag| tag.split_once('>')).map(|(_, text)| text.trim());
         let clearance = texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ");
-        for told in [
-            "cleared in 1 of 3 runs; not by the end in 1; never above its limit in 1, left out",
-            "half by 16 Jan",
+        for expected in [
+            "cleared in 1 of 3 runs; not cleared by the end in 1; nothing to clear in 1 (left out)",
+            "median 16 Jan",
             "1 run not cleared",
-            "lines of 7 days and older",
+            "lines open 7 days or longer",
         ] {
-            assert!(clearance.contains(told), "no {told} in {clearance}");
+            assert!(clearance.contains(expected), "no {expected} in {clearance}");
         }
     }
 
     #[test]
-    fn the_ribbon_has_the_place_that_was_the_bottleneck_in_most_runs() {
+    fn the_ribbon_shows_the_bottleneck_of_most_runs() {
         let at = |place: &str, runs: &'static [u32], run: u32| {
             series("bottleneck", "centre", place, move |day| {
                 f64::from(u8::from(day > 7 && runs.contains(&run)))
@@ -265,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn courtesy_cars_that_are_never_lent_are_not_drawn() {
+    fn courtesy_cars_never_lent_are_not_drawn() {
         let cars = |lent: f64| {
             drawn(1, move |_| {
                 vec![

@@ -1,4 +1,4 @@
-//! Shipped within promise by day of order: a panel for each class.
+//! On-time shipment by order date: a panel for each class.
 
 use super::{OfOne, Registered, Shown, labelled};
 use crate::experiment::headline::Headline;
@@ -22,7 +22,7 @@ fn chart(shown: &Shown<'_>) -> Option<Box<dyn Chart>> {
         .filter_map(|class| {
             let daily = kept.daily(SHIPPED, "all", class)?;
             Some(CurvePanel {
-                heading: format!("{class} lines"),
+                heading: class.clone(),
                 remark: String::new(),
                 scale: Scale::Shares,
                 height: 130.0,
@@ -33,13 +33,13 @@ fn chart(shown: &Shown<'_>) -> Option<Box<dyn Chart>> {
     (!panels.is_empty()).then(|| -> Box<dyn Chart> {
         Box::new(PanelsChart {
             title: labels.title.clone(),
-            subtitle: "Customer lines shipped within promise, as a share of those ordered, by day of order".to_owned(),
+            subtitle: "On-time shipment: share of customer lines shipped within the promise of their class, by order date".to_owned(),
             dates: headline.windows.dates.clone(),
             panels,
             strips: shown.strips(),
             note: format!(
-                "Line: median of the runs. Band: p10–p90. Left out: days without orders, and days whose lines are not \
-                 all due by the end of the run. {}",
+                "Line: median over runs; band: P10–P90. Days without orders, and days with lines due after the end of \
+                 the run, are left out. {}",
                 shown.note_with_strips()
             ),
         })

@@ -1,4 +1,5 @@
-//! Strips: what was down, ramping up or boosted, and which policies held, as they came in half of the replications.
+//! Strips: capacity over time of disrupted and boosted targets, and policies in force, at the median
+//! phase times.
 
 use crate::experiment::phase_times::{ObservedPhaseTimes, Spread};
 use crate::experiment::restoration::{Cause, Piece, PolicyPiece, ProcessPolicies, Restoration};
@@ -9,17 +10,17 @@ use crate::report::drawing::{Strip, StripPiece};
 use crate::scenario::network::discipline::QueueDiscipline;
 use crate::units::{DAY, Micros};
 
-/// What a picture says of phases that did not come at one instant, if it shows any.
+/// Note on phases whose times differ between runs; empty without any.
 pub(crate) fn spread_in_words<'s>(mut strips: impl Iterator<Item = &'s Strip>) -> String {
     if strips.any(|strip| !strip.spreads.is_empty()) {
-        "Phases: as half of the runs had them; a bracket under a row: p10–p90 of when a change of it came. "
+        "Restart phases at their median times; bracket under a row: P10–P90 of the time of a change. "
             .to_owned()
     } else {
         String::new()
     }
 }
 
-/// A row for each target, in the order in which they stand in the model, then one for each process with policies.
+/// A row for each target in the order of the model, then one for each process with policies.
 pub(crate) fn strips(model: &Model, labels: &Labels, came: &[ObservedPhaseTimes]) -> Vec<Strip> {
     let rows = Rows { model, labels, came, first: Days::of(model).first as f64 };
     let restoration = Restoration::as_it_came(model, came);
@@ -39,7 +40,7 @@ struct Rows<'a> {
     model: &'a Model,
     labels: &'a Labels,
     came: &'a [ObservedPhaseTimes],
-    /// The first day that is shown, of the engine's.
+    /// First day shown, in days of the engine.
     first: f64,
 }
 
@@ -67,8 +68,7 @@ impl Rows<'_> {
     fn policies(&self, of: &ProcessPolicies) -> Strip {
         let policy = |phase: Option<usize>| self.model.policy(phase? as u16, of.process);
         let text = |piece: &PolicyPiece| {
-            let said = [piece.accepts, piece.caps, piece.rule].map(policy);
-            let [accepts, caps, rule] = said;
+            let [accepts, caps, rule] = [piece.accepts, piece.caps, piece.rule].map(policy);
             let accepts = accepts.and_then(|policy| self.classes(policy));
             let caps = caps.map(|policy| self.caps(policy));
             let rule = rule.and_then(|policy| policy.rule).map(rule_in_words);
@@ -82,11 +82,12 @@ impl Rows<'_> {
             text: text(piece),
             policy: true,
         });
-        let says = |phase: &RestartPhase| phase.policies.iter().any(|policy| policy.process == of.process);
+        let has_policy =
+            |phase: &RestartPhase| phase.policies.iter().any(|policy| policy.process == of.process);
         Strip {
-            label: format!("{} takes", self.labels.processes[usize::from(of.process)]),
+            label: format!("{} policy", self.labels.processes[usize::from(of.process)]),
             pieces: pieces.collect(),
-            spreads: self.spreads(|_| false, says),
+            spreads: self.spreads(|_| false, has_policy),
         }
     }
 
@@ -108,7 +109,7 @@ impl Rows<'_> {
         format!("at most {}", caps.collect::<Vec<_>>().join(", "))
     }
 
-    /// From when to when the changes that phases make came: what they bring back, and what lasts until their end.
+    /// P10 and P90 of the times of changes by phases: returns, and what lasts until their end.
     fn spreads(
         &self,
         brings_back: impl Fn(&RestartPhase) -> bool,
@@ -133,14 +134,14 @@ impl Rows<'_> {
 
 fn rule_in_words(rule: QueueDiscipline) -> String {
     match rule {
-        QueueDiscipline::Priority => "most urgent first".to_owned(),
-        QueueDiscipline::Fcfs => "first come first".to_owned(),
-        QueueDiscipline::EarliestDueDate => "oldest due first".to_owned(),
-        QueueDiscipline::SmallestOrderFirst => "fewest lines first".to_owned(),
-        QueueDiscipline::RoundRobin => "sites by turns".to_owned(),
-        QueueDiscipline::BackordersFirst => "backordered first".to_owned(),
+        QueueDiscipline::Priority => "priority".to_owned(),
+        QueueDiscipline::Fcfs => "FCFS".to_owned(),
+        QueueDiscipline::EarliestDueDate => "earliest due date".to_owned(),
+        QueueDiscipline::SmallestOrderFirst => "smallest order first".to_owned(),
+        QueueDiscipline::RoundRobin => "round robin".to_owned(),
+        QueueDiscipline::BackordersFirst => "backorders first".to_owned(),
         QueueDiscipline::Metered(metered) => {
-            format!("{} new, else over {}", percent_of(metered.new), time(metered.old_from))
+            format!("metered: {} new, rest over {}", percent_of(metered.new), time(metered.old_from))
         }
     }
 }

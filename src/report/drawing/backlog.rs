@@ -89,7 +89,7 @@ impl BacklogChart {
 
         if !self.places.is_empty() {
             sheet.y += 4.0;
-            sheet.heading(&format!("Where the {} stand (each place on its own scale)", self.unit), SUBTITLE);
+            sheet.heading(&format!("Backlog by stage [{}], each on its own scale", self.unit), SUBTITLE);
             sheet.y += 4.0;
             for (place, axis) in self.places.iter().zip(slim) {
                 self.place(&mut sheet, place, axis, &marks);
@@ -159,12 +159,12 @@ impl BacklogChart {
         }
         let mut name = vec![(self.total.label.clone(), NAME, BACKLOG)];
         if self.total.has_spread() {
-            name.push(("median, band p10–p90".to_owned(), REMARK, BACKLOG));
+            name.push(("median, band P10–P90".to_owned(), REMARK, BACKLOG));
         }
         let fluid: Vec<&[f64]> = self.fluid.as_deref().into_iter().collect();
         panel.name(picture, fonts, &name, &self.total.p90, &fluid);
         if let Some(fluid) = &self.fluid {
-            let name = [("fluid (rates alone)".to_owned(), REMARK, BLACK)];
+            let name = [("fluid answer (mean rates)".to_owned(), REMARK, BLACK)];
             panel.name(picture, fonts, &name, fluid, &[&self.total.median]);
         }
     }
@@ -248,7 +248,7 @@ mod tests {
                 .collect(),
             total: Band {
                 callouts: peak("peak 250 lines, 19 Sep"),
-                ..band("all places", median.clone(), 0.1)
+                ..band("all stages", median.clone(), 0.1)
             },
             fluid: Some(median.iter().map(|v| v * 0.8).collect()),
             second_axis: Some(("days of normal flow".to_owned(), 60.0)),
@@ -299,9 +299,9 @@ mod tests {
             "Outbound backlog of gplc",
             ">lines<",
             ">days of normal flow<",
-            ">all places<",
-            "median, band p10–p90",
-            "fluid (rates alone)",
+            ">all stages<",
+            "median, band P10–P90",
+            "fluid answer (mean rates)",
             "peak 250 lines, 19 Sep",
             ">release<",
             ">stock<",
@@ -355,14 +355,14 @@ mod tests {
 
     #[test]
     fn one_replication_is_a_line_without_a_band() {
-        let one = BacklogChart { total: band("all places", rise_and_fall(120), 0.0), ..chart(120) };
+        let one = BacklogChart { total: band("all stages", rise_and_fall(120), 0.0), ..chart(120) };
         assert!(!svg(&one).contains("median, band"));
     }
 
     #[test]
     fn odd_charts_are_drawn_too() {
         let nothing = |days: usize| BacklogChart {
-            total: band("all places", vec![0.0; days], 0.0),
+            total: band("all stages", vec![0.0; days], 0.0),
             places: vec![band("pick", vec![0.0; days], 0.0)],
             fluid: None,
             ..chart(days)

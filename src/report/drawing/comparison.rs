@@ -190,13 +190,13 @@ impl ComparisonChart {
             labels.into_iter().partition(|label| of_each(label).windows(2).all(|pair| pair[0] == pair[1]));
         let alike: Vec<Strip> = alike.into_iter().filter_map(|label| of_each(label)[0]).cloned().collect();
         if !alike.is_empty() {
-            let heading = if self.strips.len() > 1 { "The same in all plans" } else { "What was down" };
+            let heading = if self.strips.len() > 1 { "Same in all plans" } else { "Capacity and policies" };
             sheet.heading(heading, SMALL_BOLD);
             sheet.strips(&alike, marks);
             sheet.y += 8.0;
         }
         if !apart.is_empty() {
-            sheet.heading("Different: a row for each plan, by its number", SMALL_BOLD);
+            sheet.heading("Different: a row for each plan, by number", SMALL_BOLD);
             for label in apart {
                 sheet.strips_of_many(label, &of_each(label), marks);
                 sheet.y += 6.0;
@@ -224,7 +224,7 @@ impl ComparisonChart {
         let reference = &self.results[0];
         sheet.y += 4.0;
         let grey =
-            format!("All on one scale, in {}; in grey, for comparison: {}", self.unit, reference.label);
+            format!("Same scale in all panels [{}]; grey: {}", self.unit, reference.label);
         sheet.heading(&grey, SUBTITLE);
         sheet.y += 8.0;
         let rows = self.results.len().div_ceil(columns);
@@ -261,7 +261,7 @@ impl ComparisonChart {
             }
         }
         let words =
-            if self.results.iter().any(Band::has_spread) { "Line: median. Band: p10–p90. " } else { "" };
+            if self.results.iter().any(Band::has_spread) { "Line: median; band: P10–P90. " } else { "" };
         sheet.finish(&format!("{words}{}", self.note))
     }
 }

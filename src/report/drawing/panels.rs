@@ -163,7 +163,7 @@ impl CurvePanel {
         let fonts = sheet.fonts;
         let unit = match &self.scale {
             Scale::Counts(unit) if self.heading.is_empty() => unit.clone(),
-            Scale::Counts(unit) if !unit.is_empty() => format!("{}, {unit}", self.heading),
+            Scale::Counts(unit) if !unit.is_empty() => format!("{} [{unit}]", self.heading),
             _ => self.heading.clone(),
         };
         let room = WIDTH - 2.0 * MARGIN;
@@ -220,7 +220,7 @@ impl CurvePanel {
         }
         if self.curves.is_empty() {
             let at = (panel.plot.x + panel.plot.w / 2.0, panel.plot.y + panel.plot.h / 2.0);
-            picture.write("nothing to show", at, Anchor::Middle, REMARK, AXIS);
+            picture.write("no data", at, Anchor::Middle, REMARK, AXIS);
         }
     }
 }
@@ -331,7 +331,7 @@ mod tests {
         let mut chart = chart(vec![curve("", &[1.0, 2.0])], 2);
         chart.panels[0].scale = Scale::Counts("cars".to_owned());
         let svg = |chart: &PanelsChart| String::from_utf8(chart.draw(Format::Svg, 900).unwrap()).unwrap();
-        assert!(svg(&chart).contains(">vor lines, cars<"));
+        assert!(svg(&chart).contains(">vor lines [cars]<"));
         chart.panels[0].heading.clear();
         assert!(svg(&chart).contains(">cars<"));
     }
