@@ -103,7 +103,7 @@ fn printed(plans: &[PlanResult<'_>], files: &[PathBuf], format: OutputFormat, de
             let mut text = compared_plans(plans, &wordings);
             for plan in plans.iter().skip(1).filter(|_| details) {
                 text.push_str(&plan.scenario.read.scenario.title);
-                text.push('\n');
+                text.push_str("\n\n");
                 text.push_str(&comparison(plan.differences, &wordings[0], style));
                 text.push('\n');
             }

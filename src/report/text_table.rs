@@ -5,7 +5,9 @@
 //!
 //! Knows nothing of what the columns are, and asks no terminal for its width.
 
-use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, Table, presets};
+use comfy_table::{
+    Cell, CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, Width, presets,
+};
 
 /// Cell without a value.
 pub(crate) const NONE: &str = "–";
@@ -14,6 +16,10 @@ pub(crate) const NONE: &str = "–";
 const NARROWEST: u16 = 60;
 /// Fills the line under the header of a table with bold headings; it is never printed.
 const HEADER_END: char = '\u{1}';
+/// Spaces beside the text of a cell, left and right together [columns].
+const PADDING: usize = 2;
+/// Longest word of a cell that is never broken [columns].
+const LONGEST_WORD: usize = 30;
 /// Most columns of a line of prose.
 const WIDEST: u16 = 100;
 
@@ -55,64 +61,114 @@ fn wrap_paragraph(paragraph: &str, width: usize, indent: usize) -> String {
 /// A table under construction.
 #[derive(Debug)]
 pub(crate) struct TextTable {
-    table: Table,
+    heads: Vec<String>,
+    rows: Vec<Vec<String>>,
     /// True for each column of text; numbers stand right-aligned.
     text: Vec<bool>,
+    style: Style,
 }
 
 impl TextTable {
     /// A table with these column heads; `text` lists the columns of text (all others are numbers).
     pub(crate) fn new(heads: &[&str], text: &[usize], style: Style) -> Self {
-        let mut table = Table::new();
-        let header_end = LineStyle::none().fill(HEADER_END);
-        table.load_style(if style.bold {
-            presets::NOTHING.header_separator(header_end)
-        } else {
-            presets::NOTHING
-        });
-        if let Some(width) = style.width.filter(|&width| width >= NARROWEST) {
-            table.set_width(width);
-            table.set_content_arrangement(ContentArrangement::Dynamic);
+        TextTable {
+            heads: heads.iter().map(|&head| head.to_owned()).collect(),
+            rows: Vec::new(),
+            text: (0..heads.len()).map(|column| text.contains(&column)).collect(),
+            style,
         }
-        let text = (0..heads.len()).map(|column| text.contains(&column)).collect();
-        let mut new = TextTable { table, text };
-        let heads = heads.iter().map(|&head| head.to_owned()).collect();
-        let cells = new.cells(heads);
-        new.table.set_header(cells);
-        new
     }
 
     /// Adds a row.
     pub(crate) fn row(&mut self, cells: Vec<String>) {
-        let cells = self.cells(cells);
-        self.table.add_row(cells);
+        self.rows.push(cells);
     }
 
     /// Adds an empty row.
     pub(crate) fn gap(&mut self) {
-        self.row(vec![String::new(); self.text.len()]);
-    }
-
-    fn cells(&self, cells: Vec<String>) -> Vec<Cell> {
-        let side = |&text: &bool| if text { CellAlignment::Left } else { CellAlignment::Right };
-        cells
-            .into_iter()
-            .zip(&self.text)
-            .map(|(cell, text)| Cell::new(cell).set_alignment(side(text)))
-            .collect()
+        self.row(vec![String::new(); self.heads.len()]);
     }
 
     /// True if no row was added.
     pub(crate) fn is_empty(&self) -> bool {
-        self.table.is_empty()
+        self.rows.is_empty()
     }
 
     /// The table as lines without trailing spaces; an empty text if it has no rows.
+    ///
+    /// Columns that do not fit into the width follow in a second block, with the first column
+    /// repeated.
     pub(crate) fn into_text(self) -> String {
         if self.is_empty() {
             return String::new();
         }
-        let mut lines: Vec<String> = self.table.lines().map(|line| line.trim_end().to_owned()).collect();
+        let Some(width) = self.style.width.filter(|&width| width >= NARROWEST) else {
+            return self.block(&(0..self.heads.len()).collect::<Vec<_>>(), None, true);
+        };
+        let (wrap_numbers, blocks) = self.blocks(usize::from(width));
+        let blocks: Vec<String> =
+            blocks.iter().map(|columns| self.block(columns, Some(width), wrap_numbers)).collect();
+        blocks.join("\n")
+    }
+
+    /// Columns of each block. All in one if they fit, if need be with wrapped numbers (then `true`).
+    fn blocks(&self, width: usize) -> (bool, Vec<Vec<usize>>) {
+        let needed = |column, wrap_numbers| self.least_width(column, wrap_numbers) + PADDING;
+        for wrap_numbers in [false, true] {
+            if (0..self.heads.len()).map(|column| needed(column, wrap_numbers)).sum::<usize>() <= width {
+                return (wrap_numbers, vec![(0..self.heads.len()).collect()]);
+            }
+        }
+        let mut blocks: Vec<Vec<usize>> = Vec::new();
+        let mut used = width;
+        for column in 1..self.heads.len() {
+            used += needed(column, false);
+            match blocks.last_mut() {
+                Some(block) if used <= width => block.push(column),
+                _ => {
+                    blocks.push(vec![0, column]);
+                    used = needed(0, false) + needed(column, false);
+                }
+            }
+        }
+        (false, blocks)
+    }
+
+    /// Width under which a word of the column would be broken, or one of its numbers wrapped.
+    fn least_width(&self, column: usize, wrap_numbers: bool) -> usize {
+        let words = |text: &str| text.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0);
+        let lines = |text: &str| text.lines().map(|line| line.chars().count()).max().unwrap_or(0);
+        let wraps = self.text[column] || wrap_numbers;
+        let cells = self.rows.iter().filter_map(|row| row.get(column));
+        let cells = cells.map(|cell| if wraps { words(cell) } else { lines(cell) }).max().unwrap_or(0);
+        cells.min(LONGEST_WORD).max(words(&self.heads[column]))
+    }
+
+    /// Some of the columns as lines.
+    fn block(&self, columns: &[usize], width: Option<u16>, wrap_numbers: bool) -> String {
+        let mut table = Table::new();
+        let header_end = LineStyle::none().fill(HEADER_END);
+        table.load_style(if self.style.bold {
+            presets::NOTHING.header_separator(header_end)
+        } else {
+            presets::NOTHING
+        });
+        let cells =
+            |cells: &[String]| -> Vec<Cell> { columns.iter().map(|&at| self.cell(cells, at)).collect() };
+        table.set_header(cells(&self.heads));
+        for row in &self.rows {
+            table.add_row(cells(row));
+        }
+        if let Some(width) = width {
+            table.set_width(width).set_content_arrangement(ContentArrangement::Dynamic);
+            for (place, &column) in columns.iter().enumerate() {
+                let least = (self.least_width(column, wrap_numbers) + PADDING) as u16;
+                if let Some(column) = table.column_mut(place) {
+                    column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least)));
+                }
+            }
+        }
+        let mut lines: Vec<String> = table.lines().map(|line| line.trim_end().to_owned()).collect();
         if let Some(end) = lines.iter().position(|line| line.contains(HEADER_END)) {
             lines.remove(end);
             for line in &mut lines[..end] {
@@ -120,6 +176,11 @@ impl TextTable {
             }
         }
         lines.join("\n") + "\n"
+    }
+
+    fn cell(&self, cells: &[String], column: usize) -> Cell {
+        let side = if self.text[column] { CellAlignment::Left } else { CellAlignment::Right };
+        Cell::new(cells.get(column).map_or("", String::as_str)).set_alignment(side)
     }
 }
 
@@ -155,6 +216,18 @@ mod tests {
             table(Style::default()),
             "too narrow to fit"
         );
+    }
+
+    #[test]
+    fn columns_that_do_not_fit_follow_in_a_second_block() {
+        let heads: Vec<String> = (0..8).map(|number| format!("a_metric_{number}")).collect();
+        let heads: Vec<&str> = std::iter::once("plan").chain(heads.iter().map(String::as_str)).collect();
+        let mut table = TextTable::new(&heads, &[0], Style { width: Some(80), bold: false });
+        table.row(std::iter::once("first".to_owned()).chain((0..8).map(|n| n.to_string())).collect());
+        let text = table.into_text();
+        assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+        assert_eq!(text.matches("first").count(), 2, "{text}");
+        assert_eq!(text.matches("a_metric_").count(), 8, "{text}");
     }
 
     #[test]

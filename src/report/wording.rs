@@ -135,7 +135,7 @@ impl Wording {
             "clearance_day_of_cars" => "clearance,\ncars".to_owned(),
             "cars_off_road_peak" if all && key.site == "all" => "peak cars\noff the road".to_owned(),
             "vor_days" if all && key.site == "all" => "VOR days\n[car-days]".to_owned(),
-            "shipped_within_promise.after" if all => "on-time shipment\nafter".to_owned(),
+            "shipped_within_promise.after" if all => "on-time\nshipment\nafter".to_owned(),
             "shipped_within_promise.whole_run" if all => "on-time\nshipment".to_owned(),
             _ => return None,
         })
@@ -165,6 +165,10 @@ impl Wording {
     /// at most 1).
     pub fn interval(&self, key: &Key, lower: f64, upper: f64) -> String {
         match (self.date(key, lower), self.date(key, upper)) {
+            (Some(lower), Some(upper)) if lower == upper => day(upper),
+            (Some(lower), Some(upper)) if lower.first_of_month() == upper.first_of_month() => {
+                format!("{}–{}", lower.strftime("%-d"), day(upper))
+            }
             (Some(lower), Some(upper)) if lower.year() == upper.year() => {
                 format!("{} – {}", lower.strftime("%-d %b"), day(upper))
             }
@@ -182,8 +186,10 @@ impl Wording {
         let text = match key.unit {
             "share" => format!("{:+.2} pp", difference * 100.0),
             DAYS_FROM_ONSET => format!("{difference:+.1} days"),
-            "lines" | "events" | "cars" | "car-days" | "£" | "€" | "$" => {
-                with_separators(&format!("{difference:+.0}"))
+            "lines" | "events" | "cars" | "car-days" => with_separators(&format!("{difference:+.0}")),
+            currency @ ("£" | "€" | "$") => {
+                let amount = with_separators(&format!("{difference:+.0}"));
+                amount.replacen('+', &format!("+{currency}"), 1).replacen('-', &format!("-{currency}"), 1)
             }
             _ => format!("{difference:+.2}"),
         };
@@ -197,14 +203,14 @@ pub fn class_name(class: &str) -> &str {
     if class == "all" { "all classes" } else { class }
 }
 
-/// "1–24 September", "1 July – 31 August", "25 September 2025 – 1 March 2026".
+/// "1–24 September", "1 Jul – 31 Aug", "25 Sep 2025 – 1 Mar 2026".
 fn dates_between(first: Date, last: Date) -> String {
     if first == last {
         first.strftime("%-d %B").to_string()
     } else if first.year() != last.year() {
-        format!("{} – {}", first.strftime("%-d %B %Y"), last.strftime("%-d %B %Y"))
+        format!("{} – {}", day(first), day(last))
     } else if first.month() != last.month() {
-        format!("{} – {}", first.strftime("%-d %B"), last.strftime("%-d %B"))
+        format!("{} – {}", first.strftime("%-d %b"), last.strftime("%-d %b"))
     } else {
         format!("{}–{}", first.strftime("%-d"), last.strftime("%-d %B"))
     }
@@ -313,9 +319,9 @@ pub(super) mod tests {
             site: "gplc".into(),
             onset: Some(date(2025, 8, 31)),
             windows: vec![
-                ("before", "1 July – 30 August".into()),
-                ("during", "31 August – 24 September".into()),
-                ("after", "25 September 2025 – 1 March 2026".into()),
+                ("before", "1 Jul – 30 Aug".into()),
+                ("during", "31 Aug – 24 Sep".into()),
+                ("after", "25 Sep 2025 – 1 Mar 2026".into()),
             ],
             open_phases: vec!["warehouse".into()],
             urgent: Some("vor".into()),
@@ -326,7 +332,7 @@ pub(super) mod tests {
     fn days_from_the_onset_are_written_as_dates() {
         let key = Key::new("clearance_day", "gplc", "all", DAYS_FROM_ONSET);
         assert_eq!(wording().value(&key, 29.4), "29 Sep 2025");
-        assert_eq!(wording().interval(&key, 100.0, 104.0), "9 Dec – 13 Dec 2025");
+        assert_eq!(wording().interval(&key, 100.0, 104.0), "9–13 Dec 2025");
         assert_eq!(wording().interval(&key, 100.0, 130.0), "9 Dec 2025 – 8 Jan 2026");
         assert_eq!(Wording::difference(&key, 14.0), "+14.0 days");
     }
@@ -336,11 +342,11 @@ pub(super) mod tests {
         let title = |name: &str, class: &str| wording().title(&Key::new(name, "all", class, "days")).unwrap();
         assert_eq!(
             title("time_to_fill_p90.during", "all"),
-            "order-to-fill time P90, all classes, ordered 31 August – 24 September [days]"
+            "order-to-fill time P90, all classes, ordered 31 Aug – 24 Sep [days]"
         );
         assert_eq!(
             title("shipped_within_promise.before", "vor"),
-            "on-time shipment, vor, ordered 1 July – 30 August"
+            "on-time shipment, vor, ordered 1 Jul – 30 Aug"
         );
     }
 
@@ -348,8 +354,8 @@ pub(super) mod tests {
     fn a_span_of_dates_repeats_neither_month_nor_year() {
         let (first, last) = (date(2025, 9, 1), date(2025, 9, 24));
         assert_eq!(dates_between(first, last), "1–24 September");
-        assert_eq!(dates_between(date(2025, 7, 1), last), "1 July – 24 September");
-        assert_eq!(dates_between(last, date(2026, 3, 1)), "24 September 2025 – 1 March 2026");
+        assert_eq!(dates_between(date(2025, 7, 1), last), "1 Jul – 24 Sep");
+        assert_eq!(dates_between(last, date(2026, 3, 1)), "24 Sep 2025 – 1 Mar 2026");
         assert_eq!(dates_between(first, first), "1 September");
     }
 
@@ -386,7 +392,7 @@ pub(super) mod tests {
     fn assumed_values_are_wrapped_at_the_width() {
         assert_eq!(assumed_values(&[], 40), "");
         assert_eq!(
-            assumed_values(&["classes.vor.promise", "seed", "processes.pick.people"], 50),
+            assumed_values(&["classes.vor.promise", "seed", "processes.pick.people"], 56),
             "Assumed values without a range (3): classes.vor.promise,\n  seed, processes.pick.people\n"
         );
     }
@@ -405,5 +411,7 @@ pub(super) mod tests {
         assert_eq!(Wording::difference(&key("lines"), -0.2), "0");
         assert_eq!(Wording::difference(&key("share"), -0.021), "-2.10 pp");
         assert_eq!(Wording::difference(&key("lines"), -1_000.0), "-1,000");
+        assert_eq!(Wording::difference(&key("£"), -1_234.6), "-£1,235");
+        assert_eq!(Wording::difference(&key("£"), 0.2), "£0");
     }
 }

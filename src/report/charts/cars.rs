@@ -21,8 +21,7 @@ pub(crate) fn keeps(key: &Key, _: &Headline) -> bool {
 fn chart(shown: &Shown<'_>) -> Option<Box<dyn Chart>> {
     let Shown { labels, headline, kept, .. } = *shown;
     kept.daily(WAITING, "all", "all").or(kept.daily(OFF_ROAD, "all", "all"))?;
-    let named =
-        [(WAITING, "waiting for parts"), (OFF_ROAD, "off the road"), (COURTESY, "courtesy cars")];
+    let named = [(WAITING, "waiting for parts"), (OFF_ROAD, "off the road"), (COURTESY, "courtesy cars")];
     let curves = named.iter().enumerate().filter_map(|(colour, &(name, label))| {
         let mut band = labelled(label, kept.daily(name, "all", "all")?.band());
         let thin = name == COURTESY;

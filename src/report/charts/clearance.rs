@@ -131,7 +131,13 @@ pub(crate) fn runs(clearance: &Clearance) -> String {
 }
 
 /// The curve of a clearance; with its median date and number of runs not cleared if `annotated`.
-pub(crate) fn curve(label: &str, colour: usize, of: &Clearance, headline: &Headline, annotated: bool) -> Curve {
+pub(crate) fn curve(
+    label: &str,
+    colour: usize,
+    of: &Clearance,
+    headline: &Headline,
+    annotated: bool,
+) -> Curve {
     let onset = headline.windows.onset.unwrap_or(0);
     let half = match of.half {
         Reached::At(days) if annotated => {

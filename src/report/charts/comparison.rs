@@ -78,10 +78,7 @@ fn facts(results: &[Shown<'_>]) -> Vec<(String, Vec<String>)> {
         results.first().and_then(|first| urgent.name(first.headline, first.kept)).unwrap_or_default();
     let mut facts = vec![
         ("peak [lines]".to_owned(), each(&|shown| peak(BACKLOG, None, shown))),
-        (
-            "peak cars off the road".to_owned(),
-            each(&|shown| peak(OFF_ROAD, Some("all"), shown)),
-        ),
+        ("peak cars off the road".to_owned(), each(&|shown| peak(OFF_ROAD, Some("all"), shown))),
     ];
     if results.iter().all(|shown| shown.headline.windows.onset.is_some()) {
         facts.push(("clearance, all classes".to_owned(), each(&|shown| cleared(Backlogged::All, shown))));

@@ -12,7 +12,7 @@ pub(super) fn section(input: &Input<'_>) -> String {
         "customer demand\n[lines]",
         "demand served\n[lines]",
         "demand served\n[pieces]",
-        "own orders\n[lines]",
+        "orders placed\n[lines]",
     ];
     let mut table = TextTable::new(&heads, &[0], input.style);
     for (index, name) in input.labels.site_groups.iter().enumerate() {

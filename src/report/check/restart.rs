@@ -36,7 +36,8 @@ fn disruption(input: &Input<'_>, index: usize) -> String {
     let (down, slowed) = targets.split_at(spec.takes_down.len());
     let mut parts = Vec::new();
     if !down.is_empty() {
-        parts.push(format!("takes {} down to {}", input.names(down), percent_of(spec.to)));
+        let names: Vec<&str> = down.iter().map(|&target| name(input.labels, target)).collect();
+        parts.push(format!("takes {} down to {}", listed(&names), percent_of(spec.to)));
     }
     for (&target, &(_, delay)) in slowed.iter().zip(&spec.delay) {
         parts.push(format!("{} {}", lead_times(input, target), times(delay)));

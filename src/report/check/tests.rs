@@ -58,16 +58,16 @@ Network
 
 Mean flows per working day, normal operation
 
- site      customer demand  demand served  demand served  own orders
-                   [lines]        [lines]       [pieces]     [lines]
- centre                133            133            133           0
- supplier                0              0              0           0
+ site      customer demand  demand served  demand served  orders placed
+                   [lines]        [lines]       [pieces]        [lines]
+ centre                133            133            133              0
+ supplier                0              0              0              0
 
 Utilisation, normal operation
 
- process  site    unit       demand /   capacity /  utilisation
-                          working day  working day
- pick     centre  lines           133          140         95 %  ! high
+ process  site    unit      demand /   capacity /  utilisation
+                         working day  working day
+ pick     centre  lines          133          140         95 %  ! high
 
 Disruptions and restart, as planned
 

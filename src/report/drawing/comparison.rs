@@ -223,8 +223,7 @@ impl ComparisonChart {
         let marks = sheet.date_marks(wide);
         let reference = &self.results[0];
         sheet.y += 4.0;
-        let grey =
-            format!("Same scale in all panels [{}]; grey: {}", self.unit, reference.label);
+        let grey = format!("Same scale in all panels [{}]; grey: {}", self.unit, reference.label);
         sheet.heading(&grey, SUBTITLE);
         sheet.y += 8.0;
         let rows = self.results.len().div_ceil(columns);

@@ -13,7 +13,7 @@ pub fn comparison(differences: &[Difference], wording: &Wording, style: Style) -
     let heads = [
         "metric",
         "difference",
-        "confidence interval\nof the mean, 95 %",
+        "confidence\ninterval, 95 %",
         "P10 to P90\nof pairs",
         "pairs",
         "variance\nsaved",

@@ -13,8 +13,7 @@ use crate::report::wording::{Wording, clearance_definition, counted};
 
 /// The table with its notes.
 pub fn headline(rows: &[Row], wording: &Wording, style: Style) -> String {
-    let heads =
-        ["metric", "mean", "confidence interval\nof the mean, 95 %", "prediction interval\nP10 – P90", "n"];
+    let heads = ["metric", "mean", "confidence\ninterval, 95 %", "prediction interval\nP10–P90", "n"];
     let mut table = TextTable::new(&heads, &[0], style);
     let bottleneck = main_bottleneck(rows);
     for row in rows.iter().filter(|row| !is_bottleneck(&row.key) || Some(&row.key) == bottleneck) {
@@ -42,7 +41,7 @@ fn frequency(row: &Row) -> Option<String> {
     if is_clearance(&row.key) {
         let never = match row.nothing {
             0 => String::new(),
-            n => format!(", backlog never above normal in {n}"),
+            n => format!("; {n} never above normal"),
         };
         Some(format!("in {} of {runs}{never}", row.values))
     } else if is_day_of_phase(&row.key) && row.censored > 0 {
@@ -77,16 +76,13 @@ fn censoring(row: &Row, wording: &Wording) -> Option<String> {
     if !is_clearance(&row.key) && !phase {
         return Some(format!("{title}: not reached by the end of {}{of}.", counted(row.censored, "run")));
     }
-    let happened = if phase { "the phase had come" } else { "the backlog was cleared" };
     let median = match row.median? {
-        Reached::At(value) => format!("in half of all runs {happened} by {}", wording.value(&row.key, value)),
-        Reached::Not { by } => {
-            format!("in less than half of all runs {happened} by {}", wording.value(&row.key, by))
-        }
+        Reached::At(value) => format!("in half of all runs by {}", wording.value(&row.key, value)),
+        Reached::Not { by } => format!("in less than half of all runs by {}", wording.value(&row.key, by)),
     };
     let of = match row.values {
         0 => String::new(),
-        n => format!("; mean and confidence interval are of the {} that got there", counted(n, "run")),
+        n => format!("; mean and confidence interval are of the {} in which it came", counted(n, "run")),
     };
     Some(format!("{title}: {median} (Kaplan–Meier){of}."))
 }

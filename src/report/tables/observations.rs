@@ -17,7 +17,7 @@ fn observation(rows: &[Row], name: &str, style: Style) -> Option<String> {
     let metrics: Vec<(&Row, &str)> = metrics.collect();
     let (first, _) = metrics.first()?;
     let head = format!("{name}, at {}", first.key.site);
-    let heads = [head.as_str(), "unit", "mean", "confidence interval\nof the mean, 95 %", "n"];
+    let heads = [head.as_str(), "unit", "mean", "confidence\ninterval, 95 %", "n"];
     let mut table = TextTable::new(&heads, &[0, 1], style);
     for (row, metric) in metrics {
         let mean = row.mean.map_or(NONE.to_owned(), number);
@@ -71,7 +71,7 @@ mod tests {
         let tables = observations(&rows, ["picking", "packing"], Style::default());
         let lines: Vec<Vec<&str>> = tables[0].lines().map(|line| line.split_whitespace().collect()).collect();
         assert_eq!(tables.len(), 1);
-        assert_eq!(lines[0], ["picking,", "at", "gplc", "unit", "mean", "confidence", "interval", "n"]);
+        assert_eq!(lines[0], ["picking,", "at", "gplc", "unit", "mean", "confidence", "n"]);
         assert_eq!(
             lines[2..],
             [

@@ -151,17 +151,17 @@ mod tests {
         ];
         let printed = overview(&plans, Style::default());
         let expected = "\
- plan                        peak,    all lines
-                             lines      cleared
- 1 as it was                 2,000  20 Sep 2025
-                                    3 of 3 runs
+ plan                       peak backlog   clearance,
+                                 [lines]  all classes
+ 1 as it was                       2,000  20 Sep 2025
+                                          3 of 3 runs
 
- 2 the warehouse two weeks   2,100  18 Sep 2025
-   later                    +100 *  2 of 3 runs
-                                      +3.0 days
+ 2 the warehouse two weeks         2,100  18 Sep 2025
+   later                          +100 *  2 of 3 runs
+                                            +3.0 days
 ";
-        assert!(printed.trim_start().starts_with(expected), "{printed}");
-        assert!(printed.contains("* The 95 % interval of the difference, taken by itself, excludes 0."));
+        assert!(printed.starts_with(expected), "{printed}");
+        assert!(printed.contains("* Significant at 95 % (each difference by itself)."));
     }
 
     #[test]
