@@ -5,10 +5,10 @@ use super::output;
 use super::run::file_list;
 use crate::experiment::chart_series::ChartSeries;
 use crate::experiment::headline::Headline;
-use crate::experiment::phase_times::{ObservedPhaseTimes, came};
+use crate::experiment::phase_times::{ObservedPhaseTimes, came as observed_phase_times};
 use crate::experiment::pipeline::LoadedScenario;
 use crate::report::charts;
-use crate::report::charts::{COMPARISONS, PICTURES, Shown};
+use crate::report::charts::{COMPARISON_CHARTS, ChartInput, RESULT_CHARTS};
 use crate::report::files::Folder;
 use crate::report::files::daily::{DAILY_PARQUET, read_daily};
 use crate::report::files::replications::{REPLICATIONS_PARQUET, read_phase_times};
@@ -39,20 +39,20 @@ pub(super) struct Arguments {
 struct Recorded {
     loaded: LoadedScenario,
     headline: Headline,
-    kept: ChartSeries,
-    came: Vec<ObservedPhaseTimes>,
+    series: ChartSeries,
+    phase_times: Vec<ObservedPhaseTimes>,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let results = arguments.folders.iter().map(|folder| read(folder)).collect::<Result<Vec<_>, _>>()?;
-    let shown: Vec<Shown<'_>> = results.iter().map(Recorded::shown).collect();
+    let inputs: Vec<ChartInput<'_>> = results.iter().map(Recorded::chart_input).collect();
     let first = &arguments.folders[0];
-    let (charts, names, default_out): (_, Vec<&str>, _) = if let [one] = &shown[..] {
-        (charts::of_one(one)?, charts::files(PICTURES).collect(), first.clone())
+    let (charts, names, default_out): (_, Vec<&str>, _) = if let [one] = &inputs[..] {
+        (charts::draw_result(one)?, charts::files(RESULT_CHARTS).collect(), first.clone())
     } else {
         let parent = first.parent().filter(|parent| !parent.as_os_str().is_empty());
         let beside = parent.unwrap_or(Path::new(".")).to_owned();
-        (charts::of_several(&shown)?, charts::files(COMPARISONS).collect(), beside)
+        (charts::draw_comparison(&inputs)?, charts::files(COMPARISON_CHARTS).collect(), beside)
     };
     let mut folder = Folder::open(arguments.out.as_ref().unwrap_or(&default_out))?;
     for chart in &charts {
@@ -73,28 +73,28 @@ fn read(folder: &Path) -> Result<Recorded, Failure> {
     let headline = Headline::of(&loaded.compiled.model, &loaded.compiled.labels)
         .ok_or_else(|| wrong("its scenario has no site that serves order lines"))?;
     let dates = &headline.windows.dates;
-    let daily = read_daily(&folder.join(DAILY_PARQUET), dates, |key| charts::keeps(key, &headline))
+    let daily = read_daily(&folder.join(DAILY_PARQUET), dates, |key| charts::shows(key, &headline))
         .map_err(|error| Failure::Input(error.to_string()))?
         .ok_or_else(|| wrong("its days differ from those of scenario.toml in the same folder"))?;
-    let mut kept = ChartSeries::default();
-    for (replication, series) in &daily {
-        kept.add(*replication, series, |key| charts::keeps(key, &headline));
+    let mut series = ChartSeries::default();
+    for (replication, recorded) in &daily {
+        series.add(*replication, recorded, |key| charts::shows(key, &headline));
     }
     let measured = read_phase_times(&folder.join(REPLICATIONS_PARQUET))
         .map_err(|error| Failure::Input(error.to_string()))?;
-    let came = came(&measured, &loaded.compiled.model, &loaded.compiled.labels);
-    Ok(Recorded { loaded, headline, kept, came })
+    let phase_times = observed_phase_times(&measured, &loaded.compiled.model, &loaded.compiled.labels);
+    Ok(Recorded { loaded, headline, series, phase_times })
 }
 
 impl Recorded {
-    fn shown(&self) -> Shown<'_> {
-        Shown {
+    fn chart_input(&self) -> ChartInput<'_> {
+        ChartInput {
             model: &self.loaded.compiled.model,
             labels: &self.loaded.compiled.labels,
             headline: &self.headline,
-            kept: &self.kept,
-            came: &self.came,
-            asked: self.loaded.read.scenario.replications,
+            series: &self.series,
+            phase_times: &self.phase_times,
+            requested: self.loaded.read.scenario.replications,
         }
     }
 }

@@ -6,7 +6,7 @@
 //! Knows nothing of how runs are made.
 
 #[cfg(feature = "charts")]
-use super::charts::{self, COMPARISONS, PICTURES, Shown};
+use super::charts::{self, COMPARISON_CHARTS, ChartInput, RESULT_CHARTS};
 #[cfg(feature = "charts")]
 use super::drawing::ChartError;
 use super::files::daily::{DAILY_CSV, DAILY_PARQUET, DailyWriter};
@@ -56,7 +56,7 @@ pub enum WriteError {
 /// True if a chart shows this daily series.
 pub fn is_charted(key: &Key, headline: &Headline) -> bool {
     #[cfg(feature = "charts")]
-    return charts::keeps(key, headline);
+    return charts::shows(key, headline);
     #[cfg(not(feature = "charts"))]
     {
         let _ = (key, headline);
@@ -118,12 +118,12 @@ impl ResultWriter {
         }
         folder.write(SCENARIO_TOML, resolved(read).as_bytes())?;
         #[cfg(feature = "charts")]
-        for chart in charts::of_one(&shown(scenario, run))? {
+        for chart in charts::draw_result(&chart_input(scenario, run))? {
             folder.write(chart.file, &chart.bytes)?;
         }
         let all = TABLES.into_iter();
         #[cfg(feature = "charts")]
-        let all = all.chain(charts::files(PICTURES));
+        let all = all.chain(charts::files(RESULT_CHARTS));
         Ok(folder.done(&all.collect::<Vec<_>>())?)
     }
 }
@@ -160,14 +160,15 @@ pub fn write_comparison(
     }
     #[cfg(feature = "charts")]
     {
-        let shown: Vec<Shown<'_>> = plans.iter().map(|plan| shown(plan.scenario, plan.run)).collect();
-        for chart in charts::of_several(&shown)? {
+        let chart_input: Vec<ChartInput<'_>> =
+            plans.iter().map(|plan| chart_input(plan.scenario, plan.run)).collect();
+        for chart in charts::draw_comparison(&chart_input)? {
             folder.write(chart.file, &chart.bytes)?;
         }
     }
     let all = [COMPARISON_JSON, COMPARISON_CSV].into_iter();
     #[cfg(feature = "charts")]
-    let all = all.chain(charts::files(COMPARISONS));
+    let all = all.chain(charts::files(COMPARISON_CHARTS));
     Ok(folder.done(&all.collect::<Vec<_>>())?)
 }
 
@@ -195,13 +196,13 @@ pub fn difference_rows<'a>(plans: &[PlanResult<'a>], wordings: &'a [Wording]) ->
 }
 
 #[cfg(feature = "charts")]
-fn shown<'a>(scenario: &'a LoadedScenario, run: &'a RunSummary) -> Shown<'a> {
-    Shown {
+fn chart_input<'a>(scenario: &'a LoadedScenario, run: &'a RunSummary) -> ChartInput<'a> {
+    ChartInput {
         model: &scenario.compiled.model,
         labels: &scenario.compiled.labels,
         headline: &run.headline,
-        kept: &run.chart_series,
-        came: &run.phase_times,
-        asked: run.requested,
+        series: &run.chart_series,
+        phase_times: &run.phase_times,
+        requested: run.requested,
     }
 }

@@ -1,30 +1,31 @@
 //! Backlog by age: open lines by age band, stacked, by date.
 
-use super::{OfOne, Registered, Shown};
+use super::{ChartEntry, ChartInput, MakeResultChart};
 use crate::experiment::headline::Headline;
 use crate::metrics::Key;
 use crate::metrics::backlog::{AGE_BANDS, age_band};
 use crate::report::drawing::{Chart, StackChart};
 
-pub(crate) const PICTURE: Registered<OfOne> = Registered { files: ["ages.svg", "ages.png"], keeps, chart };
+pub(crate) const CHART: ChartEntry<MakeResultChart> =
+    ChartEntry { files: ["ages.svg", "ages.png"], shows, chart };
 
 /// Prefix of the series names; the age band follows, then the stage for series of one stage.
 const AGE: &str = "backlog_age.";
 
-pub(crate) fn keeps(key: &Key, headline: &Headline) -> bool {
+pub(crate) fn shows(key: &Key, headline: &Headline) -> bool {
     let of_all_stages = |rest: &str| !rest.contains('.');
     key.site == headline.site && key.class == "all" && key.name.strip_prefix(AGE).is_some_and(of_all_stages)
 }
 
-fn chart(shown: &Shown<'_>) -> Option<Box<dyn Chart>> {
-    let Shown { labels, headline, kept, .. } = *shown;
+fn chart(input: &ChartInput<'_>) -> Option<Box<dyn Chart>> {
+    let ChartInput { labels, headline, series, .. } = *input;
     let site = headline.site.as_str();
     // The oldest at the bottom, where its size can be read off the scale.
     let layers: Option<Vec<(String, Vec<f64>)>> = (0..AGE_BANDS.len())
         .rev()
         .map(|band| {
-            let daily = kept.daily(&format!("{AGE}{}", age_band(band)), site, "all")?;
-            Some((in_words(band), daily.mean()))
+            let daily = series.daily(&format!("{AGE}{}", age_band(band)), site, "all")?;
+            Some((age_name(band), daily.mean()))
         })
         .collect();
     Some(Box::new(StackChart {
@@ -36,12 +37,12 @@ fn chart(shown: &Shown<'_>) -> Option<Box<dyn Chart>> {
         unit: "lines".to_owned(),
         legend: "age [days]".to_owned(),
         layers: layers?,
-        strips: shown.strips(),
-        note: shown.note_with_strips(),
+        strips: input.strips(),
+        note: input.note_with_strips(),
     }))
 }
 
-fn in_words(band: usize) -> String {
+fn age_name(band: usize) -> String {
     match AGE_BANDS[band] {
         (from, usize::MAX) => format!("{from} or more"),
         (0, to) => format!("under {to}"),

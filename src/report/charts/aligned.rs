@@ -1,13 +1,13 @@
 //! Aligned results: several results on their common dates, with a short name for each.
 
-use super::Shown;
+use super::ChartInput;
 use crate::report::drawing::Strip;
 use crate::report::wording::{counted, short_names};
 use jiff::civil::Date;
 
 /// Common dates and short names of several results.
 #[derive(Debug)]
-pub(crate) struct Together {
+pub(crate) struct AlignedResults {
     /// Dates that all results have.
     pub(crate) dates: Vec<Date>,
     /// A short name for each result, all different.
@@ -18,20 +18,20 @@ pub(crate) struct Together {
     before: Vec<usize>,
 }
 
-impl Together {
+impl AlignedResults {
     /// Aligns results.
-    pub(crate) fn of(results: &[Shown<'_>]) -> Self {
-        let dates_of = |shown: &Shown<'_>| shown.headline.windows.dates.clone();
-        let in_all = |date: &Date| results.iter().all(|shown| shown.headline.windows.dates.contains(date));
+    pub(crate) fn of(results: &[ChartInput<'_>]) -> Self {
+        let dates_of = |input: &ChartInput<'_>| input.headline.windows.dates.clone();
+        let in_all = |date: &Date| results.iter().all(|input| input.headline.windows.dates.contains(date));
         let dates: Vec<Date> =
             results.first().map(dates_of).unwrap_or_default().into_iter().filter(in_all).collect();
-        let before = results.iter().map(|shown| {
-            let own = &shown.headline.windows.dates;
+        let before = results.iter().map(|input| {
+            let own = &input.headline.windows.dates;
             dates.first().and_then(|date| own.iter().position(|one| one == date)).unwrap_or(0)
         });
-        let titles: Vec<&str> = results.iter().map(|shown| shown.labels.title.as_str()).collect();
+        let titles: Vec<&str> = results.iter().map(|input| input.labels.title.as_str()).collect();
         let (common, names) = short_names(&titles);
-        Together { names, common, before: before.collect(), dates }
+        AlignedResults { names, common, before: before.collect(), dates }
     }
 
     /// "JLR 2025: 6 plans compared".

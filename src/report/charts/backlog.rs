@@ -1,7 +1,7 @@
 //! Backlog: the outbound backlog of the centre by date, in total and by stage, over the capacity
 //! strips.
 
-use super::{OfOne, Registered, Shown, labelled, short};
+use super::{ChartEntry, ChartInput, MakeResultChart, labelled_band, short_date};
 use crate::analysis::fluid::fluid;
 use crate::experiment::chart_series::{ChartSeries, Daily, most_often};
 use crate::experiment::headline::Headline;
@@ -10,8 +10,8 @@ use crate::model::Model;
 use crate::report::drawing::{BacklogChart, Callout, Chart, Ribbon};
 use crate::report::wording::with_separators;
 
-pub(crate) const PICTURE: Registered<OfOne> =
-    Registered { files: ["backlog.svg", "backlog.png"], keeps, chart };
+pub(crate) const CHART: ChartEntry<MakeResultChart> =
+    ChartEntry { files: ["backlog.svg", "backlog.png"], shows, chart };
 
 /// Name of the series of the outbound backlog; a stage follows after a dot.
 pub(crate) const BACKLOG: &str = "backlog";
@@ -21,10 +21,10 @@ const BOTTLENECK: &str = "bottleneck";
 
 /// True for the backlog of all stages together.
 pub(crate) fn keeps_total(key: &Key, headline: &Headline) -> bool {
-    key.name == BACKLOG && keeps(key, headline)
+    key.name == BACKLOG && shows(key, headline)
 }
 
-fn keeps(key: &Key, headline: &Headline) -> bool {
+fn shows(key: &Key, headline: &Headline) -> bool {
     if key.name == BOTTLENECK && key.site == headline.site {
         return true;
     }
@@ -32,16 +32,16 @@ fn keeps(key: &Key, headline: &Headline) -> bool {
     key.site == headline.site && key.class == "all" && key.name.strip_prefix(BACKLOG).is_some_and(of_a_stage)
 }
 
-fn chart(shown: &Shown<'_>) -> Option<Box<dyn Chart>> {
-    let Shown { model, labels, headline, kept, .. } = *shown;
+fn chart(input: &ChartInput<'_>) -> Option<Box<dyn Chart>> {
+    let ChartInput { model, labels, headline, series, .. } = *input;
     let site = headline.site.as_str();
-    let backlog = kept.daily(BACKLOG, site, "all")?;
-    let mut total = labelled("all stages", backlog.band());
+    let backlog = series.daily(BACKLOG, site, "all")?;
+    let mut total = labelled_band("all stages", backlog.band());
     total.callouts = callouts(headline, &backlog, &total.median);
-    let places = kept.keys().filter_map(|key| {
-        let place = key.name.strip_prefix("backlog.").filter(|_| keeps(key, headline))?;
-        let daily = kept.daily(&key.name, site, "all")?;
-        let mut band = labelled(place, daily.band());
+    let stages = series.keys().filter_map(|key| {
+        let place = key.name.strip_prefix("backlog.").filter(|_| shows(key, headline))?;
+        let daily = series.daily(&key.name, site, "all")?;
+        let mut band = labelled_band(place, daily.band());
         band.callouts = peak_of_place(daily.peak(headline), &band.median, headline);
         Some(band)
     });
@@ -52,21 +52,21 @@ fn chart(shown: &Shown<'_>) -> Option<Box<dyn Chart>> {
         subtitle: format!("Outbound backlog of {site}, all order classes, at the end of each day"),
         dates: headline.windows.dates.clone(),
         unit: "lines".to_owned(),
-        places: places.collect(),
+        stages: stages.collect(),
         total,
         fluid: fluid_backlog(model, headline.windows.days()),
         second_axis: normal.map(|&lines| ("days of normal flow".to_owned(), lines)),
-        strips: shown.strips(),
-        ribbon: bottleneck(kept, headline),
-        note: shown.note_with_strips(),
+        strips: input.strips(),
+        ribbon: bottleneck(series, headline),
+        note: input.note_with_strips(),
     }))
 }
 
 /// The stage that was the bottleneck in most runs, by day; `None` without such series.
-fn bottleneck(kept: &ChartSeries, headline: &Headline) -> Option<Ribbon> {
-    let here = kept.keys().filter(|key| key.name == BOTTLENECK && key.site == headline.site);
+fn bottleneck(series: &ChartSeries, headline: &Headline) -> Option<Ribbon> {
+    let here = series.keys().filter(|key| key.name == BOTTLENECK && key.site == headline.site);
     let (things, daily): (Vec<String>, Vec<Daily<'_>>) = here
-        .filter_map(|key| Some((key.class.clone(), kept.daily(&key.name, &key.site, &key.class)?)))
+        .filter_map(|key| Some((key.class.clone(), series.daily(&key.name, &key.site, &key.class)?)))
         .unzip();
     (!things.is_empty()).then(|| Ribbon {
         label: BOTTLENECK.to_owned(),
@@ -84,7 +84,7 @@ fn callouts(headline: &Headline, backlog: &Daily<'_>, median: &[f64]) -> Vec<Cal
         (backlog.peak(headline), headline.peak(median).map(|(value, day)| (day, value)))
     {
         let text =
-            format!("peak {} lines, {}", with_separators(&format!("{lines:.0}")), short(headline, day));
+            format!("peak {} lines, {}", with_separators(&format!("{lines:.0}")), short_date(headline, day));
         callouts.push(Callout { day: at.0 as f64 + 1.0, value: at.1, text });
     }
     if let Some(cleared) = backlog.clearance(headline) {
@@ -97,7 +97,7 @@ fn callouts(headline: &Headline, backlog: &Daily<'_>, median: &[f64]) -> Vec<Cal
         callouts.push(Callout {
             day: place as f64 + 1.0,
             value: median.get(place).copied().unwrap_or(0.0),
-            text: format!("clearance {}{runs}", short(headline, day)),
+            text: format!("clearance {}{runs}", short_date(headline, day)),
         });
     }
     callouts

@@ -1,11 +1,12 @@
 //! Cars: cars waiting for parts, and those of them off the road, by date.
 
-use super::{OfOne, Registered, Shown, labelled};
+use super::{ChartEntry, ChartInput, MakeResultChart, labelled_band};
 use crate::experiment::headline::Headline;
 use crate::metrics::Key;
 use crate::report::drawing::{Chart, Curve, CurvePanel, PanelsChart, Scale};
 
-pub(crate) const PICTURE: Registered<OfOne> = Registered { files: ["cars.svg", "cars.png"], keeps, chart };
+pub(crate) const CHART: ChartEntry<MakeResultChart> =
+    ChartEntry { files: ["cars.svg", "cars.png"], shows, chart };
 
 /// Series of cars waiting for parts.
 pub(crate) const WAITING: &str = "cars_waiting";
@@ -14,16 +15,16 @@ pub(crate) const OFF_ROAD: &str = "cars_off_road";
 /// Series of courtesy cars lent.
 const COURTESY: &str = "courtesy_cars";
 
-pub(crate) fn keeps(key: &Key, _: &Headline) -> bool {
+pub(crate) fn shows(key: &Key, _: &Headline) -> bool {
     [WAITING, OFF_ROAD, COURTESY].contains(&key.name.as_str()) && key.site == "all" && key.class == "all"
 }
 
-fn chart(shown: &Shown<'_>) -> Option<Box<dyn Chart>> {
-    let Shown { labels, headline, kept, .. } = *shown;
-    kept.daily(WAITING, "all", "all").or(kept.daily(OFF_ROAD, "all", "all"))?;
+fn chart(input: &ChartInput<'_>) -> Option<Box<dyn Chart>> {
+    let ChartInput { labels, headline, series, .. } = *input;
+    series.daily(WAITING, "all", "all").or(series.daily(OFF_ROAD, "all", "all"))?;
     let named = [(WAITING, "waiting for parts"), (OFF_ROAD, "off the road"), (COURTESY, "courtesy cars")];
     let curves = named.iter().enumerate().filter_map(|(colour, &(name, label))| {
-        let mut band = labelled(label, kept.daily(name, "all", "all")?.band());
+        let mut band = labelled_band(label, series.daily(name, "all", "all")?.band());
         let thin = name == COURTESY;
         if thin && band.median.iter().all(|cars| *cars <= 0.0) {
             return None;
@@ -44,7 +45,7 @@ fn chart(shown: &Shown<'_>) -> Option<Box<dyn Chart>> {
             height: 300.0,
             curves: curves.collect(),
         }],
-        strips: shown.strips(),
-        note: format!("Line: median over runs; band: P10–P90. {}", shown.note_with_strips()),
+        strips: input.strips(),
+        note: format!("Line: median over runs; band: P10–P90. {}", input.note_with_strips()),
     }))
 }

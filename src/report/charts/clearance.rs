@@ -2,7 +2,7 @@
 //! old lines and cars.
 
 use super::cars::WAITING;
-use super::{OfOne, Registered, Shown, ages, backlog, short};
+use super::{ChartEntry, ChartInput, MakeResultChart, ages, backlog, short_date};
 use crate::experiment::Reached;
 use crate::experiment::chart_series::ChartSeries;
 use crate::experiment::clearance::Clearance;
@@ -13,53 +13,55 @@ use crate::metrics::Key;
 use crate::report::drawing::{Band, Callout, Chart, Curve, CurvePanel, PanelsChart, Scale};
 use crate::report::wording::{clearance_definition, counted};
 
-pub(crate) const PICTURE: Registered<OfOne> =
-    Registered { files: ["clearance.svg", "clearance.png"], keeps, chart };
+pub(crate) const CHART: ChartEntry<MakeResultChart> =
+    ChartEntry { files: ["clearance.svg", "clearance.png"], shows, chart };
 
 /// A backlog that can be cleared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Subject {
+pub(crate) enum ClearanceSubject {
     /// Lines at the centre.
     Lines(Backlogged),
     /// Cars waiting for parts.
     Cars,
 }
 
-impl Subject {
+impl ClearanceSubject {
     /// All, in the order of their panels.
-    pub(crate) const ALL: [Subject; 4] = [
-        Subject::Lines(Backlogged::All),
-        Subject::Lines(Backlogged::MostUrgent),
-        Subject::Lines(Backlogged::Old),
-        Subject::Cars,
+    pub(crate) const ALL: [ClearanceSubject; 4] = [
+        ClearanceSubject::Lines(Backlogged::All),
+        ClearanceSubject::Lines(Backlogged::MostUrgent),
+        ClearanceSubject::Lines(Backlogged::Old),
+        ClearanceSubject::Cars,
     ];
 
     /// Its name; `None` if the scenario has none.
-    pub(crate) fn name(self, headline: &Headline, kept: &ChartSeries) -> Option<String> {
-        if matches!(self, Subject::Lines(_)) {
-            kept.daily(backlog::BACKLOG, &headline.site, "all")?;
+    pub(crate) fn name(self, headline: &Headline, series: &ChartSeries) -> Option<String> {
+        if matches!(self, ClearanceSubject::Lines(_)) {
+            series.daily(backlog::BACKLOG, &headline.site, "all")?;
         }
         match self {
-            Subject::Lines(Backlogged::All) => Some("all classes".to_owned()),
-            Subject::Lines(Backlogged::MostUrgent) => {
+            ClearanceSubject::Lines(Backlogged::All) => Some("all classes".to_owned()),
+            ClearanceSubject::Lines(Backlogged::MostUrgent) => {
                 let urgent = headline.classes.first().filter(|_| headline.classes.len() > 1)?;
                 Some(urgent.clone())
             }
-            Subject::Lines(Backlogged::Old) => Some(format!("lines open {OLD} days or longer")),
-            Subject::Cars => kept.daily(WAITING, "all", "all").map(|_| "cars waiting for parts".to_owned()),
+            ClearanceSubject::Lines(Backlogged::Old) => Some(format!("lines open {OLD} days or longer")),
+            ClearanceSubject::Cars => {
+                series.daily(WAITING, "all", "all").map(|_| "cars waiting for parts".to_owned())
+            }
         }
     }
 
     /// Its probability of clearance; `None` if no run had anything to clear.
-    pub(crate) fn clearance(self, headline: &Headline, kept: &ChartSeries) -> Option<Clearance> {
-        let outcomes: Vec<Outcome> = (0..kept.replications.len())
+    pub(crate) fn clearance(self, headline: &Headline, series: &ChartSeries) -> Option<Clearance> {
+        let outcomes: Vec<Outcome> = (0..series.replications.len())
             .filter_map(|run| match self {
-                Subject::Lines(what) => {
-                    let own = |name: &str, class: &str| kept.of(run, name, &headline.site, class);
+                ClearanceSubject::Lines(what) => {
+                    let own = |name: &str, class: &str| series.of(run, name, &headline.site, class);
                     headline.clearance_of(what, own)
                 }
-                Subject::Cars => {
-                    kept.of(run, WAITING, "all", "all").map(|cars| headline.clearance_day(cars, 1.0))
+                ClearanceSubject::Cars => {
+                    series.of(run, WAITING, "all", "all").map(|cars| headline.clearance_day(cars, 1.0))
                 }
             })
             .collect();
@@ -67,7 +69,7 @@ impl Subject {
     }
 }
 
-pub(crate) fn keeps(key: &Key, headline: &Headline) -> bool {
+pub(crate) fn shows(key: &Key, headline: &Headline) -> bool {
     let urgent = || {
         let first = headline.classes.first();
         key.name == backlog::BACKLOG
@@ -75,17 +77,17 @@ pub(crate) fn keeps(key: &Key, headline: &Headline) -> bool {
             && first.is_some_and(|class| *class == key.class)
     };
     let cars = || key.name == WAITING && key.site == "all" && key.class == "all";
-    ages::keeps(key, headline) || backlog::keeps_total(key, headline) || urgent() || cars()
+    ages::shows(key, headline) || backlog::keeps_total(key, headline) || urgent() || cars()
 }
 
-fn chart(shown: &Shown<'_>) -> Option<Box<dyn Chart>> {
-    let Shown { labels, headline, kept, .. } = *shown;
+fn chart(input: &ChartInput<'_>) -> Option<Box<dyn Chart>> {
+    let ChartInput { labels, headline, series, .. } = *input;
     headline.windows.onset?;
     let mut never = Vec::new();
     let mut panels = Vec::new();
-    for subject in Subject::ALL {
-        let Some(name) = subject.name(headline, kept) else { continue };
-        match subject.clearance(headline, kept) {
+    for subject in ClearanceSubject::ALL {
+        let Some(name) = subject.name(headline, series) else { continue };
+        match subject.clearance(headline, series) {
             Some(clearance) => panels.push(CurvePanel {
                 heading: name,
                 remark: runs(&clearance),
@@ -106,12 +108,12 @@ fn chart(shown: &Shown<'_>) -> Option<Box<dyn Chart>> {
             subtitle: format!("Probability of clearance of the backlog of {} by date", headline.site),
             dates: headline.windows.dates.clone(),
             panels,
-            strips: shown.strips(),
+            strips: input.strips(),
             note: format!(
                 "Kaplan–Meier over runs, with 95 % confidence band (log–log). Cross: runs not cleared by their end. \
                  {}{never} {}",
                 clearance_definition(),
-                shown.note_with_strips()
+                input.note_with_strips()
             ),
         })
     })
@@ -143,7 +145,7 @@ pub(crate) fn curve(
         Reached::At(days) if annotated => {
             let day = onset as f64 + days;
             let value = of.probability.get(day.round() as usize).copied().unwrap_or(0.5);
-            Some(Callout { day: day + 1.0, value, text: format!("median {}", short(headline, day)) })
+            Some(Callout { day: day + 1.0, value, text: format!("median {}", short_date(headline, day)) })
         }
         _ => None,
     };

@@ -1,23 +1,23 @@
 //! Comparison of cars: cars waiting for parts and off the road, of several plans, by date.
 
-use super::aligned::Together;
-use super::cars::{OFF_ROAD, WAITING, keeps};
-use super::{OfSeveral, Registered, Shown, labelled};
+use super::aligned::AlignedResults;
+use super::cars::{OFF_ROAD, WAITING, shows};
+use super::{ChartEntry, ChartInput, MakeComparisonChart, labelled_band};
 use crate::experiment::band::Band;
 use crate::report::drawing::{Chart, Curve, CurvePanel, PanelsChart, Scale};
 
-pub(crate) const PICTURE: Registered<OfSeveral> =
-    Registered { files: ["comparison-cars.svg", "comparison-cars.png"], keeps, chart };
+pub(crate) const CHART: ChartEntry<MakeComparisonChart> =
+    ChartEntry { files: ["comparison-cars.svg", "comparison-cars.png"], shows, chart };
 
-fn chart(results: &[Shown<'_>]) -> Option<Box<dyn Chart>> {
+fn chart(results: &[ChartInput<'_>]) -> Option<Box<dyn Chart>> {
     let first = results.first()?;
-    let together = Together::of(results);
+    let aligned = AlignedResults::of(results);
     let panel = |name: &str, heading: &str| {
-        let curves = results.iter().enumerate().filter_map(|(plan, shown)| {
-            let band = shown.kept.daily(name, "all", "all")?.band();
-            let part = |values: &[f64]| together.part(plan, values);
+        let curves = results.iter().enumerate().filter_map(|(plan, input)| {
+            let band = input.series.daily(name, "all", "all")?.band();
+            let part = |values: &[f64]| aligned.part(plan, values);
             let band = Band { median: part(&band.median), p10: part(&band.p10), p90: part(&band.p90) };
-            let band = labelled(&together.numbered(plan), band);
+            let band = labelled_band(&aligned.numbered(plan), band);
             Some(Curve { band, colour: plan, ..Curve::default() })
         });
         let curves: Vec<Curve> = curves.collect();
@@ -33,9 +33,9 @@ fn chart(results: &[Shown<'_>]) -> Option<Box<dyn Chart>> {
     let panels: Vec<CurvePanel> = panels.iter().filter_map(|(name, heading)| panel(name, heading)).collect();
     (!panels.is_empty()).then(|| -> Box<dyn Chart> {
         Box::new(PanelsChart {
-            title: together.title(),
+            title: aligned.title(),
             subtitle: "Cars waiting for parts at all workshops, at the end of each day".to_owned(),
-            dates: together.dates.clone(),
+            dates: aligned.dates.clone(),
             panels,
             strips: Vec::new(),
             note: format!("Line: median over runs; bands P10–P90 for up to three plans. {}", first.note()),

@@ -1,39 +1,39 @@
 //! Comparison of clearance: probability of clearance by date, of several plans.
 
-use super::aligned::Together;
-use super::clearance::{Subject, curve};
-use super::{OfSeveral, Registered, Shown};
+use super::aligned::AlignedResults;
+use super::clearance::{ClearanceSubject, curve};
+use super::{ChartEntry, ChartInput, MakeComparisonChart};
 use crate::experiment::clearance_day::Backlogged;
 use crate::report::drawing::{Chart, CurvePanel, PanelsChart, Scale};
 use crate::report::wording::clearance_definition;
 
-pub(crate) const PICTURE: Registered<OfSeveral> = Registered {
+pub(crate) const CHART: ChartEntry<MakeComparisonChart> = ChartEntry {
     files: ["comparison-clearance.svg", "comparison-clearance.png"],
-    keeps: super::clearance::keeps,
+    shows: super::clearance::shows,
     chart,
 };
 
-fn chart(results: &[Shown<'_>]) -> Option<Box<dyn Chart>> {
+fn chart(results: &[ChartInput<'_>]) -> Option<Box<dyn Chart>> {
     let first = results.first()?;
-    let together = Together::of(results);
+    let aligned = AlignedResults::of(results);
     let mut panels = Vec::new();
     let mut never = Vec::new();
-    for subject in [Backlogged::All, Backlogged::MostUrgent].map(Subject::Lines) {
-        let Some(heading) = subject.name(first.headline, first.kept) else { continue };
+    for subject in [Backlogged::All, Backlogged::MostUrgent].map(ClearanceSubject::Lines) {
+        let Some(heading) = subject.name(first.headline, first.series) else { continue };
         let mut curves = Vec::new();
-        for (plan, shown) in
-            results.iter().enumerate().filter(|(_, shown)| shown.headline.windows.onset.is_some())
+        for (plan, input) in
+            results.iter().enumerate().filter(|(_, input)| input.headline.windows.onset.is_some())
         {
-            let Some(clearance) = subject.clearance(shown.headline, shown.kept) else {
+            let Some(clearance) = subject.clearance(input.headline, input.series) else {
                 never.push(format!("plan {}, {heading}", plan + 1));
                 continue;
             };
-            let mut curve = curve(&together.numbered(plan), plan, &clearance, shown.headline, false);
-            let part = |values: &[f64]| together.part(plan, values);
+            let mut curve = curve(&aligned.numbered(plan), plan, &clearance, input.headline, false);
+            let part = |values: &[f64]| aligned.part(plan, values);
             curve.band.median = part(&curve.band.median);
             (curve.band.p10, curve.band.p90) = (part(&curve.band.p10), part(&curve.band.p90));
             for cross in &mut curve.crosses {
-                cross.day = together.day(plan, cross.day);
+                cross.day = aligned.day(plan, cross.day);
             }
             curves.push(curve);
         }
@@ -53,9 +53,9 @@ fn chart(results: &[Shown<'_>]) -> Option<Box<dyn Chart>> {
     };
     (!panels.is_empty()).then(|| -> Box<dyn Chart> {
         Box::new(PanelsChart {
-            title: together.title(),
+            title: aligned.title(),
             subtitle: format!("Probability of clearance of the backlog of {} by date", first.headline.site),
-            dates: together.dates.clone(),
+            dates: aligned.dates.clone(),
             panels,
             strips: Vec::new(),
             note: format!(

@@ -1,6 +1,6 @@
 //! Charts: the charts of one result and of a comparison, one file each.
 //!
-//! [`PICTURES`] lists those of one result, [`COMPARISONS`] those of several. A chart's file has the
+//! [`RESULT_CHARTS`] lists those of one result, [`COMPARISON_CHARTS`] those of several. A chart's file has the
 //! names of its files, the daily series that it shows, and its titles, labels and notes. A chart
 //! depends only on those series, the phase times and the resolved scenario, so it can be redrawn
 //! from recorded results, byte for byte. A chart without data is not drawn.
@@ -27,38 +27,38 @@ use crate::experiment::phase_times::ObservedPhaseTimes;
 use crate::metrics::Key;
 use crate::model::{Labels, Model};
 use jiff::ToSpan as _;
-use strips::spread_in_words;
+use strips::phase_note;
 
 /// The charts of one result, in order.
-pub const PICTURES: &[Registered<OfOne>] =
-    &[backlog::PICTURE, ages::PICTURE, promise::PICTURE, clearance::PICTURE, cars::PICTURE];
+pub const RESULT_CHARTS: &[ChartEntry<MakeResultChart>] =
+    &[backlog::CHART, ages::CHART, promise::CHART, clearance::CHART, cars::CHART];
 
 /// The charts of several results.
-pub const COMPARISONS: &[Registered<OfSeveral>] =
-    &[comparison::PICTURE, comparison_clearance::PICTURE, comparison_cars::PICTURE];
+pub const COMPARISON_CHARTS: &[ChartEntry<MakeComparisonChart>] =
+    &[comparison::CHART, comparison_clearance::CHART, comparison_cars::CHART];
 
 /// File formats, each with its width [pixels]; PNG is wide enough for print.
 const FORMATS: [(Format, u32); 2] = [(Format::Svg, 900), (Format::Png, 1800)];
 
 /// Makes a chart of one result; `None` without data.
-pub type OfOne = fn(&Shown<'_>) -> Option<Box<dyn Chart>>;
+pub type MakeResultChart = fn(&ChartInput<'_>) -> Option<Box<dyn Chart>>;
 /// Makes a chart of several results, the first of which is the reference; `None` without data.
-pub type OfSeveral = fn(&[Shown<'_>]) -> Option<Box<dyn Chart>>;
+pub type MakeComparisonChart = fn(&[ChartInput<'_>]) -> Option<Box<dyn Chart>>;
 
 /// A chart with its files and series.
 #[derive(Debug)]
-pub struct Registered<MakeChart> {
+pub struct ChartEntry<MakeChart> {
     /// Names of its files, in the order of [`FORMATS`].
     files: [&'static str; 2],
     /// True for the daily series that it shows.
-    keeps: fn(&Key, &Headline) -> bool,
+    shows: fn(&Key, &Headline) -> bool,
     /// Makes the chart.
     chart: MakeChart,
 }
 
 /// A chart as a file in memory.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Drawn {
+pub struct ChartFile {
     /// File name.
     pub file: &'static str,
     /// Content of the file.
@@ -67,94 +67,94 @@ pub struct Drawn {
 
 /// One result as input of a chart.
 #[derive(Debug, Clone, Copy)]
-pub struct Shown<'a> {
+pub struct ChartInput<'a> {
     /// The simulated model.
     pub model: &'a Model,
     /// Names of its elements.
     pub labels: &'a Labels,
     /// Its headline: windows, site and classes.
     pub headline: &'a Headline,
-    /// Its daily series for which [`keeps`] is true.
-    pub kept: &'a ChartSeries,
+    /// Its daily series for which [`shows`] is true.
+    pub series: &'a ChartSeries,
     /// Observed times of its restart phases; planned times are shown if empty.
-    pub came: &'a [ObservedPhaseTimes],
+    pub phase_times: &'a [ObservedPhaseTimes],
     /// Number of replications requested; an interrupted run has fewer.
-    pub asked: u32,
+    pub requested: u32,
 }
 
 /// True for a daily series that any chart shows.
-pub fn keeps(key: &Key, headline: &Headline) -> bool {
-    PICTURES
+pub fn shows(key: &Key, headline: &Headline) -> bool {
+    RESULT_CHARTS
         .iter()
-        .map(|one| one.keeps)
-        .chain(COMPARISONS.iter().map(|one| one.keeps))
-        .any(|keeps| keeps(key, headline))
+        .map(|one| one.shows)
+        .chain(COMPARISON_CHARTS.iter().map(|one| one.shows))
+        .any(|shows| shows(key, headline))
 }
 
-/// Names of all files that `pictures` can have.
-pub fn files<MakeChart>(pictures: &[Registered<MakeChart>]) -> impl Iterator<Item = &'static str> {
-    pictures.iter().flat_map(|picture| picture.files)
+/// Names of all files that `charts` can have.
+pub fn files<MakeChart>(charts: &[ChartEntry<MakeChart>]) -> impl Iterator<Item = &'static str> {
+    charts.iter().flat_map(|chart| chart.files)
 }
 
-/// Draws the [`PICTURES`] with data, each in both formats.
+/// Draws the [`RESULT_CHARTS`] with data, each in both formats.
 ///
 /// # Errors
 /// [`ChartError`] if series do not belong to their model.
-pub fn of_one(result: &Shown<'_>) -> Result<Vec<Drawn>, ChartError> {
-    draw(PICTURES.iter().map(|picture| (picture.files, (picture.chart)(result))))
+pub fn draw_result(result: &ChartInput<'_>) -> Result<Vec<ChartFile>, ChartError> {
+    draw(RESULT_CHARTS.iter().map(|chart| (chart.files, (chart.chart)(result))))
 }
 
-/// Draws the [`COMPARISONS`] with data, each in both formats.
+/// Draws the [`COMPARISON_CHARTS`] with data, each in both formats.
 ///
 /// # Errors
 /// [`ChartError`] if series do not belong to their model.
-pub fn of_several(results: &[Shown<'_>]) -> Result<Vec<Drawn>, ChartError> {
-    draw(COMPARISONS.iter().map(|picture| (picture.files, (picture.chart)(results))))
+pub fn draw_comparison(results: &[ChartInput<'_>]) -> Result<Vec<ChartFile>, ChartError> {
+    draw(COMPARISON_CHARTS.iter().map(|chart| (chart.files, (chart.chart)(results))))
 }
 
 fn draw(
     charts: impl Iterator<Item = ([&'static str; 2], Option<Box<dyn Chart>>)>,
-) -> Result<Vec<Drawn>, ChartError> {
+) -> Result<Vec<ChartFile>, ChartError> {
     let mut drawn = Vec::new();
     for (files, chart) in charts.filter_map(|(files, chart)| Some((files, chart?))) {
         for (file, (format, width)) in files.into_iter().zip(FORMATS) {
-            drawn.push(Drawn { file, bytes: chart.draw(format, width)? });
+            drawn.push(ChartFile { file, bytes: chart.draw(format, width)? });
         }
     }
     Ok(drawn)
 }
 
-impl Shown<'_> {
+impl ChartInput<'_> {
     /// Note at the foot of a chart with strips.
     fn note_with_strips(&self) -> String {
-        spread_in_words(self.strips().iter()) + &self.note()
+        phase_note(self.strips().iter()) + &self.note()
     }
 
     /// Note at the foot of a chart: replications, seed, version.
     fn note(&self) -> String {
-        let done = self.kept.replications.len() as u32;
-        let replications = if done == self.asked {
+        let done = self.series.replications.len() as u32;
+        let replications = if done == self.requested {
             counted(done, "replication")
         } else {
-            format!("{done} of {}", counted(self.asked, "replication"))
+            format!("{done} of {}", counted(self.requested, "replication"))
         };
         format!("{replications}, seed {}, gplc {}", self.model.seed, env!("CARGO_PKG_VERSION"))
     }
 
     /// Capacity over time of each disrupted or boosted target, and policies in force.
     fn strips(&self) -> Vec<Strip> {
-        strips::strips(self.model, self.labels, self.came)
+        strips::strips(self.model, self.labels, self.phase_times)
     }
 }
 
 /// `29 Sep` for a day of the run.
-fn short(headline: &Headline, day: f64) -> String {
+fn short_date(headline: &Headline, day: f64) -> String {
     let date =
         headline.windows.dates.first().and_then(|first| first.checked_add((day.round() as i64).days()).ok());
     date.map_or(String::new(), |date| date.strftime("%-d %b").to_string())
 }
 
-fn labelled(label: &str, band: band::Band) -> Band {
+fn labelled_band(label: &str, band: band::Band) -> Band {
     let band::Band { median, p10, p90 } = band;
     Band { label: label.to_owned(), median, p10, p90, callouts: Vec::new() }
 }
@@ -191,20 +191,20 @@ mod tests {
     fn drawn(runs: u32, of: impl Fn(u32) -> Vec<Series>) -> Vec<(&'static str, String)> {
         let CompiledModel { model, labels, .. } = compiled();
         let headline = Headline::of(&model, &labels).unwrap();
-        let mut kept = ChartSeries::default();
+        let mut series = ChartSeries::default();
         for run in 0..runs {
-            kept.add(run, &of(run), |key| keeps(key, &headline));
+            series.add(run, &of(run), |key| shows(key, &headline));
         }
-        let shown = Shown {
+        let input = ChartInput {
             model: &model,
             labels: &labels,
             headline: &headline,
-            kept: &kept,
-            came: &[],
-            asked: runs,
+            series: &series,
+            phase_times: &[],
+            requested: runs,
         };
-        let one = of_one(&shown).unwrap();
-        let all = one.into_iter().chain(of_several(&[shown, shown]).unwrap());
+        let one = draw_result(&input).unwrap();
+        let all = one.into_iter().chain(draw_comparison(&[input, input]).unwrap());
         // Each chart comes twice, first as SVG.
         all.step_by(2).map(|drawn| (drawn.file, String::from_utf8(drawn.bytes).unwrap())).collect()
     }

@@ -11,7 +11,7 @@ use crate::scenario::network::discipline::QueueDiscipline;
 use crate::units::{DAY, Micros};
 
 /// Note on phases whose times differ between runs; empty without any.
-pub(crate) fn spread_in_words<'s>(mut strips: impl Iterator<Item = &'s Strip>) -> String {
+pub(crate) fn phase_note<'s>(mut strips: impl Iterator<Item = &'s Strip>) -> String {
     if strips.any(|strip| !strip.spreads.is_empty()) {
         "Restart phases at their median times; bracket under a row: P10–P90 of the time of a change. "
             .to_owned()
@@ -21,9 +21,9 @@ pub(crate) fn spread_in_words<'s>(mut strips: impl Iterator<Item = &'s Strip>) -
 }
 
 /// A row for each target in the order of the model, then one for each process with policies.
-pub(crate) fn strips(model: &Model, labels: &Labels, came: &[ObservedPhaseTimes]) -> Vec<Strip> {
-    let rows = Rows { model, labels, came, first: Days::of(model).first as f64 };
-    let restoration = Restoration::as_it_came(model, came);
+pub(crate) fn strips(model: &Model, labels: &Labels, phase_times: &[ObservedPhaseTimes]) -> Vec<Strip> {
+    let rows = Rows { model, labels, phase_times, first: Days::of(model).first as f64 };
+    let restoration = Restoration::as_it_came(model, phase_times);
     let targets = restoration.targets.iter().map(|levels| Strip {
         label: name(labels, levels.target).to_owned(),
         pieces: levels.pieces.iter().map(|piece| rows.piece(piece)).collect(),
@@ -39,7 +39,7 @@ pub(crate) fn strips(model: &Model, labels: &Labels, came: &[ObservedPhaseTimes]
 struct Rows<'a> {
     model: &'a Model,
     labels: &'a Labels,
-    came: &'a [ObservedPhaseTimes],
+    phase_times: &'a [ObservedPhaseTimes],
     /// First day shown, in days of the engine.
     first: f64,
 }
@@ -71,7 +71,7 @@ impl Rows<'_> {
             let [accepts, caps, rule] = [piece.accepts, piece.caps, piece.rule].map(policy);
             let accepts = accepts.and_then(|policy| self.classes(policy));
             let caps = caps.map(|policy| self.caps(policy));
-            let rule = rule.and_then(|policy| policy.rule).map(rule_in_words);
+            let rule = rule.and_then(|policy| policy.rule).map(discipline_name);
             [accepts, caps, rule].into_iter().flatten().collect::<Vec<_>>().join(", ")
         };
         let pieces = of.pieces.iter().map(|piece| StripPiece {
@@ -117,12 +117,12 @@ impl Rows<'_> {
     ) -> Vec<(f64, f64)> {
         let end = self.model.times.end;
         let mut spreads = Vec::new();
-        for (phase, came) in self.model.phases.iter().zip(self.came) {
-            let begins = (brings_back(phase) || lasts(phase)).then_some(came.brought_back);
+        for (phase, phase_times) in self.model.phases.iter().zip(self.phase_times) {
+            let begins = (brings_back(phase) || lasts(phase)).then_some(phase_times.brought_back);
             let at_gate = lasts(phase) && matches!(phase.until, Some(PhaseEnd::Gate(_)));
             let drawn = phase.ramp.as_ref().is_some_and(|(_, over)| over.constant().is_none());
             let ramped = brings_back(phase) && drawn && phase.until.is_none();
-            let ends = (at_gate || ramped).then_some(came.ended);
+            let ends = (at_gate || ramped).then_some(phase_times.ended);
             for Spread { p10, p90, .. } in [begins, ends].into_iter().flatten().filter(Spread::is_spread) {
                 let of = |instant: Option<Micros>| self.day(instant.unwrap_or(end));
                 spreads.push((of(p10), of(p90)));
@@ -132,7 +132,7 @@ impl Rows<'_> {
     }
 }
 
-fn rule_in_words(rule: QueueDiscipline) -> String {
+fn discipline_name(rule: QueueDiscipline) -> String {
     match rule {
         QueueDiscipline::Priority => "priority".to_owned(),
         QueueDiscipline::Fcfs => "FCFS".to_owned(),

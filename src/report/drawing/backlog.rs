@@ -9,12 +9,12 @@
 use jiff::civil::Date;
 
 use super::band::{check_numbers, check_series, first_date};
+use super::page::{MARGIN, Page};
 use super::palette::{AXIS, BACKLOG, BLACK, GREY, NAME, REMARK, SMALL, SMALL_BOLD, SUBTITLE};
 use super::panel::Panel;
-use super::shapes::{Anchor, Letters, Pen, Picture, WIDTH};
-use super::sheet::{MARGIN, Sheet};
+use super::shapes::{Anchor, Drawing, Pen, TextStyle, WIDTH};
 use super::text::Fonts;
-use super::value_axis::{ValueAxis, in_full, in_short};
+use super::value_axis::{ValueAxis, full_number, short_number};
 use super::{Band, Chart, ChartError, Format, Ribbon, Strip, draw};
 
 /// Height of the total's panel, and of a place's, in points.
@@ -33,7 +33,7 @@ pub struct BacklogChart {
     /// What is counted, such as "lines".
     pub unit: String,
     /// The places in the order of flow (release, stock, pick, pack, dispatch); may be empty.
-    pub places: Vec<Band>,
+    pub stages: Vec<Band>,
     /// All places together.
     pub total: Band,
     /// What the total would be by arithmetic of rates alone, a value for each date.
@@ -55,54 +55,54 @@ impl Chart for BacklogChart {
 }
 
 impl BacklogChart {
-    fn layout(&self, fonts: &Fonts) -> Result<Picture, ChartError> {
+    fn layout(&self, fonts: &Fonts) -> Result<Drawing, ChartError> {
         let first = self.check()?;
         let days = self.dates.len();
         let largest = self.fluid.iter().flatten().fold(self.total.largest(), |most, value| most.max(*value));
         let axis = ValueAxis::up_to(largest, 5);
         let slim: Vec<ValueAxis> =
-            self.places.iter().map(|place| ValueAxis::up_to(place.largest(), 2)).collect();
+            self.stages.iter().map(|place| ValueAxis::up_to(place.largest(), 2)).collect();
 
         let left = MARGIN + self.gutter(fonts, &axis, &slim);
         let right = WIDTH - if self.second_axis.is_some() { 56.0 } else { 28.0 };
-        let mut sheet = Sheet::new(fonts, (&self.title, &self.subtitle), (left, right), first, days);
-        let marks = sheet.date_marks(right - left);
+        let mut page = Page::new(fonts, (&self.title, &self.subtitle), (left, right), first, days);
+        let marks = page.date_marks(right - left);
 
-        sheet.y += 12.0;
-        let above = sheet.y + SMALL.size;
-        sheet.y = above + 8.0;
-        let mut panel = Panel::new(sheet.region(TALL), days, axis);
-        sheet.picture.write(&self.unit, (left - 6.0, above), Anchor::End, SMALL, GREY);
-        panel.shade(&mut sheet.picture, &self.strips);
-        panel.grid(&mut sheet.picture, &marks, Some(in_full));
-        self.second_scale(&mut sheet, &panel, above);
-        self.total(&mut sheet, &mut panel);
+        page.y += 12.0;
+        let above = page.y + SMALL.size;
+        page.y = above + 8.0;
+        let mut panel = Panel::new(page.region(TALL), days, axis);
+        page.drawing.write(&self.unit, (left - 6.0, above), Anchor::End, SMALL, GREY);
+        panel.shade(&mut page.drawing, &self.strips);
+        panel.grid(&mut page.drawing, &marks, Some(full_number));
+        self.second_scale(&mut page, &panel, above);
+        self.total(&mut page, &mut panel);
 
-        sheet.strips(&self.strips, &marks);
+        page.strips(&self.strips, &marks);
         if let Some(ribbon) = &self.ribbon {
-            ribbon.draw_row(&mut sheet);
+            ribbon.draw_row(&mut page);
         }
-        sheet.dates(&marks);
+        page.dates(&marks);
         if let Some(ribbon) = &self.ribbon {
-            ribbon.write_legend(&mut sheet);
+            ribbon.write_legend(&mut page);
         }
 
-        if !self.places.is_empty() {
-            sheet.y += 4.0;
-            sheet.heading(&format!("Backlog by stage [{}], each on its own scale", self.unit), SUBTITLE);
-            sheet.y += 4.0;
-            for (place, axis) in self.places.iter().zip(slim) {
-                self.place(&mut sheet, place, axis, &marks);
+        if !self.stages.is_empty() {
+            page.y += 4.0;
+            page.heading(&format!("Backlog by stage [{}], each on its own scale", self.unit), SUBTITLE);
+            page.y += 4.0;
+            for (place, axis) in self.stages.iter().zip(slim) {
+                self.place(&mut page, place, axis, &marks);
             }
-            sheet.y -= 14.0;
-            sheet.dates(&marks);
+            page.y -= 14.0;
+            page.dates(&marks);
         }
-        Ok(sheet.finish(&self.note))
+        Ok(page.finish(&self.note))
     }
 
     fn check(&self) -> Result<Date, ChartError> {
         let first = first_date(&self.dates)?;
-        for band in self.places.iter().chain([&self.total]) {
+        for band in self.stages.iter().chain([&self.total]) {
             band.check(self.dates.len())?;
         }
         if let Some(fluid) = &self.fluid {
@@ -119,79 +119,79 @@ impl BacklogChart {
 
     /// Room left of the panels: for the values of the scale, the strips' labels, the places' names.
     fn gutter(&self, fonts: &Fonts, axis: &ValueAxis, slim: &[ValueAxis]) -> f64 {
-        let values = axis.marks.iter().map(|v| fonts.width(&in_full(*v), SMALL));
+        let values = axis.marks.iter().map(|v| fonts.width(&full_number(*v), SMALL));
         let strips = self.strips.iter().map(|strip| &strip.label);
         let strips = strips.chain(self.ribbon.iter().map(|ribbon| &ribbon.label));
         let strips = strips.map(|label| fonts.width(label, SMALL));
-        let places = self.places.iter().zip(slim).map(|(place, axis)| {
-            let value = axis.marks.iter().map(|v| fonts.width(&in_short(*v), SMALL)).fold(0.0, f64::max);
+        let stages = self.stages.iter().zip(slim).map(|(place, axis)| {
+            let value = axis.marks.iter().map(|v| fonts.width(&short_number(*v), SMALL)).fold(0.0, f64::max);
             fonts.width(&place.label, SMALL_BOLD) + 8.0 + value
         });
         let unit = fonts.width(&self.unit, SMALL);
-        values.chain(strips).chain(places).fold(unit, f64::max).clamp(40.0, 150.0) + 8.0
+        values.chain(strips).chain(stages).fold(unit, f64::max).clamp(40.0, 150.0) + 8.0
     }
 
     /// The second scale, written right of the panel.
-    fn second_scale(&self, sheet: &mut Sheet<'_>, panel: &Panel, above: f64) {
+    fn second_scale(&self, page: &mut Page<'_>, panel: &Panel, above: f64) {
         let Some((name, one)) = self.second_axis.as_ref().filter(|(_, one)| *one > 0.0) else { return };
         let right = panel.plot.right();
-        sheet.picture.write(name, (WIDTH - MARGIN, above), Anchor::End, SMALL, GREY);
+        page.drawing.write(name, (WIDTH - MARGIN, above), Anchor::End, SMALL, GREY);
         // Where there is nothing, the panel's scale means nothing either, beyond its zero.
         let largest = if panel.axis.marks.len() > 1 { panel.axis.top / one / 1.06 } else { 0.0 };
         for mark in ValueAxis::up_to(largest, 5).marks {
             let y = panel.y(mark * one);
-            sheet.picture.line(vec![(right, y), (right + 4.0, y)], Pen::solid(AXIS, 1.0));
-            sheet.picture.write(&in_full(mark), (right + 8.0, y + 4.0), Anchor::Start, SMALL, GREY);
+            page.drawing.line(vec![(right, y), (right + 4.0, y)], Pen::solid(AXIS, 1.0));
+            page.drawing.write(&full_number(mark), (right + 8.0, y + 4.0), Anchor::Start, SMALL, GREY);
         }
     }
 
     /// The total with the fluid answer, their callouts and names.
-    fn total(&self, sheet: &mut Sheet<'_>, panel: &mut Panel) {
-        let fonts = sheet.fonts;
-        let picture = &mut sheet.picture;
-        panel.band(picture, &self.total, BACKLOG, Pen::solid(BACKLOG, 2.4), 0.25);
+    fn total(&self, page: &mut Page<'_>, panel: &mut Panel) {
+        let fonts = page.fonts;
+        let drawing = &mut page.drawing;
+        panel.band(drawing, &self.total, BACKLOG, Pen::solid(BACKLOG, 2.4), 0.25);
         if let Some(fluid) = &self.fluid {
-            let pen = Pen { ink: BLACK, width: 1.2, dash: Some((5.0, 3.0)) };
-            panel.curve(picture, fluid, pen);
+            let pen = Pen { colour: BLACK, width: 1.2, dash: Some((5.0, 3.0)) };
+            panel.curve(drawing, fluid, pen);
         }
         for callout in &self.total.callouts {
-            panel.callout(picture, fonts, callout, NAME, BACKLOG);
+            panel.callout(drawing, fonts, callout, NAME, BACKLOG);
         }
         let mut name = vec![(self.total.label.clone(), NAME, BACKLOG)];
         if self.total.has_spread() {
             name.push(("median, band P10–P90".to_owned(), REMARK, BACKLOG));
         }
         let fluid: Vec<&[f64]> = self.fluid.as_deref().into_iter().collect();
-        panel.name(picture, fonts, &name, &self.total.p90, &fluid);
+        panel.name(drawing, fonts, &name, &self.total.p90, &fluid);
         if let Some(fluid) = &self.fluid {
             let name = [("fluid answer (mean rates)".to_owned(), REMARK, BLACK)];
-            panel.name(picture, fonts, &name, fluid, &[&self.total.median]);
+            panel.name(drawing, fonts, &name, fluid, &[&self.total.median]);
         }
     }
 
     /// One place's panel, with its name at the left.
     fn place(
         &self,
-        sheet: &mut Sheet<'_>,
+        page: &mut Page<'_>,
         place: &Band,
         axis: ValueAxis,
         marks: &[super::date_axis::DateMark],
     ) {
-        let fonts = sheet.fonts;
-        let values = axis.marks.iter().map(|v| fonts.width(&in_short(*v), SMALL)).fold(0.0, f64::max);
-        let mut panel = Panel::new(sheet.region(SLIM), self.dates.len(), axis);
-        let picture = &mut sheet.picture;
-        panel.shade(picture, &self.strips);
-        panel.grid(picture, marks, Some(in_short));
+        let fonts = page.fonts;
+        let values = axis.marks.iter().map(|v| fonts.width(&short_number(*v), SMALL)).fold(0.0, f64::max);
+        let mut panel = Panel::new(page.region(SLIM), self.dates.len(), axis);
+        let drawing = &mut page.drawing;
+        panel.shade(drawing, &self.strips);
+        panel.grid(drawing, marks, Some(short_number));
         let room = panel.plot.x - MARGIN - values - 12.0;
-        let name = fonts.cut(&place.label, SMALL_BOLD, room);
+        let name = fonts.truncate(&place.label, SMALL_BOLD, room);
         let middle = panel.plot.y + SLIM / 2.0 + 4.0;
-        picture.write(&name, (MARGIN, middle), Anchor::Start, SMALL_BOLD, BLACK);
-        panel.band(picture, place, BACKLOG, Pen::solid(BACKLOG, 1.6), 0.3);
+        drawing.write(&name, (MARGIN, middle), Anchor::Start, SMALL_BOLD, BLACK);
+        panel.band(drawing, place, BACKLOG, Pen::solid(BACKLOG, 1.6), 0.3);
         for callout in &place.callouts {
-            panel.callout(picture, fonts, callout, Letters::regular(SMALL.size), BACKLOG);
+            panel.callout(drawing, fonts, callout, TextStyle::regular(SMALL.size), BACKLOG);
         }
-        sheet.y += 14.0;
+        page.y += 14.0;
     }
 }
 
@@ -242,7 +242,7 @@ mod tests {
             subtitle: "Outbound backlog of gplc".to_owned(),
             dates: (0_i64..).take(days).map(|i| date(2025, 8, 1).checked_add(i.days()).unwrap()).collect(),
             unit: "lines".to_owned(),
-            places: ["release", "stock", "pick", "pack", "dispatch"]
+            stages: ["release", "stock", "pick", "pack", "dispatch"]
                 .into_iter()
                 .map(|place| Band { callouts: peak("peak 250"), ..band(place, median.clone(), 0.2) })
                 .collect(),
@@ -280,8 +280,8 @@ mod tests {
     /// Every text of a picture with the place that its letters take.
     fn texts(chart: &BacklogChart) -> Vec<(String, Region)> {
         let fonts = Fonts::embedded().unwrap();
-        let picture = chart.layout(&fonts).unwrap();
-        picture.shapes.iter().filter_map(|shape| region_of(shape, &fonts)).collect()
+        let drawing = chart.layout(&fonts).unwrap();
+        drawing.shapes.iter().filter_map(|shape| region_of(shape, &fonts)).collect()
     }
 
     #[test]
@@ -328,7 +328,7 @@ mod tests {
             for (i, (words, region)) in texts.iter().enumerate() {
                 assert!(region.x >= 0.0 && region.right() <= WIDTH, "{words} leaves the page, {days} days");
                 for (other, taken) in &texts[i + 1..] {
-                    assert!(region.shared(taken) < 1e-9, "{words} and {other} overlap, {days} days");
+                    assert!(region.overlap(taken) < 1e-9, "{words} and {other} overlap, {days} days");
                 }
             }
         }
@@ -363,7 +363,7 @@ mod tests {
     fn odd_charts_are_drawn_too() {
         let nothing = |days: usize| BacklogChart {
             total: band("all stages", vec![0.0; days], 0.0),
-            places: vec![band("pick", vec![0.0; days], 0.0)],
+            stages: vec![band("pick", vec![0.0; days], 0.0)],
             fluid: None,
             ..chart(days)
         };
@@ -391,7 +391,7 @@ mod tests {
             chart(5000),
             nothing(1),
             nothing(120),
-            BacklogChart { places: Vec::new(), strips: Vec::new(), ..chart(60) },
+            BacklogChart { stages: Vec::new(), strips: Vec::new(), ..chart(60) },
             BacklogChart { strips: outside, ..chart(60) },
             BacklogChart { second_axis: Some(("days".to_owned(), 0.0)), ..chart(60) },
             wordy,
@@ -408,7 +408,7 @@ mod tests {
         let apart = BacklogChart { dates: vec![date(2025, 9, 1), date(2025, 9, 3)], ..chart(2) };
         let short = BacklogChart { fluid: Some(vec![1.0]), ..chart(2) };
         let mut odd = chart(2);
-        odd.places[2].p90[1] = f64::NAN;
+        odd.stages[2].p90[1] = f64::NAN;
         for (chart, told) in [
             (BacklogChart::default(), "a chart needs one date or more"),
             (apart, "the dates of a chart go day by day; 2025-09-03 does not follow the date before it"),

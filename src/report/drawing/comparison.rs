@@ -11,12 +11,12 @@ use jiff::civil::Date;
 
 use super::band::first_date;
 use super::date_axis::DateMark;
+use super::page::{MARGIN, Page};
 use super::palette::{BACKLOG, BLACK, GREY, NAME, REMARK, RESULTS, SMALL, SMALL_BOLD, SUBTITLE};
 use super::panel::Panel;
-use super::shapes::{Anchor, Pen, Picture, Region, WIDTH};
-use super::sheet::{MARGIN, Sheet};
+use super::shapes::{Anchor, Drawing, Pen, Region, WIDTH};
 use super::text::Fonts;
-use super::value_axis::{ValueAxis, in_full, in_short};
+use super::value_axis::{ValueAxis, full_number, short_number};
 use super::{Band, Chart, ChartError, Format, Strip, draw};
 
 /// Height of the shared panel, and of one among many, in points.
@@ -57,7 +57,7 @@ impl Chart for ComparisonChart {
 }
 
 impl ComparisonChart {
-    fn layout(&self, fonts: &Fonts) -> Result<Picture, ChartError> {
+    fn layout(&self, fonts: &Fonts) -> Result<Drawing, ChartError> {
         let first = first_date(&self.dates)?;
         if self.results.is_empty() {
             return Err(ChartError::NoResults);
@@ -76,33 +76,33 @@ impl ComparisonChart {
         })
     }
 
-    fn in_one_panel(&self, fonts: &Fonts, first: Date, largest: f64) -> Picture {
+    fn in_one_panel(&self, fonts: &Fonts, first: Date, largest: f64) -> Drawing {
         let days = self.dates.len();
         let axis = ValueAxis::up_to(largest, 5);
-        let values = axis.marks.iter().map(|v| fonts.width(&in_full(*v), SMALL));
+        let values = axis.marks.iter().map(|v| fonts.width(&full_number(*v), SMALL));
         let labels = self.strips.iter().flat_map(|(_, strips)| strips);
         let labels = labels.map(|strip| fonts.width(&strip.label, SMALL) + NUMBERS);
         let unit = fonts.width(&self.unit, SMALL);
         let left = MARGIN + values.chain(labels).fold(unit, f64::max).clamp(40.0, 150.0) + 8.0;
         let right = WIDTH - 28.0;
-        let mut sheet = Sheet::new(fonts, (&self.title, &self.subtitle), (left, right), first, days);
-        let marks = sheet.date_marks(right - left);
+        let mut page = Page::new(fonts, (&self.title, &self.subtitle), (left, right), first, days);
+        let marks = page.date_marks(right - left);
 
-        sheet.y += 12.0;
-        let above = sheet.y + SMALL.size;
-        sheet.y = above + 8.0;
-        let mut panel = Panel::new(sheet.region(TALL), days, axis);
-        sheet.picture.write(&self.unit, (left - 6.0, above), Anchor::End, SMALL, GREY);
-        panel.grid(&mut sheet.picture, &marks, Some(in_full));
-        self.curves(&mut sheet.picture, fonts, &mut panel);
-        sheet.dates(&marks);
-        self.table(&mut sheet);
-        self.levels(&mut sheet, &marks);
+        page.y += 12.0;
+        let above = page.y + SMALL.size;
+        page.y = above + 8.0;
+        let mut panel = Panel::new(page.region(TALL), days, axis);
+        page.drawing.write(&self.unit, (left - 6.0, above), Anchor::End, SMALL, GREY);
+        panel.grid(&mut page.drawing, &marks, Some(full_number));
+        self.curves(&mut page.drawing, fonts, &mut panel);
+        page.dates(&marks);
+        self.table(&mut page);
+        self.levels(&mut page, &marks);
         if self.results.iter().any(Band::has_spread) {
             let bands = if self.shows_bands() { " Band: p10–p90." } else { "" };
-            return sheet.finish(&format!("Line: median of the runs.{bands} {}", self.note));
+            return page.finish(&format!("Line: median of the runs.{bands} {}", self.note));
         }
-        sheet.finish(&self.note)
+        page.finish(&self.note)
     }
 
     fn shows_bands(&self) -> bool {
@@ -110,37 +110,37 @@ impl ComparisonChart {
     }
 
     /// The curves with their callouts and names; the first result on top of those compared with it.
-    fn curves(&self, picture: &mut Picture, fonts: &Fonts, panel: &mut Panel) {
-        for (band, (ink, dash)) in self.results.iter().zip(RESULTS).rev() {
-            let pen = Pen { ink, width: 2.2, dash };
+    fn curves(&self, drawing: &mut Drawing, fonts: &Fonts, panel: &mut Panel) {
+        for (band, (colour, dash)) in self.results.iter().zip(RESULTS).rev() {
+            let pen = Pen { colour, width: 2.2, dash };
             if self.shows_bands() {
-                panel.band(picture, band, ink, pen, 0.16);
+                panel.band(drawing, band, colour, pen, 0.16);
             } else {
-                panel.curve(picture, &band.median, pen);
+                panel.curve(drawing, &band.median, pen);
             }
         }
-        for (band, (ink, _)) in self.results.iter().zip(RESULTS) {
+        for (band, (colour, _)) in self.results.iter().zip(RESULTS) {
             for callout in &band.callouts {
-                panel.callout(picture, fonts, callout, REMARK, ink);
+                panel.callout(drawing, fonts, callout, REMARK, colour);
             }
         }
-        for (i, (band, (ink, _))) in self.results.iter().zip(RESULTS).enumerate() {
+        for (i, (band, (colour, _))) in self.results.iter().zip(RESULTS).enumerate() {
             let others = self.results.iter().enumerate().filter(|(j, _)| *j != i);
             let others: Vec<&[f64]> = others.map(|(_, other)| other.median.as_slice()).collect();
             let name = format!("{} {}", i + 1, band.label);
-            let name = fonts.cut(&name, NAME, panel.plot.w / 3.0);
-            panel.name(picture, fonts, &[(name, NAME, ink)], &band.median, &others);
+            let name = fonts.truncate(&name, NAME, panel.plot.w / 3.0);
+            panel.name(drawing, fonts, &[(name, NAME, colour)], &band.median, &others);
         }
     }
 
     /// A row for each result: its number, its line, its name, and what is said of it.
-    fn table(&self, sheet: &mut Sheet<'_>) {
-        let fonts = sheet.fonts;
+    fn table(&self, page: &mut Page<'_>) {
+        let fonts = page.fonts;
         let wide = |(head, cells): &(String, Vec<String>)| {
             let cells = cells.iter().map(|cell| fonts.width(cell, SMALL));
             cells.fold(fonts.width(head, SMALL), f64::max) + 22.0
         };
-        sheet.y += 4.0;
+        page.y += 4.0;
         let mut columns: Vec<(f64, &(String, Vec<String>))> = Vec::new();
         let mut x = WIDTH - 28.0;
         let names = MARGIN + 62.0;
@@ -153,29 +153,29 @@ impl ComparisonChart {
             x -= wide(fact);
         }
         for (x, (head, _)) in &columns {
-            sheet.picture.write(head, (*x, sheet.y + SMALL.size), Anchor::End, SMALL, GREY);
+            page.drawing.write(head, (*x, page.y + SMALL.size), Anchor::End, SMALL, GREY);
         }
-        sheet.y += if columns.is_empty() { 0.0 } else { SMALL.leading() + 4.0 };
-        for (i, (band, (ink, dash))) in self.results.iter().zip(RESULTS).enumerate() {
-            let baseline = sheet.y + SMALL.size;
+        page.y += if columns.is_empty() { 0.0 } else { SMALL.leading() + 4.0 };
+        for (i, (band, (colour, dash))) in self.results.iter().zip(RESULTS).enumerate() {
+            let baseline = page.y + SMALL.size;
             let number = (i + 1).to_string();
-            sheet.picture.write(&number, (MARGIN + 10.0, baseline), Anchor::End, SMALL_BOLD, ink);
+            page.drawing.write(&number, (MARGIN + 10.0, baseline), Anchor::End, SMALL_BOLD, colour);
             let middle = baseline - 4.0;
             let sample = vec![(MARGIN + 18.0, middle), (MARGIN + 54.0, middle)];
-            sheet.picture.line(sample, Pen { ink, width: 2.2, dash });
-            let name = fonts.cut(&band.label, SMALL_BOLD, x - names - 8.0);
-            sheet.picture.write(&name, (names, baseline), Anchor::Start, SMALL_BOLD, BLACK);
+            page.drawing.line(sample, Pen { colour, width: 2.2, dash });
+            let name = fonts.truncate(&band.label, SMALL_BOLD, x - names - 8.0);
+            page.drawing.write(&name, (names, baseline), Anchor::Start, SMALL_BOLD, BLACK);
             for (x, (_, cells)) in &columns {
                 let cell = cells.get(i).map_or("", String::as_str);
-                sheet.picture.write(cell, (*x, baseline), Anchor::End, SMALL, BLACK);
+                page.drawing.write(cell, (*x, baseline), Anchor::End, SMALL, BLACK);
             }
-            sheet.y += SMALL.leading() + 3.0;
+            page.y += SMALL.leading() + 3.0;
         }
-        sheet.y += 8.0;
+        page.y += 8.0;
     }
 
     /// What was down: targets that are the same in all results once, the others with a row for each.
-    fn levels(&self, sheet: &mut Sheet<'_>, marks: &[DateMark]) {
+    fn levels(&self, page: &mut Page<'_>, marks: &[DateMark]) {
         let mut labels: Vec<&str> = Vec::new();
         for strip in self.strips.iter().flat_map(|(_, strips)| strips) {
             if !labels.contains(&strip.label.as_str()) {
@@ -191,27 +191,27 @@ impl ComparisonChart {
         let alike: Vec<Strip> = alike.into_iter().filter_map(|label| of_each(label)[0]).cloned().collect();
         if !alike.is_empty() {
             let heading = if self.strips.len() > 1 { "Same in all plans" } else { "Capacity and policies" };
-            sheet.heading(heading, SMALL_BOLD);
-            sheet.strips(&alike, marks);
-            sheet.y += 8.0;
+            page.heading(heading, SMALL_BOLD);
+            page.strips(&alike, marks);
+            page.y += 8.0;
         }
         if !apart.is_empty() {
-            sheet.heading("Different: a row for each plan, by number", SMALL_BOLD);
+            page.heading("Different: a row for each plan, by number", SMALL_BOLD);
             for label in apart {
-                sheet.strips_of_many(label, &of_each(label), marks);
-                sheet.y += 6.0;
+                page.strips_of_many(label, &of_each(label), marks);
+                page.y += 6.0;
             }
         }
         if !self.strips.is_empty() {
-            sheet.dates(marks);
+            page.dates(marks);
         }
     }
 
-    fn in_many_panels(&self, fonts: &Fonts, first: Date, largest: f64) -> Picture {
+    fn in_many_panels(&self, fonts: &Fonts, first: Date, largest: f64) -> Drawing {
         let days = self.dates.len();
         let columns = if self.results.len() <= 9 { 3 } else { 4 };
         let axis = ValueAxis::up_to(largest, 3);
-        let values = axis.marks.iter().map(|v| fonts.width(&in_short(*v), SMALL)).fold(0.0, f64::max);
+        let values = axis.marks.iter().map(|v| fonts.width(&short_number(*v), SMALL)).fold(0.0, f64::max);
         let left = MARGIN + fonts.width(&self.unit, SMALL).max(values).max(24.0) + 8.0;
         let right = WIDTH - 28.0;
         let gap = 22.0;
@@ -219,49 +219,49 @@ impl ComparisonChart {
         let bars = self.strips.iter().map(|(_, strips)| strips.len()).max().unwrap_or(0);
         let bars_high = bars as f64 * (BAR + 2.0);
 
-        let mut sheet = Sheet::new(fonts, (&self.title, &self.subtitle), (left, right), first, days);
-        let marks = sheet.date_marks(wide);
+        let mut page = Page::new(fonts, (&self.title, &self.subtitle), (left, right), first, days);
+        let marks = page.date_marks(wide);
         let reference = &self.results[0];
-        sheet.y += 4.0;
+        page.y += 4.0;
         let grey = format!("Same scale in all panels [{}]; grey: {}", self.unit, reference.label);
-        sheet.heading(&grey, SUBTITLE);
-        sheet.y += 8.0;
+        page.heading(&grey, SUBTITLE);
+        page.y += 8.0;
         let rows = self.results.len().div_ceil(columns);
         for (i, band) in self.results.iter().enumerate() {
             let (row, column) = (i / columns, i % columns);
             let pitch = SMALL_PANEL + bars_high + 40.0;
             let region = Region {
                 x: left + column as f64 * (wide + gap),
-                y: sheet.y + 18.0 + row as f64 * pitch,
+                y: page.y + 18.0 + row as f64 * pitch,
                 w: wide,
                 h: SMALL_PANEL,
             };
-            let name = fonts.cut(&band.label, SMALL_BOLD, wide);
-            sheet.picture.write(&name, (region.x, region.y - 8.0), Anchor::Start, SMALL_BOLD, BLACK);
+            let name = fonts.truncate(&band.label, SMALL_BOLD, wide);
+            page.drawing.write(&name, (region.x, region.y - 8.0), Anchor::Start, SMALL_BOLD, BLACK);
             let mut panel = Panel::new(region, days, axis.clone());
-            panel.grid(&mut sheet.picture, &marks, (column == 0).then_some(in_short));
+            panel.grid(&mut page.drawing, &marks, (column == 0).then_some(short_number));
             if i > 0 {
-                panel.curve(&mut sheet.picture, &reference.median, Pen::solid(GREY.at(0.6), 1.2));
+                panel.curve(&mut page.drawing, &reference.median, Pen::solid(GREY.at(0.6), 1.2));
             }
-            panel.band(&mut sheet.picture, band, BACKLOG, Pen::solid(BACKLOG, 1.6), 0.3);
+            panel.band(&mut page.drawing, band, BACKLOG, Pen::solid(BACKLOG, 1.6), 0.3);
             let own = self.strips.iter().find(|(label, _)| *label == band.label);
             for (k, strip) in own.iter().flat_map(|(_, strips)| strips).enumerate() {
                 let y = region.bottom() + 4.0 + k as f64 * (BAR + 2.0);
                 let bar = Region { x: region.x, y, w: wide, h: BAR };
-                strip.draw(&mut sheet.picture, fonts, bar, |day| panel.x(day), false);
+                strip.draw(&mut page.drawing, fonts, bar, |day| panel.x(day), false);
             }
             // Only the lowest panel of each column has its dates written under it.
             if i + columns >= self.results.len() {
                 let under = region.bottom() + bars_high + if bars > 0 { 3.0 } else { 0.0 };
-                sheet.dates_under((region.x, region.right(), under), &marks);
+                page.dates_under((region.x, region.right(), under), &marks);
             }
             if i + 1 == self.results.len() {
-                sheet.y += rows as f64 * pitch + 20.0;
+                page.y += rows as f64 * pitch + 20.0;
             }
         }
         let words =
             if self.results.iter().any(Band::has_spread) { "Line: median; band: P10–P90. " } else { "" };
-        sheet.finish(&format!("{words}{}", self.note))
+        page.finish(&format!("{words}{}", self.note))
     }
 }
 
@@ -342,8 +342,8 @@ mod tests {
             }
             let labels = chart.results.iter().map(|band| band.label.clone());
             chart.strips = labels.enumerate().map(|(plan, label)| (label, strips(plan))).collect();
-            let picture = chart.layout(&fonts).unwrap();
-            let texts: Vec<_> = picture.shapes.iter().filter_map(|shape| region_of(shape, &fonts)).collect();
+            let drawing = chart.layout(&fonts).unwrap();
+            let texts: Vec<_> = drawing.shapes.iter().filter_map(|shape| region_of(shape, &fonts)).collect();
             assert_eq!(
                 texts.iter().filter(|(words, _)| words == "order_entry").count(),
                 1,
@@ -352,7 +352,7 @@ mod tests {
             for (i, (words, region)) in texts.iter().enumerate() {
                 assert!(region.x >= 0.0 && region.right() <= WIDTH, "{words} leaves the page");
                 for (other, taken) in &texts[i + 1..] {
-                    assert!(region.shared(taken) < 1e-9, "{words} and {other} overlap, {results} plans");
+                    assert!(region.overlap(taken) < 1e-9, "{words} and {other} overlap, {results} plans");
                 }
             }
         }

@@ -17,16 +17,16 @@ const BESIDE: f64 = 1.0;
 
 /// What is already drawn in a panel.
 #[derive(Debug, Clone)]
-pub(crate) struct Taken {
+pub(crate) struct LabelPlacer {
     inside: Region,
     labels: Vec<Region>,
     /// Points of each curve, from left to right.
     curves: Vec<Vec<(f64, f64)>>,
 }
 
-impl Taken {
+impl LabelPlacer {
     /// Nothing yet, in a panel that labels may not leave.
-    pub(crate) fn nothing(inside: Region) -> Self {
+    pub(crate) fn empty(inside: Region) -> Self {
         Self { inside, labels: Vec::new(), curves: Vec::new() }
     }
 
@@ -73,13 +73,13 @@ impl Taken {
     }
 
     fn cost(&self, region: &Region) -> f64 {
-        let outside = (region.w * region.h - region.shared(&self.inside)).max(0.0);
+        let outside = (region.w * region.h - region.overlap(&self.inside)).max(0.0);
         // A whole-number tolerance: a place inside by construction must not fail by a rounding error.
         let outside = if outside < 1e-6 { 0.0 } else { outside };
         let around = region.grown(2.0);
-        let labels: f64 = self.labels.iter().map(|other| around.shared(other)).sum();
+        let labels: f64 = self.labels.iter().map(|other| around.overlap(other)).sum();
         let near = self.curves.iter().flat_map(|curve| pieces(curve, &around));
-        let curves: f64 = near.map(|piece| around.shared(&piece)).sum();
+        let curves: f64 = near.map(|piece| around.overlap(&piece)).sum();
         OUTSIDE * outside + ON_LABEL * labels + ON_CURVE * curves
     }
 }
@@ -106,7 +106,7 @@ mod tests {
 
     #[test]
     fn the_first_free_place_is_taken() {
-        let mut taken = Taken::nothing(PANEL);
+        let mut taken = LabelPlacer::empty(PANEL);
         assert_eq!(taken.place((20.0, 10.0), &[(10.0, 10.0), (50.0, 50.0)]).0, 0);
         // The first place is now full, and the panel's edge cuts the second.
         let second = taken.place((20.0, 10.0), &[(12.0, 12.0), (90.0, 50.0), (50.0, 50.0)]);
@@ -115,26 +115,26 @@ mod tests {
 
     #[test]
     fn a_label_keeps_off_curves() {
-        let mut taken = Taken::nothing(PANEL);
+        let mut taken = LabelPlacer::empty(PANEL);
         taken.curve(&[(0.0, 20.0), (100.0, 20.0)]);
         assert_eq!(taken.place((20.0, 10.0), &[(40.0, 15.0), (40.0, 30.0)]).0, 1);
     }
 
     #[test]
     fn a_long_curve_is_kept_off_wherever_it_comes_by() {
-        let mut taken = Taken::nothing(PANEL);
+        let mut taken = LabelPlacer::empty(PANEL);
         taken.curve(&(0..=100).map(|x| (f64::from(x), f64::from(x))).collect::<Vec<_>>());
         let corners = [(0.0, 0.0), (40.0, 45.0), (79.0, 89.0), (70.0, 20.0)];
         assert_eq!(taken.place((20.0, 10.0), &corners).0, 3);
         // From one point far left of the label to one far right of it.
-        let mut taken = Taken::nothing(PANEL);
+        let mut taken = LabelPlacer::empty(PANEL);
         taken.curve(&[(0.0, 50.0), (1.0, 50.0), (99.0, 50.0), (100.0, 50.0)]);
         assert_eq!(taken.place((20.0, 10.0), &[(40.0, 45.0), (40.0, 70.0)]).0, 1);
     }
 
     #[test]
     fn when_nothing_is_free_a_curve_is_covered_rather_than_a_label() {
-        let mut taken = Taken::nothing(PANEL);
+        let mut taken = LabelPlacer::empty(PANEL);
         taken.label(Region { x: 0.0, y: 0.0, w: 100.0, h: 50.0 });
         taken.curve(&[(0.0, 70.0), (100.0, 70.0)]);
         assert_eq!(taken.place((20.0, 10.0), &[(40.0, 20.0), (40.0, 65.0)]).0, 1);
@@ -142,16 +142,16 @@ mod tests {
 
     #[test]
     fn a_label_with_no_place_to_go_is_still_drawn() {
-        let (_, region) = Taken::nothing(PANEL).place((20.0, 10.0), &[]);
+        let (_, region) = LabelPlacer::empty(PANEL).place((20.0, 10.0), &[]);
         assert_eq!(region, Region { x: 0.0, y: 0.0, w: 20.0, h: 10.0 });
     }
 
     #[test]
     fn a_label_that_may_be_left_out_takes_only_a_free_place() {
-        let mut taken = Taken::nothing(PANEL);
+        let mut taken = LabelPlacer::empty(PANEL);
         taken.label(PANEL);
         assert_eq!(taken.place_if_free((20.0, 10.0), &[(10.0, 10.0)]), None);
-        let mut taken = Taken::nothing(PANEL);
+        let mut taken = LabelPlacer::empty(PANEL);
         assert!(taken.place_if_free((20.0, 10.0), &[(95.0, 10.0), (10.0, 10.0)]).is_some());
     }
 }

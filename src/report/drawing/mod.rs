@@ -16,13 +16,13 @@ pub(crate) mod band;
 pub(crate) mod comparison;
 pub(crate) mod date_axis;
 pub(crate) mod label;
+pub(crate) mod page;
 pub(crate) mod palette;
 pub(crate) mod panel;
 pub(crate) mod panels;
 pub(crate) mod png;
 pub(crate) mod ribbon;
 pub(crate) mod shapes;
-pub(crate) mod sheet;
 pub(crate) mod stack;
 pub(crate) mod strip;
 pub(crate) mod svg;
@@ -37,7 +37,7 @@ pub use ribbon::Ribbon;
 pub use stack::StackChart;
 pub use strip::{Strip, StripPiece};
 
-use shapes::Picture;
+use shapes::Drawing;
 use text::Fonts;
 
 /// How a picture is written.
@@ -127,7 +127,7 @@ fn counted(n: usize, what: &str) -> String {
 
 /// Lays a chart out and writes it, `width` pixels wide.
 fn draw(
-    layout: impl FnOnce(&Fonts) -> Result<Picture, ChartError>,
+    layout: impl FnOnce(&Fonts) -> Result<Drawing, ChartError>,
     format: Format,
     width: u32,
 ) -> Result<Vec<u8>, ChartError> {
@@ -135,9 +135,9 @@ fn draw(
         return Err(ChartError::Width { width });
     }
     let fonts = Fonts::embedded()?;
-    let picture = layout(&fonts)?;
+    let drawing = layout(&fonts)?;
     match format {
-        Format::Svg => Ok(svg::encode(&picture, width)),
-        Format::Png => png::encode(&picture, &fonts, width),
+        Format::Svg => Ok(svg::encode(&drawing, width)),
+        Format::Png => png::encode(&drawing, &fonts, width),
     }
 }

@@ -6,15 +6,15 @@
 
 use super::band::{Band, Callout};
 use super::date_axis::DateMark;
-use super::label::Taken;
+use super::label::LabelPlacer;
 use super::palette::{AXIS, BLACK, GREY, GRID, SMALL, STOPPED};
-use super::shapes::{Anchor, Ink, Letters, Pen, Picture, Region};
+use super::shapes::{Anchor, Colour, Drawing, Pen, Region, TextStyle};
 use super::strip::Strip;
 use super::text::Fonts;
 use super::value_axis::ValueAxis;
 
 /// A line of a label: what it says and how.
-pub(crate) type Words = (String, Letters, Ink);
+pub(crate) type LabelLine = (String, TextStyle, Colour);
 
 /// A point of the page.
 type Point = (f64, f64);
@@ -27,15 +27,15 @@ pub(crate) struct Panel {
     days: f64,
     /// The scale of values.
     pub(crate) axis: ValueAxis,
-    taken: Taken,
+    placer: LabelPlacer,
 }
 
 impl Panel {
     /// A panel over so many days.
     pub(crate) fn new(plot: Region, days: usize, axis: ValueAxis) -> Self {
         // Labels may stand in the grid's upper margin, not on the axes.
-        let taken = Taken::nothing(Region { y: plot.y - 6.0, h: plot.h + 4.0, ..plot });
-        Self { plot, days: days.max(1) as f64, axis, taken }
+        let placer = LabelPlacer::empty(Region { y: plot.y - 6.0, h: plot.h + 4.0, ..plot });
+        Self { plot, days: days.max(1) as f64, axis, placer }
     }
 
     /// Where a day stands.
@@ -54,7 +54,7 @@ impl Panel {
     }
 
     /// Shades the times in which a target was down.
-    pub(crate) fn shade(&self, picture: &mut Picture, strips: &[Strip]) {
+    pub(crate) fn shade(&self, drawing: &mut Drawing, strips: &[Strip]) {
         let mut spans: Vec<(f64, f64)> = strips
             .iter()
             .flat_map(|strip| &strip.pieces)
@@ -67,60 +67,62 @@ impl Panel {
             let from = from.max(until);
             if to > from {
                 let (left, right) = (self.x(from), self.x(to));
-                picture.fill(Region { x: left, y: self.plot.y, w: right - left, h: self.plot.h }, STOPPED);
+                drawing.fill(Region { x: left, y: self.plot.y, w: right - left, h: self.plot.h }, STOPPED);
                 until = to;
             }
         }
     }
 
     /// The grid and the base line, with the values written left of the panel.
-    pub(crate) fn grid(
-        &self,
-        picture: &mut Picture,
-        dates: &[DateMark],
-        in_words: Option<fn(f64) -> String>,
-    ) {
+    pub(crate) fn grid(&self, drawing: &mut Drawing, dates: &[DateMark], format: Option<fn(f64) -> String>) {
         let plot = self.plot;
         for mark in dates {
             let x = self.x(mark.day);
-            picture.line(vec![(x, plot.y), (x, plot.bottom())], Pen::solid(GRID, 1.0));
+            drawing.line(vec![(x, plot.y), (x, plot.bottom())], Pen::solid(GRID, 1.0));
         }
         for value in &self.axis.marks {
             let y = self.y(*value);
             if *value > 0.0 {
-                picture.line(vec![(plot.x, y), (plot.right(), y)], Pen::solid(GRID, 1.0));
+                drawing.line(vec![(plot.x, y), (plot.right(), y)], Pen::solid(GRID, 1.0));
             }
-            if let Some(in_words) = in_words {
+            if let Some(format) = format {
                 let at = (plot.x - 6.0, y + 4.0);
-                picture.write(&in_words(*value), at, Anchor::End, SMALL, GREY);
+                drawing.write(&format(*value), at, Anchor::End, SMALL, GREY);
             }
         }
-        picture.line(vec![(plot.x, plot.bottom()), (plot.right(), plot.bottom())], Pen::solid(AXIS, 1.0));
+        drawing.line(vec![(plot.x, plot.bottom()), (plot.right(), plot.bottom())], Pen::solid(AXIS, 1.0));
     }
 
     /// A band, behind its median.
-    pub(crate) fn band(&mut self, picture: &mut Picture, band: &Band, ink: Ink, pen: Pen, opacity: f64) {
+    pub(crate) fn band(
+        &mut self,
+        drawing: &mut Drawing,
+        band: &Band,
+        colour: Colour,
+        pen: Pen,
+        opacity: f64,
+    ) {
         if band.has_spread() {
             let (low, high) = (self.points(&band.p10), self.points(&band.p90));
-            self.taken.curve(&low);
-            self.taken.curve(&high);
-            picture.area(high.into_iter().chain(low.into_iter().rev()).collect(), ink.at(opacity));
+            self.placer.curve(&low);
+            self.placer.curve(&high);
+            drawing.area(high.into_iter().chain(low.into_iter().rev()).collect(), colour.at(opacity));
         }
-        self.curve(picture, &band.median, pen);
+        self.curve(drawing, &band.median, pen);
     }
 
     /// A single curve; of a single value, a dot.
-    pub(crate) fn curve(&mut self, picture: &mut Picture, series: &[f64], pen: Pen) {
+    pub(crate) fn curve(&mut self, drawing: &mut Drawing, series: &[f64], pen: Pen) {
         let points = self.points(series);
-        self.taken.curve(&points);
+        self.placer.curve(&points);
         match points[..] {
-            [only] => picture.dot(only, pen.width + 1.0, pen.ink),
-            _ => picture.line(points, pen),
+            [only] => drawing.dot(only, pen.width + 1.0, pen.colour),
+            _ => drawing.line(points, pen),
         }
     }
 
     /// The band of a curve that may have gaps and go in steps.
-    pub(crate) fn spread(&mut self, picture: &mut Picture, band: &Band, steps: bool, ink: Ink) {
+    pub(crate) fn band_with_gaps(&mut self, drawing: &mut Drawing, band: &Band, steps: bool, colour: Colour) {
         if !band.has_spread() {
             return;
         }
@@ -131,19 +133,19 @@ impl Panel {
             .map(|(low, high)| if low.is_nan() { *low } else { *high })
             .collect();
         for (high, low) in self.stretches(&high, steps).into_iter().zip(self.stretches(&band.p10, steps)) {
-            self.taken.curve(&high);
-            self.taken.curve(&low);
-            picture.area(high.into_iter().chain(low.into_iter().rev()).collect(), ink);
+            self.placer.curve(&high);
+            self.placer.curve(&low);
+            drawing.area(high.into_iter().chain(low.into_iter().rev()).collect(), colour);
         }
     }
 
     /// A curve that may have gaps and go in steps; a value between two gaps is a dot.
-    pub(crate) fn curve_with_gaps(&mut self, picture: &mut Picture, series: &[f64], steps: bool, pen: Pen) {
+    pub(crate) fn curve_with_gaps(&mut self, drawing: &mut Drawing, series: &[f64], steps: bool, pen: Pen) {
         for points in self.stretches(series, steps) {
-            self.taken.curve(&points);
+            self.placer.curve(&points);
             match points[..] {
-                [only] => picture.dot(only, pen.width / 2.0 + 0.4, pen.ink),
-                _ => picture.line(points, pen),
+                [only] => drawing.dot(only, pen.width / 2.0 + 0.4, pen.colour),
+                _ => drawing.line(points, pen),
             }
         }
     }
@@ -176,39 +178,39 @@ impl Panel {
     }
 
     /// A cross on a point.
-    pub(crate) fn cross(&mut self, picture: &mut Picture, at: &Callout, ink: Ink) {
+    pub(crate) fn cross(&mut self, drawing: &mut Drawing, at: &Callout, colour: Colour) {
         let (x, y) = (self.x(at.day.clamp(0.0, self.days)), self.y(at.value));
-        picture.line(vec![(x - 4.5, y - 4.5), (x + 4.5, y + 4.5)], Pen::solid(ink, 1.8));
-        picture.line(vec![(x - 4.5, y + 4.5), (x + 4.5, y - 4.5)], Pen::solid(ink, 1.8));
-        self.taken.label(Region { x, y, w: 0.0, h: 0.0 }.grown(5.5));
+        drawing.line(vec![(x - 4.5, y - 4.5), (x + 4.5, y + 4.5)], Pen::solid(colour, 1.8));
+        drawing.line(vec![(x - 4.5, y + 4.5), (x + 4.5, y - 4.5)], Pen::solid(colour, 1.8));
+        self.placer.label(Region { x, y, w: 0.0, h: 0.0 }.grown(5.5));
     }
 
     /// A dot on a point and its text beside it, further away with a thin line when it is crowded.
     pub(crate) fn callout(
         &mut self,
-        picture: &mut Picture,
+        drawing: &mut Drawing,
         fonts: &Fonts,
         callout: &Callout,
-        letters: Letters,
-        ink: Ink,
+        style: TextStyle,
+        colour: Colour,
     ) {
         let at = (self.x(callout.day.clamp(0.0, self.days)), self.y(callout.value));
-        picture.dot(at, 3.2, ink);
-        self.say(picture, fonts, callout, letters, ink);
+        drawing.dot(at, 3.2, colour);
+        self.annotate(drawing, fonts, callout, style, colour);
     }
 
     /// What is said of a point, beside it or further away with a thin line when it is crowded.
-    pub(crate) fn say(
+    pub(crate) fn annotate(
         &mut self,
-        picture: &mut Picture,
+        drawing: &mut Drawing,
         fonts: &Fonts,
         callout: &Callout,
-        letters: Letters,
-        ink: Ink,
+        style: TextStyle,
+        colour: Colour,
     ) {
         let at = (self.x(callout.day.clamp(0.0, self.days)), self.y(callout.value));
-        self.taken.label(Region { x: at.0, y: at.1, w: 0.0, h: 0.0 }.grown(3.0));
-        let words = [(callout.text.clone(), letters, ink)];
+        self.placer.label(Region { x: at.0, y: at.1, w: 0.0, h: 0.0 }.grown(3.0));
+        let words = [(callout.text.clone(), style, colour)];
         let (w, h) = size(&words, fonts);
         let mut corners = Vec::new();
         for away in [7.0, 16.0, 28.0, 44.0, 64.0, 90.0] {
@@ -223,17 +225,17 @@ impl Panel {
                 (at.0 - w / 2.0, at.1 + away),
             ]);
         }
-        let (_, place) = self.taken.place((w, h), &corners);
-        self.lead(picture, at, place, BLACK);
-        write_block(picture, place, &words);
+        let (_, place) = self.placer.place((w, h), &corners);
+        self.leader_line(drawing, at, place, BLACK);
+        write_block(drawing, place, &words);
     }
 
     /// The name of a curve, beside it where it is furthest from the others.
     pub(crate) fn name(
         &mut self,
-        picture: &mut Picture,
+        drawing: &mut Drawing,
         fonts: &Fonts,
-        words: &[Words],
+        words: &[LabelLine],
         curve: &[f64],
         others: &[&[f64]],
     ) {
@@ -274,39 +276,39 @@ impl Panel {
         }
         places.sort_by(|a, b| b.0.total_cmp(&a.0));
         let corners: Vec<(f64, f64)> = places.iter().map(|(_, corner, _)| *corner).collect();
-        let (choice, place) = self.taken.place((w, h), &corners);
+        let (choice, place) = self.placer.place((w, h), &corners);
         if let Some((_, _, at)) = places.get(choice) {
-            let ink = words.first().map_or(BLACK, |(_, _, ink)| *ink);
-            if self.lead(picture, *at, place, ink) {
-                picture.dot(*at, 1.8, ink);
+            let colour = words.first().map_or(BLACK, |(_, _, colour)| *colour);
+            if self.leader_line(drawing, *at, place, colour) {
+                drawing.dot(*at, 1.8, colour);
             }
         }
-        write_block(picture, place, words);
+        write_block(drawing, place, words);
     }
 
     /// A thin line from a point to a label that is not right beside it; whether it was needed.
-    fn lead(&self, picture: &mut Picture, at: Point, place: Region, ink: Ink) -> bool {
+    fn leader_line(&self, drawing: &mut Drawing, at: Point, place: Region, colour: Colour) -> bool {
         let to = (at.0.clamp(place.x - 3.0, place.right() + 3.0), at.1.clamp(place.y, place.bottom()));
         let far = (to.0 - at.0).abs().max((to.1 - at.1).abs());
         let needed = far > 10.0 && far < self.plot.w;
         if needed {
-            picture.line(vec![at, to], Pen::solid(ink.at(0.6), 0.8));
+            drawing.line(vec![at, to], Pen::solid(colour.at(0.6), 0.8));
         }
         needed
     }
 }
 
 /// Width and height of a label.
-fn size(words: &[Words], fonts: &Fonts) -> (f64, f64) {
-    words.iter().fold((0.0, 0.0), |(w, h): (f64, f64), (text, letters, _)| {
-        (w.max(fonts.width(text, *letters)), h + letters.leading())
+fn size(words: &[LabelLine], fonts: &Fonts) -> (f64, f64) {
+    words.iter().fold((0.0, 0.0), |(w, h): (f64, f64), (text, style, _)| {
+        (w.max(fonts.width(text, *style)), h + style.leading())
     })
 }
 
-fn write_block(picture: &mut Picture, place: Region, words: &[Words]) {
+fn write_block(drawing: &mut Drawing, place: Region, words: &[LabelLine]) {
     let mut y = place.y;
-    for (text, letters, ink) in words {
-        picture.write_over(text, (place.x, y + letters.size), Anchor::Start, *letters, *ink);
-        y += letters.leading();
+    for (text, style, colour) in words {
+        drawing.write_with_halo(text, (place.x, y + style.size), Anchor::Start, *style, *colour);
+        y += style.leading();
     }
 }

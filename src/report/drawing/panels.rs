@@ -9,12 +9,12 @@
 use jiff::civil::Date;
 
 use super::band::{check_gaps, check_numbers, first_date};
+use super::page::{MARGIN, Page};
 use super::palette::{AXIS, BLACK, GREY, NAME, REMARK, RESULTS, SMALL, SMALL_BOLD};
-use super::panel::{Panel, Words};
-use super::shapes::{Anchor, Pen, Picture, WIDTH};
-use super::sheet::{MARGIN, Sheet};
+use super::panel::{LabelLine, Panel};
+use super::shapes::{Anchor, Drawing, Pen, WIDTH};
 use super::text::Fonts;
-use super::value_axis::{ValueAxis, in_full, in_per_cent};
+use super::value_axis::{ValueAxis, full_number, per_cent};
 use super::{Band, Callout, Chart, ChartError, Format, Strip, draw};
 
 /// From so many curves on a panel shows no bands.
@@ -89,29 +89,29 @@ impl Chart for PanelsChart {
 }
 
 impl PanelsChart {
-    fn layout(&self, fonts: &Fonts) -> Result<Picture, ChartError> {
+    fn layout(&self, fonts: &Fonts) -> Result<Drawing, ChartError> {
         let first = self.check()?;
         let days = self.dates.len();
         let axes: Vec<ValueAxis> = self.panels.iter().map(CurvePanel::axis).collect();
         let left = MARGIN + self.gutter(fonts, &axes);
         let right = WIDTH - 28.0;
-        let mut sheet = Sheet::new(fonts, (&self.title, &self.subtitle), (left, right), first, days);
-        let marks = sheet.date_marks(right - left);
-        sheet.y += 10.0;
+        let mut page = Page::new(fonts, (&self.title, &self.subtitle), (left, right), first, days);
+        let marks = page.date_marks(right - left);
+        page.y += 10.0;
         for (shown, axis) in self.panels.iter().zip(axes) {
-            shown.write_heading(&mut sheet);
-            let mut panel = Panel::new(sheet.region(shown.height), days, axis);
-            panel.shade(&mut sheet.picture, &self.strips);
-            panel.grid(&mut sheet.picture, &marks, Some(shown.scale.in_words()));
-            shown.draw(&mut sheet.picture, fonts, &mut panel);
-            sheet.y += 14.0;
+            shown.write_heading(&mut page);
+            let mut panel = Panel::new(page.region(shown.height), days, axis);
+            panel.shade(&mut page.drawing, &self.strips);
+            panel.grid(&mut page.drawing, &marks, Some(shown.scale.format()));
+            shown.draw(&mut page.drawing, fonts, &mut panel);
+            page.y += 14.0;
         }
-        sheet.y -= 14.0;
+        page.y -= 14.0;
         if !self.strips.is_empty() {
-            sheet.strips(&self.strips, &marks);
+            page.strips(&self.strips, &marks);
         }
-        sheet.dates(&marks);
-        Ok(sheet.finish(&self.note))
+        page.dates(&marks);
+        Ok(page.finish(&self.note))
     }
 
     fn check(&self) -> Result<Date, ChartError> {
@@ -125,8 +125,8 @@ impl PanelsChart {
     /// Room left of the panels: for the values of the scales and the strips' labels.
     fn gutter(&self, fonts: &Fonts, axes: &[ValueAxis]) -> f64 {
         let values = self.panels.iter().zip(axes).flat_map(|(panel, axis)| {
-            let in_words = panel.scale.in_words();
-            axis.marks.iter().map(move |value| fonts.width(&in_words(*value), SMALL))
+            let format = panel.scale.format();
+            axis.marks.iter().map(move |value| fonts.width(&format(*value), SMALL))
         });
         let strips = self.strips.iter().map(|strip| fonts.width(&strip.label, SMALL));
         values.chain(strips).fold(0.0, f64::max).clamp(40.0, 150.0) + 8.0
@@ -134,10 +134,10 @@ impl PanelsChart {
 }
 
 impl Scale {
-    fn in_words(&self) -> fn(f64) -> String {
+    fn format(&self) -> fn(f64) -> String {
         match self {
-            Scale::Shares => in_per_cent,
-            Scale::Counts(_) => in_full,
+            Scale::Shares => per_cent,
+            Scale::Counts(_) => full_number,
         }
     }
 }
@@ -159,68 +159,68 @@ impl CurvePanel {
     }
 
     /// The heading with its remark beside it, or under it where there is no room; and what is counted.
-    fn write_heading(&self, sheet: &mut Sheet<'_>) {
-        let fonts = sheet.fonts;
+    fn write_heading(&self, page: &mut Page<'_>) {
+        let fonts = page.fonts;
         let unit = match &self.scale {
             Scale::Counts(unit) if self.heading.is_empty() => unit.clone(),
             Scale::Counts(unit) if !unit.is_empty() => format!("{} [{unit}]", self.heading),
             _ => self.heading.clone(),
         };
         let room = WIDTH - 2.0 * MARGIN;
-        let heading = fonts.cut(&unit, SMALL_BOLD, room);
+        let heading = fonts.truncate(&unit, SMALL_BOLD, room);
         let wide = fonts.width(&heading, SMALL_BOLD);
-        sheet.picture.write(&heading, (MARGIN, sheet.y + SMALL_BOLD.size), Anchor::Start, SMALL_BOLD, BLACK);
+        page.drawing.write(&heading, (MARGIN, page.y + SMALL_BOLD.size), Anchor::Start, SMALL_BOLD, BLACK);
         let beside = wide + 10.0 + fonts.width(&self.remark, SMALL) <= room;
         if !beside {
-            sheet.y += SMALL_BOLD.leading();
+            page.y += SMALL_BOLD.leading();
         }
         let at = if beside { MARGIN + wide + 10.0 } else { MARGIN };
         let lines =
             if self.remark.is_empty() { Vec::new() } else { fonts.wrap(&self.remark, SMALL, room, 2) };
         for (n, line) in lines.iter().enumerate() {
-            sheet.y += if n > 0 { SMALL.leading() } else { 0.0 };
-            sheet.picture.write(line, (at, sheet.y + SMALL.size), Anchor::Start, SMALL, GREY);
+            page.y += if n > 0 { SMALL.leading() } else { 0.0 };
+            page.drawing.write(line, (at, page.y + SMALL.size), Anchor::Start, SMALL, GREY);
         }
-        sheet.y += SMALL_BOLD.leading() + 8.0;
+        page.y += SMALL_BOLD.leading() + 8.0;
     }
 
     /// Bands behind curves behind names; the first curve on top of the others.
-    fn draw(&self, picture: &mut Picture, fonts: &Fonts, panel: &mut Panel) {
+    fn draw(&self, drawing: &mut Drawing, fonts: &Fonts, panel: &mut Panel) {
         for curve in self.curves.iter().rev() {
-            let (ink, dash) = RESULTS[curve.colour % RESULTS.len()];
-            let pen = Pen { ink, width: if curve.thin { 1.1 } else { 2.2 }, dash };
+            let (colour, dash) = RESULTS[curve.colour % RESULTS.len()];
+            let pen = Pen { colour, width: if curve.thin { 1.1 } else { 2.2 }, dash };
             if self.shows_bands() {
-                panel.spread(picture, &curve.band, curve.steps, ink.at(0.18));
+                panel.band_with_gaps(drawing, &curve.band, curve.steps, colour.at(0.18));
             }
-            panel.curve_with_gaps(picture, &curve.band.median, curve.steps, pen);
+            panel.curve_with_gaps(drawing, &curve.band.median, curve.steps, pen);
         }
         for curve in &self.curves {
-            let (ink, _) = RESULTS[curve.colour % RESULTS.len()];
+            let (colour, _) = RESULTS[curve.colour % RESULTS.len()];
             for cross in &curve.crosses {
-                panel.cross(picture, cross, ink);
+                panel.cross(drawing, cross, colour);
             }
         }
         for curve in &self.curves {
-            let (ink, _) = RESULTS[curve.colour % RESULTS.len()];
+            let (colour, _) = RESULTS[curve.colour % RESULTS.len()];
             for callout in curve.crosses.iter().filter(|cross| !cross.text.is_empty()) {
-                panel.say(picture, fonts, callout, REMARK, ink);
+                panel.annotate(drawing, fonts, callout, REMARK, colour);
             }
             for callout in &curve.band.callouts {
-                panel.callout(picture, fonts, callout, REMARK, ink);
+                panel.callout(drawing, fonts, callout, REMARK, colour);
             }
         }
         for (i, curve) in self.curves.iter().enumerate().filter(|(_, curve)| !curve.band.label.is_empty()) {
-            let (ink, _) = RESULTS[curve.colour % RESULTS.len()];
+            let (colour, _) = RESULTS[curve.colour % RESULTS.len()];
             let others = self.curves.iter().enumerate().filter(|(j, _)| *j != i);
             let others: Vec<&[f64]> = others.map(|(_, other)| other.band.median.as_slice()).collect();
-            let letters = if curve.thin { REMARK } else { NAME };
-            let name = fonts.cut(&curve.band.label, letters, panel.plot.w / 3.0);
-            let words: [Words; 1] = [(name, letters, ink)];
-            panel.name(picture, fonts, &words, &curve.band.median, &others);
+            let style = if curve.thin { REMARK } else { NAME };
+            let name = fonts.truncate(&curve.band.label, style, panel.plot.w / 3.0);
+            let words: [LabelLine; 1] = [(name, style, colour)];
+            panel.name(drawing, fonts, &words, &curve.band.median, &others);
         }
         if self.curves.is_empty() {
             let at = (panel.plot.x + panel.plot.w / 2.0, panel.plot.y + panel.plot.h / 2.0);
-            picture.write("no data", at, Anchor::Middle, REMARK, AXIS);
+            drawing.write("no data", at, Anchor::Middle, REMARK, AXIS);
         }
     }
 }
@@ -273,12 +273,12 @@ mod tests {
     }
 
     fn lines(chart: &PanelsChart, width: f64) -> Vec<Vec<(f64, f64)>> {
-        let picture = chart.layout(&Fonts::embedded().unwrap()).unwrap();
+        let drawing = chart.layout(&Fonts::embedded().unwrap()).unwrap();
         let thick = |shape: Shape| match shape {
             Shape::Line(points, pen) if (pen.width - width).abs() < 1e-9 => Some(points),
             _ => None,
         };
-        picture.shapes.into_iter().filter_map(thick).collect()
+        drawing.shapes.into_iter().filter_map(thick).collect()
     }
 
     #[test]
@@ -314,14 +314,14 @@ mod tests {
         let mut chart = chart(curves, 90);
         chart.panels[0].height = 300.0;
         let fonts = Fonts::embedded().unwrap();
-        let picture = chart.layout(&fonts).unwrap();
+        let drawing = chart.layout(&fonts).unwrap();
         let texts: Vec<(String, Region)> =
-            picture.shapes.iter().filter_map(|shape| region_of(shape, &fonts)).collect();
+            drawing.shapes.iter().filter_map(|shape| region_of(shape, &fonts)).collect();
         assert_eq!(texts.iter().filter(|(words, _)| words.ends_with("a plan with a name")).count(), 8);
         for (i, (words, region)) in texts.iter().enumerate() {
             assert!(region.x >= 0.0 && region.right() <= WIDTH, "{words} leaves the page");
             for (other, taken) in &texts[i + 1..] {
-                assert!(region.shared(taken) < 1e-9, "{words} and {other} overlap");
+                assert!(region.overlap(taken) < 1e-9, "{words} and {other} overlap");
             }
         }
     }

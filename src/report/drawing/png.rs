@@ -11,24 +11,24 @@ use tiny_skia::{
 };
 
 use super::ChartError;
-use super::shapes::{Anchor, Ink, Picture, Shape, Text, WIDTH};
+use super::shapes::{Anchor, Colour, Drawing, Shape, Text, WIDTH};
 use super::text::Fonts;
 
 /// The picture as a PNG file, `pixels` wide.
 ///
 /// # Errors
 /// [`ChartError::TooLarge`] when there is no room for its pixels; [`ChartError::Encode`] when they cannot be packed.
-pub(crate) fn encode(picture: &Picture, fonts: &Fonts, pixels: u32) -> Result<Vec<u8>, ChartError> {
+pub(crate) fn encode(drawing: &Drawing, fonts: &Fonts, pixels: u32) -> Result<Vec<u8>, ChartError> {
     let scale = f64::from(pixels) / WIDTH;
-    let high = (picture.height * scale).round() as u32;
-    let mut sheet = Pixmap::new(pixels, high).ok_or(ChartError::TooLarge { width: pixels, height: high })?;
-    sheet.fill(Color::WHITE);
+    let high = (drawing.height * scale).round() as u32;
+    let mut page = Pixmap::new(pixels, high).ok_or(ChartError::TooLarge { width: pixels, height: high })?;
+    page.fill(Color::WHITE);
     let zoom = Transform::from_scale(scale as f32, scale as f32);
-    for shape in &picture.shapes {
+    for shape in &drawing.shapes {
         match shape {
-            Shape::Area(points, ink) => {
+            Shape::Area(points, colour) => {
                 if let Some(path) = through(points, true) {
-                    sheet.fill_path(&path, &paint(*ink), FillRule::Winding, zoom, None);
+                    page.fill_path(&path, &paint(*colour), FillRule::Winding, zoom, None);
                 }
             }
             Shape::Line(points, pen) => {
@@ -42,32 +42,32 @@ pub(crate) fn encode(picture: &Picture, fonts: &Fonts, pixels: u32) -> Result<Ve
                         dash,
                         ..Stroke::default()
                     };
-                    sheet.stroke_path(&path, &paint(pen.ink), &stroke, zoom, None);
+                    page.stroke_path(&path, &paint(pen.colour), &stroke, zoom, None);
                 }
             }
-            Shape::Dot((x, y), radius, ink) => {
+            Shape::Dot((x, y), radius, colour) => {
                 if let Some(path) = PathBuilder::from_circle(*x as f32, *y as f32, *radius as f32) {
-                    sheet.fill_path(&path, &paint(*ink), FillRule::Winding, zoom, None);
+                    page.fill_path(&path, &paint(*colour), FillRule::Winding, zoom, None);
                 }
             }
             Shape::Text(text) => {
                 if let Some(path) = lettering(text, fonts) {
-                    if text.rim {
-                        let rim = Stroke { width: 3.0, line_join: LineJoin::Round, ..Stroke::default() };
-                        sheet.stroke_path(&path, &paint(Ink::rgb(255, 255, 255)), &rim, zoom, None);
+                    if text.halo {
+                        let halo = Stroke { width: 3.0, line_join: LineJoin::Round, ..Stroke::default() };
+                        page.stroke_path(&path, &paint(Colour::rgb(255, 255, 255)), &halo, zoom, None);
                     }
-                    sheet.fill_path(&path, &paint(text.ink), FillRule::Winding, zoom, None);
+                    page.fill_path(&path, &paint(text.colour), FillRule::Winding, zoom, None);
                 }
             }
         }
     }
-    sheet.encode_png().map_err(|cause| ChartError::Encode { why: cause.to_string() })
+    page.encode_png().map_err(|cause| ChartError::Encode { why: cause.to_string() })
 }
 
-fn paint(ink: Ink) -> Paint<'static> {
+fn paint(colour: Colour) -> Paint<'static> {
     let mut paint = Paint { anti_alias: true, ..Paint::default() };
-    let [red, green, blue] = ink.rgb;
-    paint.set_color_rgba8(red, green, blue, (ink.opacity.clamp(0.0, 1.0) * 255.0).round() as u8);
+    let [red, green, blue] = colour.rgb;
+    paint.set_color_rgba8(red, green, blue, (colour.opacity.clamp(0.0, 1.0) * 255.0).round() as u8);
     paint
 }
 
@@ -88,16 +88,16 @@ fn through(points: &[(f64, f64)], closed: bool) -> Option<Path> {
 
 /// The letters of a text as one path, in points. The font's y points upwards, the page's downwards.
 fn lettering(text: &Text, fonts: &Fonts) -> Option<Path> {
-    let scale = fonts.scale(text.letters);
+    let scale = fonts.scale(text.style);
     let left = text.x
         - match text.anchor {
             Anchor::Start => 0.0,
-            Anchor::Middle => fonts.width(&text.words, text.letters) / 2.0,
-            Anchor::End => fonts.width(&text.words, text.letters),
+            Anchor::Middle => fonts.width(&text.words, text.style) / 2.0,
+            Anchor::End => fonts.width(&text.words, text.style),
         };
     let mut path = PathBuilder::new();
-    for (glyph, at) in fonts.glyphs(&text.words, text.letters) {
-        let Some(outline) = fonts.outline(glyph, text.letters) else { continue };
+    for (glyph, at) in fonts.glyphs(&text.words, text.style) {
+        let Some(outline) = fonts.outline(glyph, text.style) else { continue };
         let place = |p: ab_glyph::Point| {
             ((left + (at + f64::from(p.x)) * scale) as f32, (text.baseline - f64::from(p.y) * scale) as f32)
         };

@@ -6,9 +6,9 @@
 //! Knows nothing of what the things are.
 
 use super::ChartError;
+use super::page::{MARGIN, Page};
 use super::palette::{BLACK, GREY, RIBBON, SMALL, WHITE};
-use super::shapes::{Anchor, Ink, Region};
-use super::sheet::{MARGIN, Sheet};
+use super::shapes::{Anchor, Colour, Region};
 use super::strip::{PITCH, ROW};
 
 /// Side of a colour in the legend, in points.
@@ -50,44 +50,44 @@ impl Ribbon {
     }
 
     /// Draws the row; the page grows by it.
-    pub(crate) fn draw_row(&self, sheet: &mut Sheet<'_>) {
-        let fonts = sheet.fonts;
+    pub(crate) fn draw_row(&self, page: &mut Page<'_>) {
+        let fonts = page.fonts;
         let pieces = self.pieces();
-        let label = fonts.cut(&self.label, SMALL, sheet.left - MARGIN - 8.0);
-        let at = (sheet.left - 8.0, sheet.y + ROW / 2.0 + 4.0);
-        sheet.picture.write(&label, at, Anchor::End, SMALL, BLACK);
-        let (x, y) = (sheet.x(), sheet.y);
+        let label = fonts.truncate(&self.label, SMALL, page.left - MARGIN - 8.0);
+        let at = (page.left - 8.0, page.y + ROW / 2.0 + 4.0);
+        page.drawing.write(&label, at, Anchor::End, SMALL, BLACK);
+        let (x, y) = (page.x(), page.y);
         for &(thing, from, to) in &pieces {
             let region = Region { x: x(from as f64), y, w: x(to as f64) - x(from as f64), h: ROW };
-            let (ink, on) = colours(thing);
-            sheet.picture.fill(region, ink);
+            let (colour, on) = colours(thing);
+            page.drawing.fill(region, colour);
             let name = self.name(thing);
             if fonts.width(name, SMALL) + 8.0 <= region.w {
                 let at = (region.x + region.w / 2.0, y + ROW / 2.0 + 4.0);
-                sheet.picture.write(name, at, Anchor::Middle, SMALL, on);
+                page.drawing.write(name, at, Anchor::Middle, SMALL, on);
             }
         }
-        sheet.y += PITCH;
+        page.y += PITCH;
     }
 
     /// Writes the names of those that appear, in their own order, in as many lines as they need; the page grows.
-    pub(crate) fn write_legend(&self, sheet: &mut Sheet<'_>) {
-        let (fonts, pieces) = (sheet.fonts, self.pieces());
-        let (left, right) = (sheet.left, sheet.right);
-        let (picture, y) = (&mut sheet.picture, &mut sheet.y);
+    pub(crate) fn write_legend(&self, page: &mut Page<'_>) {
+        let (fonts, pieces) = (page.fonts, self.pieces());
+        let (left, right) = (page.left, page.right);
+        let (drawing, y) = (&mut page.drawing, &mut page.y);
         let mut x = left;
         let before = if pieces.is_empty() { format!("{} no day", self.legend) } else { self.legend.clone() };
-        picture.write(before.trim(), (x, *y + SMALL.size), Anchor::Start, SMALL, GREY);
+        drawing.write(before.trim(), (x, *y + SMALL.size), Anchor::Start, SMALL, GREY);
         x += fonts.width(before.trim(), SMALL) + if before.is_empty() { 0.0 } else { 12.0 };
         for thing in (0..self.things.len()).filter(|thing| pieces.iter().any(|piece| piece.0 == *thing)) {
-            let name = fonts.cut(self.name(thing), SMALL, 160.0);
+            let name = fonts.truncate(self.name(thing), SMALL, 160.0);
             let wide = SWATCH + 5.0 + fonts.width(&name, SMALL) + 16.0;
             if x + wide > right && x > left {
                 x = left;
                 *y += SMALL.leading() + 2.0;
             }
-            picture.fill(Region { x, y: *y + 1.5, w: SWATCH, h: SWATCH }, colours(thing).0);
-            picture.write(&name, (x + SWATCH + 5.0, *y + SMALL.size), Anchor::Start, SMALL, BLACK);
+            drawing.fill(Region { x, y: *y + 1.5, w: SWATCH, h: SWATCH }, colours(thing).0);
+            drawing.write(&name, (x + SWATCH + 5.0, *y + SMALL.size), Anchor::Start, SMALL, BLACK);
             x += wide;
         }
         *y += SMALL.leading() + 6.0;
@@ -99,11 +99,11 @@ impl Ribbon {
 }
 
 /// The colour of a thing, and of letters on it.
-fn colours(thing: usize) -> (Ink, Ink) {
-    let ink = RIBBON[thing % RIBBON.len()];
-    let [red, green, blue] = ink.rgb.map(f64::from);
+fn colours(thing: usize) -> (Colour, Colour) {
+    let colour = RIBBON[thing % RIBBON.len()];
+    let [red, green, blue] = colour.rgb.map(f64::from);
     let light = 0.299 * red + 0.587 * green + 0.114 * blue > 140.0;
-    (ink, if light { BLACK } else { WHITE })
+    (colour, if light { BLACK } else { WHITE })
 }
 
 #[cfg(test)]
@@ -131,18 +131,17 @@ mod tests {
     #[test]
     fn the_legend_names_what_appears_and_nothing_else() {
         let fonts = Fonts::embedded().unwrap();
-        let mut sheet = Sheet::new(&fonts, ("title", ""), (100.0, WIDTH - 28.0), date(2025, 9, 1), 6);
-        ribbon().draw_row(&mut sheet);
-        ribbon().write_legend(&mut sheet);
-        let texts: Vec<_> =
-            sheet.picture.shapes.iter().filter_map(|shape| region_of(shape, &fonts)).collect();
+        let mut page = Page::new(&fonts, ("title", ""), (100.0, WIDTH - 28.0), date(2025, 9, 1), 6);
+        ribbon().draw_row(&mut page);
+        ribbon().write_legend(&mut page);
+        let texts: Vec<_> = page.drawing.shapes.iter().filter_map(|shape| region_of(shape, &fonts)).collect();
         let said = |name: &str| texts.iter().filter(|(words, _)| words == name).count();
         assert_eq!((said("bottleneck"), said("stock")), (1, 0));
         assert_eq!((said("pick"), said("release")), (2, 3), "in its pieces and in the legend");
         for (i, (words, region)) in texts.iter().enumerate() {
-            assert!(texts[i + 1..].iter().all(|(_, other)| region.shared(other) < 1e-9), "{words}");
+            assert!(texts[i + 1..].iter().all(|(_, other)| region.overlap(other) < 1e-9), "{words}");
         }
-        let pieces = sheet.picture.shapes.iter().filter(|shape| matches!(shape, Shape::Area(..))).count();
+        let pieces = page.drawing.shapes.iter().filter(|shape| matches!(shape, Shape::Area(..))).count();
         assert_eq!(pieces, 3 + 2, "three pieces, two colours in the legend");
     }
 

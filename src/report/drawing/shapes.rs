@@ -10,14 +10,14 @@ pub(crate) const WIDTH: f64 = 900.0;
 
 /// A colour and how much of it is seen.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Ink {
+pub(crate) struct Colour {
     /// Red, green, blue.
     pub(crate) rgb: [u8; 3],
     /// 0 unseen to 1 opaque.
     pub(crate) opacity: f64,
 }
 
-impl Ink {
+impl Colour {
     /// An opaque colour.
     pub(crate) const fn rgb(red: u8, green: u8, blue: u8) -> Self {
         Self { rgb: [red, green, blue], opacity: 1.0 }
@@ -42,14 +42,14 @@ pub(crate) enum Anchor {
 
 /// Size and weight of letters.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Letters {
+pub(crate) struct TextStyle {
     /// Size of the em, in points.
     pub(crate) size: f64,
     /// Bold, or regular.
     pub(crate) bold: bool,
 }
 
-impl Letters {
+impl TextStyle {
     /// Regular letters of a size.
     pub(crate) const fn regular(size: f64) -> Self {
         Self { size, bold: false }
@@ -78,18 +78,18 @@ pub(crate) struct Text {
     /// Which side of the point the text is on.
     pub(crate) anchor: Anchor,
     /// Its letters.
-    pub(crate) letters: Letters,
+    pub(crate) style: TextStyle,
     /// Its colour.
-    pub(crate) ink: Ink,
+    pub(crate) colour: Colour,
     /// Whether a white rim keeps it legible on top of lines.
-    pub(crate) rim: bool,
+    pub(crate) halo: bool,
 }
 
 /// How a line is drawn.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Pen {
     /// Its colour.
-    pub(crate) ink: Ink,
+    pub(crate) colour: Colour,
     /// Its width, in points.
     pub(crate) width: f64,
     /// Lengths of dash and gap; `None` is solid.
@@ -98,8 +98,8 @@ pub(crate) struct Pen {
 
 impl Pen {
     /// A solid pen.
-    pub(crate) const fn solid(ink: Ink, width: f64) -> Self {
-        Self { ink, width, dash: None }
+    pub(crate) const fn solid(colour: Colour, width: f64) -> Self {
+        Self { colour, width, dash: None }
     }
 }
 
@@ -107,11 +107,11 @@ impl Pen {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Shape {
     /// A filled polygon.
-    Area(Vec<(f64, f64)>, Ink),
+    Area(Vec<(f64, f64)>, Colour),
     /// An open line through points.
     Line(Vec<(f64, f64)>, Pen),
     /// A filled disc: centre, radius.
-    Dot((f64, f64), f64, Ink),
+    Dot((f64, f64), f64, Colour),
     /// A line of text.
     Text(Text),
 }
@@ -141,7 +141,7 @@ impl Region {
     }
 
     /// The area that two boxes share.
-    pub(crate) fn shared(&self, other: &Self) -> f64 {
+    pub(crate) fn overlap(&self, other: &Self) -> f64 {
         let w = self.right().min(other.right()) - self.x.max(other.x);
         let h = self.bottom().min(other.bottom()) - self.y.max(other.y);
         w.max(0.0) * h.max(0.0)
@@ -155,7 +155,7 @@ impl Region {
 
 /// A whole picture: shapes from back to front.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct Picture {
+pub(crate) struct Drawing {
     /// What a reader who cannot see it is told.
     pub(crate) title: String,
     /// Height, in points.
@@ -164,15 +164,15 @@ pub(crate) struct Picture {
     pub(crate) shapes: Vec<Shape>,
 }
 
-impl Picture {
+impl Drawing {
     /// Fills an upright box.
-    pub(crate) fn fill(&mut self, b: Region, ink: Ink) {
-        self.area(vec![(b.x, b.y), (b.right(), b.y), (b.right(), b.bottom()), (b.x, b.bottom())], ink);
+    pub(crate) fn fill(&mut self, b: Region, colour: Colour) {
+        self.area(vec![(b.x, b.y), (b.right(), b.y), (b.right(), b.bottom()), (b.x, b.bottom())], colour);
     }
 
     /// Fills a polygon.
-    pub(crate) fn area(&mut self, points: Vec<(f64, f64)>, ink: Ink) {
-        self.shapes.push(Shape::Area(points, ink));
+    pub(crate) fn area(&mut self, points: Vec<(f64, f64)>, colour: Colour) {
+        self.shapes.push(Shape::Area(points, colour));
     }
 
     /// Draws a line through points.
@@ -181,27 +181,35 @@ impl Picture {
     }
 
     /// Draws a disc.
-    pub(crate) fn dot(&mut self, centre: (f64, f64), radius: f64, ink: Ink) {
-        self.shapes.push(Shape::Dot(centre, radius, ink));
+    pub(crate) fn dot(&mut self, centre: (f64, f64), radius: f64, colour: Colour) {
+        self.shapes.push(Shape::Dot(centre, radius, colour));
     }
 
     /// Writes a line of text with its baseline at a point.
-    pub(crate) fn write(&mut self, words: &str, at: (f64, f64), anchor: Anchor, letters: Letters, ink: Ink) {
-        let text =
-            Text { words: words.to_owned(), x: at.0, baseline: at.1, anchor, letters, ink, rim: false };
-        self.shapes.push(Shape::Text(text));
-    }
-
-    /// Writes a line of text on top of lines: a white rim keeps it legible.
-    pub(crate) fn write_over(
+    pub(crate) fn write(
         &mut self,
         words: &str,
         at: (f64, f64),
         anchor: Anchor,
-        letters: Letters,
-        ink: Ink,
+        style: TextStyle,
+        colour: Colour,
     ) {
-        let text = Text { words: words.to_owned(), x: at.0, baseline: at.1, anchor, letters, ink, rim: true };
+        let text =
+            Text { words: words.to_owned(), x: at.0, baseline: at.1, anchor, style, colour, halo: false };
+        self.shapes.push(Shape::Text(text));
+    }
+
+    /// Writes a line of text on top of lines: a white rim keeps it legible.
+    pub(crate) fn write_with_halo(
+        &mut self,
+        words: &str,
+        at: (f64, f64),
+        anchor: Anchor,
+        style: TextStyle,
+        colour: Colour,
+    ) {
+        let text =
+            Text { words: words.to_owned(), x: at.0, baseline: at.1, anchor, style, colour, halo: true };
         self.shapes.push(Shape::Text(text));
     }
 }
@@ -210,12 +218,12 @@ impl Picture {
 #[cfg(test)]
 pub(crate) fn region_of(shape: &Shape, fonts: &super::text::Fonts) -> Option<(String, Region)> {
     let Shape::Text(text) = shape else { return None };
-    let w = fonts.width(&text.words, text.letters);
+    let w = fonts.width(&text.words, text.style);
     let x = match text.anchor {
         Anchor::Start => text.x,
         Anchor::Middle => text.x - w / 2.0,
         Anchor::End => text.x - w,
     };
-    let y = text.baseline - 0.72 * text.letters.size;
-    Some((text.words.clone(), Region { x, y, w, h: 0.9 * text.letters.size }))
+    let y = text.baseline - 0.72 * text.style.size;
+    Some((text.words.clone(), Region { x, y, w, h: 0.9 * text.style.size }))
 }

@@ -8,12 +8,12 @@
 use jiff::civil::Date;
 
 use super::band::{check_series, first_date};
+use super::page::{MARGIN, Page};
 use super::palette::{AGES, AXIS, BLACK, GREY, SMALL, WHITE};
 use super::panel::Panel;
-use super::shapes::{Anchor, Pen, Picture, Region, WIDTH};
-use super::sheet::{MARGIN, Sheet};
+use super::shapes::{Anchor, Drawing, Pen, Region, WIDTH};
 use super::text::Fonts;
-use super::value_axis::{ValueAxis, in_full};
+use super::value_axis::{ValueAxis, full_number};
 use super::{Chart, ChartError, Format, Strip, draw};
 
 /// Height of the panel, in points.
@@ -49,7 +49,7 @@ impl Chart for StackChart {
 }
 
 impl StackChart {
-    fn layout(&self, fonts: &Fonts) -> Result<Picture, ChartError> {
+    fn layout(&self, fonts: &Fonts) -> Result<Drawing, ChartError> {
         let first = first_date(&self.dates)?;
         let days = self.dates.len();
         for (label, values) in &self.layers {
@@ -60,33 +60,33 @@ impl StackChart {
         let largest = edges.iter().flatten().fold(0.0, |most: f64, value| most.max(*value));
         let axis = ValueAxis::up_to(largest, 5);
 
-        let values = axis.marks.iter().map(|value| fonts.width(&in_full(*value), SMALL));
+        let values = axis.marks.iter().map(|value| fonts.width(&full_number(*value), SMALL));
         let strips = self.strips.iter().map(|strip| fonts.width(&strip.label, SMALL));
         let left = values.chain(strips).fold(fonts.width(&self.unit, SMALL), f64::max).clamp(40.0, 150.0);
         let names = self.layers.iter().map(|(label, _)| SWATCH + 6.0 + fonts.width(label, SMALL));
         let legend = names.fold(fonts.width(&self.legend, SMALL), f64::max).min(220.0);
         let (left, right) = (MARGIN + left + 8.0, WIDTH - MARGIN - legend - 14.0);
-        let mut sheet = Sheet::new(fonts, (&self.title, &self.subtitle), (left, right), first, days);
-        let marks = sheet.date_marks(right - left);
+        let mut page = Page::new(fonts, (&self.title, &self.subtitle), (left, right), first, days);
+        let marks = page.date_marks(right - left);
 
-        sheet.y += 12.0;
-        let above = sheet.y + SMALL.size;
-        sheet.y = above + 8.0;
-        let panel = Panel::new(sheet.region(TALL), days, axis);
-        let picture = &mut sheet.picture;
-        picture.write(&self.unit, (left - 6.0, above), Anchor::End, SMALL, GREY);
-        panel.shade(picture, &self.strips);
-        panel.grid(picture, &marks, Some(in_full));
+        page.y += 12.0;
+        let above = page.y + SMALL.size;
+        page.y = above + 8.0;
+        let panel = Panel::new(page.region(TALL), days, axis);
+        let drawing = &mut page.drawing;
+        drawing.write(&self.unit, (left - 6.0, above), Anchor::End, SMALL, GREY);
+        panel.shade(drawing, &self.strips);
+        panel.grid(drawing, &marks, Some(full_number));
         for (k, pair) in edges.windows(2).enumerate() {
             let (below, over) = (panel.points(&pair[0]), panel.points(&pair[1]));
-            picture.area(over.iter().copied().chain(below.into_iter().rev()).collect(), AGES[k % AGES.len()]);
+            drawing.area(over.iter().copied().chain(below.into_iter().rev()).collect(), AGES[k % AGES.len()]);
             let edge = if k + 2 == edges.len() { Pen::solid(AXIS, 1.0) } else { Pen::solid(WHITE, 0.6) };
-            picture.line(over, edge);
+            drawing.line(over, edge);
         }
-        self.write_legend(picture, fonts, panel.plot);
-        sheet.strips(&self.strips, &marks);
-        sheet.dates(&marks);
-        Ok(sheet.finish(&self.note))
+        self.write_legend(drawing, fonts, panel.plot);
+        page.strips(&self.strips, &marks);
+        page.dates(&marks);
+        Ok(page.finish(&self.note))
     }
 
     /// The base line, and the upper edge of each layer.
@@ -101,18 +101,24 @@ impl StackChart {
     }
 
     /// The names of the layers right of the panel, the uppermost first.
-    fn write_legend(&self, picture: &mut Picture, fonts: &Fonts, plot: Region) {
+    fn write_legend(&self, drawing: &mut Drawing, fonts: &Fonts, plot: Region) {
         let x = plot.right() + 14.0;
         let room = WIDTH - MARGIN - x;
         let mut y = plot.y;
-        picture.write(&fonts.cut(&self.legend, SMALL, room), (x, y + SMALL.size), Anchor::Start, SMALL, GREY);
+        drawing.write(
+            &fonts.truncate(&self.legend, SMALL, room),
+            (x, y + SMALL.size),
+            Anchor::Start,
+            SMALL,
+            GREY,
+        );
         y += SMALL.leading() + 6.0;
         for (k, (label, _)) in self.layers.iter().enumerate().rev() {
             let swatch = Region { x, y, w: SWATCH, h: SWATCH };
-            picture.fill(swatch.grown(0.7), AXIS);
-            picture.fill(swatch, AGES[k % AGES.len()]);
-            let name = fonts.cut(label, SMALL, room - SWATCH - 6.0);
-            picture.write(&name, (x + SWATCH + 6.0, y + SWATCH - 2.0), Anchor::Start, SMALL, BLACK);
+            drawing.fill(swatch.grown(0.7), AXIS);
+            drawing.fill(swatch, AGES[k % AGES.len()]);
+            let name = fonts.truncate(label, SMALL, room - SWATCH - 6.0);
+            drawing.write(&name, (x + SWATCH + 6.0, y + SWATCH - 2.0), Anchor::Start, SMALL, BLACK);
             y += SWATCH + 8.0;
         }
     }
@@ -149,24 +155,24 @@ mod tests {
     #[test]
     fn the_names_stand_in_the_order_of_the_layers_and_on_nothing() {
         let fonts = Fonts::embedded().unwrap();
-        let picture = chart(90).layout(&fonts).unwrap();
-        let texts: Vec<_> = picture.shapes.iter().filter_map(|shape| region_of(shape, &fonts)).collect();
+        let drawing = chart(90).layout(&fonts).unwrap();
+        let texts: Vec<_> = drawing.shapes.iter().filter_map(|shape| region_of(shape, &fonts)).collect();
         let y = |name: &str| texts.iter().find(|(words, _)| words == name).unwrap().1.y;
         assert!(y("days since order") < y("0–1") && y("0–1") < y("7–14") && y("7–14") < y("30 and more"));
         for (i, (words, region)) in texts.iter().enumerate() {
             assert!(region.x >= 0.0 && region.right() <= WIDTH, "{words} leaves the page");
-            assert!(texts[i + 1..].iter().all(|(_, other)| region.shared(other) < 1e-9), "{words}");
+            assert!(texts[i + 1..].iter().all(|(_, other)| region.overlap(other) < 1e-9), "{words}");
         }
     }
 
     #[test]
     fn every_layer_has_a_shade_of_its_own_darker_further_down() {
-        let picture = chart(5).layout(&Fonts::embedded().unwrap()).unwrap();
-        let inks: Vec<_> = picture
+        let drawing = chart(5).layout(&Fonts::embedded().unwrap()).unwrap();
+        let inks: Vec<_> = drawing
             .shapes
             .iter()
             .filter_map(|shape| match shape {
-                Shape::Area(points, ink) if points.len() == 10 => Some(*ink),
+                Shape::Area(points, colour) if points.len() == 10 => Some(*colour),
                 _ => None,
             })
             .collect();

@@ -10,9 +10,9 @@
 
 use super::ChartError;
 use super::band::check_numbers;
-use super::label::Taken;
+use super::label::LabelPlacer;
 use super::palette::{AXIS, BACK, BLACK, BOOST, DOWN, LOST, POLICY, RETURN, SMALL, SMALL_BOLD, WHITE};
-use super::shapes::{Anchor, Ink, Letters, Pen, Picture, Region};
+use super::shapes::{Anchor, Colour, Drawing, Pen, Region, TextStyle};
 use super::text::Fonts;
 
 /// Height of a row, in points.
@@ -82,15 +82,15 @@ impl Strip {
     /// `words` leaves the texts and check marks out where rows are too slim for them.
     pub(crate) fn draw(
         &self,
-        picture: &mut Picture,
+        drawing: &mut Drawing,
         fonts: &Fonts,
         row: Region,
         x: impl Fn(f64) -> f64,
         words: bool,
     ) {
         let middle = row.y + row.h / 2.0;
-        picture.line(vec![(row.x, middle), (row.right(), middle)], Pen::solid(AXIS.at(0.5), 1.0));
-        let mut taken = Taken::nothing(row.grown(1.0));
+        drawing.line(vec![(row.x, middle), (row.right(), middle)], Pen::solid(AXIS.at(0.5), 1.0));
+        let mut placer = LabelPlacer::empty(row.grown(1.0));
         let mut outside: Vec<(&StripPiece, Region)> = Vec::new();
         let mut returns = Vec::new();
         for piece in &self.pieces {
@@ -100,35 +100,35 @@ impl Strip {
                 continue;
             }
             let region = Region { x: left, y: row.y, w: right - left, h: row.h };
-            piece.fill(picture, region);
+            piece.fill(drawing, region);
             if words && self.returns_after(piece) && x(piece.to) <= row.right() {
                 returns.push(right);
-                taken.label(Region { x: right, y: row.y, w: 14.0, h: row.h });
+                placer.label(Region { x: right, y: row.y, w: 14.0, h: row.h });
             }
             if words && !piece.text.is_empty() {
-                let letters = piece.letters();
-                if fonts.width(&piece.text, letters) + 8.0 <= region.w {
-                    let (centre, ink) = (left + region.w / 2.0, piece.ink());
-                    picture.write(&piece.text, (centre, middle + 4.0), Anchor::Middle, letters, ink);
-                    taken.label(region);
+                let style = piece.style();
+                if fonts.width(&piece.text, style) + 8.0 <= region.w {
+                    let (centre, colour) = (left + region.w / 2.0, piece.colour());
+                    drawing.write(&piece.text, (centre, middle + 4.0), Anchor::Middle, style, colour);
+                    placer.label(region);
                 } else {
                     outside.push((piece, region));
                 }
             }
-            taken.curve(&[(left, row.y), (right, row.bottom())]);
+            placer.curve(&[(left, row.y), (right, row.bottom())]);
         }
         for &(from, to) in &self.spreads {
             let [left, right] = [from, to].map(|day| x(day).clamp(row.x, row.right()));
             if right > left {
                 let (foot, high) = (row.bottom() + 2.0, if words { 3.0 } else { 1.5 });
                 let bracket = vec![(left, foot - high), (left, foot), (right, foot), (right, foot - high)];
-                picture.line(bracket, Pen::solid(BLACK, 1.2));
+                drawing.line(bracket, Pen::solid(BLACK, 1.2));
             }
         }
         for at in returns {
-            picture.line(vec![(at, row.y - 2.0), (at, row.bottom() + 2.0)], Pen::solid(RETURN, 2.5));
+            drawing.line(vec![(at, row.y - 2.0), (at, row.bottom() + 2.0)], Pen::solid(RETURN, 2.5));
             let check = vec![(at + 4.0, middle + 0.5), (at + 6.5, middle + 3.5), (at + 11.5, middle - 4.0)];
-            picture.line(check, Pen::solid(RETURN, 2.0));
+            drawing.line(check, Pen::solid(RETURN, 2.0));
         }
         // Names of phases first: what is down is seen without its word, and goes without when it is crowded.
         outside.sort_by_key(|(piece, _)| piece.is_down());
@@ -142,40 +142,40 @@ impl Strip {
                 (region.x - size.0 - 18.0, y),
             ];
             let at = (region.x + 4.0, middle + 4.0);
-            if let Some(place) = taken.place_if_free(size, &beside) {
-                picture.write_over(&piece.text, (place.x, at.1), Anchor::Start, SMALL, BLACK);
+            if let Some(place) = placer.place_if_free(size, &beside) {
+                drawing.write_with_halo(&piece.text, (place.x, at.1), Anchor::Start, SMALL, BLACK);
             } else if region.w >= CUT {
-                let words = fonts.cut(&piece.text, piece.letters(), region.w - 8.0);
-                picture.write(&words, at, Anchor::Start, piece.letters(), piece.ink());
+                let words = fonts.truncate(&piece.text, piece.style(), region.w - 8.0);
+                drawing.write(&words, at, Anchor::Start, piece.style(), piece.colour());
             } else if !piece.is_down() {
                 let further: Vec<_> = (2..40).map(|k| (region.right() + 10.0 * f64::from(k), y)).collect();
-                let (_, place) = taken.place(size, &further);
-                picture.write_over(&piece.text, (place.x, at.1), Anchor::Start, SMALL, BLACK);
+                let (_, place) = placer.place(size, &further);
+                drawing.write_with_halo(&piece.text, (place.x, at.1), Anchor::Start, SMALL, BLACK);
             }
         }
     }
 }
 
 impl StripPiece {
-    fn letters(&self) -> Letters {
+    fn style(&self) -> TextStyle {
         if self.is_down() { SMALL_BOLD } else { SMALL }
     }
 
-    fn ink(&self) -> Ink {
+    fn colour(&self) -> Colour {
         if self.is_down() { WHITE } else { BLACK }
     }
 
-    fn fill(&self, picture: &mut Picture, region: Region) {
+    fn fill(&self, drawing: &mut Drawing, region: Region) {
         if self.policy {
-            picture.fill(region, POLICY);
+            drawing.fill(region, POLICY);
         } else if self.is_down() {
-            picture.fill(region, DOWN);
+            drawing.fill(region, DOWN);
         } else if self.is_boost() {
-            picture.fill(region, BOOST);
+            drawing.fill(region, BOOST);
         } else {
-            picture.fill(region, LOST);
+            drawing.fill(region, LOST);
             let height = |level: f64| region.bottom() - region.h * level.clamp(0.0, 1.0);
-            picture.area(
+            drawing.area(
                 vec![
                     (region.x, region.bottom()),
                     (region.x, height(self.level_from)),
@@ -225,17 +225,17 @@ mod tests {
     fn a_bracket_spans_when_a_change_came_and_a_policy_has_a_colour_of_its_own() {
         let policy = StripPiece { policy: true, ..piece(5.0, 9.0, (1.0, 1.0), "vor only") };
         let strip = Strip { label: "pick takes".into(), pieces: vec![policy], spreads: vec![(4.0, 6.0)] };
-        let mut picture = Picture::default();
+        let mut drawing = Drawing::default();
         let row = Region { x: 0.0, y: 0.0, w: 400.0, h: ROW };
-        strip.draw(&mut picture, &Fonts::embedded().unwrap(), row, |day| day * 40.0, true);
+        strip.draw(&mut drawing, &Fonts::embedded().unwrap(), row, |day| day * 40.0, true);
         let spans = |points: &[(f64, f64)]| (points[0].0 as u32, points[points.len() / 2].0 as u32);
-        let bracket = picture.shapes.iter().find_map(|shape| match shape {
+        let bracket = drawing.shapes.iter().find_map(|shape| match shape {
             Shape::Line(points, _) if points.len() == 4 => Some(spans(points)),
             _ => None,
         });
         assert_eq!(bracket, Some((160, 240)));
-        let lilac = picture.shapes.iter().find_map(|shape| match shape {
-            Shape::Area(points, ink) if *ink == POLICY => Some(spans(points)),
+        let lilac = drawing.shapes.iter().find_map(|shape| match shape {
+            Shape::Area(points, colour) if *colour == POLICY => Some(spans(points)),
             _ => None,
         });
         assert_eq!(lilac, Some((200, 360)));
@@ -254,14 +254,14 @@ mod tests {
             ],
             ..Strip::default()
         };
-        let mut picture = Picture::default();
+        let mut drawing = Drawing::default();
         let row = Region { x: 0.0, y: 0.0, w: 400.0, h: ROW };
-        strip.draw(&mut picture, &fonts, row, |day| day * 40.0, true);
-        let spans: Vec<(f64, f64)> = picture
+        strip.draw(&mut drawing, &fonts, row, |day| day * 40.0, true);
+        let spans: Vec<(f64, f64)> = drawing
             .shapes
             .iter()
             .filter_map(|shape| match shape {
-                Shape::Text(t) => Some((t.x, t.x + fonts.width(&t.words, t.letters))),
+                Shape::Text(t) => Some((t.x, t.x + fonts.width(&t.words, t.style))),
                 _ => None,
             })
             .collect();

@@ -7,15 +7,15 @@
 
 use std::fmt::Write as _;
 
-use super::shapes::{Anchor, Ink, Picture, Shape, Text, WIDTH};
+use super::shapes::{Anchor, Colour, Drawing, Shape, Text, WIDTH};
 
 /// Families whose letters are as wide as the embedded font's.
 const FAMILIES: &str = "Arimo, 'Liberation Sans', Arial, Helvetica, sans-serif";
 
 /// The picture as an SVG document, `pixels` wide unless its reader scales it.
-pub(crate) fn encode(picture: &Picture, pixels: u32) -> Vec<u8> {
+pub(crate) fn encode(drawing: &Drawing, pixels: u32) -> Vec<u8> {
     let mut svg = String::new();
-    let high = (picture.height * f64::from(pixels) / WIDTH).round();
+    let high = (drawing.height * f64::from(pixels) / WIDTH).round();
     push(
         &mut svg,
         format_args!(
@@ -24,15 +24,15 @@ pub(crate) fn encode(picture: &Picture, pixels: u32) -> Vec<u8> {
              stroke-linejoin=\"round\" stroke-linecap=\"butt\">\n<title>{}</title>\n\
              <rect width=\"100%\" height=\"100%\" fill=\"#FFFFFF\"/>\n",
             number(WIDTH),
-            number(picture.height),
-            escaped(&picture.title)
+            number(drawing.height),
+            escaped(&drawing.title)
         ),
     );
-    for shape in &picture.shapes {
+    for shape in &drawing.shapes {
         match shape {
-            Shape::Area(points, ink) => push(
+            Shape::Area(points, colour) => push(
                 &mut svg,
-                format_args!("<polygon points=\"{}\"{}/>\n", list(points), paint("fill", *ink)),
+                format_args!("<polygon points=\"{}\"{}/>\n", list(points), paint("fill", *colour)),
             ),
             Shape::Line(points, pen) => {
                 let dash = pen.dash.map_or(String::new(), |(dash, gap)| {
@@ -43,19 +43,19 @@ pub(crate) fn encode(picture: &Picture, pixels: u32) -> Vec<u8> {
                     format_args!(
                         "<polyline points=\"{}\" fill=\"none\"{} stroke-width=\"{}\"{dash}/>\n",
                         list(points),
-                        paint("stroke", pen.ink),
+                        paint("stroke", pen.colour),
                         number(pen.width)
                     ),
                 );
             }
-            Shape::Dot((x, y), radius, ink) => push(
+            Shape::Dot((x, y), radius, colour) => push(
                 &mut svg,
                 format_args!(
                     "<circle cx=\"{}\" cy=\"{}\" r=\"{}\"{}/>\n",
                     number(*x),
                     number(*y),
                     number(*radius),
-                    paint("fill", *ink)
+                    paint("fill", *colour)
                 ),
             ),
             Shape::Text(text) => write_text(&mut svg, text),
@@ -71,16 +71,16 @@ fn write_text(svg: &mut String, text: &Text) {
         Anchor::Middle => " text-anchor=\"middle\"",
         Anchor::End => " text-anchor=\"end\"",
     };
-    let weight = if text.letters.bold { " font-weight=\"bold\"" } else { "" };
-    let rim = if text.rim { " stroke=\"#FFFFFF\" stroke-width=\"3\" paint-order=\"stroke\"" } else { "" };
+    let weight = if text.style.bold { " font-weight=\"bold\"" } else { "" };
+    let halo = if text.halo { " stroke=\"#FFFFFF\" stroke-width=\"3\" paint-order=\"stroke\"" } else { "" };
     push(
         svg,
         format_args!(
-            "<text x=\"{}\" y=\"{}\" font-size=\"{}\"{weight}{anchor}{rim}{}>{}</text>\n",
+            "<text x=\"{}\" y=\"{}\" font-size=\"{}\"{weight}{anchor}{halo}{}>{}</text>\n",
             number(text.x),
             number(text.baseline),
-            number(text.letters.size),
-            paint("fill", text.ink),
+            number(text.style.size),
+            paint("fill", text.colour),
             escaped(&text.words)
         ),
     );
@@ -91,10 +91,10 @@ fn push(svg: &mut String, what: std::fmt::Arguments<'_>) {
 }
 
 /// A colour as attributes; opaque is what SVG takes unless said.
-fn paint(what: &str, ink: Ink) -> String {
-    let [red, green, blue] = ink.rgb;
-    let opacity = if ink.opacity < 1.0 {
-        format!(" {what}-opacity=\"{}\"", number(ink.opacity))
+fn paint(what: &str, colour: Colour) -> String {
+    let [red, green, blue] = colour.rgb;
+    let opacity = if colour.opacity < 1.0 {
+        format!(" {what}-opacity=\"{}\"", number(colour.opacity))
     } else {
         String::new()
     };

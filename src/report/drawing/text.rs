@@ -8,7 +8,7 @@
 use ab_glyph::{Font, FontRef, GlyphId, Outline};
 
 use super::ChartError;
-use super::shapes::Letters;
+use super::shapes::TextStyle;
 
 /// The embedded font, licensed under the SIL Open Font License 1.1 (assets/fonts/OFL.txt).
 static REGULAR: &[u8] = include_bytes!("../../../assets/fonts/Arimo-Regular.ttf");
@@ -30,18 +30,18 @@ impl Fonts {
         Ok(Self { regular: read(REGULAR)?, bold: read(BOLD)? })
     }
 
-    fn of(&self, letters: Letters) -> &FontRef<'static> {
-        if letters.bold { &self.bold } else { &self.regular }
+    fn of(&self, style: TextStyle) -> &FontRef<'static> {
+        if style.bold { &self.bold } else { &self.regular }
     }
 
     /// Points for each unit of the font's own grid.
-    pub(crate) fn scale(&self, letters: Letters) -> f64 {
-        letters.size / f64::from(self.of(letters).units_per_em().unwrap_or(2048.0))
+    pub(crate) fn scale(&self, style: TextStyle) -> f64 {
+        style.size / f64::from(self.of(style).units_per_em().unwrap_or(2048.0))
     }
 
     /// The glyphs of a text, each with its distance from the text's left edge, in the font's units.
-    pub(crate) fn glyphs(&self, words: &str, letters: Letters) -> Vec<(GlyphId, f64)> {
-        let font = self.of(letters);
+    pub(crate) fn glyphs(&self, words: &str, style: TextStyle) -> Vec<(GlyphId, f64)> {
+        let font = self.of(style);
         let mut pen = 0.0;
         words
             .chars()
@@ -55,26 +55,26 @@ impl Fonts {
     }
 
     /// The shape of a glyph, in the font's units; `None` for a space.
-    pub(crate) fn outline(&self, glyph: GlyphId, letters: Letters) -> Option<Outline> {
-        self.of(letters).outline(glyph)
+    pub(crate) fn outline(&self, glyph: GlyphId, style: TextStyle) -> Option<Outline> {
+        self.of(style).outline(glyph)
     }
 
     /// Width of a text, in points.
-    pub(crate) fn width(&self, words: &str, letters: Letters) -> f64 {
-        let font = self.of(letters);
+    pub(crate) fn width(&self, words: &str, style: TextStyle) -> f64 {
+        let font = self.of(style);
         let units: f64 = words.chars().map(|c| f64::from(font.h_advance_unscaled(font.glyph_id(c)))).sum();
-        units * self.scale(letters)
+        units * self.scale(style)
     }
 
     /// The text if it fits, or as many letters of it as do, and an ellipsis.
-    pub(crate) fn cut(&self, words: &str, letters: Letters, width: f64) -> String {
-        if self.width(words, letters) <= width {
+    pub(crate) fn truncate(&self, words: &str, style: TextStyle, width: f64) -> String {
+        if self.width(words, style) <= width {
             return words.to_owned();
         }
         let mut kept: Vec<char> = words.chars().collect();
         while kept.pop().is_some() {
             let shorter = format!("{}…", kept.iter().collect::<String>().trim_end());
-            if self.width(&shorter, letters) <= width {
+            if self.width(&shorter, style) <= width {
                 return shorter;
             }
         }
@@ -82,11 +82,11 @@ impl Fonts {
     }
 
     /// The text broken at spaces into lines that fit; what does not fit into the last one is cut there.
-    pub(crate) fn wrap(&self, words: &str, letters: Letters, width: f64, at_most: usize) -> Vec<String> {
+    pub(crate) fn wrap(&self, words: &str, style: TextStyle, width: f64, at_most: usize) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
         for word in words.split_whitespace() {
             match lines.last_mut() {
-                Some(line) if self.width(&format!("{line} {word}"), letters) <= width => {
+                Some(line) if self.width(&format!("{line} {word}"), style) <= width => {
                     line.push(' ');
                     line.push_str(word);
                 }
@@ -97,7 +97,7 @@ impl Fonts {
             let rest = lines.split_off(at_most.saturating_sub(1)).join(" ");
             lines.push(rest);
         }
-        lines.iter().map(|line| self.cut(line, letters, width)).collect()
+        lines.iter().map(|line| self.truncate(line, style, width)).collect()
     }
 }
 
@@ -105,7 +105,7 @@ impl Fonts {
 mod tests {
     use super::*;
 
-    const PLAIN: Letters = Letters::regular(10.0);
+    const PLAIN: TextStyle = TextStyle::regular(10.0);
 
     #[test]
     fn digits_are_as_wide_as_arials() {
@@ -118,10 +118,10 @@ mod tests {
     #[test]
     fn a_text_too_long_is_cut_with_an_ellipsis_and_fits() {
         let fonts = Fonts::embedded().unwrap();
-        assert_eq!(fonts.cut("order entry", PLAIN, 100.0), "order entry");
-        let cut = fonts.cut("order entry and catalogue", PLAIN, 60.0);
-        assert!(cut.ends_with('…') && fonts.width(&cut, PLAIN) <= 60.0, "{cut}");
-        assert_eq!(fonts.cut("order", PLAIN, 0.0), "");
+        assert_eq!(fonts.truncate("order entry", PLAIN, 100.0), "order entry");
+        let cut = fonts.truncate("order entry and catalogue", PLAIN, 60.0);
+        assert!(cut.ends_with('…') && fonts.width(&cut, PLAIN) <= 60.0, "{truncate}");
+        assert_eq!(fonts.truncate("order", PLAIN, 0.0), "");
     }
 
     #[test]
@@ -139,7 +139,7 @@ mod tests {
         let fonts = Fonts::embedded().unwrap();
         for c in "0123456789,.%–—×≤≥£€…·’é".chars() {
             assert_ne!(fonts.of(PLAIN).glyph_id(c), GlyphId(0), "{c}");
-            assert_ne!(fonts.of(Letters::bold(10.0)).glyph_id(c), GlyphId(0), "{c}");
+            assert_ne!(fonts.of(TextStyle::bold(10.0)).glyph_id(c), GlyphId(0), "{c}");
         }
     }
 }

@@ -37,7 +37,7 @@ impl ValueAxis {
 }
 
 /// A share in per cent: `50 %`.
-pub(crate) fn in_per_cent(share: f64) -> String {
+pub(crate) fn per_cent(share: f64) -> String {
     format!("{} %", trimmed(share * 100.0, 1))
 }
 
@@ -59,7 +59,7 @@ fn round_step(least: f64) -> f64 {
 }
 
 /// A number in full, with separators: `400,000`, `2.5`.
-pub(crate) fn in_full(value: f64) -> String {
+pub(crate) fn full_number(value: f64) -> String {
     let text = trimmed(value, 6);
     let (whole, fraction) = text.split_once('.').map_or((text.as_str(), None), |(w, f)| (w, Some(f)));
     let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
@@ -78,13 +78,13 @@ pub(crate) fn in_full(value: f64) -> String {
 }
 
 /// A number for a narrow place: `400k`, `2.5M`, `900`.
-pub(crate) fn in_short(value: f64) -> String {
+pub(crate) fn short_number(value: f64) -> String {
     if value >= 1e6 {
-        format!("{}M", in_full(value / 1e6))
+        format!("{}M", full_number(value / 1e6))
     } else if value >= 1e4 {
-        format!("{}k", in_full(value / 1e3))
+        format!("{}k", full_number(value / 1e3))
     } else {
-        in_full(value)
+        full_number(value)
     }
 }
 
@@ -128,7 +128,7 @@ mod tests {
             (0.25, "0.25", "0.25"),
             (-1_000.0, "-1,000", "-1,000"),
         ] {
-            assert_eq!((in_full(value).as_str(), in_short(value).as_str()), (full, short));
+            assert_eq!((full_number(value).as_str(), short_number(value).as_str()), (full, short));
         }
     }
 }

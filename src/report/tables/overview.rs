@@ -160,7 +160,7 @@ mod tests {
    later                          +100 *  2 of 3 runs
                                             +3.0 days
 ";
-        assert!(printed.starts_with(expected), "{printed}");
+        assert!(printed.trim_start().starts_with(expected), "{printed}");
         assert!(printed.contains("* Significant at 95 % (each difference by itself)."));
     }
 

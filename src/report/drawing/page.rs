@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::date_axis::{DateMark, marks};
 use super::palette::{AXIS, BLACK, GREY, GRID, SMALL, SUBTITLE, TITLE};
-use super::shapes::{Anchor, Letters, Pen, Picture, Region, WIDTH};
+use super::shapes::{Anchor, Drawing, Pen, Region, TextStyle, WIDTH};
 use super::strip::{PITCH, ROW, Strip};
 use super::text::Fonts;
 
@@ -16,9 +16,9 @@ use super::text::Fonts;
 pub(crate) const MARGIN: f64 = 16.0;
 
 /// A page that is filled from above.
-pub(crate) struct Sheet<'a> {
+pub(crate) struct Page<'a> {
     /// What is drawn so far.
-    pub(crate) picture: Picture,
+    pub(crate) drawing: Drawing,
     /// The font that measures.
     pub(crate) fonts: &'a Fonts,
     /// How far down the page is full.
@@ -33,7 +33,7 @@ pub(crate) struct Sheet<'a> {
     days: usize,
 }
 
-impl<'a> Sheet<'a> {
+impl<'a> Page<'a> {
     /// A page with its title and subtitle.
     pub(crate) fn new(
         fonts: &'a Fonts,
@@ -42,19 +42,19 @@ impl<'a> Sheet<'a> {
         first: Date,
         days: usize,
     ) -> Self {
-        let picture = Picture { title: title.to_owned(), ..Picture::default() };
-        let mut sheet = Self { picture, fonts, y: MARGIN, left, right, first, days };
+        let drawing = Drawing { title: title.to_owned(), ..Drawing::default() };
+        let mut page = Self { drawing, fonts, y: MARGIN, left, right, first, days };
         for line in fonts.wrap(title, TITLE, WIDTH - 2.0 * MARGIN, 2) {
-            sheet.picture.write(&line, (MARGIN, sheet.y + TITLE.size), Anchor::Start, TITLE, BLACK);
-            sheet.y += TITLE.leading();
+            page.drawing.write(&line, (MARGIN, page.y + TITLE.size), Anchor::Start, TITLE, BLACK);
+            page.y += TITLE.leading();
         }
-        sheet.y += 2.0;
+        page.y += 2.0;
         for line in fonts.wrap(subtitle, SUBTITLE, WIDTH - 2.0 * MARGIN, 2) {
-            let at = (MARGIN, sheet.y + SUBTITLE.size);
-            sheet.picture.write(&line, at, Anchor::Start, SUBTITLE, GREY);
-            sheet.y += SUBTITLE.leading();
+            let at = (MARGIN, page.y + SUBTITLE.size);
+            page.drawing.write(&line, at, Anchor::Start, SUBTITLE, GREY);
+            page.y += SUBTITLE.leading();
         }
-        sheet
+        page
     }
 
     /// The region of the next panel, as wide as the dates; the page grows by it.
@@ -79,15 +79,15 @@ impl<'a> Sheet<'a> {
     pub(crate) fn dates_under(&mut self, (left, right, y): (f64, f64, f64), marks: &[DateMark]) {
         for mark in marks {
             let x = left + (right - left) * mark.day / self.days.max(1) as f64;
-            self.picture.line(vec![(x, y), (x, y + 4.0)], Pen::solid(AXIS, 1.0));
+            self.drawing.line(vec![(x, y), (x, y + 4.0)], Pen::solid(AXIS, 1.0));
             // The last mark would leave the page where nothing is to the right of the panel.
             let half = self.fonts.width(&mark.words, SMALL) / 2.0;
             let at = x.min(WIDTH - 4.0 - half);
             let mut baseline = y + 5.0 + SMALL.size;
-            self.picture.write(&mark.words, (at, baseline), Anchor::Middle, SMALL, BLACK);
+            self.drawing.write(&mark.words, (at, baseline), Anchor::Middle, SMALL, BLACK);
             if let Some(year) = &mark.year {
                 baseline += SMALL.leading();
-                self.picture.write(year, (at, baseline), Anchor::Middle, SMALL, GREY);
+                self.drawing.write(year, (at, baseline), Anchor::Middle, SMALL, GREY);
             }
         }
     }
@@ -101,11 +101,11 @@ impl<'a> Sheet<'a> {
         self.y += 6.0;
         for strip in strips {
             let row = Region { x: self.left, y: self.y, w: self.right - self.left, h: ROW };
-            let label = self.fonts.cut(&strip.label, SMALL, self.left - MARGIN - 8.0);
+            let label = self.fonts.truncate(&strip.label, SMALL, self.left - MARGIN - 8.0);
             let at = (self.left - 8.0, self.y + ROW / 2.0 + 4.0);
-            self.picture.write(&label, at, Anchor::End, SMALL, BLACK);
+            self.drawing.write(&label, at, Anchor::End, SMALL, BLACK);
             let x = self.x();
-            strip.draw(&mut self.picture, self.fonts, row, x, true);
+            strip.draw(&mut self.drawing, self.fonts, row, x, true);
             self.y += PITCH;
         }
     }
@@ -117,17 +117,17 @@ impl<'a> Sheet<'a> {
         let (high, pitch) = if words { (ROW, PITCH) } else { (9.0, 12.0) };
         let all = pitch * rows.len() as f64;
         self.guides(all + 2.0, marks);
-        let label = self.fonts.cut(label, SMALL, self.left - MARGIN - 26.0);
+        let label = self.fonts.truncate(label, SMALL, self.left - MARGIN - 26.0);
         let middle = self.y + f64::midpoint(all - pitch, high) + 4.0;
-        self.picture.write(&label, (self.left - 24.0, middle), Anchor::End, SMALL, BLACK);
-        let digits = if words { SMALL } else { Letters::regular(9.0) };
+        self.drawing.write(&label, (self.left - 24.0, middle), Anchor::End, SMALL, BLACK);
+        let digits = if words { SMALL } else { TextStyle::regular(9.0) };
         let nothing = Strip::default();
         for (number, strip) in (1..).zip(rows) {
             let row = Region { x: self.left, y: self.y, w: self.right - self.left, h: high };
             let at = (self.left - 8.0, self.y + high / 2.0 + digits.size * 0.36);
-            self.picture.write(&number.to_string(), at, Anchor::End, digits, GREY);
+            self.drawing.write(&number.to_string(), at, Anchor::End, digits, GREY);
             let x = self.x();
-            strip.unwrap_or(&nothing).draw(&mut self.picture, self.fonts, row, x, words);
+            strip.unwrap_or(&nothing).draw(&mut self.drawing, self.fonts, row, x, words);
             self.y += pitch;
         }
     }
@@ -143,25 +143,25 @@ impl<'a> Sheet<'a> {
         let x = self.x();
         for mark in marks {
             let x = x(mark.day);
-            self.picture.line(vec![(x, self.y), (x, self.y + height)], Pen::solid(GRID, 1.0));
+            self.drawing.line(vec![(x, self.y), (x, self.y + height)], Pen::solid(GRID, 1.0));
         }
     }
 
     /// A heading over what follows.
-    pub(crate) fn heading(&mut self, words: &str, letters: Letters) {
-        let words = self.fonts.cut(words, letters, WIDTH - 2.0 * MARGIN);
-        self.picture.write(&words, (MARGIN, self.y + letters.size), Anchor::Start, letters, BLACK);
-        self.y += letters.leading() + 4.0;
+    pub(crate) fn heading(&mut self, words: &str, style: TextStyle) {
+        let words = self.fonts.truncate(words, style, WIDTH - 2.0 * MARGIN);
+        self.drawing.write(&words, (MARGIN, self.y + style.size), Anchor::Start, style, BLACK);
+        self.y += style.leading() + 4.0;
     }
 
     /// The note at the foot, and the finished picture.
-    pub(crate) fn finish(mut self, note: &str) -> Picture {
+    pub(crate) fn finish(mut self, note: &str) -> Drawing {
         self.y += 4.0;
         for line in self.fonts.wrap(note, SMALL, WIDTH - 2.0 * MARGIN, 3) {
-            self.picture.write(&line, (MARGIN, self.y + SMALL.size), Anchor::Start, SMALL, GREY);
+            self.drawing.write(&line, (MARGIN, self.y + SMALL.size), Anchor::Start, SMALL, GREY);
             self.y += SMALL.leading();
         }
-        self.picture.height = (self.y + MARGIN).ceil();
-        self.picture
+        self.drawing.height = (self.y + MARGIN).ceil();
+        self.drawing
     }
 }
