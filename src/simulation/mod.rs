@@ -154,6 +154,24 @@ pub enum RunError {
     Stopped,
 }
 
+/// Runs one replication (from 0) of a model for any observer; `stop` is polled now and then.
+///
+/// Slower than [`Simulation::run`] with an observer of a known type, but compiled only once: into
+/// the library with debug assertions, for the test programs, and else where it is called.
+///
+/// # Errors
+/// As [`Simulation::new`] and [`Simulation::run`].
+#[cfg_attr(not(debug_assertions), inline)]
+pub fn simulate(
+    model: &Model,
+    replication: u32,
+    observer: &mut dyn Observer,
+    stop: &mut dyn FnMut() -> bool,
+) -> Result<Counts, RunError> {
+    let (_, counts) = Simulation::new(model, replication, observer)?.run(stop)?;
+    Ok(counts)
+}
+
 impl<'m, O: Observer> Simulation<'m, O> {
     /// Replication `replication` (from 0) of a model, ready to run.
     ///

@@ -13,9 +13,9 @@ use gplc::metrics::order_cohort::day_by_day;
 use gplc::metrics::{ReplicationResult, observe, observe_with};
 use gplc::model::Model;
 use gplc::scenario::{ReadScenario, read_text};
-use gplc::simulation::Simulation;
 use gplc::simulation::observer::{LossReason, Observer};
 use gplc::simulation::orders::line::{Line, LineKind};
+use gplc::simulation::simulate;
 use gplc::simulation::view::View;
 use gplc::stats::interval::{MeanInterval, mean_interval};
 use gplc::stats::moments::Moments;
@@ -62,14 +62,8 @@ pub fn observed(compiled: &CompiledModel) -> ReplicationResult {
 
 /// Runs one replication.
 pub fn run<O: Observer>(model: &Model, replication: u32, mut observer: O) -> O {
-    run_for(model, replication, &mut observer);
+    simulate(model, replication, &mut observer, &mut || false).unwrap();
     observer
-}
-
-/// Of one type, so that each test program compiles the simulation once for all its observers.
-fn run_for(model: &Model, replication: u32, observer: &mut dyn Observer) {
-    let simulation = Simulation::new(model, replication, observer).unwrap();
-    simulation.run(|| false).unwrap();
 }
 
 /// All that is observed of the first replication, while another listens too.

@@ -1,24 +1,18 @@
-//! What it costs to look: one replication with all default metrics against one with none.
+//! Whole replications of shipped scenarios, cut small: with all default metrics, and with none.
 
-mod runs;
-
+use super::runs::{NETWORK, NORMAL, OBSERVED, OUTAGE, QUEUE, Run, TWO_ECHELON, replicate};
 use divan::Bencher;
 use divan::counter::ItemsCount;
 use gplc::simulation::Simulation;
-use runs::{NETWORK, NORMAL, OBSERVED, OUTAGE, QUEUE, Run, TWO_ECHELON, replicate};
 
-fn main() {
-    divan::main();
-}
-
-/// Events per second with all that every run records.
+/// Events per second with all default metrics and the observations of the scenario.
 #[divan::bench(args = [QUEUE, TWO_ECHELON, NETWORK, NORMAL, OBSERVED, OUTAGE], sample_count = 20, sample_size = 1)]
 fn default_metrics(bencher: Bencher<'_, '_>, run: Run) {
     let compiled = run.build();
     bencher.counter(ItemsCount::new(replicate(&compiled).counts.events)).bench_local(|| replicate(&compiled));
 }
 
-/// Events per second with nobody watching.
+/// Events per second without observers.
 #[divan::bench(args = [QUEUE, TWO_ECHELON, NETWORK, NORMAL, OBSERVED, OUTAGE], sample_count = 20, sample_size = 1)]
 fn no_metrics(bencher: Bencher<'_, '_>, run: Run) {
     let compiled = run.build();

@@ -1,14 +1,9 @@
-//! What a line costs at a process that it waits for, by the rule of what goes first.
+//! Station queue: a line through a station with a queue, by queue discipline.
 
-mod small;
-
+use super::small;
 use divan::Bencher;
 
-fn main() {
-    divan::main();
-}
-
-/// Lines per second through a process that is as good as never idle: some 30,000 wait at the end of the run.
+/// Lines per second through a station that is hardly ever idle: some 30,000 lines wait at the end.
 #[divan::bench(args = [
     "\"priority\"",
     "\"fcfs\"",
@@ -17,19 +12,19 @@ fn main() {
     "\"round_robin\"",
     "{ metered = { new = \"60%\", old_from = \"1 day\" } }",
 ])]
-fn outbound(bencher: Bencher<'_, '_>, rule: &str) {
+fn outbound(bencher: Bencher<'_, '_>, discipline: &str) {
     small::time_lines(
         bencher,
         &format!(
-            "[processes.pick]\nrate = \"30 lines/h\"\ndiscipline = {rule}\n\
+            "[processes.pick]\nrate = \"30 lines/h\"\ndiscipline = {discipline}\n\
              [sites.centre]\nkind = \"centre\"\nstock = \"unlimited\"\noutbound = [\"pick\"]\n"
         ),
     );
 }
 
-/// The same of a process of what comes in, whose own rule looks at what lines wait for.
+/// The same at an inbound station, whose discipline looks up which parts are back-ordered.
 #[divan::bench]
-fn backordered_first(bencher: Bencher<'_, '_>) {
+fn backorders_first(bencher: Bencher<'_, '_>) {
     small::time_lines(
         bencher,
         "[processes.put_away]\nrate = \"30 lines/h\"\ndiscipline = \"backorders_first\"\n\

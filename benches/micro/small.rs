@@ -1,4 +1,4 @@
-//! A small scenario around one thing that is timed: 100,000 lines in 100 days at a centre, nobody watching.
+//! Small scenario: 100,000 lines in 100 days at a centre, without observers.
 
 use divan::Bencher;
 use divan::counter::ItemsCount;
@@ -8,7 +8,7 @@ use gplc::simulation::Simulation;
 
 const LINES: u64 = 100_000;
 
-/// Lines per second of a scenario with these processes and sites, one of them called `centre`.
+/// Lines per second of the small scenario with these processes and sites, one of them `centre`.
 pub(crate) fn time_lines(bencher: Bencher<'_, '_>, processes_and_sites: &str) {
     let text = format!(
         "title = \"Small\"\nstart = 2025-01-06\nhorizon = \"100 days\"\nstart_from = \"full\"\n\

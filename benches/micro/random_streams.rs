@@ -1,4 +1,4 @@
-//! What a keyed draw costs: finding the generator of a thing, and drawing from it.
+//! Random streams: a keyed draw, which finds the generator of a thing and draws from it.
 
 use divan::black_box;
 use divan::counter::ItemsCount;
@@ -7,10 +7,6 @@ use rand::RngExt as _;
 use rand_distr::Exp1;
 
 const DRAWS: u64 = 100_000;
-
-fn main() {
-    divan::main();
-}
 
 /// Uniform numbers per second.
 #[divan::bench]
