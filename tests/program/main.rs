@@ -9,6 +9,7 @@
 )]
 
 mod cli;
+mod docs;
 mod edge_cases;
 mod golden;
 mod replay;
