@@ -197,7 +197,7 @@ impl<'e> Seen<'e> {
 fn works_by_the_piece(model: &Model) -> bool {
     let centre = model.centre().map(|centre| &model.site_groups[centre]);
     let mut outbound = centre.into_iter().flat_map(outbound);
-    outbound.any(|process| model.processes[usize::from(process)].per == WorkUnit::Piece)
+    outbound.any(|process| model.processes[process].per == WorkUnit::Piece)
 }
 
 /// What the sites of a table order at their reviews, for what was asked since the last.

@@ -14,7 +14,7 @@
 use super::centre_inflow::{Arrivals, arrivals};
 use super::planned_capacity::{Plan, StepFunction};
 use crate::model::{Model, SiteGroup};
-use crate::units::{DAY, Micros};
+use crate::units::{DAY, Micros, ProcessId};
 
 /// Share of the normal backlog by which a day may be above it and still count as normal.
 pub const TOLERANCE: f64 = 0.1;
@@ -26,7 +26,7 @@ pub const HOLD: usize = 5;
 #[derive(Debug, Clone, PartialEq)]
 pub struct FluidAnswer {
     /// Outbound processes of the centre, in order.
-    pub places: Vec<u16>,
+    pub places: Vec<ProcessId>,
     /// First day.
     pub first_day: usize,
     /// Lines at the end of each day, by place.
@@ -62,7 +62,7 @@ pub enum Clearance {
 pub fn fluid(model: &Model) -> FluidAnswer {
     let plan = Plan::new(model);
     let centre = model.centre();
-    let places: Vec<u16> =
+    let places: Vec<ProcessId> =
         centre.map_or_else(Vec::new, |centre| outbound(&model.site_groups[centre]).collect());
     let tanks: Vec<StepFunction> = centre.map_or_else(Vec::new, |centre| {
         places.iter().map(|&place| speed(model, &plan, place, centre)).collect()
@@ -73,15 +73,15 @@ pub fn fluid(model: &Model) -> FluidAnswer {
 }
 
 /// Outbound processes of a table, in order.
-pub(crate) fn outbound(table: &SiteGroup) -> impl Iterator<Item = u16> + '_ {
+pub(crate) fn outbound(table: &SiteGroup) -> impl Iterator<Item = ProcessId> + '_ {
     table.before_stock.iter().chain(&table.after_stock).copied()
 }
 
 /// Lines per microsecond that a process of the centre can do over time.
-fn speed(model: &Model, plan: &Plan<'_>, place: u16, centre: usize) -> StepFunction {
+fn speed(model: &Model, plan: &Plan<'_>, place: ProcessId, centre: usize) -> StepFunction {
     let (units, lines) =
         (model.flows.work_units[centre][usize::from(place)], model.flows.lines_served[centre]);
-    plan.speed(usize::from(place), centre, if lines > 0.0 { units / lines } else { 1.0 })
+    plan.speed(place, centre, if lines > 0.0 { units / lines } else { 1.0 })
 }
 
 /// Lines in each tank at the end of each day.
@@ -168,7 +168,7 @@ fn flow(held: &mut [f64], inflow: f64, speed: &[f64], time: f64) {
     }
 }
 
-fn answer(model: &Model, places: Vec<u16>, by_day: &[Vec<f64>]) -> FluidAnswer {
+fn answer(model: &Model, places: Vec<ProcessId>, by_day: &[Vec<f64>]) -> FluidAnswer {
     let totals: Vec<f64> = by_day.iter().map(|tanks| tanks.iter().sum()).collect();
     let first_day = (model.times.counted_from.div_ceil(DAY) as usize).min(totals.len());
     let disrupted = model.times.onset < model.times.end;
@@ -338,7 +338,7 @@ mod tests {
         scenario.processes.insert(0, test_scenario::process("pack", 80.0, Per::Time(DAY)));
         scenario.sites[0].after_stock = vec!["pick".into(), "pack".into()];
         let answer = solved(&scenario);
-        assert_eq!(answer.places, [1, 0]);
+        assert_eq!(answer.places, [1, 0].map(ProcessId::new));
         assert_near(&answer.by_place[0], &[0.0, 20.0]);
         assert_near(&answer.by_place[9], &[0.0, 200.0]);
         assert_eq!(answer.clearance, Clearance::NeverExceeded);

@@ -163,8 +163,8 @@ pub(crate) fn flows(model: &Model, asked: Asked, week: &Week) -> Flows {
             table.before_stock.iter().chain(&table.after_stock).map(|process| (process, served, 0.0));
         let inbound = table.inbound.iter().map(|process| (process, came, carried.deliveries[index]));
         for (&process, stream, deliveries) in inbound.chain(outbound) {
-            let process = usize::from(process);
             let stated = &model.processes[process];
+            let process = process.index();
             units[process] += per_working_day
                 * stated.visited()
                 * match stated.per {

@@ -172,7 +172,7 @@ fn after_stops(
 /// Lines per microsecond that a desk can enter over time, all sites of its table together.
 fn speed(model: &Model, plan: &Plan<'_>, desk: Desk) -> StepFunction {
     let table = &model.site_groups[usize::from(desk.table)];
-    let number = usize::from(table.desk[usize::from(desk.place)]);
+    let number = table.desk[usize::from(desk.place)];
     let process = &model.processes[number];
     // Pieces of a mean line of the demands that it enters for.
     let entered_here =

@@ -14,7 +14,7 @@
 //! Knows nothing of queues or chance: this is what is planned, not what becomes of it.
 
 use crate::model::{CapacityTarget, Disruption, ManualMode, Model, PhaseEnd, Process, RestartPhase};
-use crate::units::{CapacityFactor, HOUR, Micros};
+use crate::units::{CapacityFactor, HOUR, IndexVec, Micros, PhaseId, ProcessId, SystemId};
 
 /// A series that is constant between its instants: instant and value from then on; the first at 0.
 pub type StepFunction = Vec<(Micros, f64)>;
@@ -24,24 +24,24 @@ pub type StepFunction = Vec<(Micros, f64)>;
 pub struct Plan<'a> {
     model: &'a Model,
     /// Start of each phase: its work begins.
-    pub starts: Vec<Micros>,
+    pub starts: IndexVec<PhaseId, Micros>,
     /// When each phase brings back: its work is done, a check has passed.
-    pub returns: Vec<Micros>,
+    pub returns: IndexVec<PhaseId, Micros>,
     /// End of each phase: ramp done, `until` come.
-    pub ends: Vec<Micros>,
+    pub ends: IndexVec<PhaseId, Micros>,
 }
 
 impl<'a> Plan<'a> {
     /// The plan of a model.
     pub fn new(model: &'a Model) -> Self {
-        let mut starts = vec![0; model.phases.len()];
-        let mut returns = vec![0; model.phases.len()];
-        let mut ends = vec![0; model.phases.len()];
+        let mut starts: IndexVec<PhaseId, Micros> = IndexVec::filled(0, model.phases.len());
+        let mut returns = starts.clone();
+        let mut ends = starts.clone();
         // `after` has no cycle, so as many rounds as there are phases settle all.
         for _ in 0..model.phases.len() {
-            for (index, phase) in model.phases.iter().enumerate() {
-                let after = phase.after.iter().map(|&other| ends[usize::from(other)]);
-                let along = phase.after_start_of.iter().map(|&other| starts[usize::from(other)]);
+            for (index, phase) in model.phases.iter_ids() {
+                let after = phase.after.iter().map(|&other| ends[other]);
+                let along = phase.after_start_of.iter().map(|&other| starts[other]);
                 let may_start: Micros = after.chain(along).chain(phase.from).max().unwrap_or(0);
                 starts[index] = may_start.saturating_add(phase.gate.map_or(0, |gate| gate.hold));
                 returns[index] = starts[index].saturating_add(mean_work(phase));
@@ -52,12 +52,12 @@ impl<'a> Plan<'a> {
     }
 
     /// When the ramp of a phase is done.
-    pub fn ramp_ends(&self, phase: usize) -> Micros {
+    pub fn ramp_ends(&self, phase: PhaseId) -> Micros {
         self.returns[phase].saturating_add(mean_ramp(&self.model.phases[phase]))
     }
 
     /// When the boosts of a phase end; `None`: not within the run.
-    pub fn boost_ends(&self, phase: usize) -> Option<Micros> {
+    pub fn boost_ends(&self, phase: PhaseId) -> Option<Micros> {
         self.model.phases[phase].until.map(|until| instant(until, self.returns[phase]))
     }
 
@@ -132,8 +132,8 @@ impl<'a> Plan<'a> {
 
     /// Level of a process at the sites of a table, calendars apart: its own, its site's, and the smallest over the
     /// systems that it needs, or what it gets right by hand. Keying in is left out.
-    pub fn process(&self, process: usize, table: usize) -> StepFunction {
-        let own = self.level(CapacityTarget::Process(process as u16));
+    pub fn process(&self, process: ProcessId, table: usize) -> StepFunction {
+        let own = self.level(CapacityTarget::Process(process));
         let site = self.level(CapacityTarget::Site(table as u16));
         let Process { needs, by_hand, .. } = &self.model.processes[process];
         let needs = needs.iter();
@@ -149,7 +149,7 @@ impl<'a> Plan<'a> {
 
     /// Lines per microsecond that a process can do over time, all sites of a table together, by its calendar too; a line is
     /// so many units of its work.
-    pub(crate) fn speed(&self, process: usize, table: usize, units_per_line: f64) -> StepFunction {
+    pub(crate) fn speed(&self, process: ProcessId, table: usize, units_per_line: f64) -> StepFunction {
         let stated = &self.model.processes[process];
         let work = stated.work.mean() * units_per_line;
         let most = if stated.servers == u32::MAX || work <= 0.0 {
@@ -174,7 +174,7 @@ impl<'a> Plan<'a> {
     }
 
     /// Where all these systems are up (over level 0): 1, else 0.
-    pub fn up(&self, systems: &[u16]) -> StepFunction {
+    pub fn up(&self, systems: &[SystemId]) -> StepFunction {
         let levels = systems.iter().map(|&system| self.level(CapacityTarget::System(system)));
         let smallest = levels.reduce(|one, other| combine(&one, &other, f64::min));
         let levels = smallest.unwrap_or_else(|| vec![(0, 1.0)]);
@@ -186,9 +186,9 @@ impl<'a> Plan<'a> {
         disruptions.iter().filter(move |disruption| disruption.leaves(target).is_some())
     }
 
-    fn returns(&self, target: CapacityTarget) -> impl Iterator<Item = (usize, &'a RestartPhase)> {
-        let phases: &'a [RestartPhase] = &self.model.phases;
-        phases.iter().enumerate().filter(move |(_, phase)| phase.brings_back.contains(&target))
+    fn returns(&self, target: CapacityTarget) -> impl Iterator<Item = (PhaseId, &'a RestartPhase)> {
+        let model: &'a Model = self.model;
+        model.phases.iter_ids().filter(move |(_, phase)| phase.brings_back.contains(&target))
     }
 
     /// Begin, end and level of the boosts of a target.
@@ -355,8 +355,8 @@ mod tests {
             (2 * WEEK + 2 * HOUR, 1.25),
             (3 * WEEK + 2 * HOUR, 1.0),
         ];
-        assert_eq!(plan.level(CapacityTarget::System(0)), expected);
-        assert_eq!(plan.up(&[0]), [(0, 1.0), (WEEK, 0.0), (2 * WEEK, 1.0)]);
+        assert_eq!(plan.level(CapacityTarget::System(SystemId::new(0))), expected);
+        assert_eq!(plan.up(&[SystemId::new(0)]), [(0, 1.0), (WEEK, 0.0), (2 * WEEK, 1.0)]);
     }
 
     #[test]
@@ -374,7 +374,8 @@ mod tests {
         scenario.restart = vec![back];
         let model = build(&scenario).unwrap().model;
         let plan = Plan::new(&model);
-        let levels: Vec<f64> = plan.level(CapacityTarget::System(0)).iter().map(|step| step.1).collect();
+        let levels: Vec<f64> =
+            plan.level(CapacityTarget::System(SystemId::new(0))).iter().map(|step| step.1).collect();
         for (level, expected) in levels.iter().zip([1.0, 0.5, 0.25, 0.8, 0.08]) {
             assert!((level - expected).abs() < 1e-12, "{levels:?}");
         }
@@ -417,6 +418,6 @@ mod tests {
         assert_eq!(plan.returns, [returned, ramped, WEEK]);
         assert_eq!(plan.ends, [ramped, ramped + DAY, WEEK]);
         assert_eq!(plan.open(), [true, true, false]);
-        assert_eq!(plan.up(&[0]), [(0, 1.0), (WEEK, 0.0), (returned, 1.0)]);
+        assert_eq!(plan.up(&[SystemId::new(0)]), [(0, 1.0), (WEEK, 0.0), (returned, 1.0)]);
     }
 }

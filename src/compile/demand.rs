@@ -14,7 +14,7 @@ use crate::scenario::Scenario;
 use crate::scenario::customers::demand::{BackorderClass, Demand as Stated};
 use crate::scenario::customers::outage_response::{OutageBehaviour as StatedDown, ResponseShares};
 use crate::scenario::customers::variation::Variation as StatedVariation;
-use crate::units::{DAY, HOUR, Micros, Per, WEEK};
+use crate::units::{DAY, HOUR, Micros, Per, ProcessId, SystemId, WEEK};
 
 /// Demands, and the lines of each that are ordered in a week without holidays at one site, as if it were in force.
 pub(crate) fn demands(
@@ -128,7 +128,7 @@ fn variation(stated: &StatedVariation) -> Variation {
 }
 
 /// Systems without which nothing is ordered.
-fn needs(demand: &Stated, names: &Names<'_>) -> Vec<u16> {
+fn needs(demand: &Stated, names: &Names<'_>) -> Vec<SystemId> {
     let of = demand.when_down.as_ref().and_then(|down| down.of.as_ref());
     let all: Vec<String> = demand.needs.iter().chain(of).cloned().collect();
     names.needs(&all)
@@ -163,7 +163,7 @@ fn fate_up_to(responses: &ResponseShares) -> [f64; 4] {
 }
 
 /// The first desk with a process: of the table that is asked, then of its sources, then of theirs.
-fn desk(process: u16, site_groups: &[SiteGroup], asked: u16) -> Desk {
+fn desk(process: ProcessId, site_groups: &[SiteGroup], asked: u16) -> Desk {
     let mut way = vec![asked];
     let mut next = 0;
     loop {

@@ -16,7 +16,7 @@ use super::names::Names;
 use crate::model::{Hop, Lane, Process, SiteGroup, Stock};
 use crate::scenario::Scenario;
 use crate::scenario::network::process::WorkUnit;
-use crate::units::{CapacityFactor, Micros, WEEK};
+use crate::units::{CapacityFactor, Micros, ProcessId, WEEK};
 
 /// What is built already when levels are set.
 #[derive(Clone, Copy)]
@@ -109,7 +109,7 @@ impl<'a> Network<'a> {
     }
 
     /// Instant at which one line is through a process.
-    fn worked(&self, process: u16, at: f64) -> f64 {
+    fn worked(&self, process: ProcessId, at: f64) -> f64 {
         let units = match self.ways.processes[usize::from(process)].per {
             WorkUnit::Piece => self.pieces,
             WorkUnit::Line | WorkUnit::Delivery => 1.0,

@@ -35,7 +35,7 @@ use crate::model::line_size::LineSizes;
 use crate::model::{Class, CutOff, Labels, Model, Promise, SiteGroup, Stock, Times};
 use crate::scenario::syntax::distribution::Distribution;
 use crate::scenario::{Scenario, StartFrom};
-use crate::units::{DAY, Span};
+use crate::units::{DAY, IndexVec, Span};
 use calendar::{Timeline, WorkingDays};
 use names::Names;
 
@@ -182,22 +182,22 @@ pub fn build(scenario: &Scenario) -> Result<CompiledModel, BuildError> {
         mixes,
         line_sizes,
         systems: scenario.systems.len(),
-        processes,
+        processes: processes.into(),
         group_of: site::group_of(&site_groups),
         site_of_stream,
         site_groups,
-        lanes,
+        lanes: lanes.into(),
         routes,
         demands,
         impatience: impatience::impatience(scenario, &names, &days, &timeline),
-        disruptions,
-        failures: failure::failures(scenario, &names)?,
-        phases: Vec::new(),
+        disruptions: disruptions.into(),
+        failures: failure::failures(scenario, &names)?.into(),
+        phases: IndexVec::new(),
         observations: observation::observations(scenario, &names, &timeline),
         flows: crate::model::Flows::default(),
     };
     model.flows = mean_flows::flows(&model, asked, &weekly);
-    model.phases = restart::phases(scenario, &names, &timeline, &model.flows)?;
+    model.phases = restart::phases(scenario, &names, &timeline, &model.flows)?.into();
     Ok(CompiledModel { model, labels: labels(scenario, &names) })
 }
 
@@ -291,7 +291,7 @@ mod tests {
     use crate::scenario::network::process::Capacity;
     use crate::scenario::network::site::SiteKind;
     use crate::scenario::stock::{Review, ReviewInterval, StockLevel};
-    use crate::units::{CapacityFactor, HOUR, Per, Rate, WEEK};
+    use crate::units::{CapacityFactor, DisruptionId, HOUR, LaneId, Per, ProcessId, Rate, SystemId, WEEK};
     use jiff::civil::date;
 
     fn model(scenario: &Scenario) -> Model {
@@ -321,7 +321,7 @@ mod tests {
         let mut pick = test_scenario::process("pick", 8.0, Per::WorkingDay);
         pick.calendar = Some("nights".into());
         scenario.processes = vec![pick];
-        let pick = &model(&scenario).processes[0];
+        let pick = &model(&scenario).processes[ProcessId::new(0)];
         // Monday, Tuesday, Thursday and Friday night; Wednesday is the holiday.
         let on = [0, 1, 3, 4].map(|day| (day * DAY + 22 * HOUR, CapacityFactor::NOMINAL));
         let off = [0, 1, 3, 4].map(|day| (day * DAY + 30 * HOUR, CapacityFactor::STOPPED));
@@ -344,7 +344,7 @@ mod tests {
         pick.calendar = Some("sunday".into());
         scenario.processes = vec![pick];
         let expected = vec![(0, CapacityFactor::from_ppm(500_000)), (6 * HOUR, CapacityFactor::STOPPED)];
-        assert_eq!(model(&scenario).processes[0].calendar, expected);
+        assert_eq!(model(&scenario).processes[ProcessId::new(0)].calendar, expected);
     }
 
     #[test]
@@ -356,7 +356,7 @@ mod tests {
         let mut pick = test_scenario::process("pick", 1.0, Per::WorkingDay);
         pick.calendar = Some("overlap".into());
         scenario.processes = vec![pick];
-        let pick = &model(&scenario).processes[0];
+        let pick = &model(&scenario).processes[ProcessId::new(0)];
         let expected = vec![
             (0, CapacityFactor::STOPPED),
             (6 * HOUR, CapacityFactor::NOMINAL),
@@ -375,7 +375,7 @@ mod tests {
         pick.capacity =
             Capacity::People { people: 240, productivity: Rate { count: 24.0, per: Per::Time(HOUR) } };
         scenario.processes = vec![pick];
-        let pick = &model(&scenario).processes[0];
+        let pick = &model(&scenario).processes[ProcessId::new(0)];
         assert_eq!((pick.servers, pick.work.mean()), (240, HOUR as f64 / 24.0));
     }
 
@@ -487,13 +487,13 @@ mod tests {
             model.routes[from * model.site_groups.len() + to]
         };
         // Lanes by name: down 0, far 1. Centre (2) to shop (0) leads through the depot (1).
-        assert_eq!(route(&scenario, 2, 0), Some(Hop { lane: Some(0), to: 1 }));
-        assert_eq!(route(&scenario, 1, 0), Some(Hop { lane: Some(1), to: 0 }));
+        assert_eq!(route(&scenario, 2, 0), Some(Hop { lane: Some(LaneId::new(0)), to: 1 }));
+        assert_eq!(route(&scenario, 1, 0), Some(Hop { lane: Some(LaneId::new(1)), to: 0 }));
         assert_eq!(route(&scenario, 0, 2), None);
         // Where no lane is stated goods change hands at once.
         assert_eq!(route(&scenario, 3, 2), Some(Hop { lane: None, to: 2 }));
         scenario.lanes.push(test_scenario::lane("straight", "centre", "shop", 1.0));
-        assert_eq!(route(&scenario, 2, 0), Some(Hop { lane: Some(2), to: 0 }));
+        assert_eq!(route(&scenario, 2, 0), Some(Hop { lane: Some(LaneId::new(2)), to: 0 }));
     }
 
     fn held(model: &Model, table: usize) -> &crate::model::BaseStock {
@@ -632,8 +632,8 @@ mod tests {
         scenario.lanes[0].calendar = Some("uk".into());
         scenario.horizon = 2 * WEEK;
         let expected = [1, 3, 10].map(|day| day * DAY + 18 * HOUR);
-        assert_eq!(model(&scenario).lanes[0].departures.as_deref(), Some(expected.as_slice()));
-        assert_eq!(model(&scenario).lanes[1].departures, None);
+        assert_eq!(model(&scenario).lanes[LaneId::new(0)].departures.as_deref(), Some(expected.as_slice()));
+        assert_eq!(model(&scenario).lanes[LaneId::new(1)].departures, None);
     }
 
     #[test]
@@ -656,10 +656,10 @@ mod tests {
             until: None,
         }];
         let model = model(&scenario);
-        assert_eq!(model.processes[0].needs, [0, 2]);
-        let down = [CapacityTarget::System(0), CapacityTarget::Site(0)]
+        assert_eq!(model.processes[ProcessId::new(0)].needs, [0, 2].map(SystemId::new));
+        let down = [CapacityTarget::System(SystemId::new(0)), CapacityTarget::Site(0)]
             .map(|target| (target, CapacityFactor::STOPPED));
-        assert_eq!(model.disruptions[0].targets, down);
+        assert_eq!(model.disruptions[DisruptionId::new(0)].targets, down);
         assert_eq!(model.times.onset, WEEK);
     }
 

@@ -8,6 +8,9 @@ use crate::model::CapacityTarget;
 use crate::scenario::Scenario;
 use crate::scenario::disruption::CapacityTarget as Named;
 use crate::scenario::network::calendar::Calendar;
+use crate::units::{
+    ClassId, DemandId, FailureId, Id, LaneId, PhaseId, ProcessId, SegmentId, SiteGroupId, SystemId,
+};
 use std::collections::BTreeMap;
 
 /// Index of each name.
@@ -19,15 +22,15 @@ pub(crate) struct Names<'a> {
     pub(crate) table_order: Vec<usize>,
     /// Longest chain of customers below each table.
     pub(crate) echelons: Vec<u16>,
-    classes: BTreeMap<&'a str, u16>,
-    segments: BTreeMap<&'a str, u16>,
-    systems: BTreeMap<&'a str, u16>,
-    processes: BTreeMap<&'a str, u16>,
-    site_groups: BTreeMap<&'a str, u16>,
-    lanes: BTreeMap<&'a str, u16>,
-    demands: BTreeMap<&'a str, u16>,
-    failures: BTreeMap<&'a str, u16>,
-    phases: BTreeMap<&'a str, u16>,
+    classes: BTreeMap<&'a str, ClassId>,
+    segments: BTreeMap<&'a str, SegmentId>,
+    systems: BTreeMap<&'a str, SystemId>,
+    processes: BTreeMap<&'a str, ProcessId>,
+    site_groups: BTreeMap<&'a str, SiteGroupId>,
+    lanes: BTreeMap<&'a str, LaneId>,
+    demands: BTreeMap<&'a str, DemandId>,
+    failures: BTreeMap<&'a str, FailureId>,
+    phases: BTreeMap<&'a str, PhaseId>,
 }
 
 impl<'a> Names<'a> {
@@ -70,11 +73,11 @@ impl<'a> Names<'a> {
     }
 
     pub(crate) fn class(&self, name: &str) -> u8 {
-        known(&self.classes, name) as u8
+        known(&self.classes, name).get()
     }
 
     pub(crate) fn segment(&self, name: &str) -> u16 {
-        known(&self.segments, name)
+        known(&self.segments, name).get()
     }
 
     pub(crate) fn segment_name(&self, segment: usize) -> &'a str {
@@ -82,34 +85,34 @@ impl<'a> Names<'a> {
     }
 
     pub(crate) fn table(&self, name: &str) -> u16 {
-        known(&self.site_groups, name)
+        known(&self.site_groups, name).get()
     }
 
     pub(crate) fn site_groups(&self, names: &[String]) -> Vec<u16> {
         names.iter().map(|name| self.table(name)).collect()
     }
 
-    pub(crate) fn processes(&self, names: &[String]) -> Vec<u16> {
+    pub(crate) fn processes(&self, names: &[String]) -> Vec<ProcessId> {
         names.iter().map(|name| self.process(name)).collect()
     }
 
-    pub(crate) fn process(&self, name: &str) -> u16 {
+    pub(crate) fn process(&self, name: &str) -> ProcessId {
         known(&self.processes, name)
     }
 
-    pub(crate) fn lane(&self, name: &str) -> u16 {
+    pub(crate) fn lane(&self, name: &str) -> LaneId {
         known(&self.lanes, name)
     }
 
     pub(crate) fn demand(&self, name: &str) -> u16 {
-        known(&self.demands, name)
+        known(&self.demands, name).get()
     }
 
-    pub(crate) fn failures(&self, names: &[String]) -> Vec<u16> {
+    pub(crate) fn failures(&self, names: &[String]) -> Vec<FailureId> {
         names.iter().map(|name| known(&self.failures, name)).collect()
     }
 
-    pub(crate) fn phases(&self, names: &[String]) -> Vec<u16> {
+    pub(crate) fn phases(&self, names: &[String]) -> Vec<PhaseId> {
         names.iter().map(|name| known(&self.phases, name)).collect()
     }
 
@@ -135,9 +138,9 @@ impl<'a> Names<'a> {
     }
 
     /// Systems needed directly or through others, in order.
-    pub(crate) fn needs(&self, names: &[String]) -> Vec<u16> {
-        let mut needed: Vec<u16> = Vec::new();
-        let mut open: Vec<u16> = names.iter().map(|name| known(&self.systems, name)).collect();
+    pub(crate) fn needs(&self, names: &[String]) -> Vec<SystemId> {
+        let mut needed: Vec<SystemId> = Vec::new();
+        let mut open: Vec<SystemId> = names.iter().map(|name| known(&self.systems, name)).collect();
         while let Some(system) = open.pop() {
             if let Err(place) = needed.binary_search(&system) {
                 needed.insert(place, system);
@@ -150,12 +153,12 @@ impl<'a> Names<'a> {
 }
 
 /// Index of a name that is known to exist.
-fn known(index: &BTreeMap<&str, u16>, name: &str) -> u16 {
+fn known<I: Copy>(index: &BTreeMap<&str, I>, name: &str) -> I {
     *index.get(name).expect("a scenario that was read names only what it has")
 }
 
-fn index<'a>(names: impl Iterator<Item = &'a str>) -> BTreeMap<&'a str, u16> {
-    names.enumerate().map(|(index, name)| (name, index as u16)).collect()
+fn index<'a, I: Id>(names: impl Iterator<Item = &'a str>) -> BTreeMap<&'a str, I> {
+    names.enumerate().map(|(index, name)| (name, I::from_index(index))).collect()
 }
 
 /// Longest chain of customers below each site, by its position in the scenario. `supplied_by` has no cycle, so

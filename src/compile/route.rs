@@ -5,6 +5,7 @@
 //! hands at once.
 
 use crate::model::{Hop, Lane, SiteGroup};
+use crate::units::LaneId;
 
 /// The next hop from each table towards each other: `[from × tables + to]`.
 pub(crate) fn routes(site_groups: &[SiteGroup], lanes: &[Lane]) -> Vec<Option<Hop>> {
@@ -33,5 +34,5 @@ fn hop(
         }
     })?;
     let straight = lanes.iter().position(|lane| (usize::from(lane.from), usize::from(lane.to)) == (from, to));
-    Some(straight.map_or(through, |lane| Hop { lane: Some(lane as u16), to: to as u16 }))
+    Some(straight.map_or(through, |lane| Hop { lane: Some(LaneId::from_index(lane)), to: to as u16 }))
 }

@@ -11,7 +11,7 @@ use super::measure::{Measured, Outcome};
 use crate::analysis::planned_capacity::Plan;
 use crate::metrics::restart_phases::{BROUGHT_BACK_AT, ENDED_AT};
 use crate::model::{Labels, Model, PhaseEnd};
-use crate::units::{HOUR, Micros};
+use crate::units::{HOUR, Micros, PhaseId};
 
 /// When a phase brings back, when its ramp is done, and when its boosts and policies end (if ever), as instants of
 /// the engine.
@@ -25,12 +25,12 @@ pub(super) struct PhaseTimes {
 /// As planned: what is drawn at its mean, a gate as open.
 pub(super) fn planned(model: &Model) -> Vec<PhaseTimes> {
     let plan = Plan::new(model);
-    let times = |phase| PhaseTimes {
+    let times = |phase: PhaseId| PhaseTimes {
         start: plan.returns[phase],
         ramp_ends: plan.ramp_ends(phase),
         boost_ends: plan.boost_ends(phase),
     };
-    (0..model.phases.len()).map(times).collect()
+    model.phases.ids().map(times).collect()
 }
 
 /// When a phase came, over replications.

@@ -19,7 +19,7 @@
 
 use super::phase_times::{ObservedPhaseTimes, PhaseTimes, in_half, planned};
 use crate::model::{CapacityTarget, Model, Policy};
-use crate::units::{CapacityFactor, Micros};
+use crate::units::{CapacityFactor, DisruptionId, Micros, PhaseId, ProcessId};
 
 /// What acts on the targets of a plan, over the whole run.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,7 +37,7 @@ pub struct Restoration {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProcessPolicies {
     /// The process.
-    pub process: u16,
+    pub process: ProcessId,
     /// Times in which a policy holds, in order; a time may follow at once on the one before.
     pub pieces: Vec<PolicyPiece>,
 }
@@ -135,12 +135,12 @@ impl Restoration {
 /// holds, as in the simulation.
 fn policies(model: &Model, phases: &[PhaseTimes]) -> Vec<ProcessPolicies> {
     let end = model.times.end;
-    let mut processes: Vec<u16> =
+    let mut processes: Vec<ProcessId> =
         model.phases.iter().flat_map(|phase| &phase.policies).map(|policy| policy.process).collect();
     processes.sort_unstable();
     processes.dedup();
-    let of = |process: u16| {
-        let says = |phase: usize| model.policy(phase as u16, process);
+    let of = |process: ProcessId| {
+        let says = |phase: usize| model.policy(PhaseId::from_index(phase), process);
         let lasts = |phase: usize| phases[phase].start..phases[phase].boost_ends.unwrap_or(end).min(end);
         let mut own: Vec<usize> = (0..phases.len()).filter(|&phase| says(phase).is_some()).collect();
         own.sort_by_key(|&phase| (phases[phase].start, phase));
@@ -310,7 +310,7 @@ impl Acting<'_> {
     fn level(&self, instant: Micros) -> f64 {
         let share = |level: CapacityFactor| f64::from(level);
         let restored = self.by.map_or(1.0, |number| {
-            let (phase, times) = (&self.model.phases[number], &self.phases[number]);
+            let (phase, times) = (&self.model.phases[PhaseId::from_index(number)], &self.phases[number]);
             let over = times.ramp_ends - times.start;
             match phase.ramp {
                 Some((from, _)) if instant < times.ramp_ends => {
@@ -320,12 +320,13 @@ impl Acting<'_> {
                 _ => share(phase.to),
             }
         });
-        let left = |&number: &usize| self.model.disruptions[number].leaves(self.target);
+        let left =
+            |&number: &usize| self.model.disruptions[DisruptionId::from_index(number)].leaves(self.target);
         let down: f64 = self.down.iter().filter_map(left).map(share).product();
         let boosts: f64 = self
             .boosts
             .iter()
-            .flat_map(|&number| &self.model.phases[number].boosts)
+            .flat_map(|&number| &self.model.phases[PhaseId::from_index(number)].boosts)
             .filter(|(target, _)| *target == self.target)
             .map(|&(_, factor)| share(factor))
             .product();
@@ -340,7 +341,7 @@ mod tests {
     use crate::model::test_scenario;
     use crate::scenario::disruption::restart::{PhaseEnd as StatedEnd, RestartPhase as Stated};
     use crate::scenario::disruption::{CapacityTarget as Named, Disruption};
-    use crate::units::{DAY, HOUR, WEEK};
+    use crate::units::{DAY, HOUR, SystemId, WEEK};
 
     fn wms() -> Vec<Named> {
         vec![Named::System("wms".into())]
@@ -380,7 +381,7 @@ mod tests {
         assert_eq!(
             restoration.targets,
             [TargetLevels {
-                target: CapacityTarget::System(0),
+                target: CapacityTarget::System(SystemId::new(0)),
                 pieces: vec![
                     piece(WEEK, 2 * WEEK, 0.0, 0.0, Cause::Disruption(0)),
                     piece(2 * WEEK, 2 * WEEK + 2 * DAY, 0.5, 1.0, Cause::Phase(0)),

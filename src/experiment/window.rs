@@ -18,7 +18,7 @@ use super::restoration::Restoration;
 use crate::metrics::Days;
 use crate::model::Model;
 use crate::scenario::network::site::SiteKind;
-use crate::units::{DAY, Micros};
+use crate::units::{DAY, Micros, ProcessId};
 use jiff::civil::Date;
 use std::ops::Range;
 
@@ -106,12 +106,12 @@ pub fn subject(model: &Model) -> Option<usize> {
 
 /// Whether each outbound process of the centre works at some time of each counted day.
 fn works(model: &Model, days: &Days) -> Vec<bool> {
-    let outbound: Vec<u16> = subject(model)
+    let outbound: Vec<ProcessId> = subject(model)
         .map(|table| &model.site_groups[table])
         .map(|table| table.before_stock.iter().chain(&table.after_stock).copied().collect())
         .unwrap_or_default();
-    let at_all = |process: u16, from: Micros| {
-        let calendar = &model.processes[usize::from(process)].calendar;
+    let at_all = |process: ProcessId, from: Micros| {
+        let calendar = &model.processes[process].calendar;
         let first = calendar.partition_point(|&(since, _)| since <= from).saturating_sub(1);
         calendar.is_empty()
             || calendar[first..]

@@ -16,7 +16,7 @@ use crate::simulation::observer::Observer;
 use crate::simulation::orders::line::Line;
 use crate::simulation::orders::stage::{Stage, Stages};
 use crate::simulation::view::View;
-use crate::units::DAY;
+use crate::units::{DAY, ProcessId};
 
 /// Age bands in days: from, and up to but without.
 pub const AGE_BANDS: [(usize, usize); 6] = [(0, 1), (1, 3), (3, 7), (7, 14), (14, 30), (30, usize::MAX)];
@@ -181,7 +181,7 @@ fn is_told(model: &Model, table: usize) -> bool {
 #[derive(Debug, Clone, Copy)]
 enum Called {
     /// By a process.
-    Process(u16),
+    Process(ProcessId),
     /// As it is.
     Name(&'static str),
 }

@@ -23,7 +23,7 @@ use crate::simulation::orders::line::Line;
 use crate::simulation::orders::stage::{Stage, Stages};
 use crate::simulation::stations::station::{StationState, Step, steps};
 use crate::simulation::view::View;
-use crate::units::DAY;
+use crate::units::{DAY, ProcessId};
 
 /// Fewer lines than this, on average, are no bottleneck.
 const LEAST: f64 = 1.0;
@@ -200,7 +200,7 @@ impl Recorded for Bottleneck<'_> {
     fn tell(self, labels: &Labels, observations: &mut ReplicationResult) {
         let Some(centre) = self.centre else { return };
         let (site, table) = (&labels.site_groups[centre], &self.model.site_groups[centre]);
-        let name = |&process: &u16| labels.processes[usize::from(process)].as_str();
+        let name = |&process: &ProcessId| labels.processes[usize::from(process)].as_str();
         let before = table.before_stock.iter().map(name);
         let after = table.after_stock.iter().map(name);
         let names = ["not_entered"].into_iter().chain(before).chain(["stock"]).chain(after);

@@ -11,6 +11,7 @@ use crate::scenario::network::process::WorkUnit;
 use crate::simulation::observer::Observer;
 use crate::simulation::stations::station::{Step, steps};
 use crate::simulation::view::View;
+use crate::units::ProcessId;
 
 const UNIT: &str = "lorries";
 
@@ -27,7 +28,7 @@ pub struct Yard {
 #[derive(Debug)]
 struct YardOfGroup {
     table: u16,
-    process: u16,
+    process: ProcessId,
     lorries: u64,
     most: u64,
     levels: Vec<f64>,
@@ -40,7 +41,7 @@ impl Yard {
         let (mut waiting, mut yards) = (Vec::new(), Vec::new());
         for (number, table) in (0..).zip(&model.site_groups) {
             let door = steps(table).position(|(process, step)| {
-                let per = model.processes[usize::from(process)].per;
+                let per = model.processes[process].per;
                 matches!(step, Step::Inbound(_)) && per == WorkUnit::Delivery
             });
             for _ in 0..table.count {

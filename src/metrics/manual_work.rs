@@ -9,6 +9,7 @@ use crate::model::{Labels, Model};
 use crate::simulation::observer::Observer;
 use crate::simulation::stations::station::steps;
 use crate::simulation::view::View;
+use crate::units::ProcessId;
 
 /// Listens to the processes that may work by hand.
 #[derive(Debug)]
@@ -24,7 +25,7 @@ pub struct ByHand<'m> {
 #[derive(Debug)]
 struct Row {
     table: u16,
-    process: u16,
+    process: ProcessId,
     /// Units since the last midnight.
     units: u64,
     wrong: u64,
@@ -38,7 +39,7 @@ impl<'m> ByHand<'m> {
         for (number, table) in (0..).zip(&model.site_groups) {
             let row_of_step: Vec<Option<u16>> = steps(table)
                 .map(|(process, _)| {
-                    model.processes[usize::from(process)].by_hand.as_ref()?;
+                    model.processes[process].by_hand.as_ref()?;
                     rows.push(Row { table: number, process, units: 0, wrong: 0, daily: Default::default() });
                     Some((rows.len() - 1) as u16)
                 })
@@ -93,7 +94,7 @@ impl Recorded for ByHand<'_> {
         for row in self.rows {
             let site = &labels.site_groups[usize::from(row.table)];
             let name = &labels.processes[usize::from(row.process)];
-            let unit = self.model.processes[usize::from(row.process)].per.things();
+            let unit = self.model.processes[row.process].per.things();
             for (series, values) in ["by_hand", "errors", "to_rekey"].into_iter().zip(row.daily) {
                 observations.series.push(Series { key: Key::new(series, site, name, unit), values });
             }

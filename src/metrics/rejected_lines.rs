@@ -21,10 +21,7 @@ pub struct RejectedLines<'m> {
 }
 
 fn rejects(model: &Model, table: usize) -> bool {
-    model.site_groups[table]
-        .before_stock
-        .iter()
-        .any(|&process| model.processes[usize::from(process)].room.is_some())
+    model.site_groups[table].before_stock.iter().any(|&process| model.processes[process].room.is_some())
 }
 
 impl<'m> RejectedLines<'m> {

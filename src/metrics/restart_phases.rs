@@ -16,7 +16,7 @@ use super::{Key, Metric, Recorded, ReplicationResult};
 use crate::engine::Time;
 use crate::model::{Labels, Model};
 use crate::simulation::observer::{Observer, PhaseEvent};
-use crate::units::{DAY, HOUR};
+use crate::units::{DAY, HOUR, PhaseId};
 
 /// Unit of a day that is told by its distance from the day of the onset.
 pub const DAYS_FROM_ONSET: &str = "days from the onset";
@@ -62,7 +62,7 @@ impl<'m> Phases<'m> {
 }
 
 impl Observer for Phases<'_> {
-    fn phase(&mut self, now: Time, phase: u16, happens: PhaseEvent) {
+    fn phase(&mut self, now: Time, phase: PhaseId, happens: PhaseEvent) {
         let came = &mut self.came[usize::from(phase)];
         match happens {
             PhaseEvent::Starts => came.started = came.started.or(Some(now)),
@@ -106,7 +106,7 @@ impl Recorded for Phases<'_> {
                 let key = Key::new(metric, "all", name, unit);
                 observations.metrics.push(Metric { key, value: Some(f64::from(number)) });
             };
-            if self.model.phases[phase].check.is_some() {
+            if self.model.phases[PhaseId::from_index(phase)].check.is_some() {
                 count("phase_checks_failed", "checks", came.checks_failed);
             }
             if self.may_be_undone(phase) {

@@ -9,6 +9,7 @@ use crate::model::{Labels, Model};
 use crate::simulation::observer::Observer;
 use crate::simulation::stations::station::{Step, steps as steps_of};
 use crate::simulation::view::View;
+use crate::units::ProcessId;
 
 /// Listens to all processes.
 #[derive(Debug)]
@@ -29,7 +30,7 @@ pub struct Work<'m> {
 #[derive(Debug)]
 struct StepOfGroup {
     table: u16,
-    process: u16,
+    process: ProcessId,
     step: Step,
     units: Vec<f64>,
     work: Vec<f64>,
@@ -93,7 +94,7 @@ impl Observer for Work<'_> {
             let work = std::mem::take(&mut self.done[process]);
             let step = &mut self.steps[self.step_of[process] as usize];
             let Some(last) = step.units.len().checked_sub(1).filter(|_| counted) else { continue };
-            let servers = self.model.processes[usize::from(step.process)].servers;
+            let servers = self.model.processes[step.process].servers;
             step.units[last] += units as f64;
             step.work[last] += work as f64;
             step.available[last] += gone as f64 / PER_MICROSECOND as f64 * f64::from(servers);
@@ -105,7 +106,7 @@ impl Observer for Work<'_> {
 impl Recorded for Work<'_> {
     fn tell(self, labels: &Labels, observations: &mut ReplicationResult) {
         for step in self.steps {
-            let process = &self.model.processes[usize::from(step.process)];
+            let process = &self.model.processes[step.process];
             let site = &labels.site_groups[usize::from(step.table)];
             let name = &labels.processes[usize::from(step.process)];
             let unit = process.per.things();

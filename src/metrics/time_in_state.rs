@@ -17,6 +17,7 @@ use crate::model::{Labels, Model};
 use crate::simulation::observer::Observer;
 use crate::simulation::stations::station::{StationState, steps};
 use crate::simulation::view::View;
+use crate::units::ProcessId;
 
 /// Listens to what all processes do.
 #[derive(Debug)]
@@ -54,7 +55,7 @@ struct Times {
 #[derive(Debug)]
 struct StepOfGroup {
     table: u16,
-    process: u16,
+    process: ProcessId,
     days: Vec<Times>,
 }
 
@@ -113,7 +114,7 @@ impl<'m> Shares<'m> {
             }));
             for _ in 0..table.count {
                 processes.extend((first..of_tables.len()).map(|step: usize| {
-                    let servers = model.processes[usize::from(of_tables[step].process)].servers;
+                    let servers = model.processes[of_tables[step].process].servers;
                     Clocked {
                         step: step as u32,
                         servers: if servers == u32::MAX { 1 } else { servers },
@@ -156,7 +157,7 @@ impl Observer for Shares<'_> {
 impl Recorded for Shares<'_> {
     fn tell(self, labels: &Labels, observations: &mut ReplicationResult) {
         for step in self.steps {
-            let process = &self.model.processes[usize::from(step.process)];
+            let process = &self.model.processes[step.process];
             let site = &labels.site_groups[usize::from(step.table)];
             let name = &labels.processes[usize::from(step.process)];
             let mut whole = Times::default();

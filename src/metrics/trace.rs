@@ -21,7 +21,7 @@ use crate::simulation::orders::line::Line;
 use crate::simulation::orders::stage::{Stage, Stages};
 use crate::simulation::stations::station::{StationState, steps};
 use crate::simulation::view::View;
-use crate::units::DAY;
+use crate::units::{DAY, PhaseId, ProcessId};
 use jiff::civil::Date;
 use std::cell::OnceCell;
 use std::fmt::{self, Write as _};
@@ -169,7 +169,7 @@ const NOT_ENTERED: &str = "not_entered";
 fn stages<'a>(model: &Model, labels: &'a Labels, table: usize) -> [&'a str; Stage::COUNT] {
     let stages = Stages::of(model, table);
     let listed = &model.site_groups[table];
-    let name = |process: u16| labels.processes[usize::from(process)].as_str();
+    let name = |process: ProcessId| labels.processes[usize::from(process)].as_str();
     let mut all = [""; Stage::COUNT];
     let mut set = |stage: Stage, name| all[usize::from(stage.0)] = name;
     set(Stage::NOT_ENTERED, NOT_ENTERED);
@@ -369,7 +369,7 @@ impl fmt::Debug for Trace<'_> {
 }
 
 impl Observer for Trace<'_> {
-    fn phase(&mut self, now: Time, phase: u16, happens: PhaseEvent) {
+    fn phase(&mut self, now: Time, phase: PhaseId, happens: PhaseEvent) {
         let event = match happens {
             PhaseEvent::Starts => "phase_started",
             PhaseEvent::CheckFails => "phase_check_failed",

@@ -17,7 +17,9 @@ use crate::distributions::Sampler;
 use crate::scenario::customers::outage_response::OutageResponse;
 use crate::scenario::network::site::SiteKind;
 use crate::scenario::stock::{ShortageResponse, Supply};
-use crate::units::{CapacityFactor, Micros, Share};
+use crate::units::{
+    CapacityFactor, DisruptionId, FailureId, IndexVec, LaneId, Micros, PhaseId, ProcessId, Share, SystemId,
+};
 use assortment::Assortment;
 use jiff::civil::Date;
 use line_size::{LineSize, LineSizes};
@@ -45,7 +47,7 @@ pub struct Model {
     /// Number of systems.
     pub systems: usize,
     /// Processes, as tables; each site that lists one has its own.
-    pub processes: Vec<Process>,
+    pub processes: IndexVec<ProcessId, Process>,
     /// Site tables, each after all that it supplies: downstream first.
     pub site_groups: Vec<SiteGroup>,
     /// Table of each site.
@@ -53,7 +55,7 @@ pub struct Model {
     /// Site of each stream of lines: those of the demands, then one for each site's own stock.
     pub site_of_stream: Vec<u32>,
     /// Lanes.
-    pub lanes: Vec<Lane>,
+    pub lanes: IndexVec<LaneId, Lane>,
     /// Lane from one table to the next towards another: `route[from × tables + to]`, as [`Hop`].
     pub routes: Vec<Option<Hop>>,
     /// Demands.
@@ -61,11 +63,11 @@ pub struct Model {
     /// Rules of impatience, in order of name.
     pub impatience: Vec<Impatience>,
     /// Disruptions, in order of name.
-    pub disruptions: Vec<Disruption>,
+    pub disruptions: IndexVec<DisruptionId, Disruption>,
     /// Failures, in order of name.
-    pub failures: Vec<Failure>,
+    pub failures: IndexVec<FailureId, Failure>,
     /// Phases of the restart plan, in order of name.
-    pub phases: Vec<RestartPhase>,
+    pub phases: IndexVec<PhaseId, RestartPhase>,
     /// What is looked at closely, in order of name.
     pub observations: Vec<observation::Observation>,
     /// Mean flows of normal running, by arithmetic.
@@ -133,7 +135,7 @@ pub struct Process {
     /// Lines that may wait besides those in service; `None`: no limit.
     pub room: Option<u32>,
     /// Systems it needs, directly or through others.
-    pub needs: Vec<u16>,
+    pub needs: Vec<SystemId>,
     /// How it works without them; `None`: not at all.
     pub by_hand: Option<ManualMode>,
     /// Level by its calendar: instant and level from then on; the first at 0.
@@ -167,13 +169,13 @@ pub struct SiteGroup {
     /// Site tables asked, the first source first.
     pub sources: Vec<u16>,
     /// Processes of what comes in.
-    pub inbound: Vec<u16>,
+    pub inbound: Vec<ProcessId>,
     /// Processes of what goes out, before stock is taken.
-    pub before_stock: Vec<u16>,
+    pub before_stock: Vec<ProcessId>,
     /// Processes of what goes out, after stock is taken.
-    pub after_stock: Vec<u16>,
+    pub after_stock: Vec<ProcessId>,
     /// Processes of clerical work, in no flow of goods.
-    pub desk: Vec<u16>,
+    pub desk: Vec<ProcessId>,
     /// What each holds.
     pub stock: Stock,
     /// Of a supplier: from the order to the arrival.
@@ -181,7 +183,7 @@ pub struct SiteGroup {
     /// Of a supplier: its lorries; `None`: each line comes alone.
     pub loads: Option<Deliveries>,
     /// Of a supplier: systems it needs, directly or through others; its lead times run at their smallest level.
-    pub needs: Vec<u16>,
+    pub needs: Vec<SystemId>,
     /// Steps upstream of the customer, 0 for a site that supplies none: reviews at one instant go by it.
     pub echelon: u16,
     /// Seeds the draws of each of its sites (replenishment lines; deliveries, for a supplier).
@@ -226,7 +228,7 @@ pub struct BaseStock {
     /// What becomes of the pieces of a customer's line that are not there.
     pub shortage: ShortageResponse,
     /// Systems without which nothing is ordered.
-    pub needs: Vec<u16>,
+    pub needs: Vec<SystemId>,
     /// Lines that are written by hand meanwhile; `None`: none.
     pub by_hand: Option<ManualOrders>,
     /// Time that the level covers beside the review: what lies between an order and its arrival on hand, as
@@ -284,7 +286,7 @@ impl ManualOrders {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Hop {
     /// Lane; `None`: no time passes.
-    pub lane: Option<u16>,
+    pub lane: Option<LaneId>,
     /// Table at its end.
     pub to: u16,
 }
@@ -305,7 +307,7 @@ pub struct Lane {
     /// Time on the way.
     pub transit: Sampler,
     /// Systems without which nothing departs.
-    pub needs: Vec<u16>,
+    pub needs: Vec<SystemId>,
     /// Seeds the draws of transit: one for each site that it goes to.
     pub streams: Vec<u64>,
 }
@@ -337,7 +339,7 @@ pub struct Demand {
     /// Pieces of a line where they are not those of its segment; a line of none is not ordered.
     pub pieces: Option<Sampler>,
     /// Systems without which orders are held.
-    pub needs: Vec<u16>,
+    pub needs: Vec<SystemId>,
     /// What customers do while one is down; `None`: all orders are held, and entered at once.
     pub when_down: Option<OutageBehaviour>,
     /// Seeds the draws of each site's customers.
@@ -455,13 +457,13 @@ pub struct CourtesyCars {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum CapacityTarget {
     /// A system.
-    System(u16),
+    System(SystemId),
     /// A process, at every site that lists it.
-    Process(u16),
+    Process(ProcessId),
     /// All processes of a site table; of a supplier table, how fast its lead times run.
     Site(u16),
     /// A lane.
-    Lane(u16),
+    Lane(LaneId),
 }
 
 /// Takes targets down.
@@ -481,9 +483,9 @@ pub struct RestartPhase {
     /// Not before.
     pub from: Option<Micros>,
     /// Not before the end of these phases.
-    pub after: Vec<u16>,
+    pub after: Vec<PhaseId>,
     /// Not before the start of these phases.
-    pub after_start_of: Vec<u16>,
+    pub after_start_of: Vec<PhaseId>,
     /// Not before this is met.
     pub gate: Option<Gate>,
     /// Work from its start to the check.
@@ -510,7 +512,7 @@ pub struct RestartPhase {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Policy {
     /// The process, at every site that lists it.
-    pub process: u16,
+    pub process: ProcessId,
     /// Whether each order class is taken; `None`: all are.
     pub accepts: Option<Vec<bool>>,
     /// The most lines a day by the site that they are for; empty: no caps.
@@ -551,7 +553,7 @@ pub struct AcceptanceCheck {
     /// Repair after one that failed.
     pub again_after: Sampler,
     /// Chance that one that failed undoes phases, and which.
-    pub roll_back: Option<(f64, Vec<u16>)>,
+    pub roll_back: Option<(f64, Vec<PhaseId>)>,
 }
 
 /// A condition on the lines that wait at all sites of a table.
@@ -649,7 +651,7 @@ pub struct Failure {
     /// What it passes through for ever, in this order: without phases of its own, up and then down.
     pub phases: Vec<FailurePhase>,
     /// The process that must work for the first phase to go by; `None`: it always does.
-    pub while_working: Option<u16>,
+    pub while_working: Option<ProcessId>,
     /// Seeds its draws.
     pub stream: u64,
 }
@@ -721,8 +723,8 @@ impl Model {
     }
 
     /// What a phase does to a process, if anything.
-    pub fn policy(&self, phase: u16, process: u16) -> Option<&Policy> {
-        self.phases[usize::from(phase)].policies.iter().find(|policy| policy.process == process)
+    pub fn policy(&self, phase: PhaseId, process: ProcessId) -> Option<&Policy> {
+        self.phases[phase].policies.iter().find(|policy| policy.process == process)
     }
 
     /// The table of the centre: the first of kind `centre`.

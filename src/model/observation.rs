@@ -1,6 +1,6 @@
 //! What is looked at closely, beyond the metrics that every run has: the dense form of `[observe]`.
 
-use crate::units::Micros;
+use crate::units::{FailureId, LaneId, Micros, ProcessId};
 
 /// A close look at one thing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,7 +10,7 @@ pub struct Observation {
     /// Numbers of lines, ascending: share of time with more.
     pub above: Vec<u32>,
     /// Failures by whose states means are told apart.
-    pub given: Vec<u16>,
+    pub given: Vec<FailureId>,
     /// Instants, ascending: what is there just before anything of them.
     pub at: Vec<Micros>,
     /// Times of day, ascending: the mean over the counted days.
@@ -31,10 +31,10 @@ pub enum ObservationSubject {
         /// Site table.
         table: u16,
         /// Process table.
-        process: u16,
+        process: ProcessId,
     },
     /// A lane, from all sites of its table.
-    Lane(u16),
+    Lane(LaneId),
     /// The stock of all sites of a table; it has levels.
     Stock(u16),
     /// The orders of a demand.

@@ -17,6 +17,7 @@
 //! code scheduled them nor on the order of tables in a file.
 
 use crate::model::{Lane, Model, Stock};
+use crate::units::{DisruptionId, FailureId, PhaseId, ProcessId};
 
 /// A thing that acts, together with the rank of its events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,13 +25,13 @@ pub(crate) enum Actor {
     /// The record of the day that ends.
     Record,
     /// A change of a process's capacity by its calendar.
-    Calendar(u16),
+    Calendar(ProcessId),
     /// Start or end of a disruption.
-    Disruption(u16),
+    Disruption(DisruptionId),
     /// Stop or repair of a failure, or its next phase.
-    Failure(u16),
+    Failure(FailureId),
     /// Start, ramp step or end of a restart phase.
-    Phase(u16),
+    Phase(PhaseId),
     /// The daily reset of caps.
     CapReset,
     /// The earliest end of service at a station.
@@ -81,13 +82,14 @@ impl Actors {
         let demand_streams = model.demands.iter().map(|demand| demand.streams.len()).sum::<usize>() as u32;
         let any_deferral = model.demands.iter().any(|demand| demand.when_down.is_some());
         let mut all = vec![Actor::Record];
-        let calendars: Vec<_> = (0..)
-            .zip(&model.processes)
-            .map(|(number, process)| add_if(&mut all, process.calendar.len() > 1, Actor::Calendar(number)))
+        let calendars: Vec<_> = model
+            .processes
+            .iter_ids()
+            .map(|(id, process)| add_if(&mut all, process.calendar.len() > 1, Actor::Calendar(id)))
             .collect();
-        let disruptions = add(&mut all, (0..model.disruptions.len() as u16).map(Actor::Disruption));
-        let failures = add(&mut all, (0..model.failures.len() as u16).map(Actor::Failure));
-        let phases = add(&mut all, (0..model.phases.len() as u16).map(Actor::Phase));
+        let disruptions = add(&mut all, model.disruptions.ids().map(Actor::Disruption));
+        let failures = add(&mut all, model.failures.ids().map(Actor::Failure));
+        let phases = add(&mut all, model.phases.ids().map(Actor::Phase));
         let cap_reset = add_if(&mut all, !model.phases.is_empty(), Actor::CapReset);
         let service = add(&mut all, (0..stations as u32).map(Actor::Service));
         let supplies = (0..)
@@ -161,9 +163,9 @@ impl Actors {
         match actor {
             Actor::Record => Some(0),
             Actor::Calendar(process) => self.calendars[usize::from(process)],
-            Actor::Disruption(disruption) => Some(self.disruptions + u32::from(disruption)),
-            Actor::Failure(failure) => Some(self.failures + u32::from(failure)),
-            Actor::Phase(phase) => Some(self.phases + u32::from(phase)),
+            Actor::Disruption(disruption) => Some(self.disruptions + u32::from(disruption.get())),
+            Actor::Failure(failure) => Some(self.failures + u32::from(failure.get())),
+            Actor::Phase(phase) => Some(self.phases + u32::from(phase.get())),
             Actor::CapReset => self.cap_reset,
             Actor::Service(station) => Some(self.service + station),
             Actor::Supply(group) => self.supplies[usize::from(group)],

@@ -31,7 +31,7 @@ use crate::engine::event_queue::TooLong;
 use crate::engine::slab::Slab;
 use crate::engine::{NEVER, Time};
 use crate::model::Model;
-use crate::units::DAY;
+use crate::units::{DAY, FailureId, IndexVec, PhaseId, ProcessId};
 use context::Context;
 use customers::demand::{DemandState, LineRequest};
 use customers::duplicate_orders::DuplicateOrders;
@@ -112,12 +112,12 @@ pub struct Simulation<'m, O> {
     /// Courtesy cars by demand stream.
     fleets: Vec<Fleet>,
     capacities: Capacities,
-    phases: Vec<PhaseState>,
-    failures: Vec<FailureState>,
+    phases: IndexVec<PhaseId, PhaseState>,
+    failures: IndexVec<FailureId, FailureState>,
     /// Lines by table and place, where a gate looks at them.
     waits: Waits,
     /// By process table.
-    policies: Vec<Policies>,
+    policies: IndexVec<ProcessId, Policies>,
     turn: Turn,
     /// For the start alone.
     weekly_profile: WeeklyProfile,
@@ -204,10 +204,10 @@ impl<'m, O: Observer> Simulation<'m, O> {
             jobs: Slab::default(),
             fleets: customers::repair_job::fleets(model),
             capacities: Capacities::new(model),
-            failures: vec![FailureState::default(); model.failures.len()],
-            phases: vec![PhaseState::default(); model.phases.len()],
+            failures: IndexVec::filled(FailureState::default(), model.failures.len()),
+            phases: IndexVec::filled(PhaseState::default(), model.phases.len()),
             waits: Waits::new(model),
-            policies: vec![Policies::default(); model.processes.len()],
+            policies: IndexVec::filled(Policies::default(), model.processes.len()),
             turn: Turn::NONE,
             weekly_profile: WeeklyProfile::of(model),
             cx,
@@ -219,7 +219,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
     fn begin(&mut self) {
         self.fill_shelves();
         self.cx.schedule(Actor::Record, DAY);
-        for process in 0..self.cx.model.processes.len() as u16 {
+        for process in self.cx.model.processes.ids() {
             self.set_next_calendar_change(process, 1);
             self.process_level_changed(process);
         }
@@ -301,16 +301,16 @@ impl<'m, O: Observer> Simulation<'m, O> {
     }
 
     /// The calendar of a process table changes its level.
-    fn calendar(&mut self, process: u16) {
-        let changes = &self.cx.model.processes[usize::from(process)].calendar;
+    fn calendar(&mut self, process: ProcessId) {
+        let changes = &self.cx.model.processes[process].calendar;
         let next = changes.partition_point(|&(from, _)| from <= self.cx.now);
         self.capacities.set_calendar(process, changes[next - 1].1);
         self.set_next_calendar_change(process, next);
         self.process_level_changed(process);
     }
 
-    fn set_next_calendar_change(&mut self, process: u16, next: usize) {
-        let changes = &self.cx.model.processes[usize::from(process)].calendar;
+    fn set_next_calendar_change(&mut self, process: ProcessId, next: usize) {
+        let changes = &self.cx.model.processes[process].calendar;
         self.cx.schedule(Actor::Calendar(process), changes.get(next).map_or(NEVER, |&(from, _)| from));
     }
 }

@@ -11,14 +11,14 @@ use super::stations::station::StationState;
 use super::view::View;
 use crate::engine::Time;
 use crate::scenario::customers::outage_response::OutageResponse;
-use crate::units::CapacityFactor;
+use crate::units::{CapacityFactor, FailureId, LaneId, PhaseId};
 
 /// Listens to a simulation. Every method does nothing unless it is written.
 #[expect(unused_variables, reason = "the names document what an observer is told")]
 pub trait Observer {
     /// Something happens to a phase of the restart plan.
     #[inline]
-    fn phase(&mut self, now: Time, phase: u16, happens: PhaseEvent) {}
+    fn phase(&mut self, now: Time, phase: PhaseId, happens: PhaseEvent) {}
     /// A customer of a stream has placed an order: its lines are what was told as ordered in this stream since the
     /// order before. Where goods need no time some of them, or all, may be filled already.
     #[inline]
@@ -165,7 +165,7 @@ pub trait Observer {
     /// A failure comes into a state: 0 when it is repaired, 1 when it strikes, or the number of its phase. All are in
     /// state 0 at first.
     #[inline]
-    fn failure(&mut self, now: Time, failure: u16, state: u8) {}
+    fn failure(&mut self, now: Time, failure: FailureId, state: u8) {}
     /// The speed at which a process at a site works changes; at first it is stopped.
     #[inline]
     fn speed(&mut self, now: Time, process: u32, level: CapacityFactor) {}
@@ -192,19 +192,19 @@ pub trait Observer {
     fn deliveries_wait(&mut self, now: Time, process: u32, waiting: u32) {}
     /// Goods of a line, all that move together, are ready to depart on a lane from a site.
     #[inline]
-    fn joins_lane(&mut self, now: Time, lane: u16, site: u32) {}
+    fn joins_lane(&mut self, now: Time, lane: LaneId, site: u32) {}
     /// Goods of a line that were ready to depart since `joined` depart on a lane from a site.
     #[inline]
-    fn departs(&mut self, now: Time, lane: u16, site: u32, joined: Time) {}
+    fn departs(&mut self, now: Time, lane: LaneId, site: u32, joined: Time) {}
     /// A departure of the timetable of a lane from a site: it takes goods of so many lines and leaves others behind.
     #[inline]
-    fn departure(&mut self, now: Time, lane: u16, site: u32, taken: u32, left: u32) {}
+    fn departure(&mut self, now: Time, lane: LaneId, site: u32, taken: u32, left: u32) {}
     /// A delivery of so many lines is under way on a lane from a site.
     #[inline]
-    fn under_way(&mut self, now: Time, lane: u16, site: u32, lines: u32) {}
+    fn under_way(&mut self, now: Time, lane: LaneId, site: u32, lines: u32) {}
     /// A delivery of so many lines that was under way on a lane from a site arrives.
     #[inline]
-    fn lane_arrives(&mut self, now: Time, lane: u16, site: u32, lines: u32) {}
+    fn lane_arrives(&mut self, now: Time, lane: LaneId, site: u32, lines: u32) {}
     /// A day ends; `now` is its midnight, and nothing of this midnight has happened yet.
     #[inline]
     fn midnight(&mut self, now: Time, view: &View<'_>) {}
@@ -271,7 +271,7 @@ macro_rules! passed_on {
 }
 
 passed_on! {
-    phase(now: Time, phase: u16, happens: PhaseEvent);
+    phase(now: Time, phase: PhaseId, happens: PhaseEvent);
     order_placed(now: Time, stream: u32);
     ordered(now: Time, line: &Line);
     line_moves(now: Time, line: &Line, from: Stage, to: Stage);
@@ -311,7 +311,7 @@ passed_on! {
     work_resumed(now: Time, process: u32, goods: u32);
     work_ends(now: Time, process: u32, goods: u32);
     leaves_queue(now: Time, process: u32, goods: u32);
-    failure(now: Time, failure: u16, state: u8);
+    failure(now: Time, failure: FailureId, state: u8);
     speed(now: Time, process: u32, level: CapacityFactor);
     activity(now: Time, process: u32, was: StationState, is: StationState);
     deferred(now: Time, class: u8);
@@ -320,11 +320,11 @@ passed_on! {
     by_hand(now: Time, process: u32, units: u32);
     found_wrong(now: Time, process: u32, units: u32);
     deliveries_wait(now: Time, process: u32, waiting: u32);
-    joins_lane(now: Time, lane: u16, site: u32);
-    departs(now: Time, lane: u16, site: u32, joined: Time);
-    departure(now: Time, lane: u16, site: u32, taken: u32, left: u32);
-    under_way(now: Time, lane: u16, site: u32, lines: u32);
-    lane_arrives(now: Time, lane: u16, site: u32, lines: u32);
+    joins_lane(now: Time, lane: LaneId, site: u32);
+    departs(now: Time, lane: LaneId, site: u32, joined: Time);
+    departure(now: Time, lane: LaneId, site: u32, taken: u32, left: u32);
+    under_way(now: Time, lane: LaneId, site: u32, lines: u32);
+    lane_arrives(now: Time, lane: LaneId, site: u32, lines: u32);
     midnight(now: Time, view: &View<'_>);
     end(now: Time, view: &View<'_>);
 }

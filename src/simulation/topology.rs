@@ -16,7 +16,7 @@ use super::orders::stage::Stages;
 use crate::engine::slab::NONE;
 use crate::model::{BaseStock, Demand, Lane, Model, SiteGroup, Stock};
 use crate::scenario::network::site::SiteKind;
-use crate::units::Share;
+use crate::units::{LaneId, ProcessId, Share};
 
 /// Read-only lookups of one model.
 #[derive(Debug, Clone)]
@@ -114,7 +114,7 @@ impl<'m> Topology<'m> {
     fn add_site(&mut self, site: u32, group: u16) {
         let model = self.model;
         let spec = &model.site_groups[usize::from(group)];
-        let visited = |&process: &u16| model.processes[usize::from(process)].routing_share == Share::ALL;
+        let visited = |&process: &ProcessId| model.processes[process].routing_share == Share::ALL;
         let mut goods_processes = spec.before_stock.iter().chain(&spec.after_stock).chain(&spec.inbound);
         let first_source = |sources: &Sources, kind| {
             let has_next = sources.at(1).is_some();
@@ -156,7 +156,7 @@ impl<'m> Topology<'m> {
 
     /// The stations of a process, in order of site.
     #[inline]
-    pub(crate) fn stations_of(&self, process: u16) -> &[u32] {
+    pub(crate) fn stations_of(&self, process: ProcessId) -> &[u32] {
         &self.stations_of[usize::from(process)]
     }
 
@@ -213,7 +213,7 @@ impl<'m> Topology<'m> {
 
     /// The lane to take from a site towards another, if transport takes time, and the site at its end.
     #[inline(always)]
-    pub(crate) fn hop(&self, site: u32, destination: u32) -> (Option<u16>, u32) {
+    pub(crate) fn hop(&self, site: u32, destination: u32) -> (Option<LaneId>, u32) {
         let (from, to) = (self.model.group_of[site as usize], self.model.group_of[destination as usize]);
         let hop = self.model.routes[usize::from(from) * self.model.site_groups.len() + usize::from(to)]
             .expect("the model has a route from every source");
@@ -223,8 +223,8 @@ impl<'m> Topology<'m> {
 
     /// The state of a lane from a site.
     #[inline(always)]
-    pub(crate) fn lane_of(&self, lane: u16, site: u32) -> u32 {
-        let Lane { from, .. } = &self.model.lanes[usize::from(lane)];
+    pub(crate) fn lane_of(&self, lane: LaneId, site: u32) -> u32 {
+        let Lane { from, .. } = &self.model.lanes[lane];
         self.first_lane[usize::from(lane)] + site - self.model.site_groups[usize::from(*from)].first
     }
 
@@ -271,7 +271,7 @@ fn first_lanes(model: &Model) -> Vec<u32> {
 }
 
 /// The processes of a site group's stations, in the order in which stations are numbered.
-fn goods_processes_and_desk(group: &SiteGroup) -> impl Iterator<Item = u16> {
+fn goods_processes_and_desk(group: &SiteGroup) -> impl Iterator<Item = ProcessId> {
     let goods = group.before_stock.iter().chain(&group.after_stock).chain(&group.inbound);
     goods.chain(&group.desk).copied()
 }

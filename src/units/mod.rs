@@ -2,11 +2,18 @@
 //!
 //! Knows nothing of how a quantity is written; `scenario/syntax/quantity.rs` reads and writes them.
 
+mod id;
+mod index_vec;
 mod ppm;
 mod rate;
 pub mod rounding;
 mod time;
 
+pub use id::{
+    ClassId, DemandId, DisruptionId, FailureId, Id, LaneId, PartId, PhaseId, ProcessId, SegmentId,
+    SiteGroupId, SiteId, SystemId,
+};
+pub use index_vec::IndexVec;
 pub use ppm::{CapacityFactor, Ppm, Share};
 pub use rate::{Per, Rate};
 pub use time::{DAY, HOUR, MINUTE, Micros, SECOND, Span, WEEK, YEAR};

@@ -16,6 +16,7 @@ use gplc::simulation::orders::line::Line;
 use gplc::simulation::orders::stage::{Stage, Stages};
 use gplc::simulation::stations::station::steps;
 use gplc::simulation::view::View;
+use gplc::units::LaneId;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use toml::Value;
@@ -121,12 +122,12 @@ struct Waits<'m> {
     waiting: BTreeMap<Waiting, (Time, u32)>,
     stays_at_shelves: BTreeMap<u32, u128>,
     /// Goods that are ready to depart, by lane and site.
-    before_departure: BTreeMap<(u16, u32), Integral>,
+    before_departure: BTreeMap<(LaneId, u32), Integral>,
     /// Since when each is ready.
-    ready: BTreeMap<(u16, u32), Vec<Time>>,
-    stays_before_departure: BTreeMap<(u16, u32), u128>,
+    ready: BTreeMap<(LaneId, u32), Vec<Time>>,
+    stays_before_departure: BTreeMap<(LaneId, u32), u128>,
     /// By lane, of what became ready in the counted time and has departed: how many, and how long they waited.
-    departed: BTreeMap<u16, (u64, u128)>,
+    departed: BTreeMap<LaneId, (u64, u128)>,
 }
 
 impl Waits<'_> {
@@ -167,12 +168,12 @@ impl Observer for Waits<'_> {
         self.given(now, line, pieces);
     }
 
-    fn joins_lane(&mut self, now: Time, lane: u16, site: u32) {
+    fn joins_lane(&mut self, now: Time, lane: LaneId, site: u32) {
         self.before_departure.entry((lane, site)).or_default().change(self.span, now, 1);
         self.ready.entry((lane, site)).or_default().push(now);
     }
 
-    fn departs(&mut self, now: Time, lane: u16, site: u32, joined: Time) {
+    fn departs(&mut self, now: Time, lane: LaneId, site: u32, joined: Time) {
         self.before_departure.entry((lane, site)).or_default().change(self.span, now, -1);
         let ready = self.ready.entry((lane, site)).or_default();
         let place = ready.iter().position(|&since| since == joined).expect("it was ready");
@@ -296,13 +297,13 @@ proptest! {
                 continue;
             }
             let lane = compiled.labels.lanes.iter().position(|lane| *lane == name).unwrap();
-            let count = model.site_groups[usize::from(model.lanes[lane].from)].count;
+            let count = model.site_groups[usize::from(model.lanes[LaneId::from_index(lane)].from)].count;
             let here = waits.before_departure.iter().filter(|((of, _), _)| usize::from(*of) == lane);
             let sum: u128 = here.map(|(_, goods)| goods.sum).sum();
             let expected = sum as f64 / f64::from(count) / time;
             let told = metric("waiting").unwrap();
             prop_assert!(close(told, expected), "waiting {told}, {expected}");
-            let &(count, sum) = waits.departed.get(&(lane as u16)).unwrap_or(&(0, 0));
+            let &(count, sum) = waits.departed.get(&LaneId::from_index(lane)).unwrap_or(&(0, 0));
             let mean = (count > 0).then(|| sum as f64 / HOUR as f64 / count as f64);
             let told = metric("wait_for_departure");
             prop_assert!(told.is_some() == mean.is_some(), "{:?}, {:?}", told, mean);

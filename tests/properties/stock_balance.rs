@@ -10,6 +10,7 @@ use gplc::simulation::observer::Observer;
 use gplc::simulation::orders::line::{Line, LineKind};
 use gplc::simulation::orders::stage::Stage;
 use gplc::simulation::view::View;
+use gplc::units::LaneId;
 use proptest::prelude::*;
 
 /// Keeps account of shelves, by site, and of lanes, by lane and site.
@@ -60,24 +61,24 @@ impl Observer for Accounts<'_> {
         self.waiting[line.source() as usize] -= i64::from(pieces);
     }
 
-    fn joins_lane(&mut self, _: Time, lane: u16, site: u32) {
+    fn joins_lane(&mut self, _: Time, lane: LaneId, site: u32) {
         self.joined[usize::from(lane)][site as usize] += 1;
     }
 
-    fn departs(&mut self, now: Time, lane: u16, site: u32, joined: Time) {
+    fn departs(&mut self, now: Time, lane: LaneId, site: u32, joined: Time) {
         assert!(joined <= now);
         self.joined[usize::from(lane)][site as usize] -= 1;
     }
 
-    fn departure(&mut self, _: Time, lane: u16, site: u32, _: u32, left: u32) {
+    fn departure(&mut self, _: Time, lane: LaneId, site: u32, _: u32, left: u32) {
         assert_eq!(self.joined[usize::from(lane)][site as usize], i64::from(left));
     }
 
-    fn under_way(&mut self, _: Time, lane: u16, site: u32, lines: u32) {
+    fn under_way(&mut self, _: Time, lane: LaneId, site: u32, lines: u32) {
         self.under_way[usize::from(lane)][site as usize] += i64::from(lines);
     }
 
-    fn lane_arrives(&mut self, _: Time, lane: u16, site: u32, lines: u32) {
+    fn lane_arrives(&mut self, _: Time, lane: LaneId, site: u32, lines: u32) {
         let under_way = &mut self.under_way[usize::from(lane)][site as usize];
         *under_way -= i64::from(lines);
         assert!(*under_way >= 0);

@@ -81,7 +81,7 @@ impl Books<'_> {
 
     fn check(&mut self, now: Time, view: &View<'_>) {
         for (number, instance) in (0..).zip(view.stations()) {
-            assert!(instance.in_work() <= self.model.processes[usize::from(instance.process)].servers);
+            assert!(instance.in_work() <= self.model.processes[instance.process].servers);
             let books = self.at(now, number);
             let there = (books.waiting.len() + books.in_hand.len()) as u64;
             assert_eq!(books.came, books.left + there, "goods of process {number} at {now}");

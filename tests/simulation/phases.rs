@@ -64,8 +64,8 @@ takes_down = ["wms"]
 struct Log(Vec<(u16, PhaseEvent, Time)>);
 
 impl Observer for Log {
-    fn phase(&mut self, now: Time, phase: u16, happens: PhaseEvent) {
-        self.0.push((phase, happens, now));
+    fn phase(&mut self, now: Time, phase: PhaseId, happens: PhaseEvent) {
+        self.0.push((phase.get(), happens, now));
     }
 }
 
@@ -78,6 +78,7 @@ fn first(log: &[(u16, PhaseEvent, Time)], phase: u16, happens: PhaseEvent) -> Op
 }
 
 use PhaseEvent::{BringsBack, CheckFails, Ends, IsRolledBack, Starts};
+use gplc::units::PhaseId;
 
 #[test]
 fn a_phase_works_and_passes_its_check_before_it_restores_capacity() {

@@ -16,12 +16,13 @@ use crate::engine::Time;
 use crate::metrics::Days;
 use crate::model::Model;
 use crate::model::observation::Observation;
+use crate::units::LaneId;
 
 /// A lane from all sites of a table.
 #[derive(Debug)]
 pub(crate) struct LaneObservation<'m> {
     watch: &'m Observation,
-    lane: u16,
+    lane: LaneId,
     /// First site that sends.
     first: u32,
     counted_from: Time,
@@ -46,8 +47,8 @@ struct Departures {
 
 impl<'m> LaneObservation<'m> {
     /// Nothing is sent yet.
-    pub(crate) fn new(model: &'m Model, watch: &'m Observation, lane: u16) -> Self {
-        let stated = &model.lanes[usize::from(lane)];
+    pub(crate) fn new(model: &'m Model, watch: &'m Observation, lane: LaneId) -> Self {
+        let stated = &model.lanes[lane];
         let from = &model.site_groups[usize::from(stated.from)];
         let levels = vec![Level::new(watch, &model.times, Days::of(model)); from.count as usize];
         LaneObservation {
@@ -65,13 +66,13 @@ impl<'m> LaneObservation<'m> {
 
     /// Place of a site among those that send, if the lane is this one.
     #[inline]
-    fn place(&self, lane: u16, site: u32) -> Option<usize> {
+    fn place(&self, lane: LaneId, site: u32) -> Option<usize> {
         (lane == self.lane).then(|| (site - self.first) as usize)
     }
 
     /// Goods are ready to depart.
     #[inline]
-    pub(crate) fn joins(&mut self, now: Time, lane: u16, site: u32) {
+    pub(crate) fn joins(&mut self, now: Time, lane: LaneId, site: u32) {
         if let Some(place) = self.place(lane, site) {
             self.waiting[place].change(now, 1);
         }
@@ -79,7 +80,7 @@ impl<'m> LaneObservation<'m> {
 
     /// Goods depart that were ready since `joined`.
     #[inline]
-    pub(crate) fn departs(&mut self, now: Time, lane: u16, site: u32, joined: Time) {
+    pub(crate) fn departs(&mut self, now: Time, lane: LaneId, site: u32, joined: Time) {
         if let Some(place) = self.place(lane, site) {
             self.waiting[place].change(now, -1);
             if joined >= self.counted_from {
@@ -89,7 +90,7 @@ impl<'m> LaneObservation<'m> {
     }
 
     /// A departure of the timetable.
-    pub(crate) fn departure(&mut self, now: Time, lane: u16, taken: u32, left: u32) {
+    pub(crate) fn departure(&mut self, now: Time, lane: LaneId, taken: u32, left: u32) {
         if let Some(departures) = self.departures.as_mut().filter(|_| lane == self.lane)
             && now >= self.counted_from
         {
@@ -102,7 +103,7 @@ impl<'m> LaneObservation<'m> {
 
     /// Lines are under way that were not, or arrive.
     #[inline]
-    pub(crate) fn under_way(&mut self, now: Time, lane: u16, site: u32, lines: i64) {
+    pub(crate) fn under_way(&mut self, now: Time, lane: LaneId, site: u32, lines: i64) {
         if let Some(place) = self.place(lane, site) {
             self.in_transit[place].change(now, lines);
         }

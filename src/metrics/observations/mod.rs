@@ -24,7 +24,7 @@ use crate::simulation::orders::line::Line;
 use crate::simulation::orders::stage::Stage;
 use crate::simulation::stations::station::{StationState, steps};
 use crate::simulation::view::View;
-use crate::units::HOUR;
+use crate::units::{FailureId, HOUR, LaneId};
 use emit::Tell;
 use lane::LaneObservation;
 use orders::OrdersObservation;
@@ -187,31 +187,31 @@ impl Observer for Observations<'_> {
         }
     }
 
-    fn failure(&mut self, now: Time, failure: u16, state: u8) {
+    fn failure(&mut self, now: Time, failure: FailureId, state: u8) {
         self.processes.iter_mut().for_each(|watch| watch.failure(now, failure, state));
     }
 
     #[inline]
-    fn joins_lane(&mut self, now: Time, lane: u16, site: u32) {
+    fn joins_lane(&mut self, now: Time, lane: LaneId, site: u32) {
         self.lanes.iter_mut().for_each(|watch| watch.joins(now, lane, site));
     }
 
     #[inline]
-    fn departs(&mut self, now: Time, lane: u16, site: u32, joined: Time) {
+    fn departs(&mut self, now: Time, lane: LaneId, site: u32, joined: Time) {
         self.lanes.iter_mut().for_each(|watch| watch.departs(now, lane, site, joined));
     }
 
-    fn departure(&mut self, now: Time, lane: u16, _: u32, taken: u32, left: u32) {
+    fn departure(&mut self, now: Time, lane: LaneId, _: u32, taken: u32, left: u32) {
         self.lanes.iter_mut().for_each(|watch| watch.departure(now, lane, taken, left));
     }
 
     #[inline]
-    fn under_way(&mut self, now: Time, lane: u16, site: u32, lines: u32) {
+    fn under_way(&mut self, now: Time, lane: LaneId, site: u32, lines: u32) {
         self.lanes.iter_mut().for_each(|watch| watch.under_way(now, lane, site, lines.into()));
     }
 
     #[inline]
-    fn lane_arrives(&mut self, now: Time, lane: u16, site: u32, lines: u32) {
+    fn lane_arrives(&mut self, now: Time, lane: LaneId, site: u32, lines: u32) {
         self.lanes.iter_mut().for_each(|watch| watch.under_way(now, lane, site, -i64::from(lines)));
     }
 
@@ -317,7 +317,7 @@ impl Recorded for Observations<'_> {
         for (watch, names) in self.model.observations.iter().zip(&labels.observations) {
             let table = match watch.what {
                 ObservationSubject::Process { table, .. } | ObservationSubject::Stock(table) => table,
-                ObservationSubject::Lane(lane) => self.model.lanes[usize::from(lane)].from,
+                ObservationSubject::Lane(lane) => self.model.lanes[lane].from,
                 ObservationSubject::Orders(demand) => self.model.demands[usize::from(demand)].table,
             };
             let site = &labels.site_groups[usize::from(table)];

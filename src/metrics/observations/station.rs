@@ -13,7 +13,7 @@ use crate::metrics::Days;
 use crate::model::Model;
 use crate::model::observation::Observation;
 use crate::simulation::stations::station::StationState;
-use crate::units::DAY;
+use crate::units::{DAY, FailureId, ProcessId};
 
 /// What is kept of goods while they are at a process that is looked at.
 #[derive(Debug, Clone, Copy, Default)]
@@ -131,7 +131,7 @@ pub(crate) struct Joining {
 }
 
 impl<'m> StationObservation<'m> {
-    pub(crate) fn new(model: &'m Model, watch: &'m Observation, table: u16, process: u16) -> Self {
+    pub(crate) fn new(model: &'m Model, watch: &'m Observation, table: u16, process: ProcessId) -> Self {
         let (times, classes) = (&model.times, model.classes.len());
         let sites = model.site_groups[usize::from(table)].count as usize;
         let rows = if classes > 1 { 1 + classes } else { 1 };
@@ -146,8 +146,8 @@ impl<'m> StationObservation<'m> {
             watch,
             counted_from: times.counted_from,
             end: times.end,
-            servers: model.processes[usize::from(process)].servers,
-            room: model.processes[usize::from(process)].room.is_some(),
+            servers: model.processes[process].servers,
+            room: model.processes[process].room.is_some(),
             classes,
             there: vec![Level::new(watch, times, Days::of(model)); rows * sites],
             in_work: vec![Area { value: 0, since: times.counted_from, integral: 0 }; rows * sites],
@@ -237,7 +237,7 @@ impl<'m> StationObservation<'m> {
         self.change_there(now, site, visit.class, -1);
     }
 
-    pub(crate) fn failure(&mut self, now: Time, failure: u16, state: u8) {
+    pub(crate) fn failure(&mut self, now: Time, failure: FailureId, state: u8) {
         for (given, _) in self.watch.given.iter().enumerate().filter(|&(_, &number)| number == failure) {
             for level in &mut self.there {
                 level.set_state(now, given, state);

@@ -8,7 +8,7 @@ use crate::model::{CapacityTarget, Labels, Model, PhaseEnd, Policy, RestartPhase
 use crate::report::check::{percent_of, time};
 use crate::report::drawing::{Strip, StripPiece};
 use crate::scenario::network::discipline::QueueDiscipline;
-use crate::units::{DAY, Micros};
+use crate::units::{DAY, Micros, PhaseId};
 
 /// Note on phases whose times differ between runs; empty without any.
 pub(crate) fn phase_note<'s>(mut strips: impl Iterator<Item = &'s Strip>) -> String {
@@ -66,7 +66,7 @@ impl Rows<'_> {
     }
 
     fn policies(&self, of: &ProcessPolicies) -> Strip {
-        let policy = |phase: Option<usize>| self.model.policy(phase? as u16, of.process);
+        let policy = |phase: Option<usize>| self.model.policy(PhaseId::from_index(phase?), of.process);
         let text = |piece: &PolicyPiece| {
             let [accepts, caps, rule] = [piece.accepts, piece.caps, piece.rule].map(policy);
             let accepts = accepts.and_then(|policy| self.classes(policy));
@@ -148,10 +148,10 @@ fn discipline_name(rule: QueueDiscipline) -> String {
 
 fn name(labels: &Labels, target: CapacityTarget) -> &str {
     let (names, number) = match target {
-        CapacityTarget::System(number) => (&labels.systems, number),
-        CapacityTarget::Process(number) => (&labels.processes, number),
-        CapacityTarget::Site(number) => (&labels.site_groups, number),
-        CapacityTarget::Lane(number) => (&labels.lanes, number),
+        CapacityTarget::System(system) => (&labels.systems, system.index()),
+        CapacityTarget::Process(process) => (&labels.processes, process.index()),
+        CapacityTarget::Site(group) => (&labels.site_groups, usize::from(group)),
+        CapacityTarget::Lane(lane) => (&labels.lanes, lane.index()),
     };
-    names.get(usize::from(number)).map_or("", String::as_str)
+    names.get(number).map_or("", String::as_str)
 }

@@ -4,7 +4,7 @@ use super::format::{integer, mean_time, percent, percent_of, time, times};
 use super::{Input, name};
 use crate::model::{CapacityTarget, Gate, PhaseEnd, Policy, Waiting};
 use crate::scenario::network::site::SiteKind;
-use crate::units::{CapacityFactor, DAY, Micros};
+use crate::units::{CapacityFactor, DAY, DisruptionId, Micros, PhaseId, ProcessId};
 
 /// A line for each disruption and phase.
 pub(super) fn section(input: &Input<'_>) -> String {
@@ -12,7 +12,7 @@ pub(super) fn section(input: &Input<'_>) -> String {
     let disruptions = model.disruptions.iter().enumerate();
     let mut events: Vec<(Micros, String)> =
         disruptions.map(|(index, spec)| (spec.from, disruption(input, index))).collect();
-    events.extend((0..model.phases.len()).map(|index| (input.plan.starts[index], phase(input, index))));
+    events.extend(model.phases.ids().map(|index| (input.plan.starts[index], phase(input, index))));
     events.sort_by_key(|event| event.0);
     if events.is_empty() {
         return "No disruptions.\n".into();
@@ -31,7 +31,8 @@ pub(super) fn section(input: &Input<'_>) -> String {
 }
 
 fn disruption(input: &Input<'_>, index: usize) -> String {
-    let (disruption, spec) = (&input.model.disruptions[index], &input.scenario.disruptions[index]);
+    let (disruption, spec) =
+        (&input.model.disruptions[DisruptionId::from_index(index)], &input.scenario.disruptions[index]);
     let targets: Vec<CapacityTarget> = disruption.targets.iter().map(|&(target, _)| target).collect();
     let (down, slowed) = targets.split_at(spec.takes_down.len());
     let mut parts = Vec::new();
@@ -55,7 +56,7 @@ fn lead_times(input: &Input<'_>, supplier: CapacityTarget) -> String {
     }
 }
 
-fn phase(input: &Input<'_>, index: usize) -> String {
+fn phase(input: &Input<'_>, index: PhaseId) -> String {
     let (phase, returns, end) =
         (&input.model.phases[index], input.plan.returns[index], input.plan.ends[index]);
     let mut parts = before_return(input, index);
@@ -88,7 +89,7 @@ fn phase(input: &Input<'_>, index: usize) -> String {
         let word = if ramp_only { "complete" } else { "until" };
         parts.push(format!("{word} {}", input.moment(end)));
     }
-    format!("{}: {}", input.labels.phases[index], parts.join(", "))
+    format!("{}: {}", input.labels.phases[index.index()], parts.join(", "))
 }
 
 /// "a", "a and b", "a, b and c".
@@ -100,7 +101,7 @@ fn listed(names: &[&str]) -> String {
 }
 
 /// Gate, work and acceptance check of a phase before its return.
-fn before_return(input: &Input<'_>, index: usize) -> Vec<String> {
+fn before_return(input: &Input<'_>, index: PhaseId) -> Vec<String> {
     let phase = &input.model.phases[index];
     let mut parts = Vec::new();
     parts.extend(phase.gate.as_ref().map(|one| format!("waits for {}", gate(input, one))));
@@ -127,7 +128,7 @@ fn before_return(input: &Input<'_>, index: usize) -> Vec<String> {
 fn gate(input: &Input<'_>, gate: &Gate) -> String {
     let group = &input.model.site_groups[usize::from(gate.table)];
     let site = &input.labels.site_groups[usize::from(gate.table)];
-    let process = |processes: &[u16], step: u8| {
+    let process = |processes: &[ProcessId], step: u8| {
         format!("at {} of {site}", input.labels.processes[usize::from(processes[usize::from(step)])])
     };
     let place = match gate.waiting {

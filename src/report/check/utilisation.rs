@@ -5,6 +5,7 @@ use super::format::{integer, percent};
 use crate::model::Model;
 use crate::report::text_table::TextTable;
 use crate::scenario::network::process::WorkUnit;
+use crate::units::ProcessId;
 
 /// Utilisation above which a process is marked: queues grow fast there.
 const HIGH: f64 = 0.9;
@@ -26,7 +27,7 @@ pub(super) fn section(input: &Input<'_>) -> String {
         table.row(vec![
             input.labels.processes[process].clone(),
             input.labels.site_groups[site].clone(),
-            unit(input.model.processes[process].per).into(),
+            unit(input.model.processes[ProcessId::from_index(process)].per).into(),
             integer(demand),
             if capacity.is_finite() { integer(capacity) } else { "no limit".into() },
             percent(utilisation),
@@ -40,7 +41,7 @@ pub(super) fn section(input: &Input<'_>) -> String {
 /// process of each site group, each once.
 pub(super) fn each_process(model: &Model, mut visit: impl FnMut(usize, usize, f64, f64)) {
     for (index, group) in model.site_groups.iter().enumerate() {
-        let mut processes: Vec<u16> = Vec::new();
+        let mut processes: Vec<ProcessId> = Vec::new();
         for &process in group.inbound.iter().chain(&group.before_stock).chain(&group.after_stock) {
             if !processes.contains(&process) {
                 processes.push(process);

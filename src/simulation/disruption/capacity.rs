@@ -12,7 +12,7 @@
 use crate::model::{CapacityTarget, Model};
 use crate::simulation::Simulation;
 use crate::simulation::observer::Observer;
-use crate::units::CapacityFactor;
+use crate::units::{CapacityFactor, DisruptionId, FailureId, LaneId, PhaseId, ProcessId, SystemId};
 
 /// Own levels of all targets.
 #[derive(Debug, Clone)]
@@ -31,21 +31,21 @@ struct TargetLevel {
     /// Phases that brought it back, the last one last: its level holds.
     returns: Vec<Return>,
     /// Disruptions in force, and what they leave.
-    disruptions: Vec<(u16, CapacityFactor)>,
+    disruptions: Vec<(DisruptionId, CapacityFactor)>,
     /// Failures that have struck it and are not repaired, and what they leave.
-    failures: Vec<(u16, CapacityFactor)>,
+    failures: Vec<(FailureId, CapacityFactor)>,
     /// Phases whose boost is in force, and the boost.
-    boosts: Vec<(u16, CapacityFactor)>,
+    boosts: Vec<(PhaseId, CapacityFactor)>,
 }
 
 /// What a phase did to a target when it brought it back.
 #[derive(Debug, Clone)]
 struct Return {
-    phase: u16,
+    phase: PhaseId,
     /// Level that it has brought it back to so far.
     to: CapacityFactor,
     /// Disruptions that were in force until then, and what they left.
-    ended: Vec<(u16, CapacityFactor)>,
+    ended: Vec<(DisruptionId, CapacityFactor)>,
 }
 
 impl TargetLevel {
@@ -54,10 +54,11 @@ impl TargetLevel {
     }
 
     fn level(&self) -> CapacityFactor {
-        self.disruptions.iter().chain(&self.failures).chain(&self.boosts).fold(
-            self.returns.last().map_or(CapacityFactor::NOMINAL, |last| last.to),
-            |level, &(_, factor)| level.times(factor),
-        )
+        let disruptions = self.disruptions.iter().map(|cause| cause.1);
+        let failures = self.failures.iter().map(|cause| cause.1);
+        let boosts = self.boosts.iter().map(|cause| cause.1);
+        let returned = self.returns.last().map_or(CapacityFactor::NOMINAL, |last| last.to);
+        disruptions.chain(failures).chain(boosts).fold(returned, CapacityFactor::times)
     }
 }
 
@@ -87,12 +88,12 @@ impl Capacities {
     }
 
     /// A disruption takes a target down to a level.
-    pub(crate) fn take_down(&mut self, target: CapacityTarget, disruption: u16, to: CapacityFactor) {
+    pub(crate) fn take_down(&mut self, target: CapacityTarget, disruption: DisruptionId, to: CapacityFactor) {
         self.target(target).disruptions.push((disruption, to));
     }
 
     /// A disruption ends by itself, if no phase has ended it.
-    pub(crate) fn end_disruption(&mut self, target: CapacityTarget, disruption: u16) {
+    pub(crate) fn end_disruption(&mut self, target: CapacityTarget, disruption: DisruptionId) {
         let target = self.target(target);
         target.disruptions.retain(|&(number, _)| number != disruption);
         for earlier in &mut target.returns {
@@ -101,17 +102,17 @@ impl Capacities {
     }
 
     /// A failure strikes a target and leaves a level.
-    pub(crate) fn strike(&mut self, target: CapacityTarget, failure: u16, to: CapacityFactor) {
+    pub(crate) fn strike(&mut self, target: CapacityTarget, failure: FailureId, to: CapacityFactor) {
         self.target(target).failures.push((failure, to));
     }
 
     /// A failure of a target is repaired.
-    pub(crate) fn repair(&mut self, target: CapacityTarget, failure: u16) {
+    pub(crate) fn repair(&mut self, target: CapacityTarget, failure: FailureId) {
         self.target(target).failures.retain(|&(number, _)| number != failure);
     }
 
     /// A phase brings a target back to a level.
-    pub(crate) fn bring_back(&mut self, target: CapacityTarget, phase: u16, to: CapacityFactor) {
+    pub(crate) fn bring_back(&mut self, target: CapacityTarget, phase: PhaseId, to: CapacityFactor) {
         let target = self.target(target);
         let ended = std::mem::take(&mut target.disruptions);
         target.returns.push(Return { phase, to, ended });
@@ -119,7 +120,7 @@ impl Capacities {
 
     /// A phase that brought a target back is rolled back: what it had ended is in force again, unless a later
     /// phase has brought the target back since.
-    pub(crate) fn undo(&mut self, target: CapacityTarget, phase: u16) {
+    pub(crate) fn undo(&mut self, target: CapacityTarget, phase: PhaseId) {
         let target = self.target(target);
         let Some(number) = target.returns.iter().position(|one| one.phase == phase) else { return };
         let undone = target.returns.remove(number);
@@ -131,33 +132,33 @@ impl Capacities {
     }
 
     /// A phase that is ramping raises a target; it shows unless a later phase has taken the target over.
-    pub(crate) fn raise(&mut self, target: CapacityTarget, phase: u16, to: CapacityFactor) {
+    pub(crate) fn raise(&mut self, target: CapacityTarget, phase: PhaseId, to: CapacityFactor) {
         if let Some(own) = self.target(target).returns.iter_mut().find(|one| one.phase == phase) {
             own.to = to;
         }
     }
 
-    pub(crate) fn boost(&mut self, target: CapacityTarget, phase: u16, factor: CapacityFactor) {
+    pub(crate) fn boost(&mut self, target: CapacityTarget, phase: PhaseId, factor: CapacityFactor) {
         self.target(target).boosts.push((phase, factor));
     }
 
-    pub(crate) fn end_boost(&mut self, target: CapacityTarget, phase: u16) {
+    pub(crate) fn end_boost(&mut self, target: CapacityTarget, phase: PhaseId) {
         self.target(target).boosts.retain(|&(number, _)| number != phase);
     }
 
     /// Level of a process table by its calendar.
     #[inline]
-    pub(crate) fn calendar(&self, process: u16) -> CapacityFactor {
+    pub(crate) fn calendar(&self, process: ProcessId) -> CapacityFactor {
         self.calendars[usize::from(process)]
     }
 
-    pub(crate) fn set_calendar(&mut self, process: u16, level: CapacityFactor) {
+    pub(crate) fn set_calendar(&mut self, process: ProcessId, level: CapacityFactor) {
         self.calendars[usize::from(process)] = level;
     }
 
     /// The smallest level of systems that are needed; normal if none are.
     #[inline(always)]
-    fn of_systems(&self, needs: &[u16]) -> CapacityFactor {
+    fn of_systems(&self, needs: &[SystemId]) -> CapacityFactor {
         needs
             .iter()
             .map(|&system| self.systems[usize::from(system)].level())
@@ -167,12 +168,12 @@ impl Capacities {
 
     /// Whether none of these systems is down.
     #[inline(always)]
-    pub(crate) fn up(&self, needs: &[u16]) -> bool {
+    pub(crate) fn up(&self, needs: &[SystemId]) -> bool {
         needs.is_empty() || self.of_systems(needs).is_up()
     }
 
     /// Whether a lane may depart.
-    pub(crate) fn lane_up(&self, lane: u16, needs: &[u16]) -> bool {
+    pub(crate) fn lane_up(&self, lane: LaneId, needs: &[SystemId]) -> bool {
         self.lanes[usize::from(lane)].level().is_up() && self.up(needs)
     }
 }
@@ -180,7 +181,7 @@ impl Capacities {
 impl<O: Observer> Simulation<'_, O> {
     /// Applies the levels to all processes, and wakes what was held.
     pub(crate) fn levels_changed(&mut self) {
-        for process in 0..self.cx.model.processes.len() as u16 {
+        for process in self.cx.model.processes.ids() {
             self.process_level_changed(process);
         }
         for (table, listed) in (0..).zip(&self.cx.model.site_groups) {
@@ -195,8 +196,8 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Applies the level of a process table to the processes at all sites.
-    pub(crate) fn process_level_changed(&mut self, process: u16) {
-        let listed = &self.cx.model.processes[usize::from(process)];
+    pub(crate) fn process_level_changed(&mut self, process: ProcessId) {
+        let listed = &self.cx.model.processes[process];
         let own = self.capacities.processes[usize::from(process)].level();
         let systems = self.capacities.of_systems(&listed.needs);
         let rate_by_hand = listed.by_hand.map_or(CapacityFactor::STOPPED, |by_hand| by_hand.rate);

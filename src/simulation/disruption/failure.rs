@@ -19,7 +19,7 @@ use crate::simulation::Simulation;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
 use crate::simulation::stations::station::StationState;
-use crate::units::CapacityFactor;
+use crate::units::{CapacityFactor, FailureId, ProcessId};
 use rand::RngExt;
 
 const UP: Purpose = Purpose(60);
@@ -57,12 +57,12 @@ impl FailureState {
 impl<O: Observer> Simulation<'_, O> {
     /// Sets the ends of the phases in which the failures are at the start.
     pub(crate) fn start_failures(&mut self) {
-        for number in 0..self.cx.model.failures.len() as u16 {
-            let failure = &self.cx.model.failures[usize::from(number)];
+        for number in self.cx.model.failures.ids() {
+            let failure = &self.cx.model.failures[number];
             let steady = self.cx.model.steady_start && failure.while_working.is_none();
             let left = if steady { self.after_long(number) } else { self.lasts(number) };
             self.goes_on_for(number, left);
-            let phase = self.failures[usize::from(number)].phase;
+            let phase = self.failures[number].phase;
             if phase > 0 {
                 self.cx.observer.failure(self.cx.now, number, phase);
             }
@@ -73,8 +73,8 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Passes through cycles up to a steady start, and returns what is left of the phase in which a failure then is.
-    fn after_long(&mut self, number: u16) -> Time {
-        let failure = &self.cx.model.failures[usize::from(number)];
+    fn after_long(&mut self, number: FailureId) -> Time {
+        let failure = &self.cx.model.failures[number];
         let within: f64 = self.cx.draws.generator(failure.stream, 0, CYCLE).random();
         let mut ago = (CYCLES + within) * failure.mean_cycle();
         loop {
@@ -83,14 +83,13 @@ impl<O: Observer> Simulation<'_, O> {
                 return lasts - ago as Time;
             }
             ago -= lasts as f64;
-            self.failures[usize::from(number)].passes(failure.phases.len());
+            self.failures[number].passes(failure.phases.len());
         }
     }
 
     /// How long the phase lasts in which a failure is.
-    fn lasts(&self, number: u16) -> Time {
-        let (failure, state) =
-            (&self.cx.model.failures[usize::from(number)], self.failures[usize::from(number)]);
+    fn lasts(&self, number: FailureId) -> Time {
+        let (failure, state) = (&self.cx.model.failures[number], self.failures[number]);
         let purpose = match state.phase {
             0 => UP,
             1 => DOWN,
@@ -101,9 +100,9 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// A failure passes into its next phase: it strikes, or is repaired.
-    pub(crate) fn failure(&mut self, number: u16) {
-        let failure = &self.cx.model.failures[usize::from(number)];
-        let state = &mut self.failures[usize::from(number)];
+    pub(crate) fn failure(&mut self, number: FailureId) {
+        let failure = &self.cx.model.failures[number];
+        let state = &mut self.failures[number];
         state.passes(failure.phases.len());
         self.cx.observer.failure(self.cx.now, number, state.phase);
         for &target in &failure.targets {
@@ -115,9 +114,9 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Targets get the level of the phase.
-    fn leaves_its_level(&mut self, number: u16) {
-        let failure = &self.cx.model.failures[usize::from(number)];
-        let to = failure.phases[usize::from(self.failures[usize::from(number)].phase)].to;
+    fn leaves_its_level(&mut self, number: FailureId) {
+        let failure = &self.cx.model.failures[number];
+        let to = failure.phases[usize::from(self.failures[number].phase)].to;
         if to != CapacityFactor::NOMINAL {
             for &target in &failure.targets {
                 self.capacities.strike(target, number, to);
@@ -127,26 +126,31 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// The phase ends so long from now, or after so much work.
-    fn goes_on_for(&mut self, number: u16, left: Time) {
-        let counts_work = self.cx.model.failures[usize::from(number)].while_working.is_some();
-        let state = &mut self.failures[usize::from(number)];
+    fn goes_on_for(&mut self, number: FailureId, left: Time) {
+        let counts_work = self.cx.model.failures[number].while_working.is_some();
+        let state = &mut self.failures[number];
         (state.left, state.since) = (left, self.cx.now);
         let runs = state.phase > 0 || !counts_work || state.working > 0;
         self.cx.schedule(Actor::Failure(number), if runs { self.cx.now + left } else { NEVER });
     }
 
     /// A process at a site begins or ends to work: failures that strike it while it works count on, or stop counting.
-    pub(crate) fn work_counts_for_failures(&mut self, process: u16, was: StationState, is: StationState) {
+    pub(crate) fn work_counts_for_failures(
+        &mut self,
+        process: ProcessId,
+        was: StationState,
+        is: StationState,
+    ) {
         let works = |activity: StationState| activity.open && !activity.down && activity.in_work > 0;
         if works(was) == works(is) {
             return;
         }
-        for number in 0..self.cx.model.failures.len() as u16 {
-            if self.cx.model.failures[usize::from(number)].while_working != Some(process) {
+        for number in self.cx.model.failures.ids() {
+            if self.cx.model.failures[number].while_working != Some(process) {
                 continue;
             }
             let now = self.cx.now;
-            let state = &mut self.failures[usize::from(number)];
+            let state = &mut self.failures[number];
             let ran = state.working > 0;
             state.working = if works(is) { state.working + 1 } else { state.working - 1 };
             let runs = state.working > 0;

@@ -4,17 +4,18 @@ use crate::engine::NEVER;
 use crate::simulation::Simulation;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
+use crate::units::DisruptionId;
 
 impl<O: Observer> Simulation<'_, O> {
     pub(crate) fn start_disruptions(&mut self) {
-        for number in 0..self.cx.model.disruptions.len() as u16 {
-            self.cx.schedule(Actor::Disruption(number), self.cx.model.disruptions[usize::from(number)].from);
+        for number in self.cx.model.disruptions.ids() {
+            self.cx.schedule(Actor::Disruption(number), self.cx.model.disruptions[number].from);
         }
     }
 
     /// A disruption begins or ends.
-    pub(crate) fn disruption(&mut self, number: u16) {
-        let disruption = &self.cx.model.disruptions[usize::from(number)];
+    pub(crate) fn disruption(&mut self, number: DisruptionId) {
+        let disruption = &self.cx.model.disruptions[number];
         let begins = self.cx.now == disruption.from;
         for &(target, level) in &disruption.targets {
             if begins {

@@ -12,15 +12,15 @@ use crate::simulation::Simulation;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::consignment::WorkItem;
-use crate::units::DAY;
+use crate::units::{DAY, PhaseId, ProcessId};
 
 /// The policies of one process table.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Policies {
     /// Phases that have a policy for it in force, the last started last.
-    phases: Vec<u16>,
+    phases: Vec<PhaseId>,
     /// Phases whose classes, caps and rule hold.
-    holds: [Option<u16>; 3],
+    holds: [Option<PhaseId>; 3],
 }
 
 /// When caps count anew.
@@ -47,9 +47,9 @@ pub(crate) struct InForce<'m> {
 }
 
 impl Policies {
-    fn update(&mut self, process: u16, model: &Model) -> bool {
+    fn update(&mut self, process: ProcessId, model: &Model) -> bool {
         let last = |says: fn(&Policy) -> bool| {
-            let of = |&&phase: &&u16| model.policy(phase, process).is_some_and(says);
+            let of = |&&phase: &&PhaseId| model.policy(phase, process).is_some_and(says);
             self.phases.iter().rev().find(of).copied()
         };
         let holds = [
@@ -60,40 +60,40 @@ impl Policies {
         std::mem::replace(&mut self.holds, holds) != holds
     }
 
-    fn in_force<'m>(&self, process: u16, model: &'m Model) -> InForce<'m> {
+    fn in_force<'m>(&self, process: ProcessId, model: &'m Model) -> InForce<'m> {
         let [accepts, caps, rule] = self.holds.map(|phase| model.policy(phase?, process));
         InForce {
             accepts: accepts.and_then(|policy| policy.accepts.as_deref()),
             caps: caps.map_or(&[], |policy| &policy.caps),
-            rule: rule.and_then(|policy| policy.rule).unwrap_or(model.processes[usize::from(process)].rule),
+            rule: rule.and_then(|policy| policy.rule).unwrap_or(model.processes[process].rule),
         }
     }
 }
 
 impl<O: Observer> Simulation<'_, O> {
     /// The policies of a phase begin.
-    pub(crate) fn start_policies(&mut self, phase: u16) {
-        for policy in &self.cx.model.phases[usize::from(phase)].policies {
-            self.policies[usize::from(policy.process)].phases.push(phase);
+    pub(crate) fn start_policies(&mut self, phase: PhaseId) {
+        for policy in &self.cx.model.phases[phase].policies {
+            self.policies[policy.process].phases.push(phase);
             self.policy_changed(policy.process);
         }
     }
 
     /// The policies of a phase end.
-    pub(crate) fn end_policies(&mut self, phase: u16) {
-        for policy in &self.cx.model.phases[usize::from(phase)].policies {
-            self.policies[usize::from(policy.process)].phases.retain(|&other| other != phase);
+    pub(crate) fn end_policies(&mut self, phase: PhaseId) {
+        for policy in &self.cx.model.phases[phase].policies {
+            self.policies[policy.process].phases.retain(|&other| other != phase);
             self.policy_changed(policy.process);
         }
     }
 
-    fn policy_changed(&mut self, process: u16) {
+    fn policy_changed(&mut self, process: ProcessId) {
         let model = self.cx.model;
         // A phase that changes at midnight does so before the day turns: what is taken then is of the new day.
         if self.cx.now.is_multiple_of(DAY) {
             self.count_anew();
         }
-        let policies = &mut self.policies[usize::from(process)];
+        let policies = &mut self.policies[process];
         if !policies.update(process, model) {
             return;
         }
@@ -127,11 +127,11 @@ impl<O: Observer> Simulation<'_, O> {
         if std::mem::replace(&mut self.turn.counted, self.cx.now) == self.cx.now {
             return;
         }
-        for process in 0..self.policies.len() {
+        for process in self.policies.ids() {
             if self.policies[process].holds[1].is_none() {
                 continue;
             }
-            for &station in self.cx.topology.stations_of(process as u16) {
+            for &station in self.cx.topology.stations_of(process) {
                 let (lines, consignments, reentry) = (&self.lines, &self.consignments, &self.reentry);
                 let priority_line = |goods: WorkItem| goods.priority_line(lines, consignments, reentry);
                 self.stations[station as usize].queue.day_turns(self.cx.now, priority_line, self.cx.model);
@@ -142,12 +142,12 @@ impl<O: Observer> Simulation<'_, O> {
     /// A day begins: what was over the cap of the last may go.
     pub(crate) fn turn_of_day(&mut self) {
         self.count_anew();
-        for process in 0..self.policies.len() {
+        for process in self.policies.ids() {
             if self.policies[process].holds[1].is_none() {
                 continue;
             }
-            for number in 0..self.cx.topology.stations_of(process as u16).len() {
-                self.may_take(self.cx.topology.stations_of(process as u16)[number]);
+            for number in 0..self.cx.topology.stations_of(process).len() {
+                self.may_take(self.cx.topology.stations_of(process)[number]);
             }
         }
         self.turn.next = NEVER;

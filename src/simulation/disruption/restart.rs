@@ -25,7 +25,7 @@ use crate::model::{Gate, PhaseEnd, RestartPhase};
 use crate::simulation::Simulation;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::{Observer, PhaseEvent};
-use crate::units::{CapacityFactor, HOUR};
+use crate::units::{CapacityFactor, HOUR, PhaseId};
 use rand::RngExt;
 
 const TAKES: Purpose = Purpose(40);
@@ -94,38 +94,38 @@ fn stair_level(from: CapacityFactor, to: CapacityFactor, over: Time, number: u64
 
 impl<O: Observer> Simulation<'_, O> {
     pub(crate) fn start_phases(&mut self) {
-        for number in 0..self.cx.model.phases.len() as u16 {
+        for number in self.cx.model.phases.ids() {
             self.set_start_of_phase(number);
         }
     }
 
-    fn stage(&self, phase: u16) -> PhaseStatus {
-        self.phases[usize::from(phase)].stage
+    fn stage(&self, phase: PhaseId) -> PhaseStatus {
+        self.phases[phase].stage
     }
 
     /// Whether all that a phase comes after has happened.
-    fn may_start(&self, number: u16) -> bool {
-        let phase = &self.cx.model.phases[usize::from(number)];
+    fn may_start(&self, number: PhaseId) -> bool {
+        let phase = &self.cx.model.phases[number];
         let over = phase.after.iter().all(|&other| self.stage(other) == PhaseStatus::Over);
         over && phase.after_start_of.iter().all(|&other| self.stage(other) > PhaseStatus::Waits)
     }
 
     /// Sets the start of a phase that waits, if all that it comes after has happened; else takes it back.
-    fn set_start_of_phase(&mut self, number: u16) {
+    fn set_start_of_phase(&mut self, number: PhaseId) {
         if self.stage(number) != PhaseStatus::Waits {
             return;
         }
         let start = if self.may_start(number) {
-            self.cx.model.phases[usize::from(number)].from.unwrap_or(0).max(self.cx.now)
+            self.cx.model.phases[number].from.unwrap_or(0).max(self.cx.now)
         } else {
-            self.phases[usize::from(number)].held = Held::default();
+            self.phases[number].held = Held::default();
             NEVER
         };
         self.cx.schedule(Actor::Phase(number), start);
     }
 
     /// A phase starts, goes on, goes up a stair, or ends.
-    pub(crate) fn phase(&mut self, number: u16) {
+    pub(crate) fn phase(&mut self, number: PhaseId) {
         match self.stage(number) {
             PhaseStatus::Waits => self.start_phase_if_open(number),
             PhaseStatus::Works | PhaseStatus::Repairs => self.phase_is_checked(number),
@@ -138,16 +138,16 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Starts a phase whose gate is open.
-    fn start_phase_if_open(&mut self, number: u16) {
-        if let Some(gate) = self.cx.model.phases[usize::from(number)].gate
+    fn start_phase_if_open(&mut self, number: PhaseId) {
+        if let Some(gate) = self.cx.model.phases[number].gate
             && !self.phase_gate_is_open(number, &gate)
         {
             return;
         }
         self.cx.observer.phase(self.cx.now, number, PhaseEvent::Starts);
-        let takes = self.drawn_time(number, &self.cx.model.phases[usize::from(number)].takes, TAKES);
-        self.phases[usize::from(number)].stage = PhaseStatus::Works;
-        for (other, listed) in (0..).zip(&self.cx.model.phases) {
+        let takes = self.drawn_time(number, &self.cx.model.phases[number].takes, TAKES);
+        self.phases[number].stage = PhaseStatus::Works;
+        for (other, listed) in self.cx.model.phases.iter_ids() {
             if listed.after_start_of.contains(&number) {
                 self.set_start_of_phase(other);
             }
@@ -160,15 +160,15 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Looks at the gate that a phase waits for; if it is not open, sets when to look next.
-    fn phase_gate_is_open(&mut self, number: u16, gate: &Gate) -> bool {
+    fn phase_gate_is_open(&mut self, number: PhaseId, gate: &Gate) -> bool {
         let hour = self.full_hour();
         if hour > self.cx.now {
             self.cx.schedule(Actor::Phase(number), hour);
             return false;
         }
-        let mut held = self.phases[usize::from(number)].held;
+        let mut held = self.phases[number].held;
         let open = self.is_open(gate, &mut held);
-        self.phases[usize::from(number)].held = held;
+        self.phases[number].held = held;
         if !open {
             self.cx.schedule(Actor::Phase(number), self.cx.now + HOUR);
         }
@@ -176,19 +176,19 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// A check begins; without one the phase brings back.
-    fn phase_is_checked(&mut self, number: u16) {
-        let Some(check) = &self.cx.model.phases[usize::from(number)].check else {
+    fn phase_is_checked(&mut self, number: PhaseId) {
+        let Some(check) = &self.cx.model.phases[number].check else {
             self.bring_back(number);
             return;
         };
-        self.phases[usize::from(number)].stage = PhaseStatus::Checked;
+        self.phases[number].stage = PhaseStatus::Checked;
         let takes = self.drawn_time(number, &check.takes, CHECK_TAKES);
         self.cx.schedule(Actor::Phase(number), self.cx.now.saturating_add(takes));
     }
 
     /// A check passes or fails.
-    fn check_ends(&mut self, number: u16) {
-        let Some(check) = &self.cx.model.phases[usize::from(number)].check else { return };
+    fn check_ends(&mut self, number: PhaseId) {
+        let Some(check) = &self.cx.model.phases[number].check else { return };
         if self.happens(number, check.chance, CHECK_PASSES) {
             self.bring_back(number);
             return;
@@ -196,7 +196,7 @@ impl<O: Observer> Simulation<'_, O> {
         self.cx.observer.phase(self.cx.now, number, PhaseEvent::CheckFails);
         let undone = check.roll_back.as_ref().filter(|(chance, _)| self.happens(number, *chance, ROLLS_BACK));
         if let Some((_, phases)) = undone {
-            self.phases[usize::from(number)].stage = PhaseStatus::WaitsForRolledBack;
+            self.phases[number].stage = PhaseStatus::WaitsForRolledBack;
             self.cx.schedule(Actor::Phase(number), NEVER);
             self.roll_back(phases);
         } else {
@@ -205,22 +205,22 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// A phase repairs what its check found; the next try begins with other draws.
-    fn repair(&mut self, number: u16) {
-        let Some(check) = &self.cx.model.phases[usize::from(number)].check else { return };
+    fn repair(&mut self, number: PhaseId) {
+        let Some(check) = &self.cx.model.phases[number].check else { return };
         let again_after = self.drawn_time(number, &check.again_after, AGAIN_AFTER);
-        let state = &mut self.phases[usize::from(number)];
+        let state = &mut self.phases[number];
         state.stage = PhaseStatus::Repairs;
         state.failed += 1;
         self.cx.schedule(Actor::Phase(number), self.cx.now.saturating_add(again_after));
     }
 
     /// Undoes phases, and lets them begin anew.
-    fn roll_back(&mut self, phases: &[u16]) {
+    fn roll_back(&mut self, phases: &[PhaseId]) {
         for &number in phases {
             if self.stage(number) == PhaseStatus::Waits {
                 continue;
             }
-            let phase = &self.cx.model.phases[usize::from(number)];
+            let phase = &self.cx.model.phases[number];
             for &target in &phase.brings_back {
                 self.capacities.undo(target, number);
             }
@@ -228,14 +228,14 @@ impl<O: Observer> Simulation<'_, O> {
                 self.capacities.end_boost(target, number);
             }
             self.end_policies(number);
-            let rolled_back = self.phases[usize::from(number)].rolled_back + 1;
-            self.phases[usize::from(number)] = PhaseState { rolled_back, ..PhaseState::default() };
+            let rolled_back = self.phases[number].rolled_back + 1;
+            self.phases[number] = PhaseState { rolled_back, ..PhaseState::default() };
             self.cx.observer.phase(self.cx.now, number, PhaseEvent::IsRolledBack);
         }
         self.levels_changed();
-        for number in 0..self.cx.model.phases.len() as u16 {
-            let phase = &self.cx.model.phases[usize::from(number)];
-            let waits_for = |&other: &u16| phases.contains(&other);
+        for number in self.cx.model.phases.ids() {
+            let phase = &self.cx.model.phases[number];
+            let waits_for = |&other: &PhaseId| phases.contains(&other);
             if phases.contains(&number)
                 || phase.after.iter().any(waits_for)
                 || phase.after_start_of.iter().any(waits_for)
@@ -246,14 +246,14 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// A phase brings its targets back, and its boosts begin.
-    fn bring_back(&mut self, number: u16) {
-        let phase = &self.cx.model.phases[usize::from(number)];
+    fn bring_back(&mut self, number: PhaseId) {
+        let phase = &self.cx.model.phases[number];
         self.cx.observer.phase(self.cx.now, number, PhaseEvent::BringsBack);
         // The ramp does not depend on how many checks have failed.
-        let first_try = u64::from(self.phases[usize::from(number)].rolled_back) << 32;
+        let first_try = u64::from(self.phases[number].rolled_back) << 32;
         let mut generator = self.cx.draws.generator(phase.stream, first_try, RAMP);
         let over = phase.ramp.as_ref().map_or(0, |(_, over)| over.draw_time(&mut generator));
-        let state = &mut self.phases[usize::from(number)];
+        let state = &mut self.phases[number];
         (state.stage, state.returned, state.over, state.boosts) =
             (PhaseStatus::Acts, self.cx.now, over, true);
         state.held = Held::default();
@@ -272,33 +272,33 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// A phase that has brought back goes up a stair, ends its boosts, or is over.
-    fn act_phase(&mut self, number: u16) {
-        let phase = &self.cx.model.phases[usize::from(number)];
-        let PhaseState { returned, over, .. } = self.phases[usize::from(number)];
+    fn act_phase(&mut self, number: PhaseId) {
+        let phase = &self.cx.model.phases[number];
+        let PhaseState { returned, over, .. } = self.phases[number];
         let mut next = NEVER;
         if let Some((from, _)) = phase.ramp {
-            let stair = self.phases[usize::from(number)].stairs;
+            let stair = self.phases[number].stairs;
             if stair <= stairs(over) && returned + stair_begins(over, stair) <= self.cx.now {
                 let last = stair == stairs(over);
                 let level = if last { phase.to } else { stair_level(from, phase.to, over, stair) };
                 for &target in &phase.brings_back {
                     self.capacities.raise(target, number, level);
                 }
-                self.phases[usize::from(number)].stairs += 1;
+                self.phases[number].stairs += 1;
             }
-            let stair = self.phases[usize::from(number)].stairs;
+            let stair = self.phases[number].stairs;
             if stair <= stairs(over) {
                 next = returned + stair_begins(over, stair);
             }
         }
-        if self.phases[usize::from(number)].boosts {
+        if self.phases[number].boosts {
             match self.boosts_end(number, phase, returned) {
                 Some(end) if end <= self.cx.now => {
                     for &(target, _) in &phase.boosts {
                         self.capacities.end_boost(target, number);
                     }
                     self.end_policies(number);
-                    self.phases[usize::from(number)].boosts = false;
+                    self.phases[number].boosts = false;
                 }
                 Some(end) => next = next.min(end),
                 None => {}
@@ -312,7 +312,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// When the boosts of a phase end, or when to look again; `None`: never.
-    fn boosts_end(&mut self, number: u16, phase: &RestartPhase, returned: Time) -> Option<Time> {
+    fn boosts_end(&mut self, number: PhaseId, phase: &RestartPhase, returned: Time) -> Option<Time> {
         match phase.until? {
             PhaseEnd::At(instant) => Some(instant.max(returned)),
             PhaseEnd::After(span) => Some(returned.saturating_add(span)),
@@ -321,19 +321,19 @@ impl<O: Observer> Simulation<'_, O> {
                 if hour > self.cx.now {
                     return Some(hour);
                 }
-                let mut held = self.phases[usize::from(number)].held;
+                let mut held = self.phases[number].held;
                 let open = self.is_open(&gate, &mut held);
-                self.phases[usize::from(number)].held = held;
+                self.phases[number].held = held;
                 Some(if open { self.cx.now } else { self.cx.now + HOUR })
             }
         }
     }
 
     /// A phase is over: those after it may start, and those that rolled it back go on.
-    fn end_phase(&mut self, number: u16) {
-        self.phases[usize::from(number)].stage = PhaseStatus::Over;
+    fn end_phase(&mut self, number: PhaseId) {
+        self.phases[number].stage = PhaseStatus::Over;
         self.cx.observer.phase(self.cx.now, number, PhaseEvent::Ends);
-        for (other, listed) in (0..).zip(&self.cx.model.phases) {
+        for (other, listed) in self.cx.model.phases.iter_ids() {
             if listed.after.contains(&number) {
                 self.set_start_of_phase(other);
             }
@@ -348,17 +348,17 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Identity of what is drawn for a try of a phase.
-    fn try_of(&self, number: u16) -> (u64, u64) {
-        let PhaseState { rolled_back, failed, .. } = self.phases[usize::from(number)];
-        (self.cx.model.phases[usize::from(number)].stream, u64::from(rolled_back) << 32 | u64::from(failed))
+    fn try_of(&self, number: PhaseId) -> (u64, u64) {
+        let PhaseState { rolled_back, failed, .. } = self.phases[number];
+        (self.cx.model.phases[number].stream, u64::from(rolled_back) << 32 | u64::from(failed))
     }
 
-    fn drawn_time(&self, number: u16, sampler: &Sampler, purpose: Purpose) -> Time {
+    fn drawn_time(&self, number: PhaseId, sampler: &Sampler, purpose: Purpose) -> Time {
         let (stream, ordinal) = self.try_of(number);
         sampler.draw_time(&mut self.cx.draws.generator(stream, ordinal, purpose))
     }
 
-    fn happens(&self, number: u16, chance: f64, purpose: Purpose) -> bool {
+    fn happens(&self, number: PhaseId, chance: f64, purpose: Purpose) -> bool {
         let (stream, ordinal) = self.try_of(number);
         self.cx.draws.generator(stream, ordinal, purpose).random::<f64>() < chance
     }

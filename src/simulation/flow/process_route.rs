@@ -16,7 +16,7 @@ use crate::simulation::orders::consignment::WorkItem;
 use crate::simulation::orders::line::LineKind;
 use crate::simulation::orders::stage::Stage;
 use crate::simulation::topology::SiteTopology;
-use crate::units::{Ppm, Share};
+use crate::units::{Ppm, ProcessId, Share};
 use rand::RngExt;
 
 impl<O: Observer> Simulation<'_, O> {
@@ -46,14 +46,14 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// The first step of a list of a table, from `step` on, that goods go through; the length of the list if they pass all
     /// by.
-    fn first_visited(&self, listed: &[u16], table: u16, step: usize, goods: WorkItem) -> usize {
+    fn first_visited(&self, listed: &[ProcessId], table: u16, step: usize, goods: WorkItem) -> usize {
         let visited = |&step: &usize| self.visits_by_chance(listed[step], usize::from(table), goods);
         (step..listed.len()).find(visited).unwrap_or(listed.len())
     }
 
     /// Whether goods, or a delivery, go through a process at a site of a table: drawn for each by its share.
-    fn visits_by_chance(&self, process: u16, table: usize, goods: WorkItem) -> bool {
-        let process = &self.cx.model.processes[usize::from(process)];
+    fn visits_by_chance(&self, process: ProcessId, table: usize, goods: WorkItem) -> bool {
+        let process = &self.cx.model.processes[process];
         if process.routing_share == Share::ALL {
             return true;
         }
@@ -103,7 +103,7 @@ impl<O: Observer> Simulation<'_, O> {
                     simulation.inbound(site, goods, step + 1);
                 }
             };
-            if self.cx.model.processes[usize::from(process)].per == WorkUnit::Delivery {
+            if self.cx.model.processes[process].per == WorkUnit::Delivery {
                 come(self, delivery);
             } else {
                 self.each_of(site, delivery, come);

@@ -37,7 +37,7 @@ use crate::distributions::negative_binomial::NegativeBinomial;
 use crate::engine::Time;
 use crate::engine::random::Purpose;
 use crate::model::{BaseStock, Stock};
-use crate::units::{CapacityFactor, DAY, Ppm, WEEK};
+use crate::units::{CapacityFactor, DAY, Ppm, ProcessId, WEEK};
 use rand::RngExt;
 use rand_distr::{Poisson, StandardNormal};
 
@@ -247,7 +247,7 @@ impl<O: Observer> Simulation<'_, O> {
     /// start: what comes while the steps before stock stand still waits there.
     fn last_asked(&self, table: usize, at: i64) -> i64 {
         let before = &self.cx.model.site_groups[table].before_stock;
-        let open = |&process: &u16| last_open(&self.cx.model.processes[usize::from(process)].calendar, at);
+        let open = |&process: &ProcessId| last_open(&self.cx.model.processes[process].calendar, at);
         before.iter().map(open).min().unwrap_or(at)
     }
 
@@ -370,7 +370,7 @@ impl<O: Observer> Simulation<'_, O> {
         let asked_by = self.last_asked(usize::from(self.cx.model.group_of[source as usize]), 0);
         for review in self.past_reviews(table, stock, history) {
             let ready = review.at + TIME_TO_READY;
-            let departure = match lane.map(|lane| &self.cx.model.lanes[usize::from(lane)]) {
+            let departure = match lane.map(|lane| &self.cx.model.lanes[lane]) {
                 Some(lane) => match &lane.departures {
                     Some(departures) => departure_after(departures, ready),
                     None => ready,
@@ -379,8 +379,7 @@ impl<O: Observer> Simulation<'_, O> {
             };
             let arrival = (departure < 0).then(|| {
                 let transit = lane.map_or(0, |lane| {
-                    let to =
-                        &self.cx.model.site_groups[usize::from(self.cx.model.lanes[usize::from(lane)].to)];
+                    let to = &self.cx.model.site_groups[usize::from(self.cx.model.lanes[lane].to)];
                     self.transit(lane, (next - to.first) as usize, PAST + (-departure) as u64)
                 });
                 departure + transit as i64
@@ -402,7 +401,7 @@ impl<O: Observer> Simulation<'_, O> {
         let mut work = 0.0;
         // A step that most goods pass by holds up few: what is in it settles in the run-in.
         let inbound = self.cx.model.site_groups[table].inbound.iter();
-        let processes = inbound.map(|&process| &self.cx.model.processes[usize::from(process)]);
+        let processes = inbound.map(|&process| &self.cx.model.processes[process]);
         processes.filter(|process| process.routing_share.ppm() > Ppm::PER_UNIT / 2).any(|process| {
             work += process.work.mean();
             let open = open_before_the_start(&process.calendar, arrival);

@@ -22,13 +22,13 @@ use crate::simulation::Simulation;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::consignment::WorkItem;
-use crate::units::CapacityFactor;
+use crate::units::{CapacityFactor, ProcessId};
 
 /// A process at a site.
 #[derive(Debug, Clone)]
 pub struct Station<'m> {
     /// Process table.
-    pub process: u16,
+    pub process: ProcessId,
     /// What the model says of it.
     pub(crate) spec: &'m Process,
     /// Table of its site.
@@ -168,7 +168,7 @@ impl Station<'_> {
 }
 
 /// The processes that a site of a table has, in the order in which they are numbered.
-pub fn steps(table: &SiteGroup) -> impl Iterator<Item = (u16, Step)> {
+pub fn steps(table: &SiteGroup) -> impl Iterator<Item = (ProcessId, Step)> {
     let before = table.before_stock.iter().zip(0..).map(|(&p, n)| (p, Step::BeforeStock(n)));
     let after = table.after_stock.iter().zip(0..).map(|(&p, n)| (p, Step::AfterStock(n)));
     let inbound = table.inbound.iter().zip(0..).map(|(&p, n)| (p, Step::Inbound(n)));
@@ -182,7 +182,7 @@ pub(crate) fn stations(model: &Model) -> Vec<Station<'_>> {
     for (site, &table) in model.group_of.iter().enumerate() {
         let listed = &model.site_groups[usize::from(table)];
         all.extend(steps(listed).map(|(process, step)| {
-            let spec = &model.processes[usize::from(process)];
+            let spec = &model.processes[process];
             Station {
                 process,
                 spec,

@@ -20,13 +20,13 @@ use crate::simulation::flow::prefetch::AHEAD;
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::consignment::WorkItem;
 use crate::simulation::orders::stage::Stage;
-use crate::units::rounding;
+use crate::units::{LaneId, rounding};
 use std::collections::VecDeque;
 
 /// A lane from one site.
 #[derive(Debug, Clone)]
 pub(crate) struct LaneState {
-    lane: u16,
+    lane: LaneId,
     site: u32,
     /// How long goods that travel alone are on the way, if that is always the same.
     transit: Option<Time>,
@@ -50,10 +50,10 @@ impl LaneState {
 /// The lanes of all sites, in the order of the model's lanes.
 pub(crate) fn states(model: &Model) -> Vec<LaneState> {
     let mut all = Vec::new();
-    for (number, lane) in model.lanes.iter().enumerate() {
+    for (number, lane) in model.lanes.iter_ids() {
         let from = &model.site_groups[usize::from(lane.from)];
         all.extend((from.first..from.first + from.count).map(|site| LaneState {
-            lane: number as u16,
+            lane: number,
             site,
             transit: lane.transit.constant().map(rounding::nearest),
             waiting: VecDeque::new(),
@@ -98,8 +98,8 @@ impl<O: Observer> Simulation<'_, O> {
         };
         let state = self.cx.topology.lane_of(lane, site);
         self.cx.observer.joins_lane(self.cx.now, lane, site);
-        let timetable = self.cx.model.lanes[usize::from(lane)].departures.is_some();
-        if !timetable && self.capacities.lane_up(lane, &self.cx.model.lanes[usize::from(lane)].needs) {
+        let timetable = self.cx.model.lanes[lane].departures.is_some();
+        if !timetable && self.capacities.lane_up(lane, &self.cx.model.lanes[lane].needs) {
             if own {
                 self.move_goods(goods, from, Stage::ON_THE_WAY);
             }
@@ -121,7 +121,7 @@ impl<O: Observer> Simulation<'_, O> {
         let transit = if let Some(always) = transit {
             always
         } else {
-            let lane = &self.cx.model.lanes[usize::from(lane)];
+            let lane = &self.cx.model.lanes[lane];
             let line = &self.lines[self.line_of(goods)];
             let purpose = lane.streams[0].wrapping_add(u64::from(self.number_of(goods)));
             let stream = self.cx.streams[line.stream() as usize];
@@ -160,7 +160,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     fn set_next_departure(&mut self, state: u32) {
         let LaneState { lane, next, .. } = self.lanes[state as usize];
-        let time = match &self.cx.model.lanes[usize::from(lane)].departures {
+        let time = match &self.cx.model.lanes[lane].departures {
             Some(departures) => departures.get(next as usize).copied().unwrap_or(NEVER),
             None => NEVER,
         };
@@ -170,7 +170,7 @@ impl<O: Observer> Simulation<'_, O> {
     /// A departure of the timetable is due, or a lane without one is up again.
     pub(crate) fn departure(&mut self, state: u32) {
         let LaneState { lane, site, next, .. } = self.lanes[state as usize];
-        let model = &self.cx.model.lanes[usize::from(lane)];
+        let model = &self.cx.model.lanes[lane];
         let up = self.capacities.lane_up(lane, &model.needs);
         let Some(departures) = &model.departures else {
             self.cx.schedule(Actor::Departure(state), NEVER);
@@ -192,7 +192,7 @@ impl<O: Observer> Simulation<'_, O> {
     /// Sends off what was ready by the cut-off, up to the capacity, as one delivery a site.
     fn load(&mut self, state: u32, number: u64) {
         let LaneState { lane, site, .. } = self.lanes[state as usize];
-        let model = &self.cx.model.lanes[usize::from(lane)];
+        let model = &self.cx.model.lanes[lane];
         let to = &self.cx.model.site_groups[usize::from(model.to)];
         let mut deliveries = std::mem::take(&mut self.deliveries);
         deliveries.clear();
@@ -236,8 +236,8 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Time on the way of departure `number` of a lane to the n-th site of its table.
-    pub(crate) fn transit(&self, lane: u16, within: usize, number: u64) -> Time {
-        let lane = &self.cx.model.lanes[usize::from(lane)];
+    pub(crate) fn transit(&self, lane: LaneId, within: usize, number: u64) -> Time {
+        let lane = &self.cx.model.lanes[lane];
         let mut generator =
             self.cx.draws.generator(lane.streams[within], number, Purpose(lane.streams[within]));
         lane.transit.draw_time(&mut generator)
@@ -258,7 +258,7 @@ impl<O: Observer> Simulation<'_, O> {
     pub(crate) fn wake_lanes(&mut self) {
         for state in 0..self.lanes.len() as u32 {
             let LaneState { lane, waiting, .. } = &self.lanes[state as usize];
-            let model = &self.cx.model.lanes[usize::from(*lane)];
+            let model = &self.cx.model.lanes[*lane];
             let wakes = model.departures.is_none()
                 && !waiting.is_empty()
                 && self.capacities.lane_up(*lane, &model.needs);
