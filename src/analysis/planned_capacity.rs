@@ -396,7 +396,7 @@ mod tests {
             chance: 0.5,
             takes: Distribution::Constant(DAY as f64),
             again_after: Some(days(1.0, 3.0)),
-            roll_back: None,
+            if_it_fails: None,
         });
         back.brings_back = wms();
         back.ramp = Some(Ramp { from: CapacityFactor::from_ppm(500_000), over: days(1.0, 2.0) });

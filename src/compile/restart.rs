@@ -11,7 +11,7 @@ use crate::model::{
 use crate::scenario::Scenario;
 use crate::scenario::disruption::Disruption as StatedDisruption;
 use crate::scenario::disruption::gate::{Bound, Gate as StatedGate, Threshold};
-use crate::scenario::disruption::policy::{Cap as StatedCap, Policy as StatedPolicy};
+use crate::scenario::disruption::policy::{DailyCap, Policy as StatedPolicy};
 use crate::scenario::disruption::restart::PhaseEnd as StatedEnd;
 use crate::scenario::syntax::distribution::Distribution;
 use crate::units::{CapacityFactor, DAY, Ppm, Span};
@@ -44,7 +44,8 @@ fn policies(stated: &StatedPolicy, names: &Names<'_>) -> Vec<Policy> {
         .collect();
     processes.sort();
     processes.dedup();
-    let cap = |cap: &StatedCap| Cap { table: names.table(&cap.site), lines: cap.lines, each: cap.each };
+    let cap =
+        |(site, cap): &(String, DailyCap)| Cap { table: names.table(site), lines: cap.lines, each: cap.each };
     let policy = |name: &String| Policy {
         process: names.process(name),
         accepts: said(&stated.accept_only, name).map(|classes| {
@@ -93,7 +94,10 @@ pub(crate) fn phases(
                     chance: check.chance,
                     takes: time(Some(&check.takes))?,
                     again_after: time(check.again_after.as_ref())?,
-                    roll_back: check.roll_back.as_ref().map(|back| (back.chance, names.phases(&back.phases))),
+                    roll_back: check
+                        .if_it_fails
+                        .as_ref()
+                        .map(|back| (back.chance, names.phases(&back.rolls_back))),
                 }),
                 None => None,
             };

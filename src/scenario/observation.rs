@@ -26,10 +26,10 @@
 //! What may be looked at is one of [`What`]; which keys go with which stands once, in `KEYS`.
 
 use super::Scenario;
-use super::disruption::moment_text;
 use super::network::calendar::clock_text;
 use super::stock::Stock;
 use super::syntax::diagnostic::{Fault, Place};
+use super::syntax::moment::moment_text;
 use super::syntax::quantity::{duration_text, lines_text};
 use super::syntax::reader::{Fields, Item, Reader, kind, listed};
 use super::syntax::tree::Value;

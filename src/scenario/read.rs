@@ -7,7 +7,9 @@
 //! Knows nothing of running.
 
 use super::customers::{demand, impatience};
-use super::disruption::{failure, restart};
+use super::disruption::Disruption;
+use super::disruption::failure::Failure;
+use super::disruption::restart::RestartPhase;
 use super::network::lane::Lane;
 use super::network::order_class::OrderClass;
 use super::network::system::System;
@@ -22,7 +24,7 @@ use super::syntax::writer::Writer;
 use super::uncertainty::assumed;
 use super::uncertainty::assumed::Assumption;
 use super::{Scenario, StartFrom};
-use super::{disruption, observation, uncertainty, validate};
+use super::{observation, uncertainty, validate};
 use crate::units::{Micros, WEEK};
 use jiff::SignedDuration;
 use jiff::civil::DateTime;
@@ -190,9 +192,9 @@ fn scenario<'t>(reader: &mut Reader<'t>, table: &'t Table, name: String) -> Scen
         lanes: value::all(reader),
         demand: all(reader, "demand", demand::read),
         impatience: all(reader, "impatience", impatience::read),
-        disruptions: all(reader, "disruptions", disruption::read),
-        failures: all(reader, "failures", failure::read),
-        restart: all(reader, "restart", restart::read),
+        disruptions: value::all(reader),
+        failures: value::all(reader),
+        restart: value::all(reader),
         observe: all(reader, "observe", observation::read),
         uncertain: all(reader, "uncertain", uncertainty::read),
         // Known when all sums of money have been read.
@@ -279,9 +281,9 @@ fn resolved(scenario: &Scenario) -> String {
         lanes: |lane: &Lane, writer| lane.entries(context).write(writer);
         demand: |demand: &demand::Demand, writer| demand.write(writer, currency, start);
         impatience: impatience::Impatience::write;
-        disruptions: |disruption: &disruption::Disruption, writer| disruption.write(writer, start);
-        failures: failure::Failure::write;
-        restart: |phase: &restart::RestartPhase, writer| phase.write(writer, start);
+        disruptions: |disruption: &Disruption, writer| disruption.entries(context).write(writer);
+        failures: |failure: &Failure, writer| failure.entries(context).write(writer);
+        restart: |phase: &RestartPhase, writer| phase.entries(context).write(writer);
         observe: |observe: &observation::Observe, writer| observe.write(writer, start);
         uncertain: uncertainty::UncertainValue::write;
     }

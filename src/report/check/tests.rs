@@ -255,7 +255,7 @@ fn chances_and_gates_stand_beside_planned_dates() {
                 chance: 0.5,
                 takes: hours(6.0),
                 again_after: Some(hours(12.0)),
-                roll_back: None,
+                if_it_fails: None,
             }),
             brings_back: vec![Named::System("wms".into())],
             ..test_scenario::phase("back")
@@ -267,7 +267,7 @@ fn chances_and_gates_stand_beside_planned_dates() {
                 chance: 1.0,
                 takes: hours(6.0),
                 again_after: None,
-                roll_back: Some(RollBack { chance: 0.25, phases: vec!["back".into()] }),
+                if_it_fails: Some(RollBack { chance: 0.25, rolls_back: vec!["back".into()] }),
             }),
             boost: vec![(Named::Process("pick".into()), CapacityFactor::from_ppm(1_250_000))],
             until: Some(PhaseEnd::Gate(gate(Some(Span::WorkingDays(2.0))))),

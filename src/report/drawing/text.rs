@@ -120,7 +120,7 @@ mod tests {
         let fonts = Fonts::embedded().unwrap();
         assert_eq!(fonts.truncate("order entry", PLAIN, 100.0), "order entry");
         let cut = fonts.truncate("order entry and catalogue", PLAIN, 60.0);
-        assert!(cut.ends_with('…') && fonts.width(&cut, PLAIN) <= 60.0, "{truncate}");
+        assert!(cut.ends_with('…') && fonts.width(&cut, PLAIN) <= 60.0, "{cut}");
         assert_eq!(fonts.truncate("order", PLAIN, 0.0), "");
     }
 

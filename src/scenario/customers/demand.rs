@@ -25,10 +25,10 @@
 use super::outage_response::OutageBehaviour;
 use super::repair_job::RepairJobs;
 use super::variation::Variation;
-use crate::scenario::disruption::moment_text;
 use crate::scenario::network::calendar::WEEKDAYS;
 use crate::scenario::syntax::diagnostic::Fault;
 use crate::scenario::syntax::distribution::{Distribution, Of};
+use crate::scenario::syntax::moment::moment_text;
 use crate::scenario::syntax::quantity::{adds_up, rate_text, share_text, wrong_sum};
 use crate::scenario::syntax::reader::{Fields, Item, Kind, Reader, item, kind, nearest_of, shown};
 use crate::scenario::syntax::tree::Value;

@@ -1,147 +1,186 @@
-//! Failures: what stops again and again at random times, and comes back by itself.
+//! Failure: random stops of capacity targets that recur and are repaired.
 //!
 //! ```toml
 //! [failures.sorter]
-//! strikes = ["pick"]                      # systems, processes, sites, lanes, together
-//! up = { exponential = "30 days" }        # from a repair to the next stop
+//! strikes = ["pick"]                      # systems, processes, sites, lanes; all together
+//! up = { exponential = "30 days" }        # from a repair to the next failure
 //! down = { exponential = "5 h" }
-//! to = "0%"                               # unless said
+//! to = "0%"                               # the default
 //! while_working = true                    # `up` counts only while the process works
 //! ```
 //!
-//! Or phases in place of `up` and `down`: [`super::recurring_phase`].
+//! Or phases instead of `up` and `down`: [`super::recurring_phase`].
 
-use super::CapacityTarget;
-use super::recurring_phase::RecurringPhase;
-use crate::scenario::syntax::diagnostic::Fault;
-use crate::scenario::syntax::distribution::{Distribution, Of};
-use crate::scenario::syntax::quantity::level_text;
+use super::capacity_target::{CapacityTarget, CapacityTargets};
+use super::recurring_phase::{RecurringPhase, RecurringPhases};
+use crate::registers::key::{Key, Schema, Table};
+use crate::registers::table::table;
+use crate::scenario::syntax::diagnostic::{Fault, Place};
+use crate::scenario::syntax::distribution::{self, Distribution, Of};
+use crate::scenario::syntax::forms::{self, Flag, StreamName};
 use crate::scenario::syntax::reader::{Fields, Item, Reader};
-use crate::scenario::syntax::tree::Value;
-use crate::scenario::syntax::writer::Writer;
+use crate::scenario::syntax::value::{Context, Entries, Keys, StandIn, Thing, Value, Written};
 use crate::units::CapacityFactor;
+use serde_json::Value as Json;
 
-/// Takes targets down to a level again and again.
+/// Recurring failure of capacity targets.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Failure {
     /// Name.
     pub name: String,
-    /// What it strikes, all together.
+    /// Targets that fail, all together.
     pub strikes: Vec<CapacityTarget>,
-    /// How it comes and goes.
+    /// Course of the failure over time.
     pub cycle: FailureCycle,
-    /// Name by which it draws: its own unless said.
+    /// Name of its random stream; its own name by default.
     pub stream: String,
 }
 
-/// How a failure comes and goes, for ever.
+/// Course of a failure over time, repeated to the end of the run.
 #[derive(Debug, Clone, PartialEq)]
 pub enum FailureCycle {
-    /// It strikes, and is repaired.
+    /// It fails and is repaired.
     UpDown {
-        /// From a repair to the next stop.
+        /// Time from a repair to the next failure.
         up: Distribution,
-        /// From a stop to its repair.
+        /// Time from a failure to its repair.
         down: Distribution,
-        /// Level that is left meanwhile.
+        /// Capacity factor until the repair.
         to: CapacityFactor,
-        /// Whether `up` counts only while the process works.
+        /// True if `up` counts only while the process works.
         while_working: bool,
     },
-    /// It passes through these, in this order.
+    /// It passes through these phases in order.
     Phases(Vec<RecurringPhase>),
 }
 
-pub(crate) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'t>) -> Failure {
-    let strikes_item = fields.need(reader, "strikes", "for instance `strikes = [\"suppliers\"]`");
-    let strikes = strikes_item.map(|item| reader.targets(item)).unwrap_or_default();
-    let cycle = match fields.take("phases") {
-        Some(item) => {
-            let others = ["up", "down", "to", "while_working"].map(|key| fields.take(key));
-            if let Some(&other) = others.iter().flatten().next() {
-                let help = "the phases say how long each lasts and what it leaves, at any time";
-                reader.both_said(other, item, help);
-            }
-            FailureCycle::Phases(reader.recurring_phases(item))
-        }
-        None => stops(reader, &mut fields, strikes_item, &strikes),
-    };
-    let stream = reader.stream(&mut fields, name);
-    fields.finish(reader);
-    Failure { name: name.to_owned(), strikes, cycle, stream }
+table! {
+    /// Recurring failure of capacity targets.
+    pub(crate) struct FailureKeys<'t> in "failures.NAME" ("failure", "failures") {
+        /// Systems, processes, sites and lanes that fail, all together.
+        strikes: Vec<CapacityTarget> as CapacityTargets = required, eg ["pick"];
+        /// Time from a repair to the next failure.
+        up: Distribution as PositiveTime = optional, eg { exponential = "30 days" }, alternative "repairs";
+        /// Time from a failure to its repair.
+        down: Distribution as PositiveTime = optional, eg { exponential = "5 h" }, alternative "repairs";
+        /// Capacity factor until the repair.
+        to: CapacityFactor as forms::Level = "0%", eg "20%", alternative "repairs";
+        /// `up` counts only while the process works.
+        while_working: bool as Flag = optional, eg true, alternative "repairs",
+            absent "`up` counts always";
+        /// Phases that it passes through in order, for ever.
+        phases: Vec<RecurringPhase> as RecurringPhases = optional,
+            example "[{ name = \"up\", to = \"100%\", lasts = \"8 h\" }, { name = \"slow\", to = \"40%\", lasts = \"2 h\" }]",
+            alternative "phases";
+        /// Name of its random numbers.
+        stream: String as StreamName = own_name, eg "old_name";
+    }
 }
 
-/// What is written without phases.
-fn stops<'t>(
+impl Thing for Failure {
+    const TABLE: &'static Table = <FailureKeys<'static> as Keys>::TABLE;
+
+    fn read<'t>(reader: &mut Reader<'t>, fields: Fields<'t>) -> Self {
+        let (name, at, what) = (fields.name.to_owned(), fields.at, fields.what.clone());
+        let keys = FailureKeys::read(reader, fields);
+        let strikes_item = keys.strikes.item;
+        let strikes = keys.strikes.value.unwrap_or_default();
+        let cycle = if keys.phases.item.is_some() {
+            FailureCycle::Phases(keys.phases.value.unwrap_or_default())
+        } else {
+            let while_working = keys.while_working.value.unwrap_or(false);
+            if let (true, Some(item), Some(strikes_item)) =
+                (while_working, keys.while_working.item, strikes_item)
+                && !strikes.is_empty()
+                && !matches!(strikes[..], [CapacityTarget::Process(_)])
+            {
+                reader.fault(
+                    Fault::at(item.place(), "`while_working` needs a single process", "counts its work")
+                        .and(strikes_item.place(), "targets of the failure")
+                        .help("strike one process, or remove `while_working`"),
+                );
+            }
+            FailureCycle::UpDown {
+                up: up_or_down(reader, keys.up, "up", at, &what),
+                down: up_or_down(reader, keys.down, "down", at, &what),
+                to: keys.to.value.unwrap_or(CapacityFactor::STOPPED),
+                while_working,
+            }
+        };
+        let stream = keys.stream.value.unwrap_or_else(|| name.clone());
+        Failure { name, strikes, cycle, stream }
+    }
+
+    fn entries(&self, context: Context) -> Entries {
+        let mut keys = FailureKeys {
+            strikes: Written::of(self.strikes.clone()),
+            stream: Written::of(self.stream.clone()),
+            ..FailureKeys::default()
+        };
+        match &self.cycle {
+            FailureCycle::UpDown { up, down, to, while_working } => {
+                keys.up = Written::of(up.clone());
+                keys.down = Written::of(down.clone());
+                keys.to = Written::of(*to);
+                keys.while_working = while_working.then_some(true).into();
+            }
+            FailureCycle::Phases(phases) => keys.phases = Written::of(phases.clone()),
+        }
+        keys.entries(&self.name, context)
+    }
+}
+
+/// A time of a failure without phases, which is required.
+fn up_or_down<'t>(
     reader: &mut Reader<'t>,
-    fields: &mut Fields<'t>,
-    strikes_item: Option<Item<'t>>,
-    strikes: &[CapacityTarget],
-) -> FailureCycle {
-    let up = fields.need(reader, "up", "for instance `up = { exponential = \"30 days\" }`, or `phases`");
-    let up = up.and_then(|item| reader.lasting(item));
-    let down = fields.need(reader, "down", "for instance `down = { exponential = \"5 days\" }`");
-    let down = down.and_then(|item| reader.lasting(item));
-    let most = "a failure leaves at most 100 %";
-    let to =
-        fields.take("to").and_then(|item| reader.level(item, 100, most)).unwrap_or(CapacityFactor::STOPPED);
-    let written = fields.take("while_working");
-    let while_working = written.is_some_and(|item| reader.is_true(item));
-    if let (true, Some(written), Some(item)) = (while_working, written, strikes_item)
-        && !strikes.is_empty()
-        && !matches!(strikes, [CapacityTarget::Process(_)])
-    {
+    written: Written<'t, Distribution>,
+    key: &str,
+    at: Place,
+    what: &str,
+) -> Distribution {
+    if written.item.is_none() {
         reader.fault(
-            Fault::at(written.place(), "`while_working` is of one process", "works when?")
-                .and(item.place(), "what it strikes")
-                .help("strike one process, or leave `while_working` out"),
+            Fault::at(at, format!("{what} has no `{key}`"), format!("needs `{key}`"))
+                .help("give it `up` and `down`, or `phases`"),
         );
     }
-    let never = Distribution::Constant(0.0);
-    FailureCycle::UpDown { up: up.unwrap_or(never.clone()), down: down.unwrap_or(never), to, while_working }
+    written.value.unwrap_or(Distribution::Constant(0.0))
 }
 
-impl<'t> Reader<'t> {
-    /// What is left out where it is not so.
-    fn is_true(&mut self, item: Item<'t>) -> bool {
-        let truth = matches!(item.node.value, Value::Truth(true));
-        if !truth {
-            self.wrong_form(item, "`true`, or is left out", "true");
-        }
-        truth
+/// A distribution of times that are not all 0.
+pub(crate) struct PositiveTime;
+
+impl Value for PositiveTime {
+    type Of = Distribution;
+    const WHOLE: bool = true;
+
+    fn form() -> String {
+        "distribution of time".to_owned()
     }
 
-    /// A distribution of times that is not always none.
-    pub(crate) fn lasting(&mut self, item: Item<'t>) -> Option<Distribution> {
-        let drawn = self.distribution(item, Of::Time)?;
-        if drawn == Distribution::Constant(0.0) {
-            self.fault(
-                Fault::at(item.place(), format!("`{}` must be over 0", item.key), "no time at all")
-                    .help(format!("for instance `{} = {{ exponential = \"5 days\" }}`", item.key)),
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<Distribution> {
+        let time = reader.distribution(item, Of::Time)?;
+        if time == Distribution::Constant(0.0) {
+            reader.fault(
+                Fault::at(item.place(), format!("`{}` must be above 0", item.key), "no time")
+                    .help(format!("for instance `{}`", key.example_line())),
             );
             return None;
         }
-        Some(drawn)
+        Some(time)
+    }
+
+    fn write(value: &Distribution, _: Context) -> String {
+        value.text(Of::Time)
+    }
+
+    fn schema(_: &Key, _: Schema) -> Json {
+        distribution::schema(Of::Time)
     }
 }
 
-impl Failure {
-    pub(crate) fn write(&self, writer: &mut Writer) {
-        writer.texts("strikes", self.strikes.iter().map(CapacityTarget::full_name));
-        match &self.cycle {
-            FailureCycle::UpDown { up, down, to, while_working } => {
-                writer.bare("up", up.text(Of::Time));
-                writer.bare("down", down.text(Of::Time));
-                writer.text("to", &level_text(*to));
-                if *while_working {
-                    writer.bare("while_working", true);
-                }
-            }
-            FailureCycle::Phases(phases) => {
-                let phases: Vec<String> = phases.iter().map(RecurringPhase::text).collect();
-                writer.bare("phases", format!("[{}]", phases.join(", ")));
-            }
-        }
-        writer.stream(&self.stream, &self.name);
+impl StandIn for PositiveTime {
+    fn stand_in() -> Distribution {
+        Distribution::Constant(0.0)
     }
 }

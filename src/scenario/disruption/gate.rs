@@ -1,129 +1,173 @@
-//! Gates: a phase may begin, or its boosts end, only once a backlog is under or over a limit, for a time if said.
+//! Gate: a condition on a backlog that a phase waits for, or that ends its boosts and policies.
 //!
 //! ```toml
 //! gate = { site = "gplc", waiting = "pick", below = "1.2 days of flow", for = "2 working days" }
 //! until = { site = "gplc", below = "20000 lines" }          # the whole outbound backlog
 //! ```
 
+use crate::registers::key::{Key, Schema, Table};
+use crate::registers::table::table;
+use crate::scenario::network::site::Site;
 use crate::scenario::syntax::diagnostic::Fault;
-use crate::scenario::syntax::quantity::span_text;
-use crate::scenario::syntax::reader::{Fields, Item, Reader, kind};
-use crate::scenario::syntax::writer::{braces, quoted};
+use crate::scenario::syntax::forms::{self, Name, Text, inner_fields, quantity_of, schema_of};
+use crate::scenario::syntax::reader::{Fields, Item, Reader};
+use crate::scenario::syntax::value::{Context, Keys, Value, Written};
+use crate::scenario::syntax::writer::quoted;
 use crate::units::Span;
+use serde_json::Value as Json;
 
-/// A condition on a backlog.
+/// Condition on a backlog.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Gate {
-    /// Site, all of its table together.
+    /// Site group; the backlog is that of all its sites together.
     pub site: String,
-    /// A process of its inbound or outbound, or `stock`; `None`: its whole outbound backlog.
+    /// Queue of an inbound or outbound process, or `stock`; `None`: the whole outbound backlog.
     pub waiting: Option<String>,
-    /// On which side of the limit it is met.
+    /// Side of the threshold on which the gate is open.
     pub bound: Bound,
-    /// The limit.
+    /// Threshold.
     pub threshold: Threshold,
-    /// How long it must have been met without a break; `None`: once is enough.
+    /// Time for which the condition must hold without a break; `None`: an instant is enough.
     pub hold: Option<Span>,
 }
 
-/// A side of a limit.
+/// Side of a threshold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Bound {
-    /// Fewer than the limit.
+    /// Fewer than the threshold.
     Below,
-    /// More than the limit.
+    /// More than the threshold.
     Above,
 }
 
-/// So much of a backlog.
+/// Size of a backlog.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Threshold {
-    /// Lines.
+    /// Order lines.
     Lines(f64),
     /// Days of the normal flow of the site.
     DaysOfFlow(f64),
 }
 
-/// Words of a limit.
-const UNITS: [&str; 4] = ["line", "lines", "day of flow", "days of flow"];
-const EXAMPLE: &str = "{ site = \"gplc\", waiting = \"pick\", below = \"20000 lines\" }";
-const LIMIT: &str = "\"1.2 days of flow\"";
-
-impl<'t> Reader<'t> {
-    /// A gate; whether the site has such a place is checked across tables.
-    pub(crate) fn gate(&mut self, written: Item<'t>) -> Option<Gate> {
-        let table = self.table(written, EXAMPLE)?;
-        let mut fields = Fields::new(table, written.at, format!("`{}`", written.key));
-        let site = fields.need(self, "site", "the site whose backlog it is, for instance `site = \"gplc\"`");
-        let site = site.and_then(|item| self.reference(item, kind("sites")));
-        let waiting = fields.take("waiting");
-        let place = waiting.and_then(|item| self.text(item, "\"pick\""));
-        let [below, above, hold] = ["below", "above", "for"].map(|key| fields.take(key));
-        let limit = match (below, above) {
-            (Some(below), Some(above)) => {
-                self.both_said(above, below, "a gate has one limit: `below` or `above`");
-                None
-            }
-            (Some(item), None) => self.limit(item).map(|limit| (Bound::Below, limit)),
-            (None, Some(item)) => self.limit(item).map(|limit| (Bound::Above, limit)),
-            (None, None) => {
-                self.fault(
-                    Fault::at(
-                        written.at,
-                        format!("`{}` has no limit", written.key),
-                        "needs `below` or `above`",
-                    )
-                    .help("for instance `below = \"1.2 days of flow\"`"),
-                );
-                None
-            }
-        };
-        let held = hold.map(|item| self.span(item, "\"2 working days\""));
-        fields.finish(self);
-        let (bound, threshold) = limit?;
-        if waiting.is_some() && place.is_none() {
-            return None;
-        }
-        let hold = match held {
-            Some(hold) => Some(hold?),
-            None => None,
-        };
-        Some(Gate { site: site?, waiting: place.map(str::to_owned), bound, threshold, hold })
-    }
-
-    fn limit(&mut self, item: Item<'t>) -> Option<Threshold> {
-        let (number, unit) = self.measured(item, "a number of lines or days of flow", &UNITS, LIMIT)?;
-        let many = number.times(1, 0);
-        if many > 1e12 {
-            self.fault(Fault::at(item.place(), format!("`{}` is too many", item.key), "over 10^12"));
-            return None;
-        }
-        match unit {
-            "line" | "lines" => Some(Threshold::Lines(many)),
-            "day of flow" | "days of flow" => Some(Threshold::DaysOfFlow(many)),
-            _ => {
-                self.wrong_unit(item, unit, &UNITS, LIMIT);
-                None
-            }
-        }
+table! {
+    /// Condition on a backlog.
+    pub(crate) struct GateKeys<'t> in "restart.NAME.gate" {
+        /// Site group whose backlog it is, all its sites together.
+        site: String as Name<Site> = required, eg "gplc";
+        /// Inbound or outbound process in whose queue the lines wait, or `stock`.
+        waiting: String as Text = optional, eg "pick", absent "the whole outbound backlog";
+        /// The backlog is smaller than this.
+        below: Threshold as Backlog = optional, eg "1.2 days of flow", alternative "below";
+        /// The backlog is larger than this.
+        above: Threshold as Backlog = optional, eg "20000 lines", alternative "above";
+        /// Time for which the condition must hold without a break.
+        r#for: Span as forms::Span = optional, eg "2 working days", absent "an instant is enough";
     }
 }
 
-impl Gate {
-    /// The gate as TOML that reads back to the same.
-    pub(crate) fn toml(&self) -> String {
-        let mut entries = vec![("site", quoted(&self.site))];
-        entries.extend(self.waiting.as_ref().map(|waiting| ("waiting", quoted(waiting))));
-        let threshold = match self.threshold {
+/// A gate.
+pub(crate) struct GateForm;
+
+impl Value for GateForm {
+    type Of = Gate;
+    const TABLE: Option<&'static Table> = Some(<GateKeys<'static> as Keys>::TABLE);
+
+    fn form() -> String {
+        "gate".to_owned()
+    }
+
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<Gate> {
+        let fields = inner_fields(reader, item, key, <GateKeys<'static> as Keys>::TABLE)?;
+        gate(reader, item, fields)
+    }
+
+    fn write(gate: &Gate, context: Context) -> String {
+        let threshold = |bound: Bound| (gate.bound == bound).then_some(gate.threshold).into();
+        let keys = GateKeys {
+            site: Written::of(gate.site.clone()),
+            waiting: gate.waiting.clone().into(),
+            below: threshold(Bound::Below),
+            above: threshold(Bound::Above),
+            r#for: gate.hold.into(),
+        };
+        keys.entries("", context).braces()
+    }
+
+    fn schema(_: &Key, schema: Schema) -> Json {
+        schema_of(<GateKeys<'static> as Keys>::TABLE, schema)
+    }
+}
+
+fn gate<'t>(reader: &mut Reader<'t>, item: Item<'t>, fields: Fields<'t>) -> Option<Gate> {
+    let before = reader.faults();
+    let keys = GateKeys::read(reader, fields);
+    if keys.below.item.or(keys.above.item).is_none() {
+        reader.fault(
+            Fault::at(item.at, format!("`{}` has no threshold", item.key), "needs `below` or `above`")
+                .help("for instance `below = \"1.2 days of flow\"`"),
+        );
+    }
+    if reader.faults() > before {
+        return None;
+    }
+    let below = keys.below.value.map(|threshold| (Bound::Below, threshold));
+    let above = keys.above.value.map(|threshold| (Bound::Above, threshold));
+    let (bound, threshold) = below.or(above)?;
+    Some(Gate {
+        site: keys.site.value?,
+        waiting: keys.waiting.value,
+        bound,
+        threshold,
+        hold: keys.r#for.value,
+    })
+}
+
+/// Largest threshold.
+const MAX_BACKLOG: f64 = 1e12;
+
+/// A number of lines, or of days of flow.
+pub(crate) struct Backlog;
+
+impl Backlog {
+    const UNITS: [&'static str; 4] = ["line", "lines", "day of flow", "days of flow"];
+}
+
+impl Value for Backlog {
+    type Of = Threshold;
+
+    fn form() -> String {
+        "lines or days of flow".to_owned()
+    }
+
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<Threshold> {
+        let what = "a number of lines or days of flow";
+        let (number, unit) = reader.measured(item, what, &Self::UNITS, key.example)?;
+        let size = number.times(1, 0);
+        if size > MAX_BACKLOG {
+            reader.fault(
+                Fault::at(item.place(), format!("`{}` must be at most 10^12", item.key), "too large")
+                    .help(format!("for instance `{}`", key.example_line())),
+            );
+            return None;
+        }
+        match unit {
+            "line" | "lines" => Some(Threshold::Lines(size)),
+            "day of flow" | "days of flow" => Some(Threshold::DaysOfFlow(size)),
+            _ => {
+                reader.wrong_unit(item, unit, &Self::UNITS, key.example);
+                None
+            }
+        }
+    }
+
+    fn write(value: &Threshold, _: Context) -> String {
+        quoted(&match value {
             Threshold::Lines(lines) => format!("{lines} lines"),
             Threshold::DaysOfFlow(days) => format!("{days} days of flow"),
-        };
-        let bound = match self.bound {
-            Bound::Below => "below",
-            Bound::Above => "above",
-        };
-        entries.push((bound, quoted(&threshold)));
-        entries.extend(self.hold.map(|hold| ("for", quoted(&span_text(hold)))));
-        braces(entries)
+        })
+    }
+
+    fn schema(_: &Key, _: Schema) -> Json {
+        quantity_of("(lines?|days? of flow)")
     }
 }

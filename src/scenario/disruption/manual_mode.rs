@@ -1,4 +1,4 @@
-//! Work by hand: how a process goes on without the systems that it needs.
+//! Manual mode: work of a process without the systems that it needs, and the re-entry afterwards.
 //!
 //! ```toml
 //! [processes.pick]
@@ -6,97 +6,109 @@
 //! manual = { rate = "10%", errors = "5%", reentry = "90 s/line" }
 //! ```
 
+use crate::registers::key::{Key, Presence, Schema};
+use crate::registers::table::table;
 use crate::scenario::network::process::WorkUnit;
 use crate::scenario::syntax::diagnostic::Fault;
-use crate::scenario::syntax::quantity::{duration_text, in_micros, level_text, share_text, split};
-use crate::scenario::syntax::reader::{Fields, Item, Reader, shown};
-use crate::scenario::syntax::writer::{braces, quoted};
-use crate::units::{CapacityFactor, Micros};
+use crate::scenario::syntax::forms::{self, Inline, Share, TIMES, quantity_of};
+use crate::scenario::syntax::quantity::{duration_text, in_micros, split};
+use crate::scenario::syntax::reader::{Item, Reader, shown};
+use crate::scenario::syntax::value::{self, Context, Value};
+use crate::scenario::syntax::writer::quoted;
+use crate::units::{CapacityFactor, Micros, YEAR};
+use jiff::civil::DateTime;
+use serde_json::Value as Json;
 
-/// How a process works by hand.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct ManualMode {
-    /// Speed by hand, of nominal speed.
-    pub rate: CapacityFactor,
-    /// Share of what is worked by hand that is wrong and is done again; below 1.
-    pub errors: f64,
-    /// Time to key in one unit when the systems are back, in microseconds; `None`: nothing is keyed in.
-    pub reentry: Option<Micros>,
+table! {
+    /// Work of a process without the systems that it needs.
+    pub struct ManualMode in "processes.NAME.manual" {
+        /// Speed without the systems, as a share of nominal speed.
+        rate: CapacityFactor as forms::Level = required, eg "10%", above (0, 100);
+        /// Share of the work done manually that is wrong and is done again.
+        errors: f64 as Share = "0%", eg "5%", range (0, 99);
+        /// Time to enter one line, piece or delivery when the systems are back.
+        reentry: Option<UnitTime> as TimePerUnit = optional, eg "90 s/line", formerly ["rekey"],
+            absent "nothing is entered";
+    }
 }
 
-const EXAMPLE: &str = "{ rate = \"10%\", reentry = \"90 s/line\" }";
+/// Time for one unit of work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnitTime {
+    /// Time [microseconds].
+    pub time: Micros,
+    /// Unit of work.
+    pub unit: WorkUnit,
+}
 
-impl<'t> Reader<'t> {
-    /// How a process that works on these units works by hand.
-    pub(crate) fn by_hand(&mut self, item: Item<'t>, unit: WorkUnit) -> Option<ManualMode> {
-        let table = self.table(item, EXAMPLE)?;
-        let mut fields = Fields::new(table, item.at, "`manual`");
-        let rate = fields.need(self, "rate", "its speed of the nominal one, for instance `rate = \"10%\"`");
-        let level = rate.and_then(|item| {
-            let level = self.level(item, 100, "by hand a process is no faster than on its systems")?;
-            if level == CapacityFactor::STOPPED {
-                self.fault(
-                    Fault::at(item.place(), "`rate` must be over 0 %", "no work at all")
-                        .help("leave `manual` out of a process that stands still without its systems"),
-                );
-                return None;
-            }
-            Some(level)
-        });
-        let errors = fields.take("errors").and_then(|item| {
-            let errors = self.share(item, "\"5%\"")?;
-            if errors >= 1.0 {
-                self.fault(
-                    Fault::at(item.place(), "`errors` must be below 100 %", "nothing would ever be right")
-                        .help("for instance `errors = \"5%\"`"),
-                );
-                return None;
-            }
-            Some(errors)
-        });
-        let reentry = fields.take("reentry").and_then(|item| self.time_of_one(item, unit));
-        fields.finish(self);
-        Some(ManualMode { rate: level?, errors: errors.unwrap_or(0.0), reentry })
+/// A time for one unit of work: `"90 s/line"`; above 0, at most a year.
+pub(crate) struct TimePerUnit;
+
+impl Value for TimePerUnit {
+    type Of = UnitTime;
+
+    fn form() -> String {
+        "duration per line, piece or delivery".to_owned()
     }
 
-    /// A time over 0 for one unit of work: `"90 s/line"`.
-    fn time_of_one(&mut self, item: Item<'t>, unit: WorkUnit) -> Option<Micros> {
-        let example = format!("\"90 s/{}\"", unit.thing());
-        let text = self.text(item, &example)?;
-        let time = text.split_once('/').and_then(|(time, thing)| {
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<UnitTime> {
+        let text = reader.text(item, key.example)?;
+        let read = text.split_once('/').and_then(|(time, thing)| {
             let (number, word) = split(time)?;
-            (thing.trim() == unit.thing()).then_some(in_micros(number, word)?)
+            let units = [WorkUnit::Line, WorkUnit::Piece, WorkUnit::Delivery];
+            let unit = units.into_iter().find(|unit| unit.thing() == thing.trim())?;
+            Some((in_micros(number, word)?, unit))
         });
-        let Some(micros) = time else {
-            let message = format!("`{}` is no time for one {}", shown(text), unit.thing());
-            self.fault(
-                Fault::at(item.place(), message, format!("the process works per {}", unit.thing()))
-                    .help(format!("for instance `{} = {example}`", item.key)),
-            );
+        let help = format!("for instance `{}`", key.example_line());
+        let Some((micros, unit)) = read else {
+            let message = format!("`{}` is not a time per unit of work", shown(text));
+            reader.fault(Fault::at(item.place(), message, "a duration, `/` and a unit").help(help));
             return None;
         };
-        let most = (crate::units::WEEK * 52) as f64;
-        if !(0.5..=most).contains(&micros) {
-            let label = if micros > most { "over a year" } else { "no time at all" };
+        if !(0.5..=YEAR as f64).contains(&micros) {
+            let label = if micros < 0.5 { "no time" } else { "over a year" };
+            let message = format!("`{}` must be above 0 and at most a year", item.key);
+            reader.fault(Fault::at(item.place(), message, label).help(help));
+            return None;
+        }
+        Some(UnitTime { time: micros.round() as Micros, unit })
+    }
+
+    fn write(value: &UnitTime, _: Context) -> String {
+        quoted(&format!("{}/{}", duration_text(value.time), value.unit.thing()))
+    }
+
+    fn schema(_: &Key, _: Schema) -> Json {
+        quantity_of(&format!("{TIMES}\\s*/\\s*(line|piece|delivery)"))
+    }
+}
+
+impl<'t> Reader<'t> {
+    /// The manual mode of a process that works on these units.
+    pub(crate) fn by_hand(&mut self, item: Item<'t>, unit: WorkUnit) -> Option<ManualMode> {
+        let mut key = value::key::<Inline<ManualMode>>("manual", "", Presence::Optional);
+        key.example = "{ rate = \"10%\", reentry = \"90 s/line\" }";
+        let manual = Inline::<ManualMode>::read(self, item, &key)?;
+        if let Some(reentry) = manual.reentry.filter(|reentry| reentry.unit != unit) {
+            let written = item.node.table().and_then(|table| table.get("reentry"));
+            let place = written.map_or(item.place(), |entry| entry.node.place);
+            let message = format!("`reentry` is per {}", reentry.unit.thing());
             self.fault(
-                Fault::at(item.place(), format!("`{}` must be over 0, and a year at most", item.key), label)
-                    .help(format!("for instance `{} = {example}`", item.key)),
+                Fault::at(place, message, format!("the process works per {}", unit.thing()))
+                    .help(format!("for instance `reentry = \"90 s/{}\"`", unit.thing())),
             );
             return None;
         }
-        Some(micros.round() as Micros)
+        Some(manual)
     }
 }
 
 impl ManualMode {
-    /// As it is written, for a process that works on these units.
-    pub(crate) fn text(&self, unit: WorkUnit) -> String {
-        let mut keys =
-            vec![("rate", quoted(&level_text(self.rate))), ("errors", quoted(&share_text(self.errors)))];
-        if let Some(reentry) = self.reentry {
-            keys.push(("reentry", quoted(&format!("{}/{}", duration_text(reentry), unit.thing()))));
-        }
-        braces(keys)
+    /// The manual mode as TOML.
+    pub(crate) fn text(&self) -> String {
+        // None of its values depends on the start or the currency.
+        let context = Context { start: DateTime::ZERO, currency: ' ' };
+        Inline::<ManualMode>::write(self, context)
     }
 }
 
@@ -106,17 +118,18 @@ mod tests {
     use crate::scenario::read_text;
 
     #[test]
-    fn work_by_hand_is_written_as_it_is_read() {
+    fn manual_mode_reads_back_from_the_resolved_scenario() {
         const SMALL: &str = include_str!("../../../tests/scenario/small.toml");
-        for (written, errors, reentry) in [
+        let reentry = UnitTime { time: 90_000_000, unit: WorkUnit::Line };
+        for (keys, errors, reentry) in [
             ("rate = \"12.5%\"", 0.0, None),
-            ("rate = \"12.5%\", errors = \"5%\", reentry = \"1.5 min/line\"", 0.05, Some(90_000_000)),
+            ("rate = \"12.5%\", errors = \"5%\", reentry = \"1.5 min/line\"", 0.05, Some(reentry)),
         ] {
-            let set = format!("processes.pick.manual={{ {written} }}");
-            let read = read_text("small.toml", SMALL, &[set]).expect("no mistake");
+            let set = format!("processes.pick.manual={{ {keys} }}");
+            let read = read_text("small.toml", SMALL, &[set]).expect("a valid scenario");
             let expected = ManualMode { rate: CapacityFactor::from_ppm(125_000), errors, reentry };
             assert_eq!(read.scenario.processes[1].manual, Some(expected));
-            let again = read_text("small.toml", &read.resolved, &[]).expect("no mistake");
+            let again = read_text("small.toml", &read.resolved, &[]).expect("a valid scenario");
             assert_eq!((again.scenario, again.resolved), (read.scenario, read.resolved));
         }
     }

@@ -1,185 +1,155 @@
-//! Policies of a restart phase: what processes take, how much of it, and what goes first, for a time.
+//! Policies: order classes that processes accept, daily caps and queue disciplines, while a restart
+//! phase lasts.
 //!
 //! ```toml
 //! [restart.vor_only]
 //! from = 2025-09-25T06:00:00
-//! accept_only = { release = ["vor"] }                   # what else waits keeps its place
-//! cap = { release = { uk_pdc = "500 lines/day" } }      # at most so many lines for each of these sites
+//! accept_only = { release = ["vor"] }                   # lines of other classes keep their place
+//! cap = { release = { uk_pdc = "500 lines/day" } }      # most lines started for each of these sites
 //! discipline = { release = "earliest_due_date" }
 //! for = "3 weeks"
 //! ```
 
+use super::by_name::ByName;
+use crate::registers::key::{Key, Schema};
 use crate::scenario::customers::demand::{EACH, IN_ALL};
 use crate::scenario::network::discipline::QueueDiscipline;
+use crate::scenario::network::order_class::OrderClass;
+use crate::scenario::network::process::Process;
+use crate::scenario::network::site::Site;
 use crate::scenario::syntax::diagnostic::Fault;
-use crate::scenario::syntax::reader::{Fields, Item, Reader, item, kind};
-use crate::scenario::syntax::writer::{Writer, braces, quoted};
+use crate::scenario::syntax::forms::{Names, text_of};
+use crate::scenario::syntax::quantity::lines_text;
+use crate::scenario::syntax::reader::{Item, Reader, shown};
+use crate::scenario::syntax::value::{Context, Value};
+use crate::scenario::syntax::writer::quoted;
 use crate::units::{DAY, Per};
+use serde_json::Value as Json;
 
-/// What a phase does to processes while it lasts; each list by name of process.
+/// Policies of processes while a phase lasts; each list in order of the name of the process.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Policy {
-    /// Order classes that a process takes.
+    /// Order classes that a process accepts, in order of name.
     pub accept_only: Vec<(String, Vec<String>)>,
-    /// The most lines for a site that a process takes a day.
-    pub cap: Vec<(String, Vec<Cap>)>,
-    /// What goes first.
+    /// Most lines a day that a process starts for a site group.
+    pub cap: Vec<(String, Vec<(String, DailyCap)>)>,
+    /// Queue discipline of a process.
     pub discipline: Vec<(String, QueueDiscipline)>,
 }
 
-/// The most lines a calendar day.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cap {
-    /// Site table that the lines are for.
-    pub site: String,
-    /// Lines, 1 or more.
+/// Most lines a calendar day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DailyCap {
+    /// Lines, at least 1.
     pub lines: u32,
-    /// Whether for each site of the table, or for all together.
+    /// True if for each site of the group, false if for all together.
     pub each: bool,
 }
 
-/// The keys of a phase that set a policy, as they are written.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Written<'t> {
-    accept_only: Option<Item<'t>>,
-    cap: Option<Item<'t>>,
-    rule: Option<Item<'t>>,
-}
+/// Order classes by process.
+pub(crate) type AcceptedClasses = ByName<Process, SomeClasses>;
 
-impl<'t> Written<'t> {
-    pub(crate) fn take(fields: &mut Fields<'t>) -> Self {
-        let [accept_only, cap, rule] = ["accept_only", "cap", "discipline"].map(|key| fields.take(key));
-        Written { accept_only, cap, rule }
+/// Caps by process and site.
+pub(crate) type Caps = ByName<Process, ByName<Site, Cap>>;
+
+/// Queue disciplines by process.
+pub(crate) type Disciplines = ByName<Process, Discipline>;
+
+/// Names of order classes, at least one.
+pub(crate) struct SomeClasses;
+
+impl Value for SomeClasses {
+    /// Sorted.
+    type Of = Vec<String>;
+
+    fn form() -> String {
+        Names::<OrderClass>::form()
     }
 
-    /// One of them, if any is written.
-    pub(crate) fn any(self) -> Option<Item<'t>> {
-        self.accept_only.or(self.cap).or(self.rule)
-    }
-}
-
-impl<'t> Reader<'t> {
-    pub(crate) fn policy(&mut self, written: Written<'t>) -> Policy {
-        let classes = "{ release = [\"vor\"] }";
-        let caps = "{ release = { uk_pdc = \"500 lines/day\" } }";
-        Policy {
-            accept_only: self.by_process(written.accept_only, classes, Self::accepted),
-            cap: self.by_process(written.cap, caps, Self::caps),
-            discipline: self.by_process(written.rule, "{ release = \"earliest_due_date\" }", Self::rule),
-        }
-    }
-
-    /// Values by name of process, in order of name.
-    fn by_process<T>(
-        &mut self,
-        written: Option<Item<'t>>,
-        example: &str,
-        read: impl Fn(&mut Self, Item<'t>) -> Option<T>,
-    ) -> Vec<(String, T)> {
-        let Some(written) = written else { return Vec::new() };
-        let Some(table) = self.table(written, example) else { return Vec::new() };
-        self.names_something(written, table.entries.is_empty(), example);
-        let mut values = Vec::new();
-        for entry in &table.entries {
-            if self.name_place(kind("processes"), &entry.key).is_none() {
-                self.unknown(entry.at, &entry.key, &[kind("processes")]);
-                continue;
-            }
-            values.extend(read(self, item(entry)).map(|value| (entry.key.clone(), value)));
-        }
-        values.sort_by(|a, b| a.0.cmp(&b.0));
-        values
-    }
-
-    fn names_something(&mut self, written: Item<'t>, empty: bool, example: &str) {
-        if empty {
-            let message = format!("`{}` is empty", written.key);
-            self.fault(
-                Fault::at(written.place(), message, "names nothing").help(format!("for instance {example}")),
-            );
-        }
-    }
-
-    fn accepted(&mut self, written: Item<'t>) -> Option<Vec<String>> {
-        let before = self.faults();
-        let mut classes = self.references(Some(written), kind("classes"));
-        if classes.is_empty() && self.faults() == before {
-            self.fault(
-                Fault::at(
-                    written.place(),
-                    format!("`{}` takes no class at all", written.key),
-                    "names nothing",
-                )
-                .help("a process that is to stand still is taken down by a disruption"),
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<Vec<String>> {
+        let before = reader.faults();
+        let mut classes = Names::<OrderClass>::read(reader, item, key)?;
+        if classes.is_empty() && reader.faults() == before {
+            reader.fault(
+                Fault::at(item.place(), format!("`{}` accepts no class", item.key), "names nothing")
+                    .help("use a disruption to stop a process"),
             );
         }
         classes.sort();
-        (self.faults() == before).then_some(classes)
+        (reader.faults() == before).then_some(classes)
     }
 
-    fn caps(&mut self, written: Item<'t>) -> Option<Vec<Cap>> {
-        let example = "{ uk_pdc = \"500 lines/day\" }";
-        let table = self.table(written, example)?;
-        self.names_something(written, table.entries.is_empty(), example);
-        let mut caps = Vec::new();
-        for entry in &table.entries {
-            if self.name_place(kind("sites"), &entry.key).is_none() {
-                self.unknown(entry.at, &entry.key, &[kind("sites")]);
-                continue;
-            }
-            caps.extend(self.cap(item(entry)));
-        }
-        caps.sort_by(|a, b| a.site.cmp(&b.site));
-        Some(caps)
+    fn write(value: &Vec<String>, context: Context) -> String {
+        Names::<OrderClass>::write(value, context)
     }
 
-    fn cap(&mut self, item: Item<'t>) -> Option<Cap> {
+    fn schema(key: &Key, schema: Schema) -> Json {
+        let mut names = Names::<OrderClass>::schema(key, schema);
+        names["minItems"] = 1.into();
+        names
+    }
+}
+
+/// A cap: `"500 lines/day"`, with `each` (the default) or `in all`.
+pub(crate) struct Cap;
+
+impl Value for Cap {
+    type Of = DailyCap;
+
+    fn form() -> String {
+        "lines a day".to_owned()
+    }
+
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, _: &Key) -> Option<DailyCap> {
         let example = "\"500 lines/day\"";
-        let (rate, end, _) = self.rate(item, &[["line", "lines"]], &[EACH, IN_ALL], example)?;
+        let (rate, end, _) = reader.rate(item, &[["line", "lines"]], &[EACH, IN_ALL], example)?;
+        let refuse = |reader: &mut Reader<'t>, why: &str| {
+            let written = shown(item.text().unwrap_or_default());
+            reader.fault(
+                Fault::at(item.place(), format!("`{written}` is not a cap: {why}"), "this cap")
+                    .help(format!("for instance `{example}`")),
+            );
+            None
+        };
         let Per::Time(time) = rate.per else {
-            self.not_a_cap(item, "it counts by calendar day");
-            return None;
+            return refuse(reader, "caps count calendar days");
         };
         let lines = rate.count * DAY as f64 / time as f64;
         if lines < 1.0 || lines > f64::from(u32::MAX) || (lines - lines.round()).abs() > 1e-9 {
-            self.not_a_cap(item, "it is a whole number of lines a day, from 1 up");
-            return None;
+            return refuse(reader, "expected an integer number of lines a day, at least 1");
         }
-        Some(Cap { site: item.key.to_owned(), lines: lines.round() as u32, each: end != Some(IN_ALL) })
+        Some(DailyCap { lines: lines.round() as u32, each: end != Some(IN_ALL) })
     }
 
-    fn not_a_cap(&mut self, item: Item<'t>, why: &str) {
-        let written = item.text().unwrap_or_default();
-        let message = format!("`{}` is no cap: {why}", crate::scenario::syntax::reader::shown(written));
-        self.fault(Fault::at(item.place(), message, "this cap").help("for instance `\"500 lines/day\"`"));
+    fn write(value: &DailyCap, _: Context) -> String {
+        quoted(&format!("{}/day {}", lines_text(value.lines), if value.each { EACH } else { IN_ALL }))
     }
-}
 
-impl Cap {
-    fn text(&self) -> String {
-        let thing = if self.lines == 1 { "line" } else { "lines" };
-        quoted(&format!("{} {thing}/day {}", self.lines, if self.each { EACH } else { IN_ALL }))
+    fn schema(_: &Key, _: Schema) -> Json {
+        text_of(r"\s*[0-9.]+\s*(lines?)?\s*(/|per )\s*(s|min|h|day|week|year)(\s+(each|in all))?\s*")
     }
 }
 
-impl Policy {
-    pub(crate) fn write(&self, writer: &mut Writer) {
-        let mut write = |key: &str, values: Vec<(&str, String)>| {
-            if !values.is_empty() {
-                writer.bare(key, braces(values));
-            }
-        };
-        let list = |names: &[String]| {
-            let names: Vec<String> = names.iter().map(|name| quoted(name)).collect();
-            format!("[{}]", names.join(", "))
-        };
-        let caps = |caps: &[Cap]| braces(caps.iter().map(|cap| (cap.site.as_str(), cap.text())));
-        write("accept_only", self.accept_only.iter().map(|(name, to)| (name.as_str(), list(to))).collect());
-        write("cap", self.cap.iter().map(|(name, to)| (name.as_str(), caps(to))).collect());
-        write(
-            "discipline",
-            self.discipline.iter().map(|(name, rule)| (name.as_str(), rule.text())).collect(),
-        );
+/// A queue discipline.
+pub(crate) struct Discipline;
+
+impl Value for Discipline {
+    type Of = QueueDiscipline;
+
+    fn form() -> String {
+        "queue discipline".to_owned()
+    }
+
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, _: &Key) -> Option<QueueDiscipline> {
+        reader.rule(item)
+    }
+
+    fn write(value: &QueueDiscipline, _: Context) -> String {
+        value.text()
+    }
+
+    fn schema(_: &Key, _: Schema) -> Json {
+        serde_json::json!({})
     }
 }
 
@@ -189,20 +159,20 @@ mod tests {
     use crate::scenario::read_text;
 
     #[test]
-    fn policies_are_written_as_they_are_read() {
+    fn policies_read_back_from_the_resolved_scenario() {
         const SMALL: &str = include_str!("../../../tests/scenario/small.toml");
         let sets = [
             "restart.overtime.accept_only={ release = [\"vor\", \"daily\"], pick = [\"vor\"] }",
             "restart.overtime.cap={ release = { uk_pdc = \"500 lines/day\", retailers = \"1 line/day in all\" } }",
             "restart.overtime.discipline={ pick = { metered = { new = \"60%\", old_from = \"7 days\" } } }",
         ];
-        let read = read_text("small.toml", SMALL, &sets.map(str::to_owned)).expect("no mistake");
+        let read = read_text("small.toml", SMALL, &sets.map(str::to_owned)).expect("a valid scenario");
         let phase = read.scenario.restart.iter().find(|phase| phase.name == "overtime").expect("is there");
-        let cap = |site: &str, lines, each| Cap { site: site.into(), lines, each };
+        let cap = |site: &str, lines, each| (site.to_owned(), DailyCap { lines, each });
         let release = "release".to_owned();
         assert_eq!(phase.policy.cap, [(release, vec![cap("retailers", 1, false), cap("uk_pdc", 500, true)])]);
         assert_eq!(phase.policy.accept_only[1].1, ["daily", "vor"]);
-        let again = read_text("small.toml", &read.resolved, &[]).expect("no mistake");
+        let again = read_text("small.toml", &read.resolved, &[]).expect("a valid scenario");
         assert_eq!((again.scenario, again.resolved), (read.scenario, read.resolved));
     }
 }

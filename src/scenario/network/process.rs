@@ -18,6 +18,7 @@ use super::service_time::ServiceTime;
 use crate::scenario::disruption::manual_mode::ManualMode;
 use crate::scenario::syntax::diagnostic::Fault;
 use crate::scenario::syntax::distribution::Distribution;
+use crate::scenario::syntax::forms::Named;
 use crate::scenario::syntax::quantity::{duration_text, rate_text, share_text};
 use crate::scenario::syntax::reader::{Fields, Item, Reader, kind};
 use crate::scenario::syntax::writer::Writer;
@@ -85,6 +86,10 @@ pub enum WorkUnit {
     /// All that one lorry or parcel brings: consignments that arrive together at one instant on one lane or
     /// from one supplier.
     Delivery,
+}
+
+impl Named for Process {
+    const IN: &'static str = "processes";
 }
 
 /// What work units are called in a rate, in the order of [`UNITS`].
@@ -335,8 +340,8 @@ impl Process {
         }
         writer.name("calendar", self.calendar.as_ref());
         writer.names("needs", &self.needs);
-        if let Some(manual) = self.manual {
-            writer.bare("manual", manual.text(self.per));
+        if let Some(manual) = &self.manual {
+            writer.bare("manual", manual.text());
         }
         writer.stream(&self.stream, &self.name);
     }

@@ -4,6 +4,7 @@ pub mod diagnostic;
 pub mod distribution;
 pub(crate) mod forms;
 pub(crate) mod inheritance;
+pub(crate) mod moment;
 pub mod quantity;
 pub(crate) mod reader;
 mod render;

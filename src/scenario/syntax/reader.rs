@@ -531,6 +531,16 @@ impl<'t> Reader<'t> {
         self.fault(fault.help(nearest_of(name, &known, &heading)));
     }
 
+    /// Reports a key that has no effect without another, or without one of several.
+    pub(crate) fn needs_beside(&mut self, key: Option<Item<'t>>, beside: Option<Item<'t>>, name: &str) {
+        if let (Some(item), None) = (key, beside) {
+            self.fault(
+                Fault::at(item.at, format!("`{}` has no effect without `{name}`", item.key), "no effect")
+                    .help(format!("add `{name}`, or remove `{}`", item.key)),
+            );
+        }
+    }
+
     /// A table.
     pub(crate) fn table(&mut self, item: Item<'t>, example: &str) -> Option<&'t Table> {
         let table = item.node.table();

@@ -1,15 +1,16 @@
 //! Capacity targets: disruptions and restart phases act on something that they can change.
 //!
+//! - A disruption takes something down, or delays a supplier that it does not take down.
 //! - A site that is taken down lists processes.
 //! - A delay is of suppliers, which alone have lead times.
 //! - A phase brings back only what some disruption takes down or delays.
 
 use super::lookup::{all_read, listed_processes, site_of};
 use crate::scenario::Scenario;
-use crate::scenario::disruption::CapacityTarget;
+use crate::scenario::disruption::{CapacityTarget, Disruption};
 use crate::scenario::network::site::SiteKind;
 use crate::scenario::syntax::diagnostic::{Fault, Place};
-use crate::scenario::syntax::reader::Reader;
+use crate::scenario::syntax::reader::{Reader, kind};
 
 pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
     let disrupted_is_read = scenario
@@ -17,16 +18,59 @@ pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
         .iter()
         .all(|down| all_read(reader, ["disruptions", &down.name, "takes_down"], down.takes_down.len()));
     for disruption in &scenario.disruptions {
+        has_target(reader, disruption);
         for target in &disruption.takes_down {
             site_has_processes(reader, scenario, target, &disruption.name);
         }
         for (target, _) in &disruption.delay {
             delays_supplier(reader, scenario, target, &disruption.name);
+            if disruption.takes_down.contains(target) {
+                report_delay_of_stopped(reader, target, &disruption.name);
+            }
         }
     }
     if disrupted_is_read {
         brings_back_what_is_disrupted(reader, scenario);
     }
+}
+
+fn has_target(reader: &mut Reader<'_>, disruption: &Disruption) {
+    let name = &disruption.name;
+    let is_given = |key| reader.node(&["disruptions", name, key]).is_some();
+    if is_given("takes_down") || is_given("delay") {
+        return;
+    }
+    if let Some(place) = reader.name_place(kind("disruptions"), name) {
+        let message = format!("disruption `{name}` has no `takes_down`");
+        reader.fault(
+            Fault::at(place, message, "needs `takes_down` or `delay`")
+                .help("for instance `takes_down = [\"wms\"]`"),
+        );
+    }
+}
+
+fn report_delay_of_stopped(reader: &mut Reader<'_>, target: &CapacityTarget, disruption: &str) {
+    let Some(place) = delay_place(reader, target, disruption) else { return };
+    let full = target.full_name();
+    let fault = Fault::at(place, format!("`{full}` is both taken down and delayed"), "delayed here");
+    let down = target_place(reader, ["disruptions", disruption, "takes_down"], target);
+    let fault = match down {
+        Some(down) => fault.and(down, "taken down here"),
+        None => fault,
+    };
+    reader.fault(fault.help("remove it from one of the two"));
+}
+
+/// Place of a target in the `delay` of a disruption.
+fn delay_place(reader: &Reader<'_>, target: &CapacityTarget, disruption: &str) -> Option<Place> {
+    let node = reader.node(&["disruptions", disruption, "delay"])?;
+    let full = target.full_name();
+    let entry = node.table().and_then(|table| {
+        // `sites.suppliers = ".."` without quotes is a table in a table.
+        let nested = full.split_once('.').and_then(|(kind, name)| table.get(kind)?.node.table()?.get(name));
+        nested.or_else(|| table.get(&full)).or_else(|| table.get(short_name(&full)))
+    });
+    Some(entry.map_or(node.place, |entry| entry.at))
 }
 
 /// Reports a site without processes that is taken down.
@@ -61,15 +105,8 @@ fn delays_supplier(reader: &mut Reader<'_>, scenario: &Scenario, target: &Capaci
     {
         return;
     }
-    let Some(node) = reader.node(&["disruptions", disruption, "delay"]) else { return };
+    let Some(place) = delay_place(reader, target, disruption) else { return };
     let full = target.full_name();
-    let short = short_name(&full);
-    let entry = node.table().and_then(|table| {
-        // `sites.suppliers = ".."` without quotes is a table in a table.
-        let nested = full.split_once('.').and_then(|(kind, name)| table.get(kind)?.node.table()?.get(name));
-        nested.or_else(|| table.get(&full)).or_else(|| table.get(short))
-    });
-    let place = entry.map_or(node.place, |entry| entry.at);
     let message = format!("`{full}` is not a supplier: it has no lead time to delay");
     reader.fault(
         Fault::at(place, message, "not a supplier")

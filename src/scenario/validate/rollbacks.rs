@@ -15,12 +15,12 @@ pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
         return;
     }
     for phase in &scenario.restart {
-        let Some(roll_back) = phase.check.as_ref().and_then(|check| check.roll_back.as_ref()) else {
+        let Some(roll_back) = phase.check.as_ref().and_then(|check| check.if_it_fails.as_ref()) else {
             continue;
         };
         let predecessors = predecessors(scenario, phase);
         let path = ["restart", &phase.name, "check", "if_it_fails", "rolls_back"];
-        for name in roll_back.phases.iter().filter(|name| !predecessors.contains(&name.as_str())) {
+        for name in roll_back.rolls_back.iter().filter(|name| !predecessors.contains(&name.as_str())) {
             let Some(place) = reader.place_in_list(&path, name) else { continue };
             let known = if predecessors.is_empty() { "none".to_owned() } else { predecessors.join(", ") };
             let message = format!("phase `{}` rolls back `{name}`, but does not come `after` it", phase.name);

@@ -1,11 +1,12 @@
-//! Run window: disruptions, restart phases and demands start within the run.
+//! Run window: disruptions, restart phases and demands start within the run, and end after they
+//! start.
 //!
 //! A disruption or phase starts after the warm-up, so that its effect is reported. A demand may
 //! start in the warm-up. Instants before `start` are reported by the reader.
 
 use crate::scenario::Scenario;
-use crate::scenario::disruption::moment_text;
-use crate::scenario::syntax::diagnostic::Fault;
+use crate::scenario::syntax::diagnostic::{Fault, Place};
+use crate::scenario::syntax::moment::moment_text;
 use crate::scenario::syntax::reader::Reader;
 use crate::units::Micros;
 
@@ -16,6 +17,8 @@ pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
     for disruption in &scenario.disruptions {
         let path = ["disruptions", &disruption.name, "from"];
         starts_in_run(reader, scenario, &path, Some(disruption.from), "disruption");
+        let until = ["disruptions", &disruption.name, "until"];
+        ends_after_start(reader, [&path, &until], disruption.from, disruption.until);
     }
     for phase in &scenario.restart {
         starts_in_run(reader, scenario, &["restart", &phase.name, "from"], phase.from, "phase");
@@ -25,6 +28,24 @@ pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
         let from = demand.from.filter(|&from| from >= scenario.horizon);
         starts_in_run(reader, scenario, &["demand", &demand.name, "from"], from, "demand");
     }
+}
+
+/// Reports an `until` that is not after `from`, each with its path.
+fn ends_after_start(reader: &mut Reader<'_>, paths: [&[&str; 3]; 2], from: Micros, until: Option<Micros>) {
+    let [from_place, until_place] = paths.map(|path| reader.node(path).map(|node| node.place));
+    let (Some(from_place), Some(until_place)) = (from_place, until_place) else { return };
+    if until.is_some_and(|until| until <= from) && !has_error(reader, from_place) {
+        reader.fault(
+            Fault::at(until_place, "`until` must be after `from`", "not after `from`")
+                .and(from_place, "start"),
+        );
+    }
+}
+
+/// True if the reader has reported the value at a place. An instant before `start` is reported, and
+/// stands as 0.
+fn has_error(reader: &Reader<'_>, place: Place) -> bool {
+    reader.files.faults.iter().any(|fault| fault.place() == Some(place))
 }
 
 /// Reports an instant after the end of the run or in its warm-up.
@@ -40,8 +61,7 @@ fn starts_in_run(
     else {
         return;
     };
-    // The reader has reported an instant before `start`, and replaced it by 0.
-    if reader.files.faults.iter().any(|fault| fault.place() == Some(place)) {
+    if has_error(reader, place) {
         return;
     }
     let name = path[1];
