@@ -1,10 +1,10 @@
-//! The chart of one result: the backlog over dates, what was down under it, and where the lines stand.
+//! Backlog chart: the backlog of one result over dates, in total and by stage, with capacity strips.
 //!
-//! One tall panel holds the total: the median of all replications, the band from p10 to p90, and the fluid answer as
-//! a thin dashed line. Under it stand the strips of outages and restart phases, and a ribbon of the bottleneck of each day. Then each place has a panel of its
-//! own, in the order of flow, on its own scale: a stacked area could show no band.
+//! One tall panel shows the total: median over replications, P10–P90 band, and the fluid answer as a
+//! thin dashed line. Under it are the capacity strips and a ribbon of the bottleneck of each day. Then
+//! each stage has a panel in the order of flow, on its own scale, because a stacked area has no bands.
 //!
-//! Knows nothing of simulating; every number and every text of a callout is given.
+//! Knows nothing of simulating; all numbers and texts are given.
 
 use jiff::civil::Date;
 
@@ -17,34 +17,34 @@ use super::text::Fonts;
 use super::value_axis::{ValueAxis, full_number, short_number};
 use super::{Band, Chart, ChartError, Format, Ribbon, Strip, draw};
 
-/// Height of the total's panel, and of a place's, in points.
+/// Heights of the panel of the total and of a stage [points].
 const TALL: f64 = 300.0;
 const SLIM: f64 = 54.0;
 
-/// One result (one scenario) to be drawn.
+/// Input of a backlog chart.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BacklogChart {
-    /// The scenario's title.
+    /// Title of the scenario.
     pub title: String,
-    /// What is shown, such as "outbound backlog of gplc, all classes".
+    /// Subtitle, such as "outbound backlog of gplc, all classes".
     pub subtitle: String,
-    /// The days, one after the other; a value is that at the midnight which ends the day.
+    /// Consecutive dates; a value is that at the midnight at the end of its date.
     pub dates: Vec<Date>,
-    /// What is counted, such as "lines".
+    /// Unit, such as "lines".
     pub unit: String,
-    /// The places in the order of flow (release, stock, pick, pack, dispatch); may be empty.
+    /// Stages in the order of flow (release, stock, pick, pack, dispatch); may be empty.
     pub stages: Vec<Band>,
-    /// All places together.
+    /// All stages together.
     pub total: Band,
-    /// What the total would be by arithmetic of rates alone, a value for each date.
+    /// Fluid answer for the total, a value for each date.
     pub fluid: Option<Vec<f64>>,
-    /// A second scale for the total: its name ("days of normal flow"), and how much of `unit` is one of it.
+    /// Second scale of the total: its unit ("days of normal flow"), and the value of 1 in `unit`.
     pub second_axis: Option<(String, f64)>,
-    /// What was down, ramping up or above nominal: a row for each target.
+    /// Capacity strips, a row for each target.
     pub strips: Vec<Strip>,
-    /// Which place was the bottleneck, day by day.
+    /// Bottleneck of each day.
     pub ribbon: Option<Ribbon>,
-    /// A small line at the foot: number of replications, version, seed.
+    /// Note at the foot: replications, version, seed.
     pub note: String,
 }
 
@@ -117,7 +117,7 @@ impl BacklogChart {
         self.strips.iter().try_for_each(Strip::check).map(|()| first)
     }
 
-    /// Room left of the panels: for the values of the scale, the strips' labels, the places' names.
+    /// Width left of the panels for values, labels of strips and names of stages [points].
     fn gutter(&self, fonts: &Fonts, axis: &ValueAxis, slim: &[ValueAxis]) -> f64 {
         let values = axis.marks.iter().map(|v| fonts.width(&full_number(*v), SMALL));
         let strips = self.strips.iter().map(|strip| &strip.label);
@@ -131,12 +131,12 @@ impl BacklogChart {
         values.chain(strips).chain(stages).fold(unit, f64::max).clamp(40.0, 150.0) + 8.0
     }
 
-    /// The second scale, written right of the panel.
+    /// Draws the second scale right of the panel.
     fn second_scale(&self, page: &mut Page<'_>, panel: &Panel, above: f64) {
         let Some((name, one)) = self.second_axis.as_ref().filter(|(_, one)| *one > 0.0) else { return };
         let right = panel.plot.right();
         page.drawing.write(name, (WIDTH - MARGIN, above), Anchor::End, SMALL, GREY);
-        // Where there is nothing, the panel's scale means nothing either, beyond its zero.
+        // Without values the panel's scale has no meaning beyond its zero.
         let largest = if panel.axis.marks.len() > 1 { panel.axis.top / one / 1.06 } else { 0.0 };
         for mark in ValueAxis::up_to(largest, 5).marks {
             let y = panel.y(mark * one);
@@ -145,7 +145,7 @@ impl BacklogChart {
         }
     }
 
-    /// The total with the fluid answer, their callouts and names.
+    /// Draws the total with the fluid answer, their callouts and names.
     fn total(&self, page: &mut Page<'_>, panel: &mut Panel) {
         let fonts = page.fonts;
         let drawing = &mut page.drawing;
@@ -169,7 +169,7 @@ impl BacklogChart {
         }
     }
 
-    /// One place's panel, with its name at the left.
+    /// Draws the panel of a stage, with its name at the left.
     fn place(
         &self,
         page: &mut Page<'_>,
@@ -277,7 +277,7 @@ mod tests {
         String::from_utf8(chart.draw(Format::Svg, 900).unwrap()).unwrap()
     }
 
-    /// Every text of a picture with the place that its letters take.
+    /// Every text of a chart with the region of its letters.
     fn texts(chart: &BacklogChart) -> Vec<(String, Region)> {
         let fonts = Fonts::embedded().unwrap();
         let drawing = chart.layout(&fonts).unwrap();
@@ -294,7 +294,7 @@ mod tests {
     #[test]
     fn everything_is_labelled_directly() {
         let svg = svg(&chart(120));
-        for words in [
+        for text in [
             "<title>An attack &amp; a restart</title>",
             "Outbound backlog of gplc",
             ">lines<",
@@ -317,25 +317,25 @@ mod tests {
             ">1 Sep<",
             "10 replications, seed 1",
         ] {
-            assert!(svg.contains(words), "no {words}");
+            assert!(svg.contains(text), "no {text}");
         }
     }
 
     #[test]
-    fn no_text_stands_on_another_or_leaves_the_page() {
+    fn texts_do_not_overlap_or_leave_the_page() {
         for days in [60, 120, 400, 2000] {
             let texts = texts(&chart(days));
-            for (i, (words, region)) in texts.iter().enumerate() {
-                assert!(region.x >= 0.0 && region.right() <= WIDTH, "{words} leaves the page, {days} days");
+            for (i, (text, region)) in texts.iter().enumerate() {
+                assert!(region.x >= 0.0 && region.right() <= WIDTH, "{text} leaves the page, {days} days");
                 for (other, taken) in &texts[i + 1..] {
-                    assert!(region.overlap(taken) < 1e-9, "{words} and {other} overlap, {days} days");
+                    assert!(region.overlap(taken) < 1e-9, "{text} and {other} overlap, {days} days");
                 }
             }
         }
     }
 
     #[test]
-    fn a_png_is_as_wide_as_asked_and_as_high_in_proportion() {
+    fn a_png_has_the_requested_width_and_proportional_height() {
         let size = |width| {
             let png = chart(120).draw(Format::Png, width).unwrap();
             assert_eq!(&png[..8], b"\x89PNG\r\n\x1a\n");
@@ -348,7 +348,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_stands_at_the_midnight_that_ends_its_day() {
+    fn a_value_stands_at_the_end_of_its_day() {
         let panel = Panel::new(Region { x: 0.0, y: 0.0, w: 100.0, h: 100.0 }, 10, ValueAxis::up_to(0.0, 1));
         assert_eq!(panel.points(&[0.0, 1.0]), [(10.0, 100.0), (20.0, 0.0)]);
     }
@@ -360,7 +360,7 @@ mod tests {
     }
 
     #[test]
-    fn odd_charts_are_drawn_too() {
+    fn unusual_charts_are_drawn() {
         let nothing = |days: usize| BacklogChart {
             total: band("all stages", vec![0.0; days], 0.0),
             stages: vec![band("pick", vec![0.0; days], 0.0)],
@@ -404,18 +404,21 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_drawn_is_an_error_that_names_it() {
+    fn errors_name_the_series_that_cannot_be_drawn() {
         let apart = BacklogChart { dates: vec![date(2025, 9, 1), date(2025, 9, 3)], ..chart(2) };
         let short = BacklogChart { fluid: Some(vec![1.0]), ..chart(2) };
         let mut odd = chart(2);
         odd.stages[2].p90[1] = f64::NAN;
-        for (chart, told) in [
+        for (chart, message) in [
             (BacklogChart::default(), "a chart needs one date or more"),
-            (apart, "the dates of a chart go day by day; 2025-09-03 does not follow the date before it"),
+            (
+                apart,
+                "the dates of a chart must be consecutive days; 2025-09-03 does not follow the date before it",
+            ),
             (short, "`fluid` has 1 value for 2 dates"),
             (odd, "`pick, p90` has a number that cannot be drawn: NaN"),
         ] {
-            assert_eq!(chart.draw(Format::Svg, 900).unwrap_err().to_string(), told);
+            assert_eq!(chart.draw(Format::Svg, 900).unwrap_err().to_string(), message);
         }
         for width in [0, 299, 10_001] {
             assert_eq!(chart(2).draw(Format::Png, width), Err(ChartError::Width { width }));

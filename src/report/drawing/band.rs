@@ -1,50 +1,50 @@
-//! A series over days and over replications: its median, and the band that holds four of five replications.
+//! Band: a daily series over replications, as its median and P10–P90.
 //!
-//! A value of a date is that at the midnight which ends it, so the value of `dates[i]` stands at day i + 1, counted
-//! from the midnight that begins the first date. Everything else that is placed by day counts alike: an outage on
-//! the evening of the first date, at 20:00, begins at 20/24.
+//! The value of a date is that at the midnight at its end, so the value of `dates[i]` stands at day
+//! i + 1, counted from the midnight at the beginning of the first date. All other positions by day
+//! count alike: an outage at 20:00 on the first date begins at day 20/24.
 //!
-//! Knows nothing of how the quantiles were found.
+//! Knows nothing of how the quantiles were estimated.
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::ChartError;
 
-/// One series as a band: a value for each date, in the chart's unit.
+/// A band: a value for each date [unit of the chart].
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Band {
-    /// What it is called: a place such as "pick", or a result's title.
+    /// Its name: a stage such as "pick", or the title of a result.
     pub label: String,
-    /// The median over replications.
+    /// Median over replications.
     pub median: Vec<f64>,
-    /// The value that one replication in ten stays under.
+    /// P10 over replications.
     pub p10: Vec<f64>,
-    /// The value that nine replications in ten stay under.
+    /// P90 over replications.
     pub p90: Vec<f64>,
-    /// Points of it that are pointed out, such as its peak; the most important first.
+    /// Annotated points, such as its peak; the most important first.
     pub callouts: Vec<Callout>,
 }
 
-/// A point that is pointed out.
+/// An annotated point.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Callout {
-    /// Where [days from the midnight that begins the first date]; the value of `dates[i]` stands at i + 1.
+    /// Position [days from the beginning of the first date]; the value of `dates[i]` stands at i + 1.
     pub day: f64,
-    /// At which height [the chart's unit].
+    /// Height [unit of the chart].
     pub value: f64,
-    /// What is said there, such as "peak 412,000 lines, 29 Sep".
+    /// Its text, such as "peak 412,000 lines, 29 Sep".
     pub text: String,
 }
 
 impl Band {
-    /// The largest value that the band reaches; zero for none.
+    /// The largest value of the band; zero without values.
     pub(crate) fn largest(&self) -> f64 {
         let callouts = self.callouts.iter().map(|c| &c.value);
         self.p90.iter().chain(&self.median).chain(callouts).fold(0.0, |most, v| most.max(*v))
     }
 
-    /// Whether the replications differ at all, or there was only one.
+    /// True if the replications differ.
     pub(crate) fn has_spread(&self) -> bool {
         self.p10.iter().zip(&self.p90).any(|(low, high)| low < high)
     }
@@ -83,7 +83,10 @@ pub(crate) fn check_numbers(series: &str, values: impl IntoIterator<Item = f64>)
     }
 }
 
-/// The first date, once they are known to be there and to go day by day.
+/// The first date.
+///
+/// # Errors
+/// [`ChartError::NoDates`], or [`ChartError::DatesApart`] if dates are not consecutive days.
 pub(crate) fn first_date(dates: &[Date]) -> Result<Date, ChartError> {
     for pair in dates.windows(2) {
         if pair[0].checked_add(1.day()).ok() != Some(pair[1]) {

@@ -1,11 +1,11 @@
-//! The chart of several results: their backlogs over the same dates.
+//! Comparison chart: the backlogs of several results over the same dates.
 //!
-//! Up to eight share one panel, told apart by colour, dashes, numbers and names; up to three with their bands. Under
-//! it a table says what a planner asks first of each, and rows say what was down: a target that is the same in all
-//! results once, one that differs with a slim row for each. More would be a tangle: then each has a small panel of
-//! its own, all on one scale, with the first result in grey behind it.
+//! Up to eight results share one panel, distinguished by colour, dashes, numbers and names; up to three
+//! have bands. Under it are a table of facts and capacity strips: one row for a target that is the same
+//! in all results, one slim row per result for a target that differs. More than eight results have a
+//! small panel each, all on one scale, with the first result in grey behind.
 //!
-//! Knows nothing of which plan is better: the differences and how sure they are stand in the tables.
+//! Knows nothing of differences and their significance, which are in the tables.
 
 use jiff::civil::Date;
 
@@ -19,34 +19,34 @@ use super::text::Fonts;
 use super::value_axis::{ValueAxis, full_number, short_number};
 use super::{Band, Chart, ChartError, Format, Strip, draw};
 
-/// Height of the shared panel, and of one among many, in points.
+/// Heights of the shared panel and of one of many [points].
 const TALL: f64 = 340.0;
 const SMALL_PANEL: f64 = 92.0;
-/// Up to so many results show their bands.
+/// Most results shown with bands.
 const WITH_BANDS: usize = 3;
-/// Room for the numbers of plans between the name of a target and its rows, in points.
+/// Width for the numbers of plans between the name of a target and its rows [points].
 const NUMBERS: f64 = 20.0;
-/// Height of a strip under a small panel, too slim for words, in points.
+/// Height of a strip under a small panel, too slim for text [points].
 const BAR: f64 = 5.0;
 
-/// Several results to be drawn over the same dates.
+/// Input of a comparison chart.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ComparisonChart {
-    /// What is compared.
+    /// Title of the comparison.
     pub title: String,
-    /// What is shown, such as "outbound backlog of gplc, all classes".
+    /// Subtitle, such as "outbound backlog of gplc, all classes".
     pub subtitle: String,
-    /// The days, one after the other; a value is that at the midnight which ends the day.
+    /// Consecutive dates; a value is that at the midnight at the end of its date.
     pub dates: Vec<Date>,
-    /// What is counted, such as "lines".
+    /// Unit, such as "lines".
     pub unit: String,
-    /// One band for each result; the first is the one that the others are compared with.
+    /// A band for each result; the first is the reference.
     pub results: Vec<Band>,
-    /// What is said of each result in a table: the head of a column, and its cells.
+    /// Columns of the table of facts: head, and a cell for each result.
     pub facts: Vec<(String, Vec<String>)>,
-    /// For results whose strips are shown: the result's label, and its rows.
+    /// Label and capacity strips of each result that has any.
     pub strips: Vec<(String, Vec<Strip>)>,
-    /// A small line at the foot: number of replications, version, seed.
+    /// Note at the foot: replications, version, seed.
     pub note: String,
 }
 
@@ -109,7 +109,7 @@ impl ComparisonChart {
         self.results.len() <= WITH_BANDS
     }
 
-    /// The curves with their callouts and names; the first result on top of those compared with it.
+    /// Draws the curves with callouts and names, the first result on top.
     fn curves(&self, drawing: &mut Drawing, fonts: &Fonts, panel: &mut Panel) {
         for (band, (colour, dash)) in self.results.iter().zip(RESULTS).rev() {
             let pen = Pen { colour, width: 2.2, dash };
@@ -133,7 +133,7 @@ impl ComparisonChart {
         }
     }
 
-    /// A row for each result: its number, its line, its name, and what is said of it.
+    /// Draws the table of facts: number, line sample and name of each result, and its cells.
     fn table(&self, page: &mut Page<'_>) {
         let fonts = page.fonts;
         let wide = |(head, cells): &(String, Vec<String>)| {
@@ -145,7 +145,7 @@ impl ComparisonChart {
         let mut x = WIDTH - 28.0;
         let names = MARGIN + 62.0;
         for fact in self.facts.iter().rev() {
-            // What leaves no room for the names stands in the tables only.
+            // Columns that leave no room for the names are left out; the tables have them.
             if x - wide(fact) < names + 160.0 {
                 break;
             }
@@ -174,7 +174,7 @@ impl ComparisonChart {
         page.y += 8.0;
     }
 
-    /// What was down: targets that are the same in all results once, the others with a row for each.
+    /// Draws the capacity strips: targets that are the same in all results once, others for each.
     fn levels(&self, page: &mut Page<'_>, marks: &[DateMark]) {
         let mut labels: Vec<&str> = Vec::new();
         for strip in self.strips.iter().flat_map(|(_, strips)| strips) {
@@ -259,9 +259,9 @@ impl ComparisonChart {
                 page.y += rows as f64 * pitch + 20.0;
             }
         }
-        let words =
+        let legend =
             if self.results.iter().any(Band::has_spread) { "Line: median; band: P10–P90. " } else { "" };
-        page.finish(&format!("{words}{}", self.note))
+        page.finish(&format!("{legend}{}", self.note))
     }
 }
 
@@ -305,7 +305,7 @@ mod tests {
     }
 
     #[test]
-    fn every_result_is_named_however_many_there_are() {
+    fn every_result_is_named() {
         for results in [1, 2, 5, 6, 9, 20] {
             let svg = chart(results).draw(Format::Svg, 900).unwrap();
             let svg = String::from_utf8(svg).unwrap();
@@ -317,7 +317,7 @@ mod tests {
         }
     }
 
-    /// A plan with two targets, of which the second comes back on a day of its own.
+    /// Strips of a plan with two targets, the second of which returns on a day of its own.
     fn strips(plan: usize) -> Vec<Strip> {
         let down = |to: f64| StripPiece {
             from: 10.0,
@@ -333,7 +333,7 @@ mod tests {
     }
 
     #[test]
-    fn no_text_stands_on_another_with_two_to_eight_plans() {
+    fn texts_do_not_overlap_with_two_to_eight_plans() {
         let fonts = Fonts::embedded().unwrap();
         for results in 2..=8 {
             let mut chart = chart(results);
@@ -344,15 +344,11 @@ mod tests {
             chart.strips = labels.enumerate().map(|(plan, label)| (label, strips(plan))).collect();
             let drawing = chart.layout(&fonts).unwrap();
             let texts: Vec<_> = drawing.shapes.iter().filter_map(|shape| region_of(shape, &fonts)).collect();
-            assert_eq!(
-                texts.iter().filter(|(words, _)| words == "order_entry").count(),
-                1,
-                "the same in all"
-            );
-            for (i, (words, region)) in texts.iter().enumerate() {
-                assert!(region.x >= 0.0 && region.right() <= WIDTH, "{words} leaves the page");
+            assert_eq!(texts.iter().filter(|(text, _)| text == "order_entry").count(), 1, "the same in all");
+            for (i, (text, region)) in texts.iter().enumerate() {
+                assert!(region.x >= 0.0 && region.right() <= WIDTH, "{text} leaves the page");
                 for (other, taken) in &texts[i + 1..] {
-                    assert!(region.overlap(taken) < 1e-9, "{words} and {other} overlap, {results} plans");
+                    assert!(region.overlap(taken) < 1e-9, "{text} and {other} overlap, {results} plans");
                 }
             }
         }
@@ -364,7 +360,7 @@ mod tests {
     }
 
     #[test]
-    fn a_comparison_of_nothing_is_an_error() {
+    fn a_comparison_without_results_is_an_error() {
         assert_eq!(chart(0).draw(Format::Svg, 900), Err(ChartError::NoResults));
     }
 }

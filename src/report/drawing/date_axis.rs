@@ -1,9 +1,9 @@
-//! The axis of dates: which days are marked, from a few days to many years.
+//! Date axis: marks for a range of a few days to many years.
 //!
-//! Days, weeks (from Monday), months, quarters or years: the finest that fits. A date reads "1 Sep"; the year stands
-//! under the first mark and wherever it changes.
+//! Marks are days, weeks (Mondays), months, quarters or years: the finest step that fits. A date is
+//! written "1 Sep", with the year under the first mark and wherever it changes.
 //!
-//! Knows nothing of calendars of work: every day is as wide as another.
+//! Knows nothing of working calendars: all days are equally wide.
 
 use jiff::ToSpan as _;
 use jiff::civil::{Date, Weekday};
@@ -13,13 +13,13 @@ use jiff::civil::{Date, Weekday};
 pub(crate) struct DateMark {
     /// Days from the midnight that begins the first date.
     pub(crate) day: f64,
-    /// "1 Sep", or "2025" where marks are years apart; empty for a mark that only guides the eye.
-    pub(crate) words: String,
-    /// The year, where it is new.
+    /// "1 Sep", or "2025" if marks are years apart.
+    pub(crate) text: String,
+    /// The year, if it changes.
     pub(crate) year: Option<String>,
 }
 
-/// How far marks are apart.
+/// Distance between marks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Step {
     Days,
@@ -28,7 +28,7 @@ enum Step {
     Years(i16),
 }
 
-/// From fine to coarse, with the days that one step lasts about.
+/// Steps from fine to coarse, with their approximate length [days].
 const STEPS: [(Step, f64); 10] = [
     (Step::Days, 1.0),
     (Step::Weeks, 7.0),
@@ -42,15 +42,14 @@ const STEPS: [(Step, f64); 10] = [
     (Step::Years(100), 36524.0),
 ];
 
-/// Marks for so many days from a first date, each with room for its words.
+/// Marks for a number of days from a first date; at least one.
 ///
-/// `room` is the width of the axis and `label` the width that a label needs with its distance to the next, both in
-/// points. Always at least one mark.
+/// `room` is the width of the axis, `label` that of a label with its distance to the next [points].
 pub(crate) fn marks(first: Date, days: usize, room: f64, label: f64) -> Vec<DateMark> {
     let per_day = room / days.max(1) as f64;
     let fits = |(_, lasts): &&(Step, f64)| lasts * per_day >= label;
     let chosen = STEPS.iter().position(|step| fits(&step)).unwrap_or(STEPS.len() - 1);
-    // A range shorter than its step may meet no mark of it: then the next finer.
+    // A range shorter than its step may contain no mark: then the next finer step is taken.
     let (step, _) = (0..=chosen)
         .rev()
         .map(|i| STEPS[i])
@@ -63,15 +62,15 @@ pub(crate) fn marks(first: Date, days: usize, room: f64, label: f64) -> Vec<Date
             let new = (year != Some(date.year())).then(|| date.year().to_string());
             year = Some(date.year());
             out.push(match step {
-                Step::Years(_) => DateMark { day, words: date.year().to_string(), year: None },
-                _ => DateMark { day, words: words(date), year: new },
+                Step::Years(_) => DateMark { day, text: date.year().to_string(), year: None },
+                _ => DateMark { day, text: day_and_month(date), year: new },
             });
         }
     }
     out
 }
 
-/// Midnights from the one that begins the first date to the one that ends the last.
+/// Midnights from the beginning of the first date to the end of the last.
 fn dates(first: Date, days: usize) -> impl Iterator<Item = (f64, Date)> {
     std::iter::successors(Some(first), |date| date.checked_add(1.day()).ok())
         .take(days + 1)
@@ -88,8 +87,8 @@ fn on(step: Step, date: Date) -> bool {
     }
 }
 
-/// A date as planners say it: "1 Sep".
-fn words(date: Date) -> String {
+/// "1 Sep".
+fn day_and_month(date: Date) -> String {
     const MONTHS: [&str; 12] =
         ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     format!("{} {}", date.day(), MONTHS[(date.month() - 1) as usize])
@@ -101,7 +100,7 @@ mod tests {
     use jiff::civil::date;
 
     fn read(marks: &[DateMark]) -> Vec<String> {
-        marks.iter().map(|m| format!("{} {}", m.words, m.year.as_deref().unwrap_or(""))).collect()
+        marks.iter().map(|m| format!("{} {}", m.text, m.year.as_deref().unwrap_or(""))).collect()
     }
 
     #[test]
@@ -139,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn a_range_that_meets_no_month_still_has_marks() {
+    fn a_range_without_a_first_of_month_still_has_marks() {
         // 20 days on 60 points hold one label; no month begins in them, a Monday does.
         assert!(!marks(date(2025, 9, 2), 20, 60.0, 50.0).is_empty());
         assert!(!marks(date(2025, 9, 2), 1, 10.0, 50.0).is_empty());

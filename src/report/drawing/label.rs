@@ -1,21 +1,21 @@
-//! Where a label goes, so that it covers neither another label nor a curve.
+//! Label placement: finds a place for a label that covers neither another label nor a curve.
 //!
-//! Each label has a list of places, best first. It takes the first that is free; when none is, the one that covers
-//! least. Labels placed earlier stay where they are, so the important ones come first.
+//! Each label has candidate places, best first. It takes the first free one, or else the one that
+//! covers least. Labels placed earlier stay, so the important ones come first.
 //!
-//! Knows nothing of what a label says.
+//! Knows nothing of the texts of labels.
 
 use super::shapes::Region;
 
-/// What a label costs on top of something, for each square point covered.
+/// Costs of a label outside its panel, on a label and on a curve [per square point].
 const OUTSIDE: f64 = 100.0;
 const ON_LABEL: f64 = 50.0;
 const ON_CURVE: f64 = 1.0;
 
-/// How far from a curve a label covers it.
+/// Distance up to which a label counts as covering a curve [points].
 const BESIDE: f64 = 1.0;
 
-/// What is already drawn in a panel.
+/// Places taken in a panel.
 #[derive(Debug, Clone)]
 pub(crate) struct LabelPlacer {
     inside: Region,
@@ -25,25 +25,25 @@ pub(crate) struct LabelPlacer {
 }
 
 impl LabelPlacer {
-    /// Nothing yet, in a panel that labels may not leave.
+    /// No places taken yet, in a panel that labels may not leave.
     pub(crate) fn empty(inside: Region) -> Self {
         Self { inside, labels: Vec::new(), curves: Vec::new() }
     }
 
-    /// A curve through points, which go from left to right.
+    /// Adds a curve through points from left to right.
     pub(crate) fn curve(&mut self, points: &[(f64, f64)]) {
         debug_assert!(points.is_sorted_by(|a, b| a.0 <= b.0), "a curve goes from left to right");
         self.curves.push(points.to_vec());
     }
 
-    /// A label, or anything else that must not be covered.
+    /// Adds a label, or anything else that must not be covered.
     pub(crate) fn label(&mut self, region: Region) {
         self.labels.push(region);
     }
 
-    /// Chooses among upper left corners for a label of a size, and takes the place: which corner, and the place.
+    /// Places a label of a size at one of its upper left corners; returns number and region.
     ///
-    /// Without any corner to choose from, the upper left one of the panel.
+    /// Without corners, at the upper left of the panel.
     pub(crate) fn place(&mut self, size: (f64, f64), corners: &[(f64, f64)]) -> (usize, Region) {
         let mut best =
             (f64::INFINITY, 0, Region { x: self.inside.x, y: self.inside.y, w: size.0, h: size.1 });
@@ -62,7 +62,7 @@ impl LabelPlacer {
         (choice, region)
     }
 
-    /// Takes the first free place among upper left corners, if there is one.
+    /// Places a label at the first free one of its upper left corners; `None` if none is free.
     pub(crate) fn place_if_free(&mut self, size: (f64, f64), corners: &[(f64, f64)]) -> Option<Region> {
         let region = corners
             .iter()
@@ -74,7 +74,7 @@ impl LabelPlacer {
 
     fn cost(&self, region: &Region) -> f64 {
         let outside = (region.w * region.h - region.overlap(&self.inside)).max(0.0);
-        // A whole-number tolerance: a place inside by construction must not fail by a rounding error.
+        // A place inside by construction must not fail by a rounding error.
         let outside = if outside < 1e-6 { 0.0 } else { outside };
         let around = region.grown(2.0);
         let labels: f64 = self.labels.iter().map(|other| around.overlap(other)).sum();
@@ -84,10 +84,10 @@ impl LabelPlacer {
     }
 }
 
-/// What a curve takes between its points, as far as it may reach into a region: a curve of years of days has
-/// thousands of points, and labels are small.
+/// Boxes around the segments of a curve that can reach into a region; only those, because a curve of
+/// years has thousands of points and labels are small.
 fn pieces(curve: &[(f64, f64)], region: &Region) -> impl Iterator<Item = Region> {
-    // A little more than reaches into it, for rounding.
+    // A margin for rounding.
     let margin = 2.0 * BESIDE;
     let first = curve.partition_point(|point| point.0 < region.x - margin).saturating_sub(1);
     let end = curve.partition_point(|point| point.0 <= region.right() + margin).saturating_add(1);
@@ -105,7 +105,7 @@ mod tests {
     const PANEL: Region = Region { x: 0.0, y: 0.0, w: 100.0, h: 100.0 };
 
     #[test]
-    fn the_first_free_place_is_taken() {
+    fn a_label_takes_the_first_free_place() {
         let mut taken = LabelPlacer::empty(PANEL);
         assert_eq!(taken.place((20.0, 10.0), &[(10.0, 10.0), (50.0, 50.0)]).0, 0);
         // The first place is now full, and the panel's edge cuts the second.
@@ -114,14 +114,14 @@ mod tests {
     }
 
     #[test]
-    fn a_label_keeps_off_curves() {
+    fn a_label_avoids_curves() {
         let mut taken = LabelPlacer::empty(PANEL);
         taken.curve(&[(0.0, 20.0), (100.0, 20.0)]);
         assert_eq!(taken.place((20.0, 10.0), &[(40.0, 15.0), (40.0, 30.0)]).0, 1);
     }
 
     #[test]
-    fn a_long_curve_is_kept_off_wherever_it_comes_by() {
+    fn a_label_avoids_all_parts_of_a_long_curve() {
         let mut taken = LabelPlacer::empty(PANEL);
         taken.curve(&(0..=100).map(|x| (f64::from(x), f64::from(x))).collect::<Vec<_>>());
         let corners = [(0.0, 0.0), (40.0, 45.0), (79.0, 89.0), (70.0, 20.0)];
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn when_nothing_is_free_a_curve_is_covered_rather_than_a_label() {
+    fn without_a_free_place_a_curve_is_covered_rather_than_a_label() {
         let mut taken = LabelPlacer::empty(PANEL);
         taken.label(Region { x: 0.0, y: 0.0, w: 100.0, h: 50.0 });
         taken.curve(&[(0.0, 70.0), (100.0, 70.0)]);
@@ -141,13 +141,13 @@ mod tests {
     }
 
     #[test]
-    fn a_label_with_no_place_to_go_is_still_drawn() {
+    fn a_label_without_places_is_still_drawn() {
         let (_, region) = LabelPlacer::empty(PANEL).place((20.0, 10.0), &[]);
         assert_eq!(region, Region { x: 0.0, y: 0.0, w: 20.0, h: 10.0 });
     }
 
     #[test]
-    fn a_label_that_may_be_left_out_takes_only_a_free_place() {
+    fn an_optional_label_takes_only_a_free_place() {
         let mut taken = LabelPlacer::empty(PANEL);
         taken.label(PANEL);
         assert_eq!(taken.place_if_free((20.0, 10.0), &[(10.0, 10.0)]), None);

@@ -1,11 +1,12 @@
-//! Charts: backlogs over dates as pictures to put before people, in SVG and PNG.
+//! Drawing: layout and rendering of charts over dates, as SVG and PNG.
 //!
-//! A chart is given its numbers and its words; it decides only where they stand. [`BacklogChart`] shows the backlog
-//! of one result, [`ComparisonChart`] that of several, [`StackChart`] layers that add up, [`PanelsChart`] whatever are
-//! curves over dates. All are bytes in memory: who asks for them writes the files. Equal charts are equal bytes.
+//! A chart gets all numbers and texts and decides only where they stand. [`BacklogChart`] shows the
+//! backlog of one result, [`ComparisonChart`] that of several, [`StackChart`] stacked layers,
+//! [`PanelsChart`] any curves over dates. Charts are bytes in memory; the caller writes the files.
+//! Equal charts have equal bytes.
 //!
 //! ```text
-//! numbers, words ─► chart (backlog, stack, …) ─► picture (shapes on a page) ─► svg | png
+//! numbers, texts ─► chart (backlog, stack, …) ─► drawing (shapes on a page) ─► svg | png
 //!                     panel, strip, axes, labels
 //! ```
 //!
@@ -40,92 +41,92 @@ pub use strip::{Strip, StripPiece};
 use shapes::Drawing;
 use text::Fonts;
 
-/// How a picture is written.
+/// File format of a chart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// A drawing that scales, with text that can be searched; for pages and documents.
+    /// Scalable, with searchable text; for web pages and documents.
     Svg,
-    /// Pixels, with letters from the embedded font; for slides and print.
+    /// Pixels, with text in the embedded font; for slides and print.
     Png,
 }
 
-/// Something that can be drawn.
+/// A chart that can be drawn.
 pub trait Chart {
-    /// The chart as a file in memory, `width` pixels wide; as high as it needs.
+    /// The chart as a file in memory, `width` pixels wide, as high as its content.
     ///
     /// # Errors
-    /// A [`ChartError`] when there is no date, dates leave a day out, a series has another length, a number cannot
-    /// be drawn, or the width is outside [`WIDTHS`].
+    /// A [`ChartError`] without dates, with a gap between dates, a series of another length, a number
+    /// that cannot be drawn, or a width outside [`WIDTHS`].
     fn draw(&self, format: Format, width: u32) -> Result<Vec<u8>, ChartError>;
 }
 
-/// Widths that a picture can have, in pixels; its height follows from what it shows.
+/// Widths of a chart [pixels]; its height follows from its content.
 pub const WIDTHS: std::ops::RangeInclusive<u32> = 300..=10_000;
 
-/// Why a chart cannot be drawn. None of these is the fault of a scenario.
+/// The reason why a chart cannot be drawn; never an error of a scenario.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum ChartError {
-    /// There is no day to show.
+    /// No dates.
     #[error("a chart needs one date or more")]
     NoDates,
-    /// There is no result to show.
+    /// No results.
     #[error("a comparison needs one result or more")]
     NoResults,
     /// A date is not the day after the one before it.
-    #[error("the dates of a chart go day by day; {date} does not follow the date before it")]
+    #[error("the dates of a chart must be consecutive days; {date} does not follow the date before it")]
     DatesApart {
         /// The date that does not follow.
         date: jiff::civil::Date,
     },
-    /// A series has another number of values than there are dates.
+    /// A series whose number of values differs from the number of dates.
     #[error("`{series}` has {} for {}", counted(*found, "value"), counted(*expected, "date"))]
     Length {
-        /// Which series.
+        /// Name of the series.
         series: String,
-        /// How many dates there are.
+        /// Number of dates.
         expected: usize,
-        /// How many values it has.
+        /// Number of values.
         found: usize,
     },
-    /// A number is infinite, or none.
+    /// A number that is infinite or NaN.
     #[error("`{series}` has a number that cannot be drawn: {value}")]
     NotFinite {
-        /// Which series.
+        /// Name of the series.
         series: String,
         /// The number.
         value: f64,
     },
     /// A width outside [`WIDTHS`].
-    #[error("a chart is {} to {} pixels wide, received {width}", WIDTHS.start(), WIDTHS.end())]
+    #[error("a chart is {} to {} pixels wide, not {width}", WIDTHS.start(), WIDTHS.end())]
     Width {
-        /// The width that was asked for, in pixels.
+        /// The requested width [pixels].
         width: u32,
     },
-    /// There is no room for so many pixels.
-    #[error("a picture of {width} × {height} pixels is too large")]
+    /// More pixels than memory can hold.
+    #[error("a chart of {width} × {height} pixels is too large")]
     TooLarge {
-        /// Its width, in pixels.
+        /// Width [pixels].
         width: u32,
-        /// Its height, in pixels.
+        /// Height [pixels].
         height: u32,
     },
     /// The embedded font cannot be read.
     #[error("the embedded font cannot be read")]
     Font,
-    /// The pixels cannot be packed into a file.
-    #[error("the picture cannot be encoded: {why}")]
+    /// The pixels cannot be encoded as a file.
+    #[error("the chart cannot be encoded: {why}")]
     Encode {
-        /// What the encoder says.
+        /// Message of the encoder.
         why: String,
     },
 }
 
 /// "1 value", "2 values".
-fn counted(n: usize, what: &str) -> String {
-    if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
+fn counted(n: usize, noun: &str) -> String {
+    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
 }
 
-/// Lays a chart out and writes it, `width` pixels wide.
+/// Lays out a chart and encodes it, `width` pixels wide.
 fn draw(
     layout: impl FnOnce(&Fonts) -> Result<Drawing, ChartError>,
     format: Format,

@@ -1,6 +1,6 @@
-//! A panel: curves over dates on a grid, with their names and their callouts written beside them.
+//! Panel: curves over dates on a grid, with names and callouts beside them.
 //!
-//! What comes first keeps its place: callouts before names, in the order in which the chart asks for them.
+//! Labels keep the place that they got first: callouts before names, in the order of the chart.
 //!
 //! Knows nothing of what the curves are.
 
@@ -13,17 +13,17 @@ use super::strip::Strip;
 use super::text::Fonts;
 use super::value_axis::ValueAxis;
 
-/// A line of a label: what it says and how.
+/// A line of a label: text, style and colour.
 pub(crate) type LabelLine = (String, TextStyle, Colour);
 
 /// A point of the page.
 type Point = (f64, f64);
 
-/// A place where curves are drawn, with its scales.
+/// A region for curves, with its scales.
 pub(crate) struct Panel {
-    /// Where the curves are.
+    /// Region of the curves.
     pub(crate) plot: Region,
-    /// How many days are shown.
+    /// Number of days.
     days: f64,
     /// The scale of values.
     pub(crate) axis: ValueAxis,
@@ -31,29 +31,29 @@ pub(crate) struct Panel {
 }
 
 impl Panel {
-    /// A panel over so many days.
+    /// A panel over a number of days.
     pub(crate) fn new(plot: Region, days: usize, axis: ValueAxis) -> Self {
         // Labels may stand in the grid's upper margin, not on the axes.
         let placer = LabelPlacer::empty(Region { y: plot.y - 6.0, h: plot.h + 4.0, ..plot });
         Self { plot, days: days.max(1) as f64, axis, placer }
     }
 
-    /// Where a day stands.
+    /// x of a day.
     pub(crate) fn x(&self, day: f64) -> f64 {
         self.plot.x + self.plot.w * day / self.days
     }
 
-    /// Where a value stands.
+    /// y of a value.
     pub(crate) fn y(&self, value: f64) -> f64 {
         self.plot.bottom() - self.plot.h * value / self.axis.top
     }
 
-    /// The points of a series; the value of a date is that at its end.
+    /// Points of a series; the value of a date stands at its end.
     pub(crate) fn points(&self, series: &[f64]) -> Vec<(f64, f64)> {
         series.iter().enumerate().map(|(i, v)| (self.x((i + 1) as f64), self.y(*v))).collect()
     }
 
-    /// Shades the times in which a target was down.
+    /// Shades the spans of time in which a target was down.
     pub(crate) fn shade(&self, drawing: &mut Drawing, strips: &[Strip]) {
         let mut spans: Vec<(f64, f64)> = strips
             .iter()
@@ -73,7 +73,7 @@ impl Panel {
         }
     }
 
-    /// The grid and the base line, with the values written left of the panel.
+    /// Draws the grid and the base line, with the values left of the panel.
     pub(crate) fn grid(&self, drawing: &mut Drawing, dates: &[DateMark], format: Option<fn(f64) -> String>) {
         let plot = self.plot;
         for mark in dates {
@@ -93,7 +93,7 @@ impl Panel {
         drawing.line(vec![(plot.x, plot.bottom()), (plot.right(), plot.bottom())], Pen::solid(AXIS, 1.0));
     }
 
-    /// A band, behind its median.
+    /// Draws a band behind its median.
     pub(crate) fn band(
         &mut self,
         drawing: &mut Drawing,
@@ -111,7 +111,7 @@ impl Panel {
         self.curve(drawing, &band.median, pen);
     }
 
-    /// A single curve; of a single value, a dot.
+    /// Draws a curve; a single value as a dot.
     pub(crate) fn curve(&mut self, drawing: &mut Drawing, series: &[f64], pen: Pen) {
         let points = self.points(series);
         self.placer.curve(&points);
@@ -121,7 +121,7 @@ impl Panel {
         }
     }
 
-    /// The band of a curve that may have gaps and go in steps.
+    /// Draws the band of a curve that may have gaps and steps.
     pub(crate) fn band_with_gaps(&mut self, drawing: &mut Drawing, band: &Band, steps: bool, colour: Colour) {
         if !band.has_spread() {
             return;
@@ -139,7 +139,7 @@ impl Panel {
         }
     }
 
-    /// A curve that may have gaps and go in steps; a value between two gaps is a dot.
+    /// Draws a curve that may have gaps and steps; a value between two gaps is a dot.
     pub(crate) fn curve_with_gaps(&mut self, drawing: &mut Drawing, series: &[f64], steps: bool, pen: Pen) {
         for points in self.stretches(series, steps) {
             self.placer.curve(&points);
@@ -150,7 +150,7 @@ impl Panel {
         }
     }
 
-    /// The points of each stretch of days without a gap. In steps a value stays until the next one's instant.
+    /// Points of each run of days without a gap; with `steps` a value holds until the next one.
     fn stretches(&self, series: &[f64], steps: bool) -> Vec<Vec<Point>> {
         let mut stretches: Vec<Vec<Point>> = Vec::new();
         let mut before: Option<Point> = None;
@@ -161,7 +161,7 @@ impl Panel {
             }
             match (before, stretches.last_mut()) {
                 (Some(last), Some(stretch)) => {
-                    // A level stretch of steps is one line, however many days it lasts.
+                    // A level run of steps is one line, however many days it lasts.
                     let same = |y: f64| (y - last.1).abs() < f64::EPSILON;
                     if steps && !same(point.1) {
                         stretch.push((point.0, last.1));
@@ -177,7 +177,7 @@ impl Panel {
         stretches
     }
 
-    /// A cross on a point.
+    /// Draws a cross on a point.
     pub(crate) fn cross(&mut self, drawing: &mut Drawing, at: &Callout, colour: Colour) {
         let (x, y) = (self.x(at.day.clamp(0.0, self.days)), self.y(at.value));
         drawing.line(vec![(x - 4.5, y - 4.5), (x + 4.5, y + 4.5)], Pen::solid(colour, 1.8));
@@ -185,7 +185,7 @@ impl Panel {
         self.placer.label(Region { x, y, w: 0.0, h: 0.0 }.grown(5.5));
     }
 
-    /// A dot on a point and its text beside it, further away with a thin line when it is crowded.
+    /// Draws a dot on a point with its text beside it, in a crowd further away with a leader line.
     pub(crate) fn callout(
         &mut self,
         drawing: &mut Drawing,
@@ -199,7 +199,7 @@ impl Panel {
         self.annotate(drawing, fonts, callout, style, colour);
     }
 
-    /// What is said of a point, beside it or further away with a thin line when it is crowded.
+    /// Writes the text of a point beside it, in a crowd further away with a leader line.
     pub(crate) fn annotate(
         &mut self,
         drawing: &mut Drawing,
@@ -210,8 +210,8 @@ impl Panel {
     ) {
         let at = (self.x(callout.day.clamp(0.0, self.days)), self.y(callout.value));
         self.placer.label(Region { x: at.0, y: at.1, w: 0.0, h: 0.0 }.grown(3.0));
-        let words = [(callout.text.clone(), style, colour)];
-        let (w, h) = size(&words, fonts);
+        let lines = [(callout.text.clone(), style, colour)];
+        let (w, h) = size(&lines, fonts);
         let mut corners = Vec::new();
         for away in [7.0, 16.0, 28.0, 44.0, 64.0, 90.0] {
             corners.extend([
@@ -227,22 +227,22 @@ impl Panel {
         }
         let (_, place) = self.placer.place((w, h), &corners);
         self.leader_line(drawing, at, place, BLACK);
-        write_block(drawing, place, &words);
+        write_block(drawing, place, &lines);
     }
 
-    /// The name of a curve, beside it where it is furthest from the others.
+    /// Writes the name of a curve beside it, where it is furthest from the others.
     pub(crate) fn name(
         &mut self,
         drawing: &mut Drawing,
         fonts: &Fonts,
-        words: &[LabelLine],
+        lines: &[LabelLine],
         curve: &[f64],
         others: &[&[f64]],
     ) {
-        let (w, h) = size(words, fonts);
+        let (w, h) = size(lines, fonts);
         let points = self.points(curve);
         let others: Vec<Vec<(f64, f64)>> = others.iter().map(|other| self.points(other)).collect();
-        // At most some sixty places along the curve: enough to choose from, and quick for years of days.
+        // About sixty places along the curve: enough to choose from, and fast for years of days.
         let every = (points.len() / 60).max(1);
         let mut spots: Vec<(f64, (f64, f64))> = points
             .iter()
@@ -278,15 +278,15 @@ impl Panel {
         let corners: Vec<(f64, f64)> = places.iter().map(|(_, corner, _)| *corner).collect();
         let (choice, place) = self.placer.place((w, h), &corners);
         if let Some((_, _, at)) = places.get(choice) {
-            let colour = words.first().map_or(BLACK, |(_, _, colour)| *colour);
+            let colour = lines.first().map_or(BLACK, |(_, _, colour)| *colour);
             if self.leader_line(drawing, *at, place, colour) {
                 drawing.dot(*at, 1.8, colour);
             }
         }
-        write_block(drawing, place, words);
+        write_block(drawing, place, lines);
     }
 
-    /// A thin line from a point to a label that is not right beside it; whether it was needed.
+    /// Draws a thin line from a point to a label that is not beside it; true if one was needed.
     fn leader_line(&self, drawing: &mut Drawing, at: Point, place: Region, colour: Colour) -> bool {
         let to = (at.0.clamp(place.x - 3.0, place.right() + 3.0), at.1.clamp(place.y, place.bottom()));
         let far = (to.0 - at.0).abs().max((to.1 - at.1).abs());
@@ -299,15 +299,15 @@ impl Panel {
 }
 
 /// Width and height of a label.
-fn size(words: &[LabelLine], fonts: &Fonts) -> (f64, f64) {
-    words.iter().fold((0.0, 0.0), |(w, h): (f64, f64), (text, style, _)| {
+fn size(lines: &[LabelLine], fonts: &Fonts) -> (f64, f64) {
+    lines.iter().fold((0.0, 0.0), |(w, h): (f64, f64), (text, style, _)| {
         (w.max(fonts.width(text, *style)), h + style.leading())
     })
 }
 
-fn write_block(drawing: &mut Drawing, place: Region, words: &[LabelLine]) {
+fn write_block(drawing: &mut Drawing, place: Region, lines: &[LabelLine]) {
     let mut y = place.y;
-    for (text, style, colour) in words {
+    for (text, style, colour) in lines {
         drawing.write_with_halo(text, (place.x, y + style.size), Anchor::Start, *style, *colour);
         y += style.leading();
     }

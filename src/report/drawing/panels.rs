@@ -1,8 +1,8 @@
-//! A chart of panels under one another over the same dates, with curves that may have bands and gaps.
+//! Panels chart: panels under one another over the same dates, whose curves may have bands and gaps.
 //!
-//! One file for shares, probabilities and counts: a panel says what its values are, a curve whether it goes in
-//! steps. A value that is NaN is a gap: a day on which nobody ordered, or of which nothing is known yet. Up to
-//! three curves in a panel show their bands; more would be a tangle.
+//! Serves shares, probabilities and counts: each panel has a scale, each curve may go in steps. NaN is
+//! a gap: a day without orders, or one that cannot be judged yet. Bands are shown for up to three
+//! curves in a panel; more would be unreadable.
 //!
 //! Knows nothing of what the curves are.
 
@@ -17,47 +17,47 @@ use super::text::Fonts;
 use super::value_axis::{ValueAxis, full_number, per_cent};
 use super::{Band, Callout, Chart, ChartError, Format, Strip, draw};
 
-/// From so many curves on a panel shows no bands.
+/// Number of curves from which a panel shows no bands.
 const TOO_MANY_FOR_BANDS: usize = 4;
 
-/// Panels to be drawn under one another.
+/// Input of a panels chart.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PanelsChart {
-    /// The scenario's title, or what is compared.
+    /// Title of the scenario or comparison.
     pub title: String,
-    /// What is shown.
+    /// Subtitle: metric, site and classes.
     pub subtitle: String,
-    /// The days, one after the other; a value is that at the midnight which ends the day.
+    /// Consecutive dates; a value is that at the midnight at the end of its date.
     pub dates: Vec<Date>,
-    /// The panels, from above.
+    /// Panels from top to bottom.
     pub panels: Vec<CurvePanel>,
-    /// What was down, ramping up or above nominal: a row for each target, under the last panel.
+    /// Capacity strips, a row for each target, under the last panel.
     pub strips: Vec<Strip>,
-    /// Small lines at the foot: what lines and bands are, number of replications, version, seed.
+    /// Note at the foot: meaning of lines and bands, replications, version, seed.
     pub note: String,
 }
 
 /// One panel.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CurvePanel {
-    /// What it shows.
+    /// Heading.
     pub heading: String,
-    /// What must be said of it beside the heading; may be empty.
+    /// Remark beside the heading; may be empty.
     pub remark: String,
-    /// What its values are.
+    /// Scale of its values.
     pub scale: Scale,
-    /// Its height, in points.
+    /// Height [points].
     pub height: f64,
-    /// Its curves, the most important first.
+    /// Curves, the most important first.
     pub curves: Vec<Curve>,
 }
 
-/// What the values of a panel are.
+/// Scale of the values of a panel.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Scale {
-    /// Shares from 0 to 1, written in per cent; the panel always shows all of them.
+    /// Shares from 0 to 1 in per cent; the panel always shows the full range.
     Shares,
-    /// Counts of something, such as "cars", from 0 upwards.
+    /// Counts from 0, with their unit such as "cars".
     Counts(String),
 }
 
@@ -70,15 +70,15 @@ impl Default for Scale {
 /// One curve of a panel.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Curve {
-    /// Its name, its values and its band; NaN is a gap.
+    /// Name, values and band; NaN is a gap.
     pub band: Band,
-    /// Which of the colours it has, from 0.
+    /// Number of its colour, from 0.
     pub colour: usize,
-    /// Whether it stays at a value until the next, as counts of runs do.
+    /// True if a value holds until the next, as with counts of runs.
     pub steps: bool,
-    /// Whether it is drawn thin, as what only accompanies the others.
+    /// True for a thin line, for secondary curves.
     pub thin: bool,
-    /// Points marked by a cross, such as runs that were followed no longer.
+    /// Points marked by a cross, such as censored runs.
     pub crosses: Vec<Callout>,
 }
 
@@ -122,7 +122,7 @@ impl PanelsChart {
         self.strips.iter().try_for_each(Strip::check).map(|()| first)
     }
 
-    /// Room left of the panels: for the values of the scales and the strips' labels.
+    /// Width left of the panels for the values of the scales and the labels of strips [points].
     fn gutter(&self, fonts: &Fonts, axes: &[ValueAxis]) -> f64 {
         let values = self.panels.iter().zip(axes).flat_map(|(panel, axis)| {
             let format = panel.scale.format();
@@ -158,7 +158,7 @@ impl CurvePanel {
         self.curves.len() < TOO_MANY_FOR_BANDS
     }
 
-    /// The heading with its remark beside it, or under it where there is no room; and what is counted.
+    /// Writes the heading with the unit, and the remark beside it or, without room, under it.
     fn write_heading(&self, page: &mut Page<'_>) {
         let fonts = page.fonts;
         let unit = match &self.scale {
@@ -184,7 +184,7 @@ impl CurvePanel {
         page.y += SMALL_BOLD.leading() + 8.0;
     }
 
-    /// Bands behind curves behind names; the first curve on top of the others.
+    /// Draws bands behind curves behind names, the first curve on top.
     fn draw(&self, drawing: &mut Drawing, fonts: &Fonts, panel: &mut Panel) {
         for curve in self.curves.iter().rev() {
             let (colour, dash) = RESULTS[curve.colour % RESULTS.len()];
@@ -215,8 +215,8 @@ impl CurvePanel {
             let others: Vec<&[f64]> = others.map(|(_, other)| other.band.median.as_slice()).collect();
             let style = if curve.thin { REMARK } else { NAME };
             let name = fonts.truncate(&curve.band.label, style, panel.plot.w / 3.0);
-            let words: [LabelLine; 1] = [(name, style, colour)];
-            panel.name(drawing, fonts, &words, &curve.band.median, &others);
+            let lines: [LabelLine; 1] = [(name, style, colour)];
+            panel.name(drawing, fonts, &lines, &curve.band.median, &others);
         }
         if self.curves.is_empty() {
             let at = (panel.plot.x + panel.plot.w / 2.0, panel.plot.y + panel.plot.h / 2.0);
@@ -317,11 +317,11 @@ mod tests {
         let drawing = chart.layout(&fonts).unwrap();
         let texts: Vec<(String, Region)> =
             drawing.shapes.iter().filter_map(|shape| region_of(shape, &fonts)).collect();
-        assert_eq!(texts.iter().filter(|(words, _)| words.ends_with("a plan with a name")).count(), 8);
-        for (i, (words, region)) in texts.iter().enumerate() {
-            assert!(region.x >= 0.0 && region.right() <= WIDTH, "{words} leaves the page");
+        assert_eq!(texts.iter().filter(|(text, _)| text.ends_with("a plan with a name")).count(), 8);
+        for (i, (text, region)) in texts.iter().enumerate() {
+            assert!(region.x >= 0.0 && region.right() <= WIDTH, "{text} leaves the page");
             for (other, taken) in &texts[i + 1..] {
-                assert!(region.overlap(taken) < 1e-9, "{words} and {other} overlap");
+                assert!(region.overlap(taken) < 1e-9, "{text} and {other} overlap");
             }
         }
     }

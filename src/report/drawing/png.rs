@@ -1,9 +1,9 @@
-//! A picture as PNG, for slides and print: every letter is drawn from the embedded font.
+//! PNG encoder, for slides and print; text is drawn in the embedded font.
 //!
-//! Twice the usual width (1800 pixels) is meant for print. The pixels come from a renderer without processor-specific
-//! code paths, so equal pictures are equal bytes.
+//! A width of 1800 pixels is meant for print. The renderer has no processor-specific code paths, so
+//! equal drawings give equal bytes.
 //!
-//! Knows nothing of what the picture shows.
+//! Knows nothing of the content of the drawing.
 
 use ab_glyph::OutlineCurve;
 use tiny_skia::{
@@ -14,10 +14,10 @@ use super::ChartError;
 use super::shapes::{Anchor, Colour, Drawing, Shape, Text, WIDTH};
 use super::text::Fonts;
 
-/// The picture as a PNG file, `pixels` wide.
+/// The drawing as a PNG file, `pixels` wide.
 ///
 /// # Errors
-/// [`ChartError::TooLarge`] when there is no room for its pixels; [`ChartError::Encode`] when they cannot be packed.
+/// [`ChartError::TooLarge`] if the pixels exceed memory, [`ChartError::Encode`] if encoding fails.
 pub(crate) fn encode(drawing: &Drawing, fonts: &Fonts, pixels: u32) -> Result<Vec<u8>, ChartError> {
     let scale = f64::from(pixels) / WIDTH;
     let high = (drawing.height * scale).round() as u32;
@@ -86,17 +86,17 @@ fn through(points: &[(f64, f64)], closed: bool) -> Option<Path> {
     path.finish()
 }
 
-/// The letters of a text as one path, in points. The font's y points upwards, the page's downwards.
+/// The letters of a text as one path [points]. The font's y points upwards, the page's downwards.
 fn lettering(text: &Text, fonts: &Fonts) -> Option<Path> {
     let scale = fonts.scale(text.style);
     let left = text.x
         - match text.anchor {
             Anchor::Start => 0.0,
-            Anchor::Middle => fonts.width(&text.words, text.style) / 2.0,
-            Anchor::End => fonts.width(&text.words, text.style),
+            Anchor::Middle => fonts.width(&text.content, text.style) / 2.0,
+            Anchor::End => fonts.width(&text.content, text.style),
         };
     let mut path = PathBuilder::new();
-    for (glyph, at) in fonts.glyphs(&text.words, text.style) {
+    for (glyph, at) in fonts.glyphs(&text.content, text.style) {
         let Some(outline) = fonts.outline(glyph, text.style) else { continue };
         let place = |p: ab_glyph::Point| {
             ((left + (at + f64::from(p.x)) * scale) as f32, (text.baseline - f64::from(p.y) * scale) as f32)

@@ -1,9 +1,9 @@
-//! A ribbon: which of several things it was, day by day, as a row of colours with their names.
+//! Ribbon: one of several entries for each day, as a row of coloured pieces.
 //!
-//! Days in a row of one thing are one piece. Its name stands in it where there is room; the legend under the row
-//! names all that appear, so that nothing is said by hue alone wherever a piece is wide enough to matter.
+//! Consecutive days of one entry are one piece. Its name stands in it if there is room; the legend under
+//! the row names all entries that occur, so that no meaning is carried by hue alone.
 //!
-//! Knows nothing of what the things are.
+//! Knows nothing of the meaning of its entries.
 
 use super::ChartError;
 use super::page::{MARGIN, Page};
@@ -11,24 +11,24 @@ use super::palette::{BLACK, GREY, RIBBON, SMALL, WHITE};
 use super::shapes::{Anchor, Colour, Region};
 use super::strip::{PITCH, ROW};
 
-/// Side of a colour in the legend, in points.
+/// Side of a colour swatch in the legend [points].
 const SWATCH: f64 = 11.0;
 
-/// One of several things, a day each.
+/// Input of a ribbon.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Ribbon {
-    /// What is shown, such as "bottleneck".
+    /// Name of the row, such as "bottleneck".
     pub label: String,
-    /// What the legend says before the names; may be empty.
+    /// Text of the legend before the names; may be empty.
     pub legend: String,
-    /// The things, such as places in order of flow.
+    /// Names of the entries, such as stages in the order of flow.
     pub things: Vec<String>,
-    /// Which of them it was, for each date; `None` for a day on which it was none.
+    /// Number of the entry of each date; `None` for none.
     pub days: Vec<Option<usize>>,
 }
 
 impl Ribbon {
-    /// Checks that it has an entry for each date.
+    /// Checks that it has a value for each date.
     pub(crate) fn check(&self, dates: usize) -> Result<(), ChartError> {
         if self.days.len() == dates {
             return Ok(());
@@ -36,7 +36,7 @@ impl Ribbon {
         Err(ChartError::Length { series: self.label.clone(), expected: dates, found: self.days.len() })
     }
 
-    /// Days in a row of one thing: which, from where, to where [days from the begin of the first date].
+    /// Pieces: entry, from, to [days from the beginning of the first date].
     fn pieces(&self) -> Vec<(usize, usize, usize)> {
         let mut pieces: Vec<(usize, usize, usize)> = Vec::new();
         for (day, thing) in self.days.iter().enumerate() {
@@ -70,7 +70,7 @@ impl Ribbon {
         page.y += PITCH;
     }
 
-    /// Writes the names of those that appear, in their own order, in as many lines as they need; the page grows.
+    /// Writes the legend of the entries that occur, in their order; the page grows.
     pub(crate) fn write_legend(&self, page: &mut Page<'_>) {
         let (fonts, pieces) = (page.fonts, self.pieces());
         let (left, right) = (page.left, page.right);
@@ -98,7 +98,7 @@ impl Ribbon {
     }
 }
 
-/// The colour of a thing, and of letters on it.
+/// Colour of an entry, and of text on it.
 fn colours(thing: usize) -> (Colour, Colour) {
     let colour = RIBBON[thing % RIBBON.len()];
     let [red, green, blue] = colour.rgb.map(f64::from);
@@ -124,29 +124,29 @@ mod tests {
     }
 
     #[test]
-    fn days_in_a_row_of_one_thing_are_one_piece() {
+    fn consecutive_days_of_one_entry_are_one_piece() {
         assert_eq!(ribbon().pieces(), [(2, 1, 3), (0, 3, 4), (0, 5, 6)]);
     }
 
     #[test]
-    fn the_legend_names_what_appears_and_nothing_else() {
+    fn the_legend_names_the_entries_that_occur() {
         let fonts = Fonts::embedded().unwrap();
         let mut page = Page::new(&fonts, ("title", ""), (100.0, WIDTH - 28.0), date(2025, 9, 1), 6);
         ribbon().draw_row(&mut page);
         ribbon().write_legend(&mut page);
         let texts: Vec<_> = page.drawing.shapes.iter().filter_map(|shape| region_of(shape, &fonts)).collect();
-        let said = |name: &str| texts.iter().filter(|(words, _)| words == name).count();
-        assert_eq!((said("bottleneck"), said("stock")), (1, 0));
-        assert_eq!((said("pick"), said("release")), (2, 3), "in its pieces and in the legend");
-        for (i, (words, region)) in texts.iter().enumerate() {
-            assert!(texts[i + 1..].iter().all(|(_, other)| region.overlap(other) < 1e-9), "{words}");
+        let count = |name: &str| texts.iter().filter(|(text, _)| text == name).count();
+        assert_eq!((count("bottleneck"), count("stock")), (1, 0));
+        assert_eq!((count("pick"), count("release")), (2, 3), "in its pieces and in the legend");
+        for (i, (text, region)) in texts.iter().enumerate() {
+            assert!(texts[i + 1..].iter().all(|(_, other)| region.overlap(other) < 1e-9), "{text}");
         }
         let pieces = page.drawing.shapes.iter().filter(|shape| matches!(shape, Shape::Area(..))).count();
         assert_eq!(pieces, 3 + 2, "three pieces, two colours in the legend");
     }
 
     #[test]
-    fn a_ribbon_of_other_days_is_an_error() {
+    fn a_ribbon_of_another_length_is_an_error() {
         assert!(ribbon().check(6).is_ok());
         assert_eq!(ribbon().check(7).unwrap_err().to_string(), "`bottleneck` has 6 values for 7 dates");
     }

@@ -1,19 +1,19 @@
-//! A picture as a list of shapes, before it is SVG or PNG.
+//! Shapes: a drawing as a list of areas, lines, dots and texts, before it is encoded as SVG or PNG.
 //!
-//! Coordinates are points of a page [`WIDTH`] points wide, x to the right, y downwards. A chart is laid out once,
-//! on this page; a format only scales it. So the two formats cannot disagree, and tests can ask where things stand.
+//! Coordinates are points on a page [`WIDTH`] points wide, x to the right, y downwards. A chart is laid
+//! out once and a format only scales it, so the formats cannot disagree and tests can check positions.
 //!
 //! Knows nothing of dates, lines or scenarios.
 
-/// Width of every picture, in points; at 900 pixels wide a point is a pixel.
+/// Width of every drawing [points]; at 900 pixels a point is a pixel.
 pub(crate) const WIDTH: f64 = 900.0;
 
-/// A colour and how much of it is seen.
+/// A colour with its opacity.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Colour {
     /// Red, green, blue.
     pub(crate) rgb: [u8; 3],
-    /// 0 unseen to 1 opaque.
+    /// From 0 (invisible) to 1 (opaque).
     pub(crate) opacity: f64,
 }
 
@@ -23,13 +23,13 @@ impl Colour {
         Self { rgb: [red, green, blue], opacity: 1.0 }
     }
 
-    /// The same colour, seen so much.
+    /// The same colour with another opacity.
     pub(crate) const fn at(self, opacity: f64) -> Self {
         Self { rgb: self.rgb, opacity }
     }
 }
 
-/// Where a text stands relative to its point.
+/// Position of a text relative to its point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Anchor {
     /// The text begins at the point.
@@ -40,27 +40,27 @@ pub(crate) enum Anchor {
     End,
 }
 
-/// Size and weight of letters.
+/// Size and weight of text.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct TextStyle {
-    /// Size of the em, in points.
+    /// Size of the em [points].
     pub(crate) size: f64,
-    /// Bold, or regular.
+    /// True for bold.
     pub(crate) bold: bool,
 }
 
 impl TextStyle {
-    /// Regular letters of a size.
+    /// Regular text of a size [points].
     pub(crate) const fn regular(size: f64) -> Self {
         Self { size, bold: false }
     }
 
-    /// Bold letters of a size.
+    /// Bold text of a size [points].
     pub(crate) const fn bold(size: f64) -> Self {
         Self { size, bold: true }
     }
 
-    /// Distance from one line of text to the next.
+    /// Distance between two lines of text [points].
     pub(crate) fn leading(self) -> f64 {
         self.size * 1.25
     }
@@ -69,30 +69,30 @@ impl TextStyle {
 /// One line of text.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Text {
-    /// What it says.
-    pub(crate) words: String,
-    /// The anchor's x.
+    /// Its content.
+    pub(crate) content: String,
+    /// x of the anchor.
     pub(crate) x: f64,
-    /// The y of the baseline.
+    /// y of the baseline.
     pub(crate) baseline: f64,
-    /// Which side of the point the text is on.
+    /// Position relative to the point.
     pub(crate) anchor: Anchor,
-    /// Its letters.
+    /// Size and weight.
     pub(crate) style: TextStyle,
     /// Its colour.
     pub(crate) colour: Colour,
-    /// Whether a white rim keeps it legible on top of lines.
+    /// True for a white halo that keeps it legible on top of lines.
     pub(crate) halo: bool,
 }
 
-/// How a line is drawn.
+/// Colour, width and dashes of a line.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Pen {
     /// Its colour.
     pub(crate) colour: Colour,
-    /// Its width, in points.
+    /// Its width [points].
     pub(crate) width: f64,
-    /// Lengths of dash and gap; `None` is solid.
+    /// Lengths of dash and gap [points]; `None` for solid.
     pub(crate) dash: Option<(f64, f64)>,
 }
 
@@ -103,7 +103,7 @@ impl Pen {
     }
 }
 
-/// One thing to draw.
+/// One element of a drawing.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Shape {
     /// A filled polygon.
@@ -116,7 +116,7 @@ pub(crate) enum Shape {
     Text(Text),
 }
 
-/// An upright box.
+/// An axis-aligned rectangle.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Region {
     /// Left edge.
@@ -140,32 +140,32 @@ impl Region {
         self.y + self.h
     }
 
-    /// The area that two boxes share.
+    /// Area shared by two rectangles.
     pub(crate) fn overlap(&self, other: &Self) -> f64 {
         let w = self.right().min(other.right()) - self.x.max(other.x);
         let h = self.bottom().min(other.bottom()) - self.y.max(other.y);
         w.max(0.0) * h.max(0.0)
     }
 
-    /// The same box with a margin on every side.
+    /// The rectangle with a margin on every side.
     pub(crate) fn grown(&self, by: f64) -> Self {
         Self { x: self.x - by, y: self.y - by, w: self.w + 2.0 * by, h: self.h + 2.0 * by }
     }
 }
 
-/// A whole picture: shapes from back to front.
+/// A complete drawing.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Drawing {
-    /// What a reader who cannot see it is told.
+    /// Title, for readers who cannot see it.
     pub(crate) title: String,
-    /// Height, in points.
+    /// Height [points].
     pub(crate) height: f64,
-    /// What to draw, from back to front.
+    /// Shapes from back to front.
     pub(crate) shapes: Vec<Shape>,
 }
 
 impl Drawing {
-    /// Fills an upright box.
+    /// Fills a rectangle.
     pub(crate) fn fill(&mut self, b: Region, colour: Colour) {
         self.area(vec![(b.x, b.y), (b.right(), b.y), (b.right(), b.bottom()), (b.x, b.bottom())], colour);
     }
@@ -188,42 +188,42 @@ impl Drawing {
     /// Writes a line of text with its baseline at a point.
     pub(crate) fn write(
         &mut self,
-        words: &str,
+        content: &str,
         at: (f64, f64),
         anchor: Anchor,
         style: TextStyle,
         colour: Colour,
     ) {
         let text =
-            Text { words: words.to_owned(), x: at.0, baseline: at.1, anchor, style, colour, halo: false };
+            Text { content: content.to_owned(), x: at.0, baseline: at.1, anchor, style, colour, halo: false };
         self.shapes.push(Shape::Text(text));
     }
 
-    /// Writes a line of text on top of lines: a white rim keeps it legible.
+    /// Writes a line of text on top of lines, legible by a white halo.
     pub(crate) fn write_with_halo(
         &mut self,
-        words: &str,
+        content: &str,
         at: (f64, f64),
         anchor: Anchor,
         style: TextStyle,
         colour: Colour,
     ) {
         let text =
-            Text { words: words.to_owned(), x: at.0, baseline: at.1, anchor, style, colour, halo: true };
+            Text { content: content.to_owned(), x: at.0, baseline: at.1, anchor, style, colour, halo: true };
         self.shapes.push(Shape::Text(text));
     }
 }
 
-/// What a text says, and the place that its letters take.
+/// Content of a text and the region of its letters.
 #[cfg(test)]
 pub(crate) fn region_of(shape: &Shape, fonts: &super::text::Fonts) -> Option<(String, Region)> {
     let Shape::Text(text) = shape else { return None };
-    let w = fonts.width(&text.words, text.style);
+    let w = fonts.width(&text.content, text.style);
     let x = match text.anchor {
         Anchor::Start => text.x,
         Anchor::Middle => text.x - w / 2.0,
         Anchor::End => text.x - w,
     };
     let y = text.baseline - 0.72 * text.style.size;
-    Some((text.words.clone(), Region { x, y, w, h: 0.9 * text.style.size }))
+    Some((text.content.clone(), Region { x, y, w, h: 0.9 * text.style.size }))
 }

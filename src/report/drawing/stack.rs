@@ -1,9 +1,9 @@
-//! A chart of layers that add up: what there is by age, one on top of the other, over dates.
+//! Stack chart: layers that add up, such as a backlog by age, over dates.
 //!
-//! The darkest layer stands on the base line, where it can be read off the scale; each lighter one stands on it. The
-//! names stand at the right, in the order in which the layers lie. A stack can show no band: its values are means.
+//! The darkest layer stands on the base line, where it can be read off the scale, and lighter ones on
+//! top of it. Names stand at the right in the order of the layers. A stack has no bands: values are means.
 //!
-//! Knows nothing of what the layers are.
+//! Knows nothing of the meaning of its layers.
 
 use jiff::civil::Date;
 
@@ -16,29 +16,29 @@ use super::text::Fonts;
 use super::value_axis::{ValueAxis, full_number};
 use super::{Chart, ChartError, Format, Strip, draw};
 
-/// Height of the panel, in points.
+/// Height of the panel [points].
 const TALL: f64 = 340.0;
-/// Side of a colour beside its name, in points.
+/// Side of a colour swatch in the legend [points].
 const SWATCH: f64 = 12.0;
 
-/// Layers to be drawn on one another.
+/// Input of a stack chart.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StackChart {
-    /// The scenario's title.
+    /// Title of the scenario.
     pub title: String,
-    /// What is shown.
+    /// Subtitle: metric, site and classes.
     pub subtitle: String,
-    /// The days, one after the other; a value is that at the midnight which ends the day.
+    /// Consecutive dates; a value is that at the midnight at the end of its date.
     pub dates: Vec<Date>,
-    /// What is counted, such as "lines".
+    /// Unit, such as "lines".
     pub unit: String,
-    /// What the names of the layers are, such as "days since order".
+    /// Heading of the legend, such as "age [days]".
     pub legend: String,
     /// Name and values of each layer, from the base line upwards.
     pub layers: Vec<(String, Vec<f64>)>,
-    /// What was down, ramping up or above nominal: a row for each target.
+    /// Capacity strips, a row for each target.
     pub strips: Vec<Strip>,
-    /// Small lines at the foot.
+    /// Note at the foot.
     pub note: String,
 }
 
@@ -100,7 +100,7 @@ impl StackChart {
         edges
     }
 
-    /// The names of the layers right of the panel, the uppermost first.
+    /// Writes the names of the layers right of the panel, the uppermost first.
     fn write_legend(&self, drawing: &mut Drawing, fonts: &Fonts, plot: Region) {
         let x = plot.right() + 14.0;
         let room = WIDTH - MARGIN - x;
@@ -153,20 +153,20 @@ mod tests {
     }
 
     #[test]
-    fn the_names_stand_in_the_order_of_the_layers_and_on_nothing() {
+    fn names_stand_in_the_order_of_the_layers_without_overlap() {
         let fonts = Fonts::embedded().unwrap();
         let drawing = chart(90).layout(&fonts).unwrap();
         let texts: Vec<_> = drawing.shapes.iter().filter_map(|shape| region_of(shape, &fonts)).collect();
-        let y = |name: &str| texts.iter().find(|(words, _)| words == name).unwrap().1.y;
+        let y = |name: &str| texts.iter().find(|(text, _)| text == name).unwrap().1.y;
         assert!(y("days since order") < y("0–1") && y("0–1") < y("7–14") && y("7–14") < y("30 and more"));
-        for (i, (words, region)) in texts.iter().enumerate() {
-            assert!(region.x >= 0.0 && region.right() <= WIDTH, "{words} leaves the page");
-            assert!(texts[i + 1..].iter().all(|(_, other)| region.overlap(other) < 1e-9), "{words}");
+        for (i, (text, region)) in texts.iter().enumerate() {
+            assert!(region.x >= 0.0 && region.right() <= WIDTH, "{text} leaves the page");
+            assert!(texts[i + 1..].iter().all(|(_, other)| region.overlap(other) < 1e-9), "{text}");
         }
     }
 
     #[test]
-    fn every_layer_has_a_shade_of_its_own_darker_further_down() {
+    fn lower_layers_are_darker() {
         let drawing = chart(5).layout(&Fonts::embedded().unwrap()).unwrap();
         let inks: Vec<_> = drawing
             .shapes
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn odd_stacks_are_drawn_too() {
+    fn unusual_stacks_are_drawn() {
         for odd in [chart(1), chart(2000), StackChart { layers: Vec::new(), ..chart(3) }] {
             assert!(odd.draw(Format::Svg, 900).is_ok() && odd.draw(Format::Png, 300).is_ok());
         }

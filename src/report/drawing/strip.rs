@@ -1,10 +1,10 @@
-//! Strips: what was down, what ramped up and what ran above nominal, a row for each target, under the dates.
+//! Strips: capacity over time of each target, a row each, under the dates.
 //!
-//! A piece is as full as its level: what is lost is dark (down) or orange (ramping up), what is there is pale green,
-//! and above nominal it is blue. A green bar with a check mark is the moment of return. Where a row has no piece, its
-//! target is at its normal level, and the row is a thin line. A short stop's word stands beside it; where there is no
-//! room for it, its dark colour says it alone. A policy that holds, which is no level, is lilac. A bracket under a row
-//! spans the times at which a change came in most of the runs, where it did not come at one.
+//! The filled height of a piece is the capacity: the lost part is dark (down) or orange (during a ramp),
+//! the rest pale green; above nominal it is blue. A green bar with a check mark is the return to
+//! normal. A row without a piece is at normal capacity, drawn as a thin line. The text of a short outage
+//! stands beside it, or is left out without room. A policy in force, which has no level, is lilac. A
+//! bracket under a row is P10–P90 of the time of a change that differs between runs.
 //!
 //! Knows nothing of why a target was down.
 
@@ -15,43 +15,43 @@ use super::palette::{AXIS, BACK, BLACK, BOOST, DOWN, LOST, POLICY, RETURN, SMALL
 use super::shapes::{Anchor, Colour, Drawing, Pen, Region, TextStyle};
 use super::text::Fonts;
 
-/// Height of a row, in points.
+/// Height of a row [points].
 pub(crate) const ROW: f64 = 18.0;
-/// From one row to the next, in points.
+/// Distance between rows [points].
 pub(crate) const PITCH: f64 = 23.0;
-/// From this width a piece takes a word that is cut, in points.
+/// Least width of a piece for a truncated text [points].
 const CUT: f64 = 44.0;
 
-/// The levels of one target over the days.
+/// Capacity of one target over time.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Strip {
     /// The target, such as "wms".
     pub label: String,
-    /// When it was not at its normal level, in order of time.
+    /// Pieces not at normal capacity, in order of time.
     pub pieces: Vec<StripPiece>,
-    /// From when to when a change of it came in most of the runs [days from the midnight that begins the first date].
+    /// P10 and P90 of the times of changes [days from the beginning of the first date].
     pub spreads: Vec<(f64, f64)>,
 }
 
-/// A time in which a target was not at its normal level.
+/// A span of time in which a target is not at normal capacity.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StripPiece {
-    /// From when [days from the midnight that begins the first date]; before the first date is allowed.
+    /// Start [days from the beginning of the first date]; may be before the first date.
     pub from: f64,
-    /// Until when [the same days]; after the last date is allowed.
+    /// End [the same days]; may be after the last date.
     pub to: f64,
-    /// Level when it begins: 0 stopped, 1 normal, more is above nominal.
+    /// Capacity factor at the start: 0 stopped, 1 normal, above 1 boosted.
     pub level_from: f64,
-    /// Level when it ends; a straight ramp between.
+    /// Capacity factor at the end, with a straight ramp between.
     pub level_to: f64,
-    /// What is said there: "down", or the phase's name; may be empty.
+    /// Text: "down", or the name of a phase; may be empty.
     pub text: String,
-    /// Whether it is a policy that holds; its levels say nothing then, and are 1.
+    /// True for a policy in force; its capacity factors are then 1 and without meaning.
     pub policy: bool,
 }
 
 impl StripPiece {
-    /// Whether nothing works.
+    /// True if the target is stopped.
     pub(crate) fn is_down(&self) -> bool {
         self.level_from <= 0.0 && self.level_to <= 0.0
     }
@@ -70,23 +70,23 @@ impl Strip {
         check_numbers(&self.label, self.spreads.iter().flat_map(|&(from, to)| [from, to]))
     }
 
-    /// Whether the target is at its normal level right after a piece.
+    /// True if the target is at normal capacity right after a piece.
     fn returns_after(&self, piece: &StripPiece) -> bool {
-        let goes_on =
+        let continues =
             self.pieces.iter().any(|other| (other.from - piece.to).abs() < 1e-6 && other.to > other.from);
-        !piece.is_boost() && piece.level_from < 1.0 && (piece.level_to >= 1.0 || !goes_on)
+        !piece.is_boost() && piece.level_from < 1.0 && (piece.level_to >= 1.0 || !continues)
     }
 
-    /// Draws the row into a region as wide as the days shown; `x` says where a day stands in it.
+    /// Draws the row into a region as wide as the days shown; `x` maps a day to its position.
     ///
-    /// `words` leaves the texts and check marks out where rows are too slim for them.
+    /// Without `texts` it has no texts and check marks, for slim rows.
     pub(crate) fn draw(
         &self,
         drawing: &mut Drawing,
         fonts: &Fonts,
         row: Region,
         x: impl Fn(f64) -> f64,
-        words: bool,
+        texts: bool,
     ) {
         let middle = row.y + row.h / 2.0;
         drawing.line(vec![(row.x, middle), (row.right(), middle)], Pen::solid(AXIS.at(0.5), 1.0));
@@ -101,11 +101,11 @@ impl Strip {
             }
             let region = Region { x: left, y: row.y, w: right - left, h: row.h };
             piece.fill(drawing, region);
-            if words && self.returns_after(piece) && x(piece.to) <= row.right() {
+            if texts && self.returns_after(piece) && x(piece.to) <= row.right() {
                 returns.push(right);
                 placer.label(Region { x: right, y: row.y, w: 14.0, h: row.h });
             }
-            if words && !piece.text.is_empty() {
+            if texts && !piece.text.is_empty() {
                 let style = piece.style();
                 if fonts.width(&piece.text, style) + 8.0 <= region.w {
                     let (centre, colour) = (left + region.w / 2.0, piece.colour());
@@ -120,7 +120,7 @@ impl Strip {
         for &(from, to) in &self.spreads {
             let [left, right] = [from, to].map(|day| x(day).clamp(row.x, row.right()));
             if right > left {
-                let (foot, high) = (row.bottom() + 2.0, if words { 3.0 } else { 1.5 });
+                let (foot, high) = (row.bottom() + 2.0, if texts { 3.0 } else { 1.5 });
                 let bracket = vec![(left, foot - high), (left, foot), (right, foot), (right, foot - high)];
                 drawing.line(bracket, Pen::solid(BLACK, 1.2));
             }
@@ -130,7 +130,7 @@ impl Strip {
             let check = vec![(at + 4.0, middle + 0.5), (at + 6.5, middle + 3.5), (at + 11.5, middle - 4.0)];
             drawing.line(check, Pen::solid(RETURN, 2.0));
         }
-        // Names of phases first: what is down is seen without its word, and goes without when it is crowded.
+        // Names of phases first: an outage is visible without its text, which is left out in a crowd.
         outside.sort_by_key(|(piece, _)| piece.is_down());
         for (piece, region) in outside {
             let size = (fonts.width(&piece.text, SMALL), row.h - 4.0);
@@ -145,8 +145,8 @@ impl Strip {
             if let Some(place) = placer.place_if_free(size, &beside) {
                 drawing.write_with_halo(&piece.text, (place.x, at.1), Anchor::Start, SMALL, BLACK);
             } else if region.w >= CUT {
-                let words = fonts.truncate(&piece.text, piece.style(), region.w - 8.0);
-                drawing.write(&words, at, Anchor::Start, piece.style(), piece.colour());
+                let text = fonts.truncate(&piece.text, piece.style(), region.w - 8.0);
+                drawing.write(&text, at, Anchor::Start, piece.style(), piece.colour());
             } else if !piece.is_down() {
                 let further: Vec<_> = (2..40).map(|k| (region.right() + 10.0 * f64::from(k), y)).collect();
                 let (_, place) = placer.place(size, &further);
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn a_target_returns_when_a_ramp_is_done_or_nothing_follows_an_outage() {
+    fn a_target_returns_at_the_end_of_a_ramp_or_of_a_last_outage() {
         let down = piece(1.0, 5.0, (0.0, 0.0), "down");
         let ramp = piece(5.0, 9.0, (0.5, 1.0), "ramp");
         let boost = piece(9.0, 12.0, (1.25, 1.25), "overtime");
@@ -222,9 +222,9 @@ mod tests {
     }
 
     #[test]
-    fn a_bracket_spans_when_a_change_came_and_a_policy_has_a_colour_of_its_own() {
+    fn a_bracket_spans_the_times_of_a_change_and_a_policy_has_its_own_colour() {
         let policy = StripPiece { policy: true, ..piece(5.0, 9.0, (1.0, 1.0), "vor only") };
-        let strip = Strip { label: "pick takes".into(), pieces: vec![policy], spreads: vec![(4.0, 6.0)] };
+        let strip = Strip { label: "pick policy".into(), pieces: vec![policy], spreads: vec![(4.0, 6.0)] };
         let mut drawing = Drawing::default();
         let row = Region { x: 0.0, y: 0.0, w: 400.0, h: ROW };
         strip.draw(&mut drawing, &Fonts::embedded().unwrap(), row, |day| day * 40.0, true);
@@ -244,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_too_long_for_their_piece_stand_beside_it_and_not_on_one_another() {
+    fn texts_too_long_for_their_piece_stand_beside_it_without_overlap() {
         let fonts = Fonts::embedded().unwrap();
         let strip = Strip {
             label: "wms".into(),
@@ -261,7 +261,7 @@ mod tests {
             .shapes
             .iter()
             .filter_map(|shape| match shape {
-                Shape::Text(t) => Some((t.x, t.x + fonts.width(&t.words, t.style))),
+                Shape::Text(t) => Some((t.x, t.x + fonts.width(&t.content, t.style))),
                 _ => None,
             })
             .collect();

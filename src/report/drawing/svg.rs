@@ -1,18 +1,19 @@
-//! A picture as SVG: text stays text, so it can be searched, copied and translated.
+//! SVG encoder; text stays text, so it can be searched, copied and translated.
 //!
-//! The letters are those of whoever looks: the families named have the widths of the embedded font, so the layout
-//! holds on any machine. Coordinates are written to a hundredth of a point, so that equal pictures are equal bytes.
+//! The reader's machine supplies the font: the families listed have the widths of the embedded font, so
+//! the layout holds everywhere. Coordinates are rounded to a hundredth of a point, so that equal drawings
+//! give equal bytes.
 //!
-//! Knows nothing of what the picture shows.
+//! Knows nothing of the content of the drawing.
 
 use std::fmt::Write as _;
 
 use super::shapes::{Anchor, Colour, Drawing, Shape, Text, WIDTH};
 
-/// Families whose letters are as wide as the embedded font's.
+/// Font families with the widths of the embedded font.
 const FAMILIES: &str = "Arimo, 'Liberation Sans', Arial, Helvetica, sans-serif";
 
-/// The picture as an SVG document, `pixels` wide unless its reader scales it.
+/// The drawing as an SVG document, `pixels` wide unless its viewer scales it.
 pub(crate) fn encode(drawing: &Drawing, pixels: u32) -> Vec<u8> {
     let mut svg = String::new();
     let high = (drawing.height * f64::from(pixels) / WIDTH).round();
@@ -81,7 +82,7 @@ fn write_text(svg: &mut String, text: &Text) {
             number(text.baseline),
             number(text.style.size),
             paint("fill", text.colour),
-            escaped(&text.words)
+            escaped(&text.content)
         ),
     );
 }
@@ -90,7 +91,7 @@ fn push(svg: &mut String, what: std::fmt::Arguments<'_>) {
     svg.write_fmt(what).expect("writing to a string does not fail");
 }
 
-/// A colour as attributes; opaque is what SVG takes unless said.
+/// A colour as attributes; opacity is left out if it is 1, the default of SVG.
 fn paint(what: &str, colour: Colour) -> String {
     let [red, green, blue] = colour.rgb;
     let opacity = if colour.opacity < 1.0 {
@@ -105,14 +106,14 @@ fn list(points: &[(f64, f64)]) -> String {
     points.iter().map(|(x, y)| format!("{},{}", number(*x), number(*y))).collect::<Vec<_>>().join(" ")
 }
 
-/// A number to a hundredth, without zeros that say nothing.
+/// A number to a hundredth, without trailing zeros.
 fn number(value: f64) -> String {
     let text = format!("{value:.2}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }
 
-/// Text as XML allows it: control characters, which XML has no way to write, become spaces.
+/// Text escaped for XML; control characters, which XML cannot represent, become spaces.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -132,7 +133,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_written_to_a_hundredth_without_idle_zeros() {
+    fn numbers_are_written_to_a_hundredth_without_trailing_zeros() {
         for (value, written) in [(1.0, "1"), (0.125, "0.12"), (100.0, "100"), (-0.001, "0"), (2.50, "2.5")] {
             assert_eq!(number(value), written);
         }

@@ -1,9 +1,9 @@
-//! Letters: how wide a text is, where it is broken, and the embedded font that answers.
+//! Text metrics: width, truncation and wrapping of text, by the embedded font.
 //!
-//! The font is Arimo, whose letters are as wide as those of Arial, Helvetica and Liberation Sans: what is measured
-//! here holds for the letters that a reader of the SVG has, and nothing needs to be installed to draw a PNG.
+//! The font is Arimo, with the widths of Arial, Helvetica and Liberation Sans: measured widths hold for
+//! the fonts of a reader of the SVG, and a PNG needs no installed font.
 //!
-//! Knows nothing of where a text goes.
+//! Knows nothing of the position of a text.
 
 use ab_glyph::{Font, FontRef, GlyphId, Outline};
 
@@ -14,7 +14,7 @@ use super::shapes::TextStyle;
 static REGULAR: &[u8] = include_bytes!("../../../assets/fonts/Arimo-Regular.ttf");
 static BOLD: &[u8] = include_bytes!("../../../assets/fonts/Arimo-Bold.ttf");
 
-/// Both weights of the font, ready to measure and draw.
+/// Both weights of the font.
 pub(crate) struct Fonts {
     regular: FontRef<'static>,
     bold: FontRef<'static>,
@@ -24,7 +24,7 @@ impl Fonts {
     /// Reads the embedded font.
     ///
     /// # Errors
-    /// [`ChartError::Font`] when the program was built with a font that cannot be read.
+    /// [`ChartError::Font`] if the program was built with an unreadable font.
     pub(crate) fn embedded() -> Result<Self, ChartError> {
         let read = |bytes| FontRef::try_from_slice(bytes).map_err(|_| ChartError::Font);
         Ok(Self { regular: read(REGULAR)?, bold: read(BOLD)? })
@@ -34,17 +34,16 @@ impl Fonts {
         if style.bold { &self.bold } else { &self.regular }
     }
 
-    /// Points for each unit of the font's own grid.
+    /// Points per unit of the font's grid.
     pub(crate) fn scale(&self, style: TextStyle) -> f64 {
         style.size / f64::from(self.of(style).units_per_em().unwrap_or(2048.0))
     }
 
-    /// The glyphs of a text, each with its distance from the text's left edge, in the font's units.
-    pub(crate) fn glyphs(&self, words: &str, style: TextStyle) -> Vec<(GlyphId, f64)> {
+    /// Glyphs of a text, each with its distance from the left edge [font units].
+    pub(crate) fn glyphs(&self, text: &str, style: TextStyle) -> Vec<(GlyphId, f64)> {
         let font = self.of(style);
         let mut pen = 0.0;
-        words
-            .chars()
+        text.chars()
             .map(|c| {
                 let glyph = font.glyph_id(c);
                 let at = pen;
@@ -54,24 +53,24 @@ impl Fonts {
             .collect()
     }
 
-    /// The shape of a glyph, in the font's units; `None` for a space.
+    /// Outline of a glyph [font units]; `None` for a space.
     pub(crate) fn outline(&self, glyph: GlyphId, style: TextStyle) -> Option<Outline> {
         self.of(style).outline(glyph)
     }
 
-    /// Width of a text, in points.
-    pub(crate) fn width(&self, words: &str, style: TextStyle) -> f64 {
+    /// Width of a text [points].
+    pub(crate) fn width(&self, text: &str, style: TextStyle) -> f64 {
         let font = self.of(style);
-        let units: f64 = words.chars().map(|c| f64::from(font.h_advance_unscaled(font.glyph_id(c)))).sum();
+        let units: f64 = text.chars().map(|c| f64::from(font.h_advance_unscaled(font.glyph_id(c)))).sum();
         units * self.scale(style)
     }
 
-    /// The text if it fits, or as many letters of it as do, and an ellipsis.
-    pub(crate) fn truncate(&self, words: &str, style: TextStyle, width: f64) -> String {
-        if self.width(words, style) <= width {
-            return words.to_owned();
+    /// The text, truncated with an ellipsis if it does not fit.
+    pub(crate) fn truncate(&self, text: &str, style: TextStyle, width: f64) -> String {
+        if self.width(text, style) <= width {
+            return text.to_owned();
         }
-        let mut kept: Vec<char> = words.chars().collect();
+        let mut kept: Vec<char> = text.chars().collect();
         while kept.pop().is_some() {
             let shorter = format!("{}…", kept.iter().collect::<String>().trim_end());
             if self.width(&shorter, style) <= width {
@@ -81,10 +80,10 @@ impl Fonts {
         String::new()
     }
 
-    /// The text broken at spaces into lines that fit; what does not fit into the last one is cut there.
-    pub(crate) fn wrap(&self, words: &str, style: TextStyle, width: f64, at_most: usize) -> Vec<String> {
+    /// The text wrapped at spaces into at most `at_most` lines; the last is truncated if need be.
+    pub(crate) fn wrap(&self, text: &str, style: TextStyle, width: f64, at_most: usize) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
-        for word in words.split_whitespace() {
+        for word in text.split_whitespace() {
             match lines.last_mut() {
                 Some(line) if self.width(&format!("{line} {word}"), style) <= width => {
                     line.push(' ');
@@ -108,7 +107,7 @@ mod tests {
     const PLAIN: TextStyle = TextStyle::regular(10.0);
 
     #[test]
-    fn digits_are_as_wide_as_arials() {
+    fn digits_have_the_width_of_arial() {
         // Arial's digits are 1139 of 2048 units wide.
         let fonts = Fonts::embedded().unwrap();
         assert!((fonts.width("0", PLAIN) - 10.0 * 1139.0 / 2048.0).abs() < 1e-9);
@@ -116,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_too_long_is_cut_with_an_ellipsis_and_fits() {
+    fn long_text_is_truncated_with_an_ellipsis() {
         let fonts = Fonts::embedded().unwrap();
         assert_eq!(fonts.truncate("order entry", PLAIN, 100.0), "order entry");
         let cut = fonts.truncate("order entry and catalogue", PLAIN, 60.0);
@@ -125,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_title_is_broken_at_spaces_and_never_longer_than_asked() {
+    fn long_text_is_wrapped_at_spaces_into_limited_lines() {
         let fonts = Fonts::embedded().unwrap();
         let lines = fonts.wrap("one two three four five six seven eight", PLAIN, 70.0, 2);
         assert_eq!(lines.len(), 2);
@@ -135,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn every_sign_a_chart_uses_is_in_the_font() {
+    fn the_font_has_all_characters_used() {
         let fonts = Fonts::embedded().unwrap();
         for c in "0123456789,.%–—×≤≥£€…·’é".chars() {
             assert_ne!(fonts.of(PLAIN).glyph_id(c), GlyphId(0), "{c}");

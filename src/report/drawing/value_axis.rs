@@ -1,35 +1,35 @@
-//! The axis of values: where its marks stand, and how numbers are written.
+//! Value axis: scale, marks and formats of numbers.
 //!
-//! Marks are at round numbers (1, 2, 2.5 or 5 times a power of ten), as many as asked or fewer, beginning at zero:
-//! an area that does not begin at zero lies about its size.
+//! Marks stand at round numbers (1, 2, 2.5 or 5 times a power of ten), at most as many as requested,
+//! from zero: an area that does not begin at zero misrepresents its size.
 //!
-//! Knows nothing of what is counted.
+//! Knows nothing of the unit.
 
 /// A scale from zero to a little above the largest value.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct ValueAxis {
-    /// The value at the upper edge.
+    /// Value at the upper edge.
     pub(crate) top: f64,
-    /// Where the marks stand, from zero upwards.
+    /// Marks from zero upwards.
     pub(crate) marks: Vec<f64>,
 }
 
 impl ValueAxis {
-    /// A scale for values up to `largest`, with at most so many steps (at least one).
+    /// A scale for values up to `largest`, with at most `steps` steps (at least one).
     ///
-    /// Where there is nothing (`largest` is zero), the scale goes to one and only zero is marked.
+    /// If `largest` is zero, the scale goes to one and only zero is marked.
     pub(crate) fn up_to(largest: f64, steps: u32) -> Self {
         if largest <= 0.0 {
             return Self { top: 1.0, marks: vec![0.0] };
         }
         let step = round_step(largest / f64::from(steps.max(1)));
-        // A hair above the largest value, for a line's width and a label's feet.
+        // A little above the largest value, for the width of a line and for labels.
         let top = largest * 1.06;
         let count = (top / step).floor() as u32;
         Self { top, marks: (0..=count).map(|i| f64::from(i) * step).collect() }
     }
 
-    /// A scale for shares of a whole, from none to all of it, with so many steps.
+    /// A scale for shares from 0 to 1, with about `steps` steps.
     pub(crate) fn of_shares(steps: u32) -> Self {
         let steps = if steps < 4 { 2 } else { 4 };
         Self { top: 1.06, marks: (0..=steps).map(|i| f64::from(i) / f64::from(steps)).collect() }
@@ -50,7 +50,7 @@ fn round_step(least: f64) -> f64 {
     while ten > least {
         ten /= 10.0;
     }
-    // A value a rounding error above 5 is meant as 5.
+    // A rounding error above 5 counts as 5.
     [1.0, 2.0, 2.5, 5.0, 10.0]
         .into_iter()
         .map(|m| m * ten)
@@ -77,7 +77,7 @@ pub(crate) fn full_number(value: f64) -> String {
     out
 }
 
-/// A number for a narrow place: `400k`, `2.5M`, `900`.
+/// A short number: `400k`, `2.5M`, `900`.
 pub(crate) fn short_number(value: f64) -> String {
     if value >= 1e6 {
         format!("{}M", full_number(value / 1e6))
@@ -88,7 +88,7 @@ pub(crate) fn short_number(value: f64) -> String {
     }
 }
 
-/// A number to so many decimals at most.
+/// A number with at most `decimals` decimals.
 fn trimmed(value: f64, decimals: usize) -> String {
     let text = format!("{value:.decimals$}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
@@ -100,7 +100,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn marks_are_round_and_never_more_than_asked() {
+    fn marks_are_round_and_never_more_than_requested() {
         assert_eq!(
             ValueAxis::up_to(612_000.0, 5).marks,
             [0.0, 200_000.0, 400_000.0, 600_000.0],
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_backlog_has_a_scale_with_only_zero_on_it() {
+    fn an_empty_series_has_only_zero_marked() {
         assert_eq!(ValueAxis::up_to(0.0, 5), ValueAxis { top: 1.0, marks: vec![0.0] });
     }
 
