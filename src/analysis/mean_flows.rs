@@ -12,7 +12,7 @@
 use crate::compile::stock_levels::{Cover, given};
 use crate::model::assortment::Assortment;
 use crate::model::line_size::LineSizes;
-use crate::model::{BaseStock, Demand, Flows, Hop, Model, PartMix, Replenishment, SiteGroup, Stock};
+use crate::model::{BaseStock, Demand, Flows, Model, PartMix, Replenishment, RouteLeg, SiteGroup, Stock};
 use crate::scenario::network::process::WorkUnit;
 use crate::units::DAY;
 
@@ -321,7 +321,7 @@ fn deliveries(model: &Model, week: &Week, source: usize, to: usize, lines: f64, 
         return if lead_time.constant().is_some() { orders } else { lines };
     }
     match model.routes[source * model.site_groups.len() + to] {
-        Some(Hop { lane: Some(lane), .. }) if week.departures[usize::from(lane)] > 0.0 => {
+        Some(RouteLeg { lane: Some(lane), .. }) if week.departures[usize::from(lane)] > 0.0 => {
             let departures =
                 week.departures[usize::from(lane)] / 7.0 * f64::from(model.site_groups[to].count);
             departures * -(-lines / departures).exp_m1()

@@ -13,7 +13,7 @@
 use super::calendar::{Timeline, normal_week, work_within};
 use super::lane::of_week;
 use super::names::Names;
-use crate::model::{Hop, Lane, Process, SiteGroup, Stock};
+use crate::model::{Lane, Process, RouteLeg, SiteGroup, Stock};
 use crate::scenario::Scenario;
 use crate::scenario::network::process::WorkUnit;
 use crate::units::{CapacityFactor, Micros, ProcessId, WEEK};
@@ -24,7 +24,7 @@ pub(crate) struct Ways<'a> {
     pub(crate) site_groups: &'a [SiteGroup],
     pub(crate) processes: &'a [Process],
     pub(crate) lanes: &'a [Lane],
-    pub(crate) routes: &'a [Option<Hop>],
+    pub(crate) routes: &'a [Option<RouteLeg>],
 }
 
 /// What a lead time is worked out from.

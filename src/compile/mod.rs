@@ -285,7 +285,7 @@ mod tests {
     use super::*;
     use crate::model::assortment::Assortment;
     use crate::model::test_scenario;
-    use crate::model::{CapacityTarget, Hop};
+    use crate::model::{CapacityTarget, RouteLeg};
     use crate::scenario::disruption::{CapacityTarget as Named, Disruption};
     use crate::scenario::network::lane::Departures;
     use crate::scenario::network::process::Capacity;
@@ -487,13 +487,13 @@ mod tests {
             model.routes[from * model.site_groups.len() + to]
         };
         // Lanes by name: down 0, far 1. Centre (2) to shop (0) leads through the depot (1).
-        assert_eq!(route(&scenario, 2, 0), Some(Hop { lane: Some(LaneId::new(0)), to: 1 }));
-        assert_eq!(route(&scenario, 1, 0), Some(Hop { lane: Some(LaneId::new(1)), to: 0 }));
+        assert_eq!(route(&scenario, 2, 0), Some(RouteLeg { lane: Some(LaneId::new(0)), to: 1 }));
+        assert_eq!(route(&scenario, 1, 0), Some(RouteLeg { lane: Some(LaneId::new(1)), to: 0 }));
         assert_eq!(route(&scenario, 0, 2), None);
         // Where no lane is stated goods change hands at once.
-        assert_eq!(route(&scenario, 3, 2), Some(Hop { lane: None, to: 2 }));
+        assert_eq!(route(&scenario, 3, 2), Some(RouteLeg { lane: None, to: 2 }));
         scenario.lanes.push(test_scenario::lane("straight", "centre", "shop", 1.0));
-        assert_eq!(route(&scenario, 2, 0), Some(Hop { lane: Some(LaneId::new(2)), to: 0 }));
+        assert_eq!(route(&scenario, 2, 0), Some(RouteLeg { lane: Some(LaneId::new(2)), to: 0 }));
     }
 
     fn held(model: &Model, table: usize) -> &crate::model::BaseStock {

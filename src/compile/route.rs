@@ -4,11 +4,11 @@
 //! follow the sources of the receiving site, its first source first. Where no lane is stated, goods change
 //! hands at once.
 
-use crate::model::{Hop, Lane, SiteGroup};
+use crate::model::{Lane, RouteLeg, SiteGroup};
 use crate::units::LaneId;
 
 /// The next hop from each table towards each other: `[from × tables + to]`.
-pub(crate) fn routes(site_groups: &[SiteGroup], lanes: &[Lane]) -> Vec<Option<Hop>> {
+pub(crate) fn routes(site_groups: &[SiteGroup], lanes: &[Lane]) -> Vec<Option<RouteLeg>> {
     let mut routes = vec![None; site_groups.len() * site_groups.len()];
     for from in 0..site_groups.len() {
         // Downstream first means that the sources of a table come after it: settle them before it.
@@ -22,17 +22,17 @@ pub(crate) fn routes(site_groups: &[SiteGroup], lanes: &[Lane]) -> Vec<Option<Ho
 fn hop(
     site_groups: &[SiteGroup],
     lanes: &[Lane],
-    settled: &[Option<Hop>],
+    settled: &[Option<RouteLeg>],
     from: usize,
     to: usize,
-) -> Option<Hop> {
+) -> Option<RouteLeg> {
     let through = site_groups[to].sources.iter().find_map(|&source| {
         if usize::from(source) == from {
-            Some(Hop { lane: None, to: to as u16 })
+            Some(RouteLeg { lane: None, to: to as u16 })
         } else {
             settled[from * site_groups.len() + usize::from(source)]
         }
     })?;
     let straight = lanes.iter().position(|lane| (usize::from(lane.from), usize::from(lane.to)) == (from, to));
-    Some(straight.map_or(through, |lane| Hop { lane: Some(LaneId::from_index(lane)), to: to as u16 }))
+    Some(straight.map_or(through, |lane| RouteLeg { lane: Some(LaneId::from_index(lane)), to: to as u16 }))
 }

@@ -1,0 +1,34 @@
+//! Lane: transport between two site groups by timetable, and the routes made of lanes.
+
+use crate::distributions::Sampler;
+use crate::units::{LaneId, Micros, SystemId};
+
+/// Transport between two site groups.
+#[derive(Debug, Clone)]
+pub struct Lane {
+    /// Site group that it leaves from; each of its sites has departures of its own.
+    pub from: u16,
+    /// Site group that it goes to.
+    pub to: u16,
+    /// Instants of departure up to the end of the run; `None`: as soon as goods are ready.
+    pub departures: Option<Vec<Micros>>,
+    /// Time before a departure by which a consignment must be ready [microseconds].
+    pub cut_off: Micros,
+    /// Most consignments of one departure from a site; `None`: no limit.
+    pub capacity: Option<u32>,
+    /// Transit time [microseconds].
+    pub transit: Sampler,
+    /// Systems without which nothing departs.
+    pub needs: Vec<SystemId>,
+    /// Seeds the draws of transit: one for each site that it goes to.
+    pub streams: Vec<u64>,
+}
+
+/// Next leg of a route: the lane to take, if transport takes time, and the site group at its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RouteLeg {
+    /// Lane; `None`: no time passes.
+    pub lane: Option<LaneId>,
+    /// Site group at its end.
+    pub to: u16,
+}

@@ -1,0 +1,82 @@
+//! Stock: assortment, levels, reviews and replenishment of the sites of a group.
+
+use super::assortment::Assortment;
+use crate::scenario::stock::{ShortageResponse, Supply};
+use crate::units::{Micros, SystemId};
+
+/// Stock of a site.
+#[derive(Debug, Clone)]
+pub enum Stock {
+    /// None: lines are passed on to the first source.
+    None,
+    /// Everything, always.
+    Unlimited,
+    /// Shelves with a level.
+    BaseStock(Box<BaseStock>),
+}
+
+/// Shelves with a level; all sites of a group have the same levels.
+#[derive(Debug, Clone)]
+pub struct BaseStock {
+    /// Parts that are held.
+    pub assortment: Assortment,
+    /// Order-up-to level of each shelf: its highest inventory position [pieces].
+    pub level: Vec<u32>,
+    /// Order quantity of a review.
+    pub replenishment: Replenishment,
+    /// Instants of the reviews up to the end of the run; `None`: continuous.
+    pub reviews: Option<Vec<Micros>>,
+    /// Order class of replenishment lines.
+    pub class: u8,
+    /// Whether a line may be supplied in parts.
+    pub supply: Supply,
+    /// Response to a shortage of a customer's line.
+    pub shortage: ShortageResponse,
+    /// Systems without which nothing is ordered.
+    pub needs: Vec<SystemId>,
+    /// Lines ordered manually meanwhile; `None`: none.
+    pub by_hand: Option<ManualOrders>,
+    /// Planned time between an order and its arrival on hand, without queueing [microseconds]:
+    /// used for the levels and for the goods in transit at the start.
+    pub lead_time: Micros,
+}
+
+/// Order quantity of a review.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Replenishment {
+    /// Up to the level.
+    BaseStock,
+    /// (s, S): up to the level, but only at or below the shelf's reorder point [pieces].
+    MinMax(Vec<u32>),
+    /// (R, nQ): at or below level − lot, the smallest number of lots that raises the position above
+    /// that; lot size by shelf [pieces].
+    Lots(Vec<u32>),
+}
+
+impl Replenishment {
+    /// The largest gap between a shelf's level and its position after a review, plus one piece.
+    pub fn range(&self, level: u32, shelf: usize) -> u32 {
+        match self {
+            Replenishment::BaseStock => 1,
+            Replenishment::MinMax(min) => level - min[shelf],
+            Replenishment::Lots(lot) => lot[shelf],
+        }
+    }
+}
+
+/// Number of lines that a site can order manually.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ManualOrders {
+    /// Rate [lines per microsecond]: instant and rate from then on; the first at 0.
+    pub rate: Vec<(Micros, f64)>,
+    /// Lines that can be ordered before each step of `rate`.
+    pub before: Vec<f64>,
+}
+
+impl ManualOrders {
+    /// Lines that can be ordered from the beginning of the run to an instant.
+    pub fn up_to(&self, instant: Micros) -> f64 {
+        let step = self.rate.partition_point(|step| step.0 <= instant) - 1;
+        self.before[step] + self.rate[step].1 * (instant - self.rate[step].0) as f64
+    }
+}
