@@ -69,10 +69,6 @@ macro_rules! table {
             };
         }
 
-        impl $crate::scenario::syntax::forms::Named for $Name {
-            const IN: &'static str = $crate::registers::key::top($path);
-        }
-
         impl $crate::scenario::syntax::value::Thing for $Name {
             const TABLE: &'static $crate::registers::key::Table =
                 <$Name as $crate::scenario::syntax::value::Keys>::TABLE;
@@ -107,6 +103,7 @@ macro_rules! table {
     // Keys inside a value.
     (
         $(#[doc = $doc:literal])+
+        $(#[derive($($derive:ident),+)])?
         $vis:vis struct $Name:ident in $path:literal {
             $(
                 $(#[doc = $meaning:literal])+
@@ -115,7 +112,7 @@ macro_rules! table {
         }
     ) => {
         $(#[doc = $doc])+
-        #[derive(Debug, Clone, PartialEq)]
+        #[derive(Debug, Clone, PartialEq $($(, $derive)+)?)]
         $vis struct $Name {
             $($(#[doc = $meaning])+ pub $key: $of,)*
         }

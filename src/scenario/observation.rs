@@ -1,230 +1,204 @@
-//! Observations: a close look at one thing, beyond the metrics that every run has.
+//! Observation: detailed metrics of one element, beyond those of every run.
 //!
 //! ```toml
 //! [observe.picking]
 //! process = "pick"
 //! site = "gplc"                           # where several sites list the process
-//! above = ["20 lines", "50 lines"]        # share of time with more than so many there
-//! given = ["breakdown"]                   # means over the time that these failures are up, and down, or in each phase
-//! at = [2025-01-06T12:00:00]              # what is there at these moments, just before anything of them
-//! daily_at = ["06:00", "12:00"]           # its mean over the counted days at these times of day
-//! each = "1 h"                            # its mean over all multiples of this from the end of the warm-up on
+//! above = ["20 lines", "50 lines"]        # share of time with more lines there
+//! given = ["breakdown"]                   # means while these failures are up, and down, or in each phase
+//! at = [2025-01-06T12:00:00]              # lines there just before any event of these instants
+//! daily_at = ["06:00", "12:00"]           # mean over the counted days at these times of day
+//! each = "1 h"                            # mean over all multiples of this from the end of the warm-up
 //! cleared = { from = 2025-01-07T08:00:00, at_most = "10 lines" }
 //!
 //! [observe.shelves]
-//! stock = "gplc"                          # its levels, and what is asked of it
-//! within = ["1 day"]                      # share of lines complete so long after they are asked
+//! stock = "gplc"                          # its levels and its fill rates
+//! within = ["1 day"]                      # share of lines filled within this time of the request
 //!
 //! [observe.lorries]
 //! lane = "to_europe"
-//! above = ["200 lines"]                   # share of time with more than so many under way
+//! above = ["200 lines"]                   # share of time with more lines in transit
 //!
 //! [observe.repairs]
-//! orders = "uk_workshops"                 # how long the orders of a demand are open
+//! orders = "uk_workshops"                 # order-to-fill times of the orders of a demand
 //! ```
 //!
-//! What may be looked at is one of [`What`]; which keys go with which stands once, in `KEYS`.
+//! The observed element is one of [`What`].
 
 use super::Scenario;
+use super::customers::demand::Demand;
+use super::disruption::failure::Failure;
 use super::network::calendar::clock_text;
+use super::network::lane::Lane;
+use super::network::process::Process;
+use super::network::site::Site;
 use super::stock::Stock;
 use super::syntax::diagnostic::{Fault, Place};
+use super::syntax::forms::{Duration, Inline, Instant, Lines, Name, Named, Names, SortedList, TimeOfDay};
 use super::syntax::moment::moment_text;
-use super::syntax::quantity::{duration_text, lines_text};
-use super::syntax::reader::{Fields, Item, Reader, kind, listed};
+use super::syntax::quantity::{LONGEST, duration_text};
+use super::syntax::reader::{Fields, Item, Reader, listed};
 use super::syntax::tree::Value;
-use super::syntax::writer::{Writer, braces, quoted};
+use super::syntax::value::{Context, Entries, Keys, Thing, Written};
+use crate::registers::key::Table;
+use crate::registers::table::table;
 use crate::units::{DAY, Micros};
 use jiff::civil::DateTime;
 
-/// A close look at one thing.
+impl Named for Demand {
+    const IN: &'static str = "demand";
+}
+
+/// Observation of one element, beyond the metrics of every run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Observe {
-    /// Name: its metrics begin with it.
+    /// Name; its metrics start with it.
     pub name: String,
-    /// What is looked at.
+    /// Observed element.
     pub what: What,
-    /// Share of time with more than so many there.
+    /// Share of time with more than these numbers of lines.
     pub above: Vec<u32>,
-    /// Failures by whose states means are told apart.
+    /// Failures by whose states means are reported.
     pub given: Vec<String>,
-    /// Moments.
+    /// Instants.
     pub at: Vec<Micros>,
     /// Times of day.
     pub daily_at: Vec<Micros>,
-    /// Multiples of this from the end of the warm-up on.
+    /// Interval of instants from the end of the warm-up.
     pub each: Option<Micros>,
-    /// Share of lines complete so long after they are asked.
+    /// Share of lines filled within these times of the request.
     pub within: Vec<Micros>,
-    /// When so few are there.
+    /// Clearance.
     pub cleared: Option<Cleared>,
 }
 
-/// What can be looked at.
+/// Element that can be observed.
 #[derive(Debug, Clone, PartialEq)]
 pub enum What {
-    /// A process, at the sites of one table.
+    /// A process, at the sites of one group.
     Process {
         /// The process.
         process: String,
-        /// The site table; `None`: the only one that lists it.
+        /// The site group; `None`: the only one that lists it.
         site: Option<String>,
     },
     /// A lane.
     Lane(String),
-    /// The stock of the sites of a table.
+    /// The stock of a site group.
     Stock(String),
     /// The orders of a demand.
     Orders(String),
 }
 
-/// The first instant from `from` on at which at most so many are there.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Cleared {
-    /// Not before.
-    pub from: Micros,
-    /// So many lines are few enough.
-    pub at_most: u32,
+table! {
+    /// Clearance: the first instant with at most this number of lines.
+    #[derive(Copy)]
+    pub struct Cleared in "observe.NAME.cleared" {
+        /// Earliest instant of the clearance.
+        from: Micros as Instant = required, example "2025-01-07T08:00:00";
+        /// Most lines that are still there.
+        at_most: u32 as Lines = required, eg "10 lines";
+    }
 }
 
-/// What is looked at, by its key.
-const THINGS: [&str; 4] = ["process", "lane", "stock", "orders"];
-
-/// The other keys, and what each goes with.
-const KEYS: [(&str, &[&str]); 8] = [
-    ("site", &["process"]),
-    ("above", &["process", "lane"]),
-    ("given", &["process"]),
-    ("at", &["process", "lane", "stock"]),
-    ("daily_at", &["process", "lane", "stock"]),
-    ("each", &["process", "lane", "stock"]),
-    ("within", &["stock"]),
-    ("cleared", &["process"]),
-];
-
-pub(super) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'t>) -> Observe {
-    let what = reader.looked_at(&mut fields);
-    let above = fields.take("above").map(|item| reader.numbers_of_lines(item)).unwrap_or_default();
-    let given = fields.take("given");
-    let given = reader.references(given, kind("failures"));
-    let at = fields.take("at").map(|item| reader.instants(item)).unwrap_or_default();
-    let daily_at = fields.take("daily_at").map(|item| reader.times_of_day(item)).unwrap_or_default();
-    let each = fields.take("each").and_then(|item| reader.some_time(item, "\"1 h\""));
-    let within = fields.take("within").map(|item| reader.waits(item)).unwrap_or_default();
-    let cleared = fields.take("cleared").and_then(|item| reader.cleared(item));
-    fields.finish(reader);
-    Observe { name: name.to_owned(), what, above, given, at, daily_at, each, within, cleared }
+table! {
+    /// Observation of one element: a process, a lane, a stock or the orders of a demand. It changes no result.
+    pub(crate) struct ObserveKeys<'t> in "observe.NAME" ("observation", "observations") {
+        /// Process.
+        process: String as Name<Process> = optional, eg "pick", alternative "process";
+        /// Site group of the process.
+        site: String as Name<Site> = optional, eg "gplc", needs ["process"],
+            absent "the only one that lists the process";
+        /// Lane.
+        lane: String as Name<Lane> = optional, eg "to_europe", alternative "lane";
+        /// Site group with levels of stock.
+        stock: String as Name<Site> = optional, eg "europe_pdc", alternative "stock";
+        /// Demand whose orders are observed.
+        orders: String as Name<Demand> = optional, eg "uk_workshops", alternative "orders";
+        /// Numbers of lines; the share of time with more is reported.
+        above: Vec<u32> as SortedList<Lines> = [], eg ["20 lines", "50 lines"],
+            needs ["process", "lane"], quiet true;
+        /// Failures by whose states means are reported.
+        given: Vec<String> as Names<Failure> = [], eg ["breakdown"], needs ["process"], quiet true;
+        /// Instants from the end of the warm-up to the end of the run.
+        at: Vec<Micros> as SortedList<Instant> = [], example "[2025-01-06T12:00:00]",
+            needs ["process", "lane", "stock"], quiet true;
+        /// Times of day; the mean over the counted days is reported.
+        daily_at: Vec<Micros> as SortedList<TimeOfDay> = [], eg ["06:00", "12:00"],
+            range (0, DAY as i128 - 1), needs ["process", "lane", "stock"], quiet true;
+        /// Interval of instants from the end of the warm-up; their mean is reported.
+        each: Micros as Duration = optional, eg "1 h", above (0, LONGEST as i128),
+            needs ["process", "lane", "stock"], absent "none";
+        /// Times after the request; the share of lines filled within each is reported.
+        within: Vec<Micros> as SortedList<Duration> = [], eg ["1 day"], needs ["stock"], quiet true;
+        /// Clearance: the first instant with at most this number of lines.
+        cleared: Cleared as Inline<Cleared> = optional,
+            example "{ from = 2025-01-07T08:00:00, at_most = \"10 lines\" }", needs ["process"],
+            absent "none";
+    }
 }
 
-impl<'t> Reader<'t> {
-    fn looked_at(&mut self, fields: &mut Fields<'t>) -> What {
-        let said: Vec<Item<'t>> = THINGS.into_iter().filter_map(|key| fields.take(key)).collect();
-        let site = fields.take("site");
-        if let [first, second, ..] = said[..] {
-            self.both_said(second, first, "an observation is of one thing: write one for each");
-        }
-        let Some(&first) = said.first() else {
-            let things: Vec<String> = THINGS.iter().map(|key| format!("`{key}`")).collect();
-            let things: Vec<&str> = things.iter().map(String::as_str).collect();
-            self.fault(
-                Fault::at(
-                    fields.at,
-                    format!("{} looks at nothing", fields.what),
-                    format!("needs {}", listed(&things, "or")),
-                )
-                .help("for instance `process = \"pick\"`"),
+impl Thing for Observe {
+    const TABLE: &'static Table = ObserveKeys::TABLE;
+
+    fn read<'t>(reader: &mut Reader<'t>, fields: Fields<'t>) -> Self {
+        let (name, at, heading) = (fields.name, fields.at, fields.what.clone());
+        let keys = ObserveKeys::read(reader, fields);
+        let nothing = [keys.process.item, keys.lane.item, keys.stock.item, keys.orders.item];
+        if nothing.into_iter().flatten().next().is_none() {
+            let needed = ObserveKeys::TABLE.alternatives_text();
+            reader.fault(
+                Fault::at(at, format!("{heading} observes nothing"), format!("needs {needed}"))
+                    .help("for instance `process = \"pick\"`"),
             );
-            return What::Process { process: String::new(), site: None };
+        }
+        let of = |name: Option<String>| name.unwrap_or_default();
+        let what = if keys.lane.item.is_some() {
+            What::Lane(of(keys.lane.value))
+        } else if keys.stock.item.is_some() {
+            What::Stock(of(keys.stock.value))
+        } else if keys.orders.item.is_some() {
+            What::Orders(of(keys.orders.value))
+        } else {
+            What::Process { process: of(keys.process.value), site: keys.site.value }
         };
-        for (key, with) in KEYS {
-            if let Some(item) = fields.take(key).filter(|_| !with.contains(&first.key)) {
-                self.fault(
-                    Fault::at(item.at, format!("`{key}` means nothing with `{}`", first.key), "leave it out")
-                        .and(first.at, "what is looked at"),
-                );
+        Observe {
+            name: name.to_owned(),
+            what,
+            above: keys.above.value.unwrap_or_default(),
+            given: keys.given.value.unwrap_or_default(),
+            at: keys.at.value.unwrap_or_default(),
+            daily_at: keys.daily_at.value.unwrap_or_default(),
+            each: keys.each.value,
+            within: keys.within.value.unwrap_or_default(),
+            cleared: keys.cleared.value,
+        }
+    }
+
+    fn entries(&self, context: Context) -> Entries {
+        let mut keys = ObserveKeys {
+            above: Written::of(self.above.clone()),
+            given: Written::of(self.given.clone()),
+            at: Written::of(self.at.clone()),
+            daily_at: Written::of(self.daily_at.clone()),
+            each: self.each.into(),
+            within: Written::of(self.within.clone()),
+            cleared: self.cleared.into(),
+            ..ObserveKeys::default()
+        };
+        match self.what.clone() {
+            What::Process { process, site } => {
+                (keys.process, keys.site) = (Written::of(process), site.into());
             }
+            What::Lane(lane) => keys.lane = Written::of(lane),
+            What::Stock(site) => keys.stock = Written::of(site),
+            What::Orders(demand) => keys.orders = Written::of(demand),
         }
-        let mut named = |table| self.reference(first, kind(table)).unwrap_or_default();
-        match first.key {
-            "lane" => What::Lane(named("lanes")),
-            "stock" => What::Stock(named("sites")),
-            "orders" => What::Orders(named("demand")),
-            _ => What::Process {
-                process: named("processes"),
-                site: site.and_then(|item| self.reference(item, kind("sites"))),
-            },
-        }
-    }
-
-    fn numbers_of_lines(&mut self, list: Item<'t>) -> Vec<u32> {
-        let items = self.list(list, "[\"20 lines\"]");
-        let read = items
-            .into_iter()
-            .filter_map(|item| Some((self.whole_lines(item, 0, "[\"20 lines\"]")?, item.place())));
-        let read: Vec<(u32, Place)> = read.collect();
-        self.each_value_once(&read, |lines| lines_text(*lines))
-    }
-
-    fn instants(&mut self, list: Item<'t>) -> Vec<Micros> {
-        let items = self.list(list, "[2025-01-06T12:00:00]");
-        let read = items.into_iter().filter_map(|item| Some((self.instant(item)?, item.place())));
-        let read: Vec<(Micros, Place)> = read.collect();
-        let start = self.start.unwrap_or_default();
-        self.each_value_once(&read, |instant| moment_text(start, *instant))
-    }
-
-    fn times_of_day(&mut self, list: Item<'t>) -> Vec<Micros> {
-        let items = self.list(list, "[\"06:00\"]");
-        let mut read = Vec::new();
-        for item in items {
-            let time = self.text(item, "[\"06:00\"]").and_then(|text| self.clock(item, text.trim()));
-            if time == Some(DAY) {
-                self.fault(
-                    Fault::at(item.place(), "24:00 is 00:00 of the next day", "here").help("write 00:00"),
-                );
-            } else {
-                read.extend(time.map(|time| (time, item.place())));
-            }
-        }
-        self.each_value_once(&read, |time| clock_text(*time))
-    }
-
-    fn waits(&mut self, list: Item<'t>) -> Vec<Micros> {
-        let items = self.list(list, "[\"1 day\"]");
-        let read =
-            items.into_iter().filter_map(|item| Some((self.duration(item, "\"1 day\"")?, item.place())));
-        let read: Vec<(Micros, Place)> = read.collect();
-        self.each_value_once(&read, |wait| duration_text(*wait))
-    }
-
-    /// Values in ascending order; says which stand there twice.
-    fn each_value_once<T: Copy + Ord>(&mut self, read: &[(T, Place)], text: impl Fn(&T) -> String) -> Vec<T> {
-        for (k, (value, place)) in read.iter().enumerate() {
-            if let Some((_, first)) = read[..k].iter().find(|(earlier, _)| earlier == value) {
-                self.fault(
-                    Fault::at(*place, format!("`{}` is listed twice", text(value)), "here again")
-                        .and(*first, "listed here"),
-                );
-            }
-        }
-        let mut values: Vec<T> = read.iter().map(|(value, _)| *value).collect();
-        values.sort_unstable();
-        values
-    }
-
-    fn cleared(&mut self, written: Item<'t>) -> Option<Cleared> {
-        let table = self.table(written, "{ from = 2025-01-07T08:00:00, at_most = \"10 lines\" }")?;
-        let mut fields = Fields::new(table, written.at, "`cleared`");
-        let from = fields.need(self, "from", "for instance `from = 2025-01-07T08:00:00`");
-        let from = from.and_then(|item| self.instant(item));
-        let at_most = fields.need(self, "at_most", "for instance `at_most = \"10 lines\"`");
-        let at_most = at_most.and_then(|item| self.whole_lines(item, 0, "\"10 lines\""));
-        fields.finish(self);
-        Some(Cleared { from: from?, at_most: at_most? })
+        keys.entries(&self.name, context)
     }
 }
 
-/// Says which observations look for something where it is not, or when nothing is counted.
+/// Reports observations of what is not there, and instants that are not counted.
 pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
     for observe in &scenario.observe {
         match &observe.what {
@@ -240,14 +214,14 @@ pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
         if let (Some(every), Some(place)) = (observe.each.filter(|&every| every > counted), each)
             && counted > 0
         {
-            let message = format!("`each` of {} is longer than what is counted", duration_text(every));
+            let message = format!("`each` of {} is longer than the counted time", duration_text(every));
             let label = format!("{} are counted", duration_text(counted));
             reader.fault(Fault::at(place, message, label).help("the run less its warm-up"));
         }
     }
 }
 
-/// Says which moments lie where nothing is counted.
+/// Reports instants that are not counted.
 fn moments(reader: &mut Reader<'_>, scenario: &Scenario, observe: &Observe) {
     let path = ["observe", observe.name.as_str(), "at"];
     if let Some(Value::List(list)) = reader.node(&path).map(|node| &node.value)
@@ -255,7 +229,7 @@ fn moments(reader: &mut Reader<'_>, scenario: &Scenario, observe: &Observe) {
     {
         for node in list {
             let place = node.place;
-            // All have been read without a mistake, in another order.
+            // All have been read without an error, in another order.
             if let Some(instant) = reader.instant(Item { key: "at", at: place, node }) {
                 within_counted(reader, scenario, instant, place);
             }
@@ -279,13 +253,13 @@ fn within_counted(reader: &mut Reader<'_>, scenario: &Scenario, instant: Micros,
     } else {
         return;
     };
-    let fault = Fault::at(place, format!("this moment lies {what}"), "not counted")
+    let fault = Fault::at(place, format!("this moment is {what}"), "not counted")
         .help("between the end of the warm-up and the end of the run");
     let until = format!("until {}", moment_text(scenario.start, until));
     reader.fault(bound.into_iter().fold(fault, |fault, bound| fault.and(bound, until.clone())));
 }
 
-/// Says that a process does not stand where it is looked at, or at several tables.
+/// Reports a process that the observed site does not list, or that several sites list.
 fn at_one_table(
     reader: &mut Reader<'_>,
     scenario: &Scenario,
@@ -307,19 +281,19 @@ fn at_one_table(
             Fault::at(place, format!("several sites list process `{process}`"), "which of them?")
                 .help(format!("{heading}: say which, for instance `site = {:?}`", names[0]))
         }
-        // That no site lists it, and that no such site exists, is told elsewhere.
+        // Other checks report that no site lists it, and that no such site exists.
         _ => return,
     };
     reader.fault(fault);
 }
 
-/// Says that a site whose stock is looked at holds none that could be counted.
+/// Reports a site without levels of stock whose stock is observed.
 fn has_levels(reader: &mut Reader<'_>, scenario: &Scenario, observe: &Observe, site: &str) {
     let Some(table) = scenario.sites.iter().find(|table| table.name == site) else { return };
     let what = match &table.stock {
         Some(Stock::BaseStock(_)) => return,
-        Some(Stock::Unlimited) => "it always has everything",
-        None => "it holds nothing",
+        Some(Stock::Unlimited) => "unlimited stock",
+        None => "no stock",
     };
     let Some(place) = reader.node(&["observe", &observe.name, "stock"]).map(|node| node.place) else {
         return;
@@ -333,12 +307,12 @@ fn has_levels(reader: &mut Reader<'_>, scenario: &Scenario, observe: &Observe, s
         .collect();
     let help = match kept[..] {
         [] => "no site of this scenario has levels of stock".to_owned(),
-        _ => format!("levels of stock stand at {}", listed(&kept, "and")),
+        _ => format!("sites with levels of stock: {}", listed(&kept, "and")),
     };
     reader.fault(fault.help(help));
 }
 
-/// Site tables that list a process, in order of name.
+/// Site groups that list a process, in order of name.
 fn tables_of(scenario: &Scenario, process: &str) -> Vec<usize> {
     let lists = |table: &usize| {
         let site = &scenario.sites[*table];
@@ -350,64 +324,30 @@ fn tables_of(scenario: &Scenario, process: &str) -> Vec<usize> {
 }
 
 impl Observe {
-    /// The site table whose process is looked at; `None` where no site lists it.
+    /// The site group whose process is observed; `None` where no site lists it.
     pub fn table_of_process<'s>(&'s self, scenario: &'s Scenario) -> Option<&'s str> {
         let What::Process { process, site } = &self.what else { return None };
         let only = || tables_of(scenario, process).first().map(|&table| scenario.sites[table].name.as_str());
         site.as_deref().or_else(only)
     }
 
-    /// Its moments, as they are written.
+    /// Its instants as they are written.
     pub fn at_texts(&self, start: DateTime) -> Vec<String> {
         self.at.iter().map(|&at| moment_text(start, at)).collect()
     }
 
-    /// Its times of day, as they are written.
+    /// Its times of day as they are written.
     pub fn daily_at_texts(&self) -> Vec<String> {
         self.daily_at.iter().map(|&time| clock_text(time)).collect()
     }
 
-    /// Its waits, as they are written.
+    /// Its times after the request as they are written.
     pub fn within_texts(&self) -> Vec<String> {
         self.within.iter().map(|&wait| duration_text(wait)).collect()
     }
 
-    /// `each`, as it is written.
+    /// `each` as it is written.
     pub fn each_text(&self) -> Option<String> {
         self.each.map(duration_text)
-    }
-
-    pub(super) fn write(&self, writer: &mut Writer, start: DateTime) {
-        match &self.what {
-            What::Process { process, site } => {
-                writer.text("process", process);
-                writer.name("site", site.as_ref());
-            }
-            What::Lane(lane) => writer.text("lane", lane),
-            What::Stock(site) => writer.text("stock", site),
-            What::Orders(demand) => writer.text("orders", demand),
-        }
-        if !self.above.is_empty() {
-            writer.texts("above", self.above.iter().map(|&above| lines_text(above)));
-        }
-        if !self.given.is_empty() {
-            writer.names("given", &self.given);
-        }
-        if !self.at.is_empty() {
-            writer.bare("at", format!("[{}]", self.at_texts(start).join(", ")));
-        }
-        if !self.daily_at.is_empty() {
-            writer.texts("daily_at", self.daily_at_texts());
-        }
-        if let Some(each) = self.each_text() {
-            writer.text("each", &each);
-        }
-        if !self.within.is_empty() {
-            writer.texts("within", self.within_texts());
-        }
-        if let Some(Cleared { from, at_most }) = self.cleared {
-            let from = ("from", moment_text(start, from));
-            writer.bare("cleared", braces([from, ("at_most", quoted(&lines_text(at_most)))]));
-        }
     }
 }

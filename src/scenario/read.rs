@@ -10,21 +10,27 @@ use super::customers::{demand, impatience};
 use super::disruption::Disruption;
 use super::disruption::failure::Failure;
 use super::disruption::restart::RestartPhase;
+use super::network::calendar::Calendar;
 use super::network::lane::Lane;
 use super::network::order_class::OrderClass;
+use super::network::part;
+use super::network::process::Process;
+use super::network::site::Site;
 use super::network::system::System;
-use super::network::{calendar, part, process, site};
+use super::observation::Observe;
 use super::syntax::diagnostic::{Diagnostics, Fault, Place, Source};
+use super::syntax::forms::{Count, Duration, Moment, Name, OneOf, Text, Word};
 use super::syntax::inheritance::{Files, Merged, Removed};
-use super::syntax::quantity::duration_text;
+use super::syntax::quantity::LONGEST;
 use super::syntax::reader::{Fields, KINDS, Reader, kind};
 use super::syntax::tree::{Entry, Table};
-use super::syntax::value::{self, Context, Thing};
+use super::syntax::value::{self, Context, Keys, Thing, Written};
 use super::syntax::writer::Writer;
 use super::uncertainty::assumed;
 use super::uncertainty::assumed::Assumption;
 use super::{Scenario, StartFrom};
-use super::{observation, uncertainty, validate};
+use super::{uncertainty, validate};
+use crate::registers::table::table;
 use crate::units::{Micros, WEEK};
 use jiff::SignedDuration;
 use jiff::civil::DateTime;
@@ -135,22 +141,55 @@ fn finish(mut files: Files, merged: Merged, path: &Path) -> Result<ReadScenario,
     Ok(ReadScenario { scenario, resolved, inputs, assumed, merged, sources })
 }
 
-/// The whole scenario; where something is wrong, a stand-in.
+table! {
+    /// Keys at the top of a scenario.
+    struct TopKeys<'t> in "" {
+        /// Title of charts and reports.
+        title: String as Text = required, eg "A normal quarter";
+        /// First instant of the run.
+        start: DateTime as Moment = required, example "2025-06-02", certain true;
+        /// Length of the run from `start`, warm-up included.
+        horizon: Micros as Duration = required, eg "26 weeks", above (0, LONGEST as i128), certain true;
+        /// Time from `start` that is simulated and not counted; shorter than the horizon.
+        warm_up: Micros as Duration = "0 s", eg "4 weeks", certain true;
+        /// Number of replications.
+        replications: u32 as Count<u32> = 10, eg 50, range (1, 1_000_000), certain true;
+        /// Seed of all random numbers.
+        seed: u64 as Count<u64> = 1, eg 7, range (0, u64::MAX as i128), certain true;
+        /// State of the network at `start`: `steady`, or `full` with every shelf full and nothing on order.
+        start_from: StartState as OneOf<StartState> = "steady", eg "full";
+        /// Time before `start` that is simulated and never reported; with a steady start only.
+        initialisation: Micros as Duration = optional, eg "3 weeks", formerly ["run_in"],
+            absent "2 weeks";
+        /// Calendar that counts working days.
+        calendar: String as Name<Calendar> = optional, eg "uk", absent "Monday to Friday, no holidays";
+    }
+}
+
+/// State of the network at the start, as it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum StartState {
+    Steady,
+    Full,
+}
+
+impl Word for StartState {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("steady", StartState::Steady), ("full", StartState::Full)];
+}
+
+/// The whole scenario; stand-ins where it has errors.
 fn scenario<'t>(reader: &mut Reader<'t>, table: &'t Table, name: String) -> Scenario {
     let top = Place { source: 0, from: 0, to: 0 };
-    let mut fields = Fields::new(table, top, "the scenario");
+    let mut fields = Fields::of(TopKeys::TABLE, table, top, "the scenario", "");
     for kind in KINDS {
         fields.take(kind.table);
     }
-    let title = fields.need(reader, "title", "for instance `title = \"A normal quarter\"`");
-    let title = title.and_then(|item| reader.text(item, "\"A normal quarter\"")).unwrap_or_default();
-    let start = fields.need(reader, "start", "for instance `start = 2025-06-02`");
-    reader.start = start.and_then(|item| reader.moment(item));
-    let horizon_item = fields.need(reader, "horizon", "for instance `horizon = \"26 weeks\"`");
-    let horizon = horizon_item.and_then(|item| reader.some_time(item, "\"26 weeks\""));
-    let warm_up_item = fields.take("warm_up");
-    let warm_up = warm_up_item.and_then(|item| reader.duration(item, "\"2 weeks\"")).unwrap_or(0);
-    if let (Some(item), Some(length), Some(horizon_item)) = (warm_up_item, horizon, horizon_item)
+    // Dates in the other keys count from the start.
+    let keys = TopKeys::read(reader, fields);
+    reader.start = keys.start.value;
+    let (horizon, warm_up) = (keys.horizon.value, keys.warm_up.value.unwrap_or(0));
+    if let (Some(item), Some(length), Some(horizon_item)) = (keys.warm_up.item, horizon, keys.horizon.item)
         && warm_up >= length
     {
         reader.fault(
@@ -158,7 +197,7 @@ fn scenario<'t>(reader: &mut Reader<'t>, table: &'t Table, name: String) -> Scen
                 .and(horizon_item.place(), "the whole run, warm-up included"),
         );
     }
-    if let (Some(begin), Some(length), Some(item)) = (reader.start, horizon, horizon_item)
+    if let (Some(begin), Some(length), Some(item)) = (reader.start, horizon, keys.horizon.item)
         && end_of(begin, length).is_none()
     {
         reader.fault(Fault::at(
@@ -167,35 +206,30 @@ fn scenario<'t>(reader: &mut Reader<'t>, table: &'t Table, name: String) -> Scen
             "too long from this `start`",
         ));
     }
-    let replications =
-        fields.take("replications").and_then(|item| reader.count(item, 1, 1_000_000)).unwrap_or(10);
-    let seed = fields.take("seed").and_then(|item| reader.count(item, 0, i128::from(u64::MAX))).unwrap_or(1);
-    let start_from = start_from(reader, &mut fields);
-    let calendar = fields.take("calendar").and_then(|item| reader.reference(item, kind("calendars")));
-    fields.finish(reader);
+    let start_from = start_from(reader, &keys);
     Scenario {
-        title: title.to_owned(),
+        title: keys.title.value.unwrap_or_default(),
         name,
         start: reader.start.unwrap_or(DateTime::ZERO),
         horizon: horizon.unwrap_or(Micros::MAX),
         warm_up,
-        replications,
-        seed,
+        replications: keys.replications.value.unwrap_or(1),
+        seed: keys.seed.value.unwrap_or(1),
         start_from,
-        calendar,
-        calendars: all(reader, "calendars", calendar::read),
-        parts: part::by_stream(all(reader, "parts", part::read)),
+        calendar: keys.calendar.value,
+        calendars: value::all(reader),
+        parts: part::by_stream(value::all(reader)),
         classes: value::all(reader),
         systems: value::all(reader),
-        processes: all(reader, "processes", process::read),
-        sites: all(reader, "sites", site::read),
+        processes: value::all(reader),
+        sites: value::all(reader),
         lanes: value::all(reader),
         demand: all(reader, "demand", demand::read),
         impatience: all(reader, "impatience", impatience::read),
         disruptions: value::all(reader),
         failures: value::all(reader),
         restart: value::all(reader),
-        observe: all(reader, "observe", observation::read),
+        observe: value::all(reader),
         uncertain: all(reader, "uncertain", uncertainty::read),
         // Known when all sums of money have been read.
         currency: reader.currency.map_or(NO_MONEY, |(sign, _)| sign),
@@ -206,23 +240,19 @@ fn end_of(start: DateTime, horizon: Micros) -> Option<DateTime> {
     start.checked_add(SignedDuration::from_micros(i64::try_from(horizon).ok()?)).ok()
 }
 
-fn start_from<'t>(reader: &mut Reader<'t>, fields: &mut Fields<'t>) -> StartFrom {
-    let written = fields.take("start_from");
-    let full =
-        written.and_then(|item| reader.choice(item, &[("steady", false), ("full", true)])).unwrap_or(false);
-    let initialisation = fields.take("initialisation");
-    if let (true, Some(item), Some(written)) = (full, initialisation, written) {
+fn start_from(reader: &mut Reader<'_>, keys: &TopKeys<'_>) -> StartFrom {
+    let full = keys.start_from.value == Some(StartState::Full);
+    if let (true, Some(item), Some(written)) = (full, keys.initialisation.item, keys.start_from.item) {
         reader.fault(
             Fault::at(
                 item.at,
-                "`initialisation` means nothing when every shelf is full at the start",
+                "`initialisation` has no effect when every shelf is full at the start",
                 "leave it out",
             )
             .and(written.place(), "the state at the start"),
         );
     }
-    let initialisation =
-        initialisation.and_then(|item| reader.duration(item, "\"2 weeks\"")).unwrap_or(2 * WEEK);
+    let initialisation = keys.initialisation.value.unwrap_or(2 * WEEK);
     if full { StartFrom::Full } else { StartFrom::Steady { initialisation } }
 }
 
@@ -248,21 +278,23 @@ fn resolved(scenario: &Scenario) -> String {
     let currency = scenario.currency;
     let mut writer = Writer::default();
     let start = scenario.start;
-    writer.text("title", &scenario.title);
-    writer.bare("start", start);
-    writer.text("horizon", &duration_text(scenario.horizon));
-    writer.text("warm_up", &duration_text(scenario.warm_up));
-    writer.bare("replications", scenario.replications);
-    writer.bare("seed", scenario.seed);
-    match scenario.start_from {
-        StartFrom::Steady { initialisation } => {
-            writer.text("start_from", "steady");
-            writer.text("initialisation", &duration_text(initialisation));
-        }
-        StartFrom::Full => writer.text("start_from", "full"),
-    }
-    writer.name("calendar", scenario.calendar.as_ref());
     let context = Context { start, currency };
+    let (state, initialisation) = match scenario.start_from {
+        StartFrom::Steady { initialisation } => (StartState::Steady, Some(initialisation)),
+        StartFrom::Full => (StartState::Full, None),
+    };
+    let top = TopKeys {
+        title: Written::of(scenario.title.clone()),
+        start: Written::of(start),
+        horizon: Written::of(scenario.horizon),
+        warm_up: Written::of(scenario.warm_up),
+        replications: Written::of(scenario.replications),
+        seed: Written::of(scenario.seed),
+        start_from: Written::of(state),
+        initialisation: initialisation.into(),
+        calendar: scenario.calendar.clone().into(),
+    };
+    top.entries("", context).write(&mut writer);
     macro_rules! tables {
         ($($things:ident: $write:expr;)*) => {$(
             for thing in &scenario.$things {
@@ -272,19 +304,19 @@ fn resolved(scenario: &Scenario) -> String {
         )*};
     }
     tables! {
-        calendars: calendar::Calendar::write;
-        parts: |part: &part::Segment, writer| part.write(writer, currency);
+        calendars: |calendar: &Calendar, writer| calendar.entries(context).write(writer);
+        parts: |part: &part::Segment, writer| part.entries(context).write(writer);
         classes: |class: &OrderClass, writer| class.entries(context).write(writer);
         systems: |system: &System, writer| system.entries(context).write(writer);
-        processes: process::Process::write;
-        sites: site::Site::write;
+        processes: |process: &Process, writer| process.entries(context).write(writer);
+        sites: |site: &Site, writer| site.entries(context).write(writer);
         lanes: |lane: &Lane, writer| lane.entries(context).write(writer);
         demand: |demand: &demand::Demand, writer| demand.write(writer, currency, start);
         impatience: impatience::Impatience::write;
         disruptions: |disruption: &Disruption, writer| disruption.entries(context).write(writer);
         failures: |failure: &Failure, writer| failure.entries(context).write(writer);
         restart: |phase: &RestartPhase, writer| phase.entries(context).write(writer);
-        observe: |observe: &observation::Observe, writer| observe.write(writer, start);
+        observe: |observe: &Observe, writer| observe.entries(context).write(writer);
         uncertain: uncertainty::UncertainValue::write;
     }
     writer.done()

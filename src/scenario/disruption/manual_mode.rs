@@ -6,17 +6,16 @@
 //! manual = { rate = "10%", errors = "5%", reentry = "90 s/line" }
 //! ```
 
-use crate::registers::key::{Key, Presence, Schema};
+use crate::registers::key::{Key, Schema};
 use crate::registers::table::table;
 use crate::scenario::network::process::WorkUnit;
 use crate::scenario::syntax::diagnostic::Fault;
-use crate::scenario::syntax::forms::{self, Inline, Share, TIMES, quantity_of};
+use crate::scenario::syntax::forms::{self, Share, TIMES, quantity_of};
 use crate::scenario::syntax::quantity::{duration_text, in_micros, split};
 use crate::scenario::syntax::reader::{Item, Reader, shown};
-use crate::scenario::syntax::value::{self, Context, Value};
+use crate::scenario::syntax::value::{Context, Value};
 use crate::scenario::syntax::writer::quoted;
 use crate::units::{CapacityFactor, Micros, YEAR};
-use jiff::civil::DateTime;
 use serde_json::Value as Json;
 
 table! {
@@ -80,35 +79,6 @@ impl Value for TimePerUnit {
 
     fn schema(_: &Key, _: Schema) -> Json {
         quantity_of(&format!("{TIMES}\\s*/\\s*(line|piece|delivery)"))
-    }
-}
-
-impl<'t> Reader<'t> {
-    /// The manual mode of a process that works on these units.
-    pub(crate) fn by_hand(&mut self, item: Item<'t>, unit: WorkUnit) -> Option<ManualMode> {
-        let mut key = value::key::<Inline<ManualMode>>("manual", "", Presence::Optional);
-        key.example = "{ rate = \"10%\", reentry = \"90 s/line\" }";
-        let manual = Inline::<ManualMode>::read(self, item, &key)?;
-        if let Some(reentry) = manual.reentry.filter(|reentry| reentry.unit != unit) {
-            let written = item.node.table().and_then(|table| table.get("reentry"));
-            let place = written.map_or(item.place(), |entry| entry.node.place);
-            let message = format!("`reentry` is per {}", reentry.unit.thing());
-            self.fault(
-                Fault::at(place, message, format!("the process works per {}", unit.thing()))
-                    .help(format!("for instance `reentry = \"90 s/{}\"`", unit.thing())),
-            );
-            return None;
-        }
-        Some(manual)
-    }
-}
-
-impl ManualMode {
-    /// The manual mode as TOML.
-    pub(crate) fn text(&self) -> String {
-        // None of its values depends on the start or the currency.
-        let context = Context { start: DateTime::ZERO, currency: ' ' };
-        Inline::<ManualMode>::write(self, context)
     }
 }
 

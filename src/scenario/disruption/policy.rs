@@ -13,7 +13,7 @@
 use super::by_name::ByName;
 use crate::registers::key::{Key, Schema};
 use crate::scenario::customers::demand::{EACH, IN_ALL};
-use crate::scenario::network::discipline::QueueDiscipline;
+use crate::scenario::network::discipline::{Discipline, QueueDiscipline};
 use crate::scenario::network::order_class::OrderClass;
 use crate::scenario::network::process::Process;
 use crate::scenario::network::site::Site;
@@ -127,29 +127,6 @@ impl Value for Cap {
 
     fn schema(_: &Key, _: Schema) -> Json {
         text_of(r"\s*[0-9.]+\s*(lines?)?\s*(/|per )\s*(s|min|h|day|week|year)(\s+(each|in all))?\s*")
-    }
-}
-
-/// A queue discipline.
-pub(crate) struct Discipline;
-
-impl Value for Discipline {
-    type Of = QueueDiscipline;
-
-    fn form() -> String {
-        "queue discipline".to_owned()
-    }
-
-    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, _: &Key) -> Option<QueueDiscipline> {
-        reader.rule(item)
-    }
-
-    fn write(value: &QueueDiscipline, _: Context) -> String {
-        value.text()
-    }
-
-    fn schema(_: &Key, _: Schema) -> Json {
-        serde_json::json!({})
     }
 }
 

@@ -27,9 +27,7 @@ use crate::registers::table::table;
 use crate::scenario::network::discipline::QueueDiscipline;
 use crate::scenario::syntax::diagnostic::Fault;
 use crate::scenario::syntax::distribution::Distribution;
-use crate::scenario::syntax::forms::{
-    self, Duration, Inline, Instant, Named, Names, StreamName, TimeDistribution,
-};
+use crate::scenario::syntax::forms::{self, Duration, Inline, Instant, Names, StreamName, TimeDistribution};
 use crate::scenario::syntax::quantity::{LONGEST, level_text};
 use crate::scenario::syntax::reader::{Fields, Item, Reader};
 use crate::scenario::syntax::value::{Context, Entries, Keys, Thing, Value, Written};
@@ -136,10 +134,6 @@ table! {
         /// Name of its random numbers.
         stream: String as StreamName = own_name, eg "old_name";
     }
-}
-
-impl Named for RestartPhase {
-    const IN: &'static str = "restart";
 }
 
 /// End of boosts and policies: a date, or a gate.

@@ -1,4 +1,4 @@
-//! Calendars: on which days and hours work is done, and how fast.
+//! Calendar: working days and hours, and the capacity factor in each shift.
 //!
 //! ```toml
 //! [calendars.two_shifts]
@@ -6,14 +6,18 @@
 //! holidays = [2025-08-25, 2025-12-25]
 //! ```
 
+use crate::registers::key::{Key, Schema};
+use crate::registers::table::table;
 use crate::scenario::syntax::diagnostic::Fault;
-use crate::scenario::syntax::forms::Named;
+use crate::scenario::syntax::forms::{CLOCK, list_of, text_of};
 use crate::scenario::syntax::quantity::{level_text, split};
-use crate::scenario::syntax::reader::{Fields, Item, Reader, shown};
-use crate::scenario::syntax::tree::Value;
-use crate::scenario::syntax::writer::Writer;
+use crate::scenario::syntax::reader::{Item, Reader, shown};
+use crate::scenario::syntax::tree;
+use crate::scenario::syntax::value::{Context, StandIn, Value};
+use crate::scenario::syntax::writer::quoted;
 use crate::units::{CapacityFactor, DAY, HOUR, MINUTE, Micros, SECOND};
 use jiff::civil::Date;
+use serde_json::{Value as Json, json};
 
 /// Names of the weekdays, Monday first.
 pub(crate) const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
@@ -24,22 +28,19 @@ pub(crate) const WEEKDAYS_PATTERN: &str = concat!(
     r"(\s*,\s*(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))?)*"
 );
 
-/// Working hours by weekday, with holidays.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Calendar {
-    /// Name.
-    pub name: String,
-    /// Shifts; where two overlap, the larger level holds.
-    pub shifts: Vec<Shift>,
-    /// Days on which no shift begins, in order.
-    pub holidays: Vec<Date>,
+table! {
+    /// Working hours by weekday, with holidays.
+    pub struct Calendar in "calendars.NAME" ("calendar", "calendars") {
+        /// Shifts: weekdays, two times, and a capacity factor. Where two overlap, the larger factor
+        /// holds; one whose end is not after its start ends on the next day.
+        shifts: Vec<Shift> as Shifts = required,
+            eg ["mon-fri 06:00-14:00", "sat 22:00-06:00 at 50%"];
+        /// Days on which no shift starts.
+        holidays: Vec<Date> as Dates = [], example "[2025-12-25]";
+    }
 }
 
-impl Named for Calendar {
-    const IN: &'static str = "calendars";
-}
-
-/// One shift on some weekdays.
+/// Shift on some weekdays.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Shift {
     /// Weekdays on which it begins, Monday first.
@@ -52,38 +53,77 @@ pub struct Shift {
     pub level: CapacityFactor,
 }
 
-pub(crate) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'t>) -> Calendar {
-    let example = "[\"mon-fri 06:00-14:00\"]";
-    let mut shifts = Vec::new();
-    if let Some(item) = fields.need(reader, "shifts", &format!("for instance `shifts = {example}`")) {
+/// A list of shifts, not empty.
+pub(crate) struct Shifts;
+
+impl Value for Shifts {
+    type Of = Vec<Shift>;
+
+    fn form() -> String {
+        "list of shifts".to_owned()
+    }
+
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<Vec<Shift>> {
         let before = reader.faults();
-        for item in reader.list(item, example) {
-            shifts.extend(reader.shift(item));
-        }
+        let items = reader.list(item, key.example);
+        let shifts: Vec<Shift> = items.into_iter().filter_map(|item| reader.shift(item)).collect();
         if shifts.is_empty() && reader.faults() == before {
             reader.fault(
-                Fault::at(item.place(), format!("calendar `{name}` has no shift"), "an empty list")
-                    .help(format!("for instance `shifts = {example}`")),
+                Fault::at(item.place(), format!("`{}` has no shift", item.key), "an empty list")
+                    .help(format!("for instance `{}`", key.example_line())),
             );
         }
+        Some(shifts)
     }
-    let mut holidays = Vec::new();
-    if let Some(item) = fields.take("holidays") {
-        for item in reader.list(item, "[2025-12-25]") {
-            holidays.extend(reader.date(item));
-        }
+
+    fn write(value: &Vec<Shift>, _: Context) -> String {
+        list_of(value.iter().map(|shift| quoted(&shift_text(shift))))
     }
-    fields.finish(reader);
-    holidays.sort_unstable();
-    holidays.dedup();
-    Calendar { name: name.to_owned(), shifts, holidays }
+
+    fn schema(_: &Key, _: Schema) -> Json {
+        let shift = text_of(&format!(
+            "\\s*{WEEKDAYS_PATTERN}\\s+{CLOCK}\\s*-\\s*{CLOCK}(\\s+at\\s+[0-9]+(\\.[0-9]+)?\\s*%)?\\s*"
+        ));
+        json!({ "type": "array", "items": shift, "minItems": 1 })
+    }
 }
 
-impl Calendar {
-    pub(crate) fn write(&self, writer: &mut Writer) {
-        writer.texts("shifts", self.shifts.iter().map(shift_text));
-        let holidays: Vec<String> = self.holidays.iter().map(Date::to_string).collect();
-        writer.bare("holidays", format!("[{}]", holidays.join(", ")));
+impl StandIn for Shifts {
+    fn stand_in() -> Vec<Shift> {
+        Vec::new()
+    }
+}
+
+/// A list of dates, in order.
+pub(crate) struct Dates;
+
+impl Value for Dates {
+    type Of = Vec<Date>;
+
+    fn form() -> String {
+        "list of dates".to_owned()
+    }
+
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<Vec<Date>> {
+        let items = reader.list(item, key.example);
+        let mut dates: Vec<Date> = items.into_iter().filter_map(|item| reader.date(item)).collect();
+        dates.sort_unstable();
+        dates.dedup();
+        Some(dates)
+    }
+
+    fn write(value: &Vec<Date>, _: Context) -> String {
+        list_of(value.iter().map(Date::to_string))
+    }
+
+    fn schema(_: &Key, _: Schema) -> Json {
+        json!({ "type": "array", "items": text_of("[0-9]{4}-[0-9]{2}-[0-9]{2}") })
+    }
+}
+
+impl StandIn for Dates {
+    fn stand_in() -> Vec<Date> {
+        Vec::new()
     }
 }
 
@@ -258,7 +298,7 @@ impl<'t> Reader<'t> {
     /// A date without a time.
     fn date(&mut self, item: Item<'t>) -> Option<Date> {
         match &item.node.value {
-            Value::Moment(moment) if moment.time.is_none() && moment.offset.is_none() => {
+            tree::Value::Moment(moment) if moment.time.is_none() && moment.offset.is_none() => {
                 let date = moment.date?;
                 let read = Date::new(
                     date.year.try_into().ok()?,

@@ -1,116 +1,139 @@
-//! Rules of what goes first of all that waits for a process: the one list of them.
+//! Queue discipline: the order in which a process serves what waits for it.
 //!
 //! ```toml
 //! [processes.release]
-//! discipline = "earliest_due_date"                     # or "priority" (unless said), "fcfs", ..
+//! discipline = "earliest_due_date"        # or "priority" (the default), "fcfs", ..
 //! [processes.pick]
 //! discipline = { metered = { new = "60%", old_from = "7 days" } }
 //! ```
 
+use crate::registers::key::{Key, Schema, Table};
+use crate::registers::table::table;
 use crate::scenario::syntax::diagnostic::Fault;
-use crate::scenario::syntax::quantity::{duration_text, share_text};
+use crate::scenario::syntax::forms::{Duration, Inline, OneOf, ShareInMillionths, Word, schema_of};
+use crate::scenario::syntax::quantity::LONGEST;
 use crate::scenario::syntax::reader::{Fields, Item, Reader, nearest_of, shown};
-use crate::scenario::syntax::writer::{braces, quoted};
+use crate::scenario::syntax::value::{Context, Keys, Part, StandIn, Value};
 use crate::units::{Micros, Share};
+use serde_json::{Value as Json, json};
 
-/// What goes first. Among equals: what came to the process first.
+/// Order in which a process serves what waits for it. Ties go to what came to the process first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum QueueDiscipline {
-    /// The most urgent order class.
+    /// The most urgent order class first.
     Priority,
-    /// What came to the process first.
+    /// First come, first served.
     Fcfs,
-    /// What is promised for the earliest instant; what has no promise goes last.
+    /// The earliest promised instant first; lines without a promise last.
     EarliestDueDate,
-    /// What was ordered together with the fewest lines.
+    /// The order with the fewest lines first.
     SmallestOrderFirst,
-    /// The sites that the lines are for, by turns.
+    /// The destination sites in turn.
     RoundRobin,
-    /// Of what comes in: what carries a part that lines wait for at the site's shelf.
+    /// Of inbound work: parts with backorders at the site's shelf first.
     BackordersFirst,
-    /// New and old lines by shares.
+    /// New and old lines by shares of the starts.
     Metered(Metered),
 }
 
-/// Shares of the starts while new and old lines wait.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Metered {
-    /// Share of new lines, in millionths; old ones have the rest.
-    pub new: Share,
-    /// A line is old from so long after its order on.
-    pub old_from: Micros,
+table! {
+    /// Shares of the starts while new and old lines wait.
+    #[derive(Copy, Eq)]
+    pub struct Metered in "processes.NAME.discipline.metered" {
+        /// Share of the starts for new lines while old ones wait too.
+        new: Share as ShareInMillionths = required, eg "60%";
+        /// Age from which a line is old.
+        old_from: Micros as Duration = required, eg "7 days", above (0, LONGEST as i128);
+    }
 }
 
-const WORDS: [(&str, QueueDiscipline); 6] = [
-    ("priority", QueueDiscipline::Priority),
-    ("fcfs", QueueDiscipline::Fcfs),
-    ("earliest_due_date", QueueDiscipline::EarliestDueDate),
-    ("smallest_order_first", QueueDiscipline::SmallestOrderFirst),
-    ("round_robin", QueueDiscipline::RoundRobin),
-    ("backorders_first", QueueDiscipline::BackordersFirst),
-];
+table! {
+    /// Queue discipline with shares of the starts.
+    pub(crate) struct MeteredKey in "processes.NAME.discipline" {
+        /// New and old lines by shares of the starts.
+        metered: Metered as Inline<Metered> = required, eg { new = "60%", old_from = "7 days" };
+    }
+}
+
+impl Word for QueueDiscipline {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("priority", QueueDiscipline::Priority),
+        ("fcfs", QueueDiscipline::Fcfs),
+        ("earliest_due_date", QueueDiscipline::EarliestDueDate),
+        ("smallest_order_first", QueueDiscipline::SmallestOrderFirst),
+        ("round_robin", QueueDiscipline::RoundRobin),
+        ("backorders_first", QueueDiscipline::BackordersFirst),
+    ];
+    const FORMER: &'static [(&'static str, &'static str)] = &[
+        ("class_first", "priority"),
+        ("first_come", "fcfs"),
+        ("oldest_due", "earliest_due_date"),
+        ("fewest_lines_first", "smallest_order_first"),
+        ("backordered_first", "backorders_first"),
+    ];
+}
+
 const METERED: &str = "{ metered = { new = \"60%\", old_from = \"7 days\" } }";
 
-impl<'t> Reader<'t> {
-    /// A rule: a word, or `{ metered = .. }`.
-    pub(crate) fn rule(&mut self, item: Item<'t>) -> Option<QueueDiscipline> {
-        if let Some(table) = item.node.table() {
-            let mut fields = Fields::new(table, item.place(), "a rule");
-            let metered = fields.need(self, "metered", &format!("for instance `{} = {METERED}`", item.key));
-            let rule = metered.and_then(|item| self.metered(item));
-            fields.finish(self);
-            return rule.map(QueueDiscipline::Metered);
-        }
-        let Some(text) = item.text() else {
-            self.wrong_form(item, "a rule", "\"earliest_due_date\"");
-            return None;
-        };
-        let found = WORDS.iter().find(|(word, _)| *word == text).map(|(_, rule)| *rule);
-        if found.is_none() {
-            let words: Vec<&str> = WORDS.iter().map(|(word, _)| *word).chain(["metered"]).collect();
-            let help = match text {
-                "metered" => format!("write `{} = {METERED}`", item.key),
-                _ => nearest_of(text, &words, "rules"),
-            };
-            let message = if text == "metered" {
-                "`metered` needs its shares".to_owned()
-            } else {
-                format!("unknown rule `{}`", shown(text))
-            };
-            self.fault(Fault::at(item.place(), message, "not a rule").help(help));
-        }
-        found
+/// A queue discipline: a word, or `{ metered = .. }`.
+pub(crate) struct Discipline;
+
+impl Value for Discipline {
+    type Of = QueueDiscipline;
+    const TABLE: Option<&'static Table> = Some(MeteredKey::TABLE);
+
+    fn form() -> String {
+        format!("{}, or `{{ metered }}`", OneOf::<QueueDiscipline>::form().replace(" or ", ", "))
     }
 
-    fn metered(&mut self, item: Item<'t>) -> Option<Metered> {
-        let table = self.table(item, "{ new = \"60%\", old_from = \"7 days\" }")?;
-        let mut fields = Fields::new(table, item.at, "`metered`");
-        let new = fields.need(
-            self,
-            "new",
-            "the share of new lines while old ones wait too, for instance `new = \"60%\"`",
-        );
-        let new = new.and_then(|item| self.whole_share(item, "a share is at most 100 %"));
-        let old_from =
-            fields.need(self, "old_from", "the age of an old line, for instance `old_from = \"7 days\"`");
-        let old_from = old_from.and_then(|item| self.some_time(item, "\"7 days\""));
-        fields.finish(self);
-        Some(Metered { new: new?, old_from: old_from? })
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<QueueDiscipline> {
+        if let Some(table) = item.node.table() {
+            let fields = Fields::of(MeteredKey::TABLE, table, item.place(), "a queue discipline", "");
+            return MeteredKey::read(reader, fields).map(|read| QueueDiscipline::Metered(read.metered));
+        }
+        let Some(text) = item.text() else {
+            reader.wrong_form(item, "a queue discipline", key.example);
+            return None;
+        };
+        let found = QueueDiscipline::WORDS.iter().find(|(word, _)| *word == text);
+        if found.is_none() && !reader.former_word(item, text, QueueDiscipline::FORMER) {
+            let words = QueueDiscipline::WORDS.iter().map(|(word, _)| *word);
+            let words: Vec<&str> = words.chain(["metered"]).collect();
+            let (message, help) = match text {
+                "metered" => {
+                    ("`metered` needs its shares".to_owned(), format!("write `{} = {METERED}`", item.key))
+                }
+                _ => (
+                    format!("unknown queue discipline `{}`", shown(text)),
+                    nearest_of(text, &words, "queue disciplines"),
+                ),
+            };
+            reader.fault(Fault::at(item.place(), message, "not a queue discipline").help(help));
+        }
+        found.map(|(_, discipline)| *discipline)
+    }
+
+    fn write(value: &QueueDiscipline, context: Context) -> String {
+        match value {
+            QueueDiscipline::Metered(metered) => MeteredKey { metered: *metered }.entries(context).braces(),
+            word => OneOf::write(word, context),
+        }
+    }
+
+    fn schema(key: &Key, schema: Schema) -> Json {
+        json!({ "anyOf": [OneOf::<QueueDiscipline>::schema(key, schema), schema_of(MeteredKey::TABLE, schema)] })
+    }
+
+    fn samples(key: &Key) -> Vec<String> {
+        let mut samples = OneOf::<QueueDiscipline>::samples(key);
+        samples.push(METERED.to_owned());
+        samples
     }
 }
 
-impl QueueDiscipline {
-    /// The rule as it is written.
-    pub(crate) fn text(self) -> String {
-        if let QueueDiscipline::Metered(metered) = self {
-            let shares = braces([
-                ("new", quoted(&share_text(f64::from(metered.new)))),
-                ("old_from", quoted(&duration_text(metered.old_from))),
-            ]);
-            return braces([("metered", shares)]);
-        }
-        let word = WORDS.iter().find(|(_, rule)| *rule == self).map_or("priority", |(word, _)| word);
-        quoted(word)
+impl StandIn for Discipline {
+    fn stand_in() -> QueueDiscipline {
+        QueueDiscipline::Priority
     }
 }
 
@@ -118,16 +141,18 @@ impl QueueDiscipline {
 mod tests {
     use super::*;
     use crate::scenario::read_text;
+    use jiff::civil::DateTime;
 
     #[test]
-    fn every_rule_is_written_as_it_is_read() {
+    fn every_discipline_reads_back_from_the_resolved_scenario() {
         const SMALL: &str = include_str!("../../../tests/scenario/small.toml");
         let metered =
             QueueDiscipline::Metered(Metered { new: Share::from_ppm(625_000), old_from: 90 * 60_000_000 });
-        for rule in WORDS.iter().map(|(_, rule)| *rule).chain([metered]) {
-            let set = format!("processes.unload.discipline={}", rule.text());
+        let context = Context { start: DateTime::ZERO, currency: '£' };
+        for discipline in QueueDiscipline::WORDS.iter().map(|(_, discipline)| *discipline).chain([metered]) {
+            let set = format!("processes.unload.discipline={}", Discipline::write(&discipline, context));
             let read = read_text("small.toml", SMALL, &[set]).expect("no mistake");
-            assert_eq!(read.scenario.processes[3].discipline, rule);
+            assert_eq!(read.scenario.processes[3].discipline, discipline);
             let again = read_text("small.toml", &read.resolved, &[]).expect("no mistake");
             assert_eq!((again.scenario, again.resolved), (read.scenario, read.resolved));
         }

@@ -1,4 +1,4 @@
-//! Parts by segment: parts that are alike, how many, and how the order lines spread over them.
+//! Segment: parts that share parameters, and the distribution of order lines over them.
 //!
 //! ```toml
 //! [parts.fast]
@@ -9,33 +9,35 @@
 //! value = "£9"                          # of a piece
 //! ```
 
+use crate::registers::key::{Key, Schema};
+use crate::registers::table::table;
 use crate::scenario::syntax::diagnostic::Fault;
-use crate::scenario::syntax::distribution::{Distribution, Of};
-use crate::scenario::syntax::quantity::share_text;
-use crate::scenario::syntax::reader::{Fields, Item, Reader, item, nearest_of};
-use crate::scenario::syntax::tree::Value;
-use crate::scenario::syntax::writer::Writer;
+use crate::scenario::syntax::distribution::Distribution;
+use crate::scenario::syntax::forms::{Count, Money, PieceDistribution, Share, StreamName};
+use crate::scenario::syntax::reader::{Item, Reader, item, nearest_of, shown};
+use crate::scenario::syntax::tree;
+use crate::scenario::syntax::value::{Context, StandIn, Value};
+use serde_json::{Value as Json, json};
 
-/// A segment: a table of parts that are alike.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Segment {
-    /// Name.
-    pub name: String,
-    /// Number of parts.
-    pub count: u32,
-    /// Share of customers' lines that ask for a part of this segment; over all segments 1.
-    pub share: f64,
-    /// How these lines spread over its parts.
-    pub spread: Spread,
-    /// Pieces of a customer's line: whole numbers from 1.
-    pub pieces: Distribution,
-    /// Value of a piece, in the currency unit.
-    pub value: f64,
-    /// Name by which customers choose it: its own unless said. Segments stand in this order.
-    pub stream: String,
+table! {
+    /// Segment: parts that share parameters.
+    pub struct Segment in "parts.NAME" ("segment", "segments") {
+        /// Number of parts.
+        count: u32 as Count<u32> = required, eg 800, range (1, 10_000_000);
+        /// Share of customers' lines; those of all segments add up to 100 %.
+        share: f64 as Share = required, eg "55%";
+        /// Distribution of these lines over the parts.
+        spread: Spread as SpreadForm = "even", eg { zipf = 0.7 };
+        /// Pieces of a customer's line.
+        pieces: Distribution as PieceDistribution = "1 piece", eg { geometric = "6 pieces" };
+        /// Value of a piece.
+        value: f64 as Money = "£0", eg "£9";
+        /// Name of its random numbers; customers choose among segments in the order of these names.
+        stream: String as StreamName = own_name, eg "old_name";
+    }
 }
 
-/// How the lines of a segment spread over its parts.
+/// Distribution of the lines of a segment over its parts.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Spread {
     /// Every part as often.
@@ -46,81 +48,77 @@ pub enum Spread {
     Lognormal(f64),
 }
 
-/// Most parts of one segment.
-const MOST_PARTS: i128 = 10_000_000;
-
-pub(crate) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'t>) -> Segment {
-    let count = fields.need(reader, "count", "how many parts, for instance `count = 800`");
-    let count = count.and_then(|item| reader.count(item, 1, MOST_PARTS)).unwrap_or(1);
-    let share = fields.need(reader, "share", "share of customers' lines, for instance `share = \"55%\"`");
-    let share = share.and_then(|item| reader.share(item, "\"55%\"")).unwrap_or(0.0);
-    let spread = fields.take("spread").and_then(|item| reader.spread(item)).unwrap_or(Spread::Even);
-    let pieces = fields.take("pieces").and_then(|item| reader.distribution(item, Of::Pieces));
-    let value = fields.take("value").and_then(|item| reader.money(item)).unwrap_or(0.0);
-    let stream = reader.stream(&mut fields, name);
-    fields.finish(reader);
-    let pieces = pieces.unwrap_or(Distribution::Constant(1.0));
-    Segment { name: name.to_owned(), count, share, spread, pieces, value, stream }
-}
-
 /// Segments in the order of their streams: in it customers choose among them.
 pub(crate) fn by_stream(mut parts: Vec<Segment>) -> Vec<Segment> {
     parts.sort_by(|one, other| one.stream.cmp(&other.stream));
     parts
 }
 
-impl Reader<'_> {
-    fn no_spread(&mut self, item: Item<'_>) {
-        self.wrong_form(item, "`\"even\"` or a table with `zipf` or `lognormal`", "{ zipf = 0.7 }");
-    }
-}
+/// `"even"`, `{ zipf = .. }` or `{ lognormal = .. }`.
+pub(crate) struct SpreadForm;
 
-impl<'t> Reader<'t> {
-    fn spread(&mut self, written: Item<'t>) -> Option<Spread> {
+/// Keys of a spread that is not even.
+const SPREADS: [&str; 2] = ["zipf", "lognormal"];
+
+impl Value for SpreadForm {
+    type Of = Spread;
+    const WHOLE: bool = true;
+
+    fn form() -> String {
+        "`\"even\"`, `{ zipf = .. }` or `{ lognormal = .. }`".to_owned()
+    }
+
+    fn read<'t>(reader: &mut Reader<'t>, written: Item<'t>, key: &Key) -> Option<Spread> {
         match &written.node.value {
-            Value::Text(_) => self.choice(written, &[("even", Spread::Even)]),
-            Value::Table(table) if table.entries.len() == 1 => {
+            tree::Value::Text(_) => reader.choice(written, &[("even", Spread::Even)]),
+            tree::Value::Table(table) if table.entries.len() == 1 => {
                 let entry = &table.entries[0];
                 match entry.key.as_str() {
-                    "zipf" => self.weight(item(entry)).map(Spread::Zipf),
-                    "lognormal" => self.positive(item(entry)).map(Spread::Lognormal),
+                    "zipf" => reader.weight(item(entry)).map(Spread::Zipf),
+                    "lognormal" => reader.positive(item(entry)).map(Spread::Lognormal),
                     other => {
-                        self.fault(
-                            Fault::at(
-                                entry.at,
-                                format!("unknown spread `{}`", crate::scenario::syntax::reader::shown(other)),
-                                "here",
-                            )
-                            .help(nearest_of(
-                                other,
-                                &["zipf", "lognormal"],
-                                "spreads",
-                            )),
+                        reader.fault(
+                            Fault::at(entry.at, format!("unknown spread `{}`", shown(other)), "here")
+                                .help(nearest_of(other, &SPREADS, "spreads")),
                         );
                         None
                     }
                 }
             }
             _ => {
-                self.no_spread(written);
+                reader.wrong_form(written, "`\"even\"`, or a table with `zipf` or `lognormal`", key.example);
                 None
             }
         }
     }
+
+    fn write(value: &Spread, _: Context) -> String {
+        match value {
+            Spread::Even => "\"even\"".to_owned(),
+            Spread::Zipf(exponent) => format!("{{ zipf = {exponent:?} }}"),
+            Spread::Lognormal(sigma) => format!("{{ lognormal = {sigma:?} }}"),
+        }
+    }
+
+    fn schema(_: &Key, _: Schema) -> Json {
+        let number = json!({ "type": "number", "minimum": 0 });
+        let spread = json!({
+            "type": "object",
+            "properties": { "zipf": number, "lognormal": number },
+            "additionalProperties": false,
+            "minProperties": 1,
+            "maxProperties": 1,
+        });
+        json!({ "anyOf": [{ "const": "even" }, spread] })
+    }
+
+    fn samples(_: &Key) -> Vec<String> {
+        ["\"even\"", "{ zipf = 0.8 }", "{ lognormal = 1.0 }"].map(str::to_owned).to_vec()
+    }
 }
 
-impl Segment {
-    /// `currency` is the sign that sums of money are written with.
-    pub(crate) fn write(&self, writer: &mut Writer, currency: char) {
-        writer.bare("count", self.count);
-        writer.text("share", &share_text(self.share));
-        match self.spread {
-            Spread::Even => writer.text("spread", "even"),
-            Spread::Zipf(exponent) => writer.bare("spread", format!("{{ zipf = {exponent:?} }}")),
-            Spread::Lognormal(sigma) => writer.bare("spread", format!("{{ lognormal = {sigma:?} }}")),
-        }
-        writer.bare("pieces", self.pieces.text(Of::Pieces));
-        writer.text("value", &format!("{currency}{}", self.value));
-        writer.stream(&self.stream, &self.name);
+impl StandIn for SpreadForm {
+    fn stand_in() -> Spread {
+        Spread::Even
     }
 }

@@ -1,4 +1,4 @@
-//! Which order classes pre-empt at a process, and where that means nothing.
+//! Preemption: the rules for the order classes whose lines take the servers of others.
 //!
 //! ```toml
 //! [processes.pick]
@@ -12,42 +12,41 @@ use super::order_class::UNKNOWN;
 use super::process::{Capacity, WorkUnit};
 use crate::scenario::Scenario;
 use crate::scenario::syntax::diagnostic::Fault;
-use crate::scenario::syntax::reader::{Item, Reader, kind};
+use crate::scenario::syntax::reader::{Item, Reader};
 
 impl<'t> Reader<'t> {
-    /// Order classes that pre-empt at a process that works so.
-    pub(crate) fn preempts(
+    /// Reports where preemption has no effect, or no meaning.
+    pub(crate) fn check_preempts(
         &mut self,
         item: Item<'t>,
         unit: WorkUnit,
         capacity: &Capacity,
-        written_rule: Option<Item<'t>>,
-        rule: QueueDiscipline,
-    ) -> Vec<String> {
-        let classes = self.references(Some(item), kind("classes"));
+        written_discipline: Option<Item<'t>>,
+        discipline: QueueDiscipline,
+    ) {
         if unit == WorkUnit::Delivery {
             self.fault(
-                Fault::at(item.at, "a delivery may hold lines of several order classes", "which is urgent?")
-                    .help("lines pre-empt where a process works per line or per piece"),
+                Fault::at(item.at, "a delivery may hold lines of several order classes", "no order class")
+                    .help("lines preempt where a process works per line or per piece"),
             );
         } else if matches!(capacity, Capacity::Servers { servers: None, .. }) {
             self.fault(
-                Fault::at(item.at, "`preempts` means nothing without a limit", "a server is always free")
-                    .help("say how many `servers` there are, or leave it out"),
+                Fault::at(item.at, "`preempts` has no effect without a limit", "a server is always free")
+                    .help("specify the number of `servers`, or leave `preempts` out"),
             );
         }
-        if let (Some(written), true) = (written_rule, rule != QueueDiscipline::Priority) {
+        if let (Some(written), true) = (written_discipline, discipline != QueueDiscipline::Priority) {
             self.fault(
-                Fault::at(item.at, "`preempts` goes with the rule `priority`", "goes by class")
-                    .and(written.place(), "another rule")
+                Fault::at(item.at, "`preempts` needs the discipline `priority`", "by order class")
+                    .and(written.place(), "another discipline")
                     .help("leave one of them out"),
             );
         }
-        classes
     }
 }
 
-/// Says where nothing is less urgent, and which phases give another rule to a process whose lines pre-empt.
+/// Reports preemption where no class is less urgent, and phases with another discipline for a
+/// process whose lines preempt.
 pub(crate) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
     let least = scenario.classes.iter().max_by_key(|class| class.priority);
     for process in scenario.processes.iter().filter(|process| !process.preempts.is_empty()) {
@@ -57,9 +56,8 @@ pub(crate) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
             && scenario.classes.iter().all(|class| class.priority != UNKNOWN)
         {
             let message = format!("no order class is less urgent than `{class}`");
-            reader.fault(
-                Fault::at(place, message, "pre-empts nothing").help("a smaller `priority` goes first"),
-            );
+            reader
+                .fault(Fault::at(place, message, "preempts nothing").help("a smaller `priority` goes first"));
         }
         for phase in &scenario.restart {
             for (_, rule) in phase.policy.discipline.iter().filter(|(name, _)| *name == process.name) {
@@ -70,9 +68,13 @@ pub(crate) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
                     continue;
                 };
                 reader.fault(
-                    Fault::at(there, "lines pre-empt by the rule `priority` only", "another rule")
-                        .and(here.place, "lines pre-empt at this process")
-                        .help("leave one of them out"),
+                    Fault::at(
+                        there,
+                        "lines preempt under the discipline `priority` only",
+                        "another discipline",
+                    )
+                    .and(here.place, "lines preempt at this process")
+                    .help("leave one of them out"),
                 );
             }
         }

@@ -1,69 +1,92 @@
-//! The time that a process takes for one: alike for all, or by order class.
+//! Service time: the time that a process takes for one unit of work, for all classes or by class.
 //!
 //! ```toml
 //! time = { exponential = "6 min" }
 //! time = { vor = "2 min", daily = { lognormal = { mean = "1 min", cv = 1 } }, stock = "48 s" }
 //! ```
 //!
-//! Which classes can come to a process is seen across tables: `classes_that_come.rs`.
+//! Which classes can reach a process is checked across tables: `validate/class_reachability.rs`.
 
-use super::process::WorkUnit;
-use crate::scenario::syntax::diagnostic::Fault;
-use crate::scenario::syntax::distribution::{Distribution, Of};
+use crate::registers::key::{Key, Schema};
+use crate::scenario::syntax::distribution::{self, Distribution, Of};
+use crate::scenario::syntax::forms::{TimeDistribution, names};
 use crate::scenario::syntax::reader::{Item, Reader, item, kind};
-use crate::scenario::syntax::tree::Value;
+use crate::scenario::syntax::tree;
+use crate::scenario::syntax::value::{Context, Value};
 use crate::scenario::syntax::writer::braces;
+use serde_json::{Value as Json, json};
 
-/// The time for one unit of work, in microseconds at level 100 %.
+/// Time for one unit of work at nominal speed [microseconds].
 #[derive(Debug, Clone, PartialEq)]
 pub enum ServiceTime {
-    /// The same for all.
+    /// The same for all order classes.
     Alike(Distribution),
-    /// By the order class that the line has when its work begins; classes by name, in the order of their names.
+    /// By the order class that the line has when its work starts, in order of name.
     ByClass(Vec<(String, Distribution)>),
 }
 
-impl ServiceTime {
-    pub(crate) fn text(&self) -> String {
-        match self {
-            ServiceTime::Alike(time) => time.text(Of::Time),
-            ServiceTime::ByClass(times) => {
-                braces(times.iter().map(|(class, time)| (class.as_str(), time.text(Of::Time))))
-            }
-        }
-    }
-}
+/// A distribution of time, or one by order class.
+pub(crate) struct ServiceTimeForm;
 
-impl<'t> Reader<'t> {
-    /// The `time` of a process: a distribution, or a table of them by order class.
-    pub(crate) fn work_time(&mut self, written: Item<'t>, unit: WorkUnit) -> Option<ServiceTime> {
+impl Value for ServiceTimeForm {
+    type Of = ServiceTime;
+    const WHOLE: bool = true;
+
+    fn form() -> String {
+        "distribution of time, or one by order class".to_owned()
+    }
+
+    fn read<'t>(reader: &mut Reader<'t>, written: Item<'t>, _: &Key) -> Option<ServiceTime> {
         let by_class = match &written.node.value {
-            Value::Table(table) => table
+            tree::Value::Table(table) => table
                 .entries
                 .iter()
-                .any(|entry| self.name_place(kind("classes"), &entry.key).is_some())
+                .any(|entry| reader.name_place(kind("classes"), &entry.key).is_some())
                 .then_some(table),
             _ => None,
         };
         let Some(table) = by_class else {
-            return self.distribution(written, Of::Time).map(ServiceTime::Alike);
+            return reader.distribution(written, Of::Time).map(ServiceTime::Alike);
         };
-        if unit == WorkUnit::Delivery {
-            self.fault(
-                Fault::at(written.at, "a delivery may hold lines of several order classes", "by order class")
-                    .help("work per line or per piece, or give one time for all"),
-            );
-            return None;
-        }
         let mut times = Vec::new();
         for entry in &table.entries {
-            if self.name_place(kind("classes"), &entry.key).is_none() {
-                self.unknown(entry.at, &entry.key, &[kind("classes")]);
+            if reader.name_place(kind("classes"), &entry.key).is_none() {
+                reader.unknown(entry.at, &entry.key, &[kind("classes")]);
                 continue;
             }
-            times.extend(self.distribution(item(entry), Of::Time).map(|time| (entry.key.clone(), time)));
+            times.extend(reader.distribution(item(entry), Of::Time).map(|time| (entry.key.clone(), time)));
         }
         times.sort_by(|one, other| one.0.cmp(&other.0));
         Some(ServiceTime::ByClass(times))
     }
+
+    fn write(value: &ServiceTime, context: Context) -> String {
+        match value {
+            ServiceTime::Alike(time) => TimeDistribution::write(time, context),
+            ServiceTime::ByClass(times) => {
+                let times = times.iter();
+                braces(times.map(|(class, time)| (class.as_str(), TimeDistribution::write(time, context))))
+            }
+        }
+    }
+
+    fn schema(_: &Key, _: Schema) -> Json {
+        let one = distribution::schema(Of::Time);
+        let by_class = json!({
+            "type": "object",
+            "propertyNames": names_of_classes(),
+            "additionalProperties": one,
+            "minProperties": 1,
+        });
+        json!({ "anyOf": [one, by_class] })
+    }
+
+    fn samples(key: &Key) -> Vec<String> {
+        TimeDistribution::samples(key)
+    }
+}
+
+/// Names that are not those of distributions.
+fn names_of_classes() -> Json {
+    json!({ "allOf": [names(), { "not": { "enum": distribution::kinds() } }] })
 }

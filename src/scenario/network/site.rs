@@ -1,4 +1,4 @@
-//! Sites: the centre, distribution centres, retailers, suppliers. One table may stand for many alike.
+//! Site group: the centre, a distribution centre, retailers, suppliers; one table may stand for many.
 //!
 //! ```toml
 //! [sites.gplc]
@@ -6,7 +6,7 @@
 //! supplied_by = ["suppliers"]
 //! inbound = ["unload", "put_away"]
 //! outbound = ["release", "pick", "pack", "dispatch"]
-//! order_desk = ["key_in"]                       # clerical work, in no flow of goods
+//! order_desk = ["key_in"]                 # clerical work, outside the flow of goods
 //! stock = { fill_rate = "95%", review = { every = "1 working day", at = "05:00" } }
 //!
 //! [sites.uk_retailers]
@@ -15,61 +15,66 @@
 //! supplied_by = ["uk_pdc"]
 //! ```
 
-use super::lane::timetable_texts;
+use super::lane::{timetable_schema, timetables};
+use super::process::Process;
+use super::system::System;
+use crate::registers::key::{Key, Schema, Table};
+use crate::registers::table::table;
 use crate::scenario::stock::Stock;
+use crate::scenario::stock::policy::StockForm;
 use crate::scenario::syntax::diagnostic::Fault;
-use crate::scenario::syntax::distribution::{Distribution, Of};
-use crate::scenario::syntax::forms::Named;
+use crate::scenario::syntax::distribution::Distribution;
+use crate::scenario::syntax::forms::{
+    Count, Inline, Names, OneOf, StreamName, TimeDistribution, Word, list_of, names,
+};
 use crate::scenario::syntax::reader::{Fields, Item, Reader, kind};
-use crate::scenario::syntax::writer::{Writer, braces, quoted};
+use crate::scenario::syntax::value::{Context, Entries, Keys, Thing, Value, Written};
+use crate::scenario::syntax::writer::quoted;
 use crate::units::Micros;
+use serde_json::{Value as Json, json};
 
-/// A place, or many alike.
+/// Site group: one site, or several alike.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Site {
     /// Name.
     pub name: String,
-    /// What it is.
+    /// Role.
     pub kind: SiteKind,
-    /// How many such sites; above 1 they are `name[0]`, `name[1]`, …
+    /// Number of sites; above 1 they are `name[0]`, `name[1]`, …
     pub count: u32,
-    /// Where it orders: the first source first. What a source cannot give in full goes to the next; at the
-    /// last it waits.
+    /// Sources, in order. A line that a source cannot fill goes to the next; at the last it waits.
     pub supplied_by: Vec<String>,
-    /// Processes of what comes in, in this order, before it is on hand.
+    /// Processes of inbound deliveries before they are on hand, in order.
     pub inbound: Vec<String>,
-    /// Processes of what goes out before stock is taken, in this order.
+    /// Processes of outbound lines before stock is taken, in order.
     pub before_stock: Vec<String>,
-    /// Processes of what goes out after stock is taken, in this order.
+    /// Processes of outbound lines after stock is taken, in order.
     pub after_stock: Vec<String>,
-    /// Processes of clerical work, in no flow of goods.
+    /// Processes of clerical work, outside the flow of goods.
     pub order_desk: Vec<String>,
-    /// What it holds; `None`: nothing, lines are passed on to its source.
+    /// Stock; `None`: none, lines are passed on to its source.
     pub stock: Option<Stock>,
-    /// Of a supplier: from the order to the arrival at the site that ordered, in microseconds.
+    /// Of a supplier: from the order to the arrival at the site that ordered [microseconds].
     pub lead_time: Option<Distribution>,
-    /// Of a supplier: when lorries come and how much each takes; `None`: each line comes alone, when it is ready.
+    /// Of a supplier: the lorries that deliver; `None`: each line arrives alone when it is ready.
     pub deliveries: Option<Deliveries>,
-    /// Of a supplier: systems without which its lead times stand still (invoicing: nobody is paid).
+    /// Of a supplier: systems without which its lead times stop (invoicing: suppliers are not paid).
     pub needs: Vec<String>,
-    /// Name by which it draws: its own unless said.
+    /// Name of its random numbers.
     pub stream: String,
 }
 
-impl Named for Site {
-    const IN: &'static str = "sites";
+table! {
+    /// Lorries of a supplier: at each time they load what is ready, in order.
+    pub struct Deliveries in "sites.NAME.deliveries" {
+        /// Timetable of the arrivals.
+        at: Vec<Micros> as WeekTimetable = required, eg "mon-fri 06:00,14:00";
+        /// Most lines on one lorry.
+        lines: u32 as Count<u32> = required, eg 40, range (1, 1_000_000);
+    }
 }
 
-/// Lorries of a supplier: what is ready when they come is loaded, in order, so many lines on each.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Deliveries {
-    /// Instants after Monday midnight at which they come, in order.
-    pub at: Vec<Micros>,
-    /// Most lines on one lorry.
-    pub lines: u32,
-}
-
-/// What a site is.
+/// Role of a site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SiteKind {
     /// The global parts logistics centre.
@@ -78,103 +83,212 @@ pub enum SiteKind {
     Pdc,
     /// A retailer with its workshop.
     Retailer,
-    /// A supplier: unlimited, delivers after its lead time.
+    /// A supplier: unlimited stock, delivered after its lead time.
     Supplier,
 }
 
-const KINDS: [(&str, SiteKind); 4] = [
-    ("centre", SiteKind::Centre),
-    ("pdc", SiteKind::Pdc),
-    ("retailer", SiteKind::Retailer),
-    ("supplier", SiteKind::Supplier),
-];
+table! {
+    /// Site, or a group of sites alike: centre, distribution centre, retailer or supplier.
+    pub(crate) struct SiteKeys<'t> in "sites.NAME" ("site", "sites") {
+        /// Role of the site.
+        kind: SiteKind as OneOf<SiteKind> = required, eg "pdc";
+        /// Number of sites alike.
+        count: u32 as Count<u32> = 1, eg 140, range (1, 100_000);
+        /// Sources, in order; a line that one cannot fill goes to the next, and waits at the last.
+        supplied_by: Vec<String> as Names<Site> = optional, eg ["gplc"], absent "none";
+        /// Processes of inbound deliveries before they are on hand, in order.
+        inbound: Vec<String> as Names<Process> = optional, eg ["unload", "put_away"], absent "none";
+        /// Processes of outbound lines, in order; the word `stock` marks where stock is taken, by default after a first process called `release`, else first.
+        outbound: Outbound as OutboundForm = optional, eg ["release", "stock", "pick"], absent "none";
+        /// Processes of clerical work, outside the flow of goods.
+        order_desk: Vec<String> as Names<Process> = optional, eg ["key_in"], formerly ["desk"],
+            absent "none";
+        /// Stock that the site holds.
+        stock: Stock as StockForm = optional, eg { cover = "6 weeks" },
+            absent "lines are passed on to its source";
+        /// Lead time of a supplier, from the order to the arrival.
+        lead_time: Distribution as TimeDistribution = optional,
+            eg { lognormal = { median = "6 weeks", p90 = "16 weeks" } }, absent "required at suppliers";
+        /// Lorries of a supplier.
+        deliveries: Deliveries as Inline<Deliveries> = optional,
+            eg { at = "mon-fri 06:00,14:00", lines = 40 }, formerly ["loads"],
+            absent "each line arrives alone";
+        /// Systems without which the lead times of a supplier stop.
+        needs: Vec<String> as Names<System> = optional, eg ["supplier_invoicing"], absent "none";
+        /// Name of its random numbers.
+        stream: String as StreamName = own_name, eg "old_name";
+    }
+}
 
-/// Most sites of one table.
-const MOST_SITES: i128 = 100_000;
+impl Word for SiteKind {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("centre", SiteKind::Centre),
+        ("pdc", SiteKind::Pdc),
+        ("retailer", SiteKind::Retailer),
+        ("supplier", SiteKind::Supplier),
+    ];
+}
 
-pub(crate) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'t>) -> Site {
-    let written_kind = fields.need(reader, "kind", "one of `centre`, `pdc`, `retailer` and `supplier`");
-    let said = written_kind.and_then(|item| reader.choice(item, &KINDS));
-    let count = fields.take("count").and_then(|item| reader.count(item, 1, MOST_SITES)).unwrap_or(1);
-    let [supplied_by, inbound, outbound, order_desk, stock, lead_time, deliveries, needs] =
-        ["supplied_by", "inbound", "outbound", "order_desk", "stock", "lead_time", "deliveries", "needs"]
-            .map(|key| fields.take(key));
-    if said == Some(SiteKind::Supplier) {
-        for item in [supplied_by, inbound, outbound, order_desk, stock].into_iter().flatten() {
-            reader.not_of_a_supplier(item, written_kind);
+/// Processes before and after stock is taken.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Outbound {
+    before_stock: Vec<String>,
+    after_stock: Vec<String>,
+}
+
+/// A list of processes, and where stock is taken.
+pub(crate) struct OutboundForm;
+
+impl Value for OutboundForm {
+    type Of = Outbound;
+
+    fn form() -> String {
+        "list of processes, and `\"stock\"`".to_owned()
+    }
+
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, _: &Key) -> Option<Outbound> {
+        let (before_stock, after_stock) = reader.outbound(item);
+        Some(Outbound { before_stock, after_stock })
+    }
+
+    fn write(value: &Outbound, _: Context) -> String {
+        let stock = "stock".to_owned();
+        let all = value.before_stock.iter().chain([&stock]).chain(&value.after_stock);
+        list_of(all.map(|name| quoted(name)))
+    }
+
+    fn schema(_: &Key, _: Schema) -> Json {
+        json!({ "type": "array", "items": names(), "uniqueItems": true })
+    }
+}
+
+/// A timetable, or a list of them, as instants after Monday midnight.
+pub(crate) struct WeekTimetable;
+
+impl Value for WeekTimetable {
+    type Of = Vec<Micros>;
+
+    fn form() -> String {
+        "timetable or list of timetables".to_owned()
+    }
+
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, _: &Key) -> Option<Vec<Micros>> {
+        Some(reader.departures(item)).filter(|instants| !instants.is_empty())
+    }
+
+    fn write(value: &Vec<Micros>, _: Context) -> String {
+        timetables(value)
+    }
+
+    fn schema(_: &Key, _: Schema) -> Json {
+        let one = timetable_schema();
+        json!({ "anyOf": [one, { "type": "array", "items": one, "minItems": 1 }] })
+    }
+}
+
+impl Thing for Site {
+    const TABLE: &'static Table = SiteKeys::TABLE;
+
+    fn read<'t>(reader: &mut Reader<'t>, fields: Fields<'t>) -> Self {
+        let (name, at) = (fields.name, fields.at);
+        let keys = SiteKeys::read(reader, fields);
+        match keys.kind.value {
+            Some(SiteKind::Supplier) => {
+                let others = [
+                    keys.supplied_by.item,
+                    keys.inbound.item,
+                    keys.outbound.item,
+                    keys.order_desk.item,
+                    keys.stock.item,
+                ];
+                for item in others.into_iter().flatten() {
+                    reader.not_of_a_supplier(item, keys.kind.item);
+                }
+                if keys.lead_time.item.is_none() {
+                    let message = format!("supplier `{name}` has no `lead_time`");
+                    let key = SiteKeys::TABLE.key("lead_time").map(Key::example_line).unwrap_or_default();
+                    reader.fault(
+                        Fault::at(at, message, "needs `lead_time`").help(format!("for instance `{key}`")),
+                    );
+                }
+            }
+            Some(_) => reader.only_of_a_supplier(&keys),
+            None => {}
         }
-        if lead_time.is_none() {
-            reader.fault(
-                Fault::at(fields.at, format!("supplier `{name}` has no `lead_time`"), "needs `lead_time`")
-                    .help("for instance `lead_time = { lognormal = { median = \"6 weeks\", p90 = \"16 weeks\" } }`"),
-            );
-        }
-    } else if said.is_some() {
-        let transit = "what is on the way between sites takes the `transit` of a lane";
-        let system = "say which process, lane or `stock` of the site `needs` the system";
-        let lorries = "between sites a lane's `departs` says when lorries go";
-        for (item, help) in [(lead_time, transit), (deliveries, lorries), (needs, system)] {
-            let Some(item) = item else { continue };
-            let message = format!("`{}` belongs to suppliers alone", item.key);
-            let fault = Fault::at(item.at, message, "not of a supplier").help(help);
-            reader.fault(match written_kind {
-                Some(written) => fault.and(written.place(), "what this site is"),
-                None => fault,
-            });
+        let outbound = keys.outbound.value.unwrap_or_default();
+        Site {
+            name: name.to_owned(),
+            // Without a valid kind there is an error already; a centre causes no others.
+            kind: keys.kind.value.unwrap_or(SiteKind::Centre),
+            count: keys.count.value.unwrap_or(1),
+            supplied_by: keys.supplied_by.value.unwrap_or_default(),
+            inbound: keys.inbound.value.unwrap_or_default(),
+            before_stock: outbound.before_stock,
+            after_stock: outbound.after_stock,
+            order_desk: keys.order_desk.value.unwrap_or_default(),
+            stock: keys.stock.value,
+            lead_time: keys.lead_time.value,
+            deliveries: keys.deliveries.value,
+            needs: keys.needs.value.unwrap_or_default(),
+            stream: keys.stream.value.unwrap_or_else(|| name.to_owned()),
         }
     }
-    let supplied_by = reader.references(supplied_by, kind("sites"));
-    let inbound = reader.references(inbound, kind("processes"));
-    let order_desk = reader.references(order_desk, kind("processes"));
-    let (before_stock, after_stock) = outbound.map(|item| reader.outbound(item)).unwrap_or_default();
-    let stock = stock.and_then(|item| reader.stock(item));
-    let lead_time = lead_time.and_then(|item| reader.distribution(item, Of::Time));
-    let deliveries = deliveries.and_then(|item| reader.deliveries(item));
-    let needs = reader.references(needs, kind("systems"));
-    let stream = reader.stream(&mut fields, name);
-    fields.finish(reader);
-    Site {
-        name: name.to_owned(),
-        // A kind that is not known is a mistake already: a centre gives rise to no more.
-        kind: said.unwrap_or(SiteKind::Centre),
-        count,
-        supplied_by,
-        inbound,
-        before_stock,
-        after_stock,
-        order_desk,
-        stock,
-        lead_time,
-        deliveries,
-        needs,
-        stream,
+
+    fn entries(&self, context: Context) -> Entries {
+        let supplier = self.kind == SiteKind::Supplier;
+        let unless_supplier = |names: &[String]| Some(names.to_vec()).filter(|_| !supplier);
+        let outbound =
+            Outbound { before_stock: self.before_stock.clone(), after_stock: self.after_stock.clone() };
+        let order_desk = unless_supplier(&self.order_desk).filter(|desk| !desk.is_empty());
+        let keys = SiteKeys {
+            kind: Written::of(self.kind),
+            count: Written::of(self.count),
+            supplied_by: unless_supplier(&self.supplied_by).into(),
+            inbound: unless_supplier(&self.inbound).into(),
+            outbound: Some(outbound).filter(|_| !supplier).into(),
+            order_desk: order_desk.into(),
+            stock: self.stock.clone().into(),
+            lead_time: self.lead_time.clone().into(),
+            deliveries: self.deliveries.clone().filter(|_| self.lead_time.is_some()).into(),
+            needs: Some(self.needs.clone()).filter(|_| self.lead_time.is_some()).into(),
+            stream: Written::of(self.stream.clone()),
+        };
+        keys.entries(&self.name, context)
     }
 }
 
 impl<'t> Reader<'t> {
-    fn not_of_a_supplier(&mut self, item: Item<'t>, said: Option<Item<'t>>) {
+    /// Reports a key that a supplier does not have.
+    fn not_of_a_supplier(&mut self, item: Item<'t>, kind: Option<Item<'t>>) {
         let fault = Fault::at(item.at, format!("a supplier has no `{}`", item.key), "not of a supplier");
-        let fault = fault.help("a supplier gives everything and delivers after its `lead_time`");
-        self.fault(match said {
-            Some(said) => fault.and(said.place(), "what this site is"),
+        let fault = fault.help("a supplier has unlimited stock and delivers after its `lead_time`");
+        self.fault(match kind {
+            Some(kind) => fault.and(kind.place(), "kind of this site"),
             None => fault,
         });
     }
 
-    fn deliveries(&mut self, item: Item<'t>) -> Option<Deliveries> {
-        let table = self.table(item, "{ at = \"mon-fri 06:00,14:00\", lines = 40 }")?;
-        let mut fields = Fields::new(table, item.at, "`deliveries`");
-        let at = fields.need(self, "at", "when lorries come, for instance `at = \"mon-fri 06:00,14:00\"`");
-        let at = at.map(|item| self.departures(item)).filter(|at| !at.is_empty());
-        let lines = fields.need(self, "lines", "the most lines on one lorry, for instance `lines = 40`");
-        let lines = lines.and_then(|item| self.count(item, 1, 1_000_000));
-        fields.finish(self);
-        Some(Deliveries { at: at?, lines: lines? })
+    /// Reports keys that only a supplier has.
+    fn only_of_a_supplier(&mut self, keys: &SiteKeys<'t>) {
+        let transit = "transport between sites takes the `transit` of a lane";
+        let system = "name the process, lane or `stock` of the site that `needs` the system";
+        let lorries = "between sites, a lane's `departs` is the timetable of the lorries";
+        let only =
+            [(keys.lead_time.item, transit), (keys.deliveries.item, lorries), (keys.needs.item, system)];
+        for (item, help) in only {
+            let Some(item) = item else { continue };
+            let message = format!("only suppliers have `{}`", item.key);
+            let fault = Fault::at(item.at, message, "not a supplier").help(help);
+            self.fault(match keys.kind.item {
+                Some(kind) => fault.and(kind.place(), "kind of this site"),
+                None => fault,
+            });
+        }
     }
 
     /// Processes before and after stock is taken.
     ///
-    /// Where the word `stock` does not stand, stock is taken after a first process named `release`, else first.
+    /// Without the word `stock`, stock is taken after a first process called `release`, else first.
     fn outbound(&mut self, item: Item<'t>) -> (Vec<String>, Vec<String>) {
         let items = self.list(item, "[\"pick\"]");
         self.each_once(&items);
@@ -193,40 +307,9 @@ impl<'t> Reader<'t> {
 }
 
 impl Site {
-    /// Whether workshops take from its own shelf before anything is ordered: a retailer that holds stock.
+    /// True if workshops take from its own shelf before anything is ordered: a retailer with levels of
+    /// stock.
     pub fn sells_off_the_shelf(&self) -> bool {
         self.kind == SiteKind::Retailer && matches!(self.stock, Some(Stock::BaseStock(_)))
-    }
-
-    pub(crate) fn write(&self, writer: &mut Writer) {
-        writer.text(
-            "kind",
-            KINDS.iter().find(|(_, kind)| *kind == self.kind).map_or("centre", |(word, _)| word),
-        );
-        writer.bare("count", self.count);
-        if self.kind != SiteKind::Supplier {
-            writer.names("supplied_by", &self.supplied_by);
-            writer.names("inbound", &self.inbound);
-            let stock = "stock".to_owned();
-            let outbound = self.before_stock.iter().chain([&stock]).chain(&self.after_stock);
-            writer.texts("outbound", outbound.cloned());
-            if !self.order_desk.is_empty() {
-                writer.names("order_desk", &self.order_desk);
-            }
-        }
-        if let Some(stock) = &self.stock {
-            stock.write(writer);
-        }
-        if let Some(lead_time) = &self.lead_time {
-            writer.bare("lead_time", lead_time.text(Of::Time));
-            if let Some(deliveries) = &self.deliveries {
-                let at: Vec<String> =
-                    timetable_texts(&deliveries.at).iter().map(|text| quoted(text)).collect();
-                let at = format!("[{}]", at.join(", "));
-                writer.bare("deliveries", braces([("at", at), ("lines", deliveries.lines.to_string())]));
-            }
-            writer.names("needs", &self.needs);
-        }
-        writer.stream(&self.stream, &self.name);
     }
 }

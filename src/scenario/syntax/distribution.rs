@@ -641,6 +641,45 @@ pub(crate) fn schema(of: Of) -> Json {
     json!({ "anyOf": forms })
 }
 
+/// Names of all kinds of distributions.
+pub(crate) fn kinds() -> Vec<&'static str> {
+    TIMES.iter().chain(&NUMBERS).chain(&FROM_ZERO).copied().collect()
+}
+
+/// One distribution of each kind, as TOML.
+pub(crate) fn samples(of: Of) -> Vec<String> {
+    let samples: &[&str] = match of {
+        Of::Time => &[
+            "\"3 h\"",
+            "{ exponential = \"2 h\" }",
+            "{ lognormal = { median = \"2 h\", p90 = \"9 h\" } }",
+            "{ lognormal = { mean = \"2 h\", cv = 0.5 } }",
+            "{ lognormal = { median = \"1 h\", sigma = 0.6 } }",
+            "{ gamma = { mean = \"3 h\", cv = 0.7 } }",
+            "{ triangular = [\"1 h\", \"2 h\", \"6 h\"] }",
+            "{ uniform = [\"10 min\", \"5 h\"] }",
+            "{ geometric = { mean = \"3 h\", step = \"30 min\" } }",
+            "{ weibull = { mean = \"2 h\", shape = 1.5 } }",
+            "{ table = [[\"1 h\", 3], [\"8 h\", 1]] }",
+            "{ empirical = [\"1 h\", \"2 h\", \"20 h\"] }",
+        ],
+        Of::Pieces | Of::PiecesOrNone | Of::Lines => &[
+            "\"1 THING\"",
+            "{ geometric = \"2.5 THINGs\" }",
+            "{ logarithmic = \"2 THINGs\" }",
+            "{ table = [[\"1 THING\", 2], [\"6 THINGs\", 1]] }",
+            "{ empirical = [\"2 THINGs\", \"3 THINGs\"] }",
+        ],
+    };
+    let mut samples: Vec<String> =
+        samples.iter().map(|sample| sample.replace("THING", of.words()[0])).collect();
+    if of == Of::PiecesOrNone {
+        samples.push("{ poisson = \"1.5 pieces\" }".to_owned());
+        samples.push("{ negative_binomial = { mean = \"2 pieces\", variance_to_mean = 2.5 } }".to_owned());
+    }
+    samples
+}
+
 impl Distribution {
     /// The distribution as TOML that reads back to the same.
     pub(crate) fn text(&self, of: Of) -> String {

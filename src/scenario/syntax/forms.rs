@@ -6,12 +6,12 @@ use super::distribution::{self, Distribution};
 use super::moment::moment_text;
 use super::quantity::{self, duration_text, level_text, share_text, span_text};
 use super::reader::{Fields, Item, Reader, kind, nearest_of, shown};
-use super::value::{Context, Part, StandIn, Value};
+use super::value::{Context, Part, StandIn, Thing, Value};
 use super::writer::quoted;
-use crate::registers::key::{Key, Presence, Range, Schema, Table};
+use crate::registers::key::{Key, Presence, Range, Schema, Table, top};
 use crate::scenario::network::calendar::clock_text;
 use crate::scenario::syntax::diagnostic::Fault;
-use crate::units::{self, Micros, WEEK};
+use crate::units::{self, CapacityFactor, Micros, WEEK};
 use jiff::civil::DateTime;
 use serde_json::{Map, Value as Json, json};
 use std::marker::PhantomData;
@@ -256,6 +256,42 @@ impl StandIn for Share {
     }
 }
 
+/// A share from 0 % to 100 % in millionths.
+pub(crate) struct ShareInMillionths;
+
+impl Value for ShareInMillionths {
+    type Of = units::Share;
+    const RANGE: Option<Range> = Share::RANGE;
+
+    fn form() -> String {
+        Share::form()
+    }
+
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<units::Share> {
+        let help = format!("for instance `{} = {}`", item.key, key.example);
+        let share = reader.whole_share(item, &help)?;
+        reader.in_range(item, key, f64::from(share.ppm()) / 10_000.0).then_some(share)
+    }
+
+    fn write(value: &units::Share, _: Context) -> String {
+        quoted(&level_text(CapacityFactor::from_ppm(value.ppm())))
+    }
+
+    fn schema(key: &Key, schema: Schema) -> Json {
+        Share::schema(key, schema)
+    }
+
+    fn limit(bound: i128) -> String {
+        Share::limit(bound)
+    }
+}
+
+impl StandIn for ShareInMillionths {
+    fn stand_in() -> units::Share {
+        units::Share::ALL
+    }
+}
+
 /// A share of nominal speed, over 100 % too; the range of the key is in percent.
 pub(crate) struct Level;
 
@@ -326,6 +362,35 @@ impl StandIn for Lines {
     fn stand_in() -> u32 {
         1
     }
+}
+
+/// A rate of order lines: `"200 lines/working day"`.
+pub(crate) struct LineRate;
+
+impl Value for LineRate {
+    type Of = units::Rate;
+    const RANGE: Option<Range> = Some(Range { least: 0, above: true, most: 1_000_000_000_000_000 });
+
+    fn form() -> String {
+        "rate of lines".to_owned()
+    }
+
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<units::Rate> {
+        reader.rate(item, &[["line", "lines"]], &[], key.example).map(|(rate, _, _)| rate)
+    }
+
+    fn write(value: &units::Rate, _: Context) -> String {
+        quoted(&quantity::rate_text(*value, "lines"))
+    }
+
+    fn schema(_: &Key, _: Schema) -> Json {
+        text_of(&line_rate(""))
+    }
+}
+
+/// Pattern of a rate of lines, with words behind it.
+pub(crate) fn line_rate(end: &str) -> String {
+    format!(r"{NUMBER}(lines?)?\s*(/|per )\s*(ms|us|s|min|h|days?|weeks?|working days?|year)\s*{end}")
 }
 
 /// A sum of money.
@@ -430,6 +495,11 @@ pub(crate) struct TimeOfDay;
 
 impl Value for TimeOfDay {
     type Of = Micros;
+    const RANGE: Option<Range> = Some(Range { least: 0, above: false, most: units::DAY as i128 });
+
+    fn limit(bound: i128) -> String {
+        clock_text(Micros::try_from(bound).unwrap_or(0))
+    }
 
     fn form() -> String {
         "time of day".to_owned()
@@ -437,7 +507,8 @@ impl Value for TimeOfDay {
 
     fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<Micros> {
         let text = reader.text(item, key.example)?;
-        reader.clock(item, text.trim())
+        let time = reader.clock(item, text.trim())?;
+        reader.in_range(item, key, time as f64).then_some(time)
     }
 
     fn write(value: &Micros, _: Context) -> String {
@@ -462,6 +533,10 @@ pub(crate) const CLOCK: &str = r"[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"
 pub(crate) trait Named {
     /// Name of the table.
     const IN: &'static str;
+}
+
+impl<T: Thing> Named for T {
+    const IN: &'static str = top(T::TABLE.path);
 }
 
 /// The name of an entry of another table.
@@ -524,6 +599,48 @@ impl<T: Named> Value for Names<T> {
 impl<T: Named> StandIn for Names<T> {
     fn stand_in() -> Vec<String> {
         Vec::new()
+    }
+}
+
+/// A list of values, each once, in ascending order.
+pub(crate) struct SortedList<V>(PhantomData<V>);
+
+impl<V: Value<Of: Copy + Ord>> Value for SortedList<V> {
+    type Of = Vec<V::Of>;
+    const RANGE: Option<Range> = V::RANGE;
+
+    fn form() -> String {
+        format!("list: {}", V::form())
+    }
+
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<Vec<V::Of>> {
+        let context = Context { start: reader.start.unwrap_or_default(), currency: '£' };
+        let mut read: Vec<(V::Of, Item<'t>)> = Vec::new();
+        for item in reader.list(item, key.example) {
+            let Some(value) = V::read(reader, item, key) else { continue };
+            if let Some((_, first)) = read.iter().find(|(earlier, _)| *earlier == value) {
+                let text = V::write(&value, context);
+                let message = format!("`{}` is listed twice", text.trim_matches('"'));
+                reader
+                    .fault(Fault::at(item.place(), message, "here again").and(first.place(), "listed here"));
+            }
+            read.push((value, item));
+        }
+        let mut values: Vec<V::Of> = read.into_iter().map(|(value, _)| value).collect();
+        values.sort_unstable();
+        Some(values)
+    }
+
+    fn write(value: &Vec<V::Of>, context: Context) -> String {
+        list_of(value.iter().map(|value| V::write(value, context)))
+    }
+
+    fn schema(key: &Key, schema: Schema) -> Json {
+        json!({ "type": "array", "items": V::schema(key, schema), "uniqueItems": true })
+    }
+
+    fn limit(bound: i128) -> String {
+        V::limit(bound)
     }
 }
 
@@ -751,32 +868,54 @@ pub(crate) fn schema_of_key(key: &Key, schema: Schema) -> Json {
     value
 }
 
-/// A distribution of times.
-pub(crate) struct TimeDistribution;
+/// Defines a form of distributions.
+macro_rules! distribution_form {
+    ($(#[$doc:meta])+ $Form:ident, $of:ident, $name:literal, $stand_in:literal) => {
+        $(#[$doc])+
+        pub(crate) struct $Form;
 
-impl Value for TimeDistribution {
-    type Of = Distribution;
-    const WHOLE: bool = true;
+        impl Value for $Form {
+            type Of = Distribution;
+            const WHOLE: bool = true;
 
-    fn form() -> String {
-        "distribution of time".to_owned()
-    }
+            fn form() -> String {
+                $name.to_owned()
+            }
 
-    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, _: &Key) -> Option<Distribution> {
-        reader.distribution(item, distribution::Of::Time)
-    }
+            fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, _: &Key) -> Option<Distribution> {
+                reader.distribution(item, distribution::Of::$of)
+            }
 
-    fn write(value: &Distribution, _: Context) -> String {
-        value.text(distribution::Of::Time)
-    }
+            fn write(value: &Distribution, _: Context) -> String {
+                value.text(distribution::Of::$of)
+            }
 
-    fn schema(_: &Key, _: Schema) -> Json {
-        distribution::schema(distribution::Of::Time)
-    }
+            fn schema(_: &Key, _: Schema) -> Json {
+                distribution::schema(distribution::Of::$of)
+            }
+
+            fn samples(_: &Key) -> Vec<String> {
+                distribution::samples(distribution::Of::$of)
+            }
+        }
+
+        impl StandIn for $Form {
+            fn stand_in() -> Distribution {
+                Distribution::Constant($stand_in)
+            }
+        }
+    };
 }
 
-impl StandIn for TimeDistribution {
-    fn stand_in() -> Distribution {
-        Distribution::Constant(0.0)
-    }
+distribution_form! {
+    /// A distribution of times.
+    TimeDistribution, Time, "distribution of time", 0.0
+}
+distribution_form! {
+    /// A distribution of the pieces of a line, from 1.
+    PieceDistribution, Pieces, "distribution of pieces", 1.0
+}
+distribution_form! {
+    /// A distribution of the lines of an order, from 1.
+    LineDistribution, Lines, "distribution of lines", 1.0
 }

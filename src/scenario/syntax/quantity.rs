@@ -196,19 +196,6 @@ impl<'t> Reader<'t> {
         self.time(item, example).map(|micros| micros.round() as Micros)
     }
 
-    /// A length of time over 0.
-    pub(crate) fn some_time(&mut self, item: Item<'t>, example: &str) -> Option<Micros> {
-        let micros = self.duration(item, example)?;
-        if micros == 0 {
-            self.fault(
-                Fault::at(item.place(), format!("`{}` must be over 0", item.key), "no time at all")
-                    .help(format!("for instance `{} = {example}`", item.key)),
-            );
-            return None;
-        }
-        Some(micros)
-    }
-
     /// Elapsed time or working days, over 0.
     pub(crate) fn span(&mut self, item: Item<'t>, example: &str) -> Option<Span> {
         let (number, unit) = self.measured(item, "a length of time", &SPAN_WORDS, example)?;

@@ -1,0 +1,164 @@
+//! Review: when a site compares its inventory position with the level.
+//!
+//! ```toml
+//! review = "continuous"
+//! review = { every = "1 working day", at = "05:00" }
+//! review = { every = "1 week", at = "mon 06:00" }
+//! ```
+
+use crate::registers::key::{Key, Schema, Table};
+use crate::registers::table::table;
+use crate::scenario::network::calendar::{WEEKDAYS, clock_text};
+use crate::scenario::syntax::diagnostic::Fault;
+use crate::scenario::syntax::forms;
+use crate::scenario::syntax::forms::{CLOCK, Text, inner_fields, schema_of};
+use crate::scenario::syntax::reader::{Item, Reader};
+use crate::scenario::syntax::value::{Context, Keys, StandIn, Value, Written};
+use crate::scenario::syntax::writer::quoted;
+use crate::units::{DAY, Micros, Span, WEEK};
+use serde_json::{Value as Json, json};
+
+/// When a site compares its inventory position with the level.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Review {
+    /// At every demand.
+    Continuous,
+    /// At a constant interval, first at this time after the Monday midnight at or before `start`.
+    Periodic {
+        /// Interval.
+        every: ReviewInterval,
+        /// Time of day, or of the week, of a review.
+        at: Micros,
+    },
+}
+
+/// Interval of periodic reviews.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum ReviewInterval {
+    /// Elapsed time.
+    Elapsed(Micros),
+    /// Every working day of the scenario's calendar.
+    WorkingDay,
+}
+
+table! {
+    /// Periodic review.
+    struct ReviewKeys<'t> in "sites.NAME.stock.review" {
+        /// Review period: a time, or one working day.
+        every: Span as forms::Span = required, eg "1 working day";
+        /// Time of day of the review; for a period in weeks with a weekday.
+        at: String as Text = optional, eg "mon 06:00", absent "midnight";
+    }
+}
+
+/// A review: `"continuous"`, or a table.
+pub(super) struct ReviewForm;
+
+impl Value for ReviewForm {
+    type Of = Review;
+    const TABLE: Option<&'static Table> = Some(ReviewKeys::TABLE);
+
+    fn form() -> String {
+        "`\"continuous\"` or `{ every, at }`".to_owned()
+    }
+
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<Review> {
+        if item.text().is_some() {
+            return reader.choice(item, &[("continuous", Review::Continuous)]);
+        }
+        let fields = inner_fields(reader, item, key, ReviewKeys::TABLE)?;
+        let keys = ReviewKeys::read(reader, fields);
+        let every = keys.every.found().and_then(|(item, span)| reader.interval(item, span));
+        let at = match keys.at.item {
+            Some(item) => reader.review_time(item, every),
+            None => Some(0),
+        };
+        Some(Review::Periodic { every: every?, at: at? })
+    }
+
+    fn write(value: &Review, context: Context) -> String {
+        let Review::Periodic { every, at } = *value else { return quoted("continuous") };
+        let clock = clock_text(at % DAY);
+        let (every, at) = match every {
+            ReviewInterval::WorkingDay => (Span::WorkingDays(1.0), clock),
+            ReviewInterval::Elapsed(every) if every % WEEK == 0 => {
+                (Span::Elapsed(every), format!("{} {clock}", WEEKDAYS[(at / DAY) as usize % 7]))
+            }
+            ReviewInterval::Elapsed(every) => (Span::Elapsed(every), clock),
+        };
+        let keys = ReviewKeys { every: Written::of(every), at: Written::of(at) };
+        keys.entries("", context).braces()
+    }
+
+    fn schema(_: &Key, schema: Schema) -> Json {
+        let mut table = schema_of(ReviewKeys::TABLE, schema);
+        table["properties"]["at"] =
+            forms::text_of(&format!("\\s*((mon|tue|wed|thu|fri|sat|sun)\\s+)?{CLOCK}\\s*"));
+        json!({ "anyOf": [{ "const": "continuous" }, table] })
+    }
+
+    fn samples(_: &Key) -> Vec<String> {
+        [
+            "\"continuous\"",
+            "{ every = \"1 day\", at = \"05:00\" }",
+            "{ every = \"1 working day\", at = \"07:30\" }",
+            "{ every = \"1 week\", at = \"tue 06:00\" }",
+            "{ every = \"7 h\" }",
+            "{ every = \"6 h\", at = \"00:14:24\" }",
+        ]
+        .map(str::to_owned)
+        .to_vec()
+    }
+}
+
+impl StandIn for ReviewForm {
+    fn stand_in() -> Review {
+        Review::Continuous
+    }
+}
+
+impl<'t> Reader<'t> {
+    fn interval(&mut self, item: Item<'t>, span: Span) -> Option<ReviewInterval> {
+        match span {
+            Span::Elapsed(every) => Some(ReviewInterval::Elapsed(every)),
+            Span::WorkingDays(1.0) => Some(ReviewInterval::WorkingDay),
+            Span::WorkingDays(_) => {
+                self.fault(
+                    Fault::at(
+                        item.place(),
+                        "a review is every working day, or by elapsed time",
+                        "several working days",
+                    )
+                    .help("write `\"1 working day\"`, or for instance `\"1 week\"`"),
+                );
+                None
+            }
+        }
+    }
+
+    /// Time of day, or with a weekday before it of the week.
+    fn review_time(&mut self, item: Item<'t>, every: Option<ReviewInterval>) -> Option<Micros> {
+        let text = self.text(item, "\"05:00\"")?.trim();
+        let (day, time) = match text.split_once(' ') {
+            Some((day, time)) => (Some(self.weekday(item, day)?), time.trim()),
+            None => (None, text),
+        };
+        let weekly = matches!(every, Some(ReviewInterval::Elapsed(every)) if every % WEEK == 0);
+        if day.is_some() && every.is_some() && !weekly {
+            self.fault(
+                Fault::at(item.place(), "a review on a weekday has a period in weeks", "names a weekday")
+                    .help("write a time of day alone, or `every = \"1 week\"`"),
+            );
+            return None;
+        }
+        let time = self.clock(item, time)?;
+        if time == DAY {
+            self.fault(
+                Fault::at(item.place(), "a review cannot be at 24:00", "here")
+                    .help("write 00:00 of the next day"),
+            );
+            return None;
+        }
+        Some(day.unwrap_or(0) as Micros * DAY + time)
+    }
+}
