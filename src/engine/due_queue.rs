@@ -15,7 +15,7 @@ use std::cmp::{Ordering, Reverse};
 use std::collections::{BinaryHeap, VecDeque};
 
 /// A key that entries wait by.
-pub trait Key: Copy + Ord {
+pub(crate) trait Key: Copy + Ord {
     /// The slot of the key: a later key is never in an earlier slot.
     fn slot(self) -> u64;
 }
@@ -38,7 +38,7 @@ impl Key for u128 {
 
 /// Entries by key, then first in first out.
 #[derive(Debug, Clone)]
-pub struct DueQueue<K, V> {
+pub(crate) struct DueQueue<K, V> {
     in_order: VecDeque<Entry<K, V>>,
     soon: BinaryHeap<Reverse<Entry<K, V>>>,
     /// Entries by slot, from slot `first_slot` on; those of earlier slots are in the heap.
@@ -91,7 +91,7 @@ impl<K: Ord, V> Default for DueQueue<K, V> {
 impl<K: Key, V: Copy> DueQueue<K, V> {
     /// Adds an entry.
     #[inline]
-    pub fn push(&mut self, key: K, value: V) {
+    pub(crate) fn push(&mut self, key: K, value: V) {
         let entry = Entry { key, number: self.pushed, value };
         self.pushed += 1;
         if self.in_order.back().is_none_or(|last| last.key <= key) {
@@ -129,7 +129,7 @@ impl<K: Key, V: Copy> DueQueue<K, V> {
 
     /// Key of the earliest entry.
     #[inline]
-    pub fn first(&self) -> Option<K> {
+    pub(crate) fn first(&self) -> Option<K> {
         match (self.in_order.front(), self.soon.peek()) {
             (Some(front), None) => Some(front.key),
             (None, Some(Reverse(top))) => Some(top.key),
@@ -140,7 +140,7 @@ impl<K: Key, V: Copy> DueQueue<K, V> {
 
     /// Takes the earliest entry.
     #[inline]
-    pub fn pop(&mut self) -> Option<(K, V)> {
+    pub(crate) fn pop(&mut self) -> Option<(K, V)> {
         let from_heap = match (self.in_order.front(), self.soon.peek()) {
             (Some(front), Some(Reverse(top))) => top < front,
             (None, Some(_)) => true,
@@ -158,13 +158,13 @@ impl<K: Key, V: Copy> DueQueue<K, V> {
 
     /// The n-th of what waits in the order in which it was added: mostly the n-th that comes.
     #[inline]
-    pub fn ahead(&self, n: usize) -> Option<&V> {
+    pub(crate) fn ahead(&self, n: usize) -> Option<&V> {
         self.in_order.get(n).map(|entry| &entry.value)
     }
 
     /// Takes the entry for which `rank` is largest, wherever it stands; of several the one that was added last. Looks
     /// at every entry.
-    pub fn take_last<R: Ord>(&mut self, rank: impl Fn(K, &V) -> Option<R>) -> Option<(K, V)> {
+    pub(crate) fn take_last<R: Ord>(&mut self, rank: impl Fn(K, &V) -> Option<R>) -> Option<(K, V)> {
         let all = self.in_order.iter().chain(self.soon.iter().map(|Reverse(entry)| entry));
         let all = all.chain(self.later.iter().flatten());
         let ranked = all.filter_map(|entry| Some((rank(entry.key, &entry.value)?, entry.number)));
@@ -196,13 +196,8 @@ impl<K: Key, V: Copy> DueQueue<K, V> {
     }
 
     /// Number of entries.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.in_order.len() + self.soon.len() + self.in_slots
-    }
-
-    /// Whether nothing waits.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
     }
 }
 

@@ -9,13 +9,15 @@
 //!
 //! Knows no part, site or order.
 
-pub mod due_queue;
+pub(crate) mod due_queue;
+#[doc(hidden)]
 pub mod event_queue;
-pub mod packed;
-pub mod prefetch;
+pub(crate) mod packed;
+pub(crate) mod prefetch;
 pub mod random;
-pub mod slab;
-pub mod unrolled_lists;
+pub(crate) mod slab;
+pub(crate) mod unrolled_lists;
+#[doc(hidden)]
 pub mod work_clock;
 
 /// An instant, in whole microseconds since the engine's start.

@@ -2,40 +2,40 @@
 
 /// A number below 2²⁴ and a byte.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Packed(u32);
+pub(crate) struct Packed(u32);
 
 impl Packed {
     /// How many numbers there are: the largest stands for no number.
-    pub const NUMBERS: u32 = (1 << 24) - 1;
+    pub(crate) const NUMBERS: u32 = (1 << 24) - 1;
 
     /// Neither number nor byte may be larger than there is room for; see [`Packed::NUMBERS`].
     #[inline]
-    pub const fn new(number: u32, byte: u8) -> Self {
+    pub(crate) const fn new(number: u32, byte: u8) -> Self {
         debug_assert!(number <= Packed::NUMBERS, "the model refuses what has no room");
         Packed(number << 8 | byte as u32)
     }
 
     /// The number.
     #[inline]
-    pub const fn number(self) -> u32 {
+    pub(crate) const fn number(self) -> u32 {
         self.0 >> 8
     }
 
     /// The byte.
     #[inline]
-    pub const fn byte(self) -> u8 {
+    pub(crate) const fn byte(self) -> u8 {
         self.0 as u8
     }
 
     /// Puts another number in.
     #[inline]
-    pub const fn set_number(&mut self, number: u32) {
+    pub(crate) const fn set_number(&mut self, number: u32) {
         *self = Packed::new(number, self.byte());
     }
 
     /// Puts another byte in.
     #[inline]
-    pub const fn set_byte(&mut self, byte: u8) {
+    pub(crate) const fn set_byte(&mut self, byte: u8) {
         self.0 = self.0 & !0xFF | byte as u32;
     }
 }

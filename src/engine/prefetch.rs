@@ -6,7 +6,7 @@
     reason = "with a backlog a third of the time was spent waiting for memory that was known to be next"
 )]
 #[inline(always)]
-pub fn prefetch<T>(thing: &T) {
+pub(crate) fn prefetch<T>(thing: &T) {
     #[cfg(target_arch = "x86_64")]
     {
         use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};

@@ -9,7 +9,7 @@
 use super::prefetch::prefetch;
 
 /// Number of nothing.
-pub const NONE: u32 = u32::MAX;
+pub(crate) const NONE: u32 = u32::MAX;
 
 /// Levels of words above the numbers: 64⁶ is more than a number can hold.
 const LEVELS: usize = 5;
@@ -19,7 +19,7 @@ const AT_HAND: usize = 128;
 
 /// Things by number; the numbers of those given back are used again.
 #[derive(Debug, Clone)]
-pub struct Slab<T> {
+pub(crate) struct Slab<T> {
     items: Vec<T>,
     /// Free numbers as bits; level 0 has a bit for each number.
     free: [Vec<u64>; LEVELS],
@@ -39,7 +39,7 @@ impl<T> Default for Slab<T> {
 impl<T> Slab<T> {
     /// Takes a thing in and gives it a number.
     #[inline(always)]
-    pub fn add(&mut self, item: T) -> u32 {
+    pub(crate) fn add(&mut self, item: T) -> u32 {
         self.used += 1;
         if self.held == 0 {
             return self.add_anew(item);
@@ -90,7 +90,7 @@ impl<T> Slab<T> {
 
     /// Gives a number back. What stands there is not looked at again until the number is used anew.
     #[inline(always)]
-    pub fn remove(&mut self, number: u32) {
+    pub(crate) fn remove(&mut self, number: u32) {
         self.used -= 1;
         if self.held == AT_HAND {
             self.put_away();
@@ -126,24 +126,20 @@ impl<T> Slab<T> {
 
     /// A thing will be looked at soon; [`NONE`] is none.
     #[inline(always)]
-    pub fn prefetch(&self, number: u32) {
+    pub(crate) fn prefetch(&self, number: u32) {
         if let Some(item) = self.items.get(number as usize) {
             prefetch(item);
         }
     }
 
-    /// How many things are in.
-    pub fn len(&self) -> usize {
+    /// Number of things held.
+    #[cfg(test)]
+    fn len(&self) -> usize {
         self.used
     }
 
-    /// Whether nothing is in.
-    pub fn is_empty(&self) -> bool {
-        self.used == 0
-    }
-
     /// All places, those given back among them.
-    pub fn slots(&self) -> &[T] {
+    pub(crate) fn slots(&self) -> &[T] {
         &self.items
     }
 }

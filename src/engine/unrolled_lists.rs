@@ -31,7 +31,7 @@ const _: () = assert!(size_of::<Chunk>() == 4 * SLOTS as usize, "two chunks fill
 
 /// One list: where its first number stands, and where the next will. An empty one keeps the chunk that it had last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct UnrolledList {
+pub(crate) struct UnrolledList {
     /// Not a hole, unless the list is empty.
     front: u32,
     end: u32,
@@ -39,25 +39,25 @@ pub struct UnrolledList {
 
 impl UnrolledList {
     /// A list of nothing.
-    pub const EMPTY: UnrolledList = UnrolledList { front: NONE, end: NONE };
+    pub(crate) const EMPTY: UnrolledList = UnrolledList { front: NONE, end: NONE };
 
     /// Whether nothing is in it.
     #[inline]
-    pub fn is_empty(self) -> bool {
+    pub(crate) fn is_empty(self) -> bool {
         self.front == self.end
     }
 }
 
 /// The memory of many lists.
 #[derive(Debug, Clone, Default)]
-pub struct UnrolledLists {
+pub(crate) struct UnrolledLists {
     chunks: Slab<Chunk>,
 }
 
 impl UnrolledLists {
     /// Puts a number at the end of a list; returns its place, which it keeps.
     #[inline(always)]
-    pub fn push(&mut self, list: &mut UnrolledList, number: u32) -> u32 {
+    pub(crate) fn push(&mut self, list: &mut UnrolledList, number: u32) -> u32 {
         if list.end % SLOTS == NUMBERS {
             self.add_chunk(list);
         }
@@ -86,14 +86,14 @@ impl UnrolledLists {
 
     /// The first number of a list that is not empty.
     #[inline]
-    pub fn first(&self, list: UnrolledList) -> u32 {
+    pub(crate) fn first(&self, list: UnrolledList) -> u32 {
         self.chunks[list.front / SLOTS].numbers[(list.front % SLOTS) as usize]
     }
 
     /// The number that stands so many places, at the most a chunk's, behind the first of a list that is not empty;
     /// [`NONE`] where none does.
     #[inline]
-    pub fn ahead(&self, list: UnrolledList, places: u32) -> u32 {
+    pub(crate) fn ahead(&self, list: UnrolledList, places: u32) -> u32 {
         let (mut chunk, mut slot) = (list.front / SLOTS, list.front % SLOTS + places);
         if slot >= NUMBERS {
             chunk = self.chunks[chunk].behind;
@@ -106,13 +106,13 @@ impl UnrolledLists {
     }
 
     /// The first numbers of a list will be looked at soon.
-    pub fn prefetch(&self, list: UnrolledList) {
+    pub(crate) fn prefetch(&self, list: UnrolledList) {
         self.chunks.prefetch(list.front / SLOTS);
     }
 
     /// Takes away what stands at a place of a list.
     #[inline(always)]
-    pub fn take(&mut self, list: &mut UnrolledList, place: u32) {
+    pub(crate) fn take(&mut self, list: &mut UnrolledList, place: u32) {
         *self.at(place) = NONE;
         if place == list.front {
             self.pass_holes(list);
