@@ -17,9 +17,9 @@ use std::path::{Path, PathBuf};
 
 /// Redraw charts from recorded results, without simulating
 ///
-/// With one result folder: its charts, byte for byte as `gplc run` wrote them. With several: the charts of `gplc
-/// compare`, with all results in each. Reads curves from daily.parquet, disruptions and restart phases from
-/// scenario.toml, and the dates of phases from replications.parquet.
+/// With one result folder: its charts, byte for byte as `gplc run` wrote them. With several: the
+/// charts of `gplc compare`, with all results in each. Reads curves from daily.parquet, disruptions
+/// and restart phases from scenario.toml, and the dates of phases from replications.parquet.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
@@ -30,7 +30,8 @@ pub(super) struct Arguments {
     #[arg(value_name = "DIR", required = true)]
     folders: Vec<PathBuf>,
 
-    /// Folder for the charts [default: the result folder; for several results the parent folder of the first]
+    /// Folder for the charts [default: the result folder; for several results the parent folder of
+    /// the first]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 }

@@ -9,10 +9,10 @@ use std::path::PathBuf;
 
 /// Validate scenarios and print network, utilisation and fluid answer, without simulating
 ///
-/// Reports every error at its line, with the values allowed and the closest name. For a valid scenario prints the
-/// network, mean flows, the utilisation of each process, disruptions and the restart plan with dates, uncertain and
-/// assumed values, the fluid answer (peak and clearance of the backlog by mean rates, without randomness), and
-/// warnings.
+/// Reports every error at its line, with the values allowed and the closest name. For a valid
+/// scenario prints the network, mean flows, the utilisation of each process, disruptions and the
+/// restart plan with dates, uncertain and assumed values, the fluid answer (peak and clearance of
+/// the backlog by mean rates, without randomness), and warnings.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:

@@ -18,18 +18,19 @@ use std::path::{Path, PathBuf};
 
 /// Compare plans on the same demand: paired differences from the first plan
 ///
-/// Runs every scenario with the seed and the number of replications of the first, so that replication i of each has
-/// the same demand (common random numbers). Prints an overview: plans as rows, main metrics as columns, each with its
-/// difference from the first plan and a star where that is significant at 95 %. For two plans, or with --details,
-/// also prints the differences in all headline metrics: mean, confidence interval, number of pairs, and the share of
-/// the variance that common random numbers save. Pairs in which a run did not clear its backlog have no difference in
-/// clearance; their number is printed.
+/// Runs every scenario with the seed and the number of replications of the first, so that
+/// replication i of each has the same demand (common random numbers). Prints an overview: plans as
+/// rows, main metrics as columns, each with its difference from the first plan and a star where
+/// that is significant at 95 %. For two plans, or with --details, also prints the differences in
+/// all headline metrics: mean, confidence interval, number of pairs, and the share of the variance
+/// that common random numbers save. Pairs in which a run did not clear its backlog have no
+/// difference in clearance; their number is printed.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Files in output/FIRST-vs-SECOND/, or in the folder of --out:
   comparison.svg, comparison.png   backlogs of all plans, with peaks and clearance dates
   comparison-clearance.svg, …      probability of clearance by date, for each plan
-  comparison-cars.svg, …           cars waiting for parts and off the road, if the scenario has jobs
+  comparison-cars.svg, …           cars waiting for parts and off the road, if any
   comparison.json                  differences (comparison.csv with --csv)
   NAME/                            files of each scenario, as from `gplc run`
 

@@ -22,9 +22,9 @@ use std::process::ExitCode;
 
 /// Simulates a car maker's parts logistics through an outage and a phased restart
 ///
-/// A scenario is a TOML file: demand, stock, processes and their capacity, transport, disruptions and the restart
-/// plan. gplc estimates the peak and the clearance date of the backlog and the service that customers get, with
-/// confidence and prediction intervals.
+/// A scenario is a TOML file: demand, stock, processes and their capacity, transport, disruptions
+/// and the restart plan. gplc estimates the peak and the clearance date of the backlog and the
+/// service that customers get, with confidence and prediction intervals.
 #[derive(Debug, Parser)]
 #[command(
     name = "gplc",

@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 pub(super) struct Reading {
     /// Override a key of the scenario; can be repeated
     ///
-    /// VALUE is TOML, or a string without quotes: --set processes.pick.people=200 --set "sites.gplc.stock.cover=8
-    /// weeks".
+    /// VALUE is TOML, or a string without quotes: --set processes.pick.people=200 --set
+    /// "sites.gplc.stock.cover=8 weeks".
     #[arg(long = "set", value_name = "KEY.PATH=VALUE")]
     pub(super) sets: Vec<String>,
 }
@@ -35,7 +35,8 @@ pub(super) struct Running {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub(super) replications: Option<u32>,
 
-    /// Seed of all random numbers [default: from the scenario]; the same seed gives the same results
+    /// Seed of all random numbers [default: from the scenario]; the same seed gives the same
+    /// results
     #[arg(long, value_name = "N")]
     pub(super) seed: Option<u64>,
 

@@ -31,9 +31,10 @@ const STDOUT: &str = "-";
 
 /// Repeat one replication and write a trace of its events
 ///
-/// A replication depends only on the scenario, the seed and its own number, so the result equals that of the same
-/// replication in a full run, including its sampled uncertain inputs. The number may exceed the replications of the
-/// scenario: it is then the replication that a longer run would have.
+/// A replication depends only on the scenario, the seed and its own number, so the result equals
+/// that of the same replication in a full run, including its sampled uncertain inputs. The number
+/// may exceed the replications of the scenario: it is then the replication that a longer run would
+/// have.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Columns of the trace, a row for each event in the order of simulated time:
@@ -77,7 +78,8 @@ pub(super) struct Arguments {
     to: Option<DateTime>,
     #[command(flatten)]
     reading: Reading,
-    /// Seed of all random numbers [default: from the scenario]; the same seed gives the same results
+    /// Seed of all random numbers [default: from the scenario]; the same seed gives the same
+    /// results
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
     /// Print no notes and no warnings
@@ -215,7 +217,8 @@ impl TraceError {
     }
 }
 
-/// Runs the replication with a trace into `out`. An error of `out` comes before one of the replication.
+/// Runs the replication with a trace into `out`. An error of `out` comes before one of the
+/// replication.
 fn simulate_with_trace(
     compiled: &CompiledModel,
     number: u32,

@@ -18,12 +18,13 @@ const WIDTH: u16 = 100;
 
 /// Simulate a scenario: headline on stdout, charts and data in output/NAME/
 ///
-/// Runs all replications on all cores. Prints for each headline metric the mean over replications, its 95 %
-/// confidence interval (the error of the estimate, which more replications shrink), the prediction interval from P10
-/// to P90 over replications (what may happen, which they do not), and the number of replications with a value (n). A
-/// clearance date also has the number of runs that cleared; its mean and confidence interval are of those. Then come
-/// a table for each [observe], the order-to-fill times, and for scenarios with uncertain inputs the sensitivities:
-/// the share of the variance that each input explains.
+/// Runs all replications on all cores. Prints for each headline metric the mean over replications,
+/// its 95 % confidence interval (the error of the estimate, which more replications shrink), the
+/// prediction interval from P10 to P90 over replications (what may happen, which they do not), and
+/// the number of replications with a value (n). A clearance date also has the number of runs that
+/// cleared; its mean and confidence interval are of those. Then come a table for each [observe],
+/// the order-to-fill times, and for scenarios with uncertain inputs the sensitivities: the share of
+/// the variance that each input explains.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Files in output/NAME/, or in the folder of --out:
@@ -31,14 +32,14 @@ Files in output/NAME/, or in the folder of --out:
   ages.svg, …                outbound backlog by age
   promise.svg, …             on-time shipment by order date, for each class
   clearance.svg, …           probability of clearance by date
-  cars.svg, …                cars waiting for parts and off the road, if the scenario has jobs
-  summary.json               metric, site, class, segment, unit, mean, half_width, confidence, p10, p90, n, …
-  time_to_fill.json          order-to-fill times over the lines of all replications (Kaplan–Meier)
-  explained.json             sensitivity: share of variance explained by each uncertain input, if any
+  cars.svg, …                cars waiting for parts and off the road, if any
+  summary.json               all metrics with both intervals
+  time_to_fill.json          order-to-fill times over the lines of all runs
+  explained.json             sensitivity to each uncertain input, if any
   assumed.json               assumed values without a range, if any
   replications.parquet       a row for each replication and metric
   daily.parquet              a row for each replication, day and series
-  scenario.toml              resolved scenario with all defaults; reproduces the results
+  scenario.toml              resolved scenario; reproduces the results
   *.csv                      replications and daily series as CSV, with --csv
 
 Examples:

@@ -111,7 +111,8 @@ impl TextTable {
         blocks.join("\n")
     }
 
-    /// Columns of each block. All in one if they fit, if need be with wrapped numbers (then `true`).
+    /// Columns of each block. All in one if they fit, if need be with wrapped numbers (then
+    /// `true`).
     fn blocks(&self, width: usize) -> (bool, Vec<Vec<usize>>) {
         let needed = |column, wrap_numbers| self.least_width(column, wrap_numbers) + PADDING;
         for wrap_numbers in [false, true] {

@@ -261,7 +261,8 @@ pub fn clearance_definition() -> String {
     )
 }
 
-/// Paths of the values assumed without a range, wrapped at `width` columns; empty if there are none.
+/// Paths of the values assumed without a range, wrapped at `width` columns; empty if there are
+/// none.
 pub fn assumed_values(paths: &[&str], width: usize) -> String {
     if paths.is_empty() {
         return String::new();

@@ -82,8 +82,8 @@ fn the_metrics_of_a_replication_are_printed_as_a_table_or_json() {
     let replay = ["replay", "small.toml", "--replication", "1"];
     let table = done(folder.path(), &replay);
     assert!(table.starts_with("A small network, kept byte for byte\nreplication 1, seed 5\n"), "{table}");
-    assert!(table.contains("peak backlog of centre, lines"), "{table}");
-    assert!(table.contains("Drawn for this replication:\n  people = "), "{table}");
+    assert!(table.contains("peak backlog of centre [lines]"), "{table}");
+    assert!(table.contains("Uncertain inputs of this replication:\n  people = "), "{table}");
     let json = done(folder.path(), &[&replay[..], &["--format", "json"]].concat());
     let measures: serde_json::Value = serde_json::from_str(&json).unwrap();
     let csv = done(folder.path(), &[&replay[..], &["--format", "csv"]].concat());
@@ -211,7 +211,7 @@ fn an_impossible_trace_is_refused_and_leaves_no_file() {
         told(&["--site", "garages[2]"]).starts_with("error: unknown site `garages[2]`\n"),
         "there are 0 and 1"
     );
-    let no_moment = "error: no moment of the run lies in what is to be traced: ";
+    let no_moment = "error: the trace would be empty: ";
     assert!(told(&["--from", "2025-03-14", "--to", "2025-03-13"]).starts_with(no_moment));
     assert!(told(&["--from", "2025-06-01"]).starts_with(no_moment));
     assert!(told(&["--from", "monday"]).contains("invalid value 'monday' for '--from <MOMENT>'"));
@@ -226,7 +226,7 @@ fn a_replication_beyond_those_of_the_scenario_runs_with_a_note() {
     let folder = folder();
     let output = output(folder.path(), &["replay", "small.toml", "--replication", "3", "--format", "csv"]);
     assert_eq!(output.status.code(), Some(0));
-    let note = "note: the replications of small are 0 to 1; 3 is the one that a run of more would have\n";
+    let note = "note: small has replications 0 to 1; 3 is one that a longer run would have\n";
     assert!(text(&output.stderr).ends_with(note), "{}", text(&output.stderr));
     assert!(text(&output.stdout).lines().nth(1).unwrap().starts_with("3,backlog_peak,"));
 }

@@ -1,5 +1,5 @@
-//! Clearance: probability by date that the backlog is cleared, for all lines, the most urgent class,
-//! old lines and cars.
+//! Clearance: probability by date that the backlog is cleared, for all lines, the most urgent
+//! class, old lines and cars.
 
 use super::cars::WAITING;
 use super::{ChartEntry, ChartInput, MakeResultChart, ages, backlog, short_date};

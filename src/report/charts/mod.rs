@@ -1,9 +1,9 @@
 //! Charts: the charts of one result and of a comparison, one file each.
 //!
-//! [`RESULT_CHARTS`] lists those of one result, [`COMPARISON_CHARTS`] those of several. A chart's file has the
-//! names of its files, the daily series that it shows, and its titles, labels and notes. A chart
-//! depends only on those series, the phase times and the resolved scenario, so it can be redrawn
-//! from recorded results, byte for byte. A chart without data is not drawn.
+//! [`RESULT_CHARTS`] lists those of one result, [`COMPARISON_CHARTS`] those of several. A chart's
+//! file has the names of its files, the daily series that it shows, and its titles, labels and
+//! notes. A chart depends only on those series, the phase times and the resolved scenario, so it
+//! can be redrawn from recorded results, byte for byte. A chart without data is not drawn.
 //!
 //! Knows nothing of how a chart is laid out and drawn.
 
@@ -229,7 +229,8 @@ mod tests {
 
     #[test]
     fn clearance_counts_runs_not_cleared_and_runs_with_nothing_to_clear() {
-        // Down on day 7. The first run falls back on day 10, the second never, the third never rose.
+        // Down on day 7. The first run falls back on day 10, the second never, the third never
+        // rose.
         let runs = |run: u32| {
             vec![series("backlog", "centre", "all", move |day| match (run, day) {
                 (0, 7..10) | (1, 7..) => 100.0,

@@ -1,5 +1,5 @@
-//! Strips: capacity over time of disrupted and boosted targets, and policies in force, at the median
-//! phase times.
+//! Strips: capacity over time of disrupted and boosted targets, and policies in force, at the
+//! median phase times.
 
 use crate::experiment::phase_times::{ObservedPhaseTimes, Spread};
 use crate::experiment::restoration::{Cause, Piece, PolicyPiece, ProcessPolicies, Restoration};

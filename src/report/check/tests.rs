@@ -90,7 +90,8 @@ Warnings
 
 #[test]
 fn failures_have_their_share_of_time_and_mean_capacity() {
-    // 8 h of 10 at 100 % and 2 h at 40 %: 88 %. 19 of 20 days up. An hour after 9 h of work, at half speed: 95 %.
+    // 8 h of 10 at 100 % and 2 h at 40 %: 88 %. 19 of 20 days up. An hour after 9 h of work, at
+    // half speed: 95 %.
     let hours = |hours: f64| Distribution::Constant(hours * HOUR as f64);
     let phase = |name: &str, to, lasts| RecurringPhase { name: name.into(), to, lasts };
     let failure = |name: &str, strikes, cycle| Failure {
@@ -143,7 +144,8 @@ mean capacity 88 %
 
 #[test]
 fn paper_orders_and_demand_variation_are_reported() {
-    // Down for two days of 95 lines, all on paper; one clerk enters 50 a day from Wednesday midnight: 3.8 days.
+    // Down for two days of 95 lines, all on paper; one clerk enters 50 a day from Wednesday
+    // midnight: 3.8 days.
     let mut scenario = scenario();
     scenario.sites[0].order_desk = vec!["key_in".into()];
     scenario.processes.push(test_scenario::process("key_in", 50.0, Per::Time(DAY)));

@@ -1,8 +1,10 @@
-//! Backlog chart: the backlog of one result over dates, in total and by stage, with capacity strips.
+//! Backlog chart: the backlog of one result over dates, in total and by stage, with capacity
+//! strips.
 //!
-//! One tall panel shows the total: median over replications, P10–P90 band, and the fluid answer as a
-//! thin dashed line. Under it are the capacity strips and a ribbon of the bottleneck of each day. Then
-//! each stage has a panel in the order of flow, on its own scale, because a stacked area has no bands.
+//! One tall panel shows the total: median over replications, P10–P90 band, and the fluid answer as
+//! a thin dashed line. Under it are the capacity strips and a ribbon of the bottleneck of each day.
+//! Then each stage has a panel in the order of flow, on its own scale, because a stacked area has
+//! no bands.
 //!
 //! Knows nothing of simulating; all numbers and texts are given.
 
@@ -204,7 +206,8 @@ mod tests {
     use crate::report::drawing::shapes::{Region, region_of};
     use crate::report::drawing::{Callout, StripPiece};
 
-    /// A backlog that stands at 50, rises by 10 a day for 20 days, and falls by 5 a day to where it was.
+    /// A backlog that stands at 50, rises by 10 a day for 20 days, and falls by 5 a day to where it
+    /// was.
     fn rise_and_fall(days: usize) -> Vec<f64> {
         (1..=days)
             .map(|day| match day as f64 {

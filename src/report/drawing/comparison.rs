@@ -1,9 +1,9 @@
 //! Comparison chart: the backlogs of several results over the same dates.
 //!
-//! Up to eight results share one panel, distinguished by colour, dashes, numbers and names; up to three
-//! have bands. Under it are a table of facts and capacity strips: one row for a target that is the same
-//! in all results, one slim row per result for a target that differs. More than eight results have a
-//! small panel each, all on one scale, with the first result in grey behind.
+//! Up to eight results share one panel, distinguished by colour, dashes, numbers and names; up to
+//! three have bands. Under it are a table of facts and capacity strips: one row for a target that
+//! is the same in all results, one slim row per result for a target that differs. More than eight
+//! results have a small panel each, all on one scale, with the first result in grey behind.
 //!
 //! Knows nothing of differences and their significance, which are in the tables.
 

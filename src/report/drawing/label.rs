@@ -84,8 +84,8 @@ impl LabelPlacer {
     }
 }
 
-/// Boxes around the segments of a curve that can reach into a region; only those, because a curve of
-/// years has thousands of points and labels are small.
+/// Boxes around the segments of a curve that can reach into a region; only those, because a curve
+/// of years has thousands of points and labels are small.
 fn pieces(curve: &[(f64, f64)], region: &Region) -> impl Iterator<Item = Region> {
     // A margin for rounding.
     let margin = 2.0 * BESIDE;

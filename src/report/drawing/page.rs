@@ -110,8 +110,8 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// Draws one target in several results: a row for each, numbered from 1; slim rows without text if
-    /// there are many. A result in which it is always at normal capacity has an empty row.
+    /// Draws one target in several results: a row for each, numbered from 1; slim rows without text
+    /// if there are many. A result in which it is always at normal capacity has an empty row.
     pub(crate) fn strips_of_many(&mut self, label: &str, rows: &[Option<&Strip>], marks: &[DateMark]) {
         let texts = rows.len() <= 3;
         let (high, pitch) = if texts { (ROW, PITCH) } else { (9.0, 12.0) };

@@ -1,9 +1,10 @@
 //! Palette: colours and text styles of all charts.
 //!
-//! The hues are those of Okabe and Ito, distinguishable with any kind of colour vision. No meaning is
-//! carried by hue alone, so charts can be printed in grey.
+//! The hues are those of Okabe and Ito, distinguishable with any kind of colour vision. No meaning
+//! is carried by hue alone, so charts can be printed in grey.
 //!
-//! Source: M. Okabe and K. Ito, "Color universal design", 2008; B. Wong, Nature Methods 8 (2011) 441.
+//! Source: M. Okabe and K. Ito, "Color universal design", 2008; B. Wong, Nature Methods 8 (2011)
+//! 441.
 
 use super::shapes::{Colour, TextStyle};
 
@@ -55,8 +56,9 @@ pub(crate) const RIBBON: [Colour; 8] = [
     Colour::rgb(0x6B, 0x6B, 0x6B),
     Colour::rgb(0xD5, 0x5E, 0x00),
 ];
-/// Layers by age, the oldest first, each lighter than the one before, so that the order shows in grey.
-/// Six blues and greens of C. Brewer (colorbrewer2.org), distinguishable with any colour vision.
+/// Layers by age, the oldest first, each lighter than the one before, so that the order shows in
+/// grey. Six blues and greens of C. Brewer (colorbrewer2.org), distinguishable with any colour
+/// vision.
 pub(crate) const AGES: [Colour; 6] = [
     Colour::rgb(0x25, 0x34, 0x94),
     Colour::rgb(0x2C, 0x7F, 0xB8),

@@ -254,7 +254,8 @@ impl Panel {
                     .iter()
                     .filter_map(|other| other.get(i))
                     .fold(f64::INFINITY, |least, q| least.min((q.1 - p.1).abs()));
-                // Further apart than this is no clearer; then a high spot is clearer than a low one.
+                // Further apart than this is no clearer; then a high spot is clearer than a low
+                // one.
                 let height = (self.plot.bottom() - p.1) / self.plot.h;
                 (apart.min(40.0) / 40.0 + height * 0.6, *p)
             })

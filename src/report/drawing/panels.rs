@@ -1,8 +1,9 @@
-//! Panels chart: panels under one another over the same dates, whose curves may have bands and gaps.
+//! Panels chart: panels under one another over the same dates, whose curves may have bands and
+//! gaps.
 //!
-//! Serves shares, probabilities and counts: each panel has a scale, each curve may go in steps. NaN is
-//! a gap: a day without orders, or one that cannot be judged yet. Bands are shown for up to three
-//! curves in a panel; more would be unreadable.
+//! Serves shares, probabilities and counts: each panel has a scale, each curve may go in steps. NaN
+//! is a gap: a day without orders, or one that cannot be judged yet. Bands are shown for up to
+//! three curves in a panel; more would be unreadable.
 //!
 //! Knows nothing of what the curves are.
 

@@ -1,7 +1,7 @@
 //! Ribbon: one of several entries for each day, as a row of coloured pieces.
 //!
-//! Consecutive days of one entry are one piece. Its name stands in it if there is room; the legend under
-//! the row names all entries that occur, so that no meaning is carried by hue alone.
+//! Consecutive days of one entry are one piece. Its name stands in it if there is room; the legend
+//! under the row names all entries that occur, so that no meaning is carried by hue alone.
 //!
 //! Knows nothing of the meaning of its entries.
 

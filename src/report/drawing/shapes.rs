@@ -1,7 +1,8 @@
 //! Shapes: a drawing as a list of areas, lines, dots and texts, before it is encoded as SVG or PNG.
 //!
-//! Coordinates are points on a page [`WIDTH`] points wide, x to the right, y downwards. A chart is laid
-//! out once and a format only scales it, so the formats cannot disagree and tests can check positions.
+//! Coordinates are points on a page [`WIDTH`] points wide, x to the right, y downwards. A chart is
+//! laid out once and a format only scales it, so the formats cannot disagree and tests can check
+//! positions.
 //!
 //! Knows nothing of dates, lines or scenarios.
 

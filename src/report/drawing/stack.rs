@@ -1,7 +1,8 @@
 //! Stack chart: layers that add up, such as a backlog by age, over dates.
 //!
-//! The darkest layer stands on the base line, where it can be read off the scale, and lighter ones on
-//! top of it. Names stand at the right in the order of the layers. A stack has no bands: values are means.
+//! The darkest layer stands on the base line, where it can be read off the scale, and lighter ones
+//! on top of it. Names stand at the right in the order of the layers. A stack has no bands: values
+//! are means.
 //!
 //! Knows nothing of the meaning of its layers.
 

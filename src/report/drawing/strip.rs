@@ -1,10 +1,11 @@
 //! Strips: capacity over time of each target, a row each, under the dates.
 //!
-//! The filled height of a piece is the capacity: the lost part is dark (down) or orange (during a ramp),
-//! the rest pale green; above nominal it is blue. A green bar with a check mark is the return to
-//! normal. A row without a piece is at normal capacity, drawn as a thin line. The text of a short outage
-//! stands beside it, or is left out without room. A policy in force, which has no level, is lilac. A
-//! bracket under a row is P10–P90 of the time of a change that differs between runs.
+//! The filled height of a piece is the capacity: the lost part is dark (down) or orange (during a
+//! ramp), the rest pale green; above nominal it is blue. A green bar with a check mark is the
+//! return to normal. A row without a piece is at normal capacity, drawn as a thin line. The text of
+//! a short outage stands beside it, or is left out without room. A policy in force, which has no
+//! level, is lilac. A bracket under a row is P10–P90 of the time of a change that differs between
+//! runs.
 //!
 //! Knows nothing of why a target was down.
 
@@ -130,7 +131,8 @@ impl Strip {
             let check = vec![(at + 4.0, middle + 0.5), (at + 6.5, middle + 3.5), (at + 11.5, middle - 4.0)];
             drawing.line(check, Pen::solid(RETURN, 2.0));
         }
-        // Names of phases first: an outage is visible without its text, which is left out in a crowd.
+        // Names of phases first: an outage is visible without its text, which is left out in a
+        // crowd.
         outside.sort_by_key(|(piece, _)| piece.is_down());
         for (piece, region) in outside {
             let size = (fonts.width(&piece.text, SMALL), row.h - 4.0);

@@ -1,8 +1,8 @@
 //! SVG encoder; text stays text, so it can be searched, copied and translated.
 //!
-//! The reader's machine supplies the font: the families listed have the widths of the embedded font, so
-//! the layout holds everywhere. Coordinates are rounded to a hundredth of a point, so that equal drawings
-//! give equal bytes.
+//! The reader's machine supplies the font: the families listed have the widths of the embedded
+//! font, so the layout holds everywhere. Coordinates are rounded to a hundredth of a point, so that
+//! equal drawings give equal bytes.
 //!
 //! Knows nothing of the content of the drawing.
 

@@ -1,7 +1,7 @@
 //! Text metrics: width, truncation and wrapping of text, by the embedded font.
 //!
-//! The font is Arimo, with the widths of Arial, Helvetica and Liberation Sans: measured widths hold for
-//! the fonts of a reader of the SVG, and a PNG needs no installed font.
+//! The font is Arimo, with the widths of Arial, Helvetica and Liberation Sans: measured widths hold
+//! for the fonts of a reader of the SVG, and a PNG needs no installed font.
 //!
 //! Knows nothing of the position of a text.
 

@@ -1,7 +1,7 @@
 //! Value axis: scale, marks and formats of numbers.
 //!
-//! Marks stand at round numbers (1, 2, 2.5 or 5 times a power of ten), at most as many as requested,
-//! from zero: an area that does not begin at zero misrepresents its size.
+//! Marks stand at round numbers (1, 2, 2.5 or 5 times a power of ten), at most as many as
+//! requested, from zero: an area that does not begin at zero misrepresents its size.
 //!
 //! Knows nothing of the unit.
 

@@ -130,8 +130,8 @@ mod tests {
 
     #[test]
     fn plans_are_rows_and_significant_differences_have_a_star() {
-        // Peaks 100 more in each pair: significant. Cleared 2 and 4 days later in the two pairs that were: mean 3, with
-        // t(0.975, 1) = 12.7 the interval holds 0.
+        // Peaks 100 more in each pair: significant. Cleared 2 and 4 days later in the two pairs
+        // that were: mean 3, with t(0.975, 1) = 12.7 the interval holds 0.
         let first = plan([1_000.0, 2_000.0, 3_000.0], [10.0, 20.0, 30.0].map(Outcome::Value));
         let late = plan(
             [1_100.0, 2_100.0, 3_100.0],
