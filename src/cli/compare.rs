@@ -28,9 +28,9 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Files in output/FIRST-vs-SECOND/, or in the folder of --out:
-  comparison.svg, comparison.png   backlogs of all plans, with peaks and clearance dates
-  comparison-clearance.svg, …      probability of clearance by date, for each plan
-  comparison-cars.svg, …           cars waiting for parts and off the road, if any
+  comparison.svg, comparison.png   backlogs of all plans
+  comparison-clearance.svg, …      probability of clearance by date
+  comparison-cars.svg, …           cars waiting and off the road, if any
   comparison.json                  differences (comparison.csv with --csv)
   NAME/                            files of each scenario, as from `gplc run`
 

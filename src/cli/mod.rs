@@ -34,13 +34,13 @@ use std::process::ExitCode;
     arg_required_else_help = true,
     after_long_help = "\
 Examples:
-  gplc check scenarios/jlr-2025.toml      validate; print network, utilisation and fluid answer
-  gplc run scenarios/jlr-2025.toml        simulate; write charts and data to output/jlr-2025/
+  gplc check scenarios/jlr-2025.toml      validate, and print a report
+  gplc run scenarios/jlr-2025.toml        simulate; files in output/jlr-2025/
   gplc compare scenarios/jlr-2025.toml scenarios/jlr-2025-warehouse-first.toml
                                           compare plans on the same demand
   gplc chart output/jlr-2025              redraw charts from recorded results
   gplc replay scenarios/jlr-2025.toml --replication 7 --trace events.csv
-                                          repeat one replication and write its events
+                                          repeat one replication, with its events
 
 Exit status:
   0    success

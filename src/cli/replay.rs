@@ -39,10 +39,10 @@ const STDOUT: &str = "-";
 #[command(after_long_help = "\
 Columns of the trace, a row for each event in the order of simulated time:
   instant          date and time, to the microsecond
-  event            kind of event: ordered, moved, first_pick, shipped, filled, stocked, worked, …
+  event            kind of event: ordered, moved, shipped, filled, …
   site             where it happens; for a line, the site that serves it
   name             process or phase
-  class, part      class and part of a line; parts of a segment are numbered from 0
+  class, part      class and part of a line (parts numbered from 0)
   pieces, count    number of pieces; number of anything else that the event counts
   stream, ordinal  identity of a line: who ordered it, and its number
   destination      site that receives the line

@@ -40,9 +40,9 @@ pub(super) fn simulate(
     let mut writer = ResultWriter::open(out, &prepared.headline, running.csv)?;
     interrupt.clean_up(writer.workshop());
     let scenario = &loaded.read.scenario;
-    let (name, asked) = (&scenario.name, scenario.replications);
+    let (name, requested) = (&scenario.name, scenario.replications);
     let run = std::thread::scope(|scope| {
-        let progress = Progress::show(scope, &interrupt.control, asked, name, running.quiet);
+        let progress = Progress::show(scope, &interrupt.control, requested, name, running.quiet);
         let threads = threads(running.threads);
         let run = prepared.run(threads, &interrupt.control, is_charted, |result| writer.add(result));
         progress.finish();
@@ -50,7 +50,7 @@ pub(super) fn simulate(
     })?;
     if run.complete() == 0 {
         return Err(Failure::Interrupted(format!(
-            "interrupted: none of {asked} replications of {name} was complete; nothing was written"
+            "interrupted: none of {requested} replications of {name} was complete; nothing was written"
         )));
     }
     let files = writer.finish(loaded, &run)?;
@@ -62,11 +62,11 @@ pub(super) fn simulate(
 /// # Errors
 /// [`Failure::Interrupted`] if not all replications are complete.
 pub(super) fn check_complete(run: &RunSummary, name: &str) -> Result<(), Failure> {
-    let (complete, asked) = (run.complete(), run.requested);
-    if complete as u64 == u64::from(asked) {
+    let (complete, requested) = (run.complete(), run.requested);
+    if complete as u64 == u64::from(requested) {
         return Ok(());
     }
     Err(Failure::Interrupted(format!(
-        "interrupted: {complete} of {asked} replications of {name} are complete and kept"
+        "interrupted: {complete} of {requested} replications of {name} are complete and kept"
     )))
 }

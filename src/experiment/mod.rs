@@ -28,6 +28,7 @@ pub mod summary;
 pub mod uncertainty;
 pub mod window;
 
+pub use crate::metrics::backlog::{AGE_BANDS, age_band};
 pub use crate::stats::sensitivity::Sensitivity;
 pub use crate::stats::survival::Reached;
 

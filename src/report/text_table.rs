@@ -3,7 +3,7 @@
 //! On a terminal a table is fitted into its width and may have a bold head; a pipe gets each row
 //! in one line. Text goes to the left, numbers to the right.
 //!
-//! Knows nothing of what the columns are, and asks no terminal for its width.
+//! Knows nothing of the meaning of columns; the width of a terminal is given.
 
 use comfy_table::{
     Cell, CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, Width, presets,

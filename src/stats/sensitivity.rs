@@ -37,7 +37,7 @@ impl Sensitivity {
     ///
     /// The error of a squared correlation is itself small where that is, so two errors are more than for a mean: what explains nothing is told apart by chance about three times in a thousand with 20
     /// runs (by simulation, see the tests), and more seldom with more.
-    pub fn is_told_apart(&self) -> bool {
+    pub fn is_significant(&self) -> bool {
         self.share > 2.0 * self.standard_error
     }
 }
@@ -285,7 +285,7 @@ mod tests {
             let inputs: Vec<Vec<f64>> = (0..13).map(|_| uniform(&mut random, 20)).collect();
             let noise = uniform(&mut random, 20);
             let outcome: Vec<f64> = inputs[0].iter().zip(&noise).map(|(a, noise)| 3.0 * a + noise).collect();
-            let apart = |input: &Vec<f64>| explained(input, &outcome).unwrap().unwrap().is_told_apart();
+            let apart = |input: &Vec<f64>| explained(input, &outcome).unwrap().unwrap().is_significant();
             found += u32::from(apart(&inputs[0]));
             by_chance += inputs[1..].iter().filter(|input| apart(input)).count();
         }

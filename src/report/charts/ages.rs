@@ -2,8 +2,8 @@
 
 use super::{ChartEntry, ChartInput, MakeResultChart};
 use crate::experiment::headline::Headline;
+use crate::experiment::{AGE_BANDS, age_band};
 use crate::metrics::Key;
-use crate::metrics::backlog::{AGE_BANDS, age_band};
 use crate::report::drawing::{Chart, StackChart};
 
 pub(crate) const CHART: ChartEntry<MakeResultChart> =

@@ -12,17 +12,17 @@ pub(super) fn section(input: &Input<'_>) -> String {
     let heads =
         ["order desk", "site", "paper orders\n[lines]", "capacity\n[lines / working day]", "from", "done"];
     let mut table = TextTable::new(&heads, &[0, 1, 4, 5], input.style);
-    for desk in &paper(input.model, &input.plan) {
-        let site = usize::from(desk.desk.table);
-        let process = usize::from(input.model.site_groups[site].desk[usize::from(desk.desk.place)]);
-        let per_day = desk.a_week / input.model.flows.working_days_per_week;
+    for backlog in &paper(input.model, &input.plan) {
+        let site = usize::from(backlog.desk.table);
+        let process = usize::from(input.model.site_groups[site].desk[usize::from(backlog.desk.place)]);
+        let per_day = backlog.a_week / input.model.flows.working_days_per_week;
         table.row(vec![
             input.labels.processes[process].clone(),
             input.labels.site_groups[site].clone(),
-            integer(desk.lines),
+            integer(backlog.lines),
             if per_day.is_finite() { integer(per_day) } else { "no limit".into() },
-            input.moment(desk.from),
-            desk.done.map_or("not within the run".into(), |done| input.moment(done)),
+            input.moment(backlog.from),
+            backlog.done.map_or("not within the run".into(), |done| input.moment(done)),
         ]);
     }
     table.into_text()

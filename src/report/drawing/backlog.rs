@@ -370,7 +370,7 @@ mod tests {
             fluid: None,
             ..chart(days)
         };
-        let long = "a name that nobody would give a target unless to see what happens then";
+        let long = "a name of a target that is much too long for the label of a strip";
         let wordy = BacklogChart {
             title: long.repeat(5),
             strips: vec![Strip { label: long.to_owned(), ..Strip::default() }],

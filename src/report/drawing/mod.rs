@@ -55,8 +55,8 @@ pub trait Chart {
     /// The chart as a file in memory, `width` pixels wide, as high as its content.
     ///
     /// # Errors
-    /// A [`ChartError`] without dates, with a gap between dates, a series of another length, a number
-    /// that cannot be drawn, or a width outside [`WIDTHS`].
+    /// A [`ChartError`] without dates, with a gap between dates, a series of another length, a
+    /// number that cannot be drawn, or a width outside [`WIDTHS`].
     fn draw(&self, format: Format, width: u32) -> Result<Vec<u8>, ChartError>;
 }
 

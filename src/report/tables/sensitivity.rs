@@ -65,7 +65,7 @@ pub fn sensitivity(explanation: &Explanation, wording: &Wording, style: Style) -
 fn cell(explained: Option<Sensitivity>) -> String {
     match explained {
         None => NOT_ESTIMATED.to_owned(),
-        Some(explained) if !explained.is_told_apart() => NONE.to_owned(),
+        Some(explained) if !explained.is_significant() => NONE.to_owned(),
         // An estimate may exceed the whole by chance.
         Some(Sensitivity { share, standard_error }) => {
             format!("{:.0} % ± {:.0}", share.min(1.0) * 100.0, standard_error * 100.0)
