@@ -83,8 +83,11 @@ fn callouts(headline: &Headline, backlog: &Daily<'_>, median: &[f64]) -> Vec<Cal
     if let (Some((lines, day)), Some(at)) =
         (backlog.peak(headline), headline.peak(median).map(|(value, day)| (day, value)))
     {
-        let text =
-            format!("peak {} lines, {}", with_separators(&format!("{lines:.0}")), short_date(headline, day));
+        let text = format!(
+            "mean peak {} lines, {}",
+            with_separators(&format!("{lines:.0}")),
+            short_date(headline, day)
+        );
         callouts.push(Callout { day: at.0 as f64 + 1.0, value: at.1, text });
     }
     if let Some(cleared) = backlog.clearance(headline) {
@@ -97,7 +100,7 @@ fn callouts(headline: &Headline, backlog: &Daily<'_>, median: &[f64]) -> Vec<Cal
         callouts.push(Callout {
             day: place as f64 + 1.0,
             value: median.get(place).copied().unwrap_or(0.0),
-            text: format!("clearance {}{runs}", short_date(headline, day)),
+            text: format!("mean clearance {}{runs}", short_date(headline, day)),
         });
     }
     callouts
@@ -116,7 +119,7 @@ fn peak_of_place(peak: Option<(f64, f64)>, median: &[f64], headline: &Headline) 
         peak.filter(|(lines, _)| *lines >= 1.0).zip(highest).map(|((lines, _), (value, day))| Callout {
             day: day as f64 + 1.0,
             value,
-            text: format!("peak {}", with_separators(&format!("{lines:.0}"))),
+            text: format!("mean peak {}", with_separators(&format!("{lines:.0}"))),
         });
     callout.into_iter().collect()
 }

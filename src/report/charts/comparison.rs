@@ -77,12 +77,16 @@ fn facts(results: &[ChartInput<'_>]) -> Vec<(String, Vec<String>)> {
     let urgent =
         results.first().and_then(|first| urgent.name(first.headline, first.series)).unwrap_or_default();
     let mut facts = vec![
-        ("peak [lines]".to_owned(), each(&|input| peak(BACKLOG, None, input))),
-        ("peak cars off the road".to_owned(), each(&|input| peak(OFF_ROAD, Some("all"), input))),
+        ("mean peak [lines]".to_owned(), each(&|input| peak(BACKLOG, None, input))),
+        ("mean peak cars off the road".to_owned(), each(&|input| peak(OFF_ROAD, Some("all"), input))),
     ];
     if results.iter().all(|input| input.headline.windows.onset.is_some()) {
-        facts.push(("clearance, all classes".to_owned(), each(&|input| cleared(Backlogged::All, input))));
-        facts.push((format!("clearance, {urgent}"), each(&|input| cleared(Backlogged::MostUrgent, input))));
+        facts
+            .push(("mean clearance, all classes".to_owned(), each(&|input| cleared(Backlogged::All, input))));
+        facts.push((
+            format!("mean clearance, {urgent}"),
+            each(&|input| cleared(Backlogged::MostUrgent, input)),
+        ));
     }
     facts.retain(|(_, cells)| cells.iter().any(|cell| !cell.is_empty()));
     facts

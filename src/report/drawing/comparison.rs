@@ -99,8 +99,8 @@ impl ComparisonChart {
         self.table(&mut page);
         self.levels(&mut page, &marks);
         if self.results.iter().any(Band::has_spread) {
-            let bands = if self.shows_bands() { " Band: p10–p90." } else { "" };
-            return page.finish(&format!("Line: median of the runs.{bands} {}", self.note));
+            let bands = if self.shows_bands() { "; band: P10–P90" } else { "" };
+            return page.finish(&format!("Line: median over runs{bands}. {}", self.note));
         }
         page.finish(&self.note)
     }
