@@ -202,7 +202,7 @@ fn jobs(demand: &Stated, names: &Names<'_>) -> Option<RepairJobs> {
         courtesy: stated.courtesy.as_ref().map(|courtesy| CourtesyCars {
             share: courtesy.share,
             cars: courtesy.cars,
-            cost_per_day: courtesy.cost_per_day,
+            cost_per_day: courtesy.cost,
         }),
         class_by_car: match &demand.backorder_class {
             Some(BackorderClass::ByCar { off_road, otherwise }) => {

@@ -34,7 +34,7 @@ use super::network::process::Process;
 use super::network::site::Site;
 use super::stock::Stock;
 use super::syntax::diagnostic::{Fault, Place};
-use super::syntax::forms::{Duration, Inline, Instant, Lines, Name, Named, Names, SortedList, TimeOfDay};
+use super::syntax::forms::{Duration, Inline, Instant, Lines, Name, Names, SortedList, TimeOfDay};
 use super::syntax::moment::moment_text;
 use super::syntax::quantity::{LONGEST, duration_text};
 use super::syntax::reader::{Fields, Item, Reader, listed};
@@ -44,10 +44,6 @@ use crate::registers::key::Table;
 use crate::registers::table::table;
 use crate::units::{DAY, Micros};
 use jiff::civil::DateTime;
-
-impl Named for Demand {
-    const IN: &'static str = "demand";
-}
 
 /// Observation of one element, beyond the metrics of every run.
 #[derive(Debug, Clone, PartialEq)]

@@ -6,24 +6,14 @@
 //!
 //! Knows nothing of running.
 
-use super::customers::{demand, impatience};
-use super::disruption::Disruption;
-use super::disruption::failure::Failure;
-use super::disruption::restart::RestartPhase;
 use super::network::calendar::Calendar;
-use super::network::lane::Lane;
-use super::network::order_class::OrderClass;
 use super::network::part;
-use super::network::process::Process;
-use super::network::site::Site;
-use super::network::system::System;
-use super::observation::Observe;
 use super::syntax::diagnostic::{Diagnostics, Fault, Place, Source};
 use super::syntax::forms::{Count, Duration, Moment, Name, OneOf, Text, Word};
 use super::syntax::inheritance::{Files, Merged, Removed};
 use super::syntax::quantity::LONGEST;
-use super::syntax::reader::{Fields, KINDS, Reader, kind};
-use super::syntax::tree::{Entry, Table};
+use super::syntax::reader::{Fields, KINDS, Reader};
+use super::syntax::tree::Table;
 use super::syntax::value::{self, Context, Keys, Thing, Written};
 use super::syntax::writer::Writer;
 use super::uncertainty::assumed;
@@ -224,13 +214,13 @@ fn scenario<'t>(reader: &mut Reader<'t>, table: &'t Table, name: String) -> Scen
         processes: value::all(reader),
         sites: value::all(reader),
         lanes: value::all(reader),
-        demand: all(reader, "demand", demand::read),
-        impatience: all(reader, "impatience", impatience::read),
+        demand: value::all(reader),
+        impatience: value::all(reader),
         disruptions: value::all(reader),
         failures: value::all(reader),
         restart: value::all(reader),
         observe: value::all(reader),
-        uncertain: all(reader, "uncertain", uncertainty::read),
+        uncertain: value::all(reader),
         // Known when all sums of money have been read.
         currency: reader.currency.map_or(NO_MONEY, |(sign, _)| sign),
     }
@@ -256,23 +246,6 @@ fn start_from(reader: &mut Reader<'_>, keys: &TopKeys<'_>) -> StartFrom {
     if full { StartFrom::Full } else { StartFrom::Steady { initialisation } }
 }
 
-/// All things of a table, by name.
-fn all<'t, T>(
-    reader: &mut Reader<'t>,
-    table: &'static str,
-    read: impl Fn(&mut Reader<'t>, &str, Fields<'t>) -> T,
-) -> Vec<T> {
-    let of = kind(table);
-    reader
-        .things(of)
-        .into_iter()
-        .map(|(entry, table): (&'t Entry, &'t Table)| {
-            let fields = Fields::new(table, entry.at, format!("{} `{}`", of.one, entry.key));
-            read(reader, &entry.key, fields)
-        })
-        .collect()
-}
-
 /// The scenario as one text.
 fn resolved(scenario: &Scenario) -> String {
     let currency = scenario.currency;
@@ -296,28 +269,16 @@ fn resolved(scenario: &Scenario) -> String {
     };
     top.entries("", context).write(&mut writer);
     macro_rules! tables {
-        ($($things:ident: $write:expr;)*) => {$(
-            for thing in &scenario.$things {
-                writer.table(stringify!($things), &thing.name);
-                $write(thing, &mut writer);
+        ($($table:ident)*) => {$(
+            for entry in &scenario.$table {
+                writer.table(stringify!($table), &entry.name);
+                entry.entries(context).write(&mut writer);
             }
         )*};
     }
     tables! {
-        calendars: |calendar: &Calendar, writer| calendar.entries(context).write(writer);
-        parts: |part: &part::Segment, writer| part.entries(context).write(writer);
-        classes: |class: &OrderClass, writer| class.entries(context).write(writer);
-        systems: |system: &System, writer| system.entries(context).write(writer);
-        processes: |process: &Process, writer| process.entries(context).write(writer);
-        sites: |site: &Site, writer| site.entries(context).write(writer);
-        lanes: |lane: &Lane, writer| lane.entries(context).write(writer);
-        demand: |demand: &demand::Demand, writer| demand.write(writer, currency, start);
-        impatience: impatience::Impatience::write;
-        disruptions: |disruption: &Disruption, writer| disruption.entries(context).write(writer);
-        failures: |failure: &Failure, writer| failure.entries(context).write(writer);
-        restart: |phase: &RestartPhase, writer| phase.entries(context).write(writer);
-        observe: |observe: &Observe, writer| observe.entries(context).write(writer);
-        uncertain: uncertainty::UncertainValue::write;
+        calendars parts classes systems processes sites lanes demand impatience disruptions failures
+        restart observe uncertain
     }
     writer.done()
 }

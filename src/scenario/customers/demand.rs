@@ -1,52 +1,71 @@
-//! Demand: the order lines of customers and workshops.
+//! Demand: the order lines of customers and workshops at the sites of one group.
+//!
+//! Orders arrive with an intensity by weekday and hour. Each has one or more lines, and each line an
+//! order class, a part and a number of pieces.
 //!
 //! ```toml
 //! [demand.uk_workshops]
 //! site = "uk_retailers"
-//! lines = "70 per working day each"      # `in all` instead of `each`: over all sites of the table
+//! lines = "70 per working day each"      # `in all` instead of `each`: for all sites of the group
 //! arrivals = "poisson"                   # or "even": constant gaps
-//! from = 2025-01-06T12:00:00             # the first moment of it, and
-//! until = 2025-03-01                     # the moment from which on nothing is ordered any more
-//! backlog = "50 lines"                   # ordered at the start of the run at each site, beyond the arrivals
+//! from = 2025-01-06T12:00:00             # start of the demand
+//! until = 2025-03-01                     # end of the demand
+//! backlog = "50 lines"                   # open at each site at the start of the run
 //! lines_per_order = { geometric = "2 lines" }
 //! classes = { vor = "5%", daily = "95%" }
-//! backorder_class = { vor = "25%", daily = "75%" } # instead of `classes`, where workshops take from a retailer's shelf
+//! backorder_class = { vor = "25%", daily = "75%" } # where workshops take from a retailer's shelf
 //! weekdays = { mon = 1.15, tue = 1.05, wed = 1.0, thu = 1.0, fri = 0.8 }
 //! hours = "peak before 16:00"            # or "even", or 24 weights
 //! calendar = "uk_days"                   # no demand on its holidays
-//! parts = { fast = "60%", slow = "40%" } # left out: the segments' own shares
-//! pieces = { poisson = "10 pieces" }       # instead of the segments' own; a line of no pieces is not ordered
-//! variation = { week_cv = "6%" }        # common to all sites: see `variation.rs`
-//! jobs = { off_road = "30%" }              # orders are repairs of cars: see `job.rs`
-//! needs = ["order_entry"]                # while one is down, orders are held and come in when it is back
-//! when_down = { on_paper = "80%", lost = "20%" } # unless said otherwise: see `when_down.rs`
+//! parts = { fast = "60%", slow = "40%" } # by default the shares of the segments
+//! pieces = { poisson = "10 pieces" }     # by default those of the segments; 0 pieces: no line
+//! variation = { week_cv = "6%" }         # common to all sites, see `variation.rs`
+//! jobs = { off_road = "30%" }            # orders are repairs of cars, see `repair_job.rs`
+//! needs = ["order_entry"]                # orders are held while one is down
+//! when_down = { on_paper = "80%", lost = "20%" } # see `outage_response.rs`
 //! ```
 
-use super::outage_response::OutageBehaviour;
+use super::outage_response::{OutageBehaviour, WhenDown};
 use super::repair_job::RepairJobs;
 use super::variation::Variation;
-use crate::scenario::network::calendar::WEEKDAYS;
-use crate::scenario::syntax::diagnostic::Fault;
-use crate::scenario::syntax::distribution::{Distribution, Of};
-use crate::scenario::syntax::moment::moment_text;
+use crate::registers::key::{Key, Schema, Table};
+use crate::registers::table::table;
+use crate::scenario::network::calendar::{Calendar, WEEKDAYS};
+use crate::scenario::network::order_class::OrderClass;
+use crate::scenario::network::part::Segment;
+use crate::scenario::network::site::Site;
+use crate::scenario::network::system::System;
+use crate::scenario::syntax::diagnostic::{Fault, Place};
+use crate::scenario::syntax::distribution::{self, Distribution, Of};
+use crate::scenario::syntax::forms::{
+    CLOCK, Inline, Instant, Lines, Name, Named, Names, OneOf, StreamName, Word, inner_fields, quantity_of,
+    schema_of, text_of,
+};
 use crate::scenario::syntax::quantity::{adds_up, rate_text, share_text, wrong_sum};
-use crate::scenario::syntax::reader::{Fields, Item, Kind, Reader, item, kind, nearest_of, shown};
-use crate::scenario::syntax::tree::Value;
-use crate::scenario::syntax::writer::{Writer, braces, quoted};
+use crate::scenario::syntax::reader::{Fields, Item, Reader, item, kind, nearest_of, shown};
+use crate::scenario::syntax::tree;
+use crate::scenario::syntax::value::{Context, Entries, Keys, Part, StandIn, Thing, Value, Written};
+use crate::scenario::syntax::writer::{braces, quoted};
 use crate::units::{HOUR, Micros, Per, Rate};
-use jiff::civil::DateTime;
+use serde_json::{Value as Json, json};
+use std::marker::PhantomData;
 
-/// How orders follow one another, where the intensity (by weekday and hour) is as stated.
+/// Sequence of orders at a given intensity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Arrivals {
     /// Independent customers: a Poisson process.
     Poisson,
-    /// Constant gaps: an order whenever the integral of the intensity has grown by one; the first after one gap, or at
-    /// `from`.
+    /// Constant gaps: an order whenever the integral of the intensity has grown by one; the first
+    /// after one gap, or at `from`.
     Even,
 }
 
-/// What order class the lines have that a retailer's shelf lacks.
+impl Word for Arrivals {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("poisson", Arrivals::Poisson), ("even", Arrivals::Even)];
+}
+
+/// Order class of the lines that a retailer's shelf cannot fill.
 #[derive(Debug, Clone, PartialEq)]
 pub enum BackorderClass {
     /// Order class and share of lines; shares add up to 1.
@@ -61,7 +80,7 @@ pub enum BackorderClass {
 }
 
 impl BackorderClass {
-    /// Order classes that lines may have, each with its share; shares of classes by the car are not known.
+    /// Order classes that lines may have, each with its share; by car the shares are unknown, and 0.
     fn classes(&self) -> Vec<(String, f64)> {
         match self {
             BackorderClass::Shares(shares) => shares.clone(),
@@ -72,126 +91,538 @@ impl BackorderClass {
     }
 }
 
-/// What customers order at the sites of one table.
+/// Orders of customers at the sites of one group.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Demand {
     /// Name.
     pub name: String,
-    /// Site table that is asked: a site with stock serves, a site without passes on to its source.
+    /// Requested site group: a site with stock fills lines, one without passes them to its source.
     pub site: String,
     /// Mean order lines.
     pub lines: Rate,
-    /// Whether `lines` is for each site of the table, or for all together.
+    /// True if `lines` is for each site of the group, false if for all together.
     pub each: bool,
-    /// Lines ordered together, all by one customer at one instant; constant 1 unless given.
+    /// Lines of one order, by one customer at one instant; constant 1 by default.
     pub lines_per_order: Distribution,
-    /// How orders follow one another.
+    /// Sequence of the orders.
     pub arrivals: Arrivals,
-    /// Instant after `start` from which on orders come; `None`: all the time.
+    /// Start, as an instant after `start`; `None`: from the first instant of the run.
     pub from: Option<Micros>,
-    /// Instant after `start` from which on no more orders come; `None`: to the end.
+    /// End, as an instant after `start`; `None`: the end of the run.
     pub until: Option<Micros>,
-    /// Lines that are ordered at each site at `start`, beyond the arrivals.
+    /// Lines ordered at each site at `start`, besides the arrivals.
     pub backlog: u32,
     /// Order class and share of lines; shares add up to 1.
     pub classes: Vec<(String, f64)>,
-    /// Where workshops take from a retailer's shelf: order classes of the lines that it lacks. `None`: as `classes`
-    /// says.
+    /// Order classes of the lines that a retailer's shelf cannot fill; `None`: `classes`.
     pub backorder_class: Option<BackorderClass>,
-    /// The cars behind the orders, where each is a repair.
+    /// Cars behind the orders, where each order is a repair.
     pub jobs: Option<RepairJobs>,
     /// Weight of each weekday, Monday first.
     pub weekdays: [f64; 7],
     /// Weight of each hour of the day.
     pub hours: [f64; 24],
-    /// How the demand of all sites moves together; `None`: not at all.
+    /// Variation common to all sites; `None`: none.
     pub variation: Option<Variation>,
     /// Calendar on whose holidays nothing is ordered.
     pub calendar: Option<String>,
-    /// Segment and share of lines where it differs from the segments' own; shares add up to 1.
+    /// Segment and share of lines; shares add up to 1. `None`: the shares of the segments.
     pub parts: Option<Vec<(String, f64)>>,
-    /// Pieces of a line, where they are not those of its segment; a line of none is not ordered.
+    /// Pieces of a line; a line of none is not ordered. `None`: the pieces of its segment.
     pub pieces: Option<Distribution>,
     /// Systems without which orders are held.
     pub needs: Vec<String>,
-    /// What customers do while one of them is down; `None`: all orders are held, and entered at once.
+    /// Behaviour of customers while one of them is down; `None`: all orders are held, and entered
+    /// when it is back.
     pub when_down: Option<OutageBehaviour>,
-    /// Name of the stream of random numbers: the table's own unless said.
+    /// Name of its random stream; its own name by default.
     pub stream: String,
 }
 
-/// Keys of a class by the car.
-const BY_CAR: [&str; 2] = ["off_road", "otherwise"];
 pub(crate) const EACH: &str = "each";
 pub(crate) const IN_ALL: &str = "in all";
-const ARRIVALS: [(&str, Arrivals); 2] = [("poisson", Arrivals::Poisson), ("even", Arrivals::Even)];
 const WORKING_WEEK: [f64; 7] = [1.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0];
 
-pub(crate) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'t>) -> Demand {
-    let site = fields.need(reader, "site", "the site that is asked");
-    let site = site.and_then(|item| reader.reference(item, kind("sites"))).unwrap_or_default();
-    let example = "\"70 lines/working day each\"";
-    let lines = fields.need(reader, "lines", &format!("for instance `lines = {example}`"));
-    let lines = lines.and_then(|item| reader.rate(item, &[["line", "lines"]], &[EACH, IN_ALL], example));
-    let (lines, end, _) = lines.unwrap_or((Rate { count: 1.0, per: Per::WorkingDay }, None, None));
-    let lines_per_order =
-        fields.take("lines_per_order").and_then(|item| reader.distribution(item, Of::Lines));
-    let arrivals = fields.take("arrivals").and_then(|item| reader.choice(item, &ARRIVALS));
-    let [from, until] = ["from", "until"]
-        .map(|key| fields.take(key).and_then(|item| reader.instant(item).map(|instant| (item, instant))));
-    reader.in_order(from, until);
-    let backlog =
-        fields.take("backlog").and_then(|item| reader.whole_lines(item, 1, "\"50 lines\"")).unwrap_or(0);
-    let backorder_class = fields.take("backorder_class");
-    let classes = reader.class_mix(&mut fields, backorder_class.is_some());
-    let jobs = fields.take("jobs").and_then(|item| reader.jobs(item));
-    let backorder_class = backorder_class.and_then(|item| reader.backorder_class(item));
-    let weekdays = fields.take("weekdays").and_then(|item| reader.weekday_weights(item));
-    let hours = fields.take("hours").and_then(|item| reader.hour_weights(item)).unwrap_or([1.0; 24]);
-    let variation = fields.take("variation").and_then(|item| reader.variation(item));
-    let calendar = fields.take("calendar").and_then(|item| reader.reference(item, kind("calendars")));
-    let parts =
-        fields.take("parts").and_then(|item| reader.shares(item, kind("parts"), "the shares of segments"));
-    let pieces = fields.take("pieces").and_then(|item| reader.pieces_or_none(item));
-    let written_needs = fields.take("needs");
-    let when_down = fields.take("when_down").and_then(|item| reader.when_down(item, written_needs));
-    let needs = reader.references(written_needs, kind("systems"));
-    let stream = reader.stream(&mut fields, name);
-    if let Some(when_down) = &when_down {
-        let lacking = backorder_class.as_ref().map(BackorderClass::classes).unwrap_or_default();
-        reader.classes_without_lines(name, when_down, &[classes.as_slice(), &lacking].concat());
-    }
-    fields.finish(reader);
-    let usual = if lines.per == Per::WorkingDay { WORKING_WEEK } else { [1.0; 7] };
-    Demand {
-        name: name.to_owned(),
-        site,
-        lines,
-        each: end != Some(IN_ALL),
-        lines_per_order: lines_per_order.unwrap_or(Distribution::Constant(1.0)),
-        arrivals: arrivals.unwrap_or(Arrivals::Poisson),
-        from: from.map(|(_, instant)| instant),
-        until: until.map(|(_, instant)| instant),
-        backlog,
-        classes,
-        backorder_class,
-        jobs,
-        weekdays: weekdays.unwrap_or(usual),
-        hours,
-        variation,
-        calendar,
-        parts,
-        pieces,
-        needs,
-        when_down,
-        stream,
+table! {
+    /// Order lines of customers and workshops at the sites of one group.
+    pub(crate) struct DemandKeys<'t> in "demand.NAME" ("demand", "demands") {
+        /// Site group that the customers order from.
+        site: String as Name<Site> = required, eg "uk_retailers";
+        /// Mean order lines, at each site of the group (`each`, the default) or at all together (`in all`).
+        lines: (Rate, bool) as LinesRate = required, eg "70 lines/working day each";
+        /// Sequence of the orders: a Poisson process, or constant gaps.
+        arrivals: Arrivals as OneOf<Arrivals> = "poisson", eg "even";
+        /// Start of the demand.
+        from: Micros as Instant = optional, example "2025-01-06T12:00:00", absent "the start of the run";
+        /// End of the demand.
+        until: Micros as Instant = optional, example "2025-03-01", absent "the end of the run";
+        /// Lines open at each site at the start of the run, besides the arrivals.
+        backlog: u32 as Lines = optional, eg "50 lines", range (1, 10_000_000), absent "no lines";
+        /// Lines of one order, by one customer at one instant.
+        lines_per_order: Distribution as LinesDistribution = "1 line", eg { geometric = "2 lines" };
+        /// Order class of all lines.
+        class: String as Name<OrderClass> = optional, eg "daily", alternative "class";
+        /// Shares of the order classes.
+        classes: Vec<(String, f64)> as Shares<OrderClass> = optional, eg { vor = "5%", daily = "95%" },
+            alternative "classes";
+        /// Shares of the order classes of lines that a retailer's shelf cannot fill, or a class by the car
+        /// of the job.
+        backorder_class: BackorderClass as ClassOfBackorders = optional, eg { vor = "25%", daily = "75%" },
+            alternative "backorder_class", displaces_only true, formerly ["when_lacking"],
+            absent "`classes`";
+        /// Cars behind the orders, where each order is a repair.
+        jobs: RepairJobs as Inline<RepairJobs> = optional, eg { off_road = "30%" },
+            absent "orders are no repairs";
+        /// Weights of the weekdays.
+        weekdays: [f64; 7] as WeekdayWeights = optional,
+            eg { mon = 1.15, tue = 1.05, wed = 1.0, thu = 1.0, fri = 0.8 },
+            absent "Monday to Friday alike for a rate by working day, else all days";
+        /// Weights of the hours of a day.
+        hours: [f64; 24] as HourWeights = "even", eg "peak before 16:00";
+        /// Random factors by week and day, common to all sites.
+        variation: Variation as Inline<Variation> = optional, eg { week_cv = "6%" }, absent "no variation";
+        /// Calendar on whose holidays nothing is ordered.
+        calendar: String as Name<Calendar> = optional, eg "uk_days", absent "no holidays";
+        /// Shares of the segments.
+        parts: Vec<(String, f64)> as Shares<Segment> = optional, eg { fast = "60%", slow = "40%" },
+            absent "the shares of the segments";
+        /// Pieces of a line; a line of 0 pieces is not ordered.
+        pieces: Distribution as PiecesOrNone = optional, eg { poisson = "10 pieces" },
+            absent "the pieces of its segment";
+        /// Systems without which orders are held.
+        needs: Vec<String> as Names<System> = [], eg ["order_entry"];
+        /// Behaviour of customers while one of these systems is down.
+        when_down: OutageBehaviour as WhenDown = optional, eg { on_paper = "80%", lost = "20%" },
+            absent "all orders are held, and entered when the system is back";
+        /// Name of its random numbers.
+        stream: String as StreamName = optional, eg "old_name", absent "its own name";
     }
 }
 
-/// Weights of the hours of a day whose orders come in before the cut-off at `hour`.
+impl Thing for Demand {
+    const TABLE: &'static Table = <DemandKeys<'static> as Keys>::TABLE;
+
+    fn read<'t>(reader: &mut Reader<'t>, fields: Fields<'t>) -> Self {
+        let (name, at, what) = (fields.name.to_owned(), fields.at, fields.what.clone());
+        let keys = DemandKeys::read(reader, fields);
+        check_keys(reader, &keys, &name, at, &what);
+        let (lines, each) = keys.lines.value.unwrap_or((Rate { count: 1.0, per: Per::WorkingDay }, true));
+        let default_week = if lines.per == Per::WorkingDay { WORKING_WEEK } else { [1.0; 7] };
+        let class = keys.class.value.map(|class| vec![(class, 1.0)]);
+        Demand {
+            site: keys.site.value.unwrap_or_default(),
+            lines,
+            each,
+            lines_per_order: keys.lines_per_order.value.unwrap_or(Distribution::Constant(1.0)),
+            arrivals: keys.arrivals.value.unwrap_or(Arrivals::Poisson),
+            from: keys.from.value,
+            until: keys.until.value,
+            backlog: keys.backlog.value.unwrap_or(0),
+            classes: class.or(keys.classes.value).unwrap_or_default(),
+            backorder_class: keys.backorder_class.value,
+            jobs: keys.jobs.value,
+            weekdays: keys.weekdays.value.unwrap_or(default_week),
+            hours: keys.hours.value.unwrap_or([1.0; 24]),
+            variation: keys.variation.value,
+            calendar: keys.calendar.value,
+            parts: keys.parts.value,
+            pieces: keys.pieces.value,
+            needs: keys.needs.value.unwrap_or_default(),
+            when_down: keys.when_down.value,
+            stream: keys.stream.value.unwrap_or_else(|| name.clone()),
+            name,
+        }
+    }
+
+    fn entries(&self, context: Context) -> Entries {
+        let keys = DemandKeys {
+            site: Written::of(self.site.clone()),
+            lines: Written::of((self.lines, self.each)),
+            arrivals: Written::of(self.arrivals),
+            from: self.from.into(),
+            until: self.until.into(),
+            backlog: Some(self.backlog).filter(|&lines| lines > 0).into(),
+            lines_per_order: Written::of(self.lines_per_order.clone()),
+            class: None.into(),
+            classes: Some(self.classes.clone()).filter(|classes| !classes.is_empty()).into(),
+            backorder_class: self.backorder_class.clone().into(),
+            jobs: self.jobs.clone().into(),
+            weekdays: Written::of(self.weekdays),
+            hours: Written::of(self.hours),
+            variation: self.variation.clone().into(),
+            calendar: self.calendar.clone().into(),
+            parts: self.parts.clone().into(),
+            pieces: self.pieces.clone().into(),
+            needs: Written::of(self.needs.clone()),
+            when_down: self.when_down.clone().into(),
+            stream: Written::of(self.stream.clone()),
+        };
+        keys.entries(&self.name, context)
+    }
+}
+
+/// Checks the rules between keys of one demand.
+fn check_keys<'t>(reader: &mut Reader<'t>, keys: &DemandKeys<'t>, name: &str, at: Place, what: &str) {
+    if keys.class.item.or(keys.classes.item).or(keys.backorder_class.item).is_none() {
+        let known = reader.names(kind("classes")).join(", ");
+        reader.fault(
+            Fault::at(at, format!("{what} has no `classes`"), "needs `classes` or `class`")
+                .help(format!("for instance `class = \"daily\"`; order classes of this scenario: {known}")),
+        );
+    }
+    reader.in_order(keys.from.item.zip(keys.from.value), keys.until.item.zip(keys.until.value));
+    let variation = keys.variation.item.filter(|item| {
+        let table = item.node.table();
+        table.is_some_and(|table| table.get("week_cv").is_none() && table.get("day_cv").is_none())
+    });
+    if let Some(item) = variation {
+        reader.fault(
+            Fault::at(item.at, "`variation` has no size", "needs `week_cv` or `day_cv`")
+                .help("for instance `variation = { week_cv = \"6%\" }`"),
+        );
+    }
+    let Some(item) = keys.when_down.item else { return };
+    let needs_none = keys
+        .needs
+        .item
+        .is_none_or(|item| matches!(&item.node.value, tree::Value::List(list) if list.is_empty()));
+    let names_system = item.node.table().is_none_or(|table| table.get("of").is_some());
+    if needs_none && !names_system {
+        let known = reader.names(kind("systems")).join(", ");
+        reader.fault(Fault::at(item.at, "`when_down` names no system", "while which system is down?").help(
+            format!("name it in `of`, or in the `needs` of the demand; systems of this scenario: {known}"),
+        ));
+    }
+    if let Some(behaviour) = &keys.when_down.value {
+        let class = keys.class.value.iter().map(String::as_str);
+        let classes = keys.classes.value.iter().flatten().map(|(class, _)| class.as_str());
+        let of_backorders =
+            keys.backorder_class.value.as_ref().map(BackorderClass::classes).unwrap_or_default();
+        let of_backorders = of_backorders.iter().map(|(class, _)| class.as_str());
+        let ordered: Vec<&str> = class.chain(classes).chain(of_backorders).collect();
+        classes_are_ordered(reader, name, behaviour, &ordered);
+    }
+}
+
+/// Reports the classes of `when_down` in which no customer of the demand orders.
+fn classes_are_ordered(reader: &mut Reader<'_>, name: &str, behaviour: &OutageBehaviour, ordered: &[&str]) {
+    if ordered.is_empty() {
+        return;
+    }
+    let table = reader.node(&["demand", name, "when_down", "classes"]).and_then(|node| node.table());
+    for (class, _) in behaviour.classes.iter().filter(|(class, _)| !ordered.contains(&class.as_str())) {
+        if let Some(entry) = table.and_then(|table| table.get(class)) {
+            reader.fault(
+                Fault::at(entry.at, format!("demand `{name}` has no lines of class `{class}`"), "no effect")
+                    .help("remove it, or give the class a share in `classes`"),
+            );
+        }
+    }
+}
+
+impl Demand {
+    /// True if it may have lines of an order class, including those that a shelf cannot fill, or if
+    /// its classes have an error.
+    pub(crate) fn may_order(&self, class: &str) -> bool {
+        let of_backorders = self.backorder_class.as_ref().map(BackorderClass::classes).unwrap_or_default();
+        let mut all = self.classes.iter().chain(&of_backorders).peekable();
+        all.peek().is_none() || all.any(|(name, _)| name == class)
+    }
+}
+
+/// A rate of order lines, with true for `each` (the default) and false for `in all`.
+pub(crate) struct LinesRate;
+
+impl Value for LinesRate {
+    type Of = (Rate, bool);
+
+    fn form() -> String {
+        "rate of lines".to_owned()
+    }
+
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<(Rate, bool)> {
+        let (rate, end, _) = reader.rate(item, &[["line", "lines"]], &[EACH, IN_ALL], key.example)?;
+        Some((rate, end != Some(IN_ALL)))
+    }
+
+    fn write((rate, each): &(Rate, bool), _: Context) -> String {
+        quoted(&format!("{} {}", rate_text(*rate, "lines"), if *each { EACH } else { IN_ALL }))
+    }
+
+    fn schema(_: &Key, _: Schema) -> Json {
+        quantity_of(r"(lines?\s*)?(/|per )\s*(s|min|h|day|week|working day|year)(\s+(each|in all))?")
+    }
+}
+
+/// A distribution of lines.
+pub(crate) struct LinesDistribution;
+
+impl Value for LinesDistribution {
+    type Of = Distribution;
+    const WHOLE: bool = true;
+
+    fn form() -> String {
+        "distribution of lines".to_owned()
+    }
+
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, _: &Key) -> Option<Distribution> {
+        reader.distribution(item, Of::Lines)
+    }
+
+    fn write(value: &Distribution, _: Context) -> String {
+        value.text(Of::Lines)
+    }
+
+    fn schema(_: &Key, _: Schema) -> Json {
+        distribution::schema(Of::Lines)
+    }
+}
+
+/// A distribution of pieces that may be 0, but not always.
+pub(crate) struct PiecesOrNone;
+
+impl Value for PiecesOrNone {
+    type Of = Distribution;
+    const WHOLE: bool = true;
+
+    fn form() -> String {
+        "distribution of pieces".to_owned()
+    }
+
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, _: &Key) -> Option<Distribution> {
+        reader.pieces_or_none(item)
+    }
+
+    fn write(value: &Distribution, _: Context) -> String {
+        value.text(Of::PiecesOrNone)
+    }
+
+    fn schema(_: &Key, _: Schema) -> Json {
+        distribution::schema(Of::PiecesOrNone)
+    }
+}
+
+/// Shares by name that add up to 100 %.
+pub(crate) struct Shares<T>(PhantomData<T>);
+
+impl<T: Named> Value for Shares<T> {
+    /// Sorted by name.
+    type Of = Vec<(String, f64)>;
+
+    fn form() -> String {
+        format!("table of shares by {}", kind(T::IN).one)
+    }
+
+    fn read<'t>(reader: &mut Reader<'t>, written: Item<'t>, key: &Key) -> Option<Self::Of> {
+        let of = kind(T::IN);
+        let table = reader.table(written, key.example)?;
+        let before = reader.faults();
+        let mut shares = Vec::new();
+        for entry in &table.entries {
+            if reader.name_place(of, &entry.key).is_none() {
+                reader.unknown(entry.at, &entry.key, &[of]);
+            }
+            shares.extend(reader.share(item(entry), "\"5%\"").map(|share| (entry.key.clone(), share)));
+        }
+        shares.sort_by(|a, b| a.0.cmp(&b.0));
+        let (sum, is_one) = adds_up(shares.iter().map(|(_, share)| *share));
+        if !is_one && reader.faults() == before {
+            reader.fault(wrong_sum(written.place(), &format!("the shares of {}", of.many), sum));
+        }
+        Some(shares)
+    }
+
+    fn write(value: &Self::Of, _: Context) -> String {
+        braces(value.iter().map(|(name, share)| (name.as_str(), quoted(&share_text(*share)))))
+    }
+
+    fn schema(_: &Key, _: Schema) -> Json {
+        json!({ "type": "object", "additionalProperties": quantity_of("%"), "minProperties": 1 })
+    }
+}
+
+table! {
+    /// Order class of back-ordered lines by the car of the job.
+    pub(crate) struct ByCar in "demand.NAME.backorder_class" {
+        /// Order class of the parts of a car that cannot be driven.
+        off_road: String as Name<OrderClass> = required, eg "vor";
+        /// Order class of all other parts.
+        otherwise: String as Name<OrderClass> = required, eg "daily";
+    }
+}
+
+/// Shares of order classes, or a class by the car.
+pub(crate) struct ClassOfBackorders;
+
+impl Value for ClassOfBackorders {
+    type Of = BackorderClass;
+    const TABLE: Option<&'static Table> = Some(<ByCar as Keys>::TABLE);
+
+    fn form() -> String {
+        "table of shares by order class, or `{ off_road, otherwise }`".to_owned()
+    }
+
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<BackorderClass> {
+        let keys = <ByCar as Keys>::TABLE;
+        let is_by_car =
+            |name: &str| keys.key(name).is_some() && reader.name_place(kind(OrderClass::IN), name).is_none();
+        if !item.node.table().is_some_and(|table| table.entries.iter().any(|entry| is_by_car(&entry.key))) {
+            return Shares::<OrderClass>::read(reader, item, key).map(BackorderClass::Shares);
+        }
+        let fields = inner_fields(reader, item, key, keys)?;
+        let ByCar { off_road, otherwise } = <ByCar as Part>::read(reader, fields)?;
+        Some(BackorderClass::ByCar { off_road, otherwise })
+    }
+
+    fn write(value: &BackorderClass, context: Context) -> String {
+        match value {
+            BackorderClass::Shares(shares) => Shares::<OrderClass>::write(shares, context),
+            BackorderClass::ByCar { off_road, otherwise } => {
+                let by_car = ByCar { off_road: off_road.clone(), otherwise: otherwise.clone() };
+                by_car.entries(context).braces()
+            }
+        }
+    }
+
+    fn schema(key: &Key, schema: Schema) -> Json {
+        json!({ "anyOf": [
+            Shares::<OrderClass>::schema(key, schema),
+            schema_of(<ByCar as Keys>::TABLE, schema),
+        ] })
+    }
+}
+
+/// Weights by weekday, Monday first; a weekday that is absent has weight 0.
+pub(crate) struct WeekdayWeights;
+
+impl Value for WeekdayWeights {
+    type Of = [f64; 7];
+
+    fn form() -> String {
+        "table of weights by weekday".to_owned()
+    }
+
+    fn read<'t>(reader: &mut Reader<'t>, written: Item<'t>, key: &Key) -> Option<[f64; 7]> {
+        let table = reader.table(written, key.example)?;
+        let before = reader.faults();
+        let mut weights = [0.0; 7];
+        for entry in &table.entries {
+            match WEEKDAYS.iter().position(|day| *day == entry.key) {
+                Some(day) => weights[day] = reader.weight(item(entry)).unwrap_or(0.0),
+                None => reader.fault(
+                    Fault::at(entry.at, format!("unknown weekday `{}`", shown(&entry.key)), "not a weekday")
+                        .help(nearest_of(&entry.key, &WEEKDAYS, "weekdays")),
+                ),
+            }
+        }
+        reader.not_all_zero(written, &weights, before).then_some(weights)
+    }
+
+    fn write(value: &[f64; 7], _: Context) -> String {
+        braces(WEEKDAYS.iter().zip(value).map(|(day, weight)| (*day, format!("{weight:?}"))))
+    }
+
+    fn schema(_: &Key, _: Schema) -> Json {
+        let weight = json!({ "type": "number", "minimum": 0 });
+        let days: serde_json::Map<String, Json> =
+            WEEKDAYS.iter().map(|day| ((*day).to_owned(), weight.clone())).collect();
+        json!({ "type": "object", "properties": days, "additionalProperties": false })
+    }
+}
+
+/// Weights by hour of the day: `"even"`, `"peak before 16:00"`, or a list of 24.
+pub(crate) struct HourWeights;
+
+const HOURS: &str = "`\"even\"`, `\"peak before 16:00\"` or 24 weights";
+
+impl Value for HourWeights {
+    type Of = [f64; 24];
+
+    fn form() -> String {
+        HOURS.to_owned()
+    }
+
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, _: &Key) -> Option<[f64; 24]> {
+        if let tree::Value::List(list) = &item.node.value {
+            return hour_weights(reader, item, list);
+        }
+        let Some(text) = item.text() else {
+            reader.wrong_form(item, HOURS, "\"even\"");
+            return None;
+        };
+        if text == "even" {
+            return Some([1.0; 24]);
+        }
+        let Some(time) = text.strip_prefix("peak before ") else {
+            reader.fault(
+                Fault::at(item.place(), format!("unknown hours `{}`", shown(text)), "not a daily profile")
+                    .help(format!("expected {HOURS}")),
+            );
+            return None;
+        };
+        let time = reader.clock(item, time.trim())?;
+        if time % HOUR != 0 || time < 10 * HOUR {
+            reader.fault(
+                Fault::at(item.place(), "the peak must be before a full hour from 10:00 to 24:00", "here")
+                    .help("for instance `\"peak before 16:00\"`"),
+            );
+            return None;
+        }
+        Some(peak_before((time / HOUR) as usize))
+    }
+
+    fn write(value: &[f64; 24], _: Context) -> String {
+        if value.iter().all(|weight| weight.to_bits() == 1.0_f64.to_bits()) {
+            return quoted("even");
+        }
+        let hours: Vec<String> = value.iter().map(|weight| format!("{weight:?}")).collect();
+        format!("[{}]", hours.join(", "))
+    }
+
+    fn schema(_: &Key, _: Schema) -> Json {
+        let weight = json!({ "type": "number", "minimum": 0 });
+        json!({ "anyOf": [
+            { "const": "even" },
+            text_of(&format!("peak before\\s+{CLOCK}\\s*")),
+            { "type": "array", "items": weight, "minItems": 24, "maxItems": 24 },
+        ] })
+    }
+}
+
+impl StandIn for HourWeights {
+    fn stand_in() -> [f64; 24] {
+        [1.0; 24]
+    }
+}
+
+fn hour_weights<'t>(reader: &mut Reader<'t>, item: Item<'t>, list: &'t [tree::Node]) -> Option<[f64; 24]> {
+    let before = reader.faults();
+    let weights: Vec<f64> = list.iter().filter_map(|node| reader.weight(item.inner(node))).collect();
+    if list.len() != 24 {
+        let message = format!("expected 24 weights, found {}", list.len());
+        reader.fault(
+            Fault::at(item.place(), message, "one for each hour")
+                .help("or write `\"even\"` or `\"peak before 16:00\"`"),
+        );
+    }
+    reader.not_all_zero(item, &weights, before).then(|| weights.try_into().ok()).flatten()
+}
+
+impl Reader<'_> {
+    /// True if there was no error since `before`; reports weights that are all 0.
+    fn not_all_zero(&mut self, item: Item<'_>, weights: &[f64], before: usize) -> bool {
+        if self.faults() == before && weights.iter().all(|weight| *weight == 0.0) {
+            let message = format!("`{}` are all 0", item.key);
+            self.fault(Fault::at(item.place(), message, "nothing would be ordered"));
+        }
+        self.faults() == before
+    }
+}
+
+/// Weights of the hours of a day with a peak before the cut-off at `hour`.
 ///
-/// From 08:00 they rise from 1 towards 3; each of the two hours before `hour` has 6; all others have 0.1, so that
-/// little comes in overnight.
+/// From 08:00 they rise from 1 towards 3; each of the two hours before `hour` has 6; all others have
+/// 0.1, so that few orders arrive overnight.
 fn peak_before(hour: usize) -> [f64; 24] {
     let mut weights = [0.1; 24];
     let rise = hour - 2 - 8;
@@ -201,230 +632,4 @@ fn peak_before(hour: usize) -> [f64; 24] {
     weights[hour - 2] = 6.0;
     weights[hour - 1] = 6.0;
     weights
-}
-
-impl<'t> Reader<'t> {
-    fn class_mix(&mut self, fields: &mut Fields<'t>, may_be_left_out: bool) -> Vec<(String, f64)> {
-        let (class, classes) = (fields.take("class"), fields.take("classes"));
-        match (class, classes) {
-            (Some(one), Some(many)) => {
-                self.both_said(many, one, "`class` names one order class, `classes` the shares of several");
-                Vec::new()
-            }
-            (Some(one), None) => {
-                self.reference(one, kind("classes")).map(|name| (name, 1.0)).into_iter().collect()
-            }
-            (None, Some(many)) => {
-                self.shares(many, kind("classes"), "the shares of order classes").unwrap_or_default()
-            }
-            (None, None) if may_be_left_out => Vec::new(),
-            (None, None) => {
-                let known = self.names(kind("classes")).join(", ");
-                self.fault(
-                    Fault::at(
-                        fields.at,
-                        format!("{} has no `classes`", fields.what),
-                        "needs `classes` or `class`",
-                    )
-                    .help(format!(
-                        "for instance `class = \"daily\"`; order classes of this scenario: {known}"
-                    )),
-                );
-                Vec::new()
-            }
-        }
-    }
-
-    /// Says which classes `when_down` speaks of though nobody orders in them.
-    fn classes_without_lines(&mut self, name: &str, when_down: &OutageBehaviour, classes: &[(String, f64)]) {
-        for (class, _) in &when_down.classes {
-            let known = self.name_place(kind("classes"), class).is_some();
-            if !known || classes.is_empty() || classes.iter().any(|(with_lines, _)| with_lines == class) {
-                continue;
-            }
-            let table = self.node(&["demand", name, "when_down", "classes"]).and_then(|node| node.table());
-            if let Some(place) = table.and_then(|table| table.get(class)).map(|entry| entry.at) {
-                self.fault(
-                    Fault::at(
-                        place,
-                        format!("demand `{name}` has no lines of class `{class}`"),
-                        "says what they do",
-                    )
-                    .help("leave it out, or give the class a share in `classes`"),
-                );
-            }
-        }
-    }
-
-    /// Shares of order classes, or a class by the car.
-    fn backorder_class(&mut self, written: Item<'t>) -> Option<BackorderClass> {
-        let by_car = |key: &str| self.name_place(kind("classes"), key).is_none() && BY_CAR.contains(&key);
-        let table = written.node.table();
-        if !table.is_some_and(|table| table.entries.iter().any(|entry| by_car(&entry.key))) {
-            let shares = self.shares(written, kind("classes"), "the shares of order classes");
-            return shares.map(BackorderClass::Shares);
-        }
-        let mut fields = Fields::new(table?, written.at, "`backorder_class`");
-        let help = "for instance `{ off_road = \"vor\", otherwise = \"daily\" }`";
-        let [off_road, otherwise] = BY_CAR.map(|key| {
-            let class = fields.need(self, key, help);
-            class.and_then(|item| self.reference(item, kind("classes")))
-        });
-        fields.finish(self);
-        Some(BackorderClass::ByCar { off_road: off_road?, otherwise: otherwise? })
-    }
-
-    /// Shares by name that make 100 %.
-    fn shares(&mut self, written: Item<'t>, of: Kind, what: &str) -> Option<Vec<(String, f64)>> {
-        let table = self.table(written, "{ vor = \"5%\", daily = \"95%\" }")?;
-        let before = self.faults();
-        let mut shares = Vec::new();
-        for entry in &table.entries {
-            if self.name_place(of, &entry.key).is_none() {
-                self.unknown(entry.at, &entry.key, &[of]);
-            }
-            shares.extend(self.share(item(entry), "\"5%\"").map(|share| (entry.key.clone(), share)));
-        }
-        shares.sort_by(|a, b| a.0.cmp(&b.0));
-        let (sum, whole) = adds_up(shares.iter().map(|(_, share)| *share));
-        if !whole && self.faults() == before {
-            self.fault(wrong_sum(written.place(), what, sum));
-        }
-        Some(shares)
-    }
-
-    fn weekday_weights(&mut self, written: Item<'t>) -> Option<[f64; 7]> {
-        let table = self.table(written, "{ mon = 1.15, tue = 1.05, wed = 1.0, thu = 1.0, fri = 0.8 }")?;
-        let before = self.faults();
-        let mut weights = [0.0; 7];
-        for entry in &table.entries {
-            match WEEKDAYS.iter().position(|day| *day == entry.key) {
-                Some(day) => weights[day] = self.weight(item(entry)).unwrap_or(0.0),
-                None => self.fault(
-                    Fault::at(entry.at, format!("unknown weekday `{}`", shown(&entry.key)), "not a weekday")
-                        .help(nearest_of(&entry.key, &WEEKDAYS, "weekdays")),
-                ),
-            }
-        }
-        self.some_weight(written, &weights, before).then_some(weights)
-    }
-
-    fn some_weight(&mut self, item: Item<'_>, weights: &[f64], before: usize) -> bool {
-        if self.faults() == before && weights.iter().all(|weight| *weight == 0.0) {
-            self.fault(Fault::at(
-                item.place(),
-                format!("`{}` are all 0", item.key),
-                "nothing would be ordered",
-            ));
-        }
-        self.faults() == before
-    }
-
-    fn hour_weights(&mut self, item: Item<'t>) -> Option<[f64; 24]> {
-        let before = self.faults();
-        if let Value::List(list) = &item.node.value {
-            let weights: Vec<f64> = list.iter().filter_map(|node| self.weight(item.inner(node))).collect();
-            if list.len() != 24 {
-                self.fault(
-                    Fault::at(
-                        item.place(),
-                        format!("expected 24 weights, received {}", list.len()),
-                        "one for each hour",
-                    )
-                    .help("or write `\"even\"` or `\"peak before 16:00\"`"),
-                );
-            }
-            return self.some_weight(item, &weights, before).then(|| weights.try_into().ok()).flatten();
-        }
-        let Some(text) = item.text() else {
-            self.wrong_form(item, "`\"even\"`, `\"peak before 16:00\"` or 24 weights", "\"even\"");
-            return None;
-        };
-        if text == "even" {
-            return Some([1.0; 24]);
-        }
-        let Some(time) = text.strip_prefix("peak before ") else {
-            self.fault(
-                Fault::at(item.place(), format!("unknown hours `{}`", shown(text)), "not a shape of the day")
-                    .help("`\"even\"`, `\"peak before 16:00\"` or 24 weights"),
-            );
-            return None;
-        };
-        let time = self.clock(item, time.trim())?;
-        if time % HOUR != 0 || time < 10 * HOUR {
-            self.fault(
-                Fault::at(item.place(), "the peak must be before a full hour from 10:00 to 24:00", "here")
-                    .help("for instance `\"peak before 16:00\"`"),
-            );
-            return None;
-        }
-        Some(peak_before((time / HOUR) as usize))
-    }
-}
-
-impl Demand {
-    /// Whether lines of an order class may come of it, off the shelf's lack too; also where its classes are a
-    /// mistake that is told.
-    pub(crate) fn may_order(&self, class: &str) -> bool {
-        let lacking = self.backorder_class.as_ref().map(BackorderClass::classes).unwrap_or_default();
-        let mut all = self.classes.iter().chain(&lacking).peekable();
-        all.peek().is_none() || all.any(|(name, _)| name == class)
-    }
-
-    pub(crate) fn write(&self, writer: &mut Writer, currency: char, start: DateTime) {
-        writer.text("site", &self.site);
-        let all = if self.each { EACH } else { IN_ALL };
-        writer.text("lines", &format!("{} {all}", rate_text(self.lines, "lines")));
-        let arrivals = ARRIVALS.iter().find(|(_, arrivals)| *arrivals == self.arrivals);
-        writer.text("arrivals", arrivals.map_or("poisson", |(word, _)| word));
-        for (key, instant) in [("from", self.from), ("until", self.until)] {
-            if let Some(instant) = instant {
-                writer.bare(key, moment_text(start, instant));
-            }
-        }
-        if self.backlog > 0 {
-            writer.text("backlog", &format!("{} lines", self.backlog));
-        }
-        writer.bare("lines_per_order", self.lines_per_order.text(Of::Lines));
-        let shares = |shares: &[(String, f64)]| {
-            braces(shares.iter().map(|(name, share)| (name.as_str(), quoted(&share_text(*share)))))
-        };
-        if !self.classes.is_empty() {
-            writer.bare("classes", shares(&self.classes));
-        }
-        match &self.backorder_class {
-            None => {}
-            Some(BackorderClass::Shares(classes)) => writer.bare("backorder_class", shares(classes)),
-            Some(BackorderClass::ByCar { off_road, otherwise }) => {
-                let classes = BY_CAR.into_iter().zip([off_road, otherwise]);
-                writer.bare("backorder_class", braces(classes.map(|(key, class)| (key, quoted(class)))));
-            }
-        }
-        if let Some(jobs) = &self.jobs {
-            jobs.write(writer, currency);
-        }
-        let weekdays = WEEKDAYS.iter().zip(self.weekdays).map(|(day, weight)| (*day, format!("{weight:?}")));
-        writer.bare("weekdays", braces(weekdays));
-        if self.hours.iter().all(|weight| weight.to_bits() == 1.0_f64.to_bits()) {
-            writer.text("hours", "even");
-        } else {
-            let hours: Vec<String> = self.hours.iter().map(|weight| format!("{weight:?}")).collect();
-            writer.bare("hours", format!("[{}]", hours.join(", ")));
-        }
-        if let Some(variation) = &self.variation {
-            variation.write(writer);
-        }
-        writer.name("calendar", self.calendar.as_ref());
-        if let Some(parts) = &self.parts {
-            writer.bare("parts", shares(parts));
-        }
-        if let Some(pieces) = &self.pieces {
-            writer.bare("pieces", pieces.text(Of::PiecesOrNone));
-        }
-        writer.names("needs", &self.needs);
-        if let Some(when_down) = &self.when_down {
-            when_down.write(writer);
-        }
-        writer.text("stream", &self.stream);
-    }
 }

@@ -1,145 +1,138 @@
-//! Impatience: what customers do about lines that are late.
+//! Impatience: the reaction of customers to late lines: escalation, a duplicate order or
+//! cancellation.
 //!
 //! ```toml
 //! [impatience.becomes_vor]
-//! demand = ["uk_workshops"]         # left out: all
+//! demand = ["uk_workshops"]         # by default all demands
 //! class = "daily"
 //! late_by = "2 working days"        # after the promised instant of the line
-//! share = "30%"                     # of such lines; 100 % unless said
+//! share = "30%"                     # of such lines; by default 100 %
 //! escalates_to = "vor"              # or cancels = true, or orders_again = true
-//! returns_after = "1 week"          # with orders_again: what is not needed comes back
+//! returns_after = "1 week"          # with orders_again: redundant deliveries are returned
 //! ```
 
+use super::demand::Demand;
+use crate::registers::key::Table;
+use crate::registers::table::table;
+use crate::scenario::network::order_class::OrderClass;
 use crate::scenario::syntax::diagnostic::Fault;
-use crate::scenario::syntax::quantity::{duration_text, share_text, span_text};
-use crate::scenario::syntax::reader::{Fields, Item, Reader, kind};
-use crate::scenario::syntax::tree::Value;
-use crate::scenario::syntax::writer::Writer;
+use crate::scenario::syntax::forms::{self, Duration, Flag, Name, Names, Share, StreamName};
+use crate::scenario::syntax::reader::{Fields, Reader};
+use crate::scenario::syntax::value::{Context, Entries, Keys, Thing, Written};
 use crate::units::{DAY, Micros, Span, WEEK};
 
-/// A rule by which customers act on late lines.
+/// Reaction of customers to late lines.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Impatience {
     /// Name.
     pub name: String,
-    /// Demands whose customers act by it; none: all.
+    /// Demands whose customers react; empty: all.
     pub demand: Vec<String>,
     /// Order class in which the line was ordered.
     pub class: String,
-    /// How long after the promised instant they act.
+    /// Time from the promised instant to the reaction.
     pub late_by: Span,
-    /// Share of lines whose customers will act.
+    /// Share of late lines whose customers react.
     pub share: f64,
-    /// What they do.
+    /// Reaction.
     pub act: ImpatienceAction,
-    /// Name by which it draws: its own unless said.
+    /// Name of its random stream; its own name by default.
     pub stream: String,
 }
 
-/// What an impatient customer does.
+/// Reaction of an impatient customer.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ImpatienceAction {
     /// The line gets this more urgent class.
     EscalatesTo(String),
-    /// Another line is ordered; what comes second is sent back.
+    /// A duplicate order; the later delivery is returned.
     OrdersAgain {
-        /// Time from its arrival to its return to the site that gave it.
+        /// Time from its delivery to its return to the supplying site.
         returns_after: Micros,
     },
-    /// The line is withdrawn, if nothing of it has been picked.
+    /// The line is cancelled, if nothing of it has been picked.
     Cancels,
 }
 
-const ACTS: &str = "one of `escalates_to`, `orders_again` and `cancels`";
-
-pub(crate) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'t>) -> Impatience {
-    let demand = fields.take("demand");
-    let demand = reader.references(demand, kind("demand"));
-    let class = fields.need(reader, "class", "the order class of the lines that are late");
-    let class = class.and_then(|item| reader.reference(item, kind("classes"))).unwrap_or_default();
-    let late_by = fields.need(reader, "late_by", "for instance `late_by = \"2 working days\"`");
-    let late_by = late_by.and_then(|item| reader.span(item, "\"2 working days\""));
-    let share = fields.take("share").and_then(|item| reader.share(item, "\"30%\""));
-    let act = reader.act(&mut fields);
-    let stream = reader.stream(&mut fields, name);
-    fields.finish(reader);
-    Impatience {
-        name: name.to_owned(),
-        demand,
-        class,
-        late_by: late_by.unwrap_or(Span::Elapsed(DAY)),
-        share: share.unwrap_or(1.0),
-        act: act.unwrap_or(ImpatienceAction::Cancels),
-        stream,
+table! {
+    /// Reaction of customers to late lines.
+    pub(crate) struct ImpatienceKeys<'t> in "impatience.NAME" ("impatience rule", "impatience rules") {
+        /// Demands whose customers react.
+        demand: Vec<String> as Names<Demand> = optional, eg ["uk_workshops"], absent "all demands";
+        /// Order class in which the line was ordered.
+        class: String as Name<OrderClass> = required, eg "daily";
+        /// Time from the promised instant to the reaction.
+        late_by: Span as forms::Span = required, eg "2 working days";
+        /// Share of late lines whose customers react.
+        share: f64 as Share = "100%", eg "30%";
+        /// More urgent class that the line gets.
+        escalates_to: String as Name<OrderClass> = optional, eg "vor", alternative "escalation";
+        /// The customer orders the line again.
+        orders_again: bool as Flag = optional, eg true, alternative "duplicate";
+        /// Time from a redundant delivery to its return.
+        returns_after: Micros as Duration = optional, eg "1 week", alternative "duplicate",
+            needs ["orders_again"];
+        /// The customer cancels the line, if nothing of it has been picked.
+        cancels: bool as Flag = optional, eg true, alternative "cancellation";
+        /// Name of its random numbers.
+        stream: String as StreamName = own_name, eg "old_name";
     }
 }
 
-impl<'t> Reader<'t> {
-    fn act(&mut self, fields: &mut Fields<'t>) -> Option<ImpatienceAction> {
-        let [escalates, again, cancels] =
-            ["escalates_to", "orders_again", "cancels"].map(|key| fields.take(key));
-        let returns = fields.take("returns_after");
-        if let (Some(item), None) = (returns, again) {
-            let message = "`returns_after` means nothing without `orders_again`";
-            self.fault(Fault::at(item.at, message, "alone").help("leave it out"));
+impl Thing for Impatience {
+    const TABLE: &'static Table = <ImpatienceKeys<'static> as Keys>::TABLE;
+
+    fn read<'t>(reader: &mut Reader<'t>, fields: Fields<'t>) -> Self {
+        let (name, at, what) = (fields.name.to_owned(), fields.at, fields.what.clone());
+        let keys = ImpatienceKeys::read(reader, fields);
+        if keys.escalates_to.item.or(keys.orders_again.item).or(keys.cancels.item).is_none() {
+            let label = "needs `escalates_to`, `orders_again` or `cancels`";
+            reader.fault(
+                Fault::at(at, format!("{what} has no effect"), label)
+                    .help("for instance `escalates_to = \"vor\"`"),
+            );
         }
-        let said: Vec<Item<'t>> = [escalates, again, cancels].into_iter().flatten().collect();
-        match said[..] {
-            [] => {
-                self.fault(
-                    Fault::at(fields.at, format!("{} does nothing", fields.what), format!("needs {ACTS}"))
-                        .help("for instance `escalates_to = \"vor\"`"),
-                );
-                None
-            }
-            [_] => {
-                for item in again.into_iter().chain(cancels) {
-                    self.must_be_true(item);
-                }
-                match (escalates, again) {
-                    (Some(item), _) => {
-                        self.reference(item, kind("classes")).map(ImpatienceAction::EscalatesTo)
-                    }
-                    (None, Some(_)) => {
-                        let help = "for instance `returns_after = \"1 week\"`";
-                        let returns = fields.need(self, "returns_after", help);
-                        let returns = returns.and_then(|item| self.duration(item, "\"1 week\""));
-                        Some(ImpatienceAction::OrdersAgain { returns_after: returns.unwrap_or(WEEK) })
-                    }
-                    (None, None) => Some(ImpatienceAction::Cancels),
-                }
-            }
-            [first, second, ..] => {
-                self.both_said(second, first, "a rule says one thing: write a rule for each");
-                None
-            }
+        if keys.orders_again.item.is_some() && keys.returns_after.item.is_none() {
+            reader.fault(
+                Fault::at(at, format!("{what} has no `returns_after`"), "needs `returns_after`")
+                    .help("for instance `returns_after = \"1 week\"`"),
+            );
+        }
+        let act = if let Some(class) = keys.escalates_to.value {
+            ImpatienceAction::EscalatesTo(class)
+        } else if keys.orders_again.item.is_some() {
+            ImpatienceAction::OrdersAgain { returns_after: keys.returns_after.value.unwrap_or(WEEK) }
+        } else {
+            ImpatienceAction::Cancels
+        };
+        Impatience {
+            demand: keys.demand.value.unwrap_or_default(),
+            class: keys.class.value.unwrap_or_default(),
+            late_by: keys.late_by.value.unwrap_or(Span::Elapsed(DAY)),
+            share: keys.share.value.unwrap_or(1.0),
+            act,
+            stream: keys.stream.value.unwrap_or_else(|| name.clone()),
+            name,
         }
     }
 
-    /// A key that is written only to say yes.
-    fn must_be_true(&mut self, item: Item<'t>) {
-        if !matches!(item.node.value, Value::Truth(true)) {
-            self.wrong_form(item, "`true`, or left out", "true");
-        }
-    }
-}
-
-impl Impatience {
-    pub(crate) fn write(&self, writer: &mut Writer) {
-        if !self.demand.is_empty() {
-            writer.names("demand", &self.demand);
-        }
-        writer.text("class", &self.class);
-        writer.text("late_by", &span_text(self.late_by));
-        writer.text("share", &share_text(self.share));
+    fn entries(&self, context: Context) -> Entries {
+        let mut keys = ImpatienceKeys {
+            demand: (!self.demand.is_empty()).then(|| self.demand.clone()).into(),
+            class: Written::of(self.class.clone()),
+            late_by: Written::of(self.late_by),
+            share: Written::of(self.share),
+            stream: Written::of(self.stream.clone()),
+            ..ImpatienceKeys::default()
+        };
         match &self.act {
-            ImpatienceAction::EscalatesTo(class) => writer.text("escalates_to", class),
+            ImpatienceAction::EscalatesTo(class) => keys.escalates_to = Written::of(class.clone()),
             ImpatienceAction::OrdersAgain { returns_after } => {
-                writer.bare("orders_again", true);
-                writer.text("returns_after", &duration_text(*returns_after));
+                keys.orders_again = Written::of(true);
+                keys.returns_after = Written::of(*returns_after);
             }
-            ImpatienceAction::Cancels => writer.bare("cancels", true),
+            ImpatienceAction::Cancels => keys.cancels = Written::of(true),
         }
-        writer.stream(&self.stream, &self.name);
+        keys.entries(&self.name, context)
     }
 }

@@ -1,182 +1,277 @@
-//! What customers do while a system that takes their orders is down.
+//! Outage response: the behaviour of customers while a system that takes their orders is down.
 //!
 //! ```toml
 //! [demand.uk_workshops.when_down]
-//! of = "order_entry"            # left out: the demand's `needs`
+//! of = "order_entry"            # by default the `needs` of the demand
 //! on_paper = "40%"              # written on paper, entered when the system is back
-//! deferred = "30%"              # come back by themselves
+//! deferred = "30%"              # ordered later
 //! elsewhere = "10%"             # bought elsewhere
-//! lost = "rest"                 # not wanted any more; `rest`: what the others leave of 100 %
-//! deferred_over = "1 week"      # after the return of the system, evenly spread over so long
-//! entered_by = "key_in"         # the process that enters what is on paper; left out: at once
+//! lost = "rest"                 # not bought; `rest`: the remainder to 100 %
+//! deferred_over = "1 week"      # deferred orders arrive uniformly over this time after the return
+//! entered_by = "key_in"         # process that enters orders on paper; by default immediately
 //! classes = { vor = { on_paper = "80%", elsewhere = "20%" } }
 //! ```
 
-use crate::scenario::syntax::diagnostic::Fault;
-use crate::scenario::syntax::quantity::{adds_up, duration_text, share_text, wrong_sum};
-use crate::scenario::syntax::reader::{Fields, Item, Reader, item, kind};
-use crate::scenario::syntax::tree::{Table, Value};
-use crate::scenario::syntax::writer::{Writer, braces, quoted};
+use crate::registers::key::{Key, Schema, Table};
+use crate::registers::table::table;
+use crate::scenario::disruption::by_name::ByName;
+use crate::scenario::network::order_class::OrderClass;
+use crate::scenario::network::process::Process;
+use crate::scenario::network::system::System;
+use crate::scenario::syntax::forms::{Duration, Name, Share, inner_fields, schema_of};
+use crate::scenario::syntax::quantity::{adds_up, share_text, wrong_sum};
+use crate::scenario::syntax::reader::{Item, Reader};
+use crate::scenario::syntax::value::{Context, Keys, Value, Written};
+use crate::scenario::syntax::writer::quoted;
 use crate::units::{Micros, WEEK};
+use serde_json::{Value as Json, json};
 
-/// What customers of one demand do while a system is down.
+/// Behaviour of the customers of one demand while a system is down.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OutageBehaviour {
-    /// The system; it is needed as well as those of the demand's `needs`.
+    /// System that takes the orders, besides the `needs` of the demand.
     pub of: Option<String>,
-    /// What a line's customer does.
+    /// Shares of the responses.
     pub responses: ResponseShares,
-    /// After the return of the system, those who put their lines off come back within so long, evenly.
+    /// Deferred orders arrive uniformly over this time after the return of the system.
     pub deferred_over: Micros,
-    /// The process that enters what was written on paper; `None`: all is entered at once.
+    /// Process that enters orders on paper; `None`: they are entered immediately.
     pub entered_by: Option<String>,
-    /// Order classes whose customers do otherwise.
+    /// Shares of order classes whose customers respond differently.
     pub classes: Vec<(String, ResponseShares)>,
 }
 
-/// What becomes of a line whose customer finds the system down.
+/// Response of a customer who finds the system down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OutageResponse {
-    /// Written on paper: it is ordered, and entered when the system is back.
+    /// The line is ordered on paper, and entered when the system is back.
     OnPaper,
-    /// The customer comes back by himself.
+    /// The customer orders later.
     Deferred,
-    /// Bought elsewhere.
+    /// The customer buys elsewhere.
     Elsewhere,
-    /// Not wanted any more.
+    /// The customer does not buy.
     Lost,
 }
 
 impl OutageResponse {
-    /// All, in the order of [`ResponseShares::shares`].
+    /// All responses, in the order of [`ResponseShares::shares`].
     pub const ALL: [OutageResponse; 4] =
         [OutageResponse::OnPaper, OutageResponse::Deferred, OutageResponse::Elsewhere, OutageResponse::Lost];
 }
 
 /// Keys of the shares, in the order of [`OutageResponse::ALL`].
 pub(crate) const KEYS: [&str; 4] = ["on_paper", "deferred", "elsewhere", "lost"];
-/// What stands for the share that the others leave.
+/// Value of the share that is the remainder to 100 %.
 pub(crate) const REST: &str = "rest";
 
-/// Shares of lines by what becomes of them.
+/// Shares of lines by outage response.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ResponseShares {
     /// In the order of [`OutageResponse::ALL`]; they add up to 1.
     pub shares: [f64; 4],
-    /// The share that was written as what the others leave.
+    /// Index of the share written as `rest`.
     pub rest: Option<usize>,
 }
 
-impl<'t> Reader<'t> {
-    /// The `when_down` of a demand; `needs` is what was written for the demand's own.
-    pub(crate) fn when_down(
-        &mut self,
-        written: Item<'t>,
-        needs: Option<Item<'t>>,
-    ) -> Option<OutageBehaviour> {
-        let table = self.table(written, "{ on_paper = \"80%\", lost = \"20%\" }")?;
-        let mut fields = Fields::new(table, written.at, "`when_down`");
-        let of = fields.take("of");
-        let none_needed =
-            needs.is_none_or(|item| matches!(&item.node.value, Value::List(list) if list.is_empty()));
-        if of.is_none() && none_needed {
-            let known = self.names(kind("systems")).join(", ");
-            self.fault(
-                Fault::at(written.at, "`when_down` names no system that could be down", "of which system")
-                    .help(format!(
-                        "say so in `of`, or in the demand's `needs`; systems of this scenario: {known}"
-                    )),
-            );
+table! {
+    /// Behaviour of customers while a system that takes their orders is down.
+    pub(crate) struct OutageKeys<'t> in "demand.NAME.when_down" {
+        /// System that takes the orders, besides the `needs` of the demand.
+        of: String as Name<System> = optional, eg "order_entry", absent "the `needs` of the demand";
+        /// Share of lines written on paper, and entered when the system is back.
+        on_paper: ShareOrRest as Part = optional, eg "40%", absent "0 %";
+        /// Share of lines ordered later.
+        deferred: ShareOrRest as Part = optional, eg "30%", absent "0 %";
+        /// Share of lines bought elsewhere.
+        elsewhere: ShareOrRest as Part = optional, eg "10%", absent "0 %";
+        /// Share of lines not bought.
+        lost: ShareOrRest as Part = optional, eg "rest", absent "0 %";
+        /// Time after the return of the system over which deferred orders arrive uniformly.
+        deferred_over: Micros as Duration = "1 week", eg "2 weeks";
+        /// Process that enters orders on paper, in the order desk of a site that they pass.
+        entered_by: String as Name<Process> = optional, eg "key_in", absent "they are entered immediately";
+        /// Shares of order classes whose customers respond differently.
+        classes: Vec<(String, ResponseShares)> as ByName<OrderClass, Responses> = {},
+            eg { vor = { on_paper = "80%", elsewhere = "20%" } }, quiet true;
+    }
+}
+
+table! {
+    /// Shares of the responses of one order class.
+    pub(crate) struct ResponseKeys<'t> in "demand.NAME.when_down.classes.NAME" {
+        /// Share of lines written on paper, and entered when the system is back.
+        on_paper: ShareOrRest as Part = optional, eg "80%", absent "0 %";
+        /// Share of lines ordered later.
+        deferred: ShareOrRest as Part = optional, eg "30%", absent "0 %";
+        /// Share of lines bought elsewhere.
+        elsewhere: ShareOrRest as Part = optional, eg "20%", absent "0 %";
+        /// Share of lines not bought.
+        lost: ShareOrRest as Part = optional, eg "rest", absent "0 %";
+    }
+}
+
+/// A share, or the remainder to 100 %.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum ShareOrRest {
+    Share(f64),
+    Rest,
+}
+
+/// A share, or `"rest"`.
+pub(crate) struct Part;
+
+impl Value for Part {
+    type Of = ShareOrRest;
+
+    fn form() -> String {
+        "share, or `\"rest\"`".to_owned()
+    }
+
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<ShareOrRest> {
+        if item.text() == Some(REST) {
+            return Some(ShareOrRest::Rest);
         }
-        let of = of.and_then(|item| self.reference(item, kind("systems")));
-        let responses = self.responses(&mut fields, written, "the shares of `when_down`");
-        let deferred_over = fields.take("deferred_over").and_then(|item| self.duration(item, "\"1 week\""));
-        let entered_by = fields.take("entered_by").and_then(|item| self.reference(item, kind("processes")));
-        let classes =
-            fields.take("classes").and_then(|item| self.table(item, "{ vor = { on_paper = \"100%\" } }"));
-        let classes = classes.map_or_else(Vec::new, |table| self.fates_by_class(table));
-        fields.finish(self);
-        Some(OutageBehaviour {
-            of,
-            responses,
-            deferred_over: deferred_over.unwrap_or(WEEK),
-            entered_by,
-            classes,
+        reader.share(item, key.example).map(ShareOrRest::Share)
+    }
+
+    fn write(value: &ShareOrRest, _: Context) -> String {
+        quoted(&match value {
+            ShareOrRest::Share(share) => share_text(*share),
+            ShareOrRest::Rest => REST.to_owned(),
         })
     }
 
-    fn fates_by_class(&mut self, table: &'t Table) -> Vec<(String, ResponseShares)> {
-        let mut classes = Vec::new();
-        for entry in &table.entries {
-            if self.name_place(kind("classes"), &entry.key).is_none() {
-                self.unknown(entry.at, &entry.key, &[kind("classes")]);
-            }
-            let Some(shares) = self.table(item(entry), "{ on_paper = \"80%\", lost = \"20%\" }") else {
-                continue;
-            };
-            let mut fields = Fields::new(shares, entry.at, format!("`when_down` for `{}`", entry.key));
-            let responses =
-                self.responses(&mut fields, item(entry), &format!("the shares of `{}`", entry.key));
-            fields.finish(self);
-            classes.push((entry.key.clone(), responses));
-        }
-        classes.sort_by(|a, b| a.0.cmp(&b.0));
-        classes
-    }
-
-    fn responses(&mut self, fields: &mut Fields<'t>, table: Item<'t>, what: &str) -> ResponseShares {
-        let before = self.faults();
-        let mut responses = ResponseShares { shares: [0.0; 4], rest: None };
-        let mut rest: Option<Item<'t>> = None;
-        for (number, key) in KEYS.into_iter().enumerate() {
-            let Some(written) = fields.take(key) else { continue };
-            if written.text() != Some(REST) {
-                responses.shares[number] = self.share(written, "\"40%\"").unwrap_or(0.0);
-            } else if let Some(first) = rest.replace(written) {
-                self.both_said(written, first, "only one share can be the rest");
-            } else {
-                responses.rest = Some(number);
-            }
-        }
-        let (sum, whole) = adds_up(responses.shares.iter().copied());
-        match responses.rest {
-            Some(rest) if whole || sum < 1.0 => responses.shares[rest] = (1.0 - sum).max(0.0),
-            _ if !whole && self.faults() == before => self.fault(wrong_sum(table.place(), what, sum)),
-            _ => {}
-        }
-        responses
+    fn schema(key: &Key, schema: Schema) -> Json {
+        json!({ "anyOf": [Share::schema(key, schema), { "const": REST }] })
     }
 }
 
 impl ResponseShares {
-    fn entries(&self) -> Vec<(&'static str, String)> {
-        let shares = KEYS.into_iter().zip(self.shares).enumerate();
-        let text = |number| {
-            if self.rest == Some(number) { quoted(REST) } else { quoted(&share_text(self.shares[number])) }
+    /// The shares under the four keys of a table, in the order of [`OutageResponse::ALL`].
+    fn read<'t>(
+        reader: &mut Reader<'t>,
+        written: [Written<'t, ShareOrRest>; 4],
+        table: Item<'t>,
+        had_errors: bool,
+    ) -> Self {
+        let mut responses = ResponseShares { shares: [0.0; 4], rest: None };
+        let mut rest: Option<Item<'t>> = None;
+        for (number, Written { item, value }) in written.into_iter().enumerate() {
+            match (item, value) {
+                (_, Some(ShareOrRest::Share(share))) => responses.shares[number] = share,
+                (Some(item), Some(ShareOrRest::Rest)) => {
+                    if let Some(first) = rest.replace(item) {
+                        reader.both_said(item, first, "only one share can be `rest`");
+                        return responses;
+                    }
+                    responses.rest = Some(number);
+                }
+                _ => {}
+            }
+        }
+        let (sum, is_one) = adds_up(responses.shares.iter().copied());
+        match responses.rest {
+            Some(rest) if is_one || sum < 1.0 => responses.shares[rest] = (1.0 - sum).max(0.0),
+            _ if !is_one && !had_errors => {
+                reader.fault(wrong_sum(table.place(), &format!("the shares of `{}`", table.key), sum));
+            }
+            _ => {}
+        }
+        responses
+    }
+
+    fn written(&self) -> [ShareOrRest; 4] {
+        std::array::from_fn(|number| {
+            if self.rest == Some(number) {
+                ShareOrRest::Rest
+            } else {
+                ShareOrRest::Share(self.shares[number])
+            }
+        })
+    }
+}
+
+/// The shares of one order class.
+pub(crate) struct Responses;
+
+impl Value for Responses {
+    type Of = ResponseShares;
+    const TABLE: Option<&'static Table> = Some(<ResponseKeys<'static> as Keys>::TABLE);
+
+    fn form() -> String {
+        "table of shares".to_owned()
+    }
+
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<ResponseShares> {
+        let before = reader.faults();
+        let fields = inner_fields(reader, item, key, <ResponseKeys<'static> as Keys>::TABLE)?;
+        let keys = ResponseKeys::read(reader, fields);
+        let had_errors = reader.faults() > before;
+        let written = [keys.on_paper, keys.deferred, keys.elsewhere, keys.lost];
+        Some(ResponseShares::read(reader, written, item, had_errors))
+    }
+
+    fn write(value: &ResponseShares, context: Context) -> String {
+        let [on_paper, deferred, elsewhere, lost] = value.written().map(Written::of);
+        ResponseKeys { on_paper, deferred, elsewhere, lost }.entries("", context).braces()
+    }
+
+    fn schema(_: &Key, schema: Schema) -> Json {
+        schema_of(<ResponseKeys<'static> as Keys>::TABLE, schema)
+    }
+}
+
+/// The `when_down` of a demand.
+pub(crate) struct WhenDown;
+
+impl Value for WhenDown {
+    type Of = OutageBehaviour;
+    const TABLE: Option<&'static Table> = Some(<OutageKeys<'static> as Keys>::TABLE);
+
+    fn form() -> String {
+        "table".to_owned()
+    }
+
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<OutageBehaviour> {
+        let before = reader.faults();
+        let fields = inner_fields(reader, item, key, <OutageKeys<'static> as Keys>::TABLE)?;
+        let keys = OutageKeys::read(reader, fields);
+        let had_errors = reader.faults() > before;
+        let written = [keys.on_paper, keys.deferred, keys.elsewhere, keys.lost];
+        let responses = ResponseShares::read(reader, written, item, had_errors);
+        Some(OutageBehaviour {
+            of: keys.of.value,
+            responses,
+            deferred_over: keys.deferred_over.value.unwrap_or(WEEK),
+            entered_by: keys.entered_by.value,
+            classes: keys.classes.value.unwrap_or_default(),
+        })
+    }
+
+    fn write(value: &OutageBehaviour, context: Context) -> String {
+        let [on_paper, deferred, elsewhere, lost] = value.responses.written().map(Written::of);
+        let keys = OutageKeys {
+            of: value.of.clone().into(),
+            on_paper,
+            deferred,
+            elsewhere,
+            lost,
+            deferred_over: Written::of(value.deferred_over),
+            entered_by: value.entered_by.clone().into(),
+            classes: Written::of(value.classes.clone()),
         };
-        shares.map(|(number, (key, _))| (key, text(number))).collect()
+        keys.entries("", context).braces()
+    }
+
+    fn schema(_: &Key, schema: Schema) -> Json {
+        schema_of(<OutageKeys<'static> as Keys>::TABLE, schema)
     }
 }
 
 impl OutageBehaviour {
-    /// What customers of an order class do.
+    /// Shares of the responses in an order class.
     pub fn of_class(&self, class: &str) -> &ResponseShares {
-        self.classes
-            .iter()
-            .find(|(name, _)| name == class)
-            .map_or(&self.responses, |(_, responses)| responses)
-    }
-
-    pub(crate) fn write(&self, writer: &mut Writer) {
-        let mut entries: Vec<(&str, String)> = self.of.iter().map(|of| ("of", quoted(of))).collect();
-        entries.extend(self.responses.entries());
-        entries.push(("deferred_over", quoted(&duration_text(self.deferred_over))));
-        entries.extend(self.entered_by.iter().map(|process| ("entered_by", quoted(process))));
-        if !self.classes.is_empty() {
-            let classes =
-                self.classes.iter().map(|(class, responses)| (class.as_str(), braces(responses.entries())));
-            entries.push(("classes", braces(classes)));
-        }
-        writer.bare("when_down", braces(entries));
+        self.classes.iter().find(|(name, _)| name == class).map_or(&self.responses, |(_, shares)| shares)
     }
 }

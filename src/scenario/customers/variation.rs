@@ -1,79 +1,64 @@
-//! Common variation: what moves the demand of all sites together, from week to week and from day to day.
+//! Variation: random factors of demand by week and by day, common to all sites.
 //!
 //! ```toml
 //! variation = { week_cv = "6%", day_cv = "8%", persistence = 0.5 }
 //! ```
 
+use crate::registers::key::{Key, Schema};
+use crate::registers::table::table;
 use crate::scenario::syntax::diagnostic::Fault;
-use crate::scenario::syntax::quantity::share_text;
-use crate::scenario::syntax::reader::{Fields, Item, Reader};
-use crate::scenario::syntax::writer::{Writer, braces, quoted};
+use crate::scenario::syntax::forms::{Share, Text};
+use crate::scenario::syntax::reader::{Item, Reader};
+use crate::scenario::syntax::value::{Context, StandIn, Value};
+use serde_json::{Value as Json, json};
 
-/// How the demand of all sites, and of all demands of one stream, moves together.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Variation {
-    /// Coefficient of variation of a week's factor.
-    pub week_cv: f64,
-    /// The same of a day's, within its week.
-    pub day_cv: f64,
-    /// Correlation of the logarithms of the factors of one week and the next, below 1.
-    pub persistence: f64,
-    /// Name of the stream of random numbers: demands that name the same move together.
-    pub stream: String,
-}
-
-const STREAM: &str = "demand";
-
-impl<'t> Reader<'t> {
-    /// The `variation` of a demand.
-    pub(crate) fn variation(&mut self, written: Item<'t>) -> Option<Variation> {
-        let table = self.table(written, "{ week_cv = \"6%\" }")?;
-        let mut fields = Fields::new(table, written.at, "`variation`");
-        let week = fields.take("week_cv");
-        let day = fields.take("day_cv");
-        if week.is_none() && day.is_none() {
-            self.fault(
-                Fault::at(written.at, "`variation` says nothing of how much", "needs `week_cv` or `day_cv`")
-                    .help("for instance `variation = { week_cv = \"6%\" }`"),
-            );
-        }
-        let [week_cv, day_cv] = [week, day].map(|item| item.and_then(|item| self.share(item, "\"6%\"")));
-        let persistence = fields.take("persistence").and_then(|item| {
-            let persistence = self.weight(item)?;
-            if persistence >= 1.0 {
-                self.fault(
-                    Fault::at(
-                        item.place(),
-                        "`persistence` must be below 1",
-                        "would never come back to normal",
-                    )
-                    .help("0: each week by itself; 0.5: half of what is unusual is left a week later"),
-                );
-                return None;
-            }
-            Some(persistence)
-        });
-        let stream = fields.take("stream").and_then(|item| self.text(item, "\"demand\"")).unwrap_or(STREAM);
-        fields.finish(self);
-        Some(Variation {
-            week_cv: week_cv.unwrap_or(0.0),
-            day_cv: day_cv.unwrap_or(0.0),
-            persistence: persistence.unwrap_or(0.0),
-            stream: stream.to_owned(),
-        })
+table! {
+    /// Random factors of demand by week and by day, common to all sites and to all demands of one stream.
+    pub struct Variation in "demand.NAME.variation" {
+        /// Coefficient of variation of the factor of a week.
+        week_cv: f64 as Share = "0%", eg "6%";
+        /// Coefficient of variation of the factor of a day within its week.
+        day_cv: f64 as Share = "0%", eg "8%";
+        /// Correlation of the logarithms of the factors of consecutive weeks.
+        persistence: f64 as Persistence = 0.0, eg 0.5;
+        /// Name of its random numbers: demands with the same name vary together.
+        stream: String as Text = "demand", eg "demand";
     }
 }
 
-impl Variation {
-    pub(crate) fn write(&self, writer: &mut Writer) {
-        writer.bare(
-            "variation",
-            braces([
-                ("week_cv", quoted(&share_text(self.week_cv))),
-                ("day_cv", quoted(&share_text(self.day_cv))),
-                ("persistence", format!("{:?}", self.persistence)),
-                ("stream", quoted(&self.stream)),
-            ]),
-        );
+/// A correlation: at least 0, below 1.
+pub(crate) struct Persistence;
+
+impl Value for Persistence {
+    type Of = f64;
+
+    fn form() -> String {
+        "number".to_owned()
+    }
+
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, _: &Key) -> Option<f64> {
+        let persistence = reader.weight(item)?;
+        if persistence >= 1.0 {
+            reader.fault(
+                Fault::at(item.place(), "`persistence` must be below 1", "would never return to normal")
+                    .help("0: weeks are independent; 0.5: half of a deviation remains a week later"),
+            );
+            return None;
+        }
+        Some(persistence)
+    }
+
+    fn write(value: &f64, _: Context) -> String {
+        format!("{value:?}")
+    }
+
+    fn schema(_: &Key, _: Schema) -> Json {
+        json!({ "type": "number", "minimum": 0, "exclusiveMaximum": 1 })
+    }
+}
+
+impl StandIn for Persistence {
+    fn stand_in() -> f64 {
+        0.0
     }
 }

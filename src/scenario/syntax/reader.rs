@@ -21,7 +21,7 @@ pub(crate) const KINDS: [Kind; 14] = [
     Kind { table: "sites", one: "site", many: "sites" },
     Kind { table: "lanes", one: "lane", many: "lanes" },
     Kind { table: "demand", one: "demand", many: "demands" },
-    Kind { table: "impatience", one: "rule of impatience", many: "rules of impatience" },
+    Kind { table: "impatience", one: "impatience rule", many: "impatience rules" },
     Kind { table: "disruptions", one: "disruption", many: "disruptions" },
     Kind { table: "failures", one: "failure", many: "failures" },
     Kind { table: "restart", one: "phase", many: "phases" },

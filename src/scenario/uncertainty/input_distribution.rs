@@ -5,10 +5,14 @@
 
 use super::UncertainValue;
 use super::value_form::ValueForm;
+use crate::registers::key::{Key, Schema};
 use crate::scenario::syntax::diagnostic::Fault;
 use crate::scenario::syntax::distribution::{Distribution, Z_90};
+use crate::scenario::syntax::forms::list_of;
 use crate::scenario::syntax::reader::{Fields, Item, Reader};
-use crate::scenario::syntax::writer::Writer;
+use crate::scenario::syntax::value::{Context, Value};
+use crate::scenario::syntax::writer::braces;
+use serde_json::{Value as Json, json};
 
 /// Distribution of an uncertain value.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,22 +51,72 @@ impl InputDistribution {
         }
     }
 
-    pub(super) fn write(&self, writer: &mut Writer, form: &ValueForm) {
-        let list = |values: &[f64]| {
-            format!("[{}]", values.iter().map(|value| form.toml(*value)).collect::<Vec<_>>().join(", "))
-        };
+    /// The value of its key as TOML.
+    fn toml(&self, form: &ValueForm) -> String {
+        let list = |values: &[f64]| list_of(values.iter().map(|value| form.toml(*value)));
         match self {
-            Self::Triangular(corners) => writer.bare("triangular", list(corners)),
-            Self::Uniform(corners) => writer.bare("uniform", list(corners)),
+            Self::Triangular(corners) => list(corners),
+            Self::Uniform(corners) => list(corners),
             Self::Lognormal { median, p90 } => {
-                let [median, p90] = [*median, *p90].map(|value| form.toml(value));
-                writer.bare("lognormal", format!("{{ median = {median}, p90 = {p90} }}"));
+                braces([("median", form.toml(*median)), ("p90", form.toml(*p90))])
             }
             Self::Table(rows) => {
-                let rows = rows.iter().map(|(value, weight)| format!("[{}, {weight:?}]", form.toml(*value)));
-                writer.bare("table", format!("[{}]", rows.collect::<Vec<_>>().join(", ")));
+                list_of(rows.iter().map(|(value, weight)| format!("[{}, {weight:?}]", form.toml(*value))))
             }
-            Self::OneOf(values) => writer.bare("one_of", list(values)),
+            Self::OneOf(values) => list(values),
+        }
+    }
+}
+
+/// The value of a key of a distribution, which the name of the key determines.
+pub(crate) struct InputForm;
+
+impl Value for InputForm {
+    type Of = (ValueForm, InputDistribution);
+    const WHOLE: bool = true;
+
+    fn form() -> String {
+        "distribution of values in the form of the key that is set".to_owned()
+    }
+
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, _: &Key) -> Option<Self::Of> {
+        reader.input_distribution(item)
+    }
+
+    fn write((form, distribution): &Self::Of, _: Context) -> String {
+        distribution.toml(form)
+    }
+
+    fn schema(key: &Key, _: Schema) -> Json {
+        // A date of TOML is a text to editors.
+        let value = json!({ "type": ["number", "string"] });
+        let list = |least: usize, most: Option<usize>| {
+            let mut list = json!({ "type": "array", "items": value, "minItems": least });
+            if let Some(most) = most {
+                list["maxItems"] = most.into();
+            }
+            list
+        };
+        match key.name {
+            "triangular" => list(3, Some(3)),
+            "uniform" => list(2, Some(2)),
+            "lognormal" => json!({
+                "type": "object",
+                "properties": { "median": value, "p90": value },
+                "required": ["median", "p90"],
+                "additionalProperties": false,
+            }),
+            "table" => json!({
+                "type": "array",
+                "items": {
+                    "type": "array",
+                    "prefixItems": [value, { "type": "number", "exclusiveMinimum": 0 }],
+                    "minItems": 2,
+                    "maxItems": 2,
+                },
+                "minItems": 1,
+            }),
+            _ => list(1, None),
         }
     }
 }

@@ -34,11 +34,16 @@ pub(crate) mod value_form;
 pub(crate) mod value_path;
 
 use super::syntax::diagnostic::Fault;
-use super::syntax::reader::{Fields, Item, Reader};
-use super::syntax::writer::Writer;
+use super::syntax::forms::StreamName;
+use super::syntax::reader::{Fields, Reader};
+use super::syntax::value::{Context, Entries, Keys, Thing, Written};
+use crate::registers::key::Table;
+use crate::registers::table::table;
 pub(crate) use corners::try_corners;
 pub use input_distribution::InputDistribution;
+use input_distribution::InputForm;
 pub use value_form::ValueForm;
+use value_path::ValuePaths;
 pub(crate) use value_path::{find, is_value};
 
 /// An input that is sampled once per replication.
@@ -58,40 +63,71 @@ pub struct UncertainValue {
     pub stream: String,
 }
 
-pub(crate) fn read<'t>(reader: &mut Reader<'t>, name: &str, mut fields: Fields<'t>) -> UncertainValue {
-    let help = "the path of a key, for instance `set = \"processes.pick.people\"`";
-    let set = fields.need(reader, "set", help);
-    let set = set.map(|item| reader.value_paths(item)).unwrap_or_default();
-    let given: Vec<Item<'t>> =
-        InputDistribution::KEYS.into_iter().filter_map(|key| fields.take(key)).collect();
-    let read = match given[..] {
-        [item] => reader.input_distribution(item),
-        [first, second, ..] => {
-            reader.both_said(second, first, "remove one of them");
-            None
-        }
-        [] => {
-            let keys = InputDistribution::KEYS.join(", ");
-            reader.fault(
-                Fault::at(fields.at, format!("{} has no distribution", fields.what), "needs a distribution")
-                    .help(format!("one of {keys}, for instance `uniform = [\"20%\", \"60%\"]`")),
-            );
-            None
-        }
-    };
-    let stream = reader.stream(&mut fields, name);
-    fields.finish(reader);
-    let (form, distribution) = read.unwrap_or((ValueForm::Number, InputDistribution::OneOf(Vec::new())));
-    UncertainValue { name: name.to_owned(), set, form, integer: false, distribution, stream }
+table! {
+    /// Input that is sampled once per replication from a distribution.
+    pub(crate) struct UncertainKeys<'t> in "uncertain.NAME" ("uncertain value", "uncertain values") {
+        /// Path of the key that it sets, or a list of paths whose keys all get the same value.
+        set: Vec<String> as ValuePaths = required, eg "processes.pick.people";
+        /// Smallest, most likely and largest value.
+        triangular: (ValueForm, InputDistribution) as InputForm = optional, eg [200, 240, 250],
+            alternative "triangular";
+        /// Smallest and largest value; all values between them are equally likely.
+        uniform: (ValueForm, InputDistribution) as InputForm = optional, eg ["20%", "60%"],
+            alternative "uniform";
+        /// Median and 90 % quantile of a lognormal distribution.
+        lognormal: (ValueForm, InputDistribution) as InputForm = optional,
+            eg { median = "6 weeks", p90 = "16 weeks" }, alternative "lognormal";
+        /// Values and their weights, which need not add up to 1.
+        table: (ValueForm, InputDistribution) as InputForm = optional,
+            eg [["1 week", 0.8], ["3 weeks", 0.2]], alternative "table";
+        /// Equally likely values.
+        one_of: (ValueForm, InputDistribution) as InputForm = optional, eg ["1 week", "3 weeks"],
+            alternative "one_of";
+        /// Name of its random numbers.
+        stream: String as StreamName = own_name, eg "old_name";
+    }
 }
 
-impl UncertainValue {
-    pub(crate) fn write(&self, writer: &mut Writer) {
-        match &self.set[..] {
-            [one] => writer.text("set", one),
-            several => writer.names("set", several),
+impl Thing for UncertainValue {
+    const TABLE: &'static Table = <UncertainKeys<'static> as Keys>::TABLE;
+
+    fn read<'t>(reader: &mut Reader<'t>, fields: Fields<'t>) -> Self {
+        let (name, at, what) = (fields.name.to_owned(), fields.at, fields.what.clone());
+        let keys = UncertainKeys::read(reader, fields);
+        let distributions = [keys.triangular, keys.uniform, keys.lognormal, keys.table, keys.one_of];
+        if distributions.iter().all(|written| written.item.is_none()) {
+            let known = InputDistribution::KEYS.join(", ");
+            reader.fault(
+                Fault::at(at, format!("{what} has no distribution"), "needs a distribution")
+                    .help(format!("one of {known}, for instance `uniform = [\"20%\", \"60%\"]`")),
+            );
         }
-        self.distribution.write(writer, &self.form);
-        writer.stream(&self.stream, &self.name);
+        let read = distributions.into_iter().find_map(|written| written.value);
+        let (form, distribution) = read.unwrap_or((ValueForm::Number, InputDistribution::OneOf(Vec::new())));
+        UncertainValue {
+            set: keys.set.value.unwrap_or_default(),
+            form,
+            integer: false,
+            distribution,
+            stream: keys.stream.value.unwrap_or_else(|| name.clone()),
+            name,
+        }
+    }
+
+    fn entries(&self, context: Context) -> Entries {
+        let mut keys = UncertainKeys {
+            set: Written::of(self.set.clone()),
+            stream: Written::of(self.stream.clone()),
+            ..UncertainKeys::default()
+        };
+        let distribution = Written::of((self.form.clone(), self.distribution.clone()));
+        match self.distribution {
+            InputDistribution::Triangular(_) => keys.triangular = distribution,
+            InputDistribution::Uniform(_) => keys.uniform = distribution,
+            InputDistribution::Lognormal { .. } => keys.lognormal = distribution,
+            InputDistribution::Table(_) => keys.table = distribution,
+            InputDistribution::OneOf(_) => keys.one_of = distribution,
+        }
+        keys.entries(&self.name, context)
     }
 }

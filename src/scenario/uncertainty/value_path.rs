@@ -5,18 +5,52 @@
 //! top-level keys of [`COMMON`] and the observations, so those cannot be uncertain.
 
 use super::value_form::parse_quantity;
+use crate::registers::key::{Key, Schema};
 use crate::scenario::syntax::diagnostic::Fault;
+use crate::scenario::syntax::forms::list_of;
 use crate::scenario::syntax::reader::{Item, Reader, nearest_of, shown};
 use crate::scenario::syntax::tree::{Node, Table, Value};
+use crate::scenario::syntax::value::{self, Context};
+use crate::scenario::syntax::writer::quoted;
+use serde_json::{Value as Json, json};
 
 /// Top-level keys that all replications share.
 const COMMON: [&str; 5] = ["horizon", "replications", "seed", "start", "warm_up"];
 
 const EXAMPLE: &str = "\"processes.pick.people\"";
 
+/// The path of a key, or a list of paths.
+pub(crate) struct ValuePaths;
+
+impl value::Value for ValuePaths {
+    type Of = Vec<String>;
+
+    fn form() -> String {
+        "path of a key, or list of paths".to_owned()
+    }
+
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, _: &Key) -> Option<Vec<String>> {
+        Some(reader.value_paths(item))
+    }
+
+    fn write(paths: &Vec<String>, _: Context) -> String {
+        match &paths[..] {
+            [one] => quoted(one),
+            several => list_of(several.iter().map(|path| quoted(path))),
+        }
+    }
+
+    fn schema(_: &Key, _: Schema) -> Json {
+        json!({ "anyOf": [
+            { "type": "string" },
+            { "type": "array", "items": { "type": "string" }, "minItems": 1, "uniqueItems": true },
+        ] })
+    }
+}
+
 impl<'t> Reader<'t> {
     /// One path, or a list of them.
-    pub(crate) fn value_paths(&mut self, item: Item<'t>) -> Vec<String> {
+    fn value_paths(&mut self, item: Item<'t>) -> Vec<String> {
         let Value::List(list) = &item.node.value else {
             return self.value_path(item).into_iter().collect();
         };
