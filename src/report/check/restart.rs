@@ -22,8 +22,8 @@ pub(super) fn section(input: &Input<'_>) -> String {
     };
     let mut text: String = events.into_iter().map(line).collect();
     if input.plan.open().contains(&true) {
-        let note = "Planned dates: random durations at their mean, gates met immediately and open for their full time, \
-                    no failed checks, no roll-backs. Actual dates differ between replications.";
+        let note = "Planned dates: random durations and numbers of checks at their mean, gates open after the time for which \
+                    they must hold, no roll-backs. Actual dates differ between replications.";
         text.push_str(&input.style.wrap(note, 0));
         text.push('\n');
     }

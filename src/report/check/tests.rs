@@ -283,7 +283,7 @@ repeated after 12 h of repair, restores wms to 100 % on Wed 22 January 2025 00:0
 Wed 22 January 2025 00:00  overtime: waits for fewer than 266 lines at pick of centre, acceptance check of 6 h, passed with \
 probability 100 %, a failed check rolls back back with probability 25 %, boosts pick to 125 % on Wed 22 January 2025 06:00, \
 until fewer than 266 lines at pick of centre for 2 working days
-Planned dates: random durations at their mean, gates met immediately and open for their full time, no failed checks, no \
+Planned dates: random durations and numbers of checks at their mean, gates open after the time for which they must hold, no \
 roll-backs. Actual dates differ between replications.
 ";
     let text = report(&scenario);
