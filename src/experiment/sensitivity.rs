@@ -10,7 +10,9 @@ use super::measure::{Measured, Outcome};
 use super::summary::by_key;
 use super::uncertainty::UNCERTAIN;
 use crate::metrics::Key;
-use crate::stats::sensitivity::{ENOUGH, Sensitivity, explained, explained_together, ranks};
+use crate::stats::sensitivity::{
+    MINIMUM_RUNS, Sensitivity, joint_share_of_variance, ranks, share_of_variance,
+};
 
 /// What can be said of the spread.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,8 +62,12 @@ pub fn explain(measured: &[Measured]) -> Explanation {
     if drawn.is_empty() {
         return Explanation::NothingUncertain;
     }
-    if measured.len() < ENOUGH {
-        return Explanation::TooFew { inputs: drawn.len(), replications: measured.len(), needed: ENOUGH };
+    if measured.len() < MINIMUM_RUNS {
+        return Explanation::TooFew {
+            inputs: drawn.len(),
+            replications: measured.len(),
+            needed: MINIMUM_RUNS,
+        };
     }
     let mut shares: Vec<Vec<Share>> = all()
         .filter(|(key, _)| is_main(key))
@@ -109,17 +115,19 @@ fn shares_of(measure: &Key, outcomes: &[Outcome], drawn: &[(&Key, Vec<f64>)]) ->
     let share = |input: Option<String>, explained: Option<Sensitivity>| Share {
         measure: measure.clone(),
         input,
-        explained: explained.filter(|_| n >= ENOUGH),
+        explained: explained.filter(|_| n >= MINIMUM_RUNS),
         of_ranks,
         n,
     };
     let mut shares: Vec<Share> = drawn
         .iter()
         .zip(&inputs)
-        .map(|((key, _), input)| share(Some(key.class.clone()), explained(input, &values).ok().flatten()))
+        .map(|((key, _), input)| {
+            share(Some(key.class.clone()), share_of_variance(input, &values).ok().flatten())
+        })
         .collect();
     let inputs: Vec<&[f64]> = inputs.iter().map(Vec::as_slice).collect();
-    let all = explained_together(&inputs, &values).ok().flatten();
+    let all = joint_share_of_variance(&inputs, &values).ok().flatten();
     shares.push(share(None, all.map(|all| Sensitivity { share: 1.0 - all.share, ..all })));
     shares
 }

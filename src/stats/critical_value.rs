@@ -1,30 +1,34 @@
-//! Critical values: the quantiles of the distributions that intervals and tests rest on.
+//! Critical values: quantiles of the distributions behind intervals and tests.
 //!
-//! A 95 % interval of a mean is the mean give or take [`students_t`]`(0.975, n - 1)` standard errors.
+//! A 95 % interval of a mean is the mean plus or minus [`students_t`]`(0.975, n - 1)` standard
+//! errors.
 //!
-//! The distribution functions are those of the statrs crate; this file guards their edges (its quantiles
-//! panic outside 0..1, and lose digits far out and with very many degrees of freedom) and knows nothing of
-//! samples.
+//! The distribution functions are those of the statrs crate; this file guards their edges (its
+//! quantiles panic outside 0..1, and lose digits in the far tail and with very many degrees of
+//! freedom).
+//!
+//! Knows nothing of samples.
 
 use statrs::distribution::{ChiSquared, Continuous, ContinuousCDF, Normal, StudentsT};
 
 use super::StatsError;
 use super::error::inside_unit;
 
-/// From here on the expansion in 1/df is more accurate than the incomplete beta function.
+/// Degrees of freedom above which the expansion in 1/df is more accurate than the incomplete beta
+/// function.
 const MANY_DEGREES_OF_FREEDOM: f64 = 1e5;
 
-/// Student's t: the x with P(T ≤ x) = `p`, for `degrees_of_freedom` that need not be whole.
+/// Student's t: the x with P(T ≤ x) = `p`, for `degrees_of_freedom`, not necessarily an integer.
 ///
 /// Accurate to 1e-9 of the value or better at the confidences in use.
 ///
 /// # Errors
-/// [`StatsError::OutOfRange`] if `p` is not strictly between 0 and 1, or there is less than one degree of
-/// freedom.
+/// [`StatsError::OutOfRange`] if `p` is not strictly between 0 and 1, or there is less than one
+/// degree of freedom.
 ///
-/// Source: N. L. Johnson, S. Kotz and N. Balakrishnan, Continuous Univariate Distributions, vol. 2 (1995),
-/// ch. 28; with more than 100,000 degrees of freedom the expansion of M. Abramowitz and I. Stegun, Handbook of
-/// Mathematical Functions (1964), 26.7.5.
+/// Source: N. L. Johnson, S. Kotz and N. Balakrishnan, Continuous Univariate Distributions, vol. 2
+/// (1995), ch. 28; with more than 100,000 degrees of freedom the expansion of M. Abramowitz and I.
+/// Stegun, Handbook of Mathematical Functions (1964), 26.7.5.
 pub fn students_t(p: f64, degrees_of_freedom: f64) -> Result<f64, StatsError> {
     inside_unit("probability", p)?;
     if p < 0.5 {
@@ -58,8 +62,8 @@ pub fn normal(p: f64) -> Result<f64, StatsError> {
 /// Chi-squared distribution: the x with P(X ≤ x) = `p`.
 ///
 /// # Errors
-/// [`StatsError::OutOfRange`] if `p` is not strictly between 0 and 1, or there is less than one degree of
-/// freedom.
+/// [`StatsError::OutOfRange`] if `p` is not strictly between 0 and 1, or there is less than one
+/// degree of freedom.
 pub fn chi_squared(p: f64, degrees_of_freedom: f64) -> Result<f64, StatsError> {
     inside_unit("probability", p)?;
     one_or_more(degrees_of_freedom)?;
@@ -82,8 +86,8 @@ fn upper_students_t(tail: f64, degrees_of_freedom: f64) -> Result<f64, StatsErro
         let second = (5.0 * z.powi(5) + 16.0 * z.powi(3) + 3.0 * z) / (96.0 * degrees_of_freedom.powi(2));
         return Ok(z + first + second);
     }
-    // Newton's method from the library's value. The survival function is convex to the right of 0, so the
-    // steps approach the root from the left and cannot run away.
+    // Newton's method from the library's value. The survival function is convex to the right of 0,
+    // so the steps approach the root from the left and cannot run away.
     let mut x = distribution.inverse_cdf(1.0 - tail).max(0.0);
     for _ in 0..100 {
         let step = (distribution.sf(x) - tail) / distribution.pdf(x);
@@ -130,7 +134,7 @@ mod tests {
         // One degree of freedom is the Cauchy distribution: x = tan(pi (p - 1/2)); tan(pi/4) = 1.
         near(students_t(0.75, 1.0).unwrap(), 1.0, 1e-12);
         near(students_t(0.25, 1.0).unwrap(), -1.0, 1e-12);
-        // Far out it is 1/(pi (1 - p)).
+        // In the far tail it is 1/(pi (1 - p)).
         near(students_t(1.0 - 1e-9, 1.0).unwrap(), 1.0 / (std::f64::consts::PI * 1e-9), 1e-6);
     }
 
@@ -158,7 +162,7 @@ mod tests {
     fn with_very_many_degrees_of_freedom_t_is_the_normal() {
         let z = normal(0.975).unwrap();
         near(students_t(0.975, 1e12).unwrap(), z, 1e-11);
-        // The two ways of computing meet where one takes over from the other.
+        // Both methods agree where one replaces the other.
         let below = students_t(0.975, MANY_DEGREES_OF_FREEDOM).unwrap();
         let above = students_t(0.975, MANY_DEGREES_OF_FREEDOM + 1.0).unwrap();
         near(above, below, 1e-9);

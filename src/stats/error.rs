@@ -1,17 +1,18 @@
-//! Why a statistic cannot be given.
+//! Errors: reasons why a statistic cannot be computed.
 //!
-//! A caller who sees one of these has asked for something that the numbers do not hold; no function of
-//! `stats` answers such a question with NaN, with zero or with a panic.
+//! The request exceeds the information in the numbers; no function of `stats` returns NaN or zero
+//! instead, or panics.
 
-/// Why a statistic cannot be given.
+/// Reason why a statistic cannot be computed.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
 pub enum StatsError {
-    /// Fewer values than the statistic needs: one replication has no spread, and zero would be a lie.
+    /// Fewer values than the statistic needs: one replication has no spread, and zero would be
+    /// wrong.
     #[error("too few values: {needed} needed, {received} received")]
     TooFew {
-        /// The least number of values.
+        /// Minimum number of values.
         needed: usize,
-        /// How many there were.
+        /// Number of values given.
         received: usize,
     },
     /// A value is NaN or infinite.
@@ -22,17 +23,17 @@ pub enum StatsError {
         /// The value.
         value: f64,
     },
-    /// A setting is outside what has a meaning.
+    /// A setting is outside its meaningful range.
     #[error("{what} must be {allowed}, received {received}")]
     OutOfRange {
         /// Name of the setting.
         what: &'static str,
-        /// What would be allowed.
+        /// The allowed range.
         allowed: &'static str,
-        /// What was given.
+        /// The value given.
         received: f64,
     },
-    /// Two series that belong together pair by pair have different lengths.
+    /// Two paired series have different lengths.
     #[error("series of different lengths cannot be paired: {first} and {second} values")]
     DifferentLengths {
         /// Length of the first series.
@@ -60,7 +61,8 @@ pub(super) fn not_overflown(value: f64) -> Result<f64, StatsError> {
     if value.is_finite() { Ok(value) } else { Err(StatsError::TooLarge) }
 }
 
-/// Refuses a number that is not strictly between 0 and 1: a confidence, or a quantile with an interval.
+/// Refuses a number that is not strictly between 0 and 1: a confidence, or a quantile with an
+/// interval.
 pub(super) fn inside_unit(what: &'static str, received: f64) -> Result<f64, StatsError> {
     if received > 0.0 && received < 1.0 {
         Ok(received)
@@ -88,8 +90,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_error_says_what_was_given_and_what_would_be_allowed() {
-        for (error, told) in [
+    fn an_error_states_the_value_given_and_the_allowed_range() {
+        for (error, message) in [
             (StatsError::TooFew { needed: 2, received: 1 }, "too few values: 2 needed, 1 received"),
             (
                 StatsError::NotFinite { index: 3, value: f64::NAN },
@@ -100,7 +102,7 @@ mod tests {
                 "confidence must be between 0 and 1, neither included, received 95",
             ),
         ] {
-            assert_eq!(error.to_string(), told);
+            assert_eq!(error.to_string(), message);
         }
     }
 }

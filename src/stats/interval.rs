@@ -1,9 +1,9 @@
-//! Interval: how far the true mean, or the true quantile, may be from what was estimated.
+//! Confidence intervals of a mean and of a quantile.
 //!
-//! The interval of a mean is the **error of the simulation**: it shrinks with more replications. It is not
-//! the range in which one run may fall; for that see [`quantile`](super::quantile).
+//! The interval of a mean is the **error of the simulation**: it shrinks with more replications. It
+//! is not the range in which one run may fall; for that see [`quantile`](super::quantile).
 //!
-//! Knows nothing of how the values came about, but that they are independent (one per replication).
+//! Assumes independent values (one per replication), and knows nothing else of their origin.
 
 use statrs::distribution::{Binomial, Discrete};
 
@@ -16,14 +16,14 @@ use super::quantile::Sorted;
 /// Probabilities that exceed a limit by rounding alone count as equal to it.
 const ROUNDING: f64 = 1e-12;
 
-/// A mean, or a difference of means, give or take a half-width.
+/// A mean, or a difference of means, plus or minus a half-width.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct MeanInterval {
     /// The estimate.
     pub mean: f64,
     /// Half the width of the interval, in the unit of the mean.
     pub half_width: f64,
-    /// Chance with which such an interval covers the true mean, 0.95 say.
+    /// Probability that such an interval covers the true mean, for example 0.95.
     pub confidence: f64,
 }
 
@@ -38,7 +38,7 @@ impl MeanInterval {
         self.mean + self.half_width
     }
 
-    /// Whether a value lies in the interval, its ends included.
+    /// True if a value is in the interval, its ends included.
     pub fn contains(&self, value: f64) -> bool {
         (self.lower()..=self.upper()).contains(&value)
     }
@@ -51,12 +51,12 @@ pub struct Interval {
     pub lower: f64,
     /// Upper limit.
     pub upper: f64,
-    /// Chance with which such an interval covers the true value.
+    /// Probability that such an interval covers the true value.
     pub confidence: f64,
 }
 
 impl Interval {
-    /// Whether a value lies in the interval, its ends included.
+    /// True if a value is in the interval, its ends included.
     pub fn contains(&self, value: f64) -> bool {
         (self.lower..=self.upper).contains(&value)
     }
@@ -64,8 +64,8 @@ impl Interval {
 
 /// Student's interval of a mean: mean ∓ t(1 − (1 − c)/2, n − 1) · sd/√n.
 ///
-/// `moments` are of independent values, one per replication; `confidence` is c. Exact for normal values;
-/// for others right in the limit of many, and too narrow for few and very skew ones.
+/// `moments` are of independent values, one per replication; `confidence` is c. Exact for normal
+/// values; asymptotically correct for others, and too narrow for few and very skewed ones.
 ///
 /// ```
 /// use gplc::stats::{interval::mean_interval, moments::Moments};
@@ -78,8 +78,8 @@ impl Interval {
 /// ```
 ///
 /// # Errors
-/// [`StatsError::TooFew`] with fewer than two values, [`StatsError::OutOfRange`] if the confidence is not
-/// strictly between 0 and 1.
+/// [`StatsError::TooFew`] with fewer than two values, [`StatsError::OutOfRange`] if the confidence
+/// is not strictly between 0 and 1.
 ///
 /// Source: A. M. Law, Simulation Modeling and Analysis, 5th ed. (2015), sec. 4.5.
 pub fn mean_interval(moments: &Moments, confidence: f64) -> Result<MeanInterval, StatsError> {
@@ -95,18 +95,19 @@ pub struct QuantileInterval {
     pub lower: Option<f64>,
     /// Upper limit; none if the sample is too small to bound the quantile from above.
     pub upper: Option<f64>,
-    /// The confidence asked for.
+    /// The requested confidence.
     pub confidence: f64,
-    /// The exact chance that the interval covers the quantile; at least the confidence, since ranks are
-    /// whole.
+    /// The exact probability that the interval covers the quantile; at least the confidence, since
+    /// ranks are integers.
     pub coverage: f64,
 }
 
-/// Order-statistic interval \[x(l), x(u)\] of the quantile `q`, whatever the distribution of the values.
+/// Order-statistic interval \[x(l), x(u)\] of the quantile `q`, whatever the distribution of the
+/// values.
 ///
-/// Ranks count from 1; B is binomial(n, q). l is the largest rank with P(B ≤ l − 1) ≤ (1 − c)/2, u the
-/// smallest with P(B ≥ u) ≤ (1 − c)/2. Assumes independent values of one distribution; `coverage` is
-/// P(l ≤ B ≤ u − 1), exact if the distribution is continuous and else a lower bound.
+/// Ranks count from 1; B is binomial(n, q). l is the largest rank with P(B ≤ l − 1) ≤ (1 − c)/2, u
+/// the smallest with P(B ≥ u) ≤ (1 − c)/2. Assumes independent values of one distribution;
+/// `coverage` is P(l ≤ B ≤ u − 1), exact if the distribution is continuous and else a lower bound.
 ///
 /// # Errors
 /// [`StatsError::OutOfRange`] if `q` or `confidence` is not strictly between 0 and 1.
@@ -134,8 +135,8 @@ pub fn quantile_interval(sample: &Sorted, q: f64, confidence: f64) -> Result<Qua
     })
 }
 
-/// How many of the chances, added up from the first, stay within the tail. At most n of the n + 1, since a
-/// tail is under one half and all chances add up to 1.
+/// Number of leading probabilities whose sum stays within the tail. At most n of the n + 1, since a
+/// tail is under one half and all probabilities add up to 1.
 fn ranks_in_tail<'a>(chances: impl Iterator<Item = &'a f64>, tail: f64) -> usize {
     let mut sum = 0.0;
     chances
@@ -187,8 +188,9 @@ mod tests {
 
     #[test]
     fn the_interval_of_a_median_lies_between_order_statistics() {
-        // Six values, q = 1/2: P(B <= 0) = 1/64 fits in a tail of 2.5 %, P(B <= 1) = 7/64 does not. So the
-        // smallest and the largest value, which cover the median unless all six lie on one side: 1 - 2/64.
+        // Six values, q = 1/2: P(B <= 0) = 1/64 fits in a tail of 2.5 %, P(B <= 1) = 7/64 does not.
+        // So the smallest and the largest value, which cover the median unless all six lie on one
+        // side: 1 - 2/64.
         let interval = quantile_interval(&sorted([5.0, 1.0, 4.0, 2.0, 6.0, 3.0]), 0.5, 0.95).unwrap();
         assert_eq!((interval.lower, interval.upper), (Some(1.0), Some(6.0)));
         assert!((interval.coverage - 62.0 / 64.0).abs() < 1e-12);
@@ -204,7 +206,8 @@ mod tests {
 
     #[test]
     fn a_sample_too_small_to_bound_a_quantile_says_so() {
-        // Ten values, q = 0.9: all ten lie under it one time in three, so nothing bounds it from above.
+        // Ten values, q = 0.9: all ten lie under it one time in three, so nothing bounds it from
+        // above.
         let interval = quantile_interval(&sorted((1..=10).map(f64::from)), 0.9, 0.95).unwrap();
         assert_eq!(interval.upper, None);
         assert!(interval.lower.is_some() && interval.coverage >= 0.95);

@@ -1,29 +1,30 @@
-//! Statistics: what can be said, and how surely, about numbers that a simulation gave.
+//! Statistics of simulation results: estimates and their errors.
 //!
-//! Pure functions of numbers. "How sure" is two things here as everywhere: the spread of what may happen
-//! ([`quantile`], [`survival`]) and the error of a mean over replications ([`interval`], [`paired`]).
-//! What was not reached within a run is a censored observation, and a type of its own: never a number.
+//! Pure functions of numbers. Uncertainty has two forms: the spread of possible outcomes
+//! ([`quantile`], [`survival`]) and the error of a mean over replications ([`interval`],
+//! [`paired`]). An event that did not happen within a run is a censored observation, a type of its
+//! own: never a number.
 //!
 //! | question | file |
 //! | --- | --- |
 //! | mean and spread of replications | [`moments`] |
-//! | how far the true mean, or a quantile, may be from the estimate | [`interval`] |
-//! | how many of n runs, and how sure | [`proportion`] |
-//! | how many replications are enough | [`replications`] |
+//! | confidence interval of a mean or a quantile | [`interval`] |
+//! | share of n runs, with its error | [`proportion`] |
+//! | sufficient number of replications | [`replications`] |
 //! | which of two plans is better, with common random numbers | [`paired`] |
 //! | the same for independent runs | [`welch`] |
-//! | several comparisons at once | [`multiple`] |
-//! | which of several plans is the best, and when that is sure | [`selection`] |
+//! | multiple comparisons | [`multiple`] |
+//! | best of several plans, and the replications needed to select it | [`selection`] |
 //! | quantiles over replications | [`quantile`] |
-//! | which uncertain input explains the spread | [`explained`] |
-//! | when is it cleared, if some runs never were | [`survival`] |
-//! | how deep, how long, how much lost | [`resilience`] |
-//! | how much was filled, how fast, in full and on time | [`service`] |
-//! | average of a level over time | [`time_average`] |
-//! | how much of the start to leave out | [`warm_up`] |
+//! | share of variance by uncertain input | [`sensitivity`] |
+//! | time to an event that some runs never reach | [`survival`] |
+//! | depth, duration and loss of a disruption | [`resilience`] |
+//! | service: filled, how fast, in full and on time | [`service`] |
+//! | average of a quantity over time | [`time_average`] |
+//! | length of the warm-up | [`warm_up`] |
 //!
-//! Knows nothing of lines, sites, scenarios or files. Every value that is not finite, every share or
-//! confidence outside its range and every sample that is too small is a [`StatsError`].
+//! Knows nothing of lines, sites, scenarios or files. Every value that is not finite, every share
+//! or confidence outside its range and every sample that is too small is a [`StatsError`].
 #![cfg_attr(
     test,
     allow(clippy::float_cmp, reason = "expected values are chosen so that they come out without rounding")
@@ -59,7 +60,7 @@ mod tests {
     use super::paired::PairedDifference;
     use super::proportion::Proportion;
     use super::quantile::Sorted;
-    use super::resilience::{Hold, Terms, WorseWhen, clearance, resilience};
+    use super::resilience::{Hold, Reference, WorseWhen, clearance, resilience};
     use super::survival::{CensoredTime, KaplanMeier};
     use super::time_average::LevelOverTime;
     use super::warm_up::mser_5;
@@ -69,14 +70,14 @@ mod tests {
         values.into_iter().all(f64::is_finite)
     }
 
-    /// Any number at all, or an everyday one.
+    /// Any number, or a common one.
     fn number() -> impl Strategy<Value = f64> {
         prop_oneof![any::<f64>(), -1e3..1e3_f64, (0_i32..3).prop_map(f64::from)]
     }
 
     proptest! {
         #[test]
-        fn whatever_the_sample_there_is_an_error_or_a_finite_number(
+        fn every_sample_gives_an_error_or_a_finite_number(
             values in vec(number(), 0..30),
             q in number(),
             confidence in prop_oneof![number(), 0.001..0.999_f64],
@@ -98,7 +99,7 @@ mod tests {
         }
 
         #[test]
-        fn whatever_the_pairs_there_is_an_error_or_a_finite_number(pairs in vec((number(), number()), 0..20)) {
+        fn all_pairs_give_an_error_or_a_finite_number(pairs in vec((number(), number()), 0..20)) {
             let (first, second): (Vec<f64>, Vec<f64>) = pairs.into_iter().unzip();
             if let Ok(paired) = PairedDifference::of(&first, &second) {
                 prop_assert!(all_finite(paired.correlation) && all_finite(paired.variance_saved), "{paired:?}");
@@ -114,7 +115,7 @@ mod tests {
         }
 
         #[test]
-        fn whatever_the_daily_series_there_is_an_error_or_a_finite_number(
+        fn every_daily_series_gives_an_error_or_a_finite_number(
             series in vec(number(), 0..20),
             onset in 0_usize..20,
             normal in number(),
@@ -124,8 +125,8 @@ mod tests {
         ) {
             let hold = if hold == 4 { Hold::RestOfSeries } else { Hold::Days(hold) };
             let worse_when = if higher { WorseWhen::Higher } else { WorseWhen::Lower };
-            let terms = Terms { onset, normal, tolerance, worse_when, hold };
-            if let Ok(measured) = resilience(&series, &terms) {
+            let reference = Reference { onset, normal, tolerance, worse_when, hold };
+            if let Ok(measured) = resilience(&series, &reference) {
                 prop_assert!(all_finite([measured.area, measured.excess_area, measured.time_to_recover.time]));
                 if let Some(shares) = measured.against_normal {
                     prop_assert!(all_finite([shares.performance_loss, shares.overshoot, shares.resilience]));
@@ -135,7 +136,7 @@ mod tests {
         }
 
         #[test]
-        fn whatever_the_times_there_is_an_error_or_a_share(
+        fn all_times_give_an_error_or_a_share(
             runs in vec((number(), any::<bool>()), 0..20),
             at in number(),
             share in number(),

@@ -1,17 +1,17 @@
-//! Moments: mean and variance of a series, taken one value at a time.
+//! Moments: mean and variance of a series, one value at a time.
 //!
-//! The variance is that of a sample (divisor n − 1). It is summed around the running mean, so a small spread
-//! around a large mean keeps its digits.
+//! The variance is that of a sample (divisor n − 1). It is summed around the running mean, so a
+//! small spread around a large mean keeps its digits.
 //!
-//! Knows nothing of what the values are, and keeps none of them.
+//! Knows nothing of the meaning of the values, and stores none of them.
 
 use super::StatsError;
 use super::error::{at_least, finite, not_overflown};
 
 /// Mean and variance of the values seen so far.
 ///
-/// `values` are numbers of one kind, one per replication, say. The mean is in their unit, the variance in
-/// its square. Memory does not grow with the number of values.
+/// `values` are numbers of one kind, for example one per replication. The mean is in their unit,
+/// the variance in its square. Memory does not grow with the number of values.
 ///
 /// ```
 /// use gplc::stats::moments::Moments;
@@ -22,8 +22,8 @@ use super::error::{at_least, finite, not_overflown};
 /// # Ok::<(), gplc::stats::StatsError>(())
 /// ```
 ///
-/// Source: B. P. Welford, "Note on a method for calculating corrected sums of squares and products",
-/// Technometrics 4 (1962) 419–420.
+/// Source: B. P. Welford, "Note on a method for calculating corrected sums of squares and
+/// products", Technometrics 4 (1962) 419–420.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Moments {
     count: usize,
@@ -33,15 +33,16 @@ pub struct Moments {
 }
 
 impl Moments {
-    /// Of no values yet.
+    /// Moments of no values.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Of these values.
+    /// Moments of these values.
     ///
     /// # Errors
-    /// [`StatsError::NotFinite`] for a NaN or an infinity, [`StatsError::TooLarge`] if squares overflow.
+    /// [`StatsError::NotFinite`] for a NaN or an infinity, [`StatsError::TooLarge`] if squares
+    /// overflow.
     pub fn of(values: impl IntoIterator<Item = f64>) -> Result<Self, StatsError> {
         let mut moments = Self::new();
         for value in values {
@@ -50,11 +51,11 @@ impl Moments {
         Ok(moments)
     }
 
-    /// Takes one more value.
+    /// Adds a value.
     ///
     /// # Errors
-    /// [`StatsError::NotFinite`] for a NaN or an infinity, [`StatsError::TooLarge`] if squares overflow; the
-    /// value is then not taken.
+    /// [`StatsError::NotFinite`] for a NaN or an infinity, [`StatsError::TooLarge`] if squares
+    /// overflow; the value is then not added.
     pub fn push(&mut self, value: f64) -> Result<(), StatsError> {
         finite(self.count, value)?;
         let count = self.count + 1;
@@ -65,7 +66,7 @@ impl Moments {
         Ok(())
     }
 
-    /// How many values there were.
+    /// Number of values.
     pub fn count(&self) -> usize {
         self.count
     }
@@ -82,8 +83,8 @@ impl Moments {
     /// The sample variance, with divisor n − 1.
     ///
     /// # Errors
-    /// [`StatsError::TooFew`] with fewer than two values: one replication has no spread, and zero would be a
-    /// lie.
+    /// [`StatsError::TooFew`] with fewer than two values: one replication has no spread, and zero
+    /// would be wrong.
     pub fn variance(&self) -> Result<f64, StatsError> {
         at_least(2, self.count)?;
         Ok(self.squares / (self.count - 1) as f64)
@@ -105,7 +106,7 @@ impl Moments {
         Ok(self.standard_deviation()? / (self.count as f64).sqrt())
     }
 
-    /// Sum of squared deviations from the mean, for statistics that divide it otherwise.
+    /// Sum of squared deviations from the mean, for statistics with another divisor.
     pub(super) fn squares(&self) -> f64 {
         self.squares
     }
@@ -116,7 +117,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn mean_and_variance_are_those_worked_out_by_hand() {
+    fn mean_and_variance_match_hand_calculation() {
         // Deviations from 10 are -6, -3, 3, 6: squares 90, over 3.
         let moments = Moments::of([4.0, 7.0, 13.0, 16.0]).unwrap();
         assert_eq!(moments.count(), 4);

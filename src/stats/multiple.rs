@@ -1,11 +1,11 @@
-//! Multiple: several comparisons at once.
+//! Multiple comparisons: adjusted p values and simultaneous intervals.
 //!
-//! Who compares four plans with a reference and asks for 5 % each time is misled by chance far more often
-//! than 5 % of the time. Adjusted p values are compared with the level for the whole family.
+//! Comparing four plans with a reference at 5 % each gives false findings far more often than 5 %
+//! of the time. Adjusted p values are compared with the level for the whole family.
 //!
-//! | method | keeps | assumes |
+//! | method | controls | assumes |
 //! | --- | --- | --- |
-//! | Bonferroni | chance of even one false finding | nothing |
+//! | Bonferroni | probability of any false finding | nothing |
 //! | Holm | the same, and finds at least as much | nothing |
 //! | Benjamini–Hochberg | share of false findings among those made | independent or positively dependent tests |
 
@@ -18,22 +18,22 @@ use super::error::{at_least, inside_unit, share};
 /// # Errors
 /// [`StatsError::OutOfRange`] if a p value is not from 0 to 1.
 ///
-/// Source: O. J. Dunn, "Multiple comparisons among means", Journal of the American Statistical Association 56
-/// (1961) 52–64.
+/// Source: O. J. Dunn, "Multiple comparisons among means", Journal of the American Statistical
+/// Association 56 (1961) 52–64.
 pub fn bonferroni(p_values: &[f64]) -> Result<Vec<f64>, StatsError> {
     let count = p_values.len() as f64;
     checked(p_values)?;
     Ok(p_values.iter().map(|p| (p * count).min(1.0)).collect())
 }
 
-/// Holm's adjusted p values, in the order given: of the i-th smallest (k − i + 1) p, never less than that of
-/// a smaller one, at most 1.
+/// Holm's adjusted p values, in the order given: of the i-th smallest (k − i + 1) p, never less
+/// than that of a smaller one, at most 1.
 ///
 /// # Errors
 /// [`StatsError::OutOfRange`] if a p value is not from 0 to 1.
 ///
-/// Source: S. Holm, "A simple sequentially rejective multiple test procedure", Scandinavian Journal of
-/// Statistics 6 (1979) 65–70.
+/// Source: S. Holm, "A simple sequentially rejective multiple test procedure", Scandinavian Journal
+/// of Statistics 6 (1979) 65–70.
 pub fn holm(p_values: &[f64]) -> Result<Vec<f64>, StatsError> {
     let order = ascending(p_values)?;
     let mut adjusted = vec![0.0; p_values.len()];
@@ -46,14 +46,14 @@ pub fn holm(p_values: &[f64]) -> Result<Vec<f64>, StatsError> {
     Ok(adjusted)
 }
 
-/// Benjamini and Hochberg's adjusted p values, in the order given: of the i-th smallest k p / i, never more
-/// than that of a larger one, at most 1.
+/// Benjamini and Hochberg's adjusted p values, in the order given: of the i-th smallest k p / i,
+/// never more than that of a larger one, at most 1.
 ///
 /// # Errors
 /// [`StatsError::OutOfRange`] if a p value is not from 0 to 1.
 ///
-/// Source: Y. Benjamini and Y. Hochberg, "Controlling the false discovery rate", Journal of the Royal
-/// Statistical Society B 57 (1995) 289–300.
+/// Source: Y. Benjamini and Y. Hochberg, "Controlling the false discovery rate", Journal of the
+/// Royal Statistical Society B 57 (1995) 289–300.
 pub fn benjamini_hochberg(p_values: &[f64]) -> Result<Vec<f64>, StatsError> {
     let order = ascending(p_values)?;
     let mut adjusted = vec![0.0; p_values.len()];
@@ -66,17 +66,17 @@ pub fn benjamini_hochberg(p_values: &[f64]) -> Result<Vec<f64>, StatsError> {
     Ok(adjusted)
 }
 
-/// How many adjusted p values are at or under the level.
+/// Number of adjusted p values at or below the level.
 pub fn rejected(adjusted: &[f64], level: f64) -> usize {
     adjusted.iter().filter(|&&p| p <= level).count()
 }
 
-/// The factor for standard errors by which `comparisons` two-sided intervals hold together with at least the
-/// confidence c: Student's t at 1 − (1 − c)/(2k).
+/// Factor of the standard errors with which `comparisons` two-sided intervals hold simultaneously
+/// with at least the confidence c: Student's t at 1 − (1 − c)/(2k).
 ///
 /// # Errors
-/// [`StatsError::TooFew`] without a comparison, [`StatsError::OutOfRange`] if the confidence is not strictly
-/// between 0 and 1 or there is less than one degree of freedom.
+/// [`StatsError::TooFew`] without a comparison, [`StatsError::OutOfRange`] if the confidence is not
+/// strictly between 0 and 1 or there is less than one degree of freedom.
 ///
 /// Source: A. M. Law, Simulation Modeling and Analysis, 5th ed. (2015), sec. 10.3.
 pub fn bonferroni_factor(
@@ -86,7 +86,7 @@ pub fn bonferroni_factor(
 ) -> Result<f64, StatsError> {
     at_least(1, comparisons)?;
     inside_unit("confidence", confidence)?;
-    // Of the lower tail, where the digits are; the distribution is symmetric.
+    // Of the lower tail, which keeps its digits; the distribution is symmetric.
     let tail = (1.0 - confidence) / (2.0 * comparisons as f64);
     students_t(tail, degrees_of_freedom).map(|t| -t)
 }
@@ -95,7 +95,7 @@ fn checked(p_values: &[f64]) -> Result<(), StatsError> {
     p_values.iter().try_for_each(|&p| share("p value", p).map(drop))
 }
 
-/// Places of the p values from the smallest up; equal ones in the order given.
+/// Indices of the p values in ascending order; equal ones in the order given.
 fn ascending(p_values: &[f64]) -> Result<Vec<usize>, StatsError> {
     checked(p_values)?;
     let mut order: Vec<usize> = (0..p_values.len()).collect();
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn adjusted_p_values_are_those_worked_out_by_hand() {
+    fn adjusted_p_values_match_hand_calculation() {
         let p = [0.04, 0.01, 0.03];
         near(&bonferroni(&p).unwrap(), &[0.12, 0.03, 0.09]);
         // Ascending 0.01 x 3, 0.03 x 2, then 0.04 x 1 may not be less than 0.06.
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_probability_is_an_error() {
+    fn a_value_outside_0_and_1_is_an_error() {
         for bad in [-0.1, 1.1, f64::NAN, f64::INFINITY] {
             for adjust in [bonferroni, holm, benjamini_hochberg] {
                 assert!(adjust(&[0.5, bad]).is_err(), "{bad}");

@@ -1,10 +1,10 @@
-//! Paired: which of two plans is better, when both met the same customers.
+//! Paired difference: comparison of two plans on common random numbers.
 //!
-//! Replication i of both plans shares its random numbers, so the difference of each pair is freed of what is
-//! common to both, and its interval is narrower than that of two separate means. How much narrower is said,
-//! not assumed: [`PairedDifference::variance_saved`].
+//! Replication i of both plans shares its random numbers, so the common part cancels in the
+//! difference of each pair, and its interval is narrower than that of two separate means. The
+//! reduction is measured, not assumed: [`PairedDifference::variance_saved`].
 //!
-//! Knows nothing of how the pairs were made; for samples that share nothing see [`welch`](super::welch).
+//! Knows nothing of the origin of the pairs; for independent samples see [`welch`](super::welch).
 
 use super::StatsError;
 use super::critical_value::{students_t_two_sided_p, two_sided_t};
@@ -12,7 +12,7 @@ use super::error::not_overflown;
 use super::interval::MeanInterval;
 use super::moments::Moments;
 
-/// The differences first − second, pair by pair, summed up.
+/// The differences first − second, pair by pair.
 ///
 /// ```
 /// use gplc::stats::paired::PairedDifference;
@@ -23,11 +23,11 @@ use super::moments::Moments;
 /// # Ok::<(), gplc::stats::StatsError>(())
 /// ```
 ///
-/// Source: A. M. Law, Simulation Modeling and Analysis, 5th ed. (2015), sec. 10.2.1 (paired-t interval);
-/// assumes independent pairs and nearly normal differences.
+/// Source: A. M. Law, Simulation Modeling and Analysis, 5th ed. (2015), sec. 10.2.1 (paired-t
+/// interval); assumes independent pairs and nearly normal differences.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PairedDifference {
-    /// How many pairs.
+    /// Number of pairs.
     pub count: usize,
     /// Mean of the differences.
     pub mean: f64,
@@ -35,28 +35,29 @@ pub struct PairedDifference {
     pub standard_error: f64,
     /// Mean difference / its standard error; none if all differences are equal.
     pub t: Option<f64>,
-    /// Two-sided p value of "no difference in the mean"; none if all differences are equal, where the test has
-    /// nothing to measure them by.
+    /// Two-sided p value of "no difference in the mean"; none if all differences are equal, because
+    /// the test then has no scale.
     pub p_value: Option<f64>,
     /// Pearson's correlation of the pairs; none if either series is constant.
     pub correlation: Option<f64>,
-    /// Share of variance that common random numbers save: 1 − Var(A − B)/(Var A + Var B); none if both series
-    /// are constant.
+    /// Share of variance that common random numbers save: 1 − Var(A − B)/(Var A + Var B); none if
+    /// both series are constant.
     ///
-    /// What independent runs would need is 1/(1 − this) times as many replications for the same precision. 0
-    /// is nothing gained; negative means that pairing did harm.
+    /// Independent runs would need 1/(1 − this) times as many replications for the same precision.
+    /// 0 means no gain, a negative value that pairing increased the variance.
     ///
-    /// Source: Law 2015, sec. 11.2: Var(A − B) = Var A + Var B − 2 Cov(A, B), without the covariance if the
-    /// runs are independent.
+    /// Source: Law 2015, sec. 11.2: Var(A − B) = Var A + Var B − 2 Cov(A, B), without the
+    /// covariance if the runs are independent.
     pub variance_saved: Option<f64>,
 }
 
 impl PairedDifference {
-    /// Of two series, where `first[i]` and `second[i]` belong together.
+    /// Difference of two series, where `first[i]` and `second[i]` are a pair.
     ///
     /// # Errors
     /// [`StatsError::DifferentLengths`], [`StatsError::TooFew`] with fewer than two pairs,
-    /// [`StatsError::NotFinite`] for a NaN or an infinity, [`StatsError::TooLarge`] if squares overflow.
+    /// [`StatsError::NotFinite`] for a NaN or an infinity, [`StatsError::TooLarge`] if squares
+    /// overflow.
     pub fn of(first: &[f64], second: &[f64]) -> Result<Self, StatsError> {
         let correlation = correlation(first, second)?;
         let difference = Moments::of(first.iter().zip(second).map(|(a, b)| a - b))?;
@@ -96,8 +97,9 @@ fn variance_saved(first: &[f64], second: &[f64], difference: &Moments) -> Result
 /// # Errors
 /// As [`PairedDifference::of`].
 ///
-/// Source: K. Pearson, "Note on regression and inheritance in the case of two parents", Proceedings of the
-/// Royal Society of London 58 (1895) 240–242; summed around the means, which keeps the digits.
+/// Source: K. Pearson, "Note on regression and inheritance in the case of two parents", Proceedings
+/// of the Royal Society of London 58 (1895) 240–242; summed around the means, which keeps the
+/// digits.
 pub fn correlation(first: &[f64], second: &[f64]) -> Result<Option<f64>, StatsError> {
     if first.len() != second.len() {
         return Err(StatsError::DifferentLengths { first: first.len(), second: second.len() });
@@ -119,8 +121,8 @@ mod tests {
 
     #[test]
     fn the_difference_is_taken_pair_by_pair() {
-        // Differences 1 and 3: mean 2, standard error 1, t = 2; P(|T| >= 2) with one degree of freedom is
-        // 1 - 2 atan(2) / pi.
+        // Differences 1 and 3: mean 2, standard error 1, t = 2; P(|T| >= 2) with one degree of
+        // freedom is 1 - 2 atan(2) / pi.
         let paired = PairedDifference::of(&[11.0, 23.0], &[10.0, 20.0]).unwrap();
         assert_eq!((paired.count, paired.mean), (2, 2.0));
         assert!((paired.t.unwrap() - 2.0).abs() < 1e-12);
@@ -131,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn pairs_that_move_together_save_all_variance() {
+    fn perfectly_correlated_pairs_save_all_variance() {
         // B is A less 5: the difference never varies.
         let paired = PairedDifference::of(&[1.0, 2.0, 4.0], &[-4.0, -3.0, -1.0]).unwrap();
         assert_eq!(paired.variance_saved, Some(1.0));
@@ -141,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn pairs_that_move_against_each_other_do_harm() {
+    fn negatively_correlated_pairs_increase_the_variance() {
         // B = -A: Var(2A) = 4 Var A against 2 Var A: 1 - 2 = -1.
         let paired = PairedDifference::of(&[1.0, 2.0, 3.0], &[-1.0, -2.0, -3.0]).unwrap();
         assert!((paired.variance_saved.unwrap() + 1.0).abs() < 1e-12);

@@ -1,9 +1,11 @@
-//! Proportion: in how many of n runs something happened, and how sure that share is.
+//! Proportion: share of n runs in which an event happened, with its confidence interval.
 //!
-//! "Cleared in 47 of 60 runs" is 78 %, and with 95 % confidence between 66 and 87 %. Two intervals: Wilson's
-//! is close to its confidence on average, Clopper and Pearson's is never under it, and so wider.
+//! "Cleared in 47 of 60 runs" is 78 %, and with 95 % confidence between 66 and 87 %. Two intervals:
+//! Wilson's is close to its confidence on average, Clopper and Pearson's is never below it, and so
+//! wider.
 //!
-//! Assumes that runs are independent and alike. It is not for lines of one run, which depend on each other.
+//! Assumes independent runs of one distribution. Not for the lines of one run, which depend on each
+//! other.
 
 use statrs::distribution::{Beta, ContinuousCDF};
 
@@ -12,7 +14,7 @@ use super::critical_value::normal;
 use super::error::{at_least, inside_unit};
 use super::interval::Interval;
 
-/// So many successes out of so many trials.
+/// Number of successes in a number of trials.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Proportion {
     successes: u32,
@@ -20,10 +22,11 @@ pub struct Proportion {
 }
 
 impl Proportion {
-    /// `successes` out of `trials`.
+    /// `successes` in `trials`.
     ///
     /// # Errors
-    /// [`StatsError::TooFew`] without a trial, [`StatsError::OutOfRange`] with more successes than trials.
+    /// [`StatsError::TooFew`] without a trial, [`StatsError::OutOfRange`] with more successes than
+    /// trials.
     pub fn new(successes: u32, trials: u32) -> Result<Self, StatsError> {
         at_least(1, trials as usize)?;
         if successes > trials {
@@ -47,8 +50,8 @@ impl Proportion {
     /// # Errors
     /// [`StatsError::OutOfRange`] if the confidence is not strictly between 0 and 1.
     ///
-    /// Source: E. B. Wilson, "Probable inference, the law of succession, and statistical inference", Journal
-    /// of the American Statistical Association 22 (1927) 209–212.
+    /// Source: E. B. Wilson, "Probable inference, the law of succession, and statistical
+    /// inference", Journal of the American Statistical Association 22 (1927) 209–212.
     pub fn wilson(&self, confidence: f64) -> Result<Interval, StatsError> {
         inside_unit("confidence", confidence)?;
         let (p, n) = (self.share(), f64::from(self.trials));
@@ -63,15 +66,17 @@ impl Proportion {
         })
     }
 
-    /// Clopper and Pearson's two-sided interval: the shares under which as many successes, or as few, would
-    /// have the chance (1 − c)/2. Accurate up to 100,000 trials; beyond, the tails are off in the fifth digit.
+    /// Clopper and Pearson's two-sided interval: the shares under which as many successes, or as
+    /// few, would have the probability (1 − c)/2. Accurate up to 100,000 trials; beyond, the tails
+    /// are off in the fifth digit.
     ///
     /// # Errors
     /// [`StatsError::OutOfRange`] if the confidence is not strictly between 0 and 1.
     ///
-    /// Source: C. J. Clopper and E. S. Pearson, "The use of confidence or fiducial limits illustrated in the
-    /// case of the binomial", Biometrika 26 (1934) 404–413; as quantiles of the beta distribution in
-    /// N. L. Johnson, A. W. Kemp and S. Kotz, Univariate Discrete Distributions, 3rd ed. (2005), sec. 3.8.3.
+    /// Source: C. J. Clopper and E. S. Pearson, "The use of confidence or fiducial limits
+    /// illustrated in the case of the binomial", Biometrika 26 (1934) 404–413; as quantiles of the
+    /// beta distribution in N. L. Johnson, A. W. Kemp and S. Kotz, Univariate Discrete
+    /// Distributions, 3rd ed. (2005), sec. 3.8.3.
     pub fn clopper_pearson(&self, confidence: f64) -> Result<Interval, StatsError> {
         inside_unit("confidence", confidence)?;
         let tail = (1.0 - confidence) / 2.0;
@@ -110,7 +115,8 @@ mod tests {
 
     #[test]
     fn none_of_n_is_bounded_by_a_root() {
-        // Nothing in n trials has the chance (1 - p)^n, which is 2.5 % at p = 1 - 0.025^(1/n).
+        // No success in n trials has the probability (1 - p)^n, which is 2.5 % at p = 1 -
+        // 0.025^(1/n).
         let interval = Proportion::new(0, 30).unwrap().clopper_pearson(0.95).unwrap();
         assert_eq!(interval.lower, 0.0);
         near(interval.upper, 1.0 - 0.025_f64.powf(1.0 / 30.0));

@@ -1,8 +1,8 @@
-//! Quantile: the value under which a given share of a sample lies.
+//! Quantile: the value below which a given share of a sample lies.
 //!
-//! Two definitions, told apart because they give different numbers: one draws a line between neighbouring
-//! values (type 7, for smooth bands), the other is always one of the values (type 1, the smallest value that
-//! at least the share q does not exceed, as service targets are written).
+//! Two definitions, with different results: type 7 interpolates linearly between neighbouring
+//! values (for smooth bands); type 1 is always one of the values (the smallest that at least the
+//! share q does not exceed, as service targets are defined).
 //!
 //! ```text
 //! values 10 20 30 40, q = 0.5:   type 7 → 25     type 1 → 20
@@ -36,8 +36,8 @@ impl Sorted {
         &self.0
     }
 
-    /// Type 7: with h = (n − 1) q, the point h of the way along the ordered values, between neighbours on a
-    /// straight line. The default of most spreadsheets and of numpy.
+    /// Type 7: with h = (n − 1) q, the ordered values interpolated linearly at the position h. The
+    /// default of most spreadsheets and of numpy.
     ///
     /// # Errors
     /// [`StatsError::OutOfRange`] if `q` is not from 0 to 1.
@@ -55,8 +55,8 @@ impl Sorted {
         Ok(if part == 0.0 { lower } else { lower * (1.0 - part) + upper * part })
     }
 
-    /// Type 1: the order statistic ⌈n q⌉, the smallest value that at least the share `q` of the values does
-    /// not exceed; for q = 0 the smallest value.
+    /// Type 1: the order statistic ⌈n q⌉, the smallest value that at least the share `q` of the
+    /// values does not exceed; for q = 0 the smallest value.
     ///
     /// # Errors
     /// [`StatsError::OutOfRange`] if `q` is not from 0 to 1.
@@ -97,7 +97,8 @@ mod tests {
 
     #[test]
     fn a_rank_does_not_slip_by_rounding() {
-        // The 7 % quantile of 1 to 100 is 7, although 100 x 0.07 is 7.000000000000001 in floating point.
+        // The 7 % quantile of 1 to 100 is 7, although 100 x 0.07 is 7.000000000000001 in floating
+        // point.
         let hundred = Sorted::new((1..=100).map(f64::from)).unwrap();
         for percent in 1_u32..=100 {
             assert_eq!(hundred.quantile_inverse_cdf(f64::from(percent) / 100.0), Ok(f64::from(percent)));

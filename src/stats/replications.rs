@@ -1,27 +1,28 @@
-//! Replications: how many are enough for a given precision.
+//! Number of replications that is sufficient for a given precision.
 //!
-//! From a pilot of a few replications: the smallest number whose interval would be narrow enough, if the
-//! spread stayed what the pilot showed. A guide for planning, not a promise: the spread is itself estimated.
+//! From a pilot of a few replications: the smallest number whose interval would be narrow enough,
+//! if the spread stayed that of the pilot. A guide for planning, not a guarantee: the spread is
+//! itself estimated.
 
 use super::StatsError;
 use super::critical_value::two_sided_t;
 use super::error::at_least;
 
-/// More than this is no number of replications, and beyond exact integers of f64 lies nothing to search.
+/// Upper limit of the search: no one makes more replications, and f64 has no exact integers beyond.
 const MOST: u64 = 1 << 50;
 
 /// Smallest n, from the `pilot`'s number up, with t(1 − (1 − c)/2, n − 1) · sd/√n ≤ `half_width`.
 ///
-/// `standard_deviation` is the pilot's, in the unit of `half_width`. For a relative precision pass the share
-/// of the pilot's mean.
+/// `standard_deviation` is the pilot's, in the unit of `half_width`. For a relative precision pass
+/// the share of the pilot's mean.
 ///
 /// # Errors
-/// [`StatsError::TooFew`] with a pilot under two replications, [`StatsError::OutOfRange`] if the half-width is
-/// not positive, the deviation negative or the confidence not strictly between 0 and 1,
-/// [`StatsError::TooLarge`] if 2^50 replications are not enough.
+/// [`StatsError::TooFew`] with a pilot of fewer than two replications, [`StatsError::OutOfRange`]
+/// if the half-width is not positive, the deviation negative or the confidence not strictly between
+/// 0 and 1, [`StatsError::TooLarge`] if 2^50 replications are not enough.
 ///
-/// Source: A. M. Law, Simulation Modeling and Analysis, 5th ed. (2015), sec. 9.4.1 (there the relative
-/// error γ is first shrunk to γ/(1 + γ); here the half-width is taken as given).
+/// Source: A. M. Law, Simulation Modeling and Analysis, 5th ed. (2015), sec. 9.4.1 (there the
+/// relative error γ is first shrunk to γ/(1 + γ); here the half-width is taken as given).
 pub fn replications_needed(
     pilot: usize,
     standard_deviation: f64,

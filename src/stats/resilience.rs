@@ -1,30 +1,33 @@
-//! Resilience: how deep a disruption cuts into a daily series, how long, and how much is lost.
+//! Resilience: depth, duration and loss of a disruption in a daily series.
 //!
-//! A day is **within** when it is no worse than normal by more than the tolerance; equality is within. The
-//! series has recovered on the first day, after the first that was not within, from which on it stays within
-//! for as many days as `hold` says: one good day in the middle of a crisis is no recovery.
+//! A day is **within** when it is no worse than normal by more than the tolerance; equality is
+//! within. The series has recovered on the first day, after the first that was not within, from
+//! which on it stays within for the number of days of `hold`: one good day in the middle of a
+//! crisis is no recovery.
 //!
 //! ```text
 //!  x(d)            peak
 //!   │             ╭─╮
 //!   │            ╭╯ ╰╮              area:        all of x from the onset on
-//!   │           ╭╯   ╰╮             excess area: what lies above normal
+//!   │           ╭╯   ╰╮             excess area: the part above normal
 //!   ┼┄┄┄┄┄┄┄┄┄┄╭╯┄┄┄┄┄╰╮┄┄┄┄┄┄┄┄┄  normal × (1 + tolerance)
 //!   ┼──────────╯       ╰─────────  normal
 //!   └──────────┬───────┬─────────► day
 //!            onset   recovery day
 //! ```
 //!
-//! What does not happen within the series is a censored observation ([`Return::NotWithinSeries`]), never a
-//! number and never dropped. One replication at a time: these metrics of an averaged curve mean nothing.
+//! A return that does not happen within the series is a censored observation
+//! ([`Return::NotWithinSeries`]), never a number and never dropped. These metrics are of one
+//! replication at a time: of an averaged curve they are meaningless.
 //!
-//! Days are numbered from 0. Knows nothing of calendars. Where normal depends on the weekday, divide each day
-//! by its normal first (then normal is 1), and leave out the days on which nobody works.
+//! Days are numbered from 0. Knows nothing of calendars. Where normal depends on the weekday,
+//! divide each day by its normal first (then normal is 1), and leave out the days without work.
 //!
-//! Sources: M. Bruneau et al., "A framework to quantitatively assess and enhance the seismic resilience of
-//! communities", Earthquake Spectra 19 (2003) 733–752 (loss as an area); D. Simchi-Levi et al., "Identifying
-//! risks and mitigating disruptions in the automotive supply chain", Interfaces 45 (2015) 375–390 (time to
-//! recover, time to survive). The exact definitions are those of the project's validation cases.
+//! Sources: M. Bruneau et al., "A framework to quantitatively assess and enhance the seismic
+//! resilience of communities", Earthquake Spectra 19 (2003) 733–752 (loss as an area); D.
+//! Simchi-Levi et al., "Identifying risks and mitigating disruptions in the automotive supply
+//! chain", Interfaces 45 (2015) 375–390 (time to recover, time to survive). The exact definitions
+//! are those of the project's validation cases.
 
 use std::ops::Range;
 
@@ -33,10 +36,11 @@ use super::error::{all_finite, at_least, finite, not_overflown};
 use super::moments::Moments;
 use super::survival::CensoredTime;
 
-/// A day that misses its limit by less than this share of the limit misses it by rounding, and is equal.
+/// A day that misses its limit by less than this share of the limit misses it by rounding, and
+/// counts as equal.
 const ROUNDING: f64 = 1e-12;
 
-/// Which side of normal is the bad one.
+/// The bad side of normal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WorseWhen {
     /// Backlog, waiting.
@@ -45,33 +49,34 @@ pub enum WorseWhen {
     Lower,
 }
 
-/// How long a series must stay good before it counts as recovered.
+/// Duration for which a series must stay within to count as recovered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Hold {
-    /// So many days, the first included; 1 is the day itself.
+    /// Number of days, the first included; 1 is the day itself.
     Days(usize),
     /// To the end of the series.
     RestOfSeries,
 }
 
-/// What a series is measured against.
+/// Reference of the metrics of a series.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Terms {
+pub struct Reference {
     /// First day on which the disruption acts.
     pub onset: usize,
     /// The normal value, in the unit of the series, 0 or more; see [`normal`].
     pub normal: f64,
-    /// How far from normal is still good, as a share of normal: 0.05 is 5 %.
+    /// Tolerance as a share of normal: 0.05 is 5 %.
     pub tolerance: f64,
-    /// Which side is bad.
+    /// The bad side.
     pub worse_when: WorseWhen,
-    /// How long it must stay good to have recovered.
+    /// Duration for which it must stay within to have recovered.
     pub hold: Hold,
 }
 
-impl Terms {
-    /// The worst value that is still within: normal × (1 + tolerance), or × (1 − tolerance) where lower is
-    /// worse. Of a backlog it is the level at which it counts as cleared, unless the plan gives another.
+impl Reference {
+    /// The worst value that is still within: normal × (1 + tolerance), or × (1 − tolerance) where
+    /// lower is worse. For a backlog this is the level at which it counts as cleared, unless the
+    /// plan sets another.
     pub fn limit(&self) -> f64 {
         match self.worse_when {
             WorseWhen::Higher => self.normal * (1.0 + self.tolerance),
@@ -80,23 +85,24 @@ impl Terms {
     }
 }
 
-/// When a series came back to where it should be.
+/// Return of a series to its tolerance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Return {
-    /// It never left.
+    /// It never left its tolerance.
     NeverLeft,
-    /// It came back on this day, and held.
+    /// It returned on this day, and held.
     OnDay(usize),
-    /// It left and did not come back within the series: a censored observation.
+    /// It left and did not return within the series: a censored observation.
     NotWithinSeries {
-        /// The last day of which it is certain that it was not the day of return. With a hold of H days that
-        /// is H before the end of the series: of a later day one cannot see whether it would have held.
+        /// The last day that was certainly not the day of return. With a hold of H days that is H
+        /// before the end of the series: for a later day the hold extends beyond the series.
         later_than: usize,
     },
 }
 
 impl Return {
-    /// The time from the onset to the return in days, censored if there was none; nothing if it never left.
+    /// The time from the onset to the return in days, censored if there was none; none if it never
+    /// left.
     pub fn days_since(&self, onset: usize) -> Option<CensoredTime> {
         match *self {
             Self::NeverLeft => None,
@@ -108,14 +114,16 @@ impl Return {
     }
 }
 
-/// What the disruption did to a series, from the onset to its end.
+/// Metrics of a disruption in a series, from the onset to its end.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Resilience {
-    /// Days from the onset to the first day that is not within \[days\]; none if there is no such day.
+    /// Days from the onset to the first day that is not within \[days\]; none if there is no such
+    /// day.
     pub time_to_survive: Option<usize>,
     /// The day of recovery.
     pub recovery: Return,
-    /// Days from the onset to the recovery day \[days\]; 0 if never breached, censored if not recovered.
+    /// Days from the onset to the recovery day \[days\]; 0 if never breached, censored if not
+    /// recovered.
     pub time_to_recover: CensoredTime,
     /// Largest value.
     pub peak: f64,
@@ -129,17 +137,17 @@ pub struct Resilience {
     pub area: f64,
     /// Sum of what is above normal \[unit × days\].
     pub excess_area: f64,
-    /// How often it left the tolerance again: maximal runs of days that are not within, less one, at least 0.
+    /// Number of relapses: maximal runs of days that are not within, minus one, at least 0.
     pub relapses: usize,
-    /// What is counted in shares of normal; none if normal is 0.
+    /// Metrics relative to normal; none if normal is 0.
     pub against_normal: Option<AgainstNormal>,
 }
 
-/// What a disruption did to a series, in shares of normal.
+/// Metrics of a disruption relative to normal.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct AgainstNormal {
-    /// Sum over days of what is missing to normal / normal: the area of the resilience triangle \[days of
-    /// normal performance\]. Days above normal do not make up for it.
+    /// Sum over days of the shortfall / normal: the area of the resilience triangle
+    /// \[days of normal performance\]. Days above normal do not compensate.
     pub performance_loss: f64,
     /// The same up to the day before the recovery day; 0 if never breached, none if not recovered.
     pub performance_loss_until_recovery: Option<f64>,
@@ -154,8 +162,8 @@ pub struct AgainstNormal {
 /// The normal value: the mean of the series over days before the onset.
 ///
 /// # Errors
-/// [`StatsError::TooFew`] without a day, [`StatsError::OutOfRange`] if a day is not before the onset or not in
-/// the series, [`StatsError::NotFinite`] for a NaN or an infinity.
+/// [`StatsError::TooFew`] without a day, [`StatsError::OutOfRange`] if a day is not before the
+/// onset or not in the series, [`StatsError::NotFinite`] for a NaN or an infinity.
 pub fn normal(series: &[f64], days: Range<usize>, onset: usize) -> Result<f64, StatsError> {
     at_least(1, days.len())?;
     if days.end > onset {
@@ -178,12 +186,12 @@ pub fn normal(series: &[f64], days: Range<usize>, onset: usize) -> Result<f64, S
 /// Measures one series.
 ///
 /// ```
-/// use gplc::stats::resilience::{Hold, Return, Terms, WorseWhen, resilience};
+/// use gplc::stats::resilience::{Hold, Return, Reference, WorseWhen, resilience};
 ///
 /// let backlog = [100.0, 100.0, 400.0, 300.0, 105.0, 100.0];
-/// let terms =
-///     Terms { onset: 2, normal: 100.0, tolerance: 0.05, worse_when: WorseWhen::Higher, hold: Hold::Days(2) };
-/// let outage = resilience(&backlog, &terms)?;
+/// let reference =
+///     Reference { onset: 2, normal: 100.0, tolerance: 0.05, worse_when: WorseWhen::Higher, hold: Hold::Days(2) };
+/// let outage = resilience(&backlog, &reference)?;
 /// assert_eq!((outage.peak, outage.peak_day), (400.0, 2));
 /// assert_eq!(outage.recovery, Return::OnDay(4));
 /// assert_eq!(outage.excess_area, 505.0); // 300 + 200 + 5
@@ -191,41 +199,41 @@ pub fn normal(series: &[f64], days: Range<usize>, onset: usize) -> Result<f64, S
 /// ```
 ///
 /// # Errors
-/// [`StatsError::NotFinite`] for a NaN or an infinity in the series; [`StatsError::OutOfRange`] if the onset is
-/// not in the series, normal or tolerance is negative or not finite, or the hold is 0 days;
-/// [`StatsError::TooLarge`] if a sum overflows.
-pub fn resilience(series: &[f64], terms: &Terms) -> Result<Resilience, StatsError> {
-    let after = from_onset(series, terms.onset)?;
-    zero_or_more("normal", terms.normal)?;
-    zero_or_more("tolerance", terms.tolerance)?;
-    let within = within(series, terms)?;
-    let (breach, recovery) = first_return(&within, terms.onset, terms.hold)?;
+/// [`StatsError::NotFinite`] for a NaN or an infinity in the series; [`StatsError::OutOfRange`] if
+/// the onset is not in the series, normal or tolerance is negative or not finite, or the hold is 0
+/// days; [`StatsError::TooLarge`] if a sum overflows.
+pub fn resilience(series: &[f64], reference: &Reference) -> Result<Resilience, StatsError> {
+    let after = from_onset(series, reference.onset)?;
+    zero_or_more("normal", reference.normal)?;
+    zero_or_more("tolerance", reference.tolerance)?;
+    let within = within(series, reference)?;
+    let (breach, recovery) = first_return(&within, reference.onset, reference.hold)?;
 
     let (peak_day, peak) = first_most(after, |value, most| value > most);
     let (lowest_day, lowest) = first_most(after, |value, most| value < most);
-    let outside_runs = runs_outside(&within[terms.onset..]);
-    let worst = match terms.worse_when {
+    let outside_runs = runs_outside(&within[reference.onset..]);
+    let worst = match reference.worse_when {
         WorseWhen::Higher => peak_day,
         WorseWhen::Lower => lowest_day,
     };
     Ok(Resilience {
-        time_to_survive: breach.map(|day| day - terms.onset),
+        time_to_survive: breach.map(|day| day - reference.onset),
         recovery,
-        time_to_recover: recovery.days_since(terms.onset).unwrap_or(CensoredTime::happened(0.0)),
+        time_to_recover: recovery.days_since(reference.onset).unwrap_or(CensoredTime::happened(0.0)),
         peak,
-        peak_day: terms.onset + peak_day,
+        peak_day: reference.onset + peak_day,
         lowest,
-        lowest_day: terms.onset + lowest_day,
+        lowest_day: reference.onset + lowest_day,
         area: not_overflown(after.iter().sum())?,
-        excess_area: not_overflown(after.iter().map(|x| (x - terms.normal).max(0.0)).sum())?,
+        excess_area: not_overflown(after.iter().map(|x| (x - reference.normal).max(0.0)).sum())?,
         relapses: outside_runs.saturating_sub(1),
-        against_normal: against_normal(after, terms, recovery, worst, lowest)?,
+        against_normal: against_normal(after, reference, recovery, worst, lowest)?,
     })
 }
 
-/// When the series came back to `level` or under, after it had exceeded it: a backlog is cleared.
+/// Return of the series to `level` or below, after it had exceeded it: a backlog is cleared.
 ///
-/// The level belongs to the plan ("under 20,000 lines"); without one it is [`Terms::limit`].
+/// The level is that of the plan ("below 20,000 lines"), or else [`Reference::limit`].
 /// [`Return::NeverLeft`] if the level was never exceeded from the onset on.
 ///
 /// # Errors
@@ -259,10 +267,10 @@ fn zero_or_more(what: &'static str, received: f64) -> Result<(), StatsError> {
     }
 }
 
-/// For each day whether it is within tolerance.
-fn within(series: &[f64], terms: &Terms) -> Result<Vec<bool>, StatsError> {
-    let limit = not_overflown(terms.limit())?;
-    Ok(match terms.worse_when {
+/// True for each day within tolerance.
+fn within(series: &[f64], reference: &Reference) -> Result<Vec<bool>, StatsError> {
+    let limit = not_overflown(reference.limit())?;
+    Ok(match reference.worse_when {
         WorseWhen::Higher => series.iter().map(|&x| at_most(x, limit)).collect(),
         WorseWhen::Lower => series.iter().map(|&x| at_most(-x, -limit)).collect(),
     })
@@ -299,7 +307,7 @@ fn first_return(within: &[bool], onset: usize, hold: Hold) -> Result<(Option<usi
     Ok((Some(breach), recovery))
 }
 
-/// For each day how many days in a row are within, from it on.
+/// Number of consecutive days within tolerance from each day on.
 fn days_good_from(within: &[bool]) -> Vec<usize> {
     let mut good_from = vec![0; within.len()];
     let mut run = 0;
@@ -316,7 +324,7 @@ fn runs_outside(within: &[bool]) -> usize {
     left_again + usize::from(within.first() == Some(&false))
 }
 
-/// The most extreme value of a series that is not empty, and the first place of it.
+/// The most extreme value of a series that is not empty, and its first index.
 fn first_most(series: &[f64], beyond: impl Fn(f64, f64) -> bool) -> (usize, f64) {
     let mut most = (0, series[0]);
     for (day, &value) in series.iter().enumerate() {
@@ -329,12 +337,12 @@ fn first_most(series: &[f64], beyond: impl Fn(f64, f64) -> bool) -> (usize, f64)
 
 fn against_normal(
     after: &[f64],
-    terms: &Terms,
+    reference: &Reference,
     recovery: Return,
     worst: usize,
     lowest: f64,
 ) -> Result<Option<AgainstNormal>, StatsError> {
-    let normal = terms.normal;
+    let normal = reference.normal;
     if normal == 0.0 {
         return Ok(None);
     }
@@ -344,10 +352,10 @@ fn against_normal(
     let performance_loss = loss(after)?;
     let performance_loss_until_recovery = match recovery {
         Return::NeverLeft => Some(0.0),
-        Return::OnDay(day) => Some(loss(&after[..day - terms.onset])?),
+        Return::OnDay(day) => Some(loss(&after[..day - reference.onset])?),
         Return::NotWithinSeries { .. } => None,
     };
-    let better_by = |x: f64| match terms.worse_when {
+    let better_by = |x: f64| match reference.worse_when {
         WorseWhen::Higher => normal - x,
         WorseWhen::Lower => x - normal,
     };
@@ -366,8 +374,8 @@ mod tests {
     use super::*;
 
     /// Normal 100, 10 % tolerance, higher is worse, onset on day 1.
-    fn backlog(hold: Hold) -> Terms {
-        Terms { onset: 1, normal: 100.0, tolerance: 0.1, worse_when: WorseWhen::Higher, hold }
+    fn backlog(hold: Hold) -> Reference {
+        Reference { onset: 1, normal: 100.0, tolerance: 0.1, worse_when: WorseWhen::Higher, hold }
     }
 
     #[test]
@@ -389,13 +397,13 @@ mod tests {
     }
 
     #[test]
-    fn one_good_day_is_a_recovery_only_if_one_day_is_asked_for() {
+    fn one_good_day_is_a_recovery_only_with_a_hold_of_one_day() {
         let series = [100.0, 300.0, 100.0, 300.0, 100.0, 100.0];
         for (hold, recovery) in [
             (Hold::Days(1), Return::OnDay(2)),
             (Hold::Days(2), Return::OnDay(4)),
             (Hold::RestOfSeries, Return::OnDay(4)),
-            // Day 3 is the last of which all three days that would have to hold are seen.
+            // Day 3 is the last whose three days of hold are in the series.
             (Hold::Days(3), Return::NotWithinSeries { later_than: 3 }),
         ] {
             let outage = resilience(&series, &backlog(hold)).unwrap();
@@ -405,18 +413,18 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_recovered_is_censored_never_a_number() {
+    fn a_missing_recovery_is_censored_never_a_number() {
         let outage = resilience(&[100.0, 300.0, 300.0, 300.0], &backlog(Hold::Days(1))).unwrap();
         assert_eq!(outage.recovery, Return::NotWithinSeries { later_than: 3 });
         assert_eq!(outage.time_to_recover, CensoredTime::censored(2.0));
         assert_eq!(outage.against_normal.unwrap().performance_loss_until_recovery, None);
-        // A hold longer than the series can never be seen.
+        // A hold longer than the series is never observed.
         let long = resilience(&[100.0, 300.0, 100.0], &backlog(Hold::Days(9))).unwrap();
         assert_eq!(long.recovery, Return::NotWithinSeries { later_than: 1 });
     }
 
     #[test]
-    fn what_was_never_breached_took_no_time_to_recover() {
+    fn a_series_never_breached_recovers_in_no_time() {
         let outage = resilience(&[100.0, 110.0, 90.0], &backlog(Hold::Days(1))).unwrap();
         assert_eq!((outage.time_to_survive, outage.recovery), (None, Return::NeverLeft));
         assert_eq!(outage.time_to_recover, CensoredTime::happened(0.0));
@@ -424,8 +432,8 @@ mod tests {
     }
 
     #[test]
-    fn of_service_the_lower_side_is_the_bad_one() {
-        let terms = Terms {
+    fn the_lower_side_is_the_bad_one_for_service() {
+        let reference = Reference {
             onset: 1,
             normal: 0.8,
             tolerance: 0.25,
@@ -433,7 +441,7 @@ mod tests {
             hold: Hold::Days(1),
         };
         // Within is from 0.6 up. Lost 0.2 + 0.6 of 0.8 is one day; then 0.1 above: 1/8.
-        let dip = resilience(&[0.8, 0.6, 0.2, 0.8, 0.9], &terms).unwrap();
+        let dip = resilience(&[0.8, 0.6, 0.2, 0.8, 0.9], &reference).unwrap();
         assert_eq!((dip.time_to_survive, dip.recovery), (Some(1), Return::OnDay(3)));
         assert_eq!((dip.lowest, dip.lowest_day), (0.2, 2));
         let shares = dip.against_normal.unwrap();
@@ -449,20 +457,21 @@ mod tests {
     }
 
     #[test]
-    fn equality_is_within_in_spite_of_rounding() {
-        // In floating point 0.1 x 0.9 is a hair more than 0.09, and 0.1 x 1.15 a hair less than 0.115.
+    fn equality_is_within_despite_rounding() {
+        // In floating point 0.1 x 0.9 is a hair more than 0.09, and 0.1 x 1.15 a hair less than
+        // 0.115.
         for (tolerance, worse_when, equal) in
             [(0.1, WorseWhen::Lower, 0.09), (0.15, WorseWhen::Higher, 0.115)]
         {
-            let terms = Terms { onset: 0, normal: 0.1, tolerance, worse_when, hold: Hold::Days(1) };
-            assert_eq!(resilience(&[equal], &terms).unwrap().recovery, Return::NeverLeft);
+            let reference = Reference { onset: 0, normal: 0.1, tolerance, worse_when, hold: Hold::Days(1) };
+            assert_eq!(resilience(&[equal], &reference).unwrap().recovery, Return::NeverLeft);
         }
     }
 
     #[test]
     fn a_normal_of_zero_leaves_shares_of_it_undefined() {
-        let terms = Terms { normal: 0.0, ..backlog(Hold::Days(1)) };
-        let outage = resilience(&[0.0, 5.0, 0.0], &terms).unwrap();
+        let reference = Reference { normal: 0.0, ..backlog(Hold::Days(1)) };
+        let outage = resilience(&[0.0, 5.0, 0.0], &reference).unwrap();
         assert_eq!((outage.recovery, outage.against_normal), (Return::OnDay(2), None));
     }
 
@@ -489,17 +498,17 @@ mod tests {
 
     #[test]
     fn odd_series_and_terms_are_errors() {
-        let terms = backlog(Hold::Days(1));
-        assert!(resilience(&[], &terms).is_err());
-        assert!(resilience(&[1.0], &terms).is_err(), "the onset is day 1");
-        assert!(resilience(&[1.0, f64::NAN], &terms).is_err());
-        assert!(resilience(&[f64::INFINITY, 1.0], &terms).is_err());
-        assert_eq!(resilience(&[1.0, f64::MAX, f64::MAX], &terms), Err(StatsError::TooLarge));
+        let reference = backlog(Hold::Days(1));
+        assert!(resilience(&[], &reference).is_err());
+        assert!(resilience(&[1.0], &reference).is_err(), "the onset is day 1");
+        assert!(resilience(&[1.0, f64::NAN], &reference).is_err());
+        assert!(resilience(&[f64::INFINITY, 1.0], &reference).is_err());
+        assert_eq!(resilience(&[1.0, f64::MAX, f64::MAX], &reference), Err(StatsError::TooLarge));
         for bad in [-1.0, f64::NAN, f64::INFINITY] {
-            assert!(resilience(&[1.0, 2.0], &Terms { normal: bad, ..terms }).is_err());
-            assert!(resilience(&[1.0, 2.0], &Terms { tolerance: bad, ..terms }).is_err());
+            assert!(resilience(&[1.0, 2.0], &Reference { normal: bad, ..reference }).is_err());
+            assert!(resilience(&[1.0, 2.0], &Reference { tolerance: bad, ..reference }).is_err());
         }
-        assert!(resilience(&[1.0, 2.0], &Terms { hold: Hold::Days(0), ..terms }).is_err());
+        assert!(resilience(&[1.0, 2.0], &Reference { hold: Hold::Days(0), ..reference }).is_err());
         assert!(clearance(&[1.0, 2.0], 2, 1.0, Hold::Days(1)).is_err());
         assert!(clearance(&[1.0, 2.0], 0, f64::NAN, Hold::Days(1)).is_err());
         assert!(clearance(&[1.0, 2.0], 0, 1.0, Hold::Days(0)).is_err());

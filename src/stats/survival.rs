@@ -1,20 +1,21 @@
-//! Survival: when something happens, if in some runs it did not happen before they ended.
+//! Survival: time to an event that did not happen in some runs before they ended.
 //!
-//! A replication that is not cleared by the horizon says "later than the horizon". To leave it out, or to
-//! count the horizon as its time, makes the plan look better than it is. The Kaplan–Meier curve uses it for
-//! what it says: S(t) is the share not yet cleared just after t.
+//! A replication that is not cleared by the horizon is "later than the horizon". Leaving it out, or
+//! counting the horizon as its time, makes the plan look better than it is. The Kaplan–Meier curve
+//! uses it as censored: S(t) is the share not yet cleared just after t.
 //!
 //! ```text
 //! S(t) 1 ┼──╮
 //!        │  ╰───╮
 //!     ½  ┼┄┄┄┄┄┄╰────╮┄┄┄┄┄┄   median: first t with S(t) ≤ ½, else "not reached"
-//!        │           ╰────      ends where the last run was followed to
+//!        │           ╰────      ends at the last time observed
 //!        └──────────────────► t
 //! ```
 //!
-//! Assumes that the end of following a run has nothing to do with what it would have done next (true of a
-//! fixed horizon). A time of the event and of the end of following that are equal count as the event first.
-//! Knows nothing of what the event is.
+//! Assumes that censoring is independent of the event (true for a fixed horizon). If event and
+//! censoring times are equal, the event counts as first.
+//!
+//! Knows nothing of the meaning of the event.
 
 use super::StatsError;
 use super::critical_value::normal;
@@ -24,10 +25,10 @@ use super::interval::Interval;
 /// A curve that exceeds a level by rounding alone counts as equal to it.
 const ROUNDING: f64 = 1e-12;
 
-/// One thing followed until its event happened, or until following it ended.
+/// One subject observed until its event happened, or until it was censored.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct CensoredTime {
-    /// Time followed, from its start, in any unit; 0 or more.
+    /// Time observed, from its start, in any unit; 0 or more.
     pub time: f64,
     /// True: the event happened at `time`. False: it had not by then (censored).
     pub happened: bool,
@@ -45,25 +46,25 @@ impl CensoredTime {
     }
 }
 
-/// So many equal observations: an entry of a histogram of times.
+/// A number of equal observations: an entry of a histogram of times.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Tally {
-    /// Time followed, 0 or more.
+    /// Time observed, 0 or more.
     pub time: f64,
-    /// How many events happened at that time.
+    /// Number of events at that time.
     pub events: u64,
-    /// How many were no longer followed after that time.
+    /// Number censored at that time.
     pub censored: u64,
 }
 
-/// A time, unless the curve does not come down so far while it is known.
+/// A time at which the curve reaches a value, if it does while it is known.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Reached {
-    /// It is reached at this time.
+    /// Reached at this time.
     At(f64),
-    /// It falls among the censored: it is later than all that was followed.
+    /// Among the censored: later than the last time observed.
     Not {
-        /// The last time followed.
+        /// The last time observed.
         by: f64,
     },
 }
@@ -86,31 +87,32 @@ pub enum Reached {
 /// # Ok::<(), gplc::stats::StatsError>(())
 /// ```
 ///
-/// Source: E. L. Kaplan and P. Meier, "Nonparametric estimation from incomplete observations", Journal of the
-/// American Statistical Association 53 (1958) 457–481.
+/// Source: E. L. Kaplan and P. Meier, "Nonparametric estimation from incomplete observations",
+/// Journal of the American Statistical Association 53 (1958) 457–481.
 #[derive(Debug, Clone, PartialEq)]
 pub struct KaplanMeier {
-    /// One for each different time, ascending.
+    /// One for each distinct time, ascending.
     steps: Vec<Step>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Step {
     time: f64,
-    /// Followed just before this time.
+    /// Number at risk just before this time.
     at_risk: u64,
     /// The curve just after this time.
     survival: f64,
-    /// Greenwood's sum of d / (n (n − d)) over the events up to this time; not finite once all are gone.
+    /// Greenwood's sum of d / (n (n − d)) over the events up to this time; not finite once the
+    /// event has happened to all.
     greenwood: f64,
 }
 
 impl KaplanMeier {
-    /// Of observations in any order.
+    /// Estimate from observations in any order.
     ///
     /// # Errors
-    /// [`StatsError::TooFew`] without an observation, [`StatsError::OutOfRange`] if a time is negative or not
-    /// finite.
+    /// [`StatsError::TooFew`] without an observation, [`StatsError::OutOfRange`] if a time is
+    /// negative or not finite.
     pub fn of(observations: &[CensoredTime]) -> Result<Self, StatsError> {
         Self::of_tallies(observations.iter().map(|observation| Tally {
             time: observation.time,
@@ -119,7 +121,7 @@ impl KaplanMeier {
         }))
     }
 
-    /// Of a histogram, whose entries may come in any order and repeat times.
+    /// Estimate from a histogram, whose entries may be in any order and repeat times.
     ///
     /// # Errors
     /// As [`Self::of`]; [`StatsError::TooLarge`] if the counts overflow.
@@ -144,8 +146,8 @@ impl KaplanMeier {
         Ok(Self { steps: steps.collect() })
     }
 
-    /// The share not yet reached by the event just after `time`, events of that time counted. None after the
-    /// last time followed, unless the event has happened to all: nobody looked.
+    /// The share not yet reached by the event just after `time`, events of that time counted. None
+    /// after the last time observed, unless the event has happened to all.
     pub fn survival(&self, time: f64) -> Option<f64> {
         if time > self.followed_to() && self.last().survival > 0.0 {
             return None;
@@ -153,25 +155,25 @@ impl KaplanMeier {
         Some(self.step_at(time).map_or(1.0, |step| step.survival))
     }
 
-    /// Greenwood's standard error of [`Self::survival`]; none where that is none, and where the event has
-    /// happened to all (the formula then divides by 0).
+    /// Greenwood's standard error of [`Self::survival`]; none where that is none, and where the
+    /// event has happened to all (the formula then divides by 0).
     ///
-    /// Source: M. Greenwood, "The natural duration of cancer", Reports on Public Health and Medical Subjects 33
-    /// (1926), London: HMSO.
+    /// Source: M. Greenwood, "The natural duration of cancer", Reports on Public Health and Medical
+    /// Subjects 33 (1926), London: HMSO.
     pub fn standard_error(&self, time: f64) -> Option<f64> {
         let survival = self.survival(time)?;
         let greenwood = self.step_at(time).map_or(0.0, |step| step.greenwood);
         (survival > 0.0).then(|| survival * greenwood.sqrt())
     }
 
-    /// Interval of [`Self::survival`] from the transformation log(−log S), which keeps it inside 0..1; none
-    /// where the curve is none, 1 or 0.
+    /// Interval of [`Self::survival`] from the transformation log(−log S), which keeps it inside
+    /// 0..1; none where the curve is none, 1 or 0.
     ///
     /// # Errors
     /// [`StatsError::OutOfRange`] if the confidence is not strictly between 0 and 1.
     ///
-    /// Source: J. D. Kalbfleisch and R. L. Prentice, The Statistical Analysis of Failure Time Data (1980),
-    /// ch. 1: S to the power exp(± z √(Greenwood's sum) / ln S).
+    /// Source: J. D. Kalbfleisch and R. L. Prentice, The Statistical Analysis of Failure Time Data
+    /// (1980), ch. 1: S to the power exp(± z √(Greenwood's sum) / ln S).
     pub fn log_log_interval(&self, time: f64, confidence: f64) -> Result<Option<Interval>, StatsError> {
         inside_unit("confidence", confidence)?;
         let z = -normal((1.0 - confidence) / 2.0)?;
@@ -187,8 +189,8 @@ impl KaplanMeier {
         }))
     }
 
-    /// First time by which the event has happened to at least the share given: curve ≤ 1 − share. 0.5 is the
-    /// median, 0.25 the lower quartile.
+    /// First time by which the event has happened to at least the share given: curve ≤ 1 − share.
+    /// 0.5 is the median, 0.25 the lower quartile.
     ///
     /// # Errors
     /// [`StatsError::OutOfRange`] if the share is not strictly between 0 and 1.
@@ -199,14 +201,15 @@ impl KaplanMeier {
         Ok(first.map_or(Reached::Not { by: self.followed_to() }, |step| Reached::At(step.time)))
     }
 
-    /// The mean of min(time, `horizon`): the area under the curve from 0 to the horizon, in the unit of time.
+    /// The mean of min(time, `horizon`): the area under the curve from 0 to the horizon, in the
+    /// unit of time.
     ///
     /// # Errors
-    /// [`StatsError::OutOfRange`] if the horizon is negative, not finite, or after the last time followed while
-    /// the curve is above 0: nobody looked.
+    /// [`StatsError::OutOfRange`] if the horizon is negative, not finite, or after the last time
+    /// observed while the curve is above 0.
     ///
-    /// Source: J. O. Irwin, "The standard error of an estimate of expectation of life", Journal of Hygiene 47
-    /// (1949) 188–189.
+    /// Source: J. O. Irwin, "The standard error of an estimate of expectation of life", Journal of
+    /// Hygiene 47 (1949) 188–189.
     pub fn restricted_mean(&self, horizon: f64) -> Result<f64, StatsError> {
         time_of("horizon", horizon)?;
         if self.survival(horizon).is_none() {
@@ -224,12 +227,12 @@ impl KaplanMeier {
         not_overflown(area + survival * (horizon - since))
     }
 
-    /// How many are under observation just before `time`.
+    /// Number at risk just before `time`.
     pub fn at_risk(&self, time: f64) -> u64 {
         self.steps.iter().find(|step| step.time >= time).map_or(0, |step| step.at_risk)
     }
 
-    /// The last time to which anything was followed.
+    /// The last time observed.
     pub fn followed_to(&self) -> f64 {
         self.last().time
     }
@@ -295,7 +298,8 @@ mod tests {
 
     #[test]
     fn the_curve_steps_down_at_events_only() {
-        // 4/5 after 10; x 3/4 = 3/5 after 20, where the censored one is still at risk; x 1/2 after 40.
+        // 4/5 after 10; x 3/4 = 3/5 after 20, where the censored one is still at risk; x 1/2 after
+        // 40.
         let curve = five_runs();
         for (time, expected) in
             [(0.0, 1.0), (9.9, 1.0), (10.0, 0.8), (20.0, 0.6), (39.0, 0.6), (40.0, 0.3), (50.0, 0.3)]

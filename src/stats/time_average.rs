@@ -1,7 +1,7 @@
-//! Time average: mean and spread of a level that keeps its value until it changes.
+//! Time average: mean and spread of a piecewise constant quantity.
 //!
-//! Each value counts for as long as it lasts. Of several changes at one instant only the last one lasts, the
-//! others count for nothing, also not for the maximum.
+//! Each value is weighted by its duration. Of several changes at one instant only the last has a
+//! duration; the others do not count, not even for the maximum.
 //!
 //! ```text
 //! 8 ┤   ╭──╮
@@ -10,15 +10,15 @@
 //!   0   2  3.5  end
 //! ```
 //!
-//! Knows nothing of what the level is, nor of a warm-up: start it when counting starts.
+//! Knows nothing of the meaning of the level, nor of a warm-up: start it when counting starts.
 
 use super::StatsError;
 use super::error::{finite, not_overflown};
 
-/// A level while it is followed.
+/// A level under observation.
 ///
-/// Source of the running variance: D. H. D. West, "Updating mean and variance estimates: an improved method",
-/// Communications of the ACM 22 (1979) 532–535, with the lasting time as weight.
+/// Source of the running variance: D. H. D. West, "Updating mean and variance estimates: an
+/// improved method", Communications of the ACM 22 (1979) 532–535, with the duration as weight.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LevelOverTime {
     level: f64,
@@ -31,16 +31,17 @@ pub struct LevelOverTime {
     maximum: Option<f64>,
 }
 
-/// What a level was over a time.
+/// Statistics of a level over a time.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TimeAverage {
-    /// Time followed, in the unit of time.
+    /// Time observed, in the unit of time.
     pub length: f64,
     /// Integral of the level over time \[unit × time\].
     pub area: f64,
     /// Area / length.
     pub mean: f64,
-    /// Mean over time of the squared distance from the mean (divisor: the length, not a number of values).
+    /// Mean over time of the squared distance from the mean (divisor: the length, not a number of
+    /// values).
     pub variance: f64,
     /// Largest level that lasted longer than an instant.
     pub maximum: f64,
@@ -66,18 +67,19 @@ impl LevelOverTime {
         })
     }
 
-    /// The level changes.
+    /// Changes the level.
     ///
     /// # Errors
-    /// [`StatsError::NotFinite`] if either is NaN or infinite, [`StatsError::OutOfRange`] if the instant is before
-    /// the last one, [`StatsError::TooLarge`] if a sum overflows; the change is then not taken.
+    /// [`StatsError::NotFinite`] if either is NaN or infinite, [`StatsError::OutOfRange`] if the
+    /// instant is before the last one, [`StatsError::TooLarge`] if a sum overflows; the change is
+    /// then ignored.
     pub fn change(&mut self, at: f64, level: f64) -> Result<(), StatsError> {
         finite(0, level)?;
         *self = Self { level, ..self.until(at)? };
         Ok(())
     }
 
-    /// Sums up to an instant at which following ends.
+    /// Statistics up to an instant at which observation ends.
     ///
     /// # Errors
     /// As [`Self::change`]; [`StatsError::OutOfRange`] also if no time has passed since the start.

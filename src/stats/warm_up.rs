@@ -1,10 +1,11 @@
-//! Warm-up: how much of the start of a run to leave out, so that an empty start does not colour the mean.
+//! Warm-up: the part of the start of a run to leave out, so that an empty start does not bias the
+//! mean.
 //!
-//! MSER-5 weighs two errors: leaving too much in biases the mean, leaving too much out makes it uncertain. It
-//! cuts where the estimated error of the mean of what remains is smallest. At most half may be cut: if that is
-//! what it wants, the run is too short.
+//! MSER-5 balances two errors: a short cut biases the mean, a long one increases its variance. It
+//! cuts where the estimated error of the remaining mean is smallest. At most half may be cut: a cut
+//! at that limit means that the run is too short.
 //!
-//! Knows one series at a time, and nothing of what it means.
+//! Knows one series at a time, and nothing of its meaning.
 
 use super::StatsError;
 use super::error::{all_finite, at_least};
@@ -13,36 +14,37 @@ use super::moments::Moments;
 /// Values in a batch.
 const BATCH: usize = 5;
 
-/// Where to cut, and what that does to the mean.
+/// The cut, and its effect on the mean.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct WarmUp {
     /// Batches of five values left out at the start.
     pub truncated_batches: usize,
     /// Values left out at the start.
     pub truncated_observations: usize,
-    /// The statistic where it is smallest: Σ (z − mean)² / (number of batches kept)².
+    /// The minimum of the statistic: Σ (z − mean)² / (number of batches kept)².
     pub statistic: f64,
     /// The statistic if nothing is left out.
     pub statistic_without_truncation: f64,
     /// Mean of all values kept, those of an incomplete last batch included.
     pub mean_after_truncation: f64,
-    /// Mean of the values kept in whole batches.
+    /// Mean of the values kept in complete batches.
     pub mean_after_truncation_whole_batches: f64,
     /// Mean of all values.
     pub mean_of_all: f64,
 }
 
-/// MSER-5: means z of batches of five in the order given (an incomplete last batch is left out); the number d of
-/// batches to leave out, from 0 to half of them rounded down, that minimises the statistic; of equal ones the
-/// smallest.
+/// MSER-5: means z of batches of five in the order given (an incomplete last batch is left out);
+/// the number d of batches to leave out, from 0 to half of them rounded down, that minimises the
+/// statistic; ties go to the smallest.
 ///
 /// # Errors
-/// [`StatsError::TooFew`] with fewer than ten values (two batches), [`StatsError::NotFinite`] for a NaN or an
-/// infinity, [`StatsError::TooLarge`] if squares overflow.
+/// [`StatsError::TooFew`] with fewer than ten values (two batches), [`StatsError::NotFinite`] for a
+/// NaN or an infinity, [`StatsError::TooLarge`] if squares overflow.
 ///
-/// Source: K. P. White, "An effective truncation heuristic for bias reduction in simulation output", Simulation
-/// 69 (1997) 323–334; K. P. White, M. J. Cobb and S. C. Spratt, "A comparison of five steady-state truncation
-/// heuristics for simulation", Proceedings of the Winter Simulation Conference (2000) 755–760.
+/// Source: K. P. White, "An effective truncation heuristic for bias reduction in simulation
+/// output", Simulation 69 (1997) 323–334; K. P. White, M. J. Cobb and S. C. Spratt, "A comparison
+/// of five steady-state truncation heuristics for simulation", Proceedings of the Winter Simulation
+/// Conference (2000) 755–760.
 pub fn mser_5(series: &[f64]) -> Result<WarmUp, StatsError> {
     at_least(2 * BATCH, series.len())?;
     all_finite(series)?;
@@ -50,7 +52,7 @@ pub fn mser_5(series: &[f64]) -> Result<WarmUp, StatsError> {
     let batch_means: Vec<f64> =
         batches.iter().map(|batch| mean_of(batch)).collect::<Result<_, StatsError>>()?;
 
-    // From the end backwards, so that each batch is taken once.
+    // From the end backwards, so that each batch is read once.
     let mut kept = Moments::new();
     let mut statistics = vec![0.0; batch_means.len()];
     for (first_kept, &mean) in batch_means.iter().enumerate().rev() {
@@ -90,8 +92,9 @@ mod tests {
 
     #[test]
     fn an_empty_start_is_cut_off() {
-        // Batches 0, 9, 11, 9, 11. Nothing cut: mean 8, squares 64 + 1 + 9 + 1 + 9 = 84, over 25. One cut: mean
-        // 10, squares 4, over 16. Two cut: 9.., mean 31/3, squares 8/3, over 9. So one.
+        // Batches 0, 9, 11, 9, 11. Nothing cut: mean 8, squares 64 + 1 + 9 + 1 + 9 = 84, over 25.
+        // One cut: mean 10, squares 4, over 16. Two cut: 9.., mean 31/3, squares 8/3, over 9. So
+        // one.
         let warm_up = mser_5(&batches_of(&[0.0, 9.0, 11.0, 9.0, 11.0])).unwrap();
         assert_eq!((warm_up.truncated_batches, warm_up.truncated_observations), (1, 5));
         assert!((warm_up.statistic - 0.25).abs() < 1e-12);

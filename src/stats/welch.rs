@@ -1,7 +1,7 @@
 //! Welch: the difference of two means from independent samples with unequal variances.
 //!
-//! For runs that share no random numbers, or are not equally many. Where they share them, the difference
-//! [pair by pair](super::paired) is more precise.
+//! For runs without common random numbers, or different numbers of runs. With common random numbers
+//! the [paired difference](super::paired) is more precise.
 
 use super::StatsError;
 use super::critical_value::two_sided_t;
@@ -11,12 +11,12 @@ use super::moments::Moments;
 
 /// The difference of two means.
 ///
-/// Source: B. L. Welch, "The generalization of 'Student's' problem when several different population variances
-/// are involved", Biometrika 34 (1947) 28–35; A. M. Law, Simulation Modeling and Analysis, 5th ed. (2015),
-/// sec. 10.2.2. Assumes independent samples of nearly normal values.
+/// Source: B. L. Welch, "The generalization of 'Student's' problem when several different
+/// population variances are involved", Biometrika 34 (1947) 28–35; A. M. Law, Simulation Modeling
+/// and Analysis, 5th ed. (2015), sec. 10.2.2. Assumes independent samples of nearly normal values.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct WelchDifference {
-    /// Mean of the first less mean of the second.
+    /// Mean of the first minus mean of the second.
     pub mean: f64,
     /// √(s₁²/n₁ + s₂²/n₂).
     pub standard_error: f64,
@@ -25,11 +25,11 @@ pub struct WelchDifference {
 }
 
 impl WelchDifference {
-    /// Of two samples, each with its own number of values.
+    /// Difference of two samples, each with its own number of values.
     ///
     /// # Errors
-    /// [`StatsError::TooFew`] if either has fewer than two values, [`StatsError::TooLarge`] if the difference
-    /// or the sum of variances overflows.
+    /// [`StatsError::TooFew`] if either has fewer than two values, [`StatsError::TooLarge`] if the
+    /// difference or the sum of variances overflows.
     pub fn of(first: &Moments, second: &Moments) -> Result<Self, StatsError> {
         let error_1 = first.variance()? / first.count() as f64;
         let error_2 = second.variance()? / second.count() as f64;
@@ -50,7 +50,8 @@ impl WelchDifference {
     pub fn interval(&self, confidence: f64) -> Result<MeanInterval, StatsError> {
         inside_unit("confidence", confidence)?;
         let half_width = match self.degrees_of_freedom {
-            // Rounding may leave a hair less than the one degree that Welch's formula has at least.
+            // Rounding may yield slightly less than one degree of freedom, the minimum of Welch's
+            // formula.
             Some(degrees) => two_sided_t(confidence, degrees.max(1.0))? * self.standard_error,
             None => 0.0,
         };
@@ -84,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn two_constants_differ_for_sure() {
+    fn two_constants_differ_with_certainty() {
         let welch = WelchDifference::of(&moments(&[6.0, 6.0]), &moments(&[1.0, 1.0])).unwrap();
         assert_eq!(welch.degrees_of_freedom, None);
         assert_eq!(welch.interval(0.95).unwrap().half_width, 0.0);

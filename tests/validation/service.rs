@@ -10,11 +10,11 @@ pub fn compute(case: &Case, expected: &Expected) -> Option<Tried<f64>> {
 
 /// The lines of a class, or of all.
 fn lines(case: &Case, class: Option<&str>) -> Tried<Vec<ServedLine>> {
-    let [order, ordered, pieces, at_once, done, promised] =
+    let [order, ordered, pieces, immediate, done, promised] =
         ["order", "ordered_day", "pieces", "pieces_at_once", "completed_day", "promised_day"]
             .map(|name| case.numbers(name));
     let (order, ordered, pieces) = (order?, ordered?, pieces?);
-    let (at_once, done, promised) = (at_once?, done?, promised?);
+    let (immediate, done, promised) = (immediate?, done?, promised?);
     let classes = case.words("class")?;
     let of_class = (0..order.len()).filter(|&line| class.is_none_or(|class| classes[line] == class));
     Ok(of_class
@@ -22,7 +22,7 @@ fn lines(case: &Case, class: Option<&str>) -> Tried<Vec<ServedLine>> {
             order: order[line] as u64,
             ordered: ordered[line],
             pieces: pieces[line] as u64,
-            at_once: at_once[line] as u64,
+            immediate: immediate[line] as u64,
             // -1: still open at the end.
             done: (done[line] >= 0.0).then_some(done[line]),
             promised: promised[line],

@@ -10,10 +10,10 @@ use gplc::stats::proportion::Proportion;
 use gplc::stats::quantile::Sorted;
 use gplc::stats::replications::replications_needed;
 use gplc::stats::resilience::{
-    AgainstNormal, Hold, Resilience, Return, Terms, WorseWhen, clearance, resilience,
+    AgainstNormal, Hold, Reference, Resilience, Return, WorseWhen, clearance, resilience,
 };
 use gplc::stats::selection;
-use gplc::stats::selection::{Outcome, fully_sequential, subset};
+use gplc::stats::selection::{Decision, fully_sequential, subset};
 use gplc::stats::survival::{CensoredTime, KaplanMeier, Reached};
 use gplc::stats::time_average::LevelOverTime;
 use gplc::stats::warm_up::mser_5;
@@ -212,7 +212,7 @@ fn best_of_several(case: &Case, expected: &Expected) -> Tried<f64> {
     let plans: Vec<Vec<f64>> = (0..case.parameters.count("systems")?)
         .map(|plan| case.numbers(&format!("system_{plan}")))
         .collect::<Tried<_>>()?;
-    let terms = selection::Terms {
+    let requirements = selection::Requirements {
         first: case.parameters.count("n0")? as usize,
         indifference: case.parameters.number("delta")?,
         confidence: 1.0 - case.parameters.number("alpha")?,
@@ -222,16 +222,16 @@ fn best_of_several(case: &Case, expected: &Expected) -> Tried<f64> {
         Ok(plan.get(..first).ok_or("a system has fewer observations")?)
     };
     let arg = |name: &str| -> Tried<usize> { Ok(expected.arg(name)? as usize) };
-    let selected = || fully_sequential(&plans, &terms);
+    let selected = || fully_sequential(&plans, &requirements);
     let decided = || -> Tried<(usize, usize)> {
         match selected()?.outcome {
-            Outcome::Selected { plan, replications } => Ok((plan, replications)),
-            undecided @ Outcome::Undecided { .. } => Err(format!("{undecided:?}").into()),
+            Decision::Selected { plan, replications } => Ok((plan, replications)),
+            undecided @ Decision::Undecided { .. } => Err(format!("{undecided:?}").into()),
         }
     };
     Ok(match expected.metric.as_str() {
-        "eta" => selection::eta(plans.len(), terms.first, terms.confidence)?,
-        "h_squared" => selection::h_squared(plans.len(), terms.first, terms.confidence)?,
+        "eta" => selection::eta(plans.len(), requirements.first, requirements.confidence)?,
+        "h_squared" => selection::h_squared(plans.len(), requirements.first, requirements.confidence)?,
         "difference_variance" => {
             let first = arg("first")?;
             selection::difference_variance(first_of(arg("system")?, first)?, first_of(arg("other")?, first)?)?
@@ -243,11 +243,11 @@ fn best_of_several(case: &Case, expected: &Expected) -> Tried<f64> {
         "selected" => decided()?.0 as f64,
         "stops_at" => decided()?.1 as f64,
         "largest_sample_allowed" => selected()?.largest_sample as f64,
-        "subset_t" => selection::subset_t(plans.len(), terms.first, terms.confidence)?,
+        "subset_t" => selection::subset_t(plans.len(), requirements.first, requirements.confidence)?,
         "subset_size" => {
             let first: Vec<&[f64]> =
-                (0..plans.len()).map(|plan| first_of(plan, terms.first)).collect::<Tried<_>>()?;
-            subset(&first, terms.confidence)?.len() as f64
+                (0..plans.len()).map(|plan| first_of(plan, requirements.first)).collect::<Tried<_>>()?;
+            subset(&first, requirements.confidence)?.len() as f64
         }
         _ => return expected.unknown(),
     })
@@ -268,14 +268,19 @@ fn warm_up(case: &Case, expected: &Expected) -> Tried<f64> {
 }
 
 fn daily_series(case: &Case, expected: &Expected) -> Tried<f64> {
-    let terms = terms(case)?;
+    let reference = reference(case)?;
     let series = case.numbers("series")?;
-    let measured = resilience(&series, &terms)?;
+    let measured = resilience(&series, &reference)?;
     if let Some(value) = of_recovery(&measured, &expected.metric)? {
         return Ok(value);
     }
     let cleared = || -> Tried<Return> {
-        Ok(clearance(&series, terms.onset, case.parameters.number("cleared_at_or_below")?, terms.hold)?)
+        Ok(clearance(
+            &series,
+            reference.onset,
+            case.parameters.number("cleared_at_or_below")?,
+            reference.hold,
+        )?)
     };
     Ok(match expected.metric.as_str() {
         "peak" => measured.peak,
@@ -292,13 +297,13 @@ fn daily_series(case: &Case, expected: &Expected) -> Tried<f64> {
     })
 }
 
-fn terms(case: &Case) -> Tried<Terms> {
+fn reference(case: &Case) -> Tried<Reference> {
     let worse_when = match case.parameters.setting("worse_when")?.as_str() {
         Some("higher") => WorseWhen::Higher,
         Some("lower") => WorseWhen::Lower,
         _ => return Err("`worse_when` is neither higher nor lower".into()),
     };
-    Ok(Terms {
+    Ok(Reference {
         onset: case.parameters.count("onset")? as usize,
         normal: case.parameters.number("normal")?,
         tolerance: case.parameters.number("tolerance")?,
