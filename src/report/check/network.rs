@@ -11,7 +11,7 @@ use crate::units::{Micros, WEEK};
 /// A row for each site group.
 pub(super) fn section(input: &Input<'_>) -> String {
     let heads = ["site", "kind", "sites", "supplied by", "stock", "review", "lead time"];
-    let mut table = TextTable::new(&heads, &[0, 1, 3, 4, 5, 6], input.style);
+    let mut table = TextTable::new(&heads, &[0, 1, 3, 4, 5], input.style);
     for (index, group) in input.model.site_groups.iter().enumerate() {
         let name = &input.labels.site_groups[index];
         let sources: Vec<&str> = group

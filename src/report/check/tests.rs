@@ -53,8 +53,8 @@ Run: Mon 6 January 2025 to Mon 3 February 2025 (4 weeks); 5 working days per wee
 Network
 
  site      kind      sites  supplied by  stock      review  lead time
- centre    centre        1  supplier     unlimited  –       –
- supplier  supplier      1  –            unlimited  –       2 days
+ centre    centre        1  supplier     unlimited  –               –
+ supplier  supplier      1  –            unlimited  –          2 days
 
 Mean flows per working day, normal operation
 
