@@ -264,7 +264,7 @@ impl<'c> Generator<'c> {
             self.add(&format!("manual = {{ rate = \"40%\"{} }}", rekey.replace("THING", per)));
         }
         let preempts = self.of(&["", "preempts = [\"vor\"]", "queue_capacity = \"2 lines\""]);
-        let preempts = match (preempts.starts_with("room"), takes_time && per != "delivery") {
+        let preempts = match (preempts.starts_with("queue_capacity"), takes_time && per != "delivery") {
             (_, false) => "",
             (true, true) if name != "release" => "",
             _ => preempts,

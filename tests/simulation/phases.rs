@@ -98,7 +98,7 @@ fn a_phase_works_and_passes_its_check_before_it_restores_capacity() {
     assert_eq!(first(&log, 1, Starts), Some(DAY + 6 * HOUR));
     assert_eq!(first(&log, 2, Starts), Some(back + 2 * HOUR));
     // Nothing is picked before: the level at midnight is 0 until Thursday's, 100 % at Friday's.
-    let look = |_: Time, view: &View<'_>| f64::from(view.station(1).clock().level()) / 1e6;
+    let look = |_: Time, view: &View<'_>| f64::from(view.station(1).clock().level());
     let levels = run(&compiled.model, 0, AtMidnight::new(look)).values;
     assert_eq!(levels[..6], [0.0, 0.0, 0.0, 0.0, 1.0, 1.0]);
 }
@@ -217,9 +217,12 @@ fn a_gate_where_no_line_can_wait_is_an_error() {
     };
     for (gate, told) in [
         ("site = \"gplc\", waiting = \"stock\"", "no line waits for stock at site `gplc`"),
-        ("site = \"pdc\"", "site `pdc` passes lines on to its source: none waits there"),
-        ("site = \"pdc\", waiting = \"stock\"", "site `pdc` passes lines on to its source: none waits there"),
-        ("site = \"gplc\", waiting = \"unload\"", "nothing waits for `unload` at site `gplc`"),
+        ("site = \"pdc\"", "site `pdc` has no backlog: it passes lines on to its source"),
+        (
+            "site = \"pdc\", waiting = \"stock\"",
+            "site `pdc` has no backlog: it passes lines on to its source",
+        ),
+        ("site = \"gplc\", waiting = \"unload\"", "XX"),
     ] {
         let mistakes = read_text("case.toml", &phase(gate), &[]).unwrap_err();
         assert!(mistakes.to_string().contains(told), "{mistakes}");
@@ -324,7 +327,7 @@ boost = { book = "120%" }
 #[test]
 fn a_failed_check_rolls_back_earlier_phases_which_start_anew() {
     let compiled = centre(ROLL_BACK);
-    let look = |_: Time, view: &View<'_>| f64::from(view.station(0).clock().level()) / 1e6;
+    let look = |_: Time, view: &View<'_>| f64::from(view.station(0).clock().level());
     let mut seen = [false; 2];
     for replication in 0..20 {
         let (log, levels) = run(&compiled.model, replication, (Log::default(), AtMidnight::new(look)));

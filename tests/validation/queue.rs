@@ -284,7 +284,7 @@ impl<'a> Queue<'a> {
             keys.push(("calendar", quoted("open")));
         }
         if parameters.has("waiting_room") {
-            keys.push(("room", format!("\"{} lines\"", parameters.count("waiting_room")?)));
+            keys.push(("queue_capacity", format!("\"{} lines\"", parameters.count("waiting_room")?)));
         }
         let words = self.case.model.to_lowercase();
         if words.contains("preempt") && !words.contains("non-preempt") && self.classes.len() > 1 {
