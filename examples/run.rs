@@ -4,7 +4,7 @@
 
 #![allow(clippy::print_stdout, reason = "an example prints its results")]
 
-use gplc::{Error, Experiment};
+use gplc::{Error, Experiment, ids};
 
 fn main() -> Result<(), Error> {
     let path = std::env::args().nth(1).unwrap_or_else(|| "scenarios/jlr-2025.toml".to_owned());
@@ -14,7 +14,7 @@ fn main() -> Result<(), Error> {
     }
     let outcome = experiment.run()?;
     println!("{outcome}");
-    if let Some(interval) = outcome.metric("backlog_peak").and_then(|row| row.interval()) {
+    if let Some(interval) = outcome.metric(ids::BACKLOG_PEAK).and_then(|row| row.interval()) {
         let (mean, half_width) = (interval.mean, interval.half_width);
         println!("peak of the backlog: {mean:.0} ± {half_width:.0} lines, 95 % confidence");
     }

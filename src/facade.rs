@@ -6,7 +6,7 @@
 //! ```
 
 use crate::analysis::fluid::fluid;
-use crate::experiment::compare::{Difference, compare};
+use crate::experiment::compare::Difference;
 use crate::experiment::pipeline::{
     InputError, LoadedScenario, RunSummary, common_settings, distinct_names, threads,
 };
@@ -14,6 +14,7 @@ use crate::experiment::replicate::{Control, ReplicateError};
 use crate::experiment::summary::Row;
 use crate::experiment::uncertainty::{DrawError, Models as _};
 use crate::metrics::{ReplicationError, ReplicationResult, observe_with};
+use crate::registers::metrics::{Dim, Key, MetricId};
 use crate::report::check::{check, warnings};
 use crate::report::files::FileError;
 use crate::report::results::{PlanResult, ResultWriter, WriteError, is_charted, write_comparison};
@@ -234,10 +235,18 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// A metric over all replications, by its name; `None` if the scenario has no such metric. Of a
-    /// metric with a row for each site or class, the first row.
-    pub fn metric(&self, name: &str) -> Option<&Row> {
-        self.metrics().iter().find(|row| row.key.name == name)
+    /// A metric over all replications; `None` if the scenario has no such metric. Of a metric with a
+    /// row for each site or class, the first row.
+    pub fn metric(&self, metric: impl Into<MetricId>) -> Option<&Row> {
+        let metric = metric.into();
+        self.metrics().iter().find(|row| row.key.metric == metric)
+    }
+
+    /// A metric over all replications at labels, such as `(Dim::Class, "vor")`; `None` if there is
+    /// no such row. A dimension without a label is the sum over it.
+    pub fn metric_at(&self, metric: impl Into<MetricId>, labels: &[(Dim, &str)]) -> Option<&Row> {
+        let key = Key { metric: metric.into(), cell: self.run.headline.names.cell(labels)? };
+        self.metrics().iter().find(|row| row.key == key)
     }
 
     /// All metrics over all replications.
@@ -265,7 +274,7 @@ impl Outcome {
     /// # Errors
     /// [`Error::Write`]; an earlier result in the folder is then unchanged.
     pub fn write_to(&self, folder: impl AsRef<Path>) -> Result<Vec<PathBuf>, Error> {
-        let mut writer = ResultWriter::open(folder.as_ref(), &self.run.headline, false)?;
+        let mut writer = ResultWriter::open(folder.as_ref(), &self.scenario, &self.run.headline, false)?;
         for replication in &self.replications {
             writer.add(replication)?;
         }
@@ -326,7 +335,7 @@ impl Comparison {
             .enumerate()
             .map(|(number, plan)| match number {
                 0 => Vec::new(),
-                _ => compare(&outcomes[0].run.measured, &plan.run.measured),
+                _ => plan.run.differences_from(&outcomes[0].run),
             })
             .collect();
         Ok(ComparisonOutcome { names, outcomes, differences })
@@ -353,10 +362,11 @@ impl ComparisonOutcome {
         &self.outcomes
     }
 
-    /// Difference of a plan from the first in a metric, by its name; `None` if there is no such plan
-    /// or metric. Of a metric with a row for each site or class, the first row.
-    pub fn difference(&self, plan: &str, metric: &str) -> Option<&Difference> {
-        self.differences(plan)?.iter().find(|difference| difference.key.name == metric)
+    /// Difference of a plan from the first in a metric; `None` if there is no such plan or metric.
+    /// Of a metric with a row for each site or class, the first row.
+    pub fn difference(&self, plan: &str, metric: impl Into<MetricId>) -> Option<&Difference> {
+        let metric = metric.into();
+        self.differences(plan)?.iter().find(|difference| difference.key.metric == metric)
     }
 
     /// Differences of a plan from the first in all metrics; `None` if there is no such plan.

@@ -4,13 +4,13 @@
 //! values, and runs its replications; a [`Comparison`] runs several plans on the same customers.
 //!
 //! ```no_run
-//! use gplc::Experiment;
+//! use gplc::{Experiment, ids};
 //!
 //! let outcome = Experiment::from_file("scenarios/jlr-2025.toml")?
 //!     .set("processes.pick.people", 300)?
 //!     .replications(20)
 //!     .run()?;
-//! let peak = outcome.metric("backlog_peak").expect("the scenario has a disruption");
+//! let peak = outcome.metric(ids::BACKLOG_PEAK).expect("the scenario has a disruption");
 //! println!("peak of the backlog: {:?} lines on average", peak.mean);
 //! outcome.write_to("output/jlr-2025")?;
 //! # Ok::<(), gplc::Error>(())
@@ -54,4 +54,5 @@ pub mod stats;
 pub mod units;
 
 pub use facade::{Comparison, ComparisonOutcome, Error, Experiment, Outcome};
+pub use registers::metrics::ids;
 pub use simulation::observer::Observer;

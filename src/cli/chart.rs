@@ -11,6 +11,7 @@ use crate::report::charts;
 use crate::report::charts::{COMPARISON_CHARTS, ChartInput, RESULT_CHARTS};
 use crate::report::files::Folder;
 use crate::report::files::daily::{DAILY_PARQUET, read_daily};
+use crate::report::files::provenance::refusal;
 use crate::report::files::replications::{REPLICATIONS_PARQUET, read_phase_times};
 use crate::report::files::resolved_scenario::SCENARIO_TOML;
 use std::path::{Path, PathBuf};
@@ -69,21 +70,26 @@ fn read(folder: &Path) -> Result<Recorded, Failure> {
         let why = format!("{} is not a result folder: it has no {SCENARIO_TOML}", folder.display());
         return Err(Failure::Input(why));
     }
+    let refusal = refusal(folder, DAILY_PARQUET).map_err(|error| Failure::Input(error.to_string()))?;
+    if let Some(why) = refusal {
+        return Err(Failure::Input(why));
+    }
     let loaded = LoadedScenario::from_file(&scenario, &[])?;
     let wrong = |why: &str| Failure::Input(format!("{}: {why}", folder.join(DAILY_PARQUET).display()));
     let headline = Headline::of(&loaded.compiled.model, &loaded.compiled.labels)
         .ok_or_else(|| wrong("its scenario has no site that serves order lines"))?;
     let dates = &headline.windows.dates;
-    let daily = read_daily(&folder.join(DAILY_PARQUET), dates, |key| charts::shows(key, &headline))
+    let names = &headline.names;
+    let daily = read_daily(&folder.join(DAILY_PARQUET), dates, names, |key| charts::shows(key, &headline))
         .map_err(|error| Failure::Input(error.to_string()))?
         .ok_or_else(|| wrong("its days differ from those of scenario.toml in the same folder"))?;
     let mut series = ChartSeries::default();
     for (replication, recorded) in &daily {
         series.add(*replication, recorded, |key| charts::shows(key, &headline));
     }
-    let measured = read_phase_times(&folder.join(REPLICATIONS_PARQUET))
+    let measured = read_phase_times(&folder.join(REPLICATIONS_PARQUET), names)
         .map_err(|error| Failure::Input(error.to_string()))?;
-    let phase_times = observed_phase_times(&measured, &loaded.compiled.model, &loaded.compiled.labels);
+    let phase_times = observed_phase_times(&measured, &loaded.compiled.model);
     Ok(Recorded { loaded, headline, series, phase_times })
 }
 

@@ -7,10 +7,10 @@ use super::options::{OutputFormat, Reading, Running};
 use super::output;
 use super::run::file_list;
 use super::simulate::{check_complete, simulate};
-use crate::experiment::compare::{Difference, compare};
+use crate::experiment::compare::Difference;
 use crate::experiment::pipeline::{LoadedScenario, common_settings, distinct_names};
 use crate::report::files::json::{csv, json};
-use crate::report::results::{PlanResult, difference_rows, wordings, write_comparison};
+use crate::report::results::{PlanResult, difference_rows, provenance, wordings, write_comparison};
 use crate::report::tables::comparison::comparison;
 use crate::report::tables::overview::{Plan, overview};
 use crate::report::wording::{Wording, counted, short_names};
@@ -63,7 +63,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         check_complete(&results[results.len() - 1].run, name)?;
     }
     let differences: Vec<Vec<Difference>> =
-        results.iter().skip(1).map(|plan| compare(&results[0].run.measured, &plan.run.measured)).collect();
+        results.iter().skip(1).map(|plan| plan.run.differences_from(&results[0].run)).collect();
     let compared: Vec<PlanResult<'_>> = (0..plans.len())
         .map(|plan| PlanResult {
             name: &names[plan],
@@ -97,7 +97,7 @@ fn printed(plans: &[PlanResult<'_>], files: &[PathBuf], format: OutputFormat, de
     let mut rows = difference_rows(plans, &wordings);
     rows.retain(|row| row.is_headline(&wordings[0]));
     match format {
-        OutputFormat::Json => json(&rows),
+        OutputFormat::Json => json(&provenance(plans), &rows),
         OutputFormat::Csv => csv(&rows),
         OutputFormat::Table => {
             let style = output::stdout_style();

@@ -5,14 +5,15 @@ use super::interrupt::Interrupt;
 use super::options::{OutputFormat, Reading};
 use super::output;
 use crate::compile::CompiledModel;
-use crate::experiment::measure::Measured;
 use crate::experiment::pipeline::{LoadedScenario, PreparedRun};
+use crate::experiment::replication_metrics::ReplicationMetrics;
 use crate::experiment::uncertainty::Models as _;
 use crate::metrics::trace::{Narrowed, Trace, sites};
 use crate::metrics::{ReplicationError, ReplicationResult, observe_in, observe_with};
 use crate::report::check::warnings;
 use crate::report::files::json::json;
-use crate::report::files::replications::{MeasureRow, measures_csv};
+use crate::report::files::provenance::Provenance;
+use crate::report::files::replications::{MetricRow, metrics_csv};
 use crate::report::files::{FileError, OneFile};
 use crate::report::tables::replication::replication;
 use crate::report::wording::Wording;
@@ -102,18 +103,18 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let drawn = uncertainty.model(number)?;
     let stretches = headline.windows.stretches();
     let observations = simulate(arguments.trace.as_deref(), &drawn, number, &stretches, narrowed)?;
-    let mut measures = headline.measures(&observations);
-    measures.extend(uncertainty.measures(number));
-    let measured = Measured::of(&observations, measures);
+    let mut values = headline.metrics(&observations);
+    values.extend(uncertainty.metrics(number));
+    let metrics = ReplicationMetrics::of(&observations, values);
     if arguments.trace.as_deref() == Some(Path::new(STDOUT)) {
         return Ok(());
     }
     let wording = Wording::of(&headline);
     output::print(&match arguments.format {
-        OutputFormat::Json => json(&MeasureRow::of(&measured, &wording)),
-        OutputFormat::Csv => measures_csv(&measured, &wording),
+        OutputFormat::Json => json(&Provenance::of(&loaded.read), &MetricRow::of(&metrics, &wording)),
+        OutputFormat::Csv => metrics_csv(&metrics, &wording),
         OutputFormat::Table => {
-            table(&measured, &uncertainty.values(number), &loaded, &wording, arguments.trace.as_deref())
+            table(&metrics, &uncertainty.values(number), &loaded, &wording, arguments.trace.as_deref())
         }
     })
 }
@@ -134,7 +135,7 @@ fn notes(number: u32, LoadedScenario { read, compiled }: &LoadedScenario) {
 
 /// The headline as a table, with the sampled inputs.
 fn table(
-    measured: &Measured,
+    metrics: &ReplicationMetrics,
     values: &[f64],
     LoadedScenario { read, .. }: &LoadedScenario,
     wording: &Wording,
@@ -142,8 +143,8 @@ fn table(
 ) -> String {
     let scenario = &read.scenario;
     let mut text =
-        format!("{}\nreplication {}, seed {}\n\n", scenario.title, measured.replication, scenario.seed);
-    text.push_str(&replication(measured, wording, output::stdout_style()));
+        format!("{}\nreplication {}, seed {}\n\n", scenario.title, metrics.replication, scenario.seed);
+    text.push_str(&replication(metrics, wording, output::stdout_style()));
     let mut sampled = scenario.uncertain.iter().zip(values).peekable();
     if sampled.peek().is_some() {
         text.push_str("\nUncertain inputs of this replication:\n");

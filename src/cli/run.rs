@@ -7,6 +7,7 @@ use super::output;
 use super::simulate::{Simulated, check_complete, simulate};
 use crate::experiment::pipeline::LoadedScenario;
 use crate::report::files::json::{SummaryRow, csv, json};
+use crate::report::files::provenance::Provenance;
 use crate::report::tables;
 use crate::report::tables::observations::observations;
 use crate::report::wording::{assumed_values, counted};
@@ -34,8 +35,8 @@ Files in output/NAME/, or in the folder of --out:
   clearance.svg, …           probability of clearance by date
   cars.svg, …                cars waiting for parts and off the road, if any
   summary.json               all metrics with both intervals
-  time_to_fill.json          order-to-fill times over the lines of all runs
-  explained.json             sensitivity to each uncertain input, if any
+  order_to_fill.json         order-to-fill times over the lines of all runs
+  sensitivity.json           sensitivity to each uncertain input, if any
   assumed.json               assumed values without a range, if any
   replications.parquet       a row for each replication and metric
   daily.parquet              a row for each replication, day and series
@@ -72,10 +73,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
 pub(super) fn headline(simulated: &Simulated, loaded: &LoadedScenario, format: OutputFormat) -> String {
     let Simulated { run, wording, .. } = simulated;
     let rows = &run.rows;
-    let headline = || rows.iter().filter(|row| wording.title(&row.key).is_some());
+    let headline = || rows.iter().filter(|row| wording.title(row.key).is_some());
     let tidy = || headline().map(|row| SummaryRow::of(row, wording)).collect::<Vec<_>>();
     match format {
-        OutputFormat::Json => json(&tidy()),
+        OutputFormat::Json => json(&Provenance::of(&loaded.read), &tidy()),
         OutputFormat::Csv => csv(&tidy()),
         OutputFormat::Table => {
             let scenario = &loaded.read.scenario;
@@ -84,8 +85,7 @@ pub(super) fn headline(simulated: &Simulated, loaded: &LoadedScenario, format: O
             let style = output::stdout_style();
             text.push_str(&tables::headline::headline(rows, wording, style));
             let paths: Vec<&str> = loaded.read.assumed.iter().map(|one| one.path.as_str()).collect();
-            let names = loaded.read.scenario.observe.iter().map(|observe| observe.name.as_str());
-            let mut sections = observations(rows, names, style);
+            let mut sections = observations(rows, wording.names(), style);
             sections.extend([
                 tables::order_to_fill::order_to_fill(&run.times_to_fill, wording, style),
                 tables::sensitivity::sensitivity(&run.explanation, wording, style),

@@ -37,7 +37,7 @@ pub(super) fn simulate(
     {
         output::message(&format!("warning: {warning}"));
     }
-    let mut writer = ResultWriter::open(out, &prepared.headline, running.csv)?;
+    let mut writer = ResultWriter::open(out, loaded, &prepared.headline, running.csv)?;
     interrupt.clean_up(writer.workshop());
     let scenario = &loaded.read.scenario;
     let (name, requested) = (&scenario.name, scenario.replications);

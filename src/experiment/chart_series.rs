@@ -8,8 +8,8 @@
 
 use super::band::{Band, mean_by_day};
 use super::headline::Headline;
-use super::measure::Outcome;
-use crate::metrics::{Key, Series};
+use crate::metrics::{Outcome, Series};
+use crate::registers::metrics::{Cell, Daily as DailyMetric, Key, Metric};
 use crate::stats::moments::Moments;
 
 /// Daily series of all replications.
@@ -35,43 +35,43 @@ impl ChartSeries {
         &mut self,
         replication: u32,
         series: impl IntoIterator<Item = &'s Series>,
-        wanted: impl Fn(&Key) -> bool,
+        wanted: impl Fn(Key) -> bool,
     ) {
         let before = self.replications.len();
         self.replications.push(replication);
         self.series.iter_mut().for_each(|kept| kept.values.push(Vec::new()));
         let has_a_value = |series: &&Series| series.values.iter().any(|value| !value.is_nan());
-        for Series { key, values } in series.into_iter().filter(|one| wanted(&one.key)).filter(has_a_value) {
+        for Series { key, values } in series.into_iter().filter(|one| wanted(one.key)).filter(has_a_value) {
             if let Some(kept) = self.series.iter_mut().find(|kept| kept.key == *key) {
                 kept.values[before].clone_from(values);
             } else {
                 let mut all = vec![Vec::new(); before];
                 all.push(values.clone());
-                self.series.push(RecordedSeries { key: key.clone(), values: all });
+                self.series.push(RecordedSeries { key: *key, values: all });
             }
         }
     }
 
     /// What is kept.
-    pub fn keys(&self) -> impl Iterator<Item = &Key> {
-        self.series.iter().map(|kept| &kept.key)
+    pub fn keys(&self) -> impl Iterator<Item = Key> {
+        self.series.iter().map(|kept| kept.key)
     }
 
     /// A series of one replication, by its place among them; `None` if it has none.
-    pub fn of(&self, replication: usize, name: &str, site: &str, class: &str) -> Option<&[f64]> {
-        let values = self.find(name, site, class)?.values.get(replication)?;
+    pub fn of(&self, replication: usize, metric: Metric<DailyMetric>, cell: Cell) -> Option<&[f64]> {
+        let values = self.find(metric, cell)?.values.get(replication)?;
         (!values.is_empty()).then_some(values)
     }
 
     /// A series of all replications; `None` if no replication has it.
-    pub fn daily(&self, name: &str, site: &str, class: &str) -> Option<Daily<'_>> {
-        let kept = self.find(name, site, class)?;
+    pub fn daily(&self, metric: Metric<DailyMetric>, cell: Cell) -> Option<Daily<'_>> {
+        let kept = self.find(metric, cell)?;
         Some(Daily(kept.values.iter().map(Vec::as_slice).collect()))
     }
 
-    fn find(&self, name: &str, site: &str, class: &str) -> Option<&RecordedSeries> {
-        let asked = |key: &Key| key.name == name && key.site == site && key.class == class;
-        self.series.iter().find(|kept| asked(&kept.key))
+    fn find(&self, metric: Metric<DailyMetric>, cell: Cell) -> Option<&RecordedSeries> {
+        let key = metric.at(cell);
+        self.series.iter().find(|kept| kept.key == key)
     }
 }
 
@@ -138,22 +138,26 @@ pub struct Cleared {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::registers::metrics::{Dim, cell, ids};
 
-    fn series(name: &str, values: &[f64]) -> Series {
-        Series { key: Key::new(name, "gplc", "all", "lines"), values: values.to_vec() }
+    const SITE: Cell = cell(&[(Dim::Site, 0)]);
+
+    fn series(metric: Metric<DailyMetric>, values: &[f64]) -> Series {
+        Series { key: metric.at(SITE), values: values.to_vec() }
     }
 
     #[test]
     fn only_what_is_wanted_is_kept_of_each_replication() {
         let mut kept = ChartSeries::default();
         for replication in [0, 3] {
-            let all = [series("backlog", &[1.0, f64::from(replication)]), series("on_hand", &[9.0, 9.0])];
-            kept.add(replication, &all, |key| key.name == "backlog");
+            let backlog = series(ids::BACKLOG, &[1.0, f64::from(replication)]);
+            let all = [backlog, series(ids::ON_HAND, &[9.0, 9.0])];
+            kept.add(replication, &all, |key| key.is(ids::BACKLOG));
         }
         assert_eq!(kept.replications, [0, 3]);
-        assert_eq!(kept.keys().map(|key| key.name.as_str()).collect::<Vec<_>>(), ["backlog"]);
-        assert_eq!(kept.daily("backlog", "gplc", "all"), Some(Daily(vec![&[1.0, 0.0], &[1.0, 3.0]])));
-        assert_eq!(kept.daily("on_hand", "gplc", "all"), None);
+        assert_eq!(kept.keys().collect::<Vec<_>>(), [ids::BACKLOG.at(SITE)]);
+        assert_eq!(kept.daily(ids::BACKLOG, SITE), Some(Daily(vec![&[1.0, 0.0], &[1.0, 3.0]])));
+        assert_eq!(kept.daily(ids::ON_HAND, SITE), None);
     }
 
     #[test]
@@ -168,10 +172,10 @@ mod tests {
         // A file has no rows of the second one's series, so that it must not matter here whether it came.
         let mut kept = ChartSeries::default();
         kept.add(0, &[], |_| true);
-        kept.add(1, &[series("share", &[f64::NAN, f64::NAN])], |_| true);
-        assert_eq!(kept.daily("share", "gplc", "all"), None);
-        kept.add(2, &[series("share", &[0.5, f64::NAN])], |_| true);
-        let daily = kept.daily("share", "gplc", "all").unwrap();
+        kept.add(1, &[series(ids::BOTTLENECK, &[f64::NAN, f64::NAN])], |_| true);
+        assert_eq!(kept.daily(ids::BOTTLENECK, SITE), None);
+        kept.add(2, &[series(ids::BOTTLENECK, &[0.5, f64::NAN])], |_| true);
+        let daily = kept.daily(ids::BOTTLENECK, SITE).unwrap();
         assert_eq!(daily.0.iter().map(|values| values.len()).collect::<Vec<_>>(), [0, 0, 2]);
         assert_eq!(daily.mean()[..1], [0.5]);
         assert!(daily.mean()[1].is_nan(), "a day without a value has no mean");

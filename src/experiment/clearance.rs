@@ -7,7 +7,8 @@
 //! Knows nothing of dates, and of what is cleared.
 
 use super::CONFIDENCE;
-use super::measure::Outcome;
+use super::replication_metrics::followed;
+use crate::metrics::Outcome;
 use crate::stats::moments::Moments;
 use crate::stats::survival::{CensoredTime, KaplanMeier, Reached};
 
@@ -38,8 +39,8 @@ impl Clearance {
     /// From the outcome of each replication, in days from the onset, over so many days; `None` if no run had
     /// something to clear.
     pub fn of(outcomes: &[Outcome], onset: usize, days: usize) -> Option<Self> {
-        let followed: Vec<CensoredTime> = outcomes.iter().filter_map(Outcome::followed).collect();
-        let curve = KaplanMeier::of(&followed).ok()?;
+        let times: Vec<CensoredTime> = outcomes.iter().filter_map(followed).collect();
+        let curve = KaplanMeier::of(&times).ok()?;
         let (mut probability, mut lower, mut upper) =
             (vec![f64::NAN; days], vec![f64::NAN; days], vec![f64::NAN; days]);
         for day in onset..days {
@@ -51,11 +52,8 @@ impl Clearance {
             }
         }
         let mut ends: Vec<(usize, u32)> = Vec::new();
-        let mut censored: Vec<usize> = followed
-            .iter()
-            .filter(|one| !one.happened)
-            .map(|one| onset + one.time.round() as usize)
-            .collect();
+        let mut censored: Vec<usize> =
+            times.iter().filter(|one| !one.happened).map(|one| onset + one.time.round() as usize).collect();
         censored.sort_unstable();
         for day in censored {
             match ends.last_mut() {
@@ -69,9 +67,9 @@ impl Clearance {
             lower,
             upper,
             ends,
-            cleared: followed.len() as u32 - later,
+            cleared: times.len() as u32 - later,
             later,
-            nothing: (outcomes.len() - followed.len()) as u32,
+            nothing: (outcomes.len() - times.len()) as u32,
             half: curve.quantile(0.5).ok()?,
             mean: mean_of_cleared(outcomes),
         })

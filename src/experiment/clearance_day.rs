@@ -17,15 +17,15 @@
 //! Knows nothing of other measures, and of other replications.
 
 use super::headline::{Headline, highest, mean};
-use super::measure::Outcome;
 use crate::analysis::fluid::{HOLD, TOLERANCE};
-use crate::metrics::backlog::{AGE_BANDS, age_band};
+use crate::metrics::Outcome;
+use crate::metrics::backlog::AGE_BANDS;
+pub use crate::metrics::backlog::OLD;
+use crate::registers::metrics::{Cell, Daily, Dim, Metric, ids};
 use crate::stats::moments::Moments;
 use crate::stats::quantile::Sorted;
 use crate::stats::resilience::{Hold, Return, clearance};
 
-/// From this age on a line is old, in days.
-pub const OLD: usize = 7;
 /// The limit of old lines is at least this share of the normal backlog.
 const LEAST_SHARE_OF_OLD: f64 = 0.01;
 /// The limit of the most urgent class is at least this share of the normal backlog.
@@ -84,22 +84,23 @@ impl Headline {
     pub fn clearance_of<'s>(
         &self,
         what: Backlogged,
-        own: impl Fn(&str, &str) -> Option<&'s [f64]>,
+        series: impl Fn(Metric<Daily>, Cell) -> Option<&'s [f64]>,
     ) -> Option<Outcome> {
         let onset = self.windows.onset?;
-        let all = own("backlog", "all")?;
+        let site = self.site_cell();
+        let all = series(ids::BACKLOG, site)?;
         let normal = mean(&all[..onset]).unwrap_or(0.0);
         match what {
             Backlogged::All => Some(self.clearance_day(all, 1.0)),
             Backlogged::MostUrgent => {
-                let urgent = self.classes.first().filter(|_| self.classes.len() > 1)?;
-                let series = own("backlog", urgent)?;
-                Some(self.clearance_day(series, (normal * LEAST_SHARE_OF_URGENT).max(1.0)))
+                let urgent = self.most_urgent()?;
+                let lines = series(ids::BACKLOG, site.with(Dim::Class, urgent))?;
+                Some(self.clearance_day(lines, (normal * LEAST_SHARE_OF_URGENT).max(1.0)))
             }
             Backlogged::Old => {
                 let old = (0..AGE_BANDS.len()).filter(|&band| AGE_BANDS[band].0 >= OLD);
                 let mut lines = vec![0.0; all.len()];
-                for band in old.filter_map(|band| own(&format!("backlog_age.{}", age_band(band)), "all")) {
+                for band in old.filter_map(|band| series(ids::BACKLOG, site.with(Dim::Age, band))) {
                     lines.iter_mut().zip(band).for_each(|(sum, lines)| *sum += lines);
                 }
                 Some(self.clearance_day(&lines, (normal * LEAST_SHARE_OF_OLD).max(1.0)))

@@ -9,15 +9,16 @@
 //! Knows nothing of which difference is good.
 
 use super::CONFIDENCE;
-use super::measure::{Measured, Outcome};
+use super::replication_metrics::ReplicationMetrics;
 use super::summary::by_key;
-use crate::metrics::Key;
+use crate::metrics::Outcome;
+use crate::registers::metrics::Key;
 use crate::stats::interval::MeanInterval;
 use crate::stats::paired::PairedDifference;
 use crate::stats::quantile::Sorted;
 use std::collections::BTreeMap;
 
-/// What one plan changes in one measure.
+/// Effect of a plan on one metric.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Difference {
     /// What it is of.
@@ -40,14 +41,14 @@ pub struct Difference {
 
 /// Compares a plan with the first, for each measure of the first in its order. Only replications that both have
 /// are paired.
-pub fn compare(first: &[Measured], plan: &[Measured]) -> Vec<Difference> {
-    let common: Vec<(&Measured, &Measured)> = first
+pub fn compare(first: &[ReplicationMetrics], plan: &[ReplicationMetrics]) -> Vec<Difference> {
+    let common: Vec<(&ReplicationMetrics, &ReplicationMetrics)> = first
         .iter()
         .filter_map(|one| {
             plan.iter().find(|other| other.replication == one.replication).map(|other| (one, other))
         })
         .collect();
-    let (one, other): (Vec<Measured>, Vec<Measured>) =
+    let (one, other): (Vec<ReplicationMetrics>, Vec<ReplicationMetrics>) =
         common.into_iter().map(|(one, other)| (one.clone(), other.clone())).unzip();
     let (keys, first) = by_key(&one);
     let (plan_keys, plan) = by_key(&other);
@@ -100,18 +101,19 @@ impl Difference {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::measure::Measure;
+    use crate::metrics::MetricValue;
+    use crate::registers::metrics::{Dim, cell, ids};
 
     fn key() -> Key {
-        Key::new("backlog_peak", "gplc", "all", "lines")
+        ids::BACKLOG_PEAK.at(cell(&[(Dim::Site, 0)]))
     }
 
-    fn plan(outcomes: &[Outcome]) -> Vec<Measured> {
+    fn plan(outcomes: &[Outcome]) -> Vec<ReplicationMetrics> {
         (0..)
             .zip(outcomes)
-            .map(|(replication, &outcome)| Measured {
+            .map(|(replication, &outcome)| ReplicationMetrics {
                 replication,
-                measures: vec![Measure { key: key(), outcome }],
+                values: vec![MetricValue { key: key(), outcome, terms: None }],
             })
             .collect()
     }

@@ -1,27 +1,19 @@
 //! The headline of one replication: how deep the backlog got, when it was cleared, what customers saw.
 //!
-//! | measure | definition |
+//! Its metrics are those of the metric register that belong to the headline, and their companions. Where a
+//! scenario has a disruption they are:
+//!
+//! | metrics | from |
 //! | --- | --- |
-//! | `backlog_peak`, `backlog_peak_days` | largest outbound backlog of the centre from the onset on, in lines and in days of normal flow; levels are those at midnight |
-//! | `backlog_peak_day` | its first day, in days from the day of the onset |
-//! | `past_due_peak` | most lines open after their promised time, from the onset on |
-//! | `clearance_day` | first of 5 working days in a row on which the backlog is at or under its limit, after the day on which it is highest against its limit; all lines, and those of the most urgent class |
-//! | `restricted_clearance_day` | the clearance day, or the day that it is later than, of all lines and of the most urgent class: its mean is the restricted mean, from which no run is left out |
-//! | `clearance_day_of_old_lines` | the same for lines open for 7 days or longer |
-//! | `cars_waiting_peak`, `cars_off_road_peak` | most cars that waited for parts at once, and most of them that could not be driven, over the counted days |
-//! | `vor_days` | car-days off the road in the counted days |
-//! | `courtesy_cost` | cost of courtesy cars in the counted days |
-//! | `clearance_day_of_cars` | the same for cars that wait for parts |
-//! | `shipped_within_promise.W` | customer lines ordered on the days of window W and shipped in time, as a share of those ordered; days whose lines are not all due by the end are left out |
-//! | `time_to_fill_p50.W`, … | see `time_to_fill.rs` |
-//! | `stock_availability.W` | customer lines given whole at first pick in window W (normal running), as a share of those looked for: by the centre, and by all sites together; `_replenishment`: lines that sites ask for |
-//! | `bottleneck_catching_up` | working days on which a place was the bottleneck of the centre, as a share of those while it catches up: from the day of the peak to the day before the clearance of all lines, or to the end of the run; a place each |
-//! | `off_the_shelf.W` | lines that workshops took off the shelf of their own retailer in window W, as a share of those that they looked for there |
-//! | `backlog_normal`, `backlog_normal_days` | mean outbound backlog in normal running |
-//! | `customer_lines`, `replenishment_lines` | ordered in the counted days |
-//! | `escalated_lines`, `cancelled_lines`, `lines_ordered_again`, `useless_picks_in_all` | by impatient customers in the counted days; where a scenario has rules of impatience |
-//! | `events` | of the simulation, warm-up included |
-//! | `phase_brought_back`, `phase_ended`, … | of phases whose days depend on chance or on a gate: see `observe/phases.rs` |
+//! | peak of the backlog in lines and days, its day, peak past due | daily series from the onset on |
+//! | clearance day of all lines, the most urgent class and old lines | `clearance_day.rs` |
+//! | share of working days as the bottleneck, by stage | from the peak to the clearance of all lines |
+//! | cars waiting and off the road, VOR days, cost of courtesy cars, their clearance | the recorder of repair jobs |
+//! | on-time shipment and order-to-fill time | by window of order dates |
+//! | first-pick availability | normal running, lines summed over sites and classes |
+//! | off-the-shelf fill rate | by window, lines summed over sites |
+//! | normal backlog | mean over the days before the onset |
+//! | lines ordered, actions of impatient customers, events | counted days; events of the whole run |
 //!
 //! What the limit of a backlog is, and when it counts as cleared: see `clearance_day.rs`.
 //!
@@ -29,67 +21,86 @@
 //! measures; what other files say of them they take from here.
 
 use super::clearance_day::Backlogged;
-use super::measure::{Measure, Measured, Outcome};
 use super::order_to_fill;
+use super::replication_metrics::ReplicationMetrics;
 use super::summary::Row;
 use super::window::{Window, Windows, subject};
 use crate::analysis::planned_capacity::Plan;
-use crate::metrics::{Key, Metric, ReplicationResult, Series};
+use crate::metrics::backlog::OLD_LINES;
+use crate::metrics::names::{Names, WINDOWS};
+use crate::metrics::{MetricValue, Outcome, ReplicationResult, Terms};
 use crate::model::{Labels, Model};
+use crate::registers::metrics::{
+    Cell, Censored, Daily, Dim, Key, Metric, MetricId, Ratio, Scalar, cell, ids,
+};
 use crate::stats::moments::Moments;
+use std::sync::Arc;
 
-const BOTTLENECK: &str = "bottleneck_catching_up";
-/// Unit of a day that is told by its distance from the onset.
-pub const DAYS_FROM_ONSET: &str = crate::metrics::restart_phases::DAYS_FROM_ONSET;
-
-/// What a headline is worked out with; the same for all replications.
+/// Subject of a headline; the same for all replications.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Headline {
     /// The days it looks at.
     pub windows: Windows,
-    /// The site table it is about.
+    /// The site group it is about.
     pub site: String,
+    /// Number of that site group.
+    pub group: usize,
     /// Order classes, the most urgent first.
     pub classes: Vec<String>,
-    /// Phases of the restart plan whose days depend on chance or on a gate: their days are told too.
-    pub open_phases: Vec<String>,
+    /// Numbers of the phases of the restart plan whose days depend on chance or on a gate: their days are reported too.
+    pub open_phases: Vec<usize>,
+    /// Names of the labels of the scenario's metrics.
+    pub names: Arc<Names>,
 }
 
 impl Headline {
     /// For a model; `None` if it has no site that lines are asked of.
     pub fn of(model: &Model, labels: &Labels) -> Option<Self> {
-        let table = subject(model)?;
+        let group = subject(model)?;
+        let open = Plan::new(model).open().into_iter().enumerate();
         Some(Headline {
             windows: Windows::of(model),
-            site: labels.site_groups.get(table)?.clone(),
+            site: labels.site_groups.get(group)?.clone(),
+            group,
             classes: labels.classes.clone(),
-            open_phases: labels
-                .phases
-                .iter()
-                .zip(Plan::new(model).open())
-                .filter(|&(_, open)| open)
-                .map(|(name, _)| name.clone())
-                .collect(),
+            open_phases: open.filter(|&(_, open)| open).map(|(phase, _)| phase).collect(),
+            names: Arc::new(Names::of(model, labels)),
         })
     }
 
+    /// The same with other names, such as those of uncertain values too.
+    #[must_use]
+    pub fn with_names(self, names: Arc<Names>) -> Self {
+        Headline { names, ..self }
+    }
+
     /// The headline of one replication.
-    pub fn measures(&self, observations: &ReplicationResult) -> Vec<Measure> {
-        let mut told = Told { headline: self, observations, measures: Vec::new() };
+    pub fn metrics(&self, result: &ReplicationResult) -> Vec<MetricValue> {
+        let mut builder = Builder { headline: self, result, values: Vec::new() };
         if let Some(onset) = self.windows.onset {
-            told.peaks(onset);
-            told.clearances();
-            told.bottlenecks(onset);
+            builder.peaks(onset);
+            builder.clearances();
+            builder.bottlenecks(onset);
         }
-        told.cars();
-        told.promises();
-        let times = order_to_fill::measures(&self.windows.all(), observations);
-        told.measures.extend(times);
-        told.availability();
-        told.off_the_shelf();
-        told.normal_running();
-        told.volumes();
-        told.measures
+        builder.cars();
+        builder.promises();
+        let times = order_to_fill::metrics(&self.windows.all(), result);
+        builder.values.extend(times);
+        builder.availability();
+        builder.off_the_shelf();
+        builder.normal_running();
+        builder.volumes();
+        builder.values
+    }
+
+    /// The cell of its site group.
+    pub fn site_cell(&self) -> Cell {
+        cell(&[(Dim::Site, self.group)])
+    }
+
+    /// Number of the most urgent class, where there are several.
+    pub fn most_urgent(&self) -> Option<usize> {
+        (self.classes.len() > 1).then_some(0)
     }
 
     /// The largest value from the onset on, and its first day.
@@ -99,54 +110,56 @@ impl Headline {
     }
 }
 
-/// Whether a measure is the share of days on which a place was the bottleneck.
-pub fn is_bottleneck(key: &Key) -> bool {
-    key.name == BOTTLENECK
+/// True if a metric is the share of days for which a stage was the bottleneck.
+pub fn is_bottleneck(key: Key) -> bool {
+    key.is(ids::BOTTLENECK_SHARE)
 }
 
-/// The place that was the bottleneck on most days, over all replications; `None` if none ever was.
-pub fn main_bottleneck(rows: &[Row]) -> Option<&Key> {
-    largest_share(rows.iter().map(|row| (&row.key, row.mean)))
+/// The stage that was the bottleneck on most days, over all replications; `None` if none ever was.
+pub fn main_bottleneck(rows: &[Row]) -> Option<Key> {
+    largest_share(rows.iter().map(|row| (row.key, row.mean)))
 }
 
-/// The place that was the bottleneck on most days of one replication; `None` if none ever was.
-pub fn main_bottleneck_of_one(measured: &Measured) -> Option<&Key> {
-    largest_share(measured.measures.iter().map(|measure| (&measure.key, measure.outcome.value())))
+/// The stage that was the bottleneck on most days of one replication; `None` if none ever was.
+pub fn main_bottleneck_of_one(metrics: &ReplicationMetrics) -> Option<Key> {
+    largest_share(metrics.values.iter().map(|value| (value.key, value.outcome.value())))
 }
 
 /// The bottleneck metric with the largest share of days over zero; the first of equal ones.
-fn largest_share<'m>(metrics: impl Iterator<Item = (&'m Key, Option<f64>)>) -> Option<&'m Key> {
+fn largest_share(metrics: impl Iterator<Item = (Key, Option<f64>)>) -> Option<Key> {
     metrics
-        .filter(|(key, _)| is_bottleneck(key))
+        .filter(|(key, _)| is_bottleneck(*key))
         .filter_map(|(key, share)| Some((key, share.filter(|&share| share > 0.0)?)))
-        .reduce(|most, place| if place.1 > most.1 { place } else { most })
+        .reduce(|most, stage| if stage.1 > most.1 { stage } else { most })
         .map(|(key, _)| key)
 }
 
-/// Whether a measure is one of the few that a planner asks for first: whose spread is explained.
-pub fn is_main(key: &Key) -> bool {
-    MAIN.contains(&key.name.as_str())
+/// True if a metric is one of the few that a planner looks at first: their spread is explained.
+pub fn is_main(key: Key) -> bool {
+    let whole_run = key.is(ids::SHIPPED_ON_TIME)
+        && key.label(Dim::Window).is_some_and(|window| WINDOWS[window] == "whole_run");
+    let of_all_ages = key.label(Dim::Age).is_none();
+    MAIN.contains(&key.metric) && of_all_ages || whole_run
 }
 
-/// Names of the main measures.
-const MAIN: [&str; 7] = [
-    "backlog_peak",
-    "past_due_peak",
-    "clearance_day",
-    "clearance_day_of_cars",
-    "cars_waiting_peak",
-    "cars_off_road_peak",
-    "shipped_within_promise.whole_run",
+/// The main metrics, beside on-time shipment of the whole run.
+const MAIN: [MetricId; 6] = [
+    ids::BACKLOG_PEAK.id(),
+    ids::PAST_DUE_PEAK.id(),
+    ids::CLEARANCE_DAY.id(),
+    ids::CARS_CLEARANCE_DAY.id(),
+    ids::CARS_WAITING_PEAK.id(),
+    ids::CARS_OFF_ROAD_PEAK.id(),
 ];
 
-/// Whether a measure is the day of a clearance.
-pub fn is_clearance(key: &Key) -> bool {
-    key.name.starts_with("clearance_day")
+/// True if a metric is the day of a clearance.
+pub fn is_clearance(key: Key) -> bool {
+    key.is(ids::CLEARANCE_DAY) || key.is(ids::CARS_CLEARANCE_DAY)
 }
 
-/// Whether a measure is the day of a phase of the restart plan.
-pub fn is_day_of_phase(key: &Key) -> bool {
-    matches!(key.name.as_str(), "phase_started" | "phase_brought_back" | "phase_ended")
+/// True if a metric is the day of a phase of the restart plan.
+pub fn is_day_of_phase(key: Key) -> bool {
+    key.is(ids::PHASE_STARTED) || key.is(ids::PHASE_IN_EFFECT) || key.is(ids::PHASE_ENDED)
 }
 
 /// Place of the first largest value from `first` on.
@@ -155,74 +168,75 @@ pub(super) fn highest(values: &[f64], first: usize) -> Option<usize> {
 }
 
 /// The headline while it is put together.
-struct Told<'a> {
+struct Builder<'a> {
     headline: &'a Headline,
-    observations: &'a ReplicationResult,
-    measures: Vec<Measure>,
+    result: &'a ReplicationResult,
+    values: Vec<MetricValue>,
 }
 
-impl<'a> Told<'a> {
-    fn add(
-        &mut self,
-        name: impl Into<String>,
-        site: &str,
-        class: &str,
-        unit: &'static str,
-        outcome: impl Into<Outcome>,
-    ) {
-        self.measures.push(Measure { key: Key::new(name, site, class, unit), outcome: outcome.into() });
+impl<'a> Builder<'a> {
+    fn scalar(&mut self, metric: Metric<Scalar>, cell: Cell, value: Option<f64>) {
+        self.values.push(MetricValue::scalar(metric, cell, value));
     }
 
-    /// The values of a daily series.
-    fn series(&self, name: &str, site: &str, class: &str) -> Option<&'a [f64]> {
-        let series = self.observations.series.iter();
-        series
-            .map(|series| (&series.key, series.values.as_slice()))
-            .find(|(key, _)| key.name == name && key.site == site && key.class == class)
-            .map(|(_, values)| values)
+    fn ratio(&mut self, metric: Metric<Ratio>, cell: Cell, terms: Terms) {
+        self.values.push(MetricValue::ratio(metric, cell, terms));
     }
 
-    /// A series of the centre.
-    fn own(&self, name: &str, class: &str) -> Option<&'a [f64]> {
-        self.series(name, &self.headline.site, class)
+    fn censored(&mut self, metric: Metric<Censored>, cell: Cell, outcome: Outcome) {
+        self.values.push(MetricValue::censored(metric, cell, outcome));
+    }
+
+    /// A series of the headline's site group, all classes together.
+    fn of_site(&self, metric: Metric<Daily>) -> Option<&'a [f64]> {
+        self.result.series(metric, self.headline.site_cell())
     }
 
     fn peaks(&mut self, onset: usize) {
-        let headline = self.headline;
-        let site = headline.site.as_str();
-        if let Some((lines, day)) = self.own("backlog", "all").and_then(|series| headline.peak(series)) {
-            self.add("backlog_peak", site, "all", "lines", Some(lines));
-            if let Some((days, _)) = self.own("backlog_days", "all").and_then(|series| headline.peak(series))
-            {
-                self.add("backlog_peak_days", site, "all", "days of normal flow", Some(days));
+        let (headline, site) = (self.headline, self.headline.site_cell());
+        let peak = |series: Option<&[f64]>| series.and_then(|series| headline.peak(series));
+        if let Some((lines, day)) = peak(self.of_site(ids::BACKLOG)) {
+            self.scalar(ids::BACKLOG_PEAK, site, Some(lines));
+            if let Some((days, _)) = peak(self.of_site(ids::BACKLOG_DAYS)) {
+                self.scalar(ids::BACKLOG_PEAK_DAYS, site, Some(days));
             }
-            self.add("backlog_peak_day", site, "all", DAYS_FROM_ONSET, Some((day - onset) as f64));
+            self.scalar(ids::BACKLOG_PEAK_DAY, site, Some((day - onset) as f64));
         }
-        if let Some((lines, _)) = self.own("past_due", "all").and_then(|series| headline.peak(series)) {
-            self.add("past_due_peak", site, "all", "lines", Some(lines));
+        if let Some((lines, _)) = peak(self.of_site(ids::PAST_DUE)) {
+            self.scalar(ids::PAST_DUE_PEAK, site, Some(lines));
         }
     }
 
     fn clearances(&mut self) {
-        let headline = self.headline;
-        for what in Backlogged::ALL {
-            let Some(outcome) = headline.clearance_of(what, |name, class| self.own(name, class)) else {
+        let (headline, result) = (self.headline, self.result);
+        for part in Backlogged::ALL {
+            let Some(outcome) = headline.clearance_of(part, |metric, cell| result.series(metric, cell))
+            else {
                 continue;
             };
-            let site = headline.site.as_str();
-            match what {
-                Backlogged::All => self.clearance(site, "all", outcome),
-                Backlogged::MostUrgent => self.clearance(site, &headline.classes[0], outcome),
+            let site = headline.site_cell();
+            match part {
+                Backlogged::All => self.clearance(site, outcome),
+                Backlogged::MostUrgent => self.clearance(site.with(Dim::Class, 0), outcome),
                 Backlogged::Old => {
-                    self.add("clearance_day_of_old_lines", site, "all", DAYS_FROM_ONSET, outcome);
+                    self.censored(ids::CLEARANCE_DAY, site.with(Dim::Age, OLD_LINES), outcome);
                 }
             }
         }
     }
 
+    fn clearance(&mut self, cell: Cell, day: Outcome) {
+        self.censored(ids::CLEARANCE_DAY, cell, day);
+        let restricted = match day {
+            Outcome::LaterThan(day) | Outcome::Value(day) => Some(day),
+            Outcome::Nothing => None,
+        };
+        self.scalar(ids::RESTRICTED_CLEARANCE_DAY, cell, restricted);
+    }
+
     fn bottlenecks(&mut self, onset: usize) {
         let headline = self.headline;
-        let Some(backlog) = self.own("backlog", "all") else { return };
+        let Some(backlog) = self.of_site(ids::BACKLOG) else { return };
         let Some((_, peak)) = headline.peak(backlog) else { return };
         let until = match headline.clearance_day(backlog, 1.0) {
             Outcome::Value(day) => onset + day as usize,
@@ -232,143 +246,135 @@ impl<'a> Told<'a> {
         let days = headline.windows.working_days();
         let catching_up = days.iter().copied().filter(|day| (peak..until).contains(day));
         let catching_up: Vec<usize> = catching_up.collect();
-        let places = self.observations.series.iter();
-        let places: Vec<&Series> = places.filter(|series| series.key.name == "bottleneck").collect();
-        for place in places {
-            let share = mean(&catching_up.iter().map(|&day| place.values[day]).collect::<Vec<f64>>());
-            let (site, class) = (place.key.site.as_str(), place.key.class.as_str());
-            self.add(BOTTLENECK, site, class, "share", share);
+        for (cell, was_here) in self.result.all_series(ids::BOTTLENECK) {
+            let share = mean(&catching_up.iter().map(|&day| was_here[day]).collect::<Vec<f64>>());
+            self.scalar(ids::BOTTLENECK_SHARE, cell, share);
         }
-    }
-
-    fn clearance(&mut self, site: &str, class: &str, day: Outcome) {
-        self.add("clearance_day", site, class, DAYS_FROM_ONSET, day);
-        let restricted = match day {
-            Outcome::LaterThan(last) => Outcome::Value(last),
-            Outcome::Value(_) | Outcome::Nothing => day,
-        };
-        self.add("restricted_clearance_day", site, class, DAYS_FROM_ONSET, restricted);
     }
 
     fn cars(&mut self) {
-        const SUMS: [&str; 4] = ["cars_waiting_peak", "cars_off_road_peak", "vor_days", "courtesy_cost"];
-        let metrics = &self.observations.metrics;
-        for name in SUMS {
-            let found = metrics.iter().find(|metric| metric.key.name == name && metric.key.site == "all");
-            let measure = |metric: &Metric| Measure { key: metric.key.clone(), outcome: metric.value.into() };
-            self.measures.extend(found.map(measure));
+        const SUMS: [MetricId; 4] = [
+            ids::CARS_WAITING_PEAK.id(),
+            ids::CARS_OFF_ROAD_PEAK.id(),
+            ids::VOR_DAYS.id(),
+            ids::COURTESY_CAR_COST.id(),
+        ];
+        for metric in SUMS {
+            let key = Key { metric, cell: Cell::TOTAL };
+            self.values.extend(self.result.values.iter().find(|value| value.key == key));
         }
-        if let (Some(waiting), Some(_)) =
-            (self.series("cars_waiting", "all", "all"), self.headline.windows.onset)
-        {
+        let waiting = self.result.series(ids::CARS_WAITING, Cell::TOTAL);
+        if let Some(waiting) = waiting.filter(|_| self.headline.windows.onset.is_some()) {
             let day = self.headline.clearance_day(waiting, 1.0);
-            self.add("clearance_day_of_cars", "all", "all", DAYS_FROM_ONSET, day);
+            self.censored(ids::CARS_CLEARANCE_DAY, Cell::TOTAL, day);
         }
     }
 
     fn promises(&mut self) {
         for window in self.headline.windows.all() {
-            let name = format!("shipped_within_promise.{}", window.name);
-            let (mut all, mut classes) = (Share::default(), Vec::new());
-            for class in &self.headline.classes {
-                let (Some(ordered), Some(in_time)) =
-                    (self.series("ordered", "all", class), self.series("in_time", "all", class))
-                else {
+            let (mut all, mut classes) = (NONE, Vec::new());
+            for class in 0..self.headline.classes.len() {
+                let cell = cell(&[(Dim::Class, class)]);
+                let (Some(ordered), Some(in_time)) = (
+                    self.result.series(ids::ORDERED_LINES_DAILY, cell),
+                    self.result.series(ids::LINES_SHIPPED_ON_TIME, cell),
+                ) else {
                     continue;
                 };
-                let share = Share::over(&window, in_time, ordered);
-                all = all.and(share);
+                let share = over(&window, in_time, ordered);
+                all = sum(all, share);
                 classes.push((class, share));
             }
-            self.add(name.clone(), "all", "all", "share", all.value());
+            let cell = cell(&[(Dim::Window, window.label)]);
+            self.ratio(ids::SHIPPED_ON_TIME, cell, all);
             if classes.len() > 1 {
                 for (class, share) in classes {
-                    self.add(name.clone(), "all", class, "share", share.value());
+                    self.ratio(ids::SHIPPED_ON_TIME, cell.with(Dim::Class, class), share);
                 }
             }
         }
     }
 
     fn availability(&mut self) {
+        const METRICS: [(Metric<Daily>, Metric<Daily>, Metric<Ratio>); 2] = [
+            (ids::FIRST_PICKS, ids::FIRST_PICK_AVAILABILITY_DAILY, ids::FIRST_PICK_AVAILABILITY),
+            (
+                ids::FIRST_PICKS_REPLENISHMENT,
+                ids::FIRST_PICK_AVAILABILITY_REPLENISHMENT_DAILY,
+                ids::FIRST_PICK_AVAILABILITY_REPLENISHMENT,
+            ),
+        ];
         let window = self.headline.windows.normal();
-        for kind in ["", "_replenishment"] {
-            let picks: Vec<(&'a Key, Share)> = self
-                .observations
-                .series
-                .iter()
-                .filter(|series| series.key.name == format!("first_picks{kind}"))
-                .filter_map(|looked| {
-                    let key = &looked.key;
-                    let share = self.series(&format!("stock_availability{kind}"), &key.site, &key.class)?;
-                    let whole: Vec<f64> =
-                        share.iter().zip(&looked.values).map(|(share, of)| whole(*share, *of)).collect();
-                    Some((key, Share::over(&window, &whole, &looked.values)))
-                })
-                .collect();
-            let name = format!("stock_availability{kind}.{}", window.name);
-            for site in [self.headline.site.as_str(), "all"] {
-                let here = picks.iter().filter(|(key, _)| site == "all" || key.site == site);
-                let all = here.fold(Share::default(), |sum, (_, share)| sum.and(*share));
-                if all.of > 0.0 {
-                    self.add(name.clone(), site, "all", "share", all.value());
+        for (picks, availability, metric) in METRICS {
+            let by_site = self.result.all_series(picks).filter_map(|(cell, lines)| {
+                let share = self.result.series(availability, cell)?;
+                let complete: Vec<f64> =
+                    share.iter().zip(lines).map(|(share, of)| complete(*share, *of)).collect();
+                Some((cell.label(Dim::Site), over(&window, &complete, lines)))
+            });
+            let by_site: Vec<(Option<usize>, Terms)> = by_site.collect();
+            let site = Some(self.headline.group);
+            let own = by_site.iter().filter(|(of, _)| *of == site).fold(NONE, |all, (_, one)| sum(all, *one));
+            let all = by_site.iter().fold(NONE, |all, (_, one)| sum(all, *one));
+            for (cell, terms) in [(self.headline.site_cell(), own), (Cell::TOTAL, all)] {
+                if terms.denominator > 0.0 {
+                    self.ratio(metric, cell.with(Dim::Window, window.label), terms);
                 }
             }
         }
     }
 
     fn off_the_shelf(&mut self) {
-        let series = || self.observations.series.iter();
-        let shelves: Vec<(&'a [f64], &'a [f64])> = series()
-            .filter(|series| series.key.name == "wanted_off_the_shelf")
-            .filter_map(|wanted| {
-                let share = self.series("off_the_shelf", &wanted.key.site, &wanted.key.class)?;
-                Some((share, wanted.values.as_slice()))
+        let shelves: Vec<(Vec<f64>, &'a [f64])> = self
+            .result
+            .all_series(ids::WORKSHOP_LINES)
+            .filter_map(|(cell, wanted)| {
+                let share = self.result.series(ids::OFF_THE_SHELF_FILL_RATE_DAILY, cell)?;
+                let filled = share.iter().zip(wanted).map(|(share, of)| complete(*share, *of)).collect();
+                Some((filled, wanted))
             })
             .collect();
         if shelves.is_empty() {
             return;
         }
         for window in self.headline.windows.all() {
-            let all = shelves.iter().fold(Share::default(), |sum, (share, wanted)| {
-                let taken: Vec<f64> =
-                    share.iter().zip(*wanted).map(|(share, of)| whole(*share, *of)).collect();
-                sum.and(Share::over(&window, &taken, wanted))
-            });
-            self.add(format!("off_the_shelf.{}", window.name), "all", "all", "share", all.value());
+            let all =
+                shelves.iter().fold(NONE, |all, (filled, wanted)| sum(all, over(&window, filled, wanted)));
+            self.ratio(ids::OFF_THE_SHELF_FILL_RATE, cell(&[(Dim::Window, window.label)]), all);
         }
     }
 
     fn normal_running(&mut self) {
-        let site = self.headline.site.as_str();
+        let site = self.headline.site_cell();
         let days = self.headline.windows.normal().days;
-        if let Some(lines) = self.own("backlog", "all") {
-            self.add("backlog_normal", site, "all", "lines", mean(&lines[days.clone()]));
+        if let Some(lines) = self.of_site(ids::BACKLOG) {
+            self.scalar(ids::BACKLOG_NORMAL, site, mean(&lines[days.clone()]));
         }
-        if let Some(in_days) = self.own("backlog_days", "all") {
-            self.add("backlog_normal_days", site, "all", "days of normal flow", mean(&in_days[days]));
+        if let Some(in_days) = self.of_site(ids::BACKLOG_DAYS) {
+            self.scalar(ids::BACKLOG_NORMAL_DAYS, site, mean(&in_days[days]));
         }
     }
 
     fn volumes(&mut self) {
-        let total = |name: &str| {
-            let named = self.observations.series.iter().filter(|series| series.key.name == name);
-            // The sum of nothing is −0.
-            named.flat_map(|series| &series.values).sum::<f64>() + 0.0
-        };
-        let (customers, replenishment) = (total("ordered"), total("ordered_replenishment"));
-        self.add("customer_lines", "all", "all", "lines", Some(customers));
-        self.add("replenishment_lines", "all", "all", "lines", Some(replenishment));
-        for (measure, series) in [
-            ("escalated_lines", "escalated"),
-            ("cancelled_lines", "cancelled"),
-            ("lines_ordered_again", "ordered_again"),
-            ("useless_picks_in_all", "useless_picks"),
+        for (metric, daily) in [
+            (ids::ORDERED_LINES, ids::ORDERED_LINES_DAILY),
+            (ids::ORDERED_LINES_REPLENISHMENT, ids::ORDERED_LINES_REPLENISHMENT_DAILY),
         ] {
-            if let Some(lines) = self.series(series, "all", "all") {
-                self.add(measure, "all", "all", "lines", Some(lines.iter().sum::<f64>()));
+            // The sum of nothing is −0.
+            let total = self.result.all_series(daily).flat_map(|(_, values)| values).sum::<f64>() + 0.0;
+            self.scalar(metric, Cell::TOTAL, Some(total));
+        }
+        for (metric, daily) in [
+            (ids::ESCALATED_LINES, ids::ESCALATED_LINES_DAILY),
+            (ids::CANCELLED_LINES, ids::CANCELLED_LINES_DAILY),
+            (ids::DUPLICATE_ORDERS, ids::DUPLICATE_ORDERS_DAILY),
+            (ids::REDUNDANT_PICKS, ids::REDUNDANT_PICKS_DAILY),
+        ] {
+            if let Some(lines) = self.result.series(daily, Cell::TOTAL) {
+                self.scalar(metric, Cell::TOTAL, Some(lines.iter().sum::<f64>()));
             }
         }
-        self.add("events", "all", "all", "events", Some(self.observations.counts.events as f64));
+        self.scalar(ids::EVENTS, Cell::TOTAL, Some(self.result.counts.events as f64));
     }
 }
 
@@ -377,40 +383,45 @@ pub(super) fn mean(values: &[f64]) -> Option<f64> {
 }
 
 /// Lines of a day from their share; 0 on a day with none.
-fn whole(share: f64, of: f64) -> f64 {
+fn complete(share: f64, of: f64) -> f64 {
     if of > 0.0 { (share * of).round() } else { 0.0 }
 }
 
-/// So much of so much.
-#[derive(Debug, Clone, Copy, Default)]
-struct Share {
-    part: f64,
-    of: f64,
+/// No lines of none.
+const NONE: Terms = Terms { numerator: 0.0, denominator: 0.0 };
+
+/// Sums over the days of a window on which both are known.
+fn over(window: &Window, part: &[f64], of: &[f64]) -> Terms {
+    let days = window.days.clone();
+    let known = days.filter(|&day| part[day].is_finite() && of[day].is_finite());
+    known.fold(NONE, |all, day| sum(all, Terms { numerator: part[day], denominator: of[day] }))
 }
 
-impl Share {
-    /// Over the days of a window on which both are known.
-    fn over(window: &Window, part: &[f64], of: &[f64]) -> Self {
-        let days = window.days.clone();
-        let known = days.filter(|&day| part[day].is_finite() && of[day].is_finite());
-        known.fold(Share::default(), |sum, day| sum.and(Share { part: part[day], of: of[day] }))
-    }
-
-    fn and(self, other: Self) -> Self {
-        Share { part: self.part + other.part, of: self.of + other.of }
-    }
-
-    fn value(self) -> Option<f64> {
-        (self.of > 0.0).then(|| self.part / self.of)
-    }
+fn sum(one: Terms, other: Terms) -> Terms {
+    Terms { numerator: one.numerator + other.numerator, denominator: one.denominator + other.denominator }
 }
 
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use crate::compile::build;
+    use crate::experiment::replication_metrics::ReplicationMetrics;
+    use crate::metrics::Series;
+    use crate::model::test_scenario;
     use crate::simulation::Counts;
     use jiff::ToSpan as _;
     use jiff::civil::date;
+
+    /// Number of the site group, and of the classes.
+    const SITE: Cell = cell(&[(Dim::Site, 0)]);
+    const VOR: (Dim, usize) = (Dim::Class, 0);
+    const DAILY: (Dim, usize) = (Dim::Class, 1);
+
+    /// Names of any scenario; the tests look at numbers.
+    pub(crate) fn names() -> Arc<Names> {
+        let compiled = build(&test_scenario::scenario()).unwrap();
+        Arc::new(Names::of(&compiled.model, &compiled.labels))
+    }
 
     /// Eight weeks from Monday 6 January 2025, Monday to Friday worked, down from Sunday of week 3 (day 20) and
     /// back at the begin of day 28.
@@ -424,8 +435,10 @@ pub(super) mod tests {
                 works: (0..56).map(|day| day % 7 < 5).collect(),
             },
             site: "gplc".into(),
+            group: 0,
             classes: vec!["vor".into(), "daily".into()],
             open_phases: vec![],
+            names: names(),
         }
     }
 
@@ -435,21 +448,17 @@ pub(super) mod tests {
         (0..56).map(|day| normal(day) + above(day)).collect()
     }
 
-    fn observations(series: Vec<(Key, Vec<f64>)>) -> ReplicationResult {
-        ReplicationResult {
-            replication: 0,
-            series: series.into_iter().map(|(key, values)| Series { key, values }).collect(),
-            metrics: vec![Metric { key: Key::new("load", "gplc", "pick", "share"), value: Some(0.9) }],
-            later_than: vec![],
-            cohorts: Vec::new(),
-            counts: Counts { events: 7, ties: 0 },
-        }
+    fn result(series: Vec<(Key, Vec<f64>)>) -> ReplicationResult {
+        let empty = ReplicationResult::new(0, names(), Counts { events: 7, ties: 0 });
+        let series = series.into_iter().map(|(key, values)| Series { key, values }).collect();
+        ReplicationResult { series, ..empty }
     }
 
-    fn outcome(observations: &ReplicationResult, name: &str, class: &str) -> Outcome {
-        let measures = headline().measures(observations);
-        let found = measures.iter().find(|measure| measure.key.name == name && measure.key.class == class);
-        found.unwrap_or_else(|| panic!("no {name} of {class}")).outcome
+    fn outcome(result: &ReplicationResult, metric: impl Into<MetricId>, cell: Cell) -> Outcome {
+        let key = Key { metric: metric.into(), cell };
+        let values = headline().metrics(result);
+        let found = values.iter().find(|value| value.key == key);
+        found.unwrap_or_else(|| panic!("no {key:?}")).outcome
     }
 
     #[test]
@@ -462,38 +471,33 @@ pub(super) mod tests {
             _ => 0.0,
         });
         let on = |days: &[usize]| (0..56).map(|day| if days.contains(&day) { 1.0 } else { 0.0 }).collect();
-        let place = |name: &str| Key::new("bottleneck", "gplc", name, "share");
-        let all = observations(vec![
-            (Key::new("backlog", "gplc", "all", "lines"), lines),
-            (place("release"), on(&[20, 21, 22, 23, 24])),
-            (place("pick"), on(&[25, 26, 27, 28, 29, 30, 31])),
+        let [release, pick] = [0, 1].map(|stage| SITE.with(Dim::Stage, stage));
+        let all = result(vec![
+            (ids::BACKLOG.at(SITE), lines),
+            (ids::BOTTLENECK.at(release), on(&[20, 21, 22, 23, 24])),
+            (ids::BOTTLENECK.at(pick), on(&[25, 26, 27, 28, 29, 30, 31])),
         ]);
-        assert_eq!(outcome(&all, "bottleneck_catching_up", "release"), Outcome::Value(0.25));
-        assert_eq!(outcome(&all, "bottleneck_catching_up", "pick"), Outcome::Value(0.75));
+        assert_eq!(outcome(&all, ids::BOTTLENECK_SHARE, release), Outcome::Value(0.25));
+        assert_eq!(outcome(&all, ids::BOTTLENECK_SHARE, pick), Outcome::Value(0.75));
     }
 
     #[test]
     fn the_peak_is_the_first_highest_day_from_the_onset_on() {
         let lines = backlog(|day| if (5..8).contains(&day) || (24..27).contains(&day) { 900.0 } else { 0.0 });
         let days = lines.iter().map(|lines| lines / 100.0).collect();
-        let all = observations(vec![
-            (Key::new("backlog", "gplc", "all", "lines"), lines),
-            (Key::new("backlog_days", "gplc", "all", "days of normal flow"), days),
-        ]);
+        let all = result(vec![(ids::BACKLOG.at(SITE), lines), (ids::BACKLOG_DAYS.at(SITE), days)]);
         // Friday, day 25, has 1,040; the same height before the onset does not count.
-        assert_eq!(outcome(&all, "backlog_peak", "all"), Outcome::Value(1_040.0));
-        assert_eq!(outcome(&all, "backlog_peak_days", "all"), Outcome::Value(10.4));
-        assert_eq!(outcome(&all, "backlog_peak_day", "all"), Outcome::Value(5.0));
+        assert_eq!(outcome(&all, ids::BACKLOG_PEAK, SITE), Outcome::Value(1_040.0));
+        assert_eq!(outcome(&all, ids::BACKLOG_PEAK_DAYS, SITE), Outcome::Value(10.4));
+        assert_eq!(outcome(&all, ids::BACKLOG_PEAK_DAY, SITE), Outcome::Value(5.0));
     }
 
     #[test]
     fn a_run_that_is_not_cleared_counts_in_the_restricted_mean_with_its_last_day() {
-        let all = observations(vec![(
-            Key::new("backlog", "gplc", "all", "lines"),
-            backlog(|day| if day >= 20 { 300.0 } else { 0.0 }),
-        )]);
-        assert_eq!(outcome(&all, "clearance_day", "all"), Outcome::LaterThan(29.0));
-        assert_eq!(outcome(&all, "restricted_clearance_day", "all"), Outcome::Value(29.0));
+        let lines = backlog(|day| if day >= 20 { 300.0 } else { 0.0 });
+        let all = result(vec![(ids::BACKLOG.at(SITE), lines)]);
+        assert_eq!(outcome(&all, ids::CLEARANCE_DAY, SITE), Outcome::LaterThan(29.0));
+        assert_eq!(outcome(&all, ids::RESTRICTED_CLEARANCE_DAY, SITE), Outcome::Value(29.0));
     }
 
     #[test]
@@ -502,18 +506,19 @@ pub(super) mod tests {
         let mut in_time = daily(9.0);
         in_time[20..28].fill(0.0);
         in_time[54..].fill(f64::NAN);
-        let all = observations(vec![
-            (Key::new("ordered", "all", "vor", "lines"), daily(10.0)),
-            (Key::new("in_time", "all", "vor", "lines"), daily(10.0)),
-            (Key::new("ordered", "all", "daily", "lines"), daily(30.0)),
-            (Key::new("in_time", "all", "daily", "lines"), in_time),
+        let all = result(vec![
+            (ids::ORDERED_LINES_DAILY.at(cell(&[VOR])), daily(10.0)),
+            (ids::LINES_SHIPPED_ON_TIME.at(cell(&[VOR])), daily(10.0)),
+            (ids::ORDERED_LINES_DAILY.at(cell(&[DAILY])), daily(30.0)),
+            (ids::LINES_SHIPPED_ON_TIME.at(cell(&[DAILY])), in_time),
         ]);
-        assert_eq!(outcome(&all, "shipped_within_promise.before", "daily"), Outcome::Value(0.3));
-        assert_eq!(outcome(&all, "shipped_within_promise.before", "all"), Outcome::Value(19.0 / 40.0));
-        assert_eq!(outcome(&all, "shipped_within_promise.during", "daily"), Outcome::Value(0.0));
-        assert_eq!(outcome(&all, "shipped_within_promise.after", "daily"), Outcome::Value(0.3));
-        assert_eq!(outcome(&all, "customer_lines", "all"), Outcome::Value(56.0 * 40.0));
-        assert_eq!(outcome(&all, "events", "all"), Outcome::Value(7.0));
+        let [before, during, after] = [0, 1, 2].map(|window| cell(&[(Dim::Window, window)]));
+        assert_eq!(outcome(&all, ids::SHIPPED_ON_TIME, before.with(Dim::Class, 1)), Outcome::Value(0.3));
+        assert_eq!(outcome(&all, ids::SHIPPED_ON_TIME, before), Outcome::Value(19.0 / 40.0));
+        assert_eq!(outcome(&all, ids::SHIPPED_ON_TIME, during.with(Dim::Class, 1)), Outcome::Value(0.0));
+        assert_eq!(outcome(&all, ids::SHIPPED_ON_TIME, after.with(Dim::Class, 1)), Outcome::Value(0.3));
+        assert_eq!(outcome(&all, ids::ORDERED_LINES, Cell::TOTAL), Outcome::Value(56.0 * 40.0));
+        assert_eq!(outcome(&all, ids::EVENTS, Cell::TOTAL), Outcome::Value(7.0));
     }
 
     #[test]
@@ -522,37 +527,32 @@ pub(super) mod tests {
         let (mut looked, mut share) = (vec![0.0; 56], vec![f64::NAN; 56]);
         (looked[0], looked[1], looked[30]) = (10.0, 90.0, 1_000.0);
         (share[0], share[1], share[30]) = (1.0, 1.0 / 3.0, 0.0);
-        let all = observations(vec![
-            (Key::new("stock_availability", "gplc", "vor", "share"), share),
-            (Key::new("first_picks", "gplc", "vor", "lines"), looked),
+        let vor = SITE.with(Dim::Class, 0);
+        let all = result(vec![
+            (ids::FIRST_PICK_AVAILABILITY_DAILY.at(vor), share),
+            (ids::FIRST_PICKS.at(vor), looked),
         ]);
-        assert_eq!(outcome(&all, "stock_availability.before", "all"), Outcome::Value(0.4));
+        let before = cell(&[(Dim::Window, 0)]);
+        assert_eq!(outcome(&all, ids::FIRST_PICK_AVAILABILITY, before), Outcome::Value(0.4));
     }
 
     #[test]
     fn the_backlog_of_cars_stands_beside_that_of_lines() {
         // 100 cars, and 400 from the onset until day 29; back on Wednesday, day 30.
         let waiting = backlog(|day| if (20..30).contains(&day) { 300.0 } else { 0.0 });
-        let mut all = observations(vec![(Key::new("cars_waiting", "all", "all", "cars"), waiting)]);
-        let metric = |name: &str, site, unit, value| Metric {
-            key: Key::new(name, site, "all", unit),
-            value: Some(value),
-        };
-        all.metrics = vec![
-            metric("cars_waiting_peak", "uk", "cars", 300.0),
-            metric("cars_waiting_peak", "all", "cars", 440.0),
-            metric("vor_days", "all", "car-days", 1_234.5),
-            metric("courtesy_cost", "all", "£", 4_500.0),
-        ];
-        assert_eq!(outcome(&all, "cars_waiting_peak", "all"), Outcome::Value(440.0));
-        assert_eq!(outcome(&all, "vor_days", "all"), Outcome::Value(1_234.5));
-        assert_eq!(outcome(&all, "clearance_day_of_cars", "all"), Outcome::Value(10.0));
-        let measures = headline().measures(&all);
-        assert_eq!(outcome(&all, "courtesy_cost", "all"), Outcome::Value(4_500.0));
-        // What the headline says is not said again among the other metrics.
-        let measured = crate::experiment::measure::Measured::of(&all, measures);
-        let peaks = measured.measures.iter().filter(|measure| measure.key.name == "cars_waiting_peak");
-        assert_eq!(peaks.map(|measure| measure.key.site.as_str()).collect::<Vec<_>>(), ["all", "uk"]);
+        let mut all = result(vec![(ids::CARS_WAITING.at(Cell::TOTAL), waiting)]);
+        all.scalar(ids::CARS_WAITING_PEAK, SITE, Some(300.0));
+        all.scalar(ids::CARS_WAITING_PEAK, Cell::TOTAL, Some(440.0));
+        all.scalar(ids::VOR_DAYS, Cell::TOTAL, Some(1_234.5));
+        all.scalar(ids::COURTESY_CAR_COST, Cell::TOTAL, Some(4_500.0));
+        assert_eq!(outcome(&all, ids::CARS_WAITING_PEAK, Cell::TOTAL), Outcome::Value(440.0));
+        assert_eq!(outcome(&all, ids::VOR_DAYS, Cell::TOTAL), Outcome::Value(1_234.5));
+        assert_eq!(outcome(&all, ids::CARS_CLEARANCE_DAY, Cell::TOTAL), Outcome::Value(10.0));
+        assert_eq!(outcome(&all, ids::COURTESY_CAR_COST, Cell::TOTAL), Outcome::Value(4_500.0));
+        // A metric of the headline is not repeated among the other metrics.
+        let metrics = ReplicationMetrics::of(&all, headline().metrics(&all));
+        let peaks = metrics.values.iter().filter(|value| value.key.is(ids::CARS_WAITING_PEAK));
+        assert_eq!(peaks.map(|value| value.key.cell).collect::<Vec<_>>(), [Cell::TOTAL, SITE]);
     }
 
     #[test]
@@ -560,21 +560,21 @@ pub(super) mod tests {
         // Two tables with 30 and 10 lines a day: 90 % and 50 % of them before, and nothing from the onset on.
         let share =
             |before: f64| (0..56).map(|day| if day < 20 { before } else { 0.0 }).collect::<Vec<f64>>();
-        let all = observations(vec![
-            (Key::new("off_the_shelf", "uk", "all", "share"), share(0.9)),
-            (Key::new("wanted_off_the_shelf", "uk", "all", "lines"), vec![30.0; 56]),
-            (Key::new("off_the_shelf", "france", "all", "share"), share(0.5)),
-            (Key::new("wanted_off_the_shelf", "france", "all", "lines"), vec![10.0; 56]),
+        let [uk, france] = [0, 1].map(|group| cell(&[(Dim::Site, group)]));
+        let all = result(vec![
+            (ids::OFF_THE_SHELF_FILL_RATE_DAILY.at(uk), share(0.9)),
+            (ids::WORKSHOP_LINES.at(uk), vec![30.0; 56]),
+            (ids::OFF_THE_SHELF_FILL_RATE_DAILY.at(france), share(0.5)),
+            (ids::WORKSHOP_LINES.at(france), vec![10.0; 56]),
         ]);
-        assert_eq!(outcome(&all, "off_the_shelf.before", "all"), Outcome::Value(0.8));
-        assert_eq!(outcome(&all, "off_the_shelf.during", "all"), Outcome::Value(0.0));
-        assert_eq!(outcome(&all, "off_the_shelf.after", "all"), Outcome::Value(0.0));
+        let rate = |window| outcome(&all, ids::OFF_THE_SHELF_FILL_RATE, cell(&[(Dim::Window, window)]));
+        assert_eq!([0, 1, 2].map(rate), [0.8, 0.0, 0.0].map(Outcome::Value));
     }
 
     #[test]
-    fn the_main_bottleneck_is_the_place_with_the_largest_share_of_days() {
-        let row = |place: &str, mean: Option<f64>| Row {
-            key: Key::new(BOTTLENECK, "gplc", place, "share"),
+    fn the_main_bottleneck_is_the_stage_with_the_largest_share_of_days() {
+        let row = |stage: usize, mean: Option<f64>| Row {
+            key: ids::BOTTLENECK_SHARE.at(SITE.with(Dim::Stage, stage)),
             mean,
             half_width: None,
             values: 3,
@@ -584,10 +584,9 @@ pub(super) mod tests {
             p90: None,
             median: None,
         };
-        let rows =
-            [row("release", Some(0.3)), row("stock", None), row("pick", Some(0.61)), row("pack", Some(0.09))];
-        assert_eq!(main_bottleneck(&rows), Some(&rows[2].key));
-        assert_eq!(main_bottleneck(&[row("pick", Some(0.0))]), None);
+        let rows = [row(0, Some(0.3)), row(1, None), row(2, Some(0.61)), row(3, Some(0.09))];
+        assert_eq!(main_bottleneck(&rows), Some(rows[2].key));
+        assert_eq!(main_bottleneck(&[row(2, Some(0.0))]), None);
     }
 
     #[test]
@@ -595,15 +594,15 @@ pub(super) mod tests {
         let mut quiet = headline();
         quiet.windows.onset = None;
         quiet.windows.restored = None;
-        let all = observations(vec![(Key::new("backlog", "gplc", "all", "lines"), vec![5.0; 56])]);
-        let names: Vec<String> = quiet.measures(&all).into_iter().map(|measure| measure.key.name).collect();
+        let all = result(vec![(ids::BACKLOG.at(SITE), vec![5.0; 56])]);
+        let keys: Vec<Key> = quiet.metrics(&all).into_iter().map(|value| value.key).collect();
         let expected = [
-            "shipped_within_promise.whole_run",
-            "backlog_normal",
-            "customer_lines",
-            "replenishment_lines",
-            "events",
+            ids::SHIPPED_ON_TIME.at(cell(&[(Dim::Window, 3)])),
+            ids::BACKLOG_NORMAL.at(SITE),
+            ids::ORDERED_LINES.at(Cell::TOTAL),
+            ids::ORDERED_LINES_REPLENISHMENT.at(Cell::TOTAL),
+            ids::EVENTS.at(Cell::TOTAL),
         ];
-        assert_eq!(names, expected);
+        assert_eq!(keys, expected);
     }
 }

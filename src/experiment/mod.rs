@@ -17,18 +17,18 @@ pub mod clearance;
 pub mod clearance_day;
 pub mod compare;
 pub mod headline;
-pub mod measure;
 pub mod order_to_fill;
 pub mod phase_times;
 pub mod pipeline;
 pub mod replicate;
+pub mod replication_metrics;
 pub mod restoration;
 pub mod sensitivity;
 pub mod summary;
 pub mod uncertainty;
 pub mod window;
 
-pub use crate::metrics::backlog::{AGE_BANDS, age_band};
+pub use crate::metrics::backlog::AGE_BANDS;
 pub use crate::stats::sensitivity::Sensitivity;
 pub use crate::stats::survival::Reached;
 

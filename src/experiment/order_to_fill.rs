@@ -13,25 +13,26 @@
 //! Assumes that when a line was ordered within its window says nothing of how long it takes (one ordered late in a
 //! window is followed less long), and that a line that is cancelled would have waited like those that were not.
 
-use super::measure::{Measure, Outcome};
 use super::summary::Row;
 use super::window::Window;
 use crate::metrics::order_cohort::{Ages, Cohorts, Stretch};
-use crate::metrics::{Key, ReplicationResult};
+use crate::metrics::{MetricValue, Outcome, ReplicationResult};
+use crate::registers::metrics::{Cell, Censored, Dim, Metric, cell, ids};
 use crate::stats::survival::{KaplanMeier, Reached, Tally};
 
 /// Seconds of a day.
 const DAY: f64 = 86_400.0;
 
 /// Quantiles that are told.
-const QUANTILES: [(f64, &str); 3] = [(0.5, "p50"), (0.9, "p90"), (0.99, "p99")];
+const QUANTILES: [(f64, Metric<Censored>); 3] =
+    [(0.5, ids::ORDER_TO_FILL_P50), (0.9, ids::ORDER_TO_FILL_P90), (0.99, ids::ORDER_TO_FILL_P99)];
 
 /// Times to fill of the lines of all replications, by window and class.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TimesToFill {
     windows: Vec<Window>,
-    /// `all`, and the classes that were asked for, in order of first appearance.
-    classes: Vec<String>,
+    /// All classes together (`None`), and each class with lines, in order of first appearance.
+    classes: Vec<Option<usize>>,
     /// By class and window.
     ages: Vec<Vec<Ages>>,
 }
@@ -39,10 +40,10 @@ pub struct TimesToFill {
 /// What the lines of all replications say.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pooled {
-    /// Name of the window in which they were ordered.
-    pub window: &'static str,
-    /// Order class, or `all`.
-    pub class: String,
+    /// Window in which they were ordered.
+    pub window: Window,
+    /// Number of the order class; `None`: all together.
+    pub class: Option<usize>,
     /// Lines ordered, all replications together.
     pub lines: u64,
     /// How many of them were cancelled, or open at the end of their run.
@@ -85,16 +86,16 @@ impl TimesToFill {
     pub fn pooled(&self, rows: &[Row]) -> Vec<Pooled> {
         let mut pooled = Vec::new();
         for (place, window) in self.windows.iter().enumerate() {
-            for (class, ages) in self.classes.iter().zip(&self.ages) {
+            for (&class, ages) in self.classes.iter().zip(&self.ages) {
                 let ages = &ages[place];
                 let Some((quantiles, restricted_mean)) = times(ages) else { continue };
                 pooled.push(Pooled {
-                    window: window.name,
-                    class: class.clone(),
+                    window: window.clone(),
+                    class,
                     lines: ages.filled.total() + ages.censored.total(),
                     open: ages.censored.total(),
                     quantiles,
-                    bands: QUANTILES.map(|(_, name)| band(rows, name, window.name, class)),
+                    bands: QUANTILES.map(|(_, metric)| band(rows, metric, cell_of(window, class))),
                     restricted_mean,
                 });
             }
@@ -104,41 +105,41 @@ impl TimesToFill {
 }
 
 /// From where to where a quantile lies in four of five replications.
-fn band(rows: &[Row], quantile: &str, window: &str, class: &str) -> Option<(Reached, Reached)> {
-    let name = format!("time_to_fill_{quantile}.{window}");
-    let row = rows.iter().find(|row| row.key.name == name && row.key.class == class)?;
+fn band(rows: &[Row], quantile: Metric<Censored>, cell: Cell) -> Option<(Reached, Reached)> {
+    let key = quantile.at(cell);
+    let row = rows.iter().find(|row| row.key == key)?;
     row.p10.zip(row.p90).filter(|_| row.values + row.censored > 1)
 }
 
-/// The measures of a replication.
-pub(super) fn measures(windows: &[Window], observations: &ReplicationResult) -> Vec<Measure> {
-    let mut measures = Vec::new();
+fn cell_of(window: &Window, class: Option<usize>) -> Cell {
+    let cell = cell(&[(Dim::Window, window.label)]);
+    class.map_or(cell, |class| cell.with(Dim::Class, class))
+}
+
+/// The metrics of a replication.
+pub(super) fn metrics(windows: &[Window], observations: &ReplicationResult) -> Vec<MetricValue> {
+    let mut values = Vec::new();
     let classes = by_window(windows, &observations.cohorts);
     for (place, window) in windows.iter().enumerate() {
         for (class, ages) in &classes {
             let Some((quantiles, mean)) = times(&ages[place]) else { continue };
-            let mut add = |what: &str, outcome: Outcome| {
-                let key = Key::new(format!("time_to_fill_{what}.{}", window.name), "all", class, "days");
-                measures.push(Measure { key, outcome });
-            };
-            for ((_, name), quantile) in QUANTILES.iter().zip(quantiles) {
-                add(
-                    name,
-                    match quantile {
-                        Reached::At(days) => Outcome::Value(days),
-                        Reached::Not { by } => Outcome::LaterThan(by),
-                    },
-                );
+            let cell = cell_of(window, *class);
+            for ((_, metric), quantile) in QUANTILES.into_iter().zip(quantiles) {
+                let outcome = match quantile {
+                    Reached::At(days) => Outcome::Value(days),
+                    Reached::Not { by } => Outcome::LaterThan(by),
+                };
+                values.push(MetricValue::censored(metric, cell, outcome));
             }
-            add("mean", Outcome::Value(mean));
+            values.push(MetricValue::scalar(ids::ORDER_TO_FILL_MEAN, cell, Some(mean)));
         }
     }
-    measures
+    values
 }
 
 /// The ages of each window, of all customers' lines and by class; of one class alone only those of all. Each window is made of
 /// whole stretches.
-fn by_window(windows: &[Window], cohorts: &[Cohorts]) -> Vec<(String, Vec<Ages>)> {
+fn by_window(windows: &[Window], cohorts: &[Cohorts]) -> Vec<(Option<usize>, Vec<Ages>)> {
     let window = |cohorts: &Cohorts, window: &Window| {
         let mut ages = Ages::default();
         for Stretch { days, ages: of_stretch } in &cohorts.stretches {
@@ -153,9 +154,9 @@ fn by_window(windows: &[Window], cohorts: &[Cohorts]) -> Vec<(String, Vec<Ages>)
         }
         ages
     };
-    let classes: Vec<(String, Vec<Ages>)> = cohorts
+    let classes: Vec<(Option<usize>, Vec<Ages>)> = cohorts
         .iter()
-        .map(|one| (one.class.clone(), windows.iter().map(|days| window(one, days)).collect::<Vec<_>>()))
+        .map(|one| (Some(one.class), windows.iter().map(|days| window(one, days)).collect::<Vec<_>>()))
         .filter(|(_, ages)| ages.iter().any(|ages| ages.filled.total() + ages.censored.total() > 0))
         .collect();
     let mut all = vec![Ages::default(); windows.len()];
@@ -163,7 +164,7 @@ fn by_window(windows: &[Window], cohorts: &[Cohorts]) -> Vec<(String, Vec<Ages>)
         all.iter_mut().zip(ages).for_each(|(sum, ages)| sum.merge(ages));
     }
     let several = classes.len() > 1;
-    std::iter::once(("all".to_owned(), all)).chain(classes.into_iter().filter(|_| several)).collect()
+    std::iter::once((None, all)).chain(classes.into_iter().filter(|_| several)).collect()
 }
 
 /// Quantiles and restricted mean in days; `None` of no lines.
@@ -181,17 +182,22 @@ fn times(ages: &Ages) -> Option<([Reached; 3], f64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::measure::Measured;
+    use crate::experiment::headline::tests::names;
+    use crate::experiment::replication_metrics::ReplicationMetrics;
     use crate::experiment::summary::summarise;
+    use crate::registers::metrics::{Key, MetricId};
     use crate::simulation::Counts;
 
     const HOUR: u64 = 3_600;
+    const DURING: usize = 1;
+    const VOR: usize = 0;
+    const DAILY: usize = 1;
 
     /// The lines that were ordered on a day.
     type Day = [(u64, bool)];
 
     /// A replication with lines by class and day: age in hours, and whether the line was filled then.
-    fn observations(lines: &[(&str, &[&Day])]) -> ReplicationResult {
+    fn observations(lines: &[(usize, &[&Day])]) -> ReplicationResult {
         let day = |(day, lines): (usize, &&Day)| {
             let mut ages = Ages::default();
             for &(hours, filled) in *lines {
@@ -203,22 +209,16 @@ mod tests {
         let cohorts = lines
             .iter()
             .map(|(class, days)| Cohorts {
-                class: (*class).to_owned(),
+                class: *class,
                 stretches: days.iter().enumerate().map(day).collect(),
             })
             .collect();
-        ReplicationResult {
-            replication: 0,
-            series: Vec::new(),
-            metrics: Vec::new(),
-            later_than: Vec::new(),
-            cohorts,
-            counts: Counts { events: 0, ties: 0 },
-        }
+        let empty = ReplicationResult::new(0, names(), Counts { events: 0, ties: 0 });
+        ReplicationResult { cohorts, ..empty }
     }
 
     fn windows() -> Vec<Window> {
-        vec![Window { name: "before", days: 0..1 }, Window { name: "during", days: 1..3 }]
+        vec![Window { label: 0, days: 0..1 }, Window { label: DURING, days: 1..3 }]
     }
 
     fn near(reached: Reached, days: f64) -> bool {
@@ -229,29 +229,32 @@ mod tests {
     fn open_lines_count_as_longer_than_they_were_followed() {
         // Filled after 24, 48 and 96 h, one open after 72 h: the curve is 3/4, 1/2 and then 0 after 96 h, because of
         // the last two one was followed to its end. Area 1 + 3/4 + 2 × 1/2 = 2.75 days.
-        let one = observations(&[("daily", &[&[], &[(24, true), (48, true)], &[(96, true), (72, false)]])]);
+        let one = observations(&[(DAILY, &[&[], &[(24, true), (48, true)], &[(96, true), (72, false)]])]);
         let mut all = TimesToFill::new(windows());
         all.add(&one);
         let [during] = &all.pooled(&[])[..] else { panic!("one window has lines") };
-        assert_eq!(
-            (during.window, during.class.as_str(), during.lines, during.open),
-            ("during", "all", 4, 1)
-        );
+        assert_eq!((during.window.name(), during.class, during.lines, during.open), ("during", None, 4, 1));
         assert!(near(during.quantiles[0], 2.0) && near(during.quantiles[1], 4.0), "{during:?}");
         assert!((during.restricted_mean - 2.75).abs() < 0.03, "{during:?}");
     }
 
     #[test]
     fn a_quantile_among_the_open_is_not_reached() {
-        let stop =
-            observations(&[("daily", &[&[(2, true)], &[(24, true), (240, false), (240, false)], &[]])]);
-        let found = measures(&windows(), &stop);
-        let outcome = |name: &str| found.iter().find(|one| one.key.name == name).map(|one| one.outcome);
-        assert!(matches!(outcome("time_to_fill_p50.before"), Some(Outcome::Value(_))));
-        let Some(Outcome::LaterThan(by)) = outcome("time_to_fill_p50.during") else { panic!("open") };
+        let stop = observations(&[(DAILY, &[&[(2, true)], &[(24, true), (240, false), (240, false)], &[]])]);
+        let found = metrics(&windows(), &stop);
+        let outcome = |metric: MetricId, window| {
+            let key = Key { metric, cell: cell(&[(Dim::Window, window)]) };
+            found.iter().find(|one| one.key == key).map(|one| one.outcome)
+        };
+        assert!(matches!(outcome(ids::ORDER_TO_FILL_P50.id(), 0), Some(Outcome::Value(_))));
+        let Some(Outcome::LaterThan(by)) = outcome(ids::ORDER_TO_FILL_P50.id(), DURING) else {
+            panic!("open")
+        };
         assert!((by - 10.0).abs() < 0.1, "{by}");
         // A third on the first day, the rest to the tenth: 1 + 9 × 2/3.
-        let Some(Outcome::Value(mean)) = outcome("time_to_fill_mean.during") else { panic!("a mean") };
+        let Some(Outcome::Value(mean)) = outcome(ids::ORDER_TO_FILL_MEAN.id(), DURING) else {
+            panic!("a mean")
+        };
         assert!((mean - 7.0).abs() < 0.1, "{mean}");
     }
 
@@ -260,13 +263,13 @@ mod tests {
         let mut all = TimesToFill::new(windows());
         for hours in [24, 48] {
             all.add(&observations(&[
-                ("vor", &[&[(hours, true)], &[], &[]]),
-                ("daily", &[&[(96, true), (120, true)], &[], &[]]),
+                (VOR, &[&[(hours, true)], &[], &[]]),
+                (DAILY, &[&[(96, true), (120, true)], &[], &[]]),
             ]));
         }
         let pooled = all.pooled(&[]);
-        let told: Vec<(&str, u64)> = pooled.iter().map(|row| (row.class.as_str(), row.lines)).collect();
-        assert_eq!(told, [("all", 6), ("vor", 2), ("daily", 4)]);
+        let lines: Vec<(Option<usize>, u64)> = pooled.iter().map(|row| (row.class, row.lines)).collect();
+        assert_eq!(lines, [(None, 6), (Some(VOR), 2), (Some(DAILY), 4)]);
         // 1, 2, 4, 4, 5, 5 days: half of them by the third.
         assert!(near(pooled[0].quantiles[0], 4.0) && near(pooled[1].quantiles[0], 1.0), "{pooled:?}");
     }
@@ -275,11 +278,11 @@ mod tests {
     fn a_quantile_has_the_band_of_its_replications() {
         // Half of the lines are filled within 1, 2, 3, 4, 5 days, run by run; in a sixth run none is, in 6 days.
         let mut all = TimesToFill::new(windows());
-        let measured: Vec<Measured> = (1..=6)
+        let measured: Vec<ReplicationMetrics> = (1..=6)
             .map(|days| {
-                let seen = observations(&[("daily", &[&[(24 * days, days < 6)], &[], &[]])]);
+                let seen = observations(&[(DAILY, &[&[(24 * days, days < 6)], &[], &[]])]);
                 all.add(&seen);
-                Measured { replication: days as u32, measures: measures(&windows(), &seen) }
+                ReplicationMetrics { replication: days as u32, values: metrics(&windows(), &seen) }
             })
             .collect();
         let pooled = all.pooled(&summarise(&measured));
@@ -294,7 +297,7 @@ mod tests {
     #[test]
     fn a_class_that_nobody_orders_in_has_no_row() {
         let mut all = TimesToFill::new(windows());
-        all.add(&observations(&[("vor", &[&[], &[], &[]]), ("daily", &[&[(5, true)], &[], &[]])]));
-        assert_eq!(all.pooled(&[]).iter().map(|row| row.class.as_str()).collect::<Vec<_>>(), ["all"]);
+        all.add(&observations(&[(VOR, &[&[], &[], &[]]), (DAILY, &[&[(5, true)], &[], &[]])]));
+        assert_eq!(all.pooled(&[]).iter().map(|row| row.class).collect::<Vec<_>>(), [None]);
     }
 }

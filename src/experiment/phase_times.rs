@@ -7,10 +7,11 @@
 //!
 //! Knows nothing of what a phase does to levels.
 
-use super::measure::{Measured, Outcome};
+use super::replication_metrics::ReplicationMetrics;
 use crate::analysis::planned_capacity::Plan;
-use crate::metrics::restart_phases::{BROUGHT_BACK_AT, ENDED_AT};
-use crate::model::{Labels, Model, PhaseEnd};
+use crate::metrics::Outcome;
+use crate::model::{Model, PhaseEnd};
+use crate::registers::metrics::{Censored, Dim, Metric, cell, ids};
 use crate::units::{HOUR, Micros, PhaseId};
 
 /// When a phase brings back, when its ramp is done, and when its boosts and policies end (if ever), as instants of
@@ -55,25 +56,30 @@ pub struct Spread {
 }
 
 /// When each phase came; empty where the replications do not tell it of all phases.
-pub fn came(measured: &[Measured], model: &Model, labels: &Labels) -> Vec<ObservedPhaseTimes> {
-    let phases = labels.phases.iter().map(|phase| {
+pub fn came(measured: &[ReplicationMetrics], model: &Model) -> Vec<ObservedPhaseTimes> {
+    let phases = (0..model.phases.len()).map(|phase| {
         let spread = |metric| Spread::of(instants(measured, metric, phase, model.times.start));
-        Some(ObservedPhaseTimes { brought_back: spread(BROUGHT_BACK_AT)?, ended: spread(ENDED_AT)? })
+        Some(ObservedPhaseTimes {
+            brought_back: spread(ids::PHASE_IN_EFFECT_AT)?,
+            ended: spread(ids::PHASE_ENDED_AT)?,
+        })
     });
     phases.collect::<Option<Vec<ObservedPhaseTimes>>>().unwrap_or_default()
 }
 
 /// The instants of all replications that tell them; `None` of one in which it did not come.
-fn instants(measured: &[Measured], metric: &str, phase: &str, start: Micros) -> Vec<Option<Micros>> {
-    let told = |one: &Measured| {
-        let found = one.measures.iter().find(|one| one.key.name == metric && one.key.class == phase)?;
-        match found.outcome {
-            Outcome::Value(hours) => Some(Some(start + (hours * HOUR as f64).round() as Micros)),
-            Outcome::LaterThan(_) => Some(None),
-            Outcome::Nothing => None,
-        }
+fn instants(
+    measured: &[ReplicationMetrics],
+    metric: Metric<Censored>,
+    phase: usize,
+    start: Micros,
+) -> Vec<Option<Micros>> {
+    let instant = |one: &ReplicationMetrics| match one.outcome(metric, cell(&[(Dim::Phase, phase)])) {
+        Outcome::Value(hours) => Some(Some(start + (hours * HOUR as f64).round() as Micros)),
+        Outcome::LaterThan(_) => Some(None),
+        Outcome::Nothing => None,
     };
-    measured.iter().filter_map(told).collect()
+    measured.iter().filter_map(instant).collect()
 }
 
 impl Spread {

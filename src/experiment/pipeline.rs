@@ -6,26 +6,29 @@
 //! ```
 //!
 //! A run passes each replication on as it ends and keeps what the summary and the charts need, so
-//! memory grows with the measures and the charted series of a replication, not with all its series.
+//! memory grows with the metrics and the charted series of a replication, not with all its series.
 //!
 //! Knows nothing of files, of terminals, or of how results look.
 
 use super::chart_series::ChartSeries;
+use super::compare::{Difference, compare};
 use super::headline::Headline;
-use super::measure::Measured;
 use super::order_to_fill::{Pooled, TimesToFill};
 use super::phase_times::{ObservedPhaseTimes, came};
 use super::replicate::{Control, ReplicateError, replicate};
+use super::replication_metrics::ReplicationMetrics;
 use super::sensitivity::{Explanation, explain};
 use super::summary::{Row, summarise};
 use super::uncertainty::Uncertainty;
 use crate::compile::{BuildError, CompiledModel, build};
 use crate::distributions::DistributionError;
-use crate::metrics::{Key, ReplicationResult};
+use crate::metrics::ReplicationResult;
+use crate::registers::metrics::Key;
 use crate::scenario::read::{ReadScenario, read, read_text};
 use crate::scenario::syntax::diagnostic::Diagnostics;
 use std::num::NonZeroUsize;
 use std::path::Path;
+use std::sync::Arc;
 
 /// A scenario that is read, checked and compiled.
 #[derive(Debug, Clone)]
@@ -91,6 +94,7 @@ impl LoadedScenario {
         let LoadedScenario { read, compiled } = self;
         let headline = Headline::of(&compiled.model, &compiled.labels).ok_or(InputError::NoCentre)?;
         let uncertainty = Uncertainty::new(read, compiled)?;
+        let headline = headline.with_names(Arc::clone(uncertainty.names()));
         Ok(PreparedRun { scenario: self, headline, uncertainty })
     }
 }
@@ -111,9 +115,9 @@ pub struct PreparedRun<'a> {
 pub struct RunSummary {
     /// Subject and windows of the headline.
     pub headline: Headline,
-    /// Measures of each replication, in order of its number.
-    pub measured: Vec<Measured>,
-    /// Each measure over the replications.
+    /// Metrics of each replication, in order of its number.
+    pub measured: Vec<ReplicationMetrics>,
+    /// Each metric over the replications.
     pub rows: Vec<Row>,
     /// Shares of variance that uncertain values explain.
     pub explanation: Explanation,
@@ -131,6 +135,13 @@ impl RunSummary {
     /// Number of complete replications.
     pub fn complete(&self) -> usize {
         self.measured.len()
+    }
+
+    /// Differences of this plan from the first, in the metrics that both have. Their keys are those of the first.
+    pub fn differences_from(&self, first: &RunSummary) -> Vec<Difference> {
+        let (from, to) = (&self.headline.names, &first.headline.names);
+        let own: Vec<ReplicationMetrics> = self.measured.iter().map(|one| one.translated(from, to)).collect();
+        compare(&first.measured, &own)
     }
 }
 
@@ -150,7 +161,7 @@ impl PreparedRun<'_> {
         self,
         threads: NonZeroUsize,
         control: &Control,
-        charted: impl Fn(&Key, &Headline) -> bool,
+        charted: impl Fn(Key, &Headline) -> bool,
         mut each: impl FnMut(&ReplicationResult) -> Result<(), E>,
     ) -> Result<RunSummary, ReplicateError<E>> {
         let PreparedRun { scenario: LoadedScenario { read, compiled }, headline, uncertainty } = self;
@@ -162,16 +173,16 @@ impl PreparedRun<'_> {
             each(&result)?;
             chart_series.add(result.replication, &result.series, |key| charted(key, &headline));
             times_to_fill.add(&result);
-            let mut measures = headline.measures(&result);
-            measures.extend(uncertainty.measures(result.replication));
-            measured.push(Measured::of(&result, measures));
+            let mut values = headline.metrics(&result);
+            values.extend(uncertainty.metrics(result.replication));
+            measured.push(ReplicationMetrics::of(&result, values));
             Ok(())
         })?;
         let rows = summarise(&measured);
         Ok(RunSummary {
             explanation: explain(&measured),
             times_to_fill: times_to_fill.pooled(&rows),
-            phase_times: came(&measured, &compiled.model, &compiled.labels),
+            phase_times: came(&measured, &compiled.model),
             headline,
             measured,
             rows,

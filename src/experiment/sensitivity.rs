@@ -6,10 +6,10 @@
 //! the rest.
 
 use super::headline::is_main;
-use super::measure::{Measured, Outcome};
+use super::replication_metrics::ReplicationMetrics;
 use super::summary::by_key;
-use super::uncertainty::UNCERTAIN;
-use crate::metrics::Key;
+use crate::metrics::Outcome;
+use crate::registers::metrics::{Dim, Key, ids};
 use crate::stats::sensitivity::{
     MINIMUM_RUNS, Sensitivity, joint_share_of_variance, ranks, share_of_variance,
 };
@@ -36,10 +36,11 @@ pub enum Explanation {
 /// The share of the spread of a measure that an input explains.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Share {
-    /// The measure.
-    pub measure: Key,
-    /// Name of the uncertain value; `None`: the rest, which none of them explains alone.
-    pub input: Option<String>,
+    /// The metric.
+    pub metric: Key,
+    /// Label number of the uncertain value in the dimension of variants; `None`: the rest, which none of them explains
+    /// alone.
+    pub input: Option<usize>,
     /// The share with its error; `None` where the measure does not vary.
     pub explained: Option<Sensitivity>,
     /// Whether it is of ranks, because some runs are censored.
@@ -49,14 +50,14 @@ pub struct Share {
 }
 
 /// What explains the spread of the main measures.
-pub fn explain(measured: &[Measured]) -> Explanation {
+pub fn explain(measured: &[ReplicationMetrics]) -> Explanation {
     let (keys, outcomes) = by_key(measured);
     let all = || keys.iter().zip(&outcomes);
-    let drawn: Vec<(&Key, Vec<f64>)> = all()
-        .filter(|(key, _)| key.name == UNCERTAIN)
+    let drawn: Vec<(Key, Vec<f64>)> = all()
+        .filter(|(key, _)| key.is(ids::UNCERTAIN_VALUE))
         .filter_map(|(key, outcomes)| {
             let values: Option<Vec<f64>> = outcomes.iter().map(|outcome| outcome.value()).collect();
-            values.map(|values| (key, values))
+            values.map(|values| (*key, values))
         })
         .collect();
     if drawn.is_empty() {
@@ -70,8 +71,8 @@ pub fn explain(measured: &[Measured]) -> Explanation {
         };
     }
     let mut shares: Vec<Vec<Share>> = all()
-        .filter(|(key, _)| is_main(key))
-        .map(|(key, outcomes)| shares_of(key, outcomes, &drawn))
+        .filter(|(key, _)| is_main(**key))
+        .map(|(key, outcomes)| shares_of(*key, outcomes, &drawn))
         .collect();
     sort_by_first(&mut shares);
     Explanation::Shares(shares.concat())
@@ -94,7 +95,7 @@ fn sort_by_first(shares: &mut [Vec<Share>]) {
 }
 
 /// The share of each input, and the rest.
-fn shares_of(measure: &Key, outcomes: &[Outcome], drawn: &[(&Key, Vec<f64>)]) -> Vec<Share> {
+fn shares_of(metric: Key, outcomes: &[Outcome], drawn: &[(Key, Vec<f64>)]) -> Vec<Share> {
     let of_ranks = outcomes.iter().any(|outcome| matches!(outcome, Outcome::LaterThan(_)));
     let seen = |of: &[f64]| -> Vec<f64> {
         let there = outcomes.iter().zip(of).filter(|(outcome, _)| **outcome != Outcome::Nothing);
@@ -112,8 +113,8 @@ fn shares_of(measure: &Key, outcomes: &[Outcome], drawn: &[(&Key, Vec<f64>)]) ->
     let values = seen(&told);
     let inputs: Vec<Vec<f64>> = drawn.iter().map(|(_, drawn)| seen(drawn)).collect();
     let n = values.len();
-    let share = |input: Option<String>, explained: Option<Sensitivity>| Share {
-        measure: measure.clone(),
+    let share = |input: Option<usize>, explained: Option<Sensitivity>| Share {
+        metric,
         input,
         explained: explained.filter(|_| n >= MINIMUM_RUNS),
         of_ranks,
@@ -123,7 +124,7 @@ fn shares_of(measure: &Key, outcomes: &[Outcome], drawn: &[(&Key, Vec<f64>)]) ->
         .iter()
         .zip(&inputs)
         .map(|((key, _), input)| {
-            share(Some(key.class.clone()), share_of_variance(input, &values).ok().flatten())
+            share(key.label(Dim::Variant), share_of_variance(input, &values).ok().flatten())
         })
         .collect();
     let inputs: Vec<&[f64]> = inputs.iter().map(Vec::as_slice).collect();
@@ -135,25 +136,29 @@ fn shares_of(measure: &Key, outcomes: &[Outcome], drawn: &[(&Key, Vec<f64>)]) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::measure::Measure;
+    use crate::metrics::MetricValue;
+    use crate::registers::metrics::{Cell, cell};
 
-    /// Runs that drew `a` and `b`, with the outcome of each.
-    fn runs(n: u32, outcome: impl Fn(f64, f64) -> Outcome) -> Vec<Measured> {
+    /// Labels of the two inputs.
+    const A: usize = 0;
+    const B: usize = 1;
+
+    /// Runs with inputs a and b, and the outcome of each.
+    fn runs(n: u32, outcome: impl Fn(f64, f64) -> Outcome) -> Vec<ReplicationMetrics> {
         (0..n)
             .map(|replication| {
                 // Every pair of seven and of eleven values alike often: independent without chance.
                 let (a, b) = (f64::from(replication % 7), f64::from(replication % 11));
-                let measure = |name: &str, class: &str, outcome| Measure {
-                    key: Key::new(name, "gplc", class, "lines"),
-                    outcome,
+                let input = |label, value| {
+                    MetricValue::scalar(ids::UNCERTAIN_VALUE, cell(&[(Dim::Variant, label)]), Some(value))
                 };
-                let measures = vec![
-                    measure("clearance_day", "all", outcome(a, b)),
-                    measure("events", "all", Outcome::Value(a)),
-                    measure(UNCERTAIN, "a", Outcome::Value(a)),
-                    measure(UNCERTAIN, "b", Outcome::Value(b)),
+                let values = vec![
+                    MetricValue::censored(ids::CLEARANCE_DAY, Cell::TOTAL, outcome(a, b)),
+                    MetricValue::scalar(ids::EVENTS, Cell::TOTAL, Some(a)),
+                    input(A, a),
+                    input(B, b),
                 ];
-                Measured { replication, measures }
+                ReplicationMetrics { replication, values }
             })
             .collect()
     }
@@ -164,12 +169,12 @@ mod tests {
         let Explanation::Shares(shares) = explain(&runs(770, |a, b| Outcome::Value(a + b))) else {
             panic!("shares")
         };
-        let told: Vec<(&str, Option<&str>)> =
-            shares.iter().map(|share| (share.measure.name.as_str(), share.input.as_deref())).collect();
-        let of = |input| ("clearance_day", input);
+        let listed: Vec<(Key, Option<usize>)> =
+            shares.iter().map(|share| (share.metric, share.input)).collect();
+        let of = |input| (ids::CLEARANCE_DAY.at(Cell::TOTAL), input);
         assert_eq!(
-            told,
-            [of(Some("b")), of(Some("a")), of(None)],
+            listed,
+            [of(Some(B)), of(Some(A)), of(None)],
             "the largest first; events are not a main measure"
         );
         for (share, expected) in shares.iter().zip([10.0 / 14.0, 4.0 / 14.0, 0.0]) {
@@ -203,7 +208,7 @@ mod tests {
     fn where_nothing_is_uncertain_nothing_is_explained() {
         let mut all = runs(30, |a, _| Outcome::Value(a));
         for run in &mut all {
-            run.measures.truncate(2);
+            run.values.truncate(2);
         }
         assert_eq!(explain(&all), Explanation::NothingUncertain);
     }

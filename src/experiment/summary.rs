@@ -9,8 +9,9 @@
 //! values that are not known drawn anew in each: it does not shrink. Of a clearance the quantiles are Kaplan–Meier.
 
 use super::CONFIDENCE;
-use super::measure::{Measured, Outcome};
-use crate::metrics::Key;
+use super::replication_metrics::{ReplicationMetrics, followed};
+use crate::metrics::Outcome;
+use crate::registers::metrics::Key;
 use crate::stats::interval::{MeanInterval, mean_interval};
 use crate::stats::moments::Moments;
 use crate::stats::quantile::Sorted;
@@ -83,29 +84,29 @@ pub(super) fn quantile(outcomes: &[Outcome], q: f64) -> Option<Reached> {
         let values = Sorted::new(outcomes.iter().filter_map(|outcome| outcome.value())).ok()?;
         return values.quantile_linear(q).ok().map(Reached::At);
     }
-    let followed: Vec<CensoredTime> = outcomes.iter().filter_map(Outcome::followed).collect();
-    KaplanMeier::of(&followed).and_then(|curve| curve.quantile(q)).ok()
+    let times: Vec<CensoredTime> = outcomes.iter().filter_map(followed).collect();
+    KaplanMeier::of(&times).and_then(|curve| curve.quantile(q)).ok()
 }
 
 /// Summarises each measure over the replications, in the order in which measures first appear. A replication
 /// that lacks a measure has nothing of it.
-pub fn summarise(measured: &[Measured]) -> Vec<Row> {
+pub fn summarise(measured: &[ReplicationMetrics]) -> Vec<Row> {
     let (keys, outcomes) = by_key(measured);
     keys.into_iter().zip(outcomes).map(|(key, outcomes)| Row::of(key, &outcomes)).collect()
 }
 
 /// The outcomes of all replications, key by key in the order in which keys first appear.
-pub(super) fn by_key(measured: &[Measured]) -> (Vec<Key>, Vec<Vec<Outcome>>) {
+pub(super) fn by_key(measured: &[ReplicationMetrics]) -> (Vec<Key>, Vec<Vec<Outcome>>) {
     let mut place_of = BTreeMap::new();
     let (mut keys, mut outcomes) = (Vec::new(), Vec::<Vec<Outcome>>::new());
     for (replication, one) in measured.iter().enumerate() {
-        for measure in &one.measures {
-            let place = *place_of.entry(&measure.key).or_insert_with(|| {
-                keys.push(measure.key.clone());
+        for value in &one.values {
+            let place = *place_of.entry(value.key).or_insert_with(|| {
+                keys.push(value.key);
                 outcomes.push(vec![Outcome::Nothing; measured.len()]);
                 keys.len() - 1
             });
-            outcomes[place][replication] = measure.outcome;
+            outcomes[place][replication] = value.outcome;
         }
     }
     (keys, outcomes)
@@ -114,18 +115,19 @@ pub(super) fn by_key(measured: &[Measured]) -> (Vec<Key>, Vec<Vec<Outcome>>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::measure::Measure;
+    use crate::metrics::MetricValue;
+    use crate::registers::metrics::{Dim, cell, ids};
 
     fn key() -> Key {
-        Key::new("clearance_day", "gplc", "all", "days from the onset")
+        ids::CLEARANCE_DAY.at(cell(&[(Dim::Site, 0)]))
     }
 
-    fn measured(outcomes: &[Outcome]) -> Vec<Measured> {
+    fn measured(outcomes: &[Outcome]) -> Vec<ReplicationMetrics> {
         (0..)
             .zip(outcomes)
-            .map(|(replication, &outcome)| Measured {
+            .map(|(replication, &outcome)| ReplicationMetrics {
                 replication,
-                measures: vec![Measure { key: key(), outcome }],
+                values: vec![MetricValue { key: key(), outcome, terms: None }],
             })
             .collect()
     }
@@ -188,7 +190,7 @@ mod tests {
     #[test]
     fn a_replication_without_a_measure_has_nothing_of_it() {
         let mut all = measured(&[Outcome::Value(1.0), Outcome::Value(3.0)]);
-        all.push(Measured { replication: 2, measures: Vec::new() });
+        all.push(ReplicationMetrics { replication: 2, values: Vec::new() });
         let row = summarise(&all).remove(0);
         assert_eq!((row.mean, row.nothing, row.replications()), (Some(2.0), 1, 3));
     }

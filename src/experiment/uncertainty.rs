@@ -5,21 +5,23 @@
 //!
 //! Knows nothing of what the values are for.
 
-use super::measure::Measure;
 use super::window::Windows;
 use crate::compile::random_stream::stream;
 use crate::compile::{CompiledModel, build};
 use crate::distributions::{DistributionError, Sampler};
 use crate::engine::random::{Draws, Purpose};
-use crate::metrics::Key;
+use crate::metrics::MetricValue;
+use crate::metrics::names::Names;
+use crate::registers::metrics::{Dim, cell, ids};
 use crate::scenario::read::ReadScenario;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// Draws an uncertain value.
 const VALUE: Purpose = Purpose(70);
 
-/// Name of the measures that tell the drawn values; their class is the name of the uncertain value.
-pub const UNCERTAIN: &str = "uncertain";
+/// Salt of the random streams of uncertain values.
+const UNCERTAIN: &str = "uncertain";
 
 /// Why a replication cannot be run with what was drawn for it.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -62,6 +64,7 @@ pub struct Uncertainty<'a> {
     /// The model of the stated values.
     stated: &'a CompiledModel,
     samplers: Vec<Sampler>,
+    names: Arc<Names>,
 }
 
 impl<'a> Uncertainty<'a> {
@@ -72,7 +75,9 @@ impl<'a> Uncertainty<'a> {
     pub fn new(read: &'a ReadScenario, stated: &'a CompiledModel) -> Result<Self, DistributionError> {
         let all = read.scenario.uncertain.iter();
         let samplers = all.map(|one| Sampler::new(&one.sampling_distribution())).collect::<Result<_, _>>()?;
-        Ok(Uncertainty { read, stated, samplers })
+        let values = read.scenario.uncertain.iter().map(|one| (one.name.clone(), one.form.unit()));
+        let names = Names::of(&stated.model, &stated.labels).with_values(values);
+        Ok(Uncertainty { read, stated, samplers, names: Arc::new(names) })
     }
 
     /// What a replication draws, in the order of the scenario's uncertain values and in their units.
@@ -86,16 +91,23 @@ impl<'a> Uncertainty<'a> {
         .collect()
     }
 
-    /// The drawn values as measures of a replication.
-    pub fn measures(&self, replication: u32) -> Vec<Measure> {
+    /// The sampled values as metrics of a replication.
+    pub fn metrics(&self, replication: u32) -> Vec<MetricValue> {
         let scenario = &self.read.scenario;
         let values = scenario.uncertain.iter().zip(self.values(replication));
         values
-            .map(|(one, number)| Measure {
-                key: Key::new(UNCERTAIN, "all", &one.name, one.form.unit()),
-                outcome: Some(one.metric_value(number, scenario.start)).into(),
+            .enumerate()
+            .map(|(number, (one, value))| {
+                let cell = cell(&[(Dim::Variant, self.names.value_label(number))]);
+                let value = one.metric_value(value, scenario.start);
+                MetricValue::scalar(ids::UNCERTAIN_VALUE, cell, Some(value))
             })
             .collect()
+    }
+
+    /// Names of the labels of all metrics, those of uncertain values included.
+    pub fn names(&self) -> &Arc<Names> {
+        &self.names
     }
 }
 
@@ -164,7 +176,7 @@ mod tests {
             // Classes by priority: vor is the first; what is drawn is in per cent.
             assert!((model.model.demands[0].class_up_to[0] - drawn[1] / 100.0).abs() < 1e-12);
             let told: Vec<_> =
-                uncertainty.measures(replication).iter().map(|one| one.outcome.value()).collect();
+                uncertainty.metrics(replication).iter().map(|one| one.outcome.value()).collect();
             assert_eq!(told, [Some(drawn[0]), Some(drawn[1])]);
         }
     }
@@ -195,9 +207,12 @@ mod tests {
     fn a_moment_is_measured_in_days_from_the_start() {
         let plan = read("[uncertain.back]\nset = \"restart.order_entry.from\"\none_of = [2025-09-26]\n");
         let compiled = build(&plan.scenario).expect("it can run");
-        let measures = Uncertainty::new(&plan, &compiled).expect("it can be drawn").measures(0);
+        let uncertainty = Uncertainty::new(&plan, &compiled).expect("it can be drawn");
+        let values = uncertainty.metrics(0);
         // From 2 June to 26 September.
-        assert_eq!(measures[0].outcome.value(), Some(116.0));
-        assert_eq!((measures[0].key.class.as_str(), measures[0].key.unit), ("back", "days from the start"));
+        assert_eq!(values[0].outcome.value(), Some(116.0));
+        let names = uncertainty.names();
+        assert_eq!(names.name(values[0].key.cell, Dim::Variant), "back");
+        assert_eq!(names.unit(values[0].key), "days from the start");
     }
 }

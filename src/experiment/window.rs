@@ -16,6 +16,7 @@
 
 use super::restoration::Restoration;
 use crate::metrics::Days;
+use crate::metrics::names::WINDOWS;
 use crate::model::Model;
 use crate::scenario::network::site::SiteKind;
 use crate::units::{DAY, Micros, ProcessId};
@@ -38,10 +39,20 @@ pub struct Windows {
 /// A stretch of days with its name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Window {
-    /// `before`, `during`, `after`, or `whole_run`.
-    pub name: &'static str,
+    /// Its label number among [`WINDOWS`].
+    pub label: usize,
     /// Its days.
     pub days: Range<usize>,
+}
+
+/// Label number of the only window of a run without a disruption.
+const WHOLE_RUN: usize = 3;
+
+impl Window {
+    /// `before`, `during`, `after`, or `whole_run`.
+    pub fn name(&self) -> &'static str {
+        WINDOWS[self.label]
+    }
 }
 
 impl Windows {
@@ -65,13 +76,13 @@ impl Windows {
     /// Before, during and after the disruption, or the whole run.
     pub fn all(&self) -> Vec<Window> {
         let Some(onset) = self.onset else {
-            return vec![Window { name: "whole_run", days: 0..self.days() }];
+            return vec![Window { label: WHOLE_RUN, days: 0..self.days() }];
         };
         let restored = self.restored.unwrap_or(self.days()).max(onset);
         vec![
-            Window { name: "before", days: 0..onset },
-            Window { name: "during", days: onset..restored },
-            Window { name: "after", days: restored..self.days() },
+            Window { label: 0, days: 0..onset },
+            Window { label: 1, days: onset..restored },
+            Window { label: 2, days: restored..self.days() },
         ]
     }
 

@@ -7,10 +7,12 @@
 //! stock, pick, pack, dispatch, departure. What is on the way is told apart, and so is what is not entered.
 
 use super::day_ring::DayRing;
+use super::names::StageLabel;
 use super::open_days::OpenDays;
-use super::{Days, Key, Recorded, ReplicationResult, Series};
+use super::{Days, Recorder, ReplicationResult};
 use crate::engine::Time;
-use crate::model::{Labels, Model, Promise, Stock};
+use crate::model::{Model, Promise, Stock};
+use crate::registers::metrics::{Daily, Dim, Metric, cell, ids};
 use crate::scenario::network::site::SiteKind;
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::line::Line;
@@ -21,11 +23,14 @@ use crate::units::{DAY, ProcessId};
 /// Age bands in days: from, and up to but without.
 pub const AGE_BANDS: [(usize, usize); 6] = [(0, 1), (1, 3), (3, 7), (7, 14), (14, 30), (30, usize::MAX)];
 
-/// Name of an age band: `0-1`, …, `30+`.
-pub fn age_band(band: usize) -> String {
-    let (from, to) = AGE_BANDS[band];
-    if to == usize::MAX { format!("{from}+") } else { format!("{from}-{to}") }
-}
+/// Names of the age bands, and of all lines of [`OLD`] days and more.
+pub const AGE_NAMES: [&str; 7] = ["0-1", "1-3", "3-7", "7-14", "14-30", "30+", "7+"];
+
+/// Age from which on a line is old [days].
+pub const OLD: usize = 7;
+
+/// Label number of old lines in [`AGE_NAMES`].
+pub const OLD_LINES: usize = 6;
 
 /// Listens for the backlog of all sites that serve others.
 #[derive(Debug)]
@@ -165,38 +170,29 @@ fn told(model: &Model, table: usize) -> u32 {
     if table == model.site_groups.len() {
         return bit(Stage::NOT_ENTERED);
     }
-    if !is_told(model, table) {
+    if !is_recorded(model, table) {
         return 0;
     }
     stages(model, table).iter().fold(bit(Stage::ON_THE_WAY), |bits, &(stage, _)| bits | bit(stage))
 }
 
-/// Whether a table has a backlog that is told of.
-fn is_told(model: &Model, table: usize) -> bool {
+/// True if the backlog of a site group is recorded.
+fn is_recorded(model: &Model, table: usize) -> bool {
     let listed = &model.site_groups[table];
     listed.kind != SiteKind::Supplier && !matches!(listed.stock, Stock::None)
 }
 
-/// What a place of a backlog is called.
-#[derive(Debug, Clone, Copy)]
-enum Called {
-    /// By a process.
-    Process(ProcessId),
-    /// As it is.
-    Name(&'static str),
-}
-
 /// The places of a table's outbound backlog, in order of flow.
-fn stages(model: &Model, table: usize) -> Vec<(Stage, Called)> {
+fn stages(model: &Model, table: usize) -> Vec<(Stage, StageLabel)> {
     let stages = Stages::of(model, table);
     let listed = &model.site_groups[table];
     let before = listed.before_stock.iter().enumerate();
-    let before = before.map(|(n, &process)| (stages.before(n), Called::Process(process)));
+    let before = before.map(|(n, &process)| (stages.before(n), StageLabel::Process(process)));
     let after = listed.after_stock.iter().enumerate();
-    let after = after.map(|(n, &process)| (stages.after(n), Called::Process(process)));
-    let mut all: Vec<_> = before.chain([(stages.stock(), Called::Name("stock"))]).chain(after).collect();
+    let after = after.map(|(n, &process)| (stages.after(n), StageLabel::Process(process)));
+    let mut all: Vec<_> = before.chain([(stages.stock(), StageLabel::Stock)]).chain(after).collect();
     if model.lanes.iter().any(|lane| usize::from(lane.from) == table) {
-        all.push((stages.departure(), Called::Name("departure")));
+        all.push((stages.departure(), StageLabel::Loading));
     }
     all
 }
@@ -332,82 +328,96 @@ impl Backlog<'_> {
     }
 }
 
-impl Recorded for Backlog<'_> {
-    fn tell(self, labels: &Labels, observations: &mut ReplicationResult) {
-        let days = self.days.counted();
-        let mut add = |name: String, site: &str, class: &str, unit, values| {
-            observations.series.push(Series { key: Key::new(name, site, class, unit), values });
-        };
-        let cell = |table: usize, stage: Stage, class| {
-            (table * Stage::COUNT + usize::from(stage.0)) * self.classes + class
-        };
-        let nobody = self.model.site_groups.len();
-        for (class, name) in labels.classes.iter().enumerate() {
-            let held = &self.daily_lines[cell(nobody, Stage::NOT_ENTERED, class)];
-            add("not_entered".into(), "all", name, "lines", held.clone());
+impl Recorder for Backlog<'_> {
+    fn emit(self, out: &mut ReplicationResult) {
+        let not_entered = self.model.site_groups.len();
+        for class in 0..self.classes {
+            let lines = &self.daily_lines[self.place(not_entered, Stage::NOT_ENTERED, class)];
+            out.daily(ids::NOT_ENTERED, cell(&[(Dim::Class, class)]), lines.clone());
         }
-        for (table, site) in labels.site_groups.iter().enumerate() {
-            let listed = &self.model.site_groups[table];
-            if !is_told(self.model, table) {
-                continue;
-            }
-            let name = |called| match called {
-                Called::Process(process) => labels.processes[usize::from(process)].clone(),
-                Called::Name(name) => name.to_owned(),
-            };
-            let stages: Vec<(Stage, String)> =
-                stages(self.model, table).into_iter().map(|(stage, called)| (stage, name(called))).collect();
-            let normal = self.model.flows.lines_served.get(table).copied().unwrap_or(0.0);
-            let classes = 0..self.classes;
-            let mut outbound = |what: &str, unit, daily: &[Vec<f64>]| {
-                let all = |class| stages.iter().map(move |&(stage, _)| &daily[cell(table, stage, class)]);
-                for (class, name) in labels.classes.iter().enumerate() {
-                    add(format!("backlog{what}"), site, name, unit, sum(days, all(class)));
-                }
-                let total = sum(days, classes.clone().flat_map(all));
-                add(format!("backlog{what}"), site, "all", unit, total.clone());
-                for &(stage, ref label) in &stages {
-                    for (class, name) in labels.classes.iter().enumerate() {
-                        let values = daily[cell(table, stage, class)].clone();
-                        add(format!("backlog{what}.{label}"), site, name, unit, values);
-                    }
-                    let values = sum(days, classes.clone().map(|class| &daily[cell(table, stage, class)]));
-                    add(format!("backlog{what}.{label}"), site, "all", unit, values);
-                }
-                for (class, name) in labels.classes.iter().enumerate() {
-                    let values = daily[cell(table, Stage::ON_THE_WAY, class)].clone();
-                    add(format!("in_transit{what}"), site, name, unit, values);
-                }
-                total
-            };
-            let lines = outbound("", "lines", &self.daily_lines);
-            outbound("_pieces", "pieces", &self.daily_pieces);
+        for group in (0..self.model.site_groups.len()).filter(|&group| is_recorded(self.model, group)) {
+            let stages = stages(self.model, group);
+            let lines = self.emit_outbound(out, group, &stages, &self.daily_lines, LINES);
+            self.emit_outbound(out, group, &stages, &self.daily_pieces, PIECES);
+            let normal = self.model.flows.lines_served.get(group).copied().unwrap_or(0.0);
             if normal > 0.0 {
-                let values = lines.iter().map(|lines| lines / normal).collect();
-                add("backlog_days".into(), site, "all", "days of normal flow", values);
+                let days = lines.iter().map(|lines| lines / normal).collect();
+                out.daily(ids::BACKLOG_DAYS, cell(&[(Dim::Site, group)]), days);
             }
-            for band in 0..AGE_BANDS.len() {
-                let name = format!("backlog_age.{}", age_band(band));
-                let at = |stage, class| &self.daily_ages[cell(table, stage, class) * AGE_BANDS.len() + band];
-                let by_class = |class| sum(days, stages.iter().map(|&(stage, _)| at(stage, class)));
-                for (class, label) in labels.classes.iter().enumerate() {
-                    add(name.clone(), site, label, "lines", by_class(class));
+            self.emit_ages(out, group, &stages);
+            let past_due = |class| &self.daily_past_due[group * self.classes + class];
+            for class in 0..self.classes {
+                let cell = cell(&[(Dim::Site, group), (Dim::Class, class)]);
+                out.daily(ids::PAST_DUE, cell, numbers(past_due(class)));
+            }
+            let total = sum(self.days.counted(), (0..self.classes).map(past_due));
+            out.daily(ids::PAST_DUE, cell(&[(Dim::Site, group)]), total);
+        }
+    }
+}
+
+/// Metrics of the outbound backlog and of what is in transit.
+const LINES: [Metric<Daily>; 2] = [ids::BACKLOG, ids::IN_TRANSIT];
+const PIECES: [Metric<Daily>; 2] = [ids::BACKLOG_PIECES, ids::IN_TRANSIT_PIECES];
+
+impl Backlog<'_> {
+    /// Place of the daily values of a site group, stage and class.
+    fn place(&self, group: usize, stage: Stage, class: usize) -> usize {
+        (group * Stage::COUNT + usize::from(stage.0)) * self.classes + class
+    }
+
+    /// Emits the outbound backlog of a site group by stage and class, and what is in transit from it; returns the
+    /// whole outbound backlog.
+    fn emit_outbound(
+        &self,
+        out: &mut ReplicationResult,
+        group: usize,
+        stages: &[(Stage, StageLabel)],
+        daily: &[Vec<f64>],
+        [backlog, in_transit]: [Metric<Daily>; 2],
+    ) -> Vec<f64> {
+        let days = self.days.counted();
+        let site = cell(&[(Dim::Site, group)]);
+        let of = |stage, class| &daily[self.place(group, stage, class)];
+        let all = |class| stages.iter().map(move |&(stage, _)| of(stage, class));
+        for class in 0..self.classes {
+            out.daily(backlog, site.with(Dim::Class, class), sum(days, all(class)));
+        }
+        let total = sum(days, (0..self.classes).flat_map(all));
+        out.daily(backlog, site, total.clone());
+        for &(stage, label) in stages {
+            let cell = site.with(Dim::Stage, label.number(self.model.processes.len()));
+            for class in 0..self.classes {
+                out.daily(backlog, cell.with(Dim::Class, class), of(stage, class).clone());
+            }
+            out.daily(backlog, cell, sum(days, (0..self.classes).map(|class| of(stage, class))));
+        }
+        for class in 0..self.classes {
+            out.daily(in_transit, site.with(Dim::Class, class), of(Stage::ON_THE_WAY, class).clone());
+        }
+        total
+    }
+
+    /// Emits the outbound backlog of a site group by age and class, of a centre by stage too.
+    fn emit_ages(&self, out: &mut ReplicationResult, group: usize, stages: &[(Stage, StageLabel)]) {
+        let days = self.days.counted();
+        for band in 0..AGE_BANDS.len() {
+            let cell = cell(&[(Dim::Site, group), (Dim::Age, band)]);
+            let at =
+                |stage, class| &self.daily_ages[self.place(group, stage, class) * AGE_BANDS.len() + band];
+            let by_class = |class| sum(days, stages.iter().map(|&(stage, _)| at(stage, class)));
+            for class in 0..self.classes {
+                out.daily(ids::BACKLOG, cell.with(Dim::Class, class), by_class(class));
+            }
+            let all: Vec<Vec<f64>> = (0..self.classes).map(by_class).collect();
+            out.daily(ids::BACKLOG, cell, sum(days, &all));
+            let is_centre = self.model.site_groups[group].kind == SiteKind::Centre;
+            for &(stage, label) in stages.iter().filter(|_| is_centre) {
+                let cell = cell.with(Dim::Stage, label.number(self.model.processes.len()));
+                for class in 0..self.classes {
+                    out.daily(ids::BACKLOG, cell.with(Dim::Class, class), numbers(at(stage, class)));
                 }
-                let all: Vec<Vec<f64>> = classes.clone().map(by_class).collect();
-                add(name.clone(), site, "all", "lines", sum(days, &all));
-                // By place too where it matters most: at the centre.
-                let of_centre = stages.iter().filter(|_| listed.kind == SiteKind::Centre);
-                for &(stage, ref place_label) in of_centre {
-                    for (class, label) in labels.classes.iter().enumerate() {
-                        add(format!("{name}.{place_label}"), site, label, "lines", numbers(at(stage, class)));
-                    }
-                }
             }
-            let past_due = |class| &self.daily_past_due[table * self.classes + class];
-            for (class, label) in labels.classes.iter().enumerate() {
-                add("past_due".into(), site, label, "lines", numbers(past_due(class)));
-            }
-            add("past_due".into(), site, "all", "lines", sum(days, classes.clone().map(past_due)));
         }
     }
 }

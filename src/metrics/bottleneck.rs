@@ -15,9 +15,11 @@
 //! detection method", Proc. Winter Simulation Conf. 2001, 949–953) is for machines that work or stand idle: what is
 //! not entered, or waits for stock, has no such period, and in a full stop all steps are down alike.
 
-use super::{Days, Key, Metric, Recorded, ReplicationResult, Series};
+use super::names::StageLabel;
+use super::{Days, Recorder, ReplicationResult};
 use crate::engine::Time;
-use crate::model::{Labels, Model};
+use crate::model::Model;
+use crate::registers::metrics::{Dim, cell, ids};
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::line::Line;
 use crate::simulation::orders::stage::{Stage, Stages};
@@ -196,24 +198,24 @@ impl Observer for Bottleneck<'_> {
     }
 }
 
-impl Recorded for Bottleneck<'_> {
-    fn tell(self, labels: &Labels, observations: &mut ReplicationResult) {
+impl Recorder for Bottleneck<'_> {
+    fn emit(self, out: &mut ReplicationResult) {
         let Some(centre) = self.centre else { return };
-        let (site, table) = (&labels.site_groups[centre], &self.model.site_groups[centre]);
-        let name = |&process: &ProcessId| labels.processes[usize::from(process)].as_str();
-        let before = table.before_stock.iter().map(name);
-        let after = table.after_stock.iter().map(name);
-        let names = ["not_entered"].into_iter().chain(before).chain(["stock"]).chain(after);
+        let listed = &self.model.site_groups[centre];
+        let process = |&process: &ProcessId| StageLabel::Process(process);
+        let before = listed.before_stock.iter().map(process);
+        let after = listed.after_stock.iter().map(process);
+        let labels =
+            [StageLabel::NotEntered].into_iter().chain(before).chain([StageLabel::Stock]).chain(after);
         let onset = self.days.counted_day(self.model.times.onset).unwrap_or(0);
-        for (stage, name) in names.enumerate() {
-            let here = |day: &Option<usize>| if *day == Some(stage) { 1.0 } else { 0.0 };
-            let values: Vec<f64> = self.bottlenecks.iter().map(here).collect();
+        for (stage, label) in labels.enumerate() {
+            let cell = cell(&[(Dim::Site, centre), (Dim::Stage, label.number(self.model.processes.len()))]);
+            let is_here = |day: &Option<usize>| if *day == Some(stage) { 1.0 } else { 0.0 };
+            let values: Vec<f64> = self.bottlenecks.iter().map(is_here).collect();
             if onset < values.len() {
-                let days = values[onset..].iter().sum();
-                let key = Key::new("bottleneck", site, name, "days");
-                observations.metrics.push(Metric { key, value: Some(days) });
+                out.scalar(ids::BOTTLENECK_DAYS, cell, Some(values[onset..].iter().sum()));
             }
-            observations.series.push(Series { key: Key::new("bottleneck", site, name, "share"), values });
+            out.daily(ids::BOTTLENECK, cell, values);
         }
     }
 }

@@ -4,24 +4,25 @@
 //! stock at the instant it looks; first pick alone looks well in a full stop, so the time to fill of all lines stands
 //! beside it ([`super::order_cohort`]). Lines count under the class that they were ordered in.
 
-use super::{Days, Key, Metric, Recorded, ReplicationResult, Series, class_and_kind};
+use super::{Days, Recorder, ReplicationResult, class_and_kind};
 use crate::engine::Time;
-use crate::model::{Labels, Model};
+use crate::model::Model;
+use crate::registers::metrics::{Daily, Dim, Metric, Ratio, Scalar, cell, ids};
 use crate::simulation::observer::{LossReason, Observer};
-use crate::simulation::orders::line::{Line, LineKind};
+use crate::simulation::orders::line::Line;
 use crate::simulation::view::View;
 
 /// Listens for picks and fills.
 #[derive(Debug)]
-pub struct Fill<'m> {
+pub struct FirstPicks<'m> {
     model: &'m Model,
     days: Days,
     classes: usize,
     /// Lines looked for by table, class, kind and counted day, and those of them given whole; today's are added at
     /// midnight.
-    picks: Vec<Picks>,
+    picks: Vec<Attempts>,
     /// The same of today, by table, class and kind.
-    today: Vec<Picks>,
+    today: Vec<Attempts>,
     /// First of them of the table of each site.
     row_of: Vec<u32>,
     /// By class and kind.
@@ -30,17 +31,17 @@ pub struct Fill<'m> {
     filled: Vec<u64>,
 }
 
-impl<'m> Fill<'m> {
+impl<'m> FirstPicks<'m> {
     /// Nothing is ordered yet.
     pub fn new(model: &'m Model) -> Self {
         let (days, classes) = (Days::of(model), model.classes.len());
         let cells = model.site_groups.len() * classes * 2 * days.counted();
-        Fill {
+        FirstPicks {
             model,
             days,
             classes,
-            picks: vec![Picks::default(); cells],
-            today: vec![Picks::default(); model.site_groups.len() * classes * 2],
+            picks: vec![Attempts::default(); cells],
+            today: vec![Attempts::default(); model.site_groups.len() * classes * 2],
             row_of: model.group_of.iter().map(|&table| u32::from(table) * classes as u32 * 2).collect(),
             ordered: vec![0; classes * 2],
             cancelled: vec![0; classes * 2],
@@ -51,12 +52,12 @@ impl<'m> Fill<'m> {
 
 /// First picks of a day.
 #[derive(Debug, Clone, Copy, Default)]
-struct Picks {
-    looked: u32,
-    whole: u32,
+struct Attempts {
+    lines: u32,
+    complete: u32,
 }
 
-impl Observer for Fill<'_> {
+impl Observer for FirstPicks<'_> {
     #[inline(always)]
     fn ordered(&mut self, now: Time, line: &Line) {
         if now >= self.model.times.counted_from {
@@ -79,8 +80,8 @@ impl Observer for Fill<'_> {
     #[inline(always)]
     fn first_pick(&mut self, _: Time, line: &Line, given: u32) {
         let picks = &mut self.today[self.row_of[line.source() as usize] as usize + class_and_kind(line)];
-        picks.looked += 1;
-        picks.whole += u32::from(given == line.pieces);
+        picks.lines += 1;
+        picks.complete += u32::from(given == line.pieces);
     }
 
     #[inline(always)]
@@ -111,45 +112,64 @@ impl Observer for Fill<'_> {
     }
 }
 
-impl Recorded for Fill<'_> {
-    fn tell(self, labels: &Labels, observations: &mut ReplicationResult) {
+/// Metrics of lines of one kind.
+struct Metrics {
+    availability: (Metric<Daily>, Metric<Ratio>),
+    first_picks: Metric<Daily>,
+    open_at_end: Metric<Scalar>,
+}
+
+/// By kind of line: customer, replenishment.
+const METRICS: [Metrics; 2] = [
+    Metrics {
+        availability: (ids::FIRST_PICK_AVAILABILITY_DAILY, ids::FIRST_PICK_AVAILABILITY),
+        first_picks: ids::FIRST_PICKS,
+        open_at_end: ids::OPEN_AT_END,
+    },
+    Metrics {
+        availability: (
+            ids::FIRST_PICK_AVAILABILITY_REPLENISHMENT_DAILY,
+            ids::FIRST_PICK_AVAILABILITY_REPLENISHMENT,
+        ),
+        first_picks: ids::FIRST_PICKS_REPLENISHMENT,
+        open_at_end: ids::OPEN_AT_END_REPLENISHMENT,
+    },
+];
+
+impl Recorder for FirstPicks<'_> {
+    fn emit(self, out: &mut ReplicationResult) {
         let days = self.days.counted();
-        for (table, site) in labels.site_groups.iter().enumerate() {
-            for (class, name) in labels.classes.iter().enumerate() {
-                for (kind, suffix) in [(LineKind::Customer, ""), (LineKind::Replenishment, "_replenishment")]
-                {
-                    let begin = ((table * self.classes + class) * 2 + kind as usize) * days;
+        for group in 0..self.model.site_groups.len() {
+            for class in 0..self.classes {
+                for (kind, metrics) in METRICS.iter().enumerate() {
+                    let begin = ((group * self.classes + class) * 2 + kind) * days;
                     let picks = &self.picks[begin..begin + days];
-                    let total: u64 = picks.iter().map(|picks| u64::from(picks.looked)).sum();
+                    let total: u64 = picks.iter().map(|picks| u64::from(picks.lines)).sum();
                     if total == 0 {
                         continue;
                     }
-                    let given: u64 = picks.iter().map(|picks| u64::from(picks.whole)).sum();
-                    let key = Key::new(format!("stock_availability{suffix}"), site, name, "share");
-                    let share = |picks: &Picks| match picks.looked {
+                    let complete: u64 = picks.iter().map(|picks| u64::from(picks.complete)).sum();
+                    let cell = cell(&[(Dim::Site, group), (Dim::Class, class)]);
+                    let share = |picks: &Attempts| match picks.lines {
                         0 => f64::NAN,
-                        looked => f64::from(picks.whole) / f64::from(looked),
+                        lines => f64::from(picks.complete) / f64::from(lines),
                     };
-                    let values = picks.iter().map(share).collect();
-                    observations.series.push(Series { key: key.clone(), values });
-                    let first_picks = Key::new(format!("first_picks{suffix}"), site, name, "lines");
-                    let values = picks.iter().map(|picks| f64::from(picks.looked)).collect();
-                    observations.series.push(Series { key: first_picks, values });
-                    observations.metrics.push(Metric { key, value: Some(given as f64 / total as f64) });
+                    out.daily(metrics.availability.0, cell, picks.iter().map(share).collect());
+                    let lines = picks.iter().map(|picks| f64::from(picks.lines)).collect();
+                    out.daily(metrics.first_picks, cell, lines);
+                    out.ratio(metrics.availability.1, cell, complete as f64, total as f64);
                 }
             }
         }
-        for (class, name) in labels.classes.iter().enumerate() {
-            for (kind, suffix) in [(LineKind::Customer, ""), (LineKind::Replenishment, "_replenishment")] {
-                let cell = class * 2 + kind as usize;
-                if self.ordered[cell] == 0 {
+        for class in 0..self.classes {
+            for (kind, metrics) in METRICS.iter().enumerate() {
+                let row = class * 2 + kind;
+                if self.ordered[row] == 0 {
                     continue;
                 }
-                let unfilled = self.ordered[cell].saturating_sub(self.filled[cell]);
-                observations.metrics.push(Metric {
-                    key: Key::new(format!("open_at_end{suffix}"), "all", name, "lines"),
-                    value: Some(unfilled.saturating_sub(self.cancelled[cell]) as f64),
-                });
+                let unfilled = self.ordered[row].saturating_sub(self.filled[row]);
+                let open = unfilled.saturating_sub(self.cancelled[row]) as f64;
+                out.scalar(metrics.open_at_end, cell(&[(Dim::Class, class)]), Some(open));
             }
         }
     }

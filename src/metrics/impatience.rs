@@ -3,9 +3,10 @@
 //! Lines count under the class that they were ordered in. The share of the most urgent class is that of the
 //! customers' lines in the outbound backlog of the centre, at midnight; there is none while no line is open.
 
-use super::{Days, Key, Metric, Recorded, ReplicationResult, Series};
+use super::{Days, Recorder, ReplicationResult};
 use crate::engine::Time;
-use crate::model::{Labels, Model};
+use crate::model::Model;
+use crate::registers::metrics::{Cell, Daily, Dim, Metric, Scalar, cell, ids};
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::line::{Line, LineKind};
 use crate::simulation::orders::stage::Stage;
@@ -15,8 +16,15 @@ use crate::stats::moments::Moments;
 const ESCALATED: usize = 0;
 const CANCELLED: usize = 1;
 const AGAIN: usize = 2;
-const USELESS: usize = 3;
-const NAMES: [&str; 4] = ["escalated", "cancelled", "ordered_again", "useless_picks"];
+const REDUNDANT: usize = 3;
+
+/// By action: lines of a day, and of the run.
+const METRICS: [(Metric<Daily>, Metric<Scalar>); 4] = [
+    (ids::ESCALATED_LINES_DAILY, ids::ESCALATED_LINES),
+    (ids::CANCELLED_LINES_DAILY, ids::CANCELLED_LINES),
+    (ids::DUPLICATE_ORDERS_DAILY, ids::DUPLICATE_ORDERS),
+    (ids::REDUNDANT_PICKS_DAILY, ids::REDUNDANT_PICKS),
+];
 
 /// Listens for what impatient customers do; hears nothing where none is.
 #[derive(Debug)]
@@ -24,8 +32,8 @@ pub struct Impatience<'m> {
     model: &'m Model,
     days: Days,
     /// By class; none without a rule.
-    today: Vec<[u64; NAMES.len()]>,
-    daily: Vec<[Vec<f64>; NAMES.len()]>,
+    today: Vec<[u64; METRICS.len()]>,
+    daily: Vec<[Vec<f64>; METRICS.len()]>,
     /// The centre, if there is one and there are rules.
     centre: Option<usize>,
     /// Customers' lines in its outbound backlog: of the most urgent class, and of all.
@@ -42,8 +50,8 @@ impl<'m> Impatience<'m> {
         Impatience {
             model,
             days: Days::of(model),
-            today: vec![<[u64; NAMES.len()]>::default(); classes],
-            daily: vec![<[Vec<f64>; NAMES.len()]>::default(); classes],
+            today: vec![<[u64; METRICS.len()]>::default(); classes],
+            daily: vec![<[Vec<f64>; METRICS.len()]>::default(); classes],
             centre: model.centre().filter(|_| any),
             urgent: 0,
             open: 0,
@@ -89,7 +97,7 @@ impl Observer for Impatience<'_> {
     }
 
     fn redundant_pick(&mut self, _: Time, line: &Line) {
-        self.today[usize::from(line.promised)][USELESS] += 1;
+        self.today[usize::from(line.promised)][REDUNDANT] += 1;
     }
 
     fn cancelled(&mut self, _: Time, line: &Line) {
@@ -113,32 +121,29 @@ impl Observer for Impatience<'_> {
     }
 }
 
-impl Recorded for Impatience<'_> {
-    fn tell(self, labels: &Labels, observations: &mut ReplicationResult) {
+impl Recorder for Impatience<'_> {
+    fn emit(self, out: &mut ReplicationResult) {
         if self.model.impatience.is_empty() {
             return;
         }
-        for (what, name) in NAMES.into_iter().enumerate() {
+        for (action, (daily, total)) in METRICS.into_iter().enumerate() {
             let mut all = vec![0.0; self.days.counted()];
-            let mut add = |class: &str, values: Vec<f64>| {
-                let key = Key::new(name, "all", class, "lines");
-                observations.metrics.push(Metric { key: key.clone(), value: Some(values.iter().sum()) });
-                observations.series.push(Series { key, values });
+            let mut add = |cell: Cell, values: Vec<f64>| {
+                out.scalar(total, cell, Some(values.iter().sum()));
+                out.daily(daily, cell, values);
             };
-            for (class, daily) in labels.classes.iter().zip(&self.daily) {
-                all.iter_mut().zip(&daily[what]).for_each(|(all, lines)| *all += lines);
-                add(class, daily[what].clone());
+            for (class, of_class) in self.daily.iter().enumerate() {
+                all.iter_mut().zip(&of_class[action]).for_each(|(all, lines)| *all += lines);
+                add(cell(&[(Dim::Class, class)]), of_class[action].clone());
             }
-            add("all", all);
+            add(Cell::TOTAL, all);
         }
-        let (Some(centre), Some(urgent)) = (self.centre, labels.classes.first()) else { return };
+        let Some(centre) = self.centre.filter(|_| !self.model.classes.is_empty()) else { return };
+        let urgent = cell(&[(Dim::Site, centre), (Dim::Class, 0)]);
         let known = || self.daily_share.iter().copied().filter(|share| share.is_finite());
         let mean = Moments::of(known()).and_then(|moments| moments.mean()).ok();
-        for (name, value) in [("vor_share_mean", mean), ("vor_share_peak", known().reduce(f64::max))] {
-            let key = Key::new(name, &labels.site_groups[centre], urgent, "share");
-            observations.metrics.push(Metric { key, value });
-        }
-        let key = Key::new("vor_share", &labels.site_groups[centre], urgent, "share");
-        observations.series.push(Series { key, values: self.daily_share });
+        out.scalar(ids::BACKLOG_SHARE_MEAN, urgent, mean);
+        out.scalar(ids::BACKLOG_SHARE_PEAK, urgent, known().reduce(f64::max));
+        out.daily(ids::BACKLOG_SHARE, urgent, self.daily_share);
     }
 }

@@ -1,8 +1,9 @@
 //! Stock: pieces on hand and what they are worth, by site table.
 
-use super::{Days, Key, Recorded, ReplicationResult, Series};
+use super::{Days, Recorder, ReplicationResult};
 use crate::engine::Time;
-use crate::model::{Labels, Model, Stock};
+use crate::model::{Model, Stock};
+use crate::registers::metrics::{Dim, cell, ids};
 use crate::simulation::observer::Observer;
 use crate::simulation::view::View;
 
@@ -67,17 +68,13 @@ impl Observer for OnHand<'_> {
     }
 }
 
-impl Recorded for OnHand<'_> {
-    fn tell(self, labels: &Labels, observations: &mut ReplicationResult) {
+impl Recorder for OnHand<'_> {
+    fn emit(self, out: &mut ReplicationResult) {
         let daily = self.daily_pieces.into_iter().zip(self.daily_value);
-        for ((table, (pieces, value)), site) in
-            self.model.site_groups.iter().zip(daily).zip(&labels.site_groups)
-        {
-            if matches!(table.stock, Stock::BaseStock(_)) {
-                let key = Key::new("on_hand", site, "all", "pieces");
-                observations.series.push(Series { key, values: pieces });
-                let key = Key::new("stock_value", site, "all", "value");
-                observations.series.push(Series { key, values: value });
+        for (group, (listed, (pieces, value))) in self.model.site_groups.iter().zip(daily).enumerate() {
+            if matches!(listed.stock, Stock::BaseStock(_)) {
+                out.daily(ids::ON_HAND, cell(&[(Dim::Site, group)]), pieces);
+                out.daily(ids::STOCK_VALUE, cell(&[(Dim::Site, group)]), value);
             }
         }
     }

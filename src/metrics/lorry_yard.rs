@@ -4,20 +4,19 @@
 //! together; those at a door are not in the yard. `yard` is the level at midnight, `yard_peak` the most that waited at
 //! one time of the day, and as a metric of the counted run.
 
-use super::{Days, Key, Metric, Recorded, ReplicationResult, Series};
+use super::{Days, Recorder, ReplicationResult};
 use crate::engine::Time;
-use crate::model::{Labels, Model};
+use crate::model::Model;
+use crate::registers::metrics::{Dim, cell, ids};
 use crate::scenario::network::process::WorkUnit;
 use crate::simulation::observer::Observer;
 use crate::simulation::stations::station::{Step, steps};
 use crate::simulation::view::View;
 use crate::units::ProcessId;
 
-const UNIT: &str = "lorries";
-
 /// Listens for what waits to be unloaded.
 #[derive(Debug)]
-pub struct Yard {
+pub struct LorryYard {
     days: Days,
     /// Yard and number in it, of each process at a site that is a yard's.
     waiting: Vec<Option<(u32, u32)>>,
@@ -27,7 +26,7 @@ pub struct Yard {
 /// The yards of all sites of a table.
 #[derive(Debug)]
 struct YardOfGroup {
-    table: u16,
+    group: u16,
     process: ProcessId,
     lorries: u64,
     most: u64,
@@ -35,7 +34,7 @@ struct YardOfGroup {
     peaks: Vec<f64>,
 }
 
-impl Yard {
+impl LorryYard {
     /// Nothing waits yet.
     pub fn new(model: &Model) -> Self {
         let (mut waiting, mut yards) = (Vec::new(), Vec::new());
@@ -52,14 +51,14 @@ impl Yard {
             }
             if let Some((process, _)) = door.and_then(|door| steps(table).nth(door)) {
                 let (levels, peaks) = (Vec::new(), Vec::new());
-                yards.push(YardOfGroup { table: number, process, lorries: 0, most: 0, levels, peaks });
+                yards.push(YardOfGroup { group: number, process, lorries: 0, most: 0, levels, peaks });
             }
         }
-        Yard { days: Days::of(model), waiting, yards }
+        LorryYard { days: Days::of(model), waiting, yards }
     }
 }
 
-impl Observer for Yard {
+impl Observer for LorryYard {
     #[inline]
     fn deliveries_wait(&mut self, _: Time, process: u32, waiting: u32) {
         let Some((yard, before)) = &mut self.waiting[process as usize] else { return };
@@ -81,16 +80,14 @@ impl Observer for Yard {
     }
 }
 
-impl Recorded for Yard {
-    fn tell(self, labels: &Labels, observations: &mut ReplicationResult) {
+impl Recorder for LorryYard {
+    fn emit(self, out: &mut ReplicationResult) {
         for yard in self.yards {
-            let site = &labels.site_groups[usize::from(yard.table)];
-            let process = &labels.processes[usize::from(yard.process)];
-            let key = |name: &str| Key::new(name, site, process, UNIT);
+            let cell = cell(&[(Dim::Site, yard.group.into()), (Dim::Process, usize::from(yard.process))]);
             let peak = yard.peaks.iter().copied().reduce(f64::max);
-            observations.metrics.push(Metric { key: key("yard_peak"), value: peak });
-            observations.series.push(Series { key: key("yard"), values: yard.levels });
-            observations.series.push(Series { key: key("yard_peak"), values: yard.peaks });
+            out.scalar(ids::LORRIES_IN_YARD_PEAK, cell, peak);
+            out.daily(ids::LORRIES_IN_YARD, cell, yard.levels);
+            out.daily(ids::LORRIES_IN_YARD_PEAK_DAILY, cell, yard.peaks);
         }
     }
 }

@@ -3,15 +3,18 @@
 //! They count at the site that had too little, under the class that the line was ordered in. A second order is no
 //! demand: what it loses is not counted. What is turned away at a process counts as that alone (`turned_away.rs`).
 
-use super::{Days, Key, Metric, Recorded, ReplicationResult, Series};
+use super::{Days, Recorder, ReplicationResult};
 use crate::engine::Time;
-use crate::model::{Labels, Model, Stock};
+use crate::model::{Model, Stock};
+use crate::registers::metrics::{Daily, Dim, Metric, Scalar, cell, ids};
 use crate::scenario::stock::ShortageResponse;
 use crate::simulation::observer::{LossReason, Observer};
 use crate::simulation::orders::line::Line;
 use crate::simulation::view::View;
 
-const NAMES: [(&str, &str); 2] = [("lost_sales", "lines"), ("lost_pieces", "pieces")];
+/// Lines and pieces: of a day, and of the run.
+const METRICS: [(Metric<Daily>, Metric<Scalar>); 2] =
+    [(ids::LOST_SALES_DAILY, ids::LOST_SALES), (ids::LOST_PIECES_DAILY, ids::LOST_PIECES)];
 
 /// Listens for what is lost; hears nothing where customers wait.
 #[derive(Debug)]
@@ -64,18 +67,18 @@ impl Observer for LostSales<'_> {
     }
 }
 
-impl Recorded for LostSales<'_> {
-    fn tell(self, labels: &Labels, observations: &mut ReplicationResult) {
+impl Recorder for LostSales<'_> {
+    fn emit(self, out: &mut ReplicationResult) {
         let classes = self.model.classes.len();
-        for (cell, daily) in self.daily.into_iter().enumerate() {
-            if !loses(&self.model.site_groups[cell / classes].stock) {
+        for (number, daily) in self.daily.into_iter().enumerate() {
+            let (group, class) = (number / classes, number % classes);
+            if !loses(&self.model.site_groups[group].stock) {
                 continue;
             }
-            let (site, class) = (&labels.site_groups[cell / classes], &labels.classes[cell % classes]);
-            for ((name, unit), values) in NAMES.into_iter().zip(daily) {
-                let key = Key::new(name, site, class, unit);
-                observations.metrics.push(Metric { key: key.clone(), value: Some(values.iter().sum()) });
-                observations.series.push(Series { key, values });
+            let cell = cell(&[(Dim::Site, group), (Dim::Class, class)]);
+            for ((series, total), values) in METRICS.into_iter().zip(daily) {
+                out.scalar(total, cell, Some(values.iter().sum()));
+                out.daily(series, cell, values);
             }
         }
     }

@@ -3,9 +3,10 @@
 //! Told of each process that may work by hand, in the units that it works in. What was wrong is part of what was
 //! done by hand; keying in counts apart from all else that waits.
 
-use super::{Days, Key, Recorded, ReplicationResult, Series};
+use super::{Days, Recorder, ReplicationResult};
 use crate::engine::Time;
-use crate::model::{Labels, Model};
+use crate::model::Model;
+use crate::registers::metrics::{Dim, cell, ids};
 use crate::simulation::observer::Observer;
 use crate::simulation::stations::station::steps;
 use crate::simulation::view::View;
@@ -13,8 +14,7 @@ use crate::units::ProcessId;
 
 /// Listens to the processes that may work by hand.
 #[derive(Debug)]
-pub struct ByHand<'m> {
-    model: &'m Model,
+pub struct ManualWork {
     days: Days,
     rows: Vec<Row>,
     /// Row of each process at a site; `None` where it never works by hand.
@@ -24,23 +24,23 @@ pub struct ByHand<'m> {
 /// A process at all sites of a table.
 #[derive(Debug)]
 struct Row {
-    table: u16,
+    group: u16,
     process: ProcessId,
     /// Units since the last midnight.
     units: u64,
-    wrong: u64,
+    errors: u64,
     daily: [Vec<f64>; 3],
 }
 
-impl<'m> ByHand<'m> {
+impl ManualWork {
     /// Nothing is done yet.
-    pub fn new(model: &'m Model) -> Self {
+    pub fn new(model: &Model) -> Self {
         let (mut rows, mut row_of) = (Vec::new(), Vec::new());
         for (number, table) in (0..).zip(&model.site_groups) {
             let row_of_step: Vec<Option<u16>> = steps(table)
                 .map(|(process, _)| {
                     model.processes[process].by_hand.as_ref()?;
-                    rows.push(Row { table: number, process, units: 0, wrong: 0, daily: Default::default() });
+                    rows.push(Row { group: number, process, units: 0, errors: 0, daily: Default::default() });
                     Some((rows.len() - 1) as u16)
                 })
                 .collect();
@@ -48,7 +48,7 @@ impl<'m> ByHand<'m> {
                 row_of.extend_from_slice(&row_of_step);
             }
         }
-        ByHand { model, days: Days::of(model), rows, row_of }
+        ManualWork { days: Days::of(model), rows, row_of }
     }
 
     fn row(&mut self, process: u32) -> Option<&mut Row> {
@@ -56,7 +56,7 @@ impl<'m> ByHand<'m> {
     }
 }
 
-impl Observer for ByHand<'_> {
+impl Observer for ManualWork {
     fn by_hand(&mut self, _: Time, process: u32, units: u32) {
         if let Some(row) = self.row(process) {
             row.units += u64::from(units);
@@ -65,7 +65,7 @@ impl Observer for ByHand<'_> {
 
     fn found_wrong(&mut self, _: Time, process: u32, units: u32) {
         if let Some(row) = self.row(process) {
-            row.wrong += u64::from(units);
+            row.errors += u64::from(units);
         }
     }
 
@@ -74,14 +74,14 @@ impl Observer for ByHand<'_> {
             return;
         }
         let counted = self.days.counted_day(now - 1).is_some();
-        let mut to_rekey = vec![0_u64; self.rows.len()];
+        let mut awaiting_reentry = vec![0_u64; self.rows.len()];
         for (process, row) in view.stations().iter().zip(&self.row_of) {
             if let Some(row) = row {
-                to_rekey[usize::from(*row)] += u64::from(process.to_rekey());
+                awaiting_reentry[usize::from(*row)] += u64::from(process.to_rekey());
             }
         }
-        for (row, to_rekey) in self.rows.iter_mut().zip(to_rekey) {
-            let values = [std::mem::take(&mut row.units), std::mem::take(&mut row.wrong), to_rekey];
+        for (row, awaiting_reentry) in self.rows.iter_mut().zip(awaiting_reentry) {
+            let values = [std::mem::take(&mut row.units), std::mem::take(&mut row.errors), awaiting_reentry];
             if counted {
                 row.daily.iter_mut().zip(values).for_each(|(daily, value)| daily.push(value as f64));
             }
@@ -89,15 +89,14 @@ impl Observer for ByHand<'_> {
     }
 }
 
-impl Recorded for ByHand<'_> {
-    fn tell(self, labels: &Labels, observations: &mut ReplicationResult) {
+impl Recorder for ManualWork {
+    fn emit(self, out: &mut ReplicationResult) {
         for row in self.rows {
-            let site = &labels.site_groups[usize::from(row.table)];
-            let name = &labels.processes[usize::from(row.process)];
-            let unit = self.model.processes[row.process].per.things();
-            for (series, values) in ["by_hand", "errors", "to_rekey"].into_iter().zip(row.daily) {
-                observations.series.push(Series { key: Key::new(series, site, name, unit), values });
-            }
+            let cell = cell(&[(Dim::Site, row.group.into()), (Dim::Process, usize::from(row.process))]);
+            let [done, errors, queue] = row.daily;
+            out.daily(ids::MANUAL_WORK, cell, done);
+            out.daily(ids::MANUAL_ERRORS, cell, errors);
+            out.daily(ids::REENTRY_QUEUE, cell, queue);
         }
     }
 }

@@ -19,6 +19,7 @@ pub mod inventory;
 pub mod lorry_yard;
 pub mod lost_sales;
 pub mod manual_work;
+pub mod names;
 pub mod observations;
 pub(crate) mod open_days;
 pub mod order_cohort;
@@ -27,6 +28,7 @@ pub mod promise;
 pub mod rejected_lines;
 pub mod repair_jobs;
 pub mod restart_phases;
+pub mod result;
 pub mod retail_shelf;
 pub mod station_work;
 pub mod time_in_state;
@@ -35,68 +37,14 @@ pub mod trace;
 use crate::model::{Labels, Model};
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::line::Line;
-use crate::simulation::{Counts, RunError, Simulation};
+use crate::simulation::{RunError, Simulation};
 use crate::units::{DAY, Micros};
 use conservation::{Conservation, Violation};
 use jiff::civil::Date;
+use names::Names;
+pub use result::{MetricValue, Outcome, ReplicationResult, Series, Terms};
 use std::ops::Range;
-
-/// What a daily series, or a metric, is of.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Key {
-    /// Name of the series or metric, such as `backlog.pick`.
-    pub name: String,
-    /// Site table, or `all`.
-    pub site: String,
-    /// Order class, process, or `all`.
-    pub class: String,
-    /// Unit: `lines`, `pieces`, `days`, `share`, …
-    pub unit: &'static str,
-}
-
-impl Key {
-    /// A key.
-    pub fn new(name: impl Into<String>, site: &str, class: &str, unit: &'static str) -> Self {
-        Key { name: name.into(), site: site.to_owned(), class: class.to_owned(), unit }
-    }
-}
-
-/// A value a day, for every counted day.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Series {
-    /// What it is of.
-    pub key: Key,
-    /// One value a day from the end of the warm-up on: a level just before the midnight that ends the day, or
-    /// the total or share over the day; NaN where there is none.
-    pub values: Vec<f64>,
-}
-
-/// One number of a replication.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Metric {
-    /// What it is of.
-    pub key: Key,
-    /// Its value; `None` where there is none (a share of nothing, a quantile among open lines).
-    pub value: Option<f64>,
-}
-
-/// All that is known of one replication.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ReplicationResult {
-    /// Number of the replication, from 0.
-    pub replication: u32,
-    /// Daily series, in a fixed order.
-    pub series: Vec<Series>,
-    /// Metrics, in a fixed order.
-    pub metrics: Vec<Metric>,
-    /// Metrics without a value because what they tell of did not happen within the run, each with what it is later
-    /// than.
-    pub later_than: Vec<(Key, f64)>,
-    /// Ages of customers' lines by class and stretch of days of order, the most urgent class first.
-    pub cohorts: Vec<order_cohort::Cohorts>,
-    /// How much happened.
-    pub counts: Counts,
-}
+use std::sync::Arc;
 
 /// The days that are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -144,67 +92,70 @@ fn class_and_kind(line: &Line) -> usize {
     usize::from(line.promised) * 2 + line.kind() as usize
 }
 
-/// An observer that can say what it saw.
-pub trait Recorded: Observer {
-    /// Adds its series and metrics.
-    fn tell(self, labels: &Labels, observations: &mut ReplicationResult);
+/// An observer that records metrics.
+pub trait Recorder: Observer {
+    /// Emits its series and values.
+    fn emit(self, out: &mut ReplicationResult);
 }
 
-impl Recorded for () {
-    fn tell(self, _: &Labels, _: &mut ReplicationResult) {}
+impl Recorder for () {
+    fn emit(self, _: &mut ReplicationResult) {}
 }
 
-impl<A: Recorded, B: Recorded> Recorded for (A, B) {
-    fn tell(self, labels: &Labels, observations: &mut ReplicationResult) {
-        self.0.tell(labels, observations);
-        self.1.tell(labels, observations);
+impl<A: Recorder, B: Recorder> Recorder for (A, B) {
+    fn emit(self, out: &mut ReplicationResult) {
+        self.0.emit(out);
+        self.1.emit(out);
     }
 }
 
-impl<A: Recorded> Recorded for Option<A> {
-    fn tell(self, labels: &Labels, observations: &mut ReplicationResult) {
-        if let Some(recorded) = self {
-            recorded.tell(labels, observations);
+impl<A: Recorder> Recorder for Option<A> {
+    fn emit(self, out: &mut ReplicationResult) {
+        if let Some(recorder) = self {
+            recorder.emit(out);
         }
     }
 }
 
 /// The metrics that every run has.
 type Defaults<'m> = (
-    ((backlog::Backlog<'m>, restart_phases::Phases<'m>), Customers<'m>),
+    ((backlog::Backlog<'m>, restart_phases::RestartPhases<'m>), Customers<'m>),
     (
-        (promise::Promised<'m>, order_cohort::InStretches),
-        (fill_rates::Fill<'m>, (inventory::OnHand<'m>, (Processes<'m>, Workshops<'m>))),
+        (promise::OnTimeShipment<'m>, order_cohort::OrderCohorts),
+        (fill_rates::FirstPicks<'m>, (inventory::OnHand<'m>, (Processes<'m>, Workshops<'m>))),
     ),
 );
 
 /// What is recorded of customers who are not served at once.
 type Customers<'m> = (
-    outage_response::WhenDown<'m>,
+    outage_response::OutageResponses<'m>,
     (impatience::Impatience<'m>, (lost_sales::LostSales<'m>, rejected_lines::RejectedLines<'m>)),
 );
 
 /// What is recorded of processes.
 type Processes<'m> = (
-    station_work::Work<'m>,
-    (manual_work::ByHand<'m>, (time_in_state::Shares<'m>, (bottleneck::Bottleneck<'m>, lorry_yard::Yard))),
+    station_work::StationWork<'m>,
+    (
+        manual_work::ManualWork,
+        (time_in_state::TimeInState<'m>, (bottleneck::Bottleneck<'m>, lorry_yard::LorryYard)),
+    ),
 );
 
 /// What is recorded of workshops.
-type Workshops<'m> = (retail_shelf::RetailShelf<'m>, repair_jobs::Jobs<'m>);
+type Workshops<'m> = (retail_shelf::RetailShelf<'m>, repair_jobs::RepairJobs<'m>);
 
 fn customers(model: &Model) -> Customers<'_> {
     let lost = (lost_sales::LostSales::new(model), rejected_lines::RejectedLines::new(model));
-    (outage_response::WhenDown::new(model), (impatience::Impatience::new(model), lost))
+    (outage_response::OutageResponses::new(model), (impatience::Impatience::new(model), lost))
 }
 
 fn defaults<'m>(model: &'m Model, stretches: &[Range<usize>]) -> Defaults<'m> {
     (
-        ((backlog::Backlog::new(model), restart_phases::Phases::new(model)), customers(model)),
+        ((backlog::Backlog::new(model), restart_phases::RestartPhases::new(model)), customers(model)),
         (
-            (promise::Promised::new(model), order_cohort::InStretches::new(model, stretches)),
+            (promise::OnTimeShipment::new(model), order_cohort::OrderCohorts::new(model, stretches)),
             (
-                fill_rates::Fill::new(model),
+                fill_rates::FirstPicks::new(model),
                 (inventory::OnHand::new(model), (processes(model), workshops(model))),
             ),
         ),
@@ -212,17 +163,17 @@ fn defaults<'m>(model: &'m Model, stretches: &[Range<usize>]) -> Defaults<'m> {
 }
 
 fn workshops(model: &Model) -> Workshops<'_> {
-    (retail_shelf::RetailShelf::new(model), repair_jobs::Jobs::new(model))
+    (retail_shelf::RetailShelf::new(model), repair_jobs::RepairJobs::new(model))
 }
 
 fn processes(model: &Model) -> Processes<'_> {
     (
-        station_work::Work::new(model),
+        station_work::StationWork::new(model),
         (
-            manual_work::ByHand::new(model),
+            manual_work::ManualWork::new(model),
             (
-                time_in_state::Shares::new(model),
-                (bottleneck::Bottleneck::new(model), lorry_yard::Yard::new(model)),
+                time_in_state::TimeInState::new(model),
+                (bottleneck::Bottleneck::new(model), lorry_yard::LorryYard::new(model)),
             ),
         ),
     )
@@ -313,7 +264,7 @@ fn replicate(
         let (recorders, counts) = simulation.run(stop).map_err(failed)?;
         (recorders, None, counts)
     } else {
-        let observers = ((recorders, observations::Observations::new(model)), listener);
+        let observers = ((recorders, observations::Observations::new(model, &labels.observations)), listener);
         let simulation = Simulation::new(model, replication, observers).map_err(failed)?;
         let (((recorders, observations), _), counts) = simulation.run(stop).map_err(failed)?;
         (recorders, Some(observations), counts)
@@ -322,15 +273,9 @@ fn replicate(
     conservation
         .verdict(labels)
         .map_err(|violation| ReplicationError::Conservation { replication, violation })?;
-    let mut result = ReplicationResult {
-        replication,
-        series: Vec::new(),
-        metrics: Vec::new(),
-        later_than: Vec::new(),
-        cohorts: Vec::new(),
-        counts,
-    };
-    metrics.tell(labels, &mut result);
-    observations.tell(labels, &mut result);
+    let names = Arc::new(Names::of(model, labels));
+    let mut result = ReplicationResult::new(replication, names, counts);
+    metrics.emit(&mut result);
+    observations.emit(&mut result);
     Ok(result)
 }

@@ -11,9 +11,9 @@
 //! Knows nothing of quantiles, or of which days belong together.
 
 use super::histogram::Histogram;
-use super::{Days, Recorded, ReplicationResult};
+use super::{Days, Recorder, ReplicationResult};
 use crate::engine::Time;
-use crate::model::{Labels, Model};
+use crate::model::Model;
 use crate::simulation::observer::{LossReason, Observer};
 use crate::simulation::orders::line::{Line, LineKind};
 use crate::simulation::view::View;
@@ -40,8 +40,8 @@ impl Ages {
 /// Customers' lines of one class.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cohorts {
-    /// Name of the order class.
-    pub class: String,
+    /// Number of the order class.
+    pub class: usize,
     /// The lines ordered in each stretch of days, in their order.
     pub stretches: Vec<Stretch>,
 }
@@ -57,8 +57,9 @@ pub struct Stretch {
 
 /// Listens for lines that are filled.
 #[derive(Debug)]
-pub struct InStretches {
+pub struct OrderCohorts {
     days: Days,
+    classes: usize,
     stretches: Vec<Range<usize>>,
     /// Stretch of each counted day; [`IN_NONE`] of a day that is told nowhere.
     stretch_of: Vec<u32>,
@@ -74,7 +75,7 @@ pub fn day_by_day(model: &Model) -> Vec<Range<usize>> {
     (0..Days::of(model).counted()).map(|day| day..day + 1).collect()
 }
 
-impl InStretches {
+impl OrderCohorts {
     /// Nothing is ordered yet. The lines of each of these stretches of counted days, of which no two have a day in
     /// common, are told together.
     pub fn new(model: &Model, stretches: &[Range<usize>]) -> Self {
@@ -84,7 +85,7 @@ impl InStretches {
             stretch_of.iter_mut().take(stretch.end).skip(stretch.start).for_each(|of| *of = number);
         }
         let ages = vec![Ages::default(); model.classes.len() * stretches.len()];
-        InStretches { days, stretches: stretches.to_vec(), stretch_of, ages }
+        OrderCohorts { days, classes: model.classes.len(), stretches: stretches.to_vec(), stretch_of, ages }
     }
 
     /// Where a line is counted; `None` for one that a site asked for, for a second order, and for one ordered in the warm-up.
@@ -98,7 +99,7 @@ impl InStretches {
     }
 }
 
-impl Observer for InStretches {
+impl Observer for OrderCohorts {
     #[inline(always)]
     fn filled(&mut self, now: Time, line: &Line) {
         if let Some(ages) = self.cell(line) {
@@ -128,13 +129,14 @@ impl Observer for InStretches {
     }
 }
 
-impl Recorded for InStretches {
-    fn tell(self, labels: &Labels, observations: &mut ReplicationResult) {
-        let mut ages = self.ages.into_iter();
-        for class in &labels.classes {
-            let of_class = self.stretches.iter().cloned().zip(ages.by_ref());
+impl Recorder for OrderCohorts {
+    fn emit(self, out: &mut ReplicationResult) {
+        let mut ages = self.ages.chunks(self.stretches.len().max(1));
+        for class in 0..self.classes {
+            let ages = ages.next().unwrap_or_default();
+            let of_class = self.stretches.iter().cloned().zip(ages.iter().cloned());
             let stretches = of_class.map(|(days, ages)| Stretch { days, ages }).collect();
-            observations.cohorts.push(Cohorts { class: class.clone(), stretches });
+            out.cohorts.push(Cohorts { class, stretches });
         }
     }
 }

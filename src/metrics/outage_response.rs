@@ -5,9 +5,10 @@
 //! times that a line was put off, lines gone elsewhere, lines lost. A line on paper is ordered and ages; a line that
 //! is put off is not ordered until its customer comes back.
 
-use super::{Days, Key, Metric, Recorded, ReplicationResult, Series};
+use super::{Days, Recorder, ReplicationResult};
 use crate::engine::Time;
-use crate::model::{Labels, Model};
+use crate::model::Model;
+use crate::registers::metrics::{Cell, Daily, Dim, Metric, Scalar, cell, ids};
 use crate::scenario::customers::outage_response::OutageResponse;
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::line::{Line, LineKind};
@@ -18,11 +19,18 @@ const ON_PAPER: usize = 0;
 const DEFERRED: usize = 1;
 const ELSEWHERE: usize = 2;
 const LOST: usize = 3;
-const NAMES: [&str; 4] = ["on_paper", "deferred", "gone_elsewhere", "lost"];
+
+/// By response: the series, and the count of the run.
+const METRICS: [(Metric<Daily>, Metric<Scalar>); 4] = [
+    (ids::ON_PAPER, ids::LINES_ON_PAPER),
+    (ids::DEFERRED, ids::DEFERRALS),
+    (ids::ELSEWHERE_DAILY, ids::ELSEWHERE),
+    (ids::LOST_DAILY, ids::LOST),
+];
 
 /// Listens for customers who found a system down; hears nothing where all orders are held.
 #[derive(Debug)]
-pub struct WhenDown<'m> {
+pub struct OutageResponses<'m> {
     model: &'m Model,
     days: Days,
     /// Whether the customers of each demand stream write on paper; empty where none do anything.
@@ -35,7 +43,7 @@ pub struct WhenDown<'m> {
     daily: Vec<[Vec<f64>; 4]>,
 }
 
-impl<'m> WhenDown<'m> {
+impl<'m> OutageResponses<'m> {
     /// Nothing is down yet.
     pub fn new(model: &'m Model) -> Self {
         let any = model.demands.iter().any(|demand| demand.when_down.is_some());
@@ -43,7 +51,7 @@ impl<'m> WhenDown<'m> {
             std::iter::repeat_n(demand.when_down.is_some(), demand.streams.len())
         };
         let classes = if any { model.classes.len() } else { 0 };
-        WhenDown {
+        OutageResponses {
             model,
             days: Days::of(model),
             on_paper: if any { model.demands.iter().flat_map(streams).collect() } else { Vec::new() },
@@ -53,14 +61,14 @@ impl<'m> WhenDown<'m> {
         }
     }
 
-    fn count(&mut self, now: Time, class: u8, what: usize) {
+    fn count(&mut self, now: Time, class: u8, response: usize) {
         if now >= self.model.times.counted_from {
-            self.totals[usize::from(class)][what] += 1;
+            self.totals[usize::from(class)][response] += 1;
         }
     }
 }
 
-impl Observer for WhenDown<'_> {
+impl Observer for OutageResponses<'_> {
     #[inline(always)]
     fn line_moves(&mut self, now: Time, line: &Line, from: Stage, to: Stage) {
         if from != Stage::NOT_ENTERED && to != Stage::NOT_ENTERED || line.kind() != LineKind::Customer {
@@ -91,10 +99,10 @@ impl Observer for WhenDown<'_> {
         self.now[usize::from(class)][DEFERRED] -= 1;
     }
 
-    fn gone(&mut self, now: Time, class: u8, fate: OutageResponse) {
-        let what = if fate == OutageResponse::Elsewhere { ELSEWHERE } else { LOST };
-        self.now[usize::from(class)][what] += 1;
-        self.count(now, class, what);
+    fn gone(&mut self, now: Time, class: u8, response: OutageResponse) {
+        let response = if response == OutageResponse::Elsewhere { ELSEWHERE } else { LOST };
+        self.now[usize::from(class)][response] += 1;
+        self.count(now, class, response);
     }
 
     fn midnight(&mut self, now: Time, _: &View<'_>) {
@@ -109,25 +117,23 @@ impl Observer for WhenDown<'_> {
     }
 }
 
-impl Recorded for WhenDown<'_> {
-    fn tell(self, labels: &Labels, observations: &mut ReplicationResult) {
+impl Recorder for OutageResponses<'_> {
+    fn emit(self, out: &mut ReplicationResult) {
         if self.on_paper.is_empty() {
             return;
         }
-        for (what, name) in NAMES.into_iter().enumerate() {
+        for (response, (series, total)) in METRICS.into_iter().enumerate() {
             let mut all = vec![0.0; self.days.counted()];
-            for (class, daily) in labels.classes.iter().zip(&self.daily) {
-                all.iter_mut().zip(&daily[what]).for_each(|(all, value)| *all += value);
-                let key = Key::new(name, "all", class, "lines");
-                observations.series.push(Series { key, values: daily[what].clone() });
+            for (class, daily) in self.daily.iter().enumerate() {
+                all.iter_mut().zip(&daily[response]).for_each(|(all, value)| *all += value);
+                out.daily(series, cell(&[(Dim::Class, class)]), daily[response].clone());
             }
-            observations.series.push(Series { key: Key::new(name, "all", "all", "lines"), values: all });
-            for (class, totals) in labels.classes.iter().zip(&self.totals) {
-                let value = Some(totals[what] as f64);
-                observations.metrics.push(Metric { key: Key::new(name, "all", class, "lines"), value });
+            out.daily(series, Cell::TOTAL, all);
+            for (class, totals) in self.totals.iter().enumerate() {
+                out.scalar(total, cell(&[(Dim::Class, class)]), Some(totals[response] as f64));
             }
-            let value = Some(self.totals.iter().map(|totals| totals[what] as f64).sum());
-            observations.metrics.push(Metric { key: Key::new(name, "all", "all", "lines"), value });
+            let sum = self.totals.iter().map(|totals| totals[response] as f64).sum();
+            out.scalar(total, Cell::TOTAL, Some(sum));
         }
     }
 }

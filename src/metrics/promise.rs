@@ -4,9 +4,10 @@
 //! the run ends before all its lines are due has no share. A line keeps the promise of the class that it was
 //! ordered in.
 
-use super::{Days, Key, Metric, Recorded, ReplicationResult, Series, class_and_kind};
+use super::{Days, Recorder, ReplicationResult, class_and_kind};
 use crate::engine::Time;
-use crate::model::{Labels, Model};
+use crate::model::Model;
+use crate::registers::metrics::{Daily, Dim, Metric, Ratio, Scalar, cell, ids};
 use crate::scenario::network::site::SiteKind;
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::line::{Line, LineKind};
@@ -15,7 +16,7 @@ use crate::units::DAY;
 
 /// Listens for shipments.
 #[derive(Debug)]
-pub struct Promised<'m> {
+pub struct OnTimeShipment<'m> {
     model: &'m Model,
     days: Days,
     /// Lines by class, kind and counted day of order; today's are added at midnight.
@@ -36,13 +37,13 @@ struct Today {
     in_time: u32,
 }
 
-impl<'m> Promised<'m> {
+impl<'m> OnTimeShipment<'m> {
     /// Nothing is ordered yet.
     pub fn new(model: &'m Model) -> Self {
         let days = Days::of(model);
         let cells = model.classes.len() * 2 * days.counted();
         let supplier = |&table: &u16| model.site_groups[usize::from(table)].kind == SiteKind::Supplier;
-        Promised {
+        OnTimeShipment {
             model,
             days,
             ordered: vec![0; cells],
@@ -70,7 +71,7 @@ impl<'m> Promised<'m> {
     }
 }
 
-impl Observer for Promised<'_> {
+impl Observer for OnTimeShipment<'_> {
     #[inline(always)]
     fn ordered(&mut self, _: Time, line: &Line) {
         if self.is_promised(line) {
@@ -111,27 +112,45 @@ impl Observer for Promised<'_> {
     }
 }
 
-impl Recorded for Promised<'_> {
-    fn tell(self, labels: &Labels, observations: &mut ReplicationResult) {
+/// Metrics of lines of one kind.
+struct Metrics {
+    ordered: (Metric<Daily>, Metric<Scalar>),
+    in_time: Metric<Daily>,
+    share: (Metric<Daily>, Metric<Ratio>),
+}
+
+/// By kind of line: customer, replenishment.
+const METRICS: [Metrics; 2] = [
+    Metrics {
+        ordered: (ids::ORDERED_LINES_DAILY, ids::ORDERED_LINES),
+        in_time: ids::LINES_SHIPPED_ON_TIME,
+        share: (ids::SHIPPED_ON_TIME_DAILY, ids::SHIPPED_ON_TIME),
+    },
+    Metrics {
+        ordered: (ids::ORDERED_LINES_REPLENISHMENT_DAILY, ids::ORDERED_LINES_REPLENISHMENT),
+        in_time: ids::LINES_SHIPPED_ON_TIME_REPLENISHMENT,
+        share: (ids::SHIPPED_ON_TIME_REPLENISHMENT_DAILY, ids::SHIPPED_ON_TIME_REPLENISHMENT),
+    },
+];
+
+impl Recorder for OnTimeShipment<'_> {
+    fn emit(self, out: &mut ReplicationResult) {
         let days = self.days.counted();
-        for (class, name) in labels.classes.iter().enumerate() {
-            for (kind, suffix) in [(LineKind::Customer, ""), (LineKind::Replenishment, "_replenishment")] {
-                let begin = (class * 2 + kind as usize) * days;
+        for class in 0..self.model.classes.len() {
+            for (kind, metrics) in METRICS.iter().enumerate() {
+                let begin = (class * 2 + kind) * days;
                 let ordered = &self.ordered[begin..begin + days];
                 let in_time = &self.in_time[begin..begin + days];
                 let total: u64 = ordered.iter().map(|&lines| u64::from(lines)).sum();
                 if total == 0 {
                     continue;
                 }
-                let mut add = |name: &str, class: &str, unit, values| {
-                    let key = Key::new(format!("{name}{suffix}"), "all", class, unit);
-                    observations.series.push(Series { key, values });
-                };
+                let cell = cell(&[(Dim::Class, class)]);
+                // True if all lines of the day are due by the end.
                 let judged = |day: usize| {
                     let last = (self.days.first + day + 1) as u64 * DAY - 1;
                     self.model.classes[class].due(last).is_some_and(|due| due <= self.model.times.end)
                 };
-                add("ordered", name, "lines", ordered.iter().map(|&lines| f64::from(lines)).collect());
                 let (mut of, mut kept) = (0, 0);
                 let in_time: Vec<f64> = (0..days)
                     .map(|day| {
@@ -148,16 +167,12 @@ impl Recorded for Promised<'_> {
                     .zip(ordered)
                     .map(|(lines, &of)| if of == 0 { f64::NAN } else { lines / f64::from(of) })
                     .collect();
-                add("in_time", name, "lines", in_time);
-                add("shipped_within_promise", name, "share", share);
-                observations.metrics.push(Metric {
-                    key: Key::new(format!("ordered{suffix}"), "all", name, "lines"),
-                    value: Some(total as f64),
-                });
-                observations.metrics.push(Metric {
-                    key: Key::new(format!("shipped_within_promise{suffix}"), "all", name, "share"),
-                    value: (of > 0).then(|| kept as f64 / of as f64),
-                });
+                let ordered = ordered.iter().map(|&lines| f64::from(lines)).collect();
+                out.daily(metrics.ordered.0, cell, ordered);
+                out.daily(metrics.in_time, cell, in_time);
+                out.daily(metrics.share.0, cell, share);
+                out.scalar(metrics.ordered.1, cell, Some(total as f64));
+                out.ratio(metrics.share.1, cell, kept as f64, of as f64);
             }
         }
     }

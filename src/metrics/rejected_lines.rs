@@ -3,9 +3,10 @@
 //! They count at the site whose process it is, under the class that the line was ordered in. Second orders are no demand
 //! and are not counted.
 
-use super::{Days, Key, Metric, Recorded, ReplicationResult, Series};
+use super::{Days, Recorder, ReplicationResult};
 use crate::engine::Time;
-use crate::model::{Labels, Model};
+use crate::model::Model;
+use crate::registers::metrics::{Dim, cell, ids};
 use crate::simulation::observer::{LossReason, Observer};
 use crate::simulation::orders::line::Line;
 use crate::simulation::view::View;
@@ -52,17 +53,17 @@ impl Observer for RejectedLines<'_> {
     }
 }
 
-impl Recorded for RejectedLines<'_> {
-    fn tell(self, labels: &Labels, observations: &mut ReplicationResult) {
+impl Recorder for RejectedLines<'_> {
+    fn emit(self, out: &mut ReplicationResult) {
         let classes = self.model.classes.len();
-        for (cell, values) in self.daily.into_iter().enumerate() {
-            if !rejects(self.model, cell / classes) {
+        for (number, values) in self.daily.into_iter().enumerate() {
+            let (group, class) = (number / classes, number % classes);
+            if !rejects(self.model, group) {
                 continue;
             }
-            let (site, class) = (&labels.site_groups[cell / classes], &labels.classes[cell % classes]);
-            let key = Key::new("turned_away", site, class, "lines");
-            observations.metrics.push(Metric { key: key.clone(), value: Some(values.iter().sum()) });
-            observations.series.push(Series { key, values });
+            let cell = cell(&[(Dim::Site, group), (Dim::Class, class)]);
+            out.scalar(ids::REJECTED_LINES, cell, Some(values.iter().sum()));
+            out.daily(ids::REJECTED_LINES_DAILY, cell, values);
         }
     }
 }

@@ -6,19 +6,22 @@
 //! longer than all others.
 
 use super::histogram::Histogram;
-use super::{Days, Key, Metric, Recorded, ReplicationResult, Series};
+use super::{Days, Recorder, ReplicationResult};
 use crate::engine::Time;
-use crate::model::{Labels, Model};
+use crate::model::Model;
+use crate::registers::metrics::{Cell, Daily, Dim, Metric, Scalar, cell, ids};
 use crate::simulation::customers::repair_job::{CourtesyCar, Job};
 use crate::simulation::observer::Observer;
 use crate::simulation::view::View;
 use crate::units::{DAY, SECOND};
 
 /// Quantiles of the time that a job waits.
-const QUANTILES: [(f64, &str); 3] = [(0.5, "job_waits_p50"), (0.9, "job_waits_p90"), (0.99, "job_waits_p99")];
+const QUANTILES: [(f64, Metric<Scalar>); 3] =
+    [(0.5, ids::JOB_WAIT_P50), (0.9, ids::JOB_WAIT_P90), (0.99, ids::JOB_WAIT_P99)];
 
-/// What is counted of cars.
-const COUNTED: [&str; 4] = ["cars_waiting", "cars_off_road", "courtesy_cars", "without_courtesy_car"];
+/// Daily series, in the order of the counts.
+const SERIES: [Metric<Daily>; 4] =
+    [ids::CARS_WAITING, ids::CARS_OFF_ROAD, ids::COURTESY_CARS, ids::WITHOUT_COURTESY_CAR];
 const WAITING: usize = 0;
 const OFF_ROAD: usize = 1;
 const IN_USE: usize = 2;
@@ -26,7 +29,7 @@ const MISSING: usize = 3;
 
 /// A number of cars over time.
 #[derive(Debug, Clone, Copy, Default)]
-struct Cars {
+struct CarCount {
     now: u32,
     since: Time,
     /// The most since the end of the warm-up.
@@ -35,7 +38,7 @@ struct Cars {
     area: u128,
 }
 
-impl Cars {
+impl CarCount {
     fn advance(&mut self, now: Time, counted_from: Time) {
         let length = now.saturating_sub(self.since.max(counted_from));
         if length > 0 {
@@ -52,8 +55,8 @@ impl Cars {
 
 /// The cars of a site table, or of all.
 #[derive(Debug, Clone, Default)]
-struct Yard {
-    cars: [Cars; 4],
+struct Cars {
+    counts: [CarCount; 4],
     daily: [Vec<f64>; 4],
     /// Jobs that began to wait after the warm-up, and how long those of them waited that have ended.
     began: u64,
@@ -62,26 +65,26 @@ struct Yard {
 
 /// Listens for jobs that wait.
 #[derive(Debug)]
-pub struct Jobs<'m> {
+pub struct RepairJobs<'m> {
     model: &'m Model,
     days: Days,
     /// By table; the last is of all together.
-    yards: Vec<Yard>,
+    cars: Vec<Cars>,
     /// Courtesy cars in use of each demand.
-    in_use: Vec<Cars>,
+    in_use: Vec<CarCount>,
     /// Demand of each stream.
     demand_of: Vec<u16>,
 }
 
-impl<'m> Jobs<'m> {
+impl<'m> RepairJobs<'m> {
     /// No car waits yet.
     pub fn new(model: &'m Model) -> Self {
         let demands = model.demands.iter().zip(0..);
-        Jobs {
+        RepairJobs {
             model,
             days: Days::of(model),
-            yards: vec![Yard::default(); model.site_groups.len() + 1],
-            in_use: vec![Cars::default(); model.demands.len()],
+            cars: vec![Cars::default(); model.site_groups.len() + 1],
+            in_use: vec![CarCount::default(); model.demands.len()],
             demand_of: demands
                 .flat_map(|(demand, number)| demand.streams.iter().map(move |_| number))
                 .collect(),
@@ -93,13 +96,13 @@ impl<'m> Jobs<'m> {
         let counted_from = self.model.times.counted_from;
         let demand = usize::from(self.demand_of[job.stream as usize]);
         let table = usize::from(self.model.demands[demand].table);
-        let all = self.yards.len() - 1;
-        let change = |cars: &mut Cars| {
+        let all = self.cars.len() - 1;
+        let change = |cars: &mut CarCount| {
             cars.advance(now, counted_from);
             cars.now = if more { cars.now + 1 } else { cars.now - 1 };
         };
-        change(&mut self.yards[table].cars[of]);
-        change(&mut self.yards[all].cars[of]);
+        change(&mut self.cars[table].counts[of]);
+        change(&mut self.cars[all].counts[of]);
         if of == IN_USE {
             change(&mut self.in_use[demand]);
         }
@@ -118,15 +121,15 @@ impl<'m> Jobs<'m> {
     }
 
     /// The job's table and all.
-    fn both(&mut self, job: &Job) -> impl Iterator<Item = &mut Yard> {
+    fn both(&mut self, job: &Job) -> impl Iterator<Item = &mut Cars> {
         let demand = usize::from(self.demand_of[job.stream as usize]);
         let table = usize::from(self.model.demands[demand].table);
-        let all = self.yards.len() - 1;
-        self.yards
+        let all = self.cars.len() - 1;
+        self.cars
             .iter_mut()
             .enumerate()
             .filter(move |(at, _)| *at == table || *at == all)
-            .map(|(_, yard)| yard)
+            .map(|(_, cars)| cars)
     }
 }
 
@@ -141,11 +144,11 @@ fn quantile(waited: &Histogram, p: f64, open: u64) -> Option<f64> {
     })
 }
 
-impl Observer for Jobs<'_> {
+impl Observer for RepairJobs<'_> {
     fn job_waits(&mut self, now: Time, job: &Job) {
         self.comes_or_goes(now, job, true);
         if now >= self.model.times.counted_from {
-            self.both(job).for_each(|yard| yard.began += 1);
+            self.both(job).for_each(|cars| cars.began += 1);
         }
     }
 
@@ -158,7 +161,7 @@ impl Observer for Jobs<'_> {
         self.comes_or_goes(now, job, false);
         if job.began >= self.model.times.counted_from {
             let waited = (now - job.began) / SECOND;
-            self.both(job).for_each(|yard| yard.waited.add(waited));
+            self.both(job).for_each(|cars| cars.waited.add(waited));
         }
     }
 
@@ -166,56 +169,53 @@ impl Observer for Jobs<'_> {
         if self.days.counted_day(now - 1).is_none() {
             return;
         }
-        for yard in &mut self.yards {
-            for (daily, cars) in yard.daily.iter_mut().zip(&yard.cars) {
-                daily.push(f64::from(cars.now));
+        for cars in &mut self.cars {
+            for (daily, count) in cars.daily.iter_mut().zip(&cars.counts) {
+                daily.push(f64::from(count.now));
             }
         }
     }
 
     fn end(&mut self, now: Time, _: &View<'_>) {
         let counted_from = self.model.times.counted_from;
-        let yards = self.yards.iter_mut().flat_map(|yard| &mut yard.cars);
-        yards.chain(&mut self.in_use).for_each(|cars| cars.advance(now, counted_from));
+        let counts = self.cars.iter_mut().flat_map(|cars| &mut cars.counts);
+        counts.chain(&mut self.in_use).for_each(|count| count.advance(now, counted_from));
     }
 }
 
-impl Recorded for Jobs<'_> {
-    fn tell(self, labels: &Labels, observations: &mut ReplicationResult) {
+impl Recorder for RepairJobs<'_> {
+    fn emit(self, out: &mut ReplicationResult) {
         let demands =
             || self.model.demands.iter().zip(&self.in_use).filter(|(demand, _)| demand.jobs.is_some());
         if demands().next().is_none() {
             return;
         }
-        let all = labels.site_groups.len();
-        let names = labels.site_groups.iter().map(String::as_str).chain(["all"]);
-        for ((table, site), yard) in names.enumerate().zip(self.yards.iter().cloned()) {
-            let here = || demands().filter(|(demand, _)| table == all || usize::from(demand.table) == table);
+        let all = self.model.site_groups.len();
+        for (group, cars) in self.cars.iter().cloned().enumerate() {
+            let here = || demands().filter(|(demand, _)| group == all || usize::from(demand.table) == group);
             if here().next().is_none() {
                 continue;
             }
-            for (name, values) in COUNTED.iter().zip(yard.daily) {
-                observations.series.push(Series { key: Key::new(*name, site, "all", "cars"), values });
+            let cell = if group == all { Cell::TOTAL } else { cell(&[(Dim::Site, group)]) };
+            for (series, values) in SERIES.into_iter().zip(cars.daily) {
+                out.daily(series, cell, values);
             }
             let costs: Vec<f64> = here()
                 .filter_map(|(demand, in_use)| {
                     Some(demand.jobs.as_ref()?.courtesy.as_ref()?.cost_per_day * in_use.days())
                 })
                 .collect();
-            let mut add = |name: &str, unit, value| {
-                observations.metrics.push(Metric { key: Key::new(name, site, "all", unit), value });
-            };
-            add("cars_waiting_peak", "cars", Some(f64::from(yard.cars[WAITING].peak)));
-            add("cars_off_road_peak", "cars", Some(f64::from(yard.cars[OFF_ROAD].peak)));
-            add("vor_days", "car-days", Some(yard.cars[OFF_ROAD].days()));
+            out.scalar(ids::CARS_WAITING_PEAK, cell, Some(f64::from(cars.counts[WAITING].peak)));
+            out.scalar(ids::CARS_OFF_ROAD_PEAK, cell, Some(f64::from(cars.counts[OFF_ROAD].peak)));
+            out.scalar(ids::VOR_DAYS, cell, Some(cars.counts[OFF_ROAD].days()));
             if !costs.is_empty() {
-                add("courtesy_cost", labels.currency, Some(costs.iter().sum()));
+                out.scalar(ids::COURTESY_CAR_COST, cell, Some(costs.iter().sum()));
             }
-            add("jobs_waiting", "jobs", Some(yard.began as f64));
-            let open = yard.began.saturating_sub(yard.waited.total());
-            for (p, name) in QUANTILES {
-                let waited = quantile(&yard.waited, p, open).filter(|_| yard.began > 0);
-                add(name, "days", waited.map(|seconds| seconds / 86_400.0));
+            out.scalar(ids::JOBS_DELAYED, cell, Some(cars.began as f64));
+            let open = cars.began.saturating_sub(cars.waited.total());
+            for (p, metric) in QUANTILES {
+                let waited = quantile(&cars.waited, p, open).filter(|_| cars.began > 0);
+                out.scalar(metric, cell, waited.map(|seconds| seconds / 86_400.0));
             }
         }
     }

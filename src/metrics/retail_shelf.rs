@@ -2,9 +2,10 @@
 //!
 //! Counted in lines, at the instant of the demand, whatever becomes of what must be ordered.
 
-use super::{Days, Key, Metric, Recorded, ReplicationResult, Series};
+use super::{Days, Recorder, ReplicationResult};
 use crate::engine::Time;
-use crate::model::{Labels, Model};
+use crate::model::Model;
+use crate::registers::metrics::{Dim, cell, ids};
 use crate::simulation::observer::Observer;
 
 /// Listens for what workshops take and what they do not find.
@@ -14,7 +15,7 @@ pub struct RetailShelf<'m> {
     days: Days,
     /// Lines wanted by table and counted day, and those taken.
     wanted: Vec<u32>,
-    taken: Vec<u32>,
+    filled: Vec<u32>,
 }
 
 impl<'m> RetailShelf<'m> {
@@ -22,15 +23,15 @@ impl<'m> RetailShelf<'m> {
     pub fn new(model: &'m Model) -> Self {
         let days = Days::of(model);
         let cells = vec![0; model.site_groups.len() * days.counted()];
-        RetailShelf { model, days, wanted: cells.clone(), taken: cells }
+        RetailShelf { model, days, wanted: cells.clone(), filled: cells }
     }
 
     #[inline]
-    fn wants(&mut self, now: Time, site: u32, taken: bool) {
+    fn wants(&mut self, now: Time, site: u32, filled: bool) {
         let Some(day) = self.days.counted_day(now).filter(|&day| day < self.days.counted()) else { return };
         let cell = usize::from(self.model.group_of[site as usize]) * self.days.counted() + day;
         self.wanted[cell] += 1;
-        self.taken[cell] += u32::from(taken);
+        self.filled[cell] += u32::from(filled);
     }
 }
 
@@ -46,30 +47,27 @@ impl Observer for RetailShelf<'_> {
     }
 }
 
-impl Recorded for RetailShelf<'_> {
-    fn tell(self, labels: &Labels, observations: &mut ReplicationResult) {
+impl Recorder for RetailShelf<'_> {
+    fn emit(self, out: &mut ReplicationResult) {
         let days = self.days.counted();
-        for (table, site) in labels.site_groups.iter().enumerate() {
-            let (wanted, taken) = (
-                &self.wanted[table * days..(table + 1) * days],
-                &self.taken[table * days..(table + 1) * days],
-            );
+        for group in 0..self.model.site_groups.len() {
+            let of_group = group * days..(group + 1) * days;
+            let (wanted, filled) = (&self.wanted[of_group.clone()], &self.filled[of_group]);
             let sum = |lines: &[u32]| lines.iter().map(|&lines| f64::from(lines)).sum::<f64>();
             let all = sum(wanted);
             if all == 0.0 {
                 continue;
             }
-            let share = |(&taken, &wanted): (&u32, &u32)| match wanted {
+            let share = |(&filled, &wanted): (&u32, &u32)| match wanted {
                 0 => f64::NAN,
-                wanted => f64::from(taken) / f64::from(wanted),
+                wanted => f64::from(filled) / f64::from(wanted),
             };
-            let key = Key::new("off_the_shelf", site, "all", "share");
-            let values = taken.iter().zip(wanted).map(share).collect();
-            observations.series.push(Series { key: key.clone(), values });
-            let values = wanted.iter().map(|&lines| f64::from(lines)).collect();
-            let wanted = Key::new("wanted_off_the_shelf", site, "all", "lines");
-            observations.series.push(Series { key: wanted, values });
-            observations.metrics.push(Metric { key, value: Some(sum(taken) / all) });
+            let cell = cell(&[(Dim::Site, group)]);
+            let shares = filled.iter().zip(wanted).map(share).collect();
+            out.daily(ids::OFF_THE_SHELF_FILL_RATE_DAILY, cell, shares);
+            let lines = wanted.iter().map(|&lines| f64::from(lines)).collect();
+            out.daily(ids::WORKSHOP_LINES, cell, lines);
+            out.ratio(ids::OFF_THE_SHELF_FILL_RATE, cell, sum(filled), all);
         }
     }
 }

@@ -2,10 +2,11 @@
 //!
 //! The load of a day is the work done in it, divided by what its servers could have done at the levels they had.
 
-use super::{Days, Key, Metric, Recorded, ReplicationResult, Series};
+use super::{Days, Recorder, ReplicationResult};
 use crate::engine::Time;
 use crate::engine::work_clock::{PER_MICROSECOND, Reading};
-use crate::model::{Labels, Model};
+use crate::model::Model;
+use crate::registers::metrics::{Dim, cell, ids};
 use crate::simulation::observer::Observer;
 use crate::simulation::stations::station::{Step, steps as steps_of};
 use crate::simulation::view::View;
@@ -13,7 +14,7 @@ use crate::units::ProcessId;
 
 /// Listens to all processes.
 #[derive(Debug)]
-pub struct Work<'m> {
+pub struct StationWork<'m> {
     model: &'m Model,
     days: Days,
     /// By process at a site: units and work since the last midnight.
@@ -29,7 +30,7 @@ pub struct Work<'m> {
 /// A step of all sites of a table, day by day.
 #[derive(Debug)]
 struct StepOfGroup {
-    table: u16,
+    group: u16,
     process: ProcessId,
     step: Step,
     units: Vec<f64>,
@@ -38,7 +39,7 @@ struct StepOfGroup {
     waiting: Vec<f64>,
 }
 
-impl<'m> Work<'m> {
+impl<'m> StationWork<'m> {
     /// Nothing is done yet.
     pub fn new(model: &'m Model) -> Self {
         let mut steps = Vec::new();
@@ -46,7 +47,7 @@ impl<'m> Work<'m> {
         for (number, table) in (0..).zip(&model.site_groups) {
             let first = steps.len() as u32;
             steps.extend(steps_of(table).map(|(process, step)| StepOfGroup {
-                table: number,
+                group: number,
                 process,
                 step,
                 units: Vec::new(),
@@ -59,7 +60,7 @@ impl<'m> Work<'m> {
             }
         }
         let processes = step_of.len();
-        Work {
+        StationWork {
             model,
             days: Days::of(model),
             units: vec![0; processes],
@@ -71,7 +72,7 @@ impl<'m> Work<'m> {
     }
 }
 
-impl Observer for Work<'_> {
+impl Observer for StationWork<'_> {
     #[inline(always)]
     fn worked(&mut self, _: Time, process: u32, units: u32, work: u64) {
         self.units[process as usize] += u64::from(units);
@@ -103,35 +104,27 @@ impl Observer for Work<'_> {
     }
 }
 
-impl Recorded for Work<'_> {
-    fn tell(self, labels: &Labels, observations: &mut ReplicationResult) {
+impl Recorder for StationWork<'_> {
+    fn emit(self, out: &mut ReplicationResult) {
         for step in self.steps {
             let process = &self.model.processes[step.process];
-            let site = &labels.site_groups[usize::from(step.table)];
-            let name = &labels.processes[usize::from(step.process)];
-            let unit = process.per.things();
-            let mut add = |series, unit, values| {
-                observations.series.push(Series { key: Key::new(series, site, name, unit), values });
-            };
+            let cell = cell(&[(Dim::Site, step.group.into()), (Dim::Process, usize::from(step.process))]);
             let ratio = |work: f64, available: f64| if available > 0.0 { work / available } else { f64::NAN };
             let (work, available): (f64, f64) = (step.work.iter().sum(), step.available.iter().sum());
             let limited = process.servers != u32::MAX && process.work.constant() != Some(0.0);
             if limited {
-                let load =
-                    step.work.iter().zip(&step.available).map(|(&work, &most)| ratio(work, most)).collect();
-                add("load", "share", load);
+                let days = step.work.iter().zip(&step.available);
+                let shares = days.map(|(&work, &available)| ratio(work, available)).collect();
+                out.daily(ids::UTILISATION_DAILY, cell, shares);
             }
-            add("throughput", unit, step.units);
+            out.daily(ids::THROUGHPUT, cell, step.units);
             match step.step {
-                Step::Inbound(_) => add("inbound_waiting", "consignments", step.waiting),
-                Step::Desk(_) => add("desk_waiting", "lines", step.waiting),
+                Step::Inbound(_) => out.daily(ids::INBOUND_QUEUE, cell, step.waiting),
+                Step::Desk(_) => out.daily(ids::ORDER_DESK_QUEUE, cell, step.waiting),
                 Step::BeforeStock(_) | Step::AfterStock(_) => {}
             }
             if limited {
-                observations.metrics.push(Metric {
-                    key: Key::new("load", site, name, "share"),
-                    value: (available > 0.0).then(|| work / available),
-                });
+                out.ratio(ids::UTILISATION, cell, work, available);
             }
         }
     }

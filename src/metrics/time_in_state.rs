@@ -11,9 +11,10 @@
 //! are integrals of server-time, summed from changes alone and exact to the microsecond; all sites of a table
 //! together. A process without a limit of servers has only `down`.
 
-use super::{Days, Key, Metric, Recorded, ReplicationResult, Series};
+use super::{Days, Recorder, ReplicationResult};
 use crate::engine::Time;
-use crate::model::{Labels, Model};
+use crate::model::Model;
+use crate::registers::metrics::{Daily, Dim, Metric, Ratio, cell, ids};
 use crate::simulation::observer::Observer;
 use crate::simulation::stations::station::{StationState, steps};
 use crate::simulation::view::View;
@@ -21,7 +22,7 @@ use crate::units::ProcessId;
 
 /// Listens to what all processes do.
 #[derive(Debug)]
-pub struct Shares<'m> {
+pub struct TimeInState<'m> {
     model: &'m Model,
     days: Days,
     /// By process at a site.
@@ -54,7 +55,7 @@ struct Times {
 /// A step of all sites of a table, day by day.
 #[derive(Debug)]
 struct StepOfGroup {
-    table: u16,
+    group: u16,
     process: ProcessId,
     days: Vec<Times>,
 }
@@ -92,23 +93,35 @@ impl Times {
 
     /// Busy, starved, blocked, down; NaN where it was never open.
     fn shares(self) -> [f64; 4] {
+        self.by_state().map(|time| if self.open > 0 { time as f64 / self.open as f64 } else { f64::NAN })
+    }
+
+    /// Server-time busy, starved, blocked and down [server-microseconds].
+    fn by_state(self) -> [u64; 4] {
         let starved = self.open - self.busy - self.blocked - self.down;
         [self.busy, starved, self.blocked, self.down]
-            .map(|time| if self.open > 0 { time as f64 / self.open as f64 } else { f64::NAN })
     }
 }
 
-/// Names of the series, in the order of [`Times::shares`].
-const NAMES: [&str; 4] = ["busy", "starved", "blocked", "down"];
+/// Metrics of a day and of the run, in the order of [`Times::by_state`].
+const METRICS: [(Metric<Daily>, Metric<Ratio>); 4] = [
+    (ids::BUSY_DAILY, ids::BUSY),
+    (ids::STARVED_DAILY, ids::STARVED),
+    (ids::BLOCKED_DAILY, ids::BLOCKED),
+    (ids::DOWN_DAILY, ids::DOWN),
+];
 
-impl<'m> Shares<'m> {
+/// Place of the process being down among them.
+const DOWN: usize = 3;
+
+impl<'m> TimeInState<'m> {
     /// Nothing has happened yet.
     pub fn new(model: &'m Model) -> Self {
         let (mut of_tables, mut processes) = (Vec::new(), Vec::new());
         for (number, table) in (0..).zip(&model.site_groups) {
             let first = of_tables.len();
             of_tables.extend(steps(table).map(|(process, _)| StepOfGroup {
-                table: number,
+                group: number,
                 process,
                 days: Vec::new(),
             }));
@@ -125,11 +138,11 @@ impl<'m> Shares<'m> {
                 }));
             }
         }
-        Shares { model, days: Days::of(model), processes, steps: of_tables }
+        TimeInState { model, days: Days::of(model), processes, steps: of_tables }
     }
 }
 
-impl Observer for Shares<'_> {
+impl Observer for TimeInState<'_> {
     #[inline(always)]
     fn activity(&mut self, now: Time, process: u32, _: StationState, is: StationState) {
         let clocked = &mut self.processes[process as usize];
@@ -154,23 +167,19 @@ impl Observer for Shares<'_> {
     }
 }
 
-impl Recorded for Shares<'_> {
-    fn tell(self, labels: &Labels, observations: &mut ReplicationResult) {
+impl Recorder for TimeInState<'_> {
+    fn emit(self, out: &mut ReplicationResult) {
         for step in self.steps {
             let process = &self.model.processes[step.process];
-            let site = &labels.site_groups[usize::from(step.table)];
-            let name = &labels.processes[usize::from(step.process)];
-            let mut whole = Times::default();
-            step.days.iter().for_each(|&day| whole.add(day));
-            for (number, series) in NAMES.into_iter().enumerate() {
-                if process.servers == u32::MAX && series != "down" {
+            let cell = cell(&[(Dim::Site, step.group.into()), (Dim::Process, usize::from(step.process))]);
+            let mut run = Times::default();
+            step.days.iter().for_each(|&day| run.add(day));
+            for (state, (daily, share)) in METRICS.into_iter().enumerate() {
+                if process.servers == u32::MAX && state != DOWN {
                     continue;
                 }
-                let key = Key::new(series, site, name, "share");
-                let values = step.days.iter().map(|day| day.shares()[number]).collect();
-                observations.series.push(Series { key: key.clone(), values });
-                let value = whole.shares()[number];
-                observations.metrics.push(Metric { key, value: value.is_finite().then_some(value) });
+                out.daily(daily, cell, step.days.iter().map(|day| day.shares()[state]).collect());
+                out.ratio(share, cell, run.by_state()[state] as f64, run.open as f64);
             }
         }
     }

@@ -13,6 +13,8 @@
 
 pub mod ids;
 
+pub use ids::MetricId;
+
 use std::marker::PhantomData;
 
 /// A dimension of metrics: a column of every result file.
@@ -245,11 +247,7 @@ impl Kind {
     }
 }
 
-/// Number of a metric in the register.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct MetricId(u16);
-
-/// A metric of one kind: its number in the register.
+/// A metric of a known kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Metric<K> {
     id: MetricId,
@@ -257,11 +255,11 @@ pub struct Metric<K> {
 }
 
 impl<K> Metric<K> {
-    const fn numbered(number: u16) -> Self {
-        Metric { id: MetricId(number), kind: PhantomData }
+    const fn of(id: MetricId) -> Self {
+        Metric { id, kind: PhantomData }
     }
 
-    /// Its number.
+    /// The metric without its kind.
     pub const fn id(self) -> MetricId {
         self.id
     }
@@ -281,7 +279,7 @@ impl<K> From<Metric<K>> for MetricId {
 impl MetricId {
     /// Its definition.
     pub fn definition(self) -> &'static Definition {
-        &ids::DEFINITIONS[usize::from(self.0)]
+        &ids::DEFINITIONS[self as usize]
     }
 }
 
@@ -364,8 +362,8 @@ impl Better {
 /// Definition of a metric.
 #[derive(Debug, Clone, Copy)]
 pub struct Definition {
-    /// Name of its constant in [`ids`].
-    pub constant: &'static str,
+    /// The metric.
+    pub metric: MetricId,
     /// Name in files and on the command line. A daily series and a value of a replication have the same id where they
     /// are the same quantity by day and over the run.
     pub id: &'static str,
@@ -396,16 +394,16 @@ impl Definition {
 
 /// The daily series with this id.
 pub fn daily_by_id(id: &str) -> Option<Metric<Daily>> {
-    number_of(|one| one.id == id && one.kind == Kind::Daily).map(Metric::numbered)
+    find(|one| one.id == id && one.kind == Kind::Daily).map(Metric::of)
 }
 
 /// The metric of replications with this id.
 pub fn value_by_id(id: &str) -> Option<MetricId> {
-    number_of(|one| one.id == id && one.kind != Kind::Daily).map(MetricId)
+    find(|one| one.id == id && one.kind != Kind::Daily)
 }
 
-fn number_of(is_it: impl Fn(&Definition) -> bool) -> Option<u16> {
-    ids::DEFINITIONS.iter().position(is_it).map(|number| number as u16)
+fn find(is_it: impl Fn(&Definition) -> bool) -> Option<MetricId> {
+    ids::DEFINITIONS.iter().find(|&one| is_it(one)).map(|one| one.metric)
 }
 
 /// Defines all metrics: a constant each, and their definitions in one list.
@@ -414,22 +412,22 @@ macro_rules! metrics {
         $constant:ident: $kind:ident = $id:literal, $title:literal, $unit:tt, [$($dim:ident),*], $better:ident,
         $place:ident, $definition:literal, $source:literal;
     )*) => {
-        /// Numbers of the metrics, in the order of the list.
-        #[derive(Clone, Copy)]
+        /// A metric, whatever its kind.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[allow(non_camel_case_types, reason = "each variant has the name of its constant")]
-        enum Number {
-            $($constant,)*
+        pub enum MetricId {
+            $(#[doc = $definition] $constant,)*
         }
 
         $(
             #[doc = $definition]
-            pub const $constant: Metric<$kind> = Metric::numbered(Number::$constant as u16);
+            pub const $constant: Metric<$kind> = Metric::of(MetricId::$constant);
         )*
 
-        /// All definitions, by number.
+        /// All definitions, in the order of the metrics.
         pub static DEFINITIONS: &[Definition] = &[$(
             Definition {
-                constant: stringify!($constant),
+                metric: MetricId::$constant,
                 id: $id,
                 title: $title,
                 unit: metrics!(@unit $unit),
@@ -456,7 +454,10 @@ mod tests {
     #[test]
     fn a_cell_has_a_label_or_is_the_sum() {
         let one = cell(&[(Dim::Site, 2), (Dim::Class, 0)]);
-        assert_eq!((one.label(Dim::Site), one.label(Dim::Class), one.label(Dim::Age)), (Some(2), Some(0), None));
+        assert_eq!(
+            (one.label(Dim::Site), one.label(Dim::Class), one.label(Dim::Age)),
+            (Some(2), Some(0), None)
+        );
         assert_eq!(one.dims().collect::<Vec<_>>(), [Dim::Site, Dim::Class]);
         assert_eq!(one.without(Dim::Site).without(Dim::Class), Cell::TOTAL);
     }
@@ -481,7 +482,7 @@ mod tests {
     #[test]
     fn a_metric_is_found_by_its_id() {
         assert_eq!(daily_by_id("backlog"), Some(ids::BACKLOG));
-        assert_eq!(value_by_id("backlog_peak"), Some(ids::BACKLOG_PEAK.id()));
+        assert_eq!(value_by_id("backlog_peak"), Some(MetricId::BACKLOG_PEAK));
         assert_eq!((daily_by_id("backlog_peak"), value_by_id("no_such_metric")), (None, None));
     }
 

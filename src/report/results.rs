@@ -11,9 +11,10 @@ use super::charts::{self, COMPARISON_CHARTS, ChartInput, RESULT_CHARTS};
 use super::drawing::ChartError;
 use super::files::daily::{DAILY_CSV, DAILY_PARQUET, DailyWriter};
 use super::files::json::{
-    ASSUMED_JSON, AssumedRow, COMPARISON_JSON, DifferenceRow, EXPLAINED_JSON, SUMMARY_JSON, ShareRow,
-    Summarised, SummaryRow, TIME_TO_FILL_JSON, TimeToFillRow, csv, json,
+    ASSUMED_JSON, AssumedRow, COMPARISON_JSON, DifferenceRow, ORDER_TO_FILL_JSON, OrderToFillRow,
+    SENSITIVITY_JSON, SUMMARY_JSON, ShareRow, Summarised, SummaryRow, csv, json,
 };
+use super::files::provenance::Provenance;
 use super::files::replications::{REPLICATIONS_CSV, REPLICATIONS_PARQUET, write_replications};
 use super::files::resolved_scenario::{SCENARIO_TOML, resolved};
 use super::files::{FileError, Folder};
@@ -21,14 +22,15 @@ use super::wording::Wording;
 use crate::experiment::compare::Difference;
 use crate::experiment::headline::Headline;
 use crate::experiment::pipeline::{LoadedScenario, RunSummary};
-use crate::metrics::{Key, ReplicationResult};
+use crate::metrics::ReplicationResult;
+use crate::registers::metrics::Key;
 use std::path::{Path, PathBuf};
 
 /// All files that a result may have, beside its charts.
 const TABLES: [&str; 9] = [
     SUMMARY_JSON,
-    TIME_TO_FILL_JSON,
-    EXPLAINED_JSON,
+    ORDER_TO_FILL_JSON,
+    SENSITIVITY_JSON,
     ASSUMED_JSON,
     REPLICATIONS_PARQUET,
     REPLICATIONS_CSV,
@@ -54,7 +56,7 @@ pub enum WriteError {
 }
 
 /// True if a chart shows this daily series.
-pub fn is_charted(key: &Key, headline: &Headline) -> bool {
+pub fn is_charted(key: Key, headline: &Headline) -> bool {
     #[cfg(feature = "charts")]
     return charts::shows(key, headline);
     #[cfg(not(feature = "charts"))]
@@ -68,6 +70,7 @@ pub fn is_charted(key: &Key, headline: &Headline) -> bool {
 pub struct ResultWriter {
     folder: Folder,
     daily: DailyWriter,
+    provenance: Provenance,
     with_csv: bool,
 }
 
@@ -76,10 +79,16 @@ impl ResultWriter {
     ///
     /// # Errors
     /// [`FileError`] if files cannot be made in it.
-    pub fn open(path: &Path, headline: &Headline, with_csv: bool) -> Result<Self, FileError> {
+    pub fn open(
+        path: &Path,
+        scenario: &LoadedScenario,
+        headline: &Headline,
+        with_csv: bool,
+    ) -> Result<Self, FileError> {
         let mut folder = Folder::open(path)?;
-        let daily = DailyWriter::new(&mut folder, &headline.windows.dates, with_csv)?;
-        Ok(ResultWriter { folder, daily, with_csv })
+        let provenance = Provenance::of(&scenario.read);
+        let daily = DailyWriter::new(&mut folder, &headline.windows.dates, &provenance, with_csv)?;
+        Ok(ResultWriter { folder, daily, provenance, with_csv })
     }
 
     /// The hidden folder that holds the files until they are complete.
@@ -100,21 +109,24 @@ impl ResultWriter {
     /// # Errors
     /// [`WriteError`]; an earlier result in the folder is then unchanged.
     pub fn finish(self, scenario: &LoadedScenario, run: &RunSummary) -> Result<Vec<PathBuf>, WriteError> {
-        let ResultWriter { mut folder, daily, with_csv } = self;
+        let ResultWriter { mut folder, daily, provenance, with_csv } = self;
         let read = &scenario.read;
         let wording = Wording::of(&run.headline);
         daily.finish()?;
-        write_replications(&mut folder, &run.measured, &wording, with_csv)?;
+        write_replications(&mut folder, &run.measured, &wording, &provenance, with_csv)?;
         let summary: Vec<SummaryRow<'_>> = run.rows.iter().map(|row| SummaryRow::of(row, &wording)).collect();
-        folder.write(SUMMARY_JSON, json(&summary).as_bytes())?;
-        let times: Vec<TimeToFillRow<'_>> = run.times_to_fill.iter().map(TimeToFillRow::of).collect();
-        folder.write(TIME_TO_FILL_JSON, json(&times).as_bytes())?;
+        folder.write(SUMMARY_JSON, json(&provenance, &summary).as_bytes())?;
+        let names = wording.names();
+        let times: Vec<OrderToFillRow<'_>> =
+            run.times_to_fill.iter().map(|pooled| OrderToFillRow::of(pooled, names)).collect();
+        folder.write(ORDER_TO_FILL_JSON, json(&provenance, &times).as_bytes())?;
         if !read.scenario.uncertain.is_empty() {
-            folder.write(EXPLAINED_JSON, json(&ShareRow::of(&run.explanation)).as_bytes())?;
+            let shares = ShareRow::of(&run.explanation, names);
+            folder.write(SENSITIVITY_JSON, json(&provenance, &shares).as_bytes())?;
         }
         if !read.assumed.is_empty() {
             let rows: Vec<AssumedRow<'_>> = read.assumed.iter().map(AssumedRow::of).collect();
-            folder.write(ASSUMED_JSON, json(&rows).as_bytes())?;
+            folder.write(ASSUMED_JSON, json(&provenance, &rows).as_bytes())?;
         }
         folder.write(SCENARIO_TOML, resolved(read).as_bytes())?;
         #[cfg(feature = "charts")]
@@ -154,7 +166,7 @@ pub fn write_comparison(
     let wordings = wordings(plans);
     let rows = difference_rows(plans, &wordings);
     let mut folder = Folder::open(path)?;
-    folder.write(COMPARISON_JSON, json(&rows).as_bytes())?;
+    folder.write(COMPARISON_JSON, json(&provenance(plans), &rows).as_bytes())?;
     if with_csv {
         folder.write(COMPARISON_CSV, csv(&rows).as_bytes())?;
     }
@@ -170,6 +182,14 @@ pub fn write_comparison(
     #[cfg(feature = "charts")]
     let all = all.chain(charts::files(COMPARISON_CHARTS));
     Ok(folder.done(&all.collect::<Vec<_>>())?)
+}
+
+/// Provenance of a comparison: that of the first plan.
+///
+/// # Panics
+/// Without a plan.
+pub fn provenance(plans: &[PlanResult<'_>]) -> Provenance {
+    Provenance::of(&plans[0].scenario.read)
 }
 
 /// The wording of each plan, in their order.

@@ -6,21 +6,24 @@
 
 use crate::analysis::fluid::{HOLD, TOLERANCE};
 use crate::experiment::clearance_day::OLD;
-use crate::experiment::headline::{DAYS_FROM_ONSET, Headline};
-use crate::metrics::Key;
+use crate::experiment::headline::Headline;
+use crate::metrics::names::{DAYS_FROM_ONSET, Names};
+use crate::registers::metrics::{Dim, Key, MetricId};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
+use std::sync::Arc;
 
 /// Titles and formats of the headline metrics of one scenario.
 #[derive(Debug, Clone)]
 pub struct Wording {
     site: String,
+    /// Number of the site group.
+    group: usize,
     onset: Option<Date>,
     /// Name of each window, with its first and last order date.
     windows: Vec<(&'static str, String)>,
-    open_phases: Vec<String>,
-    /// The most urgent order class.
-    urgent: Option<String>,
+    open_phases: Vec<usize>,
+    names: Arc<Names>,
 }
 
 impl Wording {
@@ -34,77 +37,92 @@ impl Wording {
         };
         Wording {
             site: headline.site.clone(),
+            group: headline.group,
             onset,
             windows: windows
                 .all()
                 .into_iter()
-                .filter_map(|window| Some((window.name, span(window.days)?)))
+                .filter_map(|window| Some((window.name(), span(window.days)?)))
                 .collect(),
             open_phases: headline.open_phases.clone(),
-            urgent: headline.classes.first().cloned(),
+            names: Arc::clone(&headline.names),
         }
     }
 
+    /// Names of the labels of metrics.
+    pub fn names(&self) -> &Names {
+        &self.names
+    }
+
     /// Date of a value in days from the onset; `None` for metrics in any other unit.
-    pub fn date(&self, key: &Key, value: f64) -> Option<Date> {
-        let onset = self.onset.filter(|_| key.unit == DAYS_FROM_ONSET)?;
+    pub fn date(&self, key: Key, value: f64) -> Option<Date> {
+        let onset = self.onset.filter(|_| self.names.unit(key) == DAYS_FROM_ONSET)?;
         onset.checked_add((value.round() as i64).days()).ok()
     }
 
     /// Title of a headline metric; `None` for metrics that are not in the headline.
-    pub fn title(&self, key: &Key) -> Option<String> {
+    pub fn title(&self, key: Key) -> Option<String> {
         let site = &self.site;
-        let class = key.class.as_str();
-        let classes = class_name(class);
-        let (name, window) = key.name.split_once('.').unwrap_or((&key.name, ""));
-        let ordered = format!("ordered {}", self.window(window));
-        Some(match name {
-            "backlog_peak" => format!("peak backlog of {site} [lines]"),
-            "backlog_peak_days" => "peak backlog [days of normal flow]".to_owned(),
-            "backlog_peak_day" => "date of the peak backlog".to_owned(),
-            "past_due_peak" => "peak past due [lines]".to_owned(),
-            "clearance_day" => format!("backlog clearance, {classes}"),
-            "clearance_day_of_old_lines" => format!("backlog clearance, lines open {OLD} days or longer"),
-            "clearance_day_of_cars" => "clearance of cars waiting for parts".to_owned(),
-            "cars_waiting_peak" if key.site == "all" => "peak cars waiting for parts [cars]".to_owned(),
-            "cars_off_road_peak" if key.site == "all" => "peak cars off the road [cars]".to_owned(),
-            "vor_days" if key.site == "all" => "VOR days (cars off the road × days) [car-days]".to_owned(),
-            "courtesy_cost" if key.site == "all" => "cost of courtesy cars".to_owned(),
-            "shipped_within_promise" if !window.is_empty() => {
-                format!("on-time shipment, {classes}, {ordered}")
+        let name = |dim| self.names.name(key.cell, dim);
+        let classes = class_name(name(Dim::Class));
+        let of_all = key.cell.dims().next().is_none();
+        let in_window = key.label(Dim::Window).is_some();
+        let ordered = format!("ordered {}", self.window(name(Dim::Window)));
+        let stage = name(Dim::Stage);
+        Some(match key.metric {
+            MetricId::BACKLOG_PEAK => format!("peak backlog of {site} [lines]"),
+            MetricId::BACKLOG_PEAK_DAYS => "peak backlog [days of normal flow]".to_owned(),
+            MetricId::BACKLOG_PEAK_DAY => "date of the peak backlog".to_owned(),
+            MetricId::PAST_DUE_PEAK => "peak past due [lines]".to_owned(),
+            MetricId::CLEARANCE_DAY if key.label(Dim::Age).is_some() => {
+                format!("backlog clearance, lines open {OLD} days or longer")
             }
-            "time_to_fill_p90" if class == "all" || self.urgent.as_deref() == Some(class) => {
+            MetricId::CLEARANCE_DAY => format!("backlog clearance, {classes}"),
+            MetricId::CARS_CLEARANCE_DAY => "clearance of cars waiting for parts".to_owned(),
+            MetricId::CARS_WAITING_PEAK if of_all => "peak cars waiting for parts [cars]".to_owned(),
+            MetricId::CARS_OFF_ROAD_PEAK if of_all => "peak cars off the road [cars]".to_owned(),
+            MetricId::VOR_DAYS if of_all => "VOR days (cars off the road × days) [car-days]".to_owned(),
+            MetricId::COURTESY_CAR_COST if of_all => "cost of courtesy cars".to_owned(),
+            MetricId::SHIPPED_ON_TIME if in_window => format!("on-time shipment, {classes}, {ordered}"),
+            MetricId::ORDER_TO_FILL_P90 if key.label(Dim::Class).is_none_or(|class| class == 0) => {
                 format!("order-to-fill time P90, {classes}, {ordered} [days]")
             }
-            "stock_availability" if !window.is_empty() && key.site == "all" => {
-                format!("first-pick availability, customer lines, all sites, {ordered}")
+            MetricId::FIRST_PICK_AVAILABILITY if in_window => {
+                let at = key.label(Dim::Site).map_or("all sites", |_| name(Dim::Site));
+                format!("first-pick availability, customer lines, {at}, {ordered}")
             }
-            "stock_availability" if !window.is_empty() => {
-                format!("first-pick availability, customer lines, {}, {ordered}", key.site)
+            MetricId::FIRST_PICK_AVAILABILITY_REPLENISHMENT
+                if in_window && key.label(Dim::Site) == Some(self.group) =>
+            {
+                format!("first-pick availability, replenishment lines, {site}, {ordered}")
             }
-            "stock_availability_replenishment" if !window.is_empty() && key.site == *site => {
-                format!("first-pick availability, replenishment lines, {}, {ordered}", key.site)
+            MetricId::BOTTLENECK_SHARE => {
+                format!("bottleneck during recovery: {stage}, share of working days")
             }
-            "bottleneck_catching_up" => {
-                format!("bottleneck during recovery: {class}, share of working days")
+            MetricId::OFF_THE_SHELF_FILL_RATE if in_window => format!("off-the-shelf fill rate, {ordered}"),
+            MetricId::BACKLOG_NORMAL => "mean backlog in normal operation [lines]".to_owned(),
+            MetricId::BACKLOG_NORMAL_DAYS => {
+                "mean backlog in normal operation [days of normal flow]".to_owned()
             }
-            "off_the_shelf" if !window.is_empty() => format!("off-the-shelf fill rate, {ordered}"),
-            "backlog_normal" => "mean backlog in normal operation [lines]".to_owned(),
-            "backlog_normal_days" => "mean backlog in normal operation [days of normal flow]".to_owned(),
-            "customer_lines" => "customer lines ordered [lines]".to_owned(),
-            "replenishment_lines" => "replenishment lines ordered [lines]".to_owned(),
-            "escalated_lines" => "lines escalated by customers [lines]".to_owned(),
-            "cancelled_lines" => "lines cancelled by customers [lines]".to_owned(),
-            "lines_ordered_again" => "duplicate orders by customers [lines]".to_owned(),
-            "useless_picks_in_all" => "redundant picks [lines]".to_owned(),
-            "events" => "events simulated".to_owned(),
-            _ if self.open_phases.contains(&key.class) => match name {
-                "phase_brought_back" => format!("phase {class} in effect"),
-                "phase_ended" => format!("phase {class} ended"),
-                "phase_checks_failed" => format!("phase {class}: failed checks"),
-                "phase_rolled_back" => format!("phase {class}: roll-backs"),
-                _ => return None,
-            },
+            MetricId::ORDERED_LINES if of_all => "customer lines ordered [lines]".to_owned(),
+            MetricId::ORDERED_LINES_REPLENISHMENT if of_all => {
+                "replenishment lines ordered [lines]".to_owned()
+            }
+            MetricId::ESCALATED_LINES if of_all => "lines escalated by customers [lines]".to_owned(),
+            MetricId::CANCELLED_LINES if of_all => "lines cancelled by customers [lines]".to_owned(),
+            MetricId::DUPLICATE_ORDERS if of_all => "duplicate orders by customers [lines]".to_owned(),
+            MetricId::REDUNDANT_PICKS if of_all => "redundant picks [lines]".to_owned(),
+            MetricId::EVENTS => "events simulated".to_owned(),
+            _ if key.label(Dim::Phase).is_some_and(|phase| self.open_phases.contains(&phase)) => {
+                let phase = name(Dim::Phase);
+                match key.metric {
+                    MetricId::PHASE_IN_EFFECT => format!("phase {phase} in effect"),
+                    MetricId::PHASE_ENDED => format!("phase {phase} ended"),
+                    MetricId::PHASE_CHECKS_FAILED => format!("phase {phase}: failed checks"),
+                    MetricId::PHASE_ROLLBACKS => format!("phase {phase}: roll-backs"),
+                    _ => return None,
+                }
+            }
             _ => return None,
         })
     }
@@ -125,45 +143,52 @@ impl Wording {
     }
 
     /// Head of a metric's column in the overview of a comparison; `None` for metrics without one.
-    pub fn column_head(&self, key: &Key) -> Option<String> {
-        let class = key.class.as_str();
-        let all = class == "all";
-        Some(match key.name.as_str() {
-            "backlog_peak" => "peak backlog\n[lines]".to_owned(),
-            "backlog_peak_days" => "peak backlog\n[days of flow]".to_owned(),
-            "clearance_day" => format!("clearance,\n{}", class_name(class)),
-            "clearance_day_of_cars" => "clearance,\ncars".to_owned(),
-            "cars_off_road_peak" if all && key.site == "all" => "peak cars\noff the road".to_owned(),
-            "vor_days" if all && key.site == "all" => "VOR days\n[car-days]".to_owned(),
-            "shipped_within_promise.after" if all => "on-time\nshipment\nafter".to_owned(),
-            "shipped_within_promise.whole_run" if all => "on-time\nshipment".to_owned(),
+    pub fn column_head(&self, key: Key) -> Option<String> {
+        let name = |dim| self.names.name(key.cell, dim);
+        let of_all = key.cell.dims().next().is_none();
+        let of_all_classes = key.label(Dim::Class).is_none();
+        Some(match key.metric {
+            MetricId::BACKLOG_PEAK => "peak backlog\n[lines]".to_owned(),
+            MetricId::BACKLOG_PEAK_DAYS => "peak backlog\n[days of flow]".to_owned(),
+            MetricId::CLEARANCE_DAY if key.label(Dim::Age).is_none() => {
+                format!("clearance,\n{}", class_name(name(Dim::Class)))
+            }
+            MetricId::CARS_CLEARANCE_DAY => "clearance,\ncars".to_owned(),
+            MetricId::CARS_OFF_ROAD_PEAK if of_all => "peak cars\noff the road".to_owned(),
+            MetricId::VOR_DAYS if of_all => "VOR days\n[car-days]".to_owned(),
+            MetricId::SHIPPED_ON_TIME if of_all_classes => match name(Dim::Window) {
+                "after" => "on-time\nshipment\nafter".to_owned(),
+                "whole_run" => "on-time\nshipment".to_owned(),
+                _ => return None,
+            },
             _ => return None,
         })
     }
 
     /// Head of a metric's column in the table of sensitivities; `None` for metrics without one.
-    pub fn sensitivity_head(&self, key: &Key) -> Option<String> {
-        Some(match key.name.as_str() {
-            "past_due_peak" => "peak\npast due".to_owned(),
-            "cars_waiting_peak" => "peak cars\nwaiting".to_owned(),
-            "shipped_within_promise.whole_run" if key.class != "all" => {
-                format!("on-time\nshipment,\n{}", key.class)
+    pub fn sensitivity_head(&self, key: Key) -> Option<String> {
+        let name = |dim| self.names.name(key.cell, dim);
+        Some(match key.metric {
+            MetricId::PAST_DUE_PEAK => "peak\npast due".to_owned(),
+            MetricId::CARS_WAITING_PEAK => "peak cars\nwaiting".to_owned(),
+            MetricId::SHIPPED_ON_TIME if name(Dim::Window) == "whole_run" && name(Dim::Class) != "" => {
+                format!("on-time\nshipment,\n{}", name(Dim::Class))
             }
             _ => return self.column_head(key),
         })
     }
 
     /// A value of a metric.
-    pub fn value(&self, key: &Key, value: f64) -> String {
+    pub fn value(&self, key: Key, value: f64) -> String {
         match self.date(key, value) {
             Some(date) => day(date),
-            None => number(key, value),
+            None => number(self.names.unit(key), value),
         }
     }
 
     /// Both ends of an interval, cut to the values that the metric can take (0 or more; a share
     /// at most 1).
-    pub fn interval(&self, key: &Key, lower: f64, upper: f64) -> String {
+    pub fn interval(&self, key: Key, lower: f64, upper: f64) -> String {
         match (self.date(key, lower), self.date(key, upper)) {
             (Some(lower), Some(upper)) if lower == upper => day(upper),
             (Some(lower), Some(upper)) if lower.first_of_month() == upper.first_of_month() => {
@@ -174,33 +199,39 @@ impl Wording {
             }
             (Some(lower), Some(upper)) => format!("{} – {}", day(lower), day(upper)),
             _ => {
-                let most = if key.unit == "share" { 1.0 } else { f64::INFINITY };
-                format!("{} – {}", number(key, lower.max(0.0)), number(key, upper.min(most)))
+                let unit = self.names.unit(key);
+                let most = if unit == "share" { 1.0 } else { f64::INFINITY };
+                format!("{} – {}", number(unit, lower.max(0.0)), number(unit, upper.min(most)))
             }
         }
     }
 
     /// A difference of two values of a metric, with its sign: dates differ in days, shares in
     /// percentage points.
-    pub fn difference(key: &Key, difference: f64) -> String {
-        let text = match key.unit {
-            "share" => format!("{:+.2} pp", difference * 100.0),
-            DAYS_FROM_ONSET => format!("{difference:+.1} days"),
-            "lines" | "events" | "cars" | "car-days" => with_separators(&format!("{difference:+.0}")),
-            currency @ ("£" | "€" | "$") => {
-                let amount = with_separators(&format!("{difference:+.0}"));
-                amount.replacen('+', &format!("+{currency}"), 1).replacen('-', &format!("-{currency}"), 1)
-            }
-            _ => format!("{difference:+.2}"),
-        };
-        // A difference that rounds to zero has no sign.
-        if text.chars().any(|c| ('1'..='9').contains(&c)) { text } else { text.replacen(['+', '-'], "", 1) }
+    pub fn difference(&self, key: Key, difference: f64) -> String {
+        difference_in(self.names.unit(key), difference)
     }
 }
 
-/// "vor", or "all classes" for the sum over them.
+/// A difference in a unit, with its sign.
+fn difference_in(unit: &str, difference: f64) -> String {
+    let text = match unit {
+        "share" => format!("{:+.2} pp", difference * 100.0),
+        DAYS_FROM_ONSET => format!("{difference:+.1} days"),
+        "lines" | "events" | "cars" | "car-days" => with_separators(&format!("{difference:+.0}")),
+        currency @ ("£" | "€" | "$") => {
+            let amount = with_separators(&format!("{difference:+.0}"));
+            amount.replacen('+', &format!("+{currency}"), 1).replacen('-', &format!("-{currency}"), 1)
+        }
+        _ => format!("{difference:+.2}"),
+    };
+    // A difference that rounds to zero has no sign.
+    if text.chars().any(|c| ('1'..='9').contains(&c)) { text } else { text.replacen(['+', '-'], "", 1) }
+}
+
+/// "vor", or "all classes" for the empty name of the sum over them.
 pub fn class_name(class: &str) -> &str {
-    if class == "all" { "all classes" } else { class }
+    if class.is_empty() { "all classes" } else { class }
 }
 
 /// "1–24 September", "1 Jul – 31 Aug", "25 Sep 2025 – 1 Mar 2026".
@@ -216,8 +247,8 @@ fn dates_between(first: Date, last: Date) -> String {
     }
 }
 
-fn number(key: &Key, value: f64) -> String {
-    match key.unit {
+fn number(unit: &str, value: f64) -> String {
+    match unit {
         "share" => format!("{:.1} %", value * 100.0),
         "lines" if value.abs() < 100.0 && value.fract() != 0.0 => format!("{value:.1}"),
         "lines" | "events" | "cars" | "car-days" => with_separators(&format!("{value:.0}")),
@@ -313,6 +344,11 @@ pub fn with_separators(number: &str) -> String {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use crate::compile::build;
+    use crate::model::test_scenario;
+    use crate::registers::metrics::{Cell, cell, ids};
+    use crate::scenario::disruption::{CapacityTarget, Disruption};
+    use crate::units::{CapacityFactor, WEEK};
     use jiff::civil::date;
 
     pub(crate) fn wording() -> Wording {
@@ -324,30 +360,47 @@ pub(super) mod tests {
                 ("during", "31 Aug – 24 Sep".into()),
                 ("after", "25 Sep 2025 – 1 Mar 2026".into()),
             ],
-            open_phases: vec!["warehouse".into()],
-            urgent: Some("vor".into()),
+            group: 0,
+            open_phases: vec![],
+            names: Arc::new(names()),
         }
+    }
+
+    /// Names of a scenario with a disruption and the classes daily and stock.
+    fn names() -> Names {
+        let mut scenario = test_scenario::scenario();
+        scenario.disruptions = vec![Disruption {
+            name: "attack".into(),
+            from: WEEK,
+            takes_down: vec![CapacityTarget::System("wms".into())],
+            to: CapacityFactor::STOPPED,
+            delay: vec![],
+            until: None,
+        }];
+        scenario.systems = vec![test_scenario::system("wms", &[])];
+        let compiled = build(&scenario).unwrap();
+        Names::of(&compiled.model, &compiled.labels)
     }
 
     #[test]
     fn days_from_the_onset_are_written_as_dates() {
-        let key = Key::new("clearance_day", "gplc", "all", DAYS_FROM_ONSET);
-        assert_eq!(wording().value(&key, 29.4), "29 Sep 2025");
-        assert_eq!(wording().interval(&key, 100.0, 104.0), "9–13 Dec 2025");
-        assert_eq!(wording().interval(&key, 100.0, 130.0), "9 Dec 2025 – 8 Jan 2026");
-        assert_eq!(Wording::difference(&key, 14.0), "+14.0 days");
+        let key = ids::CLEARANCE_DAY.at(Cell::TOTAL);
+        assert_eq!(wording().value(key, 29.4), "29 Sep 2025");
+        assert_eq!(wording().interval(key, 100.0, 104.0), "9–13 Dec 2025");
+        assert_eq!(wording().interval(key, 100.0, 130.0), "9 Dec 2025 – 8 Jan 2026");
+        assert_eq!(wording().difference(key, 14.0), "+14.0 days");
     }
 
     #[test]
     fn titles_name_the_order_dates_of_their_window() {
-        let title = |name: &str, class: &str| wording().title(&Key::new(name, "all", class, "days")).unwrap();
+        let during = cell(&[(Dim::Window, 1)]);
         assert_eq!(
-            title("time_to_fill_p90.during", "all"),
+            wording().title(ids::ORDER_TO_FILL_P90.at(during)).unwrap(),
             "order-to-fill time P90, all classes, ordered 31 Aug – 24 Sep [days]"
         );
         assert_eq!(
-            title("shipped_within_promise.before", "vor"),
-            "on-time shipment, vor, ordered 1 Jul – 30 Aug"
+            wording().title(ids::SHIPPED_ON_TIME.at(cell(&[(Dim::Window, 0), (Dim::Class, 0)]))).unwrap(),
+            "on-time shipment, daily, ordered 1 Jul – 30 Aug"
         );
     }
 
@@ -375,7 +428,6 @@ pub(super) mod tests {
 
     #[test]
     fn digits_depend_on_the_unit() {
-        let key = |unit| Key::new("x", "gplc", "all", unit);
         for (unit, value, written) in [
             ("lines", 412_345.6, "412,346"),
             ("lines", 7.25, "7.2"),
@@ -385,7 +437,7 @@ pub(super) mod tests {
             ("cars", 1_234.4, "1,234"),
             ("£", 1_234_567.8, "£1,234,568"),
         ] {
-            assert_eq!(wording().value(&key(unit), value), written);
+            assert_eq!(number(unit, value), written);
         }
     }
 
@@ -400,19 +452,18 @@ pub(super) mod tests {
 
     #[test]
     fn intervals_are_cut_to_possible_values() {
-        let key = |unit| Key::new("x", "gplc", "all", unit);
-        assert_eq!(wording().interval(&key("share"), 0.961, 1.031), "96.1 % – 100.0 %");
-        assert_eq!(wording().interval(&key("lines"), -6.4, 17.1), "0 – 17.1");
+        let [share, lines] = [ids::BUSY.at(Cell::TOTAL), ids::BACKLOG_PEAK.at(Cell::TOTAL)];
+        assert_eq!(wording().interval(share, 0.961, 1.031), "96.1 % – 100.0 %");
+        assert_eq!(wording().interval(lines, -6.4, 17.1), "0 – 17.1");
     }
 
     #[test]
     fn a_difference_has_a_sign_unless_it_rounds_to_zero() {
-        let key = |unit| Key::new("x", "gplc", "all", unit);
-        assert_eq!(Wording::difference(&key("lines"), 12_345.0), "+12,345");
-        assert_eq!(Wording::difference(&key("lines"), -0.2), "0");
-        assert_eq!(Wording::difference(&key("share"), -0.021), "-2.10 pp");
-        assert_eq!(Wording::difference(&key("lines"), -1_000.0), "-1,000");
-        assert_eq!(Wording::difference(&key("£"), -1_234.6), "-£1,235");
-        assert_eq!(Wording::difference(&key("£"), 0.2), "£0");
+        assert_eq!(difference_in("lines", 12_345.0), "+12,345");
+        assert_eq!(difference_in("lines", -0.2), "0");
+        assert_eq!(difference_in("share", -0.021), "-2.10 pp");
+        assert_eq!(difference_in("lines", -1_000.0), "-1,000");
+        assert_eq!(difference_in("£", -1_234.6), "-£1,235");
+        assert_eq!(difference_in("£", 0.2), "£0");
     }
 }

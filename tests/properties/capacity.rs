@@ -7,6 +7,7 @@
 //! any time. Ends may change their order, so departures are compared by their rank.
 
 use crate::config;
+use crate::support::symbols::value_of;
 use crate::support::{DAY, HOUR, compiled, observed_with};
 use gplc::engine::Time;
 use gplc::simulation::observer::Observer;
@@ -67,8 +68,7 @@ fn queue(seed: u32, capacity: &str, rest: &str) -> (Queue, Option<f64>) {
     );
     let compiled = compiled(&text);
     let (seen, queue) = observed_with(&compiled, Queue::default());
-    let told = seen.metrics.iter().find(|metric| metric.key.name == "closely.clearance");
-    (queue, told.expect("it is told").value)
+    (queue, value_of(&seen, "closely.clearance", "all").outcome.value())
 }
 
 fn no_later(one: &[Time], other: &[Time]) -> bool {

@@ -28,7 +28,7 @@ proptest! {
         let told = |seen: &ReplicationResult| {
             let mut times = TimesToFill::new(headline.windows.all());
             times.add(seen);
-            format!("{:?} {:?} {:?}", seen.series, headline.measures(seen), times.pooled(&[]))
+            format!("{:?} {:?} {:?}", seen.series, headline.metrics(seen), times.pooled(&[]))
         };
         for number in 0..2 {
             let drawn = models.model(number).unwrap();

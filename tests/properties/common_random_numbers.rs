@@ -7,7 +7,7 @@ use crate::scenario::{Case, THINGS, names, scenarios};
 use crate::support::{Diary, Story, observed, read};
 use gplc::compile::{CompiledModel, build};
 use gplc::experiment::uncertainty::Uncertainty;
-use gplc::metrics::{Key, ReplicationResult};
+use gplc::metrics::ReplicationResult;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use toml::{Table, Value};
@@ -40,12 +40,10 @@ fn wishes(stories: &[Story]) -> BTreeMap<(u64, u64), (u64, u32, u32)> {
 }
 
 /// Values by key, as text: a share of nothing is NaN and not equal to itself.
-pub(crate) fn values(seen: &ReplicationResult) -> BTreeMap<Key, String> {
-    let series = seen.series.iter().map(|series| (series.key.clone(), format!("{:?}", series.values)));
-    let metrics = seen.metrics.iter().map(|metric| {
-        let name = format!("metric {}", metric.key.name);
-        (Key { name, ..metric.key.clone() }, format!("{:?}", metric.value))
-    });
+pub(crate) fn values(seen: &ReplicationResult) -> BTreeMap<String, String> {
+    let key = |kind: &str, key| format!("{kind} {}", seen.names.text(key));
+    let series = seen.series.iter().map(|series| (key("series", series.key), format!("{:?}", series.values)));
+    let metrics = seen.values.iter().map(|value| (key("value", value.key), format!("{:?}", value.outcome)));
     series.chain(metrics).collect()
 }
 
@@ -61,7 +59,7 @@ proptest! {
         let other = text(&with_streams_kept(&said, &names));
         let (one, two) = (compiled(&text(&said)), compiled(&other));
         prop_assert!(Diary::of(&one.model, 0) == Diary::of(&two.model, 0), "{}", other);
-        // Each word of a key: `closely.L_given[belt.down]`.
+        // Each name in a key: `lines_in_system observation=closely variant=belt.down`.
         let of = |text: &str| {
             let words = text.split_inclusive(|c: char| !c.is_ascii_alphanumeric() && c != '_');
             let word = |word: &str| {
@@ -70,9 +68,17 @@ proptest! {
             };
             words.map(word).collect::<String>()
         };
-        let expected: BTreeMap<Key, String> = values(&observed(&one))
+        // Kind and metric stay, and of each label its dimension.
+        let renamed = |key: &str| {
+            let words = key.split(' ').map(|word| match word.split_once('=') {
+                Some((dim, name)) => format!("{dim}={}", of(name)),
+                None => word.to_owned(),
+            });
+            words.collect::<Vec<_>>().join(" ")
+        };
+        let expected: BTreeMap<String, String> = values(&observed(&one))
             .into_iter()
-            .map(|(key, value)| (Key { name: of(&key.name), site: of(&key.site), class: of(&key.class), ..key }, value))
+            .map(|(key, value)| (renamed(&key), value))
             .collect();
         prop_assert_eq!(expected, values(&observed(&two)));
         let drawn = |said: &str, compiled: &CompiledModel| {

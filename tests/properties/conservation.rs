@@ -5,6 +5,7 @@ use crate::scenario::{Case, scenarios};
 use crate::support::{DAY, START, compiled};
 use gplc::metrics::conservation::Conservation;
 use gplc::metrics::observe;
+use gplc::registers::metrics::ids;
 use gplc::simulation::Simulation;
 use gplc::simulation::observer::Observer;
 use proptest::prelude::*;
@@ -39,16 +40,13 @@ proptest! {
         for series in &seen.series {
             prop_assert!(series.values.iter().all(|value| value.is_nan() || *value >= 0.0), "{:?}", series.key);
         }
-        for series in seen.series.iter().filter(|series| series.key.name == "busy") {
+        for (cell, shares) in seen.all_series(ids::BUSY_DAILY) {
             // Shares of time make up the open time, on every day that has some.
-            let named = |name: &str| {
-                let mut all = seen.series.iter().filter(|other| other.key.name == name);
-                all.find(|other| (&other.key.site, &other.key.class) == (&series.key.site, &series.key.class)).unwrap()
-            };
-            let others = ["starved", "blocked", "down"].map(named);
-            for (day, busy) in series.values.iter().enumerate().filter(|(_, busy)| !busy.is_nan()) {
-                let sum: f64 = busy + others.iter().map(|other| other.values[day]).sum::<f64>();
-                prop_assert!((sum - 1.0).abs() < 1e-9, "{:?} day {day}: {sum}", series.key);
+            let others = [ids::STARVED_DAILY, ids::BLOCKED_DAILY, ids::DOWN_DAILY]
+                .map(|state| seen.series(state, cell).unwrap());
+            for (day, busy) in shares.iter().enumerate().filter(|(_, busy)| !busy.is_nan()) {
+                let sum: f64 = busy + others.iter().map(|other| other[day]).sum::<f64>();
+                prop_assert!((sum - 1.0).abs() < 1e-9, "{cell:?} day {day}: {sum}");
             }
         }
     }

@@ -7,6 +7,7 @@
 use crate::config;
 use crate::equivalent_scenarios::tree;
 use crate::scenario::{Case, scenarios};
+use crate::support::symbols::value_of;
 use crate::support::{HOUR, compiled, observed_with};
 use gplc::engine::Time;
 use gplc::metrics::ReplicationResult;
@@ -218,10 +219,7 @@ fn looked_at(said: &str, keys: &[&'static str]) -> Vec<(String, &'static str, St
 
 /// A metric of all classes together.
 fn told(seen: &ReplicationResult, name: &str) -> Option<f64> {
-    let all = seen.metrics.iter().filter(|metric| metric.key.class == "all" && metric.key.name == name);
-    let all: Vec<_> = all.collect();
-    assert_eq!(all.len(), 1, "{name}");
-    all[0].value
+    value_of(seen, name, "all").outcome.value()
 }
 
 /// The same but for the rounding of a double.

@@ -3,6 +3,7 @@
 use crate::config;
 use crate::scenario::{Case, without_limits};
 use crate::support::{Diary, compiled, observed};
+use gplc::registers::metrics::ids;
 use proptest::prelude::*;
 
 proptest! {
@@ -18,15 +19,15 @@ proptest! {
             prop_assert_eq!((line.work, line.cancelled), (0, None), "{:?}", line);
         }
         let seen = observed(&compiled);
-        let whole = ["stock_availability", "off_the_shelf", "shipped_within_promise"];
-        let shares = seen.metrics.iter().filter(|metric| whole.contains(&metric.key.name.as_str()));
+        let complete = [ids::FIRST_PICK_AVAILABILITY, ids::OFF_THE_SHELF_FILL_RATE, ids::SHIPPED_ON_TIME];
+        let shares = seen.values.iter().filter(|value| complete.iter().any(|metric| value.key.is(*metric)));
         let shares: Vec<_> = shares.collect();
         prop_assert!(shares.len() > 1);
         for share in shares {
-            prop_assert_eq!(share.value, Some(1.0), "{:?}", share.key);
+            prop_assert_eq!(share.outcome.value(), Some(1.0), "{:?}", share.key);
         }
         // What is not with its customer at the end is on the road: ordered so shortly before that it can be.
-        for series in seen.series.iter().filter(|series| series.key.name.starts_with("backlog")) {
+        for series in seen.series.iter().filter(|series| series.key.definition().id.starts_with("backlog")) {
             prop_assert!(series.values.iter().all(|&lines| lines == 0.0), "{:?}", series.key);
         }
     }

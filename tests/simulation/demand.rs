@@ -3,9 +3,12 @@
 //! Theory is asserted to lie in the 99.9 % interval of independent replications with a fixed seed: each such assertion
 //! would fail by chance for one seed in a thousand.
 
-use crate::support::{DAY, Diary, HOUR, MINUTE, START, Story, agrees, compiled, observed, reads_back, run};
+use crate::support::{
+    DAY, Diary, HOUR, MINUTE, START, Story, agrees, compiled, daily, observed, reads_back, run,
+};
 use gplc::engine::Time;
 use gplc::model::Model;
+use gplc::registers::metrics::ids;
 use gplc::simulation::observer::Observer;
 use gplc::simulation::orders::line::{Line, LineKind};
 use gplc::simulation::view::View;
@@ -142,9 +145,8 @@ fn an_initial_backlog_precedes_arrivals_and_clears_as_arithmetic_says() {
     assert_eq!(lines[48 + 24].shipped, Some(24 * HOUR + 20 * MINUTE));
     // The same by the observers: just before the first midnight one line is open, and done at it.
     let seen = observed(&compiled(&text));
-    let open =
-        seen.series.iter().find(|series| series.key.name == "backlog" && series.key.class == "all").unwrap();
-    assert!((open.values[0] - 1.0).abs() < 1e-9, "{:?}", open.values);
+    let open = daily(&seen, ids::BACKLOG, "site=centre");
+    assert!((open[0] - 1.0).abs() < 1e-9, "{open:?}");
 }
 
 #[test]

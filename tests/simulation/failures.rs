@@ -3,6 +3,7 @@
 //! Theory is asserted to lie in the 99.9 % interval of independent replications with a fixed seed: each such assertion
 //! would fail by chance for one seed in a thousand.
 
+use crate::support::symbols::value_of;
 use crate::support::{DAY, Diary, HOUR, MINUTE, START, agrees, compiled, interval, run};
 use gplc::compile::CompiledModel;
 use gplc::engine::Time;
@@ -133,9 +134,7 @@ fn at_a_steady_start_each_phase_is_as_likely_as_it_is_long() {
             .collect();
         for (phase, share) in [("calm", 0.6), ("windy", 0.3), ("storm", 0.1)] {
             let name = format!("picking.time_share[weather.{phase}]");
-            let value = |seen: &ReplicationResult| {
-                seen.metrics.iter().find(|metric| metric.key.name == name).unwrap().value.unwrap()
-            };
+            let value = |seen: &ReplicationResult| value_of(seen, &name, "all").outcome.value().unwrap();
             let interval = interval(seen.iter().map(value), 0.999);
             println!(
                 "{name} of {horizon}: {:.4} ± {:.4} against {share}",

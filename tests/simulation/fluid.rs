@@ -1,9 +1,9 @@
 //! The fluid answer against the simulation: where lines come evenly, the backlog that arithmetic gives is the one
 //! that is simulated.
 
-use crate::support::{compiled, observed};
+use crate::support::{compiled, daily, observed};
 use gplc::analysis::fluid::fluid;
-use gplc::metrics::Key;
+use gplc::registers::metrics::ids;
 
 /// Eight weeks of a centre that has everything and picks 1,000 lines a day, and of who asks it. Orders cannot be entered
 /// from Monday of the fifth week, for two weeks.
@@ -41,11 +41,7 @@ until = 2025-02-17
 fn backlogs(text: &str) -> (Vec<f64>, Vec<f64>) {
     let compiled = compiled(text);
     let seen = observed(&compiled);
-    let mut simulated = vec![0.0; 56];
-    let of_centre = |key: &Key| (&*key.name, &*key.site, &*key.class) == ("backlog", "centre", "all");
-    for series in seen.series.iter().filter(|series| of_centre(&series.key)) {
-        simulated.iter_mut().zip(&series.values).for_each(|(sum, lines)| *sum += lines);
-    }
+    let simulated = daily(&seen, ids::BACKLOG, "site=centre").to_vec();
     (fluid(&compiled.model).backlog, simulated)
 }
 

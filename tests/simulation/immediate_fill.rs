@@ -1,6 +1,7 @@
 //! Over the counter: a line that is served in the instant of its order is counted as one that goes the long way.
 
 use crate::support::{START, compiled, observed};
+use gplc::registers::metrics::ids;
 
 /// A rule by which nobody acts: as lines may be withdrawn now, all of them go the long way.
 const NOBODY_ACTS: &str = r#"
@@ -59,13 +60,12 @@ fn immediate_fills_are_counted_like_the_general_path() {
         let text = depots(customers);
         let (at_once, the_long_way) =
             (observed(&compiled(&text)), observed(&compiled(&format!("{text}{NOBODY_ACTS}"))));
-        let served = |metric: &&gplc::metrics::Metric| metric.key.name == "stock_availability";
-        let shares: Vec<f64> =
-            at_once.metrics.iter().filter(served).filter_map(|metric| metric.value).collect();
+        let shares = at_once.all_values(ids::FIRST_PICK_AVAILABILITY);
+        let shares: Vec<f64> = shares.filter_map(|value| value.outcome.value()).collect();
         assert!(!shares.is_empty() && shares.iter().all(|share| (0.2..0.98).contains(share)), "{shares:?}");
         // The rule tells more of its own; all else is the same, to the last line.
-        for metric in &at_once.metrics {
-            assert!(the_long_way.metrics.contains(metric), "{metric:?}");
+        for value in &at_once.values {
+            assert!(the_long_way.values.contains(value), "{value:?}");
         }
         for series in &at_once.series {
             let other = the_long_way.series.iter().find(|other| other.key == series.key);

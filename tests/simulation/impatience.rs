@@ -4,10 +4,10 @@
 
 #![allow(clippy::float_cmp, reason = "counts are whole")]
 
-use crate::support::{Diary, HOUR, START, Story, compiled, observed};
+use crate::support::{Diary, HOUR, START, Story, compiled, daily, observed, value};
 use gplc::compile::CompiledModel;
-use gplc::metrics::ReplicationResult;
 use gplc::metrics::order_cohort::Stretch;
+use gplc::registers::metrics::ids;
 use std::fmt::Write;
 
 /// A line an hour of each of `demands`, from 1 o'clock on, of class `daily`, promised within 4 hours.
@@ -71,14 +71,6 @@ fn shipped(compiled: &CompiledModel, demand: usize) -> Vec<Option<u64>> {
     stories(compiled, demand).iter().map(|story| story.shipped.map(|at| at / HOUR)).collect()
 }
 
-fn series<'o>(seen: &'o ReplicationResult, name: &str, site: &str, class: &str) -> &'o [f64] {
-    let found = seen
-        .series
-        .iter()
-        .find(|series| series.key.name == name && series.key.site == site && series.key.class == class);
-    &found.unwrap_or_else(|| panic!("no {name} of {class} at {site}")).values
-}
-
 #[test]
 fn an_escalated_line_overtakes_in_the_queue_of_a_process() {
     // Ann's and Bob's k-th lines come at k o'clock, and one line is picked an hour, so they leave at 2k and 2k + 1
@@ -96,19 +88,19 @@ fn an_escalated_line_overtakes_in_the_queue_of_a_process() {
     // Before the first midnight: Ann's 17th (in work) and 18th are escalated, her 19th to 23rd are not, and
     // Bob's 7th to 23rd wait.
     let seen = observed(&compiled);
-    for name in ["backlog", "backlog.pick", "backlog_pieces"] {
-        assert_eq!(series(&seen, name, "centre", "vor")[0], 2.0, "{name}");
-        assert_eq!(series(&seen, name, "centre", "daily")[0], 22.0, "{name}");
+    for (metric, at) in [(ids::BACKLOG, ""), (ids::BACKLOG, " stage=pick"), (ids::BACKLOG_PIECES, "")] {
+        assert_eq!(daily(&seen, metric, &format!("site=centre class=vor{at}"))[0], 2.0, "{at}");
+        assert_eq!(daily(&seen, metric, &format!("site=centre class=daily{at}"))[0], 22.0, "{at}");
     }
-    assert_eq!(series(&seen, "vor_share", "centre", "vor")[0], 2.0 / 24.0);
+    assert_eq!(daily(&seen, ids::BACKLOG_SHARE, "site=centre class=vor")[0], 2.0 / 24.0);
     // Escalated at 11 to 23 o'clock, one an hour, the first of them in work; then her 19th to 42nd line at 0 to 23 o'clock.
-    assert_eq!(series(&seen, "escalated", "all", "daily"), [13.0, 24.0]);
+    assert_eq!(daily(&seen, ids::ESCALATED_LINES_DAILY, "class=daily"), [13.0, 24.0]);
     // The promise stays that of the order: nothing counts as ordered vor.
-    let none = seen.series.iter().all(|series| series.key.name != "ordered" || series.key.class == "daily");
-    assert!(none, "a line is ordered in one class only");
-    assert_eq!(series(&seen, "ordered", "all", "daily"), [46.0, 48.0]);
+    let classes = seen.all_series(ids::ORDERED_LINES_DAILY).count();
+    assert_eq!(classes, 1, "a line is ordered in one class only");
+    assert_eq!(daily(&seen, ids::ORDERED_LINES_DAILY, "class=daily"), [46.0, 48.0]);
     // In time, within 4 hours: Ann's first 4, Bob's first 3.
-    assert_eq!(series(&seen, "in_time", "all", "daily")[0], 7.0);
+    assert_eq!(daily(&seen, ids::LINES_SHIPPED_ON_TIME, "class=daily")[0], 7.0);
 }
 
 #[test]
@@ -143,14 +135,13 @@ fn a_cancelled_line_leaves_its_backorder_and_its_supply_serves_the_next() {
     }
     let seen = observed(&compiled);
     // Cancelled at 6 to 10, and at 16 to 20 o'clock of the first day.
-    assert_eq!(series(&seen, "cancelled", "all", "daily")[0], 10.0);
+    assert_eq!(daily(&seen, ids::CANCELLED_LINES_DAILY, "class=daily")[0], 10.0);
     // At the end lines 43 to 47 are open: 4 of 47 to come, and none is both open and cancelled.
-    let open = seen.metrics.iter().find(|metric| metric.key.name == "open_at_end").unwrap();
-    assert_eq!(open.value, Some(5.0));
+    assert_eq!(value(&seen, ids::OPEN_AT_END, "class=daily"), Some(5.0));
     // Of lines 1 to 23 of the first day 6 to 10 and 16 to 20 are filled, each 5 hours after its order; the others are
     // followed for 5 hours until they are cancelled. Of lines 24 to 47 ten are filled, nine cancelled and five open.
     let daily = &seen.cohorts[1];
-    assert_eq!(daily.class, "daily");
+    assert_eq!(compiled.labels.classes[daily.class], "daily");
     let counts =
         daily.stretches.iter().map(|Stretch { ages, .. }| (ages.filled.total(), ages.censored.total()));
     assert_eq!(counts.collect::<Vec<_>>(), [(10, 13), (10, 14)]);
@@ -177,9 +168,9 @@ fn a_line_cancelled_before_stock_gets_no_more_work() {
     }
     let seen = observed(&compiled);
     // Before midnight lines 19 to 23 wait. One that was cancelled is still in hand, but it is no backlog.
-    assert_eq!(series(&seen, "backlog.release", "centre", "daily")[0], 5.0);
+    assert_eq!(daily(&seen, ids::BACKLOG, "site=centre class=daily stage=release")[0], 5.0);
     // Ends of work at 4, 7, … 22 o'clock.
-    assert_eq!(series(&seen, "throughput", "centre", "release")[0], 7.0);
+    assert_eq!(daily(&seen, ids::THROUGHPUT, "site=centre process=release")[0], 7.0);
 }
 
 #[test]
@@ -264,9 +255,13 @@ fn a_duplicate_is_cancelled_when_the_original_is_filled() {
     let compiled = one_order(1, centre);
     assert_eq!(hours(&compiled), [[Some(0), Some(6), Some(6), None], [Some(5), None, None, Some(6)]]);
     let seen = observed(&compiled);
-    assert_eq!(series(&seen, "ordered_again", "all", "daily")[7], 1.0);
-    assert_eq!(series(&seen, "useless_picks", "all", "all").iter().sum::<f64>(), 0.0);
-    assert_eq!(series(&seen, "ordered", "all", "daily").iter().sum::<f64>(), 1.0, "no more is demanded");
+    assert_eq!(daily(&seen, ids::DUPLICATE_ORDERS_DAILY, "class=daily")[7], 1.0);
+    assert_eq!(daily(&seen, ids::REDUNDANT_PICKS_DAILY, "").iter().sum::<f64>(), 0.0);
+    assert_eq!(
+        daily(&seen, ids::ORDERED_LINES_DAILY, "class=daily").iter().sum::<f64>(),
+        1.0,
+        "no more is demanded"
+    );
 }
 
 #[test]
@@ -280,8 +275,8 @@ fn the_later_delivery_is_returned_and_put_away() {
     let compiled = one_order(1, centre);
     assert_eq!(hours(&compiled), [[Some(0), Some(6), Some(6), None], [Some(5), Some(12), None, Some(12)]]);
     let seen = observed(&compiled);
-    assert_eq!(series(&seen, "useless_picks", "all", "daily")[7..9], [1.0, 0.0]);
-    assert_eq!(series(&seen, "on_hand", "centre", "all")[6..9], [5.0, 3.0, 4.0]);
+    assert_eq!(daily(&seen, ids::REDUNDANT_PICKS_DAILY, "class=daily")[7..9], [1.0, 0.0]);
+    assert_eq!(daily(&seen, ids::ON_HAND, "site=centre")[6..9], [5.0, 3.0, 4.0]);
 }
 
 #[test]
@@ -300,8 +295,8 @@ fn a_later_line_delivered_in_two_parts_is_returned_in_two_parts() {
     let compiled = compiled(&text);
     assert_eq!(hours(&compiled), [[Some(0), Some(6), Some(6), None], [Some(5), Some(32), None, Some(32)]]);
     let seen = observed(&compiled);
-    assert_eq!(series(&seen, "useless_picks", "all", "daily")[7..10], [1.0, 0.0, 0.0]);
-    assert_eq!(series(&seen, "on_hand", "centre", "all")[6..10], [3.0, 0.0, 4.0, 5.0]);
+    assert_eq!(daily(&seen, ids::REDUNDANT_PICKS_DAILY, "class=daily")[7..10], [1.0, 0.0, 0.0]);
+    assert_eq!(daily(&seen, ids::ON_HAND, "site=centre")[6..10], [3.0, 0.0, 4.0, 5.0]);
 }
 
 #[test]

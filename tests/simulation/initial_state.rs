@@ -1,9 +1,10 @@
 //! The start in the steady state: no start-up wave runs through the network.
 
-use crate::support::{DAY, compiled, interval, run};
+use crate::support::{DAY, compiled, daily, interval, run};
 use gplc::compile::CompiledModel;
 use gplc::engine::Time;
 use gplc::metrics::{ReplicationResult, observe};
+use gplc::registers::metrics::{Daily, Metric, ids};
 use gplc::simulation::observer::Observer;
 use gplc::stats::interval::MeanInterval;
 use gplc::stats::moments::Moments;
@@ -153,48 +154,34 @@ classes = { vor = "8%", daily = "92%" }
 hours = "peak before 16:00"
 "#;
 
-fn series<'o>(
-    observations: &'o ReplicationResult,
-    name: &str,
-    site: &str,
-    class: &str,
-    unit: &str,
-) -> &'o [f64] {
-    let found = observations.series.iter().find(|series| {
-        let key = &series.key;
-        (key.name.as_str(), key.site.as_str(), key.class.as_str(), key.unit) == (name, site, class, unit)
-    });
-    &found.unwrap_or_else(|| panic!("no {name} {site} {class}")).values
-}
-
-/// What must not drift: series, site, class or process, unit, and the half-width that the interval of its
+/// What must not drift: series, its labels, and the half-width that the interval of its
 /// relative difference may have, in percent.
-const STEADY: [(&str, &str, &str, &str, f64); 8] = [
-    ("throughput", "gplc", "put_away", "lines", 3.0),
-    ("throughput", "gplc", "pick", "pieces", 3.0),
-    ("throughput", "gplc", "release", "lines", 3.0),
-    ("on_hand", "gplc", "all", "pieces", 3.5),
-    ("on_hand", "uk_pdc", "all", "pieces", 3.0),
-    ("on_hand", "europe_pdc", "all", "pieces", 3.0),
-    ("on_hand", "overseas_pdc", "all", "pieces", 3.0),
-    ("backlog", "gplc", "all", "lines", 6.0),
+const STEADY: [(Metric<Daily>, &str, f64); 8] = [
+    (ids::THROUGHPUT, "site=gplc process=put_away", 3.0),
+    (ids::THROUGHPUT, "site=gplc process=pick", 3.0),
+    (ids::THROUGHPUT, "site=gplc process=release", 3.0),
+    (ids::ON_HAND, "site=gplc", 3.5),
+    (ids::ON_HAND, "site=uk_pdc", 3.0),
+    (ids::ON_HAND, "site=europe_pdc", 3.0),
+    (ids::ON_HAND, "site=overseas_pdc", 3.0),
+    (ids::BACKLOG, "site=gplc", 6.0),
 ];
 
 /// Of each series: mean of weeks 1–4 less that of weeks 21–24, in percent of the latter, as the 99.9 % interval of
 /// paired replications, and the half-width that it may have.
 fn drifts(
     text: &str,
-    steady: &[(&str, &str, &str, &str, f64)],
+    steady: &[(Metric<Daily>, &str, f64)],
     replications: u32,
 ) -> Vec<(String, MeanInterval, f64)> {
     let CompiledModel { model, labels } = compiled(text);
     let seen: Vec<ReplicationResult> = (0..replications)
         .map(|replication| observe(&model, &labels, replication, || false).unwrap())
         .collect();
-    let drift = |&(name, site, class, unit, widest): &(&str, &str, &str, &str, f64)| {
+    let drift = |&(metric, at, widest): &(Metric<Daily>, &str, f64)| {
         let weeks = |from: usize, to: usize| -> Vec<f64> {
             let mean = |observations| {
-                let days = &series(observations, name, site, class, unit)[from * 7..to * 7];
+                let days = &daily(observations, metric, at)[from * 7..to * 7];
                 days.iter().sum::<f64>() / days.len() as f64
             };
             seen.iter().map(mean).collect()
@@ -204,10 +191,12 @@ fn drifts(
         let drift =
             interval(first.iter().zip(last).map(|(first, last)| (first - last) / usual * 100.0), 0.999);
         println!(
-            "{name} of {class} at {site}: {:+.2} % ±{:.2} % of {usual:.1}",
-            drift.mean, drift.half_width
+            "{} {at}: {:+.2} % ±{:.2} % of {usual:.1}",
+            metric.id().definition().id,
+            drift.mean,
+            drift.half_width
         );
-        (format!("{name} of {class} at {site}"), drift, widest)
+        (format!("{} {at}", metric.id().definition().id), drift, widest)
     };
     steady.iter().map(drift).collect()
 }
@@ -234,9 +223,9 @@ fn with_stock_at_retailers() -> String {
 fn the_first_weeks_resemble_those_half_a_year_later_with_stock_at_retailers() {
     // Eleven intervals of 99.9 %: a change of seed fails eleven times in a thousand.
     let of_retailers = [
-        ("on_hand", "uk_retailers", "all", "pieces", 3.0),
-        ("on_hand", "direct_retailers", "all", "pieces", 3.0),
-        ("ordered", "all", "daily", "lines", 3.0),
+        (ids::ON_HAND, "site=uk_retailers", 3.0),
+        (ids::ON_HAND, "site=direct_retailers", 3.0),
+        (ids::ORDERED_LINES_DAILY, "class=daily", 3.0),
     ];
     let steady = [&STEADY[..], &of_retailers].concat();
     for (what, drift, widest) in drifts(&with_stock_at_retailers(), &steady, 24) {

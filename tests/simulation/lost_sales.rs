@@ -2,9 +2,10 @@
 
 #![allow(clippy::float_cmp, reason = "counts are exact")]
 
-use crate::support::{DAY, Diary, HOUR, START, agrees, compiled, run};
+use crate::support::{DAY, Diary, HOUR, START, agrees, compiled, run, value};
 use gplc::engine::Time;
 use gplc::metrics::observe;
+use gplc::registers::metrics::{Metric, Scalar, ids};
 use gplc::simulation::observer::{LossReason, Observer};
 use gplc::simulation::orders::line::Line;
 
@@ -36,11 +37,10 @@ class = "daily"
 }
 
 /// A metric of the centre, over one replication.
-fn metric(text: &str, name: &str) -> f64 {
+fn metric(text: &str, metric: Metric<Scalar>) -> f64 {
     let compiled = compiled(text);
     let seen = observe(&compiled.model, &compiled.labels, 0, || false).unwrap();
-    let one = seen.metrics.iter().find(|metric| metric.key.name == name && metric.key.site == "centre");
-    one.unwrap_or_else(|| panic!("no {name}")).value.unwrap()
+    value(&seen, metric, "site=centre class=daily").unwrap()
 }
 
 const HOURLY: &str = "site = \"centre\"\nlines = \"1 lines/h\"\narrivals = \"even\"";
@@ -57,7 +57,7 @@ fn a_shortage_is_lost_and_orders_nothing() {
         HOURLY,
         "horizon = \"1 day\"",
     );
-    assert_eq!([metric(&lost, "lost_sales"), metric(&lost, "lost_pieces")], [20.0, 37.0]);
+    assert_eq!([metric(&lost, ids::LOST_SALES), metric(&lost, ids::LOST_PIECES)], [20.0, 37.0]);
     let stories = Diary::of(&compiled(&lost).model, 0);
     let filled = stories.iter().filter(|story| story.is_customer() && story.filled.is_some());
     assert_eq!(filled.map(|story| story.ordered / HOUR).collect::<Vec<_>>(), [1, 2, 11, 12, 21, 22]);
@@ -71,7 +71,7 @@ fn a_line_that_ships_complete_is_lost_completely() {
     // As above, but the third piece is of no use to the line of 2:00: it loses both, and that piece stays.
     let stock = "{ level = \"3 pieces\", supply = \"whole\", shortage = \"lost_sale\" }";
     let lost = text(stock, "10 h", "2 pieces", HOURLY, "horizon = \"1 day\"");
-    assert_eq!([metric(&lost, "lost_sales"), metric(&lost, "lost_pieces")], [20.0, 40.0]);
+    assert_eq!([metric(&lost, ids::LOST_SALES), metric(&lost, ids::LOST_PIECES)], [20.0, 40.0]);
 }
 
 #[test]
@@ -80,7 +80,7 @@ fn replenishment_lines_wait_even_if_customers_do_not() {
     let depot = "horizon = \"1 day\"\n[sites.depot]\nkind = \"pdc\"\nsupplied_by = [\"centre\"]\nstock = { level = \"9 pieces\" }";
     let demand = "site = \"depot\"\nlines = \"1 lines/h\"\narrivals = \"even\"";
     let waits = text("{ level = \"0 pieces\", shortage = \"lost_sale\" }", "10 h", "1 piece", demand, depot);
-    assert_eq!(metric(&waits, "lost_sales"), 0.0);
+    assert_eq!(metric(&waits, ids::LOST_SALES), 0.0);
     let stories = Diary::of(&compiled(&waits).model, 0);
     let depots = compiled(&waits)
         .model

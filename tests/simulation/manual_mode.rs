@@ -1,9 +1,10 @@
 //! Work by hand while a system is down: its speed, what is wrong, and what is keyed in afterwards.
 
-use crate::support::{Diary, HOUR, MINUTE, START, Story, compiled, observed};
+use crate::support::{Diary, HOUR, MINUTE, START, Story, compiled, daily, observed};
 use gplc::compile::CompiledModel;
 use gplc::engine::Time;
 use gplc::metrics::ReplicationResult;
+use gplc::registers::metrics::{Daily, Metric, ids};
 
 const SECOND: Time = 1_000_000;
 
@@ -49,13 +50,8 @@ fn seen(stories: &[Story]) -> Vec<(Time, Option<Time>)> {
 }
 
 /// A daily series of whole numbers.
-fn series(observed: &ReplicationResult, name: &str) -> Vec<u64> {
-    let found = observed.series.iter().find(|series| series.key.name == name).unwrap();
-    assert_eq!(
-        (found.key.site.as_str(), found.key.class.as_str(), found.key.unit),
-        ("centre", "pick", "lines")
-    );
-    found.values.iter().map(|&value| value as u64).collect()
+fn series(observed: &ReplicationResult, metric: Metric<Daily>) -> Vec<u64> {
+    daily(observed, metric, "site=centre process=pick").iter().map(|&value| value as u64).collect()
 }
 
 #[test]
@@ -95,12 +91,11 @@ fn re_entry_waits_while_the_system_is_down_and_is_counted_separately() {
     let by_hand = "{ rate = \"50%\", reentry = \"90 s/line\" }";
     let compiled = picker("3 days", by_hand, "30 lines/h", "2025-01-07T00:21:00", "");
     let observed = observed(&compiled);
-    assert_eq!(series(&observed, "by_hand"), [718, 11, 0]);
-    assert_eq!(series(&observed, "to_rekey"), [718, 0, 0]);
-    assert_eq!(series(&observed, "errors"), [0; 3]);
+    assert_eq!(series(&observed, ids::MANUAL_WORK), [718, 11, 0]);
+    assert_eq!(series(&observed, ids::REENTRY_QUEUE), [718, 0, 0]);
+    assert_eq!(series(&observed, ids::MANUAL_ERRORS), [0; 3]);
     // Lines alone are throughput: the line of 23:58 is done at midnight, which is the next day.
-    let done = observed.series.iter().find(|series| series.key.name == "throughput").unwrap();
-    assert_eq!(done.values[0] as u64, 718);
+    assert_eq!(series(&observed, ids::THROUGHPUT)[0], 718);
 }
 
 #[test]
@@ -117,9 +112,9 @@ fn re_entry_interrupted_by_a_second_outage_waits_again() {
         assert_eq!(story.shipped.unwrap() / SECOND, (25 + 2 * (line + 1)) * 60, "line {line}");
     }
     let midnight = observed(&compiled);
-    assert_eq!(series(&midnight, "to_rekey"), [0; 2]);
+    assert_eq!(series(&midnight, ids::REENTRY_QUEUE), [0; 2]);
     // Nine lines, then those of 0:22 to 1:24: 32.
-    assert_eq!(series(&midnight, "by_hand")[0], 41);
+    assert_eq!(series(&midnight, ids::MANUAL_WORK)[0], 41);
 }
 
 #[test]
@@ -138,13 +133,13 @@ fn erroneous_manual_work_rejoins_the_queue_until_correct() {
     // Every try is worked by hand, and every one but the last of a line is wrong. Up to five tries are
     // made within the hour, and with this seed no line of the last hour of a day needs more.
     let observed = observed(&compiled);
-    let by_day = |name: &str, day: usize| series(&observed, name)[day];
+    let by_day = |metric: Metric<Daily>, day: usize| series(&observed, metric)[day];
     for day in 1..20 {
         let of_day: Vec<&Story> =
             stories.iter().filter(|story| story.ordered / (24 * HOUR) == day as Time).collect();
         let tried: Time = of_day.iter().map(|story| story.time_to_ship() / (10 * MINUTE)).sum();
-        assert_eq!(by_day("by_hand", day), tried);
-        assert_eq!(by_day("errors", day), tried - of_day.len() as Time);
+        assert_eq!(by_day(ids::MANUAL_WORK, day), tried);
+        assert_eq!(by_day(ids::MANUAL_ERRORS, day), tried - of_day.len() as Time);
     }
 }
 

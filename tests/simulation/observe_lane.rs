@@ -3,9 +3,10 @@
 //! Theory is asserted to lie in the 99.9 % interval of independent replications with a fixed seed: each such assertion
 //! would fail by chance for one seed in a thousand.
 
-use crate::support::{START, agrees, compiled, observed};
+use crate::support::{START, agrees, compiled, observed, symbols};
 use gplc::compile::CompiledModel;
 use gplc::metrics::{ReplicationResult, observe};
+use gplc::registers::metrics::Dim;
 
 /// Lines of customers of so many depots that hold nothing, on a lane from so many centres with everything.
 fn lane(centres: u32, top: &str, lane: &str, demand: &str, observe: &str) -> CompiledModel {
@@ -43,11 +44,7 @@ lane = "road"
 /// The value of a metric of all classes.
 #[track_caller]
 fn value_of(observations: &ReplicationResult, name: &str) -> Option<f64> {
-    let mut found =
-        observations.metrics.iter().filter(|metric| metric.key.name == name && metric.key.class == "all");
-    let value = found.next().unwrap_or_else(|| panic!("no metric {name}")).value;
-    assert!(found.next().is_none(), "two metrics {name}");
-    value
+    symbols::value_of(observations, name, "all").outcome.value()
 }
 
 #[track_caller]
@@ -94,11 +91,8 @@ fn every_number_of_a_lane_matches_hand_calculation() {
         );
         let p90 = value_of(&seen, "road.wait_p90").unwrap();
         assert!((p90 / 8.0 - 1.0).abs() < 0.01, "{p90}");
-        assert!(
-            seen.metrics
-                .iter()
-                .all(|metric| !metric.key.name.starts_with("road.") || metric.key.site == "centres")
-        );
+        let mut keys = symbols::keys_of(&seen, "road");
+        assert!(keys.all(|key| seen.names.name(key.cell, Dim::Site) == "centres"));
     }
 }
 
@@ -152,7 +146,7 @@ fn a_lane_without_a_timetable_forwards_immediately_and_has_no_departures() {
             ("road.wait_for_departure", 1.0 / 3.0),
         ],
     );
-    assert!(!seen.metrics.iter().any(|metric| metric.key.name == "road.left_behind"));
+    assert!(symbols::place_of(&seen, "road.left_behind", "all").is_none());
 }
 
 #[test]

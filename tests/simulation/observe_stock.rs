@@ -3,9 +3,10 @@
 //! Theory is asserted to lie in the 99.9 % interval of independent replications with a fixed seed: each such assertion
 //! would fail by chance for one seed in a thousand.
 
-use crate::support::{START, agrees, compiled, observed, reads_back};
+use crate::support::{START, agrees, compiled, observed, reads_back, symbols};
 use gplc::compile::CompiledModel;
 use gplc::metrics::{ReplicationResult, observe};
+use gplc::registers::metrics::Dim;
 
 /// A centre that is looked at as `shelf`, supplied after 5 hours.
 fn centre(top: &str, stock: &str, demand: &str, observe: &str) -> CompiledModel {
@@ -53,11 +54,7 @@ const EVERY_TWO_HOURS: &str = "lines = \"12 lines/day\"";
 /// The value of a metric of an observation, of one class or all.
 #[track_caller]
 fn value_of(observations: &ReplicationResult, name: &str, class: &str) -> Option<f64> {
-    let mut found =
-        observations.metrics.iter().filter(|metric| metric.key.name == name && metric.key.class == class);
-    let value = found.next().unwrap_or_else(|| panic!("no metric {name} of {class}")).value;
-    assert!(found.next().is_none(), "two metrics {name} of {class}");
-    value
+    symbols::value_of(observations, name, class).outcome.value()
 }
 
 #[track_caller]
@@ -134,8 +131,8 @@ fn every_number_of_a_one_for_one_shelf_matches_hand_calculation() {
         );
     }
     assert_eq!(value_of(&seen, "shelf.fill_rate", "stock"), None);
-    let rows = seen.metrics.iter().filter(|metric| metric.key.name.starts_with("shelf."));
-    assert!(rows.clone().all(|metric| metric.key.site == "centre"));
+    let mut keys = symbols::keys_of(&seen, "shelf");
+    assert!(keys.all(|key| seen.names.name(key.cell, Dim::Site) == "centre"));
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! What customers do while systems are down, in cases that can be worked out.
 
-use crate::support::{DAY, Diary, HOUR, MINUTE, START, Story, compiled, observed, run};
-use gplc::metrics::ReplicationResult;
+use crate::support::{DAY, Diary, HOUR, MINUTE, START, Story, compiled, daily, observed, run, value};
 use gplc::model::Model;
+use gplc::registers::metrics::ids;
 use gplc::simulation::observer::Observer;
 use gplc::simulation::orders::line::Line;
 
@@ -170,11 +170,6 @@ impl Observer for Fates {
     }
 }
 
-fn metric(seen: &ReplicationResult, name: &str, class: &str) -> f64 {
-    let found = seen.metrics.iter().find(|metric| metric.key.name == name && metric.key.class == class);
-    found.unwrap_or_else(|| panic!("no {name} of {class}")).value.unwrap()
-}
-
 #[test]
 fn shares_of_responses_are_those_of_each_class() {
     // 600 lines an hour for 100 hours, a quarter of them vor. Of about 15,000 vor and 45,000 others each share lies
@@ -187,8 +182,8 @@ fn shares_of_responses_are_those_of_each_class() {
     let compiled = compiled(&text);
     let seen = observed(&compiled);
     for (class, shares) in [("vor", [0.8, 0.0, 0.2, 0.0]), ("daily", [0.4, 0.3, 0.1, 0.2])] {
-        let counts =
-            ["on_paper", "deferred", "gone_elsewhere", "lost"].map(|name| metric(&seen, name, class));
+        let counts = [ids::LINES_ON_PAPER, ids::DEFERRALS, ids::ELSEWHERE, ids::LOST]
+            .map(|metric| value(&seen, metric, &format!("class={class}")).unwrap());
         let total: f64 = counts.iter().sum();
         println!("{class}: {counts:?}");
         assert!(total > 14_000.0);
@@ -198,14 +193,11 @@ fn shares_of_responses_are_those_of_each_class() {
         }
     }
     // Series: on paper and put off stand at the midnight of the third day, and nothing is on paper on the last.
-    let series = |name: &str| {
-        let found = seen.series.iter().find(|series| series.key.name == name && series.key.class == "all");
-        &found.unwrap().values
-    };
-    assert!(series("on_paper")[2] > 30_000.0 * 0.4);
-    assert!(series("on_paper")[5] < 0.5 && series("lost")[5] < 0.5);
-    assert!(series("lost")[1] > 1_000.0);
-    assert!((series("lost").iter().sum::<f64>() - metric(&seen, "lost", "all")).abs() < 0.5);
+    let series = |metric| daily(&seen, metric, "");
+    assert!(series(ids::ON_PAPER)[2] > 30_000.0 * 0.4);
+    assert!(series(ids::ON_PAPER)[5] < 0.5 && series(ids::LOST_DAILY)[5] < 0.5);
+    assert!(series(ids::LOST_DAILY)[1] > 1_000.0);
+    assert!((series(ids::LOST_DAILY).iter().sum::<f64>() - value(&seen, ids::LOST, "").unwrap()).abs() < 0.5);
 }
 
 #[test]

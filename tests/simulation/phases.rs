@@ -1,15 +1,16 @@
 //! Restart plans that say more: work before the return, checks that fail, gates, roll-backs. Each case is worked
 //! out by hand.
 
-use crate::support::{AtMidnight, DAY, HOUR, MINUTE, START, compiled, observed, run};
+use crate::support::{AtMidnight, DAY, HOUR, MINUTE, START, compiled, observed, run, value};
 use gplc::compile::CompiledModel;
 use gplc::engine::Time;
 use gplc::experiment::headline::Headline;
-use gplc::experiment::measure::Measured;
 use gplc::experiment::phase_times::came;
+use gplc::experiment::replication_metrics::ReplicationMetrics;
 use gplc::experiment::restoration::Restoration;
 use gplc::experiment::summary::summarise;
 use gplc::metrics::observe;
+use gplc::registers::metrics::{Censored, Dim, Metric, MetricId, ids};
 use gplc::report::tables::headline::headline as headline_table;
 use gplc::report::text_table::Style;
 use gplc::report::wording::Wording;
@@ -363,26 +364,25 @@ fn a_phase_that_did_not_start_is_later_than_the_run_and_is_counted() {
          [restart.never]\ngate = { site = \"centre\", waiting = \"unload\", above = \"5 lines\" }\nboost = { pick = \"120%\" }\n",
     );
     let headline = Headline::of(&compiled.model, &compiled.labels).unwrap();
-    let measured: Vec<Measured> = (0..10)
+    let measured: Vec<ReplicationMetrics> = (0..10)
         .map(|replication| {
             let seen = observe(&compiled.model, &compiled.labels, replication, || false).unwrap();
-            let measures = headline.measures(&seen);
-            Measured::of(&seen, measures)
+            let values = headline.metrics(&seen);
+            ReplicationMetrics::of(&seen, values)
         })
         .collect();
     let came =
         (0..10).filter(|&replication| first(&log(&compiled, replication), 0, BringsBack).is_some()).count();
     assert!((2..=9).contains(&came), "{came}");
     let rows = summarise(&measured);
-    let row = |name: &str, class: &str| {
-        rows.iter()
-            .find(|row| row.key.name == name && row.key.class == class)
-            .unwrap_or_else(|| panic!("{name}"))
+    let row = |metric: Metric<Censored>, phase: &str| {
+        let key = metric.at(headline.names.cell(&[(Dim::Phase, phase)]).unwrap());
+        rows.iter().find(|row| row.key == key).unwrap_or_else(|| panic!("{phase}"))
     };
-    let back = row("phase_brought_back", "a");
+    let back = row(ids::PHASE_IN_EFFECT, "a");
     assert_eq!((back.values as usize, back.censored as usize), (came, 10 - came));
-    assert_eq!(row("phase_started", "a").mean, Some(1.0));
-    let never = row("phase_started", "never");
+    assert_eq!(row(ids::PHASE_STARTED, "a").mean, Some(1.0));
+    let never = row(ids::PHASE_STARTED, "never");
     assert_eq!((never.values, never.censored, never.mean), (0, 10, None));
     let text = headline_table(&rows, &Wording::of(&headline), Style::default());
     assert!(text.contains(&format!("phase a in effect (in {came} of 10 runs)")), "{text}");
@@ -394,17 +394,14 @@ fn a_phase_that_did_not_start_is_later_than_the_run_and_is_counted() {
 fn days_of_phases_and_failed_checks_are_counted_from_the_onset() {
     let compiled = centre(ROLL_BACK);
     let seen = observed(&compiled);
-    let value = |name: &str, class: &str| {
-        let found = seen.metrics.iter().find(|metric| metric.key.name == name && metric.key.class == class);
-        found.unwrap_or_else(|| panic!("{name} of {class}")).value
-    };
+    let value = |metric: MetricId, phase: &str| value(&seen, metric, &format!("phase={phase}"));
     let log = log(&compiled, 0);
     let failed = log.iter().filter(|event| event.1 == CheckFails).count() as f64;
-    assert_eq!(value("phase_checks_failed", "b_warehouse"), Some(failed));
-    assert_eq!(value("phase_rolled_back", "a_orders"), Some(failed));
-    assert_eq!(value("phase_started", "a_orders"), Some(1.0));
+    assert_eq!(value(MetricId::PHASE_CHECKS_FAILED, "b_warehouse"), Some(failed));
+    assert_eq!(value(MetricId::PHASE_ROLLBACKS, "a_orders"), Some(failed));
+    assert_eq!(value(MetricId::PHASE_STARTED, "a_orders"), Some(1.0));
     let back = log.iter().rfind(|event| (event.0, event.1) == (0, BringsBack)).unwrap().2;
-    assert_eq!(value("phase_brought_back", "a_orders"), Some((back / DAY) as f64));
+    assert_eq!(value(MetricId::PHASE_IN_EFFECT, "a_orders"), Some((back / DAY) as f64));
 }
 
 #[test]
@@ -415,9 +412,9 @@ fn restoration_is_reported_at_the_median_run_and_certain_phases_as_planned() {
          [restart.b]\nafter = [\"a\"]\nboost = { pick = \"125%\" }\nfor = \"1 day\"\n\
          [restart.c]\nfrom = 2025-01-08T12:00:00\nboost = { book = \"125%\" }\nfor = \"5 h\"\n",
     );
-    let measured: Vec<Measured> = (0..5)
+    let measured: Vec<ReplicationMetrics> = (0..5)
         .map(|replication| {
-            Measured::of(
+            ReplicationMetrics::of(
                 &observe(&compiled.model, &compiled.labels, replication, || false).unwrap(),
                 Vec::new(),
             )
@@ -426,7 +423,7 @@ fn restoration_is_reported_at_the_median_run_and_certain_phases_as_planned() {
     let mut back: Vec<Time> =
         (0..5).map(|replication| first(&log(&compiled, replication), 0, BringsBack).unwrap()).collect();
     back.sort_unstable();
-    let came = came(&measured, &compiled.model, &compiled.labels);
+    let came = came(&measured, &compiled.model);
     assert_eq!(came[0].brought_back.median, Some(back[2]), "the third of five, to the microsecond");
     assert_eq!((came[0].brought_back.p10, came[0].brought_back.p90), (Some(back[0]), Some(back[4])));
     let shown = Restoration::as_it_came(&compiled.model, &came).targets;

@@ -1,8 +1,8 @@
 //! Urgent lines that take the server of less urgent ones.
 
+use crate::support::symbols::value_of;
 use crate::support::{Diary, HOUR, MINUTE, START, Story, agrees, compiled, observed, reads_back};
 use gplc::engine::Time;
-use gplc::metrics::Metric;
 use std::fmt::Write as _;
 
 /// A centre with everything on hand, a picker that needs a system, and more.
@@ -75,8 +75,8 @@ fn a_preempted_line_counts_as_waiting() {
     let watched = lines(&[("daily", 60), ("vor", 70)]) + "[observe.picking]\nprocess = \"pick\"\n";
     let seen = observed(&compiled(&text("1 day", BY_CLASS, &watched)));
     let minutes = |name: &str, class: &str| {
-        let of = |metric: &&Metric| metric.key.name == format!("picking.{name}") && metric.key.class == class;
-        (seen.metrics.iter().find(of).unwrap().value.unwrap() * 24.0 * 60.0).round() as u64
+        let found = value_of(&seen, &format!("picking.{name}"), class).outcome.value();
+        (found.unwrap() * 24.0 * 60.0).round() as u64
     };
     assert_eq!((minutes("L", "daily"), minutes("Lq", "daily")), (40, 10));
     assert_eq!((minutes("L", "vor"), minutes("Lq", "vor")), (10, 0));

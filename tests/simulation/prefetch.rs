@@ -2,8 +2,9 @@
 
 use crate::support::{START, compiled, observed};
 use gplc::compile::CompiledModel;
-use gplc::metrics::ReplicationResult;
+use gplc::metrics::{Outcome, ReplicationResult};
 use gplc::model::Stock;
+use gplc::registers::metrics::ids;
 
 /// A network through everything that looks ahead: retailers with shelves, orders of several lines, release, put-away and
 /// packing, a lane with a timetable and one without, two classes, and a backlog of thousands of lines.
@@ -86,12 +87,10 @@ stock = { cover = "2 days", review = { every = "1 day" }, class = "stock" }
 
 fn bits(observations: &ReplicationResult) -> Vec<(String, Vec<u64>)> {
     let numbers = |values: &[f64]| values.iter().map(|value| value.to_bits()).collect();
-    let series =
-        observations.series.iter().map(|series| (format!("{:?}", series.key), numbers(&series.values)));
-    let metrics = observations
-        .metrics
-        .iter()
-        .map(|metric| (format!("{:?}", metric.key), metric.value.map(f64::to_bits).into_iter().collect()));
+    let text = |key| observations.names.text(key);
+    let series = observations.series.iter().map(|series| (text(series.key), numbers(&series.values)));
+    let value = |outcome: Outcome| outcome.value().map(f64::to_bits).into_iter().collect();
+    let metrics = observations.values.iter().map(|one| (text(one.key), value(one.outcome)));
     series.chain(metrics).collect()
 }
 
@@ -107,8 +106,7 @@ fn prefetching_changes_no_result() {
     };
     assert!(shelves(&near) < 4_000 && shelves(&far) > 32_768, "{} {}", shelves(&near), shelves(&far));
     let (near, far) = (observed(&near), observed(&far));
-    let most =
-        near.series.iter().filter(|series| series.key.name == "backlog").flat_map(|series| &series.values);
+    let most = near.all_series(ids::BACKLOG).flat_map(|(_, values)| values);
     assert!(most.fold(0.0, |most, &value| f64::max(most, value)) > 4_096.0, "lines are far, too");
     let far: Vec<_> = bits(&far).into_iter().filter(|(key, _)| !key.contains("zz_idle")).collect();
     assert_eq!(bits(&near), far);

@@ -1,7 +1,8 @@
 //! Promises in working days, with a cut-off, holidays and a peak of orders before the cut-off.
 
-use crate::support::{DAY, Diary, HOUR, compiled, observed};
+use crate::support::{DAY, Diary, HOUR, compiled, daily, observed};
 use gplc::compile::CompiledModel;
+use gplc::registers::metrics::ids;
 
 /// A centre whose one picker needs `work` a line; the working days of a UK office with these holidays.
 fn office(start: &str, holidays: &str, work: &str) -> CompiledModel {
@@ -101,10 +102,7 @@ fn lines_are_past_due_or_on_time_by_their_own_promise() {
     // The two hours before the cut-off have 12 of 24.6 parts of the weights of a day.
     assert!(late > 5 && early > lines.len() / 3, "{late} late, {early} in the peak, of {}", lines.len());
     let seen = observed(&compiled);
-    let series = |name: &str| {
-        let found = seen.series.iter().find(|series| series.key.name == name && series.key.class == "daily");
-        found.unwrap().values.clone()
-    };
+    let site = |at: &str| format!("{at}class=daily");
     let due = |line: &crate::support::Story| compiled.model.classes[0].due(line.ordered).unwrap();
     let past_due = |midnight: u64| {
         let open = lines
@@ -113,9 +111,9 @@ fn lines_are_past_due_or_on_time_by_their_own_promise() {
         open.filter(|line| due(line) <= midnight).count() as f64
     };
     let expected: Vec<f64> = (1..=21).map(|day| past_due(day * DAY)).collect();
-    assert_eq!(series("past_due"), expected);
+    assert_eq!(daily(&seen, ids::PAST_DUE, &site("site=centre ")), expected);
     assert!(expected.iter().any(|&lines| lines > 10.0));
-    for (day, in_time) in (0..).zip(series("in_time")) {
+    for (day, in_time) in (0..).zip(daily(&seen, ids::LINES_SHIPPED_ON_TIME, &site("")).to_vec()) {
         let of_day = lines.iter().filter(|line| line.ordered / DAY == day);
         let kept = of_day.filter(|line| line.shipped.is_some_and(|at| at <= due(line))).count() as f64;
         assert!(in_time.is_nan() || (in_time - kept).abs() < 0.5, "day {day}: {in_time}, not {kept}");

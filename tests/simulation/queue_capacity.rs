@@ -1,7 +1,9 @@
 //! Processes before which only so many lines may wait.
 
-use crate::support::{Diary, MINUTE, START, agrees, compiled, observed, reads_back};
+use crate::support::symbols::value_of;
+use crate::support::{Diary, MINUTE, START, agrees, compiled, observed, reads_back, value};
 use gplc::metrics::{ReplicationResult, observe};
+use gplc::registers::metrics::ids;
 use std::fmt::Write as _;
 
 /// A centre with everything on hand, where orders are taken by a process with a room.
@@ -44,9 +46,13 @@ fn lines_at(minutes: &[u64]) -> String {
     text
 }
 
+/// A metric of the observation.
 fn metric(seen: &ReplicationResult, name: &str, class: &str) -> f64 {
-    let of = seen.metrics.iter().find(|metric| metric.key.name == name && metric.key.class == class);
-    of.unwrap().value.unwrap()
+    value_of(seen, name, class).outcome.value().unwrap()
+}
+
+fn rejected(seen: &ReplicationResult, class: &str) -> f64 {
+    value(seen, ids::REJECTED_LINES, &format!("site=centre class={class}")).unwrap()
 }
 
 #[test]
@@ -63,13 +69,13 @@ fn an_arrival_at_a_full_queue_is_rejected() {
     };
     let (none, seen) = shipped("0 lines");
     assert_eq!(none, [Some(90), None, None, Some(125)]);
-    assert!((metric(&seen, "turned_away", "daily") - 2.0).abs() < 1e-9);
+    assert!((rejected(&seen, "daily") - 2.0).abs() < 1e-9);
     assert!((metric(&seen, "taking.P_blocked", "all") - 0.5).abs() < 1e-9);
     let (one, seen) = shipped("1 line");
     assert_eq!(one, [Some(90), Some(120), None, Some(150)]);
     assert!((metric(&seen, "taking.P_blocked", "daily") - 0.25).abs() < 1e-9);
     // Nothing was lost for want of stock.
-    assert!(seen.metrics.iter().all(|metric| metric.key.name != "lost_sales"));
+    assert!(seen.all_values(ids::LOST_SALES).next().is_none());
 }
 
 #[test]
@@ -90,7 +96,7 @@ fn replenishment_lines_are_never_rejected() {
         .collect();
     filled.sort_unstable();
     assert_eq!(filled, [90, 120, 150]);
-    assert!(metric(&observed(&compiled), "turned_away", "stock").abs() < 1e-9);
+    assert!(rejected(&observed(&compiled), "stock").abs() < 1e-9);
 }
 
 #[test]

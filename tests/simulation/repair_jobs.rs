@@ -2,10 +2,11 @@
 //!
 //! Every number here is worked out by hand: arrivals are even and times constant.
 
-use crate::support::{Diary, HOUR, START, compiled, observed, run};
+use crate::support::{Diary, HOUR, START, compiled, daily, observed, run, value};
 use gplc::compile::CompiledModel;
 use gplc::engine::Time;
 use gplc::metrics::ReplicationResult;
+use gplc::registers::metrics::{Cell, Daily, Dim, Metric, Scalar, ids};
 use gplc::scenario::read_text;
 use gplc::simulation::customers::repair_job::{CourtesyCar, Job};
 use gplc::simulation::observer::Observer;
@@ -84,15 +85,18 @@ impl Observer for Workshop {
     }
 }
 
-fn metric(seen: &ReplicationResult, name: &str, site: &str) -> (f64, &'static str) {
-    let found = seen.metrics.iter().find(|metric| metric.key.name == name && metric.key.site == site);
-    let metric = found.unwrap_or_else(|| panic!("no {name} of {site}"));
-    (metric.value.unwrap(), metric.key.unit)
+/// Labels of a site, or of all.
+fn at(site: &str) -> String {
+    if site == "all" { String::new() } else { format!("site={site}") }
 }
 
-fn series<'o>(seen: &'o ReplicationResult, name: &str, site: &str) -> &'o [f64] {
-    let found = seen.series.iter().find(|series| series.key.name == name && series.key.site == site);
-    &found.unwrap_or_else(|| panic!("no {name} of {site}")).values
+fn metric(seen: &ReplicationResult, metric: Metric<Scalar>, site: &str) -> (f64, &'static str) {
+    let cell = if site == "all" { Cell::TOTAL } else { seen.names.cell(&[(Dim::Site, site)]).unwrap() };
+    (value(seen, metric, &at(site)).unwrap(), seen.names.unit(metric.at(cell)))
+}
+
+fn series<'o>(seen: &'o ReplicationResult, metric: Metric<Daily>, site: &str) -> &'o [f64] {
+    daily(seen, metric, &at(site))
 }
 
 const ALL_OFF_ROAD: &str = "class = \"daily\"\njobs = { off_road = \"100%\" }";
@@ -116,24 +120,23 @@ fn cars_are_counted_by_day_and_their_days_off_the_road_are_summed() {
     let seen = observed(&waiting(ALL_OFF_ROAD));
     for site in ["shop", "all"] {
         // Just before midnight the jobs of 12, 16 and 20 o'clock wait; that of 12 o'clock ends at midnight.
-        assert_eq!(series(&seen, "cars_waiting", site), [3.0; 7]);
-        assert_eq!(series(&seen, "cars_off_road", site), [3.0; 7]);
-        assert_eq!(metric(&seen, "cars_waiting_peak", site), (3.0, "cars"));
-        assert_eq!(metric(&seen, "cars_off_road_peak", site), (3.0, "cars"));
+        assert_eq!(series(&seen, ids::CARS_WAITING, site), [3.0; 7]);
+        assert_eq!(series(&seen, ids::CARS_OFF_ROAD, site), [3.0; 7]);
+        assert_eq!(metric(&seen, ids::CARS_WAITING_PEAK, site), (3.0, "cars"));
+        assert_eq!(metric(&seen, ids::CARS_OFF_ROAD_PEAK, site), (3.0, "cars"));
         // 41 jobs of twelve hours each, of which those of hours 160 and 164 are cut to eight and four: 480 hours.
-        assert_eq!(metric(&seen, "vor_days", site), (20.0, "car-days"));
-        assert_eq!(metric(&seen, "jobs_waiting", site), (41.0, "jobs"));
+        assert_eq!(metric(&seen, ids::VOR_DAYS, site), (20.0, "car-days"));
+        assert_eq!(metric(&seen, ids::JOBS_DELAYED, site), (41.0, "jobs"));
         // To 1 %: twelve hours.
-        assert!((metric(&seen, "job_waits_p50", site).0 - 0.5).abs() < 0.005);
+        assert!((metric(&seen, ids::JOB_WAIT_P50, site).0 - 0.5).abs() < 0.005);
     }
     // 38 jobs have ended, three are open and count as longer: of 41 the 99th per cent is among those.
-    let p99 = seen.metrics.iter().find(|metric| metric.key.name == "job_waits_p99").unwrap();
-    assert_eq!(p99.value, None);
+    assert_eq!(value(&seen, ids::JOB_WAIT_P99, "site=shop"), None);
     // Cars that can be driven wait all the same.
     let seen = observed(&waiting("class = \"daily\"\njobs = { off_road = \"0%\" }"));
-    assert_eq!(series(&seen, "cars_waiting", "shop"), [3.0; 7]);
-    assert_eq!(series(&seen, "cars_off_road", "shop"), [0.0; 7]);
-    assert_eq!(metric(&seen, "vor_days", "shop"), (0.0, "car-days"));
+    assert_eq!(series(&seen, ids::CARS_WAITING, "shop"), [3.0; 7]);
+    assert_eq!(series(&seen, ids::CARS_OFF_ROAD, "shop"), [0.0; 7]);
+    assert_eq!(metric(&seen, ids::VOR_DAYS, "shop"), (0.0, "car-days"));
 }
 
 #[test]
@@ -143,10 +146,10 @@ fn counting_begins_at_the_end_of_the_warm_up() {
     let seen = observed(&compiled(&text));
     // 480 car-hours less those of the first day: two jobs of twelve hours by 24 o'clock, and the jobs of 12, 16
     // and 20 o'clock for 12, 8 and 4.
-    assert_eq!(metric(&seen, "vor_days", "shop"), (20.0 - 48.0 / 24.0, "car-days"));
+    assert_eq!(metric(&seen, ids::VOR_DAYS, "shop"), (20.0 - 48.0 / 24.0, "car-days"));
     // Jobs of 24 o'clock and later: hours 24 to 164.
-    assert_eq!(metric(&seen, "jobs_waiting", "shop"), (36.0, "jobs"));
-    assert_eq!(series(&seen, "cars_waiting", "shop"), [3.0; 6]);
+    assert_eq!(metric(&seen, ids::JOBS_DELAYED, "shop"), (36.0, "jobs"));
+    assert_eq!(series(&seen, ids::CARS_WAITING, "shop"), [3.0; 6]);
 }
 
 #[test]
@@ -170,10 +173,10 @@ fn courtesy_cars_are_given_while_available_and_then_first_come_first_served() {
     let late = (3..42).map(|k| (4 * k, 4 * k + 4)).filter(|&(_, given)| given < 168);
     assert_eq!(seen.given, late.collect::<Vec<_>>());
     let seen = observed(&compiled);
-    assert_eq!(series(&seen, "courtesy_cars", "all"), [2.0; 7]);
-    assert_eq!(series(&seen, "without_courtesy_car", "all"), [1.0; 7]);
+    assert_eq!(series(&seen, ids::COURTESY_CARS, "all"), [2.0; 7]);
+    assert_eq!(series(&seen, ids::WITHOUT_COURTESY_CAR, "all"), [1.0; 7]);
     // One car from 4 to 8 o'clock and two from then to hour 168: 324 hours, 13.5 days of €45.
-    let (cost, currency) = metric(&seen, "courtesy_cost", "all");
+    let (cost, currency) = metric(&seen, ids::COURTESY_CAR_COST, "all");
     assert!((cost - 607.5).abs() < 1e-9, "{cost}");
     assert_eq!(currency, "€");
 }
@@ -185,8 +188,8 @@ fn a_job_that_ends_without_a_courtesy_car_leaves_its_queue() {
     let compiled = waiting(jobs);
     assert_eq!(run(&compiled.model, 0, Workshop::default()).given, []);
     let seen = observed(&compiled);
-    assert_eq!(series(&seen, "without_courtesy_car", "shop"), [3.0; 7]);
-    assert_eq!(series(&seen, "courtesy_cars", "shop"), [0.0; 7]);
+    assert_eq!(series(&seen, ids::WITHOUT_COURTESY_CAR, "shop"), [3.0; 7]);
+    assert_eq!(series(&seen, ids::COURTESY_CARS, "shop"), [0.0; 7]);
 }
 
 #[test]
@@ -304,8 +307,8 @@ fn a_job_does_not_wait_for_a_redundant_pick() {
         .collect();
     assert_eq!(filled, [Some(6), Some(24), None, None], "the second orders are no demand");
     let seen = observed(&compiled);
-    assert_eq!(metric(&seen, "useless_picks", "all"), (2.0, "lines"));
-    assert_eq!(metric(&seen, "vor_days", "all"), (0.75, "car-days"));
+    assert_eq!(metric(&seen, ids::REDUNDANT_PICKS, "all"), (2.0, "lines"));
+    assert_eq!(metric(&seen, ids::VOR_DAYS, "all"), (0.75, "car-days"));
 }
 
 #[test]

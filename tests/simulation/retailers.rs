@@ -2,9 +2,10 @@
 //!
 //! Every number here is worked out by hand: arrivals are even and times constant.
 
-use crate::support::{AtMidnight, Diary, HOUR, MINUTE, START, Story, compiled, observed, run};
+use crate::support::{AtMidnight, Diary, HOUR, MINUTE, START, Story, compiled, daily, observed, run, value};
 use gplc::engine::Time;
 use gplc::model::{BaseStock, Model, Stock};
+use gplc::registers::metrics::ids;
 use gplc::scenario::read_text;
 use gplc::simulation::observer::Observer;
 use gplc::simulation::view::View;
@@ -212,15 +213,11 @@ fn off_the_shelf_fill_is_counted_in_lines_by_day() {
     // 31, 32, 41 and 42.
     let compiled = compiled(&shop_text("level = \"2 pieces\"", 1, DAILY, ""));
     let seen = observed(&compiled);
-    let series = |name: &str| {
-        let found = seen.series.iter().find(|series| series.key.name == name && series.key.site == "shop");
-        found.unwrap().values[..2].to_vec()
-    };
-    assert_eq!(series("wanted_off_the_shelf"), [23.0, 24.0]);
-    assert_eq!(series("off_the_shelf"), [6.0 / 23.0, 4.0 / 24.0]);
-    let metric = seen.metrics.iter().find(|metric| metric.key.name == "off_the_shelf").unwrap();
+    let series = |metric| daily(&seen, metric, "site=shop")[..2].to_vec();
+    assert_eq!(series(ids::WORKSHOP_LINES), [23.0, 24.0]);
+    assert_eq!(series(ids::OFF_THE_SHELF_FILL_RATE_DAILY), [6.0 / 23.0, 4.0 / 24.0]);
     // 34 of the 167 hours, in 16 whole rounds of ten and the hours 161 and 162.
-    assert_eq!(metric.value, Some(34.0 / 167.0));
+    assert_eq!(value(&seen, ids::OFF_THE_SHELF_FILL_RATE, "site=shop"), Some(34.0 / 167.0));
 }
 
 #[test]

@@ -4,6 +4,8 @@
 
 use crate::support::{Diary, HOUR, MINUTE, START, compiled, observed, reads_back};
 use gplc::engine::Time;
+use gplc::metrics::Outcome;
+use gplc::registers::metrics::ids;
 
 /// A shop whose customers ask at each full hour from 1:00 on; all is ordered at makers, who take 4 h.
 fn text(makers: &str, rest: &str) -> String {
@@ -138,13 +140,13 @@ fn ready_goods_arrive_on_lorries_that_wait_for_a_door() {
     assert_eq!(minutes(&filled(&text, 8)), [410, 410, 770, 770, 820, 820, 870, 870]);
     let compiled = compiled(&text);
     let seen = observed(&compiled);
-    let series = |name: &str| seen.series.iter().find(|series| series.key.name == name).unwrap();
+    let series = |metric| seen.all_series(metric).next().unwrap().1;
     // On Tuesday at 6:00 those of 9:00 on Monday to 2:00 are ready, 18 lines: one lorry at the door and 8 in the yard, the
     // last at the door at 12:40. At midnight the yard is empty.
-    assert_eq!(series("yard_peak").values[..2], [2.0, 8.0]);
-    assert_eq!(series("yard").values[..2], [0.0, 0.0]);
-    let peak = seen.metrics.iter().find(|metric| metric.key.name == "yard_peak").unwrap();
-    assert_eq!((peak.value, peak.key.unit), (Some(8.0), "lorries"));
+    assert_eq!(series(ids::LORRIES_IN_YARD_PEAK_DAILY)[..2], [2.0, 8.0]);
+    assert_eq!(series(ids::LORRIES_IN_YARD)[..2], [0.0, 0.0]);
+    let peak = seen.all_values(ids::LORRIES_IN_YARD_PEAK).next().unwrap();
+    assert_eq!((peak.outcome, seen.names.unit(peak.key)), (Outcome::Value(8.0), "lorries"));
 }
 
 #[test]

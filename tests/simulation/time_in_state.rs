@@ -2,8 +2,9 @@
 
 #![allow(clippy::float_cmp, reason = "sixteenths and their like are exact")]
 
-use crate::support::{START, compiled, observed};
+use crate::support::{START, compiled, daily, observed, value};
 use gplc::metrics::ReplicationResult;
+use gplc::registers::metrics::{Daily, Dim, Metric, ids};
 
 /// A centre that customers ask for a line at each full hour from Monday 1:00 on; `keys` are of the centre, `rest` whole
 /// tables.
@@ -42,12 +43,11 @@ needs = ["orders"]
     observed(&compiled)
 }
 
-fn series<'o>(seen: &'o ReplicationResult, name: &str, class: &str) -> &'o [f64] {
-    let found = seen.series.iter().find(|series| series.key.name == name && series.key.class == class);
-    &found.unwrap_or_else(|| panic!("no {name} of {class}")).values
+fn series<'o>(seen: &'o ReplicationResult, metric: Metric<Daily>, process: &str) -> &'o [f64] {
+    daily(seen, metric, &format!("site=centre process={process}"))
 }
 
-const NAMES: [&str; 4] = ["busy", "starved", "blocked", "down"];
+const STATES: [Metric<Daily>; 4] = [ids::BUSY_DAILY, ids::STARVED_DAILY, ids::BLOCKED_DAILY, ids::DOWN_DAILY];
 
 const PICK: &str =
     "[processes.pick]\nservers = 2\ntime = \"30 min\"\ncalendar = \"days\"\nneeds = [\"wms\"]\n";
@@ -59,21 +59,20 @@ fn shares_of_time_refer_to_open_hours_and_add_up_to_one() {
     // 13:30, so 16 − 6.5 − 5.5 = 4 h are left with nothing to do.
     let down = "[disruptions.attack]\nfrom = 2025-01-06T09:15:00\ntakes_down = [\"wms\"]\nuntil = 2025-01-06T12:00:00\n";
     let seen = seen("stock = \"unlimited\"\noutbound = [\"pick\"]", &format!("{PICK}{down}"));
-    let day = |day: usize| NAMES.map(|name| series(&seen, name, "pick")[day]);
+    let day = |day: usize| STATES.map(|state| series(&seen, state, "pick")[day]);
     assert_eq!(day(0), [6.5, 4.0, 0.0, 5.5].map(|hours| hours / 16.0));
     // On Tuesday the lines of 14:00 to 24:00 are there too: 24 in all, 12 h.
     assert_eq!(day(1), [12.0, 4.0, 0.0, 0.0].map(|hours| hours / 16.0));
-    let whole = seen.metrics.iter().find(|metric| metric.key.name == "down").unwrap();
-    assert_eq!(whole.value, Some(5.5 / (8.0 * 16.0)));
+    let down = value(&seen, ids::DOWN, "site=centre process=pick");
+    assert_eq!(down, Some(5.5 / (8.0 * 16.0)));
 }
 
 #[test]
 fn a_process_that_could_never_work_has_no_utilisation() {
     let down = "[disruptions.attack]\nfrom = 2025-01-06T00:00:00\ntakes_down = [\"wms\"]\n";
     let seen = seen("stock = \"unlimited\"\noutbound = [\"pick\"]", &format!("{PICK}{down}"));
-    let load = seen.metrics.iter().find(|metric| metric.key.name == "load").unwrap();
-    assert_eq!(load.value, None);
-    assert!(series(&seen, "load", "pick").iter().all(|load| load.is_nan()));
+    assert_eq!(value(&seen, ids::UTILISATION, "site=centre process=pick"), None);
+    assert!(series(&seen, ids::UTILISATION_DAILY, "pick").iter().all(|load| load.is_nan()));
 }
 
 #[test]
@@ -81,12 +80,12 @@ fn a_stop_outside_open_hours_does_not_count() {
     // Down from 13:00 on Monday to 7:00 on Tuesday: an hour each.
     let down = "[disruptions.attack]\nfrom = 2025-01-06T13:00:00\ntakes_down = [\"centre\"]\nuntil = 2025-01-07T07:00:00\n";
     let seen = seen("stock = \"unlimited\"\noutbound = [\"pick\"]", &format!("{PICK}{down}"));
-    assert_eq!(series(&seen, "down", "pick")[..3], [0.125, 0.125, 0.0]);
+    assert_eq!(series(&seen, ids::DOWN_DAILY, "pick")[..3], [0.125, 0.125, 0.0]);
     // A closed day has no shares.
     let weekdays = PICK.replace("\"days\"", "\"week\"");
     let week = "[calendars.week]\nshifts = [\"mon-fri 06:00-14:00\"]\n";
     let seen = self::seen("stock = \"unlimited\"\noutbound = [\"pick\"]", &format!("{weekdays}{week}{down}"));
-    assert!(series(&seen, "busy", "pick")[5].is_nan());
+    assert!(series(&seen, ids::BUSY_DAILY, "pick")[5].is_nan());
 }
 
 #[test]
@@ -94,8 +93,8 @@ fn an_unlimited_process_reports_only_its_down_time() {
     let down = "[processes.release]\nneeds = [\"wms\"]\n[disruptions.attack]\nfrom = 2025-01-07T06:00:00\n\
                 takes_down = [\"wms\"]\nuntil = 2025-01-07T12:00:00\n";
     let seen = seen("stock = \"unlimited\"\noutbound = [\"release\"]", down);
-    assert_eq!(series(&seen, "down", "release")[..3], [0.0, 0.25, 0.0]);
-    assert!(!seen.series.iter().any(|series| series.key.name == "busy"));
+    assert_eq!(series(&seen, ids::DOWN_DAILY, "release")[..3], [0.0, 0.25, 0.0]);
+    assert!(seen.all_series(ids::BUSY_DAILY).next().is_none());
 }
 
 #[test]
@@ -106,7 +105,7 @@ fn consignments_held_by_a_policy_block_free_servers_until_it_ends() {
     let only = "[restart.only]\nfrom = 2025-01-06T08:10:00\nuntil = 2025-01-06T10:10:00\n\
                 accept_only = { pick = [\"stock\"] }\n";
     let seen = seen("stock = \"unlimited\"\noutbound = [\"pick\"]", &format!("{PICK}{only}"));
-    let day = |day: usize| NAMES.map(|name| series(&seen, name, "pick")[day]);
+    let day = |day: usize| STATES.map(|state| series(&seen, state, "pick")[day]);
     assert_eq!(day(0), [390.0, 430.0, 140.0, 0.0].map(|minutes| minutes / 960.0));
     assert_eq!(day(1)[2], 0.0);
 }
@@ -119,7 +118,7 @@ fn a_cap_blocks_from_the_first_excess_line_until_midnight_or_its_end() {
     let cap =
         "[restart.few]\nfrom = 2025-01-06\nfor = \"34 h\"\ncap = { pick = { centre = \"3 lines/day\" } }\n";
     let seen = seen("stock = \"unlimited\"\noutbound = [\"pick\"]", &format!("{PICK}{cap}"));
-    let day = |day: usize| NAMES.map(|name| series(&seen, name, "pick")[day]);
+    let day = |day: usize| STATES.map(|state| series(&seen, state, "pick")[day]);
     assert_eq!(day(0), [1.5, 0.0, 14.5, 0.0].map(|hours| hours / 16.0));
     assert_eq!(day(1), [9.5, 0.0, 6.5, 0.0].map(|hours| hours / 16.0));
     // Open day and night the lines of 1:00 to 3:00 go, and from 4:00 on all wait. At midnight, when no order can be
@@ -128,19 +127,19 @@ fn a_cap_blocks_from_the_first_excess_line_until_midnight_or_its_end() {
     let pick = PICK.replace("calendar = \"days\"\n", "");
     let quiet = "[disruptions.attack]\nfrom = 2025-01-06T23:30:00\ntakes_down = [\"orders\"]\nuntil = 2025-01-07T00:30:00\n";
     let seen = self::seen("stock = \"unlimited\"\noutbound = [\"pick\"]", &format!("{pick}{cap}{quiet}"));
-    let day = |day: usize| NAMES.map(|name| series(&seen, name, "pick")[day]);
+    let day = |day: usize| STATES.map(|state| series(&seen, state, "pick")[day]);
     assert_eq!(day(0), [1.5, 6.5, 40.0, 0.0].map(|hours| hours / 48.0));
     assert_eq!(day(1), [22.0, 7.5, 18.5, 0.0].map(|hours| hours / 48.0));
 }
 
 /// Bottlenecks of the days, by name.
 fn bottlenecks(seen: &ReplicationResult) -> Vec<&str> {
-    let places: Vec<_> = seen.series.iter().filter(|series| series.key.name == "bottleneck").collect();
+    let stages: Vec<_> = seen.all_series(ids::BOTTLENECK).collect();
     (0..8)
         .map(|day| {
-            let here: Vec<_> = places.iter().filter(|place| place.values[day] > 0.0).collect();
+            let here: Vec<_> = stages.iter().filter(|(_, days)| days[day] > 0.0).collect();
             assert!(here.len() < 2, "one at most");
-            here.first().map_or("none", |place| place.key.class.as_str())
+            here.first().map_or("none", |(cell, _)| seen.names.name(*cell, Dim::Stage))
         })
         .collect()
 }
@@ -154,11 +153,7 @@ fn the_bottleneck_is_the_closed_gate_and_then_the_process_with_the_longest_queue
     let seen = seen("stock = \"unlimited\"\noutbound = [\"release\", \"stock\", \"pick\"]", rest);
     let expected = ["none", "release", "release", "pick", "pick", "none", "none", "none"];
     assert_eq!(bottlenecks(&seen), expected);
-    let days = |place: &str| {
-        let metrics = seen.metrics.iter();
-        let mut own = metrics.filter(|metric| metric.key.name == "bottleneck" && metric.key.class == place);
-        own.next().unwrap().value
-    };
+    let days = |stage: &str| value(&seen, ids::BOTTLENECK_DAYS, &format!("site=centre stage={stage}"));
     assert_eq!(["not_entered", "release", "stock", "pick"].map(days), [0.0, 2.0, 0.0, 2.0].map(Some));
 }
 

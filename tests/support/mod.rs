@@ -7,11 +7,14 @@
 #![allow(missing_docs, reason = "the same")]
 #![allow(dead_code, reason = "each test program uses its own part of it")]
 
+pub mod symbols;
+
 use gplc::compile::{CompiledModel, build};
 use gplc::engine::Time;
 use gplc::metrics::order_cohort::day_by_day;
 use gplc::metrics::{ReplicationResult, observe, observe_with};
 use gplc::model::Model;
+use gplc::registers::metrics::{Daily, Dim, Metric, MetricId};
 use gplc::scenario::{ReadScenario, read_text};
 use gplc::simulation::observer::{LossReason, Observer};
 use gplc::simulation::orders::line::{Line, LineKind};
@@ -58,6 +61,28 @@ pub fn reads_back(text: &str) -> ReadScenario {
 #[track_caller]
 pub fn observed(compiled: &CompiledModel) -> ReplicationResult {
     observe(&compiled.model, &compiled.labels, 0, || false).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// Labels of a cell, written as `site=centre class=vor`.
+fn labels(text: &str) -> Vec<(Dim, &str)> {
+    let words = text.split(' ').filter_map(|word| word.split_once('='));
+    let dim = |name: &str| Dim::ALL.into_iter().find(|dim| dim.name() == name).expect("a dimension");
+    words.map(|(name, label)| (dim(name), label)).collect()
+}
+
+/// A daily series at these labels.
+#[track_caller]
+pub fn daily<'r>(seen: &'r ReplicationResult, metric: Metric<Daily>, at: &str) -> &'r [f64] {
+    let found = seen.named_series(metric, &labels(at));
+    found.unwrap_or_else(|| panic!("no {} at {at}", metric.id().definition().id))
+}
+
+/// A value of a replication at these labels; `None` where it has none.
+#[track_caller]
+pub fn value(seen: &ReplicationResult, metric: impl Into<MetricId>, at: &str) -> Option<f64> {
+    let metric = metric.into();
+    let found = seen.named_outcome(metric, &labels(at));
+    found.unwrap_or_else(|| panic!("no {} at {at}", metric.definition().id)).value()
 }
 
 /// Runs one replication.

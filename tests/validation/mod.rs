@@ -36,6 +36,8 @@ pub mod simulate;
 pub mod specification;
 mod statistics;
 pub mod stock;
+#[path = "../support/symbols.rs"]
+pub mod symbols;
 mod two_echelon;
 pub mod variates;
 pub mod verdict;

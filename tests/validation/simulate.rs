@@ -5,10 +5,11 @@
 use super::case::{Case, Tried};
 use super::specification::{Over, Reading, Said};
 use super::stock;
+use super::symbols;
 use super::{inventory, lane, queue, serial, two_echelon};
 use gplc::compile::{CompiledModel, build};
 use gplc::experiment::replicate::{Control, replicate};
-use gplc::metrics::Metric;
+use gplc::metrics::ReplicationResult;
 use gplc::scenario::read_text;
 use gplc::stats::moments::Moments;
 use gplc::stats::quantile::Sorted;
@@ -93,11 +94,11 @@ fn run(case: &Case, seed: u64, length: Length, threads: NonZeroUsize, told: &mut
         let mut places: Option<Tried<Vec<Stages>>> = None;
         replicate(&compiled, replications, threads, &Control::default(), |observed| {
             let places = places.get_or_insert_with(|| {
-                said.readings.iter().map(|(_, reading)| Stages::of(reading, &observed.metrics)).collect()
+                said.readings.iter().map(|(_, reading)| Stages::of(reading, &observed)).collect()
             });
             if let Ok(places) = places {
                 for (numbers, places) in numbers.iter_mut().zip(places) {
-                    numbers.push(places.value(&observed.metrics));
+                    numbers.push(places.value(&observed));
                 }
             }
             Ok::<(), Infallible>(())
@@ -114,28 +115,19 @@ fn run(case: &Case, seed: u64, length: Length, threads: NonZeroUsize, told: &mut
 struct Stages(Vec<(f64, usize)>);
 
 impl Stages {
-    fn of(reading: &Reading, metrics: &[Metric]) -> Tried<Self> {
+    fn of(reading: &Reading, result: &ReplicationResult) -> Tried<Self> {
         let place = |(factor, name): &(f64, super::specification::Name)| -> Tried<(f64, usize)> {
-            let found = metrics
-                .iter()
-                .position(|metric| metric.key.name == name.name && metric.key.class == name.class);
-            let near: Vec<&str> = metrics
-                .iter()
-                .filter(|metric| {
-                    name.name.split_once('.').is_some_and(|(look, _)| metric.key.name.starts_with(look))
-                })
-                .map(|metric| metric.key.name.as_str())
-                .collect();
-            let found = found.ok_or_else(|| {
-                format!("no metric `{}` of class `{}`; there are: {}", name.name, name.class, near.join(", "))
-            })?;
+            let found = symbols::place_of(result, &name.name, &name.class);
+            let found =
+                found.ok_or_else(|| format!("no metric `{}` of class `{}`", name.name, name.class))?;
             Ok((*factor, found))
         };
         reading.terms.iter().map(place).collect::<Tried<_>>().map(Stages)
     }
 
-    fn value(&self, metrics: &[Metric]) -> Option<f64> {
-        self.0.iter().map(|&(factor, place)| metrics[place].value.map(|value| factor * value)).sum()
+    fn value(&self, result: &ReplicationResult) -> Option<f64> {
+        let value = |place: usize| result.values[place].outcome.value();
+        self.0.iter().map(|&(factor, place)| value(place).map(|value| factor * value)).sum()
     }
 }
 

@@ -1,57 +1,87 @@
-//! What a watch tells: metrics that begin with the name of its observation.
+//! Emission of the metrics of one observation, at the labels of its limits, moments and states.
 
 use super::time_weighted::Levels;
-use crate::metrics::{Key, Metric, ReplicationResult};
-use crate::model::observation::ObservationLabels;
+use crate::metrics::names::{limit_name, state_name};
+use crate::metrics::{Outcome, ReplicationResult};
+use crate::model::observation::{Observation, ObservationLabels};
+use crate::registers::metrics::{Cell, Censored, Dim, Metric, Ratio, Scalar};
 
-/// Where metrics go.
+/// Destination of the metrics of an observation.
 #[derive(Debug)]
-pub(crate) struct Tell<'t> {
+pub(crate) struct Emitter<'t> {
+    pub(crate) observation: &'t Observation,
     pub(crate) labels: &'t ObservationLabels,
-    pub(crate) site: &'t str,
-    pub(crate) class: &'t str,
-    pub(crate) observations: &'t mut ReplicationResult,
+    /// The observation and its site group.
+    pub(crate) cell: Cell,
+    pub(crate) out: &'t mut ReplicationResult,
 }
 
-impl Tell<'_> {
-    fn key(&self, name: &str, unit: &'static str) -> Key {
-        Key::new(format!("{}.{name}", self.labels.name), self.site, self.class, unit)
+impl Emitter<'_> {
+    pub(crate) fn scalar(&mut self, metric: Metric<Scalar>, value: Option<f64>) {
+        self.out.scalar(metric, self.cell, value);
     }
 
-    pub(crate) fn metric(&mut self, name: &str, unit: &'static str, value: Option<f64>) {
-        let key = self.key(name, unit);
-        self.observations.metrics.push(Metric { key, value });
+    pub(crate) fn ratio(&mut self, metric: Metric<Ratio>, numerator: f64, denominator: f64) {
+        self.out.ratio(metric, self.cell, numerator, denominator);
     }
 
-    /// The same of what may not happen within the run.
-    pub(crate) fn or_later(&mut self, name: &str, unit: &'static str, value: Option<f64>, later_than: f64) {
-        if value.is_none() {
-            self.observations.later_than.push((self.key(name, unit), later_than));
+    pub(crate) fn censored(&mut self, metric: Metric<Censored>, outcome: Outcome) {
+        self.out.censored(metric, self.cell, outcome);
+    }
+
+    /// Destination of the metrics of one order class.
+    pub(crate) fn of_class(&mut self, class: usize) -> Emitter<'_> {
+        Emitter { cell: self.cell.with(Dim::Class, class), out: &mut *self.out, ..*self }
+    }
+
+    /// The cell at a moment, time of day, interval, limit or wait, as the scenario writes it.
+    pub(crate) fn at(&self, text: &str) -> Cell {
+        let label = self.out.names.label(Dim::At, text);
+        self.cell.with(Dim::At, label.expect("the names have all that observations are evaluated at"))
+    }
+
+    /// The cell of a state of a failure.
+    pub(crate) fn in_state(&self, failure: &str, state: &str) -> Cell {
+        let label = self.out.names.label(Dim::Variant, &state_name(failure, state));
+        self.cell.with(Dim::Variant, label.expect("the names have all states of observed failures"))
+    }
+
+    /// Shares of time above the limits of the observation.
+    pub(crate) fn above_limits(&mut self, metric: Metric<Scalar>, levels: &Levels<'_, '_>) {
+        for (limit, &lines) in self.observation.above.iter().enumerate() {
+            let cell = self.at(&limit_name(lines));
+            self.out.scalar(metric, cell, levels.share_above(limit));
         }
-        self.metric(name, unit, value);
     }
 
-    /// The same of one order class.
-    pub(crate) fn of_class<'c>(&'c mut self, class: &'c str) -> Tell<'c> {
-        Tell { class, observations: &mut *self.observations, ..*self }
-    }
-
-    /// What levels are at all instants that the observation names, told as `value` says.
+    /// A function of the levels at all instants of the observation.
     pub(crate) fn at_instants(
         &mut self,
-        name: &str,
-        unit: &'static str,
+        metric: Metric<Scalar>,
         levels: &Levels<'_, '_>,
         value: impl Fn(f64) -> f64,
     ) {
         for (number, moment) in self.labels.at.iter().enumerate() {
-            self.metric(&format!("{name}[{moment}]"), unit, levels.at(number).0.map(&value));
+            let cell = self.at(moment);
+            self.out.scalar(metric, cell, levels.at(number).0.map(&value));
         }
+        self.at_times_of_day(metric, levels, value);
+    }
+
+    /// The same at the times of day and multiples of the interval of the observation.
+    pub(crate) fn at_times_of_day(
+        &mut self,
+        metric: Metric<Scalar>,
+        levels: &Levels<'_, '_>,
+        value: impl Fn(f64) -> f64,
+    ) {
         for (number, time) in self.labels.daily_at.iter().enumerate() {
-            self.metric(&format!("{name}[{time}]"), unit, levels.daily_at(number).map(&value));
+            let cell = self.at(time);
+            self.out.scalar(metric, cell, levels.daily_at(number).map(&value));
         }
         if let Some(each) = &self.labels.each {
-            self.metric(&format!("{name}[{each}]"), unit, levels.each().map(&value));
+            let cell = self.at(each);
+            self.out.scalar(metric, cell, levels.each().map(&value));
         }
     }
 }

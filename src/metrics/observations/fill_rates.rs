@@ -15,6 +15,7 @@
 use super::HOURS;
 use super::durations::Sums;
 use crate::engine::Time;
+use crate::metrics::Terms;
 use std::collections::BTreeMap;
 
 /// What was asked in one order class, or in all together.
@@ -51,19 +52,19 @@ impl Asked {
         }
     }
 
-    /// Share of pieces that were given at once.
-    pub(crate) fn piece_fill_rate(&self) -> Option<f64> {
-        ratio(self.pieces_at_once, self.pieces)
+    /// Pieces filled immediately, and pieces requested.
+    pub(crate) fn unit_fill(&self) -> Terms {
+        terms(self.pieces_at_once, self.pieces)
     }
 
-    /// Share of lines of which all pieces were given at once.
-    pub(crate) fn line_fill_rate(&self) -> Option<f64> {
-        ratio(self.lines_at_once, self.lines)
+    /// Lines filled whole immediately, and lines requested.
+    pub(crate) fn line_fill(&self) -> Terms {
+        terms(self.lines_at_once, self.lines)
     }
 
-    /// By wait that is looked at: share of lines that were complete so soon, of those asked so long before the end.
-    pub(crate) fn fill_rates_within(&self) -> impl Iterator<Item = Option<f64>> {
-        self.within.iter().map(|&(old_enough, complete)| ratio(complete, old_enough))
+    /// By wait of the observation: lines filled whole within it, and lines requested at least so long before the end.
+    pub(crate) fn line_fill_within(&self) -> impl Iterator<Item = Terms> {
+        self.within.iter().map(|&(old_enough, complete)| terms(complete, old_enough))
     }
 
     /// Mean wait of the pieces that were given, in hours.
@@ -178,15 +179,18 @@ impl Asking {
     }
 }
 
-/// A share; `None` of nothing.
-fn ratio(part: u64, all: u64) -> Option<f64> {
-    (all > 0).then(|| part as f64 / all as f64)
+fn terms(part: u64, all: u64) -> Terms {
+    Terms { numerator: part as f64, denominator: all as f64 }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::units::HOUR;
+
+    fn within(requested: &Asked) -> Vec<Option<f64>> {
+        requested.line_fill_within().map(Terms::ratio).collect()
+    }
 
     #[test]
     fn a_line_is_complete_with_its_last_piece_and_its_pieces_wait_each_by_itself() {
@@ -201,12 +205,12 @@ mod tests {
         asking.asked(20 * HOUR, 0, 1, true);
         asking.given_at_once(0, 1);
         let asked = asking.of_class(0);
-        assert_eq!(asked.piece_fill_rate(), Some(3.0 / 6.0));
-        assert_eq!(asked.line_fill_rate(), Some(0.5));
+        assert_eq!(asked.unit_fill().ratio(), Some(3.0 / 6.0));
+        assert_eq!(asked.line_fill().ratio(), Some(0.5));
         assert_eq!(asked.wait_per_piece(), Some((2.0 + 3.0) / 6.0));
         assert_eq!(asked.wait_per_line(), Some(1.5));
         // Exactly 3 h is within 3 h.
-        assert_eq!(asked.fill_rates_within().collect::<Vec<_>>(), [Some(0.5), Some(1.0)]);
+        assert_eq!(within(&asked), [Some(0.5), Some(1.0)]);
     }
 
     #[test]
@@ -221,9 +225,9 @@ mod tests {
         asking.withdrawn((0, 7));
         asking.given_later(HOUR, 0, (0, 7), 1);
         let asked = asking.of_class(0);
-        assert_eq!((asked.piece_fill_rate(), asked.line_fill_rate()), (Some(1.0 / 6.0), Some(0.0)));
+        assert_eq!((asked.unit_fill().ratio(), asked.line_fill().ratio()), (Some(1.0 / 6.0), Some(0.0)));
         assert_eq!((asked.wait_per_piece(), asked.wait_per_line()), (Some(0.0), None));
-        assert_eq!(asked.fill_rates_within().collect::<Vec<_>>(), [Some(0.0)]);
+        assert_eq!(within(&asked), [Some(0.0)]);
     }
 
     #[test]
@@ -234,9 +238,9 @@ mod tests {
         asking.waits(6 * HOUR, (0, 0), 1);
         asking.asked(7 * HOUR, 0, 1, true);
         asking.given_later(10 * HOUR, 0, (0, 0), 1);
-        assert_eq!(asking.of_class(0).fill_rates_within().collect::<Vec<_>>(), [Some(1.0)]);
+        assert_eq!(within(&asking.of_class(0)), [Some(1.0)]);
         asking.asked(5 * HOUR, 0, 1, false);
-        assert_eq!(asking.of_class(0).fill_rates_within().collect::<Vec<_>>(), [Some(0.5)]);
+        assert_eq!(within(&asking.of_class(0)), [Some(0.5)]);
     }
 
     #[test]
@@ -245,8 +249,8 @@ mod tests {
         for class in [0, 1, 1, asking.no_class()] {
             asking.asked(0, class, 2, class == 1);
         }
-        assert_eq!(asking.all().line_fill_rate(), Some(0.5));
-        assert_eq!(asking.all().fill_rates_within().collect::<Vec<_>>(), [Some(0.5)]);
-        assert_eq!(asking.of_class(0).line_fill_rate(), Some(0.0));
+        assert_eq!(asking.all().line_fill().ratio(), Some(0.5));
+        assert_eq!(within(&asking.all()), [Some(0.5)]);
+        assert_eq!(asking.of_class(0).line_fill().ratio(), Some(0.0));
     }
 }

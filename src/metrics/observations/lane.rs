@@ -10,18 +10,18 @@
 //! ```
 
 use super::durations::Times;
-use super::emit::Tell;
+use super::emit::Emitter;
 use super::time_weighted::{Level, Levels};
 use crate::engine::Time;
 use crate::metrics::Days;
 use crate::model::Model;
 use crate::model::observation::Observation;
+use crate::registers::metrics::ids;
 use crate::units::LaneId;
 
 /// A lane from all sites of a table.
 #[derive(Debug)]
 pub(crate) struct LaneObservation<'m> {
-    watch: &'m Observation,
     lane: LaneId,
     /// First site that sends.
     first: u32,
@@ -52,7 +52,6 @@ impl<'m> LaneObservation<'m> {
         let from = &model.site_groups[usize::from(stated.from)];
         let levels = vec![Level::new(watch, &model.times, Days::of(model)); from.count as usize];
         LaneObservation {
-            watch,
             lane,
             first: from.first,
             counted_from: model.times.counted_from,
@@ -113,24 +112,22 @@ impl<'m> LaneObservation<'m> {
         self.in_transit.iter_mut().chain(&mut self.waiting).for_each(|level| level.advance(now));
     }
 
-    pub(crate) fn tell(&self, tell: &mut Tell<'_>) {
+    pub(crate) fn emit(&self, out: &mut Emitter<'_>) {
         let counted = self.end - self.counted_from;
         let [in_transit, waiting] = [&self.in_transit, &self.waiting].map(|all| Levels { all, counted });
-        tell.metric("in_transit", "lines", in_transit.mean());
-        tell.metric("sd_in_transit", "lines", in_transit.variance().map(f64::sqrt));
-        for (limit, above) in self.watch.above.iter().enumerate() {
-            tell.metric(&format!("P_in_transit_above[{above}]"), "share", in_transit.share_above(limit));
-        }
-        tell.at_instants("in_transit_at", "lines", &in_transit, |lines| lines);
-        tell.metric("waiting", "lines", waiting.mean());
-        tell.metric("wait_for_departure", "h", self.waits.sums.mean());
-        tell.metric("wait_p90", "h", self.waits.quantile(0.9));
+        out.scalar(ids::LINES_IN_TRANSIT, in_transit.mean());
+        out.scalar(ids::LINES_IN_TRANSIT_SD, in_transit.variance().map(f64::sqrt));
+        out.above_limits(ids::LINES_IN_TRANSIT_TIME_ABOVE, &in_transit);
+        out.at_instants(ids::LINES_IN_TRANSIT, &in_transit, |lines| lines);
+        out.scalar(ids::LINES_AWAITING_DEPARTURE, waiting.mean());
+        out.scalar(ids::DEPARTURE_WAIT, self.waits.sums.mean());
+        out.scalar(ids::DEPARTURE_WAIT_P90, self.waits.quantile(0.9));
         if let Some(Departures { count, taken, left, left_some }) = self.departures {
-            let mean = |of: u64| (count > 0).then(|| of as f64 / count as f64);
-            tell.metric("lines_per_departure", "lines", mean(taken));
-            tell.metric("waiting_just_before", "lines", mean(taken + left));
-            tell.metric("left_behind", "lines", mean(left));
-            tell.metric("P_left_behind", "share", mean(left_some));
+            let mut per_departure = |metric, sum: u64| out.ratio(metric, sum as f64, count as f64);
+            per_departure(ids::LINES_PER_DEPARTURE, taken);
+            per_departure(ids::LINES_BEFORE_DEPARTURE, taken + left);
+            per_departure(ids::LINES_LEFT_BEHIND, left);
+            per_departure(ids::LEFT_BEHIND_PROBABILITY, left_some);
         }
     }
 }

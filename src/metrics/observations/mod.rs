@@ -15,17 +15,18 @@ pub(crate) mod station;
 pub(crate) mod stock;
 pub(crate) mod time_weighted;
 
-use super::{Recorded, ReplicationResult};
+use super::{Recorder, ReplicationResult};
 use crate::engine::Time;
-use crate::model::observation::ObservationSubject;
-use crate::model::{Labels, Model};
+use crate::model::Model;
+use crate::model::observation::{ObservationLabels, ObservationSubject};
+use crate::registers::metrics::{Dim, cell};
 use crate::simulation::observer::{LossReason, Observer};
 use crate::simulation::orders::line::Line;
 use crate::simulation::orders::stage::Stage;
 use crate::simulation::stations::station::{StationState, steps};
 use crate::simulation::view::View;
 use crate::units::{FailureId, HOUR, LaneId};
-use emit::Tell;
+use emit::Emitter;
 use lane::LaneObservation;
 use orders::OrdersObservation;
 use station::{Joining, StationObservation, Visit};
@@ -38,6 +39,7 @@ const HOURS: f64 = HOUR as f64;
 #[derive(Debug)]
 pub struct Observations<'m> {
     model: &'m Model,
+    labels: &'m [ObservationLabels],
     processes: Vec<StationObservation<'m>>,
     lanes: Vec<LaneObservation<'m>>,
     stocks: Vec<StockObservation<'m>>,
@@ -53,7 +55,7 @@ const KIND: u32 = 30;
 
 impl<'m> Observations<'m> {
     /// Nothing has happened yet.
-    pub fn new(model: &'m Model) -> Self {
+    pub fn new(model: &'m Model, labels: &'m [ObservationLabels]) -> Self {
         let (mut processes, mut looked_at) = (Vec::new(), Vec::new());
         let (mut lanes, mut stocks, mut orders) = (Vec::new(), Vec::new(), Vec::new());
         for watch in &model.observations {
@@ -77,7 +79,16 @@ impl<'m> Observations<'m> {
             };
             listeners.extend(steps(listed).map(listening));
         }
-        Observations { model, processes, lanes, stocks, orders, listeners, visits: Default::default() }
+        Observations {
+            model,
+            labels,
+            processes,
+            lanes,
+            stocks,
+            orders,
+            listeners,
+            visits: Default::default(),
+        }
     }
 
     #[inline]
@@ -310,29 +321,26 @@ impl Observer for Observations<'_> {
     }
 }
 
-impl Recorded for Observations<'_> {
-    fn tell(self, labels: &Labels, observations: &mut ReplicationResult) {
+impl Recorder for Observations<'_> {
+    fn emit(self, out: &mut ReplicationResult) {
         let (mut processes, mut lanes) = (self.processes.iter(), self.lanes.iter());
         let (mut stocks, mut orders) = (self.stocks.iter(), self.orders.iter());
-        for (watch, names) in self.model.observations.iter().zip(&labels.observations) {
-            let table = match watch.what {
+        let observations = self.model.observations.iter().zip(self.labels);
+        for (number, (observation, labels)) in observations.enumerate() {
+            let group = match observation.what {
                 ObservationSubject::Process { table, .. } | ObservationSubject::Stock(table) => table,
                 ObservationSubject::Lane(lane) => self.model.lanes[lane].from,
                 ObservationSubject::Orders(demand) => self.model.demands[usize::from(demand)].table,
             };
-            let site = &labels.site_groups[usize::from(table)];
-            let mut tell = Tell { labels: names, site, class: "all", observations: &mut *observations };
-            match watch.what {
+            let cell = cell(&[(Dim::Observation, number), (Dim::Site, group.into())]);
+            let mut out = Emitter { observation, labels, cell, out: &mut *out };
+            match observation.what {
                 ObservationSubject::Process { .. } => {
-                    processes.by_ref().take(1).for_each(|watch| watch.tell(&labels.classes, &mut tell));
+                    processes.by_ref().take(1).for_each(|one| one.emit(&mut out));
                 }
-                ObservationSubject::Lane(_) => lanes.by_ref().take(1).for_each(|watch| watch.tell(&mut tell)),
-                ObservationSubject::Stock(_) => {
-                    stocks.by_ref().take(1).for_each(|watch| watch.tell(&labels.classes, &mut tell));
-                }
-                ObservationSubject::Orders(_) => {
-                    orders.by_ref().take(1).for_each(|watch| watch.tell(&mut tell))
-                }
+                ObservationSubject::Lane(_) => lanes.by_ref().take(1).for_each(|one| one.emit(&mut out)),
+                ObservationSubject::Stock(_) => stocks.by_ref().take(1).for_each(|one| one.emit(&mut out)),
+                ObservationSubject::Orders(_) => orders.by_ref().take(1).for_each(|one| one.emit(&mut out)),
             }
         }
     }

@@ -12,9 +12,10 @@
 //! ```
 
 use super::durations::Times;
-use super::emit::Tell;
+use super::emit::Emitter;
 use crate::engine::Time;
 use crate::model::Model;
+use crate::registers::metrics::ids;
 use crate::simulation::orders::line::{Line, LineKind};
 use crate::units::DAY;
 use std::collections::BTreeMap;
@@ -140,14 +141,14 @@ impl OrdersObservation {
         }
     }
 
-    pub(crate) fn tell(&self, tell: &mut Tell<'_>) {
-        tell.metric("W_order", "h", self.times.sums.mean());
-        tell.metric("W_order_p90", "h", self.times.quantile(0.9));
-        tell.metric("W", "h", self.of_lines.sums.mean());
-        for (name, p) in [("W_p50", 0.5), ("W_p90", 0.9), ("W_p99", 0.99)] {
-            tell.metric(name, "h", self.of_lines.quantile(p));
-        }
+    pub(crate) fn emit(&self, out: &mut Emitter<'_>) {
+        out.scalar(ids::ORDER_FILL_TIME, self.times.sums.mean());
+        out.scalar(ids::ORDER_FILL_TIME_P90, self.times.quantile(0.9));
+        out.scalar(ids::LINE_FILL_TIME, self.of_lines.sums.mean());
+        out.scalar(ids::LINE_FILL_TIME_P50, self.of_lines.quantile(0.5));
+        out.scalar(ids::LINE_FILL_TIME_P90, self.of_lines.quantile(0.9));
+        out.scalar(ids::LINE_FILL_TIME_P99, self.of_lines.quantile(0.99));
         let days = (self.end - self.counted_from) as f64 / DAY as f64;
-        tell.metric("orders_per_day", "orders/day", Some(self.orders as f64 / days));
+        out.scalar(ids::ORDER_RATE, Some(self.orders as f64 / days));
     }
 }

@@ -6,12 +6,13 @@
 //! those ordered after the warm-up.
 
 use super::durations::{Sums, Times};
-use super::emit::Tell;
+use super::emit::Emitter;
 use super::time_weighted::{Level, Levels, hours};
 use crate::engine::Time;
-use crate::metrics::Days;
+use crate::metrics::{Days, Outcome};
 use crate::model::Model;
 use crate::model::observation::Observation;
+use crate::registers::metrics::ids;
 use crate::simulation::stations::station::StationState;
 use crate::units::{DAY, FailureId, ProcessId};
 
@@ -260,19 +261,19 @@ impl<'m> StationObservation<'m> {
         self.sites.iter_mut().for_each(|site| site.advance(now));
     }
 
-    pub(crate) fn tell<'t>(&self, classes: &'t [String], tell: &mut Tell<'t>) {
+    pub(crate) fn emit(&self, out: &mut Emitter<'_>) {
         let mut all = Lines::default();
         self.lines.iter().for_each(|lines| all.merge(lines));
-        self.tell_class(0, &all, tell);
-        self.tell_process(tell);
-        for (number, class) in classes.iter().enumerate() {
-            let row = if self.classes > 1 { 1 + number } else { 0 };
-            self.tell_class(row, &self.lines[number], &mut tell.of_class(class));
+        self.emit_lines(0, &all, out);
+        self.emit_process(out);
+        for class in 0..self.classes {
+            let row = if self.classes > 1 { 1 + class } else { 0 };
+            self.emit_lines(row, &self.lines[class], &mut out.of_class(class));
         }
     }
 
-    /// What is told of each class and of all.
-    fn tell_class(&self, row: usize, lines: &Lines, tell: &mut Tell<'_>) {
+    /// Emits the metrics of the lines of a class, or of all.
+    fn emit_lines(&self, row: usize, lines: &Lines, out: &mut Emitter<'_>) {
         let sites = self.sites.len();
         let counted = self.end - self.counted_from;
         let levels = Levels { all: &self.there[row * sites..(row + 1) * sites], counted };
@@ -280,74 +281,74 @@ impl<'m> StationObservation<'m> {
             self.in_work[row * sites..(row + 1) * sites].iter().map(|area| area.integral).sum();
         let in_work = (counted > 0).then(|| in_work as f64 / sites as f64 / counted as f64);
         let mean = levels.mean();
-        tell.metric("L", "lines", mean);
-        tell.metric("Lq", "lines", mean.zip(in_work).map(|(there, in_work)| there - in_work));
-        tell.metric("sd_N", "lines", levels.deviation());
-        tell.metric("W", "h", lines.stays.sums.mean());
-        tell.metric("Wq", "h", lines.waits.sums.mean());
-        for (name, p) in [("W_p50", 0.5), ("W_p90", 0.9), ("W_p99", 0.99)] {
-            tell.metric(name, "h", lines.stays.quantile(p));
-        }
-        for (name, p) in [("Wq_p90", 0.9), ("Wq_p95", 0.95), ("Wq_p99", 0.99)] {
-            tell.metric(name, "h", lines.waits.quantile(p));
-        }
-        tell.metric("W_max", "h", lines.stays.sums.most());
-        tell.metric("sd_Wq", "h", lines.waits.sums.deviation());
-        tell.metric("Wq_first", "h", lines.first_waits.mean());
-        let begun = lines.waits.sums.count();
-        tell.metric("P_wait", "share", (begun > 0).then(|| lines.waited as f64 / begun as f64));
-        tell.metric("completion_time", "h", lines.completions.mean());
+        out.scalar(ids::LINES_IN_SYSTEM, mean);
+        out.scalar(ids::LINES_IN_QUEUE, mean.zip(in_work).map(|(there, in_work)| there - in_work));
+        out.scalar(ids::LINES_IN_SYSTEM_SD, levels.deviation());
+        out.scalar(ids::TIME_IN_SYSTEM, lines.stays.sums.mean());
+        out.scalar(ids::TIME_IN_QUEUE, lines.waits.sums.mean());
+        out.scalar(ids::TIME_IN_SYSTEM_P50, lines.stays.quantile(0.5));
+        out.scalar(ids::TIME_IN_SYSTEM_P90, lines.stays.quantile(0.9));
+        out.scalar(ids::TIME_IN_SYSTEM_P99, lines.stays.quantile(0.99));
+        out.scalar(ids::TIME_IN_QUEUE_P90, lines.waits.quantile(0.9));
+        out.scalar(ids::TIME_IN_QUEUE_P95, lines.waits.quantile(0.95));
+        out.scalar(ids::TIME_IN_QUEUE_P99, lines.waits.quantile(0.99));
+        out.scalar(ids::TIME_IN_SYSTEM_MAX, lines.stays.sums.most());
+        out.scalar(ids::TIME_IN_QUEUE_SD, lines.waits.sums.deviation());
+        out.scalar(ids::TIME_IN_QUEUE_FIRST_LINE, lines.first_waits.mean());
+        out.ratio(ids::DELAY_PROBABILITY, lines.waited as f64, lines.waits.sums.count() as f64);
+        out.scalar(ids::COMPLETION_TIME, lines.completions.mean());
         if self.room {
-            let came = lines.joined + lines.rejected_lines;
-            tell.metric("P_blocked", "share", (came > 0).then(|| lines.rejected_lines as f64 / came as f64));
+            let arrived = lines.joined + lines.rejected_lines;
+            out.ratio(ids::REJECTION_PROBABILITY, lines.rejected_lines as f64, arrived as f64);
         }
         let days = counted as f64 / DAY as f64;
-        tell.metric("lines_per_day", "lines/day", (counted > 0).then(|| lines.joined as f64 / days));
-        tell.metric("peak", "lines", Some(levels.peak()));
-        tell.metric("peak_time", "h", Some(levels.peak_time()));
-        tell.metric("area", "line hours", Some(levels.area()));
-        for (limit, above) in self.watch.above.iter().enumerate() {
-            tell.metric(&format!("P_N_above[{above}]"), "share", levels.share_above(limit));
-        }
-        for (number, (failure, states)) in tell.labels.given.iter().enumerate() {
+        out.scalar(ids::ARRIVAL_RATE, (counted > 0).then(|| lines.joined as f64 / days));
+        out.scalar(ids::LINES_IN_SYSTEM_PEAK, Some(levels.peak()));
+        out.scalar(ids::LINES_IN_SYSTEM_PEAK_TIME, Some(levels.peak_time()));
+        out.scalar(ids::LINES_IN_SYSTEM_AREA, Some(levels.area()));
+        out.above_limits(ids::LINES_IN_SYSTEM_TIME_ABOVE, &levels);
+        for (number, (failure, states)) in out.labels.given.iter().enumerate() {
             for (state, name) in states.iter().enumerate() {
-                let (_, mean) = levels.given(number, state);
-                tell.metric(&format!("L_given[{failure}.{name}]"), "lines", mean);
+                let cell = out.in_state(failure, name);
+                out.out.scalar(ids::LINES_IN_SYSTEM, cell, levels.given(number, state).1);
             }
         }
-        for (number, moment) in tell.labels.at.iter().enumerate() {
-            let (there, average) = levels.at(number);
-            tell.metric(&format!("N_at[{moment}]"), "lines", there);
-            tell.metric(&format!("L_average[{moment}]"), "lines", average);
+        for (number, moment) in out.labels.at.iter().enumerate() {
+            let (cell, (there, average)) = (out.at(moment), levels.at(number));
+            out.out.scalar(ids::LINES_IN_SYSTEM, cell, there);
+            out.out.scalar(ids::LINES_IN_SYSTEM_UNTIL, cell, average);
         }
-        for (number, time) in tell.labels.daily_at.iter().enumerate() {
-            tell.metric(&format!("N_at[{time}]"), "lines", levels.daily_at(number));
-        }
-        if let Some(each) = &tell.labels.each {
-            tell.metric(&format!("N_at[{each}]"), "lines", levels.each());
-        }
+        out.at_times_of_day(ids::LINES_IN_SYSTEM, &levels, |lines| lines);
         if self.watch.cleared.is_some() {
-            tell.or_later("clearance", "h", levels.cleared(), hours(counted));
+            let bound = Outcome::LaterThan(hours(counted));
+            out.censored(ids::TIME_TO_CLEAR, levels.cleared().map_or(bound, Outcome::Value));
         }
     }
 
-    /// What is told of the process alone.
-    fn tell_process(&self, tell: &mut Tell<'_>) {
+    /// Emits the metrics of the process alone.
+    fn emit_process(&self, out: &mut Emitter<'_>) {
         let sites = self.sites.len();
         let (open, up) = self.sites.iter().fold((0, 0), |sum, site| (sum.0 + site.open, sum.1 + site.up));
-        tell.metric("availability", "share", (open > 0).then(|| up as f64 / open as f64));
+        out.ratio(ids::AVAILABILITY, up as f64, open as f64);
         if self.servers != u32::MAX {
             let servers = f64::from(self.servers);
             let counted = (self.end - self.counted_from) as f64 * sites as f64;
             let busy: u128 = self.in_work[..sites].iter().map(|area| area.integral).sum();
-            tell.metric("utilisation", "share", (counted > 0.0).then(|| busy as f64 / counted / servers));
-            tell.metric("work_load", "share", (up > 0).then(|| self.work as f64 / up as f64 / servers));
+            // Mean numbers of servers, or nothing in no time.
+            let per_server = |work: u128, time: f64| match time > 0.0 {
+                true => (work as f64 / time, servers),
+                false => (0.0, 0.0),
+            };
+            let (mean, of) = per_server(busy, counted);
+            out.ratio(ids::SERVER_UTILISATION, mean, of);
+            let (mean, of) = per_server(self.work, up as f64);
+            out.ratio(ids::WORKLOAD, mean, of);
         }
         let levels = Levels { all: &self.there[..sites], counted: self.end - self.counted_from };
-        for (number, (failure, states)) in tell.labels.given.iter().enumerate() {
+        for (number, (failure, states)) in out.labels.given.iter().enumerate() {
             for (state, name) in states.iter().enumerate() {
-                let (share, _) = levels.given(number, state);
-                tell.metric(&format!("time_share[{failure}.{name}]"), "share", share);
+                let cell = out.in_state(failure, name);
+                out.out.scalar(ids::STATE_TIME_SHARE, cell, levels.given(number, state).0);
             }
         }
     }

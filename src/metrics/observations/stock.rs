@@ -11,13 +11,14 @@
 //!
 //! A workshop that looks at the shelf of its own retailer asks it, without an order class, and never waits there.
 
-use super::emit::Tell;
+use super::emit::Emitter;
 use super::fill_rates::{Asked, Asking};
 use super::time_weighted::{Level, Levels};
 use crate::engine::Time;
-use crate::metrics::Days;
+use crate::metrics::{Days, Terms};
 use crate::model::observation::Observation;
 use crate::model::{BaseStock, Model, Stock};
+use crate::registers::metrics::ids;
 use crate::simulation::orders::line::{Line, LineKind};
 use crate::simulation::orders::stage::Stage;
 use crate::units::DAY;
@@ -243,49 +244,44 @@ impl<'m> StockObservation<'m> {
         }
     }
 
-    pub(crate) fn tell<'t>(&self, classes: &'t [String], tell: &mut Tell<'t>) {
+    pub(crate) fn emit(&self, out: &mut Emitter<'_>) {
         let counted = self.end - self.counted_from;
-        let [on_hand, ready, backorders, short, outstanding, in_transit] =
+        let [on_hand, ready, backorders, short, on_order, in_transit] =
             [&self.on_hand, &self.ready, &self.backorders, &self.short, &self.outstanding, &self.in_transit]
                 .map(|all| Levels { all, counted });
-        tell.metric("on_hand", "pieces", on_hand.mean());
-        tell.metric("backorders", "pieces", backorders.mean());
+        out.scalar(ids::PIECES_ON_HAND, on_hand.mean());
+        out.scalar(ids::BACKORDERS, backorders.mean());
         let shelves = self.stock.level.len();
         let ready = ready.mean().filter(|_| shelves > 0).map(|ready| ready / shelves as f64);
-        tell.metric("ready_rate", "share", ready);
-        tell.metric("outstanding", "pieces", outstanding.mean());
-        tell.metric("outstanding_mean", "pieces", outstanding.mean());
-        tell.metric("outstanding_variance", "pieces²", outstanding.variance());
-        tell.metric("in_transit", "pieces", in_transit.mean());
+        out.scalar(ids::READY_RATE, ready);
+        out.scalar(ids::ON_ORDER, on_order.mean());
+        out.scalar(ids::ON_ORDER_VARIANCE, on_order.variance());
+        out.scalar(ids::PIECES_IN_TRANSIT, in_transit.mean());
         let days = counted as f64 / DAY as f64;
         let per_day = |count: u64| (counted > 0).then(|| count as f64 / days);
-        tell.metric("order_frequency", "lines/day", per_day(self.orders));
-        tell.metric("lost_rate", "lines/day", per_day(self.losses));
-        let of_delivery = |pieces: u64| (self.deliveries > 0).then(|| pieces as f64 / self.deliveries as f64);
-        tell.metric("on_hand_before_delivery", "pieces", of_delivery(self.before));
-        tell.metric("on_hand_after_delivery", "pieces", of_delivery(self.after));
-        tell.at_instants("on_hand_at", "pieces", &on_hand, |pieces| pieces);
-        tell.at_instants("backorders_at", "pieces", &backorders, |pieces| pieces);
-        tell.at_instants("no_shortage", "share", &short, |short| 1.0 - short);
-        tell_asked(&self.asking.all(), tell);
-        for (number, class) in classes.iter().enumerate() {
-            tell_asked(self.asking.of_class(number), &mut tell.of_class(class));
+        out.scalar(ids::ORDER_FREQUENCY, per_day(self.orders));
+        out.scalar(ids::LOST_SALES_RATE, per_day(self.losses));
+        out.ratio(ids::ON_HAND_BEFORE_DELIVERY, self.before as f64, self.deliveries as f64);
+        out.ratio(ids::ON_HAND_AFTER_DELIVERY, self.after as f64, self.deliveries as f64);
+        out.at_instants(ids::PIECES_ON_HAND, &on_hand, |pieces| pieces);
+        out.at_instants(ids::BACKORDERS, &backorders, |pieces| pieces);
+        out.at_instants(ids::NO_BACKORDERS, &short, |short| 1.0 - short);
+        emit_requested(&self.asking.all(), out);
+        for class in 0..self.model.classes.len() {
+            emit_requested(self.asking.of_class(class), &mut out.of_class(class));
         }
     }
 }
 
-/// What is told of what was asked in a class, or in all.
-fn tell_asked(asked: &Asked, tell: &mut Tell<'_>) {
-    for name in ["fill_rate", "piece_fill_rate"] {
-        tell.metric(name, "share", asked.piece_fill_rate());
+/// Emits the fill rates and waits of one class, or of all.
+fn emit_requested(requested: &Asked, out: &mut Emitter<'_>) {
+    let mut ratio = |metric, terms: Terms| out.ratio(metric, terms.numerator, terms.denominator);
+    ratio(ids::UNIT_FILL_RATE, requested.unit_fill());
+    ratio(ids::LINE_FILL_RATE, requested.line_fill());
+    for (within, terms) in out.labels.within.iter().zip(requested.line_fill_within()) {
+        let cell = out.at(within);
+        out.out.ratio(ids::LINE_FILL_RATE_WITHIN, cell, terms.numerator, terms.denominator);
     }
-    tell.metric("line_fill_rate", "share", asked.line_fill_rate());
-    let labels = tell.labels;
-    for (within, rate) in labels.within.iter().zip(asked.fill_rates_within()) {
-        tell.metric(&format!("fill_rate_within[{within}]"), "share", rate);
-    }
-    for name in ["wait", "delay", "wait_per_piece"] {
-        tell.metric(name, "h", asked.wait_per_piece());
-    }
-    tell.metric("wait_per_line", "h", asked.wait_per_line());
+    out.scalar(ids::PIECE_WAIT, requested.wait_per_piece());
+    out.scalar(ids::LINE_WAIT, requested.wait_per_line());
 }

@@ -1,20 +1,18 @@
 //! Backlog by age: open lines by age band, stacked, by date.
 
 use super::{ChartEntry, ChartInput, MakeResultChart};
+use crate::experiment::AGE_BANDS;
 use crate::experiment::headline::Headline;
-use crate::experiment::{AGE_BANDS, age_band};
-use crate::metrics::Key;
+use crate::registers::metrics::{Dim, Key, ids};
 use crate::report::drawing::{Chart, StackChart};
 
 pub(crate) const CHART: ChartEntry<MakeResultChart> =
     ChartEntry { files: ["ages.svg", "ages.png"], shows, chart };
 
-/// Prefix of the series names; the age band follows, then the stage for series of one stage.
-const AGE: &str = "backlog_age.";
-
-pub(crate) fn shows(key: &Key, headline: &Headline) -> bool {
-    let of_all_stages = |rest: &str| !rest.contains('.');
-    key.site == headline.site && key.class == "all" && key.name.strip_prefix(AGE).is_some_and(of_all_stages)
+pub(crate) fn shows(key: Key, headline: &Headline) -> bool {
+    key.is(ids::BACKLOG)
+        && key.label(Dim::Age).is_some()
+        && key.cell.without(Dim::Age) == headline.site_cell()
 }
 
 fn chart(input: &ChartInput<'_>) -> Option<Box<dyn Chart>> {
@@ -24,7 +22,7 @@ fn chart(input: &ChartInput<'_>) -> Option<Box<dyn Chart>> {
     let layers: Option<Vec<(String, Vec<f64>)>> = (0..AGE_BANDS.len())
         .rev()
         .map(|band| {
-            let daily = series.daily(&format!("{AGE}{}", age_band(band)), site, "all")?;
+            let daily = series.daily(ids::BACKLOG, headline.site_cell().with(Dim::Age, band))?;
             Some((age_name(band), daily.mean()))
         })
         .collect();

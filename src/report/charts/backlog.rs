@@ -5,48 +5,38 @@ use super::{ChartEntry, ChartInput, MakeResultChart, labelled_band, short_date};
 use crate::analysis::fluid::fluid;
 use crate::experiment::chart_series::{ChartSeries, Daily, most_often};
 use crate::experiment::headline::Headline;
-use crate::metrics::Key;
 use crate::model::Model;
+use crate::registers::metrics::{Dim, Key, ids};
 use crate::report::drawing::{BacklogChart, Callout, Chart, Ribbon};
 use crate::report::wording::with_separators;
 
 pub(crate) const CHART: ChartEntry<MakeResultChart> =
     ChartEntry { files: ["backlog.svg", "backlog.png"], shows, chart };
 
-/// Name of the series of the outbound backlog; a stage follows after a dot.
-pub(crate) const BACKLOG: &str = "backlog";
-
-/// Name of the series of the bottleneck: 1 for the stage that was it on a day, else 0.
-const BOTTLENECK: &str = "bottleneck";
-
 /// True for the backlog of all stages together.
-pub(crate) fn keeps_total(key: &Key, headline: &Headline) -> bool {
-    key.name == BACKLOG && shows(key, headline)
+pub(crate) fn keeps_total(key: Key, headline: &Headline) -> bool {
+    key == ids::BACKLOG.at(headline.site_cell())
 }
 
-fn shows(key: &Key, headline: &Headline) -> bool {
-    if key.name == BOTTLENECK && key.site == headline.site {
-        return true;
-    }
-    let of_a_stage = |rest: &str| rest.is_empty() || rest.starts_with('.');
-    key.site == headline.site && key.class == "all" && key.name.strip_prefix(BACKLOG).is_some_and(of_a_stage)
+fn shows(key: Key, headline: &Headline) -> bool {
+    (key.is(ids::BACKLOG) || key.is(ids::BOTTLENECK)) && key.cell.without(Dim::Stage) == headline.site_cell()
 }
 
 fn chart(input: &ChartInput<'_>) -> Option<Box<dyn Chart>> {
     let ChartInput { model, labels, headline, series, .. } = *input;
     let site = headline.site.as_str();
-    let backlog = series.daily(BACKLOG, site, "all")?;
+    let backlog = series.daily(ids::BACKLOG, headline.site_cell())?;
     let mut total = labelled_band("all stages", backlog.band());
     total.callouts = callouts(headline, &backlog, &total.median);
     let stages = series.keys().filter_map(|key| {
-        let place = key.name.strip_prefix("backlog.").filter(|_| shows(key, headline))?;
-        let daily = series.daily(&key.name, site, "all")?;
-        let mut band = labelled_band(place, daily.band());
+        key.label(Dim::Stage).filter(|_| key.is(ids::BACKLOG) && shows(key, headline))?;
+        let stage = headline.names.name(key.cell, Dim::Stage);
+        let daily = series.daily(ids::BACKLOG, key.cell)?;
+        let mut band = labelled_band(stage, daily.band());
         band.callouts = peak_of_place(daily.peak(headline), &band.median, headline);
         Some(band)
     });
-    let table = labels.site_groups.iter().position(|name| *name == headline.site);
-    let normal = table.and_then(|table| model.flows.lines_served.get(table)).filter(|lines| **lines > 0.0);
+    let normal = model.flows.lines_served.get(headline.group).filter(|lines| **lines > 0.0);
     Some(Box::new(BacklogChart {
         title: labels.title.clone(),
         subtitle: format!("Outbound backlog of {site}, all order classes, at the end of each day"),
@@ -64,12 +54,15 @@ fn chart(input: &ChartInput<'_>) -> Option<Box<dyn Chart>> {
 
 /// The stage that was the bottleneck in most runs, by day; `None` without such series.
 fn bottleneck(series: &ChartSeries, headline: &Headline) -> Option<Ribbon> {
-    let here = series.keys().filter(|key| key.name == BOTTLENECK && key.site == headline.site);
+    let here = series.keys().filter(|key| key.is(ids::BOTTLENECK) && shows(*key, headline));
     let (things, daily): (Vec<String>, Vec<Daily<'_>>) = here
-        .filter_map(|key| Some((key.class.clone(), series.daily(&key.name, &key.site, &key.class)?)))
+        .filter_map(|key| {
+            let stage = headline.names.name(key.cell, Dim::Stage).to_owned();
+            Some((stage, series.daily(ids::BOTTLENECK, key.cell)?))
+        })
         .unzip();
     (!things.is_empty()).then(|| Ribbon {
-        label: BOTTLENECK.to_owned(),
+        label: "bottleneck".to_owned(),
         legend: "stage with most lines waiting, in most runs:".to_owned(),
         days: most_often(&daily, headline.windows.days()),
         things,

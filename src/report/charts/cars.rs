@@ -2,30 +2,30 @@
 
 use super::{ChartEntry, ChartInput, MakeResultChart, labelled_band};
 use crate::experiment::headline::Headline;
-use crate::metrics::Key;
+use crate::registers::metrics::{Cell, Daily, Key, Metric, ids};
 use crate::report::drawing::{Chart, Curve, CurvePanel, PanelsChart, Scale};
 
 pub(crate) const CHART: ChartEntry<MakeResultChart> =
     ChartEntry { files: ["cars.svg", "cars.png"], shows, chart };
 
-/// Series of cars waiting for parts.
-pub(crate) const WAITING: &str = "cars_waiting";
-/// Series of cars off the road.
-pub(crate) const OFF_ROAD: &str = "cars_off_road";
-/// Series of courtesy cars lent.
-const COURTESY: &str = "courtesy_cars";
+/// Series of the chart, with their labels.
+const SERIES: [(Metric<Daily>, &str); 3] = [
+    (ids::CARS_WAITING, "waiting for parts"),
+    (ids::CARS_OFF_ROAD, "off the road"),
+    (ids::COURTESY_CARS, "courtesy cars"),
+];
 
-pub(crate) fn shows(key: &Key, _: &Headline) -> bool {
-    [WAITING, OFF_ROAD, COURTESY].contains(&key.name.as_str()) && key.site == "all" && key.class == "all"
+pub(crate) fn shows(key: Key, _: &Headline) -> bool {
+    SERIES.iter().any(|(metric, _)| key == metric.at(Cell::TOTAL))
 }
 
 fn chart(input: &ChartInput<'_>) -> Option<Box<dyn Chart>> {
     let ChartInput { labels, headline, series, .. } = *input;
-    series.daily(WAITING, "all", "all").or(series.daily(OFF_ROAD, "all", "all"))?;
-    let named = [(WAITING, "waiting for parts"), (OFF_ROAD, "off the road"), (COURTESY, "courtesy cars")];
-    let curves = named.iter().enumerate().filter_map(|(colour, &(name, label))| {
-        let mut band = labelled_band(label, series.daily(name, "all", "all")?.band());
-        let thin = name == COURTESY;
+    let cars = |metric| series.daily(metric, Cell::TOTAL);
+    cars(ids::CARS_WAITING).or(cars(ids::CARS_OFF_ROAD))?;
+    let curves = SERIES.iter().enumerate().filter_map(|(colour, &(metric, label))| {
+        let mut band = labelled_band(label, cars(metric)?.band());
+        let thin = metric == ids::COURTESY_CARS;
         if thin && band.median.iter().all(|cars| *cars <= 0.0) {
             return None;
         }

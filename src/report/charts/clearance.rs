@@ -1,15 +1,14 @@
 //! Clearance: probability by date that the backlog is cleared, for all lines, the most urgent
 //! class, old lines and cars.
 
-use super::cars::WAITING;
 use super::{ChartEntry, ChartInput, MakeResultChart, ages, backlog, short_date};
 use crate::experiment::Reached;
 use crate::experiment::chart_series::ChartSeries;
 use crate::experiment::clearance::Clearance;
 use crate::experiment::clearance_day::{Backlogged, OLD};
 use crate::experiment::headline::Headline;
-use crate::experiment::measure::Outcome;
-use crate::metrics::Key;
+use crate::metrics::Outcome;
+use crate::registers::metrics::{Cell, Dim, Key, ids};
 use crate::report::drawing::{Band, Callout, Chart, Curve, CurvePanel, PanelsChart, Scale};
 use crate::report::wording::{clearance_definition, counted};
 
@@ -37,7 +36,7 @@ impl ClearanceSubject {
     /// Its name; `None` if the scenario has none.
     pub(crate) fn name(self, headline: &Headline, series: &ChartSeries) -> Option<String> {
         if matches!(self, ClearanceSubject::Lines(_)) {
-            series.daily(backlog::BACKLOG, &headline.site, "all")?;
+            series.daily(ids::BACKLOG, headline.site_cell())?;
         }
         match self {
             ClearanceSubject::Lines(Backlogged::All) => Some("all classes".to_owned()),
@@ -47,7 +46,7 @@ impl ClearanceSubject {
             }
             ClearanceSubject::Lines(Backlogged::Old) => Some(format!("lines open {OLD} days or longer")),
             ClearanceSubject::Cars => {
-                series.daily(WAITING, "all", "all").map(|_| "cars waiting for parts".to_owned())
+                series.daily(ids::CARS_WAITING, Cell::TOTAL).map(|_| "cars waiting for parts".to_owned())
             }
         }
     }
@@ -56,12 +55,12 @@ impl ClearanceSubject {
     pub(crate) fn clearance(self, headline: &Headline, series: &ChartSeries) -> Option<Clearance> {
         let outcomes: Vec<Outcome> = (0..series.replications.len())
             .filter_map(|run| match self {
-                ClearanceSubject::Lines(what) => {
-                    let own = |name: &str, class: &str| series.of(run, name, &headline.site, class);
-                    headline.clearance_of(what, own)
+                ClearanceSubject::Lines(part) => {
+                    headline.clearance_of(part, |metric, cell| series.of(run, metric, cell))
                 }
                 ClearanceSubject::Cars => {
-                    series.of(run, WAITING, "all", "all").map(|cars| headline.clearance_day(cars, 1.0))
+                    let cars = series.of(run, ids::CARS_WAITING, Cell::TOTAL);
+                    cars.map(|cars| headline.clearance_day(cars, 1.0))
                 }
             })
             .collect();
@@ -69,15 +68,10 @@ impl ClearanceSubject {
     }
 }
 
-pub(crate) fn shows(key: &Key, headline: &Headline) -> bool {
-    let urgent = || {
-        let first = headline.classes.first();
-        key.name == backlog::BACKLOG
-            && key.site == headline.site
-            && first.is_some_and(|class| *class == key.class)
-    };
-    let cars = || key.name == WAITING && key.site == "all" && key.class == "all";
-    ages::shows(key, headline) || backlog::keeps_total(key, headline) || urgent() || cars()
+pub(crate) fn shows(key: Key, headline: &Headline) -> bool {
+    let urgent = ids::BACKLOG.at(headline.site_cell().with(Dim::Class, 0));
+    let cars = ids::CARS_WAITING.at(Cell::TOTAL);
+    ages::shows(key, headline) || backlog::keeps_total(key, headline) || key == urgent || key == cars
 }
 
 fn chart(input: &ChartInput<'_>) -> Option<Box<dyn Chart>> {

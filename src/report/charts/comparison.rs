@@ -1,8 +1,7 @@
 //! Comparison: backlogs of several plans by date, with a table of peaks and clearance dates.
 
 use super::aligned::AlignedResults;
-use super::backlog::{BACKLOG, keeps_total};
-use super::cars::OFF_ROAD;
+use super::backlog::keeps_total;
 use super::clearance::ClearanceSubject;
 use super::strips::phase_note;
 use super::{ChartEntry, ChartInput, MakeComparisonChart, labelled_band, short_date};
@@ -10,14 +9,14 @@ use crate::experiment::band::Band;
 use crate::experiment::clearance::Clearance;
 use crate::experiment::clearance_day::Backlogged;
 use crate::experiment::headline::Headline;
-use crate::metrics::Key;
+use crate::registers::metrics::{Cell, Daily, Key, Metric, ids};
 use crate::report::drawing::{Chart, ComparisonChart, Strip};
 use crate::report::wording::{counted, with_separators};
 
 pub(crate) const CHART: ChartEntry<MakeComparisonChart> =
     ChartEntry { files: ["comparison.svg", "comparison.png"], shows, chart };
 
-fn shows(key: &Key, headline: &Headline) -> bool {
+fn shows(key: Key, headline: &Headline) -> bool {
     keeps_total(key, headline) || super::clearance::shows(key, headline)
 }
 
@@ -27,7 +26,7 @@ fn chart(results: &[ChartInput<'_>]) -> Option<Box<dyn Chart>> {
     let bands: Vec<_> = (0..)
         .zip(results)
         .filter_map(|(plan, input)| {
-            let total = input.series.daily(BACKLOG, &input.headline.site, "all")?.band();
+            let total = input.series.daily(ids::BACKLOG, input.headline.site_cell())?.band();
             let part = |values: &[f64]| aligned.part(plan, values);
             let band = Band { median: part(&total.median), p10: part(&total.p10), p90: part(&total.p90) };
             Some(labelled_band(&aligned.names[plan], band))
@@ -60,9 +59,8 @@ fn facts(results: &[ChartInput<'_>]) -> Vec<(String, Vec<String>)> {
     let each = |of: &dyn Fn(&ChartInput<'_>) -> Option<String>| -> Vec<String> {
         results.iter().map(|input| of(input).unwrap_or_default()).collect()
     };
-    let peak = |name: &str, site: Option<&str>, input: &ChartInput<'_>| {
-        let site = site.unwrap_or(&input.headline.site);
-        let (most, _) = input.series.daily(name, site, "all")?.peak(input.headline)?;
+    let peak = |metric: Metric<Daily>, cell: Cell, input: &ChartInput<'_>| {
+        let (most, _) = input.series.daily(metric, cell)?.peak(input.headline)?;
         Some(with_separators(&format!("{most:.0}")))
     };
     let cleared = |what: Backlogged, input: &ChartInput<'_>| {
@@ -77,8 +75,14 @@ fn facts(results: &[ChartInput<'_>]) -> Vec<(String, Vec<String>)> {
     let urgent =
         results.first().and_then(|first| urgent.name(first.headline, first.series)).unwrap_or_default();
     let mut facts = vec![
-        ("mean peak [lines]".to_owned(), each(&|input| peak(BACKLOG, None, input))),
-        ("mean peak cars off the road".to_owned(), each(&|input| peak(OFF_ROAD, Some("all"), input))),
+        (
+            "mean peak [lines]".to_owned(),
+            each(&|input| peak(ids::BACKLOG, input.headline.site_cell(), input)),
+        ),
+        (
+            "mean peak cars off the road".to_owned(),
+            each(&|input| peak(ids::CARS_OFF_ROAD, Cell::TOTAL, input)),
+        ),
     ];
     if results.iter().all(|input| input.headline.windows.onset.is_some()) {
         facts

@@ -1,9 +1,10 @@
 //! Comparison of cars: cars waiting for parts and off the road, of several plans, by date.
 
 use super::aligned::AlignedResults;
-use super::cars::{OFF_ROAD, WAITING, shows};
+use super::cars::shows;
 use super::{ChartEntry, ChartInput, MakeComparisonChart, labelled_band};
 use crate::experiment::band::Band;
+use crate::registers::metrics::{Cell, Daily, Metric, ids};
 use crate::report::drawing::{Chart, Curve, CurvePanel, PanelsChart, Scale};
 
 pub(crate) const CHART: ChartEntry<MakeComparisonChart> =
@@ -12,9 +13,9 @@ pub(crate) const CHART: ChartEntry<MakeComparisonChart> =
 fn chart(results: &[ChartInput<'_>]) -> Option<Box<dyn Chart>> {
     let first = results.first()?;
     let aligned = AlignedResults::of(results);
-    let panel = |name: &str, heading: &str| {
+    let panel = |metric: Metric<Daily>, heading: &str| {
         let curves = results.iter().enumerate().filter_map(|(plan, input)| {
-            let band = input.series.daily(name, "all", "all")?.band();
+            let band = input.series.daily(metric, Cell::TOTAL)?.band();
             let part = |values: &[f64]| aligned.part(plan, values);
             let band = Band { median: part(&band.median), p10: part(&band.p10), p90: part(&band.p90) };
             let band = labelled_band(&aligned.numbered(plan), band);
@@ -29,8 +30,9 @@ fn chart(results: &[ChartInput<'_>]) -> Option<Box<dyn Chart>> {
             curves,
         })
     };
-    let panels = [(WAITING, "waiting for parts"), (OFF_ROAD, "off the road")];
-    let panels: Vec<CurvePanel> = panels.iter().filter_map(|(name, heading)| panel(name, heading)).collect();
+    let panels = [(ids::CARS_WAITING, "waiting for parts"), (ids::CARS_OFF_ROAD, "off the road")];
+    let panels: Vec<CurvePanel> =
+        panels.iter().filter_map(|&(metric, heading)| panel(metric, heading)).collect();
     (!panels.is_empty()).then(|| -> Box<dyn Chart> {
         Box::new(PanelsChart {
             title: aligned.title(),

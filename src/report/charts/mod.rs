@@ -24,8 +24,8 @@ use crate::experiment::band;
 use crate::experiment::chart_series::ChartSeries;
 use crate::experiment::headline::Headline;
 use crate::experiment::phase_times::ObservedPhaseTimes;
-use crate::metrics::Key;
 use crate::model::{Labels, Model};
+use crate::registers::metrics::Key;
 use jiff::ToSpan as _;
 use strips::phase_note;
 
@@ -51,7 +51,7 @@ pub struct ChartEntry<MakeChart> {
     /// Names of its files, in the order of [`FORMATS`].
     files: [&'static str; 2],
     /// True for the daily series that it shows.
-    shows: fn(&Key, &Headline) -> bool,
+    shows: fn(Key, &Headline) -> bool,
     /// Makes the chart.
     chart: MakeChart,
 }
@@ -83,7 +83,7 @@ pub struct ChartInput<'a> {
 }
 
 /// True for a daily series that any chart shows.
-pub fn shows(key: &Key, headline: &Headline) -> bool {
+pub fn shows(key: Key, headline: &Headline) -> bool {
     RESULT_CHARTS
         .iter()
         .map(|one| one.shows)
@@ -165,6 +165,7 @@ mod tests {
     use crate::compile::{CompiledModel, build};
     use crate::metrics::Series;
     use crate::model::test_scenario;
+    use crate::registers::metrics::{Cell, Daily, Dim, Metric, cell, ids};
     use crate::scenario::disruption::{CapacityTarget as Named, Disruption};
     use crate::units::{CapacityFactor, WEEK};
 
@@ -183,8 +184,11 @@ mod tests {
         build(&scenario).unwrap()
     }
 
-    fn series(name: &str, site: &str, class: &str, of: impl Fn(usize) -> f64) -> Series {
-        Series { key: Key::new(name, site, class, "lines"), values: (0..28).map(of).collect() }
+    /// The centre.
+    const CENTRE: Cell = cell(&[(Dim::Site, 0)]);
+
+    fn series(metric: Metric<Daily>, cell: Cell, of: impl Fn(usize) -> f64) -> Series {
+        Series { key: metric.at(cell), values: (0..28).map(of).collect() }
     }
 
     /// Names and text of the SVG charts of a result with the series of `of` in each of `runs` runs.
@@ -215,13 +219,13 @@ mod tests {
 
     #[test]
     fn a_chart_is_drawn_only_with_data() {
-        let backlog = || vec![series("backlog", "centre", "all", |day| if day < 7 { 10.0 } else { 100.0 })];
+        let backlog = || vec![series(ids::BACKLOG, CENTRE, |day| if day < 7 { 10.0 } else { 100.0 })];
         let without = drawn(2, |_| backlog());
         assert_eq!(
             files_of(&without),
             ["backlog.svg", "clearance.svg", "comparison.svg", "comparison-clearance.svg"]
         );
-        let cars = ["cars_waiting", "cars_off_road"].map(|name| series(name, "all", "all", |_| 5.0));
+        let cars = [ids::CARS_WAITING, ids::CARS_OFF_ROAD].map(|metric| series(metric, Cell::TOTAL, |_| 5.0));
         let with = drawn(2, |_| [backlog(), cars.to_vec()].concat());
         assert!(files_of(&with).contains(&"cars.svg") && files_of(&with).contains(&"comparison-cars.svg"));
         assert_eq!(files_of(&drawn(2, |_| Vec::new())), Vec::<&str>::new());
@@ -232,7 +236,7 @@ mod tests {
         // Down on day 7. The first run falls back on day 10, the second never, the third never
         // rose.
         let runs = |run: u32| {
-            vec![series("backlog", "centre", "all", move |day| match (run, day) {
+            vec![series(ids::BACKLOG, CENTRE, move |day| match (run, day) {
                 (0, 7..10) | (1, 7..) => 100.0,
                 _ => 10.0,
             })]
@@ -254,17 +258,20 @@ mod tests {
 
     #[test]
     fn the_ribbon_shows_the_bottleneck_of_most_runs() {
-        let at = |place: &str, runs: &'static [u32], run: u32| {
-            series("bottleneck", "centre", place, move |day| {
+        // The scenario has no processes.
+        const NOT_ENTERED: usize = 0;
+        const STOCK: usize = 1;
+        let at = |stage: usize, runs: &'static [u32], run: u32| {
+            series(ids::BOTTLENECK, CENTRE.with(Dim::Stage, stage), move |day| {
                 f64::from(u8::from(day > 7 && runs.contains(&run)))
             })
         };
         let all = drawn(3, |run| {
-            let backlog = series("backlog", "centre", "all", |_| 10.0);
-            vec![backlog, at("pick", &[0], run), at("stock", &[1, 2], run)]
+            let backlog = series(ids::BACKLOG, CENTRE, |_| 10.0);
+            vec![backlog, at(NOT_ENTERED, &[0], run), at(STOCK, &[1, 2], run)]
         });
         let backlog = &all[0].1;
-        assert!(backlog.contains(">stock<") && !backlog.contains(">pick<"), "{backlog}");
+        assert!(backlog.contains(">stock<") && !backlog.contains(">not_entered<"), "{backlog}");
     }
 
     #[test]
@@ -272,9 +279,9 @@ mod tests {
         let cars = |lent: f64| {
             drawn(1, move |_| {
                 vec![
-                    series("cars_waiting", "all", "all", |_| 5.0),
-                    series("cars_off_road", "all", "all", |_| 2.0),
-                    series("courtesy_cars", "all", "all", move |_| lent),
+                    series(ids::CARS_WAITING, Cell::TOTAL, |_| 5.0),
+                    series(ids::CARS_OFF_ROAD, Cell::TOTAL, |_| 2.0),
+                    series(ids::COURTESY_CARS, Cell::TOTAL, move |_| lent),
                 ]
             })
         };

@@ -2,16 +2,14 @@
 
 use super::{ChartEntry, ChartInput, MakeResultChart, labelled_band};
 use crate::experiment::headline::Headline;
-use crate::metrics::Key;
+use crate::registers::metrics::{Dim, Key, cell, ids};
 use crate::report::drawing::{Chart, Curve, CurvePanel, PanelsChart, Scale};
 
 pub(crate) const CHART: ChartEntry<MakeResultChart> =
     ChartEntry { files: ["promise.svg", "promise.png"], shows, chart };
 
-const SHIPPED: &str = "shipped_within_promise";
-
-fn shows(key: &Key, _: &Headline) -> bool {
-    key.name == SHIPPED && key.site == "all"
+fn shows(key: Key, _: &Headline) -> bool {
+    key.is(ids::SHIPPED_ON_TIME_DAILY)
 }
 
 fn chart(input: &ChartInput<'_>) -> Option<Box<dyn Chart>> {
@@ -19,8 +17,9 @@ fn chart(input: &ChartInput<'_>) -> Option<Box<dyn Chart>> {
     let panels: Vec<CurvePanel> = headline
         .classes
         .iter()
-        .filter_map(|class| {
-            let daily = series.daily(SHIPPED, "all", class)?;
+        .enumerate()
+        .filter_map(|(number, class)| {
+            let daily = series.daily(ids::SHIPPED_ON_TIME_DAILY, cell(&[(Dim::Class, number)]))?;
             Some(CurvePanel {
                 heading: class.clone(),
                 remark: String::new(),

@@ -4,19 +4,25 @@
 //! | column | meaning |
 //! | --- | --- |
 //! | `replication` | its number, from 0 |
-//! | `date` | the day; a level is that at the midnight which ends it |
-//! | `series`, `site`, `class`, `unit` | what it is of |
+//! | `day` | the day; a level is that at the midnight which ends it |
+//! | `metric`, `unit`, and one column per dimension | the series; an empty dimension is the sum over it |
 //! | `value` | the value; a day without one has no row |
 //!
-//! Rows are in order of replication, series and date. They go out as replications end: memory does not grow with
+//! Rows are in order of replication, series and day. They go out as replications end: memory does not grow with
 //! their number.
 
 #[cfg(feature = "parquet")]
+use super::columns::{KEY_COLUMNS, key_schema};
+use super::columns::{key_columns, key_texts};
+#[cfg(feature = "parquet")]
 use super::parquet::{Column, Reader, Repeated, Writer};
+use super::provenance::Provenance;
 use super::{FileError, Folder};
 #[cfg(feature = "parquet")]
-use crate::metrics::Key;
+use crate::metrics::names::Names;
 use crate::metrics::{ReplicationResult, Series};
+#[cfg(feature = "parquet")]
+use crate::registers::metrics::{Dim, Key, Kind, daily_by_id, ids};
 use jiff::civil::Date;
 #[cfg(feature = "parquet")]
 use jiff::civil::date;
@@ -36,15 +42,13 @@ pub const DAILY_PARQUET: &str = "daily.parquet";
 pub const DAILY_CSV: &str = "daily.csv";
 
 #[cfg(feature = "parquet")]
-const SCHEMA: &str = "message daily {
-    required int32 replication;
-    required int32 date (DATE);
-    required binary series (STRING);
-    required binary site (STRING);
-    required binary class (STRING);
-    required binary unit (STRING);
-    required double value;
-}";
+fn schema() -> String {
+    format!(
+        "message daily {{\n    required int32 replication;\n    required int32 day (DATE);\n{}    \
+         required double value;\n}}",
+        key_schema()
+    )
+}
 
 /// Rows of one row group.
 #[cfg(feature = "parquet")]
@@ -72,8 +76,8 @@ struct ParquetRows {
 #[derive(Default)]
 struct Rows {
     replication: Repeated<i32>,
-    date: Vec<i32>,
-    texts: [Repeated<String>; 4],
+    day: Vec<i32>,
+    texts: [Repeated<String>; KEY_COLUMNS],
     value: Vec<f64>,
 }
 
@@ -82,18 +86,30 @@ impl DailyWriter {
     ///
     /// # Errors
     /// [`FileError`] if they cannot be made.
-    pub fn new(folder: &mut Folder, dates: &[Date], with_csv: bool) -> Result<Self, FileError> {
+    pub fn new(
+        folder: &mut Folder,
+        dates: &[Date],
+        provenance: &Provenance,
+        with_csv: bool,
+    ) -> Result<Self, FileError> {
         let path = folder.path().join(DAILY_PARQUET);
         #[cfg(feature = "parquet")]
         let parquet = ParquetRows {
-            file: Writer::new(BufWriter::new(folder.begin(DAILY_PARQUET)?), SCHEMA)
-                .map_err(|error| unwritten(&path, error))?,
+            file: Writer::new(
+                BufWriter::new(folder.begin(DAILY_PARQUET)?),
+                &schema(),
+                &provenance.metadata(),
+            )
+            .map_err(|error| unwritten(&path, error))?,
             days_since_1970: dates.iter().map(|&date| days_since_1970(date)).collect(),
             rows: Rows::default(),
         };
+        #[cfg(not(feature = "parquet"))]
+        let _ = provenance;
         let csv = if with_csv || !cfg!(feature = "parquet") {
             let mut csv = csv::Writer::from_writer(BufWriter::new(folder.begin(DAILY_CSV)?));
-            csv.write_record(["replication", "date", "series", "site", "class", "unit", "value"])
+            let columns = ["replication", "day"].into_iter().chain(key_columns()).chain(["value"]);
+            csv.write_record(columns)
                 .map_err(|error| FileError { path: folder.path().join(DAILY_CSV), error: error.into() })?;
             Some(csv)
         } else {
@@ -147,23 +163,21 @@ impl DailyWriter {
 #[cfg(feature = "parquet")]
 impl ParquetRows {
     fn add(&mut self, observations: &ReplicationResult) -> Result<(), ParquetError> {
-        for Series { key, values } in &observations.series {
+        for &Series { key, ref values } in &observations.series {
             let rows = &mut self.rows;
             let before = rows.value.len();
             let days = &self.days_since_1970;
             if values.len() == days.len() && !values.iter().any(|value| value.is_nan()) {
                 rows.value.extend_from_slice(values);
-                rows.date.extend_from_slice(days);
+                rows.day.extend_from_slice(days);
             } else {
                 let there = || values.iter().zip(days).filter(|(value, _)| !value.is_nan());
                 rows.value.extend(there().map(|(&value, _)| value));
-                rows.date.extend(there().map(|(_, &date)| date));
+                rows.day.extend(there().map(|(_, &date)| date));
             }
             let added = rows.value.len() - before;
             rows.replication.push(&observations.replication.cast_signed(), added);
-            for (column, text) in
-                rows.texts.iter_mut().zip([key.name.as_str(), &key.site, &key.class, key.unit])
-            {
+            for (column, text) in rows.texts.iter_mut().zip(key_texts(key, &observations.names)) {
                 column.push(text, added);
             }
         }
@@ -171,20 +185,16 @@ impl ParquetRows {
     }
 
     fn write(&mut self) -> Result<(), ParquetError> {
-        let Rows { replication, date, texts: [series, site, class, unit], value } = &mut self.rows;
-        let written = self.file.rows(&[
-            Column::RepeatedWhole(replication),
-            Column::Whole((&*date).into()),
-            Column::RepeatedText(series),
-            Column::RepeatedText(site),
-            Column::RepeatedText(class),
-            Column::RepeatedText(unit),
-            Column::Number((&*value).into()),
-        ]);
+        let Rows { replication, day, texts, value } = &mut self.rows;
+        let mut columns = vec![Column::RepeatedWhole(replication), Column::Whole((&*day).into())];
+        columns.extend(texts.iter().map(Column::RepeatedText));
+        columns.push(Column::Number((&*value).into()));
+        let written = self.file.rows(&columns);
+        drop(columns);
         // The room is kept: to ask the system for it anew costs as much as to fill it.
         replication.clear();
-        date.clear();
-        [series, site, class, unit].into_iter().for_each(Repeated::clear);
+        day.clear();
+        texts.iter_mut().for_each(Repeated::clear);
         value.clear();
         written
     }
@@ -204,18 +214,15 @@ fn csv_rows(
 ) -> csv::Result<()> {
     let replication = observations.replication.to_string();
     let dates: Vec<String> = dates.iter().map(Date::to_string).collect();
-    for Series { key, values } in &observations.series {
+    for &Series { key, ref values } in &observations.series {
         for (date, value) in dates.iter().zip(values).filter(|(_, value)| !value.is_nan()) {
             let value = value.to_string();
-            csv.write_record([&replication, date, &key.name, &key.site, &key.class, key.unit, &value])?;
+            let begin = [replication.as_str(), date.as_str()].into_iter();
+            csv.write_record(begin.chain(key_texts(key, &observations.names)).chain([value.as_str()]))?;
         }
     }
     Ok(())
 }
-
-/// Units of the series that are read again; others are not shown in any picture.
-#[cfg(feature = "parquet")]
-const UNITS_READ: [&str; 3] = ["lines", "share", "cars"];
 
 /// Series by replication, in order of its number.
 #[cfg(feature = "parquet")]
@@ -230,48 +237,52 @@ pub type SeriesByReplication = Vec<(u32, Vec<Series>)>;
 pub fn read_daily(
     path: &Path,
     dates: &[Date],
-    wanted: impl Fn(&Key) -> bool,
+    names: &Names,
+    wanted: impl Fn(Key) -> bool,
 ) -> Result<Option<SeriesByReplication>, FileError> {
     let file = File::open(path).map_err(FileError::at(path))?;
-    read_series(file, dates, wanted).map_err(|error| unwritten(path, error))
+    read_series(file, dates, names, wanted).map_err(|error| unwritten(path, error))
 }
 
-/// The texts of a row: series, site, class, unit.
+/// Dimensions in which any daily series may have labels.
 #[cfg(feature = "parquet")]
-type Texts = [ByteArray; 4];
+fn daily_dims() -> Vec<Dim> {
+    let daily = || ids::DEFINITIONS.iter().filter(|one| one.kind == Kind::Daily);
+    Dim::ALL.into_iter().filter(|dim| daily().any(|one| one.dims.contains(dim))).collect()
+}
 
 #[cfg(feature = "parquet")]
 fn read_series(
     file: File,
     dates: &[Date],
-    wanted: impl Fn(&Key) -> bool,
+    names: &Names,
+    wanted: impl Fn(Key) -> bool,
 ) -> Result<Option<SeriesByReplication>, ParquetError> {
     let Some(first) = dates.first().copied().map(days_since_1970) else { return Ok(None) };
+    let dims = daily_dims();
     let mut all = SeriesByReplication::new();
     // Of the row before: its texts, and whether it was wanted.
-    let mut last: Option<(Texts, bool)> = None;
+    let mut last: Option<(Vec<ByteArray>, bool)> = None;
     // How many days from the first date there are rows of.
     let mut days = 0;
     for rows in Reader::new(file)?.groups() {
         let rows = rows?;
         let (replication, date, value) =
-            (rows.whole("replication")?, rows.whole("date")?, rows.numbers("value")?);
-        let [series, site, class, unit] = ["series", "site", "class", "unit"].map(|name| rows.texts(name));
-        let (series, site, class, unit) = (series?, site?, class?, unit?);
+            (rows.whole("replication")?, rows.whole("day")?, rows.numbers("value")?);
+        let columns = ["metric"].into_iter().chain(dims.iter().map(|dim| dim.name()));
+        let texts = columns.map(|name| rows.texts(name)).collect::<Result<Vec<_>, _>>()?;
         for (row, (&replication, &value)) in replication.iter().zip(&value).enumerate() {
             let replication = replication.cast_unsigned();
             let another = all.last().is_none_or(|(number, _)| *number != replication);
             if another {
                 all.push((replication, Vec::new()));
             }
-            let texts = [&series[row], &site[row], &class[row], &unit[row]];
-            let same = last.as_ref().is_some_and(|(last, _)| !another && last.iter().eq(texts));
+            let texts = || texts.iter().map(|column| &column[row]);
+            let same = last.as_ref().is_some_and(|(last, _)| !another && last.iter().eq(texts()));
             if !same {
-                let [name, site, class, unit] = texts.map(ByteArray::as_utf8);
-                let (name, site, class, unit) = (name?, site?, class?, unit?);
-                let read = UNITS_READ.into_iter().find(|known| *known == unit);
-                let key = read.map(|unit| Key::new(name, site, class, unit)).filter(&wanted);
-                last = Some((texts.map(Clone::clone), key.is_some()));
+                let written = texts().map(ByteArray::as_utf8).collect::<Result<Vec<_>, _>>()?;
+                let key = key_of(&written, &dims, names).filter(|&key| wanted(key));
+                last = Some((texts().cloned().collect(), key.is_some()));
                 if let Some((key, (_, series))) = key.zip(all.last_mut()) {
                     series.push(Series { key, values: vec![f64::NAN; dates.len()] });
                 }
@@ -289,6 +300,15 @@ fn read_series(
     Ok(Some(all).filter(|_| days == dates.len()))
 }
 
+/// The key of a row with these texts: metric, then labels; `None` where a name is unknown.
+#[cfg(feature = "parquet")]
+fn key_of(texts: &[&str], dims: &[Dim], names: &Names) -> Option<Key> {
+    let (metric, labels) = texts.split_first()?;
+    let labels: Vec<(Dim, &str)> = dims.iter().copied().zip(labels.iter().copied()).collect();
+    let cell = names.cell(&labels)?;
+    Some(daily_by_id(metric)?.at(cell))
+}
+
 #[cfg(feature = "parquet")]
 pub(crate) fn unwritten(path: &Path, error: ParquetError) -> FileError {
     FileError { path: path.to_owned(), error: io::Error::other(error) }
@@ -303,57 +323,68 @@ pub(crate) fn days_since_1970(day: Date) -> i32 {
 #[cfg(all(test, feature = "parquet"))]
 mod tests {
     use super::*;
+    use crate::compile::build;
+    use crate::model::test_scenario;
+    use crate::registers::metrics::cell;
+    use crate::report::files::provenance::{FORMAT, refusal};
     use crate::simulation::Counts;
+    use std::sync::Arc;
 
     #[test]
     fn days_without_a_value_have_no_row_and_all_others_come_back() {
         let place = tempfile::tempdir().unwrap();
         let mut folder = Folder::open(place.path()).unwrap();
         let dates: Vec<Date> = (6..9).map(|day| date(2025, 1, day)).collect();
-        let mut daily = DailyWriter::new(&mut folder, &dates, true).unwrap();
-        let series = |name: &str, values: [f64; 3]| Series {
-            key: Key::new(name, "gplc", "all", "lines"),
-            values: values.to_vec(),
+        let compiled = build(&test_scenario::scenario()).unwrap();
+        let names = Arc::new(Names::of(&compiled.model, &compiled.labels));
+        let provenance = Provenance {
+            version: "0.0.0",
+            format: FORMAT,
+            scenario: "small".into(),
+            seed: 7,
+            input_hash: "abc".into(),
         };
+        let mut daily = DailyWriter::new(&mut folder, &dates, &provenance, true).unwrap();
+        let site = cell(&[(Dim::Site, 0)]);
         for replication in [0, 2] {
-            let first = f64::from(replication);
-            let series = vec![
-                series("backlog", [first, 5.0, 7.0]),
-                series("past_due", [f64::NAN, 1.0, f64::NAN]),
-                series("on_hand", [f64::NAN; 3]),
-            ];
-            daily
-                .add(&ReplicationResult {
-                    replication,
-                    series,
-                    metrics: vec![],
-                    later_than: vec![],
-                    cohorts: vec![],
-                    counts: Counts { events: 0, ties: 0 },
-                })
-                .unwrap();
+            let counts = Counts { events: 0, ties: 0 };
+            let mut result = ReplicationResult::new(replication, Arc::clone(&names), counts);
+            result.daily(ids::BACKLOG, site, vec![f64::from(replication), 5.0, 7.0]);
+            result.daily(ids::PAST_DUE, site, vec![f64::NAN, 1.0, f64::NAN]);
+            result.daily(ids::ON_HAND, site, vec![f64::NAN; 3]);
+            daily.add(&result).unwrap();
         }
         daily.finish().unwrap();
         folder.done(&[]).unwrap();
-        let all = read_daily(&place.path().join(DAILY_PARQUET), &dates, |_| true).unwrap().unwrap();
-        let told: Vec<(u32, &str, String)> = all
+        let path = place.path().join(DAILY_PARQUET);
+        let all = read_daily(&path, &dates, &names, |_| true).unwrap().unwrap();
+        let read: Vec<(u32, Key, String)> = all
             .iter()
             .flat_map(|(replication, series)| series.iter().map(move |series| (*replication, series)))
-            .map(|(replication, Series { key, values })| (replication, &*key.name, format!("{values:?}")))
+            .map(|(replication, Series { key, values })| (replication, *key, format!("{values:?}")))
             .collect();
+        let [backlog, past_due] = [ids::BACKLOG.at(site), ids::PAST_DUE.at(site)];
         let values = |values: &str| values.to_owned();
         assert_eq!(
-            told,
+            read,
             [
-                (0, "backlog", values("[0.0, 5.0, 7.0]")),
-                (0, "past_due", values("[NaN, 1.0, NaN]")),
-                (2, "backlog", values("[2.0, 5.0, 7.0]")),
-                (2, "past_due", values("[NaN, 1.0, NaN]")),
+                (0, backlog, values("[0.0, 5.0, 7.0]")),
+                (0, past_due, values("[NaN, 1.0, NaN]")),
+                (2, backlog, values("[2.0, 5.0, 7.0]")),
+                (2, past_due, values("[NaN, 1.0, NaN]")),
             ]
         );
         let csv = std::fs::read_to_string(place.path().join(DAILY_CSV)).unwrap();
         let lines: Vec<&str> = csv.lines().collect();
         assert_eq!(lines.len(), 1 + 2 * 4);
-        assert_eq!(lines[4], "0,2025-01-07,past_due,gplc,all,lines,1");
+        assert!(lines[0].starts_with("replication,day,metric,unit,site,market,class,process,"), "{csv}");
+        let empty = ",".repeat(Dim::COUNT - 1);
+        assert_eq!(lines[4], format!("0,2025-01-07,past_due,lines,centre{empty},1"));
+        let reader = Reader::new(File::open(&path).unwrap()).unwrap();
+        assert_eq!(
+            (reader.metadata("gplc.seed"), reader.metadata("gplc.scenario")),
+            (Some("7"), Some("small"))
+        );
+        assert_eq!(refusal(place.path(), DAILY_PARQUET).unwrap(), None);
     }
 }

@@ -5,10 +5,12 @@
 //!
 //! Knows nothing of what is in the files.
 
+pub(crate) mod columns;
 pub mod daily;
 pub mod json;
 #[cfg(feature = "parquet")]
 pub(crate) mod parquet;
+pub mod provenance;
 pub mod replications;
 pub mod resolved_scenario;
 

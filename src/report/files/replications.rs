@@ -1,30 +1,37 @@
-//! A row for each replication and measure: `replications.parquet`, and `replications.csv` if asked for or
-//! without the feature `parquet`.
+//! One row per replication and metric: `replications.parquet`, and `replications.csv` if requested or without the
+//! feature `parquet`.
 //!
 //! | column | meaning |
 //! | --- | --- |
 //! | `replication` | its number, from 0 |
-//! | `metric`, `site`, `class`, `segment`, `unit` | what it is of |
+//! | `metric`, `unit`, and one column per dimension | the metric; an empty dimension is the sum over it |
 //! | `value` | the value; missing where there is none |
-//! | `later_than` | where it did not happen within the run: that it is later than this |
-//! | `date` | of a day told by its distance from the onset: its date |
+//! | `numerator`, `denominator` | the two sums of a ratio |
+//! | `later_than` | bound of a time that was not reached within the run |
+//! | `date` | date of a value that is a day counted from the onset |
 
+#[cfg(feature = "parquet")]
+use super::columns::key_schema;
+use super::columns::{KEY_COLUMNS, key_columns, key_texts, serialize_key};
 #[cfg(feature = "parquet")]
 use super::daily::{days_since_1970, unwritten};
 #[cfg(feature = "parquet")]
 use super::parquet::{Column, Reader, Writer};
+use super::provenance::Provenance;
 use super::{FileError, Folder};
-use crate::experiment::measure::{Measure, Measured, Outcome};
+use crate::experiment::replication_metrics::ReplicationMetrics;
+use crate::metrics::MetricValue;
 #[cfg(feature = "parquet")]
-use crate::metrics::Key;
+use crate::metrics::Outcome;
+use crate::metrics::names::Names;
 #[cfg(feature = "parquet")]
-use crate::metrics::restart_phases::HOURS_FROM_START;
+use crate::registers::metrics::{Dim, Key, MetricId, value_by_id};
 use crate::report::wording::Wording;
 #[cfg(feature = "parquet")]
 use parquet::data_type::ByteArray;
 #[cfg(feature = "parquet")]
 use parquet::errors::ParquetError;
-use serde::Serialize;
+use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 #[cfg(feature = "parquet")]
 use std::fs::File;
 #[cfg(feature = "parquet")]
@@ -35,178 +42,175 @@ pub const REPLICATIONS_PARQUET: &str = "replications.parquet";
 /// The same as text.
 pub const REPLICATIONS_CSV: &str = "replications.csv";
 
-/// All segments together; measures by segment are not told yet.
-pub(crate) const ALL_SEGMENTS: &str = "all";
+/// Columns after those of the key.
+const FIGURES: [&str; 5] = ["value", "numerator", "denominator", "later_than", "date"];
 
 #[cfg(feature = "parquet")]
-const SCHEMA: &str = "message replications {
-    required int32 replication;
-    required binary metric (STRING);
-    required binary site (STRING);
-    required binary class (STRING);
-    required binary segment (STRING);
-    required binary unit (STRING);
-    optional double value;
-    optional double later_than;
-    optional int32 date (DATE);
-}";
+fn schema() -> String {
+    format!(
+        "message replications {{\n    required int32 replication;\n{}    optional double value;\n    \
+         optional double numerator;\n    optional double denominator;\n    optional double later_than;\n    \
+         optional int32 date (DATE);\n}}",
+        key_schema()
+    )
+}
 
-/// Writes the measures of all replications.
+/// Writes the metrics of all replications.
 ///
 /// # Errors
 /// [`FileError`] if they cannot be written.
 pub fn write_replications(
     folder: &mut Folder,
-    measured: &[Measured],
+    replications: &[ReplicationMetrics],
     wording: &Wording,
+    provenance: &Provenance,
     with_csv: bool,
 ) -> Result<(), FileError> {
-    let rows: Vec<(u32, &Measure)> = measured
-        .iter()
-        .flat_map(|one| one.measures.iter().map(|measure| (one.replication, measure)))
-        .collect();
+    let rows: Vec<MetricRow<'_>> = replications.iter().flat_map(|one| MetricRow::of(one, wording)).collect();
     #[cfg(feature = "parquet")]
     {
         let path = folder.path().join(REPLICATIONS_PARQUET);
-        let bytes = parquet(&rows, wording).map_err(|error| unwritten(&path, error))?;
+        let bytes = parquet(&rows, wording, provenance).map_err(|error| unwritten(&path, error))?;
         folder.write(REPLICATIONS_PARQUET, &bytes)?;
     }
+    #[cfg(not(feature = "parquet"))]
+    let _ = provenance;
     if with_csv || !cfg!(feature = "parquet") {
         let path = folder.path().join(REPLICATIONS_CSV);
-        let bytes = csv(&rows, wording).map_err(|error| FileError { path, error })?;
+        let bytes = csv(&rows).map_err(|error| FileError { path, error })?;
         folder.write(REPLICATIONS_CSV, &bytes)?;
     }
     Ok(())
 }
 
-/// When phases came in each replication, as it was recorded: of all measures the ones that pictures show.
+/// The instants at which phases came into effect and ended in each replication, as they were recorded.
 ///
 /// # Errors
 /// [`FileError`] if the file cannot be read, or is not one of replications.
 #[cfg(feature = "parquet")]
-pub fn read_phase_times(path: &Path) -> Result<Vec<Measured>, FileError> {
+pub fn read_phase_times(path: &Path, names: &Names) -> Result<Vec<ReplicationMetrics>, FileError> {
     let file = File::open(path).map_err(FileError::at(path))?;
-    read_moments(file).map_err(|error| unwritten(path, error))
+    read_moments(file, names).map_err(|error| unwritten(path, error))
 }
 
 #[cfg(feature = "parquet")]
-fn read_moments(file: File) -> Result<Vec<Measured>, ParquetError> {
-    let mut all: Vec<Measured> = Vec::new();
+fn read_moments(file: File, names: &Names) -> Result<Vec<ReplicationMetrics>, ParquetError> {
+    const READ: [MetricId; 2] = [MetricId::PHASE_IN_EFFECT_AT, MetricId::PHASE_ENDED_AT];
+    let mut all: Vec<ReplicationMetrics> = Vec::new();
     for rows in Reader::new(file)?.groups() {
         let rows = rows?;
         let (value, later) = (rows.maybe_numbers("value")?, rows.maybe_numbers("later_than")?);
-        let [metric, site, class, unit] = ["metric", "site", "class", "unit"].map(|name| rows.texts(name));
-        let (metric, site, class, unit) = (metric?, site?, class?, unit?);
+        let (metric, phase) = (rows.texts("metric")?, rows.texts(Dim::Phase.name())?);
         for (row, replication) in rows.whole("replication")?.into_iter().enumerate() {
             let replication = replication.cast_unsigned();
             if all.last().is_none_or(|last| last.replication != replication) {
-                all.push(Measured { replication, measures: Vec::new() });
+                all.push(ReplicationMetrics { replication, values: Vec::new() });
             }
-            if unit[row].as_utf8()? != HOURS_FROM_START {
-                continue;
-            }
-            let [metric, site, class] = [&metric[row], &site[row], &class[row]].map(ByteArray::as_utf8);
+            let metric = value_by_id(metric[row].as_utf8()?).filter(|metric| READ.contains(metric));
+            let cell = names.cell(&[(Dim::Phase, phase[row].as_utf8()?)]);
+            let Some((metric, cell)) = metric.zip(cell) else { continue };
             let outcome = match (value[row], later[row]) {
                 (Some(value), _) => Outcome::Value(value),
-                (None, Some(than)) => Outcome::LaterThan(than),
+                (None, Some(bound)) => Outcome::LaterThan(bound),
                 (None, None) => Outcome::Nothing,
             };
-            let key = Key::new(metric?, site?, class?, HOURS_FROM_START);
-            all.last_mut().expect("one was pushed").measures.push(Measure { key, outcome });
+            let value = MetricValue { key: Key { metric, cell }, outcome, terms: None };
+            all.last_mut().expect("one was pushed").values.push(value);
         }
     }
     Ok(all)
 }
 
-/// All measures of a replication, as its rows stand in `replications.csv`, with their head.
+/// All metrics of a replication, as its rows stand in `replications.csv`, with their head.
 ///
 /// # Panics
 /// Never: memory takes every row, and names and numbers are texts.
-pub fn measures_csv(measured: &Measured, wording: &Wording) -> String {
-    let rows: Vec<_> = measured.measures.iter().map(|measure| (measured.replication, measure)).collect();
-    let bytes = csv(&rows, wording).expect("memory takes every row");
+pub fn metrics_csv(metrics: &ReplicationMetrics, wording: &Wording) -> String {
+    let bytes = csv(&MetricRow::of(metrics, wording)).expect("memory takes every row");
     String::from_utf8(bytes).expect("names and numbers are texts")
 }
 
-/// A row of a replication's measures, as it is written as JSON: the columns of `replications.csv`.
-#[derive(Debug, Clone, Serialize)]
-pub struct MeasureRow<'a> {
+/// A metric of a replication as a row, with the columns of `replications.csv`.
+#[derive(Debug, Clone)]
+pub struct MetricRow<'a> {
     replication: u32,
-    metric: &'a str,
-    site: &'a str,
-    class: &'a str,
-    segment: &'a str,
-    unit: &'a str,
-    value: Option<f64>,
-    later_than: Option<f64>,
-    date: Option<String>,
+    value: MetricValue,
+    date: Option<jiff::civil::Date>,
+    names: &'a Names,
 }
 
-impl<'a> MeasureRow<'a> {
-    /// Of all measures of a replication.
-    pub fn of(measured: &'a Measured, wording: &Wording) -> Vec<Self> {
-        let row = |Measure { key, outcome }: &'a Measure| MeasureRow {
-            replication: measured.replication,
-            metric: &key.name,
-            site: &key.site,
-            class: &key.class,
-            segment: ALL_SEGMENTS,
-            unit: key.unit,
-            value: outcome.value(),
-            later_than: later_than(*outcome),
-            date: outcome.value().and_then(|value| wording.date(key, value)).map(|date| date.to_string()),
+impl<'a> MetricRow<'a> {
+    /// Rows of all metrics of a replication.
+    pub fn of(metrics: &ReplicationMetrics, wording: &'a Wording) -> Vec<Self> {
+        let date = |value: &MetricValue| wording.date(value.key, value.outcome.value()?);
+        let row = |value: &MetricValue| MetricRow {
+            replication: metrics.replication,
+            value: *value,
+            date: date(value),
+            names: wording.names(),
         };
-        measured.measures.iter().map(row).collect()
+        metrics.values.iter().map(row).collect()
+    }
+
+    /// Value, numerator, denominator, and bound of a time that was not reached.
+    fn numbers(&self) -> [Option<f64>; 4] {
+        let MetricValue { outcome, terms, .. } = self.value;
+        [
+            outcome.value(),
+            terms.map(|terms| terms.numerator),
+            terms.map(|terms| terms.denominator),
+            outcome.later_than(),
+        ]
     }
 }
 
-fn later_than(outcome: Outcome) -> Option<f64> {
-    match outcome {
-        Outcome::LaterThan(value) => Some(value),
-        Outcome::Value(_) | Outcome::Nothing => None,
+impl Serialize for MetricRow<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut row = serializer.serialize_struct("Row", 1 + KEY_COLUMNS + FIGURES.len())?;
+        row.serialize_field("replication", &self.replication)?;
+        serialize_key(&mut row, self.value.key, self.names)?;
+        for (column, number) in FIGURES.into_iter().zip(self.numbers()) {
+            row.serialize_field(column, &number)?;
+        }
+        row.serialize_field("date", &self.date.map(|date| date.to_string()))?;
+        row.end()
     }
 }
 
 #[cfg(feature = "parquet")]
-fn parquet(rows: &[(u32, &Measure)], wording: &Wording) -> Result<Vec<u8>, ParquetError> {
-    let text = |of: fn(&Key) -> &str| {
-        Column::Text(rows.iter().map(|(_, measure)| ByteArray::from(of(&measure.key))).collect())
-    };
-    let date = |measure: &Measure| wording.date(&measure.key, measure.outcome.value()?).map(days_since_1970);
-    let columns = [
-        Column::Whole(rows.iter().map(|&(replication, _)| replication.cast_signed()).collect()),
-        text(|key| &key.name),
-        text(|key| &key.site),
-        text(|key| &key.class),
-        text(|_| ALL_SEGMENTS),
-        text(|key| key.unit),
-        Column::MaybeNumber(rows.iter().map(|(_, measure)| measure.outcome.value()).collect()),
-        Column::MaybeNumber(rows.iter().map(|(_, measure)| later_than(measure.outcome)).collect()),
-        Column::MaybeWhole(rows.iter().map(|(_, measure)| date(measure)).collect()),
-    ];
-    let mut writer = Writer::new(Vec::new(), SCHEMA)?;
+fn parquet(
+    rows: &[MetricRow<'_>],
+    wording: &Wording,
+    provenance: &Provenance,
+) -> Result<Vec<u8>, ParquetError> {
+    let mut texts = vec![Vec::with_capacity(rows.len()); KEY_COLUMNS];
+    for row in rows {
+        for (column, text) in texts.iter_mut().zip(key_texts(row.value.key, wording.names())) {
+            column.push(ByteArray::from(text));
+        }
+    }
+    let replications = rows.iter().map(|row| row.replication.cast_signed()).collect();
+    let mut columns = vec![Column::Whole(replications)];
+    columns.extend(texts.into_iter().map(|texts| Column::Text(texts.into())));
+    for number in 0..4 {
+        columns.push(Column::MaybeNumber(rows.iter().map(|row| row.numbers()[number]).collect()));
+    }
+    columns.push(Column::MaybeWhole(rows.iter().map(|row| row.date.map(days_since_1970)).collect()));
+    let mut writer = Writer::new(Vec::new(), &schema(), &provenance.metadata())?;
     writer.rows(&columns)?;
     writer.finish()
 }
 
-fn csv(rows: &[(u32, &Measure)], wording: &Wording) -> std::io::Result<Vec<u8>> {
+fn csv(rows: &[MetricRow<'_>]) -> std::io::Result<Vec<u8>> {
     let mut csv = csv::Writer::from_writer(Vec::new());
-    let head = ["replication", "metric", "site", "class", "segment", "unit", "value", "later_than", "date"];
-    csv.write_record(head)?;
+    csv.write_record(["replication"].into_iter().chain(key_columns()).chain(FIGURES))?;
     let number = |value: Option<f64>| value.map_or(String::new(), |value| value.to_string());
-    for (replication, Measure { key, outcome }) in rows {
-        let date = outcome.value().and_then(|value| wording.date(key, value));
-        csv.write_record([
-            &replication.to_string(),
-            &key.name,
-            &key.site,
-            &key.class,
-            ALL_SEGMENTS,
-            key.unit,
-            &number(outcome.value()),
-            &number(later_than(*outcome)),
-            &date.map_or(String::new(), |date| date.to_string()),
-        ])?;
+    for row in rows {
+        let replication = row.replication.to_string();
+        let numbers = row.numbers().map(number);
+        let date = row.date.map_or(String::new(), |date| date.to_string());
+        let begin = [replication.as_str()].into_iter().chain(key_texts(row.value.key, row.names));
+        csv.write_record(begin.chain(numbers.iter().map(String::as_str)).chain([date.as_str()]))?;
     }
     csv.into_inner().map_err(csv::IntoInnerError::into_error)
 }

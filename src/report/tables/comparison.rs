@@ -20,12 +20,12 @@ pub fn comparison(differences: &[Difference], wording: &Wording, style: Style) -
     ];
     let mut table = TextTable::new(&heads, &[0], style);
     let mut notes = Vec::new();
-    for difference in differences.iter().filter(|difference| !is_bottleneck(&difference.key)) {
-        let key = &difference.key;
+    for difference in differences.iter().filter(|difference| !is_bottleneck(difference.key)) {
+        let key = difference.key;
         let Some(title) = wording.title(key) else { continue };
-        let mean = difference.mean.map_or(NONE.to_owned(), |mean| Wording::difference(key, mean));
+        let mean = difference.mean.map_or(NONE.to_owned(), |mean| wording.difference(key, mean));
         let from_to = |(lower, upper): (f64, f64)| {
-            format!("{} to {}", Wording::difference(key, lower), Wording::difference(key, upper))
+            format!("{} to {}", wording.difference(key, lower), wording.difference(key, upper))
         };
         let interval = difference
             .interval

@@ -2,6 +2,7 @@
 
 use crate::experiment::Reached;
 use crate::experiment::order_to_fill::Pooled;
+use crate::registers::metrics::Dim;
 use crate::report::text_table::{Style, TextTable};
 use crate::report::wording::{Wording, class_name};
 
@@ -14,7 +15,9 @@ pub fn order_to_fill(pooled: &[Pooled], wording: &Wording, style: Style) -> Stri
             Some((Reached::Not { .. }, _)) | None => days(quantile),
             Some((low, high)) => format!("{} ({}–{})", days(quantile), days(low), days(high)),
         });
-        let name = format!("{}, {}", wording.window(row.window), class_name(&row.class));
+        let class = row.class.and_then(|class| wording.names().all(Dim::Class).get(class));
+        let class = class_name(class.map_or("", String::as_str));
+        let name = format!("{}, {class}", wording.window(row.window.name()));
         let open = format!("{:.1} %", row.share_open() * 100.0);
         let cells = std::iter::once(name).chain(quantiles);
         table.row(cells.chain([format!("{:.2}", row.restricted_mean), open]).collect());

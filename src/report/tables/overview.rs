@@ -6,7 +6,8 @@
 use crate::experiment::compare::Difference;
 use crate::experiment::headline::is_clearance;
 use crate::experiment::summary::Row;
-use crate::metrics::Key;
+use crate::metrics::names::Names;
+use crate::registers::metrics::Key;
 use crate::report::text_table::{NONE, Style, TextTable};
 use crate::report::wording::{Wording, clearance_definition, counted};
 
@@ -29,13 +30,16 @@ pub struct Plan<'a> {
 /// The table with its notes; the first plan is the reference.
 pub fn overview(plans: &[Plan<'_>], style: Style) -> String {
     let Some(first) = plans.first() else { return String::new() };
-    let has_values =
-        |key: &Key| plans.iter().filter_map(|plan| plan.row(key)).any(|row| row.values + row.censored > 0);
-    let columns: Vec<(&Key, String)> = first
+    // Columns are of the first plan; the others may number their sites and classes in another way.
+    let names = first.wording.names();
+    let has_values = |key: Key| {
+        plans.iter().filter_map(|plan| plan.row(key, names)).any(|row| row.values + row.censored > 0)
+    };
+    let columns: Vec<(Key, String)> = first
         .rows
         .iter()
-        .filter_map(|row| Some((&row.key, first.wording.column_head(&row.key)?)))
-        .filter(|(key, _)| has_values(key))
+        .filter_map(|row| Some((row.key, first.wording.column_head(row.key)?)))
+        .filter(|(key, _)| has_values(*key))
         .collect();
     let heads: Vec<&str> =
         std::iter::once("plan").chain(columns.iter().map(|(_, head)| head.as_str())).collect();
@@ -45,7 +49,7 @@ pub fn overview(plans: &[Plan<'_>], style: Style) -> String {
             table.gap();
         }
         let name = wrapped_name(&format!("{number} {}", plan.name), NAME);
-        let cells = columns.iter().map(|(key, _)| plan.cell(key));
+        let cells = columns.iter().map(|(key, _)| plan.cell(*key, names));
         table.row(std::iter::once(name).chain(cells).collect());
     }
     let mut notes = vec![
@@ -53,7 +57,7 @@ pub fn overview(plans: &[Plan<'_>], style: Style) -> String {
          * Significant at 95 % (each difference by itself)."
             .to_owned(),
     ];
-    if columns.iter().any(|(key, _)| is_clearance(key)) {
+    if columns.iter().any(|(key, _)| is_clearance(*key)) {
         notes.push(
             "A clearance date is the mean over the runs that cleared; a difference in days is the mean over pairs that \
              both did."
@@ -66,19 +70,21 @@ pub fn overview(plans: &[Plan<'_>], style: Style) -> String {
 }
 
 impl Plan<'_> {
-    fn row(&self, key: &Key) -> Option<&Row> {
-        self.rows.iter().find(|row| row.key == *key)
+    /// The row of a key of the first plan.
+    fn row(&self, key: Key, names: &Names) -> Option<&Row> {
+        let key = names.translate(key, self.wording.names())?;
+        self.rows.iter().find(|row| row.key == key)
     }
 
-    fn cell(&self, key: &Key) -> String {
-        let Some(row) = self.row(key) else { return NONE.to_owned() };
+    fn cell(&self, key: Key, names: &Names) -> String {
+        let Some(row) = self.row(key, names) else { return NONE.to_owned() };
         let mut lines = vec![row.mean.map_or(NONE.to_owned(), |mean| self.wording.value(key, mean))];
         if is_clearance(key) {
             lines.push(format!("{} of {}", row.values, counted(row.replications(), "run")));
         }
-        if let Some(difference) = self.differences.iter().find(|difference| difference.key == *key) {
+        if let Some(difference) = self.differences.iter().find(|difference| difference.key == key) {
             let star = if difference.excludes_zero() == Some(true) { " *" } else { "" };
-            let mean = |mean| format!("{}{star}", Wording::difference(key, mean));
+            let mean = |mean| format!("{}{star}", self.wording.difference(key, mean));
             lines.push(difference.mean.map_or(NONE.to_owned(), mean));
         }
         lines.join("\n")
@@ -107,22 +113,22 @@ fn wrapped_name(text: &str, columns: usize) -> String {
 mod tests {
     use super::*;
     use crate::experiment::compare::compare;
-    use crate::experiment::headline::DAYS_FROM_ONSET;
-    use crate::experiment::measure::{Measure, Measured, Outcome};
+    use crate::experiment::replication_metrics::ReplicationMetrics;
     use crate::experiment::summary::summarise;
+    use crate::metrics::{MetricValue, Outcome};
+    use crate::registers::metrics::{Cell, Dim, cell, ids};
     use crate::report::wording::tests::wording;
 
-    fn plan(peaks: [f64; 3], cleared: [Outcome; 3]) -> Vec<Measured> {
-        let measure =
-            |name: &str, unit, outcome| Measure { key: Key::new(name, "gplc", "all", unit), outcome };
+    fn plan(peaks: [f64; 3], cleared: [Outcome; 3]) -> Vec<ReplicationMetrics> {
+        let site = cell(&[(Dim::Site, 0)]);
         (0..)
             .zip(peaks.into_iter().zip(cleared))
-            .map(|(replication, (peak, cleared))| Measured {
+            .map(|(replication, (peak, cleared))| ReplicationMetrics {
                 replication,
-                measures: vec![
-                    measure("backlog_peak", "lines", Outcome::Value(peak)),
-                    measure("clearance_day", DAYS_FROM_ONSET, cleared),
-                    measure("events", "events", Outcome::Value(1.0)),
+                values: vec![
+                    MetricValue::scalar(ids::BACKLOG_PEAK, site, Some(peak)),
+                    MetricValue::censored(ids::CLEARANCE_DAY, site, cleared),
+                    MetricValue::scalar(ids::EVENTS, Cell::TOTAL, Some(1.0)),
                 ],
             })
             .collect()

@@ -2,7 +2,7 @@
 
 use crate::experiment::Sensitivity;
 use crate::experiment::sensitivity::{Explanation, Share};
-use crate::metrics::Key;
+use crate::registers::metrics::{Dim, Key};
 use crate::report::text_table::{NONE, Style, TextTable};
 use crate::report::wording::{Wording, counted};
 
@@ -24,10 +24,10 @@ pub fn sensitivity(explanation: &Explanation, wording: &Wording, style: Style) -
         }
         Explanation::Shares(shares) => shares,
     };
-    let head = |metric: &Key| wording.title(metric).and_then(|_| wording.sensitivity_head(metric));
+    let head = |metric: Key| wording.title(metric).and_then(|_| wording.sensitivity_head(metric));
     let columns: Vec<(String, &[Share])> = shares
-        .chunk_by(|one, next| one.measure == next.measure)
-        .filter_map(|column| Some((head(&column[0].measure)?, column)))
+        .chunk_by(|one, next| one.metric == next.metric)
+        .filter_map(|column| Some((head(column[0].metric)?, column)))
         .collect();
     let Some((_, first)) = columns.first() else { return String::new() };
     let heads = columns.iter().map(|(head, column)| {
@@ -37,7 +37,8 @@ pub fn sensitivity(explanation: &Explanation, wording: &Wording, style: Style) -
     let heads: Vec<String> = std::iter::once("uncertain input".to_owned()).chain(heads).collect();
     let mut table = TextTable::new(&heads.iter().map(String::as_str).collect::<Vec<_>>(), &[0], style);
     for (row, share) in first.iter().enumerate() {
-        let input = share.input.clone().unwrap_or_else(|| "residual".to_owned());
+        let name = share.input.and_then(|label| wording.names().all(Dim::Variant).get(label));
+        let input = name.cloned().unwrap_or_else(|| "residual".to_owned());
         let cells = columns.iter().map(|(_, column)| cell(column[row].explained));
         table.row(std::iter::once(input).chain(cells).collect());
     }
@@ -77,32 +78,39 @@ fn cell(explained: Option<Sensitivity>) -> String {
 mod tests {
     use super::*;
     use crate::compile::build;
-    use crate::experiment::headline::Headline;
+    use crate::experiment::headline::{Headline, is_clearance};
+    use crate::metrics::names::Names;
     use crate::model::test_scenario;
+    use crate::registers::metrics::{Cell, cell as metric_cell, ids};
+    use std::sync::Arc;
 
     #[test]
     fn thirteen_uncertain_inputs_and_five_metrics_fit_in_a_hundred_columns() {
         let compiled = build(&test_scenario::scenario()).unwrap();
-        let wording = Wording::of(&Headline::of(&compiled.model, &compiled.labels).unwrap());
+        let values = (0..13).map(|number| (format!("uncertain_input_{number}"), "lines"));
+        let names = Names::of(&compiled.model, &compiled.labels).with_values(values);
+        let headline = Headline::of(&compiled.model, &compiled.labels).unwrap();
+        let wording = Wording::of(&headline.with_names(Arc::new(names)));
+        let site = metric_cell(&[(Dim::Site, 0)]);
         let metrics = [
-            ("backlog_peak", "centre"),
-            ("past_due_peak", "centre"),
-            ("clearance_day", "centre"),
-            ("cars_waiting_peak", "all"),
-            ("cars_off_road_peak", "all"),
+            ids::BACKLOG_PEAK.at(site),
+            ids::PAST_DUE_PEAK.at(site),
+            ids::CLEARANCE_DAY.at(site),
+            ids::CARS_WAITING_PEAK.at(Cell::TOTAL),
+            ids::CARS_OFF_ROAD_PEAK.at(Cell::TOTAL),
         ];
         let estimate = |share: f64, standard_error: f64| Some(Sensitivity { share, standard_error });
-        let share = |(name, site): (&str, &str), input: Option<String>, explained| Share {
-            measure: Key::new(name, site, "all", "lines"),
+        let share = |metric: Key, input, explained| Share {
+            metric,
             input,
             explained,
-            of_ranks: name == "clearance_day",
+            of_ranks: is_clearance(metric),
             n: 40,
         };
         let column = |metric| {
             let inputs = (0..13).map(move |number| {
                 let explained = if number == 0 { estimate(0.412, 0.093) } else { estimate(0.05, 0.03) };
-                share(metric, Some(format!("uncertain_input_{number}")), explained)
+                share(metric, Some(number), explained)
             });
             inputs.chain([share(metric, None, estimate(0.3, 0.11))]).collect::<Vec<_>>()
         };

@@ -15,6 +15,7 @@ use parquet::column::reader::ColumnReader;
 use parquet::column::writer::ColumnWriter;
 use parquet::data_type::ByteArray;
 use parquet::errors::{ParquetError, Result};
+use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
 use parquet::file::reader::{FileReader as _, RowGroupReader, SerializedFileReader};
 use parquet::file::writer::SerializedFileWriter;
@@ -50,13 +51,16 @@ pub(crate) struct Writer<W: Write + Send> {
 }
 
 impl<W: Write + Send> Writer<W> {
-    /// A file of this schema, in the notation of Parquet's message types.
-    pub(crate) fn new(to: W, schema: &str) -> Result<Self> {
+    /// A file of this schema, in the notation of Parquet's message types, with key-value metadata.
+    pub(crate) fn new(to: W, schema: &str, metadata: &[(&str, String)]) -> Result<Self> {
+        let metadata =
+            metadata.iter().map(|(key, value)| KeyValue::new((*key).to_owned(), value.clone())).collect();
         let properties = WriterProperties::builder()
             .set_compression(Compression::SNAPPY)
             // The bounds of pages and groups are whole, however long a text is.
             .set_statistics_truncate_length(None)
             .set_column_index_truncate_length(None)
+            .set_key_value_metadata(Some(metadata))
             .set_created_by(concat!("gplc ", env!("CARGO_PKG_VERSION")).to_owned())
             .build();
         let schema = Arc::new(parse_message_type(schema)?);
@@ -139,6 +143,17 @@ impl Reader {
     /// Opens a file.
     pub(crate) fn new(file: File) -> Result<Self> {
         Ok(Reader { file: SerializedFileReader::new(file)? })
+    }
+
+    /// A value of the file's metadata.
+    pub(crate) fn metadata(&self, key: &str) -> Option<&str> {
+        let all = self.file.metadata().file_metadata().key_value_metadata()?;
+        all.iter().find(|entry| entry.key == key)?.value.as_deref()
+    }
+
+    /// The program that wrote the file.
+    pub(crate) fn created_by(&self) -> Option<&str> {
+        self.file.metadata().file_metadata().created_by()
     }
 
     /// All groups of rows, in order.

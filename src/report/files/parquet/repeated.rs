@@ -314,7 +314,7 @@ mod tests {
     /// A file of one column, group by group.
     fn file(column: &str, groups: &[Column<'_>]) -> Vec<u8> {
         let schema = format!("message one {{ required {column}; }}");
-        let mut writer = Writer::new(Vec::new(), &schema).unwrap();
+        let mut writer = Writer::new(Vec::new(), &schema, &[]).unwrap();
         for group in groups {
             writer.rows(std::slice::from_ref(group)).unwrap();
         }
@@ -368,7 +368,7 @@ mod tests {
 
     #[test]
     fn a_column_of_numbers_takes_no_texts() {
-        let mut writer = Writer::new(Vec::new(), "message one { required int32 day (DATE); }").unwrap();
+        let mut writer = Writer::new(Vec::new(), "message one { required int32 day (DATE); }", &[]).unwrap();
         assert!(writer.rows(&[Column::RepeatedText(&Repeated::default())]).is_err());
     }
 }
