@@ -199,7 +199,7 @@ mod tests {
         let compiled = build(&plan.scenario).expect("it can run");
         let uncertainty = Uncertainty::new(&plan, &compiled).expect("it can be drawn");
         let error = uncertainty.model(3).map(drop).expect_err("115 %").to_string();
-        let begin = "replication 3 drew daily = 95%, vor = 20%: the shares cannot make 100 %";
+        let begin = "replication 3 drew daily = 95%, vor = 20%: the shares cannot add up to 100 %";
         assert!(error.starts_with(begin), "{error}");
     }
 

@@ -18,7 +18,7 @@ use crate::simulation::observer::Observer;
 use crate::simulation::orders::line::Line;
 use crate::simulation::orders::stage::{Stage, Stages};
 use crate::simulation::view::View;
-use crate::units::{DAY, ProcessId};
+use crate::units::DAY;
 
 /// Age bands in days: from, and up to but without.
 pub const AGE_BANDS: [(usize, usize); 6] = [(0, 1), (1, 3), (3, 7), (7, 14), (14, 30), (30, usize::MAX)];
