@@ -34,6 +34,8 @@ pub(crate) struct Context<'m, O> {
     pub(crate) counts: Counts,
     event_queue: EventQueue,
     actors: Actors,
+    #[cfg(test)]
+    fast_paths: bool,
 }
 
 impl<'m, O: Observer> Context<'m, O> {
@@ -59,6 +61,8 @@ impl<'m, O: Observer> Context<'m, O> {
             counts: Counts::default(),
             event_queue: EventQueue::new(actors.len(), model.times.end)?,
             actors,
+            #[cfg(test)]
+            fast_paths: true,
         })
     }
 
@@ -75,6 +79,21 @@ impl<'m, O: Observer> Context<'m, O> {
     #[inline(always)]
     pub(crate) fn next_event(&self) -> Option<(Time, Actor)> {
         self.event_queue.next().map(|(time, number)| (time, self.actors.who(number)))
+    }
+
+    /// True unless a test compares fast paths with the slow path.
+    #[inline(always)]
+    pub(crate) fn fast_paths(&self) -> bool {
+        #[cfg(test)]
+        return self.fast_paths;
+        #[cfg(not(test))]
+        true
+    }
+
+    /// Switches fast paths on or off.
+    #[cfg(test)]
+    pub(crate) fn set_fast_paths(&mut self, fast_paths: bool) {
+        self.fast_paths = fast_paths;
     }
 
     /// The instant of an actor's next event.

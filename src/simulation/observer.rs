@@ -4,6 +4,7 @@
 //! there cost nothing. Observers are put together as tuples.
 
 use super::customers::repair_job::Job;
+use super::orders::consignment::WorkItem;
 use super::orders::line::Line;
 use super::orders::line::LineKind;
 use super::orders::stage::Stage;
@@ -54,7 +55,7 @@ pub trait Observer {
     /// A line is ordered, and its source, when it is asked, hands over all pieces in the same instant.
     #[inline(always)]
     fn handed_over(&mut self, now: Time, asked: &Line) {
-        self.ordered(now, &asked.not_asked());
+        self.ordered(now, &asked.without_source());
         self.first_pick(now, asked, asked.pieces);
         self.picked(now, asked.source(), asked.part(), asked.pieces);
         self.given_at_once(now, asked, asked.pieces);
@@ -146,22 +147,22 @@ pub trait Observer {
     /// Goods, or a delivery, of a line come to a process at a site, and wait there. `goods` is a number that nothing
     /// else at any process has until they leave it. What was found wrong, or must be keyed in, comes anew.
     #[inline]
-    fn joins(&mut self, now: Time, process: u32, goods: u32, line: &Line) {}
+    fn joins(&mut self, now: Time, station: u32, item: WorkItem, line: &Line) {}
     /// A server of a process at a site begins work on what has joined it, in microseconds at level 100 %.
     #[inline]
-    fn work_begins(&mut self, now: Time, process: u32, goods: u32, work: u64) {}
+    fn work_begins(&mut self, now: Time, station: u32, item: WorkItem, work: u64) {}
     /// A more urgent line takes the server: the work is interrupted, and waits.
     #[inline]
-    fn work_interrupted(&mut self, now: Time, process: u32, goods: u32) {}
+    fn work_interrupted(&mut self, now: Time, station: u32, item: WorkItem) {}
     /// Work that was interrupted goes on.
     #[inline]
-    fn work_resumed(&mut self, now: Time, process: u32, goods: u32) {}
+    fn work_resumed(&mut self, now: Time, station: u32, item: WorkItem) {}
     /// The work ends, and what was worked on leaves the process.
     #[inline]
-    fn work_ends(&mut self, now: Time, process: u32, goods: u32) {}
+    fn work_ends(&mut self, now: Time, station: u32, item: WorkItem) {}
     /// What has joined a process at a site leaves it before its work began, or while it is interrupted.
     #[inline]
-    fn leaves_queue(&mut self, now: Time, process: u32, goods: u32) {}
+    fn leaves_queue(&mut self, now: Time, station: u32, item: WorkItem) {}
     /// A failure comes into a state: 0 when it is repaired, 1 when it strikes, or the number of its phase. All are in
     /// state 0 at first.
     #[inline]
@@ -305,12 +306,12 @@ passed_on! {
     replenished(now: Time, site: u32, part: u32, before: u32, after: u32);
     picked(now: Time, site: u32, part: u32, pieces: u32);
     worked(now: Time, process: u32, units: u32, work: u64);
-    joins(now: Time, process: u32, goods: u32, line: &Line);
-    work_begins(now: Time, process: u32, goods: u32, work: u64);
-    work_interrupted(now: Time, process: u32, goods: u32);
-    work_resumed(now: Time, process: u32, goods: u32);
-    work_ends(now: Time, process: u32, goods: u32);
-    leaves_queue(now: Time, process: u32, goods: u32);
+    joins(now: Time, station: u32, item: WorkItem, line: &Line);
+    work_begins(now: Time, station: u32, item: WorkItem, work: u64);
+    work_interrupted(now: Time, station: u32, item: WorkItem);
+    work_resumed(now: Time, station: u32, item: WorkItem);
+    work_ends(now: Time, station: u32, item: WorkItem);
+    leaves_queue(now: Time, station: u32, item: WorkItem);
     failure(now: Time, failure: FailureId, state: u8);
     speed(now: Time, process: u32, level: CapacityFactor);
     activity(now: Time, process: u32, was: StationState, is: StationState);

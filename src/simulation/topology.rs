@@ -38,8 +38,8 @@ pub(crate) struct Topology<'m> {
     customer_sources: Vec<Sources>,
     /// Sources of replenishment lines, by site group.
     replenishment_sources: Vec<Sources>,
-    /// Number of demand streams: replenishment streams are numbered behind them.
-    demand_streams: u32,
+    /// Demand of each demand stream.
+    demand_of_stream: Vec<u16>,
     /// True if a line may be cancelled or change its class while it waits.
     pub(crate) lines_may_change: bool,
 }
@@ -102,7 +102,7 @@ impl<'m> Topology<'m> {
             stages: groups.map(|group| Stages::of(model, group)).collect(),
             customer_sources,
             replenishment_sources,
-            demand_streams: model.demands.iter().map(|demand| demand.streams.len()).sum::<usize>() as u32,
+            demand_of_stream: demands_of_streams(model),
             lines_may_change: !model.impatience.is_empty(),
         };
         for (site, &group) in (0..).zip(&model.group_of) {
@@ -188,7 +188,7 @@ impl<'m> Topology<'m> {
     /// The random stream of a site's replenishment lines.
     #[inline]
     pub(crate) fn replenishment_stream(&self, site: u32) -> u32 {
-        self.demand_streams + site
+        self.demand_of_stream.len() as u32 + site
     }
 
     /// The stock policy of a site, if it holds stock of its own.
@@ -228,9 +228,11 @@ impl<'m> Topology<'m> {
         self.first_lane[usize::from(lane)] + site - self.model.site_groups[usize::from(*from)].first
     }
 
-    /// The station at an order desk that enters the paper orders of a demand's customers at a site.
-    pub(crate) fn order_desk(&self, demand: &Demand, site: u32) -> Option<u32> {
+    /// The station at an order desk that enters the paper orders of a demand stream.
+    pub(crate) fn desk_of_stream(&self, stream: u32) -> Option<u32> {
+        let demand = &self.model.demands[usize::from(*self.demand_of_stream.get(stream as usize)?)];
         let desk = demand.when_down.as_ref()?.desk?;
+        let site = self.model.site_of_stream[stream as usize];
         let at = if self.model.group_of[site as usize] == desk.table {
             site
         } else {
@@ -257,6 +259,12 @@ impl<'m> Topology<'m> {
             || forwards_all && inbound == 0 && hop.is_some_and(|hop| hop.lane.is_none() && hop.to == own);
         if stock.is_some() && before == 0 && after == 0 && adjacent { source.site } else { NONE }
     }
+}
+
+/// The demand of each demand stream.
+fn demands_of_streams(model: &Model) -> Vec<u16> {
+    let streams = |(number, demand): (u16, &Demand)| std::iter::repeat_n(number, demand.streams.len());
+    (0..).zip(&model.demands).flat_map(streams).collect()
 }
 
 /// First lane state of each lane of the model: one state for each site that it leaves from.

@@ -5,23 +5,19 @@
 //! empty slots.
 
 use super::customers::repair_job::Job;
-use super::orders::consignment::{Consignment, Split};
+use super::orders::Orders;
+use super::orders::consignment::Consignment;
 use super::orders::line::Line;
 use super::stations::station::Station;
 use super::stock::inventory::Shelf;
 use super::topology::Topology;
 use crate::engine::Time;
-use crate::engine::slab::NONE;
 use crate::engine::work_clock::Reading;
 
 /// The state of a simulation between two events.
 #[derive(Debug, Clone, Copy)]
 pub struct View<'a> {
-    /// Empty slots have 0 pieces.
-    pub(super) lines: &'a [Line],
-    pub(super) splits: &'a [Split],
-    /// Empty slots have 0 pieces.
-    pub(super) consignments: &'a [Consignment],
+    pub(super) orders: &'a Orders,
     /// Empty slots have 0 lines.
     pub(super) jobs: &'a [Job],
     pub(super) shelves: &'a [Shelf],
@@ -33,14 +29,13 @@ pub struct View<'a> {
 impl<'a> View<'a> {
     /// Open lines, including pieces that customers are returning.
     pub fn open_lines(&self) -> impl Iterator<Item = &'a Line> + Clone + use<'a> {
-        self.lines.iter().filter(|line| line.pieces > 0)
+        self.orders.open_lines()
     }
 
     /// Consignments of split lines that are not delivered, each with its line.
     pub fn consignments(&self) -> impl Iterator<Item = (&'a Consignment, &'a Line)> + use<'a> {
-        let lines = self.lines;
-        let open = self.consignments.iter().filter(|consignment| consignment.pieces > 0);
-        open.map(|consignment| (consignment, &lines[consignment.line as usize]))
+        let orders = self.orders;
+        orders.open_consignments().map(|consignment| (consignment, &orders[consignment.line]))
     }
 
     /// Repair jobs that wait for parts, each with its number.
@@ -50,7 +45,7 @@ impl<'a> View<'a> {
 
     /// The number of the repair job that waits for an open line.
     pub fn job_of(&self, line: &Line) -> Option<u32> {
-        Some(line.job(self.splits)).filter(|&job| job != NONE)
+        self.orders.job_of(line)
     }
 
     /// The shelves of a site, in the order of its parts; none if it has no limited stock.

@@ -11,6 +11,7 @@ use crate::support::symbols::value_of;
 use crate::support::{DAY, HOUR, compiled, observed_with};
 use gplc::engine::Time;
 use gplc::simulation::observer::Observer;
+use gplc::simulation::orders::consignment::WorkItem;
 use gplc::simulation::orders::line::Line;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -19,23 +20,23 @@ use std::collections::BTreeMap;
 #[derive(Default)]
 struct Queue {
     /// Numbers of the lines that are there.
-    there: BTreeMap<u32, (u32, u64)>,
+    there: BTreeMap<WorkItem, (u32, u64)>,
     came: Vec<Time>,
     begins: BTreeMap<(u32, u64), Time>,
     departures: Vec<Time>,
 }
 
 impl Observer for Queue {
-    fn joins(&mut self, now: Time, _: u32, goods: u32, line: &Line) {
+    fn joins(&mut self, now: Time, _: u32, goods: WorkItem, line: &Line) {
         self.there.insert(goods, (line.stream(), line.ordinal));
         self.came.push(now);
     }
 
-    fn work_begins(&mut self, now: Time, _: u32, goods: u32, _: u64) {
+    fn work_begins(&mut self, now: Time, _: u32, goods: WorkItem, _: u64) {
         self.begins.insert(self.there[&goods], now);
     }
 
-    fn work_ends(&mut self, now: Time, _: u32, goods: u32) {
+    fn work_ends(&mut self, now: Time, _: u32, goods: WorkItem) {
         self.there.remove(&goods);
         self.departures.push(now);
     }

@@ -13,6 +13,7 @@ use gplc::engine::Time;
 use gplc::metrics::ReplicationResult;
 use gplc::model::Model;
 use gplc::simulation::observer::Observer;
+use gplc::simulation::orders::consignment::WorkItem;
 use gplc::simulation::orders::line::Line;
 use gplc::simulation::orders::stage::{Stage, Stages};
 use gplc::simulation::stations::station::steps;
@@ -60,7 +61,7 @@ impl Integral {
 struct Visits {
     span: Span,
     /// Who is there, by process and number: came, and whether its line was ordered in the counted time.
-    there: BTreeMap<(u32, u32), (Time, bool)>,
+    there: BTreeMap<(u32, WorkItem), (Time, bool)>,
     /// By process, as far as they lie in the span.
     stays: BTreeMap<u32, u128>,
     /// Of those whose work has ended, of lines ordered in the counted time: how many, and how long.
@@ -73,7 +74,7 @@ impl Visits {
         Visits { span, there: BTreeMap::new(), stays: BTreeMap::new(), whole: BTreeMap::new() }
     }
 
-    fn leaves(&mut self, now: Time, process: u32, goods: u32) -> (Time, bool) {
+    fn leaves(&mut self, now: Time, process: u32, goods: WorkItem) -> (Time, bool) {
         let (came, counted) = self.there.remove(&(process, goods)).expect("it is there");
         *self.stays.entry(process).or_default() += self.span.of_stay(came, now);
         (came, counted)
@@ -81,16 +82,16 @@ impl Visits {
 }
 
 impl Observer for Visits {
-    fn joins(&mut self, now: Time, process: u32, goods: u32, line: &Line) {
+    fn joins(&mut self, now: Time, process: u32, goods: WorkItem, line: &Line) {
         let before = self.there.insert((process, goods), (now, line.ordered >= self.span.from));
         assert!(before.is_none());
     }
 
-    fn leaves_queue(&mut self, now: Time, process: u32, goods: u32) {
+    fn leaves_queue(&mut self, now: Time, process: u32, goods: WorkItem) {
         self.leaves(now, process, goods);
     }
 
-    fn work_ends(&mut self, now: Time, process: u32, goods: u32) {
+    fn work_ends(&mut self, now: Time, process: u32, goods: WorkItem) {
         let (came, counted) = self.leaves(now, process, goods);
         if counted {
             let (count, sum) = self.whole.entry(process).or_default();

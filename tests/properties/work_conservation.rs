@@ -11,6 +11,7 @@ use gplc::engine::Time;
 use gplc::engine::work_clock::{PER_MICROSECOND, Reading};
 use gplc::model::Model;
 use gplc::simulation::observer::Observer;
+use gplc::simulation::orders::consignment::WorkItem;
 use gplc::simulation::orders::line::Line;
 use gplc::simulation::stations::station::StationState;
 use gplc::simulation::view::View;
@@ -29,11 +30,11 @@ struct Books<'m> {
 struct Process {
     came: u64,
     left: u64,
-    waiting: BTreeSet<u32>,
+    waiting: BTreeSet<WorkItem>,
     /// Of those that wait: work done before it was interrupted, and all work.
-    interrupted: BTreeMap<u32, (Reading, u64)>,
+    interrupted: BTreeMap<WorkItem, (Reading, u64)>,
     /// What the clock showed at the begin of the work on each, less what was done before an interruption; and the work.
-    in_hand: BTreeMap<u32, (i128, u64)>,
+    in_hand: BTreeMap<WorkItem, (i128, u64)>,
     /// A clock of its own: its reading at `since`, and the level from then on and just before.
     reading: Reading,
     since: Time,
@@ -91,7 +92,7 @@ impl Books<'_> {
                 "in hand at process {number} at {now}"
             );
             assert_eq!(books.busy, instance.in_work());
-            let keyed_in = |goods: &&u32| **goods >> 30 == 1;
+            let keyed_in = |goods: &&WorkItem| goods.is_reentry();
             let waiting = books.waiting.iter().filter(|goods| !keyed_in(goods)).count() as u32;
             assert_eq!(waiting, instance.waiting(), "waiting at process {number} at {now}");
             assert_eq!(books.reading, instance.clock().read(now), "clock of process {number} at {now}");
@@ -105,20 +106,20 @@ impl Books<'_> {
             for (goods, &(begun, work)) in &books.in_hand {
                 let done = books.done(begun);
                 let over = done.saturating_sub(Process::shown(work));
-                assert!(over < Reading::from(books.level_before.max(1)), "goods {goods} should be done");
+                assert!(over < Reading::from(books.level_before.max(1)), "{goods:?} should be done");
             }
         }
     }
 }
 
 impl Observer for Books<'_> {
-    fn joins(&mut self, now: Time, process: u32, goods: u32, _: &Line) {
+    fn joins(&mut self, now: Time, process: u32, goods: WorkItem, _: &Line) {
         let books = self.at(now, process);
         books.came += 1;
         assert!(books.waiting.insert(goods) && !books.in_hand.contains_key(&goods));
     }
 
-    fn leaves_queue(&mut self, now: Time, process: u32, goods: u32) {
+    fn leaves_queue(&mut self, now: Time, process: u32, goods: WorkItem) {
         let books = self.at(now, process);
         books.left += 1;
         assert!(books.waiting.remove(&goods), "it waited");
@@ -127,28 +128,28 @@ impl Observer for Books<'_> {
         }
     }
 
-    fn work_begins(&mut self, now: Time, process: u32, goods: u32, work: u64) {
+    fn work_begins(&mut self, now: Time, process: u32, goods: WorkItem, work: u64) {
         let books = self.at(now, process);
         assert!(books.waiting.remove(&goods), "it waited");
         assert!(books.level > 0, "a process that stands still takes nothing in hand");
         books.in_hand.insert(goods, (books.reading as i128, work));
     }
 
-    fn work_interrupted(&mut self, now: Time, process: u32, goods: u32) {
+    fn work_interrupted(&mut self, now: Time, process: u32, goods: WorkItem) {
         let books = self.at(now, process);
         let (begun, work) = books.in_hand.remove(&goods).expect("it was worked on");
         books.interrupted.insert(goods, (books.done(begun), work));
         books.waiting.insert(goods);
     }
 
-    fn work_resumed(&mut self, now: Time, process: u32, goods: u32) {
+    fn work_resumed(&mut self, now: Time, process: u32, goods: WorkItem) {
         let books = self.at(now, process);
         assert!(books.waiting.remove(&goods), "it waited");
         let (done, work) = books.interrupted.remove(&goods).expect("it was interrupted");
         books.in_hand.insert(goods, (books.reading as i128 - done as i128, work));
     }
 
-    fn work_ends(&mut self, now: Time, process: u32, goods: u32) {
+    fn work_ends(&mut self, now: Time, process: u32, goods: WorkItem) {
         let books = self.at(now, process);
         books.left += 1;
         let (begun, work) = books.in_hand.remove(&goods).expect("it was worked on");

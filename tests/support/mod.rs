@@ -17,6 +17,7 @@ use gplc::model::Model;
 use gplc::registers::metrics::{Daily, Dim, Metric, MetricId};
 use gplc::scenario::{ReadScenario, read_text};
 use gplc::simulation::observer::{LossReason, Observer};
+use gplc::simulation::orders::consignment::WorkItem;
 use gplc::simulation::orders::line::{Line, LineKind};
 use gplc::simulation::simulate;
 use gplc::simulation::view::View;
@@ -146,11 +147,11 @@ pub struct Diary<'m> {
     /// Number of the story of each open line.
     open: std::collections::BTreeMap<(u32, u64), usize>,
     /// Lines of goods at processes, by process and number of the goods; of a delivery its first.
-    at_process: std::collections::BTreeMap<(u32, u32), (u32, u64)>,
+    at_process: std::collections::BTreeMap<(u32, WorkItem), (u32, u64)>,
     /// Lines on which work has just ended, by process: what became of it is told next.
     ended: Vec<(u32, (u32, u64), u64)>,
     /// Work that is under way.
-    begun: std::collections::BTreeMap<(u32, u32), u64>,
+    begun: std::collections::BTreeMap<(u32, WorkItem), u64>,
 }
 
 impl<'m> Diary<'m> {
@@ -203,20 +204,20 @@ impl Observer for Diary<'_> {
         });
     }
 
-    fn joins(&mut self, _: Time, process: u32, goods: u32, line: &Line) {
+    fn joins(&mut self, _: Time, process: u32, goods: WorkItem, line: &Line) {
         self.at_process.insert((process, goods), (line.stream(), line.ordinal));
     }
 
-    fn leaves_queue(&mut self, _: Time, process: u32, goods: u32) {
+    fn leaves_queue(&mut self, _: Time, process: u32, goods: WorkItem) {
         self.at_process.remove(&(process, goods));
         self.begun.remove(&(process, goods));
     }
 
-    fn work_begins(&mut self, _: Time, process: u32, goods: u32, work: u64) {
+    fn work_begins(&mut self, _: Time, process: u32, goods: WorkItem, work: u64) {
         self.begun.insert((process, goods), work);
     }
 
-    fn work_ends(&mut self, _: Time, process: u32, goods: u32) {
+    fn work_ends(&mut self, _: Time, process: u32, goods: WorkItem) {
         let who = (process, goods);
         if let (Some(line), Some(work)) = (self.at_process.remove(&who), self.begun.remove(&who)) {
             self.ended.push((process, line, work));

@@ -21,6 +21,7 @@ use crate::model::Model;
 use crate::model::observation::{ObservationLabels, ObservationSubject};
 use crate::registers::metrics::{Dim, cell};
 use crate::simulation::observer::{LossReason, Observer};
+use crate::simulation::orders::consignment::WorkItem;
 use crate::simulation::orders::line::Line;
 use crate::simulation::orders::stage::Stage;
 use crate::simulation::stations::station::{StationState, steps};
@@ -47,11 +48,8 @@ pub struct Observations<'m> {
     /// By process at a site: who looks at it, a watch and its site's place in the table. Empty where nobody looks at any.
     listeners: Vec<Vec<(u16, u32)>>,
     /// Goods at processes that are looked at, by kind of goods and number. Goods are at one process at a time.
-    visits: [Vec<Visit>; 4],
+    visits: [Vec<Visit>; WorkItem::KINDS],
 }
-
-/// What is told as goods keeps its kind in the two highest bits.
-const KIND: u32 = 30;
 
 impl<'m> Observations<'m> {
     /// Nothing has happened yet.
@@ -96,16 +94,16 @@ impl<'m> Observations<'m> {
         self.listeners.get(process as usize).is_none_or(Vec::is_empty)
     }
 
-    fn joining(&mut self, now: Time, process: u32, goods: u32, joining: Joining) {
+    fn joining(&mut self, now: Time, process: u32, item: WorkItem, joining: Joining) {
         for &(watch, site) in &self.listeners[process as usize] {
             // The visit is the same for all who look at it.
             let visit = self.processes[usize::from(watch)].joins(now, site as usize, joining);
-            *visit_of(&mut self.visits, goods) = visit;
+            *visit_of(&mut self.visits, item) = visit;
         }
     }
 
-    fn beginning(&mut self, now: Time, process: u32, goods: u32, work: u64) {
-        let visit = visit_of(&mut self.visits, goods);
+    fn beginning(&mut self, now: Time, process: u32, item: WorkItem, work: u64) {
+        let visit = visit_of(&mut self.visits, item);
         visit.begun = now;
         let visit = *visit;
         for &(watch, site) in &self.listeners[process as usize] {
@@ -113,8 +111,8 @@ impl<'m> Observations<'m> {
         }
     }
 
-    fn ending(&mut self, now: Time, process: u32, goods: u32) {
-        let visit = *visit_of(&mut self.visits, goods);
+    fn ending(&mut self, now: Time, process: u32, item: WorkItem) {
+        let visit = *visit_of(&mut self.visits, item);
         for &(watch, site) in &self.listeners[process as usize] {
             self.processes[usize::from(watch)].work_ends(now, site as usize, visit);
         }
@@ -129,9 +127,9 @@ impl<'m> Observations<'m> {
 
 /// What is kept of goods.
 #[inline]
-fn visit_of(visits: &mut [Vec<Visit>; 4], goods: u32) -> &mut Visit {
-    let number = (goods & ((1 << KIND) - 1)) as usize;
-    let visits = &mut visits[(goods >> KIND) as usize];
+fn visit_of(visits: &mut [Vec<Visit>; WorkItem::KINDS], item: WorkItem) -> &mut Visit {
+    let number = item.index();
+    let visits = &mut visits[item.kind()];
     if number >= visits.len() {
         visits.resize(number + 1, Visit::default());
     }
@@ -140,52 +138,52 @@ fn visit_of(visits: &mut [Vec<Visit>; 4], goods: u32) -> &mut Visit {
 
 impl Observer for Observations<'_> {
     #[inline]
-    fn joins(&mut self, now: Time, process: u32, goods: u32, line: &Line) {
+    fn joins(&mut self, now: Time, process: u32, item: WorkItem, line: &Line) {
         if !self.nobody_at(process) {
             let joining = Joining { class: line.class, ordered: line.ordered, stream: line.stream() };
-            self.joining(now, process, goods, joining);
+            self.joining(now, process, item, joining);
         }
     }
 
     #[inline]
-    fn work_begins(&mut self, now: Time, process: u32, goods: u32, work: u64) {
+    fn work_begins(&mut self, now: Time, process: u32, item: WorkItem, work: u64) {
         if !self.nobody_at(process) {
-            self.beginning(now, process, goods, work);
+            self.beginning(now, process, item, work);
         }
     }
 
-    fn work_interrupted(&mut self, now: Time, process: u32, goods: u32) {
+    fn work_interrupted(&mut self, now: Time, process: u32, item: WorkItem) {
         if self.nobody_at(process) {
             return;
         }
-        let visit = *visit_of(&mut self.visits, goods);
+        let visit = *visit_of(&mut self.visits, item);
         for &(watch, site) in &self.listeners[process as usize] {
             self.processes[usize::from(watch)].work_goes_on(now, site as usize, visit, false);
         }
     }
 
-    fn work_resumed(&mut self, now: Time, process: u32, goods: u32) {
+    fn work_resumed(&mut self, now: Time, process: u32, item: WorkItem) {
         if self.nobody_at(process) {
             return;
         }
-        let visit = *visit_of(&mut self.visits, goods);
+        let visit = *visit_of(&mut self.visits, item);
         for &(watch, site) in &self.listeners[process as usize] {
             self.processes[usize::from(watch)].work_goes_on(now, site as usize, visit, true);
         }
     }
 
     #[inline]
-    fn work_ends(&mut self, now: Time, process: u32, goods: u32) {
+    fn work_ends(&mut self, now: Time, process: u32, item: WorkItem) {
         if !self.nobody_at(process) {
-            self.ending(now, process, goods);
+            self.ending(now, process, item);
         }
     }
 
-    fn leaves_queue(&mut self, now: Time, process: u32, goods: u32) {
+    fn leaves_queue(&mut self, now: Time, process: u32, item: WorkItem) {
         if self.nobody_at(process) {
             return;
         }
-        let visit = *visit_of(&mut self.visits, goods);
+        let visit = *visit_of(&mut self.visits, item);
         for &(watch, site) in &self.listeners[process as usize] {
             self.processes[usize::from(watch)].leaves(now, site as usize, visit);
         }

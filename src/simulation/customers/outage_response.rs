@@ -1,187 +1,170 @@
-//! Customers while a system is down: on paper, deferred, elsewhere, lost.
+//! Outage response: what customers do while a system is down: paper orders, deferral, elsewhere, lost.
 //!
-//! Each line's fate is drawn from its own identity, so that two plans see the same customers do the same. What is
-//! written on paper is ordered at that instant and waits to be entered; once the system is back it is work at a
-//! desk, and is asked for when that is done. A line that is put off is not ordered yet: only its number is kept,
-//! for what it wishes follows from it. It is ordered when its customer comes back, at an instant drawn for each
-//! after the return of the system; who then finds the system down again decides anew.
+//! The response is drawn for each line from its own identity, so that two plans see the same
+//! customers do the same. A paper order is ordered at that instant and waits to be entered; once the
+//! system is back it is work at an order desk, and is requested when that is done. A deferred line is
+//! not ordered yet: only its number is kept, because its request follows from it. It is ordered at an
+//! instant drawn for each customer after the return of the system; a customer who then finds the
+//! system down again decides again.
 //!
 //! ```text
-//! order, system down ─┬► on paper ──► system back ──► [desk] ──► ask
-//!                     ├► deferred ──► system back ──► some time ──► ordered now ──► ask
+//! order, system down ─┬► on paper ──► system back ──► [order desk] ──► requested
+//!                     ├► deferred ──► system back ──► some time ──► ordered now ──► requested
 //!                     ├► elsewhere
 //!                     └► lost
 //! ```
 //!
 //! Knows nothing of how lines are counted.
 
-use super::demand::LineRequest;
+use super::Customers;
 use crate::engine::due_queue::DueQueue;
 use crate::engine::random::Purpose;
+use crate::engine::slab::NONE;
 use crate::engine::{NEVER, Time};
 use crate::model::{Model, OutageBehaviour};
 use crate::scenario::customers::outage_response::OutageResponse;
-use crate::simulation::Simulation;
+use crate::simulation::context::Context;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
-use crate::simulation::orders::consignment::WorkItem;
-use crate::simulation::orders::stage::Stage;
 use rand::RngExt;
 
-/// Each time that a customer decides, and comes back, is a purpose of its own, so many apart.
-const FATE: u64 = 11;
+/// Purposes of the two draws of a deferral; those of each further deferral are `NEXT_TIME` apart.
+const RESPONSE: u64 = 11;
 const MOMENT: u64 = 12;
 const NEXT_TIME: u64 = 1 << 32;
-/// Lines of the order of one who comes back: each line by itself.
-const ALONE: u16 = 1;
 
-/// A line that its customer has put off, or may put off.
+/// A line that its customer has deferred, or may defer.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct DeferredLine {
     /// Number within its stream.
     pub(crate) ordinal: u64,
-    /// How often it was put off before.
+    /// Number of deferrals before.
     pub(crate) before: u32,
-    /// Job that waits for it all the same, or [`NONE`](crate::engine::slab::NONE).
+    /// Repair job that waits for it all the same, or [`NONE`].
     pub(crate) job: u32,
 }
 
-/// Those of one demand stream who will come back.
+/// Deferred lines of one demand stream.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct DeferredOrders {
-    /// The system is down: they do not know yet when.
+pub(super) struct DeferredOrders {
+    /// The system is down: the instant is not drawn yet.
     waiting: Vec<DeferredLine>,
-    /// By the instant at which they come.
+    /// By the instant of the order.
     coming: DueQueue<Time, DeferredLine>,
 }
 
 impl DeferredOrders {
-    /// Lines that are put off.
     fn lines(&self) -> u64 {
         (self.waiting.len() + self.coming.len()) as u64
     }
 }
 
-/// Nobody is away, in each of so many demand streams; none are kept where all orders are held.
-pub(crate) fn nobody_away(model: &Model, streams: usize) -> Vec<DeferredOrders> {
+/// No deferred lines, for each demand stream; empty if all orders are held.
+pub(super) fn none_deferred(model: &Model, streams: usize) -> Vec<DeferredOrders> {
     let any = model.demands.iter().any(|demand| demand.when_down.is_some());
     vec![DeferredOrders::default(); if any { streams } else { 0 }]
 }
 
-impl<'m, O: Observer> Simulation<'m, O> {
-    /// What customers of a stream do while a system is down, if anything is said.
+impl<'m> Customers<'m> {
+    /// The outage response of a stream's customers, if specified.
     #[inline]
     pub(crate) fn when_down(&self, stream: u32) -> Option<&'m OutageBehaviour> {
-        self.cx.model.demands[usize::from(self.demands[stream as usize].customers.demand)].when_down.as_ref()
+        self.streams[stream as usize].customers.spec.when_down.as_ref()
     }
 
-    /// Lines that are put off, of all streams together.
+    /// The number of deferred lines of all streams.
     pub(crate) fn deferred_lines(&self) -> u64 {
         self.deferred.iter().map(DeferredOrders::lines).sum()
     }
 
-    /// A customer who finds a system down, having put a line off so often before, decides what becomes of it.
-    pub(crate) fn decide(
-        &mut self,
+    /// Draws the response of a customer who finds a system down.
+    pub(crate) fn draw_response<O: Observer>(
+        cx: &Context<'_, O>,
         stream: u32,
         line: DeferredLine,
-        request: LineRequest,
-        of_lines: u16,
+        class: u8,
         when_down: &OutageBehaviour,
-    ) {
-        let DeferredLine { ordinal, before, job } = line;
-        let purpose = Purpose(FATE + NEXT_TIME * u64::from(before));
-        let chance: f64 = self.cx.streams[stream as usize].generator(ordinal, purpose).random();
-        let up_to = when_down.fate_up_to[usize::from(request.class)];
-        let fate = up_to
-            .iter()
-            .position(|&up_to| chance < up_to)
-            .map_or(OutageResponse::Lost, |fate| OutageResponse::ALL[fate]);
-        match fate {
-            OutageResponse::OnPaper => {
-                let id = self.order_line(stream, ordinal, of_lines, request);
-                self.lines[id].set_job(job);
-                self.hold(stream, id);
-            }
-            OutageResponse::Deferred => {
-                self.deferred[stream as usize].waiting.push(line);
-                self.line_put_off(job);
-                self.cx.observer.deferred(self.cx.now, request.class);
-            }
-            OutageResponse::Elsewhere | OutageResponse::Lost => {
-                self.cx.observer.gone(self.cx.now, request.class, fate);
-                self.waits_for_one_less(job);
-            }
-        }
+    ) -> OutageResponse {
+        let purpose = Purpose(RESPONSE + NEXT_TIME * u64::from(line.before));
+        let chance: f64 = cx.streams[stream as usize].generator(line.ordinal, purpose).random();
+        let up_to = when_down.fate_up_to[usize::from(class)];
+        let drawn = up_to.iter().position(|&up_to| chance < up_to);
+        drawn.map_or(OutageResponse::Lost, |number| OutageResponse::ALL[number])
     }
 
-    /// Whether customers of a stream wait for the return of the system.
-    pub(crate) fn waits_for_return(&self, stream: u32) -> bool {
+    /// A customer defers a line of a class.
+    pub(crate) fn defer<O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, O>,
+        stream: u32,
+        line: DeferredLine,
+        class: u8,
+    ) {
+        self.deferred[stream as usize].waiting.push(line);
+        if line.job != NONE {
+            self.jobs[line.job].deferred += 1;
+        }
+        cx.observer.deferred(cx.now, class);
+    }
+
+    /// True if deferred lines of a stream wait for the return of the system.
+    #[inline]
+    pub(super) fn has_deferred_waiting(&self, stream: u32) -> bool {
         self.deferred.get(stream as usize).is_some_and(|deferred| !deferred.waiting.is_empty())
     }
 
-    /// The system is back: those who wait for it will come, each at an instant of his own.
-    pub(crate) fn call_back(&mut self, stream: u32) {
+    /// The system is back: draws the instants at which the deferred lines of a stream are ordered.
+    pub(crate) fn draw_deferred<O: Observer>(&mut self, cx: &mut Context<'_, O>, stream: u32) {
+        if !self.has_deferred_waiting(stream) {
+            return;
+        }
         let Some(when_down) = self.when_down(stream) else { return };
-        let identity = self.cx.streams[stream as usize];
+        let identity = cx.streams[stream as usize];
         let deferred = &mut self.deferred[stream as usize];
         for line in deferred.waiting.drain(..) {
             let purpose = Purpose(MOMENT + NEXT_TIME * u64::from(line.before));
             let share: f64 = identity.generator(line.ordinal, purpose).random();
-            deferred.coming.push(self.cx.now + (share * when_down.deferred_over as f64) as Time, line);
+            deferred.coming.push(cx.now + (share * when_down.deferred_over as f64) as Time, line);
         }
-        self.set_next_return(stream);
+        self.schedule_deferred(cx, stream);
     }
 
-    fn set_next_return(&mut self, stream: u32) {
+    /// Schedules the next deferred order of a stream.
+    pub(crate) fn schedule_deferred<O: Observer>(&self, cx: &mut Context<'_, O>, stream: u32) {
         let next = self.deferred[stream as usize].coming.first().unwrap_or(NEVER);
-        self.cx.schedule(Actor::DeferredOrder(stream), next);
+        cx.schedule(Actor::DeferredOrder(stream), next);
     }
 
-    /// A customer of a stream comes back with a line.
-    pub(crate) fn customer_returns(&mut self, stream: u32) {
-        let (Some(when_down), Some((_, line))) =
-            (self.when_down(stream), self.deferred[stream as usize].coming.pop())
-        else {
-            return;
-        };
-        let mut request = self.request(self.demands[stream as usize].customers, line.ordinal);
-        request.class = self.class_by_car(line.job).unwrap_or(request.class);
-        self.line_taken_up(line.job);
-        self.cx.observer.came_back(self.cx.now, request.class);
-        let needs = &self.cx.model.demands[usize::from(self.demands[stream as usize].customers.demand)].needs;
-        if self.capacities.up(needs) {
-            let id = self.order_line(stream, line.ordinal, ALONE, request);
-            self.lines[id].set_job(line.job);
-            self.ask(id);
-        } else {
-            let again = DeferredLine { before: line.before + 1, ..line };
-            self.decide(stream, again, request, ALONE, when_down);
-        }
-        self.cx.observer.order_placed(self.cx.now, stream);
-        self.set_next_return(stream);
+    /// The deferred line of a stream that is ordered now.
+    pub(crate) fn pop_deferred(&mut self, stream: u32) -> Option<DeferredLine> {
+        self.deferred[stream as usize].coming.pop().map(|(_, line)| line)
     }
+}
 
-    /// A line on paper is entered: it goes to the desk, or is asked for at once.
-    pub(crate) fn enter(&mut self, stream: u32, id: u32) {
-        let Some(process) = self.desk_of(stream) else {
-            self.entered(id);
-            return;
-        };
-        self.lines[id].set_at_desk(true);
-        self.enqueue(process, WorkItem::whole(id));
-    }
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simulation::test_context::{ORDER_STREAM, context, model};
 
-    /// The process at a desk that enters what customers of a stream wrote on paper.
-    pub(crate) fn desk_of(&self, stream: u32) -> Option<u32> {
-        let customers = &self.demands[stream as usize].customers;
-        self.cx.topology.order_desk(customers.spec, customers.site)
-    }
-
-    /// A line on paper has been entered.
-    pub(crate) fn entered(&mut self, id: u32) {
-        self.lines[id].set_at_desk(false);
-        self.set_line_stage(id, Stage::NONE);
-        self.ask(id);
+    #[test]
+    fn a_deferred_line_is_ordered_within_the_time_of_the_rule() {
+        let mut model = model();
+        model.demands[0].when_down = Some(OutageBehaviour {
+            fate_up_to: vec![[0.0, 1.0, 1.0, 1.0]; model.classes.len()],
+            deferred_over: 1_000,
+            desk: None,
+        });
+        let mut cx = context(&model);
+        let mut customers = Customers::new(&cx);
+        let line = DeferredLine { ordinal: 3, before: 0, job: NONE };
+        let when_down = customers.when_down(ORDER_STREAM).unwrap();
+        let response = Customers::draw_response(&cx, ORDER_STREAM, line, 0, when_down);
+        assert_eq!(response, OutageResponse::Deferred);
+        customers.defer(&mut cx, ORDER_STREAM, line, 0);
+        assert_eq!(customers.deferred_lines(), 1);
+        cx.now = 500;
+        customers.draw_deferred(&mut cx, ORDER_STREAM);
+        assert!((500..1_500).contains(&cx.pending(Actor::DeferredOrder(ORDER_STREAM))));
+        assert_eq!(customers.pop_deferred(ORDER_STREAM).map(|line| line.ordinal), Some(3));
     }
 }

@@ -1,10 +1,11 @@
-//! Jobs: repairs of cars that wait for parts, and courtesy cars.
+//! Repair job: a car that waits for parts, and its courtesy car.
 //!
-//! An order of a demand with jobs is one repair. What stands on the shelf it takes at once; for every line that
-//! must be ordered the car waits, until the last is there. A line that is given up, because it is cancelled, lost
-//! or bought elsewhere, is not waited for any longer. A job that gets all off the shelf never waits, and leaves no
-//! trace here. Of the cars that cannot be driven meanwhile some customers ask for a courtesy car: each site has
-//! so many, and who comes when none is free is given the next one that comes back, in order of coming.
+//! An order of a demand with jobs is one repair. It takes available pieces from the shelf
+//! immediately; for every line that must be ordered the car waits, until the last line is delivered.
+//! A line that is cancelled, lost or bought elsewhere is no longer waited for. A job that finds all
+//! pieces on the shelf never waits, and is not kept. If the car cannot be driven, some customers
+//! request a courtesy car: each site has a number of them, and a customer who finds none free gets
+//! the next one that comes back, in order of requests.
 //!
 //! ```text
 //! order ─► lines ordered ─► waits (courtesy car) ─► last line filled ─► ends (car to the next in line)
@@ -12,11 +13,12 @@
 //!
 //! Knows nothing of where the lines are.
 
+use super::Customers;
 use crate::engine::Time;
 use crate::engine::random::Purpose;
 use crate::engine::slab::NONE;
 use crate::model::Model;
-use crate::simulation::Simulation;
+use crate::simulation::context::Context;
 use crate::simulation::observer::Observer;
 use rand::RngExt;
 
@@ -29,13 +31,13 @@ pub struct Job {
     pub began: Time,
     /// Site of the workshop.
     pub site: u32,
-    /// Stream of random numbers of the demand that it belongs to.
+    /// Random stream of its demand.
     pub stream: u32,
-    /// Lines that it waits for; 0 in a place that is empty.
+    /// Number of lines that it waits for; 0 in an empty slot.
     pub lines: u32,
-    /// Those of them that its customer has put off, because nothing can be ordered.
+    /// Number of those lines that the customer has deferred because nothing can be ordered.
     pub deferred: u32,
-    /// Whether its car cannot be driven.
+    /// The car cannot be driven.
     pub off_road: bool,
     /// Its courtesy car.
     pub courtesy: CourtesyCar,
@@ -47,9 +49,9 @@ pub struct Job {
 /// The courtesy car of a job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CourtesyCar {
-    /// Not asked for.
+    /// Not requested.
     NotAskedFor,
-    /// Asked for, and none is free.
+    /// Requested, and none is free.
     Missing,
     /// In use.
     InUse,
@@ -57,15 +59,15 @@ pub enum CourtesyCar {
 
 /// The courtesy cars of one demand at one site.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Fleet {
+pub(super) struct Fleet {
     free: u32,
-    /// First and last job that has none.
+    /// First and last job that waits for a car.
     first: u32,
     last: u32,
 }
 
-/// The fleets of all demand streams; none are kept where no demand has jobs.
-pub(crate) fn fleets(model: &Model) -> Vec<Fleet> {
+/// The fleets of all demand streams; empty if no demand has jobs.
+pub(super) fn fleets(model: &Model) -> Vec<Fleet> {
     if model.demands.iter().all(|demand| demand.jobs.is_none()) {
         return Vec::new();
     }
@@ -78,23 +80,26 @@ pub(crate) fn fleets(model: &Model) -> Vec<Fleet> {
     fleets
 }
 
-impl<O: Observer> Simulation<'_, O> {
-    /// The order with this number of a stream must order so many lines: its job begins to wait, if the demand has
+impl Customers<'_> {
+    /// An order of a stream must order a number of lines: its job begins to wait, if the demand has
     /// jobs. Returns the job, or [`NONE`].
-    pub(crate) fn begin_job(&mut self, stream: u32, order: u64, lines: u32) -> u32 {
-        let state = &self.demands[stream as usize];
-        let Some(jobs) = &self.cx.model.demands[usize::from(state.customers.demand)].jobs else {
-            return NONE;
-        };
-        let site = state.customers.site;
-        let mut generator = self.cx.streams[stream as usize].generator(order, CAR);
-        let (off_road, asks): (f64, f64) = (generator.random(), generator.random());
+    pub(crate) fn begin_job<O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, O>,
+        stream: u32,
+        order: u64,
+        lines: u32,
+    ) -> u32 {
+        let customers = self.streams[stream as usize].customers;
+        let Some(jobs) = &customers.spec.jobs else { return NONE };
+        let mut generator = cx.streams[stream as usize].generator(order, CAR);
+        let (off_road, requests): (f64, f64) = (generator.random(), generator.random());
         let off_road = off_road < jobs.off_road;
-        let asks = off_road && jobs.courtesy.as_ref().is_some_and(|courtesy| asks < courtesy.share);
-        let courtesy = if asks { CourtesyCar::Missing } else { CourtesyCar::NotAskedFor };
+        let requests = off_road && jobs.courtesy.as_ref().is_some_and(|courtesy| requests < courtesy.share);
+        let courtesy = if requests { CourtesyCar::Missing } else { CourtesyCar::NotAskedFor };
         let id = self.jobs.add(Job {
-            began: self.cx.now,
-            site,
+            began: cx.now,
+            site: customers.site,
             stream,
             lines,
             deferred: 0,
@@ -103,68 +108,54 @@ impl<O: Observer> Simulation<'_, O> {
             before: NONE,
             behind: NONE,
         });
-        if asks {
-            self.ask_for_courtesy_car(id);
+        if requests {
+            self.request_courtesy_car(id);
         }
-        self.cx.observer.job_waits(self.cx.now, &self.jobs[id]);
+        cx.observer.job_waits(cx.now, &self.jobs[id]);
         id
     }
 
-    /// Order class of a line of a job, if it goes by the car.
+    /// Order class of a line of a job, if it depends on the car.
     pub(crate) fn class_by_car(&self, job: u32) -> Option<u8> {
         if job == NONE {
             return None;
         }
         let Job { stream, off_road, .. } = self.jobs[job];
-        let demand = &self.cx.model.demands[usize::from(self.demands[stream as usize].customers.demand)];
+        let demand = self.streams[stream as usize].customers.spec;
         let (if_off_road, otherwise) = demand.jobs.as_ref()?.class_by_car?;
         Some(if off_road { if_off_road } else { otherwise })
     }
 
-    /// A line is there, or is given up: its job no longer waits for it.
+    /// A deferred line of a job is about to be ordered.
+    pub(crate) fn end_deferral(&mut self, job: u32) {
+        if job != NONE {
+            self.jobs[job].deferred -= 1;
+        }
+    }
+
+    /// A line of a job, if it is one, is delivered or given up; the job ends with its last line.
     #[inline(always)]
-    pub(crate) fn leaves_job(&mut self, id: u32) {
-        let job = self.lines[id].take_job(&mut self.splits);
-        self.waits_for_one_less(job);
-    }
-
-    /// A line of a job is put off by its customer: the job waits for it, though it is not ordered yet.
-    pub(crate) fn line_put_off(&mut self, id: u32) {
-        if id != NONE {
-            self.jobs[id].deferred += 1;
+    pub(crate) fn job_line_done<O: Observer>(&mut self, cx: &mut Context<'_, O>, job: u32) {
+        if job != NONE {
+            self.remove_line_of_job(cx, job);
         }
     }
 
-    /// The customer comes back with a line that was put off.
-    pub(crate) fn line_taken_up(&mut self, id: u32) {
-        if id != NONE {
-            self.jobs[id].deferred -= 1;
-        }
-    }
-
-    /// A job, if it is one, waits for one line less than before, and ends with the last.
-    #[inline]
-    pub(crate) fn waits_for_one_less(&mut self, id: u32) {
-        if id != NONE {
-            self.job_waits_for_one_less(id);
-        }
-    }
-
-    fn job_waits_for_one_less(&mut self, id: u32) {
+    fn remove_line_of_job<O: Observer>(&mut self, cx: &mut Context<'_, O>, id: u32) {
         self.jobs[id].lines -= 1;
         if self.jobs[id].lines > 0 {
             return;
         }
-        self.cx.observer.job_ends(self.cx.now, &self.jobs[id]);
+        cx.observer.job_ends(cx.now, &self.jobs[id]);
         match self.jobs[id].courtesy {
             CourtesyCar::NotAskedFor => {}
             CourtesyCar::Missing => self.leave_queue_for_car(id),
-            CourtesyCar::InUse => self.courtesy_car_comes_back(self.jobs[id].stream),
+            CourtesyCar::InUse => self.return_courtesy_car(cx, self.jobs[id].stream),
         }
         self.jobs.remove(id);
     }
 
-    fn ask_for_courtesy_car(&mut self, id: u32) {
+    fn request_courtesy_car(&mut self, id: u32) {
         let fleet = &mut self.fleets[self.jobs[id].stream as usize];
         if fleet.free > 0 {
             fleet.free -= 1;
@@ -195,7 +186,7 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
-    fn courtesy_car_comes_back(&mut self, stream: u32) {
+    fn return_courtesy_car<O: Observer>(&mut self, cx: &mut Context<'_, O>, stream: u32) {
         let next = self.fleets[stream as usize].first;
         if next == NONE {
             self.fleets[stream as usize].free += 1;
@@ -203,6 +194,36 @@ impl<O: Observer> Simulation<'_, O> {
         }
         self.leave_queue_for_car(next);
         self.jobs[next].courtesy = CourtesyCar::InUse;
-        self.cx.observer.courtesy_car(self.cx.now, &self.jobs[next]);
+        cx.observer.courtesy_car(cx.now, &self.jobs[next]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{CourtesyCars, RepairJobs};
+    use crate::simulation::test_context::{ORDER_STREAM, context, model};
+
+    #[test]
+    fn a_courtesy_car_goes_to_the_next_job_in_line() {
+        let mut model = model();
+        let courtesy = Some(CourtesyCars { cars: 1, share: 1.0, cost_per_day: 0.0 });
+        model.demands[0].jobs = Some(RepairJobs { off_road: 1.0, class_by_car: Some((0, 1)), courtesy });
+        let mut cx = context(&model);
+        let mut customers = Customers::new(&cx);
+        let first = customers.begin_job(&mut cx, ORDER_STREAM, 0, 1);
+        let second = customers.begin_job(&mut cx, ORDER_STREAM, 1, 2);
+        let courtesy = |customers: &Customers<'_>, job: u32| customers.jobs[job].courtesy;
+        assert_eq!(courtesy(&customers, first), CourtesyCar::InUse);
+        assert_eq!(courtesy(&customers, second), CourtesyCar::Missing);
+        assert_eq!(customers.class_by_car(second), Some(0));
+        customers.job_line_done(&mut cx, first);
+        assert_eq!(courtesy(&customers, second), CourtesyCar::InUse);
+        customers.job_line_done(&mut cx, second);
+        assert_eq!(customers.jobs[second].lines, 1);
+        customers.job_line_done(&mut cx, second);
+        // The car is free again: the next job gets it immediately.
+        let third = customers.begin_job(&mut cx, ORDER_STREAM, 2, 1);
+        assert_eq!(courtesy(&customers, third), CourtesyCar::InUse);
     }
 }

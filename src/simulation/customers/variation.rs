@@ -1,9 +1,9 @@
-//! Common variation: the factors by which the demand of a week and of a day is above or below its mean.
+//! Variation: common factors of demand by week and by day.
 //!
-//! Both are lognormal with mean 1. The logarithms of weeks follow one another as a stationary autoregression of
-//! order 1 (Box, Jenkins & Reinsel 2008, Time Series Analysis, section 3.2.3), those of days within a week are
-//! independent. They are drawn on a stream of their own, by the number of the calendar week and of the day, so that
-//! all demands of the stream move together and one more changes no draw of another.
+//! Both are lognormal with mean 1. The logarithms of weeks are a stationary autoregression of order 1
+//! (Box, Jenkins & Reinsel 2008, Time Series Analysis, section 3.2.3), those of days within a week
+//! are independent. They are drawn on a stream of their own, by the number of the calendar week and
+//! of the day, so that all demands of the stream move together and one more changes no other draw.
 //!
 //! Knows nothing of who orders.
 
@@ -16,7 +16,7 @@ use rand_distr::StandardNormal;
 const WEEK_FACTOR: Purpose = Purpose(13);
 const DAY_FACTOR: Purpose = Purpose(14);
 
-/// By demand, the factor of each day of the run; empty where nothing varies.
+/// By demand, the factor of each day of the run; empty without variation.
 pub(crate) fn factors(model: &Model, draws: Draws) -> Vec<Vec<f64>> {
     let days = model.times.end.div_ceil(DAY) as usize;
     let first_weekday = model.times.origin.weekday().to_monday_zero_offset() as usize;
@@ -26,7 +26,7 @@ pub(crate) fn factors(model: &Model, draws: Draws) -> Vec<Vec<f64>> {
     model.demands.iter().map(of_demand).collect()
 }
 
-/// Factors of so many days, the first on this weekday (Monday 0).
+/// Factors of a number of days, the first on this weekday (Monday 0).
 fn of_days(variation: &Variation, draws: Draws, days: usize, first_weekday: usize) -> Vec<f64> {
     let normal = |ordinal: usize, purpose| -> f64 {
         draws.generator(variation.stream, ordinal as u64, purpose).sample(StandardNormal)
@@ -45,7 +45,7 @@ fn of_days(variation: &Variation, draws: Draws, days: usize, first_weekday: usiz
     factors
 }
 
-/// The lognormal with mean 1 whose logarithm has this standard deviation, by a standard normal number.
+/// The lognormal with mean 1 whose logarithm has this standard deviation, from a standard normal.
 fn with_mean_1(sigma: f64, normal: f64) -> f64 {
     (sigma * normal - sigma * sigma / 2.0).exp()
 }
@@ -64,8 +64,9 @@ mod tests {
         (0..REPLICATIONS).map(|replication| of_days(&variation, Draws::new(1, replication), 21, 2)).collect()
     }
 
-    /// Mean and coefficient of variation of a day of all replications: within 4.4 standard errors of 1 and `cv`, one
-    /// false alarm in 100,000 (of a standard deviation: cv · √((2 + kurtosis) / 4n), below cv · 0.012 here).
+    /// Mean and coefficient of variation of a day of all replications: within 4.4 standard errors of 1
+    /// and `cv`, one false alarm in 100,000 (of a standard deviation: cv · √((2 + kurtosis) / 4n),
+    /// below cv · 0.012 here).
     fn assert_mean_and_cv(values: impl Iterator<Item = f64>, cv: f64) {
         let moments = Moments::of(values).unwrap();
         let (mean, found) = (moments.mean().unwrap(), moments.variance().unwrap().sqrt());
@@ -74,16 +75,16 @@ mod tests {
         assert!((found / cv - 1.0).abs() < 4.4 * 0.012, "cv {found}, not {cv}");
     }
 
-    fn correlation(duplicate_orders: &[(f64, f64)]) -> f64 {
+    fn correlation(pairs: &[(f64, f64)]) -> f64 {
         let n = f64::from(REPLICATIONS);
-        let mean = |value: &dyn Fn(&(f64, f64)) -> f64| duplicate_orders.iter().map(value).sum::<f64>() / n;
+        let mean = |value: &dyn Fn(&(f64, f64)) -> f64| pairs.iter().map(value).sum::<f64>() / n;
         let (one, other) = (mean(&|pair| pair.0), mean(&|pair| pair.1));
         let covariance = mean(&|pair| (pair.0 - one) * (pair.1 - other));
         covariance / (mean(&|pair| (pair.0 - one).powi(2)) * mean(&|pair| (pair.1 - other).powi(2))).sqrt()
     }
 
     #[test]
-    fn factors_have_mean_1_and_the_stated_variation() {
+    fn factors_have_mean_1_and_the_specified_variation() {
         let weeks = varied(0.2, 0.0, 0.6);
         assert_mean_and_cv(weeks.iter().map(|days| days[0]), 0.2);
         assert_mean_and_cv(weeks.iter().map(|days| days[20]), 0.2);
@@ -95,9 +96,9 @@ mod tests {
     }
 
     #[test]
-    fn a_factor_holds_for_a_calendar_week_and_persists_as_stated() {
-        // The first day is a Wednesday: weeks begin on days 5, 12 and 19. Correlations of logarithms are 0.6 and 0.36,
-        // with standard error (1 − ρ²) / √8000 below 0.0098.
+    fn a_factor_holds_for_a_calendar_week_and_persists_as_specified() {
+        // The first day is a Wednesday: weeks begin on days 5, 12 and 19. Correlations of logarithms
+        // are 0.6 and 0.36, with standard error (1 − ρ²) / √8000 below 0.0098.
         let weeks = varied(0.2, 0.0, 0.6);
         for days in &weeks {
             assert!((days[0] - days[4]).abs() < 1e-12 && (days[5] - days[11]).abs() < 1e-12);

@@ -1,56 +1,62 @@
-//! Levels: how fast systems, processes, sites and lanes work, of what is nominal.
+//! Capacity: speed of systems, processes, sites and lanes as a share of nominal, over time.
 //!
 //! ```text
-//! own level   = level that the last phase brought it back to × disruptions in force × failures × boosts
-//! a process   = smallest own level of all systems it needs, or its rate by hand if that is more × its own × its site's × its calendar
-//! a supplier  = smallest own level of all systems it needs × its own
+//! target    = factor to which the last phase brought it back × disruptions in force × failures × boosts
+//! process   = smallest factor of the systems it needs, or its manual rate if that is more
+//!             × its own × its site's × its calendar
+//! supplier  = smallest factor of the systems it needs × its own
 //! ```
 //!
-//! A phase that brings a target back ends every earlier disruption of it. A phase that is rolled back leaves the
-//! target as it would be without it. Products are rounded to millionths.
+//! A phase that brings a target back ends every earlier disruption of it. A phase that is rolled back
+//! leaves the target as it would be without the phase. Products are rounded to millionths.
 
-use crate::model::{CapacityTarget, Model};
-use crate::simulation::Simulation;
-use crate::simulation::observer::Observer;
-use crate::units::{CapacityFactor, DisruptionId, FailureId, LaneId, PhaseId, ProcessId, SystemId};
+use super::failure::FailureState;
+use crate::model::{CapacityTarget, Model, Process};
+use crate::units::{CapacityFactor, DisruptionId, FailureId, IndexVec, LaneId, PhaseId, ProcessId, SystemId};
 
-/// Own levels of all targets.
+/// Capacity factors of all targets, and the failures.
 #[derive(Debug, Clone)]
 pub(crate) struct Capacities {
-    systems: Vec<TargetLevel>,
-    processes: Vec<TargetLevel>,
-    site_groups: Vec<TargetLevel>,
-    lanes: Vec<TargetLevel>,
-    /// Level of each process table by its calendar.
+    systems: Vec<TargetCapacity>,
+    processes: Vec<TargetCapacity>,
+    site_groups: Vec<TargetCapacity>,
+    lanes: Vec<TargetCapacity>,
+    /// Factor of each process by its calendar.
     calendars: Vec<CapacityFactor>,
+    pub(super) failures: IndexVec<FailureId, FailureState>,
 }
 
-/// What acts on one target.
+/// Causes that act on one target.
 #[derive(Debug, Clone)]
-struct TargetLevel {
-    /// Phases that brought it back, the last one last: its level holds.
+struct TargetCapacity {
+    /// Phases that brought it back, the last one last: its factor holds.
     returns: Vec<Return>,
-    /// Disruptions in force, and what they leave.
+    /// Disruptions in force, and their factors.
     disruptions: Vec<(DisruptionId, CapacityFactor)>,
-    /// Failures that have struck it and are not repaired, and what they leave.
+    /// Failures not repaired yet, and their factors.
     failures: Vec<(FailureId, CapacityFactor)>,
     /// Phases whose boost is in force, and the boost.
     boosts: Vec<(PhaseId, CapacityFactor)>,
 }
 
-/// What a phase did to a target when it brought it back.
+/// Return of a target by a phase.
 #[derive(Debug, Clone)]
 struct Return {
     phase: PhaseId,
-    /// Level that it has brought it back to so far.
+    /// Factor reached so far.
     to: CapacityFactor,
-    /// Disruptions that were in force until then, and what they left.
+    /// Disruptions that it ended, and their factors.
     ended: Vec<(DisruptionId, CapacityFactor)>,
 }
 
-impl TargetLevel {
+impl TargetCapacity {
     fn normal() -> Self {
-        TargetLevel { returns: Vec::new(), disruptions: Vec::new(), failures: Vec::new(), boosts: Vec::new() }
+        TargetCapacity {
+            returns: Vec::new(),
+            disruptions: Vec::new(),
+            failures: Vec::new(),
+            boosts: Vec::new(),
+        }
     }
 
     fn level(&self) -> CapacityFactor {
@@ -63,8 +69,9 @@ impl TargetLevel {
 }
 
 impl Capacities {
+    /// All targets at nominal capacity.
     pub(crate) fn new(model: &Model) -> Self {
-        let normal = |count| vec![TargetLevel::normal(); count];
+        let normal = |count| vec![TargetCapacity::normal(); count];
         Capacities {
             systems: normal(model.systems),
             processes: normal(model.processes.len()),
@@ -75,10 +82,11 @@ impl Capacities {
                 .iter()
                 .map(|process| process.calendar.first().map_or(CapacityFactor::NOMINAL, |&(_, level)| level))
                 .collect(),
+            failures: IndexVec::filled(FailureState::default(), model.failures.len()),
         }
     }
 
-    fn target(&mut self, target: CapacityTarget) -> &mut TargetLevel {
+    fn target(&mut self, target: CapacityTarget) -> &mut TargetCapacity {
         match target {
             CapacityTarget::System(number) => &mut self.systems[usize::from(number)],
             CapacityTarget::Process(number) => &mut self.processes[usize::from(number)],
@@ -87,12 +95,12 @@ impl Capacities {
         }
     }
 
-    /// A disruption takes a target down to a level.
+    /// A disruption takes a target down to a factor.
     pub(crate) fn take_down(&mut self, target: CapacityTarget, disruption: DisruptionId, to: CapacityFactor) {
         self.target(target).disruptions.push((disruption, to));
     }
 
-    /// A disruption ends by itself, if no phase has ended it.
+    /// A disruption ends at its own `until`, if no phase has ended it.
     pub(crate) fn end_disruption(&mut self, target: CapacityTarget, disruption: DisruptionId) {
         let target = self.target(target);
         target.disruptions.retain(|&(number, _)| number != disruption);
@@ -101,7 +109,7 @@ impl Capacities {
         }
     }
 
-    /// A failure strikes a target and leaves a level.
+    /// A failure strikes a target and leaves a factor.
     pub(crate) fn strike(&mut self, target: CapacityTarget, failure: FailureId, to: CapacityFactor) {
         self.target(target).failures.push((failure, to));
     }
@@ -111,15 +119,15 @@ impl Capacities {
         self.target(target).failures.retain(|&(number, _)| number != failure);
     }
 
-    /// A phase brings a target back to a level.
+    /// A phase brings a target back to a factor.
     pub(crate) fn bring_back(&mut self, target: CapacityTarget, phase: PhaseId, to: CapacityFactor) {
         let target = self.target(target);
         let ended = std::mem::take(&mut target.disruptions);
         target.returns.push(Return { phase, to, ended });
     }
 
-    /// A phase that brought a target back is rolled back: what it had ended is in force again, unless a later
-    /// phase has brought the target back since.
+    /// A phase that brought a target back is rolled back: the disruptions that it had ended are in
+    /// force again, unless a later phase has brought the target back since.
     pub(crate) fn undo(&mut self, target: CapacityTarget, phase: PhaseId) {
         let target = self.target(target);
         let Some(number) = target.returns.iter().position(|one| one.phase == phase) else { return };
@@ -131,32 +139,29 @@ impl Capacities {
         since.splice(0..0, undone.ended);
     }
 
-    /// A phase that is ramping raises a target; it shows unless a later phase has taken the target over.
+    /// A ramping phase raises a target; it has no effect if a later phase has brought the target back.
     pub(crate) fn raise(&mut self, target: CapacityTarget, phase: PhaseId, to: CapacityFactor) {
         if let Some(own) = self.target(target).returns.iter_mut().find(|one| one.phase == phase) {
             own.to = to;
         }
     }
 
+    /// A boost of a target begins.
     pub(crate) fn boost(&mut self, target: CapacityTarget, phase: PhaseId, factor: CapacityFactor) {
         self.target(target).boosts.push((phase, factor));
     }
 
+    /// The boost of a target by a phase ends.
     pub(crate) fn end_boost(&mut self, target: CapacityTarget, phase: PhaseId) {
         self.target(target).boosts.retain(|&(number, _)| number != phase);
     }
 
-    /// Level of a process table by its calendar.
-    #[inline]
-    pub(crate) fn calendar(&self, process: ProcessId) -> CapacityFactor {
-        self.calendars[usize::from(process)]
-    }
-
+    /// The calendar of a process changes its factor.
     pub(crate) fn set_calendar(&mut self, process: ProcessId, level: CapacityFactor) {
         self.calendars[usize::from(process)] = level;
     }
 
-    /// The smallest level of systems that are needed; normal if none are.
+    /// The smallest factor of the systems needed; nominal if none are.
     #[inline(always)]
     fn of_systems(&self, needs: &[SystemId]) -> CapacityFactor {
         needs
@@ -166,49 +171,90 @@ impl Capacities {
             .unwrap_or(CapacityFactor::NOMINAL)
     }
 
-    /// Whether none of these systems is down.
+    /// True if none of these systems is down.
     #[inline(always)]
     pub(crate) fn up(&self, needs: &[SystemId]) -> bool {
         needs.is_empty() || self.of_systems(needs).is_up()
     }
 
-    /// Whether a lane may depart.
+    /// True if a lane may depart.
     pub(crate) fn lane_up(&self, lane: LaneId, needs: &[SystemId]) -> bool {
         self.lanes[usize::from(lane)].level().is_up() && self.up(needs)
     }
-}
 
-impl<O: Observer> Simulation<'_, O> {
-    /// Applies the levels to all processes, and wakes what was held.
-    pub(crate) fn levels_changed(&mut self) {
-        for process in self.cx.model.processes.ids() {
-            self.process_level_changed(process);
+    /// Speed of the stations of a process, without the factor of their site.
+    pub(crate) fn process(&self, number: ProcessId, process: &Process) -> ProcessCapacity {
+        let own = self.processes[usize::from(number)].level();
+        let systems = self.of_systems(&process.needs);
+        let manual_rate = process.by_hand.map_or(CapacityFactor::STOPPED, |manual| manual.rate);
+        let calendar = self.calendars[usize::from(number)];
+        ProcessCapacity {
+            speed: systems.max(manual_rate).times(own).times(calendar),
+            open: calendar.is_up(),
+            manual: manual_rate > systems,
         }
-        for (table, listed) in (0..).zip(&self.cx.model.site_groups) {
-            if listed.lead_time.is_some() {
-                let own = self.capacities.site_groups[usize::from(table)].level();
-                self.set_supplier_level(table, self.capacities.of_systems(&listed.needs).times(own));
-            }
-        }
-        self.wake_demand();
-        self.wake_reviews();
-        self.wake_lanes();
     }
 
-    /// Applies the level of a process table to the processes at all sites.
-    pub(crate) fn process_level_changed(&mut self, process: ProcessId) {
-        let listed = &self.cx.model.processes[process];
-        let own = self.capacities.processes[usize::from(process)].level();
-        let systems = self.capacities.of_systems(&listed.needs);
-        let rate_by_hand = listed.by_hand.map_or(CapacityFactor::STOPPED, |by_hand| by_hand.rate);
-        let nominal = systems.max(rate_by_hand).times(own);
-        let level = nominal.times(self.capacities.calendars[usize::from(process)]);
-        for number in 0..self.cx.topology.stations_of(process).len() {
-            let station = self.cx.topology.stations_of(process)[number];
-            let table = usize::from(self.stations[station as usize].table);
-            self.set_open(station, self.capacities.calendar(process).is_up());
-            self.set_by_hand(station, rate_by_hand > systems);
-            self.set_process_level(station, level.times(self.capacities.site_groups[table].level()));
-        }
+    /// Factor of a site group.
+    pub(crate) fn site_group(&self, group: u16) -> CapacityFactor {
+        self.site_groups[usize::from(group)].level()
+    }
+
+    /// Speed of a supplier group that needs systems.
+    pub(crate) fn supplier(&self, group: u16, needs: &[SystemId]) -> CapacityFactor {
+        self.of_systems(needs).times(self.site_group(group))
+    }
+}
+
+/// Speed of the stations of a process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct ProcessCapacity {
+    /// Speed, without the factor of their site.
+    pub(crate) speed: CapacityFactor,
+    /// Open by its calendar.
+    pub(crate) open: bool,
+    /// Works manually.
+    pub(crate) manual: bool,
+}
+
+impl ProcessCapacity {
+    /// Speed of a station at a site with this factor.
+    pub(crate) fn at_site(self, site: CapacityFactor) -> CapacityFactor {
+        self.speed.times(site)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simulation::test_context::model;
+
+    const TARGET: CapacityTarget = CapacityTarget::Process(ProcessId::new(0));
+
+    fn percent(percent: u32) -> CapacityFactor {
+        CapacityFactor::from_ppm(percent * 10_000)
+    }
+
+    #[test]
+    fn the_factor_of_a_target_is_the_product_of_its_causes() {
+        let model = model();
+        let mut capacities = Capacities::new(&model);
+        let speed = |capacities: &Capacities| {
+            capacities.process(ProcessId::new(0), &model.processes[ProcessId::new(0)]).speed
+        };
+        capacities.take_down(TARGET, DisruptionId::new(0), percent(50));
+        capacities.strike(TARGET, FailureId::new(0), percent(40));
+        assert_eq!(speed(&capacities), percent(20));
+        capacities.boost(TARGET, PhaseId::new(1), percent(150));
+        assert_eq!(speed(&capacities), percent(30));
+        // The phase ends the disruption, not the failure.
+        capacities.bring_back(TARGET, PhaseId::new(1), percent(90));
+        assert_eq!(speed(&capacities), percent(54));
+        capacities.undo(TARGET, PhaseId::new(1));
+        capacities.end_boost(TARGET, PhaseId::new(1));
+        capacities.repair(TARGET, FailureId::new(0));
+        assert_eq!(speed(&capacities), percent(50));
+        capacities.end_disruption(TARGET, DisruptionId::new(0));
+        assert_eq!(speed(&capacities), CapacityFactor::NOMINAL);
     }
 }

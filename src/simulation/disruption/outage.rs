@@ -1,31 +1,32 @@
-//! Disruptions: targets go down at an instant, and come back by themselves if that is said.
+//! Outage: a disruption takes targets down at an instant, and ends at its `until`, if it has one.
 
+use super::capacity::Capacities;
 use crate::engine::NEVER;
-use crate::simulation::Simulation;
+use crate::simulation::context::Context;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
 use crate::units::DisruptionId;
 
-impl<O: Observer> Simulation<'_, O> {
-    pub(crate) fn start_disruptions(&mut self) {
-        for number in self.cx.model.disruptions.ids() {
-            self.cx.schedule(Actor::Disruption(number), self.cx.model.disruptions[number].from);
+impl Capacities {
+    /// Schedules the start of every disruption.
+    pub(crate) fn start_disruptions<O: Observer>(cx: &mut Context<'_, O>) {
+        for (number, disruption) in cx.model.disruptions.iter_ids() {
+            cx.schedule(Actor::Disruption(number), disruption.from);
         }
     }
 
-    /// A disruption begins or ends.
-    pub(crate) fn disruption(&mut self, number: DisruptionId) {
-        let disruption = &self.cx.model.disruptions[number];
-        let begins = self.cx.now == disruption.from;
+    /// A disruption starts or ends.
+    pub(crate) fn disruption<O: Observer>(&mut self, cx: &mut Context<'_, O>, number: DisruptionId) {
+        let disruption = &cx.model.disruptions[number];
+        let starts = cx.now == disruption.from;
         for &(target, level) in &disruption.targets {
-            if begins {
-                self.capacities.take_down(target, number, level);
+            if starts {
+                self.take_down(target, number, level);
             } else {
-                self.capacities.end_disruption(target, number);
+                self.end_disruption(target, number);
             }
         }
-        let next = if begins { disruption.until.unwrap_or(NEVER) } else { NEVER };
-        self.cx.schedule(Actor::Disruption(number), next);
-        self.levels_changed();
+        let next = if starts { disruption.until.unwrap_or(NEVER) } else { NEVER };
+        cx.schedule(Actor::Disruption(number), next);
     }
 }

@@ -1,4 +1,4 @@
-//! The restart plan: phases start when their date has come and those before them are over.
+//! Restart: the phases of a recovery plan, which start when their date has come and their predecessors are over.
 //!
 //! ```text
 //! from, after, gate ──► starts ──► takes ──► check ──► brings back, ramp, boosts ──► ends
@@ -6,26 +6,33 @@
 //!        rolled back ──────┘                  └──┘ again_after
 //! ```
 //!
-//! A ramp is a stair of steps of at most an hour, each at the ramp's mean over the step, so that a whole ramp
-//! does exactly the work of the straight line. A phase ends when its ramp is done and its boost is over.
+//! A ramp is a step function with steps of at most an hour, each at the mean of the ramp over the
+//! step, so that a whole ramp does exactly the work of the straight line. A phase ends when its ramp
+//! is done and its boost is over.
 //!
-//! A check that fails may roll back phases before it. Their targets are then as they would be without them, their
-//! boosts end, and they begin anew with draws of their own; phases after them that have not started wait again,
-//! those that have go on. The phase whose check failed repairs and is checked again once all of them are over.
-//! It can only roll back what it comes after, so nothing goes round in a circle.
+//! A check that fails may roll back phases before it. Their targets are then as they would be without
+//! them, their boosts end, and they begin again with draws of their own; phases after them that have
+//! not started wait again, those that have continue. The phase whose check failed repairs and is
+//! checked again once all of them are over. It can only roll back its predecessors, so there is no
+//! cycle.
 //!
-//! What is drawn belongs to the phase by its name, to the number of times that it was rolled back before, and to
-//! the number of the try: it is the same in all plans that are compared.
+//! Draws belong to the phase by its name, to the number of times that it was rolled back before, and
+//! to the number of the try: they are the same in all plans that are compared.
+//!
+//! Knows nothing of what depends on a capacity or a policy.
 
-use super::gate::Held;
+use super::capacity::Capacities;
+use super::gate::{Held, full_hour};
+use super::policy::{CapReset, Policies};
 use crate::distributions::Sampler;
 use crate::engine::random::Purpose;
 use crate::engine::{NEVER, Time};
-use crate::model::{Gate, PhaseEnd, RestartPhase};
-use crate::simulation::Simulation;
+use crate::model::{Gate, Model, PhaseEnd, RestartPhase};
+use crate::simulation::context::Context;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::{Observer, PhaseEvent};
-use crate::units::{CapacityFactor, HOUR, PhaseId};
+use crate::simulation::orders::Orders;
+use crate::units::{CapacityFactor, HOUR, IndexVec, PhaseId, ProcessId};
 use rand::RngExt;
 
 const TAKES: Purpose = Purpose(40);
@@ -35,27 +42,36 @@ const AGAIN_AFTER: Purpose = Purpose(43);
 const ROLLS_BACK: Purpose = Purpose(44);
 const RAMP: Purpose = Purpose(45);
 
-/// How far a phase is.
+/// The phases of the plan, and their policies.
+#[derive(Debug)]
+pub(crate) struct Restart {
+    phases: IndexVec<PhaseId, PhaseState>,
+    /// By process.
+    pub(super) policies: IndexVec<ProcessId, Policies>,
+    pub(super) cap_reset: CapReset,
+}
+
+/// State of a phase.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct PhaseState {
-    stage: PhaseStatus,
-    /// How often it has been rolled back.
+struct PhaseState {
+    status: PhaseStatus,
+    /// Number of times that it was rolled back.
     rolled_back: u32,
-    /// Checks that have failed since it started.
+    /// Number of checks failed since it started.
     failed: u32,
-    /// When it brought back.
+    /// Instant at which it brought its targets back.
     returned: Time,
     /// Length of its ramp.
     over: Time,
-    /// Stairs of the ramp that have begun.
-    stairs: u64,
-    /// Whether its boosts and policies are in force.
+    /// Number of ramp steps begun.
+    steps: u64,
+    /// Its boosts and policies are in force.
     boosts: bool,
-    /// How long the gate that it waits for has been met.
+    /// Time for which the gate that it waits for has been met.
     held: Held,
 }
 
-/// What a phase does.
+/// Status of a phase.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 enum PhaseStatus {
     /// Waits for its date, for other phases, or for its gate.
@@ -63,325 +79,441 @@ enum PhaseStatus {
     Waits,
     /// Works before its check.
     Works,
-    /// Is checked.
+    /// Its check is running.
     Checked,
-    /// Waits until those that its check rolled back are over again.
+    /// Waits until the phases that its check rolled back are over again.
     WaitsForRolledBack,
     /// Repairs before the next check.
     Repairs,
-    /// Has brought back: its ramp or its boosts go on.
+    /// Has brought its targets back: its ramp or its boosts last.
     Acts,
     /// Is over.
     Over,
 }
 
-/// Number of stairs of a ramp of this length.
-fn stairs(over: Time) -> u64 {
+/// Number of steps of a ramp of this length.
+fn steps(over: Time) -> u64 {
     over.div_ceil(HOUR).max(1)
 }
 
-/// Begin of stair `number` after the start of the phase.
-fn stair_begins(over: Time, number: u64) -> Time {
-    (u128::from(over) * u128::from(number) / u128::from(stairs(over))) as Time
+/// Start of step `number` of a ramp, after the start of the ramp.
+fn step_start(over: Time, number: u64) -> Time {
+    (u128::from(over) * u128::from(number) / u128::from(steps(over))) as Time
 }
 
-/// Level of stair `number`: the ramp's mean over it.
-fn stair_level(from: CapacityFactor, to: CapacityFactor, over: Time, number: u64) -> CapacityFactor {
-    let steps = 2 * i128::from(stairs(over));
-    let rise = (i128::from(to.ppm()) - i128::from(from.ppm())) * (2 * i128::from(number) + 1);
-    CapacityFactor::from_ppm((i128::from(from.ppm()) + (rise + steps / 2).div_euclid(steps)) as u32)
+/// Factor of step `number`: the mean of the ramp over it.
+fn step_level(from: CapacityFactor, to: CapacityFactor, over: Time, number: u64) -> CapacityFactor {
+    let halves = 2 * i128::from(steps(over));
+    let (from, to) = (i128::from(from.ppm()), i128::from(to.ppm()));
+    let rise = (to - from) * (2 * i128::from(number) + 1);
+    CapacityFactor::from_ppm((from + (rise + halves / 2).div_euclid(halves)) as u32)
 }
 
-impl<O: Observer> Simulation<'_, O> {
-    pub(crate) fn start_phases(&mut self) {
-        for number in self.cx.model.phases.ids() {
-            self.set_start_of_phase(number);
+/// What follows when a phase acts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Advance {
+    /// Nothing: it waits.
+    Waits,
+    /// Its check failed and rolls back its predecessors.
+    RollsBack,
+    /// It brings its targets back, and its policies start.
+    BringsBack,
+    /// Its ramp or boosts continue.
+    Acts,
+}
+
+/// What follows when the ramp or the boosts of a phase continue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Act {
+    /// Instant of the next act, or [`NEVER`]: the phase is over.
+    pub(crate) next: Time,
+    /// Its policies end.
+    pub(crate) policies_end: bool,
+}
+
+impl Restart {
+    /// No phase has started.
+    pub(crate) fn new(model: &Model) -> Self {
+        Restart {
+            phases: IndexVec::filled(PhaseState::default(), model.phases.len()),
+            policies: IndexVec::filled(Policies::default(), model.processes.len()),
+            cap_reset: CapReset::NONE,
         }
     }
 
-    fn stage(&self, phase: PhaseId) -> PhaseStatus {
-        self.phases[phase].stage
+    /// Schedules the phases that wait for nothing but their date.
+    pub(crate) fn start<O: Observer>(&mut self, cx: &mut Context<'_, O>) {
+        for number in self.phases.ids() {
+            self.schedule_start(cx, number);
+        }
     }
 
-    /// Whether all that a phase comes after has happened.
-    fn may_start(&self, number: PhaseId) -> bool {
-        let phase = &self.cx.model.phases[number];
-        let over = phase.after.iter().all(|&other| self.stage(other) == PhaseStatus::Over);
-        over && phase.after_start_of.iter().all(|&other| self.stage(other) > PhaseStatus::Waits)
+    fn status(&self, phase: PhaseId) -> PhaseStatus {
+        self.phases[phase].status
     }
 
-    /// Sets the start of a phase that waits, if all that it comes after has happened; else takes it back.
-    fn set_start_of_phase(&mut self, number: PhaseId) {
-        if self.stage(number) != PhaseStatus::Waits {
+    /// True if all predecessors of a phase are over or have started, as it requires.
+    fn may_start(&self, phase: &RestartPhase) -> bool {
+        let over = phase.after.iter().all(|&other| self.status(other) == PhaseStatus::Over);
+        over && phase.after_start_of.iter().all(|&other| self.status(other) > PhaseStatus::Waits)
+    }
+
+    /// Schedules the start of a phase that waits, if its predecessors allow it; else clears it.
+    fn schedule_start<O: Observer>(&mut self, cx: &mut Context<'_, O>, number: PhaseId) {
+        if self.status(number) != PhaseStatus::Waits {
             return;
         }
-        let start = if self.may_start(number) {
-            self.cx.model.phases[number].from.unwrap_or(0).max(self.cx.now)
+        let phase = &cx.model.phases[number];
+        let start = if self.may_start(phase) {
+            phase.from.unwrap_or(0).max(cx.now)
         } else {
             self.phases[number].held = Held::default();
             NEVER
         };
-        self.cx.schedule(Actor::Phase(number), start);
+        cx.schedule(Actor::Phase(number), start);
     }
 
-    /// A phase starts, goes on, goes up a stair, or ends.
-    pub(crate) fn phase(&mut self, number: PhaseId) {
-        match self.stage(number) {
-            PhaseStatus::Waits => self.start_phase_if_open(number),
-            PhaseStatus::Works | PhaseStatus::Repairs => self.phase_is_checked(number),
-            PhaseStatus::Checked => self.check_ends(number),
-            PhaseStatus::Acts => self.act_phase(number),
+    /// A phase starts, is checked, is repaired, takes a ramp step, or ends.
+    pub(crate) fn advance<O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, O>,
+        orders: &Orders,
+        number: PhaseId,
+    ) -> Advance {
+        match self.status(number) {
+            PhaseStatus::Waits => self.start_if_open(cx, orders, number),
+            PhaseStatus::Works | PhaseStatus::Repairs => self.start_check(cx, number),
+            PhaseStatus::Checked => self.end_check(cx, number),
+            PhaseStatus::Acts => Advance::Acts,
             PhaseStatus::WaitsForRolledBack | PhaseStatus::Over => {
-                self.cx.schedule(Actor::Phase(number), NEVER)
+                cx.schedule(Actor::Phase(number), NEVER);
+                Advance::Waits
             }
         }
     }
 
     /// Starts a phase whose gate is open.
-    fn start_phase_if_open(&mut self, number: PhaseId) {
-        if let Some(gate) = self.cx.model.phases[number].gate
-            && !self.phase_gate_is_open(number, &gate)
+    fn start_if_open<O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, O>,
+        orders: &Orders,
+        number: PhaseId,
+    ) -> Advance {
+        let phase = &cx.model.phases[number];
+        if let Some(gate) = phase.gate
+            && !self.gate_is_open(cx, orders, number, &gate)
         {
-            return;
+            return Advance::Waits;
         }
-        self.cx.observer.phase(self.cx.now, number, PhaseEvent::Starts);
-        let takes = self.drawn_time(number, &self.cx.model.phases[number].takes, TAKES);
-        self.phases[number].stage = PhaseStatus::Works;
-        for (other, listed) in self.cx.model.phases.iter_ids() {
-            if listed.after_start_of.contains(&number) {
-                self.set_start_of_phase(other);
+        cx.observer.phase(cx.now, number, PhaseEvent::Starts);
+        let takes = self.draw_time(cx, number, &phase.takes, TAKES);
+        self.phases[number].status = PhaseStatus::Works;
+        for (other, spec) in cx.model.phases.iter_ids() {
+            if spec.after_start_of.contains(&number) {
+                self.schedule_start(cx, other);
             }
         }
-        if takes > 0 {
-            self.cx.schedule(Actor::Phase(number), self.cx.now.saturating_add(takes));
-        } else {
-            self.phase_is_checked(number);
+        if takes == 0 {
+            return self.start_check(cx, number);
         }
+        let end = cx.now.saturating_add(takes);
+        cx.schedule(Actor::Phase(number), end);
+        Advance::Waits
     }
 
-    /// Looks at the gate that a phase waits for; if it is not open, sets when to look next.
-    fn phase_gate_is_open(&mut self, number: PhaseId, gate: &Gate) -> bool {
-        let hour = self.full_hour();
-        if hour > self.cx.now {
-            self.cx.schedule(Actor::Phase(number), hour);
+    /// Evaluates the gate that a phase waits for; if it is not open, schedules the next evaluation.
+    fn gate_is_open<O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, O>,
+        orders: &Orders,
+        number: PhaseId,
+        gate: &Gate,
+    ) -> bool {
+        let hour = full_hour(cx.now);
+        if hour > cx.now {
+            cx.schedule(Actor::Phase(number), hour);
             return false;
         }
-        let mut held = self.phases[number].held;
-        let open = self.is_open(gate, &mut held);
-        self.phases[number].held = held;
+        let open = self.phases[number].held.is_open(cx, orders, gate);
         if !open {
-            self.cx.schedule(Actor::Phase(number), self.cx.now + HOUR);
+            cx.schedule(Actor::Phase(number), hour + HOUR);
         }
         open
     }
 
-    /// A check begins; without one the phase brings back.
-    fn phase_is_checked(&mut self, number: PhaseId) {
-        let Some(check) = &self.cx.model.phases[number].check else {
-            self.bring_back(number);
-            return;
-        };
-        self.phases[number].stage = PhaseStatus::Checked;
-        let takes = self.drawn_time(number, &check.takes, CHECK_TAKES);
-        self.cx.schedule(Actor::Phase(number), self.cx.now.saturating_add(takes));
+    /// A check starts; without one the phase brings its targets back.
+    fn start_check<O: Observer>(&mut self, cx: &mut Context<'_, O>, number: PhaseId) -> Advance {
+        let Some(check) = &cx.model.phases[number].check else { return Advance::BringsBack };
+        self.phases[number].status = PhaseStatus::Checked;
+        let end = cx.now.saturating_add(self.draw_time(cx, number, &check.takes, CHECK_TAKES));
+        cx.schedule(Actor::Phase(number), end);
+        Advance::Waits
     }
 
     /// A check passes or fails.
-    fn check_ends(&mut self, number: PhaseId) {
-        let Some(check) = &self.cx.model.phases[number].check else { return };
-        if self.happens(number, check.chance, CHECK_PASSES) {
-            self.bring_back(number);
-            return;
+    fn end_check<O: Observer>(&mut self, cx: &mut Context<'_, O>, number: PhaseId) -> Advance {
+        let Some(check) = &cx.model.phases[number].check else { return Advance::Waits };
+        if self.draw_chance(cx, number, check.chance, CHECK_PASSES) {
+            return Advance::BringsBack;
         }
-        self.cx.observer.phase(self.cx.now, number, PhaseEvent::CheckFails);
-        let undone = check.roll_back.as_ref().filter(|(chance, _)| self.happens(number, *chance, ROLLS_BACK));
-        if let Some((_, phases)) = undone {
-            self.phases[number].stage = PhaseStatus::WaitsForRolledBack;
-            self.cx.schedule(Actor::Phase(number), NEVER);
-            self.roll_back(phases);
-        } else {
-            self.repair(number);
+        cx.observer.phase(cx.now, number, PhaseEvent::CheckFails);
+        let undone = check.roll_back.as_ref();
+        if undone.is_some_and(|(chance, _)| self.draw_chance(cx, number, *chance, ROLLS_BACK)) {
+            self.phases[number].status = PhaseStatus::WaitsForRolledBack;
+            cx.schedule(Actor::Phase(number), NEVER);
+            return Advance::RollsBack;
         }
+        self.repair(cx, number);
+        Advance::Waits
     }
 
-    /// A phase repairs what its check found; the next try begins with other draws.
-    fn repair(&mut self, number: PhaseId) {
-        let Some(check) = &self.cx.model.phases[number].check else { return };
-        let again_after = self.drawn_time(number, &check.again_after, AGAIN_AFTER);
+    /// A phase repairs the findings of its check; the next try has other draws.
+    fn repair<O: Observer>(&mut self, cx: &mut Context<'_, O>, number: PhaseId) {
+        let Some(check) = &cx.model.phases[number].check else { return };
+        let end = cx.now.saturating_add(self.draw_time(cx, number, &check.again_after, AGAIN_AFTER));
         let state = &mut self.phases[number];
-        state.stage = PhaseStatus::Repairs;
+        state.status = PhaseStatus::Repairs;
         state.failed += 1;
-        self.cx.schedule(Actor::Phase(number), self.cx.now.saturating_add(again_after));
+        cx.schedule(Actor::Phase(number), end);
     }
 
-    /// Undoes phases, and lets them begin anew.
-    fn roll_back(&mut self, phases: &[PhaseId]) {
-        for &number in phases {
-            if self.stage(number) == PhaseStatus::Waits {
-                continue;
-            }
-            let phase = &self.cx.model.phases[number];
-            for &target in &phase.brings_back {
-                self.capacities.undo(target, number);
-            }
-            for &(target, _) in &phase.boosts {
-                self.capacities.end_boost(target, number);
-            }
-            self.end_policies(number);
-            let rolled_back = self.phases[number].rolled_back + 1;
-            self.phases[number] = PhaseState { rolled_back, ..PhaseState::default() };
-            self.cx.observer.phase(self.cx.now, number, PhaseEvent::IsRolledBack);
+    /// Undoes a phase, which is to begin again; returns false if it has not started. Its policies end.
+    pub(crate) fn undo(&mut self, model: &Model, capacities: &mut Capacities, number: PhaseId) -> bool {
+        if self.status(number) == PhaseStatus::Waits {
+            return false;
         }
-        self.levels_changed();
-        for number in self.cx.model.phases.ids() {
-            let phase = &self.cx.model.phases[number];
-            let waits_for = |&other: &PhaseId| phases.contains(&other);
-            if phases.contains(&number)
+        let phase = &model.phases[number];
+        for &target in &phase.brings_back {
+            capacities.undo(target, number);
+        }
+        for &(target, _) in &phase.boosts {
+            capacities.end_boost(target, number);
+        }
+        true
+    }
+
+    /// An undone phase, whose policies have ended, waits for its start again.
+    pub(crate) fn reset<O: Observer>(&mut self, cx: &mut Context<'_, O>, number: PhaseId) {
+        let rolled_back = self.phases[number].rolled_back + 1;
+        self.phases[number] = PhaseState { rolled_back, ..PhaseState::default() };
+        cx.observer.phase(cx.now, number, PhaseEvent::IsRolledBack);
+    }
+
+    /// Schedules phases that were rolled back, and those that wait for them.
+    pub(crate) fn start_again<O: Observer>(&mut self, cx: &mut Context<'_, O>, rolled_back: &[PhaseId]) {
+        for (number, phase) in cx.model.phases.iter_ids() {
+            let waits_for = |&other: &PhaseId| rolled_back.contains(&other);
+            if rolled_back.contains(&number)
                 || phase.after.iter().any(waits_for)
                 || phase.after_start_of.iter().any(waits_for)
             {
-                self.set_start_of_phase(number);
+                self.schedule_start(cx, number);
             }
         }
     }
 
-    /// A phase brings its targets back, and its boosts begin.
-    fn bring_back(&mut self, number: PhaseId) {
-        let phase = &self.cx.model.phases[number];
-        self.cx.observer.phase(self.cx.now, number, PhaseEvent::BringsBack);
+    /// A phase brings its targets back, and its boosts begin; its policies start.
+    pub(crate) fn bring_back<O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, O>,
+        capacities: &mut Capacities,
+        number: PhaseId,
+    ) {
+        let phase = &cx.model.phases[number];
+        cx.observer.phase(cx.now, number, PhaseEvent::BringsBack);
         // The ramp does not depend on how many checks have failed.
         let first_try = u64::from(self.phases[number].rolled_back) << 32;
-        let mut generator = self.cx.draws.generator(phase.stream, first_try, RAMP);
+        let mut generator = cx.draws.generator(phase.stream, first_try, RAMP);
         let over = phase.ramp.as_ref().map_or(0, |(_, over)| over.draw_time(&mut generator));
         let state = &mut self.phases[number];
-        (state.stage, state.returned, state.over, state.boosts) =
-            (PhaseStatus::Acts, self.cx.now, over, true);
+        (state.status, state.returned, state.over, state.boosts) = (PhaseStatus::Acts, cx.now, over, true);
         state.held = Held::default();
         for &target in &phase.brings_back {
-            self.capacities.bring_back(
-                target,
-                number,
-                phase.ramp.as_ref().map_or(phase.to, |&(from, _)| from),
-            );
+            let to = phase.ramp.as_ref().map_or(phase.to, |&(from, _)| from);
+            capacities.bring_back(target, number, to);
         }
         for &(target, factor) in &phase.boosts {
-            self.capacities.boost(target, number, factor);
+            capacities.boost(target, number, factor);
         }
-        self.start_policies(number);
-        self.act_phase(number);
     }
 
-    /// A phase that has brought back goes up a stair, ends its boosts, or is over.
-    fn act_phase(&mut self, number: PhaseId) {
-        let phase = &self.cx.model.phases[number];
+    /// A phase that has brought its targets back takes a ramp step, ends its boosts, or is over.
+    pub(crate) fn act<O: Observer>(
+        &mut self,
+        cx: &Context<'_, O>,
+        orders: &Orders,
+        capacities: &mut Capacities,
+        number: PhaseId,
+    ) -> Act {
+        let phase = &cx.model.phases[number];
         let PhaseState { returned, over, .. } = self.phases[number];
-        let mut next = NEVER;
+        let mut act = Act { next: NEVER, policies_end: false };
         if let Some((from, _)) = phase.ramp {
-            let stair = self.phases[number].stairs;
-            if stair <= stairs(over) && returned + stair_begins(over, stair) <= self.cx.now {
-                let last = stair == stairs(over);
-                let level = if last { phase.to } else { stair_level(from, phase.to, over, stair) };
+            let step = self.phases[number].steps;
+            if step <= steps(over) && returned + step_start(over, step) <= cx.now {
+                let last = step == steps(over);
+                let level = if last { phase.to } else { step_level(from, phase.to, over, step) };
                 for &target in &phase.brings_back {
-                    self.capacities.raise(target, number, level);
+                    capacities.raise(target, number, level);
                 }
-                self.phases[number].stairs += 1;
+                self.phases[number].steps += 1;
             }
-            let stair = self.phases[number].stairs;
-            if stair <= stairs(over) {
-                next = returned + stair_begins(over, stair);
+            let step = self.phases[number].steps;
+            if step <= steps(over) {
+                act.next = returned + step_start(over, step);
             }
         }
         if self.phases[number].boosts {
-            match self.boosts_end(number, phase, returned) {
-                Some(end) if end <= self.cx.now => {
+            match self.end_of_boosts(cx, orders, number, phase) {
+                Some(end) if end <= cx.now => {
                     for &(target, _) in &phase.boosts {
-                        self.capacities.end_boost(target, number);
+                        capacities.end_boost(target, number);
                     }
-                    self.end_policies(number);
                     self.phases[number].boosts = false;
+                    act.policies_end = true;
                 }
-                Some(end) => next = next.min(end),
+                Some(end) => act.next = act.next.min(end),
                 None => {}
             }
         }
-        self.cx.schedule(Actor::Phase(number), next);
-        self.levels_changed();
-        if next == NEVER {
-            self.end_phase(number);
-        }
+        act
     }
 
-    /// When the boosts of a phase end, or when to look again; `None`: never.
-    fn boosts_end(&mut self, number: PhaseId, phase: &RestartPhase, returned: Time) -> Option<Time> {
+    /// The instant at which the boosts of a phase end, or of the next evaluation of their gate;
+    /// `None`: never.
+    fn end_of_boosts<O: Observer>(
+        &mut self,
+        cx: &Context<'_, O>,
+        orders: &Orders,
+        number: PhaseId,
+        phase: &RestartPhase,
+    ) -> Option<Time> {
+        let state = &mut self.phases[number];
         match phase.until? {
-            PhaseEnd::At(instant) => Some(instant.max(returned)),
-            PhaseEnd::After(span) => Some(returned.saturating_add(span)),
+            PhaseEnd::At(instant) => Some(instant.max(state.returned)),
+            PhaseEnd::After(span) => Some(state.returned.saturating_add(span)),
             PhaseEnd::Gate(gate) => {
-                let hour = self.full_hour();
-                if hour > self.cx.now {
+                let hour = full_hour(cx.now);
+                if hour > cx.now {
                     return Some(hour);
                 }
-                let mut held = self.phases[number].held;
-                let open = self.is_open(&gate, &mut held);
-                self.phases[number].held = held;
-                Some(if open { self.cx.now } else { self.cx.now + HOUR })
+                let open = state.held.is_open(cx, orders, &gate);
+                Some(if open { hour } else { hour + HOUR })
             }
         }
     }
 
-    /// A phase is over: those after it may start, and those that rolled it back go on.
-    fn end_phase(&mut self, number: PhaseId) {
-        self.phases[number].stage = PhaseStatus::Over;
-        self.cx.observer.phase(self.cx.now, number, PhaseEvent::Ends);
-        for (other, listed) in self.cx.model.phases.iter_ids() {
-            if listed.after.contains(&number) {
-                self.set_start_of_phase(other);
+    /// A phase is over: its successors may start, and phases that rolled it back continue.
+    pub(crate) fn end<O: Observer>(&mut self, cx: &mut Context<'_, O>, number: PhaseId) {
+        self.phases[number].status = PhaseStatus::Over;
+        cx.observer.phase(cx.now, number, PhaseEvent::Ends);
+        for (other, phase) in cx.model.phases.iter_ids() {
+            if phase.after.contains(&number) {
+                self.schedule_start(cx, other);
             }
-            let undone = listed.check.as_ref().and_then(|check| check.roll_back.as_ref());
-            if self.stage(other) == PhaseStatus::WaitsForRolledBack
-                && undone
-                    .is_some_and(|(_, phases)| phases.iter().all(|&one| self.stage(one) == PhaseStatus::Over))
+            let undone = phase.check.as_ref().and_then(|check| check.roll_back.as_ref());
+            if self.status(other) == PhaseStatus::WaitsForRolledBack
+                && undone.is_some_and(|(_, phases)| {
+                    phases.iter().all(|&one| self.status(one) == PhaseStatus::Over)
+                })
             {
-                self.repair(other);
+                self.repair(cx, other);
             }
         }
     }
 
-    /// Identity of what is drawn for a try of a phase.
-    fn try_of(&self, number: PhaseId) -> (u64, u64) {
+    /// Identity of the draws for a try of a phase.
+    fn try_of(&self, model: &Model, number: PhaseId) -> (u64, u64) {
         let PhaseState { rolled_back, failed, .. } = self.phases[number];
-        (self.cx.model.phases[number].stream, u64::from(rolled_back) << 32 | u64::from(failed))
+        (model.phases[number].stream, u64::from(rolled_back) << 32 | u64::from(failed))
     }
 
-    fn drawn_time(&self, number: PhaseId, sampler: &Sampler, purpose: Purpose) -> Time {
-        let (stream, ordinal) = self.try_of(number);
-        sampler.draw_time(&mut self.cx.draws.generator(stream, ordinal, purpose))
+    fn draw_time<O: Observer>(
+        &self,
+        cx: &Context<'_, O>,
+        number: PhaseId,
+        sampler: &Sampler,
+        purpose: Purpose,
+    ) -> Time {
+        let (stream, ordinal) = self.try_of(cx.model, number);
+        sampler.draw_time(&mut cx.draws.generator(stream, ordinal, purpose))
     }
 
-    fn happens(&self, number: PhaseId, chance: f64, purpose: Purpose) -> bool {
-        let (stream, ordinal) = self.try_of(number);
-        self.cx.draws.generator(stream, ordinal, purpose).random::<f64>() < chance
+    fn draw_chance<O: Observer>(
+        &self,
+        cx: &Context<'_, O>,
+        number: PhaseId,
+        chance: f64,
+        purpose: Purpose,
+    ) -> bool {
+        let (stream, ordinal) = self.try_of(cx.model, number);
+        cx.draws.generator(stream, ordinal, purpose).random::<f64>() < chance
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::distributions::Sampler;
+    use crate::model::CapacityTarget;
+    use crate::simulation::test_context::{context, model};
 
-    #[test]
-    fn a_ramp_does_the_work_of_the_straight_line() {
-        // 50 % to 100 % in 3 weeks: 504 stairs of an hour whose mean is 75 %.
-        let over = 504 * HOUR;
-        let (from, to) = (CapacityFactor::from_ppm(500_000), CapacityFactor::NOMINAL);
-        assert_eq!(stairs(over), 504);
-        let sum: u64 = (0..504).map(|n| u64::from(stair_level(from, to, over, n).ppm())).sum();
-        assert_eq!(sum, 504 * 750_000);
-        assert_eq!(stair_level(from, to, over, 0).ppm(), 500_496);
+    fn factor(percent: u32) -> CapacityFactor {
+        CapacityFactor::from_ppm(percent * 10_000)
     }
 
     #[test]
-    fn a_short_ramp_is_one_stair() {
-        assert_eq!(stairs(HOUR / 2), 1);
-        assert_eq!(stair_level(CapacityFactor::STOPPED, CapacityFactor::NOMINAL, HOUR / 2, 0).ppm(), 500_000);
+    fn a_ramp_does_the_work_of_the_straight_line() {
+        // 50 % to 100 % in 3 weeks: 504 steps of an hour whose mean is 75 %.
+        let over = 504 * HOUR;
+        assert_eq!(steps(over), 504);
+        let sum: u64 = (0..504).map(|n| u64::from(step_level(factor(50), factor(100), over, n).ppm())).sum();
+        assert_eq!(sum, 504 * 750_000);
+        assert_eq!(step_level(factor(50), factor(100), over, 0).ppm(), 500_496);
+    }
+
+    #[test]
+    fn a_short_ramp_is_one_step() {
+        assert_eq!(steps(HOUR / 2), 1);
+        assert_eq!(step_level(CapacityFactor::STOPPED, factor(100), HOUR / 2, 0), factor(50));
+    }
+
+    #[test]
+    fn a_phase_brings_its_target_back_after_its_work_and_ends() {
+        let mut model = model();
+        let (number, process) = (PhaseId::new(0), ProcessId::new(0));
+        let target = CapacityTarget::Process(process);
+        model.phases = vec![RestartPhase {
+            from: Some(100),
+            after: vec![],
+            after_start_of: vec![],
+            gate: None,
+            takes: Sampler::Constant(50.0),
+            check: None,
+            brings_back: vec![target],
+            to: factor(80),
+            ramp: None,
+            boosts: vec![],
+            policies: vec![],
+            until: None,
+            stream: 1,
+        }]
+        .into();
+        let mut cx = context(&model);
+        let orders = Orders::new(&model);
+        let mut capacities = Capacities::new(&model);
+        capacities.take_down(target, crate::units::DisruptionId::new(0), CapacityFactor::STOPPED);
+        let mut restart = Restart::new(&model);
+        restart.start(&mut cx);
+        assert_eq!(cx.pending(Actor::Phase(number)), 100);
+        cx.now = 100;
+        assert_eq!(restart.advance(&mut cx, &orders, number), Advance::Waits);
+        assert_eq!(cx.pending(Actor::Phase(number)), 150);
+        cx.now = 150;
+        assert_eq!(restart.advance(&mut cx, &orders, number), Advance::BringsBack);
+        restart.bring_back(&mut cx, &mut capacities, number);
+        assert_eq!(capacities.process(process, &model.processes[process]).speed, factor(80));
+        let act = restart.act(&cx, &orders, &mut capacities, number);
+        assert_eq!(act, Act { next: NEVER, policies_end: false });
     }
 }

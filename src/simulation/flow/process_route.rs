@@ -1,9 +1,10 @@
-//! Steps of a site: what goods go through, one after another, from when a site is asked until they are with who asked.
+//! Process route: the steps of a site that a work item passes, from the request to its delivery.
 //!
-//! A step is a process of the site (see `process.rs`); where one takes only a share of what comes by, each is drawn.
+//! A step is a station of the site (see `stations/station.rs`); if one serves only a share of the
+//! items, each item is drawn.
 //!
 //! ```text
-//! asked ─► before stock ─► [stock] ─► after stock ─► lane ─► arrive ─► inbound ─► receive: on the shelf, or with who asked
+//! request ─► before stock ─► [stock] ─► after stock ─► lane ─► arrive ─► inbound ─► receive: shelf or delivery
 //! ```
 //!
 //! Knows nothing of queues and servers.
@@ -11,7 +12,7 @@
 use crate::engine::random::Purpose;
 use crate::scenario::network::process::WorkUnit;
 use crate::simulation::Simulation;
-use crate::simulation::observer::Observer;
+use crate::simulation::observer::{LossReason, Observer};
 use crate::simulation::orders::consignment::WorkItem;
 use crate::simulation::orders::line::LineKind;
 use crate::simulation::orders::stage::Stage;
@@ -22,130 +23,133 @@ use rand::RngExt;
 impl<O: Observer> Simulation<'_, O> {
     /// A line comes to the n-th step before stock, or has passed the last.
     #[inline(always)]
-    pub(crate) fn before_stock(&mut self, site: u32, goods: WorkItem, step: usize) {
-        let SiteTopology { stages, before, first_station, routes_all, group: table, .. } =
+    pub(crate) fn before_stock(&mut self, site: u32, item: WorkItem, step: usize) {
+        let SiteTopology { stages, before, first_station, routes_all, group, .. } =
             self.cx.topology.sites[site as usize];
-        let line = self.line_of(goods);
+        let id = self.orders.line_of(item);
         let step = if routes_all {
             step
         } else {
-            let listed = &self.cx.model.site_groups[usize::from(table)].before_stock;
-            self.first_visited(listed, table, step, goods)
+            let steps = &self.cx.model.site_groups[usize::from(group)].before_stock;
+            self.next_step(steps, group, step, item)
         };
         if step < usize::from(before) {
-            let process = first_station + step as u32;
-            if self.rejects(process, line) {
+            let station = first_station + step as u32;
+            if self.stations.rejects(station, &self.orders[id]) {
+                self.lose(id, self.orders[id].pieces, LossReason::Room(station));
                 return;
             }
-            self.set_line_stage(line, stages.before(step));
-            self.enqueue(process, goods);
+            self.orders.set_stage(&mut self.cx, id, stages.before(step));
+            self.enqueue(station, item);
         } else {
-            self.allocate(line);
+            self.allocate(id);
         }
     }
 
-    /// The first step of a list of a table, from `step` on, that goods go through; the length of the list if they pass all
-    /// by.
-    fn first_visited(&self, listed: &[ProcessId], table: u16, step: usize, goods: WorkItem) -> usize {
-        let visited = |&step: &usize| self.visits_by_chance(listed[step], usize::from(table), goods);
-        (step..listed.len()).find(visited).unwrap_or(listed.len())
+    /// The first of the steps of a group, from `step` on, that serves an item; their number if none
+    /// does.
+    fn next_step(&self, steps: &[ProcessId], group: u16, step: usize, item: WorkItem) -> usize {
+        let serves = |&step: &usize| self.draw_routing(steps[step], usize::from(group), item);
+        (step..steps.len()).find(serves).unwrap_or(steps.len())
     }
 
-    /// Whether goods, or a delivery, go through a process at a site of a table: drawn for each by its share.
-    fn visits_by_chance(&self, process: ProcessId, table: usize, goods: WorkItem) -> bool {
+    /// True if a process at a site of a group serves an item, or a delivery: drawn by its share.
+    fn draw_routing(&self, process: ProcessId, group: usize, item: WorkItem) -> bool {
         let process = &self.cx.model.processes[process];
         if process.routing_share == Share::ALL {
             return true;
         }
-        let line = &self.lines[self.line_of(goods)];
-        // The same goods at another site are asked anew.
-        let asked =
-            u64::from(self.number_of(goods)).wrapping_add(self.cx.model.site_groups[table].streams[0]);
-        let purpose = Purpose(process.routing_purpose.wrapping_add(asked));
+        let line = &self.orders[self.orders.line_of(item)];
+        // The same item at another site has another draw.
+        let identity = u64::from(self.orders.number_in_line(item))
+            .wrapping_add(self.cx.model.site_groups[group].streams[0]);
+        let purpose = Purpose(process.routing_purpose.wrapping_add(identity));
         let mut generator = self.cx.streams[line.stream() as usize].generator(line.ordinal, purpose);
         generator.random_range(0..Ppm::PER_UNIT) < process.routing_share.ppm()
     }
 
-    /// Goods come to the n-th step after stock, or have passed the last.
+    /// An item comes to the n-th step after stock, or has passed the last.
     #[inline(always)]
-    pub(crate) fn outbound(&mut self, site: u32, goods: WorkItem, step: usize) {
-        let SiteTopology { stages, before, after, first_station, routes_all, group: table, .. } =
+    pub(crate) fn outbound(&mut self, site: u32, item: WorkItem, step: usize) {
+        let SiteTopology { stages, before, after, first_station, routes_all, group, .. } =
             self.cx.topology.sites[site as usize];
         let from = if step == 0 { stages.stock() } else { stages.after(step - 1) };
         let step = if routes_all {
             step
         } else {
-            let listed = &self.cx.model.site_groups[usize::from(table)].after_stock;
-            self.first_visited(listed, table, step, goods)
+            let steps = &self.cx.model.site_groups[usize::from(group)].after_stock;
+            self.next_step(steps, group, step, item)
         };
         if step < usize::from(after) {
-            if self.lines[self.line_of(goods)].source() == site {
-                self.move_goods(goods, from, stages.after(step));
+            if self.orders[self.orders.line_of(item)].source() == site {
+                self.orders.move_item(&mut self.cx, item, from, stages.after(step));
             }
-            self.enqueue(first_station + u32::from(before) + step as u32, goods);
+            self.enqueue(first_station + u32::from(before) + step as u32, item);
         } else {
-            self.ship(site, goods, from);
+            self.ship(site, item, from);
         }
     }
 
-    /// Goods, linked as one delivery, come to the n-th inbound step of a site, or have passed the last.
+    /// Items, linked as one delivery, come to the n-th inbound step of a site, or have passed the last.
     pub(crate) fn inbound(&mut self, site: u32, delivery: WorkItem, step: usize) {
-        self.goods_come_in(site, delivery, step);
+        self.orders.come_inbound(self.cx.model, site, delivery, step);
         let here = self.cx.topology.sites[site as usize];
         if step < usize::from(here.inbound) {
             let process = self.cx.model.site_groups[usize::from(here.group)].inbound[step];
-            let process_here =
-                here.first_station + u32::from(here.before) + u32::from(here.after) + step as u32;
-            let come = |simulation: &mut Self, goods| {
-                if here.routes_all || simulation.visits_by_chance(process, usize::from(here.group), goods) {
-                    simulation.enqueue(process_here, goods);
+            let station = here.first_station + u32::from(here.before) + u32::from(here.after) + step as u32;
+            let come = |simulation: &mut Self, item| {
+                if here.routes_all || simulation.draw_routing(process, usize::from(here.group), item) {
+                    simulation.enqueue(station, item);
                 } else {
-                    simulation.inbound(site, goods, step + 1);
+                    simulation.inbound(site, item, step + 1);
                 }
             };
             if self.cx.model.processes[process].per == WorkUnit::Delivery {
                 come(self, delivery);
             } else {
-                self.each_of(site, delivery, come);
+                self.for_each_item(site, delivery, come);
             }
         } else {
-            self.each_of(site, delivery, |simulation, goods| simulation.receive(site, goods));
+            self.for_each_item(site, delivery, |simulation, item| simulation.receive(site, item));
         }
     }
 
-    /// Goods arrive at a site.
+    /// A delivery arrives at a site.
     #[inline(never)]
     pub(crate) fn arrive(&mut self, site: u32, delivery: WorkItem) {
-        // A site that holds stock hands on what is for others from lorry to lorry; one that holds none does
-        // with it what it does with all goods.
+        // A site with stock cross-docks items for others; a site without stock treats them as all
+        // items.
         let SiteTopology { inbound, forwards_all, .. } = self.cx.topology.sites[site as usize];
+        let stays = |simulation: &Self, item| {
+            let line = &simulation.orders[simulation.orders.line_of(item)];
+            forwards_all || line.destination(simulation.cx.model) == site
+        };
         if inbound == 0 {
-            // Most goods come alone and go on at once: written out, as what `each_of` is given would be a call for each.
-            let mut goods = delivery;
-            while goods != WorkItem::NONE {
-                let next = self.take_off(site, goods);
-                if forwards_all || self.lines[self.line_of(goods)].destination(self.cx.model) == site {
-                    self.receive(site, goods);
+            // Most items come alone and go on immediately: a loop of its own, because a closure given
+            // to `for_each_item` would be a call for each item.
+            let mut item = delivery;
+            while item != WorkItem::NONE {
+                let next = self.unload(site, item);
+                if stays(self, item) {
+                    self.receive(site, item);
                 } else {
-                    self.ship(site, goods, Stage::ON_THE_WAY);
+                    self.ship(site, item, Stage::ON_THE_WAY);
                 }
-                goods = next;
+                item = next;
             }
             return;
         }
         let (mut first, mut last) = (WorkItem::NONE, WorkItem::NONE);
-        self.each_of(site, delivery, |simulation, goods| {
-            if forwards_all
-                || simulation.lines[simulation.line_of(goods)].destination(simulation.cx.model) == site
-            {
+        self.for_each_item(site, delivery, |simulation, item| {
+            if stays(simulation, item) {
                 if first == WorkItem::NONE {
-                    first = goods;
+                    first = item;
                 } else {
-                    simulation.link(last, goods);
+                    simulation.orders.link(last, item);
                 }
-                last = goods;
+                last = item;
             } else {
-                simulation.ship(site, goods, Stage::ON_THE_WAY);
+                simulation.ship(site, item, Stage::ON_THE_WAY);
             }
         });
         if first != WorkItem::NONE {
@@ -153,51 +157,53 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
-    /// Handles all goods of a delivery to a site, one after another: each may leave it for another list.
-    fn each_of(&mut self, site: u32, delivery: WorkItem, mut handle: impl FnMut(&mut Self, WorkItem)) {
-        let mut goods = delivery;
-        while goods != WorkItem::NONE {
-            let next = self.take_off(site, goods);
-            handle(self, goods);
-            goods = next;
+    /// Handles all items of a delivery to a site in order: each may join another list.
+    fn for_each_item(&mut self, site: u32, delivery: WorkItem, mut handle: impl FnMut(&mut Self, WorkItem)) {
+        let mut item = delivery;
+        while item != WorkItem::NONE {
+            let next = self.unload(site, item);
+            handle(self, item);
+            item = next;
         }
     }
 
-    /// Takes goods off a delivery to a site; returns those behind them, whose turn is next.
+    /// Takes an item off a delivery; returns the next one.
     #[inline(always)]
-    fn take_off(&mut self, site: u32, goods: WorkItem) -> WorkItem {
-        let next = self.unlink(goods);
-        self.bring_delivery_near(site, next);
+    fn unload(&mut self, site: u32, item: WorkItem) -> WorkItem {
+        let next = self.orders.unlink(item);
+        self.prefetch_delivery(site, next);
         next
     }
 
     #[inline(always)]
-    fn receive(&mut self, site: u32, goods: WorkItem) {
-        let line = &self.lines[self.line_of(goods)];
-        if goods.is_whole() && line.is_alone() && line.destination(self.cx.model) == site {
+    fn receive(&mut self, site: u32, item: WorkItem) {
+        let line = &self.orders[self.orders.line_of(item)];
+        if item.is_whole() && line.is_single() && line.destination(self.cx.model) == site {
             let (part, pieces, kind) = (line.part(), line.pieces, line.kind());
-            self.deliver_whole(goods.number());
+            self.orders.deliver_whole(&mut self.cx, item.number());
+            self.close(item.number());
             if kind == LineKind::Replenishment {
                 self.replenish(site, part, pieces);
             }
         } else {
-            self.receive_any(site, goods);
+            self.receive_any(site, item);
         }
     }
 
-    /// The same where goods go on, are a part of a line, or of one that was ordered twice.
-    fn receive_any(&mut self, site: u32, goods: WorkItem) {
-        let line = &self.lines[self.line_of(goods)];
+    /// The same for an item that goes on, or is of a split line or a pair.
+    fn receive_any(&mut self, site: u32, item: WorkItem) {
+        let id = self.orders.line_of(item);
+        let line = &self.orders[id];
         if line.is_sent_back() {
-            self.take_back(self.line_of(goods));
+            self.take_back(id);
         } else if line.destination(self.cx.model) != site {
-            self.outbound(site, goods, 0);
+            self.outbound(site, item, 0);
         } else if line.kind() == LineKind::Replenishment {
-            let (part, pieces) = (line.part(), self.pieces_of(goods));
-            self.deliver(goods);
+            let (part, pieces) = (line.part(), self.orders.pieces_of(item));
+            self.deliver(item);
             self.replenish(site, part, pieces);
         } else {
-            self.deliver(goods);
+            self.deliver(item);
         }
     }
 }

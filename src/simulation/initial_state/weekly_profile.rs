@@ -1,9 +1,9 @@
-//! The usual week: how the demand that reaches a site spreads over a week without holidays.
+//! Weekly profile: distribution of the demand that reaches a site over a week without holidays.
 //!
-//! What was asked before the start is drawn by it, so that a weekend on which nobody orders is as quiet before
-//! the start as after it.
+//! Demand before the start is drawn by it, so that a weekend without orders is as quiet before the
+//! start as after it.
 //!
-//! Knows nothing of parts: all parts of a table share one week.
+//! Knows nothing of parts: all parts of a site group share one week.
 
 use crate::engine::Time;
 use crate::model::{Demand, Model, Stock};
@@ -11,20 +11,21 @@ use crate::units::{HOUR, WEEK};
 
 const HOURS: usize = 168;
 
-/// Cumulative share of a week's demand at the begin of each hour after engine time 0, and at the end.
+/// Cumulative share of a week's demand at the start of each hour after engine time 0, and at the end.
 type Curve = [f64; HOURS + 1];
 
-/// The usual week of each table.
+/// The weekly profile of each site group.
 #[derive(Debug, Clone)]
 pub(crate) struct WeeklyProfile {
-    /// Of those who ask the table itself, looking through tables without stock, and through others for the parts
-    /// that they do not hold.
+    /// Demand on the group itself, passed through groups without stock, and through others for the
+    /// parts that they do not hold.
     own: Vec<Curve>,
-    /// Of all customers below it.
+    /// Demand of all customers below it.
     below: Vec<Curve>,
 }
 
 impl WeeklyProfile {
+    /// The weekly profiles of a model.
     pub(crate) fn of(model: &Model) -> Self {
         let mut own = vec![[0.0; HOURS]; model.site_groups.len()];
         let mut below = own.clone();
@@ -35,43 +36,43 @@ impl WeeklyProfile {
             let add = |hours: &mut [f64; HOURS], share: f64| {
                 hours.iter_mut().zip(week).for_each(|(sum, orders)| *sum += orders * lines * share);
             };
-            let mut table = usize::from(demand.table);
-            // Parts that no table so far holds.
+            let mut group = usize::from(demand.table);
+            // Parts that no group so far holds.
             let mut passed = vec![true; model.parts()];
             loop {
-                let listed = &model.site_groups[table];
-                if !matches!(listed.stock, Stock::None) {
+                let spec = &model.site_groups[group];
+                if !matches!(spec.stock, Stock::None) {
                     let share = &model.mixes[usize::from(demand.mix)].share;
-                    let asked: f64 =
+                    let passing: f64 =
                         share.iter().zip(&passed).filter(|part| *part.1).map(|part| part.0).sum();
-                    // All of it, but for rounding.
-                    let asked = if passed.iter().all(|&part| part) { 1.0 } else { asked };
-                    add(&mut own[table], asked);
-                    add(&mut below[table], 1.0);
-                    match &listed.stock {
+                    // Exactly 1 if no group has held a part: the sum is only nearly so.
+                    let passing = if passed.iter().all(|&part| part) { 1.0 } else { passing };
+                    add(&mut own[group], passing);
+                    add(&mut below[group], 1.0);
+                    match &spec.stock {
                         Stock::BaseStock(held) => {
                             held.assortment.parts().for_each(|part| passed[part as usize] = false);
                         }
                         Stock::None | Stock::Unlimited => passed.fill(false),
                     }
                 }
-                let Some(&source) = listed.sources.first() else { break };
-                table = usize::from(source);
+                let Some(&source) = spec.sources.first() else { break };
+                group = usize::from(source);
             }
         }
         let curves = |weeks: Vec<[f64; HOURS]>| weeks.iter().map(curve).collect();
         WeeklyProfile { own: curves(own), below: curves(below) }
     }
 
-    /// The demand of those who ask a table itself in `from..until`, which may lie before the start, in weeks'
-    /// worth.
-    pub(crate) fn own(&self, table: usize, from: i64, until: i64) -> f64 {
-        up_to(&self.own[table], until) - up_to(&self.own[table], from)
+    /// The demand on a group itself in `from..until`, which may lie before the start, in weeks of
+    /// demand.
+    pub(crate) fn own(&self, group: usize, from: i64, until: i64) -> f64 {
+        up_to(&self.own[group], until) - up_to(&self.own[group], from)
     }
 
-    /// The same of all customers below a table.
-    pub(crate) fn below(&self, table: usize, from: i64, until: i64) -> f64 {
-        up_to(&self.below[table], until) - up_to(&self.below[table], from)
+    /// The same for all customers below a group.
+    pub(crate) fn below(&self, group: usize, from: i64, until: i64) -> f64 {
+        up_to(&self.below[group], until) - up_to(&self.below[group], from)
     }
 }
 
@@ -96,7 +97,7 @@ fn week_of(demand: &Demand, end: Time) -> [f64; HOURS] {
     busiest.0
 }
 
-/// What is asked by each hour, as a share of the whole; even, where nothing is.
+/// Cumulative demand by hour, as a share of the whole; even without demand.
 fn curve(hours: &[f64; HOURS]) -> Curve {
     let total: f64 = hours.iter().sum();
     let mut curve = [0.0; HOURS + 1];
@@ -106,7 +107,7 @@ fn curve(hours: &[f64; HOURS]) -> Curve {
     curve
 }
 
-/// Weeks' worth of demand from engine time 0 to an instant; negative before it.
+/// Weeks of demand from engine time 0 to an instant; negative before it.
 fn up_to(curve: &Curve, instant: i64) -> f64 {
     let week = instant.div_euclid(WEEK.cast_signed());
     let within = instant.rem_euclid(WEEK.cast_signed()).cast_unsigned();
@@ -135,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn where_nothing_is_asked_for_every_hour_is_like_any_other() {
+    fn without_demand_every_hour_is_like_any_other() {
         let curve = curve(&[0.0; HOURS]);
         assert!((up_to(&curve, 42 * HOUR.cast_signed()) - 0.25).abs() < 1e-12);
     }

@@ -1,184 +1,184 @@
-//! Withdrawal and change of class: what becomes of a line that waits when its customer acts.
+//! Cancellation and change of class: how a waiting line leaves its place when its customer acts.
 //!
-//! A line that waits for stock is taken out of the list of its shelf. In the queue of a process, in hand and among
-//! the lines that are not entered nothing is searched for: the line's number stays written there, stale, and the
-//! line counts in how many places. A number is only given out again when nothing points at it any more.
+//! A line that waits for stock is removed from the list of its shelf. Queues of stations, jobs in
+//! service and lists of held orders are never searched: the line's entry stays there as a tombstone,
+//! and the line counts its tombstones. Its number is used again only once it has none.
 //!
 //! ```text
-//! not entered ─► before stock ─► stock │─► after stock ─► departure │─► on the way
-//! ├── may be withdrawn ────────────────┤
+//! not entered ─► before stock ─► stock │─► after stock ─► departure │─► in transit
+//! ├── may be cancelled ────────────────┤
 //! ├── may change its class ─────────────────────────────────────────┤
 //! ```
 //!
-//! A line that changes its class goes behind what waits in its new class; in the queue of a process whose rule does
-//! not go by class it keeps its place. Pieces of a split line that were given
-//! already wait on in the old class, and are in the new one from their next step on. A line of which any piece
-//! has been given is not withdrawn.
+//! A line that changes its class goes behind the lines of its new class; in a queue whose discipline
+//! does not depend on the class it keeps its place. Allocated pieces of a split line stay in their
+//! queue in the old class, and join the next queue in the new one. A line of which any piece has
+//! been allocated cannot be cancelled.
 //!
-//! Knows nothing of why customers act.
+//! Knows nothing of why customers act, or of the queues and shelves that a line leaves.
 
-use super::consignment::WorkItem;
+use super::Orders;
 use super::stage::Stage;
-use crate::simulation::Simulation;
+use crate::simulation::context::Context;
 use crate::simulation::observer::Observer;
-use crate::simulation::stations::queue::Waiting;
 
-/// Where a line stands that may change its class.
+/// Place of a line that may be cancelled or change its class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Stand {
-    /// In the queue of a process.
+pub(crate) enum Location {
+    /// In the queue of a station.
     Queue(u32),
     /// In the list of a shelf of its source.
     Shelf(usize),
-    /// Where its class makes no difference: on paper, in hand, waiting for a departure, or split and given.
+    /// Where its class makes no difference: not entered, in service, waiting for a departure, or
+    /// split and allocated.
     Elsewhere,
 }
 
-impl<O: Observer> Simulation<'_, O> {
-    /// Whether what was just taken from the queue of a process had not stood there any more.
-    pub(crate) fn is_stale(&self, process: u32, waiting: Waiting) -> bool {
-        let by_class = self.stations[process as usize].queue.by_class();
-        waiting.goods.is_whole() && waiting.is_stale(&self.lines[self.line_of(waiting.goods)], by_class)
-    }
-
-    /// A stale number of a line has come up and is written there no longer.
-    pub(crate) fn let_go(&mut self, id: u32) {
+impl Orders {
+    /// A tombstone of a line has come up and is removed.
+    pub(crate) fn remove_tombstone(&mut self, id: u32) {
         let line = &mut self.lines[id];
-        line.take_stale();
-        if line.stale() == 0 && line.pieces == 0 {
+        line.remove_tombstone();
+        if line.tombstones() == 0 && line.pieces == 0 {
             self.lines.remove(id);
         }
     }
 
-    /// A line leaves the books, and its job no longer waits for it; its number is given back as soon as nothing points
-    /// at it.
+    /// A line leaves an entry behind as a tombstone.
+    pub(crate) fn add_tombstone(&mut self, id: u32) {
+        self.lines[id].add_tombstone();
+    }
+
+    /// Closes a line; its number is used again once it has no tombstone. Returns the repair job that
+    /// waited for it, or [`NONE`](crate::engine::slab::NONE).
     #[inline(always)]
-    pub(crate) fn close(&mut self, id: u32) {
-        self.leaves_job(id);
+    #[must_use]
+    pub(crate) fn close(&mut self, id: u32) -> u32 {
+        let job = self.take_job(id);
         let line = &mut self.lines[id];
         line.pieces = 0;
-        if line.stale() == 0 {
+        if line.tombstones() == 0 {
             self.lines.remove(id);
         }
+        job
     }
 
-    /// A process has finished a line; returns whether the line goes on: it may have been withdrawn meanwhile.
-    pub(crate) fn put_down(&mut self, process: u32, id: u32) -> bool {
-        self.lines[id].set_in_work(false);
-        let goes_on = self.lines[id].pieces > 0;
-        if !goes_on {
-            self.forget_wrong(process, WorkItem::whole(id));
-            self.let_go(id);
+    /// A station has finished a line; returns false if the line was cancelled meanwhile.
+    pub(crate) fn end_service(&mut self, id: u32) -> bool {
+        self.lines[id].set_in_service(false);
+        let open = self.lines[id].pieces > 0;
+        if !open {
+            self.remove_tombstone(id);
         }
-        goes_on
+        open
     }
 
-    /// Whether the last pieces of a line have left its source, or it is nowhere yet.
+    /// The last pieces of a line have left its source, or it has no stage.
     pub(crate) fn has_left(&self, id: u32) -> bool {
         self.lines[id].stage() >= Stage::ON_THE_WAY
     }
 
-    fn stand(&self, id: u32) -> Stand {
+    /// The place of a line.
+    pub(crate) fn location<O: Observer>(&self, cx: &Context<'_, O>, id: u32) -> Location {
         let line = &self.lines[id];
-        if line.stage() == Stage::NOT_ENTERED && line.at_desk() && !line.in_work() {
-            return self.desk_of(line.stream()).map_or(Stand::Elsewhere, Stand::Queue);
+        if line.stage() == Stage::NOT_ENTERED && line.at_desk() && !line.in_service() {
+            return cx.topology.desk_of_stream(line.stream()).map_or(Location::Elsewhere, Location::Queue);
         }
         if line.stage() == Stage::NOT_ENTERED || self.has_left(id) {
-            return Stand::Elsewhere;
+            return Location::Elsewhere;
         }
-        let table = usize::from(self.cx.model.group_of[line.source() as usize]);
-        let (stages, first) = (
-            self.cx.topology.sites[line.source() as usize].stages,
-            self.cx.topology.sites[line.source() as usize].first_station,
-        );
-        let (before, after) = (
-            self.cx.model.site_groups[table].before_stock.len(),
-            self.cx.model.site_groups[table].after_stock.len(),
-        );
-        let place = usize::from(line.stage().0);
-        if line.stage() == stages.stock() {
-            return self.cx.topology.shelf(line.source(), line.part()).map_or(Stand::Elsewhere, Stand::Shelf);
+        let source = &cx.topology.sites[line.source() as usize];
+        if line.stage() == source.stages.stock() {
+            let shelf = cx.topology.shelf(line.source(), line.part());
+            return shelf.map_or(Location::Elsewhere, Location::Shelf);
         }
-        if line.is_split() || line.in_work() || line.stage() == stages.departure() {
-            return Stand::Elsewhere;
+        if line.is_split() || line.in_service() {
+            return Location::Elsewhere;
         }
-        let step = if line.stage() < stages.stock() {
-            place - usize::from(stages.before(0).0)
-        } else {
-            before + place - usize::from(stages.after(0).0)
-        };
-        debug_assert!(step < before + after, "between its processes and the departure there is no place");
-        Stand::Queue(first + step as u32)
+        let step = source.stages.step(line.stage());
+        step.map_or(Location::Elsewhere, |step| Location::Queue(source.first_station + step as u32))
     }
 
-    /// Gives a line a more urgent class, where it stands; returns whether it is one.
-    pub(crate) fn change_class(&mut self, id: u32, to: u8) -> bool {
+    /// Gives a line a more urgent class and reports it.
+    pub(crate) fn set_class<O: Observer>(&mut self, cx: &mut Context<'_, O>, id: u32, to: u8) {
         let from = self.lines[id].class;
-        if to >= from {
-            return false;
-        }
-        let stand = self.stand(id);
-        if let Stand::Shelf(shelf) = stand {
-            self.shelves.leave(shelf, id, &self.lines);
-        }
         self.lines[id].class = to;
-        self.cx.observer.reclassed(self.cx.now, &self.lines[id], from);
-        for (place, pieces) in self.pieces_at_places(id) {
-            self.cx.observer.pieces_reclassed(self.cx.now, &self.lines[id], pieces, place, from);
+        let line = &self.lines[id];
+        cx.observer.reclassed(cx.now, line, from);
+        let stock = match line.source() {
+            super::line::Line::NO_SITE => Stage::NOT_ENTERED,
+            source => cx.topology.sites[source as usize].stages.stock(),
+        };
+        for (stage, pieces) in self.pieces_by_stage(id, stock) {
+            cx.observer.pieces_reclassed(cx.now, &self.lines[id], pieces, stage, from);
         }
-        match stand {
-            Stand::Shelf(shelf) => {
-                self.shelves.wait(shelf, id, &mut self.lines);
-                let (source, part) = (self.lines[id].source(), self.lines[id].part());
-                self.serve_waiting(shelf, source, part);
-            }
-            Stand::Queue(process) => {
-                let queue = &mut self.stations[process as usize].queue;
-                if queue.by_class() {
-                    self.lines[id].add_stale();
-                    queue.forget();
-                    queue.push(WorkItem::whole(id), &self.lines[id], self.cx.model);
-                    // A policy may take its new class and not its old one.
-                    self.may_take(process);
-                }
-            }
-            Stand::Elsewhere => {}
-        }
-        true
     }
 
-    /// Takes a line away from where it stands, if nothing of it has been given yet; returns whether it could.
-    /// The line is in the books until [`close`](Self::close).
-    pub(crate) fn withdraw(&mut self, id: u32) -> bool {
-        let line = self.lines[id];
-        let entered = line.stage() != Stage::NOT_ENTERED;
-        let given = |table: u16| line.stage() > self.cx.topology.stages(table).stock();
-        if line.is_split()
-            || entered && (self.has_left(id) || given(self.cx.model.group_of[line.source() as usize]))
-        {
+    /// True if no piece of a line has been allocated.
+    pub(crate) fn can_be_cancelled<O: Observer>(&self, cx: &Context<'_, O>, id: u32) -> bool {
+        let line = &self.lines[id];
+        if line.is_split() {
             return false;
         }
-        let stand = self.stand(id);
-        match stand {
-            Stand::Shelf(shelf) => {
-                self.shelves.leave(shelf, id, &self.lines);
-                self.shelves.give_up(shelf, line.pieces);
-                self.cx.observer.waits_no_longer(self.cx.now, &self.lines[id], line.pieces);
-            }
-            Stand::Queue(process) => {
-                self.lines[id].add_stale();
-                self.stations[process as usize].queue.forget();
-                self.cx.observer.leaves_queue(self.cx.now, process, WorkItem::whole(id).id());
-                self.forget_wrong(process, WorkItem::whole(id));
-                self.report_state(process);
-            }
-            // Not entered, or in hand.
-            Stand::Elsewhere => self.lines[id].add_stale(),
-        }
-        self.set_line_stage(id, Stage::NONE);
-        if let Stand::Shelf(shelf) = stand {
-            self.serve_waiting(shelf, line.source(), line.part());
-        }
-        true
+        let allocated = |source: u32| line.stage() > cx.topology.sites[source as usize].stages.stock();
+        line.stage() == Stage::NOT_ENTERED || !self.has_left(id) && !allocated(line.source())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::slab::NONE;
+    use crate::simulation::orders::line::{Line, LineKind, LineRequest};
+    use crate::simulation::test_context::{ORDER_STREAM, context, model};
+
+    fn line(class: u8) -> Line {
+        Line::new(LineKind::Customer, 0, ORDER_STREAM, 1, LineRequest { part: 0, pieces: 2, class })
+    }
+
+    #[test]
+    fn the_number_of_a_cancelled_line_is_used_again_once_its_tombstone_is_removed() {
+        let model = model();
+        let mut orders = Orders::new(&model);
+        let id = orders.add(line(1));
+        orders.add_tombstone(id);
+        assert_eq!(orders.close(id), NONE);
+        assert_ne!(orders.add(line(1)), id);
+        orders.remove_tombstone(id);
+        assert_eq!(orders.add(line(1)), id);
+    }
+
+    #[test]
+    fn a_line_can_be_cancelled_until_a_piece_of_it_is_allocated() {
+        let model = model();
+        let mut cx = context(&model);
+        let mut orders = Orders::new(&model);
+        let id = orders.add(line(1));
+        orders.set_source(id, 0);
+        let stages = cx.topology.sites[0].stages;
+        orders.set_stage(&mut cx, id, stages.stock());
+        assert!(orders.can_be_cancelled(&cx, id));
+        let item = orders.allocate(&mut cx, id, 1);
+        assert!(item.is_split() && !orders.can_be_cancelled(&cx, id));
+        assert_eq!(orders.waiting_pieces(id), 1);
+    }
+
+    #[test]
+    fn a_split_line_stands_at_the_stage_of_its_least_advanced_pieces() {
+        let model = model();
+        let mut cx = context(&model);
+        let mut orders = Orders::new(&model);
+        let id = orders.add(line(1));
+        orders.set_source(id, 0);
+        let stages = cx.topology.sites[0].stages;
+        orders.set_stage(&mut cx, id, stages.stock());
+        let first = orders.allocate(&mut cx, id, 1);
+        let second = orders.allocate(&mut cx, id, 1);
+        orders.move_item(&mut cx, first, stages.stock(), Stage::ON_THE_WAY);
+        assert_eq!(orders[id].stage(), stages.stock());
+        orders.move_item(&mut cx, second, stages.stock(), Stage::ON_THE_WAY);
+        assert_eq!(orders[id].stage(), Stage::ON_THE_WAY);
+        assert!(!orders.deliver(&mut cx, second));
+        assert!(orders.deliver(&mut cx, first));
     }
 }

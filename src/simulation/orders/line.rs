@@ -1,64 +1,72 @@
-//! Lines: what is asked for.
+//! Line: an order line, a request for pieces of one part.
 //!
-//! A line asks one site for some pieces of one part, and stands where its least advanced pieces stand (`place.rs`). Whom
-//! it asks is in `sources.rs`, how its pieces move in `goods.rs`.
+//! A line has one source at a time and stands at the stage of its least advanced pieces (see
+//! [`Stage`]). Its sources in order are in `sourcing.rs`; its pieces move by `consignment.rs`.
 
 use super::stage::Stage;
 use crate::engine::Time;
 use crate::engine::packed::Packed;
 use crate::engine::slab::NONE;
 use crate::model::Model;
-use crate::simulation::customers::demand::LineRequest;
 
-/// What one site, or a customer, asks of another.
+/// Part, pieces and order class that a customer or a site requests by one line.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct LineRequest {
+    pub(crate) part: u32,
+    pub(crate) pieces: u32,
+    pub(crate) class: u8,
+}
+
+/// An order line of a customer or of a site.
 ///
-/// Millions may be open: numbers that stay below 2²⁴ share a word with a byte, and whom the pieces are for follows from
-/// the stream.
+/// Millions may be open: numbers that stay below 2²⁴ share a word with a byte, and the destination
+/// follows from the stream.
 #[derive(Debug, Clone, Copy)]
 pub struct Line {
     /// Instant of the order.
     pub ordered: Time,
-    /// Number within its stream: with it, the line's identity.
+    /// Number within its stream: with the stream it identifies the line.
     pub ordinal: u64,
-    /// Stream, and what is true of it, as bits.
+    /// Random stream, and flags of the line.
     stream: Packed,
-    /// Site that is asked, and where the least advanced pieces stand.
+    /// Source, and stage of the least advanced pieces.
     source: Packed,
-    /// Part, and places where its number is still written though it does not stand there any more.
+    /// Part, and the number of tombstones of the line.
     part: Packed,
-    /// Pieces asked.
+    /// Pieces requested.
     pub pieces: u32,
-    /// Next line in the list that it waits in, or next goods of the same delivery.
-    pub(crate) next: u32,
-    /// Its place in the list of those that wait for a shelf, while it does.
-    pub(crate) turn: u32,
-    /// Its [`Split`](super::consignment::Split) if it is split, and otherwise the job that waits for it, or [`NONE`].
-    pub(crate) aside: u32,
-    /// Lines ordered together with it, itself among them: of one customer at one instant, or of one review of a
-    /// site; 65,535 stands for more.
+    /// Next line of the list that it waits in, or next work item of the same delivery.
+    pub(super) next: u32,
+    /// Its place in the list of lines that wait for a shelf.
+    pub(super) shelf_place: u32,
+    /// Its [`Split`](super::consignment::Split) if it is split, otherwise the repair job that waits
+    /// for it, or [`NONE`].
+    pub(super) split_or_job: u32,
+    /// Number of lines ordered together with it, itself included: by one customer at one instant,
+    /// or by one review of a site; 65,535 stands for more.
     pub of_lines: u16,
-    /// Order class that it has now; the smaller goes first.
+    /// Current order class; the smaller class goes first.
     pub class: u8,
-    /// Order class that it was ordered in: the promise is that of this class.
+    /// Order class at the time of the order; the promise is that of this class.
     pub promised: u8,
 }
 
 const _: () = assert!(size_of::<Line>() <= 48, "millions of lines may be open");
 
-/// What is true of a line, as bits of a byte; the upper ones are its [`Pair`].
-mod fact {
-    pub(crate) const REPLENISHMENT: u8 = 1;
-    pub(crate) const SPLIT: u8 = 1 << 1;
-    pub(crate) const IN_WORK: u8 = 1 << 2;
-    pub(crate) const AT_DESK: u8 = 1 << 3;
-    pub(crate) const PAIR: u32 = 4;
+/// Flags of a line as bits of a byte; the upper bits are its [`Pair`].
+mod flag {
+    pub(super) const REPLENISHMENT: u8 = 1;
+    pub(super) const SPLIT: u8 = 1 << 1;
+    pub(super) const IN_SERVICE: u8 = 1 << 2;
+    pub(super) const AT_DESK: u8 = 1 << 3;
+    pub(super) const PAIR: u32 = 4;
 }
 
 impl Line {
-    /// No site: nobody is asked.
+    /// No site: the line has no source.
     pub const NO_SITE: u32 = Packed::NUMBERS;
 
-    /// A line that is ordered now and stands nowhere yet.
+    /// A line ordered now that stands nowhere yet.
     #[inline]
     pub(crate) fn new(
         kind: LineKind,
@@ -71,35 +79,35 @@ impl Line {
         Line {
             ordered,
             ordinal,
-            stream: Packed::new(stream, kind as u8 * fact::REPLENISHMENT),
+            stream: Packed::new(stream, kind as u8 * flag::REPLENISHMENT),
             source: Packed::new(Line::NO_SITE, Stage::NONE.0),
             part: Packed::new(part, 0),
             pieces,
             next: NONE,
-            turn: NONE,
-            aside: NONE,
+            shelf_place: NONE,
+            split_or_job: NONE,
             of_lines: 1,
             class,
             promised: class,
         }
     }
 
-    /// The line as it was before anybody was asked for it.
-    pub(crate) fn not_asked(&self) -> Self {
+    /// The line as it was before it had a source.
+    pub(crate) fn without_source(&self) -> Self {
         let mut line = *self;
         line.set_source(Line::NO_SITE);
         line
     }
 
-    /// The same order once more, as another line.
-    pub(crate) fn again(&self, ordered: Time, ordinal: u64) -> Self {
+    /// A duplicate order of the line.
+    pub(crate) fn duplicate(&self, ordered: Time, ordinal: u64) -> Self {
         let request = LineRequest { part: self.part(), pieces: self.pieces, class: self.class };
-        let mut again = Line::new(LineKind::Customer, ordered, self.stream(), ordinal, request);
-        again.set_pair(Pair::Again);
-        again
+        let mut duplicate = Line::new(LineKind::Customer, ordered, self.stream(), ordinal, request);
+        duplicate.set_pair(Pair::Duplicate);
+        duplicate
     }
 
-    /// Pieces of the line that its customer sends back to the site that gave them.
+    /// Pieces of the line that its customer returns to its source.
     pub(crate) fn sent_back(&self, pieces: u32, class: u8) -> Self {
         let request = LineRequest { part: self.part(), pieces, class };
         let mut back = Line::new(LineKind::Replenishment, self.ordered, self.stream(), self.ordinal, request);
@@ -109,7 +117,7 @@ impl Line {
         back
     }
 
-    /// Stream of random numbers: a demand table's site, or the site that orders for its stock.
+    /// Random stream: a demand at a site, or the site that orders for its stock.
     #[inline]
     pub fn stream(&self) -> u32 {
         self.stream.number()
@@ -121,7 +129,7 @@ impl Line {
         self.part.number()
     }
 
-    /// Site that is asked, or [`Line::NO_SITE`] while nobody is.
+    /// Source, or [`Line::NO_SITE`] before it has one.
     #[inline]
     pub fn source(&self) -> u32 {
         self.source.number()
@@ -132,14 +140,14 @@ impl Line {
         self.source.set_number(site);
     }
 
-    /// Where its least advanced pieces stand.
+    /// Stage of its least advanced pieces.
     #[inline]
     pub fn stage(&self) -> Stage {
         Stage(self.source.byte())
     }
 
     #[inline]
-    pub(crate) fn set_stage(&mut self, stage: Stage) {
+    pub(super) fn set_stage(&mut self, stage: Stage) {
         self.source.set_byte(stage.0);
     }
 
@@ -149,130 +157,135 @@ impl Line {
         if self.is_sent_back() { self.source() } else { model.site_of_stream[self.stream() as usize] }
     }
 
-    /// Who asks.
+    /// Kind of the line: of a customer, or for a site's stock.
     #[inline]
     pub fn kind(&self) -> LineKind {
-        if self.is(fact::REPLENISHMENT) { LineKind::Replenishment } else { LineKind::Customer }
+        if self.is(flag::REPLENISHMENT) { LineKind::Replenishment } else { LineKind::Customer }
     }
 
-    /// A customer asks for it, not the site whose stream it has.
-    pub(crate) fn set_of_customer(&mut self) {
-        self.set(fact::REPLENISHMENT, false);
+    pub(super) fn set_customer(&mut self) {
+        self.set(flag::REPLENISHMENT, false);
     }
 
-    /// Places where its number is still written though it does not stand there any more; see `withdrawal.rs`.
-    pub(crate) fn stale(&self) -> u8 {
+    /// The number of tombstones: entries that it has left behind in queues (see `cancellation.rs`).
+    pub(crate) fn tombstones(&self) -> u8 {
         self.part.byte()
     }
 
-    pub(crate) fn add_stale(&mut self) {
-        self.part.set_byte(self.stale() + 1);
+    pub(super) fn add_tombstone(&mut self) {
+        self.part.set_byte(self.tombstones() + 1);
     }
 
-    pub(crate) fn take_stale(&mut self) {
-        self.part.set_byte(self.stale() - 1);
+    pub(super) fn remove_tombstone(&mut self) {
+        self.part.set_byte(self.tombstones() - 1);
     }
 
-    /// Whether a process has it in hand. Only kept where lines may be withdrawn.
-    pub(crate) fn in_work(&self) -> bool {
-        self.is(fact::IN_WORK)
+    /// In service at a station. Kept only if lines may change.
+    pub(crate) fn in_service(&self) -> bool {
+        self.is(flag::IN_SERVICE)
     }
 
-    pub(crate) fn set_in_work(&mut self, in_work: bool) {
-        self.set(fact::IN_WORK, in_work);
+    pub(super) fn set_in_service(&mut self, in_service: bool) {
+        self.set(flag::IN_SERVICE, in_service);
     }
 
-    /// Not entered, and at a desk.
+    /// Not entered, and at an order desk.
     pub(crate) fn at_desk(&self) -> bool {
-        self.is(fact::AT_DESK)
+        self.is(flag::AT_DESK)
     }
 
-    pub(crate) fn set_at_desk(&mut self, at_desk: bool) {
-        self.set(fact::AT_DESK, at_desk);
+    pub(super) fn set_at_desk(&mut self, at_desk: bool) {
+        self.set(flag::AT_DESK, at_desk);
     }
 
-    /// Whether it was ordered again, or is the second order, or comes back.
+    /// Its part in a pair of duplicate orders.
     #[inline]
     pub(crate) fn pair(&self) -> Pair {
-        match self.stream.byte() >> fact::PAIR {
-            0 => Pair::Alone,
-            1 => Pair::OrderedAgain,
-            2 => Pair::Again,
-            3 => Pair::Surplus,
-            4 => Pair::SurplusAgain,
+        match self.stream.byte() >> flag::PAIR {
+            0 => Pair::Single,
+            1 => Pair::Original,
+            2 => Pair::Duplicate,
+            3 => Pair::RedundantOriginal,
+            4 => Pair::RedundantDuplicate,
             _ => Pair::SentBack,
         }
     }
 
-    pub(crate) fn set_pair(&mut self, pair: Pair) {
-        let others = self.stream.byte() & ((1 << fact::PAIR) - 1);
-        self.stream.set_byte(others | (pair as u8) << fact::PAIR);
+    pub(super) fn set_pair(&mut self, pair: Pair) {
+        let others = self.stream.byte() & ((1 << flag::PAIR) - 1);
+        self.stream.set_byte(others | (pair as u8) << flag::PAIR);
     }
 
-    /// Whether it is the only order of what it asks for.
+    /// Has no duplicate order.
     #[inline]
-    pub(crate) fn is_alone(&self) -> bool {
-        self.stream.byte() >> fact::PAIR == Pair::Alone as u8
+    pub(crate) fn is_single(&self) -> bool {
+        self.stream.byte() >> flag::PAIR == Pair::Single as u8
     }
 
-    /// Whether a customer ordered it because another line of his is late: it is no demand.
+    /// A duplicate order of a late line: no demand.
     #[inline]
     pub fn is_again(&self) -> bool {
-        matches!(self.pair(), Pair::Again | Pair::SurplusAgain)
+        matches!(self.pair(), Pair::Duplicate | Pair::RedundantDuplicate)
     }
 
-    /// Whether it stands for pieces that a customer sends back: nobody's line.
+    /// Pieces that a customer returns: nobody's line.
     #[inline]
     pub fn is_sent_back(&self) -> bool {
         self.pair() == Pair::SentBack
     }
 
-    /// Whether its pieces are not needed: the customer has them already.
+    /// The customer already has the pieces of the other line of the pair.
     #[inline]
-    pub(crate) fn is_surplus(&self) -> bool {
-        matches!(self.pair(), Pair::Surplus | Pair::SurplusAgain)
+    pub(crate) fn is_redundant(&self) -> bool {
+        matches!(self.pair(), Pair::RedundantOriginal | Pair::RedundantDuplicate)
     }
 
-    /// Whether its pieces move as consignments.
+    /// Its pieces move as consignments.
     #[inline]
     pub fn is_split(&self) -> bool {
-        self.is(fact::SPLIT)
+        self.is(flag::SPLIT)
     }
 
-    pub(crate) fn set_split(&mut self, split: bool) {
-        self.set(fact::SPLIT, split);
+    pub(super) fn set_split(&mut self, split: bool) {
+        self.set(flag::SPLIT, split);
+    }
+
+    /// Its place in the list of lines that wait for its shelf.
+    #[inline]
+    pub(crate) fn shelf_place(&self) -> u32 {
+        self.shelf_place
     }
 
     #[inline]
-    fn is(&self, fact: u8) -> bool {
-        self.stream.byte() & fact != 0
+    fn is(&self, flag: u8) -> bool {
+        self.stream.byte() & flag != 0
     }
 
-    fn set(&mut self, fact: u8, holds: bool) {
-        let others = self.stream.byte() & !fact;
-        self.stream.set_byte(if holds { others | fact } else { others });
+    fn set(&mut self, flag: u8, holds: bool) {
+        let others = self.stream.byte() & !flag;
+        self.stream.set_byte(if holds { others | flag } else { others });
     }
 }
 
-/// Whether a line was ordered again.
+/// Part of a line in a pair of duplicate orders.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub(crate) enum Pair {
-    /// No.
-    Alone,
-    /// Yes, and both are open.
-    OrderedAgain,
-    /// It is the second order, and both are open.
-    Again,
-    /// Yes; what was ordered again came first, and its own pieces are not needed.
-    Surplus,
-    /// It is the second order; the first has come, and its own pieces are not needed.
-    SurplusAgain,
-    /// No line of anybody, but pieces on their way back to the site that gave them.
+    /// In no pair.
+    Single,
+    /// Was ordered again, and both lines are open.
+    Original,
+    /// The second order, and both lines are open.
+    Duplicate,
+    /// The duplicate was delivered first: the pieces of this line are redundant.
+    RedundantOriginal,
+    /// The original was delivered first: the pieces of this line are redundant.
+    RedundantDuplicate,
+    /// Nobody's line: pieces on their way back to the source.
     SentBack,
 }
 
-/// Who asks for a line.
+/// Kind of a line by who orders it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub enum LineKind {
@@ -280,4 +293,25 @@ pub enum LineKind {
     Customer,
     /// A site, for its stock.
     Replenishment,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn flags_of_a_line_change_independently() {
+        let request = LineRequest { part: 7, pieces: 3, class: 1 };
+        let mut line = Line::new(LineKind::Replenishment, 5, 9, 11, request);
+        line.set_pair(Pair::Original);
+        line.set_split(true);
+        line.set_in_service(true);
+        line.set_customer();
+        line.add_tombstone();
+        assert_eq!((line.kind(), line.pair(), line.is_split()), (LineKind::Customer, Pair::Original, true));
+        assert!(line.in_service() && !line.at_desk());
+        assert_eq!((line.stream(), line.part(), line.tombstones()), (9, 7, 1));
+        line.set_pair(Pair::Single);
+        assert!(line.is_single() && line.in_service() && line.is_split());
+    }
 }

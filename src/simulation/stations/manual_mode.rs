@@ -1,178 +1,202 @@
-//! Work by hand: what a process does while a system that it needs is down, and what that leaves behind.
+//! Manual mode: work of a station without its systems, and the re-entry that it leaves behind.
 //!
-//! A process works by hand while its rate by hand is more than what its systems leave of its speed. What is finished
-//! then was worked by hand: it may be wrong, which is found at the end of the work, and joins the queue again as what
-//! has just come; what is right leaves work without goods behind, to key into the system what was done. That waits
-//! until the process works on its systems again, and then stands in the queue as work of the line's class that came
-//! when the line was worked by hand.
+//! A station works manually while its manual rate exceeds the speed that its systems leave. A job
+//! that ends then was manual work: it may be wrong, which is found at its end, and the item joins
+//! the queue again as a new arrival; a job that is right leaves a re-entry behind, which keys the
+//! work into the system. Re-entries are held until the station works on its systems again, and then
+//! wait in the queue as work of the line's class that arrived when the manual work ended.
 //!
 //! ```text
-//! queue ─► servers, by hand ─► wrong? ─► next step
-//!   ▲ ▲                          │ └──► to key in ─┐ until the systems are back
-//!   │ └──────────────────────────┘                 │
-//!   └──────────────────────────────────────────────┘
+//! queue ─► servers, manual ─► wrong? ─► next step
+//!   ▲ ▲                          │ └──► re-entry ─┐ until the systems are back
+//!   │ └──────────────────────────┘                │
+//!   └─────────────────────────────────────────────┘
 //! ```
 //!
-//! What is in hand when the systems go down is finished by hand; what is in hand when they are back, on them.
+//! A job in service when the systems go down ends manually; one in service when they are back ends
+//! on them.
 
-use super::queue::Waiting;
+use super::queue::QueueEntry;
 use super::station::JobInService;
+use super::{Stations, priority_line};
 use crate::engine::random::Purpose;
 use crate::model::ManualMode;
-use crate::simulation::Simulation;
+use crate::simulation::context::Context;
 use crate::simulation::observer::Observer;
+use crate::simulation::orders::Orders;
 use crate::simulation::orders::consignment::WorkItem;
 use crate::simulation::orders::line::Line;
 use rand::RngExt;
 use std::collections::BTreeMap;
 
-/// What a process that may work by hand keeps.
+/// State of a station that has a manual mode.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct ManualModeState {
-    /// Whether it works by hand.
-    now: bool,
-    /// How often goods that wait again, or are in work again, were found wrong.
-    wrong: BTreeMap<WorkItem, u32>,
-    /// What waits to be keyed in until the systems are back.
-    held: Vec<Waiting>,
-    /// Units to key in, held, in the queue or in work.
+pub(crate) struct ManualState {
+    /// The station works manually.
+    active: bool,
+    /// Number of errors so far of items that wait or are in service again.
+    errors: BTreeMap<WorkItem, u32>,
+    /// Re-entries held until the systems are back.
+    held: Vec<QueueEntry>,
+    /// Units to re-enter: held, in the queue or in service.
     units: u32,
 }
 
-impl ManualModeState {
-    /// Units that were worked by hand and are not keyed in yet.
-    pub(crate) fn to_rekey(&self) -> u32 {
+impl ManualState {
+    /// Units of manual work that are not re-entered yet.
+    pub(crate) fn units_to_reenter(&self) -> u32 {
         self.units
     }
 }
 
-/// Work to key in what was done by hand.
+/// Re-entry of manual work into a system.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Reentry {
-    /// The line as it was then: what goes first is told by it.
+    /// The line at the time of the manual work: it ranks the re-entry.
     pub(crate) line: Line,
     units: u32,
     work: u64,
 }
 
-impl<O: Observer> Simulation<'_, O> {
-    fn by_hand_of(&self, process: u32) -> Option<&ManualMode> {
-        self.stations[process as usize].spec.by_hand.as_ref()
+impl Stations<'_> {
+    fn manual_spec(&self, station: u32) -> Option<&ManualMode> {
+        self.all[station as usize].spec.by_hand.as_ref()
     }
 
-    /// A process that may work by hand begins to, or works on its systems again.
-    pub(crate) fn set_by_hand(&mut self, process: u32, by_hand: bool) {
-        let station = &mut self.stations[process as usize];
-        let Some(state) = &mut station.by_hand else { return };
-        if std::mem::replace(&mut state.now, by_hand) && !by_hand {
-            let held = std::mem::take(&mut state.held);
-            let (lines, consignments, reentry) = (&self.lines, &self.consignments, &self.reentry);
-            let priority_line = |goods: WorkItem| goods.priority_line(lines, consignments, reentry);
-            for waiting in &held {
-                let line = priority_line(waiting.goods);
-                self.cx.observer.joins(self.cx.now, process, waiting.goods.id(), line);
+    /// A station begins to work manually, or works on its systems again; returns true if held
+    /// re-entries joined its queue.
+    pub(crate) fn set_manual<O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, O>,
+        orders: &Orders,
+        station: u32,
+        manual: bool,
+    ) -> bool {
+        let state = &mut self.all[station as usize];
+        let Some(mode) = &mut state.manual else { return false };
+        let ends = std::mem::replace(&mut mode.active, manual) && !manual;
+        if ends {
+            let held = std::mem::take(&mut mode.held);
+            let reentries = &self.reentries;
+            let priority_line = |item: WorkItem| priority_line(item, orders, reentries);
+            for entry in &held {
+                cx.observer.joins(cx.now, station, entry.item, priority_line(entry.item));
             }
-            station.queue.rejoin(held, priority_line, self.cx.model);
-            if self.take_in_hand(process) {
-                self.set_next_end(process);
-            }
-            self.report_state(process);
+            state.queue.rejoin(held, priority_line, cx.model);
         }
+        ends
     }
 
-    /// Units and work of keying in.
-    pub(crate) fn work_to_rekey(&self, goods: WorkItem) -> (u32, u64) {
-        let Reentry { units, work, .. } = self.reentry[goods.number()];
+    /// Units and work of a re-entry.
+    pub(super) fn work_to_reenter(&self, item: WorkItem) -> (u32, u64) {
+        let Reentry { units, work, .. } = self.reentries[item.number()];
         (units, work)
     }
 
-    /// Puts aside what is to be keyed in if the process cannot do that now; returns whether it did.
-    pub(crate) fn hold_rekeying(&mut self, process: u32, waiting: Waiting) -> bool {
-        let state = &mut self.stations[process as usize].by_hand;
-        let Some(state) = state.as_mut().filter(|state| state.now && waiting.goods.is_reentry()) else {
+    /// Holds a re-entry that came up while the station works manually; returns true if it did.
+    pub(super) fn hold_reentry<O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, O>,
+        station: u32,
+        entry: QueueEntry,
+    ) -> bool {
+        let mode = &mut self.all[station as usize].manual;
+        let Some(mode) = mode.as_mut().filter(|mode| mode.active && entry.item.is_reentry()) else {
             return false;
         };
-        state.held.push(waiting);
-        self.cx.observer.leaves_queue(self.cx.now, process, waiting.goods.id());
+        mode.held.push(entry);
+        cx.observer.leaves_queue(cx.now, station, entry.item);
         true
     }
 
-    /// How often goods were found wrong at a process.
-    pub(crate) fn times_wrong(&self, process: u32, goods: WorkItem) -> u32 {
-        let state = &self.stations[process as usize].by_hand;
-        state.as_ref().and_then(|state| state.wrong.get(&goods)).copied().unwrap_or(0)
+    /// Number of errors of an item at a station so far.
+    pub(super) fn errors_of(&self, station: u32, item: WorkItem) -> u32 {
+        let mode = &self.all[station as usize].manual;
+        mode.as_ref().and_then(|mode| mode.errors.get(&item)).copied().unwrap_or(0)
     }
 
-    /// Work has ended at a process that may work by hand; returns whether the goods go on.
-    pub(crate) fn ends_by_hand(&mut self, process: u32, hand: &JobInService) -> bool {
-        let JobInService { goods, units, work } = *hand;
-        let station = &mut self.stations[process as usize];
-        let Some(state) = &mut station.by_hand else { return true };
-        if goods.is_reentry() {
-            self.cx.observer.worked(self.cx.now, process, 0, work);
-            if state.now {
+    /// A job has ended at a station that may have a manual mode; returns true if its item goes on.
+    pub(crate) fn pass_manual_check<O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, O>,
+        orders: &Orders,
+        station: u32,
+        job: &JobInService,
+    ) -> bool {
+        let JobInService { item, units, work } = *job;
+        let state = &mut self.all[station as usize];
+        let Some(mode) = &mut state.manual else { return true };
+        if item.is_reentry() {
+            cx.observer.worked(cx.now, station, 0, work);
+            if mode.active {
                 // The systems went down before it was done: all of it again.
-                state.held.push(station.queue.place(goods, self.reentry[goods.number()].line.class));
+                mode.held.push(state.queue.place(item, self.reentries[item.number()].line.class));
             } else {
-                state.units -= units;
-                self.reentry.remove(goods.number());
+                mode.units -= units;
+                self.reentries.remove(item.number());
             }
             return false;
         }
-        if !state.now {
-            state.wrong.remove(&goods);
+        if !mode.active {
+            mode.errors.remove(&item);
             return true;
         }
-        self.cx.observer.by_hand(self.cx.now, process, units);
-        if self.is_wrong(process, goods) {
-            self.cx.observer.worked(self.cx.now, process, 0, work);
-            self.cx.observer.found_wrong(self.cx.now, process, units);
-            let line = &self.lines[self.line_of(goods)];
-            let station = &mut self.stations[process as usize];
-            if let Some(state) = &mut station.by_hand {
-                *state.wrong.entry(goods).or_default() += 1;
+        cx.observer.by_hand(cx.now, station, units);
+        if self.is_wrong(cx, orders, station, item) {
+            cx.observer.worked(cx.now, station, 0, work);
+            cx.observer.found_wrong(cx.now, station, units);
+            let line = &orders[orders.line_of(item)];
+            let state = &mut self.all[station as usize];
+            if let Some(mode) = &mut state.manual {
+                *mode.errors.entry(item).or_default() += 1;
             }
-            station.queue.push(goods, line, self.cx.model);
-            self.cx.observer.joins(self.cx.now, process, goods.id(), line);
+            state.queue.push(item, line, cx.model);
+            cx.observer.joins(cx.now, station, item, line);
             return false;
         }
-        self.leave_rekeying(process, goods, units);
+        self.leave_reentry(orders, station, item, units);
         true
     }
 
-    /// Goods that wait are withdrawn: how often they were wrong is forgotten.
-    pub(crate) fn forget_wrong(&mut self, process: u32, goods: WorkItem) {
-        if let Some(state) = &mut self.stations[process as usize].by_hand {
-            state.wrong.remove(&goods);
+    /// A waiting item is cancelled: its errors are forgotten.
+    pub(crate) fn forget_errors(&mut self, station: u32, item: WorkItem) {
+        if let Some(mode) = &mut self.all[station as usize].manual {
+            mode.errors.remove(&item);
         }
     }
 
-    /// Whether goods that were just worked by hand are wrong.
-    fn is_wrong(&self, process: u32, goods: WorkItem) -> bool {
-        let Some(by_hand) = self.by_hand_of(process).filter(|by_hand| by_hand.errors > 0.0) else {
+    /// True if the manual work on an item is wrong.
+    fn is_wrong<O: Observer>(
+        &self,
+        cx: &Context<'_, O>,
+        orders: &Orders,
+        station: u32,
+        item: WorkItem,
+    ) -> bool {
+        let Some(manual) = self.manual_spec(station).filter(|manual| manual.errors > 0.0) else {
             return false;
         };
-        let line = &self.lines[self.line_of(goods)];
-        let tries = u64::from(self.times_wrong(process, goods));
-        let purpose =
-            by_hand.purpose.wrapping_add(u64::from(self.number_of(goods))).wrapping_add(tries << 32);
-        let stream = self.cx.streams[line.stream() as usize];
+        let line = &orders[orders.line_of(item)];
+        let tries = u64::from(self.errors_of(station, item));
+        let number = u64::from(orders.number_in_line(item));
+        let purpose = manual.purpose.wrapping_add(number).wrapping_add(tries << 32);
+        let stream = cx.streams[line.stream() as usize];
         let chance: f64 = stream.generator(line.ordinal, Purpose(purpose)).random();
-        chance < by_hand.errors
+        chance < manual.errors
     }
 
-    /// Leaves the work of keying in behind.
-    fn leave_rekeying(&mut self, process: u32, goods: WorkItem, units: u32) {
-        let reentry = self.by_hand_of(process).map_or(0, |by_hand| by_hand.reentry);
-        let line = self.lines[self.line_of(goods)];
-        let station = &mut self.stations[process as usize];
-        let Some(state) = &mut station.by_hand else { return };
-        state.wrong.remove(&goods);
+    /// Leaves the re-entry of manual work behind.
+    fn leave_reentry(&mut self, orders: &Orders, station: u32, item: WorkItem, units: u32) {
+        let reentry = self.manual_spec(station).map_or(0, |manual| manual.reentry);
+        let line = orders[orders.line_of(item)];
+        let state = &mut self.all[station as usize];
+        let Some(mode) = &mut state.manual else { return };
+        mode.errors.remove(&item);
         if reentry > 0 {
             let work = reentry * u64::from(units);
-            let number = self.reentry.add(Reentry { line, units, work });
-            state.held.push(station.queue.place(WorkItem::reentry(number), line.class));
-            state.units += units;
+            let number = self.reentries.add(Reentry { line, units, work });
+            mode.held.push(state.queue.place(WorkItem::reentry(number), line.class));
+            mode.units += units;
         }
     }
 }

@@ -1,157 +1,185 @@
-//! Pre-emption: an urgent line takes the server of a less urgent one.
+//! Preemption: an urgent line takes the server of a less urgent one.
 //!
-//! When all servers are busy and what goes first is of a class that pre-empts, it takes the server of the least urgent line
-//! in hand, if that is less urgent; of several the one that was taken in hand last. What was interrupted keeps the work
-//! done and goes on before what waits in its class, on any server. While the process stands still nothing is taken in
-//! hand and nothing is interrupted; work that is done at this very instant is not either.
+//! If all servers are busy and the next entry is of a class that preempts, it takes the server of
+//! the least urgent job, if that is less urgent; ties go to the job that started last. A preempted
+//! job keeps the work done and resumes before the entries of its class, on any server. While the
+//! station is stopped nothing starts and nothing is preempted; nor is a job whose work is done at
+//! this very instant.
 //!
 //! ```text
-//! queue ─► all busy? ─► least urgent in hand ─► interrupted, with the work that is left
-//!             │ no                                    │
-//!             └─► server ◄──── before its class ──────┘
+//! queue ─► all busy? ─► least urgent job ─► preempted, with the work that is left
+//!             │ no                                │
+//!             └─► server ◄──── before its class ──┘
 //! ```
 //!
-//! What is withdrawn while it is interrupted is let go when its turn comes. A policy that holds lines back does not hold
-//! back what has been begun.
+//! A line that is cancelled while it is preempted is dropped when its turn comes. A policy that holds
+//! lines back does not hold back a job that has begun.
 
-use super::queue::Waiting;
+use super::queue::QueueEntry;
 use super::station::JobInService;
+use super::{Next, Stations, priority_line};
 use crate::engine::work_clock::Reading;
-use crate::simulation::Simulation;
+use crate::simulation::context::Context;
 use crate::simulation::observer::Observer;
+use crate::simulation::orders::Orders;
 use crate::simulation::orders::consignment::WorkItem;
-use crate::simulation::orders::line::Line;
+use crate::units::CapacityFactor;
 
-/// What a process that pre-empts keeps: what was interrupted, the last one last.
+/// Preempted jobs of a station, the latest last.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Preemption {
-    interrupted: Vec<Interrupted>,
+    preempted: Vec<PreemptedJob>,
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Interrupted {
-    hand: JobInService,
+struct PreemptedJob {
+    job: JobInService,
     /// Work that is left.
     left: Reading,
 }
 
-/// What may be taken in hand next.
+/// A candidate for a server.
 #[derive(Debug, Clone, Copy)]
-enum Next {
-    Waiting(Waiting),
-    /// At this place among what was interrupted.
-    Interrupted(usize),
+enum Candidate {
+    Waiting(QueueEntry),
+    /// At this place among the preempted jobs.
+    Preempted(usize),
 }
 
 impl Preemption {
-    /// Goods that were interrupted and wait.
+    /// Number of preempted lines and deliveries.
     pub(crate) fn waiting(&self) -> u32 {
-        self.interrupted.iter().filter(|one| !one.hand.goods.is_reentry()).count() as u32
+        self.preempted.iter().filter(|one| !one.job.item.is_reentry()).count() as u32
     }
 }
 
-impl<O: Observer> Simulation<'_, O> {
-    /// Lets free servers, and those of less urgent lines, take what goes first; returns whether one did.
-    pub(crate) fn take_or_pre_empt(&mut self, process: u32) -> bool {
-        let model = self.stations[process as usize].spec;
-        let mut took = false;
-        while self.stations[process as usize].clock().level().is_up() {
-            let first = self.pop_first(process);
-            let interrupted = self.first_interrupted(process);
-            // Of one class, what was interrupted goes first.
-            let (next, class) = match (first, interrupted) {
-                (None, None) => return took,
-                (Some(waiting), Some((_, class))) if waiting.class < class => {
-                    (Next::Waiting(waiting), waiting.class)
-                }
-                (Some(waiting), None) => (Next::Waiting(waiting), waiting.class),
-                (first, Some((place, class))) => {
-                    if let Some(waiting) = first {
-                        self.put_back(process, waiting);
-                    }
-                    (Next::Interrupted(place), class)
-                }
-            };
-            let full = self.stations[process as usize].in_work() >= model.servers;
-            let goes = !full || model.preempts[usize::from(class)] && self.interrupt(process, class);
-            match (next, goes) {
-                (Next::Waiting(waiting), true) => self.begin_work(process, waiting.goods),
-                (Next::Interrupted(place), true) => self.resume(process, place),
-                (Next::Waiting(waiting), false) => {
-                    self.put_back(process, waiting);
-                    return took;
-                }
-                (Next::Interrupted(_), false) => return took,
-            }
-            took = true;
+impl Stations<'_> {
+    /// The next entry for a free server, or for one whose job it preempts.
+    pub(super) fn next_by_preemption<O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, O>,
+        orders: &Orders,
+        station: u32,
+    ) -> Next {
+        if self.all[station as usize].clock().level() == CapacityFactor::STOPPED {
+            return Next::None;
         }
-        took
+        let first = match self.pop_first(cx, orders, station) {
+            Ok(first) => first,
+            Err(line) => return Next::Tombstone(line),
+        };
+        // Of one class, a preempted job goes first.
+        let (next, class) = match (first, self.first_preempted(orders, station)) {
+            (None, None) => return Next::None,
+            (Some(entry), Some((_, class))) if entry.class < class => {
+                (Candidate::Waiting(entry), entry.class)
+            }
+            (Some(entry), None) => (Candidate::Waiting(entry), entry.class),
+            (first, Some((place, class))) => {
+                if let Some(entry) = first {
+                    self.put_back(cx, orders, station, entry);
+                }
+                (Candidate::Preempted(place), class)
+            }
+        };
+        let state = &self.all[station as usize];
+        let goes = state.has_server_left()
+            || state.spec.preempts[usize::from(class)] && self.preempt(cx, orders, station, class);
+        match (next, goes) {
+            (Candidate::Waiting(entry), true) => Next::Start(entry.item),
+            (Candidate::Preempted(place), true) => self.resume(cx, orders, station, place),
+            (Candidate::Waiting(entry), false) => {
+                self.put_back(cx, orders, station, entry);
+                Next::None
+            }
+            (Candidate::Preempted(_), false) => Next::None,
+        }
     }
 
-    /// Takes what goes first out of the queue, passing over what is stale or cannot be done now.
-    fn pop_first(&mut self, process: u32) -> Option<Waiting> {
+    /// Takes the first entry from the queue, putting aside entries that cannot be served now.
+    ///
+    /// # Errors
+    /// The line of a tombstone that came up.
+    fn pop_first<O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, O>,
+        orders: &Orders,
+        station: u32,
+    ) -> Result<Option<QueueEntry>, u32> {
         loop {
-            let (lines, consignments, reentry) = (&self.lines, &self.consignments, &self.reentry);
-            let priority_line = |goods: WorkItem| goods.priority_line(lines, consignments, reentry);
-            let waiting =
-                self.stations[process as usize].queue.pop(self.cx.now, priority_line, self.cx.model)?;
-            if self.cx.topology.lines_may_change && self.is_stale(process, waiting) {
-                self.stations[process as usize].queue.was_stale();
-                self.let_go(self.line_of(waiting.goods));
-            } else if !self.hold_rekeying(process, waiting) {
-                return Some(waiting);
+            let reentries = &self.reentries;
+            let priority_line = |item: WorkItem| priority_line(item, orders, reentries);
+            let queue = &mut self.all[station as usize].queue;
+            let Some(entry) = queue.pop(cx.now, priority_line, cx.model) else { return Ok(None) };
+            if cx.topology.lines_may_change && self.skip_tombstone(orders, station, entry) {
+                return Err(entry.item.number());
+            }
+            if !self.hold_reentry(cx, station, entry) {
+                return Ok(Some(entry));
             }
         }
     }
 
-    fn put_back(&mut self, process: u32, waiting: Waiting) {
-        let line = waiting.goods.priority_line(&self.lines, &self.consignments, &self.reentry);
-        self.stations[process as usize].queue.put_back(waiting, line, self.cx.model);
+    fn put_back<O: Observer>(
+        &mut self,
+        cx: &Context<'_, O>,
+        orders: &Orders,
+        station: u32,
+        entry: QueueEntry,
+    ) {
+        let line = priority_line(entry.item, orders, &self.reentries);
+        self.all[station as usize].queue.put_back(entry, line, cx.model);
     }
 
-    fn behind(&self, goods: WorkItem) -> &Line {
-        goods.priority_line(&self.lines, &self.consignments, &self.reentry)
+    /// Place and class of the preempted job that resumes first: of the most urgent class, and of
+    /// several the one preempted last, because it was begun before the others.
+    fn first_preempted(&self, orders: &Orders, station: u32) -> Option<(usize, u8)> {
+        let state = self.all[station as usize].preemption.as_ref()?;
+        let class = |one: &PreemptedJob| priority_line(one.job.item, orders, &self.reentries).class;
+        state.preempted.iter().map(class).enumerate().rev().min_by_key(|&(_, class)| class)
     }
 
-    /// Place and class of what goes on first: of the most urgent class, and of several the last that was interrupted,
-    /// for that one was begun before the others.
-    fn first_interrupted(&self, process: u32) -> Option<(usize, u8)> {
-        let state = self.stations[process as usize].preemption.as_ref()?;
-        let classes = state.interrupted.iter().map(|one| self.behind(one.hand.goods).class).enumerate();
-        classes.rev().min_by_key(|&(_, class)| class)
-    }
-
-    /// Interrupts the least urgent work in hand, if it is less urgent than a class; returns whether there was any.
-    fn interrupt(&mut self, process: u32, class: u8) -> bool {
-        let now = self.cx.now;
-        let (lines, consignments, reentry) = (&self.lines, &self.consignments, &self.reentry);
-        let station = &mut self.stations[process as usize];
-        let done = station.clock().read(now);
-        let less_urgent = |end: Reading, hand: &JobInService| {
-            let of = hand.goods.priority_line(lines, consignments, reentry).class;
+    /// Preempts the least urgent job, if it is less urgent than a class; returns true if it did.
+    fn preempt<O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, O>,
+        orders: &Orders,
+        station: u32,
+        class: u8,
+    ) -> bool {
+        let reentries = &self.reentries;
+        let state = &mut self.all[station as usize];
+        let done = state.clock().read(cx.now);
+        let less_urgent = |end: Reading, job: &JobInService| {
+            let of = priority_line(job.item, orders, reentries).class;
             (of > class && end > done).then_some(of)
         };
-        let Some((end, hand)) = station.preempt_latest(now, less_urgent) else { return false };
-        if let Some(state) = &mut station.preemption {
-            state.interrupted.push(Interrupted { hand, left: end - done });
+        let Some((end, job)) = state.preempt_latest(cx.now, less_urgent) else { return false };
+        if let Some(state) = &mut state.preemption {
+            state.preempted.push(PreemptedJob { job, left: end - done });
         }
-        self.cx.observer.work_interrupted(now, process, hand.goods.id());
+        cx.observer.work_interrupted(cx.now, station, job.item);
         true
     }
 
-    /// What was interrupted goes on, unless it was withdrawn meanwhile.
-    fn resume(&mut self, process: u32, place: usize) {
-        let now = self.cx.now;
-        let station = &mut self.stations[process as usize];
-        let Some(state) = &mut station.preemption else { return };
-        let Interrupted { hand, left } = state.interrupted.remove(place);
-        let line = hand.goods.is_whole() && self.cx.topology.lines_may_change;
-        if line && self.lines[hand.goods.number()].pieces == 0 {
-            self.cx.observer.leaves_queue(now, process, hand.goods.id());
-            self.put_down(process, hand.goods.number());
-        } else {
-            self.cx.observer.work_resumed(now, process, hand.goods.id());
-            self.stations[process as usize].resume_service(now, left, hand);
+    /// Resumes a preempted job, unless its line was cancelled meanwhile.
+    fn resume<O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, O>,
+        orders: &Orders,
+        station: u32,
+        place: usize,
+    ) -> Next {
+        let state = &mut self.all[station as usize];
+        let Some(preemption) = &mut state.preemption else { return Next::None };
+        let PreemptedJob { job, left } = preemption.preempted.remove(place);
+        let may_be_cancelled = job.item.is_whole() && cx.topology.lines_may_change;
+        if may_be_cancelled && orders[job.item.number()].pieces == 0 {
+            cx.observer.leaves_queue(cx.now, station, job.item);
+            return Next::ResumedCancelled(job.item.number());
         }
+        cx.observer.work_resumed(cx.now, station, job.item);
+        state.resume_service(cx.now, left, job);
+        Next::Resumed
     }
 }

@@ -1,30 +1,22 @@
-//! Waiting rooms: a process before which only so many lines may wait.
+//! Queue capacity: the maximum number of lines that may wait at a station.
 //!
-//! A customer's line that finds no server free, or the process standing still, and as many lines waiting as there is room
-//! for, is turned away: it is lost. What a site asks for its own stock always finds room.
+//! A customer line that finds no free server, or the station stopped, and a full queue is rejected:
+//! it is lost. Replenishment lines are never rejected.
 //!
 //! ```text
-//! line ─► a server free? ─► room left? ─► queue
-//!                               └── no ─► turned away, lost
+//! line ─► server free? ─► place in the queue? ─► queue
+//!                               └── no ─► rejected, lost
 //! ```
 
-use crate::simulation::Simulation;
-use crate::simulation::observer::{LossReason, Observer};
-use crate::simulation::orders::line::LineKind;
+use super::Stations;
+use crate::simulation::orders::line::{Line, LineKind};
 
-impl<O: Observer> Simulation<'_, O> {
-    /// Turns a line away from a process that has no room for it; returns whether it did.
+impl Stations<'_> {
+    /// True if a station rejects a line because its queue is full.
     #[inline]
-    pub(crate) fn rejects(&mut self, process: u32, id: u32) -> bool {
-        let station = &self.stations[process as usize];
-        let model = station.spec;
-        let Some(room) = model.room else { return false };
-        let served_at_once = station.in_work() < model.servers && station.clock().level().is_up();
-        let line = &self.lines[id];
-        if served_at_once || station.waiting() < room || line.kind() != LineKind::Customer {
-            return false;
-        }
-        self.lose(id, line.pieces, LossReason::Room(process));
-        true
+    pub(crate) fn rejects(&self, station: u32, line: &Line) -> bool {
+        let station = &self.all[station as usize];
+        let Some(capacity) = station.spec.room else { return false };
+        !(station.has_free_server() || station.waiting() < capacity || line.kind() != LineKind::Customer)
     }
 }

@@ -1,202 +1,221 @@
-//! Processes: steps with limited capacity, each with its own queue.
+//! Station: one process at one site, with its queue and its servers.
 //!
-//! A free server takes what goes first by the rule of the process (see `queue/`); it keeps what it holds through a stop
-//! and goes on where it was. A process that stands still takes nothing in hand. Its speed is what its calendar,
-//! its systems, disruptions, phases and boosts leave (see `level.rs`), or its rate by hand (see `by_hand.rs`). Where
-//! urgent lines may take the servers of others, see `preemption.rs`.
+//! A free server takes the next entry by the discipline of the process (see `queue/`); it keeps its
+//! job through a stop and resumes it where it was. A stopped station starts nothing. Its speed
+//! follows from calendar, systems, disruptions, phases and boosts, or is its manual rate (see
+//! `manual_mode.rs`). For urgent lines that take the servers of others see `preemption.rs`.
 //!
 //! ```text
-//! goods ─► queue by rule ─► servers (work clock) ─► next step
+//! work item ─► queue by discipline ─► servers (work clock) ─► next step
 //! ```
 
-use super::manual_mode::ManualModeState;
+use super::manual_mode::ManualState;
 use super::preemption::Preemption;
-use super::queue::{Queue, Waiting};
+use super::queue::{Queue, QueueEntry};
 use super::servers::Servers;
+use super::{Next, Stations, priority_line};
 use crate::engine::Time;
 use crate::engine::random::Purpose;
 use crate::engine::work_clock::{Reading, WorkClock};
 use crate::model::{Model, Process, SiteGroup};
 use crate::scenario::network::process::WorkUnit;
-use crate::simulation::Simulation;
+use crate::simulation::context::Context;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
+use crate::simulation::orders::Orders;
 use crate::simulation::orders::consignment::WorkItem;
+use crate::simulation::policy_in_force::PolicyInForce;
 use crate::units::{CapacityFactor, ProcessId};
 
-/// A process at a site.
+/// One process at one site.
 #[derive(Debug, Clone)]
 pub struct Station<'m> {
-    /// Process table.
+    /// Process.
     pub process: ProcessId,
-    /// What the model says of it.
-    pub(crate) spec: &'m Process,
-    /// Table of its site.
+    /// Its specification.
+    pub(super) spec: &'m Process,
+    /// Site group.
     pub table: u16,
     /// Site.
     pub site: u32,
-    /// Which step of the site it is.
+    /// Step of the site.
     pub step: Step,
-    /// Servers side by side; `u32::MAX`: no limit.
+    /// Number of parallel servers; `u32::MAX`: no limit.
     servers: u32,
     in_work: u32,
-    /// Whether its calendar has it work.
+    /// Open by its calendar.
     open: bool,
-    /// Whether a delivery is one unit of its work.
+    /// A delivery is one unit of its work.
     per_delivery: bool,
-    hands: Servers,
-    pub(crate) queue: Queue,
-    /// What it keeps if it may work by hand.
-    pub(crate) by_hand: Option<Box<ManualModeState>>,
-    /// What it keeps if urgent lines take the servers of others.
-    pub(crate) preemption: Option<Box<Preemption>>,
-    /// What was last told of what it does.
+    service: Servers,
+    pub(super) queue: Queue,
+    /// State of manual mode, if the process has one.
+    pub(super) manual: Option<Box<ManualState>>,
+    /// Preempted jobs, if the process preempts.
+    pub(super) preemption: Option<Box<Preemption>>,
+    /// State last reported to the observer.
     reported: StationState,
 }
 
-/// What a process at a site does at an instant.
+/// State of a station at an instant.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct StationState {
-    /// Whether its calendar has it work.
+    /// Open by its calendar.
     pub open: bool,
-    /// It is open and stands still all the same: systems, disruptions, its site.
+    /// Open, but stopped: by systems, disruptions or its site.
     pub down: bool,
-    /// Goods or deliveries that its servers hold, each a server, also while it stands still.
+    /// Number of jobs in service, one a server, also while stopped.
     pub in_work: u32,
-    /// Servers are free and goods wait that they may not take.
+    /// Servers are free, and the entries that wait may not go.
     pub blocked: bool,
 }
 
+impl StationState {
+    /// At least one server works.
+    fn works(self) -> bool {
+        self.open && !self.down && self.in_work > 0
+    }
+}
+
+/// A work item in service.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct JobInService {
-    /// Goods, or the first of a delivery.
-    pub(crate) goods: WorkItem,
+    /// Work item, or the first of a delivery.
+    pub(crate) item: WorkItem,
+    /// Units of work.
     pub(crate) units: u32,
+    /// Work at nominal speed [server-microseconds].
     pub(crate) work: u64,
 }
 
-/// Which step of a site a process is.
+const _: () = assert!(size_of::<JobInService>() <= 16, "it is returned by value");
+
+/// Step of a site that a station is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
-    /// The n-th before stock is taken.
+    /// The n-th before stock is allocated.
     BeforeStock(u8),
-    /// The n-th after stock is taken.
+    /// The n-th after stock is allocated.
     AfterStock(u8),
-    /// The n-th of what comes in.
+    /// The n-th of inbound goods.
     Inbound(u8),
-    /// The n-th at the desk: lines that were written on paper are entered.
+    /// The n-th at the order desk, where paper orders are entered.
     Desk(u8),
 }
 
+/// What follows from the arrival of a work item at a station.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Arrival {
+    /// It starts immediately.
+    Starts,
+    /// It waits, and a server may be free for an entry of the queue.
+    Waits,
+    /// It waits, and nothing else changes.
+    Saturated,
+}
+
 impl Station<'_> {
-    /// Goods or deliveries that wait, also for their work to go on.
+    /// Number of work items or deliveries that wait, preempted jobs included.
     pub fn waiting(&self) -> u32 {
         self.queue.len() + self.preemption.as_ref().map_or(0, |state| state.waiting())
     }
 
-    /// Goods or deliveries in work.
+    /// Number of work items or deliveries in service.
     pub fn in_work(&self) -> u32 {
         self.in_work
     }
 
-    /// Units that were worked by hand and are not keyed in yet.
+    /// Units of manual work that are not re-entered yet.
     pub fn to_rekey(&self) -> u32 {
-        self.by_hand.as_ref().map_or(0, |state| state.to_rekey())
+        self.manual.as_ref().map_or(0, |state| state.units_to_reenter())
     }
 
     /// Its work clock.
     pub fn clock(&self) -> &WorkClock {
-        self.hands.clock()
+        self.service.clock()
     }
 
-    /// What it does now.
     fn state(&self) -> StationState {
-        let stands = !self.hands.level().is_up();
+        let stopped = !self.service.level().is_up();
         StationState {
             open: self.open,
-            down: self.open && stands,
+            down: self.open && stopped,
             in_work: self.in_work,
-            blocked: !stands && self.in_work < self.servers && self.queue.len() > 0,
+            blocked: !stopped && self.in_work < self.servers && self.queue.len() > 0,
         }
     }
 
-    /// What a free server takes next; `None` without one, or where nothing waits.
-    #[inline(always)]
-    fn next_in_turn(&mut self, now: Time) -> Option<Waiting> {
-        let free = self.in_work < self.servers && self.hands.level().is_up();
-        if free { self.queue.pop_in_turn(now) } else { None }
+    /// A server has no job, whether the station is stopped or not.
+    #[inline]
+    pub(super) fn has_server_left(&self) -> bool {
+        self.in_work < self.servers
     }
 
-    /// Whether what comes now changes nothing but what waits.
+    /// A server has no job, and the station works.
     #[inline]
-    fn is_full(&self) -> bool {
-        self.in_work >= self.servers && self.preemption.is_none() && !self.per_delivery
+    pub(super) fn has_free_server(&self) -> bool {
+        self.in_work < self.servers && self.service.level().is_up()
     }
 
-    /// Whether all servers have work, as was told last: unless its calendar or its speed has changed it does the same.
     #[inline]
-    fn is_busy_as_told(&self) -> bool {
+    pub(super) fn is_per_delivery(&self) -> bool {
+        self.per_delivery
+    }
+
+    /// All servers have a job, as last reported: unless calendar or speed has changed, so is the state.
+    #[inline]
+    fn is_busy_as_reported(&self) -> bool {
         self.in_work >= self.servers && self.in_work == self.reported.in_work && !self.per_delivery
     }
 
-    /// Whether a server would take at once what comes now.
-    #[inline]
-    fn takes_at_once(&self) -> bool {
-        self.in_work < self.servers
-            && self.hands.level().is_up()
-            && self.preemption.is_none()
-            && self.queue.lets_through()
-    }
-
-    /// A server goes on with work of which so much is left.
-    pub(crate) fn resume_service(&mut self, now: Time, left: Reading, hand: JobInService) {
+    /// Resumes a job with the work that is left.
+    pub(super) fn resume_service(&mut self, now: Time, left: Reading, job: JobInService) {
         self.in_work += 1;
-        self.hands.resume_service(now, left, hand);
+        self.service.resume_service(now, left, job);
     }
 
-    /// Takes the work of which `rank` is largest away from its server; of several what was taken up last. Returns the
+    /// Preempts the job with the largest rank; ties go to the job that started last. Returns the
     /// reading at which it would have ended.
-    pub(crate) fn preempt_latest<R: Ord>(
+    pub(super) fn preempt_latest<R: Ord>(
         &mut self,
         now: Time,
         rank: impl Fn(Reading, &JobInService) -> Option<R>,
     ) -> Option<(Reading, JobInService)> {
-        let taken = self.hands.take_last(now, rank)?;
+        let taken = self.service.take_last(now, rank)?;
         self.in_work -= 1;
         Some(taken)
     }
 }
 
-/// The processes that a site of a table has, in the order in which they are numbered.
-pub fn steps(table: &SiteGroup) -> impl Iterator<Item = (ProcessId, Step)> {
-    let before = table.before_stock.iter().zip(0..).map(|(&p, n)| (p, Step::BeforeStock(n)));
-    let after = table.after_stock.iter().zip(0..).map(|(&p, n)| (p, Step::AfterStock(n)));
-    let inbound = table.inbound.iter().zip(0..).map(|(&p, n)| (p, Step::Inbound(n)));
-    let desk = table.desk.iter().zip(0..).map(|(&p, n)| (p, Step::Desk(n)));
+/// The processes of a site of a group, in the order in which its stations are numbered.
+pub fn steps(group: &SiteGroup) -> impl Iterator<Item = (ProcessId, Step)> {
+    let before = group.before_stock.iter().zip(0..).map(|(&p, n)| (p, Step::BeforeStock(n)));
+    let after = group.after_stock.iter().zip(0..).map(|(&p, n)| (p, Step::AfterStock(n)));
+    let inbound = group.inbound.iter().zip(0..).map(|(&p, n)| (p, Step::Inbound(n)));
+    let desk = group.desk.iter().zip(0..).map(|(&p, n)| (p, Step::Desk(n)));
     before.chain(after).chain(inbound).chain(desk)
 }
 
-/// The processes of all sites, in the order of the model's tables.
-pub(crate) fn stations(model: &Model) -> Vec<Station<'_>> {
+/// The stations of all sites, in order of site and step.
+pub(super) fn all(model: &Model) -> Vec<Station<'_>> {
     let mut all = Vec::new();
-    for (site, &table) in model.group_of.iter().enumerate() {
-        let listed = &model.site_groups[usize::from(table)];
-        all.extend(steps(listed).map(|(process, step)| {
+    for (site, &group) in model.group_of.iter().enumerate() {
+        all.extend(steps(&model.site_groups[usize::from(group)]).map(|(process, step)| {
             let spec = &model.processes[process];
             Station {
                 process,
                 spec,
-                table,
+                table: group,
                 site: site as u32,
                 step,
                 servers: spec.servers,
                 in_work: 0,
                 open: false,
                 per_delivery: spec.per == WorkUnit::Delivery,
-                hands: Servers::new(spec.servers),
+                service: Servers::new(spec.servers),
                 queue: Queue::new(spec.rule, model),
                 reported: StationState::default(),
-                by_hand: spec.by_hand.map(|_| Box::default()),
+                manual: spec.by_hand.map(|_| Box::default()),
                 preemption: (!spec.preempts.is_empty()).then(Box::default),
             }
         }));
@@ -204,260 +223,352 @@ pub(crate) fn stations(model: &Model) -> Vec<Station<'_>> {
     all
 }
 
-impl<O: Observer> Simulation<'_, O> {
-    /// Puts goods, or a delivery, into the queue of a process.
-    pub(crate) fn enqueue(&mut self, process: u32, goods: WorkItem) {
-        let line = &self.lines[self.line_of(goods)];
-        let station = &mut self.stations[process as usize];
-        self.cx.observer.joins(self.cx.now, process, goods.id(), line);
-        if !self.cx.topology.lines_may_change && station.takes_at_once() {
-            station.queue.place(goods, line.class);
-            self.begin_work(process, goods);
-            self.set_next_end(process);
-        } else {
-            station.queue.push(goods, line, self.cx.model);
-            if station.is_full() {
-                // Whether all servers work or stand, what they do stays as it was.
-                return;
-            }
-            if self.take_in_hand(process) {
-                self.set_next_end(process);
-            }
-        }
-        self.report_state(process);
-    }
-
-    /// Tells what a process does if it does something else than before.
+impl Stations<'_> {
+    /// A work item, or a delivery, arrives at a station.
     #[inline(always)]
-    pub(crate) fn report_state(&mut self, process: u32) {
-        let station = &mut self.stations[process as usize];
-        if station.per_delivery {
-            self.cx.observer.deliveries_wait(self.cx.now, process, station.queue.len());
+    pub(crate) fn arrive<O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, O>,
+        orders: &Orders,
+        station: u32,
+        item: WorkItem,
+    ) -> Arrival {
+        let line = &orders[orders.line_of(item)];
+        cx.observer.joins(cx.now, station, item, line);
+        let station = &mut self.all[station as usize];
+        if cx.fast_paths() && !cx.topology.lines_may_change && station.starts_arrivals() {
+            station.queue.place(item, line.class);
+            return Arrival::Starts;
         }
-        let is = station.state();
-        if is != station.reported {
-            let was = std::mem::replace(&mut station.reported, is);
-            let table = station.process;
-            self.cx.observer.activity(self.cx.now, process, was, is);
-            if !self.failures.is_empty() {
-                self.work_counts_for_failures(table, was, is);
-            }
-        }
+        station.queue.push(item, line, cx.model);
+        if cx.fast_paths() && station.is_saturated() { Arrival::Saturated } else { Arrival::Waits }
     }
 
-    /// Lets free servers take what waits; returns whether one did.
+    /// True if no entry may be held back, passed over or preempted.
     #[inline(always)]
-    pub(crate) fn take_in_hand(&mut self, process: u32) -> bool {
-        let mut took = false;
-        loop {
-            let station = &mut self.stations[process as usize];
-            if station.preemption.is_some() || !station.queue.goes_by_turn() {
-                return self.take_by_rule(process) || took;
-            }
-            let Some(waiting) = station.next_in_turn(self.cx.now) else { return took };
-            self.bring_next_in_queue_near(process);
-            if self.cx.topology.lines_may_change && self.passes_over_stale(process, waiting) {
-                continue;
-            }
-            self.begin_work(process, waiting.goods);
-            took = true;
-        }
+    pub(crate) fn goes_by_turn(&self, station: u32) -> bool {
+        let station = &self.all[station as usize];
+        station.preemption.is_none() && station.queue.goes_by_turn()
     }
 
-    /// The same where what comes up in the queue may be held back or passed over.
-    #[inline(never)]
-    fn take_by_rule(&mut self, process: u32) -> bool {
-        if self.stations[process as usize].preemption.is_some() {
-            self.take_or_pre_empt(process)
-        } else {
-            self.take_what_may_go(process)
-        }
-    }
-
-    /// Passes over what came up in a queue if it is stale; returns whether it did.
+    /// The next entry for a free server of a station that goes by turn.
     #[inline(always)]
-    fn passes_over_stale(&mut self, process: u32, waiting: Waiting) -> bool {
-        let stale = self.is_stale(process, waiting);
-        if stale {
-            self.stations[process as usize].queue.was_stale();
-            self.let_go(self.line_of(waiting.goods));
-        }
-        stale
+    pub(crate) fn next_in_turn(&mut self, station: u32, now: Time) -> Option<QueueEntry> {
+        let station = &mut self.all[station as usize];
+        if station.has_free_server() { station.queue.pop_in_turn(now) } else { None }
     }
 
-    /// The same without pre-emption: passes over what a policy holds back or what cannot be keyed in now.
-    fn take_what_may_go(&mut self, process: u32) -> bool {
-        let mut took = false;
-        loop {
-            let station = &mut self.stations[process as usize];
-            if station.in_work >= station.servers
-                || !station.hands.level().is_up()
-                || station.queue.nothing_waits()
-            {
-                return took;
-            }
-            let ahead = if station.queue.looks_ahead() { self.backordered(process) } else { None };
-            let (lines, consignments, reentry) = (&self.lines, &self.consignments, &self.reentry);
-            let priority_line = |goods: WorkItem| goods.priority_line(lines, consignments, reentry);
-            let queue = &mut self.stations[process as usize].queue;
-            let waiting = ahead
-                .and_then(|place| queue.take(place, priority_line, self.cx.model))
-                .or_else(|| queue.pop(self.cx.now, priority_line, self.cx.model));
-            let Some(waiting) = waiting else { return took };
-            self.bring_next_in_queue_near(process);
-            if self.cx.topology.lines_may_change && self.passes_over_stale(process, waiting) {
-                continue;
-            }
-            if waiting.goods.is_reentry() && self.hold_rekeying(process, waiting) {
-                continue;
-            }
-            self.begin_work(process, waiting.goods);
-            took = true;
-        }
-    }
-
-    /// Place in the queue of the first that carries a part for which lines wait at the site's shelf.
-    fn backordered(&self, process: u32) -> Option<usize> {
-        let Station { site, queue, .. } = &self.stations[process as usize];
-        let waited_for = |goods: WorkItem| {
-            let line = &self.lines[self.line_of(goods)];
-            line.destination(self.cx.model) == *site
-                && self
-                    .cx
-                    .topology
-                    .shelf(*site, line.part())
-                    .is_some_and(|shelf| self.shelves.is_waited_for(shelf))
-        };
-        let carries = |delivery: WorkItem| !delivery.is_reentry() && self.goods_of(delivery).any(waited_for);
-        queue.looked_at().position(carries)
-    }
-
+    /// Skips an entry that came up in a queue if it is a tombstone; returns true if it is.
     #[inline(always)]
-    pub(crate) fn begin_work(&mut self, process: u32, goods: WorkItem) {
-        let (units, work) = self.work_of(process, goods);
-        let hand = JobInService { goods, units, work };
-        self.cx.observer.work_begins(self.cx.now, process, goods.id(), work);
-        if work == 0 {
-            self.end_at_once(process, hand);
-            return;
+    pub(crate) fn skip_tombstone(&mut self, orders: &Orders, station: u32, entry: QueueEntry) -> bool {
+        if !entry.item.is_whole() {
+            return false;
         }
-        if self.cx.topology.lines_may_change && goods.is_whole() {
-            let line = self.line_of(goods);
-            self.lines[line].set_in_work(true);
+        let queue = &mut self.all[station as usize].queue;
+        let skipped = entry.is_tombstone(&orders[entry.item.number()], queue.by_class());
+        if skipped {
+            queue.undo_pop();
         }
-        self.bring_near_where_they_go(process, goods);
-        let station = &mut self.stations[process as usize];
-        station.in_work += 1;
-        station.hands.start_service(self.cx.now, work, hand);
+        skipped
     }
 
-    /// Work that takes no time ends when it begins.
-    #[inline(never)]
-    fn end_at_once(&mut self, process: u32, hand: JobInService) {
-        self.cx.observer.work_ends(self.cx.now, process, hand.goods.id());
-        if self.ends_by_hand(process, &hand) {
-            self.finish(process, hand);
-        }
+    /// True if the queue of a station may let an entry go before its turn.
+    #[inline]
+    pub(crate) fn scans_ahead(&self, station: u32) -> bool {
+        let station = &self.all[station as usize];
+        station.queue.scans_ahead() && station.has_free_server() && !station.queue.is_empty()
     }
 
-    /// Units of work of goods or a delivery at a process, and what they take at level 100 %.
+    /// The entries of a queue that may go before their turn, in its order.
+    pub(crate) fn candidates(&self, station: u32) -> impl Iterator<Item = WorkItem> {
+        self.all[station as usize].queue.candidates()
+    }
+
+    /// The next entry for a free server, if entries may be held back by a policy or cannot be
+    /// re-entered now; `ahead` is the place of an entry that goes before its turn.
+    pub(crate) fn next_by_rule<O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, O>,
+        orders: &Orders,
+        station: u32,
+        ahead: Option<usize>,
+    ) -> Next {
+        if self.all[station as usize].preemption.is_some() {
+            return self.next_by_preemption(cx, orders, station);
+        }
+        let state = &mut self.all[station as usize];
+        if !state.has_free_server() || state.queue.is_empty() {
+            return Next::None;
+        }
+        let reentries = &self.reentries;
+        let priority_line = |item: WorkItem| priority_line(item, orders, reentries);
+        let entry = ahead
+            .and_then(|place| state.queue.take(place, priority_line, cx.model))
+            .or_else(|| state.queue.pop(cx.now, priority_line, cx.model));
+        let Some(entry) = entry else { return Next::None };
+        if cx.topology.lines_may_change && self.skip_tombstone(orders, station, entry) {
+            return Next::Tombstone(entry.item.number());
+        }
+        if entry.item.is_reentry() && self.hold_reentry(cx, station, entry) {
+            return Next::PutAside;
+        }
+        Next::Start(entry.item)
+    }
+
+    /// Starts the service of a work item. A job without work ends immediately and takes no server.
     #[inline(always)]
-    fn work_of(&self, process: u32, goods: WorkItem) -> (u32, u64) {
-        if goods.is_reentry() {
-            return self.work_to_rekey(goods);
+    pub(crate) fn start_service<O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, O>,
+        orders: &Orders,
+        station: u32,
+        item: WorkItem,
+    ) -> JobInService {
+        let (units, work) = self.work_of(cx, orders, station, item);
+        let job = JobInService { item, units, work };
+        cx.observer.work_begins(cx.now, station, item, work);
+        if work > 0 {
+            let station = &mut self.all[station as usize];
+            station.in_work += 1;
+            station.service.start_service(cx.now, work, job);
         }
-        let spec = self.stations[process as usize].spec;
-        let units = if spec.per == WorkUnit::Piece { self.pieces_of(goods) } else { 1 };
+        job
+    }
+
+    /// Units and work of an item, or a delivery, at a station.
+    #[inline(always)]
+    fn work_of<O: Observer>(
+        &self,
+        cx: &Context<'_, O>,
+        orders: &Orders,
+        station: u32,
+        item: WorkItem,
+    ) -> (u32, u64) {
+        if item.is_reentry() {
+            return self.work_to_reenter(item);
+        }
+        let spec = self.all[station as usize].spec;
+        let units = if spec.per == WorkUnit::Piece { orders.pieces_of(item) } else { 1 };
         let of_lines = match spec.work_per_line {
             0 => 0,
-            each => each * self.goods_of(goods).count() as u64,
+            each => each * orders.items_of(item).count() as u64,
         };
-        let stated = if spec.work_by_class.is_empty() {
+        let per_unit = if spec.work_by_class.is_empty() {
             &spec.work
         } else {
-            &spec.work_by_class[usize::from(self.lines[self.line_of(goods)].class)]
+            &spec.work_by_class[usize::from(orders[orders.line_of(item)].class)]
         };
-        if let Some(work) = stated.constant() {
+        if let Some(work) = per_unit.constant() {
             // The cast rounds down: half a microsecond more rounds to the nearest.
             return (units, (work * f64::from(units) + 0.5) as u64 + of_lines);
         }
-        let line = &self.lines[self.line_of(goods)];
-        let tries = if spec.by_hand.is_some() { u64::from(self.times_wrong(process, goods)) } else { 0 };
-        let number = u64::from(self.number_of(goods)).wrapping_add(tries << 32);
+        let line = &orders[orders.line_of(item)];
+        let tries = if spec.by_hand.is_some() { u64::from(self.errors_of(station, item)) } else { 0 };
+        let number = u64::from(orders.number_in_line(item)).wrapping_add(tries << 32);
         let purpose = Purpose(spec.purpose.wrapping_add(number));
-        let mut generator = self.cx.streams[line.stream() as usize].generator(line.ordinal, purpose);
-        let mut drawn = stated.draw_time(&mut generator);
+        let mut generator = cx.streams[line.stream() as usize].generator(line.ordinal, purpose);
+        let mut drawn = per_unit.draw_time(&mut generator);
         for _ in 1..units {
-            drawn += stated.draw_time(&mut generator);
+            drawn += per_unit.draw_time(&mut generator);
         }
         (units, drawn + of_lines)
     }
 
-    /// The earliest work in hand ends.
+    /// Ends the earliest job of a station if it is due.
     #[inline(always)]
-    pub(crate) fn work_ends(&mut self, process: u32) {
-        let now = self.cx.now;
-        let station = &mut self.stations[process as usize];
-        let Some(hand) = station.hands.pop_due(now) else {
-            self.set_next_end(process);
-            return;
-        };
-        station.in_work -= 1;
-        self.cx.observer.work_ends(now, process, hand.goods.id());
-        let withdrawn = self.cx.topology.lines_may_change
-            && hand.goods.is_whole()
-            && !self.put_down(process, self.line_of(hand.goods));
-        if withdrawn {
-            self.cx.observer.worked(self.cx.now, process, hand.units, hand.work);
-        }
-        let by_hand = self.stations[process as usize].by_hand.is_some();
-        let goes_on = !withdrawn && (!by_hand || self.ends_by_hand(process, &hand));
-        self.take_in_hand(process);
-        let station = &self.stations[process as usize];
-        if station.is_busy_as_told() {
-            debug_assert_eq!(station.state(), station.reported, "what is told is what is done");
-        } else {
-            self.report_state(process);
-        }
-        self.set_next_end(process);
-        if goes_on {
-            self.finish(process, hand);
-        }
+    pub(crate) fn end_service<O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, O>,
+        station: u32,
+    ) -> Option<JobInService> {
+        let state = &mut self.all[station as usize];
+        let job = state.service.pop_due(cx.now)?;
+        state.in_work -= 1;
+        cx.observer.work_ends(cx.now, station, job.item);
+        Some(job)
     }
 
+    /// Schedules the end of the earliest job of a station.
     #[inline(always)]
-    pub(crate) fn set_next_end(&mut self, process: u32) {
-        let next_end = self.stations[process as usize].hands.next_end();
-        self.cx.schedule(Actor::Service(process), next_end);
+    pub(crate) fn schedule_end<O: Observer>(&self, cx: &mut Context<'_, O>, station: u32) {
+        cx.schedule(Actor::Service(station), self.all[station as usize].service.next_end());
     }
 
+    /// Reports the state of a station if it has changed; returns true if it has begun to work, false
+    /// if it has stopped working, and `None` otherwise.
     #[inline(always)]
-    fn finish(&mut self, process: u32, hand: JobInService) {
-        self.cx.observer.worked(self.cx.now, process, hand.units, hand.work);
-        let Station { step, site, .. } = self.stations[process as usize];
-        match step {
-            Step::BeforeStock(step) => self.before_stock(site, hand.goods, usize::from(step) + 1),
-            Step::AfterStock(step) => self.outbound(site, hand.goods, usize::from(step) + 1),
-            Step::Inbound(step) => self.inbound(site, hand.goods, usize::from(step) + 1),
-            Step::Desk(_) => self.entered(self.line_of(hand.goods)),
+    pub(crate) fn report_state<O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, O>,
+        station: u32,
+    ) -> Option<bool> {
+        let state = &mut self.all[station as usize];
+        if state.per_delivery {
+            cx.observer.deliveries_wait(cx.now, station, state.queue.len());
         }
+        let is = state.state();
+        if is == state.reported {
+            return None;
+        }
+        let was = std::mem::replace(&mut state.reported, is);
+        cx.observer.activity(cx.now, station, was, is);
+        (was.works() != is.works()).then(|| is.works())
     }
 
-    /// The calendar of a process at a site has it work, or not.
-    pub(crate) fn set_open(&mut self, process: u32, open: bool) {
-        self.stations[process as usize].open = open;
+    /// True if the state of a station is certainly as last reported: all its servers are busy.
+    #[inline(always)]
+    pub(crate) fn is_busy_as_reported(&self, station: u32) -> bool {
+        let station = &self.all[station as usize];
+        let busy = station.is_busy_as_reported();
+        debug_assert!(!busy || station.state() == station.reported, "the reported state is the state");
+        busy
     }
 
-    /// The level of a process at a site changes.
-    pub(crate) fn set_process_level(&mut self, process: u32, level: CapacityFactor) {
-        let now = self.cx.now;
-        let station = &mut self.stations[process as usize];
-        if station.hands.level() != level {
-            station.hands.set_level(now, level);
-            self.cx.observer.speed(now, process, level);
-            self.take_in_hand(process);
-            self.set_next_end(process);
+    /// Sets whether the calendar opens a station.
+    pub(crate) fn set_open(&mut self, station: u32, open: bool) {
+        self.all[station as usize].open = open;
+    }
+
+    /// Sets the speed of a station; returns true if it has changed.
+    pub(crate) fn set_speed<O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, O>,
+        station: u32,
+        level: CapacityFactor,
+    ) -> bool {
+        let state = &mut self.all[station as usize];
+        let changes = state.service.level() != level;
+        if changes {
+            state.service.set_level(cx.now, level);
+            cx.observer.speed(cx.now, station, level);
         }
-        self.report_state(process);
+        changes
+    }
+
+    /// Removes a cancelled line from a queue: its entry stays as a tombstone.
+    pub(crate) fn cancel<O: Observer>(&mut self, cx: &mut Context<'_, O>, station: u32, item: WorkItem) {
+        self.all[station as usize].queue.forget();
+        cx.observer.leaves_queue(cx.now, station, item);
+        self.forget_errors(station, item);
+    }
+
+    /// True if the class of a line makes a difference in the queue of a station.
+    pub(crate) fn ranks_by_class(&self, station: u32) -> bool {
+        self.all[station as usize].queue.by_class()
+    }
+
+    /// Puts a waiting line behind the lines of its new class: its former entry is a tombstone.
+    pub(crate) fn requeue<O: Observer>(
+        &mut self,
+        cx: &Context<'_, O>,
+        orders: &Orders,
+        station: u32,
+        line: u32,
+    ) {
+        let queue = &mut self.all[station as usize].queue;
+        queue.forget();
+        queue.push(WorkItem::whole(line), &orders[line], cx.model);
+    }
+
+    /// Another policy is in force at a station: sorts its queue again. Tombstones that are dropped
+    /// follow from [`next_dropped_tombstone`](Self::next_dropped_tombstone).
+    pub(crate) fn set_policy<O: Observer>(
+        &mut self,
+        cx: &Context<'_, O>,
+        orders: &Orders,
+        station: u32,
+        policy: PolicyInForce<'_>,
+    ) {
+        let reentries = &self.reentries;
+        let priority_line = |item: WorkItem| priority_line(item, orders, reentries);
+        let queue = &mut self.all[station as usize].queue;
+        queue.set_policy(policy, priority_line, cx.model, &mut self.tombstones);
+    }
+
+    /// A line whose tombstone a change of policy dropped.
+    pub(crate) fn next_dropped_tombstone(&mut self) -> Option<u32> {
+        self.tombstones.pop()
+    }
+
+    /// A day begins: the caps of a station count from 0.
+    pub(crate) fn reset_caps<O: Observer>(&mut self, cx: &Context<'_, O>, orders: &Orders, station: u32) {
+        let reentries = &self.reentries;
+        let priority_line = |item: WorkItem| priority_line(item, orders, reentries);
+        self.all[station as usize].queue.reset_caps(cx.now, priority_line, cx.model);
+    }
+
+    /// Site and step of a station.
+    #[inline(always)]
+    pub(crate) fn place(&self, station: u32) -> (u32, Step) {
+        let station = &self.all[station as usize];
+        (station.site, station.step)
+    }
+
+    /// Site group of a station.
+    pub(crate) fn group_of(&self, station: u32) -> u16 {
+        self.all[station as usize].table
+    }
+
+    /// Process of a station.
+    pub(crate) fn process_of(&self, station: u32) -> ProcessId {
+        self.all[station as usize].process
+    }
+
+    /// True if a station has a manual mode.
+    #[inline(always)]
+    pub(crate) fn has_manual_mode(&self, station: u32) -> bool {
+        self.all[station as usize].manual.is_some()
+    }
+
+    /// The likely next entry of a queue, if it is known without a search.
+    #[inline(always)]
+    pub(crate) fn peek(&self, station: u32) -> Option<WorkItem> {
+        self.all[station as usize].queue.peek()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simulation::orders::line::{Line, LineKind, LineRequest};
+    use crate::simulation::test_context::{ORDER_STREAM, WORK, context, model};
+
+    fn line(orders: &mut Orders, ordinal: u64, class: u8) -> WorkItem {
+        let request = LineRequest { part: 0, pieces: 1, class };
+        WorkItem::whole(orders.add(Line::new(LineKind::Customer, 0, ORDER_STREAM, ordinal, request)))
+    }
+
+    #[test]
+    fn one_server_serves_the_most_urgent_line_next() {
+        let model = model();
+        let mut cx = context(&model);
+        let (mut orders, mut stations) = (Orders::new(&model), Stations::new(&model));
+        stations.set_open(0, true);
+        assert!(stations.set_speed(&mut cx, 0, CapacityFactor::NOMINAL));
+        let [first, second, urgent] = [(1, 1), (2, 1), (3, 0)].map(|(n, class)| line(&mut orders, n, class));
+        assert_eq!(stations.arrive(&mut cx, &orders, 0, first), Arrival::Starts);
+        assert_eq!(stations.start_service(&mut cx, &orders, 0, first).work, WORK);
+        assert_eq!(stations.arrive(&mut cx, &orders, 0, second), Arrival::Saturated);
+        assert_eq!(stations.arrive(&mut cx, &orders, 0, urgent), Arrival::Saturated);
+        stations.schedule_end(&mut cx, 0);
+        assert_eq!(cx.pending(Actor::Service(0)), WORK);
+        assert!(stations.next_in_turn(0, cx.now).is_none());
+        cx.now = WORK;
+        assert_eq!(stations.end_service(&mut cx, 0).map(|job| job.item), Some(first));
+        assert_eq!(stations.next_in_turn(0, cx.now).map(|entry| entry.item), Some(urgent));
+        assert_eq!(stations.all()[0].waiting(), 1);
+    }
+
+    #[test]
+    fn a_stopped_station_starts_nothing_and_reports_that_it_is_down() {
+        let model = model();
+        let mut cx = context(&model);
+        let (mut orders, mut stations) = (Orders::new(&model), Stations::new(&model));
+        stations.set_open(0, true);
+        let item = line(&mut orders, 1, 1);
+        assert_eq!(stations.arrive(&mut cx, &orders, 0, item), Arrival::Waits);
+        assert!(stations.next_in_turn(0, 0).is_none());
+        assert_eq!(stations.report_state(&mut cx, 0), None);
+        assert!(stations.all()[0].reported.down);
     }
 }

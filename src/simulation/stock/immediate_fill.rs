@@ -1,48 +1,48 @@
-//! Over the counter: what a customer asks for is on the shelf, and is handed to him in the same instant.
+//! Immediate fill: the fast path of a customer line that its source fills at the instant of the order.
 //!
-//! Where no process and no lane lies between a shelf and those who ask for what is on it, a line that is served whole
-//! is over as soon as it is ordered. It goes the way of every line (`goods.rs`, `stock.rs`, `lane.rs`) and the same is
-//! told of it; but it waits nowhere, and so it is not kept.
+//! If no station and no lane lies between a shelf and the customers who order from it, a line that
+//! is filled whole is over as soon as it is ordered. It is never stored, and the observer receives
+//! the same reports as on the slow path: order, allocation, shipment, delivery.
 //!
 //! ```text
-//! order ─► shelf has all, nobody waits ─► with who asked
+//! order ─► shelf has all pieces, nobody waits ─► delivered
 //! ```
+//!
+//! `flow/fast_paths.rs` has the test that holds it against the slow path.
 
+use super::Stocks;
 use crate::engine::slab::NONE;
-use crate::simulation::Simulation;
-use crate::simulation::customers::demand::LineRequest;
+use crate::simulation::context::Context;
 use crate::simulation::observer::Observer;
-use crate::simulation::orders::line::{Line, LineKind};
+use crate::simulation::orders::line::{Line, LineKind, LineRequest};
 
-impl<O: Observer> Simulation<'_, O> {
-    /// Hands over a line of a stream that is ordered now, one of so many of an order, if it can be served in this
-    /// instant; returns whether it was.
+impl Stocks {
+    /// Fills a line that is ordered now, one of `of_lines` lines of an order, from the stock of
+    /// `site`, or [`NONE`]; returns the shelf, or `None` if the line takes the slow path.
     #[inline(always)]
-    pub(crate) fn hand_over(
+    pub(crate) fn fill_immediately<O: Observer>(
         &mut self,
-        counter: u32,
+        cx: &mut Context<'_, O>,
+        site: u32,
         stream: u32,
         ordinal: u64,
         of_lines: u16,
         request: LineRequest,
-    ) -> bool {
+    ) -> Option<usize> {
+        if site == NONE || !cx.fast_paths() {
+            return None;
+        }
         let LineRequest { part, pieces, class } = request;
-        if counter == NONE {
-            return false;
+        let (stock, shelf) = cx.topology.stock_of(site, part)?;
+        if self.shelves.on_hand(shelf) < pieces || self.shelves.waits_before(shelf, class) {
+            return None;
         }
-        let Some((stock, shelf)) = self.cx.topology.stock_of(counter, part) else { return false };
-        if self.shelves.all[shelf].on_hand < pieces || self.shelves.waits_before(shelf, class) {
-            return false;
-        }
-        let mut asked = Line::new(LineKind::Customer, self.cx.now, stream, ordinal, request);
-        asked.of_lines = of_lines;
-        asked.set_source(counter);
-        self.shelves.ask(stock, shelf, pieces);
-        self.shelves.all[shelf].on_hand -= pieces;
-        self.cx.observer.handed_over(self.cx.now, &asked);
-        if stock.reviews.is_none() {
-            self.review_shelf(counter, stock, shelf);
-        }
-        true
+        let mut line = Line::new(LineKind::Customer, cx.now, stream, ordinal, request);
+        line.of_lines = of_lines;
+        line.set_source(site);
+        self.shelves.request(stock, shelf, pieces);
+        self.shelves.remove(shelf, pieces);
+        cx.observer.handed_over(cx.now, &line);
+        Some(shelf)
     }
 }

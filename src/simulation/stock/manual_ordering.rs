@@ -1,34 +1,37 @@
-//! Orders by hand: what a site writes for its stock while a system that its reviews need is down.
+//! Manual ordering: replenishment lines that a site writes by hand while a system is down.
 //!
-//! At a review that falls due then, at most as many lines are written as the rate allows since the review before; the
-//! shelves that lack most of their level go first. What is left stays marked for the next review, or for the
-//! return of the system. Where reviews are continuous a line is written as soon as a shelf lacks something, and the next
-//! one when the rate allows it.
+//! A review that falls due then writes at most as many lines as the rate has allowed since the
+//! review before, for the shelves that lack the largest share of their level first. The other
+//! shelves stay marked for the next review, or for the return of the system. Under continuous review
+//! a line is written as soon as a shelf lacks pieces and the rate allows it.
 //!
 //! ```text
-//! review due, system down ─► shelves that lack most ─► so many lines ─► ask
-//!                                    └─ the rest stays marked
+//! review due, system down ─► shelves that lack most ─► at most n lines ─► ordered
+//!                                    └─ the others stay marked
 //! ```
 
+use super::Stocks;
 use crate::engine::{NEVER, Time};
 use crate::model::{BaseStock, ManualOrders};
-use crate::simulation::Simulation;
+use crate::simulation::context::Context;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
 
-/// Lines of periodic reviews that were written by hand are numbered from here: the same review may be made once more
+/// Ordinals of manual lines of periodic reviews begin here: the same review may be made once more
 /// when the system is back.
-pub(crate) const WRITTEN: u64 = 1 << 60;
+pub(crate) const FIRST_MANUAL: u64 = 1 << 60;
 
-/// What a site may write by hand; all in lines that the rate allows since the begin.
+/// Manual lines that a site has used, on the scale of the lines that the rate allows since the start
+/// of the run.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct ManualQuota {
-    /// Periodic reviews: up to where it is used. Continuous reviews: from where on the next line may be written.
+pub(super) struct ManualQuota {
+    /// Periodic reviews: lines used up. Continuous reviews: the scale at which the next line may be
+    /// written.
     from: f64,
 }
 
 impl ManualOrders {
-    /// The instant at which so many can be.
+    /// The instant at which a number of lines can have been written.
     fn when(&self, lines: f64) -> Time {
         let step = self.before.partition_point(|&before| before <= lines).max(1) - 1;
         let (from, rate) = self.rate[step];
@@ -36,57 +39,103 @@ impl ManualOrders {
     }
 }
 
-impl<O: Observer> Simulation<'_, O> {
-    /// A periodic review that falls due while the system is down is written by hand.
-    pub(crate) fn review_by_hand(&mut self, site: u32, stock: &BaseStock, orders: &ManualOrders) {
-        let now = orders.up_to(self.cx.now);
+impl Stocks {
+    /// Starts a manual review; returns the number of lines that it writes, each of which follows from
+    /// [`next_manual_review_shelf`](Self::next_manual_review_shelf).
+    pub(crate) fn start_manual_review<O: Observer>(
+        &mut self,
+        cx: &Context<'_, O>,
+        site: u32,
+        stock: &BaseStock,
+        orders: &ManualOrders,
+    ) -> u16 {
+        let now = orders.up_to(cx.now);
         let allowed = now - self.manual_quotas[site as usize].from;
-        let lacking = self.most_lacking(site, stock);
+        let mut lacking = self.most_lacking(cx, site, stock);
         // The rounding of a rate must not cost a line.
         let lines = ((allowed + 1e-6) as usize).min(lacking.len());
-        // Who had nothing left to write does not save the time; a broken line is gone on with.
+        // Unused time is not saved if nothing was left to write; a fraction of a line is carried on.
         let left = if lines < lacking.len() { (allowed - lines as f64).max(0.0) } else { 0.0 };
         self.manual_quotas[site as usize].from = now - left;
-        let of_lines = u16::try_from(lines).unwrap_or(u16::MAX);
-        for &shelf in &lacking[..lines] {
-            self.shelves.settle(shelf);
-            self.order_up(site, stock, shelf, of_lines, WRITTEN);
+        lacking.truncate(lines);
+        lacking.reverse();
+        self.manual_review = lacking;
+        u16::try_from(lines).unwrap_or(u16::MAX)
+    }
+
+    /// The next shelf that the manual review orders for.
+    pub(crate) fn next_manual_review_shelf(&mut self) -> Option<usize> {
+        let shelf = self.manual_review.pop()?;
+        self.shelves.unmark(shelf);
+        Some(shelf)
+    }
+
+    /// A review was made with the system: the manual quota counts from now.
+    pub(super) fn reset_manual_quota(&mut self, site: u32, orders: &ManualOrders, now: Time) {
+        self.manual_quotas[site as usize].from = orders.up_to(now);
+    }
+
+    /// Continuous review: the next shelf for which a manual line may be written now; if there is
+    /// none, schedules when the next line may be.
+    pub(crate) fn next_manual_shelf<O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, O>,
+        site: u32,
+        stock: &BaseStock,
+        orders: &ManualOrders,
+    ) -> Option<usize> {
+        let now = orders.up_to(cx.now);
+        let from = self.manual_quotas[site as usize].from;
+        if now + 1e-6 < from {
+            let next = orders.when(from).max(cx.now + 1);
+            cx.schedule(Actor::Review(site), next);
+            return None;
         }
+        let Some(&shelf) = self.most_lacking(cx, site, stock).first() else {
+            cx.schedule(Actor::Review(site), NEVER);
+            return None;
+        };
+        // At most one line is saved up.
+        self.manual_quotas[site as usize].from = if now - from < 1.0 { from + 1.0 } else { now + 1.0 };
+        self.shelves.unmark(shelf);
+        Some(shelf)
     }
 
-    /// A review was made with the system: what may be written by hand counts from here.
-    pub(crate) fn put_pen_down(&mut self, site: u32, orders: &ManualOrders) {
-        self.manual_quotas[site as usize].from = orders.up_to(self.cx.now);
-    }
-
-    /// Continuous review: writes what may be written now, and sets when the next line may be.
-    pub(crate) fn write_lines(&mut self, site: u32, stock: &BaseStock, orders: &ManualOrders) {
-        let now = orders.up_to(self.cx.now);
-        while now + 1e-6 >= self.manual_quotas[site as usize].from {
-            let Some(&shelf) = self.most_lacking(site, stock).first() else {
-                self.cx.schedule(Actor::Review(site), NEVER);
-                return;
-            };
-            let pen = &mut self.manual_quotas[site as usize];
-            // At most one line is saved up.
-            pen.from = if now - pen.from < 1.0 { pen.from + 1.0 } else { now + 1.0 };
-            self.shelves.settle(shelf);
-            self.order_up(site, stock, shelf, 1, 0);
-        }
-        let next = orders.when(self.manual_quotas[site as usize].from).max(self.cx.now + 1);
-        self.cx.schedule(Actor::Review(site), next);
-    }
-
-    /// Shelves that are marked and lack pieces: those that lack most of their level first, then by part.
-    fn most_lacking(&self, site: u32, stock: &BaseStock) -> Vec<usize> {
-        let begin = self.cx.topology.sites[site as usize].first_shelf as usize;
+    /// Marked shelves that lack pieces: those that lack the largest share of their level first, then
+    /// by part.
+    fn most_lacking<O: Observer>(&self, cx: &Context<'_, O>, site: u32, stock: &BaseStock) -> Vec<usize> {
+        let begin = cx.topology.sites[site as usize].first_shelf as usize;
         let share = |shelf: usize| {
-            let missing = self.missing(stock, site, shelf);
+            let missing = self.missing(stock, shelf - begin, shelf);
             (missing > 0).then(|| (missing as f64 / f64::from(stock.level[shelf - begin]), shelf))
         };
         let mut lacking: Vec<(f64, usize)> =
-            self.shelves.changed(begin, begin + stock.level.len()).filter_map(share).collect();
+            self.shelves.marked(begin, begin + stock.level.len()).filter_map(share).collect();
         lacking.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
         lacking.into_iter().map(|(_, shelf)| shelf).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simulation::test_context::{CENTRE, context, model};
+
+    #[test]
+    fn manual_lines_are_limited_by_the_rate() {
+        let model = model();
+        let mut cx = context(&model);
+        let mut stocks = Stocks::new(&model, &cx.topology);
+        let stock = cx.topology.base_stock(CENTRE).unwrap();
+        // One line every 10 µs from the start on.
+        let orders = ManualOrders { rate: vec![(0, 0.1)], before: vec![0.0] };
+        stocks.request(stock, 0, 1);
+        cx.now = 5;
+        assert_eq!(stocks.start_manual_review(&cx, CENTRE, stock, &orders), 0);
+        assert_eq!(stocks.next_manual_review_shelf(), None);
+        cx.now = 10;
+        assert_eq!(stocks.start_manual_review(&cx, CENTRE, stock, &orders), 1);
+        assert_eq!(stocks.next_manual_review_shelf(), Some(0));
+        assert_eq!(orders.when(3.0), 30);
     }
 }

@@ -1,165 +1,187 @@
-//! Reviews: a site compares its position with its level and orders what its policy says (`replenishment/`).
+//! Review: compares the position of a site's shelves with their levels and orders by their policy.
 //!
-//! Replenishment lines come from here and from nowhere else. A review that falls due while a system it needs
-//! is down is made when the system is back, for everything that changed meanwhile; or by hand, see
-//! `orders_by_hand.rs`.
+//! Replenishment lines arise from reviews only. A review that falls due while a system it needs is
+//! down is made when the system is back, for every shelf that changed meanwhile; or by hand, see
+//! `manual_ordering.rs`. A continuous review is made at each request, for the one shelf.
+//!
+//! Knows nothing of where replenishment comes from, or of why a system is down.
 
-use super::replenishment;
+use super::{Stocks, replenishment};
 use crate::engine::{NEVER, Time};
 use crate::model::BaseStock;
-use crate::simulation::Simulation;
-use crate::simulation::customers::demand::LineRequest;
+use crate::simulation::context::Context;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
-use crate::simulation::orders::line::{Line, LineKind};
-use crate::simulation::topology::SiteTopology;
+use crate::simulation::orders::line::LineKind;
 
-/// When a site looks at its shelves.
+/// Reviews of one site.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct ReviewState {
+pub(super) struct ReviewState {
     /// Index of the next review.
     next: u32,
-    /// A review is due and the system is down.
+    /// A review is due, and a system that it needs is down.
     held: bool,
-    /// Replenishment lines ordered so far, where reviews are continuous.
+    /// Number of replenishment lines ordered so far, if reviews are continuous.
     ordered: u64,
 }
 
-impl<O: Observer> Simulation<'_, O> {
-    pub(crate) fn start_reviews(&mut self) {
-        for site in 0..self.cx.model.sites() as u32 {
-            self.set_next_review(site);
+/// A replenishment line to be ordered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Replenish {
+    pub(crate) part: u32,
+    pub(crate) pieces: u32,
+    /// Ordinal of the line in the site's stream.
+    pub(crate) ordinal: u64,
+}
+
+impl Stocks {
+    /// Schedules the first review of every site.
+    pub(crate) fn start_reviews<O: Observer>(&mut self, cx: &mut Context<'_, O>) {
+        for site in 0..self.reviews.len() as u32 {
+            self.schedule_review(cx, site);
         }
     }
 
-    fn set_next_review(&mut self, site: u32) {
+    fn schedule_review<O: Observer>(&self, cx: &mut Context<'_, O>, site: u32) {
         let next = self.reviews[site as usize].next as usize;
-        let time = match self.cx.topology.base_stock(site).and_then(|stock| stock.reviews.as_ref()) {
+        let time = match cx.topology.base_stock(site).and_then(|stock| stock.reviews.as_ref()) {
             Some(reviews) => reviews.get(next).copied().unwrap_or(NEVER),
             None => NEVER,
         };
-        self.cx.schedule(Actor::Review(site), time);
+        cx.schedule(Actor::Review(site), time);
     }
 
-    /// A review is due, or one that was held can be made.
-    pub(crate) fn review(&mut self, site: u32) {
-        let Some(stock) = self.cx.topology.base_stock(site) else { return };
+    /// Passes to the next review of a site, if one is due; returns true if it is, and false if a held
+    /// review is made.
+    pub(crate) fn advance_review<O: Observer>(&mut self, cx: &mut Context<'_, O>, site: u32) -> bool {
         let mut due = false;
-        if let Some(reviews) = &stock.reviews {
+        if let Some(reviews) = cx.topology.base_stock(site).and_then(|stock| stock.reviews.as_ref()) {
             let state = &mut self.reviews[site as usize];
-            if reviews.get(state.next as usize).is_some_and(|&due| due <= self.cx.now) {
+            if reviews.get(state.next as usize).is_some_and(|&due| due <= cx.now) {
                 state.next += 1;
                 state.held = true;
                 due = true;
             }
         }
-        self.set_next_review(site);
-        if !self.capacities.up(&stock.needs) {
-            match &stock.by_hand {
-                Some(orders) if stock.reviews.is_none() => self.write_lines(site, stock, orders),
-                Some(orders) if due => self.review_by_hand(site, stock, orders),
-                _ => {}
-            }
-            return;
-        }
+        self.schedule_review(cx, site);
+        due
+    }
+
+    /// Starts a review with the system: returns how many lines it will order.
+    pub(crate) fn start_review<O: Observer>(
+        &mut self,
+        cx: &Context<'_, O>,
+        site: u32,
+        stock: &BaseStock,
+    ) -> u16 {
         if let Some(orders) = &stock.by_hand
             && stock.reviews.is_some()
         {
-            self.put_pen_down(site, orders);
+            self.reset_manual_quota(site, orders, cx.now);
         }
         self.reviews[site as usize].held = false;
-        let begin = self.cx.topology.sites[site as usize].first_shelf as usize;
+        let begin = cx.topology.sites[site as usize].first_shelf as usize;
+        let missing = |&shelf: &usize| self.missing(stock, shelf - begin, shelf) > 0;
+        let lines = self.shelves.marked(begin, begin + stock.level.len()).filter(missing).count();
+        u16::try_from(lines).unwrap_or(u16::MAX)
+    }
+
+    /// The next shelf of a site that changed since its last review, from `shelf` on.
+    pub(crate) fn next_changed_shelf<O: Observer>(
+        &mut self,
+        cx: &Context<'_, O>,
+        site: u32,
+        stock: &BaseStock,
+        shelf: usize,
+    ) -> Option<usize> {
+        let begin = cx.topology.sites[site as usize].first_shelf as usize;
         let end = begin + stock.level.len();
-        let missing = |&shelf: &usize| self.missing(stock, site, shelf) > 0;
-        let lines = self.shelves.changed(begin, end).filter(missing).count();
-        let of_lines = u16::try_from(lines).unwrap_or(u16::MAX);
-        let SiteTopology { first_shelf, .. } = self.cx.topology.sites[site as usize];
-        let asked = self.cx.topology.sites[site as usize].first_source(LineKind::Replenishment);
-        let mut shelf = begin;
-        while let Some(changed) = self.shelves.take_changed(shelf, end) {
-            shelf = changed;
-            // The marks before this shelf are taken, so the first of its word is that of the next.
-            if self.shelves_are_far()
-                && let Some(next) = self.shelves.changed(changed, end).next()
-            {
-                let part = stock.assortment.part_of(next as u32 - first_shelf);
-                self.bring_shelf_near(asked.site, part);
+        let changed = self.shelves.take_marked(shelf.max(begin), end)?;
+        // The marks before this shelf are removed, so the first of its word is that of the next.
+        if self.exceed_cache()
+            && let Some(next) = self.shelves.marked(changed, end).next()
+        {
+            let source = cx.topology.sites[site as usize].first_source(LineKind::Replenishment);
+            self.prefetch(&cx.topology, source.site, stock.assortment.part_of((next - begin) as u32));
+        }
+        Some(changed)
+    }
+
+    /// A shelf under continuous review cannot be reviewed now: it waits for the system.
+    pub(crate) fn hold_review(&mut self, site: u32, shelf: usize) {
+        self.shelves.mark(shelf);
+        self.reviews[site as usize].held = true;
+    }
+
+    /// Schedules the held reviews of sites whose systems are up.
+    pub(crate) fn wake_reviews<O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, O>,
+        up: impl Fn(&BaseStock) -> bool,
+    ) {
+        for site in 0..self.reviews.len() as u32 {
+            if self.reviews[site as usize].held && cx.topology.base_stock(site).is_some_and(&up) {
+                let now: Time = cx.now;
+                cx.schedule(Actor::Review(site), now);
             }
-            self.order_up(site, stock, changed, of_lines, 0);
         }
     }
 
-    /// A continuous review of one shelf, at a demand.
-    pub(crate) fn review_shelf(&mut self, site: u32, stock: &BaseStock, shelf: usize) {
-        if self.capacities.up(&stock.needs) {
-            self.order_up(site, stock, shelf, 1, 0);
-        } else {
-            self.shelves.mark(shelf);
-            self.reviews[site as usize].held = true;
-            if let Some(orders) = &stock.by_hand {
-                self.write_lines(site, stock, orders);
-            }
-        }
-    }
-
-    /// Pieces that a shelf orders at its position; none or less where nothing is to be ordered.
+    /// Pieces that a shelf orders at its position; 0 or less if none.
     #[inline]
-    pub(crate) fn missing(&self, stock: &BaseStock, site: u32, shelf: usize) -> i64 {
-        let within = shelf - self.cx.topology.sites[site as usize].first_shelf as usize;
-        replenishment::to_order(stock, within, self.shelves.all[shelf].position)
+    pub(super) fn missing(&self, stock: &BaseStock, within: usize, shelf: usize) -> i64 {
+        replenishment::to_order(stock, within, self.shelves.position(shelf))
     }
 
-    /// Orders what a shelf lacks, as one of so many lines of a review; the lines of periodic reviews are numbered from
+    /// Orders the missing pieces of a shelf, if any. Lines of periodic reviews are numbered from
     /// `first` on.
-    pub(crate) fn order_up(&mut self, site: u32, stock: &BaseStock, shelf: usize, of_lines: u16, first: u64) {
-        let missing = self.missing(stock, site, shelf);
+    #[inline]
+    pub(crate) fn replenish<O: Observer>(
+        &mut self,
+        cx: &Context<'_, O>,
+        site: u32,
+        stock: &BaseStock,
+        shelf: usize,
+        first: u64,
+    ) -> Option<Replenish> {
+        let within = shelf - cx.topology.sites[site as usize].first_shelf as usize;
+        let missing = self.missing(stock, within, shelf);
         if missing <= 0 {
-            return;
+            return None;
         }
         let state = &mut self.reviews[site as usize];
-        let part = stock.assortment.part_of(shelf as u32 - self.cx.topology.sites[site as usize].first_shelf);
+        let part = stock.assortment.part_of(within as u32);
         let ordinal = if stock.reviews.is_some() {
-            // The identity of the line is its part and review, so that a plan that orders something else
-            // changes no draw of this line.
-            first + u64::from(state.next) * self.cx.model.parts() as u64 + u64::from(part)
+            // The identity of the line is its part and review, so that a plan that orders another
+            // quantity changes no draw of this line.
+            first + u64::from(state.next) * cx.model.parts() as u64 + u64::from(part)
         } else {
             state.ordered += 1;
             state.ordered
         };
-        self.shelves.all[shelf].position += missing as i32;
-        let (stream, request) = (
-            self.cx.topology.replenishment_stream(site),
-            LineRequest { part, pieces: missing as u32, class: stock.class },
-        );
-        let mut line = Line::new(LineKind::Replenishment, self.cx.now, stream, ordinal, request);
-        line.of_lines = of_lines;
-        self.cx.observer.ordered(self.cx.now, &line);
-        let id = self.lines.add(line);
-        self.ask_first(id, site, LineKind::Replenishment);
+        self.shelves.order(shelf, missing);
+        Some(Replenish { part, pieces: missing as u32, ordinal })
     }
+}
 
-    pub(crate) fn new_replenishment(
-        &mut self,
-        site: u32,
-        part: u32,
-        pieces: u32,
-        class: u8,
-        ordinal: u64,
-        ordered: Time,
-    ) -> u32 {
-        let (stream, request) =
-            (self.cx.topology.replenishment_stream(site), LineRequest { part, pieces, class });
-        self.lines.add(Line::new(LineKind::Replenishment, ordered, stream, ordinal, request))
-    }
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simulation::test_context::{CENTRE, LEVEL, context, model};
 
-    /// Reviews that were held are made now if they can be.
-    pub(crate) fn wake_reviews(&mut self) {
-        for site in 0..self.cx.model.sites() as u32 {
-            let held = self.reviews[site as usize].held;
-            if held && self.cx.topology.base_stock(site).is_some_and(|stock| self.capacities.up(&stock.needs))
-            {
-                self.cx.schedule(Actor::Review(site), self.cx.now);
-            }
-        }
+    #[test]
+    fn a_review_orders_what_was_requested_since_the_last() {
+        let model = model();
+        let cx = context(&model);
+        let mut stocks = Stocks::new(&model, &cx.topology);
+        let stock = cx.topology.base_stock(CENTRE).unwrap();
+        assert_eq!(stocks.next_changed_shelf(&cx, CENTRE, stock, 0), None);
+        stocks.request(stock, 0, 3);
+        assert_eq!(stocks.start_review(&cx, CENTRE, stock), 1);
+        let shelf = stocks.next_changed_shelf(&cx, CENTRE, stock, 0).unwrap();
+        let order = stocks.replenish(&cx, CENTRE, stock, shelf, 0).unwrap();
+        assert_eq!((order.part, order.pieces), (0, 3));
+        assert_eq!(stocks.replenish(&cx, CENTRE, stock, shelf, 0), None);
+        assert_eq!(stocks.on_hand(0), LEVEL);
     }
 }

@@ -1,54 +1,68 @@
-//! Lanes: goods wait for a departure, travel, and arrive.
+//! Lane: transport between two site groups by timetable.
 //!
-//! What is ready by the cut-off goes with the next departure of the timetable; a lane without one departs at
-//! once. Where a departure takes only so many lines, those that were ready first go, and the rest waits for the next;
-//! consignments of a line that was split count as lines of their own. All that one departure brings to one site arrives
-//! together. Nothing departs while a system that the lane needs, or the lane itself, is down; with a timetable it then
-//! waits for the next departure.
+//! Work items that are ready by the cut-off leave with the next departure of the timetable; a lane
+//! without a timetable departs immediately. If a departure has a capacity, the items that were ready
+//! first leave and the others wait for the next; consignments of a split line count as lines of
+//! their own. All items that one departure brings to one site arrive together. Nothing departs while
+//! the lane, or a system that it needs, is down; with a timetable it then waits for the next
+//! departure.
 //!
 //! ```text
-//! joins ─► waiting (ready at) ─► departure ─► moving (arrives at) ─► arrive, as one delivery a site
+//! ready ─► waiting ─► departure ─► in transit ─► arrival, as one delivery a site
 //! ```
+//!
+//! Knows nothing of the route beyond its end, or of why a lane is down.
 
+use super::Transport;
 use crate::engine::due_queue::DueQueue;
-use crate::engine::random::Purpose;
+use crate::engine::prefetch::PREFETCH_DISTANCE;
+use crate::engine::random::{Draws, Purpose};
 use crate::engine::{NEVER, Time};
-use crate::model::Model;
-use crate::simulation::Simulation;
+use crate::model::{Lane, Model};
+use crate::simulation::context::Context;
 use crate::simulation::event_order::Actor;
-use crate::simulation::flow::prefetch::AHEAD;
 use crate::simulation::observer::Observer;
+use crate::simulation::orders::Orders;
 use crate::simulation::orders::consignment::WorkItem;
-use crate::simulation::orders::stage::Stage;
 use crate::units::{LaneId, rounding};
 use std::collections::VecDeque;
 
-/// A lane from one site.
+/// One lane from one site.
 #[derive(Debug, Clone)]
-pub(crate) struct LaneState {
+pub(super) struct LaneState {
     lane: LaneId,
     site: u32,
-    /// How long goods that travel alone are on the way, if that is always the same.
+    /// Transit time of items that travel alone, if it is constant.
     transit: Option<Time>,
-    /// When each was ready, and what it is.
+    /// Items that wait for a departure, each with the instant at which it was ready.
     waiting: VecDeque<(Time, WorkItem)>,
-    /// Site, the first of what arrives there together, and of how many lines that is.
-    moving: DueQueue<Time, (u32, WorkItem, u32)>,
+    /// Deliveries in transit by arrival: destination, first item, number of lines.
+    moving: DueQueue<Time, Delivery>,
     /// Index of the next departure of the timetable.
     next: u32,
 }
 
-impl LaneState {
-    /// The delivery that comes so many after the next, and the site that it comes to, as far as they come in the order in
-    /// which they departed.
-    #[inline]
-    pub(crate) fn coming(&self, after: usize) -> Option<(u32, WorkItem)> {
-        self.moving.ahead(after).map(|&(site, delivery, _)| (site, delivery))
-    }
+/// A delivery in transit: items that arrive together at one site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Delivery {
+    /// Site at the end of the lane.
+    pub(crate) to: u32,
+    /// Its first item.
+    pub(crate) first: WorkItem,
+    /// Number of lines.
+    pub(crate) lines: u32,
+}
+
+/// A delivery of the departure that is being loaded.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Loading {
+    first: WorkItem,
+    last: WorkItem,
+    lines: u32,
 }
 
 /// The lanes of all sites, in the order of the model's lanes.
-pub(crate) fn states(model: &Model) -> Vec<LaneState> {
+pub(super) fn states(model: &Model) -> Vec<LaneState> {
     let mut all = Vec::new();
     for (number, lane) in model.lanes.iter_ids() {
         let from = &model.site_groups[usize::from(lane.from)];
@@ -64,207 +78,234 @@ pub(crate) fn states(model: &Model) -> Vec<LaneState> {
     all
 }
 
-impl<O: Observer> Simulation<'_, O> {
-    pub(crate) fn start_lanes(&mut self) {
+/// Transit time of departure `number` of a lane to the n-th site of its group.
+pub(crate) fn transit_of_departure(lane: &Lane, draws: Draws, within: usize, number: u64) -> Time {
+    let mut generator = draws.generator(lane.streams[within], number, Purpose(lane.streams[within]));
+    lane.transit.draw_time(&mut generator)
+}
+
+impl Transport {
+    /// Schedules the first departure of every lane, and the arrivals of the initial state.
+    pub(crate) fn start_lanes<O: Observer>(&mut self, cx: &mut Context<'_, O>) {
         for lane in 0..self.lanes.len() as u32 {
-            self.set_next_departure(lane);
+            self.schedule_departure(cx, lane);
             let arrival = self.lanes[lane as usize].moving.first().unwrap_or(NEVER);
-            self.cx.schedule(Actor::Arrival(lane), arrival);
+            cx.schedule(Actor::Arrival(lane), arrival);
         }
     }
 
-    /// Goods have passed the last step of a site, where they stand at `from`.
-    #[inline(always)]
-    pub(crate) fn ship(&mut self, site: u32, goods: WorkItem, from: Stage) {
-        let line = &self.lines[self.line_of(goods)];
-        let (source, destination) = (line.source(), line.destination(self.cx.model));
-        let own = source == site;
-        if destination == site {
-            if own && goods.is_whole() && self.lines[goods.number()].is_alone() {
-                self.leave_and_come(goods.number());
-            } else {
-                self.move_goods(goods, from, Stage::ON_THE_WAY);
-                self.deliver(goods);
-            }
-            return;
-        }
-        let (hop, next) = self.cx.topology.hop(site, destination);
-        let Some(lane) = hop else {
-            if own {
-                self.move_goods(goods, from, Stage::ON_THE_WAY);
-            }
-            self.arrive(next, goods);
-            return;
-        };
-        let state = self.cx.topology.lane_of(lane, site);
-        self.cx.observer.joins_lane(self.cx.now, lane, site);
-        let timetable = self.cx.model.lanes[lane].departures.is_some();
-        if !timetable && self.capacities.lane_up(lane, &self.cx.model.lanes[lane].needs) {
-            if own {
-                self.move_goods(goods, from, Stage::ON_THE_WAY);
-            }
-            self.cx.observer.departs(self.cx.now, lane, site, self.cx.now);
-            self.depart_alone(state, goods, next);
-        } else {
-            if own {
-                let places = self.cx.topology.sites[site as usize].stages;
-                self.move_goods(goods, from, places.departure());
-            }
-            self.lanes[state as usize].waiting.push_back((self.cx.now, goods));
-        }
+    /// The lane of the model and the site that a lane state belongs to.
+    #[inline]
+    pub(crate) fn lane(&self, state: u32) -> (LaneId, u32) {
+        let LaneState { lane, site, .. } = self.lanes[state as usize];
+        (lane, site)
     }
 
-    /// Goods travel alone, on a lane that departs at once.
+    /// A work item is ready and waits for a departure.
+    pub(crate) fn wait(&mut self, state: u32, ready: Time, item: WorkItem) {
+        self.lanes[state as usize].waiting.push_back((ready, item));
+    }
+
+    /// Transit time of an item that travels alone.
     #[inline(always)]
-    fn depart_alone(&mut self, state: u32, goods: WorkItem, to: u32) {
+    pub(crate) fn transit_alone<O: Observer>(
+        &self,
+        cx: &Context<'_, O>,
+        orders: &Orders,
+        state: u32,
+        item: WorkItem,
+    ) -> Time {
         let LaneState { lane, transit, .. } = self.lanes[state as usize];
-        let transit = if let Some(always) = transit {
-            always
-        } else {
-            let lane = &self.cx.model.lanes[lane];
-            let line = &self.lines[self.line_of(goods)];
-            let purpose = lane.streams[0].wrapping_add(u64::from(self.number_of(goods)));
-            let stream = self.cx.streams[line.stream() as usize];
-            lane.transit.draw_time(&mut stream.generator(line.ordinal, Purpose(purpose)))
-        };
-        if transit == 0 {
-            self.arrive(to, goods);
-        } else {
-            self.travel(state, self.cx.now + transit, to, goods, 1);
+        if let Some(constant) = transit {
+            return constant;
         }
+        let lane = &cx.model.lanes[lane];
+        let line = &orders[orders.line_of(item)];
+        let purpose = lane.streams[0].wrapping_add(u64::from(orders.number_in_line(item)));
+        let stream = cx.streams[line.stream() as usize];
+        lane.transit.draw_time(&mut stream.generator(line.ordinal, Purpose(purpose)))
     }
 
-    /// Puts a delivery of so many lines on its way.
+    /// A delivery leaves and arrives at an instant.
     #[inline(always)]
-    pub(crate) fn travel(&mut self, state: u32, arrival: Time, to: u32, delivery: WorkItem, lines: u32) {
+    pub(crate) fn depart<O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, O>,
+        state: u32,
+        arrival: Time,
+        delivery: Delivery,
+    ) {
         let LaneState { lane, site, moving, .. } = &mut self.lanes[state as usize];
-        moving.push(arrival, (to, delivery, lines));
+        moving.push(arrival, delivery);
         let first = moving.first().unwrap_or(NEVER);
-        self.cx.observer.under_way(self.cx.now, *lane, *site, lines);
-        self.cx.schedule(Actor::Arrival(state), first);
+        cx.observer.under_way(cx.now, *lane, *site, delivery.lines);
+        cx.schedule(Actor::Arrival(state), first);
     }
 
-    /// The earliest delivery on a lane arrives.
-    pub(crate) fn lane_arrival(&mut self, state: u32) {
-        let LaneState { lane, site, moving, .. } = &mut self.lanes[state as usize];
-        let (lane, from) = (*lane, *site);
-        let delivered = moving.pop();
-        let first = moving.first().unwrap_or(NEVER);
-        self.cx.schedule(Actor::Arrival(state), first);
-        self.bring_arrivals_near(state);
-        if let Some((_, (site, delivery, lines))) = delivered {
-            self.cx.observer.lane_arrives(self.cx.now, lane, from, lines);
-            self.arrive(site, delivery);
-        }
+    /// Removes the earliest delivery on a lane: it arrives now.
+    #[inline(always)]
+    pub(crate) fn pop_arrival<O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, O>,
+        state: u32,
+    ) -> Option<Delivery> {
+        let moving = &mut self.lanes[state as usize].moving;
+        let arrived = moving.pop();
+        cx.schedule(Actor::Arrival(state), moving.first().unwrap_or(NEVER));
+        arrived.map(|(_, delivery)| delivery)
     }
 
-    fn set_next_departure(&mut self, state: u32) {
+    /// The n-th delivery after the next one, as far as deliveries arrive in the order in which they
+    /// departed.
+    #[inline]
+    pub(crate) fn peek_arrival(&self, state: u32, after: usize) -> Option<Delivery> {
+        self.lanes[state as usize].moving.ahead(after).copied()
+    }
+
+    fn schedule_departure<O: Observer>(&self, cx: &mut Context<'_, O>, state: u32) {
         let LaneState { lane, next, .. } = self.lanes[state as usize];
-        let time = match &self.cx.model.lanes[lane].departures {
+        let time = match &cx.model.lanes[lane].departures {
             Some(departures) => departures.get(next as usize).copied().unwrap_or(NEVER),
             None => NEVER,
         };
-        self.cx.schedule(Actor::Departure(state), time);
+        cx.schedule(Actor::Departure(state), time);
     }
 
-    /// A departure of the timetable is due, or a lane without one is up again.
-    pub(crate) fn departure(&mut self, state: u32) {
-        let LaneState { lane, site, next, .. } = self.lanes[state as usize];
-        let model = &self.cx.model.lanes[lane];
-        let up = self.capacities.lane_up(lane, &model.needs);
-        let Some(departures) = &model.departures else {
-            self.cx.schedule(Actor::Departure(state), NEVER);
-            while up && let Some((ready, goods)) = self.lanes[state as usize].waiting.pop_front() {
-                self.cx.observer.departs(self.cx.now, lane, site, ready);
-                let to = self.leaves(site, goods);
-                self.depart_alone(state, goods, to);
-            }
-            return;
-        };
-        debug_assert!(departures.get(next as usize).is_some_and(|&due| due == self.cx.now));
+    /// Passes to the next departure of a timetable; returns the number of the departure due now.
+    pub(crate) fn advance_departure<O: Observer>(&mut self, cx: &mut Context<'_, O>, state: u32) -> u32 {
+        let next = self.lanes[state as usize].next;
         self.lanes[state as usize].next += 1;
-        self.set_next_departure(state);
-        if up {
-            self.load(state, u64::from(next));
-        }
+        self.schedule_departure(cx, state);
+        next
     }
 
-    /// Sends off what was ready by the cut-off, up to the capacity, as one delivery a site.
-    fn load(&mut self, state: u32, number: u64) {
-        let LaneState { lane, site, .. } = self.lanes[state as usize];
-        let model = &self.cx.model.lanes[lane];
-        let to = &self.cx.model.site_groups[usize::from(model.to)];
-        let mut deliveries = std::mem::take(&mut self.deliveries);
-        deliveries.clear();
-        deliveries.resize(to.count as usize, (WorkItem::NONE, WorkItem::NONE, 0));
-        let mut taken = 0;
-        let mut room = model.capacity.unwrap_or(u32::MAX);
-        while room > 0
-            && let Some(&(ready, goods)) = self.lanes[state as usize].waiting.front()
-            && ready + model.cut_off <= self.cx.now
-        {
-            room -= 1;
-            self.lanes[state as usize].waiting.pop_front();
-            if let Some(&(_, goods)) = self.lanes[state as usize].waiting.get(AHEAD as usize) {
-                self.prefetch(goods);
-            }
-            self.cx.observer.departs(self.cx.now, lane, site, ready);
-            taken += 1;
-            let next = self.leaves(site, goods);
-            let (first, last, lines) = &mut deliveries[(next - to.first) as usize];
-            *lines += 1;
-            if *first == WorkItem::NONE {
-                *first = goods;
-            } else {
-                self.link(*last, goods);
-            }
-            *last = goods;
+    /// A lane without a timetable is up again: the next item that waits, and since when.
+    pub(crate) fn pop_waiting(&mut self, state: u32) -> Option<(Time, WorkItem)> {
+        self.lanes[state as usize].waiting.pop_front()
+    }
+
+    /// Begins to load a departure to a number of sites.
+    pub(crate) fn begin_loading(&mut self, sites: u32) {
+        self.loading.clear();
+        self.loading
+            .resize(sites as usize, Loading { first: WorkItem::NONE, last: WorkItem::NONE, lines: 0 });
+    }
+
+    /// The next item that is ready by the cut-off of a departure, and since when.
+    pub(crate) fn next_to_load<O: Observer>(
+        &mut self,
+        cx: &Context<'_, O>,
+        orders: &Orders,
+        state: u32,
+    ) -> Option<(Time, WorkItem)> {
+        let LaneState { lane, waiting, .. } = &mut self.lanes[state as usize];
+        let (ready, item) = *waiting.front()?;
+        if ready + cx.model.lanes[*lane].cut_off > cx.now {
+            return None;
         }
-        let left = self.lanes[state as usize].waiting.len() as u32;
-        self.cx.observer.departure(self.cx.now, lane, site, taken, left);
-        for (within, &(first, _, lines)) in deliveries.iter().enumerate() {
+        waiting.pop_front();
+        if let Some(&(_, item)) = waiting.get(PREFETCH_DISTANCE as usize) {
+            orders.prefetch(item);
+        }
+        Some((ready, item))
+    }
+
+    /// Loads an item for the n-th destination; returns the item to link it behind, or
+    /// [`WorkItem::NONE`].
+    pub(crate) fn load(&mut self, within: u32, item: WorkItem) -> WorkItem {
+        let loading = &mut self.loading[within as usize];
+        loading.lines += 1;
+        if loading.first == WorkItem::NONE {
+            loading.first = item;
+        }
+        std::mem::replace(&mut loading.last, item)
+    }
+
+    /// Sends the loaded departure `number` off, as one delivery a site.
+    pub(crate) fn depart_loaded<O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, O>,
+        state: u32,
+        number: u64,
+        taken: u32,
+    ) {
+        let LaneState { lane, site, waiting, .. } = &self.lanes[state as usize];
+        let (lane, left) = (*lane, waiting.len() as u32);
+        cx.observer.departure(cx.now, lane, *site, taken, left);
+        let spec = &cx.model.lanes[lane];
+        let first_site = cx.model.site_groups[usize::from(spec.to)].first;
+        for within in 0..self.loading.len() {
+            let Loading { first, lines, .. } = self.loading[within];
             if first == WorkItem::NONE {
                 continue;
             }
-            let transit = match model.transit.constant() {
+            let transit = match spec.transit.constant() {
                 Some(constant) => rounding::nearest(constant),
-                None => self.transit(lane, within, number),
+                None => transit_of_departure(spec, cx.draws, within, number),
             };
-            self.travel(state, self.cx.now + transit, to.first + within as u32, first, lines);
+            let delivery = Delivery { to: first_site + within as u32, first, lines };
+            let arrival = cx.now + transit;
+            self.depart(cx, state, arrival, delivery);
         }
-        self.deliveries = deliveries;
     }
 
-    /// Time on the way of departure `number` of a lane to the n-th site of its table.
-    pub(crate) fn transit(&self, lane: LaneId, within: usize, number: u64) -> Time {
-        let lane = &self.cx.model.lanes[lane];
-        let mut generator =
-            self.cx.draws.generator(lane.streams[within], number, Purpose(lane.streams[within]));
-        lane.transit.draw_time(&mut generator)
-    }
-
-    /// Goods that waited at a site depart; returns the site that they come to next.
-    fn leaves(&mut self, site: u32, goods: WorkItem) -> u32 {
-        let line = &self.lines[self.line_of(goods)];
-        let (source, destination) = (line.source(), line.destination(self.cx.model));
-        if source == site {
-            let places = self.cx.topology.sites[site as usize].stages;
-            self.move_goods(goods, places.departure(), Stage::ON_THE_WAY);
-        }
-        self.cx.topology.hop(site, destination).1
-    }
-
-    /// Lanes without a timetable that were down let go what waits.
-    pub(crate) fn wake_lanes(&mut self) {
+    /// Schedules the departure of lanes without a timetable that are up again and have items waiting.
+    pub(crate) fn wake_lanes<O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, O>,
+        up: impl Fn(LaneId, &Lane) -> bool,
+    ) {
         for state in 0..self.lanes.len() as u32 {
             let LaneState { lane, waiting, .. } = &self.lanes[state as usize];
-            let model = &self.cx.model.lanes[*lane];
-            let wakes = model.departures.is_none()
-                && !waiting.is_empty()
-                && self.capacities.lane_up(*lane, &model.needs);
-            if wakes {
-                self.cx.schedule(Actor::Departure(state), self.cx.now);
+            let spec = &cx.model.lanes[*lane];
+            if spec.departures.is_none() && !waiting.is_empty() && up(*lane, spec) {
+                let now = cx.now;
+                cx.schedule(Actor::Departure(state), now);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simulation::test_context::{LANE_DAYS, context, model};
+    use crate::units::DAY;
+
+    #[test]
+    fn deliveries_arrive_in_order_of_their_arrival() {
+        let model = model();
+        let mut cx = context(&model);
+        let mut transport = Transport::new(&model);
+        let delivery = |number| Delivery { to: 1, first: WorkItem::whole(number), lines: 1 };
+        transport.depart(&mut cx, 0, 30, delivery(1));
+        transport.depart(&mut cx, 0, 20, delivery(2));
+        assert_eq!(cx.pending(Actor::Arrival(0)), 20);
+        cx.now = 20;
+        assert_eq!(transport.pop_arrival(&mut cx, 0), Some(delivery(2)));
+        assert_eq!(transport.pop_arrival(&mut cx, 0), Some(delivery(1)));
+        assert_eq!(transport.pop_arrival(&mut cx, 0), None);
+    }
+
+    #[test]
+    fn a_departure_takes_the_items_ready_by_its_cut_off() {
+        let mut model = model();
+        model.lanes[LaneId::new(0)].departures = Some(vec![100]);
+        model.lanes[LaneId::new(0)].cut_off = 10;
+        let mut cx = context(&model);
+        let orders = Orders::new(&model);
+        let mut transport = Transport::new(&model);
+        transport.start_lanes(&mut cx);
+        assert_eq!(cx.pending(Actor::Departure(0)), 100);
+        transport.wait(0, 90, WorkItem::whole(1));
+        transport.wait(0, 91, WorkItem::whole(2));
+        cx.now = 100;
+        assert_eq!(transport.advance_departure(&mut cx, 0), 0);
+        transport.begin_loading(1);
+        assert_eq!(transport.next_to_load(&cx, &orders, 0), Some((90, WorkItem::whole(1))));
+        assert_eq!(transport.next_to_load(&cx, &orders, 0), None);
+        assert_eq!(transport.load(0, WorkItem::whole(1)), WorkItem::NONE);
+        transport.depart_loaded(&mut cx, 0, 0, 1);
+        assert_eq!(cx.pending(Actor::Arrival(0)), 100 + LANE_DAYS * DAY);
     }
 }

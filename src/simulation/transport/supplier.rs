@@ -1,46 +1,47 @@
-//! Suppliers: unlimited, each line delivered after a lead time of its own.
+//! Supplier: unlimited stock, each line delivered after a lead time of its own.
 //!
-//! The lead times of a supplier table run on a work clock at the table's level: its own (disruptions, phases,
-//! boosts) times the smallest over the systems that it needs. At 50 % they run half as fast, also what is left of
-//! those outstanding; at 0 % nothing is delivered until it is back.
+//! The lead times of a supplier group run on a work clock at the group's speed: its own (disruptions,
+//! phases, boosts) times the smallest over the systems that it needs. At 50 % they run half as fast,
+//! including what is left of outstanding ones; at 0 % nothing is delivered until it is back.
 //!
 //! ```text
-//! line ─► lead time (work clock of the table) ─► arrives at the site that ordered
+//! line ─► lead time (work clock of the group) ─► arrives at the site that ordered
 //!                                        or └─► ready ─► lorry ─► arrives, as one delivery
 //! ```
 //!
-//! With `loads` a line is ready when its lead time is over, and comes with the lorries of the next time of the
-//! timetable: for each site what is ready, in the order in which it became so, so many lines on each lorry. No lorry
-//! comes while the suppliers stand still.
+//! With a timetable of deliveries a line is ready when its lead time is over, and comes with the
+//! lorries of the next time of the timetable: for each site the ready lines, in the order in which
+//! they became ready, a fixed number of lines on each lorry. No lorry comes while the suppliers are
+//! stopped.
 //!
-//! A lead time is a whole number of microseconds on that clock, begun at its next whole microsecond: at 100 % it
-//! ends to the microsecond when it is said to, after changes of level at most one later.
+//! A lead time is an integer number of microseconds on that clock and begins at its next whole
+//! microsecond: at 100 % it ends exactly, after changes of speed at most one microsecond later.
 
+use super::Transport;
 use crate::engine::due_queue::DueQueue;
-use crate::engine::random::Purpose;
+use crate::engine::random::{Purpose, Stream};
 use crate::engine::work_clock::{PER_MICROSECOND, Reading, WorkClock};
 use crate::engine::{NEVER, Time};
-use crate::model::Deliveries;
-use crate::simulation::Simulation;
+use crate::model::{Deliveries, Model};
+use crate::simulation::context::Context;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
-use crate::simulation::orders::consignment::WorkItem;
-use crate::simulation::orders::stage::Stage;
+use crate::simulation::orders::Orders;
 use crate::units::{CapacityFactor, rounding};
 
-/// A supplier table.
+/// One supplier group.
 #[derive(Debug, Clone)]
-pub(crate) struct SupplierState {
+pub(super) struct SupplierState {
     clock: WorkClock,
     /// Lines by the whole microsecond of the clock at which they are ready.
     outstanding: DueQueue<Time, u32>,
-    /// Index of the next time at which lorries come.
+    /// Index of the next time of the delivery timetable.
     next: u32,
 }
 
 impl SupplierState {
-    /// Nothing is outstanding, and lead times run as usual.
-    pub(crate) fn new() -> Self {
+    /// Nothing is outstanding, and lead times run at nominal speed.
+    pub(super) fn new() -> Self {
         SupplierState {
             clock: WorkClock::new(CapacityFactor::NOMINAL),
             outstanding: DueQueue::default(),
@@ -48,11 +49,11 @@ impl SupplierState {
         }
     }
 
-    /// Instant of the next delivery, if the level stays.
+    /// Instant of the next delivery, if the speed stays.
     #[inline(always)]
-    fn next(&self, now: Time, loads: Option<&Deliveries>) -> Time {
-        if let Some(loads) = loads {
-            return loads.at.get(self.next as usize).copied().unwrap_or(NEVER);
+    fn next(&self, now: Time, timetable: Option<&Deliveries>) -> Time {
+        if let Some(timetable) = timetable {
+            return timetable.at.get(self.next as usize).copied().unwrap_or(NEVER);
         }
         match self.outstanding.first() {
             Some(due) if self.clock.level().is_up() => self.clock.when_microseconds(now, due),
@@ -61,103 +62,153 @@ impl SupplierState {
     }
 }
 
-impl<O: Observer> Simulation<'_, O> {
-    /// A supplier takes a line; its lead time begins.
-    #[inline(always)]
-    pub(crate) fn supply(&mut self, id: u32, supplier: u16) {
-        let lead_time = self.lead_time(supplier, self.lines[id].stream(), self.lines[id].ordinal);
-        self.supply_after(id, supplier, lead_time);
+/// Lead time of a line, given by its identity, from a supplier group.
+#[inline(always)]
+pub(crate) fn lead_time(model: &Model, streams: &[Stream], supplier: u16, stream: u32, ordinal: u64) -> Time {
+    let group = &model.site_groups[usize::from(supplier)];
+    let Some(lead_time) = &group.lead_time else { return 0 };
+    if let Some(constant) = lead_time.constant() {
+        return rounding::nearest(constant);
     }
+    let (stream, purpose) = (streams[stream as usize], Purpose(group.streams[0]));
+    lead_time.draw_time(&mut stream.generator(ordinal, purpose))
+}
 
-    /// Time from the order of a line, given by its identity, to its delivery by a supplier table.
-    #[inline(always)]
-    pub(crate) fn lead_time(&self, supplier: u16, stream: u32, ordinal: u64) -> Time {
-        let table = &self.cx.model.site_groups[usize::from(supplier)];
-        let Some(lead_time) = &table.lead_time else { return 0 };
-        if let Some(constant) = lead_time.constant() {
-            return rounding::nearest(constant);
-        }
-        let (stream, purpose) = (self.cx.streams[stream as usize], Purpose(table.streams[0]));
-        lead_time.draw_time(&mut stream.generator(ordinal, purpose))
-    }
-
-    /// A line of a supplier is delivered when so much lead time has gone by.
-    pub(crate) fn supply_after(&mut self, id: u32, supplier: u16, lead_time: Time) {
-        let line = &self.lines[id];
-        self.cx.observer.supplied(self.cx.now, line.part(), line.pieces);
-        self.move_goods(WorkItem::whole(id), Stage::NONE, Stage::ON_THE_WAY);
-        let now = self.cx.now;
-        let state = &mut self.suppliers[usize::from(supplier)];
-        let shown = state.clock.microseconds_up(now);
-        state.outstanding.push(shown + lead_time, id);
-        let next = state.next(now, self.cx.model.site_groups[usize::from(supplier)].loads.as_ref());
-        self.cx.schedule(Actor::Supply(supplier), next);
-    }
-
-    /// Sets the first lorries of each supplier table.
-    pub(crate) fn start_loads(&mut self) {
-        for (supplier, table) in (0..).zip(&self.cx.model.site_groups) {
-            if let Some(first) = table.loads.as_ref().and_then(|loads| loads.at.first()) {
-                self.cx.schedule(Actor::Supply(supplier), *first);
+impl Transport {
+    /// Schedules the first delivery of each timetable.
+    pub(crate) fn start_suppliers<O: Observer>(&mut self, cx: &mut Context<'_, O>) {
+        for (supplier, group) in (0..).zip(&cx.model.site_groups) {
+            if let Some(first) = group.loads.as_ref().and_then(|timetable| timetable.at.first()) {
+                cx.schedule(Actor::Supply(supplier), *first);
             }
         }
     }
 
-    /// Lorries of a supplier table come with what is ready.
-    fn lorries_come(&mut self, supplier: u16, loads: &Deliveries) {
-        let now = self.cx.now;
+    /// A line is ready after a lead time.
+    #[inline]
+    pub(crate) fn supply<O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, O>,
+        line: u32,
+        supplier: u16,
+        lead_time: Time,
+    ) {
+        let state = &mut self.suppliers[usize::from(supplier)];
+        let shown = state.clock.microseconds_up(cx.now);
+        state.outstanding.push(shown + lead_time, line);
+        self.schedule_supply(cx, supplier);
+    }
+
+    #[inline]
+    fn schedule_supply<O: Observer>(&self, cx: &mut Context<'_, O>, supplier: u16) {
+        let timetable = cx.model.site_groups[usize::from(supplier)].loads.as_ref();
+        let next = self.suppliers[usize::from(supplier)].next(cx.now, timetable);
+        cx.schedule(Actor::Supply(supplier), next);
+    }
+
+    /// The earliest line of a supplier group without a timetable: it arrives now.
+    #[inline]
+    pub(crate) fn pop_supply<O: Observer>(&mut self, cx: &mut Context<'_, O>, supplier: u16) -> Option<u32> {
+        let supplied = self.suppliers[usize::from(supplier)].outstanding.pop();
+        self.schedule_supply(cx, supplier);
+        supplied.map(|(_, line)| line)
+    }
+
+    /// Lorries of a supplier group come: sorts the ready lines by site. They follow from
+    /// [`next_lorry`](Self::next_lorry).
+    pub(crate) fn load_lorries<O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, O>,
+        orders: &Orders,
+        supplier: u16,
+    ) {
         let state = &mut self.suppliers[usize::from(supplier)];
         state.next += 1;
-        let next = state.next(now, Some(loads));
-        let mut ready = std::mem::take(&mut self.loading);
-        ready.clear();
+        let lorries = &mut self.lorries;
+        lorries.clear();
         if state.clock.level().is_up() {
-            let shown = state.clock.read(now) / Reading::from(PER_MICROSECOND);
+            let shown = state.clock.read(cx.now) / Reading::from(PER_MICROSECOND);
             while state.outstanding.first().is_some_and(|due| Reading::from(due) <= shown) {
-                ready.extend(
-                    state.outstanding.pop().map(|(_, id)| (self.lines[id].destination(self.cx.model), id)),
-                );
+                let ready = state.outstanding.pop();
+                lorries.extend(ready.map(|(_, line)| (orders[line].destination(cx.model), line)));
             }
         }
-        self.cx.schedule(Actor::Supply(supplier), next);
-        // Keeps the order in which they became ready within a site.
-        ready.sort_by_key(|&(site, _)| site);
-        for of_site in ready.chunk_by(|one, other| one.0 == other.0) {
-            for lorry in of_site.chunks(loads.lines as usize) {
-                for pair in lorry.windows(2) {
-                    self.link(WorkItem::whole(pair[0].1), WorkItem::whole(pair[1].1));
-                }
-                self.arrive(lorry[0].0, WorkItem::whole(lorry[0].1));
-            }
-        }
-        self.loading = ready;
+        // Stable: keeps the order in which lines became ready within a site.
+        lorries.sort_by_key(|&(site, _)| site);
+        self.schedule_supply(cx, supplier);
     }
 
-    /// The earliest delivery of a supplier table arrives.
-    pub(crate) fn supplier_delivers(&mut self, supplier: u16) {
-        if let Some(loads) = &self.cx.model.site_groups[usize::from(supplier)].loads {
-            self.lorries_come(supplier, loads);
-            return;
-        }
-        let now = self.cx.now;
-        let state = &mut self.suppliers[usize::from(supplier)];
-        let delivered = state.outstanding.pop();
-        let next = state.next(now, self.cx.model.site_groups[usize::from(supplier)].loads.as_ref());
-        self.cx.schedule(Actor::Supply(supplier), next);
-        if let Some((_, id)) = delivered {
-            self.arrive(self.lines[id].destination(self.cx.model), WorkItem::whole(id));
-        }
+    /// The lines from `from` on that one lorry of at most `capacity` lines brings: its site and their
+    /// number.
+    pub(crate) fn next_lorry(&self, from: usize, capacity: u32) -> Option<(u32, usize)> {
+        let rest = self.lorries.get(from..)?;
+        let &(site, _) = rest.first()?;
+        let lines = rest.iter().take(capacity as usize).take_while(|&&(of, _)| of == site).count();
+        Some((site, lines))
     }
 
-    /// The level of a supplier table changes.
-    pub(crate) fn set_supplier_level(&mut self, supplier: u16, level: CapacityFactor) {
-        let now = self.cx.now;
+    /// The n-th line of the lorries that come now.
+    pub(crate) fn lorry_line(&self, number: usize) -> u32 {
+        self.lorries[number].1
+    }
+
+    /// Sets the speed of a supplier group [millionths of nominal].
+    pub(crate) fn set_supplier_speed<O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, O>,
+        supplier: u16,
+        level: CapacityFactor,
+    ) {
         let state = &mut self.suppliers[usize::from(supplier)];
-        if state.clock.level() == level {
-            return;
+        if state.clock.level() != level {
+            state.clock.set_level(cx.now, level);
+            self.schedule_supply(cx, supplier);
         }
-        state.clock.set_level(now, level);
-        let next = state.next(now, self.cx.model.site_groups[usize::from(supplier)].loads.as_ref());
-        self.cx.schedule(Actor::Supply(supplier), next);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simulation::orders::line::{Line, LineKind, LineRequest};
+    use crate::simulation::test_context::{ORDER_STREAM, SUPPLIER, context, model};
+
+    #[test]
+    fn lead_times_run_at_the_speed_of_the_supplier() {
+        let model = model();
+        let mut cx = context(&model);
+        let mut transport = Transport::new(&model);
+        transport.supply(&mut cx, 7, SUPPLIER, 100);
+        assert_eq!(cx.pending(Actor::Supply(SUPPLIER)), 100);
+        cx.now = 20;
+        transport.set_supplier_speed(&mut cx, SUPPLIER, CapacityFactor::from_ppm(500_000));
+        assert_eq!(cx.pending(Actor::Supply(SUPPLIER)), 180);
+        transport.set_supplier_speed(&mut cx, SUPPLIER, CapacityFactor::STOPPED);
+        assert_eq!(cx.pending(Actor::Supply(SUPPLIER)), NEVER);
+        cx.now = 50;
+        transport.set_supplier_speed(&mut cx, SUPPLIER, CapacityFactor::NOMINAL);
+        assert_eq!(cx.pending(Actor::Supply(SUPPLIER)), 130);
+        assert_eq!(transport.pop_supply(&mut cx, SUPPLIER), Some(7));
+    }
+
+    #[test]
+    fn each_lorry_brings_lines_of_one_site_up_to_its_capacity() {
+        let mut model = model();
+        model.site_groups[usize::from(SUPPLIER)].loads = Some(Deliveries { at: vec![10], lines: 2 });
+        let mut cx = context(&model);
+        let mut orders = Orders::new(&model);
+        let mut transport = Transport::new(&model);
+        transport.start_suppliers(&mut cx);
+        assert_eq!(cx.pending(Actor::Supply(SUPPLIER)), 10);
+        let request = LineRequest { part: 0, pieces: 1, class: 0 };
+        for ordinal in 0..3 {
+            let line = orders.add(Line::new(LineKind::Customer, 0, ORDER_STREAM, ordinal, request));
+            transport.supply(&mut cx, line, SUPPLIER, 5);
+        }
+        cx.now = 10;
+        transport.load_lorries(&mut cx, &orders, SUPPLIER);
+        let first = transport.next_lorry(0, 2).unwrap();
+        assert_eq!((first.1, transport.next_lorry(2, 2).unwrap().1), (2, 1));
+        assert_eq!(transport.next_lorry(3, 2), None);
     }
 }

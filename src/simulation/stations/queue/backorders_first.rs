@@ -1,46 +1,48 @@
-//! `backorders_first`: of what comes in, what carries a part that lines wait for goes first; else what came first.
+//! Backorders first: inbound deliveries with a backordered part go first, otherwise first come, first
+//! served.
 //!
-//! Whether lines wait for a part at the site's shelf is looked up when a server is free, so it is known as of then. Only
-//! the first [`MOST_LOOKED_AT`] that wait are looked into, so that a yard of any length costs no more than that.
+//! Backorders of the site's shelf are looked up when a server is free, as of that instant. Only the
+//! first [`MOST_CANDIDATES`] entries are searched, so that a longer yard costs no more.
 
 use super::admission::insert;
-use super::{Order, Waiting};
+use super::{QueueEntry, QueueOrder};
 use crate::engine::Time;
 use crate::model::Model;
 use crate::simulation::orders::consignment::WorkItem;
 use crate::simulation::orders::line::Line;
 use std::collections::VecDeque;
 
-/// Loads that are looked into for a part that lines wait for.
-const MOST_LOOKED_AT: usize = 200;
+/// Maximum number of entries searched for a backordered part.
+const MOST_CANDIDATES: usize = 200;
 
+/// Entries in the order of the discipline.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct BackordersFirst {
-    waiting: VecDeque<Waiting>,
+    waiting: VecDeque<QueueEntry>,
 }
 
 impl BackordersFirst {
-    /// What is looked into, in the order in which it came.
-    pub(crate) fn looked_at(&self) -> impl Iterator<Item = WorkItem> {
-        self.waiting.iter().take(MOST_LOOKED_AT).map(|waiting| waiting.goods)
+    /// The entries that are searched, in order of arrival.
+    pub(crate) fn candidates(&self) -> impl Iterator<Item = WorkItem> {
+        self.waiting.iter().take(MOST_CANDIDATES).map(|entry| entry.item)
     }
 
-    /// Takes what stands at a place of that order.
-    pub(crate) fn take(&mut self, place: usize) -> Option<Waiting> {
+    /// Takes the entry at a place of that order.
+    pub(crate) fn take(&mut self, place: usize) -> Option<QueueEntry> {
         self.waiting.remove(place)
     }
 }
 
-impl Order for BackordersFirst {
-    fn push(&mut self, waiting: Waiting, _: &Line, _: &Model) {
-        insert(&mut self.waiting, waiting);
+impl QueueOrder for BackordersFirst {
+    fn push(&mut self, entry: QueueEntry, _: &Line, _: &Model) {
+        insert(&mut self.waiting, entry);
     }
 
-    fn pop(&mut self, _: Time) -> Option<Waiting> {
+    fn pop(&mut self, _: Time) -> Option<QueueEntry> {
         self.waiting.pop_front()
     }
 
-    fn take_all(&mut self) -> Vec<Waiting> {
+    fn take_all(&mut self) -> Vec<QueueEntry> {
         std::mem::take(&mut self.waiting).into()
     }
 }

@@ -1,28 +1,30 @@
-//! `earliest_due_date`: what is promised for the earliest instant goes first; what has no promise goes last.
+//! Earliest due date: the line with the earliest promised instant goes first; lines without a promise
+//! go last.
 
-use super::{Order, Waiting};
+use super::{QueueEntry, QueueOrder};
 use crate::engine::{NEVER, Time};
 use crate::model::Model;
 use crate::simulation::orders::line::Line;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+/// Entries in the order of the discipline.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct EarliestDueDate {
-    waiting: BinaryHeap<Reverse<(Time, Waiting)>>,
+    waiting: BinaryHeap<Reverse<(Time, QueueEntry)>>,
 }
 
-impl Order for EarliestDueDate {
-    fn push(&mut self, waiting: Waiting, line: &Line, model: &Model) {
+impl QueueOrder for EarliestDueDate {
+    fn push(&mut self, entry: QueueEntry, line: &Line, model: &Model) {
         let due = model.classes[usize::from(line.promised)].due(line.ordered);
-        self.waiting.push(Reverse((due.unwrap_or(NEVER), waiting)));
+        self.waiting.push(Reverse((due.unwrap_or(NEVER), entry)));
     }
 
-    fn pop(&mut self, _: Time) -> Option<Waiting> {
-        self.waiting.pop().map(|Reverse((_, waiting))| waiting)
+    fn pop(&mut self, _: Time) -> Option<QueueEntry> {
+        self.waiting.pop().map(|Reverse((_, entry))| entry)
     }
 
-    fn take_all(&mut self) -> Vec<Waiting> {
-        self.waiting.drain().map(|Reverse((_, waiting))| waiting).collect()
+    fn take_all(&mut self) -> Vec<QueueEntry> {
+        self.waiting.drain().map(|Reverse((_, entry))| entry).collect()
     }
 }

@@ -1,32 +1,33 @@
-//! `fcfs`: what came to the process first goes first, whatever its class.
+//! FCFS: first come, first served, whatever the class.
 
 use super::admission::insert;
-use super::{Order, Waiting};
+use super::{QueueEntry, QueueOrder};
 use crate::engine::Time;
 use crate::model::Model;
 use crate::simulation::orders::consignment::WorkItem;
 use crate::simulation::orders::line::Line;
 use std::collections::VecDeque;
 
+/// Entries in the order of the discipline.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Fcfs {
-    waiting: VecDeque<Waiting>,
+    waiting: VecDeque<QueueEntry>,
 }
 
-impl Order for Fcfs {
-    fn push(&mut self, waiting: Waiting, _: &Line, _: &Model) {
-        insert(&mut self.waiting, waiting);
+impl QueueOrder for Fcfs {
+    fn push(&mut self, entry: QueueEntry, _: &Line, _: &Model) {
+        insert(&mut self.waiting, entry);
     }
 
-    fn pop(&mut self, _: Time) -> Option<Waiting> {
+    fn pop(&mut self, _: Time) -> Option<QueueEntry> {
         self.waiting.pop_front()
     }
 
-    fn ahead(&self) -> Option<WorkItem> {
-        Some(self.waiting.front()?.goods)
+    fn peek(&self) -> Option<WorkItem> {
+        Some(self.waiting.front()?.item)
     }
 
-    fn take_all(&mut self) -> Vec<Waiting> {
+    fn take_all(&mut self) -> Vec<QueueEntry> {
         std::mem::take(&mut self.waiting).into()
     }
 }

@@ -1,10 +1,10 @@
-//! `metered`: while both wait, a share of the starts is for new lines and the rest for old ones, so that what
-//! comes today need not stand behind the whole backlog, and the backlog still goes down.
+//! Metered: while both wait, a share of the starts is for new lines and the rest for old ones.
 //!
-//! A line is old from a stated time after its order on. Within each of the two what came first goes first. The share
-//! is kept by counting, not by chance: after n starts new lines had the whole part of n times the share.
+//! So today's lines need not wait behind the whole backlog, and the backlog still shrinks. A line is
+//! old from a given time after its order on. Within each of the two, first come, first served. The
+//! share is counted, not drawn: after n starts new lines had the integer part of n times the share.
 
-use super::{Order, Waiting};
+use super::{QueueEntry, QueueOrder};
 use crate::engine::Time;
 use crate::model::Model;
 use crate::scenario::network::discipline;
@@ -13,20 +13,21 @@ use crate::units::Ppm;
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap};
 
+/// Entries in the order of the discipline.
 #[derive(Debug, Clone)]
 pub(crate) struct Metered {
     shares: discipline::Metered,
-    new: BTreeSet<Waiting>,
-    old: BTreeSet<Waiting>,
-    /// When new lines become old; those that have gone meanwhile among them.
-    ageing: BinaryHeap<Reverse<(Time, Waiting)>>,
-    /// What new lines have saved up towards a start, in millionths of one.
+    new: BTreeSet<QueueEntry>,
+    old: BTreeSet<QueueEntry>,
+    /// When new lines become old, including lines that have left.
+    ageing: BinaryHeap<Reverse<(Time, QueueEntry)>>,
+    /// Share of a start that new lines have saved up [millionths].
     saved: u32,
-    /// The same before the last start.
+    /// `saved` before the last start.
     saved_before: u32,
 }
 
-const A_START: u32 = Ppm::PER_UNIT;
+const ONE_START: u32 = Ppm::PER_UNIT;
 
 impl Metered {
     pub(crate) fn new(shares: discipline::Metered) -> Self {
@@ -35,19 +36,19 @@ impl Metered {
     }
 }
 
-impl Order for Metered {
-    fn push(&mut self, waiting: Waiting, line: &Line, _: &Model) {
-        self.new.insert(waiting);
-        self.ageing.push(Reverse((line.ordered + self.shares.old_from, waiting)));
+impl QueueOrder for Metered {
+    fn push(&mut self, entry: QueueEntry, line: &Line, _: &Model) {
+        self.new.insert(entry);
+        self.ageing.push(Reverse((line.ordered + self.shares.old_from, entry)));
     }
 
-    fn pop(&mut self, now: Time) -> Option<Waiting> {
-        while let Some(&Reverse((at, waiting))) = self.ageing.peek()
+    fn pop(&mut self, now: Time) -> Option<QueueEntry> {
+        while let Some(&Reverse((at, entry))) = self.ageing.peek()
             && at <= now
         {
             self.ageing.pop();
-            if self.new.remove(&waiting) {
-                self.old.insert(waiting);
+            if self.new.remove(&entry) {
+                self.old.insert(entry);
             }
         }
         self.saved_before = self.saved;
@@ -55,19 +56,19 @@ impl Order for Metered {
             return self.new.pop_first().or_else(|| self.old.pop_first());
         }
         self.saved += self.shares.new.ppm();
-        if self.saved < A_START {
+        if self.saved < ONE_START {
             return self.old.pop_first();
         }
-        self.saved -= A_START;
+        self.saved -= ONE_START;
         self.new.pop_first()
     }
 
-    fn take_all(&mut self) -> Vec<Waiting> {
+    fn take_all(&mut self) -> Vec<QueueEntry> {
         self.ageing.clear();
         std::mem::take(&mut self.new).into_iter().chain(std::mem::take(&mut self.old)).collect()
     }
 
-    fn was_stale(&mut self) {
+    fn undo_pop(&mut self) {
         self.saved = self.saved_before;
     }
 }

@@ -1,17 +1,20 @@
-//! The queue of a process: what waits for it, and what goes first.
+//! Queue of a station: its waiting entries, and which of them goes first.
 //!
-//! What goes first is a rule of the process; each rule is a file here, and its name is registered once, in
-//! [`QueueDiscipline`]. Whatever the rule, what came first goes first among equals.
+//! Which entry goes first is the discipline of the process; each discipline is a file here, and its
+//! name is registered once, in [`QueueDiscipline`]. Under every discipline ties go to the entry that
+//! arrived first.
 //!
 //! ```text
-//! goods ─► numbered as they come ─► in the order of the rule ─► who has a server free
+//! work item ─► numbered on arrival ─► in the order of the discipline ─► free server
 //! ```
 //!
-//! A line that is withdrawn while it waits leaves its entry behind, and so does one that changes its class where the
-//! rule goes by class: nothing is searched for. Such an entry is stale. It is not counted, and whoever takes it sees
-//! that it is (`withdrawal.rs`), says so and takes the next.
+//! A line that is cancelled while it waits leaves its entry behind as a tombstone, and so does one
+//! that changes its class where the discipline depends on the class: queues are not searched. A
+//! tombstone is not counted; whoever pops it recognises it (`orders/cancellation.rs`), undoes the
+//! pop and takes the next entry.
 //!
-//! A new rule is a file with a struct that keeps an [`Order`], a word of [`QueueDiscipline`] and a line in `keeps_order!`.
+//! A new discipline is a file with a struct that implements [`QueueOrder`], a word of
+//! [`QueueDiscipline`] and a line in `dispatch!`.
 //!
 //! Knows nothing of servers, or of what the work is.
 
@@ -27,10 +30,10 @@ pub(crate) mod smallest_order_first;
 use crate::engine::Time;
 use crate::model::Model;
 use crate::scenario::network::discipline::QueueDiscipline;
-use crate::simulation::disruption::policy::InForce;
 use crate::simulation::orders::consignment::WorkItem;
 use crate::simulation::orders::line::Line;
-use admission::Limits;
+use crate::simulation::policy_in_force::PolicyInForce;
+use admission::Admission;
 use backorders_first::BackordersFirst;
 use earliest_due_date::EarliestDueDate;
 use fcfs::Fcfs;
@@ -39,65 +42,66 @@ use priority::Priority;
 use round_robin::RoundRobin;
 use smallest_order_first::SmallestOrderFirst;
 
-/// What waits for one process at one site.
+/// The waiting entries of one station.
 #[derive(Debug, Clone)]
 pub(crate) struct Queue {
-    order: ByRule,
-    /// What a policy holds back, while one does.
-    limits: Option<Box<Limits>>,
-    /// Number of the next that comes.
+    order: Discipline,
+    /// The policy in force, if it limits any.
+    admission: Option<Box<Admission>>,
+    /// Number of the next arrival.
     next: u32,
-    /// Those that are not stale.
+    /// Number of entries that are no tombstones.
     waiting: u32,
-    /// Those among them that key in what was done by hand.
-    reentry: u32,
+    /// Number of re-entries among them.
+    reentries: u32,
 }
 
-/// Goods, or a delivery, that wait, and their place: it stays theirs if they are put aside and rejoin.
+/// A work item, or a delivery, that waits, with its place: it keeps the place if it is put aside and
+/// rejoins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Waiting {
-    /// The smaller came first.
+pub(crate) struct QueueEntry {
+    /// The smaller arrived first.
     number: u32,
-    pub(crate) goods: WorkItem,
-    /// Class of its line when it came.
+    pub(crate) item: WorkItem,
+    /// Class of its line on arrival.
     pub(crate) class: u8,
 }
 
-impl Waiting {
-    /// Not behind any that waits.
-    const FIRST: Waiting = Waiting { number: 0, goods: WorkItem::whole(0), class: 0 };
+impl QueueEntry {
+    /// Before every entry that waits.
+    const FIRST: QueueEntry = QueueEntry { number: 0, item: WorkItem::whole(0), class: 0 };
 
-    /// Whether the line does not stand here any more, in a queue to which its class makes a difference or not.
-    pub(crate) fn is_stale(&self, line: &Line, by_class: bool) -> bool {
-        // Consignments keep their place in a queue. A line is in a queue once, and its class only gets more urgent,
-        // so an entry of another class is one that it has left.
-        self.goods.is_whole() && (line.pieces == 0 || by_class && line.class != self.class)
+    /// True if the line has left its entry, in a queue whose discipline depends on the class or not.
+    pub(crate) fn is_tombstone(&self, line: &Line, by_class: bool) -> bool {
+        // Consignments keep their place in a queue. A line is in a queue once, and its class only
+        // becomes more urgent, so an entry of another class is one that it has left.
+        self.item.is_whole() && (line.pieces == 0 || by_class && line.class != self.class)
     }
 }
 
-/// Keeps what waits in the order of one rule.
-trait Order {
-    /// Takes in what waits for a line, at its place.
-    fn push(&mut self, waiting: Waiting, line: &Line, model: &Model);
-    /// Takes what goes first.
-    fn pop(&mut self, now: Time) -> Option<Waiting>;
-    /// What goes first after all that was taken, as far as that can be seen at no cost.
-    fn ahead(&self) -> Option<WorkItem> {
+/// Keeps entries in the order of one discipline.
+trait QueueOrder {
+    /// Adds an entry of a line at its place.
+    fn push(&mut self, entry: QueueEntry, line: &Line, model: &Model);
+    /// Removes the entry that goes first.
+    fn pop(&mut self, now: Time) -> Option<QueueEntry>;
+    /// The entry that goes first, if it is known without a search.
+    fn peek(&self) -> Option<WorkItem> {
         None
     }
-    /// Takes all, in any order.
-    fn take_all(&mut self) -> Vec<Waiting>;
-    /// What was taken last was stale, or may not go: it had no turn and no share.
-    fn was_stale(&mut self) {}
-    /// Whether the rule goes by class.
+    /// Removes all entries, in any order.
+    fn take_all(&mut self) -> Vec<QueueEntry>;
+    /// The last popped entry does not start: it used no turn and no share.
+    fn undo_pop(&mut self) {}
+    /// True if the discipline depends on the class.
     fn by_class(&self) -> bool {
         false
     }
 }
 
-/// One of the rules. A choice among types that are known is a jump; on the way of every line there is no box.
+/// One of the disciplines: an enum, because every line passes here and a box costs a call.
 #[derive(Debug, Clone)]
-pub(crate) enum ByRule {
+pub(crate) enum Discipline {
     Priority(Priority),
     Fcfs(Fcfs),
     EarliestDueDate(EarliestDueDate),
@@ -107,124 +111,132 @@ pub(crate) enum ByRule {
     Metered(Metered),
 }
 
-macro_rules! keeps_order {
+macro_rules! dispatch {
     ($self:expr, $order:ident => $does:expr) => {
         match $self {
-            ByRule::Priority($order) => $does,
-            ByRule::Fcfs($order) => $does,
-            ByRule::EarliestDueDate($order) => $does,
-            ByRule::SmallestOrderFirst($order) => $does,
-            ByRule::RoundRobin($order) => $does,
-            ByRule::BackordersFirst($order) => $does,
-            ByRule::Metered($order) => $does,
+            Discipline::Priority($order) => $does,
+            Discipline::Fcfs($order) => $does,
+            Discipline::EarliestDueDate($order) => $does,
+            Discipline::SmallestOrderFirst($order) => $does,
+            Discipline::RoundRobin($order) => $does,
+            Discipline::BackordersFirst($order) => $does,
+            Discipline::Metered($order) => $does,
         }
     };
 }
 
-impl ByRule {
-    fn new(rule: QueueDiscipline, model: &Model) -> Self {
-        match rule {
-            QueueDiscipline::Priority => ByRule::Priority(Priority::new(model.classes.len())),
-            QueueDiscipline::Fcfs => ByRule::Fcfs(Fcfs::default()),
-            QueueDiscipline::EarliestDueDate => ByRule::EarliestDueDate(EarliestDueDate::default()),
-            QueueDiscipline::SmallestOrderFirst => ByRule::SmallestOrderFirst(SmallestOrderFirst::default()),
-            QueueDiscipline::RoundRobin => ByRule::RoundRobin(RoundRobin::default()),
-            QueueDiscipline::BackordersFirst => ByRule::BackordersFirst(BackordersFirst::default()),
-            QueueDiscipline::Metered(metered) => ByRule::Metered(Metered::new(metered)),
+impl Discipline {
+    fn new(discipline: QueueDiscipline, model: &Model) -> Self {
+        match discipline {
+            QueueDiscipline::Priority => Discipline::Priority(Priority::new(model.classes.len())),
+            QueueDiscipline::Fcfs => Discipline::Fcfs(Fcfs::default()),
+            QueueDiscipline::EarliestDueDate => Discipline::EarliestDueDate(EarliestDueDate::default()),
+            QueueDiscipline::SmallestOrderFirst => {
+                Discipline::SmallestOrderFirst(SmallestOrderFirst::default())
+            }
+            QueueDiscipline::RoundRobin => Discipline::RoundRobin(RoundRobin::default()),
+            QueueDiscipline::BackordersFirst => Discipline::BackordersFirst(BackordersFirst::default()),
+            QueueDiscipline::Metered(metered) => Discipline::Metered(Metered::new(metered)),
         }
     }
 }
 
-impl Order for ByRule {
+impl QueueOrder for Discipline {
     #[inline(always)]
-    fn push(&mut self, waiting: Waiting, line: &Line, model: &Model) {
-        keeps_order!(self, order => order.push(waiting, line, model));
+    fn push(&mut self, entry: QueueEntry, line: &Line, model: &Model) {
+        dispatch!(self, order => order.push(entry, line, model));
     }
 
     #[inline]
-    fn pop(&mut self, now: Time) -> Option<Waiting> {
-        keeps_order!(self, order => order.pop(now))
+    fn pop(&mut self, now: Time) -> Option<QueueEntry> {
+        dispatch!(self, order => order.pop(now))
     }
 
     #[inline]
-    fn ahead(&self) -> Option<WorkItem> {
-        keeps_order!(self, order => order.ahead())
+    fn peek(&self) -> Option<WorkItem> {
+        dispatch!(self, order => order.peek())
     }
 
-    fn take_all(&mut self) -> Vec<Waiting> {
-        keeps_order!(self, order => order.take_all())
+    fn take_all(&mut self) -> Vec<QueueEntry> {
+        dispatch!(self, order => order.take_all())
     }
 
-    fn was_stale(&mut self) {
-        keeps_order!(self, order => order.was_stale());
+    fn undo_pop(&mut self) {
+        dispatch!(self, order => order.undo_pop());
     }
 
     fn by_class(&self) -> bool {
-        keeps_order!(self, order => order.by_class())
+        dispatch!(self, order => order.by_class())
     }
 }
 
 impl Queue {
-    /// Nothing waits.
-    pub(crate) fn new(rule: QueueDiscipline, model: &Model) -> Self {
-        Queue { order: ByRule::new(rule, model), limits: None, next: 0, waiting: 0, reentry: 0 }
+    /// An empty queue.
+    pub(crate) fn new(discipline: QueueDiscipline, model: &Model) -> Self {
+        Queue {
+            order: Discipline::new(discipline, model),
+            admission: None,
+            next: 0,
+            waiting: 0,
+            reentries: 0,
+        }
     }
 
-    /// Goods or deliveries that wait.
+    /// Number of work items or deliveries that wait; re-entries do not count.
     pub(crate) fn len(&self) -> u32 {
-        self.waiting - self.reentry
+        self.waiting - self.reentries
     }
 
-    /// Whether nothing waits, and nothing is to be keyed in.
+    /// True if nothing waits, not even a re-entry.
     #[inline]
-    pub(crate) fn nothing_waits(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.waiting == 0
     }
 
-    /// Whether what comes now would go first, and nothing would be kept of it.
+    /// True if an arrival would go first, and the discipline keeps no account of starts.
     #[inline]
     pub(crate) fn lets_through(&self) -> bool {
-        let keeps_no_turns = matches!(
+        let keeps_no_account = matches!(
             self.order,
-            ByRule::Priority(_)
-                | ByRule::Fcfs(_)
-                | ByRule::EarliestDueDate(_)
-                | ByRule::SmallestOrderFirst(_)
+            Discipline::Priority(_)
+                | Discipline::Fcfs(_)
+                | Discipline::EarliestDueDate(_)
+                | Discipline::SmallestOrderFirst(_)
         );
-        self.waiting == 0 && keeps_no_turns && self.limits.is_none()
+        self.waiting == 0 && keeps_no_account && self.admission.is_none()
     }
 
-    /// The place of what comes now.
+    /// The entry of an arrival.
     #[inline]
-    pub(crate) fn place(&mut self, goods: WorkItem, class: u8) -> Waiting {
-        let waiting = Waiting { number: self.next, goods, class };
-        // Four thousand million would have to come one behind another before two were confused.
+    pub(crate) fn place(&mut self, item: WorkItem, class: u8) -> QueueEntry {
+        let entry = QueueEntry { number: self.next, item, class };
+        // Numbers wrap after 2³² arrivals: two entries would be confused only if they both waited.
         self.next = self.next.wrapping_add(1);
-        waiting
+        entry
     }
 
-    /// Takes in goods of a line, or a delivery with a line's goods first.
+    /// Adds a work item of a line, or a delivery whose first item is of the line.
     #[inline(always)]
-    pub(crate) fn push(&mut self, goods: WorkItem, line: &Line, model: &Model) {
-        let waiting = self.place(goods, line.class);
+    pub(crate) fn push(&mut self, item: WorkItem, line: &Line, model: &Model) {
+        let entry = self.place(item, line.class);
         self.waiting += 1;
-        self.keep(waiting, line, model);
+        self.insert(entry, line, model);
     }
 
     #[inline]
-    fn keep(&mut self, waiting: Waiting, line: &Line, model: &Model) {
-        if let Some(limits) = &mut self.limits
-            && limits.refuses(waiting)
+    fn insert(&mut self, entry: QueueEntry, line: &Line, model: &Model) {
+        if let Some(admission) = &mut self.admission
+            && admission.refuses(entry)
         {
             return;
         }
-        self.order.push(waiting, line, model);
+        self.order.push(entry, line, model);
     }
 
-    /// Takes in again what was put aside, at the places that it had.
+    /// Adds entries that were put aside, at the places that they had.
     pub(crate) fn rejoin<'a>(
         &mut self,
-        aside: Vec<Waiting>,
+        aside: Vec<QueueEntry>,
         priority_line: impl Fn(WorkItem) -> &'a Line,
         model: &Model,
     ) {
@@ -232,94 +244,95 @@ impl Queue {
             return;
         }
         self.waiting += aside.len() as u32;
-        self.reentry += aside.iter().filter(|waiting| waiting.goods.is_reentry()).count() as u32;
+        self.reentries += aside.iter().filter(|entry| entry.item.is_reentry()).count() as u32;
         let mut all = self.order.take_all();
         all.extend(aside);
         self.sort_in(all, priority_line, model);
     }
 
-    /// Another policy holds: all that waits is sorted anew, each at the place that it had. What was stale is let go.
+    /// Another policy is in force: sorts all entries again, each at the place that it had. Tombstones
+    /// are dropped, and their lines added to `dropped`, the last one first.
     pub(crate) fn set_policy<'a>(
         &mut self,
-        policy: InForce<'_>,
+        policy: PolicyInForce<'_>,
         priority_line: impl Fn(WorkItem) -> &'a Line,
         model: &Model,
-    ) -> Vec<WorkItem> {
+        dropped: &mut Vec<u32>,
+    ) {
         let by_class = self.by_class();
         let mut all = self.order.take_all();
-        let mut limits = Limits::new(policy, model).map(Box::new);
-        if let Some(earlier) = &mut self.limits {
+        let mut admission = Admission::new(policy, model).map(Box::new);
+        if let Some(earlier) = &mut self.admission {
             earlier.take_all(&mut all);
-            if let Some(limits) = &mut limits {
-                limits.count_on(earlier);
+            if let Some(admission) = &mut admission {
+                admission.take_over_counts(earlier);
             }
         }
-        self.limits = limits;
-        self.order = ByRule::new(policy.rule, model);
-        let mut stale = Vec::new();
-        all.retain_mut(|waiting| {
-            let line = priority_line(waiting.goods);
-            let stands = !waiting.is_stale(line, by_class);
-            if !stands {
-                stale.push(waiting.goods);
+        self.admission = admission;
+        self.order = Discipline::new(policy.discipline, model);
+        all.retain_mut(|entry| {
+            let line = priority_line(entry.item);
+            let waits = !entry.is_tombstone(line, by_class);
+            if !waits {
+                dropped.push(entry.item.number());
             }
-            if waiting.goods.is_whole() {
-                waiting.class = line.class;
+            if entry.item.is_whole() {
+                entry.class = line.class;
             }
-            stands
+            waits
         });
+        dropped.reverse();
         self.sort_in(all, priority_line, model);
-        stale
     }
 
     fn sort_in<'a>(
         &mut self,
-        mut all: Vec<Waiting>,
+        mut all: Vec<QueueEntry>,
         priority_line: impl Fn(WorkItem) -> &'a Line,
         model: &Model,
     ) {
         all.sort_unstable();
-        for waiting in all {
-            self.keep(waiting, priority_line(waiting.goods), model);
+        for entry in all {
+            self.insert(entry, priority_line(entry.item), model);
         }
     }
 
-    /// A day begins: caps count anew.
-    pub(crate) fn day_turns<'a>(
+    /// A day begins: caps count from 0.
+    pub(crate) fn reset_caps<'a>(
         &mut self,
         now: Time,
         priority_line: impl Fn(WorkItem) -> &'a Line,
         model: &Model,
     ) {
-        if let Some(limits) = &mut self.limits {
-            let by_class = self.order.by_class() || limits.by_class();
-            limits.day_turns(now, &mut self.order, by_class, &priority_line, model);
+        if let Some(admission) = &mut self.admission {
+            let by_class = self.order.by_class() || admission.by_class();
+            admission.reset_caps(now, &mut self.order, by_class, &priority_line, model);
         }
     }
 
-    /// By the rule `backorders_first`: what may go before its turn, in its order. By any other nothing.
-    pub(crate) fn looked_at(&self) -> impl Iterator<Item = WorkItem> {
-        let order = if let ByRule::BackordersFirst(order) = &self.order { Some(order) } else { None };
-        order.into_iter().flat_map(BackordersFirst::looked_at)
+    /// Under backorders first: the entries that may go before their turn, in order. Otherwise none.
+    pub(crate) fn candidates(&self) -> impl Iterator<Item = WorkItem> {
+        let order = if let Discipline::BackordersFirst(order) = &self.order { Some(order) } else { None };
+        order.into_iter().flat_map(BackordersFirst::candidates)
     }
 
-    /// Whether the rule may let something go before its turn.
+    /// True if the discipline may let an entry go before its turn.
     #[inline]
-    pub(crate) fn looks_ahead(&self) -> bool {
-        matches!(self.order, ByRule::BackordersFirst(_))
+    pub(crate) fn scans_ahead(&self) -> bool {
+        matches!(self.order, Discipline::BackordersFirst(_))
     }
 
-    /// Takes what stands at a place of what is looked at, before its turn.
+    /// Takes the candidate at a place, before its turn.
     pub(crate) fn take<'a>(
         &mut self,
         place: usize,
         priority_line: impl Fn(WorkItem) -> &'a Line,
         model: &Model,
-    ) -> Option<Waiting> {
-        let ByRule::BackordersFirst(order) = &mut self.order else { return None };
+    ) -> Option<QueueEntry> {
+        let Discipline::BackordersFirst(order) = &mut self.order else { return None };
         let taken = order.take(place)?;
-        if let Some(limits) = &mut self.limits
-            && limits.is_over(taken, priority_line(taken.goods), model)
+        if let Some(admission) = &mut self.admission
+            && admission.is_over(taken, priority_line(taken.item), model)
         {
             return None;
         }
@@ -327,87 +340,87 @@ impl Queue {
         Some(taken)
     }
 
-    /// Whether nothing is held back, goes before its turn, or is to be keyed in.
+    /// True if no entry is held back, goes before its turn, or is a re-entry.
     #[inline]
     pub(crate) fn goes_by_turn(&self) -> bool {
-        self.limits.is_none() && self.reentry == 0 && !self.looks_ahead()
+        self.admission.is_none() && self.reentries == 0 && !self.scans_ahead()
     }
 
-    /// What will probably go next.
+    /// The likely next entry.
     #[inline(always)]
-    pub(crate) fn ahead(&self) -> Option<WorkItem> {
+    pub(crate) fn peek(&self) -> Option<WorkItem> {
         match &self.order {
-            ByRule::Priority(order) => order.ahead(),
-            order => order.ahead(),
+            Discipline::Priority(order) => order.peek(),
+            order => order.peek(),
         }
     }
 
-    /// Takes what goes first, which may be stale, where that goes by turn.
+    /// Pops the first entry, which may be a tombstone, of a queue that goes by turn.
     #[inline(always)]
-    pub(crate) fn pop_in_turn(&mut self, now: Time) -> Option<Waiting> {
+    pub(crate) fn pop_in_turn(&mut self, now: Time) -> Option<QueueEntry> {
         if self.waiting == 0 {
             return None;
         }
-        // The usual rule is not called but written in place.
+        // The usual discipline is inlined, not called.
         let first = match &mut self.order {
-            ByRule::Priority(order) => order.pop(now),
+            Discipline::Priority(order) => order.pop(now),
             order => order.pop(now),
         }?;
         self.waiting -= 1;
         Some(first)
     }
 
-    /// Takes what goes first, which may be stale.
+    /// Pops the first entry that may go, which may be a tombstone.
     #[inline]
     pub(crate) fn pop<'a>(
         &mut self,
         now: Time,
         priority_line: impl Fn(WorkItem) -> &'a Line,
         model: &Model,
-    ) -> Option<Waiting> {
+    ) -> Option<QueueEntry> {
         if self.waiting == 0 {
             return None;
         }
         loop {
             let first = self.order.pop(now)?;
-            if let Some(limits) = &mut self.limits
-                && limits.is_over(first, priority_line(first.goods), model)
+            if let Some(admission) = &mut self.admission
+                && admission.is_over(first, priority_line(first.item), model)
             {
-                self.order.was_stale();
+                self.order.undo_pop();
                 continue;
             }
             self.waiting -= 1;
-            self.reentry -= u32::from(first.goods.is_reentry());
+            self.reentries -= u32::from(first.item.is_reentry());
             return Some(first);
         }
     }
 
-    /// Takes in again what was taken last: it had no turn.
-    pub(crate) fn put_back(&mut self, waiting: Waiting, line: &Line, model: &Model) {
+    /// Puts the last popped entry back: it used no turn.
+    pub(crate) fn put_back(&mut self, entry: QueueEntry, line: &Line, model: &Model) {
         self.waiting += 1;
-        self.reentry += u32::from(waiting.goods.is_reentry());
-        if let Some(limits) = &mut self.limits {
-            limits.was_stale();
+        self.reentries += u32::from(entry.item.is_reentry());
+        if let Some(admission) = &mut self.admission {
+            admission.undo_pop();
         }
-        self.order.push(waiting, line, model);
+        self.order.push(entry, line, model);
     }
 
-    /// Whether it makes a difference to it of which class a line is: to its rule, or to what a policy accepts.
+    /// True if the class of a line makes a difference: to the discipline, or to the policy.
     pub(crate) fn by_class(&self) -> bool {
-        self.order.by_class() || self.limits.as_ref().is_some_and(|limits| limits.by_class())
+        self.order.by_class() || self.admission.as_ref().is_some_and(|admission| admission.by_class())
     }
 
-    /// Something that waits does so no longer: what stands for it is stale from now on.
+    /// An entry becomes a tombstone.
     pub(crate) fn forget(&mut self) {
         self.waiting -= 1;
     }
 
-    /// What was taken last was stale.
-    pub(crate) fn was_stale(&mut self) {
+    /// The last popped entry was a tombstone.
+    pub(crate) fn undo_pop(&mut self) {
         self.waiting += 1;
-        self.order.was_stale();
-        if let Some(limits) = &mut self.limits {
-            limits.was_stale();
+        self.order.undo_pop();
+        if let Some(admission) = &mut self.admission {
+            admission.undo_pop();
         }
     }
 }

@@ -1,42 +1,43 @@
-//! `round_robin`: the sites that wait take turns, in the order of their numbers; for one site what came first
-//! goes first.
+//! Round robin: destination sites take turns in the order of their numbers; lines for one site go first
+//! come, first served.
 //!
-//! A site for which nothing waits is passed over, and has no claim to turns that it missed.
+//! A site for which nothing waits is skipped, and has no claim to turns that it missed.
 
-use super::{Order, Waiting};
+use super::{QueueEntry, QueueOrder};
 use crate::engine::Time;
 use crate::model::Model;
 use crate::simulation::orders::line::Line;
 use std::collections::BTreeSet;
 
+/// Entries in the order of the discipline.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct RoundRobin {
-    /// By the site that it is for.
-    waiting: BTreeSet<(u32, Waiting)>,
+    /// Entries by destination.
+    waiting: BTreeSet<(u32, QueueEntry)>,
     /// The first site that may have the next turn.
     next_site: u32,
-    /// That before the last turn.
+    /// `next_site` before the last turn.
     before: u32,
 }
 
-impl Order for RoundRobin {
-    fn push(&mut self, waiting: Waiting, line: &Line, model: &Model) {
-        self.waiting.insert((line.destination(model), waiting));
+impl QueueOrder for RoundRobin {
+    fn push(&mut self, entry: QueueEntry, line: &Line, model: &Model) {
+        self.waiting.insert((line.destination(model), entry));
     }
 
-    fn pop(&mut self, _: Time) -> Option<Waiting> {
-        let from = (self.next_site, Waiting::FIRST);
+    fn pop(&mut self, _: Time) -> Option<QueueEntry> {
+        let from = (self.next_site, QueueEntry::FIRST);
         let &found = self.waiting.range(from..).next().or_else(|| self.waiting.first())?;
         self.waiting.remove(&found);
         self.before = std::mem::replace(&mut self.next_site, found.0 + 1);
         Some(found.1)
     }
 
-    fn take_all(&mut self) -> Vec<Waiting> {
-        std::mem::take(&mut self.waiting).into_iter().map(|(_, waiting)| waiting).collect()
+    fn take_all(&mut self) -> Vec<QueueEntry> {
+        std::mem::take(&mut self.waiting).into_iter().map(|(_, entry)| entry).collect()
     }
 
-    fn was_stale(&mut self) {
+    fn undo_pop(&mut self) {
         self.next_site = self.before;
     }
 }

@@ -1,30 +1,32 @@
-//! `smallest_order_first`: what was ordered together with the fewest lines goes first, so that as many orders as
-//! can be are soon complete.
+//! Smallest order first: the line of the order with the fewest lines goes first, so that as many
+//! orders as possible are complete early.
 //!
-//! Counted are all lines that one customer ordered at one instant, or that one review of a site brought.
+//! The lines of an order are those that one customer ordered at one instant, or that one review of a
+//! site ordered.
 
-use super::{Order, Waiting};
+use super::{QueueEntry, QueueOrder};
 use crate::engine::Time;
 use crate::model::Model;
 use crate::simulation::orders::line::Line;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+/// Entries in the order of the discipline.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct SmallestOrderFirst {
-    waiting: BinaryHeap<Reverse<(u16, Waiting)>>,
+    waiting: BinaryHeap<Reverse<(u16, QueueEntry)>>,
 }
 
-impl Order for SmallestOrderFirst {
-    fn push(&mut self, waiting: Waiting, line: &Line, _: &Model) {
-        self.waiting.push(Reverse((line.of_lines, waiting)));
+impl QueueOrder for SmallestOrderFirst {
+    fn push(&mut self, entry: QueueEntry, line: &Line, _: &Model) {
+        self.waiting.push(Reverse((line.of_lines, entry)));
     }
 
-    fn pop(&mut self, _: Time) -> Option<Waiting> {
-        self.waiting.pop().map(|Reverse((_, waiting))| waiting)
+    fn pop(&mut self, _: Time) -> Option<QueueEntry> {
+        self.waiting.pop().map(|Reverse((_, entry))| entry)
     }
 
-    fn take_all(&mut self) -> Vec<Waiting> {
-        self.waiting.drain().map(|Reverse((_, waiting))| waiting).collect()
+    fn take_all(&mut self) -> Vec<QueueEntry> {
+        self.waiting.drain().map(|Reverse((_, entry))| entry).collect()
     }
 }

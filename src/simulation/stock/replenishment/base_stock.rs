@@ -1,4 +1,4 @@
-//! Base stock: each review orders all that is missing to the level.
+//! Base stock: each review orders up to the level.
 
 /// Pieces to order.
 #[inline]

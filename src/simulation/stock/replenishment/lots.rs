@@ -1,4 +1,4 @@
-//! (R, nQ): a position at or under the reorder point is brought over it by as few lots as do.
+//! (R, nQ): a position at or below the reorder point is raised above it by the fewest lots.
 
 /// Pieces to order.
 #[inline]
@@ -11,8 +11,8 @@ mod tests {
     use super::to_order;
 
     #[test]
-    fn as_few_lots_are_ordered_as_bring_the_position_over_the_reorder_point() {
-        // From 3: one lot makes 8; from −1: one makes 4; from −2 one makes 3, at the point still, so two.
+    fn the_fewest_lots_that_raise_the_position_above_the_reorder_point_are_ordered() {
+        // From 3: one lot makes 8; from −1: one makes 4; from −2 one makes 3, still at the point, so two.
         assert_eq!([4, 3, -1, -2, -6, -7].map(|position| to_order(3, 5, position)), [0, 5, 5, 10, 10, 15]);
     }
 }

@@ -1,4 +1,4 @@
-//! (s, S): a position at or under the minimum is ordered up to the maximum; over it nothing is ordered.
+//! (s, S): a position at or below the minimum is ordered up to the maximum.
 
 /// Pieces to order.
 #[inline]
@@ -11,7 +11,7 @@ mod tests {
     use super::to_order;
 
     #[test]
-    fn nothing_is_ordered_over_the_minimum() {
+    fn nothing_is_ordered_above_the_minimum() {
         assert_eq!([9, 4, 3, 2, -5].map(|position| to_order(3, 9, position)), [0, 0, 6, 7, 14]);
     }
 }

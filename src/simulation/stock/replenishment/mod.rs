@@ -1,4 +1,4 @@
-//! Replenishment: how many pieces a review orders of a shelf, by its inventory position; one file a policy.
+//! Replenishment: pieces that a review orders for a shelf at its inventory position; one file a policy.
 //!
 //! ```text
 //! position ─► [policy] ─► pieces to order, or none
@@ -12,7 +12,7 @@ pub(crate) mod min_max;
 
 use crate::model::{BaseStock, Replenishment};
 
-/// Pieces that a shelf of a site (counted within it) orders at a position; none or less: nothing.
+/// Pieces that a shelf of a site (numbered within it) orders at a position; 0 or less if none.
 #[inline]
 pub(crate) fn to_order(stock: &BaseStock, shelf: usize, position: i32) -> i64 {
     let (level, position) = (i64::from(stock.level[shelf]), i64::from(position));

@@ -1,0 +1,163 @@
+//! Test context: a hand-made model and its context, for unit tests of sub-systems.
+//!
+//! One centre with one station and one shelf, supplied by one supplier; customers who order a single
+//! piece of the only part every hour. Tests change the fields that they are about.
+
+use super::context::Context;
+use crate::distributions::Sampler;
+use crate::model::{
+    BaseStock, Class, Demand, Flows, Lane, Model, PartMix, Process, Promise, Replenishment, RouteLeg,
+    Segment, SiteGroup, Stock, Times, assortment::Assortment, line_size::LineSizes,
+};
+use crate::scenario::customers::demand::Arrivals;
+use crate::scenario::network::discipline::QueueDiscipline;
+use crate::scenario::network::process::WorkUnit;
+use crate::scenario::network::site::SiteKind;
+use crate::scenario::stock::{ShortageResponse, Supply};
+use crate::units::{CapacityFactor, DAY, HOUR, ProcessId, Share, WEEK};
+use jiff::civil::date;
+
+/// Site of the centre.
+pub(crate) const CENTRE: u32 = 0;
+/// Group of the supplier.
+pub(crate) const SUPPLIER: u16 = 1;
+/// Random stream of the customers.
+pub(crate) const ORDER_STREAM: u32 = 0;
+/// Level of the centre's shelf [pieces].
+pub(crate) const LEVEL: u32 = 10;
+/// Work of a line at the centre's station [microseconds].
+pub(crate) const WORK: u64 = 1_000;
+/// Time between two orders [microseconds].
+pub(crate) const GAP_BETWEEN_ORDERS: u64 = HOUR;
+/// Transit time of the lane from the centre to the supplier [days].
+pub(crate) const LANE_DAYS: u64 = 2;
+
+/// The model.
+pub(crate) fn model() -> Model {
+    Model {
+        times: Times { start: 0, counted_from: 0, end: WEEK, origin: date(2025, 1, 6), onset: WEEK },
+        seed: 1,
+        steady_start: false,
+        classes: vec![Class { promise: Promise::Elapsed(DAY) }, Class { promise: Promise::None }],
+        segments: vec![Segment { first: 0, count: 1, pieces: Sampler::Constant(1.0), value: 1.0 }],
+        segment_of: vec![0],
+        mixes: vec![PartMix { slots: vec![(u32::MAX, 0)], share: vec![1.0] }],
+        line_sizes: LineSizes::default(),
+        systems: 0,
+        processes: vec![process()].into(),
+        site_groups: vec![centre(), supplier()],
+        group_of: vec![0, SUPPLIER],
+        site_of_stream: vec![CENTRE, CENTRE, 1],
+        lanes: vec![lane()].into(),
+        routes: vec![None, None, Some(RouteLeg { lane: None, to: 0 }), None],
+        demands: vec![demand()],
+        impatience: vec![],
+        disruptions: vec![].into(),
+        failures: vec![].into(),
+        phases: vec![].into(),
+        observations: vec![],
+        flows: Flows::default(),
+    }
+}
+
+/// A context of the model, for no observer.
+pub(crate) fn context(model: &Model) -> Context<'_, ()> {
+    Context::new(model, 0, ()).expect("a week of few actors fits the event queue")
+}
+
+/// One server that needs [`WORK`] for a line.
+fn process() -> Process {
+    Process {
+        servers: 1,
+        work: Sampler::Constant(WORK as f64),
+        work_by_class: vec![],
+        per: WorkUnit::Line,
+        routing_share: Share::ALL,
+        routing_purpose: 1,
+        work_per_line: 0,
+        rule: QueueDiscipline::Priority,
+        preempts: vec![],
+        room: None,
+        needs: vec![],
+        by_hand: None,
+        calendar: vec![(0, CapacityFactor::NOMINAL)],
+        purpose: 100,
+    }
+}
+
+fn site_group(kind: SiteKind, first: u32, stream: u64) -> SiteGroup {
+    SiteGroup {
+        kind,
+        first,
+        count: 1,
+        sources: vec![],
+        inbound: vec![],
+        before_stock: vec![],
+        after_stock: vec![],
+        desk: vec![],
+        stock: Stock::None,
+        lead_time: None,
+        loads: None,
+        needs: vec![],
+        echelon: 0,
+        streams: vec![stream],
+    }
+}
+
+fn centre() -> SiteGroup {
+    let stock = BaseStock {
+        assortment: Assortment::All(1),
+        level: vec![LEVEL],
+        replenishment: Replenishment::BaseStock,
+        reviews: Some(vec![DAY, 2 * DAY]),
+        class: 1,
+        supply: Supply::Part,
+        shortage: ShortageResponse::Wait,
+        needs: vec![],
+        by_hand: None,
+        lead_time: DAY,
+    };
+    SiteGroup {
+        sources: vec![SUPPLIER],
+        after_stock: vec![ProcessId::new(0)],
+        stock: Stock::BaseStock(Box::new(stock)),
+        ..site_group(SiteKind::Centre, CENTRE, 21)
+    }
+}
+
+fn supplier() -> SiteGroup {
+    let lead_time = Some(Sampler::Constant(DAY as f64));
+    SiteGroup { lead_time, ..site_group(SiteKind::Supplier, 1, 31) }
+}
+
+fn lane() -> Lane {
+    Lane {
+        from: 0,
+        to: SUPPLIER,
+        departures: None,
+        cut_off: 0,
+        capacity: None,
+        transit: Sampler::Constant((LANE_DAYS * DAY) as f64),
+        needs: vec![],
+        streams: vec![41],
+    }
+}
+
+fn demand() -> Demand {
+    Demand {
+        table: 0,
+        intensity: vec![(0, 1.0 / GAP_BETWEEN_ORDERS as f64)],
+        lines_per_order: Sampler::Constant(1.0),
+        arrivals: Arrivals::Even,
+        first_at_once: false,
+        backlog: 0,
+        variation: None,
+        class_up_to: vec![1.0, 1.0],
+        jobs: None,
+        mix: 0,
+        pieces: None,
+        needs: vec![],
+        when_down: None,
+        streams: vec![11],
+    }
+}
