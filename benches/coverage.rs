@@ -1,13 +1,13 @@
-//! How often 95 % intervals contain the truth: small experiments whose answer is known, repeated 10,000 times.
+//! Coverage of 95 % intervals: small experiments with known answers, repeated 10,000 times.
 //!
-//! `cargo bench --bench coverage` counts, compares with the coverage that the method has (worked out exactly, or the
-//! 95 % that it states), fails where a count is more than three Monte Carlo errors off, and writes the section of
-//! `docs/validation.md` that says so. Seeds are fixed.
+//! `cargo bench --bench coverage` counts how often an interval contains the truth, compares with the
+//! coverage of the method (computed exactly, or the 95 % that it claims), fails if a count is more
+//! than three Monte Carlo errors off, and writes its section of `docs/validation.md`. Seeds are fixed.
 //!
-//! The first four experiments simulate: replications of a scenario with a Poisson number of lines. The others draw their
-//! times directly, from streams as the simulation does.
+//! The first four experiments simulate: replications of a scenario with a Poisson number of lines.
+//! The others draw their times directly, from random streams as the simulation does.
 
-#![allow(clippy::print_stdout, reason = "a bench says what it measured")]
+#![allow(clippy::print_stdout, reason = "a bench prints what it measured")]
 #![allow(missing_docs, reason = "nothing of a bench is reached from outside")]
 
 #[path = "../tests/validation/section.rs"]
@@ -32,17 +32,17 @@ use std::process::ExitCode;
 
 const EXPERIMENTS: u32 = 10_000;
 const CONFIDENCE: f64 = 0.95;
-/// Monte Carlo errors that a count may be off.
+/// Largest deviation allowed [Monte Carlo standard errors].
 const MOST_ERRORS: f64 = 3.0;
 
-/// How often an interval contained the truth.
+/// Number of experiments in which an interval contained the truth.
 struct Counted {
     what: &'static str,
     experiment: &'static str,
     contained: u32,
-    /// The coverage that the method has.
+    /// Coverage of the method.
     coverage: f64,
-    /// How that is known.
+    /// Source of that coverage.
     known: &'static str,
 }
 
@@ -51,7 +51,7 @@ impl Counted {
         f64::from(self.contained) / f64::from(EXPERIMENTS)
     }
 
-    /// Difference from the coverage of the method, in Monte Carlo errors.
+    /// Deviation from the coverage of the method [Monte Carlo standard errors].
     fn errors(&self) -> f64 {
         let error = (self.coverage * (1.0 - self.coverage) / f64::from(EXPERIMENTS)).sqrt();
         (self.share() - self.coverage) / error
@@ -62,7 +62,7 @@ impl Counted {
     }
 }
 
-/// A scenario of one day on which so many lines are ordered in the mean.
+/// A scenario of one day with `lines` lines on average.
 fn day_of(lines: u32) -> CompiledModel {
     let text = format!(
         "title = \"A day\"\nstart = 2025-01-06\nhorizon = \"1 day\"\nstart_from = \"full\"\n\
@@ -70,7 +70,7 @@ fn day_of(lines: u32) -> CompiledModel {
          [sites.centre]\nkind = \"centre\"\nstock = \"unlimited\"\n\
          [demand.all]\nsite = \"centre\"\nlines = \"{lines} lines/day\"\nclass = \"daily\"\n"
     );
-    let read = read_text("day.toml", &text, &[]).expect("the scenario is right");
+    let read = read_text("day.toml", &text, &[]).expect("the scenario is valid");
     build(&read.scenario).expect("it can be built")
 }
 
@@ -80,12 +80,12 @@ fn lines_of(day: &CompiledModel, replication: u32) -> f64 {
     observations.all_series(ids::ORDERED_LINES_DAILY).flat_map(|(_, lines)| lines).sum()
 }
 
-/// How many of the experiments contain the truth.
+/// Number of experiments whose interval contains the truth.
 fn count(mut contains: impl FnMut(u32) -> bool) -> u32 {
     (0..EXPERIMENTS).map(|experiment| u32::from(contains(experiment))).sum()
 }
 
-/// Coverage of an interval of a share, summed over all that n trials may give.
+/// Coverage of an interval of a share, summed over all outcomes of n trials.
 fn exact_coverage(trials: u32, share: f64, contains: impl Fn(u32) -> bool) -> f64 {
     let binomial = Binomial::new(share, trials.into()).expect("a share");
     (0..=trials)
@@ -130,7 +130,7 @@ fn paired_difference() -> Counted {
     }
 }
 
-/// Wilson's interval and Clopper and Pearson's, of one set of experiments.
+/// Wilson's and Clopper and Pearson's intervals, from one set of experiments.
 fn proportions() -> [Counted; 2] {
     const REPLICATIONS: u32 = 20;
     let day = day_of(50);
@@ -143,7 +143,7 @@ fn proportions() -> [Counted; 2] {
         clopper_pearson +=
             u32::from(proportion.clopper_pearson(CONFIDENCE).expect("a confidence").contains(share));
     }
-    // The limits by their definitions, not by the functions that are tried.
+    // The limits by their definitions, not by the functions under test.
     let z = 1.959_963_984_540_054;
     let n = f64::from(REPLICATIONS);
     let in_wilson = |successes: u32| {
@@ -202,7 +202,7 @@ fn quantile(q: f64, values: u32, experiment: &'static str) -> Counted {
         let interval = quantile_interval(&sample, q, CONFIDENCE).expect("a quantile");
         interval.lower.is_none_or(|lower| lower <= truth) && interval.upper.is_none_or(|upper| truth <= upper)
     });
-    // Ranks by their definition: so many of the values lie under the quantile.
+    // Ranks by their definition: the number of values under the quantile.
     let binomial = Binomial::new(q, values.into()).expect("a share");
     let tail = (1.0 - CONFIDENCE) / 2.0;
     let up_to = |k: u32| binomial.cdf(k.into());
@@ -256,7 +256,7 @@ fn kaplan_meier_among_censored() -> Counted {
     }
 }
 
-/// The curve of so many exponential days of clearance with this mean, each followed to a day of its own.
+/// The curve of `runs` exponential clearance days with this mean, each censored at its own day.
 fn cleared_days(experiment: u32, runs: u32, mean: f64, followed: impl Fn(f64) -> f64) -> KaplanMeier {
     let observations: Vec<CensoredTime> = (0..u64::from(runs))
         .map(|run| {
@@ -274,7 +274,7 @@ fn restricted_mean() -> Counted {
     let contained = count(|experiment| {
         let means = (0..8).map(|replication| {
             let curve = cleared_days(experiment * 8 + replication, 60, 12.0, |uniform| 15.0 + 20.0 * uniform);
-            curve.restricted_mean(15.0).expect("all are followed so far")
+            curve.restricted_mean(15.0).expect("no run is censored before")
         });
         let moments = Moments::of(means).expect("finite");
         mean_interval(&moments, CONFIDENCE).expect("two or more").contains(truth)
@@ -307,7 +307,7 @@ fn page(all: &[Counted]) -> String {
             one.known,
             one.errors()
         )
-        .expect("a text takes all");
+        .expect("a string takes every text");
     }
     text
 }

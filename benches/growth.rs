@@ -1,12 +1,12 @@
-//! How cost grows: `cargo bench --bench growth`, which varies one thing at a time and prints a table of each.
+//! Growth of cost: `cargo bench --bench growth` varies one thing at a time and prints a table of each.
 //!
-//! Every point is a scenario, written as TOML, that is read, built and observed as a user's is, in a process of its own: what
-//! it needed of memory is its own. Time is that of the processor, as the kernel counts it for the process
-//! (`/proc/self/schedstat`), so that a busy machine disturbs little. Lines are those of customers and those that sites
-//! order for their stock, together. Words after `--` take only the groups with one of them in their names.
+//! Every point is a scenario, written as TOML, that is read, compiled and run like a user's, in a
+//! process of its own, so that its peak memory is its own. Time is processor time as the kernel counts
+//! it for the process (`/proc/self/schedstat`), so other load disturbs little. Lines are those of
+//! customers and replenishment lines together. Words after `--` select groups by name.
 //!
 //! ```text
-//! suppliers ─► centre (pick) ─► PDCs (handle) ─► retailers, who hold nothing, with their customers
+//! suppliers ─► centre (pick) ─► PDCs (handle) ─► retailers without stock ─► customers
 //! ```
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is a program")]
@@ -22,38 +22,38 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::{env, fs, io};
 
-/// What a child is asked for, before its group and its number in it.
+/// First argument of a child process, before group and number of its point.
 const POINT: &str = "--point";
 
 fn main() -> ExitCode {
     let words: Vec<String> = env::args().skip(1).collect();
     let done = match words.as_slice() {
         [flag, group, number] if flag == POINT => measure(group, number),
-        words => site_groups(words),
+        words => selected_groups(words),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
-        Err(trouble) => {
-            eprintln!("{trouble}");
+        Err(error) => {
+            eprintln!("{error}");
             ExitCode::FAILURE
         }
     }
 }
 
-/// A network of which one thing is varied.
+/// A network in which one thing is varied.
 #[derive(Debug, Clone, Copy)]
 struct Network {
     parts: u32,
     pdcs: u32,
     retailers: u32,
     days: u32,
-    /// Lines of customers a day, all together.
+    /// Customer lines a day, all customers together.
     lines: f64,
-    /// Lines that are ordered at the start beyond them.
+    /// Additional customer lines at the start.
     backlog: f64,
-    /// What the handling at the PDCs is asked for of what it can do.
+    /// Utilisation of handling at the PDCs.
     load: f64,
-    /// How the levels of the stock are said: at the centre, and at the PDCs.
+    /// Keys of the stock levels: at the centre, and at the PDCs.
     levels: [&'static str; 2],
 }
 
@@ -68,7 +68,7 @@ const USUAL: Network = Network {
     levels: [r#"cover = "6 weeks""#, r#"cover = "2 weeks""#],
 };
 
-/// Enough stock for the backlog and more: lines wait for nothing but handling.
+/// Enough stock for the backlog and more: lines wait only for handling.
 const PLENTY: [&str; 2] = [r#"cover = "2000 days""#, r#"cover = "1000 days""#];
 const TARGETS: [&str; 2] = [r#"fill_rate = "95%""#, r#"fill_rate = "96%""#];
 
@@ -84,7 +84,7 @@ impl Network {
         };
         format!(
             r#"
-title = "How cost grows"
+title = "Growth of cost"
 start = 2025-01-06
 start_from = "full"
 horizon = "{days} days"
@@ -143,16 +143,16 @@ lines = "{each} lines/day each"
     }
 }
 
-/// Points of which one thing differs.
+/// Points that differ in one thing.
 struct Group {
     name: &'static str,
-    /// What each point is called, and its scenario.
+    /// Name and scenario of each point.
     points: Vec<(String, Text)>,
 }
 
 enum Text {
     Network(Network),
-    /// A shipped scenario, with what is set in it.
+    /// A shipped scenario, with settings.
     File(&'static str, &'static [&'static str]),
 }
 
@@ -210,22 +210,22 @@ fn groups() -> Vec<Group> {
     ]
 }
 
-/// What one point takes.
+/// Cost of one point.
 struct Measured {
-    /// Processor time [ns] to read and build it, to put it into its state at the start, and to run.
+    /// Processor time to read and compile, to initialise, and to run [ns].
     build: f64,
     start: f64,
     run: f64,
-    /// Lines of customers, and those that sites order.
+    /// Customer lines, and replenishment lines.
     of_customers: f64,
     of_sites: f64,
     shelves: f64,
-    /// Memory when it is ready, beyond that of an empty process, and at the most [bytes].
+    /// Memory when ready, beyond that of an empty process, and at its peak [bytes].
     ready: f64,
     peak: f64,
 }
 
-/// Measures a point in this process, and says it on a line of its own.
+/// Measures a point in this process, and prints it on one line.
 fn measure(group: &str, number: &str) -> io::Result<()> {
     let found = groups().into_iter().find(|one| one.name == group).and_then(|one| {
         let number: usize = number.parse().ok()?;
@@ -240,7 +240,7 @@ fn measure(group: &str, number: &str) -> io::Result<()> {
             scenario::read(&path, &sets.iter().map(|&set| set.to_owned()).collect::<Vec<_>>())
         }
     };
-    let read = read.map_err(|mistakes| io::Error::other(mistakes.render(100, false)))?;
+    let read = read.map_err(|diagnostics| io::Error::other(diagnostics.render(100, false)))?;
     let compiled = compile::build(&read.scenario).map_err(io::Error::other)?;
     let ready_to_start = processor_time()?;
     let simulation = Simulation::new(&compiled.model, 0, ()).map_err(io::Error::other)?;
@@ -266,7 +266,7 @@ fn measure(group: &str, number: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// Counts the lines that are ordered, of customers and of sites.
+/// Counts customer lines and replenishment lines.
 struct Lines([u64; 2]);
 
 impl Observer for Lines {
@@ -275,27 +275,27 @@ impl Observer for Lines {
     }
 }
 
-/// Time that this process, which has one thread, has had of the processor [ns].
+/// Processor time of this process, which has one thread [ns].
 fn processor_time() -> io::Result<f64> {
     let text = fs::read_to_string("/proc/self/schedstat")?;
     let first = text.split_whitespace().next().and_then(|word| word.parse().ok());
-    first.ok_or_else(|| io::Error::other("the kernel keeps no schedstat"))
+    first.ok_or_else(|| io::Error::other("the kernel has no schedstat"))
 }
 
-/// A line of what the kernel says of this process's memory [bytes].
+/// A row of the kernel's memory statistics of this process [bytes].
 fn memory(name: &str) -> io::Result<f64> {
     let text = fs::read_to_string("/proc/self/status")?;
     let line = text.lines().find_map(|line| line.strip_prefix(name));
     let kilobytes = line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok());
-    kilobytes.map(|many| many * 1024.0).ok_or_else(|| io::Error::other("the kernel does not say"))
+    kilobytes.map(|many| many * 1024.0).ok_or_else(|| io::Error::other("the kernel has no such statistic"))
 }
 
-/// Measures all points of the groups asked for, and prints their tables.
-fn site_groups(words: &[String]) -> io::Result<()> {
+/// Measures all points of the selected groups, and prints their tables.
+fn selected_groups(words: &[String]) -> io::Result<()> {
     let words: Vec<&String> = words.iter().filter(|word| !word.starts_with('-')).collect();
     let program = env::current_exe()?;
-    let asked = |name: &str| words.is_empty() || words.iter().any(|word| name.contains(word.as_str()));
-    for Group { name, points } in groups().into_iter().filter(|group| asked(group.name)) {
+    let selected = |name: &str| words.is_empty() || words.iter().any(|word| name.contains(word.as_str()));
+    for Group { name, points } in groups().into_iter().filter(|group| selected(group.name)) {
         println!(
             "\n| {name} | lines of customers, millions | of sites | ns a line | times the first | shelves | bytes a shelf | ready, s | peak, MB |"
         );
@@ -306,25 +306,25 @@ fn site_groups(words: &[String]) -> io::Result<()> {
             if !child.status.success() {
                 return Err(io::Error::other(String::from_utf8_lossy(&child.stderr).into_owned()));
             }
-            let said = String::from_utf8_lossy(&child.stdout);
-            let values: Vec<f64> = said.split_whitespace().filter_map(|word| word.parse().ok()).collect();
+            let printed = String::from_utf8_lossy(&child.stdout);
+            let values: Vec<f64> = printed.split_whitespace().filter_map(|word| word.parse().ok()).collect();
             let [build, start, run, of_customers, of_sites, shelves, ready, peak] = values[..] else {
-                return Err(io::Error::other(format!("a point says {said}")));
+                return Err(io::Error::other(format!("a point printed {printed}")));
             };
             let measured = Measured { build, start, run, of_customers, of_sites, shelves, ready, peak };
             println!("| {called} | {}", measured.row(&mut first));
         }
     }
-    if asked("memory") { reads() } else { Ok(()) }
+    if selected("memory") { reads() } else { Ok(()) }
 }
 
-/// Prints how long one read takes that must wait for the one before, by how much memory they go over: what a line costs
-/// more where the things it looks at no longer fit in a cache.
+/// Prints the time of one read that depends on the one before, by the size of the memory read: the
+/// additional cost of a line when its data exceed the cache.
 fn reads() -> io::Result<()> {
     println!("\n| memory, MB | ns a read that waits for the one before |");
     println!("| ---: | ---: |");
     for megabytes in [0.25, 1.0, 4.0, 16.0, 64.0, 512.0] {
-        // One ring through all lines of the cache, in an order that nothing foresees (Sattolo's algorithm).
+        // One cycle through all cache lines, in an order that no prefetcher predicts (Sattolo's algorithm).
         let lines = (megabytes * 1024.0 * 1024.0 / 64.0) as usize;
         let mut ring: Vec<CacheLine> = (0..lines as u32).map(CacheLine).collect();
         let mut state = 1_u64;
@@ -343,12 +343,12 @@ fn reads() -> io::Result<()> {
 
 const READS: usize = 4_000_000;
 
-/// Where to read next, alone in its line of the cache.
+/// Index of the next read, alone in its cache line.
 #[derive(Debug, Clone, Copy)]
 #[repr(align(64))]
 struct CacheLine(u32);
 
-/// Fewer shelves than this are lost in what a process needs anyway.
+/// Fewer shelves than this are lost in the memory of the process itself.
 const MANY_SHELVES: f64 = 5e5;
 
 impl Measured {

@@ -1,10 +1,11 @@
-//! How many instructions the whole runs take, held against a committed baseline.
+//! Instruction counts of complete runs, compared with a committed baseline.
 //!
-//! `cargo bench --bench instructions` counts under valgrind, compares with `benches/instructions.toml`, and fails where a
-//! run takes over 3 % more. Unlike times, counts hardly depend on what else the machine does. They do depend on the
-//! compiler and the target, so others than the baseline's are refused. `-- --renew` writes the baseline anew.
+//! `cargo bench --bench instructions` counts under valgrind, compares with
+//! `benches/instructions.toml`, and fails if a run takes over 3 % more. Unlike times, counts hardly
+//! depend on other load. They depend on compiler and target, so those of the baseline are required.
+//! `-- --renew` writes the baseline anew.
 
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a bench says what it measured")]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a bench prints what it measured")]
 #![allow(missing_docs, reason = "nothing of a bench is reached from outside")]
 
 mod runs;
@@ -18,14 +19,14 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
 
-/// More instructions than the baseline that are still allowed, and fewer that need no word [share].
+/// Deviation from the baseline that passes without a message [share].
 const TOLERANCE: f64 = 0.03;
-/// Instructions that a run may take at most, so that counting all of them stays a matter of seconds.
+/// Most instructions of a run, so that counting all runs takes seconds.
 const MOST: u64 = 100_000_000;
-/// Set for the process that counts; it then says what it counted as JSON, a line a run.
+/// Set for the process that counts; it then prints its counts as JSON, a line per run.
 const FORMAT: &str = "GUNGRAUN_OUTPUT_FORMAT";
 
-/// What gungraun starts: the model is built before it counts.
+/// The program that gungraun starts; the model is compiled before counting begins.
 mod counted {
     use super::runs::{NETWORK, NORMAL, OBSERVED, OUTAGE, QUEUE, Run, TWO_ECHELON, replicate};
     use gplc::compile::CompiledModel;
@@ -52,10 +53,10 @@ mod counted {
     }
 }
 
-/// Instructions by the name of the run, and what they were compiled with.
+/// Instructions by the name of the run, with the compiler.
 #[derive(Debug, Deserialize)]
 struct Counts {
-    /// Version of the compiler, and target.
+    /// Version and target of the compiler.
     compiler: String,
     instructions: BTreeMap<String, u64>,
 }
@@ -66,7 +67,7 @@ impl Counts {
         Ok(toml::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?)
     }
 
-    /// Counts by starting this program again, with gungraun around it.
+    /// Counts by starting this program again under gungraun.
     fn now() -> Result<Self, Box<dyn Error>> {
         let output = Command::new(env::current_exe()?)
             .args(["--bench", "--callgrind-args=--cache-sim=no"])
@@ -84,44 +85,44 @@ impl Counts {
     fn as_toml(&self) -> String {
         let mut text = format!(
             "# Instructions of the whole runs of benches/instructions.rs, written by `cargo bench --bench instructions -- --renew`.\n\
-             # Changes only in a commit that says why and by how much.\n\
+             # Changes only in a commit that gives the reason and the difference.\n\
              compiler = \"{}\"\n\n[instructions]\n",
             self.compiler
         );
         for (name, count) in &self.instructions {
-            writeln!(text, "{name} = {count}").expect("a text takes all");
+            writeln!(text, "{name} = {count}").expect("a string takes every text");
         }
         text
     }
 }
 
-/// Name and instructions of one line of what gungraun says.
+/// Name and instructions of one line of gungraun's output.
 fn counted_run(line: &str) -> Result<(String, u64), Box<dyn Error>> {
     let summary: serde_json::Value = serde_json::from_str(line)?;
     let name = summary["id"].as_str().ok_or("gungraun names no run")?;
     let total = &summary["profiles"][0]["data"]["total"]["metrics"];
-    let count = total["Ir"]["values"]["new"].as_u64().ok_or("gungraun tells no instructions")?;
+    let count = total["Ir"]["values"]["new"].as_u64().ok_or("gungraun reports no instructions")?;
     Ok((name.to_owned(), count))
 }
 
-/// Version of the compiler in use, and the target that it compiles for.
+/// Version and target of the compiler in use.
 fn compiler() -> Result<String, Box<dyn Error>> {
     let output = Command::new("rustc").arg("-vV").output()?;
     let text = String::from_utf8(output.stdout)?;
     let (mut lines, host) = (text.lines(), text.lines().find_map(|line| line.strip_prefix("host: ")));
     match (lines.next(), host) {
         (Some(version), Some(host)) => Ok(format!("{version}, {host}")),
-        _ => Err("`rustc -vV` tells no version".into()),
+        _ => Err("`rustc -vV` prints no version".into()),
     }
 }
 
-/// Compares run by run and says so; whether none takes too many.
+/// Compares run by run and prints the differences; true if no run takes too many instructions.
 fn is_within(baseline: &Counts, now: &Counts) -> bool {
     println!("{:12} {:>12} {:>12} {:>10}", "run", "baseline", "now", "difference");
     let mut within = true;
     for (name, &count) in &now.instructions {
         let Some(&before) = baseline.instructions.get(name) else {
-            println!("{name}: {count} instructions, and the baseline knows no such run: write it anew");
+            println!("{name}: {count} instructions, but the baseline has no such run: renew it");
             within = false;
             continue;
         };
@@ -142,13 +143,13 @@ fn is_within(baseline: &Counts, now: &Counts) -> bool {
         }
     }
     for name in baseline.instructions.keys().filter(|&name| !now.instructions.contains_key(name)) {
-        println!("{name} stands in the baseline and was not counted");
+        println!("{name} is in the baseline but was not counted");
         within = false;
     }
     within
 }
 
-/// Whether all is as it should be.
+/// Counts and compares, or renews the baseline; true if all runs are within it.
 fn guard(renew: bool) -> Result<bool, Box<dyn Error>> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/instructions.toml");
     let now = Counts::now()?;
@@ -164,7 +165,7 @@ fn guard(renew: bool) -> Result<bool, Box<dyn Error>> {
     let within = is_within(&baseline, &now);
     if baseline.compiler != now.compiler {
         return Err(format!(
-            "the baseline is of {}, these counts are of {}: they cannot be compared; take the baseline's compiler",
+            "the baseline is of {}, these counts are of {}: they cannot be compared; use the compiler of the baseline",
             baseline.compiler, now.compiler
         )
         .into());
@@ -182,8 +183,8 @@ fn main() -> ExitCode {
     match guard(arguments.iter().any(|argument| argument == "--renew")) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
-        Err(trouble) => {
-            eprintln!("{trouble}");
+        Err(error) => {
+            eprintln!("{error}");
             ExitCode::FAILURE
         }
     }

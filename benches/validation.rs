@@ -1,12 +1,12 @@
-//! The whole validation set in a release build: `cargo bench --bench validation`.
+//! The full validation set in a release build: `cargo bench --bench validation`.
 //!
-//! Prints a line per value and the time, writes docs/validation.md (for the project's own cases) and a summary for
-//! programs, and fails if the set does not pass. `VALIDATION_CASES` names another folder of case files,
-//! `VALIDATION_SUMMARY` the file of the summary, which is else the last line. Words after `--` take only the cases with one
-//! of them in their names.
+//! Prints a row per value and the time, writes docs/validation.md (for the project's own cases) and a
+//! summary for programs, and fails if the set does not pass. `VALIDATION_CASES` names another folder of
+//! case files, `VALIDATION_SUMMARY` a file for the summary, which is otherwise the last line. Words
+//! after `--` select cases by name.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is a program")]
-#![allow(clippy::disallowed_methods, reason = "a bench says how long it took")]
+#![allow(clippy::disallowed_methods, reason = "a bench measures time")]
 
 #[path = "../tests/validation/mod.rs"]
 mod validation;
@@ -26,14 +26,14 @@ fn main() -> ExitCode {
     match run() {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
-        Err(trouble) => {
-            eprintln!("{trouble}");
+        Err(error) => {
+            eprintln!("{error}");
             ExitCode::FAILURE
         }
     }
 }
 
-/// Whether the set passes.
+/// True if the set passes.
 fn run() -> Tried<bool> {
     let begin = Instant::now();
     let settings =

@@ -1,17 +1,18 @@
-//! The race: the program on a scenario file against a loop that is written for the model.
+//! Race: the program on a scenario file against a loop written for the same model.
 //!
-//! `cargo bench --bench race` prints, for models A, B and C of `scenarios/bench/`, the nanoseconds of processor time an
-//! event of each, seven times by turns, and the median of their ratios. The processor time of a replication is that of 11
-//! replications less that of 1, by 10, of the whole program with all its files, on one thread. Words after `--` choose
-//! models (`A`, `B`, `C`) or how often (`3`).
+//! `cargo bench --bench race` prints, for models A, B and C of `scenarios/bench/`, the processor time
+//! per event of each [ns], alternating seven times, and the median of their ratios. The processor time
+//! of a replication is a tenth of the difference between 11 replications and 1, of the complete program
+//! with all its files, on one thread. Words after `--` select models (`A`, `B`, `C`) or the number of
+//! repetitions (`3`).
 //!
-//! The loops by hand ([`queue`], [`two_echelon`], [`network`]) are what a good programmer writes for one model in an
-//! afternoon: the standard library's heap, events as an enum, no engine, a few counters. Both count the model's events
-//! alike, so nanoseconds an event compare the same work.
+//! The hand-written loops ([`queue`], [`two_echelon`], [`network`]) are what a good programmer writes
+//! for one model in an afternoon: the standard library's heap, events as an enum, no engine, a few
+//! counters. Both count the events of the model alike, so the times per event compare the same work.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is a program")]
 
-mod agenda;
+mod event_queue;
 mod network;
 mod queue;
 mod two_echelon;
@@ -26,40 +27,45 @@ use std::{env, io};
 struct Model {
     letter: &'static str,
     scenario: &'static str,
-    /// Runs the loop by hand; returns its events.
-    by_hand: fn() -> u64,
-    /// Events of a replication of the scenario, in the mean.
+    /// Runs the hand-written loop; returns its number of events.
+    hand_written: fn() -> u64,
+    /// Mean number of events of a replication of the scenario.
     events: f64,
 }
 
 const MODELS: [Model; 3] = [
-    Model { letter: "A", scenario: "queue", by_hand: queue::run, events: queue::EVENTS },
-    Model { letter: "B", scenario: "two-echelon", by_hand: two_echelon::run, events: two_echelon::EVENTS },
-    Model { letter: "C", scenario: "network", by_hand: network::run, events: network::EVENTS },
+    Model { letter: "A", scenario: "queue", hand_written: queue::run, events: queue::EVENTS },
+    Model {
+        letter: "B",
+        scenario: "two-echelon",
+        hand_written: two_echelon::run,
+        events: two_echelon::EVENTS,
+    },
+    Model { letter: "C", scenario: "network", hand_written: network::run, events: network::EVENTS },
 ];
 
-/// Asks this program itself to run one loop by hand.
-const BY_HAND: &str = "by-hand";
+/// First argument of a child process that runs one hand-written loop.
+const HAND_WRITTEN: &str = "hand-written";
 
 fn main() -> ExitCode {
     let words: Vec<String> = env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
     let outcome = match words.as_slice() {
-        [command, letter] if command == BY_HAND => run_by_hand(letter),
+        [command, letter] if command == HAND_WRITTEN => run_hand_written(letter),
         words => race(words),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
-        Err(trouble) => {
-            eprintln!("{trouble}");
+        Err(error) => {
+            eprintln!("{error}");
             ExitCode::FAILURE
         }
     }
 }
 
-fn run_by_hand(letter: &str) -> io::Result<()> {
+fn run_hand_written(letter: &str) -> io::Result<()> {
     let model = MODELS.iter().find(|model| model.letter == letter);
     let model = model.ok_or_else(|| io::Error::other(format!("there is no model {letter}")))?;
-    println!("{}", (model.by_hand)());
+    println!("{}", (model.hand_written)());
     Ok(())
 }
 
@@ -69,16 +75,16 @@ fn race(words: &[String]) -> io::Result<()> {
         MODELS.iter().filter(|model| words.iter().any(|word| word == model.letter)).collect();
     let chosen = if chosen.is_empty() { MODELS.iter().collect() } else { chosen };
     println!(
-        "model | by hand, ns an event | gplc, ns an event | gplc / by hand, median of {turns} (least, most)"
+        "model | hand-written, ns per event | gplc, ns per event | gplc / hand-written, median of {turns} (minimum, maximum)"
     );
     for model in chosen {
         let (mut hand, mut ours, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
         for _ in 0..turns {
-            let of_hand = by_hand(model)?;
-            let of_ours = ours_of(model)?;
-            hand.push(of_hand);
+            let of_loop = hand_written(model)?;
+            let of_ours = program(model)?;
+            hand.push(of_loop);
             ours.push(of_ours);
-            ratios.push(of_ours / of_hand);
+            ratios.push(of_ours / of_loop);
         }
         let [hand, ours, ratios] = [hand, ours, ratios].map(|mut values| {
             values.sort_by(f64::total_cmp);
@@ -97,16 +103,16 @@ fn race(words: &[String]) -> io::Result<()> {
     Ok(())
 }
 
-/// Nanoseconds of processor time an event of the loop by hand.
-fn by_hand(model: &Model) -> io::Result<f64> {
+/// Processor time per event of the hand-written loop [ns].
+fn hand_written(model: &Model) -> io::Result<f64> {
     let mut command = Command::new(env::current_exe()?);
-    let (nanoseconds, said) = processor_time(command.args([BY_HAND, model.letter]))?;
-    let events: f64 = said.trim().parse().map_err(io::Error::other)?;
+    let (nanoseconds, printed) = processor_time(command.args([HAND_WRITTEN, model.letter]))?;
+    let events: f64 = printed.trim().parse().map_err(io::Error::other)?;
     Ok(nanoseconds / events)
 }
 
-/// The same of the program on the scenario file.
-fn ours_of(model: &Model) -> io::Result<f64> {
+/// Processor time per event of the program on the scenario file [ns].
+fn program(model: &Model) -> io::Result<f64> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let scenario = root.join("scenarios/bench").join(model.scenario).with_extension("toml");
     let of = |replications: &str| {

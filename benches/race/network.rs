@@ -1,8 +1,9 @@
-//! Model C by hand: a centre, 10 PDCs, 200 retailers, 1,000 parts, a slow pick line (`scenarios/bench/network.toml`).
+//! Model C, hand-written: a centre, 10 PDCs, 200 retailers, 1,000 parts, a slow pick line
+//! (`scenarios/bench/network.toml`).
 //!
-//! Counted are lines, picks, receipts of PDCs, supplies and reviews.
+//! Counts lines, picks, receipts of PDCs, supplies and reviews.
 
-use crate::agenda::{EventQueue, Random};
+use crate::event_queue::{EventQueue, Random};
 use std::collections::VecDeque;
 
 /// Events of a replication of the scenario.
@@ -14,7 +15,7 @@ const RETAILERS: usize = 200;
 const LINES_A_DAY: f64 = 100.0;
 const TRANSPORT: f64 = 1.0;
 const LEAD_TIME: f64 = 14.0;
-/// The centre looks at its shelves so much later than the PDCs at theirs, and at its pick line as much before.
+/// Delay of the centre's review after that of the PDCs, and lead of the pick line's change before it.
 const LATER: f64 = 0.01;
 const DAYS: usize = 365;
 
@@ -28,7 +29,7 @@ enum Event {
     ReviewOfCentre,
 }
 
-/// A part on a shelf; `W` says who waits.
+/// A part on a shelf; `W` identifies a waiting requester.
 #[derive(Clone)]
 struct Shelf<W> {
     on_hand: i32,
@@ -43,13 +44,13 @@ impl<W> Shelf<W> {
         Shelf { on_hand: level, on_order: 0, owed: 0, level, waiting: VecDeque::new() }
     }
 
-    fn ask(&mut self, who: W, pieces: i32) -> bool {
+    fn request(&mut self, requester: W, pieces: i32) -> bool {
         if self.waiting.is_empty() && self.on_hand >= pieces {
             self.on_hand -= pieces;
             return true;
         }
         self.owed += pieces;
-        self.waiting.push_back((who, pieces));
+        self.waiting.push_back((requester, pieces));
         false
     }
 
@@ -57,10 +58,10 @@ impl<W> Shelf<W> {
         self.on_hand += pieces;
         self.on_order -= pieces;
         while self.waiting.front().is_some_and(|&(_, pieces)| pieces <= self.on_hand) {
-            if let Some((who, pieces)) = self.waiting.pop_front() {
+            if let Some((requester, pieces)) = self.waiting.pop_front() {
                 self.on_hand -= pieces;
                 self.owed -= pieces;
-                serve(who, pieces);
+                serve(requester, pieces);
             }
         }
     }
@@ -72,7 +73,7 @@ impl<W> Shelf<W> {
     }
 }
 
-/// How popular parts are: weight 1/k, by an alias table (Walker 1977).
+/// Popularity of parts: weight 1/k, by an alias table (Walker 1977).
 struct Parts {
     share: Vec<f64>,
     keep: Vec<f64>,
@@ -97,7 +98,7 @@ impl Parts {
         Parts { share, keep, alias }
     }
 
-    /// A part, and 1 + geometric pieces, 1.5 in the mean.
+    /// A part, and 1 + geometric pieces, 1.5 on average.
     fn line(&self, random: &mut Random) -> (u16, i32) {
         let place = random.uniform() * PARTS as f64;
         let slot = place as usize;
@@ -109,7 +110,7 @@ impl Parts {
         (part, pieces)
     }
 
-    /// Mean and two standard deviations of what so many lines a day ask for over some days.
+    /// Mean plus two standard deviations of the demand of `lines` lines a day over `days` days.
     fn levels(&self, lines: f64, days: f64) -> Vec<i32> {
         let level = |share: &f64| {
             let mean = lines * share * days;
@@ -119,14 +120,14 @@ impl Parts {
     }
 }
 
-/// What waits to be picked, one line at a time.
+/// Pick queue; one line is picked at a time.
 struct PickLine(VecDeque<(u8, u16, i32)>);
 
 impl PickLine {
-    fn add(&mut self, line: (u8, u16, i32), now: f64, agenda: &mut EventQueue<Event>) {
+    fn add(&mut self, line: (u8, u16, i32), now: f64, pending: &mut EventQueue<Event>) {
         self.0.push_back(line);
         if self.0.len() == 1 {
-            agenda.at(now + picking(now), Event::Picked);
+            pending.at(now + picking(now), Event::Picked);
         }
     }
 }
@@ -140,11 +141,11 @@ fn picking(now: f64) -> f64 {
     1.0 / (6_000.0 * speed)
 }
 
-/// Runs it; returns its events.
+/// Runs the model; returns its number of events.
 pub(crate) fn run() -> u64 {
     let mut random = Random::new();
     let parts = Parts::new();
-    let mut agenda = EventQueue::new();
+    let mut pending = EventQueue::new();
     let lines_of_pdc = LINES_A_DAY * (RETAILERS / PDCS) as f64;
     let shelves: Vec<Shelf<f64>> = parts.levels(lines_of_pdc, 3.0).into_iter().map(Shelf::new).collect();
     let mut pdcs = vec![shelves; PDCS];
@@ -154,30 +155,30 @@ pub(crate) fn run() -> u64 {
     let (mut asked, mut filled, mut waited) = ([0_u32; DAYS + 1], [0_u32; DAYS + 1], 0.0);
     let (mut backlog, mut events) = (Vec::new(), 0);
     for retailer in 0..RETAILERS as u16 {
-        agenda.at(random.exponential(1.0 / LINES_A_DAY), Event::Line(retailer));
+        pending.at(random.exponential(1.0 / LINES_A_DAY), Event::Line(retailer));
     }
-    agenda.at(1.0 - LATER, Event::Record);
-    agenda.at(1.0, Event::ReviewOfPdcs);
-    agenda.at(1.0 + LATER, Event::ReviewOfCentre);
-    while let Some((now, event)) = agenda.next()
+    pending.at(1.0 - LATER, Event::Record);
+    pending.at(1.0, Event::ReviewOfPdcs);
+    pending.at(1.0 + LATER, Event::ReviewOfCentre);
+    while let Some((now, event)) = pending.next()
         && now <= DAYS as f64
     {
         events += 1;
         match event {
             Event::Line(retailer) => {
-                agenda.at(now + random.exponential(1.0 / LINES_A_DAY), Event::Line(retailer));
+                pending.at(now + random.exponential(1.0 / LINES_A_DAY), Event::Line(retailer));
                 let (part, pieces) = parts.line(&mut random);
                 let at_once =
-                    pdcs[usize::from(retailer) / (RETAILERS / PDCS)][usize::from(part)].ask(now, pieces);
+                    pdcs[usize::from(retailer) / (RETAILERS / PDCS)][usize::from(part)].request(now, pieces);
                 asked[now as usize] += 1;
                 filled[now as usize] += u32::from(at_once);
             }
             Event::Picked => {
                 if let Some((pdc, part, pieces)) = pick.0.pop_front() {
-                    agenda.at(now + TRANSPORT, Event::Receipt { pdc, part, pieces });
+                    pending.at(now + TRANSPORT, Event::Receipt { pdc, part, pieces });
                 }
                 if !pick.0.is_empty() {
-                    agenda.at(now + picking(now), Event::Picked);
+                    pending.at(now + picking(now), Event::Picked);
                 }
             }
             Event::Receipt { pdc, part, pieces } => {
@@ -186,32 +187,32 @@ pub(crate) fn run() -> u64 {
             }
             Event::Supply { part, pieces } => {
                 centre[usize::from(part)]
-                    .receive(pieces, |pdc, pieces| pick.add((pdc, part, pieces), now, &mut agenda));
+                    .receive(pieces, |pdc, pieces| pick.add((pdc, part, pieces), now, &mut pending));
             }
             Event::Record => {
                 backlog.push(pick.0.len());
-                agenda.at(now + 1.0, Event::Record);
+                pending.at(now + 1.0, Event::Record);
             }
             Event::ReviewOfPdcs => {
                 events += PDCS as u64 - 1;
                 for (pdc, shelves) in (0..).zip(&mut pdcs) {
                     for (part, shelf) in (0..).zip(shelves) {
                         let pieces = shelf.review();
-                        if pieces > 0 && centre[usize::from(part)].ask(pdc, pieces) {
-                            pick.add((pdc, part, pieces), now, &mut agenda);
+                        if pieces > 0 && centre[usize::from(part)].request(pdc, pieces) {
+                            pick.add((pdc, part, pieces), now, &mut pending);
                         }
                     }
                 }
-                agenda.at(now + 1.0, Event::ReviewOfPdcs);
+                pending.at(now + 1.0, Event::ReviewOfPdcs);
             }
             Event::ReviewOfCentre => {
                 for (part, shelf) in (0..).zip(&mut centre) {
                     let pieces = shelf.review();
                     if pieces > 0 {
-                        agenda.at(now + LEAD_TIME, Event::Supply { part, pieces });
+                        pending.at(now + LEAD_TIME, Event::Supply { part, pieces });
                     }
                 }
-                agenda.at(now + 1.0, Event::ReviewOfCentre);
+                pending.at(now + 1.0, Event::ReviewOfCentre);
             }
         }
     }

@@ -1,10 +1,11 @@
-//! Model A by hand: one server, arrivals at rate 0.9, service at rate 1. Two events a customer.
+//! Model A, hand-written: one server, arrivals at rate 0.9, service at rate 1. Two events a customer.
 
-use crate::agenda::{EventQueue, Random};
+use crate::event_queue::{EventQueue, Random};
 use std::collections::VecDeque;
 use std::hint::black_box;
 
-/// Events of a replication of `scenarios/bench/queue.toml`: 201 weeks of 54 lines an hour, two events a line.
+/// Events of a replication of `scenarios/bench/queue.toml`: 201 weeks of 54 lines an hour, two
+/// events a line.
 pub(crate) const EVENTS: f64 = 2.0 * 54.0 * 24.0 * 7.0 * 201.0;
 
 const CUSTOMERS: u64 = 4_000_000;
@@ -14,29 +15,29 @@ enum Event {
     Departure,
 }
 
-/// Runs it; returns its events.
+/// Runs the model; returns its number of events.
 pub(crate) fn run() -> u64 {
     let mut random = Random::new();
-    let mut agenda = EventQueue::new();
+    let mut queue = EventQueue::new();
     let mut waiting = VecDeque::new();
     let (mut arrived, mut in_system) = (0, 0.0);
-    agenda.at(random.exponential(1.0 / 0.9), Event::Arrival);
-    while let Some((now, event)) = agenda.next() {
+    queue.at(random.exponential(1.0 / 0.9), Event::Arrival);
+    while let Some((now, event)) = queue.next() {
         match event {
             Event::Arrival => {
                 arrived += 1;
                 if arrived < CUSTOMERS {
-                    agenda.at(now + random.exponential(1.0 / 0.9), Event::Arrival);
+                    queue.at(now + random.exponential(1.0 / 0.9), Event::Arrival);
                 }
                 waiting.push_back(now);
                 if waiting.len() == 1 {
-                    agenda.at(now + random.exponential(1.0), Event::Departure);
+                    queue.at(now + random.exponential(1.0), Event::Departure);
                 }
             }
             Event::Departure => {
                 in_system += now - waiting.pop_front().unwrap_or(now);
                 if !waiting.is_empty() {
-                    agenda.at(now + random.exponential(1.0), Event::Departure);
+                    queue.at(now + random.exponential(1.0), Event::Departure);
                 }
             }
         }

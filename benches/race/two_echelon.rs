@@ -1,9 +1,11 @@
-//! Model B by hand: a centre and ten depots, one part, one-for-one replenishment. Three events a demand.
+//! Model B, hand-written: a centre and ten depots, one part, one-for-one replenishment. Three events a
+//! demand.
 
-use crate::agenda::{EventQueue, Random};
+use crate::event_queue::{EventQueue, Random};
 use std::collections::VecDeque;
 
-/// Events of a replication of `scenarios/bench/two-echelon.toml`: 5,001 days of ten lines an hour, three events a line.
+/// Events of a replication of `scenarios/bench/two-echelon.toml`: 5,001 days of ten lines an hour,
+/// three events a line.
 pub(crate) const EVENTS: f64 = 3.0 * 10.0 * 24.0 * 5_001.0;
 
 const UNTIL: f64 = 200_000.0;
@@ -25,23 +27,23 @@ struct Depot {
     waited: f64,
 }
 
-/// Runs it; returns its events.
+/// Runs the model; returns its number of events.
 pub(crate) fn run() -> u64 {
     let mut random = Random::new();
-    let mut agenda = EventQueue::new();
+    let mut queue = EventQueue::new();
     let depot = || Depot { on_hand: 3, waiting: VecDeque::new(), demands: 0, filled: 0, waited: 0.0 };
     let mut depots: Vec<Depot> = (0..DEPOTS).map(|_| depot()).collect();
     let (mut centre, mut owed, mut events) = (12, VecDeque::new(), 0);
     for depot in 0..DEPOTS {
-        agenda.at(random.exponential(1.0), Event::Demand(depot));
+        queue.at(random.exponential(1.0), Event::Demand(depot));
     }
-    while let Some((now, event)) = agenda.next()
+    while let Some((now, event)) = queue.next()
         && now <= UNTIL
     {
         events += 1;
         match event {
             Event::Demand(number) => {
-                agenda.at(now + random.exponential(1.0), Event::Demand(number));
+                queue.at(now + random.exponential(1.0), Event::Demand(number));
                 let depot = &mut depots[number];
                 depot.demands += 1;
                 if depot.on_hand > 0 {
@@ -50,16 +52,16 @@ pub(crate) fn run() -> u64 {
                 } else {
                     depot.waiting.push_back(now);
                 }
-                agenda.at(now + LEAD_TIME, Event::AtCentre);
+                queue.at(now + LEAD_TIME, Event::AtCentre);
                 if centre > 0 {
                     centre -= 1;
-                    agenda.at(now + TRANSPORT, Event::AtDepot(number));
+                    queue.at(now + TRANSPORT, Event::AtDepot(number));
                 } else {
                     owed.push_back(number);
                 }
             }
             Event::AtCentre => match owed.pop_front() {
-                Some(number) => agenda.at(now + TRANSPORT, Event::AtDepot(number)),
+                Some(number) => queue.at(now + TRANSPORT, Event::AtDepot(number)),
                 None => centre += 1,
             },
             Event::AtDepot(number) => {

@@ -1,5 +1,5 @@
-//! The whole runs that are timed, and whose instructions are counted: shipped scenarios, cut so small that each takes at
-//! most some 10^8 instructions.
+//! Complete runs that are timed and whose instructions are counted: shipped scenarios, cut so small
+//! that each takes at most some 10^8 instructions.
 
 use gplc::compile::{CompiledModel, build};
 use gplc::experiment::window::Windows;
@@ -8,21 +8,21 @@ use gplc::scenario::read;
 use std::fmt;
 use std::path::Path;
 
-/// A shipped scenario and what is set in it.
+/// A shipped scenario with settings.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Run {
-    /// What it is called in results.
+    /// Name in results.
     name: &'static str,
     scenario: &'static str,
     set: &'static [&'static [&'static str]],
 }
 
 impl Run {
-    /// What can run.
+    /// Reads and compiles it.
     pub(crate) fn build(self) -> CompiledModel {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(self.scenario);
         let set: Vec<String> = self.set.concat().into_iter().map(str::to_owned).collect();
-        build(&read(&path, &set).expect("the shipped scenario is right").scenario).expect("it can be built")
+        build(&read(&path, &set).expect("the shipped scenario is valid").scenario).expect("it compiles")
     }
 }
 
@@ -32,7 +32,7 @@ impl fmt::Display for Run {
     }
 }
 
-/// The first replication with all default metrics, told as those of a run are.
+/// The first replication with all metrics, with the windows of a run.
 pub(crate) fn replicate(compiled: &CompiledModel) -> ReplicationResult {
     let stretches = Windows::of(&compiled.model).stretches();
     observe_in(&compiled.model, &compiled.labels, 0, &stretches, || false).expect("it runs")

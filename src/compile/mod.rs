@@ -50,6 +50,7 @@ pub struct CompiledModel {
 
 /// Why a scenario, though correct in itself, cannot run.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
 pub enum BuildError {
     /// More of something than can be numbered.
     #[error("{count} {what} are too many: there may be {limit}")]

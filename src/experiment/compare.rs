@@ -20,6 +20,7 @@ use std::collections::BTreeMap;
 
 /// Effect of a plan on one metric.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Difference {
     /// What it is of.
     pub key: Key,

@@ -66,6 +66,7 @@ impl Control {
 
 /// Why there are no results, or no more.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum ReplicateError<E> {
     /// A replication could not run; the first of them by number.
     #[error(transparent)]

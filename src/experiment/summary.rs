@@ -20,6 +20,7 @@ use std::collections::BTreeMap;
 
 /// What all replications say about one measure.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Row {
     /// What it is of.
     pub key: Key,

@@ -181,6 +181,7 @@ fn processes(model: &Model) -> Processes<'_> {
 
 /// Why a replication has no observations.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
 pub enum ReplicationError {
     /// It could not run to its end.
     #[error("replication {replication}: {error}")]

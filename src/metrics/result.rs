@@ -91,6 +91,7 @@ impl From<Option<f64>> for Outcome {
 
 /// All that is recorded of one replication.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct ReplicationResult {
     /// Number of the replication, from 0.
     pub replication: u32,

@@ -78,6 +78,7 @@ pub struct Simulation<'m, O> {
 
 /// Number of events of a run.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Counts {
     /// Events.
     pub events: u64,
@@ -87,6 +88,7 @@ pub struct Counts {
 
 /// Reason why a run ends early.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum RunError {
     /// The run is too long for its number of actors.
     #[error(transparent)]

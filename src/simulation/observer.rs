@@ -216,6 +216,7 @@ pub trait Observer {
 
 /// Of what there is too little, so that a customer's line loses pieces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum LossReason {
     /// Pieces on the shelf of its source.
     Stock,
@@ -225,6 +226,7 @@ pub enum LossReason {
 
 /// What happens to a phase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum PhaseEvent {
     /// Its work begins.
     Starts,

@@ -1,4 +1,5 @@
-//! What the loops by hand share: events in a heap, by time and then in the order in which they were set, and draws.
+//! Event queue and random numbers of the hand-written loops: a heap ordered by time, then by the order
+//! in which events were set.
 
 use rand::{RngExt, SeedableRng};
 use rand_distr::Exp1;
@@ -48,13 +49,13 @@ impl<E> PartialOrd for Pending<E> {
 }
 
 impl<E> Ord for Pending<E> {
-    // The heap gives out the largest: the earliest, and the one set first.
+    // The heap returns the largest: the earliest event, and of several the one set first.
     fn cmp(&self, other: &Self) -> Ordering {
         other.time.total_cmp(&self.time).then(other.number.cmp(&self.number))
     }
 }
 
-/// One stream of random numbers for all.
+/// One random stream for everything.
 pub(crate) struct Random(SplitMix64);
 
 impl Random {
