@@ -1,8 +1,9 @@
 //! Coverage of 95 % intervals: small experiments with known answers, repeated 10,000 times.
 //!
-//! `cargo bench --bench coverage` counts how often an interval contains the truth, compares with the
-//! coverage of the method (computed exactly, or the 95 % that it claims), fails if a count is more
-//! than three Monte Carlo errors off, and writes its section of `docs/validation.md`. Seeds are fixed.
+//! `cargo bench --bench coverage` counts how often an interval contains the truth, compares with
+//! the coverage of the method (computed exactly, or the 95 % that it claims), fails if a count is
+//! more than three Monte Carlo errors off, and writes its section of `docs/validation.md`. Seeds
+//! are fixed.
 //!
 //! The first four experiments simulate: replications of a scenario with a Poisson number of lines.
 //! The others draw their times directly, from random streams as the simulation does.
@@ -222,7 +223,8 @@ fn kaplan_meier_before_censoring() -> Counted {
         let curve = cleared_days(experiment, RUNS, 12.0, |_| horizon);
         curve.log_log_interval(day, CONFIDENCE).expect("a confidence").is_some_and(|one| one.contains(truth))
     });
-    // Before the first censored run the curve is a plain share: its interval, by the formula of the method.
+    // Before the first censored run the curve is a plain share: its interval, by the formula of the
+    // method.
     let z = 1.959_963_984_540_054;
     let contains = |open: u32| {
         let s = f64::from(open) / f64::from(RUNS);

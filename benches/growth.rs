@@ -1,9 +1,10 @@
-//! Growth of cost: `cargo bench --bench growth` varies one thing at a time and prints a table of each.
+//! Growth of cost: `cargo bench --bench growth` varies one thing at a time and prints a table of
+//! each.
 //!
 //! Every point is a scenario, written as TOML, that is read, compiled and run like a user's, in a
-//! process of its own, so that its peak memory is its own. Time is processor time as the kernel counts
-//! it for the process (`/proc/self/schedstat`), so other load disturbs little. Lines are those of
-//! customers and replenishment lines together. Words after `--` select groups by name.
+//! process of its own, so that its peak memory is its own. Time is processor time as the kernel
+//! counts it for the process (`/proc/self/schedstat`), so other load disturbs little. Lines are
+//! those of customers and replenishment lines together. Words after `--` select groups by name.
 //!
 //! ```text
 //! suppliers ─► centre (pick) ─► PDCs (handle) ─► retailers without stock ─► customers
@@ -324,7 +325,8 @@ fn reads() -> io::Result<()> {
     println!("\n| memory, MB | ns a read that waits for the one before |");
     println!("| ---: | ---: |");
     for megabytes in [0.25, 1.0, 4.0, 16.0, 64.0, 512.0] {
-        // One cycle through all cache lines, in an order that no prefetcher predicts (Sattolo's algorithm).
+        // One cycle through all cache lines, in an order that no prefetcher predicts (Sattolo's
+        // algorithm).
         let lines = (megabytes * 1024.0 * 1024.0 / 64.0) as usize;
         let mut ring: Vec<CacheLine> = (0..lines as u32).map(CacheLine).collect();
         let mut state = 1_u64;

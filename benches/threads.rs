@@ -1,12 +1,12 @@
 //! Speed-up by threads: `cargo bench --bench threads`, on an otherwise idle machine.
 //!
-//! Runs the same replications of a scenario on 1 and on 2 threads, alternating 15 times, and prints the
-//! median of the ratios of their times with its 95 % interval. Twice as fast is 2. Words after `--`: a
-//! scenario, and the number of replications (`scenarios/bench/network.toml`, 4).
+//! Runs the same replications of a scenario on 1 and on 2 threads, alternating 15 times, and prints
+//! the median of the ratios of their times with its 95 % interval. Twice as fast is 2. Words after
+//! `--`: a scenario, and the number of replications (`scenarios/bench/network.toml`, 4).
 //!
 //! The interval from the 4th to the 12th of 15 ordered ratios contains the median with probability
-//! 96.5 %, whatever their distribution, by the binomial distribution (H. A. David and H. N. Nagaraja,
-//! Order Statistics, 3rd ed. 2003, section 7.1).
+//! 96.5 %, whatever their distribution, by the binomial distribution (H. A. David and H. N.
+//! Nagaraja, Order Statistics, 3rd ed. 2003, section 7.1).
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is a program")]
 #![allow(clippy::disallowed_methods, reason = "a bench measures time")]

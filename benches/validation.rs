@@ -1,9 +1,9 @@
 //! The full validation set in a release build: `cargo bench --bench validation`.
 //!
-//! Prints a row per value and the time, writes docs/validation.md (for the project's own cases) and a
-//! summary for programs, and fails if the set does not pass. `VALIDATION_CASES` names another folder of
-//! case files, `VALIDATION_SUMMARY` a file for the summary, which is otherwise the last line. Words
-//! after `--` select cases by name.
+//! Prints a row per value and the time, writes docs/validation.md (for the project's own cases) and
+//! a summary for programs, and fails if the set does not pass. `VALIDATION_CASES` names another
+//! folder of case files, `VALIDATION_SUMMARY` a file for the summary, which is otherwise the last
+//! line. Words after `--` select cases by name.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is a program")]
 #![allow(clippy::disallowed_methods, reason = "a bench measures time")]

@@ -1,9 +1,10 @@
-//! The three models by which gplc is compared with other tools: `scenarios/bench/`.
+//! Comparison with other tools: the three models of `scenarios/bench/`.
 //!
-//! A queue and a two-echelon system have exact answers, which are asserted to lie in the 99.9 % interval of independent
-//! replications with a fixed seed: each assertion would fail by chance for one seed in a thousand. The network has none;
-//! other programs agree on it, and gplc must lie where they do. They draw other numbers, so a margin is stated: what
-//! their own runs scatter by, and a little more, because one run is held against it.
+//! A queue and a two-echelon system have exact answers, which are asserted to lie in the 99.9 %
+//! interval of independent replications with a fixed seed: each assertion would fail by chance for
+//! one seed in a thousand. The network has none; other programs agree on it, and gplc must lie
+//! where they do. They draw other numbers, so a margin is stated: what their own runs scatter by,
+//! and a little more, because one run is held against it.
 
 #![allow(
     clippy::unwrap_used,
@@ -26,7 +27,7 @@ use support::{DAY, MINUTE, interval, run};
 
 fn bench(name: &str, set: &str) -> Model {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/bench").join(name);
-    let read = read(&path, &[set.to_owned()]).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+    let read = read(&path, &[set.to_owned()]).unwrap_or_else(|errors| panic!("{errors}"));
     build(&read.scenario).unwrap().model
 }
 
@@ -39,7 +40,8 @@ fn holds(what: &str, values: impl Iterator<Item = f64>, theory: f64, width: f64)
     assert!(interval.half_width < width, "{what}: ± {:.5}", interval.half_width);
 }
 
-/// Customers' lines that were ordered from an instant on: how many, how many filled at once, and how long all took.
+/// Customers' lines that were ordered from an instant on: how many, how many filled immediately,
+/// and how long all took.
 struct Lines {
     from: Time,
     ordered: u64,
@@ -75,8 +77,8 @@ impl Observer for Lines {
 
 #[test]
 fn a_pick_line_has_the_time_in_system_of_theory() {
-    // Model A. 10 minutes; one run of a million lines has a standard deviation of 0.19, so that of 1.5 million here is
-    // 0.16, and the interval ± 0.6.
+    // Model A. 10 minutes; one run of a million lines has a standard deviation of 0.19, so that of
+    // 1.5 million here is 0.16, and the interval ± 0.6.
     let runs = Lines::of(&bench("queue.toml", "horizon=9 weeks"), 20);
     let minutes = |run: &Lines| run.took as f64 / run.filled as f64 / MINUTE as f64;
     holds("time in the system", runs.iter().map(minutes), 10.0, 0.8);
@@ -84,8 +86,9 @@ fn a_pick_line_has_the_time_in_system_of_theory() {
 
 #[test]
 fn depots_wait_for_their_centre_as_theory_says() {
-    // Model B, 20 times 10,000 days of the model, which are hours. METRIC would say 0.1250 backorders: it is told apart.
-    // Backorders a depot are its rate, one line an hour, times the mean wait (Little).
+    // Model B, 20 times 10,000 days of the model, which are hours. METRIC would say 0.1250
+    // backorders: it is distinguished. Backorders a depot are its rate, one line an hour, times the
+    // mean wait (Little).
     let model = bench("two-echelon.toml", "horizon=418 days");
     let runs = Lines::of(&model, 20);
     let depots = 10.0 * (model.times.end - model.times.counted_from) as f64;
@@ -96,7 +99,8 @@ fn depots_wait_for_their_centre_as_theory_says() {
 /// The centre of model C: 200 retailers and 10 PDCs stand before it.
 const CENTRE: u32 = 210;
 
-/// Of model C: customers' lines and those filled at once by day, order lines of the PDCs, and the pick line at midnights.
+/// Of model C: customers' lines and those filled immediately by day, order lines of the PDCs, and
+/// the pick line at midnights.
 struct Network<'m> {
     model: &'m Model,
     lines: Vec<f64>,
@@ -142,7 +146,7 @@ fn a_network_is_for_a_year_as_in_other_tools() {
     network_of(365);
 }
 
-/// Model C, as far as so many days show it.
+/// Model C, as far as a number of days show it.
 fn network_of(days: usize) {
     let model = bench("network.toml", &format!("horizon={days} days"));
     let centre = model.centre().unwrap();
@@ -165,8 +169,9 @@ fn network_of(days: usize) {
     // 20,000 lines a day, 7.30 million in a year, and no more than Poisson scatter.
     let (lines, expected) = (total(&seen.lines), 2e4 * days as f64);
     assert!((lines - expected).abs() < 4.4 * expected.sqrt(), "{lines} lines");
-    // The peers order 1.8235 million lines in the 365 reviews of a year, 4,996 each; by arithmetic it is 4,994. The
-    // review at the very start finds nothing missing, and at the end of the run none is made any more.
+    // The peers order 1.8235 million lines in the 365 reviews of a year, 4,996 each; by arithmetic
+    // it is 4,994. The review at the very start finds nothing missing, and at the end of the run
+    // none is made any more.
     let a_review = seen.order_lines as f64 / (days - 1) as f64;
     assert!((a_review / 4_996.0 - 1.0).abs() < 0.001, "{a_review} order lines a review");
     // The peers scatter by up to 0.001 in the second and the third, by 0.0001 in the others.
@@ -181,8 +186,9 @@ fn network_of(days: usize) {
         println!("days {from} to {to}: {fill:.4} at once, {peers} in other tools");
         assert!((fill - peers).abs() <= margin, "days {from} to {to}: {fill:.4}, not {peers}");
     }
-    // The peers look 0.01 day before midnight: until then 12 lines fewer are picked on day 90, 78 on day 120. Two of
-    // thirteen runs are the lowest and the highest: the range of their twelve is widened by a fifth either way.
+    // The peers look 0.01 day before midnight: until then 12 lines fewer are picked on day 90, 78
+    // on day 120. Two of thirteen runs are the lowest and the highest: the range of their twelve is
+    // widened by a fifth either way.
     for (day, low, high, picked) in [(90, 113_416.0, 114_211.0, 12.0), (120, 29_126.0, 30_449.0, 78.0)] {
         let (backlog, more) = (seen.backlog[day - 1] + picked, (high - low) / 5.0);
         println!("day {day}: {backlog} lines to pick, {low} to {high} in other tools");

@@ -1,9 +1,9 @@
 //! Tidy: rules of words, comments and structure that no compiler checks.
 //!
-//! Each rule counts what breaks it, file by file. `tests/tidy/allowed.txt` lists the counts that are
-//! still allowed: more than allowed fails, and so does less, so the list only shrinks.
-//! `GPLC_BLESS=1 cargo test --test tidy` lowers the allowances to what is left; the total of
-//! a rule never rises.
+//! Each rule counts what breaks it, file by file. `tests/tidy/allowed.txt` lists the counts that
+//! are still allowed: more than allowed fails, and so does less, so the list only shrinks.
+//! `GPLC_BLESS=1 cargo test --test tidy` lowers the allowances to what is left; the total of a rule
+//! never rises.
 //!
 //! Reads text alone: it parses no Rust, and takes well under a second.
 
@@ -307,8 +307,8 @@ fn texts(root: &Path) -> Vec<(String, String)> {
     read_all(root, found)
 }
 
-/// The text without what may hold a former name: the changelog's table of renames, and the errors that name the
-/// new key of an old one.
+/// The text without what may hold a former name: the changelog's table of renames, and the errors
+/// that name the new key of an old one.
 fn honest(path: &str, text: &str) -> String {
     if path.contains("/snapshots/") && text.contains("is now called") {
         return String::new();
@@ -366,8 +366,8 @@ fn read_allowed(text: &str) -> Counts {
     counts
 }
 
-/// Allowances after a change: what is left of them, and where files were renamed what was found, as long as the
-/// total of a rule does not rise.
+/// Allowances after a change: what is left of them, and where files were renamed what was found, as
+/// long as the total of a rule does not rise.
 fn lowered(allowed: &Counts, found: &Counts) -> Counts {
     let total = |counts: &Counts, rule: &str| -> usize {
         counts.iter().filter(|((of, _), _)| of == rule).map(|(_, count)| count).sum()

@@ -1,7 +1,8 @@
-//! The validation cases: all that are computed without chance, the variates, and a quick part of the simulated ones.
+//! Validation cases: all deterministic ones, the variates, and a quick part of the simulated ones.
 //!
-//! The whole set is run by `cargo bench --bench validation`. `cargo test --test validation -- --nocapture` prints a line per
-//! value. `VALIDATION_CASES` names another folder of cases: all of them are then run as far as these tests go.
+//! The whole set is run by `cargo bench --bench validation`.
+//! `cargo test --test validation -- --nocapture` prints a line per value. `VALIDATION_CASES` names
+//! another folder of cases: all of them are then run as far as these tests go.
 
 #![allow(
     clippy::unwrap_used,
@@ -78,9 +79,10 @@ const QUICK: [&str; 12] = [
 
 #[test]
 fn quick_runs_of_every_family_agree_with_the_exact_values() {
-    // A tenth of the suggested length, by the same rule but for the precision: within 3 standard errors, or in a second
-    // run of four times the length. A right value misses twice with a chance of 0.0074² (Student's t, 19 degrees of
-    // freedom), so another choice of seeds fails this test less than one time in a hundred.
+    // A tenth of the suggested length, by the same rule but for the precision: within 3 standard
+    // errors, or in a second run of four times the length. A right value misses twice with a chance
+    // of 0.0074² (Student's t, 19 degrees of freedom), so another choice of seeds fails this test
+    // less than one time in a hundred.
     let settings = Settings { threads: threads(), times: 0.1, precise: false };
     let own = std::env::var_os(validation::case::FOLDER).is_some();
     let mut values = Vec::new();

@@ -6,8 +6,8 @@ use rand::RngExt as _;
 
 const EVENTS: u64 = 100_000;
 
-/// Events per second of an event queue with `actors` actors (demand streams, stations, lanes). Should
-/// hardly fall with size: the queue holds one event per actor, however many lines wait.
+/// Events per second of an event queue with `actors` actors (demand streams, stations, lanes).
+/// Should hardly fall with size: the queue holds one event per actor, however many lines wait.
 #[divan::bench(args = [200, 2_000, 20_000])]
 fn next_event(bencher: divan::Bencher<'_, '_>, actors: usize) {
     let filled = || {

@@ -1,5 +1,5 @@
-//! Event queue and random numbers of the hand-written loops: a heap ordered by time, then by the order
-//! in which events were set.
+//! Event queue and random numbers of the hand-written loops: a heap ordered by time, then by the
+//! order in which events were set.
 
 use rand::{RngExt, SeedableRng};
 use rand_distr::Exp1;

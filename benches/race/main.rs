@@ -1,14 +1,15 @@
 //! Race: the program on a scenario file against a loop written for the same model.
 //!
-//! `cargo bench --bench race` prints, for models A, B and C of `scenarios/bench/`, the processor time
-//! per event of each [ns], alternating seven times, and the median of their ratios. The processor time
-//! of a replication is a tenth of the difference between 11 replications and 1, of the complete program
-//! with all its files, on one thread. Words after `--` select models (`A`, `B`, `C`) or the number of
-//! repetitions (`3`).
+//! `cargo bench --bench race` prints, for models A, B and C of `scenarios/bench/`, the processor
+//! time per event of each [ns], alternating seven times, and the median of their ratios. The
+//! processor time of a replication is a tenth of the difference between 11 replications and 1, of
+//! the complete program with all its files, on one thread. Words after `--` select models (`A`,
+//! `B`, `C`) or the number of repetitions (`3`).
 //!
-//! The hand-written loops ([`queue`], [`two_echelon`], [`network`]) are what a good programmer writes
-//! for one model in an afternoon: the standard library's heap, events as an enum, no engine, a few
-//! counters. Both count the events of the model alike, so the times per event compare the same work.
+//! The hand-written loops ([`queue`], [`two_echelon`], [`network`]) are what a good programmer
+//! writes for one model in an afternoon: the standard library's heap, events as an enum, no engine,
+//! a few counters. Both count the events of the model alike, so the times per event compare the
+//! same work.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is a program")]
 

@@ -15,7 +15,8 @@ const RETAILERS: usize = 200;
 const LINES_A_DAY: f64 = 100.0;
 const TRANSPORT: f64 = 1.0;
 const LEAD_TIME: f64 = 14.0;
-/// Delay of the centre's review after that of the PDCs, and lead of the pick line's change before it.
+/// Delay of the centre's review after that of the PDCs, and lead of the pick line's change before
+/// it.
 const LATER: f64 = 0.01;
 const DAYS: usize = 365;
 

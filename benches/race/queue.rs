@@ -1,4 +1,5 @@
-//! Model A, hand-written: one server, arrivals at rate 0.9, service at rate 1. Two events a customer.
+//! Model A, hand-written: one server, arrivals at rate 0.9, service at rate 1. Two events a
+//! customer.
 
 use crate::event_queue::{EventQueue, Random};
 use std::collections::VecDeque;

@@ -1,5 +1,5 @@
-//! Model B, hand-written: a centre and ten depots, one part, one-for-one replenishment. Three events a
-//! demand.
+//! Model B, hand-written: a centre and ten depots, one part, one-for-one replenishment. Three
+//! events a demand.
 
 use crate::event_queue::{EventQueue, Random};
 use std::collections::VecDeque;

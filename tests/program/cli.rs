@@ -1,4 +1,4 @@
-//! The program as a user meets it: from the text of a scenario to every byte that it writes.
+//! Commands, from the text of a scenario to every byte of output.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -174,7 +174,8 @@ fn every_file_has_the_same_bytes_for_any_number_of_threads_and_when_run_again() 
     }
 }
 
-/// Two values of the small scenario that nobody knows: what customers order and how fast picking is.
+/// Two values of the small scenario that no one knows: what customers order and how fast picking
+/// is.
 const UNKNOWN: &str = r#"
 [uncertain.orders]
 set = "demand.direct.lines"
@@ -222,7 +223,7 @@ fn uncertain_values_are_sampled_alike_on_any_threads_and_reported_with_their_sen
         let row = rows.find(|row| row["metric"] == "backlog_peak" && row["input"] == input).unwrap();
         row["share"].as_f64().unwrap()
     };
-    // A week without picking piles up a week of orders, whatever picking can do afterwards.
+    // A week without picking piles up a week of orders, whatever picking can handle afterwards.
     assert!(peak("orders") > 0.6 && peak("picking") < 0.3, "{rows:?}");
     let table = printed
         .split("Sensitivity: share of variance explained")
@@ -265,7 +266,8 @@ fn assumptions_without_a_range_are_listed_beside_the_headline() {
 #[test]
 fn lines_ordered_in_an_outage_wait_longer_and_open_lines_count() {
     let folder = folder();
-    // The outage lasts to the end of the run: what is ordered in it and not on the shelf of the PDC is never filled.
+    // The outage lasts to the end of the run: what is ordered in it and not on the shelf of the PDC
+    // is never filled.
     let forever = SMALL.split("[restart.warehouse]").next().unwrap();
     fs::write(folder.path().join("forever.toml"), forever).unwrap();
     let printed = done(folder.path(), &["run", "forever.toml", "--out", "out"]);
@@ -315,8 +317,11 @@ fn observations_have_a_table_and_rows_in_the_files() {
     fs::write(folder.path().join("small.toml"), looked_at).unwrap();
     let printed = done(folder.path(), &["run", "small.toml", "--replications", "2", "--csv"]);
     let table = printed.split_once("picking, at centre").expect("a table of it").1;
-    for told in ["L ", "Wq_p95 ", "P_N_above[20] ", "utilisation "] {
-        assert!(table.lines().any(|line| line.trim_start().starts_with(told)), "{told} is not in\n{table}");
+    for message in ["L ", "Wq_p95 ", "P_N_above[20] ", "utilisation "] {
+        assert!(
+            table.lines().any(|line| line.trim_start().starts_with(message)),
+            "{message} is not in\n{table}"
+        );
     }
     let rows = fs::read_to_string(folder.path().join("output/small/replications.csv")).unwrap();
     assert!(rows.contains("0,picking.L,centre,vor,all,lines,"), "{rows}");
@@ -341,7 +346,7 @@ fn results_go_to_output_and_the_name_of_the_scenario() {
     let folder = folder();
     let printed = done(folder.path(), &["run", "small.toml", "--replications", "2"]);
     assert!(folder.path().join("output/small/summary.json").is_file());
-    for told in [
+    for message in [
         "A small centre and one outage",
         "2 replications, seed 1",
         "peak backlog of centre [lines]",
@@ -357,7 +362,7 @@ fn results_go_to_output_and_the_name_of_the_scenario() {
         "output/small/promise.svg",
         "output/small/clearance.svg",
     ] {
-        assert!(printed.contains(told), "{told} is not in\n{printed}");
+        assert!(printed.contains(message), "{message} is not in\n{printed}");
     }
     assert!(!printed.contains('\u{1b}'), "a pipe gets no escape codes");
 }
@@ -418,8 +423,11 @@ fn a_scenario_with_errors_is_refused_and_nothing_is_written() {
         assert_eq!(names(folder.path()), ["small.toml", "wrong.toml"], "{arguments:?}");
         assert!(!folder.path().join("output").exists());
     }
-    let told = text(&output(folder.path(), &["run", "wrong.toml"]).stderr);
-    assert!(told.contains("unknown site `center`") && told.contains("did you mean `centre`?"), "{told}");
+    let message = text(&output(folder.path(), &["run", "wrong.toml"]).stderr);
+    assert!(
+        message.contains("unknown site `center`") && message.contains("did you mean `centre`?"),
+        "{message}"
+    );
 }
 
 #[test]
@@ -458,15 +466,15 @@ fn charts_show_the_dates_of_phases_and_the_policies_in_force() {
     fs::write(folder.path().join("random.toml"), random).unwrap();
     done(folder.path(), &["run", "random.toml", "--out", "result", "--csv"]);
     let svg = fs::read_to_string(folder.path().join("result/backlog.svg")).unwrap();
-    for told in [">pick policy<", ">vor, stock only, earliest due date<", "bracket under a row"] {
-        assert!(svg.contains(told), "no {told} in {svg}");
+    for message in [">pick policy<", ">vor, stock only, earliest due date<", "bracket under a row"] {
+        assert!(svg.contains(message), "no {message} in {svg}");
     }
     let drawn = pictures(&folder.path().join("result"));
     done(folder.path(), &["chart", "result", "--out", "again"]);
     assert_same_files(&folder.path().join("again"), &copy_of(&drawn, &folder.path().join("copy")));
 }
 
-/// The pictures of a folder with their bytes, in order of name.
+/// The charts of a folder with their bytes, in order of name.
 fn pictures(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let picture = |path: &Path| path.extension().is_some_and(|end| end == "svg" || end == "png");
     files(folder).into_iter().filter(|(path, _)| picture(path)).collect()
@@ -519,7 +527,7 @@ fn a_later_warehouse_has_the_same_customers_and_a_deeper_backlog() {
     let late = "based_on = \"small.toml\"\ntitle = \"A week later\"\n[restart.warehouse]\nfrom = 2025-02-24T06:00:00\n";
     fs::write(folder.path().join("late.toml"), late).unwrap();
     let printed = done(folder.path(), &["compare", "small.toml", "late.toml"]);
-    for told in [
+    for message in [
         "\n 1 A small centre and one",
         " 2 A week later",
         "* Significant at 95 % (each difference by itself).",
@@ -528,7 +536,7 @@ fn a_later_warehouse_has_the_same_customers_and_a_deeper_backlog() {
         "output/small-vs-late/comparison.svg",
         "output/small-vs-late/comparison-clearance.png",
     ] {
-        assert!(printed.contains(told), "{told} is not in\n{printed}");
+        assert!(printed.contains(message), "{message} is not in\n{printed}");
     }
     let out = folder.path().join("output/small-vs-late");
     let json = fs::read_to_string(out.join("comparison.json")).unwrap();
@@ -548,7 +556,7 @@ fn a_later_warehouse_has_the_same_customers_and_a_deeper_backlog() {
     let mean = |of: &str| peak[of].as_f64().unwrap();
     assert!((mean("mean") - mean("reference_mean") - mean("difference")).abs() < 1e-9);
     assert!(of("backlog_peak").as_f64().unwrap() > 50.0, "a week of 30 customers' lines a day and more");
-    // The same picture from what was recorded, and by default at the same place.
+    // The same chart from what was recorded, and by default at the same place.
     let drawn = pictures(&out);
     let (both, of_one): (Vec<_>, Vec<_>) = drawn.iter().partition(|(path, _)| path.parent() == Some(&out));
     assert_eq!((both.len(), of_one.len()), (4, 16), "two comparisons, and four pictures of each plan");
@@ -601,16 +609,16 @@ fn ctrl_c_keeps_complete_replications_and_leaves_no_partial_file() {
     let sent = Command::new("kill").args(["-INT", &run.id().to_string()]).status().unwrap();
     assert!(sent.success());
     let output = run.wait_with_output().unwrap();
-    let told = text(&output.stderr);
-    assert_eq!(output.status.code(), Some(130), "{told}");
-    let complete: usize = told
+    let message = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(130), "{message}");
+    let complete: usize = message
         .strip_prefix("interrupted: ")
         .and_then(|rest| rest.split(' ').next())
         .and_then(|number| number.parse().ok())
-        .unwrap_or_else(|| panic!("{told}"));
+        .unwrap_or_else(|| panic!("{message}"));
     assert!(
-        complete > 0 && told.contains("of 1000000 replications of small are complete and kept"),
-        "{told}"
+        complete > 0 && message.contains("of 1000000 replications of small are complete and kept"),
+        "{message}"
     );
     assert!(text(&output.stdout).contains("peak backlog"));
 

@@ -1,4 +1,5 @@
-//! Documentation: every TOML block of docs/ and README is read, every command in it is run, every link leads somewhere.
+//! Documentation: every TOML block of docs/ and README is read, every command in it is run, every
+//! link leads somewhere.
 //!
 //! A block opens with what completes it, after its language:
 //!
@@ -7,12 +8,12 @@
 //! - ```` ```toml on NAME.toml ```` is laid on top of the file for this block alone;
 //! - ```` ```toml ```` is a file in the folder of the shipped scenarios.
 //!
-//! A `console` block holds commands after `$` and their complete output; `| head -N`, `| tail -N` and `| grep TEXT`
-//! select from it. `UPDATE_DOCS=1 cargo test --test program docs` writes the outputs anew. An indented line that begins
-//! with `gplc` is a command too.
+//! A `console` block holds commands after `$` and their complete output; `| head -N`, `| tail -N`
+//! and `| grep TEXT` select from it. `UPDATE_DOCS=1 cargo test --test program docs` writes the
+//! outputs anew. An indented line that begins with `gplc` is a command too.
 //!
-//! Commands on the shipped scenarios, which take minutes, are not simulated: their options are parsed and each of their
-//! scenarios goes through `gplc check`. All others run as they stand.
+//! Commands on the shipped scenarios, which take minutes, are not simulated: their options are
+//! parsed and each of their scenarios goes through `gplc check`. All others run as they stand.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -139,7 +140,8 @@ impl Files {
         lines.join("\n")
     }
 
-    /// A command outside of a `console` block: run if it is small, else parsed, its scenarios checked.
+    /// A command outside of a `console` block: run if it is small, else parsed, its scenarios
+    /// checked.
     fn try_out(&self, command: &str, place: &str) {
         let words = words(command);
         let mut arguments: Vec<&str> = words.iter().map(String::as_str).collect();
@@ -208,7 +210,8 @@ fn run_page(page: &Page) -> String {
     let name = page.path.strip_prefix(root()).unwrap().display().to_string();
     let mut lines: Vec<String> = page.text.lines().map(str::to_owned).collect();
     let mut files = Files::new();
-    // From the last block to the first, lines can be replaced in place; but files are made from the first.
+    // From the last block to the first, lines can be replaced in place; but files are made from the
+    // first.
     let mut outputs: Vec<(usize, usize, Vec<String>)> = Vec::new();
     for block in blocks(&page.text) {
         let place = format!("{name}:{}", block.line);

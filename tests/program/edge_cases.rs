@@ -1,4 +1,5 @@
-//! What has no people, no stock, no demand, no end: each runs to its end and says so, or says why not.
+//! Edge cases: no people, no stock, no demand, no end: each runs to its end, or is refused with a
+//! reason.
 
 use std::fs;
 use std::process::Command;
@@ -52,8 +53,8 @@ from = 2025-02-17
 brings_back = ["wms"]
 "#;
 
-/// What the built program says of the scenario with one thing changed: standard output, standard error, and how
-/// it ended.
+/// What the built program specifies for the scenario with one thing changed: standard output,
+/// standard error, and how it ended.
 fn run(from: &str, to: &str) -> (String, String, Option<i32>) {
     assert!(CENTRE.contains(from), "{from}");
     let folder = tempfile::tempdir().unwrap();
@@ -80,18 +81,19 @@ fn mean(csv: &str, metric: &str) -> f64 {
 
 #[test]
 fn without_people_all_lines_wait_and_check_warns() {
-    let (csv, told, code) = run("people = 5", "people = 0");
-    assert_eq!(code, Some(0), "{told}");
-    assert!(told.contains("warning: `pick` at centre has no capacity (no people"), "{told}");
-    // Nothing leaves the centre: the backlog at the end is every line ordered since the start, warm-up included.
+    let (csv, message, code) = run("people = 5", "people = 0");
+    assert_eq!(code, Some(0), "{message}");
+    assert!(message.contains("warning: `pick` at centre has no capacity (no people"), "{message}");
+    // Nothing leaves the centre: the backlog at the end is every line ordered since the start,
+    // warm-up included.
     let weeks = mean(&csv, "customer_lines") / 6.0;
     assert!(mean(&csv, "backlog_peak") > 7.5 * weeks, "{csv}");
 }
 
 #[test]
 fn without_stock_every_line_waits_for_its_supplier() {
-    let (csv, told, code) = run("cover = \"4 weeks\"", "level = \"0 pieces\"");
-    assert_eq!(code, Some(0), "{told}");
+    let (csv, message, code) = run("cover = \"4 weeks\"", "level = \"0 pieces\"");
+    assert_eq!(code, Some(0), "{message}");
     assert!(mean(&csv, "stock_availability.before") <= 0.0, "{csv}");
     // Little: 72 lines a day wait 5 days and up to the next review, weekends in between.
     let waiting = mean(&csv, "backlog_normal");
@@ -101,23 +103,23 @@ fn without_stock_every_line_waits_for_its_supplier() {
 #[test]
 fn without_demand_nothing_happens_and_no_backlog_clears() {
     let demand = "[demand.customers]\nsite = \"centre\"\nlines = \"72 per day\"\nclass = \"daily\"\n";
-    let (csv, told, code) = run(demand, "");
-    assert_eq!(code, Some(0), "{told}");
+    let (csv, message, code) = run(demand, "");
+    assert_eq!(code, Some(0), "{message}");
     assert!(mean(&csv, "customer_lines") <= 0.0 && mean(&csv, "backlog_peak") <= 0.0, "{csv}");
 }
 
 #[test]
 fn a_demand_of_zero_is_refused_with_its_reason() {
-    let (_, told, code) = run("72 per day", "0 per day");
-    assert_eq!(code, Some(2), "{told}");
-    assert!(told.contains("`lines` must be over 0"), "{told}");
+    let (_, message, code) = run("72 per day", "0 per day");
+    assert_eq!(code, Some(2), "{message}");
+    assert!(message.contains("`lines` must be over 0"), "{message}");
 }
 
 #[test]
 fn a_system_that_is_never_restored_is_reported_and_its_backlog_never_clears() {
-    let (csv, told, code) = run("[restart.back]\nfrom = 2025-02-17\nbrings_back = [\"wms\"]\n", "");
-    assert_eq!(code, Some(0), "{told}");
-    assert!(told.contains("`wms` is still at 0 % at the end of the run"), "{told}");
+    let (csv, message, code) = run("[restart.back]\nfrom = 2025-02-17\nbrings_back = [\"wms\"]\n", "");
+    assert_eq!(code, Some(0), "{message}");
+    assert!(message.contains("`wms` is still at 0 % at the end of the run"), "{message}");
     let mut reader = csv::Reader::from_reader(csv.as_bytes());
     let head = reader.headers().unwrap().clone();
     let censored = head.iter().position(|column| column == "censored").unwrap();
@@ -127,11 +129,13 @@ fn a_system_that_is_never_restored_is_reported_and_its_backlog_never_clears() {
 
 #[test]
 fn a_permanent_utilisation_over_100_per_cent_is_reported_and_the_queue_grows_at_the_excess() {
-    // 72 lines a day, 48 can be picked: 24 a day more, over 8 weeks, and a week of 48 lost in the outage.
-    let (csv, told, code) = run("people = 5", "people = 2");
-    assert_eq!(code, Some(0), "{told}");
-    assert!(told.contains("`pick` at centre has a utilisation of 150 %"), "{told}");
+    // 72 lines a day, 48 can be picked: 24 a day more, over 8 weeks, and a week of 48 lost in the
+    // outage.
+    let (csv, message, code) = run("people = 5", "people = 2");
+    assert_eq!(code, Some(0), "{message}");
+    assert!(message.contains("`pick` at centre has a utilisation of 150 %"), "{message}");
     let (peak, expected) = (mean(&csv, "backlog_peak"), 24.0 * 56.0 + 7.0 * 48.0);
-    // The run-in of two weeks grows too; Poisson noise of 5,000 lines is 70, so 5 of them is one in a million.
+    // The initialisation of two weeks grows too; Poisson noise of 5,000 lines is 70, so 5 of them
+    // is one in a million.
     assert!((peak - expected - 24.0 * 14.0).abs() < 350.0, "{peak} against {expected}");
 }

@@ -1,7 +1,8 @@
-//! Regression: fixed files that a change of results, or of the order of events at one instant, shows in.
+//! Golden files: a change of results, or of the order of simultaneous events, shows in them.
 //!
-//! `UPDATE_GOLDEN=1 cargo test --test program golden` writes them anew. A change of them is a change for every user: say in
-//! CHANGELOG.md, under Results, how far the numbers move and why the new ones are right.
+//! `UPDATE_GOLDEN=1 cargo test --test program golden` writes them anew. A change of them is a
+//! change for every user: say in CHANGELOG.md, under Results, how far the numbers move and why the
+//! new ones are right.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,8 +17,8 @@ fn gplc(command: &str, scenario: &str, arguments: &[&str]) -> String {
     let mut program = Command::new(env!("CARGO_BIN_EXE_gplc"));
     program.arg(command).arg(golden(scenario)).args(arguments).arg("--quiet");
     let output = program.output().unwrap();
-    let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(output.status.code(), Some(0), "{told}");
+    let message = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(0), "{message}");
     String::from_utf8(output.stdout).unwrap()
 }
 
@@ -52,12 +53,13 @@ fn the_trace_of_a_tie_is_unchanged() {
 
 #[test]
 fn simultaneous_events_are_ordered_capacity_ends_of_work_goods_demand_reviews_departures() {
-    // Wednesday, 16:00; the order is the table in `simulation/order_of_events.rs`. Reviews: downstream sites first.
-    // What a handler completes with no delay happens inside it: goods that arrive go to who waits for them.
+    // Wednesday, 16:00; the order is the table in `simulation/order_of_events.rs`. Reviews:
+    // downstream sites first. What a handler completes with no delay happens inside it: goods that
+    // arrive go to who waits for them.
     let moment = ["--from", "2025-01-08T16:00", "--to", "2025-01-08T16:00:00.000001"];
     let arguments = [&["--replication", "0", "--trace", "-"][..], &moment].concat();
     let trace = gplc("replay", "ties.toml", &arguments);
-    let told = |line: &str| {
+    let message = |line: &str| {
         let field: Vec<&str> = line.split(',').collect();
         let (event, site, stream) = (field[1], field[2], field[8]);
         match event {
@@ -70,7 +72,7 @@ fn simultaneous_events_are_ordered_capacity_ends_of_work_goods_demand_reviews_de
             _ => None,
         }
     };
-    let order: Vec<String> = trace.lines().skip(1).filter_map(told).collect();
+    let order: Vec<String> = trace.lines().skip(1).filter_map(message).collect();
     let expected = [
         "centre: pack closed",
         "centre: pack ends work",

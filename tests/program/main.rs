@@ -1,6 +1,7 @@
-//! gplc as a user meets it: its commands, what they say and write, the mistakes they point at.
+//! The program as users see it: commands, output, files and error messages.
 //!
-//! One file a subject; all of them are one program, because each more is linked anew after every change.
+//! One file a subject; all of them are one program, because each more is linked anew after every
+//! change.
 
 #![allow(
     clippy::unwrap_used,

@@ -1,4 +1,4 @@
-//! `gplc replay` as a user meets it: the same numbers as among many, the trace, and what is refused.
+//! `gplc replay`: metrics equal to those among many, the trace, and refused arguments.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
-/// A folder with a scenario that has most of what a trace can tell, and an uncertain value.
+/// A folder with a scenario that has most of what a trace can report, and an uncertain value.
 fn folder() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("small.toml"), include_str!("../golden/small.toml")).unwrap();
@@ -65,7 +65,7 @@ fn a_replication_alone_has_the_metrics_it_has_among_many() {
         let replay = ["replay", "small.toml", "--replication", &number.to_string(), "--format", "csv"];
         let alone = done(folder.path(), &replay);
         assert_eq!(alone.lines().collect::<Vec<_>>(), among, "replication {number}");
-        // That somebody listens changes nothing.
+        // That someone listens changes nothing.
         let traced = done(folder.path(), &[&replay[..], &["--trace", "trace.csv"]].concat());
         assert_eq!(traced, alone);
     }
@@ -141,10 +141,11 @@ fn a_trace_has_the_events_in_order_with_names_and_balances() {
     let cars: BTreeSet<&str> = jobs.clone().map(|row| row["name"].as_str()).collect();
     assert_eq!(cars, BTreeSet::from(["vor", "driveable"]));
     assert!(jobs.clone().all(|row| row["count"].parse::<u32>().unwrap() > 0));
-    // Who is gone has not ordered, and is told of with what became of the order.
+    // Who is gone has not ordered, and is reported of with what became of the order.
     let gone = rows.iter().filter(|row| row["event"] == "demand_lost");
     assert_eq!(gone.map(|row| row["name"].as_str()).collect::<BTreeSet<_>>(), BTreeSet::from(["lost"]));
-    // A line that is filled has stood everywhere between, and its moves join: each begins where the last ended.
+    // A line that is filled has stood everywhere between, and its moves join: each begins where the
+    // last ended.
     let mut stands: BTreeMap<(&str, &str), &str> = BTreeMap::new();
     let mut filled = 0;
     for row in &rows {
@@ -193,32 +194,32 @@ fn a_trace_can_be_limited_to_a_site_and_a_period() {
 #[test]
 fn an_impossible_trace_is_refused_and_leaves_no_file() {
     let folder = folder();
-    let (status, told) = refused(folder.path(), &["--replication", "0", "--trace", "no/trace.csv"]);
-    assert!(status == 1 && told.starts_with("error: no/trace.csv: "), "{told}");
-    let (status, told) = refused(folder.path(), &["--replication", "0", "--trace", "."]);
-    assert!(status == 1 && told.starts_with("error: .: "), "{told}");
+    let (status, message) = refused(folder.path(), &["--replication", "0", "--trace", "no/trace.csv"]);
+    assert!(status == 1 && message.starts_with("error: no/trace.csv: "), "{message}");
+    let (status, message) = refused(folder.path(), &["--replication", "0", "--trace", "."]);
+    assert!(status == 1 && message.starts_with("error: .: "), "{message}");
     let trace = ["--replication", "0", "--trace", "trace.csv"];
-    let told = |more: &[&str]| {
-        let (status, told) = refused(folder.path(), &[&trace, more].concat());
-        assert_eq!(status, 2, "{told}");
-        told
+    let message = |more: &[&str]| {
+        let (status, message) = refused(folder.path(), &[&trace, more].concat());
+        assert_eq!(status, 2, "{message}");
+        message
     };
     assert_eq!(
-        told(&["--site", "center"]),
+        message(&["--site", "center"]),
         "error: unknown site `center`\n  help: did you mean `centre`? Sites of this scenario: centre, garages, suppliers\n"
     );
     assert!(
-        told(&["--site", "garages[2]"]).starts_with("error: unknown site `garages[2]`\n"),
+        message(&["--site", "garages[2]"]).starts_with("error: unknown site `garages[2]`\n"),
         "there are 0 and 1"
     );
     let no_moment = "error: the trace would be empty: ";
-    assert!(told(&["--from", "2025-03-14", "--to", "2025-03-13"]).starts_with(no_moment));
-    assert!(told(&["--from", "2025-06-01"]).starts_with(no_moment));
-    assert!(told(&["--from", "monday"]).contains("invalid value 'monday' for '--from <MOMENT>'"));
-    let (status, told) = refused(folder.path(), &["--replication", "-1"]);
-    assert!(status == 2 && told.contains("--replication"), "{told}");
-    let (status, told) = refused(folder.path(), &["--replication", "0", "--site", "centre"]);
-    assert!(status == 2 && told.contains("--trace <FILE>"), "{told}");
+    assert!(message(&["--from", "2025-03-14", "--to", "2025-03-13"]).starts_with(no_moment));
+    assert!(message(&["--from", "2025-06-01"]).starts_with(no_moment));
+    assert!(message(&["--from", "monday"]).contains("invalid value 'monday' for '--from <MOMENT>'"));
+    let (status, message) = refused(folder.path(), &["--replication", "-1"]);
+    assert!(status == 2 && message.contains("--replication"), "{message}");
+    let (status, message) = refused(folder.path(), &["--replication", "0", "--site", "centre"]);
+    assert!(status == 2 && message.contains("--trace <FILE>"), "{message}");
 }
 
 #[test]

@@ -1,6 +1,7 @@
-//! Each kind of mistake in a scenario, with the message that a user reads.
+//! Scenario errors: each kind, with the message that users read.
 //!
-//! The messages are snapshots: a change of one is a change of the product, to be read before it is accepted.
+//! The messages are snapshots: a change of one is a change of the product, to be read before it is
+//! accepted.
 
 use gplc::scenario::{Diagnostics, read, read_text};
 use std::path::Path;
@@ -13,26 +14,27 @@ fn changed(written: &str, instead: &str) -> String {
     SMALL.replace(written, instead)
 }
 
-fn rendered(mistakes: &Diagnostics) -> String {
-    format!("{}\n{mistakes}\n", mistakes.render(100, false))
+fn rendered(errors: &Diagnostics) -> String {
+    format!("{}\n{errors}\n", errors.render(100, false))
 }
 
-/// Takes a change of the small scenario, and compares what is said with the snapshot of that name.
-fn told(group: &str, cases: &[(&str, &str, &str)]) {
+/// Takes a change of the small scenario, and compares what is specified with the snapshot of that
+/// name.
+fn assert_errors(group: &str, cases: &[(&str, &str, &str)]) {
     for (name, written, instead) in cases {
-        let mistakes = read_text("small.toml", &changed(written, instead), &[]).expect_err(name);
-        insta::assert_snapshot!(format!("{group}__{name}"), rendered(&mistakes));
+        let errors = read_text("small.toml", &changed(written, instead), &[]).expect_err(name);
+        insta::assert_snapshot!(format!("{group}__{name}"), rendered(&errors));
     }
 }
 
 #[test]
 fn the_small_scenario_has_no_error() {
-    if let Err(mistakes) = read_text("small.toml", SMALL, &[]) {
-        panic!("{}", mistakes.render(100, false));
+    if let Err(errors) = read_text("small.toml", SMALL, &[]) {
+        panic!("{}", errors.render(100, false));
     }
 }
 
-/// Uncertain values with a mistake: name, the key that is set, the rest.
+/// Uncertain values with an error: name, the key that is set, the rest.
 const UNCERTAIN: &[(&str, &str, &str)] = &[
     ("no_such_table", "process.pick.people", "uniform = [1, 2]"),
     ("no_such_key", "processes.pick.peopel", "uniform = [1, 2]"),
@@ -71,23 +73,23 @@ const UNCERTAIN: &[(&str, &str, &str)] = &[
 
 #[test]
 fn errors_in_uncertain_values_are_reported_at_their_span() {
-    let told = |name: &str, tables: &str| {
+    let snapshot = |name: &str, tables: &str| {
         let text = format!("{SMALL}\n{tables}\n");
-        let mistakes = read_text("small.toml", &text, &[]).expect_err(name);
-        insta::assert_snapshot!(format!("uncertain__{name}"), rendered(&mistakes));
+        let errors = read_text("small.toml", &text, &[]).expect_err(name);
+        insta::assert_snapshot!(format!("uncertain__{name}"), rendered(&errors));
     };
     for (name, path, rest) in UNCERTAIN {
         let set = if path.is_empty() { String::new() } else { format!("set = \"{path}\"\n") };
-        told(name, &format!("[uncertain.x]\n{set}{rest}"));
+        snapshot(name, &format!("[uncertain.x]\n{set}{rest}"));
     }
     let people =
         |name: &str| format!("[uncertain.{name}]\nset = \"processes.pick.people\"\nuniform = [200, 300]\n");
-    told("two_for_one", &(people("x") + &people("y")));
+    snapshot("two_for_one", &(people("x") + &people("y")));
 }
 
 #[test]
 fn errors_at_the_top_level_are_reported_at_their_span() {
-    told(
+    assert_errors(
         "top_level",
         &[
             ("unknown_key", r#"horizon = "26 weeks""#, r#"horizn = "26 weeks""#),
@@ -154,7 +156,7 @@ start_from = "stady"
 
 #[test]
 fn errors_in_calendars_are_reported_at_their_span() {
-    told(
+    assert_errors(
         "calendars",
         &[
             ("unknown_weekday", "sat 22:00", "saturday 22:00"),
@@ -166,7 +168,7 @@ fn errors_in_calendars_are_reported_at_their_span() {
 
 #[test]
 fn errors_in_parts_are_reported_at_their_span() {
-    told(
+    assert_errors(
         "parts",
         &[
             ("share_over_100", r#"share = "55%""#, r#"share = "155%""#),
@@ -183,7 +185,7 @@ fn errors_in_parts_are_reported_at_their_span() {
 
 #[test]
 fn errors_in_classes_are_reported_at_their_span() {
-    told(
+    assert_errors(
         "classes",
         &[
             ("two_classes_with_one_priority", "priority = 2", "priority = 1"),
@@ -194,7 +196,7 @@ fn errors_in_classes_are_reported_at_their_span() {
 
 #[test]
 fn errors_in_systems_are_reported_at_their_span() {
-    told(
+    assert_errors(
         "systems",
         &[
             ("dangling_name", r#"needs = ["wms"]"#, r#"needs = ["wsm"]"#),
@@ -212,7 +214,7 @@ needs = ["wms"]"#,
 
 #[test]
 fn errors_in_processes_are_reported_at_their_span() {
-    told(
+    assert_errors(
         "processes",
         &[
             (
@@ -287,7 +289,7 @@ rate = "60000 lines/day""#,
 fn errors_in_service_times_by_class_are_reported_at_their_span() {
     const PACK: &str = r#"rate = "60000 lines/working day""#;
     let time = |time: &str| format!("servers = 4\ntime = {time}");
-    told(
+    assert_errors(
         "work_by_class",
         &[
             ("class_without_time", PACK, &time(r#"{ vor = "1 min", daily = "2 min" }"#)),
@@ -306,7 +308,7 @@ fn errors_in_service_times_by_class_are_reported_at_their_span() {
 #[test]
 fn errors_in_preemption_are_reported_at_their_span() {
     let people = |more: &str| format!("people = 240\n{more}");
-    told(
+    assert_errors(
         "pre_emption",
         &[
             ("no_such_class", "people = 240", &people(r#"preempts = ["vro"]"#)),
@@ -332,7 +334,7 @@ fn errors_in_preemption_are_reported_at_their_span() {
 #[test]
 fn errors_in_queue_capacities_are_reported_at_their_span() {
     let people = |more: &str| format!("people = 240\n{more}");
-    told(
+    assert_errors(
         "rooms",
         &[
             ("no_unit", "people = 240", &people("queue_capacity = 5")),
@@ -357,7 +359,7 @@ fn errors_in_queue_capacities_are_reported_at_their_span() {
 #[test]
 fn errors_in_lane_capacities_are_reported_at_their_span() {
     const CUT_OFF: &str = r#"cut_off = "2 h""#;
-    told(
+    assert_errors(
         "lane_capacity",
         &[
             ("without_a_unit", CUT_OFF, "capacity = 20"),
@@ -370,7 +372,7 @@ fn errors_in_lane_capacities_are_reported_at_their_span() {
 
 #[test]
 fn errors_in_queue_disciplines_are_reported_at_their_span() {
-    told(
+    assert_errors(
         "rules",
         &[
             ("unknown_rule", "servers = 4", "servers = 4\ndiscipline = \"oldest_du\""),
@@ -398,7 +400,7 @@ fn errors_in_queue_disciplines_are_reported_at_their_span() {
 #[test]
 fn errors_in_manual_mode_are_reported_at_their_span() {
     const PICK: &str = "needs = [\"wms\"]\n[processes.pack]";
-    told(
+    assert_errors(
         "by_hand",
         &[
             (
@@ -446,7 +448,7 @@ fn errors_in_manual_mode_are_reported_at_their_span() {
 #[test]
 fn errors_in_policies_are_reported_at_their_span() {
     const WHEN: &str = "[restart.warehouse]";
-    told(
+    assert_errors(
         "policies",
         &[
             ("policy_of_unknown_process", WHEN, "[restart.warehouse]\naccept_only = { relase = [\"vor\"] }"),
@@ -487,7 +489,7 @@ fn errors_in_policies_are_reported_at_their_span() {
 
 #[test]
 fn errors_in_sites_are_reported_at_their_span() {
-    told(
+    assert_errors(
         "sites",
         &[
             ("unknown_site", r#"supplied_by = ["gplc"]"#, r#"supplied_by = ["gplk"]"#),
@@ -572,7 +574,7 @@ stock = { level = { fast = "3 pieces", slow = "0 pieces" }, minimum_demand = "6 
 
 #[test]
 fn errors_in_lanes_are_reported_at_their_span() {
-    told(
+    assert_errors(
         "lanes",
         &[
             (
@@ -625,7 +627,7 @@ to = "uk_pdc"
 
 #[test]
 fn errors_in_demand_are_reported_at_their_span() {
-    told(
+    assert_errors(
         "demand",
         &[
             ("demand_on_a_supplier", r#"site = "retailers""#, r#"site = "suppliers""#),
@@ -677,7 +679,7 @@ jobs = { off_road = "30%" }"#,
 
 #[test]
 fn errors_in_disruptions_are_reported_at_their_span() {
-    told(
+    assert_errors(
         "disruptions",
         &[
             ("unknown_target", r#"takes_down = ["identity", "wms"]"#, r#"takes_down = ["identity", "vms"]"#),
@@ -739,7 +741,7 @@ delay = { suppliers = "150%" }"#,
 
 #[test]
 fn errors_in_restart_phases_are_reported_at_their_span() {
-    told(
+    assert_errors(
         "restart",
         &[
             ("circle_in_after", "from = 2025-09-25", r#"after = ["warehouse"]"#),
@@ -786,7 +788,7 @@ until = 2025-12-01"#,
 
 #[test]
 fn errors_in_files_are_reported_at_their_span() {
-    told(
+    assert_errors(
         "files",
         &[
             ("syntax_error", r#"title = "A small network""#, r#"title = "A small network"#),
@@ -835,8 +837,8 @@ fn errors_in_an_argument_point_into_it() {
         ("too_deep", "a.b.c.d.e.f.g.h.i=1"),
         ("based_on", "based_on=\"x.toml\""),
     ] {
-        let mistakes = read_text("small.toml", SMALL, &[set.to_owned()]).expect_err(name);
-        insta::assert_snapshot!(format!("set__{name}"), rendered(&mistakes));
+        let errors = read_text("small.toml", SMALL, &[set.to_owned()]).expect_err(name);
+        insta::assert_snapshot!(format!("set__{name}"), rendered(&errors));
     }
 }
 
@@ -852,30 +854,30 @@ fn an_unreadable_file_is_reported() {
     write("over.toml", b"based_on = \"under.toml\"\n[systems.wms]\nneeds = [\"idntity\"]\n");
     write("under.toml", format!("{SMALL}[sites.more]\nkind = \"pdcs\"\n").as_bytes());
     for name in ["missing.toml", "empty.toml", "latin.toml", "round.toml", "over.toml"] {
-        let mistakes = read(&path(name), &[]).expect_err(name);
+        let errors = read(&path(name), &[]).expect_err(name);
         // Wide enough that the folder's own name breaks no line.
-        let shown = format!("{}\n{mistakes}\n", mistakes.render(500, false))
+        let shown = format!("{}\n{errors}\n", errors.render(500, false))
             .replace(&format!("{}/", folder.path().display()), "");
         insta::assert_snapshot!(format!("file__{}", name.trim_end_matches(".toml")), shown);
     }
-    let mistakes = read(folder.path(), &[]).expect_err("a folder is no scenario");
-    assert!(mistakes.to_string().contains("is a folder, not a file"), "{mistakes}");
+    let errors = read(folder.path(), &[]).expect_err("a folder is no scenario");
+    assert!(errors.to_string().contains("is a folder, not a file"), "{errors}");
 }
 
 #[test]
 fn all_errors_are_reported_together_in_the_order_of_the_file() {
     let text = changed("people = 240", "people = -1").replace("horizon = \"26 weeks\"", "horizon = 26");
-    let mistakes = read_text("small.toml", &text, &[]).expect_err("two mistakes");
-    let lines: Vec<usize> = mistakes.iter().map(|mistake| mistake.positions[0].line).collect();
-    assert_eq!(lines.len(), 2, "{mistakes}");
-    assert!(lines.is_sorted(), "{mistakes}");
+    let errors = read_text("small.toml", &text, &[]).expect_err("two mistakes");
+    let lines: Vec<usize> = errors.iter().map(|error| error.positions[0].line).collect();
+    assert_eq!(lines.len(), 2, "{errors}");
+    assert!(lines.is_sorted(), "{errors}");
 }
 
 #[test]
 fn narrow_terminals_and_colours_change_no_word() {
-    let mistakes = read(Path::new("no_such.toml"), &[]).expect_err("there is no such file");
-    assert!(mistakes.render(100, true).contains("there is no file `no_such.toml`"));
-    assert!(mistakes.render(0, false).contains("no_such.toml"));
+    let errors = read(Path::new("no_such.toml"), &[]).expect_err("there is no such file");
+    assert!(errors.render(100, true).contains("there is no file `no_such.toml`"));
+    assert!(errors.render(0, false).contains("no_such.toml"));
 }
 
 #[test]
@@ -904,10 +906,10 @@ fn errors_in_outage_responses_are_reported_at_their_span() {
         ("deferred_over_no_unit", down(r#"of = "wms", deferred = "100%", deferred_over = 7"#)),
     ];
     for (name, instead) in &cases {
-        told("when_down", &[(name, peak, instead)]);
+        assert_errors("when_down", &[(name, peak, instead)]);
     }
     let desk = r#"inbound = ["unload"]"#;
-    told(
+    assert_errors(
         "when_down",
         &[
             (
@@ -966,8 +968,8 @@ fn errors_in_impatience_are_reported_at_their_span() {
         ("nobody_orders_it", r#"classes = { vor = "5%", daily = "95%" }"#, r#"class = "vor""#),
     ] {
         assert_eq!(text.matches(written).count(), 1, "`{written}` must stand once");
-        let mistakes = read_text("small.toml", &text.replace(written, instead), &[]).expect_err(name);
-        insta::assert_snapshot!(format!("impatience__{name}"), rendered(&mistakes));
+        let errors = read_text("small.toml", &text.replace(written, instead), &[]).expect_err(name);
+        insta::assert_snapshot!(format!("impatience__{name}"), rendered(&errors));
     }
 }
 
@@ -975,7 +977,7 @@ fn errors_in_impatience_are_reported_at_their_span() {
 fn errors_in_cut_offs_and_variation_are_reported_at_their_span() {
     let (working, elapsed) = ("promise = \"1 working day\"", "promise = \"48 h\"");
     let peak = r#"hours = "peak before 16:00""#;
-    told(
+    assert_errors(
         "cut_off_and_variation",
         &[
             ("a_cut_off_of_no_working_days", elapsed, &format!("{elapsed}\ncut_off = \"16:00\"")),
@@ -994,7 +996,7 @@ fn errors_in_cut_offs_and_variation_are_reported_at_their_span() {
 #[test]
 fn errors_in_manual_ordering_are_reported_at_their_span() {
     let stock = r#"stock = { level = { fast = "3 pieces", slow = "0 pieces" }"#;
-    told(
+    assert_errors(
         "orders_by_hand",
         &[
             ("without_a_system", stock, &format!("{stock}, manual_orders = \"20 lines/working day\"")),
@@ -1005,7 +1007,7 @@ fn errors_in_manual_ordering_are_reported_at_their_span() {
 
 #[test]
 fn errors_in_stock_policies_are_reported_at_their_span() {
-    told(
+    assert_errors(
         "stock",
         &[
             (
@@ -1086,14 +1088,14 @@ fn errors_in_failures_are_reported_at_their_span() {
         ),
     ] {
         let text = format!("{SMALL}\n[failures.belt]\n{rest}\n");
-        let mistakes = read_text("small.toml", &text, &[]).expect_err(name);
-        insta::assert_snapshot!(format!("failures__{name}"), rendered(&mistakes));
+        let errors = read_text("small.toml", &text, &[]).expect_err(name);
+        insta::assert_snapshot!(format!("failures__{name}"), rendered(&errors));
     }
 }
 
 #[test]
 fn elements_with_the_same_stream_are_reported_at_their_span() {
-    told(
+    assert_errors(
         "streams",
         &[
             ("of_another_that_has_it", "[processes.pack]\n", "[processes.pack]\nstream = \"pick\"\n"),
@@ -1117,7 +1119,7 @@ fn elements_with_the_same_stream_are_reported_at_their_span() {
 #[test]
 fn errors_in_time_and_volume_of_demand_are_reported_at_their_span() {
     const HOURS: &str = r#"hours = "peak before 16:00""#;
-    told(
+    assert_errors(
         "asked",
         &[
             ("demand_that_ends_before_it_begins", HOURS, "from = 2025-07-01\nuntil = 2025-06-15"),
@@ -1152,16 +1154,16 @@ fn times_of_day_show_seconds_when_needed() {
     for at in
         ["05:00:60", "05:00:", "05:00:1", "05:00:00.", "05:00:00.1234567", "24:00:01", "05:00:00:00", "+5:00"]
     {
-        let mistakes = read_text("small.toml", &review(at), &[]).expect_err(at);
-        let told: Vec<&str> = mistakes.iter().map(|mistake| mistake.message.as_str()).collect();
-        assert_eq!(told, [format!("`{at}` is not a time of day")]);
+        let errors = read_text("small.toml", &review(at), &[]).expect_err(at);
+        let message: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
+        assert_eq!(message, [format!("`{at}` is not a time of day")]);
     }
 }
 
 #[test]
 fn errors_in_rules_for_stock_levels_are_reported_at_their_span() {
     const TARGET: &str = r#"fill_rate = "95%""#;
-    told(
+    assert_errors(
         "levels",
         &[
             ("ready_target_of_nothing", TARGET, r#"ready_rate = "0%""#),
@@ -1203,8 +1205,8 @@ fn errors_in_observations_are_reported_at_their_span() {
         ),
     ] {
         let text = format!("{SMALL}\n[observe.picking]\n{rest}\n");
-        let mistakes = read_text("small.toml", &text, &[]).expect_err(name);
-        insta::assert_snapshot!(format!("observe__{name}"), rendered(&mistakes));
+        let errors = read_text("small.toml", &text, &[]).expect_err(name);
+        insta::assert_snapshot!(format!("observe__{name}"), rendered(&errors));
     }
     for (name, rest) in [
         ("of_two_things", "stock = \"gplc\"\nlane = \"to_pdc\""),
@@ -1219,16 +1221,16 @@ fn errors_in_observations_are_reported_at_their_span() {
         ("within_twice", "stock = \"gplc\"\nwithin = [\"24 h\", \"1 day\"]"),
     ] {
         let text = format!("{SMALL}\n[observe.look]\n{rest}\n");
-        let mistakes = read_text("small.toml", &text, &[]).expect_err(name);
-        insta::assert_snapshot!(format!("observe__{name}"), rendered(&mistakes));
+        let errors = read_text("small.toml", &text, &[]).expect_err(name);
+        insta::assert_snapshot!(format!("observe__{name}"), rendered(&errors));
     }
     let fill_target = r#"stock = { fill_rate = "95%", review = { every = "1 working day", at = "05:00" } }"#;
     let text =
         format!("{}\n[observe.look]\nstock = \"gplc\"\n", changed(fill_target, "stock = \"unlimited\""));
-    let mistakes = read_text("small.toml", &text, &[]).expect_err("no levels");
-    insta::assert_snapshot!("observe__unlimited_stock", rendered(&mistakes));
+    let errors = read_text("small.toml", &text, &[]).expect_err("no levels");
+    insta::assert_snapshot!("observe__unlimited_stock", rendered(&errors));
     let twice = SMALL.replace("supplied_by = [\"gplc\"]", "supplied_by = [\"gplc\"]\noutbound = [\"pick\"]");
     let text = format!("{twice}\n[observe.picking]\nprocess = \"pick\"\n");
-    let mistakes = read_text("small.toml", &text, &[]).expect_err("which of two");
-    insta::assert_snapshot!("observe__several_sites", rendered(&mistakes));
+    let errors = read_text("small.toml", &text, &[]).expect_err("which of two");
+    insta::assert_snapshot!("observe__several_sites", rendered(&errors));
 }

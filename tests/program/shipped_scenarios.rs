@@ -1,4 +1,4 @@
-//! The scenarios that are shipped: each can be built, and says where each of its numbers comes from.
+//! Shipped scenarios: each compiles, and names the source of its numbers.
 
 use gplc::analysis::fluid::{Clearance, fluid};
 use gplc::model::Stock;
@@ -18,7 +18,7 @@ fn shipped() -> Vec<PathBuf> {
 }
 
 fn compiled(path: &Path) -> compile::CompiledModel {
-    let read = scenario::read(path, &[]).unwrap_or_else(|mistakes| panic!("{}", mistakes.render(100, false)));
+    let read = scenario::read(path, &[]).unwrap_or_else(|errors| panic!("{}", errors.render(100, false)));
     compile::build(&read.scenario).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
@@ -67,9 +67,9 @@ fn the_centre_and_twelve_distribution_centres_stock_the_full_assortment() {
 fn resolved_shipped_scenarios_read_back_unchanged_with_their_assumptions() {
     for file in shipped() {
         let first =
-            scenario::read(&file, &[]).unwrap_or_else(|mistakes| panic!("{}", mistakes.render(100, false)));
+            scenario::read(&file, &[]).unwrap_or_else(|errors| panic!("{}", errors.render(100, false)));
         let second = scenario::read_text("scenario.toml", &first.resolved, &[])
-            .unwrap_or_else(|mistakes| panic!("{}", mistakes.render(100, false)));
+            .unwrap_or_else(|errors| panic!("{}", errors.render(100, false)));
         assert_eq!(first.resolved, second.resolved);
         let paths = |read: &scenario::read::ReadScenario| -> Vec<String> {
             read.assumed.iter().map(|one| one.path.clone()).collect()
@@ -129,7 +129,8 @@ fn the_fluid_answer_also_ranks_the_late_warehouse_last() {
 
 #[test]
 fn every_assumed_number_of_a_case_has_its_range() {
-    // What the normal quarter assumes is listed with the headline; what a case itself assumes has a range.
+    // What the normal quarter assumes is listed with the headline; what a case itself assumes has a
+    // range.
     for name in
         shipped().iter().filter_map(|path| path.file_name()?.to_str()).filter(|name| name.contains("jlr-20"))
     {
@@ -137,7 +138,7 @@ fn every_assumed_number_of_a_case_has_its_range() {
         let own: toml::Table =
             std::fs::read_to_string(&path).expect("it can be read").parse().expect("it is TOML");
         let read =
-            scenario::read(&path, &[]).unwrap_or_else(|mistakes| panic!("{}", mistakes.render(100, false)));
+            scenario::read(&path, &[]).unwrap_or_else(|errors| panic!("{}", errors.render(100, false)));
         let stands_here = |path: &str| {
             let mut keys = path.split('.');
             let first = keys.next().and_then(|key| own.get(key));

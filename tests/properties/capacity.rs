@@ -1,10 +1,11 @@
-//! More capacity never makes a first-come queue slower, on the same numbers: not in normal running, and not through an
-//! outage.
+//! Capacity: more of it never makes an FCFS queue slower on the same random numbers, in normal
+//! operation or an outage.
 //!
-//! In the time that its work clock shows, the queue is a first come, first served one with so many servers alike, and
-//! each line begins no later, and the k-th departure is no later, with a server more or with less work a line
-//! (J. Kiefer & J. Wolfowitz, "On the theory of queues with many servers", Trans. AMS 78 (1955) 1–18). So fewer are there at
-//! any time. Ends may change their order, so departures are compared by their rank.
+//! In the time that its work clock shows, the queue is a first come, first served one with a number
+//! of servers alike, and each line begins no later, and the k-th departure is no later, with a
+//! server more or with less work a line (J. Kiefer & J. Wolfowitz, "On the theory of queues with
+//! many servers", Trans. AMS 78 (1955) 1–18). So fewer are there at any time. Ends may change their
+//! order, so departures are compared by their rank.
 
 use crate::config;
 use crate::support::symbols::value_of;
@@ -46,7 +47,7 @@ impl Observer for Queue {
 const BACK: Time = 3 * DAY + 4 * HOUR;
 
 impl Queue {
-    /// The first instant from the return on from which at most so many are there, for a time.
+    /// The first instant from the return on from which at most a number of are there, for a time.
     fn clearance(&self, at_most: usize) -> Option<Time> {
         let upto = |all: &[Time], now: Time| all.partition_point(|&instant| instant <= now);
         let changes = self.departures.iter().filter(|&&instant| instant > BACK);
@@ -57,7 +58,7 @@ impl Queue {
     }
 }
 
-/// The queue with this capacity, and what is told of when at most three lines are there.
+/// The queue with this capacity, and the reports of when at most three lines are there.
 fn queue(seed: u32, capacity: &str, rest: &str) -> (Queue, Option<f64>) {
     let text = format!(
         "title = \"A queue\"\nstart = 2025-01-06\nhorizon = \"9 days\"\nseed = {seed}\nstart_from = \"full\"\n\
@@ -96,7 +97,7 @@ proptest! {
                 ],
             ];
             times.get(shape).map_or_else(
-                // So many people are so many servers.
+                // A number of people are a number of servers.
                 || format!("people = {servers}\nproductivity = \"{} lines/h per head\"", if faster { 2.0 } else { 1.5 }),
                 |times| format!("servers = {servers}\ntime = {}", times[usize::from(faster)]),
             )
@@ -123,9 +124,9 @@ proptest! {
             let (slow, fast) = (few.clearance(at_most), many.clearance(at_most));
             prop_assert!(slow.is_none_or(|slow| fast.is_some_and(|fast| fast <= slow)), "{slow:?}, {fast:?}");
         }
-        for (queue, told) in [(&few, few_told), (&many, many_told)] {
+        for (queue, reported) in [(&few, few_told), (&many, many_told)] {
             let expected = queue.clearance(3).map(|instant| instant as f64 / HOUR as f64);
-            prop_assert_eq!(told, expected);
+            prop_assert_eq!(reported, expected);
         }
     }
 }

@@ -1,5 +1,5 @@
-//! Days of order that no window tells apart are told together: no measure shows it, and what is kept of lines does not
-//! grow with the run.
+//! Cohort windows: order days that no window separates are reported together; no metric changes,
+//! and memory of lines does not grow with the run.
 
 use crate::config;
 use crate::scenario::{Case, scenarios};
@@ -18,14 +18,14 @@ proptest! {
     #![proptest_config(config(40))]
 
     #[test]
-    fn cohort_windows_do_not_change_metrics(Case(said) in scenarios()) {
-        let read = read(&said);
+    fn cohort_windows_do_not_change_metrics(Case(scenario) in scenarios()) {
+        let read = read(&scenario);
         let stated = build(&read.scenario).unwrap();
         let models = Uncertainty::new(&read, &stated).unwrap();
         let headline = Headline::of(&stated.model, &stated.labels).unwrap();
         let stretches = models.windows().stretches();
         // As text: a share of nothing is NaN and not equal to itself.
-        let told = |seen: &ReplicationResult| {
+        let reported = |seen: &ReplicationResult| {
             let mut times = TimesToFill::new(headline.windows.all());
             times.add(seen);
             format!("{:?} {:?} {:?}", seen.series, headline.metrics(seen), times.pooled(&[]))
@@ -34,12 +34,13 @@ proptest! {
             let drawn = models.model(number).unwrap();
             let one_by_one = observe(&drawn.model, &drawn.labels, number, || false).unwrap();
             let together = observe_in(&drawn.model, &drawn.labels, number, &stretches, || false).unwrap();
-            prop_assert!(told(&one_by_one) == told(&together), "replication {number} of\n{said}");
+            prop_assert!(reported(&one_by_one) == reported(&together), "replication {number} of\n{scenario}");
         }
     }
 }
 
-/// A line every two hours, filled six hours later, over so many days, of which a stop takes a few.
+/// A line every two hours, filled six hours later, over a number of days, of which a stop takes a
+/// few.
 fn stopped_for_a_day(days: usize) -> ReplicationResult {
     let compiled = compiled(&format!(
         r#"{START}
@@ -86,8 +87,8 @@ fn memory_of_lines_does_not_grow_with_the_run() {
         for cohorts in &seen.cohorts {
             let kept: Vec<_> = cohorts.stretches.iter().map(|stretch| stretch.days.clone()).collect();
             assert_eq!(kept, [0..4, 4..5, 5..days], "before, during and after the stop");
-            // All lines of a window in one histogram; those after the stop took six hours each, but for the last that are
-            // open.
+            // All lines of a window in one histogram; those after the stop took six hours each, but
+            // for the last that are open.
             let after = &cohorts.stretches[2].ages;
             assert_eq!(after.filled.entries().count(), 1, "{after:?}");
             assert!(after.filled.total() > 4 * (days as u64 - 6), "{after:?}");

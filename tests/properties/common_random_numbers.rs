@@ -1,10 +1,10 @@
-//! Random numbers belong to things: another name with the old stream, or a thing more that does nothing, changes no
+//! Common random numbers: a new name with the old stream, or an additional idle element, changes no
 //! draw.
 
 use crate::config;
 use crate::equivalent_scenarios::{renamed, text, tree};
 use crate::scenario::{Case, THINGS, names, scenarios};
-use crate::support::{Diary, Story, observed, read};
+use crate::support::{HistoryRecorder, LineHistory, observed, read};
 use gplc::compile::{CompiledModel, build};
 use gplc::experiment::uncertainty::Uncertainty;
 use gplc::metrics::ReplicationResult;
@@ -15,15 +15,15 @@ use toml::{Table, Value};
 /// What has no random numbers of its own.
 const DRAW_NOTHING: [&str; 5] = ["calendars", "classes", "systems", "disruptions", "observe"];
 
-fn compiled(said: &str) -> CompiledModel {
-    build(&read(said).scenario).unwrap()
+fn compiled(scenario: &str) -> CompiledModel {
+    build(&read(scenario).scenario).unwrap()
 }
 
 /// All things under new names, each with its old one, or what it drew by then, as stream.
-fn with_streams_kept(said: &Table, names: &BTreeMap<String, String>) -> Table {
-    let mut named = renamed(said, names);
+fn with_streams_kept(scenario: &Table, names: &BTreeMap<String, String>) -> Table {
+    let mut named = renamed(scenario, names);
     for table in THINGS.iter().filter(|table| !DRAW_NOTHING.contains(table)) {
-        for (old, _) in said.get(*table).and_then(Value::as_table).into_iter().flatten() {
+        for (old, _) in scenario.get(*table).and_then(Value::as_table).into_iter().flatten() {
             let thing = named[*table][&names[old]].as_table_mut().unwrap();
             thing.entry("stream").or_insert_with(|| old.clone().into());
         }
@@ -32,10 +32,10 @@ fn with_streams_kept(said: &Table, names: &BTreeMap<String, String>) -> Table {
 }
 
 /// What customers want, by stream and number: instant, part, pieces.
-fn wishes(stories: &[Story]) -> BTreeMap<(u64, u64), (u64, u32, u32)> {
-    // What waits since before the start was wished for by nobody: of two orders of one instant that wait, the one of
-    // the first site by name.
-    let customers = stories.iter().filter(|line| line.is_customer() && line.ordinal < 1 << 61);
+fn requests(histories: &[LineHistory]) -> BTreeMap<(u64, u64), (u64, u32, u32)> {
+    // What waits since before the start was requested for by no one: of two orders of one instant
+    // that wait, the one of the first site by name.
+    let customers = histories.iter().filter(|line| line.is_customer() && line.ordinal < 1 << 61);
     customers.map(|line| ((line.stream, line.ordinal), (line.ordered, line.part, line.pieces))).collect()
 }
 
@@ -51,14 +51,14 @@ proptest! {
     #![proptest_config(config(40))]
 
     #[test]
-    fn renamed_elements_that_keep_their_stream_draw_the_same(Case(said) in scenarios()) {
-        let said = tree(&said);
+    fn renamed_elements_that_keep_their_stream_draw_the_same(Case(scenario) in scenarios()) {
+        let scenario = tree(&scenario);
         // Names of the same order: what falls on one instant goes by them.
         let names: BTreeMap<String, String> =
-            names(&said).into_iter().map(|name| (name.clone(), format!("{name}0"))).collect();
-        let other = text(&with_streams_kept(&said, &names));
-        let (one, two) = (compiled(&text(&said)), compiled(&other));
-        prop_assert!(Diary::of(&one.model, 0) == Diary::of(&two.model, 0), "{}", other);
+            names(&scenario).into_iter().map(|name| (name.clone(), format!("{name}0"))).collect();
+        let other = text(&with_streams_kept(&scenario, &names));
+        let (one, two) = (compiled(&text(&scenario)), compiled(&other));
+        prop_assert!(HistoryRecorder::of(&one.model, 0) == HistoryRecorder::of(&two.model, 0), "{}", other);
         // Each name in a key: `lines_in_system observation=closely variant=belt.down`.
         let of = |text: &str| {
             let words = text.split_inclusive(|c: char| !c.is_ascii_alphanumeric() && c != '_');
@@ -81,23 +81,24 @@ proptest! {
             .map(|(key, value)| (renamed(&key), value))
             .collect();
         prop_assert_eq!(expected, values(&observed(&two)));
-        let drawn = |said: &str, compiled: &CompiledModel| {
-            let read = read(said);
+        let drawn = |scenario: &str, compiled: &CompiledModel| {
+            let read = read(scenario);
             Uncertainty::new(&read, compiled).unwrap().values(2)
         };
-        prop_assert_eq!(drawn(&text(&said), &one), drawn(&other, &two));
+        prop_assert_eq!(drawn(&text(&scenario), &one), drawn(&other, &two));
     }
 
     #[test]
-    fn customer_lines_do_not_depend_on_names_and_order_of_other_elements(Case(said) in scenarios()) {
-        let said = tree(&said);
-        let all = names(&said);
+    fn customer_lines_do_not_depend_on_names_and_order_of_other_elements(Case(scenario) in scenarios()) {
+        let scenario = tree(&scenario);
+        let all = names(&scenario);
         let names: BTreeMap<String, String> =
             all.iter().rev().enumerate().map(|(rank, name)| (name.clone(), format!("n{rank:03}"))).collect();
-        let other = text(&with_streams_kept(&said, &names));
-        let (one, two) = (Diary::of(&compiled(&text(&said)).model, 0), Diary::of(&compiled(&other).model, 0));
-        let (one, two) = (wishes(&one), wishes(&two));
-        // What a shelf lacks, and who comes back when, may go by an order of names: others are there then.
+        let other = text(&with_streams_kept(&scenario, &names));
+        let (one, two) = (HistoryRecorder::of(&compiled(&text(&scenario)).model, 0), HistoryRecorder::of(&compiled(&other).model, 0));
+        let (one, two) = (requests(&one), requests(&two));
+        // What a shelf lacks, and who returns when, may go by an order of names: others are there
+        // then.
         let both = one.iter().filter(|(line, _)| two.contains_key(line)).count();
         prop_assert!(both * 10 >= one.len() * 8, "{both} of {}", one.len());
         for (line, wish) in &one {

@@ -1,4 +1,4 @@
-//! Nothing is lost: pieces, lines and jobs, checked at every midnight; and shares of time make up the time.
+//! Conservation: pieces, lines and jobs balance at every midnight; shares of time add up to one.
 
 use crate::config;
 use crate::scenario::{Case, scenarios};
@@ -12,7 +12,8 @@ use proptest::prelude::*;
 
 #[test]
 fn a_piece_lost_one_day_and_found_the_next_is_reported() {
-    // So the books are looked at on every day of the runs here, not at their end alone: that is so in debug builds.
+    // So the books are observed on every day of the runs here, not at their end alone: that is so
+    // in debug builds.
     let network = "horizon = \"4 days\"\n[parts.a]\ncount = 1\nshare = \"100%\"\n[classes.daily]\npriority = 1\n\
         [sites.hub]\nkind = \"centre\"\nstock = \"unlimited\"\n\
         [demand.all]\nsite = \"hub\"\nlines = \"9 lines/day\"\nclass = \"daily\"\n";

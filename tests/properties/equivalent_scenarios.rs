@@ -1,4 +1,4 @@
-//! The text of a scenario, said in another way: other units, another order, other names.
+//! Equivalent scenarios: rewrites a scenario with other units, another order and other names.
 
 use std::collections::BTreeMap;
 use toml::value::{Datetime, Time};
@@ -14,8 +14,8 @@ pub(crate) fn text(tree: &Table) -> String {
     toml::to_string(tree).unwrap()
 }
 
-/// Whole numbers that look like chance, from a seed (a linear congruential generator: Knuth 1997, The Art of
-/// Computer Programming 2, section 3.3.4, line 26).
+/// Integers that look like chance, from a seed (a linear congruential generator: Knuth 1997, The
+/// Art of Computer Programming 2, section 3.3.4, line 26).
 #[derive(Debug)]
 pub(crate) struct Dice(pub(crate) u64);
 
@@ -41,10 +41,10 @@ pub(crate) fn in_another_order(tree: &Table, dice: &mut Dice) -> Table {
     shuffled
 }
 
-/// All quantities in other units, as far as they can be said exactly.
+/// All quantities in other units, as far as they can be specified exactly.
 ///
-/// Not those of uncertain values and what they stand for: their unit is that of the results. Nor caps, which are
-/// of a day.
+/// Not those of uncertain values and what they stand for: their unit is that of the results. Nor
+/// caps, which are of a day.
 pub(crate) fn in_other_units(tree: &Table, dice: &mut Dice) -> Table {
     let set: Vec<String> = tree.get("uncertain").and_then(Value::as_table).map_or(Vec::new(), |all| {
         let paths = all.values().filter_map(|one| one.get("set"));
@@ -137,7 +137,7 @@ fn quantity_in_other_units(text: &str, dice: &mut Dice) -> String {
             others.map(|(name, other)| format!("{} {name}{per}", written(exact * micros / other))).collect();
         return others[dice.below(others.len())].clone();
     }
-    // So many things per time, with words behind.
+    // A number of things per time, with words behind.
     let counted = ["lines", "line", "pieces", "piece", "deliveries", ""].iter().find_map(|thing| {
         let rest = unit.strip_prefix(thing)?.trim_start();
         let rest = rest.strip_prefix('/').or_else(|| rest.strip_prefix("per "))?;

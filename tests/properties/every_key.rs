@@ -1,7 +1,9 @@
-//! The scenarios at random reach every key of the language, and every word that may stand for a value.
+//! Coverage of keys: the random scenarios use every key of the language, and every word allowed as
+//! a value.
 //!
-//! What the language has is asked of the reader itself: a key that it does not know is answered with those that it
-//! knows there. So a key that is added later, and that no scenario here uses, is told by name.
+//! What the language has is requested of the reader itself: a key that it does not know is answered
+//! with those that it knows there. So a key that is added later, and that no scenario here uses, is
+//! reported by name.
 
 use crate::config;
 use crate::equivalent_scenarios::{text, tree};
@@ -12,15 +14,15 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use toml::{Table, Value};
 
-/// So many scenarios must do.
+/// A number of scenarios must do.
 const CASES: u32 = 60;
-/// Nobody's key and nobody's word, nor like any.
+/// No one's key and no one's word, nor like any.
 const UNKNOWN: &str = "qqqqqqqqqq";
 /// The scenarios with which each law begins.
 fn cases() -> Vec<Table> {
     let all = RefCell::new(Vec::new());
-    let taken = TestRunner::new(config(CASES)).run(&scenarios(), |Case(said)| {
-        all.borrow_mut().push(tree(&said));
+    let taken = TestRunner::new(config(CASES)).run(&scenarios(), |Case(scenario)| {
+        all.borrow_mut().push(tree(&scenario));
         Ok(())
     });
     taken.unwrap();
@@ -51,9 +53,9 @@ fn each_table(tree: &mut Table, visit: &mut impl FnMut(&str, &mut Table)) {
 }
 
 /// What is wrong with a tree.
-fn mistakes(tree: &Table) -> Vec<Diagnostic> {
+fn errors(tree: &Table) -> Vec<Diagnostic> {
     read_text("case.toml", &text(tree), &[])
-        .map_or_else(|mistakes| mistakes.iter().cloned().collect(), |_| Vec::new())
+        .map_or_else(|errors| errors.iter().cloned().collect(), |_| Vec::new())
 }
 
 /// What a help lists behind its heading.
@@ -65,13 +67,13 @@ fn listed(help: &str) -> impl Iterator<Item = &str> {
 #[test]
 fn random_scenarios_use_every_key() {
     let (mut known, mut used) = (BTreeSet::new(), BTreeSet::new());
-    let mut asked = BTreeSet::new();
+    let mut known_tables = BTreeSet::new();
     for mut case in cases() {
         let mut paths = Vec::new();
         each_table(&mut case, &mut |path, table| {
             used.extend(table.keys().map(|key| (path.to_owned(), key.clone())));
-            // Each kind of table is asked once what it knows.
-            if asked.insert(path.to_owned()) {
+            // Each kind of table is requested once what it knows.
+            if known_tables.insert(path.to_owned()) {
                 table.insert(format!("{UNKNOWN}_{}", paths.len()), 1.into());
                 paths.push(path.to_owned());
             }
@@ -79,11 +81,11 @@ fn random_scenarios_use_every_key() {
         if paths.is_empty() {
             continue;
         }
-        for mistake in mistakes(&case) {
-            let number = mistake.message.strip_prefix(&format!("unknown key `{UNKNOWN}_"));
+        for error in errors(&case) {
+            let number = error.message.strip_prefix(&format!("unknown key `{UNKNOWN}_"));
             let Some(number) = number.and_then(|rest| rest.strip_suffix('`')) else { continue };
             let path = &paths[number.parse::<usize>().unwrap()];
-            let help = mistake.help.unwrap_or_default();
+            let help = error.help.unwrap_or_default();
             // Of all distributions one stands anywhere: they are words.
             if !listed(&help).any(|key| key == "exponential") {
                 known.extend(listed(&help).map(|key| (path.clone(), key.to_owned())));
@@ -102,15 +104,15 @@ fn random_scenarios_use_every_key() {
 #[test]
 fn random_scenarios_use_every_word() {
     let (mut known, mut used) = (BTreeSet::new(), BTreeSet::new());
-    let mut asked = BTreeSet::new();
+    let mut known_tables = BTreeSet::new();
     for mut case in cases() {
-        let before = asked.len();
+        let before = known_tables.len();
         each_table(&mut case, &mut |path, table| {
             for (key, value) in table.iter_mut().filter(|(key, _)| *key != "title") {
                 let form = value.type_str();
                 let mut unknown = |word: &str| {
                     used.insert(word.to_owned());
-                    asked.insert((path.to_owned(), key.clone(), form))
+                    known_tables.insert((path.to_owned(), key.clone(), form))
                 };
                 match value {
                     // A distribution, a spread, a rule: the one key of it is a word.
@@ -125,13 +127,13 @@ fn random_scenarios_use_every_word() {
                 }
             }
         });
-        if asked.len() == before {
+        if known_tables.len() == before {
             continue;
         }
-        for mistake in mistakes(&case) {
+        for error in errors(&case) {
             let end = format!(" `{UNKNOWN}`");
-            let what = mistake.message.strip_prefix("unknown ").and_then(|rest| rest.strip_suffix(&end));
-            let (Some(what), Some(help)) = (what, mistake.help) else { continue };
+            let what = error.message.strip_prefix("unknown ").and_then(|rest| rest.strip_suffix(&end));
+            let (Some(what), Some(help)) = (what, error.help) else { continue };
             if ["allowed", "distributions", "spreads", "rules"]
                 .iter()
                 .any(|heading| help.starts_with(heading))

@@ -1,8 +1,9 @@
-//! Little's law on every sample path, with what is there at the begin and at the end: over any time, the integral of the
-//! number in a queue is the sum of the stays in it, each as far as it lies in that time.
+//! Little's law on every sample path, including the contents at begin and end: over any time, the
+//! integral of the number in a queue is the sum of the stays in it, each within that time.
 //!
-//! Source: J. D. C. Little & S. C. Graves, "Little's law", in Building Intuition, Springer 2008, ch. 5. Both sides are
-//! whole microseconds, and are taken from different things that the simulation tells.
+//! Source: J. D. C. Little & S. C. Graves, "Little's law", in Building Intuition, Springer 2008,
+//! ch. 5. Both sides are whole microseconds, and are taken from different things that the
+//! simulation reports.
 
 use crate::config;
 use crate::equivalent_scenarios::tree;
@@ -60,7 +61,8 @@ impl Integral {
 /// Stays at processes, goods by goods.
 struct Visits {
     span: Span,
-    /// Who is there, by process and number: came, and whether its line was ordered in the counted time.
+    /// Who is there, by process and number: came, and whether its line was ordered in the counted
+    /// time.
     there: BTreeMap<(u32, WorkItem), (Time, bool)>,
     /// By process, as far as they lie in the span.
     stays: BTreeMap<u32, u128>,
@@ -114,7 +116,7 @@ fn identity(line: &Line) -> Waiting {
     (line.source(), line.stream(), line.ordinal, line.part(), line.is_sent_back())
 }
 
-/// Stays at shelves that lack what is asked, and before departures.
+/// Stays at shelves that lack what is requested, and before departures.
 struct Waits<'m> {
     model: &'m Model,
     span: Span,
@@ -128,7 +130,8 @@ struct Waits<'m> {
     /// Since when each is ready.
     ready: BTreeMap<(LaneId, u32), Vec<Time>>,
     stays_before_departure: BTreeMap<(LaneId, u32), u128>,
-    /// By lane, of what became ready in the counted time and has departed: how many, and how long they waited.
+    /// By lane, of what became ready in the counted time and has departed: how many, and how long
+    /// they waited.
     departed: BTreeMap<LaneId, (u64, u128)>,
 }
 
@@ -207,10 +210,10 @@ impl Observer for Waits<'_> {
     }
 }
 
-/// What is looked at closely by one of some keys: its name, the key, and what it is.
-fn looked_at(said: &str, keys: &[&'static str]) -> Vec<(String, &'static str, String)> {
-    let said = tree(said);
-    let all = said.get("observe").and_then(Value::as_table).into_iter().flatten();
+/// Observations by one of some keys: its name, the key, and what it is.
+fn observed_keys(scenario: &str, keys: &[&'static str]) -> Vec<(String, &'static str, String)> {
+    let scenario = tree(scenario);
+    let all = scenario.get("observe").and_then(Value::as_table).into_iter().flatten();
     let of = |(name, one): (&String, &Value)| {
         let key = keys.iter().find(|key| one.get(**key).is_some())?;
         Some((name.clone(), *key, one[*key].as_str()?.to_owned()))
@@ -219,7 +222,7 @@ fn looked_at(said: &str, keys: &[&'static str]) -> Vec<(String, &'static str, St
 }
 
 /// A metric of all classes together.
-fn told(seen: &ReplicationResult, name: &str) -> Option<f64> {
+fn reported(seen: &ReplicationResult, name: &str) -> Option<f64> {
     value_of(seen, name, "all").outcome.value()
 }
 
@@ -232,13 +235,13 @@ proptest! {
     #![proptest_config(config(60))]
 
     #[test]
-    fn littles_law_holds_at_every_observed_process(Case(said) in scenarios()) {
-        let compiled = compiled(&said);
+    fn littles_law_holds_at_every_observed_process(Case(scenario) in scenarios()) {
+        let compiled = compiled(&scenario);
         let (model, span) = (&compiled.model, Span::of(&compiled.model));
         let (seen, visits) = observed_with(&compiled, Visits::new(model));
-        for (looked, _, process) in looked_at(&said, &["process"]) {
-            let metric = |metric: &str| told(&seen, &format!("{looked}.{metric}"));
-            let site = tree(&said)["observe"][&looked]["site"].as_str().unwrap().to_owned();
+        for (observation, _, process) in observed_keys(&scenario, &["process"]) {
+            let metric = |metric: &str| reported(&seen, &format!("{observation}.{metric}"));
+            let site = tree(&scenario)["observe"][&observation]["site"].as_str().unwrap().to_owned();
             // The process at all sites of the table.
             let table = compiled.labels.site_groups.iter().position(|name| *name == site).unwrap();
             let mut here = Vec::new();
@@ -260,15 +263,15 @@ proptest! {
             let whole: Vec<(u64, u128)> = here.iter().filter_map(|number| visits.whole.get(number)).copied().collect();
             let (count, sum) = whole.iter().fold((0, 0), |(count, sum), one| (count + one.0, sum + one.1));
             let mean = (count > 0).then(|| hours(sum) / count as f64);
-            let told = metric("W");
-            prop_assert_eq!(told.is_some(), mean.is_some());
-            prop_assert!(told.zip(mean).is_none_or(|(told, mean)| close(told, mean)), "W {:?} of {:?}", told, mean);
+            let reported = metric("W");
+            prop_assert_eq!(reported.is_some(), mean.is_some());
+            prop_assert!(reported.zip(mean).is_none_or(|(reported, mean)| close(reported, mean)), "W {:?} of {:?}", reported, mean);
         }
     }
 
     #[test]
-    fn littles_law_holds_at_shelves_and_before_departures(Case(said) in scenarios()) {
-        let compiled = compiled(&said);
+    fn littles_law_holds_at_shelves_and_before_departures(Case(scenario) in scenarios()) {
+        let compiled = compiled(&scenario);
         let (model, span) = (&compiled.model, Span::of(&compiled.model));
         let waits = Waits {
             model,
@@ -283,16 +286,16 @@ proptest! {
         };
         let (seen, waits) = observed_with(&compiled, waits);
         let time = (span.to - span.from) as f64;
-        for (looked, key, name) in looked_at(&said, &["stock", "lane"]) {
-            let metric = |metric: &str| told(&seen, &format!("{looked}.{metric}"));
+        for (observation, key, name) in observed_keys(&scenario, &["stock", "lane"]) {
+            let metric = |metric: &str| reported(&seen, &format!("{observation}.{metric}"));
             if key == "stock" {
                 let table = compiled.labels.site_groups.iter().position(|table| *table == name).unwrap();
                 let sites = &model.site_groups[table];
                 let all = sites.first..sites.first + sites.count;
                 let stays: u128 = all.filter_map(|site| waits.stays_at_shelves.get(&site)).sum();
                 let expected = stays as f64 / f64::from(sites.count) / time;
-                let told = metric("backorders").unwrap();
-                prop_assert!(close(told, expected), "backorders {told}, {expected}");
+                let reported = metric("backorders").unwrap();
+                prop_assert!(close(reported, expected), "backorders {reported}, {expected}");
                 continue;
             }
             let lane = compiled.labels.lanes.iter().position(|lane| *lane == name).unwrap();
@@ -300,13 +303,13 @@ proptest! {
             let here = waits.before_departure.iter().filter(|((of, _), _)| usize::from(*of) == lane);
             let sum: u128 = here.map(|(_, goods)| goods.sum).sum();
             let expected = sum as f64 / f64::from(count) / time;
-            let told = metric("waiting").unwrap();
-            prop_assert!(close(told, expected), "waiting {told}, {expected}");
+            let reported = metric("waiting").unwrap();
+            prop_assert!(close(reported, expected), "waiting {reported}, {expected}");
             let &(count, sum) = waits.departed.get(&LaneId::from_index(lane)).unwrap_or(&(0, 0));
             let mean = (count > 0).then(|| sum as f64 / HOUR as f64 / count as f64);
-            let told = metric("wait_for_departure");
-            prop_assert!(told.is_some() == mean.is_some(), "{:?}, {:?}", told, mean);
-            prop_assert!(told.zip(mean).is_none_or(|(told, mean)| close(told, mean)), "wait {:?}, {:?}", told, mean);
+            let reported = metric("wait_for_departure");
+            prop_assert!(reported.is_some() == mean.is_some(), "{:?}, {:?}", reported, mean);
+            prop_assert!(reported.zip(mean).is_none_or(|(reported, mean)| close(reported, mean)), "wait {:?}, {:?}", reported, mean);
         }
     }
 }

@@ -1,6 +1,8 @@
-//! Laws that hold in every scenario: tried on scenarios at random that reach every key of the language.
+//! Properties that hold for every scenario, tested on random scenarios that use every key of the
+//! language.
 //!
-//! One file a family of laws. All choices are drawn from a fixed seed, so that a test always tries the same.
+//! One file a family of properties. All choices are drawn from a fixed seed, so that a test always
+//! tries the same.
 
 #![allow(
     clippy::unwrap_used,

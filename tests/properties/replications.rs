@@ -1,4 +1,4 @@
-//! Replications in any split and order give the same rows.
+//! Replications: any split and order gives the same rows.
 
 use crate::config;
 use crate::scenario::{Case, scenarios};
@@ -17,8 +17,8 @@ proptest! {
     #![proptest_config(config(12))]
 
     #[test]
-    fn replications_in_any_split_and_order_give_the_same_rows(Case(said) in scenarios()) {
-        let read = read(&said);
+    fn replications_in_any_split_and_order_give_the_same_rows(Case(scenario) in scenarios()) {
+        let read = read(&scenario);
         let stated = build(&read.scenario).unwrap();
         let models = Uncertainty::new(&read, &stated).unwrap();
         // As text: a share of nothing is NaN and not equal to itself.

@@ -1,4 +1,4 @@
-//! The same scenario, said in another way, has the same bytes.
+//! Reproducible bytes: equivalent scenarios give the same bytes.
 
 use crate::config;
 use crate::equivalent_scenarios::{Dice, in_another_order, in_other_units, text, tree};
@@ -18,8 +18,8 @@ proptest! {
     #![proptest_config(config(40))]
 
     #[test]
-    fn the_resolved_scenario_reproduces_the_run(Case(said) in scenarios()) {
-        let one = read(&said);
+    fn the_resolved_scenario_reproduces_the_run(Case(scenario) in scenarios()) {
+        let one = read(&scenario);
         let other = read(&one.resolved);
         prop_assert_eq!(&one.scenario, &other.scenario);
         prop_assert_eq!(&one.resolved, &other.resolved);
@@ -32,9 +32,9 @@ proptest! {
     #![proptest_config(config(60))]
 
     #[test]
-    fn tables_and_keys_in_another_order_are_the_same_scenario(Case(said) in scenarios(), dice in any::<u64>()) {
-        let other = text(&in_another_order(&tree(&said), &mut Dice(dice)));
-        let (one, two) = (read(&said), read(&other));
+    fn tables_and_keys_in_another_order_are_the_same_scenario(Case(scenario) in scenarios(), dice in any::<u64>()) {
+        let other = text(&in_another_order(&tree(&scenario), &mut Dice(dice)));
+        let (one, two) = (read(&scenario), read(&other));
         prop_assert_eq!(&one.scenario, &two.scenario, "{}", other);
         prop_assert_eq!(&one.resolved, &two.resolved, "{}", other);
         if dice.is_multiple_of(10) {
@@ -43,9 +43,9 @@ proptest! {
     }
 
     #[test]
-    fn quantities_in_other_units_are_the_same_scenario(Case(said) in scenarios(), dice in any::<u64>()) {
-        let other = text(&in_other_units(&tree(&said), &mut Dice(dice)));
-        let (one, two) = (read(&said), read(&other));
+    fn quantities_in_other_units_are_the_same_scenario(Case(scenario) in scenarios(), dice in any::<u64>()) {
+        let other = text(&in_other_units(&tree(&scenario), &mut Dice(dice)));
+        let (one, two) = (read(&scenario), read(&other));
         prop_assert_eq!(&one.scenario, &two.scenario, "{}", other);
         prop_assert_eq!(&one.resolved, &two.resolved, "{}", other);
         if dice.is_multiple_of(10) {
@@ -54,13 +54,13 @@ proptest! {
     }
 
     #[test]
-    fn a_scenario_in_two_files_is_the_same(Case(said) in scenarios(), dice in any::<u64>()) {
-        // Each thing stands in the file that is built on, or in the one that builds on it. Its keys stay together:
-        // some displace others that are inherited.
+    fn a_scenario_in_two_files_is_the_same(Case(scenario) in scenarios(), dice in any::<u64>()) {
+        // Each thing stands in the file that is built on, or in the one that builds on it. Its keys
+        // stay together: some displace others that are inherited.
         let mut dice = Dice(dice);
         let (mut upper, mut lower) = (Table::new(), Table::new());
         upper.insert("based_on".to_owned(), "lower.toml".into());
-        for (key, value) in tree(&said) {
+        for (key, value) in tree(&scenario) {
             let Value::Table(things) = value else {
                 [&mut upper, &mut lower][dice.below(2)].insert(key, value);
                 continue;
@@ -73,8 +73,8 @@ proptest! {
         std::fs::write(folder.path().join("lower.toml"), text(&lower)).unwrap();
         std::fs::write(folder.path().join("case.toml"), text(&upper)).unwrap();
         let two = read_file(&folder.path().join("case.toml"), &[])
-            .unwrap_or_else(|mistakes| panic!("{}", mistakes.render(100, false)));
-        let one = read(&said);
+            .unwrap_or_else(|errors| panic!("{}", errors.render(100, false)));
+        let one = read(&scenario);
         prop_assert_eq!(&one.scenario, &two.scenario);
         prop_assert_eq!(&one.resolved, &two.resolved);
     }

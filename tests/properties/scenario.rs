@@ -1,8 +1,9 @@
-//! Scenarios at random: of a few days, small, and together they reach every key of the language (`every_key.rs`).
+//! Random scenarios: small, of a few days, and together with every key of the language
+//! (`every_key.rs`).
 //!
-//! A scenario is made of a list of choices; where a law breaks, the list is shortened towards zeros, which choose
-//! the plainest of everything. No name here is also a word of the language, so that all can be renamed; the order
-//! class `stock` alone has to be called so.
+//! A scenario is made of a list of choices; where a law breaks, the list is shortened towards
+//! zeros, which choose the plainest of everything. No name here is also a word of the language, so
+//! that all can be renamed; the order class `stock` alone has to be called so.
 //!
 //! ```text
 //!            ┌─► north ─┬─► shops      customers: workshops (shops), garages (hub), southern (south)
@@ -502,7 +503,8 @@ impl<'c> Generator<'c> {
         lines
     }
 
-    /// What customers do while a system is down. Where there is a desk the `first` demand has work for it.
+    /// What customers do while a system is down. Where there is a desk the `first` demand has work
+    /// for it.
     fn when_down(&mut self, first: bool) {
         let down = self.of(&[
             "",
@@ -577,7 +579,7 @@ impl<'c> Generator<'c> {
         ]);
     }
 
-    /// Rules of a phase, for processes where nothing pre-empts.
+    /// Rules of a phase, for processes where nothing preempts.
     fn rules(&self, all: &[(&str, &str)]) -> String {
         let rules = all.iter().filter(|(process, _)| !self.pre_empting.iter().any(|other| other == process));
         let rules: Vec<String> = rules.map(|(process, rule)| format!("{process} = \"{rule}\"")).collect();
@@ -642,7 +644,7 @@ impl<'c> Generator<'c> {
         }
     }
 
-    /// What is looked at closely.
+    /// Observations.
     fn observe(&mut self) {
         for name in ["closely", "sharply"] {
             if self.number(3) == 0 {
@@ -656,7 +658,7 @@ impl<'c> Generator<'c> {
         }
     }
 
-    /// Stock, a lane and orders that are looked at.
+    /// Stock, a lane and orders that are observed.
     fn observe_goods(&mut self) {
         if !self.shelves.is_empty() && self.number(3) > 0 {
             let chosen = self.number(self.shelves.len());
@@ -675,7 +677,7 @@ impl<'c> Generator<'c> {
         }
     }
 
-    /// What is asked of what is looked at.
+    /// What is requested of what is observed.
     fn watch(&mut self) {
         self.add_one(&["", "above = [\"2 lines\", \"20 lines\"]"]);
         if !self.failures.is_empty() {
@@ -686,7 +688,7 @@ impl<'c> Generator<'c> {
         self.add_one(&["", "cleared = { from = 2025-01-09T08:00:00, at_most = \"3 lines\" }"]);
     }
 
-    /// Instants that are looked at.
+    /// Instants that are observed.
     fn instants(&mut self) {
         self.add_one(&["", "at = [2025-01-09T12:00:00, 2025-01-11]"]);
         self.add_one(&["", "daily_at = [\"06:00\", \"12:30\"]"]);
@@ -729,17 +731,17 @@ impl<'c> Generator<'c> {
     }
 }
 
-/// Leaves out times of order classes of which no line comes to the process. Which do follows from all the rest: the
-/// reader says it.
+/// Leaves out times of order classes of which no line comes to the process. Which do follows from
+/// all the rest: the reader says it.
 fn without_classes_that_never_come(text: String) -> String {
     if !text.contains("time.stock") {
         return text;
     }
-    let Err(mistakes) = read_text("case.toml", &text, &[]) else { return text };
-    let never: Vec<usize> = mistakes
+    let Err(errors) = read_text("case.toml", &text, &[]) else { return text };
+    let never: Vec<usize> = errors
         .iter()
-        .filter(|mistake| mistake.message.starts_with("no line of order class"))
-        .map(|mistake| mistake.positions[0].line)
+        .filter(|error| error.message.starts_with("no line of order class"))
+        .map(|error| error.positions[0].line)
         .collect();
     let left = (1..).zip(text.lines()).filter(|(line, _)| !never.contains(line));
     left.fold(String::new(), |text, (_, line)| text + line + "\n")

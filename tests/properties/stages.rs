@@ -1,4 +1,4 @@
-//! A line is at one place at a time, and the stages of its way make up its time to fill.
+//! Stages: a line is at one stage at a time, and its stages add up to its time to fill.
 
 use crate::config;
 use crate::scenario::{Case, scenarios};
@@ -20,7 +20,7 @@ struct Stages<'m> {
     model: &'m Model,
     /// Where each open line stands, since when, and how long it has stood anywhere.
     lines: BTreeMap<Identity, (Stage, Time, Time)>,
-    /// Open lines by site that is asked and place.
+    /// Open lines by site that is requested and place.
     at: BTreeMap<(u32, Stage), i64>,
     filled: usize,
 }

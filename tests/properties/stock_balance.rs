@@ -1,5 +1,6 @@
-//! What is told of shelves and of lanes adds up at every midnight: a position is what is on hand and on order less what
-//! waits; what has joined a lane has departed or waits; what is under way has departed and not arrived.
+//! Stock balance: metrics of shelves and lanes balance at every midnight. A position is on hand
+//! plus on order minus backorders; lines that joined a lane have departed or wait; lines in transit
+//! have departed and not arrived.
 
 use crate::config;
 use crate::scenario::{Case, scenarios};

@@ -1,8 +1,9 @@
-//! Where nothing has a limit or stops, every line is filled, and no time but transit goes by.
+//! Unlimited capacity: without limits and outages every line is filled, and only transit takes
+//! time.
 
 use crate::config;
 use crate::scenario::{Case, without_limits};
-use crate::support::{Diary, compiled, observed};
+use crate::support::{HistoryRecorder, compiled, observed};
 use gplc::registers::metrics::ids;
 use proptest::prelude::*;
 
@@ -10,11 +11,11 @@ proptest! {
     #![proptest_config(config(60))]
 
     #[test]
-    fn without_limits_every_line_ships_immediately_and_every_fill_rate_is_one(Case(said) in without_limits()) {
-        let compiled = compiled(&said);
-        let stories = Diary::of_customers(&compiled.model, 0);
-        prop_assert!(stories.len() > 50);
-        for line in &stories {
+    fn without_limits_every_line_ships_immediately_and_every_fill_rate_is_one(Case(scenario) in without_limits()) {
+        let compiled = compiled(&scenario);
+        let histories = HistoryRecorder::of_customers(&compiled.model, 0);
+        prop_assert!(histories.len() > 50);
+        for line in &histories {
             prop_assert_eq!(line.shipped, Some(line.ordered), "{:?}", line);
             prop_assert_eq!((line.work, line.cancelled), (0, None), "{:?}", line);
         }
@@ -26,24 +27,25 @@ proptest! {
         for share in shares {
             prop_assert_eq!(share.outcome.value(), Some(1.0), "{:?}", share.key);
         }
-        // What is not with its customer at the end is on the road: ordered so shortly before that it can be.
+        // What is not with its customer at the end is on the road: ordered so shortly before that
+        // it can be.
         for series in seen.series.iter().filter(|series| series.key.definition().id.starts_with("backlog")) {
             prop_assert!(series.values.iter().all(|&lines| lines == 0.0), "{:?}", series.key);
         }
     }
 
     #[test]
-    fn without_limits_and_transit_every_line_is_filled_immediately(Case(said) in without_limits()) {
+    fn without_limits_and_transit_every_line_is_filled_immediately(Case(scenario) in without_limits()) {
         // The same with lanes that take no time.
         let mut on_lane = false;
-        let said: Vec<&str> = said
+        let scenario: Vec<&str> = scenario
             .lines()
             .filter(|line| {
                 on_lane = if line.starts_with('[') { line.starts_with("[lanes.") } else { on_lane };
                 !(on_lane && line.starts_with("transit"))
             })
             .collect();
-        for line in Diary::of_customers(&compiled(&said.join("\n")).model, 0) {
+        for line in HistoryRecorder::of_customers(&compiled(&scenario.join("\n")).model, 0) {
             prop_assert_eq!(line.filled, Some(line.ordered), "{:?}", line);
         }
     }

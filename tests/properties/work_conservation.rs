@@ -1,8 +1,10 @@
-//! Work is conserved at every process, on every day: goods by goods, and to the last unit of its clock.
+//! Work is conserved at every process, on every day: goods by goods, and to the last unit of its
+//! clock.
 //!
-//! What came has left, waits, or is in hand. The work that is finished, and the progress of what is in hand, is the
-//! integral of the work clock over the servers that are busy. All of it is in whole numbers; an end of work is the
-//! first whole microsecond at which the clock shows it, so that work may go on for less than a microsecond too long.
+//! What came has left, waits, or is in service. The work that is finished, and the progress of what
+//! is in service, is the integral of the work clock over the servers that are busy. All of it is in
+//! integers; an end of work is the first whole microsecond at which the clock shows it, so that
+//! work may continue for less than a microsecond too long.
 
 use crate::config;
 use crate::scenario::{Case, scenarios};
@@ -33,7 +35,8 @@ struct Process {
     waiting: BTreeSet<WorkItem>,
     /// Of those that wait: work done before it was interrupted, and all work.
     interrupted: BTreeMap<WorkItem, (Reading, u64)>,
-    /// What the clock showed at the begin of the work on each, less what was done before an interruption; and the work.
+    /// What the clock showed at the begin of the work on each, less what was done before an
+    /// interruption; and the work.
     in_hand: BTreeMap<WorkItem, (i128, u64)>,
     /// A clock of its own: its reading at `since`, and the level from then on and just before.
     reading: Reading,
@@ -43,7 +46,7 @@ struct Process {
     busy: u32,
     /// Integral of the clock over the servers that are busy.
     integral: Reading,
-    /// Work that is finished, and what went on too long.
+    /// Work that is finished, and what continued too long.
     finished: Reading,
     too_long: Reading,
     /// Work done on what was withdrawn after it was interrupted.
@@ -62,7 +65,7 @@ impl Process {
         }
     }
 
-    /// Work done so far on what is in hand.
+    /// Work done so far on what is in service.
     fn done(&self, begun: i128) -> Reading {
         Reading::try_from(self.reading as i128 - begun).expect("a clock never goes back")
     }
@@ -181,8 +184,8 @@ proptest! {
     #![proptest_config(config(60))]
 
     #[test]
-    fn arrivals_at_a_process_equal_departures_plus_contents_and_its_clock_counts_the_work(Case(said) in scenarios()) {
-        let model = compiled(&said).model;
+    fn arrivals_at_a_process_equal_departures_plus_contents_and_its_clock_counts_the_work(Case(scenario) in scenarios()) {
+        let model = compiled(&scenario).model;
         let books = Books { model: &model, processes: BTreeMap::new() };
         run(&model, 0, books);
     }

@@ -1,9 +1,10 @@
-//! Common random numbers: what belongs to a thing is drawn for that thing, whatever else a scenario says.
+//! Common random numbers: random numbers belong to elements, so other elements do not change them.
 
-use crate::support::{Diary, START, Story, compiled, observed};
+use crate::support::{HistoryRecorder, LineHistory, START, compiled, observed};
 use gplc::model::Model;
 
-/// Two PDCs and retailers, all work and transit at random and none of it limited, so that every time is a draw.
+/// Two PDCs and retailers, all work and transit at random and none of it limited, so that every
+/// time is a draw.
 const NETWORK: &str = r#"
 horizon = "2 weeks"
 seed = 11
@@ -76,13 +77,13 @@ fn model(text: &str) -> Model {
 }
 
 /// What befalls every line, by identity; which number a site or class has is left out.
-fn lines(model: &Model) -> Vec<Story> {
-    let mut stories = Diary::of(model, 0);
-    for story in &mut stories {
-        (story.source, story.destination) = (0, 0);
+fn lines(model: &Model) -> Vec<LineHistory> {
+    let mut histories = HistoryRecorder::of(model, 0);
+    for history in &mut histories {
+        (history.source, history.destination) = (0, 0);
     }
-    stories.sort_by_key(|story| (story.stream, story.ordinal));
-    stories
+    histories.sort_by_key(|history| (history.stream, history.ordinal));
+    histories
 }
 
 #[test]
@@ -137,8 +138,8 @@ fn an_additional_idle_element_changes_no_draw() {
 }
 
 /// What customers want: who orders when, and how many pieces of which part.
-fn wishes(model: &Model) -> Vec<(u64, u64, u64, u8, u32, u32)> {
-    let customers = lines(model).into_iter().filter(Story::is_customer);
+fn requests(model: &Model) -> Vec<(u64, u64, u64, u8, u32, u32)> {
+    let customers = lines(model).into_iter().filter(LineHistory::is_customer);
     customers
         .map(|line| (line.stream, line.ordinal, line.ordered, line.class, line.part, line.pieces))
         .collect()
@@ -146,7 +147,7 @@ fn wishes(model: &Model) -> Vec<(u64, u64, u64, u8, u32, u32)> {
 
 #[test]
 fn capacities_and_outages_change_no_customer_line() {
-    let expected = wishes(&model(&text()));
+    let expected = requests(&model(&text()));
     for (from, to) in [
         ("time = { exponential = \"30 min\" }", "servers = 1\ntime = { exponential = \"7 min\" }"),
         ("time = { exponential = \"30 min\" }", "rate = \"9 lines/h\""),
@@ -157,7 +158,7 @@ fn capacities_and_outages_change_no_customer_line() {
         let text = text();
         assert!(text.contains(from));
         let text = text.replace(from, to);
-        // A lane that is no longer used would be a mistake.
+        // A lane that is no longer used would be an error.
         let text = if to.starts_with("supplied_by") {
             text.replace(
                 "[lanes.to_shops]\nfrom = \"depot\"\nto = \"shops\"\ntransit = { exponential = \"5 h\" }\n",
@@ -166,20 +167,22 @@ fn capacities_and_outages_change_no_customer_line() {
         } else {
             text
         };
-        assert!(wishes(&model(&text)) == expected, "{to}");
+        assert!(requests(&model(&text)) == expected, "{to}");
     }
 }
 
 #[test]
 fn service_transit_and_lead_times_of_a_line_are_the_same_in_every_plan() {
-    // Two pickers instead of any number: lines wait, but the work on each and its transit are the same. Compared
-    // are lines of one piece, which are never split, where the same site gives it in both.
-    let free = Diary::of(&model(&text()), 0);
-    let busy = Diary::of(&model(&text().replace("time = { exp", "servers = 2\ntime = { exp")), 0);
-    let key = |line: &Story| (line.stream, line.ordinal, line.source);
-    let worked =
-        |line: &&Story| line.is_customer() && line.pieces == 1 && line.filled.is_some() && line.work > 0;
-    let both: Vec<(&Story, &Story)> = free
+    // Two pickers instead of any number: lines wait, but the work on each and its transit are the
+    // same. Compared are lines of one piece, which are never split, where the same site gives it in
+    // both.
+    let free = HistoryRecorder::of(&model(&text()), 0);
+    let busy = HistoryRecorder::of(&model(&text().replace("time = { exp", "servers = 2\ntime = { exp")), 0);
+    let key = |line: &LineHistory| (line.stream, line.ordinal, line.source);
+    let worked = |line: &&LineHistory| {
+        line.is_customer() && line.pieces == 1 && line.filled.is_some() && line.work > 0
+    };
+    let both: Vec<(&LineHistory, &LineHistory)> = free
         .iter()
         .filter(worked)
         .filter_map(|line| {
@@ -187,7 +190,7 @@ fn service_transit_and_lead_times_of_a_line_are_the_same_in_every_plan() {
         })
         .collect();
     assert!(both.len() > 100, "{}", both.len());
-    let transit = |line: &Story| line.filled.unwrap() - line.shipped.unwrap();
+    let transit = |line: &LineHistory| line.filled.unwrap() - line.shipped.unwrap();
     for (one, other) in &both {
         assert_eq!((one.work, transit(one)), (other.work, transit(other)));
     }
@@ -204,10 +207,10 @@ fn more_sites_in_a_group_change_no_draw_of_the_earlier_ones() {
     assert_eq!(shops(&few, 0), shops(&many, 0));
     let earlier: Vec<u64> = few.demands.iter().flat_map(|demand| demand.streams.clone()).collect();
     let of_earlier = |model: &Model| -> Vec<_> {
-        wishes(model).into_iter().filter(|wish| earlier.contains(&wish.0)).collect()
+        requests(model).into_iter().filter(|wish| earlier.contains(&wish.0)).collect()
     };
     assert_eq!(of_earlier(&few), of_earlier(&many));
-    assert!(wishes(&many).len() > wishes(&few).len());
+    assert!(requests(&many).len() > requests(&few).len());
 }
 
 #[test]
@@ -223,11 +226,11 @@ fn a_renamed_demand_can_keep_its_draws() {
 fn replications_and_seeds_differ_and_each_can_be_rerun_alone() {
     let model_of = |seed: &str| model(&text().replace("seed = 11", seed));
     let model = model_of("seed = 11");
-    let first = Diary::of(&model, 0);
-    let second = Diary::of(&model, 1);
+    let first = HistoryRecorder::of(&model, 0);
+    let second = HistoryRecorder::of(&model, 1);
     assert!(first != second);
-    assert!(first != Diary::of(&model_of("seed = 12"), 0));
-    assert_eq!(second, Diary::of(&model, 1));
+    assert!(first != HistoryRecorder::of(&model_of("seed = 12"), 0));
+    assert_eq!(second, HistoryRecorder::of(&model, 1));
 }
 
 /// The tables of a text, with what stands before the first.

@@ -1,10 +1,12 @@
-//! Demand that begins and ends, comes in lumps, or is given as a backlog: by hand, and against exact values.
+//! Demand with begin and end, lumpy demand and initial backlogs, compared with hand calculation and
+//! exact values.
 //!
-//! Theory is asserted to lie in the 99.9 % interval of independent replications with a fixed seed: each such assertion
-//! would fail by chance for one seed in a thousand.
+//! Theory is asserted to lie in the 99.9 % interval of independent replications with a fixed seed:
+//! each such assertion would fail by chance for one seed in a thousand.
 
 use crate::support::{
-    DAY, Diary, HOUR, MINUTE, START, Story, agrees, compiled, daily, observed, reads_back, run,
+    DAY, HOUR, HistoryRecorder, LineHistory, MINUTE, START, agrees, compiled, daily, observed, reads_back,
+    run,
 };
 use gplc::engine::Time;
 use gplc::model::Model;
@@ -15,7 +17,7 @@ use gplc::simulation::view::View;
 
 const SECOND: Time = 1_000_000;
 
-/// A centre with everything on hand and nothing to do, and what is said of the demand.
+/// A centre with everything on hand and nothing to do, and the specification of the demand.
 fn customers(days: u32, demand: &str) -> Model {
     compiled(&text(days, demand)).model
 }
@@ -42,12 +44,13 @@ class = "daily"
 }
 
 fn ordered(days: u32, demand: &str) -> Vec<Time> {
-    Diary::of(&customers(days, demand), 0).iter().map(|story| story.ordered).collect()
+    HistoryRecorder::of(&customers(days, demand), 0).iter().map(|history| history.ordered).collect()
 }
 
 #[test]
 fn even_orders_arrive_at_multiples_of_their_gap_without_drift() {
-    // A gap of 1/7 day is no whole number of microseconds: order k comes at k/7 days, to the nearest.
+    // A gap of 1/7 day is no integer number of microseconds: order k comes at k/7 days, to the
+    // nearest.
     let orders = ordered(8_000, "lines = \"7 lines/day\"\narrivals = \"even\"");
     assert_eq!(orders.len(), 7 * 8_000 - 1);
     for (k, &at) in (1..).zip(&orders) {
@@ -62,7 +65,8 @@ fn even_orders_arrive_at_multiples_of_their_gap_without_drift() {
 
 #[test]
 fn an_even_gap_interrupted_by_a_weekend_resumes_after_it() {
-    // An order every 16 working hours: a third of a working day is left of the eighth gap on Friday night.
+    // An order every 16 working hours: a third of a working day is left of the eighth gap on Friday
+    // night.
     let orders = ordered(14, "lines = \"1.5 lines/working day\"\narrivals = \"even\"");
     assert_eq!(orders[6..9], [4 * DAY + 16 * HOUR, 7 * DAY + 8 * HOUR, 8 * DAY]);
 }
@@ -101,7 +105,7 @@ fn a_line_of_no_pieces_is_not_ordered() {
     // Half of the lines have no pieces, of 2,000 lines within 4.4 standard deviations.
     let some = "lines = \"2 lines/day\"\npieces = { table = [[\"0 pieces\", 1], [\"3 pieces\", 1]] }";
     let model = customers(1_000, &format!("arrivals = \"even\"\n{some}"));
-    let lines = Diary::of(&model, 0);
+    let lines = HistoryRecorder::of(&model, 0);
     assert!(lines.iter().all(|line| line.pieces == 3));
     assert!((lines.len() as f64 - 1_000.0).abs() < 4.4 * 500_f64.sqrt(), "{}", lines.len());
     // By arithmetic: one line a day that is ordered, and three pieces a day.
@@ -117,10 +121,10 @@ fn a_line_of_no_pieces_is_not_ordered() {
 #[test]
 fn an_initial_backlog_is_ordered_at_the_start_and_changes_no_other_line() {
     let demand = "lines = \"20 lines/day\"";
-    let without: Vec<Story> = Diary::of(&customers(10, demand), 0);
+    let without: Vec<LineHistory> = HistoryRecorder::of(&customers(10, demand), 0);
     let model = customers(10, &format!("{demand}\nbacklog = \"50 lines\""));
-    let (given, others): (Vec<Story>, Vec<Story>) =
-        Diary::of(&model, 0).into_iter().partition(|line| line.ordered == 0);
+    let (given, others): (Vec<LineHistory>, Vec<LineHistory>) =
+        HistoryRecorder::of(&model, 0).into_iter().partition(|line| line.ordered == 0);
     assert_eq!(given.len(), 50);
     assert_eq!(others, without);
     // Drawn as others are: 50 lines of 2 pieces in the mean, standard deviation √(50 · 2) = 10.
@@ -131,13 +135,14 @@ fn an_initial_backlog_is_ordered_at_the_start_and_changes_no_other_line() {
 
 #[test]
 fn an_initial_backlog_precedes_arrivals_and_clears_as_arithmetic_says() {
-    // 48 lines at the start and one an hour from then on, 3 an hour done: after k hours 48 − 2 k lines are open
-    // and one that has just come; line n of all is done after 20 n minutes, until the picker idles at 24 h.
+    // 48 lines at the start and one an hour from then on, 3 an hour done: after k hours 48 − 2 k
+    // lines are open and one that has just come; line n of all is done after 20 n minutes, until
+    // the picker idles at 24 h.
     let text =
         text(4, "lines = \"1 line/h\"\narrivals = \"even\"\nfrom = 2025-01-06\nbacklog = \"48 lines\"")
             .replace("stock = \"unlimited\"", "stock = \"unlimited\"\noutbound = [\"pick\"]")
             + "[processes.pick]\nrate = \"3 lines/h\"\n";
-    let lines = Diary::of(&compiled(&text).model, 0);
+    let lines = HistoryRecorder::of(&compiled(&text).model, 0);
     for (n, line) in (1..).zip(&lines).take(48 + 24) {
         assert_eq!(line.ordered, if n <= 48 { 0 } else { (n - 49) * HOUR });
         assert_eq!(line.shipped, Some(n * 20 * MINUTE), "line {n}");
@@ -168,7 +173,7 @@ fn demand_reads_back_unchanged() {
 
 // --- Stock by periods ---------------------------------------------------------------------------------------
 
-/// A centre that is asked for one lump a day at noon, and reviews at midnight.
+/// A centre that receives a request for one lump a day at noon, and reviews at midnight.
 fn lumps(days: u32, pieces: &str, stock: &str, suppliers: &str, rest: &str) -> Model {
     let text = format!(
         r#"{START}
@@ -200,15 +205,15 @@ pieces = {pieces}
     compiled(&text).model
 }
 
-/// The one shelf of a centre, just before every midnight; orders, and the pieces given at once. The first 100 days are
-/// left out.
+/// The one shelf of a centre, just before every midnight; orders, and the pieces filled
+/// immediately. The first 100 days are left out.
 #[derive(Default)]
 struct Periods {
     days: f64,
     on_hand: f64,
     owed: f64,
     orders: f64,
-    asked: f64,
+    requested: f64,
     at_once: f64,
 }
 
@@ -218,7 +223,7 @@ impl Observer for Periods {
             return;
         }
         match line.kind() {
-            LineKind::Customer => self.asked += f64::from(line.pieces),
+            LineKind::Customer => self.requested += f64::from(line.pieces),
             LineKind::Replenishment => self.orders += 1.0,
         }
     }
@@ -237,7 +242,7 @@ impl Observer for Periods {
         let on_hand = f64::from(shelf.on_hand);
         self.days += 1.0;
         self.on_hand += on_hand;
-        // What is on order at midnight is none where deliveries come at once.
+        // What is on order at midnight is none where deliveries come immediately.
         self.owed += f64::from((-shelf.position).max(0));
     }
 }
@@ -248,38 +253,39 @@ fn periods(model: &Model, replications: u32) -> Vec<Periods> {
 
 #[test]
 fn a_minimum_and_a_maximum_with_lumps_of_demand_are_as_zheng_and_federgruen_say() {
-    // s = 6, S = 40, Poisson demand with mean 10 in a lump after the review, delivery at once: on hand at the end of a
-    // period 16.1059, 0.2564 orders a period, 0.97215 of the pieces at once (Zheng & Federgruen, Oper. Res. 39
-    // (1991) 654–665, Table I: cost 35.022).
+    // s = 6, S = 40, Poisson demand with mean 10 in a lump after the review, delivery immediately:
+    // on hand at the end of a period 16.1059, 0.2564 orders a period, 0.97215 of the pieces
+    // immediately (Zheng & Federgruen, Oper. Res. 39 (1991) 654–665, Table I: cost 35.022).
     let stock = "{ min = \"6 pieces\", max = \"40 pieces\", review = { every = \"1 day\" } }";
     let model = lumps(4_100, "{ poisson = \"10 pieces\" }", stock, "lead_time = \"0 s\"", "");
     let runs = periods(&model, 20);
     agrees("on hand", runs.iter().map(|run| run.on_hand / run.days), 16.105_859_602);
     agrees("orders", runs.iter().map(|run| run.orders / run.days), 0.256_394_025);
-    agrees("at once", runs.iter().map(|run| run.at_once / run.asked), 0.972_150_244);
+    agrees("at once", runs.iter().map(|run| run.at_once / run.requested), 0.972_150_244);
     let cost = runs.iter().map(|run| (run.on_hand + 9.0 * run.owed + 64.0 * run.orders) / run.days);
     agrees("cost", cost, 35.021_555_272);
 }
 
 #[test]
 fn daily_negative_binomial_demand_needs_the_stock_of_theory() {
-    // Mean 2, variance 5 a day; every 5 days up to 22, delivered 2 days later: 0.96265 of the pieces at once, 12.1272 on
-    // hand at the end of a day (Silver, Pyke & Thomas 2017, ch. 6).
+    // Mean 2, variance 5 a day; every 5 days up to 22, delivered 2 days later: 0.96265 of the
+    // pieces immediately, 12.1272 on hand at the end of a day (Silver, Pyke & Thomas 2017, ch. 6).
     let pieces = "{ negative_binomial = { mean = \"2 pieces\", variance_to_mean = 2.5 } }";
     let stock = "{ level = \"22 pieces\", review = { every = \"5 days\" } }";
     let model = lumps(12_600, pieces, stock, "lead_time = \"2 days\"", "");
     let runs = periods(&model, 20);
-    agrees("at once", runs.iter().map(|run| run.at_once / run.asked), 0.962_654_210);
+    agrees("at once", runs.iter().map(|run| run.at_once / run.requested), 0.962_654_210);
     agrees("on hand", runs.iter().map(|run| run.on_hand / run.days), 12.127_194_741);
 }
 
 #[test]
 fn a_supplier_up_or_down_by_period_leaves_the_stock_of_theory() {
-    // A supplier is up or down at each midnight: from up to down with chance 0.04, back with 0.25. Such a chain is what a
-    // supplier with exponential times shows at midnights: 1 − exp(−(λ + μ)) = 0.29, λ : μ = 0.04 : 0.25, so 1/λ =
-    // 21.168455 and 1/μ = 3.386953 days. It delivers by lorry at midnight, when it is up, all that was ordered a second
-    // before; 2,000 pieces are asked for at noon. With a base stock of 8,000: 5,362.07 on hand at the end of a
-    // period, 465.52 owed (Snyder & Shen 2019, Example 9.3).
+    // A supplier is up or down at each midnight: from up to down with chance 0.04, back with 0.25.
+    // Such a chain is what a supplier with exponential times shows at midnights: 1 − exp(−(λ + μ))
+    // = 0.29, λ : μ = 0.04 : 0.25, so 1/λ = 21.168455 and 1/μ = 3.386953 days. It delivers by lorry
+    // at midnight, when it is up, all that was ordered a second before; 2,000 pieces are requested
+    // at noon. With a base stock of 8,000: 5,362.07 on hand at the end of a period, 465.52 owed
+    // (Snyder & Shen 2019, Example 9.3).
     let stock = "{ level = \"8000 pieces\", review = { every = \"1 day\", at = \"23:59:59\" } }";
     let suppliers = "lead_time = \"0 s\"\ndeliveries = { at = \"mon-sun 00:00\", lines = 1000 }";
     let failure = "[failures.stop]\nstrikes = [\"suppliers\"]\nup = { exponential = \"21.168455 days\" }\n\

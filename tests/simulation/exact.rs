@@ -1,10 +1,13 @@
-//! Cases whose answer is known: queues and shelves against theory, outages and restarts against arithmetic.
+//! Exact cases: queues and shelves against theory, outages and restarts against arithmetic.
 //!
-//! Theory is asserted to lie in the 99.9 % interval of independent replications with a fixed seed: each such
-//! assertion would fail by chance for one seed in a thousand, and each interval is narrow enough (2 % either
-//! way) that an error of 3 % would be seen. What has no chance in it is asserted to the microsecond.
+//! Theory is asserted to lie in the 99.9 % interval of independent replications with a fixed seed:
+//! each such assertion would fail by chance for one seed in a thousand, and each interval is narrow
+//! enough (2 % either way) that an error of 3 % would be seen. What has no chance in it is asserted
+//! to the microsecond.
 
-use crate::support::{AtMidnight, DAY, Diary, HOUR, MINUTE, START, Story, agrees, compiled, run};
+use crate::support::{
+    AtMidnight, DAY, HOUR, HistoryRecorder, LineHistory, MINUTE, START, agrees, compiled, run,
+};
 use gplc::engine::Time;
 use gplc::model::Model;
 use gplc::simulation::observer::Observer;
@@ -44,7 +47,8 @@ classes = {classes}
     compiled(&text).model
 }
 
-/// Hours in the queue of the lines of one class, and lines in the system; the first day is left out.
+/// Hours in the queue of the lines of one class, and lines in the system; the first day is left
+/// out.
 struct Queue {
     class: u8,
     done: u64,
@@ -68,7 +72,7 @@ impl Queue {
         [self.waited / self.lines as f64 / HOUR as f64, self.area / (self.since - DAY) as f64]
     }
 
-    /// Of so many replications, for the lines of a class.
+    /// Over a number of replications, for the lines of a class.
     fn watch(model: &Model, replications: u32, class: u8) -> Vec<[f64; 2]> {
         let nothing = || Queue { class, done: 0, lines: 0, waited: 0.0, number: 0, area: 0.0, since: 0 };
         (0..replications).map(|replication| run(model, replication, nothing()).means()).collect()
@@ -99,8 +103,8 @@ impl Observer for Queue {
 
 #[test]
 fn one_picker_waits_as_queueing_theory_says() {
-    // M/M/1, 6 lines an hour at 10 an hour: load 0.6, mean wait 0.6 / (10 − 6) = 0.15 h, 0.6 / 0.4 = 1.5 lines in
-    // the system (Kleinrock 1975, Queueing Systems, vol. 1, section 3.2).
+    // M/M/1, 6 lines an hour at 10 an hour: utilisation 0.6, mean wait 0.6 / (10 − 6) = 0.15 h, 0.6
+    // / 0.4 = 1.5 lines in the system (Kleinrock 1975, Queueing Systems, vol. 1, section 3.2).
     let model =
         queue(22, "6 lines/h", r#"{ daily = "100%" }"#, "servers = 1\ntime = { exponential = \"6 min\" }");
     let seen = Queue::watch(&model, 60, DAILY);
@@ -110,8 +114,8 @@ fn one_picker_waits_as_queueing_theory_says() {
 
 #[test]
 fn constant_work_halves_the_wait() {
-    // M/D/1, the same load: 0.15 / 2 = 0.075 h; number = 0.6 + 0.6² / (2 · 0.4) = 1.05 (Pollaczek–Khinchine;
-    // Kleinrock 1975, vol. 1, section 5.6).
+    // M/D/1, the same load: 0.15 / 2 = 0.075 h; number = 0.6 + 0.6² / (2 · 0.4) = 1.05
+    // (Pollaczek–Khinchine; Kleinrock 1975, vol. 1, section 5.6).
     let model = queue(22, "6 lines/h", r#"{ daily = "100%" }"#, "rate = \"10 lines/h\"");
     let seen = Queue::watch(&model, 24, DAILY);
     agrees("wait in M/D/1", seen.iter().map(|means| means[0]), 0.075);
@@ -120,9 +124,9 @@ fn constant_work_halves_the_wait() {
 
 #[test]
 fn three_pickers_wait_as_erlang_says() {
-    // M/M/3, 6 lines an hour at 10/3 an hour each: offered load a = 1.8, C(3, a) = 0.354 745, mean wait
-    // C / (10 − 6) = 0.088 686 h, number = 6 · 0.088 686 + 1.8 = 2.332 117 (Erlang C; Kleinrock 1975, vol. 1,
-    // section 3.5: C = t / (1 + a + a²/2 + t) with t = a³/6 · 3 / (3 − a)).
+    // M/M/3, 6 lines an hour at 10/3 an hour each: offered load a = 1.8, C(3, a) = 0.354 745, mean
+    // wait C / (10 − 6) = 0.088 686 h, number = 6 · 0.088 686 + 1.8 = 2.332 117 (Erlang C;
+    // Kleinrock 1975, vol. 1, section 3.5: C = t / (1 + a + a²/2 + t) with t = a³/6 · 3 / (3 − a)).
     let model =
         queue(22, "6 lines/h", r#"{ daily = "100%" }"#, "servers = 3\ntime = { exponential = \"18 min\" }");
     let seen = Queue::watch(&model, 150, DAILY);
@@ -132,10 +136,10 @@ fn three_pickers_wait_as_erlang_says() {
 
 #[test]
 fn urgent_lines_wait_less_as_cobham_says() {
-    // M/M/1 with two classes, first come first served inside a class, no pre-emption: 2 urgent and 5 other lines
-    // an hour at 10 an hour. Work in hand met: W₀ = 7 · 2 · 0.1² / 2 = 0.07 h; urgent 0.07 / (1 − 0.2) =
-    // 0.0875 h, others 0.07 / (0.8 · 0.3) = 0.291 667 h (Cobham, Oper. Res. 2 (1954) 70–76; Kleinrock 1976, vol. 2,
-    // section 3.3).
+    // M/M/1 with two classes, first come first served inside a class, no preemption: 2 urgent and 5
+    // other lines an hour at 10 an hour. Work in service met: W₀ = 7 · 2 · 0.1² / 2 = 0.07 h;
+    // urgent 0.07 / (1 − 0.2) = 0.0875 h, others 0.07 / (0.8 · 0.3) = 0.291 667 h (Cobham, Oper.
+    // Res. 2 (1954) 70–76; Kleinrock 1976, vol. 2, section 3.3).
     let classes = r#"{ vor = "28.571428571428571%", daily = "71.428571428571429%" }"#;
     let model = queue(22, "7 lines/h", classes, "servers = 1\ntime = { exponential = \"6 min\" }");
     let wait = |class| Queue::watch(&model, 100, class).into_iter().map(|means| means[0]);
@@ -145,7 +149,8 @@ fn urgent_lines_wait_less_as_cobham_says() {
 
 // --- Shelves ------------------------------------------------------------------------------------------------
 
-/// A centre with ten shelves alike, each asked for a piece at a time, supplied by suppliers.
+/// A centre with ten shelves alike, each with demand for one piece at a time, supplied by
+/// suppliers.
 fn shelves(stock: &str, lead_time: &str, lines: &str) -> Model {
     let text = format!(
         r#"{START}
@@ -222,10 +227,10 @@ impl Observer for Shelves {
 
 #[test]
 fn a_base_stock_shelf_gives_what_palms_theorem_says_whatever_the_lead_time() {
-    // One-for-one ordering: the number on order is Poisson with mean λL, whatever the distribution of independent
-    // lead times with mean L (Palm's theorem; Sherbrooke 2004, ch. 2). A shelf has λ = 1 piece a day and L = 2 days,
-    // so mean 2. With S = 2: fill rate P(X ≤ 1) = 3 e⁻² = 0.406 006, mean backorders E(X − 2)⁺ = 4 e⁻² = 0.541 341 a
-    // shelf.
+    // One-for-one ordering: the number on order is Poisson with mean λL, whatever the distribution
+    // of independent lead times with mean L (Palm's theorem; Sherbrooke 2004, ch. 2). A shelf has λ
+    // = 1 piece a day and L = 2 days, so mean 2. With S = 2: fill rate P(X ≤ 1) = 3 e⁻² = 0.406
+    // 006, mean backorders E(X − 2)⁺ = 4 e⁻² = 0.541 341 a shelf.
     let lead_times = [
         ("\"2 days\"", 24),
         ("{ exponential = \"2 days\" }", 44),
@@ -243,11 +248,12 @@ fn a_base_stock_shelf_gives_what_palms_theorem_says_whatever_the_lead_time() {
 
 #[test]
 fn a_shelf_reviewed_daily_covers_a_day_more_than_its_lead_time() {
-    // Order up to S = 12 at every midnight, lead time L = 2 days, so what arrives at a midnight was ordered before
-    // the demand of the two days since; a shelf has 4 pieces a day. Just before a midnight three days of demand D,
-    // Poisson with mean 12, have come since the order that arrived last: on hand E(12 − D)⁺ = 1.372 415. Given at
-    // once of the pieces of a day: 1 − (E(D₃ − 12)⁺ − E(D₂ − 12)⁺) / 4 = 0.689 353 (Silver, Pyke & Thomas 2017,
-    // section 6.10; the shortage is that after three days less that left from before).
+    // Order up to S = 12 at every midnight, lead time L = 2 days, so what arrives at a midnight was
+    // ordered before the demand of the two days since; a shelf has 4 pieces a day. Just before a
+    // midnight three days of demand D, Poisson with mean 12, have come since the order that arrived
+    // last: on hand E(12 − D)⁺ = 1.372 415. Filled immediately of the pieces of a day: 1 − (E(D₃ −
+    // 12)⁺ − E(D₂ − 12)⁺) / 4 = 0.689 353 (Silver, Pyke & Thomas 2017, section 6.10; the shortage
+    // is that after three days less that left from before).
     let stock = "{ level = \"12 pieces\", review = { every = \"1 day\", at = \"00:00\" } }";
     let model = shelves(stock, "\"2 days\"", "40 lines/day");
     let on_hand = |now: Time, view: &View<'_>| {
@@ -268,9 +274,9 @@ fn a_shelf_reviewed_daily_covers_a_day_more_than_its_lead_time() {
 
 const SECOND: Time = 1_000_000;
 
-/// A centre with everything on hand, a picker that needs a system that needs another, and a line every so often
-/// from midnight on; `rest` says what goes down and how it comes back.
-fn outage(lines: &str, process: &str, rest: &str) -> Vec<Story> {
+/// A centre with everything on hand, a picker that needs a system that needs another, and a line
+/// every so often from midnight on; `rest` says what goes down and how it returns.
+fn outage(lines: &str, process: &str, rest: &str) -> Vec<LineHistory> {
     let text = format!(
         r#"{START}
 horizon = "3 days"
@@ -297,36 +303,39 @@ arrivals = "even"
 {rest}
 "#
     );
-    Diary::of_customers(&compiled(&text).model, 0)
+    HistoryRecorder::of_customers(&compiled(&text).model, 0)
 }
 
 /// Instants at which lines were ordered and shipped.
-fn shipped(stories: &[Story]) -> Vec<Time> {
-    stories.iter().filter_map(|story| story.shipped).collect()
+fn shipped(histories: &[LineHistory]) -> Vec<Time> {
+    histories.iter().filter_map(|history| history.shipped).collect()
 }
 
 #[test]
 fn even_arrivals_are_exact_to_the_microsecond() {
-    let stories = outage("60 lines/h", "rate = \"75 lines/h\"", "");
-    for (minute, story) in (1..).zip(&stories) {
-        assert_eq!(story.ordered, minute * MINUTE);
-        assert_eq!(story.shipped, Some(minute * MINUTE + 48 * SECOND).filter(|&at| at < 3 * DAY));
+    let histories = outage("60 lines/h", "rate = \"75 lines/h\"", "");
+    for (minute, history) in (1..).zip(&histories) {
+        assert_eq!(history.ordered, minute * MINUTE);
+        assert_eq!(history.shipped, Some(minute * MINUTE + 48 * SECOND).filter(|&at| at < 3 * DAY));
     }
-    assert_eq!(stories.len(), 3 * 24 * 60 - 1);
+    assert_eq!(histories.len(), 3 * 24 * 60 - 1);
 }
 
 #[test]
 fn a_backlog_grows_through_an_outage_and_clears_as_arithmetic_says() {
-    // A line a minute, 48 s each, stopped from 10:00 to 14:00: 240 lines wait, and one comes at 14:00. Line k from
-    // 10:00 on is done at 14:00 + 48 s · (k + 1), and finds the picker free once 0.2 (k + 1) min ≥ 240 min: line
-    // 1,199 is done at 6:00 of the next day, when the next one comes.
+    // A line a minute, 48 s each, stopped from 10:00 to 14:00: 240 lines wait, and one comes at
+    // 14:00. Line k from 10:00 on is done at 14:00 + 48 s · (k + 1), and finds the picker free once
+    // 0.2 (k + 1) min ≥ 240 min: line 1,199 is done at 6:00 of the next day, when the next one
+    // comes.
     let model_text = "[disruptions.attack]\nfrom = 2025-01-06T10:00:00\ntakes_down = [\"identity\"]\nuntil = 2025-01-06T14:00:00";
-    let stories = outage("60 lines/h", "rate = \"75 lines/h\"", model_text);
-    for (k, story) in (0..).zip(stories.iter().filter(|story| story.ordered >= 10 * HOUR)).take(2_000) {
-        let done = if k < 1_200 { 14 * HOUR + 48 * SECOND * (k + 1) } else { story.ordered + 48 * SECOND };
-        assert_eq!(story.shipped, Some(done), "line {k}");
+    let histories = outage("60 lines/h", "rate = \"75 lines/h\"", model_text);
+    for (k, history) in (0..).zip(histories.iter().filter(|history| history.ordered >= 10 * HOUR)).take(2_000)
+    {
+        let done = if k < 1_200 { 14 * HOUR + 48 * SECOND * (k + 1) } else { history.ordered + 48 * SECOND };
+        assert_eq!(history.shipped, Some(done), "line {k}");
     }
-    let open = |at: Time| stories.iter().filter(|line| line.ordered <= at && line.shipped > Some(at)).count();
+    let open =
+        |at: Time| histories.iter().filter(|line| line.ordered <= at && line.shipped > Some(at)).count();
     let peak = (0..48 * 60).map(|minute| (open(minute * MINUTE), std::cmp::Reverse(minute))).max().unwrap();
     assert_eq!(peak, (241, std::cmp::Reverse(14 * 60)));
     assert_eq!(open(30 * HOUR - 1), 1);
@@ -334,43 +343,45 @@ fn a_backlog_grows_through_an_outage_and_clears_as_arithmetic_says() {
 
 #[test]
 fn overtime_clears_the_backlog_sooner_by_its_level() {
-    // The same outage, brought back by a phase, and 125 % for ten hours after it: 48 s / 1.25 = 38.4 s each. The
-    // picker is free once 60 s · (k + 1) ≥ 14,400 s + 38.4 s · (k + 1): from line 666 on, 7 h later.
+    // The same outage, brought back by a phase, and 125 % for ten hours after it: 48 s / 1.25 =
+    // 38.4 s each. The picker is free once 60 s · (k + 1) ≥ 14,400 s + 38.4 s · (k + 1): from line
+    // 666 on, 7 h later.
     let plan = "[disruptions.attack]\nfrom = 2025-01-06T10:00:00\ntakes_down = [\"wms\"]\n\
         [restart.back]\nfrom = 2025-01-06T14:00:00\nbrings_back = [\"wms\"]\n\
         [restart.overtime]\nafter = [\"back\"]\nboost = { pick = \"125%\" }\nfor = \"10 h\"\n";
-    let stories = outage("60 lines/h", "rate = \"75 lines/h\"", plan);
-    for (k, story) in (0..).zip(stories.iter().filter(|story| story.ordered >= 10 * HOUR)).take(1_500) {
-        let work = if story.ordered < DAY { 38_400_000 } else { 48 * SECOND };
-        let done = if k < 667 { 14 * HOUR + 38_400_000 * (k + 1) } else { story.ordered + work };
-        assert_eq!(story.shipped, Some(done), "line {k}");
+    let histories = outage("60 lines/h", "rate = \"75 lines/h\"", plan);
+    for (k, history) in (0..).zip(histories.iter().filter(|history| history.ordered >= 10 * HOUR)).take(1_500)
+    {
+        let work = if history.ordered < DAY { 38_400_000 } else { 48 * SECOND };
+        let done = if k < 667 { 14 * HOUR + 38_400_000 * (k + 1) } else { history.ordered + work };
+        assert_eq!(history.shipped, Some(done), "line {k}");
     }
 }
 
 #[test]
 fn a_ramp_rises_hourly_with_its_mean() {
-    // From 50 % to 100 % in 4 h: stairs of 56.25, 68.75, 81.25 and 93.75 %, which do 2,025, 2,475, 2,925 and
-    // 3,375 s of work: 10,800 s in all, 225 lines of 48 s, as the straight line does.
+    // From 50 % to 100 % in 4 h: steps of 56.25, 68.75, 81.25 and 93.75 %, which do 2,025, 2,475,
+    // 2,925 and 3,375 s of work: 10,800 s in all, 225 lines of 48 s, as the straight line does.
     let plan = "[disruptions.attack]\nfrom = 2025-01-06T10:00:00\ntakes_down = [\"wms\"]\n\
         [restart.back]\nfrom = 2025-01-06T14:00:00\nbrings_back = [\"wms\"]\nramp = { from = \"50%\", over = \"4 h\" }\n";
-    let stories = outage("60 lines/h", "rate = \"75 lines/h\"", plan);
+    let histories = outage("60 lines/h", "rate = \"75 lines/h\"", plan);
     let stairs: [(Time, u64, Time); 5] =
         [(14, 5_625, 0), (15, 6_875, 2_025), (16, 8_125, 4_500), (17, 9_375, 7_425), (18, 10_000, 10_800)];
-    let waited = stories.iter().filter(|story| story.ordered >= 10 * HOUR);
-    for (k, story) in (0..).zip(waited).take(600) {
+    let waited = histories.iter().filter(|history| history.ordered >= 10 * HOUR);
+    for (k, history) in (0..).zip(waited).take(600) {
         let work = 48 * (k + 1);
         let &(hour, level, before) = stairs.iter().rfind(|stair| stair.2 < work).unwrap();
         let since = ((work - before) * SECOND * 10_000).div_ceil(level);
         // Each line ends at a whole microsecond, rounded up, and the next begins there.
-        let late = story.shipped.unwrap() - (hour * HOUR + since);
+        let late = history.shipped.unwrap() - (hour * HOUR + since);
         assert!(late <= k, "line {k} is {late} µs late");
     }
 }
 
 #[test]
 fn several_pickers_keep_their_work_through_a_stop_and_a_ramp() {
-    // Two pickers, an hour a line, a line every ten minutes; stopped from 0:40 to 1:40, then a ramp from 50 % in 2 h:
-    // 62.5 % until 2:40, 87.5 % until 3:40.
+    // Two pickers, an hour a line, a line every ten minutes; stopped from 0:40 to 1:40, then a ramp
+    // from 50 % in 2 h: 62.5 % until 2:40, 87.5 % until 3:40.
     //   line 1 from 0:10: 30 min are left, 48 min at 62.5 %: 2:28.
     //   line 2 from 0:20: 40 min are left, 37.5 of them until 2:40, 2.5 min at 87.5 % take 171.428 571 4… s: rounded
     //     up, 2:42:51.428572.
@@ -378,8 +389,8 @@ fn several_pickers_keep_their_work_through_a_stop_and_a_ramp() {
     //   line 4 from 2:42:51.428572: 2,999.999 999 5 s until 3:40, so 600.000 000 5 s more: 3:50:00.000001.
     let plan = "[disruptions.attack]\nfrom = 2025-01-06T00:40:00\ntakes_down = [\"identity\"]\n\
         [restart.back]\nfrom = 2025-01-06T01:40:00\nbrings_back = [\"identity\"]\nramp = { from = \"50%\", over = \"2 h\" }\n";
-    let stories = outage("6 lines/h", "servers = 2\ntime = \"1 h\"", plan);
-    let done: Vec<Time> = stories.iter().take(4).map(|story| story.shipped.unwrap()).collect();
+    let histories = outage("6 lines/h", "servers = 2\ntime = \"1 h\"", plan);
+    let done: Vec<Time> = histories.iter().take(4).map(|history| history.shipped.unwrap()).collect();
     let at = |hour: Time, minute: Time| hour * HOUR + minute * MINUTE;
     assert_eq!(done, [at(2, 28), at(2, 42) + 51_428_572, at(3, 40), at(3, 50) + 1]);
 }
@@ -414,8 +425,9 @@ fn capacity_factors_multiply_until_a_phase_or_their_own_end_removes_them() {
     // A later phase wins: 60 % from 2:00, 100 % from 2:25 (15 min done, 30 left).
     let later = "[restart.later]\nfrom = 2025-01-06T02:25:00\nbrings_back = [\"wms\"]\n";
     assert_eq!(first(&format!("{one_ends}{back}to = \"60%\"\n{later}")), minutes(115));
-    // A boost of 150 % after the ramp of another (1 h from 50 %: one stair of 75 %): 2:00 with 15 min done, 3:00 with
-    // all done; with a stop instead of 25 %: nothing done by 2:00, 45 by 3:00, 15 at 150 % are 10 min.
+    // A boost of 150 % after the ramp of another (1 h from 50 %: one step of 75 %): 2:00 with 15
+    // min done, 3:00 with all done; with a stop instead of 25 %: nothing done by 2:00, 45 by 3:00,
+    // 15 at 150 % are 10 min.
     let stop = down("a", "01:00", "");
     let ramp = format!("{back}ramp = {{ from = \"50%\", over = \"1 h\" }}\n");
     let boost = "[restart.boost]\nafter = [\"back\"]\nboost = { pick = \"150%\" }\nfor = \"5 h\"\n";
@@ -424,15 +436,16 @@ fn capacity_factors_multiply_until_a_phase_or_their_own_end_removes_them() {
     // After its start only: 75 % · 150 % = 112.5 % from 2:00 on: 60 min take 53 min 20 s.
     let at_start = boost.replace("after =", "after_start_of =");
     assert_eq!(first(&format!("{stop}{ramp}{at_start}")), HOUR + 53 * MINUTE + 20 * SECOND);
-    // A boost that ends before the work does: 112.5 % for 32 min (36 min of work), then 75 % for 28 min (21 min), then
-    // 100 % for the last 3 min.
+    // A boost that ends before the work does: 112.5 % for 32 min (36 min of work), then 75 % for 28
+    // min (21 min), then 100 % for the last 3 min.
     assert_eq!(first(&format!("{stop}{ramp}{}", at_start.replace("5 h", "32 min"))), minutes(60 + 63));
 }
 
 // --- Stock, lanes and orders --------------------------------------------------------------------------------
 
-/// A depot with lines from its own customers at each full hour from 1:00 on, supplied by a centre that has everything,
-/// 10 h away; `depot` are keys of the depot, `lane` of the lane, `demand` of the demand, `rest` whole tables.
+/// A depot with lines from its own customers at each full hour from 1:00 on, supplied by a centre
+/// that has everything, 10 h away; `depot` are keys of the depot, `lane` of the lane, `demand` of
+/// the demand, `rest` whole tables.
 fn depot_text(depot: &str, lane: &str, demand: &str, rest: &str) -> String {
     format!(
         r#"{START}
@@ -476,13 +489,18 @@ fn depot(depot: &str, lane: &str, demand: &str, rest: &str) -> Model {
 }
 
 fn filled(model: &Model, lines: usize) -> Vec<Option<Time>> {
-    Diary::of_customers(model, 0).iter().take(lines).map(|story| story.filled.map(|at| at / MINUTE)).collect()
+    HistoryRecorder::of_customers(model, 0)
+        .iter()
+        .take(lines)
+        .map(|history| history.filled.map(|at| at / MINUTE))
+        .collect()
 }
 
 #[test]
 fn a_short_line_is_split_unless_lines_ship_complete() {
-    // 7 pieces, 3 a line: the third line at 3:00 gets 1 at once, and the 2 that are missing with what was ordered at
-    // 1:00 and arrives at 11:00. Whole, it gets nothing until then; what is on the shelf stays there.
+    // 7 pieces, 3 a line: the third line at 3:00 gets 1 immediately, and the 2 that are missing
+    // with what was ordered at 1:00 and arrives at 11:00. Whole, it gets nothing until then; what
+    // is on the shelf stays there.
     let parts = depot("stock = { level = \"7 pieces\" }", "", "", "");
     assert_eq!(filled(&parts, 3), [60, 120, 660].map(Some));
     let whole = depot("stock = { level = \"7 pieces\", supply = \"whole\" }", "", "", "");
@@ -495,7 +513,7 @@ fn a_short_line_is_split_unless_lines_ship_complete() {
     assert_eq!(on_hand(&whole).1.given[..4], [3, 3, 0, 0]);
 }
 
-/// Pieces given at the first look.
+/// Pieces given at the first pick.
 #[derive(Default)]
 struct Picks {
     given: Vec<u32>,
@@ -511,8 +529,8 @@ impl Observer for Picks {
 
 #[test]
 fn goods_ready_a_microsecond_after_the_cut_off_miss_the_departure() {
-    // Nothing held: the order of 3:00 is given by the centre at once and is ready in time for the lorry of 5:00 with
-    // a cut-off of 2 h, that of 4:00 is not; the lorry arrives 10 h later.
+    // Nothing held: the order of 3:00 is given by the centre immediately and is ready in time for
+    // the lorry of 5:00 with a cut-off of 2 h, that of 4:00 is not; the lorry arrives 10 h later.
     let departs = "departs = [\"mon 05:00\", \"tue 05:00\"]\ncut_off = \"2 h\"";
     let model = depot("", departs, "", "");
     assert_eq!(filled(&model, 4), [15 * 60, 15 * 60, 15 * 60, 39 * 60].map(Some));
@@ -526,7 +544,7 @@ fn goods_ready_a_microsecond_after_the_cut_off_miss_the_departure() {
 #[test]
 fn a_lane_that_is_down_keeps_its_goods_until_it_departs_again() {
     let down = "[disruptions.ice]\nfrom = 2025-01-06T01:30:00\ntakes_down = [\"to_depot\"]\nuntil = 2025-01-06T06:10:00\n";
-    // At once again when it is back: 6:10 + 10 h; with a timetable, at the next departure.
+    // Immediately again when it is back: 6:10 + 10 h; with a timetable, at the next departure.
     assert_eq!(filled(&depot("", "", "", down), 3), [660, 970, 970].map(Some));
     let timetable = "departs = [\"mon 01:00\", \"mon 05:00\", \"mon 09:00\"]";
     assert_eq!(filled(&depot("", timetable, "", down), 3), [660, 19 * 60, 19 * 60].map(Some));
@@ -536,19 +554,23 @@ fn a_lane_that_is_down_keeps_its_goods_until_it_departs_again() {
 fn held_orders_and_reviews_are_entered_when_the_system_is_restored() {
     let down = "[disruptions.attack]\nfrom = 2025-01-06T01:30:00\ntakes_down = [\"orders\"]\nuntil = 2025-01-06T06:10:00\n";
     // Customers' orders of 2:00 to 6:00 are entered at 6:10, and count from when they were made.
-    let held = Diary::of_customers(
+    let held = HistoryRecorder::of_customers(
         &depot("stock = { level = \"900 pieces\" }", "", "needs = [\"orders\"]", down),
         0,
     );
-    let seen: Vec<_> =
-        held.iter().take(7).map(|story| (story.ordered / MINUTE, story.filled.unwrap() / MINUTE)).collect();
+    let seen: Vec<_> = held
+        .iter()
+        .take(7)
+        .map(|history| (history.ordered / MINUTE, history.filled.unwrap() / MINUTE))
+        .collect();
     assert_eq!(seen, [(60, 60), (120, 370), (180, 370), (240, 370), (300, 370), (360, 370), (420, 420)]);
-    // The depot orders at 1:00, and again at 6:10 for all that was asked since, as one line; then at each demand.
+    // The depot orders at 1:00, and again at 6:10 for all that was requested since, as one line;
+    // then at each demand.
     let stock = "stock = { level = \"900 pieces\", review = { every = \"1 h\", at = \"00:30\" }, needs = [\"orders\"] }";
     let orders = |model: &Model| -> Vec<(Time, u32)> {
-        let stories = Diary::of(model, 0);
-        let own = stories.iter().filter(|story| story.replenishment);
-        own.take(3).map(|story| (story.ordered / MINUTE, story.pieces)).collect()
+        let histories = HistoryRecorder::of(model, 0);
+        let own = histories.iter().filter(|history| history.replenishment);
+        own.take(3).map(|history| (history.ordered / MINUTE, history.pieces)).collect()
     };
     // Reviewed at half past: 1:30 finds the system down (changes of capacity come first).
     assert_eq!(orders(&depot(stock, "", "", down)), [(370, 18), (450, 3), (510, 3)]);
@@ -556,20 +578,21 @@ fn held_orders_and_reviews_are_entered_when_the_system_is_restored() {
 
 #[test]
 fn scarce_stock_is_allocated_by_class_and_then_fcfs() {
-    // A shelf that is empty until 10 h after the first demand: urgent and other lines wait. Each arrival of 3 pieces
-    // serves the urgent lines first, in their order.
+    // A shelf that is empty until 10 h after the first demand: urgent and other lines wait. Each
+    // arrival of 3 pieces serves the urgent lines first, in their order.
     let classes = "classes = { vor = \"30%\", daily = \"70%\" }";
     let text = depot_text("stock = { level = \"0 pieces\" }", "", "", "");
-    let lines_asked = Diary::of_customers(&compiled(&text.replace("class = \"daily\"", classes)).model, 0);
-    assert!(lines_asked.iter().any(|story| story.class == 0));
-    let mut waiting: Vec<&Story> = Vec::new();
+    let lines_asked =
+        HistoryRecorder::of_customers(&compiled(&text.replace("class = \"daily\"", classes)).model, 0);
+    assert!(lines_asked.iter().any(|history| history.class == 0));
+    let mut waiting: Vec<&LineHistory> = Vec::new();
     let mut expected = Vec::new();
     for hour in 1..48_usize {
         waiting.push(&lines_asked[hour - 1]);
         if hour > 10 {
             // What the order of ten hours ago brings goes out before the new demand of this hour.
             let new = waiting.pop().expect("one came");
-            waiting.sort_by_key(|story| (story.class, story.ordered));
+            waiting.sort_by_key(|history| (history.class, history.ordered));
             expected.push((waiting.remove(0).ordinal, hour as Time * HOUR));
             waiting.push(new);
         }
@@ -581,14 +604,14 @@ fn scarce_stock_is_allocated_by_class_and_then_fcfs() {
 
 #[test]
 fn a_short_line_is_referred_complete_to_the_next_source() {
-    // Shops ask the depot and then the centre; the depot has 7 pieces, and each order takes 3. Its third line is
-    // passed on whole and comes from the centre straight, 1 h away.
+    // Shops order from the depot and then from the centre; the depot has 7 pieces, and each order
+    // takes 3. Its third line is passed on whole and comes from the centre straight, 1 h away.
     let shops = "[sites.shops]\nkind = \"retailer\"\nsupplied_by = [\"depot\", \"centre\"]\n\
         [lanes.straight]\nfrom = \"centre\"\nto = \"shops\"\ntransit = \"1 h\"\n";
     let text = depot_text("stock = { level = \"7 pieces\" }", "", "", shops);
     let model = compiled(&text.replace("site = \"depot\"", "site = \"shops\"")).model;
-    let stories = Diary::of_customers(&model, 0);
-    let seen: Vec<Time> = stories.iter().take(4).map(|story| story.time_to_fill() / MINUTE).collect();
+    let histories = HistoryRecorder::of_customers(&model, 0);
+    let seen: Vec<Time> = histories.iter().take(4).map(|history| history.time_to_fill() / MINUTE).collect();
     assert_eq!(seen, [0, 0, 60, 60]);
 }
 
@@ -599,9 +622,9 @@ fn a_part_not_stocked_comes_from_the_next_source() {
     let text =
         text.replace("share = \"100%\"", "share = \"50%\"") + "[parts.fast]\ncount = 1\nshare = \"50%\"\n";
     let model = compiled(&text).model;
-    let stories = Diary::of_customers(&model, 0);
+    let histories = HistoryRecorder::of_customers(&model, 0);
     let mut times: Vec<(u32, Time)> =
-        stories.iter().take(100).map(|story| (story.part, story.time_to_fill() / HOUR)).collect();
+        histories.iter().take(100).map(|history| (history.part, history.time_to_fill() / HOUR)).collect();
     times.sort_unstable();
     times.dedup();
     // Parts are numbered by the names of their segments: `fast` is 0.
@@ -610,7 +633,8 @@ fn a_part_not_stocked_comes_from_the_next_source() {
 
 #[test]
 fn work_is_per_line_per_piece_or_per_delivery() {
-    // What is ordered from 1:00 to 5:00 leaves at 5:00 as one delivery of five lines, and arrives at 15:00.
+    // What is ordered from 1:00 to 5:00 leaves at 5:00 as one delivery of five lines, and arrives
+    // at 15:00.
     let unloaded = |process: &str| {
         let inbound = "inbound = [\"unload\"]";
         let process = format!("[processes.unload]\nservers = 1\ntime = \"20 min\"\n{process}");
@@ -625,8 +649,8 @@ fn work_is_per_line_per_piece_or_per_delivery() {
 
 #[test]
 fn a_network_ships_what_it_receives() {
-    // One for one through two echelons: each piece that a customer asks of the depot is asked of the centre and of
-    // its supplier at the same instant.
+    // One for one through two echelons: each piece that a customer requests of the depot is
+    // requested of the centre and of its supplier at the same instant.
     let text = depot_text("stock = { level = \"40 pieces\" }", "", "", "");
     let text = text
         .replace(
@@ -636,16 +660,17 @@ fn a_network_ships_what_it_receives() {
         .replace("arrivals = \"even\"", "")
         + "[sites.makers]\nkind = \"supplier\"\nlead_time = { exponential = \"1 day\" }\n";
     let compiled = compiled(&text);
-    let stories = Diary::of(&compiled.model, 0);
-    let asked = |replenishment: bool, destination: &str| -> Vec<(Time, u32)> {
+    let histories = HistoryRecorder::of(&compiled.model, 0);
+    let requested = |replenishment: bool, destination: &str| -> Vec<(Time, u32)> {
         let table = compiled.labels.site_groups.iter().position(|name| name == destination).unwrap();
         let site = compiled.model.site_groups[table].first;
-        let those =
-            stories.iter().filter(|story| story.replenishment == replenishment && story.destination == site);
-        those.map(|story| (story.ordered, story.pieces)).collect()
+        let those = histories
+            .iter()
+            .filter(|history| history.replenishment == replenishment && history.destination == site);
+        those.map(|history| (history.ordered, history.pieces)).collect()
     };
-    let customers = asked(false, "depot");
+    let customers = requested(false, "depot");
     assert!(customers.len() > 100);
-    assert_eq!(asked(true, "depot"), customers);
-    assert_eq!(asked(true, "centre"), customers);
+    assert_eq!(requested(true, "depot"), customers);
+    assert_eq!(requested(true, "centre"), customers);
 }

@@ -1,10 +1,10 @@
-//! Failures: by hand, and against exact values of theory.
+//! Failures, compared with hand calculation and against exact values of theory.
 //!
-//! Theory is asserted to lie in the 99.9 % interval of independent replications with a fixed seed: each such assertion
-//! would fail by chance for one seed in a thousand.
+//! Theory is asserted to lie in the 99.9 % interval of independent replications with a fixed seed:
+//! each such assertion would fail by chance for one seed in a thousand.
 
 use crate::support::symbols::value_of;
-use crate::support::{DAY, Diary, HOUR, MINUTE, START, agrees, compiled, interval, run};
+use crate::support::{DAY, HOUR, HistoryRecorder, MINUTE, START, agrees, compiled, interval, run};
 use gplc::compile::CompiledModel;
 use gplc::engine::Time;
 use gplc::metrics::{ReplicationResult, observe};
@@ -45,8 +45,8 @@ class = "daily"
 fn shipped(rest: &str) -> Vec<Time> {
     let rest = format!("lines = \"1 lines/h\"\narrivals = \"even\"\n{rest}");
     let model = picker("1 day", "servers = 1\ntime = \"30 min\"", &rest);
-    let stories = Diary::of_customers(&model, 0);
-    stories.iter().filter_map(|story| story.shipped.map(|shipped| shipped / MINUTE)).collect()
+    let histories = HistoryRecorder::of_customers(&model, 0);
+    histories.iter().filter_map(|history| history.shipped.map(|shipped| shipped / MINUTE)).collect()
 }
 
 #[test]
@@ -58,7 +58,8 @@ fn a_failure_stops_its_target_repeatedly() {
 
 #[test]
 fn a_failure_by_working_time_counts_only_working_time() {
-    // 135 minutes of work: the lines of 1:00 to 4:00 and half of that of 5:00, which has 15 minutes left at 7:15.
+    // 135 minutes of work: the lines of 1:00 to 4:00 and half of that of 5:00, which has 15 minutes
+    // left at 7:15.
     let failure = "[failures.belt]\nstrikes = [\"pick\"]\nup = \"135 min\"\ndown = \"2 h\"\n";
     let seen = shipped(&format!("{failure}while_working = true"));
     assert_eq!(seen[..8], [90, 150, 210, 270, 450, 480, 510, 540]);
@@ -68,8 +69,9 @@ fn a_failure_by_working_time_counts_only_working_time() {
 
 #[test]
 fn a_failure_multiplies_with_a_disruption_and_no_phase_ends_it() {
-    // Half speed from 2:00, half of that from 3:00, half speed again from 4:00: the line of 2:00 takes an hour; of
-    // that of 3:00 a quarter of an hour is done at 4:00, and the other takes half an hour.
+    // Half speed from 2:00, half of that from 3:00, half speed again from 4:00: the line of 2:00
+    // takes an hour; of that of 3:00 a quarter of an hour is done at 4:00, and the other takes half
+    // an hour.
     let seen = shipped(
         "[failures.belt]\nstrikes = [\"pick\"]\nup = \"3 h\"\ndown = \"9 h\"\nto = \"50%\"\n\
          [disruptions.attack]\nfrom = 2025-01-06T02:00:00\ntakes_down = [\"pick\"]\nto = \"50%\"\n\
@@ -80,8 +82,9 @@ fn a_failure_multiplies_with_a_disruption_and_no_phase_ends_it() {
 
 #[test]
 fn phases_of_capacity_cycle_for_ever() {
-    // Half speed from 5:00, stopped from 6:40 and normal from 8:00 on: the line of 5:00 takes an hour; of that of 6:00
-    // 20 minutes are done at 6:40, and 10 after 8:00. Half speed again from 13:00.
+    // Half speed from 5:00, stopped from 6:40 and normal from 8:00 on: the line of 5:00 takes an
+    // hour; of that of 6:00 20 minutes are done at 6:40, and 10 after 8:00. Half speed again from
+    // 13:00.
     let seen = shipped(
         "[failures.weather]\nstrikes = [\"pick\"]\nphases = [\n\
          { name = \"normal\", to = \"100%\", lasts = \"5 h\" },\n\
@@ -93,7 +96,8 @@ fn phases_of_capacity_cycle_for_ever() {
 
 #[test]
 fn a_full_start_begins_with_the_first_phase_and_phases_may_exceed_nominal_speed() {
-    // Half speed up to 2:30, when half of the line of 2:00 is left: 6 minutes at 250 %; then 12 minutes a line.
+    // Half speed up to 2:30, when half of the line of 2:00 is left: 6 minutes at 250 %; then 12
+    // minutes a line.
     let seen = shipped(
         "[failures.help]\nstrikes = [\"pick\"]\nphases = [{ name = \"alone\", to = \"50%\", lasts = \"150 min\" }, \
          { name = \"helped\", to = \"250%\", lasts = \"2 days\" }]",
@@ -101,7 +105,7 @@ fn a_full_start_begins_with_the_first_phase_and_phases_may_exceed_nominal_speed(
     assert_eq!(seen[..4], [120, 156, 192, 252]);
 }
 
-/// A picker at any time of its failure `weather`, said by some keys.
+/// A picker at any time of its failure `weather`, specified by some keys.
 fn weather(horizon: &str, keys: &str) -> CompiledModel {
     let rest = format!(
         "lines = \"8 lines/h\"\n[failures.weather]\nstrikes = [\"pick\"]\n{keys}\n\
@@ -117,7 +121,7 @@ fn two_phases_draw_as_up_and_down() {
         "up = { exponential = \"5 h\" }\ndown = { gamma = { mean = \"2 h\", cv = 0.5 } }\nto = \"30%\"";
     let phases = "phases = [{ name = \"fine\", to = \"100%\", lasts = { exponential = \"5 h\" } }, \
                   { name = \"foul\", to = \"30%\", lasts = { gamma = { mean = \"2 h\", cv = 0.5 } } }]";
-    let [stops, phases] = [stops, phases].map(|keys| Diary::of(&weather("9 days", keys).model, 0));
+    let [stops, phases] = [stops, phases].map(|keys| HistoryRecorder::of(&weather("9 days", keys).model, 0));
     assert!(stops == phases && stops.len() > 1_000);
 }
 
@@ -145,12 +149,12 @@ fn at_a_steady_start_each_phase_is_as_likely_as_it_is_long() {
     }
 }
 
-/// Time from order to shipment, and pieces given at once; what is before day 10 is left out.
+/// Time from order to shipment, and pieces filled immediately; what is before day 10 is left out.
 #[derive(Default)]
 struct Watch {
     lines: u64,
     hours: f64,
-    asked: u64,
+    requested: u64,
     given: u64,
 }
 
@@ -166,7 +170,7 @@ impl Observer for Watch {
 
     fn first_pick(&mut self, now: Time, line: &Line, given: u32) {
         if now >= COUNTED && line.kind() == LineKind::Customer {
-            self.asked += u64::from(line.pieces);
+            self.requested += u64::from(line.pieces);
             self.given += u64::from(given);
         }
     }
@@ -186,8 +190,8 @@ fn takes(what: &str, seen: &[Watch], hours: f64) {
 
 #[test]
 fn a_queue_with_server_failures_has_the_time_of_theory() {
-    // Validation case `q-breakdown-any-time` (Avi-Itzhak & Naor 1963): 30 lines an hour, a minute each, up 2 h, down 0.4 h, both
-    // exponential: 0.216 667 h from the order to the end.
+    // Validation case `q-breakdown-any-time` (Avi-Itzhak & Naor 1963): 30 lines an hour, a minute
+    // each, up 2 h, down 0.4 h, both exponential: 0.216 667 h from the order to the end.
     let time = "servers = 1\ntime = { exponential = \"1 min\" }";
     let fails = |lines: u32, down: &str| {
         format!(
@@ -197,16 +201,18 @@ fn a_queue_with_server_failures_has_the_time_of_theory() {
     };
     let model = picker("160 days", time, &fails(30, "24 min"));
     takes("any time", &watch(&model, 60), 0.216_667);
-    // Validation case `q-breakdown-while-working`: 36 lines an hour, down 0.3 h, and only while it works: 0.148 925 h.
+    // Validation case `q-breakdown-while-working`: 36 lines an hour, down 0.3 h, and only while it
+    // works: 0.148 925 h.
     let model = picker("160 days", time, &(fails(36, "18 min") + "while_working = true\n"));
     takes("while working", &watch(&model, 60), 0.148_924_73);
 }
 
 #[test]
 fn a_shelf_with_supply_interruptions_fills_as_theory_says() {
-    // Validation case `i-supplier-stops`: what is ordered while the supply is down sets out when it is up again, and takes 3 days;
-    // up 30 days, down 4, exponential; 2 lines a day of a piece, S = 14: 0.948 951 of the pieces at once. From a steady
-    // start: the share of time that it is down is right from the begin.
+    // Validation case `i-supplier-stops`: what is ordered while the supply is down sets out when it
+    // is up again, and takes 3 days; up 30 days, down 4, exponential; 2 lines a day of a piece, S =
+    // 14: 0.948 951 of the pieces immediately. From a steady start: the share of time that it is
+    // down is right from the begin.
     let text = r#"title = "Stops"
 start = 2025-01-06
 horizon = "6060 days"
@@ -238,5 +244,5 @@ lines = "2 lines/day"
 class = "daily"
 "#;
     let seen = watch(&compiled(text).model, 60);
-    agrees("given at once", seen.iter().map(|seen| seen.given as f64 / seen.asked as f64), 0.948_951_089);
+    agrees("given at once", seen.iter().map(|seen| seen.given as f64 / seen.requested as f64), 0.948_951_089);
 }

@@ -1,12 +1,11 @@
-//! The fluid answer against the simulation: where lines come evenly, the backlog that arithmetic gives is the one
-//! that is simulated.
+//! Fluid answer: for even arrivals, the computed backlog equals the simulated one.
 
 use crate::support::{compiled, daily, observed};
 use gplc::analysis::fluid::fluid;
 use gplc::registers::metrics::ids;
 
-/// Eight weeks of a centre that has everything and picks 1,000 lines a day, and of who asks it. Orders cannot be entered
-/// from Monday of the fifth week, for two weeks.
+/// Eight weeks of a centre that has everything and picks 1,000 lines a day, and its customers.
+/// Orders cannot be entered from Monday of the fifth week, for two weeks.
 fn scenario(parts: u32, who: &str) -> String {
     format!(
         r#"
@@ -56,7 +55,7 @@ fn agrees(what: &str, parts: u32, who: &str, tolerance: f64) {
     assert!(off <= tolerance * peak + 1.0, "{what}\n{fluid:.0?}\n{simulated:.0?}");
 }
 
-/// That the centre works as long as simulated after the outage, within so many days.
+/// That the centre works as long as simulated after the outage, within a number of days.
 #[track_caller]
 fn works_as_long(what: &str, text: &str, days: usize) {
     let (fluid, simulated) = backlogs(text);
@@ -75,7 +74,8 @@ const DO: [(&str, &str); 3] = [
     ),
 ];
 
-/// Customers of twenty shops, 36 lines a day each, who look at the shelf first; the shops' stock and source.
+/// Customers of twenty shops, 36 lines a day each, who look at the shelf first; the shops' stock
+/// and source.
 fn shops(stock: &str, source: &str, down: &str) -> String {
     format!(
         "[sites.shops]\nkind = \"retailer\"\ncount = 20\nsupplied_by = [\"{source}\"]\nstock = {{ {stock} }}\n\
@@ -88,8 +88,9 @@ const DAILY: &str = "review = { every = \"1 day\", at = \"05:00\" }, needs = [\"
 
 #[test]
 fn customers_of_the_centre_agree_with_arithmetic() {
-    // 720 lines a day, evenly; held they are counted to the line. Shares and times are drawn line by line: of 10,080
-    // lines 70 % come back, with a standard error of 46 lines, and of those put off as many are still to come.
+    // 720 lines a day, evenly; held they are counted to the line. Shares and times are drawn line
+    // by line: of 10,080 lines 70 % return, with a standard error of 46 lines, and of those
+    // deferred as many are still to come.
     for ((name, down), tolerance) in DO.into_iter().zip([0.0, 0.0, 0.03]) {
         let demand = "[demand.all]\nsite = \"centre\"\nlines = \"720 lines/day\"\narrivals = \"even\"\nclass = \"daily\"";
         agrees(name, 400, &format!("{demand}\n{down}"), tolerance);
@@ -98,8 +99,9 @@ fn customers_of_the_centre_agree_with_arithmetic() {
 
 #[test]
 fn pieces_taken_from_retail_shelves_in_an_outage_are_ordered_after_it() {
-    // Shelves last for 80 days: whatever workshops would do without them, nothing changes in an outage but the reviews.
-    // Of 8,000 shelves 1 − exp(−14 · 0.09) are lower after two weeks: 5,731, and each is one line.
+    // Shelves last for 80 days: whatever workshops would do without them, nothing changes in an
+    // outage but the reviews. Of 8,000 shelves 1 − exp(−14 · 0.09) are lower after two weeks:
+    // 5,731, and each is one line.
     for (name, down) in DO {
         agrees(name, 400, &shops(&format!("cover = \"80 days\", {DAILY}"), "centre", down), 0.02);
     }
@@ -107,8 +109,9 @@ fn pieces_taken_from_retail_shelves_in_an_outage_are_ordered_after_it() {
 
 #[test]
 fn shortages_of_retail_shelves_in_an_outage_follow_the_outage_response() {
-    // Two pieces of each part, for 22 days on average: in two weeks a fifth of what is wanted is not there. The rest is
-    // approximate: how fast shelves are full again depends on the backlog itself.
+    // Two pieces of each part, for 22 days on average: in two weeks a fifth of what is wanted is
+    // not there. The rest is approximate: how fast shelves are full again depends on the backlog
+    // itself.
     for (name, down) in DO {
         agrees(name, 400, &shops(&format!("cover = \"20 days\", {DAILY}"), "centre", down), 0.08);
     }
@@ -116,8 +119,9 @@ fn shortages_of_retail_shelves_in_an_outage_follow_the_outage_response() {
 
 #[test]
 fn a_depot_orders_what_its_shops_order_once_they_can() {
-    // 4,000 parts: the depot's reviews order those that any shop ordered since the last. With systems of its own or
-    // without, it has nothing to order in the outage, for shops order nothing.
+    // 4,000 parts: the depot's reviews order those that any shop ordered since the last. With
+    // systems of its own or without, it has nothing to order in the outage, for shops order
+    // nothing.
     for needs in [", needs = [\"orders\"]", ""] {
         let depot = format!(
             "[sites.depot]\nkind = \"pdc\"\nsupplied_by = [\"centre\"]\n\
@@ -133,7 +137,8 @@ fn a_depot_orders_what_its_shops_order_once_they_can() {
 
 #[test]
 fn a_centre_that_works_per_piece_receives_pieces_after_the_outage() {
-    // A line of a review after two weeks is of more pieces than usual: 10,080 pieces wait, however many lines they are.
+    // A line of a review after two weeks is of more pieces than usual: 10,080 pieces wait, however
+    // many lines they are.
     for (name, down) in DO {
         let shops = shops(&format!("cover = \"80 days\", {DAILY}"), "centre", down);
         let text =

@@ -1,9 +1,10 @@
-//! Over the counter: a line that is served in the instant of its order is counted as one that goes the long way.
+//! Immediate fill: a line filled at the instant of its order is counted like one on the general
+//! path.
 
 use crate::support::{START, compiled, observed};
 use gplc::registers::metrics::ids;
 
-/// A rule by which nobody acts: as lines may be withdrawn now, all of them go the long way.
+/// A rule by which no one acts: as lines may be withdrawn now, all of them go the long way.
 const NOBODY_ACTS: &str = r#"
 [impatience.calm]
 class = "daily"
@@ -12,7 +13,8 @@ share = "0%"
 cancels = true
 "#;
 
-/// Depots without processes, customers who ask them in two classes, and what is said of whose shelf they stand at.
+/// Depots without processes, customers who request them in two classes, and the specification of
+/// whose shelf they stand at.
 fn depots(customers: &str) -> String {
     format!(
         r#"{START}
@@ -63,7 +65,7 @@ fn immediate_fills_are_counted_like_the_general_path() {
         let shares = at_once.all_values(ids::FIRST_PICK_AVAILABILITY);
         let shares: Vec<f64> = shares.filter_map(|value| value.outcome.value()).collect();
         assert!(!shares.is_empty() && shares.iter().all(|share| (0.2..0.98).contains(share)), "{shares:?}");
-        // The rule tells more of its own; all else is the same, to the last line.
+        // The rule reports more of its own; all else is the same, to the last line.
         for value in &at_once.values {
             assert!(the_long_way.values.contains(value), "{value:?}");
         }

@@ -1,16 +1,17 @@
-//! What customers do about late lines, against arithmetic by hand.
+//! Impatience: responses of customers to late lines, compared with hand calculation.
 //!
 //! Lines come with constant gaps, on the full hour, so that every answer is a number of hours.
 
 #![allow(clippy::float_cmp, reason = "counts are whole")]
 
-use crate::support::{Diary, HOUR, START, Story, compiled, daily, observed, value};
+use crate::support::{HOUR, HistoryRecorder, LineHistory, START, compiled, daily, observed, value};
 use gplc::compile::CompiledModel;
 use gplc::metrics::order_cohort::Stretch;
 use gplc::registers::metrics::ids;
 use std::fmt::Write;
 
-/// A line an hour of each of `demands`, from 1 o'clock on, of class `daily`, promised within 4 hours.
+/// A line an hour of each of `demands`, from 1 o'clock on, of class `daily`, promised within 4
+/// hours.
 fn scenario(centre: &str, rule: &str, demands: &[&str]) -> CompiledModel {
     let mut text = format!(
         r#"{START}
@@ -53,30 +54,31 @@ late_by = "1 h"
 const PICKS: &str = "[processes.pick]\nrate = \"1 lines/h\"\n\
     [sites.centre]\nkind = \"centre\"\nstock = \"unlimited\"\noutbound = [\"pick\"]";
 
-/// A centre that has nothing, and orders what it is asked for.
+/// A centre that has nothing, and orders what is requested.
 const ORDERS: &str =
     "[sites.centre]\nkind = \"centre\"\nsupplied_by = [\"makers\"]\nstock = { level = \"0 pieces\" }";
 
 /// The stories of the n-th demand, by hour of order from 1 on.
-fn stories(compiled: &CompiledModel, demand: usize) -> Vec<Story> {
+fn histories(compiled: &CompiledModel, demand: usize) -> Vec<LineHistory> {
     let stream = compiled.model.demands[demand].streams[0];
-    let all = Diary::of_customers(&compiled.model, 0);
-    let own: Vec<Story> = all.into_iter().filter(|story| story.stream == stream).collect();
-    assert!((1..).zip(&own).all(|(hour, story)| story.ordered == hour * HOUR));
+    let all = HistoryRecorder::of_customers(&compiled.model, 0);
+    let own: Vec<LineHistory> = all.into_iter().filter(|history| history.stream == stream).collect();
+    assert!((1..).zip(&own).all(|(hour, history)| history.ordered == hour * HOUR));
     own
 }
 
 /// Hours at which the lines of the n-th demand left.
 fn shipped(compiled: &CompiledModel, demand: usize) -> Vec<Option<u64>> {
-    stories(compiled, demand).iter().map(|story| story.shipped.map(|at| at / HOUR)).collect()
+    histories(compiled, demand).iter().map(|history| history.shipped.map(|at| at / HOUR)).collect()
 }
 
 #[test]
 fn an_escalated_line_overtakes_in_the_queue_of_a_process() {
-    // Ann's and Bob's k-th lines come at k o'clock, and one line is picked an hour, so they leave at 2k and 2k + 1
-    // while first come is first served. Ann escalates at k + 5 what has not left by then: her lines from the 7th
-    // on (the 6th is in work at 11 o'clock and leaves at 12). Her 7th escalates at 12, when Bob's 6th begins; from
-    // 13 o'clock on one of hers is picked each hour, and none of Bob's.
+    // Ann's and Bob's k-th lines come at k o'clock, and one line is picked an hour, so they leave
+    // at 2k and 2k + 1 while first come is first served. Ann escalates at k + 5 what has not left
+    // by then: her lines from the 7th on (the 6th is in work at 11 o'clock and leaves at 12). Her
+    // 7th escalates at 12, when Bob's 6th begins; from 13 o'clock on one of hers is picked each
+    // hour, and none of Bob's.
     let compiled = scenario(PICKS, "escalates_to = \"vor\"", &["ann", "bob"]);
     for (k, left) in (1..).zip(shipped(&compiled, 0)) {
         let expected = if k <= 6 { 2 * k } else { k + 7 };
@@ -85,15 +87,16 @@ fn an_escalated_line_overtakes_in_the_queue_of_a_process() {
     for (k, left) in (1..).zip(shipped(&compiled, 1)) {
         assert_eq!(left, (k <= 6).then_some(2 * k + 1), "Bob's line {k}");
     }
-    // Before the first midnight: Ann's 17th (in work) and 18th are escalated, her 19th to 23rd are not, and
-    // Bob's 7th to 23rd wait.
+    // Before the first midnight: Ann's 17th (in work) and 18th are escalated, her 19th to 23rd are
+    // not, and Bob's 7th to 23rd wait.
     let seen = observed(&compiled);
     for (metric, at) in [(ids::BACKLOG, ""), (ids::BACKLOG, " stage=pick"), (ids::BACKLOG_PIECES, "")] {
         assert_eq!(daily(&seen, metric, &format!("site=centre class=vor{at}"))[0], 2.0, "{at}");
         assert_eq!(daily(&seen, metric, &format!("site=centre class=daily{at}"))[0], 22.0, "{at}");
     }
     assert_eq!(daily(&seen, ids::BACKLOG_SHARE, "site=centre class=vor")[0], 2.0 / 24.0);
-    // Escalated at 11 to 23 o'clock, one an hour, the first of them in work; then her 19th to 42nd line at 0 to 23 o'clock.
+    // Escalated at 11 to 23 o'clock, one an hour, the first of them in work; then her 19th to 42nd
+    // line at 0 to 23 o'clock.
     assert_eq!(daily(&seen, ids::ESCALATED_LINES_DAILY, "class=daily"), [13.0, 24.0]);
     // The promise stays that of the order: nothing counts as ordered vor.
     let classes = seen.all_series(ids::ORDERED_LINES_DAILY).count();
@@ -105,10 +108,10 @@ fn an_escalated_line_overtakes_in_the_queue_of_a_process() {
 
 #[test]
 fn an_escalated_line_overtakes_lines_waiting_for_stock() {
-    // Every line orders a piece that comes 10 hours later: two an hour from 11 o'clock on. Ann's k-th line
-    // escalates at k + 5, after what came at that hour was given. So at 11 her 1st and 2nd get the pieces, at 12
-    // the 3rd and 4th, at 13 and 14 up to the 8th; at 15 only her 9th is escalated, and Bob's first gets the
-    // other piece. From then on each gets one an hour.
+    // Every line orders a piece that comes 10 hours later: two an hour from 11 o'clock on. Ann's
+    // k-th line escalates at k + 5, after what came at that hour was given. So at 11 her 1st and
+    // 2nd get the pieces, at 12 the 3rd and 4th, at 13 and 14 up to the 8th; at 15 only her 9th is
+    // escalated, and Bob's first gets the other piece. From then on each gets one an hour.
     let compiled = scenario(ORDERS, "escalates_to = \"vor\"", &["ann", "bob"]);
     for (k, left) in (1_u64..).zip(shipped(&compiled, 0)) {
         let expected = if k <= 8 { 10 + k.div_ceil(2) } else { k + 6 };
@@ -122,24 +125,25 @@ fn an_escalated_line_overtakes_lines_waiting_for_stock() {
 
 #[test]
 fn a_cancelled_line_leaves_its_backorder_and_its_supply_serves_the_next() {
-    // Ann's lines are cancelled at k + 5. The first five order a piece each, which come from 11 to 15 o'clock. From
-    // 6 o'clock on a line is cancelled each hour just before the next is ordered, so lines 6 to 10 order nothing
-    // and get the pieces of the first five, at 11 to 15 o'clock. Lines 11 to 15 order again, and are cancelled,
-    // and so on: five and five.
+    // Ann's lines are cancelled at k + 5. The first five order a piece each, which come from 11 to
+    // 15 o'clock. From 6 o'clock on a line is cancelled each hour just before the next is ordered,
+    // so lines 6 to 10 order nothing and get the pieces of the first five, at 11 to 15 o'clock.
+    // Lines 11 to 15 order again, and are cancelled, and so on: five and five.
     let compiled = scenario(ORDERS, "cancels = true", &["ann"]);
-    for (k, story) in (1..).zip(stories(&compiled, 0)) {
+    for (k, history) in (1..).zip(histories(&compiled, 0)) {
         let ends = (k + 5 < 48).then_some((k + 5) * HOUR);
         let gets = (k - 1) / 5 % 2 == 1;
-        assert_eq!(story.shipped, ends.filter(|_| gets), "line {k}");
-        assert_eq!(story.cancelled, ends.filter(|_| !gets), "line {k}");
+        assert_eq!(history.shipped, ends.filter(|_| gets), "line {k}");
+        assert_eq!(history.cancelled, ends.filter(|_| !gets), "line {k}");
     }
     let seen = observed(&compiled);
     // Cancelled at 6 to 10, and at 16 to 20 o'clock of the first day.
     assert_eq!(daily(&seen, ids::CANCELLED_LINES_DAILY, "class=daily")[0], 10.0);
     // At the end lines 43 to 47 are open: 4 of 47 to come, and none is both open and cancelled.
     assert_eq!(value(&seen, ids::OPEN_AT_END, "class=daily"), Some(5.0));
-    // Of lines 1 to 23 of the first day 6 to 10 and 16 to 20 are filled, each 5 hours after its order; the others are
-    // followed for 5 hours until they are cancelled. Of lines 24 to 47 ten are filled, nine cancelled and five open.
+    // Of lines 1 to 23 of the first day 6 to 10 and 16 to 20 are filled, each 5 hours after its
+    // order; the others are followed for 5 hours until they are cancelled. Of lines 24 to 47 ten
+    // are filled, nine cancelled and five open.
     let daily = &seen.cohorts[1];
     assert_eq!(compiled.labels.classes[daily.class], "daily");
     let counts =
@@ -155,19 +159,24 @@ fn a_cancelled_line_leaves_its_backorder_and_its_supply_serves_the_next() {
 
 #[test]
 fn a_line_cancelled_before_stock_gets_no_more_work() {
-    // Release takes 3 hours a line, before stock is taken. Line 1 leaves at 4, line 2 at 7. Line 3 begins at 7, is
-    // cancelled at 8 in hand and goes nowhere at 10; line 4 was cancelled at 9 in the queue and is passed over;
-    // line 5 begins at 10 and is cancelled in that hour; and so on with every third line.
+    // Release takes 3 hours a line, before stock is taken. Line 1 leaves at 4, line 2 at 7. Line 3
+    // begins at 7, is cancelled at 8 in service and goes nowhere at 10; line 4 was cancelled at 9
+    // in the queue and is passed over; line 5 begins at 10 and is cancelled in that hour; and so on
+    // with every third line.
     let centre = "[processes.release]\nrate = \"8 lines/day\"\n[sites.centre]\nkind = \"centre\"\n\
         stock = \"unlimited\"\noutbound = [\"release\", \"stock\"]";
     let compiled = scenario(centre, "cancels = true", &["ann"]);
-    for (k, story) in (1..).zip(stories(&compiled, 0)) {
-        assert_eq!(story.shipped, [None, Some(4 * HOUR), Some(7 * HOUR)].get(k as usize).copied().flatten());
+    for (k, history) in (1..).zip(histories(&compiled, 0)) {
+        assert_eq!(
+            history.shipped,
+            [None, Some(4 * HOUR), Some(7 * HOUR)].get(k as usize).copied().flatten()
+        );
         let cancelled = k > 2 && k + 5 < 48;
-        assert_eq!(story.cancelled, cancelled.then_some((k + 5) * HOUR), "line {k}");
+        assert_eq!(history.cancelled, cancelled.then_some((k + 5) * HOUR), "line {k}");
     }
     let seen = observed(&compiled);
-    // Before midnight lines 19 to 23 wait. One that was cancelled is still in hand, but it is no backlog.
+    // Before midnight lines 19 to 23 wait. One that was cancelled is still in service, but it is no
+    // backlog.
     assert_eq!(daily(&seen, ids::BACKLOG, "site=centre class=daily stage=release")[0], 5.0);
     // Ends of work at 4, 7, … 22 o'clock.
     assert_eq!(daily(&seen, ids::THROUGHPUT, "site=centre process=release")[0], 7.0);
@@ -175,24 +184,25 @@ fn a_line_cancelled_before_stock_gets_no_more_work() {
 
 #[test]
 fn lines_not_yet_entered_are_cancelled_too() {
-    // Orders are held from 2:30 to 20:00. Lines 3 to 15 are cancelled, the last of them at 20 o'clock; lines 16
-    // to 20 come in at 20 and leave at once.
+    // Orders are held from 2:30 to 20:00. Lines 3 to 15 are cancelled, the last of them at 20
+    // o'clock; lines 16 to 20 come in at 20 and leave immediately.
     let centre = "[sites.centre]\nkind = \"centre\"\nstock = \"unlimited\"\n\
         [disruptions.attack]\nfrom = 2025-01-06T02:30:00\nuntil = 2025-01-06T20:00:00\ntakes_down = [\"orders\"]";
     let compiled = scenario(centre, "cancels = true", &["ann"]);
-    for (k, story) in (1..).zip(stories(&compiled, 0)) {
+    for (k, history) in (1..).zip(histories(&compiled, 0)) {
         let cancelled = (3..=15).contains(&k);
-        assert_eq!(story.cancelled, cancelled.then_some((k + 5) * HOUR), "line {k}");
+        assert_eq!(history.cancelled, cancelled.then_some((k + 5) * HOUR), "line {k}");
         let left = if (16..=20).contains(&k) { 20 * HOUR } else { k * HOUR };
-        assert_eq!(story.shipped, (!cancelled).then_some(left), "line {k}");
+        assert_eq!(history.shipped, (!cancelled).then_some(left), "line {k}");
     }
     observed(&compiled);
 }
 
 #[test]
 fn a_line_escalated_before_entry_is_entered_as_urgent() {
-    // Held until 20 o'clock, then picked one an hour: Ann's lines 1 to 15 are escalated by then, and picked before
-    // all others, in their order; 16 to 19 escalate at 21 to 24 o'clock and follow them.
+    // Held until 20 o'clock, then picked one an hour: Ann's lines 1 to 15 are escalated by then,
+    // and picked before all others, in their order; 16 to 19 escalate at 21 to 24 o'clock and
+    // follow them.
     let centre = format!(
         "{PICKS}\n[disruptions.attack]\nfrom = 2025-01-06T00:30:00\nuntil = 2025-01-06T20:00:00\n\
          takes_down = [\"orders\"]"
@@ -206,8 +216,9 @@ fn a_line_escalated_before_entry_is_entered_as_urgent() {
 
 #[test]
 fn a_share_of_customers_acts() {
-    // One line an hour is released, 20 come: all but the first are late, and 30 % of about 20,000 are cancelled.
-    // Standard error of the share 0.0032; 4.4 of them either way is one false alarm in 100,000 seeds.
+    // One line an hour is released, 20 come: all but the first are late, and 30 % of about 20,000
+    // are cancelled. Standard error of the share 0.0032; 4.4 of them either way is one false alarm
+    // in 100,000 seeds.
     let text = format!(
         "{START}horizon = \"1000 h\"\n[parts.part]\ncount = 1\nshare = \"100%\"\n[classes.daily]\npriority = 1\n\
          promise = \"1 min\"\n[processes.release]\nrate = \"1 lines/h\"\n[sites.centre]\nkind = \"centre\"\n\
@@ -215,15 +226,16 @@ fn a_share_of_customers_acts() {
          lines = \"20 lines/h\"\nclass = \"daily\"\n[impatience.leave]\nclass = \"daily\"\nlate_by = \"30 min\"\n\
          share = \"30%\"\ncancels = true\n"
     );
-    let stories = Diary::of_customers(&compiled(&text).model, 0);
-    let late: Vec<&Story> = stories.iter().filter(|story| story.ordered < 999 * HOUR).collect();
-    let cancelled = late.iter().filter(|story| story.cancelled.is_some()).count();
+    let histories = HistoryRecorder::of_customers(&compiled(&text).model, 0);
+    let late: Vec<&LineHistory> = histories.iter().filter(|history| history.ordered < 999 * HOUR).collect();
+    let cancelled = late.iter().filter(|history| history.cancelled.is_some()).count();
     let share = cancelled as f64 / late.len() as f64;
     assert!(late.len() > 19_000, "{}", late.len());
     assert!((share - 0.3).abs() < 4.4 * 0.003_3, "{share}");
 }
 
-/// One order, a week after the start, promised within 4 hours and ordered again an hour later.
+/// One order, a week after the start, promised within 4 hours and ordered in duplicate an hour
+/// later.
 fn one_order(lines: u32, centre: &str) -> CompiledModel {
     compiled(&one_order_text(lines, centre))
 }
@@ -241,15 +253,17 @@ fn one_order_text(lines: u32, centre: &str) -> String {
 /// Hours after the order at which each line was ordered, left, was filled, and ended otherwise.
 fn hours(compiled: &CompiledModel) -> Vec<[Option<u64>; 4]> {
     let after = |at: Option<u64>| at.map(|at| (at - 7 * 24 * HOUR) / HOUR);
-    let stories = Diary::of_customers(&compiled.model, 0);
-    let hours =
-        |story: &Story| [Some(story.ordered), story.shipped, story.filled, story.cancelled].map(after);
-    stories.iter().map(hours).collect()
+    let histories = HistoryRecorder::of_customers(&compiled.model, 0);
+    let hours = |history: &LineHistory| {
+        [Some(history.ordered), history.shipped, history.filled, history.cancelled].map(after)
+    };
+    histories.iter().map(hours).collect()
 }
 
 #[test]
 fn a_duplicate_is_cancelled_when_the_original_is_filled() {
-    // Release takes 6 hours. The second order comes at 5 and is in hand at 6, when the first is there: it is withdrawn.
+    // Release takes 6 hours. The duplicate comes at 5 and is in service at 6, when the first is
+    // there: it is withdrawn.
     let centre = "[processes.release]\nrate = \"4 lines/day\"\n[sites.centre]\nkind = \"centre\"\n\
         stock = \"unlimited\"\noutbound = [\"release\", \"stock\"]";
     let compiled = one_order(1, centre);
@@ -266,9 +280,9 @@ fn a_duplicate_is_cancelled_when_the_original_is_filled() {
 
 #[test]
 fn the_later_delivery_is_returned_and_put_away() {
-    // Of 5 pieces the order takes one, and the second order, at 5 o'clock, another: it waits to be picked when the
-    // first is filled at 6, is picked for nothing by 12, and is back a day later and unloaded for 6 hours: at 18
-    // o'clock of the second day it is on the shelf.
+    // Of 5 pieces the order takes one, and the duplicate, at 5 o'clock, another: it waits to be
+    // picked when the first is filled at 6, is picked for nothing by 12, and is back a day later
+    // and unloaded for 6 hours: at 18 o'clock of the second day it is on the shelf.
     let centre = "[processes.pick]\nrate = \"4 lines/day\"\n[processes.unload]\nrate = \"4 lines/day\"\n\
         [sites.centre]\nkind = \"centre\"\nsupplied_by = [\"makers\"]\ninbound = [\"unload\"]\n\
         outbound = [\"stock\", \"pick\"]\nstock = { level = \"5 pieces\" }";
@@ -281,11 +295,12 @@ fn the_later_delivery_is_returned_and_put_away() {
 
 #[test]
 fn a_later_line_delivered_in_two_parts_is_returned_in_two_parts() {
-    // Lines of two pieces, three on the shelf, what is taken ordered at once and there 20 hours later. The order has two
-    // pieces picked by 6. Its second order, at 5, gets the third, and is useless from 6 on; but the piece that it was given
-    // is picked until 12, and the other, which it still waits for, is unloaded at 26 and picked until 32. They are
-    // back a day later and unloaded for six hours: on the shelf at 42 and 62. The four pieces that were ordered
-    // come at 26 and 32, one of them for the second order: 3 on the shelf at 32, 4 at 42, 5 at 62.
+    // Lines of two pieces, three on the shelf, what is taken ordered immediately and there 20 hours
+    // later. The order has two pieces picked by 6. Its duplicate, at 5, gets the third, and is
+    // redundant from 6 on; but the piece that it was given is picked until 12, and the other, which
+    // it still waits for, is unloaded at 26 and picked until 32. They are back a day later and
+    // unloaded for six hours: on the shelf at 42 and 62. The four pieces that were ordered come at
+    // 26 and 32, one of them for the duplicate: 3 on the shelf at 32, 4 at 42, 5 at 62.
     let centre = "[processes.pick]\nrate = \"4 lines/day\"\n[processes.unload]\nrate = \"4 lines/day\"\n\
         [sites.centre]\nkind = \"centre\"\nsupplied_by = [\"makers\"]\ninbound = [\"unload\"]\n\
         outbound = [\"stock\", \"pick\"]\nstock = { level = \"3 pieces\" }";
@@ -301,9 +316,10 @@ fn a_later_line_delivered_in_two_parts_is_returned_in_two_parts() {
 
 #[test]
 fn a_line_is_filled_by_its_duplicate_if_that_arrives_first() {
-    // Two lines of one order; single lines go first. The first is released at 6, and its second order, in hand by
-    // then, is withdrawn but holds the server until 12. Then the second order of the other line goes before it, and
-    // at 18 its customer has what he wants: the line, still waiting, is filled.
+    // Two lines of one order; single lines go first. The first is released at 6, and its duplicate,
+    // in service by then, is withdrawn but holds the server until 12. Then the duplicate of the
+    // other line goes before it, and at 18 its customer has what he requires: the line, still
+    // waiting, is filled.
     let centre = "[processes.release]\nrate = \"4 lines/day\"\ndiscipline = \"smallest_order_first\"\n[sites.centre]\n\
         kind = \"centre\"\nstock = \"unlimited\"\noutbound = [\"release\", \"stock\"]";
     let compiled = one_order(2, centre);

@@ -1,4 +1,4 @@
-//! The start in the steady state: no start-up wave runs through the network.
+//! Initial state: a steady start causes no start-up wave in the network.
 
 use crate::support::{DAY, compiled, daily, interval, run};
 use gplc::compile::CompiledModel;
@@ -167,8 +167,8 @@ const STEADY: [(Metric<Daily>, &str, f64); 8] = [
     (ids::BACKLOG, "site=gplc", 6.0),
 ];
 
-/// Of each series: mean of weeks 1–4 less that of weeks 21–24, in percent of the latter, as the 99.9 % interval of
-/// paired replications, and the half-width that it may have.
+/// Of each series: mean of weeks 1–4 less that of weeks 21–24, in percent of the latter, as the
+/// 99.9 % interval of paired replications, and the half-width that it may have.
 fn drifts(
     text: &str,
     steady: &[(Metric<Daily>, &str, f64)],
@@ -210,8 +210,8 @@ fn the_first_weeks_resemble_those_half_a_year_later() {
     }
 }
 
-/// The same network, whose retailers hold what is asked for often: their workshops take from the shelf, and order
-/// what it lacks.
+/// The same network, whose retailers hold parts with frequent demand: their workshops take from the
+/// shelf, and order the shortage.
 fn with_stock_at_retailers() -> String {
     let stock = "stock = { fill_rate = \"95%\", minimum_demand = \"6 lines/year\", review = { every = \"1 working day\", at = \"17:30\" } }";
     let retailers = "kind = \"retailer\"\ncount = 5\n";
@@ -236,7 +236,8 @@ fn the_first_weeks_resemble_those_half_a_year_later_with_stock_at_retailers() {
 
 #[test]
 fn from_full_shelves_a_wave_runs_through_the_network() {
-    // The same comparison of a start that is not steady: it sees the wave in all that the wave moves.
+    // The same comparison of a start that is not steady: it sees the wave in all that the wave
+    // moves.
     for (what, drift, _) in drifts(&format!("start_from = \"full\"\n{NETWORK}"), &STEADY, 8) {
         assert!(!drift.contains(0.0), "{what}: {:+.2} % ±{:.2} %", drift.mean, drift.half_width);
     }
@@ -260,8 +261,8 @@ impl Observer for Supplied {
     }
 }
 
-/// What comes to a centre of so many equal parts in the first four days of the run-in; `lead_time` is that of its
-/// supplier.
+/// What comes to a centre of a number of equal parts in the first four days of the initialisation;
+/// `lead_time` is that of its supplier.
 fn first_days(parts: u32, pieces: &str, lines: u32, lead_time: &str, centre: &str) -> Supplied {
     let text = format!(
         r#"
@@ -297,9 +298,9 @@ class = "daily"
 
 #[test]
 fn goods_in_transit_at_the_start_vary_as_demand_does() {
-    // In a day a part is asked for in 100 lines on average, each of a geometric number of pieces with mean 5 and variance
-    // 20: variance 100 · (20 + 25). Of 800 such numbers the sample variance has a standard error of 5 %; four of them
-    // are allowed.
+    // In a day a part is requested in 100 lines on average, each of a geometric number of pieces
+    // with mean 5 and variance 20: variance 100 · (20 + 25). Of 800 such numbers the sample
+    // variance has a standard error of 5 %; four of them are allowed.
     let came = first_days(200, "{ geometric = \"5 pieces\" }", 20_000, "4 days", "").0;
     assert_eq!(came.len(), 800);
     let moments = Moments::of(came.values().map(|&pieces| f64::from(pieces))).unwrap();
@@ -310,8 +311,9 @@ fn goods_in_transit_at_the_start_vary_as_demand_does() {
 
 #[test]
 fn weekend_arrivals_before_the_start_are_put_away_on_the_first_morning() {
-    // Ordered at 5:00 on Thursday and on Friday and come at 5:00 on Saturday and on Sunday, when nobody works; what was
-    // ordered on Saturday comes on Monday at 5:00. Each is what customers asked for in a day: 100 pieces, ±10.
+    // Ordered at 5:00 on Thursday and on Friday and come at 5:00 on Saturday and on Sunday, when no
+    // one works; what was ordered on Saturday comes on Monday at 5:00. Each is what customers
+    // requested in a day: 100 pieces, ±10.
     let inbound = "inbound = [\"put_away\"]\n[calendars.days]\nshifts = [\"mon-fri 06:00-18:00\"]\n\
                    [processes.put_away]\ntime = \"1 min\"\ncalendar = \"days\"";
     let put_away = first_days(1, "\"1 piece\"", 100, "2 days", inbound).1;

@@ -1,6 +1,6 @@
-//! Lanes: what a departure takes, when the next one is, and times that fall on steps.
+//! Lanes: capacity and times of departures, and transit times in steps.
 
-use crate::support::{Diary, HOUR, START, agrees, compiled, observed, reads_back};
+use crate::support::{HOUR, HistoryRecorder, START, agrees, compiled, observed, reads_back};
 use gplc::distributions::Sampler;
 use gplc::engine::Time;
 use gplc::scenario::syntax::distribution::Distribution;
@@ -17,12 +17,17 @@ fn shipped(lane: &str) -> Vec<Time> {
          [demand.all]\nsite = \"shop\"\nlines = \"1 line/h\"\narrivals = \"even\"\nclass = \"daily\"\n"
     ))
     .model;
-    Diary::of_customers(&model, 0).iter().filter_map(|story| story.shipped).map(|at| at / HOUR).collect()
+    HistoryRecorder::of_customers(&model, 0)
+        .iter()
+        .filter_map(|history| history.shipped)
+        .map(|at| at / HOUR)
+        .collect()
 }
 
 #[test]
 fn a_departure_takes_what_fits_in_order_and_the_rest_leads_the_next() {
-    // Of 1, 2, 3, 4 o'clock (demand comes before departures) three go at 4; of the one left and four more, three at 8.
+    // Of 1, 2, 3, 4 o'clock (demand comes before departures) three go at 4; of the one left and
+    // four more, three at 8.
     let lane = "departs = { every = \"4 h\" }\ncapacity = \"3 lines\"";
     assert_eq!(shipped(lane)[..9], [4, 4, 4, 8, 8, 8, 12, 12, 12]);
     // With room for five nothing is left behind.
@@ -45,7 +50,8 @@ fn a_capacity_also_limits_a_weekly_timetable() {
     assert_eq!(shipped(lane), [3, 3, 6, 6, 9, 9]);
 }
 
-/// A depot that orders each piece that is taken from a centre with everything on hand; lorries on every fourth hour.
+/// A depot that orders each piece that is taken from a centre with everything on hand; lorries on
+/// every fourth hour.
 fn depot(horizon: &str, capacity: &str, customers: &str, pieces: u32) -> String {
     format!(
         r#"{START}
@@ -81,15 +87,16 @@ class = "daily"
 /// Hours at which what the depot ordered arrived, in the order in which it did.
 fn arrivals(capacity: &str) -> Vec<Time> {
     let text = depot("1 day", capacity, "2 lines/h\"\narrivals = \"even", 1);
-    let stories = Diary::of(&compiled(&text).model, 0);
-    let ordered = stories.iter().filter(|story| story.replenishment);
-    ordered.filter_map(|story| story.filled).map(|at| at / HOUR).collect()
+    let histories = HistoryRecorder::of(&compiled(&text).model, 0);
+    let ordered = histories.iter().filter(|history| history.replenishment);
+    ordered.filter_map(|history| history.filled).map(|at| at / HOUR).collect()
 }
 
 #[test]
 fn lines_left_by_a_departure_wait_for_the_next() {
-    // A line every half hour from 0:30 on: 8 are ready at 4:00 (that of 4:00 too), 8 more every four hours. Without a
-    // limit all 8 go; a lorry of 6 takes the first 6 and leaves 2 behind at 4:00, 4 at 8:00, and so on.
+    // A line every half hour from 0:30 on: 8 are ready at 4:00 (that of 4:00 too), 8 more every
+    // four hours. Without a limit all 8 go; a lorry of 6 takes the first 6 and leaves 2 behind at
+    // 4:00, 4 at 8:00, and so on.
     let all = arrivals("");
     assert_eq!(all, [4, 8, 12, 16, 20].into_iter().flat_map(|hour| vec![hour; 8]).collect::<Vec<_>>());
     let six = arrivals("capacity = \"6 lines\"");
@@ -98,14 +105,15 @@ fn lines_left_by_a_departure_wait_for_the_next() {
 
 #[test]
 fn departures_of_limited_capacity_leave_the_queue_of_bailey() {
-    // 4 lines an hour, a lorry of 20 every 4 hours, so A is Poisson with mean 16 and n → (n − 20)⁺ + A: of a day, the mean
-    // left behind is 0.573 986 (Bailey, J. R. Stat. Soc. B 16 (1954) 80–87; roots and direct solution), so that the mean
-    // wait is 2 h + 4 h · 0.573 986 / 16 = 2.143 496 h.
+    // 4 lines an hour, a lorry of 20 every 4 hours, so A is Poisson with mean 16 and n → (n − 20)⁺
+    // + A: of a day, the mean left behind is 0.573 986 (Bailey, J. R. Stat. Soc. B 16 (1954) 80–87;
+    // roots and direct solution), so that the mean wait is 2 h + 4 h · 0.573 986 / 16 = 2.143 496
+    // h.
     let model = compiled(&depot("60 weeks", "capacity = \"20 lines\"", "4 lines/h", 1)).model;
     let waits = (0..40).map(|replication| {
-        let stories = Diary::of(&model, replication);
-        let ordered = stories.iter().filter(|story| story.replenishment && story.filled.is_some());
-        let waits: Vec<Time> = ordered.map(crate::support::Story::time_to_fill).collect();
+        let histories = HistoryRecorder::of(&model, replication);
+        let ordered = histories.iter().filter(|history| history.replenishment && history.filled.is_some());
+        let waits: Vec<Time> = ordered.map(crate::support::LineHistory::time_to_fill).collect();
         waits.iter().sum::<Time>() as f64 / waits.len() as f64 / HOUR as f64
     });
     agrees("wait for a lorry of 20 lines", waits, 2.143_496);
@@ -120,8 +128,9 @@ fn lane_capacities_read_back_unchanged() {
 
 #[test]
 fn transit_steps_are_integers_with_the_given_mean() {
-    // 40,000 draws of a mean of 3 steps (variance 3 × 2): four standard errors of the mean are 0.049 steps, which chance
-    // passes in one of 16,000 seeds. P(1 step) = 1/3: four standard errors are 0.0094.
+    // 40,000 draws of a mean of 3 steps (variance 3 × 2): four standard errors of the mean are
+    // 0.049 steps, which chance passes in one of 16,000 seeds. P(1 step) = 1/3: four standard
+    // errors are 0.0094.
     let stated = Distribution::GeometricSteps { mean: 6.0, step: 2.0 };
     let sampler = Sampler::new(&stated).unwrap();
     assert!((sampler.mean() - 6.0).abs() < 1e-12 && (sampler.variance() - 24.0).abs() < 1e-9);

@@ -1,6 +1,8 @@
-//! How what is simulated behaves: every rule by hand or against theory, through the library's public interface.
+//! Behaviour of the simulation: every rule against hand calculation or theory, through the public
+//! interface.
 //!
-//! One file a subject; all of them are one program, because each more is linked anew after every change.
+//! One file a subject; all of them are one program, because each more is linked anew after every
+//! change.
 
 #![allow(
     clippy::unwrap_used,

@@ -1,6 +1,6 @@
-//! Work by hand while a system is down: its speed, what is wrong, and what is keyed in afterwards.
+//! Manual mode while a system is down: speed, errors and re-entry.
 
-use crate::support::{Diary, HOUR, MINUTE, START, Story, compiled, daily, observed};
+use crate::support::{HOUR, HistoryRecorder, LineHistory, MINUTE, START, compiled, daily, observed};
 use gplc::compile::CompiledModel;
 use gplc::engine::Time;
 use gplc::metrics::ReplicationResult;
@@ -8,8 +8,8 @@ use gplc::registers::metrics::{Daily, Metric, ids};
 
 const SECOND: Time = 1_000_000;
 
-/// A centre that has everything, a picker of a line a minute that needs a system, which is down from a minute after
-/// midnight on, and evenly spaced daily lines.
+/// A centre that has everything, a picker of a line a minute that needs a system, which is down
+/// from a minute after midnight on, and evenly spaced daily lines.
 fn picker(horizon: &str, by_hand: &str, lines: &str, until: &str, rest: &str) -> CompiledModel {
     compiled(&format!(
         r#"{START}
@@ -45,36 +45,41 @@ until = {until}
 }
 
 /// Minute of the order and second of the shipment.
-fn seen(stories: &[Story]) -> Vec<(Time, Option<Time>)> {
-    stories.iter().map(|story| (story.ordered / MINUTE, story.shipped.map(|at| at / SECOND))).collect()
+fn seen(histories: &[LineHistory]) -> Vec<(Time, Option<Time>)> {
+    histories
+        .iter()
+        .map(|history| (history.ordered / MINUTE, history.shipped.map(|at| at / SECOND)))
+        .collect()
 }
 
-/// A daily series of whole numbers.
+/// A daily series of integers.
 fn series(observed: &ReplicationResult, metric: Metric<Daily>) -> Vec<u64> {
     daily(observed, metric, "site=centre process=pick").iter().map(|&value| value as u64).collect()
 }
 
 #[test]
 fn a_process_works_manually_at_its_rate_until_the_system_is_restored() {
-    // A line each 20 min, 1 min of work: 10 min at 10 %. The line of 2:00 has 30 s of its minute left when the system
-    // is back at 2:05.
+    // A line each 20 min, 1 min of work: 10 min at 10 %. The line of 2:00 has 30 s of its minute
+    // left when the system is back at 2:05.
     let compiled = picker("2 days", "{ rate = \"10%\" }", "3 lines/h", "2025-01-06T02:05:00", "");
-    let stories = Diary::of_customers(&compiled.model, 0);
-    let took: Vec<Time> = stories.iter().take(7).map(|story| story.time_to_ship() / SECOND).collect();
+    let histories = HistoryRecorder::of_customers(&compiled.model, 0);
+    let took: Vec<Time> = histories.iter().take(7).map(|history| history.time_to_ship() / SECOND).collect();
     assert_eq!(took, [600, 600, 600, 600, 600, 330, 60]);
 }
 
 #[test]
 fn manual_work_is_re_entered_by_the_same_people_in_turn() {
-    // A line each 2 min, 2 min each by hand at 50 %. When the system is back at 0:21 those of 0:02 to 0:18 were worked
-    // by hand: nine; that of 0:20 has 30 s left. From 0:21:30 the nine are keyed in, 90 s each, before the daily lines
-    // that came later; but the urgent line of 0:30 goes before the rest, from 0:30:30, so they take until 0:36:00.
+    // A line each 2 min, 2 min each manually at 50 %. When the system is back at 0:21 those of 0:02
+    // to 0:18 were done manually: nine; that of 0:20 has 30 s left. From 0:21:30 the nine are
+    // re-entered, 90 s each, before the daily lines that came later; but the urgent line of 0:30
+    // goes before the rest, from 0:30:30, so they take until 0:36:00.
     let by_hand = "{ rate = \"50%\", reentry = \"90 s/line\" }";
     let urgent =
         "[demand.urgent]\nsite = \"centre\"\nlines = \"2 lines/h\"\narrivals = \"even\"\nclass = \"vor\"\n";
     let compiled = picker("2 days", by_hand, "30 lines/h", "2025-01-06T00:21:00", urgent);
-    let stories = Diary::of_customers(&compiled.model, 0);
-    let (urgent, daily): (Vec<Story>, Vec<Story>) = stories.into_iter().partition(|story| story.class == 0);
+    let histories = HistoryRecorder::of_customers(&compiled.model, 0);
+    let (urgent, daily): (Vec<LineHistory>, Vec<LineHistory>) =
+        histories.into_iter().partition(|history| history.class == 0);
     let minutes = |minutes: Time, seconds: Time| Some(minutes * 60 + seconds);
     assert_eq!(seen(&urgent)[0], (30, minutes(31, 30)));
     let by_hand = (1..=9).map(|line| (2 * line, minutes(2 * line + 2, 0)));
@@ -86,8 +91,9 @@ fn manual_work_is_re_entered_by_the_same_people_in_turn() {
 
 #[test]
 fn re_entry_waits_while_the_system_is_down_and_is_counted_separately() {
-    // The same until 0:21 of the next day. Done by hand before midnight: those of 0:02 to 23:56, 718 lines; and of the
-    // next day those of 23:58 to 0:18, 11. Keying in 729 lines takes 18 h 13.5 min, less than what is left of the day.
+    // The same until 0:21 of the next day. Done manually before midnight: those of 0:02 to 23:56,
+    // 718 lines; and of the next day those of 23:58 to 0:18, 11. Re-entry 729 lines takes 18 h 13.5
+    // min, less than what is left of the day.
     let by_hand = "{ rate = \"50%\", reentry = \"90 s/line\" }";
     let compiled = picker("3 days", by_hand, "30 lines/h", "2025-01-07T00:21:00", "");
     let observed = observed(&compiled);
@@ -100,16 +106,18 @@ fn re_entry_waits_while_the_system_is_down_and_is_counted_separately() {
 
 #[test]
 fn re_entry_interrupted_by_a_second_outage_waits_again() {
-    // The nine lines of before; down again from 0:24 to 1:30. Of the keying in, one was done at 0:23:00; the second,
-    // in hand since, has 30 s left, a minute by hand: it ends at 0:25 and was for nothing. From 1:30:00 on eight are left.
+    // The nine lines of before; down again from 0:24 to 1:30. Of the re-entry, one was done at
+    // 0:23:00; the second, in service since, has 30 s left, a minute manually: it ends at 0:25 and
+    // was for nothing. From 1:30:00 on eight are left.
     let by_hand = "{ rate = \"50%\", reentry = \"90 s/line\" }";
     let again = "[disruptions.again]\nfrom = 2025-01-06T00:24:00\ntakes_down = [\"wms\"]\nuntil = 2025-01-06T01:30:00\n";
     let compiled = picker("2 days", by_hand, "30 lines/h", "2025-01-06T00:21:00", again);
-    let daily = Diary::of_customers(&compiled.model, 0);
-    // By hand from 0:25:00 on, two minutes each; that of 1:24 is the last that is done by hand, at 1:29.
-    let by_hand = daily.iter().filter(|story| (22..=80).contains(&(story.ordered / MINUTE)));
-    for (line, story) in (0..).zip(by_hand) {
-        assert_eq!(story.shipped.unwrap() / SECOND, (25 + 2 * (line + 1)) * 60, "line {line}");
+    let daily = HistoryRecorder::of_customers(&compiled.model, 0);
+    // Manually from 0:25:00 on, two minutes each; that of 1:24 is the last that is done manually,
+    // at 1:29.
+    let by_hand = daily.iter().filter(|history| (22..=80).contains(&(history.ordered / MINUTE)));
+    for (line, history) in (0..).zip(by_hand) {
+        assert_eq!(history.shipped.unwrap() / SECOND, (25 + 2 * (line + 1)) * 60, "line {line}");
     }
     let midnight = observed(&compiled);
     assert_eq!(series(&midnight, ids::REENTRY_QUEUE), [0; 2]);
@@ -119,25 +127,26 @@ fn re_entry_interrupted_by_a_second_outage_waits_again() {
 
 #[test]
 fn erroneous_manual_work_rejoins_the_queue_until_correct() {
-    // A line an hour, 10 min by hand, one in five wrong: tries are geometric. Of 1,000 lines 200 ± 41.6 need more than
-    // one try, and 40 ± 20.4 more than two (99.9 % intervals of binomial shares; fixed seed).
+    // A line an hour, 10 min manually, one in five wrong: tries are geometric. Of 1,000 lines 200 ±
+    // 41.6 need more than one try, and 40 ± 20.4 more than two (99.9 % intervals of binomial
+    // shares; fixed seed).
     let by_hand = "{ rate = \"10%\", errors = \"20%\" }";
     let compiled = picker("6 weeks", by_hand, "1 lines/h", "2025-02-17T00:00:00", "");
-    let stories = Diary::of_customers(&compiled.model, 0);
+    let histories = HistoryRecorder::of_customers(&compiled.model, 0);
     let tries: Vec<Time> =
-        stories.iter().take(1_000).map(|story| story.time_to_ship() / (10 * MINUTE)).collect();
-    assert!(stories.iter().take(1_000).all(|story| story.time_to_ship() % (10 * MINUTE) == 0));
+        histories.iter().take(1_000).map(|history| history.time_to_ship() / (10 * MINUTE)).collect();
+    assert!(histories.iter().take(1_000).all(|history| history.time_to_ship() % (10 * MINUTE) == 0));
     let more_than = |tries_needed: Time| tries.iter().filter(|&&tries| tries > tries_needed).count() as f64;
     assert!((more_than(1) - 200.0).abs() < 41.6, "{}", more_than(1));
     assert!((more_than(2) - 40.0).abs() < 20.4, "{}", more_than(2));
-    // Every try is worked by hand, and every one but the last of a line is wrong. Up to five tries are
-    // made within the hour, and with this seed no line of the last hour of a day needs more.
+    // Every try is done manually, and every one but the last of a line is wrong. Up to five tries
+    // are made within the hour, and with this seed no line of the last hour of a day needs more.
     let observed = observed(&compiled);
     let by_day = |metric: Metric<Daily>, day: usize| series(&observed, metric)[day];
     for day in 1..20 {
-        let of_day: Vec<&Story> =
-            stories.iter().filter(|story| story.ordered / (24 * HOUR) == day as Time).collect();
-        let tried: Time = of_day.iter().map(|story| story.time_to_ship() / (10 * MINUTE)).sum();
+        let of_day: Vec<&LineHistory> =
+            histories.iter().filter(|history| history.ordered / (24 * HOUR) == day as Time).collect();
+        let tried: Time = of_day.iter().map(|history| history.time_to_ship() / (10 * MINUTE)).sum();
         assert_eq!(by_day(ids::MANUAL_WORK, day), tried);
         assert_eq!(by_day(ids::MANUAL_ERRORS, day), tried - of_day.len() as Time);
     }
@@ -145,8 +154,8 @@ fn erroneous_manual_work_rejoins_the_queue_until_correct() {
 
 #[test]
 fn re_entry_takes_its_time_for_every_piece() {
-    // The line of 1:00 asks for 3 pieces: by hand 6 minutes. From 1:20 on it is keyed in, 10 minutes a piece; the line of
-    // 1:30 is picked when that is done, from 1:50 to 1:53.
+    // The line of 1:00 requests 3 pieces: manually 6 minutes. From 1:20 on it is re-entered, 10
+    // minutes a piece; the line of 1:30 is picked when that is done, from 1:50 to 1:53.
     let text = format!(
         "{START}horizon = \"1 day\"\n[systems.wms]\n[classes.daily]\npriority = 1\n\
          [parts.a]\ncount = 1\nshare = \"100%\"\npieces = \"3 pieces\"\n\
@@ -157,7 +166,8 @@ fn re_entry_takes_its_time_for_every_piece() {
          from = 2025-01-06T01:00:00\nuntil = 2025-01-06T01:45:00\n\
          [disruptions.attack]\nfrom = 2025-01-06T00:30:00\ntakes_down = [\"wms\"]\nuntil = 2025-01-06T01:20:00\n"
     );
-    let shipped =
-        Diary::of_customers(&compiled(&text).model, 0).into_iter().map(|story| story.shipped.unwrap());
+    let shipped = HistoryRecorder::of_customers(&compiled(&text).model, 0)
+        .into_iter()
+        .map(|history| history.shipped.unwrap());
     assert_eq!(shipped.map(|at| at / MINUTE).collect::<Vec<_>>(), [66, 113]);
 }

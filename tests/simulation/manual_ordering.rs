@@ -1,9 +1,10 @@
-//! Orders by hand while a system is down, worked out.
+//! Manual ordering while a system is down, compared with hand calculation.
 
-use crate::support::{DAY, Diary, HOUR, MINUTE, START, compiled};
+use crate::support::{DAY, HOUR, HistoryRecorder, MINUTE, START, compiled};
 use gplc::model::Model;
 
-/// A depot whose reviews need `orders`, down from `from` to `until`, supplied by a centre that has everything.
+/// A depot whose reviews need `orders`, down from `from` to `until`, supplied by a centre that has
+/// everything.
 fn depot(parts: u32, stock: &str, lines: &str, from: &str, until: &str) -> Model {
     let text = format!(
         r#"{START}
@@ -43,23 +44,24 @@ until = 2025-01-{until}
 
 /// Lines that the depot ordered: when, part and pieces.
 fn ordered(model: &Model) -> Vec<(u64, u32, u32)> {
-    let lines = Diary::of(model, 0).into_iter().filter(|line| line.replenishment);
+    let lines = HistoryRecorder::of(model, 0).into_iter().filter(|line| line.replenishment);
     lines.map(|line| (line.ordered, line.part, line.pieces)).collect()
 }
 
 #[test]
 fn manual_orders_replenish_the_emptiest_shelves_at_the_rate() {
-    // Reviews each day at 12:00, 8 parts, 2 lines a working day by hand, spread over its 24 hours: 2 from noon to noon of
-    // working days. Down from Wednesday evening to the next; all else is ordered at the return. Single pieces: what a
-    // shelf lacks are the customers since it was last ordered, and all levels are alike.
+    // Reviews each day at 12:00, 8 parts, 2 lines a working day manually, spread over its 24 hours:
+    // 2 from noon to noon of working days. Down from Wednesday evening to the next; all else is
+    // ordered at the return. Single pieces: what a shelf lacks are the customers since it was last
+    // ordered, and all levels are alike.
     let stock = "review = { every = \"1 day\", at = \"12:00\" }, manual_orders = \"2 lines/working day\"";
     let model = depot(8, stock, "2 lines/h", "08T20:00:00", "15T20:00:00");
-    let customers = Diary::of_customers(&model, 0);
+    let customers = HistoryRecorder::of_customers(&model, 0);
     let mut lacks = [0_u32; 8];
     let mut expected = Vec::new();
     let mut seen = 0;
-    // Thursday to Wednesday: days 3 to 9. At Saturday's noon half of Friday has passed since the review before, at
-    // Sunday's nothing of a working day, at Monday's half of Monday.
+    // Thursday to Wednesday: days 3 to 9. At Saturday's noon half of Friday has passed since the
+    // review before, at Sunday's nothing of a working day, at Monday's half of Monday.
     let may_write = |day: u64| match day {
         3 | 4 | 8 | 9 => Some(2),
         5 | 7 => Some(1),
@@ -92,8 +94,9 @@ fn manual_orders_replenish_the_emptiest_shelves_at_the_rate() {
 
 #[test]
 fn a_continuous_review_orders_manually_as_soon_as_the_quota_allows() {
-    // A piece every ten minutes, and a line each half hour by hand, down from 1:05 to 3:05. What is asked at 1:10 is
-    // written at once; then 3 pieces at 1:40, 2:10 and 2:40, and those of 2:50 and 3:00 when the system is back.
+    // A piece every ten minutes, and a line each half hour manually, down from 1:05 to 3:05. What
+    // is requested at 1:10 is written immediately; then 3 pieces at 1:40, 2:10 and 2:40, and those
+    // of 2:50 and 3:00 when the system is back.
     let stock = "manual_orders = \"48 lines/day\"";
     let model = depot(1, stock, "6 lines/h", "06T01:05:00", "06T03:05:00");
     let seen: Vec<(u64, u32)> =

@@ -1,14 +1,15 @@
-//! What is looked at closely of lanes and of orders: every number of cases that can be worked out by hand, and theory.
+//! Observations of lanes and of orders: every number compared with hand calculation, and theory.
 //!
-//! Theory is asserted to lie in the 99.9 % interval of independent replications with a fixed seed: each such assertion
-//! would fail by chance for one seed in a thousand.
+//! Theory is asserted to lie in the 99.9 % interval of independent replications with a fixed seed:
+//! each such assertion would fail by chance for one seed in a thousand.
 
 use crate::support::{START, agrees, compiled, observed, symbols};
 use gplc::compile::CompiledModel;
 use gplc::metrics::{ReplicationResult, observe};
 use gplc::registers::metrics::Dim;
 
-/// Lines of customers of so many depots that hold nothing, on a lane from so many centres with everything.
+/// Lines of customers of several depots without stock, on a lane from several centres with
+/// everything.
 fn lane(centres: u32, top: &str, lane: &str, demand: &str, observe: &str) -> CompiledModel {
     compiled(&format!(
         r#"{START}
@@ -60,8 +61,9 @@ const TIMETABLE: &str = "departs = \"mon-sun 10:00,20:00\"\ncut_off = \"3 h\"\nt
 
 #[test]
 fn every_number_of_a_lane_matches_hand_calculation() {
-    // Lines at 6, 12 and 18 h. That of 6 h departs at 10 h and arrives at 15 h, that of 12 h at 20 h; that of 18 h comes
-    // after the cut-off and is left behind. Two centres have the same, each on a lane of its own.
+    // Lines at 6, 12 and 18 h. That of 6 h departs at 10 h and arrives at 15 h, that of 12 h at 20
+    // h; that of 18 h comes after the cut-off and is left behind. Two centres have the same, each
+    // on a lane of its own.
     for centres in [1, 2] {
         let demand = "lines = \"4 lines/day each\"\narrivals = \"even\"";
         let observe = "above = [\"0 lines\", \"1 line\"]\neach = \"5 h\"\ndaily_at = [\"21:00\"]\n\
@@ -75,7 +77,8 @@ fn every_number_of_a_lane_matches_hand_calculation() {
                 ("road.sd_in_transit", (share * (1.0 - share)).sqrt()),
                 ("road.P_in_transit_above[0]", share),
                 ("road.P_in_transit_above[1]", 0.0),
-                // Just before anything of 15 h, at which one arrives, and of 20 h, at which one departs.
+                // Just before anything of 15 h, at which one arrives, and of 20 h, at which one
+                // departs.
                 ("road.in_transit_at[2025-01-06T15:00:00]", 1.0),
                 ("road.in_transit_at[2025-01-06T20:00:00]", 0.0),
                 ("road.in_transit_at[21:00]", 1.0),
@@ -134,7 +137,7 @@ fn a_full_departure_leaves_the_rest_for_the_next() {
 
 #[test]
 fn a_lane_without_a_timetable_forwards_immediately_and_has_no_departures() {
-    // Lines at 6, 12 and 18 h, 5 h on the way; the lane stands still from 11 to 13 h.
+    // Lines at 6, 12 and 18 h, 5 h in transit; the lane is stopped from 11 to 13 h.
     let demand = "lines = \"4 lines/day\"\narrivals = \"even\"\n\
                   [disruptions.flood]\nfrom = 2025-01-06T11:00:00\nuntil = 2025-01-06T13:00:00\ntakes_down = [\"road\"]";
     let seen = observed(&lane(1, "horizon = \"1 day\"", "transit = \"5 h\"", demand, ""));
@@ -151,8 +154,8 @@ fn a_lane_without_a_timetable_forwards_immediately_and_has_no_departures() {
 
 #[test]
 fn lines_in_transit_are_poisson_whatever_the_transit_time() {
-    // Palm 1938: with a line a minute, each for a time of its own of mean 5 min, the lines under way are Poisson with
-    // mean 5: P(N > 8) = 0.06809.
+    // Palm 1938: with a line a minute, each for a time of its own of mean 5 min, the lines under
+    // way are Poisson with mean 5: P(N > 8) = 0.06809.
     let seen: Vec<ReplicationResult> = {
         let transit = "transit = { lognormal = { mean = \"5 min\", cv = 0.5 } }";
         let observe = "above = [\"8 lines\"]\neach = \"10 min\"";
@@ -221,13 +224,13 @@ fn an_order_ends_with_its_last_line() {
 
 #[test]
 fn an_order_does_not_wait_for_cancelled_lines() {
-    // Two lines together at 12 h, 2 h each: the first is done at 14 h. The second, in hand from then on, is cancelled at
-    // 15 h.
+    // Two lines together at 12 h, 2 h each: the first is done at 14 h. The second, in service from
+    // then on, is cancelled at 15 h.
     let rest = "lines = \"4 lines/day\"\nlines_per_order = \"2 lines\"\n\
                 [impatience.give_up]\nclass = \"daily\"\nlate_by = \"1 h\"\ncancels = true";
     let seen = observed(&orders("servers = 1\ntime = \"2 h\"", rest));
     are(&seen, &[("orders.W_order", 2.0), ("orders.orders_per_day", 1.0), ("orders.W", 2.0)]);
-    // Where both are cancelled nothing is told of the order but that it was placed.
+    // Where both are cancelled nothing is reported of the order but that it was placed.
     let seen = observed(&orders("servers = 1\ntime = \"4 h\"", rest));
     are(&seen, &[("orders.orders_per_day", 1.0)]);
     assert_eq!(value_of(&seen, "orders.W_order"), None);
@@ -235,7 +238,8 @@ fn an_order_does_not_wait_for_cancelled_lines() {
 
 #[test]
 fn orders_on_paper_are_open_until_entered_and_filled() {
-    // The system is down from 11 to 15 h: the order of 12 h, two lines of an hour each, is entered at 15 h.
+    // The system is down from 11 to 15 h: the order of 12 h, two lines of an hour each, is entered
+    // at 15 h.
     let rest = "lines = \"4 lines/day\"\nlines_per_order = \"2 lines\"\nneeds = [\"entry\"]\n[systems.entry]\n\
                 [disruptions.attack]\nfrom = 2025-01-06T11:00:00\nuntil = 2025-01-06T15:00:00\ntakes_down = [\"entry\"]";
     let seen = observed(&orders("servers = 1\ntime = \"1 h\"", rest));

@@ -1,7 +1,7 @@
-//! What is looked at closely: every number of a case that can be worked out by hand, and theory.
+//! Observations of processes: every number compared with hand calculation or theory.
 //!
-//! Theory is asserted to lie in the 99.9 % interval of independent replications with a fixed seed: each such assertion
-//! would fail by chance for one seed in a thousand.
+//! Theory is asserted to lie in the 99.9 % interval of independent replications with a fixed seed:
+//! each such assertion would fail by chance for one seed in a thousand.
 
 use crate::support::{START, agrees, compiled, observed, reads_back, symbols};
 use gplc::compile::CompiledModel;
@@ -9,7 +9,7 @@ use gplc::metrics::Outcome;
 use gplc::metrics::{ReplicationResult, observe};
 use gplc::registers::metrics::Dim;
 
-/// A centre with everything on hand and one process, `pick`, that is looked at as `picking`.
+/// A centre with everything on hand and one process, `pick`, that is observed as `picking`.
 fn picking(top: &str, process: &str, rest: &str) -> CompiledModel {
     compiled(&format!(
         r#"{START}
@@ -58,9 +58,9 @@ fn every_four_hours(top: &str, observe: &str) -> CompiledModel {
 
 #[test]
 fn every_number_of_a_process_matches_hand_calculation() {
-    // Lines come at 4, 8, 12, 16 and 20 h; their work begins at 4, 10, 16 and 22 h and ends at 10, 16 and 22 h.
-    // There are 0 from 0 h, 1 from 4 h, 2 from 8 h, 1 from 10 h, 2 from 12 h, 3 from 20 h, 2 from 22 h to 24 h.
-    // At 16 h one goes as another comes: there are 2 all the time.
+    // Lines come at 4, 8, 12, 16 and 20 h; their work begins at 4, 10, 16 and 22 h and ends at 10,
+    // 16 and 22 h. There are 0 from 0 h, 1 from 4 h, 2 from 8 h, 1 from 10 h, 2 from 12 h, 3 from
+    // 20 h, 2 from 22 h to 24 h. At 16 h one goes as another comes: there are 2 all the time.
     let compiled = every_four_hours(
         "horizon = \"1 day\"",
         "above = [\"2 lines\", \"1 line\"]\nat = [2025-01-06T16:00:00, 2025-01-07]\ndaily_at = [\"20:00\"]\n\
@@ -112,8 +112,8 @@ fn every_number_of_a_process_matches_hand_calculation() {
 
 #[test]
 fn lines_ordered_in_the_warm_up_count_only_as_present() {
-    // As above, on the second day: the line of 4k h has its work from 6k − 2 h to 6k + 4 h. Those of 24, 28 and 32 h
-    // wait 10, 12 and 14 h; those of 24 and 28 h are done after 16 and 18 h.
+    // As above, on the second day: the line of 4k h has its work from 6k − 2 h to 6k + 4 h. Those
+    // of 24, 28 and 32 h wait 10, 12 and 14 h; those of 24 and 28 h are done after 16 and 18 h.
     // There are 3 from 24 h, 4 from 32 h, 3 from 34 h, 4 from 36 h, 5 from 44 h, 4 from 46 h.
     let compiled = every_four_hours(
         "horizon = \"2 days\"\nwarm_up = \"1 day\"",
@@ -164,8 +164,9 @@ fn a_run_may_end_within_a_day() {
 
 #[test]
 fn means_are_split_by_the_state_of_a_failure() {
-    // Stops from 5:00 to 7:00, from 12:00 to 14:00 and from 19:00 to 21:00. A line comes every hour and takes half an
-    // hour: during a stop there is 1 in its first hour and there are 2 in its second.
+    // Stops from 5:00 to 7:00, from 12:00 to 14:00 and from 19:00 to 21:00. A line comes every hour
+    // and takes half an hour: during a stop there is 1 in its first hour and there are 2 in its
+    // second.
     let compiled = picking(
         "horizon = \"1 day\"",
         "servers = 1\ntime = \"30 min\"",
@@ -183,8 +184,9 @@ fn means_are_split_by_the_state_of_a_failure() {
 
 #[test]
 fn means_are_split_by_the_phases_of_a_failure() {
-    // Normal for 5 h, then half speed for 2 h and standing for 1 h, three times a day. A line comes every hour and takes
-    // half an hour: at half speed one is there all the time, and a stop begins with the line of its first instant.
+    // Normal for 5 h, then half speed for 2 h and standing for 1 h, three times a day. A line comes
+    // every hour and takes half an hour: at half speed one is there all the time, and a stop begins
+    // with the line of its first instant.
     let compiled = picking(
         "horizon = \"1 day\"",
         "servers = 1\ntime = \"30 min\"",
@@ -211,8 +213,8 @@ fn means_are_split_by_the_phases_of_a_failure() {
 
 #[test]
 fn a_line_of_a_stopped_server_counts_as_in_service() {
-    // The first line is in hand from 1:00 to 3:00, half an hour of it before the stop at 1:30 and half after it at
-    // 2:30: it does not wait, and its completion takes 2 h.
+    // The first line is in service from 1:00 to 3:00, half an hour of it before the stop at 1:30
+    // and half after it at 2:30: it does not wait, and its completion takes 2 h.
     let compiled = picking(
         "horizon = \"1 day\"",
         "servers = 1\ntime = \"1 h\"",
@@ -250,8 +252,8 @@ fn orders_of_several_lines_report_the_wait_of_their_first_line() {
 
 #[test]
 fn contents_are_of_one_site_and_by_class() {
-    // At each of two sites an urgent and a normal line come together every 6 h; the urgent one goes first, and each
-    // takes an hour: the urgent ones wait 0 h and the others 1 h.
+    // At each of two sites an urgent and a normal line come together every 6 h; the urgent one goes
+    // first, and each takes an hour: the urgent ones wait 0 h and the others 1 h.
     let compiled = compiled(&format!(
         r#"{START}
 horizon = "1 day"
@@ -335,8 +337,9 @@ at = [2025-01-06T06:30:00]
 
 #[test]
 fn a_cancelled_line_leaves_every_queue() {
-    // Lines come at 6:00, 12:00 and 18:00 to be released, and the first keeps the server for days. The second is
-    // cancelled at 18:00, 5 h after it was promised, as the third comes: there is 1 from 6:00, and there are 2 from 12:00.
+    // Lines come at 6:00, 12:00 and 18:00 to be released, and the first keeps the server for days.
+    // The second is cancelled at 18:00, 5 h after it was promised, as the third comes: there is 1
+    // from 6:00, and there are 2 from 12:00.
     let compiled = compiled(&format!(
         r#"{START}
 horizon = "1 day"
@@ -373,8 +376,8 @@ process = "release"
 
 #[test]
 fn re_entries_join_the_queue_anew() {
-    // By hand from 7:30 to 10:30, as fast as with the system. Of the lines of 8:00 and 16:00 each takes an hour; keying
-    // in what was done by hand takes half an hour, from 10:30 on.
+    // Manually from 7:30 to 10:30, as fast as with the system. Of the lines of 8:00 and 16:00 each
+    // takes an hour; re-entry of the manual work takes half an hour, from 10:30 on.
     let compiled = picking(
         "horizon = \"1 day\"",
         "servers = 1\ntime = \"1 h\"\nneeds = [\"wms\"]\nmanual = { rate = \"100%\", reentry = \"30 min/line\" }",

@@ -1,14 +1,14 @@
-//! What is looked at closely of stock: every number of cases that can be worked out by hand, and Palm's theorem.
+//! Observations of stock: every number compared with hand calculation, and Palm's theorem.
 //!
-//! Theory is asserted to lie in the 99.9 % interval of independent replications with a fixed seed: each such assertion
-//! would fail by chance for one seed in a thousand.
+//! Theory is asserted to lie in the 99.9 % interval of independent replications with a fixed seed:
+//! each such assertion would fail by chance for one seed in a thousand.
 
 use crate::support::{START, agrees, compiled, observed, reads_back, symbols};
 use gplc::compile::CompiledModel;
 use gplc::metrics::{ReplicationResult, observe};
 use gplc::registers::metrics::Dim;
 
-/// A centre that is looked at as `shelf`, supplied after 5 hours.
+/// A centre that is observed as `shelf`, supplied after 5 hours.
 fn centre(top: &str, stock: &str, demand: &str, observe: &str) -> CompiledModel {
     centre_with("", top, stock, demand, observe)
 }
@@ -68,10 +68,10 @@ fn are(observations: &ReplicationResult, class: &str, expected: &[(&str, f64)]) 
 
 #[test]
 fn every_number_of_a_one_for_one_shelf_matches_hand_calculation() {
-    // Two pieces. The lines of 2 and 4 h take them; what is ordered for them comes at 7 and 9 h. From 6 h on each line
-    // waits an hour for what was ordered 5 h before: 9 of 11 lines.
-    // There are 2 pieces until 2 h, 1 until 4 h, and no more. Of what is ordered there is 1 piece from 2 h, 2 from 4 h,
-    // and then 3 for the hour in which one waits, and 2.
+    // Two pieces. The lines of 2 and 4 h take them; what is ordered for them comes at 7 and 9 h.
+    // From 6 h on each line waits an hour for what was ordered 5 h before: 9 of 11 lines. There are
+    // 2 pieces until 2 h, 1 until 4 h, and no more. Of what is ordered there is 1 piece from 2 h, 2
+    // from 4 h, and then 3 for the hour in which one waits, and 2.
     let compiled = centre(
         A_DAY,
         "level = \"2 pieces\"",
@@ -90,7 +90,7 @@ fn every_number_of_a_one_for_one_shelf_matches_hand_calculation() {
             ("shelf.outstanding", 51.0 / 24.0),
             ("shelf.outstanding_mean", 51.0 / 24.0),
             ("shelf.outstanding_variance", 127.0 / 24.0 - (51.0_f64 / 24.0).powi(2)),
-            // A supplier has it on the way at once.
+            // A supplier has it in transit immediately.
             ("shelf.in_transit", 51.0 / 24.0),
             ("shelf.order_frequency", 11.0),
             ("shelf.lost_rate", 0.0),
@@ -120,7 +120,8 @@ fn every_number_of_a_one_for_one_shelf_matches_hand_calculation() {
                 ("shelf.line_fill_rate", 2.0 / 11.0),
                 ("shelf.fill_rate_within[0 s]", 2.0 / 11.0),
                 ("shelf.fill_rate_within[30 min]", 2.0 / 11.0),
-                // Exactly an hour is within it. Of the line of 22 h it is not known what it would be in 4 h.
+                // Exactly an hour is within it. Of the line of 22 h it is not known what it would
+                // be in 4 h.
                 ("shelf.fill_rate_within[1 h]", 1.0),
                 ("shelf.fill_rate_within[4 h]", 1.0),
                 ("shelf.wait", 9.0 / 11.0),
@@ -137,8 +138,8 @@ fn every_number_of_a_one_for_one_shelf_matches_hand_calculation() {
 
 #[test]
 fn lines_ordered_in_the_warm_up_are_excluded_only_from_shares_and_waits() {
-    // As above, from 6:30 on: the line of 6 h waits until 7 h, and counts among what waits. Of the 8 lines from 8 h on
-    // all wait an hour. What comes at 7, 9, … 23 h are 9 deliveries.
+    // As above, from 6:30 on: the line of 6 h waits until 7 h, and counts among what waits. Of the
+    // 8 lines from 8 h on all wait an hour. What comes at 7, 9, … 23 h are 9 deliveries.
     let top = "horizon = \"1 day\"\nwarm_up = \"390 min\"";
     let compiled = centre(top, "level = \"2 pieces\"", EVERY_TWO_HOURS, "within = [\"1 h\"]");
     are(
@@ -157,7 +158,8 @@ fn lines_ordered_in_the_warm_up_are_excluded_only_from_shares_and_waits() {
 
 #[test]
 fn each_piece_of_a_line_waits_by_itself() {
-    // Lines of 3 pieces at 4, 8, 12, 16 and 20 h; at or under 1 piece a lot of 4 is ordered. 5 pieces to begin with.
+    // Lines of 3 pieces at 4, 8, 12, 16 and 20 h; at or under 1 piece a lot of 4 is ordered. 5
+    // pieces to begin with.
     //  4 h  3 are given, 2 are left.                 8 h  2 are given, 1 waits: −1, a lot that comes at 13 h.
     // 12 h  3 wait: 0, a lot for 17 h.              13 h  4 come, all that wait are served.
     // 16 h  3 wait: 1, a lot for 21 h.              17 h  4 come, 3 are given, 1 is left.
@@ -190,8 +192,9 @@ fn each_piece_of_a_line_waits_by_itself() {
 
 #[test]
 fn with_complete_lines_only_a_short_line_gets_nothing_immediately() {
-    // As above with whole lines: at 8 h the 2 that are there stay and 3 wait, at 13 h 6 are there for 3 and 3; at 16 h 3
-    // wait for what comes at 17 h, and leave 1; at 20 h 3 wait, at 21 h 5 are there, and 2 are left.
+    // As above with whole lines: at 8 h the 2 that are there stay and 3 wait, at 13 h 6 are there
+    // for 3 and 3; at 16 h 3 wait for what comes at 17 h, and leave 1; at 20 h 3 wait, at 21 h 5
+    // are there, and 2 are left.
     let demand = "lines = \"6 lines/day\"\npieces = \"3 pieces\"";
     let stock = "reorder_point = \"1 piece\", quantity = \"4 pieces\", supply = \"whole\"";
     let compiled = centre(A_DAY, stock, demand, "");
@@ -211,7 +214,8 @@ fn with_complete_lines_only_a_short_line_gets_nothing_immediately() {
 
 #[test]
 fn lost_lines_count_as_demand_and_never_as_filled() {
-    // One piece. The lines of 2, 8, 14 and 20 h get it; it is back 5 h later, and what comes meanwhile is lost.
+    // One piece. The lines of 2, 8, 14 and 20 h get it; it is back 5 h later, and what comes
+    // meanwhile is lost.
     let stock = "level = \"1 piece\", shortage = \"lost_sale\"";
     let compiled = centre(A_DAY, stock, EVERY_TWO_HOURS, "within = [\"6 h\"]");
     are(
@@ -243,13 +247,15 @@ fn a_shelf_that_fills_nothing_reports_no_wait() {
 
 #[test]
 fn lines_rejected_before_the_shelf_are_no_lost_sales_of_it() {
-    // One picker takes 5 h before stock is taken, and nobody may wait: the lines of 2, 8, 14 and 20 h find him free, and
-    // ask the shelf at 7, 13 and 19 h; the first gets the only piece, which is back 5 h later.
+    // One picker takes 5 h before stock is taken, and no one may wait: the lines of 2, 8, 14 and 20
+    // h find him free, and request stock at 7, 13 and 19 h; the first gets the only piece,
+    // which is back 5 h later.
     let keys = "outbound = [\"pick\", \"stock\"]\n[processes.pick]\nservers = 1\ntime = \"5 h\"\nqueue_capacity = \"0 lines\"";
     let stock = "level = \"1 piece\", shortage = \"lost_sale\"";
     let seen = observed(&centre_with(keys, A_DAY, stock, EVERY_TWO_HOURS, ""));
     are(&seen, "all", &[("shelf.fill_rate", 1.0), ("shelf.lost_rate", 0.0), ("shelf.order_frequency", 3.0)]);
-    // With two pickers those of 2 and 4, 8 and 10 h, … ask at 7 and 9, 13 and 15, 19 and 21 h: each second one too soon.
+    // With two pickers those of 2 and 4, 8 and 10 h, … request at 7 and 9, 13 and 15, 19 and 21 h:
+    // each second one too soon.
     let two = keys.replace("servers = 1", "servers = 2");
     let seen = observed(&centre_with(&two, A_DAY, stock, EVERY_TWO_HOURS, ""));
     are(&seen, "all", &[("shelf.fill_rate", 0.5), ("shelf.lost_rate", 3.0), ("shelf.order_frequency", 3.0)]);
@@ -257,11 +263,12 @@ fn lines_rejected_before_the_shelf_are_no_lost_sales_of_it() {
 
 #[test]
 fn a_cancelled_line_stops_waiting_and_is_never_complete() {
-    // Lines at 4, 8, 12, 16 and 20 h; those still waiting after 3 h are cancelled. One piece: for the line of 4 h one
-    // is ordered that comes at 9 h and serves the line of 8 h; for that one comes at 13 h, for the line of 12 h. So all
-    // wait an hour. But the supplier stands still from 9:30 to 15:30: what was to come at 13 h comes at 19 h, and what is
-    // ordered at 12 h at 20:30. The line of 12 h is cancelled at 15 h, that of 16 h (for which nothing needs ordering)
-    // is served at 19 h, that of 20 h half an hour after it is asked.
+    // Lines at 4, 8, 12, 16 and 20 h; those still waiting after 3 h are cancelled. One piece: for
+    // the line of 4 h one is ordered that comes at 9 h and serves the line of 8 h; for that one
+    // comes at 13 h, for the line of 12 h. So all wait an hour. But the supplier is stopped from
+    // 9:30 to 15:30: what was to come at 13 h comes at 19 h, and what is ordered at 12 h at 20:30.
+    // The line of 12 h is cancelled at 15 h, that of 16 h (for which nothing needs ordering) is
+    // served at 19 h, that of 20 h half an hour after it is requested.
     let rest = "lines = \"6 lines/day\"\n[impatience.give_up]\nclass = \"daily\"\nlate_by = \"1 h\"\ncancels = true\n\
                 [disruptions.strike]\nfrom = 2025-01-06T09:30:00\nuntil = 2025-01-06T15:30:00\ntakes_down = [\"suppliers\"]";
     let compiled = centre(A_DAY, "level = \"1 piece\"", rest, "within = [\"3 h\"]");
@@ -282,11 +289,13 @@ fn a_cancelled_line_stops_waiting_and_is_never_complete() {
 
 #[test]
 fn stock_levels_are_per_site_and_lines_are_of_all_sites() {
-    // Two depots with a piece each, 2 h from a centre with one piece, 10 h from its supplier; a line at each depot at 8
-    // and at 16 h.
-    //  8 h  Both give. The first depot's order is given at once and comes at 10 h; the second's waits.
-    // 16 h  The first gives, at the second the line waits; both order, and both orders wait.
-    // 18 h  Two pieces come to the centre: for the second's order of 8 h and the first's of 16 h. They come at 20 h.
+    // Two depots with a piece each, 2 h from a centre with one piece, 10 h from its supplier; a
+    // line at each depot at 8 and at 16 h.
+    // - 8 h: both fill. The first depot's order is filled immediately and arrives at 10 h; the
+    //   second's waits.
+    // - 16 h: the first fills, at the second the line waits; both order, and both orders wait.
+    // - 18 h: two pieces arrive at the centre: for the second's order of 8 h and the first's of
+    //   16 h. They arrive at 20 h.
     let compiled = compiled(&format!(
         r#"{START}
 horizon = "1 day"
@@ -349,7 +358,8 @@ within = ["2 h"]
             ("centre.backorders", (8.0 + 6.0 + 6.0) / 24.0),
         ],
     );
-    // What the depots ask of the centre is of class `stock`; the second's order of 16 h waits on.
+    // What the depots request of the centre is of class `stock`; the second's order of 16 h waits
+    // on.
     for class in ["all", "stock"] {
         are(
             &seen,
@@ -365,8 +375,8 @@ within = ["2 h"]
 
 #[test]
 fn a_workshop_line_at_its_own_retailer_has_no_class() {
-    // One piece. The wishes of 2, 8, 14 and 20 h are met; the piece is back 5 h later. What it lacks comes from the
-    // centre, and waits at no shelf.
+    // One piece. The requests of 2, 8, 14 and 20 h are met; the piece is back 5 h later. The
+    // shortage comes from the centre, and waits at no shelf.
     let compiled = compiled(&format!(
         r#"{START}
 horizon = "1 day"
@@ -415,7 +425,7 @@ stock = "shop"
 
 #[test]
 fn of_several_parts_the_ready_rate_is_the_mean_over_their_shelves() {
-    // Of one part there is always something, of the other what comes is given at once.
+    // Of one part there is always something, of the other what comes is filled immediately.
     let text = r#"
 horizon = "4 weeks"
 [parts.always]
@@ -452,9 +462,9 @@ stock = "centre"
 
 #[test]
 fn a_steady_start_has_waiting_lines_and_outstanding_orders() {
-    // Of 2000 parts 5 pieces each are outstanding, Poisson: of a level of 5 each E[(5 − X)+] = E[(X − 5)+] = 0.8773 are
-    // on hand and wait, 1755 in all with a standard deviation of 54, before anything happens. The past is drawn by the
-    // day: within 5 deviations, and a tenth.
+    // Of 2000 parts 5 pieces each are outstanding, Poisson: of a level of 5 each E[(5 − X)+] =
+    // E[(X − 5)+] = 0.8773 are on hand and wait, 1755 in all with a standard deviation of 54,
+    // before anything happens. The past is drawn by the day: within 5 deviations, and a tenth.
     let text = r#"
 title = "A start"
 start = 2025-01-06
@@ -492,8 +502,9 @@ at = [2025-01-06]
 
 #[test]
 fn outstanding_orders_are_poisson_whatever_the_lead_time() {
-    // Palm's theorem (Palm 1938): with 0.6 lines a minute and a mean lead time of 5 min 3 pieces are outstanding,
-    // Poisson, so that of a level of 5 E[(5 − X)+] are on hand and E[(X − 5)+] wait; a piece waits the latter / 0.6.
+    // Palm's theorem (Palm 1938): with 0.6 lines a minute and a mean lead time of 5 min 3 pieces
+    // are outstanding, Poisson, so that of a level of 5 E[(5 − X)+] are on hand and E[(X − 5)+]
+    // wait; a piece waits the latter / 0.6.
     let text = format!(
         r#"{START}
 horizon = "161 days"

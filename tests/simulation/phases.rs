@@ -1,5 +1,4 @@
-//! Restart plans that say more: work before the return, checks that fail, gates, roll-backs. Each case is worked
-//! out by hand.
+//! Restart phases: work before the return, failing checks, gates and roll-backs, computed by hand.
 
 use crate::support::{AtMidnight, DAY, HOUR, MINUTE, START, compiled, observed, run, value};
 use gplc::compile::CompiledModel;
@@ -18,8 +17,9 @@ use gplc::scenario::read_text;
 use gplc::simulation::observer::{Observer, PhaseEvent};
 use gplc::simulation::view::View;
 
-/// A centre with everything on hand and a picker of 2 lines an hour, a line at each full hour from 1:00 on, for 20
-/// days; `wms`, which picking needs, goes down at 0:30. Phases are numbered in order of name.
+/// A centre with everything on hand and a picker of 2 lines an hour, a line at each full hour from
+/// 1:00 on, for 20 days; `wms`, which picking needs, goes down at 0:30. Phases are numbered in
+/// order of name.
 fn centre(rest: &str) -> CompiledModel {
     compiled(&format!(
         r#"{START}
@@ -83,8 +83,9 @@ use gplc::units::PhaseId;
 
 #[test]
 fn a_phase_works_and_passes_its_check_before_it_restores_capacity() {
-    // From Tuesday 6:00 two days of work and a day's check: back on Friday at 6:00, the ramp done two hours later. What
-    // comes after its start starts with the work; what comes after it, at the end.
+    // From Tuesday 6:00 two days of work and a day's check: back on Friday at 6:00, the ramp done
+    // two hours later. What comes after its start starts with the work; what comes after it, at the
+    // end.
     let compiled = centre(
         "[restart.a]\nfrom = 2025-01-07T06:00:00\ntakes = \"2 days\"\ncheck = { chance = \"100%\", takes = \"1 day\" }\n\
          brings_back = [\"wms\"]\nramp = { from = \"50%\", over = \"2 h\" }\n\
@@ -117,9 +118,10 @@ fn the_times_of_a_boost_count_from_the_return() {
 
 #[test]
 fn checks_are_repeated_until_one_passes() {
-    // One check in two passes: failures follow the geometric law with mean 1 and variance 2; half of all have
-    // none. 2,000 replications: the 99.9 % interval of the mean is ±3.29 · √(2 / 2000) = ±0.104, that of the share
-    // ±3.29 · √(0.25 / 2000) = ±0.037. A change of seed fails one time in 500.
+    // One check in two passes: failures follow the geometric law with mean 1 and variance 2; half
+    // of all have none. 2,000 replications: the 99.9 % interval of the mean is ±3.29 · √(2 / 2000)
+    // = ±0.104, that of the share ±3.29 · √(0.25 / 2000) = ±0.037. A change of seed fails one time
+    // in 500.
     let compiled = centre(
         "[restart.a]\nfrom = 2025-01-07\ncheck = { chance = \"50%\", takes = \"1 h\", again_after = \"2 h\" }\n\
          brings_back = [\"wms\"]\n",
@@ -168,8 +170,8 @@ fn opened(gate: &str) -> Option<Time> {
 
 #[test]
 fn a_gate_opens_on_the_hour_before_other_events() {
-    // A line waits for picking from each full hour on (booking takes 3.6 s): at 4:00 there are those of 1:00 to
-    // 3:00, at 5:00 one more.
+    // A line waits for picking from each full hour on (booking takes 3.6 s): at 4:00 there are
+    // those of 1:00 to 3:00, at 5:00 one more.
     assert_eq!(opened("site = \"centre\", waiting = \"pick\", above = \"3 lines\""), Some(5 * HOUR));
     // The whole backlog is the same: nothing waits elsewhere.
     assert_eq!(opened("site = \"centre\", above = \"3 lines\""), Some(5 * HOUR));
@@ -178,22 +180,23 @@ fn a_gate_opens_on_the_hour_before_other_events() {
         opened("site = \"centre\", waiting = \"pick\", above = \"3 lines\", for = \"2 h\""),
         Some(7 * HOUR)
     );
-    // Normal flow is 168 lines in a week of five working days, 33.6 a working day: 0.1 days are 3.36 lines.
+    // Normal flow is 168 lines in a week of five working days, 33.6 a working day: 0.1 days are
+    // 3.36 lines.
     assert_eq!(opened("site = \"centre\", waiting = \"pick\", above = \"0.1 days of flow\""), Some(5 * HOUR));
-    // What is met at once opens at the first full hour; what never is does not.
+    // What is met immediately opens at the first full hour; what never is does not.
     assert_eq!(opened("site = \"centre\", waiting = \"book\", below = \"1 line\""), Some(HOUR));
     assert_eq!(opened("site = \"centre\", waiting = \"unload\", above = \"0 lines\""), None);
-    // On working days alone: 18 hours more than 3 lines on each of the days; from 5:00 on Monday five working days
-    // are 5:00 on the Monday after, since Saturday and Sunday do not count.
+    // On working days alone: 18 hours more than 3 lines on each of the days; from 5:00 on Monday
+    // five working days are 5:00 on the Monday after, since Saturday and Sunday do not count.
     let held = opened("site = \"centre\", above = \"3 lines\", for = \"5 working days\"");
     assert_eq!(held, Some(7 * DAY + 5 * HOUR));
 }
 
 #[test]
 fn an_interruption_restarts_the_holding_time_of_a_gate() {
-    // Picking is back from 3:00 to 5:00 and then stands still. Lines that wait, when looked at before what ends and
-    // comes on the hour: two at 3:00 and at 4:00 (one of them about to be done), one at 5:00; that is done, and
-    // those of 5:00 and 6:00 wait from 7:00 on.
+    // Picking is back from 3:00 to 5:00 and then is stopped. Lines that wait, when observed before
+    // what ends and comes on the hour: two at 3:00 and at 4:00 (one of them about to be done), one
+    // at 5:00; that is done, and those of 5:00 and 6:00 wait from 7:00 on.
     let text = |hold: &str| {
         format!(
             "until = 2025-01-06T03:00:00\n[disruptions.again]\nfrom = 2025-01-06T05:00:00\ntakes_down = [\"wms\"]\n\
@@ -216,7 +219,7 @@ fn a_gate_where_no_line_can_wait_is_an_error() {
              [restart.a]\ngate = {{ {gate}, above = \"1 line\" }}\nboost = {{ unload = \"120%\" }}\n"
         )
     };
-    for (gate, told) in [
+    for (gate, reported) in [
         ("site = \"gplc\", waiting = \"stock\"", "no line waits for stock at site `gplc`"),
         ("site = \"pdc\"", "site `pdc` has no backlog: it passes lines on to its source"),
         (
@@ -225,16 +228,16 @@ fn a_gate_where_no_line_can_wait_is_an_error() {
         ),
         ("site = \"gplc\", waiting = \"unload\"", "XX"),
     ] {
-        let mistakes = read_text("case.toml", &phase(gate), &[]).unwrap_err();
-        assert!(mistakes.to_string().contains(told), "{mistakes}");
+        let errors = read_text("case.toml", &phase(gate), &[]).unwrap_err();
+        assert!(errors.to_string().contains(reported), "{errors}");
     }
     assert!(read_text("case.toml", &phase("site = \"pdc\", waiting = \"unload\""), &[]).is_ok());
 }
 
 #[test]
 fn gates_count_inbound_goods_at_their_site() {
-    // A depot orders each piece as it is asked for, on the full hours from 1:00 on; it arrives an hour later and
-    // stays, since the second step stands still from 0:30 on.
+    // A depot orders each piece as it is requested, on the full hours from 1:00 on; it arrives an
+    // hour later and stays, since the second step is stopped from 0:30 on.
     let text = format!(
         r#"{START}
 horizon = "2 days"
@@ -278,16 +281,16 @@ boost = {{ first = "110%" }}
 "#
     );
     let log = log(&compiled(&text), 0);
-    // Arrivals at 2:00, 3:00, 4:00 and 5:00: four lie there when it is looked at 6:00. Then all are received at once,
-    // and none lies there any more.
+    // Arrivals at 2:00, 3:00, 4:00 and 5:00: four lie there when observed at 6:00. Then all are
+    // received immediately, and none lies there any more.
     assert_eq!(first(&log, 0, Starts), Some(6 * HOUR));
     assert_eq!(first(&log, 1, Starts), Some(6 * HOUR));
 }
 
 #[test]
 fn a_boost_ends_when_its_gate_opens() {
-    // Back at 10:30 with ten lines that wait, picked at 4 an hour. Left when looked at on the hour, before what
-    // ends and comes then: 9 at 11:00, 6 at 12:00, 3 at 13:00, none at 14:00.
+    // Back at 10:30 with ten lines that wait, picked at 4 an hour. Left when observed on the hour,
+    // before what ends and comes then: 9 at 11:00, 6 at 12:00, 3 at 13:00, none at 14:00.
     let log = log(
         &centre(
             "[restart.back]\nfrom = 2025-01-06T10:30:00\nbrings_back = [\"wms\"]\n\
@@ -302,8 +305,9 @@ fn a_boost_ends_when_its_gate_opens() {
     assert_eq!(first(&log, 2, Starts), Some(14 * HOUR));
 }
 
-/// Orders come back on day 1 at 6:00 after a day of work, then the warehouse: a day of work and checks of 6 h, of
-/// which those that fail roll orders back; repair takes 2 h. A third phase comes after orders from day 3 at 18:00 on.
+/// Orders return on day 1 at 6:00 after a day of work, then the warehouse: a day of work and checks
+/// of 6 h, of which those that fail roll orders back; repair takes 2 h. A third phase comes after
+/// orders from day 3 at 18:00 on.
 const ROLL_BACK: &str = r#"
 [disruptions.crash]
 from = 2025-01-06T00:30:00
@@ -333,8 +337,8 @@ fn a_failed_check_rolls_back_earlier_phases_which_start_anew() {
     for replication in 0..20 {
         let (log, levels) = run(&compiled.model, replication, (Log::default(), AtMidnight::new(look)));
         let failed = log.0.iter().filter(|event| event.1 == CheckFails).count() as u64;
-        // Orders are back on day 2 at 6:00, the first check ends on day 3 at 12:00. Each failure costs a day of work on
-        // orders, 2 h of repair and the next check of 6 h.
+        // Orders are back on day 2 at 6:00, the first check ends on day 3 at 12:00. Each failure
+        // costs a day of work on orders, 2 h of repair and the next check of 6 h.
         let check = 3 * DAY + 12 * HOUR;
         let cycle = DAY + 8 * HOUR;
         assert_eq!(first(&log.0, 1, BringsBack), Some(check + failed * cycle));
@@ -346,8 +350,8 @@ fn a_failed_check_rolls_back_earlier_phases_which_start_anew() {
         assert_eq!(back, expected);
         let undone = log.0.iter().filter(|event| (event.0, event.1) == (0, IsRolledBack)).count() as u64;
         assert_eq!(undone, failed);
-        // At the midnight after a failed check orders are at the 30 % that the crash left, else back at 100 %;
-        // what comes after them waits for them again.
+        // At the midnight after a failed check orders are at the 30 % that the crash left, else
+        // back at 100 %; what comes after them waits for them again.
         let (level, more) = if failed > 0 { (0.3, check + DAY) } else { (1.0 * 1.2, 3 * DAY + 18 * HOUR) };
         assert!((levels.values[3] - level).abs() < 1e-9, "{:?}", levels.values);
         assert_eq!(first(&log.0, 2, Starts), Some(more));
@@ -358,7 +362,8 @@ fn a_failed_check_rolls_back_earlier_phases_which_start_anew() {
 
 #[test]
 fn a_phase_that_did_not_start_is_later_than_the_run_and_is_counted() {
-    // Exponential with a mean of 19 days from day 1: some come within the 20 days of the run, others do not.
+    // Exponential with a mean of 19 days from day 1: some come within the 20 days of the run,
+    // others do not.
     let compiled = centre(
         "[restart.a]\nfrom = 2025-01-07\ntakes = { exponential = \"19 days\" }\nbrings_back = [\"wms\"]\n\
          [restart.never]\ngate = { site = \"centre\", waiting = \"unload\", above = \"5 lines\" }\nboost = { pick = \"120%\" }\n",
@@ -406,7 +411,8 @@ fn days_of_phases_and_failed_checks_are_counted_from_the_onset() {
 
 #[test]
 fn restoration_is_reported_at_the_median_run_and_certain_phases_as_planned() {
-    // `a` works 1 to 9 days from Tuesday on: planned at its mean, 5 days. `b` follows it, `c` has a date.
+    // `a` works 1 to 9 days from Tuesday on: planned at its mean, 5 days. `b` follows it, `c` has a
+    // date.
     let compiled = centre(
         "[restart.a]\nfrom = 2025-01-07\ntakes = { uniform = [\"1 day\", \"9 days\"] }\nbrings_back = [\"wms\"]\n\
          [restart.b]\nafter = [\"a\"]\nboost = { pick = \"125%\" }\nfor = \"1 day\"\n\
@@ -441,8 +447,8 @@ fn restoration_is_reported_at_the_median_run_and_certain_phases_as_planned() {
 
 #[test]
 fn policies_in_force_are_reported_over_time_and_the_latest_wins() {
-    // `all` goes by the date of the promise from Tuesday for a week; `some` takes no more than 5 lines a day and goes
-    // by order of arrival from Thursday for two days.
+    // `all` goes by the date of the promise from Tuesday for a week; `some` takes no more than 5
+    // lines a day and goes by order of arrival from Thursday for two days.
     let compiled = centre(
         "[restart.all]\nfrom = 2025-01-07\ndiscipline = { pick = \"earliest_due_date\" }\nfor = \"7 days\"\n\
          [restart.back]\nfrom = 2025-01-07\nbrings_back = [\"wms\"]\n\
@@ -450,13 +456,13 @@ fn policies_in_force_are_reported_over_time_and_the_latest_wins() {
          cap = { pick = { centre = \"5 lines/day\" } }\nfor = \"2 days\"\n",
     );
     let [pick] = &Restoration::of(&compiled.model).policies[..] else { panic!("one process has policies") };
-    let told: Vec<_> = pick
+    let reported: Vec<_> = pick
         .pieces
         .iter()
         .map(|piece| (piece.from, piece.to, piece.accepts, piece.caps, piece.rule))
         .collect();
     assert_eq!(
-        told,
+        reported,
         [
             (DAY, 3 * DAY, None, None, Some(0)),
             (3 * DAY, 5 * DAY, None, Some(2), Some(2)),

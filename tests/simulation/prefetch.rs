@@ -1,4 +1,4 @@
-//! Looking ahead: with many shelves and many lines memory is asked for before its turn, which changes no number.
+//! Prefetching: with many shelves and lines, memory is prefetched, and no result changes.
 
 use crate::support::{START, compiled, observed};
 use gplc::compile::CompiledModel;
@@ -6,8 +6,9 @@ use gplc::metrics::{Outcome, ReplicationResult};
 use gplc::model::Stock;
 use gplc::registers::metrics::ids;
 
-/// A network through everything that looks ahead: retailers with shelves, orders of several lines, release, put-away and
-/// packing, a lane with a timetable and one without, two classes, and a backlog of thousands of lines.
+/// A network through everything that looks ahead: retailers with shelves, orders of several lines,
+/// release, put-away and packing, a lane with a timetable and one without, two classes, and a
+/// backlog of thousands of lines.
 fn network() -> String {
     format!(
         r#"{START}
@@ -76,7 +77,8 @@ backlog = "6000 lines"
     )
 }
 
-/// Depots whom nobody asks, with so many shelves that none of the network is near any more.
+/// Depots without demand, with a number of shelves that none of the network is near any
+/// more.
 const IDLE: &str = r#"
 [sites.zz_idle]
 kind = "pdc"

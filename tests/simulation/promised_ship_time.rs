@@ -1,10 +1,11 @@
 //! Promises in working days, with a cut-off, holidays and a peak of orders before the cut-off.
 
-use crate::support::{DAY, Diary, HOUR, compiled, daily, observed};
+use crate::support::{DAY, HOUR, HistoryRecorder, compiled, daily, observed};
 use gplc::compile::CompiledModel;
 use gplc::registers::metrics::ids;
 
-/// A centre whose one picker needs `work` a line; the working days of a UK office with these holidays.
+/// A centre whose one picker needs `work` a line; the working days of a UK office with these
+/// holidays.
 fn office(start: &str, holidays: &str, work: &str) -> CompiledModel {
     compiled(&format!(
         r#"title = "Promises"
@@ -41,7 +42,8 @@ calendar = "uk"
     ))
 }
 
-/// The day, counted from the Monday of the start, at whose end lines ordered on a day at an hour are promised.
+/// The day, counted from the Monday of the start, at whose end lines ordered on a day at an hour
+/// are promised.
 fn promised(compiled: &CompiledModel, day: u64, hour: u64) -> u64 {
     let due = compiled.model.classes[0].due(day * DAY + hour * HOUR).unwrap();
     assert_eq!(due % DAY, 0);
@@ -91,10 +93,11 @@ fn christmas_and_new_year_are_no_working_days() {
 
 #[test]
 fn lines_are_past_due_or_on_time_by_their_own_promise() {
-    // 600 min a working day for up to 40 lines of 25 min: a backlog grows. Each midnight's past-due lines, and each
-    // day's lines in time, are counted again line by line from when they were ordered and shipped.
+    // 600 min a working day for up to 40 lines of 25 min: a backlog grows. Each midnight's past-due
+    // lines, and each day's lines in time, are counted again line by line from when they were
+    // ordered and shipped.
     let compiled = office("2025-08-18", "[2025-08-25]", "25 min");
-    let lines = Diary::of_customers(&compiled.model, 0);
+    let lines = HistoryRecorder::of_customers(&compiled.model, 0);
     let holiday = lines.iter().filter(|line| line.ordered / DAY == 7).count();
     let late = lines.iter().filter(|line| line.ordered % DAY > 16 * HOUR).count();
     let early = lines.iter().filter(|line| (14 * HOUR..16 * HOUR).contains(&(line.ordered % DAY))).count();
@@ -103,7 +106,7 @@ fn lines_are_past_due_or_on_time_by_their_own_promise() {
     assert!(late > 5 && early > lines.len() / 3, "{late} late, {early} in the peak, of {}", lines.len());
     let seen = observed(&compiled);
     let site = |at: &str| format!("{at}class=daily");
-    let due = |line: &crate::support::Story| compiled.model.classes[0].due(line.ordered).unwrap();
+    let due = |line: &crate::support::LineHistory| compiled.model.classes[0].due(line.ordered).unwrap();
     let past_due = |midnight: u64| {
         let open = lines
             .iter()

@@ -1,7 +1,7 @@
-//! Processes before which only so many lines may wait.
+//! Queue capacity: processes with a limited queue.
 
 use crate::support::symbols::value_of;
-use crate::support::{Diary, MINUTE, START, agrees, compiled, observed, reads_back, value};
+use crate::support::{HistoryRecorder, MINUTE, START, agrees, compiled, observed, reads_back, value};
 use gplc::metrics::{ReplicationResult, observe};
 use gplc::registers::metrics::ids;
 use std::fmt::Write as _;
@@ -57,14 +57,15 @@ fn rejected(seen: &ReplicationResult, class: &str) -> f64 {
 
 #[test]
 fn an_arrival_at_a_full_queue_is_rejected() {
-    // Half an hour a line. Without a room: 60 to 90; those of 70 and 75 find the server busy; 95 to 125. With room
-    // for one line that of 70 waits until 90 and is done at 120, that of 75 finds the room full, that of 95 waits.
-    let asked = lines_at(&[60, 70, 75, 95]);
+    // Half an hour a line. Without a room: 60 to 90; those of 70 and 75 find the server busy; 95 to
+    // 125. With room for one line that of 70 waits until 90 and is done at 120, that of 75 finds
+    // the room full, that of 95 waits.
+    let requested = lines_at(&[60, 70, 75, 95]);
     let shipped = |room: &str| {
         let process = format!("servers = 1\ntime = \"30 min\"\nqueue_capacity = \"{room}\"");
-        let compiled = compiled(&text("1 day", &process, &asked));
-        let stories = Diary::of_customers(&compiled.model, 0);
-        let shipped: Vec<_> = stories.iter().map(|story| story.shipped.map(|at| at / MINUTE)).collect();
+        let compiled = compiled(&text("1 day", &process, &requested));
+        let histories = HistoryRecorder::of_customers(&compiled.model, 0);
+        let shipped: Vec<_> = histories.iter().map(|history| history.shipped.map(|at| at / MINUTE)).collect();
         (shipped, observed(&compiled))
     };
     let (none, seen) = shipped("0 lines");
@@ -80,19 +81,20 @@ fn an_arrival_at_a_full_queue_is_rejected() {
 
 #[test]
 fn replenishment_lines_are_never_rejected() {
-    // The depot asks for a piece whenever one is taken from its shelf, at 60, 70 and 80; each takes half an hour at the
-    // centre. They wait, though there is no room; customers at the depot are given at once.
+    // The depot requests a piece whenever one is taken from its shelf, at 60, 70 and 80; each takes
+    // half an hour at the centre. They wait, though there is no room; customers at the depot are
+    // filled immediately.
     let mut depot =
         "[sites.depot]\nkind = \"pdc\"\nsupplied_by = [\"centre\"]\nstock = { level = \"5 pieces\" }\n"
             .to_owned();
     depot += &lines_at(&[60, 70, 80]).replace("\"centre\"", "\"depot\"");
     let process = "servers = 1\ntime = \"30 min\"\nqueue_capacity = \"0 lines\"";
     let compiled = compiled(&text("1 day", process, &depot));
-    let stories = Diary::of(&compiled.model, 0);
-    let mut filled: Vec<_> = stories
+    let histories = HistoryRecorder::of(&compiled.model, 0);
+    let mut filled: Vec<_> = histories
         .iter()
-        .filter(|story| story.replenishment)
-        .map(|story| story.filled.unwrap() / MINUTE)
+        .filter(|history| history.replenishment)
+        .map(|history| history.filled.unwrap() / MINUTE)
         .collect();
     filled.sort_unstable();
     assert_eq!(filled, [90, 120, 150]);
@@ -101,8 +103,9 @@ fn replenishment_lines_are_never_rejected() {
 
 #[test]
 fn lines_are_rejected_as_erlang_says() {
-    // M/M/4/4, 30 lines an hour of 6 minutes: offered load 3, B(4, 3) = (81/24) / (1 + 3 + 9/2 + 27/6 + 81/24) = 0.206 107;
-    // 3 (1 − B) = 2.381 679 in service (Erlang 1917; Gross et al. 2008, Fundamentals of Queueing Theory, section 3.5).
+    // M/M/4/4, 30 lines an hour of 6 minutes: offered utilisation 3, B(4, 3) = (81/24) / (1 + 3 +
+    // 9/2 + 27/6 + 81/24) = 0.206 107; 3 (1 − B) = 2.381 679 in service (Erlang 1917; Gross et al.
+    // 2008, Fundamentals of Queueing Theory, section 3.5).
     let process = "servers = 4\ntime = { exponential = \"6 min\" }\nqueue_capacity = \"0 lines\"";
     let demand = "[demand.customers]\nsite = \"centre\"\nlines = \"30 lines/h\"\nclass = \"daily\"\n";
     let compiled = compiled(&text("6 weeks", process, demand));

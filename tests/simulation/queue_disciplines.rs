@@ -1,14 +1,14 @@
-//! What goes first of all that waits for a process, rule by rule, worked out by hand.
+//! Queue disciplines, one by one, compared with hand calculation.
 //!
-//! A picker of a line a minute stands still from ten minutes after midnight on, while lines come at set times; when
-//! it is back, it takes them in the order of its rule.
+//! A picker of a line a minute is stopped from ten minutes after midnight on, while lines come at
+//! set times; when it is back, it takes them in the order of its rule.
 
-use crate::support::{Diary, MINUTE, START, Story, compiled};
+use crate::support::{HistoryRecorder, LineHistory, MINUTE, START, compiled};
 use gplc::compile::CompiledModel;
 use gplc::engine::Time;
 
-/// A centre that has everything, a picker with a rule that stands still until an hour and minute of the first day,
-/// and more tables.
+/// A centre that has everything, a picker with a rule that is stopped until an hour and minute of
+/// the first day, and more tables.
 fn picker(rule: &str, until: &str, rest: &str) -> CompiledModel {
     compiled(&format!(
         r#"{START}
@@ -50,24 +50,27 @@ fn demand(name: &str, site: &str, class: &str, lines: &str, more: &str) -> Strin
     )
 }
 
-/// The first so many lines in the order in which they were shipped.
-fn shipped(compiled: &CompiledModel, lines: usize) -> Vec<Story> {
-    let mut stories: Vec<Story> =
-        Diary::of(&compiled.model, 0).into_iter().filter(|story| story.shipped.is_some()).collect();
-    stories.sort_by_key(|story| story.shipped);
-    stories.truncate(lines);
-    stories
+/// The first a number of lines in the order in which they were shipped.
+fn shipped(compiled: &CompiledModel, lines: usize) -> Vec<LineHistory> {
+    let mut histories: Vec<LineHistory> = HistoryRecorder::of(&compiled.model, 0)
+        .into_iter()
+        .filter(|history| history.shipped.is_some())
+        .collect();
+    histories.sort_by_key(|history| history.shipped);
+    histories.truncate(lines);
+    histories
 }
 
 /// Order class by number of priority, and minute of the order.
-fn classes_and_minutes(stories: &[Story]) -> Vec<(u8, Time)> {
-    stories.iter().map(|story| (story.class, story.ordered / MINUTE)).collect()
+fn classes_and_minutes(histories: &[LineHistory]) -> Vec<(u8, Time)> {
+    histories.iter().map(|history| (history.class, history.ordered / MINUTE)).collect()
 }
 
 #[test]
 fn class_due_date_or_arrival_decides_the_sequence() {
-    // Until 3:30 there are daily lines of 1:00, 2:00 and 3:00, due 47 h later; urgent ones of 1:20 and 2:40, due 48 h
-    // later; and one of 2:00, after the daily one by the name of its demand, that is promised nothing.
+    // Until 3:30 there are daily lines of 1:00, 2:00 and 3:00, due 47 h later; urgent ones of 1:20
+    // and 2:40, due 48 h later; and one of 2:00, after the daily one by the name of its demand,
+    // that is promised nothing.
     let lines = demand("daily", "centre", "daily", "1 lines/h", "")
         + &demand("never", "centre", "stock", "0.5 lines/h", "")
         + &demand("vor", "centre", "vor", "0.75 lines/h", "");
@@ -84,8 +87,8 @@ fn class_due_date_or_arrival_decides_the_sequence() {
 
 #[test]
 fn smallest_orders_go_first() {
-    // Three lines at 1:00, two at 1:20 and at 2:40, one at 2:00, and the two lines (a part each) that the review of a
-    // depot brings at 3:00.
+    // Three lines at 1:00, two at 1:20 and at 2:40, one at 2:00, and the two lines (a part each)
+    // that the review of a depot brings at 3:00.
     let lines = demand("threes", "centre", "vor", "1 lines/h", "lines_per_order = \"3 lines\"\n")
         .replace("1 lines/h", "3 lines/h")
         + &demand("twos", "centre", "vor", "1.5 lines/h", "lines_per_order = \"2 lines\"\n")
@@ -96,46 +99,50 @@ fn smallest_orders_go_first() {
            stock = { level = \"900 pieces\", review = { every = \"1 day\", at = \"03:00\" } }\n";
     let compiled = picker("\"smallest_order_first\"", "03:30", &lines);
     let of_depot = compiled.model.site_groups.iter().position(|table| table.echelon == 0).unwrap();
-    let stories = Diary::of(&compiled.model, 0);
-    let mut picked: Vec<&Story> = stories
+    let histories = HistoryRecorder::of(&compiled.model, 0);
+    let mut picked: Vec<&LineHistory> = histories
         .iter()
-        .filter(|story| {
-            story.replenishment
-                || usize::from(compiled.model.group_of[story.destination as usize]) != of_depot
+        .filter(|history| {
+            history.replenishment
+                || usize::from(compiled.model.group_of[history.destination as usize]) != of_depot
         })
-        .filter(|story| story.shipped.is_some())
+        .filter(|history| history.shipped.is_some())
         .collect();
-    picked.sort_by_key(|story| story.shipped);
-    let minutes: Vec<Time> = picked.iter().take(16).map(|story| story.ordered / MINUTE).collect();
+    picked.sort_by_key(|history| history.shipped);
+    let minutes: Vec<Time> = picked.iter().take(16).map(|history| history.ordered / MINUTE).collect();
     assert_eq!(minutes, [120, 80, 80, 160, 160, 180, 180, 60, 60, 60, 120, 120, 120, 180, 180, 180]);
 }
 
 #[test]
 fn sites_are_served_round_robin_in_the_order_of_their_numbers() {
-    // A depot with ten lines, one each 20 minutes from 0:20 to 3:20, and two shops with three lines each: turns of
-    // three while the shops have some, then the depot alone.
+    // A depot with ten lines, one each 20 minutes from 0:20 to 3:20, and two shops with three lines
+    // each: turns of three while the shops have some, then the depot alone.
     let lines = demand("depot", "depot", "daily", "3 lines/h", "")
         + &demand("shops", "shops", "vor", "1 lines/h each", "")
         + "[sites.depot]\nkind = \"pdc\"\nsupplied_by = [\"centre\"]\n\
            [sites.shops]\nkind = \"retailer\"\ncount = 2\nsupplied_by = [\"centre\"]\n";
-    let stories = shipped(&picker("\"round_robin\"", "03:30", &lines), 16);
-    let sites: Vec<u32> = stories.iter().map(|story| story.destination).collect();
+    let histories = shipped(&picker("\"round_robin\"", "03:30", &lines), 16);
+    let sites: Vec<u32> = histories.iter().map(|history| history.destination).collect();
     assert_eq!(sites, [0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 0, 0, 0, 0, 0, 0]);
     // For one site what came first goes first.
-    let of_depot: Vec<Time> =
-        stories.iter().filter(|story| story.destination == 0).map(|story| story.ordered / MINUTE).collect();
+    let of_depot: Vec<Time> = histories
+        .iter()
+        .filter(|history| history.destination == 0)
+        .map(|history| history.ordered / MINUTE)
+        .collect();
     assert_eq!(of_depot, (1..=10).map(|line| line * 20).collect::<Vec<Time>>());
 }
 
 #[test]
 fn metered_release_divides_starts_between_new_and_old_lines() {
-    // A line each half hour, old after 2 h. At 10:00 those of 0:30 to 8:00 are old, and those of 8:30 to 10:00 new (the
-    // last comes a minute before its turn). Of seven starts 60 % are 4.2, so four are for new lines: 0.6, 1.2, 1.8, 2.4,
-    // 3.0, 3.6, 4.2 reach a whole number at the second, fourth, fifth and seventh.
+    // A line each half hour, old after 2 h. At 10:00 those of 0:30 to 8:00 are old, and those of
+    // 8:30 to 10:00 new (the last comes a minute before its turn). Of seven starts 60 % are 4.2, so
+    // four are for new lines: 0.6, 1.2, 1.8, 2.4, 3.0, 3.6, 4.2 reach a integer at the second,
+    // fourth, fifth and seventh.
     let lines = demand("daily", "centre", "daily", "2 lines/h", "");
     let rule = "{ metered = { new = \"60%\", old_from = \"2 h\" } }";
-    let stories = shipped(&picker(rule, "10:00", &lines), 20);
-    let minutes: Vec<Time> = stories.iter().map(|story| story.ordered / MINUTE).collect();
+    let histories = shipped(&picker(rule, "10:00", &lines), 20);
+    let minutes: Vec<Time> = histories.iter().map(|history| history.ordered / MINUTE).collect();
     let both = [30, 510, 60, 540, 570, 90, 600];
     let rest = (4..=16).map(|line| line * 30);
     assert_eq!(minutes, both.into_iter().chain(rest).collect::<Vec<Time>>());

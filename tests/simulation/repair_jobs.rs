@@ -1,8 +1,9 @@
-//! Jobs: cars that wait for the last part, those off the road, courtesy cars and what they cost.
+//! Repair jobs: cars that wait for their last part, cars off the road, courtesy cars and their
+//! cost.
 //!
-//! Every number here is worked out by hand: arrivals are even and times constant.
+//! Every number here is computed by hand: arrivals are even and times constant.
 
-use crate::support::{Diary, HOUR, START, compiled, daily, observed, run, value};
+use crate::support::{HOUR, HistoryRecorder, START, compiled, daily, observed, run, value};
 use gplc::compile::CompiledModel;
 use gplc::engine::Time;
 use gplc::metrics::ReplicationResult;
@@ -11,8 +12,8 @@ use gplc::scenario::read_text;
 use gplc::simulation::customers::repair_job::{CourtesyCar, Job};
 use gplc::simulation::observer::Observer;
 
-/// A shop with a shelf, and a workshop that begins a job of two lines every four hours. The centre has everything,
-/// picks a line in an hour, one after the other, and is ten hours away.
+/// A shop with a shelf, and a workshop that begins a job of two lines every four hours. The centre
+/// has everything, picks a line in an hour, one after the other, and is ten hours away.
 fn text(stock: &str, demand: &str) -> String {
     format!(
         r#"{START}
@@ -51,8 +52,8 @@ arrivals = "even"
     )
 }
 
-/// Nothing on the shelf: each job at 4, 8, 12, … o'clock has its lines picked one and two hours later, and waits for
-/// the second, which is there after twelve hours.
+/// Nothing on the shelf: each job at 4, 8, 12, … o'clock has its lines picked one and two hours
+/// later, and waits for the second, which is there after twelve hours.
 fn waiting(demand: &str) -> CompiledModel {
     compiled(&text("level = \"0 pieces\"", demand))
 }
@@ -110,8 +111,10 @@ fn a_job_waits_for_the_last_of_its_parts() {
     let ended = begun.iter().map(|&at| (at, at + 12)).filter(|&(_, end)| end < 168);
     assert_eq!(seen.ends, ended.collect::<Vec<_>>());
     // The first of its lines is there an hour before.
-    let filled: Vec<Time> =
-        Diary::of_customers(&model, 0)[..4].iter().map(|story| story.filled.unwrap() / HOUR).collect();
+    let filled: Vec<Time> = HistoryRecorder::of_customers(&model, 0)[..4]
+        .iter()
+        .map(|history| history.filled.unwrap() / HOUR)
+        .collect();
     assert_eq!(filled, [15, 16, 19, 20]);
 }
 
@@ -119,18 +122,21 @@ fn a_job_waits_for_the_last_of_its_parts() {
 fn cars_are_counted_by_day_and_their_days_off_the_road_are_summed() {
     let seen = observed(&waiting(ALL_OFF_ROAD));
     for site in ["shop", "all"] {
-        // Just before midnight the jobs of 12, 16 and 20 o'clock wait; that of 12 o'clock ends at midnight.
+        // Just before midnight the jobs of 12, 16 and 20 o'clock wait; that of 12 o'clock ends at
+        // midnight.
         assert_eq!(series(&seen, ids::CARS_WAITING, site), [3.0; 7]);
         assert_eq!(series(&seen, ids::CARS_OFF_ROAD, site), [3.0; 7]);
         assert_eq!(metric(&seen, ids::CARS_WAITING_PEAK, site), (3.0, "cars"));
         assert_eq!(metric(&seen, ids::CARS_OFF_ROAD_PEAK, site), (3.0, "cars"));
-        // 41 jobs of twelve hours each, of which those of hours 160 and 164 are cut to eight and four: 480 hours.
+        // 41 jobs of twelve hours each, of which those of hours 160 and 164 are cut to eight and
+        // four: 480 hours.
         assert_eq!(metric(&seen, ids::VOR_DAYS, site), (20.0, "car-days"));
         assert_eq!(metric(&seen, ids::JOBS_DELAYED, site), (41.0, "jobs"));
         // To 1 %: twelve hours.
         assert!((metric(&seen, ids::JOB_WAIT_P50, site).0 - 0.5).abs() < 0.005);
     }
-    // 38 jobs have ended, three are open and count as longer: of 41 the 99th per cent is among those.
+    // 38 jobs have ended, three are open and count as longer: of 41 the 99th per cent is among
+    // those.
     assert_eq!(value(&seen, ids::JOB_WAIT_P99, "site=shop"), None);
     // Cars that can be driven wait all the same.
     let seen = observed(&waiting("class = \"daily\"\njobs = { off_road = \"0%\" }"));
@@ -144,8 +150,8 @@ fn counting_begins_at_the_end_of_the_warm_up() {
     let text = text("level = \"0 pieces\"", ALL_OFF_ROAD)
         .replace("horizon = \"1 week\"", "horizon = \"1 week\"\nwarm_up = \"1 day\"");
     let seen = observed(&compiled(&text));
-    // 480 car-hours less those of the first day: two jobs of twelve hours by 24 o'clock, and the jobs of 12, 16
-    // and 20 o'clock for 12, 8 and 4.
+    // 480 car-hours less those of the first day: two jobs of twelve hours by 24 o'clock, and the
+    // jobs of 12, 16 and 20 o'clock for 12, 8 and 4.
     assert_eq!(metric(&seen, ids::VOR_DAYS, "shop"), (20.0 - 48.0 / 24.0, "car-days"));
     // Jobs of 24 o'clock and later: hours 24 to 164.
     assert_eq!(metric(&seen, ids::JOBS_DELAYED, "shop"), (36.0, "jobs"));
@@ -154,8 +160,8 @@ fn counting_begins_at_the_end_of_the_warm_up() {
 
 #[test]
 fn a_job_filled_from_the_retail_shelf_never_waits() {
-    // Three pieces: the job of 4 o'clock takes two of them; that of 8 o'clock takes one and waits for the other,
-    // which is picked at 9 o'clock and there at 19.
+    // Three pieces: the job of 4 o'clock takes two of them; that of 8 o'clock takes one and waits
+    // for the other, which is picked at 9 o'clock and there at 19.
     let model = compiled(&text("level = \"3 pieces\", review = { every = \"1 week\" }", ALL_OFF_ROAD)).model;
     let seen = run(&model, 0, Workshop::default());
     assert_eq!(seen.waits[..3], [(8, 1), (12, 2), (16, 2)]);
@@ -164,8 +170,9 @@ fn a_job_filled_from_the_retail_shelf_never_waits() {
 
 #[test]
 fn courtesy_cars_are_given_while_available_and_then_first_come_first_served() {
-    // Two cars: the jobs of 4 and 8 o'clock have one at once; each later job is given the one that comes back four
-    // hours after it began, 12 hours after that of the job that had it began to wait.
+    // Two cars: the jobs of 4 and 8 o'clock have one immediately; each later job is given the one
+    // that returns four hours after it began, 12 hours after that of the job that had it began to
+    // wait.
     let jobs = "class = \"daily\"\njobs = { off_road = \"100%\", courtesy = { share = \"100%\", cars = \"2 each\", cost = \"€45/day\" } }";
     let compiled = waiting(jobs);
     let seen = run(&compiled.model, 0, Workshop::default());
@@ -183,7 +190,7 @@ fn courtesy_cars_are_given_while_available_and_then_first_come_first_served() {
 
 #[test]
 fn a_job_that_ends_without_a_courtesy_car_leaves_its_queue() {
-    // No car at all: everybody asks, nobody is given one.
+    // No car at all: every customer requests one, and none gets one.
     let jobs = "class = \"daily\"\njobs = { off_road = \"100%\", courtesy = { cars = \"0 each\" } }";
     let compiled = waiting(jobs);
     assert_eq!(run(&compiled.model, 0, Workshop::default()).given, []);
@@ -199,14 +206,15 @@ fn the_car_is_sampled_for_the_job_and_decides_the_class_of_missing_parts() {
             "backorder_class = {{ off_road = \"vor\", otherwise = \"daily\" }}\njobs = {{ off_road = \"{off_road}\" }}"
         );
         let model = waiting(&demand).model;
-        let classes: Vec<u8> = Diary::of_customers(&model, 0).iter().map(|story| story.class).collect();
+        let classes: Vec<u8> =
+            HistoryRecorder::of_customers(&model, 0).iter().map(|history| history.class).collect();
         (classes, run(&model, 0, Workshop::default()).off_road)
     };
     assert_eq!(by_car("100%"), (vec![0; 82], 41));
     assert_eq!(by_car("0%"), (vec![1; 82], 0));
     let (classes, off_road) = by_car("40%");
-    // Both lines of a job have one class; 41 jobs, 40 % of them: between 6 and 27 with a probability of 99.9 %
-    // (binomial; fixed seed).
+    // Both lines of a job have one class; 41 jobs, 40 % of them: between 6 and 27 with a
+    // probability of 99.9 % (binomial; fixed seed).
     assert!(classes.chunks(2).all(|job| job[0] == job[1]));
     assert_eq!(classes.iter().map(|&class| usize::from(class == 0)).sum::<usize>(), 2 * off_road);
     assert!((6..=27).contains(&off_road), "{off_road}");
@@ -217,7 +225,7 @@ fn a_car_waits_from_its_order_even_while_ordering_is_down() {
     let down = "needs = [\"orders\"]\n[disruptions.attack]\nfrom = 2025-01-06T03:00:00\ntakes_down = [\"orders\"]\nuntil = 2025-01-06T10:00:00\n";
     let model = waiting(&format!("{ALL_OFF_ROAD}\n{down}")).model;
     let seen = run(&model, 0, Workshop::default());
-    // Four lines are asked for at 10 o'clock, picked at 11 to 14, and there ten hours later.
+    // Four lines are requested at 10 o'clock, picked at 11 to 14, and there ten hours later.
     assert_eq!(seen.waits[..3], [(4, 2), (8, 2), (12, 2)]);
     assert_eq!(seen.ends[..2], [(4, 22), (8, 24)]);
 }
@@ -235,9 +243,10 @@ fn a_job_stops_waiting_for_lost_lines_but_not_for_deferred_ones() {
     // The jobs of 4 and 8 o'clock find the system down.
     assert_eq!(down("lost = \"100%\"").ends[..3], [(4, 4), (8, 8), (12, 24)]);
     assert_eq!(down("elsewhere = \"100%\"").ends[..3], [(4, 4), (8, 8), (12, 24)]);
-    // On paper their lines are asked for at 10 o'clock, picked at 11 to 14, and there ten hours later.
+    // On paper their lines are requested at 10 o'clock, picked at 11 to 14, and there ten hours
+    // later.
     assert_eq!(down("on_paper = \"100%\"").ends[..2], [(4, 22), (8, 24)]);
-    // Put off, they are ordered within a day after 10 o'clock, and the cars wait all the time.
+    // Deferred, they are ordered within a day after 10 o'clock, and the cars wait all the time.
     let deferred = down("deferred = \"100%\", deferred_over = \"1 day\"");
     assert_eq!(deferred.waits[..3], [(4, 2), (8, 2), (12, 2)]);
     for job in [4, 8] {
@@ -248,8 +257,8 @@ fn a_job_stops_waiting_for_lost_lines_but_not_for_deferred_ones() {
 
 #[test]
 fn a_job_ends_when_its_customer_cancels_its_last_line() {
-    // Promised within an hour and cancelled an hour after that: the job of 4 o'clock, whose lines cannot be entered
-    // until 10 o'clock, ends at 6.
+    // Promised within an hour and cancelled an hour after that: the job of 4 o'clock, whose lines
+    // cannot be entered until 10 o'clock, ends at 6.
     let impatience = "[impatience.walks_away]\nclass = \"daily\"\nlate_by = \"1 h\"\ncancels = true\n";
     let down = "needs = [\"orders\"]\n[disruptions.attack]\nfrom = 2025-01-06T03:00:00\ntakes_down = [\"orders\"]\nuntil = 2025-01-06T10:00:00\n";
     let text = text("level = \"0 pieces\"", &format!("{ALL_OFF_ROAD}\n{down}{impatience}"))
@@ -259,8 +268,8 @@ fn a_job_ends_when_its_customer_cancels_its_last_line() {
     observed(&compiled);
 }
 
-/// One job of so many lines a week after the start, at a centre that promises them within 4 hours; its customer orders
-/// again an hour later what has not come.
+/// One job of a number of lines a week after the start, at a centre that promises them within 4
+/// hours; its customer orders in duplicate an hour later what has not come.
 fn ordered_again(lines: u32, centre: &str) -> CompiledModel {
     compiled(&format!(
         "{START}horizon = \"13 days\"\n[parts.part]\ncount = 1\nshare = \"100%\"\n[classes.daily]\npriority = 1\n\
@@ -287,23 +296,23 @@ fn a_job_ends_with_the_first_of_a_line_and_its_duplicate() {
         kind = \"centre\"\nstock = \"unlimited\"\noutbound = [\"release\", \"stock\"]";
     // Of one line the original comes first.
     assert_eq!(ended(&ordered_again(1, release)), [6]);
-    // Of two the second comes by its second order, after that of the first, which is withdrawn in hand: 6 + 6 + 6. The
-    // original has waited all the time and is withdrawn.
+    // Of two the second comes by its duplicate, after that of the first, which is withdrawn in
+    // service: 6 + 6 + 6. The original has waited all the time and is withdrawn.
     assert_eq!(ended(&ordered_again(2, release)), [18]);
 }
 
 #[test]
 fn a_job_does_not_wait_for_a_redundant_pick() {
-    // Six hours a line, after stock is taken: nothing can be withdrawn any more. The first line comes at 6. Its second
-    // order, which nobody needs, goes next, until 12; then that of the second line, until 18, and the job ends. The
-    // second line itself comes at 24.
+    // Six hours a line, after stock is taken: nothing can be withdrawn any more. The first line
+    // comes at 6. Its duplicate, which no one needs, goes next, until 12; then that of the second
+    // line, until 18, and the job ends. The second line itself comes at 24.
     let pack = "[processes.pack]\nrate = \"4 lines/day\"\ndiscipline = \"smallest_order_first\"\n[sites.centre]\n\
         kind = \"centre\"\nstock = \"unlimited\"\noutbound = [\"stock\", \"pack\"]";
     let compiled = ordered_again(2, pack);
     assert_eq!(ended(&compiled), [18]);
-    let filled: Vec<Option<Time>> = Diary::of_customers(&compiled.model, 0)
+    let filled: Vec<Option<Time>> = HistoryRecorder::of_customers(&compiled.model, 0)
         .iter()
-        .map(|story| story.filled.map(|at| at / HOUR - 168))
+        .map(|history| history.filled.map(|at| at / HOUR - 168))
         .collect();
     assert_eq!(filled, [Some(6), Some(24), None, None], "the second orders are no demand");
     let seen = observed(&compiled);
@@ -313,15 +322,15 @@ fn a_job_does_not_wait_for_a_redundant_pick() {
 
 #[test]
 fn a_job_ends_when_a_line_with_a_duplicate_is_cancelled() {
-    // Nothing is there, nor comes. At 5 both lines are ordered again, and at 10 they are cancelled, the second orders
-    // with them.
+    // Nothing is there, nor comes. At 5 both lines are ordered in duplicate, and at 10 they are
+    // cancelled, the duplicates with them.
     let empty = "[sites.centre]\nkind = \"centre\"\nsupplied_by = [\"makers\"]\nstock = { level = \"0 pieces\" }\n\
         [impatience.walks_away]\nclass = \"daily\"\nlate_by = \"6 h\"\ncancels = true";
     let compiled = ordered_again(2, empty);
     assert_eq!(ended(&compiled), [10]);
-    let ends: Vec<Option<Time>> = Diary::of_customers(&compiled.model, 0)
+    let ends: Vec<Option<Time>> = HistoryRecorder::of_customers(&compiled.model, 0)
         .iter()
-        .map(|story| story.cancelled.map(|at| at / HOUR - 168))
+        .map(|history| history.cancelled.map(|at| at / HOUR - 168))
         .collect();
     assert_eq!(ends, [Some(10); 4]);
 }

@@ -1,9 +1,9 @@
-//! Minimum and maximum, and lots: by hand, and against exact values.
+//! Replenishment by minimum and maximum, and in lots, compared with hand calculation and theory.
 //!
-//! Theory is asserted to lie in the 99.9 % interval of independent replications with a fixed seed: each such assertion
-//! would fail by chance for one seed in a thousand.
+//! Theory is asserted to lie in the 99.9 % interval of independent replications with a fixed seed:
+//! each such assertion would fail by chance for one seed in a thousand.
 
-use crate::support::{DAY, Diary, START, Story, agrees, compiled, interval, reads_back, run};
+use crate::support::{DAY, HistoryRecorder, LineHistory, START, agrees, compiled, interval, reads_back, run};
 use gplc::engine::Time;
 use gplc::model::Model;
 use gplc::simulation::observer::Observer;
@@ -43,7 +43,8 @@ class = "daily"
     compiled(&text).model
 }
 
-/// Day and pieces of the orders of the shop's first 30 days: a line of so many pieces at each full day from the first on.
+/// Day and pieces of the orders of the shop's first 30 days: a line of a number of pieces at each
+/// full day from the first on.
 fn orders(stock: &str, pieces: &str) -> Vec<(u64, u32)> {
     let text = format!(
         r#"{START}
@@ -70,37 +71,43 @@ class = "daily"
 arrivals = "even"
 "#
     );
-    let stories = Diary::of(&compiled(&text).model, 0);
-    let ours = stories.iter().filter(|story: &&Story| story.replenishment);
-    ours.map(|story| (story.ordered / DAY, story.pieces)).collect()
+    let histories = HistoryRecorder::of(&compiled(&text).model, 0);
+    let ours = histories.iter().filter(|history: &&LineHistory| history.replenishment);
+    ours.map(|history| (history.ordered / DAY, history.pieces)).collect()
 }
 
 #[test]
 fn at_or_below_the_minimum_the_position_is_raised_to_the_maximum() {
-    // From 9, a line of 2 pieces a day: 7, 5, and on day 3 it is 3, the minimum, so 6; and again each third day.
+    // From 9, a line of 2 pieces a day: 7, 5, and on day 3 it is 3, the minimum, so 6; and again
+    // each third day.
     let seen = orders(r#"{ min = "3 pieces", max = "9 pieces" }"#, "2 pieces");
     assert_eq!(seen[..3], [(3, 6), (6, 6), (9, 6)]);
     assert_eq!(seen.len(), 9);
-    // Looked at every fourth day, before the demand of that day counts after it: 3 on day 3, 1 on day 4 at the review.
+    // Observed every fourth day, before the demand of that day counts after it: 3 on day 3, 1 on
+    // day 4 at the review.
     let weekly = r#"{ min = "3 pieces", max = "9 pieces", review = { every = "4 days" } }"#;
-    // 6 January 2025 is a Monday: the reviews are on days 4, 8, … at midnight, with the line of that midnight.
+    // 6 January 2025 is a Monday: the reviews are on days 4, 8, … at midnight, with the line of
+    // that midnight.
     assert_eq!(orders(weekly, "2 pieces")[..3], [(4, 8), (8, 8), (12, 8)]);
 }
 
 #[test]
 fn at_or_below_the_reorder_point_the_fewest_sufficient_lots_are_ordered() {
-    // From R + Q = 8, a line of 4 pieces a day: 4 is over 3; 0, one lot: 5; 1, one lot: 6; 2: 7; 3: 8; and again.
+    // From R + Q = 8, a line of 4 pieces a day: 4 is over 3; 0, one lot: 5; 1, one lot: 6; 2: 7; 3:
+    // 8; and again.
     let seen = orders(r#"{ reorder_point = "3 pieces", quantity = "5 pieces" }"#, "4 pieces");
     assert_eq!(seen[..6], [(2, 5), (3, 5), (4, 5), (5, 5), (7, 5), (8, 5)]);
-    // Lines of 12 pieces: from 8 to −4, where one lot makes 1 and two make 6; −6: two make 4; −8: three make 7.
+    // Lines of 12 pieces: from 8 to −4, where one lot makes 1 and two make 6; −6: two make 4; −8:
+    // three make 7.
     let seen = orders(r#"{ reorder_point = "3 pieces", quantity = "5 pieces" }"#, "12 pieces");
     assert_eq!(seen[..3], [(1, 10), (2, 10), (3, 15)]);
 }
 
-/// Pieces on hand over time, pieces given at once, and orders; what is before day 200 is left out.
+/// Pieces on hand over time, pieces filled immediately, and orders; what is before day 200 is left
+/// out.
 #[derive(Default)]
 struct Watch {
-    asked: u64,
+    requested: u64,
     given: u64,
     orders: u64,
     on_hand: i64,
@@ -128,7 +135,7 @@ impl Watch {
     }
 
     fn fill(&self) -> f64 {
-        self.given as f64 / self.asked as f64
+        self.given as f64 / self.requested as f64
     }
 
     fn orders_per_day(&self) -> f64 {
@@ -143,7 +150,7 @@ impl Observer for Watch {
 
     fn first_pick(&mut self, now: Time, line: &Line, given: u32) {
         if now >= COUNTED {
-            self.asked += u64::from(line.pieces);
+            self.requested += u64::from(line.pieces);
             self.given += u64::from(given);
         }
     }
@@ -163,14 +170,15 @@ impl Observer for Watch {
 
 #[test]
 fn lots_agree_with_hadley_and_whitin() {
-    // Validation case `i-rq-small` (Hadley & Whitin 1963, ch. 4; Zipkin 2000, section 6.2): 2 pieces a day, lead time
-    // 5 days, R = 11, Q = 8.
+    // Validation case `i-rq-small` (Hadley & Whitin 1963, ch. 4; Zipkin 2000, section 6.2): 2
+    // pieces a day, lead time 5 days, R = 11, Q = 8.
     let stock = r#"{ reorder_point = "11 pieces", quantity = "8 pieces" }"#;
     let seen = Watch::of(&centre("\"1 piece\"", stock, 5, 20), 10);
     agrees("fill rate (R,Q)", seen.iter().map(Watch::fill), 0.896_511_555);
     agrees("on hand (R,Q)", seen.iter().map(|watch| watch.mean_on_hand() / 10.0), 5.655_736_42);
     agrees("orders a day (R,Q)", seen.iter().map(|watch| watch.orders_per_day() / 10.0), 0.25);
-    // Validation case `i-rnq-table`: lines of 1 (0.7) and 3 pieces (0.3), 1.5 a day, lead time 3 days, R = 7, Q = 5.
+    // Validation case `i-rnq-table`: lines of 1 (0.7) and 3 pieces (0.3), 1.5 a day, lead time 3
+    // days, R = 7, Q = 5.
     let stock = r#"{ reorder_point = "7 pieces", quantity = "5 pieces" }"#;
     let pieces = r#"{ table = [["1 piece", 0.7], ["3 pieces", 0.3]] }"#;
     let seen = Watch::of(&centre(pieces, stock, 3, 15), 10);
@@ -180,8 +188,8 @@ fn lots_agree_with_hadley_and_whitin() {
 
 #[test]
 fn min_max_policies_agree_with_theory_for_continuous_and_weekly_review() {
-    // Validation case `i-sS-stuttering`: a line a day of geometric pieces with mean 2, lead time 4 days, s = 9,
-    // S = 20.
+    // Validation case `i-sS-stuttering`: a line a day of geometric pieces with mean 2, lead time 4
+    // days, s = 9, S = 20.
     let stock = r#"{ min = "9 pieces", max = "20 pieces" }"#;
     let pieces = r#"{ geometric = "2 pieces" }"#;
     let seen = Watch::of(&centre(pieces, stock, 4, 10), 10);
@@ -219,9 +227,10 @@ fn on_hand_at_first(stock: &str, head: &str) -> f64 {
 
 #[test]
 fn lots_start_in_the_steady_state() {
-    // The (R,Q) of `i-rq-small` has 5.66 pieces on hand at any time, from full shelves 19 at first. The run-in of a day
-    // cannot bring that about: the lead time is five. What is outstanding at the start counts as ordered at the end
-    // of each day, so it comes half a day late, and a day's demand is 2 pieces: one too few for five of 14 days.
+    // The (R,Q) of `i-rq-small` has 5.66 pieces on hand at any time, from full shelves 19 at first.
+    // The initialisation of a day cannot bring that about: the lead time is five. What is
+    // outstanding at the start counts as ordered at the end of each day, so it comes half a day
+    // late, and a day's demand is 2 pieces: one too few for five of 14 days.
     let head = "title = \"Steady\"\nstart = 2025-01-06\ninitialisation = \"1 day\"\n";
     let seen = on_hand_at_first(r#"{ reorder_point = "11 pieces", quantity = "8 pieces" }"#, head);
     assert!((5.3 - seen).abs() < 0.5, "{seen}");
@@ -231,9 +240,9 @@ fn lots_start_in_the_steady_state() {
 
 #[test]
 fn rules_set_the_levels_of_theory() {
-    // Two lines a day, delivered after 2.5 days: Poisson with mean 5 for single pieces; negative binomial with variance
-    // 12.5 for pieces with E[D²]/E[D] = 2.5 (1.75 on average, geometric), at 5/1.75/2.5 lines a day. The levels are those
-    // of Axsäter, Inventory Control (2015), ch. 5.
+    // Two lines a day, delivered after 2.5 days: Poisson with mean 5 for single pieces; negative
+    // binomial with variance 12.5 for pieces with E[D²]/E[D] = 2.5 (1.75 on average, geometric), at
+    // 5/1.75/2.5 lines a day. The levels are those of Axsäter, Inventory Control (2015), ch. 5.
     let level = |stock: &str, pieces: &str, lines: &str| {
         let text = format!(
             r#"{START}
@@ -276,10 +285,12 @@ class = "daily"
     assert_eq!(several("cycle_service_level = \"90%\""), 10);
     assert_eq!(several("cycle_service_level = \"95%\""), 11);
     assert_eq!(several("cycle_service_level = \"98%\""), 13);
-    // The reorder point is 13 with lots of 8 and a mean of 10 in the lead time of 5 days; a level is point and lot.
+    // The reorder point is 13 with lots of 8 and a mean of 10 in the lead time of 5 days; a level
+    // is point and lot.
     let lots = "fill_rate = \"95%\", quantity = \"8 pieces\", planned_lead_time = \"5 days\"";
     assert_eq!(single(lots), 13 + 8);
-    // With a review every day and a lead time of a day and a half it is the same 2.5 days that are covered.
+    // With a review every day and a lead time of a day and a half it is the same 2.5 days that are
+    // covered.
     let review = "ready_rate = \"95%\", review = { every = \"1 day\" }, planned_lead_time = \"36 h\"";
     assert_eq!(single(review), 10);
 }

@@ -1,8 +1,10 @@
-//! Retailers: what they hold, what their workshops take off the shelf, and what they must order.
+//! Retailers: their assortment, fills from their shelf, and orders for shortages.
 //!
-//! Every number here is worked out by hand: arrivals are even and times constant.
+//! Every number here is computed by hand: arrivals are even and times constant.
 
-use crate::support::{AtMidnight, Diary, HOUR, MINUTE, START, Story, compiled, daily, observed, run, value};
+use crate::support::{
+    AtMidnight, HOUR, HistoryRecorder, LineHistory, MINUTE, START, compiled, daily, observed, run, value,
+};
 use gplc::engine::Time;
 use gplc::model::{BaseStock, Model, Stock};
 use gplc::registers::metrics::ids;
@@ -21,7 +23,8 @@ fn held(model: &Model) -> &BaseStock {
 
 // --- What is held -------------------------------------------------------------------------------------------
 
-/// Two shops with a demand for a fast part, a middling and two slow ones; `stock` is that of the shops.
+/// Two shops with a demand for a fast part, a middling and two slow ones; `stock` is that of the
+/// shops.
 fn shops(stock: &str) -> String {
     format!(
         r#"{START}
@@ -79,7 +82,8 @@ fn a_site_stocks_parts_with_enough_demand_at_one_site() {
 
 #[test]
 fn stocking_follows_the_demand_of_one_site_with_all_customers_below_it() {
-    // The same shops hold nothing; one depot between them and the centre sees 180, 12, 4 and 4 lines a year.
+    // The same shops hold nothing; one depot between them and the centre sees 180, 12, 4 and 4
+    // lines a year.
     let text = shops("cover = \"1 day\"")
         .replace("stock = { cover = \"1 day\" }", "")
         .replace("supplied_by = [\"centre\"]", "supplied_by = [\"depot\"]")
@@ -106,8 +110,8 @@ fn segments_restrict_stocking_under_every_rule_of_levels() {
     );
     let by_segment = "level = { a_fast = \"9 pieces\", b_middling = \"4 pieces\", c_slow = \"1 piece\" }";
     assert_eq!(levels(&format!("{by_segment}, minimum_demand = \"3 lines/year\"")), (vec![0, 1], vec![9, 4]));
-    // Two days of 90 lines a year are a Poisson mean of 0.493: P(X = 0) = 0.611, P(X ≤ 1) = 0.912, P(X ≤ 2) = 0.986;
-    // of 6 a year 0.033, P(X = 0) = 0.968.
+    // Two days of 90 lines a year are a Poisson mean of 0.493: P(X = 0) = 0.611, P(X ≤ 1) = 0.912,
+    // P(X ≤ 2) = 0.986; of 6 a year 0.033, P(X = 0) = 0.968.
     assert_eq!(
         levels(&format!("fill_rate = \"95%\", {least}, segments = [\"a_fast\", \"b_middling\"]")),
         (vec![0, 1], vec![3, 1])
@@ -122,10 +126,10 @@ fn annual_rates_read_back_unchanged() {
     assert_eq!(read(&first.resolved).scenario, first.scenario);
 }
 
-// --- Off the shelf ------------------------------------------------------------------------------------------
+// --- From the retail shelf ------------------------------------------------------------------------------------------
 
-/// A shop whose workshop wants some pieces of one part at every full hour, ten hours away from a centre that has
-/// everything.
+/// A shop whose workshop requires some pieces of one part at every full hour, ten hours away from a
+/// centre that has everything.
 fn shop(stock: &str, pieces: u32, demand: &str, rest: &str) -> Model {
     compiled(&shop_text(stock, pieces, demand, rest)).model
 }
@@ -166,7 +170,7 @@ arrivals = "even"
     )
 }
 
-/// Hours at which a workshop took its wish off the shelf, and at which it did not.
+/// Hours at which a workshop took its request from the retail shelf, and at which it did not.
 #[derive(Debug, Default)]
 struct Takes {
     taken: Vec<(Time, u32)>,
@@ -187,8 +191,9 @@ const DAILY: &str = "class = \"daily\"";
 
 #[test]
 fn a_workshop_takes_from_the_shelf_immediately_and_orders_the_shortage() {
-    // Two pieces, ordered again at each take and back 10 h later, before the demand of that hour: the wishes of
-    // hours 1, 2, 11, 12, 21, … are taken, and those between are ordered and come 10 h later.
+    // Two pieces, reordered at each take and back 10 h later, before the demand of that hour: the
+    // requests of hours 1, 2, 11, 12, 21, … are taken, and those between are ordered and come 10 h
+    // later.
     let model = shop("level = \"2 pieces\"", 1, DAILY, "");
     let takes = run(&model, 0, Takes::default());
     let off_the_shelf = |hour: Time| (hour - 1) % 10 < 2;
@@ -197,20 +202,20 @@ fn a_workshop_takes_from_the_shelf_immediately_and_orders_the_shortage() {
     };
     assert_eq!(takes.taken, hours(true));
     assert_eq!(takes.lacking, hours(false));
-    let stories = Diary::of(&model, 0);
-    for story in &stories {
-        assert_eq!(story.replenishment, off_the_shelf(story.ordered / HOUR), "{story:?}");
-        let filled = story.ordered + 10 * HOUR;
-        assert_eq!(story.filled, Some(filled).filter(|&at| at < 168 * HOUR), "{story:?}");
-        assert_eq!(story.pieces, 1);
+    let histories = HistoryRecorder::of(&model, 0);
+    for history in &histories {
+        assert_eq!(history.replenishment, off_the_shelf(history.ordered / HOUR), "{history:?}");
+        let filled = history.ordered + 10 * HOUR;
+        assert_eq!(history.filled, Some(filled).filter(|&at| at < 168 * HOUR), "{history:?}");
+        assert_eq!(history.pieces, 1);
     }
-    assert_eq!(stories.len(), 167);
+    assert_eq!(histories.len(), 167);
 }
 
 #[test]
 fn off_the_shelf_fill_is_counted_in_lines_by_day() {
-    // Of hours 0 … 23 of the first day, 23 wishes: 1, 2, 11, 12, 21, 22 are taken; of the second, 24 wishes, hours
-    // 31, 32, 41 and 42.
+    // Of hours 0 … 23 of the first day, 23 requests: 1, 2, 11, 12, 21, 22 are taken; of the second,
+    // 24 requests, hours 31, 32, 41 and 42.
     let compiled = compiled(&shop_text("level = \"2 pieces\"", 1, DAILY, ""));
     let seen = observed(&compiled);
     let series = |metric| daily(&seen, metric, "site=shop")[..2].to_vec();
@@ -222,8 +227,8 @@ fn off_the_shelf_fill_is_counted_in_lines_by_day() {
 
 #[test]
 fn a_short_line_is_ordered_complete_and_the_shelf_keeps_its_pieces() {
-    // Seven pieces and wishes for three: two are taken, then one piece is there and three are ordered, until three
-    // come back in hour 11.
+    // Seven pieces and requests for three: two are taken, then one piece is there and three are
+    // ordered, until three return in hour 11.
     let model = shop("level = \"7 pieces\"", 3, DAILY, "");
     let takes = run(&model, 0, Takes::default());
     assert_eq!(takes.taken[..3], [(1, 3), (2, 3), (11, 3)]);
@@ -237,22 +242,22 @@ fn a_short_line_is_ordered_complete_and_the_shelf_keeps_its_pieces() {
 fn a_part_not_stocked_is_ordered_immediately() {
     let stock = "level = \"9 pieces\", minimum_demand = \"25 lines/day\"";
     let model = shop(stock, 1, DAILY, "");
-    let stories = Diary::of(&model, 0);
-    assert_eq!(stories.len(), 167);
-    assert!(stories.iter().all(Story::is_customer));
+    let histories = HistoryRecorder::of(&model, 0);
+    assert_eq!(histories.len(), 167);
+    assert!(histories.iter().all(LineHistory::is_customer));
     assert_eq!(run(&model, 0, Takes::default()).taken, []);
 }
 
 #[test]
 fn a_review_orders_everything_taken_since_the_last() {
-    // Looked at at half past midnight: 24 pieces, 23 of them taken on the first day, ordered on the second at 00:30
-    // and there at 10:30; the last piece is taken at 0:00.
+    // Observed at half past midnight: 24 pieces, 23 of them taken on the first day, ordered on the
+    // second at 00:30 and there at 10:30; the last piece is taken at 0:00.
     let stock = "level = \"24 pieces\", review = { every = \"1 day\", at = \"00:30\" }";
     let model = shop(stock, 1, DAILY, "");
-    let orders: Vec<_> = Diary::of(&model, 0)
+    let orders: Vec<_> = HistoryRecorder::of(&model, 0)
         .into_iter()
-        .filter(|story| story.replenishment)
-        .map(|story| (story.ordered / MINUTE, story.pieces))
+        .filter(|history| history.replenishment)
+        .map(|history| (history.ordered / MINUTE, history.pieces))
         .collect();
     // Of the second day: hours 1 to 10 lack, 11 to 23 and 24 are taken, 14 in all.
     assert_eq!(orders[..2], [(24 * 60 + 30, 24), (48 * 60 + 30, 14)]);
@@ -260,18 +265,22 @@ fn a_review_orders_everything_taken_since_the_last() {
 
 #[test]
 fn workshops_take_from_the_shelf_while_ordering_is_down() {
-    // Three pieces; the system is down from 1:30 to 6:10. Hours 1 to 3 are taken; hours 4 to 6 are held until 6:10.
+    // Three pieces; the system is down from 1:30 to 6:10. Hours 1 to 3 are taken; hours 4 to 6 are
+    // held until 6:10.
     let down = "[disruptions.attack]\nfrom = 2025-01-06T01:30:00\ntakes_down = [\"orders\"]\nuntil = 2025-01-06T06:10:00\n";
     let stock = "level = \"3 pieces\", needs = [\"orders\"]";
     let model = shop(stock, 1, &format!("{DAILY}\nneeds = [\"orders\"]"), down);
     let takes = run(&model, 0, Takes::default());
     assert_eq!(takes.taken[..3], [(1, 1), (2, 1), (3, 1)]);
-    let customers = Diary::of_customers(&model, 0);
-    let seen: Vec<_> =
-        customers[..4].iter().map(|story| (story.ordered / MINUTE, story.filled.unwrap() / MINUTE)).collect();
+    let customers = HistoryRecorder::of_customers(&model, 0);
+    let seen: Vec<_> = customers[..4]
+        .iter()
+        .map(|history| (history.ordered / MINUTE, history.filled.unwrap() / MINUTE))
+        .collect();
     assert_eq!(seen, [(240, 970), (300, 970), (360, 970), (420, 1020)]);
     // What was taken at 2:00 and 3:00 is ordered at 6:10 as one line: the shelf has it at 16:10.
-    let orders: Vec<_> = Diary::of(&model, 0).into_iter().filter(|story| story.replenishment).collect();
+    let orders: Vec<_> =
+        HistoryRecorder::of(&model, 0).into_iter().filter(|history| history.replenishment).collect();
     assert_eq!((orders[0].ordered, orders[0].pieces), (HOUR, 1));
     assert_eq!((orders[1].ordered, orders[1].pieces), (6 * HOUR + 10 * MINUTE, 2));
 }
@@ -280,24 +289,27 @@ fn workshops_take_from_the_shelf_while_ordering_is_down() {
 fn shortages_have_an_order_class_of_their_own() {
     let classes = |demand: &str| -> Vec<u8> {
         let model = shop("level = \"2 pieces\"", 1, demand, "");
-        Diary::of_customers(&model, 0).into_iter().map(|story| story.class).collect()
+        HistoryRecorder::of_customers(&model, 0).into_iter().map(|history| history.class).collect()
     };
     assert!(classes(DAILY).iter().all(|&class| class == 1));
     assert!(classes("backorder_class = { vor = \"100%\" }").iter().all(|&class| class == 0));
-    // The draw is that of the line: the same lines are urgent as those of a demand that says so in `classes`.
+    // The draw is that of the line: the same lines are urgent as those of a demand that says so in
+    // `classes`.
     let mixed = "{ vor = \"25%\", daily = \"75%\" }";
     let lacking = classes(&format!("backorder_class = {mixed}"));
     assert_eq!(lacking, classes(&format!("classes = {mixed}")));
     assert_eq!(lacking, classes(&format!("class = \"stock\"\nbackorder_class = {mixed}")));
-    // 133 lines, 25 % of them: between 16 and 51 with a probability of 99.9 % (binomial; fixed seed).
+    // 133 lines, 25 % of them: between 16 and 51 with a probability of 99.9 % (binomial; fixed
+    // seed).
     let urgent = lacking.iter().map(|&class| usize::from(class == 0)).sum::<usize>();
     assert!((16..=51).contains(&urgent), "{urgent} of {}", lacking.len());
 }
 
 #[test]
 fn shortages_are_referred_to_the_next_source_and_wait_at_the_last() {
-    // A depot with one piece an hour away: it gives the first line that is lacking, and has ordered the piece again
-    // from the centre, three hours away; the next ones go on to the centre, ten hours away straight.
+    // A depot with one piece an hour away: it gives the first line that is lacking, and has ordered
+    // the piece again from the centre, three hours away; the next ones continue to the centre, ten
+    // hours away straight.
     let depot = "[sites.depot]\nkind = \"pdc\"\nsupplied_by = [\"centre\"]\nstock = { level = \"1 piece\" }\n\
         [lanes.to_depot]\nfrom = \"centre\"\nto = \"depot\"\ntransit = \"3 h\"\n\
         [lanes.near]\nfrom = \"depot\"\nto = \"shop\"\ntransit = \"1 h\"\n";
@@ -307,11 +319,12 @@ fn shortages_are_referred_to_the_next_source_and_wait_at_the_last() {
             "supplied_by = [\"centre\"]\nstock = { level = \"0",
             &format!("supplied_by = {sources}\nstock = {{ level = \"0"),
         );
-        let stories = Diary::of_customers(&compiled(&text).model, 0);
-        stories[..5].iter().map(|story| story.time_to_fill() / HOUR).collect()
+        let histories = HistoryRecorder::of_customers(&compiled(&text).model, 0);
+        histories[..5].iter().map(|history| history.time_to_fill() / HOUR).collect()
     };
     assert_eq!(first_to_last("[\"depot\", \"centre\"]"), [1, 10, 10, 1, 10]);
-    // With the depot alone they wait there for the piece that the line before them ordered, three hours away.
+    // With the depot alone they wait there for the piece that the line before them ordered, three
+    // hours away.
     assert_eq!(first_to_last("[\"depot\"]"), [1, 3, 3, 3, 3]);
 }
 
@@ -340,6 +353,6 @@ fn impatience_for_a_class_without_shortages_is_an_error() {
         read_text("case.toml", &text, &[])
     };
     assert!(rule("vor").is_ok(), "{}", rule("vor").unwrap_err());
-    let told = rule("daily").expect_err("nobody orders it").to_string();
-    assert!(told.contains("no customer of rule `gives_up` orders lines of class `daily`"), "{told}");
+    let reported = rule("daily").expect_err("nobody orders it").to_string();
+    assert!(reported.contains("no customer of rule `gives_up` orders lines of class `daily`"), "{reported}");
 }

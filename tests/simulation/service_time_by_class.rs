@@ -1,6 +1,6 @@
-//! Work that takes another time for each order class.
+//! Service times by order class.
 
-use crate::support::{Diary, HOUR, MINUTE, START, Story, agrees, compiled, reads_back};
+use crate::support::{HOUR, HistoryRecorder, LineHistory, MINUTE, START, agrees, compiled, reads_back};
 use gplc::engine::Time;
 use gplc::model::Model;
 use gplc::units::ProcessId;
@@ -45,8 +45,8 @@ class = "vor"
 
 #[test]
 fn each_class_takes_its_own_time() {
-    // Daily lines take 20 minutes and come at 0:30, 1:00 and so on; urgent ones take 10 and come on the hour, just after
-    // the daily one: 1:00 to 1:20 and 1:20 to 1:30.
+    // Daily lines take 20 minutes and come at 0:30, 1:00 and so on; urgent ones take 10 and come on
+    // the hour, just after the daily one: 1:00 to 1:20 and 1:20 to 1:30.
     let text = text(
         "1 day",
         r#"servers = 1
@@ -54,10 +54,10 @@ time = { vor = "10 min", daily = "20 min" }"#,
         EVENLY,
     );
     let model = compiled(&text).model;
-    let stories = Diary::of_customers(&model, 0);
+    let histories = HistoryRecorder::of_customers(&model, 0);
     let shipped = |class: u8| -> Vec<Time> {
-        let of_class = stories.iter().filter(|story| story.class == class);
-        of_class.filter_map(|story| story.shipped).take(3).map(|at| at / MINUTE).collect()
+        let of_class = histories.iter().filter(|history| history.class == class);
+        of_class.filter_map(|history| history.shipped).take(3).map(|at| at / MINUTE).collect()
     };
     assert_eq!(shipped(1), [50, 80, 110]);
     assert_eq!(shipped(0), [90, 150, 210]);
@@ -77,7 +77,8 @@ fn mean_work_is_weighted_by_the_classes_that_arrive() {
 
 #[test]
 fn replenishment_lines_count_in_the_class_mix() {
-    // The depot orders a piece for each that is asked for: as many lines of class stock as customers order here themselves.
+    // The depot orders a piece for each that is requested: as many lines of class stock as
+    // customers order here themselves.
     let network = r#"
 [sites.depot]
 kind = "pdc"
@@ -99,9 +100,10 @@ class = "vor"
 
 #[test]
 fn urgent_lines_with_their_own_service_time_wait_as_cobham_says() {
-    // 3 urgent lines an hour of exponential work, mean 6 minutes, and 4 daily ones of constant 6 minutes: loads 0.3 and 0.4.
-    // Work in hand met: W₀ = (3 · 2 · 0.1² + 4 · 0.1²) / 2 = 0.05 h; urgent lines wait 0.05 / 0.7 = 0.071 429 h,
-    // daily ones 0.05 / (0.7 · 0.3) = 0.238 095 h (Cobham, Oper. Res. 2 (1954) 70–76).
+    // 3 urgent lines an hour of exponential work, mean 6 minutes, and 4 daily ones of constant 6
+    // minutes: loads 0.3 and 0.4. Work in service met: W₀ = (3 · 2 · 0.1² + 4 · 0.1²) / 2 = 0.05 h;
+    // urgent lines wait 0.05 / 0.7 = 0.071 429 h, daily ones 0.05 / (0.7 · 0.3) = 0.238 095 h
+    // (Cobham, Oper. Res. 2 (1954) 70–76).
     let demand = r#"
 [demand.customers]
 site = "centre"
@@ -110,12 +112,15 @@ classes = { vor = "42.857142857142857%", daily = "57.142857142857143%" }
 "#;
     let process = "servers = 1\ntime = { vor = { exponential = \"6 min\" }, daily = \"6 min\" }";
     let model = compiled(&text("22 weeks", process, demand)).model;
-    let runs: Vec<Vec<Story>> = (0..60).map(|replication| Diary::of_customers(&model, replication)).collect();
+    let runs: Vec<Vec<LineHistory>> =
+        (0..60).map(|replication| HistoryRecorder::of_customers(&model, replication)).collect();
     let wait = |class: u8| {
-        runs.iter().map(move |stories| {
-            let done: Vec<&Story> =
-                stories.iter().filter(|story| story.class == class && story.shipped.is_some()).collect();
-            let waited: f64 = done.iter().map(|story| (story.time_to_ship() - story.work) as f64).sum();
+        runs.iter().map(move |histories| {
+            let done: Vec<&LineHistory> = histories
+                .iter()
+                .filter(|history| history.class == class && history.shipped.is_some())
+                .collect();
+            let waited: f64 = done.iter().map(|history| (history.time_to_ship() - history.work) as f64).sum();
             waited / done.len() as f64 / HOUR as f64
         })
     };

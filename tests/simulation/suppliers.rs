@@ -1,13 +1,14 @@
-//! Suppliers that are slowed or stopped, and what comes of them: against arithmetic by hand.
+//! Suppliers that are slowed or stopped, compared with hand calculation.
 
 #![allow(clippy::float_cmp, reason = "counts are exact")]
 
-use crate::support::{Diary, HOUR, MINUTE, START, compiled, observed, reads_back};
+use crate::support::{HOUR, HistoryRecorder, MINUTE, START, compiled, observed, reads_back};
 use gplc::engine::Time;
 use gplc::metrics::Outcome;
 use gplc::registers::metrics::ids;
 
-/// A shop whose customers ask at each full hour from 1:00 on; all is ordered at makers, who take 4 h.
+/// A shop whose customers request at each full hour from 1:00 on; all is ordered at makers, who
+/// take 4 h.
 fn text(makers: &str, rest: &str) -> String {
     format!(
         r#"{START}
@@ -36,10 +37,10 @@ class = "daily"
     )
 }
 
-/// When each of the first so many lines is filled, in microseconds.
+/// When each of the first a number of lines is filled, in microseconds.
 fn filled(text: &str, lines: usize) -> Vec<Time> {
-    let stories = Diary::of_customers(&compiled(text).model, 0);
-    stories.iter().take(lines).map(|story| story.filled.expect("it was filled")).collect()
+    let histories = HistoryRecorder::of_customers(&compiled(text).model, 0);
+    histories.iter().take(lines).map(|history| history.filled.expect("it was filled")).collect()
 }
 
 fn minutes(of: &[Time]) -> Vec<Time> {
@@ -49,8 +50,9 @@ fn minutes(of: &[Time]) -> Vec<Time> {
 
 #[test]
 fn a_supplier_at_half_capacity_takes_twice_as_long_for_outstanding_orders_too() {
-    // Half as fast from 2:00 to 6:00. The line of 1:00 has 3 h left at 2:00 and 1 h at 6:00: 7:00. Those of 2:00,
-    // 3:00, 4:00 and 5:00 have 2, 2.5, 3 and 3.5 h left at 6:00; that of 6:00 takes 4 h.
+    // Half as fast from 2:00 to 6:00. The line of 1:00 has 3 h left at 2:00 and 1 h at 6:00: 7:00.
+    // Those of 2:00, 3:00, 4:00 and 5:00 have 2, 2.5, 3 and 3.5 h left at 6:00; that of 6:00 takes
+    // 4 h.
     let slow = "[disruptions.strike]\nfrom = 2025-01-06T02:00:00\ntakes_down = [\"makers\"]\nto = \"50%\"\n\
                 until = 2025-01-06T06:00:00\n";
     let seen = minutes(&filled(&text("", slow), 6));
@@ -59,9 +61,10 @@ fn a_supplier_at_half_capacity_takes_twice_as_long_for_outstanding_orders_too() 
 
 #[test]
 fn a_stopped_supplier_delivers_nothing_until_a_phase_restores_it_by_its_ramp() {
-    // Stopped from 5:00, when the line of 1:00 is due, to 10:00; then an hour at 62.5 % and one at 87.5 %. The line of
-    // 1:00 comes at 10:00. Those of 2:00 and 3:00 have 1 and 2 h left: 37.5 min are done by 11:00, 0.375 / 0.875 h
-    // of the rest later; 1.5 h by 12:00, half an hour later. Those of the stop have 4 h left: 1.5 by 12:00, 14:30.
+    // Stopped from 5:00, when the line of 1:00 is due, to 10:00; then an hour at 62.5 % and one at
+    // 87.5 %. The line of 1:00 comes at 10:00. Those of 2:00 and 3:00 have 1 and 2 h left: 37.5 min
+    // are done by 11:00, 0.375 / 0.875 h of the rest later; 1.5 h by 12:00, half an hour later.
+    // Those of the stop have 4 h left: 1.5 by 12:00, 14:30.
     let stop = "[disruptions.strike]\nfrom = 2025-01-06T05:00:00\ntakes_down = [\"sites.makers\"]\n\
                 [restart.back]\nfrom = 2025-01-06T10:00:00\nbrings_back = [\"makers\"]\n\
                 ramp = { from = \"50%\", over = \"2 h\" }\n";
@@ -102,8 +105,8 @@ fn a_boost_makes_suppliers_faster() {
 
 #[test]
 fn unpaid_suppliers_slow_with_the_slowest_system_they_need() {
-    // Invoicing at 50 % and the bank at 25 %, both from 1:00 to 5:00: the smaller counts, so the line of 1:00 has 3 h
-    // left at 5:00, and that of 3:00 3.5 h; makers' own level would multiply.
+    // Invoicing at 50 % and the bank at 25 %, both from 1:00 to 5:00: the smaller counts, so the
+    // line of 1:00 has 3 h left at 5:00, and that of 3:00 3.5 h; makers' own level would multiply.
     let down = "[disruptions.attack]\nfrom = 2025-01-06T01:00:00\ntakes_down = [\"invoicing\"]\nto = \"50%\"\n\
                 until = 2025-01-06T05:00:00\n[disruptions.run]\nfrom = 2025-01-06T01:00:00\n\
                 takes_down = [\"bank\"]\nto = \"25%\"\nuntil = 2025-01-06T05:00:00\n";
@@ -134,15 +137,16 @@ const LORRIES: &str = "deliveries = { at = \"mon-sun 06:00,12:00\", lines = 2 }"
 
 #[test]
 fn ready_goods_arrive_on_lorries_that_wait_for_a_door() {
-    // Ready are the lines of 1:00 and 2:00 at 5:00 and 6:00, so one lorry comes at 6:00 and takes 50 min. By 12:00 six
-    // more are ready: three lorries, each through the door 50 min after the one before.
+    // Ready are the lines of 1:00 and 2:00 at 5:00 and 6:00, so one lorry comes at 6:00 and takes
+    // 50 min. By 12:00 six more are ready: three lorries, each through the door 50 min after the
+    // one before.
     let text = doors("", LORRIES);
     assert_eq!(minutes(&filled(&text, 8)), [410, 410, 770, 770, 820, 820, 870, 870]);
     let compiled = compiled(&text);
     let seen = observed(&compiled);
     let series = |metric| seen.all_series(metric).next().unwrap().1;
-    // On Tuesday at 6:00 those of 9:00 on Monday to 2:00 are ready, 18 lines: one lorry at the door and 8 in the yard, the
-    // last at the door at 12:40. At midnight the yard is empty.
+    // On Tuesday at 6:00 those of 9:00 on Monday to 2:00 are ready, 18 lines: one lorry at the door
+    // and 8 in the yard, the last at the door at 12:40. At midnight the yard is empty.
     assert_eq!(series(ids::LORRIES_IN_YARD_PEAK_DAILY)[..2], [2.0, 8.0]);
     assert_eq!(series(ids::LORRIES_IN_YARD)[..2], [0.0, 0.0]);
     let peak = seen.all_values(ids::LORRIES_IN_YARD_PEAK).next().unwrap();
@@ -151,8 +155,9 @@ fn ready_goods_arrive_on_lorries_that_wait_for_a_door() {
 
 #[test]
 fn no_lorry_arrives_while_suppliers_are_stopped() {
-    // Stopped from 5:30 to 7:00: the line of 1:00, ready at 5:00, waits for 12:00 with all others that are ready by then:
-    // those of 2:00 to 5:00 at 7:30 to 10:30, those of 6:00 and 7:00 at 11:00, that of 8:00 at 12:00.
+    // Stopped from 5:30 to 7:00: the line of 1:00, ready at 5:00, waits for 12:00 with all others
+    // that are ready by then: those of 2:00 to 5:00 at 7:30 to 10:30, those of 6:00 and 7:00 at
+    // 11:00, that of 8:00 at 12:00.
     let stop = "[disruptions.strike]\nfrom = 2025-01-06T05:30:00\ntakes_down = [\"makers\"]\n\
                 until = 2025-01-06T07:00:00\n";
     assert_eq!(minutes(&filled(&text(LORRIES, stop), 8)), [720; 8]);
@@ -160,10 +165,10 @@ fn no_lorry_arrives_while_suppliers_are_stopped() {
 
 #[test]
 fn lorries_with_backordered_parts_go_first() {
-    // Part a has one piece on the shelf, part b a hundred; each is asked for at each full hour and ordered at once. At
-    // 6:00 the lorries of 1:00 to 5:00 are there, a, b, a, b, …, an hour at the door each. First come, the lines for a
-    // that wait get theirs every second hour; with the rule, every hour; with first come from 6:30 to 9:30, every second
-    // hour until then.
+    // Part a has one piece on the shelf, part b a hundred; each is requested at each full hour and
+    // ordered immediately. At 6:00 the lorries of 1:00 to 5:00 are there, a, b, a, b, …, an hour at
+    // the door each. First come, the lines for a that wait get theirs every second hour; with the
+    // rule, every hour; with first come from 6:30 to 9:30, every second hour until then.
     let text = |rule: &str, plan: &str| {
         format!(
             r#"{START}
@@ -209,9 +214,9 @@ parts = {{ a = "0%", b = "100%" }}
         )
     };
     let for_a = |rule: &str, plan: &str| -> Vec<Time> {
-        let stories = Diary::of_customers(&compiled(&text(rule, plan)).model, 0);
-        let own = stories.iter().filter(|story| story.part == 0);
-        own.take(5).map(|story| story.filled.unwrap() / HOUR).collect()
+        let histories = HistoryRecorder::of_customers(&compiled(&text(rule, plan)).model, 0);
+        let own = histories.iter().filter(|history| history.part == 0);
+        own.take(5).map(|history| history.filled.unwrap() / HOUR).collect()
     };
     assert_eq!(for_a("fcfs", ""), [1, 7, 9, 11, 13]);
     assert_eq!(for_a("backorders_first", ""), [1, 7, 8, 9, 10]);

@@ -1,4 +1,4 @@
-//! Shares of time of processes and the bottleneck of each day, against arithmetic by hand.
+//! Time in state of processes and the daily bottleneck, compared with hand calculation.
 
 #![allow(clippy::float_cmp, reason = "sixteenths and their like are exact")]
 
@@ -6,8 +6,8 @@ use crate::support::{START, compiled, daily, observed, value};
 use gplc::metrics::ReplicationResult;
 use gplc::registers::metrics::{Daily, Dim, Metric, ids};
 
-/// A centre that customers ask for a line at each full hour from Monday 1:00 on; `keys` are of the centre, `rest` whole
-/// tables.
+/// A centre that customers request a line at each full hour from Monday 1:00 on; `keys` are of the
+/// centre, `rest` whole tables.
 fn seen(centre: &str, rest: &str) -> ReplicationResult {
     let text = format!(
         r#"{START}
@@ -54,9 +54,10 @@ const PICK: &str =
 
 #[test]
 fn shares_of_time_refer_to_open_hours_and_add_up_to_one() {
-    // Two pickers, half an hour a line, open from 6:00 to 14:00: 16 server hours. The lines of 1:00 to 13:00 are 6.5 h of
-    // work. Down from 9:15, when one picker holds the line of 9:00, to 12:00: 2.75 h of both. The rest is done by
-    // 13:30, so 16 − 6.5 − 5.5 = 4 h are left with nothing to do.
+    // Two pickers, half an hour a line, open from 6:00 to 14:00: 16 server hours. The lines of 1:00
+    // to 13:00 are 6.5 h of work. Down from 9:15, when one picker holds the line of 9:00, to 12:00:
+    // 2.75 h of both. The rest is done by 13:30, so 16 − 6.5 − 5.5 = 4 h are left with nothing to
+    // do.
     let down = "[disruptions.attack]\nfrom = 2025-01-06T09:15:00\ntakes_down = [\"wms\"]\nuntil = 2025-01-06T12:00:00\n";
     let seen = seen("stock = \"unlimited\"\noutbound = [\"pick\"]", &format!("{PICK}{down}"));
     let day = |day: usize| STATES.map(|state| series(&seen, state, "pick")[day]);
@@ -99,9 +100,10 @@ fn an_unlimited_process_reports_only_its_down_time() {
 
 #[test]
 fn consignments_held_by_a_policy_block_free_servers_until_it_ends() {
-    // Two pickers, half an hour a line, and from 8:10 to 10:10 no line of customers. That of 8:00 is in hand until 8:30;
-    // then there is nothing to hold back until the line of 9:00 comes: 70 minutes of both. It goes at 10:10, with that of
-    // 10:00. All lines of 1:00 to 13:00 are picked, 13 half hours of the 16 hours of both.
+    // Two pickers, half an hour a line, and from 8:10 to 10:10 no line of customers. That of 8:00
+    // is in service until 8:30; then there is nothing to hold back until the line of 9:00 comes: 70
+    // minutes of both. It goes at 10:10, with that of 10:00. All lines of 1:00 to 13:00 are picked,
+    // 13 half hours of the 16 hours of both.
     let only = "[restart.only]\nfrom = 2025-01-06T08:10:00\nuntil = 2025-01-06T10:10:00\n\
                 accept_only = { pick = [\"stock\"] }\n";
     let seen = seen("stock = \"unlimited\"\noutbound = [\"pick\"]", &format!("{PICK}{only}"));
@@ -112,18 +114,20 @@ fn consignments_held_by_a_policy_block_free_servers_until_it_ends() {
 
 #[test]
 fn a_cap_blocks_from_the_first_excess_line_until_midnight_or_its_end() {
-    // Three lines a day until Tuesday 10:00: two at 6:00, the third at 6:30. Until 7:00 one picker is free, then both,
-    // and lines wait all the time: on Monday half an hour and seven of both, on Tuesday half an hour and three of both.
-    // Then 28 lines wait for the last four hours, in which 16 are picked.
+    // Three lines a day until Tuesday 10:00: two at 6:00, the third at 6:30. Until 7:00 one picker
+    // is free, then both, and lines wait all the time: on Monday half an hour and seven of both, on
+    // Tuesday half an hour and three of both. Then 28 lines wait for the last four hours, in which
+    // 16 are picked.
     let cap =
         "[restart.few]\nfrom = 2025-01-06\nfor = \"34 h\"\ncap = { pick = { centre = \"3 lines/day\" } }\n";
     let seen = seen("stock = \"unlimited\"\noutbound = [\"pick\"]", &format!("{PICK}{cap}"));
     let day = |day: usize| STATES.map(|state| series(&seen, state, "pick")[day]);
     assert_eq!(day(0), [1.5, 0.0, 14.5, 0.0].map(|hours| hours / 16.0));
     assert_eq!(day(1), [9.5, 0.0, 6.5, 0.0].map(|hours| hours / 16.0));
-    // Open day and night the lines of 1:00 to 3:00 go, and from 4:00 on all wait. At midnight, when no order can be
-    // entered, two go and a third half an hour later: the other picker is held back then, and both from 1:00 to 10:00. By
-    // 24:00 all lines that came before are picked: 47 less Monday's three.
+    // Open day and night the lines of 1:00 to 3:00 go, and from 4:00 on all wait. At midnight, when
+    // no order can be entered, two go and a third half an hour later: the other picker is held back
+    // then, and both from 1:00 to 10:00. By 24:00 all lines that came before are picked: 47 less
+    // Monday's three.
     let pick = PICK.replace("calendar = \"days\"\n", "");
     let quiet = "[disruptions.attack]\nfrom = 2025-01-06T23:30:00\ntakes_down = [\"orders\"]\nuntil = 2025-01-07T00:30:00\n";
     let seen = self::seen("stock = \"unlimited\"\noutbound = [\"pick\"]", &format!("{pick}{cap}{quiet}"));
@@ -146,8 +150,8 @@ fn bottlenecks(seen: &ReplicationResult) -> Vec<&str> {
 
 #[test]
 fn the_bottleneck_is_the_closed_gate_and_then_the_process_with_the_longest_queue() {
-    // Release is down on Tuesday and Wednesday: 48 lines wait for it. From Thursday 0:00 pick has them, does 2 lines an
-    // hour and gets 1: it is through 49 h later, on Saturday 1:00.
+    // Release is down on Tuesday and Wednesday: 48 lines wait for it. From Thursday 0:00 pick has
+    // them, does 2 lines an hour and gets 1: it is through 49 h later, on Saturday 1:00.
     let rest = "[processes.release]\nneeds = [\"wms\"]\n[processes.pick]\nrate = \"2 lines/h\"\n\
                 [disruptions.attack]\nfrom = 2025-01-07\ntakes_down = [\"wms\"]\nuntil = 2025-01-09\n";
     let seen = seen("stock = \"unlimited\"\noutbound = [\"release\", \"stock\", \"pick\"]", rest);
@@ -159,8 +163,9 @@ fn the_bottleneck_is_the_closed_gate_and_then_the_process_with_the_longest_queue
 
 #[test]
 fn order_entry_and_stock_can_be_the_bottleneck() {
-    // Orders cannot be entered on Tuesday. Makers stop from Thursday to Friday noon: the shelf is empty after three
-    // lines, and 32 wait at noon; on average 16 · 33 / 24 = 22 over Thursday and as many over Friday's first half.
+    // Orders cannot be entered on Tuesday. Makers stop from Thursday to Friday noon: the shelf is
+    // empty after three lines, and 32 wait at noon; on average 16 · 33 / 24 = 22 over Thursday and
+    // as many over Friday's first half.
     let rest = "[disruptions.attack]\nfrom = 2025-01-07\ntakes_down = [\"orders\"]\nuntil = 2025-01-08\n\
                 [disruptions.strike]\nfrom = 2025-01-09\ntakes_down = [\"makers\"]\nuntil = 2025-01-10T12:00:00\n";
     let seen = seen("stock = { level = \"3 pieces\" }", rest);
@@ -170,8 +175,8 @@ fn order_entry_and_stock_can_be_the_bottleneck() {
 
 #[test]
 fn lines_waiting_overnight_do_not_make_a_closed_process_the_bottleneck() {
-    // Pick works 8 h a day, a minute a line: at 6:00 it has 16 or 17 lines, and is through in as many minutes. Over its
-    // open hours that is 16 · 17 / 2 minutes in 480, less than one line.
+    // Pick works 8 h a day, a minute a line: at 6:00 it has 16 or 17 lines, and is through in as
+    // many minutes. Over its open hours that is 16 · 17 / 2 minutes in 480, less than one line.
     let pick = "[processes.pick]\nrate = \"60 lines/h\"\ncalendar = \"days\"\n";
     let seen = seen("stock = \"unlimited\"\noutbound = [\"pick\"]", pick);
     assert_eq!(bottlenecks(&seen), ["none"; 8]);

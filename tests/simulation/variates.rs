@@ -1,7 +1,8 @@
-//! What samplers draw, held against their distribution functions; the validation cases are in `tests/validation.rs`.
+//! Variates: samplers compared with their distribution functions; cases are in
+//! `tests/validation.rs`.
 //!
-//! Draws are made as a simulation makes them: a fresh small generator for each, keyed by its ordinal. Seeds are
-//! derived from names and were not searched for.
+//! Draws are made as a simulation makes them: a fresh small generator for each, keyed by its
+//! ordinal. Seeds are derived from names and were not searched for.
 
 use gplc::distributions::Sampler;
 use gplc::engine::random::{Draws, Purpose};
@@ -19,7 +20,7 @@ fn seed(name: &str) -> u64 {
     })
 }
 
-/// So many draws, each from a generator of its own.
+/// A number of draws, each from a generator of its own.
 fn draws(sampler: &Sampler, seed: u64, block: usize, count: usize) -> impl Iterator<Item = f64> {
     let draws = Draws::new(seed, block as u32);
     (0..count as u64).map(move |ordinal| sampler.draw(&mut draws.generator(1, ordinal, Purpose(1))))
@@ -58,8 +59,8 @@ fn continuous() -> Vec<(Distribution, Of<f64>)> {
 
 #[test]
 fn continuous_samplers_follow_their_distribution_functions() {
-    // Kolmogorov–Smirnov with 100,000 draws: √n D is above 1.9495 one time in 1,000 (Kolmogorov 1933), so a
-    // change of seed fails this test less than one time in 100.
+    // Kolmogorov–Smirnov with 100,000 draws: √n D is above 1.9495 one time in 1,000 (Kolmogorov
+    // 1933), so a change of seed fails this test less than one time in 100.
     const DRAWS: usize = 100_000;
     for (stated, cdf) in continuous() {
         let sampler = Sampler::new(&stated).unwrap();
@@ -118,8 +119,8 @@ fn whole() -> Vec<(Distribution, Of<u64>)> {
 
 #[test]
 fn discrete_samplers_follow_their_probabilities() {
-    // Chi-squared with 100,000 draws, numbers with fewer than 10 expected put together; above its 0.999 quantile
-    // one time in 1,000, so a change of seed fails this test one time in 100.
+    // Chi-squared with 100,000 draws, numbers with fewer than 10 expected put together; above its
+    // 0.999 quantile one time in 1,000, so a change of seed fails this test one time in 100.
     const DRAWS: usize = 100_000;
     for (stated, share) in whole() {
         let sampler = Sampler::new(&stated).unwrap();
@@ -151,8 +152,8 @@ fn discrete_samplers_follow_their_probabilities() {
 
 #[test]
 fn a_seed_always_gives_the_same_draws() {
-    // A regression test: other numbers here mean other results of every scenario. Continuous draws may differ in
-    // the last places from one platform's logarithm to another's.
+    // A regression test: other numbers here mean other results of every scenario. Continuous draws
+    // may differ in the last places from one platform's logarithm to another's.
     let fixed = [
         [1.572_457_766_433_430_7, 6.193_507_067_213_178, 0.847_226_938_935_541],
         [9.235_271_035_730_625, 8.220_632_360_077_41, 3.731_279_187_315_354],

@@ -1,11 +1,11 @@
-//! Common variation of demand: what moves together, and what it leaves alone.
+//! Common variation of demand: correlation between sites, and independence of other draws.
 
-use crate::support::{Diary, START, Story, compiled, run};
+use crate::support::{HistoryRecorder, LineHistory, START, compiled, run};
 use gplc::simulation::observer::Observer;
 use gplc::simulation::orders::line::Line;
 
-/// Two shops alike and a garage, with 400 lines a day each, all from a centre that has everything; the keys of both
-/// demands.
+/// Two shops alike and a garage, with 400 lines a day each, all from a centre that has everything;
+/// the keys of both demands.
 fn text(shops: &str, garage: &str) -> String {
     let demand = |name: &str, site: &str, keys: &str| {
         format!("[demand.{name}]\nsite = \"{site}\"\nlines = \"400 lines/day\"\nclass = \"daily\"\n{keys}\n")
@@ -64,9 +64,10 @@ const VARIES: &str = "variation = { week_cv = \"20%\", day_cv = \"10%\", persist
 
 #[test]
 fn weekly_totals_have_the_given_variation_common_to_all_sites() {
-    // A week of 2,800 lines, Poisson given its factors: variance 2,800 + 2,800² (1.04 · (1 + 0.01/7) − 1) = 328,047, of
-    // which all but the 2,800 are common to all sites: correlation 0.9915. 600 replications: the mean within 4.4 · 23.4,
-    // the standard deviation within 4.4 · 3.3 % (a lognormal's kurtosis of 0.65 counted), false alarms in 100,000: 2.
+    // A week of 2,800 lines, Poisson given its factors: variance 2,800 + 2,800² (1.04 · (1 +
+    // 0.01/7) − 1) = 328,047, of which all but the 2,800 are common to all sites: correlation
+    // 0.9915. 600 replications: the mean within 4.4 · 23.4, the standard deviation within 4.4 · 3.3
+    // % (a lognormal's kurtosis of 0.65 counted), false alarms in 100,000: 2.
     let varied = weeks(VARIES, VARIES, 600);
     for site in 0..3 {
         let (mean, variance) = moments(varied.iter().map(|week| week[site]));
@@ -85,27 +86,28 @@ fn weekly_totals_have_the_given_variation_common_to_all_sites() {
 
 #[test]
 fn variation_of_one_demand_changes_no_draw_of_another() {
-    let garage = |text: &str| -> Vec<Story> {
+    let garage = |text: &str| -> Vec<LineHistory> {
         let model = compiled(text).model;
         let site = model.site_groups.iter().position(|table| table.sources.is_empty()).unwrap();
         let first = model.site_groups[site].first;
-        Diary::of(&model, 3).into_iter().filter(|line| line.destination == first).collect()
+        HistoryRecorder::of(&model, 3).into_iter().filter(|line| line.destination == first).collect()
     };
     assert_eq!(garage(&text("", "")), garage(&text(VARIES, "")));
     assert_eq!(garage(&text("", VARIES)), garage(&text(VARIES, VARIES)));
     assert_ne!(garage(&text("", "")), garage(&text("", VARIES)));
-    // Wishes stay: the same lines, at other instants.
-    let wishes = |text: &str| -> Vec<(u64, u32, u32)> {
+    // Requests stay: the same lines, at other instants.
+    let requests = |text: &str| -> Vec<(u64, u32, u32)> {
         garage(text).iter().take(1_000).map(|line| (line.ordinal, line.part, line.pieces)).collect()
     };
-    assert_eq!(wishes(&text("", "")), wishes(&text("", VARIES)));
+    assert_eq!(requests(&text("", "")), requests(&text("", VARIES)));
 }
 
 #[test]
 fn even_demand_follows_the_factors_of_its_days() {
-    // Constant gaps in the integral of the intensity: a day has 400 times its factor, give or take a line.
+    // Constant gaps in the integral of the intensity: a day has 400 times its factor, give or take
+    // a line.
     let keys = "arrivals = \"even\"\nvariation = { day_cv = \"30%\" }";
-    let lines = Diary::of_customers(&compiled(&text(keys, keys)).model, 0);
+    let lines = HistoryRecorder::of_customers(&compiled(&text(keys, keys)).model, 0);
     let of_day = |day: u64, site: u32| {
         lines
             .iter()

@@ -1,4 +1,5 @@
-//! An allocator that counts what a thread takes and gives back, and else is the system's.
+//! A counting allocator: counts allocations and frees of a thread, and forwards to the system
+//! allocator.
 
 #![allow(unsafe_code, reason = "an allocator is made of it; all is handed on to the system's as it came")]
 

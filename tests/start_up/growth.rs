@@ -1,5 +1,6 @@
-//! Growth: of twice as much, start-up takes twice as much memory, all that it takes and gives back together. A table that is
-//! copied, sorted or collected anew for each of many things would take four times as much.
+//! Growth of start-up: twice the input takes at most about twice the allocations, freed ones
+//! included. An array copied, sorted or collected again for each of many elements would take four
+//! times as many.
 
 use crate::allocator::{Taken, taken};
 use crate::network::Network;
@@ -18,7 +19,8 @@ fn since(before: Taken) -> [f64; 2] {
     [now.times - before.times, now.in_all - before.in_all].map(|count| count as f64)
 }
 
-/// What it takes to read a scenario, to build its model, and to put the network into its state at the start.
+/// What it takes to read a scenario, to build its model, and to put the network into its state at
+/// the start.
 fn start_up(text: &str) -> [[f64; 2]; 3] {
     let begin = taken();
     let read = read_text("network.toml", text, &[]).expect("no mistake");

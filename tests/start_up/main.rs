@@ -1,5 +1,5 @@
-//! Start-up: what it takes to read a scenario, to build its model and to put the network into its state at the start; and what a
-//! day of a run takes of memory. A program of its own, since it counts what is taken of memory.
+//! Start-up: memory for reading a scenario, compiling its model and preparing the initial state,
+//! and for a day of a run. A program of its own, because it counts allocations.
 
 mod allocator;
 mod growth;

@@ -1,4 +1,4 @@
-//! Memory: what a network takes when it is ready, while its model is built, and with each day of its run.
+//! Memory: of a network when it is ready, while its model is compiled, and per day of its run.
 
 use crate::allocator::{forget_the_most, taken};
 use crate::network::Network;
@@ -35,14 +35,16 @@ fn a_shelf_takes_25_bytes_and_compilation_allocates_no_excess() {
     let model = (building.held - begin.held) as f64 / shelves;
     let run = (ready.held - building.held) as f64 / shelves;
     let building = (building.most - begin.held) as f64 / shelves;
-    // A level and a mean demand by table and part; on hand, position, queue and the mark for the next review by shelf.
+    // A level and a mean demand by table and part; on hand, position, queue and the mark for the
+    // next review by shelf.
     assert!(model < 14.0, "{model} bytes a shelf in the model");
     assert!(run < 13.0, "{run} bytes a shelf in the run");
     // What building took and gave back, an allocator need not give back to the system.
     assert!(building < model + run, "{building} bytes a shelf while the model is built");
 }
 
-/// What a replication of so many weeks takes at the most [bytes], told as those of a run are, and its daily series.
+/// What a replication of a number of weeks takes at the most [bytes], reported as those of a run
+/// are, and its daily series.
 fn observed(weeks: u32) -> (u64, usize) {
     let small = Network { parts: 100, pdcs: 2, retailers: 2, weeks, steady: false };
     let read = read_text("small.toml", &small.text(), &[]).expect("no mistake");
@@ -56,7 +58,8 @@ fn observed(weeks: u32) -> (u64, usize) {
 
 #[test]
 fn a_day_takes_less_than_its_daily_series_twice() {
-    // They go into files, a number a day; while they are put together the counts that they are made of are there too.
+    // They go into files, a number a day; while they are put together the counts that they are made
+    // of are there too.
     let (short, _) = observed(8);
     let (long, series) = observed(108);
     let a_day = (long - short) as f64 / 700.0;

@@ -1,11 +1,13 @@
-//! A network of any size, as a user writes it.
+//! Network: a scenario of any size, written as by a user.
 
-/// A centre and its distribution centres, which hold all parts, and retailers at each, who hold the fast ones.
+/// A centre and its distribution centres, which hold all parts, and retailers at each, who hold the
+/// fast ones.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Network {
     /// Parts, of which a tenth are fast.
     pub(crate) parts: u32,
-    /// Distribution centres, each a table of its own with a lane, retailers and a demand of its own.
+    /// Distribution centres, each a table of its own with a lane, retailers and a demand of its
+    /// own.
     pub(crate) pdcs: u32,
     /// Retailers at each.
     pub(crate) retailers: u32,

@@ -1,4 +1,5 @@
-//! What the tests of behaviour share: from the text of a scenario to a run, small observers, intervals.
+//! What the tests of behaviour share: from the text of a scenario to a run, small observers,
+//! intervals.
 
 #![allow(
     unreachable_pub,
@@ -29,7 +30,8 @@ pub const HOUR: Time = 60 * MINUTE;
 pub const DAY: Time = 24 * HOUR;
 pub const WEEK: Time = 7 * DAY;
 
-/// Begin of most scenarios here: a Monday, everything on hand, one part, one class, one unlimited centre.
+/// Begin of most scenarios here: a Monday, everything on hand, one part, one class, one unlimited
+/// centre.
 pub const START: &str = r#"
 title = "A case that can be worked out"
 start = 2025-01-06
@@ -38,8 +40,7 @@ start_from = "full"
 
 /// A scenario's text, read.
 pub fn read(text: &str) -> ReadScenario {
-    read_text("case.toml", text, &[])
-        .unwrap_or_else(|mistakes| panic!("{}\n{text}", mistakes.render(100, false)))
+    read_text("case.toml", text, &[]).unwrap_or_else(|errors| panic!("{}\n{text}", errors.render(100, false)))
 }
 
 /// The model of a scenario's text.
@@ -101,8 +102,8 @@ pub fn observed_with<O: Observer>(compiled: &CompiledModel, mut listener: O) -> 
 
 /// What befell one line, in the order in which it was ordered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Story {
-    /// Whether a site asked for its stock.
+pub struct LineHistory {
+    /// Whether a site requested its stock.
     pub replenishment: bool,
     /// Name of who draws: as a number that is the same in every scenario.
     pub stream: u64,
@@ -121,7 +122,7 @@ pub struct Story {
     pub work: u64,
 }
 
-impl Story {
+impl LineHistory {
     pub fn is_customer(&self) -> bool {
         !self.replenishment
     }
@@ -139,29 +140,29 @@ impl Story {
 
 /// Writes down what befalls every line.
 #[derive(Debug)]
-pub struct Diary<'m> {
+pub struct HistoryRecorder<'m> {
     model: &'m Model,
     /// Names of the streams, as the simulation numbers them.
     streams: Vec<u64>,
-    stories: Vec<Story>,
+    histories: Vec<LineHistory>,
     /// Number of the story of each open line.
     open: std::collections::BTreeMap<(u32, u64), usize>,
     /// Lines of goods at processes, by process and number of the goods; of a delivery its first.
     at_process: std::collections::BTreeMap<(u32, WorkItem), (u32, u64)>,
-    /// Lines on which work has just ended, by process: what became of it is told next.
+    /// Lines on which work has just ended, by process: what became of it is reported next.
     ended: Vec<(u32, (u32, u64), u64)>,
     /// Work that is under way.
     begun: std::collections::BTreeMap<(u32, WorkItem), u64>,
 }
 
-impl<'m> Diary<'m> {
+impl<'m> HistoryRecorder<'m> {
     pub fn new(model: &'m Model) -> Self {
         let demands = model.demands.iter().flat_map(|demand| &demand.streams);
         let sites = model.site_groups.iter().flat_map(|table| &table.streams);
-        Diary {
+        HistoryRecorder {
             model,
             streams: demands.chain(sites).copied().collect(),
-            stories: Vec::new(),
+            histories: Vec::new(),
             open: std::collections::BTreeMap::new(),
             at_process: std::collections::BTreeMap::new(),
             ended: Vec::new(),
@@ -170,24 +171,24 @@ impl<'m> Diary<'m> {
     }
 
     /// All lines in the order in which they were ordered.
-    pub fn of(model: &'m Model, replication: u32) -> Vec<Story> {
-        run(model, replication, Diary::new(model)).stories
+    pub fn of(model: &'m Model, replication: u32) -> Vec<LineHistory> {
+        run(model, replication, HistoryRecorder::new(model)).histories
     }
 
     /// The lines of customers, in the order in which they were ordered.
-    pub fn of_customers(model: &'m Model, replication: u32) -> Vec<Story> {
-        Diary::of(model, replication).into_iter().filter(Story::is_customer).collect()
+    pub fn of_customers(model: &'m Model, replication: u32) -> Vec<LineHistory> {
+        HistoryRecorder::of(model, replication).into_iter().filter(LineHistory::is_customer).collect()
     }
 
-    fn story(&mut self, line: &Line) -> &mut Story {
-        &mut self.stories[self.open[&(line.stream(), line.ordinal)]]
+    fn history(&mut self, line: &Line) -> &mut LineHistory {
+        &mut self.histories[self.open[&(line.stream(), line.ordinal)]]
     }
 }
 
-impl Observer for Diary<'_> {
+impl Observer for HistoryRecorder<'_> {
     fn ordered(&mut self, now: Time, line: &Line) {
-        self.open.insert((line.stream(), line.ordinal), self.stories.len());
-        self.stories.push(Story {
+        self.open.insert((line.stream(), line.ordinal), self.histories.len());
+        self.histories.push(LineHistory {
             replenishment: line.kind() == LineKind::Replenishment,
             stream: self.streams[line.stream() as usize],
             ordinal: line.ordinal,
@@ -226,12 +227,12 @@ impl Observer for Diary<'_> {
 
     fn shipped(&mut self, now: Time, line: &Line) {
         let source = line.source();
-        let story = self.story(line);
-        (story.shipped, story.source) = (Some(now), source);
+        let history = self.history(line);
+        (history.shipped, history.source) = (Some(now), source);
     }
 
     fn filled(&mut self, now: Time, line: &Line) {
-        self.story(line).filled = Some(now);
+        self.history(line).filled = Some(now);
         self.open.remove(&(line.stream(), line.ordinal));
     }
 
@@ -244,7 +245,7 @@ impl Observer for Diary<'_> {
     }
 
     fn cancelled(&mut self, now: Time, line: &Line) {
-        self.story(line).cancelled = Some(now);
+        self.history(line).cancelled = Some(now);
         self.open.remove(&(line.stream(), line.ordinal));
     }
 
@@ -257,9 +258,9 @@ impl Observer for Diary<'_> {
     fn worked(&mut self, _: Time, process: u32, units: u32, work: u64) {
         let ended = self.ended.iter().rposition(|&(at, _, of)| (at, of) == (process, work));
         let Some((_, line, _)) = ended.map(|place| self.ended.remove(place)) else { return };
-        // What is wrong, or only keyed in, is no work on the line.
-        if let Some(&story) = self.open.get(&line).filter(|_| units > 0) {
-            self.stories[story].work += work;
+        // What is wrong, or only re-entered, is no work on the line.
+        if let Some(&history) = self.open.get(&line).filter(|_| units > 0) {
+            self.histories[history].work += work;
         }
     }
 }
@@ -289,8 +290,8 @@ pub fn interval(values: impl IntoIterator<Item = f64>, confidence: f64) -> MeanI
     mean_interval(&Moments::of(values).unwrap(), confidence).unwrap()
 }
 
-/// That theory lies in the 99.9 % interval of replications, and that the interval is so narrow (2 % either way)
-/// that an error of 3 % would be seen.
+/// That theory lies in the 99.9 % interval of replications, and that the interval is so narrow (2 %
+/// either way) that an error of 3 % would be seen.
 #[track_caller]
 pub fn agrees(what: &str, values: impl IntoIterator<Item = f64>, theory: f64) {
     let interval = interval(values, 0.999);

@@ -1,8 +1,9 @@
-//! Reading case files: what they say, with words for what they do not say.
+//! Case files: reader, with names for missing values.
 //!
-//! The form is that of `schema = 1`: one `[[case]]` after another with `parameters`, `data`, `run` and `expected`.
-//! Every file of a folder is read that ends in `.toml`, in order of name. Numbers may stand with or without a point;
-//! true and false count as 1 and 0, so that one comparison serves all values.
+//! The form is that of `schema = 1`: one `[[case]]` after another with `parameters`, `data`, `run`
+//! and `expected`. Every file of a folder is read that ends in `.toml`, in order of name. Numbers
+//! may stand with or without a point; true and false count as 1 and 0, so that one comparison
+//! serves all values.
 
 use serde::Deserialize;
 use std::cell::RefCell;
@@ -98,14 +99,14 @@ pub struct Expected {
     pub allowance: f64,
 }
 
-/// The parameters of a case, which knows those that were asked for: one that nobody asks for would be left out of the
-/// model in silence.
+/// The parameters of a case, which knows those that were requested: one that no one requests would
+/// be left out of the model in silence.
 #[derive(Debug, Default, Deserialize)]
 #[serde(transparent)]
 pub struct Parameters {
     table: Table,
     #[serde(skip)]
-    asked: RefCell<BTreeSet<String>>,
+    requested: RefCell<BTreeSet<String>>,
 }
 
 /// The folder of case files.
@@ -170,7 +171,7 @@ pub fn text_in<'a>(table: &'a Table, name: &str) -> Tried<&'a str> {
 impl Parameters {
     /// What stands under a name.
     pub fn get(&self, name: &str) -> Option<&Value> {
-        self.asked.borrow_mut().insert(name.to_owned());
+        self.requested.borrow_mut().insert(name.to_owned());
         self.table.get(name)
     }
 
@@ -201,7 +202,7 @@ impl Parameters {
         number(self.setting(name)?)
     }
 
-    /// The whole number of a parameter.
+    /// The integer of a parameter.
     pub fn count(&self, name: &str) -> Tried<u64> {
         whole(self.number(name)?).ok_or_else(|| format!("`{name}` is not whole").into())
     }
@@ -222,11 +223,11 @@ impl Parameters {
         Ok(self.table(name)?.get("unit").and_then(Value::as_str).unwrap_or_default())
     }
 
-    /// That every parameter was asked for.
+    /// That every parameter was requested.
     pub fn all_asked(&self) -> Tried<()> {
-        let asked = self.asked.borrow();
+        let requested = self.requested.borrow();
         let others: Vec<&str> =
-            self.table.keys().map(String::as_str).filter(|key| !asked.contains(*key)).collect();
+            self.table.keys().map(String::as_str).filter(|key| !requested.contains(*key)).collect();
         if others.is_empty() {
             return Ok(());
         }
@@ -234,7 +235,7 @@ impl Parameters {
     }
 }
 
-/// A whole number of at least 0.
+/// A integer of at least 0.
 pub fn whole(number: f64) -> Option<u64> {
     (number >= 0.0 && number.fract() == 0.0).then_some(number as u64)
 }

@@ -1,8 +1,9 @@
-//! Outages without chance: lines come evenly, work is constant, and every departure can be worked out.
+//! Deterministic outages: even arrivals, constant service, and computable departures.
 //!
-//! A fluid is run as such a system too, one server whose speed is the capacity: while no more than the one line in work
-//! is there, nothing waits, and the fluid's backlog is 0. The run is listened to by an observer of the library's own
-//! interface, which writes down when each line came and went.
+//! A fluid is run as such a system too, one server whose speed is the capacity: while no more than
+//! the one line in work is there, nothing waits, and the fluid's backlog is 0. The run is listened
+//! to by an observer of the library's own interface, which writes down when each line came and
+//! went.
 
 use super::case::{Case, Expected, Tried, flag, number_in};
 use super::queue::{capacity, steps, suffixed};
@@ -15,7 +16,8 @@ use gplc::simulation::orders::line::Line;
 use std::collections::BTreeMap;
 use toml::Table;
 
-/// The case's time 0 in microseconds after the start: there is room for an arrival at 0 before which nothing is.
+/// The case's time 0 in microseconds after the start: there is room for an arrival at 0 before
+/// which nothing is.
 const SHIFT: u64 = 7 * 86_400_000_000;
 
 /// Whether a case is of this kind.
@@ -37,10 +39,11 @@ pub fn values(case: &Case) -> Vec<Tried<f64>> {
 /// What was seen of a run.
 struct Seen {
     clock: Clock,
-    /// Arrival and departure of each line in order of arrival, in microseconds of the scenario after the case's
-    /// time 0; `None`: still there at the end.
+    /// Arrival and departure of each line in order of arrival, in microseconds of the scenario
+    /// after the case's time 0; `None`: still there at the end.
     lines: Vec<(i64, Option<i64>)>,
-    /// Instants of changes and the lines that are there from then on; what goes at an instant goes first.
+    /// Instants of changes and the lines that are there from then on; what goes at an instant goes
+    /// first.
     number: Vec<(i64, i64)>,
     /// End of the run.
     end: i64,
@@ -99,7 +102,7 @@ impl Seen {
         Ok(Seen { clock, lines, number, end, in_work: servers, named })
     }
 
-    /// The backlog of the fluid where so many lines are there.
+    /// The backlog of the fluid where a number of lines are there.
     fn backlog(&self, there: i64) -> f64 {
         if there <= self.in_work { 0.0 } else { there as f64 }
     }
@@ -172,7 +175,8 @@ impl Seen {
         })
     }
 
-    /// The instant of a value in microseconds after the case's 0: in numbers, or as the end of a phase.
+    /// The instant of a value in microseconds after the case's 0: in numbers, or as the end of a
+    /// phase.
     fn instant(&self, expected: &Expected) -> Tried<i64> {
         if let Ok(at) = expected.arg("at") {
             // "11 day"
@@ -294,7 +298,7 @@ fn fluid(case: &Case) -> Tried<Run> {
     }
     let initial = if parameters.has("initial_backlog") { parameters.number("initial_backlog")? } else { 0.0 };
     if initial > 0.0 {
-        // All at once at time 0.
+        // All immediately at time 0.
         let keys = [
             ("site", quoted("gplc")),
             ("class", quoted("daily")),

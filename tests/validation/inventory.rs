@@ -1,16 +1,17 @@
-//! One place with stock: base stock, (R,Q), (s,S), periodic review, lost sales, suppliers that stop, stock behind a
-//! process; and levels that follow from a target.
+//! Single-site inventory: base stock, (R,Q), (s,S), periodic review, lost sales, supply
+//! interruptions, stock behind a process, and levels that follow from a target.
 //!
-//! Customers ask one shop for one part. It is supplied by a supplier with a lead time, or by a maker who has
-//! everything and sends it through a process, or lets it go as soon as he is up.
+//! Customers request one shop for one part. It is supplied by a supplier with a lead time, or by a
+//! maker who has everything and sends it through a process, or lets it go as soon as he is up.
 //!
-//! In a case that goes by periods a review falls on the begin of each period, and the period's demand comes in one
-//! lump in its middle, so that what is looked at just before the next begin is the end of the period.
+//! In a case that goes by periods a review falls on the begin of each period, and the period's
+//! demand comes in one lump in its middle, so that what is observed just before the next begin is
+//! the end of the period.
 
 use super::case::{Case, Expected, Tried, number_in};
 use super::simulate::Length;
 use super::specification::{
-    Clock, Reading, Said, Scenario, decimal, hours, listed, moment, per, quoted, whole_numbers,
+    Clock, Reading, Scenario, Specification, decimal, hours, integers, listed, moment, per, quoted,
 };
 use super::stock::{self, CUSTOMERS, REPLENISHMENT, of};
 
@@ -22,7 +23,7 @@ pub fn is_of(case: &Case) -> bool {
     ["base_stock", "reorder_point", "order_up_to"].iter().any(|name| case.parameters.has(name))
 }
 
-/// What customers ask for: how often, and in which way.
+/// Customer demand: how often, and in which way.
 struct Demand {
     /// Lines in an hour.
     rate: f64,
@@ -56,8 +57,7 @@ impl Demand {
             return lump("demand", format!("\"{} pieces\"", parameters.number("demand")?));
         }
         let rate = if parameters.has("line_rate") { "line_rate" } else { "demand_rate" };
-        let pieces =
-            parameters.has("line_size").then(|| whole_numbers(parameters.table("line_size")?, "pieces"));
+        let pieces = parameters.has("line_size").then(|| integers(parameters.table("line_size")?, "pieces"));
         Ok(Demand {
             rate: parameters.number(rate)? / per(parameters.unit(rate)?)?,
             pieces: pieces.transpose()?,
@@ -67,7 +67,7 @@ impl Demand {
 }
 
 /// A case of this family as scenarios.
-pub fn said(case: &Case, seed: u64, length: Length) -> Tried<Vec<Said>> {
+pub fn specify(case: &Case, seed: u64, length: Length) -> Tried<Vec<Specification>> {
     let parameters = &case.parameters;
     let demand = Demand::of(case)?;
     let one = match case.run.unit.as_str() {
@@ -89,7 +89,7 @@ pub fn said(case: &Case, seed: u64, length: Length) -> Tried<Vec<Said>> {
         }
     }
 
-    // A whole number of review intervals is counted, so that their number is that of the time.
+    // A integer of review intervals is counted, so that their number is that of the time.
     let every = review_interval(case, &demand)?;
     let run = every.map_or_else(|| clock.whole_days(run), |every| clock.whole(run, every));
     let mut scenario = Scenario::new(&case.id, seed, clock.whole_days(warm_up), run);
@@ -123,7 +123,7 @@ pub fn said(case: &Case, seed: u64, length: Length) -> Tried<Vec<Said>> {
         let _ = parameters.get(cost);
     }
     parameters.all_asked()?;
-    Ok(vec![Said { text: scenario.text(), readings }])
+    Ok(vec![Specification { text: scenario.text(), readings }])
 }
 
 /// Hours between reviews; `None` where they are continuous.
@@ -181,7 +181,8 @@ fn supply(scenario: &mut Scenario, case: &Case, clock: Clock) -> Tried<&'static 
     Ok(MAKER)
 }
 
-/// How long a supplier is up, or down: a distribution, or the chance with which a period is the last.
+/// How long a supplier is up, or down: a distribution, or the chance with which a period is the
+/// last.
 fn stop(case: &Case, clock: Clock, name: &str) -> Tried<String> {
     let parameters = &case.parameters;
     if !name.starts_with("P_") {

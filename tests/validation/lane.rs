@@ -1,38 +1,39 @@
-//! Lanes: lines on the way, and lines that wait for a departure.
+//! Lanes: lines in transit, and lines that wait for a departure.
 //!
-//! Customers ask a site that holds nothing; the centre has everything and sends it there by the lane.
+//! Customers request a site that holds nothing; the centre has everything and sends it there by the
+//! lane.
 
 use super::case::{Case, Expected, Parameters, Tried, number_in};
 use super::simulate::Length;
-use super::specification::{Clock, Name, Reading, Said, Scenario, hours, listed, per, quoted};
+use super::specification::{Clock, Name, Reading, Scenario, Specification, hours, listed, per, quoted};
 
-/// The name under which the lane is looked at.
+/// The name under which the lane is observed.
 const LOOK: &str = "on_the_lane";
 
 /// What the scenario must look at.
 #[derive(Debug, Default)]
-struct Asked {
+struct Requested {
     above: Vec<String>,
     at: Vec<String>,
 }
 
 /// A case of this family as scenarios.
-pub fn said(case: &Case, seed: u64, length: Length) -> Tried<Vec<Said>> {
+pub fn specify(case: &Case, seed: u64, length: Length) -> Tried<Vec<Specification>> {
     let parameters = &case.parameters;
     let rate = parameters.number("rate")? / per(parameters.unit("rate")?)?;
     let departs_at = times_of_day(parameters)?;
     let (clock, mut warm_up, run) = time(case, rate, length, departs_at.is_some())?;
     if let Some(times) = &departs_at {
-        // Counted from just after a departure on, so that whole rounds are: else those who wait longest, at the end of
-        // the run, would be left out.
+        // Counted from just after a departure on, so that whole rounds are: else those who wait
+        // longest, at the end of the run, would be left out.
         warm_up += micros_of_day(times.rsplit(',').next().unwrap_or(times))? + 1;
     }
 
-    let mut asked = Asked::default();
+    let mut requested = Requested::default();
     let mut readings = Vec::new();
     for (index, expected) in case.expected.iter().enumerate() {
         if expected.tolerance != "contrast" {
-            readings.push((index, reading(clock, expected, &mut asked)?));
+            readings.push((index, reading(clock, expected, &mut requested)?));
         }
     }
 
@@ -60,15 +61,15 @@ pub fn said(case: &Case, seed: u64, length: Length) -> Tried<Vec<Said>> {
         &[("site", quoted("pdc")), ("class", quoted("daily")), ("lines", quoted(clock.rate(rate, "lines")))],
     );
     let mut look = vec![("lane", quoted("road"))];
-    if !asked.above.is_empty() {
-        look.push(("above", listed(&asked.above)));
+    if !requested.above.is_empty() {
+        look.push(("above", listed(&requested.above)));
     }
-    if !asked.at.is_empty() {
-        look.push(("at", format!("[{}]", asked.at.join(", "))));
+    if !requested.at.is_empty() {
+        look.push(("at", format!("[{}]", requested.at.join(", "))));
     }
     scenario.table(&format!("observe.{LOOK}"), &look);
     parameters.all_asked()?;
-    Ok(vec![Said { text: scenario.text(), readings }])
+    Ok(vec![Specification { text: scenario.text(), readings }])
 }
 
 /// Clock, warm-up and run in microseconds.
@@ -103,7 +104,7 @@ fn micros_of_day(time: &str) -> Tried<u64> {
     Ok((hours.parse::<u64>()? * 60 + minutes.parse::<u64>()?) * 60_000_000)
 }
 
-fn reading(clock: Clock, expected: &Expected, asked: &mut Asked) -> Tried<Reading> {
+fn reading(clock: Clock, expected: &Expected, requested: &mut Requested) -> Tried<Reading> {
     let of = |metric: &str| Name::new(LOOK, metric, "all");
     let metric = expected.metric.as_str();
     Ok(match metric {
@@ -118,12 +119,12 @@ fn reading(clock: Clock, expected: &Expected, asked: &mut Asked) -> Tried<Readin
         _ if metric.starts_with("wait_p") => Reading::times(clock.in_unit(expected)?, of(metric)).histogram(),
         "P_in_transit_above" => {
             let limit = expected.arg("at")?;
-            asked.above.push(format!("{limit} lines"));
+            requested.above.push(format!("{limit} lines"));
             Reading::of(of(&format!("{metric}[{limit}]")))
         }
         "in_transit_at" => {
             let moment = clock.moment(expected.arg("at")?);
-            asked.at.push(moment.clone());
+            requested.at.push(moment.clone());
             Reading::of(of(&format!("{metric}[{moment}]")))
         }
         _ => return expected.unknown(),

@@ -1,7 +1,8 @@
-//! Levels that follow from a target: the model that is built of a scenario says which level its shelf has.
+//! Stock levels that follow from a target: the compiled model of a scenario has the level of its
+//! shelf.
 //!
-//! The shop is supplied after a lead time of one day, in which the demand of the case comes: single pieces at random
-//! (Poisson), or lines of logarithmic size, which together are negative binomial.
+//! The shop is supplied after a lead time of one day, in which the demand of the case comes: single
+//! pieces at random (Poisson), or lines of logarithmic size, which together are negative binomial.
 
 use super::case::{Case, Expected, Tried, whole};
 use super::simulate::compiled;
@@ -56,7 +57,7 @@ fn rate_in_words(of: &str) -> Tried<f64> {
     Ok(number.ok_or("no rate a day")?.parse()?)
 }
 
-/// What is asked in a day.
+/// What is requested in a day.
 struct Demand {
     lines: f64,
     pieces: Option<String>,
@@ -67,7 +68,8 @@ impl Demand {
         Demand { lines: pieces, pieces: None }
     }
 
-    /// Negative binomial: a Poisson number of lines of logarithmic size with parameter p = 1 − 1/ratio.
+    /// Negative binomial: a Poisson number of lines of logarithmic size with parameter p = 1 −
+    /// 1/ratio.
     fn lumpy(pieces: f64, ratio: f64) -> Self {
         let p = 1.0 - 1.0 / ratio;
         let size = -p / ((1.0 - p) * (1.0 - p).ln());

@@ -1,19 +1,21 @@
-//! The validation harness: models small enough to be known exactly, said in the scenario language, run by the library's
-//! public interface, and held against their answers.
+//! Validation harness: exactly solvable models, specified in the scenario language, run through the
+//! public interface, and compared with their answers.
 //!
 //! ```text
 //! cases/*.toml ─► [case] ─► model families: [queue] [lane] [inventory] [two_echelon] [serial]   ─► scenario text
-//!                           [deterministic] [levels]                                              (said.rs)
+//!                           [deterministic] [levels]                                              (specified.rs)
 //!                           [statistics] [variates]: numbers without a scenario                      │
 //!                                                                                                    ▼
 //!                page, lines, summary ◄─ [report] ◄─ [verdict] ◄─ one number a replication ◄─ [simulate]
 //! ```
 //!
-//! A case is put together from its `model` and `parameters`, never by its name, so that anyone can write cases of the
-//! same kinds with other numbers: the environment variable `VALIDATION_CASES` names the folder of case files. What the
-//! harness does not know is failed and said so, never left out in silence. Time is scaled as `specification.rs` says.
+//! A case is put together from its `model` and `parameters`, never by its name, so that anyone can
+//! write cases of the same kinds with other numbers: the environment variable `VALIDATION_CASES`
+//! names the folder of case files. What the harness does not know is failed and specified so, never
+//! left out in silence. Time is scaled as `specification.rs` says.
 //!
-//! Seeds are derived from a case's `id` by a fixed hash, never searched for: `id/first`, `id/second`.
+//! Seeds are derived from a case's `id` by a fixed hash, never searched for: `id/first`,
+//! `id/second`.
 
 #![allow(
     unreachable_pub,
@@ -43,7 +45,7 @@ pub mod variates;
 pub mod verdict;
 
 use case::{Case, CaseFile, Expected, Kind, Tried, seed};
-use simulate::{Length, Told};
+use simulate::{Answer, Length};
 use std::num::NonZeroUsize;
 use verdict::{Estimate, LONGEST, SECOND, agrees};
 
@@ -54,7 +56,7 @@ pub enum Verdict {
     Failed(String),
     /// The estimate is not precise enough, even in the longest run: it fails.
     Inconclusive(String),
-    /// gplc has no such feature, and its design does not ask for it.
+    /// gplc has no such feature, and its design does not request it.
     NotApplicable(String),
     /// Not tested: printed so that one sees what an approximation would give.
     Contrast,
@@ -101,7 +103,7 @@ pub fn judge(case: &Case, settings: Settings, word: usize) -> Vec<Value> {
     match case.kind {
         Kind::Compute => computed(case),
         Kind::Sample | Kind::Simulate => {
-            estimated(case, settings, word, |word, times| told(case, settings.threads, word, times))
+            estimated(case, settings, word, |word, times| answers(case, settings.threads, word, times))
         }
     }
 }
@@ -126,7 +128,7 @@ fn value(case: &Case, expected: &Expected, verdict: Verdict) -> Value {
 
 /// The values of a case without chance.
 fn computed(case: &Case) -> Vec<Value> {
-    let mut told: Vec<Tried<f64>> = if deterministic::is_of(case) {
+    let mut answer: Vec<Tried<f64>> = if deterministic::is_of(case) {
         deterministic::values(case)
     } else {
         let unknown = || format!("the harness does not know how to compute `{}`", case.model);
@@ -137,11 +139,11 @@ fn computed(case: &Case) -> Vec<Value> {
         };
         case.expected.iter().map(one).collect()
     };
-    let pairs = case.expected.iter().zip(told.drain(..));
+    let pairs = case.expected.iter().zip(answer.drain(..));
     pairs
-        .map(|(expected, told)| {
-            let estimate = told.as_ref().ok().copied();
-            let verdict = match told.and_then(|told| agrees(expected, told)) {
+        .map(|(expected, answer)| {
+            let estimate = answer.as_ref().ok().copied();
+            let verdict = match answer.and_then(|answer| agrees(expected, answer)) {
                 Ok(true) => Verdict::Passed,
                 Ok(false) => Verdict::Failed("it differs".to_owned()),
                 Err(trouble) => Verdict::Failed(trouble.to_string()),
@@ -151,22 +153,22 @@ fn computed(case: &Case) -> Vec<Value> {
         .collect()
 }
 
-/// What a run of so many times the suggested length tells.
-fn told(case: &Case, threads: NonZeroUsize, word: usize, times: f64) -> Vec<Told> {
+/// What a run of a number of times the suggested length reports.
+fn answers(case: &Case, threads: NonZeroUsize, word: usize, times: f64) -> Vec<Answer> {
     let seed = seed(&format!("{}/{}", case.id, RUNS[word]));
     if case.kind == Kind::Simulate {
-        return simulate::told(case, seed, Length { times }, threads);
+        return simulate::answers(case, seed, Length { times }, threads);
     }
     let draws = (case.run.draws as f64 * times) as usize;
     match variates::blocks(case, seed, draws) {
         Ok(blocks) => {
             let one = |block: Tried<Vec<f64>>| match block {
-                Ok(values) => Told::Numbers { values, off: 0.0 },
-                Err(trouble) => Told::Nothing(trouble.to_string()),
+                Ok(values) => Answer::Numbers { values, off: 0.0 },
+                Err(trouble) => Answer::Nothing(trouble.to_string()),
             };
             blocks.into_iter().map(one).collect()
         }
-        Err(trouble) => case.expected.iter().map(|_| Told::Nothing(trouble.to_string())).collect(),
+        Err(trouble) => case.expected.iter().map(|_| Answer::Nothing(trouble.to_string())).collect(),
     }
 }
 
@@ -178,8 +180,8 @@ struct Seen {
     z: Option<f64>,
 }
 
-fn seen(expected: &Expected, told: &Told) -> Option<Tried<Seen>> {
-    let Told::Numbers { values, off } = told else { return None };
+fn seen(expected: &Expected, answer: &Answer) -> Option<Tried<Seen>> {
+    let Answer::Numbers { values, off } = answer else { return None };
     (expected.tolerance == "ci").then(|| {
         let estimate = Estimate::of(values)?;
         let off = off * expected.target()?.abs();
@@ -193,25 +195,26 @@ fn seen(expected: &Expected, told: &Told) -> Option<Tried<Seen>> {
 }
 
 /// How many times as long a run must be for all of its values to be precise: 1 where they are.
-fn times_longer(case: &Case, told: &[Told]) -> f64 {
-    let short = |(expected, told): (&Expected, &Told)| {
-        let estimate = seen(expected, told)?.ok()?;
+fn times_longer(case: &Case, answer: &[Answer]) -> f64 {
+    let short = |(expected, answer): (&Expected, &Answer)| {
+        let estimate = seen(expected, answer)?.ok()?;
         if estimate.precise {
             return None;
         }
-        // A half-width falls with the root of the length; some is added, for it is itself uncertain.
+        // A half-width falls with the root of the length; some is added, for it is itself
+        // uncertain.
         Some(1.3 * (estimate.estimate.half_width / expected.max_half_width?).powi(2))
     };
-    case.expected.iter().zip(told).filter_map(short).fold(1.0, f64::max)
+    case.expected.iter().zip(answer).filter_map(short).fold(1.0, f64::max)
 }
 
-/// The values of a case that are estimated, from what runs tell: with the seeds of a word, so many times as long as
-/// suggested.
+/// The values of a case that are estimated, from what runs report: with the seeds of a word, a
+/// number of times as long as suggested.
 pub fn estimated(
     case: &Case,
     settings: Settings,
     word: usize,
-    mut run: impl FnMut(usize, f64) -> Vec<Told>,
+    mut run: impl FnMut(usize, f64) -> Vec<Answer>,
 ) -> Vec<Value> {
     let mut times = settings.times;
     let mut first = run(word, times);
@@ -224,9 +227,9 @@ pub fn estimated(
         }
     }
     let missed =
-        |told: &Told, expected: &Expected| matches!(seen(expected, told), Some(Ok(seen)) if !seen.near);
+        |answer: &Answer, expected: &Expected| matches!(seen(expected, answer), Some(Ok(seen)) if !seen.near);
     let misses: Vec<bool> =
-        case.expected.iter().zip(&first).map(|(expected, told)| missed(told, expected)).collect();
+        case.expected.iter().zip(&first).map(|(expected, answer)| missed(answer, expected)).collect();
     let second = misses.contains(&true).then(|| run(1 - word, SECOND * times));
     case.expected
         .iter()
@@ -239,12 +242,18 @@ pub fn estimated(
 }
 
 /// The verdict on a value by its first run, and by the second if it missed in the first.
-fn of_estimate(case: &Case, expected: &Expected, first: &Told, again: Option<&Told>, precise: bool) -> Value {
+fn of_estimate(
+    case: &Case,
+    expected: &Expected,
+    first: &Answer,
+    again: Option<&Answer>,
+    precise: bool,
+) -> Value {
     let with = |verdict| value(case, expected, verdict);
     let values = match first {
-        Told::Numbers { values, .. } => values,
-        Told::Nothing(why) => return with(Verdict::Failed(why.clone())),
-        Told::NotApplicable(why) => return with(Verdict::NotApplicable(why.clone())),
+        Answer::Numbers { values, .. } => values,
+        Answer::Nothing(why) => return with(Verdict::Failed(why.clone())),
+        Answer::NotApplicable(why) => return with(Verdict::NotApplicable(why.clone())),
     };
     let Some(judged) = seen(expected, first) else { return without_chance(case, expected, values) };
     let judged = match judged {
@@ -298,7 +307,8 @@ pub struct FileVerdict {
     pub cases: usize,
     /// Root mean square of z.
     pub spread: Option<f64>,
-    /// Whether it was run once more with the second seeds, because the spread was not that of a right simulator.
+    /// Whether it was run once more with the second seeds, because the spread was not that of a
+    /// right simulator.
     pub run_again: bool,
     pub spreads_rightly: bool,
 }

@@ -1,13 +1,15 @@
-//! Queues, several servers, classes, breakdowns, capacity that changes, calendars, transients, batches, tandems.
+//! Queues: several servers, classes, breakdowns, changing capacity, calendars, transients, batches,
+//! tandems.
 //!
-//! Everything is on hand at one centre; customers ask it for lines of one piece, and its outbound processes are the
-//! queue. A case is put together from its parameters, whatever it is called.
+//! Everything is on hand at one centre; customers request it for lines of one piece, and its
+//! outbound processes are the queue. A case is put together from its parameters, whatever it is
+//! called.
 
 use super::case::{Case, Expected, Tried, number, number_in, text_in};
 use super::simulate::Length;
 use super::specification::{
-    Clock, DAY, Name, Over, Reading, Said, Scenario, decimal, hours, listed, mean_number, moment, name, per,
-    percent, quoted, whole_numbers,
+    Clock, DAY, Name, Over, Reading, Scenario, Specification, decimal, hours, integers, listed, mean_number,
+    moment, name, per, percent, quoted,
 };
 use toml::{Table, Value};
 
@@ -17,35 +19,35 @@ const SITE: &str = "gplc";
 /// The process of cases that name none.
 const WORK: &str = "work";
 
-/// The name under which a process is looked at.
+/// The name under which a process is observed.
 fn look(process: &str) -> String {
     format!("at_{process}")
 }
 
-/// The name under which the orders of all are looked at.
+/// The name under which the orders of all are observed.
 const ORDERS: &str = "orders";
 
 /// A case of this family as scenarios.
-pub fn said(case: &Case, seed: u64, length: Length) -> Tried<Vec<Said>> {
+pub fn specify(case: &Case, seed: u64, length: Length) -> Tried<Vec<Specification>> {
     let queue = Queue::of(case, length)?;
-    let mut said = Said { text: String::new(), readings: Vec::new() };
-    let mut asked = Asked::default();
+    let mut specification = Specification { text: String::new(), readings: Vec::new() };
+    let mut requested = Requested::default();
     let mut readings = Vec::new();
     for (index, expected) in case.expected.iter().enumerate() {
         if expected.tolerance != "contrast" {
-            readings.push((index, queue.reading(expected, &mut asked)));
+            readings.push((index, queue.reading(expected, &mut requested)));
         }
     }
     for (index, reading) in readings {
-        said.readings.push((index, reading?));
+        specification.readings.push((index, reading?));
     }
-    said.text = queue.text(&case.id, seed, &asked)?;
-    Ok(vec![said])
+    specification.text = queue.text(&case.id, seed, &requested)?;
+    Ok(vec![specification])
 }
 
-/// What the scenario must look at, beyond what is looked at without asking.
+/// What the scenario must look at, beyond what is observed without requesting.
 #[derive(Debug, Default)]
-struct Asked {
+struct Requested {
     above: Vec<u64>,
     at: Vec<String>,
     daily_at: Vec<String>,
@@ -110,7 +112,7 @@ impl<'a> Queue<'a> {
         Ok(Queue { case, clock, classes, stages, warm_up, run })
     }
 
-    fn reading(&self, expected: &Expected, asked: &mut Asked) -> Tried<Reading> {
+    fn reading(&self, expected: &Expected, requested: &mut Requested) -> Tried<Reading> {
         let stage = self.stages.iter().find(|stage| stage.name == name(&expected.of));
         let process = stage.unwrap_or(&self.stages[0]);
         let class = self.classes.iter().find(|class| class.name == name(&expected.of));
@@ -147,17 +149,17 @@ impl<'a> Queue<'a> {
             "L_given" | "time_share" => Reading::of(at(&format!("{metric}{}", failure(&expected.of)))),
             "P_N_above" => {
                 let limit = expected.arg("at")?;
-                push(&mut asked.above, limit as u64);
+                push(&mut requested.above, limit as u64);
                 Reading::of(at(&format!("P_N_above[{limit}]")))
             }
             "N_at" if self.case.run.unit != "replications" => {
                 let time = time_of_day(expected)?;
-                push(&mut asked.daily_at, time.clone());
+                push(&mut requested.daily_at, time.clone());
                 Reading::of(at(&format!("N_at[{time}]")))
             }
             "N_at" | "sd_N_at" => {
                 let moment = self.clock.moment(expected.arg("at")? * self.unit_of_instants()?);
-                push(&mut asked.at, moment.clone());
+                push(&mut requested.at, moment.clone());
                 let over = if metric == "N_at" { Over::Mean } else { Over::Spread };
                 Reading::of(at(&format!("N_at[{moment}]"))).over(over)
             }
@@ -166,12 +168,12 @@ impl<'a> Queue<'a> {
                     return Err("an average that does not begin at 0".into());
                 }
                 let moment = self.clock.moment(expected.arg("to")? * self.unit_of_instants()?);
-                push(&mut asked.at, moment.clone());
+                push(&mut requested.at, moment.clone());
                 Reading::of(at(&format!("L_average[{moment}]")))
             }
             "clearance_mean" | "clearance_p50" | "clearance_p90" => {
                 let (from, level) = self.clearance()?;
-                asked.cleared = Some((self.clock.moment(from), level));
+                requested.cleared = Some((self.clock.moment(from), level));
                 let over = match metric {
                     "clearance_mean" => Over::Mean,
                     "clearance_p50" => Over::Quantile(0.5),
@@ -185,7 +187,7 @@ impl<'a> Queue<'a> {
                 let factor =
                     if metric == "grows_without_bound" { 1.0 } else { per_hour * per(&expected.unit)? };
                 for moment in &moments {
-                    push(&mut asked.at, moment.clone());
+                    push(&mut requested.at, moment.clone());
                 }
                 let [before, after] = moments.map(|moment| at(&format!("N_at[{moment}]")));
                 let growth = Reading::sum(vec![(factor, after), (-factor, before)]);
@@ -207,7 +209,7 @@ impl<'a> Queue<'a> {
         Ok((given.arg("from")? * self.unit_of_instants()?, given.arg("level")? as u64))
     }
 
-    fn text(&self, id: &str, seed: u64, asked: &Asked) -> Tried<String> {
+    fn text(&self, id: &str, seed: u64, requested: &Requested) -> Tried<String> {
         let parameters = &self.case.parameters;
         let mut scenario = Scenario::new(id, seed, self.warm_up, self.run);
         let names: Vec<&str> = self.classes.iter().map(|class| class.name.as_str()).collect();
@@ -217,7 +219,7 @@ impl<'a> Queue<'a> {
             self.process(&mut scenario, stage)?;
         }
         let stages: Vec<&str> = self.stages.iter().map(|stage| stage.name.as_str()).collect();
-        // Lines are turned away before stock is taken.
+        // Lines are rejected before stock is taken.
         let outbound =
             if parameters.has("waiting_room") { [&stages[..], &["stock"]].concat() } else { stages.clone() };
         scenario.table(
@@ -230,7 +232,7 @@ impl<'a> Queue<'a> {
             capacity(&mut scenario, self.clock, 0, &steps, &stages)?;
         }
         self.demand(&mut scenario)?;
-        self.observe(&mut scenario, asked);
+        self.observe(&mut scenario, requested);
         if parameters.has("cleared_when") {
             // What it says stands with the values too, in numbers.
             parameters.text("cleared_when")?;
@@ -269,7 +271,7 @@ impl<'a> Queue<'a> {
                     let service = class.service.ok_or("a class without its service")?;
                     times.push(format!("{} = {}", class.name, self.clock.distribution(service, "h")?));
                 }
-                // Alike for all is said once.
+                // Alike for all is specified once.
                 let alike = self.classes.iter().all(|class| class.service == self.classes[0].service);
                 if alike {
                     self.clock.distribution(self.classes[0].service.ok_or("no service")?, "h")?
@@ -340,7 +342,7 @@ impl<'a> Queue<'a> {
             } else {
                 let lines = if parameters.has("order_size") {
                     let size = parameters.table("order_size")?;
-                    keys.push(("lines_per_order", whole_numbers(size, "lines")?));
+                    keys.push(("lines_per_order", integers(size, "lines")?));
                     class.rate * mean_number(size)?
                 } else {
                     class.rate
@@ -358,7 +360,7 @@ impl<'a> Queue<'a> {
         Ok(())
     }
 
-    fn observe(&self, scenario: &mut Scenario, asked: &Asked) {
+    fn observe(&self, scenario: &mut Scenario, requested: &Requested) {
         let failing = ["time_to_failure", "phases"].iter().any(|name| self.case.parameters.has(name));
         for (index, stage) in self.stages.iter().enumerate() {
             let mut keys = vec![("process", quoted(&stage.name))];
@@ -366,18 +368,18 @@ impl<'a> Queue<'a> {
                 if failing {
                     keys.push(("given", listed(&["breakdown"])));
                 }
-                if !asked.above.is_empty() {
+                if !requested.above.is_empty() {
                     let limits: Vec<String> =
-                        asked.above.iter().map(|limit| format!("{limit} lines")).collect();
+                        requested.above.iter().map(|limit| format!("{limit} lines")).collect();
                     keys.push(("above", listed(&limits)));
                 }
-                if !asked.at.is_empty() {
-                    keys.push(("at", format!("[{}]", asked.at.join(", "))));
+                if !requested.at.is_empty() {
+                    keys.push(("at", format!("[{}]", requested.at.join(", "))));
                 }
-                if !asked.daily_at.is_empty() {
-                    keys.push(("daily_at", listed(&asked.daily_at)));
+                if !requested.daily_at.is_empty() {
+                    keys.push(("daily_at", listed(&requested.daily_at)));
                 }
-                if let Some((from, level)) = &asked.cleared {
+                if let Some((from, level)) = &requested.cleared {
                     keys.push(("cleared", format!("{{ from = {from}, at_most = \"{level} lines\" }}")));
                 }
             }
@@ -455,7 +457,7 @@ fn unit_of_instants(case: &Case) -> Tried<f64> {
     hours("h")
 }
 
-/// The last instant that a case of many replications asks for, in hours.
+/// The last instant that a case of many replications requests, in hours.
 fn last_instant(case: &Case) -> Tried<f64> {
     let args =
         case.expected.iter().flat_map(|expected| ["at", "to"].map(|key| number_in(&expected.args, key)));
@@ -499,7 +501,8 @@ fn weights(profile: &[&Table]) -> Tried<String> {
     Ok(format!("{:?}", hourly(profile)?))
 }
 
-/// Instants in hours from which on a factor holds: of a list of tables with `from_h` (or another unit) and `key`.
+/// Instants in hours from which on a factor holds: of a list of tables with `from_h` (or another
+/// unit) and `key`.
 pub fn steps(tables: &[&Table], key: &str, of: f64) -> Tried<Vec<(f64, f64)>> {
     tables
         .iter()
@@ -510,8 +513,8 @@ pub fn steps(tables: &[&Table], key: &str, of: f64) -> Tried<Vec<(f64, f64)>> {
         .collect()
 }
 
-/// Writes down by disruptions and boosts how the capacity of processes changes. Time 0 of the case lies `shift`
-/// microseconds after the start.
+/// Writes down by disruptions and boosts how the capacity of processes changes. Time 0 of the case
+/// lies `shift` microseconds after the start.
 pub fn capacity(
     scenario: &mut Scenario,
     clock: Clock,
@@ -544,7 +547,7 @@ pub fn capacity(
     Ok(())
 }
 
-/// Days of a run, for what must be a whole number of them.
+/// Days of a run, for what must be a integer of them.
 pub fn days(micros: u64) -> f64 {
     micros as f64 / DAY
 }

@@ -1,4 +1,4 @@
-//! What came of a validation: a line a value, a summary for programs, a page for people.
+//! Validation report: one row per value, a summary for programs, a page for people.
 
 use super::case::Tried;
 use super::section;
@@ -42,7 +42,7 @@ fn word(value: &Value) -> &'static str {
     }
 }
 
-/// Why it is so, if that is to be said.
+/// Why it is so, if that is to be specified.
 fn why(value: &Value) -> Option<&str> {
     match &value.verdict {
         Verdict::Failed(why) | Verdict::Inconclusive(why) | Verdict::NotApplicable(why) => Some(why),
@@ -225,10 +225,10 @@ fn cases(all: &AllVerdicts) -> String {
             page.push_str(&row(value));
         }
         page.push_str("\nSources:\n\n");
-        let mut told = None;
+        let mut listed = None;
         for value in &file.values {
-            if told != Some(&value.case) {
-                told = Some(&value.case);
+            if listed != Some(&value.case) {
+                listed = Some(&value.case);
                 let _ = writeln!(page, "- `{}`: {}", value.case, value.source);
             }
         }
@@ -263,23 +263,24 @@ fn row(value: &Value) -> String {
 const TITLE: &str = "\
 # Validation
 
-What theory can answer is held against theory. Each section is written by the bench that it names; run that to see it again.
+Results of gplc beside the exact values of theory. Each section is written by the bench that it names; run it to repeat the
+measurement.
 ";
 
 /// Heading of the section of the cases.
 const HEADING: &str = "Exact cases";
 
 const HEAD: &str = "\
-Models small enough to be known exactly, said in the scenario language and run by the library's public interface, the
-path of every scenario: `cargo bench --bench validation`. The cases are in
-[tests/validation/cases](../tests/validation/cases), how each is said in [tests/validation](../tests/validation). Cases of
-your own: `VALIDATION_CASES=FOLDER cargo bench --bench validation` (this page is then left as it is); a summary for
+Models small enough to be known exactly, specified in the scenario language and run through the public interface of the library,
+the path of every scenario: `cargo bench --bench validation`. The cases are in
+[tests/validation/cases](../tests/validation/cases), their translation into scenarios in [tests/validation](../tests/validation).
+Your own cases: `VALIDATION_CASES=FOLDER cargo bench --bench validation` (this page is then left unchanged); a summary for
 programs: `VALIDATION_SUMMARY=FILE`.
 
-An estimate passes when it is *precise* (its 95 % half-width is as small as the case asks; else the run is lengthened, up to
-ten times) and *near* (at most 3 standard errors, and the target's own error, from the value; one that misses must be near in
-a second run of four times the length with another fixed seed). Together: at most 2 % may need the second run, and the root mean
-square of z = (estimate − exact)/standard error must lie between 0.7 and 1.4 over all, and between 0.5 and 1.7 for each file.
-Values without an interval are computed without chance.
+An estimate passes if it is *precise* (its 95 % half-width is at most that of the case; otherwise the run is lengthened, up to ten
+times) and *accurate* (at most 3 standard errors, plus the error of the target, from the value; one that misses must be accurate in
+a second run of four times the length with another fixed seed). For the set: at most 2 % may need the second run, and the root mean
+square of z = (estimate − exact)/standard error must be between 0.7 and 1.4 over all, and between 0.5 and 1.7 for each file.
+Values without an interval are computed without randomness.
 
 ";

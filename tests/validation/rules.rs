@@ -1,7 +1,7 @@
-//! The rules by which a value passes, held against made-up runs: none of them is a check that cannot fail.
+//! Tests of the pass rules against made-up runs: no rule is a check that cannot fail.
 
 use crate::validation::case::{Case, CaseFile};
-use crate::validation::simulate::Told;
+use crate::validation::simulate::Answer;
 use crate::validation::specification::{Clock, decimal};
 use crate::validation::verdict::{agrees, all_spread_rightly, few_second_runs, file_spreads_rightly};
 use crate::validation::{Settings, Value, Verdict, estimated, judge, judge_file, together};
@@ -23,15 +23,15 @@ fn hundred() -> Case {
 }
 
 /// Twenty numbers with this mean and a standard error of about so much.
-fn numbers(mean: f64, standard_error: f64) -> Told {
-    // ±1 by turns has the standard deviation √(20/19).
+fn numbers(mean: f64, standard_error: f64) -> Answer {
+    // ±1 alternately has the standard deviation √(20/19).
     let spread = standard_error * 19.0_f64.sqrt();
     let values = (0..20).map(|k| mean + if k % 2 == 0 { spread } else { -spread }).collect();
-    Told::Numbers { values, off: 0.0 }
+    Answer::Numbers { values, off: 0.0 }
 }
 
 /// The verdict on the one value of a case, with the runs that were made of it.
-fn judged(case: &Case, mut run: impl FnMut(usize, f64) -> Told) -> (Value, Vec<(usize, f64)>) {
+fn judged(case: &Case, mut run: impl FnMut(usize, f64) -> Answer) -> (Value, Vec<(usize, f64)>) {
     let mut made = Vec::new();
     let mut values = estimated(case, WHOLE, 0, |word, times| {
         made.push((word, times));
@@ -70,7 +70,7 @@ fn a_noisy_estimate_is_lengthened_ten_times_at_most_and_then_inconclusive() {
     assert!(matches!(value.verdict, Verdict::Inconclusive(_)), "{:?}", value.verdict);
     assert_eq!(runs, [(0, 1.0), (0, 10.0)]);
     assert!(!together(vec![of_file(&[value])]).passes());
-    // Twice as noisy as asked: a run of some five times the length is enough.
+    // Twice as noisy as requested: a run of some five times the length is enough.
     let (value, runs) = judged(&hundred(), |_, times| numbers(100.0, 1.0 / times.sqrt()));
     assert_eq!(value.verdict, Verdict::Passed);
     assert!(runs.len() == 2 && runs[1].1 > 4.0 && runs[1].1 < 8.0, "{runs:?}");
@@ -86,15 +86,15 @@ fn a_quick_run_must_be_accurate_but_not_precise() {
 
 #[test]
 fn fewer_than_ten_numbers_are_no_estimate() {
-    let few = || Told::Numbers { values: vec![100.0; 9], off: 0.0 };
+    let few = || Answer::Numbers { values: vec![100.0; 9], off: 0.0 };
     assert!(matches!(judged(&hundred(), |_, _| few()).0.verdict, Verdict::Failed(_)));
 }
 
 #[test]
 fn a_quantile_of_a_histogram_is_off_by_at_most_its_stated_error() {
     let with = |mean, off| {
-        let Told::Numbers { values, .. } = numbers(mean, 0.2) else { unreachable!() };
-        judged(&hundred(), |_, _| Told::Numbers { values: values.clone(), off }).0.verdict
+        let Answer::Numbers { values, .. } = numbers(mean, 0.2) else { unreachable!() };
+        judged(&hundred(), |_, _| Answer::Numbers { values: values.clone(), off }).0.verdict
     };
     assert_eq!(with(101.5, 0.01), Verdict::Passed);
     assert!(matches!(with(101.5, 0.0), Verdict::Failed(_)));
@@ -104,8 +104,9 @@ fn a_quantile_of_a_histogram_is_off_by_at_most_its_stated_error() {
 #[test]
 fn an_exact_value_must_be_exact_in_every_replication() {
     let none = case("value = 0.0\ntolerance = \"exact\"");
-    let run =
-        |values: Vec<f64>| judged(&none, |_, _| Told::Numbers { values: values.clone(), off: 0.0 }).0.verdict;
+    let run = |values: Vec<f64>| {
+        judged(&none, |_, _| Answer::Numbers { values: values.clone(), off: 0.0 }).0.verdict
+    };
     assert_eq!(run(vec![0.0; 20]), Verdict::Passed);
     assert!(matches!(run([vec![0.0; 19], vec![1e-6]].concat()), Verdict::Failed(_)));
 }
@@ -123,7 +124,7 @@ fn an_unknown_model_fails_with_the_reason() {
         ("hyperspace", "compute", "metric = \"L\"", "compute `hyperspace`"),
         ("hyperspace", "sample", "metric = \"mean\"", "no parameter `distribution`"),
     ];
-    for (model, kind, metric, told) in unknown {
+    for (model, kind, metric, answer) in unknown {
         let text = format!(
             "id = \"made-up\"\nmodel = \"{model}\"\nkind = \"{kind}\"\n\
              parameters = {{ arrival_rate = {{ value = 1.0, unit = \"lines/h\" }}, servers = {{ value = 1 }}, \
@@ -133,7 +134,7 @@ fn an_unknown_model_fails_with_the_reason() {
         );
         let case: Case = toml::from_str(&text).unwrap();
         match &judge(&case, WHOLE, 0)[0].verdict {
-            Verdict::Failed(why) => assert!(why.contains(told), "{model}: {why}"),
+            Verdict::Failed(why) => assert!(why.contains(answer), "{model}: {why}"),
             other => panic!("{model}: {other:?}"),
         }
     }
@@ -178,7 +179,7 @@ fn a_tolerance_is_read_as_the_case_files_define_it() {
 
 // --- All together ----------------------------------------------------------------------------------------------
 
-/// Values of so many cases, each with its z.
+/// Values of a number of cases, each with its z.
 fn with_z(z: &[f64]) -> Vec<Value> {
     let value = |(k, z): (usize, &f64)| {
         let (value, _) = judged(&hundred(), |_, _| numbers(100.0 + 0.2 * z, 0.2));
@@ -198,7 +199,7 @@ fn a_small_bias_everywhere_shows_in_the_spread_of_z_before_any_value_fails() {
     assert!(biased.iter().all(|value| value.verdict == Verdict::Passed));
     let all = together(vec![of_file(&biased)]);
     assert!(!all.spreads_rightly && !all.files[0].spreads_rightly && !all.passes());
-    // Errors that are said to be larger than they are show too.
+    // Errors that are specified to be larger than they are show too.
     assert!(!together(vec![of_file(&with_z(&[0.1, -0.1, 0.2, 0.0, 0.1, -0.2]))]).passes());
     assert!(together(vec![of_file(&with_z(&[1.0, -1.2, 0.3, 0.9, -0.8, 1.1]))]).passes());
 }
@@ -280,7 +281,8 @@ fn numbers_are_written_so_that_scenarios_read_them() {
 
 #[test]
 fn a_case_with_other_numbers_and_names_can_be_specified() {
-    // M/M/2 in minutes: 12 lines an hour and 8 minutes each, load 0.8, L = 2a/(1 − a²) = 4.444 (Kleinrock 1975, 3.5).
+    // M/M/2 in minutes: 12 lines an hour and 8 minutes each, utilisation 0.8, L = 2a/(1 − a²) =
+    // 4.444 (Kleinrock 1975, 3.5).
     let text = "id = \"anything\"\nmodel = \"a model of another name\"\nkind = \"simulate\"\n\
         parameters = { arrival_rate = { value = 0.2, unit = \"lines/min\" }, servers = { value = 2 }, \
         service = { distribution = \"exponential\", mean = 8, unit = \"min\" } }\n\

@@ -1,4 +1,4 @@
-//! Sections of `docs/validation.md`: each is written by the bench that measures it, and keeps the others.
+//! Sections of `docs/validation.md`: each bench writes its own and keeps the others.
 
 use std::fs;
 use std::io;

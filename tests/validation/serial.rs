@@ -1,19 +1,20 @@
-//! Stages in series: each orders from the one above at once what is demanded, the last serves the customers.
+//! Serial systems: each stage orders its demand immediately from the stage above, the last serves
+//! customers.
 //!
-//! Stage N is the first: a supplier without limit stands above it. A case lists its stages from there to stage 1.
-//! Echelon holding costs add up from upstream; a piece on the way to the next stage costs what it costs at the stage
-//! that it left.
+//! Stage N is the first: a supplier without limit stands above it. A case lists its stages from
+//! there to stage 1. Echelon holding costs add up from upstream; a piece in transit to the next
+//! stage costs what it costs at the stage that it left.
 
 use super::case::{Case, Expected, Tried};
 use super::inventory::money;
 use super::simulate::Length;
-use super::specification::{Clock, Name, Reading, Said, Scenario, hours, per, quoted, whole_numbers};
+use super::specification::{Clock, Name, Reading, Scenario, Specification, hours, integers, per, quoted};
 use super::stock::{self, CUSTOMERS, REPLENISHMENT, of};
 
 const SUPPLIER: &str = "supplier";
 
 /// A case of this family as scenarios.
-pub fn said(case: &Case, seed: u64, length: Length) -> Tried<Vec<Said>> {
+pub fn specify(case: &Case, seed: u64, length: Length) -> Tried<Vec<Specification>> {
     let parameters = &case.parameters;
     let rate_name = if parameters.has("line_rate") { "line_rate" } else { "demand_rate" };
     let rate = parameters.number(rate_name)? / per(parameters.unit(rate_name)?)?;
@@ -38,7 +39,7 @@ pub fn said(case: &Case, seed: u64, length: Length) -> Tried<Vec<Said>> {
     }
 
     let mut scenario = Scenario::new(&case.id, seed, clock.whole_days(warm_up), clock.whole_days(run));
-    let sizes = parameters.has("line_size").then(|| whole_numbers(parameters.table("line_size")?, "pieces"));
+    let sizes = parameters.has("line_size").then(|| integers(parameters.table("line_size")?, "pieces"));
     scenario.part(sizes.transpose()?).classes(&[CUSTOMERS, REPLENISHMENT]);
     for (index, (time, level)) in times.iter().zip(&levels).enumerate() {
         let stage = stage(times.len() - index);
@@ -68,7 +69,7 @@ pub fn said(case: &Case, seed: u64, length: Length) -> Tried<Vec<Said>> {
         let _ = parameters.get(cost);
     }
     parameters.all_asked()?;
-    Ok(vec![Said { text: scenario.text(), readings }])
+    Ok(vec![Specification { text: scenario.text(), readings }])
 }
 
 fn stage(number: usize) -> String {
@@ -97,12 +98,12 @@ fn reading(case: &Case, clock: Clock, stages: usize, expected: &Expected) -> Tri
     })
 }
 
-/// Pieces on the way to a stage from the one above it.
+/// Pieces in transit to a stage from the one above it.
 fn on_the_way_to(number: usize) -> Name {
     of(&stage(number), "in_transit")
 }
 
-/// Holding at every stage, on the way to the next if asked for, and what customers wait for.
+/// Holding at every stage, in transit to the next if requested, and what customers wait for.
 fn costs(case: &Case, stages: usize, expected: &Expected, on_the_way: bool) -> Tried<Vec<(f64, Name)>> {
     let parameters = &case.parameters;
     let echelon = parameters.has("echelon_holding_cost");

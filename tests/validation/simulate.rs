@@ -1,9 +1,11 @@
-//! Running what cases say: scenario text → model → replications over threads → one number a replication.
+//! Simulation of cases: scenario text → model → replications over threads → one number per
+//! replication.
 //!
-//! The path is that of a user's scenario: `scenario::read_text`, `compile::build`, `experiment::replicate`.
+//! The path is that of a user's scenario: `scenario::read_text`, `compile::build`,
+//! `experiment::replicate`.
 
 use super::case::{Case, Tried};
-use super::specification::{Over, Reading, Said};
+use super::specification::{Over, Reading, Specification};
 use super::stock;
 use super::symbols;
 use super::{inventory, lane, queue, serial, two_echelon};
@@ -16,7 +18,8 @@ use gplc::stats::quantile::Sorted;
 use std::convert::Infallible;
 use std::num::NonZeroUsize;
 
-/// Groups of replications, each giving one number for a quantile or a standard deviation over replications.
+/// Groups of replications, each giving one number for a quantile or a standard deviation over
+/// replications.
 pub const GROUPS: usize = 20;
 
 /// A quantile of a histogram may be off by this share (`observe::histogram`).
@@ -29,25 +32,26 @@ pub struct Length {
     pub times: f64,
 }
 
-/// What a run tells of an expected value.
+/// What a run reports of an expected value.
 #[derive(Debug)]
-pub enum Told {
-    /// One number a replication, or a group of them; a quantile of a histogram may be off by that share.
+pub enum Answer {
+    /// One number a replication, or a group of them; a quantile of a histogram may be off by that
+    /// share.
     Numbers { values: Vec<f64>, off: f64 },
-    /// The harness cannot tell, or gplc has none.
+    /// The harness cannot report, or gplc has none.
     Nothing(String),
-    /// gplc has no such feature, and its design does not ask for it.
+    /// gplc has no such feature, and its design does not request it.
     NotApplicable(String),
 }
 
 /// The scenarios of a case.
-fn said(case: &Case, seed: u64, length: Length) -> Tried<Vec<Said>> {
+fn specify(case: &Case, seed: u64, length: Length) -> Tried<Vec<Specification>> {
     let by_model = match case.model.as_str() {
-        "M/G/infinity" | "scheduled departures" | "bulk service at fixed intervals" => lane::said,
-        model if model.starts_with("serial") => serial::said,
-        model if model.contains("retailers") => two_echelon::said,
-        _ if inventory::is_of(case) => inventory::said,
-        _ => queue::said,
+        "M/G/infinity" | "scheduled departures" | "bulk service at fixed intervals" => lane::specify,
+        model if model.starts_with("serial") => serial::specify,
+        model if model.contains("retailers") => two_echelon::specify,
+        _ if inventory::is_of(case) => inventory::specify,
+        _ => queue::specify,
     };
     by_model(case, seed, length)
 }
@@ -55,46 +59,46 @@ fn said(case: &Case, seed: u64, length: Length) -> Tried<Vec<Said>> {
 /// The model of a scenario's text.
 pub fn compiled(text: &str) -> Tried<CompiledModel> {
     let read = read_text("case.toml", text, &[])
-        .map_err(|mistakes| format!("{}\n{text}", mistakes.render(100, false)))?;
+        .map_err(|errors| format!("{}\n{text}", errors.render(100, false)))?;
     Ok(build(&read.scenario)?)
 }
 
-/// What a run of a case tells of each expected value.
-pub fn told(case: &Case, seed: u64, length: Length, threads: NonZeroUsize) -> Vec<Told> {
-    let mut told: Vec<Told> = case
+/// What a run of a case reports of each expected value.
+pub fn answers(case: &Case, seed: u64, length: Length, threads: NonZeroUsize) -> Vec<Answer> {
+    let mut answer: Vec<Answer> = case
         .expected
         .iter()
         .map(|expected| {
             if stock::is_optimum(expected) {
-                Told::NotApplicable("levels are set by rules, not optimised".to_owned())
+                Answer::NotApplicable("levels are set by rules, not optimised".to_owned())
             } else {
-                Told::Nothing(format!("the harness does not know the metric `{}`", expected.metric))
+                Answer::Nothing(format!("the harness does not know the metric `{}`", expected.metric))
             }
         })
         .collect();
-    if let Err(trouble) = run(case, seed, length, threads, &mut told) {
-        let told = told.iter_mut().filter(|told| !matches!(told, Told::NotApplicable(_)));
-        for told in told {
-            *told = Told::Nothing(trouble.to_string());
+    if let Err(trouble) = run(case, seed, length, threads, &mut answer) {
+        let answer = answer.iter_mut().filter(|answer| !matches!(answer, Answer::NotApplicable(_)));
+        for answer in answer {
+            *answer = Answer::Nothing(trouble.to_string());
         }
     }
-    told
+    answer
 }
 
-/// Runs the scenarios of a case, and puts what they tell in its place.
-fn run(case: &Case, seed: u64, length: Length, threads: NonZeroUsize, told: &mut [Told]) -> Tried<()> {
+/// Runs the scenarios of a case, and puts what they report in its place.
+fn run(case: &Case, seed: u64, length: Length, threads: NonZeroUsize, answer: &mut [Answer]) -> Tried<()> {
     let replications = if case.run.unit == "replications" {
         (f64::from(case.run.replications) * length.times).round() as u32
     } else {
         case.run.replications
     };
-    for said in said(case, seed, length)? {
-        let compiled = compiled(&said.text)?;
-        let mut numbers: Vec<Vec<Option<f64>>> = vec![Vec::new(); said.readings.len()];
+    for specification in specify(case, seed, length)? {
+        let compiled = compiled(&specification.text)?;
+        let mut numbers: Vec<Vec<Option<f64>>> = vec![Vec::new(); specification.readings.len()];
         let mut places: Option<Tried<Vec<Stages>>> = None;
         replicate(&compiled, replications, threads, &Control::default(), |observed| {
             let places = places.get_or_insert_with(|| {
-                said.readings.iter().map(|(_, reading)| Stages::of(reading, &observed)).collect()
+                specification.readings.iter().map(|(_, reading)| Stages::of(reading, &observed)).collect()
             });
             if let Ok(places) = places {
                 for (numbers, places) in numbers.iter_mut().zip(places) {
@@ -104,8 +108,8 @@ fn run(case: &Case, seed: u64, length: Length, threads: NonZeroUsize, told: &mut
             Ok::<(), Infallible>(())
         })?;
         places.ok_or("no replication was run")??;
-        for ((index, reading), numbers) in said.readings.iter().zip(numbers) {
-            told[*index] = one(reading, numbers);
+        for ((index, reading), numbers) in specification.readings.iter().zip(numbers) {
+            answer[*index] = one(reading, numbers);
         }
     }
     Ok(())
@@ -131,10 +135,10 @@ impl Stages {
     }
 }
 
-fn one(reading: &Reading, numbers: Vec<Option<f64>>) -> Told {
+fn one(reading: &Reading, numbers: Vec<Option<f64>>) -> Answer {
     let replications = numbers.len();
     let Some(numbers) = numbers.into_iter().collect::<Option<Vec<f64>>>() else {
-        return Told::Nothing("a replication has no value".to_owned());
+        return Answer::Nothing("a replication has no value".to_owned());
     };
     let groups = |of: &dyn Fn(&[f64]) -> Tried<f64>| -> Tried<Vec<f64>> {
         if replications < 2 * GROUPS {
@@ -149,8 +153,8 @@ fn one(reading: &Reading, numbers: Vec<Option<f64>>) -> Told {
         Over::Growth => grows(&numbers).map(|grows| vec![grows; replications]),
     };
     match values {
-        Ok(values) => Told::Numbers { values, off: if reading.histogram { OFF } else { 0.0 } },
-        Err(trouble) => Told::Nothing(trouble.to_string()),
+        Ok(values) => Answer::Numbers { values, off: if reading.histogram { OFF } else { 0.0 } },
+        Err(trouble) => Answer::Nothing(trouble.to_string()),
     }
 }
 

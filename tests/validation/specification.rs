@@ -1,10 +1,11 @@
-//! A case said in the scenario language: its time, its distributions, and which metrics of the run answer it.
+//! Specification of a case in the scenario language: its time scale, its distributions, and the
+//! metrics of the run that answer it.
 //!
-//! **Time scale.** A run costs by its days as well as by its lines, so a case whose run would be longer than
-//! [`LONGEST_RUN`] days has its day written as an hour, a minute or a second, whichever is the first that is short
-//! enough. Rates are written per scaled time, and what comes out is scaled back; the model is the same. A case with a
-//! time of day in it keeps its time. A period or an abstract time counts as a day. Constant times are whole
-//! microseconds.
+//! **Time scale.** A run costs by its days as well as by its lines, so a case whose run would be
+//! longer than [`LONGEST_RUN`] days has its day written as an hour, a minute or a second, whichever
+//! is the first that is short enough. Rates are written per scaled time, and what comes out is
+//! scaled back; the model is the same. A case with a time of day in it keeps its time. A period or
+//! an abstract time counts as a day. Constant times are whole microseconds.
 
 use super::case::{Expected, Tried, number, number_in, text_in};
 use std::fmt::Write as _;
@@ -22,9 +23,9 @@ pub const DAY: f64 = 24.0 * HOUR;
 /// The begin of every run: a Monday.
 pub const START: jiff::civil::DateTime = jiff::civil::datetime(2025, 1, 6, 0, 0, 0, 0);
 
-/// A scenario, and what its run must be asked for each expected value that it answers.
+/// A scenario, and what its run must be requested each expected value that it answers.
 #[derive(Debug)]
-pub struct Said {
+pub struct Specification {
     pub text: String,
     /// Number of the expected value, and how it is read.
     pub readings: Vec<(usize, Reading)>,
@@ -40,7 +41,7 @@ pub struct Reading {
     pub histogram: bool,
 }
 
-/// The metric of a replication: what is looked at and its metric, and the order class or `all`.
+/// The metric of a replication: what is observed and its metric, and the order class or `all`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Name {
     pub name: String,
@@ -127,7 +128,7 @@ impl Clock {
     /// True time.
     pub const TRUE: Clock = Clock { scale: 1.0 };
 
-    /// For a run of so many hours.
+    /// For a run of a number of hours.
     pub fn for_run(run: f64) -> Self {
         let day = 24.0;
         let scale =
@@ -168,12 +169,12 @@ impl Clock {
         format!("{} us", decimal(self.micros(hours)))
     }
 
-    /// A whole number of days of the scenario that is at least so long, in microseconds.
+    /// A integer of days of the scenario that is at least so long, in microseconds.
     pub fn whole_days(self, hours: f64) -> u64 {
         ((self.micros(hours) / DAY - 1e-9).ceil() * DAY).max(0.0) as u64
     }
 
-    /// A whole number of so many hours that is at least so long, in microseconds.
+    /// A integer of a number of hours that is at least so long, in microseconds.
     pub fn whole(self, hours: f64, of: f64) -> u64 {
         let of = self.micros(of).round();
         ((self.micros(hours) / of - 1e-9).ceil() * of).max(0.0) as u64
@@ -258,7 +259,7 @@ impl Clock {
 }
 
 /// A distribution of pieces of a line or lines of an order, from 1 on.
-pub fn whole_numbers(table: &Table, of: &str) -> Tried<String> {
+pub fn integers(table: &Table, of: &str) -> Tried<String> {
     let number = |name| number_in(table, name);
     let Some(kind) = table.get("distribution").and_then(Value::as_str) else {
         return Ok(format!("\"{} {of}\"", number("value")?));
@@ -276,7 +277,7 @@ pub fn whole_numbers(table: &Table, of: &str) -> Tried<String> {
     })
 }
 
-/// Mean of a distribution of whole numbers.
+/// Mean of a distribution of integers.
 pub fn mean_number(table: &Table) -> Tried<f64> {
     if table.get("distribution").and_then(Value::as_str) != Some("table") {
         return number_in(table, "mean").or_else(|_| number_in(table, "value"));
@@ -311,7 +312,7 @@ pub fn percent(share: f64) -> String {
     format!("{}%", decimal(share * 100.0))
 }
 
-/// A moment so many microseconds after the start.
+/// A moment a number of microseconds after the start.
 pub fn moment(micros: i64) -> String {
     START.saturating_add(jiff::SignedDuration::from_micros(micros)).to_string()
 }
@@ -352,7 +353,7 @@ impl Scenario {
         self
     }
 
-    /// One part of which lines ask for so many pieces.
+    /// One part of which lines request a number of pieces.
     pub fn part(&mut self, pieces: Option<String>) -> &mut Self {
         let mut keys = vec![("count", "1".to_owned()), ("share", quoted("100%"))];
         keys.extend(pieces.map(|pieces| ("pieces", pieces)));

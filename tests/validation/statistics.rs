@@ -1,5 +1,5 @@
-//! Cases whose answer follows from given numbers by `gplc::stats`: intervals, quantiles, censored times, multiple
-//! comparisons, the best of several, warm-up, and the resilience of daily series.
+//! Statistical cases, computed from given numbers by `gplc::stats`: intervals, quantiles, censored
+//! times, multiple comparisons, selection, warm-up, and resilience of daily series.
 
 use super::case::{Case, Expected, Tried, Trouble, flag};
 use gplc::stats::interval::{mean_interval, quantile_interval};

@@ -1,4 +1,4 @@
-//! What cases with stock have in common: levels, supply, and the metrics of a site with stock.
+//! Common parts of cases with stock: levels, supply, and the metrics of a site with stock.
 
 use super::case::{Case, Expected, Parameters, Tried};
 use super::specification::{Clock, Name, Reading, Scenario, listed, quoted};
@@ -9,7 +9,7 @@ pub const REPLENISHMENT: &str = "stock";
 /// The class of customers.
 pub const CUSTOMERS: &str = "daily";
 
-/// The name under which a site is looked at.
+/// The name under which a site is observed.
 pub fn look(site: &str) -> String {
     format!("at_{site}")
 }
@@ -75,8 +75,8 @@ pub fn supplier(scenario: &mut Scenario, name: &str, lead_time: String) {
     scenario.table(&format!("sites.{name}"), &[("kind", quoted("supplier")), ("lead_time", lead_time)]);
 }
 
-/// How a metric of a site's stock is read; nothing if it is none of these. What is counted at the ends of periods is
-/// looked at `each` so long.
+/// How a metric of a site's stock is read; nothing if it is none of these. What is counted at the
+/// ends of periods is observed `each` so long.
 pub fn reading(clock: Clock, site: &str, each: Option<&str>, expected: &Expected) -> Tried<Option<Reading>> {
     let of = |metric: &str| of(site, metric);
     let metric = expected.metric.as_str();
@@ -120,8 +120,8 @@ pub fn is_optimum(expected: &Expected) -> bool {
     expected.metric.starts_with("optimal_")
 }
 
-/// Why a whole case cannot be said, if its needs tell.
+/// Why a whole case cannot be specified, if its needs report.
 pub fn not_applicable(case: &Case) -> Option<String> {
     let divisible = case.needs.iter().any(|need| need.contains("divisible pieces"));
-    divisible.then(|| "pieces are whole, and demand a period is not normal".to_owned())
+    divisible.then(|| "pieces are integers, and demand per period is not normal".to_owned())
 }

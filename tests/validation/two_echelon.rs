@@ -1,12 +1,13 @@
-//! One centre, depots, retailers: every site with stock of its own, supplied by the one above it.
+//! Two echelons: a centre, depots and retailers, each with stock of its own, supplied by the site
+//! above.
 //!
-//! Sites that are alike are one table of so many. Each site orders from the one above at once; a lane brings what it
-//! is sent.
+//! Sites that are alike are one table of a number of. Each site orders from the one above
+//! immediately; a lane brings what it is sent.
 
 use super::case::{Case, Expected, Tried, number_in, text_in};
 use super::queue::suffixed;
 use super::simulate::Length;
-use super::specification::{Clock, Reading, Said, Scenario, hours, listed, name, quoted, whole_numbers};
+use super::specification::{Clock, Reading, Scenario, Specification, hours, integers, listed, name, quoted};
 use super::stock::{self, CUSTOMERS, REPLENISHMENT, of};
 use toml::{Table, Value};
 
@@ -24,14 +25,14 @@ struct Site {
     /// Time from above, as a scenario says it.
     time: String,
     policy: String,
-    /// Lines in an hour that customers ask of each.
+    /// Lines in an hour that customers request of each.
     rate: Option<f64>,
     pieces: Option<String>,
 }
 
 /// A case of this family as scenarios.
-pub fn said(case: &Case, seed: u64, length: Length) -> Tried<Vec<Said>> {
-    // Once to learn the length of the run, once with the clock that it asks for.
+pub fn specify(case: &Case, seed: u64, length: Length) -> Tried<Vec<Specification>> {
+    // Once to learn the length of the run, once with the clock that it requests.
     let rate: f64 =
         sites(case, Clock::TRUE)?.iter().map(|site| site.rate.unwrap_or(0.0) * site.count as f64).sum();
     let one = match case.run.unit.as_str() {
@@ -78,7 +79,7 @@ pub fn said(case: &Case, seed: u64, length: Length) -> Tried<Vec<Said>> {
         }
     }
     case.parameters.all_asked()?;
-    Ok(vec![Said { text: scenario.text(), readings }])
+    Ok(vec![Specification { text: scenario.text(), readings }])
 }
 
 fn sites(case: &Case, clock: Clock) -> Tried<Vec<Site>> {
@@ -152,7 +153,7 @@ fn rate(table: &Table) -> Tried<Option<f64>> {
 
 fn pieces(table: &Table) -> Tried<Option<String>> {
     let size = table.get("line_size").and_then(Value::as_table);
-    size.map(|size| whole_numbers(size, "pieces")).transpose()
+    size.map(|size| integers(size, "pieces")).transpose()
 }
 
 /// The site that a value is of: `centre`, `A`, or `each of R1..R5` for those alike.

@@ -1,7 +1,8 @@
-//! Cases that draw variates: mean, variance, distribution function and probabilities over blocks of draws.
+//! Cases of random variates: mean, variance, distribution function and probabilities over blocks of
+//! draws.
 //!
-//! Draws are made as a simulation makes them: a fresh small generator for each, keyed by its ordinal, before anything
-//! is rounded to microseconds.
+//! Draws are made as a simulation makes them: a fresh small generator for each, keyed by its
+//! ordinal, before anything is rounded to microseconds.
 
 use super::case::{Case, Expected, Tried, flag, number_in};
 use gplc::distributions::Sampler;
@@ -52,7 +53,7 @@ pub fn distribution(case: &Case) -> Tried<Distribution> {
     })
 }
 
-/// So many draws, each from a generator of its own.
+/// A number of draws, each from a generator of its own.
 pub fn draws(sampler: &Sampler, seed: u64, block: usize, count: usize) -> impl Iterator<Item = f64> {
     let draws = Draws::new(seed, block as u32);
     (0..count as u64).map(move |ordinal| sampler.draw(&mut draws.generator(1, ordinal, Purpose(1))))
@@ -89,7 +90,7 @@ impl Averaged {
     }
 }
 
-/// For each expected value of the case one number a block, from so many draws together.
+/// For each expected value of the case one number a block, from a number of draws together.
 pub fn blocks(case: &Case, seed: u64, draws_in_all: usize) -> Tried<Vec<Tried<Vec<f64>>>> {
     let sampler = Sampler::new(&distribution(case)?)?;
     case.parameters.all_asked()?;

@@ -1,4 +1,4 @@
-//! When a value passes: the rules of the case files' own page, section 2.
+//! Verdict: the pass rules of section 2 of the page of the case files.
 //!
 //! | tolerance | the value passes when |
 //! | --- | --- |
@@ -8,14 +8,10 @@
 //! | `fluid` | the difference is at most the larger of 0.5 % of the value and `allowance` |
 //! | `contrast` | not tested: printed |
 //!
-//! **`ci`**, from R ≥ 10 independent numbers with mean m and standard error SE: *precise* is a 95 % half-width of at
-//! most `max_half_width`, else the run may be lengthened up to ten times and what is inconclusive then fails; *near* is
-//! |m − value| ≤ 3 SE + `error`, and a value that misses must be near in a second run of four times the length with
-//! another fixed seed. Over all values: at most 2 % may need the second run (or one, where 2 % is less than one), and
-//! the root mean square of z = (m − value)/SE lies between 0.7 and 1.4 over all files and between 0.5 and 1.7 for each; a
-//! file outside is run once with the second seed, and fails if it is outside again. Where a standard error is 0 there is no
-//! z. Values of one case are correlated, so the root mean square of fewer than [`FEWEST_CASES`] cases says nothing
-//! about the simulator and is told, but not judged.
+//! **`ci`**, from R ≥ 10 independent numbers with mean m and standard error SE: *precise* is a 95 %
+//! half-width of at most `max_half_width`, else the run may be lengthened up to ten times and what
+//! is inconclusive then fails; *near* is
+//! |m − value| ≤ 3 SE + `error`, and a value that misses must be near in a second run of four times the length with another fixed seed. Over all values: at most 2 % may need the second run (or one, where 2 % is less than one), and the root mean square of z = (m − value)/SE lies between 0.7 and 1.4 over all files and between 0.5 and 1.7 for each; a file outside is run once with the second seed, and fails if it is outside again. Where a standard error is 0 there is no z. Values of one case are correlated, so the root mean square of fewer than [`FEWEST_CASES`] cases says nothing about the simulator and is reported, but not judged.
 
 use super::case::{Expected, Tried};
 use gplc::stats::critical_value::students_t;
@@ -27,13 +23,13 @@ pub const FEWEST: usize = 10;
 /// Fewest cases whose root mean square of z is judged.
 pub const FEWEST_CASES: usize = 5;
 
-/// A run may be so many times as long as suggested, to be precise.
+/// A run may be a number of times as long as suggested, to be precise.
 pub const LONGEST: f64 = 10.0;
 
-/// A second run is so many times as long as the first.
+/// A second run is a number of times as long as the first.
 pub const SECOND: f64 = 4.0;
 
-/// What independent numbers tell of a value.
+/// What independent numbers report of a value.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Estimate {
     pub mean: f64,
@@ -59,7 +55,8 @@ impl Estimate {
         Ok(self.half_width <= expected.max_half_width.ok_or("`ci` needs a `max_half_width`")?)
     }
 
-    /// Whether the value is where the estimate says that it is; `off` is how far a quantile of a histogram may be off.
+    /// Whether the value is where the estimate says that it is; `off` is how far a quantile of a
+    /// histogram may be off.
     pub fn near(&self, expected: &Expected, off: f64) -> Tried<bool> {
         Ok((self.mean - expected.target()?).abs() <= 3.0 * self.standard_error + expected.error + off)
     }
@@ -93,7 +90,7 @@ pub fn root_mean_square(z: &[f64]) -> Option<f64> {
     (!z.is_empty()).then(|| (z.iter().map(|z| z * z).sum::<f64>() / z.len() as f64).sqrt())
 }
 
-/// Whether the z of one file spread as those of a right simulator; of so few cases nobody can say.
+/// Whether the z of one file spread as those of a right simulator; of so few cases no one can say.
 pub fn file_spreads_rightly(z: &[f64], cases: usize) -> bool {
     cases < FEWEST_CASES || root_mean_square(z).is_none_or(|spread| (0.5..=1.7).contains(&spread))
 }
@@ -103,7 +100,7 @@ pub fn all_spread_rightly(z: &[f64], cases: usize) -> bool {
     cases < FEWEST_CASES || root_mean_square(z).is_none_or(|spread| (0.7..=1.4).contains(&spread))
 }
 
-/// Whether so many of all `ci` values may have needed their second run.
+/// Whether a number of of all `ci` values may have needed their second run.
 pub fn few_second_runs(second_runs: usize, values: usize) -> bool {
     second_runs <= (values / 50).max(1)
 }
