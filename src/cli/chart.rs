@@ -38,7 +38,7 @@ pub(super) struct Arguments {
 }
 
 /// A recorded result.
-struct Recorded {
+struct RecordedResult {
     loaded: LoadedScenario,
     headline: Headline,
     series: ChartSeries,
@@ -47,7 +47,7 @@ struct Recorded {
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let results = arguments.folders.iter().map(|folder| read(folder)).collect::<Result<Vec<_>, _>>()?;
-    let inputs: Vec<ChartInput<'_>> = results.iter().map(Recorded::chart_input).collect();
+    let inputs: Vec<ChartInput<'_>> = results.iter().map(RecordedResult::chart_input).collect();
     let first = &arguments.folders[0];
     let (charts, names, default_out): (_, Vec<&str>, _) = if let [one] = &inputs[..] {
         (charts::draw_result(one)?, charts::files(RESULT_CHARTS).collect(), first.clone())
@@ -64,7 +64,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
 }
 
 /// Reads a result from its folder.
-fn read(folder: &Path) -> Result<Recorded, Failure> {
+fn read(folder: &Path) -> Result<RecordedResult, Failure> {
     let scenario = folder.join(SCENARIO_TOML);
     if !scenario.is_file() {
         let why = format!("{} is not a result folder: it has no {SCENARIO_TOML}", folder.display());
@@ -90,10 +90,10 @@ fn read(folder: &Path) -> Result<Recorded, Failure> {
     let measured = read_phase_times(&folder.join(REPLICATIONS_PARQUET), names)
         .map_err(|error| Failure::Input(error.to_string()))?;
     let phase_times = observed_phase_times(&measured, &loaded.compiled.model);
-    Ok(Recorded { loaded, headline, series, phase_times })
+    Ok(RecordedResult { loaded, headline, series, phase_times })
 }
 
-impl Recorded {
+impl RecordedResult {
     fn chart_input(&self) -> ChartInput<'_> {
         ChartInput {
             model: &self.loaded.compiled.model,

@@ -1,7 +1,7 @@
 //! `gplc check`: validates scenarios and prints a report on each, without simulating.
 
 use super::failure::Failure;
-use super::options::Reading;
+use super::options::ScenarioOptions;
 use super::output;
 use crate::analysis::fluid::fluid;
 use crate::report::check::check;
@@ -23,12 +23,12 @@ pub(super) struct Arguments {
     #[arg(value_name = "SCENARIO", required = true)]
     scenarios: Vec<PathBuf>,
     #[command(flatten)]
-    reading: Reading,
+    scenario_options: ScenarioOptions,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     for (number, scenario) in arguments.scenarios.iter().enumerate() {
-        let loaded = arguments.reading.load(scenario, &[])?;
+        let loaded = arguments.scenario_options.load(scenario, &[])?;
         let (model, labels) = (&loaded.compiled.model, &loaded.compiled.labels);
         let read = &loaded.read;
         let style = output::stdout_style();

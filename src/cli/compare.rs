@@ -3,7 +3,7 @@
 
 use super::failure::Failure;
 use super::interrupt::Interrupt;
-use super::options::{OutputFormat, Reading, Running};
+use super::options::{OutputFormat, RunOptions, ScenarioOptions};
 use super::output;
 use super::run::file_list;
 use super::simulate::{check_complete, simulate};
@@ -45,20 +45,20 @@ pub(super) struct Arguments {
     #[arg(long)]
     details: bool,
     #[command(flatten)]
-    reading: Reading,
+    scenario_options: ScenarioOptions,
     #[command(flatten)]
-    running: Running,
+    run_options: RunOptions,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let Arguments { scenarios, details, reading, running } = arguments;
-    let plans = load(scenarios, reading, running)?;
+    let Arguments { scenarios, details, scenario_options, run_options } = arguments;
+    let plans = load(scenarios, scenario_options, run_options)?;
     let names = distinct_names(&plans);
-    let out = running.out.clone().unwrap_or_else(|| Path::new("output").join(names.join("-vs-")));
+    let out = run_options.out.clone().unwrap_or_else(|| Path::new("output").join(names.join("-vs-")));
     let interrupt = Interrupt::listen();
     let mut results = Vec::new();
     for (plan, name) in plans.iter().zip(&names) {
-        let simulated = simulate(plan, &out.join(name), running, &interrupt)?;
+        let simulated = simulate(plan, &out.join(name), run_options, &interrupt)?;
         results.push(simulated);
         check_complete(&results[results.len() - 1].run, name)?;
     }
@@ -72,17 +72,21 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
             differences: if plan == 0 { &[] } else { &differences[plan - 1] },
         })
         .collect();
-    let mut files = write_comparison(&out, &compared, running.csv)?;
+    let mut files = write_comparison(&out, &compared, run_options.csv)?;
     files.extend(results.iter().flat_map(|result| result.files.iter().cloned()));
-    output::print(&printed(&compared, &files, running.format, *details || plans.len() == 2))
+    output::print(&printed(&compared, &files, run_options.format, *details || plans.len() == 2))
 }
 
 /// Loads all scenarios, with the seed and the number of replications of the first.
-fn load(paths: &[PathBuf], reading: &Reading, running: &Running) -> Result<Vec<LoadedScenario>, Failure> {
-    let mut sets = running.sets();
+fn load(
+    paths: &[PathBuf],
+    scenario_options: &ScenarioOptions,
+    run_options: &RunOptions,
+) -> Result<Vec<LoadedScenario>, Failure> {
+    let mut sets = run_options.sets();
     let mut plans: Vec<LoadedScenario> = Vec::new();
     for path in paths {
-        let plan = reading.load(path, &sets)?;
+        let plan = scenario_options.load(path, &sets)?;
         if plans.is_empty() {
             sets = common_settings(&plan).to_vec();
         }

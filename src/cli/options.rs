@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 /// Options for reading a scenario.
 #[derive(Debug, Clone, Args)]
-pub(super) struct Reading {
+pub(super) struct ScenarioOptions {
     /// Override a key of the scenario; can be repeated
     ///
     /// VALUE is TOML, or a string without quotes: --set processes.pick.people=200 --set
@@ -17,7 +17,7 @@ pub(super) struct Reading {
     pub(super) sets: Vec<String>,
 }
 
-impl Reading {
+impl ScenarioOptions {
     /// Reads and compiles a scenario, with `more` overrides after those of the command line.
     ///
     /// # Errors
@@ -30,7 +30,7 @@ impl Reading {
 
 /// Options for simulating.
 #[derive(Debug, Clone, Args)]
-pub(super) struct Running {
+pub(super) struct RunOptions {
     /// Number of replications [default: from the scenario]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub(super) replications: Option<u32>,
@@ -61,7 +61,7 @@ pub(super) struct Running {
     pub(super) format: OutputFormat,
 }
 
-impl Running {
+impl RunOptions {
     /// Overrides of scenario keys by these options, so that the resolved scenario contains them.
     pub(super) fn sets(&self) -> Vec<String> {
         let replications = self.replications.map(|n| format!("replications={n}"));

@@ -2,7 +2,7 @@
 
 use super::failure::Failure;
 use super::interrupt::Interrupt;
-use super::options::{OutputFormat, Reading};
+use super::options::{OutputFormat, ScenarioOptions};
 use super::output;
 use crate::compile::CompiledModel;
 use crate::experiment::pipeline::{LoadedScenario, PreparedRun};
@@ -78,7 +78,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "MOMENT", requires = "trace")]
     to: Option<DateTime>,
     #[command(flatten)]
-    reading: Reading,
+    scenario_options: ScenarioOptions,
     /// Seed of all random numbers [default: from the scenario]; the same seed gives the same
     /// results
     #[arg(long, value_name = "N")]
@@ -94,7 +94,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let number = arguments.replication;
     let seed: Vec<String> = arguments.seed.map(|seed| format!("seed={seed}")).into_iter().collect();
-    let loaded = arguments.reading.load(&arguments.scenario, &seed)?;
+    let loaded = arguments.scenario_options.load(&arguments.scenario, &seed)?;
     let PreparedRun { headline, uncertainty, .. } = loaded.prepare()?;
     let narrowed = narrowed(arguments, &loaded.compiled)?;
     if !arguments.quiet {

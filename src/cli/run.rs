@@ -2,9 +2,9 @@
 
 use super::failure::Failure;
 use super::interrupt::Interrupt;
-use super::options::{OutputFormat, Reading, Running};
+use super::options::{OutputFormat, RunOptions, ScenarioOptions};
 use super::output;
-use super::simulate::{Simulated, check_complete, simulate};
+use super::simulate::{SimulationOutput, check_complete, simulate};
 use crate::experiment::pipeline::LoadedScenario;
 use crate::report::files::json::{SummaryRow, csv, json};
 use crate::report::files::provenance::Provenance;
@@ -53,25 +53,29 @@ pub(super) struct Arguments {
     #[arg(value_name = "SCENARIO")]
     scenario: PathBuf,
     #[command(flatten)]
-    reading: Reading,
+    scenario_options: ScenarioOptions,
     #[command(flatten)]
-    running: Running,
+    run_options: RunOptions,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let Arguments { scenario, reading, running } = arguments;
-    let loaded = reading.load(scenario, &running.sets())?;
+    let Arguments { scenario, scenario_options, run_options } = arguments;
+    let loaded = scenario_options.load(scenario, &run_options.sets())?;
     let name = &loaded.read.scenario.name;
-    let out = running.out.clone().unwrap_or_else(|| Path::new("output").join(name));
+    let out = run_options.out.clone().unwrap_or_else(|| Path::new("output").join(name));
     let interrupt = Interrupt::listen();
-    let simulated = simulate(&loaded, &out, running, &interrupt)?;
-    let printed = output::print(&headline(&simulated, &loaded, running.format));
+    let simulated = simulate(&loaded, &out, run_options, &interrupt)?;
+    let printed = output::print(&headline(&simulated, &loaded, run_options.format));
     check_complete(&simulated.run, name).and(printed)
 }
 
 /// The printed result.
-pub(super) fn headline(simulated: &Simulated, loaded: &LoadedScenario, format: OutputFormat) -> String {
-    let Simulated { run, wording, .. } = simulated;
+pub(super) fn headline(
+    simulated: &SimulationOutput,
+    loaded: &LoadedScenario,
+    format: OutputFormat,
+) -> String {
+    let SimulationOutput { run, wording, .. } = simulated;
     let rows = &run.rows;
     let headline = || rows.iter().filter(|row| wording.title(row.key).is_some());
     let tidy = || headline().map(|row| SummaryRow::of(row, wording)).collect::<Vec<_>>();

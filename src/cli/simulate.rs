@@ -2,7 +2,7 @@
 
 use super::failure::Failure;
 use super::interrupt::Interrupt;
-use super::options::Running;
+use super::options::RunOptions;
 use super::output;
 use super::progress::Progress;
 use crate::experiment::pipeline::{LoadedScenario, RunSummary, threads};
@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 /// Results of one scenario.
 #[derive(Debug)]
-pub(super) struct Simulated {
+pub(super) struct SimulationOutput {
     pub(super) run: RunSummary,
     pub(super) wording: Wording,
     /// Paths of the files written.
@@ -28,22 +28,23 @@ pub(super) struct Simulated {
 pub(super) fn simulate(
     loaded: &LoadedScenario,
     out: &Path,
-    running: &Running,
+    run_options: &RunOptions,
     interrupt: &Interrupt,
-) -> Result<Simulated, Failure> {
+) -> Result<SimulationOutput, Failure> {
     let prepared = loaded.prepare()?;
     let wording = Wording::of(&prepared.headline);
-    for warning in warnings(&loaded.compiled.model, &loaded.compiled.labels).iter().filter(|_| !running.quiet)
+    for warning in
+        warnings(&loaded.compiled.model, &loaded.compiled.labels).iter().filter(|_| !run_options.quiet)
     {
         output::message(&format!("warning: {warning}"));
     }
-    let mut writer = ResultWriter::open(out, loaded, &prepared.headline, running.csv)?;
+    let mut writer = ResultWriter::open(out, loaded, &prepared.headline, run_options.csv)?;
     interrupt.clean_up(writer.workshop());
     let scenario = &loaded.read.scenario;
     let (name, requested) = (&scenario.name, scenario.replications);
     let run = std::thread::scope(|scope| {
-        let progress = Progress::show(scope, &interrupt.control, requested, name, running.quiet);
-        let threads = threads(running.threads);
+        let progress = Progress::show(scope, &interrupt.control, requested, name, run_options.quiet);
+        let threads = threads(run_options.threads);
         let run = prepared.run(threads, &interrupt.control, is_charted, |result| writer.add(result));
         progress.finish();
         run
@@ -54,7 +55,7 @@ pub(super) fn simulate(
         )));
     }
     let files = writer.finish(loaded, &run)?;
-    Ok(Simulated { run, wording, files })
+    Ok(SimulationOutput { run, wording, files })
 }
 
 /// Reports an interrupted run, once its complete replications are written and printed.

@@ -14,7 +14,7 @@ pub(crate) const CHART: ChartEntry<MakeResultChart> =
     ChartEntry { files: ["backlog.svg", "backlog.png"], shows, chart };
 
 /// True for the backlog of all stages together.
-pub(crate) fn keeps_total(key: Key, headline: &Headline) -> bool {
+pub(crate) fn shows_total(key: Key, headline: &Headline) -> bool {
     key == ids::BACKLOG.at(headline.site_cell())
 }
 

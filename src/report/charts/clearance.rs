@@ -71,7 +71,7 @@ impl ClearanceSubject {
 pub(crate) fn shows(key: Key, headline: &Headline) -> bool {
     let urgent = ids::BACKLOG.at(headline.site_cell().with(Dim::Class, 0));
     let cars = ids::CARS_WAITING.at(Cell::TOTAL);
-    ages::shows(key, headline) || backlog::keeps_total(key, headline) || key == urgent || key == cars
+    ages::shows(key, headline) || backlog::shows_total(key, headline) || key == urgent || key == cars
 }
 
 fn chart(input: &ChartInput<'_>) -> Option<Box<dyn Chart>> {

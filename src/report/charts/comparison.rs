@@ -1,7 +1,7 @@
 //! Comparison: backlogs of several plans by date, with a table of peaks and clearance dates.
 
 use super::aligned::AlignedResults;
-use super::backlog::keeps_total;
+use super::backlog::shows_total;
 use super::clearance::ClearanceSubject;
 use super::strips::phase_note;
 use super::{ChartEntry, ChartInput, MakeComparisonChart, labelled_band, short_date};
@@ -17,7 +17,7 @@ pub(crate) const CHART: ChartEntry<MakeComparisonChart> =
     ChartEntry { files: ["comparison.svg", "comparison.png"], shows, chart };
 
 fn shows(key: Key, headline: &Headline) -> bool {
-    keeps_total(key, headline) || super::clearance::shows(key, headline)
+    shows_total(key, headline) || super::clearance::shows(key, headline)
 }
 
 fn chart(results: &[ChartInput<'_>]) -> Option<Box<dyn Chart>> {

@@ -115,13 +115,13 @@ pub fn draw_comparison(results: &[ChartInput<'_>]) -> Result<Vec<ChartFile>, Cha
 fn draw(
     charts: impl Iterator<Item = ([&'static str; 2], Option<Box<dyn Chart>>)>,
 ) -> Result<Vec<ChartFile>, ChartError> {
-    let mut drawn = Vec::new();
+    let mut chart_files = Vec::new();
     for (files, chart) in charts.filter_map(|(files, chart)| Some((files, chart?))) {
         for (file, (format, width)) in files.into_iter().zip(FORMATS) {
-            drawn.push(ChartFile { file, bytes: chart.draw(format, width)? });
+            chart_files.push(ChartFile { file, bytes: chart.draw(format, width)? });
         }
     }
-    Ok(drawn)
+    Ok(chart_files)
 }
 
 impl ChartInput<'_> {
@@ -192,7 +192,7 @@ mod tests {
     }
 
     /// Names and text of the SVG charts of a result with the series of `of` in each of `runs` runs.
-    fn drawn(runs: u32, of: impl Fn(u32) -> Vec<Series>) -> Vec<(&'static str, String)> {
+    fn chart_files(runs: u32, of: impl Fn(u32) -> Vec<Series>) -> Vec<(&'static str, String)> {
         let CompiledModel { model, labels, .. } = compiled();
         let headline = Headline::of(&model, &labels).unwrap();
         let mut series = ChartSeries::default();
@@ -210,25 +210,27 @@ mod tests {
         let one = draw_result(&input).unwrap();
         let all = one.into_iter().chain(draw_comparison(&[input, input]).unwrap());
         // Each chart comes twice, first as SVG.
-        all.step_by(2).map(|drawn| (drawn.file, String::from_utf8(drawn.bytes).unwrap())).collect()
+        all.step_by(2)
+            .map(|chart_files| (chart_files.file, String::from_utf8(chart_files.bytes).unwrap()))
+            .collect()
     }
 
-    fn files_of(drawn: &[(&'static str, String)]) -> Vec<&'static str> {
-        drawn.iter().map(|(file, _)| *file).collect()
+    fn files_of(chart_files: &[(&'static str, String)]) -> Vec<&'static str> {
+        chart_files.iter().map(|(file, _)| *file).collect()
     }
 
     #[test]
     fn a_chart_is_drawn_only_with_data() {
         let backlog = || vec![series(ids::BACKLOG, CENTRE, |day| if day < 7 { 10.0 } else { 100.0 })];
-        let without = drawn(2, |_| backlog());
+        let without = chart_files(2, |_| backlog());
         assert_eq!(
             files_of(&without),
             ["backlog.svg", "clearance.svg", "comparison.svg", "comparison-clearance.svg"]
         );
         let cars = [ids::CARS_WAITING, ids::CARS_OFF_ROAD].map(|metric| series(metric, Cell::TOTAL, |_| 5.0));
-        let with = drawn(2, |_| [backlog(), cars.to_vec()].concat());
+        let with = chart_files(2, |_| [backlog(), cars.to_vec()].concat());
         assert!(files_of(&with).contains(&"cars.svg") && files_of(&with).contains(&"comparison-cars.svg"));
-        assert_eq!(files_of(&drawn(2, |_| Vec::new())), Vec::<&str>::new());
+        assert_eq!(files_of(&chart_files(2, |_| Vec::new())), Vec::<&str>::new());
     }
 
     #[test]
@@ -241,7 +243,7 @@ mod tests {
                 _ => 10.0,
             })]
         };
-        let all = drawn(3, runs);
+        let all = chart_files(3, runs);
         let clearance = &all.iter().find(|(file, _)| *file == "clearance.svg").unwrap().1;
         // A sentence may be wrapped.
         let texts = clearance.split('<').filter_map(|tag| tag.split_once('>')).map(|(_, text)| text.trim());
@@ -266,7 +268,7 @@ mod tests {
                 f64::from(u8::from(day > 7 && runs.contains(&run)))
             })
         };
-        let all = drawn(3, |run| {
+        let all = chart_files(3, |run| {
             let backlog = series(ids::BACKLOG, CENTRE, |_| 10.0);
             vec![backlog, at(NOT_ENTERED, &[0], run), at(STOCK, &[1, 2], run)]
         });
@@ -277,7 +279,7 @@ mod tests {
     #[test]
     fn courtesy_cars_never_lent_are_not_drawn() {
         let cars = |lent: f64| {
-            drawn(1, move |_| {
+            chart_files(1, move |_| {
                 vec![
                     series(ids::CARS_WAITING, Cell::TOTAL, |_| 5.0),
                     series(ids::CARS_OFF_ROAD, Cell::TOTAL, |_| 2.0),
