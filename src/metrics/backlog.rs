@@ -173,7 +173,7 @@ fn told(model: &Model, table: usize) -> u32 {
     if !is_recorded(model, table) {
         return 0;
     }
-    stages(model, table).iter().fold(bit(Stage::ON_THE_WAY), |bits, &(stage, _)| bits | bit(stage))
+    stages(model, table).iter().fold(bit(Stage::IN_TRANSIT), |bits, &(stage, _)| bits | bit(stage))
 }
 
 /// True if the backlog of a site group is recorded.
@@ -213,7 +213,7 @@ fn numbers(counts: &[u32]) -> Vec<f64> {
 
 /// 1 for a line that has not left its source.
 fn outbound(stage: Stage) -> u32 {
-    u32::from(stage != Stage::NONE && stage != Stage::ON_THE_WAY)
+    u32::from(stage != Stage::NONE && stage != Stage::IN_TRANSIT)
 }
 
 impl Observer for Backlog<'_> {
@@ -235,7 +235,7 @@ impl Observer for Backlog<'_> {
     }
 
     #[inline(always)]
-    fn leaves_and_comes(&mut self, now: Time, line: &Line, from: Stage) {
+    fn shipped_and_delivered(&mut self, now: Time, line: &Line, from: Stage) {
         // What was nowhere before is nowhere again.
         if from != Stage::NONE {
             self.whole_line_moves(now, line, from, Stage::NONE);
@@ -286,7 +286,7 @@ impl Observer for Backlog<'_> {
 impl Backlog<'_> {
     /// Keeps what is open at the midnight that ends a day.
     fn tell_day(&mut self, ended: usize, now: Time) {
-        let on_the_way = usize::from(Stage::ON_THE_WAY.0);
+        let on_the_way = usize::from(Stage::IN_TRANSIT.0);
         for table in 0..=self.model.site_groups.len() {
             for class in 0..self.classes {
                 let mut ages = [[0_u64; AGE_BANDS.len()]; Stage::COUNT];
@@ -393,7 +393,7 @@ impl Backlog<'_> {
             out.daily(backlog, cell, sum(days, (0..self.classes).map(|class| of(stage, class))));
         }
         for class in 0..self.classes {
-            out.daily(in_transit, site.with(Dim::Class, class), of(Stage::ON_THE_WAY, class).clone());
+            out.daily(in_transit, site.with(Dim::Class, class), of(Stage::IN_TRANSIT, class).clone());
         }
         total
     }

@@ -164,12 +164,12 @@ impl Observer for Bottleneck<'_> {
     }
 
     #[inline(always)]
-    fn leaves_and_comes(&mut self, now: Time, line: &Line, from: Stage) {
+    fn shipped_and_delivered(&mut self, now: Time, line: &Line, from: Stage) {
         self.count(now, line, from, -1);
     }
 
     #[inline(always)]
-    fn activity(&mut self, now: Time, process: u32, was: StationState, is: StationState) {
+    fn station_state(&mut self, now: Time, process: u32, was: StationState, is: StationState) {
         let Some(number) = process.checked_sub(self.first_process) else { return };
         let number = number as usize;
         if number >= self.place_of.len() * self.sites.len() {

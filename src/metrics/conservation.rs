@@ -195,17 +195,17 @@ impl Observer for Conservation<'_> {
         self.deferred += 1;
     }
 
-    fn came_back(&mut self, _: Time, _: u8) {
+    fn deferral_ended(&mut self, _: Time, _: u8) {
         self.deferred -= 1;
     }
 
     #[inline]
-    fn ordered_again(&mut self, _: Time, _: &Line) {
+    fn duplicate_ordered(&mut self, _: Time, _: &Line) {
         self.ordered += 1;
     }
 
     #[inline]
-    fn again_ended(&mut self, _: Time, _: &Line) {
+    fn duplicate_ended(&mut self, _: Time, _: &Line) {
         self.filled += 1;
     }
 

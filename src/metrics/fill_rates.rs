@@ -72,7 +72,7 @@ impl Observer for FirstPicks<'_> {
     }
 
     fn lost(&mut self, now: Time, line: &Line, pieces: u32, _: LossReason) {
-        if pieces == line.pieces && !line.is_again() {
+        if pieces == line.pieces && !line.is_duplicate() {
             self.cancelled(now, line);
         }
     }
@@ -85,7 +85,7 @@ impl Observer for FirstPicks<'_> {
     }
 
     #[inline(always)]
-    fn handed_over(&mut self, now: Time, asked: &Line) {
+    fn filled_immediately(&mut self, now: Time, asked: &Line) {
         self.first_pick(now, asked, asked.pieces);
         if now >= self.model.times.counted_from {
             let kind = class_and_kind(asked);

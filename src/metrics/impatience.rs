@@ -64,7 +64,7 @@ impl<'m> Impatience<'m> {
     fn counts(&self, centre: usize, line: &Line, place: Stage) -> bool {
         line.kind() == LineKind::Customer
             && place != Stage::NOT_ENTERED
-            && place < Stage::ON_THE_WAY
+            && place < Stage::IN_TRANSIT
             && line.source() != Line::NO_SITE
             && usize::from(self.model.group_of[line.source() as usize]) == centre
     }
@@ -92,7 +92,7 @@ impl Observer for Impatience<'_> {
         }
     }
 
-    fn ordered_again(&mut self, _: Time, line: &Line) {
+    fn duplicate_ordered(&mut self, _: Time, line: &Line) {
         self.today[usize::from(line.promised)][AGAIN] += 1;
     }
 

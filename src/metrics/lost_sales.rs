@@ -46,7 +46,7 @@ impl<'m> LostSales<'m> {
 
 impl Observer for LostSales<'_> {
     fn lost(&mut self, _: Time, line: &Line, pieces: u32, lacking: LossReason) {
-        if lacking != LossReason::Stock || line.is_again() {
+        if lacking != LossReason::Stock || line.is_duplicate() {
             return;
         }
         let table = usize::from(self.model.group_of[line.source() as usize]);

@@ -57,13 +57,13 @@ impl ManualWork {
 }
 
 impl Observer for ManualWork {
-    fn by_hand(&mut self, _: Time, process: u32, units: u32) {
+    fn manual_work(&mut self, _: Time, process: u32, units: u32) {
         if let Some(row) = self.row(process) {
             row.units += u64::from(units);
         }
     }
 
-    fn found_wrong(&mut self, _: Time, process: u32, units: u32) {
+    fn manual_error(&mut self, _: Time, process: u32, units: u32) {
         if let Some(row) = self.row(process) {
             row.errors += u64::from(units);
         }
@@ -77,7 +77,7 @@ impl Observer for ManualWork {
         let mut awaiting_reentry = vec![0_u64; self.rows.len()];
         for (process, row) in view.stations().iter().zip(&self.row_of) {
             if let Some(row) = row {
-                awaiting_reentry[usize::from(*row)] += u64::from(process.to_rekey());
+                awaiting_reentry[usize::from(*row)] += u64::from(process.to_reenter());
             }
         }
         for (row, awaiting_reentry) in self.rows.iter_mut().zip(awaiting_reentry) {

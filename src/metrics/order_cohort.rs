@@ -93,7 +93,7 @@ impl OrderCohorts {
     fn cell(&mut self, line: &Line) -> Option<&mut Ages> {
         let day = self.days.counted_day(line.ordered)?;
         let stretch = *self.stretch_of.get(day)?;
-        let demand = line.kind() == LineKind::Customer && !line.is_again();
+        let demand = line.kind() == LineKind::Customer && !line.is_duplicate();
         let counted = demand && stretch != IN_NONE;
         counted.then(|| &mut self.ages[usize::from(line.promised) * self.stretches.len() + stretch as usize])
     }

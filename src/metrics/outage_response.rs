@@ -95,11 +95,11 @@ impl Observer for OutageResponses<'_> {
         self.count(now, class, DEFERRED);
     }
 
-    fn came_back(&mut self, _: Time, class: u8) {
+    fn deferral_ended(&mut self, _: Time, class: u8) {
         self.now[usize::from(class)][DEFERRED] -= 1;
     }
 
-    fn gone(&mut self, now: Time, class: u8, response: OutageResponse) {
+    fn demand_lost(&mut self, now: Time, class: u8, response: OutageResponse) {
         let response = if response == OutageResponse::Elsewhere { ELSEWHERE } else { LOST };
         self.now[usize::from(class)][response] += 1;
         self.count(now, class, response);

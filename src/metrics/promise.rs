@@ -80,7 +80,7 @@ impl Observer for OnTimeShipment<'_> {
     }
 
     #[inline(always)]
-    fn handed_over(&mut self, now: Time, asked: &Line) {
+    fn filled_immediately(&mut self, now: Time, asked: &Line) {
         let kept = self.model.classes[usize::from(asked.promised)].promise.kept_at_once(now);
         let today = &mut self.today[class_and_kind(asked)];
         today.ordered += 1;
@@ -90,7 +90,7 @@ impl Observer for OnTimeShipment<'_> {
     #[inline(always)]
     fn shipped(&mut self, now: Time, line: &Line) {
         let due = self.model.classes[usize::from(line.promised)].due(line.ordered);
-        if due.is_some_and(|due| now <= due) && !line.is_again() && self.is_promised(line) {
+        if due.is_some_and(|due| now <= due) && !line.is_duplicate() && self.is_promised(line) {
             if line.ordered >= self.midnight {
                 self.today[class_and_kind(line)].in_time += 1;
             } else {

@@ -114,7 +114,7 @@ impl<'m> RepairJobs<'m> {
             self.change(now, job, OFF_ROAD, comes);
         }
         match job.courtesy {
-            CourtesyCar::NotAskedFor => {}
+            CourtesyCar::NotRequested => {}
             CourtesyCar::Missing => self.change(now, job, MISSING, comes),
             CourtesyCar::InUse => self.change(now, job, IN_USE, comes),
         }

@@ -37,12 +37,12 @@ impl<'m> RetailShelf<'m> {
 
 impl Observer for RetailShelf<'_> {
     #[inline]
-    fn off_the_shelf(&mut self, now: Time, site: u32, _: u32, _: u32) {
+    fn off_the_shelf_fill(&mut self, now: Time, site: u32, _: u32, _: u32) {
         self.wants(now, site, true);
     }
 
     #[inline]
-    fn lacking(&mut self, now: Time, site: u32, _: u32, _: u32) {
+    fn retail_shelf_short(&mut self, now: Time, site: u32, _: u32, _: u32) {
         self.wants(now, site, false);
     }
 }

@@ -144,7 +144,7 @@ impl<'m> TimeInState<'m> {
 
 impl Observer for TimeInState<'_> {
     #[inline(always)]
-    fn activity(&mut self, now: Time, process: u32, _: StationState, is: StationState) {
+    fn station_state(&mut self, now: Time, process: u32, _: StationState, is: StationState) {
         let clocked = &mut self.processes[process as usize];
         clocked.advance(now);
         clocked.is = is;

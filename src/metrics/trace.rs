@@ -181,7 +181,7 @@ fn stages<'a>(model: &Model, labels: &'a Labels, table: usize) -> [&'a str; Stag
         set(stages.after(step), name(process));
     }
     set(stages.departure(), "loading");
-    set(Stage::ON_THE_WAY, "transit");
+    set(Stage::IN_TRANSIT, "transit");
     all
 }
 
@@ -410,11 +410,11 @@ impl Observer for Trace<'_> {
         self.of_line(now, "filled", line);
     }
 
-    fn ordered_again(&mut self, now: Time, line: &Line) {
+    fn duplicate_ordered(&mut self, now: Time, line: &Line) {
         self.of_line(now, "duplicate_ordered", line);
     }
 
-    fn again_ended(&mut self, now: Time, line: &Line) {
+    fn duplicate_ended(&mut self, now: Time, line: &Line) {
         self.of_line(now, "duplicate_ended", line);
     }
 
@@ -448,11 +448,11 @@ impl Observer for Trace<'_> {
         self.of_part(now, "consumed", None, part, pieces);
     }
 
-    fn off_the_shelf(&mut self, now: Time, site: u32, part: u32, pieces: u32) {
+    fn off_the_shelf_fill(&mut self, now: Time, site: u32, part: u32, pieces: u32) {
         self.of_part(now, "retail_shelf_fill", Some(site), part, pieces);
     }
 
-    fn lacking(&mut self, now: Time, site: u32, part: u32, pieces: u32) {
+    fn retail_shelf_short(&mut self, now: Time, site: u32, part: u32, pieces: u32) {
         self.of_part(now, "retail_shelf_shortage", Some(site), part, pieces);
     }
 
@@ -480,7 +480,7 @@ impl Observer for Trace<'_> {
         self.of_process(now, "worked", process, units);
     }
 
-    fn activity(&mut self, now: Time, process: u32, was: StationState, is: StationState) {
+    fn station_state(&mut self, now: Time, process: u32, was: StationState, is: StationState) {
         let (from, to) = (state(was), state(is));
         if from != to {
             let (site, name) = self.names.processes[process as usize];
@@ -495,11 +495,11 @@ impl Observer for Trace<'_> {
         self.tell(now, Row { event: "deferred", class: Some(class), ..Row::default() });
     }
 
-    fn came_back(&mut self, now: Time, class: u8) {
+    fn deferral_ended(&mut self, now: Time, class: u8) {
         self.tell(now, Row { event: "returned", class: Some(class), ..Row::default() });
     }
 
-    fn gone(&mut self, now: Time, class: u8, fate: OutageResponse) {
+    fn demand_lost(&mut self, now: Time, class: u8, fate: OutageResponse) {
         let name = match fate {
             OutageResponse::OnPaper => "on_paper",
             OutageResponse::Deferred => "deferred",
@@ -509,11 +509,11 @@ impl Observer for Trace<'_> {
         self.tell(now, Row { event: "demand_lost", name, class: Some(class), ..Row::default() });
     }
 
-    fn by_hand(&mut self, now: Time, process: u32, units: u32) {
+    fn manual_work(&mut self, now: Time, process: u32, units: u32) {
         self.of_process(now, "manual_work", process, units);
     }
 
-    fn found_wrong(&mut self, now: Time, process: u32, units: u32) {
+    fn manual_error(&mut self, now: Time, process: u32, units: u32) {
         self.of_process(now, "manual_error", process, units);
     }
 

@@ -1,7 +1,7 @@
 //! Test context: a hand-made model and its context, for unit tests of sub-systems.
 //!
-//! One centre with one station and one shelf, supplied by one supplier; customers who order a single
-//! piece of the only part every hour. Tests change the fields that they are about.
+//! One centre with one station and one shelf, supplied by one supplier; customers who order a
+//! single piece of the only part every hour. Tests change the fields that they are about.
 
 use super::context::Context;
 use crate::distributions::Sampler;

@@ -5,7 +5,7 @@
 //! Everything in it follows from the [`Model`] alone, and nothing of it changes during a run.
 //!
 //! ```text
-//! Model ──► Topology: site ──► first station, first shelf, stages, first source of each kind of line
+//! Model ──► Topology: site ──► first station, first shelf, stages, first source by kind of line
 //! ```
 //!
 //! Knows nothing of lines, queues, stock on hand, or time.
@@ -211,7 +211,8 @@ impl<'m> Topology<'m> {
         Some((stock, (first_shelf + stock.assortment.shelf_of(part)?) as usize))
     }
 
-    /// The lane to take from a site towards another, if transport takes time, and the site at its end.
+    /// The lane to take from a site towards another, if transport takes time, and the site at its
+    /// end.
     #[inline(always)]
     pub(crate) fn hop(&self, site: u32, destination: u32) -> (Option<LaneId>, u32) {
         let (from, to) = (self.model.group_of[site as usize], self.model.group_of[destination as usize]);

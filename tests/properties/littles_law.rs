@@ -165,11 +165,11 @@ impl Observer for Waits<'_> {
         self.waiting.insert(identity(line), (now, pieces));
     }
 
-    fn given_later(&mut self, now: Time, line: &Line, pieces: u32) {
+    fn allocated_later(&mut self, now: Time, line: &Line, pieces: u32) {
         self.given(now, line, pieces);
     }
 
-    fn waits_no_longer(&mut self, now: Time, line: &Line, pieces: u32) {
+    fn backorder_cancelled(&mut self, now: Time, line: &Line, pieces: u32) {
         self.given(now, line, pieces);
     }
 

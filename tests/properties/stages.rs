@@ -66,11 +66,11 @@ impl Observer for Stages<'_> {
         self.filled += 1;
     }
 
-    fn ordered_again(&mut self, now: Time, line: &Line) {
+    fn duplicate_ordered(&mut self, now: Time, line: &Line) {
         self.ordered(now, line);
     }
 
-    fn again_ended(&mut self, now: Time, line: &Line) {
+    fn duplicate_ended(&mut self, now: Time, line: &Line) {
         self.cancelled(now, line);
     }
 

@@ -44,7 +44,7 @@ impl Observer for Accounts<'_> {
     }
 
     fn pieces_move(&mut self, _: Time, line: &Line, pieces: u32, from: Stage, to: Stage) {
-        if line.kind() == LineKind::Replenishment && (from, to) == (Stage::ON_THE_WAY, Stage::NONE) {
+        if line.kind() == LineKind::Replenishment && (from, to) == (Stage::IN_TRANSIT, Stage::NONE) {
             self.on_order[line.destination(self.model) as usize] -= i64::from(pieces);
         }
     }
@@ -54,11 +54,11 @@ impl Observer for Accounts<'_> {
         self.waiting[line.source() as usize] += i64::from(pieces);
     }
 
-    fn given_later(&mut self, _: Time, line: &Line, pieces: u32) {
+    fn allocated_later(&mut self, _: Time, line: &Line, pieces: u32) {
         self.waiting[line.source() as usize] -= i64::from(pieces);
     }
 
-    fn waits_no_longer(&mut self, _: Time, line: &Line, pieces: u32) {
+    fn backorder_cancelled(&mut self, _: Time, line: &Line, pieces: u32) {
         self.waiting[line.source() as usize] -= i64::from(pieces);
     }
 
@@ -75,7 +75,7 @@ impl Observer for Accounts<'_> {
         assert_eq!(self.joined[usize::from(lane)][site as usize], i64::from(left));
     }
 
-    fn under_way(&mut self, _: Time, lane: LaneId, site: u32, lines: u32) {
+    fn in_transit(&mut self, _: Time, lane: LaneId, site: u32, lines: u32) {
         self.under_way[usize::from(lane)][site as usize] += i64::from(lines);
     }
 

@@ -166,7 +166,7 @@ impl Observer for Books<'_> {
         self.at(now, process).level = level.ppm();
     }
 
-    fn activity(&mut self, now: Time, process: u32, _: StationState, is: StationState) {
+    fn station_state(&mut self, now: Time, process: u32, _: StationState, is: StationState) {
         let books = self.at(now, process);
         books.busy = is.in_work;
     }

@@ -164,10 +164,15 @@ impl Observer for Fates {
     fn deferred(&mut self, _: u64, _: u8) {
         self.deferred += 1;
     }
-    fn came_back(&mut self, _: u64, _: u8) {
+    fn deferral_ended(&mut self, _: u64, _: u8) {
         self.came_back += 1;
     }
-    fn gone(&mut self, _: u64, _: u8, fate: gplc::scenario::customers::outage_response::OutageResponse) {
+    fn demand_lost(
+        &mut self,
+        _: u64,
+        _: u8,
+        fate: gplc::scenario::customers::outage_response::OutageResponse,
+    ) {
         if fate == gplc::scenario::customers::outage_response::OutageResponse::Lost {
             self.lost += 1;
         } else {

@@ -270,7 +270,7 @@ fn a_job_ends_when_its_customer_cancels_its_last_line() {
 
 /// One job of a number of lines a week after the start, at a centre that promises them within 4
 /// hours; its customer orders in duplicate an hour later what has not come.
-fn ordered_again(lines: u32, centre: &str) -> CompiledModel {
+fn duplicate_ordered(lines: u32, centre: &str) -> CompiledModel {
     compiled(&format!(
         "{START}horizon = \"13 days\"\n[parts.part]\ncount = 1\nshare = \"100%\"\n[classes.daily]\npriority = 1\n\
          promise = \"4 h\"\n[classes.stock]\npriority = 2\n[sites.makers]\nkind = \"supplier\"\nlead_time = \"50 days\"\n\
@@ -295,10 +295,10 @@ fn a_job_ends_with_the_first_of_a_line_and_its_duplicate() {
     let release = "[processes.release]\nrate = \"4 lines/day\"\ndiscipline = \"smallest_order_first\"\n[sites.centre]\n\
         kind = \"centre\"\nstock = \"unlimited\"\noutbound = [\"release\", \"stock\"]";
     // Of one line the original comes first.
-    assert_eq!(ended(&ordered_again(1, release)), [6]);
+    assert_eq!(ended(&duplicate_ordered(1, release)), [6]);
     // Of two the second comes by its duplicate, after that of the first, which is withdrawn in
     // service: 6 + 6 + 6. The original has waited all the time and is withdrawn.
-    assert_eq!(ended(&ordered_again(2, release)), [18]);
+    assert_eq!(ended(&duplicate_ordered(2, release)), [18]);
 }
 
 #[test]
@@ -308,7 +308,7 @@ fn a_job_does_not_wait_for_a_redundant_pick() {
     // line, until 18, and the job ends. The second line itself comes at 24.
     let pack = "[processes.pack]\nrate = \"4 lines/day\"\ndiscipline = \"smallest_order_first\"\n[sites.centre]\n\
         kind = \"centre\"\nstock = \"unlimited\"\noutbound = [\"stock\", \"pack\"]";
-    let compiled = ordered_again(2, pack);
+    let compiled = duplicate_ordered(2, pack);
     assert_eq!(ended(&compiled), [18]);
     let filled: Vec<Option<Time>> = HistoryRecorder::of_customers(&compiled.model, 0)
         .iter()
@@ -326,7 +326,7 @@ fn a_job_ends_when_a_line_with_a_duplicate_is_cancelled() {
     // cancelled, the duplicates with them.
     let empty = "[sites.centre]\nkind = \"centre\"\nsupplied_by = [\"makers\"]\nstock = { level = \"0 pieces\" }\n\
         [impatience.walks_away]\nclass = \"daily\"\nlate_by = \"6 h\"\ncancels = true";
-    let compiled = ordered_again(2, empty);
+    let compiled = duplicate_ordered(2, empty);
     assert_eq!(ended(&compiled), [10]);
     let ends: Vec<Option<Time>> = HistoryRecorder::of_customers(&compiled.model, 0)
         .iter()

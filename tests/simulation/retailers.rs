@@ -178,11 +178,11 @@ struct Takes {
 }
 
 impl Observer for Takes {
-    fn off_the_shelf(&mut self, now: Time, _: u32, _: u32, pieces: u32) {
+    fn off_the_shelf_fill(&mut self, now: Time, _: u32, _: u32, pieces: u32) {
         self.taken.push((now / HOUR, pieces));
     }
 
-    fn lacking(&mut self, now: Time, _: u32, _: u32, pieces: u32) {
+    fn retail_shelf_short(&mut self, now: Time, _: u32, _: u32, pieces: u32) {
         self.lacking.push((now / HOUR, pieces));
     }
 }

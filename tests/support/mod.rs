@@ -236,11 +236,11 @@ impl Observer for HistoryRecorder<'_> {
         self.open.remove(&(line.stream(), line.ordinal));
     }
 
-    fn ordered_again(&mut self, now: Time, line: &Line) {
+    fn duplicate_ordered(&mut self, now: Time, line: &Line) {
         self.ordered(now, line);
     }
 
-    fn again_ended(&mut self, now: Time, line: &Line) {
+    fn duplicate_ended(&mut self, now: Time, line: &Line) {
         self.cancelled(now, line);
     }
 

@@ -128,7 +128,7 @@ impl Asking {
     }
 
     /// So many pieces of what is asked now are given at once.
-    pub(crate) fn given_at_once(&mut self, class: usize, pieces: u32) {
+    pub(crate) fn allocated_immediately(&mut self, class: usize, pieces: u32) {
         self.by_class[class].pieces_at_once += u64::from(pieces);
         self.by_class[class].pieces_given += u64::from(pieces);
     }
@@ -139,7 +139,7 @@ impl Asking {
     }
 
     /// So many pieces of a line that waits, if it is one that is counted, are given.
-    pub(crate) fn given_later(&mut self, now: Time, class: usize, line: (u32, u64), pieces: u32) {
+    pub(crate) fn allocated_later(&mut self, now: Time, class: usize, line: (u32, u64), pieces: u32) {
         let Some(waiting) = self.waiting.get_mut(&line) else { return };
         let since = waiting.since;
         waiting.pieces -= pieces;
@@ -197,13 +197,13 @@ mod tests {
         let mut asking = Asking::new(1, 100 * HOUR, &[HOUR, 3 * HOUR]);
         // 5 pieces: 2 at once, 2 after 1 h, the last after 3 h.
         asking.asked(10 * HOUR, 0, 5, false);
-        asking.given_at_once(0, 2);
+        asking.allocated_immediately(0, 2);
         asking.waits(10 * HOUR, (0, 1), 3);
-        asking.given_later(11 * HOUR, 0, (0, 1), 2);
-        asking.given_later(13 * HOUR, 0, (0, 1), 1);
+        asking.allocated_later(11 * HOUR, 0, (0, 1), 2);
+        asking.allocated_later(13 * HOUR, 0, (0, 1), 1);
         // 1 piece at once.
         asking.asked(20 * HOUR, 0, 1, true);
-        asking.given_at_once(0, 1);
+        asking.allocated_immediately(0, 1);
         let asked = asking.of_class(0);
         assert_eq!(asked.unit_fill().ratio(), Some(3.0 / 6.0));
         assert_eq!(asked.line_fill().ratio(), Some(0.5));
@@ -218,12 +218,12 @@ mod tests {
         let mut asking = Asking::new(1, 100 * HOUR, &[HOUR]);
         // 3 pieces, of which 1 is given and 2 are lost; 2 pieces that are passed on; 1 that waits and is withdrawn.
         asking.asked(0, 0, 3, false);
-        asking.given_at_once(0, 1);
+        asking.allocated_immediately(0, 1);
         asking.asked(0, 0, 2, false);
         asking.asked(0, 0, 1, false);
         asking.waits(0, (0, 7), 1);
         asking.withdrawn((0, 7));
-        asking.given_later(HOUR, 0, (0, 7), 1);
+        asking.allocated_later(HOUR, 0, (0, 7), 1);
         let asked = asking.of_class(0);
         assert_eq!((asked.unit_fill().ratio(), asked.line_fill().ratio()), (Some(1.0 / 6.0), Some(0.0)));
         assert_eq!((asked.wait_per_piece(), asked.wait_per_line()), (Some(0.0), None));
@@ -237,7 +237,7 @@ mod tests {
         asking.asked(6 * HOUR, 0, 1, false);
         asking.waits(6 * HOUR, (0, 0), 1);
         asking.asked(7 * HOUR, 0, 1, true);
-        asking.given_later(10 * HOUR, 0, (0, 0), 1);
+        asking.allocated_later(10 * HOUR, 0, (0, 0), 1);
         assert_eq!(within(&asking.of_class(0)), [Some(1.0)]);
         asking.asked(5 * HOUR, 0, 1, false);
         assert_eq!(within(&asking.of_class(0)), [Some(0.5)]);

@@ -102,7 +102,7 @@ impl<'m> LaneObservation<'m> {
 
     /// Lines are under way that were not, or arrive.
     #[inline]
-    pub(crate) fn under_way(&mut self, now: Time, lane: LaneId, site: u32, lines: i64) {
+    pub(crate) fn in_transit(&mut self, now: Time, lane: LaneId, site: u32, lines: i64) {
         if let Some(place) = self.place(lane, site) {
             self.in_transit[place].change(now, lines);
         }

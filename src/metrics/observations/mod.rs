@@ -120,7 +120,7 @@ impl<'m> Observations<'m> {
 
     fn doing(&mut self, now: Time, process: u32, is: StationState) {
         for &(watch, site) in &self.listeners[process as usize] {
-            self.processes[usize::from(watch)].activity(now, site as usize, is);
+            self.processes[usize::from(watch)].station_state(now, site as usize, is);
         }
     }
 }
@@ -190,7 +190,7 @@ impl Observer for Observations<'_> {
     }
 
     #[inline]
-    fn activity(&mut self, now: Time, process: u32, _: StationState, is: StationState) {
+    fn station_state(&mut self, now: Time, process: u32, _: StationState, is: StationState) {
         if !self.nobody_at(process) {
             self.doing(now, process, is);
         }
@@ -215,13 +215,13 @@ impl Observer for Observations<'_> {
     }
 
     #[inline]
-    fn under_way(&mut self, now: Time, lane: LaneId, site: u32, lines: u32) {
-        self.lanes.iter_mut().for_each(|watch| watch.under_way(now, lane, site, lines.into()));
+    fn in_transit(&mut self, now: Time, lane: LaneId, site: u32, lines: u32) {
+        self.lanes.iter_mut().for_each(|watch| watch.in_transit(now, lane, site, lines.into()));
     }
 
     #[inline]
     fn lane_arrives(&mut self, now: Time, lane: LaneId, site: u32, lines: u32) {
-        self.lanes.iter_mut().for_each(|watch| watch.under_way(now, lane, site, -i64::from(lines)));
+        self.lanes.iter_mut().for_each(|watch| watch.in_transit(now, lane, site, -i64::from(lines)));
     }
 
     #[inline]
@@ -270,8 +270,8 @@ impl Observer for Observations<'_> {
     }
 
     #[inline]
-    fn given_at_once(&mut self, now: Time, line: &Line, pieces: u32) {
-        self.stocks.iter_mut().for_each(|watch| watch.given_at_once(now, line, pieces));
+    fn allocated_immediately(&mut self, now: Time, line: &Line, pieces: u32) {
+        self.stocks.iter_mut().for_each(|watch| watch.allocated_immediately(now, line, pieces));
     }
 
     #[inline]
@@ -280,21 +280,21 @@ impl Observer for Observations<'_> {
     }
 
     #[inline]
-    fn given_later(&mut self, now: Time, line: &Line, pieces: u32) {
-        self.stocks.iter_mut().for_each(|watch| watch.given_later(now, line, pieces));
+    fn allocated_later(&mut self, now: Time, line: &Line, pieces: u32) {
+        self.stocks.iter_mut().for_each(|watch| watch.allocated_later(now, line, pieces));
     }
 
-    fn waits_no_longer(&mut self, now: Time, line: &Line, pieces: u32) {
+    fn backorder_cancelled(&mut self, now: Time, line: &Line, pieces: u32) {
         self.stocks.iter_mut().for_each(|watch| watch.withdrawn(now, line, pieces));
     }
 
     #[inline]
-    fn off_the_shelf(&mut self, now: Time, site: u32, part: u32, pieces: u32) {
+    fn off_the_shelf_fill(&mut self, now: Time, site: u32, part: u32, pieces: u32) {
         self.stocks.iter_mut().for_each(|watch| watch.looked_at(now, site, part, pieces, true));
     }
 
     #[inline]
-    fn lacking(&mut self, now: Time, site: u32, part: u32, pieces: u32) {
+    fn retail_shelf_short(&mut self, now: Time, site: u32, part: u32, pieces: u32) {
         self.stocks.iter_mut().for_each(|watch| watch.looked_at(now, site, part, pieces, false));
     }
 

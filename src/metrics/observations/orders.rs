@@ -70,7 +70,7 @@ impl OrdersObservation {
         self.streams.contains(&line.stream())
             && line.kind() == LineKind::Customer
             && line.ordered >= self.counted_from
-            && !line.is_again()
+            && !line.is_duplicate()
     }
 
     /// A line is ordered.

@@ -247,7 +247,7 @@ impl<'m> StationObservation<'m> {
     }
 
     #[inline]
-    pub(crate) fn activity(&mut self, now: Time, site: usize, is: StationState) {
+    pub(crate) fn station_state(&mut self, now: Time, site: usize, is: StationState) {
         let at = &mut self.sites[site];
         if (at.is.open, at.is.down) != (is.open, is.down) {
             at.advance(now);

@@ -145,9 +145,9 @@ impl<'m> StockObservation<'m> {
     #[inline]
     pub(crate) fn pieces_move(&mut self, now: Time, line: &Line, pieces: u32, from: Stage, to: Stage) {
         let Some(place) = self.orders_from_above(line) else { return };
-        if to == Stage::ON_THE_WAY {
+        if to == Stage::IN_TRANSIT {
             self.in_transit[place].change(now, pieces.into());
-        } else if from == Stage::ON_THE_WAY {
+        } else if from == Stage::IN_TRANSIT {
             self.in_transit[place].change(now, -i64::from(pieces));
             self.outstanding[place].change(now, -i64::from(pieces));
         }
@@ -174,16 +174,16 @@ impl<'m> StockObservation<'m> {
             let class = self.asking.no_class();
             self.asking.asked(now, class, pieces, there);
             if there {
-                self.asking.given_at_once(class, pieces);
+                self.asking.allocated_immediately(class, pieces);
             }
         }
     }
 
     /// Pieces of a line that is asked now are given.
     #[inline]
-    pub(crate) fn given_at_once(&mut self, now: Time, line: &Line, pieces: u32) {
+    pub(crate) fn allocated_immediately(&mut self, now: Time, line: &Line, pieces: u32) {
         if self.place(line.source()).is_some() && now >= self.counted_from {
-            self.asking.given_at_once(line.promised.into(), pieces);
+            self.asking.allocated_immediately(line.promised.into(), pieces);
         }
     }
 
@@ -205,10 +205,10 @@ impl<'m> StockObservation<'m> {
 
     /// Pieces of a line that waited are given.
     #[inline]
-    pub(crate) fn given_later(&mut self, now: Time, line: &Line, pieces: u32) {
+    pub(crate) fn allocated_later(&mut self, now: Time, line: &Line, pieces: u32) {
         let Some(place) = self.place(line.source()) else { return };
         self.backordered(now, place, -i64::from(pieces));
-        self.asking.given_later(now, line.promised.into(), (line.stream(), line.ordinal), pieces);
+        self.asking.allocated_later(now, line.promised.into(), (line.stream(), line.ordinal), pieces);
     }
 
     /// A line that waited is withdrawn.
@@ -225,7 +225,7 @@ impl<'m> StockObservation<'m> {
 
     /// A line loses pieces; that of a second order is no loss.
     pub(crate) fn lost(&mut self, now: Time, line: &Line) {
-        let counts = self.place(line.source()).is_some() && !line.is_again() && now >= self.counted_from;
+        let counts = self.place(line.source()).is_some() && !line.is_duplicate() && now >= self.counted_from;
         self.losses += u64::from(counts);
     }
 

@@ -1,12 +1,12 @@
 //! Demand: customers order lines.
 //!
-//! Orders are a Poisson process whose intensity changes by weekday and hour: the next order is where
-//! the integral of the intensity has grown by a unit exponential (Çinlar 1975, Introduction to
-//! Stochastic Processes, section 4.7), or, with even arrivals, by one. The request of a line is drawn
-//! from its own identity, so the same customers order the same lines whatever else a scenario
+//! Orders are a Poisson process whose intensity changes by weekday and hour: the next order is
+//! where the integral of the intensity has grown by a unit exponential (Çinlar 1975, Introduction
+//! to Stochastic Processes, section 4.7), or, with even arrivals, by one. The request of a line is
+//! drawn from its own identity, so the same customers order the same lines whatever else a scenario
 //! contains. While a system that takes orders is down, orders are held and entered in their order
-//! when it is back; or customers respond as in `outage_response.rs`. Pieces on a workshop's own shelf
-//! are taken all the same.
+//! when it is back; or customers respond as in `outage_response.rs`. Pieces on a workshop's own
+//! shelf are taken all the same.
 //!
 //! Even arrivals are counted from the start of each step of the intensity, so that roundings do not
 //! add up. The backlog of a demand is ordered at the start of the run, on ordinals of its own.
@@ -51,7 +51,7 @@ pub(crate) struct CustomerGroup<'m> {
     /// Their orders are repairs.
     pub(crate) jobs: bool,
     /// They try the shelf of their site first.
-    pub(crate) off_the_shelf: bool,
+    pub(crate) tries_retail_shelf: bool,
     /// Order class of all their lines, if it is one.
     class: Option<u8>,
     /// The site that can fill their lines immediately, or [`NONE`]; see `stock/immediate_fill.rs`.
@@ -128,7 +128,7 @@ pub(super) fn streams<'m, O: Observer>(cx: &Context<'m, O>) -> Vec<DemandStream<
                 draws: cx.streams[all.len()],
                 lines_each: lines.map_or(0, |lines| lines as u32),
                 jobs: demand.jobs.is_some(),
-                off_the_shelf: group.sells_off_the_shelf(),
+                tries_retail_shelf: group.sells_off_the_shelf(),
                 class,
                 immediate_fill_site: cx.topology.immediate_fill_site(demand, site),
             };
@@ -157,8 +157,8 @@ fn only_class(up_to: &[f64]) -> Option<u8> {
 }
 
 impl DemandStream<'_> {
-    /// Intensity at an instant in the current step, the end of its validity, and true if the step ends
-    /// then; `None` after the last day.
+    /// Intensity at an instant in the current step, the end of its validity, and true if the step
+    /// ends then; `None` after the last day.
     #[inline]
     fn intensity(&self, demand: &Demand, factors: &[f64], time: Time) -> Option<(f64, Time, bool)> {
         let steps = &demand.intensity;

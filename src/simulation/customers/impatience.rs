@@ -1,10 +1,10 @@
 //! Impatience: acts of customers whose lines are late.
 //!
 //! Whether the customer of a line will act by a rule is drawn when the line is ordered, from the
-//! line's identity and the rule; only then is the line watched. When the line is late by the time of
-//! the rule and has not left its source, the customer acts: the line is escalated to a more urgent
-//! class, ordered again (`orders/duplicate_orders.rs`), or cancelled, if none of it is picked. A rule
-//! acts on a line once.
+//! line's identity and the rule; only then is the line watched. When the line is late by the time
+//! of the rule and has not left its source, the customer acts: the line is escalated to a more
+//! urgent class, ordered in duplicate (`orders/duplicate_orders.rs`), or cancelled, if none of it
+//! is picked. A rule acts on a line once.
 //!
 //! ```text
 //! ordered ──────────► promised ── late by ──► acts, if it has not left its source
@@ -22,8 +22,8 @@ use crate::simulation::orders::Orders;
 use crate::simulation::orders::line::LineKind;
 use rand::RngExt;
 
-/// A line that a rule will act on. Numbers of lines are used again: the identity tells if it is still
-/// the same line.
+/// A line that a rule will act on. Numbers of lines are used again: the identity shows if it is
+/// still the same line.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Timer {
     line: u32,

@@ -1,11 +1,12 @@
-//! Outage response: what customers do while a system is down: paper orders, deferral, elsewhere, lost.
+//! Outage response: what customers do while a system is down: paper orders, deferral, elsewhere,
+//! lost.
 //!
 //! The response is drawn for each line from its own identity, so that two plans see the same
-//! customers do the same. A paper order is ordered at that instant and waits to be entered; once the
-//! system is back it is work at an order desk, and is requested when that is done. A deferred line is
-//! not ordered yet: only its number is kept, because its request follows from it. It is ordered at an
-//! instant drawn for each customer after the return of the system; a customer who then finds the
-//! system down again decides again.
+//! customers do the same. A paper order is ordered at that instant and waits to be entered; once
+//! the system is back it is work at an order desk, and is requested when that is done. A deferred
+//! line is not ordered yet: only its number is kept, because its request follows from it. It is
+//! ordered at an instant drawn for each customer after the return of the system; a customer who
+//! then finds the system down again decides again.
 //!
 //! ```text
 //! order, system down ─┬► on paper ──► system back ──► [order desk] ──► requested

@@ -1,14 +1,14 @@
 //! Repair job: a car that waits for parts, and its courtesy car.
 //!
 //! An order of a demand with jobs is one repair. It takes available pieces from the shelf
-//! immediately; for every line that must be ordered the car waits, until the last line is delivered.
-//! A line that is cancelled, lost or bought elsewhere is no longer waited for. A job that finds all
-//! pieces on the shelf never waits, and is not kept. If the car cannot be driven, some customers
-//! request a courtesy car: each site has a number of them, and a customer who finds none free gets
-//! the next one that comes back, in order of requests.
+//! immediately; for every line that must be ordered the car waits, until the last line is
+//! delivered. A line that is cancelled, lost or bought elsewhere is no longer waited for. A job
+//! that finds all pieces on the shelf never waits, and is not kept. If the car cannot be driven,
+//! some customers request a courtesy car: each site has a number of them, and a customer who finds
+//! none free gets the next one that is returned, in order of requests.
 //!
 //! ```text
-//! order ─► lines ordered ─► waits (courtesy car) ─► last line filled ─► ends (car to the next in line)
+//! order ─► lines ordered ─► waits (courtesy car) ─► last line filled ─► ends (car to the next)
 //! ```
 //!
 //! Knows nothing of where the lines are.
@@ -50,7 +50,7 @@ pub struct Job {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CourtesyCar {
     /// Not requested.
-    NotAskedFor,
+    NotRequested,
     /// Requested, and none is free.
     Missing,
     /// In use.
@@ -96,7 +96,7 @@ impl Customers<'_> {
         let (off_road, requests): (f64, f64) = (generator.random(), generator.random());
         let off_road = off_road < jobs.off_road;
         let requests = off_road && jobs.courtesy.as_ref().is_some_and(|courtesy| requests < courtesy.share);
-        let courtesy = if requests { CourtesyCar::Missing } else { CourtesyCar::NotAskedFor };
+        let courtesy = if requests { CourtesyCar::Missing } else { CourtesyCar::NotRequested };
         let id = self.jobs.add(Job {
             began: cx.now,
             site: customers.site,
@@ -148,7 +148,7 @@ impl Customers<'_> {
         }
         cx.observer.job_ends(cx.now, &self.jobs[id]);
         match self.jobs[id].courtesy {
-            CourtesyCar::NotAskedFor => {}
+            CourtesyCar::NotRequested => {}
             CourtesyCar::Missing => self.leave_queue_for_car(id),
             CourtesyCar::InUse => self.return_courtesy_car(cx, self.jobs[id].stream),
         }

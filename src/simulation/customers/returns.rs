@@ -1,7 +1,7 @@
 //! Returns: redundant pieces that customers send back to their source.
 //!
-//! Some time after its delivery a redundant line is back at the site that supplied it, which puts the
-//! pieces on the shelf through its inbound stations.
+//! Some time after its delivery a redundant line is back at the site that supplied it, which puts
+//! the pieces on the shelf through its inbound stations.
 //!
 //! Knows nothing of why pieces are redundant.
 

@@ -1,9 +1,10 @@
 //! Variation: common factors of demand by week and by day.
 //!
-//! Both are lognormal with mean 1. The logarithms of weeks are a stationary autoregression of order 1
-//! (Box, Jenkins & Reinsel 2008, Time Series Analysis, section 3.2.3), those of days within a week
-//! are independent. They are drawn on a stream of their own, by the number of the calendar week and
-//! of the day, so that all demands of the stream move together and one more changes no other draw.
+//! Both are lognormal with mean 1. The logarithms of weeks are a stationary autoregression of order
+//! 1 (Box, Jenkins & Reinsel 2008, Time Series Analysis, section 3.2.3), those of days within a
+//! week are independent. They are drawn on a stream of their own, by the number of the calendar
+//! week and of the day, so that all demands of the stream move together and one more changes no
+//! other draw.
 //!
 //! Knows nothing of who orders.
 
@@ -64,9 +65,9 @@ mod tests {
         (0..REPLICATIONS).map(|replication| of_days(&variation, Draws::new(1, replication), 21, 2)).collect()
     }
 
-    /// Mean and coefficient of variation of a day of all replications: within 4.4 standard errors of 1
-    /// and `cv`, one false alarm in 100,000 (of a standard deviation: cv · √((2 + kurtosis) / 4n),
-    /// below cv · 0.012 here).
+    /// Mean and coefficient of variation of a day of all replications: within 4.4 standard errors
+    /// of 1 and `cv`, one false alarm in 100,000 (of a standard deviation: cv · √((2 + kurtosis) /
+    /// 4n), below cv · 0.012 here).
     fn assert_mean_and_cv(values: impl Iterator<Item = f64>, cv: f64) {
         let moments = Moments::of(values).unwrap();
         let (mean, found) = (moments.mean().unwrap(), moments.variance().unwrap().sqrt());
@@ -97,8 +98,8 @@ mod tests {
 
     #[test]
     fn a_factor_holds_for_a_calendar_week_and_persists_as_specified() {
-        // The first day is a Wednesday: weeks begin on days 5, 12 and 19. Correlations of logarithms
-        // are 0.6 and 0.36, with standard error (1 − ρ²) / √8000 below 0.0098.
+        // The first day is a Wednesday: weeks begin on days 5, 12 and 19. Correlations of
+        // logarithms are 0.6 and 0.36, with standard error (1 − ρ²) / √8000 below 0.0098.
         let weeks = varied(0.2, 0.0, 0.6);
         for days in &weeks {
             assert!((days[0] - days[4]).abs() < 1e-12 && (days[5] - days[11]).abs() < 1e-12);

@@ -1,14 +1,15 @@
 //! Capacity: speed of systems, processes, sites and lanes as a share of nominal, over time.
 //!
 //! ```text
-//! target    = factor to which the last phase brought it back × disruptions in force × failures × boosts
+//! target    = factor to which the last phase brought it back
+//!             × disruptions in force × failures × boosts
 //! process   = smallest factor of the systems it needs, or its manual rate if that is more
 //!             × its own × its site's × its calendar
 //! supplier  = smallest factor of the systems it needs × its own
 //! ```
 //!
-//! A phase that brings a target back ends every earlier disruption of it. A phase that is rolled back
-//! leaves the target as it would be without the phase. Products are rounded to millionths.
+//! A phase that brings a target back ends every earlier disruption of it. A phase that is rolled
+//! back leaves the target as it would be without the phase. Products are rounded to millionths.
 
 use super::failure::FailureState;
 use crate::model::{CapacityTarget, Model, Process};
@@ -139,7 +140,8 @@ impl Capacities {
         since.splice(0..0, undone.ended);
     }
 
-    /// A ramping phase raises a target; it has no effect if a later phase has brought the target back.
+    /// A ramping phase raises a target; it has no effect if a later phase has brought the target
+    /// back.
     pub(crate) fn raise(&mut self, target: CapacityTarget, phase: PhaseId, to: CapacityFactor) {
         if let Some(own) = self.target(target).returns.iter_mut().find(|one| one.phase == phase) {
             own.to = to;

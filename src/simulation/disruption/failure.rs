@@ -1,17 +1,17 @@
 //! Failure: targets that stop repeatedly and are repaired, or pass through phases of capacity.
 //!
-//! The length of each phase is drawn by the number of the cycle and of the phase: the first two draw
-//! as `up` and `down` do. During a phase its factor multiplies with those of disruptions and of
-//! restart phases; none of these ends it. If a failure strikes a process only while it works, the
-//! time to the next stop passes only while at least one of its servers works.
+//! The length of each phase is drawn by the number of the cycle and of the phase: the first two
+//! draw as `up` and `down` do. During a phase its factor multiplies with those of disruptions and
+//! of restart phases; none of these ends it. If a failure strikes a process only while it works,
+//! the time to the next stop passes only while at least one of its servers works.
 //!
 //! ```text
 //! up ──────────► stop ─ down ─► repair ─ up ──────────► stop …
 //! normal ────────────► busy ──────► degraded ─► normal ──────── …
 //! ```
 //!
-//! In a steady start such cycles have run for long before it (any moment is equally likely); if `up`
-//! counts work, and in a full start, a failure begins with a repair, or with its first phase.
+//! In a steady start such cycles have run for long before it (any moment is equally likely); if
+//! `up` counts work, and in a full start, a failure begins with a repair, or with its first phase.
 
 use super::capacity::Capacities;
 use crate::engine::random::Purpose;
@@ -55,8 +55,8 @@ impl FailureState {
 }
 
 impl Capacities {
-    /// Draws the phase in which a failure is at the start, and schedules its end; returns true if it
-    /// changes the factor of its targets.
+    /// Draws the phase in which a failure is at the start, and schedules its end; returns true if
+    /// it changes the factor of its targets.
     pub(crate) fn start_failure<O: Observer>(&mut self, cx: &mut Context<'_, O>, number: FailureId) -> bool {
         let failure = &cx.model.failures[number];
         let steady = cx.model.steady_start && failure.while_working.is_none();

@@ -1,9 +1,9 @@
 //! Gate: a condition on waiting lines that a restart phase waits for.
 //!
-//! A gate is evaluated on every full hour while a phase waits for it, before any other event of that
-//! hour but changes of capacity. It is met while the number of waiting lines is below (or above) its
-//! limit; if it must hold for a time, it opens once it has been met on all full hours of that time,
-//! of which only hours on working days count if the time is in working days.
+//! A gate is evaluated on every full hour while a phase waits for it, before any other event of
+//! that hour but changes of capacity. It is met while the number of waiting lines is below (or
+//! above) its limit; if it must hold for a time, it opens once it has been met on all full hours of
+//! that time, of which only hours on working days count if the time is in working days.
 
 use crate::engine::Time;
 use crate::model::Gate;

@@ -80,8 +80,8 @@ impl Restart {
         std::mem::replace(&mut self.cap_reset.last, now) != now
     }
 
-    /// Schedules the next reset of caps: at the next midnight, or at this one if it is still due; if
-    /// there are any caps. `done`: this midnight's reset is done.
+    /// Schedules the next reset of caps: at the next midnight, or at this one if it is still due;
+    /// if there are any caps. `done`: this midnight's reset is done.
     pub(crate) fn schedule_cap_reset<O: Observer>(&mut self, cx: &mut Context<'_, O>, done: bool) {
         if done {
             self.cap_reset.next = NEVER;

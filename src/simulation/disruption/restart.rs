@@ -1,4 +1,5 @@
-//! Restart: the phases of a recovery plan, which start when their date has come and their predecessors are over.
+//! Restart: the phases of a recovery plan, which start when their date has come and their
+//! predecessors are over.
 //!
 //! ```text
 //! from, after, gate ──► starts ──► takes ──► check ──► brings back, ramp, boosts ──► ends
@@ -7,17 +8,17 @@
 //! ```
 //!
 //! A ramp is a step function with steps of at most an hour, each at the mean of the ramp over the
-//! step, so that a whole ramp does exactly the work of the straight line. A phase ends when its ramp
-//! is done and its boost is over.
+//! step, so that a whole ramp does exactly the work of the straight line. A phase ends when its
+//! ramp is done and its boost is over.
 //!
-//! A check that fails may roll back phases before it. Their targets are then as they would be without
-//! them, their boosts end, and they begin again with draws of their own; phases after them that have
-//! not started wait again, those that have continue. The phase whose check failed repairs and is
-//! checked again once all of them are over. It can only roll back its predecessors, so there is no
-//! cycle.
+//! A check that fails may roll back phases before it. Their targets are then as they would be
+//! without them, their boosts end, and they begin again with draws of their own; phases after them
+//! that have not started wait again, those that have continue. The phase whose check failed repairs
+//! and is checked again once all of them are over. It can only roll back its predecessors, so there
+//! is no cycle.
 //!
-//! Draws belong to the phase by its name, to the number of times that it was rolled back before, and
-//! to the number of the try: they are the same in all plans that are compared.
+//! Draws belong to the phase by its name, to the number of times that it was rolled back before,
+//! and to the number of the try: they are the same in all plans that are compared.
 //!
 //! Knows nothing of what depends on a capacity or a policy.
 
@@ -277,7 +278,8 @@ impl Restart {
         cx.schedule(Actor::Phase(number), end);
     }
 
-    /// Undoes a phase, which is to begin again; returns false if it has not started. Its policies end.
+    /// Undoes a phase, which is to begin again; returns false if it has not started. Its policies
+    /// end.
     pub(crate) fn undo(&mut self, model: &Model, capacities: &mut Capacities, number: PhaseId) -> bool {
         if self.status(number) == PhaseStatus::Waits {
             return false;

@@ -48,7 +48,7 @@ impl<O: Observer> Simulation<'_, O> {
         self.stock.request(stock, shelf, pieces);
         if given > 0 {
             self.stock.pick(&mut self.cx, shelf, source, part, given);
-            self.cx.observer.given_at_once(self.cx.now, &self.orders[id], given);
+            self.cx.observer.allocated_immediately(self.cx.now, &self.orders[id], given);
             self.issue(id, source, given);
         }
         if given < pieces {

@@ -45,9 +45,9 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// The last pieces of a line, which may be of a pair, are delivered.
     fn all_delivered(&mut self, id: u32) {
-        if self.orders[id].is_again() {
+        if self.orders[id].is_duplicate() {
             self.settle_pair(id);
-            self.cx.observer.again_ended(self.cx.now, &self.orders[id]);
+            self.cx.observer.duplicate_ended(self.cx.now, &self.orders[id]);
         } else {
             self.cx.observer.filled(self.cx.now, &self.orders[id]);
             self.settle_pair(id);
@@ -59,7 +59,7 @@ impl<O: Observer> Simulation<'_, O> {
         while let Some(id) = self.customers.next_impatient(&mut self.cx, &self.orders, rule) {
             match self.cx.model.impatience[usize::from(rule)].act {
                 ImpatienceAction::Escalates(class) => self.change_class(id, class),
-                ImpatienceAction::OrdersAgain { .. } => self.order_again(rule, id),
+                ImpatienceAction::OrdersAgain { .. } => self.order_duplicate(rule, id),
                 ImpatienceAction::Cancels => {
                     if self.cancel(id) {
                         self.settle_pair(id);
@@ -98,8 +98,8 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
-    /// Takes a line from its place, if nothing of it has been allocated; returns true if it did. The
-    /// line is in the books until it is closed.
+    /// Takes a line from its place, if nothing of it has been allocated; returns true if it did.
+    /// The line is in the books until it is closed.
     fn cancel(&mut self, id: u32) -> bool {
         if !self.orders.can_be_cancelled(&self.cx, id) {
             return false;
@@ -110,7 +110,7 @@ impl<O: Observer> Simulation<'_, O> {
                 self.stock.leave(shelf, id, &self.orders);
                 let line = &self.orders[id];
                 self.stock.raise_position(shelf, line.pieces);
-                self.cx.observer.waits_no_longer(self.cx.now, line, line.pieces);
+                self.cx.observer.backorder_cancelled(self.cx.now, line, line.pieces);
             }
             Location::Queue(station) => {
                 self.orders.add_tombstone(id);
@@ -127,8 +127,8 @@ impl<O: Observer> Simulation<'_, O> {
         true
     }
 
-    /// A customer orders a late line again by a rule, once.
-    fn order_again(&mut self, rule: u16, id: u32) {
+    /// A customer orders a late line in duplicate by a rule, once.
+    fn order_duplicate(&mut self, rule: u16, id: u32) {
         if !self.orders[id].is_single() {
             return;
         }
@@ -141,13 +141,13 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
-    /// A line of a pair is delivered, or cancelled by its customer: the other one, if it is open, is
-    /// cancelled or redundant.
+    /// A line of a pair is delivered, or cancelled by its customer: the other one, if it is open,
+    /// is cancelled or redundant.
     fn settle_pair(&mut self, id: u32) {
         let Some((other, rule)) = self.orders.settle_pair(id) else { return };
         if self.cancel(other) {
-            if self.orders[other].is_again() {
-                self.cx.observer.again_ended(self.cx.now, &self.orders[other]);
+            if self.orders[other].is_duplicate() {
+                self.cx.observer.duplicate_ended(self.cx.now, &self.orders[other]);
             } else {
                 self.cx.observer.filled(self.cx.now, &self.orders[other]);
             }
@@ -201,7 +201,8 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
-    /// A customer's line loses pieces, none of which have been allocated; with all of them it closes.
+    /// A customer's line loses pieces, none of which have been allocated; with all of them it
+    /// closes.
     pub(crate) fn lose(&mut self, id: u32, pieces: u32, reason: LossReason) {
         if pieces == self.orders[id].pieces {
             self.orders.set_stage(&mut self.cx, id, Stage::NONE);

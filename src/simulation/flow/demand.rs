@@ -124,7 +124,7 @@ impl<O: Observer> Simulation<'_, O> {
     #[inline(always)]
     fn must_be_ordered(&mut self, customers: CustomerGroup<'_>, request: LineRequest) -> bool {
         request.pieces > 0
-            && !(customers.off_the_shelf
+            && !(customers.tries_retail_shelf
                 && self.take_off_the_shelf(customers.site, request.part, request.pieces))
     }
 
@@ -231,7 +231,7 @@ impl<O: Observer> Simulation<'_, O> {
             }
             OutageResponse::Deferred => self.customers.defer(&mut self.cx, stream, line, request.class),
             response @ (OutageResponse::Elsewhere | OutageResponse::Lost) => {
-                self.cx.observer.gone(self.cx.now, request.class, response);
+                self.cx.observer.demand_lost(self.cx.now, request.class, response);
                 self.customers.job_line_done(&mut self.cx, line.job);
             }
         }
@@ -248,7 +248,7 @@ impl<O: Observer> Simulation<'_, O> {
         let mut request = request(self.cx.model, customers, line.ordinal);
         request.class = self.customers.class_by_car(line.job).unwrap_or(request.class);
         self.customers.end_deferral(line.job);
-        self.cx.observer.came_back(self.cx.now, request.class);
+        self.cx.observer.deferral_ended(self.cx.now, request.class);
         if self.takes_orders(stream) {
             let id = self.add_line(stream, line.ordinal, ONE_LINE, request);
             self.orders.set_job(id, line.job);

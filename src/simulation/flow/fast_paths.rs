@@ -1,7 +1,7 @@
 //! Fast paths: tests that hold each against the slow path.
 //!
-//! Each model runs twice, with and without fast paths, and the observer must receive the same reports
-//! in the same order.
+//! Each model runs twice, with and without fast paths, and the observer must receive the same
+//! reports in the same order.
 
 use crate::engine::Time;
 use crate::model::Model;
@@ -38,13 +38,13 @@ impl Observer for Log {
     fn first_pick(&mut self, now: Time, line: &Line, given: u32) {
         self.line(now, &format!("first pick {given}"), line);
     }
-    fn given_at_once(&mut self, now: Time, line: &Line, pieces: u32) {
+    fn allocated_immediately(&mut self, now: Time, line: &Line, pieces: u32) {
         self.line(now, &format!("given {pieces}"), line);
     }
     fn waits_for_stock(&mut self, now: Time, line: &Line, pieces: u32, _: Option<Time>) {
         self.line(now, &format!("waits {pieces}"), line);
     }
-    fn given_later(&mut self, now: Time, line: &Line, pieces: u32) {
+    fn allocated_later(&mut self, now: Time, line: &Line, pieces: u32) {
         self.line(now, &format!("given later {pieces}"), line);
     }
     fn shipped(&mut self, now: Time, line: &Line) {
@@ -71,7 +71,7 @@ impl Observer for Log {
     fn work_ends(&mut self, now: Time, station: u32, _: WorkItem) {
         self.0.push(format!("{now} work ends {station}"));
     }
-    fn activity(&mut self, now: Time, station: u32, was: StationState, is: StationState) {
+    fn station_state(&mut self, now: Time, station: u32, was: StationState, is: StationState) {
         self.0.push(format!("{now} activity {station} {was:?} {is:?}"));
     }
 }
@@ -107,7 +107,8 @@ fn immediate_fill_reports_what_the_slow_path_reports() {
 
 #[test]
 fn direct_start_and_saturated_stations_report_what_the_slow_path_reports() {
-    // Two lines an order: one starts directly, the other finds the only server busy; a stop in between.
+    // Two lines an order: one starts directly, the other finds the only server busy; a stop in
+    // between.
     let mut model = model();
     model.demands[0].lines_per_order = crate::distributions::Sampler::Constant(2.0);
     let process = &mut model.processes[crate::units::ProcessId::new(0)];

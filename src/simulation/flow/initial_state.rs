@@ -41,8 +41,8 @@ impl<O: Observer> Simulation<'_, O> {
                 self.cx.observer.stocked(0, site, part, on_hand);
             }
         }
-        // Only now: items that need no time arrive immediately, and lines that skip the steps before
-        // stock are allocated immediately.
+        // Only now: items that need no time arrive immediately, and lines that skip the steps
+        // before stock are allocated immediately.
         for (source, item) in leaving {
             match source {
                 Some(source) => self.outbound(source, item, 0),
@@ -207,7 +207,7 @@ impl<O: Observer> Simulation<'_, O> {
             self.cx.observer.supplied(self.cx.now, part, pieces);
             let in_transit = order.arrival.is_some() && self.cx.topology.hop(source, site).0.is_some();
             if in_transit {
-                self.orders.move_item(&mut self.cx, item, Stage::NONE, Stage::ON_THE_WAY);
+                self.orders.move_item(&mut self.cx, item, Stage::NONE, Stage::IN_TRANSIT);
                 if order.delivery.0 == WorkItem::NONE {
                     order.delivery.0 = item;
                 } else {

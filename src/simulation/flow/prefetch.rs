@@ -16,7 +16,7 @@ impl<O: Observer> Simulation<'_, O> {
     /// Prefetches the shelves from which customers will soon request a part.
     #[inline]
     pub(crate) fn prefetch_sources(&self, customers: CustomerGroup<'_>, part: u32) {
-        if customers.off_the_shelf {
+        if customers.tries_retail_shelf {
             self.stock.prefetch(&self.cx.topology, customers.site, part);
         }
         let source = self.cx.topology.sites[customers.site as usize].first_source(LineKind::Customer);

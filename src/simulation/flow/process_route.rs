@@ -4,7 +4,7 @@
 //! items, each item is drawn.
 //!
 //! ```text
-//! request ─► before stock ─► [stock] ─► after stock ─► lane ─► arrive ─► inbound ─► receive: shelf or delivery
+//! request ─► before stock ─► [stock] ─► after stock ─► lane ─► arrive ─► inbound ─► receive
 //! ```
 //!
 //! Knows nothing of queues and servers.
@@ -90,7 +90,8 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
-    /// Items, linked as one delivery, come to the n-th inbound step of a site, or have passed the last.
+    /// Items, linked as one delivery, come to the n-th inbound step of a site, or have passed the
+    /// last.
     pub(crate) fn inbound(&mut self, site: u32, delivery: WorkItem, step: usize) {
         self.orders.come_inbound(self.cx.model, site, delivery, step);
         let here = self.cx.topology.sites[site as usize];
@@ -125,15 +126,15 @@ impl<O: Observer> Simulation<'_, O> {
             forwards_all || line.destination(simulation.cx.model) == site
         };
         if inbound == 0 {
-            // Most items come alone and go on immediately: a loop of its own, because a closure given
-            // to `for_each_item` would be a call for each item.
+            // Most items come alone and continue immediately: a loop of its own, because a closure
+            // given to `for_each_item` would be a call for each item.
             let mut item = delivery;
             while item != WorkItem::NONE {
                 let next = self.unload(site, item);
                 if stays(self, item) {
                     self.receive(site, item);
                 } else {
-                    self.ship(site, item, Stage::ON_THE_WAY);
+                    self.ship(site, item, Stage::IN_TRANSIT);
                 }
                 item = next;
             }
@@ -149,7 +150,7 @@ impl<O: Observer> Simulation<'_, O> {
                 }
                 last = item;
             } else {
-                simulation.ship(site, item, Stage::ON_THE_WAY);
+                simulation.ship(site, item, Stage::IN_TRANSIT);
             }
         });
         if first != WorkItem::NONE {
@@ -190,7 +191,7 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
-    /// The same for an item that goes on, or is of a split line or a pair.
+    /// The same for an item that continues, or is of a split line or a pair.
     fn receive_any(&mut self, site: u32, item: WorkItem) {
         let id = self.orders.line_of(item);
         let line = &self.orders[id];

@@ -61,8 +61,8 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Applies the policies in force to the stations of a process, if they have changed.
     fn apply_policy(&mut self, process: ProcessId) {
-        // A phase that changes at midnight does so before the caps are reset: lines admitted then are
-        // of the new day.
+        // A phase that changes at midnight does so before the caps are reset: lines admitted then
+        // are of the new day.
         if self.cx.now.is_multiple_of(DAY) {
             self.reset_caps();
         }

@@ -24,7 +24,7 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
-    /// A review while a system is down: by hand, if the site can.
+    /// A review while a system is down: manual, if the site can.
     fn review_manually(&mut self, site: u32, stock: &BaseStock, due: bool) {
         let Some(manual) = &stock.by_hand else { return };
         if stock.reviews.is_none() {
@@ -47,7 +47,7 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
-    /// Continuous review while a system is down: orders the lines that may be written by hand now.
+    /// Continuous review while a system is down: orders the lines that may be written manually now.
     fn write_manual_lines(&mut self, site: u32, stock: &BaseStock) {
         let Some(manual) = &stock.by_hand else { return };
         while let Some(shelf) = self.stock.next_manual_shelf(&mut self.cx, site, stock, manual) {

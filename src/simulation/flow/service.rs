@@ -95,7 +95,8 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
-    /// Place in the queue of the first delivery with a part that is backordered at the site's shelf.
+    /// Place in the queue of the first delivery with a part that is backordered at the site's
+    /// shelf.
     fn backordered(&self, station: u32) -> Option<usize> {
         let (site, _) = self.stations.place(station);
         let is_backordered = |item: WorkItem| {
@@ -143,7 +144,8 @@ impl<O: Observer> Simulation<'_, O> {
         open
     }
 
-    /// The earliest job of a station ends. The servers take the next entry before the item goes on.
+    /// The earliest job of a station ends. The servers take the next entry before the item
+    /// continues.
     #[inline(always)]
     pub(crate) fn service_ends(&mut self, station: u32) {
         let Some(job) = self.stations.end_service(&mut self.cx, station) else {

@@ -21,7 +21,7 @@ impl<O: Observer> Simulation<'_, O> {
                 self.orders.ship_and_deliver(&mut self.cx, item.number());
                 self.close(item.number());
             } else {
-                self.orders.move_item(&mut self.cx, item, from, Stage::ON_THE_WAY);
+                self.orders.move_item(&mut self.cx, item, from, Stage::IN_TRANSIT);
                 self.deliver(item);
             }
             return;
@@ -29,7 +29,7 @@ impl<O: Observer> Simulation<'_, O> {
         let (lane, next) = self.cx.topology.hop(site, destination);
         let Some(lane) = lane else {
             if own {
-                self.orders.move_item(&mut self.cx, item, from, Stage::ON_THE_WAY);
+                self.orders.move_item(&mut self.cx, item, from, Stage::IN_TRANSIT);
             }
             self.arrive(next, item);
             return;
@@ -39,7 +39,7 @@ impl<O: Observer> Simulation<'_, O> {
         let spec = &self.cx.model.lanes[lane];
         if spec.departures.is_none() && self.capacities.lane_up(lane, &spec.needs) {
             if own {
-                self.orders.move_item(&mut self.cx, item, from, Stage::ON_THE_WAY);
+                self.orders.move_item(&mut self.cx, item, from, Stage::IN_TRANSIT);
             }
             let now = self.cx.now;
             self.cx.observer.departs(now, lane, site, now);
@@ -123,7 +123,7 @@ impl<O: Observer> Simulation<'_, O> {
         let (source, destination) = (line.source(), line.destination(self.cx.model));
         if source == site {
             let stage = self.cx.topology.sites[site as usize].stages.departure();
-            self.orders.move_item(&mut self.cx, item, stage, Stage::ON_THE_WAY);
+            self.orders.move_item(&mut self.cx, item, stage, Stage::IN_TRANSIT);
         }
         self.cx.topology.hop(site, destination).1
     }
@@ -140,7 +140,7 @@ impl<O: Observer> Simulation<'_, O> {
     pub(crate) fn supply_after(&mut self, id: u32, supplier: u16, lead_time: Time) {
         let line = &self.orders[id];
         self.cx.observer.supplied(self.cx.now, line.part(), line.pieces);
-        self.orders.move_item(&mut self.cx, WorkItem::whole(id), Stage::NONE, Stage::ON_THE_WAY);
+        self.orders.move_item(&mut self.cx, WorkItem::whole(id), Stage::NONE, Stage::IN_TRANSIT);
         self.transport.supply(&mut self.cx, id, supplier, lead_time);
     }
 

@@ -1,12 +1,13 @@
 //! Initial state: full shelves, or the steady state as well as it can be known.
 //!
 //! In the steady state a site with base stock has on hand its level, less the pieces on order, less
-//! the pieces requested since its last review. Pieces on order are drawn: each past review ordered the
-//! demand of the interval before it, and the order is outstanding if its lead time is longer than its
-//! age (for independent lead times this is Palm's theorem, order by order: Sherbrooke 2004, Optimal
-//! Inventory Modeling of Systems, ch. 2). Orders of one site on another are in transit by the timetable
-//! and the drawn transit time, or else still in the stations of the source. If a source has less than
-//! nothing on hand, the newest orders of the sites it supplies wait for it.
+//! the pieces requested since its last review. Pieces on order are drawn: each past review ordered
+//! the demand of the interval before it, and the order is outstanding if its lead time is longer
+//! than its age (for independent lead times this is Palm's theorem, order by order: Sherbrooke
+//! 2004, Optimal Inventory Modeling of Systems, ch. 2). Orders of one site on another are in
+//! transit by the timetable and the drawn transit time, or else still in the stations of the
+//! source. If a source has less than nothing on hand, the newest orders of the sites it supplies
+//! wait for it.
 //!
 //! ```text
 //!   past reviews      ×      ×      ×      ×      │ start
@@ -14,19 +15,20 @@
 //!                            ├─ lead time ─►      │     arrived: on hand
 //! ```
 //!
-//! If a site orders up to a maximum from a minimum, or in lots, its position after the last review is
-//! drawn: with lots it is uniform over their range (Hadley & Whitin 1963, Analysis of Inventory Systems,
-//! ch. 4), and it is taken to be so between a minimum and a maximum. Outstanding pieces are then drawn
-//! by the reviews in which they were requested, not in lots; the stock on hand is the same.
+//! If a site orders up to a maximum from a minimum, or in lots, its position after the last review
+//! is drawn: with lots it is uniform over their range (Hadley & Whitin 1963, Analysis of Inventory
+//! Systems, ch. 4), and it is taken to be so between a minimum and a maximum. Outstanding pieces
+//! are then drawn by the reviews in which they were requested, not in lots; the stock on hand is
+//! the same.
 //!
-//! Pieces that a retailer's shelf lacks its workshops order elsewhere: it has on hand and on order its
-//! level at most.
+//! Pieces that a retailer's shelf lacks its workshops order elsewhere: it has on hand and on order
+//! its level at most.
 //!
-//! Orders that arrived while the steps before stock were closed still wait there, and deliveries that
-//! arrived while the inbound steps were closed are in them. Demand of an interval is compound Poisson
-//! with the mean of the interval in a usual week; above 60 lines its normal approximation is drawn. The
-//! content of short processes settles during the initialisation, which is simulated before `start` and
-//! never reported.
+//! Orders that arrived while the steps before stock were closed still wait there, and deliveries
+//! that arrived while the inbound steps were closed are in them. Demand of an interval is compound
+//! Poisson with the mean of the interval in the weekly profile; above 60 lines its normal
+//! approximation is drawn. The content of short processes settles during the initialisation, which
+//! is simulated before `start` and never reported.
 //!
 //! Draws only: `flow/initial_state.rs` puts the result into the sub-systems.
 
@@ -114,7 +116,8 @@ impl SteadyState<'_> {
         self.model.site_groups[source].lead_time.is_some()
     }
 
-    /// The sites with base stock whose first source is a site, with their recent reviews, newest first.
+    /// The sites with base stock whose first source is a site, with their recent reviews, newest
+    /// first.
     pub(super) fn supplied_sites(&self, group: usize, site: u32) -> Vec<(u32, Vec<PastReview>)> {
         let mut below = Vec::new();
         for (number, other) in self.model.site_groups.iter().enumerate() {
@@ -161,16 +164,16 @@ impl SteadyState<'_> {
         }
     }
 
-    /// The instant by which an order had to arrive to have reached the stock of a group at `at`, before
-    /// the start: an order that arrives while the steps before stock are closed waits there.
+    /// The instant by which an order had to arrive to have reached the stock of a group at `at`,
+    /// before the start: an order that arrives while the steps before stock are closed waits there.
     pub(super) fn last_requested(&self, group: usize, at: i64) -> i64 {
         let before = &self.model.site_groups[group].before_stock;
         let open = |&process: &ProcessId| last_open(&self.model.processes[process].calendar, at);
         before.iter().map(open).min().unwrap_or(at)
     }
 
-    /// Pieces requested of a site before a review, since the one before it: by the sites it supplies, at
-    /// their reviews, and by customers.
+    /// Pieces requested of a site before a review, since the one before it: by the sites it
+    /// supplies, at their reviews, and by customers.
     pub(super) fn requested_in(
         &self,
         group: usize,
@@ -203,8 +206,8 @@ impl SteadyState<'_> {
         requested
     }
 
-    /// Pieces requested of a shelf before its last review and not ordered yet: if the position after a
-    /// review may lie anywhere in a range, it is taken to be uniform.
+    /// Pieces requested of a shelf before its last review and not ordered yet: if the position
+    /// after a review may lie anywhere in a range, it is taken to be uniform.
     pub(super) fn not_ordered_yet(&self, site: u32, part: u32, range: u32) -> u32 {
         if range <= 1 {
             return 0;
@@ -226,8 +229,8 @@ impl SteadyState<'_> {
         FIRST_PAST + review.number * self.model.parts() as u64 + u64::from(part)
     }
 
-    /// Compound Poisson demand with this mean number of pieces; if demands have pieces of their own, the
-    /// negative binomial with its mean and variance.
+    /// Compound Poisson demand with this mean number of pieces; if demands have pieces of their
+    /// own, the negative binomial with its mean and variance.
     pub(super) fn demand_of(
         &self,
         group: usize,
@@ -295,8 +298,8 @@ impl SteadyState<'_> {
         orders
     }
 
-    /// True if goods that arrived at a group before the start are still in its inbound processes without
-    /// any queue: those of a weekend are, on Monday morning.
+    /// True if goods that arrived at a group before the start are still in its inbound processes
+    /// without any queue: those of a weekend are, on Monday morning.
     pub(super) fn still_inbound(&self, group: usize, arrival: i64) -> bool {
         if arrival <= -(WEEK as i64) {
             return false;
@@ -312,7 +315,8 @@ impl SteadyState<'_> {
         })
     }
 
-    /// The past orders that have reached a group's stock from the sites it supplies, the newest first.
+    /// The past orders that have reached a group's stock from the sites it supplies, the newest
+    /// first.
     pub(super) fn newest_first(
         &self,
         group: usize,
@@ -367,15 +371,16 @@ pub(super) fn departure_after(departures: &[Time], ready: i64) -> i64 {
     }
 }
 
-/// The last instant up to `at`, before the start, that was open by the calendar of the first week; `at`
-/// itself if there is none.
+/// The last instant up to `at`, before the start, that was open by the calendar of the first week;
+/// `at` itself if there is none.
 fn last_open(calendar: &[(Time, CapacityFactor)], at: i64) -> i64 {
     let week = WEEK as i64;
     let monday = (at - 1).div_euclid(week) * week;
     let within = (at - 1 - monday) as Time;
     let begun = calendar.partition_point(|step| step.0 <= within);
     let of_week = calendar.partition_point(|step| step.0 < WEEK);
-    // Back through the steps of this week and of the week before; a step ends where the next begins.
+    // Back through the steps of this week and of the week before; a step ends where the next
+    // begins.
     let steps = (0..begun).rev().map(|step| (step, 0)).chain((0..of_week).rev().map(|step| (step, week)));
     let mut end = at;
     for (step, back) in steps {
@@ -388,8 +393,8 @@ fn last_open(calendar: &[(Time, CapacityFactor)], at: i64) -> i64 {
     at
 }
 
-/// Work at nominal speed that fits between an instant before the start and the start, by the calendar
-/// of the first week; at most that of a whole week [microseconds].
+/// Work at nominal speed that fits between an instant before the start and the start, by the
+/// calendar of the first week; at most that of a whole week [microseconds].
 fn open_before_the_start(calendar: &[(Time, CapacityFactor)], from: i64) -> f64 {
     let from = (from + WEEK as i64).max(0) as Time;
     let ends = calendar.iter().skip(1).map(|step| step.0).chain([WEEK]);

@@ -11,7 +11,8 @@ use crate::units::{HOUR, WEEK};
 
 const HOURS: usize = 168;
 
-/// Cumulative share of a week's demand at the start of each hour after engine time 0, and at the end.
+/// Cumulative share of a week's demand at the start of each hour after engine time 0, and at the
+/// end.
 type Curve = [f64; HOURS + 1];
 
 /// The weekly profile of each site group.
@@ -76,7 +77,8 @@ impl WeeklyProfile {
     }
 }
 
-/// Orders of one site by hour, in the busiest week of the run: one without holidays, if there is one.
+/// Orders of one site by hour, in the busiest week of the run: one without holidays, if there is
+/// one.
 fn week_of(demand: &Demand, end: Time) -> [f64; HOURS] {
     let mut busiest = ([0.0; HOURS], 0.0);
     for week in 0..end / WEEK {

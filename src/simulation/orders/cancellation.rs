@@ -1,8 +1,8 @@
 //! Cancellation and change of class: how a waiting line leaves its place when its customer acts.
 //!
 //! A line that waits for stock is removed from the list of its shelf. Queues of stations, jobs in
-//! service and lists of held orders are never searched: the line's entry stays there as a tombstone,
-//! and the line counts its tombstones. Its number is used again only once it has none.
+//! service and lists of held orders are never searched: the line's entry stays there as a
+//! tombstone, and the line counts its tombstones. Its number is used again only once it has none.
 //!
 //! ```text
 //! not entered ─► before stock ─► stock │─► after stock ─► departure │─► in transit
@@ -10,10 +10,10 @@
 //! ├── may change its class ─────────────────────────────────────────┤
 //! ```
 //!
-//! A line that changes its class goes behind the lines of its new class; in a queue whose discipline
-//! does not depend on the class it keeps its place. Allocated pieces of a split line stay in their
-//! queue in the old class, and join the next queue in the new one. A line of which any piece has
-//! been allocated cannot be cancelled.
+//! A line that changes its class goes behind the lines of its new class; in a queue whose
+//! discipline does not depend on the class it keeps its place. Allocated pieces of a split line
+//! stay in their queue in the old class, and join the next queue in the new one. A line of which
+//! any piece has been allocated cannot be cancelled.
 //!
 //! Knows nothing of why customers act, or of the queues and shelves that a line leaves.
 
@@ -49,8 +49,8 @@ impl Orders {
         self.lines[id].add_tombstone();
     }
 
-    /// Closes a line; its number is used again once it has no tombstone. Returns the repair job that
-    /// waited for it, or [`NONE`](crate::engine::slab::NONE).
+    /// Closes a line; its number is used again once it has no tombstone. Returns the repair job
+    /// that waited for it, or [`NONE`](crate::engine::slab::NONE).
     #[inline(always)]
     #[must_use]
     pub(crate) fn close(&mut self, id: u32) -> u32 {
@@ -75,7 +75,7 @@ impl Orders {
 
     /// The last pieces of a line have left its source, or it has no stage.
     pub(crate) fn has_left(&self, id: u32) -> bool {
-        self.lines[id].stage() >= Stage::ON_THE_WAY
+        self.lines[id].stage() >= Stage::IN_TRANSIT
     }
 
     /// The place of a line.
@@ -174,10 +174,10 @@ mod tests {
         orders.set_stage(&mut cx, id, stages.stock());
         let first = orders.allocate(&mut cx, id, 1);
         let second = orders.allocate(&mut cx, id, 1);
-        orders.move_item(&mut cx, first, stages.stock(), Stage::ON_THE_WAY);
+        orders.move_item(&mut cx, first, stages.stock(), Stage::IN_TRANSIT);
         assert_eq!(orders[id].stage(), stages.stock());
-        orders.move_item(&mut cx, second, stages.stock(), Stage::ON_THE_WAY);
-        assert_eq!(orders[id].stage(), Stage::ON_THE_WAY);
+        orders.move_item(&mut cx, second, stages.stock(), Stage::IN_TRANSIT);
+        assert_eq!(orders[id].stage(), Stage::IN_TRANSIT);
         assert!(!orders.deliver(&mut cx, second));
         assert!(orders.deliver(&mut cx, first));
     }

@@ -43,7 +43,7 @@ impl WorkItem {
     pub(crate) const NONE: WorkItem = WorkItem(NONE);
     const SPLIT: u32 = 1 << 31;
     const REENTRY: u32 = 1 << 30;
-    /// Number of kinds that [`WorkItem::kind`] tells apart.
+    /// Number of kinds that [`WorkItem::kind`] distinguishes.
     pub const KINDS: usize = 3;
 
     /// All pieces of a line; before stock, the line itself.
@@ -323,7 +323,7 @@ impl Orders {
             self.move_consignment(cx, item.number(), from, to);
         } else {
             self.set_stage(cx, item.number(), to);
-            if to == Stage::ON_THE_WAY {
+            if to == Stage::IN_TRANSIT {
                 cx.observer.shipped(cx.now, &self.lines[item.number()]);
             }
         }
@@ -350,7 +350,7 @@ impl Orders {
                 cx.observer.line_moves(cx.now, line, stage, least);
             }
         }
-        if to == Stage::ON_THE_WAY && split.waiting == 0 && line.stage() == Stage::ON_THE_WAY {
+        if to == Stage::IN_TRANSIT && split.waiting == 0 && line.stage() == Stage::IN_TRANSIT {
             cx.observer.shipped(cx.now, line);
         }
     }
@@ -362,7 +362,7 @@ impl Orders {
         let from = line.stage();
         line.set_stage(Stage::NONE);
         self.waiting_counts.line_moves(cx.model, line.source(), from, Stage::NONE);
-        cx.observer.leaves_and_comes(cx.now, line, from);
+        cx.observer.shipped_and_delivered(cx.now, line, from);
     }
 
     /// Delivers all pieces of a single line. The line is to be closed.
@@ -376,8 +376,8 @@ impl Orders {
         cx.observer.filled(cx.now, &self.lines[id]);
     }
 
-    /// Delivers a work item in transit, of a line that is split or in a pair; returns true if it was
-    /// the last of its line.
+    /// Delivers a work item in transit, of a line that is split or in a pair; returns true if it
+    /// was the last of its line.
     pub(crate) fn deliver<O: Observer>(&mut self, cx: &mut Context<'_, O>, item: WorkItem) -> bool {
         let (id, pieces) = (self.line_of(item), self.pieces_of(item));
         let line = &mut self.lines[id];
@@ -390,9 +390,9 @@ impl Orders {
         }
         let split = &mut self.splits[line.split_or_job];
         split.remove(item.number(), &mut self.consignments);
-        cx.observer.pieces_move(cx.now, line, pieces, Stage::ON_THE_WAY, Stage::NONE);
+        cx.observer.pieces_move(cx.now, line, pieces, Stage::IN_TRANSIT, Stage::NONE);
         if split.waiting > 0 || split.first != NONE {
-            if line.stage() == Stage::ON_THE_WAY {
+            if line.stage() == Stage::IN_TRANSIT {
                 split.least_advanced -= 1;
             }
             return false;
@@ -401,8 +401,8 @@ impl Orders {
         self.splits.remove(line.split_or_job);
         line.set_split(false);
         line.split_or_job = job;
-        self.waiting_counts.line_moves(cx.model, line.source(), Stage::ON_THE_WAY, Stage::NONE);
-        cx.observer.line_moves(cx.now, line, Stage::ON_THE_WAY, Stage::NONE);
+        self.waiting_counts.line_moves(cx.model, line.source(), Stage::IN_TRANSIT, Stage::NONE);
+        cx.observer.line_moves(cx.now, line, Stage::IN_TRANSIT, Stage::NONE);
         line.set_stage(Stage::NONE);
         true
     }

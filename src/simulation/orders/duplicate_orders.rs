@@ -1,13 +1,14 @@
 //! Duplicate orders: pairs of a late line and its second order.
 //!
 //! The second order requests the same pieces; its identity derives from the line, so no other draw
-//! changes. It is no demand. When one line of a pair is delivered, the other is cancelled; if any of
-//! its pieces are picked already it travels on, is redundant, and its customer returns it. If the
-//! second order is delivered first, the original line counts as filled, unless it is picked too.
+//! changes. It is no demand. When one line of a pair is delivered, the other is cancelled; if any
+//! of its pieces are picked already it travels on, is redundant, and its customer returns it. If
+//! the second order is delivered first, the original line counts as filled, unless it is picked
+//! too.
 //!
 //! ```text
-//! line ────────► late ─────────────────► delivered first ─► second order is cancelled, or returned:
-//! second order   └──► ordered ─► ... ──► picked ─► delivered ─► returns after ─► inbound ─► shelf
+//! line ────────► late ─────────────────► delivered first ─► duplicate is cancelled, or returned:
+//! duplicate      └──► ordered ─► … ──► picked ─► delivered ─► returns after ─► inbound ─► shelf
 //! ```
 //!
 //! Knows nothing of how a line is cancelled, or of the way back.
@@ -31,14 +32,14 @@ pub(super) struct DuplicateOrders {
 }
 
 impl Orders {
-    /// Orders a line again by a rule of impatience; returns the duplicate.
+    /// Orders a line in duplicate by a rule of impatience; returns the duplicate.
     pub(crate) fn duplicate<O: Observer>(&mut self, cx: &mut Context<'_, O>, rule: u16, id: u32) -> u32 {
         let line = self.lines[id];
         let duplicate = self.lines.add(line.duplicate(cx.now, FIRST_DUPLICATE + line.ordinal));
         self.lines[id].set_pair(Pair::Original);
         self.duplicates.pairs.insert(id, (duplicate, rule));
         self.duplicates.pairs.insert(duplicate, (id, rule));
-        cx.observer.ordered_again(cx.now, &self.lines[duplicate]);
+        cx.observer.duplicate_ordered(cx.now, &self.lines[duplicate]);
         duplicate
     }
 
@@ -55,7 +56,8 @@ impl Orders {
 
     /// Marks the other line of a settled pair as redundant: it is picked already.
     pub(crate) fn set_redundant<O: Observer>(&mut self, cx: &mut Context<'_, O>, id: u32, rule: u16) {
-        let pair = if self.lines[id].is_again() { Pair::RedundantDuplicate } else { Pair::RedundantOriginal };
+        let pair =
+            if self.lines[id].is_duplicate() { Pair::RedundantDuplicate } else { Pair::RedundantOriginal };
         self.lines[id].set_pair(pair);
         self.duplicates.pairs.insert(id, (NONE, rule));
         cx.observer.redundant_pick(cx.now, &self.lines[id]);
@@ -89,7 +91,7 @@ mod tests {
         let request = LineRequest { part: 0, pieces: 1, class: 0 };
         let id = orders.add(Line::new(LineKind::Customer, 0, ORDER_STREAM, 4, request));
         let duplicate = orders.duplicate(&mut cx, 0, id);
-        assert!(orders[duplicate].is_again() && orders[id].pair() == Pair::Original);
+        assert!(orders[duplicate].is_duplicate() && orders[id].pair() == Pair::Original);
         assert_eq!(orders.settle_pair(id), Some((duplicate, 0)));
         orders.set_redundant(&mut cx, duplicate, 0);
         assert!(orders[duplicate].is_redundant());

@@ -112,7 +112,7 @@ impl Line {
         let request = LineRequest { part: self.part(), pieces, class };
         let mut back = Line::new(LineKind::Replenishment, self.ordered, self.stream(), self.ordinal, request);
         back.of_lines = self.of_lines;
-        back.source = Packed::new(self.source(), Stage::ON_THE_WAY.0);
+        back.source = Packed::new(self.source(), Stage::IN_TRANSIT.0);
         back.set_pair(Pair::SentBack);
         back
     }
@@ -224,7 +224,7 @@ impl Line {
 
     /// A duplicate order of a late line: no demand.
     #[inline]
-    pub fn is_again(&self) -> bool {
+    pub fn is_duplicate(&self) -> bool {
         matches!(self.pair(), Pair::Duplicate | Pair::RedundantDuplicate)
     }
 
@@ -273,7 +273,7 @@ impl Line {
 pub(crate) enum Pair {
     /// In no pair.
     Single,
-    /// Was ordered again, and both lines are open.
+    /// Has a duplicate order, and both lines are open.
     Original,
     /// The second order, and both lines are open.
     Duplicate,

@@ -1,4 +1,5 @@
-//! Sourcing: the sources of a line in order, to which it is referred where a part is short or not held.
+//! Sourcing: the sources of a line in order, to which it is referred where a part is short or not
+//! held.
 //!
 //! A line is requested from its first source. If that source is short, the line is referred to the
 //! next of its direct sources; at the last of them it waits. Sources behind the direct ones are
@@ -50,8 +51,8 @@ impl Sources {
         self.groups.get(number).copied()
     }
 
-    /// The source that a line is referred to from a site group: if `short`, because the part is held
-    /// but short; otherwise because the part is not held.
+    /// The source that a line is referred to from a site group: if `short`, because the part is
+    /// held but short; otherwise because the part is not held.
     pub(crate) fn after(&self, group: u16, short: bool) -> Option<u16> {
         let next = self.groups.iter().position(|&source| source == group).map_or(0, |found| found + 1);
         if next >= if short { self.direct } else { self.groups.len() } { None } else { self.at(next) }

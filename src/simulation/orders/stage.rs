@@ -1,7 +1,8 @@
 //! Stage: position of pieces on their way through a site.
 //!
 //! ```text
-//! not entered ─► before stock (release) ─► stock ─► after stock (pick, pack, dispatch) ─► departure ─► in transit
+//! not entered ─► before stock ─► stock ─► after stock ─► departure ─► in transit
+//!                (release)                 (pick, pack, dispatch)
 //! ```
 
 use crate::model::Model;
@@ -17,7 +18,7 @@ impl Stage {
     /// Ordered, but the system that takes orders is down.
     pub const NOT_ENTERED: Stage = Stage(0);
     /// Has left the source and is not delivered.
-    pub const ON_THE_WAY: Stage = Stage(15);
+    pub const IN_TRANSIT: Stage = Stage(15);
     /// Before the first stage, or after the last.
     pub const NONE: Stage = Stage(255);
     /// Number of distinct stages.

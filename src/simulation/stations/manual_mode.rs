@@ -115,7 +115,8 @@ impl Stations<'_> {
         mode.as_ref().and_then(|mode| mode.errors.get(&item)).copied().unwrap_or(0)
     }
 
-    /// A job has ended at a station that may have a manual mode; returns true if its item goes on.
+    /// A job has ended at a station that may have a manual mode; returns true if its item
+    /// continues.
     pub(crate) fn pass_manual_check<O: Observer>(
         &mut self,
         cx: &mut Context<'_, O>,
@@ -141,10 +142,10 @@ impl Stations<'_> {
             mode.errors.remove(&item);
             return true;
         }
-        cx.observer.by_hand(cx.now, station, units);
+        cx.observer.manual_work(cx.now, station, units);
         if self.is_wrong(cx, orders, station, item) {
             cx.observer.worked(cx.now, station, 0, work);
-            cx.observer.found_wrong(cx.now, station, units);
+            cx.observer.manual_error(cx.now, station, units);
             let line = &orders[orders.line_of(item)];
             let state = &mut self.all[station as usize];
             if let Some(mode) = &mut state.manual {

@@ -12,8 +12,8 @@
 //!             └─► server ◄──── before its class ──┘
 //! ```
 //!
-//! A line that is cancelled while it is preempted is dropped when its turn comes. A policy that holds
-//! lines back does not hold back a job that has begun.
+//! A line that is cancelled while it is preempted is dropped when its turn comes. A policy that
+//! holds lines back does not hold back a job that has begun.
 
 use super::queue::QueueEntry;
 use super::station::JobInService;

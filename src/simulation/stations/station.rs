@@ -126,7 +126,7 @@ impl Station<'_> {
     }
 
     /// Units of manual work that are not re-entered yet.
-    pub fn to_rekey(&self) -> u32 {
+    pub fn to_reenter(&self) -> u32 {
         self.manual.as_ref().map_or(0, |state| state.units_to_reenter())
     }
 
@@ -162,7 +162,8 @@ impl Station<'_> {
         self.per_delivery
     }
 
-    /// All servers have a job, as last reported: unless calendar or speed has changed, so is the state.
+    /// All servers have a job, as last reported: unless calendar or speed has changed, so is the
+    /// state.
     #[inline]
     fn is_busy_as_reported(&self) -> bool {
         self.in_work >= self.servers && self.in_work == self.reported.in_work && !self.per_delivery
@@ -394,8 +395,8 @@ impl Stations<'_> {
         cx.schedule(Actor::Service(station), self.all[station as usize].service.next_end());
     }
 
-    /// Reports the state of a station if it has changed; returns true if it has begun to work, false
-    /// if it has stopped working, and `None` otherwise.
+    /// Reports the state of a station if it has changed; returns true if it has begun to work,
+    /// false if it has stopped working, and `None` otherwise.
     #[inline(always)]
     pub(crate) fn report_state<O: Observer>(
         &mut self,
@@ -411,7 +412,7 @@ impl Stations<'_> {
             return None;
         }
         let was = std::mem::replace(&mut state.reported, is);
-        cx.observer.activity(cx.now, station, was, is);
+        cx.observer.station_state(cx.now, station, was, is);
         (was.works() != is.works()).then(|| is.works())
     }
 

@@ -1,11 +1,12 @@
-//! Immediate fill: the fast path of a customer line that its source fills at the instant of the order.
+//! Immediate fill: the fast path of a customer line that its source fills at the instant of the
+//! order.
 //!
 //! If no station and no lane lies between a shelf and the customers who order from it, a line that
 //! is filled whole is over as soon as it is ordered. It is never stored, and the observer receives
 //! the same reports as on the slow path: order, allocation, shipment, delivery.
 //!
 //! ```text
-//! order ─► shelf has all pieces, nobody waits ─► delivered
+//! order ─► shelf has all pieces, no line waits ─► delivered
 //! ```
 //!
 //! `flow/fast_paths.rs` has the test that holds it against the slow path.
@@ -42,7 +43,7 @@ impl Stocks {
         line.set_source(site);
         self.shelves.request(stock, shelf, pieces);
         self.shelves.remove(shelf, pieces);
-        cx.observer.handed_over(cx.now, &line);
+        cx.observer.filled_immediately(cx.now, &line);
         Some(shelf)
     }
 }

@@ -137,7 +137,8 @@ impl Shelves {
         self.changed[shelf / 64] &= !(1 << (shelf % 64));
     }
 
-    /// Removes the mark of the first marked shelf from `shelf` on, before `end`; returns that shelf.
+    /// Removes the mark of the first marked shelf from `shelf` on, before `end`; returns that
+    /// shelf.
     pub(super) fn take_marked(&mut self, shelf: usize, end: usize) -> Option<usize> {
         let mut word = shelf / 64;
         while word * 64 < end {
@@ -211,7 +212,8 @@ impl Stocks {
         &self.shelves.all
     }
 
-    /// Pieces that a line of a class can take from a shelf now: none if another line goes before it.
+    /// Pieces that a line of a class can take from a shelf now: none if another line goes before
+    /// it.
     #[inline(always)]
     pub(crate) fn available(&self, shelf: usize, class: u8) -> u32 {
         if self.shelves.waits_before(shelf, class) { 0 } else { self.shelves.all[shelf].on_hand }
@@ -288,8 +290,8 @@ impl Stocks {
         self.shelves.leave(shelf, line.class, line.shelf_place());
     }
 
-    /// Takes the pieces of the next waiting line from a shelf: all that it lacks, or the rest of the
-    /// shelf if lines may be supplied in part. `None` if nobody waits, or the shelf is short.
+    /// Takes the pieces of the next waiting line from a shelf: all that it lacks, or the rest of
+    /// the shelf if lines may be supplied in part. `None` if no line waits, or the shelf is short.
     #[inline(always)]
     pub(crate) fn next_grant<O: Observer>(
         &mut self,
@@ -316,7 +318,7 @@ impl Stocks {
             on_hand
         };
         self.pick(cx, shelf, line.source(), line.part(), pieces);
-        cx.observer.given_later(cx.now, line, pieces);
+        cx.observer.allocated_later(cx.now, line, pieces);
         Some(Grant { line: id, pieces })
     }
 
@@ -385,7 +387,7 @@ mod tests {
         while let Some(Grant { line, pieces }) = stock.next_grant(&mut cx, 0, &orders) {
             grants.push((line, pieces));
         }
-        // The last line gets the rest of the shelf and goes on waiting.
+        // The last line gets the rest of the shelf and continues to wait.
         assert_eq!(grants, [(urgent, 1), (late, 2), (later, 1)]);
         assert!(stock.has_waiting(0) && stock.on_hand(0) == 0);
     }

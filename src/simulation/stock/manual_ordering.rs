@@ -1,9 +1,9 @@
-//! Manual ordering: replenishment lines that a site writes by hand while a system is down.
+//! Manual ordering: replenishment lines that a site writes manually while a system is down.
 //!
 //! A review that falls due then writes at most as many lines as the rate has allowed since the
 //! review before, for the shelves that lack the largest share of their level first. The other
-//! shelves stay marked for the next review, or for the return of the system. Under continuous review
-//! a line is written as soon as a shelf lacks pieces and the rate allows it.
+//! shelves stay marked for the next review, or for the return of the system. Under continuous
+//! review a line is written as soon as a shelf lacks pieces and the rate allows it.
 //!
 //! ```text
 //! review due, system down ─► shelves that lack most ─► at most n lines ─► ordered
@@ -21,8 +21,8 @@ use crate::simulation::observer::Observer;
 /// when the system is back.
 pub(crate) const FIRST_MANUAL: u64 = 1 << 60;
 
-/// Manual lines that a site has used, on the scale of the lines that the rate allows since the start
-/// of the run.
+/// Manual lines that a site has used, on the scale of the lines that the rate allows since the
+/// start of the run.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct ManualQuota {
     /// Periodic reviews: lines used up. Continuous reviews: the scale at which the next line may be
@@ -40,8 +40,8 @@ impl ManualOrders {
 }
 
 impl Stocks {
-    /// Starts a manual review; returns the number of lines that it writes, each of which follows from
-    /// [`next_manual_review_shelf`](Self::next_manual_review_shelf).
+    /// Starts a manual review; returns the number of lines that it writes, each of which follows
+    /// from [`next_manual_review_shelf`](Self::next_manual_review_shelf).
     pub(crate) fn start_manual_review<O: Observer>(
         &mut self,
         cx: &Context<'_, O>,
@@ -54,7 +54,8 @@ impl Stocks {
         let mut lacking = self.most_lacking(cx, site, stock);
         // The rounding of a rate must not cost a line.
         let lines = ((allowed + 1e-6) as usize).min(lacking.len());
-        // Unused time is not saved if nothing was left to write; a fraction of a line is carried on.
+        // Unused time is not saved if nothing was left to write; a fraction of a line is carried
+        // on.
         let left = if lines < lacking.len() { (allowed - lines as f64).max(0.0) } else { 0.0 };
         self.manual_quotas[site as usize].from = now - left;
         lacking.truncate(lines);
@@ -101,8 +102,8 @@ impl Stocks {
         Some(shelf)
     }
 
-    /// Marked shelves that lack pieces: those that lack the largest share of their level first, then
-    /// by part.
+    /// Marked shelves that lack pieces: those that lack the largest share of their level first,
+    /// then by part.
     fn most_lacking<O: Observer>(&self, cx: &Context<'_, O>, site: u32, stock: &BaseStock) -> Vec<usize> {
         let begin = cx.topology.sites[site as usize].first_shelf as usize;
         let share = |shelf: usize| {

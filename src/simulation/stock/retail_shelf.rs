@@ -2,8 +2,8 @@
 //!
 //! A workshop tries the shelf of its retailer first. If all pieces are there it takes them at the
 //! instant of the demand; no line is ordered, and no system is needed. If the part is not held or
-//! the shelf is short, the whole line is ordered from the sources of the retailer: a customer's line
-//! never waits at the retailer's own shelf. Each take counts for the next review of the shelf.
+//! the shelf is short, the whole line is ordered from the sources of the retailer: a customer's
+//! line never waits at the retailer's own shelf. Each take counts for the next review of the shelf.
 //!
 //! ```text
 //! demand ─► own shelf has all pieces? ─ yes ─► taken ─► review of the shelf
@@ -33,13 +33,13 @@ impl Stocks {
         }
         let held = cx.topology.stock_of(site, part);
         let Some((stock, shelf)) = held.filter(|&(_, shelf)| self.shelves.on_hand(shelf) >= pieces) else {
-            cx.observer.lacking(cx.now, site, part, pieces);
+            cx.observer.retail_shelf_short(cx.now, site, part, pieces);
             return None;
         };
         self.shelves.request(stock, shelf, pieces);
         self.pick(cx, shelf, site, part, pieces);
         cx.observer.consumed(cx.now, part, pieces);
-        cx.observer.off_the_shelf(cx.now, site, part, pieces);
+        cx.observer.off_the_shelf_fill(cx.now, site, part, pieces);
         Some(shelf)
     }
 }

@@ -1,7 +1,7 @@
 //! Review: compares the position of a site's shelves with their levels and orders by their policy.
 //!
 //! Replenishment lines arise from reviews only. A review that falls due while a system it needs is
-//! down is made when the system is back, for every shelf that changed meanwhile; or by hand, see
+//! down is made when the system is back, for every shelf that changed meanwhile; or manually, see
 //! `manual_ordering.rs`. A continuous review is made at each request, for the one shelf.
 //!
 //! Knows nothing of where replenishment comes from, or of why a system is down.
@@ -51,8 +51,8 @@ impl Stocks {
         cx.schedule(Actor::Review(site), time);
     }
 
-    /// Passes to the next review of a site, if one is due; returns true if it is, and false if a held
-    /// review is made.
+    /// Passes to the next review of a site, if one is due; returns true if it is, and false if a
+    /// held review is made.
     pub(crate) fn advance_review<O: Observer>(&mut self, cx: &mut Context<'_, O>, site: u32) -> bool {
         let mut due = false;
         if let Some(reviews) = cx.topology.base_stock(site).and_then(|stock| stock.reviews.as_ref()) {

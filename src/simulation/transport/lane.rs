@@ -1,10 +1,10 @@
 //! Lane: transport between two site groups by timetable.
 //!
 //! Work items that are ready by the cut-off leave with the next departure of the timetable; a lane
-//! without a timetable departs immediately. If a departure has a capacity, the items that were ready
-//! first leave and the others wait for the next; consignments of a split line count as lines of
-//! their own. All items that one departure brings to one site arrive together. Nothing departs while
-//! the lane, or a system that it needs, is down; with a timetable it then waits for the next
+//! without a timetable departs immediately. If a departure has a capacity, the items that were
+//! ready first leave and the others wait for the next; consignments of a split line count as lines
+//! of their own. All items that one departure brings to one site arrive together. Nothing departs
+//! while the lane, or a system that it needs, is down; with a timetable it then waits for the next
 //! departure.
 //!
 //! ```text
@@ -138,7 +138,7 @@ impl Transport {
         let LaneState { lane, site, moving, .. } = &mut self.lanes[state as usize];
         moving.push(arrival, delivery);
         let first = moving.first().unwrap_or(NEVER);
-        cx.observer.under_way(cx.now, *lane, *site, delivery.lines);
+        cx.observer.in_transit(cx.now, *lane, *site, delivery.lines);
         cx.schedule(Actor::Arrival(state), first);
     }
 
@@ -249,7 +249,8 @@ impl Transport {
         }
     }
 
-    /// Schedules the departure of lanes without a timetable that are up again and have items waiting.
+    /// Schedules the departure of lanes without a timetable that are up again and have items
+    /// waiting.
     pub(crate) fn wake_lanes<O: Observer>(
         &mut self,
         cx: &mut Context<'_, O>,

@@ -1,8 +1,9 @@
 //! Supplier: unlimited stock, each line delivered after a lead time of its own.
 //!
-//! The lead times of a supplier group run on a work clock at the group's speed: its own (disruptions,
-//! phases, boosts) times the smallest over the systems that it needs. At 50 % they run half as fast,
-//! including what is left of outstanding ones; at 0 % nothing is delivered until it is back.
+//! The lead times of a supplier group run on a work clock at the group's speed: its own
+//! (disruptions, phases, boosts) times the smallest over the systems that it needs. At 50 % they
+//! run half as fast, including what is left of outstanding ones; at 0 % nothing is delivered until
+//! it is back.
 //!
 //! ```text
 //! line ─► lead time (work clock of the group) ─► arrives at the site that ordered
@@ -138,8 +139,8 @@ impl Transport {
         self.schedule_supply(cx, supplier);
     }
 
-    /// The lines from `from` on that one lorry of at most `capacity` lines brings: its site and their
-    /// number.
+    /// The lines from `from` on that one lorry of at most `capacity` lines brings: its site and
+    /// their number.
     pub(crate) fn next_lorry(&self, from: usize, capacity: u32) -> Option<(u32, usize)> {
         let rest = self.lorries.get(from..)?;
         let &(site, _) = rest.first()?;

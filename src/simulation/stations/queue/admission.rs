@@ -1,8 +1,8 @@
 //! Admission: the entries of a queue that the policy of a restart phase holds back.
 //!
 //! Entries of a class that is not accepted are put aside until the policy changes. Entries over the
-//! cap of their site are put aside, in the order of the discipline, until the next day; then as many
-//! as that day allows return to their places.
+//! cap of their site are put aside, in the order of the discipline, until the next day; then as
+//! many as that day allows return to their places.
 
 use super::{Discipline, QueueEntry, QueueOrder};
 use crate::engine::Time;
@@ -83,8 +83,8 @@ impl Admission {
         refused
     }
 
-    /// Counts an entry that is about to be admitted, or puts it aside if it is over its cap; returns
-    /// true if it is.
+    /// Counts an entry that is about to be admitted, or puts it aside if it is over its cap;
+    /// returns true if it is.
     pub(crate) fn is_over(&mut self, entry: QueueEntry, line: &Line, model: &Model) -> bool {
         self.last = None;
         if entry.item.is_reentry() {

@@ -1,5 +1,5 @@
-//! Backorders first: inbound deliveries with a backordered part go first, otherwise first come, first
-//! served.
+//! Backorders first: inbound deliveries with a backordered part go first, otherwise first come,
+//! first served.
 //!
 //! Backorders of the site's shelf are looked up when a server is free, as of that instant. Only the
 //! first [`MOST_CANDIDATES`] entries are searched, so that a longer yard costs no more.

@@ -1,5 +1,5 @@
-//! Earliest due date: the line with the earliest promised instant goes first; lines without a promise
-//! go last.
+//! Earliest due date: the line with the earliest promised instant goes first; lines without a
+//! promise go last.
 
 use super::{QueueEntry, QueueOrder};
 use crate::engine::{NEVER, Time};

@@ -1,8 +1,9 @@
 //! Metered: while both wait, a share of the starts is for new lines and the rest for old ones.
 //!
-//! So today's lines need not wait behind the whole backlog, and the backlog still shrinks. A line is
-//! old from a given time after its order on. Within each of the two, first come, first served. The
-//! share is counted, not drawn: after n starts new lines had the integer part of n times the share.
+//! So today's lines need not wait behind the whole backlog, and the backlog still shrinks. A line
+//! is old from a given time after its order on. Within each of the two, first come, first served.
+//! The share is counted, not drawn: after n starts new lines had the integer part of n times the
+//! share.
 
 use super::{QueueEntry, QueueOrder};
 use crate::engine::Time;

@@ -1,8 +1,8 @@
 //! Queue of a station: its waiting entries, and which of them goes first.
 //!
 //! Which entry goes first is the discipline of the process; each discipline is a file here, and its
-//! name is registered once, in [`QueueDiscipline`]. Under every discipline ties go to the entry that
-//! arrived first.
+//! name is registered once, in [`QueueDiscipline`]. Under every discipline ties go to the entry
+//! that arrived first.
 //!
 //! ```text
 //! work item ─► numbered on arrival ─► in the order of the discipline ─► free server
@@ -10,8 +10,8 @@
 //!
 //! A line that is cancelled while it waits leaves its entry behind as a tombstone, and so does one
 //! that changes its class where the discipline depends on the class: queues are not searched. A
-//! tombstone is not counted; whoever pops it recognises it (`orders/cancellation.rs`), undoes the
-//! pop and takes the next entry.
+//! tombstone is not counted; the caller that pops it recognises it (`orders/cancellation.rs`),
+//! undoes the pop and takes the next entry.
 //!
 //! A new discipline is a file with a struct that implements [`QueueOrder`], a word of
 //! [`QueueDiscipline`] and a line in `dispatch!`.
@@ -56,8 +56,8 @@ pub(crate) struct Queue {
     reentries: u32,
 }
 
-/// A work item, or a delivery, that waits, with its place: it keeps the place if it is put aside and
-/// rejoins.
+/// A work item, or a delivery, that waits, with its place: it keeps the place if it is put aside
+/// and rejoins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct QueueEntry {
     /// The smaller arrived first.
@@ -71,7 +71,8 @@ impl QueueEntry {
     /// Before every entry that waits.
     const FIRST: QueueEntry = QueueEntry { number: 0, item: WorkItem::whole(0), class: 0 };
 
-    /// True if the line has left its entry, in a queue whose discipline depends on the class or not.
+    /// True if the line has left its entry, in a queue whose discipline depends on the class or
+    /// not.
     pub(crate) fn is_tombstone(&self, line: &Line, by_class: bool) -> bool {
         // Consignments keep their place in a queue. A line is in a queue once, and its class only
         // becomes more urgent, so an entry of another class is one that it has left.
@@ -250,8 +251,8 @@ impl Queue {
         self.sort_in(all, priority_line, model);
     }
 
-    /// Another policy is in force: sorts all entries again, each at the place that it had. Tombstones
-    /// are dropped, and their lines added to `dropped`, the last one first.
+    /// Another policy is in force: sorts all entries again, each at the place that it had.
+    /// Tombstones are dropped, and their lines added to `dropped`, the last one first.
     pub(crate) fn set_policy<'a>(
         &mut self,
         policy: PolicyInForce<'_>,

@@ -1,5 +1,5 @@
-//! Round robin: destination sites take turns in the order of their numbers; lines for one site go first
-//! come, first served.
+//! Round robin: destination sites take turns in the order of their numbers; lines for one site go
+//! first come, first served.
 //!
 //! A site for which nothing waits is skipped, and has no claim to turns that it missed.
 

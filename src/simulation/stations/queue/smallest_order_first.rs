@@ -1,8 +1,8 @@
 //! Smallest order first: the line of the order with the fewest lines goes first, so that as many
 //! orders as possible are complete early.
 //!
-//! The lines of an order are those that one customer ordered at one instant, or that one review of a
-//! site ordered.
+//! The lines of an order are those that one customer ordered at one instant, or that one review of
+//! a site ordered.
 
 use super::{QueueEntry, QueueOrder};
 use crate::engine::Time;

@@ -12,7 +12,8 @@ mod tests {
 
     #[test]
     fn the_fewest_lots_that_raise_the_position_above_the_reorder_point_are_ordered() {
-        // From 3: one lot makes 8; from −1: one makes 4; from −2 one makes 3, still at the point, so two.
+        // From 3: one lot makes 8; from −1: one makes 4; from −2 one makes 3, still at the point,
+        // so two.
         assert_eq!([4, 3, -1, -2, -6, -7].map(|position| to_order(3, 5, position)), [0, 5, 5, 10, 10, 15]);
     }
 }

@@ -1,4 +1,5 @@
-//! Replenishment: pieces that a review orders for a shelf at its inventory position; one file a policy.
+//! Replenishment: pieces that a review orders for a shelf at its inventory position; one file a
+//! policy.
 //!
 //! ```text
 //! position ─► [policy] ─► pieces to order, or none
