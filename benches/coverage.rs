@@ -236,7 +236,7 @@ fn kaplan_meier_before_censoring() -> Counted {
     };
     Counted {
         what: "Kaplan–Meier at a day, log(−log)",
-        experiment: "40 exponential days of clearance (mean 12), day 10, all followed to day 25",
+        experiment: "40 exponential days of clearance (mean 12), day 10, all observed to day 25",
         contained,
         coverage: exact_coverage(RUNS, truth, contains),
         known: "exact: summed over the binomial",
@@ -251,10 +251,10 @@ fn kaplan_meier_among_censored() -> Counted {
     });
     Counted {
         what: "Kaplan–Meier at a day, log(−log)",
-        experiment: "400 exponential days of clearance (mean 12), day 12, each followed to a day between 4 and 34",
+        experiment: "400 exponential days of clearance (mean 12), day 12, each observed to a day between 4 and 34",
         contained,
         coverage: CONFIDENCE,
-        known: "stated; in the limit of many runs",
+        known: "stated; asymptotic",
     }
 }
 
@@ -292,13 +292,13 @@ fn restricted_mean() -> Counted {
 
 fn page(all: &[Counted]) -> String {
     let mut text = format!(
-        "Each experiment is repeated {EXPERIMENTS} times with fixed seeds; the interval is one of 95 %. A count may be \
-         {MOST_ERRORS} Monte Carlo errors off the coverage that the method has. `cargo bench --bench coverage` counts again.\n\n\
-         | interval | experiment | contained | coverage of the method | known how | errors off | verdict |\n\
+        "Each experiment is repeated {EXPERIMENTS} times with fixed seeds; intervals are of 95 %. A count may deviate by \
+         {MOST_ERRORS} Monte Carlo errors from the coverage of the method. `cargo bench --bench coverage` repeats the count.\n\n\
+         | interval | experiment | coverage found | coverage of the method | source | deviation [errors] | verdict |\n\
          | --- | --- | ---: | ---: | --- | ---: | --- |\n"
     );
     for one in all {
-        let verdict = if one.is_right() { "right" } else { "**wrong**" };
+        let verdict = if one.is_right() { "passed" } else { "**failed**" };
         writeln!(
             text,
             "| {} | {} | {:.2} % | {:.2} % | {} | {:+.2} | {verdict} |",

@@ -183,7 +183,7 @@ fn network_of(days: usize) {
     ];
     for (from, to, peers, margin) in periods.into_iter().filter(|period| period.1 <= days) {
         let fill = total(&seen.at_once[from..to]) / total(&seen.lines[from..to]);
-        println!("days {from} to {to}: {fill:.4} at once, {peers} in other tools");
+        println!("days {from} to {to}: {fill:.4} immediately, {peers} in other tools");
         assert!((fill - peers).abs() <= margin, "days {from} to {to}: {fill:.4}, not {peers}");
     }
     // The peers look 0.01 day before midnight: until then 12 lines fewer are picked on day 90, 78

@@ -332,7 +332,7 @@ fn observations_have_a_table_and_rows_in_the_files() {
 #[test]
 fn quiet_runs_print_nothing_without_a_reason() {
     let folder = folder();
-    let scenario = "title = \"Nobody orders for stock\"\nstart = 2025-01-06\nhorizon = \"2 days\"\nstart_from = \"full\"\n\
+    let scenario = "title = \"No orders for stock\"\nstart = 2025-01-06\nhorizon = \"2 days\"\nstart_from = \"full\"\n\
          [parts.a]\ncount = 1\nshare = \"100%\"\n[classes.daily]\npriority = 1\n\
          [sites.centre]\nkind = \"centre\"\nstock = \"unlimited\"\n\
          [demand.all]\nsite = \"centre\"\nlines = \"9 lines/day\"\nclass = \"daily\"\n";
@@ -443,7 +443,7 @@ fn charts_drawn_again_have_the_same_bytes() {
     let folder = folder();
     done(folder.path(), &["run", "small.toml", "--out", "result"]);
     let result = folder.path().join("result");
-    let drawn = pictures(&result);
+    let drawn = chart_images(&result);
     assert_eq!(drawn.len(), 8, "backlog, ages, promise and clearance, two files each");
     done(folder.path(), &["chart", "result", "--out", "again"]);
     assert_same_files(&folder.path().join("again"), &copy_of(&drawn, &folder.path().join("copy")));
@@ -451,7 +451,7 @@ fn charts_drawn_again_have_the_same_bytes() {
         fs::write(path, "spoilt").unwrap();
     }
     done(folder.path(), &["chart", "result"]);
-    assert!(drawn == pictures(&result));
+    assert!(drawn == chart_images(&result));
 }
 
 #[test]
@@ -469,15 +469,15 @@ fn charts_show_the_dates_of_phases_and_the_policies_in_force() {
     for message in [">pick policy<", ">vor, stock only, earliest due date<", "bracket under a row"] {
         assert!(svg.contains(message), "no {message} in {svg}");
     }
-    let drawn = pictures(&folder.path().join("result"));
+    let drawn = chart_images(&folder.path().join("result"));
     done(folder.path(), &["chart", "result", "--out", "again"]);
     assert_same_files(&folder.path().join("again"), &copy_of(&drawn, &folder.path().join("copy")));
 }
 
 /// The charts of a folder with their bytes, in order of name.
-fn pictures(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
-    let picture = |path: &Path| path.extension().is_some_and(|end| end == "svg" || end == "png");
-    files(folder).into_iter().filter(|(path, _)| picture(path)).collect()
+fn chart_images(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let is_image = |path: &Path| path.extension().is_some_and(|end| end == "svg" || end == "png");
+    files(folder).into_iter().filter(|(path, _)| is_image(path)).collect()
 }
 
 /// A new folder with files of these names and bytes.
@@ -557,14 +557,14 @@ fn a_later_warehouse_has_the_same_customers_and_a_deeper_backlog() {
     assert!((mean("mean") - mean("reference_mean") - mean("difference")).abs() < 1e-9);
     assert!(of("backlog_peak").as_f64().unwrap() > 50.0, "a week of 30 customers' lines a day and more");
     // The same chart from what was recorded, and by default at the same place.
-    let drawn = pictures(&out);
+    let drawn = chart_images(&out);
     let (both, of_one): (Vec<_>, Vec<_>) = drawn.iter().partition(|(path, _)| path.parent() == Some(&out));
-    assert_eq!((both.len(), of_one.len()), (4, 16), "two comparisons, and four pictures of each plan");
+    assert_eq!((both.len(), of_one.len()), (4, 16), "two comparisons, and four charts of each plan");
     for (path, _) in both {
         fs::remove_file(path).unwrap();
     }
     done(&out, &["chart", "small", "late"]);
-    assert!(drawn == pictures(&out));
+    assert!(drawn == chart_images(&out));
 }
 
 #[test]

@@ -134,7 +134,7 @@ fn a_trace_has_the_events_in_order_with_names_and_balances() {
         "phase_ended",
         "midnight",
     ] {
-        assert!(count(event) > 0, "{event} is never told");
+        assert!(count(event) > 0, "{event} is never recorded");
     }
     // Jobs say whether their car drives; each that waits waits for a line or more.
     let jobs = rows.iter().filter(|row| row["event"] == "job_waiting");

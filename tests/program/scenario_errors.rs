@@ -867,7 +867,7 @@ fn an_unreadable_file_is_reported() {
 #[test]
 fn all_errors_are_reported_together_in_the_order_of_the_file() {
     let text = changed("people = 240", "people = -1").replace("horizon = \"26 weeks\"", "horizon = 26");
-    let errors = read_text("small.toml", &text, &[]).expect_err("two mistakes");
+    let errors = read_text("small.toml", &text, &[]).expect_err("two errors");
     let lines: Vec<usize> = errors.iter().map(|error| error.positions[0].line).collect();
     assert_eq!(lines.len(), 2, "{errors}");
     assert!(lines.is_sorted(), "{errors}");
@@ -908,7 +908,7 @@ fn errors_in_outage_responses_are_reported_at_their_span() {
     for (name, instead) in &cases {
         assert_errors("when_down", &[(name, peak, instead)]);
     }
-    let desk = r#"inbound = ["unload"]"#;
+    let order_desk = r#"inbound = ["unload"]"#;
     assert_errors(
         "when_down",
         &[
@@ -917,7 +917,7 @@ fn errors_in_outage_responses_are_reported_at_their_span() {
                 "kind = \"retailer\"\n",
                 "kind = \"retailer\"\norder_desk = [\"release\"]\n",
             ),
-            ("a_desk_in_the_flow_of_goods", desk, "inbound = [\"unload\"]\norder_desk = [\"pick\"]"),
+            ("a_desk_in_the_flow_of_goods", order_desk, "inbound = [\"unload\"]\norder_desk = [\"pick\"]"),
             (
                 "a_desk_of_a_supplier",
                 r#"lead_time = { lognormal = { median = "6 weeks", p90 = "16 weeks" } }"#,
@@ -943,12 +943,12 @@ cancels = true
 #[test]
 fn errors_in_impatience_are_reported_at_their_span() {
     let text = format!("{SMALL}{IMPATIENCE}");
-    let read = read_text("small.toml", &text, &[]).expect("no mistake");
-    let again = read_text("small.toml", &read.resolved, &[]).expect("no mistake");
+    let read = read_text("small.toml", &text, &[]).expect("no error");
+    let again = read_text("small.toml", &read.resolved, &[]).expect("no error");
     assert_eq!((read.scenario, read.resolved), (again.scenario, again.resolved));
     let again = text.replace("cancels = true", "orders_again = true\nreturns_after = \"36 h\"");
-    let read = read_text("small.toml", &again, &[]).expect("no mistake");
-    let again = read_text("small.toml", &read.resolved, &[]).expect("no mistake");
+    let read = read_text("small.toml", &again, &[]).expect("no error");
+    let again = read_text("small.toml", &read.resolved, &[]).expect("no error");
     assert_eq!((read.scenario, read.resolved), (again.scenario, again.resolved));
     let (late_by, escalates, cancels) =
         (r#"late_by = "2 working days""#, r#"escalates_to = "vor""#, "cancels = true");
@@ -1224,9 +1224,8 @@ fn errors_in_observations_are_reported_at_their_span() {
         let errors = read_text("small.toml", &text, &[]).expect_err(name);
         insta::assert_snapshot!(format!("observe__{name}"), rendered(&errors));
     }
-    let fill_target = r#"stock = { fill_rate = "95%", review = { every = "1 working day", at = "05:00" } }"#;
-    let text =
-        format!("{}\n[observe.look]\nstock = \"gplc\"\n", changed(fill_target, "stock = \"unlimited\""));
+    let fill_rate = r#"stock = { fill_rate = "95%", review = { every = "1 working day", at = "05:00" } }"#;
+    let text = format!("{}\n[observe.look]\nstock = \"gplc\"\n", changed(fill_rate, "stock = \"unlimited\""));
     let errors = read_text("small.toml", &text, &[]).expect_err("no levels");
     insta::assert_snapshot!("observe__unlimited_stock", rendered(&errors));
     let twice = SMALL.replace("supplied_by = [\"gplc\"]", "supplied_by = [\"gplc\"]\noutbound = [\"pick\"]");

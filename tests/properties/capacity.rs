@@ -111,9 +111,9 @@ proptest! {
             if calendar { "calendar = \"two_shifts\"\n" } else { "" },
             lines * servers / 2,
         );
-        let (few, few_told) = queue(seed, &capacity(servers, false), &rest);
+        let (few, few_clearance) = queue(seed, &capacity(servers, false), &rest);
         let more = if way == 0 { capacity(servers + 1, false) } else { capacity(servers, true) };
-        let (many, many_told) = queue(seed, &more, &rest);
+        let (many, many_clearance) = queue(seed, &more, &rest);
         prop_assert_eq!(&few.came, &many.came);
         prop_assert!(few.departures.len() > 30);
         prop_assert!(no_later(&many.departures, &few.departures), "departures");
@@ -124,7 +124,7 @@ proptest! {
             let (slow, fast) = (few.clearance(at_most), many.clearance(at_most));
             prop_assert!(slow.is_none_or(|slow| fast.is_some_and(|fast| fast <= slow)), "{slow:?}, {fast:?}");
         }
-        for (queue, reported) in [(&few, few_told), (&many, many_told)] {
+        for (queue, reported) in [(&few, few_clearance), (&many, many_clearance)] {
             let expected = queue.clearance(3).map(|instant| instant as f64 / HOUR as f64);
             prop_assert_eq!(reported, expected);
         }

@@ -101,9 +101,9 @@ proptest! {
         // then.
         let both = one.iter().filter(|(line, _)| two.contains_key(line)).count();
         prop_assert!(both * 10 >= one.len() * 8, "{both} of {}", one.len());
-        for (line, wish) in &one {
+        for (line, line_request) in &one {
             if let Some(other) = two.get(line) {
-                prop_assert_eq!((wish.1, wish.2), (other.1, other.2), "{:?}", line);
+                prop_assert_eq!((line_request.1, line_request.2), (other.1, other.2), "{:?}", line);
             }
         }
     }

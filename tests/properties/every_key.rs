@@ -92,13 +92,13 @@ fn random_scenarios_use_every_key() {
             }
         }
     }
-    assert!(known.len() > 150, "the reader told {} keys", known.len());
+    assert!(known.len() > 150, "the reader lists {} keys", known.len());
     let missing: Vec<String> = known.difference(&used).map(|(path, key)| format!("{path}.{key}")).collect();
     assert!(missing.is_empty(), "no scenario of tests/properties/scenario.rs uses {missing:#?}");
     let page = include_str!("../../docs/scenario.md");
     let words: BTreeSet<&str> = page.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
-    let untold: Vec<_> = known.iter().filter(|(_, key)| !words.contains(key.as_str())).collect();
-    assert!(untold.is_empty(), "docs/scenario.md does not tell {untold:#?}");
+    let missing: Vec<_> = known.iter().filter(|(_, key)| !words.contains(key.as_str())).collect();
+    assert!(missing.is_empty(), "docs/scenario.md does not tell {missing:#?}");
 }
 
 #[test]
@@ -142,7 +142,7 @@ fn random_scenarios_use_every_word() {
             }
         }
     }
-    assert!(known.len() > 30, "the reader told {} words", known.len());
+    assert!(known.len() > 30, "the reader lists {} words", known.len());
     let missing: Vec<_> = known.iter().filter(|(_, word)| !used.contains(word)).collect();
     assert!(missing.is_empty(), "no scenario of tests/properties/scenario.rs uses {missing:#?}");
 }

@@ -258,10 +258,10 @@ impl<'c> Generator<'c> {
         self.add_limit(&["", "calendar = \"two_shifts\"", "calendar = \"nights\""]);
         let needs = self.of(&["", "needs = [\"wms\"]", "needs = [\"wms\", \"entry\"]"]);
         self.add(needs);
-        let by_hand = self.number(4);
-        if !needs.is_empty() && takes_time && by_hand > 0 {
+        let manual = self.number(4);
+        if !needs.is_empty() && takes_time && manual > 0 {
             let rekey = ["", ", reentry = \"20 min/THING\"", ", errors = \"30%\", reentry = \"1 h/THING\""]
-                [by_hand - 1];
+                [manual - 1];
             self.add(&format!("manual = {{ rate = \"40%\"{} }}", rekey.replace("THING", per)));
         }
         let preempts = self.of(&["", "preempts = [\"vor\"]", "queue_capacity = \"2 lines\""]);

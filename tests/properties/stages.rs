@@ -48,7 +48,7 @@ impl Observer for Stages<'_> {
         let (place, since, stood) = self.lines[&identity(line)];
         assert_eq!(place, from, "{line:?}");
         assert!(now >= since);
-        assert!(from != Stage::NONE || now == since, "nobody had {line:?} for a time");
+        assert!(from != Stage::NONE || now == since, "{line:?} had no stage for a time");
         self.lines.insert(identity(line), (to, now, stood + (now - since)));
         if from != Stage::NONE {
             *self.at.entry((line.source(), from)).or_default() -= 1;

@@ -92,7 +92,7 @@ impl Books<'_> {
             assert_eq!(
                 books.in_hand.len() as u32,
                 instance.in_work(),
-                "in hand at process {number} at {now}"
+                "in service at process {number} at {now}"
             );
             assert_eq!(books.busy, instance.in_work());
             let keyed_in = |goods: &&WorkItem| goods.is_reentry();
@@ -134,7 +134,7 @@ impl Observer for Books<'_> {
     fn work_begins(&mut self, now: Time, process: u32, goods: WorkItem, work: u64) {
         let books = self.at(now, process);
         assert!(books.waiting.remove(&goods), "it waited");
-        assert!(books.level > 0, "a process that stands still takes nothing in hand");
+        assert!(books.level > 0, "a stopped process starts nothing");
         books.in_hand.insert(goods, (books.reading as i128, work));
     }
 

@@ -92,7 +92,7 @@ fn an_additional_idle_element_changes_no_draw() {
     assert!(expected.len() > 1_500, "{} lines", expected.len());
     for (what, added, replaced) in [
         (
-            "a site that nobody asks",
+            "a site without demand",
             "[sites.another_depot]\nkind = \"pdc\"\nsupplied_by = [\"centre\"]\nstock = { level = \"3 pieces\" }\n",
             None,
         ),
@@ -112,7 +112,7 @@ fn an_additional_idle_element_changes_no_draw() {
             Some(("outbound = [\"pick\"]", "outbound = [\"stock\", \"label\", \"pick\"]")),
         ),
         (
-            "a system and its outage, which nobody notices",
+            "a system and its outage without effect",
             "[systems.a_portal]\n[disruptions.a_outage]\nfrom = 2025-01-09\ntakes_down = [\"a_portal\"]\n",
             None,
         ),
@@ -121,9 +121,9 @@ fn an_additional_idle_element_changes_no_draw() {
             "[disruptions.a_scare]\nfrom = 2025-01-09\ntakes_down = [\"wms\"]\nto = \"100%\"\n",
             None,
         ),
-        ("a class that nobody orders", "[classes.a_class]\npriority = 9\n", None),
+        ("a class without orders", "[classes.a_class]\npriority = 9\n", None),
         (
-            "a supplier that nobody asks",
+            "a supplier without demand",
             "[sites.a_supplier]\nkind = \"supplier\"\nlead_time = { exponential = \"1 day\" }\n",
             None,
         ),
@@ -207,7 +207,7 @@ fn more_sites_in_a_group_change_no_draw_of_the_earlier_ones() {
     assert_eq!(shops(&few, 0), shops(&many, 0));
     let earlier: Vec<u64> = few.demands.iter().flat_map(|demand| demand.streams.clone()).collect();
     let of_earlier = |model: &Model| -> Vec<_> {
-        requests(model).into_iter().filter(|wish| earlier.contains(&wish.0)).collect()
+        requests(model).into_iter().filter(|line_request| earlier.contains(&line_request.0)).collect()
     };
     assert_eq!(of_earlier(&few), of_earlier(&many));
     assert!(requests(&many).len() > requests(&few).len());

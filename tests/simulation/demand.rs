@@ -261,7 +261,7 @@ fn a_minimum_and_a_maximum_with_lumps_of_demand_are_as_zheng_and_federgruen_say(
     let runs = periods(&model, 20);
     agrees("on hand", runs.iter().map(|run| run.on_hand / run.days), 16.105_859_602);
     agrees("orders", runs.iter().map(|run| run.orders / run.days), 0.256_394_025);
-    agrees("at once", runs.iter().map(|run| run.at_once / run.requested), 0.972_150_244);
+    agrees("filled immediately", runs.iter().map(|run| run.at_once / run.requested), 0.972_150_244);
     let cost = runs.iter().map(|run| (run.on_hand + 9.0 * run.owed + 64.0 * run.orders) / run.days);
     agrees("cost", cost, 35.021_555_272);
 }
@@ -274,7 +274,7 @@ fn daily_negative_binomial_demand_needs_the_stock_of_theory() {
     let stock = "{ level = \"22 pieces\", review = { every = \"5 days\" } }";
     let model = lumps(12_600, pieces, stock, "lead_time = \"2 days\"", "");
     let runs = periods(&model, 20);
-    agrees("at once", runs.iter().map(|run| run.at_once / run.requested), 0.962_654_210);
+    agrees("filled immediately", runs.iter().map(|run| run.at_once / run.requested), 0.962_654_210);
     agrees("on hand", runs.iter().map(|run| run.on_hand / run.days), 12.127_194_741);
 }
 

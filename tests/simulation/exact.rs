@@ -365,12 +365,12 @@ fn a_ramp_rises_hourly_with_its_mean() {
     let plan = "[disruptions.attack]\nfrom = 2025-01-06T10:00:00\ntakes_down = [\"wms\"]\n\
         [restart.back]\nfrom = 2025-01-06T14:00:00\nbrings_back = [\"wms\"]\nramp = { from = \"50%\", over = \"4 h\" }\n";
     let histories = outage("60 lines/h", "rate = \"75 lines/h\"", plan);
-    let stairs: [(Time, u64, Time); 5] =
+    let steps: [(Time, u64, Time); 5] =
         [(14, 5_625, 0), (15, 6_875, 2_025), (16, 8_125, 4_500), (17, 9_375, 7_425), (18, 10_000, 10_800)];
     let waited = histories.iter().filter(|history| history.ordered >= 10 * HOUR);
     for (k, history) in (0..).zip(waited).take(600) {
         let work = 48 * (k + 1);
-        let &(hour, level, before) = stairs.iter().rfind(|stair| stair.2 < work).unwrap();
+        let &(hour, level, before) = steps.iter().rfind(|step| step.2 < work).unwrap();
         let since = ((work - before) * SECOND * 10_000).div_ceil(level);
         // Each line ends at a whole microsecond, rounded up, and the next begins there.
         let late = history.shipped.unwrap() - (hour * HOUR + since);
@@ -582,13 +582,13 @@ fn scarce_stock_is_allocated_by_class_and_then_fcfs() {
     // arrival of 3 pieces serves the urgent lines first, in their order.
     let classes = "classes = { vor = \"30%\", daily = \"70%\" }";
     let text = depot_text("stock = { level = \"0 pieces\" }", "", "", "");
-    let lines_asked =
+    let urgent_and_other =
         HistoryRecorder::of_customers(&compiled(&text.replace("class = \"daily\"", classes)).model, 0);
-    assert!(lines_asked.iter().any(|history| history.class == 0));
+    assert!(urgent_and_other.iter().any(|history| history.class == 0));
     let mut waiting: Vec<&LineHistory> = Vec::new();
     let mut expected = Vec::new();
     for hour in 1..48_usize {
-        waiting.push(&lines_asked[hour - 1]);
+        waiting.push(&urgent_and_other[hour - 1]);
         if hour > 10 {
             // What the order of ten hours ago brings goes out before the new demand of this hour.
             let new = waiting.pop().expect("one came");
@@ -598,7 +598,7 @@ fn scarce_stock_is_allocated_by_class_and_then_fcfs() {
         }
     }
     for (ordinal, filled) in expected {
-        assert_eq!(lines_asked[ordinal as usize].filled, Some(filled), "line {ordinal}");
+        assert_eq!(urgent_and_other[ordinal as usize].filled, Some(filled), "line {ordinal}");
     }
 }
 

@@ -151,7 +151,7 @@ fn at_a_steady_start_each_phase_is_as_likely_as_it_is_long() {
 
 /// Time from order to shipment, and pieces filled immediately; what is before day 10 is left out.
 #[derive(Default)]
-struct Watch {
+struct ShelfRecorder {
     lines: u64,
     hours: f64,
     requested: u64,
@@ -160,7 +160,7 @@ struct Watch {
 
 const COUNTED: Time = 10 * DAY;
 
-impl Observer for Watch {
+impl Observer for ShelfRecorder {
     fn shipped(&mut self, now: Time, line: &Line) {
         if line.ordered >= COUNTED {
             self.lines += 1;
@@ -176,13 +176,13 @@ impl Observer for Watch {
     }
 }
 
-fn watch(model: &Model, replications: u32) -> Vec<Watch> {
-    (0..replications).map(|replication| run(model, replication, Watch::default())).collect()
+fn watch(model: &Model, replications: u32) -> Vec<ShelfRecorder> {
+    (0..replications).map(|replication| run(model, replication, ShelfRecorder::default())).collect()
 }
 
 /// That theory lies in the interval, which is so narrow that an error of 5 % would be seen.
 #[track_caller]
-fn takes(what: &str, seen: &[Watch], hours: f64) {
+fn takes(what: &str, seen: &[ShelfRecorder], hours: f64) {
     let interval = interval(seen.iter().map(|seen| seen.hours / seen.lines as f64), 0.999);
     println!("{what}: {:.5} ± {:.5} against {hours}", interval.mean, interval.half_width);
     assert!(interval.contains(hours) && interval.half_width < 0.04 * hours, "{what}: {interval:?}");
@@ -244,5 +244,9 @@ lines = "2 lines/day"
 class = "daily"
 "#;
     let seen = watch(&compiled(text).model, 60);
-    agrees("given at once", seen.iter().map(|seen| seen.given as f64 / seen.requested as f64), 0.948_951_089);
+    agrees(
+        "filled immediately",
+        seen.iter().map(|seen| seen.given as f64 / seen.requested as f64),
+        0.948_951_089,
+    );
 }

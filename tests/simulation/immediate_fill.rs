@@ -48,7 +48,7 @@ classes = {{ vor = "30%", daily = "70%" }}
 [observe.shelf]
 stock = "depots"
 within = ["1 day"]
-[observe.asked]
+[observe.requests]
 orders = "customers"
 "#
     )

@@ -128,7 +128,7 @@ fn a_cancelled_line_leaves_its_backorder_and_its_supply_serves_the_next() {
     // Ann's lines are cancelled at k + 5. The first five order a piece each, which come from 11 to
     // 15 o'clock. From 6 o'clock on a line is cancelled each hour just before the next is ordered,
     // so lines 6 to 10 order nothing and get the pieces of the first five, at 11 to 15 o'clock.
-    // Lines 11 to 15 order again, and are cancelled, and so on: five and five.
+    // Lines 11 to 15 order too, and are cancelled, and so on: five and five.
     let compiled = scenario(ORDERS, "cancels = true", &["ann"]);
     for (k, history) in (1..).zip(histories(&compiled, 0)) {
         let ends = (k + 5 < 48).then_some((k + 5) * HOUR);

@@ -108,20 +108,21 @@ fn lost_sales_agree_with_erlangs_loss_formula() {
     let demand = "site = \"centre\"\nlines = \"1.2 lines/day\"";
     let case = text(stock, "5 days", "1 piece", demand, "horizon = \"8060 days\"");
     let model = compiled(&case).model;
-    let seen: Vec<Watch> = (0..60).map(|replication| run(&model, replication, Watch::default())).collect();
+    let seen: Vec<ShelfRecorder> =
+        (0..60).map(|replication| run(&model, replication, ShelfRecorder::default())).collect();
     agrees("lost a day", seen.iter().map(|seen| seen.lost / 8_000.0), 0.146_250_940);
-    agrees("given at once", seen.iter().map(|seen| seen.given / seen.requested), 0.878_124_216);
+    agrees("filled immediately", seen.iter().map(|seen| seen.given / seen.requested), 0.878_124_216);
 }
 
 /// Pieces requested, filled immediately and lost, from day 60 on.
 #[derive(Default)]
-struct Watch {
+struct ShelfRecorder {
     requested: f64,
     given: f64,
     lost: f64,
 }
 
-impl Observer for Watch {
+impl Observer for ShelfRecorder {
     fn first_pick(&mut self, now: Time, line: &Line, given: u32) {
         if now >= 60 * DAY {
             self.requested += f64::from(line.pieces);

@@ -10,7 +10,7 @@ const SECOND: Time = 1_000_000;
 
 /// A centre that has everything, a picker of a line a minute that needs a system, which is down
 /// from a minute after midnight on, and evenly spaced daily lines.
-fn picker(horizon: &str, by_hand: &str, lines: &str, until: &str, rest: &str) -> CompiledModel {
+fn picker(horizon: &str, manual: &str, lines: &str, until: &str, rest: &str) -> CompiledModel {
     compiled(&format!(
         r#"{START}
 horizon = "{horizon}"
@@ -25,7 +25,7 @@ priority = 2
 [processes.pick]
 rate = "60 lines/h"
 needs = ["wms"]
-manual = {by_hand}
+manual = {manual}
 [sites.centre]
 kind = "centre"
 stock = "unlimited"
@@ -73,20 +73,20 @@ fn manual_work_is_re_entered_by_the_same_people_in_turn() {
     // to 0:18 were done manually: nine; that of 0:20 has 30 s left. From 0:21:30 the nine are
     // re-entered, 90 s each, before the daily lines that came later; but the urgent line of 0:30
     // goes before the rest, from 0:30:30, so they take until 0:36:00.
-    let by_hand = "{ rate = \"50%\", reentry = \"90 s/line\" }";
+    let manual = "{ rate = \"50%\", reentry = \"90 s/line\" }";
     let urgent =
         "[demand.urgent]\nsite = \"centre\"\nlines = \"2 lines/h\"\narrivals = \"even\"\nclass = \"vor\"\n";
-    let compiled = picker("2 days", by_hand, "30 lines/h", "2025-01-06T00:21:00", urgent);
+    let compiled = picker("2 days", manual, "30 lines/h", "2025-01-06T00:21:00", urgent);
     let histories = HistoryRecorder::of_customers(&compiled.model, 0);
     let (urgent, daily): (Vec<LineHistory>, Vec<LineHistory>) =
         histories.into_iter().partition(|history| history.class == 0);
     let minutes = |minutes: Time, seconds: Time| Some(minutes * 60 + seconds);
     assert_eq!(seen(&urgent)[0], (30, minutes(31, 30)));
-    let by_hand = (1..=9).map(|line| (2 * line, minutes(2 * line + 2, 0)));
+    let manual = (1..=9).map(|line| (2 * line, minutes(2 * line + 2, 0)));
     let half = [(20, minutes(21, 30))];
     // 0:21:30 + 9 · 1:30 + 1:00 = 0:36:00, then one a minute.
     let later = (0..8).map(|line| (22 + 2 * line, minutes(37 + line, 0)));
-    assert_eq!(seen(&daily[..18]), by_hand.chain(half).chain(later).collect::<Vec<_>>());
+    assert_eq!(seen(&daily[..18]), manual.chain(half).chain(later).collect::<Vec<_>>());
 }
 
 #[test]
@@ -94,8 +94,8 @@ fn re_entry_waits_while_the_system_is_down_and_is_counted_separately() {
     // The same until 0:21 of the next day. Done manually before midnight: those of 0:02 to 23:56,
     // 718 lines; and of the next day those of 23:58 to 0:18, 11. Re-entry 729 lines takes 18 h 13.5
     // min, less than what is left of the day.
-    let by_hand = "{ rate = \"50%\", reentry = \"90 s/line\" }";
-    let compiled = picker("3 days", by_hand, "30 lines/h", "2025-01-07T00:21:00", "");
+    let manual = "{ rate = \"50%\", reentry = \"90 s/line\" }";
+    let compiled = picker("3 days", manual, "30 lines/h", "2025-01-07T00:21:00", "");
     let observed = observed(&compiled);
     assert_eq!(series(&observed, ids::MANUAL_WORK), [718, 11, 0]);
     assert_eq!(series(&observed, ids::REENTRY_QUEUE), [718, 0, 0]);
@@ -109,14 +109,14 @@ fn re_entry_interrupted_by_a_second_outage_waits_again() {
     // The nine lines of before; down again from 0:24 to 1:30. Of the re-entry, one was done at
     // 0:23:00; the second, in service since, has 30 s left, a minute manually: it ends at 0:25 and
     // was for nothing. From 1:30:00 on eight are left.
-    let by_hand = "{ rate = \"50%\", reentry = \"90 s/line\" }";
+    let manual = "{ rate = \"50%\", reentry = \"90 s/line\" }";
     let again = "[disruptions.again]\nfrom = 2025-01-06T00:24:00\ntakes_down = [\"wms\"]\nuntil = 2025-01-06T01:30:00\n";
-    let compiled = picker("2 days", by_hand, "30 lines/h", "2025-01-06T00:21:00", again);
+    let compiled = picker("2 days", manual, "30 lines/h", "2025-01-06T00:21:00", again);
     let daily = HistoryRecorder::of_customers(&compiled.model, 0);
     // Manually from 0:25:00 on, two minutes each; that of 1:24 is the last that is done manually,
     // at 1:29.
-    let by_hand = daily.iter().filter(|history| (22..=80).contains(&(history.ordered / MINUTE)));
-    for (line, history) in (0..).zip(by_hand) {
+    let manual = daily.iter().filter(|history| (22..=80).contains(&(history.ordered / MINUTE)));
+    for (line, history) in (0..).zip(manual) {
         assert_eq!(history.shipped.unwrap() / SECOND, (25 + 2 * (line + 1)) * 60, "line {line}");
     }
     let midnight = observed(&compiled);
@@ -130,8 +130,8 @@ fn erroneous_manual_work_rejoins_the_queue_until_correct() {
     // A line an hour, 10 min manually, one in five wrong: tries are geometric. Of 1,000 lines 200 ±
     // 41.6 need more than one try, and 40 ± 20.4 more than two (99.9 % intervals of binomial
     // shares; fixed seed).
-    let by_hand = "{ rate = \"10%\", errors = \"20%\" }";
-    let compiled = picker("6 weeks", by_hand, "1 lines/h", "2025-02-17T00:00:00", "");
+    let manual = "{ rate = \"10%\", errors = \"20%\" }";
+    let compiled = picker("6 weeks", manual, "1 lines/h", "2025-02-17T00:00:00", "");
     let histories = HistoryRecorder::of_customers(&compiled.model, 0);
     let tries: Vec<Time> =
         histories.iter().take(1_000).map(|history| history.time_to_ship() / (10 * MINUTE)).collect();

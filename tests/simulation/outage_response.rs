@@ -227,7 +227,7 @@ fn a_customer_who_returns_to_a_system_down_again_responds_anew() {
     let all = 6 * 24 * 60;
     assert_eq!(fates.ordered + fates.lost + fates.elsewhere, all - 1);
     assert_eq!(fates.deferred, fates.came_back);
-    println!("ordered {}, put off {}, lost {}", fates.ordered, fates.deferred, fates.lost);
+    println!("ordered {}, deferred {}, lost {}", fates.ordered, fates.deferred, fates.lost);
     // Found it down: 1,440 lines, about 690 of those who returned, and 2,700 of the second time.
     // Half of each.
     let found_down = fates.deferred + fates.lost;

@@ -75,8 +75,8 @@ fn a_preempted_line_keeps_the_work_done() {
 fn a_preempted_line_counts_as_waiting() {
     // The same: of 24 hours the daily line is there for 40 minutes, 10 of them interrupted; the
     // server is busy for 40.
-    let watched = lines(&[("daily", 60), ("vor", 70)]) + "[observe.picking]\nprocess = \"pick\"\n";
-    let seen = observed(&compiled(&text("1 day", BY_CLASS, &watched)));
+    let observed_text = lines(&[("daily", 60), ("vor", 70)]) + "[observe.picking]\nprocess = \"pick\"\n";
+    let seen = observed(&compiled(&text("1 day", BY_CLASS, &observed_text)));
     let minutes = |name: &str, class: &str| {
         let found = value_of(&seen, &format!("picking.{name}"), class).outcome.value();
         (found.unwrap() * 24.0 * 60.0).round() as u64

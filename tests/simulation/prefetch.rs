@@ -6,7 +6,7 @@ use gplc::metrics::{Outcome, ReplicationResult};
 use gplc::model::Stock;
 use gplc::registers::metrics::ids;
 
-/// A network through everything that looks ahead: retailers with shelves, orders of several lines,
+/// A network through everything that prefetches: retailers with shelves, orders of several lines,
 /// release, put-away and packing, a lane with a timetable and one without, two classes, and a
 /// backlog of thousands of lines.
 fn network() -> String {

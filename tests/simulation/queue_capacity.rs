@@ -111,11 +111,7 @@ fn lines_are_rejected_as_erlang_says() {
     let compiled = compiled(&text("6 weeks", process, demand));
     let seen: Vec<ReplicationResult> =
         (0..30).map(|number| observe(&compiled.model, &compiled.labels, number, || false).unwrap()).collect();
-    agrees(
-        "turned away in M/M/4/4",
-        seen.iter().map(|seen| metric(seen, "taking.P_blocked", "all")),
-        0.206_107,
-    );
+    agrees("rejected in M/M/4/4", seen.iter().map(|seen| metric(seen, "taking.P_blocked", "all")), 0.206_107);
     agrees("number in M/M/4/4", seen.iter().map(|seen| metric(seen, "taking.L", "all")), 2.381_679);
 }
 

@@ -106,7 +106,7 @@ fn at_or_below_the_reorder_point_the_fewest_sufficient_lots_are_ordered() {
 /// Pieces on hand over time, pieces filled immediately, and orders; what is before day 200 is left
 /// out.
 #[derive(Default)]
-struct Watch {
+struct ShelfRecorder {
     requested: u64,
     given: u64,
     orders: u64,
@@ -117,7 +117,7 @@ struct Watch {
 
 const COUNTED: Time = 200 * DAY;
 
-impl Watch {
+impl ShelfRecorder {
     fn change(&mut self, now: Time, pieces: i64) {
         if now > COUNTED {
             self.area += self.on_hand as f64 * (now - self.since.max(COUNTED)) as f64;
@@ -126,8 +126,8 @@ impl Watch {
         self.on_hand += pieces;
     }
 
-    fn of(model: &Model, replications: u32) -> Vec<Watch> {
-        (0..replications).map(|replication| run(model, replication, Watch::default())).collect()
+    fn of(model: &Model, replications: u32) -> Vec<ShelfRecorder> {
+        (0..replications).map(|replication| run(model, replication, ShelfRecorder::default())).collect()
     }
 
     fn mean_on_hand(&self) -> f64 {
@@ -143,7 +143,7 @@ impl Watch {
     }
 }
 
-impl Observer for Watch {
+impl Observer for ShelfRecorder {
     fn ordered(&mut self, now: Time, line: &Line) {
         self.orders += u64::from(line.kind() == LineKind::Replenishment && now >= COUNTED);
     }
@@ -173,16 +173,16 @@ fn lots_agree_with_hadley_and_whitin() {
     // Validation case `i-rq-small` (Hadley & Whitin 1963, ch. 4; Zipkin 2000, section 6.2): 2
     // pieces a day, lead time 5 days, R = 11, Q = 8.
     let stock = r#"{ reorder_point = "11 pieces", quantity = "8 pieces" }"#;
-    let seen = Watch::of(&centre("\"1 piece\"", stock, 5, 20), 10);
-    agrees("fill rate (R,Q)", seen.iter().map(Watch::fill), 0.896_511_555);
+    let seen = ShelfRecorder::of(&centre("\"1 piece\"", stock, 5, 20), 10);
+    agrees("fill rate (R,Q)", seen.iter().map(ShelfRecorder::fill), 0.896_511_555);
     agrees("on hand (R,Q)", seen.iter().map(|watch| watch.mean_on_hand() / 10.0), 5.655_736_42);
     agrees("orders a day (R,Q)", seen.iter().map(|watch| watch.orders_per_day() / 10.0), 0.25);
     // Validation case `i-rnq-table`: lines of 1 (0.7) and 3 pieces (0.3), 1.5 a day, lead time 3
     // days, R = 7, Q = 5.
     let stock = r#"{ reorder_point = "7 pieces", quantity = "5 pieces" }"#;
     let pieces = r#"{ table = [["1 piece", 0.7], ["3 pieces", 0.3]] }"#;
-    let seen = Watch::of(&centre(pieces, stock, 3, 15), 10);
-    agrees("fill rate (R,nQ)", seen.iter().map(Watch::fill), 0.685_037_177);
+    let seen = ShelfRecorder::of(&centre(pieces, stock, 3, 15), 10);
+    agrees("fill rate (R,nQ)", seen.iter().map(ShelfRecorder::fill), 0.685_037_177);
     agrees("on hand (R,nQ)", seen.iter().map(|watch| watch.mean_on_hand() / 10.0), 3.490_627_14);
 }
 
@@ -192,14 +192,14 @@ fn min_max_policies_agree_with_theory_for_continuous_and_weekly_review() {
     // days, s = 9, S = 20.
     let stock = r#"{ min = "9 pieces", max = "20 pieces" }"#;
     let pieces = r#"{ geometric = "2 pieces" }"#;
-    let seen = Watch::of(&centre(pieces, stock, 4, 10), 10);
-    agrees("fill rate (s,S)", seen.iter().map(Watch::fill), 0.838_059_918);
+    let seen = ShelfRecorder::of(&centre(pieces, stock, 4, 10), 10);
+    agrees("fill rate (s,S)", seen.iter().map(ShelfRecorder::fill), 0.838_059_918);
     agrees("on hand (s,S)", seen.iter().map(|watch| watch.mean_on_hand() / 10.0), 7.817_994_56);
     agrees("orders a day (s,S)", seen.iter().map(|watch| watch.orders_per_day() / 10.0), 1.0 / 6.0);
     // Validation case `i-periodic-sS-weekly`: 1.2 pieces a day, lead time 4 days, s = 9, S = 24.
     let stock = r#"{ min = "9 pieces", max = "24 pieces", review = { every = "7 days" } }"#;
-    let seen = Watch::of(&centre("\"1 piece\"", stock, 4, 12), 10);
-    agrees("fill rate, weekly (s,S)", seen.iter().map(Watch::fill), 0.920_778_459);
+    let seen = ShelfRecorder::of(&centre("\"1 piece\"", stock, 4, 12), 10);
+    agrees("fill rate, weekly (s,S)", seen.iter().map(ShelfRecorder::fill), 0.920_778_459);
     agrees("on hand, weekly (s,S)", seen.iter().map(|watch| watch.mean_on_hand() / 10.0), 10.027_857_95);
     agrees(
         "orders a day, weekly (s,S)",

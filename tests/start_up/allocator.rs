@@ -1,7 +1,10 @@
 //! A counting allocator: counts allocations and frees of a thread, and forwards to the system
 //! allocator.
 
-#![allow(unsafe_code, reason = "an allocator is made of it; all is handed on to the system's as it came")]
+#![allow(
+    unsafe_code,
+    reason = "an allocator is made of it; all calls are forwarded to the system allocator unchanged"
+)]
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;

@@ -23,7 +23,7 @@ fn since(before: Taken) -> [f64; 2] {
 /// the start.
 fn start_up(text: &str) -> [[f64; 2]; 3] {
     let begin = taken();
-    let read = read_text("network.toml", text, &[]).expect("no mistake");
+    let read = read_text("network.toml", text, &[]).expect("no error");
     let reading = since(begin);
     let begin = taken();
     let compiled = build(&read.scenario).expect("it can run");

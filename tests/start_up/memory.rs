@@ -14,7 +14,7 @@ const LARGE: Network = Network { parts: 20_000, pdcs: 12, retailers: 10, weeks: 
 
 #[test]
 fn a_shelf_takes_25_bytes_and_compilation_allocates_no_excess() {
-    let read = read_text("large.toml", &LARGE.text(), &[]).expect("no mistake");
+    let read = read_text("large.toml", &LARGE.text(), &[]).expect("no error");
     let begin = taken();
     forget_the_most();
     let compiled = build(&read.scenario).expect("it can run");
@@ -47,7 +47,7 @@ fn a_shelf_takes_25_bytes_and_compilation_allocates_no_excess() {
 /// are, and its daily series.
 fn observed(weeks: u32) -> (u64, usize) {
     let small = Network { parts: 100, pdcs: 2, retailers: 2, weeks, steady: false };
-    let read = read_text("small.toml", &small.text(), &[]).expect("no mistake");
+    let read = read_text("small.toml", &small.text(), &[]).expect("no error");
     let compiled = build(&read.scenario).expect("it can run");
     let stretches = Windows::of(&compiled.model).stretches();
     let begin = taken();

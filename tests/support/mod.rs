@@ -33,7 +33,7 @@ pub const WEEK: Time = 7 * DAY;
 /// Begin of most scenarios here: a Monday, everything on hand, one part, one class, one unlimited
 /// centre.
 pub const START: &str = r#"
-title = "A case that can be worked out"
+title = "A case computed by hand"
 start = 2025-01-06
 start_from = "full"
 "#;

@@ -224,7 +224,7 @@ impl Parameters {
     }
 
     /// That every parameter was requested.
-    pub fn all_asked(&self) -> Tried<()> {
+    pub fn all_used(&self) -> Tried<()> {
         let requested = self.requested.borrow();
         let others: Vec<&str> =
             self.table.keys().map(String::as_str).filter(|key| !requested.contains(*key)).collect();

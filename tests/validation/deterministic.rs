@@ -55,12 +55,12 @@ struct Seen {
 
 /// Writes down when lines come and go.
 #[derive(Default)]
-struct Watch {
+struct DepartureRecorder {
     open: BTreeMap<(u32, u64), usize>,
     lines: Vec<(Time, Option<Time>)>,
 }
 
-impl Observer for Watch {
+impl Observer for DepartureRecorder {
     fn ordered(&mut self, now: Time, line: &Line) {
         self.open.insert((line.stream(), line.ordinal), self.lines.len());
         self.lines.push((now, None));
@@ -77,9 +77,9 @@ impl Seen {
     fn of(case: &Case) -> Tried<Self> {
         let (text, clock, end, servers) =
             if case.model.starts_with("D/D/") { exact(case)? } else { fluid(case)? };
-        case.parameters.all_asked()?;
+        case.parameters.all_used()?;
         let compiled = compiled(&text)?;
-        let mut watch = Watch::default();
+        let mut watch = DepartureRecorder::default();
         observe_with(&compiled.model, &compiled.labels, 0, &[], &mut watch, || false)?;
         let zero = (compiled.model.times.start + SHIFT) as i64;
         let lines: Vec<(i64, Option<i64>)> = watch

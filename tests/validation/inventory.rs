@@ -122,7 +122,7 @@ pub fn specify(case: &Case, seed: u64, length: Length) -> Tried<Vec<Specificatio
     for cost in ["holding_cost", "backorder_cost", "order_cost"] {
         let _ = parameters.get(cost);
     }
-    parameters.all_asked()?;
+    parameters.all_used()?;
     Ok(vec![Specification { text: scenario.text(), readings }])
 }
 

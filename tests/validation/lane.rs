@@ -68,7 +68,7 @@ pub fn specify(case: &Case, seed: u64, length: Length) -> Tried<Vec<Specificatio
         look.push(("at", format!("[{}]", requested.at.join(", "))));
     }
     scenario.table(&format!("observe.{LOOK}"), &look);
-    parameters.all_asked()?;
+    parameters.all_used()?;
     Ok(vec![Specification { text: scenario.text(), readings }])
 }
 

@@ -237,7 +237,7 @@ impl<'a> Queue<'a> {
             // What it says stands with the values too, in numbers.
             parameters.text("cleared_when")?;
         }
-        parameters.all_asked()?;
+        parameters.all_used()?;
         Ok(scenario.text())
     }
 
@@ -463,7 +463,7 @@ fn last_instant(case: &Case) -> Tried<f64> {
         case.expected.iter().flat_map(|expected| ["at", "to"].map(|key| number_in(&expected.args, key)));
     let last = args.flatten().fold(0.0, f64::max);
     if last <= 0.0 {
-        return Err("no instant is asked for".into());
+        return Err("no instant is requested".into());
     }
     Ok(last * unit_of_instants(case)?)
 }

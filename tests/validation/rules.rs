@@ -229,7 +229,7 @@ fn the_limits_are_those_of_the_rules() {
     assert!(!file_spreads_rightly(&of(0.49), 10) && !file_spreads_rightly(&of(1.71), 10));
     assert!(all_spread_rightly(&of(0.71), 10) && all_spread_rightly(&of(1.39), 10));
     assert!(!all_spread_rightly(&of(0.69), 10) && !all_spread_rightly(&of(1.41), 10));
-    assert!(all_spread_rightly(&of(3.0), 4), "of so few cases nobody can say");
+    assert!(all_spread_rightly(&of(3.0), 4), "too few cases to judge");
     assert!(few_second_runs(10, 500) && !few_second_runs(11, 500));
     assert!(few_second_runs(1, 10) && !few_second_runs(2, 10));
 }

@@ -68,7 +68,7 @@ pub fn specify(case: &Case, seed: u64, length: Length) -> Tried<Vec<Specificatio
     for cost in ["echelon_holding_cost", "local_holding_cost", "backorder_cost"] {
         let _ = parameters.get(cost);
     }
-    parameters.all_asked()?;
+    parameters.all_used()?;
     Ok(vec![Specification { text: scenario.text(), readings }])
 }
 
@@ -104,7 +104,7 @@ fn on_the_way_to(number: usize) -> Name {
 }
 
 /// Holding at every stage, in transit to the next if requested, and what customers wait for.
-fn costs(case: &Case, stages: usize, expected: &Expected, on_the_way: bool) -> Tried<Vec<(f64, Name)>> {
+fn costs(case: &Case, stages: usize, expected: &Expected, in_transit: bool) -> Tried<Vec<(f64, Name)>> {
     let parameters = &case.parameters;
     let echelon = parameters.has("echelon_holding_cost");
     let name = if echelon { "echelon_holding_cost" } else { "local_holding_cost" };
@@ -117,7 +117,7 @@ fn costs(case: &Case, stages: usize, expected: &Expected, on_the_way: bool) -> T
         local = if echelon { local + cost } else { cost };
         let number = stages - index;
         terms.push((local * factor, of(&stage(number), "on_hand")));
-        if on_the_way && number > 1 {
+        if in_transit && number > 1 {
             terms.push((local * factor, on_the_way_to(number - 1)));
         }
     }

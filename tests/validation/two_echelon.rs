@@ -78,7 +78,7 @@ pub fn specify(case: &Case, seed: u64, length: Length) -> Tried<Vec<Specificatio
             scenario.table(&format!("demand.at_{}", site.name), &keys);
         }
     }
-    case.parameters.all_asked()?;
+    case.parameters.all_used()?;
     Ok(vec![Specification { text: scenario.text(), readings }])
 }
 

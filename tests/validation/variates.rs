@@ -93,7 +93,7 @@ impl Averaged {
 /// For each expected value of the case one number a block, from a number of draws together.
 pub fn blocks(case: &Case, seed: u64, draws_in_all: usize) -> Tried<Vec<Tried<Vec<f64>>>> {
     let sampler = Sampler::new(&distribution(case)?)?;
-    case.parameters.all_asked()?;
+    case.parameters.all_used()?;
     let mean = sampler.mean();
     let averaged: Vec<Tried<Averaged>> = case.expected.iter().map(Averaged::of).collect();
     let known: Vec<Averaged> = averaged.iter().flatten().copied().collect();
