@@ -1,7 +1,7 @@
 //! Demand: the order lines of customers and workshops at the sites of one group.
 //!
-//! Orders arrive with an intensity by weekday and hour. Each has one or more lines, and each line an
-//! order class, a part and a number of pieces.
+//! Orders arrive with an intensity by weekday and hour. Each has one or more lines, and each line
+//! an order class, a part and a number of pieces.
 //!
 //! ```toml
 //! [demand.uk_workshops]
@@ -38,8 +38,8 @@ use crate::scenario::network::system::System;
 use crate::scenario::syntax::diagnostic::{Fault, Place};
 use crate::scenario::syntax::distribution::{self, Distribution, Of};
 use crate::scenario::syntax::forms::{
-    CLOCK, Inline, Instant, Lines, Name, Named, Names, OneOf, StreamName, Word, inner_fields, quantity_of,
-    schema_of, text_of,
+    CLOCK, Inline, Instant, LineDistribution, Lines, Name, Named, Names, OneOf, StreamName, Word,
+    inner_fields, quantity_of, schema_of, text_of,
 };
 use crate::scenario::syntax::quantity::{adds_up, rate_text, share_text, wrong_sum};
 use crate::scenario::syntax::reader::{Fields, Item, Reader, item, kind, nearest_of, shown};
@@ -159,7 +159,7 @@ table! {
         /// Lines open at each site at the start of the run, besides the arrivals.
         backlog: u32 as Lines = optional, eg "50 lines", range (1, 10_000_000), absent "no lines";
         /// Lines of one order, by one customer at one instant.
-        lines_per_order: Distribution as LinesDistribution = "1 line", eg { geometric = "2 lines" };
+        lines_per_order: Distribution as LineDistribution = "1 line", eg { geometric = "2 lines" };
         /// Order class of all lines.
         class: String as Name<OrderClass> = optional, eg "daily", alternative "class";
         /// Shares of the order classes.
@@ -352,29 +352,9 @@ impl Value for LinesRate {
     fn schema(_: &Key, _: Schema) -> Json {
         quantity_of(r"(lines?\s*)?(/|per )\s*(s|min|h|day|week|working day|year)(\s+(each|in all))?")
     }
-}
 
-/// A distribution of lines.
-pub(crate) struct LinesDistribution;
-
-impl Value for LinesDistribution {
-    type Of = Distribution;
-    const WHOLE: bool = true;
-
-    fn form() -> String {
-        "distribution of lines".to_owned()
-    }
-
-    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, _: &Key) -> Option<Distribution> {
-        reader.distribution(item, Of::Lines)
-    }
-
-    fn write(value: &Distribution, _: Context) -> String {
-        value.text(Of::Lines)
-    }
-
-    fn schema(_: &Key, _: Schema) -> Json {
-        distribution::schema(Of::Lines)
+    fn samples(key: &Key) -> Vec<String> {
+        [key.example, "\"3 lines/h in all\"", "\"500 lines/week\""].map(str::to_owned).to_vec()
     }
 }
 
@@ -399,6 +379,10 @@ impl Value for PiecesOrNone {
 
     fn schema(_: &Key, _: Schema) -> Json {
         distribution::schema(Of::PiecesOrNone)
+    }
+
+    fn samples(_: &Key) -> Vec<String> {
+        distribution::samples(Of::PiecesOrNone)
     }
 }
 
@@ -587,6 +571,10 @@ impl Value for HourWeights {
             { "type": "array", "items": weight, "minItems": 24, "maxItems": 24 },
         ] })
     }
+
+    fn samples(_: &Key) -> Vec<String> {
+        vec![quoted("peak before 16:00"), quoted("even")]
+    }
 }
 
 impl StandIn for HourWeights {
@@ -621,8 +609,8 @@ impl Reader<'_> {
 
 /// Weights of the hours of a day with a peak before the cut-off at `hour`.
 ///
-/// From 08:00 they rise from 1 towards 3; each of the two hours before `hour` has 6; all others have
-/// 0.1, so that few orders arrive overnight.
+/// From 08:00 they rise from 1 towards 3; each of the two hours before `hour` has 6; all others
+/// have 0.1, so that few orders arrive overnight.
 fn peak_before(hour: usize) -> [f64; 24] {
     let mut weights = [0.1; 24];
     let rise = hour - 2 - 8;

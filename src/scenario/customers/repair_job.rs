@@ -3,7 +3,7 @@
 //! ```toml
 //! [demand.uk_workshops.jobs]
 //! off_road = "30%"                       # jobs whose car cannot be driven while it waits
-//! courtesy = { share = "60%", cars = "12 each", cost = "£45/day" }   # of those, who request a car
+//! courtesy = { share = "60%", cars = "12 each", cost = "£45/day" }   # share that requests a car
 //! ```
 
 use crate::registers::key::{Key, Schema};

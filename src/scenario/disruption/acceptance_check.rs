@@ -4,10 +4,12 @@
 //!
 //! ```toml
 //! check = { chance = "90%", takes = "1 day", again_after = "2 days" }
-//! check = { chance = "70%", takes = "1 day", if_it_fails = { chance = "20%", rolls_back = ["order_entry"] } }
+//! check.chance = "70%"
+//! check.takes = "1 day"
+//! check.if_it_fails = { chance = "20%", rolls_back = ["order_entry"] }
 //! ```
 
-use super::failure::PositiveTime;
+use super::positive_time::PositiveTime;
 use super::restart::RestartPhase;
 use crate::registers::key::{Key, Schema};
 use crate::registers::table::table;

@@ -12,16 +12,16 @@
 //! Or phases instead of `up` and `down`: [`super::recurring_phase`].
 
 use super::capacity_target::{CapacityTarget, CapacityTargets};
+use super::positive_time::PositiveTime;
 use super::recurring_phase::{RecurringPhase, RecurringPhases};
-use crate::registers::key::{Key, Schema, Table};
+use crate::registers::key::Table;
 use crate::registers::table::table;
 use crate::scenario::syntax::diagnostic::{Fault, Place};
-use crate::scenario::syntax::distribution::{self, Distribution, Of};
+use crate::scenario::syntax::distribution::Distribution;
 use crate::scenario::syntax::forms::{self, Flag, StreamName};
-use crate::scenario::syntax::reader::{Fields, Item, Reader};
-use crate::scenario::syntax::value::{Context, Entries, Keys, StandIn, Thing, Value, Written};
+use crate::scenario::syntax::reader::{Fields, Reader};
+use crate::scenario::syntax::value::{Context, Entries, Keys, Thing, Written};
 use crate::units::CapacityFactor;
-use serde_json::Value as Json;
 
 /// Recurring failure of capacity targets.
 #[derive(Debug, Clone, PartialEq)]
@@ -145,42 +145,4 @@ fn up_or_down<'t>(
         );
     }
     written.value.unwrap_or(Distribution::Constant(0.0))
-}
-
-/// A distribution of times that are not all 0.
-pub(crate) struct PositiveTime;
-
-impl Value for PositiveTime {
-    type Of = Distribution;
-    const WHOLE: bool = true;
-
-    fn form() -> String {
-        "distribution of time".to_owned()
-    }
-
-    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<Distribution> {
-        let time = reader.distribution(item, Of::Time)?;
-        if time == Distribution::Constant(0.0) {
-            reader.fault(
-                Fault::at(item.place(), format!("`{}` must be above 0", item.key), "no time")
-                    .help(format!("for instance `{}`", key.example_line())),
-            );
-            return None;
-        }
-        Some(time)
-    }
-
-    fn write(value: &Distribution, _: Context) -> String {
-        value.text(Of::Time)
-    }
-
-    fn schema(_: &Key, _: Schema) -> Json {
-        distribution::schema(Of::Time)
-    }
-}
-
-impl StandIn for PositiveTime {
-    fn stand_in() -> Distribution {
-        Distribution::Constant(0.0)
-    }
 }

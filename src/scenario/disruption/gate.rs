@@ -170,4 +170,8 @@ impl Value for Backlog {
     fn schema(_: &Key, _: Schema) -> Json {
         quantity_of("(lines?|days? of flow)")
     }
+
+    fn samples(_: &Key) -> Vec<String> {
+        vec![quoted("1.2 days of flow"), quoted("20000 lines")]
+    }
 }

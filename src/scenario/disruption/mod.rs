@@ -18,6 +18,7 @@ pub mod failure;
 pub mod gate;
 pub mod manual_mode;
 pub mod policy;
+pub(crate) mod positive_time;
 pub mod recurring_phase;
 pub mod restart;
 

@@ -5,7 +5,7 @@
 //! [restart.vor_only]
 //! from = 2025-09-25T06:00:00
 //! accept_only = { release = ["vor"] }                   # lines of other classes keep their place
-//! cap = { release = { uk_pdc = "500 lines/day" } }      # most lines started for each of these sites
+//! cap = { release = { uk_pdc = "500 lines/day" } }      # for each of these sites
 //! discipline = { release = "earliest_due_date" }
 //! for = "3 weeks"
 //! ```

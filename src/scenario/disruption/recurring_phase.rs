@@ -9,7 +9,7 @@
 //! ]
 //! ```
 
-use super::failure::PositiveTime;
+use super::positive_time::PositiveTime;
 use crate::registers::key::{Key, Schema, Table};
 use crate::registers::table::table;
 use crate::scenario::syntax::diagnostic::Fault;

@@ -1,27 +1,27 @@
 //! Restart phase: a step of the restart plan, which brings capacity targets back.
 //!
 //! A phase starts when its date, predecessors and gate allow. After its work and its acceptance
-//! check, its targets return, at once or by a ramp. Boosts and policies hold from then to `until`.
+//! check, its targets return, immediately or by a ramp. Boosts and policies hold from then to `until`.
 //!
 //! ```toml
 //! [restart.warehouse]
-//! from = 2025-09-25                       # and, or: after = ["order_entry"], after_start_of = [".."]
+//! from = 2025-09-25                       # and, or: after = [..], after_start_of = [..]
 //! brings_back = ["wms"]
 //! to = "100%"                             # the default
 //! ramp = { from = "50%", over = "3 weeks" }
 //! boost = { pick = "125%" }
 //! accept_only = { release = ["vor"] }     # policies, see `policy.rs`
-//! until = 2025-12-01                      # or for = "6 weeks", or a gate: end of boosts and policies
+//! until = 2025-12-01                      # or for = "6 weeks", or a gate
 //! takes = { triangular = ["2 days", "4 days", "9 days"] }        # work before anything comes back
-//! check = { chance = "90%", takes = "1 day" }                    # after the work, until one passes
-//! gate = { site = "gplc", waiting = "pick", below = "20000 lines" }        # the phase waits for it
+//! check = { chance = "90%", takes = "1 day" }                    # after the work
+//! gate = { site = "gplc", waiting = "pick", below = "20000 lines" }
 //! ```
 
 use super::acceptance_check::AcceptanceCheck;
 use super::capacity_target::{Boosts, CapacityTarget, CapacityTargets};
-use super::failure::PositiveTime;
 use super::gate::{Gate, GateForm};
 use super::policy::{AcceptedClasses, Caps, DailyCap, Disciplines, Policy};
+use super::positive_time::PositiveTime;
 use crate::registers::key::{Key, Schema, Table};
 use crate::registers::table::table;
 use crate::scenario::network::discipline::QueueDiscipline;

@@ -8,7 +8,6 @@ pub mod part;
 pub(crate) mod preemption;
 pub mod process;
 pub(crate) mod queue_capacity;
-pub(crate) mod random_stream;
 pub mod service_time;
 pub mod site;
 pub mod system;

@@ -27,26 +27,6 @@ impl Writer {
         writeln!(self.text, "{key} = {value}").expect("a string takes every text");
     }
 
-    pub(crate) fn text(&mut self, key: &str, value: &str) {
-        self.bare(key, quoted(value));
-    }
-
-    pub(crate) fn texts(&mut self, key: &str, values: impl IntoIterator<Item = String>) {
-        let values: Vec<String> = values.into_iter().map(|value| quoted(&value)).collect();
-        self.bare(key, format!("[{}]", values.join(", ")));
-    }
-
-    pub(crate) fn names(&mut self, key: &str, names: &[String]) {
-        self.texts(key, names.iter().cloned());
-    }
-
-    /// A name that may be left out.
-    pub(crate) fn name(&mut self, key: &str, name: Option<&String>) {
-        if let Some(name) = name {
-            self.text(key, name);
-        }
-    }
-
     pub(crate) fn done(self) -> String {
         self.text
     }

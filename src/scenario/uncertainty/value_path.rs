@@ -1,8 +1,8 @@
 //! Value paths: the keys that an uncertain value sets.
 //!
-//! A path is the keys from the top of the scenario, joined by dots. It leads to a quantity, a number
-//! or a date that the file contains; defaults cannot be set. All replications of a run share the
-//! top-level keys of [`COMMON`] and the observations, so those cannot be uncertain.
+//! A path is the keys from the top of the scenario, joined by dots. It leads to a quantity, a
+//! number or a date that the file contains; defaults cannot be set. All replications of a run share
+//! the top-level keys of [`COMMON`] and the observations, so those cannot be uncertain.
 
 use super::value_form::parse_quantity;
 use crate::registers::key::{Key, Schema};

@@ -107,7 +107,8 @@ fn requested<'s>(scenario: &'s Scenario, site: &Site, passed_on: &[Classes<'s>])
     classes
 }
 
-/// Classes that each site passes on to its sources: the least fixed point, iterated from empty sets.
+/// Classes that each site passes on to its sources: the least fixed point, iterated from empty
+/// sets.
 fn passed_on(scenario: &Scenario) -> Vec<Classes<'_>> {
     let mut passed_on = vec![Classes::new(); scenario.sites.len()];
     loop {

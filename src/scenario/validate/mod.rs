@@ -18,6 +18,7 @@ mod lanes;
 mod lookup;
 mod order_desks;
 mod process_lists;
+mod random_streams;
 mod rollbacks;
 mod run_window;
 mod segment_shares;
@@ -32,7 +33,7 @@ pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
     segment_shares::check(reader, scenario);
     class_priorities::check(reader, scenario);
     super::network::order_class::check(reader, scenario);
-    super::network::random_stream::check(reader, scenario);
+    random_streams::check(reader, scenario);
     cycles::check(reader, scenario);
     process_lists::check(reader, scenario);
     class_reachability::check(reader, scenario);

@@ -1,0 +1,50 @@
+//! Positive time: a distribution of durations that is not constant at 0.
+
+use crate::registers::key::{Key, Schema};
+use crate::scenario::syntax::diagnostic::Fault;
+use crate::scenario::syntax::distribution::{self, Distribution, Of};
+use crate::scenario::syntax::reader::{Item, Reader};
+use crate::scenario::syntax::value::{Context, StandIn, Value};
+use serde_json::Value as Json;
+
+/// A distribution of times that are not all 0.
+pub(crate) struct PositiveTime;
+
+impl Value for PositiveTime {
+    type Of = Distribution;
+    const WHOLE: bool = true;
+
+    fn form() -> String {
+        "distribution of time".to_owned()
+    }
+
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<Distribution> {
+        let time = reader.distribution(item, Of::Time)?;
+        if time == Distribution::Constant(0.0) {
+            reader.fault(
+                Fault::at(item.place(), format!("`{}` must be above 0", item.key), "no time")
+                    .help(format!("for instance `{}`", key.example_line())),
+            );
+            return None;
+        }
+        Some(time)
+    }
+
+    fn write(value: &Distribution, _: Context) -> String {
+        value.text(Of::Time)
+    }
+
+    fn schema(_: &Key, _: Schema) -> Json {
+        distribution::schema(Of::Time)
+    }
+
+    fn samples(_: &Key) -> Vec<String> {
+        distribution::samples(Of::Time)
+    }
+}
+
+impl StandIn for PositiveTime {
+    fn stand_in() -> Distribution {
+        Distribution::Constant(0.0)
+    }
+}
