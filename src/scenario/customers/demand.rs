@@ -80,7 +80,7 @@ pub enum BackorderClass {
 }
 
 impl BackorderClass {
-    /// Order classes that lines may have, each with its share; by car the shares are unknown, and 0.
+    /// Order classes that lines may have, each with its share: 0 where the car decides.
     fn classes(&self) -> Vec<(String, f64)> {
         match self {
             BackorderClass::Shares(shares) => shares.clone(),
@@ -148,7 +148,7 @@ table! {
     pub(crate) struct DemandKeys<'t> in "demand.NAME" ("demand", "demands") {
         /// Site group that the customers order from.
         site: String as Name<Site> = required, eg "uk_retailers";
-        /// Mean order lines, at each site of the group (`each`, the default) or at all together (`in all`).
+        /// Mean order lines: `each` site of the group (the default), or `in all`.
         lines: (Rate, bool) as LinesRate = required, eg "70 lines/working day each";
         /// Sequence of the orders: a Poisson process, or constant gaps.
         arrivals: Arrivals as OneOf<Arrivals> = "poisson", eg "even";
@@ -165,8 +165,8 @@ table! {
         /// Shares of the order classes.
         classes: Vec<(String, f64)> as Shares<OrderClass> = optional, eg { vor = "5%", daily = "95%" },
             alternative "classes";
-        /// Shares of the order classes of lines that a retailer's shelf cannot fill, or a class by the car
-        /// of the job.
+        /// Order class of lines that a retailer's shelf cannot fill: shares, or by the car of the
+        /// job.
         backorder_class: BackorderClass as ClassOfBackorders = optional, eg { vor = "25%", daily = "75%" },
             alternative "backorder_class", displaces_only true, formerly ["when_lacking"],
             absent "`classes`";

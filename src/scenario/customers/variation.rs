@@ -13,7 +13,7 @@ use crate::scenario::syntax::value::{Context, StandIn, Value};
 use serde_json::{Value as Json, json};
 
 table! {
-    /// Random factors of demand by week and by day, common to all sites and to all demands of one stream.
+    /// Random factors of demand by week and day, common to all sites and demands of one stream.
     pub struct Variation in "demand.NAME.variation" {
         /// Coefficient of variation of the factor of a week.
         week_cv: f64 as Share = "0%", eg "6%";

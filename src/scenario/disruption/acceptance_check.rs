@@ -1,6 +1,6 @@
 //! Acceptance check: a check after the work of a restart phase, repeated until it passes.
 //!
-//! Nothing comes back before a check has passed. A failed check may roll back earlier phases.
+//! No target returns before a check has passed. A failed check may roll back earlier phases.
 //!
 //! ```toml
 //! check = { chance = "90%", takes = "1 day", again_after = "2 days" }

@@ -1,7 +1,8 @@
 //! Restart phase: a step of the restart plan, which brings capacity targets back.
 //!
 //! A phase starts when its date, predecessors and gate allow. After its work and its acceptance
-//! check, its targets return, immediately or by a ramp. Boosts and policies hold from then to `until`.
+//! check, its targets return, immediately or by a ramp. Boosts and policies hold from then to
+//! `until`.
 //!
 //! ```toml
 //! [restart.warehouse]
@@ -12,7 +13,7 @@
 //! boost = { pick = "125%" }
 //! accept_only = { release = ["vor"] }     # policies, see `policy.rs`
 //! until = 2025-12-01                      # or for = "6 weeks", or a gate
-//! takes = { triangular = ["2 days", "4 days", "9 days"] }        # work before anything comes back
+//! takes = { triangular = ["2 days", "4 days", "9 days"] }        # work before the return
 //! check = { chance = "90%", takes = "1 day" }                    # after the work
 //! gate = { site = "gplc", waiting = "pick", below = "20000 lines" }
 //! ```
@@ -47,9 +48,9 @@ pub struct RestartPhase {
     pub after_start_of: Vec<String>,
     /// Gate that must be open before it starts.
     pub gate: Option<Gate>,
-    /// Work before anything comes back; `None`: none.
+    /// Work before its targets return; `None`: none.
     pub takes: Option<Distribution>,
-    /// Acceptance check after the work, before anything comes back.
+    /// Acceptance check after the work, before its targets return.
     pub check: Option<AcceptanceCheck>,
     /// Targets that it brings back.
     pub brings_back: Vec<CapacityTarget>,
@@ -100,7 +101,7 @@ table! {
         /// Backlog that must be below or above a threshold before it starts.
         gate: Gate as GateForm = optional, eg { site = "gplc", waiting = "pick", below = "20000 lines" },
             absent "no gate";
-        /// Work before anything comes back.
+        /// Work before its targets return.
         takes: Distribution as TimeDistribution = optional,
             eg { triangular = ["2 days", "4 days", "9 days"] }, absent "no work";
         /// Acceptance check after the work, repeated until it passes.

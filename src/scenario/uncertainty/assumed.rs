@@ -183,7 +183,7 @@ mod tests {
     #[test]
     fn marked_values_are_listed_by_path() {
         let text = marked(&[
-            ("people = 240", "# assumed, nobody counted"),
+            ("people = 240", "# assumed, not counted"),
             ("warm_up = \"2 weeks\"", "# ASSUMED"),
             ("title = \"A small network\"", "# not an assumption: unassumed"),
             ("value = \"£9\"", "# from the annual report # assumed"),
@@ -245,7 +245,7 @@ mod tests {
         // under a header, a value resolved to another key, a default that is not resolved, and the
         // last entry of the file.
         let text = marked(&[
-            ("people = 240", "# assumed, nobody counted"),
+            ("people = 240", "# assumed, not counted"),
             ("warm_up = \"2 weeks\"", "# assumed"),
             ("promise = \"1 working day\"", "# assumed"),
             ("ramp = { from = \"50%\", over = \"3 weeks\" }", "# assumed"),
