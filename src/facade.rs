@@ -52,7 +52,7 @@ impl From<ReplicateError<Infallible>> for Error {
     fn from(error: ReplicateError<Infallible>) -> Self {
         match error {
             ReplicateError::Replication(error) => Error::Replication(error),
-            ReplicateError::Drawn(error) => Error::Draw(error),
+            ReplicateError::Draw(error) => Error::Draw(error),
             ReplicateError::Threads(error) => Error::Threads(error.to_string()),
             ReplicateError::Taken(never) => match never {},
         }
@@ -235,8 +235,8 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// A metric over all replications; `None` if the scenario has no such metric. Of a metric with a
-    /// row for each site or class, the first row.
+    /// A metric over all replications; `None` if the scenario has no such metric. Of a metric
+    /// with a row for each site or class, the first row.
     pub fn metric(&self, metric: impl Into<MetricId>) -> Option<&Row> {
         let metric = metric.into();
         self.metrics().iter().find(|row| row.key.metric == metric)

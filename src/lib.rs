@@ -30,9 +30,9 @@
 //! Data flows one way, and each module imports only those before it:
 //!
 //! ```text
-//! scenario text ─► Scenario ─► Model ─► Simulation ─► ReplicationResult ─► RunSummary ─► files
-//!   (TOML)         (checked,   (dense    (one           (metrics of one     (all           (tables,
-//!                   units)      ids)      replication)   replication)        replications)  charts)
+//! text ─► Scenario ─► Model ─► Simulation ─► ReplicationResult ─► RunSummary ─► files
+//! (TOML)  (checked,   (dense   (one          (metrics of one      (all          (tables,
+//!          units)      ids)     replication)  replication)         replications) charts)
 //! ```
 
 pub mod analysis;

@@ -137,7 +137,8 @@ impl RunSummary {
         self.measured.len()
     }
 
-    /// Differences of this plan from the first, in the metrics that both have. Their keys are those of the first.
+    /// Differences of this plan from the first, in the metrics that both have. Their keys are
+    /// those of the first.
     pub fn differences_from(&self, first: &RunSummary) -> Vec<Difference> {
         let (from, to) = (&self.headline.names, &first.headline.names);
         let own: Vec<ReplicationMetrics> = self.measured.iter().map(|one| one.translated(from, to)).collect();

@@ -73,7 +73,7 @@ pub enum ReplicateError<E> {
     Replication(ReplicationError),
     /// What a replication drew of uncertain values cannot be run; the first of them by number.
     #[error(transparent)]
-    Drawn(DrawError),
+    Draw(DrawError),
     /// The threads could not be started.
     #[error("threads cannot be started: {0}")]
     Threads(rayon::ThreadPoolBuildError),
@@ -137,7 +137,7 @@ pub fn replicate<E>(
                     }
                     Ok(Err(Failed::Run(ReplicationError::Run { error: RunError::Stopped, .. }))) => Ok(()),
                     Ok(Err(Failed::Run(error))) => Err(ReplicateError::Replication(error)),
-                    Ok(Err(Failed::Drawn(error))) => Err(ReplicateError::Drawn(error)),
+                    Ok(Err(Failed::Draw(error))) => Err(ReplicateError::Draw(error)),
                     Err(panic) => {
                         abandoned.store(true, Ordering::Relaxed);
                         resume_unwind(panic)
@@ -164,7 +164,7 @@ enum Failed {
     #[error(transparent)]
     Run(#[from] ReplicationError),
     #[error(transparent)]
-    Drawn(#[from] DrawError),
+    Draw(#[from] DrawError),
 }
 
 /// One replication, unless the run is over already.

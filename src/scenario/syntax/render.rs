@@ -1,4 +1,5 @@
-//! Rendered diagnostics: a message, the source lines that it points at, labels under them, a help line.
+//! Rendered diagnostics: a message, the source lines that it points at, labels under them, a help
+//! line.
 //!
 //! ```text
 //!   × unknown site `gplk`                          message, wrapped to the width
@@ -122,8 +123,8 @@ impl Renderer {
         if self.colour { format!("\x1b[{sgr}m{text}\x1b[0m") } else { text.to_owned() }
     }
 
-    /// Wraps a text between words; `indents` of its first and its other lines take `indent` cells. A word that
-    /// is longer than a line stays whole.
+    /// Wraps a text between words; `indents` of its first and its other lines take `indent`
+    /// cells. A word that is longer than a line stays whole.
     fn wrap(self, out: &mut String, text: &str, indents: (&str, &str), indent: usize) {
         // Two columns stay free at the right, as many as the indent has at the left.
         let room = self.width.max(MIN_WIDTH) - 2;
@@ -268,7 +269,8 @@ fn cells(text: &str, from: usize) -> usize {
     })
 }
 
-/// A source line as a terminal shows it: tabs as spaces, control characters as a replacement character.
+/// A source line as a terminal shows it: tabs as spaces, control characters as a replacement
+/// character.
 fn printable(line: &str) -> String {
     let (mut text, mut cell) = (String::with_capacity(line.len()), 0);
     for c in line.chars() {
