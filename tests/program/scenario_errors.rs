@@ -325,8 +325,8 @@ fn errors_in_preemption_are_reported_at_their_span() {
                 "[restart.early]\nfrom = 2025-09-20\ndiscipline = { pick = \"fcfs\" }\n[processes.pick]\n\
                  preempts = [\"vor\"]\n",
             ),
-            ("per_delivery", r#"per = "delivery""#, "per = \"delivery\"\npre_empts = [\"vor\"]"),
-            ("without_a_limit", "[processes.release]\n", "[processes.release]\npre_empts = [\"vor\"]\n"),
+            ("per_delivery", r#"per = "delivery""#, "per = \"delivery\"\npreempts = [\"vor\"]"),
+            ("without_a_limit", "[processes.release]\n", "[processes.release]\npreempts = [\"vor\"]\n"),
         ],
     );
 }
@@ -350,7 +350,7 @@ fn errors_in_queue_capacities_are_reported_at_their_span() {
             (
                 "beside_pre_emption",
                 "[processes.release]\n",
-                "[processes.release]\nservers = 2\ntime = \"1 min\"\nqueue_capacity = \"0 lines\"\npre_empts = [\"vor\"]\n",
+                "[processes.release]\nservers = 2\ntime = \"1 min\"\nqueue_capacity = \"0 lines\"\npreempts = [\"vor\"]\n",
             ),
         ],
     );
@@ -392,7 +392,7 @@ fn errors_in_queue_disciplines_are_reported_at_their_span() {
                 "servers = 4",
                 "servers = 4\ndiscipline = { meterd = { new = \"60%\" } }",
             ),
-            ("a_rule_that_is_a_number", "servers = 4", "servers = 4\nrule = 3"),
+            ("a_rule_that_is_a_number", "servers = 4", "servers = 4\ndiscipline = 3"),
         ],
     );
 }
