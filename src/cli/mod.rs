@@ -15,6 +15,7 @@ mod output;
 mod progress;
 mod replay;
 mod run;
+mod schema;
 mod simulate;
 
 use clap::{Parser, Subcommand};
@@ -60,6 +61,7 @@ enum Command {
     Chart(chart::Arguments),
     Check(check::Arguments),
     Replay(replay::Arguments),
+    Schema(schema::Arguments),
 }
 
 /// Runs the program with the arguments of the process.
@@ -70,6 +72,7 @@ pub fn main() -> ExitCode {
         Command::Chart(arguments) => chart::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Replay(arguments) => replay::run(&arguments),
+        Command::Schema(arguments) => schema::run(&arguments),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

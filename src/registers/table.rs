@@ -14,15 +14,18 @@
 //! }
 //! ```
 //!
-//! Each entry has the field, its Rust type, `as` the form in which its value is written (a type that
-//! implements `Value`), and what stands for an absent key: `required` (an error), `optional` (`None`),
+//! Each entry has the field, its Rust type, `as` the form in which its value is written (a type
+//! that
+//! implements `Value`), and what stands for an absent key: `required` (an error), `optional`
+//! (`None`),
 //! `own_name` (the name of the table), or a default, written as in TOML. Then follow columns in any
 //! order, each a name and one token or one group in brackets: the fields of
 //! [`Key`](super::key::Key), with `eg` for `example`, written as in TOML (moments in quotes).
 //!
 //! There are three shapes:
 //!
-//! - `pub struct Lane in "lanes.NAME" ("lane", "lanes")`: a table whose entries have names. The struct
+//! - `pub struct Lane in "lanes.NAME" ("lane", "lanes")`: a table whose entries have names. The
+//! struct
 //!   gets a field `name`, and implements `Keys` and `Thing`.
 //! - `pub struct Ramp in "restart.NAME.ramp"`: a table inside a value; `Inline<Ramp>` is its form.
 //! - `pub(crate) struct ProcessKeys<'t> in …`: the keys as they were written, each with its place,
@@ -190,7 +193,8 @@ macro_rules! table {
         }
 
         impl<$t> $Name<$t> {
-            /// Reads every key that is written, and reports those that are unknown, missing or excluded.
+            /// Reads every key that is written, and reports those that are unknown, missing or
+            /// excluded.
             fn read(
                 reader: &mut $crate::scenario::syntax::reader::Reader<$t>,
                 mut fields: $crate::scenario::syntax::reader::Fields<$t>,

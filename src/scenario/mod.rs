@@ -1,6 +1,7 @@
 //! What the user wrote: read, merged, checked, with units; not yet ready to run.
 //!
-//! A scenario is tables keyed by name. Every list here is in order of name, so that the order of tables in
+//! A scenario is tables keyed by name. Every list here is in order of name, so that the order of
+//! tables in
 //! a file changes nothing. References are names, known to exist. Times are microseconds.
 //!
 //! Knows nothing of running.
@@ -10,6 +11,9 @@ pub mod disruption;
 pub mod network;
 pub mod observation;
 pub mod read;
+pub mod reference;
+pub mod register;
+pub mod schema;
 pub mod stock;
 pub mod syntax;
 pub mod uncertainty;
@@ -56,7 +60,8 @@ pub struct Scenario {
     pub seed: u64,
     /// In which state the network is at `start`.
     pub start_from: StartFrom,
-    /// The calendar that working days are counted by: name of a calendar, or Monday to Friday without holidays.
+    /// The calendar that working days are counted by: name of a calendar, or Monday to Friday
+    /// without holidays.
     pub calendar: Option<String>,
     /// Working hours, by name.
     pub calendars: Vec<Calendar>,
@@ -91,12 +96,14 @@ pub struct Scenario {
 /// In which state the network is at the start.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum StartFrom {
-    /// In its steady state as well as it can be known: orders outstanding, goods on the way, and a run-in of
+    /// In its steady state as well as it can be known: orders outstanding, goods on the way, and a
+    /// run-in of
     /// this length before `start` that is simulated and never shown.
     Steady {
         /// Length of the run-in.
         initialisation: Micros,
     },
-    /// Every shelf at its highest position, nothing on order, nothing on the way, every queue empty.
+    /// Every shelf at its highest position, nothing on order, nothing on the way, every queue
+    /// empty.
     Full,
 }

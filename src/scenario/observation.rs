@@ -98,7 +98,8 @@ table! {
 }
 
 table! {
-    /// Observation of one element: a process, a lane, a stock or the orders of a demand. It changes no result.
+    /// Observation of one element: a process, a lane, a stock or the orders of a demand. It changes
+    /// no result.
     pub(crate) struct ObserveKeys<'t> in "observe.NAME" ("observation", "observations") {
         /// Process.
         process: String as Name<Process> = optional, eg "pick", alternative "process";

@@ -1,7 +1,8 @@
-//! Reading a scenario: from text to a checked [`Scenario`], or to all its mistakes.
+//! Reading of a scenario: from text to a checked [`Scenario`], or to all its errors.
 //!
 //! ```text
-//! files, --set ──► trees ──► merged tree ──► [reader] ──► Scenario ──► checks across tables ──► resolved text
+//! files, --set ──► trees ──► merged tree ──► [reader] ──► Scenario ──► validation ──► resolved
+//! text
 //! ```
 //!
 //! Knows nothing of running.
@@ -12,7 +13,7 @@ use super::syntax::diagnostic::{Diagnostics, Fault, Place, Source};
 use super::syntax::forms::{Count, Duration, Moment, Name, OneOf, Text, Word};
 use super::syntax::inheritance::{Files, Merged, Removed};
 use super::syntax::quantity::LONGEST;
-use super::syntax::reader::{Fields, KINDS, Reader};
+use super::syntax::reader::{Fields, Reader, kinds};
 use super::syntax::tree::Table;
 use super::syntax::value::{self, Context, Keys, Thing, Written};
 use super::syntax::writer::Writer;
@@ -26,29 +27,29 @@ use jiff::SignedDuration;
 use jiff::civil::DateTime;
 use std::path::{Path, PathBuf};
 
-/// A scenario that may run, and what it was read from.
+/// A checked scenario and its sources.
 #[derive(Debug, Clone)]
 pub struct ReadScenario {
-    /// What was written.
+    /// The scenario.
     pub scenario: Scenario,
-    /// The same as one TOML text with every default filled in: it reads back to the same scenario.
+    /// The same as one TOML text with every default filled in; it reads back to the same scenario.
     pub resolved: String,
     /// Every file that was read, in order of reading.
     pub inputs: Vec<Input>,
-    /// What is assumed without a range, by path.
+    /// Assumed values without a range, by path.
     pub assumed: Vec<Assumption>,
-    /// What it was read from, to be read again with other values.
+    /// Its tree, to be read again with other values.
     merged: Merged,
     sources: Vec<Source>,
 }
 
 impl ReadScenario {
-    /// The scenario with these numbers in the places of its uncertain values, in their order; without values that
-    /// are uncertain, then.
+    /// The scenario with these numbers in place of its uncertain values, in their order; it has no
+    /// uncertain values itself.
     ///
     /// # Errors
-    /// What is wrong with the scenario that comes of it, as far as trying the ends of each distribution when it
-    /// was read could not tell.
+    /// The first error of the scenario with these values, where trying the corners of each
+    /// distribution did not find it.
     pub fn with_values(&self, numbers: &[f64]) -> Result<Scenario, String> {
         let values: Vec<_> = self.scenario.uncertain.iter().zip(numbers.iter().copied()).collect();
         let tree = super::uncertainty::substitution::with_values(&self.merged.table, &values)?;
@@ -61,7 +62,7 @@ impl ReadScenario {
     }
 }
 
-/// Reads a tree again, and says what is wrong with it.
+/// Reads a tree again, with its errors.
 fn read_tree(mut files: Files, tree: &Table, removed: &[Removed], name: String) -> (Scenario, Files) {
     let mut reader = Reader::new(tree, removed, &mut files);
     let scenario = scenario(&mut reader, tree, name);
@@ -72,33 +73,33 @@ fn read_tree(mut files: Files, tree: &Table, removed: &[Removed], name: String) 
 /// A file that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Input {
-    /// Its path, as far as it was written.
+    /// Its path as it was written.
     pub path: PathBuf,
-    /// What it holds.
+    /// Its content.
     pub bytes: Vec<u8>,
 }
 
 /// Reads a scenario file, with `key.path=value` settings on top.
 ///
 /// # Errors
-/// All mistakes of the file, of the files that it is based on, and of `sets`.
+/// All errors of the file, of the files that it is based on, and of `sets`.
 pub fn read(path: &Path, sets: &[String]) -> Result<ReadScenario, Diagnostics> {
     let mut files = Files::default();
     let merged = files.merge_file(path, sets);
     finish(files, merged, path)
 }
 
-/// Reads a scenario from a text called `name`; paths in it count from the current folder.
+/// Reads a scenario from a text called `name`; paths in it are relative to the current folder.
 ///
 /// # Errors
-/// All mistakes of the text, of the files that it is based on, and of `sets`.
+/// All errors of the text, of the files that it is based on, and of `sets`.
 pub fn read_text(name: &str, text: &str, sets: &[String]) -> Result<ReadScenario, Diagnostics> {
     let mut files = Files::default();
     let merged = files.merge_text(name, text, sets);
     finish(files, merged, Path::new(name))
 }
 
-/// The currency of a scenario in which no sum of money stands.
+/// The currency of a scenario without sums of money.
 const NO_MONEY: char = '£';
 
 fn finish(mut files: Files, merged: Merged, path: &Path) -> Result<ReadScenario, Diagnostics> {
@@ -133,7 +134,10 @@ fn finish(mut files: Files, merged: Merged, path: &Path) -> Result<ReadScenario,
 
 table! {
     /// Keys at the top of a scenario.
-    struct TopKeys<'t> in "" {
+    pub(crate) struct TopKeys<'t> in "" {
+        /// Path of the scenario that this one is based on, relative to this file; this one contains
+        /// only the differences.
+        based_on: String as Text = optional, eg "normal.toml", certain true, absent "none";
         /// Title of charts and reports.
         title: String as Text = required, eg "A normal quarter";
         /// First instant of the run.
@@ -146,7 +150,9 @@ table! {
         replications: u32 as Count<u32> = 10, eg 50, range (1, 1_000_000), certain true;
         /// Seed of all random numbers.
         seed: u64 as Count<u64> = 1, eg 7, range (0, u64::MAX as i128), certain true;
-        /// State of the network at `start`: `steady`, or `full` with every shelf full and nothing on order.
+        /// State of the network at `start`: `steady`, or `full` with every shelf full and nothing
+        /// on
+        /// order.
         start_from: StartState as OneOf<StartState> = "steady", eg "full";
         /// Time before `start` that is simulated and never reported; with a steady start only.
         initialisation: Micros as Duration = optional, eg "3 weeks", formerly ["run_in"],
@@ -158,7 +164,7 @@ table! {
 
 /// State of the network at the start, as it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum StartState {
+pub(crate) enum StartState {
     Steady,
     Full,
 }
@@ -172,7 +178,7 @@ impl Word for StartState {
 fn scenario<'t>(reader: &mut Reader<'t>, table: &'t Table, name: String) -> Scenario {
     let top = Place { source: 0, from: 0, to: 0 };
     let mut fields = Fields::of(TopKeys::TABLE, table, top, "the scenario", "");
-    for kind in KINDS {
+    for kind in kinds() {
         fields.take(kind.table);
     }
     // Dates in the other keys count from the start.
@@ -257,6 +263,7 @@ fn resolved(scenario: &Scenario) -> String {
         StartFrom::Full => (StartState::Full, None),
     };
     let top = TopKeys {
+        based_on: Written::default(),
         title: Written::of(scenario.title.clone()),
         start: Written::of(start),
         horizon: Written::of(scenario.horizon),

@@ -15,4 +15,5 @@ mod edge_cases;
 mod golden;
 mod replay;
 mod scenario_errors;
+mod schema;
 mod shipped_scenarios;

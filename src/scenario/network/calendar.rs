@@ -283,7 +283,8 @@ impl<'t> Reader<'t> {
         found
     }
 
-    /// A time of day from `00:00` to `24:00`, with seconds (`00:14:24`, `00:14:24.5`) where it needs them.
+    /// A time of day from `00:00` to `24:00`, with seconds (`00:14:24`, `00:14:24.5`) where it
+    /// needs them.
     pub(crate) fn clock(&mut self, item: Item<'t>, text: &str) -> Option<Micros> {
         let time = clock_of(text).filter(|time| *time <= DAY);
         if time.is_none() {

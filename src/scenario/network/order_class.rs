@@ -21,7 +21,8 @@ table! {
         priority: u32 as Count<u32> = required, eg 1, range (1, 1_000);
         /// Promised time from the order to its shipment.
         promise: Option<units::Span> as Span = optional, eg "1 working day", absent "no promise";
-        /// Time of day after which an order counts as placed on the next working day, for a promise in
+        /// Time of day after which an order counts as placed on the next working day, for a promise
+        /// in
         /// working days.
         cut_off: Option<Micros> as TimeOfDay = optional, eg "16:00", needs ["promise"], absent "midnight";
     }

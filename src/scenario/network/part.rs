@@ -44,7 +44,8 @@ pub enum Spread {
     Even,
     /// The k-th part in proportion to 1/k^exponent.
     Zipf(f64),
-    /// Weights are the quantiles (k − ½)/n of a lognormal with this standard deviation of the logarithm.
+    /// Weights are the quantiles (k − ½)/n of a lognormal with this standard deviation of the
+    /// logarithm.
     Lognormal(f64),
 }
 

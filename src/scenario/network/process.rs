@@ -49,7 +49,8 @@ pub struct Process {
     pub time_per_line: Micros,
     /// Order in which it serves what waits.
     pub discipline: QueueDiscipline,
-    /// Order classes whose lines, on finding all servers busy, take the server of a less urgent line.
+    /// Order classes whose lines, on finding all servers busy, take the server of a less urgent
+    /// line.
     pub preempts: Vec<String>,
     /// Most lines that may wait beside those in service; customers' lines beyond are rejected.
     /// `None`: no limit.
@@ -65,7 +66,8 @@ pub struct Process {
 }
 
 table! {
-    /// Step of work with limited capacity: `people` and `productivity`, or `servers` and `time`, or a `rate`; with none of them it takes no time and has no limit.
+    /// Step of work with limited capacity: `people` and `productivity`, or `servers` and `time`, or
+    /// a `rate`; with none of them it takes no time and has no limit.
     pub(crate) struct ProcessKeys<'t> in "processes.NAME" ("process", "processes") {
         /// People at work during a shift; with 0 the process stops.
         people: u32 as Count<u32> = optional, eg 240, range (0, 1_000_000), alternative "people";
@@ -86,7 +88,8 @@ table! {
         time_per_line: Micros as Duration = "0 s", eg "2 min", quiet true;
         /// Order in which the process serves what waits for it.
         discipline: QueueDiscipline as Discipline = "priority", eg "earliest_due_date", formerly ["rule"];
-        /// Order classes whose lines take the server of a less urgent line when all servers are busy.
+        /// Order classes whose lines take the server of a less urgent line when all servers are
+        /// busy.
         preempts: Vec<String> as Names<OrderClass> = [], eg ["vor"], quiet true, formerly ["pre_empts"];
         /// Most lines that may wait beside those in service; customers' lines beyond are rejected.
         queue_capacity: u32 as Lines = optional, eg "10 lines", absent "no limit", formerly ["room"];

@@ -4,7 +4,7 @@
 //! [processes.order_desk]
 //! servers = 4
 //! time = "6 min"
-//! queue_capacity = "0 lines"                        # a line that finds all servers busy is rejected
+//! queue_capacity = "0 lines"              # a line that finds all servers busy is rejected
 //! ```
 
 use super::process::{Capacity, WorkUnit};

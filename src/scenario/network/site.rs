@@ -1,4 +1,5 @@
-//! Site group: the centre, a distribution centre, retailers, suppliers; one table may stand for many.
+//! Site group: the centre, a distribution centre, retailers, suppliers; one table may stand for
+//! many.
 //!
 //! ```toml
 //! [sites.gplc]
@@ -58,7 +59,8 @@ pub struct Site {
     pub lead_time: Option<Distribution>,
     /// Of a supplier: the lorries that deliver; `None`: each line arrives alone when it is ready.
     pub deliveries: Option<Deliveries>,
-    /// Of a supplier: systems without which its lead times stop (invoicing: suppliers are not paid).
+    /// Of a supplier: systems without which its lead times stop (invoicing: suppliers are not
+    /// paid).
     pub needs: Vec<String>,
     /// Name of its random numbers.
     pub stream: String,
@@ -98,7 +100,8 @@ table! {
         supplied_by: Vec<String> as Names<Site> = optional, eg ["gplc"], absent "none";
         /// Processes of inbound deliveries before they are on hand, in order.
         inbound: Vec<String> as Names<Process> = optional, eg ["unload", "put_away"], absent "none";
-        /// Processes of outbound lines, in order; the word `stock` marks where stock is taken, by default after a first process called `release`, else first.
+        /// Processes of outbound lines, in order; the word `stock` marks where stock is taken, by
+        /// default after a first process called `release`, else first.
         outbound: Outbound as OutboundForm = optional, eg ["release", "stock", "pick"], absent "none";
         /// Processes of clerical work, outside the flow of goods.
         order_desk: Vec<String> as Names<Process> = optional, eg ["key_in"], formerly ["desk"],
@@ -307,7 +310,8 @@ impl<'t> Reader<'t> {
 }
 
 impl Site {
-    /// True if workshops take from its own shelf before anything is ordered: a retailer with levels of
+    /// True if workshops take from its own shelf before anything is ordered: a retailer with levels
+    /// of
     /// stock.
     pub fn sells_off_the_shelf(&self) -> bool {
         self.kind == SiteKind::Retailer && matches!(self.stock, Some(Stock::BaseStock(_)))

@@ -1,7 +1,7 @@
 //! Stock levels: the rules for the level of each part, in pieces or by demand.
 //!
 //! ```toml
-//! stock = { level = "3 pieces" }                        # or { level = { fast = "40 pieces", slow = "2 pieces" } }
+//! stock = { level = "3 pieces" }           # or { level = { fast = "40 pieces", slow = "2 pieces" } }
 //! stock = { min = "3 pieces", max = "9 pieces" }        # (s, S)
 //! stock = { reorder_point = "3 pieces", quantity = "5 pieces" }        # (R, nQ)
 //! stock = { fill_rate = "95%", quantity = "5 pieces" }  # the reorder point is computed
@@ -34,7 +34,8 @@ pub enum StockLevel {
     /// Mean demand and as many of its standard deviations as the normal distribution needs for this
     /// share, rounded up.
     CycleServiceLevel(f64),
-    /// (s, S): a position at or under `min` is ordered up to `max`; by segment name, for each that is held.
+    /// (s, S): a position at or under `min` is ordered up to `max`; by segment name, for each that
+    /// is held.
     MinMax {
         /// Reorder point.
         min: Vec<(String, u32)>,
@@ -49,7 +50,8 @@ pub enum StockLevel {
         /// Pieces of a lot, 1 or more.
         quantity: Vec<(String, u32)>,
     },
-    /// (R, nQ) with the smallest reorder point with this expected share of pieces filled from stock.
+    /// (R, nQ) with the smallest reorder point with this expected share of pieces filled from
+    /// stock.
     LotsFillRate {
         /// The share.
         target: f64,

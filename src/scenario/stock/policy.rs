@@ -1,9 +1,10 @@
-//! Stock policy: the segments that a site holds, how it replenishes them, and what becomes of shortages.
+//! Stock policy: the segments that a site holds, how it replenishes them, and what becomes of
+//! shortages.
 //!
 //! ```toml
-//! stock = { cover = "6 weeks", review = { every = "1 week", at = "mon 06:00" }, needs = ["order_entry"] }
-//! stock = { fill_rate = "95%", review = "continuous", needs = ["order_entry"], manual_orders = "200 lines/working day" }
-//! stock = { cover = "2 weeks", minimum_demand = "6 lines/year" }   # only parts with that demand at one site
+//! stock = { cover = "6 weeks", review = { every = "1 week", at = "mon 06:00" } }
+//! stock = { fill_rate = "95%", needs = ["order_entry"], manual_orders = "200 lines/working day" }
+//! stock = { cover = "2 weeks", minimum_demand = "6 lines/year" }
 //! stock = { level = "3 pieces", shortage = "lost_sale" }   # customers do not wait for missing pieces
 //! stock = "unlimited"
 //! ```
@@ -54,7 +55,8 @@ pub struct BaseStock {
     pub shortage: ShortageResponse,
     /// Lead time that the level covers beside the review [microseconds]; `None`: computed.
     pub planned_lead_time: Option<Micros>,
-    /// Systems without which it does not order; a review that falls due meanwhile is made afterwards.
+    /// Systems without which it does not order; a review that falls due meanwhile is made
+    /// afterwards.
     pub needs: Vec<String>,
     /// Lines that it orders manually meanwhile; `None`: none.
     pub manual_orders: Option<Rate>,
@@ -96,13 +98,15 @@ table! {
             eg { fast = "40 pieces", slow = "2 pieces" }, alternative "level";
         /// Order-up-to level: the mean demand of this time, rounded up.
         cover: Micros as Duration = optional, eg "6 weeks", above (0, LONGEST as i128), alternative "cover";
-        /// Order-up-to level: the smallest with this share of pieces expected to be filled from stock.
+        /// Order-up-to level: the smallest with this share of pieces expected to be filled from
+        /// stock.
         fill_rate: f64 as ServiceLevel = optional, eg "95%", alternative "fill_rate", joins ["quantity"],
             formerly ["fill_target"];
         /// Order-up-to level: the smallest with a piece on hand in this share of time.
         ready_rate: f64 as ServiceLevel = optional, eg "95%", alternative "ready_rate",
             formerly ["ready_target"];
-        /// Order-up-to level: the smallest with this share of order cycles without a shortage, by the normal approximation.
+        /// Order-up-to level: the smallest with this share of order cycles without a shortage, by
+        /// the normal approximation.
         cycle_service_level: f64 as ServiceLevel = optional, eg "97.7%",
             alternative "cycle_service_level", formerly ["cycle_service"];
         /// Reorder point of an (s, S) policy: a position at or under it is ordered up to `max`.
@@ -131,7 +135,8 @@ table! {
         /// Lead time that the level covers beside the review.
         planned_lead_time: Micros as Duration = optional, eg "6 weeks", above (0, LONGEST as i128),
             absent "computed";
-        /// Systems without which it does not order; a review that falls due meanwhile is made afterwards.
+        /// Systems without which it does not order; a review that falls due meanwhile is made
+        /// afterwards.
         needs: Vec<String> as Names<System> = [], eg ["order_entry"];
         /// Lines that each site orders manually while a system is down.
         manual_orders: Rate as LineRate = optional, eg "200 lines/working day", formerly ["by_hand"],

@@ -1,6 +1,7 @@
 //! Mistakes in a scenario: what was written, where, what is allowed.
 //!
-//! All mistakes of a scenario are told together. Each points into the file where it stands; where two places
+//! All mistakes of a scenario are told together. Each points into the file where it stands; where
+//! two places
 //! disagree, it points at both.
 //!
 //! Knows nothing of what a scenario means.
@@ -143,7 +144,8 @@ impl Diagnostics {
         self.list.len()
     }
 
-    /// The messages as a terminal shows them, with the lines where they stand, `width` columns wide.
+    /// The messages as a terminal shows them, with the lines where they stand, `width` columns
+    /// wide.
     pub fn render(&self, width: usize, colour: bool) -> String {
         let renderer = Renderer { width, colour };
         let mut text = String::new();

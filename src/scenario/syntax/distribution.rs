@@ -1,4 +1,5 @@
-//! Distributions as a scenario states them, in the base unit of what is drawn (microseconds, pieces, lines).
+//! Distributions as a scenario states them, in the base unit of what is drawn (microseconds,
+//! pieces, lines).
 //!
 //! `"5 days"` (constant), `{ exponential = "5 days" }`, `{ lognormal = { median = "6 weeks", p90 = "16 weeks" } }`,
 //! `{ gamma = { mean = "2 days", cv = 0.4 } }`, `{ triangular = ["1 day", "2 days", "5 days"] }`, ...
@@ -310,7 +311,8 @@ impl<'t> Reader<'t> {
         Some(mean).filter(|mean| *mean > 0.0)
     }
 
-    /// A mean, which for whole numbers may be broken, and is over `least`; a whole number is at least 1.
+    /// A mean, which for whole numbers may be broken, and is over `least`; a whole number is at
+    /// least 1.
     fn mean_over(&mut self, item: Item<'t>, of: Of, least: f64) -> Option<f64> {
         let mean = match of {
             Of::Time => self.time(item, of.example())?,

@@ -119,37 +119,6 @@ impl<N: TryFrom<i128> + Copy + Default + std::fmt::Display> StandIn for Count<N>
     }
 }
 
-/// A number without a unit: a weight, a coefficient of variation, an exponent.
-pub(crate) struct Number;
-
-impl Value for Number {
-    type Of = f64;
-    const RANGE: Option<Range> = Some(Range { least: 0, above: false, most: MOST });
-
-    fn form() -> String {
-        "number".to_owned()
-    }
-
-    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<f64> {
-        let number = reader.weight(item)?;
-        reader.in_range(item, key, number).then_some(number)
-    }
-
-    fn write(value: &f64, _: Context) -> String {
-        format!("{value:?}")
-    }
-
-    fn schema(_: &Key, _: Schema) -> Json {
-        json!({ "type": "number", "minimum": 0 })
-    }
-}
-
-impl StandIn for Number {
-    fn stand_in() -> f64 {
-        1.0
-    }
-}
-
 /// A length of time in microseconds.
 pub(crate) struct Duration;
 
@@ -914,8 +883,4 @@ distribution_form! {
 distribution_form! {
     /// A distribution of the pieces of a line, from 1.
     PieceDistribution, Pieces, "distribution of pieces", 1.0
-}
-distribution_form! {
-    /// A distribution of the lines of an order, from 1.
-    LineDistribution, Lines, "distribution of lines", 1.0
 }

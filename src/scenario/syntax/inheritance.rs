@@ -1,25 +1,28 @@
-//! Merging: what a scenario says, laid over what it is based on.
+//! Inheritance: merges a scenario into the one named by `based_on`, and `--set` into both.
 //!
-//! `based_on` names the file below, relative to the file that writes it; `--set` lies on top of all. The upper
-//! text states only what differs:
+//! `based_on` is relative to the file that writes it. The upper text states only what differs:
 //!
-//! - tables keyed by name and their fields are gone into; quantities, distributions, lists and tables in braces
-//!   are replaced whole;
-//! - a key displaces its inherited alternatives, so `rate` takes the place of `people` and `productivity`;
-//! - `name = false` removes what is inherited.
+//! - tables keyed by name and their fields merge key by key; quantities, distributions, lists and
+//!   inline tables are replaced whole;
+//! - a key removes inherited keys that exclude it: `rate` removes `people` and `productivity`;
+//! - `name = false` removes an inherited entry.
+//!
+//! Which keys exclude each other, and which are replaced whole, stands in the register of keys.
 //!
 //! Knows nothing of what values mean.
 
 use super::diagnostic::{Fault, Place, Source};
 use super::tree;
 use super::tree::{Entry, Node, Table, Value};
+use crate::registers::key::{self as register, Key};
 use crate::scenario::read::Input;
+use crate::scenario::register::{key_at, table_at};
 use std::path::{Path, PathBuf};
 
-/// More keys than any path in a scenario has.
-const DEEPEST: usize = 8;
+/// Maximum number of keys in a path.
+const MAX_DEPTH: usize = 8;
 
-/// What was read so far, and what was wrong with it.
+/// Files that were read, and their errors.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Files {
     pub(crate) sources: Vec<Source>,
@@ -27,7 +30,7 @@ pub(crate) struct Files {
     pub(crate) faults: Vec<Fault>,
 }
 
-/// An entry that was inherited and removed.
+/// Inherited entry that was removed.
 #[derive(Debug, Clone)]
 pub(crate) struct Removed {
     /// Keys from the top.
@@ -36,14 +39,14 @@ pub(crate) struct Removed {
     pub(crate) at: Place,
 }
 
-/// All layers in one tree.
+/// Merged tree of all layers.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Merged {
     pub(crate) table: Table,
     pub(crate) removed: Vec<Removed>,
 }
 
-/// A layer that is not yet merged, with the file below it.
+/// Layer that is not yet merged, with the file below it.
 struct Layer {
     table: Table,
     below: Option<(String, Place)>,
@@ -62,7 +65,7 @@ impl Files {
     pub(crate) fn merge_text(&mut self, name: &str, text: &str, sets: &[String]) -> Merged {
         self.inputs.push(Input { path: PathBuf::from(name), bytes: text.as_bytes().to_vec() });
         self.sources.push(Source { name: name.to_owned(), text: text.to_owned() });
-        // Relative to the current folder, whatever the text is called.
+        // Relative to the current folder, whatever the name of the text.
         self.merge_from(0, Path::new(""), sets)
     }
 
@@ -79,7 +82,7 @@ impl Files {
         merged
     }
 
-    /// The layers from the uppermost down.
+    /// The layers, the uppermost first.
     fn chain(&mut self, first: usize, path: &Path) -> Vec<Table> {
         let mut layers = Vec::new();
         let mut names = vec![self.sources[first].name.clone()];
@@ -94,12 +97,8 @@ impl Files {
             let id = identity(&path);
             if seen.contains(&id) {
                 self.faults.push(
-                    Fault::at(
-                        at,
-                        format!("`based_on` runs in a circle: {}", names.join(" → ")),
-                        "back to a file above",
-                    )
-                    .help("one of these files must be based on none of the others"),
+                    Fault::at(at, format!("cyclic `based_on`: {}", names.join(" → ")), "names a file above")
+                        .help("one of these files must be based on none of the others"),
                 );
                 return layers;
             }
@@ -122,12 +121,8 @@ impl Files {
         if table.entries.is_empty() {
             let place = Place { source, from: 0, to: 0 };
             self.faults.push(
-                Fault::at(
-                    place,
-                    format!("`{}` is empty", self.sources[source].name),
-                    "nothing is written here",
-                )
-                .help("a scenario needs `title`, `start` and `horizon`, or `based_on`"),
+                Fault::at(place, format!("`{}` is empty", self.sources[source].name), "an empty file")
+                    .help("a scenario needs `title`, `start` and `horizon`, or `based_on`"),
             );
             return None;
         }
@@ -148,10 +143,10 @@ impl Files {
         Some(Layer { table, below })
     }
 
-    /// Reads a file as text, and says at `at` (or at the file itself) why it cannot.
+    /// Reads a file as text; reports at `at`, or at the file itself, why it cannot be read.
     pub(crate) fn text_of(&mut self, path: &Path, at: Option<Place>) -> Option<(usize, String)> {
         let name = path.display().to_string();
-        // A file is read once: a scenario that is read again with other values is made of the same inputs.
+        // A file is read once: a scenario that is read again with other values has the same inputs.
         let known = self.inputs.iter().find(|input| input.path == path).map(|input| input.bytes.clone());
         match known.map_or_else(|| std::fs::read(path), Ok) {
             Ok(bytes) => {
@@ -201,9 +196,9 @@ impl Files {
             self.faults.push(Fault::at(whole, "`--set` needs a key and a value", "no `=` in it").help(form));
             return None;
         };
-        if path.split('.').count() > DEEPEST {
+        if path.split('.').count() > MAX_DEPTH {
             self.faults
-                .push(Fault::at(whole, "`--set` goes deeper than any table", "too many keys").help(form));
+                .push(Fault::at(whole, "`--set` has more keys than any path", "too many keys").help(form));
             return None;
         }
         let node = self.value_of_set(source, path.len() + 1, value)?;
@@ -237,7 +232,8 @@ impl Files {
         Some(table)
     }
 
-    /// TOML where it is TOML, else a text: on a command line `24 lines/h` needs no quotes of its own.
+    /// TOML where it is TOML, else a string: on a command line `24 lines/h` needs no quotes of its
+    /// own.
     fn value_of_set(&mut self, source: usize, offset: usize, written: &str) -> Option<Node> {
         let value = written.trim();
         let offset = offset + (written.len() - written.trim_start().len());
@@ -255,7 +251,7 @@ impl Files {
     }
 }
 
-/// By what a file is known again, however its path is written.
+/// The identity of a file, however its path is written.
 fn identity(path: &Path) -> PathBuf {
     std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
@@ -272,46 +268,16 @@ fn unreadable(path: &Path, name: &str, error: &std::io::Error, place: Place) -> 
     }
 }
 
-/// Keys of which only one group is said: each displaces the others when they are inherited.
-pub(crate) fn alternatives(path: &[String]) -> &'static [&'static [&'static str]] {
-    let path: Vec<&str> = path.iter().map(String::as_str).collect();
-    match path[..] {
-        ["processes", _] => &[&["rate"], &["people", "productivity"], &["servers", "time"]],
-        ["demand", _] => &[&["class"], &["classes"], &["backorder_class"]],
-        ["impatience", _] => &[&["escalates_to"], &["orders_again", "returns_after"], &["cancels"]],
-        ["failures", _] => &[&["up", "down", "to", "while_working"], &["phases"]],
-        ["restart", _] => &[&["until"], &["for"]],
-        ["sites", _, "stock"] => &[
-            &["level"],
-            &["cover"],
-            &["fill_rate"],
-            &["ready_rate"],
-            &["cycle_service_level"],
-            &["min", "max"],
-            &["reorder_point", "quantity"],
-        ],
-        ["uncertain", _] => &[&["triangular"], &["uniform"], &["lognormal"], &["table"], &["one_of"]],
-        _ => &[],
-    }
-}
-
-/// Keys of different groups that may be said together.
-const TOGETHER: [&str; 2] = ["fill_rate", "quantity"];
-
-/// Fields that hold a distribution: one says all, so nothing of an inherited one remains.
-const WHOLE: [&str; 9] =
-    ["lead_time", "lines_per_order", "lognormal", "pieces", "spread", "time", "transit", "up", "down"];
-
-/// Whether an upper table is laid over the lower, key by key, rather than put in its place.
-fn gone_into(path: &[String], upper: &Table) -> bool {
+/// True if an upper table merges with the lower one key by key, rather than replacing it.
+fn merges(path: &[String], upper: &Table) -> bool {
     match path {
         [_] | [_, _] => true,
-        [_, _, field] => !upper.inline && !WHOLE.contains(&field.as_str()),
+        [_, _, _] => !upper.inline && !key_at(path).is_some_and(|key| key.whole),
         _ => !upper.inline,
     }
 }
 
-/// Lays `upper` over `lower`.
+/// Merges `upper` into `lower`.
 fn overlay(
     lower: &mut Table,
     upper: Table,
@@ -319,12 +285,14 @@ fn overlay(
     removed: &mut Vec<Removed>,
     faults: &mut Vec<Fault>,
 ) {
-    displace(lower, &upper, alternatives(path));
+    if let Some(keys) = table_at(path) {
+        displace(lower, &upper, keys);
+    }
     for entry in upper.entries {
         path.push(entry.key.clone());
         match entry.node.value {
             Value::Truth(false) => remove(lower, &entry, path, removed, faults),
-            Value::Table(table) if gone_into(path, &table) => {
+            Value::Table(table) if merges(path, &table) => {
                 let position = lower.position(&entry.key).unwrap_or_else(|| {
                     let empty = Table { entries: Vec::new(), inline: table.inline };
                     let node = Node { place: entry.node.place, value: Value::Table(empty) };
@@ -352,19 +320,28 @@ fn overlay(
     }
 }
 
-/// Takes out of `lower` what the keys of `upper` are alternatives to.
-fn displace(lower: &mut Table, upper: &Table, groups: &[&[&str]]) {
-    let written = |group: &[&str]| group.iter().any(|key| upper.get(key).is_some_and(|e| !is_removal(e)));
-    if !groups.iter().any(|group| written(group)) {
+/// Removes from `lower` the alternatives of the keys of `upper`.
+fn displace(lower: &mut Table, upper: &Table, keys: &'static register::Table) {
+    let present = |table: &Table, key: &Key| table.get(key.name).is_some();
+    let written = |label: &str| {
+        let keys = keys.keys.iter().filter(|key| key.alternative == label);
+        keys.into_iter().any(|key| upper.get(key.name).is_some_and(|entry| !is_removal(entry)))
+    };
+    let labels = keys.alternatives();
+    if !labels.iter().any(|label| written(label)) {
         return;
     }
-    let one_of_a_group = |entry: &&Entry| groups.iter().any(|group| group.contains(&entry.key.as_str()));
-    let mut said = lower.entries.iter().chain(&upper.entries).filter(one_of_a_group);
-    if said.all(|entry| TOGETHER.contains(&entry.key.as_str())) {
+    let chosen: Vec<&Key> = keys
+        .keys
+        .iter()
+        .filter(|key| !key.alternative.is_empty() && (present(lower, key) || present(upper, key)))
+        .collect();
+    let joins = |one: &Key, other: &Key| one.name == other.name || one.joins.contains(&other.name);
+    if chosen.iter().all(|one| chosen.iter().all(|other| joins(one, other))) {
         return;
     }
-    for group in groups.iter().filter(|group| !written(group)) {
-        lower.entries.retain(|entry| !group.contains(&entry.key.as_str()));
+    for label in labels.into_iter().filter(|label| !written(label)) {
+        lower.entries.retain(|entry| keys.key(&entry.key).is_none_or(|key| key.alternative != label));
     }
 }
 
@@ -387,9 +364,9 @@ fn remove(
             Fault::at(
                 entry.node.place,
                 format!("`{}` is not inherited, so it cannot be removed", path.join(".")),
-                "`false` removes what `based_on` brings",
+                "`false` removes an inherited entry",
             )
-            .help("leave the line out, or look at the name"),
+            .help("leave the line out, or correct the name"),
         );
     }
 }

@@ -1,6 +1,7 @@
 //! Quantities with units: durations, shares, rates, pieces, money.
 //!
-//! `"48 h"` and `"2 days"` are the same quantity: what is read is reckoned from the decimal digits exactly and
+//! `"48 h"` and `"2 days"` are the same quantity: what is read is reckoned from the decimal digits
+//! exactly and
 //! rounded once, so that the unit someone likes changes no bit of a result.
 
 use super::diagnostic::{Fault, Place};
@@ -100,7 +101,8 @@ fn is_working_day(unit: &str) -> bool {
 }
 
 impl<'t> Reader<'t> {
-    /// A number at least 0 with its unit, as texts hold it; `units` are the words that may stand there.
+    /// A number at least 0 with its unit, as texts hold it; `units` are the words that may stand
+    /// there.
     pub(crate) fn measured(
         &mut self,
         item: Item<'t>,
@@ -388,8 +390,10 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// So many `things` per time: `24 lines/h`, `70 per working day`. `ends` are words that may end it; which
-    /// one did is returned beside the rate. With it, the place in `things` of the word that was counted.
+    /// So many `things` per time: `24 lines/h`, `70 per working day`. `ends` are words that may end
+    /// it; which
+    /// one did is returned beside the rate. With it, the place in `things` of the word that was
+    /// counted.
     pub(crate) fn rate(
         &mut self,
         item: Item<'t>,

@@ -1,7 +1,9 @@
 //! The reader: takes keys from the merged tree, collects mistakes, and goes on.
 //!
-//! Every key that is asked for is known; what is left in a table when all has been asked for is a mistake, so
-//! no key is silently ignored. After a mistake reading goes on with a stand-in, so that all are told together.
+//! Every key that is asked for is known; what is left in a table when all has been asked for is a
+//! mistake, so
+//! no key is silently ignored. After a mistake reading goes on with a stand-in, so that all are
+//! told together.
 //!
 //! Knows the forms of values (names, texts, counts), and nothing of what they are for.
 
@@ -9,25 +11,8 @@ use super::diagnostic::{Fault, Place};
 use super::inheritance::{Files, Removed};
 use super::tree::{Entry, Node, Table, Value};
 use crate::registers::key::{self as register, Key, Presence};
+use crate::scenario::register::NAMED;
 use jiff::civil::DateTime;
-
-/// What has a name in a scenario, by the table that it stands in.
-pub(crate) const KINDS: [Kind; 14] = [
-    Kind { table: "calendars", one: "calendar", many: "calendars" },
-    Kind { table: "parts", one: "segment", many: "segments" },
-    Kind { table: "classes", one: "order class", many: "order classes" },
-    Kind { table: "systems", one: "system", many: "systems" },
-    Kind { table: "processes", one: "process", many: "processes" },
-    Kind { table: "sites", one: "site", many: "sites" },
-    Kind { table: "lanes", one: "lane", many: "lanes" },
-    Kind { table: "demand", one: "demand", many: "demands" },
-    Kind { table: "impatience", one: "impatience rule", many: "impatience rules" },
-    Kind { table: "disruptions", one: "disruption", many: "disruptions" },
-    Kind { table: "failures", one: "failure", many: "failures" },
-    Kind { table: "restart", one: "phase", many: "phases" },
-    Kind { table: "observe", one: "observation", many: "observations" },
-    Kind { table: "uncertain", one: "uncertain value", many: "uncertain values" },
-];
 
 /// Longest name that tables and charts still show well.
 const LONGEST_NAME: usize = 40;
@@ -44,14 +29,19 @@ pub(crate) struct Kind {
     pub(crate) many: &'static str,
 }
 
-/// The kind that stands in a table of this name.
+/// The kind of the entries of this table.
 pub(crate) fn kind(table: &str) -> Kind {
-    *KINDS.iter().find(|kind| kind.table == table).expect("asked for with the name of one of the tables")
+    kinds().find(|kind| kind.table == table).expect("called with the name of one of the tables")
 }
 
-/// What a thing of a table is called.
+/// All kinds of entries with names.
+pub(crate) fn kinds() -> impl Iterator<Item = Kind> {
+    NAMED.into_iter().map(|table| Kind { table: register::top(table.path), one: table.one, many: table.many })
+}
+
+/// The noun for the entries of a table.
 fn kind_of(table: &str) -> &'static str {
-    KINDS.iter().find(|kind| kind.table == table).map_or("entry", |kind| kind.one)
+    kinds().find(|kind| kind.table == table).map_or("entry", |kind| kind.one)
 }
 
 /// A value under the key that it was written for.
@@ -173,10 +163,11 @@ impl<'t> Fields<'t> {
             && let (Some(here), Some(there)) = (self.written(second.name), self.written(first.name))
         {
             reader.both_said(here, there, &format!("one of {}", keys.alternatives_text()));
+            return;
         }
         for key in keys.keys.iter().filter(written) {
             if !key.needs.is_empty() && !key.needs.iter().any(|name| self.table.get(name).is_some()) {
-                reader.needs_beside(self.written(key.name), None, &key.needs.join("`, `"));
+                reader.needs_beside(self.written(key.name), None, &listed_names(key.needs));
             }
         }
     }
@@ -236,7 +227,8 @@ impl<'t> Reader<'t> {
         self.files.faults.push(fault);
     }
 
-    /// How many mistakes there are so far: whoever asks before and after knows whether there were more.
+    /// How many mistakes there are so far: whoever asks before and after knows whether there were
+    /// more.
     pub(crate) fn faults(&self) -> usize {
         self.files.faults.len()
     }
@@ -587,6 +579,14 @@ pub(crate) fn shown(text: &str) -> String {
         line.push('…');
     }
     line
+}
+
+/// Names for a message that quotes the whole: "a`, `b` or `c".
+fn listed_names(names: &[&str]) -> String {
+    match names {
+        [before @ .., last] if !before.is_empty() => format!("{}` or `{last}", before.join("`, `")),
+        _ => names.concat(),
+    }
 }
 
 /// "a, b or c".

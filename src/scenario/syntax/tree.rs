@@ -1,6 +1,7 @@
 //! The tree of a scenario text, in which every key and value knows where it was written.
 //!
-//! Only a step on the way: files and `--set` become trees, trees are merged, and the merged tree is read.
+//! Only a step on the way: files and `--set` become trees, trees are merged, and the merged tree is
+//! read.
 //!
 //! Knows nothing of what the keys mean.
 

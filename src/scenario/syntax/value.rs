@@ -1,7 +1,8 @@
 //! Value: a form in which values are written, and how one is read, checked and written out.
 //!
 //! Each form is a type without values that implements [`Value`]; the macro `table!` names one for
-//! each key. `Duration` reads `"2 h"` as microseconds and `Lines` reads `"20 lines"` as a number. The
+//! each key. `Duration` reads `"2 h"` as microseconds and `Lines` reads `"20 lines"` as a number.
+//! The
 //! forms that many tables share stand in `forms.rs`, those of one table beside it.
 //!
 //! Knows nothing of what a key is for.

@@ -1,4 +1,5 @@
-//! Entries that stay as they were written where a scenario is written out in other words than its own.
+//! Entries that stay as they were written where a scenario is written out in other words than its
+//! own.
 
 use super::tree::{Table, parse_file};
 use crate::scenario::uncertainty::{find, is_value};
@@ -12,8 +13,10 @@ struct AsWritten {
     put: bool,
 }
 
-/// Where a scenario is written out in other words than its own (`sigma` for `p90`, a target's full name), uncertain
-/// values may stand for keys that are not there any more; then the entries stay as they were written.
+/// Where a scenario is written out in other words than its own (`sigma` for `p90`, a target's full
+/// name), uncertain
+/// values may stand for keys that are not there any more; then the entries stay as they were
+/// written.
 pub(crate) fn keep_written<'s>(resolved: &mut String, tree: &Table, sets: impl Iterator<Item = &'s str>) {
     let Ok(table) = parse_file(0, resolved) else { return };
     let missing = |set: &&str| {
@@ -23,7 +26,8 @@ pub(crate) fn keep_written<'s>(resolved: &mut String, tree: &Table, sets: impl I
     write_as_written(resolved, tree, sets.filter(missing));
 }
 
-/// Puts the entries of things in which these paths lie, as they were written, into the scenario as it is written out: all
+/// Puts the entries of things in which these paths lie, as they were written, into the scenario as
+/// it is written out: all
 /// of them while it is gone through once.
 pub(crate) fn write_as_written<'p>(
     resolved: &mut String,

@@ -1,7 +1,7 @@
-//! Writing a scenario out: every key with its value, in one form and one order.
+//! Writer of the resolved scenario: every key with its value, in one form and one order.
 //!
-//! What is written reads back to the same scenario, and is then written as the same bytes. Keys that may be left
-//! out and have no value (a process without calendar works always) stay left out.
+//! The text reads back to the same scenario, and is then written as the same bytes. Optional keys
+//! without a value stay absent.
 //!
 //! Knows only the form of TOML.
 

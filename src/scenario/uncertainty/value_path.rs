@@ -2,10 +2,11 @@
 //!
 //! A path is the keys from the top of the scenario, joined by dots. It leads to a quantity, a
 //! number or a date that the file contains; defaults cannot be set. All replications of a run share
-//! the top-level keys of [`COMMON`] and the observations, so those cannot be uncertain.
+//! the top-level keys marked in the register and the observations, so those cannot be uncertain.
 
 use super::value_form::parse_quantity;
 use crate::registers::key::{Key, Schema};
+use crate::scenario::register::TOP;
 use crate::scenario::syntax::diagnostic::Fault;
 use crate::scenario::syntax::forms::list_of;
 use crate::scenario::syntax::reader::{Item, Reader, nearest_of, shown};
@@ -13,9 +14,6 @@ use crate::scenario::syntax::tree::{Node, Table, Value};
 use crate::scenario::syntax::value::{self, Context};
 use crate::scenario::syntax::writer::quoted;
 use serde_json::{Value as Json, json};
-
-/// Top-level keys that all replications share.
-const COMMON: [&str; 5] = ["horizon", "replications", "seed", "start", "warm_up"];
 
 const EXAMPLE: &str = "\"processes.pick.people\"";
 
@@ -92,7 +90,7 @@ fn refusal(tree: &Table, path: &str, keys: &[&str]) -> Option<Refusal> {
         Some(Refusal { message, label: label.to_owned(), help: help.to_owned() })
     };
     match keys {
-        [key] if COMMON.contains(key) => {
+        [key] if TOP.key(key).is_some_and(|key| key.certain) => {
             refusal(format!("`{key}` cannot be uncertain"), SHARED, "compare two scenarios instead")
         }
         ["observe", ..] => {

@@ -1,0 +1,110 @@
+//! Reference: the page of all keys of the scenario language, from the register of keys.
+
+use super::register::tables;
+use crate::registers::key::{Key, Presence, Table};
+use std::fmt::Write as _;
+
+const HEAD: &str = "\
+# Reference of the scenario language
+
+<!-- Generated from the register of keys: `GPLC_BLESS=1 cargo test --test program schema` writes it. -->
+
+Every key of a scenario file, by table. The guide is [scenario.md](scenario.md); `gplc schema` prints
+the same as a JSON Schema. Values are written in quotes with their unit, except counts, numbers and
+moments; a default stands for a key that is left out. *Replaced whole*: an inherited value is not
+merged key by key.
+";
+
+/// The reference page in Markdown.
+pub fn reference() -> String {
+    let mut page = HEAD.to_owned();
+    for table in tables() {
+        write_table(&mut page, table);
+    }
+    page
+}
+
+fn write_table(page: &mut String, table: &Table) {
+    let heading = match (table.path, table.one) {
+        ("", _) => "Keys at the top".to_owned(),
+        (path, "") => format!("`{path}`"),
+        (path, _) => format!("`[{path}]`"),
+    };
+    let level = if table.path.is_empty() || !table.one.is_empty() { "##" } else { "###" };
+    let meaning = sentence(table.meaning);
+    write!(page, "\n{level} {heading}\n\n{meaning}\n\n").expect("a string takes every text");
+    page.push_str("| key | value | default | example | meaning |\n| --- | --- | --- | --- | --- |\n");
+    for key in table.keys {
+        let example = cell(&key.example_line());
+        let (value, default, meaning) = (value(key), default(key), meaning_of(key, table));
+        writeln!(page, "| `{}` | {value} | {default} | `{example}` | {meaning} |", key.name)
+            .expect("a string takes every text");
+    }
+}
+
+/// The form of a value with its bounds.
+fn value(key: &Key) -> String {
+    let form = cell(&(key.form)());
+    let Some(range) = key.range else { return form };
+    let (least, most) = ((key.limit)(range.least), (key.limit)(range.most));
+    match (range.above, range.least) {
+        (false, 0) => format!("{form}, at most {most}"),
+        (true, _) => {
+            format!("{form}, over {} and at most {most}", if range.least == 0 { "0" } else { &least })
+        }
+        (false, _) => format!("{form}, {least} to {most}"),
+    }
+}
+
+fn default(key: &Key) -> String {
+    match key.presence {
+        Presence::Required => "required".to_owned(),
+        Presence::Default(text) => format!("`{}`", cell(text)),
+        Presence::OwnName => "its own name".to_owned(),
+        Presence::Optional if key.absent.is_empty() => "–".to_owned(),
+        Presence::Optional => cell(key.absent),
+    }
+}
+
+/// The meaning of a key, with its rules.
+fn meaning_of(key: &Key, table: &Table) -> String {
+    let mut text = sentence(key.meaning);
+    let names = |names: &[&str], joint: &str| {
+        let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+        names.join(joint)
+    };
+    if !key.needs.is_empty() {
+        write!(text, " With {} only.", names(key.needs, " or ")).expect("a string takes every text");
+    }
+    if !key.alternative.is_empty() {
+        let others: Vec<&str> = table
+            .keys
+            .iter()
+            .filter(|other| !other.alternative.is_empty() && other.alternative != key.alternative)
+            .filter(|other| !key.joins.contains(&other.name))
+            .map(|other| other.name)
+            .collect();
+        let verb = if key.displaces_only { "Replaces inherited" } else { "Not with" };
+        write!(text, " {verb} {}.", names(&others, ", ")).expect("a string takes every text");
+    }
+    if key.certain {
+        text.push_str(" Cannot be uncertain.");
+    }
+    if key.whole {
+        text.push_str(" *Replaced whole.*");
+    }
+    if !key.formerly.is_empty() {
+        write!(text, " Formerly {}.", names(key.formerly, ", ")).expect("a string takes every text");
+    }
+    cell(&text)
+}
+
+/// A doc comment in one line.
+fn sentence(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Text of a cell of a table.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|")
+}
