@@ -9,7 +9,7 @@ const HEAD: &str = "\
 
 <!-- Generated from the register of keys: `GPLC_BLESS=1 cargo test --test program schema` writes it. -->
 
-Every key of a scenario file, by table. The guide is [scenario.md](scenario.md); `gplc schema` prints
+Every key of a scenario file, by table. The guide is [guide.md](guide.md); `gplc schema` prints
 the same as a JSON Schema. Values are written in quotes with their unit, except counts, numbers and
 moments; a default stands for a key that is left out. *Replaced whole*: an inherited value is not
 merged key by key.
