@@ -884,3 +884,7 @@ distribution_form! {
     /// A distribution of the pieces of a line, from 1.
     PieceDistribution, Pieces, "distribution of pieces", 1.0
 }
+distribution_form! {
+    /// A distribution of the lines of an order, from 1.
+    LineDistribution, Lines, "distribution of lines", 1.0
+}
