@@ -16,7 +16,7 @@ mod section;
 
 use gplc::compile::{CompiledModel, build};
 use gplc::engine::random::{Draws, Purpose};
-use gplc::metrics::observe;
+use gplc::metrics::run_replication;
 use gplc::registers::metrics::ids;
 use gplc::scenario::read_text;
 use gplc::stats::interval::{mean_interval, quantile_interval};
@@ -77,7 +77,7 @@ fn day_of(lines: u32) -> CompiledModel {
 
 /// Lines ordered in a replication of a day.
 fn lines_of(day: &CompiledModel, replication: u32) -> f64 {
-    let observations = observe(&day.model, &day.labels, replication, || false).expect("it runs");
+    let observations = run_replication(&day.model, &day.labels, replication, || false).expect("it runs");
     observations.all_series(ids::ORDERED_LINES_DAILY).flat_map(|(_, lines)| lines).sum()
 }
 

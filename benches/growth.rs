@@ -252,7 +252,8 @@ fn measure(group: &str, number: &str) -> io::Result<()> {
     let stretches = Windows::of(&compiled.model).stretches();
     let (model, labels) = (&compiled.model, &compiled.labels);
     let mut counted = Lines([0; 2]);
-    metrics::observe_with(model, labels, 0, &stretches, &mut counted, || false).map_err(io::Error::other)?;
+    metrics::run_replication_with(model, labels, 0, &stretches, &mut counted, || false)
+        .map_err(io::Error::other)?;
     let Lines(lines) = counted;
     let ended = processor_time()?;
     let (build, start) = (ready_to_start - begin, started - ready_to_start);

@@ -13,7 +13,7 @@ use crate::experiment::pipeline::{
 use crate::experiment::replicate::{Control, ReplicateError};
 use crate::experiment::summary::Row;
 use crate::experiment::uncertainty::{DrawError, Models as _};
-use crate::metrics::{ReplicationError, ReplicationResult, observe_with};
+use crate::metrics::{ReplicationError, ReplicationResult, run_replication_with};
 use crate::registers::metrics::{Dim, Key, MetricId};
 use crate::report::check::{check, warnings};
 use crate::report::files::FileError;
@@ -188,7 +188,7 @@ impl Experiment {
         let compiled = prepared.uncertainty.model(replication)?;
         let stretches = prepared.headline.windows.stretches();
         let (model, labels) = (&compiled.model, &compiled.labels);
-        Ok(observe_with(model, labels, replication, &stretches, observer, || false)?)
+        Ok(run_replication_with(model, labels, replication, &stretches, observer, || false)?)
     }
 
     /// The scenario with the number of replications and the seed, and with further settings.

@@ -3,7 +3,7 @@
 
 use gplc::compile::{CompiledModel, build};
 use gplc::experiment::window::Windows;
-use gplc::metrics::{ReplicationResult, observe_in};
+use gplc::metrics::{ReplicationResult, run_replication_by_window};
 use gplc::scenario::read;
 use std::fmt;
 use std::path::Path;
@@ -35,7 +35,7 @@ impl fmt::Display for Run {
 /// The first replication with all metrics, with the windows of a run.
 pub(crate) fn replicate(compiled: &CompiledModel) -> ReplicationResult {
     let stretches = Windows::of(&compiled.model).stretches();
-    observe_in(&compiled.model, &compiled.labels, 0, &stretches, || false).expect("it runs")
+    run_replication_by_window(&compiled.model, &compiled.labels, 0, &stretches, || false).expect("it runs")
 }
 
 /// One pick line.

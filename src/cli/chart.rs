@@ -5,7 +5,7 @@ use super::output;
 use super::run::file_list;
 use crate::experiment::chart_series::ChartSeries;
 use crate::experiment::headline::Headline;
-use crate::experiment::phase_times::{ObservedPhaseTimes, came as observed_phase_times};
+use crate::experiment::phase_times::{ObservedPhaseTimes, observed_phase_times};
 use crate::experiment::pipeline::LoadedScenario;
 use crate::report::charts;
 use crate::report::charts::{COMPARISON_CHARTS, ChartInput, RESULT_CHARTS};

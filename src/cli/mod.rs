@@ -10,6 +10,7 @@ mod check;
 mod compare;
 mod failure;
 mod interrupt;
+mod metrics;
 mod options;
 mod output;
 mod progress;
@@ -42,6 +43,7 @@ Examples:
   gplc chart output/jlr-2025              redraw charts from recorded results
   gplc replay scenarios/jlr-2025.toml --replication 7 --trace events.csv
                                           repeat one replication, with its events
+  gplc metrics backlog                    definitions of metrics
 
 Exit status:
   0    success
@@ -62,6 +64,7 @@ enum Command {
     Check(check::Arguments),
     Replay(replay::Arguments),
     Schema(schema::Arguments),
+    Metrics(metrics::Arguments),
 }
 
 /// Runs the program with the arguments of the process.
@@ -73,6 +76,7 @@ pub fn main() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments),
         Command::Replay(arguments) => replay::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
+        Command::Metrics(arguments) => metrics::run(&arguments),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -9,7 +9,7 @@ use crate::experiment::pipeline::{LoadedScenario, PreparedRun};
 use crate::experiment::replication_metrics::ReplicationMetrics;
 use crate::experiment::uncertainty::Models as _;
 use crate::metrics::trace::{Narrowed, Trace, sites};
-use crate::metrics::{ReplicationError, ReplicationResult, observe_in, observe_with};
+use crate::metrics::{ReplicationError, ReplicationResult, run_replication_by_window, run_replication_with};
 use crate::report::check::warnings;
 use crate::report::files::json::json;
 use crate::report::files::provenance::Provenance;
@@ -175,7 +175,8 @@ fn simulate(
         error => error.into(),
     };
     let Some(path) = trace else {
-        return observe_in(&compiled.model, &compiled.labels, number, stretches, stopped).map_err(failure);
+        return run_replication_by_window(&compiled.model, &compiled.labels, number, stretches, stopped)
+            .map_err(failure);
     };
     if path == Path::new(STDOUT) {
         return simulate_with_trace(
@@ -232,7 +233,7 @@ fn simulate_with_trace(
     let mut trace = Trace::new(&compiled.model, &compiled.labels, narrowed, out, &failed);
     // Once the trace cannot be written the run stops.
     let stop = || stopped() || failed.get().is_some();
-    let ran = observe_with(&compiled.model, &compiled.labels, number, stretches, &mut trace, stop);
+    let ran = run_replication_with(&compiled.model, &compiled.labels, number, stretches, &mut trace, stop);
     let finished = trace.finish();
     if let Some(error) = failed.into_inner() {
         return Err(TraceError::Writing(error));

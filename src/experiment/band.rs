@@ -1,25 +1,27 @@
-//! Bands: how a daily series runs over all replications: its median, and the range that holds four of five.
+//! Band: median and P10–P90 range of a daily series over all replications.
 //!
-//! The band is the spread of what may happen, not the error of the simulation: it does not shrink with more
-//! replications. Quantiles are taken day by day (type 7), so a band is no run that ever was. On a day on which some
-//! replications have no value they are of the others; a day on which none has is NaN.
+//! The band is the spread of possible outcomes, not the error of the simulation: it does not shrink
+//! with more replications. Quantiles are taken day by day (type 7), so a band is no single run. On
+//! a day on which some replications have no value they are of the others; on a day without any
+//! value they are NaN.
 
 use crate::stats::moments::Moments;
 use crate::stats::quantile::Sorted;
 
-/// A series over all replications, a value a day.
+/// Quantiles of a series over all replications, by day.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Band {
-    /// Half of the replications are at or under it.
+    /// Median.
     pub median: Vec<f64>,
-    /// One in ten is.
+    /// 10 % quantile.
     pub p10: Vec<f64>,
-    /// Nine in ten are.
+    /// 90 % quantile.
     pub p90: Vec<f64>,
 }
 
 impl Band {
-    /// Of one series of each replication, all of the same days; those of a replication without one are empty.
+    /// Band of one series of each replication, all of the same days; the series of a replication
+    /// without one is empty.
     pub fn of(replications: &[&[f64]]) -> Self {
         let mut band = Band::default();
         for day in 0..days(replications) {
@@ -33,7 +35,7 @@ impl Band {
     }
 }
 
-/// The mean over the replications that have a value, day by day; NaN on a day on which none has.
+/// Mean over the replications that have a value, by day; NaN on a day without any value.
 pub fn mean_by_day(replications: &[&[f64]]) -> Vec<f64> {
     let mean = |day| Moments::of(values_of(replications, day)).and_then(|moments| moments.mean());
     (0..days(replications)).map(|day| mean(day).unwrap_or(f64::NAN)).collect()
@@ -43,7 +45,7 @@ fn days(replications: &[&[f64]]) -> usize {
     replications.iter().map(|series| series.len()).max().unwrap_or(0)
 }
 
-/// The values of a day in those replications that have one.
+/// Values of a day in the replications that have one.
 fn values_of(replications: &[&[f64]], day: usize) -> impl Iterator<Item = f64> {
     replications.iter().filter_map(move |series| series.get(day).copied().filter(|value| !value.is_nan()))
 }

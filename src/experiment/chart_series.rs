@@ -1,10 +1,10 @@
-//! Kept: the daily series that pictures show, of every replication.
+//! Chart series: the daily series that charts show, of every replication.
 //!
-//! Who draws says which series it wants ([`ChartSeries::add`]); the others go to the file and are forgotten. So memory
-//! grows with the days, the replications and the series shown, and with nothing else. What is read back from a
-//! recorded result is kept alike: the same pictures come out.
+//! The caller selects the series ([`ChartSeries::add`]); all others go to the file only. So memory
+//! grows with the days, the replications and the selected series, and with nothing else. Series
+//! read back from a recorded result give the same charts.
 //!
-//! Knows nothing of pictures.
+//! Knows nothing of charts.
 
 use super::band::{Band, mean_by_day};
 use super::headline::Headline;
@@ -17,20 +17,20 @@ use crate::stats::moments::Moments;
 pub struct ChartSeries {
     /// Numbers of the replications, in order.
     pub replications: Vec<u32>,
-    /// In the order in which they first come.
+    /// In order of first appearance.
     series: Vec<RecordedSeries>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 struct RecordedSeries {
     key: Key,
-    /// Of each replication; empty in one that has no value of it.
+    /// By replication; empty for a replication without a value.
     values: Vec<Vec<f64>>,
 }
 
 impl ChartSeries {
-    /// Keeps what is wanted of one replication's series; the next replication in order. A series without any value
-    /// is not kept: a file has no rows of it either.
+    /// Adds the selected series of the next replication in order. A series without any value is
+    /// left out, as a file has no rows of it.
     pub fn add<'s>(
         &mut self,
         replication: u32,
@@ -52,7 +52,7 @@ impl ChartSeries {
         }
     }
 
-    /// What is kept.
+    /// Keys of all series.
     pub fn keys(&self) -> impl Iterator<Item = Key> {
         self.series.iter().map(|kept| kept.key)
     }
@@ -75,22 +75,22 @@ impl ChartSeries {
     }
 }
 
-/// One daily series of all replications, in their order; empty in a replication that has none.
+/// One daily series of all replications, in their order; empty for a replication without it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Daily<'k>(pub Vec<&'k [f64]>);
 
 impl Daily<'_> {
-    /// Its median over the replications, and the range of four of five, day by day.
+    /// Median and P10–P90 range over the replications, by day.
     pub fn band(&self) -> Band {
         Band::of(&self.0)
     }
 
-    /// Its mean over the replications, day by day.
+    /// Mean over the replications, by day.
     pub fn mean(&self) -> Vec<f64> {
         mean_by_day(&self.0)
     }
 
-    /// Mean over replications of its peak from the onset on, and the mean of the peak's day.
+    /// Mean over replications of the peak from the onset on, and the mean day of the peak.
     pub fn peak(&self, headline: &Headline) -> Option<(f64, f64)> {
         let peaks: Vec<(f64, usize)> = self.0.iter().filter_map(|series| headline.peak(series)).collect();
         let mean =
@@ -99,7 +99,7 @@ impl Daily<'_> {
             .zip(mean(&mut peaks.iter().map(|&(_, day)| day as f64)))
     }
 
-    /// When it is cleared, as a backlog of all lines is; `None` if it is in no replication.
+    /// Clearance of the series as a backlog of all lines; `None` if no replication is cleared.
     pub fn clearance(&self, headline: &Headline) -> Option<Cleared> {
         let outcomes: Vec<Outcome> =
             self.0.iter().map(|series| headline.clearance_day(series, 1.0)).collect();
@@ -110,8 +110,8 @@ impl Daily<'_> {
     }
 }
 
-/// Which of several things it was in most replications, day by day: each says with 1 that it was, else 0. Of two that
-/// were it as often the first; `None` on a day on which it was none in any.
+/// Which of several things was present (value 1, else 0) in most replications, by day. Ties go to
+/// the first; `None` on a day on which none was present in any.
 pub fn most_often(things: &[Daily<'_>], days: usize) -> Vec<Option<usize>> {
     let runs = |thing: &Daily<'_>, day: usize| {
         thing.0.iter().filter(|values| values.get(day).is_some_and(|value| *value > 0.0)).count()
@@ -124,14 +124,14 @@ pub fn most_often(things: &[Daily<'_>], days: usize) -> Vec<Option<usize>> {
         .collect()
 }
 
-/// When a backlog is cleared, over replications.
+/// Clearance over replications.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Cleared {
-    /// Mean day of those in which it is, in days from the onset.
+    /// Mean day of the replications that are cleared [days from the onset].
     pub mean: f64,
-    /// How many those are.
+    /// Number of replications that are cleared.
     pub values: usize,
-    /// In how many it is not cleared by the end.
+    /// Number of replications not cleared by the end.
     pub later: usize,
 }
 
@@ -169,7 +169,8 @@ mod tests {
 
     #[test]
     fn a_replication_without_a_value_of_a_series_has_none_of_it() {
-        // A file has no rows of the second one's series, so that it must not matter here whether it came.
+        // A file has no rows of the second replication's series, so a series without values must
+        // count as absent.
         let mut kept = ChartSeries::default();
         kept.add(0, &[], |_| true);
         kept.add(1, &[series(ids::BOTTLENECK, &[f64::NAN, f64::NAN])], |_| true);

@@ -1,10 +1,11 @@
-//! Clearance: how likely it is that a backlog is cleared by a day, from replications of which some were not.
+//! Clearance curve: the probability that a backlog is cleared by a day, from replications of which
+//! some were not cleared.
 //!
-//! The curve is 1 − S(t), with S the Kaplan–Meier estimate over the replications of the day of clearance. A run that
-//! was not cleared by its end counts for as long as it was followed. A run whose backlog was never above its limit
-//! had nothing to clear: it is left out, counted and said.
+//! The curve is 1 − S(t), with S the Kaplan–Meier estimate over the replications of the clearance
+//! day. A run not cleared by its end is censored there. A run whose backlog was never above its
+//! limit had nothing to clear: it is left out and counted.
 //!
-//! Knows nothing of dates, and of what is cleared.
+//! Knows nothing of dates, or of the meaning of the backlog.
 
 use super::CONFIDENCE;
 use super::replication_metrics::followed;
@@ -12,16 +13,18 @@ use crate::metrics::Outcome;
 use crate::stats::moments::Moments;
 use crate::stats::survival::{CensoredTime, KaplanMeier, Reached};
 
-/// How likely it is to be cleared, day by day.
+/// Probability of clearance by day.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Clearance {
-    /// Probability to be cleared by the end of each day; NaN before the onset, and from where no run was followed.
+    /// Probability of clearance by the end of each day; NaN before the onset, and after the last
+    /// day on which a run was followed.
     pub probability: Vec<f64>,
-    /// Interval of the probability; NaN where it has none (none cleared, or all).
+    /// Lower end of the confidence interval of the probability; NaN without one (none cleared, or
+    /// all).
     pub lower: Vec<f64>,
     /// Its upper end.
     pub upper: Vec<f64>,
-    /// Days on which runs that were not cleared were followed no longer, and how many runs, in order.
+    /// Days at which uncleared runs were censored, with the number of runs, in order.
     pub ends: Vec<(usize, u32)>,
     /// Runs that were cleared.
     pub cleared: u32,
@@ -36,8 +39,8 @@ pub struct Clearance {
 }
 
 impl Clearance {
-    /// From the outcome of each replication, in days from the onset, over so many days; `None` if no run had
-    /// something to clear.
+    /// From the outcome of each replication, in days from the onset, over this number of days;
+    /// `None` if no run had anything to clear.
     pub fn of(outcomes: &[Outcome], onset: usize, days: usize) -> Option<Self> {
         let times: Vec<CensoredTime> = outcomes.iter().filter_map(followed).collect();
         let curve = KaplanMeier::of(&times).ok()?;

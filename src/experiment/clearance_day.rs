@@ -1,20 +1,22 @@
-//! The day on which a backlog is cleared, of one replication: the first of 5 working days in a row at or under its limit.
+//! Clearance day of one replication: the first of 5 working days in a row on which a backlog is at
+//! or under its limit.
 //!
-//! The **limit** of a day is 110 % of normal: the mean of the same weekday over the days before the onset, or of
-//! all working days where there was no such weekday. Where normal running itself swings more than that, because
-//! demand does, the limit is two standard deviations of it over normal, so that its own swing is no backlog. The
-//! deviation is 1.4826 times the median absolute deviation of the days before the onset, each as a share of its
-//! weekday's mean (P. J. Rousseeuw and C. Croux, Journal of the American Statistical Association 88 (1993) 1273),
-//! which a holiday week hardly moves. Where normal is next to nothing, 110 % of it would be noise:
-//! the limit is at least 1 line, for old lines at least 1 % of the normal backlog of all lines, and for the most
-//! urgent class at least 0.1 % of it. Days on which
-//! the centre does not work are left out. Backlog that stands still in an outage is not cleared, however
-//! near its limit: only what follows its highest day counts.
+//! The **limit** of a day is 110 % of normal: the mean of the same weekday over the days before the
+//! onset, or of all working days without such a weekday. Where normal operation itself varies more
+//! than that, because demand does, the limit is two standard deviations of it over normal, so that
+//! its own variation is no backlog. The deviation is 1.4826 times the median absolute deviation of
+//! the days before the onset, each as a share of its weekday's mean (P. J. Rousseeuw and C. Croux,
+//! Journal of the American Statistical Association 88 (1993) 1273), which a holiday week hardly
+//! moves. Where normal is next to nothing, 110 % of it would be noise: the limit is at least 1
+//! line, for old lines at least 1 % of the normal backlog of all lines, and for the most urgent
+//! class at least 0.1 % of it. Days on which the centre does not work are left out. A backlog that
+//! is frozen in an outage is not cleared, however close to its limit: only days after its highest
+//! day count.
 //!
-//! A backlog never above its limit has no clearance day. One that does not come back within the run is later than
-//! the last working day that could have been the first of five.
+//! A backlog never above its limit has no clearance day. A backlog that does not return within the
+//! run is later than the last working day that could have been the first of five.
 //!
-//! Knows nothing of other measures, and of other replications.
+//! Knows nothing of other metrics, or of other replications.
 
 use super::headline::{Headline, highest, mean};
 use crate::analysis::fluid::{HOLD, TOLERANCE};
@@ -33,9 +35,9 @@ const LEAST_SHARE_OF_URGENT: f64 = 0.001;
 /// Standard deviations of a normal variable in one median absolute deviation.
 const MAD_TO_SIGMA: f64 = 1.4826;
 
-/// A part of the backlog of the centre, to be cleared.
+/// A part of the backlog of the centre.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Backlogged {
+pub enum BacklogPart {
     /// All lines.
     All,
     /// Lines of the most urgent class, where there are several.
@@ -44,14 +46,14 @@ pub enum Backlogged {
     Old,
 }
 
-impl Backlogged {
-    /// In the order in which they are told.
-    pub const ALL: [Backlogged; 3] = [Backlogged::All, Backlogged::MostUrgent, Backlogged::Old];
+impl BacklogPart {
+    /// In the order of their rows and panels.
+    pub const ALL: [BacklogPart; 3] = [BacklogPart::All, BacklogPart::MostUrgent, BacklogPart::Old];
 }
 
 impl Headline {
-    /// When a backlog of the centre is cleared, in days from the onset; see the head of this file for the definition.
-    /// The limit is never under `least`.
+    /// Clearance day of a backlog of the centre, in days from the onset; see the head of this file
+    /// for the definition. The limit is at least `least`.
     pub fn clearance_day(&self, backlog: &[f64], least: f64) -> Outcome {
         let windows = &self.windows;
         let days = windows.working_days();
@@ -79,11 +81,11 @@ impl Headline {
         }
     }
 
-    /// The same of a part of the backlog, with the limit that belongs to it. `own` gives the daily series of the
-    /// centre by name and class. `None` if there is no such part, or no disruption.
+    /// Clearance day of a part of the backlog, with the limit of that part. `series` gives the
+    /// daily series of a metric in a cell. `None` without such a part, or without a disruption.
     pub fn clearance_of<'s>(
         &self,
-        what: Backlogged,
+        what: BacklogPart,
         series: impl Fn(Metric<Daily>, Cell) -> Option<&'s [f64]>,
     ) -> Option<Outcome> {
         let onset = self.windows.onset?;
@@ -91,13 +93,13 @@ impl Headline {
         let all = series(ids::BACKLOG, site)?;
         let normal = mean(&all[..onset]).unwrap_or(0.0);
         match what {
-            Backlogged::All => Some(self.clearance_day(all, 1.0)),
-            Backlogged::MostUrgent => {
+            BacklogPart::All => Some(self.clearance_day(all, 1.0)),
+            BacklogPart::MostUrgent => {
                 let urgent = self.most_urgent()?;
                 let lines = series(ids::BACKLOG, site.with(Dim::Class, urgent))?;
                 Some(self.clearance_day(lines, (normal * LEAST_SHARE_OF_URGENT).max(1.0)))
             }
-            Backlogged::Old => {
+            BacklogPart::Old => {
                 let old = (0..AGE_BANDS.len()).filter(|&band| AGE_BANDS[band].0 >= OLD);
                 let mut lines = vec![0.0; all.len()];
                 for band in old.filter_map(|band| series(ids::BACKLOG, site.with(Dim::Age, band))) {
@@ -109,7 +111,8 @@ impl Headline {
     }
 }
 
-/// How far normal running swings over its normal: two standard deviations, by the median absolute deviation.
+/// Variation of normal operation over its normal: two standard deviations, by the median absolute
+/// deviation.
 fn swing(shares: impl Iterator<Item = f64>) -> Option<f64> {
     let shares = Sorted::new(shares).ok()?;
     let middle = shares.quantile_linear(0.5).ok()?;
@@ -168,7 +171,7 @@ mod tests {
 
     #[test]
     fn days_on_which_the_centre_does_not_work_are_left_out() {
-        // High on the weekend of day 33 and 34 too: nobody looks.
+        // High on the weekend of days 33 and 34 too, which do not count.
         let weekend = |day: usize| if day % 7 >= 5 { 500.0 } else { 0.0 };
         assert_eq!(
             clearance(|day| if (20..30).contains(&day) { 300.0 } else { weekend(day) }),

@@ -1,12 +1,13 @@
-//! Comparison: what a plan changes against the first one, replication by replication.
+//! Comparison: differences of a plan from the first one, replication by replication.
 //!
-//! Replication i of all plans has the same random numbers: the same customers ask for the same parts. So the
-//! difference of each pair is freed of what is common to both. How much that saves is told: with a share s of the
-//! variance saved, runs that share nothing would need 1/(1 − s) times as many replications.
+//! Replication i of all plans has the same random numbers: the same customers request the same
+//! parts. So the difference of each pair is free of what both have in common. `variance_saved` is
+//! the share s of the variance saved: with independent runs 1/(1 − s) times as many replications
+//! would be needed.
 //!
-//! A pair in which one of the two is later than its run has no difference; such pairs are counted and said.
+//! A pair in which one of the two is later than its run has no difference; such pairs are counted.
 //!
-//! Knows nothing of which difference is good.
+//! Knows nothing of which difference is better.
 
 use super::CONFIDENCE;
 use super::replication_metrics::ReplicationMetrics;
@@ -22,13 +23,13 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Difference {
-    /// What it is of.
+    /// The metric, with the labels of the first plan.
     pub key: Key,
     /// Mean of the plan minus the first plan, over the pairs that have both; `None` without a pair.
     pub mean: Option<f64>,
-    /// Its interval; `None` with fewer than two pairs.
+    /// Confidence interval of the mean; `None` with fewer than two pairs.
     pub interval: Option<MeanInterval>,
-    /// The spread of the difference over pairs: one in ten is at or under its begin, nine in ten at or under its end.
+    /// P10 and P90 of the difference over pairs.
     pub spread: Option<(f64, f64)>,
     /// Share of variance that common random numbers save; `None` with fewer than two pairs, or no variance.
     pub variance_saved: Option<f64>,
@@ -36,12 +37,12 @@ pub struct Difference {
     pub pairs: u32,
     /// Pairs in which one or both are later than the run.
     pub censored: u32,
-    /// Pairs in which one or both have none, and neither is later than the run.
+    /// Pairs in which one or both have no value, and neither is later than the run.
     pub nothing: u32,
 }
 
-/// Compares a plan with the first, for each measure of the first in its order. Only replications that both have
-/// are paired.
+/// Compares a plan with the first, for each metric of the first in its order. Only replications
+/// that both have are paired.
 pub fn compare(first: &[ReplicationMetrics], plan: &[ReplicationMetrics]) -> Vec<Difference> {
     let common: Vec<(&ReplicationMetrics, &ReplicationMetrics)> = first
         .iter()
@@ -64,7 +65,8 @@ pub fn compare(first: &[ReplicationMetrics], plan: &[ReplicationMetrics]) -> Vec
 }
 
 impl Difference {
-    /// Whether its interval excludes 0: the runs tell the plans apart. `None` without an interval.
+    /// True if the confidence interval excludes 0: the difference is significant. `None` without an
+    /// interval.
     pub fn excludes_zero(&self) -> Option<bool> {
         self.interval.map(|interval| interval.lower() > 0.0 || interval.upper() < 0.0)
     }

@@ -20,7 +20,7 @@
 //! Without a disruption the headline is what makes sense in normal running. The one list of these
 //! measures; what other files say of them they take from here.
 
-use super::clearance_day::Backlogged;
+use super::clearance_day::BacklogPart;
 use super::order_to_fill;
 use super::replication_metrics::ReplicationMetrics;
 use super::summary::Row;
@@ -209,16 +209,16 @@ impl<'a> Builder<'a> {
 
     fn clearances(&mut self) {
         let (headline, result) = (self.headline, self.result);
-        for part in Backlogged::ALL {
+        for part in BacklogPart::ALL {
             let Some(outcome) = headline.clearance_of(part, |metric, cell| result.series(metric, cell))
             else {
                 continue;
             };
             let site = headline.site_cell();
             match part {
-                Backlogged::All => self.clearance(site, outcome),
-                Backlogged::MostUrgent => self.clearance(site.with(Dim::Class, 0), outcome),
-                Backlogged::Old => {
+                BacklogPart::All => self.clearance(site, outcome),
+                BacklogPart::MostUrgent => self.clearance(site.with(Dim::Class, 0), outcome),
+                BacklogPart::Old => {
                     self.censored(ids::CLEARANCE_DAY, site.with(Dim::Age, OLD_LINES), outcome);
                 }
             }

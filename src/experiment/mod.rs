@@ -1,13 +1,14 @@
-//! Experiments: many replications of a scenario, what they say together, and how sure that is.
+//! Experiments: many replications of a scenario, their statistics, and comparisons of plans.
 //!
 //! ```text
-//! Model ─► replicate ─► Observations ─► headline (one replication) ─► summary (all of them) ─► compare (plans)
-//!                             │                                               │
-//!                             └─► bands (a curve over dates, with its spread) └─► explained (by which input)
+//! Model ─► replicate ─► ReplicationResult ─► headline ─► summary ─► compare (plans)
+//!                              │           (one of them)    │
+//!                              └─► bands (by date)          └─► sensitivity (by input)
 //! ```
 //!
-//! What is told of a disruption is worked out for each replication and then summarised, never from an averaged
-//! curve. What did not happen within the run is censored, counted and said, never dropped.
+//! Metrics of a disruption are computed for each replication and then summarised, never from an
+//! averaged curve. An event that did not happen within the run is censored and counted, never
+//! dropped.
 //!
 //! Knows nothing of how results look, or of files.
 
@@ -32,5 +33,5 @@ pub use crate::metrics::backlog::AGE_BANDS;
 pub use crate::stats::sensitivity::Sensitivity;
 pub use crate::stats::survival::Reached;
 
-/// Chance with which the intervals told cover the true value.
+/// Coverage of confidence intervals.
 pub const CONFIDENCE: f64 = 0.95;

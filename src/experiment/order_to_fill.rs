@@ -1,17 +1,19 @@
-//! Time to fill: how long customers wait, of all lines ordered in a window, those still open at the end among them.
+//! Order-to-fill time: waits of customers, over all lines ordered in a window, lines still open at
+//! the end included.
 //!
-//! | measure | definition |
-//! | --- | --- |
-//! | `time_to_fill_p50.W`, `_p90.W`, `_p99.W` | by when half, nine in ten, 99 in 100 of the lines ordered on the days of window W are filled, in days from their order (Kaplan–Meier); later than all that was followed where the run ends before |
-//! | `time_to_fill_mean.W` | their mean, each line followed to the end of the run at most (restricted mean) |
+//! Quantiles are the times by which half, nine in ten and 99 in 100 of the lines ordered on the
+//! days of a window are filled, in days from their order (Kaplan–Meier); where the run ends before,
+//! they are later than all that was followed. The mean follows each line to the end of the run at
+//! most (restricted mean).
 //!
-//! Each for all customers' lines and by class. Lines that are open when the run ends, or are cancelled, are censored at
-//! their age. Times
-//! are told to 1 %. The measures are of one replication, and so have an interval and a forecast; [`Pooled`] is of the
-//! lines of all replications together, whose whole counts add up exactly.
+//! Each is given for all customer lines and by class. Lines open at the end of the run, and
+//! cancelled lines, are censored at their age. Times are precise to 1 %. The metrics are of one
+//! replication, and so have both kinds of interval; [`Pooled`] is of the lines of all replications
+//! together, whose integer counts add up exactly.
 //!
-//! Assumes that when a line was ordered within its window says nothing of how long it takes (one ordered late in a
-//! window is followed less long), and that a line that is cancelled would have waited like those that were not.
+//! Assumes that the instant of an order within its window says nothing about its wait (a line
+//! ordered late in a window is followed less long), and that a cancelled line would have waited
+//! like the others.
 
 use super::summary::Row;
 use super::window::Window;
@@ -23,13 +25,13 @@ use crate::stats::survival::{KaplanMeier, Reached, Tally};
 /// Seconds of a day.
 const DAY: f64 = 86_400.0;
 
-/// Quantiles that are told.
+/// Quantiles, with their metrics.
 const QUANTILES: [(f64, Metric<Censored>); 3] =
     [(0.5, ids::ORDER_TO_FILL_P50), (0.9, ids::ORDER_TO_FILL_P90), (0.99, ids::ORDER_TO_FILL_P99)];
 
-/// Times to fill of the lines of all replications, by window and class.
+/// Order-to-fill times of the lines of all replications, by window and class.
 #[derive(Debug, Clone, PartialEq)]
-pub struct TimesToFill {
+pub struct OrderToFillTimes {
     windows: Vec<Window>,
     /// All classes together (`None`), and each class with lines, in order of first appearance.
     classes: Vec<Option<usize>>,
@@ -37,7 +39,7 @@ pub struct TimesToFill {
     ages: Vec<Vec<Ages>>,
 }
 
-/// What the lines of all replications say.
+/// Order-to-fill times of the lines of all replications together.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pooled {
     /// Window in which they were ordered.
@@ -46,13 +48,13 @@ pub struct Pooled {
     pub class: Option<usize>,
     /// Lines ordered, all replications together.
     pub lines: u64,
-    /// How many of them were cancelled, or open at the end of their run.
+    /// Number of them cancelled, or open at the end of their run.
     pub open: u64,
-    /// Quantiles of the time to fill, in days: half, nine in ten, 99 in 100.
+    /// P50, P90 and P99 of the order-to-fill time [days].
     pub quantiles: [Reached; 3],
-    /// For each of them from where to where it lies in four of five replications; `None` of fewer than two.
+    /// P10 and P90 over replications of each of them; `None` with fewer than two.
     pub bands: [Option<(Reached, Reached)>; 3],
-    /// Mean time to fill, each line followed to the end of its run at most, in days.
+    /// Mean order-to-fill time, each line followed to the end of its run at most [days].
     pub restricted_mean: f64,
 }
 
@@ -63,10 +65,10 @@ impl Pooled {
     }
 }
 
-impl TimesToFill {
-    /// Of no replication yet.
+impl OrderToFillTimes {
+    /// Without replications.
     pub fn new(windows: Vec<Window>) -> Self {
-        TimesToFill { windows, classes: Vec::new(), ages: Vec::new() }
+        OrderToFillTimes { windows, classes: Vec::new(), ages: Vec::new() }
     }
 
     /// Adds the lines of a replication.
@@ -81,8 +83,8 @@ impl TimesToFill {
         }
     }
 
-    /// Window by window and in each by class, where there were lines; `rows` say how the measures of the replications
-    /// are spread.
+    /// Rows by window, and within it by class, where there were lines; `rows` have the spread over
+    /// replications.
     pub fn pooled(&self, rows: &[Row]) -> Vec<Pooled> {
         let mut pooled = Vec::new();
         for (place, window) in self.windows.iter().enumerate() {
@@ -104,7 +106,7 @@ impl TimesToFill {
     }
 }
 
-/// From where to where a quantile lies in four of five replications.
+/// P10 and P90 of a quantile over replications.
 fn band(rows: &[Row], quantile: Metric<Censored>, cell: Cell) -> Option<(Reached, Reached)> {
     let key = quantile.at(cell);
     let row = rows.iter().find(|row| row.key == key)?;
@@ -137,8 +139,8 @@ pub(super) fn metrics(windows: &[Window], observations: &ReplicationResult) -> V
     values
 }
 
-/// The ages of each window, of all customers' lines and by class; of one class alone only those of all. Each window is made of
-/// whole stretches.
+/// Ages by window, of all customer lines and by class; with a single class only of all. Each window
+/// consists of complete stretches.
 fn by_window(windows: &[Window], cohorts: &[Cohorts]) -> Vec<(Option<usize>, Vec<Ages>)> {
     let window = |cohorts: &Cohorts, window: &Window| {
         let mut ages = Ages::default();
@@ -167,7 +169,7 @@ fn by_window(windows: &[Window], cohorts: &[Cohorts]) -> Vec<(Option<usize>, Vec
     std::iter::once((None, all)).chain(classes.into_iter().filter(|_| several)).collect()
 }
 
-/// Quantiles and restricted mean in days; `None` of no lines.
+/// Quantiles and restricted mean [days]; `None` without lines.
 fn times(ages: &Ages) -> Option<([Reached; 3], f64)> {
     let filled =
         ages.filled.entries().map(|(seconds, events)| Tally { time: seconds / DAY, events, censored: 0 });
@@ -193,10 +195,11 @@ mod tests {
     const VOR: usize = 0;
     const DAILY: usize = 1;
 
-    /// The lines that were ordered on a day.
+    /// Lines ordered on a day.
     type Day = [(u64, bool)];
 
-    /// A replication with lines by class and day: age in hours, and whether the line was filled then.
+    /// A replication with lines by class and day: age in hours, and true if the line was filled
+    /// then.
     fn observations(lines: &[(usize, &[&Day])]) -> ReplicationResult {
         let day = |(day, lines): (usize, &&Day)| {
             let mut ages = Ages::default();
@@ -230,7 +233,7 @@ mod tests {
         // Filled after 24, 48 and 96 h, one open after 72 h: the curve is 3/4, 1/2 and then 0 after 96 h, because of
         // the last two one was followed to its end. Area 1 + 3/4 + 2 × 1/2 = 2.75 days.
         let one = observations(&[(DAILY, &[&[], &[(24, true), (48, true)], &[(96, true), (72, false)]])]);
-        let mut all = TimesToFill::new(windows());
+        let mut all = OrderToFillTimes::new(windows());
         all.add(&one);
         let [during] = &all.pooled(&[])[..] else { panic!("one window has lines") };
         assert_eq!((during.window.name(), during.class, during.lines, during.open), ("during", None, 4, 1));
@@ -260,7 +263,7 @@ mod tests {
 
     #[test]
     fn runs_are_pooled_line_by_line_and_classes_are_told_apart() {
-        let mut all = TimesToFill::new(windows());
+        let mut all = OrderToFillTimes::new(windows());
         for hours in [24, 48] {
             all.add(&observations(&[
                 (VOR, &[&[(hours, true)], &[], &[]]),
@@ -276,8 +279,9 @@ mod tests {
 
     #[test]
     fn a_quantile_has_the_band_of_its_replications() {
-        // Half of the lines are filled within 1, 2, 3, 4, 5 days, run by run; in a sixth run none is, in 6 days.
-        let mut all = TimesToFill::new(windows());
+        // Half of the lines are filled within 1, 2, 3, 4, 5 days, run by run; in a sixth run none
+        // is, in 6 days.
+        let mut all = OrderToFillTimes::new(windows());
         let measured: Vec<ReplicationMetrics> = (1..=6)
             .map(|days| {
                 let seen = observations(&[(DAILY, &[&[(24 * days, days < 6)], &[], &[]])]);
@@ -288,7 +292,7 @@ mod tests {
         let pooled = all.pooled(&summarise(&measured));
         let Some((low, high)) = pooled[0].bands[0] else { panic!("{pooled:?}") };
         assert!(near(low, 1.0) && matches!(high, Reached::Not { .. }), "{pooled:?}");
-        // Without a run that was not followed to its end: on a straight line between the runs.
+        // Without the run that was not followed to its end: linear between the runs.
         let Some((low, high)) = all.pooled(&summarise(&measured[..5]))[0].bands[0] else { panic!("a band") };
         assert!(near(low, 1.4) && near(high, 4.6), "{low:?} {high:?}");
         assert_eq!(all.pooled(&summarise(&measured[..1]))[0].bands, [None; 3], "one run is no band");
@@ -296,7 +300,7 @@ mod tests {
 
     #[test]
     fn a_class_that_nobody_orders_in_has_no_row() {
-        let mut all = TimesToFill::new(windows());
+        let mut all = OrderToFillTimes::new(windows());
         all.add(&observations(&[(VOR, &[&[], &[], &[]]), (DAILY, &[&[(5, true)], &[], &[]])]));
         assert_eq!(all.pooled(&[]).iter().map(|row| row.class).collect::<Vec<_>>(), [None]);
     }

@@ -1,11 +1,12 @@
-//! When phases came: in the plan, and over replications.
+//! Phase times: the instants at which phases of the restart plan come into effect and end, as
+//! planned and over replications.
 //!
-//! A phase may take a drawn time, be checked again and again, or wait for a gate, so a picture that showed the plan
-//! would show what did not happen. Of its replications it shows the median: the time by which half of the runs had
-//! come to it, and by which one and nine in ten had. What did not come within a run is later than the run. Of two phases of which one always comes
-//! after the other, so do these times.
+//! A phase may take a random time, be checked repeatedly, or wait for a gate, so a chart of the
+//! plan would show what did not happen. Charts show the median over replications: the time by which
+//! half of the runs had reached an event, with P10 and P90. An event not reached within a run is
+//! later than the run. If one phase always follows another, so do these times.
 //!
-//! Knows nothing of what a phase does to levels.
+//! Knows nothing of the effect of a phase on capacity.
 
 use super::replication_metrics::ReplicationMetrics;
 use crate::analysis::planned_capacity::Plan;
@@ -14,8 +15,8 @@ use crate::model::{Model, PhaseEnd};
 use crate::registers::metrics::{Censored, Dim, Metric, cell, ids};
 use crate::units::{HOUR, Micros, PhaseId};
 
-/// When a phase brings back, when its ramp is done, and when its boosts and policies end (if ever), as instants of
-/// the engine.
+/// Instants of the engine at which a phase comes into effect, its ramp ends, and its boosts and
+/// policies end (if ever).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct PhaseTimes {
     pub(super) start: Micros,
@@ -23,7 +24,7 @@ pub(super) struct PhaseTimes {
     pub(super) boost_ends: Option<Micros>,
 }
 
-/// As planned: what is drawn at its mean, a gate as open.
+/// Times as planned: random times at their mean, gates open.
 pub(super) fn planned(model: &Model) -> Vec<PhaseTimes> {
     let plan = Plan::new(model);
     let times = |phase: PhaseId| PhaseTimes {
@@ -34,17 +35,17 @@ pub(super) fn planned(model: &Model) -> Vec<PhaseTimes> {
     model.phases.ids().map(times).collect()
 }
 
-/// When a phase came, over replications.
+/// Times of a phase over replications.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ObservedPhaseTimes {
-    /// When it brought back, and its boosts and policies began.
+    /// Instant at which it came into effect, with its boosts and policies.
     pub brought_back: Spread,
-    /// When it was over.
+    /// Instant at which it ended.
     pub ended: Spread,
 }
 
-/// Times by which one in ten, half, and nine in ten of the replications had come to something, as instants of the
-/// engine; `None`: not within their run.
+/// Instants by which 10 %, half and 90 % of the replications had reached an event; `None`: not
+/// within their run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Spread {
     /// One in ten.
@@ -55,8 +56,8 @@ pub struct Spread {
     pub p90: Option<Micros>,
 }
 
-/// When each phase came; empty where the replications do not tell it of all phases.
-pub fn came(measured: &[ReplicationMetrics], model: &Model) -> Vec<ObservedPhaseTimes> {
+/// Times of each phase; empty unless the replications have them for all phases.
+pub fn observed_phase_times(measured: &[ReplicationMetrics], model: &Model) -> Vec<ObservedPhaseTimes> {
     let phases = (0..model.phases.len()).map(|phase| {
         let spread = |metric| Spread::of(instants(measured, metric, phase, model.times.start));
         Some(ObservedPhaseTimes {
@@ -67,7 +68,7 @@ pub fn came(measured: &[ReplicationMetrics], model: &Model) -> Vec<ObservedPhase
     phases.collect::<Option<Vec<ObservedPhaseTimes>>>().unwrap_or_default()
 }
 
-/// The instants of all replications that tell them; `None` of one in which it did not come.
+/// Instants of all replications that have them; `None` for one in which the event was not reached.
 fn instants(
     measured: &[ReplicationMetrics],
     metric: Metric<Censored>,
@@ -83,29 +84,30 @@ fn instants(
 }
 
 impl Spread {
-    /// Of one instant for each replication; `None` of no replication.
+    /// Spread of one instant per replication; `None` without replications.
     fn of(mut instants: Vec<Option<Micros>>) -> Option<Self> {
         instants.sort_unstable_by_key(|instant| instant.unwrap_or(Micros::MAX));
         let n = instants.len();
-        // The first by which so many in a hundred had come.
+        // The first instant by which this share had reached it.
         let by = |hundredths: usize| instants.get((hundredths * n).div_ceil(100).max(1) - 1).copied();
         Some(Spread { p10: by(10)?, median: by(50)?, p90: by(90)? })
     }
 
-    /// Whether it did not come at the same instant in all of the inner four fifths of the runs.
+    /// True if P10 and P90 differ.
     pub fn is_spread(&self) -> bool {
         self.p10 != self.p90
     }
 }
 
-/// As it came in half of the replications.
+/// Times reached in half of the replications.
 pub(super) fn in_half(model: &Model, planned: &[PhaseTimes], came: &[ObservedPhaseTimes]) -> Vec<PhaseTimes> {
     let times = model.phases.iter().zip(planned).zip(came);
     times
         .map(|((phase, planned), came)| {
             let start = came.brought_back.median.unwrap_or(Micros::MAX);
             let over = planned.ramp_ends - planned.start;
-            // Whoever ends with his ramp tells its length; of others it is told as planned.
+            // A phase that ends with its ramp gives the length of the ramp; for others it is as
+            // planned.
             let ramp_ends = match (phase.until, came.ended.median) {
                 _ if phase.ramp.is_none() => start,
                 (None, Some(ended)) => ended,

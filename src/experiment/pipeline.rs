@@ -13,8 +13,8 @@
 use super::chart_series::ChartSeries;
 use super::compare::{Difference, compare};
 use super::headline::Headline;
-use super::order_to_fill::{Pooled, TimesToFill};
-use super::phase_times::{ObservedPhaseTimes, came};
+use super::order_to_fill::{OrderToFillTimes, Pooled};
+use super::phase_times::{ObservedPhaseTimes, observed_phase_times};
 use super::replicate::{Control, ReplicateError, replicate};
 use super::replication_metrics::ReplicationMetrics;
 use super::sensitivity::{Explanation, explain};
@@ -168,7 +168,7 @@ impl PreparedRun<'_> {
         let PreparedRun { scenario: LoadedScenario { read, compiled }, headline, uncertainty } = self;
         let requested = read.scenario.replications;
         let mut measured = Vec::new();
-        let mut times_to_fill = TimesToFill::new(headline.windows.all());
+        let mut times_to_fill = OrderToFillTimes::new(headline.windows.all());
         let mut chart_series = ChartSeries::default();
         replicate(&uncertainty, requested, threads, control, |result| {
             each(&result)?;
@@ -183,7 +183,7 @@ impl PreparedRun<'_> {
         Ok(RunSummary {
             explanation: explain(&measured),
             times_to_fill: times_to_fill.pooled(&rows),
-            phase_times: came(&measured, &compiled.model),
+            phase_times: observed_phase_times(&measured, &compiled.model),
             headline,
             measured,
             rows,

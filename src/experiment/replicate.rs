@@ -1,22 +1,23 @@
-//! Replications over threads, handed on one by one in order of their number.
+//! Replication over threads: results are delivered one by one, in order of their number.
 //!
 //! ```text
-//! 0 1 2 3 4 5 │ 6 7 8 …        only so many are begun and not yet handed on (the window)
+//! 0 1 2 3 4 5 │ 6 7 8 …        a bounded number is started and not yet delivered (the window)
 //! ▼ ▼ ▼ ▼ ▼ ▼ │
-//! threads     │                whichever ends first waits for those before it
+//! threads     │                a replication that ends first waits for those before it
 //! ▼           │
-//! each(0), each(1), …          in order, on the thread that asked
+//! each(0), each(1), …          in order, on the calling thread
 //! ```
 //!
-//! Each runs with a model of its own where something is uncertain, else all with one. Whoever takes the results sees the same ones in the same order for any number of threads. Memory does not
-//! grow with the number of replications: it holds those in the window. Customers' lines are told by the windows of days alone
-//! (`window.rs`), so that what is kept of them does not grow with the run either. A run that is told to stop hands on all
-//! that are complete, still in order.
+//! With uncertain values each replication has a model of its own, otherwise all share one. The
+//! caller gets the same results in the same order for any number of threads. Memory does not grow
+//! with the number of replications: it holds those in the window. Order cohorts cover the windows
+//! of days only (`window.rs`), so they do not grow with the run either. A stopped run delivers all
+//! complete replications, still in order.
 //!
-//! Knows nothing of what the results are for.
+//! Knows nothing of the use of the results.
 
 use super::uncertainty::{DrawError, Models};
-use crate::metrics::{ReplicationError, ReplicationResult, observe_in};
+use crate::metrics::{ReplicationError, ReplicationResult, run_replication_by_window};
 use crate::simulation::RunError;
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
@@ -25,10 +26,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::mpsc;
 
-/// Replications that may be begun and not yet handed on, for each thread.
+/// Replications that may be started and not yet delivered, per thread.
 const WINDOW_PER_THREAD: u32 = 2;
 
-/// How a run is told to stop, and how far it is: shared with whoever watches it.
+/// Control of a run: stops it, and reports its progress.
 #[derive(Debug, Default)]
 pub struct Control {
     stop: AtomicBool,
@@ -43,18 +44,18 @@ impl Control {
         self.stop.store(true, Ordering::Relaxed);
     }
 
-    /// Whether it was asked to stop.
+    /// True if it was requested to stop.
     pub fn stopped(&self) -> bool {
         self.stop.load(Ordering::Relaxed)
     }
 
-    /// Replications that are complete.
+    /// Number of complete replications.
     pub fn complete(&self) -> u32 {
         self.complete.load(Ordering::Relaxed)
     }
 
-    /// How much of `replications` is done, from 0 to 1, if a replication has as many events as those that are
-    /// complete; nothing before the first of them is.
+    /// Share of `replications` that is done, from 0 to 1, if every replication has as many events
+    /// as the complete ones; `None` before the first of them.
     pub fn share_done(&self, replications: u32) -> Option<f64> {
         let complete = self.complete();
         let expected = self.events_complete.load(Ordering::Relaxed) as f64 / f64::from(complete)
@@ -64,35 +65,35 @@ impl Control {
     }
 }
 
-/// Why there are no results, or no more.
+/// Why results are missing.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReplicateError<E> {
     /// A replication could not run; the first of them by number.
     #[error(transparent)]
     Replication(ReplicationError),
-    /// What a replication drew of uncertain values cannot be run; the first of them by number.
+    /// The values sampled for a replication cannot be run; the first of them by number.
     #[error(transparent)]
     Draw(DrawError),
     /// The threads could not be started.
     #[error("threads cannot be started: {0}")]
     Threads(rayon::ThreadPoolBuildError),
-    /// Whoever takes the results could not go on.
+    /// The caller could not take a result.
     #[error(transparent)]
     Taken(E),
 }
 
-/// Runs replications 0 to `replications` − 1 on so many threads and gives the results to `each`, in order of
-/// their number.
+/// Runs replications 0 to `replications` − 1 on `threads` threads and gives the results to `each`,
+/// in order of their number.
 ///
-/// Returns how many were given. That is fewer than asked only if `control` was told to stop; then those that
-/// are missing need not be the last, and each result says its number.
+/// Returns the number of results delivered. It is smaller than requested only if `control` was told
+/// to stop; the missing ones need not be the last, and each result has its number.
 ///
 /// # Errors
-/// [`ReplicateError`]; those with smaller numbers have been given to `each` before.
+/// [`ReplicateError`]; results with smaller numbers have been given to `each` before.
 ///
 /// # Panics
-/// Where a replication panics, with its message.
+/// If a replication panics, with its message.
 pub fn replicate<E>(
     models: &impl Models,
     replications: u32,
@@ -118,7 +119,7 @@ pub fn replicate<E>(
             let run = &run;
             scope.spawn_fifo(move |_| {
                 let result = catch_unwind(AssertUnwindSafe(|| run(number)));
-                // Nobody listens any more where the run has failed.
+                // The receiver is gone if the run has failed.
                 let _ = send.send((number, result));
             });
         };
@@ -158,7 +159,7 @@ pub fn replicate<E>(
     })
 }
 
-/// Why a replication has no observations.
+/// Why a replication has no result.
 #[derive(Debug, thiserror::Error)]
 enum Failed {
     #[error(transparent)]
@@ -167,7 +168,7 @@ enum Failed {
     Draw(#[from] DrawError),
 }
 
-/// One replication, unless the run is over already.
+/// One replication, unless the run has been stopped.
 fn one(
     models: &impl Models,
     number: u32,
@@ -179,10 +180,11 @@ fn one(
         return Err(ReplicationError::Run { replication: number, error: RunError::Stopped }.into());
     }
     let compiled = models.model(number)?;
-    let observations = observe_in(&compiled.model, &compiled.labels, number, stretches, || {
-        control.events.fetch_add(EVENTS_BETWEEN_QUESTIONS, Ordering::Relaxed);
-        stop()
-    })?;
+    let observations =
+        run_replication_by_window(&compiled.model, &compiled.labels, number, stretches, || {
+            control.events.fetch_add(EVENTS_BETWEEN_QUESTIONS, Ordering::Relaxed);
+            stop()
+        })?;
     let events = observations.counts.events;
     control.events.fetch_add(events % EVENTS_BETWEEN_QUESTIONS, Ordering::Relaxed);
     control.events_complete.fetch_add(events, Ordering::Relaxed);
@@ -190,5 +192,5 @@ fn one(
     Ok(observations)
 }
 
-/// The simulation asks so seldom whether to stop; only the progress bar depends on it.
+/// Events between two polls of `stop`; only the progress bar depends on it.
 const EVENTS_BETWEEN_QUESTIONS: u64 = 0x1_0000;

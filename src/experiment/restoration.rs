@@ -1,7 +1,7 @@
 //! Restoration: what is down when, when everything is back, and which policies hold when, by arithmetic.
 //!
 //! From the plan alone ([`Restoration::of`]): what is drawn is taken at its mean, a gate as open. So it is the same for
-//! all replications, and known before one runs. Or as it came ([`Restoration::as_it_came`]): each phase at the times
+//! all replications, and known before one runs. Or as it came ([`Restoration::as_observed`]): each phase at the times
 //! that half of the replications had it by.
 //!
 //! ```text
@@ -21,24 +21,24 @@ use super::phase_times::{ObservedPhaseTimes, PhaseTimes, in_half, planned};
 use crate::model::{CapacityTarget, Model, Policy};
 use crate::units::{CapacityFactor, DisruptionId, Micros, PhaseId, ProcessId};
 
-/// What acts on the targets of a plan, over the whole run.
+/// Effects on the targets of a plan, over the whole run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Restoration {
-    /// Every target that something acts on, in order.
+    /// Every target with an effect, in order.
     pub targets: Vec<TargetLevels>,
     /// Instant from which every target that went down is at its planned level for good; `None` if nothing goes
     /// down, or something is not brought back within the run.
     pub restored: Option<Micros>,
-    /// Every process that phases have policies for, in order.
+    /// Every process with policies of phases, in order.
     pub policies: Vec<ProcessPolicies>,
 }
 
-/// What phases say of a process while they last.
+/// Policies of phases on a process.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProcessPolicies {
     /// The process.
     pub process: ProcessId,
-    /// Times in which a policy holds, in order; a time may follow at once on the one before.
+    /// Times in which a policy holds, in order; one may follow directly on the one before.
     pub pieces: Vec<PolicyPiece>,
 }
 
@@ -49,39 +49,39 @@ pub struct PolicyPiece {
     pub from: Micros,
     /// To this one.
     pub to: Micros,
-    /// The phase that says which classes are taken, by index.
+    /// The phase that restricts the classes, by index.
     pub accepts: Option<usize>,
-    /// The phase that says how many lines a day.
+    /// The phase that caps the lines per day, by index.
     pub caps: Option<usize>,
-    /// The phase that says what goes first.
+    /// The phase that sets the discipline, by index.
     pub rule: Option<usize>,
 }
 
-/// The levels of one target where they are not 1, and why.
+/// Capacity factor of one target where it is not 1, with its cause.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TargetLevels {
     /// The target.
     pub target: CapacityTarget,
-    /// Times at which its level is not 1, in order; a time may follow at once on the one before.
+    /// Times at which its factor is not 1, in order; one may follow directly on the one before.
     pub pieces: Vec<Piece>,
 }
 
-/// A time in which a level changes on a straight line, or not at all.
+/// A time in which a factor is constant, or linear in time.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Piece {
     /// From this instant of the engine.
     pub from: Micros,
     /// To this one.
     pub to: Micros,
-    /// Level at its begin: 0 stopped, 1 normal.
+    /// Factor at its start: 0 stopped, 1 nominal.
     pub level_from: f64,
-    /// Level at its end.
+    /// Factor at its end.
     pub level_to: f64,
-    /// What made it so, last.
+    /// Latest cause.
     pub cause: Cause,
 }
 
-/// What sets a level.
+/// Cause of a factor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cause {
     /// A disruption, by index.
@@ -91,13 +91,13 @@ pub enum Cause {
 }
 
 impl Restoration {
-    /// Of a model's plan.
+    /// Restoration as planned.
     pub fn of(model: &Model) -> Self {
         Self::with_phases(model, &planned(model))
     }
 
-    /// Of a model's plan with its phases at the times at which they came; as planned where those are not known.
-    pub fn as_it_came(model: &Model, came: &[ObservedPhaseTimes]) -> Self {
+    /// Restoration with the phases at their observed times; as planned where those are not known.
+    pub fn as_observed(model: &Model, came: &[ObservedPhaseTimes]) -> Self {
         let planned = planned(model);
         if came.len() == planned.len() {
             Self::with_phases(model, &in_half(model, &planned, came))
@@ -131,8 +131,8 @@ impl Restoration {
     }
 }
 
-/// The policies of each process that has any: of phases that say something of the same kind the one that began last
-/// holds, as in the simulation.
+/// Policies of each process that has any: of phases with a policy of the same kind the one that
+/// started last holds, as in the simulation.
 fn policies(model: &Model, phases: &[PhaseTimes]) -> Vec<ProcessPolicies> {
     let end = model.times.end;
     let mut processes: Vec<ProcessId> =
@@ -172,7 +172,7 @@ fn policies(model: &Model, phases: &[PhaseTimes]) -> Vec<ProcessPolicies> {
     processes.into_iter().map(of).collect()
 }
 
-/// What happens to a target, in the order in which the simulation does it at one instant.
+/// A change of a target, in the order of the simulation at one instant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Change {
     Down(usize),
@@ -236,7 +236,7 @@ fn differs(level: f64) -> bool {
     (level - 1.0).abs() > 1e-9
 }
 
-/// Pieces that go on as the one before did are one.
+/// Merges a piece with the one before if it continues it.
 fn joined(pieces: Vec<Piece>) -> Vec<Piece> {
     let mut joined: Vec<Piece> = Vec::new();
     for piece in pieces {
@@ -257,12 +257,12 @@ fn joined(pieces: Vec<Piece>) -> Vec<Piece> {
     joined
 }
 
-/// What acts on a target at an instant.
+/// Effects on a target at an instant.
 struct Acting<'a> {
     model: &'a Model,
     phases: &'a [PhaseTimes],
     target: CapacityTarget,
-    /// The phase that brought it back last.
+    /// The phase that restored it last.
     by: Option<usize>,
     /// Disruptions in force.
     down: Vec<usize>,
@@ -271,7 +271,7 @@ struct Acting<'a> {
 }
 
 impl Acting<'_> {
-    /// Makes a change, and says what to call it.
+    /// Applies a change, and returns its cause.
     fn apply(&mut self, change: Change) -> Option<Cause> {
         match change {
             Change::Down(number) => {
@@ -299,14 +299,14 @@ impl Acting<'_> {
         }
     }
 
-    /// The most telling of what acts: a disruption, then a boost, then the phase that brought it back.
+    /// Cause to show: a disruption, then a boost, then the phase that restored the target.
     fn cause(&self) -> Option<Cause> {
         let down = self.down.last().map(|&number| Cause::Disruption(number));
         let boost = self.boosts.last().map(|&number| Cause::Phase(number));
         down.or(boost).or(self.by.map(Cause::Phase))
     }
 
-    /// The level just before or at an instant, as a straight line while a phase ramps.
+    /// Factor just before or at an instant, linear while a phase ramps.
     fn level(&self, instant: Micros) -> f64 {
         let share = |level: CapacityFactor| f64::from(level);
         let restored = self.by.map_or(1.0, |number| {

@@ -1,9 +1,10 @@
-//! What explains the spread: for each main measure of the headline, the share of each uncertain value.
+//! Sensitivity: share of the variance of each main metric of the headline that each uncertain value
+//! explains.
 //!
-//! Over replications, from what each drew and what came out of it. Where a run did not come to its clearance within
-//! the horizon, ranks are taken: it is later than all that did. Replications that have nothing of a measure are left
-//! out. With fewer than 20 replications there are no shares, and it is said. What no input explains alone is told as
-//! the rest.
+//! Estimated over replications, from the sampled values and the outcomes. Where a run is not
+//! cleared within the horizon, ranks are used: it is later than all that were. Replications without
+//! a value are left out. With fewer than 20 replications there is no estimate. The variance that no
+//! input explains alone is the residual.
 
 use super::headline::is_main;
 use super::replication_metrics::ReplicationMetrics;
@@ -14,42 +15,42 @@ use crate::stats::sensitivity::{
     MINIMUM_RUNS, Sensitivity, joint_share_of_variance, ranks, share_of_variance,
 };
 
-/// What can be said of the spread.
+/// Result of the estimation.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Explanation {
     /// Nothing is uncertain.
     NothingUncertain,
-    /// There are too few replications to tell anything.
+    /// There are too few replications for an estimate.
     TooFew {
         /// Inputs that vary.
         inputs: usize,
-        /// Replications that there are.
+        /// Number of replications.
         replications: usize,
-        /// Replications that would do.
+        /// Number of replications needed.
         needed: usize,
     },
-    /// Shares, measure by measure and in each by input; the inputs in the order of their shares of the first measure
-    /// that varies, the largest first, and after them the rest.
+    /// Shares by metric, and within it by input; the inputs in decreasing order of their shares of
+    /// the first metric that varies, then the residual.
     Shares(Vec<Share>),
 }
 
-/// The share of the spread of a measure that an input explains.
+/// Share of the variance of a metric that an input explains.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Share {
     /// The metric.
     pub metric: Key,
-    /// Label number of the uncertain value in the dimension of variants; `None`: the rest, which none of them explains
-    /// alone.
+    /// Label number of the uncertain value in the dimension of variants; `None`: the residual,
+    /// which no input explains alone.
     pub input: Option<usize>,
-    /// The share with its error; `None` where the measure does not vary.
+    /// The share with its error; `None` where the metric does not vary.
     pub explained: Option<Sensitivity>,
-    /// Whether it is of ranks, because some runs are censored.
+    /// True if it is of ranks, because some runs are censored.
     pub of_ranks: bool,
-    /// Replications that it is of.
+    /// Number of replications used.
     pub n: usize,
 }
 
-/// What explains the spread of the main measures.
+/// Estimates the sensitivity of the main metrics.
 pub fn explain(measured: &[ReplicationMetrics]) -> Explanation {
     let (keys, outcomes) = by_key(measured);
     let all = || keys.iter().zip(&outcomes);
@@ -78,13 +79,13 @@ pub fn explain(measured: &[ReplicationMetrics]) -> Explanation {
     Explanation::Shares(shares.concat())
 }
 
-/// Puts the inputs of all measures in the order of their shares of the first measure that varies.
+/// Sorts the inputs of all metrics by their shares of the first metric that varies.
 fn sort_by_first(shares: &mut [Vec<Share>]) {
     let of = |share: &Share| share.explained.map_or(f64::MIN, |explained| explained.share);
     let varies = |one: &&Vec<Share>| one.iter().any(|share| share.explained.is_some());
     let Some(first) = shares.iter().find(varies) else { return };
     let mut order: Vec<usize> = (0..first.len()).collect();
-    // The rest stays last.
+    // The residual stays last.
     order.sort_by(|&a, &b| {
         let (a, b) = (&first[a], &first[b]);
         a.input.is_none().cmp(&b.input.is_none()).then(of(b).total_cmp(&of(a)))
@@ -94,7 +95,7 @@ fn sort_by_first(shares: &mut [Vec<Share>]) {
     }
 }
 
-/// The share of each input, and the rest.
+/// Share of each input, and the residual.
 fn shares_of(metric: Key, outcomes: &[Outcome], drawn: &[(Key, Vec<f64>)]) -> Vec<Share> {
     let of_ranks = outcomes.iter().any(|outcome| matches!(outcome, Outcome::LaterThan(_)));
     let seen = |of: &[f64]| -> Vec<f64> {
@@ -102,7 +103,7 @@ fn shares_of(metric: Key, outcomes: &[Outcome], drawn: &[(Key, Vec<f64>)]) -> Ve
         let values = there.map(|(_, &value)| value).collect::<Vec<_>>();
         if of_ranks { ranks(&values) } else { values }
     };
-    // All that are later are so than the same day, the last that a run could tell.
+    // Censored runs are all later than the same day, the last that a run can reach.
     let told: Vec<f64> = outcomes
         .iter()
         .map(|outcome| match *outcome {
@@ -147,7 +148,8 @@ mod tests {
     fn runs(n: u32, outcome: impl Fn(f64, f64) -> Outcome) -> Vec<ReplicationMetrics> {
         (0..n)
             .map(|replication| {
-                // Every pair of seven and of eleven values alike often: independent without chance.
+                // Every pair of seven and of eleven values equally often: independent without
+                // chance.
                 let (a, b) = (f64::from(replication % 7), f64::from(replication % 11));
                 let input = |label, value| {
                     MetricValue::scalar(ids::UNCERTAIN_VALUE, cell(&[(Dim::Variant, label)]), Some(value))

@@ -1,12 +1,14 @@
-//! Summary: what all replications say together about each measure, and how sure that is.
+//! Summary: statistics of each metric over all replications.
 //!
-//! The mean is over the replications that have a value; how many those are is told beside it, and how many had
-//! nothing or were later than the run. Of a clearance the median over all that had something to clear is told
-//! too (Kaplan–Meier), as far as the runs reach: a mean over those that were cleared leaves out the worst.
+//! The mean is over the replications that have a value; their number stands beside it, with the
+//! numbers of replications without a value and of those later than the run. For a clearance the
+//! median over all replications that had something to clear (Kaplan–Meier) is added, as far as the
+//! runs reach: a mean over the cleared ones leaves out the worst.
 //!
-//! Two things are told apart. The interval of the mean is the error of the simulation: it shrinks with more
-//! replications. The forecast band, from the 10 % to the 90 % quantile over replications, is what may happen, with the
-//! values that are not known drawn anew in each: it does not shrink. Of a clearance the quantiles are Kaplan–Meier.
+//! Two kinds of interval have different names. The confidence interval of the mean is the error of
+//! the simulation: it shrinks with more replications. The prediction interval, from the 10 % to the
+//! 90 % quantile over replications, is the spread of what may happen, with unknown values sampled
+//! anew in each: it does not shrink. Quantiles of a clearance are Kaplan–Meier.
 
 use super::CONFIDENCE;
 use super::replication_metrics::{ReplicationMetrics, followed};
@@ -18,28 +20,29 @@ use crate::stats::quantile::Sorted;
 use crate::stats::survival::{CensoredTime, KaplanMeier, Reached};
 use std::collections::BTreeMap;
 
-/// What all replications say about one measure.
+/// Statistics of one metric over the replications.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Row {
-    /// What it is of.
+    /// The metric.
     pub key: Key,
-    /// Mean of the replications that have a value, in the key's unit; `None` if none has.
+    /// Mean of the replications that have a value, in the metric's unit; `None` if none has.
     pub mean: Option<f64>,
-    /// Half the width of the interval of the mean; `None` with fewer than two values.
+    /// Half the width of the confidence interval of the mean; `None` with fewer than two values.
     pub half_width: Option<f64>,
     /// Replications that have a value.
     pub values: u32,
     /// Replications in which it did not happen within the run.
     pub censored: u32,
-    /// Replications that have none.
+    /// Replications without a value.
     pub nothing: u32,
-    /// The forecast band: one replication in ten is at or under its begin, nine in ten are at or under its end. Of
-    /// those that have a value or are later than the run.
+    /// Lower end of the prediction interval: the 10 % quantile of the replications that have a
+    /// value or are later than the run.
     pub p10: Option<Reached>,
-    /// Its end.
+    /// Upper end: the 90 % quantile.
     pub p90: Option<Reached>,
-    /// When it has happened in half of those in which it could, if some did not within the run.
+    /// Median over those in which it could happen, if it did not happen in some of them within the
+    /// run.
     pub median: Option<Reached>,
 }
 
@@ -49,7 +52,7 @@ impl Row {
         self.values + self.censored + self.nothing
     }
 
-    /// The interval of the mean.
+    /// Confidence interval of the mean.
     pub fn interval(&self) -> Option<MeanInterval> {
         self.mean.zip(self.half_width).map(|(mean, half_width)| MeanInterval {
             mean,
@@ -78,8 +81,8 @@ impl Row {
     }
 }
 
-/// A quantile of those that had something to reach: between neighbours on a line (type 7), or by Kaplan–Meier where
-/// some are censored.
+/// Quantile of the replications in which it could happen: linear between neighbours (type 7), or
+/// Kaplan–Meier where some are censored.
 pub(super) fn quantile(outcomes: &[Outcome], q: f64) -> Option<Reached> {
     if !outcomes.iter().any(|outcome| matches!(outcome, Outcome::LaterThan(_))) {
         let values = Sorted::new(outcomes.iter().filter_map(|outcome| outcome.value())).ok()?;
@@ -89,14 +92,14 @@ pub(super) fn quantile(outcomes: &[Outcome], q: f64) -> Option<Reached> {
     KaplanMeier::of(&times).and_then(|curve| curve.quantile(q)).ok()
 }
 
-/// Summarises each measure over the replications, in the order in which measures first appear. A replication
-/// that lacks a measure has nothing of it.
+/// Summarises each metric over the replications, in order of first appearance. A replication that
+/// lacks a metric has no value of it.
 pub fn summarise(measured: &[ReplicationMetrics]) -> Vec<Row> {
     let (keys, outcomes) = by_key(measured);
     keys.into_iter().zip(outcomes).map(|(key, outcomes)| Row::of(key, &outcomes)).collect()
 }
 
-/// The outcomes of all replications, key by key in the order in which keys first appear.
+/// Outcomes of all replications by key, in order of first appearance of the keys.
 pub(super) fn by_key(measured: &[ReplicationMetrics]) -> (Vec<Key>, Vec<Vec<Outcome>>) {
     let mut place_of = BTreeMap::new();
     let (mut keys, mut outcomes) = (Vec::new(), Vec::<Vec<Outcome>>::new());

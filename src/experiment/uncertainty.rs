@@ -1,9 +1,10 @@
-//! What each replication is run with: its own values of what is not known, and the model that comes of them.
+//! Uncertainty: sampled values of each replication, and the model that they give.
 //!
-//! Replication r draws each uncertain value once, keyed by (seed, r, its name): every plan that has the value sees
-//! the same, whatever else differs. Where nothing is uncertain all replications share one model.
+//! Replication r samples each uncertain value once, keyed by (seed, r, name): every plan with the
+//! value gets the same, whatever else differs. Without uncertain values all replications share one
+//! model.
 //!
-//! Knows nothing of what the values are for.
+//! Knows nothing of the meaning of the values.
 
 use super::window::Windows;
 use crate::compile::random_stream::stream;
@@ -17,33 +18,33 @@ use crate::scenario::read::ReadScenario;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// Draws an uncertain value.
+/// Purpose of the draw of an uncertain value.
 const VALUE: Purpose = Purpose(70);
 
 /// Salt of the random streams of uncertain values.
 const UNCERTAIN: &str = "uncertain";
 
-/// Why a replication cannot be run with what was drawn for it.
+/// Why a replication cannot be run with its sampled values.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[error("replication {replication} drew {drawn}: {why}")]
 pub struct DrawError {
-    /// Its number, from 0.
+    /// Number of the replication, from 0.
     pub replication: u32,
-    /// What was drawn: names and values.
+    /// Names and values that were sampled.
     pub drawn: String,
-    /// What is wrong with it.
+    /// Cause.
     pub why: String,
 }
 
-/// What yields the model of a replication.
+/// Source of the model of each replication.
 pub trait Models: Sync {
-    /// The model of a replication, with the names of its things.
+    /// Model of a replication, with the names of its things.
     ///
     /// # Errors
-    /// [`DrawError`] if what was drawn for it cannot run.
+    /// [`DrawError`] if the sampled values cannot be run.
     fn model(&self, replication: u32) -> Result<Cow<'_, CompiledModel>, DrawError>;
 
-    /// The windows of days by which all replications are told: those of the stated values.
+    /// Windows of days of all replications: those of the stated values.
     fn windows(&self) -> Windows;
 }
 
@@ -57,21 +58,21 @@ impl Models for CompiledModel {
     }
 }
 
-/// A scenario whose uncertain values are drawn anew for each replication.
+/// A scenario whose uncertain values are sampled anew for each replication.
 #[derive(Debug)]
 pub struct Uncertainty<'a> {
     read: &'a ReadScenario,
-    /// The model of the stated values.
+    /// Model of the stated values.
     stated: &'a CompiledModel,
     samplers: Vec<Sampler>,
     names: Arc<Names>,
 }
 
 impl<'a> Uncertainty<'a> {
-    /// Of a scenario and the model of its stated values.
+    /// Uncertainty of a scenario, with the model of its stated values.
     ///
     /// # Errors
-    /// A distribution with parameters that it cannot have.
+    /// A distribution with impossible parameters.
     pub fn new(read: &'a ReadScenario, stated: &'a CompiledModel) -> Result<Self, DistributionError> {
         let all = read.scenario.uncertain.iter();
         let samplers = all.map(|one| Sampler::new(&one.sampling_distribution())).collect::<Result<_, _>>()?;
@@ -80,7 +81,8 @@ impl<'a> Uncertainty<'a> {
         Ok(Uncertainty { read, stated, samplers, names: Arc::new(names) })
     }
 
-    /// What a replication draws, in the order of the scenario's uncertain values and in their units.
+    /// Sampled values of a replication, in the order of the scenario's uncertain values and in
+    /// their units.
     pub fn values(&self, replication: u32) -> Vec<f64> {
         let draws = Draws::new(self.read.scenario.seed, replication);
         let all = self.read.scenario.uncertain.iter().zip(&self.samplers);
@@ -173,7 +175,7 @@ mod tests {
         for replication in 0..3 {
             let drawn = uncertainty.values(replication);
             let model = uncertainty.model(replication).expect("it may be");
-            // Classes by priority: vor is the first; what is drawn is in per cent.
+            // Classes by priority: vor is the first; sampled values are in per cent.
             assert!((model.model.demands[0].class_up_to[0] - drawn[1] / 100.0).abs() < 1e-12);
             let told: Vec<_> =
                 uncertainty.metrics(replication).iter().map(|one| one.outcome.value()).collect();
@@ -191,7 +193,7 @@ mod tests {
 
     #[test]
     fn a_drawn_value_that_is_refused_names_the_replication_and_what_was_drawn() {
-        // Alone each may be; together they are over 100 % whenever vor is over 5 %.
+        // Each is valid alone; together they are over 100 % whenever vor is over 5 %.
         let plan = read(
             "[uncertain.daily]\nset = \"demand.workshops.classes.daily\"\none_of = [\"95%\"]\n\
              [uncertain.vor]\nset = \"demand.workshops.classes.vor\"\none_of = [\"20%\"]\n",

@@ -1,4 +1,4 @@
-//! Windows: which days a headline looks at.
+//! Windows: the days over which headline metrics are taken.
 //!
 //! ```text
 //!      counted from            onset                restored                 end
@@ -23,20 +23,21 @@ use crate::units::{DAY, Micros, ProcessId};
 use jiff::civil::Date;
 use std::ops::Range;
 
-/// The days of a run, by their number from the first that is counted.
+/// Days of a run, numbered from the first counted day.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Windows {
     /// Date of each counted day.
     pub dates: Vec<Date>,
     /// Day of the onset; `None` without a disruption in the run.
     pub onset: Option<usize>,
-    /// First day at whose begin everything is back; `None` if something is not brought back within the run.
+    /// First day that starts with everything restored; `None` if something is not restored within
+    /// the run.
     pub restored: Option<usize>,
-    /// Whether the centre works on a day.
+    /// By day: true if the centre works.
     pub works: Vec<bool>,
 }
 
-/// A stretch of days with its name.
+/// A named stretch of days.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Window {
     /// Its label number among [`WINDOWS`].
@@ -56,7 +57,7 @@ impl Window {
 }
 
 impl Windows {
-    /// Of a model's run.
+    /// Windows of a model's run.
     pub fn of(model: &Model) -> Self {
         let days = Days::of(model);
         let counted = days.counted();
@@ -86,12 +87,12 @@ impl Windows {
         ]
     }
 
-    /// Their days alone: the stretches in which a replication is told so that all of them can be.
+    /// Days of the windows: the stretches of order cohorts from which all windows can be composed.
     pub fn stretches(&self) -> Vec<Range<usize>> {
         self.all().into_iter().map(|window| window.days).collect()
     }
 
-    /// Normal running: before the disruption, or the whole run.
+    /// Normal operation: before the disruption, or the whole run.
     pub fn normal(&self) -> Window {
         let mut all = self.all();
         all.swap_remove(0)
@@ -108,14 +109,14 @@ impl Windows {
     }
 }
 
-/// The site table that the headline is about: the centre, or in a scenario without one the last that lines are
-/// asked of before the suppliers.
+/// Site group of the headline: the centre, or in a scenario without one the last group before the
+/// suppliers that serves lines.
 pub fn subject(model: &Model) -> Option<usize> {
     let served = |&table: &usize| model.site_groups[table].kind != SiteKind::Supplier;
     model.centre().or_else(|| (0..model.site_groups.len()).rev().find(served))
 }
 
-/// Whether each outbound process of the centre works at some time of each counted day.
+/// By counted day: true if each outbound process of the centre works at some time of it.
 fn works(model: &Model, days: &Days) -> Vec<bool> {
     let outbound: Vec<ProcessId> = subject(model)
         .map(|table| &model.site_groups[table])
@@ -133,6 +134,6 @@ fn works(model: &Model, days: &Days) -> Vec<bool> {
     let works: Vec<bool> = (days.first..days.end)
         .map(|day| outbound.iter().all(|&process| at_all(process, day as Micros * DAY)))
         .collect();
-    // Where no day serves all steps, each day is as good as another.
+    // Where no day serves all steps, all days count.
     if works.contains(&true) { works } else { vec![true; works.len()] }
 }

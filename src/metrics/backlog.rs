@@ -1,10 +1,11 @@
-//! Backlog: lines and pieces that are open at a site, by place, class and age.
+//! Backlog: open lines and pieces of each site group, by stage, class and age.
 //!
-//! A line is counted under its place, class and day of order; a move is two counts, and age bands are sums, over the days
-//! of which lines are open.
+//! The outbound backlog of a site is everything ordered from it that has not left it: waiting for
+//! release, stock, a process or loading. Lines in transit have a series of their own, and so have
+//! lines not yet entered.
 //!
-//! The outbound backlog of a site is what has been ordered from it and has not left it: waiting for release,
-//! stock, pick, pack, dispatch, departure. What is on the way is told apart, and so is what is not entered.
+//! A line is counted under its stage, class and order date. Moving it is two counts, and age bands
+//! are sums over the order dates with open lines.
 
 use super::day_ring::DayRing;
 use super::names::StageLabel;
@@ -20,7 +21,7 @@ use crate::simulation::orders::stage::{Stage, Stages};
 use crate::simulation::view::View;
 use crate::units::DAY;
 
-/// Age bands in days: from, and up to but without.
+/// Age bands [days]: from, and up to but without.
 pub const AGE_BANDS: [(usize, usize); 6] = [(0, 1), (1, 3), (3, 7), (7, 14), (14, 30), (30, usize::MAX)];
 
 /// Names of the age bands, and of all lines of [`OLD`] days and more.
@@ -32,38 +33,39 @@ pub const OLD: usize = 7;
 /// Label number of old lines in [`AGE_NAMES`].
 pub const OLD_LINES: usize = 6;
 
-/// Listens for the backlog of all sites that serve others.
+/// Recorder of the backlog of all sites that serve others.
 #[derive(Debug)]
 pub struct Backlog<'m> {
     model: &'m Model,
     days: Days,
     classes: usize,
-    /// Lines by table, class, day of order and place: a move is two counts side by side. The last table is for
-    /// lines that are not entered.
+    /// Lines by site group, class, order date and stage, so that a move is two adjacent counts. The
+    /// last group is for lines that are not entered.
     lines: DayRing<[u32; Stage::COUNT]>,
-    /// Days of order with open lines, by table and class; today's are added at midnight.
+    /// Order dates with open lines, by site group and class; today's are added at midnight.
     open: OpenDays,
     today: usize,
-    /// First row of the table of each site.
+    /// First row of the site group of each site.
     row_of: Vec<u32>,
-    /// Places that are told of, by table: a bit each.
-    told: Vec<u32>,
-    /// Of these, outbound lines ordered after the cut-off of their day, by table, class and day; empty where no class has
-    /// one.
+    /// Stages that are recorded, one bit each, by site group.
+    recorded: Vec<u32>,
+    /// Outbound lines ordered after the cut-off of their day, by site group, class and day; `None`
+    /// where no class has a cut-off.
     late: Option<DayRing<u32>>,
-    /// Pieces by table, class and place.
+    /// Pieces by site group, class and stage.
     pieces: Vec<[u64; Stage::COUNT]>,
-    /// Daily values, the same for each kind: by table, place and class; empty for places that are not told of.
+    /// Daily lines and pieces by site group, stage and class; empty for stages that are not
+    /// recorded.
     daily_lines: Vec<Vec<f64>>,
     daily_pieces: Vec<Vec<f64>>,
-    /// By table, place, class and band: lines of the outbound backlog.
+    /// Daily lines of the outbound backlog by site group, stage, class and age band.
     daily_ages: Vec<Vec<u32>>,
-    /// By table and class.
+    /// Daily lines past due by site group and class.
     daily_past_due: Vec<Vec<u32>>,
 }
 
 impl<'m> Backlog<'m> {
-    /// Nothing is open yet.
+    /// A recorder without open lines.
     pub fn new(model: &'m Model) -> Self {
         let (days, classes, site_groups) =
             (Days::of(model), model.classes.len(), model.site_groups.len() + 1);
@@ -77,8 +79,8 @@ impl<'m> Backlog<'m> {
             lines: DayRing::new(site_groups * classes),
             open: OpenDays::new(site_groups * classes, ordered_on),
             today: 0,
-            row_of: model.group_of.iter().map(|&table| u32::from(table) * classes as u32).collect(),
-            told: (0..site_groups).map(|table| told(model, table)).collect(),
+            row_of: model.group_of.iter().map(|&group| u32::from(group) * classes as u32).collect(),
+            recorded: (0..site_groups).map(|group| recorded_stages(model, group)).collect(),
             late: any_cut_off.then(|| DayRing::new(site_groups * classes)),
             pieces: vec![[0; Stage::COUNT]; site_groups * classes],
             daily_lines: vec![Vec::new(); cells],
@@ -88,16 +90,16 @@ impl<'m> Backlog<'m> {
         }
     }
 
-    /// Table of its source and class of a line, as one index.
+    /// Row of a line: its source's site group and its class.
     #[inline(always)]
     fn row(&self, line: &Line) -> usize {
         self.row_in(line, line.class)
     }
 
-    /// The same for a line as if it had this class.
+    /// Row of a line as if it had this class.
     #[inline(always)]
     fn row_in(&self, line: &Line, class: u8) -> usize {
-        // No site has the last number.
+        // The number of "no site" exceeds that of every site.
         let not_entered = || self.model.site_groups.len() * self.classes;
         let first = self.row_of.get(line.source() as usize).map_or_else(not_entered, |&row| row as usize);
         first + usize::from(class)
@@ -136,7 +138,7 @@ impl<'m> Backlog<'m> {
         }
     }
 
-    /// The last day of order whose lines of a class are all past due at a midnight, plus one.
+    /// Number of days from day 0 on whose lines of a class are all past due at a midnight.
     fn due_days(&self, class: usize, midnight: Time) -> usize {
         match &self.model.classes[class].promise {
             Promise::None => 0,
@@ -146,7 +148,7 @@ impl<'m> Backlog<'m> {
         }
     }
 
-    /// The same for lines that were ordered after the cut-off of their day.
+    /// The same for lines ordered after the cut-off of their day.
     fn late_due_days(&self, class: usize, midnight: Time) -> usize {
         match &self.model.classes[class].promise {
             Promise::ByCutOff(due) => due.late.partition_point(|&due| due <= midnight),
@@ -154,7 +156,7 @@ impl<'m> Backlog<'m> {
         }
     }
 
-    /// Whether a line of a class came after the cut-off of its day.
+    /// True if a line of a class was ordered after the cut-off of its day.
     #[inline]
     fn is_late(&self, line: &Line, class: u8) -> bool {
         match &self.model.classes[usize::from(class)].promise {
@@ -164,40 +166,40 @@ impl<'m> Backlog<'m> {
     }
 }
 
-/// The places of a table that are told of; the last table is for lines that are not entered.
-fn told(model: &Model, table: usize) -> u32 {
+/// Stages of a site group that are recorded; the last group is for lines that are not entered.
+fn recorded_stages(model: &Model, group: usize) -> u32 {
     let bit = |stage: Stage| 1 << stage.0;
-    if table == model.site_groups.len() {
+    if group == model.site_groups.len() {
         return bit(Stage::NOT_ENTERED);
     }
-    if !is_recorded(model, table) {
+    if !is_recorded(model, group) {
         return 0;
     }
-    stages(model, table).iter().fold(bit(Stage::IN_TRANSIT), |bits, &(stage, _)| bits | bit(stage))
+    stages(model, group).iter().fold(bit(Stage::IN_TRANSIT), |bits, &(stage, _)| bits | bit(stage))
 }
 
 /// True if the backlog of a site group is recorded.
-fn is_recorded(model: &Model, table: usize) -> bool {
-    let listed = &model.site_groups[table];
+fn is_recorded(model: &Model, group: usize) -> bool {
+    let listed = &model.site_groups[group];
     listed.kind != SiteKind::Supplier && !matches!(listed.stock, Stock::None)
 }
 
-/// The places of a table's outbound backlog, in order of flow.
-fn stages(model: &Model, table: usize) -> Vec<(Stage, StageLabel)> {
-    let stages = Stages::of(model, table);
-    let listed = &model.site_groups[table];
+/// Stages of a site group's outbound backlog, in order of flow.
+fn stages(model: &Model, group: usize) -> Vec<(Stage, StageLabel)> {
+    let stages = Stages::of(model, group);
+    let listed = &model.site_groups[group];
     let before = listed.before_stock.iter().enumerate();
     let before = before.map(|(n, &process)| (stages.before(n), StageLabel::Process(process)));
     let after = listed.after_stock.iter().enumerate();
     let after = after.map(|(n, &process)| (stages.after(n), StageLabel::Process(process)));
     let mut all: Vec<_> = before.chain([(stages.stock(), StageLabel::Stock)]).chain(after).collect();
-    if model.lanes.iter().any(|lane| usize::from(lane.from) == table) {
+    if model.lanes.iter().any(|lane| usize::from(lane.from) == group) {
         all.push((stages.departure(), StageLabel::Loading));
     }
     all
 }
 
-/// The sum of daily series, day by day.
+/// Sum of daily series, day by day.
 fn sum<'s, T: Copy + Into<f64> + 's>(days: usize, series: impl IntoIterator<Item = &'s Vec<T>>) -> Vec<f64> {
     let mut total = vec![0.0; days];
     for values in series {
@@ -206,12 +208,12 @@ fn sum<'s, T: Copy + Into<f64> + 's>(days: usize, series: impl IntoIterator<Item
     total
 }
 
-/// A daily series of counts as one of numbers.
+/// A daily series of counts as numbers.
 fn numbers(counts: &[u32]) -> Vec<f64> {
     counts.iter().map(|&count| f64::from(count)).collect()
 }
 
-/// 1 for a line that has not left its source.
+/// 1 for a line that has not left its source, else 0.
 fn outbound(stage: Stage) -> u32 {
     u32::from(stage != Stage::NONE && stage != Stage::IN_TRANSIT)
 }
@@ -236,7 +238,7 @@ impl Observer for Backlog<'_> {
 
     #[inline(always)]
     fn shipped_and_delivered(&mut self, now: Time, line: &Line, from: Stage) {
-        // What was nowhere before is nowhere again.
+        // A line that was nowhere before stays uncounted.
         if from != Stage::NONE {
             self.whole_line_moves(now, line, from, Stage::NONE);
         }
@@ -273,7 +275,7 @@ impl Observer for Backlog<'_> {
             self.open.note(row, ended);
         }
         if ended >= self.days.first && ended < self.days.end {
-            self.tell_day(ended, now);
+            self.record_day(ended, now);
         }
         let oldest = self.open.oldest();
         self.lines.begin_day(ended + 1, oldest);
@@ -284,16 +286,16 @@ impl Observer for Backlog<'_> {
 }
 
 impl Backlog<'_> {
-    /// Keeps what is open at the midnight that ends a day.
-    fn tell_day(&mut self, ended: usize, now: Time) {
+    /// Records the open lines of the midnight that ends a day.
+    fn record_day(&mut self, ended: usize, now: Time) {
         let on_the_way = usize::from(Stage::IN_TRANSIT.0);
-        for table in 0..=self.model.site_groups.len() {
+        for group in 0..=self.model.site_groups.len() {
             for class in 0..self.classes {
                 let mut ages = [[0_u64; AGE_BANDS.len()]; Stage::COUNT];
                 let mut past_due = 0_u64;
                 let due_days = self.due_days(class, now);
                 let late_due_days = self.late_due_days(class, now);
-                let row = table * self.classes + class;
+                let row = group * self.classes + class;
                 let late = |day| self.late.as_ref().map_or(0, |late| late.at(row, day));
                 let mut totals = [0_u64; Stage::COUNT];
                 self.open.retain(row, ended, |day| {
@@ -310,19 +312,19 @@ impl Backlog<'_> {
                     open > 0
                 });
                 for (stage, &total) in totals.iter().enumerate() {
-                    if self.told[table] & 1 << stage == 0 {
+                    if self.recorded[group] & 1 << stage == 0 {
                         continue;
                     }
-                    let cell = (table * Stage::COUNT + stage) * self.classes + class;
+                    let cell = (group * Stage::COUNT + stage) * self.classes + class;
                     self.daily_lines[cell].push(total as f64);
                     self.daily_pieces[cell].push(self.pieces[row][stage] as f64);
-                    if table < self.model.site_groups.len() && stage != on_the_way {
+                    if group < self.model.site_groups.len() && stage != on_the_way {
                         for (band, &lines) in ages[stage].iter().enumerate() {
                             self.daily_ages[cell * AGE_BANDS.len() + band].push(lines as u32);
                         }
                     }
                 }
-                self.daily_past_due[table * self.classes + class].push(past_due as u32);
+                self.daily_past_due[group * self.classes + class].push(past_due as u32);
             }
         }
     }
@@ -356,7 +358,7 @@ impl Recorder for Backlog<'_> {
     }
 }
 
-/// Metrics of the outbound backlog and of what is in transit.
+/// Metrics of the outbound backlog and of lines in transit, in lines and in pieces.
 const LINES: [Metric<Daily>; 2] = [ids::BACKLOG, ids::IN_TRANSIT];
 const PIECES: [Metric<Daily>; 2] = [ids::BACKLOG_PIECES, ids::IN_TRANSIT_PIECES];
 
@@ -366,8 +368,8 @@ impl Backlog<'_> {
         (group * Stage::COUNT + usize::from(stage.0)) * self.classes + class
     }
 
-    /// Emits the outbound backlog of a site group by stage and class, and what is in transit from it; returns the
-    /// whole outbound backlog.
+    /// Emits the outbound backlog of a site group by stage and class, and its lines in transit;
+    /// returns the whole outbound backlog.
     fn emit_outbound(
         &self,
         out: &mut ReplicationResult,
@@ -398,7 +400,7 @@ impl Backlog<'_> {
         total
     }
 
-    /// Emits the outbound backlog of a site group by age and class, of a centre by stage too.
+    /// Emits the outbound backlog of a site group by age and class; of a centre by stage too.
     fn emit_ages(&self, out: &mut ReplicationResult, group: usize, stages: &[(Stage, StageLabel)]) {
         let days = self.days.counted();
         for band in 0..AGE_BANDS.len() {

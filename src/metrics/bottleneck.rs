@@ -1,19 +1,22 @@
-//! The bottleneck of each day at the centre: the place where most lines waited.
+//! Bottleneck: the stage of the centre at which most lines waited, day by day.
 //!
-//! Of each place that lines pass (not entered, the processes before stock, stock, the processes after it) the mean
-//! number of lines that wait there is taken over the part of the day in which the place works: a process by its
-//! calendar (a whole day on which it is closed), the others always. The place with the largest is the bottleneck of
-//! the day, of two alike the earlier in order of flow; a day on which it is under one line has none.
+//! For each stage that lines pass (not entered, the processes before stock, stock, the processes
+//! after it) the mean number of waiting lines is taken over the part of the day in which the stage
+//! works: a process by its calendar (the whole day if it is closed all day), the others always. The
+//! stage with the largest mean is the bottleneck of the day; ties go to the earlier stage in order
+//! of flow. A day whose largest mean is under one line has none.
 //!
-//! Lines in work do not wait, unless the process is down. Not entered are those of the whole network. Waiting for
-//! departure follows the timetable and is left out.
+//! Lines in service do not wait, unless the process is down. Lines not entered are those of the
+//! whole network. StageQueue for a departure follows the timetable and is left out.
 //!
-//! So in a full stop the bottleneck is the first gate that is shut, in catching up the step with the pile before it,
-//! and in normal running the step, or the stock, that most lines wait for. The largest queue is an old rule for
-//! bottlenecks that shift (S. R. Lawrence & A. H. Buss, "Shifting production bottlenecks", Production and Operations
-//! Management 3 (1994) 21–37). The active period method (C. Roser, M. Nakano & M. Tanaka, "A practical bottleneck
-//! detection method", Proc. Winter Simulation Conf. 2001, 949–953) is for machines that work or stand idle: what is
-//! not entered, or waits for stock, has no such period, and in a full stop all steps are down alike.
+//! In a full stop the bottleneck is therefore the first gate that is shut, in catching up the stage
+//! with the largest queue before it, and in normal operation the stage, or the stock, for which
+//! most lines wait. The largest queue is an old rule for shifting bottlenecks (S. R. Lawrence & A.
+//! H. Buss, "Shifting production bottlenecks", Production and Operations Management 3 (1994)
+//! 21–37). The active period method (C. Roser, M. Nakano & M. Tanaka, "A practical bottleneck
+//! detection method", Proc. Winter Simulation Conf. 2001, 949–953) is for machines that work or are
+//! idle: lines that are not entered, or wait for stock, have no such period, and in a full stop all
+//! stages are down alike.
 
 use super::names::StageLabel;
 use super::{Days, Recorder, ReplicationResult};
@@ -28,41 +31,42 @@ use crate::simulation::view::View;
 use crate::units::{DAY, ProcessId};
 
 /// Fewer lines than this, on average, are no bottleneck.
-const LEAST: f64 = 1.0;
+const MINIMUM_LINES: f64 = 1.0;
 
-/// Listens for what waits at the centre.
+/// Recorder of the lines that wait at the centre.
 #[derive(Debug)]
 pub struct Bottleneck<'m> {
     model: &'m Model,
     days: Days,
-    /// Table of the centre, if there is one, and its sites.
+    /// Site group of the centre, if there is one, and its sites.
     centre: Option<usize>,
     sites: std::ops::Range<u32>,
-    /// Place of each process of the centre's sites, from the first on; `None` of what comes in.
-    place_of: Vec<Option<Stage>>,
+    /// Stage of each process of the centre's sites, from the first on; `None` for inbound processes
+    /// and order desks.
+    stage_of: Vec<Option<Stage>>,
     first_process: u32,
-    stages: Vec<Waiting>,
-    /// Place of each counted day.
+    stages: Vec<StageQueue>,
+    /// Stage of each counted day.
     bottlenecks: Vec<Option<usize>>,
 }
 
-/// What waits at one place, since the last midnight.
+/// Lines at one stage since the last midnight.
 #[derive(Debug, Clone, Copy, Default)]
-struct Waiting {
+struct StageQueue {
     lines: i64,
     in_work: i64,
-    /// Lines that wait: those there that are not in work.
+    /// StageQueue lines: those present that are not in service.
     waits: i64,
     open: bool,
-    /// Of the day so far: what waits, what waits while it works, and whether it works.
+    /// Of the day so far: waiting lines, waiting lines while the stage works, and its working time.
     all: Area,
     while_open: Area,
     open_time: Area,
 }
 
-/// The integral of a level over time since it was last taken, as the sum of change × instant of all changes: what it
-/// is at an instant is level × instant less this sum. Sums and products wrap around; the integral of a day is right
-/// as long as it is below 2⁶³, that is up to a hundred million lines.
+/// Integral of a level over time since it was last taken, kept as the sum of change × instant over
+/// all changes: the integral at an instant is level × instant less this sum. Sums and products wrap
+/// around; the integral of a day is right below 2⁶³, that is up to a hundred million lines.
 #[derive(Debug, Clone, Copy, Default)]
 struct Area {
     changes: i64,
@@ -74,15 +78,15 @@ impl Area {
         self.changes = self.changes.wrapping_add(by.wrapping_mul(now as i64));
     }
 
-    /// The integral of a level that is now this; then begins anew.
+    /// Integral of a level that now has this value; then starts anew.
     fn take(&mut self, now: Time, level: i64) -> i64 {
         let reached = level.wrapping_mul(now as i64);
         reached.wrapping_sub(std::mem::replace(&mut self.changes, reached))
     }
 }
 
-impl Waiting {
-    /// The lines there, or those in work, have changed.
+impl StageQueue {
+    /// Updates the waiting lines after a change of lines present or in service.
     #[inline(always)]
     fn changed(&mut self, now: Time) {
         let waits = (self.lines - self.in_work).max(0);
@@ -102,7 +106,7 @@ impl Waiting {
         }
     }
 
-    /// Mean number waiting over the time it worked; then begins anew.
+    /// Mean number of waiting lines over the working time; then starts anew.
     fn mean(&mut self, now: Time) -> f64 {
         let open = i64::from(self.open);
         let all = self.all.take(now, self.waits);
@@ -113,14 +117,14 @@ impl Waiting {
 }
 
 impl<'m> Bottleneck<'m> {
-    /// Nothing waits yet. Without a centre nothing ever does.
+    /// A recorder without waiting lines. Without a centre it records nothing.
     pub fn new(model: &'m Model) -> Self {
         let nothing = Bottleneck {
             model,
             days: Days::of(model),
             centre: None,
             sites: 0..0,
-            place_of: Vec::new(),
+            stage_of: Vec::new(),
             first_process: 0,
             stages: Vec::new(),
             bottlenecks: Vec::new(),
@@ -128,7 +132,7 @@ impl<'m> Bottleneck<'m> {
         let Some(centre) = model.centre() else { return nothing };
         let table = &model.site_groups[centre];
         let stages = Stages::of(model, centre);
-        let place_of = steps(table).map(|(_, step)| match step {
+        let stage_of = steps(table).map(|(_, step)| match step {
             Step::BeforeStock(step) => Some(stages.before(usize::from(step))),
             Step::AfterStock(step) => Some(stages.after(usize::from(step))),
             Step::Inbound(_) | Step::Desk(_) => None,
@@ -137,14 +141,14 @@ impl<'m> Bottleneck<'m> {
         Bottleneck {
             centre: Some(centre),
             sites: table.first..table.first + table.count,
-            place_of: place_of.collect(),
+            stage_of: stage_of.collect(),
             first_process: before.map(|table| table.count * steps(table).count() as u32).sum(),
-            stages: vec![Waiting::default(); usize::from(stages.departure().0)],
+            stages: vec![StageQueue::default(); usize::from(stages.departure().0)],
             ..nothing
         }
     }
 
-    /// One line more or less at a place of the centre.
+    /// Adds or removes a line at a stage of the centre.
     #[inline(always)]
     fn count(&mut self, now: Time, line: &Line, stage: Stage, change: i64) {
         if let Some(waiting) = self.stages.get_mut(usize::from(stage.0))
@@ -172,10 +176,10 @@ impl Observer for Bottleneck<'_> {
     fn station_state(&mut self, now: Time, process: u32, was: StationState, is: StationState) {
         let Some(number) = process.checked_sub(self.first_process) else { return };
         let number = number as usize;
-        if number >= self.place_of.len() * self.sites.len() {
+        if number >= self.stage_of.len() * self.sites.len() {
             return;
         }
-        let Some(stage) = self.place_of[number % self.place_of.len()] else { return };
+        let Some(stage) = self.stage_of[number % self.stage_of.len()] else { return };
         let waiting = &mut self.stages[usize::from(stage.0)];
         // All sites of the centre follow one calendar.
         waiting.set_open(now, is.open);
@@ -188,7 +192,7 @@ impl Observer for Bottleneck<'_> {
         let mut most: Option<(usize, f64)> = None;
         for (stage, waiting) in self.stages.iter_mut().enumerate() {
             let mean = waiting.mean(now);
-            if mean >= LEAST && most.is_none_or(|(_, before)| mean > before) {
+            if mean >= MINIMUM_LINES && most.is_none_or(|(_, before)| mean > before) {
                 most = Some((stage, mean));
             }
         }

@@ -1,10 +1,10 @@
-//! Conservation: no piece and no line is lost or made.
+//! Conservation: no piece and no line is lost or created.
 //!
-//! Pieces: what suppliers gave = on hand + in consignments + delivered to customers, part by part; what was put
-//! on the shelves of a site − what was taken = on hand, site by site. Lines: ordered, also again = filled + cancelled + lost whole + open,
-//! and put off = come back + still put off. Jobs: begun = ended + open, and each open job waits for exactly the open
-//! lines that carry it, and those of it that are put off. Checked at the end of every run, and every midnight in
-//! debug builds.
+//! Pieces: supplied = on hand + in consignments + delivered to customers, part by part; put on the
+//! shelves of a site − taken = on hand, site by site. Lines: ordered, duplicates included = filled
+//! + cancelled + lost whole + open; deferred = returned + still deferred. Jobs: begun = ended +
+//! open, and each open job waits for exactly the open lines that belong to it, and its deferred
+//! lines. Checked at the end of every run, and every midnight in debug builds.
 
 use crate::engine::Time;
 use crate::model::{Labels, Model, Stock};
@@ -14,7 +14,7 @@ use crate::simulation::orders::line::Line;
 use crate::simulation::orders::stage::Stages;
 use crate::simulation::view::View;
 
-/// Keeps the books.
+/// Counts of what was supplied, consumed, ordered and ended.
 #[derive(Debug)]
 pub struct Conservation<'m> {
     model: &'m Model,
@@ -28,36 +28,36 @@ pub struct Conservation<'m> {
     cancelled: u64,
     jobs_begun: u64,
     jobs_ended: u64,
-    violation: Option<(Time, Broken)>,
+    violation: Option<(Time, Imbalance)>,
     stages: Vec<Stages>,
 }
 
 #[derive(Debug, Clone, Copy)]
-enum Broken {
+enum Imbalance {
     Part { part: u32, expected: i64, found: i64 },
     Site { site: u32, expected: i64, found: i64 },
     Lines { expected: u64, found: u64 },
-    PutOff { expected: u64, found: u64 },
+    Deferred { expected: u64, found: u64 },
     Jobs { expected: u64, found: u64 },
-    LinesOfJob { site: u32, expected: u64, found: u64 },
+    JobLines { site: u32, expected: u64, found: u64 },
 }
 
-/// What does not add up.
+/// A quantity that is not conserved.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{what}: {expected} by the books, {found} found, {microseconds} µs after the begin of the run")]
+#[error("{what}: expected {expected}, found {found}, {microseconds} µs after the start of the run")]
 pub struct Violation {
-    /// Pieces of which part, at which site, or lines.
+    /// Pieces of a part, pieces at a site, or lines.
     pub what: String,
-    /// What the books say.
+    /// Expected number.
     pub expected: i64,
-    /// What is there.
+    /// Number found.
     pub found: i64,
-    /// When.
+    /// Time since the start of the run [microseconds].
     pub microseconds: Time,
 }
 
 impl<'m> Conservation<'m> {
-    /// Empty books.
+    /// Empty counts.
     pub fn new(model: &'m Model) -> Self {
         Conservation {
             model,
@@ -74,34 +74,36 @@ impl<'m> Conservation<'m> {
         }
     }
 
-    /// Whether all adds up.
+    /// Result of the checks.
     ///
     /// # Errors
     /// The first [`Violation`].
     pub fn verdict(self, labels: &Labels) -> Result<(), Violation> {
-        let Some((microseconds, broken)) = self.violation else { return Ok(()) };
-        let whole = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
-        let (what, expected, found) = match broken {
-            Broken::Part { part, expected, found } => {
+        let Some((microseconds, imbalance)) = self.violation else { return Ok(()) };
+        let signed = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+        let (what, expected, found) = match imbalance {
+            Imbalance::Part { part, expected, found } => {
                 let segment = usize::from(self.model.segment_of[part as usize]);
                 let within = part - self.model.segments[segment].first;
                 (format!("pieces of part {}[{within}]", labels.segments[segment]), expected, found)
             }
-            Broken::Site { site, expected, found } => {
+            Imbalance::Site { site, expected, found } => {
                 let table = usize::from(self.model.group_of[site as usize]);
                 let within = site - self.model.site_groups[table].first;
                 (format!("pieces on hand at {}[{within}]", labels.site_groups[table]), expected, found)
             }
-            Broken::Lines { expected, found } => ("open lines".to_owned(), whole(expected), whole(found)),
-            Broken::PutOff { expected, found } => {
-                ("lines that are put off".to_owned(), whole(expected), whole(found))
+            Imbalance::Lines { expected, found } => {
+                ("open lines".to_owned(), signed(expected), signed(found))
             }
-            Broken::Jobs { expected, found } => ("open jobs".to_owned(), whole(expected), whole(found)),
-            Broken::LinesOfJob { site, expected, found } => {
+            Imbalance::Deferred { expected, found } => {
+                ("deferred lines".to_owned(), signed(expected), signed(found))
+            }
+            Imbalance::Jobs { expected, found } => ("open jobs".to_owned(), signed(expected), signed(found)),
+            Imbalance::JobLines { site, expected, found } => {
                 let table = usize::from(self.model.group_of[site as usize]);
                 let within = site - self.model.site_groups[table].first;
                 let what = format!("lines of a job at {}[{within}]", labels.site_groups[table]);
-                (what, whole(expected), whole(found))
+                (what, signed(expected), signed(found))
             }
         };
         Err(Violation { what, expected, found, microseconds })
@@ -109,11 +111,11 @@ impl<'m> Conservation<'m> {
 
     fn check(&mut self, now: Time, view: &View<'_>) {
         if self.violation.is_none() {
-            self.violation = self.broken(view).map(|broken| (now, broken));
+            self.violation = self.imbalance(view).map(|imbalance| (now, imbalance));
         }
     }
 
-    fn broken(&self, view: &View<'_>) -> Option<Broken> {
+    fn imbalance(&self, view: &View<'_>) -> Option<Imbalance> {
         let mut found = vec![0_i64; self.model.parts()];
         for (site, &table) in self.model.group_of.iter().enumerate() {
             let Stock::BaseStock(stock) = &self.model.site_groups[usize::from(table)].stock else { continue };
@@ -123,7 +125,7 @@ impl<'m> Conservation<'m> {
                 found[part as usize] += i64::from(shelf.on_hand);
             }
             if on_hand != self.on_shelves[site] {
-                return Some(Broken::Site {
+                return Some(Imbalance::Site {
                     site: site as u32,
                     expected: self.on_shelves[site],
                     found: on_hand,
@@ -133,7 +135,7 @@ impl<'m> Conservation<'m> {
         for (consignment, line) in view.consignments() {
             found[line.part() as usize] += i64::from(consignment.pieces);
         }
-        // What is still before its stock is asked for only: no goods.
+        // A line before its stock holds no goods.
         let open = view.open_lines();
         for line in open.clone().filter(|line| !line.is_split() && line.source() != Line::NO_SITE) {
             let source = usize::from(self.model.group_of[line.source() as usize]);
@@ -144,25 +146,25 @@ impl<'m> Conservation<'m> {
         let parts = (0..).zip(self.in_network.iter().zip(&found));
         for (part, (&expected, &found)) in parts {
             if expected != found {
-                return Some(Broken::Part { part, expected, found });
+                return Some(Imbalance::Part { part, expected, found });
             }
         }
         if view.deferred() != self.deferred {
-            return Some(Broken::PutOff { expected: self.deferred, found: view.deferred() });
+            return Some(Imbalance::Deferred { expected: self.deferred, found: view.deferred() });
         }
         let open = open.filter(|line| !line.is_sent_back()).count() as u64;
         let expected = self.ordered - self.filled - self.cancelled;
         if open != expected {
-            return Some(Broken::Lines { expected, found: open });
+            return Some(Imbalance::Lines { expected, found: open });
         }
-        self.broken_job(view)
+        self.job_imbalance(view)
     }
 
-    fn broken_job(&self, view: &View<'_>) -> Option<Broken> {
+    fn job_imbalance(&self, view: &View<'_>) -> Option<Imbalance> {
         let open = view.jobs().count() as u64;
         let expected = self.jobs_begun - self.jobs_ended;
         if open != expected {
-            return Some(Broken::Jobs { expected, found: open });
+            return Some(Imbalance::Jobs { expected, found: open });
         }
         let mut lines = std::collections::BTreeMap::<u32, u32>::new();
         for line in view.open_lines() {
@@ -172,7 +174,7 @@ impl<'m> Conservation<'m> {
         }
         let mut counted = view.jobs().map(|(number, job)| (job, lines.get(&number).copied().unwrap_or(0)));
         let different = counted.find(|&(job, lines)| job.lines - job.deferred != lines);
-        different.map(|(job, lines)| Broken::LinesOfJob {
+        different.map(|(job, lines)| Imbalance::JobLines {
             site: job.site,
             expected: (job.lines - job.deferred).into(),
             found: lines.into(),

@@ -1,8 +1,8 @@
-//! Cells by day of order, for the days of which lines are open: memory follows how far back the oldest of them lies, not
-//! how long the run is.
+//! Day ring: a cell per order date with open lines. Memory follows the age of the oldest open line,
+//! not the length of the run.
 //!
 //! ```text
-//! day    … 61   62   63 │ 64   65 …      a day takes the cell of one so many days before it,
+//! day    … 61   62   63 │ 64   65 …      a day takes the cell of the day 64 before it,
 //! cell      1    2    3 │  0    1        which is empty again
 //! ```
 //!
@@ -19,16 +19,16 @@ pub(crate) struct DayRing<T> {
     newest: usize,
 }
 
-/// Days that there is room for at first.
+/// Number of days at first.
 const AT_FIRST: usize = 64;
 
 impl<T: Copy + Default> DayRing<T> {
-    /// Empty cells of so many rows, from day 0 on.
+    /// Empty cells of this number of rows, from day 0 on.
     pub(crate) fn new(rows: usize) -> Self {
         DayRing { cells: vec![T::default(); rows * AT_FIRST], rows, days: AT_FIRST, newest: 0 }
     }
 
-    /// A day begins; the cells of all days before `oldest` are empty.
+    /// Begins a day; the cells of all days before `oldest` must be empty.
     pub(crate) fn begin_day(&mut self, day: usize, oldest: usize) {
         while day.saturating_sub(oldest) >= self.days {
             self.grow();
@@ -36,13 +36,13 @@ impl<T: Copy + Default> DayRing<T> {
         self.newest = day;
     }
 
-    /// The cell of a row and day.
+    /// Value of the cell of a row and day.
     #[inline]
     pub(crate) fn at(&self, row: usize, day: usize) -> T {
         self.cells[row * self.days + (day & (self.days - 1))]
     }
 
-    /// The same, to be changed.
+    /// The cell of a row and day.
     #[inline]
     pub(crate) fn at_mut(&mut self, row: usize, day: usize) -> &mut T {
         debug_assert!(day <= self.newest && day + self.days > self.newest, "day {day} of {}", self.newest);
@@ -50,7 +50,7 @@ impl<T: Copy + Default> DayRing<T> {
         &mut self.cells[row * days + (day & (days - 1))]
     }
 
-    /// Makes room for twice as many days.
+    /// Doubles the number of days.
     #[cold]
     fn grow(&mut self) {
         let mut wider = DayRing {

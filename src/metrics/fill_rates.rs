@@ -1,8 +1,9 @@
-//! Fill: what the shelf gives at once, and what is still open at the end.
+//! First picks: first-pick availability, and lines open at the end.
 //!
-//! Stock availability is the share of lines for which the site that is asked first gives all pieces from its own
-//! stock at the instant it looks; first pick alone looks well in a full stop, so the time to fill of all lines stands
-//! beside it ([`super::order_cohort`]). Lines count under the class that they were ordered in.
+//! First-pick availability is the share of lines for which the requested site has all pieces on its
+//! shelf at the first attempt. It looks good in a full stop, so the order-to-fill time of all lines
+//! stands beside it ([`super::order_cohort`]). Lines count under the class in which they were
+//! ordered.
 
 use super::{Days, Recorder, ReplicationResult, class_and_kind};
 use crate::engine::Time;
@@ -12,27 +13,26 @@ use crate::simulation::observer::{LossReason, Observer};
 use crate::simulation::orders::line::Line;
 use crate::simulation::view::View;
 
-/// Listens for picks and fills.
+/// Recorder of first picks and fills.
 #[derive(Debug)]
 pub struct FirstPicks<'m> {
     model: &'m Model,
     days: Days,
     classes: usize,
-    /// Lines looked for by table, class, kind and counted day, and those of them given whole; today's are added at
-    /// midnight.
+    /// Attempts by site group, class, kind and counted day; today's are added at midnight.
     picks: Vec<Attempts>,
-    /// The same of today, by table, class and kind.
+    /// Attempts of today, by site group, class and kind.
     today: Vec<Attempts>,
-    /// First of them of the table of each site.
+    /// First row of the site group of each site.
     row_of: Vec<u32>,
-    /// By class and kind.
+    /// Lines by class and kind.
     ordered: Vec<u64>,
     cancelled: Vec<u64>,
     filled: Vec<u64>,
 }
 
 impl<'m> FirstPicks<'m> {
-    /// Nothing is ordered yet.
+    /// A recorder without lines.
     pub fn new(model: &'m Model) -> Self {
         let (days, classes) = (Days::of(model), model.classes.len());
         let cells = model.site_groups.len() * classes * 2 * days.counted();
@@ -50,7 +50,7 @@ impl<'m> FirstPicks<'m> {
     }
 }
 
-/// First picks of a day.
+/// Lines attempted for the first time on a day, and those complete at that attempt.
 #[derive(Debug, Clone, Copy, Default)]
 struct Attempts {
     lines: u32,

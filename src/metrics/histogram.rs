@@ -1,13 +1,14 @@
-//! Histograms of times: whole counts in buckets of at most 1 % of the value, that add up exactly.
+//! Histogram of times: integer counts in buckets of at most 1 % of the value, which add up exactly.
 //!
-//! Values under 128 have a bucket each; above, every doubling has 64 buckets, so a bucket is at most 1/64 of
-//! its lower bound wide and its middle is at most 0.8 % off. Two histograms add bucket by bucket, in any order.
-//! Only the buckets between the smallest and the largest value are kept: there may be one a class and day.
+//! Values under 128 have a bucket each; above, every doubling has 64 buckets, so a bucket is at
+//! most 1/64 of its lower bound wide and its middle is at most 0.8 % off. Two histograms add bucket
+//! by bucket, in any order. Only the buckets between the smallest and the largest value are stored:
+//! there may be a histogram per class and day.
 
-/// A histogram of times in whole units: seconds, or what is finer.
+/// Histogram of times in integer units: seconds, or a finer unit.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Histogram {
-    /// Number of the first bucket that is kept.
+    /// Number of the first stored bucket.
     first: u32,
     counts: Vec<u64>,
     total: u64,
@@ -18,7 +19,8 @@ const PER_DOUBLING: u64 = 64;
 
 #[inline(always)]
 fn bucket(value: u64) -> usize {
-    // Of how many binary digits all but the first seven are left out: no question of how large it is, which nobody foresees.
+    // Number of binary digits after the first seven, without a branch that the processor cannot
+    // predict.
     let left_out = (value | PER_DOUBLING).ilog2() - PER_DOUBLING.ilog2();
     (u64::from(left_out) * PER_DOUBLING + (value >> left_out)) as usize
 }
@@ -47,7 +49,7 @@ impl Histogram {
         self.total += 1;
     }
 
-    /// Makes room for the buckets from `first` to `last`.
+    /// Extends the stored buckets to those from `first` to `last`.
     fn keep(&mut self, first: usize, last: usize) {
         if self.counts.is_empty() {
             self.first = first as u32;
@@ -63,13 +65,13 @@ impl Histogram {
         }
     }
 
-    /// How many were counted.
+    /// Number of values counted.
     pub fn total(&self) -> u64 {
         self.total
     }
 
-    /// The smallest value that at least the share `p` of all do not exceed, as far as the buckets tell: within one
-    /// they are taken as spread evenly. `None` of nothing.
+    /// The smallest value that at least the share `p` of all do not exceed, as precisely as the
+    /// buckets allow: values are taken as spread evenly within a bucket. `None` without values.
     pub fn quantile(&self, p: f64) -> Option<f64> {
         let rank = ((self.total as f64 * p).ceil() as u64).clamp(1, self.total.max(1));
         let mut below = 0;
@@ -87,7 +89,7 @@ impl Histogram {
         None
     }
 
-    /// Adds the counts of another.
+    /// Adds the counts of another histogram.
     pub fn merge(&mut self, other: &Histogram) {
         if other.counts.is_empty() {
             return;
@@ -99,7 +101,7 @@ impl Histogram {
         self.total += other.total;
     }
 
-    /// The middle of each bucket that holds something, ascending, with its count.
+    /// Middle and count of each bucket with values, ascending.
     pub fn entries(&self) -> impl Iterator<Item = (f64, u64)> + '_ {
         let held = (self.first as usize..).zip(&self.counts).filter(|(_, count)| **count > 0);
         held.map(|(bucket, &count)| {

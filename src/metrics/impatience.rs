@@ -1,7 +1,9 @@
-//! Impatience: what customers did about late lines, day by day, and how much of the backlog is urgent by now.
+//! Impatience: escalations, cancellations and duplicate orders of late lines by day, and the share
+//! of the most urgent class in the backlog.
 //!
-//! Lines count under the class that they were ordered in. The share of the most urgent class is that of the
-//! customers' lines in the outbound backlog of the centre, at midnight; there is none while no line is open.
+//! Lines count under the class in which they were ordered. The share is that of the most urgent
+//! class among the customer lines in the outbound backlog of the centre, at midnight; there is none
+//! without an open line.
 
 use super::{Days, Recorder, ReplicationResult};
 use crate::engine::Time;
@@ -26,24 +28,25 @@ const METRICS: [(Metric<Daily>, Metric<Scalar>); 4] = [
     (ids::REDUNDANT_PICKS_DAILY, ids::REDUNDANT_PICKS),
 ];
 
-/// Listens for what impatient customers do; hears nothing where none is.
+/// Recorder of the actions of impatient customers; it records nothing in a scenario without rules
+/// of impatience.
 #[derive(Debug)]
 pub struct Impatience<'m> {
     model: &'m Model,
     days: Days,
-    /// By class; none without a rule.
+    /// Lines of the day by class and action; empty without rules.
     today: Vec<[u64; METRICS.len()]>,
     daily: Vec<[Vec<f64>; METRICS.len()]>,
     /// The centre, if there is one and there are rules.
     centre: Option<usize>,
-    /// Customers' lines in its outbound backlog: of the most urgent class, and of all.
+    /// Customer lines in its outbound backlog: of the most urgent class, and of all classes.
     urgent: u64,
     open: u64,
     daily_share: Vec<f64>,
 }
 
 impl<'m> Impatience<'m> {
-    /// Nobody has acted yet.
+    /// A recorder without actions.
     pub fn new(model: &'m Model) -> Self {
         let any = !model.impatience.is_empty();
         let classes = if any { model.classes.len() } else { 0 };
@@ -59,7 +62,7 @@ impl<'m> Impatience<'m> {
         }
     }
 
-    /// Whether a line at a place is a customer's in the outbound backlog of the centre.
+    /// True if a line at a stage is a customer line in the outbound backlog of the centre.
     #[inline]
     fn counts(&self, centre: usize, line: &Line, place: Stage) -> bool {
         line.kind() == LineKind::Customer

@@ -1,4 +1,4 @@
-//! Stock: pieces on hand and what they are worth, by site table.
+//! Inventory: pieces on hand and their value, by site group.
 
 use super::{Days, Recorder, ReplicationResult};
 use crate::engine::Time;
@@ -7,21 +7,21 @@ use crate::registers::metrics::{Dim, cell, ids};
 use crate::simulation::observer::Observer;
 use crate::simulation::view::View;
 
-/// Listens for goods put on shelves and taken from them.
+/// Recorder of goods put on shelves and taken from them.
 #[derive(Debug)]
 pub struct OnHand<'m> {
     model: &'m Model,
     days: Days,
-    /// Pieces by table and segment.
+    /// Pieces by site group and segment.
     pieces: Vec<i64>,
-    /// First of them of the table of each site.
+    /// First row of the site group of each site.
     row_of: Vec<u32>,
     daily_pieces: Vec<Vec<f64>>,
     daily_value: Vec<Vec<f64>>,
 }
 
 impl<'m> OnHand<'m> {
-    /// Every shelf is empty until something is put on it.
+    /// A recorder of empty shelves.
     pub fn new(model: &'m Model) -> Self {
         let segments = model.segments.len();
         OnHand {

@@ -1,8 +1,8 @@
-//! The yard: lorries that wait for a door.
+//! Lorry yard: lorries that wait for a door.
 //!
-//! Of each site table, the deliveries that wait at its first inbound process that works per delivery, all sites
-//! together; those at a door are not in the yard. `yard` is the level at midnight, `yard_peak` the most that waited at
-//! one time of the day, and as a metric of the counted run.
+//! Counts the deliveries that wait at the first inbound process of a site group that works per
+//! delivery, all sites together; lorries at a door are not in the yard. The peak of a day is the
+//! most that waited at one time of it.
 
 use super::{Days, Recorder, ReplicationResult};
 use crate::engine::Time;
@@ -14,16 +14,16 @@ use crate::simulation::stations::station::{Step, steps};
 use crate::simulation::view::View;
 use crate::units::ProcessId;
 
-/// Listens for what waits to be unloaded.
+/// Recorder of deliveries that wait to be unloaded.
 #[derive(Debug)]
 pub struct LorryYard {
     days: Days,
-    /// Yard and number in it, of each process at a site that is a yard's.
+    /// By station: its yard and the number waiting there; `None` for stations without a yard.
     waiting: Vec<Option<(u32, u32)>>,
     yards: Vec<YardOfGroup>,
 }
 
-/// The yards of all sites of a table.
+/// Yards of all sites of a group.
 #[derive(Debug)]
 struct YardOfGroup {
     group: u16,
@@ -35,7 +35,7 @@ struct YardOfGroup {
 }
 
 impl LorryYard {
-    /// Nothing waits yet.
+    /// A recorder of empty yards.
     pub fn new(model: &Model) -> Self {
         let (mut waiting, mut yards) = (Vec::new(), Vec::new());
         for (number, table) in (0..).zip(&model.site_groups) {

@@ -1,7 +1,8 @@
-//! Lost sales: customers' lines that lost pieces because they were not on the shelf, and the pieces, day by day.
+//! Lost sales: customer lines that lost pieces because the shelf was short, and the pieces, by day.
 //!
-//! They count at the site that had too little, under the class that the line was ordered in. A second order is no
-//! demand: what it loses is not counted. What is turned away at a process counts as that alone (`turned_away.rs`).
+//! They count at the site that was short, under the class in which the line was ordered. A
+//! duplicate order is no demand, so its losses are not counted. Lines rejected at a process count
+//! as rejected only (`rejected_lines.rs`).
 
 use super::{Days, Recorder, ReplicationResult};
 use crate::engine::Time;
@@ -16,12 +17,12 @@ use crate::simulation::view::View;
 const METRICS: [(Metric<Daily>, Metric<Scalar>); 2] =
     [(ids::LOST_SALES_DAILY, ids::LOST_SALES), (ids::LOST_PIECES_DAILY, ids::LOST_PIECES)];
 
-/// Listens for what is lost; hears nothing where customers wait.
+/// Recorder of lost sales; it records nothing where shortages are backordered.
 #[derive(Debug)]
 pub struct LostSales<'m> {
     model: &'m Model,
     days: Days,
-    /// By table and class: lines and pieces of the day.
+    /// Lines and pieces of the day, by site group and class.
     today: Vec<[u64; 2]>,
     daily: Vec<[Vec<f64>; 2]>,
 }
@@ -31,7 +32,7 @@ fn loses(stock: &Stock) -> bool {
 }
 
 impl<'m> LostSales<'m> {
-    /// Nothing is lost yet.
+    /// A recorder without losses.
     pub fn new(model: &'m Model) -> Self {
         let any = model.site_groups.iter().any(|table| loses(&table.stock));
         let cells = if any { model.site_groups.len() * model.classes.len() } else { 0 };

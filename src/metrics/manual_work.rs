@@ -1,7 +1,7 @@
-//! Work by hand: what was done by hand each day, what of it was wrong, and what is still to be keyed in.
+//! Manual mode: work done by hand each day, the errors found in it, and the queue of re-entries.
 //!
-//! Told of each process that may work by hand, in the units that it works in. What was wrong is part of what was
-//! done by hand; keying in counts apart from all else that waits.
+//! Covers each process that may work in manual mode, in its work units. Work with errors is part of
+//! the work done; re-entries are counted apart from everything else that waits.
 
 use super::{Days, Recorder, ReplicationResult};
 use crate::engine::Time;
@@ -12,28 +12,28 @@ use crate::simulation::stations::station::steps;
 use crate::simulation::view::View;
 use crate::units::ProcessId;
 
-/// Listens to the processes that may work by hand.
+/// Recorder of processes that may work in manual mode.
 #[derive(Debug)]
 pub struct ManualWork {
     days: Days,
     rows: Vec<Row>,
-    /// Row of each process at a site; `None` where it never works by hand.
+    /// Row of each station; `None` where it never works in manual mode.
     row_of: Vec<Option<u16>>,
 }
 
-/// A process at all sites of a table.
+/// A process at all sites of a group.
 #[derive(Debug)]
 struct Row {
     group: u16,
     process: ProcessId,
-    /// Units since the last midnight.
+    /// Work units since the last midnight.
     units: u64,
     errors: u64,
     daily: [Vec<f64>; 3],
 }
 
 impl ManualWork {
-    /// Nothing is done yet.
+    /// A recorder without work.
     pub fn new(model: &Model) -> Self {
         let (mut rows, mut row_of) = (Vec::new(), Vec::new());
         for (number, table) in (0..).zip(&model.site_groups) {

@@ -1,12 +1,13 @@
-//! What is measured of one replication: counters, levels over time, daily series, histograms.
+//! Metrics of one replication: counters, time averages, daily series, histograms.
 //!
-//! Each file listens to the simulation for one concept and says what it saw as [`ReplicationResult`]. Memory grows
-//! with the days of the run, never with its lines. Only what lies after the warm-up is told: metrics per line
-//! leave out lines ordered in it; levels count everything that is there.
+//! Each recorder implements [`Observer`] for one family of metrics and emits them, through the
+//! constants of the metric register, into a [`ReplicationResult`]. Memory grows with the days of
+//! the run, never with its lines. Metrics per line leave out lines ordered in the warm-up; levels
+//! count everything present.
 //!
-//! A new metric is a file here and one place in `Recorder`.
+//! A new metric is one entry of the register, one file here and one place in `Defaults`.
 //!
-//! Knows nothing of who reads it, or of other replications.
+//! Knows nothing of readers, or of other replications.
 
 pub mod backlog;
 pub mod bottleneck;
@@ -46,19 +47,19 @@ pub use result::{MetricValue, Outcome, ReplicationResult, Series, Terms};
 use std::ops::Range;
 use std::sync::Arc;
 
-/// The days that are counted.
+/// Counted days of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Days {
     /// Number of the first counted day, from the engine's day 0.
     pub first: usize,
-    /// Number of days of the run, those before the first counted among them.
+    /// Number of days of the run, warm-up and initialisation included.
     pub end: usize,
     /// Date of engine day 0.
     pub origin: Date,
 }
 
 impl Days {
-    /// The counted days of a model's run.
+    /// Counted days of a model's run.
     pub fn of(model: &Model) -> Self {
         let times = &model.times;
         let first = times.counted_from.div_ceil(DAY) as usize;
@@ -78,15 +79,15 @@ impl Days {
             .collect()
     }
 
-    /// The counted day of an instant of the engine, or `None` before the first. What comes after the last midnight of
-    /// the run is of a day that is not counted.
+    /// Counted day of an instant of the engine; `None` before the first. An instant after the last
+    /// midnight of the run belongs to a day that is not counted.
     #[inline]
     pub fn counted_day(&self, instant: Micros) -> Option<usize> {
         ((instant / DAY) as usize).checked_sub(self.first)
     }
 }
 
-/// Class that a line was ordered in and who asks for it, as one index.
+/// Ordered class and kind of a line, as one index.
 #[inline(always)]
 fn class_and_kind(line: &Line) -> usize {
     usize::from(line.promised) * 2 + line.kind() as usize
@@ -117,7 +118,7 @@ impl<A: Recorder> Recorder for Option<A> {
     }
 }
 
-/// The metrics that every run has.
+/// Metrics of every run.
 type Defaults<'m> = (
     ((backlog::Backlog<'m>, restart_phases::RestartPhases<'m>), Customers<'m>),
     (
@@ -126,13 +127,13 @@ type Defaults<'m> = (
     ),
 );
 
-/// What is recorded of customers who are not served at once.
+/// Metrics of customers who are not served immediately.
 type Customers<'m> = (
     outage_response::OutageResponses<'m>,
     (impatience::Impatience<'m>, (lost_sales::LostSales<'m>, rejected_lines::RejectedLines<'m>)),
 );
 
-/// What is recorded of processes.
+/// Metrics of processes.
 type Processes<'m> = (
     station_work::StationWork<'m>,
     (
@@ -141,7 +142,7 @@ type Processes<'m> = (
     ),
 );
 
-/// What is recorded of workshops.
+/// Metrics of workshops.
 type Workshops<'m> = (retail_shelf::RetailShelf<'m>, repair_jobs::RepairJobs<'m>);
 
 fn customers(model: &Model) -> Customers<'_> {
@@ -179,24 +180,24 @@ fn processes(model: &Model) -> Processes<'_> {
     )
 }
 
-/// Why a replication has no observations.
+/// Why a replication has no result.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReplicationError {
     /// It could not run to its end.
     #[error("replication {replication}: {error}")]
     Run {
-        /// Its number, from 0.
+        /// Number of the replication, from 0.
         replication: u32,
-        /// Why.
+        /// Cause.
         error: RunError,
     },
-    /// Pieces or lines were lost or made: gplc is at fault.
-    #[error("replication {replication}: {violation}; this is a mistake in gplc, not in the scenario")]
+    /// Pieces or lines were lost or created, which is an error of gplc.
+    #[error("replication {replication}: {violation}; this is an error of gplc, not of the scenario")]
     Conservation {
-        /// Its number, from 0.
+        /// Number of the replication, from 0.
         replication: u32,
-        /// What does not add up.
+        /// What is not conserved.
         violation: Violation,
     },
 }
@@ -206,35 +207,35 @@ pub enum ReplicationError {
 ///
 /// # Errors
 /// [`ReplicationError`] when it cannot run to its end, was stopped, or pieces or lines do not add up.
-pub fn observe(
+pub fn run_replication(
     model: &Model,
     labels: &Labels,
     replication: u32,
     stop: impl FnMut() -> bool,
 ) -> Result<ReplicationResult, ReplicationError> {
-    observe_in(model, labels, replication, &order_cohort::day_by_day(model), stop)
+    run_replication_by_window(model, labels, replication, &order_cohort::day_by_day(model), stop)
 }
 
-/// Runs one replication as [`observe`] does, with order cohorts by stretch: ranges of order dates, numbered from
+/// Runs one replication as [`run_replication`] does, with order cohorts by stretch: ranges of order dates, numbered from
 /// the first counted day, which must not overlap. Memory for cohorts does not grow with the run.
 ///
 /// # Errors
-/// As [`observe`].
-pub fn observe_in(
+/// As [`run_replication`].
+pub fn run_replication_by_window(
     model: &Model,
     labels: &Labels,
     replication: u32,
     stretches: &[Range<usize>],
     mut stop: impl FnMut() -> bool,
 ) -> Result<ReplicationResult, ReplicationError> {
-    replicate(model, labels, replication, stretches, None, &mut stop)
+    run(model, labels, replication, stretches, None, &mut stop)
 }
 
-/// Runs one replication as [`observe_in`] does, with a listener beside the metrics.
+/// Runs one replication as [`run_replication_by_window`] does, with a listener beside the metrics.
 ///
 /// # Errors
-/// As [`observe`].
-pub fn observe_with(
+/// As [`run_replication`].
+pub fn run_replication_with(
     model: &Model,
     labels: &Labels,
     replication: u32,
@@ -242,7 +243,7 @@ pub fn observe_with(
     listener: &mut dyn Observer,
     mut stop: impl FnMut() -> bool,
 ) -> Result<ReplicationResult, ReplicationError> {
-    replicate(model, labels, replication, stretches, Some(listener), &mut stop)
+    run(model, labels, replication, stretches, Some(listener), &mut stop)
 }
 
 /// Runs one replication with the default metrics, the observations of the model and `listener`.
@@ -250,7 +251,7 @@ pub fn observe_with(
 /// The simulation is compiled twice: with the default metrics alone, and with observations and a
 /// listener beside them. Behind a `dyn` observations would take 5 % more instructions, while an
 /// absent listener costs a branch.
-fn replicate(
+fn run(
     model: &Model,
     labels: &Labels,
     replication: u32,

@@ -1,30 +1,31 @@
-//! Days of order that lines may be open of: what a midnight looks at, so that its cost follows what is open and not
-//! how long the run is.
+//! Open days: order dates that may have open lines, so that the cost of a midnight follows the open
+//! lines and not the length of the run.
 //!
-//! A day is noted when a line of it comes, and forgotten at the midnight that finds none of it left.
+//! A date is added with its first open line and removed at the midnight that finds no open line of
+//! it.
 //!
 //! Knows nothing of lines.
 
 const BITS: usize = u64::BITS as usize;
 
-/// The days of several rows, as bits.
+/// Order dates of several rows, as bits.
 #[derive(Debug)]
 pub(crate) struct OpenDays {
     words: Vec<u64>,
     /// Words of a row.
     width: usize,
-    /// Of each row, the first word that may have a bit.
+    /// By row: the first word that may have a bit.
     first: Vec<u32>,
 }
 
 impl OpenDays {
-    /// None yet, of so many rows and days.
+    /// No open dates, for this number of rows and days.
     pub(crate) fn new(rows: usize, days: usize) -> Self {
         let width = days.div_ceil(BITS);
         OpenDays { words: vec![0; rows * width], width, first: vec![0; rows] }
     }
 
-    /// A line of a day is open in a row.
+    /// Adds a day with an open line to a row.
     #[inline]
     pub(crate) fn note(&mut self, row: usize, day: usize) {
         let word = day / BITS;
@@ -33,13 +34,13 @@ impl OpenDays {
         *first = (*first).min(word as u32);
     }
 
-    /// A day before which no row has one.
+    /// A day before which no row has an open day.
     pub(crate) fn oldest(&self) -> usize {
         self.first.iter().min().map_or(0, |&word| word as usize * BITS)
     }
 
-    /// Looks at the days of a row, from the oldest on, up to and with `last`; keeps those of which it is told that they
-    /// are still open.
+    /// Visits the days of a row from the oldest to `last`, and removes those for which `still_open`
+    /// is false.
     pub(crate) fn retain(&mut self, row: usize, last: usize, mut still_open: impl FnMut(usize) -> bool) {
         let words = &mut self.words[row * self.width..][..self.width];
         let end = (last / BITS + 1).min(words.len());
@@ -82,7 +83,7 @@ mod tests {
         assert_eq!(seen(&mut days, 0, 299, &[]), [0; 0]);
         assert_eq!(seen(&mut days, 1, 199, &[3, 64]), [3, 63, 64]);
         assert_eq!(seen(&mut days, 1, 250, &[200]), [3, 64, 200]);
-        // An old day that opens again is seen again, though all before it were forgotten.
+        // An old day that opens again is visited again, though all days before it were removed.
         days.note(1, 1);
         assert_eq!(seen(&mut days, 1, 299, &[]), [1, 200]);
         assert_eq!(seen(&mut days, 1, 299, &[]), [0; 0]);

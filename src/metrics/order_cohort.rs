@@ -1,12 +1,13 @@
-//! Cohorts: all lines of a class that were ordered in one stretch of days, and how long each took to be filled.
+//! Order cohorts: the lines of a class ordered in one stretch of days, and the time each took to be
+//! filled.
 //!
-//! Whoever runs a replication says in which stretches the days come that nobody will tell apart: each takes two
-//! histograms a class, however long it is. Days by themselves are stretches too, but then memory grows with the run.
+//! The caller of a replication chooses the stretches; each takes two histograms per class, however
+//! long it is. Single days are stretches too, but then memory grows with the run.
 //!
-//! The time to fill runs from the order to the last piece being with who asked for it. A line that is still open when
-//! the run ends is not left out: it is censored at its age, and one that is cancelled, or lost whole, at the age at which it was. A line
-//! counts under the class that it was ordered in. Ages are histograms of whole counts, that add up exactly with those
-//! of other days and other runs.
+//! Order-to-fill time runs from the order to the last piece at its recipient. A line still open at
+//! the end of the run is censored at its age, and so is a line that is cancelled or lost whole. A
+//! line counts under the class in which it was ordered. Ages are histograms of integer counts,
+//! which add up exactly over days and runs.
 //!
 //! Knows nothing of quantiles, or of which days belong together.
 
@@ -20,64 +21,63 @@ use crate::simulation::view::View;
 use crate::units::SECOND;
 use std::ops::Range;
 
-/// Ages of lines, in seconds.
+/// Ages of lines [seconds].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Ages {
     /// Ages at which lines were filled.
     pub filled: Histogram,
-    /// Ages of lines when nobody followed them any more: cancelled, or open at the end of the run.
+    /// Ages at which lines were censored: cancelled, or open at the end of the run.
     pub censored: Histogram,
 }
 
 impl Ages {
-    /// Adds other lines.
+    /// Adds the lines of another cohort.
     pub fn merge(&mut self, other: &Ages) {
         self.filled.merge(&other.filled);
         self.censored.merge(&other.censored);
     }
 }
 
-/// Customers' lines of one class.
+/// Customer lines of one class.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cohorts {
     /// Number of the order class.
     pub class: usize,
-    /// The lines ordered in each stretch of days, in their order.
+    /// Lines ordered in each stretch of days, in order.
     pub stretches: Vec<Stretch>,
 }
 
-/// Lines that were ordered in a stretch of days.
+/// Lines ordered in a stretch of days.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stretch {
-    /// Its days, by their number from the first that is counted.
+    /// Its days, numbered from the first counted day.
     pub days: Range<usize>,
-    /// The ages of its lines.
+    /// Ages of its lines.
     pub ages: Ages,
 }
 
-/// Listens for lines that are filled.
+/// Recorder of order cohorts.
 #[derive(Debug)]
 pub struct OrderCohorts {
     days: Days,
     classes: usize,
     stretches: Vec<Range<usize>>,
-    /// Stretch of each counted day; [`IN_NONE`] of a day that is told nowhere.
+    /// Stretch of each counted day; [`IN_NONE`] for a day in no stretch.
     stretch_of: Vec<u32>,
-    /// By class and stretch.
+    /// Ages by class and stretch.
     ages: Vec<Ages>,
 }
 
-/// Stretch of a day that is in none.
+/// Stretch of a day in no stretch.
 const IN_NONE: u32 = u32::MAX;
 
-/// Each counted day by itself.
+/// Stretches of single counted days.
 pub fn day_by_day(model: &Model) -> Vec<Range<usize>> {
     (0..Days::of(model).counted()).map(|day| day..day + 1).collect()
 }
 
 impl OrderCohorts {
-    /// Nothing is ordered yet. The lines of each of these stretches of counted days, of which no two have a day in
-    /// common, are told together.
+    /// A recorder without lines. The stretches of counted days must not overlap.
     pub fn new(model: &Model, stretches: &[Range<usize>]) -> Self {
         let days = Days::of(model);
         let mut stretch_of = vec![IN_NONE; days.counted()];
@@ -88,7 +88,8 @@ impl OrderCohorts {
         OrderCohorts { days, classes: model.classes.len(), stretches: stretches.to_vec(), stretch_of, ages }
     }
 
-    /// Where a line is counted; `None` for one that a site asked for, for a second order, and for one ordered in the warm-up.
+    /// Cohort of a line; `None` for replenishment lines, duplicate orders, and lines ordered in the
+    /// warm-up.
     #[inline(always)]
     fn cell(&mut self, line: &Line) -> Option<&mut Ages> {
         let day = self.days.counted_day(line.ordered)?;

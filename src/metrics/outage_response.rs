@@ -1,9 +1,10 @@
-//! Customers who found a system down: what they wrote on paper, put off, bought elsewhere, or gave up.
+//! Outage response: lines written on paper, deferred, bought elsewhere or lost while ordering is
+//! down.
 //!
-//! On paper, and put off, are levels: lines not yet entered, and lines whose customers will come back. Elsewhere and
-//! lost are counts of the day. As metrics all four are counts over the counted time: lines written on paper, the
-//! times that a line was put off, lines gone elsewhere, lines lost. A line on paper is ordered and ages; a line that
-//! is put off is not ordered until its customer comes back.
+//! On paper and deferred are levels: lines not yet entered, and lines whose customers will come
+//! back. Elsewhere and lost are counts of the day. Over the run all four are counts: lines written
+//! on paper, deferrals, lines bought elsewhere, lines lost. A line on paper is ordered and ages; a
+//! deferred line is not ordered until its customer comes back.
 
 use super::{Days, Recorder, ReplicationResult};
 use crate::engine::Time;
@@ -28,14 +29,14 @@ const METRICS: [(Metric<Daily>, Metric<Scalar>); 4] = [
     (ids::LOST_DAILY, ids::LOST),
 ];
 
-/// Listens for customers who found a system down; hears nothing where all orders are held.
+/// Recorder of outage responses; it records nothing where all orders wait.
 #[derive(Debug)]
 pub struct OutageResponses<'m> {
     model: &'m Model,
     days: Days,
-    /// Whether the customers of each demand stream write on paper; empty where none do anything.
+    /// By demand stream: true if its customers may write on paper; empty without outage responses.
     on_paper: Vec<bool>,
-    /// By class: levels now of the first two, counts of the day of the others.
+    /// By class: present levels of the first two, counts of the day of the others.
     now: Vec<[i64; 4]>,
     /// By class: counts over the counted time.
     totals: Vec<[u64; 4]>,
@@ -44,7 +45,7 @@ pub struct OutageResponses<'m> {
 }
 
 impl<'m> OutageResponses<'m> {
-    /// Nothing is down yet.
+    /// A recorder without responses.
     pub fn new(model: &'m Model) -> Self {
         let any = model.demands.iter().any(|demand| demand.when_down.is_some());
         let streams = |demand: &'m crate::model::Demand| {

@@ -1,8 +1,8 @@
-//! Shipped within promise: a cohort a day of order, in which lines still open count.
+//! On-time shipment: a cohort per order date, in which open lines count as late.
 //!
-//! A line is in time when its last pieces leave the source at or before the promised instant. A day on which
-//! the run ends before all its lines are due has no share. A line keeps the promise of the class that it was
-//! ordered in.
+//! A line is on time when its last pieces leave the source at or before the promised instant. A day
+//! on which the run ends before all its lines are due has no share. A line keeps the promise of the
+//! class in which it was ordered.
 
 use super::{Days, Recorder, ReplicationResult, class_and_kind};
 use crate::engine::Time;
@@ -14,23 +14,23 @@ use crate::simulation::orders::line::{Line, LineKind};
 use crate::simulation::view::View;
 use crate::units::DAY;
 
-/// Listens for shipments.
+/// Recorder of shipments.
 #[derive(Debug)]
 pub struct OnTimeShipment<'m> {
     model: &'m Model,
     days: Days,
-    /// Lines by class, kind and counted day of order; today's are added at midnight.
+    /// Lines by class, kind and counted order date; today's are added at midnight.
     ordered: Vec<u32>,
     in_time: Vec<u32>,
     /// Lines ordered today, by class and kind.
     today: Vec<Today>,
-    /// When today began.
+    /// Instant at which today began.
     midnight: Time,
-    /// Whether a site's lines go to a supplier only: they are promised nothing.
+    /// By site group: true if only suppliers serve it; its lines have no promise.
     from_supplier: Vec<bool>,
 }
 
-/// Lines ordered today, and those of them that were shipped in time.
+/// Lines ordered today, and those of them shipped on time.
 #[derive(Debug, Clone, Copy, Default)]
 struct Today {
     ordered: u32,
@@ -38,7 +38,7 @@ struct Today {
 }
 
 impl<'m> OnTimeShipment<'m> {
-    /// Nothing is ordered yet.
+    /// A recorder without lines.
     pub fn new(model: &'m Model) -> Self {
         let days = Days::of(model);
         let cells = model.classes.len() * 2 * days.counted();
@@ -54,7 +54,7 @@ impl<'m> OnTimeShipment<'m> {
         }
     }
 
-    /// Whether anything is promised of a line.
+    /// True if the line has a promise.
     #[inline(always)]
     fn is_promised(&self, line: &Line) -> bool {
         let from_supplier =
@@ -62,7 +62,7 @@ impl<'m> OnTimeShipment<'m> {
         line.kind() == LineKind::Customer || !from_supplier()
     }
 
-    /// A line that was ordered on a day before is shipped in time.
+    /// Counts a line of an earlier order date that is shipped on time.
     fn count_in_time(&mut self, line: &Line) {
         let day = self.days.counted_day(line.ordered).filter(|&day| day < self.days.counted());
         if let Some(day) = day {

@@ -1,7 +1,7 @@
-//! Lines turned away: customers' lines that found no room at a process, day by day.
+//! Rejected lines: customer lines that found a queue at its capacity, by day.
 //!
-//! They count at the site whose process it is, under the class that the line was ordered in. Second orders are no demand
-//! and are not counted.
+//! They count at the site of the process, under the class in which the line was ordered. Duplicate
+//! orders are no demand and are not counted.
 
 use super::{Days, Recorder, ReplicationResult};
 use crate::engine::Time;
@@ -11,12 +11,12 @@ use crate::simulation::observer::{LossReason, Observer};
 use crate::simulation::orders::line::Line;
 use crate::simulation::view::View;
 
-/// Listens for what is turned away; hears nothing where no process has a room.
+/// Recorder of rejected lines; it records nothing where no queue has a capacity.
 #[derive(Debug)]
 pub struct RejectedLines<'m> {
     model: &'m Model,
     days: Days,
-    /// By table and class: lines of the day.
+    /// Lines of the day by site group and class.
     today: Vec<u64>,
     daily: Vec<Vec<f64>>,
 }
@@ -26,7 +26,7 @@ fn rejects(model: &Model, table: usize) -> bool {
 }
 
 impl<'m> RejectedLines<'m> {
-    /// Nothing was turned away yet.
+    /// A recorder without lines.
     pub fn new(model: &'m Model) -> Self {
         let any = (0..model.site_groups.len()).any(|table| rejects(model, table));
         let cells = if any { model.site_groups.len() * model.classes.len() } else { 0 };

@@ -1,9 +1,9 @@
-//! Jobs: cars that wait for parts, those off the road, courtesy cars, and how long jobs wait.
+//! Repair jobs: cars that wait for parts, cars off the road, courtesy cars, and the wait of jobs.
 //!
-//! Only jobs that must wait are counted: one that gets all off the shelf does not. A VOR day is one car off the
-//! road for one day. Peaks and areas count from the end of the warm-up on, and what stands for no time is no peak;
-//! the time that a job waits is told of jobs that began to wait after the warm-up, those still open counting as
-//! longer than all others.
+//! Only jobs that must wait are counted: a job filled whole off the shelf does not. A VOR day is
+//! one car off the road for one day. Peaks and areas count from the end of the warm-up on, and a
+//! number that lasts for no time is no peak. The wait of jobs is that of jobs that began to wait
+//! after the warm-up; jobs still open count as longer than all others.
 
 use super::histogram::Histogram;
 use super::{Days, Recorder, ReplicationResult};
@@ -15,7 +15,7 @@ use crate::simulation::observer::Observer;
 use crate::simulation::view::View;
 use crate::units::{DAY, SECOND};
 
-/// Quantiles of the time that a job waits.
+/// Quantiles of the wait of jobs.
 const QUANTILES: [(f64, Metric<Scalar>); 3] =
     [(0.5, ids::JOB_WAIT_P50), (0.9, ids::JOB_WAIT_P90), (0.99, ids::JOB_WAIT_P99)];
 
@@ -32,7 +32,7 @@ const MISSING: usize = 3;
 struct CarCount {
     now: u32,
     since: Time,
-    /// The most since the end of the warm-up.
+    /// Largest number since the end of the warm-up.
     peak: u32,
     /// Car-microseconds since the end of the warm-up, up to `since`.
     area: u128,
@@ -53,31 +53,31 @@ impl CarCount {
     }
 }
 
-/// The cars of a site table, or of all.
+/// Cars of a site group, or of all.
 #[derive(Debug, Clone, Default)]
 struct Cars {
     counts: [CarCount; 4],
     daily: [Vec<f64>; 4],
-    /// Jobs that began to wait after the warm-up, and how long those of them waited that have ended.
+    /// Jobs that began to wait after the warm-up, and the waits of those that have ended [seconds].
     began: u64,
     waited: Histogram,
 }
 
-/// Listens for jobs that wait.
+/// Recorder of jobs that wait.
 #[derive(Debug)]
 pub struct RepairJobs<'m> {
     model: &'m Model,
     days: Days,
-    /// By table; the last is of all together.
+    /// Cars by site group; the last entry is all groups together.
     cars: Vec<Cars>,
-    /// Courtesy cars in use of each demand.
+    /// Courtesy cars in use, by demand.
     in_use: Vec<CarCount>,
     /// Demand of each stream.
     demand_of: Vec<u16>,
 }
 
 impl<'m> RepairJobs<'m> {
-    /// No car waits yet.
+    /// A recorder without cars.
     pub fn new(model: &'m Model) -> Self {
         let demands = model.demands.iter().zip(0..);
         RepairJobs {
@@ -91,7 +91,7 @@ impl<'m> RepairJobs<'m> {
         }
     }
 
-    /// Changes a number of cars of a job's table, and of all.
+    /// Adds or removes a car in the counts of the job's site group and of all groups.
     fn change(&mut self, now: Time, job: &Job, of: usize, more: bool) {
         let counted_from = self.model.times.counted_from;
         let demand = usize::from(self.demand_of[job.stream as usize]);
@@ -120,7 +120,7 @@ impl<'m> RepairJobs<'m> {
         }
     }
 
-    /// The job's table and all.
+    /// Counts of the job's site group and of all groups.
     fn both(&mut self, job: &Job) -> impl Iterator<Item = &mut Cars> {
         let demand = usize::from(self.demand_of[job.stream as usize]);
         let table = usize::from(self.model.demands[demand].table);
@@ -133,8 +133,8 @@ impl<'m> RepairJobs<'m> {
     }
 }
 
-/// The smallest time, in seconds and to 1 %, that at least the share `p` of jobs did not exceed, where `open` more
-/// jobs still wait and will have waited longer than all others; `None` where it is among those.
+/// The smallest time, in seconds and to 1 %, that at least the share `p` of jobs did not exceed, if
+/// `open` more jobs still wait and exceed all others; `None` where it is among those.
 fn quantile(waited: &Histogram, p: f64, open: u64) -> Option<f64> {
     let wanted = (((waited.total() + open) as f64 * p).ceil() as u64).max(1);
     let mut below = 0;

@@ -1,16 +1,8 @@
-//! Phases of the restart plan: the day on which each came, how many of its checks failed, how often it was undone.
+//! Restart phases: the day of each event of a phase, failed checks and roll-backs.
 //!
-//! | metric | of a phase |
-//! | --- | --- |
-//! | `phase_started` | the day on which it first started |
-//! | `phase_brought_back` | the day on which it brought back and its boosts began, for good |
-//! | `phase_ended` | the day on which it was over, for good |
-//! | `phase_brought_back_at`, `phase_ended_at` | the same two to the moment, in hours from the start of the run: charts show them |
-//! | `phase_checks_failed` | how many of its checks failed, if it has any |
-//! | `phase_rolled_back` | how often it was rolled back, if it can be |
-//!
-//! Days are counted from the day of the onset. *For good*: a phase that was rolled back tells the day of its
-//! return. What did not happen within the run is later than its last day, or its end.
+//! Days are counted from the day of the onset. The days on which a phase is in effect and has ended
+//! hold *for good*: after a roll-back they are those of its return. An event that did not happen
+//! within the run is later than its last day, or its end.
 
 use super::{Outcome, Recorder, ReplicationResult};
 use crate::engine::Time;
@@ -19,7 +11,7 @@ use crate::registers::metrics::{Dim, cell, ids};
 use crate::simulation::observer::{Observer, PhaseEvent};
 use crate::units::{DAY, HOUR, PhaseId};
 
-/// Listens for phases.
+/// Recorder of phases.
 #[derive(Debug)]
 pub struct RestartPhases<'m> {
     model: &'m Model,
@@ -37,7 +29,7 @@ struct PhaseLog {
 }
 
 impl<'m> RestartPhases<'m> {
-    /// No phase has come yet.
+    /// A recorder without events.
     pub fn new(model: &'m Model) -> Self {
         RestartPhases { model, phases: vec![PhaseLog::default(); model.phases.len()] }
     }

@@ -1,6 +1,8 @@
-//! Off the shelf: the share of what workshops want that stands on the shelf of their own retailer.
+//! Retail shelf: off-the-shelf fill rate, the share of workshop lines filled from the shelf of
+//! their own retailer.
 //!
-//! Counted in lines, at the instant of the demand, whatever becomes of what must be ordered.
+//! Counted in lines, at the instant of the demand, whatever becomes of the lines that must be
+//! ordered.
 
 use super::{Days, Recorder, ReplicationResult};
 use crate::engine::Time;
@@ -8,18 +10,18 @@ use crate::model::Model;
 use crate::registers::metrics::{Dim, cell, ids};
 use crate::simulation::observer::Observer;
 
-/// Listens for what workshops take and what they do not find.
+/// Recorder of the lines that workshops want of their retailer's shelf.
 #[derive(Debug)]
 pub struct RetailShelf<'m> {
     model: &'m Model,
     days: Days,
-    /// Lines wanted by table and counted day, and those taken.
+    /// Lines wanted and lines filled, by site group and counted day.
     wanted: Vec<u32>,
     filled: Vec<u32>,
 }
 
 impl<'m> RetailShelf<'m> {
-    /// Nothing is wanted yet.
+    /// A recorder without lines.
     pub fn new(model: &'m Model) -> Self {
         let days = Days::of(model);
         let cells = vec![0; model.site_groups.len() * days.counted()];

@@ -1,6 +1,7 @@
-//! Work: what each process did, how much it could have done, and what waits for it.
+//! Station work: throughput, utilisation and queues of processes.
 //!
-//! The load of a day is the work done in it, divided by what its servers could have done at the levels they had.
+//! Utilisation of a day is the work done in it divided by the work that the servers could do at the
+//! capacity factors that they had.
 
 use super::{Days, Recorder, ReplicationResult};
 use crate::engine::Time;
@@ -12,22 +13,22 @@ use crate::simulation::stations::station::{Step, steps as steps_of};
 use crate::simulation::view::View;
 use crate::units::ProcessId;
 
-/// Listens to all processes.
+/// Recorder of all stations.
 #[derive(Debug)]
 pub struct StationWork<'m> {
     model: &'m Model,
     days: Days,
-    /// By process at a site: units and work since the last midnight.
+    /// By station: work units and work since the last midnight.
     units: Vec<u64>,
     done: Vec<u64>,
     clock: Vec<Reading>,
-    /// By site table and step.
+    /// By site group and step.
     steps: Vec<StepOfGroup>,
-    /// Step of each process at a site.
+    /// Step of each station.
     step_of: Vec<u32>,
 }
 
-/// A step of all sites of a table, day by day.
+/// A step of all sites of a group, by day.
 #[derive(Debug)]
 struct StepOfGroup {
     group: u16,
@@ -40,7 +41,7 @@ struct StepOfGroup {
 }
 
 impl<'m> StationWork<'m> {
-    /// Nothing is done yet.
+    /// A recorder without work.
     pub fn new(model: &'m Model) -> Self {
         let mut steps = Vec::new();
         let mut step_of = Vec::new();

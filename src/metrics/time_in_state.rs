@@ -1,15 +1,17 @@
-//! Shares of time: how long each process was busy, starved, blocked and down, of the time that its calendar is open.
+//! Time in state: shares of the open time in which each process was busy, starved, blocked and
+//! down.
 //!
 //! | share | of the open time of all servers |
 //! | --- | --- |
-//! | `down` | the process stands still because of systems, disruptions or its site; all its servers count |
+//! | `down` | systems, disruptions or its site stop the process; all its servers count |
 //! | `busy` | servers that work |
-//! | `blocked` | free servers while goods wait that they may not take: a policy holds them back |
+//! | `blocked` | free servers while a policy holds back everything that waits |
 //! | `starved` | the rest: free servers with nothing to do |
 //!
-//! The four make 1. Closed by the calendar counts to none, also while servers hold what they will go on with. They
-//! are integrals of server-time, summed from changes alone and exact to the microsecond; all sites of a table
-//! together. A process without a limit of servers has only `down`.
+//! The four add up to 1. Time closed by the calendar counts in none of them, also while servers
+//! hold work that they will resume. They are integrals of server-time, summed from changes alone
+//! and exact to the microsecond, over all sites of a group. A process without a limit of servers
+//! has only `down`.
 
 use super::{Days, Recorder, ReplicationResult};
 use crate::engine::Time;
@@ -20,30 +22,30 @@ use crate::simulation::stations::station::{StationState, steps};
 use crate::simulation::view::View;
 use crate::units::ProcessId;
 
-/// Listens to what all processes do.
+/// Recorder of the states of all stations.
 #[derive(Debug)]
 pub struct TimeInState<'m> {
     model: &'m Model,
     days: Days,
-    /// By process at a site.
+    /// By station.
     processes: Vec<Clocked>,
-    /// By site table and step.
+    /// By site group and step.
     steps: Vec<StepOfGroup>,
 }
 
-/// A process at a site since the last midnight.
+/// A station since the last midnight.
 #[derive(Debug, Clone, Copy)]
 struct Clocked {
-    /// Its step in the list of all tables' steps.
+    /// Number of its step among those of all site groups.
     step: u32,
-    /// Servers, or 1 where there is no limit.
+    /// Number of servers, or 1 without a limit.
     servers: u32,
     since: Time,
     is: StationState,
     times: Times,
 }
 
-/// Open time, and what of it was spent how, in server-microseconds.
+/// Open time, and the parts of it by state [server-microseconds].
 #[derive(Debug, Clone, Copy, Default)]
 struct Times {
     open: u64,
@@ -52,7 +54,7 @@ struct Times {
     blocked: u64,
 }
 
-/// A step of all sites of a table, day by day.
+/// A step of all sites of a group, by day.
 #[derive(Debug)]
 struct StepOfGroup {
     group: u16,
@@ -91,7 +93,7 @@ impl Times {
         self.blocked += other.blocked;
     }
 
-    /// Busy, starved, blocked, down; NaN where it was never open.
+    /// Shares busy, starved, blocked and down; NaN if it was never open.
     fn shares(self) -> [f64; 4] {
         self.by_state().map(|time| if self.open > 0 { time as f64 / self.open as f64 } else { f64::NAN })
     }
@@ -111,11 +113,11 @@ const METRICS: [(Metric<Daily>, Metric<Ratio>); 4] = [
     (ids::DOWN_DAILY, ids::DOWN),
 ];
 
-/// Place of the process being down among them.
+/// Place of `down` among them.
 const DOWN: usize = 3;
 
 impl<'m> TimeInState<'m> {
-    /// Nothing has happened yet.
+    /// A recorder at the start of a run.
     pub fn new(model: &'m Model) -> Self {
         let (mut of_tables, mut processes) = (Vec::new(), Vec::new());
         for (number, table) in (0..).zip(&model.site_groups) {

@@ -9,6 +9,7 @@ pub mod check;
 #[cfg(feature = "charts")]
 pub mod drawing;
 pub mod files;
+pub mod metric_definitions;
 pub mod results;
 pub mod tables;
 pub mod text_table;

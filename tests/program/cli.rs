@@ -166,7 +166,7 @@ fn every_file_has_the_same_bytes_for_any_number_of_threads_and_when_run_again() 
         "replications.parquet",
         "scenario.toml",
         "summary.json",
-        "time_to_fill.json",
+        "order_to_fill.json",
     ];
     assert_eq!(names(&one), expected);
     for out in ["two", "seven", "again"] {
@@ -209,17 +209,16 @@ fn uncertain_values_are_sampled_alike_on_any_threads_and_reported_with_their_sen
     let csv = fs::read_to_string(one.join("replications.csv")).unwrap();
     let drawn: Vec<f64> = csv
         .lines()
-        .map(|line| line.split(',').collect::<Vec<_>>())
-        .filter(|cells| cells[1] == "uncertain" && cells[3] == "picking")
-        .map(|cells| cells[6].parse().unwrap())
+        .filter(|line| line.contains(",uncertain_value,") && line.contains(",picking,"))
+        .map(|line| line.split(',').nth(25).unwrap().parse().unwrap())
         .collect();
     assert_eq!(drawn.len(), 20);
     assert!(drawn.iter().all(|rate| (35.0..=60.0).contains(rate)), "{drawn:?}");
     assert!(drawn.iter().any(|rate| (rate - drawn[0]).abs() > 1.0), "each replication has its own");
     let rows: serde_json::Value =
-        serde_json::from_str(&fs::read_to_string(one.join("explained.json")).unwrap()).unwrap();
+        serde_json::from_str(&fs::read_to_string(one.join("sensitivity.json")).unwrap()).unwrap();
     let peak = |input: &str| {
-        let mut rows = rows.as_array().unwrap().iter();
+        let mut rows = rows["rows"].as_array().unwrap().iter();
         let row = rows.find(|row| row["metric"] == "backlog_peak" && row["input"] == input).unwrap();
         row["share"].as_f64().unwrap()
     };
@@ -257,7 +256,8 @@ fn assumptions_without_a_range_are_listed_beside_the_headline() {
     let printed = done(folder.path(), &["run", "marked.toml", "--out", "marked"]);
     assert!(printed.contains("\nAssumed values without a range (1): lanes.to_pdc.transit\n"), "{printed}");
     let json = fs::read_to_string(folder.path().join("marked/assumed.json")).unwrap();
-    assert_eq!(json, "[\n{\"path\":\"lanes.to_pdc.transit\",\"value\":\"\\\"12 h\\\"\"}\n]\n");
+    let rows = json.split_once("\"rows\":").unwrap().1;
+    assert_eq!(rows, "[\n{\"path\":\"lanes.to_pdc.transit\",\"value\":\"\\\"12 h\\\"\"}\n]}\n");
     let checked = done(folder.path(), &["check", "marked.toml"]);
     assert!(checked.contains("Assumed values without a range") && checked.contains("\"12 h\""), "{checked}");
     assert!(checked.contains("1 working day to 2 working days, uniform"), "{checked}");
@@ -271,11 +271,11 @@ fn lines_ordered_in_an_outage_wait_longer_and_open_lines_count() {
     let forever = SMALL.split("[restart.warehouse]").next().unwrap();
     fs::write(folder.path().join("forever.toml"), forever).unwrap();
     let printed = done(folder.path(), &["run", "forever.toml", "--out", "out"]);
-    let json = fs::read_to_string(folder.path().join("out/time_to_fill.json")).unwrap();
+    let json = fs::read_to_string(folder.path().join("out/order_to_fill.json")).unwrap();
     let rows: serde_json::Value = serde_json::from_str(&json).unwrap();
     let row = |window: &str| {
-        let mut rows = rows.as_array().unwrap().iter();
-        rows.find(|row| row["window"] == window && row["class"] == "all").unwrap().clone()
+        let mut rows = rows["rows"].as_array().unwrap().iter();
+        rows.find(|row| row["window"] == window && row["class"] == "").unwrap().clone()
     };
     let (before, during) = (row("before"), row("during"));
     assert!(before["p90"].as_f64().unwrap() < 4.0, "two working days and a weekend at most: {json}");
@@ -302,7 +302,7 @@ fn plans_sample_the_same_uncertain_values() {
         );
         csv.unwrap()
             .lines()
-            .filter(|line| line.contains(",uncertain,"))
+            .filter(|line| line.contains(",uncertain_value,"))
             .map(str::to_owned)
             .collect::<Vec<_>>()
     };
@@ -317,16 +317,21 @@ fn observations_have_a_table_and_rows_in_the_files() {
     fs::write(folder.path().join("small.toml"), looked_at).unwrap();
     let printed = done(folder.path(), &["run", "small.toml", "--replications", "2", "--csv"]);
     let table = printed.split_once("picking, at centre").expect("a table of it").1;
-    for message in ["L ", "Wq_p95 ", "P_N_above[20] ", "utilisation "] {
+    for message in [
+        "lines_in_system ",
+        "time_in_queue_p95 ",
+        "lines_in_system_time_above at 20 lines ",
+        "server_utilisation ",
+    ] {
         assert!(
             table.lines().any(|line| line.trim_start().starts_with(message)),
             "{message} is not in\n{table}"
         );
     }
     let rows = fs::read_to_string(folder.path().join("output/small/replications.csv")).unwrap();
-    assert!(rows.contains("0,picking.L,centre,vor,all,lines,"), "{rows}");
+    assert!(rows.contains("0,lines_in_system,lines,centre,,vor,"), "{rows}");
     let summary = fs::read_to_string(folder.path().join("output/small/summary.json")).unwrap();
-    assert!(summary.contains("picking.P_N_above[20]"));
+    assert!(summary.contains("\"lines_in_system_time_above\"") && summary.contains("20 lines"), "{summary}");
 }
 
 #[test]
@@ -509,13 +514,13 @@ fn a_plan_compared_with_itself_has_no_difference_and_no_variance() {
         .unwrap();
     let printed = done(folder.path(), &["compare", "small.toml", "same.toml", "--format", "json"]);
     let rows: serde_json::Value = serde_json::from_str(&printed).unwrap();
-    let rows = rows.as_array().unwrap();
+    let rows = rows["rows"].as_array().unwrap();
     let row = |metric: &str| {
-        let found = rows.iter().find(|row| row["metric"] == metric && row["class"] == "all");
+        let found = rows.iter().find(|row| row["metric"] == metric && row["class"] == "");
         found.unwrap_or_else(|| panic!("no {metric} in {printed}"))
     };
-    let lines = row("customer_lines");
-    assert_eq!((&lines["scenario"], &lines["reference"]), (&"same".into(), &"small".into()));
+    let lines = row("ordered_lines");
+    assert_eq!((&lines["plan"], &lines["reference"]), (&"same".into(), &"small".into()));
     assert_eq!((&lines["difference"], &lines["half_width"]), (&0.0.into(), &0.0.into()));
     assert_eq!((&lines["pairs"], &lines["variance_saved"]), (&3.into(), &1.0.into()));
     assert_eq!(row("backlog_peak")["difference"], 0.0);
@@ -542,11 +547,11 @@ fn a_later_warehouse_has_the_same_customers_and_a_deeper_backlog() {
     let json = fs::read_to_string(out.join("comparison.json")).unwrap();
     let rows: serde_json::Value = serde_json::from_str(&json).unwrap();
     let of = |metric: &str| {
-        let mut rows = rows.as_array().unwrap().iter();
-        rows.find(|row| row["metric"] == metric && row["class"] == "all").unwrap()["difference"].clone()
+        let mut rows = rows["rows"].as_array().unwrap().iter();
+        rows.find(|row| row["metric"] == metric && row["class"] == "").unwrap()["difference"].clone()
     };
-    assert_eq!(of("customer_lines"), 0.0, "the customers are the same");
-    let peak = &rows[0];
+    assert_eq!(of("ordered_lines"), 0.0, "the customers are the same");
+    let peak = &rows["rows"][0];
     assert_eq!(
         (&peak["metric"], &peak["overview"]),
         (&"backlog_peak".into(), &true.into()),
@@ -587,14 +592,20 @@ fn the_headline_is_printed_as_json_or_csv_on_request() {
     let run = ["run", "small.toml", "--replications", "2", "--format"];
     let json = done(folder.path(), &[&run[..], &["json"]].concat());
     let rows: serde_json::Value = serde_json::from_str(&json).unwrap();
-    let peak = &rows.as_array().unwrap()[0];
+    assert_eq!((&rows["scenario"], &rows["format"]), (&"A small centre and one outage".into(), &2.into()));
+    let rows = rows["rows"].as_array().unwrap();
+    let peak = &rows[0];
     assert_eq!(
         (&peak["metric"], &peak["n"], &peak["confidence"]),
         (&"backlog_peak".into(), &2.into(), &0.95.into())
     );
     let csv = done(folder.path(), &[&run[..], &["csv"]].concat());
-    assert!(csv.starts_with("metric,site,class,segment,unit,mean,half_width,confidence,p10,p90,n,"), "{csv}");
-    assert_eq!(csv.lines().count(), rows.as_array().unwrap().len() + 1);
+    assert!(
+        csv.starts_with("metric,unit,site,market,class,process,")
+            && csv.contains(",counterparty,mean,half_width,"),
+        "{csv}"
+    );
+    assert_eq!(csv.lines().count(), rows.len() + 1);
 }
 
 #[cfg(unix)]
@@ -663,6 +674,7 @@ fn help_is_the_manual() {
         ("help_chart", &["chart", "--help"]),
         ("help_check", &["check", "--help"]),
         ("help_replay", &["replay", "--help"]),
+        ("help_metrics", &["metrics", "--help"]),
     ] {
         insta::assert_snapshot!(name, done(folder.path(), arguments));
     }

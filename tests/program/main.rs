@@ -13,6 +13,7 @@ mod cli;
 mod docs;
 mod edge_cases;
 mod golden;
+mod metrics;
 mod replay;
 mod scenario_errors;
 mod schema;

@@ -6,10 +6,10 @@ use crate::scenario::{Case, scenarios};
 use crate::support::{START, compiled, read};
 use gplc::compile::build;
 use gplc::experiment::headline::Headline;
-use gplc::experiment::order_to_fill::TimesToFill;
+use gplc::experiment::order_to_fill::OrderToFillTimes;
 use gplc::experiment::replicate::{Control, replicate};
 use gplc::experiment::uncertainty::{Models, Uncertainty};
-use gplc::metrics::{ReplicationResult, observe, observe_in};
+use gplc::metrics::{ReplicationResult, run_replication, run_replication_by_window};
 use proptest::prelude::*;
 use std::convert::Infallible;
 use std::num::NonZeroUsize;
@@ -26,14 +26,14 @@ proptest! {
         let stretches = models.windows().stretches();
         // As text: a share of nothing is NaN and not equal to itself.
         let reported = |seen: &ReplicationResult| {
-            let mut times = TimesToFill::new(headline.windows.all());
+            let mut times = OrderToFillTimes::new(headline.windows.all());
             times.add(seen);
             format!("{:?} {:?} {:?}", seen.series, headline.metrics(seen), times.pooled(&[]))
         };
         for number in 0..2 {
             let drawn = models.model(number).unwrap();
-            let one_by_one = observe(&drawn.model, &drawn.labels, number, || false).unwrap();
-            let together = observe_in(&drawn.model, &drawn.labels, number, &stretches, || false).unwrap();
+            let one_by_one = run_replication(&drawn.model, &drawn.labels, number, || false).unwrap();
+            let together = run_replication_by_window(&drawn.model, &drawn.labels, number, &stretches, || false).unwrap();
             prop_assert!(reported(&one_by_one) == reported(&together), "replication {number} of\n{scenario}");
         }
     }

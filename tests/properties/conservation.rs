@@ -4,7 +4,7 @@ use crate::config;
 use crate::scenario::{Case, scenarios};
 use crate::support::{DAY, START, compiled};
 use gplc::metrics::conservation::Conservation;
-use gplc::metrics::observe;
+use gplc::metrics::run_replication;
 use gplc::registers::metrics::ids;
 use gplc::simulation::Simulation;
 use gplc::simulation::observer::Observer;
@@ -37,7 +37,7 @@ proptest! {
     fn pieces_lines_and_jobs_are_conserved_on_every_day(Case(text) in scenarios()) {
         let compiled = compiled(&text);
         // Conservation of pieces and lines is checked at every midnight, and fails the run.
-        let seen = observe(&compiled.model, &compiled.labels, 0, || false).unwrap_or_else(|error| panic!("{error}\n{text}"));
+        let seen = run_replication(&compiled.model, &compiled.labels, 0, || false).unwrap_or_else(|error| panic!("{error}\n{text}"));
         for series in &seen.series {
             prop_assert!(series.values.iter().all(|value| value.is_nan() || *value >= 0.0), "{:?}", series.key);
         }

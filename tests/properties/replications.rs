@@ -6,7 +6,7 @@ use crate::support::read;
 use gplc::compile::build;
 use gplc::experiment::replicate::{Control, replicate};
 use gplc::experiment::uncertainty::{Models, Uncertainty};
-use gplc::metrics::observe_in;
+use gplc::metrics::run_replication_by_window;
 use proptest::prelude::*;
 use std::convert::Infallible;
 use std::num::NonZeroUsize;
@@ -40,7 +40,7 @@ proptest! {
         let stretches = models.windows().stretches();
         for number in (0..REPLICATIONS).rev() {
             let compiled = models.model(number).unwrap();
-            let seen = observe_in(&compiled.model, &compiled.labels, number, &stretches, || false).unwrap();
+            let seen = run_replication_by_window(&compiled.model, &compiled.labels, number, &stretches, || false).unwrap();
             prop_assert!(format!("{seen:?}") == expected[number as usize], "replication {number} alone");
         }
     }

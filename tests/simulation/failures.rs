@@ -7,7 +7,7 @@ use crate::support::symbols::value_of;
 use crate::support::{DAY, HOUR, HistoryRecorder, MINUTE, START, agrees, compiled, interval, run};
 use gplc::compile::CompiledModel;
 use gplc::engine::Time;
-use gplc::metrics::{ReplicationResult, observe};
+use gplc::metrics::{ReplicationResult, run_replication};
 use gplc::model::Model;
 use gplc::simulation::observer::Observer;
 use gplc::simulation::orders::line::{Line, LineKind};
@@ -134,7 +134,9 @@ fn at_a_steady_start_each_phase_is_as_likely_as_it_is_long() {
     for (horizon, replications) in [("30 min", 4_000), ("40 days", 40)] {
         let compiled = weather(horizon, keys);
         let seen: Vec<_> = (0..replications)
-            .map(|replication| observe(&compiled.model, &compiled.labels, replication, || false).unwrap())
+            .map(|replication| {
+                run_replication(&compiled.model, &compiled.labels, replication, || false).unwrap()
+            })
             .collect();
         for (phase, share) in [("calm", 0.6), ("windy", 0.3), ("storm", 0.1)] {
             let name = format!("picking.time_share[weather.{phase}]");

@@ -3,7 +3,7 @@
 use crate::support::{DAY, compiled, daily, interval, run};
 use gplc::compile::CompiledModel;
 use gplc::engine::Time;
-use gplc::metrics::{ReplicationResult, observe};
+use gplc::metrics::{ReplicationResult, run_replication};
 use gplc::registers::metrics::{Daily, Metric, ids};
 use gplc::simulation::observer::Observer;
 use gplc::stats::interval::MeanInterval;
@@ -176,7 +176,7 @@ fn drifts(
 ) -> Vec<(String, MeanInterval, f64)> {
     let CompiledModel { model, labels } = compiled(text);
     let seen: Vec<ReplicationResult> = (0..replications)
-        .map(|replication| observe(&model, &labels, replication, || false).unwrap())
+        .map(|replication| run_replication(&model, &labels, replication, || false).unwrap())
         .collect();
     let drift = |&(metric, at, widest): &(Metric<Daily>, &str, f64)| {
         let weeks = |from: usize, to: usize| -> Vec<f64> {

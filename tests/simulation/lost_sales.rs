@@ -4,7 +4,7 @@
 
 use crate::support::{DAY, HOUR, HistoryRecorder, START, agrees, compiled, run, value};
 use gplc::engine::Time;
-use gplc::metrics::observe;
+use gplc::metrics::run_replication;
 use gplc::registers::metrics::{Metric, Scalar, ids};
 use gplc::simulation::observer::{LossReason, Observer};
 use gplc::simulation::orders::line::Line;
@@ -40,7 +40,7 @@ class = "daily"
 /// A metric of the centre, over one replication.
 fn metric(text: &str, metric: Metric<Scalar>) -> f64 {
     let compiled = compiled(text);
-    let seen = observe(&compiled.model, &compiled.labels, 0, || false).unwrap();
+    let seen = run_replication(&compiled.model, &compiled.labels, 0, || false).unwrap();
     value(&seen, metric, "site=centre class=daily").unwrap()
 }
 

@@ -5,7 +5,7 @@
 
 use crate::support::{START, agrees, compiled, observed, symbols};
 use gplc::compile::CompiledModel;
-use gplc::metrics::{ReplicationResult, observe};
+use gplc::metrics::{ReplicationResult, run_replication};
 use gplc::registers::metrics::Dim;
 
 /// Lines of customers of several depots without stock, on a lane from several centres with
@@ -174,7 +174,7 @@ fn lines_in_transit_are_poisson_whatever_the_transit_time() {
 }
 
 fn observe_one(compiled: &CompiledModel, replication: u32) -> ReplicationResult {
-    observe(&compiled.model, &compiled.labels, replication, || false).unwrap()
+    run_replication(&compiled.model, &compiled.labels, replication, || false).unwrap()
 }
 
 /// Orders at a centre with everything and one process, before stock is taken.

@@ -6,7 +6,7 @@
 use crate::support::{START, agrees, compiled, observed, reads_back, symbols};
 use gplc::compile::CompiledModel;
 use gplc::metrics::Outcome;
-use gplc::metrics::{ReplicationResult, observe};
+use gplc::metrics::{ReplicationResult, run_replication};
 use gplc::registers::metrics::Dim;
 
 /// A centre with everything on hand and one process, `pick`, that is observed as `picking`.
@@ -409,7 +409,7 @@ fn a_queue_waits_as_theory_says() {
         "lines = \"5 lines/h\"\n[observe.picking]\nprocess = \"pick\"\nabove = [\"0 lines\", \"1 line\"]\neach = \"1 h\"",
     );
     let all: Vec<ReplicationResult> = (0..20)
-        .map(|replication| observe(&compiled.model, &compiled.labels, replication, || false).unwrap())
+        .map(|replication| run_replication(&compiled.model, &compiled.labels, replication, || false).unwrap())
         .collect();
     let log = f64::ln;
     for (name, theory) in [

@@ -5,7 +5,7 @@
 
 use crate::support::{START, agrees, compiled, observed, reads_back, symbols};
 use gplc::compile::CompiledModel;
-use gplc::metrics::{ReplicationResult, observe};
+use gplc::metrics::{ReplicationResult, run_replication};
 use gplc::registers::metrics::Dim;
 
 /// A centre that is observed as `shelf`, supplied after 5 hours.
@@ -534,7 +534,7 @@ each = "10 min"
     );
     let compiled = compiled(&text);
     let all: Vec<ReplicationResult> = (0..20)
-        .map(|replication| observe(&compiled.model, &compiled.labels, replication, || false).unwrap())
+        .map(|replication| run_replication(&compiled.model, &compiled.labels, replication, || false).unwrap())
         .collect();
     for (name, theory) in [
         ("on_hand", 2.134_620_556_272_166_5),

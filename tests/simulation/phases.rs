@@ -4,11 +4,11 @@ use crate::support::{AtMidnight, DAY, HOUR, MINUTE, START, compiled, observed, r
 use gplc::compile::CompiledModel;
 use gplc::engine::Time;
 use gplc::experiment::headline::Headline;
-use gplc::experiment::phase_times::came;
+use gplc::experiment::phase_times::observed_phase_times;
 use gplc::experiment::replication_metrics::ReplicationMetrics;
 use gplc::experiment::restoration::Restoration;
 use gplc::experiment::summary::summarise;
-use gplc::metrics::observe;
+use gplc::metrics::run_replication;
 use gplc::registers::metrics::{Censored, Dim, Metric, MetricId, ids};
 use gplc::report::tables::headline::headline as headline_table;
 use gplc::report::text_table::Style;
@@ -371,7 +371,7 @@ fn a_phase_that_did_not_start_is_later_than_the_run_and_is_counted() {
     let headline = Headline::of(&compiled.model, &compiled.labels).unwrap();
     let measured: Vec<ReplicationMetrics> = (0..10)
         .map(|replication| {
-            let seen = observe(&compiled.model, &compiled.labels, replication, || false).unwrap();
+            let seen = run_replication(&compiled.model, &compiled.labels, replication, || false).unwrap();
             let values = headline.metrics(&seen);
             ReplicationMetrics::of(&seen, values)
         })
@@ -421,7 +421,7 @@ fn restoration_is_reported_at_the_median_run_and_certain_phases_as_planned() {
     let measured: Vec<ReplicationMetrics> = (0..5)
         .map(|replication| {
             ReplicationMetrics::of(
-                &observe(&compiled.model, &compiled.labels, replication, || false).unwrap(),
+                &run_replication(&compiled.model, &compiled.labels, replication, || false).unwrap(),
                 Vec::new(),
             )
         })
@@ -429,10 +429,10 @@ fn restoration_is_reported_at_the_median_run_and_certain_phases_as_planned() {
     let mut back: Vec<Time> =
         (0..5).map(|replication| first(&log(&compiled, replication), 0, BringsBack).unwrap()).collect();
     back.sort_unstable();
-    let came = came(&measured, &compiled.model);
+    let came = observed_phase_times(&measured, &compiled.model);
     assert_eq!(came[0].brought_back.median, Some(back[2]), "the third of five, to the microsecond");
     assert_eq!((came[0].brought_back.p10, came[0].brought_back.p90), (Some(back[0]), Some(back[4])));
-    let shown = Restoration::as_it_came(&compiled.model, &came).targets;
+    let shown = Restoration::as_observed(&compiled.model, &came).targets;
     let planned = Restoration::of(&compiled.model).targets;
     let ends = |all: &[gplc::experiment::restoration::TargetLevels], target: usize| {
         all[target].pieces.iter().map(|piece| (piece.from, piece.to)).collect::<Vec<_>>()

@@ -2,7 +2,7 @@
 
 use crate::support::symbols::value_of;
 use crate::support::{HistoryRecorder, MINUTE, START, agrees, compiled, observed, reads_back, value};
-use gplc::metrics::{ReplicationResult, observe};
+use gplc::metrics::{ReplicationResult, run_replication};
 use gplc::registers::metrics::ids;
 use std::fmt::Write as _;
 
@@ -109,8 +109,9 @@ fn lines_are_rejected_as_erlang_says() {
     let process = "servers = 4\ntime = { exponential = \"6 min\" }\nqueue_capacity = \"0 lines\"";
     let demand = "[demand.customers]\nsite = \"centre\"\nlines = \"30 lines/h\"\nclass = \"daily\"\n";
     let compiled = compiled(&text("6 weeks", process, demand));
-    let seen: Vec<ReplicationResult> =
-        (0..30).map(|number| observe(&compiled.model, &compiled.labels, number, || false).unwrap()).collect();
+    let seen: Vec<ReplicationResult> = (0..30)
+        .map(|number| run_replication(&compiled.model, &compiled.labels, number, || false).unwrap())
+        .collect();
     agrees("rejected in M/M/4/4", seen.iter().map(|seen| metric(seen, "taking.P_blocked", "all")), 0.206_107);
     agrees("number in M/M/4/4", seen.iter().map(|seen| metric(seen, "taking.L", "all")), 2.381_679);
 }

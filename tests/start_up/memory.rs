@@ -4,7 +4,7 @@ use crate::allocator::{forget_the_most, taken};
 use crate::network::Network;
 use gplc::compile::build;
 use gplc::experiment::window::Windows;
-use gplc::metrics::observe_in;
+use gplc::metrics::run_replication_by_window;
 use gplc::model::Stock;
 use gplc::scenario::read_text;
 use gplc::simulation::Simulation;
@@ -52,7 +52,8 @@ fn observed(weeks: u32) -> (u64, usize) {
     let stretches = Windows::of(&compiled.model).stretches();
     let begin = taken();
     forget_the_most();
-    let seen = observe_in(&compiled.model, &compiled.labels, 0, &stretches, || false).expect("it runs");
+    let seen = run_replication_by_window(&compiled.model, &compiled.labels, 0, &stretches, || false)
+        .expect("it runs");
     (taken().most - begin.held, seen.series.len())
 }
 

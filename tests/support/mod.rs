@@ -13,7 +13,7 @@ pub mod symbols;
 use gplc::compile::{CompiledModel, build};
 use gplc::engine::Time;
 use gplc::metrics::order_cohort::day_by_day;
-use gplc::metrics::{ReplicationResult, observe, observe_with};
+use gplc::metrics::{ReplicationResult, run_replication, run_replication_with};
 use gplc::model::Model;
 use gplc::registers::metrics::{Daily, Dim, Metric, MetricId};
 use gplc::scenario::{ReadScenario, read_text};
@@ -62,7 +62,7 @@ pub fn reads_back(text: &str) -> ReadScenario {
 /// All that is observed of the first replication. Conservation is checked, and fails the run.
 #[track_caller]
 pub fn observed(compiled: &CompiledModel) -> ReplicationResult {
-    observe(&compiled.model, &compiled.labels, 0, || false).unwrap_or_else(|error| panic!("{error}"))
+    run_replication(&compiled.model, &compiled.labels, 0, || false).unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// Labels of a cell, written as `site=centre class=vor`.
@@ -96,7 +96,7 @@ pub fn run<O: Observer>(model: &Model, replication: u32, mut observer: O) -> O {
 /// All that is observed of the first replication, while another listens too.
 pub fn observed_with<O: Observer>(compiled: &CompiledModel, mut listener: O) -> (ReplicationResult, O) {
     let days = day_by_day(&compiled.model);
-    let observed = observe_with(&compiled.model, &compiled.labels, 0, &days, &mut listener, || false);
+    let observed = run_replication_with(&compiled.model, &compiled.labels, 0, &days, &mut listener, || false);
     (observed.unwrap_or_else(|error| panic!("{error}")), listener)
 }
 

@@ -10,7 +10,7 @@ use super::queue::{capacity, steps, suffixed};
 use super::simulate::compiled;
 use super::specification::{Clock, Scenario, hours, listed, moment, per, percent, quoted};
 use gplc::engine::Time;
-use gplc::metrics::observe_with;
+use gplc::metrics::run_replication_with;
 use gplc::simulation::observer::Observer;
 use gplc::simulation::orders::line::Line;
 use std::collections::BTreeMap;
@@ -80,7 +80,7 @@ impl Seen {
         case.parameters.all_used()?;
         let compiled = compiled(&text)?;
         let mut watch = DepartureRecorder::default();
-        observe_with(&compiled.model, &compiled.labels, 0, &[], &mut watch, || false)?;
+        run_replication_with(&compiled.model, &compiled.labels, 0, &[], &mut watch, || false)?;
         let zero = (compiled.model.times.start + SHIFT) as i64;
         let lines: Vec<(i64, Option<i64>)> = watch
             .lines

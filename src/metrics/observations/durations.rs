@@ -1,12 +1,12 @@
-//! Times of many lines: mean and deviation exact, quantiles from a histogram.
+//! Durations: times of many lines, with exact mean and deviation, and quantiles from a histogram.
 //!
-//! Sums are whole microseconds, so that neither order nor number of the lines makes a difference.
+//! Sums are integer microseconds, so that neither order nor number of the lines makes a difference.
 
 use super::HOURS;
 use crate::engine::Time;
 use crate::metrics::histogram::Histogram;
 
-/// Sums of times, in microseconds.
+/// Sums of times [microseconds].
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Sums {
     count: u64,
@@ -35,17 +35,17 @@ impl Sums {
         self.count
     }
 
-    /// In hours.
+    /// Mean [h].
     pub(crate) fn mean(&self) -> Option<f64> {
         (self.count > 0).then(|| self.sum as f64 / self.count as f64 / HOURS)
     }
 
-    /// Standard deviation in hours, of these lines and no others.
+    /// Standard deviation of these lines, not of a population [h].
     pub(crate) fn deviation(&self) -> Option<f64> {
         let count = u128::from(self.count);
         let middle = self.sum.checked_div(count)?;
-        // The squares about a whole number near the mean are a small whole number: nothing cancels. What overflows on
-        // the way comes back.
+        // The squares about an integer close to the mean are small integers, so nothing cancels.
+        // Intermediate overflow wraps back.
         let about = self
             .squares
             .wrapping_add(count.wrapping_mul(middle * middle))
@@ -55,13 +55,13 @@ impl Sums {
         Some(variance.max(0.0).sqrt() / HOURS)
     }
 
-    /// The longest, in hours.
+    /// Longest time [h].
     pub(crate) fn most(&self) -> Option<f64> {
         (self.count > 0).then(|| self.most as f64 / HOURS)
     }
 }
 
-/// Times whose quantiles are told.
+/// Times with quantiles.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Times {
     pub(crate) sums: Sums,
@@ -80,7 +80,7 @@ impl Times {
         self.histogram.merge(&other.histogram);
     }
 
-    /// In hours.
+    /// Quantile [h].
     pub(crate) fn quantile(&self, p: f64) -> Option<f64> {
         self.histogram.quantile(p).map(|time| time / HOURS)
     }

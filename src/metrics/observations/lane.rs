@@ -1,8 +1,9 @@
-//! A lane that is looked at: what waits to depart, what is under way, and its departures.
+//! Observation of a lane: lines that wait to depart, lines in transit, and departures.
 //!
-//! What a site sends of one line at one time is one line here: parts of a line that are sent by themselves count each.
-//! Where several sites send on the lane, each has a lane of its own: levels are those of one, the mean over all of
-//! them; waits and departures are counted over all. What joins in the warm-up is left out of the waits.
+//! The goods that a site sends of one line at one time are one line here: parts of a line that are
+//! sent separately count each. Where several sites send on the lane, each has a lane of its own:
+//! levels are those of one, the mean over all of them; waits and departures are counted over all.
+//! Goods that join in the warm-up are left out of the waits.
 //!
 //! ```text
 //! joins ──► waits to depart ──► departure ──► in transit ──► arrives
@@ -19,23 +20,23 @@ use crate::model::observation::Observation;
 use crate::registers::metrics::ids;
 use crate::units::LaneId;
 
-/// A lane from all sites of a table.
+/// A lane from all sites of a group.
 #[derive(Debug)]
 pub(crate) struct LaneObservation<'m> {
     lane: LaneId,
-    /// First site that sends.
+    /// First sending site.
     first: u32,
     counted_from: Time,
     end: Time,
-    /// By site that sends.
+    /// By sending site.
     in_transit: Vec<Level<'m>>,
     waiting: Vec<Level<'m>>,
     waits: Times,
-    /// Departures of the timetable; `None` where the lane has none.
+    /// Departures of the timetable; `None` without one.
     departures: Option<Departures>,
 }
 
-/// Departures, and their sums.
+/// Departures and their sums.
 #[derive(Debug, Clone, Copy, Default)]
 struct Departures {
     count: u64,
@@ -46,11 +47,11 @@ struct Departures {
 }
 
 impl<'m> LaneObservation<'m> {
-    /// Nothing is sent yet.
-    pub(crate) fn new(model: &'m Model, watch: &'m Observation, lane: LaneId) -> Self {
+    /// An observation without goods.
+    pub(crate) fn new(model: &'m Model, observation: &'m Observation, lane: LaneId) -> Self {
         let stated = &model.lanes[lane];
         let from = &model.site_groups[usize::from(stated.from)];
-        let levels = vec![Level::new(watch, &model.times, Days::of(model)); from.count as usize];
+        let levels = vec![Level::new(observation, &model.times, Days::of(model)); from.count as usize];
         LaneObservation {
             lane,
             first: from.first,
@@ -63,13 +64,13 @@ impl<'m> LaneObservation<'m> {
         }
     }
 
-    /// Place of a site among those that send, if the lane is this one.
+    /// Place of a site among the sending sites, if the lane is the observed one.
     #[inline]
     fn place(&self, lane: LaneId, site: u32) -> Option<usize> {
         (lane == self.lane).then(|| (site - self.first) as usize)
     }
 
-    /// Goods are ready to depart.
+    /// Goods become ready to depart.
     #[inline]
     pub(crate) fn joins(&mut self, now: Time, lane: LaneId, site: u32) {
         if let Some(place) = self.place(lane, site) {
@@ -77,7 +78,7 @@ impl<'m> LaneObservation<'m> {
         }
     }
 
-    /// Goods depart that were ready since `joined`.
+    /// Goods ready since `joined` depart.
     #[inline]
     pub(crate) fn departs(&mut self, now: Time, lane: LaneId, site: u32, joined: Time) {
         if let Some(place) = self.place(lane, site) {
@@ -88,7 +89,7 @@ impl<'m> LaneObservation<'m> {
         }
     }
 
-    /// A departure of the timetable.
+    /// Counts a departure of the timetable.
     pub(crate) fn departure(&mut self, now: Time, lane: LaneId, taken: u32, left: u32) {
         if let Some(departures) = self.departures.as_mut().filter(|_| lane == self.lane)
             && now >= self.counted_from
@@ -100,7 +101,7 @@ impl<'m> LaneObservation<'m> {
         }
     }
 
-    /// Lines are under way that were not, or arrive.
+    /// Changes the number of lines in transit.
     #[inline]
     pub(crate) fn in_transit(&mut self, now: Time, lane: LaneId, site: u32, lines: i64) {
         if let Some(place) = self.place(lane, site) {

@@ -1,9 +1,10 @@
-//! Orders of a demand that are looked at: how many, and how long each, and each of their lines, is open.
+//! Observation of the orders of a demand: their number, and the time for which each order, and each
+//! of its lines, is open.
 //!
-//! An order is what one customer orders at one instant. It is open until the last of its lines is filled; lines that
-//! are given up meanwhile (cancelled, lost) are no longer waited for, and an order of which nothing is filled is not
-//! told of. What workshops take off the shelf they do not order; what is put off is an order of its own when its
-//! customer comes back.
+//! An order is placed by one customer at one instant. It is open until its last line is filled;
+//! lines that are cancelled or lost meanwhile are no longer waited for, and an order without a
+//! filled line is not counted. Lines that workshops take off the shelf are not ordered; a deferred
+//! line is an order of its own when its customer comes back.
 //!
 //! ```text
 //! order ─┬─ line ────► filled
@@ -29,12 +30,12 @@ pub(crate) struct OrdersObservation {
     end: Time,
     orders: u64,
     times: Times,
-    /// The same of lines.
+    /// Times of lines.
     of_lines: Times,
-    /// By stream: the order that is being placed, by the number of its first line.
+    /// By stream: the order being placed, by the ordinal of its first line.
     placing: Vec<Option<u64>>,
-    /// Orders of several lines of which some are open, by stream and number of the first line. The lines of an order
-    /// are numbered up to the first of the next.
+    /// Open orders of several lines, by stream and ordinal of the first line. The lines of an order
+    /// have the ordinals up to the first of the next order.
     open: BTreeMap<(u32, u64), Open>,
 }
 
@@ -43,12 +44,12 @@ pub(crate) struct OrdersObservation {
 struct Open {
     ordered: Time,
     lines: u32,
-    /// End of the last line that is filled, if any is.
+    /// End of the last filled line, if any.
     filled: Option<Time>,
 }
 
 impl OrdersObservation {
-    /// Nothing is ordered yet.
+    /// An observation without orders.
     pub(crate) fn new(model: &Model, demand: u16) -> Self {
         let mut streams = model.demands.iter().map(|demand| demand.streams.len() as u32);
         let first = streams.by_ref().take(usize::from(demand)).sum();
@@ -66,17 +67,17 @@ impl OrdersObservation {
     }
 
     #[inline]
-    fn looks_at(&self, line: &Line) -> bool {
+    fn counts(&self, line: &Line) -> bool {
         self.streams.contains(&line.stream())
             && line.kind() == LineKind::Customer
             && line.ordered >= self.counted_from
             && !line.is_duplicate()
     }
 
-    /// A line is ordered.
+    /// Counts an ordered line.
     #[inline]
     pub(crate) fn ordered(&mut self, line: &Line) {
-        if !self.looks_at(line) {
+        if !self.counts(line) {
             return;
         }
         let placing = &mut self.placing[(line.stream() - self.streams.start) as usize];
@@ -88,7 +89,7 @@ impl OrdersObservation {
         }
     }
 
-    /// An order is placed: all of its lines are ordered.
+    /// Ends the placing of an order.
     #[inline]
     pub(crate) fn placed(&mut self, stream: u32) {
         if !self.streams.contains(&stream) {
@@ -100,18 +101,18 @@ impl OrdersObservation {
         }
     }
 
-    /// A line is filled.
+    /// Counts a filled line.
     #[inline]
     pub(crate) fn filled(&mut self, now: Time, line: &Line) {
-        if self.looks_at(line) {
+        if self.counts(line) {
             self.of_lines.add(now - line.ordered);
             self.line_ends(line, Some(now));
         }
     }
 
-    /// A line is given up.
-    pub(crate) fn given_up(&mut self, line: &Line) {
-        if self.looks_at(line) {
+    /// Removes a cancelled or lost line.
+    pub(crate) fn ended_unfilled(&mut self, line: &Line) {
+        if self.counts(line) {
             self.line_ends(line, None);
         }
     }

@@ -1,9 +1,10 @@
-//! A process that is looked at: how many are there, how long they wait and are worked on.
+//! Observation of a process: numbers in system and in queue, and times of waiting and service.
 //!
-//! What a process takes as one counts as one line: goods, or where it works per delivery a delivery. It is there from
-//! its arrival to the end of its work, also while its server stands still; it counts under the class that it came
-//! in. Levels are of one site, the mean over the sites of the table; times are of all their lines together, of
-//! those ordered after the warm-up.
+//! A work item counts as one line: a consignment, or a delivery where the process works per
+//! delivery. It is in system from its arrival to the end of service, also while its server is
+//! stopped; it counts under the class in which it arrived. Levels are of one site, the mean over
+//! the sites of the group; times are of all their lines together, of those ordered after the
+//! warm-up.
 
 use super::durations::{Sums, Times};
 use super::emit::Emitter;
@@ -16,41 +17,41 @@ use crate::registers::metrics::ids;
 use crate::simulation::stations::station::StationState;
 use crate::units::{DAY, FailureId, ProcessId};
 
-/// What is kept of goods while they are at a process that is looked at.
+/// Visit of a work item at an observed station.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Visit {
     joined: Time,
     pub(crate) begun: Time,
     class: u8,
-    /// Ordered after the warm-up.
+    /// True if ordered after the warm-up.
     counted: bool,
-    /// The first of its order that came to the process.
+    /// True for the first line of its order at the station.
     first: bool,
 }
 
-/// One process at all sites of a table.
+/// One process at all sites of a group.
 #[derive(Debug)]
 pub(crate) struct StationObservation<'m> {
-    watch: &'m Observation,
+    observation: &'m Observation,
     counted_from: Time,
     end: Time,
-    /// `u32::MAX`: no limit.
+    /// Number of servers; `u32::MAX` without a limit.
     servers: u32,
-    /// Whether only so many may wait.
+    /// True if the queue has a capacity.
     room: bool,
     classes: usize,
-    /// What is there: all classes by site, and then, if there are several, each class by site.
+    /// Number in system: all classes by site, then each class by site if there are several.
     there: Vec<Level<'m>>,
-    /// The same of what is in work.
+    /// Number in service, in the same order.
     in_work: Vec<Area>,
-    sites: Vec<AtSite>,
+    sites: Vec<ObservedSite>,
     /// By class.
     lines: Vec<Lines>,
-    /// Work begun in the counted time, at level 100 %.
+    /// Work started in the counted time, at nominal speed.
     work: u128,
 }
 
-/// A level of which only the integral is asked.
+/// A level of which only the integral is needed.
 #[derive(Debug, Clone, Copy)]
 struct Area {
     value: u64,
@@ -69,19 +70,19 @@ impl Area {
     }
 }
 
-/// A site of the table.
+/// A site of the group.
 #[derive(Debug, Clone, Copy)]
-struct AtSite {
+struct ObservedSite {
     is: StationState,
     since: Time,
-    /// Time open, and of it up.
+    /// Open time, and the part of it in which the station was up.
     open: Time,
     up: Time,
-    /// Stream and instant of the order whose line came last.
+    /// Stream and order instant of the line that arrived last.
     last: (u32, Time),
 }
 
-impl AtSite {
+impl ObservedSite {
     fn advance(&mut self, now: Time) {
         if now > self.since {
             let lasted = now - self.since;
@@ -95,19 +96,19 @@ impl AtSite {
 /// Lines of a class.
 #[derive(Debug, Clone, Default)]
 struct Lines {
-    /// That came in the counted time, and found room.
+    /// Lines that joined in the counted time.
     joined: u64,
-    /// That came in it and were turned away.
+    /// Lines rejected in the counted time.
     rejected_lines: u64,
-    /// From coming to the begin of work.
+    /// Times from arrival to the start of service.
     waits: Times,
-    /// Of these, longer than 0.
+    /// Number of them longer than 0.
     waited: u64,
     /// Waits of the first line of each order.
     first_waits: Sums,
-    /// From coming to the end of work.
+    /// Times from arrival to the end of service.
     stays: Times,
-    /// From the begin of work to its end.
+    /// Times from the start of service to its end.
     completions: Sums,
 }
 
@@ -123,7 +124,7 @@ impl Lines {
     }
 }
 
-/// What comes to a process.
+/// An arrival at a station.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Joining {
     pub(crate) class: u8,
@@ -132,11 +133,16 @@ pub(crate) struct Joining {
 }
 
 impl<'m> StationObservation<'m> {
-    pub(crate) fn new(model: &'m Model, watch: &'m Observation, table: u16, process: ProcessId) -> Self {
+    pub(crate) fn new(
+        model: &'m Model,
+        observation: &'m Observation,
+        table: u16,
+        process: ProcessId,
+    ) -> Self {
         let (times, classes) = (&model.times, model.classes.len());
         let sites = model.site_groups[usize::from(table)].count as usize;
         let rows = if classes > 1 { 1 + classes } else { 1 };
-        let at_site = AtSite {
+        let at_site = ObservedSite {
             is: StationState::default(),
             since: times.counted_from,
             open: 0,
@@ -144,13 +150,13 @@ impl<'m> StationObservation<'m> {
             last: (u32::MAX, 0),
         };
         StationObservation {
-            watch,
+            observation,
             counted_from: times.counted_from,
             end: times.end,
             servers: model.processes[process].servers,
             room: model.processes[process].room.is_some(),
             classes,
-            there: vec![Level::new(watch, times, Days::of(model)); rows * sites],
+            there: vec![Level::new(observation, times, Days::of(model)); rows * sites],
             in_work: vec![Area { value: 0, since: times.counted_from, integral: 0 }; rows * sites],
             sites: vec![at_site; sites],
             lines: vec![Lines::default(); classes],
@@ -211,9 +217,9 @@ impl<'m> StationObservation<'m> {
         }
     }
 
-    /// Work is interrupted by that on a more urgent line, or goes on after it.
-    pub(crate) fn work_goes_on(&mut self, now: Time, site: usize, visit: Visit, goes_on: bool) {
-        self.change_in_work(now, site, visit.class, if goes_on { 1 } else { -1 });
+    /// Service is preempted by a more urgent line, or resumes after it.
+    pub(crate) fn preempt_or_resume(&mut self, now: Time, site: usize, visit: Visit, resumes: bool) {
+        self.change_in_work(now, site, visit.class, if resumes { 1 } else { -1 });
     }
 
     #[inline]
@@ -227,19 +233,20 @@ impl<'m> StationObservation<'m> {
         }
     }
 
-    /// Finds no room.
+    /// Counts a line that found the queue at its capacity.
     pub(crate) fn rejected_lines(&mut self, now: Time, class: u8) {
         self.lines[usize::from(class)].rejected_lines += u64::from(now >= self.counted_from);
     }
 
-    /// Leaves, or is withdrawn.
+    /// The line leaves, or is cancelled.
     #[inline]
     pub(crate) fn leaves(&mut self, now: Time, site: usize, visit: Visit) {
         self.change_there(now, site, visit.class, -1);
     }
 
     pub(crate) fn failure(&mut self, now: Time, failure: FailureId, state: u8) {
-        for (given, _) in self.watch.given.iter().enumerate().filter(|&(_, &number)| number == failure) {
+        for (given, _) in self.observation.given.iter().enumerate().filter(|&(_, &number)| number == failure)
+        {
             for level in &mut self.there {
                 level.set_state(now, given, state);
             }
@@ -319,7 +326,7 @@ impl<'m> StationObservation<'m> {
             out.out.scalar(ids::LINES_IN_SYSTEM_UNTIL, cell, average);
         }
         out.at_times_of_day(ids::LINES_IN_SYSTEM, &levels, |lines| lines);
-        if self.watch.cleared.is_some() {
+        if self.observation.cleared.is_some() {
             let bound = Outcome::LaterThan(hours(counted));
             out.censored(ids::TIME_TO_CLEAR, levels.cleared().map_or(bound, Outcome::Value));
         }
@@ -334,7 +341,7 @@ impl<'m> StationObservation<'m> {
             let servers = f64::from(self.servers);
             let counted = (self.end - self.counted_from) as f64 * sites as f64;
             let busy: u128 = self.in_work[..sites].iter().map(|area| area.integral).sum();
-            // Mean numbers of servers, or nothing in no time.
+            // Mean numbers of servers; nothing in no time.
             let per_server = |work: u128, time: f64| match time > 0.0 {
                 true => (work as f64 / time, servers),
                 false => (0.0, 0.0),

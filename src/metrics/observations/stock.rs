@@ -1,18 +1,20 @@
-//! The stock of a site that is looked at: what it has, what waits for it, what it has ordered, and what it could give.
+//! Observation of a stock: on hand, backorders, on order, and fill rates.
 //!
-//! Levels are those of one site, the mean over all of its table; shares of lines, waits and counts are over all. What
-//! was asked in the warm-up is left out of shares and waits; orders, losses and deliveries count from its end.
+//! Levels are those of one site, the mean over all of its group; shares of lines, waits and counts
+//! are over all. Requests in the warm-up are left out of shares and waits; orders, losses and
+//! deliveries count from its end.
 //!
 //! ```text
-//! ordered ─► leaves its source ─► on hand ─► given
-//! ├────────── outstanding ───────┤    ▲
-//!            ├──── in transit ───┤    └ asked: what is not there waits (backorders)
+//! ordered ─► leaves its source ─► on hand ─► filled
+//! ├────────── on order ──────────┤    ▲
+//!            ├─── in transit ────┤    └ requested: pieces that are with_backorders wait (backorders)
 //! ```
 //!
-//! A workshop that looks at the shelf of its own retailer asks it, without an order class, and never waits there.
+//! A workshop that looks at the shelf of its own retailer makes a request without an order class,
+//! and never waits there.
 
 use super::emit::Emitter;
-use super::fill_rates::{Asked, Asking};
+use super::fill_rates::{RequestRecorder, Requests};
 use super::time_weighted::{Level, Levels};
 use crate::engine::Time;
 use crate::metrics::{Days, Terms};
@@ -23,7 +25,7 @@ use crate::simulation::orders::line::{Line, LineKind};
 use crate::simulation::orders::stage::Stage;
 use crate::units::DAY;
 
-/// The stock of all sites of a table.
+/// The stock of all sites of a group.
 #[derive(Debug)]
 pub(crate) struct StockObservation<'m> {
     model: &'m Model,
@@ -35,14 +37,14 @@ pub(crate) struct StockObservation<'m> {
     shelves: Vec<u32>,
     /// By site, as all levels.
     on_hand: Vec<Level<'m>>,
-    /// Shelves with a piece on hand.
+    /// Number of shelves with a piece on hand.
     ready: Vec<Level<'m>>,
     backorders: Vec<Level<'m>>,
     /// 1 while there are backorders.
-    short: Vec<Level<'m>>,
-    outstanding: Vec<Level<'m>>,
+    with_backorders: Vec<Level<'m>>,
+    on_order: Vec<Level<'m>>,
     in_transit: Vec<Level<'m>>,
-    asking: Asking,
+    requests: RequestRecorder,
     orders: u64,
     /// Lines that lost pieces.
     losses: u64,
@@ -53,13 +55,13 @@ pub(crate) struct StockObservation<'m> {
 }
 
 impl<'m> StockObservation<'m> {
-    /// Empty shelves of a table that has some.
-    pub(crate) fn new(model: &'m Model, watch: &'m Observation, table: u16) -> Self {
+    /// An observation of the empty shelves of a group with stock.
+    pub(crate) fn new(model: &'m Model, observation: &'m Observation, table: u16) -> Self {
         let table = &model.site_groups[usize::from(table)];
         let Stock::BaseStock(stock) = &table.stock else {
             panic!("only stock with levels can be looked at in a scenario that was read");
         };
-        let levels = || vec![Level::new(watch, &model.times, Days::of(model)); table.count as usize];
+        let levels = || vec![Level::new(observation, &model.times, Days::of(model)); table.count as usize];
         StockObservation {
             model,
             stock,
@@ -70,10 +72,10 @@ impl<'m> StockObservation<'m> {
             on_hand: levels(),
             ready: levels(),
             backorders: levels(),
-            short: levels(),
-            outstanding: levels(),
+            with_backorders: levels(),
+            on_order: levels(),
             in_transit: levels(),
-            asking: Asking::new(model.classes.len(), model.times.end, &watch.within),
+            requests: RequestRecorder::new(model.classes.len(), model.times.end, &observation.within),
             orders: 0,
             losses: 0,
             deliveries: 0,
@@ -82,7 +84,7 @@ impl<'m> StockObservation<'m> {
         }
     }
 
-    /// Place of a site within the table, if it is of it.
+    /// Place of a site within the group, if it belongs to it.
     #[inline]
     fn place(&self, site: u32) -> Option<usize> {
         let place = site.wrapping_sub(self.first) as usize;
@@ -94,8 +96,8 @@ impl<'m> StockObservation<'m> {
     pub(crate) fn stocked(&mut self, now: Time, site: u32, part: u32, pieces: u32) {
         let Some((place, shelf)) = self.shelf(site, part) else { return };
         if now == 0 {
-            // Before anything else of the run's first instant.
-            self.on_hand[place].begins_with(pieces.into());
+            // The initial stock precedes all other events of the first instant.
+            self.on_hand[place].add_initial(pieces.into());
         } else {
             self.on_hand[place].change(now, pieces.into());
         }
@@ -116,7 +118,7 @@ impl<'m> StockObservation<'m> {
         }
     }
 
-    /// Place of a site within the table, and that of a shelf of it among those of all.
+    /// Place of a site within the group, and of its shelf among those of all sites.
     #[inline]
     fn shelf(&self, site: u32, part: u32) -> Option<(usize, usize)> {
         let place = self.place(site)?;
@@ -124,7 +126,7 @@ impl<'m> StockObservation<'m> {
         Some((place, place * self.stock.level.len() + shelf))
     }
 
-    /// Pieces that a site ordered have come.
+    /// Counts a delivery to a site.
     pub(crate) fn replenished(&mut self, now: Time, site: u32, before: u32, after: u32) {
         if self.place(site).is_some() && now >= self.counted_from {
             self.deliveries += 1;
@@ -133,15 +135,15 @@ impl<'m> StockObservation<'m> {
         }
     }
 
-    /// Somebody asks for a line: perhaps one of the sites for its stock.
+    /// Counts a line that one of the sites orders for its stock.
     #[inline]
     pub(crate) fn ordered(&mut self, now: Time, line: &Line) {
         let Some(place) = self.orders_from_above(line) else { return };
-        self.outstanding[place].change(now, line.pieces.into());
+        self.on_order[place].change(now, line.pieces.into());
         self.orders += u64::from(now >= self.counted_from);
     }
 
-    /// Pieces of a line leave its source, or come.
+    /// Pieces of a line leave its source, or arrive.
     #[inline]
     pub(crate) fn pieces_move(&mut self, now: Time, line: &Line, pieces: u32, from: Stage, to: Stage) {
         let Some(place) = self.orders_from_above(line) else { return };
@@ -149,7 +151,7 @@ impl<'m> StockObservation<'m> {
             self.in_transit[place].change(now, pieces.into());
         } else if from == Stage::IN_TRANSIT {
             self.in_transit[place].change(now, -i64::from(pieces));
-            self.outstanding[place].change(now, -i64::from(pieces));
+            self.on_order[place].change(now, -i64::from(pieces));
         }
     }
 
@@ -159,71 +161,79 @@ impl<'m> StockObservation<'m> {
         (line.kind() == LineKind::Replenishment).then(|| self.place(line.destination(self.model))).flatten()
     }
 
-    /// A line is asked of a shelf, which has so many pieces for it.
+    /// Counts a line requested of a shelf that has `there` pieces for it.
     #[inline]
-    pub(crate) fn asked(&mut self, now: Time, line: &Line, there: u32) {
+    pub(crate) fn requested(&mut self, now: Time, line: &Line, there: u32) {
         if self.place(line.source()).is_some() && now >= self.counted_from {
             let whole = there == line.pieces;
-            self.asking.asked(now, line.promised.into(), line.pieces, whole);
+            self.requests.requested(now, line.promised.into(), line.pieces, whole);
         }
     }
 
-    /// A workshop looks at the shelf of its own retailer, and finds all that it wants or leaves all there.
-    pub(crate) fn looked_at(&mut self, now: Time, site: u32, part: u32, pieces: u32, there: bool) {
+    /// Counts a request of a workshop at the shelf of its own retailer, which fills it whole or not
+    /// at all.
+    pub(crate) fn requested_by_workshop(
+        &mut self,
+        now: Time,
+        site: u32,
+        part: u32,
+        pieces: u32,
+        there: bool,
+    ) {
         if self.shelf(site, part).is_some() && now >= self.counted_from {
-            let class = self.asking.no_class();
-            self.asking.asked(now, class, pieces, there);
+            let class = self.requests.no_class();
+            self.requests.requested(now, class, pieces, there);
             if there {
-                self.asking.allocated_immediately(class, pieces);
+                self.requests.allocated_immediately(class, pieces);
             }
         }
     }
 
-    /// Pieces of a line that is asked now are given.
+    /// Counts pieces of the present request that are filled.
     #[inline]
     pub(crate) fn allocated_immediately(&mut self, now: Time, line: &Line, pieces: u32) {
         if self.place(line.source()).is_some() && now >= self.counted_from {
-            self.asking.allocated_immediately(line.promised.into(), pieces);
+            self.requests.allocated_immediately(line.promised.into(), pieces);
         }
     }
 
-    /// Pieces of a line that was asked `since` begin to wait; `None`: before the run.
+    /// Counts pieces that begin to wait, of a line requested `since`; `None`: before the run.
     #[inline]
     pub(crate) fn waits(&mut self, now: Time, line: &Line, pieces: u32, since: Option<Time>) {
         let Some(place) = self.place(line.source()) else { return };
         if since.is_none() {
-            self.backorders[place].begins_with(pieces.into());
-            let short = &mut self.short[place];
-            short.begins_with(1 - short.value());
+            self.backorders[place].add_initial(pieces.into());
+            let with_backorders = &mut self.with_backorders[place];
+            with_backorders.add_initial(1 - with_backorders.value());
             return;
         }
         self.backordered(now, place, pieces.into());
         if since.is_some_and(|since| since >= self.counted_from) {
-            self.asking.waits(now, (line.stream(), line.ordinal), pieces);
+            self.requests.waits(now, (line.stream(), line.ordinal), pieces);
         }
     }
 
-    /// Pieces of a line that waited are given.
+    /// Counts pieces of a waiting line that are filled.
     #[inline]
     pub(crate) fn allocated_later(&mut self, now: Time, line: &Line, pieces: u32) {
         let Some(place) = self.place(line.source()) else { return };
         self.backordered(now, place, -i64::from(pieces));
-        self.asking.allocated_later(now, line.promised.into(), (line.stream(), line.ordinal), pieces);
+        self.requests.allocated_later(now, line.promised.into(), (line.stream(), line.ordinal), pieces);
     }
 
-    /// A line that waited is withdrawn.
-    pub(crate) fn withdrawn(&mut self, now: Time, line: &Line, pieces: u32) {
+    /// Removes a waiting line that is cancelled.
+    pub(crate) fn cancelled(&mut self, now: Time, line: &Line, pieces: u32) {
         let Some(place) = self.place(line.source()) else { return };
         self.backordered(now, place, -i64::from(pieces));
-        self.asking.withdrawn((line.stream(), line.ordinal));
+        self.requests.cancelled((line.stream(), line.ordinal));
     }
 
     fn backordered(&mut self, now: Time, place: usize, by: i64) {
         self.backorders[place].change(now, by);
-        self.short[place].set(now, u64::from(self.backorders[place].value() > 0));
+        self.with_backorders[place].set(now, u64::from(self.backorders[place].value() > 0));
     }
 
-    /// A line loses pieces; that of a second order is no loss.
+    /// Counts a line that loses pieces; a duplicate order is no loss.
     pub(crate) fn lost(&mut self, now: Time, line: &Line) {
         let counts = self.place(line.source()).is_some() && !line.is_duplicate() && now >= self.counted_from;
         self.losses += u64::from(counts);
@@ -234,8 +244,8 @@ impl<'m> StockObservation<'m> {
             &mut self.on_hand,
             &mut self.ready,
             &mut self.backorders,
-            &mut self.short,
-            &mut self.outstanding,
+            &mut self.with_backorders,
+            &mut self.on_order,
             &mut self.in_transit,
         ] {
             for level in levels {
@@ -246,9 +256,15 @@ impl<'m> StockObservation<'m> {
 
     pub(crate) fn emit(&self, out: &mut Emitter<'_>) {
         let counted = self.end - self.counted_from;
-        let [on_hand, ready, backorders, short, on_order, in_transit] =
-            [&self.on_hand, &self.ready, &self.backorders, &self.short, &self.outstanding, &self.in_transit]
-                .map(|all| Levels { all, counted });
+        let [on_hand, ready, backorders, with_backorders, on_order, in_transit] = [
+            &self.on_hand,
+            &self.ready,
+            &self.backorders,
+            &self.with_backorders,
+            &self.on_order,
+            &self.in_transit,
+        ]
+        .map(|all| Levels { all, counted });
         out.scalar(ids::PIECES_ON_HAND, on_hand.mean());
         out.scalar(ids::BACKORDERS, backorders.mean());
         let shelves = self.stock.level.len();
@@ -265,16 +281,16 @@ impl<'m> StockObservation<'m> {
         out.ratio(ids::ON_HAND_AFTER_DELIVERY, self.after as f64, self.deliveries as f64);
         out.at_instants(ids::PIECES_ON_HAND, &on_hand, |pieces| pieces);
         out.at_instants(ids::BACKORDERS, &backorders, |pieces| pieces);
-        out.at_instants(ids::NO_BACKORDERS, &short, |short| 1.0 - short);
-        emit_requested(&self.asking.all(), out);
+        out.at_instants(ids::NO_BACKORDERS, &with_backorders, |with_backorders| 1.0 - with_backorders);
+        emit_requested(&self.requests.all(), out);
         for class in 0..self.model.classes.len() {
-            emit_requested(self.asking.of_class(class), &mut out.of_class(class));
+            emit_requested(self.requests.of_class(class), &mut out.of_class(class));
         }
     }
 }
 
 /// Emits the fill rates and waits of one class, or of all.
-fn emit_requested(requested: &Asked, out: &mut Emitter<'_>) {
+fn emit_requested(requested: &Requests, out: &mut Emitter<'_>) {
     let mut ratio = |metric, terms: Terms| out.ratio(metric, terms.numerator, terms.denominator);
     ratio(ids::UNIT_FILL_RATE, requested.unit_fill());
     ratio(ids::LINE_FILL_RATE, requested.line_fill());

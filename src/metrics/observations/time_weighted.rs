@@ -1,10 +1,10 @@
-//! A level over time: how many are there, from the end of the warm-up to the end of the run.
+//! Time-weighted level: an integer level from the end of the warm-up to the end of the run.
 //!
-//! All of it is seen passively: what a level is at an instant is what it was before the first change at or after
-//! it. A level that lasts for no time (one comes and another goes at one instant) is no level: peak and
-//! clearance do not see it. Integrals are whole numbers, exact at all lengths.
+//! The level at an instant is its value before the first change at or after that instant. A value
+//! that lasts for no time (one arrives and another leaves at one instant) is not seen by peak and
+//! clearance. Integrals are integers, exact at all lengths.
 //!
-//! Knows nothing of what is there.
+//! Knows nothing of the meaning of the level.
 
 use super::HOURS;
 use crate::engine::{NEVER, Time};
@@ -13,38 +13,38 @@ use crate::model::Times;
 use crate::model::observation::Observation;
 use crate::units::DAY;
 
-/// A whole number that changes, and what is asked of it.
+/// An integer level and its statistics.
 #[derive(Debug, Clone)]
 pub(crate) struct Level<'m> {
-    watch: &'m Observation,
-    /// Now.
+    observation: &'m Observation,
+    /// Present value.
     value: u64,
-    /// Since when it is counted as it is; not before the end of the warm-up.
+    /// Instant from which the present value is uncounted; not before the end of the warm-up.
     since: Time,
-    /// Integrals over the counted time, of the level and of its square.
+    /// Integrals over the counted time of the level and of its square.
     area: u128,
     squares: u128,
     peak: u64,
-    /// When it came to its peak.
+    /// Instant at which the peak was reached.
     peak_at: Time,
     /// Time above each limit of [`Observation::above`].
     above: Vec<Time>,
-    /// By failure in [`Observation::given`].
-    given: Vec<Given>,
-    /// When it was few enough.
+    /// By failure of [`Observation::given`].
+    given: Vec<ByState>,
+    /// Instant at which the level was first small enough.
     cleared: Option<Time>,
     samples: Samples,
 }
 
-/// The level, told apart by the state of a failure.
+/// The level by state of a failure.
 #[derive(Debug, Clone, Default)]
-struct Given {
+struct ByState {
     state: usize,
     /// Time in each state, and the integral of the level over it.
     states: Vec<(Time, u128)>,
 }
 
-/// What was asked of instants.
+/// Levels sampled at instants.
 #[derive(Debug, Clone)]
 struct Samples {
     counted_from: Time,
@@ -62,78 +62,78 @@ struct Samples {
 
 impl Samples {
     /// The next instant of each kind.
-    fn moment(&self, watch: &Observation) -> Time {
-        watch.at.get(self.moments.len()).copied().unwrap_or(NEVER)
+    fn moment(&self, observation: &Observation) -> Time {
+        observation.at.get(self.moments.len()).copied().unwrap_or(NEVER)
     }
 
-    fn daily(&self, watch: &Observation, number: usize) -> Time {
+    fn daily(&self, observation: &Observation, number: usize) -> Time {
         let day = self.days.first as u64 + self.daily[number].0;
-        if day < self.days.end as u64 { day * DAY + watch.daily_at[number] } else { NEVER }
+        if day < self.days.end as u64 { day * DAY + observation.daily_at[number] } else { NEVER }
     }
 
-    fn each(&self, watch: &Observation) -> Time {
-        let next = watch.each.map(|each| self.counted_from + (self.each.0 + 1) * each);
+    fn each(&self, observation: &Observation) -> Time {
+        let next = observation.each.map(|each| self.counted_from + (self.each.0 + 1) * each);
         next.filter(|&next| next <= self.end).unwrap_or(NEVER)
     }
 
-    fn set_next(&mut self, watch: &Observation) {
-        let daily = (0..self.daily.len()).map(|number| self.daily(watch, number));
-        self.next = daily.fold(self.moment(watch).min(self.each(watch)), Time::min);
+    fn set_next(&mut self, observation: &Observation) {
+        let daily = (0..self.daily.len()).map(|number| self.daily(observation, number));
+        self.next = daily.fold(self.moment(observation).min(self.each(observation)), Time::min);
     }
 }
 
 impl<'m> Level<'m> {
-    /// Nothing is there yet.
-    pub(crate) fn new(watch: &'m Observation, times: &Times, days: Days) -> Self {
+    /// A level of 0.
+    pub(crate) fn new(observation: &'m Observation, times: &Times, days: Days) -> Self {
         let mut samples = Samples {
             counted_from: times.counted_from,
             days,
             end: times.end,
             next: NEVER,
             moments: Vec::new(),
-            daily: vec![(0, 0); watch.daily_at.len()],
+            daily: vec![(0, 0); observation.daily_at.len()],
             each: (0, 0),
         };
-        samples.set_next(watch);
+        samples.set_next(observation);
         Level {
-            watch,
+            observation,
             value: 0,
             since: times.counted_from,
             area: 0,
             squares: 0,
             peak: 0,
             peak_at: times.counted_from,
-            above: vec![0; watch.above.len()],
-            given: vec![Given::default(); watch.given.len()],
+            above: vec![0; observation.above.len()],
+            given: vec![ByState::default(); observation.given.len()],
             cleared: None,
             samples,
         }
     }
 
-    /// What is there now.
+    /// Present value.
     pub(crate) fn value(&self) -> u64 {
         self.value
     }
 
-    /// It changes.
+    /// Sets the value.
     #[inline]
     pub(crate) fn set(&mut self, now: Time, value: u64) {
         self.advance(now);
         self.value = value;
     }
 
-    /// It grows or shrinks.
+    /// Changes the value by `by`.
     #[inline]
     pub(crate) fn change(&mut self, now: Time, by: i64) {
         self.set(now, self.value.wrapping_add_signed(by));
     }
 
-    /// So much more is there from the begin of the run on, before anything happens.
-    pub(crate) fn begins_with(&mut self, more: u64) {
+    /// Adds to the initial value, before anything happens.
+    pub(crate) fn add_initial(&mut self, more: u64) {
         self.value += more;
     }
 
-    /// A failure of [`Observation::given`], by its place there, comes into a state.
+    /// Puts a failure of [`Observation::given`], by its place there, into a state.
     pub(crate) fn set_state(&mut self, now: Time, given: usize, state: u8) {
         self.advance(now);
         self.given[given].state = usize::from(state);
@@ -143,7 +143,7 @@ impl<'m> Level<'m> {
     #[inline]
     pub(crate) fn advance(&mut self, now: Time) {
         if now >= self.samples.next {
-            self.look(now);
+            self.sample(now);
         }
         if now > self.since {
             self.count(now);
@@ -159,7 +159,7 @@ impl<'m> Level<'m> {
         if self.value > self.peak {
             (self.peak, self.peak_at) = (self.value, self.since);
         }
-        for (above, &limit) in self.above.iter_mut().zip(&self.watch.above) {
+        for (above, &limit) in self.above.iter_mut().zip(&self.observation.above) {
             if self.value > u64::from(limit) {
                 *above += lasted;
             }
@@ -172,7 +172,7 @@ impl<'m> Level<'m> {
             *time += lasted;
             *of_state += area;
         }
-        if let Some((from, at_most)) = self.watch.cleared
+        if let Some((from, at_most)) = self.observation.cleared
             && self.cleared.is_none()
             && now > from
             && self.value <= u64::from(at_most)
@@ -182,38 +182,38 @@ impl<'m> Level<'m> {
         self.since = now;
     }
 
-    /// Looks at all instants up to `now`, at which nothing has happened yet.
+    /// Samples all instants up to `now`, before the events at it.
     #[cold]
-    fn look(&mut self, now: Time) {
+    fn sample(&mut self, now: Time) {
         while self.samples.next <= now {
             let instant = self.samples.next;
             if instant > self.since {
                 self.count(instant);
             }
-            let (watch, value) = (self.watch, u128::from(self.value));
+            let (observation, value) = (self.observation, u128::from(self.value));
             let samples = &mut self.samples;
-            if samples.moment(watch) == instant {
+            if samples.moment(observation) == instant {
                 samples.moments.push((self.value, self.area));
             }
             for number in 0..samples.daily.len() {
-                if samples.daily(watch, number) == instant {
+                if samples.daily(observation, number) == instant {
                     samples.daily[number].0 += 1;
                     samples.daily[number].1 += value;
                 }
             }
-            if samples.each(watch) == instant {
+            if samples.each(observation) == instant {
                 samples.each.0 += 1;
                 samples.each.1 += value;
             }
-            samples.set_next(watch);
+            samples.set_next(observation);
         }
     }
 }
 
-/// The levels of all sites of a table, each at its end: what is told is of one site, the mean over all.
+/// Final levels of all sites of a group: statistics are of one site, the mean over all.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Levels<'l, 'm> {
-    /// One or more, all of one watch.
+    /// One or more levels of one observation.
     pub(crate) all: &'l [Level<'m>],
     /// Length of the counted time.
     pub(crate) counted: Time,
@@ -257,17 +257,17 @@ impl Levels<'_, '_> {
         self.mean_of(|level| level.peak as f64)
     }
 
-    /// When it was reached first, in hours of the counted time.
+    /// Time at which the peak was first reached, in the counted time [h].
     pub(crate) fn peak_time(&self) -> f64 {
         self.mean_of(|level| hours(level.peak_at - level.samples.counted_from))
     }
 
-    /// Integral over the counted time, in hours.
+    /// Integral over the counted time [h].
     pub(crate) fn area(&self) -> f64 {
         self.mean_of(|level| level.area as f64 / HOURS)
     }
 
-    /// Share of time above a limit of the watch.
+    /// Share of time above a limit of the observation.
     pub(crate) fn share_above(&self, limit: usize) -> Option<f64> {
         ratio(self.mean_of(|level| level.above[limit] as f64), self.counted)
     }
@@ -275,43 +275,44 @@ impl Levels<'_, '_> {
     /// Share of time in a state of a failure, and the time average over it.
     pub(crate) fn given(&self, failure: usize, state: usize) -> (Option<f64>, Option<f64>) {
         let of = |level: &Level<'_>| level.given[failure].states.get(state).copied().unwrap_or_default();
-        // All sites have been in it for the same time.
+        // All sites were in the state for the same time.
         let time = self.all.first().map_or(0, |level| of(level).0);
         (ratio(time as f64, self.counted), ratio(self.mean_of(|level| of(level).1 as f64), time))
     }
 
-    /// What was there at a moment of the watch, and the time average up to it.
+    /// Level at a moment of the observation, and the time average up to it.
     pub(crate) fn at(&self, moment: usize) -> (Option<f64>, Option<f64>) {
         let there = self.mean_where(|level| Some(level.samples.moments.get(moment)?.0 as f64));
         let average = self.mean_where(|level| {
-            let upto = level.watch.at[moment] - level.samples.counted_from;
+            let upto = level.observation.at[moment] - level.samples.counted_from;
             ratio(level.samples.moments.get(moment)?.1 as f64, upto)
         });
         (there, average)
     }
 
-    /// Mean over the counted days at a time of day of the watch.
+    /// Mean over the counted days at a time of day of the observation.
     pub(crate) fn daily_at(&self, number: usize) -> Option<f64> {
         self.mean_where(|level| mean_of(level.samples.daily[number]))
     }
 
-    /// Mean over all multiples of the watch's interval.
+    /// Mean over all multiples of the interval of the observation.
     pub(crate) fn each(&self) -> Option<f64> {
         self.mean_where(|level| mean_of(level.samples.each))
     }
 
-    /// When it was few enough, in hours of the counted time; `None` where it never was at one of the sites.
+    /// Time at which the level was small enough, in the counted time [h]; `None` where it never was
+    /// at one of the sites.
     pub(crate) fn cleared(&self) -> Option<f64> {
         self.mean_where(|level| Some(hours(level.cleared? - level.samples.counted_from)))
     }
 }
 
-/// A duration in hours.
+/// A duration [h].
 pub(crate) fn hours(time: Time) -> f64 {
     time as f64 / HOURS
 }
 
-/// `None` of nothing.
+/// A quotient; `None` of no time.
 fn ratio(of: f64, time: Time) -> Option<f64> {
     (time > 0).then(|| of / time as f64)
 }

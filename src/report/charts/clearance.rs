@@ -5,7 +5,7 @@ use super::{ChartEntry, ChartInput, MakeResultChart, ages, backlog, short_date};
 use crate::experiment::Reached;
 use crate::experiment::chart_series::ChartSeries;
 use crate::experiment::clearance::Clearance;
-use crate::experiment::clearance_day::{Backlogged, OLD};
+use crate::experiment::clearance_day::{BacklogPart, OLD};
 use crate::experiment::headline::Headline;
 use crate::metrics::Outcome;
 use crate::registers::metrics::{Cell, Dim, Key, ids};
@@ -19,7 +19,7 @@ pub(crate) const CHART: ChartEntry<MakeResultChart> =
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ClearanceSubject {
     /// Lines at the centre.
-    Lines(Backlogged),
+    Lines(BacklogPart),
     /// Cars waiting for parts.
     Cars,
 }
@@ -27,9 +27,9 @@ pub(crate) enum ClearanceSubject {
 impl ClearanceSubject {
     /// All, in the order of their panels.
     pub(crate) const ALL: [ClearanceSubject; 4] = [
-        ClearanceSubject::Lines(Backlogged::All),
-        ClearanceSubject::Lines(Backlogged::MostUrgent),
-        ClearanceSubject::Lines(Backlogged::Old),
+        ClearanceSubject::Lines(BacklogPart::All),
+        ClearanceSubject::Lines(BacklogPart::MostUrgent),
+        ClearanceSubject::Lines(BacklogPart::Old),
         ClearanceSubject::Cars,
     ];
 
@@ -39,12 +39,12 @@ impl ClearanceSubject {
             series.daily(ids::BACKLOG, headline.site_cell())?;
         }
         match self {
-            ClearanceSubject::Lines(Backlogged::All) => Some("all classes".to_owned()),
-            ClearanceSubject::Lines(Backlogged::MostUrgent) => {
+            ClearanceSubject::Lines(BacklogPart::All) => Some("all classes".to_owned()),
+            ClearanceSubject::Lines(BacklogPart::MostUrgent) => {
                 let urgent = headline.classes.first().filter(|_| headline.classes.len() > 1)?;
                 Some(urgent.clone())
             }
-            ClearanceSubject::Lines(Backlogged::Old) => Some(format!("lines open {OLD} days or longer")),
+            ClearanceSubject::Lines(BacklogPart::Old) => Some(format!("lines open {OLD} days or longer")),
             ClearanceSubject::Cars => {
                 series.daily(ids::CARS_WAITING, Cell::TOTAL).map(|_| "cars waiting for parts".to_owned())
             }

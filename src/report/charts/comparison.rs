@@ -7,7 +7,7 @@ use super::strips::phase_note;
 use super::{ChartEntry, ChartInput, MakeComparisonChart, labelled_band, short_date};
 use crate::experiment::band::Band;
 use crate::experiment::clearance::Clearance;
-use crate::experiment::clearance_day::Backlogged;
+use crate::experiment::clearance_day::BacklogPart;
 use crate::experiment::headline::Headline;
 use crate::registers::metrics::{Cell, Daily, Key, Metric, ids};
 use crate::report::drawing::{Chart, ComparisonChart, Strip};
@@ -63,7 +63,7 @@ fn facts(results: &[ChartInput<'_>]) -> Vec<(String, Vec<String>)> {
         let (most, _) = input.series.daily(metric, cell)?.peak(input.headline)?;
         Some(with_separators(&format!("{most:.0}")))
     };
-    let cleared = |what: Backlogged, input: &ChartInput<'_>| {
+    let cleared = |what: BacklogPart, input: &ChartInput<'_>| {
         let subject = ClearanceSubject::Lines(what);
         subject.name(input.headline, input.series)?;
         Some(match subject.clearance(input.headline, input.series) {
@@ -71,7 +71,7 @@ fn facts(results: &[ChartInput<'_>]) -> Vec<(String, Vec<String>)> {
             None => "nothing to clear".to_owned(),
         })
     };
-    let urgent = ClearanceSubject::Lines(Backlogged::MostUrgent);
+    let urgent = ClearanceSubject::Lines(BacklogPart::MostUrgent);
     let urgent =
         results.first().and_then(|first| urgent.name(first.headline, first.series)).unwrap_or_default();
     let mut facts = vec![
@@ -85,11 +85,13 @@ fn facts(results: &[ChartInput<'_>]) -> Vec<(String, Vec<String>)> {
         ),
     ];
     if results.iter().all(|input| input.headline.windows.onset.is_some()) {
-        facts
-            .push(("mean clearance, all classes".to_owned(), each(&|input| cleared(Backlogged::All, input))));
+        facts.push((
+            "mean clearance, all classes".to_owned(),
+            each(&|input| cleared(BacklogPart::All, input)),
+        ));
         facts.push((
             format!("mean clearance, {urgent}"),
-            each(&|input| cleared(Backlogged::MostUrgent, input)),
+            each(&|input| cleared(BacklogPart::MostUrgent, input)),
         ));
     }
     facts.retain(|(_, cells)| cells.iter().any(|cell| !cell.is_empty()));

@@ -3,7 +3,7 @@
 use super::aligned::AlignedResults;
 use super::clearance::{ClearanceSubject, curve};
 use super::{ChartEntry, ChartInput, MakeComparisonChart};
-use crate::experiment::clearance_day::Backlogged;
+use crate::experiment::clearance_day::BacklogPart;
 use crate::report::drawing::{Chart, CurvePanel, PanelsChart, Scale};
 use crate::report::wording::clearance_definition;
 
@@ -18,7 +18,7 @@ fn chart(results: &[ChartInput<'_>]) -> Option<Box<dyn Chart>> {
     let aligned = AlignedResults::of(results);
     let mut panels = Vec::new();
     let mut never = Vec::new();
-    for subject in [Backlogged::All, Backlogged::MostUrgent].map(ClearanceSubject::Lines) {
+    for subject in [BacklogPart::All, BacklogPart::MostUrgent].map(ClearanceSubject::Lines) {
         let Some(heading) = subject.name(first.headline, first.series) else { continue };
         let mut curves = Vec::new();
         for (plan, input) in

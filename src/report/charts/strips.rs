@@ -23,7 +23,7 @@ pub(crate) fn phase_note<'s>(mut strips: impl Iterator<Item = &'s Strip>) -> Str
 /// A row for each target in the order of the model, then one for each process with policies.
 pub(crate) fn strips(model: &Model, labels: &Labels, phase_times: &[ObservedPhaseTimes]) -> Vec<Strip> {
     let rows = Rows { model, labels, phase_times, first: Days::of(model).first as f64 };
-    let restoration = Restoration::as_it_came(model, phase_times);
+    let restoration = Restoration::as_observed(model, phase_times);
     let targets = restoration.targets.iter().map(|levels| Strip {
         label: name(labels, levels.target).to_owned(),
         pieces: levels.pieces.iter().map(|piece| rows.piece(piece)).collect(),

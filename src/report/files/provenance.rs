@@ -35,7 +35,7 @@ pub struct Provenance {
     pub version: &'static str,
     /// Format of the files ([`FORMAT`]).
     pub format: u32,
-    /// Name of the scenario.
+    /// Title of the scenario, which its resolved file keeps, so that it reproduces the same bytes.
     pub scenario: String,
     /// Seed of all random numbers.
     pub seed: u64,
@@ -49,7 +49,7 @@ impl Provenance {
         Provenance {
             version: env!("CARGO_PKG_VERSION"),
             format: FORMAT,
-            scenario: read.scenario.name.clone(),
+            scenario: read.scenario.title.clone(),
             seed: read.scenario.seed,
             input_hash: blake3::hash(read.resolved.as_bytes()).to_string(),
         }
