@@ -1,7 +1,7 @@
 //! Memory that will be needed soon: the processor is asked to bring it while it does something else.
 
 /// Number of entries to prefetch ahead.
-pub const PREFETCH_DISTANCE: u32 = 4;
+pub(crate) const PREFETCH_DISTANCE: u32 = 4;
 
 /// Asks for a thing that will be read or written soon; nothing waits for it, and nothing changes.
 #[expect(
