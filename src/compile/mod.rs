@@ -226,7 +226,9 @@ fn weekly(
         departures: scenario
             .lanes
             .iter()
-            .map(|lane| lane.departs.as_ref().map_or(0.0, |departs| departs.per_week()))
+            .map(|lane| {
+                lane.departs.as_ref().map_or(0.0, super::scenario::network::lane::Departures::per_week)
+            })
             .collect(),
         loads: names.table_order.iter().map(loads).collect(),
         review_interval: names.table_order.iter().map(review).collect(),

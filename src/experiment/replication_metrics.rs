@@ -30,6 +30,7 @@ impl ReplicationMetrics {
     }
 
     /// The same with the label numbers of other names; a value with a label unknown there is left out.
+    #[must_use]
     pub fn translated(&self, from: &Names, to: &Names) -> Self {
         let translated =
             |value: &MetricValue| Some(MetricValue { key: from.translate(value.key, to)?, ..*value });

@@ -7,7 +7,7 @@
 //! of flow. A day whose largest mean is under one line has none.
 //!
 //! Lines in service do not wait, unless the process is down. Lines not entered are those of the
-//! whole network. StageQueue for a departure follows the timetable and is left out.
+//! whole network. `StageQueue` for a departure follows the timetable and is left out.
 //!
 //! In a full stop the bottleneck is therefore the first gate that is shut, in catching up the stage
 //! with the largest queue before it, and in normal operation the stage, or the stock, for which
@@ -55,7 +55,7 @@ pub struct Bottleneck<'m> {
 struct StageQueue {
     lines: i64,
     in_work: i64,
-    /// StageQueue lines: those present that are not in service.
+    /// `StageQueue` lines: those present that are not in service.
     waits: i64,
     open: bool,
     /// Of the day so far: waiting lines, waiting lines while the stage works, and its working time.

@@ -1,10 +1,10 @@
 //! Conservation: no piece and no line is lost or created.
 //!
 //! Pieces: supplied = on hand + in consignments + delivered to customers, part by part; put on the
-//! shelves of a site − taken = on hand, site by site. Lines: ordered, duplicates included = filled
-//! + cancelled + lost whole + open; deferred = returned + still deferred. Jobs: begun = ended +
-//! open, and each open job waits for exactly the open lines that belong to it, and its deferred
-//! lines. Checked at the end of every run, and every midnight in debug builds.
+//! shelves of a site − taken = on hand, site by site. Lines: ordered, duplicates included, equals
+//! filled + cancelled + lost whole + open; deferred = returned + still deferred. Jobs: begun equals
+//! ended + open, and each open job waits for exactly the open lines that belong to it, and its
+//! deferred lines. Checked at the end of every run, and every midnight in debug builds.
 
 use crate::engine::Time;
 use crate::model::{Labels, Model, Stock};

@@ -9,6 +9,7 @@ use crate::model::observation::ObservationLabels;
 use crate::model::{Labels, Model};
 use crate::registers::metrics::{Cell, Dim, Key, Unit};
 use crate::units::ProcessId;
+use std::fmt::Write as _;
 
 /// Names of windows, by label number.
 pub const WINDOWS: [&str; 4] = ["before", "during", "after", "whole_run"];
@@ -154,7 +155,7 @@ impl Names {
     pub fn text(&self, key: Key) -> String {
         let mut text = key.definition().id.to_owned();
         for dim in key.cell.dims() {
-            text.push_str(&format!(" {}={}", dim.name(), self.name(key.cell, dim)));
+            write!(text, " {}={}", dim.name(), self.name(key.cell, dim)).expect("a string takes every text");
         }
         text
     }

@@ -18,6 +18,7 @@ pub struct Table {
 }
 
 /// Definition of a key.
+#[expect(clippy::struct_excessive_bools, reason = "independent properties of a key")]
 #[derive(Debug, Clone, Copy)]
 pub struct Key {
     /// Name.

@@ -294,6 +294,7 @@ pub struct Key {
 
 impl Key {
     /// True if it is a key of this metric.
+    #[expect(clippy::needless_pass_by_value, reason = "a metric is a number")]
     pub fn is<K>(self, metric: Metric<K>) -> bool {
         self.metric == metric.id
     }

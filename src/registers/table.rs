@@ -25,8 +25,7 @@
 //! There are three shapes:
 //!
 //! - `pub struct Lane in "lanes.NAME" ("lane", "lanes")`: a table whose entries have names. The
-//! struct
-//!   gets a field `name`, and implements `Keys` and `Thing`.
+//!   struct gets a field `name`, and implements `Keys` and `Thing`.
 //! - `pub struct Ramp in "restart.NAME.ramp"`: a table inside a value; `Inline<Ramp>` is its form.
 //! - `pub(crate) struct ProcessKeys<'t> in …`: the keys as they were written, each with its place,
 //!   for a table whose keys together make something else (`rate`, or `people` and `productivity`).

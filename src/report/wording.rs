@@ -171,7 +171,7 @@ impl Wording {
         Some(match key.metric {
             MetricId::PAST_DUE_PEAK => "peak\npast due".to_owned(),
             MetricId::CARS_WAITING_PEAK => "peak cars\nwaiting".to_owned(),
-            MetricId::SHIPPED_ON_TIME if name(Dim::Window) == "whole_run" && name(Dim::Class) != "" => {
+            MetricId::SHIPPED_ON_TIME if name(Dim::Window) == "whole_run" && !name(Dim::Class).is_empty() => {
                 format!("on-time\nshipment,\n{}", name(Dim::Class))
             }
             _ => return self.column_head(key),

@@ -9,6 +9,9 @@ use crate::registers::key::{Schema, top};
 use serde_json::{Value as Json, json};
 
 /// The JSON Schema (draft 2020-12) of a scenario file as text.
+///
+/// # Panics
+/// Never: a schema has only strings as keys.
 pub fn schema_text(schema: Schema) -> String {
     let text = serde_json::to_string_pretty(&schema_json(schema)).expect("a schema has only strings as keys");
     text + "\n"

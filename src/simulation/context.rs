@@ -82,6 +82,7 @@ impl<'m, O: Observer> Context<'m, O> {
     }
 
     /// True unless a test compares fast paths with the slow path.
+    #[cfg_attr(not(test), expect(clippy::unused_self, reason = "only tests switch them off"))]
     #[inline(always)]
     pub(crate) fn fast_paths(&self) -> bool {
         #[cfg(test)]

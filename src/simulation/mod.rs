@@ -157,7 +157,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
         self.customers.start_demand(&mut self.cx, self.stock.exceed_cache());
         self.stock.start_reviews(&mut self.cx);
         self.transport.start_lanes(&mut self.cx);
-        self.transport.start_suppliers(&mut self.cx);
+        Transport::start_suppliers(&mut self.cx);
         self.start_failures();
     }
 

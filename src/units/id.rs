@@ -52,7 +52,7 @@ macro_rules! ids {
         impl Id for $name {
             #[inline(always)]
             fn from_index(index: usize) -> Self {
-                debug_assert!(index <= $integer::MAX as usize, "the model limits the number of each kind");
+                debug_assert!(<$integer>::try_from(index).is_ok(), "the model limits the number of each kind");
                 $name(index as $integer)
             }
 

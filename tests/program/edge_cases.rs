@@ -75,7 +75,7 @@ fn mean(csv: &str, metric: &str) -> f64 {
     let column = |name: &str| head.iter().position(|column| column == name).unwrap();
     let (metrics, classes, means) = (column("metric"), column("class"), column("mean"));
     let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
-    let row = rows.iter().find(|row| &row[metrics] == metric && &row[classes] == "");
+    let row = rows.iter().find(|row| &row[metrics] == metric && row[classes].is_empty());
     row.unwrap_or_else(|| panic!("no {metric} in\n{csv}"))[means].parse().unwrap()
 }
 

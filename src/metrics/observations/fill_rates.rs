@@ -212,7 +212,7 @@ mod tests {
         assert_eq!(requested.wait_per_piece(), Some((2.0 + 3.0) / 6.0));
         assert_eq!(requested.wait_per_line(), Some(1.5));
         // Exactly 3 h is within 3 h.
-        assert_eq!(within(&requested), [Some(0.5), Some(1.0)]);
+        assert_eq!(within(requested), [Some(0.5), Some(1.0)]);
     }
 
     #[test]
@@ -233,7 +233,7 @@ mod tests {
             (Some(1.0 / 6.0), Some(0.0))
         );
         assert_eq!((requested.wait_per_piece(), requested.wait_per_line()), (Some(0.0), None));
-        assert_eq!(within(&requested), [Some(0.0)]);
+        assert_eq!(within(requested), [Some(0.0)]);
     }
 
     #[test]
@@ -245,9 +245,9 @@ mod tests {
         recorder.waits(6 * HOUR, (0, 0), 1);
         recorder.requested(7 * HOUR, 0, 1, true);
         recorder.allocated_later(10 * HOUR, 0, (0, 0), 1);
-        assert_eq!(within(&recorder.of_class(0)), [Some(1.0)]);
+        assert_eq!(within(recorder.of_class(0)), [Some(1.0)]);
         recorder.requested(5 * HOUR, 0, 1, false);
-        assert_eq!(within(&recorder.of_class(0)), [Some(0.5)]);
+        assert_eq!(within(recorder.of_class(0)), [Some(0.5)]);
     }
 
     #[test]

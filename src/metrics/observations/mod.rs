@@ -66,7 +66,7 @@ impl<'m> Observations<'m> {
                 }
                 ObservationSubject::Lane(lane) => lanes.push(LaneObservation::new(model, observation, lane)),
                 ObservationSubject::Stock(table) => {
-                    stocks.push(StockObservation::new(model, observation, table))
+                    stocks.push(StockObservation::new(model, observation, table));
                 }
                 ObservationSubject::Orders(demand) => orders.push(OrdersObservation::new(model, demand)),
             }

@@ -99,7 +99,7 @@ struct Lines {
     /// Lines that joined in the counted time.
     joined: u64,
     /// Lines rejected in the counted time.
-    rejected_lines: u64,
+    rejected: u64,
     /// Times from arrival to the start of service.
     waits: Times,
     /// Number of them longer than 0.
@@ -115,7 +115,7 @@ struct Lines {
 impl Lines {
     fn merge(&mut self, other: &Lines) {
         self.joined += other.joined;
-        self.rejected_lines += other.rejected_lines;
+        self.rejected += other.rejected;
         self.waits.merge(&other.waits);
         self.waited += other.waited;
         self.first_waits.merge(&other.first_waits);
@@ -235,7 +235,7 @@ impl<'m> StationObservation<'m> {
 
     /// Counts a line that found the queue at its capacity.
     pub(crate) fn rejected_lines(&mut self, now: Time, class: u8) {
-        self.lines[usize::from(class)].rejected_lines += u64::from(now >= self.counted_from);
+        self.lines[usize::from(class)].rejected += u64::from(now >= self.counted_from);
     }
 
     /// The line leaves, or is cancelled.
@@ -305,8 +305,8 @@ impl<'m> StationObservation<'m> {
         out.ratio(ids::DELAY_PROBABILITY, lines.waited as f64, lines.waits.sums.count() as f64);
         out.scalar(ids::COMPLETION_TIME, lines.completions.mean());
         if self.room {
-            let arrived = lines.joined + lines.rejected_lines;
-            out.ratio(ids::REJECTION_PROBABILITY, lines.rejected_lines as f64, arrived as f64);
+            let arrived = lines.joined + lines.rejected;
+            out.ratio(ids::REJECTION_PROBABILITY, lines.rejected as f64, arrived as f64);
         }
         let days = counted as f64 / DAY as f64;
         out.scalar(ids::ARRIVAL_RATE, (counted > 0).then(|| lines.joined as f64 / days));
@@ -342,10 +342,8 @@ impl<'m> StationObservation<'m> {
             let counted = (self.end - self.counted_from) as f64 * sites as f64;
             let busy: u128 = self.in_work[..sites].iter().map(|area| area.integral).sum();
             // Mean numbers of servers; nothing in no time.
-            let per_server = |work: u128, time: f64| match time > 0.0 {
-                true => (work as f64 / time, servers),
-                false => (0.0, 0.0),
-            };
+            let per_server =
+                |work: u128, time: f64| if time > 0.0 { (work as f64 / time, servers) } else { (0.0, 0.0) };
             let (mean, of) = per_server(busy, counted);
             out.ratio(ids::SERVER_UTILISATION, mean, of);
             let (mean, of) = per_server(self.work, up as f64);

@@ -23,7 +23,7 @@ pub(crate) fn key_texts(key: Key, names: &Names) -> impl Iterator<Item = &str> {
 /// Columns of a key in the schema of a Parquet file.
 #[cfg(feature = "parquet")]
 pub(crate) fn key_schema() -> String {
-    key_columns().map(|column| format!("    required binary {column} (STRING);\n")).collect()
+    key_columns().fold(String::new(), |text, column| text + "    required binary " + column + " (STRING);\n")
 }
 
 /// Writes the columns of a key as fields of a row.

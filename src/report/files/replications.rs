@@ -183,7 +183,7 @@ fn parquet(
     wording: &Wording,
     provenance: &Provenance,
 ) -> Result<Vec<u8>, ParquetError> {
-    let mut texts = vec![Vec::with_capacity(rows.len()); KEY_COLUMNS];
+    let mut texts = [const { Vec::new() }; KEY_COLUMNS];
     for row in rows {
         for (column, text) in texts.iter_mut().zip(key_texts(row.value.key, wording.names())) {
             column.push(ByteArray::from(text));

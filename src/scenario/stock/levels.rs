@@ -206,16 +206,15 @@ impl<'t> Reader<'t> {
         if let Some(item) = keys.reorder_point.item {
             let reorder_point = self.by_segment(item, keys.reorder_point.value.as_ref()?, held);
             let quantity = self.lot(keys.quantity.item?, keys.quantity.value.as_ref()?, held);
-            let (reorder_point, quantity) = reorder_point.zip(quantity)?;
             return Some(StockLevel::Lots { reorder_point, quantity });
         }
         if let Some(item) = keys.level.item {
-            return self.by_segment(item, keys.level.value.as_ref()?, held).map(StockLevel::Pieces);
+            return Some(StockLevel::Pieces(self.by_segment(item, keys.level.value.as_ref()?, held)));
         }
         if keys.fill_rate.item.is_some() {
             let target = keys.fill_rate.value;
             let Some(item) = keys.quantity.item else { return target.map(StockLevel::FillRate) };
-            let quantity = self.lot(item, keys.quantity.value.as_ref()?, held)?;
+            let quantity = self.lot(item, keys.quantity.value.as_ref()?, held);
             return target.map(|target| StockLevel::LotsFillRate { target, quantity });
         }
         let cover = keys.cover.value.map(StockLevel::Cover);
@@ -227,7 +226,6 @@ impl<'t> Reader<'t> {
         let (min_item, max_item) = keys.min.item.zip(keys.max.item)?;
         let min = self.by_segment(min_item, keys.min.value.as_ref()?, held);
         let max = self.by_segment(max_item, keys.max.value.as_ref()?, held);
-        let (min, max) = min.zip(max)?;
         let (low, high) = (by_name(&min), by_name(&max));
         if let Some((segment, _)) =
             low.iter().find(|(segment, low)| high.get(*segment).is_some_and(|high| high <= low))
@@ -246,20 +244,15 @@ impl<'t> Reader<'t> {
     }
 
     /// Lot sizes.
-    fn lot(
-        &mut self,
-        item: Item<'t>,
-        pieces: &PiecesBySegment,
-        held: &[String],
-    ) -> Option<Vec<(String, u32)>> {
-        let quantity = self.by_segment(item, pieces, held)?;
+    fn lot(&mut self, item: Item<'t>, pieces: &PiecesBySegment, held: &[String]) -> Vec<(String, u32)> {
+        let quantity = self.by_segment(item, pieces, held);
         if quantity.iter().any(|&(_, pieces)| pieces == 0) {
             self.fault(
                 Fault::at(item.place(), "`quantity` must be 1 piece or more", "a lot of 0 pieces")
                     .help("leave a segment that is never ordered out of `segments`"),
             );
         }
-        Some(quantity)
+        quantity
     }
 
     /// Pieces of each segment that is held.
@@ -268,13 +261,13 @@ impl<'t> Reader<'t> {
         item: Item<'t>,
         pieces: &PiecesBySegment,
         held: &[String],
-    ) -> Option<Vec<(String, u32)>> {
+    ) -> Vec<(String, u32)> {
         let all = self.names(kind("parts")).into_iter().map(str::to_owned).collect();
         let mut segments: Vec<String> = if held.is_empty() { all } else { held.to_vec() };
         segments.sort_unstable();
         let by = match pieces {
             PiecesBySegment::Alike(number) => {
-                return Some(segments.into_iter().map(|segment| (segment, *number)).collect());
+                return segments.into_iter().map(|segment| (segment, *number)).collect();
             }
             PiecesBySegment::By(by) => by_name(by),
         };
@@ -296,7 +289,7 @@ impl<'t> Reader<'t> {
                 ),
             }
         }
-        Some(levels)
+        levels
     }
 }
 

@@ -612,9 +612,8 @@ pub(crate) fn schema(of: Of) -> Json {
     };
     let row = json!({ "type": "array", "prefixItems": [value, number], "minItems": 2, "maxItems": 2 });
     let of_kind = |kind: &str| match kind {
-        "exponential" | "poisson" | "logarithmic" => value.clone(),
         "geometric" if of == Of::Time => object(&[("mean", &value), ("step", &value)], &["mean", "step"]),
-        "geometric" => value.clone(),
+        "exponential" | "poisson" | "logarithmic" | "geometric" => value.clone(),
         "gamma" => object(&[("mean", &value), ("cv", &number)], &["mean", "cv"]),
         "weibull" => object(&[("mean", &value), ("shape", &number)], &["mean", "shape"]),
         "negative_binomial" => {

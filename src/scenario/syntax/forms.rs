@@ -740,12 +740,11 @@ impl Value for Flag {
     }
 
     fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, _: &Key) -> Option<bool> {
-        match item.node.value {
-            super::tree::Value::Truth(truth) => Some(truth),
-            _ => {
-                reader.wrong_form(item, "`true`, or left out", "true");
-                None
-            }
+        if let super::tree::Value::Truth(truth) = item.node.value {
+            Some(truth)
+        } else {
+            reader.wrong_form(item, "`true`, or left out", "true");
+            None
         }
     }
 

@@ -77,7 +77,7 @@ pub(crate) fn lead_time(model: &Model, streams: &[Stream], supplier: u16, stream
 
 impl Transport {
     /// Schedules the first delivery of each timetable.
-    pub(crate) fn start_suppliers<O: Observer>(&mut self, cx: &mut Context<'_, O>) {
+    pub(crate) fn start_suppliers<O: Observer>(cx: &mut Context<'_, O>) {
         for (supplier, group) in (0..).zip(&cx.model.site_groups) {
             if let Some(first) = group.loads.as_ref().and_then(|timetable| timetable.at.first()) {
                 cx.schedule(Actor::Supply(supplier), *first);
@@ -199,7 +199,7 @@ mod tests {
         let mut cx = context(&model);
         let mut orders = Orders::new(&model);
         let mut transport = Transport::new(&model);
-        transport.start_suppliers(&mut cx);
+        Transport::start_suppliers(&mut cx);
         assert_eq!(cx.pending(Actor::Supply(SUPPLIER)), 10);
         let request = LineRequest { part: 0, pieces: 1, class: 0 };
         for ordinal in 0..3 {
