@@ -1,17 +1,19 @@
 //! What is asked of the centre over time, by arithmetic: the inflow of the fluid answer.
 //!
-//! It is what is expected: at each review of a site below, the lines that it orders at once; customers' lines by the
-//! hour. While a system that a review or a demand needs is at 0 it is held, and comes in all at once when the system is
-//! back; or customers do what they are said to, see `entered.rs`. What workshops take off their retailer's shelf they
-//! take in an outage too, as long as the shelf has it, see `off_the_shelf.rs`, and it is ordered at the next review.
+//! It is what is expected: at each review of a site below, the lines that it orders at once;
+//! customers' lines by the hour. While a system that a review or a demand needs is at 0 it is held,
+//! and comes in all at once when the system is back; or customers do what they are said to, see
+//! `entered.rs`. What workshops take off their retailer's shelf they take in an outage too, as long
+//! as the shelf has it, see `off_the_shelf.rs`, and it is ordered at the next review.
 //!
-//! A review orders at most one line a part, so after a month fewer lines than in a month of reviews, and larger ones.
-//! Where the centre works by the line, it is the lines that are reckoned; where a process of it works by the piece, lines
-//! are all of the usual size, so that the pieces are right: what was held for a month is a month's lines.
+//! A review orders at most one line a part, so after a month fewer lines than in a month of
+//! reviews, and larger ones. Where the centre works by the line, it is the lines that are reckoned;
+//! where a process of it works by the piece, lines are all of the usual size, so that the pieces
+//! are right: what was held for a month is a month's lines.
 //!
-//! Left out are lines for which the centre is a second source, and the systems that a site with continuous review needs
-//! to order; a review between two levels of stock is taken to see customers' lines as they are entered, and what
-//! shelves below order when they can.
+//! Left out are lines for which the centre is a second source, and the systems that a site with
+//! continuous review needs to order; a review between two levels of stock is taken to see
+//! customers' lines as they are entered, and what shelves below order when they can.
 //!
 //! Knows nothing of what the centre does with it.
 
@@ -98,7 +100,8 @@ fn customers(arrivals: &mut Arrivals, model: &Model, entered: &[Entered], here: 
             continue;
         }
         let mix = &model.mixes[usize::from(demand.mix)].share;
-        // Of the lines for a part, by this share of each: those for the parts that reach the centre.
+        // Of the lines for a part, by this share of each: those for the parts that reach the
+        // centre.
         let passed = |of_part: &dyn Fn(usize) -> f64| {
             let lines = |part: usize| mix[part] * of_part(part);
             let all: f64 = (0..mix.len()).map(lines).sum();
@@ -143,7 +146,8 @@ fn line_rates(model: &Model, table: usize, held: &Assortment, parts: &[bool]) ->
 
 /// Customers' lines that the reviews of a table see.
 struct Seen<'e> {
-    /// Of each demand below; with a step where the reviews of a table between hand on what was taken off its shelves.
+    /// Of each demand below; with a step where the reviews of a table between hand on what was
+    /// taken off its shelves.
     demands: Vec<(&'e Entered, Look)>,
     /// Lines a day, all together, in a week without holidays.
     a_day: f64,
@@ -153,10 +157,11 @@ struct Seen<'e> {
 
 /// What a table sees of a demand.
 enum Look {
-    /// All that is ordered, and what the table between orders for its shelves while its systems are up.
+    /// All that is ordered, and what the table between orders for its shelves while its systems are
+    /// up.
     Orders(StepFunction),
-    /// What workshops take off its own shelves; or all that they look for there, where it is asked of how many shelves
-    /// something was taken: of one that runs empty too.
+    /// What workshops take off its own shelves; or all that they look for there, where it is asked
+    /// of how many shelves something was taken: of one that runs empty too.
     Shelf,
 }
 
@@ -260,8 +265,8 @@ fn below(model: &Model, table: usize) -> Vec<bool> {
     model.demands.iter().map(|demand| reaches(usize::from(demand.table))).collect()
 }
 
-/// Lines a day, all sites together, of these demands in a week without holidays; of those at the shelves of a table,
-/// if one is named, what workshops find there.
+/// Lines a day, all sites together, of these demands in a week without holidays; of those at the
+/// shelves of a table, if one is named, what workshops find there.
 fn customers_a_day(model: &Model, demands: &[bool], shelves: Option<usize>) -> f64 {
     let mut lines = 0.0;
     let mut counted = vec![false; model.site_groups.len()];

@@ -1,15 +1,16 @@
-//! The fluid answer: peak and clearance of the centre's outbound backlog by arithmetic of rates alone.
+//! The fluid answer: peak and clearance of the centre's outbound backlog by arithmetic of rates
+//! alone.
 //!
-//! The centre's outbound processes are tanks in a row; lines are a fluid that runs from one to the next at most
-//! at the rate of each process, by its calendar and the planned levels. What comes in is what is expected, see
-//! `arrivals.rs`.
+//! The centre's outbound processes are tanks in a row; lines are a fluid that runs from one to the
+//! next at most at the rate of each process, by its calendar and the planned levels. What comes in
+//! is what is expected, see `arrivals.rs`.
 //!
 //! ```text
 //! reviews below, customers ──► release ──► pick ──► pack ──► dispatch ──►
 //! ```
 //!
-//! What it leaves out is what the simulation adds: chance, classes, stock that runs out, lorries, what a line
-//! does after it has left the centre.
+//! What it leaves out is what the simulation adds: chance, classes, stock that runs out, lorries,
+//! what a line does after it has left the centre.
 
 use super::centre_inflow::{Arrivals, arrivals};
 use super::planned_capacity::{Plan, StepFunction};
@@ -21,8 +22,8 @@ pub const TOLERANCE: f64 = 0.1;
 /// Working days in a row on which the backlog must be normal to be cleared.
 pub const HOLD: usize = 5;
 
-/// Backlog by arithmetic, from the first counted day on. Days are engine days; day d is read at the midnight that
-/// ends it, before anything of that midnight.
+/// Backlog by arithmetic, from the first counted day on. Days are engine days; day d is read at the
+/// midnight that ends it, before anything of that midnight.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FluidAnswer {
     /// Outbound processes of the centre, in order.
@@ -33,8 +34,9 @@ pub struct FluidAnswer {
     pub by_place: Vec<Vec<f64>>,
     /// Lines at the end of each day, all places together.
     pub backlog: Vec<f64>,
-    /// Normal lines at the end of a day by weekday of engine days (day modulo 7): the median over the counted days
-    /// before the onset, so that a holiday does not move it. Without such days the median over all days.
+    /// Normal lines at the end of a day by weekday of engine days (day modulo 7): the median over
+    /// the counted days before the onset, so that a holiday does not move it. Without such days the
+    /// median over all days.
     pub normal_by_weekday: [f64; 7],
     /// Mean of these: normal lines over a week.
     pub normal: f64,
@@ -46,8 +48,8 @@ pub struct FluidAnswer {
     pub clearance: Clearance,
 }
 
-/// When the backlog is cleared: the first working day from which it is within 10 % of the normal of the same
-/// weekday on five working days in a row, after it was not.
+/// When the backlog is cleared: the first working day from which it is within 10 % of the normal of
+/// the same weekday on five working days in a row, after it was not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Clearance {
     /// It was never above normal by more than the tolerance.
@@ -135,7 +137,8 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// Lets the fluid run for a time at constant rates: exactly, from one tank that runs empty to the next.
+/// Lets the fluid run for a time at constant rates: exactly, from one tank that runs empty to the
+/// next.
 fn flow(held: &mut [f64], inflow: f64, speed: &[f64], time: f64) {
     const EMPTY: f64 = 1e-9;
     let mut left = time;
@@ -244,7 +247,8 @@ mod tests {
     use crate::scenario::syntax::distribution::Distribution;
     use crate::units::{CapacityFactor, HOUR, Per, Rate, WEEK};
 
-    /// 100 lines a day at a centre that picks 200 a day; `wms` and `order_entry` can be down, from day 7 to 9.
+    /// 100 lines a day at a centre that picks 200 a day; `wms` and `order_entry` can be down, from
+    /// day 7 to 9.
     fn outage(down: &str) -> Scenario {
         let mut scenario = test_scenario::scenario();
         scenario.systems = vec![test_scenario::system("order_entry", &[]), test_scenario::system("wms", &[])];
@@ -302,7 +306,8 @@ mod tests {
 
     #[test]
     fn orders_that_were_held_come_in_all_at_once() {
-        // Nothing comes for two days; then 200 at once with the day's 100, and 200 go: 100 are left, then none.
+        // Nothing comes for two days; then 200 at once with the day's 100, and 200 go: 100 are
+        // left, then none.
         let answer = solved(&outage("order_entry"));
         assert_near(&answer.backlog[6..11], &[0.0, 0.0, 0.0, 100.0, 0.0]);
         assert_eq!((answer.peak_day, answer.clearance), (9, Clearance::Cleared(10)));
@@ -319,8 +324,8 @@ mod tests {
 
     #[test]
     fn clearance_is_counted_in_working_days() {
-        // Down from Friday to Monday, at two and a half times the flow afterwards: 300 lines wait on Monday
-        // morning; 150 are left that evening, none on Tuesday.
+        // Down from Friday to Monday, at two and a half times the flow afterwards: 300 lines wait
+        // on Monday morning; 150 are left that evening, none on Tuesday.
         let mut scenario = outage("wms");
         scenario.processes[0].capacity = Capacity::Rate(Rate { count: 250.0, per: Per::Time(DAY) });
         scenario.disruptions[0].from = 11 * DAY;
@@ -344,7 +349,8 @@ mod tests {
         assert_eq!(answer.clearance, Clearance::NeverExceeded);
     }
 
-    /// A depot of 100 parts, each asked for once a week, that orders on Mondays; the centre picks 10 lines a day.
+    /// A depot of 100 parts, each asked for once a week, that orders on Mondays; the centre picks
+    /// 10 lines a day.
     fn weekly_orders() -> Scenario {
         let mut scenario = outage("order_entry");
         scenario.disruptions = vec![];
@@ -368,7 +374,8 @@ mod tests {
 
     #[test]
     fn a_review_orders_at_most_one_line_a_part() {
-        // 100 parts, each with mean demand 1 since the last review: 100 · (1 − e⁻¹) = 63.2 lines on Monday.
+        // 100 parts, each with mean demand 1 since the last review: 100 · (1 − e⁻¹) = 63.2 lines on
+        // Monday.
         let answer = solved(&weekly_orders());
         let lines = 100.0 * (1.0 - (-1.0_f64).exp());
         assert_near(&answer.backlog[7..10], &[lines - 10.0, lines - 20.0, lines - 30.0]);
@@ -381,7 +388,8 @@ mod tests {
 
     #[test]
     fn a_review_that_was_held_orders_for_the_longer_gap() {
-        // Down from Sunday to Tuesday: Monday's review is made on Tuesday, for 8 days; the next one for 6.
+        // Down from Sunday to Tuesday: Monday's review is made on Tuesday, for 8 days; the next one
+        // for 6.
         let mut scenario = weekly_orders();
         scenario.disruptions = outage("order_entry").disruptions;
         scenario.disruptions[0].from = 13 * DAY;
@@ -394,8 +402,8 @@ mod tests {
 
     #[test]
     fn what_is_written_by_hand_comes_at_the_review_and_the_rest_at_the_return() {
-        // As before, with one line a day by hand: Monday's review writes 7 of a week's. On Tuesday the rest comes, and the
-        // lines of a day more.
+        // As before, with one line a day by hand: Monday's review writes 7 of a week's. On Tuesday
+        // the rest comes, and the lines of a day more.
         let mut scenario = weekly_orders();
         scenario.disruptions = outage("order_entry").disruptions;
         scenario.disruptions[0].from = 13 * DAY;
@@ -409,7 +417,8 @@ mod tests {
 
     #[test]
     fn closed_hours_are_waited_for() {
-        // Open on weekdays at 200 a day: Saturday and Sunday's 200 lines wait, and Monday's 100 come; 100 are left.
+        // Open on weekdays at 200 a day: Saturday and Sunday's 200 lines wait, and Monday's 100
+        // come; 100 are left.
         let mut scenario = outage("wms");
         scenario.disruptions = vec![];
         scenario.calendars = vec![test_scenario::calendar(

@@ -1,13 +1,13 @@
 //! Flows: what goes through each place in normal running, by arithmetic.
 //!
-//! Customers' lines and pieces go up from site to site. A site that reviews its stock from time to time orders at
-//! most one line a part at a review: as many as parts were asked for since the last, which for Poisson demand is
-//! the sum of 1 − exp(−expected lines) over its shelves. A site that reviews at every demand orders a line for a
-//! line, and one without stock passes lines on.
+//! Customers' lines and pieces go up from site to site. A site that reviews its stock from time to
+//! time orders at most one line a part at a review: as many as parts were asked for since the last,
+//! which for Poisson demand is the sum of 1 − exp(−expected lines) over its shelves. A site that
+//! reviews at every demand orders a line for a line, and one without stock passes lines on.
 //!
-//! Approximations: what a source cannot give goes to the next one in the share that its levels leave short,
-//! although a line is passed on whole; lines that arrive in lumps are counted as if they came one by one; the
-//! consignments of a line that is sent in parts are one line.
+//! Approximations: what a source cannot give goes to the next one in the share that its levels
+//! leave short, although a line is passed on whole; lines that arrive in lumps are counted as if
+//! they came one by one; the consignments of a line that is sent in parts are one line.
 
 use crate::compile::stock_levels::{Cover, given};
 use crate::model::assortment::Assortment;
@@ -23,10 +23,12 @@ pub(crate) struct Asked {
     customer_lines: Vec<f64>,
     /// Their orders.
     customer_orders: Vec<f64>,
-    /// The demands behind the same lines: how each spreads over parts, and its lines at one site per elapsed day.
+    /// The demands behind the same lines: how each spreads over parts, and its lines at one site
+    /// per elapsed day.
     own: Vec<Vec<(u16, f64)>>,
-    /// Customers' lines behind what is asked of one site of a table as the first source, by part, per elapsed
-    /// day; empty where there are none. The largest tables of all: they become those of pieces in place.
+    /// Customers' lines behind what is asked of one site of a table as the first source, by part,
+    /// per elapsed day; empty where there are none. The largest tables of all: they become those of
+    /// pieces in place.
     pub(crate) lines_per_day: Vec<Vec<f64>>,
 }
 
@@ -200,7 +202,8 @@ fn pieces(model: &Model, table: usize, lines: &[f64]) -> Vec<f64> {
     (0..).zip(lines).map(|(part, lines)| lines * model.line_size(table, part).mean).collect()
 }
 
-/// Pieces by part for the lines that are asked of a table, in the same place; nothing where it has no shelves.
+/// Pieces by part for the lines that are asked of a table, in the same place; nothing where it has
+/// no shelves.
 fn of_shelves(model: &Model, table: usize, mut lines: Vec<f64>) -> Vec<f64> {
     let Stock::BaseStock(_) = model.site_groups[table].stock else { return Vec::new() };
     for (part, lines) in (0..).zip(&mut lines) {
@@ -211,8 +214,8 @@ fn of_shelves(model: &Model, table: usize, mut lines: Vec<f64>) -> Vec<f64> {
 
 /// The flows while they are carried up, table by table.
 struct Carried {
-    /// What is asked of each table so far; lines and pieces only from when a table below has handed up some, so that few
-    /// tables of all parts are there at a time.
+    /// What is asked of each table so far; lines and pieces only from when a table below has handed
+    /// up some, so that few tables of all parts are there at a time.
     streams: Vec<Stream>,
     /// What each table gives from its stock.
     served: Vec<Served>,
@@ -248,7 +251,8 @@ impl Carried {
         stream
     }
 
-    /// Serves what is asked of a table, and hands up what it orders and passes on. All who ask it come before.
+    /// Serves what is asked of a table, and hands up what it orders and passes on. All who ask it
+    /// come before.
     fn settle(&mut self, model: &Model, asked: &Asked, week: &Week, index: usize) {
         let table = &model.site_groups[index];
         let stream = std::mem::take(self.stream(model, asked, index));
@@ -341,8 +345,8 @@ fn at_once(model: &Model, asked: &Asked, week: &Week, source: usize, part: usize
     given_at_once(model, source, held, part, pieces, week.review_interval[source])
 }
 
-/// Expected share that shelves give of a part at once, where so many pieces are asked a day and so many microseconds
-/// lie between two reviews.
+/// Expected share that shelves give of a part at once, where so many pieces are asked a day and so
+/// many microseconds lie between two reviews.
 pub(crate) fn given_at_once(
     model: &Model,
     table: usize,
@@ -390,7 +394,8 @@ fn split(mut stream: Stream, held: &Assortment) -> (Stream, Stream) {
     (own, stream)
 }
 
-/// Takes out of what is asked of held parts what workshops do not find on the shelf, and must order.
+/// Takes out of what is asked of held parts what workshops do not find on the shelf, and must
+/// order.
 fn lacking(model: &Model, asked: &Asked, week: &Week, index: usize, own: &mut Stream) -> Stream {
     let mut lacking =
         Stream { lines: vec![0.0; own.lines.len()], pieces: vec![0.0; own.pieces.len()], orders: 0.0 };
@@ -425,7 +430,8 @@ fn together(one: Stream, other: Stream) -> Stream {
     }
 }
 
-/// What a table orders for its stock: at most one line a part and review at each site, and one for each lot.
+/// What a table orders for its stock: at most one line a part and review at each site, and one for
+/// each lot.
 fn replenish(mut served: Stream, held: &BaseStock, sites: f64, review_interval: f64) -> Stream {
     if !served.lines.is_empty() && held.replenishment != Replenishment::BaseStock {
         for (shelf, part) in held.assortment.parts().enumerate() {
@@ -465,8 +471,8 @@ mod tests {
     use crate::scenario::syntax::distribution::Distribution;
     use crate::units::{DAY, HOUR, Per, Rate, WEEK};
 
-    /// Two depots of 100 parts with lines of 3 pieces, 50 lines a working day each; ordering every week from a
-    /// centre that orders at every demand.
+    /// Two depots of 100 parts with lines of 3 pieces, 50 lines a working day each; ordering every
+    /// week from a centre that orders at every demand.
     fn scenario() -> Scenario {
         let mut scenario = test_scenario::scenario();
         scenario.parts = vec![test_scenario::segment("part", 100, Distribution::Constant(3.0))];
@@ -495,8 +501,9 @@ mod tests {
 
     #[test]
     fn lines_become_fewer_from_review_to_review_and_pieces_do_not() {
-        // A depot's 250 lines a week are 2.5 for each of 100 parts: 100 · (1 − e⁻²·⁵) = 91.79 lines a week, 18.36
-        // a working day; two depots 36.72. Their 300 pieces a working day stay 300. Tables: depot, centre, supplier.
+        // A depot's 250 lines a week are 2.5 for each of 100 parts: 100 · (1 − e⁻²·⁵) = 91.79 lines
+        // a week, 18.36 a working day; two depots 36.72. Their 300 pieces a working day stay 300.
+        // Tables: depot, centre, supplier.
         let ordered = 2.0 * 100.0 * (1.0 - (-2.5_f64).exp()) / 5.0;
         let flows = flows(&scenario());
         assert_near(&flows.customer_lines, &[100.0, 0.0, 0.0]);
@@ -545,7 +552,8 @@ mod tests {
         scenario.processes = vec![unload];
         scenario.sites[0].inbound = vec!["unload".into()];
         let flows = flows(&scenario);
-        // Ten times a week, the lines of half a working day each, far more than a lorry's 40; the last is half full.
+        // Ten times a week, the lines of half a working day each, far more than a lorry's 40; the
+        // last is half full.
         let ready = flows.lines_ordered[1] / 2.0;
         assert!(ready > 10.0, "so that something is always ready");
         let some = 1.0 - (-ready).exp();

@@ -1,8 +1,9 @@
-//! Off the shelf, by arithmetic: which share of what they want workshops find at their retailer, over time.
+//! Off the shelf, by arithmetic: which share of what they want workshops find at their retailer,
+//! over time.
 //!
-//! In normal running it is the share that the levels are expected to give at once. While reviews are held nothing
-//! comes in, and the shelves run empty: over a gap between reviews that is longer than any planned one the share is
-//! what the levels are expected to give over so long a gap.
+//! In normal running it is the share that the levels are expected to give at once. While reviews
+//! are held nothing comes in, and the shelves run empty: over a gap between reviews that is longer
+//! than any planned one the share is what the levels are expected to give over so long a gap.
 //!
 //! ```text
 //! reviews     |   |   |              |   |   |
@@ -19,7 +20,8 @@ use crate::model::{BaseStock, Demand, ManualOrders, Model, Stock};
 use crate::units::Micros;
 use std::collections::BTreeMap;
 
-/// Share of the lines of a demand that are taken off the shelf, over time; `None` where nobody looks there first.
+/// Share of the lines of a demand that are taken off the shelf, over time; `None` where nobody
+/// looks there first.
 pub(crate) fn found(model: &Model, plan: &Plan<'_>, demand: &Demand) -> Option<StepFunction> {
     let table = usize::from(demand.table);
     let held = shelves(model, table)?;
@@ -46,8 +48,8 @@ pub(crate) fn found(model: &Model, plan: &Plan<'_>, demand: &Demand) -> Option<S
     Some(shares.into_iter().collect())
 }
 
-/// Share of the lines for a part that workshops at a table find on the shelf in normal running; 0 where nobody looks
-/// there first, or it is not held.
+/// Share of the lines for a part that workshops at a table find on the shelf in normal running; 0
+/// where nobody looks there first, or it is not held.
 pub(crate) fn normally_found(model: &Model, table: usize, part: u32) -> f64 {
     let Some(held) = shelves(model, table).filter(|held| held.assortment.shelf_of(part).is_some()) else {
         return 0.0;
@@ -73,8 +75,8 @@ fn given(model: &Model, table: usize, held: &BaseStock, part: u32, between: Micr
     given_at_once(model, table, held, part as usize, pieces, between as f64)
 }
 
-/// Instants at which reviews are made: those that fall due while a system is down together when it is back, and by hand
-/// when they fall due, with the most lines that a site can then write.
+/// Instants at which reviews are made: those that fall due while a system is down together when it
+/// is back, and by hand when they fall due, with the most lines that a site can then write.
 pub(crate) fn made(
     reviews: &[Micros],
     up: &[(Micros, f64)],

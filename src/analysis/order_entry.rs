@@ -1,11 +1,13 @@
 //! How customers' lines are entered over time, by arithmetic: the inflow of the fluid answer.
 //!
-//! While the systems of a demand are up its lines are entered as they are asked. Where all orders are held, those of
-//! a stop come in at once when it ends. Where customers do otherwise, only the shares on paper and put off come back:
-//! what is on paper at the rate of its desk, first come first served, or at once where it has none; what is put off
-//! evenly over its time, and of that which finds the systems down again the same shares once more.
+//! While the systems of a demand are up its lines are entered as they are asked. Where all orders
+//! are held, those of a stop come in at once when it ends. Where customers do otherwise, only the
+//! shares on paper and put off come back: what is on paper at the rate of its desk, first come
+//! first served, or at once where it has none; what is put off evenly over its time, and of that
+//! which finds the systems down again the same shares once more.
 //!
-//! Where workshops look at a shelf first, only what they do not find there is ordered; what they take needs no system.
+//! Where workshops look at a shelf first, only what they do not find there is ordered; what they
+//! take needs no system.
 //!
 //! Knows nothing of where lines go.
 
@@ -65,7 +67,8 @@ pub struct Paper {
     pub desk: Desk,
     /// Lines on paper at the ends of all stops.
     pub lines: f64,
-    /// Lines that it enters in the first week of the engine, as in normal running; infinite without a limit.
+    /// Lines that it enters in the first week of the engine, as in normal running; infinite without
+    /// a limit.
     pub a_week: f64,
     /// End of the first stop.
     pub from: Micros,
@@ -115,7 +118,8 @@ pub(crate) fn entered(model: &Model, plan: &Plan<'_>) -> Vec<Entered> {
 /// What waits on paper for each desk: end of the stop, demand, lines.
 type OnPaper = BTreeMap<Desk, Vec<(Micros, usize, f64)>>;
 
-/// The demands as all their orders were held, what comes back to each that does otherwise, and what is on paper.
+/// The demands as all their orders were held, what comes back to each that does otherwise, and what
+/// is on paper.
 fn after_all_stops(model: &Model, plan: &Plan<'_>) -> (Vec<Entered>, Vec<Option<Back>>, OnPaper) {
     let all: Vec<Entered> = model.demands.iter().map(|demand| Entered::held(model, plan, demand)).collect();
     let mut back: Vec<Option<Back>> = Vec::new();
@@ -189,7 +193,8 @@ fn speed(model: &Model, plan: &Plan<'_>, desk: Desk) -> StepFunction {
     plan.speed(number, usize::from(desk.table), units)
 }
 
-/// How a desk enters what waits for it, by demand: first come first served, what came together side by side.
+/// How a desk enters what waits for it, by demand: first come first served, what came together side
+/// by side.
 fn keyed(waiting: &[(Micros, usize, f64)], speed: &[(Micros, f64)], end: Micros) -> Vec<(usize, Piece)> {
     let mut pieces = Vec::new();
     let mut now = 0;
@@ -301,7 +306,8 @@ impl Entered {
         Curve::new(planned_capacity::combine(&entered, &stairs(&back.keyed), |one, other| one + other), lumps)
     }
 
-    /// Lines entered up to an instant; of those held, the ones asked up to when its systems were last up.
+    /// Lines entered up to an instant; of those held, the ones asked up to when its systems were
+    /// last up.
     pub(crate) fn up_to(&self, instant: Micros) -> f64 {
         if let Some(curve) = &self.otherwise {
             return curve.up_to(instant);
@@ -393,7 +399,8 @@ mod tests {
 
     #[test]
     fn only_what_is_on_paper_or_put_off_comes_back() {
-        // Of 200 lines 80 are on paper and come with the 100 of day 9; 60 are put off, 15 a day for 4 days.
+        // Of 200 lines 80 are on paper and come with the 100 of day 9; 60 are put off, 15 a day for
+        // 4 days.
         let days = by_day(&outage([0.4, 0.3, 0.1, 0.2], 4 * DAY));
         assert_near(&days[6..14], &[100.0, 0.0, 0.0, 195.0, 115.0, 115.0, 115.0, 100.0]);
         // Put off over no time: all at once.
@@ -402,8 +409,8 @@ mod tests {
 
     #[test]
     fn who_finds_the_system_down_again_does_the_same_once_more() {
-        // All put theirs off, over 4 days: 50 a day from day 9 on. On day 10 it is down again: that day's 100 and 50 who
-        // came back are put off once more, 37.5 a day from day 11 to 14.
+        // All put theirs off, over 4 days: 50 a day from day 9 on. On day 10 it is down again: that
+        // day's 100 and 50 who came back are put off once more, 37.5 a day from day 11 to 14.
         let mut scenario = outage([0.0, 1.0, 0.0, 0.0], 4 * DAY);
         scenario.disruptions.push(stop("later", 10, 11));
         assert_near(&by_day(&scenario)[8..16], &[0.0, 150.0, 0.0, 187.5, 187.5, 137.5, 137.5, 100.0]);

@@ -1,15 +1,16 @@
 //! The plan worked out: when each phase starts and ends, and the level of each target over time.
 //!
-//! Disruptions in force multiply. A phase that brings a target back ends every disruption of it that began
-//! earlier (or at the same instant) and sets its level, by its ramp if it has one; the phase that started last
-//! wins, and of two at one instant the later in order of name. Boosts multiply all else while they last. A phase
-//! ends when its ramp is done and its `until` has come; `after` means after that.
+//! Disruptions in force multiply. A phase that brings a target back ends every disruption of it
+//! that began earlier (or at the same instant) and sets its level, by its ramp if it has one; the
+//! phase that started last wins, and of two at one instant the later in order of name. Boosts
+//! multiply all else while they last. A phase ends when its ramp is done and its `until` has come;
+//! `after` means after that.
 //!
 //! A ramp is stairs of at most an hour, each at the ramp's mean, as in the simulation.
 //!
-//! What is drawn is planned by its mean: work, a ramp's length, and as many checks as are expected, 1/chance (the
-//! mean of the geometric law). Roll-backs are not planned. A gate opens as soon as it may: at once, after the
-//! time for which it must hold.
+//! What is drawn is planned by its mean: work, a ramp's length, and as many checks as are expected,
+//! 1/chance (the mean of the geometric law). Roll-backs are not planned. A gate opens as soon as it
+//! may: at once, after the time for which it must hold.
 //!
 //! Knows nothing of queues or chance: this is what is planned, not what becomes of it.
 
@@ -61,7 +62,8 @@ impl<'a> Plan<'a> {
         self.model.phases[phase].until.map(|until| instant(until, self.returns[phase]))
     }
 
-    /// Whether chance or a gate has a say in when each phase comes or ends: its own, or that of one it follows.
+    /// Whether chance or a gate has a say in when each phase comes or ends: its own, or that of one
+    /// it follows.
     pub fn open(&self) -> Vec<bool> {
         let phases = &self.model.phases;
         let drawn = |phase: &RestartPhase| {
@@ -130,8 +132,9 @@ impl<'a> Plan<'a> {
             .fold(base, |all, one| all * one)
     }
 
-    /// Level of a process at the sites of a table, calendars apart: its own, its site's, and the smallest over the
-    /// systems that it needs, or what it gets right by hand. Keying in is left out.
+    /// Level of a process at the sites of a table, calendars apart: its own, its site's, and the
+    /// smallest over the systems that it needs, or what it gets right by hand. Keying in is left
+    /// out.
     pub fn process(&self, process: ProcessId, table: usize) -> StepFunction {
         let own = self.level(CapacityTarget::Process(process));
         let site = self.level(CapacityTarget::Site(table as u16));
@@ -147,8 +150,8 @@ impl<'a> Plan<'a> {
         smallest.map_or_else(|| both.clone(), |systems| combine(&both, &systems, |one, other| one * other))
     }
 
-    /// Lines per microsecond that a process can do over time, all sites of a table together, by its calendar too; a line is
-    /// so many units of its work.
+    /// Lines per microsecond that a process can do over time, all sites of a table together, by its
+    /// calendar too; a line is so many units of its work.
     pub(crate) fn speed(&self, process: ProcessId, table: usize, units_per_line: f64) -> StepFunction {
         let stated = &self.model.processes[process];
         let work = stated.work.mean() * units_per_line;
@@ -163,8 +166,8 @@ impl<'a> Plan<'a> {
         combine(&calendar, &planned, |open, level| if open * level > 0.0 { most * open * level } else { 0.0 })
     }
 
-    /// Level at which the lead times of a supplier table run: its own, times the smallest over the systems that it
-    /// needs.
+    /// Level at which the lead times of a supplier table run: its own, times the smallest over the
+    /// systems that it needs.
     pub fn supplier(&self, table: usize) -> StepFunction {
         let own = self.level(CapacityTarget::Site(table as u16));
         let needs = self.model.site_groups[table].needs.iter();
@@ -383,8 +386,8 @@ mod tests {
 
     #[test]
     fn what_is_drawn_is_planned_by_its_mean() {
-        // Work of 3 days on average, two checks of a day and one repair of 2 days at a chance of one half; a ramp of a
-        // day and a half; the boost ends when a gate has held for a day.
+        // Work of 3 days on average, two checks of a day and one repair of 2 days at a chance of
+        // one half; a ramp of a day and a half; the boost ends when a gate has held for a day.
         let mut scenario = test_scenario::scenario();
         scenario.systems = vec![test_scenario::system("wms", &[])];
         scenario.disruptions = vec![disruption("attack", WEEK, 0)];

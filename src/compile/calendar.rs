@@ -1,8 +1,8 @@
 //! Calendars written out: from shifts by weekday to levels by instant.
 //!
-//! A shift belongs to the day on which it begins, so that a night shift of a Friday runs into Saturday, and one
-//! that would begin on a holiday does not happen at all. Where shifts overlap the larger level holds. A working
-//! day is a day on which a shift begins.
+//! A shift belongs to the day on which it begins, so that a night shift of a Friday runs into
+//! Saturday, and one that would begin on a holiday does not happen at all. Where shifts overlap the
+//! larger level holds. A working day is a day on which a shift begins.
 //!
 //! Knows nothing of who works by a calendar.
 
@@ -60,7 +60,8 @@ impl Timeline {
         (self.first_weekday + day).rem_euclid(7) as usize
     }
 
-    /// The Monday midnight at or before engine time 0, which is one at or before `start` less whole weeks.
+    /// The Monday midnight at or before engine time 0, which is one at or before `start` less whole
+    /// weeks.
     pub(crate) fn monday(&self) -> i64 {
         -self.first_weekday * DAY.cast_signed()
     }
@@ -114,8 +115,9 @@ impl WorkingDays {
         (0..timeline.days()).map(|ordered| self.promise(timeline, working_days, ordered)).collect()
     }
 
-    /// The same for what is ordered by the cut-off of a day, and after it: as if ordered on the next working day. What
-    /// is ordered on a day that is no working day comes after the cut-off of the last one, too.
+    /// The same for what is ordered by the cut-off of a day, and after it: as if ordered on the
+    /// next working day. What is ordered on a day that is no working day comes after the cut-off of
+    /// the last one, too.
     pub(crate) fn promises_with_cut_off(
         &self,
         timeline: &Timeline,
@@ -197,7 +199,8 @@ fn begun(calendar: &Calendar, weekday: usize, day: i64) -> impl Iterator<Item = 
     })
 }
 
-/// The largest level in force by instant, from 0 to before `end`; each step differs from the one before.
+/// The largest level in force by instant, from 0 to before `end`; each step differs from the one
+/// before.
 fn stairs(shifts: &[(i64, i64, CapacityFactor)], end: Micros) -> Vec<(Micros, CapacityFactor)> {
     let mut changes: Vec<(Micros, CapacityFactor, i32)> = Vec::new();
     for &(from, to, level) in shifts {

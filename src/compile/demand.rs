@@ -1,7 +1,7 @@
 //! Demand: how many orders come in which hour.
 //!
-//! Weekday weights × hour weights × whether it is a holiday, scaled so that a week without holidays has the
-//! stated lines. A holiday's lines are not ordered on another day instead.
+//! Weekday weights × hour weights × whether it is a holiday, scaled so that a week without holidays
+//! has the stated lines. A holiday's lines are not ordered on another day instead.
 //!
 //! Knows nothing of what becomes of an order.
 
@@ -16,7 +16,8 @@ use crate::scenario::customers::outage_response::{OutageBehaviour as StatedDown,
 use crate::scenario::customers::variation::Variation as StatedVariation;
 use crate::units::{DAY, HOUR, Micros, Per, ProcessId, SystemId, WEEK};
 
-/// Demands, and the lines of each that are ordered in a week without holidays at one site, as if it were in force.
+/// Demands, and the lines of each that are ordered in a week without holidays at one site, as if it
+/// were in force.
 pub(crate) fn demands(
     scenario: &Scenario,
     names: &Names<'_>,
@@ -115,8 +116,8 @@ fn between(intensity: &[(Micros, f64)], from: Micros, until: Micros) -> Vec<(Mic
     within
 }
 
-/// A lognormal with mean 1 and this coefficient of variation has a logarithm with variance ln(1 + cv²) (Johnson, Kotz &
-/// Balakrishnan 1994, ch. 14).
+/// A lognormal with mean 1 and this coefficient of variation has a logarithm with variance ln(1 +
+/// cv²) (Johnson, Kotz & Balakrishnan 1994, ch. 14).
 fn variation(stated: &StatedVariation) -> Variation {
     let sigma = |cv: f64| (cv * cv).ln_1p().sqrt();
     Variation {
@@ -177,8 +178,8 @@ fn desk(process: ProcessId, site_groups: &[SiteGroup], asked: u16) -> Desk {
     }
 }
 
-/// Nothing can be entered into a system that is down: who enters what was written on paper needs what the demand
-/// needs.
+/// Nothing can be entered into a system that is down: who enters what was written on paper needs
+/// what the demand needs.
 pub(crate) fn desks_need_what_they_enter_into(
     demands: &[Demand],
     site_groups: &[SiteGroup],

@@ -1,7 +1,7 @@
 //! Lanes: timetables written out.
 //!
-//! A departure that would fall on a holiday of the lane's calendar does not happen; what is ready waits for the
-//! next.
+//! A departure that would fall on a holiday of the lane's calendar does not happen; what is ready
+//! waits for the next.
 
 use super::calendar::Timeline;
 use super::names::Names;
@@ -48,8 +48,9 @@ fn departures(lane: &Stated, names: &Names<'_>, timeline: &Timeline) -> Option<V
     }
 }
 
-/// Instants after Monday midnight of a normal week at which a lane departs; none where it does so at once. An interval that
-/// does not fit into a week begins each with the first that falls into it.
+/// Instants after Monday midnight of a normal week at which a lane departs; none where it does so
+/// at once. An interval that does not fit into a week begins each with the first that falls into
+/// it.
 pub(crate) fn of_week(lane: &Stated, timeline: &Timeline) -> Vec<Micros> {
     match &lane.departs {
         None => Vec::new(),
@@ -63,7 +64,8 @@ pub(crate) fn of_week(lane: &Stated, timeline: &Timeline) -> Vec<Micros> {
     }
 }
 
-/// A timetable of the week written out up to the end of the run, without the holidays of a calendar.
+/// A timetable of the week written out up to the end of the run, without the holidays of a
+/// calendar.
 pub(crate) fn instants(departs: &[Micros], calendar: Option<&Calendar>, timeline: &Timeline) -> Vec<Micros> {
     let holidays = timeline.holidays(calendar);
     let end = timeline.end.cast_signed();

@@ -5,10 +5,10 @@
 //! order ─► supplier: lead time ──────────────────────────────────► own inbound work ─► on hand
 //! ```
 //!
-//! One order is followed through the calendars and timetables of a week without holidays, each step taking its
-//! mean, from every review of that week (from every hour of it, with continuous review); the lead time is the
-//! mean over them. A source without stock is looked through to its own first source. Queues are left out, and
-//! so is scarcity at the source.
+//! One order is followed through the calendars and timetables of a week without holidays, each step
+//! taking its mean, from every review of that week (from every hour of it, with continuous review);
+//! the lead time is the mean over them. A source without stock is looked through to its own first
+//! source. Queues are left out, and so is scarcity at the source.
 
 use super::calendar::{Timeline, normal_week, work_within};
 use super::lane::of_week;
@@ -62,7 +62,8 @@ impl<'a> Network<'a> {
         }
     }
 
-    /// Mean lead time of a table's orders placed at these instants of a normal week, from Monday midnight on.
+    /// Mean lead time of a table's orders placed at these instants of a normal week, from Monday
+    /// midnight on.
     pub(crate) fn lead_time(&self, table: usize, orders: &[Micros]) -> Micros {
         let sum: f64 =
             orders.iter().map(|&ordered| self.on_hand(table, ordered as f64) - ordered as f64).sum();
@@ -83,8 +84,8 @@ impl<'a> Network<'a> {
         self.ways.site_groups[table].inbound.iter().fold(arrived, |at, &process| self.worked(process, at))
     }
 
-    /// Instant at which what a supplier has ready comes: with its next lorry. Where lead times vary, it is ready at
-    /// any time of the week.
+    /// Instant at which what a supplier has ready comes: with its next lorry. Where lead times
+    /// vary, it is ready at any time of the week.
     fn loaded(&self, supplier: usize, ready: f64, known: bool) -> f64 {
         let timetable = self.loads[supplier];
         let Some(&first) = timetable.first() else { return ready };
@@ -184,8 +185,8 @@ mod tests {
 
     #[test]
     fn work_that_does_not_fit_into_a_shift_goes_on_in_the_next() {
-        // Open 8–16 h on Monday at 50 %, and on Tuesday 8–16 h at 100 %: 6 h of work from Monday noon takes the
-        // 4 open hours of Monday (2 h of work) and 4 h of Tuesday.
+        // Open 8–16 h on Monday at 50 %, and on Tuesday 8–16 h at 100 %: 6 h of work from Monday
+        // noon takes the 4 open hours of Monday (2 h of work) and 4 h of Tuesday.
         let week = [
             (0, CapacityFactor::STOPPED),
             (8 * HOUR, CapacityFactor::from_ppm(500_000)),

@@ -1,12 +1,12 @@
-//! From a checked scenario to what can run: names become indices, patterns become instants, targets become
-//! levels.
+//! From a checked scenario to what can run: names become indices, patterns become instants, targets
+//! become levels.
 //!
 //! ```text
 //! Scenario ─► names, calendars ─► parts, processes, sites ─► lanes, routes ─► demand ─► levels ─► flows ─► Model
 //! ```
 //!
-//! A scenario that was read is already checked; what is found here could not be known before. Nothing is drawn,
-//! and nothing depends on the order of tables in a file.
+//! A scenario that was read is already checked; what is found here could not be known before.
+//! Nothing is drawn, and nothing depends on the order of tables in a file.
 
 pub(crate) mod calendar;
 pub(crate) mod demand;
@@ -62,7 +62,8 @@ pub enum BuildError {
         /// How many there may be.
         limit: u64,
     },
-    /// The run-in and the horizon together do not fit into engine time, or begin before the first date.
+    /// The run-in and the horizon together do not fit into engine time, or begin before the first
+    /// date.
     #[error("the run is too long: run-in and horizon together may be 36,000 years, after the year -9999")]
     RunTooLong,
     /// Working days are counted by a calendar that has none.
@@ -105,12 +106,12 @@ pub enum BuildError {
 
 /// Builds the model of a scenario.
 ///
-/// Engine time 0 is `start` less the run-in, rounded up to whole weeks; with `start_from = "full"` it is the day
-/// of `start` itself.
+/// Engine time 0 is `start` less the run-in, rounded up to whole weeks; with `start_from = "full"`
+/// it is the day of `start` itself.
 ///
 /// # Errors
-/// [`BuildError`] for what only shows when numbers are put together: too many things, a run too long, a demand
-/// or a rate without time, a target that no level reaches.
+/// [`BuildError`] for what only shows when numbers are put together: too many things, a run too
+/// long, a demand or a rate without time, a target that no level reaches.
 pub fn build(scenario: &Scenario) -> Result<CompiledModel, BuildError> {
     let timeline = Timeline::new(scenario)?;
     let names = Names::new(scenario)?;
@@ -589,8 +590,8 @@ mod tests {
             StockLevel::Cover(DAY),
             Review::Periodic { every: ReviewInterval::Elapsed(WEEK), at: 6 * HOUR },
         ));
-        // Ordered Monday 06:00, picked by 07:00; ready two hours before the departure on Tuesday at 10:00; a day
-        // on the way; two hours to stow: Wednesday 12:00, 54 hours.
+        // Ordered Monday 06:00, picked by 07:00; ready two hours before the departure on Tuesday at
+        // 10:00; a day on the way; two hours to stow: Wednesday 12:00, 54 hours.
         let lane = &mut scenario.lanes[0];
         lane.departs = Some(Departures::Week(vec![8 * HOUR, DAY + 10 * HOUR]));
         lane.cut_off = 2 * HOUR;

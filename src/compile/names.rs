@@ -1,7 +1,8 @@
 //! Names to dense indices, and the order in which things are numbered.
 //!
-//! Classes go by priority, the most urgent first; site tables downstream first (by the longest chain of
-//! customers below, then by name); all else by name. Nothing depends on the order of tables in a file.
+//! Classes go by priority, the most urgent first; site tables downstream first (by the longest
+//! chain of customers below, then by name); all else by name. Nothing depends on the order of
+//! tables in a file.
 
 use super::{BuildError, fits};
 use crate::model::CapacityTarget;
@@ -161,8 +162,8 @@ fn index<'a, I: Id>(names: impl Iterator<Item = &'a str>) -> BTreeMap<&'a str, I
     names.enumerate().map(|(index, name)| (name, I::from_index(index))).collect()
 }
 
-/// Longest chain of customers below each site, by its position in the scenario. `supplied_by` has no cycle, so
-/// as many rounds as there are sites settle it.
+/// Longest chain of customers below each site, by its position in the scenario. `supplied_by` has
+/// no cycle, so as many rounds as there are sites settle it.
 fn echelons(scenario: &Scenario) -> Vec<u16> {
     let position: BTreeMap<&str, usize> =
         scenario.sites.iter().enumerate().map(|(index, site)| (site.name.as_str(), index)).collect();

@@ -1,7 +1,7 @@
 //! Parts: which part a line asks for.
 //!
-//! A demand's lines go to segments by share and within a segment by its spread. Demands whose lines spread
-//! alike share one [`PartMix`].
+//! A demand's lines go to segments by share and within a segment by its spread. Demands whose lines
+//! spread alike share one [`PartMix`].
 
 use super::names::Names;
 use super::{BuildError, fits, sampler};

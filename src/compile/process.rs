@@ -1,7 +1,7 @@
 //! Processes: from people, productivity and rates to servers and work.
 //!
-//! A rate per working day is spread over the hours of the fullest weekday of the process's calendar, shifts at
-//! half level counting half; on shorter days accordingly less is done.
+//! A rate per working day is spread over the hours of the fullest weekday of the process's
+//! calendar, shifts at half level counting half; on shorter days accordingly less is done.
 
 use super::calendar::{Timeline, fullest_day, written_out};
 use super::names::Names;

@@ -1,10 +1,12 @@
 //! Streams of random numbers: what belongs to which thing, by its name.
 //!
-//! A stream is a fixed 64-bit hash of what kind of thing draws, its name and its number within its table. So a
-//! thing more, or a higher `count`, changes no draw elsewhere, and only a new name changes a thing's own draws.
+//! A stream is a fixed 64-bit hash of what kind of thing draws, its name and its number within its
+//! table. So a thing more, or a higher `count`, changes no draw elsewhere, and only a new name
+//! changes a thing's own draws.
 //!
-//! Sources: FNV-1a of G. Fowler, L. C. Noll & K.-P. Vo (RFC 9923); the finaliser of `SplitMix64`, G. L. Steele,
-//! D. Lea & C. H. Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014.
+//! Sources: FNV-1a of G. Fowler, L. C. Noll & K.-P. Vo (RFC 9923); the finaliser of `SplitMix64`,
+//! G. L. Steele, D. Lea & C. H. Flood, "Fast splittable pseudorandom number generators", OOPSLA
+//! 2014.
 
 /// Stream of the thing of this kind and name with this number.
 pub(crate) fn stream(kind: &str, name: &str, number: u32) -> u64 {

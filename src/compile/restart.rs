@@ -25,8 +25,8 @@ pub(crate) fn disruptions(scenario: &Scenario, names: &Names<'_>, timeline: &Tim
     scenario.disruptions.iter().map(disruption).collect()
 }
 
-/// What a disruption takes down and what it leaves. Lead times 1.5 times as long are a level of 1/1.5, rounded to
-/// millionths.
+/// What a disruption takes down and what it leaves. Lead times 1.5 times as long are a level of
+/// 1/1.5, rounded to millionths.
 fn levels(stated: &StatedDisruption, names: &Names<'_>) -> Vec<(CapacityTarget, CapacityFactor)> {
     let down = stated.takes_down.iter().map(|target| (names.target(target), stated.to));
     let slowed = stated.delay.iter().map(|(target, delay)| {
@@ -126,8 +126,8 @@ pub(crate) fn phases(
         .collect()
 }
 
-/// A gate with its limit in lines. Where nothing flows, days of flow are no lines: never fewer, and more with the
-/// first.
+/// A gate with its limit in lines. Where nothing flows, days of flow are no lines: never fewer, and
+/// more with the first.
 fn gate_of(scenario: &Scenario, names: &Names<'_>, flows: &Flows, stated: &StatedGate) -> Gate {
     let table = names.table(&stated.site);
     let site = scenario.sites.iter().find(|site| site.name == stated.site);

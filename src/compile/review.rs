@@ -1,7 +1,7 @@
 //! Reviews: the instants at which a site compares its position with its levels.
 //!
-//! `every` elapsed time counts from the Monday midnight at or before `start` plus `at`; `every` working day is
-//! each working day of the scenario's calendar at that time of day.
+//! `every` elapsed time counts from the Monday midnight at or before `start` plus `at`; `every`
+//! working day is each working day of the scenario's calendar at that time of day.
 
 use super::calendar::{Timeline, WorkingDays};
 use crate::scenario::stock::{Review, ReviewInterval};
@@ -13,7 +13,8 @@ pub(crate) fn reviews(review: Review, days: &WorkingDays, timeline: &Timeline) -
     let instants = match every {
         ReviewInterval::Elapsed(every) => {
             let every = every.max(1);
-            // The run-in is whole weeks, but not always whole intervals: count from the Monday of `start`.
+            // The run-in is whole weeks, but not always whole intervals: count from the Monday of
+            // `start`.
             let monday = timeline.monday() + (timeline.start / WEEK * WEEK).cast_signed();
             let first = (monday + at.cast_signed()).rem_euclid(every.cast_signed()).cast_unsigned();
             (first..timeline.end).step_by(every as usize).collect()
@@ -36,8 +37,8 @@ pub(crate) fn interval(review: Review, days: &WorkingDays) -> f64 {
     }
 }
 
-/// Instants of reviews after a Monday midnight, over four weeks without holidays; for continuous review every
-/// full hour of a week.
+/// Instants of reviews after a Monday midnight, over four weeks without holidays; for continuous
+/// review every full hour of a week.
 pub(crate) fn in_a_normal_week(review: Review, days: &WorkingDays) -> Vec<Micros> {
     const HOURS_OF_A_WEEK: u64 = 168;
     match review {

@@ -1,8 +1,8 @@
 //! Routes: by which lane goods for a site leave, and where they change hands.
 //!
-//! From a site to one that it supplies there may be a lane straight, or a way through others: then the goods
-//! follow the sources of the receiving site, its first source first. Where no lane is stated, goods change
-//! hands at once.
+//! From a site to one that it supplies there may be a lane straight, or a way through others: then
+//! the goods follow the sources of the receiving site, its first source first. Where no lane is
+//! stated, goods change hands at once.
 
 use crate::model::{Lane, RouteLeg, SiteGroup};
 use crate::units::LaneId;

@@ -1,10 +1,10 @@
 //! Stock: which parts each site holds, and the levels and planned lead times of all shelves.
 //!
-//! A site holds the parts of its segments that are asked for at least as often as its minimum demand says, at one
-//! site of the table, with the demand of all customers below it.
+//! A site holds the parts of its segments that are asked for at least as often as its minimum
+//! demand says, at one site of the table, with the demand of all customers below it.
 //!
-//! All sites of a table have the same levels. Parts that are asked for as often, in lines of the same kind, have
-//! the same level, which is worked out once.
+//! All sites of a table have the same levels. Parts that are asked for as often, in lines of the
+//! same kind, have the same level, which is worked out once.
 
 use super::BuildError;
 use super::calendar::WorkingDays;
@@ -132,8 +132,8 @@ fn given(
     by_shelf
 }
 
-/// Level of each shelf, the highest position that it has; `times`: lead time and time between reviews, in days; `lot`:
-/// pieces of a lot by shelf, where it is ordered in lots.
+/// Level of each shelf, the highest position that it has; `times`: lead time and time between
+/// reviews, in days; `lot`: pieces of a lot by shelf, where it is ordered in lots.
 fn levels(
     site: &str,
     table: usize,

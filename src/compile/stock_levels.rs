@@ -1,48 +1,54 @@
 //! Levels: how many pieces a shelf is ordered up to.
 //!
-//! Given in pieces; by *cover*, the mean demand of so long rounded up; by a *fill target*, the smallest level
-//! at which that share of the pieces asked for is expected to be given at once; by a *ready target*, the smallest level
-//! at which a piece is on hand at that share of instants; or by *cycle service*, the mean and so many standard
-//! deviations of the demand as the normal distribution needs for that share of order cycles without a shortage.
+//! Given in pieces; by *cover*, the mean demand of so long rounded up; by a *fill target*, the
+//! smallest level at which that share of the pieces asked for is expected to be given at once; by a
+//! *ready target*, the smallest level at which a piece is on hand at that share of instants; or by
+//! *cycle service*, the mean and so many standard deviations of the demand as the normal
+//! distribution needs for that share of order cycles without a shortage.
 //!
-//! The expected share with level S is 1 − (B(L + R) − B(L)) / (mean demand of R), where B(t) = E[(X(t) − S)⁺] is
-//! the expected shortage against a demand of length t, L the lead time and R the time between reviews; with
-//! continuous review it is the limit for small R, P(X(L) < S) where each customer asks for one piece. X(t) is
-//! taken as negative binomial with the mean and variance of the compound Poisson demand (Poisson where the
-//! variance is no larger). Where lead times are random and independent the number outstanding depends on their
-//! mean alone (Palm's theorem), so L is a mean.
+//! The expected share with level S is 1 − (B(L + R) − B(L)) / (mean demand of R), where B(t) =
+//! E[(X(t) − S)⁺] is the expected shortage against a demand of length t, L the lead time and R the
+//! time between reviews; with continuous review it is the limit for small R, P(X(L) < S) where each
+//! customer asks for one piece. X(t) is taken as negative binomial with the mean and variance of
+//! the compound Poisson demand (Poisson where the variance is no larger). Where lead times are
+//! random and independent the number outstanding depends on their mean alone (Palm's theorem), so L
+//! is a mean.
 //!
-//! The ready rate with level S is P(X(L + R) ≤ S − 1), the share of instants just before a delivery of a review, or with
-//! continuous review of all instants, at which something is there. Single pieces asked at random see it as their fill
-//! rate.
+//! The ready rate with level S is P(X(L + R) ≤ S − 1), the share of instants just before a delivery
+//! of a review, or with continuous review of all instants, at which something is there. Single
+//! pieces asked at random see it as their fill rate.
 //!
-//! In lots of Q the position after an order lies anywhere in R + 1 … R + Q alike, so the share given is the mean of those
-//! with these positions as levels.
+//! In lots of Q the position after an order lies anywhere in R + 1 … R + Q alike, so the share
+//! given is the mean of those with these positions as levels.
 //!
-//! Demand at a site above others is that of all customers below: base-stock sites pass demand on piece for
-//! piece. That orders from below come in lumps, and that the source above may be out of stock, is left out.
+//! Demand at a site above others is that of all customers below: base-stock sites pass demand on
+//! piece for piece. That orders from below come in lumps, and that the source above may be out of
+//! stock, is left out.
 //!
-//! Sources: C. C. Sherbrooke, "METRIC", Oper. Res. 16 (1968) 122–141, and Optimal Inventory Modeling of Systems
-//! (2nd ed. 2004), ch. 2–3; E. A. Silver, D. F. Pyke & D. J. Thomas, Inventory and Production Management in
-//! Supply Chains (4th ed. 2017), ch. 6–7; P. H. Zipkin, Foundations of Inventory Management (2000), ch. 6;
-//! S. Axsäter, Inventory Control (3rd ed. 2015), ch. 5 (ready rate, lots; the normal rule).
+//! Sources: C. C. Sherbrooke, "METRIC", Oper. Res. 16 (1968) 122–141, and Optimal Inventory
+//! Modeling of Systems (2nd ed. 2004), ch. 2–3; E. A. Silver, D. F. Pyke & D. J. Thomas, Inventory
+//! and Production Management in Supply Chains (4th ed. 2017), ch. 6–7; P. H. Zipkin, Foundations of
+//! Inventory Management (2000), ch. 6; S. Axsäter, Inventory Control (3rd ed. 2015), ch. 5 (ready
+//! rate, lots; the normal rule).
 
 use statrs::distribution::{ContinuousCDF, Normal};
 use statrs::function::gamma::ln_gamma;
 use std::collections::VecDeque;
 
-/// The level that the normal rule gives, not rounded: `mean + z · deviation`, z being the `target` quantile of the standard
-/// normal distribution.
+/// The level that the normal rule gives, not rounded: `mean + z · deviation`, z being the `target`
+/// quantile of the standard normal distribution.
 ///
-/// `mean` and `deviation` are the mean and the standard deviation of the demand over what the level covers (lead time and
-/// time between reviews), in any unit; the level is in the same. `target`, the share of order cycles without a
-/// shortage, is over 0 and below 1; at 0.5 the level is the mean.
+/// `mean` and `deviation` are the mean and the standard deviation of the demand over what the level
+/// covers (lead time and time between reviews), in any unit; the level is in the same. `target`,
+/// the share of order cycles without a shortage, is over 0 and below 1; at 0.5 the level is the
+/// mean.
 ///
-/// Source: S. Axsäter, Inventory Control (3rd ed. 2015), section 5.4; E. A. Silver, D. F. Pyke & D. J. Thomas, Inventory
-/// and Production Management in Supply Chains (4th ed. 2017), section 6.7. Assumes that the demand is normal.
+/// Source: S. Axsäter, Inventory Control (3rd ed. 2015), section 5.4; E. A. Silver, D. F. Pyke & D.
+/// J. Thomas, Inventory and Production Management in Supply Chains (4th ed. 2017), section 6.7.
+/// Assumes that the demand is normal.
 ///
 /// ```
-/// # use gplc::model::build::levels::normal_level;
+/// # use gplc::compile::stock_levels::normal_level;
 /// assert!((normal_level(5.0, 12.5_f64.sqrt(), 0.95) - 10.815_435_768).abs() < 1e-9);
 /// ```
 pub fn normal_level(mean: f64, deviation: f64, target: f64) -> f64 {
@@ -67,7 +73,8 @@ pub(crate) fn covering(mean: f64) -> Option<u32> {
     (level <= f64::from(u32::MAX)).then_some(level as u32)
 }
 
-/// Smallest level by which the share of pieces given at once is expected to reach `target`; `None` if none does.
+/// Smallest level by which the share of pieces given at once is expected to reach `target`; `None`
+/// if none does.
 pub(crate) fn reaching(target: f64, cover: Cover) -> Option<u32> {
     let (low, high) = cover.horizons();
     if high <= 0.0 {
@@ -114,8 +121,8 @@ pub(crate) fn cycle_service(target: f64, cover: Cover) -> Option<u32> {
     covering(normal_level(mean, (mean * cover.ratio).sqrt(), target).max(0.0))
 }
 
-/// Smallest reorder point with lots of so many pieces by which the share of pieces given at once is expected to reach
-/// `target`; `None` if none does.
+/// Smallest reorder point with lots of so many pieces by which the share of pieces given at once is
+/// expected to reach `target`; `None` if none does.
 pub(crate) fn reorder_point(target: f64, cover: Cover, lot: u32) -> Option<u32> {
     let (low, high) = cover.horizons();
     if high <= 0.0 {
@@ -195,7 +202,8 @@ struct Shortage {
     probability: f64,
     /// P(X ≤ S).
     up_to: f64,
-    /// The level below which demand practically never lies: nine standard deviations under the mean.
+    /// The level below which demand practically never lies: nine standard deviations under the
+    /// mean.
     begin: f64,
     /// P(X = x + 1)/P(X = x) = (a + b x)/(x + 1), as for every Poisson and negative binomial.
     a: f64,
@@ -257,7 +265,8 @@ mod tests {
 
     #[test]
     fn single_pieces_asked_at_random_need_the_levels_of_palms_theorem() {
-        // Poisson with mean 5: the fill rate is P(X ≤ S − 1): 0.8666, 0.9319, 0.9682, 0.9863 for S = 8 … 11.
+        // Poisson with mean 5: the fill rate is P(X ≤ S − 1): 0.8666, 0.9319, 0.9682, 0.9863 for S
+        // = 8 … 11.
         for (target, expected) in [(0.9, 9), (0.95, 10), (0.98, 11)] {
             assert_eq!(level(5.0, 1.0, target), expected);
         }
@@ -268,16 +277,17 @@ mod tests {
 
     #[test]
     fn a_large_level_is_the_normal_quantile_above_the_mean() {
-        // Poisson with mean 10⁴, standard deviation 100: P(X < S) ≥ 0.95 at 10,000 + 1.645 · 100 + about 1.
+        // Poisson with mean 10⁴, standard deviation 100: P(X < S) ≥ 0.95 at 10,000 + 1.645 · 100 +
+        // about 1.
         let level = level(1e4, 1.0, 0.95);
         assert!((10_163..=10_168).contains(&level), "{level}");
     }
 
     #[test]
     fn lines_of_several_pieces_need_more() {
-        // Negative binomial with r = 1 (geometric, p = 1/2): lines come as logarithmic sizes. With S = 1 a piece
-        // is given at once when it is the first of its line and nothing is outstanding: P(X = 0)/E[D] with
-        // E[D] = 1/ln 2, that is 0.3466.
+        // Negative binomial with r = 1 (geometric, p = 1/2): lines come as logarithmic sizes. With
+        // S = 1 a piece is given at once when it is the first of its line and nothing is
+        // outstanding: P(X = 0)/E[D] with E[D] = 1/ln 2, that is 0.3466.
         let cover = Cover { in_lead_time: 1.0, between_reviews: 0.0, ratio: 2.0 };
         assert_eq!(reaching(0.346, cover), Some(1));
         assert_eq!(reaching(0.347, cover), Some(2));
@@ -285,8 +295,9 @@ mod tests {
 
     #[test]
     fn something_is_ready_as_often_as_the_target_says() {
-        // Negative binomial with mean 5 and variance 12.5: P(X ≤ S − 1) is 0.8916, 0.9232, 0.9461, 0.9626, 0.9742 and
-        // 0.9824 for S = 10 … 15. Poisson with mean 5, of which 2 between reviews: 0.9319 for S = 9.
+        // Negative binomial with mean 5 and variance 12.5: P(X ≤ S − 1) is 0.8916, 0.9232, 0.9461,
+        // 0.9626, 0.9742 and 0.9824 for S = 10 … 15. Poisson with mean 5, of which 2 between
+        // reviews: 0.9319 for S = 9.
         let ready = |in_lead_time, between_reviews, ratio, target| {
             ready(target, Cover { in_lead_time, between_reviews, ratio }).unwrap()
         };
@@ -301,8 +312,9 @@ mod tests {
 
     #[test]
     fn a_reorder_point_is_the_smallest_that_gives_what_is_asked() {
-        // Poisson with mean 10, lots of 8: the mean of P(X ≤ y − 1) over the positions y = R + 1 … R + 8 is 0.9598
-        // for R = 13, and under 0.95 for R = 12. Lots of one piece are base stock: S = R + 1.
+        // Poisson with mean 10, lots of 8: the mean of P(X ≤ y − 1) over the positions y = R + 1 …
+        // R + 8 is 0.9598 for R = 13, and under 0.95 for R = 12. Lots of one piece are base stock:
+        // S = R + 1.
         let cover = Cover { in_lead_time: 10.0, between_reviews: 0.0, ratio: 1.0 };
         assert_eq!(reorder_point(0.95, cover, 8), Some(13));
         let mean = |point: u32| (point + 1..=point + 8).map(|level| given(level, cover)).sum::<f64>() / 8.0;
@@ -332,8 +344,9 @@ mod tests {
 
     #[test]
     fn the_time_between_reviews_is_covered_on_average_over_it() {
-        // No lead time, a review every time with mean demand 1 (Poisson): the share given from S = 1 is
-        // 1 − E[(X − 1)⁺] = 1 − e⁻¹ = 0.632; from S = 2 it is 1 − (e⁻¹ − (1 − 2e⁻¹)) = 2 − 3e⁻¹ = 0.896.
+        // No lead time, a review every time with mean demand 1 (Poisson): the share given from S =
+        // 1 is 1 − E[(X − 1)⁺] = 1 − e⁻¹ = 0.632; from S = 2 it is 1 − (e⁻¹ − (1 − 2e⁻¹)) = 2 −
+        // 3e⁻¹ = 0.896.
         let cover = Cover { in_lead_time: 0.0, between_reviews: 1.0, ratio: 1.0 };
         assert_eq!(reaching(0.63, cover), Some(1));
         assert_eq!(reaching(0.64, cover), Some(2));
@@ -343,8 +356,8 @@ mod tests {
 
     #[test]
     fn a_long_time_between_reviews_against_a_short_lead_time_is_no_special_case() {
-        // Lead time next to nothing, 10,000 pieces between reviews: 95 % are given from a level of about 9,500,
-        // since what a review period asks for hardly varies.
+        // Lead time next to nothing, 10,000 pieces between reviews: 95 % are given from a level of
+        // about 9,500, since what a review period asks for hardly varies.
         let cover = Cover { in_lead_time: 1.0, between_reviews: 10_000.0, ratio: 1.0 };
         let level = reaching(0.95, cover).unwrap();
         assert!((9_500..=9_510).contains(&level), "{level}");

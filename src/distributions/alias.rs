@@ -1,14 +1,17 @@
 //! Alias tables: one of many things with given weights, by one random word whatever their number.
 //!
-//! Each slot keeps its own thing with some probability and gives that of its alias otherwise. The word's high
-//! half chooses the slot, its low half whether it keeps; so a probability is right to 2⁻³² of a slot.
+//! Each slot keeps its own thing with some probability and gives that of its alias otherwise. The
+//! word's high half chooses the slot, its low half whether it keeps; so a probability is right to
+//! 2⁻³² of a slot.
 //!
 //! Source: A. J. Walker, "An efficient method for generating discrete random variables with general
-//! distributions", ACM Trans. Math. Softw. 3 (1977) 253–256; built by M. D. Vose, "A linear algorithm for
-//! generating random numbers with a given distribution", IEEE Trans. Softw. Eng. 17 (1991) 972–975.
+//! distributions", ACM Trans. Math. Softw. 3 (1977) 253–256; built by M. D. Vose, "A linear
+//! algorithm for generating random numbers with a given distribution", IEEE Trans. Softw. Eng. 17
+//! (1991) 972–975.
 
-/// Slots for these weights: keep the slot's own index when the low 32 bits are below the first number, else
-/// take the second. `weights` are not negative, finite, at least one over 0, and fewer than 2³².
+/// Slots for these weights: keep the slot's own index when the low 32 bits are below the first
+/// number, else take the second. `weights` are not negative, finite, at least one over 0, and fewer
+/// than 2³².
 pub fn slots(weights: &[f64]) -> Vec<(u32, u32)> {
     let total: f64 = weights.iter().sum();
     let mut left: Vec<f64> = weights.iter().map(|weight| weight / total * weights.len() as f64).collect();

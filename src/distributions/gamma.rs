@@ -1,7 +1,8 @@
-//! Gamma, by its mean and coefficient of variation cv (standard deviation / mean): shape 1/cv², scale mean · cv².
+//! Gamma, by its mean and coefficient of variation cv (standard deviation / mean): shape 1/cv²,
+//! scale mean · cv².
 //!
-//! Drawn by Marsaglia & Tsang, "A simple method for generating gamma variables", ACM Trans. Math. Softw. 26
-//! (2000) 363–372. A whole shape is an Erlang distribution.
+//! Drawn by Marsaglia & Tsang, "A simple method for generating gamma variables", ACM Trans. Math.
+//! Softw. 26 (2000) 363–372. A whole shape is an Erlang distribution.
 
 use super::{DistributionError, Variate, positive};
 use rand::Rng;

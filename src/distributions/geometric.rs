@@ -1,4 +1,5 @@
-//! Geometric on 1, 2, 3, …, by its mean: P(k) = p (1 − p)^(k − 1) with p = 1/mean; of times, on the multiples of a step.
+//! Geometric on 1, 2, 3, …, by its mean: P(k) = p (1 − p)^(k − 1) with p = 1/mean; of times, on the
+//! multiples of a step.
 //!
 //! Drawn as an exponential rounded up, which is exact: P(⌈E/λ⌉ > k) = P(E > λk) = (1 − p)^k with
 //! λ = −ln(1 − p). Source: L. Devroye, Non-Uniform Random Variate Generation (1986), ch. X.2.

@@ -1,7 +1,9 @@
-//! Lognormal, by the median of the variable itself and the standard deviation σ of its natural logarithm.
+//! Lognormal, by the median of the variable itself and the standard deviation σ of its natural
+//! logarithm.
 //!
-//! The mean is median · exp(σ²/2), larger than the median; the variance is mean² · (exp(σ²) − 1). Source:
-//! Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions, vol. 1 (2nd ed. 1994), ch. 14.
+//! The mean is median · exp(σ²/2), larger than the median; the variance is mean² · (exp(σ²) − 1).
+//! Source: Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions, vol. 1 (2nd ed.
+//! 1994), ch. 14.
 
 use super::{DistributionError, Variate, positive, within};
 use rand::Rng;

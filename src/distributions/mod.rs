@@ -1,10 +1,10 @@
 //! Samplers: how a stated distribution is drawn, with its mean and variance.
 //!
-//! A planner's question: is it the mean or the median that I give? Each file says so for its distribution, and
-//! names its source. A new distribution is a file here and a line in [`Sampler`].
+//! A planner's question: is it the mean or the median that I give? Each file says so for its
+//! distribution, and names its source. A new distribution is a file here and a line in [`Sampler`].
 //!
-//! A draw may take as many random words as it likes: each thing that is drawn has a generator of its own.
-//! Knows nothing of what is drawn for whom.
+//! A draw may take as many random words as it likes: each thing that is drawn has a generator of
+//! its own. Knows nothing of what is drawn for whom.
 
 pub mod alias;
 pub mod constant;
@@ -142,7 +142,8 @@ samplers! {
 }
 
 impl Sampler {
-    /// The longest time that is drawn: some 146,000 years, so that sums of times stay within 64 bits.
+    /// The longest time that is drawn: some 146,000 years, so that sums of times stay within 64
+    /// bits.
     pub const LONGEST: Micros = rounding::MOST;
 
     /// The sampler of a stated distribution. What does not vary becomes a constant.

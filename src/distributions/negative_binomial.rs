@@ -1,8 +1,8 @@
 //! Negative binomial on 0, 1, 2, …, by its mean and its ratio of variance to mean: p = 1/ratio,
 //! r = mean/(ratio − 1), r not always whole.
 //!
-//! Drawn as a Poisson whose mean is drawn from a gamma of shape r and scale ratio − 1 (M. Greenwood & G. U.
-//! Yule, J. R. Stat. Soc. 83 (1920) 255–279).
+//! Drawn as a Poisson whose mean is drawn from a gamma of shape r and scale ratio − 1 (M. Greenwood
+//! & G. U. Yule, J. R. Stat. Soc. 83 (1920) 255–279).
 
 use super::{DistributionError, Variate, positive, within};
 use rand::Rng;
@@ -43,7 +43,8 @@ impl NegativeBinomial {
 impl Variate for NegativeBinomial {
     #[inline]
     fn draw(&self, random: &mut impl Rng) -> f64 {
-        // A mean so small that it is 0, or so far out that it has no Poisson, is a draw all the same.
+        // A mean so small that it is 0, or so far out that it has no Poisson, is a draw all the
+        // same.
         let mean = self.mixing.sample(random).min(1e18);
         rand_distr::Poisson::new(mean).map_or(0.0, |poisson| poisson.sample(random))
     }

@@ -1,7 +1,8 @@
 //! Poisson, by its mean: how many things happen that happen independently.
 //!
-//! Drawn by products of uniforms for means under 12 (Knuth), above by Ahrens & Dieter, "Computer generation of
-//! Poisson deviates from modified normal distributions", ACM Trans. Math. Softw. 8 (1982) 163–179.
+//! Drawn by products of uniforms for means under 12 (Knuth), above by Ahrens & Dieter, "Computer
+//! generation of Poisson deviates from modified normal distributions", ACM Trans. Math. Softw. 8
+//! (1982) 163–179.
 
 use super::{DistributionError, Variate, positive, within};
 use rand::Rng;

@@ -1,7 +1,7 @@
 //! Triangular, by its least, most likely and greatest value.
 //!
-//! The mean is (low + mode + high)/3, not the mode. Source: Johnson, Kotz & Balakrishnan, Continuous Univariate
-//! Distributions, vol. 2 (2nd ed. 1995), ch. 26.
+//! The mean is (low + mode + high)/3, not the mode. Source: Johnson, Kotz & Balakrishnan,
+//! Continuous Univariate Distributions, vol. 2 (2nd ed. 1995), ch. 26.
 
 use super::{DistributionError, Variate, finite, within};
 use rand::Rng;

@@ -1,7 +1,8 @@
-//! Weibull, by its mean (not by its scale) and its shape k: 1 is the exponential, under 1 is burn-in, over 1 wear.
+//! Weibull, by its mean (not by its scale) and its shape k: 1 is the exponential, under 1 is
+//! burn-in, over 1 wear.
 //!
-//! The scale is mean / Γ(1 + 1/k). Source: Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions,
-//! vol. 1 (2nd ed. 1994), ch. 21.
+//! The scale is mean / Γ(1 + 1/k). Source: Johnson, Kotz & Balakrishnan, Continuous Univariate
+//! Distributions, vol. 1 (2nd ed. 1994), ch. 21.
 
 use super::{DistributionError, Variate, positive, within};
 use rand::Rng;
@@ -17,7 +18,8 @@ pub struct Weibull {
 }
 
 impl Weibull {
-    /// By its mean and shape, both over 0; the shape at least 0.05, below which the mean says nothing.
+    /// By its mean and shape, both over 0; the shape at least 0.05, below which the mean says
+    /// nothing.
     ///
     /// # Errors
     /// A parameter that is not finite or outside its range.

@@ -1,9 +1,10 @@
 //! What an actor has waiting behind its next event, earliest first.
 //!
-//! Most delays are constant or nearly so: what comes later is also due later. Such entries go to the back of a
-//! queue at no cost. What is due before the back of the queue goes to a heap if it is due soon; what is due
-//! later is only thrown into the slot of its due time, and a slot goes to the heap as a whole when its turn has
-//! come. So a heap stays small however many deliveries are outstanding.
+//! Most delays are constant or nearly so: what comes later is also due later. Such entries go to
+//! the back of a queue at no cost. What is due before the back of the queue goes to a heap if it is
+//! due soon; what is due later is only thrown into the slot of its due time, and a slot goes to the
+//! heap as a whole when its turn has come. So a heap stays small however many deliveries are
+//! outstanding.
 //!
 //! ```text
 //!            in order ─► ══════════►
@@ -162,8 +163,8 @@ impl<K: Key, V: Copy> DueQueue<K, V> {
         self.in_order.get(n).map(|entry| &entry.value)
     }
 
-    /// Takes the entry for which `rank` is largest, wherever it stands; of several the one that was added last. Looks
-    /// at every entry.
+    /// Takes the entry for which `rank` is largest, wherever it stands; of several the one that was
+    /// added last. Looks at every entry.
     pub(crate) fn take_last<R: Ord>(&mut self, rank: impl Fn(K, &V) -> Option<R>) -> Option<(K, V)> {
         let all = self.in_order.iter().chain(self.soon.iter().map(|Reverse(entry)| entry));
         let all = all.chain(self.later.iter().flatten());

@@ -1,9 +1,10 @@
 //! The agenda: which actor acts next.
 //!
-//! Every actor has at most one pending event. The earliest stands at the root of a winner tree whose nodes
-//! hold the packed key itself, time and actor in one integer; so events at one instant come in order of actor,
-//! whatever the order in which they were set, and a change costs one walk to the root that stops as soon as it
-//! changes nothing. What an actor has waiting behind its next event it keeps itself.
+//! Every actor has at most one pending event. The earliest stands at the root of a winner tree
+//! whose nodes hold the packed key itself, time and actor in one integer; so events at one instant
+//! come in order of actor, whatever the order in which they were set, and a change costs one walk
+//! to the root that stops as soon as it changes nothing. What an actor has waiting behind its next
+//! event it keeps itself.
 //!
 //! ```text
 //!              [min]                 key = time × 2^bits + actor
@@ -11,14 +12,16 @@
 //!         a0  a1   a2  a3            set(a2, t): write the leaf, repair its ancestors
 //! ```
 //!
-//! Winner (tournament) trees: D. E. Knuth, The Art of Computer Programming, vol. 3, 2nd ed. 1998, section 5.4.1.
+//! Winner (tournament) trees: D. E. Knuth, The Art of Computer Programming, vol. 3, 2nd ed. 1998,
+//! section 5.4.1.
 
 use super::{NEVER, Time};
 
 /// Which actor acts next.
 #[derive(Debug, Clone)]
 pub struct EventQueue {
-    /// Node 1 is the root, the children of i are 2i and 2i + 1, the leaves begin at `leaves`; twice as many as leaves.
+    /// Node 1 is the root, the children of i are 2i and 2i + 1, the leaves begin at `leaves`; twice
+    /// as many as leaves.
     keys: Vec<u64>,
     /// The key of the root, at hand.
     first: u64,
@@ -42,8 +45,8 @@ impl EventQueue {
     /// An agenda of so many actors with nothing pending, for instants up to `end`.
     ///
     /// # Errors
-    /// [`TooLong`] when `end` and the number of actors do not fit one key together: with 1,000 actors that is
-    /// a run of over 500 years.
+    /// [`TooLong`] when `end` and the number of actors do not fit one key together: with 1,000
+    /// actors that is a run of over 500 years.
     pub fn new(actors: usize, end: Time) -> Result<Self, TooLong> {
         let leaves = actors.next_power_of_two().max(2);
         let bits = leaves.trailing_zeros();
@@ -73,10 +76,11 @@ impl EventQueue {
         assert!((actor as usize) < self.leaves, "an actor has a leaf");
         let mut node = self.leaves + actor as usize;
         let acts_now = self.first & (self.leaves as u64 - 1) == u64::from(actor);
-        // SAFETY: there are 2 × leaves nodes, from `new` on. The actor has a leaf, so its node is one of them and not
-        // the root; an ancestor's number is smaller and at least 1: there are 2^bits leaves, so that so many halvings
-        // of a leaf's number lead to the root. The sibling of a node that is not the root has a number that differs in the
-        // last bit alone, and the number of nodes is even.
+        // SAFETY: there are 2 × leaves nodes, from `new` on. The actor has a leaf, so its node is
+        // one of them and not the root; an ancestor's number is smaller and at least 1: there are
+        // 2^bits leaves, so that so many halvings of a leaf's number lead to the root. The sibling
+        // of a node that is not the root has a number that differs in the last bit alone, and the
+        // number of nodes is even.
         unsafe {
             *self.keys.get_unchecked_mut(node) = winner;
             if acts_now {
@@ -108,7 +112,8 @@ impl EventQueue {
         if time == self.never { NEVER } else { time }
     }
 
-    /// The earliest pending event: its instant and actor. It stays pending until its actor sets another.
+    /// The earliest pending event: its instant and actor. It stays pending until its actor sets
+    /// another.
     #[inline]
     pub fn next(&self) -> Option<(Time, u32)> {
         let (time, actor) = (self.first >> self.bits, self.first & (self.leaves as u64 - 1));

@@ -1,4 +1,5 @@
-//! The machinery of discrete events: what is next, how fast work goes, where random numbers come from.
+//! The machinery of discrete events: what is next, how fast work goes, where random numbers come
+//! from.
 //!
 //! ```text
 //! Agenda      who acts next          (a winner tree over actors, one pending event each)

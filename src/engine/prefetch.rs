@@ -1,4 +1,5 @@
-//! Memory that will be needed soon: the processor is asked to bring it while it does something else.
+//! Memory that will be needed soon: the processor is asked to bring it while it does something
+//! else.
 
 /// Number of entries to prefetch ahead.
 pub(crate) const PREFETCH_DISTANCE: u32 = 4;

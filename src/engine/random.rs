@@ -1,12 +1,14 @@
 //! Random numbers that belong to things, not to moments.
 //!
-//! Every draw takes a fresh small generator, seeded with a fixed hash of the seed, the replication, the thing
-//! (stream and ordinal) and the purpose. So two scenarios with one seed see the same customers with the same
-//! wishes, whatever else differs; an element more changes no draw elsewhere; a sampler may take as many words
-//! as it likes; and a replication can be run again alone.
+//! Every draw takes a fresh small generator, seeded with a fixed hash of the seed, the replication,
+//! the thing (stream and ordinal) and the purpose. So two scenarios with one seed see the same
+//! customers with the same wishes, whatever else differs; an element more changes no draw
+//! elsewhere; a sampler may take as many words as it likes; and a replication can be run again
+//! alone.
 //!
-//! The generator is `SplitMix64` (Steele, Lea & Flood, "Fast splittable pseudorandom number generators", OOPSLA
-//! 2014); the hash is its finaliser (Stafford's variant 13), applied once a word of the identity.
+//! The generator is `SplitMix64` (Steele, Lea & Flood, "Fast splittable pseudorandom number
+//! generators", OOPSLA 2014); the hash is its finaliser (Stafford's variant 13), applied once a
+//! word of the identity.
 
 use rand::SeedableRng;
 use rand_xoshiro::SplitMix64;
@@ -88,8 +90,9 @@ mod tests {
 
     #[test]
     fn neighbouring_identities_are_independent() {
-        // Mean of 40,000 uniform numbers over ordinals and streams: standard error 0.00144; 4.4 of them is one
-        // false alarm in 100,000. The correlation of neighbours has standard error 0.005.
+        // Mean of 40,000 uniform numbers over ordinals and streams: standard error 0.00144; 4.4 of
+        // them is one false alarm in 100,000. The correlation of neighbours has standard error
+        // 0.005.
         let draws = Draws::new(7, 0);
         let uniform = |stream, ordinal| draws.generator(stream, ordinal, Purpose(1)).random::<f64>() - 0.5;
         let (mut sum, mut product) = (0.0, 0.0);

@@ -1,10 +1,12 @@
 //! A pool: many small things of one kind that come and go, each with a number that stays its own.
 //!
-//! The few numbers given back last are kept at hand; when they are used up, the lowest free ones are brought. So what
-//! comes and goes at once stays in the cache, and things that come together lie together in memory, in the order in
-//! which they came, which is the order in which most of them are looked at again.
+//! The few numbers given back last are kept at hand; when they are used up, the lowest free ones
+//! are brought. So what comes and goes at once stays in the cache, and things that come together
+//! lie together in memory, in the order in which they came, which is the order in which most of
+//! them are looked at again.
 //!
-//! Free numbers are the bits of a tree of words: a bit of a higher word says that a lower word has a free one.
+//! Free numbers are the bits of a tree of words: a bit of a higher word says that a lower word has
+//! a free one.
 
 use super::prefetch::prefetch;
 
@@ -64,7 +66,8 @@ impl<T> Slab<T> {
         number
     }
 
-    /// Brings the free numbers of the lowest word that has some to hand; the lowest will be given out first.
+    /// Brings the free numbers of the lowest word that has some to hand; the lowest will be given
+    /// out first.
     fn bring_to_hand(&mut self) {
         let top = &self.free[LEVELS - 1];
         let mut index = top.iter().position(|&word| word != 0).expect("a number is free");

@@ -1,8 +1,10 @@
-//! Lists: many queues of numbers in one memory, first in first out, from which a number may also be taken at its place.
+//! Lists: many queues of numbers in one memory, first in first out, from which a number may also be
+//! taken at its place.
 //!
-//! The numbers of a list lie side by side, a few to a chunk, and chunks are linked. So it is known without looking at
-//! the things themselves which of them come soon, and their memory can be brought near while those before them are
-//! looked at. A number that is taken from the middle leaves a hole, which goes when all before it have gone.
+//! The numbers of a list lie side by side, a few to a chunk, and chunks are linked. So it is known
+//! without looking at the things themselves which of them come soon, and their memory can be
+//! brought near while those before them are looked at. A number that is taken from the middle
+//! leaves a hole, which goes when all before it have gone.
 //!
 //! ```text
 //! front ─► [ 17 · 23 4 9 31 8 │ ─]─► [ 5 12 ]          · a hole
@@ -29,7 +31,8 @@ struct Chunk {
 
 const _: () = assert!(size_of::<Chunk>() == 4 * SLOTS as usize, "two chunks fill a line of a cache");
 
-/// One list: where its first number stands, and where the next will. An empty one keeps the chunk that it had last.
+/// One list: where its first number stands, and where the next will. An empty one keeps the chunk
+/// that it had last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct UnrolledList {
     /// Not a hole, unless the list is empty.
@@ -90,7 +93,8 @@ impl UnrolledLists {
         self.chunks[list.front / SLOTS].numbers[(list.front % SLOTS) as usize]
     }
 
-    /// The number that stands so many places, at the most a chunk's, behind the first of a list that is not empty;
+    /// The number that stands so many places, at the most a chunk's, behind the first of a list
+    /// that is not empty;
     /// [`NONE`] where none does.
     #[inline]
     pub(crate) fn ahead(&self, list: UnrolledList, places: u32) -> u32 {
@@ -167,7 +171,8 @@ mod tests {
                     prop_assert_eq!(list.is_empty(), plain.is_empty());
                     if let Some(&(first, at)) = plain.first() {
                         prop_assert_eq!(lists.first(*list), first);
-                        // Each number that is told ahead stands there, and none before it is left out but for holes.
+                        // Each number that is told ahead stands there, and none before it is left
+                        // out but for holes.
                         let ahead: Vec<u32> = (0..NUMBERS).map(|places| lists.ahead(*list, places)).filter(|&number| number != NONE).collect();
                         prop_assert!(plain.iter().map(|&(number, _)| number).zip(&ahead).all(|(number, &ahead)| number == ahead));
                         prop_assert!(ahead.len() <= plain.len() && at != NONE);

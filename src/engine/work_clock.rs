@@ -1,9 +1,10 @@
 //! Work clocks: how far work has gone at a speed that changes.
 //!
-//! A clock shows the integral of a level over time. A piece of work that starts now ends when the clock shows
-//! so much more; when the level changes, nothing in hand has to be touched but the instant of the earliest
-//! end. Levels are whole millionths and the clock is a whole number, so what was done before a stop is kept to
-//! the last unit, and adds up alike on every machine. Instants are rounded up to the next microsecond.
+//! A clock shows the integral of a level over time. A piece of work that starts now ends when the
+//! clock shows so much more; when the level changes, nothing in hand has to be touched but the
+//! instant of the earliest end. Levels are whole millionths and the clock is a whole number, so
+//! what was done before a stop is kept to the last unit, and adds up alike on every machine.
+//! Instants are rounded up to the next microsecond.
 //!
 //! ```text
 //! level 100 %  ────┐        ┌─────        clock   ╱────╱
@@ -67,7 +68,8 @@ impl WorkClock {
         self.read(now).div_ceil(Reading::from(PER_MICROSECOND)) as Time
     }
 
-    /// The first instant from `now` on at which the clock shows so many microseconds or more, if the level stays.
+    /// The first instant from `now` on at which the clock shows so many microseconds or more, if
+    /// the level stays.
     #[inline]
     pub fn when_microseconds(&self, now: Time, due: Time) -> Time {
         if u64::from(self.level.ppm()) == PER_MICROSECOND {
@@ -77,7 +79,8 @@ impl WorkClock {
         self.when(now, Reading::from(due) * Reading::from(PER_MICROSECOND))
     }
 
-    /// The first instant from `now` on at which the clock shows `reading` or more, if the level stays.
+    /// The first instant from `now` on at which the clock shows `reading` or more, if the level
+    /// stays.
     #[inline]
     pub fn when(&self, now: Time, reading: Reading) -> Time {
         let shown = self.read(now);
@@ -123,7 +126,8 @@ mod tests {
 
     #[test]
     fn whole_microseconds_are_the_same_at_every_level() {
-        // After 7 µs at 30 % the clock shows 2.1: at 100 % from then on it shows 3 µs of work 0.9 µs later.
+        // After 7 µs at 30 % the clock shows 2.1: at 100 % from then on it shows 3 µs of work 0.9
+        // µs later.
         let mut clock = WorkClock::new(CapacityFactor::from_ppm(300_000));
         let reading = |microseconds: Time| Reading::from(microseconds * PER_MICROSECOND);
         for level in [1_000_000, 500_000, 1_000_000, 0, 1_000_000] {

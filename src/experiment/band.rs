@@ -56,7 +56,8 @@ mod tests {
 
     #[test]
     fn a_band_holds_four_of_five_replications_day_by_day() {
-        // 0, 1, …, 10 on the first day: type 7 puts the 10 % quantile of eleven values on the second.
+        // 0, 1, …, 10 on the first day: type 7 puts the 10 % quantile of eleven values on the
+        // second.
         let runs: Vec<Vec<f64>> = (0..=10).map(|run| vec![f64::from(run), 7.0]).collect();
         let band = Band::of(&runs.iter().map(Vec::as_slice).collect::<Vec<_>>());
         assert_eq!((band.p10, band.median, band.p90), (vec![1.0, 7.0], vec![5.0, 7.0], vec![9.0, 7.0]));

@@ -153,8 +153,8 @@ mod tests {
 
     #[test]
     fn where_normal_running_swings_the_limit_is_what_it_swings() {
-        // Weeks of 80, 100 and 120 lines: the median deviation is 20 %, two standard deviations are 59 %; so 140
-        // lines after the outage are within, 170 are not.
+        // Weeks of 80, 100 and 120 lines: the median deviation is 20 %, two standard deviations are
+        // 59 %; so 140 lines after the outage are within, 170 are not.
         let swings = |left: f64| {
             let series: Vec<f64> = (0..56)
                 .map(|day| match day {
@@ -181,7 +181,8 @@ mod tests {
 
     #[test]
     fn a_backlog_that_stands_still_in_an_outage_near_its_normal_is_not_cleared() {
-        // Frozen a little too high on the first day, within its limit for a week, and then the flood.
+        // Frozen a little too high on the first day, within its limit for a week, and then the
+        // flood.
         let frozen = |day: usize| match day {
             20..=21 => 15.0,
             22..=29 => 5.0,
@@ -197,7 +198,8 @@ mod tests {
 
     #[test]
     fn what_is_not_cleared_by_the_end_is_later_than_the_last_day_that_could_be_the_first_of_five() {
-        // The fifth working day from the end is Monday of the last week, day 49: 29 days from the onset.
+        // The fifth working day from the end is Monday of the last week, day 49: 29 days from the
+        // onset.
         let outcome = clearance(|day| if day >= 20 { 300.0 } else { 0.0 });
         assert_eq!(outcome, Outcome::LaterThan(29.0));
     }

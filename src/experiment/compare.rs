@@ -31,7 +31,8 @@ pub struct Difference {
     pub interval: Option<MeanInterval>,
     /// P10 and P90 of the difference over pairs.
     pub spread: Option<(f64, f64)>,
-    /// Share of variance that common random numbers save; `None` with fewer than two pairs, or no variance.
+    /// Share of variance that common random numbers save; `None` with fewer than two pairs, or no
+    /// variance.
     pub variance_saved: Option<f64>,
     /// Pairs that have both values.
     pub pairs: u32,
@@ -133,7 +134,8 @@ mod tests {
         assert_eq!(difference.excludes_zero(), Some(false), "2 is not sure with a half-width of 2.5");
         // Variances 100 and 121, of the difference 1.
         assert!((difference.variance_saved.unwrap() - (1.0 - 1.0 / 221.0)).abs() < 1e-12);
-        // Type 7 of 1, 2, 3: a fifth of the way from the first to the second, and from the second to the third.
+        // Type 7 of 1, 2, 3: a fifth of the way from the first to the second, and from the second
+        // to the third.
         let (low, high) = difference.spread.unwrap();
         assert!((low - 1.2).abs() < 1e-12 && (high - 2.8).abs() < 1e-12, "{low} {high}");
     }

@@ -1,7 +1,8 @@
-//! The headline of one replication: how deep the backlog got, when it was cleared, what customers saw.
+//! The headline of one replication: how deep the backlog got, when it was cleared, what customers
+//! saw.
 //!
-//! Its metrics are those of the metric register that belong to the headline, and their companions. Where a
-//! scenario has a disruption they are:
+//! Its metrics are those of the metric register that belong to the headline, and their companions.
+//! Where a scenario has a disruption they are:
 //!
 //! | metrics | from |
 //! | --- | --- |
@@ -47,7 +48,8 @@ pub struct Headline {
     pub group: usize,
     /// Order classes, the most urgent first.
     pub classes: Vec<String>,
-    /// Numbers of the phases of the restart plan whose days depend on chance or on a gate: their days are reported too.
+    /// Numbers of the phases of the restart plan whose days depend on chance or on a gate: their
+    /// days are reported too.
     pub open_phases: Vec<usize>,
     /// Names of the labels of the scenario's metrics.
     pub names: Arc<Names>,
@@ -423,8 +425,8 @@ pub(super) mod tests {
         Arc::new(Names::of(&compiled.model, &compiled.labels))
     }
 
-    /// Eight weeks from Monday 6 January 2025, Monday to Friday worked, down from Sunday of week 3 (day 20) and
-    /// back at the begin of day 28.
+    /// Eight weeks from Monday 6 January 2025, Monday to Friday worked, down from Sunday of week 3
+    /// (day 20) and back at the begin of day 28.
     pub(crate) fn headline() -> Headline {
         let dates = (0..56).map(|day: i64| date(2025, 1, 6).checked_add(day.days()).unwrap()).collect();
         Headline {
@@ -523,7 +525,8 @@ pub(super) mod tests {
 
     #[test]
     fn availability_counts_lines_not_days() {
-        // 10 lines on one day, all whole; 90 on another, a third of them; then an outage, which does not count.
+        // 10 lines on one day, all whole; 90 on another, a third of them; then an outage, which
+        // does not count.
         let (mut looked, mut share) = (vec![0.0; 56], vec![f64::NAN; 56]);
         (looked[0], looked[1], looked[30]) = (10.0, 90.0, 1_000.0);
         (share[0], share[1], share[30]) = (1.0, 1.0 / 3.0, 0.0);
@@ -557,7 +560,8 @@ pub(super) mod tests {
 
     #[test]
     fn what_is_taken_off_the_shelf_is_told_before_during_and_after() {
-        // Two tables with 30 and 10 lines a day: 90 % and 50 % of them before, and nothing from the onset on.
+        // Two tables with 30 and 10 lines a day: 90 % and 50 % of them before, and nothing from the
+        // onset on.
         let share =
             |before: f64| (0..56).map(|day| if day < 20 { before } else { 0.0 }).collect::<Vec<f64>>();
         let [uk, france] = [0, 1].map(|group| cell(&[(Dim::Site, group)]));

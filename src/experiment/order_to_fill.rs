@@ -230,8 +230,9 @@ mod tests {
 
     #[test]
     fn open_lines_count_as_longer_than_they_were_followed() {
-        // Filled after 24, 48 and 96 h, one open after 72 h: the curve is 3/4, 1/2 and then 0 after 96 h, because of
-        // the last two one was followed to its end. Area 1 + 3/4 + 2 × 1/2 = 2.75 days.
+        // Filled after 24, 48 and 96 h, one open after 72 h: the curve is 3/4, 1/2 and then 0 after
+        // 96 h, because of the last two one was followed to its end. Area 1 + 3/4 + 2 × 1/2 = 2.75
+        // days.
         let one = observations(&[(DAILY, &[&[], &[(24, true), (48, true)], &[(96, true), (72, false)]])]);
         let mut all = OrderToFillTimes::new(windows());
         all.add(&one);

@@ -12,8 +12,9 @@ use crate::stats::survival::CensoredTime;
 pub struct ReplicationMetrics {
     /// Number of the replication, from 0.
     pub replication: u32,
-    /// The headline first, then the other metrics; the same keys in the same order for all replications of a
-    /// scenario, except that a replication without demand of some kind lacks its keys.
+    /// The headline first, then the other metrics; the same keys in the same order for all
+    /// replications of a scenario, except that a replication without demand of some kind lacks its
+    /// keys.
     pub values: Vec<MetricValue>,
 }
 
@@ -29,7 +30,8 @@ impl ReplicationMetrics {
         }
     }
 
-    /// The same with the label numbers of other names; a value with a label unknown there is left out.
+    /// The same with the label numbers of other names; a value with a label unknown there is left
+    /// out.
     #[must_use]
     pub fn translated(&self, from: &Names, to: &Names) -> Self {
         let translated =

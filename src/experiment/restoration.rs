@@ -1,8 +1,9 @@
-//! Restoration: what is down when, when everything is back, and which policies hold when, by arithmetic.
+//! Restoration: what is down when, when everything is back, and which policies hold when, by
+//! arithmetic.
 //!
-//! From the plan alone ([`Restoration::of`]): what is drawn is taken at its mean, a gate as open. So it is the same for
-//! all replications, and known before one runs. Or as it came ([`Restoration::as_observed`]): each phase at the times
-//! that half of the replications had it by.
+//! From the plan alone ([`Restoration::of`]): what is drawn is taken at its mean, a gate as open.
+//! So it is the same for all replications, and known before one runs. Or as it came
+//! ([`Restoration::as_observed`]): each phase at the times that half of the replications had it by.
 //!
 //! ```text
 //!  1 ┤──────╮                    ╭───────
@@ -12,8 +13,8 @@
 //!         disruption   phase, ramp
 //! ```
 //!
-//! A boost above the planned level is no restoration: overtime may go on for weeks after everything is back.
-//! Calendars are left out: a level of 1 is the usual one of that hour.
+//! A boost above the planned level is no restoration: overtime may go on for weeks after everything
+//! is back. Calendars are left out: a level of 1 is the usual one of that hour.
 //!
 //! Knows nothing of what the levels do to a backlog.
 
@@ -26,8 +27,8 @@ use crate::units::{CapacityFactor, DisruptionId, Micros, PhaseId, ProcessId};
 pub struct Restoration {
     /// Every target with an effect, in order.
     pub targets: Vec<TargetLevels>,
-    /// Instant from which every target that went down is at its planned level for good; `None` if nothing goes
-    /// down, or something is not brought back within the run.
+    /// Instant from which every target that went down is at its planned level for good; `None` if
+    /// nothing goes down, or something is not brought back within the run.
     pub restored: Option<Micros>,
     /// Every process with policies of phases, in order.
     pub policies: Vec<ProcessPolicies>,
@@ -183,8 +184,8 @@ enum Change {
     BoostOver(usize),
 }
 
-/// The pieces of a target, and the instant from which it is at its planned level (0 if it never went down;
-/// `None` if it is still down at the end).
+/// The pieces of a target, and the instant from which it is at its planned level (0 if it never
+/// went down; `None` if it is still down at the end).
 fn levels_of(model: &Model, phases: &[PhaseTimes], target: CapacityTarget) -> (Vec<Piece>, Option<Micros>) {
     let mut changes = Vec::new();
     for (number, disruption) in model.disruptions.iter().enumerate() {

@@ -7,10 +7,12 @@
 //!         └ normal: the mean of the same weekday       └ the first midnight at which all is back
 //! ```
 //!
-//! The day of the onset is the first of those during it. Without a disruption the whole run is one window.
+//! The day of the onset is the first of those during it. Without a disruption the whole run is one
+//! window.
 //!
-//! The centre **works** on a day on which each of its outbound processes works at some time: only then can a line
-//! go right through. Days on which it does not are left out of what is compared with a normal day.
+//! The centre **works** on a day on which each of its outbound processes works at some time: only
+//! then can a line go right through. Days on which it does not are left out of what is compared
+//! with a normal day.
 //!
 //! Knows no series.
 

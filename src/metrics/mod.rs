@@ -202,11 +202,12 @@ pub enum ReplicationError {
     },
 }
 
-/// Runs one replication (from 0) with all metrics of its model; `stop` is polled now and then. Order cohorts
-/// are reported for each order date.
+/// Runs one replication (from 0) with all metrics of its model; `stop` is polled now and then.
+/// Order cohorts are reported for each order date.
 ///
 /// # Errors
-/// [`ReplicationError`] when it cannot run to its end, was stopped, or pieces or lines do not add up.
+/// [`ReplicationError`] when it cannot run to its end, was stopped, or pieces or lines do not add
+/// up.
 pub fn run_replication(
     model: &Model,
     labels: &Labels,
@@ -216,8 +217,9 @@ pub fn run_replication(
     run_replication_by_window(model, labels, replication, &order_cohort::day_by_day(model), stop)
 }
 
-/// Runs one replication as [`run_replication`] does, with order cohorts by stretch: ranges of order dates, numbered from
-/// the first counted day, which must not overlap. Memory for cohorts does not grow with the run.
+/// Runs one replication as [`run_replication`] does, with order cohorts by stretch: ranges of order
+/// dates, numbered from the first counted day, which must not overlap. Memory for cohorts does not
+/// grow with the run.
 ///
 /// # Errors
 /// As [`run_replication`].

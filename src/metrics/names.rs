@@ -1,8 +1,9 @@
-//! Names of labels: what the label numbers of a scenario's metrics are called, and the units that depend on it.
+//! Names of labels: what the label numbers of a scenario's metrics are called, and the units that
+//! depend on it.
 //!
-//! The labels of a dimension are numbered as the model numbers its things, so recorders emit numbers and know no
-//! name; files, tables and charts ask here. Two scenarios number the same name differently, so a comparison translates
-//! the keys of one into those of the other.
+//! The labels of a dimension are numbered as the model numbers its things, so recorders emit
+//! numbers and know no name; files, tables and charts look them up here. Two scenarios number the same name
+//! differently, so a comparison translates the keys of one into those of the other.
 
 use super::backlog::AGE_NAMES;
 use crate::model::observation::ObservationLabels;
@@ -122,8 +123,8 @@ impl Names {
         self.labels[dim as usize].iter().position(|known| known == name)
     }
 
-    /// The cell with labels of these names; a dimension with an empty name is the sum over it. `None` if a name is
-    /// unknown.
+    /// The cell with labels of these names; a dimension with an empty name is the sum over it.
+    /// `None` if a name is unknown.
     pub fn cell(&self, labels: &[(Dim, &str)]) -> Option<Cell> {
         labels
             .iter()
@@ -143,7 +144,8 @@ impl Names {
         }
     }
 
-    /// The key of the same metric and names in another scenario; `None` where a name is unknown there.
+    /// The key of the same metric and names in another scenario; `None` where a name is unknown
+    /// there.
     pub fn translate(&self, key: Key, to: &Names) -> Option<Key> {
         let translated = key.cell.dims().try_fold(Cell::TOTAL, |cell, dim| {
             Some(cell.with(dim, to.label(dim, self.name(key.cell, dim))?))

@@ -1,8 +1,10 @@
 //! Result of one replication: daily series and values, each with its key in the metric register.
 //!
-//! Recorders emit with [`ReplicationResult::daily`], [`ReplicationResult::scalar`], [`ReplicationResult::ratio`] and
-//! [`ReplicationResult::censored`]: a metric of another kind does not compile, a dimension that the metric has not is a
-//! failed assertion in debug builds. Readers look up with [`ReplicationResult::series`] and
+//! Recorders emit with [`ReplicationResult::daily`], [`ReplicationResult::scalar`],
+//! [`ReplicationResult::ratio`] and
+//! [`ReplicationResult::censored`]: a metric of another kind does not compile, a dimension that the
+//! metric has not is a failed assertion in debug builds. Readers look up with
+//! [`ReplicationResult::series`] and
 //! [`ReplicationResult::outcome`].
 //!
 //! Knows nothing of other replications, or of files.
@@ -18,8 +20,8 @@ use std::sync::Arc;
 pub struct Series {
     /// Metric and labels.
     pub key: Key,
-    /// One value a day from the end of the warm-up on: a level just before the midnight that ends the day, or the
-    /// total or share over the day; NaN on a day without one.
+    /// One value a day from the end of the warm-up on: a level just before the midnight that ends
+    /// the day, or the total or share over the day; NaN on a day without one.
     pub values: Vec<f64>,
 }
 
@@ -52,9 +54,10 @@ impl Terms {
 
 /// Value of a metric in one replication.
 ///
-/// A backlog that is not cleared by the end of the run has no clearance day; it has a day after which it is cleared.
-/// To leave it out, or to count the end as its day, would make a plan look better than it is, so it is an outcome of
-/// its own, and every sum over replications must treat it explicitly.
+/// A backlog that is not cleared by the end of the run has no clearance day; it has a day after
+/// which it is cleared. To leave it out, or to count the end as its day, would make a plan look
+/// better than it is, so it is an outcome of its own, and every sum over replications must treat it
+/// explicitly.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Outcome {
     /// A number, in the unit of its key.
@@ -159,7 +162,8 @@ impl ReplicationResult {
         self.values.iter().filter(move |value| value.key.metric == metric)
     }
 
-    /// Daily values of a series by the names of its labels; `None` where there is no such series or label.
+    /// Daily values of a series by the names of its labels; `None` where there is no such series or
+    /// label.
     pub fn named_series(&self, metric: Metric<Daily>, labels: &[(Dim, &str)]) -> Option<&[f64]> {
         self.series(metric, self.names.cell(labels)?)
     }

@@ -6,11 +6,13 @@
 //! 2025-01-06T08:00:00.000000,moved,gplc,,vor,fast[3],2,,demand.workshops[17],41,retailers[17],,pick
 //! ```
 //!
-//! Things have the names of the scenario, those of a table of many with a number from 0. A line is known by its
-//! stream and its number in it, which are the same in every plan that has the line. Lines are written as they
-//! come: memory does not grow with the run. What an event has no value for is empty.
+//! Things have the names of the scenario, those of a table of many with a number from 0. A line is
+//! known by its stream and its number in it, which are the same in every plan that has the line.
+//! Lines are written as they come: memory does not grow with the run. What an event has no value
+//! for is empty.
 //!
-//! Knows nothing of files: it writes to whatever takes bytes. What fails there is kept for whoever asks.
+//! Knows nothing of files: it writes to whatever takes bytes. What fails there is kept for whoever
+//! asks.
 
 use crate::engine::Time;
 use crate::model::{Labels, Model};
@@ -51,8 +53,8 @@ const BUFFER: usize = 1 << 16;
 /// What of the events is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Narrowed {
-    /// Sites: only what happens at one of them, or to a line for one of them; `None`: all. Phases and midnights
-    /// belong to all sites.
+    /// Sites: only what happens at one of them, or to a line for one of them; `None`: all. Phases
+    /// and midnights belong to all sites.
     pub sites: Option<Range<u32>>,
     /// Instants.
     pub instants: Range<Time>,
@@ -186,7 +188,8 @@ fn stages<'a>(model: &Model, labels: &'a Labels, table: usize) -> [&'a str; Stag
 }
 
 impl<'a> Trace<'a> {
-    /// Begins a trace with the names of its columns. When `out` fails, `failed` says why, and nothing more is written.
+    /// Begins a trace with the names of its columns. When `out` fails, `failed` says why, and
+    /// nothing more is written.
     pub fn new(
         model: &'a Model,
         labels: &'a Labels,

@@ -1,6 +1,7 @@
 //! Assortment: which parts a site holds, and which shelf each has.
 //!
-//! Shelves stand in the order of their parts. Where all parts are held the shelf is the part, and nothing is looked up.
+//! Shelves stand in the order of their parts. Where all parts are held the shelf is the part, and
+//! nothing is looked up.
 
 /// The parts that each site of a table holds.
 #[derive(Debug, Clone, PartialEq, Eq)]

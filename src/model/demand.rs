@@ -71,7 +71,8 @@ pub struct Variation {
 /// Customers' behaviour while a system that takes their orders is down.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OutageBehaviour {
-    /// Cumulative shares of [`OutageResponse::ALL`] by order class; the last share over 0 ends at 1.
+    /// Cumulative shares of [`OutageResponse::ALL`] by order class; the last share over 0 ends at
+    /// 1.
     pub fate_up_to: Vec<[f64; 4]>,
     /// Time after the return of the system within which deferred lines are ordered [microseconds].
     pub deferred_over: Micros,

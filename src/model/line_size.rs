@@ -1,9 +1,12 @@
-//! Line sizes: mean and variance of the pieces of a customer's line, by the table that is asked and by part.
+//! Line sizes: mean and variance of the pieces of a customer's line, by the table that is asked and
+//! by part.
 //!
-//! A line has the pieces of its part's segment, unless its demand has pieces of its own. Where these may be none only
-//! the lines that have any are ordered, and count here. At a table that several demands come by it is their mean.
+//! A line has the pieces of its part's segment, unless its demand has pieces of its own. Where
+//! these may be none only the lines that have any are ordered, and count here. At a table that
+//! several demands come by it is their mean.
 //!
-//! Knows nothing of what a site orders for its stock: one line of it has the pieces of many customers.
+//! Knows nothing of what a site orders for its stock: one line of it has the pieces of many
+//! customers.
 
 use super::{Demand, PartMix, Segment, SiteGroup, Stock};
 use crate::distributions::Sampler;
@@ -45,8 +48,8 @@ impl LineSize {
 }
 
 impl LineSizes {
-    /// As the segments say, and where demands say otherwise, as the lines that come by each table; `lines_per_week` are
-    /// those of each demand at one site.
+    /// As the segments say, and where demands say otherwise, as the lines that come by each table;
+    /// `lines_per_week` are those of each demand at one site.
     pub(crate) fn new(
         segments: &[Segment],
         segment_of: &[u16],
@@ -98,7 +101,8 @@ impl LineSizes {
     }
 }
 
-/// Lines of a demand that come by one site of each table, directly or through first sources, in any scale.
+/// Lines of a demand that come by one site of each table, directly or through first sources, in any
+/// scale.
 fn reach(demand: &Demand, site_groups: &[SiteGroup], mut lines: f64) -> Vec<f64> {
     let mut reach = vec![0.0; site_groups.len()];
     let mut table = usize::from(demand.table);

@@ -1,7 +1,7 @@
 //! Promises: the instant by which an order class has its lines with who asked.
 //!
-//! What is promised by working days is an instant for each day of order, laid down when the model is built; nobody looks
-//! at a calendar while a replication runs.
+//! What is promised by working days is an instant for each day of order, laid down when the model
+//! is built; nobody looks at a calendar while a replication runs.
 
 use crate::units::{DAY, Micros};
 
@@ -13,7 +13,8 @@ pub struct Class {
 }
 
 impl Class {
-    /// The instant by which a line ordered at `ordered` is promised; `None`: nothing is, or it is after the run.
+    /// The instant by which a line ordered at `ordered` is promised; `None`: nothing is, or it is
+    /// after the run.
     #[inline(always)]
     pub fn due(&self, ordered: Micros) -> Option<Micros> {
         self.promise.due(ordered)
@@ -57,7 +58,8 @@ pub enum Promise {
 }
 
 impl Promise {
-    /// The instant by which what is ordered at `ordered` is promised; `None`: nothing is, or it is after the run.
+    /// The instant by which what is ordered at `ordered` is promised; `None`: nothing is, or it is
+    /// after the run.
     #[inline(always)]
     pub fn due(&self, ordered: Micros) -> Option<Micros> {
         match self {
@@ -68,8 +70,8 @@ impl Promise {
         }
     }
 
-    /// The same counted from an instant that may be the midnight that ends a day: working days count from that
-    /// day.
+    /// The same counted from an instant that may be the midnight that ends a day: working days
+    /// count from that day.
     pub fn due_after(&self, instant: Micros) -> Option<Micros> {
         match self {
             Promise::ByDay(_) | Promise::ByCutOff(_) => self.due(instant.saturating_sub(1)),
@@ -77,7 +79,8 @@ impl Promise {
         }
     }
 
-    /// Whether the promise of a line that is ordered and shipped at an instant is kept: if there is one, nearly always.
+    /// Whether the promise of a line that is ordered and shipped at an instant is kept: if there is
+    /// one, nearly always.
     #[inline(always)]
     pub fn kept_at_once(&self, now: Micros) -> bool {
         match self {

@@ -19,7 +19,7 @@ pub struct RestartPhase {
     pub gate: Option<Gate>,
     /// Duration of its work, from its start to the check [microseconds].
     pub takes: Sampler,
-    /// Acceptance check, repeated until one passes; the targets come back only then.
+    /// Acceptance check, repeated until one passes; the targets return only then.
     pub check: Option<AcceptanceCheck>,
     /// Targets that it brings back.
     pub brings_back: Vec<CapacityTarget>,

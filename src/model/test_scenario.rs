@@ -1,4 +1,5 @@
-//! A small scenario for tests: one centre of one segment, a supplier, customers who ask for single pieces.
+//! A small scenario for tests: one centre of one segment, a supplier, customers who ask for single
+//! pieces.
 //!
 //! Tests change the fields that they are about.
 
@@ -17,8 +18,8 @@ use crate::scenario::{Scenario, StartFrom};
 use crate::units::{CapacityFactor, DAY, HOUR, Per, Rate, Share, Span, WEEK};
 use jiff::civil::date;
 
-/// Four weeks from Monday 6 January 2025, started full; a supplier, a centre with unlimited stock, 100 lines an
-/// elapsed day of single pieces of one part, spread evenly over the hours of all days.
+/// Four weeks from Monday 6 January 2025, started full; a supplier, a centre with unlimited stock,
+/// 100 lines an elapsed day of single pieces of one part, spread evenly over the hours of all days.
 pub(crate) fn scenario() -> Scenario {
     Scenario {
         title: "Toy".into(),

@@ -1,15 +1,17 @@
-//! Metric register: one definition per metric and per daily series, and the types that recorders, charts and files share.
+//! Metric register: one definition per metric and per daily series, and the types that recorders,
+//! charts and files share.
 //!
-//! A definition has an id, a title, a unit, dimensions, the better direction, whether it belongs to the headline, a
-//! sentence that defines it and the source of its formula. [`ids`] lists them all. Recorders emit values through the
-//! constants of that list, and tables, charts and files look values up by them, so a misspelt metric does not compile.
+//! A definition has an id, a title, a unit, dimensions, the better direction, whether it belongs to
+//! the headline, a sentence that defines it and the source of its formula. [`ids`] lists them all.
+//! Recorders emit values through the constants of that list, and tables, charts and files look
+//! values up by them, so a misspelt metric does not compile.
 //!
 //! ```text
 //! ids::PAST_DUE + cell(&[(Dim::Site, 2), (Dim::Class, 0)]) = Key ─► a series, or the value of a replication
 //! ```
 //!
-//! A cell has one label number per dimension; a dimension without a label is the sum over it. Names of labels belong
-//! to a scenario, and this folder knows none of them.
+//! A cell has one label number per dimension; a dimension without a label is the sum over it. Names
+//! of labels belong to a scenario, and this folder knows none of them.
 
 pub mod ids;
 
@@ -44,7 +46,8 @@ pub enum Dim {
     Part,
     /// Name of an observation of the scenario (`[observe.NAME]`).
     Observation,
-    /// What a metric of an observation is evaluated at: a moment, a time of day, an interval, a limit or a wait.
+    /// What a metric of an observation is evaluated at: a moment, a time of day, an interval, a
+    /// limit or a wait.
     At,
     /// Window of order dates, or of days.
     Window,
@@ -365,8 +368,8 @@ impl Better {
 pub struct Definition {
     /// The metric.
     pub metric: MetricId,
-    /// Name in files and on the command line. A daily series and a value of a replication have the same id where they
-    /// are the same quantity by day and over the run.
+    /// Name in files and on the command line. A daily series and a value of a replication have the
+    /// same id where they are the same quantity by day and over the run.
     pub id: &'static str,
     /// Title, for tables and charts.
     pub title: &'static str,

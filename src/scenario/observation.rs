@@ -33,7 +33,7 @@ use super::network::lane::Lane;
 use super::network::process::Process;
 use super::network::site::Site;
 use super::stock::Stock;
-use super::syntax::diagnostic::{Fault, Place};
+use super::syntax::diagnostic::{Place, ScenarioError};
 use super::syntax::forms::{Duration, Inline, Instant, Lines, Name, Names, SortedList, TimeOfDay};
 use super::syntax::moment::moment_text;
 use super::syntax::quantity::{LONGEST, duration_text};
@@ -144,8 +144,8 @@ impl Thing for Observe {
         let nothing = [keys.process.item, keys.lane.item, keys.stock.item, keys.orders.item];
         if nothing.into_iter().flatten().next().is_none() {
             let needed = ObserveKeys::TABLE.alternatives_text();
-            reader.fault(
-                Fault::at(at, format!("{heading} observes nothing"), format!("needs {needed}"))
+            reader.report(
+                ScenarioError::at(at, format!("{heading} observes nothing"), format!("needs {needed}"))
                     .help("for instance `process = \"pick\"`"),
             );
         }
@@ -213,7 +213,7 @@ pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
         {
             let message = format!("`each` of {} is longer than the counted time", duration_text(every));
             let label = format!("{} are counted", duration_text(counted));
-            reader.fault(Fault::at(place, message, label).help("the run less its warm-up"));
+            reader.report(ScenarioError::at(place, message, label).help("the run less its warm-up"));
         }
     }
 }
@@ -250,10 +250,10 @@ fn within_counted(reader: &mut Reader<'_>, scenario: &Scenario, instant: Micros,
     } else {
         return;
     };
-    let fault = Fault::at(place, format!("this moment is {what}"), "not counted")
+    let error = ScenarioError::at(place, format!("this moment is {what}"), "not counted")
         .help("between the end of the warm-up and the end of the run");
     let until = format!("until {}", moment_text(scenario.start, until));
-    reader.fault(bound.into_iter().fold(fault, |fault, bound| fault.and(bound, until.clone())));
+    reader.report(bound.into_iter().fold(error, |error, bound| error.and(bound, until.clone())));
 }
 
 /// Reports a process that the observed site does not list, or that several sites list.
@@ -269,19 +269,19 @@ fn at_one_table(
     let tables = tables_of(scenario, process);
     let names: Vec<&str> = tables.iter().map(|&table| scenario.sites[table].name.as_str()).collect();
     let heading = format!("process `{process}` is listed by {}", listed(&names, "and"));
-    let fault = match (site, at("site")) {
+    let error = match (site, at("site")) {
         (Some(site), Some(there)) if !names.contains(&site) && !names.is_empty() => {
-            Fault::at(there, format!("site `{site}` does not list process `{process}`"), "not there")
+            ScenarioError::at(there, format!("site `{site}` does not list process `{process}`"), "not there")
                 .help(heading)
         }
         (None, None) if names.len() > 1 => {
-            Fault::at(place, format!("several sites list process `{process}`"), "which of them?")
+            ScenarioError::at(place, format!("several sites list process `{process}`"), "which of them?")
                 .help(format!("{heading}: say which, for instance `site = {:?}`", names[0]))
         }
         // Other checks report that no site lists it, and that no such site exists.
         _ => return,
     };
-    reader.fault(fault);
+    reader.report(error);
 }
 
 /// Reports a site without levels of stock whose stock is observed.
@@ -295,7 +295,7 @@ fn has_levels(reader: &mut Reader<'_>, scenario: &Scenario, observe: &Observe, s
     let Some(place) = reader.node(&["observe", &observe.name, "stock"]).map(|node| node.place) else {
         return;
     };
-    let fault = Fault::at(place, format!("site `{site}` has no levels of stock"), what);
+    let error = ScenarioError::at(place, format!("site `{site}` has no levels of stock"), what);
     let kept: Vec<&str> = scenario
         .sites
         .iter()
@@ -306,7 +306,7 @@ fn has_levels(reader: &mut Reader<'_>, scenario: &Scenario, observe: &Observe, s
         [] => "no site of this scenario has levels of stock".to_owned(),
         _ => format!("sites with levels of stock: {}", listed(&kept, "and")),
     };
-    reader.fault(fault.help(help));
+    reader.report(error.help(help));
 }
 
 /// Site groups that list a process, in order of name.

@@ -9,7 +9,7 @@
 
 use super::network::calendar::Calendar;
 use super::network::part;
-use super::syntax::diagnostic::{Diagnostics, Fault, Place, Source};
+use super::syntax::diagnostic::{Diagnostics, Place, ScenarioError, Source};
 use super::syntax::forms::{Count, Duration, Moment, Name, OneOf, Text, Word};
 use super::syntax::inheritance::{Files, Merged, Removed};
 use super::syntax::quantity::LONGEST;
@@ -53,11 +53,11 @@ impl ReadScenario {
     pub fn with_values(&self, numbers: &[f64]) -> Result<Scenario, String> {
         let values: Vec<_> = self.scenario.uncertain.iter().zip(numbers.iter().copied()).collect();
         let tree = super::uncertainty::substitution::with_values(&self.merged.table, &values)?;
-        let files = Files { sources: self.sources.clone(), inputs: self.inputs.clone(), faults: Vec::new() };
+        let files = Files { sources: self.sources.clone(), inputs: self.inputs.clone(), errors: Vec::new() };
         let (scenario, files) = read_tree(files, &tree, &self.merged.removed, self.scenario.name.clone());
-        match files.faults.first() {
+        match files.errors.first() {
             None => Ok(scenario),
-            Some(fault) => Err(fault.told().0),
+            Some(error) => Err(error.told().0),
         }
     }
 }
@@ -103,25 +103,25 @@ pub fn read_text(name: &str, text: &str, sets: &[String]) -> Result<ReadScenario
 const NO_MONEY: char = '£';
 
 fn finish(mut files: Files, merged: Merged, path: &Path) -> Result<ReadScenario, Diagnostics> {
-    if !files.faults.is_empty() {
-        return Err(Diagnostics::new(files.sources, files.faults));
+    if !files.errors.is_empty() {
+        return Err(Diagnostics::new(files.sources, files.errors));
     }
     let name =
         path.file_stem().map_or_else(|| "scenario".to_owned(), |stem| stem.to_string_lossy().into_owned());
     let mut reader = Reader::new(&merged.table, &merged.removed, &mut files);
     let mut scenario = scenario(&mut reader, &merged.table, name);
     validate::check(&mut reader, &scenario);
-    if !scenario.uncertain.is_empty() && reader.faults() == 0 {
+    if !scenario.uncertain.is_empty() && reader.errors() == 0 {
         let (sources, inputs) = (reader.files.sources.clone(), reader.files.inputs.clone());
         let name = scenario.name.clone();
         uncertainty::try_corners(&mut reader, &mut scenario.uncertain, |tree| {
-            let files = Files { sources: sources.clone(), inputs: inputs.clone(), faults: Vec::new() };
+            let files = Files { sources: sources.clone(), inputs: inputs.clone(), errors: Vec::new() };
             let (_, files) = read_tree(files, tree, &merged.removed, name.clone());
-            files.faults.first().map(Fault::told)
+            files.errors.first().map(ScenarioError::told)
         });
     }
-    if !files.faults.is_empty() {
-        return Err(Diagnostics::new(files.sources, files.faults));
+    if !files.errors.is_empty() {
+        return Err(Diagnostics::new(files.sources, files.errors));
     }
     let mut resolved = resolved(&scenario);
     let sets = scenario.uncertain.iter().flat_map(|one| &one.set).map(String::as_str);
@@ -188,15 +188,15 @@ fn scenario<'t>(reader: &mut Reader<'t>, table: &'t Table, name: String) -> Scen
     if let (Some(item), Some(length), Some(horizon_item)) = (keys.warm_up.item, horizon, keys.horizon.item)
         && warm_up >= length
     {
-        reader.fault(
-            Fault::at(item.place(), "`warm_up` must be shorter than `horizon`", "not shorter")
+        reader.report(
+            ScenarioError::at(item.place(), "`warm_up` must be shorter than `horizon`", "not shorter")
                 .and(horizon_item.place(), "the whole run, warm-up included"),
         );
     }
     if let (Some(begin), Some(length), Some(item)) = (reader.start, horizon, keys.horizon.item)
         && end_of(begin, length).is_none()
     {
-        reader.fault(Fault::at(
+        reader.report(ScenarioError::at(
             item.place(),
             "the run ends after the year 9999",
             "too long from this `start`",
@@ -239,8 +239,8 @@ fn end_of(start: DateTime, horizon: Micros) -> Option<DateTime> {
 fn start_from(reader: &mut Reader<'_>, keys: &TopKeys<'_>) -> StartFrom {
     let full = keys.start_from.value == Some(StartState::Full);
     if let (true, Some(item), Some(written)) = (full, keys.initialisation.item, keys.start_from.item) {
-        reader.fault(
-            Fault::at(
+        reader.report(
+            ScenarioError::at(
                 item.at,
                 "`initialisation` has no effect when every shelf is full at the start",
                 "leave it out",

@@ -72,14 +72,14 @@ pub enum Reached {
 /// The Kaplan–Meier estimate of the share to which the event has not happened yet.
 ///
 /// ```
-/// use gplc::stats::survival::{KaplanMeier, Observation, Reached};
+/// use gplc::stats::survival::{KaplanMeier, CensoredTime, Reached};
 ///
 /// // Three runs cleared on days 10, 20 and 30; one was not cleared by day 40.
 /// let curve = KaplanMeier::of(&[
-///     Observation::happened(10.0),
-///     Observation::happened(20.0),
-///     Observation::happened(30.0),
-///     Observation::censored(40.0),
+///     CensoredTime::happened(10.0),
+///     CensoredTime::happened(20.0),
+///     CensoredTime::happened(30.0),
+///     CensoredTime::censored(40.0),
 /// ])?;
 /// assert_eq!(curve.survival(20.0), Some(0.5));
 /// assert_eq!(curve.quantile(0.5)?, Reached::At(20.0));

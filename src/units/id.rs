@@ -1,7 +1,7 @@
 //! Ids: small integers of types of their own, each the position of one kind of thing in a model.
 //!
-//! An id is as small as its integer and costs no more; [`IndexVec`](super::IndexVec) holds values by
-//! id, so that one kind of id cannot index another kind of thing.
+//! An id is as small as its integer and costs no more; [`IndexVec`](super::IndexVec) holds values
+//! by id, so that one kind of id cannot index another kind of thing.
 
 /// An id: the position of a thing among all things of its kind.
 pub trait Id: Copy {

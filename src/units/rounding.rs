@@ -1,13 +1,13 @@
-//! Whole numbers from real ones, in a few instructions: the target's baseline has none that rounds, and a call of the
-//! mathematical library costs as much as a draw.
+//! Whole numbers from real ones, in a few instructions: the target's baseline has none that rounds,
+//! and a call of the mathematical library costs as much as a draw.
 //!
 //! What is negative, or no number, becomes 0; what is larger than [`MOST`] becomes that.
 
 /// The largest whole number: as microseconds some 146,000 years, so that sums stay within 64 bits.
 pub const MOST: u64 = 1 << 62;
 
-/// From here on, 2^52, the reals of 64 bits have no fractions: a sum with it is rounded to the nearest whole number,
-/// which its lower bits then are.
+/// From here on, 2^52, the reals of 64 bits have no fractions: a sum with it is rounded to the
+/// nearest whole number, which its lower bits then are.
 const NO_FRACTIONS: f64 = (1_u64 << 52) as f64;
 
 /// The least whole number that is not below this.

@@ -160,13 +160,13 @@ fn every_file_has_the_same_bytes_for_any_number_of_threads_and_when_run_again() 
         "clearance.svg",
         "daily.csv",
         "daily.parquet",
+        "order_to_fill.json",
         "promise.png",
         "promise.svg",
         "replications.csv",
         "replications.parquet",
         "scenario.toml",
         "summary.json",
-        "order_to_fill.json",
     ];
     assert_eq!(names(&one), expected);
     for out in ["two", "seven", "again"] {

@@ -171,7 +171,8 @@ fn demand_reads_back_unchanged() {
     }
 }
 
-// --- Stock by periods ---------------------------------------------------------------------------------------
+// --- Stock by periods
+// ---------------------------------------------------------------------------------------
 
 /// A centre that receives a request for one lump a day at noon, and reviews at midnight.
 fn lumps(days: u32, pieces: &str, stock: &str, suppliers: &str, rest: &str) -> Model {

@@ -14,7 +14,8 @@ use gplc::simulation::observer::Observer;
 use gplc::simulation::orders::line::{Line, LineKind};
 use gplc::simulation::view::View;
 
-// --- Queues -------------------------------------------------------------------------------------------------
+// --- Queues
+// -------------------------------------------------------------------------------------------------
 
 /// The order classes of [`queue`], as they are numbered.
 const VOR: u8 = 0;
@@ -147,7 +148,8 @@ fn urgent_lines_wait_less_as_cobham_says() {
     agrees("wait of other lines", wait(DAILY), 0.291_667);
 }
 
-// --- Shelves ------------------------------------------------------------------------------------------------
+// --- Shelves
+// ------------------------------------------------------------------------------------------------
 
 /// A centre with ten shelves alike, each with demand for one piece at a time, supplied by
 /// suppliers.
@@ -270,7 +272,8 @@ fn a_shelf_reviewed_daily_covers_a_day_more_than_its_lead_time() {
     agrees("fill rate with daily review", seen.iter().map(|(_, shelves)| shelves.fill_rate()), 0.689_353);
 }
 
-// --- Outages and restarts -----------------------------------------------------------------------------------
+// --- Outages and restarts
+// -----------------------------------------------------------------------------------
 
 const SECOND: Time = 1_000_000;
 
@@ -383,10 +386,12 @@ fn several_pickers_keep_their_work_through_a_stop_and_a_ramp() {
     // Two pickers, an hour a line, a line every ten minutes; stopped from 0:40 to 1:40, then a ramp
     // from 50 % in 2 h: 62.5 % until 2:40, 87.5 % until 3:40.
     //   line 1 from 0:10: 30 min are left, 48 min at 62.5 %: 2:28.
-    //   line 2 from 0:20: 40 min are left, 37.5 of them until 2:40, 2.5 min at 87.5 % take 171.428 571 4… s: rounded
+    //   line 2 from 0:20: 40 min are left, 37.5 of them until 2:40, 2.5 min at 87.5 % take 171.428
+    //   571 4… s: rounded
     //     up, 2:42:51.428572.
     //   line 3 from 2:28: 7.5 min until 2:40, 52.5 min at 87.5 % are 60 min: 3:40.
-    //   line 4 from 2:42:51.428572: 2,999.999 999 5 s until 3:40, so 600.000 000 5 s more: 3:50:00.000001.
+    //   line 4 from 2:42:51.428572: 2,999.999 999 5 s until 3:40, so 600.000 000 5 s more:
+    //   3:50:00.000001.
     let plan = "[disruptions.attack]\nfrom = 2025-01-06T00:40:00\ntakes_down = [\"identity\"]\n\
         [restart.back]\nfrom = 2025-01-06T01:40:00\nbrings_back = [\"identity\"]\nramp = { from = \"50%\", over = \"2 h\" }\n";
     let histories = outage("6 lines/h", "servers = 2\ntime = \"1 h\"", plan);
@@ -441,7 +446,8 @@ fn capacity_factors_multiply_until_a_phase_or_their_own_end_removes_them() {
     assert_eq!(first(&format!("{stop}{ramp}{}", at_start.replace("5 h", "32 min"))), minutes(60 + 63));
 }
 
-// --- Stock, lanes and orders --------------------------------------------------------------------------------
+// --- Stock, lanes and orders
+// --------------------------------------------------------------------------------
 
 /// A depot with lines from its own customers at each full hour from 1:00 on, supplied by a centre
 /// that has everything, 10 h away; `depot` are keys of the depot, `lane` of the lane, `demand` of

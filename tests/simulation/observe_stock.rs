@@ -160,9 +160,9 @@ fn lines_ordered_in_the_warm_up_are_excluded_only_from_shares_and_waits() {
 fn each_piece_of_a_line_waits_by_itself() {
     // Lines of 3 pieces at 4, 8, 12, 16 and 20 h; at or under 1 piece a lot of 4 is ordered. 5
     // pieces to begin with.
-    //  4 h  3 are given, 2 are left.                 8 h  2 are given, 1 waits: −1, a lot that comes at 13 h.
-    // 12 h  3 wait: 0, a lot for 17 h.              13 h  4 come, all that wait are served.
-    // 16 h  3 wait: 1, a lot for 21 h.              17 h  4 come, 3 are given, 1 is left.
+    //  4 h  3 are given, 2 are left.                 8 h  2 are given, 1 waits: −1, a lot that
+    //  comes at 13 h. 12 h  3 wait: 0, a lot for 17 h.              13 h  4 come, all that wait are
+    //  served. 16 h  3 wait: 1, a lot for 21 h.              17 h  4 come, 3 are given, 1 is left.
     // 20 h  1 is given, 2 wait: 2, nothing.         21 h  4 come, 2 are given, 2 are left.
     let demand = "lines = \"6 lines/day\"\npieces = \"3 pieces\"";
     let stock = "reorder_point = \"1 piece\", quantity = \"4 pieces\"";

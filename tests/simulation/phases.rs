@@ -226,7 +226,7 @@ fn a_gate_where_no_line_can_wait_is_an_error() {
             "site = \"pdc\", waiting = \"stock\"",
             "site `pdc` has no backlog: it passes lines on to its source",
         ),
-        ("site = \"gplc\", waiting = \"unload\"", "XX"),
+        ("site = \"gplc\", waiting = \"unload\"", "no queue for `unload` at site `gplc`"),
     ] {
         let errors = read_text("case.toml", &phase(gate), &[]).unwrap_err();
         assert!(errors.to_string().contains(reported), "{errors}");

@@ -21,7 +21,8 @@ fn held(model: &Model) -> &BaseStock {
     held.unwrap()
 }
 
-// --- What is held -------------------------------------------------------------------------------------------
+// --- What is held
+// -------------------------------------------------------------------------------------------
 
 /// Two shops with a demand for a fast part, a middling and two slow ones; `stock` is that of the
 /// shops.
@@ -126,7 +127,8 @@ fn annual_rates_read_back_unchanged() {
     assert_eq!(read(&first.resolved).scenario, first.scenario);
 }
 
-// --- From the retail shelf ------------------------------------------------------------------------------------------
+// --- From the retail shelf
+// ------------------------------------------------------------------------------------------
 
 /// A shop whose workshop requires some pieces of one part at every full hour, ten hours away from a
 /// centre that has everything.

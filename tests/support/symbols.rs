@@ -1,7 +1,7 @@
 //! Symbols of queueing and inventory theory, and the metrics of observations that they stand for.
 //!
-//! Tests and validation cases write `picking.L_given[belt.down]`: the observation, the symbol, and in brackets the
-//! limit, moment, wait or state that it is evaluated at.
+//! Tests and validation cases write `picking.L_given[belt.down]`: the observation, the symbol, and
+//! in brackets the limit, moment, wait or state that it is evaluated at.
 
 #![allow(
     unreachable_pub,
@@ -100,7 +100,8 @@ const SYMBOLS: &[(&str, &[MetricId])] = &[
     ("orders_per_day", &[ORDER_RATE]),
 ];
 
-/// Place among the values of a replication; `None` where it has none. The class is `all` for the sum over classes.
+/// Place among the values of a replication; `None` where it has none. The class is `all` for the
+/// sum over classes.
 pub fn place_of(seen: &ReplicationResult, name: &str, class: &str) -> Option<usize> {
     let (observation, symbol) = name.split_once('.').expect("an observation and a symbol");
     let (symbol, at) =

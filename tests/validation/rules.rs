@@ -177,7 +177,8 @@ fn a_tolerance_is_read_as_the_case_files_define_it() {
     assert!(agrees(&rough.expected[0], 1.0).is_err());
 }
 
-// --- All together ----------------------------------------------------------------------------------------------
+// --- All together
+// ----------------------------------------------------------------------------------------------
 
 /// Values of a number of cases, each with its z.
 fn with_z(z: &[f64]) -> Vec<Value> {
@@ -249,7 +250,8 @@ fn a_set_in_which_nothing_passed_does_not_pass() {
     assert!(!together(vec![of_file(&[])]).passes());
 }
 
-// --- Words ----------------------------------------------------------------------------------------------------
+// --- Words
+// ----------------------------------------------------------------------------------------------------
 
 #[test]
 fn a_long_run_is_rescaled_to_hours_per_day_and_read_back_in_its_own_unit() {

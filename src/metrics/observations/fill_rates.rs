@@ -64,7 +64,8 @@ impl Requests {
         terms(self.lines_immediately, self.lines)
     }
 
-    /// By wait of the observation: lines filled whole within it, and lines requested at least so long before the end.
+    /// By wait of the observation: lines filled whole within it, and lines requested at least so
+    /// long before the end.
     pub(crate) fn line_fill_within(&self) -> impl Iterator<Item = Terms> {
         self.within.iter().map(|&(old_enough, complete)| terms(complete, old_enough))
     }

@@ -49,7 +49,8 @@ pub struct Observations<'m> {
     /// By station: the observations of it, with the place of its site in the group. Empty without
     /// observed stations.
     listeners: Vec<Vec<(u16, u32)>>,
-    /// Goods at processes that are looked at, by kind of goods and number. Goods are at one process at a time.
+    /// Goods at processes that are looked at, by kind of goods and number. Goods are at one process
+    /// at a time.
     visits: [Vec<Visit>; WorkItem::KINDS],
 }
 

@@ -1,10 +1,12 @@
 //! Metric definitions: the one list of all metrics and daily series.
 //!
-//! An entry reads: constant, kind, id, title, unit, dimensions, better direction, headline or detail, definition, and
-//! the source of its formula (empty for plain counts and levels). A new metric is one entry here and one recorder.
+//! An entry reads: constant, kind, id, title, unit, dimensions, better direction, headline or
+//! detail, definition, and the source of its formula (empty for plain counts and levels). A new
+//! metric is one entry here and one recorder.
 //!
-//! Lines counted by *class* keep the class in which they were ordered, except in levels of open lines, which count
-//! under their present class. *Customer lines* are ordered by customers; *replenishment lines* by sites for their stock.
+//! Lines counted by *class* keep the class in which they were ordered, except in levels of open
+//! lines, which count under their present class. *Customer lines* are ordered by customers;
+//! *replenishment lines* by sites for their stock.
 
 use super::{Better, Censored, Daily, Definition, Dim, Kind, Metric, Ratio, Scalar, Unit, metrics};
 
@@ -96,7 +98,7 @@ metrics! {
          and lines open at the end are censored at their age.",
         "E. L. Kaplan, P. Meier, Nonparametric estimation from incomplete observations, JASA 53 (1958) 457";
     ORDER_TO_FILL_P90: Censored = "order_to_fill_p90", "Order-to-fill time, P90", "days", [Class, Window], Lower,
-        headline, "The same for nine in ten of the lines.",
+        headline, "The P90 over the lines.",
         "E. L. Kaplan, P. Meier, Nonparametric estimation from incomplete observations, JASA 53 (1958) 457";
     ORDER_TO_FILL_P99: Censored = "order_to_fill_p99", "Order-to-fill time, P99", "days", [Class, Window], Lower,
         detail, "The same for 99 in 100 of the lines.",
@@ -111,7 +113,7 @@ metrics! {
     ON_PAPER: Daily = "on_paper", "Lines on paper", "lines", [Class], Lower, detail,
         "Lines written on paper while ordering is down and not yet entered, at midnight.", "";
     DEFERRED: Daily = "deferred", "Deferred lines", "lines", [Class], Lower, detail,
-        "Lines whose customers will come back to order them, at midnight.", "";
+        "Lines whose customers will return to order them, at midnight.", "";
     LINES_ON_PAPER: Scalar = "lines_on_paper", "Lines written on paper", "lines", [Class], Lower, detail,
         "Lines written on paper in the counted days.", "";
     DEFERRALS: Scalar = "deferrals", "Deferrals", "lines", [Class], Lower, detail,
@@ -135,9 +137,9 @@ metrics! {
     CANCELLED_LINES: Scalar = "cancelled_lines", "Cancelled lines", "lines", [Class], Lower, headline,
         "Late lines that customers cancelled, in the counted days.", "";
     DUPLICATE_ORDERS_DAILY: Daily = "duplicate_orders", "Duplicate orders", "lines", [Class], Lower, headline,
-        "Late lines that customers ordered again, on the day.", "";
+        "Late lines ordered in duplicate, on the day.", "";
     DUPLICATE_ORDERS: Scalar = "duplicate_orders", "Duplicate orders", "lines", [Class], Lower, headline,
-        "Late lines that customers ordered again, in the counted days.", "";
+        "Late lines ordered in duplicate, in the counted days.", "";
     REDUNDANT_PICKS_DAILY: Daily = "redundant_picks", "Redundant picks", "lines", [Class], Lower, headline,
         "Lines picked that were no longer needed, on the day.", "";
     REDUNDANT_PICKS: Scalar = "redundant_picks", "Redundant picks", "lines", [Class], Lower, headline,
@@ -244,7 +246,7 @@ metrics! {
         "Time within which half of the jobs that began to wait in the counted days had all parts; jobs open at the end \
          count as longer than all others.", "";
     JOB_WAIT_P90: Scalar = "job_wait_p90", "Wait of jobs, P90", "days", [Site], Lower, detail,
-        "The same for nine in ten of the jobs.", "";
+        "The P90 over the jobs.", "";
     JOB_WAIT_P99: Scalar = "job_wait_p99", "Wait of jobs, P99", "days", [Site], Lower, detail,
         "The same for 99 in 100 of the jobs.", "";
 
@@ -327,7 +329,7 @@ metrics! {
     TIME_IN_SYSTEM_P50: Scalar = "time_in_system_p50", "Time in system, P50", "h", [Observation, Site, Class], Lower,
         detail, "Time in system that half of the lines do not exceed.", "";
     TIME_IN_SYSTEM_P90: Scalar = "time_in_system_p90", "Time in system, P90", "h", [Observation, Site, Class], Lower,
-        detail, "Time in system that nine in ten lines do not exceed.", "";
+        detail, "P90 of the time in system of lines.", "";
     TIME_IN_SYSTEM_P99: Scalar = "time_in_system_p99", "Time in system, P99", "h", [Observation, Site, Class], Lower,
         detail, "Time in system that 99 in 100 lines do not exceed.", "";
     TIME_IN_SYSTEM_MAX: Scalar = "time_in_system_max", "Time in system, maximum", "h", [Observation, Site, Class],
@@ -335,7 +337,7 @@ metrics! {
     TIME_IN_QUEUE: Scalar = "time_in_queue", "Time in queue", "h", [Observation, Site, Class], Lower, detail,
         "Mean time from arrival at the process to the start of service (Wq).", "";
     TIME_IN_QUEUE_P90: Scalar = "time_in_queue_p90", "Time in queue, P90", "h", [Observation, Site, Class], Lower,
-        detail, "Time in queue that nine in ten lines do not exceed.", "";
+        detail, "P90 of the time in queue of lines.", "";
     TIME_IN_QUEUE_P95: Scalar = "time_in_queue_p95", "Time in queue, P95", "h", [Observation, Site, Class], Lower,
         detail, "Time in queue that 95 in 100 lines do not exceed.", "";
     TIME_IN_QUEUE_P99: Scalar = "time_in_queue_p99", "Time in queue, P99", "h", [Observation, Site, Class], Lower,
@@ -378,7 +380,7 @@ metrics! {
     DEPARTURE_WAIT: Scalar = "departure_wait", "Wait for departure", "h", [Observation, Site], Lower, detail,
         "Mean time from ready to departed.", "";
     DEPARTURE_WAIT_P90: Scalar = "departure_wait_p90", "Wait for departure, P90", "h", [Observation, Site], Lower,
-        detail, "Time from ready to departed that nine in ten lines do not exceed.", "";
+        detail, "P90 of the time from ready to departed.", "";
     LINES_PER_DEPARTURE: Ratio = "lines_per_departure", "Lines per departure", "lines", [Observation, Site], Neither,
         detail, "Mean number of lines that a departure takes.", "";
     LINES_BEFORE_DEPARTURE: Ratio = "lines_before_departure", "Lines just before a departure", "lines",
@@ -432,13 +434,13 @@ metrics! {
     ORDER_FILL_TIME: Scalar = "order_fill_time", "Fill time of orders", "h", [Observation, Site], Lower, detail,
         "Mean time from an order to the fill of its last line.", "";
     ORDER_FILL_TIME_P90: Scalar = "order_fill_time_p90", "Fill time of orders, P90", "h", [Observation, Site], Lower,
-        detail, "Fill time that nine in ten orders do not exceed.", "";
+        detail, "P90 of the fill time of orders.", "";
     LINE_FILL_TIME: Scalar = "line_fill_time", "Fill time of lines", "h", [Observation, Site], Lower, detail,
         "Mean time from the order of a line to its last piece.", "";
     LINE_FILL_TIME_P50: Scalar = "line_fill_time_p50", "Fill time of lines, P50", "h", [Observation, Site], Lower,
         detail, "Fill time that half of the lines do not exceed.", "";
     LINE_FILL_TIME_P90: Scalar = "line_fill_time_p90", "Fill time of lines, P90", "h", [Observation, Site], Lower,
-        detail, "Fill time that nine in ten lines do not exceed.", "";
+        detail, "P90 of the fill time of lines.", "";
     LINE_FILL_TIME_P99: Scalar = "line_fill_time_p99", "Fill time of lines, P99", "h", [Observation, Site], Lower,
         detail, "Fill time that 99 in 100 lines do not exceed.", "";
     ORDER_RATE: Scalar = "order_rate", "Order rate", "orders/day", [Observation, Site], Neither, detail,

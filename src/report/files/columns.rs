@@ -1,4 +1,5 @@
-//! Columns of result files: metric, unit and one column per dimension, the same in Parquet, CSV and JSON.
+//! Columns of result files: metric, unit and one column per dimension, the same in Parquet, CSV and
+//! JSON.
 //!
 //! An empty dimension is the sum over it.
 

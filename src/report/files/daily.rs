@@ -1,5 +1,5 @@
-//! The daily series of all replications: `daily.parquet`, and `daily.csv` if asked for or without the
-//! feature `parquet`.
+//! The daily series of all replications: `daily.parquet`, and `daily.csv` if asked for or without
+//! the feature `parquet`.
 //!
 //! | column | meaning |
 //! | --- | --- |
@@ -8,8 +8,8 @@
 //! | `metric`, `unit`, and one column per dimension | the series; an empty dimension is the sum over it |
 //! | `value` | the value; a day without one has no row |
 //!
-//! Rows are in order of replication, series and day. They go out as replications end: memory does not grow with
-//! their number.
+//! Rows are in order of replication, series and day. They go out as replications end: memory does
+//! not grow with their number.
 
 #[cfg(feature = "parquet")]
 use super::columns::{KEY_COLUMNS, key_schema};
@@ -228,8 +228,8 @@ fn csv_rows(
 #[cfg(feature = "parquet")]
 pub type SeriesByReplication = Vec<(u32, Vec<Series>)>;
 
-/// The daily series that are `wanted`, by replication, as they were recorded over these dates. None if the days in
-/// the file are others.
+/// The daily series that are `wanted`, by replication, as they were recorded over these dates. None
+/// if the days in the file are others.
 ///
 /// # Errors
 /// [`FileError`] if the file cannot be read, or is not one of daily series.

@@ -1,27 +1,32 @@
-//! JSON and CSV of the figures over all replications: one tidy row per metric, every row with the same columns.
+//! JSON and CSV of the figures over all replications: one tidy row per metric, every row with the
+//! same columns.
 //!
-//! A JSON file is an object: where it comes from (`version`, `format`, `scenario`, `seed`, `input_hash`) and `rows`.
-//! Rows begin with `metric`, `unit` and a column per dimension, of which an empty one is the sum over it.
+//! A JSON file is an object: where it comes from (`version`, `format`, `scenario`, `seed`,
+//! `input_hash`) and `rows`. Rows begin with `metric`, `unit` and a column per dimension, of which
+//! an empty one is the sum over it.
 //!
-//! `summary.json` has `mean, half_width, confidence, n` and, for the number of replications: `replications` in all,
-//! `censored` of them later than the run, `without` a value. Where a metric is a day from the onset, `mean_date` and
-//! `median_date` are its dates. Where some runs were censored the `median` over all of them stands beside the mean of
-//! the others; missing if it was not reached. `p10` and `p90` are the ends of the forecast band: the 10 % and 90 %
-//! quantile over replications, uncertain values and all; missing where it was not reached.
+//! `summary.json` has `mean, half_width, confidence, n` and, for the number of replications:
+//! `replications` in all, `censored` of them later than the run, `without` a value. Where a metric
+//! is a day from the onset, `mean_date` and `median_date` are its dates. Where some runs were
+//! censored the `median` over all of them stands beside the mean of the others; missing if it was
+//! not reached. `p10` and `p90` are the ends of the forecast band: the 10 % and 90 % quantile over
+//! replications, uncertain values and all; missing where it was not reached.
 //!
-//! `sensitivity.json` has `input, share, standard_error, of_ranks, n`: the share of the variance that each uncertain
-//! value explains; without an `input`, the rest.
+//! `sensitivity.json` has `input, share, standard_error, of_ranks, n`: the share of the variance
+//! that each uncertain value explains; without an `input`, the rest.
 //!
-//! `order_to_fill.json` has `window, class, lines, open, p50, p90, p99, p50_band, p90_band, p99_band,
-//! restricted_mean`: days from the order to filled, of the lines of all replications together; a quantile is missing
-//! where it was not reached. A band is from the 10 % to the 90 % quantile over replications of that of each.
+//! `order_to_fill.json` has `window, class, lines, open, p50, p90, p99, p50_band, p90_band,
+//! p99_band, restricted_mean`: days from the order to filled, of the lines of all replications
+//! together; a quantile is missing where it was not reached. A band is from the 10 % to the 90 %
+//! quantile over replications of that of each.
 //!
 //! `assumed.json` has `path, value` of each value that is marked as assumed and has no range.
 //!
-//! `comparison.json` has the scenario in the column `plan`, and `reference, difference, half_width, confidence, p10,
-//! p90, pairs, censored, without, variance_saved`, and for an overview `overview` (true for the main metrics, whose
-//! rows come first), `excludes_zero` (the interval of the difference), `mean` and `reference_mean` (with dates, where
-//! a metric is a day), and of how many `replications` the mean of the scenario is (`n`).
+//! `comparison.json` has the scenario in the column `plan`, and `reference, difference, half_width,
+//! confidence, p10, p90, pairs, censored, without, variance_saved`, and for an overview `overview`
+//! (true for the main metrics, whose rows come first), `excludes_zero` (the interval of the
+//! difference), `mean` and `reference_mean` (with dates, where a metric is a day), and of how many
+//! `replications` the mean of the scenario is (`n`).
 
 use super::columns::{KEY_COLUMNS, key_columns, key_texts, serialize_key};
 use super::provenance::Provenance;

@@ -1,7 +1,8 @@
 //! Files: all of a result, or nothing of it.
 //!
-//! Every file is written in a hidden folder beside its place. Only when all are whole are they synced and renamed
-//! to where they belong, so nobody reads half a file, and a run that fails leaves an earlier result as it was.
+//! Every file is written in a hidden folder beside its place. Only when all are whole are they
+//! synced and renamed to where they belong, so nobody reads half a file, and a run that fails
+//! leaves an earlier result as it was.
 //!
 //! Knows nothing of what is in the files.
 
@@ -86,8 +87,8 @@ impl Folder {
         &self.path
     }
 
-    /// The hidden folder in which files are until they are whole: what is left of it after a sudden end may be
-    /// removed.
+    /// The hidden folder in which files are until they are whole: what is left of it after a sudden
+    /// end may be removed.
     pub fn workshop(&self) -> &Path {
         self.workshop.path()
     }
@@ -112,8 +113,8 @@ impl Folder {
         file.write_all(bytes).map_err(FileError::at(self.path.join(name)))
     }
 
-    /// Puts all files in their place and returns their paths. Files of `all_names` that were not written this
-    /// time are removed: they would belong to another result.
+    /// Puts all files in their place and returns their paths. Files of `all_names` that were not
+    /// written this time are removed: they would belong to another result.
     ///
     /// # Errors
     /// [`FileError`] if a file cannot be synced or renamed.
@@ -153,7 +154,8 @@ pub struct OneFile {
 }
 
 impl OneFile {
-    /// Begins a file, to be filled by the caller and flushed before [`Self::done`]. Its folder must exist.
+    /// Begins a file, to be filled by the caller and flushed before [`Self::done`]. Its folder must
+    /// exist.
     ///
     /// # Errors
     /// [`FileError`] if it cannot be made, or if its place is taken by what is no file.

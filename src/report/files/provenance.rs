@@ -1,7 +1,8 @@
 //! Provenance: which program, scenario, seed and input a result file was made from.
 //!
-//! Parquet files carry it as key-value metadata, JSON files as fields beside `rows`. A CSV file has no place for it
-//! that readers would skip; the JSON file beside it (`summary.json`, or `comparison.json`) has it.
+//! Parquet files carry it as key-value metadata, JSON files as fields beside `rows`. A CSV file has
+//! no place for it that readers would skip; the JSON file beside it (`summary.json`, or
+//! `comparison.json`) has it.
 //!
 //! Readers refuse files of another format by version, so that no column is taken for another.
 

@@ -1,5 +1,5 @@
-//! One row per replication and metric: `replications.parquet`, and `replications.csv` if requested or without the
-//! feature `parquet`.
+//! One row per replication and metric: `replications.parquet`, and `replications.csv` if requested
+//! or without the feature `parquet`.
 //!
 //! | column | meaning |
 //! | --- | --- |
@@ -83,7 +83,8 @@ pub fn write_replications(
     Ok(())
 }
 
-/// The instants at which phases came into effect and ended in each replication, as they were recorded.
+/// The instants at which phases came into effect and ended in each replication, as they were
+/// recorded.
 ///
 /// # Errors
 /// [`FileError`] if the file cannot be read, or is not one of replications.

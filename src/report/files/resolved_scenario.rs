@@ -1,7 +1,7 @@
 //! The resolved scenario: everything that a result was made from, in one file that makes it again.
 //!
-//! Every default is filled in. Comments at its head say which gplc made the result, with which seed, and the
-//! BLAKE3 hash of each file that was read; they change nothing when it is run.
+//! Every default is filled in. Comments at its head say which gplc made the result, with which
+//! seed, and the BLAKE3 hash of each file that was read; they change nothing when it is run.
 
 use crate::report::wording::counted;
 use crate::scenario::read::ReadScenario;

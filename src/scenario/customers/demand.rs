@@ -35,7 +35,7 @@ use crate::scenario::network::order_class::OrderClass;
 use crate::scenario::network::part::Segment;
 use crate::scenario::network::site::Site;
 use crate::scenario::network::system::System;
-use crate::scenario::syntax::diagnostic::{Fault, Place};
+use crate::scenario::syntax::diagnostic::{Place, ScenarioError};
 use crate::scenario::syntax::distribution::{self, Distribution, Of};
 use crate::scenario::syntax::forms::{
     CLOCK, Inline, Instant, LineDistribution, Lines, Name, Named, Names, OneOf, StreamName, Word,
@@ -265,8 +265,8 @@ impl Thing for Demand {
 fn check_keys<'t>(reader: &mut Reader<'t>, keys: &DemandKeys<'t>, name: &str, at: Place, what: &str) {
     if keys.class.item.or(keys.classes.item).or(keys.backorder_class.item).is_none() {
         let known = reader.names(kind("classes")).join(", ");
-        reader.fault(
-            Fault::at(at, format!("{what} has no `classes`"), "needs `classes` or `class`")
+        reader.report(
+            ScenarioError::at(at, format!("{what} has no `classes`"), "needs `classes` or `class`")
                 .help(format!("for instance `class = \"daily\"`; order classes of this scenario: {known}")),
         );
     }
@@ -276,8 +276,8 @@ fn check_keys<'t>(reader: &mut Reader<'t>, keys: &DemandKeys<'t>, name: &str, at
         table.is_some_and(|table| table.get("week_cv").is_none() && table.get("day_cv").is_none())
     });
     if let Some(item) = variation {
-        reader.fault(
-            Fault::at(item.at, "`variation` has no size", "needs `week_cv` or `day_cv`")
+        reader.report(
+            ScenarioError::at(item.at, "`variation` has no size", "needs `week_cv` or `day_cv`")
                 .help("for instance `variation = { week_cv = \"6%\" }`"),
         );
     }
@@ -289,9 +289,13 @@ fn check_keys<'t>(reader: &mut Reader<'t>, keys: &DemandKeys<'t>, name: &str, at
     let names_system = item.node.table().is_none_or(|table| table.get("of").is_some());
     if needs_none && !names_system {
         let known = reader.names(kind("systems")).join(", ");
-        reader.fault(Fault::at(item.at, "`when_down` names no system", "while which system is down?").help(
-            format!("name it in `of`, or in the `needs` of the demand; systems of this scenario: {known}"),
-        ));
+        reader.report(
+            ScenarioError::at(item.at, "`when_down` names no system", "while which system is down?").help(
+                format!(
+                    "name it in `of`, or in the `needs` of the demand; systems of this scenario: {known}"
+                ),
+            ),
+        );
     }
     if let Some(behaviour) = &keys.when_down.value {
         let class = keys.class.value.iter().map(String::as_str);
@@ -312,9 +316,13 @@ fn classes_are_ordered(reader: &mut Reader<'_>, name: &str, behaviour: &OutageBe
     let table = reader.node(&["demand", name, "when_down", "classes"]).and_then(|node| node.table());
     for (class, _) in behaviour.classes.iter().filter(|(class, _)| !ordered.contains(&class.as_str())) {
         if let Some(entry) = table.and_then(|table| table.get(class)) {
-            reader.fault(
-                Fault::at(entry.at, format!("demand `{name}` has no lines of class `{class}`"), "no effect")
-                    .help("remove it, or give the class a share in `classes`"),
+            reader.report(
+                ScenarioError::at(
+                    entry.at,
+                    format!("demand `{name}` has no lines of class `{class}`"),
+                    "no effect",
+                )
+                .help("remove it, or give the class a share in `classes`"),
             );
         }
     }
@@ -400,7 +408,7 @@ impl<T: Named> Value for Shares<T> {
     fn read<'t>(reader: &mut Reader<'t>, written: Item<'t>, key: &Key) -> Option<Self::Of> {
         let of = kind(T::IN);
         let table = reader.table(written, key.example)?;
-        let before = reader.faults();
+        let before = reader.errors();
         let mut shares = Vec::new();
         for entry in &table.entries {
             if reader.name_place(of, &entry.key).is_none() {
@@ -410,8 +418,8 @@ impl<T: Named> Value for Shares<T> {
         }
         shares.sort_by(|a, b| a.0.cmp(&b.0));
         let (sum, is_one) = adds_up(shares.iter().map(|(_, share)| *share));
-        if !is_one && reader.faults() == before {
-            reader.fault(wrong_sum(written.place(), &format!("the shares of {}", of.many), sum));
+        if !is_one && reader.errors() == before {
+            reader.report(wrong_sum(written.place(), &format!("the shares of {}", of.many), sum));
         }
         Some(shares)
     }
@@ -488,14 +496,18 @@ impl Value for WeekdayWeights {
 
     fn read<'t>(reader: &mut Reader<'t>, written: Item<'t>, key: &Key) -> Option<[f64; 7]> {
         let table = reader.table(written, key.example)?;
-        let before = reader.faults();
+        let before = reader.errors();
         let mut weights = [0.0; 7];
         for entry in &table.entries {
             match WEEKDAYS.iter().position(|day| *day == entry.key) {
                 Some(day) => weights[day] = reader.weight(item(entry)).unwrap_or(0.0),
-                None => reader.fault(
-                    Fault::at(entry.at, format!("unknown weekday `{}`", shown(&entry.key)), "not a weekday")
-                        .help(nearest_of(&entry.key, &WEEKDAYS, "weekdays")),
+                None => reader.report(
+                    ScenarioError::at(
+                        entry.at,
+                        format!("unknown weekday `{}`", shown(&entry.key)),
+                        "not a weekday",
+                    )
+                    .help(nearest_of(&entry.key, &WEEKDAYS, "weekdays")),
                 ),
             }
         }
@@ -538,17 +550,25 @@ impl Value for HourWeights {
             return Some([1.0; 24]);
         }
         let Some(time) = text.strip_prefix("peak before ") else {
-            reader.fault(
-                Fault::at(item.place(), format!("unknown hours `{}`", shown(text)), "not a daily profile")
-                    .help(format!("expected {HOURS}")),
+            reader.report(
+                ScenarioError::at(
+                    item.place(),
+                    format!("unknown hours `{}`", shown(text)),
+                    "not a daily profile",
+                )
+                .help(format!("expected {HOURS}")),
             );
             return None;
         };
         let time = reader.clock(item, time.trim())?;
         if time % HOUR != 0 || time < 10 * HOUR {
-            reader.fault(
-                Fault::at(item.place(), "the peak must be before a full hour from 10:00 to 24:00", "here")
-                    .help("for instance `\"peak before 16:00\"`"),
+            reader.report(
+                ScenarioError::at(
+                    item.place(),
+                    "the peak must be before a full hour from 10:00 to 24:00",
+                    "here",
+                )
+                .help("for instance `\"peak before 16:00\"`"),
             );
             return None;
         }
@@ -584,12 +604,12 @@ impl StandIn for HourWeights {
 }
 
 fn hour_weights<'t>(reader: &mut Reader<'t>, item: Item<'t>, list: &'t [tree::Node]) -> Option<[f64; 24]> {
-    let before = reader.faults();
+    let before = reader.errors();
     let weights: Vec<f64> = list.iter().filter_map(|node| reader.weight(item.inner(node))).collect();
     if list.len() != 24 {
         let message = format!("expected 24 weights, found {}", list.len());
-        reader.fault(
-            Fault::at(item.place(), message, "one for each hour")
+        reader.report(
+            ScenarioError::at(item.place(), message, "one for each hour")
                 .help("or write `\"even\"` or `\"peak before 16:00\"`"),
         );
     }
@@ -599,11 +619,11 @@ fn hour_weights<'t>(reader: &mut Reader<'t>, item: Item<'t>, list: &'t [tree::No
 impl Reader<'_> {
     /// True if there was no error since `before`; reports weights that are all 0.
     fn not_all_zero(&mut self, item: Item<'_>, weights: &[f64], before: usize) -> bool {
-        if self.faults() == before && weights.iter().all(|weight| *weight == 0.0) {
+        if self.errors() == before && weights.iter().all(|weight| *weight == 0.0) {
             let message = format!("`{}` are all 0", item.key);
-            self.fault(Fault::at(item.place(), message, "nothing would be ordered"));
+            self.report(ScenarioError::at(item.place(), message, "nothing would be ordered"));
         }
-        self.faults() == before
+        self.errors() == before
     }
 }
 

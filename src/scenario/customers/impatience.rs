@@ -15,7 +15,7 @@ use super::demand::Demand;
 use crate::registers::key::Table;
 use crate::registers::table::table;
 use crate::scenario::network::order_class::OrderClass;
-use crate::scenario::syntax::diagnostic::Fault;
+use crate::scenario::syntax::diagnostic::ScenarioError;
 use crate::scenario::syntax::forms::{self, Duration, Flag, Name, Names, Share, StreamName};
 use crate::scenario::syntax::reader::{Fields, Reader};
 use crate::scenario::syntax::value::{Context, Entries, Keys, Thing, Written};
@@ -87,14 +87,14 @@ impl Thing for Impatience {
         let keys = ImpatienceKeys::read(reader, fields);
         if keys.escalates_to.item.or(keys.orders_again.item).or(keys.cancels.item).is_none() {
             let label = "needs `escalates_to`, `orders_again` or `cancels`";
-            reader.fault(
-                Fault::at(at, format!("{what} has no effect"), label)
+            reader.report(
+                ScenarioError::at(at, format!("{what} has no effect"), label)
                     .help("for instance `escalates_to = \"vor\"`"),
             );
         }
         if keys.orders_again.item.is_some() && keys.returns_after.item.is_none() {
-            reader.fault(
-                Fault::at(at, format!("{what} has no `returns_after`"), "needs `returns_after`")
+            reader.report(
+                ScenarioError::at(at, format!("{what} has no `returns_after`"), "needs `returns_after`")
                     .help("for instance `returns_after = \"1 week\"`"),
             );
         }

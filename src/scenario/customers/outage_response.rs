@@ -174,7 +174,7 @@ impl ResponseShares {
         match responses.rest {
             Some(rest) if is_one || sum < 1.0 => responses.shares[rest] = (1.0 - sum).max(0.0),
             _ if !is_one && !had_errors => {
-                reader.fault(wrong_sum(table.place(), &format!("the shares of `{}`", table.key), sum));
+                reader.report(wrong_sum(table.place(), &format!("the shares of `{}`", table.key), sum));
             }
             _ => {}
         }
@@ -204,10 +204,10 @@ impl Value for Responses {
     }
 
     fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<ResponseShares> {
-        let before = reader.faults();
+        let before = reader.errors();
         let fields = inner_fields(reader, item, key, <ResponseKeys<'static> as Keys>::TABLE)?;
         let keys = ResponseKeys::read(reader, fields);
-        let had_errors = reader.faults() > before;
+        let had_errors = reader.errors() > before;
         let written = [keys.on_paper, keys.deferred, keys.elsewhere, keys.lost];
         Some(ResponseShares::read(reader, written, item, had_errors))
     }
@@ -234,10 +234,10 @@ impl Value for WhenDown {
     }
 
     fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<OutageBehaviour> {
-        let before = reader.faults();
+        let before = reader.errors();
         let fields = inner_fields(reader, item, key, <OutageKeys<'static> as Keys>::TABLE)?;
         let keys = OutageKeys::read(reader, fields);
-        let had_errors = reader.faults() > before;
+        let had_errors = reader.errors() > before;
         let written = [keys.on_paper, keys.deferred, keys.elsewhere, keys.lost];
         let responses = ResponseShares::read(reader, written, item, had_errors);
         Some(OutageBehaviour {

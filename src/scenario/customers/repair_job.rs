@@ -8,7 +8,7 @@
 
 use crate::registers::key::{Key, Schema};
 use crate::registers::table::table;
-use crate::scenario::syntax::diagnostic::Fault;
+use crate::scenario::syntax::diagnostic::ScenarioError;
 use crate::scenario::syntax::forms::{Inline, Share, quantity_of, text_of};
 use crate::scenario::syntax::quantity::split;
 use crate::scenario::syntax::reader::{Item, Reader, shown};
@@ -58,8 +58,8 @@ impl Value for CarsEach {
         let cars = cars.map(|(number, _)| number.times(1, 0));
         let cars = cars.filter(|cars| cars.fract() == 0.0 && (0.0..=MAX_CARS).contains(cars));
         if cars.is_none() {
-            reader.fault(
-                Fault::at(
+            reader.report(
+                ScenarioError::at(
                     item.place(),
                     format!("`{}` is not a number of cars at each site", shown(text)),
                     "an integer from 0 to 1 million",

@@ -6,7 +6,7 @@
 
 use crate::registers::key::{Key, Schema};
 use crate::registers::table::table;
-use crate::scenario::syntax::diagnostic::Fault;
+use crate::scenario::syntax::diagnostic::ScenarioError;
 use crate::scenario::syntax::forms::{Share, Text};
 use crate::scenario::syntax::reader::{Item, Reader};
 use crate::scenario::syntax::value::{Context, StandIn, Value};
@@ -39,9 +39,13 @@ impl Value for Persistence {
     fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, _: &Key) -> Option<f64> {
         let persistence = reader.weight(item)?;
         if persistence >= 1.0 {
-            reader.fault(
-                Fault::at(item.place(), "`persistence` must be below 1", "would never return to normal")
-                    .help("0: weeks are independent; 0.5: half of a deviation remains a week later"),
+            reader.report(
+                ScenarioError::at(
+                    item.place(),
+                    "`persistence` must be below 1",
+                    "would never return to normal",
+                )
+                .help("0: weeks are independent; 0.5: half of a deviation remains a week later"),
             );
             return None;
         }

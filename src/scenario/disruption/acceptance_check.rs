@@ -13,7 +13,7 @@ use super::positive_time::PositiveTime;
 use super::restart::RestartPhase;
 use crate::registers::key::{Key, Schema};
 use crate::registers::table::table;
-use crate::scenario::syntax::diagnostic::Fault;
+use crate::scenario::syntax::diagnostic::ScenarioError;
 use crate::scenario::syntax::distribution::Distribution;
 use crate::scenario::syntax::forms::{Inline, Names, Share, TimeDistribution};
 use crate::scenario::syntax::reader::{Item, Reader};
@@ -56,11 +56,11 @@ impl Value for SomePhases {
     }
 
     fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<Vec<String>> {
-        let before = reader.faults();
+        let before = reader.errors();
         let names = Names::<RestartPhase>::read(reader, item, key)?;
-        if names.is_empty() && reader.faults() == before {
-            reader.fault(
-                Fault::at(item.place(), format!("`{}` is empty", item.key), "names nothing")
+        if names.is_empty() && reader.errors() == before {
+            reader.report(
+                ScenarioError::at(item.place(), format!("`{}` is empty", item.key), "names nothing")
                     .help(format!("for instance `{}`", key.example_line())),
             );
         }

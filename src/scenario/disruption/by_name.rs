@@ -1,7 +1,7 @@
 //! Values by name: a table whose keys are names of another table.
 
 use crate::registers::key::{Key, Schema};
-use crate::scenario::syntax::diagnostic::Fault;
+use crate::scenario::syntax::diagnostic::ScenarioError;
 use crate::scenario::syntax::forms::Named;
 use crate::scenario::syntax::reader::{Item, Reader, item, kind};
 use crate::scenario::syntax::value::{Context, StandIn, Value};
@@ -23,8 +23,8 @@ impl<T: Named, V: Value> Value for ByName<T, V> {
     fn read<'t>(reader: &mut Reader<'t>, written: Item<'t>, key: &Key) -> Option<Self::Of> {
         let table = reader.table(written, key.example)?;
         if table.entries.is_empty() {
-            reader.fault(
-                Fault::at(written.place(), format!("`{}` is empty", written.key), "names nothing")
+            reader.report(
+                ScenarioError::at(written.place(), format!("`{}` is empty", written.key), "names nothing")
                     .help(format!("for instance `{}`", key.example_line())),
             );
         }

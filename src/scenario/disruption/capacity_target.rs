@@ -5,7 +5,7 @@
 //! tables have the name.
 
 use crate::registers::key::{Key, Range, Schema};
-use crate::scenario::syntax::diagnostic::{Fault, Place};
+use crate::scenario::syntax::diagnostic::{Place, ScenarioError};
 use crate::scenario::syntax::forms::{list_of, quantity_of};
 use crate::scenario::syntax::quantity::level_text;
 use crate::scenario::syntax::reader::{Item, Reader, item, kind, listed, nearest_of, shown};
@@ -175,11 +175,11 @@ fn factors_text(factors: &[(CapacityTarget, CapacityFactor)]) -> String {
 impl<'t> Reader<'t> {
     /// Distinct targets of a list that is not empty.
     fn targets(&mut self, item: Item<'t>, example: &str) -> Vec<CapacityTarget> {
-        let before = self.faults();
+        let before = self.errors();
         let items = self.list(item, example);
-        if items.is_empty() && self.faults() == before {
-            self.fault(
-                Fault::at(item.place(), format!("`{}` is empty", item.key), "names nothing")
+        if items.is_empty() && self.errors() == before {
+            self.report(
+                ScenarioError::at(item.place(), format!("`{}` is empty", item.key), "names nothing")
                     .help(format!("for instance `{} = {example}`", item.key)),
             );
         }
@@ -190,7 +190,9 @@ impl<'t> Reader<'t> {
             if let Some((_, first)) = targets.iter().find(|(earlier, _)| *earlier == target) {
                 let first = *first;
                 let message = format!("`{}` is listed twice", target.full_name());
-                self.fault(Fault::at(item.place(), message, "listed again").and(first, "first listed here"));
+                self.report(
+                    ScenarioError::at(item.place(), message, "listed again").and(first, "first listed here"),
+                );
             } else {
                 targets.push((target, item.place()));
             }
@@ -202,8 +204,8 @@ impl<'t> Reader<'t> {
     fn target(&mut self, place: Place, name: &str) -> Option<CapacityTarget> {
         if let Some((table, short)) = name.split_once('.') {
             if !TABLES.contains(&table) {
-                self.fault(
-                    Fault::at(place, format!("unknown table `{}`", shown(table)), "before the dot")
+                self.report(
+                    ScenarioError::at(place, format!("unknown table `{}`", shown(table)), "before the dot")
                         .help(nearest_of(table, &TABLES, "tables of targets")),
                 );
                 return None;
@@ -225,8 +227,8 @@ impl<'t> Reader<'t> {
             _ => {
                 let full: Vec<String> = found.iter().map(|table| format!("`{table}.{name}`")).collect();
                 let full: Vec<&str> = full.iter().map(String::as_str).collect();
-                self.fault(
-                    Fault::at(
+                self.report(
+                    ScenarioError::at(
                         place,
                         format!("`{name}` is ambiguous"),
                         format!("{} tables have it", found.len()),
@@ -246,8 +248,8 @@ impl<'t> Reader<'t> {
     ) -> Option<Vec<(CapacityTarget, CapacityFactor)>> {
         let table = self.table(written, key.example)?;
         if table.entries.is_empty() {
-            self.fault(
-                Fault::at(written.place(), format!("`{}` is empty", written.key), "names nothing")
+            self.report(
+                ScenarioError::at(written.place(), format!("`{}` is empty", written.key), "names nothing")
                     .help(format!("for instance `{} = {}`", written.key, key.example)),
             );
         }
@@ -282,12 +284,12 @@ impl<'t> Reader<'t> {
         if i128::from(factor.ppm()) < range.least * 10_000 {
             let message = format!("`{}` must be at least {} %", entry.key, range.least);
             let label = format!("below {} %", range.least);
-            self.fault(Fault::at(entry.node.place, message, label).help(help));
+            self.report(ScenarioError::at(entry.node.place, message, label).help(help));
             return None;
         }
         if earlier.iter().any(|(other, _)| *other == target) {
             let message = format!("`{}` is listed twice", target.full_name());
-            self.fault(Fault::at(entry.at, message, "listed again"));
+            self.report(ScenarioError::at(entry.at, message, "listed again"));
             return None;
         }
         Some((target, factor))

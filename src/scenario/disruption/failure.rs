@@ -16,7 +16,7 @@ use super::positive_time::PositiveTime;
 use super::recurring_phase::{RecurringPhase, RecurringPhases};
 use crate::registers::key::Table;
 use crate::registers::table::table;
-use crate::scenario::syntax::diagnostic::{Fault, Place};
+use crate::scenario::syntax::diagnostic::{Place, ScenarioError};
 use crate::scenario::syntax::distribution::Distribution;
 use crate::scenario::syntax::forms::{self, Flag, StreamName};
 use crate::scenario::syntax::reader::{Fields, Reader};
@@ -94,10 +94,14 @@ impl Thing for Failure {
                 && !strikes.is_empty()
                 && !matches!(strikes[..], [CapacityTarget::Process(_)])
             {
-                reader.fault(
-                    Fault::at(item.place(), "`while_working` needs a single process", "counts its work")
-                        .and(strikes_item.place(), "targets of the failure")
-                        .help("strike one process, or remove `while_working`"),
+                reader.report(
+                    ScenarioError::at(
+                        item.place(),
+                        "`while_working` needs a single process",
+                        "counts its work",
+                    )
+                    .and(strikes_item.place(), "targets of the failure")
+                    .help("strike one process, or remove `while_working`"),
                 );
             }
             FailureCycle::UpDown {
@@ -139,8 +143,8 @@ fn up_or_down<'t>(
     what: &str,
 ) -> Distribution {
     if written.item.is_none() {
-        reader.fault(
-            Fault::at(at, format!("{what} has no `{key}`"), format!("needs `{key}`"))
+        reader.report(
+            ScenarioError::at(at, format!("{what} has no `{key}`"), format!("needs `{key}`"))
                 .help("give it `up` and `down`, or `phases`"),
         );
     }

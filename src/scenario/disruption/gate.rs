@@ -8,7 +8,7 @@
 use crate::registers::key::{Key, Schema, Table};
 use crate::registers::table::table;
 use crate::scenario::network::site::Site;
-use crate::scenario::syntax::diagnostic::Fault;
+use crate::scenario::syntax::diagnostic::ScenarioError;
 use crate::scenario::syntax::forms::{self, Name, Text, inner_fields, quantity_of, schema_of};
 use crate::scenario::syntax::reader::{Fields, Item, Reader};
 use crate::scenario::syntax::value::{Context, Keys, Value, Written};
@@ -99,15 +99,19 @@ impl Value for GateForm {
 }
 
 fn gate<'t>(reader: &mut Reader<'t>, item: Item<'t>, fields: Fields<'t>) -> Option<Gate> {
-    let before = reader.faults();
+    let before = reader.errors();
     let keys = GateKeys::read(reader, fields);
     if keys.below.item.or(keys.above.item).is_none() {
-        reader.fault(
-            Fault::at(item.at, format!("`{}` has no threshold", item.key), "needs `below` or `above`")
-                .help("for instance `below = \"1.2 days of flow\"`"),
+        reader.report(
+            ScenarioError::at(
+                item.at,
+                format!("`{}` has no threshold", item.key),
+                "needs `below` or `above`",
+            )
+            .help("for instance `below = \"1.2 days of flow\"`"),
         );
     }
-    if reader.faults() > before {
+    if reader.errors() > before {
         return None;
     }
     let below = keys.below.value.map(|threshold| (Bound::Below, threshold));
@@ -144,8 +148,8 @@ impl Value for Backlog {
         let (number, unit) = reader.measured(item, what, &Self::UNITS, key.example)?;
         let size = number.times(1, 0);
         if size > MAX_BACKLOG {
-            reader.fault(
-                Fault::at(item.place(), format!("`{}` must be at most 10^12", item.key), "too large")
+            reader.report(
+                ScenarioError::at(item.place(), format!("`{}` must be at most 10^12", item.key), "too large")
                     .help(format!("for instance `{}`", key.example_line())),
             );
             return None;

@@ -9,7 +9,7 @@
 use crate::registers::key::{Key, Schema};
 use crate::registers::table::table;
 use crate::scenario::network::process::WorkUnit;
-use crate::scenario::syntax::diagnostic::Fault;
+use crate::scenario::syntax::diagnostic::ScenarioError;
 use crate::scenario::syntax::forms::{self, Share, TIMES, quantity_of};
 use crate::scenario::syntax::quantity::{duration_text, in_micros, split};
 use crate::scenario::syntax::reader::{Item, Reader, shown};
@@ -61,13 +61,13 @@ impl Value for TimePerUnit {
         let help = format!("for instance `{}`", key.example_line());
         let Some((micros, unit)) = read else {
             let message = format!("`{}` is not a time per unit of work", shown(text));
-            reader.fault(Fault::at(item.place(), message, "a duration, `/` and a unit").help(help));
+            reader.report(ScenarioError::at(item.place(), message, "a duration, `/` and a unit").help(help));
             return None;
         };
         if !(0.5..=YEAR as f64).contains(&micros) {
             let label = if micros < 0.5 { "no time" } else { "over a year" };
             let message = format!("`{}` must be above 0 and at most a year", item.key);
-            reader.fault(Fault::at(item.place(), message, label).help(help));
+            reader.report(ScenarioError::at(item.place(), message, label).help(help));
             return None;
         }
         Some(UnitTime { time: micros.round() as Micros, unit })

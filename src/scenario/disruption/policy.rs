@@ -17,7 +17,7 @@ use crate::scenario::network::discipline::{Discipline, QueueDiscipline};
 use crate::scenario::network::order_class::OrderClass;
 use crate::scenario::network::process::Process;
 use crate::scenario::network::site::Site;
-use crate::scenario::syntax::diagnostic::Fault;
+use crate::scenario::syntax::diagnostic::ScenarioError;
 use crate::scenario::syntax::forms::{Names, text_of};
 use crate::scenario::syntax::quantity::lines_text;
 use crate::scenario::syntax::reader::{Item, Reader, shown};
@@ -67,16 +67,16 @@ impl Value for SomeClasses {
     }
 
     fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<Vec<String>> {
-        let before = reader.faults();
+        let before = reader.errors();
         let mut classes = Names::<OrderClass>::read(reader, item, key)?;
-        if classes.is_empty() && reader.faults() == before {
-            reader.fault(
-                Fault::at(item.place(), format!("`{}` accepts no class", item.key), "names nothing")
+        if classes.is_empty() && reader.errors() == before {
+            reader.report(
+                ScenarioError::at(item.place(), format!("`{}` accepts no class", item.key), "names nothing")
                     .help("use a disruption to stop a process"),
             );
         }
         classes.sort();
-        (reader.faults() == before).then_some(classes)
+        (reader.errors() == before).then_some(classes)
     }
 
     fn write(value: &Vec<String>, context: Context) -> String {
@@ -105,8 +105,8 @@ impl Value for Cap {
         let (rate, end, _) = reader.rate(item, &[["line", "lines"]], &[EACH, IN_ALL], example)?;
         let refuse = |reader: &mut Reader<'t>, why: &str| {
             let written = shown(item.text().unwrap_or_default());
-            reader.fault(
-                Fault::at(item.place(), format!("`{written}` is not a cap: {why}"), "this cap")
+            reader.report(
+                ScenarioError::at(item.place(), format!("`{written}` is not a cap: {why}"), "this cap")
                     .help(format!("for instance `{example}`")),
             );
             None

@@ -1,7 +1,7 @@
 //! Positive time: a distribution of durations that is not constant at 0.
 
 use crate::registers::key::{Key, Schema};
-use crate::scenario::syntax::diagnostic::Fault;
+use crate::scenario::syntax::diagnostic::ScenarioError;
 use crate::scenario::syntax::distribution::{self, Distribution, Of};
 use crate::scenario::syntax::reader::{Item, Reader};
 use crate::scenario::syntax::value::{Context, StandIn, Value};
@@ -21,8 +21,8 @@ impl Value for PositiveTime {
     fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<Distribution> {
         let time = reader.distribution(item, Of::Time)?;
         if time == Distribution::Constant(0.0) {
-            reader.fault(
-                Fault::at(item.place(), format!("`{}` must be above 0", item.key), "no time")
+            reader.report(
+                ScenarioError::at(item.place(), format!("`{}` must be above 0", item.key), "no time")
                     .help(format!("for instance `{}`", key.example_line())),
             );
             return None;

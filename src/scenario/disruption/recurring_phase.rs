@@ -12,7 +12,7 @@
 use super::positive_time::PositiveTime;
 use crate::registers::key::{Key, Schema, Table};
 use crate::registers::table::table;
-use crate::scenario::syntax::diagnostic::Fault;
+use crate::scenario::syntax::diagnostic::ScenarioError;
 use crate::scenario::syntax::distribution::Distribution;
 use crate::scenario::syntax::forms::{self, list_of, names, schema_of};
 use crate::scenario::syntax::reader::{Fields, Item, Reader};
@@ -92,7 +92,7 @@ impl Value for RecurringPhases {
         if let Some(expected) = expected {
             let label = format!("found {}", list.len());
             let help = format!("for instance `{}`", key.example_line());
-            reader.fault(Fault::at(item.place(), expected, label).help(help));
+            reader.report(ScenarioError::at(item.place(), expected, label).help(help));
         }
         let mut names: Vec<Item<'t>> = Vec::new();
         let mut phases = Vec::new();

@@ -26,7 +26,7 @@ use super::positive_time::PositiveTime;
 use crate::registers::key::{Key, Schema, Table};
 use crate::registers::table::table;
 use crate::scenario::network::discipline::QueueDiscipline;
-use crate::scenario::syntax::diagnostic::Fault;
+use crate::scenario::syntax::diagnostic::ScenarioError;
 use crate::scenario::syntax::distribution::Distribution;
 use crate::scenario::syntax::forms::{self, Duration, Inline, Instant, Names, StreamName, TimeDistribution};
 use crate::scenario::syntax::quantity::{LONGEST, level_text};
@@ -176,8 +176,8 @@ impl Thing for RestartPhase {
         let keys = PhaseKeys::read(reader, fields);
         let starts = [keys.from.item, keys.after.item, keys.after_start_of.item, keys.gate.item];
         if starts.iter().all(Option::is_none) {
-            reader.fault(
-                Fault::at(
+            reader.report(
+                ScenarioError::at(
                     at,
                     format!("phase `{name}` has no start"),
                     "needs `from`, `after`, `after_start_of` or `gate`",
@@ -187,8 +187,8 @@ impl Thing for RestartPhase {
         }
         let policies = [keys.accept_only.item, keys.cap.item, keys.discipline.item];
         if keys.brings_back.item.or(keys.boost.item).is_none() && policies.iter().all(Option::is_none) {
-            reader.fault(
-                Fault::at(
+            reader.report(
+                ScenarioError::at(
                     at,
                     format!("phase `{name}` has no effect"),
                     "needs `brings_back`, `boost`, `accept_only`, `cap` or `discipline`",
@@ -266,10 +266,10 @@ fn ramp_rises<'t>(
     }
     let from = written.node.table().and_then(|table| table.get("from"));
     let place = from.map_or(written.place(), |entry| entry.node.place);
-    let fault = Fault::at(place, "a ramp must rise", format!("not below {}", level_text(to)))
+    let error = ScenarioError::at(place, "a ramp must rise", format!("not below {}", level_text(to)))
         .help("start below the level to which the phase brings back");
-    reader.fault(match written_to {
-        Some(to) => fault.and(to.place(), "end of the ramp"),
-        None => fault,
+    reader.report(match written_to {
+        Some(to) => error.and(to.place(), "end of the ramp"),
+        None => error,
     });
 }

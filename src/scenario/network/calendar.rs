@@ -8,7 +8,7 @@
 
 use crate::registers::key::{Key, Schema};
 use crate::registers::table::table;
-use crate::scenario::syntax::diagnostic::Fault;
+use crate::scenario::syntax::diagnostic::ScenarioError;
 use crate::scenario::syntax::forms::{CLOCK, list_of, text_of};
 use crate::scenario::syntax::quantity::{level_text, split};
 use crate::scenario::syntax::reader::{Item, Reader, shown};
@@ -64,12 +64,12 @@ impl Value for Shifts {
     }
 
     fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<Vec<Shift>> {
-        let before = reader.faults();
+        let before = reader.errors();
         let items = reader.list(item, key.example);
         let shifts: Vec<Shift> = items.into_iter().filter_map(|item| reader.shift(item)).collect();
-        if shifts.is_empty() && reader.faults() == before {
-            reader.fault(
-                Fault::at(item.place(), format!("`{}` has no shift", item.key), "an empty list")
+        if shifts.is_empty() && reader.errors() == before {
+            reader.report(
+                ScenarioError::at(item.place(), format!("`{}` has no shift", item.key), "an empty list")
                     .help(format!("for instance `{}`", key.example_line())),
             );
         }
@@ -205,8 +205,8 @@ impl<'t> Reader<'t> {
                     .filter(|(_, unit)| *unit == "%")
                     .map(|(number, _)| number.times(10_000, 0));
                 let Some(level) = percent.filter(|level| (0.0..=10_000_000.0).contains(level)) else {
-                    self.fault(
-                        Fault::at(
+                    self.report(
+                        ScenarioError::at(
                             item.place(),
                             format!("`{}` is not the level of a shift", shown(written)),
                             "after `at`",
@@ -223,8 +223,8 @@ impl<'t> Reader<'t> {
             .split_once(' ')
             .and_then(|(days, hours)| Some((days, hours.trim().split_once('-')?)));
         let Some((days, (from, to))) = parts else {
-            self.fault(
-                Fault::at(
+            self.report(
+                ScenarioError::at(
                     item.place(),
                     format!("`{}` is not a shift", shown(text)),
                     "weekdays and two times belong here",
@@ -239,8 +239,8 @@ impl<'t> Reader<'t> {
         // Night shifts end on the next day.
         let to = if end <= from { end + DAY } else { end };
         if from == DAY {
-            self.fault(
-                Fault::at(item.place(), "a shift cannot begin at 24:00", "here")
+            self.report(
+                ScenarioError::at(item.place(), "a shift cannot begin at 24:00", "here")
                     .help("write 00:00 of the next day"),
             );
             return None;
@@ -275,8 +275,8 @@ impl<'t> Reader<'t> {
                 Some(day) => format!("did you mean `{day}`? Weekdays: {}", WEEKDAYS.join(", ")),
                 None => format!("weekdays: {}", WEEKDAYS.join(", ")),
             };
-            self.fault(
-                Fault::at(item.place(), format!("unknown weekday `{}`", shown(word)), "in this text")
+            self.report(
+                ScenarioError::at(item.place(), format!("unknown weekday `{}`", shown(word)), "in this text")
                     .help(help),
             );
         }
@@ -288,9 +288,13 @@ impl<'t> Reader<'t> {
     pub(crate) fn clock(&mut self, item: Item<'t>, text: &str) -> Option<Micros> {
         let time = clock_of(text).filter(|time| *time <= DAY);
         if time.is_none() {
-            self.fault(
-                Fault::at(item.place(), format!("`{}` is not a time of day", shown(text)), "in this text")
-                    .help("from `00:00` to `24:00`"),
+            self.report(
+                ScenarioError::at(
+                    item.place(),
+                    format!("`{}` is not a time of day", shown(text)),
+                    "in this text",
+                )
+                .help("from `00:00` to `24:00`"),
             );
         }
         time
@@ -307,7 +311,11 @@ impl<'t> Reader<'t> {
                     date.day.try_into().ok()?,
                 );
                 if read.is_err() {
-                    self.fault(Fault::at(item.place(), format!("there is no day {date}"), "this date"));
+                    self.report(ScenarioError::at(
+                        item.place(),
+                        format!("there is no day {date}"),
+                        "this date",
+                    ));
                 }
                 read.ok()
             }

@@ -9,7 +9,7 @@
 
 use crate::registers::key::{Key, Schema, Table};
 use crate::registers::table::table;
-use crate::scenario::syntax::diagnostic::Fault;
+use crate::scenario::syntax::diagnostic::ScenarioError;
 use crate::scenario::syntax::forms::{Duration, Inline, OneOf, ShareInMillionths, Word, schema_of};
 use crate::scenario::syntax::quantity::LONGEST;
 use crate::scenario::syntax::reader::{Fields, Item, Reader, nearest_of, shown};
@@ -108,7 +108,7 @@ impl Value for Discipline {
                     nearest_of(text, &words, "queue disciplines"),
                 ),
             };
-            reader.fault(Fault::at(item.place(), message, "not a queue discipline").help(help));
+            reader.report(ScenarioError::at(item.place(), message, "not a queue discipline").help(help));
         }
         found.map(|(_, discipline)| *discipline)
     }

@@ -17,7 +17,7 @@ use super::site::Site;
 use super::system::System;
 use crate::registers::key::{Key, Schema, Table};
 use crate::registers::table::table;
-use crate::scenario::syntax::diagnostic::Fault;
+use crate::scenario::syntax::diagnostic::ScenarioError;
 use crate::scenario::syntax::distribution::Distribution;
 use crate::scenario::syntax::forms::{
     CLOCK, Duration, Inline, Instant, Lines, Name, Names, StreamName, TimeDistribution, list_of, schema_of,
@@ -148,8 +148,9 @@ impl<'t> Reader<'t> {
                 "departs" => "leave it out to depart as soon as goods are ready".to_owned(),
                 key => format!("for instance `{key} = \"mon-fri 06:00\"`"),
             };
-            self.fault(
-                Fault::at(item.place(), format!("`{}` names no departure", item.key), "empty").help(help),
+            self.report(
+                ScenarioError::at(item.place(), format!("`{}` names no departure", item.key), "empty")
+                    .help(help),
             );
         }
         let mut departs: Vec<Micros> =
@@ -163,8 +164,8 @@ impl<'t> Reader<'t> {
         let example = "\"tue,thu 18:00\"";
         let text = self.text(item, example)?.trim();
         let Some((days, times)) = text.rsplit_once(' ') else {
-            self.fault(
-                Fault::at(
+            self.report(
+                ScenarioError::at(
                     item.place(),
                     format!("`{}` is not a timetable", shown(text)),
                     "weekdays and a time belong here",
@@ -178,8 +179,8 @@ impl<'t> Reader<'t> {
         for time in times.split(',') {
             let time = self.clock(item, time)?;
             if time == DAY {
-                self.fault(
-                    Fault::at(item.place(), "a departure cannot be at 24:00", "here")
+                self.report(
+                    ScenarioError::at(item.place(), "a departure cannot be at 24:00", "here")
                         .help("write 00:00 of the next day"),
                 );
                 return None;

@@ -9,7 +9,7 @@
 
 use crate::registers::table::table;
 use crate::scenario::Scenario;
-use crate::scenario::syntax::diagnostic::Fault;
+use crate::scenario::syntax::diagnostic::ScenarioError;
 use crate::scenario::syntax::forms::{Count, Span, TimeOfDay};
 use crate::scenario::syntax::reader::Reader;
 use crate::units::{self, Micros};
@@ -36,8 +36,8 @@ pub(crate) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
     for class in &scenario.classes {
         let place = reader.node(&["classes", &class.name, "cut_off"]).map(|node| node.place);
         if let (Some(place), Some(units::Span::Elapsed(_))) = (place, class.promise) {
-            reader.fault(
-                Fault::at(place, "`cut_off` needs a promise in working days", "no effect")
+            reader.report(
+                ScenarioError::at(place, "`cut_off` needs a promise in working days", "no effect")
                     .help("for instance `promise = \"1 working day\"`"),
             );
         }

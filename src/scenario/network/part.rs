@@ -11,7 +11,7 @@
 
 use crate::registers::key::{Key, Schema};
 use crate::registers::table::table;
-use crate::scenario::syntax::diagnostic::Fault;
+use crate::scenario::syntax::diagnostic::ScenarioError;
 use crate::scenario::syntax::distribution::Distribution;
 use crate::scenario::syntax::forms::{Count, Money, PieceDistribution, Share, StreamName};
 use crate::scenario::syntax::reader::{Item, Reader, item, nearest_of, shown};
@@ -78,8 +78,8 @@ impl Value for SpreadForm {
                     "zipf" => reader.weight(item(entry)).map(Spread::Zipf),
                     "lognormal" => reader.positive(item(entry)).map(Spread::Lognormal),
                     other => {
-                        reader.fault(
-                            Fault::at(entry.at, format!("unknown spread `{}`", shown(other)), "here")
+                        reader.report(
+                            ScenarioError::at(entry.at, format!("unknown spread `{}`", shown(other)), "here")
                                 .help(nearest_of(other, &SPREADS, "spreads")),
                         );
                         None

@@ -11,7 +11,7 @@ use super::discipline::QueueDiscipline;
 use super::order_class::UNKNOWN;
 use super::process::{Capacity, WorkUnit};
 use crate::scenario::Scenario;
-use crate::scenario::syntax::diagnostic::Fault;
+use crate::scenario::syntax::diagnostic::ScenarioError;
 use crate::scenario::syntax::reader::{Item, Reader};
 
 impl<'t> Reader<'t> {
@@ -25,19 +25,27 @@ impl<'t> Reader<'t> {
         discipline: QueueDiscipline,
     ) {
         if unit == WorkUnit::Delivery {
-            self.fault(
-                Fault::at(item.at, "a delivery may hold lines of several order classes", "no order class")
-                    .help("lines preempt where a process works per line or per piece"),
+            self.report(
+                ScenarioError::at(
+                    item.at,
+                    "a delivery may hold lines of several order classes",
+                    "no order class",
+                )
+                .help("lines preempt where a process works per line or per piece"),
             );
         } else if matches!(capacity, Capacity::Servers { servers: None, .. }) {
-            self.fault(
-                Fault::at(item.at, "`preempts` has no effect without a limit", "a server is always free")
-                    .help("specify the number of `servers`, or leave `preempts` out"),
+            self.report(
+                ScenarioError::at(
+                    item.at,
+                    "`preempts` has no effect without a limit",
+                    "a server is always free",
+                )
+                .help("specify the number of `servers`, or leave `preempts` out"),
             );
         }
         if let (Some(written), true) = (written_discipline, discipline != QueueDiscipline::Priority) {
-            self.fault(
-                Fault::at(item.at, "`preempts` needs the discipline `priority`", "by order class")
+            self.report(
+                ScenarioError::at(item.at, "`preempts` needs the discipline `priority`", "by order class")
                     .and(written.place(), "another discipline")
                     .help("leave one of them out"),
             );
@@ -56,8 +64,9 @@ pub(crate) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
             && scenario.classes.iter().all(|class| class.priority != UNKNOWN)
         {
             let message = format!("no order class is less urgent than `{class}`");
-            reader
-                .fault(Fault::at(place, message, "preempts nothing").help("a smaller `priority` goes first"));
+            reader.report(
+                ScenarioError::at(place, message, "preempts nothing").help("a smaller `priority` goes first"),
+            );
         }
         for phase in &scenario.restart {
             for (_, rule) in phase.policy.discipline.iter().filter(|(name, _)| *name == process.name) {
@@ -67,8 +76,8 @@ pub(crate) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
                 else {
                     continue;
                 };
-                reader.fault(
-                    Fault::at(
+                reader.report(
+                    ScenarioError::at(
                         there,
                         "lines preempt under the discipline `priority` only",
                         "another discipline",

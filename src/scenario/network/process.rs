@@ -21,7 +21,7 @@ use super::system::System;
 use crate::registers::key::{Key, Range, Schema, Table};
 use crate::registers::table::table;
 use crate::scenario::disruption::manual_mode::ManualMode;
-use crate::scenario::syntax::diagnostic::Fault;
+use crate::scenario::syntax::diagnostic::ScenarioError;
 use crate::scenario::syntax::distribution::Distribution;
 use crate::scenario::syntax::forms::{
     Count, Duration, Inline, Lines, Name, Names, OneOf, ShareInMillionths, StreamName, Word, text_of,
@@ -219,8 +219,8 @@ impl Thing for Process {
     fn read<'t>(reader: &mut Reader<'t>, fields: Fields<'t>) -> Self {
         let name = fields.name;
         if name == "stock" {
-            reader.fault(
-                Fault::at(fields.at, "a process cannot be called `stock`", "this name")
+            reader.report(
+                ScenarioError::at(fields.at, "a process cannot be called `stock`", "this name")
                     .help("in `outbound` the word `stock` marks where stock is taken"),
             );
         }
@@ -311,9 +311,13 @@ impl<'t> Reader<'t> {
         self.check_present(table, "time", keys.time.item);
         let time = keys.time.value.clone()?;
         if let (ServiceTime::ByClass(_), WorkUnit::Delivery, Some(item)) = (&time, unit, keys.time.item) {
-            self.fault(
-                Fault::at(item.at, "a delivery may hold lines of several order classes", "by order class")
-                    .help("work per line or per piece, or give one time for all classes"),
+            self.report(
+                ScenarioError::at(
+                    item.at,
+                    "a delivery may hold lines of several order classes",
+                    "by order class",
+                )
+                .help("work per line or per piece, or give one time for all classes"),
             );
             return None;
         }
@@ -328,8 +332,8 @@ impl<'t> Reader<'t> {
         let key = ProcessKeys::TABLE.key(key).filter(|_| item.is_none());
         if let Some(key) = key {
             let message = format!("{} has no `{}`", table.what, key.name);
-            self.fault(
-                Fault::at(table.at, message, format!("needs `{}`", key.name))
+            self.report(
+                ScenarioError::at(table.at, message, format!("needs `{}`", key.name))
                     .help(format!("for instance `{}`", key.example_line())),
             );
         }
@@ -344,7 +348,7 @@ impl<'t> Reader<'t> {
         } else {
             return;
         };
-        self.fault(Fault::at(item.at, message, "no effect").help(help));
+        self.report(ScenarioError::at(item.at, message, "no effect").help(help));
     }
 
     fn check_manual(&mut self, keys: &ProcessKeys<'t>, name: &str, capacity: &Capacity, unit: WorkUnit) {
@@ -362,8 +366,9 @@ impl<'t> Reader<'t> {
         };
         if let Some((why, help)) = why {
             let message = format!("`manual` has no effect: process `{name}` {why}");
-            self.fault(
-                Fault::at(item.at, message, "no effect").help(format!("{help}, or leave `manual` out")),
+            self.report(
+                ScenarioError::at(item.at, message, "no effect")
+                    .help(format!("{help}, or leave `manual` out")),
             );
         }
         let reentry = keys.manual.value.as_ref().and_then(|manual| manual.reentry);
@@ -371,8 +376,8 @@ impl<'t> Reader<'t> {
             let written = item.node.table().and_then(|table| table.get("reentry"));
             let place = written.map_or(item.place(), |entry| entry.node.place);
             let message = format!("`reentry` is per {}", reentry.unit.thing());
-            self.fault(
-                Fault::at(place, message, format!("the process works per {}", unit.thing()))
+            self.report(
+                ScenarioError::at(place, message, format!("the process works per {}", unit.thing()))
                     .help(format!("for instance `reentry = \"90 s/{}\"`", unit.thing())),
             );
         }
@@ -382,9 +387,13 @@ impl<'t> Reader<'t> {
     fn work_rate(&mut self, item: Item<'t>, ends: &[&'static str], key: &Key) -> Option<WorkRate> {
         let (rate, _, counted) = self.rate(item, &THINGS, ends, key.example)?;
         let Some(counted) = counted else {
-            self.fault(
-                Fault::at(item.place(), format!("`{}` names no unit of work", item.key), "no unit of work")
-                    .help(format!("for instance `{}`", key.example_line())),
+            self.report(
+                ScenarioError::at(
+                    item.place(),
+                    format!("`{}` names no unit of work", item.key),
+                    "no unit of work",
+                )
+                .help(format!("for instance `{}`", key.example_line())),
             );
             return None;
         };
@@ -404,12 +413,12 @@ impl<'t> Reader<'t> {
         }
         let (counted, worked) = (rate.unit.things(), unit.thing());
         let message = format!("`{}` counts {counted}, but the process works per {worked}", item.key);
-        let fault = Fault::at(item.place(), message, format!("counts {counted}"));
-        self.fault(match per {
+        let error = ScenarioError::at(item.place(), message, format!("counts {counted}"));
+        self.report(match per {
             Some(per) => {
-                fault.and(per.place(), format!("works per {worked}")).help("both must name the same unit")
+                error.and(per.place(), format!("works per {worked}")).help("both must name the same unit")
             }
-            None => fault.help(format!("write `per = \"{}\"` too", rate.unit.thing())),
+            None => error.help(format!("write `per = \"{}\"` too", rate.unit.thing())),
         });
         None
     }

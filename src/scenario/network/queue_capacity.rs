@@ -9,7 +9,7 @@
 
 use super::process::{Capacity, WorkUnit};
 use crate::scenario::Scenario;
-use crate::scenario::syntax::diagnostic::Fault;
+use crate::scenario::syntax::diagnostic::ScenarioError;
 use crate::scenario::syntax::reader::{Item, Reader};
 
 impl<'t> Reader<'t> {
@@ -22,8 +22,8 @@ impl<'t> Reader<'t> {
         preempts: Option<Item<'t>>,
     ) {
         if unit == WorkUnit::Delivery {
-            self.fault(
-                Fault::at(
+            self.report(
+                ScenarioError::at(
                     item.at,
                     "`queue_capacity` counts lines, but the process works per delivery",
                     "counts lines",
@@ -31,14 +31,18 @@ impl<'t> Reader<'t> {
                 .help("only outbound lines can be rejected, one by one"),
             );
         } else if matches!(capacity, Capacity::Servers { servers: None, .. }) {
-            self.fault(
-                Fault::at(item.at, "`queue_capacity` has no effect without a limit", "nothing ever waits")
-                    .help("specify the number of `servers`, or leave `queue_capacity` out"),
+            self.report(
+                ScenarioError::at(
+                    item.at,
+                    "`queue_capacity` has no effect without a limit",
+                    "nothing ever waits",
+                )
+                .help("specify the number of `servers`, or leave `queue_capacity` out"),
             );
         }
         if let Some(preempts) = preempts {
-            self.fault(
-                Fault::at(
+            self.report(
+                ScenarioError::at(
                     item.at,
                     "`queue_capacity` and `preempts` exclude each other",
                     "an interrupted line would need a place",
@@ -71,7 +75,9 @@ pub(crate) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
                     "only an outbound process before stock is taken can have a `queue_capacity`"
                 };
                 let message = format!("{what} cannot be rejected");
-                reader.fault(Fault::at(place, message, "rejects lines").and(there, "listed here").help(help));
+                reader.report(
+                    ScenarioError::at(place, message, "rejects lines").and(there, "listed here").help(help),
+                );
             }
         }
     }

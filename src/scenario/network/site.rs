@@ -23,7 +23,7 @@ use crate::registers::key::{Key, Schema, Table};
 use crate::registers::table::table;
 use crate::scenario::stock::Stock;
 use crate::scenario::stock::policy::StockForm;
-use crate::scenario::syntax::diagnostic::Fault;
+use crate::scenario::syntax::diagnostic::ScenarioError;
 use crate::scenario::syntax::distribution::Distribution;
 use crate::scenario::syntax::forms::{
     Count, Inline, Names, OneOf, StreamName, TimeDistribution, Word, list_of, names,
@@ -210,8 +210,9 @@ impl Thing for Site {
                 if keys.lead_time.item.is_none() {
                     let message = format!("supplier `{name}` has no `lead_time`");
                     let key = SiteKeys::TABLE.key("lead_time").map(Key::example_line).unwrap_or_default();
-                    reader.fault(
-                        Fault::at(at, message, "needs `lead_time`").help(format!("for instance `{key}`")),
+                    reader.report(
+                        ScenarioError::at(at, message, "needs `lead_time`")
+                            .help(format!("for instance `{key}`")),
                     );
                 }
             }
@@ -263,11 +264,12 @@ impl Thing for Site {
 impl<'t> Reader<'t> {
     /// Reports a key that a supplier does not have.
     fn not_of_a_supplier(&mut self, item: Item<'t>, kind: Option<Item<'t>>) {
-        let fault = Fault::at(item.at, format!("a supplier has no `{}`", item.key), "not of a supplier");
-        let fault = fault.help("a supplier has unlimited stock and delivers after its `lead_time`");
-        self.fault(match kind {
-            Some(kind) => fault.and(kind.place(), "kind of this site"),
-            None => fault,
+        let error =
+            ScenarioError::at(item.at, format!("a supplier has no `{}`", item.key), "not of a supplier");
+        let error = error.help("a supplier has unlimited stock and delivers after its `lead_time`");
+        self.report(match kind {
+            Some(kind) => error.and(kind.place(), "kind of this site"),
+            None => error,
         });
     }
 
@@ -281,10 +283,10 @@ impl<'t> Reader<'t> {
         for (item, help) in only {
             let Some(item) = item else { continue };
             let message = format!("only suppliers have `{}`", item.key);
-            let fault = Fault::at(item.at, message, "not a supplier").help(help);
-            self.fault(match keys.kind.item {
-                Some(kind) => fault.and(kind.place(), "kind of this site"),
-                None => fault,
+            let error = ScenarioError::at(item.at, message, "not a supplier").help(help);
+            self.report(match keys.kind.item {
+                Some(kind) => error.and(kind.place(), "kind of this site"),
+                None => error,
             });
         }
     }

@@ -10,7 +10,7 @@
 
 use super::policy::StockKeys;
 use crate::registers::key::{Key, Schema};
-use crate::scenario::syntax::diagnostic::{Fault, Place};
+use crate::scenario::syntax::diagnostic::{Place, ScenarioError};
 use crate::scenario::syntax::forms::{Share, names, quantity_of};
 use crate::scenario::syntax::reader::{Item, Reader, item, kind};
 use crate::scenario::syntax::tree;
@@ -83,7 +83,7 @@ impl Value for PiecesForm {
         let tree::Value::Table(table) = &item_.node.value else {
             return reader.pieces(item_).map(PiecesBySegment::Alike);
         };
-        let before = reader.faults();
+        let before = reader.errors();
         let mut pieces = Vec::new();
         for entry in &table.entries {
             if reader.name_place(kind("parts"), &entry.key).is_none() {
@@ -91,7 +91,7 @@ impl Value for PiecesForm {
             }
             pieces.extend(reader.pieces(item(entry)).map(|number| (entry.key.clone(), number)));
         }
-        (reader.faults() == before).then_some(PiecesBySegment::By(pieces))
+        (reader.errors() == before).then_some(PiecesBySegment::By(pieces))
     }
 
     fn write(value: &PiecesBySegment, _: Context) -> String {
@@ -127,8 +127,8 @@ impl Value for ServiceLevel {
         let share = reader.share(item, key.example)?;
         if share <= 0.0 || share >= 1.0 {
             let message = format!("`{}` must be over 0 % and below 100 %", item.key);
-            reader.fault(
-                Fault::at(item.place(), message, "out of range")
+            reader.report(
+                ScenarioError::at(item.place(), message, "out of range")
                     .help("no finite stock fills every piece immediately"),
             );
             return None;
@@ -191,9 +191,13 @@ impl<'t> Reader<'t> {
         ];
         match written.iter().flatten().count() {
             0 => {
-                self.fault(
-                    Fault::at(at, "the stock has no level", format!("needs {}", table.alternatives_text()))
-                        .help("for instance `cover = \"6 weeks\"` or `fill_rate = \"95%\"`"),
+                self.report(
+                    ScenarioError::at(
+                        at,
+                        "the stock has no level",
+                        format!("needs {}", table.alternatives_text()),
+                    )
+                    .help("for instance `cover = \"6 weeks\"` or `fill_rate = \"95%\"`"),
                 );
                 return None;
             }
@@ -235,8 +239,8 @@ impl<'t> Reader<'t> {
             } else {
                 String::new()
             };
-            self.fault(
-                Fault::at(max_item.place(), format!("`max` must be more than `min`{of}"), "not more")
+            self.report(
+                ScenarioError::at(max_item.place(), format!("`max` must be more than `min`{of}"), "not more")
                     .and(min_item.place(), "the reorder point"),
             );
         }
@@ -247,8 +251,8 @@ impl<'t> Reader<'t> {
     fn lot(&mut self, item: Item<'t>, pieces: &PiecesBySegment, held: &[String]) -> Vec<(String, u32)> {
         let quantity = self.by_segment(item, pieces, held);
         if quantity.iter().any(|&(_, pieces)| pieces == 0) {
-            self.fault(
-                Fault::at(item.place(), "`quantity` must be 1 piece or more", "a lot of 0 pieces")
+            self.report(
+                ScenarioError::at(item.place(), "`quantity` must be 1 piece or more", "a lot of 0 pieces")
                     .help("leave a segment that is never ordered out of `segments`"),
             );
         }
@@ -273,9 +277,13 @@ impl<'t> Reader<'t> {
         };
         for entry in item.node.table().into_iter().flat_map(|table| &table.entries) {
             if !segments.contains(&entry.key) {
-                self.fault(
-                    Fault::at(entry.at, format!("segment `{}` is not held here", entry.key), "has a level")
-                        .help("name it in `segments` too"),
+                self.report(
+                    ScenarioError::at(
+                        entry.at,
+                        format!("segment `{}` is not held here", entry.key),
+                        "has a level",
+                    )
+                    .help("name it in `segments` too"),
                 );
             }
         }
@@ -283,9 +291,13 @@ impl<'t> Reader<'t> {
         for segment in segments {
             match by.get(segment.as_str()) {
                 Some(&number) => levels.push((segment, number)),
-                None => self.fault(
-                    Fault::at(item.at, format!("`{}` has no segment `{segment}`", item.key), "incomplete")
-                        .help("give it a level, or name the segments that are held in `segments`"),
+                None => self.report(
+                    ScenarioError::at(
+                        item.at,
+                        format!("`{}` has no segment `{segment}`", item.key),
+                        "incomplete",
+                    )
+                    .help("give it a level, or name the segments that are held in `segments`"),
                 ),
             }
         }

@@ -18,7 +18,7 @@ use crate::registers::table::table;
 use crate::scenario::network::order_class::OrderClass;
 use crate::scenario::network::part::Segment;
 use crate::scenario::network::system::System;
-use crate::scenario::syntax::diagnostic::{Fault, Place};
+use crate::scenario::syntax::diagnostic::{Place, ScenarioError};
 use crate::scenario::syntax::forms::{Duration, LineRate, Name, Names, OneOf, Word, schema_of};
 use crate::scenario::syntax::quantity::LONGEST;
 use crate::scenario::syntax::reader::{Fields, Item, Reader, kind};
@@ -168,8 +168,8 @@ impl Value for StockForm {
             .item
             .filter(|item| matches!(&item.node.value, tree::Value::List(list) if list.is_empty()))
         {
-            reader.fault(
-                Fault::at(item.place(), "`segments` names no segment", "empty")
+            reader.report(
+                ScenarioError::at(item.place(), "`segments` names no segment", "empty")
                     .help("leave it out to hold all"),
             );
         }
@@ -218,9 +218,13 @@ impl<'t> Reader<'t> {
     fn check_manual_orders(&mut self, keys: &StockKeys<'t>) {
         let no_system = keys.needs.value.as_ref().is_none_or(Vec::is_empty);
         if let Some(item) = keys.manual_orders.item.filter(|_| no_system && no_list(keys.needs.item)) {
-            self.fault(
-                Fault::at(item.at, "`manual_orders` has no effect where no system is needed", "no effect")
-                    .help("name a system in `needs`, or leave it out"),
+            self.report(
+                ScenarioError::at(
+                    item.at,
+                    "`manual_orders` has no effect where no system is needed",
+                    "no effect",
+                )
+                .help("name a system in `needs`, or leave it out"),
             );
         }
     }
@@ -231,11 +235,15 @@ impl<'t> Reader<'t> {
         }
         if self.name_place(kind("classes"), "stock").is_none() {
             let known = self.names(kind("classes")).join(", ");
-            self.fault(
-                Fault::at(at, "the stock has no `class`", "its replenishment lines need an order class")
-                    .help(format!(
-                        "name one, or define `[classes.stock]`; order classes of this scenario: {known}"
-                    )),
+            self.report(
+                ScenarioError::at(
+                    at,
+                    "the stock has no `class`",
+                    "its replenishment lines need an order class",
+                )
+                .help(format!(
+                    "name one, or define `[classes.stock]`; order classes of this scenario: {known}"
+                )),
             );
         }
         "stock".to_owned()

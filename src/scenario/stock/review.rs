@@ -9,7 +9,7 @@
 use crate::registers::key::{Key, Schema, Table};
 use crate::registers::table::table;
 use crate::scenario::network::calendar::{WEEKDAYS, clock_text};
-use crate::scenario::syntax::diagnostic::Fault;
+use crate::scenario::syntax::diagnostic::ScenarioError;
 use crate::scenario::syntax::forms;
 use crate::scenario::syntax::forms::{CLOCK, Text, inner_fields, schema_of};
 use crate::scenario::syntax::reader::{Item, Reader};
@@ -123,8 +123,8 @@ impl<'t> Reader<'t> {
             Span::Elapsed(every) => Some(ReviewInterval::Elapsed(every)),
             Span::WorkingDays(1.0) => Some(ReviewInterval::WorkingDay),
             Span::WorkingDays(_) => {
-                self.fault(
-                    Fault::at(
+                self.report(
+                    ScenarioError::at(
                         item.place(),
                         "a review is every working day, or by elapsed time",
                         "several working days",
@@ -145,16 +145,20 @@ impl<'t> Reader<'t> {
         };
         let weekly = matches!(every, Some(ReviewInterval::Elapsed(every)) if every % WEEK == 0);
         if day.is_some() && every.is_some() && !weekly {
-            self.fault(
-                Fault::at(item.place(), "a review on a weekday has a period in weeks", "names a weekday")
-                    .help("write a time of day alone, or `every = \"1 week\"`"),
+            self.report(
+                ScenarioError::at(
+                    item.place(),
+                    "a review on a weekday has a period in weeks",
+                    "names a weekday",
+                )
+                .help("write a time of day alone, or `every = \"1 week\"`"),
             );
             return None;
         }
         let time = self.clock(item, time)?;
         if time == DAY {
-            self.fault(
-                Fault::at(item.place(), "a review cannot be at 24:00", "here")
+            self.report(
+                ScenarioError::at(item.place(), "a review cannot be at 24:00", "here")
                     .help("write 00:00 of the next day"),
             );
             return None;

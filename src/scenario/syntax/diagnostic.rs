@@ -39,13 +39,13 @@ pub(crate) struct Mark {
 
 /// One mistake while it is collected.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Fault {
+pub(crate) struct ScenarioError {
     message: String,
     marks: Vec<Mark>,
     help: Option<String>,
 }
 
-impl Fault {
+impl ScenarioError {
     /// A mistake at a place, with what is said beside the place.
     pub(crate) fn at(place: Place, message: impl Into<String>, label: impl Into<String>) -> Self {
         Self { message: message.into(), marks: vec![Mark { place, label: label.into() }], help: None }
@@ -121,17 +121,17 @@ impl fmt::Display for Diagnostic {
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
     sources: Vec<Source>,
-    faults: Vec<Fault>,
+    errors: Vec<ScenarioError>,
 }
 
 impl Diagnostics {
     /// Puts what was collected in order, each mistake once.
-    pub(crate) fn new(sources: Vec<Source>, mut faults: Vec<Fault>) -> Self {
-        let key = |fault: &Fault| (fault.marks.first().map(|mark| mark.place), fault.message.clone());
-        faults.sort_by_key(key);
-        faults.dedup_by_key(|fault| key(fault));
-        let list = faults.iter().map(|fault| told(fault, &sources)).collect();
-        Self { list, sources, faults }
+    pub(crate) fn new(sources: Vec<Source>, mut errors: Vec<ScenarioError>) -> Self {
+        let key = |error: &ScenarioError| (error.marks.first().map(|mark| mark.place), error.message.clone());
+        errors.sort_by_key(key);
+        errors.dedup_by_key(|error| key(error));
+        let list = errors.iter().map(|error| told(error, &sources)).collect();
+        Self { list, sources, errors }
     }
 
     /// The mistakes, in order.
@@ -149,8 +149,8 @@ impl Diagnostics {
     pub fn render(&self, width: usize, colour: bool) -> String {
         let renderer = Renderer { width, colour };
         let mut text = String::new();
-        for fault in &self.faults {
-            for message in messages(fault, &self.sources) {
+        for error in &self.errors {
+            for message in messages(error, &self.sources) {
                 renderer.render(&mut text, &message);
             }
             text.push('\n');
@@ -186,9 +186,9 @@ impl fmt::Display for Diagnostics {
 impl std::error::Error for Diagnostics {}
 
 /// A mistake with its places counted in lines and columns.
-fn told(fault: &Fault, sources: &[Source]) -> Diagnostic {
-    let positions = fault.marks.iter().map(|mark| position(mark, sources)).collect();
-    Diagnostic { message: fault.message.clone(), help: fault.help.clone(), positions }
+fn told(error: &ScenarioError, sources: &[Source]) -> Diagnostic {
+    let positions = error.marks.iter().map(|mark| position(mark, sources)).collect();
+    Diagnostic { message: error.message.clone(), help: error.help.clone(), positions }
 }
 
 fn position(mark: &Mark, sources: &[Source]) -> Position {
@@ -205,9 +205,9 @@ fn position(mark: &Mark, sources: &[Source]) -> Position {
 }
 
 /// A message for each file that the diagnostic points into; the help stands in the last.
-fn messages<'a>(fault: &'a Fault, sources: &'a [Source]) -> Vec<Message<'a>> {
+fn messages<'a>(error: &'a ScenarioError, sources: &'a [Source]) -> Vec<Message<'a>> {
     let mut files: Vec<usize> = Vec::new();
-    for mark in &fault.marks {
+    for mark in &error.marks {
         if !files.contains(&mark.place.source) {
             files.push(mark.place.source);
         }
@@ -216,19 +216,19 @@ fn messages<'a>(fault: &'a Fault, sources: &'a [Source]) -> Vec<Message<'a>> {
         .iter()
         .enumerate()
         .map(|(k, &file)| {
-            let marks = fault.marks.iter().filter(|mark| mark.place.source == file);
+            let marks = error.marks.iter().filter(|mark| mark.place.source == file);
             let Source { name, text } = &sources[file];
             let labels = marks.map(|mark| label(mark, text)).collect();
             Message {
                 severity: if k == 0 { Severity::Error } else { Severity::Advice },
-                text: if k == 0 { &fault.message } else { "see also here" },
+                text: if k == 0 { &error.message } else { "see also here" },
                 file: (!text.trim().is_empty()).then_some(File { name, text, labels }),
                 help: None,
             }
         })
         .collect();
     if let Some(last) = messages.last_mut() {
-        last.help = fault.help.as_deref();
+        last.help = error.help.as_deref();
     }
     messages
 }
@@ -236,7 +236,8 @@ fn messages<'a>(fault: &'a Fault, sources: &'a [Source]) -> Vec<Message<'a>> {
 fn label<'a>(mark: &'a Mark, text: &str) -> Label<'a> {
     let from = text.floor_char_boundary(mark.place.from);
     let to = text.floor_char_boundary(mark.place.to).max(from);
-    // A value over several lines is marked on its first line: a frame around all of them would hide the message.
+    // A value over several lines is marked on its first line: a frame around all of them would hide
+    // the message.
     let first_line = text[from..to].lines().next().map_or(0, str::len);
     Label { from, to: from + first_line, text: &mark.label }
 }

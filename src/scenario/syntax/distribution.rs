@@ -1,10 +1,11 @@
 //! Distributions as a scenario states them, in the base unit of what is drawn (microseconds,
 //! pieces, lines).
 //!
-//! `"5 days"` (constant), `{ exponential = "5 days" }`, `{ lognormal = { median = "6 weeks", p90 = "16 weeks" } }`,
-//! `{ gamma = { mean = "2 days", cv = 0.4 } }`, `{ triangular = ["1 day", "2 days", "5 days"] }`, ...
+//! `"5 days"` (constant), `{ exponential = "5 days" }`, `{ lognormal = { median = "6 weeks", p90 =
+//! "16 weeks" } }`, `{ gamma = { mean = "2 days", cv = 0.4 } }`, `{ triangular = ["1 day", "2
+//! days", "5 days"] }`, ...
 
-use super::diagnostic::Fault;
+use super::diagnostic::ScenarioError;
 use super::forms::{self, quantity_of};
 use super::quantity::time_text;
 use super::reader::{Fields, Item, Reader};
@@ -205,12 +206,12 @@ impl<'t> Reader<'t> {
                     format!("distributions here: {names}"),
                 ),
             };
-            self.fault(Fault::at(place, message, "here").help(help));
+            self.report(ScenarioError::at(place, message, "here").help(help));
             return None;
         };
         if let Some(second) = kinds.next() {
-            self.fault(
-                Fault::at(second.at, format!("`{}` names two distributions", item.key), "the second")
+            self.report(
+                ScenarioError::at(second.at, format!("`{}` names two distributions", item.key), "the second")
                     .and(entry.at, "the first")
                     .help("leave one of them out"),
             );
@@ -228,8 +229,9 @@ impl<'t> Reader<'t> {
                     format!("whole numbers from {} are needed; distributions here: {names}", of.least()),
                 )
             };
-            self.fault(
-                Fault::at(entry.at, format!("`{kind}` cannot be used for `{}`", item.key), why).help(help),
+            self.report(
+                ScenarioError::at(entry.at, format!("`{kind}` cannot be used for `{}`", item.key), why)
+                    .help(help),
             );
             return None;
         }
@@ -271,8 +273,9 @@ impl<'t> Reader<'t> {
             _ => false,
         };
         if nothing {
-            let fault = Fault::at(item.place(), format!("`{}` is always 0", item.key), "nothing is ordered");
-            self.fault(fault.help("a line of no pieces is not ordered; some must have pieces"));
+            let error =
+                ScenarioError::at(item.place(), format!("`{}` is always 0", item.key), "nothing is ordered");
+            self.report(error.help("a line of no pieces is not ordered; some must have pieces"));
         }
         Some(read).filter(|_| !nothing)
     }
@@ -285,8 +288,8 @@ impl<'t> Reader<'t> {
         let many = self.things_of(item, of.words(), of.example())?;
         let least = of.least();
         if many.fract() != 0.0 || many < least {
-            self.fault(
-                Fault::at(
+            self.report(
+                ScenarioError::at(
                     item.place(),
                     format!("`{}` must be whole numbers from {least}", item.key),
                     format!("not a whole number from {least}"),
@@ -302,7 +305,7 @@ impl<'t> Reader<'t> {
     fn mean_from_none(&mut self, item: Item<'t>, of: Of) -> Option<f64> {
         let mean = self.things_of(item, of.words(), of.example())?;
         if mean <= 0.0 {
-            self.fault(Fault::at(
+            self.report(ScenarioError::at(
                 item.place(),
                 format!("the mean of `{}` must be over 0", item.key),
                 "too small",
@@ -325,7 +328,7 @@ impl<'t> Reader<'t> {
                 (_, true) => "over 1",
                 (_, false) => "1 or more",
             };
-            self.fault(Fault::at(
+            self.report(ScenarioError::at(
                 item.place(),
                 format!("the mean of `{}` must be {bound}", item.key),
                 "too small",
@@ -338,10 +341,10 @@ impl<'t> Reader<'t> {
     /// Values in rising order, of which the last is over the first.
     fn corners<const N: usize>(&mut self, item: Item<'t>, of: Of) -> Option<[f64; N]> {
         let example = if N == 3 { "[\"1 day\", \"2 days\", \"5 days\"]" } else { "[\"1 day\", \"5 days\"]" };
-        let before = self.faults();
+        let before = self.errors();
         let items = self.list(item, example);
         let values: Vec<f64> = items.iter().filter_map(|item| self.drawn(*item, of)).collect();
-        if self.faults() > before {
+        if self.errors() > before {
             return None;
         }
         let rising = values.is_sorted() && values.first() < values.last();
@@ -350,7 +353,7 @@ impl<'t> Reader<'t> {
             _ => {
                 let message = format!("`{}` must be {N} values in rising order", item.key);
                 let help = format!("for instance `{} = {example}`", item.key);
-                self.fault(Fault::at(item.place(), message, "not so").help(help));
+                self.report(ScenarioError::at(item.place(), message, "not so").help(help));
                 None
             }
         }
@@ -358,14 +361,18 @@ impl<'t> Reader<'t> {
 
     fn rows(&mut self, item: Item<'t>, of: Of) -> Option<Vec<(f64, f64)>> {
         let example = format!("[[{}, 0.5], [{}, 0.5]]", of.example(), of.example());
-        let before = self.faults();
+        let before = self.errors();
         let mut rows = Vec::new();
         for row in self.list(item, &example) {
             let parts = self.list(row, &example);
             let [value, weight] = parts[..] else {
-                self.fault(
-                    Fault::at(row.place(), "a row of a table is a value and a weight", "not two things")
-                        .help(format!("for instance `table = {example}`")),
+                self.report(
+                    ScenarioError::at(
+                        row.place(),
+                        "a row of a table is a value and a weight",
+                        "not two things",
+                    )
+                    .help(format!("for instance `table = {example}`")),
                 );
                 continue;
             };
@@ -377,14 +384,17 @@ impl<'t> Reader<'t> {
     }
 
     fn some_values<T>(&mut self, item: Item<'_>, values: Vec<T>, before: usize) -> Option<Vec<T>> {
-        if self.faults() > before {
+        if self.errors() > before {
             return None;
         }
         if values.is_empty() || values.len() > MOST_VALUES {
             let label = if values.is_empty() { "no value" } else { "too many values" };
-            let fault =
-                Fault::at(item.place(), format!("`{}` needs from 1 to a million values", item.key), label);
-            self.fault(fault);
+            let error = ScenarioError::at(
+                item.place(),
+                format!("`{}` needs from 1 to a million values", item.key),
+                label,
+            );
+            self.report(error);
             return None;
         }
         Some(values)
@@ -392,11 +402,11 @@ impl<'t> Reader<'t> {
 
     /// Observed values: a list, or a file with one number a line.
     fn observed(&mut self, item: Item<'t>, unit: Option<Item<'t>>, of: Of) -> Option<Vec<f64>> {
-        let before = self.faults();
+        let before = self.errors();
         let Some(path) = item.text() else {
             if let Some(unit) = unit {
-                self.fault(
-                    Fault::at(
+                self.report(
+                    ScenarioError::at(
                         unit.at,
                         "`unit` belongs to a file of numbers",
                         "the values of a list have their own",
@@ -409,10 +419,12 @@ impl<'t> Reader<'t> {
             return self.some_values(item, values, before);
         };
         let Some(unit_item) = unit else {
-            self.fault(
-                Fault::at(item.place(), "the numbers of this file need a unit", "a file of numbers").help(
-                    format!("for instance `{{ empirical = \"times.csv\", unit = \"{}\" }}`", of.words()[1]),
-                ),
+            self.report(
+                ScenarioError::at(item.place(), "the numbers of this file need a unit", "a file of numbers")
+                    .help(format!(
+                        "for instance `{{ empirical = \"times.csv\", unit = \"{}\" }}`",
+                        of.words()[1]
+                    )),
             );
             return None;
         };
@@ -429,7 +441,7 @@ impl<'t> Reader<'t> {
             if !written.is_empty() {
                 let place = super::diagnostic::Place { source, from, to: from + line.trim_end().len() };
                 values.extend(self.observed_line(unit_item, place, written, unit, of));
-                if self.faults() > before + 5 {
+                if self.errors() > before + 5 {
                     break;
                 }
             }
@@ -449,8 +461,8 @@ impl<'t> Reader<'t> {
         let number = super::quantity::split(written)
             .filter(|(number, rest)| rest.is_empty() && number.times(1, 0) >= 0.0);
         let Some((number, _)) = number else {
-            self.fault(
-                Fault::at(
+            self.report(
+                ScenarioError::at(
                     place,
                     format!("`{}` is not a number from 0", super::reader::shown(written)),
                     "this line",
@@ -466,8 +478,8 @@ impl<'t> Reader<'t> {
             }
         };
         let Some(value) = value else {
-            self.fault(
-                Fault::at(
+            self.report(
+                ScenarioError::at(
                     unit_item.place(),
                     format!("unknown unit `{}`", super::reader::shown(unit)),
                     "this unit",
@@ -477,7 +489,7 @@ impl<'t> Reader<'t> {
             return None;
         };
         if value > 6.3e15 || (of != Of::Time && (value < of.least() || value.fract() != 0.0)) {
-            self.fault(Fault::at(
+            self.report(ScenarioError::at(
                 place,
                 format!("`{}` is out of range", super::reader::shown(written)),
                 "this line",
@@ -512,8 +524,8 @@ impl<'t> Reader<'t> {
                 let ratio = fields.need(self, "variance_to_mean", &help);
                 let ratio = ratio.and_then(|item| self.positive(item).map(|ratio| (item, ratio)));
                 if let Some((item, _)) = ratio.filter(|(_, ratio)| *ratio <= 1.0) {
-                    self.fault(
-                        Fault::at(item.place(), "`variance_to_mean` must be over 1", "not over 1")
+                    self.report(
+                        ScenarioError::at(item.place(), "`variance_to_mean` must be over 1", "not over 1")
                             .help("at 1 it is `poisson`"),
                     );
                     return None;
@@ -538,10 +550,14 @@ impl<'t> Reader<'t> {
         let mean = self.mean_over(mean_item, Of::Time, 0.0);
         let (mean, step) = mean.zip(self.mean_over(step_item, Of::Time, 0.0))?;
         if mean < step {
-            self.fault(
-                Fault::at(mean_item.place(), "the mean must not be less than the step", "less than a step")
-                    .and(step_item.place(), "the step")
-                    .help("every value is one step or more"),
+            self.report(
+                ScenarioError::at(
+                    mean_item.place(),
+                    "the mean must not be less than the step",
+                    "less than a step",
+                )
+                .and(step_item.place(), "the step")
+                .help("every value is one step or more"),
             );
             return None;
         }
@@ -557,8 +573,8 @@ impl<'t> Reader<'t> {
                 let (from, to) = (self.mean_over(median, of, 0.0), self.mean_over(high, of, 0.0));
                 let (from, to) = from.zip(to)?;
                 if to <= from {
-                    self.fault(
-                        Fault::at(high.place(), "`p90` must be over `median`", "not over the median")
+                    self.report(
+                        ScenarioError::at(high.place(), "`p90` must be over `median`", "not over the median")
                             .and(median.place(), "the median")
                             .help("nine in ten are below p90, half are below the median"),
                     );
@@ -577,8 +593,8 @@ impl<'t> Reader<'t> {
                 Some(Distribution::Lognormal { median, sigma })
             }
             _ => {
-                self.fault(
-                    Fault::at(
+                self.report(
+                    ScenarioError::at(
                         fields.at,
                         "`lognormal` needs `median` and `p90`, or `mean` and `cv`",
                         "not one of these pairs",

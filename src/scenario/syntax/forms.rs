@@ -10,7 +10,7 @@ use super::value::{Context, Part, StandIn, Thing, Value};
 use super::writer::quoted;
 use crate::registers::key::{Key, Presence, Range, Schema, Table, top};
 use crate::scenario::network::calendar::clock_text;
-use crate::scenario::syntax::diagnostic::Fault;
+use crate::scenario::syntax::diagnostic::ScenarioError;
 use crate::units::{self, CapacityFactor, Micros, WEEK};
 use jiff::civil::DateTime;
 use serde_json::{Map, Value as Json, json};
@@ -39,17 +39,17 @@ impl Reader<'_> {
     pub(crate) fn in_range(&mut self, item: Item<'_>, key: &Key, number: f64) -> bool {
         let Some(range) = key.range else { return true };
         let (least, most) = (range.least as f64, range.most as f64);
-        let fault = if number < least || (range.above && number <= least) {
+        let error = if number < least || (range.above && number <= least) {
             let bound = if range.least == 0 { "0".to_owned() } else { (key.limit)(range.least) };
             let bound = if range.above { format!("over {bound}") } else { format!("at least {bound}") };
-            Fault::at(item.place(), format!("`{}` must be {bound}", item.key), "too small")
+            ScenarioError::at(item.place(), format!("`{}` must be {bound}", item.key), "too small")
         } else if number > most {
             let bound = (key.limit)(range.most);
-            Fault::at(item.place(), format!("`{}` must be at most {bound}", item.key), "too large")
+            ScenarioError::at(item.place(), format!("`{}` must be at most {bound}", item.key), "too large")
         } else {
             return true;
         };
-        self.fault(fault.help(format!("for instance `{} = {}`", item.key, key.example)));
+        self.report(error.help(format!("for instance `{} = {}`", item.key, key.example)));
         false
     }
 }
@@ -590,8 +590,9 @@ impl<V: Value<Of: Copy + Ord>> Value for SortedList<V> {
             if let Some((_, first)) = read.iter().find(|(earlier, _)| *earlier == value) {
                 let text = V::write(&value, context);
                 let message = format!("`{}` is listed twice", text.trim_matches('"'));
-                reader
-                    .fault(Fault::at(item.place(), message, "here again").and(first.place(), "listed here"));
+                reader.report(
+                    ScenarioError::at(item.place(), message, "here again").and(first.place(), "listed here"),
+                );
             }
             read.push((value, item));
         }
@@ -706,8 +707,8 @@ impl<'t> Reader<'t> {
         let found = T::WORDS.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
         if found.is_none() && !self.former_word(item, text, T::FORMER) {
             let known: Vec<&str> = T::WORDS.iter().map(|(word, _)| *word).collect();
-            self.fault(
-                Fault::at(
+            self.report(
+                ScenarioError::at(
                     item.place(),
                     format!("unknown {} `{}`", item.key, shown(text)),
                     "not one of the words allowed here",
@@ -723,7 +724,9 @@ impl<'t> Reader<'t> {
         let now = former.iter().find(|(word, _)| *word == text);
         if let Some((_, now)) = now {
             let message = format!("`{text}` is now called `{now}`");
-            self.fault(Fault::at(item.place(), message, "former name").help(format!("write `\"{now}\"`")));
+            self.report(
+                ScenarioError::at(item.place(), message, "former name").help(format!("write `\"{now}\"`")),
+            );
         }
         now.is_some()
     }

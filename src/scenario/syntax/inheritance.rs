@@ -11,7 +11,7 @@
 //!
 //! Knows nothing of what values mean.
 
-use super::diagnostic::{Fault, Place, Source};
+use super::diagnostic::{Place, ScenarioError, Source};
 use super::tree;
 use super::tree::{Entry, Node, Table, Value};
 use crate::registers::key::{self as register, Key};
@@ -27,7 +27,7 @@ const MAX_DEPTH: usize = 8;
 pub(crate) struct Files {
     pub(crate) sources: Vec<Source>,
     pub(crate) inputs: Vec<Input>,
-    pub(crate) faults: Vec<Fault>,
+    pub(crate) errors: Vec<ScenarioError>,
 }
 
 /// Inherited entry that was removed.
@@ -74,9 +74,9 @@ impl Files {
         layers.reverse();
         layers.extend(sets.iter().filter_map(|set| self.layer_of_set(set)));
         let mut merged = Merged::default();
-        if self.faults.is_empty() {
+        if self.errors.is_empty() {
             for layer in layers {
-                overlay(&mut merged.table, layer, &mut Vec::new(), &mut merged.removed, &mut self.faults);
+                overlay(&mut merged.table, layer, &mut Vec::new(), &mut merged.removed, &mut self.errors);
             }
         }
         merged
@@ -96,9 +96,13 @@ impl Files {
             names.push(path.display().to_string());
             let id = identity(&path);
             if seen.contains(&id) {
-                self.faults.push(
-                    Fault::at(at, format!("cyclic `based_on`: {}", names.join(" → ")), "names a file above")
-                        .help("one of these files must be based on none of the others"),
+                self.errors.push(
+                    ScenarioError::at(
+                        at,
+                        format!("cyclic `based_on`: {}", names.join(" → ")),
+                        "names a file above",
+                    )
+                    .help("one of these files must be based on none of the others"),
                 );
                 return layers;
             }
@@ -113,16 +117,20 @@ impl Files {
         let text = self.sources[source].text.clone();
         let mut table = match tree::parse_file(source, &text) {
             Ok(table) => table,
-            Err(faults) => {
-                self.faults.extend(faults);
+            Err(errors) => {
+                self.errors.extend(errors);
                 return None;
             }
         };
         if table.entries.is_empty() {
             let place = Place { source, from: 0, to: 0 };
-            self.faults.push(
-                Fault::at(place, format!("`{}` is empty", self.sources[source].name), "an empty file")
-                    .help("a scenario needs `title`, `start` and `horizon`, or `based_on`"),
+            self.errors.push(
+                ScenarioError::at(
+                    place,
+                    format!("`{}` is empty", self.sources[source].name),
+                    "an empty file",
+                )
+                .help("a scenario needs `title`, `start` and `horizon`, or `based_on`"),
             );
             return None;
         }
@@ -132,9 +140,13 @@ impl Files {
                 Value::Text(path) if !path.trim().is_empty() => Some((path, entry.node.place)),
                 _ => {
                     let label = format!("this is {}", entry.node.kind());
-                    self.faults.push(
-                        Fault::at(entry.node.place, "`based_on` must be the path of a scenario file", label)
-                            .help("for instance `based_on = \"normal.toml\"`"),
+                    self.errors.push(
+                        ScenarioError::at(
+                            entry.node.place,
+                            "`based_on` must be the path of a scenario file",
+                            label,
+                        )
+                        .help("for instance `based_on = \"normal.toml\"`"),
                     );
                     None
                 }
@@ -162,8 +174,8 @@ impl Files {
                         let from = error.utf8_error().valid_up_to();
                         let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
                         let place = Place { source, from, to: from + '\u{fffd}'.len_utf8() };
-                        self.faults.push(
-                            Fault::at(
+                        self.errors.push(
+                            ScenarioError::at(
                                 place,
                                 format!("`{name}` is not UTF-8 text"),
                                 "the first byte that is not",
@@ -180,7 +192,7 @@ impl Files {
                     self.sources.push(Source { name: name.clone(), text: String::new() });
                     Place { source: self.sources.len() - 1, from: 0, to: 0 }
                 });
-                self.faults.push(unreadable(path, &name, &error, place));
+                self.errors.push(unreadable(path, &name, &error, place));
                 None
             }
         }
@@ -193,12 +205,14 @@ impl Files {
         let whole = Place { source, from: 0, to: set.len() };
         let form = "write `--set key.path=value`, for instance `--set processes.pick.people=200`";
         let Some((path, value)) = set.split_once('=') else {
-            self.faults.push(Fault::at(whole, "`--set` needs a key and a value", "no `=` in it").help(form));
+            self.errors
+                .push(ScenarioError::at(whole, "`--set` needs a key and a value", "no `=` in it").help(form));
             return None;
         };
         if path.split('.').count() > MAX_DEPTH {
-            self.faults
-                .push(Fault::at(whole, "`--set` has more keys than any path", "too many keys").help(form));
+            self.errors.push(
+                ScenarioError::at(whole, "`--set` has more keys than any path", "too many keys").help(form),
+            );
             return None;
         }
         let node = self.value_of_set(source, path.len() + 1, value)?;
@@ -208,8 +222,9 @@ impl Files {
             let name = key.trim();
             let at = Place { source, from, to: from + key.len() };
             if name.is_empty() {
-                self.faults
-                    .push(Fault::at(at, "`--set` has a key without a name", "nothing here").help(form));
+                self.errors.push(
+                    ScenarioError::at(at, "`--set` has a key without a name", "nothing here").help(form),
+                );
                 return None;
             }
             keys.push((name.to_owned(), at));
@@ -223,8 +238,8 @@ impl Files {
             value = Node { place, value: Value::Table(table.clone()) };
         }
         if let Some(entry) = table.get("based_on") {
-            self.faults.push(
-                Fault::at(entry.at, "`based_on` cannot be set from the command line", "not here")
+            self.errors.push(
+                ScenarioError::at(entry.at, "`based_on` cannot be set from the command line", "not here")
                     .help("name the file to run instead, or write `based_on` in it"),
             );
             return None;
@@ -239,8 +254,8 @@ impl Files {
         let offset = offset + (written.len() - written.trim_start().len());
         match tree::parse_value(source, offset, value) {
             Ok(node) => Some(node),
-            Err(faults) if value.starts_with(['"', '\'', '[', '{']) => {
-                self.faults.extend(faults);
+            Err(errors) if value.starts_with(['"', '\'', '[', '{']) => {
+                self.errors.extend(errors);
                 None
             }
             Err(_) => {
@@ -256,15 +271,17 @@ fn identity(path: &Path) -> PathBuf {
     std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
-fn unreadable(path: &Path, name: &str, error: &std::io::Error, place: Place) -> Fault {
+fn unreadable(path: &Path, name: &str, error: &std::io::Error, place: Place) -> ScenarioError {
     if path.is_dir() {
-        return Fault::at(place, format!("`{name}` is a folder, not a file"), "a folder")
+        return ScenarioError::at(place, format!("`{name}` is a folder, not a file"), "a folder")
             .help("name a file in it");
     }
     match error.kind() {
-        std::io::ErrorKind::NotFound => Fault::at(place, format!("there is no file `{name}`"), "not found")
-            .help("paths in a scenario count from the folder of the file that writes them"),
-        _ => Fault::at(place, format!("`{name}` cannot be read: {error}"), "this file"),
+        std::io::ErrorKind::NotFound => {
+            ScenarioError::at(place, format!("there is no file `{name}`"), "not found")
+                .help("paths in a scenario count from the folder of the file that writes them")
+        }
+        _ => ScenarioError::at(place, format!("`{name}` cannot be read: {error}"), "this file"),
     }
 }
 
@@ -283,7 +300,7 @@ fn overlay(
     upper: Table,
     path: &mut Vec<String>,
     removed: &mut Vec<Removed>,
-    faults: &mut Vec<Fault>,
+    errors: &mut Vec<ScenarioError>,
 ) {
     if let Some(keys) = table_at(path) {
         displace(lower, &upper, keys);
@@ -291,7 +308,7 @@ fn overlay(
     for entry in upper.entries {
         path.push(entry.key.clone());
         match entry.node.value {
-            Value::Truth(false) => remove(lower, &entry, path, removed, faults),
+            Value::Truth(false) => remove(lower, &entry, path, removed, errors),
             Value::Table(table) if merges(path, &table) => {
                 let position = lower.position(&entry.key).unwrap_or_else(|| {
                     let empty = Table { entries: Vec::new(), inline: table.inline };
@@ -305,7 +322,7 @@ fn overlay(
                     below.node = Node { place: entry.node.place, value: Value::Table(Table::default()) };
                 }
                 if let Value::Table(below) = &mut below.node.value {
-                    overlay(below, table, path, removed, faults);
+                    overlay(below, table, path, removed, errors);
                 }
             }
             value => {
@@ -354,14 +371,14 @@ fn remove(
     entry: &Entry,
     path: &[String],
     removed: &mut Vec<Removed>,
-    faults: &mut Vec<Fault>,
+    errors: &mut Vec<ScenarioError>,
 ) {
     if let Some(position) = lower.position(&entry.key) {
         lower.entries.remove(position);
         removed.push(Removed { path: path.to_vec(), at: entry.node.place });
     } else {
-        faults.push(
-            Fault::at(
+        errors.push(
+            ScenarioError::at(
                 entry.node.place,
                 format!("`{}` is not inherited, so it cannot be removed", path.join(".")),
                 "`false` removes an inherited entry",

@@ -2,7 +2,7 @@
 //!
 //! Knows nothing of time zones: a scenario has one local time.
 
-use super::diagnostic::Fault;
+use super::diagnostic::ScenarioError;
 use super::reader::{Item, Reader};
 use super::tree::Value;
 use crate::units::Micros;
@@ -24,8 +24,8 @@ impl<'t> Reader<'t> {
             } else {
                 (format!("`{}` must have no time zone", item.key), "has a time zone")
             };
-            self.fault(
-                Fault::at(item.place(), message, label)
+            self.report(
+                ScenarioError::at(item.place(), message, label)
                     .help(format!("for instance `{} = {EXAMPLE}`", item.key)),
             );
             return None;
@@ -39,7 +39,7 @@ impl<'t> Reader<'t> {
         });
         let read = day.zip(time).map(|(day, time)| day.to_datetime(time));
         if read.is_none() {
-            self.fault(Fault::at(item.place(), format!("{moment} does not exist"), "no such date"));
+            self.report(ScenarioError::at(item.place(), format!("{moment} does not exist"), "no such date"));
         }
         read
     }
@@ -52,13 +52,16 @@ impl<'t> Reader<'t> {
         if let Ok(instant) = Micros::try_from(since) {
             return Some(instant);
         }
-        let fault =
-            Fault::at(item.place(), format!("`{}` is before the run starts", item.key), "before `start`");
-        let fault = match self.node(&["start"]) {
-            Some(node) => fault.and(node.place, "start of the run"),
-            None => fault,
+        let error = ScenarioError::at(
+            item.place(),
+            format!("`{}` is before the run starts", item.key),
+            "before `start`",
+        );
+        let error = match self.node(&["start"]) {
+            Some(node) => error.and(node.place, "start of the run"),
+            None => error,
         };
-        self.fault(fault);
+        self.report(error);
         None
     }
 
@@ -67,8 +70,8 @@ impl<'t> Reader<'t> {
         if let (Some((from, start)), Some((until, end))) = (from, until)
             && end <= start
         {
-            self.fault(
-                Fault::at(until.place(), "`until` must be after `from`", "not after `from`")
+            self.report(
+                ScenarioError::at(until.place(), "`until` must be after `from`", "not after `from`")
                     .and(from.place(), "start"),
             );
         }

@@ -4,7 +4,7 @@
 //! exactly and
 //! rounded once, so that the unit someone likes changes no bit of a result.
 
-use super::diagnostic::{Fault, Place};
+use super::diagnostic::{Place, ScenarioError};
 use super::reader::{Item, Reader, nearest, shown};
 use super::tree::Value;
 use crate::units::{CapacityFactor, DAY, HOUR, MINUTE, Micros, Per, Rate, SECOND, Share, Span, WEEK, YEAR};
@@ -113,10 +113,13 @@ impl<'t> Reader<'t> {
         let text = match &item.node.value {
             Value::Text(text) => text,
             Value::Whole(_) | Value::Number(_) => {
-                self.fault(
-                    Fault::at(item.place(), format!("`{}` needs a unit", item.key), "a bare number").help(
-                        format!("for instance `{} = {example}`; units: {}", item.key, units.join(", ")),
-                    ),
+                self.report(
+                    ScenarioError::at(item.place(), format!("`{}` needs a unit", item.key), "a bare number")
+                        .help(format!(
+                            "for instance `{} = {example}`; units: {}",
+                            item.key,
+                            units.join(", ")
+                        )),
                 );
                 return None;
             }
@@ -126,8 +129,8 @@ impl<'t> Reader<'t> {
             }
         };
         let Some((number, unit)) = split(text) else {
-            self.fault(
-                Fault::at(
+            self.report(
+                ScenarioError::at(
                     item.place(),
                     format!("`{}` is not {of}", shown(text)),
                     "a number and a unit belong here",
@@ -137,8 +140,8 @@ impl<'t> Reader<'t> {
             return None;
         };
         if number.negative() {
-            self.fault(
-                Fault::at(item.place(), format!("`{}` must not be negative", item.key), "negative")
+            self.report(
+                ScenarioError::at(item.place(), format!("`{}` must not be negative", item.key), "negative")
                     .help("0 or more"),
             );
             return None;
@@ -150,9 +153,12 @@ impl<'t> Reader<'t> {
     pub(crate) fn wrong_unit(&mut self, item: Item<'_>, unit: &str, units: &[&str], example: &str) {
         let allowed = format!("units here: {}; for instance `{} = {example}`", units.join(", "), item.key);
         if unit.is_empty() {
-            let fault =
-                Fault::at(item.place(), format!("`{}` needs a unit", item.key), "a number without unit");
-            self.fault(fault.help(allowed));
+            let error = ScenarioError::at(
+                item.place(),
+                format!("`{}` needs a unit", item.key),
+                "a number without unit",
+            );
+            self.report(error.help(allowed));
             return;
         }
         let meant = OTHER_WORDS.iter().find(|(word, meant)| *word == unit && units.contains(meant));
@@ -160,8 +166,9 @@ impl<'t> Reader<'t> {
             Some(word) if word != unit => format!("did you mean `{word}`? {allowed}"),
             _ => allowed,
         };
-        self.fault(
-            Fault::at(item.place(), format!("unknown unit `{}`", shown(unit)), "this unit").help(help),
+        self.report(
+            ScenarioError::at(item.place(), format!("unknown unit `{}`", shown(unit)), "this unit")
+                .help(help),
         );
     }
 
@@ -169,9 +176,13 @@ impl<'t> Reader<'t> {
     pub(crate) fn time(&mut self, item: Item<'t>, example: &str) -> Option<f64> {
         let (number, unit) = self.measured(item, "a length of time", &TIME_WORDS, example)?;
         if is_working_day(unit) {
-            self.fault(
-                Fault::at(item.place(), format!("`{}` cannot be in working days", item.key), "this unit")
-                    .help(format!("units here: {}", TIME_WORDS.join(", "))),
+            self.report(
+                ScenarioError::at(
+                    item.place(),
+                    format!("`{}` cannot be in working days", item.key),
+                    "this unit",
+                )
+                .help(format!("units here: {}", TIME_WORDS.join(", "))),
             );
             return None;
         }
@@ -186,8 +197,8 @@ impl<'t> Reader<'t> {
         if micros <= LONGEST as f64 {
             return Some(micros);
         }
-        self.fault(
-            Fault::at(item.place(), format!("`{}` is too long", item.key), "over 200 years")
+        self.report(
+            ScenarioError::at(item.place(), format!("`{}` is too long", item.key), "over 200 years")
                 .help("200 years at most"),
         );
         None
@@ -212,7 +223,11 @@ impl<'t> Reader<'t> {
             return None;
         };
         if matches!(span, Span::Elapsed(0)) || number.digits == 0 {
-            self.fault(Fault::at(item.place(), format!("`{}` must be over 0", item.key), "no time at all"));
+            self.report(ScenarioError::at(
+                item.place(),
+                format!("`{}` must be over 0", item.key),
+                "no time at all",
+            ));
             return None;
         }
         Some(span)
@@ -231,8 +246,8 @@ impl<'t> Reader<'t> {
     pub(crate) fn share(&mut self, item: Item<'t>, example: &str) -> Option<f64> {
         let share = self.percent(item, example)?.times(1, 2);
         if share > 1.0 {
-            self.fault(
-                Fault::at(
+            self.report(
+                ScenarioError::at(
                     item.place(),
                     format!("`{}` must be between 0 % and 100 %", item.key),
                     "over 100 %",
@@ -257,8 +272,8 @@ impl<'t> Reader<'t> {
     fn ppm(&mut self, item: Item<'t>, most: u32, help: &str) -> Option<u32> {
         let percent = self.percent(item, "\"50%\"")?;
         if percent.times(1, 0) > f64::from(most) {
-            self.fault(
-                Fault::at(
+            self.report(
+                ScenarioError::at(
                     item.place(),
                     format!("`{}` is at most {most} %", item.key),
                     format!("over {most} %"),
@@ -276,8 +291,8 @@ impl<'t> Reader<'t> {
         let allowed = many.fract() == 0.0 && (f64::from(least)..=MOST_LINES).contains(&many);
         if !allowed {
             let message = format!("`{}` must be whole lines, from {least} to ten million", item.key);
-            let fault = Fault::at(item.place(), message, "not so many");
-            self.fault(fault.help(format!("for instance `{} = {example}`", item.key)));
+            let error = ScenarioError::at(item.place(), message, "not so many");
+            self.report(error.help(format!("for instance `{} = {example}`", item.key)));
         }
         allowed.then_some(many as u32)
     }
@@ -296,7 +311,7 @@ impl<'t> Reader<'t> {
         }
         let many = number.times(1, 0);
         if many > 1e9 {
-            self.fault(Fault::at(
+            self.report(ScenarioError::at(
                 item.place(),
                 format!("`{}` is too many", item.key),
                 "over a thousand million",
@@ -310,7 +325,7 @@ impl<'t> Reader<'t> {
     pub(crate) fn pieces(&mut self, item: Item<'t>) -> Option<u32> {
         let many = self.things_of(item, ["piece", "pieces"], "\"3 pieces\"")?;
         if many.fract() != 0.0 {
-            self.fault(Fault::at(
+            self.report(ScenarioError::at(
                 item.place(),
                 format!("`{}` must be whole pieces", item.key),
                 "not a whole number",
@@ -333,9 +348,13 @@ impl<'t> Reader<'t> {
         let a_day = ["/day", "/ day", " per day"].iter().find_map(|end| text.strip_suffix(end));
         if let (None, Some('£' | '€' | '$')) = (a_day, text.chars().next()) {
             let help = format!("for instance `{} = {example}`", item.key);
-            self.fault(
-                Fault::at(item.place(), format!("`{}` must be money for a day", item.key), "no day in it")
-                    .help(help),
+            self.report(
+                ScenarioError::at(
+                    item.place(),
+                    format!("`{}` must be money for a day", item.key),
+                    "no day in it",
+                )
+                .help(help),
             );
             return None;
         }
@@ -352,8 +371,8 @@ impl<'t> Reader<'t> {
         };
         let (currency, first) = *self.currency.get_or_insert((sign, item.place()));
         if currency != sign {
-            self.fault(
-                Fault::at(
+            self.report(
+                ScenarioError::at(
                     item.place(),
                     format!("two currencies in one scenario: {currency} and {sign}"),
                     "another",
@@ -369,7 +388,7 @@ impl<'t> Reader<'t> {
                 Some(number.times(1, 0))
             }
             Some((number, "")) if number.negative() => {
-                self.fault(Fault::at(
+                self.report(ScenarioError::at(
                     item.place(),
                     format!("`{}` must not be negative", item.key),
                     "negative",
@@ -377,8 +396,8 @@ impl<'t> Reader<'t> {
                 None
             }
             _ => {
-                self.fault(
-                    Fault::at(
+                self.report(
+                    ScenarioError::at(
                         item.place(),
                         format!("`{}` is not a sum of money", shown(written)),
                         "after the sign",
@@ -409,12 +428,12 @@ impl<'t> Reader<'t> {
             .or_else(|| rest.split_once(" per "))
             .or_else(|| rest.strip_prefix("per ").map(|time| ("", time)));
         let Some((thing, time)) = split else {
-            let fault = Fault::at(
+            let error = ScenarioError::at(
                 item.place(),
                 format!("`{}` needs a rate: so many per time", item.key),
                 "no time in it",
             );
-            self.fault(fault.help(format!("for instance `{} = {example}`", item.key)));
+            self.report(error.help(format!("for instance `{} = {example}`", item.key)));
             return None;
         };
         let (thing, time) = (thing.trim(), time.trim());
@@ -427,7 +446,8 @@ impl<'t> Reader<'t> {
         let rate = if is_working_day(time) {
             Rate { count: number.times(1, 0), per: Per::WorkingDay }
         } else if let Some(micros) = time_unit(time) {
-            // Every unit of time divides a week, so that rates in any of them become the same number.
+            // Every unit of time divides a week, so that rates in any of them become the same
+            // number.
             Rate { count: number.times(WEEK / micros, 0), per: Per::Time(WEEK) }
         } else if time == "year" {
             // A week does not divide it.
@@ -437,8 +457,9 @@ impl<'t> Reader<'t> {
             return None;
         };
         if number.digits == 0 || rate.count > 1e15 {
-            let fault = Fault::at(item.place(), format!("`{}` must be over 0", item.key), "out of range");
-            self.fault(fault.help("over 0, and a number to reckon with"));
+            let error =
+                ScenarioError::at(item.place(), format!("`{}` must be over 0", item.key), "out of range");
+            self.report(error.help("over 0, and a number to reckon with"));
             return None;
         }
         Some((rate, end, counted))
@@ -446,8 +467,8 @@ impl<'t> Reader<'t> {
 
     /// Says which of two alternatives should go.
     pub(crate) fn both_said(&mut self, here: Item<'_>, there: Item<'_>, help: &str) {
-        self.fault(
-            Fault::at(
+        self.report(
+            ScenarioError::at(
                 here.at,
                 format!("`{}` and `{}` cannot both stand here", there.key, here.key),
                 "or this",
@@ -465,9 +486,13 @@ pub(crate) fn adds_up(shares: impl Iterator<Item = f64>) -> (f64, bool) {
 }
 
 /// Says that shares do not add up to 100 %.
-pub(crate) fn wrong_sum(place: Place, what: &str, sum: f64) -> Fault {
-    Fault::at(place, format!("{what} add up to {} %, not to 100 %", rounded(sum * 100.0)), "one of these")
-        .help("all together make 100 %")
+pub(crate) fn wrong_sum(place: Place, what: &str, sum: f64) -> ScenarioError {
+    ScenarioError::at(
+        place,
+        format!("{what} add up to {} %, not to 100 %", rounded(sum * 100.0)),
+        "one of these",
+    )
+    .help("all together make 100 %")
 }
 
 /// A number with at most four decimals, for messages.

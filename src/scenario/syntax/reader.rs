@@ -7,7 +7,7 @@
 //!
 //! Knows the forms of values (names, texts, counts), and nothing of what they are for.
 
-use super::diagnostic::{Fault, Place};
+use super::diagnostic::{Place, ScenarioError};
 use super::inheritance::{Files, Removed};
 use super::tree::{Entry, Node, Table, Value};
 use crate::registers::key::{self as register, Key, Presence};
@@ -117,8 +117,8 @@ impl<'t> Fields<'t> {
     ) -> Option<Item<'t>> {
         let found = self.take(key);
         if found.is_none() {
-            reader.fault(
-                Fault::at(self.at, format!("{} has no `{key}`", self.what), format!("needs `{key}`"))
+            reader.report(
+                ScenarioError::at(self.at, format!("{} has no `{key}`", self.what), format!("needs `{key}`"))
                     .help(help),
             );
         }
@@ -135,8 +135,8 @@ impl<'t> Fields<'t> {
         let former = self.table.entries.iter().find(|entry| key.formerly.contains(&entry.key.as_str()));
         if former.is_none() && key.presence == Presence::Required {
             let help = format!("for instance `{}`", key.example_line());
-            reader.fault(
-                Fault::at(
+            reader.report(
+                ScenarioError::at(
                     self.at,
                     format!("{} has no `{}`", self.what, key.name),
                     format!("needs `{}`", key.name),
@@ -179,8 +179,8 @@ impl<'t> Fields<'t> {
         }
         for entry in &self.table.entries {
             if let Some(key) = self.keys.and_then(|keys| keys.renamed(&entry.key)) {
-                reader.fault(
-                    Fault::at(
+                reader.report(
+                    ScenarioError::at(
                         entry.at,
                         format!("`{}` is now called `{}`", entry.key, key.name),
                         "former name",
@@ -189,8 +189,8 @@ impl<'t> Fields<'t> {
                 );
             } else if !self.known.contains(&entry.key.as_str()) {
                 let help = nearest_of(&entry.key, &self.known, "keys here");
-                reader.fault(
-                    Fault::at(
+                reader.report(
+                    ScenarioError::at(
                         entry.at,
                         format!("unknown key `{}`", shown(&entry.key)),
                         format!("not a key of {}", self.what),
@@ -223,22 +223,22 @@ impl<'t> Reader<'t> {
         Self { tree, removed, files, start: None, currency: None }
     }
 
-    pub(crate) fn fault(&mut self, fault: Fault) {
-        self.files.faults.push(fault);
+    pub(crate) fn report(&mut self, error: ScenarioError) {
+        self.files.errors.push(error);
     }
 
     /// How many mistakes there are so far: whoever asks before and after knows whether there were
     /// more.
-    pub(crate) fn faults(&self) -> usize {
-        self.files.faults.len()
+    pub(crate) fn errors(&self) -> usize {
+        self.files.errors.len()
     }
 
     /// The things of a kind, by name.
     pub(crate) fn things(&mut self, kind: Kind) -> Vec<(&'t Entry, &'t Table)> {
         let Some(entry) = self.tree.get(kind.table) else { return Vec::new() };
         let Some(table) = entry.node.table() else {
-            self.fault(
-                Fault::at(
+            self.report(
+                ScenarioError::at(
                     entry.node.place,
                     format!("`{}` must be tables keyed by name", kind.table),
                     format!("this is {}", entry.node.kind()),
@@ -260,8 +260,8 @@ impl<'t> Reader<'t> {
         self.check_name(kind.one, &entry.key, entry.at);
         let table = entry.node.table();
         if table.is_none() {
-            self.fault(
-                Fault::at(
+            self.report(
+                ScenarioError::at(
                     entry.node.place,
                     format!("{} `{}` must be a table", kind.one, shown(&entry.key)),
                     format!("this is {}", entry.node.kind()),
@@ -280,14 +280,14 @@ impl<'t> Reader<'t> {
     pub(crate) fn check_name(&mut self, one: &str, name: &str, at: Place) {
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
         if name.is_empty() || !name.chars().all(plain) {
-            self.fault(
-                Fault::at(at, format!("`{}` is not a name", shown(name)), format!("name of a {one}"))
+            self.report(
+                ScenarioError::at(at, format!("`{}` is not a name", shown(name)), format!("name of a {one}"))
                     .help("names are made of the letters a to z, digits and `_`"),
             );
         } else if name.len() > LONGEST_NAME {
             let label = format!("{} characters", name.len());
-            self.fault(
-                Fault::at(at, format!("the name `{}` is too long", shown(name)), label)
+            self.report(
+                ScenarioError::at(at, format!("the name `{}` is too long", shown(name)), label)
                     .help(format!("names have at most {LONGEST_NAME} characters")),
             );
         }
@@ -330,8 +330,8 @@ impl<'t> Reader<'t> {
     /// A value that has another form than its key needs.
     pub(crate) fn wrong_form(&mut self, item: Item<'_>, needed: &str, example: &str) {
         let help = format!("for instance `{} = {example}`", item.key);
-        self.fault(
-            Fault::at(
+        self.report(
+            ScenarioError::at(
                 item.place(),
                 format!("`{}` must be {needed}", item.key),
                 format!("this is {}", item.node.kind()),
@@ -356,8 +356,8 @@ impl<'t> Reader<'t> {
         let text = self.text(item, &example)?;
         let found = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
         if found.is_none() {
-            self.fault(
-                Fault::at(
+            self.report(
+                ScenarioError::at(
                     item.place(),
                     format!("unknown {} `{}`", item.key, shown(text)),
                     "not one of the words that may stand here",
@@ -373,8 +373,8 @@ impl<'t> Reader<'t> {
         let number = match item.node.value {
             Value::Whole(number) => number,
             Value::Number(_) => {
-                self.fault(
-                    Fault::at(
+                self.report(
+                    ScenarioError::at(
                         item.place(),
                         format!("`{}` must be a whole number", item.key),
                         "not a whole number",
@@ -402,7 +402,7 @@ impl<'t> Reader<'t> {
                     format!("`{}` is at most {most}", item.key),
                 )
             };
-            self.fault(Fault::at(item.place(), message, "out of range").help(help));
+            self.report(ScenarioError::at(item.place(), message, "out of range").help(help));
             return None;
         };
         Some(value)
@@ -428,14 +428,14 @@ impl<'t> Reader<'t> {
         if number > 0.0 {
             return Some(number);
         }
-        self.fault(Fault::at(item.place(), format!("`{}` must be over 0", item.key), "not over 0"));
+        self.report(ScenarioError::at(item.place(), format!("`{}` must be over 0", item.key), "not over 0"));
         None
     }
 
     fn finite(&mut self, item: Item<'_>, number: f64) -> Option<f64> {
         if !number.is_finite() || number > 1e15 {
-            self.fault(
-                Fault::at(
+            self.report(
+                ScenarioError::at(
                     item.place(),
                     format!("`{}` must be a finite number", item.key),
                     "not a number to reckon with",
@@ -445,8 +445,8 @@ impl<'t> Reader<'t> {
             return None;
         }
         if number < 0.0 {
-            self.fault(
-                Fault::at(item.place(), format!("`{}` must not be negative", item.key), "negative")
+            self.report(
+                ScenarioError::at(item.place(), format!("`{}` must not be negative", item.key), "negative")
                     .help("0 or more"),
             );
             return None;
@@ -480,9 +480,13 @@ impl<'t> Reader<'t> {
         for (k, item) in items.iter().enumerate() {
             let Some(text) = item.text() else { continue };
             if let Some(first) = items[..k].iter().find(|earlier| earlier.text() == Some(text)) {
-                self.fault(
-                    Fault::at(item.place(), format!("`{}` is listed twice", shown(text)), "here again")
-                        .and(first.place(), "listed here"),
+                self.report(
+                    ScenarioError::at(
+                        item.place(),
+                        format!("`{}` is listed twice", shown(text)),
+                        "here again",
+                    )
+                    .and(first.place(), "listed here"),
                 );
             }
         }
@@ -510,25 +514,31 @@ impl<'t> Reader<'t> {
         let known: Vec<&str> = kinds.iter().flat_map(|kind| self.names(*kind)).collect();
         let many: Vec<&str> = kinds.iter().map(|kind| kind.many).collect();
         let heading = format!("{} of this scenario", capital(&listed(&many, "and")));
-        let fault = match removed {
+        let error = match removed {
             Some(removed) => {
                 let one = kind_of(&removed.path[0]);
-                Fault::at(place, format!("{one} `{}` was removed", shown(name)), "still refers to it")
+                ScenarioError::at(place, format!("{one} `{}` was removed", shown(name)), "still refers to it")
                     .and(removed.at, "removed here")
             }
-            None => {
-                Fault::at(place, format!("unknown {one} `{}`", shown(name)), "no such name in this scenario")
-            }
+            None => ScenarioError::at(
+                place,
+                format!("unknown {one} `{}`", shown(name)),
+                "no such name in this scenario",
+            ),
         };
-        self.fault(fault.help(nearest_of(name, &known, &heading)));
+        self.report(error.help(nearest_of(name, &known, &heading)));
     }
 
     /// Reports a key that has no effect without another, or without one of several.
     pub(crate) fn needs_beside(&mut self, key: Option<Item<'t>>, beside: Option<Item<'t>>, name: &str) {
         if let (Some(item), None) = (key, beside) {
-            self.fault(
-                Fault::at(item.at, format!("`{}` has no effect without `{name}`", item.key), "no effect")
-                    .help(format!("add `{name}`, or remove `{}`", item.key)),
+            self.report(
+                ScenarioError::at(
+                    item.at,
+                    format!("`{}` has no effect without `{name}`", item.key),
+                    "no effect",
+                )
+                .help(format!("add `{name}`, or remove `{}`", item.key)),
             );
         }
     }

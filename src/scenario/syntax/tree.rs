@@ -5,7 +5,7 @@
 //!
 //! Knows nothing of what the keys mean.
 
-use super::diagnostic::{Fault, Place};
+use super::diagnostic::{Place, ScenarioError};
 use super::writer::{braces, quoted};
 use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
@@ -105,29 +105,29 @@ pub(crate) fn key(key: &str) -> String {
 }
 
 /// The tree of a whole TOML text, or its syntax errors.
-pub(crate) fn parse_file(source: usize, text: &str) -> Result<Table, Vec<Fault>> {
+pub(crate) fn parse_file(source: usize, text: &str) -> Result<Table, Vec<ScenarioError>> {
     let (table, errors) = DeTable::parse_recoverable(text);
     if errors.is_empty() {
         return Ok(table_of(source, 0, text, table.get_ref()));
     }
-    Err(syntax_faults(source, 0, text, &errors))
+    Err(syntax_errors(source, 0, text, &errors))
 }
 
 /// The tree of one TOML value that stands at byte `offset` of its source, or its syntax errors.
-pub(crate) fn parse_value(source: usize, offset: usize, text: &str) -> Result<Node, Vec<Fault>> {
+pub(crate) fn parse_value(source: usize, offset: usize, text: &str) -> Result<Node, Vec<ScenarioError>> {
     let (value, errors) = DeValue::parse_recoverable(text);
     if errors.is_empty() {
         return Ok(node_of(source, offset, text, &value));
     }
-    Err(syntax_faults(source, offset, text, &errors))
+    Err(syntax_errors(source, offset, text, &errors))
 }
 
 /// The first error of each line: what follows on the same line is mostly its echo.
-fn syntax_faults(source: usize, offset: usize, text: &str, errors: &[toml::de::Error]) -> Vec<Fault> {
+fn syntax_errors(source: usize, offset: usize, text: &str, found: &[toml::de::Error]) -> Vec<ScenarioError> {
     let mut lines = Vec::new();
-    let mut faults = Vec::new();
-    for error in errors {
-        let span = error.span().unwrap_or(0..0);
+    let mut errors = Vec::new();
+    for syntax_error in found {
+        let span = syntax_error.span().unwrap_or(0..0);
         let from = floor(text, span.start);
         let line = text[..from].matches('\n').count();
         if lines.contains(&line) {
@@ -135,14 +135,14 @@ fn syntax_faults(source: usize, offset: usize, text: &str, errors: &[toml::de::E
         }
         lines.push(line);
         let place = Place { source, from: offset + from, to: offset + floor(text, span.end).max(from) };
-        let fault = Fault::at(place, format!("this is not TOML: {}", error.message()), "here");
-        faults.push(if error.message().contains("duplicate key") {
-            fault.help("each key and each table stands once; leave one of them out")
+        let error = ScenarioError::at(place, format!("this is not TOML: {}", syntax_error.message()), "here");
+        errors.push(if syntax_error.message().contains("duplicate key") {
+            error.help("each key and each table stands once; leave one of them out")
         } else {
-            fault.help("a key, `=`, and a value: texts and quantities stand in quotes, tables in `[…]`")
+            error.help("a key, `=`, and a value: texts and quantities stand in quotes, tables in `[…]`")
         });
     }
-    faults
+    errors
 }
 
 /// The nearest character boundary at or before `index`.

@@ -5,7 +5,7 @@
 
 use super::substitution::with_values;
 use super::{InputDistribution, UncertainValue, ValueForm};
-use crate::scenario::syntax::diagnostic::{Fault, Place};
+use crate::scenario::syntax::diagnostic::{Place, ScenarioError};
 use crate::scenario::syntax::distribution::Z_90;
 use crate::scenario::syntax::reader::{Reader, shown};
 use crate::scenario::syntax::tree::{Table, Value};
@@ -35,13 +35,13 @@ pub(crate) fn try_corners(
             let Some(place) = reader.place_of_corner(one, corner) else { continue };
             let set = one.set.first().map_or("", String::as_str);
             let message = format!("`{}` cannot be {}: {why}", shown(set), one.form.text(number));
-            let fault = Fault::at(place, message, "may be sampled");
+            let error = ScenarioError::at(place, message, "may be sampled");
             let help = help.unwrap_or_else(|| "use only values that the key accepts".to_owned());
-            let fault = match reader.node(&["uncertain", &one.name, "set"]) {
-                Some(set) => fault.and(set.place, "sets this key"),
-                None => fault,
+            let error = match reader.node(&["uncertain", &one.name, "set"]) {
+                Some(set) => error.and(set.place, "sets this key"),
+                None => error,
             };
-            reader.fault(fault.help(help));
+            reader.report(error.help(help));
         }
     }
 }

@@ -6,7 +6,7 @@
 use super::UncertainValue;
 use super::value_form::ValueForm;
 use crate::registers::key::{Key, Schema};
-use crate::scenario::syntax::diagnostic::Fault;
+use crate::scenario::syntax::diagnostic::ScenarioError;
 use crate::scenario::syntax::distribution::{Distribution, Z_90};
 use crate::scenario::syntax::forms::list_of;
 use crate::scenario::syntax::reader::{Fields, Item, Reader};
@@ -175,7 +175,11 @@ impl<'t> Reader<'t> {
 
     fn at_least_one<T>(&mut self, item: Item<'t>, values: Vec<T>) -> Option<Vec<T>> {
         if values.is_empty() {
-            self.fault(Fault::at(item.place(), format!("`{}` needs 1 value or more", item.key), "no value"));
+            self.report(ScenarioError::at(
+                item.place(),
+                format!("`{}` needs 1 value or more", item.key),
+                "no value",
+            ));
             return None;
         }
         Some(values)
@@ -184,9 +188,9 @@ impl<'t> Reader<'t> {
     /// `N` values in rising order.
     fn rising_values<const N: usize>(&mut self, item: Item<'t>) -> Option<(ValueForm, [f64; N])> {
         let example = if N == 3 { "[\"20%\", \"30%\", \"60%\"]" } else { "[\"20%\", \"60%\"]" };
-        let before = self.faults();
+        let before = self.errors();
         let items = self.list(item, example);
-        if self.faults() > before {
+        if self.errors() > before {
             return None;
         }
         let (form, values) = self.formed_values(&items)?;
@@ -199,7 +203,7 @@ impl<'t> Reader<'t> {
                 let label =
                     if found == N { "not in rising order".to_owned() } else { format!("found {found}") };
                 let help = format!("for instance `{} = {example}`", item.key);
-                self.fault(Fault::at(item.place(), message, label).help(help));
+                self.report(ScenarioError::at(item.place(), message, label).help(help));
                 None
             }
         }
@@ -217,15 +221,15 @@ impl<'t> Reader<'t> {
         let (form, values) = self.formed_values(&[median_item, p90_item])?;
         let [median, p90] = values[..] else { return None };
         if matches!(form, ValueForm::Moment { .. }) {
-            self.fault(
-                Fault::at(item.place(), "a date cannot be lognormal", "dates have no zero")
+            self.report(
+                ScenarioError::at(item.place(), "a date cannot be lognormal", "dates have no zero")
                     .help("use `triangular`, `uniform`, `table` or `one_of`"),
             );
             return None;
         }
         if median <= 0.0 || p90 <= median {
-            self.fault(
-                Fault::at(
+            self.report(
+                ScenarioError::at(
                     p90_item.place(),
                     "`p90` must be above `median`, and `median` above 0",
                     "not above the median",
@@ -239,13 +243,13 @@ impl<'t> Reader<'t> {
 
     fn weighted_values(&mut self, item: Item<'t>) -> Option<(ValueForm, InputDistribution)> {
         let example = "[[\"1 week\", 0.8], [\"3 weeks\", 0.2]]";
-        let before = self.faults();
+        let before = self.errors();
         let (mut values, mut weights) = (Vec::new(), Vec::new());
         for row in self.list(item, example) {
             let parts = self.list(row, example);
             let [value, weight] = parts[..] else {
-                self.fault(
-                    Fault::at(
+                self.report(
+                    ScenarioError::at(
                         row.place(),
                         format!("expected a value and a weight, found {} items", parts.len()),
                         "a row of the table",
@@ -257,7 +261,7 @@ impl<'t> Reader<'t> {
             values.push(value);
             weights.extend(self.positive(weight));
         }
-        if self.faults() > before {
+        if self.errors() > before {
             return None;
         }
         let (form, values) = self.formed_values(&values)?;

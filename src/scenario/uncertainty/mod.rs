@@ -33,7 +33,7 @@ mod tests;
 pub(crate) mod value_form;
 pub(crate) mod value_path;
 
-use super::syntax::diagnostic::Fault;
+use super::syntax::diagnostic::ScenarioError;
 use super::syntax::forms::StreamName;
 use super::syntax::reader::{Fields, Reader};
 use super::syntax::value::{Context, Entries, Keys, Thing, Written};
@@ -97,8 +97,8 @@ impl Thing for UncertainValue {
         let distributions = [keys.triangular, keys.uniform, keys.lognormal, keys.table, keys.one_of];
         if distributions.iter().all(|written| written.item.is_none()) {
             let known = InputDistribution::KEYS.join(", ");
-            reader.fault(
-                Fault::at(at, format!("{what} has no distribution"), "needs a distribution")
+            reader.report(
+                ScenarioError::at(at, format!("{what} has no distribution"), "needs a distribution")
                     .help(format!("one of {known}, for instance `uniform = [\"20%\", \"60%\"]`")),
             );
         }

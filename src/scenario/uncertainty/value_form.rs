@@ -4,7 +4,7 @@
 //! with or without a time. Internally each is one number: the bare number, the number of the
 //! quantity, or seconds since the year 0.
 
-use crate::scenario::syntax::diagnostic::Fault;
+use crate::scenario::syntax::diagnostic::ScenarioError;
 use crate::scenario::syntax::quantity::split;
 use crate::scenario::syntax::reader::{Item, Reader};
 use crate::scenario::syntax::tree::Value;
@@ -72,9 +72,9 @@ pub(crate) struct FormedValue {
 impl<'t> Reader<'t> {
     /// Numbers of values that have the same form, and that form.
     pub(crate) fn formed_values(&mut self, items: &[Item<'t>]) -> Option<(ValueForm, Vec<f64>)> {
-        let before = self.faults();
+        let before = self.errors();
         let values: Vec<Option<FormedValue>> = items.iter().map(|item| self.formed_value(*item)).collect();
-        if self.faults() > before {
+        if self.errors() > before {
             return None;
         }
         let values: Vec<FormedValue> = values.into_iter().flatten().collect();
@@ -83,8 +83,8 @@ impl<'t> Reader<'t> {
         for (value, item) in values.iter().zip(items) {
             if !value.form.is_like(&form) {
                 let other = items.last().expect("one of them has another form");
-                self.fault(
-                    Fault::at(item.place(), "the values of a distribution have different units", {
+                self.report(
+                    ScenarioError::at(item.place(), "the values of a distribution have different units", {
                         value.form.label()
                     })
                     .and(other.place(), form.label())
@@ -114,8 +114,8 @@ impl<'t> Reader<'t> {
             _ => None,
         };
         if value.is_none() {
-            self.fault(
-                Fault::at(
+            self.report(
+                ScenarioError::at(
                     item.place(),
                     format!("expected a quantity, a number or a date, found {}", item.node.kind()),
                     "a value of the distribution",

@@ -7,7 +7,7 @@
 use super::value_form::parse_quantity;
 use crate::registers::key::{Key, Schema};
 use crate::scenario::register::TOP;
-use crate::scenario::syntax::diagnostic::Fault;
+use crate::scenario::syntax::diagnostic::ScenarioError;
 use crate::scenario::syntax::forms::list_of;
 use crate::scenario::syntax::reader::{Item, Reader, nearest_of, shown};
 use crate::scenario::syntax::tree::{Node, Table, Value};
@@ -55,8 +55,8 @@ impl<'t> Reader<'t> {
         let items: Vec<Item<'t>> = list.iter().map(|node| item.inner(node)).collect();
         self.each_once(&items);
         if items.is_empty() {
-            self.fault(
-                Fault::at(item.place(), "`set` is empty", "sets nothing")
+            self.report(
+                ScenarioError::at(item.place(), "`set` is empty", "sets nothing")
                     .help(format!("name the path of a key, for instance `set = {EXAMPLE}`")),
             );
         }
@@ -70,7 +70,7 @@ impl<'t> Reader<'t> {
         match refusal(self.tree, path, &keys) {
             None => Some(keys.join(".")),
             Some(Refusal { message, label, help }) => {
-                self.fault(Fault::at(item.place(), message, label).help(help));
+                self.report(ScenarioError::at(item.place(), message, label).help(help));
                 None
             }
         }

@@ -9,7 +9,7 @@ use super::lookup::{all_read, listed_processes, site_of};
 use crate::scenario::Scenario;
 use crate::scenario::disruption::{CapacityTarget, Disruption};
 use crate::scenario::network::site::SiteKind;
-use crate::scenario::syntax::diagnostic::{Fault, Place};
+use crate::scenario::syntax::diagnostic::{Place, ScenarioError};
 use crate::scenario::syntax::reader::{Reader, kind};
 
 pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
@@ -42,8 +42,8 @@ fn has_target(reader: &mut Reader<'_>, disruption: &Disruption) {
     }
     if let Some(place) = reader.name_place(kind("disruptions"), name) {
         let message = format!("disruption `{name}` has no `takes_down`");
-        reader.fault(
-            Fault::at(place, message, "needs `takes_down` or `delay`")
+        reader.report(
+            ScenarioError::at(place, message, "needs `takes_down` or `delay`")
                 .help("for instance `takes_down = [\"wms\"]`"),
         );
     }
@@ -52,13 +52,13 @@ fn has_target(reader: &mut Reader<'_>, disruption: &Disruption) {
 fn report_delay_of_stopped(reader: &mut Reader<'_>, target: &CapacityTarget, disruption: &str) {
     let Some(place) = delay_place(reader, target, disruption) else { return };
     let full = target.full_name();
-    let fault = Fault::at(place, format!("`{full}` is both taken down and delayed"), "delayed here");
+    let error = ScenarioError::at(place, format!("`{full}` is both taken down and delayed"), "delayed here");
     let down = target_place(reader, ["disruptions", disruption, "takes_down"], target);
-    let fault = match down {
-        Some(down) => fault.and(down, "taken down here"),
-        None => fault,
+    let error = match down {
+        Some(down) => error.and(down, "taken down here"),
+        None => error,
     };
-    reader.fault(fault.help("remove it from one of the two"));
+    reader.report(error.help("remove it from one of the two"));
 }
 
 /// Place of a target in the `delay` of a disruption.
@@ -92,8 +92,8 @@ fn site_has_processes(
     }
     if let Some(place) = target_place(reader, ["disruptions", disruption, "takes_down"], target) {
         let message = format!("site `{name}` has no process that could go down");
-        reader.fault(
-            Fault::at(place, message, "has no effect")
+        reader.report(
+            ScenarioError::at(place, message, "has no effect")
                 .help("take down a lane or a system instead, or give the site `outbound` processes"),
         );
     }
@@ -108,8 +108,8 @@ fn delays_supplier(reader: &mut Reader<'_>, scenario: &Scenario, target: &Capaci
     let Some(place) = delay_place(reader, target, disruption) else { return };
     let full = target.full_name();
     let message = format!("`{full}` is not a supplier: it has no lead time to delay");
-    reader.fault(
-        Fault::at(place, message, "not a supplier")
+    reader.report(
+        ScenarioError::at(place, message, "not a supplier")
             .help("`delay` is for suppliers; take down systems, processes, sites and lanes by `takes_down`"),
     );
 }
@@ -130,8 +130,8 @@ fn brings_back_what_is_disrupted(reader: &mut Reader<'_>, scenario: &Scenario) {
             let name = target.full_name();
             let message =
                 format!("phase `{}` brings back `{name}`, which no disruption takes down", phase.name);
-            reader.fault(
-                Fault::at(place, message, "is never down")
+            reader.report(
+                ScenarioError::at(place, message, "is never down")
                     .help(format!("taken down or delayed in this scenario: {known}")),
             );
         }

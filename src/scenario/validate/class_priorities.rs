@@ -2,7 +2,7 @@
 
 use crate::scenario::Scenario;
 use crate::scenario::network::order_class::UNKNOWN;
-use crate::scenario::syntax::diagnostic::Fault;
+use crate::scenario::syntax::diagnostic::ScenarioError;
 use crate::scenario::syntax::reader::Reader;
 
 pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
@@ -17,8 +17,8 @@ pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
         let Some(other) = other else { continue };
         let Some(first) = place(reader, &other.name) else { continue };
         let message = format!("order classes `{}` and `{}` have the same priority", other.name, class.name);
-        reader.fault(
-            Fault::at(here, message, "the same priority")
+        reader.report(
+            ScenarioError::at(here, message, "the same priority")
                 .and(first, "first used here")
                 .help("give each class a priority of its own; 1 is the most urgent"),
         );

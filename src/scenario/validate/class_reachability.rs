@@ -15,7 +15,7 @@ use crate::scenario::network::process::{Capacity, Process};
 use crate::scenario::network::service_time::ServiceTime;
 use crate::scenario::network::site::Site;
 use crate::scenario::stock::Stock;
-use crate::scenario::syntax::diagnostic::Fault;
+use crate::scenario::syntax::diagnostic::ScenarioError;
 use crate::scenario::syntax::reader::{Reader, kind};
 use std::collections::BTreeSet;
 
@@ -41,8 +41,8 @@ pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
             let (classes, these) =
                 if missing.len() == 1 { ("class", "this class") } else { ("classes", "these classes") };
             let message = format!("`time` has no entry for order {classes} {names}");
-            reader.fault(
-                Fault::at(node.place, message, "incomplete").help(format!(
+            reader.report(
+                ScenarioError::at(node.place, message, "incomplete").help(format!(
                     "lines of {these} reach process `{}`: give each class a time",
                     process.name
                 )),

@@ -5,7 +5,7 @@
 //! (in order of name) that lies on one; the diagnostic points at every reference of that cycle.
 
 use crate::scenario::Scenario;
-use crate::scenario::syntax::diagnostic::{Fault, Place};
+use crate::scenario::syntax::diagnostic::{Place, ScenarioError};
 use crate::scenario::syntax::reader::Reader;
 
 /// Index of the referenced name, and the place of the reference.
@@ -88,9 +88,9 @@ impl Graph {
                 .filter_map(|((_, place), next)| Some(((*place)?, format!("refers to `{next}`"))))
                 .collect();
             let Some(((first, label), others)) = references.split_first() else { continue };
-            let fault = Fault::at(*first, format!("cyclic {key}: {}", names.join(" → ")), label);
-            let fault = others.iter().fold(fault, |fault, (place, label)| fault.and(*place, label));
-            reader.fault(fault.help(help));
+            let error = ScenarioError::at(*first, format!("cyclic {key}: {}", names.join(" → ")), label);
+            let error = others.iter().fold(error, |error, (place, label)| error.and(*place, label));
+            reader.report(error.help(help));
         }
     }
 }

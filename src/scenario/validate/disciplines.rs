@@ -6,7 +6,7 @@
 use super::lookup::listed_processes;
 use crate::scenario::Scenario;
 use crate::scenario::network::discipline::QueueDiscipline;
-use crate::scenario::syntax::diagnostic::Fault;
+use crate::scenario::syntax::diagnostic::ScenarioError;
 use crate::scenario::syntax::reader::Reader;
 
 pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
@@ -29,8 +29,8 @@ pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
             let Some((key, name)) = elsewhere else { continue };
             let Some(listed) = reader.place_in_list(&["sites", &site.name, key], name) else { continue };
             let message = format!("`backorders_first` is for inbound processes, not for `{key}`");
-            reader.fault(
-                Fault::at(place, message, "advances goods for back-ordered lines")
+            reader.report(
+                ScenarioError::at(place, message, "advances goods for back-ordered lines")
                     .and(listed, "listed here")
                     .help("outbound goods are allocated already; choose another discipline"),
             );

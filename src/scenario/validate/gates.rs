@@ -11,7 +11,7 @@ use crate::scenario::disruption::gate::Gate;
 use crate::scenario::disruption::restart::PhaseEnd;
 use crate::scenario::network::site::{Site, SiteKind};
 use crate::scenario::stock::Stock;
-use crate::scenario::syntax::diagnostic::{Fault, Place};
+use crate::scenario::syntax::diagnostic::{Place, ScenarioError};
 use crate::scenario::syntax::reader::{Reader, nearest_of, shown};
 
 pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
@@ -45,8 +45,8 @@ fn backlog_can_exist(reader: &mut Reader<'_>, [phase, key]: [&str; 2], gate: &Ga
     };
     let Some(at_site) = place(reader, "site") else { return };
     if site.kind == SiteKind::Supplier {
-        reader.fault(
-            Fault::at(at_site, format!("supplier `{}` has no backlog", site.name), "a supplier")
+        reader.report(
+            ScenarioError::at(at_site, format!("supplier `{}` has no backlog", site.name), "a supplier")
                 .help("its lead time covers the whole order; name a centre, a PDC or a retailer"),
         );
         return;
@@ -54,8 +54,8 @@ fn backlog_can_exist(reader: &mut Reader<'_>, [phase, key]: [&str; 2], gate: &Ga
     let is_inbound = gate.waiting.as_ref().is_some_and(|waiting| site.inbound.contains(waiting));
     if site.stock.is_none() && !is_inbound {
         let message = format!("site `{}` has no backlog: it passes lines on to its source", site.name);
-        reader.fault(
-            Fault::at(at_site, message, "has no stock")
+        reader.report(
+            ScenarioError::at(at_site, message, "has no stock")
                 .help("name the source, or a process in the `inbound` of this site"),
         );
         return;
@@ -65,8 +65,9 @@ fn backlog_can_exist(reader: &mut Reader<'_>, [phase, key]: [&str; 2], gate: &Ga
     if waiting == "stock" {
         if matches!(site.stock, Some(Stock::Unlimited)) {
             let message = format!("no line waits for stock at site `{}`", site.name);
-            reader.fault(
-                Fault::at(at_waiting, message, "always 0").help("the stock of this site is unlimited"),
+            reader.report(
+                ScenarioError::at(at_waiting, message, "always 0")
+                    .help("the stock of this site is unlimited"),
             );
         }
     } else if !is_inbound && !outbound().any(|process| process == waiting) {
@@ -74,8 +75,8 @@ fn backlog_can_exist(reader: &mut Reader<'_>, [phase, key]: [&str; 2], gate: &Ga
             .chain(matches!(site.stock, Some(Stock::BaseStock(_))).then_some("stock"))
             .collect();
         let heading = format!("queues of site `{}`", site.name);
-        reader.fault(
-            Fault::at(
+        reader.report(
+            ScenarioError::at(
                 at_waiting,
                 format!("no queue for `{}` at site `{}`", shown(waiting), site.name),
                 "not a queue of this site",

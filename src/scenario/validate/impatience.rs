@@ -8,7 +8,7 @@ use super::lookup::all_read;
 use crate::scenario::Scenario;
 use crate::scenario::customers::impatience::{Impatience, ImpatienceAction};
 use crate::scenario::network::order_class::{OrderClass, UNKNOWN};
-use crate::scenario::syntax::diagnostic::{Fault, Place};
+use crate::scenario::syntax::diagnostic::{Place, ScenarioError};
 use crate::scenario::syntax::reader::{Reader, kind};
 
 pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
@@ -36,8 +36,8 @@ fn class_has_promise(reader: &mut Reader<'_>, class: &OrderClass, at_class: Plac
     let promise = reader.node(&["classes", &class.name, "promise"]);
     if let (None, Some(definition)) = (promise, reader.name_place(kind("classes"), &class.name)) {
         let message = format!("order class `{}` has no promise", class.name);
-        reader.fault(
-            Fault::at(at_class, message, "its lines are never late")
+        reader.report(
+            ScenarioError::at(at_class, message, "its lines are never late")
                 .and(definition, "no `promise`")
                 .help("give the class a `promise`"),
         );
@@ -58,8 +58,8 @@ fn escalates_to_more_urgent(
         && target.priority != UNKNOWN
     {
         let message = format!("order class `{name}` is not more urgent than `{}`", class.name);
-        reader.fault(
-            Fault::at(at_target, message, format!("priority {}", target.priority))
+        reader.report(
+            ScenarioError::at(at_target, message, format!("priority {}", target.priority))
                 .and(at_class, format!("priority {}", class.priority))
                 .help("the smaller the `priority`, the more urgent the class"),
         );
@@ -73,8 +73,8 @@ fn somebody_orders_class(reader: &mut Reader<'_>, scenario: &Scenario, rule: &Im
         || all_read(reader, ["impatience", &rule.name, "demand"], rule.demand.len());
     if all_known && !demands.any(|demand| demand.may_order(&rule.class)) {
         let message = format!("no customer of rule `{}` orders lines of class `{}`", rule.name, rule.class);
-        reader.fault(
-            Fault::at(at_class, message, "the rule would never apply")
+        reader.report(
+            ScenarioError::at(at_class, message, "the rule would never apply")
                 .help("use a class that is listed in the `classes` of a demand"),
         );
     }

@@ -9,7 +9,7 @@ use super::lookup::{all_read, site_of, supplies};
 use crate::scenario::Scenario;
 use crate::scenario::network::lane::{Departures, Lane};
 use crate::scenario::network::site::{Site, SiteKind};
-use crate::scenario::syntax::diagnostic::Fault;
+use crate::scenario::syntax::diagnostic::ScenarioError;
 use crate::scenario::syntax::reader::{Reader, kind};
 use crate::units::Micros;
 
@@ -46,8 +46,8 @@ fn follows_supply(
     let place = |key| reader.node(&["lanes", &lane.name, key]).map(|node| node.place);
     let (Some(from), Some(to)) = (place("from"), place("to")) else { return };
     if source.kind == SiteKind::Supplier {
-        reader.fault(
-            Fault::at(from, format!("lane `{}` leaves from a supplier", lane.name), "a supplier")
+        reader.report(
+            ScenarioError::at(from, format!("lane `{}` leaves from a supplier", lane.name), "a supplier")
                 .help("the `lead_time` of a supplier includes the transport; remove the lane"),
         );
     } else if supply_is_read && !supplies(scenario, &lane.from, &lane.to) {
@@ -58,7 +58,7 @@ fn follows_supply(
         } else {
             format!("name `{}` in the `supplied_by` of `{}`, or remove the lane", lane.from, lane.to)
         };
-        reader.fault(Fault::at(from, message, "from here").and(to, "to here").help(help));
+        reader.report(ScenarioError::at(from, message, "from here").and(to, "to here").help(help));
     }
 }
 
@@ -66,8 +66,8 @@ fn report_second_lane(reader: &mut Reader<'_>, earlier: &Lane, lane: &Lane) {
     let place = |lane: &Lane| reader.name_place(kind("lanes"), &lane.name);
     let (Some(here), Some(there)) = (place(lane), place(earlier)) else { return };
     let message = format!("two lanes from `{}` to `{}`", lane.from, lane.to);
-    reader.fault(
-        Fault::at(here, message, "the second")
+    reader.report(
+        ScenarioError::at(here, message, "the second")
             .and(there, "the first")
             .help("`departs` may list several timetables"),
     );
@@ -82,8 +82,8 @@ pub(super) fn check_departures(reader: &mut Reader<'_>, scenario: &Scenario) {
         let Some(Departures::Every { interval, .. }) = lane.departs else { continue };
         let place = reader.node(&["lanes", &lane.name, "departs", "every"]).map(|node| node.place);
         if let Some(place) = place.filter(|_| scenario.horizon / interval > MAX_DEPARTURES) {
-            reader.fault(
-                Fault::at(place, "more than 10 million departures in the run", "too often")
+            reader.report(
+                ScenarioError::at(place, "more than 10 million departures in the run", "too often")
                     .help("leave `departs` out to depart as soon as goods are ready"),
             );
         }

@@ -9,7 +9,7 @@ use super::lookup::{listed_processes, site_of, supplies};
 use crate::scenario::Scenario;
 use crate::scenario::customers::demand::Demand;
 use crate::scenario::network::site::{Site, SiteKind};
-use crate::scenario::syntax::diagnostic::Fault;
+use crate::scenario::syntax::diagnostic::ScenarioError;
 use crate::scenario::syntax::reader::Reader;
 use crate::units::Share;
 
@@ -30,10 +30,14 @@ fn no_routing_share_at_desks(reader: &mut Reader<'_>, scenario: &Scenario) {
             else {
                 continue;
             };
-            reader.fault(
-                Fault::at(place, "every order at a desk passes all of its processes", "routes only a share")
-                    .and(listed, "listed in a desk")
-                    .help("`routing_share` applies to inbound and outbound processes"),
+            reader.report(
+                ScenarioError::at(
+                    place,
+                    "every order at a desk passes all of its processes",
+                    "routes only a share",
+                )
+                .and(listed, "listed in a desk")
+                .help("`routing_share` applies to inbound and outbound processes"),
             );
         }
     }
@@ -56,7 +60,7 @@ fn entering_process_is_reached(reader: &mut Reader<'_>, scenario: &Scenario) {
         if site_of(scenario, &demand.site).is_some() && !scenario.sites.iter().any(is_on_route) {
             let message =
                 format!("process `{process}` is in no desk that orders of demand `{}` pass", demand.name);
-            reader.fault(Fault::at(place, message, "enters its paper").help(format!(
+            reader.report(ScenarioError::at(place, message, "enters its paper").help(format!(
                 "list it in the `order_desk` of site `{}`, or of a site that supplies it",
                 demand.site
             )));
@@ -85,8 +89,8 @@ fn desk_processes_have_work(reader: &mut Reader<'_>, scenario: &Scenario) {
             if let Some(place) = reader.place_in_list(&["sites", &site.name, "order_desk"], process) {
                 let message =
                     format!("process `{process}` in the desk of site `{}` never gets work", site.name);
-                reader.fault(
-                    Fault::at(place, message, "enters no demand's paper")
+                reader.report(
+                    ScenarioError::at(place, message, "enters no demand's paper")
                         .help("name it as `entered_by` in the `when_down` of a demand, or remove it"),
                 );
             }

@@ -3,7 +3,7 @@
 use super::lookup::listed_processes;
 use crate::scenario::Scenario;
 use crate::scenario::network::site::Site;
-use crate::scenario::syntax::diagnostic::Fault;
+use crate::scenario::syntax::diagnostic::ScenarioError;
 use crate::scenario::syntax::reader::{Reader, kind};
 
 pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
@@ -15,8 +15,8 @@ pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
             scenario.sites.iter().any(|site| listed_processes(site).any(|(_, name)| *name == process.name));
         let Some(place) = reader.name_place(kind("processes"), &process.name) else { continue };
         if !is_listed {
-            reader.fault(
-                Fault::at(place, format!("no site uses process `{}`", process.name), "never used")
+            reader.report(
+                ScenarioError::at(place, format!("no site uses process `{}`", process.name), "never used")
                     .help("list it in the `inbound`, `outbound` or `order_desk` of a site, or remove it"),
             );
         }
@@ -33,8 +33,8 @@ fn listed_once(reader: &mut Reader<'_>, site: &Site) {
         let first = reader.place_in_list(&["sites", &site.name, first_key], name);
         let (Some(place), Some(first)) = (place, first) else { continue };
         let message = format!("process `{name}` is listed twice at site `{}`", site.name);
-        reader.fault(
-            Fault::at(place, message, "listed again")
+        reader.report(
+            ScenarioError::at(place, message, "listed again")
                 .and(first, "first listed here")
                 .help("define a second process for the second step"),
         );

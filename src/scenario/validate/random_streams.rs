@@ -5,7 +5,7 @@
 //! draw the same numbers.
 
 use crate::scenario::Scenario;
-use crate::scenario::syntax::diagnostic::Fault;
+use crate::scenario::syntax::diagnostic::ScenarioError;
 use crate::scenario::syntax::reader::{Reader, kind};
 
 pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
@@ -28,8 +28,8 @@ fn are_distinct(reader: &mut Reader<'_>, table: &'static str, streams: &[(&str, 
         };
         let (Some(here), Some(there)) = (place(name), place(other)) else { continue };
         let message = format!("{} `{other}` and `{name}` have the same random stream", kind(table).many);
-        reader.fault(
-            Fault::at(here, message, "the same stream")
+        reader.report(
+            ScenarioError::at(here, message, "the same stream")
                 .and(there, "first used here")
                 .help("they would draw the same random numbers: name another stream"),
         );

@@ -5,7 +5,7 @@
 use super::lookup::all_read;
 use crate::scenario::Scenario;
 use crate::scenario::disruption::restart::RestartPhase;
-use crate::scenario::syntax::diagnostic::Fault;
+use crate::scenario::syntax::diagnostic::ScenarioError;
 use crate::scenario::syntax::reader::Reader;
 
 pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
@@ -24,8 +24,8 @@ pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
             let Some(place) = reader.place_in_list(&path, name) else { continue };
             let known = if predecessors.is_empty() { "none".to_owned() } else { predecessors.join(", ") };
             let message = format!("phase `{}` rolls back `{name}`, but does not come `after` it", phase.name);
-            reader.fault(
-                Fault::at(place, message, "may not be complete by then")
+            reader.report(
+                ScenarioError::at(place, message, "may not be complete by then")
                     .help(format!("phases before `{}`: {known}", phase.name)),
             );
         }

@@ -5,7 +5,7 @@
 //! start in the warm-up. Instants before `start` are reported by the reader.
 
 use crate::scenario::Scenario;
-use crate::scenario::syntax::diagnostic::{Fault, Place};
+use crate::scenario::syntax::diagnostic::{Place, ScenarioError};
 use crate::scenario::syntax::moment::moment_text;
 use crate::scenario::syntax::reader::Reader;
 use crate::units::Micros;
@@ -35,8 +35,8 @@ fn ends_after_start(reader: &mut Reader<'_>, paths: [&[&str; 3]; 2], from: Micro
     let [from_place, until_place] = paths.map(|path| reader.node(path).map(|node| node.place));
     let (Some(from_place), Some(until_place)) = (from_place, until_place) else { return };
     if until.is_some_and(|until| until <= from) && !has_error(reader, from_place) {
-        reader.fault(
-            Fault::at(until_place, "`until` must be after `from`", "not after `from`")
+        reader.report(
+            ScenarioError::at(until_place, "`until` must be after `from`", "not after `from`")
                 .and(from_place, "start"),
         );
     }
@@ -45,7 +45,7 @@ fn ends_after_start(reader: &mut Reader<'_>, paths: [&[&str; 3]; 2], from: Micro
 /// True if the reader has reported the value at a place. An instant before `start` is reported, and
 /// stands as 0.
 fn has_error(reader: &Reader<'_>, place: Place) -> bool {
-    reader.files.faults.iter().any(|fault| fault.place() == Some(place))
+    reader.files.errors.iter().any(|error| error.place() == Some(place))
 }
 
 /// Reports an instant after the end of the run or in its warm-up.
@@ -78,9 +78,9 @@ fn starts_in_run(
     } else {
         "start between the end of the warm-up and the end of the run"
     };
-    let fault = Fault::at(place, format!("{what} `{name}` starts {when}"), label).help(help);
-    reader.fault(match bound {
-        Some((bound, until)) => fault.and(bound, format!("until {}", moment_text(start, until))),
-        None => fault,
+    let error = ScenarioError::at(place, format!("{what} `{name}` starts {when}"), label).help(help);
+    reader.report(match bound {
+        Some((bound, until)) => error.and(bound, format!("until {}", moment_text(start, until))),
+        None => error,
     });
 }

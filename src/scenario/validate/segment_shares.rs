@@ -25,9 +25,9 @@ pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
         .filter_map(|segment| Some(reader.node(&["parts", &segment.name, "share"])?.place))
         .collect();
     if let Some((first, others)) = places.split_first() {
-        let fault = wrong_sum(*first, "the shares of segments", sum);
+        let error = wrong_sum(*first, "the shares of segments", sum);
         let others = others.iter().take(MAX_MARKS);
-        reader.fault(others.fold(fault, |fault, place| fault.and(*place, "and this share")));
+        reader.report(others.fold(error, |error, place| error.and(*place, "and this share")));
     }
 }
 

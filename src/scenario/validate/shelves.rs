@@ -9,7 +9,7 @@ use crate::scenario::Scenario;
 use crate::scenario::customers::demand::{BackorderClass, Demand};
 use crate::scenario::network::site::{Site, SiteKind};
 use crate::scenario::stock::{ShortageResponse, Stock};
-use crate::scenario::syntax::diagnostic::Fault;
+use crate::scenario::syntax::diagnostic::ScenarioError;
 use crate::scenario::syntax::reader::Reader;
 
 pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
@@ -30,8 +30,8 @@ fn loses_no_line(reader: &mut Reader<'_>, site: &Site) {
     let key = reader.node(&["sites", &site.name, "stock", "shortage"]);
     let Some(place) = key.filter(|_| loses).map(|node| node.place) else { return };
     let message = format!("no line is lost at the shelf of retailer `{}`", site.name);
-    reader.fault(
-        Fault::at(place, message, "has no effect")
+    reader.report(
+        ScenarioError::at(place, message, "has no effect")
             .help("workshops order what the shelf lacks; set `shortage` at the sites that they order from"),
     );
 }
@@ -45,8 +45,8 @@ fn backorder_class_has_shelf(reader: &mut Reader<'_>, scenario: &Scenario, deman
         return;
     }
     let message = format!("site `{}` fills no lines from a retail shelf", site.name);
-    reader.fault(
-        Fault::at(place, message, "has no effect")
+    reader.report(
+        ScenarioError::at(place, message, "has no effect")
             .help("only retailers with stock levels have such a shelf; write `classes` instead"),
     );
 }
@@ -59,8 +59,8 @@ fn class_by_car_has_jobs(reader: &mut Reader<'_>, demand: &Demand) {
         return;
     };
     let message = format!("demand `{}` has no `jobs`", demand.name);
-    reader.fault(
-        Fault::at(rule.place, message, "depends on the car of a job")
+    reader.report(
+        ScenarioError::at(rule.place, message, "depends on the car of a job")
             .help("add `jobs = { off_road = \"30%\" }`, or write shares of order classes"),
     );
 }

@@ -9,7 +9,7 @@ use crate::scenario::Scenario;
 use crate::scenario::customers::demand::Demand;
 use crate::scenario::network::site::{Site, SiteKind};
 use crate::scenario::stock::Stock;
-use crate::scenario::syntax::diagnostic::{Fault, Place};
+use crate::scenario::syntax::diagnostic::{Place, ScenarioError};
 use crate::scenario::syntax::reader::{Reader, kind};
 
 pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
@@ -36,9 +36,13 @@ fn stock_has_source(reader: &mut Reader<'_>, site: &Site) {
     let has_source = !site.supplied_by.is_empty() || is_not_empty(in_file);
     let place = reader.node(&["sites", &site.name, "stock"]).map(|node| node.place);
     if let (true, false, Some(place)) = (is_replenished, has_source, place) {
-        reader.fault(
-            Fault::at(place, format!("site `{}` has a stock, but no source", site.name), "this stock")
-                .help("name a source in `supplied_by`, or write `stock = \"unlimited\"`"),
+        reader.report(
+            ScenarioError::at(
+                place,
+                format!("site `{}` has a stock, but no source", site.name),
+                "this stock",
+            )
+            .help("name a source in `supplied_by`, or write `stock = \"unlimited\"`"),
         );
     }
 }
@@ -46,9 +50,13 @@ fn stock_has_source(reader: &mut Reader<'_>, site: &Site) {
 fn is_no_supplier(reader: &mut Reader<'_>, scenario: &Scenario, demand: &Demand, place: Place) {
     let site = site_of(scenario, &demand.site).filter(|site| site.kind == SiteKind::Supplier);
     let Some(site) = site else { return };
-    reader.fault(
-        Fault::at(place, format!("customers cannot order from supplier `{}`", site.name), "a supplier")
-            .help("suppliers serve sites; name a centre, a PDC or a retailer"),
+    reader.report(
+        ScenarioError::at(
+            place,
+            format!("customers cannot order from supplier `{}`", site.name),
+            "a supplier",
+        )
+        .help("suppliers serve sites; name a centre, a PDC or a retailer"),
     );
 }
 
@@ -63,8 +71,8 @@ fn can_fill_or_pass_on(reader: &mut Reader<'_>, scenario: &Scenario, name: &str,
     let definition = reader.name_place(kind("sites"), &site.name);
     if let (Some(place), Some(definition), false) = (place, definition, was_rejected) {
         let message = format!("site `{name}` receives orders, but has no stock and no source");
-        reader.fault(
-            Fault::at(place, message, "ordered from here")
+        reader.report(
+            ScenarioError::at(place, message, "ordered from here")
                 .and(definition, "neither `stock` nor `supplied_by`")
                 .help("give it `stock`, or name a source in `supplied_by`"),
         );

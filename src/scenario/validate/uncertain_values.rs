@@ -1,7 +1,7 @@
 //! Uncertain values: no two set the same key.
 
 use crate::scenario::Scenario;
-use crate::scenario::syntax::diagnostic::Fault;
+use crate::scenario::syntax::diagnostic::ScenarioError;
 use crate::scenario::syntax::reader::{Reader, shown};
 
 pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
@@ -14,8 +14,8 @@ pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
         });
         let Some((set, first)) = twice else { continue };
         if let (Some(here), Some(there)) = (place(&one.name, set), place(&first.name, set)) {
-            reader.fault(
-                Fault::at(here, format!("two uncertain values set `{}`", shown(set)), "set again")
+            reader.report(
+                ScenarioError::at(here, format!("two uncertain values set `{}`", shown(set)), "set again")
                     .and(there, "first set here")
                     .help("remove one of them"),
             );

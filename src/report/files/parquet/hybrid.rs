@@ -1,13 +1,14 @@
-//! Codes of a dictionary as Parquet packs them: a code that repeats by its count, others by their bits, eight at a time
-//! (the hybrid of run lengths and bit packing).
+//! Codes of a dictionary as Parquet packs them: a code that repeats by its count, others by their
+//! bits, eight at a time (the hybrid of run lengths and bit packing).
 //!
 //! ```text
 //! 7 7 7 7 7 7 7 7 7 … 7 │ 1 2 3 1 2 3 1 2 │ 5 5 …
 //! how often, 7          │ eight by bits   │ how often, 5
 //! ```
 //!
-//! Whether eight codes are packed is decided eight by eight, as the library does it for columns row by row, so that both
-//! ways to a file give the same bytes. A run costs the same however long it is.
+//! Whether eight codes are packed is decided eight by eight, as the library does it for columns row
+//! by row, so that both ways to a file give the same bytes. A run costs the same however long it
+//! is.
 //!
 //! Source: Apache Parquet, Encodings, "Run Length Encoding / Bit-Packing Hybrid (RLE = 3)".
 

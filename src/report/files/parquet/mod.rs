@@ -1,7 +1,7 @@
 //! Parquet: tables in columns, small and typed, for notebooks and databases.
 //!
-//! Texts are dictionaries, pages are packed by Snappy. Nothing in a file says when or where it was made, so the
-//! same rows are the same bytes.
+//! Texts are dictionaries, pages are packed by Snappy. Nothing in a file says when or where it was
+//! made, so the same rows are the same bytes.
 //!
 //! Knows nothing of what the columns mean.
 

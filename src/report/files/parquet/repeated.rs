@@ -6,8 +6,9 @@
 //! runs        5,000 times the first, 5,000 times the second
 //! ```
 //!
-//! What that costs grows with the runs and the pages. The bytes are those that the library writes when it is given row
-//! by row; only a dictionary of more than a megabyte, which the library would give up, stays one here.
+//! What that costs grows with the runs and the pages. The bytes are those that the library writes
+//! when it is given row by row; only a dictionary of more than a megabyte, which the library would
+//! give up, stays one here.
 
 use super::hybrid::Packer;
 use super::other;
