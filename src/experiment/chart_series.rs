@@ -127,7 +127,7 @@ pub fn most_often(things: &[Daily<'_>], days: usize) -> Vec<Option<usize>> {
 /// Clearance over replications.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Cleared {
-    /// Mean day of the replications that are cleared [days from the onset].
+    /// Mean day of the replications that are cleared \[days from the onset\].
     pub mean: f64,
     /// Number of replications that are cleared.
     pub values: usize,

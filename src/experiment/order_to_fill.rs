@@ -50,11 +50,11 @@ pub struct Pooled {
     pub lines: u64,
     /// Number of them cancelled, or open at the end of their run.
     pub open: u64,
-    /// P50, P90 and P99 of the order-to-fill time [days].
+    /// P50, P90 and P99 of the order-to-fill time \[days\].
     pub quantiles: [Reached; 3],
     /// P10 and P90 over replications of each of them; `None` with fewer than two.
     pub bands: [Option<(Reached, Reached)>; 3],
-    /// Mean order-to-fill time, each line followed to the end of its run at most [days].
+    /// Mean order-to-fill time, each line followed to the end of its run at most \[days\].
     pub restricted_mean: f64,
 }
 
@@ -169,7 +169,7 @@ fn by_window(windows: &[Window], cohorts: &[Cohorts]) -> Vec<(Option<usize>, Vec
     std::iter::once((None, all)).chain(classes.into_iter().filter(|_| several)).collect()
 }
 
-/// Quantiles and restricted mean [days]; `None` without lines.
+/// Quantiles and restricted mean \[days\]; `None` without lines.
 fn times(ages: &Ages) -> Option<([Reached; 3], f64)> {
     let filled =
         ages.filled.entries().map(|(seconds, events)| Tally { time: seconds / DAY, events, censored: 0 });

@@ -21,13 +21,13 @@ use crate::simulation::orders::stage::{Stage, Stages};
 use crate::simulation::view::View;
 use crate::units::DAY;
 
-/// Age bands [days]: from, and up to but without.
+/// Age bands \[days\]: from, and up to but without.
 pub const AGE_BANDS: [(usize, usize); 6] = [(0, 1), (1, 3), (3, 7), (7, 14), (14, 30), (30, usize::MAX)];
 
 /// Names of the age bands, and of all lines of [`OLD`] days and more.
 pub const AGE_NAMES: [&str; 7] = ["0-1", "1-3", "3-7", "7-14", "14-30", "30+", "7+"];
 
-/// Age from which on a line is old [days].
+/// Age from which on a line is old \[days\].
 pub const OLD: usize = 7;
 
 /// Label number of old lines in [`AGE_NAMES`].

@@ -21,7 +21,7 @@ use crate::simulation::view::View;
 use crate::units::SECOND;
 use std::ops::Range;
 
-/// Ages of lines [seconds].
+/// Ages of lines \[seconds\].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Ages {
     /// Ages at which lines were filled.

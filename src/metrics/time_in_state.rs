@@ -45,7 +45,7 @@ struct Clocked {
     times: Times,
 }
 
-/// Open time, and the parts of it by state [server-microseconds].
+/// Open time, and the parts of it by state \[server-microseconds\].
 #[derive(Debug, Clone, Copy, Default)]
 struct Times {
     open: u64,
@@ -98,7 +98,7 @@ impl Times {
         self.by_state().map(|time| if self.open > 0 { time as f64 / self.open as f64 } else { f64::NAN })
     }
 
-    /// Server-time busy, starved, blocked and down [server-microseconds].
+    /// Server-time busy, starved, blocked and down \[server-microseconds\].
     fn by_state(self) -> [u64; 4] {
         let starved = self.open - self.busy - self.blocked - self.down;
         [self.busy, starved, self.blocked, self.down]

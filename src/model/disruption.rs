@@ -52,12 +52,12 @@ pub struct Failure {
 pub struct FailurePhase {
     /// Capacity factor that it leaves of the targets.
     pub to: CapacityFactor,
-    /// Duration [microseconds].
+    /// Duration \[microseconds\].
     pub lasts: Sampler,
 }
 
 impl Failure {
-    /// Mean length of a cycle [microseconds].
+    /// Mean length of a cycle \[microseconds\].
     pub fn mean_cycle(&self) -> f64 {
         self.phases.iter().map(|phase| phase.lasts.mean()).sum()
     }

@@ -1,4 +1,4 @@
-//! Mean flows: what passes through each place in normal running [per working day].
+//! Mean flows: what passes through each place in normal running \[per working day\].
 //!
 //! `check` shows them, the fluid answer uses them, and a backlog in days of normal flow is divided
 //! by them. `analysis/mean_flows.rs` computes them.
@@ -19,7 +19,7 @@ pub struct Flows {
     pub work_units: Vec<Vec<f64>>,
     /// Capacity of each process of a site group, in the same shape.
     pub capacity: Vec<Vec<f64>>,
-    /// Mean pieces demanded of one site of a group by part [per elapsed day]; empty where there is
+    /// Mean pieces demanded of one site of a group by part \[per elapsed day\]; empty where there is
     /// no demand, or no shelf.
     pub pieces_per_day: Vec<Vec<f64>>,
     /// Working days in a week.

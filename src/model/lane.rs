@@ -12,11 +12,11 @@ pub struct Lane {
     pub to: u16,
     /// Instants of departure up to the end of the run; `None`: as soon as goods are ready.
     pub departures: Option<Vec<Micros>>,
-    /// Time before a departure by which a consignment must be ready [microseconds].
+    /// Time before a departure by which a consignment must be ready \[microseconds\].
     pub cut_off: Micros,
     /// Most consignments of one departure from a site; `None`: no limit.
     pub capacity: Option<u32>,
-    /// Transit time [microseconds].
+    /// Transit time \[microseconds\].
     pub transit: Sampler,
     /// Systems without which nothing departs.
     pub needs: Vec<SystemId>,

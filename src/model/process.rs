@@ -10,7 +10,7 @@ use crate::units::{CapacityFactor, Micros, Share, SystemId};
 pub struct Process {
     /// Parallel servers; `u32::MAX`: no limit.
     pub servers: u32,
-    /// Work of one unit [microseconds at nominal speed]; where it depends on the order class, the
+    /// Work of one unit \[microseconds at nominal speed\]; where it depends on the order class, the
     /// mean over the lines that arrive.
     pub work: Sampler,
     /// Work of one unit by order class; empty: the same for all.
@@ -21,7 +21,7 @@ pub struct Process {
     pub routing_share: Share,
     /// Seeds the draws of that share.
     pub routing_purpose: u64,
-    /// Work for each line of a delivery on top of `work` [microseconds]; only per delivery.
+    /// Work for each line of a delivery on top of `work` \[microseconds\]; only per delivery.
     pub work_per_line: Micros,
     /// Queue discipline.
     pub rule: QueueDiscipline,
@@ -46,7 +46,7 @@ pub struct ManualMode {
     pub rate: CapacityFactor,
     /// Probability that a unit worked manually is wrong, below 1.
     pub errors: f64,
-    /// Work to key in one unit afterwards [microseconds]; 0: none.
+    /// Work to key in one unit afterwards \[microseconds\]; 0: none.
     pub reentry: Micros,
     /// Seeds the draws of errors.
     pub purpose: u64,

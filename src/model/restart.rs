@@ -17,7 +17,7 @@ pub struct RestartPhase {
     pub after_start_of: Vec<PhaseId>,
     /// Condition that must be met before it starts.
     pub gate: Option<Gate>,
-    /// Duration of its work, from its start to the check [microseconds].
+    /// Duration of its work, from its start to the check \[microseconds\].
     pub takes: Sampler,
     /// Acceptance check, repeated until one passes; the targets return only then.
     pub check: Option<AcceptanceCheck>,
@@ -25,7 +25,7 @@ pub struct RestartPhase {
     pub brings_back: Vec<CapacityTarget>,
     /// Capacity factor to which it brings them back.
     pub to: CapacityFactor,
-    /// Capacity factor at which the ramp begins, and its length [microseconds]; `None`: no ramp.
+    /// Capacity factor at which the ramp begins, and its length \[microseconds\]; `None`: no ramp.
     pub ramp: Option<(CapacityFactor, Sampler)>,
     /// Targets that it boosts while it lasts, with the factor.
     pub boosts: Vec<(CapacityTarget, CapacityFactor)>,
@@ -66,7 +66,7 @@ pub struct Cap {
 pub enum PhaseEnd {
     /// At this instant.
     At(Micros),
-    /// This long after they began [microseconds].
+    /// This long after they began \[microseconds\].
     After(Micros),
     /// When this gate is met.
     Gate(Gate),
@@ -77,9 +77,9 @@ pub enum PhaseEnd {
 pub struct AcceptanceCheck {
     /// Probability that it passes, over 0.
     pub chance: f64,
-    /// Duration [microseconds].
+    /// Duration \[microseconds\].
     pub takes: Sampler,
-    /// Duration of the repair after a failed check [microseconds].
+    /// Duration of the repair after a failed check \[microseconds\].
     pub again_after: Sampler,
     /// Probability that a failed check rolls phases back, and those phases.
     pub roll_back: Option<(f64, Vec<PhaseId>)>,
@@ -94,9 +94,9 @@ pub struct Gate {
     pub waiting: Waiting,
     /// True if it is met while there are more lines than the limit, false if fewer.
     pub above: bool,
-    /// Limit [lines].
+    /// Limit \[lines\].
     pub lines: f64,
-    /// Time for which it must be met without a break [microseconds].
+    /// Time for which it must be met without a break \[microseconds\].
     pub hold: Micros,
     /// True if only time on working days counts for `hold`.
     pub working_days: bool,

@@ -26,7 +26,7 @@ pub struct SiteGroup {
     pub desk: Vec<ProcessId>,
     /// Stock of each site.
     pub stock: Stock,
-    /// Of a supplier: from the order to the arrival [microseconds].
+    /// Of a supplier: from the order to the arrival \[microseconds\].
     pub lead_time: Option<Sampler>,
     /// Of a supplier: its lorries; `None`: each line arrives separately.
     pub loads: Option<Deliveries>,

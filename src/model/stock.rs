@@ -20,7 +20,7 @@ pub enum Stock {
 pub struct BaseStock {
     /// Parts that are held.
     pub assortment: Assortment,
-    /// Order-up-to level of each shelf: its highest inventory position [pieces].
+    /// Order-up-to level of each shelf: its highest inventory position \[pieces\].
     pub level: Vec<u32>,
     /// Order quantity of a review.
     pub replenishment: Replenishment,
@@ -36,7 +36,7 @@ pub struct BaseStock {
     pub needs: Vec<SystemId>,
     /// Lines ordered manually meanwhile; `None`: none.
     pub by_hand: Option<ManualOrders>,
-    /// Planned time between an order and its arrival on hand, without queueing [microseconds]:
+    /// Planned time between an order and its arrival on hand, without queueing \[microseconds\]:
     /// used for the levels and for the goods in transit at the start.
     pub lead_time: Micros,
 }
@@ -46,10 +46,10 @@ pub struct BaseStock {
 pub enum Replenishment {
     /// Up to the level.
     BaseStock,
-    /// (s, S): up to the level, but only at or below the shelf's reorder point [pieces].
+    /// (s, S): up to the level, but only at or below the shelf's reorder point \[pieces\].
     MinMax(Vec<u32>),
     /// (R, nQ): at or below level − lot, the smallest number of lots that raises the position above
-    /// that; lot size by shelf [pieces].
+    /// that; lot size by shelf \[pieces\].
     Lots(Vec<u32>),
 }
 

@@ -4,7 +4,7 @@ use crate::units::Micros;
 use jiff::civil::Date;
 
 /// Instants of a run in engine time, which counts from the start of the initialisation
-/// [microseconds].
+/// \[microseconds\].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Times {
     /// The scenario's `start`, a midnight.

@@ -16,9 +16,9 @@ pub(crate) const NONE: &str = "–";
 const NARROWEST: u16 = 60;
 /// Fills the line under the header of a table with bold headings; it is never printed.
 const HEADER_END: char = '\u{1}';
-/// Spaces beside the text of a cell, left and right together [columns].
+/// Spaces beside the text of a cell, left and right together \[columns\].
 const PADDING: usize = 2;
-/// Longest word of a cell that is never broken [columns].
+/// Longest word of a cell that is never broken \[columns\].
 const LONGEST_WORD: usize = 30;
 /// Most columns of a line of prose.
 const WIDEST: u16 = 100;

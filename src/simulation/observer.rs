@@ -142,7 +142,7 @@ pub trait Observer {
     /// Pieces are taken from a shelf of a site.
     #[inline]
     fn picked(&mut self, now: Time, site: u32, part: u32, pieces: u32) {}
-    /// A station has finished units of work [server-microseconds at nominal speed]. Wrong manual
+    /// A station has finished units of work \[server-microseconds at nominal speed\]. Wrong manual
     /// work and re-entries finish no unit.
     #[inline]
     fn worked(&mut self, now: Time, station: u32, units: u32, work: u64) {}
@@ -150,7 +150,7 @@ pub trait Observer {
     /// at all stations until it leaves. Wrong manual work and re-entries arrive again.
     #[inline]
     fn joins(&mut self, now: Time, station: u32, item: WorkItem, line: &Line) {}
-    /// A server starts the service of an item [server-microseconds at nominal speed].
+    /// A server starts the service of an item \[server-microseconds at nominal speed\].
     #[inline]
     fn work_begins(&mut self, now: Time, station: u32, item: WorkItem, work: u64) {}
     /// A more urgent line preempts the service of an item, which waits.

@@ -23,13 +23,13 @@ pub(crate) const CENTRE: u32 = 0;
 pub(crate) const SUPPLIER: u16 = 1;
 /// Random stream of the customers.
 pub(crate) const ORDER_STREAM: u32 = 0;
-/// Level of the centre's shelf [pieces].
+/// Level of the centre's shelf \[pieces\].
 pub(crate) const LEVEL: u32 = 10;
-/// Work of a line at the centre's station [microseconds].
+/// Work of a line at the centre's station \[microseconds\].
 pub(crate) const WORK: u64 = 1_000;
-/// Time between two orders [microseconds].
+/// Time between two orders \[microseconds\].
 pub(crate) const GAP_BETWEEN_ORDERS: u64 = HOUR;
-/// Transit time of the lane from the centre to the supplier [days].
+/// Transit time of the lane from the centre to the supplier \[days\].
 pub(crate) const LANE_DAYS: u64 = 2;
 
 /// The model.

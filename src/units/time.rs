@@ -1,19 +1,19 @@
 //! Time: instants and durations in integer microseconds, and spans counted in working days.
 
-/// A duration, or an instant counted from the scenario's `start` [microseconds].
+/// A duration, or an instant counted from the scenario's `start` \[microseconds\].
 pub type Micros = u64;
 
-/// One second [microseconds].
+/// One second \[microseconds\].
 pub const SECOND: Micros = 1_000_000;
-/// One minute [microseconds].
+/// One minute \[microseconds\].
 pub const MINUTE: Micros = 60 * SECOND;
-/// One hour [microseconds].
+/// One hour \[microseconds\].
 pub const HOUR: Micros = 60 * MINUTE;
-/// One day of 24 hours [microseconds].
+/// One day of 24 hours \[microseconds\].
 pub const DAY: Micros = 24 * HOUR;
-/// One week [microseconds].
+/// One week \[microseconds\].
 pub const WEEK: Micros = 7 * DAY;
-/// One year of 365 days, as rates count it [microseconds].
+/// One year of 365 days, as rates count it \[microseconds\].
 pub const YEAR: Micros = 365 * DAY;
 
 /// A length of time in elapsed time, or in working days of a calendar.

@@ -97,7 +97,7 @@ fn random_scenarios_use_every_key() {
     known.remove(&(String::new(), "based_on".to_owned()));
     let missing: Vec<String> = known.difference(&used).map(|(path, key)| format!("{path}.{key}")).collect();
     assert!(missing.is_empty(), "no scenario of tests/properties/scenario.rs uses {missing:#?}");
-    let page = include_str!("../../docs/reference.md");
+    let page = concat!(include_str!("../../docs/reference.md"), include_str!("../../docs/scenario.md"));
     let words: BTreeSet<&str> = page.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
     let missing: Vec<_> = known.iter().filter(|(_, key)| !words.contains(key.as_str())).collect();
     assert!(missing.is_empty(), "docs/reference.md does not tell {missing:#?}");

@@ -6,7 +6,7 @@ use super::HOURS;
 use crate::engine::Time;
 use crate::metrics::histogram::Histogram;
 
-/// Sums of times [microseconds].
+/// Sums of times \[microseconds\].
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Sums {
     count: u64,
@@ -35,12 +35,12 @@ impl Sums {
         self.count
     }
 
-    /// Mean [h].
+    /// Mean \[h\].
     pub(crate) fn mean(&self) -> Option<f64> {
         (self.count > 0).then(|| self.sum as f64 / self.count as f64 / HOURS)
     }
 
-    /// Standard deviation of these lines, not of a population [h].
+    /// Standard deviation of these lines, not of a population \[h\].
     pub(crate) fn deviation(&self) -> Option<f64> {
         let count = u128::from(self.count);
         let middle = self.sum.checked_div(count)?;
@@ -55,7 +55,7 @@ impl Sums {
         Some(variance.max(0.0).sqrt() / HOURS)
     }
 
-    /// Longest time [h].
+    /// Longest time \[h\].
     pub(crate) fn most(&self) -> Option<f64> {
         (self.count > 0).then(|| self.most as f64 / HOURS)
     }
@@ -80,7 +80,7 @@ impl Times {
         self.histogram.merge(&other.histogram);
     }
 
-    /// Quantile [h].
+    /// Quantile \[h\].
     pub(crate) fn quantile(&self, p: f64) -> Option<f64> {
         self.histogram.quantile(p).map(|time| time / HOURS)
     }

@@ -27,7 +27,7 @@ pub(crate) struct Requests {
     lines_immediately: u64,
     pieces_immediately: u64,
     pieces_filled: u64,
-    /// Sum of the waits of filled pieces [microseconds].
+    /// Sum of the waits of filled pieces \[microseconds\].
     piece_wait: u128,
     /// Waits until the last piece, of complete lines.
     line_waits: Sums,
@@ -70,13 +70,13 @@ impl Requests {
         self.within.iter().map(|&(old_enough, complete)| terms(complete, old_enough))
     }
 
-    /// Mean wait of the filled pieces [h].
+    /// Mean wait of the filled pieces \[h\].
     pub(crate) fn wait_per_piece(&self) -> Option<f64> {
         let given = self.pieces_filled;
         (given > 0).then(|| self.piece_wait as f64 / given as f64 / HOURS)
     }
 
-    /// Mean wait until the last piece of the complete lines [h].
+    /// Mean wait until the last piece of the complete lines \[h\].
     pub(crate) fn wait_per_line(&self) -> Option<f64> {
         self.line_waits.mean()
     }

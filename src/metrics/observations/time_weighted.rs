@@ -257,12 +257,12 @@ impl Levels<'_, '_> {
         self.mean_of(|level| level.peak as f64)
     }
 
-    /// Time at which the peak was first reached, in the counted time [h].
+    /// Time at which the peak was first reached, in the counted time \[h\].
     pub(crate) fn peak_time(&self) -> f64 {
         self.mean_of(|level| hours(level.peak_at - level.samples.counted_from))
     }
 
-    /// Integral over the counted time [h].
+    /// Integral over the counted time \[h\].
     pub(crate) fn area(&self) -> f64 {
         self.mean_of(|level| level.area as f64 / HOURS)
     }
@@ -300,14 +300,14 @@ impl Levels<'_, '_> {
         self.mean_where(|level| mean_of(level.samples.each))
     }
 
-    /// Time at which the level was small enough, in the counted time [h]; `None` where it never was
+    /// Time at which the level was small enough, in the counted time \[h\]; `None` where it never was
     /// at one of the sites.
     pub(crate) fn cleared(&self) -> Option<f64> {
         self.mean_where(|level| Some(hours(level.cleared? - level.samples.counted_from)))
     }
 }
 
-/// A duration [h].
+/// A duration \[h\].
 pub(crate) fn hours(time: Time) -> f64 {
     time as f64 / HOURS
 }

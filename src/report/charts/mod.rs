@@ -37,7 +37,7 @@ pub const RESULT_CHARTS: &[ChartEntry<MakeResultChart>] =
 pub const COMPARISON_CHARTS: &[ChartEntry<MakeComparisonChart>] =
     &[comparison::CHART, comparison_clearance::CHART, comparison_cars::CHART];
 
-/// File formats, each with its width [pixels]; PNG is wide enough for print.
+/// File formats, each with its width \[pixels\]; PNG is wide enough for print.
 const FORMATS: [(Format, u32); 2] = [(Format::Svg, 900), (Format::Png, 1800)];
 
 /// Makes a chart of one result; `None` without data.

@@ -37,7 +37,7 @@ pub(super) fn section(input: &Input<'_>) -> String {
     table.into_text()
 }
 
-/// Calls `visit` with process, site group, demand and capacity [units per working day] of each
+/// Calls `visit` with process, site group, demand and capacity \[units per working day\] of each
 /// process of each site group, each once.
 pub(super) fn each_process(model: &Model, mut visit: impl FnMut(usize, usize, f64, f64)) {
     for (index, group) in model.site_groups.iter().enumerate() {

@@ -19,7 +19,7 @@ use super::text::Fonts;
 use super::value_axis::{ValueAxis, full_number, short_number};
 use super::{Band, Chart, ChartError, Format, Ribbon, Strip, draw};
 
-/// Heights of the panel of the total and of a stage [points].
+/// Heights of the panel of the total and of a stage \[points\].
 const TALL: f64 = 300.0;
 const SLIM: f64 = 54.0;
 
@@ -119,7 +119,7 @@ impl BacklogChart {
         self.strips.iter().try_for_each(Strip::check).map(|()| first)
     }
 
-    /// Width left of the panels for values, labels of strips and names of stages [points].
+    /// Width left of the panels for values, labels of strips and names of stages \[points\].
     fn gutter(&self, fonts: &Fonts, axis: &ValueAxis, slim: &[ValueAxis]) -> f64 {
         let values = axis.marks.iter().map(|v| fonts.width(&full_number(*v), SMALL));
         let strips = self.strips.iter().map(|strip| &strip.label);

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 
 use super::ChartError;
 
-/// A band: a value for each date [unit of the chart].
+/// A band: a value for each date \[unit of the chart\].
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Band {
     /// Its name: a stage such as "pick", or the title of a result.
@@ -29,10 +29,10 @@ pub struct Band {
 /// An annotated point.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Callout {
-    /// Position [days from the beginning of the first date]; the value of `dates[i]` stands at i +
+    /// Position \[days from the beginning of the first date\]; the value of `dates[i]` stands at i +
     /// 1.
     pub day: f64,
-    /// Height [unit of the chart].
+    /// Height \[unit of the chart\].
     pub value: f64,
     /// Its text, such as "peak 412,000 lines, 29 Sep".
     pub text: String,

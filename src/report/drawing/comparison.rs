@@ -19,14 +19,14 @@ use super::text::Fonts;
 use super::value_axis::{ValueAxis, full_number, short_number};
 use super::{Band, Chart, ChartError, Format, Strip, draw};
 
-/// Heights of the shared panel and of one of many [points].
+/// Heights of the shared panel and of one of many \[points\].
 const TALL: f64 = 340.0;
 const SMALL_PANEL: f64 = 92.0;
 /// Most results shown with bands.
 const WITH_BANDS: usize = 3;
-/// Width for the numbers of plans between the name of a target and its rows [points].
+/// Width for the numbers of plans between the name of a target and its rows \[points\].
 const NUMBERS: f64 = 20.0;
-/// Height of a strip under a small panel, too slim for text [points].
+/// Height of a strip under a small panel, too slim for text \[points\].
 const BAR: f64 = 5.0;
 
 /// Input of a comparison chart.

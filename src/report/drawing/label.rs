@@ -7,12 +7,12 @@
 
 use super::shapes::Region;
 
-/// Costs of a label outside its panel, on a label and on a curve [per square point].
+/// Costs of a label outside its panel, on a label and on a curve \[per square point\].
 const OUTSIDE: f64 = 100.0;
 const ON_LABEL: f64 = 50.0;
 const ON_CURVE: f64 = 1.0;
 
-/// Distance up to which a label counts as covering a curve [points].
+/// Distance up to which a label counts as covering a curve \[points\].
 const BESIDE: f64 = 1.0;
 
 /// Places taken in a panel.

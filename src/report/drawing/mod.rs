@@ -60,7 +60,7 @@ pub trait Chart {
     fn draw(&self, format: Format, width: u32) -> Result<Vec<u8>, ChartError>;
 }
 
-/// Widths of a chart [pixels]; its height follows from its content.
+/// Widths of a chart \[pixels\]; its height follows from its content.
 pub const WIDTHS: std::ops::RangeInclusive<u32> = 300..=10_000;
 
 /// The reason why a chart cannot be drawn; never an error of a scenario.
@@ -99,15 +99,15 @@ pub enum ChartError {
     /// A width outside [`WIDTHS`].
     #[error("a chart is {} to {} pixels wide, not {width}", WIDTHS.start(), WIDTHS.end())]
     Width {
-        /// The requested width [pixels].
+        /// The requested width \[pixels\].
         width: u32,
     },
     /// More pixels than memory can hold.
     #[error("a chart of {width} × {height} pixels is too large")]
     TooLarge {
-        /// Width [pixels].
+        /// Width \[pixels\].
         width: u32,
-        /// Height [pixels].
+        /// Height \[pixels\].
         height: u32,
     },
     /// The embedded font cannot be read.

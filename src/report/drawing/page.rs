@@ -12,7 +12,7 @@ use super::shapes::{Anchor, Drawing, Pen, Region, TextStyle, WIDTH};
 use super::strip::{PITCH, ROW, Strip};
 use super::text::Fonts;
 
-/// Margin around everything [points].
+/// Margin around everything \[points\].
 pub(crate) const MARGIN: f64 = 16.0;
 
 /// A page filled from top to bottom.

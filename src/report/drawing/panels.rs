@@ -47,7 +47,7 @@ pub struct CurvePanel {
     pub remark: String,
     /// Scale of its values.
     pub scale: Scale,
-    /// Height [points].
+    /// Height \[points\].
     pub height: f64,
     /// Curves, the most important first.
     pub curves: Vec<Curve>,
@@ -123,7 +123,7 @@ impl PanelsChart {
         self.strips.iter().try_for_each(Strip::check).map(|()| first)
     }
 
-    /// Width left of the panels for the values of the scales and the labels of strips [points].
+    /// Width left of the panels for the values of the scales and the labels of strips \[points\].
     fn gutter(&self, fonts: &Fonts, axes: &[ValueAxis]) -> f64 {
         let values = self.panels.iter().zip(axes).flat_map(|(panel, axis)| {
             let format = panel.scale.format();

@@ -86,7 +86,7 @@ fn through(points: &[(f64, f64)], closed: bool) -> Option<Path> {
     path.finish()
 }
 
-/// The letters of a text as one path [points]. The font's y points upwards, the page's downwards.
+/// The letters of a text as one path \[points\]. The font's y points upwards, the page's downwards.
 fn lettering(text: &Text, fonts: &Fonts) -> Option<Path> {
     let scale = fonts.scale(text.style);
     let left = text.x

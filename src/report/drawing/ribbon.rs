@@ -11,7 +11,7 @@ use super::palette::{BLACK, GREY, RIBBON, SMALL, WHITE};
 use super::shapes::{Anchor, Colour, Region};
 use super::strip::{PITCH, ROW};
 
-/// Side of a colour swatch in the legend [points].
+/// Side of a colour swatch in the legend \[points\].
 const SWATCH: f64 = 11.0;
 
 /// Input of a ribbon.
@@ -36,7 +36,7 @@ impl Ribbon {
         Err(ChartError::Length { series: self.label.clone(), expected: dates, found: self.days.len() })
     }
 
-    /// Pieces: entry, from, to [days from the beginning of the first date].
+    /// Pieces: entry, from, to \[days from the beginning of the first date\].
     fn pieces(&self) -> Vec<(usize, usize, usize)> {
         let mut pieces: Vec<(usize, usize, usize)> = Vec::new();
         for (day, thing) in self.days.iter().enumerate() {

@@ -6,7 +6,7 @@
 //!
 //! Knows nothing of dates, lines or scenarios.
 
-/// Width of every drawing [points]; at 900 pixels a point is a pixel.
+/// Width of every drawing \[points\]; at 900 pixels a point is a pixel.
 pub(crate) const WIDTH: f64 = 900.0;
 
 /// A colour with its opacity.
@@ -44,24 +44,24 @@ pub(crate) enum Anchor {
 /// Size and weight of text.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct TextStyle {
-    /// Size of the em [points].
+    /// Size of the em \[points\].
     pub(crate) size: f64,
     /// True for bold.
     pub(crate) bold: bool,
 }
 
 impl TextStyle {
-    /// Regular text of a size [points].
+    /// Regular text of a size \[points\].
     pub(crate) const fn regular(size: f64) -> Self {
         Self { size, bold: false }
     }
 
-    /// Bold text of a size [points].
+    /// Bold text of a size \[points\].
     pub(crate) const fn bold(size: f64) -> Self {
         Self { size, bold: true }
     }
 
-    /// Distance between two lines of text [points].
+    /// Distance between two lines of text \[points\].
     pub(crate) fn leading(self) -> f64 {
         self.size * 1.25
     }
@@ -91,9 +91,9 @@ pub(crate) struct Text {
 pub(crate) struct Pen {
     /// Its colour.
     pub(crate) colour: Colour,
-    /// Its width [points].
+    /// Its width \[points\].
     pub(crate) width: f64,
-    /// Lengths of dash and gap [points]; `None` for solid.
+    /// Lengths of dash and gap \[points\]; `None` for solid.
     pub(crate) dash: Option<(f64, f64)>,
 }
 
@@ -159,7 +159,7 @@ impl Region {
 pub(crate) struct Drawing {
     /// Title, for readers who cannot see it.
     pub(crate) title: String,
-    /// Height [points].
+    /// Height \[points\].
     pub(crate) height: f64,
     /// Shapes from back to front.
     pub(crate) shapes: Vec<Shape>,

@@ -17,9 +17,9 @@ use super::text::Fonts;
 use super::value_axis::{ValueAxis, full_number};
 use super::{Chart, ChartError, Format, Strip, draw};
 
-/// Height of the panel [points].
+/// Height of the panel \[points\].
 const TALL: f64 = 340.0;
-/// Side of a colour swatch in the legend [points].
+/// Side of a colour swatch in the legend \[points\].
 const SWATCH: f64 = 12.0;
 
 /// Input of a stack chart.
@@ -33,7 +33,7 @@ pub struct StackChart {
     pub dates: Vec<Date>,
     /// Unit, such as "lines".
     pub unit: String,
-    /// Heading of the legend, such as "age [days]".
+    /// Heading of the legend, such as "age \[days\]".
     pub legend: String,
     /// Name and values of each layer, from the base line upwards.
     pub layers: Vec<(String, Vec<f64>)>,

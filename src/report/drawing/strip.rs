@@ -16,11 +16,11 @@ use super::palette::{AXIS, BACK, BLACK, BOOST, DOWN, LOST, POLICY, RETURN, SMALL
 use super::shapes::{Anchor, Colour, Drawing, Pen, Region, TextStyle};
 use super::text::Fonts;
 
-/// Height of a row [points].
+/// Height of a row \[points\].
 pub(crate) const ROW: f64 = 18.0;
-/// Distance between rows [points].
+/// Distance between rows \[points\].
 pub(crate) const PITCH: f64 = 23.0;
-/// Least width of a piece for a truncated text [points].
+/// Least width of a piece for a truncated text \[points\].
 const CUT: f64 = 44.0;
 
 /// Capacity of one target over time.
@@ -30,16 +30,16 @@ pub struct Strip {
     pub label: String,
     /// Pieces not at normal capacity, in order of time.
     pub pieces: Vec<StripPiece>,
-    /// P10 and P90 of the times of changes [days from the beginning of the first date].
+    /// P10 and P90 of the times of changes \[days from the beginning of the first date\].
     pub spreads: Vec<(f64, f64)>,
 }
 
 /// A span of time in which a target is not at normal capacity.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StripPiece {
-    /// Start [days from the beginning of the first date]; may be before the first date.
+    /// Start \[days from the beginning of the first date\]; may be before the first date.
     pub from: f64,
-    /// End [the same days]; may be after the last date.
+    /// End \[the same days\]; may be after the last date.
     pub to: f64,
     /// Capacity factor at the start: 0 stopped, 1 normal, above 1 boosted.
     pub level_from: f64,

@@ -39,7 +39,7 @@ impl Fonts {
         style.size / f64::from(self.of(style).units_per_em().unwrap_or(2048.0))
     }
 
-    /// Glyphs of a text, each with its distance from the left edge [font units].
+    /// Glyphs of a text, each with its distance from the left edge \[font units\].
     pub(crate) fn glyphs(&self, text: &str, style: TextStyle) -> Vec<(GlyphId, f64)> {
         let font = self.of(style);
         let mut pen = 0.0;
@@ -53,12 +53,12 @@ impl Fonts {
             .collect()
     }
 
-    /// Outline of a glyph [font units]; `None` for a space.
+    /// Outline of a glyph \[font units\]; `None` for a space.
     pub(crate) fn outline(&self, glyph: GlyphId, style: TextStyle) -> Option<Outline> {
         self.of(style).outline(glyph)
     }
 
-    /// Width of a text [points].
+    /// Width of a text \[points\].
     pub(crate) fn width(&self, text: &str, style: TextStyle) -> f64 {
         let font = self.of(style);
         let units: f64 = text.chars().map(|c| f64::from(font.h_advance_unscaled(font.glyph_id(c)))).sum();

@@ -34,7 +34,7 @@ table! {
 /// Time for one unit of work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UnitTime {
-    /// Time [microseconds].
+    /// Time \[microseconds\].
     pub time: Micros,
     /// Unit of work.
     pub unit: WorkUnit,

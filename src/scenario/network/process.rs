@@ -45,7 +45,7 @@ pub struct Process {
     pub per: WorkUnit,
     /// Share of the passing work that goes through the process; the rest bypasses it.
     pub routing_share: Share,
-    /// Per delivery: time for each of its lines on top of the time for the delivery [microseconds].
+    /// Per delivery: time for each of its lines on top of the time for the delivery \[microseconds\].
     pub time_per_line: Micros,
     /// Order in which it serves what waits.
     pub discipline: QueueDiscipline,
@@ -112,7 +112,7 @@ pub enum Capacity {
     People {
         /// People at work during a shift; with 0 the process stops.
         people: u32,
-        /// Rate of one person [work units].
+        /// Rate of one person \[work units\].
         productivity: Rate,
     },
     /// Servers with a service time. `servers` and `time`.

@@ -16,7 +16,7 @@ use crate::scenario::syntax::value::{Context, Value};
 use crate::scenario::syntax::writer::braces;
 use serde_json::{Value as Json, json};
 
-/// Time for one unit of work at nominal speed [microseconds].
+/// Time for one unit of work at nominal speed \[microseconds\].
 #[derive(Debug, Clone, PartialEq)]
 pub enum ServiceTime {
     /// The same for all order classes.

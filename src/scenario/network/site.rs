@@ -55,7 +55,7 @@ pub struct Site {
     pub order_desk: Vec<String>,
     /// Stock; `None`: none, lines are passed on to its source.
     pub stock: Option<Stock>,
-    /// Of a supplier: from the order to the arrival at the site that ordered [microseconds].
+    /// Of a supplier: from the order to the arrival at the site that ordered \[microseconds\].
     pub lead_time: Option<Distribution>,
     /// Of a supplier: the lorries that deliver; `None`: each line arrives alone when it is ready.
     pub deliveries: Option<Deliveries>,

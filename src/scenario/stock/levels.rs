@@ -25,7 +25,7 @@ use std::collections::BTreeMap;
 pub enum StockLevel {
     /// Pieces, by segment name, for each segment that is held.
     Pieces(Vec<(String, u32)>),
-    /// Mean demand of this time [microseconds], rounded up.
+    /// Mean demand of this time \[microseconds\], rounded up.
     Cover(Micros),
     /// The smallest level with this expected share of pieces filled from stock.
     FillRate(f64),

@@ -53,7 +53,7 @@ pub struct BaseStock {
     pub supply: Supply,
     /// Response of customers to a shortage.
     pub shortage: ShortageResponse,
-    /// Lead time that the level covers beside the review [microseconds]; `None`: computed.
+    /// Lead time that the level covers beside the review \[microseconds\]; `None`: computed.
     pub planned_lead_time: Option<Micros>,
     /// Systems without which it does not order; a review that falls due meanwhile is made
     /// afterwards.

@@ -22,7 +22,7 @@ use std::fmt::Write as _;
 use std::ops::RangeInclusive;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
-/// Smallest width to which text is wrapped [columns].
+/// Smallest width to which text is wrapped \[columns\].
 const MIN_WIDTH: usize = 40;
 /// Columns between tab stops.
 const TAB: usize = 4;
@@ -86,7 +86,7 @@ mod sgr {
 struct Placed<'a> {
     /// Number of its line, from 0.
     line: usize,
-    /// Column of its first character, from 0 [characters].
+    /// Column of its first character, from 0 \[characters\].
     column: usize,
     /// First cell, and the cell after the last.
     cells: (usize, usize),

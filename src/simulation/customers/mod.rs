@@ -1,6 +1,6 @@
 //! Customers: demand, outage response, impatience, returns and repair jobs.
 //!
-//! [`Customers`] owns the demand streams, the orders that are held or deferred, the timers of
+//! `Customers` owns the demand streams, the orders that are held or deferred, the timers of
 //! impatient customers, the pieces that they return, and repair jobs with their courtesy cars. It
 //! returns what is ordered, and when; how a line is filled is not its business.
 //!

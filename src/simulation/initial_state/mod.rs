@@ -101,7 +101,7 @@ impl SteadyState<'_> {
         self.model.flows.pieces_per_day[group].get(part as usize).copied().unwrap_or(0.0)
     }
 
-    /// How far back orders can still be outstanding [microseconds].
+    /// How far back orders can still be outstanding \[microseconds\].
     pub(super) fn history(&self, group: usize, stock: &BaseStock) -> i64 {
         let source = usize::from(self.topology.replenishment_source(group));
         let (mean, deviation) = match &self.model.site_groups[source].lead_time {
@@ -394,7 +394,7 @@ fn last_open(calendar: &[(Time, CapacityFactor)], at: i64) -> i64 {
 }
 
 /// Work at nominal speed that fits between an instant before the start and the start, by the
-/// calendar of the first week; at most that of a whole week [microseconds].
+/// calendar of the first week; at most that of a whole week \[microseconds\].
 fn open_before_the_start(calendar: &[(Time, CapacityFactor)], from: i64) -> f64 {
     let from = (from + WEEK as i64).max(0) as Time;
     let ends = calendar.iter().skip(1).map(|step| step.0).chain([WEEK]);

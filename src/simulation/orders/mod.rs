@@ -1,6 +1,6 @@
 //! Orders: order lines, their consignments, stages, sources and cancellation.
 //!
-//! [`Orders`] owns every open line, the consignments of split lines, the pairs of duplicate orders
+//! `Orders` owns every open line, the consignments of split lines, the pairs of duplicate orders
 //! and the counts of waiting lines that gates read. A line's stage and pieces change only here.
 //!
 //! ```text

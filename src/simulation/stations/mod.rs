@@ -1,6 +1,6 @@
 //! Stations: processes at sites, with their queues and servers.
 //!
-//! [`Stations`] owns every station and the re-entries of manual work. It decides which entry of a
+//! `Stations` owns every station and the re-entries of manual work. It decides which entry of a
 //! queue is served next and how much work it is. Where a work item goes after its service is not
 //! its business: it returns the job that ended.
 //!

@@ -53,7 +53,7 @@ impl Servers {
         self.next_end
     }
 
-    /// Starts a job of an amount of work [server-microseconds at nominal speed].
+    /// Starts a job of an amount of work \[server-microseconds at nominal speed\].
     #[inline(always)]
     pub(crate) fn start_service(&mut self, now: Time, work: u64, job: JobInService) {
         let left = Reading::from(work) * Reading::from(PER_MICROSECOND);

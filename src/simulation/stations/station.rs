@@ -84,7 +84,7 @@ pub(crate) struct JobInService {
     pub(crate) item: WorkItem,
     /// Units of work.
     pub(crate) units: u32,
-    /// Work at nominal speed [server-microseconds].
+    /// Work at nominal speed \[server-microseconds\].
     pub(crate) work: u64,
 }
 

@@ -31,7 +31,7 @@ const CACHED_SHELVES: usize = 32_768;
 pub struct Shelf {
     /// Pieces on hand.
     pub on_hand: u32,
-    /// Inventory position: on hand + on order − backorders [pieces].
+    /// Inventory position: on hand + on order − backorders \[pieces\].
     pub position: i32,
     /// Queue of waiting lines, or [`NONE`].
     queue: u32,

@@ -1,6 +1,6 @@
 //! Stock: the inventory of every shelf, reviews, replenishment and manual ordering.
 //!
-//! [`Stocks`] owns the shelves and decides what a line gets, which waiting line is next, and what a
+//! `Stocks` owns the shelves and decides what a line gets, which waiting line is next, and what a
 //! review orders. It places no order itself: it returns shelf, part and pieces.
 //!
 //! Knows nothing of stations and lanes, or of what becomes of pieces that it issues.

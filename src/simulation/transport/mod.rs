@@ -1,6 +1,6 @@
 //! Transport: lanes between sites, and the deliveries of suppliers.
 //!
-//! [`Transport`] owns what waits for a departure, what is in transit, and the outstanding lines of
+//! `Transport` owns what waits for a departure, what is in transit, and the outstanding lines of
 //! suppliers. It returns what departs or arrives; where that goes next is not its business.
 //!
 //! Knows nothing of stations, shelves or customers.

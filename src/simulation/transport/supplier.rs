@@ -153,7 +153,7 @@ impl Transport {
         self.lorries[number].1
     }
 
-    /// Sets the speed of a supplier group [millionths of nominal].
+    /// Sets the speed of a supplier group \[millionths of nominal\].
     pub(crate) fn set_supplier_speed<O: Observer>(
         &mut self,
         cx: &mut Context<'_, O>,

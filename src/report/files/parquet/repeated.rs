@@ -223,7 +223,7 @@ impl<T: Value> Repeated<T> {
     }
 }
 
-/// Pages one after the other, and what they take together with their heads [bytes].
+/// Pages one after the other, and what they take together with their heads \[bytes\].
 struct Pages {
     bytes: TrackedWrite<Vec<u8>>,
     packed: usize,

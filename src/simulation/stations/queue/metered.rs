@@ -22,7 +22,7 @@ pub(crate) struct Metered {
     old: BTreeSet<QueueEntry>,
     /// When new lines become old, including lines that have left.
     ageing: BinaryHeap<Reverse<(Time, QueueEntry)>>,
-    /// Share of a start that new lines have saved up [millionths].
+    /// Share of a start that new lines have saved up \[millionths\].
     saved: u32,
     /// `saved` before the last start.
     saved_before: u32,
