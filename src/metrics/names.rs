@@ -2,8 +2,8 @@
 //! depend on it.
 //!
 //! The labels of a dimension are numbered as the model numbers its things, so recorders emit
-//! numbers and know no name; files, tables and charts look them up here. Two scenarios number the same name
-//! differently, so a comparison translates the keys of one into those of the other.
+//! numbers and know no name; files, tables and charts look them up here. Two scenarios number the
+//! same name differently, so a comparison translates the keys of one into those of the other.
 
 use super::backlog::AGE_NAMES;
 use crate::model::observation::ObservationLabels;

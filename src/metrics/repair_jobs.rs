@@ -58,7 +58,8 @@ impl CarCount {
 struct Cars {
     counts: [CarCount; 4],
     daily: [Vec<f64>; 4],
-    /// Jobs that began to wait after the warm-up, and the waits of those that have ended \[seconds\].
+    /// Jobs that began to wait after the warm-up, and the waits of those that have ended
+    /// \[seconds\].
     began: u64,
     waited: Histogram,
 }

@@ -74,7 +74,8 @@ pub struct OutageBehaviour {
     /// Cumulative shares of [`OutageResponse::ALL`] by order class; the last share over 0 ends at
     /// 1.
     pub fate_up_to: Vec<[f64; 4]>,
-    /// Time after the return of the system within which deferred lines are ordered \[microseconds\].
+    /// Time after the return of the system within which deferred lines are ordered
+    /// \[microseconds\].
     pub deferred_over: Micros,
     /// Order desk where lines on paper are entered; `None`: all together, without work.
     pub desk: Option<Desk>,

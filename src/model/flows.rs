@@ -19,8 +19,8 @@ pub struct Flows {
     pub work_units: Vec<Vec<f64>>,
     /// Capacity of each process of a site group, in the same shape.
     pub capacity: Vec<Vec<f64>>,
-    /// Mean pieces demanded of one site of a group by part \[per elapsed day\]; empty where there is
-    /// no demand, or no shelf.
+    /// Mean pieces demanded of one site of a group by part \[per elapsed day\]; empty where there
+    /// is no demand, or no shelf.
     pub pieces_per_day: Vec<Vec<f64>>,
     /// Working days in a week.
     pub working_days_per_week: f64,

@@ -300,8 +300,8 @@ impl Levels<'_, '_> {
         self.mean_where(|level| mean_of(level.samples.each))
     }
 
-    /// Time at which the level was small enough, in the counted time \[h\]; `None` where it never was
-    /// at one of the sites.
+    /// Time at which the level was small enough, in the counted time \[h\]; `None` where it never
+    /// was at one of the sites.
     pub(crate) fn cleared(&self) -> Option<f64> {
         self.mean_where(|level| Some(hours(level.cleared? - level.samples.counted_from)))
     }

@@ -29,8 +29,8 @@ pub struct Band {
 /// An annotated point.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Callout {
-    /// Position \[days from the beginning of the first date\]; the value of `dates[i]` stands at i +
-    /// 1.
+    /// Position \[days from the beginning of the first date\]; the value of `dates[i]` stands at i
+    /// + 1.
     pub day: f64,
     /// Height \[unit of the chart\].
     pub value: f64,

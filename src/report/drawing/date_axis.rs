@@ -44,7 +44,8 @@ const STEPS: [(Step, f64); 10] = [
 
 /// Marks for a number of days from a first date; at least one.
 ///
-/// `room` is the width of the axis, `label` that of a label with its distance to the next \[points\].
+/// `room` is the width of the axis, `label` that of a label with its distance to the next
+/// \[points\].
 pub(crate) fn marks(first: Date, days: usize, room: f64, label: f64) -> Vec<DateMark> {
     let per_day = room / days.max(1) as f64;
     let fits = |(_, lasts): &&(Step, f64)| lasts * per_day >= label;

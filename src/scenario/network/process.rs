@@ -45,7 +45,8 @@ pub struct Process {
     pub per: WorkUnit,
     /// Share of the passing work that goes through the process; the rest bypasses it.
     pub routing_share: Share,
-    /// Per delivery: time for each of its lines on top of the time for the delivery \[microseconds\].
+    /// Per delivery: time for each of its lines on top of the time for the delivery
+    /// \[microseconds\].
     pub time_per_line: Micros,
     /// Order in which it serves what waits.
     pub discipline: QueueDiscipline,
