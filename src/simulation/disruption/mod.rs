@@ -1,6 +1,6 @@
 //! Disruption: capacities over time, disruptions, failures, and the restart plan.
 //!
-//! `Capacities`(capacity::Capacities) owns the capacity factors of all targets and the failures;
+//! [`Capacities`](capacity::Capacities) owns the capacity factors of all targets and the failures;
 //! [`Restart`](restart::Restart) owns the phases and their policies. Both return what changed, and
 //! know nothing of the stations, suppliers and lanes that it concerns.
 
