@@ -1,13 +1,15 @@
-//! Memory that will be needed soon: the processor is asked to bring it while it does something
-//! else.
+//! Prefetching: asks the processor to load memory into its cache before it is read.
 
 /// Number of entries to prefetch ahead.
 pub(crate) const PREFETCH_DISTANCE: u32 = 4;
 
 /// Asks for a thing that will be read or written soon; nothing waits for it, and nothing changes.
-#[expect(
-    unsafe_code,
-    reason = "with a backlog a third of the time was spent waiting for memory that was known to be next"
+#[cfg_attr(
+    target_arch = "x86_64",
+    expect(
+        unsafe_code,
+        reason = "with a backlog a third of the time was spent waiting for memory that was known to be next"
+    )
 )]
 #[inline(always)]
 pub(crate) fn prefetch<T>(thing: &T) {
