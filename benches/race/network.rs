@@ -153,7 +153,7 @@ pub(crate) fn run() -> u64 {
     let mut centre: Vec<Shelf<u8>> =
         parts.levels(LINES_A_DAY * RETAILERS as f64, 16.0).into_iter().map(Shelf::new).collect();
     let mut pick = PickLine(VecDeque::new());
-    let (mut asked, mut filled, mut waited) = ([0_u32; DAYS + 1], [0_u32; DAYS + 1], 0.0);
+    let (mut ordered, mut filled, mut waited) = ([0_u32; DAYS + 1], [0_u32; DAYS + 1], 0.0);
     let (mut backlog, mut events) = (Vec::new(), 0);
     for retailer in 0..RETAILERS as u16 {
         pending.at(random.exponential(1.0 / LINES_A_DAY), Event::Line(retailer));
@@ -171,7 +171,7 @@ pub(crate) fn run() -> u64 {
                 let (part, pieces) = parts.line(&mut random);
                 let at_once =
                     pdcs[usize::from(retailer) / (RETAILERS / PDCS)][usize::from(part)].request(now, pieces);
-                asked[now as usize] += 1;
+                ordered[now as usize] += 1;
                 filled[now as usize] += u32::from(at_once);
             }
             Event::Picked => {
@@ -218,7 +218,7 @@ pub(crate) fn run() -> u64 {
         }
     }
     let share = |days: std::ops::Range<usize>| {
-        f64::from(filled[days.clone()].iter().sum::<u32>()) / f64::from(asked[days].iter().sum::<u32>())
+        f64::from(filled[days.clone()].iter().sum::<u32>()) / f64::from(ordered[days].iter().sum::<u32>())
     };
     assert!((share(10..60) - 0.993).abs() < 0.003, "days 10 to 60: {}", share(10..60));
     assert!((share(60..100) - 0.131).abs() < 0.01, "days 60 to 100: {}", share(60..100));

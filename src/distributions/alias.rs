@@ -1,4 +1,5 @@
-//! Alias tables: one of many things with given weights, by one random word whatever their number.
+//! Alias tables: choice of one of many elements with given weights, by one random word for any
+//! number.
 //!
 //! Each slot keeps its own thing with some probability and gives that of its alias otherwise. The
 //! word's high half chooses the slot, its low half whether it keeps; so a probability is right to
@@ -38,7 +39,7 @@ pub fn slots(weights: &[f64]) -> Vec<(u32, u32)> {
 pub fn pick(slots: &[(u32, u32)], word: u64) -> u32 {
     let slot = ((word >> 32) * slots.len() as u64) >> 32;
     let (keep, alias) = slots[slot as usize];
-    // Nobody can foresee which: a jump would be taken wrongly every third time.
+    // Unpredictable: a branch would be mispredicted every third time.
     std::hint::select_unpredictable((word as u32) < keep, slot as u32, alias)
 }
 

@@ -1,4 +1,4 @@
-//! Constant: a plain number is the distribution that always gives it.
+//! Constant: a plain number is the distribution that always yields it.
 
 use super::Variate;
 use rand::Rng;

@@ -1,4 +1,4 @@
-//! Empirical: one of the values that were observed, each as likely, nothing in between.
+//! Empirical: one of the observed values with equal probability, without interpolation.
 
 use super::{DistributionError, Variate, finite};
 use rand::Rng;
@@ -10,7 +10,7 @@ pub struct Empirical {
 }
 
 impl Empirical {
-    /// By what was observed; the order of the values changes no draw.
+    /// By the observed values; the order of the values changes no draw.
     ///
     /// # Errors
     /// No values, or one that is not finite.
@@ -43,7 +43,7 @@ impl Variate for Empirical {
         self.values.iter().sum::<f64>() / self.values.len() as f64
     }
 
-    /// Variance of a draw: with divisor n, since the observations are all that can be drawn.
+    /// Variance of a draw: with divisor n, since only observations are drawn.
     fn variance(&self) -> f64 {
         let mean = self.mean();
         self.values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / self.values.len() as f64

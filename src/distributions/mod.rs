@@ -1,4 +1,4 @@
-//! Samplers: how a stated distribution is drawn, with its mean and variance.
+//! Distributions: samplers, with their mean and variance.
 //!
 //! A planner's question: is it the mean or the median that I give? Each file says so for its
 //! distribution, and names its source. A new distribution is a file here and a line in [`Sampler`].
@@ -37,7 +37,7 @@ use triangular::Triangular;
 use uniform::Uniform;
 use weibull::Weibull;
 
-/// What every distribution can tell.
+/// Operations of every distribution.
 pub trait Variate {
     /// One draw.
     fn draw(&self, random: &mut impl Rng) -> f64;
@@ -50,19 +50,19 @@ pub trait Variate {
 /// A parameter outside its range.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum DistributionError {
-    /// A parameter has a value that it cannot have.
+    /// A parameter has an invalid value.
     #[error("the {parameter} of a {distribution} distribution cannot be {value}: {allowed}")]
     Parameter {
         /// Name of the distribution.
         distribution: &'static str,
         /// Name of the parameter.
         parameter: &'static str,
-        /// What was given.
+        /// The given value.
         value: f64,
-        /// What can be given.
+        /// The allowed values.
         allowed: &'static str,
     },
-    /// A table or list of observations without anything in it.
+    /// An empty table or list of observations.
     #[error("a distribution needs 1 value or more")]
     Empty,
 }
@@ -79,7 +79,7 @@ macro_rules! samplers {
             /// One draw.
             #[inline(always)]
             pub fn draw(&self, random: &mut impl Rng) -> f64 {
-                // What most scenarios draw most often is not called but written in place.
+                // The most frequent draws of most scenarios are inlined.
                 match self {
                     Sampler::Constant(value) => *value,
                     Sampler::Exponential(exponential) => exponential.draw(random),
@@ -113,7 +113,7 @@ macro_rules! samplers {
 }
 
 samplers! {
-    /// Always this.
+    /// Constant.
     Constant(f64),
     /// Exponential.
     Exponential(Exponential),
@@ -146,7 +146,7 @@ impl Sampler {
     /// bits.
     pub const LONGEST: Micros = rounding::MOST;
 
-    /// The sampler of a stated distribution. What does not vary becomes a constant.
+    /// The sampler of a specified distribution. One without variation becomes a constant.
     ///
     /// # Errors
     /// [`DistributionError`] for a parameter that is not finite or outside its range.
@@ -178,7 +178,7 @@ impl Sampler {
         Ok(if sampler.variance() == 0.0 { Sampler::Constant(sampler.mean()) } else { sampler })
     }
 
-    /// What every draw gives, if every draw is the same.
+    /// The value of every draw, if all are equal.
     pub fn constant(&self) -> Option<f64> {
         match self {
             Sampler::Constant(value) => Some(*value),
@@ -186,7 +186,7 @@ impl Sampler {
         }
     }
 
-    /// Chance that a whole number that is drawn is 0.
+    /// Probability that an integer draw is 0.
     pub fn chance_of_none(&self) -> f64 {
         match self {
             Sampler::Poisson(poisson) => (-poisson.mean()).exp(),
@@ -197,7 +197,7 @@ impl Sampler {
         }
     }
 
-    /// One draw of a whole number of pieces or lines: rounded to the nearest, never negative.
+    /// One integer draw of pieces or lines: rounded to the nearest, never negative.
     #[inline(always)]
     pub fn draw_whole(&self, random: &mut impl Rng) -> u32 {
         let whole = match self {
@@ -207,7 +207,7 @@ impl Sampler {
         u32::try_from(whole).unwrap_or(u32::MAX)
     }
 
-    /// One draw of a length of time in whole microseconds: rounded up, never negative, at most
+    /// One draw of a duration in integer microseconds: rounded up, never negative, at most
     /// [`Sampler::LONGEST`].
     #[inline(always)]
     pub fn draw_time(&self, random: &mut impl Rng) -> Micros {

@@ -1,5 +1,5 @@
 //! Negative binomial on 0, 1, 2, …, by its mean and its ratio of variance to mean: p = 1/ratio,
-//! r = mean/(ratio − 1), r not always whole.
+//! r = mean/(ratio − 1), r not necessarily an integer.
 //!
 //! Drawn as a Poisson whose mean is drawn from a gamma of shape r and scale ratio − 1 (M. Greenwood
 //! & G. U. Yule, J. R. Stat. Soc. 83 (1920) 255–279).
@@ -34,7 +34,7 @@ impl NegativeBinomial {
         Ok(Self { mean, ratio, mixing })
     }
 
-    /// Chance of 0: p^r.
+    /// Probability of 0: p^r.
     pub fn chance_of_none(&self) -> f64 {
         (-self.mean / (self.ratio - 1.0) * self.ratio.ln()).exp()
     }

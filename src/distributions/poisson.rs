@@ -1,4 +1,4 @@
-//! Poisson, by its mean: how many things happen that happen independently.
+//! Poisson, by its mean: the number of independent events.
 //!
 //! Drawn by products of uniforms for means under 12 (Knuth), above by Ahrens & Dieter, "Computer
 //! generation of Poisson deviates from modified normal distributions", ACM Trans. Math. Softw. 8

@@ -1,4 +1,4 @@
-//! Table: stated values with stated weights.
+//! Table: given values with given weights.
 //!
 //! Weights need not add up to 1. Drawn by an alias table, see [`alias`].
 

@@ -1,4 +1,4 @@
-//! What an actor has waiting behind its next event, earliest first.
+//! Due queue: entries that wait behind the next event of an actor, earliest first.
 //!
 //! Most delays are constant or nearly so: what comes later is also due later. Such entries go to
 //! the back of a queue at no cost. What is due before the back of the queue goes to a heap if it is
@@ -15,7 +15,7 @@
 use std::cmp::{Ordering, Reverse};
 use std::collections::{BinaryHeap, VecDeque};
 
-/// A key that entries wait by.
+/// A key by which entries wait.
 pub(crate) trait Key: Copy + Ord {
     /// The slot of the key: a later key is never in an earlier slot.
     fn slot(self) -> u64;
@@ -29,7 +29,7 @@ impl Key for u64 {
     }
 }
 
-/// Readings of work clocks: what is in work side by side is little, all in one slot.
+/// Readings of work clocks: few jobs are in service in parallel, all in one slot.
 impl Key for u128 {
     #[inline]
     fn slot(self) -> u64 {
@@ -117,7 +117,7 @@ impl<K: Key, V: Copy> DueQueue<K, V> {
         self.fill_heap();
     }
 
-    /// Keeps the earliest of what is out of order in the heap.
+    /// Keeps the earliest of the entries out of order in the heap.
     fn fill_heap(&mut self) {
         while self.soon.is_empty() && self.in_slots > 0 {
             if let Some(slot) = self.later.pop_front() {
@@ -139,7 +139,7 @@ impl<K: Key, V: Copy> DueQueue<K, V> {
         }
     }
 
-    /// Takes the earliest entry.
+    /// Removes the earliest entry.
     #[inline]
     pub(crate) fn pop(&mut self) -> Option<(K, V)> {
         let from_heap = match (self.in_order.front(), self.soon.peek()) {
@@ -157,7 +157,7 @@ impl<K: Key, V: Copy> DueQueue<K, V> {
         entry.map(|entry| (entry.key, entry.value))
     }
 
-    /// The n-th of what waits in the order in which it was added: mostly the n-th that comes.
+    /// The n-th entry in the order of addition: usually the n-th to be due.
     #[inline]
     pub(crate) fn ahead(&self, n: usize) -> Option<&V> {
         self.in_order.get(n).map(|entry| &entry.value)
@@ -217,7 +217,7 @@ mod tests {
             keys in proptest::collection::vec(0_u64..20, 0..100),
             wanted in 0_usize..5,
         ) {
-            // Those whose number leaves `wanted` when divided by 5 are taken: the last one first.
+            // Those whose number leaves `wanted` when divided by 5 are removed: the last one first.
             let mut pending = DueQueue::default();
             let mut expected: Vec<(u64, usize)> = keys.iter().map(|key| key << 33).zip(0..).collect();
             for &(key, number) in &expected {
@@ -249,7 +249,7 @@ mod tests {
         }
 
         #[test]
-        fn what_comes_while_others_go_finds_its_place(steps in proptest::collection::vec((any::<bool>(), 0_u64..1 << 37), 0..300)) {
+        fn entries_added_between_removals_keep_their_order(steps in proptest::collection::vec((any::<bool>(), 0_u64..1 << 37), 0..300)) {
             let mut pending = DueQueue::default();
             let mut expected = std::collections::BTreeSet::new();
             let mut now = 0;

@@ -1,4 +1,4 @@
-//! The agenda: which actor acts next.
+//! Event queue: the next actor to act.
 //!
 //! Every actor has at most one pending event. The earliest stands at the root of a winner tree
 //! whose nodes hold the packed key itself, time and actor in one integer; so events at one instant
@@ -17,23 +17,25 @@
 
 use super::{NEVER, Time};
 
-/// Which actor acts next.
+/// The next event of each actor, earliest first.
 #[derive(Debug, Clone)]
 pub struct EventQueue {
     /// Node 1 is the root, the children of i are 2i and 2i + 1, the leaves begin at `leaves`; twice
     /// as many as leaves.
     keys: Vec<u64>,
-    /// The key of the root, at hand.
+    /// Copy of the key of the root.
     first: u64,
     leaves: usize,
     bits: u32,
-    /// Later than the run: what pends from here on does not happen.
+    /// Later than the run: events from here on do not happen.
     never: Time,
 }
 
-/// More actors and a longer run than one key can hold.
+/// Too many actors and too long a run for one key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("{actors} actors over a run of {days} days are more than the agenda can number; shorten the run")]
+#[error(
+    "{actors} actors over a run of {days} days are more than the event queue can number; shorten the run"
+)]
 pub struct TooLong {
     /// Number of actors.
     pub actors: usize,
@@ -42,7 +44,7 @@ pub struct TooLong {
 }
 
 impl EventQueue {
-    /// An agenda of so many actors with nothing pending, for instants up to `end`.
+    /// An event queue of `actors` actors without events, for instants up to `end`.
     ///
     /// # Errors
     /// [`TooLong`] when `end` and the number of actors do not fit one key together: with 1,000
@@ -62,7 +64,7 @@ impl EventQueue {
         })
     }
 
-    /// Sets the pending event of `actor` to the instant `time`; [`NEVER`] takes it away.
+    /// Sets the pending event of `actor` to the instant `time`; [`NEVER`] removes it.
     ///
     /// # Panics
     /// When there is no such actor.
@@ -84,7 +86,7 @@ impl EventQueue {
         unsafe {
             *self.keys.get_unchecked_mut(node) = winner;
             if acts_now {
-                // All above is its own key, and changes.
+                // All keys above are its own, and change.
                 for _ in 0..self.bits {
                     winner = winner.min(*self.keys.get_unchecked(node ^ 1));
                     node >>= 1;
@@ -135,7 +137,7 @@ mod tests {
             let mut event_queue = EventQueue::new(actors as usize, 1_000).unwrap();
             let mut pending = vec![NEVER; actors as usize];
             for (who_acts_now, actor, time) in changes {
-                // Now and then an event is taken away.
+                // Sometimes an event is removed.
                 let time = if time == 0 { NEVER } else { time };
                 let actor = match event_queue.next() {
                     Some((_, next)) if who_acts_now => next,
@@ -151,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn the_earliest_comes_first_and_ties_go_by_number() {
+    fn the_earliest_event_is_always_next_and_ties_go_by_number() {
         let mut event_queue = EventQueue::new(5, 1_000).unwrap();
         for (actor, time) in [(4, 30), (2, 10), (3, 10), (0, 20)] {
             event_queue.set(actor, time);
@@ -165,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn setting_again_replaces_what_was_pending() {
+    fn setting_again_replaces_the_pending_event() {
         let mut event_queue = EventQueue::new(3, 1_000).unwrap();
         event_queue.set(1, 10);
         event_queue.set(1, 40);

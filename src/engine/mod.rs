@@ -2,10 +2,10 @@
 //! from.
 //!
 //! ```text
-//! Agenda      who acts next          (a winner tree over actors, one pending event each)
-//! WorkClock   how far work has gone  (the integral of a level that changes)
-//! Pending     what waits behind an actor's next event
-//! Draws       a fresh generator for every thing and purpose
+//! EventQueue    next actor            (a winner tree over actors, one pending event each)
+//! WorkClock     progress of work      (the integral of a changing speed)
+//! DueQueue      entries behind the next event of an actor
+//! Draws         a fresh generator for every element and purpose
 //! ```
 //!
 //! Knows no part, site or order.
@@ -21,7 +21,7 @@ pub(crate) mod unrolled_lists;
 #[doc(hidden)]
 pub mod work_clock;
 
-/// An instant, in whole microseconds since the engine's start.
+/// An instant [microseconds since the engine's start].
 pub type Time = u64;
 
 /// Later than every instant: no event is pending.

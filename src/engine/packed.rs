@@ -1,14 +1,14 @@
-//! A number and a byte in one word: for things of which millions are kept.
+//! Packed: a number and a byte in one word, for values stored by the million.
 
 /// A number below 2²⁴ and a byte.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Packed(u32);
 
 impl Packed {
-    /// How many numbers there are: the largest stands for no number.
+    /// Number of numbers: the largest means no number.
     pub(crate) const NUMBERS: u32 = (1 << 24) - 1;
 
-    /// Neither number nor byte may be larger than there is room for; see [`Packed::NUMBERS`].
+    /// Number and byte must fit; see [`Packed::NUMBERS`].
     #[inline]
     pub(crate) const fn new(number: u32, byte: u8) -> Self {
         debug_assert!(number <= Packed::NUMBERS, "the model refuses what has no room");
@@ -27,13 +27,13 @@ impl Packed {
         self.0 as u8
     }
 
-    /// Puts another number in.
+    /// Replaces the number.
     #[inline]
     pub(crate) const fn set_number(&mut self, number: u32) {
         *self = Packed::new(number, self.byte());
     }
 
-    /// Puts another byte in.
+    /// Replaces the byte.
     #[inline]
     pub(crate) const fn set_byte(&mut self, byte: u8) {
         self.0 = self.0 & !0xFF | byte as u32;
@@ -45,7 +45,7 @@ mod tests {
     use super::Packed;
 
     #[test]
-    fn number_and_byte_change_apart() {
+    fn number_and_byte_change_independently() {
         let mut packed = Packed::new(Packed::NUMBERS, 7);
         packed.set_byte(255);
         assert_eq!((packed.number(), packed.byte()), (Packed::NUMBERS, 255));

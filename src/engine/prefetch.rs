@@ -17,7 +17,7 @@ pub(crate) fn prefetch<T>(thing: &T) {
     {
         use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
         let begin = std::ptr::from_ref(thing).cast::<i8>();
-        // SAFETY: a prefetch reads nothing that could be seen; both addresses lie within the thing.
+        // SAFETY: a prefetch has no observable effect; both addresses are within the value.
         unsafe {
             _mm_prefetch::<_MM_HINT_T0>(begin);
             if size_of::<T>() > 16 {

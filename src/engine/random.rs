@@ -1,4 +1,4 @@
-//! Random numbers that belong to things, not to moments.
+//! Random numbers that belong to elements, not to moments.
 //!
 //! Every draw takes a fresh small generator, seeded with a fixed hash of the seed, the replication,
 //! the thing (stream and ordinal) and the purpose. So two scenarios with one seed see the same
@@ -25,7 +25,7 @@ pub struct Stream {
     base: u64,
 }
 
-/// What a draw is for. Draws for different purposes are independent.
+/// Purpose of a draw. Draws for different purposes are independent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Purpose(pub u64);
 
@@ -35,13 +35,13 @@ impl Draws {
         Draws { base: mix(mix(seed ^ 0x6770_6c63).wrapping_add(u64::from(replication))) }
     }
 
-    /// Those of one stream. Whoever draws often keeps them.
+    /// The random numbers of one stream; frequent users keep them.
     #[inline]
     pub fn stream(self, stream: u64) -> Stream {
         Stream { base: mix(self.base ^ stream) }
     }
 
-    /// A generator for thing `ordinal` of `stream`, for this purpose alone.
+    /// A generator for element `ordinal` of `stream`, for this purpose alone.
     #[inline]
     pub fn generator(self, stream: u64, ordinal: u64, purpose: Purpose) -> SplitMix64 {
         self.stream(stream).generator(ordinal, purpose)
@@ -49,7 +49,7 @@ impl Draws {
 }
 
 impl Stream {
-    /// A generator for thing `ordinal`, for this purpose alone.
+    /// A generator for element `ordinal`, for this purpose alone.
     #[inline]
     pub fn generator(self, ordinal: u64, purpose: Purpose) -> SplitMix64 {
         SplitMix64::from_seed(mix(mix(self.base.wrapping_add(ordinal)) ^ purpose.0).to_le_bytes())

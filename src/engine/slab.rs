@@ -1,4 +1,4 @@
-//! A pool: many small things of one kind that come and go, each with a number that stays its own.
+//! Slab: many small values of one kind that are added and removed, each with a fixed number.
 //!
 //! The few numbers given back last are kept at hand; when they are used up, the lowest free ones
 //! are brought. So what comes and goes at once stays in the cache, and things that come together
@@ -10,24 +10,24 @@
 
 use super::prefetch::prefetch;
 
-/// Number of nothing.
+/// Number of no value.
 pub(crate) const NONE: u32 = u32::MAX;
 
 /// Levels of words above the numbers: 64⁶ is more than a number can hold.
 const LEVELS: usize = 5;
 
-/// Numbers that are kept at hand, at the most: two words full of them.
+/// Capacity of the stack of free numbers: two words of them.
 const AT_HAND: usize = 128;
 
-/// Things by number; the numbers of those given back are used again.
+/// Values by number; numbers of removed values are reused.
 #[derive(Debug, Clone)]
 pub(crate) struct Slab<T> {
     items: Vec<T>,
     /// Free numbers as bits; level 0 has a bit for each number.
     free: [Vec<u64>; LEVELS],
-    /// The numbers given back last, the last one last, or the lowest free ones; not among the bits.
+    /// The last freed numbers, the latest last, or the lowest free ones; not among the bits.
     at_hand: [u32; AT_HAND],
-    /// How many those are.
+    /// Their number.
     held: usize,
     used: usize,
 }
@@ -39,7 +39,7 @@ impl<T> Default for Slab<T> {
 }
 
 impl<T> Slab<T> {
-    /// Takes a thing in and gives it a number.
+    /// Adds a value and returns its number.
     #[inline(always)]
     pub(crate) fn add(&mut self, item: T) -> u32 {
         self.used += 1;
@@ -52,7 +52,7 @@ impl<T> Slab<T> {
         number
     }
 
-    /// The same where no number is at hand.
+    /// The same if the stack is empty.
     #[inline(never)]
     fn add_anew(&mut self, item: T) -> u32 {
         if self.used > self.items.len() {
@@ -91,7 +91,7 @@ impl<T> Slab<T> {
         }
     }
 
-    /// Gives a number back. What stands there is not looked at again until the number is used anew.
+    /// Frees a number. Its value is not read until the number is reused.
     #[inline(always)]
     pub(crate) fn remove(&mut self, number: u32) {
         self.used -= 1;
@@ -102,7 +102,7 @@ impl<T> Slab<T> {
         self.held += 1;
     }
 
-    /// The older half of the numbers at hand goes to the free ones.
+    /// Moves the older half of the stack to the bits.
     fn put_away(&mut self) {
         for place in 0..AT_HAND / 2 {
             self.set_free(self.at_hand[place]);
@@ -127,7 +127,7 @@ impl<T> Slab<T> {
         }
     }
 
-    /// A thing will be looked at soon; [`NONE`] is none.
+    /// Prefetches a value; [`NONE`] is none.
     #[inline(always)]
     pub(crate) fn prefetch(&self, number: u32) {
         if let Some(item) = self.items.get(number as usize) {
@@ -135,13 +135,13 @@ impl<T> Slab<T> {
         }
     }
 
-    /// Number of things held.
+    /// Number of values.
     #[cfg(test)]
     fn len(&self) -> usize {
         self.used
     }
 
-    /// All places, those given back among them.
+    /// All slots, including freed ones.
     pub(crate) fn slots(&self) -> &[T] {
         &self.items
     }
@@ -170,7 +170,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_last_numbers_given_back_come_first_and_then_the_lowest(steps in proptest::collection::vec((any::<bool>(), 0_usize..5_000), 0..9_000)) {
+        fn the_last_freed_numbers_are_reused_first_and_then_the_lowest(steps in proptest::collection::vec((any::<bool>(), 0_usize..5_000), 0..9_000)) {
             let mut pool = Slab::default();
             let (mut used, mut free, mut at_hand) = (BTreeSet::new(), BTreeSet::new(), Vec::new());
             for (add, which) in steps {

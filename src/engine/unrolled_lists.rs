@@ -15,7 +15,7 @@
 
 use super::slab::{NONE, Slab};
 
-/// Numbers of a chunk, and the slots that are counted for it: a power of two.
+/// Numbers per chunk, and slots counted for it: a power of two.
 const NUMBERS: u32 = 7;
 const SLOTS: u32 = 8;
 
@@ -23,7 +23,7 @@ const SLOTS: u32 = 8;
 #[derive(Debug, Clone, Copy)]
 #[repr(align(32))]
 struct Chunk {
-    /// [`NONE`] where one was taken.
+    /// [`NONE`] where one was removed.
     numbers: [u32; NUMBERS as usize],
     /// The chunk behind it, if there is one.
     behind: u32,
@@ -41,10 +41,10 @@ pub(crate) struct UnrolledList {
 }
 
 impl UnrolledList {
-    /// A list of nothing.
+    /// An empty list.
     pub(crate) const EMPTY: UnrolledList = UnrolledList { front: NONE, end: NONE };
 
-    /// Whether nothing is in it.
+    /// True if the list is empty.
     #[inline]
     pub(crate) fn is_empty(self) -> bool {
         self.front == self.end
@@ -58,7 +58,7 @@ pub(crate) struct UnrolledLists {
 }
 
 impl UnrolledLists {
-    /// Puts a number at the end of a list; returns its place, which it keeps.
+    /// Appends a number to a list; returns its position, which it keeps.
     #[inline(always)]
     pub(crate) fn push(&mut self, list: &mut UnrolledList, number: u32) -> u32 {
         if list.end % SLOTS == NUMBERS {
@@ -81,7 +81,7 @@ impl UnrolledLists {
         list.end = new * SLOTS;
     }
 
-    /// What stands at a place.
+    /// The number at a position.
     #[inline]
     fn at(&mut self, place: u32) -> &mut u32 {
         &mut self.chunks[place / SLOTS].numbers[(place % SLOTS) as usize]
@@ -109,12 +109,12 @@ impl UnrolledLists {
         self.chunks[chunk].numbers.get(slot as usize).copied().unwrap_or(NONE)
     }
 
-    /// The first numbers of a list will be looked at soon.
+    /// Prefetches the first numbers of a list.
     pub(crate) fn prefetch(&self, list: UnrolledList) {
         self.chunks.prefetch(list.front / SLOTS);
     }
 
-    /// Takes away what stands at a place of a list.
+    /// Removes the number at a position of a list.
     #[inline(always)]
     pub(crate) fn take(&mut self, list: &mut UnrolledList, place: u32) {
         *self.at(place) = NONE;
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_that_is_emptied_again_and_again_takes_one_chunk() {
+    fn a_list_emptied_repeatedly_takes_one_chunk() {
         let (mut lists, mut list) = (UnrolledLists::default(), UnrolledList::EMPTY);
         for number in 0..100 {
             let places = [lists.push(&mut list, number), lists.push(&mut list, number + 1)];
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn where_there_are_no_holes_as_many_are_told_ahead_as_a_chunk_holds() {
+    fn without_holes_a_full_chunk_is_known_ahead() {
         let (mut lists, mut list) = (UnrolledLists::default(), UnrolledList::EMPTY);
         let places: Vec<u32> = (0..20).map(|number| lists.push(&mut list, number)).collect();
         for (first, place) in (0..20).zip(places) {

@@ -1,4 +1,4 @@
-//! Work clocks: how far work has gone at a speed that changes.
+//! Work clock: progress of work at a changing speed.
 //!
 //! A clock shows the integral of a level over time. A piece of work that starts now ends when the
 //! clock shows so much more; when the level changes, nothing in hand has to be touched but the
@@ -28,7 +28,7 @@ pub struct WorkClock {
     since: Time,
     /// Speed from `since` on.
     level: CapacityFactor,
-    /// The reading at `since` in whole microseconds, rounded down and up.
+    /// The reading at `since` in integer microseconds, rounded down and up.
     whole: (Time, Time),
 }
 
@@ -44,7 +44,7 @@ impl WorkClock {
         self.level
     }
 
-    /// What the clock shows at `now`, which is not before the last change of level.
+    /// The reading at `now`, which is not before the last change of level.
     #[inline]
     pub fn read(&self, now: Time) -> Reading {
         self.reading + Reading::from(now - self.since) * Reading::from(self.level.ppm())
@@ -59,7 +59,7 @@ impl WorkClock {
         self.whole = ((self.reading / unit) as Time, self.reading.div_ceil(unit) as Time);
     }
 
-    /// What the clock shows at `now`, in whole microseconds, rounded up.
+    /// The reading at `now`, in integer microseconds, rounded up.
     #[inline]
     pub fn microseconds_up(&self, now: Time) -> Time {
         if u64::from(self.level.ppm()) == PER_MICROSECOND {
@@ -73,7 +73,7 @@ impl WorkClock {
     #[inline]
     pub fn when_microseconds(&self, now: Time, due: Time) -> Time {
         if u64::from(self.level.ppm()) == PER_MICROSECOND {
-            // What the reading has beyond a whole microsecond is less than one.
+            // The fraction of the reading beyond a microsecond is less than one.
             return now.max((self.since + due).saturating_sub(self.whole.0));
         }
         self.when(now, Reading::from(due) * Reading::from(PER_MICROSECOND))
@@ -92,7 +92,7 @@ impl WorkClock {
         }
         let left = reading - shown;
         let wait = match u64::try_from(left) {
-            // A constant is divided by in a few instructions.
+            // Division by a constant takes a few instructions.
             Ok(left) if u64::from(self.level.ppm()) == PER_MICROSECOND => left.div_ceil(PER_MICROSECOND),
             Ok(left) => left.div_ceil(u64::from(self.level.ppm())),
             Err(_) => u64::try_from(left.div_ceil(Reading::from(self.level.ppm()))).unwrap_or(NEVER),

@@ -189,8 +189,13 @@ pub fn normal(series: &[f64], days: Range<usize>, onset: usize) -> Result<f64, S
 /// use gplc::stats::resilience::{Hold, Return, Reference, WorseWhen, resilience};
 ///
 /// let backlog = [100.0, 100.0, 400.0, 300.0, 105.0, 100.0];
-/// let reference =
-///     Reference { onset: 2, normal: 100.0, tolerance: 0.05, worse_when: WorseWhen::Higher, hold: Hold::Days(2) };
+/// let reference = Reference {
+///     onset: 2,
+///     normal: 100.0,
+///     tolerance: 0.05,
+///     worse_when: WorseWhen::Higher,
+///     hold: Hold::Days(2),
+/// };
 /// let outage = resilience(&backlog, &reference)?;
 /// assert_eq!((outage.peak, outage.peak_day), (400.0, 2));
 /// assert_eq!(outage.recovery, Return::OnDay(4));

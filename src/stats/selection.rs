@@ -385,7 +385,7 @@ mod tests {
 
     #[test]
     fn a_series_may_end_where_its_plan_is_eliminated() {
-        // The third is behind by 10 where W is 1.22; the first two go on alone, with h² = 3 as
+        // The third is behind by 10 where W is 1.22; the first two continue alone, with h² = 3 as
         // above.
         let requirements = Requirements { confidence: 0.5, ..TERMS };
         let plans = [vec![0.0, 2.0, 0.0, 0.0], vec![1.0, 1.0, 1.0, 1.0], vec![11.0, 11.0]];

@@ -80,7 +80,7 @@ impl Service {
         for (index, line) in lines.iter().enumerate() {
             finite(index, line.ordered)?;
             finite(index, line.promised)?;
-            let (what, allowed) = ("pieces given at once", "at most the pieces asked");
+            let (what, allowed) = ("pieces filled immediately", "at most the pieces requested");
             if line.immediate > line.pieces {
                 return Err(StatsError::OutOfRange { what, allowed, received: line.immediate as f64 });
             }
@@ -113,12 +113,12 @@ impl Service {
 
     /// Share of pieces supplied within a time of the order, of the same lines.
     pub fn pieces_within(&self, time: f64) -> Option<f64> {
-        let (mut supplied, mut asked) = (0, 0);
+        let (mut supplied, mut requested) = (0, 0);
         for line in self.judged(time) {
-            asked += line.pieces;
+            requested += line.pieces;
             supplied += if line.done_within(time) { line.pieces } else { line.immediate };
         }
-        (asked > 0).then(|| supplied as f64 / asked as f64)
+        (requested > 0).then(|| supplied as f64 / requested as f64)
     }
 
     /// Share of orders with every line completely filled within a time of the order, over the

@@ -306,7 +306,7 @@ mod tests {
         {
             near(curve.survival(time).unwrap(), expected);
         }
-        assert_eq!(curve.survival(50.1), None, "nobody looked after 50");
+        assert_eq!(curve.survival(50.1), None, "not observed after 50");
         assert_eq!([10.0, 10.5, 20.0, 30.0, 51.0].map(|time| curve.at_risk(time)), [5, 4, 4, 2, 0]);
     }
 

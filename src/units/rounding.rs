@@ -1,34 +1,34 @@
 //! Whole numbers from real ones, in a few instructions: the target's baseline has none that rounds,
 //! and a call of the mathematical library costs as much as a draw.
 //!
-//! What is negative, or no number, becomes 0; what is larger than [`MOST`] becomes that.
+//! Negative values and NaN become 0; values above [`MOST`] become that.
 
-/// The largest whole number: as microseconds some 146,000 years, so that sums stay within 64 bits.
+/// The largest integer: as microseconds about 146,000 years, so that sums stay within 64 bits.
 pub const MOST: u64 = 1 << 62;
 
 /// From here on, 2^52, the reals of 64 bits have no fractions: a sum with it is rounded to the
 /// nearest whole number, which its lower bits then are.
 const NO_FRACTIONS: f64 = (1_u64 << 52) as f64;
 
-/// The least whole number that is not below this.
+/// The smallest integer not below this.
 #[inline(always)]
 pub fn up(real: f64) -> u64 {
     let Some((whole, nearest)) = split(real) else { return from_afar(real, f64::ceil) };
     whole + u64::from(nearest < real)
 }
 
-/// The nearest whole number; what lies in the middle goes up.
+/// The nearest integer; ties round up.
 #[inline(always)]
 pub fn nearest(real: f64) -> u64 {
     let Some((whole, nearest)) = split(real) else { return from_afar(real, f64::round) };
-    // A sum rounds what lies in the middle to the even neighbour, which may be the lower.
+    // A sum rounds ties to the even neighbour, which may be the lower.
     whole + u64::from(real - nearest >= 0.5)
 }
 
-/// The nearest whole number, the even one of two, if there is one from 0 to 2^52.
+/// The nearest integer, ties to even, from 0 to 2^52.
 #[inline(always)]
 fn split(real: f64) -> Option<(u64, f64)> {
-    // What is negative, or no number, has larger bits.
+    // Negative values and NaN have larger bits.
     if real.to_bits() >= NO_FRACTIONS.to_bits() {
         return None;
     }
@@ -36,10 +36,10 @@ fn split(real: f64) -> Option<(u64, f64)> {
     Some((sum.to_bits() - NO_FRACTIONS.to_bits(), sum - NO_FRACTIONS))
 }
 
-/// What is negative, large, or no number.
+/// Negative, large, or NaN.
 #[cold]
 fn from_afar(real: f64, round: fn(f64) -> f64) -> u64 {
-    // The cast takes no number as 0, and what is negative too.
+    // The cast yields 0 for NaN and for negative values.
     (round(real) as u64).min(MOST)
 }
 

@@ -152,7 +152,7 @@ fn deferred_customers_return_spread_over_the_given_time_and_alike_in_every_plan(
 struct Fates {
     ordered: u64,
     deferred: u64,
-    came_back: u64,
+    returned: u64,
     elsewhere: u64,
     lost: u64,
 }
@@ -165,7 +165,7 @@ impl Observer for Fates {
         self.deferred += 1;
     }
     fn deferral_ended(&mut self, _: u64, _: u8) {
-        self.came_back += 1;
+        self.returned += 1;
     }
     fn demand_lost(
         &mut self,
@@ -226,7 +226,7 @@ fn a_customer_who_returns_to_a_system_down_again_responds_anew() {
     let fates = run(&model, 0, Fates::default());
     let all = 6 * 24 * 60;
     assert_eq!(fates.ordered + fates.lost + fates.elsewhere, all - 1);
-    assert_eq!(fates.deferred, fates.came_back);
+    assert_eq!(fates.deferred, fates.returned);
     println!("ordered {}, deferred {}, lost {}", fates.ordered, fates.deferred, fates.lost);
     // Found it down: 1,440 lines, about 690 of those who returned, and 2,700 of the second time.
     // Half of each.

@@ -198,15 +198,15 @@ fn a_workshop_takes_from_the_shelf_immediately_and_orders_the_shortage() {
     // later.
     let model = shop("level = \"2 pieces\"", 1, DAILY, "");
     let takes = run(&model, 0, Takes::default());
-    let off_the_shelf = |hour: Time| (hour - 1) % 10 < 2;
+    let filled_from_shelf = |hour: Time| (hour - 1) % 10 < 2;
     let hours = |these: bool| {
-        (1..168).filter(|&hour| off_the_shelf(hour) == these).map(|hour| (hour, 1)).collect::<Vec<_>>()
+        (1..168).filter(|&hour| filled_from_shelf(hour) == these).map(|hour| (hour, 1)).collect::<Vec<_>>()
     };
     assert_eq!(takes.taken, hours(true));
     assert_eq!(takes.lacking, hours(false));
     let histories = HistoryRecorder::of(&model, 0);
     for history in &histories {
-        assert_eq!(history.replenishment, off_the_shelf(history.ordered / HOUR), "{history:?}");
+        assert_eq!(history.replenishment, filled_from_shelf(history.ordered / HOUR), "{history:?}");
         let filled = history.ordered + 10 * HOUR;
         assert_eq!(history.filled, Some(filled).filter(|&at| at < 168 * HOUR), "{history:?}");
         assert_eq!(history.pieces, 1);
@@ -309,7 +309,7 @@ fn shortages_have_an_order_class_of_their_own() {
 
 #[test]
 fn shortages_are_referred_to_the_next_source_and_wait_at_the_last() {
-    // A depot with one piece an hour away: it gives the first line that is lacking, and has ordered
+    // A depot with one piece an hour away: it gives the first short line, and has ordered
     // the piece again from the centre, three hours away; the next ones continue to the centre, ten
     // hours away straight.
     let depot = "[sites.depot]\nkind = \"pdc\"\nsupplied_by = [\"centre\"]\nstock = { level = \"1 piece\" }\n\
@@ -355,6 +355,6 @@ fn impatience_for_a_class_without_shortages_is_an_error() {
         read_text("case.toml", &text, &[])
     };
     assert!(rule("vor").is_ok(), "{}", rule("vor").unwrap_err());
-    let reported = rule("daily").expect_err("nobody orders it").to_string();
+    let reported = rule("daily").expect_err("it has no orders").to_string();
     assert!(reported.contains("no customer of rule `gives_up` orders lines of class `daily`"), "{reported}");
 }
