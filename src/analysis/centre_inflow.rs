@@ -1,4 +1,4 @@
-//! What is asked of the centre over time, by arithmetic: the inflow of the fluid answer.
+//! Centre inflow: lines and pieces requested of the centre over time, the inflow of the fluid answer.
 //!
 //! It is what is expected: at each review of a site below, the lines that it orders at once;
 //! customers' lines by the hour. While a system that a review or a demand needs is at 0 it is held,
@@ -7,7 +7,7 @@
 //! as the shelf has it, see `off_the_shelf.rs`, and it is ordered at the next review.
 //!
 //! A review orders at most one line a part, so after a month fewer lines than in a month of
-//! reviews, and larger ones. Where the centre works by the line, it is the lines that are reckoned;
+//! reviews, and larger ones. Where the centre works by the line, lines are computed;
 //! where a process of it works by the piece, lines are all of the usual size, so that the pieces
 //! are right: what was held for a month is a month's lines.
 //!
@@ -219,7 +219,7 @@ fn ordered(
         return;
     }
     let sites = f64::from(model.site_groups[table].count);
-    // Parts of which one line at least was asked for over so many days of mean demand.
+    // Parts with at least one line over this number of days of mean demand.
     let parts = |days: f64| rates.iter().map(|rate| -(-rate * days).exp_m1()).sum::<f64>();
     let usual = model.times.end as f64 / DAY as f64 / reviews.len().max(1) as f64;
     let lines_a_day = parts(usual) / usual;
@@ -281,7 +281,7 @@ fn customers_a_day(model: &Model, demands: &[bool], shelves: Option<usize>) -> f
     lines * model.flows.working_days_per_week / 7.0
 }
 
-/// Share of what is asked of a table that workshops find on its shelves in normal running.
+/// Share of the demand at a site group that workshops find on its shelves in normal running.
 fn share_found(model: &Model, table: usize) -> f64 {
     let (mut asked, mut found) = (0.0, 0.0);
     for (part, pieces) in (0..).zip(&model.flows.pieces_per_day[table]) {

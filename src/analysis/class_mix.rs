@@ -2,7 +2,7 @@
 //! mean of work that goes by class.
 //!
 //! Lines go up from table to table, line for line: a site that holds stock orders in its class at
-//! most one line a part and review. It is reckoned before levels are known, so what a source cannot
+//! most one line a part and review. It is computed before levels are known, so what a source cannot
 //! give, what workshops do not find on their shelf and lots that gather lines are left out.
 
 use crate::distributions::Sampler;

@@ -381,7 +381,7 @@ mod tests {
         assert_near(&answer.backlog[7..10], &[lines - 10.0, lines - 20.0, lines - 30.0]);
     }
 
-    /// Lines for 100 parts that are each asked for once a week, after so many days.
+    /// Lines for 100 parts, each requested once a week, after a number of days.
     fn lines(days: f64) -> f64 {
         100.0 * -(-days / 7.0_f64).exp_m1()
     }

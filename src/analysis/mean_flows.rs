@@ -26,7 +26,7 @@ pub(crate) struct Asked {
     /// The demands behind the same lines: how each spreads over parts, and its lines at one site
     /// per elapsed day.
     own: Vec<Vec<(u16, f64)>>,
-    /// Customers' lines behind what is asked of one site of a table as the first source, by part,
+    /// Customers' lines behind the demand at one site of a group as the first source, by part,
     /// per elapsed day; empty where there are none. The largest tables of all: they become those of
     /// pieces in place.
     pub(crate) lines_per_day: Vec<Vec<f64>>,
@@ -101,7 +101,7 @@ fn lines_of(demands: &[(u16, f64)], mixes: &[PartMix], part: usize) -> f64 {
     demands.iter().fold(0.0, |sum, &(mix, lines)| sum + mixes[usize::from(mix)].share[part] * lines)
 }
 
-/// The same of every part, at so many sites; empty where there are no demands.
+/// The same of every part, at a number of sites; empty where there are no demands.
 fn own_lines(demands: &[(u16, f64)], mixes: &[PartMix], sites: f64, parts: usize) -> Vec<f64> {
     let parts = if demands.is_empty() { 0 } else { parts };
     (0..parts).map(|part| lines_of(demands, mixes, part) * sites).collect()
@@ -214,7 +214,7 @@ fn of_shelves(model: &Model, table: usize, mut lines: Vec<f64>) -> Vec<f64> {
 
 /// The flows while they are carried up, table by table.
 struct Carried {
-    /// What is asked of each table so far; lines and pieces only from when a table below has handed
+    /// Demand at each site group so far; lines and pieces only from when a group below has handed
     /// up some, so that few tables of all parts are there at a time.
     streams: Vec<Stream>,
     /// What each table gives from its stock.
@@ -240,7 +240,7 @@ impl Carried {
         }
     }
 
-    /// What is asked of a table, from its own customers on.
+    /// Demand at a site group, from its own customers on.
     fn stream(&mut self, model: &Model, asked: &Asked, index: usize) -> &mut Stream {
         let stream = &mut self.streams[index];
         if stream.lines.is_empty() {
@@ -251,7 +251,7 @@ impl Carried {
         stream
     }
 
-    /// Serves what is asked of a table, and hands up what it orders and passes on. All who ask it
+    /// Serves the demand at a site group, and hands up what it orders and passes on. All who ask it
     /// come before.
     fn settle(&mut self, model: &Model, asked: &Asked, week: &Week, index: usize) {
         let table = &model.site_groups[index];
@@ -312,7 +312,7 @@ impl Carried {
     }
 }
 
-/// Deliveries a day that bring so many lines and orders from a source.
+/// Deliveries a day that bring these lines and orders from a source.
 fn deliveries(model: &Model, week: &Week, source: usize, to: usize, lines: f64, orders: f64) -> f64 {
     if let Some(loads) = &model.site_groups[source].loads {
         // Of the times at which something is ready; the last lorry of each is half full on average.
@@ -345,7 +345,7 @@ fn at_once(model: &Model, asked: &Asked, week: &Week, source: usize, part: usize
     given_at_once(model, source, held, part, pieces, week.review_interval[source])
 }
 
-/// Expected share that shelves give of a part at once, where so many pieces are asked a day and so
+/// Expected share that shelves give of a part at once, for this number of pieces a day and so
 /// many microseconds lie between two reviews.
 pub(crate) fn given_at_once(
     model: &Model,
@@ -376,7 +376,7 @@ pub(crate) fn given_at_once(
     }
 }
 
-/// What is asked of the parts that are held, and the rest.
+/// Demand for the parts that are held, and for the rest.
 fn split(mut stream: Stream, held: &Assortment) -> (Stream, Stream) {
     let parts = stream.lines.len();
     if held.len() == parts || parts == 0 {
@@ -394,7 +394,7 @@ fn split(mut stream: Stream, held: &Assortment) -> (Stream, Stream) {
     (own, stream)
 }
 
-/// Takes out of what is asked of held parts what workshops do not find on the shelf, and must
+/// Takes out of the demand for held parts what workshops do not find on the shelf, and must
 /// order.
 fn lacking(model: &Model, asked: &Asked, week: &Week, index: usize, own: &mut Stream) -> Stream {
     let mut lacking =

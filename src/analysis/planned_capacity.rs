@@ -151,7 +151,7 @@ impl<'a> Plan<'a> {
     }
 
     /// Lines per microsecond that a process can do over time, all sites of a table together, by its
-    /// calendar too; a line is so many units of its work.
+    /// calendar too; a line is this number of units of its work.
     pub(crate) fn speed(&self, process: ProcessId, table: usize, units_per_line: f64) -> StepFunction {
         let stated = &self.model.processes[process];
         let work = stated.work.mean() * units_per_line;

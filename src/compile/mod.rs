@@ -278,7 +278,7 @@ fn sampler(kind: &'static str, name: &str, stated: &Distribution) -> Result<Samp
     Sampler::new(stated).map_err(|error| BuildError::Distribution { kind, name: name.to_owned(), error })
 }
 
-/// That so many can be numbered.
+/// Checks that this number of elements fits its id.
 fn fits(what: &'static str, count: usize, limit: u64) -> Result<(), BuildError> {
     let count = count as u64;
     if count <= limit { Ok(()) } else { Err(BuildError::TooMany { what, count, limit }) }

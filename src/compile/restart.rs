@@ -65,7 +65,7 @@ fn said<'s, T>(by_process: &'s [(String, T)], name: &str) -> Option<&'s T> {
     by_process.iter().find(|(process, _)| process == name).map(|(_, said)| said)
 }
 
-/// The phases, once the flows that their gates are told in are known.
+/// The phases, once the flows that their gates are measured in are known.
 ///
 /// A phase that has nothing but a gate to begin with may begin from the end of the warm-up on.
 pub(crate) fn phases(

@@ -1,6 +1,6 @@
 //! Sites: tables in dense order, and what each holds.
 //!
-//! Shelves and levels are put in afterwards, when it is known what is asked of each.
+//! Shelves and levels are put in afterwards, when the demand at each is known.
 
 use super::calendar::{Timeline, WorkingDays};
 use super::names::Names;

@@ -28,7 +28,7 @@ pub(crate) struct Planned {
     pub(crate) lead_time: Micros,
 }
 
-/// The demand that levels are reckoned from.
+/// The demand that levels are computed from.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Below<'a> {
     pub(crate) segments: &'a [Segment],

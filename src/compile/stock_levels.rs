@@ -3,7 +3,7 @@
 //! Given in pieces; by *cover*, the mean demand of so long rounded up; by a *fill target*, the
 //! smallest level at which that share of the pieces asked for is expected to be given at once; by a
 //! *ready target*, the smallest level at which a piece is on hand at that share of instants; or by
-//! *cycle service*, the mean and so many standard deviations of the demand as the normal
+//! *cycle service*, the mean and a number of standard deviations of the demand as the normal
 //! distribution needs for that share of order cycles without a shortage.
 //!
 //! The expected share with level S is 1 − (B(L + R) − B(L)) / (mean demand of R), where B(t) =
@@ -121,7 +121,7 @@ pub(crate) fn cycle_service(target: f64, cover: Cover) -> Option<u32> {
     covering(normal_level(mean, (mean * cover.ratio).sqrt(), target).max(0.0))
 }
 
-/// Smallest reorder point with lots of so many pieces by which the share of pieces given at once is
+/// Smallest reorder point with lots of a given number of pieces by which the share of pieces given at once is
 /// expected to reach `target`; `None` if none does.
 pub(crate) fn reorder_point(target: f64, cover: Cover, lot: u32) -> Option<u32> {
     let (low, high) = cover.horizons();

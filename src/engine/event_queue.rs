@@ -80,7 +80,7 @@ impl EventQueue {
         let acts_now = self.first & (self.leaves as u64 - 1) == u64::from(actor);
         // SAFETY: there are 2 × leaves nodes, from `new` on. The actor has a leaf, so its node is
         // one of them and not the root; an ancestor's number is smaller and at least 1: there are
-        // 2^bits leaves, so that so many halvings of a leaf's number lead to the root. The sibling
+        // 2^bits leaves, so that `bits` halvings of a leaf's number lead to the root. The sibling
         // of a node that is not the root has a number that differs in the last bit alone, and the
         // number of nodes is even.
         unsafe {

@@ -1,6 +1,6 @@
 //! Slab: many small values of one kind that are added and removed, each with a fixed number.
 //!
-//! The few numbers given back last are kept at hand; when they are used up, the lowest free ones
+//! The few numbers given back last are cached; when they are used up, the lowest free ones
 //! are brought. So what comes and goes at once stays in the cache, and things that come together
 //! lie together in memory, in the order in which they came, which is the order in which most of
 //! them are looked at again.

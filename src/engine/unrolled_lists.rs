@@ -3,7 +3,7 @@
 //!
 //! The numbers of a list lie side by side, a few to a chunk, and chunks are linked. So it is known
 //! without looking at the things themselves which of them come soon, and their memory can be
-//! brought near while those before them are looked at. A number that is taken from the middle
+//! prefetched while those before them are read. A number that is taken from the middle
 //! leaves a hole, which goes when all before it have gone.
 //!
 //! ```text
@@ -93,7 +93,7 @@ impl UnrolledLists {
         self.chunks[list.front / SLOTS].numbers[(list.front % SLOTS) as usize]
     }
 
-    /// The number that stands so many places, at the most a chunk's, behind the first of a list
+    /// The number that stands a given number of places, at most a chunk's, behind the first of a list
     /// that is not empty;
     /// [`NONE`] where none does.
     #[inline]
@@ -171,7 +171,7 @@ mod tests {
                     prop_assert_eq!(list.is_empty(), plain.is_empty());
                     if let Some(&(first, at)) = plain.first() {
                         prop_assert_eq!(lists.first(*list), first);
-                        // Each number that is told ahead stands there, and none before it is left
+                        // Each number that is peeked stands there, and none before it is left
                         // out but for holes.
                         let ahead: Vec<u32> = (0..NUMBERS).map(|places| lists.ahead(*list, places)).filter(|&number| number != NONE).collect();
                         prop_assert!(plain.iter().map(|&(number, _)| number).zip(&ahead).all(|(number, &ahead)| number == ahead));

@@ -68,7 +68,7 @@ impl WorkClock {
         self.read(now).div_ceil(Reading::from(PER_MICROSECOND)) as Time
     }
 
-    /// The first instant from `now` on at which the clock shows so many microseconds or more, if
+    /// The first instant from `now` on at which the clock shows this number of microseconds or more, if
     /// the level stays.
     #[inline]
     pub fn when_microseconds(&self, now: Time, due: Time) -> Time {

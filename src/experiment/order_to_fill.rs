@@ -1,7 +1,7 @@
 //! Order-to-fill time: waits of customers, over all lines ordered in a window, lines still open at
 //! the end included.
 //!
-//! Quantiles are the times by which half, nine in ten and 99 in 100 of the lines ordered on the
+//! Quantiles are the times by which 50, 90 and 99 % of the lines ordered on the
 //! days of a window are filled, in days from their order (Kaplan–Meier); where the run ends before,
 //! they are later than all that was followed. The mean follows each line to the end of the run at
 //! most (restricted mean).
@@ -149,7 +149,7 @@ fn by_window(windows: &[Window], cohorts: &[Cohorts]) -> Vec<(Option<usize>, Vec
             if from < to {
                 assert!(
                     (from..to) == *days,
-                    "days {days:?} were told together, and {window:?} begins or ends in them"
+                    "days {days:?} were recorded together, and {window:?} begins or ends in them"
                 );
                 ages.merge(of_stretch);
             }

@@ -52,7 +52,7 @@ pub struct Spread {
     pub p10: Option<Micros>,
     /// Half.
     pub median: Option<Micros>,
-    /// Nine in ten.
+    /// P90.
     pub p90: Option<Micros>,
 }
 

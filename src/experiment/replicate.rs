@@ -86,7 +86,7 @@ pub enum ReplicateError<E> {
 /// Runs replications 0 to `replications` − 1 on `threads` threads and gives the results to `each`,
 /// in order of their number.
 ///
-/// Returns the number of results delivered. It is smaller than requested only if `control` was told
+/// Returns the number of results delivered. It is smaller than requested only if `control` was set
 /// to stop; the missing ones need not be the last, and each result has its number.
 ///
 /// # Errors

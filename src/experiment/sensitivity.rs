@@ -104,14 +104,14 @@ fn shares_of(metric: Key, outcomes: &[Outcome], drawn: &[(Key, Vec<f64>)]) -> Ve
         if of_ranks { ranks(&values) } else { values }
     };
     // Censored runs are all later than the same day, the last that a run can reach.
-    let told: Vec<f64> = outcomes
+    let reached: Vec<f64> = outcomes
         .iter()
         .map(|outcome| match *outcome {
             Outcome::Value(value) => value,
             Outcome::LaterThan(_) | Outcome::Nothing => f64::MAX,
         })
         .collect();
-    let values = seen(&told);
+    let values = seen(&reached);
     let inputs: Vec<Vec<f64>> = drawn.iter().map(|(_, drawn)| seen(drawn)).collect();
     let n = values.len();
     let share = |input: Option<usize>, explained: Option<Sensitivity>| Share {

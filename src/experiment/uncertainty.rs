@@ -177,9 +177,9 @@ mod tests {
             let model = uncertainty.model(replication).expect("it may be");
             // Classes by priority: vor is the first; sampled values are in per cent.
             assert!((model.model.demands[0].class_up_to[0] - drawn[1] / 100.0).abs() < 1e-12);
-            let told: Vec<_> =
+            let recorded: Vec<_> =
                 uncertainty.metrics(replication).iter().map(|one| one.outcome.value()).collect();
-            assert_eq!(told, [Some(drawn[0]), Some(drawn[1])]);
+            assert_eq!(recorded, [Some(drawn[0]), Some(drawn[1])]);
         }
     }
 

@@ -6,7 +6,7 @@
 /// The parts that each site of a table holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Assortment {
-    /// So many, which are all there are.
+    /// All parts, by their number.
     All(u32),
     /// Some of them.
     Some {
@@ -21,7 +21,7 @@ pub enum Assortment {
 const NOT_HELD: u32 = u32::MAX;
 
 impl Assortment {
-    /// These parts, ascending, of so many.
+    /// These parts, ascending, of a number of parts.
     pub fn new(mut held: Vec<u32>, of: usize) -> Self {
         if held.len() == of {
             return Assortment::All(of as u32);

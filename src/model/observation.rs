@@ -9,7 +9,7 @@ pub struct Observation {
     pub what: ObservationSubject,
     /// Numbers of lines, ascending: share of time with more.
     pub above: Vec<u32>,
-    /// Failures by whose states means are told apart.
+    /// Failures by whose states means are distinguished.
     pub given: Vec<FailureId>,
     /// Instants, ascending: what is there just before anything of them.
     pub at: Vec<Micros>,
@@ -19,7 +19,7 @@ pub struct Observation {
     pub each: Option<Micros>,
     /// Waits, ascending: share of lines complete so long after they are asked.
     pub within: Vec<Micros>,
-    /// The first instant from then on at which at most so many are there.
+    /// The first instant from then on at which at most this number are there.
     pub cleared: Option<(Micros, u32)>,
 }
 

@@ -197,7 +197,7 @@ pub(crate) fn phase(name: &str) -> RestartPhase {
     }
 }
 
-/// A ramp of so many microseconds.
+/// A ramp of this number of microseconds.
 pub(crate) fn ramp(from: CapacityFactor, over: u64) -> Ramp {
     Ramp { from, over: Distribution::Constant(over as f64) }
 }

@@ -57,7 +57,7 @@ impl ReadScenario {
         let (scenario, files) = read_tree(files, &tree, &self.merged.removed, self.scenario.name.clone());
         match files.errors.first() {
             None => Ok(scenario),
-            Some(error) => Err(error.told().0),
+            Some(error) => Err(error.message_and_help().0),
         }
     }
 }
@@ -117,7 +117,7 @@ fn finish(mut files: Files, merged: Merged, path: &Path) -> Result<ReadScenario,
         uncertainty::try_corners(&mut reader, &mut scenario.uncertain, |tree| {
             let files = Files { sources: sources.clone(), inputs: inputs.clone(), errors: Vec::new() };
             let (_, files) = read_tree(files, tree, &merged.removed, name.clone());
-            files.errors.first().map(ScenarioError::told)
+            files.errors.first().map(ScenarioError::message_and_help)
         });
     }
     if !files.errors.is_empty() {
@@ -338,9 +338,9 @@ mod tests {
     fn the_defaults_are_those_of_the_manual() {
         let text = "title = \"T\"\nstart = 2025-06-02\nhorizon = \"1 week\"\n";
         let read = read_text("t.toml", text, &[]).expect("no mistake");
-        let told = "title = \"T\"\nstart = 2025-06-02T00:00:00\nhorizon = \"1 week\"\nwarm_up = \"0 s\"\n\
+        let expected = "title = \"T\"\nstart = 2025-06-02T00:00:00\nhorizon = \"1 week\"\nwarm_up = \"0 s\"\n\
             replications = 10\nseed = 1\nstart_from = \"steady\"\ninitialisation = \"2 weeks\"\n";
-        assert_eq!(read.resolved, told);
+        assert_eq!(read.resolved, expected);
         assert_eq!(read.scenario.name, "t");
     }
 

@@ -1,6 +1,6 @@
 //! Mistakes in a scenario: what was written, where, what is allowed.
 //!
-//! All mistakes of a scenario are told together. Each points into the file where it stands; where
+//! All errors of a scenario are reported together. Each points into the file where it stands; where
 //! two places
 //! disagree, it points at both.
 //!
@@ -52,7 +52,7 @@ impl ScenarioError {
     }
 
     /// What is wrong, and what is allowed.
-    pub(crate) fn told(&self) -> (String, Option<String>) {
+    pub(crate) fn message_and_help(&self) -> (String, Option<String>) {
         (self.message.clone(), self.help.clone())
     }
 
@@ -130,7 +130,7 @@ impl Diagnostics {
         let key = |error: &ScenarioError| (error.marks.first().map(|mark| mark.place), error.message.clone());
         errors.sort_by_key(key);
         errors.dedup_by_key(|error| key(error));
-        let list = errors.iter().map(|error| told(error, &sources)).collect();
+        let list = errors.iter().map(|error| diagnostic(error, &sources)).collect();
         Self { list, sources, errors }
     }
 
@@ -186,7 +186,7 @@ impl fmt::Display for Diagnostics {
 impl std::error::Error for Diagnostics {}
 
 /// A mistake with its places counted in lines and columns.
-fn told(error: &ScenarioError, sources: &[Source]) -> Diagnostic {
+fn diagnostic(error: &ScenarioError, sources: &[Source]) -> Diagnostic {
     let positions = error.marks.iter().map(|mark| position(mark, sources)).collect();
     Diagnostic { message: error.message.clone(), help: error.help.clone(), positions }
 }

@@ -138,7 +138,7 @@ pub enum Distribution {
         /// Mean, at least 1.
         mean: f64,
     },
-    /// Times: so many steps, geometric on 1, 2, 3, …, with this mean of the time.
+    /// Times: a number of steps, geometric on 1, 2, 3, …, with this mean of the time.
     GeometricSteps {
         /// Mean, at least a step.
         mean: f64,
@@ -576,7 +576,7 @@ impl<'t> Reader<'t> {
                     self.report(
                         ScenarioError::at(high.place(), "`p90` must be over `median`", "not over the median")
                             .and(median.place(), "the median")
-                            .help("nine in ten are below p90, half are below the median"),
+                            .help("p90 is the 90 % quantile, median the 50 % quantile"),
                     );
                     return None;
                 }

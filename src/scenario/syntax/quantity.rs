@@ -1,6 +1,6 @@
 //! Quantities with units: durations, shares, rates, pieces, money.
 //!
-//! `"48 h"` and `"2 days"` are the same quantity: what is read is reckoned from the decimal digits
+//! `"48 h"` and `"2 days"` are the same quantity: values are computed from the decimal digits
 //! exactly and
 //! rounded once, so that the unit someone likes changes no bit of a result.
 
@@ -285,19 +285,19 @@ impl<'t> Reader<'t> {
         Some(percent.times(10_000, 0).round() as u32)
     }
 
-    /// Whole lines, with their word: so many or more.
+    /// An integer number of lines, with their word: at least a minimum.
     pub(crate) fn whole_lines(&mut self, item: Item<'t>, least: u32, example: &str) -> Option<u32> {
         let many = self.things_of(item, ["line", "lines"], example)?;
         let allowed = many.fract() == 0.0 && (f64::from(least)..=MOST_LINES).contains(&many);
         if !allowed {
             let message = format!("`{}` must be whole lines, from {least} to ten million", item.key);
-            let error = ScenarioError::at(item.place(), message, "not so many");
+            let error = ScenarioError::at(item.place(), message, "not an allowed number");
             self.report(error.help(format!("for instance `{} = {example}`", item.key)));
         }
         allowed.then_some(many as u32)
     }
 
-    /// So many whole things, with their word.
+    /// An integer number of things, with their word.
     pub(crate) fn things_of(
         &mut self,
         item: Item<'t>,
@@ -409,7 +409,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// So many `things` per time: `24 lines/h`, `70 per working day`. `ends` are words that may end
+    /// A number of `things` per time: `24 lines/h`, `70 per working day`. `ends` are words that may end
     /// it; which
     /// one did is returned beside the rate. With it, the place in `things` of the word that was
     /// counted.
@@ -430,7 +430,7 @@ impl<'t> Reader<'t> {
         let Some((thing, time)) = split else {
             let error = ScenarioError::at(
                 item.place(),
-                format!("`{}` needs a rate: so many per time", item.key),
+                format!("`{}` needs a rate: a number per time", item.key),
                 "no time in it",
             );
             self.report(error.help(format!("for instance `{} = {example}`", item.key)));

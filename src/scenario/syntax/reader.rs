@@ -3,7 +3,7 @@
 //! Every key that is asked for is known; what is left in a table when all has been asked for is a
 //! mistake, so
 //! no key is silently ignored. After a mistake reading goes on with a stand-in, so that all are
-//! told together.
+//! reported together.
 //!
 //! Knows the forms of values (names, texts, counts), and nothing of what they are for.
 

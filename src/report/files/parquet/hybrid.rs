@@ -17,7 +17,7 @@ const GROUP: usize = 8;
 /// Groups under one head, which is one byte.
 const MOST_GROUPS: usize = 63;
 
-/// Packs codes of so many bits.
+/// Packs codes of a fixed number of bits.
 #[derive(Debug)]
 pub(crate) struct Packer {
     bits: u32,
@@ -35,7 +35,7 @@ impl Packer {
         Packer { bits, packed: vec![bits as u8], pending: Vec::new(), last: 0, times: 0 }
     }
 
-    /// The same code so many times.
+    /// The same code, repeated.
     pub(crate) fn put(&mut self, code: u32, mut times: usize) {
         while times > 0 {
             if self.times >= GROUP && self.last == code {

@@ -80,8 +80,8 @@ impl<W: Write + Send> Writer<W> {
                 Column::RepeatedText(texts) => Some(texts.chunk(described)?),
                 _ => None,
             };
-            if let Some(Chunk { bytes, told }) = repeated {
-                group.append_column(&bytes, told)?;
+            if let Some(Chunk { bytes, closed }) = repeated {
+                group.append_column(&bytes, closed)?;
                 continue;
             }
             let mut writer =

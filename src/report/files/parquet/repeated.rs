@@ -39,14 +39,14 @@ pub(crate) struct Repeated<T> {
     runs: Vec<Run>,
 }
 
-/// So many rows of the same value.
+/// Rows of the same value.
 #[derive(Debug, Clone, Copy)]
 struct Run {
     code: u32,
     rows: usize,
 }
 
-/// What a column may hold, in the order by which its bounds are told.
+/// Value of a column, in the order of its bounds.
 pub(crate) trait Value: Ord + Clone {
     /// What Parquet calls it.
     const TYPE: Type;
@@ -57,7 +57,7 @@ pub(crate) trait Value: Ord + Clone {
     /// As an entry of a dictionary is written.
     fn plain(&self) -> Vec<u8>;
 
-    /// Its own bytes, where their number is told.
+    /// Its own bytes, where their number is recorded.
     fn length(&self) -> Option<usize>;
 
     /// The least and the most of a column without gaps.
@@ -112,7 +112,7 @@ pub(crate) struct Chunk {
     /// What is put in the file.
     pub(crate) bytes: Bytes,
     /// What its foot says of it.
-    pub(crate) told: ColumnCloseResult,
+    pub(crate) closed: ColumnCloseResult,
 }
 
 impl<T> Default for Repeated<T> {
@@ -122,7 +122,7 @@ impl<T> Default for Repeated<T> {
 }
 
 impl<T: Value> Repeated<T> {
-    /// Adds so many rows of a value.
+    /// Adds rows of a value.
     pub(crate) fn push<V>(&mut self, value: &V, rows: usize)
     where
         T: Borrow<V>,
@@ -187,7 +187,7 @@ impl<T: Value> Repeated<T> {
             .set_statistics(bounds.of_all())
             .set_unencoded_byte_array_data_bytes(self.bytes_of(&self.runs))
             .build()?;
-        let told = ColumnCloseResult {
+        let closed = ColumnCloseResult {
             bytes_written: pages.bytes.bytes_written() as u64,
             rows_written: rows as u64,
             metadata,
@@ -195,7 +195,7 @@ impl<T: Value> Repeated<T> {
             column_index: Some(bounds.index().build()?),
             offset_index: Some(offsets.build()),
         };
-        Ok(Chunk { bytes: pages.bytes.into_inner()?.into(), told })
+        Ok(Chunk { bytes: pages.bytes.into_inner()?.into(), closed })
     }
 
     /// The runs of each page; one that reaches over the end of a page goes on in the next.
@@ -216,7 +216,7 @@ impl<T: Value> Repeated<T> {
         pages
     }
 
-    /// Bytes of the values of all rows, where they are told.
+    /// Bytes of the values of all rows, where they are recorded.
     fn bytes_of(&self, runs: &[Run]) -> Option<i64> {
         let of = |run: &Run| Some(self.values[run.code as usize].length()? * run.rows);
         runs.iter().map(of).sum::<Option<usize>>().map(|bytes| bytes as i64)
@@ -250,7 +250,7 @@ fn dictionary_page<T: Value>(values: &[T]) -> Result<CompressedPage> {
     Ok(CompressedPage::new(page, plain.len()))
 }
 
-/// A page with codes of so many bits, and the number of its rows.
+/// A page with codes of a number of bits, and the number of its rows.
 fn data_page(runs: &[Run], bits: u32) -> Result<(CompressedPage, usize)> {
     let mut codes = Packer::new(bits);
     for run in runs {
