@@ -237,7 +237,7 @@ fn boundaries(findings: &mut Findings, path: &str, code: &[String]) {
                 }
                 for target in imported(line, "crate::metrics::") {
                     // Results and the names of their labels are data; recorders are not.
-                    let data = ["names", "result"].contains(&target.as_str());
+                    let data = RESULTS.contains(&target.as_str());
                     if !data && target.starts_with(|letter: char| letter.is_ascii_lowercase()) {
                         add(number, &format!("report imports the recorder `{target}`"));
                     }

@@ -1,4 +1,5 @@
-//! Centre inflow: lines and pieces requested of the centre over time, the inflow of the fluid answer.
+//! Centre inflow: lines and pieces requested of the centre over time, the inflow of the fluid
+//! answer.
 //!
 //! It is what is expected: at each review of a site below, the lines that it orders at once;
 //! customers' lines by the hour. While a system that a review or a demand needs is at 0 it is held,

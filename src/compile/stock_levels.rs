@@ -121,8 +121,8 @@ pub(crate) fn cycle_service(target: f64, cover: Cover) -> Option<u32> {
     covering(normal_level(mean, (mean * cover.ratio).sqrt(), target).max(0.0))
 }
 
-/// Smallest reorder point with lots of a given number of pieces by which the share of pieces given at once is
-/// expected to reach `target`; `None` if none does.
+/// Smallest reorder point with lots of a given number of pieces by which the share of pieces given
+/// at once is expected to reach `target`; `None` if none does.
 pub(crate) fn reorder_point(target: f64, cover: Cover, lot: u32) -> Option<u32> {
     let (low, high) = cover.horizons();
     if high <= 0.0 {

@@ -93,8 +93,8 @@ impl UnrolledLists {
         self.chunks[list.front / SLOTS].numbers[(list.front % SLOTS) as usize]
     }
 
-    /// The number that stands a given number of places, at most a chunk's, behind the first of a list
-    /// that is not empty;
+    /// The number that stands a given number of places, at most a chunk's, behind the first of a
+    /// list that is not empty;
     /// [`NONE`] where none does.
     #[inline]
     pub(crate) fn ahead(&self, list: UnrolledList, places: u32) -> u32 {

@@ -68,8 +68,8 @@ impl WorkClock {
         self.read(now).div_ceil(Reading::from(PER_MICROSECOND)) as Time
     }
 
-    /// The first instant from `now` on at which the clock shows this number of microseconds or more, if
-    /// the level stays.
+    /// The first instant from `now` on at which the clock shows this number of microseconds or
+    /// more, if the level stays.
     #[inline]
     pub fn when_microseconds(&self, now: Time, due: Time) -> Time {
         if u64::from(self.level.ppm()) == PER_MICROSECOND {

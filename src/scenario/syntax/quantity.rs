@@ -409,8 +409,8 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// A number of `things` per time: `24 lines/h`, `70 per working day`. `ends` are words that may end
-    /// it; which
+    /// A number of `things` per time: `24 lines/h`, `70 per working day`. `ends` are words that may
+    /// end it; which
     /// one did is returned beside the rate. With it, the place in `things` of the word that was
     /// counted.
     pub(crate) fn rate(
