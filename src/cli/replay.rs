@@ -270,7 +270,7 @@ fn narrowed(
     Ok(Narrowed { sites: at.transpose()?, instants: from..to })
 }
 
-/// A moment as an instant of the engine \[µs\]; 0 if it is before the run.
+/// A moment as an instant of the engine [µs]; 0 if it is before the run.
 fn instant(origin: Date, moment: DateTime) -> u64 {
     let days = (moment.date() - origin).get_days();
     let time = moment.time();

@@ -23,7 +23,7 @@ const WIDTH: u16 = 100;
 /// its 95 % confidence interval (the error of the estimate, which more replications shrink), the
 /// prediction interval from P10 to P90 over replications (what may happen, which they do not), and
 /// the number of replications with a value (n). A clearance date also has the number of runs that
-/// cleared; its mean and confidence interval are of those. Then come a table for each \[observe\],
+/// cleared; its mean and confidence interval are of those. Then come a table for each [observe],
 /// the order-to-fill times, and for scenarios with uncertain inputs the sensitivities: the share of
 /// the variance that each input explains.
 #[derive(Debug, clap::Args)]
