@@ -28,7 +28,7 @@ use crate::simulation::orders::line::Line;
 use crate::simulation::orders::stage::{Stage, Stages};
 use crate::simulation::stations::station::{StationState, Step, steps};
 use crate::simulation::view::View;
-use crate::units::{DAY, ProcessId};
+use crate::units::{DAY, ProcessId, StationId};
 
 /// Fewer lines than this, on average, are no bottleneck.
 const MINIMUM_LINES: f64 = 1.0;
@@ -44,7 +44,7 @@ pub struct Bottleneck<'m> {
     /// Stage of each process of the centre's sites, from the first on; `None` for inbound processes
     /// and order desks.
     stage_of: Vec<Option<Stage>>,
-    first_process: u32,
+    first_station: StationId,
     stages: Vec<StageQueue>,
     /// Stage of each counted day.
     bottlenecks: Vec<Option<usize>>,
@@ -125,7 +125,7 @@ impl<'m> Bottleneck<'m> {
             centre: None,
             sites: 0..0,
             stage_of: Vec::new(),
-            first_process: 0,
+            first_station: StationId::new(0),
             stages: Vec::new(),
             bottlenecks: Vec::new(),
         };
@@ -142,7 +142,9 @@ impl<'m> Bottleneck<'m> {
             centre: Some(centre),
             sites: table.first..table.first + table.count,
             stage_of: stage_of.collect(),
-            first_process: before.map(|table| table.count * steps(table).count() as u32).sum(),
+            first_station: StationId::from_index(
+                before.map(|table| table.count as usize * steps(table).count()).sum(),
+            ),
             stages: vec![StageQueue::default(); usize::from(stages.departure().0)],
             ..nothing
         }
@@ -173,8 +175,8 @@ impl Observer for Bottleneck<'_> {
     }
 
     #[inline(always)]
-    fn station_state(&mut self, now: Time, process: u32, was: StationState, is: StationState) {
-        let Some(number) = process.checked_sub(self.first_process) else { return };
+    fn station_state(&mut self, now: Time, station: StationId, was: StationState, is: StationState) {
+        let Some(number) = station.get().checked_sub(self.first_station.get()) else { return };
         let number = number as usize;
         if number >= self.stage_of.len() * self.sites.len() {
             return;

@@ -12,14 +12,14 @@ use crate::scenario::network::process::WorkUnit;
 use crate::simulation::observer::Observer;
 use crate::simulation::stations::station::{Step, steps};
 use crate::simulation::view::View;
-use crate::units::ProcessId;
+use crate::units::{IndexVec, ProcessId, StationId};
 
 /// Recorder of deliveries that wait to be unloaded.
 #[derive(Debug)]
 pub struct LorryYard {
     days: Days,
     /// By station: its yard and the number waiting there; `None` for stations without a yard.
-    waiting: Vec<Option<(u32, u32)>>,
+    waiting: IndexVec<StationId, Option<(u32, u32)>>,
     yards: Vec<YardOfGroup>,
 }
 
@@ -54,14 +54,14 @@ impl LorryYard {
                 yards.push(YardOfGroup { group: number, process, lorries: 0, most: 0, levels, peaks });
             }
         }
-        LorryYard { days: Days::of(model), waiting, yards }
+        LorryYard { days: Days::of(model), waiting: waiting.into(), yards }
     }
 }
 
 impl Observer for LorryYard {
     #[inline]
-    fn deliveries_wait(&mut self, _: Time, process: u32, waiting: u32) {
-        let Some((yard, before)) = &mut self.waiting[process as usize] else { return };
+    fn deliveries_wait(&mut self, _: Time, station: StationId, waiting: u32) {
+        let Some((yard, before)) = &mut self.waiting[station] else { return };
         let yard = &mut self.yards[*yard as usize];
         yard.lorries = yard.lorries + u64::from(waiting) - u64::from(*before);
         yard.most = yard.most.max(yard.lorries);

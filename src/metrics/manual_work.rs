@@ -10,7 +10,7 @@ use crate::registers::metrics::{Dim, cell, ids};
 use crate::simulation::observer::Observer;
 use crate::simulation::stations::station::steps;
 use crate::simulation::view::View;
-use crate::units::ProcessId;
+use crate::units::{IndexVec, ProcessId, StationId};
 
 /// Recorder of processes that may work in manual mode.
 #[derive(Debug)]
@@ -18,7 +18,7 @@ pub struct ManualWork {
     days: Days,
     rows: Vec<Row>,
     /// Row of each station; `None` where it never works in manual mode.
-    row_of: Vec<Option<u16>>,
+    row_of: IndexVec<StationId, Option<u16>>,
 }
 
 /// A process at all sites of a group.
@@ -48,23 +48,23 @@ impl ManualWork {
                 row_of.extend_from_slice(&row_of_step);
             }
         }
-        ManualWork { days: Days::of(model), rows, row_of }
+        ManualWork { days: Days::of(model), rows, row_of: row_of.into() }
     }
 
-    fn row(&mut self, process: u32) -> Option<&mut Row> {
-        self.row_of[process as usize].map(|row| &mut self.rows[usize::from(row)])
+    fn row(&mut self, station: StationId) -> Option<&mut Row> {
+        self.row_of[station].map(|row| &mut self.rows[usize::from(row)])
     }
 }
 
 impl Observer for ManualWork {
-    fn manual_work(&mut self, _: Time, process: u32, units: u32) {
-        if let Some(row) = self.row(process) {
+    fn manual_work(&mut self, _: Time, station: StationId, units: u32) {
+        if let Some(row) = self.row(station) {
             row.units += u64::from(units);
         }
     }
 
-    fn manual_error(&mut self, _: Time, process: u32, units: u32) {
-        if let Some(row) = self.row(process) {
+    fn manual_error(&mut self, _: Time, station: StationId, units: u32) {
+        if let Some(row) = self.row(station) {
             row.errors += u64::from(units);
         }
     }
@@ -75,9 +75,9 @@ impl Observer for ManualWork {
         }
         let counted = self.days.counted_day(now - 1).is_some();
         let mut awaiting_reentry = vec![0_u64; self.rows.len()];
-        for (process, row) in view.stations().iter().zip(&self.row_of) {
+        for (station, row) in view.stations().iter().zip(&self.row_of) {
             if let Some(row) = row {
-                awaiting_reentry[usize::from(*row)] += u64::from(process.to_reenter());
+                awaiting_reentry[usize::from(*row)] += u64::from(station.to_reenter());
             }
         }
         for (row, awaiting_reentry) in self.rows.iter_mut().zip(awaiting_reentry) {

@@ -36,7 +36,7 @@ impl<'m> RejectedLines<'m> {
 
 impl Observer for RejectedLines<'_> {
     fn lost(&mut self, _: Time, line: &Line, _: u32, lacking: LossReason) {
-        if matches!(lacking, LossReason::Room(_)) && !line.is_duplicate() {
+        if matches!(lacking, LossReason::QueueCapacity(_)) && !line.is_duplicate() {
             let table = usize::from(self.model.group_of[line.source() as usize]);
             self.today[table * self.model.classes.len() + usize::from(line.promised)] += 1;
         }

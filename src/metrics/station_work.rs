@@ -11,7 +11,7 @@ use crate::registers::metrics::{Dim, cell, ids};
 use crate::simulation::observer::Observer;
 use crate::simulation::stations::station::{Step, steps as steps_of};
 use crate::simulation::view::View;
-use crate::units::ProcessId;
+use crate::units::{IndexVec, ProcessId, StationId};
 
 /// Recorder of all stations.
 #[derive(Debug)]
@@ -19,13 +19,13 @@ pub struct StationWork<'m> {
     model: &'m Model,
     days: Days,
     /// By station: work units and work since the last midnight.
-    units: Vec<u64>,
-    done: Vec<u64>,
-    clock: Vec<Reading>,
+    units: IndexVec<StationId, u64>,
+    done: IndexVec<StationId, u64>,
+    clock: IndexVec<StationId, Reading>,
     /// By site group and step.
     steps: Vec<StepOfGroup>,
     /// Step of each station.
-    step_of: Vec<u32>,
+    step_of: IndexVec<StationId, u32>,
 }
 
 /// A step of all sites of a group, by day.
@@ -60,24 +60,24 @@ impl<'m> StationWork<'m> {
                 step_of.extend(first..steps.len() as u32);
             }
         }
-        let processes = step_of.len();
+        let stations = step_of.len();
         StationWork {
             model,
             days: Days::of(model),
-            units: vec![0; processes],
-            done: vec![0; processes],
-            clock: vec![0; processes],
+            units: IndexVec::filled(0, stations),
+            done: IndexVec::filled(0, stations),
+            clock: IndexVec::filled(0, stations),
             steps,
-            step_of,
+            step_of: step_of.into(),
         }
     }
 }
 
 impl Observer for StationWork<'_> {
     #[inline(always)]
-    fn worked(&mut self, _: Time, process: u32, units: u32, work: u64) {
-        self.units[process as usize] += u64::from(units);
-        self.done[process as usize] += work;
+    fn worked(&mut self, _: Time, station: StationId, units: u32, work: u64) {
+        self.units[station] += u64::from(units);
+        self.done[station] += work;
     }
 
     fn midnight(&mut self, now: Time, view: &View<'_>) {
@@ -89,12 +89,12 @@ impl Observer for StationWork<'_> {
                 }
             }
         }
-        for process in 0..self.step_of.len() {
-            let (waiting, clock) = view.load(now, process as u32);
-            let gone = clock - std::mem::replace(&mut self.clock[process], clock);
-            let units = std::mem::take(&mut self.units[process]);
-            let work = std::mem::take(&mut self.done[process]);
-            let step = &mut self.steps[self.step_of[process] as usize];
+        for station in self.step_of.ids() {
+            let (waiting, clock) = view.load(now, station);
+            let gone = clock - std::mem::replace(&mut self.clock[station], clock);
+            let units = std::mem::take(&mut self.units[station]);
+            let work = std::mem::take(&mut self.done[station]);
+            let step = &mut self.steps[self.step_of[station] as usize];
             let Some(last) = step.units.len().checked_sub(1).filter(|_| counted) else { continue };
             let servers = self.model.processes[step.process].servers;
             step.units[last] += units as f64;

@@ -20,7 +20,7 @@ use crate::registers::metrics::{Daily, Dim, Metric, Ratio, cell, ids};
 use crate::simulation::observer::Observer;
 use crate::simulation::stations::station::{StationState, steps};
 use crate::simulation::view::View;
-use crate::units::ProcessId;
+use crate::units::{IndexVec, ProcessId, StationId};
 
 /// Recorder of the states of all stations.
 #[derive(Debug)]
@@ -28,7 +28,7 @@ pub struct TimeInState<'m> {
     model: &'m Model,
     days: Days,
     /// By station.
-    processes: Vec<Clocked>,
+    stations: IndexVec<StationId, Clocked>,
     /// By site group and step.
     steps: Vec<StepOfGroup>,
 }
@@ -119,7 +119,7 @@ const DOWN: usize = 3;
 impl<'m> TimeInState<'m> {
     /// A recorder at the start of a run.
     pub fn new(model: &'m Model) -> Self {
-        let (mut of_tables, mut processes) = (Vec::new(), Vec::new());
+        let (mut of_tables, mut stations) = (Vec::new(), Vec::new());
         for (number, table) in (0..).zip(&model.site_groups) {
             let first = of_tables.len();
             of_tables.extend(steps(table).map(|(process, _)| StepOfGroup {
@@ -128,7 +128,7 @@ impl<'m> TimeInState<'m> {
                 days: Vec::new(),
             }));
             for _ in 0..table.count {
-                processes.extend((first..of_tables.len()).map(|step: usize| {
+                stations.extend((first..of_tables.len()).map(|step: usize| {
                     let servers = model.processes[of_tables[step].process].servers;
                     Clocked {
                         step: step as u32,
@@ -140,14 +140,14 @@ impl<'m> TimeInState<'m> {
                 }));
             }
         }
-        TimeInState { model, days: Days::of(model), processes, steps: of_tables }
+        TimeInState { model, days: Days::of(model), stations: stations.into(), steps: of_tables }
     }
 }
 
 impl Observer for TimeInState<'_> {
     #[inline(always)]
-    fn station_state(&mut self, now: Time, process: u32, _: StationState, is: StationState) {
-        let clocked = &mut self.processes[process as usize];
+    fn station_state(&mut self, now: Time, station: StationId, _: StationState, is: StationState) {
+        let clocked = &mut self.stations[station];
         clocked.advance(now);
         clocked.is = is;
     }
@@ -159,7 +159,7 @@ impl Observer for TimeInState<'_> {
                 step.days.push(Times::default());
             }
         }
-        for clocked in &mut self.processes {
+        for clocked in &mut self.stations {
             clocked.advance(now);
             let times = std::mem::take(&mut clocked.times);
             if counted && let Some(day) = self.steps[clocked.step as usize].days.last_mut() {

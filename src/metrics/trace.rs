@@ -23,7 +23,7 @@ use crate::simulation::orders::line::Line;
 use crate::simulation::orders::stage::{Stage, Stages};
 use crate::simulation::stations::station::{StationState, steps};
 use crate::simulation::view::View;
-use crate::units::{DAY, PhaseId, ProcessId};
+use crate::units::{DAY, IndexVec, PhaseId, ProcessId, StationId};
 use jiff::civil::Date;
 use std::cell::OnceCell;
 use std::fmt::{self, Write as _};
@@ -121,8 +121,8 @@ struct Names<'a> {
     stages: Vec<[&'a str; Stage::COUNT]>,
     /// By stream.
     streams: Vec<String>,
-    /// By process at a site: the site, and its name.
-    processes: Vec<(u32, &'a str)>,
+    /// Site and process of each station.
+    stations: IndexVec<StationId, (u32, &'a str)>,
 }
 
 impl<'a> Names<'a> {
@@ -137,7 +137,7 @@ impl<'a> Names<'a> {
         let demands = demands.flat_map(|(demand, name)| all("demand", name, demand.streams.len()));
         let site_groups = model.site_groups.iter().zip(&labels.site_groups);
         let site_groups = site_groups.flat_map(|(table, name)| all("sites", name, table.streams.len()));
-        let processes = (0..).zip(&model.group_of).flat_map(|(site, &table)| {
+        let stations = (0..).zip(&model.group_of).flat_map(|(site, &table)| {
             let listed = steps(&model.site_groups[usize::from(table)]);
             listed.map(move |(process, _)| (site, labels.processes[usize::from(process)].as_str()))
         });
@@ -146,7 +146,7 @@ impl<'a> Names<'a> {
             labels,
             stages: (0..model.site_groups.len()).map(|table| stages(model, labels, table)).collect(),
             streams: demands.chain(site_groups).collect(),
-            processes: processes.collect(),
+            stations: stations.collect(),
         }
     }
 
@@ -316,8 +316,8 @@ impl<'a> Trace<'a> {
         self.tell(now, Row { event, site, part: Some(part), pieces: Some(pieces), ..Row::default() });
     }
 
-    fn of_process(&mut self, now: Time, event: &str, process: u32, count: u32) {
-        let (site, name) = self.names.processes[process as usize];
+    fn of_process(&mut self, now: Time, event: &str, station: StationId, count: u32) {
+        let (site, name) = self.names.stations[station];
         self.tell(now, Row { event, site: Some(site), name, count: Some(count), ..Row::default() });
     }
 
@@ -479,14 +479,14 @@ impl Observer for Trace<'_> {
         self.of_part(now, "picked", Some(site), part, pieces);
     }
 
-    fn worked(&mut self, now: Time, process: u32, units: u32, _: u64) {
-        self.of_process(now, "worked", process, units);
+    fn worked(&mut self, now: Time, station: StationId, units: u32, _: u64) {
+        self.of_process(now, "worked", station, units);
     }
 
-    fn station_state(&mut self, now: Time, process: u32, was: StationState, is: StationState) {
+    fn station_state(&mut self, now: Time, station: StationId, was: StationState, is: StationState) {
         let (from, to) = (state(was), state(is));
         if from != to {
-            let (site, name) = self.names.processes[process as usize];
+            let (site, name) = self.names.stations[station];
             self.tell(
                 now,
                 Row { event: "station_state", site: Some(site), name, from, to, ..Row::default() },
@@ -512,16 +512,16 @@ impl Observer for Trace<'_> {
         self.tell(now, Row { event: "demand_lost", name, class: Some(class), ..Row::default() });
     }
 
-    fn manual_work(&mut self, now: Time, process: u32, units: u32) {
-        self.of_process(now, "manual_work", process, units);
+    fn manual_work(&mut self, now: Time, station: StationId, units: u32) {
+        self.of_process(now, "manual_work", station, units);
     }
 
-    fn manual_error(&mut self, now: Time, process: u32, units: u32) {
-        self.of_process(now, "manual_error", process, units);
+    fn manual_error(&mut self, now: Time, station: StationId, units: u32) {
+        self.of_process(now, "manual_error", station, units);
     }
 
-    fn deliveries_wait(&mut self, now: Time, process: u32, waiting: u32) {
-        self.of_process(now, "deliveries_waiting", process, waiting);
+    fn deliveries_wait(&mut self, now: Time, station: StationId, waiting: u32) {
+        self.of_process(now, "deliveries_waiting", station, waiting);
     }
 
     fn midnight(&mut self, now: Time, _: &View<'_>) {

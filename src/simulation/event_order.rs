@@ -17,7 +17,7 @@
 //! code scheduled them nor on the order of tables in a file.
 
 use crate::model::{Lane, Model, Stock};
-use crate::units::{DisruptionId, FailureId, PhaseId, ProcessId};
+use crate::units::{DisruptionId, FailureId, PhaseId, ProcessId, StationId};
 
 /// A thing that acts, together with the rank of its events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub(crate) enum Actor {
     /// The daily reset of caps.
     CapReset,
     /// The earliest end of service at a station.
-    Service(u32),
+    Service(StationId),
     /// The earliest delivery of a supplier group.
     Supply(u16),
     /// The earliest arrival on a lane.
@@ -91,7 +91,7 @@ impl Actors {
         let failures = add(&mut all, model.failures.ids().map(Actor::Failure));
         let phases = add(&mut all, model.phases.ids().map(Actor::Phase));
         let cap_reset = add_if(&mut all, !model.phases.is_empty(), Actor::CapReset);
-        let service = add(&mut all, (0..stations as u32).map(Actor::Service));
+        let service = add(&mut all, StationId::first(stations).map(Actor::Service));
         let supplies = (0..)
             .zip(&model.site_groups)
             .map(|(number, group)| {
@@ -167,7 +167,7 @@ impl Actors {
             Actor::Failure(failure) => Some(self.failures + u32::from(failure.get())),
             Actor::Phase(phase) => Some(self.phases + u32::from(phase.get())),
             Actor::CapReset => self.cap_reset,
-            Actor::Service(station) => Some(self.service + station),
+            Actor::Service(station) => Some(self.service + station.get()),
             Actor::Supply(group) => self.supplies[usize::from(group)],
             Actor::Arrival(lane) => Some(self.arrivals + lane),
             Actor::CustomerReturn(rule) => Some(self.customer_returns + u32::from(rule)),

@@ -12,7 +12,7 @@ use super::stations::station::StationState;
 use super::view::View;
 use crate::engine::Time;
 use crate::scenario::customers::outage_response::OutageResponse;
-use crate::units::{CapacityFactor, FailureId, LaneId, PhaseId};
+use crate::units::{CapacityFactor, FailureId, LaneId, PhaseId, StationId};
 
 /// Receives the reports of a simulation. Every method does nothing unless it is implemented.
 #[expect(unused_variables, reason = "the names document the reports")]
@@ -145,37 +145,37 @@ pub trait Observer {
     /// A station has finished units of work \[server-microseconds at nominal speed\]. Wrong manual
     /// work and re-entries finish no unit.
     #[inline]
-    fn worked(&mut self, now: Time, station: u32, units: u32, work: u64) {}
+    fn worked(&mut self, now: Time, station: StationId, units: u32, work: u64) {}
     /// A work item, or a delivery, of a line arrives at a station and waits there. `item` is unique
     /// at all stations until it leaves. Wrong manual work and re-entries arrive again.
     #[inline]
-    fn joins(&mut self, now: Time, station: u32, item: WorkItem, line: &Line) {}
+    fn joins(&mut self, now: Time, station: StationId, item: WorkItem, line: &Line) {}
     /// A server starts the service of an item \[server-microseconds at nominal speed\].
     #[inline]
-    fn work_begins(&mut self, now: Time, station: u32, item: WorkItem, work: u64) {}
+    fn work_begins(&mut self, now: Time, station: StationId, item: WorkItem, work: u64) {}
     /// A more urgent line preempts the service of an item, which waits.
     #[inline]
-    fn work_interrupted(&mut self, now: Time, station: u32, item: WorkItem) {}
+    fn work_interrupted(&mut self, now: Time, station: StationId, item: WorkItem) {}
     /// A preempted service resumes.
     #[inline]
-    fn work_resumed(&mut self, now: Time, station: u32, item: WorkItem) {}
+    fn work_resumed(&mut self, now: Time, station: StationId, item: WorkItem) {}
     /// The service of an item ends, and it leaves the station.
     #[inline]
-    fn work_ends(&mut self, now: Time, station: u32, item: WorkItem) {}
+    fn work_ends(&mut self, now: Time, station: StationId, item: WorkItem) {}
     /// An item leaves a station before its service, or while it is preempted.
     #[inline]
-    fn leaves_queue(&mut self, now: Time, station: u32, item: WorkItem) {}
+    fn leaves_queue(&mut self, now: Time, station: StationId, item: WorkItem) {}
     /// A failure passes into a state: 0 repaired, 1 struck, or the number of its phase. All are in
     /// state 0 at first.
     #[inline]
     fn failure(&mut self, now: Time, failure: FailureId, state: u8) {}
     /// The speed of a station changes; at first it is stopped.
     #[inline]
-    fn speed(&mut self, now: Time, station: u32, level: CapacityFactor) {}
+    fn speed(&mut self, now: Time, station: StationId, level: CapacityFactor) {}
     /// The state of a station changes: servers start or end jobs, it opens or closes, stops or
     /// resumes.
     #[inline]
-    fn station_state(&mut self, now: Time, station: u32, was: StationState, is: StationState) {}
+    fn station_state(&mut self, now: Time, station: StationId, was: StationState, is: StationState) {}
     /// A customer who finds a system down defers a line of a class: it is not ordered.
     #[inline]
     fn deferred(&mut self, now: Time, class: u8) {}
@@ -187,13 +187,13 @@ pub trait Observer {
     fn demand_lost(&mut self, now: Time, class: u8, response: OutageResponse) {}
     /// A station has finished units of manual work, right or wrong.
     #[inline]
-    fn manual_work(&mut self, now: Time, station: u32, units: u32) {}
+    fn manual_work(&mut self, now: Time, station: StationId, units: u32) {}
     /// Units of manual work that a station has just finished are wrong and wait again.
     #[inline]
-    fn manual_error(&mut self, now: Time, station: u32, units: u32) {}
+    fn manual_error(&mut self, now: Time, station: StationId, units: u32) {}
     /// The number of deliveries that wait for a station that works per delivery.
     #[inline]
-    fn deliveries_wait(&mut self, now: Time, station: u32, waiting: u32) {}
+    fn deliveries_wait(&mut self, now: Time, station: StationId, waiting: u32) {}
     /// A work item is ready to depart on a lane from a site.
     #[inline]
     fn joins_lane(&mut self, now: Time, lane: LaneId, site: u32) {}
@@ -226,7 +226,7 @@ pub enum LossReason {
     Stock,
     /// Capacity of the queue of this station at its source: the line is rejected, with all its
     /// pieces.
-    Room(u32),
+    QueueCapacity(StationId),
 }
 
 /// Change of the status of a restart phase.
@@ -312,22 +312,22 @@ forward! {
     stocked(now: Time, site: u32, part: u32, pieces: u32);
     replenished(now: Time, site: u32, part: u32, before: u32, after: u32);
     picked(now: Time, site: u32, part: u32, pieces: u32);
-    worked(now: Time, station: u32, units: u32, work: u64);
-    joins(now: Time, station: u32, item: WorkItem, line: &Line);
-    work_begins(now: Time, station: u32, item: WorkItem, work: u64);
-    work_interrupted(now: Time, station: u32, item: WorkItem);
-    work_resumed(now: Time, station: u32, item: WorkItem);
-    work_ends(now: Time, station: u32, item: WorkItem);
-    leaves_queue(now: Time, station: u32, item: WorkItem);
+    worked(now: Time, station: StationId, units: u32, work: u64);
+    joins(now: Time, station: StationId, item: WorkItem, line: &Line);
+    work_begins(now: Time, station: StationId, item: WorkItem, work: u64);
+    work_interrupted(now: Time, station: StationId, item: WorkItem);
+    work_resumed(now: Time, station: StationId, item: WorkItem);
+    work_ends(now: Time, station: StationId, item: WorkItem);
+    leaves_queue(now: Time, station: StationId, item: WorkItem);
     failure(now: Time, failure: FailureId, state: u8);
-    speed(now: Time, station: u32, level: CapacityFactor);
-    station_state(now: Time, station: u32, was: StationState, is: StationState);
+    speed(now: Time, station: StationId, level: CapacityFactor);
+    station_state(now: Time, station: StationId, was: StationState, is: StationState);
     deferred(now: Time, class: u8);
     deferral_ended(now: Time, class: u8);
     demand_lost(now: Time, class: u8, response: OutageResponse);
-    manual_work(now: Time, station: u32, units: u32);
-    manual_error(now: Time, station: u32, units: u32);
-    deliveries_wait(now: Time, station: u32, waiting: u32);
+    manual_work(now: Time, station: StationId, units: u32);
+    manual_error(now: Time, station: StationId, units: u32);
+    deliveries_wait(now: Time, station: StationId, waiting: u32);
     joins_lane(now: Time, lane: LaneId, site: u32);
     departs(now: Time, lane: LaneId, site: u32, joined: Time);
     departure(now: Time, lane: LaneId, site: u32, taken: u32, left: u32);

@@ -16,7 +16,7 @@ use super::orders::stage::Stages;
 use crate::engine::slab::NONE;
 use crate::model::{BaseStock, Demand, Lane, Model, SiteGroup, Stock};
 use crate::scenario::network::site::SiteKind;
-use crate::units::{LaneId, ProcessId, Share};
+use crate::units::{IndexVec, LaneId, ProcessId, Share, StationId};
 
 /// Read-only lookups of one model.
 #[derive(Debug, Clone)]
@@ -27,7 +27,7 @@ pub(crate) struct Topology<'m> {
     /// Number of shelf slots of all sites, including the unused ones that align each site.
     pub(crate) shelf_slots: usize,
     /// Stations of each process, in order of site.
-    stations_of: Vec<Vec<u32>>,
+    stations_of: IndexVec<ProcessId, Vec<StationId>>,
     /// Number of stations.
     pub(crate) stations: usize,
     /// First lane state of each lane of the model.
@@ -66,7 +66,7 @@ pub(crate) struct SiteTopology<'m> {
     /// True if it holds no stock and forwards all goods.
     pub(crate) forwards_all: bool,
     /// Its first station.
-    pub(crate) first_station: u32,
+    pub(crate) first_station: StationId,
     /// First source of its customers' lines, and of its replenishment lines.
     first_sources: [SourceRef; 2],
 }
@@ -96,7 +96,7 @@ impl<'m> Topology<'m> {
             model,
             sites: Vec::with_capacity(model.sites()),
             shelf_slots: 0,
-            stations_of: vec![Vec::new(); model.processes.len()],
+            stations_of: IndexVec::filled(Vec::new(), model.processes.len()),
             stations: 0,
             first_lane: first_lanes(model),
             stages: groups.map(|group| Stages::of(model, group)).collect(),
@@ -129,7 +129,7 @@ impl<'m> Topology<'m> {
         // The marks of changed shelves are bits of words: each site begins a new word, so that a
         // review reads words of its own.
         let first_shelf = self.shelf_slots.next_multiple_of(64);
-        let first_station = self.stations as u32;
+        let first_station = StationId::from_index(self.stations);
         self.sites.push(SiteTopology {
             stock,
             first_shelf: first_shelf as u32,
@@ -148,16 +148,16 @@ impl<'m> Topology<'m> {
         });
         self.shelf_slots = first_shelf + stock.map_or(0, |stock| stock.level.len());
         let processes = goods_processes_and_desk(spec);
-        for (station, process) in (first_station..).zip(processes) {
-            self.stations_of[usize::from(process)].push(station);
+        for (station, process) in first_station.span(stations_of_site(spec)).zip(processes) {
+            self.stations_of[process].push(station);
         }
         self.stations += stations_of_site(spec);
     }
 
     /// The stations of a process, in order of site.
     #[inline]
-    pub(crate) fn stations_of(&self, process: ProcessId) -> &[u32] {
-        &self.stations_of[usize::from(process)]
+    pub(crate) fn stations_of(&self, process: ProcessId) -> &[StationId] {
+        &self.stations_of[process]
     }
 
     /// The stages of a site group.
@@ -230,7 +230,7 @@ impl<'m> Topology<'m> {
     }
 
     /// The station at an order desk that enters the paper orders of a demand stream.
-    pub(crate) fn desk_of_stream(&self, stream: u32) -> Option<u32> {
+    pub(crate) fn desk_of_stream(&self, stream: u32) -> Option<StationId> {
         let demand = &self.model.demands[usize::from(*self.demand_of_stream.get(stream as usize)?)];
         let desk = demand.when_down.as_ref()?.desk?;
         let site = self.model.site_of_stream[stream as usize];
@@ -241,7 +241,7 @@ impl<'m> Topology<'m> {
         };
         let group = &self.model.site_groups[usize::from(desk.table)];
         let first = stations_of_site(group) - group.desk.len();
-        Some(self.sites[at as usize].first_station + first as u32 + u32::from(desk.place))
+        Some(self.sites[at as usize].first_station.plus(first + usize::from(desk.place)))
     }
 
     /// The site whose stock fills lines of a demand's customers at a site at the instant of the

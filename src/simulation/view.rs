@@ -13,6 +13,7 @@ use super::stock::inventory::Shelf;
 use super::topology::Topology;
 use crate::engine::Time;
 use crate::engine::work_clock::Reading;
+use crate::units::{IndexVec, StationId};
 
 /// The state of a simulation between two events.
 #[derive(Debug, Clone, Copy)]
@@ -21,7 +22,7 @@ pub struct View<'a> {
     /// Empty slots have 0 lines.
     pub(super) jobs: &'a [Job],
     pub(super) shelves: &'a [Shelf],
-    pub(super) stations: &'a [Station<'a>],
+    pub(super) stations: &'a IndexVec<StationId, Station<'a>>,
     pub(super) topology: &'a Topology<'a>,
     pub(super) deferred: u64,
 }
@@ -62,18 +63,18 @@ impl<'a> View<'a> {
     }
 
     /// All stations, in the order of their numbers.
-    pub fn stations(&self) -> &'a [Station<'a>] {
+    pub fn stations(&self) -> &'a IndexVec<StationId, Station<'a>> {
         self.stations
     }
 
     /// A station by its number.
-    pub fn station(&self, station: u32) -> &'a Station<'a> {
-        &self.stations[station as usize]
+    pub fn station(&self, station: StationId) -> &'a Station<'a> {
+        &self.stations[station]
     }
 
     /// The number of lines or deliveries that wait at a station or are in service there, and the
     /// reading of its work clock at `now`.
-    pub fn load(&self, now: Time, station: u32) -> (u32, Reading) {
+    pub fn load(&self, now: Time, station: StationId) -> (u32, Reading) {
         let station = self.station(station);
         (station.waiting() + station.in_work(), station.clock().read(now))
     }

@@ -3,6 +3,8 @@
 //! An id is as small as its integer and costs no more; [`IndexVec`](super::IndexVec) holds values
 //! by id, so that one kind of id cannot index another kind of thing.
 
+use std::fmt;
+
 /// An id: the position of a thing among all things of its kind.
 pub trait Id: Copy {
     /// The id of a position. Compilation checks the number of things of each kind.
@@ -43,6 +45,17 @@ macro_rules! ids {
                 self.0 as usize
             }
 
+            /// The id `count` positions behind this one.
+            #[inline(always)]
+            pub fn plus(self, count: usize) -> Self {
+                <$name as Id>::from_index(self.index() + count)
+            }
+
+            /// This id and those behind it, `count` in all, ascending.
+            pub fn span(self, count: usize) -> impl DoubleEndedIterator<Item = $name> + ExactSizeIterator + Clone {
+                (self.index()..self.index() + count).map(Id::from_index)
+            }
+
             /// The first `count` ids, ascending.
             pub fn first(count: usize) -> impl DoubleEndedIterator<Item = $name> + ExactSizeIterator + Clone {
                 (0..count).map(Id::from_index)
@@ -62,6 +75,13 @@ macro_rules! ids {
             }
         }
 
+        impl fmt::Display for $name {
+            /// Writes the number.
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
         impl From<$name> for usize {
             #[inline(always)]
             fn from(id: $name) -> usize {
@@ -78,6 +98,8 @@ ids! {
     SiteGroupId(u16);
     /// A process, at every site that has it.
     ProcessId(u16);
+    /// A station: a process at one site.
+    StationId(u32);
     /// A part.
     PartId(u32);
     /// A segment of parts.

@@ -14,6 +14,7 @@ use gplc::engine::Time;
 use gplc::simulation::observer::Observer;
 use gplc::simulation::orders::consignment::WorkItem;
 use gplc::simulation::orders::line::Line;
+use gplc::units::StationId;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -28,16 +29,16 @@ struct Queue {
 }
 
 impl Observer for Queue {
-    fn joins(&mut self, now: Time, _: u32, goods: WorkItem, line: &Line) {
+    fn joins(&mut self, now: Time, _: StationId, goods: WorkItem, line: &Line) {
         self.there.insert(goods, (line.stream(), line.ordinal));
         self.came.push(now);
     }
 
-    fn work_begins(&mut self, now: Time, _: u32, goods: WorkItem, _: u64) {
+    fn work_begins(&mut self, now: Time, _: StationId, goods: WorkItem, _: u64) {
         self.begins.insert(self.there[&goods], now);
     }
 
-    fn work_ends(&mut self, now: Time, _: u32, goods: WorkItem) {
+    fn work_ends(&mut self, now: Time, _: StationId, goods: WorkItem) {
         self.there.remove(&goods);
         self.departures.push(now);
     }

@@ -19,7 +19,7 @@ use gplc::simulation::orders::line::Line;
 use gplc::simulation::orders::stage::{Stage, Stages};
 use gplc::simulation::stations::station::steps;
 use gplc::simulation::view::View;
-use gplc::units::LaneId;
+use gplc::units::{LaneId, StationId};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use toml::Value;
@@ -63,11 +63,11 @@ struct Visits {
     span: Span,
     /// Who is there, by process and number: came, and whether its line was ordered in the counted
     /// time.
-    there: BTreeMap<(u32, WorkItem), (Time, bool)>,
+    there: BTreeMap<(StationId, WorkItem), (Time, bool)>,
     /// By process, as far as they lie in the span.
-    stays: BTreeMap<u32, u128>,
+    stays: BTreeMap<StationId, u128>,
     /// Of those whose work has ended, of lines ordered in the counted time: how many, and how long.
-    whole: BTreeMap<u32, (u64, u128)>,
+    whole: BTreeMap<StationId, (u64, u128)>,
 }
 
 impl Visits {
@@ -76,27 +76,27 @@ impl Visits {
         Visits { span, there: BTreeMap::new(), stays: BTreeMap::new(), whole: BTreeMap::new() }
     }
 
-    fn leaves(&mut self, now: Time, process: u32, goods: WorkItem) -> (Time, bool) {
-        let (came, counted) = self.there.remove(&(process, goods)).expect("it is there");
-        *self.stays.entry(process).or_default() += self.span.of_stay(came, now);
+    fn leaves(&mut self, now: Time, station: StationId, goods: WorkItem) -> (Time, bool) {
+        let (came, counted) = self.there.remove(&(station, goods)).expect("it is there");
+        *self.stays.entry(station).or_default() += self.span.of_stay(came, now);
         (came, counted)
     }
 }
 
 impl Observer for Visits {
-    fn joins(&mut self, now: Time, process: u32, goods: WorkItem, line: &Line) {
-        let before = self.there.insert((process, goods), (now, line.ordered >= self.span.from));
+    fn joins(&mut self, now: Time, station: StationId, goods: WorkItem, line: &Line) {
+        let before = self.there.insert((station, goods), (now, line.ordered >= self.span.from));
         assert!(before.is_none());
     }
 
-    fn leaves_queue(&mut self, now: Time, process: u32, goods: WorkItem) {
-        self.leaves(now, process, goods);
+    fn leaves_queue(&mut self, now: Time, station: StationId, goods: WorkItem) {
+        self.leaves(now, station, goods);
     }
 
-    fn work_ends(&mut self, now: Time, process: u32, goods: WorkItem) {
-        let (came, counted) = self.leaves(now, process, goods);
+    fn work_ends(&mut self, now: Time, station: StationId, goods: WorkItem) {
+        let (came, counted) = self.leaves(now, station, goods);
         if counted {
-            let (count, sum) = self.whole.entry(process).or_default();
+            let (count, sum) = self.whole.entry(station).or_default();
             *count += 1;
             *sum += u128::from(now - came);
         }
@@ -248,7 +248,7 @@ proptest! {
             let all = model.group_of.iter().flat_map(|&of| {
                 steps(&model.site_groups[usize::from(of)]).map(move |(process, _)| (of, process)).collect::<Vec<_>>()
             });
-            for (number, (of, step)) in (0_u32..).zip(all) {
+            for (number, (of, step)) in all.enumerate().map(|(number, step)| (StationId::from_index(number), step)) {
                 if usize::from(of) == table && compiled.labels.processes[usize::from(step)] == process {
                     here.push(number);
                 }

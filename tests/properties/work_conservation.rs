@@ -17,14 +17,14 @@ use gplc::simulation::orders::consignment::WorkItem;
 use gplc::simulation::orders::line::Line;
 use gplc::simulation::stations::station::StationState;
 use gplc::simulation::view::View;
-use gplc::units::CapacityFactor;
+use gplc::units::{CapacityFactor, StationId};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The books of all processes.
 struct Books<'m> {
     model: &'m Model,
-    processes: BTreeMap<u32, Process>,
+    processes: BTreeMap<StationId, Process>,
 }
 
 /// Those of one process at a site.
@@ -77,14 +77,14 @@ impl Process {
 }
 
 impl Books<'_> {
-    fn at(&mut self, now: Time, process: u32) -> &mut Process {
-        let process = self.processes.entry(process).or_default();
-        process.advance(now);
-        process
+    fn at(&mut self, now: Time, station: StationId) -> &mut Process {
+        let station = self.processes.entry(station).or_default();
+        station.advance(now);
+        station
     }
 
     fn check(&mut self, now: Time, view: &View<'_>) {
-        for (number, instance) in (0..).zip(view.stations()) {
+        for (number, instance) in view.stations().iter_ids() {
             assert!(instance.in_work() <= self.model.processes[instance.process].servers);
             let books = self.at(now, number);
             let there = (books.waiting.len() + books.in_hand.len()) as u64;
@@ -116,14 +116,14 @@ impl Books<'_> {
 }
 
 impl Observer for Books<'_> {
-    fn joins(&mut self, now: Time, process: u32, goods: WorkItem, _: &Line) {
-        let books = self.at(now, process);
+    fn joins(&mut self, now: Time, station: StationId, goods: WorkItem, _: &Line) {
+        let books = self.at(now, station);
         books.came += 1;
         assert!(books.waiting.insert(goods) && !books.in_hand.contains_key(&goods));
     }
 
-    fn leaves_queue(&mut self, now: Time, process: u32, goods: WorkItem) {
-        let books = self.at(now, process);
+    fn leaves_queue(&mut self, now: Time, station: StationId, goods: WorkItem) {
+        let books = self.at(now, station);
         books.left += 1;
         assert!(books.waiting.remove(&goods), "it waited");
         if let Some((done, _)) = books.interrupted.remove(&goods) {
@@ -131,29 +131,29 @@ impl Observer for Books<'_> {
         }
     }
 
-    fn work_begins(&mut self, now: Time, process: u32, goods: WorkItem, work: u64) {
-        let books = self.at(now, process);
+    fn work_begins(&mut self, now: Time, station: StationId, goods: WorkItem, work: u64) {
+        let books = self.at(now, station);
         assert!(books.waiting.remove(&goods), "it waited");
-        assert!(books.level > 0, "a stopped process starts nothing");
+        assert!(books.level > 0, "a stopped station starts nothing");
         books.in_hand.insert(goods, (books.reading as i128, work));
     }
 
-    fn work_interrupted(&mut self, now: Time, process: u32, goods: WorkItem) {
-        let books = self.at(now, process);
+    fn work_interrupted(&mut self, now: Time, station: StationId, goods: WorkItem) {
+        let books = self.at(now, station);
         let (begun, work) = books.in_hand.remove(&goods).expect("it was worked on");
         books.interrupted.insert(goods, (books.done(begun), work));
         books.waiting.insert(goods);
     }
 
-    fn work_resumed(&mut self, now: Time, process: u32, goods: WorkItem) {
-        let books = self.at(now, process);
+    fn work_resumed(&mut self, now: Time, station: StationId, goods: WorkItem) {
+        let books = self.at(now, station);
         assert!(books.waiting.remove(&goods), "it waited");
         let (done, work) = books.interrupted.remove(&goods).expect("it was interrupted");
         books.in_hand.insert(goods, (books.reading as i128 - done as i128, work));
     }
 
-    fn work_ends(&mut self, now: Time, process: u32, goods: WorkItem) {
-        let books = self.at(now, process);
+    fn work_ends(&mut self, now: Time, station: StationId, goods: WorkItem) {
+        let books = self.at(now, station);
         books.left += 1;
         let (begun, work) = books.in_hand.remove(&goods).expect("it was worked on");
         let too_long = books.done(begun).checked_sub(Process::shown(work)).expect("all work is done");
@@ -162,12 +162,12 @@ impl Observer for Books<'_> {
         books.too_long += too_long;
     }
 
-    fn speed(&mut self, now: Time, process: u32, level: CapacityFactor) {
-        self.at(now, process).level = level.ppm();
+    fn speed(&mut self, now: Time, station: StationId, level: CapacityFactor) {
+        self.at(now, station).level = level.ppm();
     }
 
-    fn station_state(&mut self, now: Time, process: u32, _: StationState, is: StationState) {
-        let books = self.at(now, process);
+    fn station_state(&mut self, now: Time, station: StationId, _: StationState, is: StationState) {
+        let books = self.at(now, station);
         books.busy = is.in_work;
     }
 

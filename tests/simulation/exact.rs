@@ -13,6 +13,7 @@ use gplc::model::Model;
 use gplc::simulation::observer::Observer;
 use gplc::simulation::orders::line::{Line, LineKind};
 use gplc::simulation::view::View;
+use gplc::units::StationId;
 
 // --- Queues
 // -------------------------------------------------------------------------------------------------
@@ -86,7 +87,7 @@ impl Observer for Queue {
         self.number += u64::from(line.class == self.class);
     }
 
-    fn worked(&mut self, _: Time, _: u32, _: u32, work: u64) {
+    fn worked(&mut self, _: Time, _: StationId, _: u32, work: u64) {
         self.done = work;
     }
 

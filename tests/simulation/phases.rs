@@ -79,7 +79,7 @@ fn first(log: &[(u16, PhaseEvent, Time)], phase: u16, happens: PhaseEvent) -> Op
 }
 
 use PhaseEvent::{BringsBack, CheckFails, Ends, IsRolledBack, Starts};
-use gplc::units::PhaseId;
+use gplc::units::{PhaseId, StationId};
 
 #[test]
 fn a_phase_works_and_passes_its_check_before_it_restores_capacity() {
@@ -100,7 +100,7 @@ fn a_phase_works_and_passes_its_check_before_it_restores_capacity() {
     assert_eq!(first(&log, 1, Starts), Some(DAY + 6 * HOUR));
     assert_eq!(first(&log, 2, Starts), Some(back + 2 * HOUR));
     // Nothing is picked before: the level at midnight is 0 until Thursday's, 100 % at Friday's.
-    let look = |_: Time, view: &View<'_>| f64::from(view.station(1).clock().level());
+    let look = |_: Time, view: &View<'_>| f64::from(view.station(StationId::new(1)).clock().level());
     let levels = run(&compiled.model, 0, AtMidnight::new(look)).values;
     assert_eq!(levels[..6], [0.0, 0.0, 0.0, 0.0, 1.0, 1.0]);
 }
@@ -332,7 +332,7 @@ boost = { book = "120%" }
 #[test]
 fn a_failed_check_rolls_back_earlier_phases_which_start_anew() {
     let compiled = centre(ROLL_BACK);
-    let look = |_: Time, view: &View<'_>| f64::from(view.station(0).clock().level());
+    let look = |_: Time, view: &View<'_>| f64::from(view.station(StationId::new(0)).clock().level());
     let mut seen = [false; 2];
     for replication in 0..20 {
         let (log, levels) = run(&compiled.model, replication, (Log::default(), AtMidnight::new(look)));

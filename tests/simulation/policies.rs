@@ -4,6 +4,7 @@ use crate::support::{AtMidnight, DAY, HistoryRecorder, LineHistory, MINUTE, STAR
 use gplc::compile::CompiledModel;
 use gplc::engine::Time;
 use gplc::simulation::view::View;
+use gplc::units::StationId;
 
 /// A centre that has everything, a picker of a line a minute, and more tables.
 fn picker(rest: &str) -> CompiledModel {
@@ -71,7 +72,7 @@ fn lines_held_by_a_policy_count_as_waiting_at_their_stage() {
     let vor_only = "[restart.vor_only]\nfrom = 2025-01-06T23:05:00\naccept_only = { pick = [\"vor\"] }\n\
         until = 2025-01-07T01:05:00\n";
     let compiled = picker(&(demand("daily", "centre", "daily", "6 lines/h") + vor_only));
-    let waiting = |now: Time, view: &View<'_>| f64::from(view.load(now, 0).0);
+    let waiting = |now: Time, view: &View<'_>| f64::from(view.load(now, StationId::new(0)).0);
     let seen: Vec<i64> =
         run(&compiled.model, 0, AtMidnight::new(waiting)).values.iter().map(|&lines| lines as i64).collect();
     assert_eq!(seen[..2], [5, 0]);

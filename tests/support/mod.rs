@@ -24,6 +24,7 @@ use gplc::simulation::simulate;
 use gplc::simulation::view::View;
 use gplc::stats::interval::{MeanInterval, mean_interval};
 use gplc::stats::moments::Moments;
+use gplc::units::StationId;
 
 pub const MINUTE: Time = 60_000_000;
 pub const HOUR: Time = 60 * MINUTE;
@@ -148,11 +149,11 @@ pub struct HistoryRecorder<'m> {
     /// Number of the story of each open line.
     open: std::collections::BTreeMap<(u32, u64), usize>,
     /// Lines of goods at processes, by process and number of the goods; of a delivery its first.
-    at_process: std::collections::BTreeMap<(u32, WorkItem), (u32, u64)>,
+    at_process: std::collections::BTreeMap<(StationId, WorkItem), (u32, u64)>,
     /// Lines on which work has just ended, by process: what became of it is reported next.
-    ended: Vec<(u32, (u32, u64), u64)>,
+    ended: Vec<(StationId, (u32, u64), u64)>,
     /// Work that is under way.
-    begun: std::collections::BTreeMap<(u32, WorkItem), u64>,
+    begun: std::collections::BTreeMap<(StationId, WorkItem), u64>,
 }
 
 impl<'m> HistoryRecorder<'m> {
@@ -205,23 +206,23 @@ impl Observer for HistoryRecorder<'_> {
         });
     }
 
-    fn joins(&mut self, _: Time, process: u32, goods: WorkItem, line: &Line) {
-        self.at_process.insert((process, goods), (line.stream(), line.ordinal));
+    fn joins(&mut self, _: Time, station: StationId, goods: WorkItem, line: &Line) {
+        self.at_process.insert((station, goods), (line.stream(), line.ordinal));
     }
 
-    fn leaves_queue(&mut self, _: Time, process: u32, goods: WorkItem) {
-        self.at_process.remove(&(process, goods));
-        self.begun.remove(&(process, goods));
+    fn leaves_queue(&mut self, _: Time, station: StationId, goods: WorkItem) {
+        self.at_process.remove(&(station, goods));
+        self.begun.remove(&(station, goods));
     }
 
-    fn work_begins(&mut self, _: Time, process: u32, goods: WorkItem, work: u64) {
-        self.begun.insert((process, goods), work);
+    fn work_begins(&mut self, _: Time, station: StationId, goods: WorkItem, work: u64) {
+        self.begun.insert((station, goods), work);
     }
 
-    fn work_ends(&mut self, _: Time, process: u32, goods: WorkItem) {
-        let who = (process, goods);
+    fn work_ends(&mut self, _: Time, station: StationId, goods: WorkItem) {
+        let who = (station, goods);
         if let (Some(line), Some(work)) = (self.at_process.remove(&who), self.begun.remove(&who)) {
-            self.ended.push((process, line, work));
+            self.ended.push((station, line, work));
         }
     }
 
@@ -255,8 +256,8 @@ impl Observer for HistoryRecorder<'_> {
         }
     }
 
-    fn worked(&mut self, _: Time, process: u32, units: u32, work: u64) {
-        let ended = self.ended.iter().rposition(|&(at, _, of)| (at, of) == (process, work));
+    fn worked(&mut self, _: Time, station: StationId, units: u32, work: u64) {
+        let ended = self.ended.iter().rposition(|&(at, _, of)| (at, of) == (station, work));
         let Some((_, line, _)) = ended.map(|place| self.ended.remove(place)) else { return };
         // What is wrong, or only re-entered, is no work on the line.
         if let Some(&history) = self.open.get(&line).filter(|_| units > 0) {

@@ -27,7 +27,7 @@ use crate::simulation::orders::line::Line;
 use crate::simulation::orders::stage::Stage;
 use crate::simulation::stations::station::{StationState, steps};
 use crate::simulation::view::View;
-use crate::units::{FailureId, HOUR, LaneId};
+use crate::units::{FailureId, HOUR, IndexVec, LaneId, StationId};
 use emit::Emitter;
 use lane::LaneObservation;
 use orders::OrdersObservation;
@@ -48,7 +48,7 @@ pub struct Observations<'m> {
     orders: Vec<OrdersObservation>,
     /// By station: the observations of it, with the place of its site in the group. Empty without
     /// observed stations.
-    listeners: Vec<Vec<(u16, u32)>>,
+    listeners: IndexVec<StationId, Vec<(u16, u32)>>,
     /// Goods at processes that are looked at, by kind of goods and number. Goods are at one process
     /// at a time.
     visits: [Vec<Visit>; WorkItem::KINDS],
@@ -89,42 +89,42 @@ impl<'m> Observations<'m> {
             lanes,
             stocks,
             orders,
-            listeners,
+            listeners: listeners.into(),
             visits: Default::default(),
         }
     }
 
     #[inline]
-    fn unobserved(&self, process: u32) -> bool {
-        self.listeners.get(process as usize).is_none_or(Vec::is_empty)
+    fn unobserved(&self, station: StationId) -> bool {
+        self.listeners.get(station).is_none_or(Vec::is_empty)
     }
 
-    fn joining(&mut self, now: Time, process: u32, item: WorkItem, joining: Joining) {
-        for &(observation, site) in &self.listeners[process as usize] {
+    fn joining(&mut self, now: Time, station: StationId, item: WorkItem, joining: Joining) {
+        for &(observation, site) in &self.listeners[station] {
             // All observations of a station see the same visit.
             let visit = self.processes[usize::from(observation)].joins(now, site as usize, joining);
             *visit_of(&mut self.visits, item) = visit;
         }
     }
 
-    fn beginning(&mut self, now: Time, process: u32, item: WorkItem, work: u64) {
+    fn beginning(&mut self, now: Time, station: StationId, item: WorkItem, work: u64) {
         let visit = visit_of(&mut self.visits, item);
         visit.begun = now;
         let visit = *visit;
-        for &(observation, site) in &self.listeners[process as usize] {
+        for &(observation, site) in &self.listeners[station] {
             self.processes[usize::from(observation)].work_begins(now, site as usize, visit, work);
         }
     }
 
-    fn ending(&mut self, now: Time, process: u32, item: WorkItem) {
+    fn ending(&mut self, now: Time, station: StationId, item: WorkItem) {
         let visit = *visit_of(&mut self.visits, item);
-        for &(observation, site) in &self.listeners[process as usize] {
+        for &(observation, site) in &self.listeners[station] {
             self.processes[usize::from(observation)].work_ends(now, site as usize, visit);
         }
     }
 
-    fn doing(&mut self, now: Time, process: u32, is: StationState) {
-        for &(observation, site) in &self.listeners[process as usize] {
+    fn doing(&mut self, now: Time, station: StationId, is: StationState) {
+        for &(observation, site) in &self.listeners[station] {
             self.processes[usize::from(observation)].station_state(now, site as usize, is);
         }
     }
@@ -143,61 +143,61 @@ fn visit_of(visits: &mut [Vec<Visit>; WorkItem::KINDS], item: WorkItem) -> &mut 
 
 impl Observer for Observations<'_> {
     #[inline]
-    fn joins(&mut self, now: Time, process: u32, item: WorkItem, line: &Line) {
-        if !self.unobserved(process) {
+    fn joins(&mut self, now: Time, station: StationId, item: WorkItem, line: &Line) {
+        if !self.unobserved(station) {
             let joining = Joining { class: line.class, ordered: line.ordered, stream: line.stream() };
-            self.joining(now, process, item, joining);
+            self.joining(now, station, item, joining);
         }
     }
 
     #[inline]
-    fn work_begins(&mut self, now: Time, process: u32, item: WorkItem, work: u64) {
-        if !self.unobserved(process) {
-            self.beginning(now, process, item, work);
+    fn work_begins(&mut self, now: Time, station: StationId, item: WorkItem, work: u64) {
+        if !self.unobserved(station) {
+            self.beginning(now, station, item, work);
         }
     }
 
-    fn work_interrupted(&mut self, now: Time, process: u32, item: WorkItem) {
-        if self.unobserved(process) {
+    fn work_interrupted(&mut self, now: Time, station: StationId, item: WorkItem) {
+        if self.unobserved(station) {
             return;
         }
         let visit = *visit_of(&mut self.visits, item);
-        for &(observation, site) in &self.listeners[process as usize] {
+        for &(observation, site) in &self.listeners[station] {
             self.processes[usize::from(observation)].preempt_or_resume(now, site as usize, visit, false);
         }
     }
 
-    fn work_resumed(&mut self, now: Time, process: u32, item: WorkItem) {
-        if self.unobserved(process) {
+    fn work_resumed(&mut self, now: Time, station: StationId, item: WorkItem) {
+        if self.unobserved(station) {
             return;
         }
         let visit = *visit_of(&mut self.visits, item);
-        for &(observation, site) in &self.listeners[process as usize] {
+        for &(observation, site) in &self.listeners[station] {
             self.processes[usize::from(observation)].preempt_or_resume(now, site as usize, visit, true);
         }
     }
 
     #[inline]
-    fn work_ends(&mut self, now: Time, process: u32, item: WorkItem) {
-        if !self.unobserved(process) {
-            self.ending(now, process, item);
+    fn work_ends(&mut self, now: Time, station: StationId, item: WorkItem) {
+        if !self.unobserved(station) {
+            self.ending(now, station, item);
         }
     }
 
-    fn leaves_queue(&mut self, now: Time, process: u32, item: WorkItem) {
-        if self.unobserved(process) {
+    fn leaves_queue(&mut self, now: Time, station: StationId, item: WorkItem) {
+        if self.unobserved(station) {
             return;
         }
         let visit = *visit_of(&mut self.visits, item);
-        for &(observation, site) in &self.listeners[process as usize] {
+        for &(observation, site) in &self.listeners[station] {
             self.processes[usize::from(observation)].leaves(now, site as usize, visit);
         }
     }
 
     #[inline]
-    fn station_state(&mut self, now: Time, process: u32, _: StationState, is: StationState) {
-        if !self.unobserved(process) {
-            self.doing(now, process, is);
+    fn station_state(&mut self, now: Time, station: StationId, _: StationState, is: StationState) {
+        if !self.unobserved(station) {
+            self.doing(now, station, is);
         }
     }
 
@@ -254,9 +254,9 @@ impl Observer for Observations<'_> {
     fn lost(&mut self, now: Time, line: &Line, pieces: u32, lacking: LossReason) {
         match lacking {
             LossReason::Stock => self.stocks.iter_mut().for_each(|observation| observation.lost(now, line)),
-            LossReason::Room(process) if self.unobserved(process) => {}
-            LossReason::Room(process) => {
-                for &(observation, _) in &self.listeners[process as usize] {
+            LossReason::QueueCapacity(station) if self.unobserved(station) => {}
+            LossReason::QueueCapacity(station) => {
+                for &(observation, _) in &self.listeners[station] {
                     self.processes[usize::from(observation)].rejected_lines(now, line.class);
                 }
             }

@@ -12,7 +12,7 @@ use crate::simulation::orders::stage::Stage;
 use crate::simulation::stations::station::StationState;
 use crate::simulation::test_context::{LEVEL, WORK, model};
 use crate::simulation::{Counts, Simulation};
-use crate::units::{CapacityFactor, HOUR};
+use crate::units::{CapacityFactor, HOUR, StationId};
 
 /// Every report of orders, stock and stations, as text.
 #[derive(Default)]
@@ -62,16 +62,16 @@ impl Observer for Log {
     fn stocked(&mut self, now: Time, site: u32, part: u32, pieces: u32) {
         self.0.push(format!("{now} stocked {site} {part} {pieces}"));
     }
-    fn joins(&mut self, now: Time, station: u32, _: WorkItem, line: &Line) {
+    fn joins(&mut self, now: Time, station: StationId, _: WorkItem, line: &Line) {
         self.line(now, &format!("joins {station}"), line);
     }
-    fn work_begins(&mut self, now: Time, station: u32, _: WorkItem, work: u64) {
+    fn work_begins(&mut self, now: Time, station: StationId, _: WorkItem, work: u64) {
         self.0.push(format!("{now} work begins {station} {work}"));
     }
-    fn work_ends(&mut self, now: Time, station: u32, _: WorkItem) {
+    fn work_ends(&mut self, now: Time, station: StationId, _: WorkItem) {
         self.0.push(format!("{now} work ends {station}"));
     }
-    fn station_state(&mut self, now: Time, station: u32, was: StationState, is: StationState) {
+    fn station_state(&mut self, now: Time, station: StationId, was: StationState, is: StationState) {
         self.0.push(format!("{now} activity {station} {was:?} {is:?}"));
     }
 }

@@ -11,6 +11,7 @@ use crate::simulation::observer::Observer;
 use crate::simulation::orders::consignment::WorkItem;
 use crate::simulation::orders::line::LineKind;
 use crate::simulation::stations::station::Step;
+use crate::units::StationId;
 
 impl<O: Observer> Simulation<'_, O> {
     /// Prefetches the shelves from which customers will soon request a part.
@@ -25,7 +26,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Prefetches the next entry of a station's queue.
     #[inline(always)]
-    pub(crate) fn prefetch_queue(&self, station: u32) {
+    pub(crate) fn prefetch_queue(&self, station: StationId) {
         if self.orders.exceed_cache()
             && let Some(next) = self.stations.peek(station)
         {
@@ -35,7 +36,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Prefetches the shelf that an item in service may come to.
     #[inline(always)]
-    pub(crate) fn prefetch_destination(&self, station: u32, item: WorkItem) {
+    pub(crate) fn prefetch_destination(&self, station: StationId, item: WorkItem) {
         if self.stock.exceed_cache() && !item.is_reentry() {
             let (site, step) = self.stations.place(station);
             if matches!(step, Step::BeforeStock(_) | Step::Inbound(_)) {

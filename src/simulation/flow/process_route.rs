@@ -34,9 +34,9 @@ impl<O: Observer> Simulation<'_, O> {
             self.next_step(steps, group, step, item)
         };
         if step < usize::from(before) {
-            let station = first_station + step as u32;
+            let station = first_station.plus(step);
             if self.stations.rejects(station, &self.orders[id]) {
-                self.lose(id, self.orders[id].pieces, LossReason::Room(station));
+                self.lose(id, self.orders[id].pieces, LossReason::QueueCapacity(station));
                 return;
             }
             self.orders.set_stage(&mut self.cx, id, stages.before(step));
@@ -84,7 +84,7 @@ impl<O: Observer> Simulation<'_, O> {
             if self.orders[self.orders.line_of(item)].source() == site {
                 self.orders.move_item(&mut self.cx, item, from, stages.after(step));
             }
-            self.enqueue(first_station + u32::from(before) + step as u32, item);
+            self.enqueue(first_station.plus(usize::from(before) + step), item);
         } else {
             self.ship(site, item, from);
         }
@@ -97,7 +97,7 @@ impl<O: Observer> Simulation<'_, O> {
         let here = self.cx.topology.sites[site as usize];
         if step < usize::from(here.inbound) {
             let process = self.cx.model.site_groups[usize::from(here.group)].inbound[step];
-            let station = here.first_station + u32::from(here.before) + u32::from(here.after) + step as u32;
+            let station = here.first_station.plus(usize::from(here.before) + usize::from(here.after) + step);
             let come = |simulation: &mut Self, item| {
                 if here.routes_all || simulation.draw_routing(process, usize::from(here.group), item) {
                     simulation.enqueue(station, item);

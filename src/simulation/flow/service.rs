@@ -6,10 +6,11 @@ use crate::simulation::orders::consignment::WorkItem;
 use crate::simulation::stations::Next;
 use crate::simulation::stations::queue::QueueEntry;
 use crate::simulation::stations::station::{Arrival, JobInService, Step};
+use crate::units::StationId;
 
 impl<O: Observer> Simulation<'_, O> {
     /// A work item, or a delivery, arrives at a station.
-    pub(crate) fn enqueue(&mut self, station: u32, item: WorkItem) {
+    pub(crate) fn enqueue(&mut self, station: StationId, item: WorkItem) {
         match self.stations.arrive(&mut self.cx, &self.orders, station, item) {
             Arrival::Saturated => return,
             Arrival::Starts => {
@@ -27,7 +28,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Reports the state of a station if it has changed.
     #[inline(always)]
-    pub(crate) fn report_state(&mut self, station: u32) {
+    pub(crate) fn report_state(&mut self, station: StationId) {
         if let Some(works) = self.stations.report_state(&mut self.cx, station)
             && !self.cx.model.failures.is_empty()
         {
@@ -37,7 +38,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Entries that waited may have become free to start.
-    pub(crate) fn resume_queue(&mut self, station: u32) {
+    pub(crate) fn resume_queue(&mut self, station: StationId) {
         if self.start_waiting(station) {
             self.stations.schedule_end(&mut self.cx, station);
         }
@@ -46,7 +47,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Free servers start the entries that wait; returns true if one did.
     #[inline(always)]
-    pub(crate) fn start_waiting(&mut self, station: u32) -> bool {
+    pub(crate) fn start_waiting(&mut self, station: StationId) -> bool {
         let mut started = false;
         loop {
             if !self.stations.goes_by_turn(station) {
@@ -63,7 +64,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     #[inline(always)]
-    fn skip_tombstone(&mut self, station: u32, entry: QueueEntry) -> bool {
+    fn skip_tombstone(&mut self, station: StationId, entry: QueueEntry) -> bool {
         let skipped = self.stations.skip_tombstone(&self.orders, station, entry);
         if skipped {
             self.orders.remove_tombstone(entry.item.number());
@@ -73,7 +74,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// The same if entries may be held back, preempt, or go before their turn.
     #[inline(never)]
-    fn start_by_rule(&mut self, station: u32) -> bool {
+    fn start_by_rule(&mut self, station: StationId) -> bool {
         let mut started = false;
         loop {
             let ahead = if self.stations.scans_ahead(station) { self.backordered(station) } else { None };
@@ -97,7 +98,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Place in the queue of the first delivery with a part that is backordered at the site's
     /// shelf.
-    fn backordered(&self, station: u32) -> Option<usize> {
+    fn backordered(&self, station: StationId) -> Option<usize> {
         let (site, _) = self.stations.place(station);
         let is_backordered = |item: WorkItem| {
             let line = &self.orders[self.orders.line_of(item)];
@@ -114,7 +115,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     #[inline(always)]
-    fn start_service(&mut self, station: u32, item: WorkItem) {
+    fn start_service(&mut self, station: StationId, item: WorkItem) {
         let job = self.stations.start_service(&mut self.cx, &self.orders, station, item);
         if job.work == 0 {
             self.end_immediately(station, job);
@@ -128,7 +129,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// A job without work ends when it starts.
     #[inline(never)]
-    fn end_immediately(&mut self, station: u32, job: JobInService) {
+    fn end_immediately(&mut self, station: StationId, job: JobInService) {
         self.cx.observer.work_ends(self.cx.now, station, job.item);
         if self.stations.pass_manual_check(&mut self.cx, &self.orders, station, &job) {
             self.finish(station, job);
@@ -136,7 +137,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// The service of a line ends; returns false if the line was cancelled meanwhile.
-    fn end_service_of_line(&mut self, station: u32, line: u32) -> bool {
+    fn end_service_of_line(&mut self, station: StationId, line: u32) -> bool {
         let open = self.orders.end_service(line);
         if !open {
             self.stations.forget_errors(station, WorkItem::whole(line));
@@ -147,7 +148,7 @@ impl<O: Observer> Simulation<'_, O> {
     /// The earliest job of a station ends. The servers take the next entry before the item
     /// continues.
     #[inline(always)]
-    pub(crate) fn service_ends(&mut self, station: u32) {
+    pub(crate) fn service_ends(&mut self, station: StationId) {
         let Some(job) = self.stations.end_service(&mut self.cx, station) else {
             self.stations.schedule_end(&mut self.cx, station);
             return;
@@ -172,7 +173,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     #[inline(always)]
-    fn finish(&mut self, station: u32, job: JobInService) {
+    fn finish(&mut self, station: StationId, job: JobInService) {
         self.cx.observer.worked(self.cx.now, station, job.units, job.work);
         let (site, step) = self.stations.place(station);
         match step {

@@ -21,12 +21,13 @@ use super::Orders;
 use super::stage::Stage;
 use crate::simulation::context::Context;
 use crate::simulation::observer::Observer;
+use crate::units::StationId;
 
 /// Place of a line that may be cancelled or change its class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Location {
     /// In the queue of a station.
-    Queue(u32),
+    Queue(StationId),
     /// In the list of a shelf of its source.
     Shelf(usize),
     /// Where its class makes no difference: not entered, in service, waiting for a departure, or
@@ -96,7 +97,7 @@ impl Orders {
             return Location::Elsewhere;
         }
         let step = source.stages.step(line.stage());
-        step.map_or(Location::Elsewhere, |step| Location::Queue(source.first_station + step as u32))
+        step.map_or(Location::Elsewhere, |step| Location::Queue(source.first_station.plus(step)))
     }
 
     /// Gives a line a more urgent class and reports it.

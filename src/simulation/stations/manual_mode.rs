@@ -26,6 +26,7 @@ use crate::simulation::observer::Observer;
 use crate::simulation::orders::Orders;
 use crate::simulation::orders::consignment::WorkItem;
 use crate::simulation::orders::line::Line;
+use crate::units::StationId;
 use rand::RngExt;
 use std::collections::BTreeMap;
 
@@ -59,8 +60,8 @@ pub(crate) struct Reentry {
 }
 
 impl Stations<'_> {
-    fn manual_spec(&self, station: u32) -> Option<&ManualMode> {
-        self.all[station as usize].spec.by_hand.as_ref()
+    fn manual_spec(&self, station: StationId) -> Option<&ManualMode> {
+        self.all[station].spec.by_hand.as_ref()
     }
 
     /// A station begins to work manually, or works on its systems again; returns true if held
@@ -69,10 +70,10 @@ impl Stations<'_> {
         &mut self,
         cx: &mut Context<'_, O>,
         orders: &Orders,
-        station: u32,
+        station: StationId,
         manual: bool,
     ) -> bool {
-        let state = &mut self.all[station as usize];
+        let state = &mut self.all[station];
         let Some(mode) = &mut state.manual else { return false };
         let ends = std::mem::replace(&mut mode.active, manual) && !manual;
         if ends {
@@ -97,10 +98,10 @@ impl Stations<'_> {
     pub(super) fn hold_reentry<O: Observer>(
         &mut self,
         cx: &mut Context<'_, O>,
-        station: u32,
+        station: StationId,
         entry: QueueEntry,
     ) -> bool {
-        let mode = &mut self.all[station as usize].manual;
+        let mode = &mut self.all[station].manual;
         let Some(mode) = mode.as_mut().filter(|mode| mode.active && entry.item.is_reentry()) else {
             return false;
         };
@@ -110,8 +111,8 @@ impl Stations<'_> {
     }
 
     /// Number of errors of an item at a station so far.
-    pub(super) fn errors_of(&self, station: u32, item: WorkItem) -> u32 {
-        let mode = &self.all[station as usize].manual;
+    pub(super) fn errors_of(&self, station: StationId, item: WorkItem) -> u32 {
+        let mode = &self.all[station].manual;
         mode.as_ref().and_then(|mode| mode.errors.get(&item)).copied().unwrap_or(0)
     }
 
@@ -121,11 +122,11 @@ impl Stations<'_> {
         &mut self,
         cx: &mut Context<'_, O>,
         orders: &Orders,
-        station: u32,
+        station: StationId,
         job: &JobInService,
     ) -> bool {
         let JobInService { item, units, work } = *job;
-        let state = &mut self.all[station as usize];
+        let state = &mut self.all[station];
         let Some(mode) = &mut state.manual else { return true };
         if item.is_reentry() {
             cx.observer.worked(cx.now, station, 0, work);
@@ -147,7 +148,7 @@ impl Stations<'_> {
             cx.observer.worked(cx.now, station, 0, work);
             cx.observer.manual_error(cx.now, station, units);
             let line = &orders[orders.line_of(item)];
-            let state = &mut self.all[station as usize];
+            let state = &mut self.all[station];
             if let Some(mode) = &mut state.manual {
                 *mode.errors.entry(item).or_default() += 1;
             }
@@ -160,8 +161,8 @@ impl Stations<'_> {
     }
 
     /// A waiting item is cancelled: its errors are forgotten.
-    pub(crate) fn forget_errors(&mut self, station: u32, item: WorkItem) {
-        if let Some(mode) = &mut self.all[station as usize].manual {
+    pub(crate) fn forget_errors(&mut self, station: StationId, item: WorkItem) {
+        if let Some(mode) = &mut self.all[station].manual {
             mode.errors.remove(&item);
         }
     }
@@ -171,7 +172,7 @@ impl Stations<'_> {
         &self,
         cx: &Context<'_, O>,
         orders: &Orders,
-        station: u32,
+        station: StationId,
         item: WorkItem,
     ) -> bool {
         let Some(manual) = self.manual_spec(station).filter(|manual| manual.errors > 0.0) else {
@@ -187,10 +188,10 @@ impl Stations<'_> {
     }
 
     /// Leaves the re-entry of manual work behind.
-    fn leave_reentry(&mut self, orders: &Orders, station: u32, item: WorkItem, units: u32) {
+    fn leave_reentry(&mut self, orders: &Orders, station: StationId, item: WorkItem, units: u32) {
         let reentry = self.manual_spec(station).map_or(0, |manual| manual.reentry);
         let line = orders[orders.line_of(item)];
-        let state = &mut self.all[station as usize];
+        let state = &mut self.all[station];
         let Some(mode) = &mut state.manual else { return };
         mode.errors.remove(&item);
         if reentry > 0 {

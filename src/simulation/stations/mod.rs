@@ -23,13 +23,14 @@ use crate::model::Model;
 use crate::simulation::orders::Orders;
 use crate::simulation::orders::consignment::WorkItem;
 use crate::simulation::orders::line::Line;
+use crate::units::{IndexVec, StationId};
 use manual_mode::Reentry;
 use station::Station;
 
 /// All stations, and the re-entries of manual work.
 #[derive(Debug)]
 pub(crate) struct Stations<'m> {
-    all: Vec<Station<'m>>,
+    all: IndexVec<StationId, Station<'m>>,
     reentries: Slab<Reentry>,
     /// Lines whose tombstones a change of policy found, to be removed.
     tombstones: Vec<u32>,
@@ -42,7 +43,7 @@ impl<'m> Stations<'m> {
     }
 
     /// All stations, in the order of their numbers.
-    pub(crate) fn all(&self) -> &[Station<'m>] {
+    pub(crate) fn all(&self) -> &IndexVec<StationId, Station<'m>> {
         &self.all
     }
 }

@@ -23,7 +23,7 @@ use crate::simulation::context::Context;
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::Orders;
 use crate::simulation::orders::consignment::WorkItem;
-use crate::units::CapacityFactor;
+use crate::units::{CapacityFactor, StationId};
 
 /// Preempted jobs of a station, the latest last.
 #[derive(Debug, Clone, Default)]
@@ -59,9 +59,9 @@ impl Stations<'_> {
         &mut self,
         cx: &mut Context<'_, O>,
         orders: &Orders,
-        station: u32,
+        station: StationId,
     ) -> Next {
-        if self.all[station as usize].clock().level() == CapacityFactor::STOPPED {
+        if self.all[station].clock().level() == CapacityFactor::STOPPED {
             return Next::None;
         }
         let first = match self.pop_first(cx, orders, station) {
@@ -82,7 +82,7 @@ impl Stations<'_> {
                 (Candidate::Preempted(place), class)
             }
         };
-        let state = &self.all[station as usize];
+        let state = &self.all[station];
         let goes = state.has_server_left()
             || state.spec.preempts[usize::from(class)] && self.preempt(cx, orders, station, class);
         match (next, goes) {
@@ -104,12 +104,12 @@ impl Stations<'_> {
         &mut self,
         cx: &mut Context<'_, O>,
         orders: &Orders,
-        station: u32,
+        station: StationId,
     ) -> Result<Option<QueueEntry>, u32> {
         loop {
             let reentries = &self.reentries;
             let priority_line = |item: WorkItem| priority_line(item, orders, reentries);
-            let queue = &mut self.all[station as usize].queue;
+            let queue = &mut self.all[station].queue;
             let Some(entry) = queue.pop(cx.now, priority_line, cx.model) else { return Ok(None) };
             if cx.topology.lines_may_change && self.skip_tombstone(orders, station, entry) {
                 return Err(entry.item.number());
@@ -124,17 +124,17 @@ impl Stations<'_> {
         &mut self,
         cx: &Context<'_, O>,
         orders: &Orders,
-        station: u32,
+        station: StationId,
         entry: QueueEntry,
     ) {
         let line = priority_line(entry.item, orders, &self.reentries);
-        self.all[station as usize].queue.put_back(entry, line, cx.model);
+        self.all[station].queue.put_back(entry, line, cx.model);
     }
 
     /// Place and class of the preempted job that resumes first: of the most urgent class, and of
     /// several the one preempted last, because it was begun before the others.
-    fn first_preempted(&self, orders: &Orders, station: u32) -> Option<(usize, u8)> {
-        let state = self.all[station as usize].preemption.as_ref()?;
+    fn first_preempted(&self, orders: &Orders, station: StationId) -> Option<(usize, u8)> {
+        let state = self.all[station].preemption.as_ref()?;
         let class = |one: &PreemptedJob| priority_line(one.job.item, orders, &self.reentries).class;
         state.preempted.iter().map(class).enumerate().rev().min_by_key(|&(_, class)| class)
     }
@@ -144,11 +144,11 @@ impl Stations<'_> {
         &mut self,
         cx: &mut Context<'_, O>,
         orders: &Orders,
-        station: u32,
+        station: StationId,
         class: u8,
     ) -> bool {
         let reentries = &self.reentries;
-        let state = &mut self.all[station as usize];
+        let state = &mut self.all[station];
         let done = state.clock().read(cx.now);
         let less_urgent = |end: Reading, job: &JobInService| {
             let of = priority_line(job.item, orders, reentries).class;
@@ -167,10 +167,10 @@ impl Stations<'_> {
         &mut self,
         cx: &mut Context<'_, O>,
         orders: &Orders,
-        station: u32,
+        station: StationId,
         place: usize,
     ) -> Next {
-        let state = &mut self.all[station as usize];
+        let state = &mut self.all[station];
         let Some(preemption) = &mut state.preemption else { return Next::None };
         let PreemptedJob { job, left } = preemption.preempted.remove(place);
         let may_be_cancelled = job.item.is_whole() && cx.topology.lines_may_change;

@@ -10,12 +10,13 @@
 
 use super::Stations;
 use crate::simulation::orders::line::{Line, LineKind};
+use crate::units::StationId;
 
 impl Stations<'_> {
     /// True if a station rejects a line because its queue is full.
     #[inline]
-    pub(crate) fn rejects(&self, station: u32, line: &Line) -> bool {
-        let station = &self.all[station as usize];
+    pub(crate) fn rejects(&self, station: StationId, line: &Line) -> bool {
+        let station = &self.all[station];
         let Some(capacity) = station.spec.room else { return false };
         !(station.has_free_server() || station.waiting() < capacity || line.kind() != LineKind::Customer)
     }

@@ -25,7 +25,7 @@ use crate::simulation::observer::Observer;
 use crate::simulation::orders::Orders;
 use crate::simulation::orders::consignment::WorkItem;
 use crate::simulation::policy_in_force::PolicyInForce;
-use crate::units::{CapacityFactor, ProcessId};
+use crate::units::{CapacityFactor, IndexVec, ProcessId, StationId};
 
 /// One process at one site.
 #[derive(Debug, Clone)]
@@ -199,7 +199,7 @@ pub fn steps(group: &SiteGroup) -> impl Iterator<Item = (ProcessId, Step)> {
 }
 
 /// The stations of all sites, in order of site and step.
-pub(super) fn all(model: &Model) -> Vec<Station<'_>> {
+pub(super) fn all(model: &Model) -> IndexVec<StationId, Station<'_>> {
     let mut all = Vec::new();
     for (site, &group) in model.group_of.iter().enumerate() {
         all.extend(steps(&model.site_groups[usize::from(group)]).map(|(process, step)| {
@@ -222,7 +222,7 @@ pub(super) fn all(model: &Model) -> Vec<Station<'_>> {
             }
         }));
     }
-    all
+    all.into()
 }
 
 impl Stations<'_> {
@@ -232,12 +232,12 @@ impl Stations<'_> {
         &mut self,
         cx: &mut Context<'_, O>,
         orders: &Orders,
-        station: u32,
+        station: StationId,
         item: WorkItem,
     ) -> Arrival {
         let line = &orders[orders.line_of(item)];
         cx.observer.joins(cx.now, station, item, line);
-        let station = &mut self.all[station as usize];
+        let station = &mut self.all[station];
         if cx.fast_paths() && !cx.topology.lines_may_change && station.starts_arrivals() {
             station.queue.place(item, line.class);
             return Arrival::Starts;
@@ -248,25 +248,25 @@ impl Stations<'_> {
 
     /// True if no entry may be held back, passed over or preempted.
     #[inline(always)]
-    pub(crate) fn goes_by_turn(&self, station: u32) -> bool {
-        let station = &self.all[station as usize];
+    pub(crate) fn goes_by_turn(&self, station: StationId) -> bool {
+        let station = &self.all[station];
         station.preemption.is_none() && station.queue.goes_by_turn()
     }
 
     /// The next entry for a free server of a station that goes by turn.
     #[inline(always)]
-    pub(crate) fn next_in_turn(&mut self, station: u32, now: Time) -> Option<QueueEntry> {
-        let station = &mut self.all[station as usize];
+    pub(crate) fn next_in_turn(&mut self, station: StationId, now: Time) -> Option<QueueEntry> {
+        let station = &mut self.all[station];
         if station.has_free_server() { station.queue.pop_in_turn(now) } else { None }
     }
 
     /// Skips an entry that came up in a queue if it is a tombstone; returns true if it is.
     #[inline(always)]
-    pub(crate) fn skip_tombstone(&mut self, orders: &Orders, station: u32, entry: QueueEntry) -> bool {
+    pub(crate) fn skip_tombstone(&mut self, orders: &Orders, station: StationId, entry: QueueEntry) -> bool {
         if !entry.item.is_whole() {
             return false;
         }
-        let queue = &mut self.all[station as usize].queue;
+        let queue = &mut self.all[station].queue;
         let skipped = entry.is_tombstone(&orders[entry.item.number()], queue.by_class());
         if skipped {
             queue.undo_pop();
@@ -276,14 +276,14 @@ impl Stations<'_> {
 
     /// True if the queue of a station may let an entry go before its turn.
     #[inline]
-    pub(crate) fn scans_ahead(&self, station: u32) -> bool {
-        let station = &self.all[station as usize];
+    pub(crate) fn scans_ahead(&self, station: StationId) -> bool {
+        let station = &self.all[station];
         station.queue.scans_ahead() && station.has_free_server() && !station.queue.is_empty()
     }
 
     /// The entries of a queue that may go before their turn, in its order.
-    pub(crate) fn candidates(&self, station: u32) -> impl Iterator<Item = WorkItem> {
-        self.all[station as usize].queue.candidates()
+    pub(crate) fn candidates(&self, station: StationId) -> impl Iterator<Item = WorkItem> {
+        self.all[station].queue.candidates()
     }
 
     /// The next entry for a free server, if entries may be held back by a policy or cannot be
@@ -292,13 +292,13 @@ impl Stations<'_> {
         &mut self,
         cx: &mut Context<'_, O>,
         orders: &Orders,
-        station: u32,
+        station: StationId,
         ahead: Option<usize>,
     ) -> Next {
-        if self.all[station as usize].preemption.is_some() {
+        if self.all[station].preemption.is_some() {
             return self.next_by_preemption(cx, orders, station);
         }
-        let state = &mut self.all[station as usize];
+        let state = &mut self.all[station];
         if !state.has_free_server() || state.queue.is_empty() {
             return Next::None;
         }
@@ -323,14 +323,14 @@ impl Stations<'_> {
         &mut self,
         cx: &mut Context<'_, O>,
         orders: &Orders,
-        station: u32,
+        station: StationId,
         item: WorkItem,
     ) -> JobInService {
         let (units, work) = self.work_of(cx, orders, station, item);
         let job = JobInService { item, units, work };
         cx.observer.work_begins(cx.now, station, item, work);
         if work > 0 {
-            let station = &mut self.all[station as usize];
+            let station = &mut self.all[station];
             station.in_work += 1;
             station.service.start_service(cx.now, work, job);
         }
@@ -343,13 +343,13 @@ impl Stations<'_> {
         &self,
         cx: &Context<'_, O>,
         orders: &Orders,
-        station: u32,
+        station: StationId,
         item: WorkItem,
     ) -> (u32, u64) {
         if item.is_reentry() {
             return self.work_to_reenter(item);
         }
-        let spec = self.all[station as usize].spec;
+        let spec = self.all[station].spec;
         let units = if spec.per == WorkUnit::Piece { orders.pieces_of(item) } else { 1 };
         let of_lines = match spec.work_per_line {
             0 => 0,
@@ -381,9 +381,9 @@ impl Stations<'_> {
     pub(crate) fn end_service<O: Observer>(
         &mut self,
         cx: &mut Context<'_, O>,
-        station: u32,
+        station: StationId,
     ) -> Option<JobInService> {
-        let state = &mut self.all[station as usize];
+        let state = &mut self.all[station];
         let job = state.service.pop_due(cx.now)?;
         state.in_work -= 1;
         cx.observer.work_ends(cx.now, station, job.item);
@@ -392,8 +392,8 @@ impl Stations<'_> {
 
     /// Schedules the end of the earliest job of a station.
     #[inline(always)]
-    pub(crate) fn schedule_end<O: Observer>(&self, cx: &mut Context<'_, O>, station: u32) {
-        cx.schedule(Actor::Service(station), self.all[station as usize].service.next_end());
+    pub(crate) fn schedule_end<O: Observer>(&self, cx: &mut Context<'_, O>, station: StationId) {
+        cx.schedule(Actor::Service(station), self.all[station].service.next_end());
     }
 
     /// Reports the state of a station if it has changed; returns true if it has begun to work,
@@ -402,9 +402,9 @@ impl Stations<'_> {
     pub(crate) fn report_state<O: Observer>(
         &mut self,
         cx: &mut Context<'_, O>,
-        station: u32,
+        station: StationId,
     ) -> Option<bool> {
-        let state = &mut self.all[station as usize];
+        let state = &mut self.all[station];
         if state.per_delivery {
             cx.observer.deliveries_wait(cx.now, station, state.queue.len());
         }
@@ -419,26 +419,26 @@ impl Stations<'_> {
 
     /// True if the state of a station is certainly as last reported: all its servers are busy.
     #[inline(always)]
-    pub(crate) fn is_busy_as_reported(&self, station: u32) -> bool {
-        let station = &self.all[station as usize];
+    pub(crate) fn is_busy_as_reported(&self, station: StationId) -> bool {
+        let station = &self.all[station];
         let busy = station.is_busy_as_reported();
         debug_assert!(!busy || station.state() == station.reported, "the reported state is the state");
         busy
     }
 
     /// Sets whether the calendar opens a station.
-    pub(crate) fn set_open(&mut self, station: u32, open: bool) {
-        self.all[station as usize].open = open;
+    pub(crate) fn set_open(&mut self, station: StationId, open: bool) {
+        self.all[station].open = open;
     }
 
     /// Sets the speed of a station; returns true if it has changed.
     pub(crate) fn set_speed<O: Observer>(
         &mut self,
         cx: &mut Context<'_, O>,
-        station: u32,
+        station: StationId,
         level: CapacityFactor,
     ) -> bool {
-        let state = &mut self.all[station as usize];
+        let state = &mut self.all[station];
         let changes = state.service.level() != level;
         if changes {
             state.service.set_level(cx.now, level);
@@ -448,15 +448,20 @@ impl Stations<'_> {
     }
 
     /// Removes a cancelled line from a queue: its entry stays as a tombstone.
-    pub(crate) fn cancel<O: Observer>(&mut self, cx: &mut Context<'_, O>, station: u32, item: WorkItem) {
-        self.all[station as usize].queue.forget();
+    pub(crate) fn cancel<O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, O>,
+        station: StationId,
+        item: WorkItem,
+    ) {
+        self.all[station].queue.forget();
         cx.observer.leaves_queue(cx.now, station, item);
         self.forget_errors(station, item);
     }
 
     /// True if the class of a line makes a difference in the queue of a station.
-    pub(crate) fn ranks_by_class(&self, station: u32) -> bool {
-        self.all[station as usize].queue.by_class()
+    pub(crate) fn ranks_by_class(&self, station: StationId) -> bool {
+        self.all[station].queue.by_class()
     }
 
     /// Puts a waiting line behind the lines of its new class: its former entry is a tombstone.
@@ -464,10 +469,10 @@ impl Stations<'_> {
         &mut self,
         cx: &Context<'_, O>,
         orders: &Orders,
-        station: u32,
+        station: StationId,
         line: u32,
     ) {
-        let queue = &mut self.all[station as usize].queue;
+        let queue = &mut self.all[station].queue;
         queue.forget();
         queue.push(WorkItem::whole(line), &orders[line], cx.model);
     }
@@ -478,12 +483,12 @@ impl Stations<'_> {
         &mut self,
         cx: &Context<'_, O>,
         orders: &Orders,
-        station: u32,
+        station: StationId,
         policy: PolicyInForce<'_>,
     ) {
         let reentries = &self.reentries;
         let priority_line = |item: WorkItem| priority_line(item, orders, reentries);
-        let queue = &mut self.all[station as usize].queue;
+        let queue = &mut self.all[station].queue;
         queue.set_policy(policy, priority_line, cx.model, &mut self.tombstones);
     }
 
@@ -493,39 +498,44 @@ impl Stations<'_> {
     }
 
     /// A day begins: the caps of a station count from 0.
-    pub(crate) fn reset_caps<O: Observer>(&mut self, cx: &Context<'_, O>, orders: &Orders, station: u32) {
+    pub(crate) fn reset_caps<O: Observer>(
+        &mut self,
+        cx: &Context<'_, O>,
+        orders: &Orders,
+        station: StationId,
+    ) {
         let reentries = &self.reentries;
         let priority_line = |item: WorkItem| priority_line(item, orders, reentries);
-        self.all[station as usize].queue.reset_caps(cx.now, priority_line, cx.model);
+        self.all[station].queue.reset_caps(cx.now, priority_line, cx.model);
     }
 
     /// Site and step of a station.
     #[inline(always)]
-    pub(crate) fn place(&self, station: u32) -> (u32, Step) {
-        let station = &self.all[station as usize];
+    pub(crate) fn place(&self, station: StationId) -> (u32, Step) {
+        let station = &self.all[station];
         (station.site, station.step)
     }
 
     /// Site group of a station.
-    pub(crate) fn group_of(&self, station: u32) -> u16 {
-        self.all[station as usize].table
+    pub(crate) fn group_of(&self, station: StationId) -> u16 {
+        self.all[station].table
     }
 
     /// Process of a station.
-    pub(crate) fn process_of(&self, station: u32) -> ProcessId {
-        self.all[station as usize].process
+    pub(crate) fn process_of(&self, station: StationId) -> ProcessId {
+        self.all[station].process
     }
 
     /// True if a station has a manual mode.
     #[inline(always)]
-    pub(crate) fn has_manual_mode(&self, station: u32) -> bool {
-        self.all[station as usize].manual.is_some()
+    pub(crate) fn has_manual_mode(&self, station: StationId) -> bool {
+        self.all[station].manual.is_some()
     }
 
     /// The likely next entry of a queue, if it is known without a search.
     #[inline(always)]
-    pub(crate) fn peek(&self, station: u32) -> Option<WorkItem> {
-        self.all[station as usize].queue.peek()
+    pub(crate) fn peek(&self, station: StationId) -> Option<WorkItem> {
+        self.all[station].queue.peek()
     }
 }
 
@@ -534,6 +544,8 @@ mod tests {
     use super::*;
     use crate::simulation::orders::line::{Line, LineKind, LineRequest};
     use crate::simulation::test_context::{ORDER_STREAM, WORK, context, model};
+
+    const STATION: StationId = StationId::new(0);
 
     fn line(orders: &mut Orders, ordinal: u64, class: u8) -> WorkItem {
         let request = LineRequest { part: 0, pieces: 1, class };
@@ -545,20 +557,20 @@ mod tests {
         let model = model();
         let mut cx = context(&model);
         let (mut orders, mut stations) = (Orders::new(&model), Stations::new(&model));
-        stations.set_open(0, true);
-        assert!(stations.set_speed(&mut cx, 0, CapacityFactor::NOMINAL));
+        stations.set_open(STATION, true);
+        assert!(stations.set_speed(&mut cx, STATION, CapacityFactor::NOMINAL));
         let [first, second, urgent] = [(1, 1), (2, 1), (3, 0)].map(|(n, class)| line(&mut orders, n, class));
-        assert_eq!(stations.arrive(&mut cx, &orders, 0, first), Arrival::Starts);
-        assert_eq!(stations.start_service(&mut cx, &orders, 0, first).work, WORK);
-        assert_eq!(stations.arrive(&mut cx, &orders, 0, second), Arrival::Saturated);
-        assert_eq!(stations.arrive(&mut cx, &orders, 0, urgent), Arrival::Saturated);
-        stations.schedule_end(&mut cx, 0);
-        assert_eq!(cx.pending(Actor::Service(0)), WORK);
-        assert!(stations.next_in_turn(0, cx.now).is_none());
+        assert_eq!(stations.arrive(&mut cx, &orders, STATION, first), Arrival::Starts);
+        assert_eq!(stations.start_service(&mut cx, &orders, STATION, first).work, WORK);
+        assert_eq!(stations.arrive(&mut cx, &orders, STATION, second), Arrival::Saturated);
+        assert_eq!(stations.arrive(&mut cx, &orders, STATION, urgent), Arrival::Saturated);
+        stations.schedule_end(&mut cx, STATION);
+        assert_eq!(cx.pending(Actor::Service(STATION)), WORK);
+        assert!(stations.next_in_turn(STATION, cx.now).is_none());
         cx.now = WORK;
-        assert_eq!(stations.end_service(&mut cx, 0).map(|job| job.item), Some(first));
-        assert_eq!(stations.next_in_turn(0, cx.now).map(|entry| entry.item), Some(urgent));
-        assert_eq!(stations.all()[0].waiting(), 1);
+        assert_eq!(stations.end_service(&mut cx, STATION).map(|job| job.item), Some(first));
+        assert_eq!(stations.next_in_turn(STATION, cx.now).map(|entry| entry.item), Some(urgent));
+        assert_eq!(stations.all()[STATION].waiting(), 1);
     }
 
     #[test]
@@ -566,11 +578,11 @@ mod tests {
         let model = model();
         let mut cx = context(&model);
         let (mut orders, mut stations) = (Orders::new(&model), Stations::new(&model));
-        stations.set_open(0, true);
+        stations.set_open(STATION, true);
         let item = line(&mut orders, 1, 1);
-        assert_eq!(stations.arrive(&mut cx, &orders, 0, item), Arrival::Waits);
-        assert!(stations.next_in_turn(0, 0).is_none());
-        assert_eq!(stations.report_state(&mut cx, 0), None);
-        assert!(stations.all()[0].reported.down);
+        assert_eq!(stations.arrive(&mut cx, &orders, STATION, item), Arrival::Waits);
+        assert!(stations.next_in_turn(STATION, 0).is_none());
+        assert_eq!(stations.report_state(&mut cx, STATION), None);
+        assert!(stations.all()[STATION].reported.down);
     }
 }
