@@ -26,7 +26,7 @@ use super::planned_capacity::{Plan, StepFunction};
 use crate::model::assortment::Assortment;
 use crate::model::{Model, Stock};
 use crate::scenario::network::process::WorkUnit;
-use crate::units::{DAY, Micros};
+use crate::units::{DAY, IndexVec, Micros, SiteGroupId};
 use std::collections::BTreeMap;
 
 /// What comes to the centre.
@@ -40,7 +40,7 @@ pub(crate) struct Arrivals {
 
 /// A table whose lines reach the centre as they come, with the parts for which they do.
 struct Passing {
-    table: usize,
+    table: SiteGroupId,
     /// Of its own customers' lines.
     own: Vec<bool>,
     /// Of those that it is asked for by the tables below.
@@ -50,7 +50,7 @@ struct Passing {
 }
 
 /// What the tables below the centre ask of it.
-pub(crate) fn arrivals(model: &Model, plan: &Plan<'_>, centre: usize) -> Arrivals {
+pub(crate) fn arrivals(model: &Model, plan: &Plan<'_>, centre: SiteGroupId) -> Arrivals {
     let entered = entered(model, plan);
     let mut arrivals = Arrivals::default();
     let all = vec![true; model.parts()];
@@ -59,8 +59,8 @@ pub(crate) fn arrivals(model: &Model, plan: &Plan<'_>, centre: usize) -> Arrival
         customers(&mut arrivals, model, &entered, &here);
         let parts = here.below;
         let pass = |table, taken| Passing { table, own: parts.clone(), below: parts.clone(), taken };
-        for (below, asking) in model.site_groups.iter().enumerate() {
-            if asking.sources.first() != Some(&(here.table as u16)) {
+        for (below, asking) in model.site_groups.iter_ids() {
+            if asking.sources.first() != Some(&here.table) {
                 continue;
             }
             match &asking.stock {
@@ -97,7 +97,7 @@ fn customers(arrivals: &mut Arrivals, model: &Model, entered: &[Entered], here: 
     let found: Vec<f64> =
         (0..model.parts() as u32).map(|part| normally_found(model, here.table, part)).collect();
     for (demand, entered) in model.demands.iter().zip(entered) {
-        if usize::from(demand.table) != here.table {
+        if demand.group != here.table {
             continue;
         }
         let mix = &model.mixes[usize::from(demand.mix)].share;
@@ -133,7 +133,7 @@ fn as_entered(arrivals: &mut Arrivals, entered: &Entered, share: f64, end: Micro
 }
 
 /// Lines that each shelf of one site of a table gives, per elapsed day.
-fn line_rates(model: &Model, table: usize, held: &Assortment, parts: &[bool]) -> Vec<f64> {
+fn line_rates(model: &Model, table: SiteGroupId, held: &Assortment, parts: &[bool]) -> Vec<f64> {
     let pieces = &model.flows.pieces_per_day[table];
     let sells = model.site_groups[table].sells_off_the_shelf();
     let shelves = held.parts().filter(|&part| parts[part as usize]);
@@ -167,11 +167,11 @@ enum Look {
 }
 
 impl<'e> Seen<'e> {
-    fn new(model: &Model, plan: &Plan<'_>, entered: &'e [Entered], table: usize) -> Self {
+    fn new(model: &Model, plan: &Plan<'_>, entered: &'e [Entered], table: SiteGroupId) -> Self {
         let below = below(model, table);
         let mut demands = Vec::new();
         for ((demand, entered), _) in model.demands.iter().zip(entered).zip(&below).filter(|one| *one.1) {
-            let own = usize::from(demand.table);
+            let own = demand.group;
             let look = match &model.site_groups[own].stock {
                 Stock::BaseStock(_) if own == table && model.site_groups[own].sells_off_the_shelf() => {
                     Look::Shelf
@@ -211,7 +211,7 @@ fn ordered(
     arrivals: &mut Arrivals,
     model: &Model,
     customers: &Seen<'_>,
-    table: usize,
+    table: SiteGroupId,
     rates: &[f64],
     reviews: &[Micros],
     made: &[(Micros, Option<f64>)],
@@ -251,28 +251,28 @@ fn ordered(
 }
 
 /// Which demands reach a table through first sources.
-fn below(model: &Model, table: usize) -> Vec<bool> {
-    let reaches = |mut place: usize| {
+fn below(model: &Model, table: SiteGroupId) -> Vec<bool> {
+    let reaches = |mut place: SiteGroupId| {
         while place != table {
             match model.site_groups[place].sources.first() {
                 Some(&source) if !matches!(model.site_groups[place].stock, Stock::Unlimited) => {
-                    place = usize::from(source);
+                    place = source;
                 }
                 _ => return false,
             }
         }
         true
     };
-    model.demands.iter().map(|demand| reaches(usize::from(demand.table))).collect()
+    model.demands.iter().map(|demand| reaches(demand.group)).collect()
 }
 
 /// Lines a day, all sites together, of these demands in a week without holidays; of those at the
 /// shelves of a table, if one is named, what workshops find there.
-fn customers_a_day(model: &Model, demands: &[bool], shelves: Option<usize>) -> f64 {
+fn customers_a_day(model: &Model, demands: &[bool], shelves: Option<SiteGroupId>) -> f64 {
     let mut lines = 0.0;
-    let mut counted = vec![false; model.site_groups.len()];
+    let mut counted = IndexVec::filled(false, model.site_groups.len());
     for (demand, _) in model.demands.iter().zip(demands).filter(|demand| *demand.1) {
-        let table = usize::from(demand.table);
+        let table = demand.group;
         if !std::mem::replace(&mut counted[table], true) {
             let finds = shelves == Some(table) && model.site_groups[table].sells_off_the_shelf();
             let share = if finds { share_found(model, table) } else { 1.0 };
@@ -283,7 +283,7 @@ fn customers_a_day(model: &Model, demands: &[bool], shelves: Option<usize>) -> f
 }
 
 /// Share of the demand at a site group that workshops find on its shelves in normal running.
-fn share_found(model: &Model, table: usize) -> f64 {
+fn share_found(model: &Model, table: SiteGroupId) -> f64 {
     let (mut asked, mut found) = (0.0, 0.0);
     for (part, pieces) in (0..).zip(&model.flows.pieces_per_day[table]) {
         let lines = pieces / model.line_size(table, part).mean;

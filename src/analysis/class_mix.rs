@@ -7,21 +7,22 @@
 
 use crate::distributions::Sampler;
 use crate::model::{Demand, Process, SiteGroup, Stock};
+use crate::units::{IndexVec, SiteGroupId};
 
 /// The lines that go up.
 pub(crate) struct Lines<'a> {
     /// Lines of each demand that one site is asked for in a week.
     pub(crate) of_demand: &'a [f64],
     /// Lines a day that are asked of one site, by table and part.
-    pub(crate) per_day: &'a [Vec<f64>],
+    pub(crate) per_day: &'a IndexVec<SiteGroupId, Vec<f64>>,
     /// Mean time between reviews of each table, in days; 0: continuous.
-    pub(crate) review_interval: &'a [f64],
+    pub(crate) review_interval: &'a IndexVec<SiteGroupId, f64>,
 }
 
 /// Sets the mean work of processes whose work goes by class.
 pub(crate) fn mean_work(
     processes: &mut [Process],
-    site_groups: &[SiteGroup],
+    site_groups: &IndexVec<SiteGroupId, SiteGroup>,
     demands: &[Demand],
     lines: &Lines<'_>,
     classes: usize,
@@ -46,19 +47,18 @@ pub(crate) fn mean_work(
 /// Lines a day by process and class.
 fn mix(
     processes: usize,
-    site_groups: &[SiteGroup],
+    site_groups: &IndexVec<SiteGroupId, SiteGroup>,
     demands: &[Demand],
     lines: &Lines<'_>,
     classes: usize,
 ) -> Vec<Vec<f64>> {
     let mut mix = vec![vec![0.0; classes]; processes];
-    let mut asked = vec![vec![0.0; classes]; site_groups.len()];
+    let mut asked = IndexVec::filled(vec![0.0; classes], site_groups.len());
     for (demand, &in_a_week) in demands.iter().zip(lines.of_demand) {
-        let table = usize::from(demand.table);
+        let table = demand.group;
         let per_day = in_a_week / 7.0 * f64::from(site_groups[table].count);
         let desk = demand.when_down.as_ref().and_then(|down| down.desk);
-        let entered =
-            desk.map(|desk| usize::from(site_groups[usize::from(desk.table)].desk[usize::from(desk.place)]));
+        let entered = desk.map(|desk| usize::from(site_groups[desk.group].desk[usize::from(desk.place)]));
         let mut before = 0.0;
         for (class, &up_to) in demand.class_up_to.iter().enumerate() {
             let of_class = per_day * (up_to - before);
@@ -69,7 +69,7 @@ fn mix(
             }
         }
     }
-    for (index, table) in site_groups.iter().enumerate() {
+    for (index, table) in site_groups.iter_ids() {
         let own = std::mem::take(&mut asked[index]);
         for &process in table.before_stock.iter().chain(&table.after_stock) {
             add(&mut mix[usize::from(process)], &own);
@@ -87,14 +87,14 @@ fn mix(
             add(&mut mix[usize::from(process)], &up);
         }
         if let Some(&source) = table.sources.first() {
-            add(&mut asked[usize::from(source)], &up);
+            add(&mut asked[source], &up);
         }
     }
     mix
 }
 
 /// Lines a day that one site orders for its stock, if it holds all that is asked for.
-fn ordered_per_day(lines: &Lines<'_>, table: usize) -> f64 {
+fn ordered_per_day(lines: &Lines<'_>, table: SiteGroupId) -> f64 {
     let every = lines.review_interval[table];
     let of_part = |&per_day: &f64| if every > 0.0 { -(-per_day * every).exp_m1() / every } else { per_day };
     lines.per_day[table].iter().map(of_part).sum()

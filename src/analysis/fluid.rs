@@ -15,7 +15,7 @@
 use super::centre_inflow::{Arrivals, arrivals};
 use super::planned_capacity::{Plan, StepFunction};
 use crate::model::{Model, SiteGroup};
-use crate::units::{DAY, Micros, ProcessId};
+use crate::units::{DAY, Micros, ProcessId, SiteGroupId};
 
 /// Share of the normal backlog by which a day may be above it and still count as normal.
 pub const TOLERANCE: f64 = 0.1;
@@ -80,7 +80,7 @@ pub(crate) fn outbound(table: &SiteGroup) -> impl Iterator<Item = ProcessId> + '
 }
 
 /// Lines per microsecond that a process of the centre can do over time.
-fn speed(model: &Model, plan: &Plan<'_>, place: ProcessId, centre: usize) -> StepFunction {
+fn speed(model: &Model, plan: &Plan<'_>, place: ProcessId, centre: SiteGroupId) -> StepFunction {
     let (units, lines) =
         (model.flows.work_units[centre][usize::from(place)], model.flows.lines_served[centre]);
     plan.speed(place, centre, if lines > 0.0 { units / lines } else { 1.0 })

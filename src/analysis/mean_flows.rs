@@ -14,22 +14,22 @@ use crate::model::assortment::Assortment;
 use crate::model::line_size::LineSizes;
 use crate::model::{BaseStock, Demand, Flows, Model, PartMix, Replenishment, RouteLeg, SiteGroup, Stock};
 use crate::scenario::network::process::WorkUnit;
-use crate::units::DAY;
+use crate::units::{DAY, IndexVec, SiteGroupId};
 
 /// What customers ask for, carried up the network.
 #[derive(Debug, Clone)]
 pub(crate) struct Asked {
     /// Customers' lines at each table by those who ask it itself, all sites together, per week.
-    customer_lines: Vec<f64>,
+    customer_lines: IndexVec<SiteGroupId, f64>,
     /// Their orders.
-    customer_orders: Vec<f64>,
+    customer_orders: IndexVec<SiteGroupId, f64>,
     /// The demands behind the same lines: how each spreads over parts, and its lines at one site
     /// per elapsed day.
-    own: Vec<Vec<(u16, f64)>>,
+    own: IndexVec<SiteGroupId, Vec<(u16, f64)>>,
     /// Customers' lines behind the demand at one site of a group as the first source, by part,
     /// per elapsed day; empty where there are none. The largest tables of all: they become those of
     /// pieces in place.
-    pub(crate) lines_per_day: Vec<Vec<f64>>,
+    pub(crate) lines_per_day: IndexVec<SiteGroupId, Vec<f64>>,
 }
 
 /// What the flows take from the calendars: a week without holidays.
@@ -44,39 +44,39 @@ pub(crate) struct Week {
     /// Departures of each lane; 0: at once.
     pub(crate) departures: Vec<f64>,
     /// Times at which lorries of each table come; 0: each line comes alone.
-    pub(crate) loads: Vec<f64>,
+    pub(crate) loads: IndexVec<SiteGroupId, f64>,
     /// Mean time between reviews of each table, in microseconds; 0: continuous.
-    pub(crate) review_interval: Vec<f64>,
+    pub(crate) review_interval: IndexVec<SiteGroupId, f64>,
 }
 
 impl Asked {
     pub(crate) fn new(
-        site_groups: &[SiteGroup],
+        site_groups: &IndexVec<SiteGroupId, SiteGroup>,
         demands: &[Demand],
         mixes: &[PartMix],
         lines_per_week: &[f64],
         parts: usize,
     ) -> Self {
-        let mut customer_lines = vec![0.0; site_groups.len()];
-        let mut customer_orders = vec![0.0; site_groups.len()];
-        let mut own: Vec<Vec<(u16, f64)>> = vec![Vec::new(); site_groups.len()];
+        let mut customer_lines = IndexVec::filled(0.0, site_groups.len());
+        let mut customer_orders = IndexVec::filled(0.0, site_groups.len());
+        let mut own: IndexVec<SiteGroupId, Vec<(u16, f64)>> = IndexVec::filled(Vec::new(), site_groups.len());
         for (demand, &lines) in demands.iter().zip(lines_per_week) {
-            let table = usize::from(demand.table);
+            let table = demand.group;
             let in_all = lines * f64::from(site_groups[table].count);
             customer_lines[table] += in_all;
             customer_orders[table] += in_all / demand.lines_per_order.mean();
             own[table].push((demand.mix, lines / 7.0));
         }
-        let mut lines_per_day: Vec<Vec<f64>> =
+        let mut lines_per_day: IndexVec<SiteGroupId, Vec<f64>> =
             own.iter().map(|own| own_lines(own, mixes, 1.0, parts)).collect();
-        for (below, table) in site_groups.iter().enumerate() {
+        for (below, table) in site_groups.iter_ids() {
             let Some(&source) = table.sources.first() else { continue };
             if matches!(table.stock, Stock::Unlimited) || lines_per_day[below].is_empty() {
                 continue;
             }
-            let sites = f64::from(table.count) / f64::from(site_groups[usize::from(source)].count);
+            let sites = f64::from(table.count) / f64::from(site_groups[source].count);
             let from_below = std::mem::take(&mut lines_per_day[below]);
-            add(&mut lines_per_day[usize::from(source)], &from_below, sites, parts);
+            add(&mut lines_per_day[source], &from_below, sites, parts);
             lines_per_day[below] = from_below;
         }
         Self { customer_lines, customer_orders, own, lines_per_day }
@@ -85,7 +85,7 @@ impl Asked {
     /// Mean pieces of a customer's line; 1 without customers.
     pub(crate) fn pieces_per_line(&self, mixes: &[PartMix], sizes: &LineSizes, segment_of: &[u16]) -> f64 {
         let (mut pieces, mut lines) = (0.0, 0.0);
-        for (table, own) in self.own.iter().enumerate().filter(|(_, own)| !own.is_empty()) {
+        for (table, own) in self.own.iter_ids().filter(|(_, own)| !own.is_empty()) {
             for (part, &segment) in segment_of.iter().enumerate() {
                 let asked = lines_of(own, mixes, part);
                 lines += asked;
@@ -141,20 +141,22 @@ struct Served {
 pub(crate) fn flows(model: &Model, asked: Asked, week: &Week) -> Flows {
     let per_working_day = 7.0 / week.working_days;
     let mut carried = Carried::new(&asked);
-    for table in 0..model.site_groups.len() {
+    for table in model.site_groups.ids() {
         carried.settle(model, &asked, week, table);
     }
     let mut flows = Flows {
         customer_lines: asked.customer_lines.iter().map(|lines| lines / week.working_days).collect(),
         working_days_per_week: week.working_days,
         working_day: week.working_day.clone(),
-        pieces_per_day: (0..)
+        pieces_per_day: model
+            .site_groups
+            .ids()
             .zip(asked.lines_per_day)
-            .map(|(n, lines)| of_shelves(model, n, lines))
+            .map(|(table, lines)| of_shelves(model, table, lines))
             .collect(),
         ..Flows::default()
     };
-    for (index, table) in model.site_groups.iter().enumerate() {
+    for (index, table) in model.site_groups.iter_ids() {
         let (served, came) = (carried.served[index], carried.came[index]);
         flows.lines_served.push(served.lines * per_working_day);
         flows.pieces_served.push(served.pieces * per_working_day);
@@ -198,13 +200,13 @@ fn most(servers: u32, work: f64, open: f64) -> f64 {
 }
 
 /// Pieces by part for customers' lines by part at a table.
-fn pieces(model: &Model, table: usize, lines: &[f64]) -> Vec<f64> {
+fn pieces(model: &Model, table: SiteGroupId, lines: &[f64]) -> Vec<f64> {
     (0..).zip(lines).map(|(part, lines)| lines * model.line_size(table, part).mean).collect()
 }
 
 /// Pieces by part for the lines that are asked of a table, in the same place; nothing where it has
 /// no shelves.
-fn of_shelves(model: &Model, table: usize, mut lines: Vec<f64>) -> Vec<f64> {
+fn of_shelves(model: &Model, table: SiteGroupId, mut lines: Vec<f64>) -> Vec<f64> {
     let Stock::BaseStock(_) = model.site_groups[table].stock else { return Vec::new() };
     for (part, lines) in (0..).zip(&mut lines) {
         *lines *= model.line_size(table, part).mean;
@@ -216,32 +218,32 @@ fn of_shelves(model: &Model, table: usize, mut lines: Vec<f64>) -> Vec<f64> {
 struct Carried {
     /// Demand at each site group so far; lines and pieces only from when a group below has handed
     /// up some, so that few tables of all parts are there at a time.
-    streams: Vec<Stream>,
+    streams: IndexVec<SiteGroupId, Stream>,
     /// What each table gives from its stock.
-    served: Vec<Served>,
+    served: IndexVec<SiteGroupId, Served>,
     /// What each table orders for its stock.
-    ordered: Vec<Served>,
+    ordered: IndexVec<SiteGroupId, Served>,
     /// What each table receives.
-    came: Vec<Served>,
+    came: IndexVec<SiteGroupId, Served>,
     /// Deliveries that bring it.
-    deliveries: Vec<f64>,
+    deliveries: IndexVec<SiteGroupId, f64>,
 }
 
 impl Carried {
     fn new(asked: &Asked) -> Self {
         let orders = asked.customer_orders.iter().map(|orders| orders / 7.0);
-        let none = vec![Served::default(); asked.own.len()];
+        let none = IndexVec::filled(Served::default(), asked.own.len());
         Self {
             streams: orders.map(|orders| Stream { orders, ..Stream::default() }).collect(),
             served: none.clone(),
             ordered: none.clone(),
             came: none,
-            deliveries: vec![0.0; asked.own.len()],
+            deliveries: IndexVec::filled(0.0, asked.own.len()),
         }
     }
 
     /// Demand at a site group, from its own customers on.
-    fn stream(&mut self, model: &Model, asked: &Asked, index: usize) -> &mut Stream {
+    fn stream(&mut self, model: &Model, asked: &Asked, index: SiteGroupId) -> &mut Stream {
         let stream = &mut self.streams[index];
         if stream.lines.is_empty() {
             let sites = f64::from(model.site_groups[index].count);
@@ -253,7 +255,7 @@ impl Carried {
 
     /// Serves the demand at a site group, and hands up what it orders and passes on. All who ask it
     /// come before.
-    fn settle(&mut self, model: &Model, asked: &Asked, week: &Week, index: usize) {
+    fn settle(&mut self, model: &Model, asked: &Asked, week: &Week, index: SiteGroupId) {
         let table = &model.site_groups[index];
         let stream = std::mem::take(self.stream(model, asked, index));
         match &table.stock {
@@ -280,7 +282,7 @@ impl Carried {
     }
 
     /// Asks the sources, the first one first; the last one is asked for all that is left.
-    fn hand_up(&mut self, model: &Model, asked: &Asked, week: &Week, index: usize, stream: &Stream) {
+    fn hand_up(&mut self, model: &Model, asked: &Asked, week: &Week, index: SiteGroupId, stream: &Stream) {
         let total = stream.total();
         if total.lines <= 0.0 {
             return;
@@ -288,7 +290,6 @@ impl Carried {
         let sources = &model.site_groups[index].sources;
         let mut left: Vec<f64> = vec![1.0; stream.lines.len()];
         for (place, &source) in sources.iter().enumerate() {
-            let source = usize::from(source);
             let last = place + 1 == sources.len();
             let parts = stream.lines.len();
             let to = self.stream(model, asked, source);
@@ -313,7 +314,14 @@ impl Carried {
 }
 
 /// Deliveries a day that bring these lines and orders from a source.
-fn deliveries(model: &Model, week: &Week, source: usize, to: usize, lines: f64, orders: f64) -> f64 {
+fn deliveries(
+    model: &Model,
+    week: &Week,
+    source: SiteGroupId,
+    to: SiteGroupId,
+    lines: f64,
+    orders: f64,
+) -> f64 {
     if let Some(loads) = &model.site_groups[source].loads {
         // Of the times at which something is ready; the last lorry of each is half full on average.
         let times = week.loads[source] / 7.0 * f64::from(model.site_groups[to].count);
@@ -324,7 +332,7 @@ fn deliveries(model: &Model, week: &Week, source: usize, to: usize, lines: f64, 
     if let Some(lead_time) = &model.site_groups[source].lead_time {
         return if lead_time.constant().is_some() { orders } else { lines };
     }
-    match model.routes[source * model.site_groups.len() + to] {
+    match model.routes[source.index() * model.site_groups.len() + to.index()] {
         Some(RouteLeg { lane: Some(lane), .. }) if week.departures[usize::from(lane)] > 0.0 => {
             let departures =
                 week.departures[usize::from(lane)] / 7.0 * f64::from(model.site_groups[to].count);
@@ -338,7 +346,7 @@ fn deliveries(model: &Model, week: &Week, source: usize, to: usize, lines: f64, 
 const POINTS: u32 = 16;
 
 /// Expected share that a source gives of a part at once.
-fn at_once(model: &Model, asked: &Asked, week: &Week, source: usize, part: usize) -> f64 {
+fn at_once(model: &Model, asked: &Asked, week: &Week, source: SiteGroupId, part: usize) -> f64 {
     let Stock::BaseStock(held) = &model.site_groups[source].stock else { return 1.0 };
     let Some(&lines) = asked.lines_per_day[source].get(part) else { return 1.0 };
     let pieces = lines * model.line_size(source, part as u32).mean;
@@ -349,7 +357,7 @@ fn at_once(model: &Model, asked: &Asked, week: &Week, source: usize, part: usize
 /// many microseconds lie between two reviews.
 pub(crate) fn given_at_once(
     model: &Model,
-    table: usize,
+    table: SiteGroupId,
     held: &BaseStock,
     part: usize,
     pieces_per_day: f64,
@@ -396,7 +404,7 @@ fn split(mut stream: Stream, held: &Assortment) -> (Stream, Stream) {
 
 /// Takes out of the demand for held parts what workshops do not find on the shelf, and must
 /// order.
-fn lacking(model: &Model, asked: &Asked, week: &Week, index: usize, own: &mut Stream) -> Stream {
+fn lacking(model: &Model, asked: &Asked, week: &Week, index: SiteGroupId, own: &mut Stream) -> Stream {
     let mut lacking =
         Stream { lines: vec![0.0; own.lines.len()], pieces: vec![0.0; own.pieces.len()], orders: 0.0 };
     let all: f64 = own.lines.iter().sum();
@@ -469,7 +477,7 @@ mod tests {
     use crate::scenario::network::site::{Deliveries, SiteKind};
     use crate::scenario::stock::{Review, ReviewInterval, StockLevel};
     use crate::scenario::syntax::distribution::Distribution;
-    use crate::units::{DAY, HOUR, Per, Rate, WEEK};
+    use crate::units::{DAY, HOUR, Per, Rate, SiteGroupId, WEEK};
 
     /// Two depots of 100 parts with lines of 3 pieces, 50 lines a working day each; ordering every
     /// week from a centre that orders at every demand.
@@ -511,8 +519,8 @@ mod tests {
         assert_near(&flows.lines_ordered, &[ordered, ordered, 0.0]);
         assert_near(&flows.pieces_served, &[300.0; 3]);
         // 50 lines of 3 pieces a working day at one depot: 750 a week, over 7 days and 100 parts.
-        assert_near(&flows.pieces_per_day[0][..1], &[750.0 / 700.0]);
-        assert_near(&flows.pieces_per_day[1][..1], &[1500.0 / 700.0]);
+        assert_near(&flows.pieces_per_day[SiteGroupId::new(0)][..1], &[750.0 / 700.0]);
+        assert_near(&flows.pieces_per_day[SiteGroupId::new(1)][..1], &[1500.0 / 700.0]);
     }
 
     #[test]
@@ -530,11 +538,11 @@ mod tests {
         lane.departs = Some(Departures::Week(vec![DAY]));
         scenario.lanes = vec![lane];
         let flows = flows(&scenario);
-        let ordered = flows.lines_ordered[0];
+        let ordered = flows.lines_ordered[SiteGroupId::new(0)];
         let weekly = 2.0 * (1.0 - (-ordered * 5.0 / 2.0).exp()) / 5.0;
-        assert_near(&flows.work_units[0][..3], &[ordered, 300.0, weekly]);
+        assert_near(&flows.work_units[SiteGroupId::new(0)][..3], &[ordered, 300.0, weekly]);
         // 10 an hour, always open, at two depots: 3,360 a week.
-        assert_near(&flows.capacity[0], &[672.0; 3]);
+        assert_near(&flows.capacity[SiteGroupId::new(0)], &[672.0; 3]);
     }
 
     #[test]
@@ -554,14 +562,14 @@ mod tests {
         let flows = flows(&scenario);
         // Ten times a week, the lines of half a working day each, far more than a lorry's 40; the
         // last is half full.
-        let ready = flows.lines_ordered[1] / 2.0;
+        let ready = flows.lines_ordered[SiteGroupId::new(1)] / 2.0;
         assert!(ready > 10.0, "so that something is always ready");
         let some = 1.0 - (-ready).exp();
         let lorries = 2.0 * some * (ready / some / 40.0 + 39.0 / 80.0).max(1.0);
-        assert_near(&flows.work_units[1], &[lorries]);
+        assert_near(&flows.work_units[SiteGroupId::new(1)], &[lorries]);
         // Two doors, 168 h a week; an hour and a minute a line.
-        let each = 1.0 + flows.lines_ordered[1] / lorries / 60.0;
-        assert_near(&flows.capacity[1], &[2.0 * 168.0 / 5.0 / each]);
+        let each = 1.0 + flows.lines_ordered[SiteGroupId::new(1)] / lorries / 60.0;
+        assert_near(&flows.capacity[SiteGroupId::new(1)], &[2.0 * 168.0 / 5.0 / each]);
     }
 
     #[test]

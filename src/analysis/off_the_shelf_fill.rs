@@ -17,13 +17,13 @@
 use super::mean_flows::given_at_once;
 use super::planned_capacity::{Plan, StepFunction};
 use crate::model::{BaseStock, Demand, ManualOrders, Model, Stock};
-use crate::units::Micros;
+use crate::units::{Micros, SiteGroupId};
 use std::collections::BTreeMap;
 
 /// Share of the lines of a demand that are taken off the shelf, over time; `None` where nobody
 /// looks there first.
 pub(crate) fn found(model: &Model, plan: &Plan<'_>, demand: &Demand) -> Option<StepFunction> {
-    let table = usize::from(demand.table);
+    let table = demand.group;
     let held = shelves(model, table)?;
     let mix = &model.mixes[usize::from(demand.mix)].share;
     let share = |between: Micros| -> f64 {
@@ -50,7 +50,7 @@ pub(crate) fn found(model: &Model, plan: &Plan<'_>, demand: &Demand) -> Option<S
 
 /// Share of the lines for a part that workshops at a table find on the shelf in normal running; 0
 /// where nobody looks there first, or it is not held.
-pub(crate) fn normally_found(model: &Model, table: usize, part: u32) -> f64 {
+pub(crate) fn normally_found(model: &Model, table: SiteGroupId, part: u32) -> f64 {
     let Some(held) = shelves(model, table).filter(|held| held.assortment.shelf_of(part).is_some()) else {
         return 0.0;
     };
@@ -58,7 +58,7 @@ pub(crate) fn normally_found(model: &Model, table: usize, part: u32) -> f64 {
 }
 
 /// Shelves at which workshops look first.
-fn shelves(model: &Model, table: usize) -> Option<&BaseStock> {
+fn shelves(model: &Model, table: SiteGroupId) -> Option<&BaseStock> {
     match &model.site_groups[table].stock {
         Stock::BaseStock(held) if model.site_groups[table].sells_off_the_shelf() => Some(held),
         _ => None,
@@ -70,7 +70,7 @@ fn usual_gap(model: &Model, held: &BaseStock) -> Micros {
     held.reviews.as_ref().map_or(0, |reviews| model.times.end / reviews.len().max(1) as Micros)
 }
 
-fn given(model: &Model, table: usize, held: &BaseStock, part: u32, between: Micros) -> f64 {
+fn given(model: &Model, table: SiteGroupId, held: &BaseStock, part: u32, between: Micros) -> f64 {
     let pieces = model.flows.pieces_per_day[table].get(part as usize).copied().unwrap_or(0.0);
     given_at_once(model, table, held, part as usize, pieces, between as f64)
 }

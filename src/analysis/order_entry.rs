@@ -175,7 +175,7 @@ fn after_stops(
 
 /// Lines per microsecond that a desk can enter over time, all sites of its table together.
 fn speed(model: &Model, plan: &Plan<'_>, desk: Desk) -> StepFunction {
-    let table = &model.site_groups[usize::from(desk.table)];
+    let table = &model.site_groups[desk.group];
     let number = table.desk[usize::from(desk.place)];
     let process = &model.processes[number];
     // Pieces of a mean line of the demands that it enters for.
@@ -190,7 +190,7 @@ fn speed(model: &Model, plan: &Plan<'_>, desk: Desk) -> StepFunction {
         demands += 1.0;
     }
     let units = if process.per == WorkUnit::Piece { pieces / demands } else { 1.0 };
-    plan.speed(number, usize::from(desk.table), units)
+    plan.speed(number, desk.group, units)
 }
 
 /// How a desk enters what waits for it, by demand: first come first served, what came together side
@@ -253,7 +253,7 @@ impl Curve {
 impl Entered {
     /// All orders of a stop are held.
     fn held(model: &Model, plan: &Plan<'_>, demand: &Demand) -> Self {
-        let sites = f64::from(model.site_groups[usize::from(demand.table)].count);
+        let sites = f64::from(model.site_groups[demand.group].count);
         let lines = sites * demand.lines_per_order.mean() * demand.ordered();
         let wanted: StepFunction =
             demand.intensity.iter().map(|&(from, orders)| (from, orders * lines)).collect();

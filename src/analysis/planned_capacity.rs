@@ -15,7 +15,7 @@
 //! Knows nothing of queues or chance: this is what is planned, not what becomes of it.
 
 use crate::model::{CapacityTarget, Disruption, ManualMode, Model, PhaseEnd, Process, RestartPhase};
-use crate::units::{CapacityFactor, HOUR, IndexVec, Micros, PhaseId, ProcessId, SystemId};
+use crate::units::{CapacityFactor, HOUR, IndexVec, Micros, PhaseId, ProcessId, SiteGroupId, SystemId};
 
 /// A series that is constant between its instants: instant and value from then on; the first at 0.
 pub type StepFunction = Vec<(Micros, f64)>;
@@ -135,9 +135,9 @@ impl<'a> Plan<'a> {
     /// Level of a process at the sites of a table, calendars apart: its own, its site's, and the
     /// smallest over the systems that it needs, or what it gets right by hand. Keying in is left
     /// out.
-    pub fn process(&self, process: ProcessId, table: usize) -> StepFunction {
+    pub fn process(&self, process: ProcessId, table: SiteGroupId) -> StepFunction {
         let own = self.level(CapacityTarget::Process(process));
-        let site = self.level(CapacityTarget::Site(table as u16));
+        let site = self.level(CapacityTarget::Site(table));
         let Process { needs, by_hand, .. } = &self.model.processes[process];
         let needs = needs.iter();
         let systems = needs.map(|&system| self.level(CapacityTarget::System(system)));
@@ -152,7 +152,7 @@ impl<'a> Plan<'a> {
 
     /// Lines per microsecond that a process can do over time, all sites of a table together, by its
     /// calendar too; a line is this number of units of its work.
-    pub(crate) fn speed(&self, process: ProcessId, table: usize, units_per_line: f64) -> StepFunction {
+    pub(crate) fn speed(&self, process: ProcessId, table: SiteGroupId, units_per_line: f64) -> StepFunction {
         let stated = &self.model.processes[process];
         let work = stated.work.mean() * units_per_line;
         let most = if stated.servers == u32::MAX || work <= 0.0 {
@@ -168,8 +168,8 @@ impl<'a> Plan<'a> {
 
     /// Level at which the lead times of a supplier table run: its own, times the smallest over the
     /// systems that it needs.
-    pub fn supplier(&self, table: usize) -> StepFunction {
-        let own = self.level(CapacityTarget::Site(table as u16));
+    pub fn supplier(&self, table: SiteGroupId) -> StepFunction {
+        let own = self.level(CapacityTarget::Site(table));
         let needs = self.model.site_groups[table].needs.iter();
         let systems = needs.map(|&system| self.level(CapacityTarget::System(system)));
         let smallest = systems.reduce(|one, other| combine(&one, &other, f64::min));

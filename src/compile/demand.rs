@@ -14,7 +14,7 @@ use crate::scenario::Scenario;
 use crate::scenario::customers::demand::{BackorderClass, Demand as Stated};
 use crate::scenario::customers::outage_response::{OutageBehaviour as StatedDown, ResponseShares};
 use crate::scenario::customers::variation::Variation as StatedVariation;
-use crate::units::{DAY, HOUR, Micros, Per, ProcessId, SystemId, WEEK};
+use crate::units::{DAY, HOUR, IndexVec, Micros, Per, ProcessId, SiteGroupId, SystemId, WEEK};
 
 /// Demands, and the lines of each that are ordered in a week without holidays at one site, as if it
 /// were in force.
@@ -23,14 +23,14 @@ pub(crate) fn demands(
     names: &Names<'_>,
     timeline: &Timeline,
     days: &WorkingDays,
-    site_groups: &[SiteGroup],
+    site_groups: &IndexVec<SiteGroupId, SiteGroup>,
     mix_of: &[u16],
 ) -> Result<(Vec<Demand>, Vec<f64>), BuildError> {
     let mut demands = Vec::new();
     let mut lines_per_week = Vec::new();
     for (stated, &mix) in scenario.demand.iter().zip(mix_of) {
         let table = names.table(&stated.site);
-        let sites = site_groups[usize::from(table)].count;
+        let sites = site_groups[table].count;
         let in_a_week = match stated.lines.per {
             Per::Time(time) => stated.lines.count * WEEK as f64 / time as f64,
             Per::WorkingDay => stated.lines.count * days.per_week(),
@@ -38,7 +38,7 @@ pub(crate) fn demands(
         let lines = if stated.each { in_a_week } else { in_a_week / f64::from(sites) };
         let lines_per_order = sampler("demand", &stated.name, &stated.lines_per_order)?;
         demands.push(Demand {
-            table,
+            group: table,
             intensity: intensity(stated, names, timeline, lines / lines_per_order.mean())?,
             lines_per_order,
             arrivals: stated.arrivals,
@@ -139,8 +139,8 @@ fn when_down(
     stated: &StatedDown,
     scenario: &Scenario,
     names: &Names<'_>,
-    site_groups: &[SiteGroup],
-    table: u16,
+    site_groups: &IndexVec<SiteGroupId, SiteGroup>,
+    table: SiteGroupId,
 ) -> OutageBehaviour {
     let of_class = |&class: &usize| fate_up_to(stated.of_class(&scenario.classes[class].name));
     OutageBehaviour {
@@ -164,14 +164,14 @@ fn fate_up_to(responses: &ResponseShares) -> [f64; 4] {
 }
 
 /// The first desk with a process: of the table that is asked, then of its sources, then of theirs.
-fn desk(process: ProcessId, site_groups: &[SiteGroup], asked: u16) -> Desk {
+fn desk(process: ProcessId, site_groups: &IndexVec<SiteGroupId, SiteGroup>, asked: SiteGroupId) -> Desk {
     let mut way = vec![asked];
     let mut next = 0;
     loop {
         let table = *way.get(next).expect("a scenario that was read has a desk on the way");
-        let listed = &site_groups[usize::from(table)];
+        let listed = &site_groups[table];
         if let Some(place) = listed.desk.iter().position(|&other| other == process) {
-            return Desk { table, place: place as u16 };
+            return Desk { group: table, place: place as u16 };
         }
         way.extend(listed.sources.iter().filter(|source| !way.contains(source)).copied().collect::<Vec<_>>());
         next += 1;
@@ -182,12 +182,12 @@ fn desk(process: ProcessId, site_groups: &[SiteGroup], asked: u16) -> Desk {
 /// what the demand needs.
 pub(crate) fn desks_need_what_they_enter_into(
     demands: &[Demand],
-    site_groups: &[SiteGroup],
+    site_groups: &IndexVec<SiteGroupId, SiteGroup>,
     processes: &mut [Process],
 ) {
     for demand in demands {
         let Some(desk) = demand.when_down.as_ref().and_then(|down| down.desk) else { continue };
-        let process = site_groups[usize::from(desk.table)].desk[usize::from(desk.place)];
+        let process = site_groups[desk.group].desk[usize::from(desk.place)];
         let needs = &mut processes[usize::from(process)].needs;
         needs.extend(&demand.needs);
         needs.sort_unstable();

@@ -11,13 +11,13 @@ use crate::model::{Lane, SiteGroup};
 use crate::scenario::Scenario;
 use crate::scenario::network::calendar::Calendar;
 use crate::scenario::network::lane::{Departures, Lane as Stated};
-use crate::units::{DAY, Micros, WEEK};
+use crate::units::{DAY, IndexVec, Micros, SiteGroupId, WEEK};
 
 pub(crate) fn lanes(
     scenario: &Scenario,
     names: &Names<'_>,
     timeline: &Timeline,
-    site_groups: &[SiteGroup],
+    site_groups: &IndexVec<SiteGroupId, SiteGroup>,
 ) -> Result<Vec<Lane>, BuildError> {
     let lane = |stated: &Stated| {
         let to = names.table(&stated.to);
@@ -29,7 +29,7 @@ pub(crate) fn lanes(
             capacity: stated.capacity,
             transit: sampler("lanes", &stated.name, &stated.transit)?,
             needs: names.needs(&stated.needs),
-            streams: streams("lane", &stated.stream, site_groups[usize::from(to)].count),
+            streams: streams("lane", &stated.stream, site_groups[to].count),
         })
     };
     scenario.lanes.iter().map(lane).collect()

@@ -16,12 +16,12 @@ use super::names::Names;
 use crate::model::{Lane, Process, RouteLeg, SiteGroup, Stock};
 use crate::scenario::Scenario;
 use crate::scenario::network::process::WorkUnit;
-use crate::units::{CapacityFactor, Micros, ProcessId, WEEK};
+use crate::units::{CapacityFactor, IndexVec, Micros, ProcessId, SiteGroupId, WEEK};
 
 /// What is built already when levels are set.
 #[derive(Clone, Copy)]
 pub(crate) struct Ways<'a> {
-    pub(crate) site_groups: &'a [SiteGroup],
+    pub(crate) site_groups: &'a IndexVec<SiteGroupId, SiteGroup>,
     pub(crate) processes: &'a [Process],
     pub(crate) lanes: &'a [Lane],
     pub(crate) routes: &'a [Option<RouteLeg>],
@@ -35,7 +35,7 @@ pub(crate) struct Network<'a> {
     /// Departures of each lane over a normal week; empty: at once.
     timetables: Vec<Vec<Micros>>,
     /// Instants at which each table's lorries come in a normal week; empty: each line comes alone.
-    loads: Vec<&'a [Micros]>,
+    loads: IndexVec<SiteGroupId, &'a [Micros]>,
     /// Mean pieces of a line.
     pieces: f64,
 }
@@ -64,14 +64,14 @@ impl<'a> Network<'a> {
 
     /// Mean lead time of a table's orders placed at these instants of a normal week, from Monday
     /// midnight on.
-    pub(crate) fn lead_time(&self, table: usize, orders: &[Micros]) -> Micros {
+    pub(crate) fn lead_time(&self, table: SiteGroupId, orders: &[Micros]) -> Micros {
         let sum: f64 =
             orders.iter().map(|&ordered| self.on_hand(table, ordered as f64) - ordered as f64).sum();
         (sum / orders.len().max(1) as f64).round() as Micros
     }
 
     /// Instant at which an order placed at `ordered` is on hand.
-    fn on_hand(&self, table: usize, ordered: f64) -> f64 {
+    fn on_hand(&self, table: SiteGroupId, ordered: f64) -> f64 {
         let arrived = self.stocked_source(table).map_or(ordered, |source| {
             let above = &self.ways.site_groups[source];
             if let Some(lead_time) = &above.lead_time {
@@ -86,7 +86,7 @@ impl<'a> Network<'a> {
 
     /// Instant at which what a supplier has ready comes: with its next lorry. Where lead times
     /// vary, it is ready at any time of the week.
-    fn loaded(&self, supplier: usize, ready: f64, known: bool) -> f64 {
+    fn loaded(&self, supplier: SiteGroupId, ready: f64, known: bool) -> f64 {
         let timetable = self.loads[supplier];
         let Some(&first) = timetable.first() else { return ready };
         if known {
@@ -98,13 +98,13 @@ impl<'a> Network<'a> {
     }
 
     /// The first source that holds stock or delivers, looking through those that only pass on.
-    fn stocked_source(&self, table: usize) -> Option<usize> {
-        let mut source = usize::from(*self.ways.site_groups[table].sources.first()?);
+    fn stocked_source(&self, table: SiteGroupId) -> Option<SiteGroupId> {
+        let mut source = *self.ways.site_groups[table].sources.first()?;
         while matches!(self.ways.site_groups[source].stock, Stock::None)
             && self.ways.site_groups[source].lead_time.is_none()
         {
             let Some(&next) = self.ways.site_groups[source].sources.first() else { break };
-            source = usize::from(next);
+            source = next;
         }
         Some(source)
     }
@@ -122,16 +122,18 @@ impl<'a> Network<'a> {
     }
 
     /// Instant of arrival of what is ready at `from` for `to`.
-    fn carried(&self, from: usize, to: usize, ready: f64) -> f64 {
+    fn carried(&self, from: SiteGroupId, to: SiteGroupId, ready: f64) -> f64 {
         let (mut place, mut at) = (from, ready);
         while place != to {
-            let Some(hop) = self.ways.routes[place * self.ways.site_groups.len() + to] else { break };
+            let Some(hop) = self.ways.routes[place.index() * self.ways.site_groups.len() + to.index()] else {
+                break;
+            };
             if let Some(lane) = hop.lane {
                 let stated = &self.ways.lanes[usize::from(lane)];
                 let departs = departure(&self.timetables[usize::from(lane)], at + stated.cut_off as f64);
                 at = departs.unwrap_or(at) + stated.transit.mean();
             }
-            place = usize::from(hop.to);
+            place = hop.to;
         }
         at
     }

@@ -35,7 +35,7 @@ use crate::model::line_size::LineSizes;
 use crate::model::{Class, CutOff, Labels, Model, Promise, SiteGroup, Stock, Times};
 use crate::scenario::syntax::distribution::Distribution;
 use crate::scenario::{Scenario, StartFrom};
-use crate::units::{DAY, IndexVec, Span};
+use crate::units::{DAY, IndexVec, SiteGroupId, Span};
 use calendar::{Timeline, WorkingDays};
 use names::Names;
 
@@ -137,7 +137,7 @@ pub fn build(scenario: &Scenario) -> Result<CompiledModel, BuildError> {
 
     let asked = Asked::new(&site_groups, &demands, &mixes, &lines_per_week, segment_of.len());
     let weekly = weekly(scenario, &names, &days, &timeline);
-    let review_interval: Vec<f64> =
+    let review_interval: IndexVec<SiteGroupId, f64> =
         weekly.review_interval.iter().map(|interval| interval / DAY as f64).collect();
     let going_up = class_mix::Lines {
         of_demand: &lines_per_week,
@@ -477,9 +477,9 @@ mod tests {
         let model = compiled.model;
         let echelons: Vec<u16> = model.site_groups.iter().map(|table| table.echelon).collect();
         assert_eq!(echelons, [0, 1, 2, 3]);
-        assert_eq!(model.group_of, [0, 0, 0, 0, 0, 1, 1, 2, 3]);
+        assert_eq!(model.group_of, [0, 0, 0, 0, 0, 1, 1, 2, 3].map(SiteGroupId::new));
         // Five shops over two depots: three and two.
-        let sources: Vec<u32> = (0..5).map(|shop| model.source_site(shop, 1)).collect();
+        let sources: Vec<u32> = (0..5).map(|shop| model.source_site(shop, SiteGroupId::new(1))).collect();
         assert_eq!(sources, [5, 5, 5, 6, 6]);
     }
 
@@ -491,16 +491,25 @@ mod tests {
             model.routes[from * model.site_groups.len() + to]
         };
         // Lanes by name: down 0, far 1. Centre (2) to shop (0) leads through the depot (1).
-        assert_eq!(route(&scenario, 2, 0), Some(RouteLeg { lane: Some(LaneId::new(0)), to: 1 }));
-        assert_eq!(route(&scenario, 1, 0), Some(RouteLeg { lane: Some(LaneId::new(1)), to: 0 }));
+        assert_eq!(
+            route(&scenario, 2, 0),
+            Some(RouteLeg { lane: Some(LaneId::new(0)), to: SiteGroupId::new(1) })
+        );
+        assert_eq!(
+            route(&scenario, 1, 0),
+            Some(RouteLeg { lane: Some(LaneId::new(1)), to: SiteGroupId::new(0) })
+        );
         assert_eq!(route(&scenario, 0, 2), None);
         // Where no lane is stated goods change hands at once.
-        assert_eq!(route(&scenario, 3, 2), Some(RouteLeg { lane: None, to: 2 }));
+        assert_eq!(route(&scenario, 3, 2), Some(RouteLeg { lane: None, to: SiteGroupId::new(2) }));
         scenario.lanes.push(test_scenario::lane("straight", "centre", "shop", 1.0));
-        assert_eq!(route(&scenario, 2, 0), Some(RouteLeg { lane: Some(LaneId::new(2)), to: 0 }));
+        assert_eq!(
+            route(&scenario, 2, 0),
+            Some(RouteLeg { lane: Some(LaneId::new(2)), to: SiteGroupId::new(0) })
+        );
     }
 
-    fn held(model: &Model, table: usize) -> &crate::model::BaseStock {
+    fn held(model: &Model, table: SiteGroupId) -> &crate::model::BaseStock {
         match &model.site_groups[table].stock {
             Stock::BaseStock(held) => held,
             _ => panic!("no base stock"),
@@ -511,12 +520,12 @@ mod tests {
     fn levels_are_set_by_all_customers_below() {
         let model = model(&two_echelons());
         // Five shops of 2 a day over two depots: 5 a day each, 10 days of cover.
-        assert_eq!(held(&model, 1).level, [50]);
-        assert_eq!(held(&model, 1).lead_time, DAY);
+        assert_eq!(held(&model, SiteGroupId::new(1)).level, [50]);
+        assert_eq!(held(&model, SiteGroupId::new(1)).lead_time, DAY);
         // The centre: 10 a day over the supplier's 2 days, Poisson with mean 20; P(X ≤ 27) = 0.948,
         // P(X ≤ 28) = 0.966: S − 1 = 28.
-        assert_eq!(held(&model, 2).lead_time, 2 * DAY);
-        assert_eq!(held(&model, 2).level, [29]);
+        assert_eq!(held(&model, SiteGroupId::new(2)).lead_time, 2 * DAY);
+        assert_eq!(held(&model, SiteGroupId::new(2)).level, [29]);
     }
 
     #[test]
@@ -534,9 +543,9 @@ mod tests {
             stated.segments = vec!["slow".into()];
         }
         let model = model(&scenario);
-        assert_eq!(held(&model, 1).level, [7, 7, 7]);
-        assert_eq!(held(&model, 1).assortment.parts().collect::<Vec<_>>(), [2, 3, 4]);
-        assert_eq!(held(&model, 2).level.len(), 5);
+        assert_eq!(held(&model, SiteGroupId::new(1)).level, [7, 7, 7]);
+        assert_eq!(held(&model, SiteGroupId::new(1)).assortment.parts().collect::<Vec<_>>(), [2, 3, 4]);
+        assert_eq!(held(&model, SiteGroupId::new(2)).level.len(), 5);
         assert_eq!(model.segment_of, [0, 0, 1, 1, 1]);
         assert!((model.mixes[0].share[0] - 0.4).abs() < 1e-12);
     }
@@ -564,7 +573,7 @@ mod tests {
             assert_eq!(spare(mix.slots.capacity(), mix.slots.len()), 0);
             assert_eq!(spare(mix.share.capacity(), mix.share.len()), 0);
         }
-        for table in [1, 2] {
+        for table in [1, 2].map(SiteGroupId::new) {
             let (held, pieces) = (held(&model, table), &model.flows.pieces_per_day[table]);
             assert_eq!(spare(held.level.capacity(), held.level.len()), 0);
             assert_eq!(spare(pieces.capacity(), pieces.len()), 0);
@@ -574,7 +583,9 @@ mod tests {
             }
         }
         // Shops and the supplier have no shelves.
-        assert!([0, 3].iter().all(|&table| model.flows.pieces_per_day[table].is_empty()));
+        assert!(
+            [0, 3].map(SiteGroupId::new).iter().all(|&table| model.flows.pieces_per_day[table].is_empty())
+        );
     }
 
     #[test]
@@ -595,7 +606,7 @@ mod tests {
         let lane = &mut scenario.lanes[0];
         lane.departs = Some(Departures::Week(vec![8 * HOUR, DAY + 10 * HOUR]));
         lane.cut_off = 2 * HOUR;
-        assert_eq!(held(&model(&scenario), 1).lead_time, 54 * HOUR);
+        assert_eq!(held(&model(&scenario), SiteGroupId::new(1)).lead_time, 54 * HOUR);
     }
 
     #[test]
@@ -604,7 +615,7 @@ mod tests {
         scenario.sites[1].stock = None;
         scenario.sites[2].stock = Some(test_scenario::base_stock(StockLevel::Cover(DAY), Review::Continuous));
         // Centre to depot a day, depot to shop a day.
-        assert_eq!(held(&model(&scenario), 0).lead_time, 2 * DAY);
+        assert_eq!(held(&model(&scenario), SiteGroupId::new(0)).lead_time, 2 * DAY);
     }
 
     #[test]
@@ -614,7 +625,7 @@ mod tests {
         let mut reviews = |every, at| {
             scenario.sites[1].stock =
                 Some(test_scenario::base_stock(StockLevel::Cover(DAY), Review::Periodic { every, at }));
-            held(&model(&scenario), 1).reviews.clone().unwrap()
+            held(&model(&scenario), SiteGroupId::new(1)).reviews.clone().unwrap()
         };
         // The run begins on a Wednesday: the next Monday is its day 5.
         let weekly = reviews(ReviewInterval::Elapsed(WEEK), 6 * HOUR);
@@ -661,7 +672,7 @@ mod tests {
         }];
         let model = model(&scenario);
         assert_eq!(model.processes[ProcessId::new(0)].needs, [0, 2].map(SystemId::new));
-        let down = [CapacityTarget::System(SystemId::new(0)), CapacityTarget::Site(0)]
+        let down = [CapacityTarget::System(SystemId::new(0)), CapacityTarget::Site(SiteGroupId::new(0))]
             .map(|target| (target, CapacityFactor::STOPPED));
         assert_eq!(model.disruptions[DisruptionId::new(0)].targets, down);
         assert_eq!(model.times.onset, WEEK);

@@ -10,7 +10,7 @@ use crate::scenario::Scenario;
 use crate::scenario::disruption::CapacityTarget as Named;
 use crate::scenario::network::calendar::Calendar;
 use crate::units::{
-    ClassId, DemandId, FailureId, Id, LaneId, PhaseId, ProcessId, SegmentId, SiteGroupId, SystemId,
+    ClassId, DemandId, FailureId, Id, IndexVec, LaneId, PhaseId, ProcessId, SegmentId, SiteGroupId, SystemId,
 };
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ pub(crate) struct Names<'a> {
     /// Positions in the scenario of the classes, by class index.
     pub(crate) class_order: Vec<usize>,
     /// Positions in the scenario of the sites, by table index.
-    pub(crate) table_order: Vec<usize>,
+    pub(crate) table_order: IndexVec<SiteGroupId, usize>,
     /// Longest chain of customers below each table.
     pub(crate) echelons: Vec<u16>,
     classes: BTreeMap<&'a str, ClassId>,
@@ -54,7 +54,7 @@ impl<'a> Names<'a> {
         let mut class_order: Vec<usize> = (0..scenario.classes.len()).collect();
         class_order.sort_by_key(|&class| scenario.classes[class].priority);
         let depth = echelons(scenario);
-        let mut table_order: Vec<usize> = (0..scenario.sites.len()).collect();
+        let mut table_order: IndexVec<SiteGroupId, usize> = (0..scenario.sites.len()).collect();
         table_order.sort_by_key(|&site| (depth[site], &scenario.sites[site].name));
         Ok(Self {
             classes: index(class_order.iter().map(|&class| scenario.classes[class].name.as_str())),
@@ -85,11 +85,11 @@ impl<'a> Names<'a> {
         &self.scenario.parts[segment].name
     }
 
-    pub(crate) fn table(&self, name: &str) -> u16 {
-        known(&self.site_groups, name).get()
+    pub(crate) fn table(&self, name: &str) -> SiteGroupId {
+        known(&self.site_groups, name)
     }
 
-    pub(crate) fn site_groups(&self, names: &[String]) -> Vec<u16> {
+    pub(crate) fn site_groups(&self, names: &[String]) -> Vec<SiteGroupId> {
         names.iter().map(|name| self.table(name)).collect()
     }
 

@@ -12,7 +12,7 @@ pub(crate) fn observations(scenario: &Scenario, names: &Names<'_>, timeline: &Ti
         What::Process { process, .. } => {
             let table = stated.table_of_process(scenario);
             let table = table.expect("a process of a scenario that was read is listed by a site");
-            ObservationSubject::Process { table: names.table(table), process: names.process(process) }
+            ObservationSubject::Process { group: names.table(table), process: names.process(process) }
         }
         What::Lane(lane) => ObservationSubject::Lane(names.lane(lane)),
         What::Stock(site) => ObservationSubject::Stock(names.table(site)),

@@ -45,7 +45,7 @@ fn policies(stated: &StatedPolicy, names: &Names<'_>) -> Vec<Policy> {
     processes.sort();
     processes.dedup();
     let cap =
-        |(site, cap): &(String, DailyCap)| Cap { table: names.table(site), lines: cap.lines, each: cap.each };
+        |(site, cap): &(String, DailyCap)| Cap { group: names.table(site), lines: cap.lines, each: cap.each };
     let policy = |name: &String| Policy {
         process: names.process(name),
         accepts: said(&stated.accept_only, name).map(|classes| {
@@ -149,8 +149,7 @@ fn gate_of(scenario: &Scenario, names: &Names<'_>, flows: &Flows, stated: &State
     let lines = match stated.threshold {
         Threshold::Lines(lines) => lines,
         Threshold::DaysOfFlow(days) => {
-            let (served, ordered) =
-                (flows.lines_served[usize::from(table)], flows.lines_ordered[usize::from(table)]);
+            let (served, ordered) = (flows.lines_served[table], flows.lines_ordered[table]);
             let flow = if matches!(waiting, Waiting::Inbound(_)) && ordered > 0.0 { ordered } else { served };
             days * flow
         }
@@ -160,5 +159,5 @@ fn gate_of(scenario: &Scenario, names: &Names<'_>, flows: &Flows, stated: &State
         Some(Span::Elapsed(time)) => (time, false),
         Some(Span::WorkingDays(days)) => ((days * DAY as f64).round() as u64, true),
     };
-    Gate { table, waiting, above: stated.bound == Bound::Above, lines, hold, working_days }
+    Gate { group: table, waiting, above: stated.bound == Bound::Above, lines, hold, working_days }
 }

@@ -5,34 +5,38 @@
 //! stated, goods change hands at once.
 
 use crate::model::{Lane, RouteLeg, SiteGroup};
-use crate::units::LaneId;
+use crate::units::{IndexVec, LaneId, SiteGroupId};
 
 /// The next hop from each table towards each other: `[from × tables + to]`.
-pub(crate) fn routes(site_groups: &[SiteGroup], lanes: &[Lane]) -> Vec<Option<RouteLeg>> {
+pub(crate) fn routes(
+    site_groups: &IndexVec<SiteGroupId, SiteGroup>,
+    lanes: &[Lane],
+) -> Vec<Option<RouteLeg>> {
     let mut routes = vec![None; site_groups.len() * site_groups.len()];
-    for from in 0..site_groups.len() {
+    for from in site_groups.ids() {
         // Downstream first means that the sources of a table come after it: settle them before it.
-        for to in (0..site_groups.len()).rev() {
-            routes[from * site_groups.len() + to] = hop(site_groups, lanes, &routes, from, to);
+        for to in site_groups.ids().rev() {
+            routes[from.index() * site_groups.len() + to.index()] =
+                hop(site_groups, lanes, &routes, from, to);
         }
     }
     routes
 }
 
 fn hop(
-    site_groups: &[SiteGroup],
+    site_groups: &IndexVec<SiteGroupId, SiteGroup>,
     lanes: &[Lane],
     settled: &[Option<RouteLeg>],
-    from: usize,
-    to: usize,
+    from: SiteGroupId,
+    to: SiteGroupId,
 ) -> Option<RouteLeg> {
     let through = site_groups[to].sources.iter().find_map(|&source| {
-        if usize::from(source) == from {
-            Some(RouteLeg { lane: None, to: to as u16 })
+        if source == from {
+            Some(RouteLeg { lane: None, to: to })
         } else {
-            settled[from * site_groups.len() + usize::from(source)]
+            settled[from.index() * site_groups.len() + source.index()]
         }
     })?;
-    let straight = lanes.iter().position(|lane| (usize::from(lane.from), usize::from(lane.to)) == (from, to));
-    Some(straight.map_or(through, |lane| RouteLeg { lane: Some(LaneId::from_index(lane)), to: to as u16 }))
+    let straight = lanes.iter().position(|lane| (lane.from, lane.to) == (from, to));
+    Some(straight.map_or(through, |lane| RouteLeg { lane: Some(LaneId::from_index(lane)), to: to }))
 }

@@ -12,7 +12,7 @@ use crate::model::{BaseStock, Deliveries, Demand, ManualOrders, Replenishment, S
 use crate::scenario::Scenario;
 use crate::scenario::network::site::Site as Stated;
 use crate::scenario::stock::Stock as StatedKind;
-use crate::units::{DAY, Micros, Per, Rate};
+use crate::units::{DAY, IndexVec, Micros, Per, Rate, SiteGroupId};
 
 /// Site tables, downstream first, still without shelves.
 pub(crate) fn site_groups(
@@ -20,11 +20,11 @@ pub(crate) fn site_groups(
     names: &Names<'_>,
     timeline: &Timeline,
     days: &WorkingDays,
-) -> Result<Vec<SiteGroup>, BuildError> {
+) -> Result<IndexVec<SiteGroupId, SiteGroup>, BuildError> {
     let sites: u64 = scenario.sites.iter().map(|site| u64::from(site.count)).sum();
     fits("sites, all tables together", sites as usize, u32::MAX.into())?;
     let mut first = 0;
-    let mut site_groups = Vec::new();
+    let mut site_groups = IndexVec::new();
     for (&position, &echelon) in names.table_order.iter().zip(&names.echelons) {
         let stated = &scenario.sites[position];
         site_groups.push(SiteGroup {
@@ -55,15 +55,15 @@ pub(crate) fn site_groups(
 }
 
 /// Table of each site.
-pub(crate) fn group_of(site_groups: &[SiteGroup]) -> Vec<u16> {
-    let site_groups = site_groups.iter().enumerate();
-    site_groups.flat_map(|(index, table)| std::iter::repeat_n(index as u16, table.count as usize)).collect()
+pub(crate) fn group_of(site_groups: &IndexVec<SiteGroupId, SiteGroup>) -> Vec<SiteGroupId> {
+    let site_groups = site_groups.iter_ids();
+    site_groups.flat_map(|(index, table)| std::iter::repeat_n(index, table.count as usize)).collect()
 }
 
 /// Site of each stream of lines: those of the demands, then one for each site's own stock.
-pub(crate) fn of_streams(site_groups: &[SiteGroup], demands: &[Demand]) -> Vec<u32> {
+pub(crate) fn of_streams(site_groups: &IndexVec<SiteGroupId, SiteGroup>, demands: &[Demand]) -> Vec<u32> {
     let of_table = |table: &SiteGroup| table.first..table.first + table.count;
-    let of_demands = demands.iter().map(|demand| &site_groups[usize::from(demand.table)]);
+    let of_demands = demands.iter().map(|demand| &site_groups[demand.group]);
     of_demands.chain(site_groups).flat_map(of_table).collect()
 }
 

@@ -17,7 +17,7 @@ use crate::model::line_size::{LineSize, LineSizes};
 use crate::model::{Replenishment, Segment};
 use crate::scenario::Scenario;
 use crate::scenario::stock::{BaseStock as Stated, Stock as StatedKind, StockLevel};
-use crate::units::{DAY, Micros, Per};
+use crate::units::{DAY, IndexVec, Micros, Per, SiteGroupId};
 use std::ops::Range;
 
 /// Shelves, levels and planned lead time of one table.
@@ -33,7 +33,7 @@ pub(crate) struct Planned {
 pub(crate) struct Below<'a> {
     pub(crate) segments: &'a [Segment],
     /// Lines a day that are asked of one site, by table and part.
-    pub(crate) lines: &'a [Vec<f64>],
+    pub(crate) lines: &'a IndexVec<SiteGroupId, Vec<f64>>,
     pub(crate) sizes: &'a LineSizes,
 }
 
@@ -47,7 +47,7 @@ pub(crate) fn plans(
 ) -> Result<Vec<Option<Planned>>, BuildError> {
     let segments = below.segments;
     let mut plans = Vec::new();
-    for (table, &position) in names.table_order.iter().enumerate() {
+    for (table, &position) in names.table_order.iter_ids() {
         let site = &scenario.sites[position];
         let Some(StatedKind::BaseStock(stated)) = &site.stock else {
             plans.push(None);
@@ -136,7 +136,7 @@ fn given(
 /// reviews, in days; `lot`: pieces of a lot by shelf, where it is ordered in lots.
 fn levels(
     site: &str,
-    table: usize,
+    table: SiteGroupId,
     stated: &Stated,
     names: &Names<'_>,
     part_of_shelf: &[u32],

@@ -35,6 +35,7 @@ use crate::registers::metrics::{
     Cell, Censored, Daily, Dim, Key, Metric, MetricId, Ratio, Scalar, cell, ids,
 };
 use crate::stats::moments::Moments;
+use crate::units::SiteGroupId;
 use std::sync::Arc;
 
 /// Subject of a headline; the same for all replications.
@@ -45,7 +46,7 @@ pub struct Headline {
     /// The site group it is about.
     pub site: String,
     /// Number of that site group.
-    pub group: usize,
+    pub group: SiteGroupId,
     /// Order classes, the most urgent first.
     pub classes: Vec<String>,
     /// Numbers of the phases of the restart plan whose days depend on chance or on a gate: their
@@ -62,7 +63,7 @@ impl Headline {
         let open = Plan::new(model).open().into_iter().enumerate();
         Some(Headline {
             windows: Windows::of(model),
-            site: labels.site_groups.get(group)?.clone(),
+            site: labels.site_groups.get(group.index())?.clone(),
             group,
             classes: labels.classes.clone(),
             open_phases: open.filter(|&(_, open)| open).map(|(phase, _)| phase).collect(),
@@ -97,7 +98,7 @@ impl Headline {
 
     /// The cell of its site group.
     pub fn site_cell(&self) -> Cell {
-        cell(&[(Dim::Site, self.group)])
+        cell(&[(Dim::Site, self.group.index())])
     }
 
     /// Number of the most urgent class, where there are several.
@@ -315,7 +316,7 @@ impl<'a> Builder<'a> {
                 Some((cell.label(Dim::Site), over(&window, &complete, lines)))
             });
             let by_site: Vec<(Option<usize>, Terms)> = by_site.collect();
-            let site = Some(self.headline.group);
+            let site = Some(self.headline.group.index());
             let own = by_site.iter().filter(|(of, _)| *of == site).fold(NONE, |all, (_, one)| sum(all, *one));
             let all = by_site.iter().fold(NONE, |all, (_, one)| sum(all, *one));
             for (cell, terms) in [(self.headline.site_cell(), own), (Cell::TOTAL, all)] {
@@ -437,7 +438,7 @@ pub(super) mod tests {
                 works: (0..56).map(|day| day % 7 < 5).collect(),
             },
             site: "gplc".into(),
-            group: 0,
+            group: SiteGroupId::new(0),
             classes: vec!["vor".into(), "daily".into()],
             open_phases: vec![],
             names: names(),

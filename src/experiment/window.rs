@@ -21,7 +21,7 @@ use crate::metrics::Days;
 use crate::metrics::names::WINDOWS;
 use crate::model::Model;
 use crate::scenario::network::site::SiteKind;
-use crate::units::{DAY, Micros, ProcessId};
+use crate::units::{DAY, Micros, ProcessId, SiteGroupId};
 use jiff::civil::Date;
 use std::ops::Range;
 
@@ -113,9 +113,9 @@ impl Windows {
 
 /// Site group of the headline: the centre, or in a scenario without one the last group before the
 /// suppliers that serves lines.
-pub fn subject(model: &Model) -> Option<usize> {
-    let served = |&table: &usize| model.site_groups[table].kind != SiteKind::Supplier;
-    model.centre().or_else(|| (0..model.site_groups.len()).rev().find(served))
+pub fn subject(model: &Model) -> Option<SiteGroupId> {
+    let served = |&group: &SiteGroupId| model.site_groups[group].kind != SiteKind::Supplier;
+    model.centre().or_else(|| model.site_groups.ids().rev().find(served))
 }
 
 /// By counted day: true if each outbound process of the centre works at some time of it.

@@ -19,7 +19,7 @@ use crate::simulation::observer::Observer;
 use crate::simulation::orders::line::Line;
 use crate::simulation::orders::stage::{Stage, Stages};
 use crate::simulation::view::View;
-use crate::units::DAY;
+use crate::units::{DAY, SiteGroupId};
 
 /// Age bands \[days\]: from, and up to but without.
 pub const AGE_BANDS: [(usize, usize); 6] = [(0, 1), (1, 3), (3, 7), (7, 14), (14, 30), (30, usize::MAX)];
@@ -79,8 +79,8 @@ impl<'m> Backlog<'m> {
             lines: DayRing::new(site_groups * classes),
             open: OpenDays::new(site_groups * classes, ordered_on),
             today: 0,
-            row_of: model.group_of.iter().map(|&group| u32::from(group) * classes as u32).collect(),
-            recorded: (0..site_groups).map(|group| recorded_stages(model, group)).collect(),
+            row_of: model.group_of.iter().map(|&group| u32::from(group.get()) * classes as u32).collect(),
+            recorded: SiteGroupId::first(site_groups).map(|group| recorded_stages(model, group)).collect(),
             late: any_cut_off.then(|| DayRing::new(site_groups * classes)),
             pieces: vec![[0; Stage::COUNT]; site_groups * classes],
             daily_lines: vec![Vec::new(); cells],
@@ -167,9 +167,9 @@ impl<'m> Backlog<'m> {
 }
 
 /// Stages of a site group that are recorded; the last group is for lines that are not entered.
-fn recorded_stages(model: &Model, group: usize) -> u32 {
+fn recorded_stages(model: &Model, group: SiteGroupId) -> u32 {
     let bit = |stage: Stage| 1 << stage.0;
-    if group == model.site_groups.len() {
+    if group.index() == model.site_groups.len() {
         return bit(Stage::NOT_ENTERED);
     }
     if !is_recorded(model, group) {
@@ -179,13 +179,13 @@ fn recorded_stages(model: &Model, group: usize) -> u32 {
 }
 
 /// True if the backlog of a site group is recorded.
-fn is_recorded(model: &Model, group: usize) -> bool {
+fn is_recorded(model: &Model, group: SiteGroupId) -> bool {
     let listed = &model.site_groups[group];
     listed.kind != SiteKind::Supplier && !matches!(listed.stock, Stock::None)
 }
 
 /// Stages of a site group's outbound backlog, in order of flow.
-fn stages(model: &Model, group: usize) -> Vec<(Stage, StageLabel)> {
+fn stages(model: &Model, group: SiteGroupId) -> Vec<(Stage, StageLabel)> {
     let stages = Stages::of(model, group);
     let listed = &model.site_groups[group];
     let before = listed.before_stock.iter().enumerate();
@@ -193,7 +193,7 @@ fn stages(model: &Model, group: usize) -> Vec<(Stage, StageLabel)> {
     let after = listed.after_stock.iter().enumerate();
     let after = after.map(|(n, &process)| (stages.after(n), StageLabel::Process(process)));
     let mut all: Vec<_> = before.chain([(stages.stock(), StageLabel::Stock)]).chain(after).collect();
-    if model.lanes.iter().any(|lane| usize::from(lane.from) == group) {
+    if model.lanes.iter().any(|lane| lane.from == group) {
         all.push((stages.departure(), StageLabel::Loading));
     }
     all
@@ -332,28 +332,28 @@ impl Backlog<'_> {
 
 impl Recorder for Backlog<'_> {
     fn emit(self, out: &mut ReplicationResult) {
-        let not_entered = self.model.site_groups.len();
+        let not_entered = SiteGroupId::from_index(self.model.site_groups.len());
         for class in 0..self.classes {
             let lines = &self.daily_lines[self.place(not_entered, Stage::NOT_ENTERED, class)];
             out.daily(ids::NOT_ENTERED, cell(&[(Dim::Class, class)]), lines.clone());
         }
-        for group in (0..self.model.site_groups.len()).filter(|&group| is_recorded(self.model, group)) {
+        for group in self.model.site_groups.ids().filter(|&group| is_recorded(self.model, group)) {
             let stages = stages(self.model, group);
             let lines = self.emit_outbound(out, group, &stages, &self.daily_lines, LINES);
             self.emit_outbound(out, group, &stages, &self.daily_pieces, PIECES);
             let normal = self.model.flows.lines_served.get(group).copied().unwrap_or(0.0);
             if normal > 0.0 {
                 let days = lines.iter().map(|lines| lines / normal).collect();
-                out.daily(ids::BACKLOG_DAYS, cell(&[(Dim::Site, group)]), days);
+                out.daily(ids::BACKLOG_DAYS, cell(&[(Dim::Site, group.index())]), days);
             }
             self.emit_ages(out, group, &stages);
-            let past_due = |class| &self.daily_past_due[group * self.classes + class];
+            let past_due = |class| &self.daily_past_due[group.index() * self.classes + class];
             for class in 0..self.classes {
-                let cell = cell(&[(Dim::Site, group), (Dim::Class, class)]);
+                let cell = cell(&[(Dim::Site, group.index()), (Dim::Class, class)]);
                 out.daily(ids::PAST_DUE, cell, numbers(past_due(class)));
             }
             let total = sum(self.days.counted(), (0..self.classes).map(past_due));
-            out.daily(ids::PAST_DUE, cell(&[(Dim::Site, group)]), total);
+            out.daily(ids::PAST_DUE, cell(&[(Dim::Site, group.index())]), total);
         }
     }
 }
@@ -364,8 +364,8 @@ const PIECES: [Metric<Daily>; 2] = [ids::BACKLOG_PIECES, ids::IN_TRANSIT_PIECES]
 
 impl Backlog<'_> {
     /// Place of the daily values of a site group, stage and class.
-    fn place(&self, group: usize, stage: Stage, class: usize) -> usize {
-        (group * Stage::COUNT + usize::from(stage.0)) * self.classes + class
+    fn place(&self, group: SiteGroupId, stage: Stage, class: usize) -> usize {
+        (group.index() * Stage::COUNT + usize::from(stage.0)) * self.classes + class
     }
 
     /// Emits the outbound backlog of a site group by stage and class, and its lines in transit;
@@ -373,13 +373,13 @@ impl Backlog<'_> {
     fn emit_outbound(
         &self,
         out: &mut ReplicationResult,
-        group: usize,
+        group: SiteGroupId,
         stages: &[(Stage, StageLabel)],
         daily: &[Vec<f64>],
         [backlog, in_transit]: [Metric<Daily>; 2],
     ) -> Vec<f64> {
         let days = self.days.counted();
-        let site = cell(&[(Dim::Site, group)]);
+        let site = cell(&[(Dim::Site, group.index())]);
         let of = |stage, class| &daily[self.place(group, stage, class)];
         let all = |class| stages.iter().map(move |&(stage, _)| of(stage, class));
         for class in 0..self.classes {
@@ -401,10 +401,10 @@ impl Backlog<'_> {
     }
 
     /// Emits the outbound backlog of a site group by age and class; of a centre by stage too.
-    fn emit_ages(&self, out: &mut ReplicationResult, group: usize, stages: &[(Stage, StageLabel)]) {
+    fn emit_ages(&self, out: &mut ReplicationResult, group: SiteGroupId, stages: &[(Stage, StageLabel)]) {
         let days = self.days.counted();
         for band in 0..AGE_BANDS.len() {
-            let cell = cell(&[(Dim::Site, group), (Dim::Age, band)]);
+            let cell = cell(&[(Dim::Site, group.index()), (Dim::Age, band)]);
             let at =
                 |stage, class| &self.daily_ages[self.place(group, stage, class) * AGE_BANDS.len() + band];
             let by_class = |class| sum(days, stages.iter().map(|&(stage, _)| at(stage, class)));

@@ -28,7 +28,7 @@ use crate::simulation::orders::line::Line;
 use crate::simulation::orders::stage::{Stage, Stages};
 use crate::simulation::stations::station::{StationState, Step, steps};
 use crate::simulation::view::View;
-use crate::units::{DAY, ProcessId, StationId};
+use crate::units::{DAY, ProcessId, SiteGroupId, StationId};
 
 /// Fewer lines than this, on average, are no bottleneck.
 const MINIMUM_LINES: f64 = 1.0;
@@ -39,7 +39,7 @@ pub struct Bottleneck<'m> {
     model: &'m Model,
     days: Days,
     /// Site group of the centre, if there is one, and its sites.
-    centre: Option<usize>,
+    centre: Option<SiteGroupId>,
     sites: std::ops::Range<u32>,
     /// Stage of each process of the centre's sites, from the first on; `None` for inbound processes
     /// and order desks.
@@ -137,7 +137,7 @@ impl<'m> Bottleneck<'m> {
             Step::AfterStock(step) => Some(stages.after(usize::from(step))),
             Step::Inbound(_) | Step::Desk(_) => None,
         });
-        let before = model.site_groups[..centre].iter();
+        let before = model.site_groups.iter().take(centre.index());
         Bottleneck {
             centre: Some(centre),
             sites: table.first..table.first + table.count,
@@ -215,7 +215,8 @@ impl Recorder for Bottleneck<'_> {
             [StageLabel::NotEntered].into_iter().chain(before).chain([StageLabel::Stock]).chain(after);
         let onset = self.days.counted_day(self.model.times.onset).unwrap_or(0);
         for (stage, label) in labels.enumerate() {
-            let cell = cell(&[(Dim::Site, centre), (Dim::Stage, label.number(self.model.processes.len()))]);
+            let cell =
+                cell(&[(Dim::Site, centre.index()), (Dim::Stage, label.number(self.model.processes.len()))]);
             let is_here = |day: &Option<usize>| if *day == Some(stage) { 1.0 } else { 0.0 };
             let values: Vec<f64> = self.bottlenecks.iter().map(is_here).collect();
             if onset < values.len() {

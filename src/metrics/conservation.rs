@@ -13,6 +13,7 @@ use crate::simulation::observer::{LossReason, Observer};
 use crate::simulation::orders::line::Line;
 use crate::simulation::orders::stage::Stages;
 use crate::simulation::view::View;
+use crate::units::{IndexVec, SiteGroupId};
 
 /// Counts of what was supplied, consumed, ordered and ended.
 #[derive(Debug)]
@@ -29,7 +30,7 @@ pub struct Conservation<'m> {
     jobs_begun: u64,
     jobs_ended: u64,
     violation: Option<(Time, Imbalance)>,
-    stages: Vec<Stages>,
+    stages: IndexVec<SiteGroupId, Stages>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -70,7 +71,7 @@ impl<'m> Conservation<'m> {
             jobs_begun: 0,
             jobs_ended: 0,
             violation: None,
-            stages: (0..model.site_groups.len()).map(|table| Stages::of(model, table)).collect(),
+            stages: model.site_groups.ids().map(|table| Stages::of(model, table)).collect(),
         }
     }
 
@@ -88,9 +89,13 @@ impl<'m> Conservation<'m> {
                 (format!("pieces of part {}[{within}]", labels.segments[segment]), expected, found)
             }
             Imbalance::Site { site, expected, found } => {
-                let table = usize::from(self.model.group_of[site as usize]);
+                let table = self.model.group_of[site as usize];
                 let within = site - self.model.site_groups[table].first;
-                (format!("pieces on hand at {}[{within}]", labels.site_groups[table]), expected, found)
+                (
+                    format!("pieces on hand at {}[{within}]", labels.site_groups[usize::from(table)]),
+                    expected,
+                    found,
+                )
             }
             Imbalance::Lines { expected, found } => {
                 ("open lines".to_owned(), signed(expected), signed(found))
@@ -100,9 +105,9 @@ impl<'m> Conservation<'m> {
             }
             Imbalance::Jobs { expected, found } => ("open jobs".to_owned(), signed(expected), signed(found)),
             Imbalance::JobLines { site, expected, found } => {
-                let table = usize::from(self.model.group_of[site as usize]);
+                let table = self.model.group_of[site as usize];
                 let within = site - self.model.site_groups[table].first;
-                let what = format!("lines of a job at {}[{within}]", labels.site_groups[table]);
+                let what = format!("lines of a job at {}[{within}]", labels.site_groups[usize::from(table)]);
                 (what, signed(expected), signed(found))
             }
         };
@@ -118,7 +123,7 @@ impl<'m> Conservation<'m> {
     fn imbalance(&self, view: &View<'_>) -> Option<Imbalance> {
         let mut found = vec![0_i64; self.model.parts()];
         for (site, &table) in self.model.group_of.iter().enumerate() {
-            let Stock::BaseStock(stock) = &self.model.site_groups[usize::from(table)].stock else { continue };
+            let Stock::BaseStock(stock) = &self.model.site_groups[table].stock else { continue };
             let mut on_hand = 0;
             for (shelf, part) in view.shelves(site as u32).iter().zip(stock.assortment.parts()) {
                 on_hand += i64::from(shelf.on_hand);
@@ -138,7 +143,7 @@ impl<'m> Conservation<'m> {
         // A line before its stock holds no goods.
         let open = view.open_lines();
         for line in open.clone().filter(|line| !line.is_split() && line.source() != Line::NO_SITE) {
-            let source = usize::from(self.model.group_of[line.source() as usize]);
+            let source = self.model.group_of[line.source() as usize];
             if line.stage() > self.stages[source].stock() {
                 found[line.part() as usize] += i64::from(line.pieces);
             }

@@ -42,7 +42,7 @@ impl<'m> FirstPicks<'m> {
             classes,
             picks: vec![Attempts::default(); cells],
             today: vec![Attempts::default(); model.site_groups.len() * classes * 2],
-            row_of: model.group_of.iter().map(|&table| u32::from(table) * classes as u32 * 2).collect(),
+            row_of: model.group_of.iter().map(|&group| u32::from(group.get()) * classes as u32 * 2).collect(),
             ordered: vec![0; classes * 2],
             cancelled: vec![0; classes * 2],
             filled: vec![0; classes * 2],
@@ -139,17 +139,17 @@ const METRICS: [Metrics; 2] = [
 impl Recorder for FirstPicks<'_> {
     fn emit(self, out: &mut ReplicationResult) {
         let days = self.days.counted();
-        for group in 0..self.model.site_groups.len() {
+        for group in self.model.site_groups.ids() {
             for class in 0..self.classes {
                 for (kind, metrics) in METRICS.iter().enumerate() {
-                    let begin = ((group * self.classes + class) * 2 + kind) * days;
+                    let begin = ((group.index() * self.classes + class) * 2 + kind) * days;
                     let picks = &self.picks[begin..begin + days];
                     let total: u64 = picks.iter().map(|picks| u64::from(picks.lines)).sum();
                     if total == 0 {
                         continue;
                     }
                     let complete: u64 = picks.iter().map(|picks| u64::from(picks.complete)).sum();
-                    let cell = cell(&[(Dim::Site, group), (Dim::Class, class)]);
+                    let cell = cell(&[(Dim::Site, group.index()), (Dim::Class, class)]);
                     let share = |picks: &Attempts| match picks.lines {
                         0 => f64::NAN,
                         lines => f64::from(picks.complete) / f64::from(lines),

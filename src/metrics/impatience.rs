@@ -14,6 +14,7 @@ use crate::simulation::orders::line::{Line, LineKind};
 use crate::simulation::orders::stage::Stage;
 use crate::simulation::view::View;
 use crate::stats::moments::Moments;
+use crate::units::SiteGroupId;
 
 const ESCALATED: usize = 0;
 const CANCELLED: usize = 1;
@@ -38,7 +39,7 @@ pub struct Impatience<'m> {
     today: Vec<[u64; METRICS.len()]>,
     daily: Vec<[Vec<f64>; METRICS.len()]>,
     /// The centre, if there is one and there are rules.
-    centre: Option<usize>,
+    centre: Option<SiteGroupId>,
     /// Customer lines in its outbound backlog: of the most urgent class, and of all classes.
     urgent: u64,
     open: u64,
@@ -64,12 +65,12 @@ impl<'m> Impatience<'m> {
 
     /// True if a line at a stage is a customer line in the outbound backlog of the centre.
     #[inline]
-    fn counts(&self, centre: usize, line: &Line, place: Stage) -> bool {
+    fn counts(&self, centre: SiteGroupId, line: &Line, place: Stage) -> bool {
         line.kind() == LineKind::Customer
             && place != Stage::NOT_ENTERED
             && place < Stage::IN_TRANSIT
             && line.source() != Line::NO_SITE
-            && usize::from(self.model.group_of[line.source() as usize]) == centre
+            && self.model.group_of[line.source() as usize] == centre
     }
 }
 
@@ -142,7 +143,7 @@ impl Recorder for Impatience<'_> {
             add(Cell::TOTAL, all);
         }
         let Some(centre) = self.centre.filter(|_| !self.model.classes.is_empty()) else { return };
-        let urgent = cell(&[(Dim::Site, centre), (Dim::Class, 0)]);
+        let urgent = cell(&[(Dim::Site, centre.index()), (Dim::Class, 0)]);
         let known = || self.daily_share.iter().copied().filter(|share| share.is_finite());
         let mean = Moments::of(known()).and_then(|moments| moments.mean()).ok();
         out.scalar(ids::BACKLOG_SHARE_MEAN, urgent, mean);

@@ -28,7 +28,7 @@ impl<'m> OnHand<'m> {
             model,
             days: Days::of(model),
             pieces: vec![0; model.site_groups.len() * segments],
-            row_of: model.group_of.iter().map(|&table| u32::from(table) * segments as u32).collect(),
+            row_of: model.group_of.iter().map(|&group| u32::from(group.get()) * segments as u32).collect(),
             daily_pieces: vec![Vec::new(); model.site_groups.len()],
             daily_value: vec![Vec::new(); model.site_groups.len()],
         }

@@ -12,7 +12,7 @@ use crate::scenario::network::process::WorkUnit;
 use crate::simulation::observer::Observer;
 use crate::simulation::stations::station::{Step, steps};
 use crate::simulation::view::View;
-use crate::units::{IndexVec, ProcessId, StationId};
+use crate::units::{IndexVec, ProcessId, SiteGroupId, StationId};
 
 /// Recorder of deliveries that wait to be unloaded.
 #[derive(Debug)]
@@ -26,7 +26,7 @@ pub struct LorryYard {
 /// Yards of all sites of a group.
 #[derive(Debug)]
 struct YardOfGroup {
-    group: u16,
+    group: SiteGroupId,
     process: ProcessId,
     lorries: u64,
     most: u64,
@@ -38,7 +38,7 @@ impl LorryYard {
     /// A recorder of empty yards.
     pub fn new(model: &Model) -> Self {
         let (mut waiting, mut yards) = (Vec::new(), Vec::new());
-        for (number, table) in (0..).zip(&model.site_groups) {
+        for (number, table) in model.site_groups.iter_ids() {
             let door = steps(table).position(|(process, step)| {
                 let per = model.processes[process].per;
                 matches!(step, Step::Inbound(_)) && per == WorkUnit::Delivery

@@ -12,6 +12,7 @@ use crate::scenario::stock::ShortageResponse;
 use crate::simulation::observer::{LossReason, Observer};
 use crate::simulation::orders::line::Line;
 use crate::simulation::view::View;
+use crate::units::SiteGroupId;
 
 /// Lines and pieces: of a day, and of the run.
 const METRICS: [(Metric<Daily>, Metric<Scalar>); 2] =
@@ -50,8 +51,8 @@ impl Observer for LostSales<'_> {
         if lacking != LossReason::Stock || line.is_duplicate() {
             return;
         }
-        let table = usize::from(self.model.group_of[line.source() as usize]);
-        let cell = &mut self.today[table * self.model.classes.len() + usize::from(line.promised)];
+        let table = self.model.group_of[line.source() as usize];
+        let cell = &mut self.today[table.index() * self.model.classes.len() + usize::from(line.promised)];
         cell[0] += 1;
         cell[1] += u64::from(pieces);
     }
@@ -73,7 +74,7 @@ impl Recorder for LostSales<'_> {
         let classes = self.model.classes.len();
         for (number, daily) in self.daily.into_iter().enumerate() {
             let (group, class) = (number / classes, number % classes);
-            if !loses(&self.model.site_groups[group].stock) {
+            if !loses(&self.model.site_groups[SiteGroupId::from_index(group)].stock) {
                 continue;
             }
             let cell = cell(&[(Dim::Site, group), (Dim::Class, class)]);

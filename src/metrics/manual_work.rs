@@ -10,7 +10,7 @@ use crate::registers::metrics::{Dim, cell, ids};
 use crate::simulation::observer::Observer;
 use crate::simulation::stations::station::steps;
 use crate::simulation::view::View;
-use crate::units::{IndexVec, ProcessId, StationId};
+use crate::units::{IndexVec, ProcessId, SiteGroupId, StationId};
 
 /// Recorder of processes that may work in manual mode.
 #[derive(Debug)]
@@ -24,7 +24,7 @@ pub struct ManualWork {
 /// A process at all sites of a group.
 #[derive(Debug)]
 struct Row {
-    group: u16,
+    group: SiteGroupId,
     process: ProcessId,
     /// Work units since the last midnight.
     units: u64,
@@ -36,7 +36,7 @@ impl ManualWork {
     /// A recorder without work.
     pub fn new(model: &Model) -> Self {
         let (mut rows, mut row_of) = (Vec::new(), Vec::new());
-        for (number, table) in (0..).zip(&model.site_groups) {
+        for (number, table) in model.site_groups.iter_ids() {
             let row_of_step: Vec<Option<u16>> = steps(table)
                 .map(|(process, _)| {
                     model.processes[process].by_hand.as_ref()?;

@@ -12,7 +12,7 @@ use crate::scenario::network::site::SiteKind;
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::line::{Line, LineKind};
 use crate::simulation::view::View;
-use crate::units::DAY;
+use crate::units::{DAY, IndexVec, SiteGroupId};
 
 /// Recorder of shipments.
 #[derive(Debug)]
@@ -27,7 +27,7 @@ pub struct OnTimeShipment<'m> {
     /// Instant at which today began.
     midnight: Time,
     /// By site group: true if only suppliers serve it; its lines have no promise.
-    from_supplier: Vec<bool>,
+    from_supplier: IndexVec<SiteGroupId, bool>,
 }
 
 /// Lines ordered today, and those of them shipped on time.
@@ -42,7 +42,7 @@ impl<'m> OnTimeShipment<'m> {
     pub fn new(model: &'m Model) -> Self {
         let days = Days::of(model);
         let cells = model.classes.len() * 2 * days.counted();
-        let supplier = |&table: &u16| model.site_groups[usize::from(table)].kind == SiteKind::Supplier;
+        let supplier = |&table: &SiteGroupId| model.site_groups[table].kind == SiteKind::Supplier;
         OnTimeShipment {
             model,
             days,
@@ -57,8 +57,7 @@ impl<'m> OnTimeShipment<'m> {
     /// True if the line has a promise.
     #[inline(always)]
     fn is_promised(&self, line: &Line) -> bool {
-        let from_supplier =
-            || self.from_supplier[usize::from(self.model.group_of[line.destination(self.model) as usize])];
+        let from_supplier = || self.from_supplier[self.model.group_of[line.destination(self.model) as usize]];
         line.kind() == LineKind::Customer || !from_supplier()
     }
 

@@ -10,6 +10,7 @@ use crate::registers::metrics::{Dim, cell, ids};
 use crate::simulation::observer::{LossReason, Observer};
 use crate::simulation::orders::line::Line;
 use crate::simulation::view::View;
+use crate::units::SiteGroupId;
 
 /// Recorder of rejected lines; it records nothing where no queue has a capacity.
 #[derive(Debug)]
@@ -21,14 +22,14 @@ pub struct RejectedLines<'m> {
     daily: Vec<Vec<f64>>,
 }
 
-fn rejects(model: &Model, table: usize) -> bool {
+fn rejects(model: &Model, table: SiteGroupId) -> bool {
     model.site_groups[table].before_stock.iter().any(|&process| model.processes[process].room.is_some())
 }
 
 impl<'m> RejectedLines<'m> {
     /// A recorder without lines.
     pub fn new(model: &'m Model) -> Self {
-        let any = (0..model.site_groups.len()).any(|table| rejects(model, table));
+        let any = model.site_groups.ids().any(|table| rejects(model, table));
         let cells = if any { model.site_groups.len() * model.classes.len() } else { 0 };
         RejectedLines { model, days: Days::of(model), today: vec![0; cells], daily: vec![Vec::new(); cells] }
     }
@@ -37,8 +38,8 @@ impl<'m> RejectedLines<'m> {
 impl Observer for RejectedLines<'_> {
     fn lost(&mut self, _: Time, line: &Line, _: u32, lacking: LossReason) {
         if matches!(lacking, LossReason::QueueCapacity(_)) && !line.is_duplicate() {
-            let table = usize::from(self.model.group_of[line.source() as usize]);
-            self.today[table * self.model.classes.len() + usize::from(line.promised)] += 1;
+            let table = self.model.group_of[line.source() as usize];
+            self.today[table.index() * self.model.classes.len() + usize::from(line.promised)] += 1;
         }
     }
 
@@ -58,7 +59,7 @@ impl Recorder for RejectedLines<'_> {
         let classes = self.model.classes.len();
         for (number, values) in self.daily.into_iter().enumerate() {
             let (group, class) = (number / classes, number % classes);
-            if !rejects(self.model, group) {
+            if !rejects(self.model, SiteGroupId::from_index(group)) {
                 continue;
             }
             let cell = cell(&[(Dim::Site, group), (Dim::Class, class)]);

@@ -96,7 +96,7 @@ impl<'m> RepairJobs<'m> {
     fn change(&mut self, now: Time, job: &Job, of: usize, more: bool) {
         let counted_from = self.model.times.counted_from;
         let demand = usize::from(self.demand_of[job.stream as usize]);
-        let table = usize::from(self.model.demands[demand].table);
+        let table = usize::from(self.model.demands[demand].group);
         let all = self.cars.len() - 1;
         let change = |cars: &mut CarCount| {
             cars.advance(now, counted_from);
@@ -124,7 +124,7 @@ impl<'m> RepairJobs<'m> {
     /// Counts of the job's site group and of all groups.
     fn both(&mut self, job: &Job) -> impl Iterator<Item = &mut Cars> {
         let demand = usize::from(self.demand_of[job.stream as usize]);
-        let table = usize::from(self.model.demands[demand].table);
+        let table = usize::from(self.model.demands[demand].group);
         let all = self.cars.len() - 1;
         self.cars
             .iter_mut()
@@ -193,7 +193,7 @@ impl Recorder for RepairJobs<'_> {
         }
         let all = self.model.site_groups.len();
         for (group, cars) in self.cars.iter().cloned().enumerate() {
-            let here = || demands().filter(|(demand, _)| group == all || usize::from(demand.table) == group);
+            let here = || demands().filter(|(demand, _)| group == all || demand.group.index() == group);
             if here().next().is_none() {
                 continue;
             }

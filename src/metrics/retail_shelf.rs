@@ -31,7 +31,7 @@ impl<'m> RetailShelf<'m> {
     #[inline]
     fn wants(&mut self, now: Time, site: u32, filled: bool) {
         let Some(day) = self.days.counted_day(now).filter(|&day| day < self.days.counted()) else { return };
-        let cell = usize::from(self.model.group_of[site as usize]) * self.days.counted() + day;
+        let cell = self.model.group_of[site as usize].index() * self.days.counted() + day;
         self.wanted[cell] += 1;
         self.filled[cell] += u32::from(filled);
     }
@@ -52,8 +52,8 @@ impl Observer for RetailShelf<'_> {
 impl Recorder for RetailShelf<'_> {
     fn emit(self, out: &mut ReplicationResult) {
         let days = self.days.counted();
-        for group in 0..self.model.site_groups.len() {
-            let of_group = group * days..(group + 1) * days;
+        for group in self.model.site_groups.ids() {
+            let of_group = group.index() * days..(group.index() + 1) * days;
             let (wanted, filled) = (&self.wanted[of_group.clone()], &self.filled[of_group]);
             let sum = |lines: &[u32]| lines.iter().map(|&lines| f64::from(lines)).sum::<f64>();
             let all = sum(wanted);
@@ -64,7 +64,7 @@ impl Recorder for RetailShelf<'_> {
                 0 => f64::NAN,
                 wanted => f64::from(filled) / f64::from(wanted),
             };
-            let cell = cell(&[(Dim::Site, group)]);
+            let cell = cell(&[(Dim::Site, group.index())]);
             let shares = filled.iter().zip(wanted).map(share).collect();
             out.daily(ids::OFF_THE_SHELF_FILL_RATE_DAILY, cell, shares);
             let lines = wanted.iter().map(|&lines| f64::from(lines)).collect();

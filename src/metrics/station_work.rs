@@ -11,7 +11,7 @@ use crate::registers::metrics::{Dim, cell, ids};
 use crate::simulation::observer::Observer;
 use crate::simulation::stations::station::{Step, steps as steps_of};
 use crate::simulation::view::View;
-use crate::units::{IndexVec, ProcessId, StationId};
+use crate::units::{IndexVec, ProcessId, SiteGroupId, StationId};
 
 /// Recorder of all stations.
 #[derive(Debug)]
@@ -31,7 +31,7 @@ pub struct StationWork<'m> {
 /// A step of all sites of a group, by day.
 #[derive(Debug)]
 struct StepOfGroup {
-    group: u16,
+    group: SiteGroupId,
     process: ProcessId,
     step: Step,
     units: Vec<f64>,
@@ -45,7 +45,7 @@ impl<'m> StationWork<'m> {
     pub fn new(model: &'m Model) -> Self {
         let mut steps = Vec::new();
         let mut step_of = Vec::new();
-        for (number, table) in (0..).zip(&model.site_groups) {
+        for (number, table) in model.site_groups.iter_ids() {
             let first = steps.len() as u32;
             steps.extend(steps_of(table).map(|(process, step)| StepOfGroup {
                 group: number,

@@ -20,7 +20,7 @@ use crate::registers::metrics::{Daily, Dim, Metric, Ratio, cell, ids};
 use crate::simulation::observer::Observer;
 use crate::simulation::stations::station::{StationState, steps};
 use crate::simulation::view::View;
-use crate::units::{IndexVec, ProcessId, StationId};
+use crate::units::{IndexVec, ProcessId, SiteGroupId, StationId};
 
 /// Recorder of the states of all stations.
 #[derive(Debug)]
@@ -57,7 +57,7 @@ struct Times {
 /// A step of all sites of a group, by day.
 #[derive(Debug)]
 struct StepOfGroup {
-    group: u16,
+    group: SiteGroupId,
     process: ProcessId,
     days: Vec<Times>,
 }
@@ -120,7 +120,7 @@ impl<'m> TimeInState<'m> {
     /// A recorder at the start of a run.
     pub fn new(model: &'m Model) -> Self {
         let (mut of_tables, mut stations) = (Vec::new(), Vec::new());
-        for (number, table) in (0..).zip(&model.site_groups) {
+        for (number, table) in model.site_groups.iter_ids() {
             let first = of_tables.len();
             of_tables.extend(steps(table).map(|(process, _)| StepOfGroup {
                 group: number,

@@ -23,7 +23,7 @@ use crate::simulation::orders::line::Line;
 use crate::simulation::orders::stage::{Stage, Stages};
 use crate::simulation::stations::station::{StationState, steps};
 use crate::simulation::view::View;
-use crate::units::{DAY, IndexVec, PhaseId, ProcessId, StationId};
+use crate::units::{DAY, IndexVec, PhaseId, ProcessId, SiteGroupId, StationId};
 use jiff::civil::Date;
 use std::cell::OnceCell;
 use std::fmt::{self, Write as _};
@@ -70,7 +70,8 @@ impl Narrowed {
 /// The sites that a name means: those of a table, or with a number from 0 behind it one of them.
 pub fn sites(model: &Model, labels: &Labels, name: &str) -> Option<Range<u32>> {
     let of_table = |name: &str| {
-        let table = &model.site_groups[labels.site_groups.iter().position(|label| label == name)?];
+        let table = &model.site_groups
+            [SiteGroupId::from_index(labels.site_groups.iter().position(|label| label == name)?)];
         Some(table.first..table.first + table.count)
     };
     of_table(name).or_else(|| {
@@ -118,7 +119,7 @@ struct Names<'a> {
     model: &'a Model,
     labels: &'a Labels,
     /// By site table and place.
-    stages: Vec<[&'a str; Stage::COUNT]>,
+    stages: IndexVec<SiteGroupId, [&'a str; Stage::COUNT]>,
     /// By stream.
     streams: Vec<String>,
     /// Site and process of each station.
@@ -138,13 +139,13 @@ impl<'a> Names<'a> {
         let site_groups = model.site_groups.iter().zip(&labels.site_groups);
         let site_groups = site_groups.flat_map(|(table, name)| all("sites", name, table.streams.len()));
         let stations = (0..).zip(&model.group_of).flat_map(|(site, &table)| {
-            let listed = steps(&model.site_groups[usize::from(table)]);
+            let listed = steps(&model.site_groups[table]);
             listed.map(move |(process, _)| (site, labels.processes[usize::from(process)].as_str()))
         });
         Names {
             model,
             labels,
-            stages: (0..model.site_groups.len()).map(|table| stages(model, labels, table)).collect(),
+            stages: model.site_groups.ids().map(|table| stages(model, labels, table)).collect(),
             streams: demands.chain(site_groups).collect(),
             stations: stations.collect(),
         }
@@ -159,7 +160,7 @@ impl<'a> Names<'a> {
                 ""
             }
             stage => {
-                let table = usize::from(self.model.group_of[line.source() as usize]);
+                let table = self.model.group_of[line.source() as usize];
                 self.stages[table][usize::from(stage.0)]
             }
         }
@@ -168,7 +169,7 @@ impl<'a> Names<'a> {
 
 const NOT_ENTERED: &str = "not_entered";
 
-fn stages<'a>(model: &Model, labels: &'a Labels, table: usize) -> [&'a str; Stage::COUNT] {
+fn stages<'a>(model: &Model, labels: &'a Labels, table: SiteGroupId) -> [&'a str; Stage::COUNT] {
     let stages = Stages::of(model, table);
     let listed = &model.site_groups[table];
     let name = |process: ProcessId| labels.processes[usize::from(process)].as_str();
@@ -255,9 +256,9 @@ impl<'a> Trace<'a> {
         self.instant(now)?;
         let Trace { names: Names { model, labels, streams, .. }, out, scratch, .. } = self;
         let site = |site: u32| {
-            let table = usize::from(model.group_of[site as usize]);
+            let table = model.group_of[site as usize];
             let listed = &model.site_groups[table];
-            (labels.site_groups[table].as_str(), site - listed.first, listed.count)
+            (labels.site_groups[usize::from(table)].as_str(), site - listed.first, listed.count)
         };
         let part = |part: u32| {
             let segment = usize::from(model.segment_of[part as usize]);

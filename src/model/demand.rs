@@ -6,13 +6,13 @@ use super::promise::Promise;
 use crate::distributions::Sampler;
 use crate::scenario::customers::demand::Arrivals;
 use crate::scenario::customers::outage_response::OutageResponse;
-use crate::units::{Micros, SystemId};
+use crate::units::{Micros, SiteGroupId, SystemId};
 
 /// Orders of customers at the sites of one group.
 #[derive(Debug, Clone)]
 pub struct Demand {
     /// Site group where the demand arises.
-    pub table: u16,
+    pub group: SiteGroupId,
     /// Arrival rate at each site [orders per microsecond]: instant and rate from then on; the first
     /// at 0.
     pub intensity: Vec<(Micros, f64)>,
@@ -94,7 +94,7 @@ impl OutageBehaviour {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Desk {
     /// Site group.
-    pub table: u16,
+    pub group: SiteGroupId,
     /// Position in the group's [`desk`](super::SiteGroup::desk).
     pub place: u16,
 }

@@ -1,7 +1,7 @@
 //! Disruption and failure: causes that take capacity down, once or again and again.
 
 use crate::distributions::Sampler;
-use crate::units::{CapacityFactor, LaneId, Micros, ProcessId, SystemId};
+use crate::units::{CapacityFactor, LaneId, Micros, ProcessId, SiteGroupId, SystemId};
 
 /// Target of disruptions, failures, returns and boosts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -11,7 +11,7 @@ pub enum CapacityTarget {
     /// A process, at every site that lists it.
     Process(ProcessId),
     /// All processes of a site group; of a group of suppliers, the speed of its lead times.
-    Site(u16),
+    Site(SiteGroupId),
     /// A lane.
     Lane(LaneId),
 }

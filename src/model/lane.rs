@@ -1,15 +1,15 @@
 //! Lane: transport between two site groups by timetable, and the routes made of lanes.
 
 use crate::distributions::Sampler;
-use crate::units::{LaneId, Micros, SystemId};
+use crate::units::{LaneId, Micros, SiteGroupId, SystemId};
 
 /// Transport between two site groups.
 #[derive(Debug, Clone)]
 pub struct Lane {
     /// Site group that it leaves from; each of its sites has departures of its own.
-    pub from: u16,
+    pub from: SiteGroupId,
     /// Site group that it goes to.
-    pub to: u16,
+    pub to: SiteGroupId,
     /// Instants of departure up to the end of the run; `None`: as soon as goods are ready.
     pub departures: Option<Vec<Micros>>,
     /// Time before a departure by which a consignment must be ready \[microseconds\].
@@ -30,5 +30,5 @@ pub struct RouteLeg {
     /// Lane; `None`: no time passes.
     pub lane: Option<LaneId>,
     /// Site group at its end.
-    pub to: u16,
+    pub to: SiteGroupId,
 }

@@ -10,6 +10,7 @@
 
 use super::{Demand, PartMix, Segment, SiteGroup, Stock};
 use crate::distributions::Sampler;
+use crate::units::{IndexVec, SiteGroupId};
 
 /// Pieces of a line that is ordered.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -25,7 +26,7 @@ pub struct LineSize {
 pub struct LineSizes {
     of_segments: Vec<LineSize>,
     /// By table and part, where the demands that come by have pieces of their own.
-    of_tables: Vec<Vec<LineSize>>,
+    of_groups: IndexVec<SiteGroupId, Vec<LineSize>>,
 }
 
 impl LineSize {
@@ -55,16 +56,17 @@ impl LineSizes {
         segment_of: &[u16],
         demands: &[Demand],
         mixes: &[PartMix],
-        site_groups: &[SiteGroup],
+        site_groups: &IndexVec<SiteGroupId, SiteGroup>,
         lines_per_week: &[f64],
     ) -> Self {
         let lines = demands.iter().zip(lines_per_week);
-        let reach: Vec<Vec<f64>> = lines.map(|(demand, &lines)| reach(demand, site_groups, lines)).collect();
+        let reach: Vec<IndexVec<SiteGroupId, f64>> =
+            lines.map(|(demand, &lines)| reach(demand, site_groups, lines)).collect();
         let of_segments: Vec<LineSize> =
             segments.iter().map(|segment| LineSize::of(&segment.pieces)).collect();
-        let mut of_tables = vec![Vec::new(); site_groups.len()];
-        for (table, sizes) in of_tables.iter_mut().enumerate() {
-            let here = |demand: usize| reach[demand][table] > 0.0;
+        let mut of_groups = IndexVec::filled(Vec::new(), site_groups.len());
+        for (group, sizes) in of_groups.iter_mut_ids() {
+            let here = |demand: usize| reach[demand][group] > 0.0;
             if !(0..demands.len()).any(|demand| here(demand) && demands[demand].pieces.is_some()) {
                 continue;
             }
@@ -72,7 +74,7 @@ impl LineSizes {
                 let (mut lines, mut pieces, mut squares) = (0.0, 0.0, 0.0);
                 for (number, demand) in demands.iter().enumerate().filter(|&(number, _)| here(number)) {
                     let size = demand.line_size(&segments[usize::from(segment)]);
-                    let asked = reach[number][table] * mixes[usize::from(demand.mix)].share[part];
+                    let asked = reach[number][group] * mixes[usize::from(demand.mix)].share[part];
                     lines += asked;
                     pieces += asked * size.mean;
                     squares += asked * (size.variance + size.mean * size.mean);
@@ -85,34 +87,38 @@ impl LineSizes {
             };
             *sizes = segment_of.iter().enumerate().map(size).collect();
         }
-        Self { of_segments, of_tables }
+        Self { of_segments, of_groups }
     }
 
     /// Of a part of a segment at a table.
     #[inline]
-    pub fn at(&self, table: usize, part: usize, segment: u16) -> LineSize {
-        self.own(table, part).unwrap_or(self.of_segments[usize::from(segment)])
+    pub fn at(&self, group: SiteGroupId, part: usize, segment: u16) -> LineSize {
+        self.own(group, part).unwrap_or(self.of_segments[usize::from(segment)])
     }
 
     /// Of a part at a table, where it is not that of its segment.
     #[inline]
-    pub fn own(&self, table: usize, part: usize) -> Option<LineSize> {
-        self.of_tables.get(table).and_then(|sizes| sizes.get(part)).copied()
+    pub fn own(&self, group: SiteGroupId, part: usize) -> Option<LineSize> {
+        self.of_groups.get(group).and_then(|sizes| sizes.get(part)).copied()
     }
 }
 
 /// Lines of a demand that come by one site of each table, directly or through first sources, in any
 /// scale.
-fn reach(demand: &Demand, site_groups: &[SiteGroup], mut lines: f64) -> Vec<f64> {
-    let mut reach = vec![0.0; site_groups.len()];
-    let mut table = usize::from(demand.table);
+fn reach(
+    demand: &Demand,
+    site_groups: &IndexVec<SiteGroupId, SiteGroup>,
+    mut lines: f64,
+) -> IndexVec<SiteGroupId, f64> {
+    let mut reach = IndexVec::filled(0.0, site_groups.len());
+    let mut group = demand.group;
     loop {
-        reach[table] = lines;
-        let listed = &site_groups[table];
+        reach[group] = lines;
+        let listed = &site_groups[group];
         match listed.sources.first() {
             Some(&source) if !matches!(listed.stock, Stock::Unlimited) => {
-                table = usize::from(source);
-                lines *= f64::from(listed.count) / f64::from(site_groups[table].count);
+                group = source;
+                lines *= f64::from(listed.count) / f64::from(site_groups[group].count);
             }
             _ => return reach,
         }

@@ -30,7 +30,7 @@ pub(crate) mod test_scenario;
 mod times;
 
 use crate::scenario::network::site::SiteKind;
-use crate::units::{DisruptionId, FailureId, IndexVec, LaneId, PhaseId, ProcessId};
+use crate::units::{DisruptionId, FailureId, IndexVec, LaneId, PhaseId, ProcessId, SiteGroupId};
 pub use demand::{
     CourtesyCars, Demand, Desk, Impatience, ImpatienceAction, OutageBehaviour, RepairJobs, Variation,
 };
@@ -71,9 +71,9 @@ pub struct Model {
     /// Processes, in order of name.
     pub processes: IndexVec<ProcessId, Process>,
     /// Site groups, each after all that it supplies: downstream first.
-    pub site_groups: Vec<SiteGroup>,
+    pub site_groups: IndexVec<SiteGroupId, SiteGroup>,
     /// Site group of each site.
-    pub group_of: Vec<u16>,
+    pub group_of: Vec<SiteGroupId>,
     /// Site of each stream of lines: those of the demands, then one for each site's own stock.
     pub site_of_stream: Vec<u32>,
     /// Lanes, in order of name.
@@ -99,8 +99,8 @@ pub struct Model {
 impl Model {
     /// Pieces of a customer's line for a part at a site group.
     #[inline]
-    pub fn line_size(&self, table: usize, part: u32) -> LineSize {
-        self.line_sizes.at(table, part as usize, self.segment_of[part as usize])
+    pub fn line_size(&self, group: SiteGroupId, part: u32) -> LineSize {
+        self.line_sizes.at(group, part as usize, self.segment_of[part as usize])
     }
 
     /// Number of sites.
@@ -119,15 +119,15 @@ impl Model {
     }
 
     /// The site group of the centre: the first of kind `centre`.
-    pub fn centre(&self) -> Option<usize> {
-        self.site_groups.iter().position(|table| table.kind == SiteKind::Centre)
+    pub fn centre(&self) -> Option<SiteGroupId> {
+        self.site_groups.ids().find(|&group| self.site_groups[group].kind == SiteKind::Centre)
     }
 
     /// The site of group `source` that supplies `site`: sites of a larger group are assigned in
     /// blocks, in order, to the sites of a smaller one.
-    pub fn source_site(&self, site: u32, source: u16) -> u32 {
-        let own = &self.site_groups[usize::from(self.group_of[site as usize])];
-        let above = &self.site_groups[usize::from(source)];
+    pub fn source_site(&self, site: u32, source: SiteGroupId) -> u32 {
+        let own = &self.site_groups[self.group_of[site as usize]];
+        let above = &self.site_groups[source];
         let position = u64::from(site - own.first);
         above.first + (position * u64::from(above.count) / u64::from(own.count)) as u32
     }

@@ -1,6 +1,6 @@
 //! What is looked at closely, beyond the metrics that every run has: the dense form of `[observe]`.
 
-use crate::units::{FailureId, LaneId, Micros, ProcessId};
+use crate::units::{FailureId, LaneId, Micros, ProcessId, SiteGroupId};
 
 /// A close look at one thing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,14 +29,14 @@ pub enum ObservationSubject {
     /// A process at all sites of a table.
     Process {
         /// Site table.
-        table: u16,
+        group: SiteGroupId,
         /// Process table.
         process: ProcessId,
     },
     /// A lane, from all sites of its table.
     Lane(LaneId),
     /// The stock of all sites of a table; it has levels.
-    Stock(u16),
+    Stock(SiteGroupId),
     /// The orders of a demand.
     Orders(u16),
 }

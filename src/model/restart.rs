@@ -3,7 +3,7 @@
 use super::disruption::CapacityTarget;
 use crate::distributions::Sampler;
 use crate::scenario::network::discipline::QueueDiscipline;
-use crate::units::{CapacityFactor, Micros, PhaseId, ProcessId};
+use crate::units::{CapacityFactor, Micros, PhaseId, ProcessId, SiteGroupId};
 
 /// A phase of the restart plan: it starts, works, is checked until it passes, and then brings its
 /// targets back.
@@ -54,7 +54,7 @@ pub struct Policy {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cap {
     /// Site group of the destinations.
-    pub table: u16,
+    pub group: SiteGroupId,
     /// Lines, 1 or more.
     pub lines: u32,
     /// True if the cap is for each site of the group, false if for all together.
@@ -89,7 +89,7 @@ pub struct AcceptanceCheck {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Gate {
     /// Site group.
-    pub table: u16,
+    pub group: SiteGroupId,
     /// Place at which the lines wait.
     pub waiting: Waiting,
     /// True if it is met while there are more lines than the limit, false if fewer.

@@ -3,7 +3,7 @@
 use super::stock::Stock;
 use crate::distributions::Sampler;
 use crate::scenario::network::site::SiteKind;
-use crate::units::{Micros, ProcessId, SystemId};
+use crate::units::{Micros, ProcessId, SiteGroupId, SystemId};
 
 /// A site group: sites `first .. first + count`.
 #[derive(Debug, Clone)]
@@ -15,7 +15,7 @@ pub struct SiteGroup {
     /// Number of sites.
     pub count: u32,
     /// Site groups that it sources from, the preferred one first.
-    pub sources: Vec<u16>,
+    pub sources: Vec<SiteGroupId>,
     /// Processes of arriving goods, in order.
     pub inbound: Vec<ProcessId>,
     /// Processes of departing goods before allocation, in order.

@@ -9,6 +9,7 @@ use crate::experiment::clearance_day::OLD;
 use crate::experiment::headline::Headline;
 use crate::metrics::names::{DAYS_FROM_ONSET, Names};
 use crate::registers::metrics::{Dim, Key, MetricId};
+use crate::units::SiteGroupId;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use std::sync::Arc;
@@ -18,7 +19,7 @@ use std::sync::Arc;
 pub struct Wording {
     site: String,
     /// Number of the site group.
-    group: usize,
+    group: SiteGroupId,
     onset: Option<Date>,
     /// Name of each window, with its first and last order date.
     windows: Vec<(&'static str, String)>,
@@ -92,7 +93,7 @@ impl Wording {
                 format!("first-pick availability, customer lines, {at}, {ordered}")
             }
             MetricId::FIRST_PICK_AVAILABILITY_REPLENISHMENT
-                if in_window && key.label(Dim::Site) == Some(self.group) =>
+                if in_window && key.label(Dim::Site) == Some(self.group.index()) =>
             {
                 format!("first-pick availability, replenishment lines, {site}, {ordered}")
             }
@@ -360,7 +361,7 @@ pub(super) mod tests {
                 ("during", "31 Aug – 24 Sep".into()),
                 ("after", "25 Sep 2025 – 1 Mar 2026".into()),
             ],
-            group: 0,
+            group: SiteGroupId::new(0),
             open_phases: vec![],
             names: Arc::new(names()),
         }

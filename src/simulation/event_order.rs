@@ -17,7 +17,7 @@
 //! code scheduled them nor on the order of tables in a file.
 
 use crate::model::{Lane, Model, Stock};
-use crate::units::{DisruptionId, FailureId, PhaseId, ProcessId, StationId};
+use crate::units::{DisruptionId, FailureId, IndexVec, PhaseId, ProcessId, SiteGroupId, StationId};
 
 /// A thing that acts, together with the rank of its events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub(crate) enum Actor {
     /// The earliest end of service at a station.
     Service(StationId),
     /// The earliest delivery of a supplier group.
-    Supply(u16),
+    Supply(SiteGroupId),
     /// The earliest arrival on a lane.
     Arrival(u32),
     /// The earliest arrival of pieces that customers return, by rule of impatience.
@@ -66,7 +66,7 @@ pub(super) struct Actors {
     phases: u32,
     cap_reset: Option<u32>,
     service: u32,
-    supplies: Vec<Option<u32>>,
+    supplies: IndexVec<SiteGroupId, Option<u32>>,
     arrivals: u32,
     customer_returns: u32,
     impatience: u32,
@@ -92,8 +92,9 @@ impl Actors {
         let phases = add(&mut all, model.phases.ids().map(Actor::Phase));
         let cap_reset = add_if(&mut all, !model.phases.is_empty(), Actor::CapReset);
         let service = add(&mut all, StationId::first(stations).map(Actor::Service));
-        let supplies = (0..)
-            .zip(&model.site_groups)
+        let supplies = model
+            .site_groups
+            .iter_ids()
             .map(|(number, group)| {
                 add_if(&mut all, group.lead_time.is_some() || group.loads.is_some(), Actor::Supply(number))
             })
@@ -108,7 +109,7 @@ impl Actors {
         let reviews = (0..)
             .zip(&model.group_of)
             .map(|(site, &group)| {
-                let acting = match &model.site_groups[usize::from(group)].stock {
+                let acting = match &model.site_groups[group].stock {
                     Stock::BaseStock(stock) => {
                         stock.reviews.is_some() || stock.by_hand.is_some() || !stock.needs.is_empty()
                     }
@@ -168,7 +169,7 @@ impl Actors {
             Actor::Phase(phase) => Some(self.phases + u32::from(phase.get())),
             Actor::CapReset => self.cap_reset,
             Actor::Service(station) => Some(self.service + station.get()),
-            Actor::Supply(group) => self.supplies[usize::from(group)],
+            Actor::Supply(group) => self.supplies[group],
             Actor::Arrival(lane) => Some(self.arrivals + lane),
             Actor::CustomerReturn(rule) => Some(self.customer_returns + u32::from(rule)),
             Actor::Impatience(rule) => Some(self.impatience + u32::from(rule)),
@@ -189,7 +190,7 @@ fn add(all: &mut Vec<Actor>, actors: impl Iterator<Item = Actor>) -> u32 {
 
 /// One lane for each site that it leaves from.
 fn states_of<'m>(lane: &'m Lane, model: &Model) -> impl Iterator<Item = &'m Lane> + use<'m> {
-    std::iter::repeat_n(lane, model.site_groups[usize::from(lane.from)].count as usize)
+    std::iter::repeat_n(lane, model.site_groups[lane.from].count as usize)
 }
 
 /// Numbers an actor if it can act.

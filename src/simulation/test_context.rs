@@ -14,13 +14,15 @@ use crate::scenario::network::discipline::QueueDiscipline;
 use crate::scenario::network::process::WorkUnit;
 use crate::scenario::network::site::SiteKind;
 use crate::scenario::stock::{ShortageResponse, Supply};
-use crate::units::{CapacityFactor, DAY, HOUR, ProcessId, Share, WEEK};
+use crate::units::{CapacityFactor, DAY, HOUR, ProcessId, Share, SiteGroupId, WEEK};
 use jiff::civil::date;
 
 /// Site of the centre.
 pub(crate) const CENTRE: u32 = 0;
+/// Site group of the centre.
+pub(crate) const CENTRE_GROUP: SiteGroupId = SiteGroupId::new(0);
 /// Group of the supplier.
-pub(crate) const SUPPLIER: u16 = 1;
+pub(crate) const SUPPLIER: SiteGroupId = SiteGroupId::new(1);
 /// Random stream of the customers.
 pub(crate) const ORDER_STREAM: u32 = 0;
 /// Level of the centre's shelf \[pieces\].
@@ -45,11 +47,11 @@ pub(crate) fn model() -> Model {
         line_sizes: LineSizes::default(),
         systems: 0,
         processes: vec![process()].into(),
-        site_groups: vec![centre(), supplier()],
-        group_of: vec![0, SUPPLIER],
+        site_groups: vec![centre(), supplier()].into(),
+        group_of: vec![CENTRE_GROUP, SUPPLIER],
         site_of_stream: vec![CENTRE, CENTRE, 1],
         lanes: vec![lane()].into(),
-        routes: vec![None, None, Some(RouteLeg { lane: None, to: 0 }), None],
+        routes: vec![None, None, Some(RouteLeg { lane: None, to: CENTRE_GROUP }), None],
         demands: vec![demand()],
         impatience: vec![],
         disruptions: vec![].into(),
@@ -132,7 +134,7 @@ fn supplier() -> SiteGroup {
 
 fn lane() -> Lane {
     Lane {
-        from: 0,
+        from: CENTRE_GROUP,
         to: SUPPLIER,
         departures: None,
         cut_off: 0,
@@ -145,7 +147,7 @@ fn lane() -> Lane {
 
 fn demand() -> Demand {
     Demand {
-        table: 0,
+        group: CENTRE_GROUP,
         intensity: vec![(0, 1.0 / GAP_BETWEEN_ORDERS as f64)],
         lines_per_order: Sampler::Constant(1.0),
         arrivals: Arrivals::Even,

@@ -16,7 +16,7 @@ use super::orders::stage::Stages;
 use crate::engine::slab::NONE;
 use crate::model::{BaseStock, Demand, Lane, Model, SiteGroup, Stock};
 use crate::scenario::network::site::SiteKind;
-use crate::units::{IndexVec, LaneId, ProcessId, Share, StationId};
+use crate::units::{IndexVec, LaneId, ProcessId, Share, SiteGroupId, StationId};
 
 /// Read-only lookups of one model.
 #[derive(Debug, Clone)]
@@ -33,11 +33,11 @@ pub(crate) struct Topology<'m> {
     /// First lane state of each lane of the model.
     first_lane: Vec<u32>,
     /// Stages of each site group.
-    stages: Vec<Stages>,
+    stages: IndexVec<SiteGroupId, Stages>,
     /// Sources of customer lines, by site group.
-    customer_sources: Vec<Sources>,
+    customer_sources: IndexVec<SiteGroupId, Sources>,
     /// Sources of replenishment lines, by site group.
-    replenishment_sources: Vec<Sources>,
+    replenishment_sources: IndexVec<SiteGroupId, Sources>,
     /// Demand of each demand stream.
     demand_of_stream: Vec<u16>,
     /// True if a line may be cancelled or change its class while it waits.
@@ -52,7 +52,7 @@ pub(crate) struct SiteTopology<'m> {
     /// Its first shelf.
     pub(crate) first_shelf: u32,
     /// Its site group.
-    pub(crate) group: u16,
+    pub(crate) group: SiteGroupId,
     /// The stages of its group.
     pub(crate) stages: Stages,
     /// Number of stations before stock is allocated.
@@ -87,11 +87,10 @@ fn stations_of_site(group: &SiteGroup) -> usize {
 impl<'m> Topology<'m> {
     /// The topology of a model.
     pub(crate) fn new(model: &'m Model) -> Self {
-        let groups = 0..model.site_groups.len();
-        let customer_sources: Vec<_> =
-            groups.clone().map(|group| Sources::of_customers(model, group)).collect();
-        let replenishment_sources: Vec<_> =
-            groups.clone().map(|group| Sources::of_replenishment(model, group)).collect();
+        let customer_sources =
+            model.site_groups.ids().map(|group| Sources::of_customers(model, group)).collect();
+        let replenishment_sources =
+            model.site_groups.ids().map(|group| Sources::of_replenishment(model, group)).collect();
         let mut topology = Topology {
             model,
             sites: Vec::with_capacity(model.sites()),
@@ -99,7 +98,7 @@ impl<'m> Topology<'m> {
             stations_of: IndexVec::filled(Vec::new(), model.processes.len()),
             stations: 0,
             first_lane: first_lanes(model),
-            stages: groups.map(|group| Stages::of(model, group)).collect(),
+            stages: model.site_groups.ids().map(|group| Stages::of(model, group)).collect(),
             customer_sources,
             replenishment_sources,
             demand_of_stream: demands_of_streams(model),
@@ -111,9 +110,9 @@ impl<'m> Topology<'m> {
         topology
     }
 
-    fn add_site(&mut self, site: u32, group: u16) {
+    fn add_site(&mut self, site: u32, group: SiteGroupId) {
         let model = self.model;
-        let spec = &model.site_groups[usize::from(group)];
+        let spec = &model.site_groups[group];
         let visited = |&process: &ProcessId| model.processes[process].routing_share == Share::ALL;
         let mut goods_processes = spec.before_stock.iter().chain(&spec.after_stock).chain(&spec.inbound);
         let first_source = |sources: &Sources, kind| {
@@ -134,7 +133,7 @@ impl<'m> Topology<'m> {
             stock,
             first_shelf: first_shelf as u32,
             group,
-            stages: Stages::of(model, usize::from(group)),
+            stages: Stages::of(model, group),
             before: spec.before_stock.len() as u8,
             after: spec.after_stock.len() as u8,
             inbound: spec.inbound.len() as u8,
@@ -142,8 +141,8 @@ impl<'m> Topology<'m> {
             forwards_all: matches!(spec.stock, Stock::None),
             first_station,
             first_sources: [
-                first_source(&self.customer_sources[usize::from(group)], LineKind::Customer),
-                first_source(&self.replenishment_sources[usize::from(group)], LineKind::Replenishment),
+                first_source(&self.customer_sources[group], LineKind::Customer),
+                first_source(&self.replenishment_sources[group], LineKind::Replenishment),
             ],
         });
         self.shelf_slots = first_shelf + stock.map_or(0, |stock| stock.level.len());
@@ -162,13 +161,13 @@ impl<'m> Topology<'m> {
 
     /// The stages of a site group.
     #[inline]
-    pub(crate) fn stages(&self, group: u16) -> Stages {
-        self.stages[usize::from(group)]
+    pub(crate) fn stages(&self, group: SiteGroupId) -> Stages {
+        self.stages[group]
     }
 
     /// The sources of lines of a kind for a site, in order.
     pub(crate) fn sources(&self, destination: u32, kind: LineKind) -> &Sources {
-        let group = usize::from(self.model.group_of[destination as usize]);
+        let group = self.model.group_of[destination as usize];
         match kind {
             LineKind::Customer => &self.customer_sources[group],
             LineKind::Replenishment => &self.replenishment_sources[group],
@@ -176,12 +175,12 @@ impl<'m> Topology<'m> {
     }
 
     /// The first source of a site group's replenishment lines.
-    pub(crate) fn replenishment_source(&self, group: usize) -> u16 {
+    pub(crate) fn replenishment_source(&self, group: SiteGroupId) -> SiteGroupId {
         self.replenishment_sources[group].first()
     }
 
     /// The site that replenishes a site of a group.
-    pub(crate) fn replenishing_site(&self, group: usize, site: u32) -> u32 {
+    pub(crate) fn replenishing_site(&self, group: SiteGroupId, site: u32) -> u32 {
         self.model.source_site(site, self.replenishment_source(group))
     }
 
@@ -226,7 +225,7 @@ impl<'m> Topology<'m> {
     #[inline(always)]
     pub(crate) fn lane_of(&self, lane: LaneId, site: u32) -> u32 {
         let Lane { from, .. } = &self.model.lanes[lane];
-        self.first_lane[usize::from(lane)] + site - self.model.site_groups[usize::from(*from)].first
+        self.first_lane[usize::from(lane)] + site - self.model.site_groups[*from].first
     }
 
     /// The station at an order desk that enters the paper orders of a demand stream.
@@ -234,12 +233,12 @@ impl<'m> Topology<'m> {
         let demand = &self.model.demands[usize::from(*self.demand_of_stream.get(stream as usize)?)];
         let desk = demand.when_down.as_ref()?.desk?;
         let site = self.model.site_of_stream[stream as usize];
-        let at = if self.model.group_of[site as usize] == desk.table {
+        let at = if self.model.group_of[site as usize] == desk.group {
             site
         } else {
-            self.model.source_site(site, desk.table)
+            self.model.source_site(site, desk.group)
         };
-        let group = &self.model.site_groups[usize::from(desk.table)];
+        let group = &self.model.site_groups[desk.group];
         let first = stations_of_site(group) - group.desk.len();
         Some(self.sites[at as usize].first_station.plus(first + usize::from(desk.place)))
     }
@@ -255,7 +254,7 @@ impl<'m> Topology<'m> {
         }
         let SiteTopology { before, after, group, stock, .. } = self.sites[source.site as usize];
         let SiteTopology { inbound, forwards_all, group: own, .. } = self.sites[customers as usize];
-        let hop = model.routes[usize::from(group) * model.site_groups.len() + usize::from(own)];
+        let hop = model.routes[group.index() * model.site_groups.len() + own.index()];
         let adjacent = source.site == customers
             || forwards_all && inbound == 0 && hop.is_some_and(|hop| hop.lane.is_none() && hop.to == own);
         if stock.is_some() && before == 0 && after == 0 && adjacent { source.site } else { NONE }
@@ -273,7 +272,7 @@ fn first_lanes(model: &Model) -> Vec<u32> {
     let mut next = 0;
     let first = |lane: &Lane| {
         let first = next;
-        next += model.site_groups[usize::from(lane.from)].count;
+        next += model.site_groups[lane.from].count;
         first
     };
     model.lanes.iter().map(first).collect()
@@ -286,7 +285,7 @@ fn goods_processes_and_desk(group: &SiteGroup) -> impl Iterator<Item = ProcessId
 }
 
 /// True if a site group holds stock, limited or not.
-pub(crate) fn holds_stock(model: &Model, group: usize) -> bool {
+pub(crate) fn holds_stock(model: &Model, group: SiteGroupId) -> bool {
     let group = &model.site_groups[group];
     group.kind == SiteKind::Supplier || !matches!(group.stock, Stock::None)
 }

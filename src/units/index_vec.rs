@@ -35,6 +35,11 @@ impl<I: Id, T> IndexVec<I, T> {
         self.items.iter().enumerate().map(|(index, item)| (I::from_index(index), item))
     }
 
+    /// Ids with their values to change, ascending.
+    pub fn iter_mut_ids(&mut self) -> impl DoubleEndedIterator<Item = (I, &mut T)> + ExactSizeIterator {
+        self.items.iter_mut().enumerate().map(|(index, item)| (I::from_index(index), item))
+    }
+
     /// The value of an id, if there is one.
     pub fn get(&self, id: I) -> Option<&T> {
         self.items.get(id.index())

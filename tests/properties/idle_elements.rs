@@ -55,7 +55,7 @@ const IDLE: [&str; 10] = [
 fn named(compiled: &CompiledModel, history: LineHistory) -> (LineHistory, [String; 3]) {
     let site = |number: u32| match compiled.model.group_of.get(number as usize) {
         Some(&table) => {
-            let within = number - compiled.model.site_groups[usize::from(table)].first;
+            let within = number - compiled.model.site_groups[table].first;
             format!("{}[{within}]", compiled.labels.site_groups[usize::from(table)])
         }
         None => String::new(),

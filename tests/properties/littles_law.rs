@@ -19,7 +19,7 @@ use gplc::simulation::orders::line::Line;
 use gplc::simulation::orders::stage::{Stage, Stages};
 use gplc::simulation::stations::station::steps;
 use gplc::simulation::view::View;
-use gplc::units::{LaneId, StationId};
+use gplc::units::{LaneId, SiteGroupId, StationId};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use toml::Value;
@@ -153,7 +153,7 @@ impl Observer for Waits<'_> {
         if line.source() == Line::NO_SITE {
             return;
         }
-        let stock = Stages::of(self.model, usize::from(self.model.group_of[line.source() as usize])).stock();
+        let stock = Stages::of(self.model, self.model.group_of[line.source() as usize]).stock();
         for (place, by) in [(from, -i64::from(pieces)), (to, i64::from(pieces))] {
             if place == stock {
                 self.at_shelves.entry(line.source()).or_default().change(self.span, now, by);
@@ -246,7 +246,7 @@ proptest! {
             let table = compiled.labels.site_groups.iter().position(|name| *name == site).unwrap();
             let mut here = Vec::new();
             let all = model.group_of.iter().flat_map(|&of| {
-                steps(&model.site_groups[usize::from(of)]).map(move |(process, _)| (of, process)).collect::<Vec<_>>()
+                steps(&model.site_groups[of]).map(move |(process, _)| (of, process)).collect::<Vec<_>>()
             });
             for (number, (of, step)) in all.enumerate().map(|(number, step)| (StationId::from_index(number), step)) {
                 if usize::from(of) == table && compiled.labels.processes[usize::from(step)] == process {
@@ -290,7 +290,7 @@ proptest! {
             let metric = |metric: &str| reported(&seen, &format!("{observation}.{metric}"));
             if key == "stock" {
                 let table = compiled.labels.site_groups.iter().position(|table| *table == name).unwrap();
-                let sites = &model.site_groups[table];
+                let sites = &model.site_groups[SiteGroupId::from_index(table)];
                 let all = sites.first..sites.first + sites.count;
                 let stays: u128 = all.filter_map(|site| waits.stays_at_shelves.get(&site)).sum();
                 let expected = stays as f64 / f64::from(sites.count) / time;
@@ -299,7 +299,7 @@ proptest! {
                 continue;
             }
             let lane = compiled.labels.lanes.iter().position(|lane| *lane == name).unwrap();
-            let count = model.site_groups[usize::from(model.lanes[LaneId::from_index(lane)].from)].count;
+            let count = model.site_groups[model.lanes[LaneId::from_index(lane)].from].count;
             let here = waits.before_departure.iter().filter(|((of, _), _)| usize::from(*of) == lane);
             let sum: u128 = here.map(|(_, goods)| goods.sum).sum();
             let expected = sum as f64 / f64::from(count) / time;

@@ -87,7 +87,7 @@ impl Observer for Accounts<'_> {
 
     fn midnight(&mut self, now: Time, view: &View<'_>) {
         for (site, &table) in self.model.group_of.iter().enumerate() {
-            let Stock::BaseStock(_) = &self.model.site_groups[usize::from(table)].stock else { continue };
+            let Stock::BaseStock(_) = &self.model.site_groups[table].stock else { continue };
             let shelves = view.shelves(site as u32);
             let beyond: i64 =
                 shelves.iter().map(|shelf| i64::from(shelf.position) - i64::from(shelf.on_hand)).sum();

@@ -14,6 +14,7 @@ use gplc::registers::metrics::ids;
 use gplc::simulation::observer::Observer;
 use gplc::simulation::orders::line::{Line, LineKind};
 use gplc::simulation::view::View;
+use gplc::units::SiteGroupId;
 
 const SECOND: Time = 1_000_000;
 
@@ -110,12 +111,16 @@ fn a_line_of_no_pieces_is_not_ordered() {
     assert!((lines.len() as f64 - 1_000.0).abs() < 4.4 * 500_f64.sqrt(), "{}", lines.len());
     // By arithmetic: one line a day that is ordered, and three pieces a day.
     let week = model.flows.working_days_per_week;
-    assert!((model.flows.customer_lines[0] - 7.0 / week).abs() < 1e-9, "{:?}", model.flows.customer_lines);
+    assert!(
+        (model.flows.customer_lines[SiteGroupId::new(0)] - 7.0 / week).abs() < 1e-9,
+        "{:?}",
+        model.flows.customer_lines
+    );
     let shelves = "stock = { level = \"9 pieces\", class = \"daily\" }\nsupplied_by = [\"supplier\"]\n[sites.supplier]\nkind = \"supplier\"\nlead_time = \"3 days\"";
     let held = compiled(
         &text(1_000, &format!("arrivals = \"even\"\n{some}")).replace("stock = \"unlimited\"", shelves),
     );
-    assert!((held.model.flows.pieces_per_day[0].iter().sum::<f64>() - 3.0).abs() < 1e-9);
+    assert!((held.model.flows.pieces_per_day[SiteGroupId::new(0)].iter().sum::<f64>() - 3.0).abs() < 1e-9);
 }
 
 #[test]

@@ -13,7 +13,7 @@ use gplc::model::Model;
 use gplc::simulation::observer::Observer;
 use gplc::simulation::orders::line::{Line, LineKind};
 use gplc::simulation::view::View;
-use gplc::units::StationId;
+use gplc::units::{SiteGroupId, StationId};
 
 // --- Queues
 // -------------------------------------------------------------------------------------------------
@@ -670,7 +670,7 @@ fn a_network_ships_what_it_receives() {
     let histories = HistoryRecorder::of(&compiled.model, 0);
     let requested = |replenishment: bool, destination: &str| -> Vec<(Time, u32)> {
         let table = compiled.labels.site_groups.iter().position(|name| name == destination).unwrap();
-        let site = compiled.model.site_groups[table].first;
+        let site = compiled.model.site_groups[SiteGroupId::from_index(table)].first;
         let those = histories
             .iter()
             .filter(|history| history.replenishment == replenishment && history.destination == site);

@@ -5,6 +5,7 @@ use gplc::compile::CompiledModel;
 use gplc::metrics::{Outcome, ReplicationResult};
 use gplc::model::Stock;
 use gplc::registers::metrics::ids;
+use gplc::units::SiteGroupId;
 
 /// A network through everything that prefetches: retailers with shelves, orders of several lines,
 /// release, put-away and packing, a lane with a timetable and one without, two classes, and a
@@ -100,7 +101,7 @@ fn bits(observations: &ReplicationResult) -> Vec<(String, Vec<u64>)> {
 fn prefetching_changes_no_result() {
     let (near, far) = (compiled(&network()), compiled(&format!("{}{IDLE}", network())));
     let shelves = |compiled: &CompiledModel| -> usize {
-        let of_site = |table: u16| match &compiled.model.site_groups[usize::from(table)].stock {
+        let of_site = |table: SiteGroupId| match &compiled.model.site_groups[table].stock {
             Stock::BaseStock(stock) => stock.level.len(),
             Stock::None | Stock::Unlimited => 0,
         };

@@ -103,8 +103,7 @@ fn smallest_orders_go_first() {
     let mut picked: Vec<&LineHistory> = histories
         .iter()
         .filter(|history| {
-            history.replenishment
-                || usize::from(compiled.model.group_of[history.destination as usize]) != of_depot
+            history.replenishment || compiled.model.group_of[history.destination as usize].index() != of_depot
         })
         .filter(|history| history.shipped.is_some())
         .collect();

@@ -9,6 +9,7 @@ use gplc::model::Model;
 use gplc::simulation::observer::Observer;
 use gplc::simulation::orders::line::{Line, LineKind};
 use gplc::simulation::view::View;
+use gplc::units::SiteGroupId;
 
 /// A centre with ten shelves alike, supplied by suppliers.
 fn centre(pieces: &str, stock: &str, days: u32, lines: u32) -> Model {
@@ -269,7 +270,7 @@ class = "daily"
 "#
         );
         reads_back(&text);
-        match &compiled(&text).model.site_groups[0].stock {
+        match &compiled(&text).model.site_groups[SiteGroupId::new(0)].stock {
             gplc::model::Stock::BaseStock(held) => held.level[0],
             _ => panic!("no levels"),
         }

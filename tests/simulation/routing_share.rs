@@ -129,7 +129,7 @@ class = "daily"
 fn utilisation_counts_only_lines_routed_through_the_process() {
     // 24 lines an elapsed day are 33.6 a working day.
     let model = compiled(&text("routing_share = \"15%\"", "")).model;
-    let shop = model.site_groups.iter().position(|table| !table.inbound.is_empty()).unwrap();
+    let shop = model.site_groups.ids().find(|&group| !model.site_groups[group].inbound.is_empty()).unwrap();
     let units = &model.flows.work_units[shop];
     let (count, put_away) =
         (usize::from(model.site_groups[shop].inbound[1]), usize::from(model.site_groups[shop].inbound[0]));

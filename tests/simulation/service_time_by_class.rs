@@ -3,7 +3,7 @@
 use crate::support::{HOUR, HistoryRecorder, LineHistory, MINUTE, START, agrees, compiled, reads_back};
 use gplc::engine::Time;
 use gplc::model::Model;
-use gplc::units::ProcessId;
+use gplc::units::{ProcessId, SiteGroupId};
 
 /// A centre with everything on hand, one process, and customers of two classes.
 fn text(horizon: &str, process: &str, demand: &str) -> String {
@@ -70,7 +70,7 @@ fn mean_work_is_weighted_by_the_classes_that_arrive() {
     let by_class =
         compiled(&text("1 day", &process(r#"{ vor = "10 min", daily = "20 min" }"#), EVENLY)).model;
     let alike = compiled(&text("1 day", &process("\"1000 s\""), EVENLY)).model;
-    let capacity = |model: &Model| model.flows.capacity[0][0];
+    let capacity = |model: &Model| model.flows.capacity[SiteGroupId::new(0)][0];
     assert!((by_class.processes[ProcessId::new(0)].work.mean() - 1_000_000_000.0).abs() < 1.0);
     assert!((capacity(&by_class) / capacity(&alike) - 1.0).abs() < 1e-9);
 }

@@ -88,8 +88,7 @@ fn weekly_totals_have_the_given_variation_common_to_all_sites() {
 fn variation_of_one_demand_changes_no_draw_of_another() {
     let garage = |text: &str| -> Vec<LineHistory> {
         let model = compiled(text).model;
-        let site = model.site_groups.iter().position(|table| table.sources.is_empty()).unwrap();
-        let first = model.site_groups[site].first;
+        let first = model.site_groups.iter().find(|group| group.sources.is_empty()).unwrap().first;
         HistoryRecorder::of(&model, 3).into_iter().filter(|line| line.destination == first).collect()
     };
     assert_eq!(garage(&text("", "")), garage(&text(VARIES, "")));

@@ -50,7 +50,7 @@ impl<'m> LaneObservation<'m> {
     /// An observation without goods.
     pub(crate) fn new(model: &'m Model, observation: &'m Observation, lane: LaneId) -> Self {
         let stated = &model.lanes[lane];
-        let from = &model.site_groups[usize::from(stated.from)];
+        let from = &model.site_groups[stated.from];
         let levels = vec![Level::new(observation, &model.times, Days::of(model)); from.count as usize];
         LaneObservation {
             lane,

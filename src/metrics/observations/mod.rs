@@ -61,9 +61,9 @@ impl<'m> Observations<'m> {
         let (mut lanes, mut stocks, mut orders) = (Vec::new(), Vec::new(), Vec::new());
         for observation in &model.observations {
             match observation.what {
-                ObservationSubject::Process { table, process } => {
-                    observed.push((table, process));
-                    processes.push(StationObservation::new(model, observation, table, process));
+                ObservationSubject::Process { group, process } => {
+                    observed.push((group, process));
+                    processes.push(StationObservation::new(model, observation, group, process));
                 }
                 ObservationSubject::Lane(lane) => lanes.push(LaneObservation::new(model, observation, lane)),
                 ObservationSubject::Stock(table) => {
@@ -75,7 +75,7 @@ impl<'m> Observations<'m> {
         let mut listeners = Vec::new();
         let sites = model.group_of.iter().zip(0..).filter(|_| !observed.is_empty());
         for (&table, site) in sites {
-            let listed = &model.site_groups[usize::from(table)];
+            let listed = &model.site_groups[table];
             let listening = |(process, _)| {
                 let here = (0..).zip(&observed).filter(|&(_, &of)| of == (table, process));
                 here.map(|(observation, _)| (observation, site - listed.first)).collect()
@@ -337,9 +337,9 @@ impl Recorder for Observations<'_> {
         let observations = self.model.observations.iter().zip(self.labels);
         for (number, (observation, labels)) in observations.enumerate() {
             let group = match observation.what {
-                ObservationSubject::Process { table, .. } | ObservationSubject::Stock(table) => table,
+                ObservationSubject::Process { group, .. } | ObservationSubject::Stock(group) => group,
                 ObservationSubject::Lane(lane) => self.model.lanes[lane].from,
-                ObservationSubject::Orders(demand) => self.model.demands[usize::from(demand)].table,
+                ObservationSubject::Orders(demand) => self.model.demands[usize::from(demand)].group,
             };
             let cell = cell(&[(Dim::Observation, number), (Dim::Site, group.into())]);
             let mut out = Emitter { observation, labels, cell, out: &mut *out };

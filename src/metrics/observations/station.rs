@@ -15,7 +15,7 @@ use crate::model::Model;
 use crate::model::observation::Observation;
 use crate::registers::metrics::ids;
 use crate::simulation::stations::station::StationState;
-use crate::units::{DAY, FailureId, ProcessId};
+use crate::units::{DAY, FailureId, ProcessId, SiteGroupId};
 
 /// Visit of a work item at an observed station.
 #[derive(Debug, Clone, Copy, Default)]
@@ -136,11 +136,11 @@ impl<'m> StationObservation<'m> {
     pub(crate) fn new(
         model: &'m Model,
         observation: &'m Observation,
-        table: u16,
+        table: SiteGroupId,
         process: ProcessId,
     ) -> Self {
         let (times, classes) = (&model.times, model.classes.len());
-        let sites = model.site_groups[usize::from(table)].count as usize;
+        let sites = model.site_groups[table].count as usize;
         let rows = if classes > 1 { 1 + classes } else { 1 };
         let at_site = ObservedSite {
             is: StationState::default(),

@@ -23,7 +23,7 @@ use crate::model::{BaseStock, Model, Stock};
 use crate::registers::metrics::ids;
 use crate::simulation::orders::line::{Line, LineKind};
 use crate::simulation::orders::stage::Stage;
-use crate::units::DAY;
+use crate::units::{DAY, SiteGroupId};
 
 /// The stock of all sites of a group.
 #[derive(Debug)]
@@ -56,8 +56,8 @@ pub(crate) struct StockObservation<'m> {
 
 impl<'m> StockObservation<'m> {
     /// An observation of the empty shelves of a group with stock.
-    pub(crate) fn new(model: &'m Model, observation: &'m Observation, table: u16) -> Self {
-        let table = &model.site_groups[usize::from(table)];
+    pub(crate) fn new(model: &'m Model, observation: &'m Observation, table: SiteGroupId) -> Self {
+        let table = &model.site_groups[table];
         let Stock::BaseStock(stock) = &table.stock else {
             panic!("only stock with levels can be looked at in a scenario that was read");
         };

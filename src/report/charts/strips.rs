@@ -104,7 +104,7 @@ impl Rows<'_> {
         let caps = policy.caps.iter().map(|cap| {
             let each = if cap.each { "each of " } else { "" };
             let lines = if cap.lines == 1 { "1 line".to_owned() } else { format!("{} lines", cap.lines) };
-            format!("{lines}/day for {each}{}", self.labels.site_groups[usize::from(cap.table)])
+            format!("{lines}/day for {each}{}", self.labels.site_groups[usize::from(cap.group)])
         });
         format!("at most {}", caps.collect::<Vec<_>>().join(", "))
     }

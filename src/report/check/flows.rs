@@ -15,13 +15,13 @@ pub(super) fn section(input: &Input<'_>) -> String {
         "orders placed\n[lines]",
     ];
     let mut table = TextTable::new(&heads, &[0], input.style);
-    for (index, name) in input.labels.site_groups.iter().enumerate() {
+    for (group, name) in input.model.site_groups.ids().zip(&input.labels.site_groups) {
         table.row(vec![
             name.clone(),
-            integer(flows.customer_lines[index]),
-            integer(flows.lines_served[index]),
-            integer(flows.pieces_served[index]),
-            integer(flows.lines_ordered[index]),
+            integer(flows.customer_lines[group]),
+            integer(flows.lines_served[group]),
+            integer(flows.pieces_served[group]),
+            integer(flows.lines_ordered[group]),
         ]);
     }
     table.into_text()

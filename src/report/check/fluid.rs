@@ -16,7 +16,7 @@ pub(super) fn section(input: &Input<'_>, answer: &FluidAnswer) -> String {
         let plural = if number == "1" { "" } else { "s" };
         format!("{number} line{plural} ({days:.1} days of normal flow)")
     };
-    let name = &input.labels.site_groups[centre];
+    let name = &input.labels.site_groups[usize::from(centre)];
     let normal = format!(
         "Mean outbound backlog of {name} in a normal week, with stock always available: {}.",
         backlog(answer.normal)

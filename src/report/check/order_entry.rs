@@ -13,12 +13,12 @@ pub(super) fn section(input: &Input<'_>) -> String {
         ["order desk", "site", "paper orders\n[lines]", "capacity\n[lines / working day]", "from", "done"];
     let mut table = TextTable::new(&heads, &[0, 1, 4, 5], input.style);
     for backlog in &paper(input.model, &input.plan) {
-        let site = usize::from(backlog.desk.table);
+        let site = backlog.desk.group;
         let process = usize::from(input.model.site_groups[site].desk[usize::from(backlog.desk.place)]);
         let per_day = backlog.a_week / input.model.flows.working_days_per_week;
         table.row(vec![
             input.labels.processes[process].clone(),
-            input.labels.site_groups[site].clone(),
+            input.labels.site_groups[usize::from(site)].clone(),
             integer(backlog.lines),
             if per_day.is_finite() { integer(per_day) } else { "no limit".into() },
             input.moment(backlog.from),

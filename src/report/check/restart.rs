@@ -126,8 +126,8 @@ fn before_return(input: &Input<'_>, index: PhaseId) -> Vec<String> {
 
 /// `fewer than 800 lines at pick of gplc for 2 working days`.
 fn gate(input: &Input<'_>, gate: &Gate) -> String {
-    let group = &input.model.site_groups[usize::from(gate.table)];
-    let site = &input.labels.site_groups[usize::from(gate.table)];
+    let group = &input.model.site_groups[gate.group];
+    let site = &input.labels.site_groups[usize::from(gate.group)];
     let process = |processes: &[ProcessId], step: u8| {
         format!("at {} of {site}", input.labels.processes[usize::from(processes[usize::from(step)])])
     };
@@ -160,7 +160,7 @@ fn policy(input: &Input<'_>, policy: &Policy) -> Vec<String> {
         parts.push(format!("{process} accepts only {}", listed(&classes)));
     }
     for cap in &policy.caps {
-        let group = &input.labels.site_groups[usize::from(cap.table)];
+        let group = &input.labels.site_groups[usize::from(cap.group)];
         let each = if cap.each { "each of " } else { "" };
         let lines = if cap.lines == 1 { "1 line".to_owned() } else { format!("{} lines", cap.lines) };
         parts.push(format!("{process} accepts at most {lines} per day for {each}{group}"));

@@ -17,11 +17,11 @@ struct Stretch {
 
 /// A line for each stretch of time in which lead times of a supplier do not elapse at 100 %.
 pub(super) fn section(input: &Input<'_>) -> String {
-    let groups = input.model.site_groups.iter().enumerate();
-    let suppliers = groups.filter(|(_, group)| group.kind == SiteKind::Supplier).map(|(index, _)| index);
+    let groups = input.model.site_groups.iter_ids();
+    let suppliers = groups.filter(|(_, group)| group.kind == SiteKind::Supplier).map(|(id, _)| id);
     let mut lines = String::new();
     for supplier in suppliers {
-        let name = &input.labels.site_groups[supplier];
+        let name = &input.labels.site_groups[usize::from(supplier)];
         for stretch in stretches(&input.plan.supplier(supplier), input.model.times.end) {
             let speed = if stretch.first.to_bits() == stretch.last.to_bits() {
                 percent(stretch.first)

@@ -40,7 +40,7 @@ pub(super) fn section(input: &Input<'_>) -> String {
 /// Calls `visit` with process, site group, demand and capacity \[units per working day\] of each
 /// process of each site group, each once.
 pub(super) fn each_process(model: &Model, mut visit: impl FnMut(usize, usize, f64, f64)) {
-    for (index, group) in model.site_groups.iter().enumerate() {
+    for (id, group) in model.site_groups.iter_ids() {
         let mut processes: Vec<ProcessId> = Vec::new();
         for &process in group.inbound.iter().chain(&group.before_stock).chain(&group.after_stock) {
             if !processes.contains(&process) {
@@ -50,9 +50,9 @@ pub(super) fn each_process(model: &Model, mut visit: impl FnMut(usize, usize, f6
         for process in processes.into_iter().map(usize::from) {
             visit(
                 process,
-                index,
-                model.flows.work_units[index][process],
-                model.flows.capacity[index][process],
+                id.index(),
+                model.flows.work_units[id][process],
+                model.flows.capacity[id][process],
             );
         }
     }

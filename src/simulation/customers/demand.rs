@@ -116,7 +116,7 @@ pub(super) fn streams<'m, O: Observer>(cx: &Context<'m, O>) -> Vec<DemandStream<
     let model = cx.model;
     let mut all = Vec::new();
     for (number, demand) in model.demands.iter().enumerate() {
-        let group = &model.site_groups[usize::from(demand.table)];
+        let group = &model.site_groups[demand.group];
         let class = only_class(&demand.class_up_to);
         for site in group.first..group.first + group.count {
             let lines = demand.lines_per_order.constant();

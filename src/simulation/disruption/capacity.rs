@@ -13,14 +13,16 @@
 
 use super::failure::FailureState;
 use crate::model::{CapacityTarget, Model, Process};
-use crate::units::{CapacityFactor, DisruptionId, FailureId, IndexVec, LaneId, PhaseId, ProcessId, SystemId};
+use crate::units::{
+    CapacityFactor, DisruptionId, FailureId, IndexVec, LaneId, PhaseId, ProcessId, SiteGroupId, SystemId,
+};
 
 /// Capacity factors of all targets, and the failures.
 #[derive(Debug, Clone)]
 pub(crate) struct Capacities {
     systems: Vec<TargetCapacity>,
     processes: Vec<TargetCapacity>,
-    site_groups: Vec<TargetCapacity>,
+    site_groups: IndexVec<SiteGroupId, TargetCapacity>,
     lanes: Vec<TargetCapacity>,
     /// Factor of each process by its calendar.
     calendars: Vec<CapacityFactor>,
@@ -76,7 +78,7 @@ impl Capacities {
         Capacities {
             systems: normal(model.systems),
             processes: normal(model.processes.len()),
-            site_groups: normal(model.site_groups.len()),
+            site_groups: normal(model.site_groups.len()).into(),
             lanes: normal(model.lanes.len()),
             calendars: model
                 .processes
@@ -91,7 +93,7 @@ impl Capacities {
         match target {
             CapacityTarget::System(number) => &mut self.systems[usize::from(number)],
             CapacityTarget::Process(number) => &mut self.processes[usize::from(number)],
-            CapacityTarget::Site(number) => &mut self.site_groups[usize::from(number)],
+            CapacityTarget::Site(number) => &mut self.site_groups[number],
             CapacityTarget::Lane(number) => &mut self.lanes[usize::from(number)],
         }
     }
@@ -198,12 +200,12 @@ impl Capacities {
     }
 
     /// Factor of a site group.
-    pub(crate) fn site_group(&self, group: u16) -> CapacityFactor {
-        self.site_groups[usize::from(group)].level()
+    pub(crate) fn site_group(&self, group: SiteGroupId) -> CapacityFactor {
+        self.site_groups[group].level()
     }
 
     /// Speed of a supplier group that needs systems.
-    pub(crate) fn supplier(&self, group: u16, needs: &[SystemId]) -> CapacityFactor {
+    pub(crate) fn supplier(&self, group: SiteGroupId, needs: &[SystemId]) -> CapacityFactor {
         self.of_systems(needs).times(self.site_group(group))
     }
 }

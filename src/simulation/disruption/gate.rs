@@ -20,7 +20,7 @@ pub(super) struct Held(Option<(Time, Time)>);
 impl Held {
     /// Evaluates a gate at this full hour; returns true if it is open.
     pub(super) fn is_open<O: Observer>(&mut self, cx: &Context<'_, O>, orders: &Orders, gate: &Gate) -> bool {
-        let lines = orders.waiting_counts().lines(gate, cx.topology.stages(gate.table)) as f64;
+        let lines = orders.waiting_counts().lines(gate, cx.topology.stages(gate.group)) as f64;
         let met = if gate.above { lines > gate.lines } else { lines < gate.lines };
         self.0 = met.then(|| {
             self.0.map_or((0, cx.now), |(time, last)| {

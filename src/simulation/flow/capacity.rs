@@ -55,7 +55,7 @@ impl<O: Observer> Simulation<'_, O> {
         for process in self.cx.model.processes.ids() {
             self.apply_capacity(process);
         }
-        for (group, spec) in (0..).zip(&self.cx.model.site_groups) {
+        for (group, spec) in self.cx.model.site_groups.iter_ids() {
             if spec.lead_time.is_some() {
                 let speed = self.capacities.supplier(group, &spec.needs);
                 self.transport.set_supplier_speed(&mut self.cx, group, speed);

@@ -10,7 +10,7 @@ use crate::simulation::orders::consignment::WorkItem;
 use crate::simulation::orders::line::Line;
 use crate::simulation::orders::stage::Stage;
 use crate::simulation::stations::station::StationState;
-use crate::simulation::test_context::{LEVEL, WORK, model};
+use crate::simulation::test_context::{CENTRE_GROUP, LEVEL, WORK, model};
 use crate::simulation::{Counts, Simulation};
 use crate::units::{CapacityFactor, HOUR, StationId};
 
@@ -99,7 +99,7 @@ fn assert_fast_paths_are_silent(model: &Model) -> Vec<String> {
 fn immediate_fill_reports_what_the_slow_path_reports() {
     // No station: lines are filled at the instant of the order until the shelf is empty, then wait.
     let mut model = model();
-    model.site_groups[0].after_stock.clear();
+    model.site_groups[CENTRE_GROUP].after_stock.clear();
     let log = assert_fast_paths_are_silent(&model);
     assert_eq!(log.iter().filter(|report| report.contains("first pick 1")).count() as u32 % LEVEL, 0);
     assert!(log.iter().any(|report| report.contains("waits 1")));

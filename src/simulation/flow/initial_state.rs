@@ -11,6 +11,7 @@ use crate::simulation::orders::line::LineRequest;
 use crate::simulation::orders::stage::Stage;
 use crate::simulation::transport::lane::Delivery;
 use crate::simulation::transport::supplier::lead_time;
+use crate::units::SiteGroupId;
 
 /// A work item that leaves its source at the start, or a line that is requested then (no source).
 type Leaving = (Option<u32>, WorkItem);
@@ -23,7 +24,7 @@ impl<O: Observer> Simulation<'_, O> {
         if model.steady_start {
             // Pieces of each shelf's newest orders that wait for stock at its source.
             let mut waiting = vec![0_u32; self.cx.topology.shelf_slots];
-            for group in (0..model.site_groups.len()).rev() {
+            for group in model.site_groups.ids().rev() {
                 if let Stock::BaseStock(stock) = &model.site_groups[group].stock {
                     let sites = &model.site_groups[group];
                     for site in sites.first..sites.first + sites.count {
@@ -33,7 +34,7 @@ impl<O: Observer> Simulation<'_, O> {
             }
         }
         for (site, &group) in (0..).zip(&model.group_of) {
-            let Stock::BaseStock(stock) = &model.site_groups[usize::from(group)].stock else { continue };
+            let Stock::BaseStock(stock) = &model.site_groups[group].stock else { continue };
             let first = self.cx.topology.sites[site as usize].first_shelf as usize;
             for (shelf, part) in (first..).zip(stock.assortment.parts()) {
                 let on_hand = self.stock.on_hand(shelf);
@@ -65,7 +66,7 @@ impl<O: Observer> Simulation<'_, O> {
     fn settle(
         &mut self,
         profile: &WeeklyProfile,
-        group: usize,
+        group: SiteGroupId,
         site: u32,
         stock: &BaseStock,
         waiting: &mut [u32],
@@ -143,7 +144,7 @@ impl<O: Observer> Simulation<'_, O> {
     fn outstanding_with_supplier(
         &mut self,
         profile: &WeeklyProfile,
-        group: usize,
+        group: SiteGroupId,
         site: u32,
         part: u32,
         review: PastReview,
@@ -158,7 +159,7 @@ impl<O: Observer> Simulation<'_, O> {
         let time = lead_time(self.cx.model, &self.cx.streams, supplier, stream, ordinal);
         let ready = time as i64 + review.at;
         // Lines that are ready before the start come with the lorries after it.
-        let timetable = &self.cx.model.site_groups[usize::from(supplier)].loads;
+        let timetable = &self.cx.model.site_groups[supplier].loads;
         let arrival = timetable.as_ref().map_or(ready, |timetable| departure_after(&timetable.at, ready));
         if arrival <= 0 && !steady.still_inbound(group, arrival) {
             return 0;
@@ -178,7 +179,7 @@ impl<O: Observer> Simulation<'_, O> {
     fn outstanding_with_site(
         &mut self,
         profile: &WeeklyProfile,
-        group: usize,
+        group: SiteGroupId,
         site: u32,
         part: u32,
         orders: &mut [PastOrder],
@@ -240,7 +241,7 @@ impl<O: Observer> Simulation<'_, O> {
                 break;
             }
             let Some((child_stock, child_shelf)) = self.cx.topology.stock_of(child, part) else { continue };
-            let child_group = usize::from(self.cx.model.group_of[child as usize]);
+            let child_group = self.cx.model.group_of[child as usize];
             let steady = self.steady_state(profile);
             let rate = steady.pieces_per_day(child_group, part);
             let mut pieces = steady.past_demand(child, part, rate, review).min(left);

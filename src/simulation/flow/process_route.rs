@@ -17,7 +17,7 @@ use crate::simulation::orders::consignment::WorkItem;
 use crate::simulation::orders::line::LineKind;
 use crate::simulation::orders::stage::Stage;
 use crate::simulation::topology::SiteTopology;
-use crate::units::{Ppm, ProcessId, Share};
+use crate::units::{Ppm, ProcessId, Share, SiteGroupId};
 use rand::RngExt;
 
 impl<O: Observer> Simulation<'_, O> {
@@ -30,7 +30,7 @@ impl<O: Observer> Simulation<'_, O> {
         let step = if routes_all {
             step
         } else {
-            let steps = &self.cx.model.site_groups[usize::from(group)].before_stock;
+            let steps = &self.cx.model.site_groups[group].before_stock;
             self.next_step(steps, group, step, item)
         };
         if step < usize::from(before) {
@@ -48,13 +48,13 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// The first of the steps of a group, from `step` on, that serves an item; their number if none
     /// does.
-    fn next_step(&self, steps: &[ProcessId], group: u16, step: usize, item: WorkItem) -> usize {
-        let serves = |&step: &usize| self.draw_routing(steps[step], usize::from(group), item);
+    fn next_step(&self, steps: &[ProcessId], group: SiteGroupId, step: usize, item: WorkItem) -> usize {
+        let serves = |&step: &usize| self.draw_routing(steps[step], group, item);
         (step..steps.len()).find(serves).unwrap_or(steps.len())
     }
 
     /// True if a process at a site of a group serves an item, or a delivery: drawn by its share.
-    fn draw_routing(&self, process: ProcessId, group: usize, item: WorkItem) -> bool {
+    fn draw_routing(&self, process: ProcessId, group: SiteGroupId, item: WorkItem) -> bool {
         let process = &self.cx.model.processes[process];
         if process.routing_share == Share::ALL {
             return true;
@@ -77,7 +77,7 @@ impl<O: Observer> Simulation<'_, O> {
         let step = if routes_all {
             step
         } else {
-            let steps = &self.cx.model.site_groups[usize::from(group)].after_stock;
+            let steps = &self.cx.model.site_groups[group].after_stock;
             self.next_step(steps, group, step, item)
         };
         if step < usize::from(after) {
@@ -96,10 +96,10 @@ impl<O: Observer> Simulation<'_, O> {
         self.orders.come_inbound(self.cx.model, site, delivery, step);
         let here = self.cx.topology.sites[site as usize];
         if step < usize::from(here.inbound) {
-            let process = self.cx.model.site_groups[usize::from(here.group)].inbound[step];
+            let process = self.cx.model.site_groups[here.group].inbound[step];
             let station = here.first_station.plus(usize::from(here.before) + usize::from(here.after) + step);
             let come = |simulation: &mut Self, item| {
-                if here.routes_all || simulation.draw_routing(process, usize::from(here.group), item) {
+                if here.routes_all || simulation.draw_routing(process, here.group, item) {
                     simulation.enqueue(station, item);
                 } else {
                     simulation.inbound(site, item, step + 1);

@@ -8,6 +8,7 @@ use crate::simulation::orders::consignment::WorkItem;
 use crate::simulation::orders::stage::Stage;
 use crate::simulation::transport::lane::Delivery;
 use crate::simulation::transport::supplier::lead_time;
+use crate::units::SiteGroupId;
 
 impl<O: Observer> Simulation<'_, O> {
     /// A work item has passed the last step of a site, where it stands at stage `from`.
@@ -100,7 +101,7 @@ impl<O: Observer> Simulation<'_, O> {
     fn load(&mut self, state: u32, number: u64) {
         let (lane, site) = self.transport.lane(state);
         let spec = &self.cx.model.lanes[lane];
-        let to = &self.cx.model.site_groups[usize::from(spec.to)];
+        let to = &self.cx.model.site_groups[spec.to];
         self.transport.begin_loading(to.count);
         let mut taken = 0;
         while taken < spec.capacity.unwrap_or(u32::MAX)
@@ -130,14 +131,14 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// A supplier accepts a line; its lead time begins.
     #[inline(always)]
-    pub(crate) fn supply(&mut self, id: u32, supplier: u16) {
+    pub(crate) fn supply(&mut self, id: u32, supplier: SiteGroupId) {
         let line = &self.orders[id];
         let time = lead_time(self.cx.model, &self.cx.streams, supplier, line.stream(), line.ordinal);
         self.supply_after(id, supplier, time);
     }
 
     /// A line of a supplier is delivered after a lead time.
-    pub(crate) fn supply_after(&mut self, id: u32, supplier: u16, lead_time: Time) {
+    pub(crate) fn supply_after(&mut self, id: u32, supplier: SiteGroupId, lead_time: Time) {
         let line = &self.orders[id];
         self.cx.observer.supplied(self.cx.now, line.part(), line.pieces);
         self.orders.move_item(&mut self.cx, WorkItem::whole(id), Stage::NONE, Stage::IN_TRANSIT);
@@ -145,8 +146,8 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// The earliest delivery of a supplier group arrives.
-    pub(crate) fn supplier_delivers(&mut self, supplier: u16) {
-        if let Some(timetable) = &self.cx.model.site_groups[usize::from(supplier)].loads {
+    pub(crate) fn supplier_delivers(&mut self, supplier: SiteGroupId) {
+        if let Some(timetable) = &self.cx.model.site_groups[supplier].loads {
             self.lorries_come(supplier, timetable.lines);
         } else if let Some(id) = self.transport.pop_supply(&mut self.cx, supplier) {
             self.arrive(self.orders[id].destination(self.cx.model), WorkItem::whole(id));
@@ -154,7 +155,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Lorries of a supplier group bring the ready lines, at most `capacity` on each.
-    fn lorries_come(&mut self, supplier: u16, capacity: u32) {
+    fn lorries_come(&mut self, supplier: SiteGroupId, capacity: u32) {
         self.transport.load_lorries(&mut self.cx, &self.orders, supplier);
         let mut from = 0;
         while let Some((site, lines)) = self.transport.next_lorry(from, capacity) {

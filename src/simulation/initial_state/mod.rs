@@ -42,7 +42,7 @@ use crate::distributions::negative_binomial::NegativeBinomial;
 use crate::engine::Time;
 use crate::engine::random::{Draws, Purpose, Stream};
 use crate::model::{BaseStock, Model, Stock};
-use crate::units::{CapacityFactor, DAY, Ppm, ProcessId, WEEK};
+use crate::units::{CapacityFactor, DAY, Ppm, ProcessId, SiteGroupId, WEEK};
 use rand::RngExt;
 use rand_distr::{Poisson, StandardNormal};
 use weekly_profile::WeeklyProfile;
@@ -97,13 +97,13 @@ pub(super) struct SteadyState<'a> {
 
 impl SteadyState<'_> {
     /// Mean pieces of a part requested of a site of a group per day; 0 if no demand reaches it.
-    pub(super) fn pieces_per_day(&self, group: usize, part: u32) -> f64 {
+    pub(super) fn pieces_per_day(&self, group: SiteGroupId, part: u32) -> f64 {
         self.model.flows.pieces_per_day[group].get(part as usize).copied().unwrap_or(0.0)
     }
 
     /// How far back orders can still be outstanding \[microseconds\].
-    pub(super) fn history(&self, group: usize, stock: &BaseStock) -> i64 {
-        let source = usize::from(self.topology.replenishment_source(group));
+    pub(super) fn history(&self, group: SiteGroupId, stock: &BaseStock) -> i64 {
+        let source = self.topology.replenishment_source(group);
         let (mean, deviation) = match &self.model.site_groups[source].lead_time {
             Some(lead_time) => (lead_time.mean(), lead_time.variance().sqrt()),
             None => (stock.lead_time as f64, 0.0),
@@ -111,29 +111,29 @@ impl SteadyState<'_> {
         (mean + 16.0 * deviation) as i64 + 2 * WEEK as i64
     }
 
-    pub(super) fn supplied_by_supplier(&self, group: usize) -> bool {
-        let source = usize::from(self.topology.replenishment_source(group));
+    pub(super) fn supplied_by_supplier(&self, group: SiteGroupId) -> bool {
+        let source = self.topology.replenishment_source(group);
         self.model.site_groups[source].lead_time.is_some()
     }
 
     /// The sites with base stock whose first source is a site, with their recent reviews, newest
     /// first.
-    pub(super) fn supplied_sites(&self, group: usize, site: u32) -> Vec<(u32, Vec<PastReview>)> {
+    pub(super) fn supplied_sites(&self, group: SiteGroupId, site: u32) -> Vec<(u32, Vec<PastReview>)> {
         let mut below = Vec::new();
-        for (number, other) in self.model.site_groups.iter().enumerate() {
+        for (number, other) in self.model.site_groups.iter_ids() {
             let Stock::BaseStock(stock) = &other.stock else { continue };
-            if number == group || usize::from(self.topology.replenishment_source(number)) != group {
+            if number == group || self.topology.replenishment_source(number) != group {
                 continue;
             }
             let own = (other.first..other.first + other.count)
-                .filter(|&child| self.model.source_site(child, group as u16) == site);
+                .filter(|&child| self.model.source_site(child, group) == site);
             let reviews: Vec<_> = self.past_reviews(number, stock, self.stock_history(group)).collect();
             below.extend(own.map(|child| (child, reviews.clone())));
         }
         below
     }
 
-    pub(super) fn stock_history(&self, group: usize) -> i64 {
+    pub(super) fn stock_history(&self, group: SiteGroupId) -> i64 {
         match &self.model.site_groups[group].stock {
             Stock::BaseStock(stock) => self.history(group, stock) + 2 * WEEK as i64,
             Stock::None | Stock::Unlimited => 0,
@@ -143,7 +143,7 @@ impl SteadyState<'_> {
     /// The reviews of a group within a time before the start, newest first.
     pub(super) fn past_reviews(
         &self,
-        group: usize,
+        group: SiteGroupId,
         stock: &BaseStock,
         history: i64,
     ) -> impl Iterator<Item = PastReview> + use<'_> {
@@ -153,7 +153,7 @@ impl SteadyState<'_> {
     }
 
     /// The review at the end of an interval.
-    pub(super) fn past_review(&self, group: usize, number: u64, (from, at): (i64, i64)) -> PastReview {
+    pub(super) fn past_review(&self, group: SiteGroupId, number: u64, (from, at): (i64, i64)) -> PastReview {
         let (from, until) = (self.last_requested(group, from), self.last_requested(group, at));
         PastReview {
             number,
@@ -166,7 +166,7 @@ impl SteadyState<'_> {
 
     /// The instant by which an order had to arrive to have reached the stock of a group at `at`,
     /// before the start: an order that arrives while the steps before stock are closed waits there.
-    pub(super) fn last_requested(&self, group: usize, at: i64) -> i64 {
+    pub(super) fn last_requested(&self, group: SiteGroupId, at: i64) -> i64 {
         let before = &self.model.site_groups[group].before_stock;
         let open = |&process: &ProcessId| last_open(&self.model.processes[process].calendar, at);
         before.iter().map(open).min().unwrap_or(at)
@@ -176,7 +176,7 @@ impl SteadyState<'_> {
     /// supplies, at their reviews, and by customers.
     pub(super) fn requested_in(
         &self,
-        group: usize,
+        group: SiteGroupId,
         site: u32,
         part: u32,
         below: &[(u32, Vec<PastReview>)],
@@ -186,7 +186,7 @@ impl SteadyState<'_> {
         let mut direct = self.pieces_per_day(group, part);
         let mut requested = 0;
         for (child, reviews) in below {
-            let child_group = usize::from(self.model.group_of[*child as usize]);
+            let child_group = self.model.group_of[*child as usize];
             let rate = self.pieces_per_day(child_group, part);
             if rate <= 0.0 || self.topology.shelf(*child, part).is_none() {
                 continue;
@@ -220,7 +220,7 @@ impl SteadyState<'_> {
     pub(super) fn past_demand(&self, site: u32, part: u32, rate: f64, review: PastReview) -> u32 {
         let mut generator = self.streams[self.topology.replenishment_stream(site) as usize]
             .generator(self.past_ordinal(part, review), PAST_DEMAND);
-        let group = usize::from(self.model.group_of[site as usize]);
+        let group = self.model.group_of[site as usize];
         self.demand_of(group, part, rate * DAYS_OF_A_WEEK * review.weeks_below, &mut generator)
     }
 
@@ -233,7 +233,7 @@ impl SteadyState<'_> {
     /// own, the negative binomial with its mean and variance.
     pub(super) fn demand_of(
         &self,
-        group: usize,
+        group: SiteGroupId,
         part: u32,
         pieces: f64,
         generator: &mut impl rand::Rng,
@@ -258,12 +258,12 @@ impl SteadyState<'_> {
     }
 
     /// The recent reviews of a site that another site supplies, and when the goods of each arrive.
-    pub(super) fn past_orders(&self, group: usize, site: u32, stock: &BaseStock) -> Vec<PastOrder> {
+    pub(super) fn past_orders(&self, group: SiteGroupId, site: u32, stock: &BaseStock) -> Vec<PastOrder> {
         let source = self.topology.replenishing_site(group, site);
         let (lane, next) = self.topology.hop(source, site);
         let history = self.history(group, stock) * 2 + 4 * WEEK as i64;
         let mut orders = Vec::new();
-        let requested_by = self.last_requested(usize::from(self.model.group_of[source as usize]), 0);
+        let requested_by = self.last_requested(self.model.group_of[source as usize], 0);
         for review in self.past_reviews(group, stock, history) {
             let ready = review.at + TIME_TO_READY;
             let departure = match lane.map(|lane| &self.model.lanes[lane]) {
@@ -275,7 +275,7 @@ impl SteadyState<'_> {
             };
             let arrival = (departure < 0).then(|| {
                 let transit = lane.map_or(0, |lane| {
-                    let to = &self.model.site_groups[usize::from(self.model.lanes[lane].to)];
+                    let to = &self.model.site_groups[self.model.lanes[lane].to];
                     transit_of_departure(
                         &self.model.lanes[lane],
                         self.draws,
@@ -300,7 +300,7 @@ impl SteadyState<'_> {
 
     /// True if goods that arrived at a group before the start are still in its inbound processes
     /// without any queue: those of a weekend are, on Monday morning.
-    pub(super) fn still_inbound(&self, group: usize, arrival: i64) -> bool {
+    pub(super) fn still_inbound(&self, group: SiteGroupId, arrival: i64) -> bool {
         if arrival <= -(WEEK as i64) {
             return false;
         }
@@ -319,7 +319,7 @@ impl SteadyState<'_> {
     /// first.
     pub(super) fn newest_first(
         &self,
-        group: usize,
+        group: SiteGroupId,
         below: &[(u32, Vec<PastReview>)],
     ) -> Vec<(u32, PastReview)> {
         let requested_by = self.last_requested(group, 0);

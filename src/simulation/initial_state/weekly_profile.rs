@@ -7,7 +7,7 @@
 
 use crate::engine::Time;
 use crate::model::{Demand, Model, Stock};
-use crate::units::{HOUR, WEEK};
+use crate::units::{HOUR, IndexVec, SiteGroupId, WEEK};
 
 const HOURS: usize = 168;
 
@@ -20,24 +20,24 @@ type Curve = [f64; HOURS + 1];
 pub(crate) struct WeeklyProfile {
     /// Demand on the group itself, passed through groups without stock, and through others for the
     /// parts that they do not hold.
-    own: Vec<Curve>,
+    own: IndexVec<SiteGroupId, Curve>,
     /// Demand of all customers below it.
-    below: Vec<Curve>,
+    below: IndexVec<SiteGroupId, Curve>,
 }
 
 impl WeeklyProfile {
     /// The weekly profiles of a model.
     pub(crate) fn of(model: &Model) -> Self {
-        let mut own = vec![[0.0; HOURS]; model.site_groups.len()];
+        let mut own = IndexVec::filled([0.0; HOURS], model.site_groups.len());
         let mut below = own.clone();
         for demand in &model.demands {
             let week = week_of(demand, model.times.end);
-            let sites = f64::from(model.site_groups[usize::from(demand.table)].count);
+            let sites = f64::from(model.site_groups[demand.group].count);
             let lines = demand.lines_per_order.mean() * sites * demand.ordered();
             let add = |hours: &mut [f64; HOURS], share: f64| {
                 hours.iter_mut().zip(week).for_each(|(sum, orders)| *sum += orders * lines * share);
             };
-            let mut group = usize::from(demand.table);
+            let mut group = demand.group;
             // Parts that no group so far holds.
             let mut passed = vec![true; model.parts()];
             loop {
@@ -58,21 +58,21 @@ impl WeeklyProfile {
                     }
                 }
                 let Some(&source) = spec.sources.first() else { break };
-                group = usize::from(source);
+                group = source;
             }
         }
-        let curves = |weeks: Vec<[f64; HOURS]>| weeks.iter().map(curve).collect();
+        let curves = |weeks: IndexVec<SiteGroupId, [f64; HOURS]>| weeks.iter().map(curve).collect();
         WeeklyProfile { own: curves(own), below: curves(below) }
     }
 
     /// The demand on a group itself in `from..until`, which may lie before the start, in weeks of
     /// demand.
-    pub(crate) fn own(&self, group: usize, from: i64, until: i64) -> f64 {
+    pub(crate) fn own(&self, group: SiteGroupId, from: i64, until: i64) -> f64 {
         up_to(&self.own[group], until) - up_to(&self.own[group], from)
     }
 
     /// The same for all customers below a group.
-    pub(crate) fn below(&self, group: usize, from: i64, until: i64) -> f64 {
+    pub(crate) fn below(&self, group: SiteGroupId, from: i64, until: i64) -> f64 {
         up_to(&self.below[group], until) - up_to(&self.below[group], from)
     }
 }

@@ -6,6 +6,7 @@
 //! ```
 
 use crate::model::Model;
+use crate::units::SiteGroupId;
 
 /// Position of pieces on their way through a site, in order of flow.
 ///
@@ -36,7 +37,7 @@ pub struct Stages {
 
 impl Stages {
     /// The stages of a site group of the model.
-    pub fn of(model: &Model, group: usize) -> Self {
+    pub fn of(model: &Model, group: SiteGroupId) -> Self {
         let group = &model.site_groups[group];
         Stages { before: group.before_stock.len() as u8, after: group.after_stock.len() as u8 }
     }

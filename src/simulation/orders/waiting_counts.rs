@@ -48,7 +48,7 @@ impl WaitingCounts {
         if self.outbound.is_empty() || source == Line::NO_SITE {
             return;
         }
-        let row = usize::from(model.group_of[source as usize]) * Stage::COUNT;
+        let row = model.group_of[source as usize].index() * Stage::COUNT;
         if from != Stage::NONE && from != Stage::NOT_ENTERED {
             self.outbound[row + usize::from(from.0)] -= 1;
         }
@@ -59,16 +59,15 @@ impl WaitingCounts {
 
     /// The number of lines that a gate measures.
     pub(crate) fn lines(&self, gate: &Gate, stages: Stages) -> u64 {
-        let at = |stage: Stage| {
-            u64::from(self.outbound[usize::from(gate.table) * Stage::COUNT + usize::from(stage.0)])
-        };
+        let at =
+            |stage: Stage| u64::from(self.outbound[gate.group.index() * Stage::COUNT + usize::from(stage.0)]);
         match gate.waiting {
             Waiting::Outbound => stages.outbound().map(|stage| at(Stage(stage))).sum(),
             Waiting::BeforeStock(step) => at(stages.before(usize::from(step))),
             Waiting::Stock => at(stages.stock()),
             Waiting::AfterStock(step) => at(stages.after(usize::from(step))),
             Waiting::Inbound(step) => {
-                u64::from(self.inbound[usize::from(gate.table) * self.steps + usize::from(step)])
+                u64::from(self.inbound[gate.group.index() * self.steps + usize::from(step)])
             }
         }
     }
@@ -82,9 +81,9 @@ impl Orders {
             return;
         }
         let items = self.items_of(delivery).count() as u32;
-        let group = usize::from(model.group_of[site as usize]);
+        let group = model.group_of[site as usize];
         let counts = &mut self.waiting_counts;
-        let first = group * counts.steps;
+        let first = group.index() * counts.steps;
         if step > 0 {
             counts.inbound[first + step - 1] -= items;
         }

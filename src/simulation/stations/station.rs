@@ -25,7 +25,7 @@ use crate::simulation::observer::Observer;
 use crate::simulation::orders::Orders;
 use crate::simulation::orders::consignment::WorkItem;
 use crate::simulation::policy_in_force::PolicyInForce;
-use crate::units::{CapacityFactor, IndexVec, ProcessId, StationId};
+use crate::units::{CapacityFactor, IndexVec, ProcessId, SiteGroupId, StationId};
 
 /// One process at one site.
 #[derive(Debug, Clone)]
@@ -35,7 +35,7 @@ pub struct Station<'m> {
     /// Its specification.
     pub(super) spec: &'m Process,
     /// Site group.
-    pub table: u16,
+    pub group: SiteGroupId,
     /// Site.
     pub site: u32,
     /// Step of the site.
@@ -202,12 +202,12 @@ pub fn steps(group: &SiteGroup) -> impl Iterator<Item = (ProcessId, Step)> {
 pub(super) fn all(model: &Model) -> IndexVec<StationId, Station<'_>> {
     let mut all = Vec::new();
     for (site, &group) in model.group_of.iter().enumerate() {
-        all.extend(steps(&model.site_groups[usize::from(group)]).map(|(process, step)| {
+        all.extend(steps(&model.site_groups[group]).map(|(process, step)| {
             let spec = &model.processes[process];
             Station {
                 process,
                 spec,
-                table: group,
+                group,
                 site: site as u32,
                 step,
                 servers: spec.servers,
@@ -517,8 +517,8 @@ impl Stations<'_> {
     }
 
     /// Site group of a station.
-    pub(crate) fn group_of(&self, station: StationId) -> u16 {
-        self.all[station].table
+    pub(crate) fn group_of(&self, station: StationId) -> SiteGroupId {
+        self.all[station].group
     }
 
     /// Process of a station.

@@ -27,7 +27,7 @@ impl Stocks {
         part: u32,
         pieces: u32,
     ) -> Option<usize> {
-        let group = usize::from(cx.model.group_of[site as usize]);
+        let group = cx.model.group_of[site as usize];
         if !cx.model.site_groups[group].sells_off_the_shelf() {
             return None;
         }

@@ -65,7 +65,7 @@ pub(super) struct Loading {
 pub(super) fn states(model: &Model) -> Vec<LaneState> {
     let mut all = Vec::new();
     for (number, lane) in model.lanes.iter_ids() {
-        let from = &model.site_groups[usize::from(lane.from)];
+        let from = &model.site_groups[lane.from];
         all.extend((from.first..from.first + from.count).map(|site| LaneState {
             lane: number,
             site,
@@ -233,7 +233,7 @@ impl Transport {
         let (lane, left) = (*lane, waiting.len() as u32);
         cx.observer.departure(cx.now, lane, *site, taken, left);
         let spec = &cx.model.lanes[lane];
-        let first_site = cx.model.site_groups[usize::from(spec.to)].first;
+        let first_site = cx.model.site_groups[spec.to].first;
         for within in 0..self.loading.len() {
             let Loading { first, lines, .. } = self.loading[within];
             if first == WorkItem::NONE {

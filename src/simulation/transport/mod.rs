@@ -9,6 +9,7 @@ pub(crate) mod lane;
 pub(crate) mod supplier;
 
 use crate::model::Model;
+use crate::units::{IndexVec, SiteGroupId};
 use lane::{LaneState, Loading};
 use supplier::SupplierState;
 
@@ -20,7 +21,7 @@ pub(crate) struct Transport {
     /// Deliveries of the departure that is being loaded, by destination site.
     loading: Vec<Loading>,
     /// By site group; used for suppliers only.
-    suppliers: Vec<SupplierState>,
+    suppliers: IndexVec<SiteGroupId, SupplierState>,
     /// Site and line of the lines that a supplier's lorries bring now.
     lorries: Vec<(u32, u32)>,
 }
@@ -31,7 +32,7 @@ impl Transport {
         Transport {
             lanes: lane::states(model),
             loading: Vec::new(),
-            suppliers: vec![SupplierState::new(); model.site_groups.len()],
+            suppliers: IndexVec::filled(SupplierState::new(), model.site_groups.len()),
             lorries: Vec::new(),
         }
     }

@@ -28,7 +28,7 @@ use crate::simulation::context::Context;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::Orders;
-use crate::units::{CapacityFactor, rounding};
+use crate::units::{CapacityFactor, SiteGroupId, rounding};
 
 /// One supplier group.
 #[derive(Debug, Clone)]
@@ -65,8 +65,14 @@ impl SupplierState {
 
 /// Lead time of a line, given by its identity, from a supplier group.
 #[inline(always)]
-pub(crate) fn lead_time(model: &Model, streams: &[Stream], supplier: u16, stream: u32, ordinal: u64) -> Time {
-    let group = &model.site_groups[usize::from(supplier)];
+pub(crate) fn lead_time(
+    model: &Model,
+    streams: &[Stream],
+    supplier: SiteGroupId,
+    stream: u32,
+    ordinal: u64,
+) -> Time {
+    let group = &model.site_groups[supplier];
     let Some(lead_time) = &group.lead_time else { return 0 };
     if let Some(constant) = lead_time.constant() {
         return rounding::nearest(constant);
@@ -78,7 +84,7 @@ pub(crate) fn lead_time(model: &Model, streams: &[Stream], supplier: u16, stream
 impl Transport {
     /// Schedules the first delivery of each timetable.
     pub(crate) fn start_suppliers<O: Observer>(cx: &mut Context<'_, O>) {
-        for (supplier, group) in (0..).zip(&cx.model.site_groups) {
+        for (supplier, group) in cx.model.site_groups.iter_ids() {
             if let Some(first) = group.loads.as_ref().and_then(|timetable| timetable.at.first()) {
                 cx.schedule(Actor::Supply(supplier), *first);
             }
@@ -91,26 +97,30 @@ impl Transport {
         &mut self,
         cx: &mut Context<'_, O>,
         line: u32,
-        supplier: u16,
+        supplier: SiteGroupId,
         lead_time: Time,
     ) {
-        let state = &mut self.suppliers[usize::from(supplier)];
+        let state = &mut self.suppliers[supplier];
         let shown = state.clock.microseconds_up(cx.now);
         state.outstanding.push(shown + lead_time, line);
         self.schedule_supply(cx, supplier);
     }
 
     #[inline]
-    fn schedule_supply<O: Observer>(&self, cx: &mut Context<'_, O>, supplier: u16) {
-        let timetable = cx.model.site_groups[usize::from(supplier)].loads.as_ref();
-        let next = self.suppliers[usize::from(supplier)].next(cx.now, timetable);
+    fn schedule_supply<O: Observer>(&self, cx: &mut Context<'_, O>, supplier: SiteGroupId) {
+        let timetable = cx.model.site_groups[supplier].loads.as_ref();
+        let next = self.suppliers[supplier].next(cx.now, timetable);
         cx.schedule(Actor::Supply(supplier), next);
     }
 
     /// The earliest line of a supplier group without a timetable: it arrives now.
     #[inline]
-    pub(crate) fn pop_supply<O: Observer>(&mut self, cx: &mut Context<'_, O>, supplier: u16) -> Option<u32> {
-        let supplied = self.suppliers[usize::from(supplier)].outstanding.pop();
+    pub(crate) fn pop_supply<O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, O>,
+        supplier: SiteGroupId,
+    ) -> Option<u32> {
+        let supplied = self.suppliers[supplier].outstanding.pop();
         self.schedule_supply(cx, supplier);
         supplied.map(|(_, line)| line)
     }
@@ -121,9 +131,9 @@ impl Transport {
         &mut self,
         cx: &mut Context<'_, O>,
         orders: &Orders,
-        supplier: u16,
+        supplier: SiteGroupId,
     ) {
-        let state = &mut self.suppliers[usize::from(supplier)];
+        let state = &mut self.suppliers[supplier];
         state.next += 1;
         let lorries = &mut self.lorries;
         lorries.clear();
@@ -157,10 +167,10 @@ impl Transport {
     pub(crate) fn set_supplier_speed<O: Observer>(
         &mut self,
         cx: &mut Context<'_, O>,
-        supplier: u16,
+        supplier: SiteGroupId,
         level: CapacityFactor,
     ) {
-        let state = &mut self.suppliers[usize::from(supplier)];
+        let state = &mut self.suppliers[supplier];
         if state.clock.level() != level {
             state.clock.set_level(cx.now, level);
             self.schedule_supply(cx, supplier);
@@ -195,7 +205,7 @@ mod tests {
     #[test]
     fn each_lorry_brings_lines_of_one_site_up_to_its_capacity() {
         let mut model = model();
-        model.site_groups[usize::from(SUPPLIER)].loads = Some(Deliveries { at: vec![10], lines: 2 });
+        model.site_groups[SUPPLIER].loads = Some(Deliveries { at: vec![10], lines: 2 });
         let mut cx = context(&model);
         let mut orders = Orders::new(&model);
         let mut transport = Transport::new(&model);

@@ -43,7 +43,7 @@ impl Admission {
         }
         let mut caps = Vec::new();
         for cap in policy.caps {
-            let group = &model.site_groups[usize::from(cap.table)];
+            let group = &model.site_groups[cap.group];
             let (sites, width) = if cap.each { (group.count, 1) } else { (1, group.count) };
             caps.extend((0..sites).map(|site| CapState {
                 first: group.first + site,
