@@ -32,11 +32,11 @@ fn hop(
 ) -> Option<RouteLeg> {
     let through = site_groups[to].sources.iter().find_map(|&source| {
         if source == from {
-            Some(RouteLeg { lane: None, to: to })
+            Some(RouteLeg { lane: None, to })
         } else {
             settled[from.index() * site_groups.len() + source.index()]
         }
     })?;
     let straight = lanes.iter().position(|lane| (lane.from, lane.to) == (from, to));
-    Some(straight.map_or(through, |lane| RouteLeg { lane: Some(LaneId::from_index(lane)), to: to }))
+    Some(straight.map_or(through, |lane| RouteLeg { lane: Some(LaneId::from_index(lane)), to }))
 }

@@ -46,6 +46,7 @@ macro_rules! ids {
             }
 
             /// The id `count` positions behind this one.
+            #[must_use]
             #[inline(always)]
             pub fn plus(self, count: usize) -> Self {
                 <$name as Id>::from_index(self.index() + count)
