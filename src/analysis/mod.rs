@@ -1,5 +1,6 @@
 //! Analysis: mean flows, planned capacity and the fluid answer, computed without simulation.
 
+pub mod capacity_composition;
 pub(crate) mod centre_inflow;
 pub(crate) mod class_mix;
 pub mod fluid;

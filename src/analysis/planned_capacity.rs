@@ -1,10 +1,7 @@
 //! The plan worked out: when each phase starts and ends, and the level of each target over time.
 //!
-//! Disruptions in force multiply. A phase that brings a target back ends every disruption of it
-//! that began earlier (or at the same instant) and sets its level, by its ramp if it has one; the
-//! phase that started last wins, and of two at one instant the later in order of name. Boosts
-//! multiply all else while they last. A phase ends when its ramp is done and its `until` has come;
-//! `after` means after that.
+//! Causes compose as in the simulation (`capacity_composition.rs`), at planned times. A phase ends
+//! when its ramp is done and its `until` has come; `after` means after that.
 //!
 //! A ramp is stairs of at most an hour, each at the ramp's mean, as in the simulation.
 //!
@@ -14,7 +11,8 @@
 //!
 //! Knows nothing of queues or chance: this is what is planned, not what becomes of it.
 
-use crate::model::{CapacityTarget, Disruption, ManualMode, Model, PhaseEnd, Process, RestartPhase};
+use super::capacity_composition::{CapacityComposition, PhaseTimes, causes};
+use crate::model::{CapacityTarget, ManualMode, Model, PhaseEnd, Process, RestartPhase};
 use crate::units::{CapacityFactor, HOUR, IndexVec, Micros, PhaseId, ProcessId, SiteGroupId, SystemId};
 
 /// A series that is constant between its instants: instant and value from then on; the first at 0.
@@ -94,42 +92,43 @@ impl<'a> Plan<'a> {
         open
     }
 
-    /// Level of a target over time, as a share of normal: 1 normal, 0 stopped. Calendars apart.
-    pub fn level(&self, target: CapacityTarget) -> StepFunction {
-        let mut instants = vec![0];
-        for disruption in self.disruptions(target) {
-            instants.push(disruption.from);
-            instants.extend(disruption.until);
-        }
-        for (index, phase) in self.returns(target) {
-            instants.extend(ramp(phase).map(|step| self.returns[index] + step.0));
-        }
-        for (from, to, _) in self.boosts(target) {
-            instants.extend([Some(from), to].into_iter().flatten());
-        }
-        stairs(instants, |instant| self.level_at(target, instant))
+    /// When the effects of each phase change.
+    pub fn times(&self) -> IndexVec<PhaseId, PhaseTimes> {
+        let times = |phase| PhaseTimes {
+            returns: self.returns[phase],
+            ramp_ends: self.ramp_ends(phase),
+            boost_ends: self.boost_ends(phase),
+        };
+        self.model.phases.ids().map(times).collect()
     }
 
-    /// Level of a target at an instant.
-    fn level_at(&self, target: CapacityTarget, instant: Micros) -> f64 {
-        let started = self.returns(target).filter(|(index, _)| self.returns[*index] <= instant);
-        let last = started.max_by_key(|(index, _)| (self.returns[*index], *index));
-        let returned = last.map(|(index, _)| self.returns[index]);
-        let base = last.map_or(1.0, |(index, phase)| {
-            let steps = ramp(phase).take_while(|step| self.returns[index] + step.0 <= instant);
-            steps.last().map_or(share(phase.to), |step| step.1)
-        });
-        let in_force = self.disruptions(target).filter(|disruption| {
-            disruption.from <= instant
-                && disruption.until.is_none_or(|until| instant < until)
-                && returned.is_none_or(|returned| disruption.from > returned)
-        });
-        let boosts =
-            self.boosts(target).filter(|(from, to, _)| (*from..to.unwrap_or(Micros::MAX)).contains(&instant));
-        in_force
-            .filter_map(|disruption| disruption.leaves(target).map(share))
-            .chain(boosts.map(|boost| boost.2))
-            .fold(base, |all, one| all * one)
+    /// Capacity factor of a target over time: 1 nominal, 0 stopped. Calendars apart.
+    pub fn level(&self, target: CapacityTarget) -> StepFunction {
+        let changes = causes(self.model, &self.times(), target);
+        let mut instants: Vec<Micros> = std::iter::once(0).chain(changes.iter().map(|&(at, _)| at)).collect();
+        for (id, phase) in self.model.phases.iter_ids() {
+            if phase.brings_back.contains(&target) {
+                instants.extend(ramp(phase).map(|step| self.returns[id] + step.0));
+            }
+        }
+        let mut changes = changes.into_iter().peekable();
+        let mut composition = CapacityComposition::default();
+        stairs(instants, |instant| {
+            while let Some((_, change)) = changes.next_if(|&(at, _)| at <= instant) {
+                composition.apply(self.model, target, change);
+            }
+            if let Some(phase) = composition.returned_by() {
+                composition.step(phase, self.ramp_at(phase, instant));
+            }
+            composition.factor_in_order_of_ids()
+        })
+    }
+
+    /// Factor to which a phase has brought its targets back at an instant from its return on.
+    fn ramp_at(&self, id: PhaseId, instant: Micros) -> f64 {
+        let phase = &self.model.phases[id];
+        let steps = ramp(phase).take_while(|step| self.returns[id] + step.0 <= instant);
+        steps.last().map_or(share(phase.to), |step| step.1)
     }
 
     /// Level of a process at the sites of a table, calendars apart: its own, its site's, and the
@@ -182,27 +181,6 @@ impl<'a> Plan<'a> {
         let smallest = levels.reduce(|one, other| combine(&one, &other, f64::min));
         let levels = smallest.unwrap_or_else(|| vec![(0, 1.0)]);
         merged(levels.into_iter().map(|(instant, level)| (instant, f64::from(u8::from(level > 0.0)))))
-    }
-
-    fn disruptions(&self, target: CapacityTarget) -> impl Iterator<Item = &'a Disruption> {
-        let disruptions: &'a [Disruption] = &self.model.disruptions;
-        disruptions.iter().filter(move |disruption| disruption.leaves(target).is_some())
-    }
-
-    fn returns(&self, target: CapacityTarget) -> impl Iterator<Item = (PhaseId, &'a RestartPhase)> {
-        let model: &'a Model = self.model;
-        model.phases.iter_ids().filter(move |(_, phase)| phase.brings_back.contains(&target))
-    }
-
-    /// Begin, end and level of the boosts of a target.
-    fn boosts(&self, target: CapacityTarget) -> impl Iterator<Item = (Micros, Option<Micros>, f64)> {
-        let mut found = Vec::new();
-        for (phase, &start) in self.model.phases.iter().zip(&self.returns) {
-            let until = phase.until.map(|until| instant(until, start));
-            let boosts = phase.boosts.iter().filter(|boost| boost.0 == target);
-            found.extend(boosts.map(|boost| (start, until, share(boost.1))));
-        }
-        found.into_iter()
     }
 }
 
@@ -281,7 +259,7 @@ pub fn combine(
 }
 
 /// A series by its value at these instants.
-fn stairs(mut instants: Vec<Micros>, value: impl Fn(Micros) -> f64) -> StepFunction {
+fn stairs(mut instants: Vec<Micros>, mut value: impl FnMut(Micros) -> f64) -> StepFunction {
     instants.sort_unstable();
     instants.dedup();
     merged(instants.into_iter().map(|instant| (instant, value(instant))))

@@ -9,31 +9,11 @@
 //! Knows nothing of the effect of a phase on capacity.
 
 use super::replication_metrics::ReplicationMetrics;
-use crate::analysis::planned_capacity::Plan;
+use crate::analysis::capacity_composition::PhaseTimes;
 use crate::metrics::Outcome;
 use crate::model::{Model, PhaseEnd};
 use crate::registers::metrics::{Censored, Dim, Metric, cell, ids};
-use crate::units::{HOUR, Micros, PhaseId};
-
-/// Instants of the engine at which a phase comes into effect, its ramp ends, and its boosts and
-/// policies end (if ever).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct PhaseTimes {
-    pub(super) start: Micros,
-    pub(super) ramp_ends: Micros,
-    pub(super) boost_ends: Option<Micros>,
-}
-
-/// Times as planned: random times at their mean, gates open.
-pub(super) fn planned(model: &Model) -> Vec<PhaseTimes> {
-    let plan = Plan::new(model);
-    let times = |phase: PhaseId| PhaseTimes {
-        start: plan.returns[phase],
-        ramp_ends: plan.ramp_ends(phase),
-        boost_ends: plan.boost_ends(phase),
-    };
-    model.phases.ids().map(times).collect()
-}
+use crate::units::{HOUR, IndexVec, Micros, PhaseId};
 
 /// Times of a phase over replications.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,27 +80,33 @@ impl Spread {
 }
 
 /// Times reached in half of the replications.
-pub(super) fn in_half(model: &Model, planned: &[PhaseTimes], came: &[ObservedPhaseTimes]) -> Vec<PhaseTimes> {
+pub(super) fn in_half(
+    model: &Model,
+    planned: &IndexVec<PhaseId, PhaseTimes>,
+    came: &[ObservedPhaseTimes],
+) -> IndexVec<PhaseId, PhaseTimes> {
     let times = model.phases.iter().zip(planned).zip(came);
     times
         .map(|((phase, planned), came)| {
-            let start = came.brought_back.median.unwrap_or(Micros::MAX);
-            let over = planned.ramp_ends - planned.start;
+            let returns = came.brought_back.median.unwrap_or(Micros::MAX);
+            let over = planned.ramp_ends - planned.returns;
             // A phase that ends with its ramp gives the length of the ramp; for others it is as
             // planned.
             let ramp_ends = match (phase.until, came.ended.median) {
-                _ if phase.ramp.is_none() => start,
+                _ if phase.ramp.is_none() => returns,
                 (None, Some(ended)) => ended,
-                (None, None) => start.saturating_add(over).max(model.times.end),
-                (Some(_), ended) => start.saturating_add(over).min(ended.unwrap_or(Micros::MAX)).max(start),
+                (None, None) => returns.saturating_add(over).max(model.times.end),
+                (Some(_), ended) => {
+                    returns.saturating_add(over).min(ended.unwrap_or(Micros::MAX)).max(returns)
+                }
             };
             let boost_ends = match phase.until {
                 None => None,
-                Some(PhaseEnd::At(instant)) => Some(instant.max(start)),
-                Some(PhaseEnd::After(time)) => Some(start.saturating_add(time)),
+                Some(PhaseEnd::At(instant)) => Some(instant.max(returns)),
+                Some(PhaseEnd::After(time)) => Some(returns.saturating_add(time)),
                 Some(PhaseEnd::Gate(_)) => came.ended.median,
             };
-            PhaseTimes { start, ramp_ends, boost_ends }
+            PhaseTimes { returns, ramp_ends, boost_ends }
         })
         .collect()
 }

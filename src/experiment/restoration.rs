@@ -18,9 +18,12 @@
 //!
 //! Knows nothing of what the levels do to a backlog.
 
-use super::phase_times::{ObservedPhaseTimes, PhaseTimes, in_half, planned};
-use crate::model::{CapacityTarget, Model, Policy};
-use crate::units::{CapacityFactor, DisruptionId, Micros, PhaseId, ProcessId};
+use super::phase_times::{ObservedPhaseTimes, in_half};
+pub use crate::analysis::capacity_composition::Cause;
+use crate::analysis::capacity_composition::{CapacityComposition, Change, PhaseTimes, causes};
+use crate::analysis::planned_capacity::Plan;
+use crate::model::{CapacityTarget, Model, Policy, RestartPhase};
+use crate::units::{IndexVec, Micros, PhaseId, ProcessId};
 
 /// Effects on the targets of a plan, over the whole run.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,12 +53,12 @@ pub struct PolicyPiece {
     pub from: Micros,
     /// To this one.
     pub to: Micros,
-    /// The phase that restricts the classes, by index.
-    pub accepts: Option<usize>,
-    /// The phase that caps the lines per day, by index.
-    pub caps: Option<usize>,
-    /// The phase that sets the discipline, by index.
-    pub rule: Option<usize>,
+    /// The phase that restricts the classes.
+    pub accepts: Option<PhaseId>,
+    /// The phase that caps the lines per day.
+    pub caps: Option<PhaseId>,
+    /// The phase that sets the discipline.
+    pub rule: Option<PhaseId>,
 }
 
 /// Capacity factor of one target where it is not 1, with its cause.
@@ -82,24 +85,15 @@ pub struct Piece {
     pub cause: Cause,
 }
 
-/// Cause of a factor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Cause {
-    /// A disruption, by index.
-    Disruption(usize),
-    /// A phase, by index.
-    Phase(usize),
-}
-
 impl Restoration {
     /// Restoration as planned.
     pub fn of(model: &Model) -> Self {
-        Self::with_phases(model, &planned(model))
+        Self::with_phases(model, &Plan::new(model).times())
     }
 
     /// Restoration with the phases at their observed times; as planned where those are not known.
     pub fn as_observed(model: &Model, came: &[ObservedPhaseTimes]) -> Self {
-        let planned = planned(model);
+        let planned = Plan::new(model).times();
         if came.len() == planned.len() {
             Self::with_phases(model, &in_half(model, &planned, came))
         } else {
@@ -107,7 +101,7 @@ impl Restoration {
         }
     }
 
-    fn with_phases(model: &Model, phases: &[PhaseTimes]) -> Self {
+    fn with_phases(model: &Model, phases: &IndexVec<PhaseId, PhaseTimes>) -> Self {
         let mut targets: Vec<CapacityTarget> = model
             .disruptions
             .iter()
@@ -134,17 +128,17 @@ impl Restoration {
 
 /// Policies of each process that has any: of phases with a policy of the same kind the one that
 /// started last holds, as in the simulation.
-fn policies(model: &Model, phases: &[PhaseTimes]) -> Vec<ProcessPolicies> {
+fn policies(model: &Model, phases: &IndexVec<PhaseId, PhaseTimes>) -> Vec<ProcessPolicies> {
     let end = model.times.end;
     let mut processes: Vec<ProcessId> =
         model.phases.iter().flat_map(|phase| &phase.policies).map(|policy| policy.process).collect();
     processes.sort_unstable();
     processes.dedup();
     let of = |process: ProcessId| {
-        let says = |phase: usize| model.policy(PhaseId::from_index(phase), process);
-        let lasts = |phase: usize| phases[phase].start..phases[phase].boost_ends.unwrap_or(end).min(end);
-        let mut own: Vec<usize> = (0..phases.len()).filter(|&phase| says(phase).is_some()).collect();
-        own.sort_by_key(|&phase| (phases[phase].start, phase));
+        let says = |phase: PhaseId| model.policy(phase, process);
+        let lasts = |phase: PhaseId| phases[phase].returns..phases[phase].boost_ends.unwrap_or(end).min(end);
+        let mut own: Vec<PhaseId> = phases.ids().filter(|&phase| says(phase).is_some()).collect();
+        own.sort_by_key(|&phase| (phases[phase].returns, phase));
         let mut instants: Vec<Micros> = own
             .iter()
             .map(|&phase| lasts(phase))
@@ -156,7 +150,7 @@ fn policies(model: &Model, phases: &[PhaseTimes]) -> Vec<ProcessPolicies> {
         let pieces = instants.windows(2).map(|ends| {
             let last = |what: fn(&Policy) -> bool| {
                 let holds =
-                    |&&phase: &&usize| lasts(phase).contains(&ends[0]) && says(phase).is_some_and(what);
+                    |&&phase: &&PhaseId| lasts(phase).contains(&ends[0]) && says(phase).is_some_and(what);
                 own.iter().rev().find(holds).copied()
             };
             PolicyPiece {
@@ -173,64 +167,59 @@ fn policies(model: &Model, phases: &[PhaseTimes]) -> Vec<ProcessPolicies> {
     processes.into_iter().map(of).collect()
 }
 
-/// A change of a target, in the order of the simulation at one instant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Change {
-    Down(usize),
-    Over(usize),
-    Back(usize),
-    RampDone(usize),
-    Boost(usize),
-    BoostOver(usize),
-}
-
 /// The pieces of a target, and the instant from which it is at its planned level (0 if it never
 /// went down; `None` if it is still down at the end).
-fn levels_of(model: &Model, phases: &[PhaseTimes], target: CapacityTarget) -> (Vec<Piece>, Option<Micros>) {
-    let mut changes = Vec::new();
-    for (number, disruption) in model.disruptions.iter().enumerate() {
-        if disruption.leaves(target).is_some() {
-            changes.push((disruption.from, Change::Down(number)));
-            changes.extend(disruption.until.map(|until| (until, Change::Over(number))));
-        }
-    }
-    for (number, (phase, times)) in model.phases.iter().zip(phases).enumerate() {
-        if phase.brings_back.contains(&target) {
-            changes.push((times.start, Change::Back(number)));
-            if phase.ramp.is_some() {
-                changes.push((times.ramp_ends, Change::RampDone(number)));
-            }
-        }
-        if phase.boosts.iter().any(|&(boosted, _)| boosted == target) {
-            changes.push((times.start, Change::Boost(number)));
-            changes.extend(times.boost_ends.map(|end| (end, Change::BoostOver(number))));
-        }
-    }
+fn levels_of(
+    model: &Model,
+    phases: &IndexVec<PhaseId, PhaseTimes>,
+    target: CapacityTarget,
+) -> (Vec<Piece>, Option<Micros>) {
+    let mut changes = causes(model, phases, target);
     changes.retain(|&(instant, _)| instant < model.times.end);
-    changes.sort_unstable();
 
-    let mut acting = Acting { model, phases, target, by: None, down: Vec::new(), boosts: Vec::new() };
+    let mut composition = CapacityComposition::default();
     let (mut pieces, mut back) = (Vec::new(), Some(0));
-    let mut cause = Cause::Disruption(0);
     for (position, &(instant, change)) in changes.iter().enumerate() {
-        let went_down = !acting.down.is_empty();
-        cause = acting.apply(change).unwrap_or(cause);
+        let went_down = composition.is_disrupted();
+        composition.apply(model, target, change);
         match change {
-            Change::Down(_) => back = None,
-            Change::Back(phase) if back != Some(0) => {
+            Change::Begins(_) => back = None,
+            Change::Returns(phase) if back != Some(0) => {
                 back = (phases[phase].ramp_ends <= model.times.end).then_some(phases[phase].ramp_ends);
             }
-            Change::Over(_) if went_down && acting.down.is_empty() => back = Some(instant),
+            Change::Ends(_) if went_down && !composition.is_disrupted() => back = Some(instant),
             _ => {}
         }
         let next = changes.get(position + 1).map_or(model.times.end, |&(next, _)| next);
-        let (level_from, level_to) = (acting.level(instant), acting.level(next));
-        if next > instant && (differs(level_from) || differs(level_to)) {
-            let cause = acting.cause().unwrap_or(cause);
+        let mut level = |instant| {
+            if let Some(phase) = composition.returned_by() {
+                composition.step(phase, ramp_at(&model.phases[phase], phases[phase], instant));
+            }
+            composition.factor_by_kind()
+        };
+        let (level_from, level_to) = (level(instant), level(next));
+        if next > instant
+            && (differs(level_from) || differs(level_to))
+            && let Some(cause) = composition.main_cause()
+        {
             pieces.push(Piece { from: instant, to: next, level_from, level_to, cause });
         }
     }
     (joined(pieces), back)
+}
+
+/// Factor to which a phase has brought its targets back just before or at an instant: a straight
+/// line while it ramps.
+fn ramp_at(phase: &RestartPhase, times: PhaseTimes, instant: Micros) -> f64 {
+    let to = f64::from(phase.to);
+    match phase.ramp {
+        Some((from, _)) if instant < times.ramp_ends => {
+            let over = times.ramp_ends - times.returns;
+            let gone = instant.saturating_sub(times.returns) as f64 / over as f64;
+            f64::from(from) + (to - f64::from(from)) * gone
+        }
+        _ => to,
+    }
 }
 
 fn differs(level: f64) -> bool {
@@ -258,83 +247,6 @@ fn joined(pieces: Vec<Piece>) -> Vec<Piece> {
     joined
 }
 
-/// Effects on a target at an instant.
-struct Acting<'a> {
-    model: &'a Model,
-    phases: &'a [PhaseTimes],
-    target: CapacityTarget,
-    /// The phase that restored it last.
-    by: Option<usize>,
-    /// Disruptions in force.
-    down: Vec<usize>,
-    /// Boosts in force.
-    boosts: Vec<usize>,
-}
-
-impl Acting<'_> {
-    /// Applies a change, and returns its cause.
-    fn apply(&mut self, change: Change) -> Option<Cause> {
-        match change {
-            Change::Down(number) => {
-                self.down.push(number);
-                Some(Cause::Disruption(number))
-            }
-            Change::Over(number) => {
-                self.down.retain(|&other| other != number);
-                None
-            }
-            Change::Back(number) => {
-                self.down.clear();
-                self.by = Some(number);
-                Some(Cause::Phase(number))
-            }
-            Change::Boost(number) => {
-                self.boosts.push(number);
-                Some(Cause::Phase(number))
-            }
-            Change::BoostOver(number) => {
-                self.boosts.retain(|&other| other != number);
-                None
-            }
-            Change::RampDone(_) => None,
-        }
-    }
-
-    /// Cause to show: a disruption, then a boost, then the phase that restored the target.
-    fn cause(&self) -> Option<Cause> {
-        let down = self.down.last().map(|&number| Cause::Disruption(number));
-        let boost = self.boosts.last().map(|&number| Cause::Phase(number));
-        down.or(boost).or(self.by.map(Cause::Phase))
-    }
-
-    /// Factor just before or at an instant, linear while a phase ramps.
-    fn level(&self, instant: Micros) -> f64 {
-        let share = |level: CapacityFactor| f64::from(level);
-        let restored = self.by.map_or(1.0, |number| {
-            let (phase, times) = (&self.model.phases[PhaseId::from_index(number)], &self.phases[number]);
-            let over = times.ramp_ends - times.start;
-            match phase.ramp {
-                Some((from, _)) if instant < times.ramp_ends => {
-                    let gone = instant.saturating_sub(times.start) as f64 / over as f64;
-                    share(from) + (share(phase.to) - share(from)) * gone
-                }
-                _ => share(phase.to),
-            }
-        });
-        let left =
-            |&number: &usize| self.model.disruptions[DisruptionId::from_index(number)].leaves(self.target);
-        let down: f64 = self.down.iter().filter_map(left).map(share).product();
-        let boosts: f64 = self
-            .boosts
-            .iter()
-            .flat_map(|&number| &self.model.phases[PhaseId::from_index(number)].boosts)
-            .filter(|(target, _)| *target == self.target)
-            .map(|&(_, factor)| share(factor))
-            .product();
-        restored * down * boosts
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -342,7 +254,7 @@ mod tests {
     use crate::model::test_scenario;
     use crate::scenario::disruption::restart::{PhaseEnd as StatedEnd, RestartPhase as Stated};
     use crate::scenario::disruption::{CapacityTarget as Named, Disruption};
-    use crate::units::{DAY, HOUR, SystemId, WEEK};
+    use crate::units::{CapacityFactor, DAY, DisruptionId, HOUR, PhaseId, SystemId, WEEK};
 
     fn wms() -> Vec<Named> {
         vec![Named::System("wms".into())]
@@ -384,9 +296,9 @@ mod tests {
             [TargetLevels {
                 target: CapacityTarget::System(SystemId::new(0)),
                 pieces: vec![
-                    piece(WEEK, 2 * WEEK, 0.0, 0.0, Cause::Disruption(0)),
-                    piece(2 * WEEK, 2 * WEEK + 2 * DAY, 0.5, 1.0, Cause::Phase(0)),
-                    piece(2 * WEEK + 2 * DAY, 2 * WEEK + 3 * DAY, 1.25, 1.25, Cause::Phase(1)),
+                    piece(WEEK, 2 * WEEK, 0.0, 0.0, Cause::Disruption(DisruptionId::new(0))),
+                    piece(2 * WEEK, 2 * WEEK + 2 * DAY, 0.5, 1.0, Cause::Phase(PhaseId::new(0))),
+                    piece(2 * WEEK + 2 * DAY, 2 * WEEK + 3 * DAY, 1.25, 1.25, Cause::Phase(PhaseId::new(1))),
                 ],
             }]
         );

@@ -11,6 +11,7 @@
 )]
 
 mod capacity;
+mod capacity_composition;
 mod cohort_windows;
 mod common_random_numbers;
 mod conservation;

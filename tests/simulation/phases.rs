@@ -459,7 +459,10 @@ fn policies_in_force_are_reported_over_time_and_the_latest_wins() {
     let reported: Vec<_> = pick
         .pieces
         .iter()
-        .map(|piece| (piece.from, piece.to, piece.accepts, piece.caps, piece.rule))
+        .map(|piece| {
+            let of = |phase: Option<PhaseId>| phase.map(PhaseId::get);
+            (piece.from, piece.to, of(piece.accepts), of(piece.caps), of(piece.rule))
+        })
         .collect();
     assert_eq!(
         reported,

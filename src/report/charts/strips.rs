@@ -58,15 +58,15 @@ impl Rows<'_> {
             level_to: piece.level_to,
             text: match piece.cause {
                 Cause::Disruption(_) if piece.level_from <= 0.0 && piece.level_to <= 0.0 => "down".to_owned(),
-                Cause::Disruption(number) => disruptions.get(number).cloned().unwrap_or_default(),
-                Cause::Phase(number) => phases.get(number).cloned().unwrap_or_default(),
+                Cause::Disruption(number) => disruptions.get(number.index()).cloned().unwrap_or_default(),
+                Cause::Phase(number) => phases.get(number.index()).cloned().unwrap_or_default(),
             },
             policy: false,
         }
     }
 
     fn policies(&self, of: &ProcessPolicies) -> Strip {
-        let policy = |phase: Option<usize>| self.model.policy(PhaseId::from_index(phase?), of.process);
+        let policy = |phase: Option<PhaseId>| self.model.policy(phase?, of.process);
         let text = |piece: &PolicyPiece| {
             let [accepts, caps, rule] = [piece.accepts, piece.caps, piece.rule].map(policy);
             let accepts = accepts.and_then(|policy| self.classes(policy));

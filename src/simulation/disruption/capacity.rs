@@ -1,80 +1,41 @@
 //! Capacity: speed of systems, processes, sites and lanes as a share of nominal, over time.
 //!
 //! ```text
-//! target    = factor to which the last phase brought it back
-//!             × disruptions in force × failures × boosts
+//! target    = product of its causes in force (analysis/capacity_composition.rs)
 //! process   = smallest factor of the systems it needs, or its manual rate if that is more
 //!             × its own × its site's × its calendar
 //! supplier  = smallest factor of the systems it needs × its own
 //! ```
 //!
-//! A phase that brings a target back ends every earlier disruption of it. A phase that is rolled
-//! back leaves the target as it would be without the phase. Products are rounded to millionths.
+//! Disruptions, failures and phases report their beginnings, steps and ends as they happen;
+//! `analysis/capacity_composition.rs` has the rule by which they compose, for the simulation, the
+//! plan and the charts. Products are rounded to millionths.
 
 use super::failure::FailureState;
+use crate::analysis::capacity_composition::CapacityComposition;
 use crate::model::{CapacityTarget, Model, Process};
 use crate::units::{
     CapacityFactor, DisruptionId, FailureId, IndexVec, LaneId, PhaseId, ProcessId, SiteGroupId, SystemId,
 };
 
+type Composition = CapacityComposition<CapacityFactor>;
+
 /// Capacity factors of all targets, and the failures.
 #[derive(Debug, Clone)]
 pub(crate) struct Capacities {
-    systems: Vec<TargetCapacity>,
-    processes: Vec<TargetCapacity>,
-    site_groups: IndexVec<SiteGroupId, TargetCapacity>,
-    lanes: Vec<TargetCapacity>,
+    systems: Vec<Composition>,
+    processes: Vec<Composition>,
+    site_groups: IndexVec<SiteGroupId, Composition>,
+    lanes: Vec<Composition>,
     /// Factor of each process by its calendar.
     calendars: Vec<CapacityFactor>,
     pub(super) failures: IndexVec<FailureId, FailureState>,
 }
 
-/// Causes that act on one target.
-#[derive(Debug, Clone)]
-struct TargetCapacity {
-    /// Phases that brought it back, the last one last: its factor holds.
-    returns: Vec<Return>,
-    /// Disruptions in force, and their factors.
-    disruptions: Vec<(DisruptionId, CapacityFactor)>,
-    /// Failures not repaired yet, and their factors.
-    failures: Vec<(FailureId, CapacityFactor)>,
-    /// Phases whose boost is in force, and the boost.
-    boosts: Vec<(PhaseId, CapacityFactor)>,
-}
-
-/// Return of a target by a phase.
-#[derive(Debug, Clone)]
-struct Return {
-    phase: PhaseId,
-    /// Factor reached so far.
-    to: CapacityFactor,
-    /// Disruptions that it ended, and their factors.
-    ended: Vec<(DisruptionId, CapacityFactor)>,
-}
-
-impl TargetCapacity {
-    fn normal() -> Self {
-        TargetCapacity {
-            returns: Vec::new(),
-            disruptions: Vec::new(),
-            failures: Vec::new(),
-            boosts: Vec::new(),
-        }
-    }
-
-    fn level(&self) -> CapacityFactor {
-        let disruptions = self.disruptions.iter().map(|cause| cause.1);
-        let failures = self.failures.iter().map(|cause| cause.1);
-        let boosts = self.boosts.iter().map(|cause| cause.1);
-        let returned = self.returns.last().map_or(CapacityFactor::NOMINAL, |last| last.to);
-        disruptions.chain(failures).chain(boosts).fold(returned, CapacityFactor::times)
-    }
-}
-
 impl Capacities {
     /// All targets at nominal capacity.
     pub(crate) fn new(model: &Model) -> Self {
-        let normal = |count| vec![TargetCapacity::normal(); count];
+        let normal = |count| vec![Composition::default(); count];
         Capacities {
             systems: normal(model.systems),
             processes: normal(model.processes.len()),
@@ -89,7 +50,7 @@ impl Capacities {
         }
     }
 
-    fn target(&mut self, target: CapacityTarget) -> &mut TargetCapacity {
+    fn target(&mut self, target: CapacityTarget) -> &mut Composition {
         match target {
             CapacityTarget::System(number) => &mut self.systems[usize::from(number)],
             CapacityTarget::Process(number) => &mut self.processes[usize::from(number)],
@@ -100,64 +61,49 @@ impl Capacities {
 
     /// A disruption takes a target down to a factor.
     pub(crate) fn take_down(&mut self, target: CapacityTarget, disruption: DisruptionId, to: CapacityFactor) {
-        self.target(target).disruptions.push((disruption, to));
+        self.target(target).begin_disruption(disruption, to);
     }
 
     /// A disruption ends at its own `until`, if no phase has ended it.
     pub(crate) fn end_disruption(&mut self, target: CapacityTarget, disruption: DisruptionId) {
-        let target = self.target(target);
-        target.disruptions.retain(|&(number, _)| number != disruption);
-        for earlier in &mut target.returns {
-            earlier.ended.retain(|&(number, _)| number != disruption);
-        }
+        self.target(target).end_disruption(disruption);
     }
 
     /// A failure strikes a target and leaves a factor.
     pub(crate) fn strike(&mut self, target: CapacityTarget, failure: FailureId, to: CapacityFactor) {
-        self.target(target).failures.push((failure, to));
+        self.target(target).begin_failure(failure, to);
     }
 
     /// A failure of a target is repaired.
     pub(crate) fn repair(&mut self, target: CapacityTarget, failure: FailureId) {
-        self.target(target).failures.retain(|&(number, _)| number != failure);
+        self.target(target).end_failure(failure);
     }
 
     /// A phase brings a target back to a factor.
     pub(crate) fn bring_back(&mut self, target: CapacityTarget, phase: PhaseId, to: CapacityFactor) {
-        let target = self.target(target);
-        let ended = std::mem::take(&mut target.disruptions);
-        target.returns.push(Return { phase, to, ended });
+        self.target(target).bring_back(phase, to);
     }
 
     /// A phase that brought a target back is rolled back: the disruptions that it had ended are in
     /// force again, unless a later phase has brought the target back since.
     pub(crate) fn undo(&mut self, target: CapacityTarget, phase: PhaseId) {
-        let target = self.target(target);
-        let Some(number) = target.returns.iter().position(|one| one.phase == phase) else { return };
-        let undone = target.returns.remove(number);
-        let since = match target.returns.get_mut(number) {
-            Some(later) => &mut later.ended,
-            None => &mut target.disruptions,
-        };
-        since.splice(0..0, undone.ended);
+        self.target(target).roll_back(phase);
     }
 
     /// A ramping phase raises a target; it has no effect if a later phase has brought the target
     /// back.
     pub(crate) fn raise(&mut self, target: CapacityTarget, phase: PhaseId, to: CapacityFactor) {
-        if let Some(own) = self.target(target).returns.iter_mut().find(|one| one.phase == phase) {
-            own.to = to;
-        }
+        self.target(target).step(phase, to);
     }
 
     /// A boost of a target begins.
     pub(crate) fn boost(&mut self, target: CapacityTarget, phase: PhaseId, factor: CapacityFactor) {
-        self.target(target).boosts.push((phase, factor));
+        self.target(target).begin_boost(phase, factor);
     }
 
     /// The boost of a target by a phase ends.
     pub(crate) fn end_boost(&mut self, target: CapacityTarget, phase: PhaseId) {
-        self.target(target).boosts.retain(|&(number, _)| number != phase);
+        self.target(target).end_boost(phase);
     }
 
     /// The calendar of a process changes its factor.
@@ -170,7 +116,7 @@ impl Capacities {
     fn of_systems(&self, needs: &[SystemId]) -> CapacityFactor {
         needs
             .iter()
-            .map(|&system| self.systems[usize::from(system)].level())
+            .map(|&system| self.systems[usize::from(system)].factor())
             .min()
             .unwrap_or(CapacityFactor::NOMINAL)
     }
@@ -183,12 +129,12 @@ impl Capacities {
 
     /// True if a lane may depart.
     pub(crate) fn lane_up(&self, lane: LaneId, needs: &[SystemId]) -> bool {
-        self.lanes[usize::from(lane)].level().is_up() && self.up(needs)
+        self.lanes[usize::from(lane)].factor().is_up() && self.up(needs)
     }
 
     /// Speed of the stations of a process, without the factor of their site.
     pub(crate) fn process(&self, number: ProcessId, process: &Process) -> ProcessCapacity {
-        let own = self.processes[usize::from(number)].level();
+        let own = self.processes[usize::from(number)].factor();
         let systems = self.of_systems(&process.needs);
         let manual_rate = process.by_hand.map_or(CapacityFactor::STOPPED, |manual| manual.rate);
         let calendar = self.calendars[usize::from(number)];
@@ -201,7 +147,7 @@ impl Capacities {
 
     /// Factor of a site group.
     pub(crate) fn site_group(&self, group: SiteGroupId) -> CapacityFactor {
-        self.site_groups[group].level()
+        self.site_groups[group].factor()
     }
 
     /// Speed of a supplier group that needs systems.
