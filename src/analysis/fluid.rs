@@ -237,6 +237,7 @@ fn clearance(totals: &[f64], onset: usize, normal: &[f64; 7], working: &[bool]) 
 mod tests {
     use super::*;
     use crate::compile::build;
+    use crate::distributions::Distribution;
     use crate::model::test_scenario;
     use crate::scenario::Scenario;
     use crate::scenario::disruption::restart::RestartPhase;
@@ -244,7 +245,6 @@ mod tests {
     use crate::scenario::network::process::Capacity;
     use crate::scenario::network::site::SiteKind;
     use crate::scenario::stock::{BaseStock, Review, ReviewInterval, Stock as Stated, StockLevel};
-    use crate::scenario::syntax::distribution::Distribution;
     use crate::units::{CapacityFactor, HOUR, Per, Rate, WEEK};
 
     /// 100 lines a day at a centre that picks 200 a day; `wms` and `order_entry` can be down, from

@@ -9,7 +9,7 @@
 //! leave short, although a line is passed on whole; lines that arrive in lumps are counted as if
 //! they came one by one; the consignments of a line that is sent in parts are one line.
 
-use crate::compile::stock_levels::{Cover, given};
+use super::stock_levels::{Cover, given};
 use crate::model::assortment::Assortment;
 use crate::model::line_size::LineSizes;
 use crate::model::{BaseStock, Demand, Flows, Model, PartMix, Replenishment, RouteLeg, SiteGroup, Stock};
@@ -469,6 +469,7 @@ fn add_up(one: Served, other: Served) -> Served {
 #[cfg(test)]
 mod tests {
     use crate::compile::build;
+    use crate::distributions::Distribution;
     use crate::model::{Flows, test_scenario};
     use crate::scenario::Scenario;
     use crate::scenario::network::lane::Departures;
@@ -476,7 +477,6 @@ mod tests {
     use crate::scenario::network::service_time::ServiceTime;
     use crate::scenario::network::site::{Deliveries, SiteKind};
     use crate::scenario::stock::{Review, ReviewInterval, StockLevel};
-    use crate::scenario::syntax::distribution::Distribution;
     use crate::units::{DAY, HOUR, Per, Rate, SiteGroupId, WEEK};
 
     /// Two depots of 100 parts with lines of 3 pieces, 50 lines a working day each; ordering every

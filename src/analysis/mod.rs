@@ -8,3 +8,4 @@ pub(crate) mod mean_flows;
 pub(crate) mod off_the_shelf_fill;
 pub mod order_entry;
 pub mod planned_capacity;
+pub mod stock_levels;

@@ -436,7 +436,7 @@ mod tests {
         scenario.processes[0].capacity = crate::scenario::network::process::Capacity::Servers {
             servers: None,
             time: crate::scenario::network::service_time::ServiceTime::Alike(
-                crate::scenario::syntax::distribution::Distribution::Constant(HOUR as f64),
+                crate::distributions::Distribution::Constant(HOUR as f64),
             ),
         };
         assert_near(&by_day(&scenario)[8..11], &[0.0, 300.0, 100.0]);

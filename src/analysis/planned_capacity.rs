@@ -280,12 +280,12 @@ fn merged(steps: impl Iterator<Item = (Micros, f64)>) -> StepFunction {
 mod tests {
     use super::*;
     use crate::compile::build;
+    use crate::distributions::Distribution;
     use crate::model::test_scenario;
     use crate::scenario::disruption::acceptance_check::AcceptanceCheck;
     use crate::scenario::disruption::gate::{Bound, Gate, Threshold};
     use crate::scenario::disruption::restart::{PhaseEnd as StatedEnd, Ramp, RestartPhase};
     use crate::scenario::disruption::{CapacityTarget as Named, Disruption};
-    use crate::scenario::syntax::distribution::Distribution;
     use crate::units::{DAY, Span, WEEK};
 
     fn wms() -> Vec<Named> {

@@ -3,10 +3,10 @@
 use super::names::Names;
 use super::random_stream::stream;
 use super::{BuildError, sampler};
+use crate::distributions::Distribution;
 use crate::model::{CapacityTarget, Failure, FailurePhase};
 use crate::scenario::Scenario;
 use crate::scenario::disruption::failure::{Failure as Stated, FailureCycle};
-use crate::scenario::syntax::distribution::Distribution;
 use crate::units::CapacityFactor;
 
 pub(crate) fn failures(scenario: &Scenario, names: &Names<'_>) -> Result<Vec<Failure>, BuildError> {

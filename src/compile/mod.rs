@@ -24,16 +24,15 @@ pub(crate) mod review;
 pub(crate) mod route;
 pub(crate) mod site;
 pub(crate) mod stock;
-pub mod stock_levels;
 
 use crate::analysis::class_mix;
 use crate::analysis::mean_flows;
 use crate::analysis::mean_flows::Asked;
+use crate::distributions::Distribution;
 use crate::distributions::{DistributionError, Sampler};
 use crate::engine::packed::Packed;
 use crate::model::line_size::LineSizes;
 use crate::model::{Class, CutOff, Labels, Model, Promise, SiteGroup, Stock, Times};
-use crate::scenario::syntax::distribution::Distribution;
 use crate::scenario::{Scenario, StartFrom};
 use crate::units::{DAY, IndexVec, SiteGroupId, Span};
 use calendar::{Timeline, WorkingDays};

@@ -2,7 +2,8 @@
 
 use super::calendar::Timeline;
 use super::names::Names;
-use crate::model::observation::{Observation, ObservationLabels, ObservationSubject};
+use crate::model::ObservationLabels;
+use crate::model::observation::{Observation, ObservationSubject};
 use crate::scenario::Scenario;
 use crate::scenario::disruption::failure::FailureCycle;
 use crate::scenario::observation::{Observe, What};

@@ -4,6 +4,7 @@ use super::calendar::Timeline;
 use super::names::Names;
 use super::random_stream::stream;
 use super::{BuildError, sampler};
+use crate::distributions::Distribution;
 use crate::distributions::Sampler;
 use crate::model::{
     AcceptanceCheck, Cap, CapacityTarget, Disruption, Flows, Gate, PhaseEnd, Policy, RestartPhase, Waiting,
@@ -13,7 +14,6 @@ use crate::scenario::disruption::Disruption as StatedDisruption;
 use crate::scenario::disruption::gate::{Bound, Gate as StatedGate, Threshold};
 use crate::scenario::disruption::policy::{DailyCap, Policy as StatedPolicy};
 use crate::scenario::disruption::restart::PhaseEnd as StatedEnd;
-use crate::scenario::syntax::distribution::Distribution;
 use crate::units::{CapacityFactor, DAY, Ppm, Span};
 
 pub(crate) fn disruptions(scenario: &Scenario, names: &Names<'_>, timeline: &Timeline) -> Vec<Disruption> {

@@ -11,7 +11,7 @@ use super::calendar::WorkingDays;
 use super::lead_time::Network;
 use super::names::Names;
 use super::review::{in_a_normal_week, interval};
-use super::stock_levels::{Cover, covering, cycle_service, reaching, ready, reorder_point};
+use crate::analysis::stock_levels::{Cover, covering, cycle_service, reaching, ready, reorder_point};
 use crate::model::assortment::Assortment;
 use crate::model::line_size::{LineSize, LineSizes};
 use crate::model::{Replenishment, Segment};

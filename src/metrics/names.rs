@@ -6,7 +6,7 @@
 //! same name differently, so a comparison translates the keys of one into those of the other.
 
 use super::backlog::AGE_NAMES;
-use crate::model::observation::ObservationLabels;
+use crate::model::ObservationLabels;
 use crate::model::{Labels, Model};
 use crate::registers::metrics::{Cell, Dim, Key, Unit};
 use crate::units::ProcessId;

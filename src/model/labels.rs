@@ -1,7 +1,5 @@
 //! Labels: names of the things in a model, for reports.
 
-use super::observation::ObservationLabels;
-
 /// Names, in the order of the [`Model`](super::Model).
 #[derive(Debug, Clone, Default)]
 pub struct Labels {
@@ -31,4 +29,21 @@ pub struct Labels {
     pub phases: Vec<String>,
     /// Observations.
     pub observations: Vec<ObservationLabels>,
+}
+
+/// Labels of an observation: its name, and the text of each value as it is specified.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ObservationLabels {
+    /// Name of the observation.
+    pub name: String,
+    /// By failure in `given` of the observation: its name and the names of its states.
+    pub given: Vec<(String, Vec<String>)>,
+    /// By instant in `at`.
+    pub at: Vec<String>,
+    /// By time of day in `daily_at`.
+    pub daily_at: Vec<String>,
+    /// By wait in `within`.
+    pub within: Vec<String>,
+    /// Of `each`.
+    pub each: Option<String>,
 }

@@ -36,7 +36,7 @@ pub use demand::{
 };
 pub use disruption::{CapacityTarget, Disruption, Failure, FailurePhase};
 pub use flows::Flows;
-pub use labels::Labels;
+pub use labels::{Labels, ObservationLabels};
 pub use lane::{Lane, RouteLeg};
 use line_size::{LineSize, LineSizes};
 pub use part::{PartMix, Segment};

@@ -40,20 +40,3 @@ pub enum ObservationSubject {
     /// The orders of a demand.
     Orders(u16),
 }
-
-/// What the metrics of a watch are called: in brackets behind their names stands what was written.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ObservationLabels {
-    /// Name of the observation.
-    pub name: String,
-    /// By failure in [`Observation::given`], its name and the names of its states.
-    pub given: Vec<(String, Vec<String>)>,
-    /// By moment in [`Observation::at`].
-    pub at: Vec<String>,
-    /// By time of day in [`Observation::daily_at`].
-    pub daily_at: Vec<String>,
-    /// By wait in [`Observation::within`].
-    pub within: Vec<String>,
-    /// Of [`Observation::each`].
-    pub each: Option<String>,
-}

@@ -3,6 +3,7 @@
 //!
 //! Tests change the fields that they are about.
 
+use crate::distributions::Distribution;
 use crate::scenario::customers::demand::Demand;
 use crate::scenario::disruption::restart::{Ramp, RestartPhase};
 use crate::scenario::network::calendar::{Calendar, Shift};
@@ -13,7 +14,6 @@ use crate::scenario::network::process::{Capacity, Process, WorkUnit};
 use crate::scenario::network::site::{Site, SiteKind};
 use crate::scenario::network::system::System;
 use crate::scenario::stock::{BaseStock, Review, ShortageResponse, Stock, StockLevel, Supply};
-use crate::scenario::syntax::distribution::Distribution;
 use crate::scenario::{Scenario, StartFrom};
 use crate::units::{CapacityFactor, DAY, HOUR, Per, Rate, Share, Span, WEEK};
 use jiff::civil::date;

@@ -1,9 +1,9 @@
 //! Lanes: capacity and times of departures, and transit times in steps.
 
 use crate::support::{HOUR, HistoryRecorder, START, agrees, compiled, observed, reads_back};
+use gplc::distributions::Distribution;
 use gplc::distributions::Sampler;
 use gplc::engine::Time;
-use gplc::scenario::syntax::distribution::Distribution;
 use rand::SeedableRng;
 use rand_xoshiro::SplitMix64;
 

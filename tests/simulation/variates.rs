@@ -4,9 +4,9 @@
 //! Draws are made as a simulation makes them: a fresh small generator for each, keyed by its
 //! ordinal. Seeds are derived from names and were not searched for.
 
+use gplc::distributions::Distribution;
 use gplc::distributions::Sampler;
 use gplc::engine::random::{Draws, Purpose};
-use gplc::scenario::syntax::distribution::Distribution;
 use statrs::distribution::{
     ChiSquared, ContinuousCDF, Discrete, Exp, Gamma, Geometric, LogNormal, NegativeBinomial, Poisson,
     Triangular, Uniform, Weibull,

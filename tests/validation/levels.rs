@@ -7,7 +7,7 @@
 use super::case::{Case, Expected, Tried, whole};
 use super::simulate::compiled;
 use super::specification::{Clock, Scenario, decimal, listed, quoted};
-use gplc::compile::stock_levels::normal_level;
+use gplc::analysis::stock_levels::normal_level;
 use gplc::model::Stock;
 
 /// The value of a case of this family; nothing if the case is of another.

@@ -5,9 +5,9 @@
 //! ordinal, before anything is rounded to microseconds.
 
 use super::case::{Case, Expected, Tried, flag, number_in};
+use gplc::distributions::Distribution;
 use gplc::distributions::Sampler;
 use gplc::engine::random::{Draws, Purpose};
-use gplc::scenario::syntax::distribution::Distribution;
 
 /// Blocks of draws, each giving one number.
 pub const BLOCKS: usize = 20;

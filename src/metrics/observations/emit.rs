@@ -3,7 +3,8 @@
 use super::time_weighted::Levels;
 use crate::metrics::names::{limit_name, state_name};
 use crate::metrics::{Outcome, ReplicationResult};
-use crate::model::observation::{Observation, ObservationLabels};
+use crate::model::ObservationLabels;
+use crate::model::observation::Observation;
 use crate::registers::metrics::{Cell, Censored, Dim, Metric, Ratio, Scalar};
 
 /// Destination of the metrics of an observation.

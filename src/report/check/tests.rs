@@ -4,6 +4,7 @@ use super::format::{integer, time};
 use super::*;
 use crate::analysis::fluid::fluid;
 use crate::compile::build;
+use crate::distributions::Distribution;
 use crate::model::test_scenario;
 use crate::scenario::customers::outage_response::{OutageBehaviour, ResponseShares};
 use crate::scenario::customers::variation::Variation;
@@ -13,7 +14,6 @@ use crate::scenario::disruption::gate::{Bound, Gate, Threshold};
 use crate::scenario::disruption::recurring_phase::RecurringPhase;
 use crate::scenario::disruption::restart::{PhaseEnd, RestartPhase};
 use crate::scenario::disruption::{CapacityTarget as Named, Disruption};
-use crate::scenario::syntax::distribution::Distribution;
 use crate::units::{CapacityFactor, DAY, HOUR, MINUTE, Per, Span, WEEK};
 
 /// 95 lines a day at a centre that picks 100 a day; `wms` goes down on Monday of the second week.

@@ -28,6 +28,7 @@
 use super::outage_response::{OutageBehaviour, WhenDown};
 use super::repair_job::RepairJobs;
 use super::variation::Variation;
+use crate::distributions::Distribution;
 use crate::registers::key::{Key, Schema, Table};
 use crate::registers::table::table;
 use crate::scenario::network::calendar::{Calendar, WEEKDAYS};
@@ -36,7 +37,7 @@ use crate::scenario::network::part::Segment;
 use crate::scenario::network::site::Site;
 use crate::scenario::network::system::System;
 use crate::scenario::syntax::diagnostic::{Place, ScenarioError};
-use crate::scenario::syntax::distribution::{self, Distribution, Of};
+use crate::scenario::syntax::distribution::{self, Of};
 use crate::scenario::syntax::forms::{
     CLOCK, Inline, Instant, LineDistribution, Lines, Name, Named, Names, OneOf, StreamName, Word,
     inner_fields, quantity_of, schema_of, text_of,

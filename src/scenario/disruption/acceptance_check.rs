@@ -11,10 +11,10 @@
 
 use super::positive_time::PositiveTime;
 use super::restart::RestartPhase;
+use crate::distributions::Distribution;
 use crate::registers::key::{Key, Schema};
 use crate::registers::table::table;
 use crate::scenario::syntax::diagnostic::ScenarioError;
-use crate::scenario::syntax::distribution::Distribution;
 use crate::scenario::syntax::forms::{Inline, Names, Share, TimeDistribution};
 use crate::scenario::syntax::reader::{Item, Reader};
 use crate::scenario::syntax::value::{Context, Value};

@@ -14,10 +14,10 @@
 use super::capacity_target::{CapacityTarget, CapacityTargets};
 use super::positive_time::PositiveTime;
 use super::recurring_phase::{RecurringPhase, RecurringPhases};
+use crate::distributions::Distribution;
 use crate::registers::key::Table;
 use crate::registers::table::table;
 use crate::scenario::syntax::diagnostic::{Place, ScenarioError};
-use crate::scenario::syntax::distribution::Distribution;
 use crate::scenario::syntax::forms::{self, Flag, StreamName};
 use crate::scenario::syntax::reader::{Fields, Reader};
 use crate::scenario::syntax::value::{Context, Entries, Keys, Thing, Written};

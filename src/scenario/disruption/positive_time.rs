@@ -1,8 +1,9 @@
 //! Positive time: a distribution of durations that is not constant at 0.
 
+use crate::distributions::Distribution;
 use crate::registers::key::{Key, Schema};
 use crate::scenario::syntax::diagnostic::ScenarioError;
-use crate::scenario::syntax::distribution::{self, Distribution, Of};
+use crate::scenario::syntax::distribution::{self, Of};
 use crate::scenario::syntax::reader::{Item, Reader};
 use crate::scenario::syntax::value::{Context, StandIn, Value};
 use serde_json::Value as Json;

@@ -10,10 +10,10 @@
 //! ```
 
 use super::positive_time::PositiveTime;
+use crate::distributions::Distribution;
 use crate::registers::key::{Key, Schema, Table};
 use crate::registers::table::table;
 use crate::scenario::syntax::diagnostic::ScenarioError;
-use crate::scenario::syntax::distribution::Distribution;
 use crate::scenario::syntax::forms::{self, list_of, names, schema_of};
 use crate::scenario::syntax::reader::{Fields, Item, Reader};
 use crate::scenario::syntax::tree;

@@ -15,10 +15,10 @@
 use super::calendar::{Calendar, WEEKDAYS_PATTERN, clock_text, days_text};
 use super::site::Site;
 use super::system::System;
+use crate::distributions::Distribution;
 use crate::registers::key::{Key, Schema, Table};
 use crate::registers::table::table;
 use crate::scenario::syntax::diagnostic::ScenarioError;
-use crate::scenario::syntax::distribution::Distribution;
 use crate::scenario::syntax::forms::{
     CLOCK, Duration, Inline, Instant, Lines, Name, Names, StreamName, TimeDistribution, list_of, schema_of,
     text_of,

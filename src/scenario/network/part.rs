@@ -9,10 +9,10 @@
 //! value = "£9"                          # of a piece
 //! ```
 
+use crate::distributions::Distribution;
 use crate::registers::key::{Key, Schema};
 use crate::registers::table::table;
 use crate::scenario::syntax::diagnostic::ScenarioError;
-use crate::scenario::syntax::distribution::Distribution;
 use crate::scenario::syntax::forms::{Count, Money, PieceDistribution, Share, StreamName};
 use crate::scenario::syntax::reader::{Item, Reader, item, nearest_of, shown};
 use crate::scenario::syntax::tree;

@@ -18,11 +18,11 @@ use super::discipline::{Discipline, QueueDiscipline};
 use super::order_class::OrderClass;
 use super::service_time::{ServiceTime, ServiceTimeForm};
 use super::system::System;
+use crate::distributions::Distribution;
 use crate::registers::key::{Key, Range, Schema, Table};
 use crate::registers::table::table;
 use crate::scenario::disruption::manual_mode::ManualMode;
 use crate::scenario::syntax::diagnostic::ScenarioError;
-use crate::scenario::syntax::distribution::Distribution;
 use crate::scenario::syntax::forms::{
     Count, Duration, Inline, Lines, Name, Names, OneOf, ShareInMillionths, StreamName, Word, text_of,
 };

@@ -7,8 +7,9 @@
 //!
 //! Which classes can reach a process is checked across tables: `validate/class_reachability.rs`.
 
+use crate::distributions::Distribution;
 use crate::registers::key::{Key, Schema};
-use crate::scenario::syntax::distribution::{self, Distribution, Of};
+use crate::scenario::syntax::distribution::{self, Of};
 use crate::scenario::syntax::forms::{TimeDistribution, names};
 use crate::scenario::syntax::reader::{Item, Reader, item, kind};
 use crate::scenario::syntax::tree;

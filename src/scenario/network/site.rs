@@ -19,12 +19,12 @@
 use super::lane::{timetable_schema, timetables};
 use super::process::Process;
 use super::system::System;
+use crate::distributions::Distribution;
 use crate::registers::key::{Key, Schema, Table};
 use crate::registers::table::table;
 use crate::scenario::stock::Stock;
 use crate::scenario::stock::policy::StockForm;
 use crate::scenario::syntax::diagnostic::ScenarioError;
-use crate::scenario::syntax::distribution::Distribution;
 use crate::scenario::syntax::forms::{
     Count, Inline, Names, OneOf, StreamName, TimeDistribution, Word, list_of, names,
 };

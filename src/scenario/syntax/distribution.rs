@@ -11,6 +11,7 @@ use super::quantity::time_text;
 use super::reader::{Fields, Item, Reader};
 use super::tree::{Table, Value};
 use super::writer::quoted;
+use crate::distributions::Distribution;
 use serde_json::{Map, Value as Json, json};
 use std::path::Path;
 
@@ -74,94 +75,6 @@ impl Of {
             }
         }
     }
-}
-
-/// A distribution of times or of whole numbers.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Distribution {
-    /// Always this.
-    Constant(f64),
-    /// Exponential with this mean.
-    Exponential {
-        /// Mean.
-        mean: f64,
-    },
-    /// Lognormal by the median of the variable and the standard deviation of its natural logarithm.
-    Lognormal {
-        /// Median of the variable itself.
-        median: f64,
-        /// Standard deviation of the logarithm.
-        sigma: f64,
-    },
-    /// Gamma: shape 1/cv², scale mean·cv².
-    Gamma {
-        /// Mean.
-        mean: f64,
-        /// Standard deviation / mean.
-        cv: f64,
-    },
-    /// Triangular.
-    Triangular {
-        /// Smallest.
-        low: f64,
-        /// Most likely.
-        mode: f64,
-        /// Largest.
-        high: f64,
-    },
-    /// Uniform.
-    Uniform {
-        /// Smallest.
-        low: f64,
-        /// Largest.
-        high: f64,
-    },
-    /// Weibull by its mean and shape.
-    Weibull {
-        /// Mean.
-        mean: f64,
-        /// Shape k: 1 is the exponential.
-        shape: f64,
-    },
-    /// These values with these weights.
-    Table {
-        /// Value and weight (any positive scale).
-        rows: Vec<(f64, f64)>,
-    },
-    /// One of these observed values, each as likely.
-    Empirical {
-        /// What was observed.
-        values: Vec<f64>,
-    },
-    /// Whole numbers: geometric on 1, 2, 3, … with this mean.
-    Geometric {
-        /// Mean, at least 1.
-        mean: f64,
-    },
-    /// Times: a number of steps, geometric on 1, 2, 3, …, with this mean of the time.
-    GeometricSteps {
-        /// Mean, at least a step.
-        mean: f64,
-        /// Time that every value is a multiple of, over 0.
-        step: f64,
-    },
-    /// Whole numbers: Poisson.
-    Poisson {
-        /// Mean.
-        mean: f64,
-    },
-    /// Whole numbers on 0, 1, 2, …: negative binomial by mean and variance/mean (over 1).
-    NegativeBinomial {
-        /// Mean.
-        mean: f64,
-        /// Variance divided by mean.
-        ratio: f64,
-    },
-    /// Whole numbers on 1, 2, 3, …: logarithmic with this mean.
-    Logarithmic {
-        /// Mean, over 1.
-        mean: f64,
-    },
 }
 
 const TIMES: [&str; 9] = [

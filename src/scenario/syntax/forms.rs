@@ -2,12 +2,13 @@
 //!
 //! Knows nothing of what a key is for.
 
-use super::distribution::{self, Distribution};
+use super::distribution;
 use super::moment::moment_text;
 use super::quantity::{self, duration_text, level_text, share_text, span_text};
 use super::reader::{Fields, Item, Reader, kind, nearest_of, shown};
 use super::value::{Context, Part, StandIn, Thing, Value};
 use super::writer::quoted;
+use crate::distributions::Distribution;
 use crate::registers::key::{Key, Presence, Range, Schema, Table, top};
 use crate::scenario::network::calendar::clock_text;
 use crate::scenario::syntax::diagnostic::ScenarioError;

@@ -390,11 +390,11 @@ fn remove(
 
 #[cfg(test)]
 mod tests {
+    use crate::distributions::Distribution;
     use crate::scenario::disruption::failure::FailureCycle;
     use crate::scenario::disruption::restart::PhaseEnd;
     use crate::scenario::network::process::Capacity;
     use crate::scenario::stock::{Stock, StockLevel};
-    use crate::scenario::syntax::distribution::Distribution;
     use crate::scenario::{Diagnostics, Scenario, read, read_text};
     use std::fs;
 

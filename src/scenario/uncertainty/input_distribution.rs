@@ -5,9 +5,10 @@
 
 use super::UncertainValue;
 use super::value_form::ValueForm;
+use crate::distributions::Distribution;
 use crate::registers::key::{Key, Schema};
 use crate::scenario::syntax::diagnostic::ScenarioError;
-use crate::scenario::syntax::distribution::{Distribution, Z_90};
+use crate::scenario::syntax::distribution::Z_90;
 use crate::scenario::syntax::forms::list_of;
 use crate::scenario::syntax::reader::{Fields, Item, Reader};
 use crate::scenario::syntax::value::{Context, Value};

@@ -48,7 +48,7 @@ use std::collections::VecDeque;
 /// Assumes that the demand is normal.
 ///
 /// ```
-/// # use gplc::compile::stock_levels::normal_level;
+/// # use gplc::analysis::stock_levels::normal_level;
 /// assert!((normal_level(5.0, 12.5_f64.sqrt(), 0.95) - 10.815_435_768).abs() < 1e-9);
 /// ```
 pub fn normal_level(mean: f64, deviation: f64, target: f64) -> f64 {
