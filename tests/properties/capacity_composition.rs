@@ -13,7 +13,7 @@ use gplc::engine::Time;
 use gplc::experiment::restoration::Restoration;
 use gplc::model::CapacityTarget;
 use gplc::simulation::observer::Observer;
-use gplc::units::{CapacityFactor, ProcessId, SystemId};
+use gplc::units::{CapacityFactor, ProcessId, StationId, SystemId};
 use proptest::prelude::*;
 use std::fmt::Write;
 
@@ -33,7 +33,7 @@ type Phase = (u32, u32, Option<(u32, u32)>, u32, u32, bool);
 struct Speed(StepFunction);
 
 impl Observer for Speed {
-    fn speed(&mut self, now: Time, _: u32, level: CapacityFactor) {
+    fn speed(&mut self, now: Time, _: StationId, level: CapacityFactor) {
         match self.0.last_mut() {
             Some(last) if last.0 == now => last.1 = level.into(),
             _ => self.0.push((now, level.into())),
