@@ -241,16 +241,6 @@ impl CapacityComposition<f64> {
         ordered.factor()
     }
 
-    /// Capacity factor, multiplied kind by kind: the return, then the product of each kind of
-    /// cause.
-    pub fn factor_by_kind(&self) -> f64 {
-        let returned = self.returns.last().map_or(1.0, |latest| latest.to);
-        let disruptions: f64 = self.disruptions.iter().map(|cause| cause.1).product();
-        let failures: f64 = self.failures.iter().map(|cause| cause.1).product();
-        let boosts: f64 = self.boosts.iter().map(|cause| cause.1).product();
-        returned * disruptions * failures * boosts
-    }
-
     /// Makes a change to a target of a model, in real numbers.
     ///
     /// A return begins at the first factor of its ramp; the caller steps a ramp as it

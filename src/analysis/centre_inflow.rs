@@ -1,69 +1,76 @@
 //! Centre inflow: lines and pieces requested of the centre over time, the inflow of the fluid
 //! answer.
 //!
-//! It is what is expected: at each review of a site below, the lines that it orders at once;
-//! customers' lines by the hour. While a system that a review or a demand needs is at 0 it is held,
-//! and comes in all at once when the system is back; or customers do what they are said to, see
-//! `entered.rs`. What workshops take off their retailer's shelf they take in an outage too, as long
-//! as the shelf has it, see `off_the_shelf.rs`, and it is ordered at the next review.
+//! The inflow is the expected one: at each review of a site below, the lines that it orders
+//! together; customers' lines by the hour. While a system that a review or a demand needs is at 0,
+//! orders are held and arrive together when the system is back; or customers respond to the outage,
+//! see `order_entry.rs`. Retailers' shelves fill workshops' lines in an outage too, as long as they
+//! have stock (`off_the_shelf_fill.rs`), and reorder at the next review.
 //!
-//! A review orders at most one line a part, so after a month fewer lines than in a month of
-//! reviews, and larger ones. Where the centre works by the line, lines are computed;
-//! where a process of it works by the piece, lines are all of the usual size, so that the pieces
-//! are right: what was held for a month is a month's lines.
+//! A review orders at most one line a part, so after a month it orders fewer and larger lines than
+//! a month of reviews. Where the centre works by the line, lines are computed; where one of its
+//! processes works by the piece, all lines have the normal size, so that the pieces are right: the
+//! orders of a month of outage are a month's lines.
 //!
 //! Left out are lines for which the centre is a second source, and the systems that a site with
-//! continuous review needs to order; a review between two levels of stock is taken to see
-//! customers' lines as they are entered, and what shelves below order when they can.
+//! continuous review needs to order; a review between two levels of stock is assumed to see
+//! customers' lines as they are entered, and the orders of shelves below when these can be placed.
 //!
-//! Knows nothing of what the centre does with it.
+//! Knows nothing of how the centre serves the lines.
 
 use super::fluid::outbound;
-use super::off_the_shelf_fill::{made, normally_found};
-use super::order_entry::{Entered, entered};
-use super::planned_capacity;
-use super::planned_capacity::{Plan, StepFunction};
+use super::off_the_shelf_fill::normal_fill_rate;
+use super::order_entry::{DemandLines, demand_lines};
+use super::planned_capacity::Plan;
+use super::planned_reviews::reviews_made;
+use super::step_function::{StepFunction, last_up};
 use crate::model::assortment::Assortment;
 use crate::model::{Model, Stock};
 use crate::scenario::network::process::WorkUnit;
 use crate::units::{DAY, IndexVec, Micros, SiteGroupId};
 use std::collections::BTreeMap;
 
-/// What comes to the centre.
+/// Lines that arrive at the centre.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Arrivals {
+pub(crate) struct CentreInflow {
     /// Lines per microsecond, each series on its own.
     pub(crate) rates: Vec<StepFunction>,
-    /// Lines that come at one instant.
+    /// Lines that arrive at one instant.
     pub(crate) lumps: BTreeMap<Micros, f64>,
 }
 
-/// A table whose lines reach the centre as they come, with the parts for which they do.
-struct Passing {
-    table: SiteGroupId,
-    /// Of its own customers' lines.
+/// A site group whose lines reach the centre as they arrive, with the parts for which they do.
+struct PassingGroup {
+    group: SiteGroupId,
+    /// Parts for which its own customers' lines do.
     own: Vec<bool>,
-    /// Of those that it is asked for by the tables below.
+    /// Parts for which the lines of the site groups below do.
     below: Vec<bool>,
-    /// Whether what workshops take off its shelves reaches the centre as they take it.
-    taken: bool,
+    /// True if lines that its shelves fill reach the centre immediately.
+    reorders_immediately: bool,
 }
 
-/// What the tables below the centre ask of it.
-pub(crate) fn arrivals(model: &Model, plan: &Plan<'_>, centre: SiteGroupId) -> Arrivals {
-    let entered = entered(model, plan);
-    let mut arrivals = Arrivals::default();
+/// Inflow from the site groups below the centre.
+pub(crate) fn centre_inflow(model: &Model, plan: &Plan<'_>, centre: SiteGroupId) -> CentreInflow {
+    let demands = demand_lines(model, plan);
+    let mut inflow = CentreInflow::default();
     let all = vec![true; model.parts()];
-    let mut passing = vec![Passing { table: centre, own: all.clone(), below: all, taken: false }];
+    let mut passing =
+        vec![PassingGroup { group: centre, own: all.clone(), below: all, reorders_immediately: false }];
     while let Some(here) = passing.pop() {
-        customers(&mut arrivals, model, &entered, &here);
+        add_customers(&mut inflow, model, &demands, &here);
         let parts = here.below;
-        let pass = |table, taken| Passing { table, own: parts.clone(), below: parts.clone(), taken };
-        for (below, asking) in model.site_groups.iter_ids() {
-            if asking.sources.first() != Some(&here.table) {
+        let pass = |group, reorders_immediately| PassingGroup {
+            group,
+            own: parts.clone(),
+            below: parts.clone(),
+            reorders_immediately,
+        };
+        for (below, requester) in model.site_groups.iter_ids() {
+            if requester.sources.first() != Some(&here.group) {
                 continue;
             }
-            match &asking.stock {
+            match &requester.stock {
                 Stock::Unlimited => {}
                 Stock::None => passing.push(pass(below, false)),
                 Stock::BaseStock(held) => match &held.reviews {
@@ -73,31 +80,36 @@ pub(crate) fn arrivals(model: &Model, plan: &Plan<'_>, centre: SiteGroupId) -> A
                         for part in held.assortment.parts() {
                             passed[part as usize] = false;
                         }
-                        if asking.sells_off_the_shelf() {
-                            let own = parts.clone();
-                            passing.push(Passing { table: below, own, below: passed, taken: false });
-                        } else if passed.contains(&true) {
-                            let own = passed.clone();
-                            passing.push(Passing { table: below, own, below: passed, taken: false });
+                        let own = if requester.sells_off_the_shelf() { &parts } else { &passed };
+                        if own.contains(&true) || requester.sells_off_the_shelf() {
+                            let own = own.clone();
+                            let reorders_immediately = false;
+                            passing.push(PassingGroup {
+                                group: below,
+                                own,
+                                below: passed,
+                                reorders_immediately,
+                            });
                         }
-                        let made = made(reviews, &plan.up(&held.needs), held.by_hand.as_ref());
+                        let made = reviews_made(reviews, &plan.up(&held.needs), held.manual_orders.as_ref());
                         let rates = line_rates(model, below, &held.assortment, &parts);
-                        let seen = Seen::new(model, plan, &entered, below);
-                        ordered(&mut arrivals, model, &seen, below, &rates, reviews, &made);
+                        let seen = DemandAtReviews::new(model, plan, &demands, below);
+                        add_review_orders(&mut inflow, model, &seen, below, &rates, reviews, &made);
                     }
                 },
             }
         }
     }
-    arrivals
+    inflow
 }
 
-/// What customers at a table order, and what follows at once on what they take off its shelves.
-fn customers(arrivals: &mut Arrivals, model: &Model, entered: &[Entered], here: &Passing) {
-    let found: Vec<f64> =
-        (0..model.parts() as u32).map(|part| normally_found(model, here.table, part)).collect();
-    for (demand, entered) in model.demands.iter().zip(entered) {
-        if demand.group != here.table {
+/// Adds the lines that customers at a site group order, and the replenishment that follows
+/// immediately on the lines that its shelves fill.
+fn add_customers(inflow: &mut CentreInflow, model: &Model, demands: &[DemandLines], here: &PassingGroup) {
+    let fill_rate: Vec<f64> =
+        (0..model.parts() as u32).map(|part| normal_fill_rate(model, here.group, part)).collect();
+    for (demand, lines) in model.demands.iter().zip(demands) {
+        if demand.group != here.group {
             continue;
         }
         let mix = &model.mixes[usize::from(demand.mix)].share;
@@ -109,133 +121,133 @@ fn customers(arrivals: &mut Arrivals, model: &Model, entered: &[Entered], here: 
             let passed: f64 = (0..mix.len()).filter(|&part| here.own[part]).map(lines).sum();
             if all > 0.0 { passed / all } else { 0.0 }
         };
-        as_entered(arrivals, entered, passed(&|part| 1.0 - found[part]), model.times.end);
-        if let Some(taken) = entered.taken().filter(|_| here.taken) {
-            let share = passed(&|part| found[part]);
-            arrivals.rates.push(taken.iter().map(|&(from, rate)| (from, rate * share)).collect());
+        add_entered(inflow, lines, passed(&|part| 1.0 - fill_rate[part]), model.times.end);
+        if let Some(filled) = lines.fill().filter(|_| here.reorders_immediately) {
+            let share = passed(&|part| fill_rate[part]);
+            inflow.rates.push(filled.iter().map(|&(from, rate)| (from, rate * share)).collect());
         }
     }
 }
 
-/// A demand as it is entered.
-fn as_entered(arrivals: &mut Arrivals, entered: &Entered, share: f64, end: Micros) {
+/// Adds a share of the lines of a demand as they are entered.
+fn add_entered(inflow: &mut CentreInflow, demand: &DemandLines, share: f64, end: Micros) {
     if share <= 0.0 {
         return;
     }
-    let (mut rate, lumps) = entered.flow(end);
+    let (mut rate, lumps) = demand.entry(end);
     for step in &mut rate {
         step.1 *= share;
     }
-    arrivals.rates.push(rate);
+    inflow.rates.push(rate);
     for (instant, lines) in lumps {
-        *arrivals.lumps.entry(instant).or_default() += lines * share;
+        *inflow.lumps.entry(instant).or_default() += lines * share;
     }
 }
 
-/// Lines that each shelf of one site of a table gives, per elapsed day.
-fn line_rates(model: &Model, table: SiteGroupId, held: &Assortment, parts: &[bool]) -> Vec<f64> {
-    let pieces = &model.flows.pieces_per_day[table];
-    let sells = model.site_groups[table].sells_off_the_shelf();
+/// Lines per elapsed day that each shelf of one site of a group fills.
+fn line_rates(model: &Model, group: SiteGroupId, held: &Assortment, parts: &[bool]) -> Vec<f64> {
+    let pieces = &model.flows.pieces_per_day[group];
+    let sells = model.site_groups[group].sells_off_the_shelf();
     let shelves = held.parts().filter(|&part| parts[part as usize]);
     let rate = |part: u32| {
-        let mean = model.line_size(table, part).mean;
-        let asked = pieces.get(part as usize).map_or(0.0, |pieces| pieces / mean);
-        if sells { asked * normally_found(model, table, part) } else { asked }
+        let mean = model.line_size(group, part).mean;
+        let lines = pieces.get(part as usize).map_or(0.0, |pieces| pieces / mean);
+        if sells { lines * normal_fill_rate(model, group, part) } else { lines }
     };
     shelves.map(rate).filter(|&rate| rate > 0.0).collect()
 }
 
-/// Customers' lines that the reviews of a table see.
-struct Seen<'e> {
-    /// Of each demand below; with a step where the reviews of a table between hand on what was
-    /// taken off its shelves.
-    demands: Vec<(&'e Entered, Look)>,
+/// Customers' lines that the reviews of a site group see.
+struct DemandAtReviews<'e> {
+    /// Each demand below.
+    demands: Vec<(&'e DemandLines, Visibility)>,
     /// Lines a day, all together, in a week without holidays.
-    a_day: f64,
-    /// Whether pieces are to be right, and not lines.
+    lines_per_day: f64,
+    /// True if the pieces must be right rather than the lines.
     pieces: bool,
 }
 
-/// What a table sees of a demand.
-enum Look {
-    /// All that is ordered, and what the table between orders for its shelves while its systems are
-    /// up.
+/// Lines of a demand that the reviews of a site group see.
+enum Visibility {
+    /// All ordered lines, and the replenishment that the site group between orders for its shelves
+    /// while its systems are up (1, else 0).
     Orders(StepFunction),
-    /// What workshops take off its own shelves; or all that they look for there, where it is asked
-    /// of how many shelves something was taken: of one that runs empty too.
+    /// Lines that its own shelves fill; or all that workshops want there, where the number of
+    /// shelves with demand counts: an empty shelf has demand too.
     Shelf,
 }
 
-impl<'e> Seen<'e> {
-    fn new(model: &Model, plan: &Plan<'_>, entered: &'e [Entered], table: SiteGroupId) -> Self {
-        let below = below(model, table);
-        let mut demands = Vec::new();
-        for ((demand, entered), _) in model.demands.iter().zip(entered).zip(&below).filter(|one| *one.1) {
+impl<'e> DemandAtReviews<'e> {
+    fn new(model: &Model, plan: &Plan<'_>, demands: &'e [DemandLines], group: SiteGroupId) -> Self {
+        let below = below(model, group);
+        let mut seen = Vec::new();
+        for ((demand, lines), _) in model.demands.iter().zip(demands).zip(&below).filter(|one| *one.1) {
             let own = demand.group;
-            let look = match &model.site_groups[own].stock {
-                Stock::BaseStock(_) if own == table && model.site_groups[own].sells_off_the_shelf() => {
-                    Look::Shelf
+            let visibility = match &model.site_groups[own].stock {
+                Stock::BaseStock(_) if own == group && model.site_groups[own].sells_off_the_shelf() => {
+                    Visibility::Shelf
                 }
-                Stock::BaseStock(held) => Look::Orders(plan.up(&held.needs)),
-                _ => Look::Orders(vec![(0, 1.0)]),
+                Stock::BaseStock(held) => Visibility::Orders(plan.up(&held.needs)),
+                _ => Visibility::Orders(vec![(0, 1.0)]),
             };
-            demands.push((entered, look));
+            seen.push((lines, visibility));
         }
         let pieces = works_by_the_piece(model);
-        Self { demands, a_day: customers_a_day(model, &below, Some(table).filter(|_| pieces)), pieces }
+        let lines_per_day = customer_lines_per_day(model, &below, Some(group).filter(|_| pieces));
+        Self { demands: seen, lines_per_day, pieces }
     }
 
     /// Lines up to an instant.
     fn up_to(&self, instant: Micros) -> f64 {
-        let seen = |(entered, look): &(&Entered, Look)| match look {
-            Look::Shelf if self.pieces => entered.taken_up_to(instant).unwrap_or(0.0),
-            Look::Shelf => entered.wanted_up_to(instant),
-            Look::Orders(up) => {
-                let handed_on = entered.taken_up_to(planned_capacity::last_up(up, instant)).unwrap_or(0.0);
-                entered.up_to(instant) + handed_on
+        let seen = |(lines, visibility): &(&DemandLines, Visibility)| match visibility {
+            Visibility::Shelf if self.pieces => lines.filled_up_to(instant).unwrap_or(0.0),
+            Visibility::Shelf => lines.wanted_up_to(instant),
+            Visibility::Orders(up) => {
+                let replenished = lines.filled_up_to(last_up(up, instant)).unwrap_or(0.0);
+                lines.entered_up_to(instant) + replenished
             }
         };
         self.demands.iter().map(seen).sum()
     }
 }
 
-/// Whether an outbound process of the centre works by the piece.
+/// True if an outbound process of the centre works by the piece.
 fn works_by_the_piece(model: &Model) -> bool {
     let centre = model.centre().map(|centre| &model.site_groups[centre]);
     let mut outbound = centre.into_iter().flat_map(outbound);
     outbound.any(|process| model.processes[process].per == WorkUnit::Piece)
 }
 
-/// What the sites of a table order at their reviews, for what was asked since the last.
-fn ordered(
-    arrivals: &mut Arrivals,
+/// Adds the orders of the sites of a group at their reviews, for the demand since the last.
+fn add_review_orders(
+    inflow: &mut CentreInflow,
     model: &Model,
-    customers: &Seen<'_>,
-    table: SiteGroupId,
+    customers: &DemandAtReviews<'_>,
+    group: SiteGroupId,
     rates: &[f64],
     reviews: &[Micros],
     made: &[(Micros, Option<f64>)],
 ) {
-    if customers.a_day <= 0.0 || rates.is_empty() {
+    if customers.lines_per_day <= 0.0 || rates.is_empty() {
         return;
     }
-    let sites = f64::from(model.site_groups[table].count);
+    let sites = f64::from(model.site_groups[group].count);
     // Parts with at least one line over this number of days of mean demand.
     let parts = |days: f64| rates.iter().map(|rate| -(-rate * days).exp_m1()).sum::<f64>();
-    let usual = model.times.end as f64 / DAY as f64 / reviews.len().max(1) as f64;
-    let lines_a_day = parts(usual) / usual;
-    // Weeks are alike, so most spans come again and again; they differ by rounding.
+    let mean_interval = model.times.end as f64 / DAY as f64 / reviews.len().max(1) as f64;
+    let lines_per_day = parts(mean_interval) / mean_interval;
+    // Weeks are alike, so most spans recur; they differ by rounding.
     let mut known: BTreeMap<u64, f64> = BTreeMap::new();
     let mut lines_of = |days: f64| {
         if customers.pieces {
-            return lines_a_day * days;
+            return lines_per_day * days;
         }
         let key = (days * 1e6).round() as u64;
         *known.entry(key).or_insert_with(|| parts(key as f64 / 1e6))
     };
     let mut seen: Option<f64> = None;
-    let mut unwritten = 0.0;
-    for &(instant, written) in made {
+    let mut left = 0.0;
+    for &(instant, limit) in made {
         let now = customers.up_to(instant);
         // The first review sees what any other would: the network is in its steady state.
         let since = seen.map_or_else(
@@ -243,17 +255,17 @@ fn ordered(
             |before| now - before,
         );
         seen = Some(now);
-        let lines = unwritten + sites * lines_of(since / customers.a_day);
-        let ordered = written.map_or(lines, |most| lines.min(sites * most));
-        unwritten = lines - ordered;
-        *arrivals.lumps.entry(instant).or_default() += ordered;
+        let lines = left + sites * lines_of(since / customers.lines_per_day);
+        let ordered = limit.map_or(lines, |most| lines.min(sites * most));
+        left = lines - ordered;
+        *inflow.lumps.entry(instant).or_default() += ordered;
     }
 }
 
-/// Which demands reach a table through first sources.
-fn below(model: &Model, table: SiteGroupId) -> Vec<bool> {
+/// True for each demand that reaches a site group through first sources.
+fn below(model: &Model, group: SiteGroupId) -> Vec<bool> {
     let reaches = |mut place: SiteGroupId| {
-        while place != table {
+        while place != group {
             match model.site_groups[place].sources.first() {
                 Some(&source) if !matches!(model.site_groups[place].stock, Stock::Unlimited) => {
                     place = source;
@@ -266,29 +278,29 @@ fn below(model: &Model, table: SiteGroupId) -> Vec<bool> {
     model.demands.iter().map(|demand| reaches(demand.group)).collect()
 }
 
-/// Lines a day, all sites together, of these demands in a week without holidays; of those at the
-/// shelves of a table, if one is named, what workshops find there.
-fn customers_a_day(model: &Model, demands: &[bool], shelves: Option<SiteGroupId>) -> f64 {
+/// Lines a day of these demands, all sites together, in a week without holidays; of the demand at
+/// the shelves of a site group, if one is named, the lines that they fill.
+fn customer_lines_per_day(model: &Model, demands: &[bool], shelves: Option<SiteGroupId>) -> f64 {
     let mut lines = 0.0;
     let mut counted = IndexVec::filled(false, model.site_groups.len());
     for (demand, _) in model.demands.iter().zip(demands).filter(|demand| *demand.1) {
-        let table = demand.group;
-        if !std::mem::replace(&mut counted[table], true) {
-            let finds = shelves == Some(table) && model.site_groups[table].sells_off_the_shelf();
-            let share = if finds { share_found(model, table) } else { 1.0 };
-            lines += model.flows.customer_lines[table] * share;
+        let group = demand.group;
+        if !std::mem::replace(&mut counted[group], true) {
+            let fills = shelves == Some(group) && model.site_groups[group].sells_off_the_shelf();
+            let share = if fills { mean_fill_rate(model, group) } else { 1.0 };
+            lines += model.flows.customer_lines[group] * share;
         }
     }
     lines * model.flows.working_days_per_week / 7.0
 }
 
-/// Share of the demand at a site group that workshops find on its shelves in normal running.
-fn share_found(model: &Model, table: SiteGroupId) -> f64 {
-    let (mut asked, mut found) = (0.0, 0.0);
-    for (part, pieces) in (0..).zip(&model.flows.pieces_per_day[table]) {
-        let lines = pieces / model.line_size(table, part).mean;
-        asked += lines;
-        found += lines * normally_found(model, table, part);
+/// Off-the-shelf fill rate of a site group in normal operation, over all its parts.
+fn mean_fill_rate(model: &Model, group: SiteGroupId) -> f64 {
+    let (mut all, mut filled) = (0.0, 0.0);
+    for (part, pieces) in (0..).zip(&model.flows.pieces_per_day[group]) {
+        let lines = pieces / model.line_size(group, part).mean;
+        all += lines;
+        filled += lines * normal_fill_rate(model, group, part);
     }
-    if asked > 0.0 { found / asked } else { 0.0 }
+    if all > 0.0 { filled / all } else { 0.0 }
 }

@@ -1,30 +1,31 @@
-//! Class mix: the order classes of the lines that come to each process in normal running, for the
-//! mean of work that goes by class.
+//! Class mix: the order classes of the lines that arrive at each process in normal operation, for
+//! the mean of a service time that depends on the class.
 //!
-//! Lines go up from table to table, line for line: a site that holds stock orders in its class at
-//! most one line a part and review. It is computed before levels are known, so what a source cannot
-//! give, what workshops do not find on their shelf and lots that gather lines are left out.
+//! Lines go up from site group to site group, line for line: a site that holds stock orders in its
+//! class at most one line a part and review. The mix is computed before levels are known, so
+//! shortages at a source, lines that a retailer's shelf does not fill, and lots that combine lines
+//! are left out.
 
 use crate::distributions::Sampler;
 use crate::model::{Demand, Process, SiteGroup, Stock};
 use crate::units::{IndexVec, SiteGroupId};
 
-/// The lines that go up.
-pub(crate) struct Lines<'a> {
-    /// Lines of each demand that one site is asked for in a week.
+/// Lines that go up.
+pub(crate) struct LineRates<'a> {
+    /// Lines of each demand that are requested of one site in a week.
     pub(crate) of_demand: &'a [f64],
-    /// Lines a day that are asked of one site, by table and part.
+    /// Lines a day that are requested of one site, by site group and part.
     pub(crate) per_day: &'a IndexVec<SiteGroupId, Vec<f64>>,
-    /// Mean time between reviews of each table, in days; 0: continuous.
+    /// Mean time between reviews of each site group \[days\]; 0: continuous.
     pub(crate) review_interval: &'a IndexVec<SiteGroupId, f64>,
 }
 
-/// Sets the mean work of processes whose work goes by class.
+/// Sets the mean work of processes whose work depends on the class.
 pub(crate) fn mean_work(
     processes: &mut [Process],
     site_groups: &IndexVec<SiteGroupId, SiteGroup>,
     demands: &[Demand],
-    lines: &Lines<'_>,
+    lines: &LineRates<'_>,
     classes: usize,
 ) {
     if processes.iter().all(|process| process.work_by_class.is_empty()) {
@@ -38,7 +39,7 @@ pub(crate) fn mean_work(
         let all: f64 = mix.iter().sum();
         let work: f64 = process.work_by_class.iter().zip(&mix).map(|(work, share)| work.mean() * share).sum();
         let known: f64 = process.work_by_class.iter().map(Sampler::mean).sum();
-        // Where nothing is known to come, all classes count alike.
+        // Where no lines are expected, all classes count alike.
         let mean = if all > 0.0 { work / all } else { known / classes.max(1) as f64 };
         process.work = Sampler::Constant(mean);
     }
@@ -49,55 +50,55 @@ fn mix(
     processes: usize,
     site_groups: &IndexVec<SiteGroupId, SiteGroup>,
     demands: &[Demand],
-    lines: &Lines<'_>,
+    lines: &LineRates<'_>,
     classes: usize,
 ) -> Vec<Vec<f64>> {
     let mut mix = vec![vec![0.0; classes]; processes];
-    let mut asked = IndexVec::filled(vec![0.0; classes], site_groups.len());
+    let mut requested = IndexVec::filled(vec![0.0; classes], site_groups.len());
     for (demand, &in_a_week) in demands.iter().zip(lines.of_demand) {
-        let table = demand.group;
-        let per_day = in_a_week / 7.0 * f64::from(site_groups[table].count);
-        let desk = demand.when_down.as_ref().and_then(|down| down.desk);
-        let entered = desk.map(|desk| usize::from(site_groups[desk.group].desk[usize::from(desk.place)]));
+        let group = demand.group;
+        let per_day = in_a_week / 7.0 * f64::from(site_groups[group].count);
+        let entered_by = demand.when_down.as_ref().and_then(|down| down.entered_by);
+        let entering = entered_by.map(|entered_by| usize::from(entered_by.process(site_groups)));
         let mut before = 0.0;
         for (class, &up_to) in demand.class_up_to.iter().enumerate() {
             let of_class = per_day * (up_to - before);
             before = up_to;
-            asked[table][class] += of_class;
-            if let Some(process) = entered {
+            requested[group][class] += of_class;
+            if let Some(process) = entering {
                 mix[process][class] += of_class;
             }
         }
     }
-    for (index, table) in site_groups.iter_ids() {
-        let own = std::mem::take(&mut asked[index]);
-        for &process in table.before_stock.iter().chain(&table.after_stock) {
+    for (id, group) in site_groups.iter_ids() {
+        let own = std::mem::take(&mut requested[id]);
+        for &process in group.before_stock.iter().chain(&group.after_stock) {
             add(&mut mix[usize::from(process)], &own);
         }
-        let up = match &table.stock {
+        let up = match &group.stock {
             Stock::Unlimited => continue,
             Stock::None => own,
             Stock::BaseStock(held) => {
                 let mut ordered = vec![0.0; classes];
-                ordered[usize::from(held.class)] = ordered_per_day(lines, index) * f64::from(table.count);
+                ordered[usize::from(held.class)] = ordered_per_day(lines, id) * f64::from(group.count);
                 ordered
             }
         };
-        for &process in &table.inbound {
+        for &process in &group.inbound {
             add(&mut mix[usize::from(process)], &up);
         }
-        if let Some(&source) = table.sources.first() {
-            add(&mut asked[source], &up);
+        if let Some(&source) = group.sources.first() {
+            add(&mut requested[source], &up);
         }
     }
     mix
 }
 
-/// Lines a day that one site orders for its stock, if it holds all that is asked for.
-fn ordered_per_day(lines: &Lines<'_>, table: SiteGroupId) -> f64 {
-    let every = lines.review_interval[table];
+/// Lines a day that one site orders for its stock, if it holds all requested parts.
+fn ordered_per_day(lines: &LineRates<'_>, group: SiteGroupId) -> f64 {
+    let every = lines.review_interval[group];
     let of_part = |&per_day: &f64| if every > 0.0 { -(-per_day * every).exp_m1() / every } else { per_day };
-    lines.per_day[table].iter().map(of_part).sum()
+    lines.per_day[group].iter().map(of_part).sum()
 }
 
 fn add(to: &mut [f64], lines: &[f64]) {

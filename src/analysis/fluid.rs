@@ -1,38 +1,36 @@
-//! The fluid answer: peak and clearance of the centre's outbound backlog by arithmetic of rates
-//! alone.
+//! Fluid answer: peak and clearance of the centre's outbound backlog by arithmetic of rates alone.
 //!
 //! The centre's outbound processes are tanks in a row; lines are a fluid that runs from one to the
-//! next at most at the rate of each process, by its calendar and the planned levels. What comes in
-//! is what is expected, see `arrivals.rs`.
+//! next at most at the rate of each process, by its calendar and its planned capacity. The inflow
+//! is the expected one, see `centre_inflow.rs`.
 //!
 //! ```text
 //! reviews below, customers ──► release ──► pick ──► pack ──► dispatch ──►
 //! ```
 //!
-//! What it leaves out is what the simulation adds: chance, classes, stock that runs out, lorries,
-//! what a line does after it has left the centre.
+//! It leaves out what the simulation adds: chance, classes, stock that runs out, lorries, and lines
+//! after they have left the centre.
 
-use super::centre_inflow::{Arrivals, arrivals};
-use super::planned_capacity::{Plan, StepFunction};
+use super::centre_inflow::{CentreInflow, centre_inflow};
+use super::clearance::{Clearance, clearance, normal, peak};
+use super::planned_capacity::Plan;
+use super::step_function::{Cursor, StepFunction};
 use crate::model::{Model, SiteGroup};
 use crate::units::{DAY, Micros, ProcessId, SiteGroupId};
 
-/// Share of the normal backlog by which a day may be above it and still count as normal.
-pub const TOLERANCE: f64 = 0.1;
-/// Working days in a row on which the backlog must be normal to be cleared.
-pub const HOLD: usize = 5;
-
-/// Backlog by arithmetic, from the first counted day on. Days are engine days; day d is read at the
-/// midnight that ends it, before anything of that midnight.
+/// Backlog by arithmetic, from the first counted day on.
+///
+/// Days are engine days; day d is read at the midnight that ends it, before any event of that
+/// midnight.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FluidAnswer {
     /// Outbound processes of the centre, in order.
-    pub places: Vec<ProcessId>,
+    pub processes: Vec<ProcessId>,
     /// First day.
     pub first_day: usize,
-    /// Lines at the end of each day, by place.
-    pub by_place: Vec<Vec<f64>>,
-    /// Lines at the end of each day, all places together.
+    /// Lines at the end of each day, by process.
+    pub by_process: Vec<Vec<f64>>,
+    /// Lines at the end of each day, all processes together.
     pub backlog: Vec<f64>,
     /// Normal lines at the end of a day by weekday of engine days (day modulo 7): the median over
     /// the counted days before the onset, so that a holiday does not move it. Without such days the
@@ -44,59 +42,47 @@ pub struct FluidAnswer {
     pub peak: f64,
     /// First day of it.
     pub peak_day: usize,
-    /// When it is cleared.
+    /// Day on which it is cleared.
     pub clearance: Clearance,
 }
 
-/// When the backlog is cleared: the first working day from which it is within 10 % of the normal of
-/// the same weekday on five working days in a row, after it was not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Clearance {
-    /// It was never above normal by more than the tolerance.
-    NeverExceeded,
-    /// This day.
-    Cleared(usize),
-    /// Not within the run.
-    NotCleared,
-}
-
-/// The fluid answer of a model; without a centre, a backlog of 0.
+/// Fluid answer of a model; without a centre, a backlog of 0.
 pub fn fluid(model: &Model) -> FluidAnswer {
     let plan = Plan::new(model);
     let centre = model.centre();
-    let places: Vec<ProcessId> =
+    let processes: Vec<ProcessId> =
         centre.map_or_else(Vec::new, |centre| outbound(&model.site_groups[centre]).collect());
     let tanks: Vec<StepFunction> = centre.map_or_else(Vec::new, |centre| {
-        places.iter().map(|&place| speed(model, &plan, place, centre)).collect()
+        processes.iter().map(|&process| speed(model, &plan, process, centre)).collect()
     });
-    let arrivals = centre.map_or_else(Arrivals::default, |centre| arrivals(model, &plan, centre));
-    let by_day = run(model, &tanks, &arrivals);
-    answer(model, places, &by_day)
+    let inflow = centre.map_or_else(CentreInflow::default, |centre| centre_inflow(model, &plan, centre));
+    let by_day = run(model, &tanks, &inflow);
+    answer(model, processes, &by_day)
 }
 
-/// Outbound processes of a table, in order.
-pub(crate) fn outbound(table: &SiteGroup) -> impl Iterator<Item = ProcessId> + '_ {
-    table.before_stock.iter().chain(&table.after_stock).copied()
+/// Outbound processes of a site group, in order.
+pub(crate) fn outbound(group: &SiteGroup) -> impl Iterator<Item = ProcessId> + '_ {
+    group.before_stock.iter().chain(&group.after_stock).copied()
 }
 
-/// Lines per microsecond that a process of the centre can do over time.
-fn speed(model: &Model, plan: &Plan<'_>, place: ProcessId, centre: SiteGroupId) -> StepFunction {
+/// Capacity of a process of the centre over time \[lines per microsecond\].
+fn speed(model: &Model, plan: &Plan<'_>, process: ProcessId, centre: SiteGroupId) -> StepFunction {
     let (units, lines) =
-        (model.flows.work_units[centre][usize::from(place)], model.flows.lines_served[centre]);
-    plan.speed(place, centre, if lines > 0.0 { units / lines } else { 1.0 })
+        (model.flows.work_units[centre][usize::from(process)], model.flows.lines_served[centre]);
+    plan.speed(process, centre, if lines > 0.0 { units / lines } else { 1.0 })
 }
 
 /// Lines in each tank at the end of each day.
-fn run(model: &Model, tanks: &[StepFunction], arrivals: &Arrivals) -> Vec<Vec<f64>> {
+fn run(model: &Model, tanks: &[StepFunction], inflow: &CentreInflow) -> Vec<Vec<f64>> {
     let end = model.times.end;
     let midnights = (1..=end / DAY).map(|day| day * DAY);
-    let mut instants: Vec<Micros> = midnights.chain(arrivals.lumps.keys().copied()).chain([end]).collect();
-    for series in tanks.iter().chain(&arrivals.rates) {
+    let mut instants: Vec<Micros> = midnights.chain(inflow.lumps.keys().copied()).chain([end]).collect();
+    for series in tanks.iter().chain(&inflow.rates) {
         instants.extend(series.iter().map(|step| step.0));
     }
     instants.sort_unstable();
     instants.dedup();
-    let mut rates: Vec<Cursor<'_>> = arrivals.rates.iter().map(|series| Cursor::new(series)).collect();
+    let mut rates: Vec<Cursor<'_>> = inflow.rates.iter().map(|series| Cursor::new(series)).collect();
     let mut speeds: Vec<Cursor<'_>> = tanks.iter().map(|series| Cursor::new(series)).collect();
     let mut held = vec![0.0; tanks.len()];
     let mut by_day = Vec::new();
@@ -105,11 +91,11 @@ fn run(model: &Model, tanks: &[StepFunction], arrivals: &Arrivals) -> Vec<Vec<f6
         if from >= end {
             break;
         }
-        if let (Some(first), Some(lump)) = (held.first_mut(), arrivals.lumps.get(&from)) {
+        if let (Some(first), Some(lump)) = (held.first_mut(), inflow.lumps.get(&from)) {
             *first += lump;
         }
-        let inflow: f64 = rates.iter_mut().map(|series| series.at(from)).sum();
-        let speed: Vec<f64> = speeds.iter_mut().map(|series| series.at(from)).collect();
+        let inflow: f64 = rates.iter_mut().map(|series| series.value_at(from)).sum();
+        let speed: Vec<f64> = speeds.iter_mut().map(|series| series.value_at(from)).collect();
         flow(&mut held, inflow, &speed, (to - from) as f64);
         if to.is_multiple_of(DAY) {
             by_day.push(held.clone());
@@ -118,43 +104,23 @@ fn run(model: &Model, tanks: &[StepFunction], arrivals: &Arrivals) -> Vec<Vec<f6
     by_day
 }
 
-/// A series read at instants that never go back.
-struct Cursor<'a> {
-    series: &'a [(Micros, f64)],
-    next: usize,
-}
-
-impl<'a> Cursor<'a> {
-    fn new(series: &'a [(Micros, f64)]) -> Self {
-        Self { series, next: 0 }
-    }
-
-    fn at(&mut self, instant: Micros) -> f64 {
-        while self.series.get(self.next).is_some_and(|step| step.0 <= instant) {
-            self.next += 1;
-        }
-        self.series[self.next.max(1) - 1].1
-    }
-}
-
-/// Lets the fluid run for a time at constant rates: exactly, from one tank that runs empty to the
-/// next.
+/// Moves the fluid for a time at constant rates: exact, in steps that end when a tank runs empty.
 fn flow(held: &mut [f64], inflow: f64, speed: &[f64], time: f64) {
     const EMPTY: f64 = 1e-9;
     let mut left = time;
     loop {
-        let mut coming = inflow;
+        let mut arriving = inflow;
         let mut change = vec![0.0; held.len()];
-        let mut at_once = 0.0;
+        let mut passed_through = 0.0;
         for (tank, net) in change.iter_mut().enumerate() {
-            held[tank] += std::mem::take(&mut at_once);
+            held[tank] += std::mem::take(&mut passed_through);
             if speed[tank].is_infinite() {
-                at_once = std::mem::take(&mut held[tank]);
+                passed_through = std::mem::take(&mut held[tank]);
                 continue;
             }
-            let going = if held[tank] > EMPTY { speed[tank] } else { coming.min(speed[tank]) };
-            *net = coming - going;
-            coming = going;
+            let leaving = if held[tank] > EMPTY { speed[tank] } else { arriving.min(speed[tank]) };
+            *net = arriving - leaving;
+            arriving = leaving;
         }
         let empties = held.iter().zip(&change).filter(|tank| *tank.1 < 0.0).map(|tank| tank.0 / -tank.1);
         let step = empties.fold(left, f64::min);
@@ -171,7 +137,8 @@ fn flow(held: &mut [f64], inflow: f64, speed: &[f64], time: f64) {
     }
 }
 
-fn answer(model: &Model, places: Vec<ProcessId>, by_day: &[Vec<f64>]) -> FluidAnswer {
+/// Answer by the lines in each tank at the end of each day.
+fn answer(model: &Model, processes: Vec<ProcessId>, by_day: &[Vec<f64>]) -> FluidAnswer {
     let totals: Vec<f64> = by_day.iter().map(|tanks| tanks.iter().sum()).collect();
     let first_day = (model.times.counted_from.div_ceil(DAY) as usize).min(totals.len());
     let disrupted = model.times.onset < model.times.end;
@@ -179,9 +146,9 @@ fn answer(model: &Model, places: Vec<ProcessId>, by_day: &[Vec<f64>]) -> FluidAn
     let normal_by_weekday = normal(&totals, first_day, if disrupted { onset_day } else { totals.len() });
     let (peak_day, peak) = peak(&totals, onset_day.max(first_day));
     FluidAnswer {
-        places,
+        processes,
         first_day,
-        by_place: by_day[first_day..].to_vec(),
+        by_process: by_day[first_day..].to_vec(),
         backlog: totals[first_day..].to_vec(),
         normal_by_weekday,
         normal: normal_by_weekday.iter().sum::<f64>() / 7.0,
@@ -195,44 +162,6 @@ fn answer(model: &Model, places: Vec<ProcessId>, by_day: &[Vec<f64>]) -> FluidAn
     }
 }
 
-/// Median by weekday over the days of a span; over all days where the span has not a whole week.
-fn normal(totals: &[f64], from: usize, to: usize) -> [f64; 7] {
-    let span = if to >= from + 7 { from..to.min(totals.len()) } else { 0..totals.len() };
-    std::array::from_fn(|weekday| {
-        let mut days: Vec<f64> =
-            span.clone().filter(|day| day % 7 == weekday).map(|day| totals[day]).collect();
-        days.sort_by(f64::total_cmp);
-        let half = days.len() / 2;
-        match days.len() {
-            0 => 0.0,
-            even if even.is_multiple_of(2) => f64::midpoint(days[half - 1], days[half]),
-            _ => days[half],
-        }
-    })
-}
-
-/// First day of the largest backlog from a day on.
-fn peak(totals: &[f64], from: usize) -> (usize, f64) {
-    let mut peak = (from, 0.0);
-    for (day, &lines) in totals.iter().enumerate().skip(from) {
-        if lines > peak.1 {
-            peak = (day, lines);
-        }
-    }
-    peak
-}
-
-fn clearance(totals: &[f64], onset: usize, normal: &[f64; 7], working: &[bool]) -> Clearance {
-    // Half a line is nothing to wait for: it keeps rounding out where normal is 0.
-    let within = |day: usize| totals[day] <= normal[day % 7] * (1.0 + TOLERANCE) + 0.5;
-    let Some(exceeded) = (onset..totals.len()).find(|&day| !within(day)) else {
-        return Clearance::NeverExceeded;
-    };
-    let days: Vec<usize> = (exceeded + 1..totals.len()).filter(|&day| working[day]).collect();
-    let held = days.windows(HOLD).find(|days| days.iter().all(|&day| within(day)));
-    held.map_or(Clearance::NotCleared, |days| Clearance::Cleared(days[0]))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -244,7 +173,7 @@ mod tests {
     use crate::scenario::disruption::{CapacityTarget, Disruption};
     use crate::scenario::network::process::Capacity;
     use crate::scenario::network::site::SiteKind;
-    use crate::scenario::stock::{BaseStock, Review, ReviewInterval, Stock as Stated, StockLevel};
+    use crate::scenario::stock::{BaseStock, Review, ReviewInterval, Stock as StockSpec, StockLevel};
     use crate::units::{CapacityFactor, HOUR, Per, Rate, WEEK};
 
     /// 100 lines a day at a centre that picks 200 a day; `wms` and `order_entry` can be down, from
@@ -280,8 +209,8 @@ mod tests {
     }
 
     #[test]
-    fn an_outage_piles_up_what_comes_and_clears_at_what_is_left_of_capacity() {
-        // Two days of 100 lines; then 200 go and 100 come each day: two days more.
+    fn an_outage_builds_a_backlog_that_clears_at_the_spare_capacity() {
+        // Two days of 100 lines; then 200 leave and 100 arrive each day: two days more.
         let answer = solved(&outage("wms"));
         assert_near(&answer.backlog[6..12], &[0.0, 100.0, 200.0, 100.0, 0.0, 0.0]);
         assert_near(&[answer.peak, answer.normal], &[200.0, 0.0]);
@@ -290,7 +219,7 @@ mod tests {
 
     #[test]
     fn a_ramp_clears_later() {
-        // From 50 % to 100 % in two days: 125 go on the first, 175 on the second, then 200.
+        // From 50 % to 100 % in two days: 125 leave on the first, 175 on the second, then 200.
         let mut scenario = outage("wms");
         scenario.disruptions[0].until = None;
         scenario.restart = vec![RestartPhase {
@@ -305,16 +234,16 @@ mod tests {
     }
 
     #[test]
-    fn orders_that_were_held_come_in_all_at_once() {
-        // Nothing comes for two days; then 200 at once with the day's 100, and 200 go: 100 are
-        // left, then none.
+    fn orders_that_were_held_arrive_together() {
+        // Nothing arrives for two days; then 200 together with the day's 100, and 200 leave: 100
+        // are left, then none.
         let answer = solved(&outage("order_entry"));
         assert_near(&answer.backlog[6..11], &[0.0, 0.0, 0.0, 100.0, 0.0]);
         assert_eq!((answer.peak_day, answer.clearance), (9, Clearance::Cleared(10)));
     }
 
     #[test]
-    fn what_never_comes_back_is_never_cleared() {
+    fn an_outage_without_return_is_never_cleared() {
         let mut scenario = outage("wms");
         scenario.disruptions[0].until = None;
         let answer = solved(&scenario);
@@ -343,13 +272,13 @@ mod tests {
         scenario.processes.insert(0, test_scenario::process("pack", 80.0, Per::Time(DAY)));
         scenario.sites[0].after_stock = vec!["pick".into(), "pack".into()];
         let answer = solved(&scenario);
-        assert_eq!(answer.places, [1, 0].map(ProcessId::new));
-        assert_near(&answer.by_place[0], &[0.0, 20.0]);
-        assert_near(&answer.by_place[9], &[0.0, 200.0]);
+        assert_eq!(answer.processes, [1, 0].map(ProcessId::new));
+        assert_near(&answer.by_process[0], &[0.0, 20.0]);
+        assert_near(&answer.by_process[9], &[0.0, 200.0]);
         assert_eq!(answer.clearance, Clearance::NeverExceeded);
     }
 
-    /// A depot of 100 parts, each asked for once a week, that orders on Mondays; the centre picks
+    /// A depot of 100 parts, each requested once a week, that orders on Mondays; the centre picks
     /// 10 lines a day.
     fn weekly_orders() -> Scenario {
         let mut scenario = outage("order_entry");
@@ -364,9 +293,9 @@ mod tests {
             StockLevel::Cover(WEEK),
             Review::Periodic { every: ReviewInterval::Elapsed(WEEK), at: 0 },
         );
-        if let Stated::BaseStock(stock) = stock {
+        if let StockSpec::BaseStock(stock) = stock {
             let needs = vec!["order_entry".into()];
-            depot.stock = Some(Stated::BaseStock(Box::new(BaseStock { needs, ..*stock })));
+            depot.stock = Some(StockSpec::BaseStock(Box::new(BaseStock { needs, ..*stock })));
         }
         scenario.sites.insert(1, depot);
         scenario
@@ -401,14 +330,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_by_hand_comes_at_the_review_and_the_rest_at_the_return() {
-        // As before, with one line a day by hand: Monday's review writes 7 of a week's. On Tuesday
-        // the rest comes, and the lines of a day more.
+    fn manual_orders_arrive_at_the_review_and_the_rest_at_the_return() {
+        // As before, with one manual line a day: Monday's review orders 7 of a week's. On Tuesday
+        // the rest arrives, with the lines of one more day.
         let mut scenario = weekly_orders();
         scenario.disruptions = outage("order_entry").disruptions;
         scenario.disruptions[0].from = 13 * DAY;
         scenario.disruptions[0].until = Some(15 * DAY);
-        if let Some(Stated::BaseStock(stock)) = &mut scenario.sites[1].stock {
+        if let Some(StockSpec::BaseStock(stock)) = &mut scenario.sites[1].stock {
             stock.manual_orders = Some(Rate { count: 1.0, per: Per::Time(DAY) });
         }
         let answer = solved(&scenario);
@@ -416,9 +345,9 @@ mod tests {
     }
 
     #[test]
-    fn closed_hours_are_waited_for() {
+    fn lines_wait_while_the_process_is_closed() {
         // Open on weekdays at 200 a day: Saturday and Sunday's 200 lines wait, and Monday's 100
-        // come; 100 are left.
+        // arrive; 100 are left.
         let mut scenario = outage("wms");
         scenario.disruptions = vec![];
         scenario.calendars = vec![test_scenario::calendar(

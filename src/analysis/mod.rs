@@ -3,9 +3,17 @@
 pub mod capacity_composition;
 pub(crate) mod centre_inflow;
 pub(crate) mod class_mix;
+pub mod clearance;
+mod cumulative_flow;
+mod flow_propagation;
 pub mod fluid;
 pub(crate) mod mean_flows;
 pub(crate) mod off_the_shelf_fill;
-pub mod order_entry;
+pub mod order_desk;
+pub(crate) mod order_entry;
 pub mod planned_capacity;
+mod planned_reviews;
+pub(crate) mod requested_lines;
+mod shelf_fill_rate;
+pub mod step_function;
 pub mod stock_levels;

@@ -1,29 +1,29 @@
-//! Levels: how many pieces a shelf is ordered up to.
+//! Stock levels: the order-up-to level of a shelf \[pieces\].
 //!
-//! Given in pieces; by *cover*, the mean demand of so long rounded up; by a *fill target*, the
-//! smallest level at which that share of the pieces asked for is expected to be given at once; by a
-//! *ready target*, the smallest level at which a piece is on hand at that share of instants; or by
-//! *cycle service*, the mean and a number of standard deviations of the demand as the normal
-//! distribution needs for that share of order cycles without a shortage.
+//! A level is given in pieces; by a *cover*, the mean demand of a time rounded up; by a *fill
+//! rate*, the smallest level at which that share of the requested pieces is expected to be filled
+//! immediately; by a *ready rate*, the smallest level at which a piece is on hand at that share of
+//! instants; or by a *cycle service level*, the mean demand and the number of standard deviations
+//! that the normal distribution needs for that share of order cycles without a shortage.
 //!
-//! The expected share with level S is 1 − (B(L + R) − B(L)) / (mean demand of R), where B(t) =
+//! The expected fill rate with level S is 1 − (B(L + R) − B(L)) / (mean demand of R), where B(t) =
 //! E[(X(t) − S)⁺] is the expected shortage against a demand of length t, L the lead time and R the
 //! time between reviews; with continuous review it is the limit for small R, P(X(L) < S) where each
-//! customer asks for one piece. X(t) is taken as negative binomial with the mean and variance of
+//! customer requests one piece. X(t) is taken as negative binomial with the mean and variance of
 //! the compound Poisson demand (Poisson where the variance is no larger). Where lead times are
 //! random and independent the number outstanding depends on their mean alone (Palm's theorem), so L
 //! is a mean.
 //!
 //! The ready rate with level S is P(X(L + R) ≤ S − 1), the share of instants just before a delivery
-//! of a review, or with continuous review of all instants, at which something is there. Single
-//! pieces asked at random see it as their fill rate.
+//! of a review, or with continuous review of all instants, at which a piece is on hand. Single
+//! pieces requested at random see it as their fill rate.
 //!
-//! In lots of Q the position after an order lies anywhere in R + 1 … R + Q alike, so the share
-//! given is the mean of those with these positions as levels.
+//! In lots of Q the position after an order is uniform over R + 1 … R + Q, so the fill rate is the
+//! mean of those with these positions as levels.
 //!
 //! Demand at a site above others is that of all customers below: base-stock sites pass demand on
-//! piece for piece. That orders from below come in lumps, and that the source above may be out of
-//! stock, is left out.
+//! piece for piece. Lumps in the orders from below, and shortages at the source above, are left
+//! out.
 //!
 //! Sources: C. C. Sherbrooke, "METRIC", Oper. Res. 16 (1968) 122–141, and Optimal Inventory
 //! Modeling of Systems (2nd ed. 2004), ch. 2–3; E. A. Silver, D. F. Pyke & D. J. Thomas, Inventory
@@ -35,13 +35,13 @@ use statrs::distribution::{ContinuousCDF, Normal};
 use statrs::function::gamma::ln_gamma;
 use std::collections::VecDeque;
 
-/// The level that the normal rule gives, not rounded: `mean + z · deviation`, z being the `target`
+/// Level by the normal rule, not rounded: `mean + z · deviation`, z being the `target`
 /// quantile of the standard normal distribution.
 ///
-/// `mean` and `deviation` are the mean and the standard deviation of the demand over what the level
-/// covers (lead time and time between reviews), in any unit; the level is in the same. `target`,
-/// the share of order cycles without a shortage, is over 0 and below 1; at 0.5 the level is the
-/// mean.
+/// `mean` and `deviation` are the mean and the standard deviation of the demand over the time that
+/// the level covers (lead time and time between reviews), in any unit; the level is in the same.
+/// `target`, the share of order cycles without a shortage, is over 0 and below 1; at 0.5 the level
+/// is the mean.
 ///
 /// Source: S. Axsäter, Inventory Control (3rd ed. 2015), section 5.4; E. A. Silver, D. F. Pyke & D.
 /// J. Thomas, Inventory and Production Management in Supply Chains (4th ed. 2017), section 6.7.
@@ -55,7 +55,7 @@ pub fn normal_level(mean: f64, deviation: f64, target: f64) -> f64 {
     mean + Normal::standard().inverse_cdf(target) * deviation
 }
 
-/// Demand that one shelf has to cover.
+/// Demand that the stock of one shelf must cover.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Cover {
     /// Mean pieces in the lead time L.
@@ -67,15 +67,14 @@ pub(crate) struct Cover {
 }
 
 /// Smallest level that is at least the mean demand.
-pub(crate) fn covering(mean: f64) -> Option<u32> {
-    // A mean that is whole but for rounding stays whole.
+pub(crate) fn level_for_cover(mean: f64) -> Option<u32> {
+    // A mean that is an integer but for rounding stays it.
     let level = (mean * (1.0 - 1e-12)).ceil();
     (level <= f64::from(u32::MAX)).then_some(level as u32)
 }
 
-/// Smallest level by which the share of pieces given at once is expected to reach `target`; `None`
-/// if none does.
-pub(crate) fn reaching(target: f64, cover: Cover) -> Option<u32> {
+/// Smallest level with which the fill rate is expected to reach `target`; `None` if none does.
+pub(crate) fn level_for_fill_rate(target: f64, cover: Cover) -> Option<u32> {
     let (low, high) = cover.horizons();
     if high <= 0.0 {
         return Some(0);
@@ -88,8 +87,8 @@ pub(crate) fn reaching(target: f64, cover: Cover) -> Option<u32> {
     shortages = (shortages.0.at(begin), shortages.1.at(begin));
     let last = cover.last_level(high);
     while shortages.1.level <= last {
-        let given = 1.0 - (shortages.1.expected - shortages.0.expected) / (high - low);
-        if given >= target - 1e-12 {
+        let fill_rate = 1.0 - (shortages.1.expected - shortages.0.expected) / (high - low);
+        if fill_rate >= target - 1e-12 {
             return Some(shortages.1.level as u32);
         }
         shortages.0.raise();
@@ -98,8 +97,8 @@ pub(crate) fn reaching(target: f64, cover: Cover) -> Option<u32> {
     None
 }
 
-/// Smallest level with which something is on hand at `target` of instants; `None` if there is none.
-pub(crate) fn ready(target: f64, cover: Cover) -> Option<u32> {
+/// Smallest level with which the ready rate reaches `target`; `None` if none does.
+pub(crate) fn level_for_ready_rate(target: f64, cover: Cover) -> Option<u32> {
     let mean = cover.in_lead_time + cover.between_reviews;
     if mean <= 0.0 {
         return Some(0);
@@ -116,14 +115,14 @@ pub(crate) fn ready(target: f64, cover: Cover) -> Option<u32> {
 }
 
 /// Smallest level that is at least that of the normal rule.
-pub(crate) fn cycle_service(target: f64, cover: Cover) -> Option<u32> {
+pub(crate) fn level_for_cycle_service(target: f64, cover: Cover) -> Option<u32> {
     let mean = cover.in_lead_time + cover.between_reviews;
-    covering(normal_level(mean, (mean * cover.ratio).sqrt(), target).max(0.0))
+    level_for_cover(normal_level(mean, (mean * cover.ratio).sqrt(), target).max(0.0))
 }
 
-/// Smallest reorder point with lots of a given number of pieces by which the share of pieces given
-/// at once is expected to reach `target`; `None` if none does.
-pub(crate) fn reorder_point(target: f64, cover: Cover, lot: u32) -> Option<u32> {
+/// Smallest reorder point with lots of a number of pieces with which the fill rate is expected to
+/// reach `target`; `None` if none does.
+pub(crate) fn reorder_point_for_fill_rate(target: f64, cover: Cover, lot: u32) -> Option<u32> {
     let (low, high) = cover.horizons();
     if high <= 0.0 {
         return Some(0);
@@ -132,15 +131,15 @@ pub(crate) fn reorder_point(target: f64, cover: Cover, lot: u32) -> Option<u32> 
     let begin = shortages.0.level.min(shortages.1.level);
     shortages = (shortages.0.at(begin), shortages.1.at(begin));
     let last = cover.last_level(high) + f64::from(lot);
-    // What is given with the highest positions so far as levels; with all lower ones nothing is.
+    // Fill rates with the highest positions so far as levels; with all lower ones it is 0.
     let mut positions: VecDeque<f64> = VecDeque::new();
     let mut sum = 0.0;
     while shortages.1.level < last {
         shortages.0.raise();
         shortages.1.raise();
-        let given = (1.0 - (shortages.1.expected - shortages.0.expected) / (high - low)).clamp(0.0, 1.0);
-        positions.push_back(given);
-        sum += given;
+        let fill_rate = (1.0 - (shortages.1.expected - shortages.0.expected) / (high - low)).clamp(0.0, 1.0);
+        positions.push_back(fill_rate);
+        sum += fill_rate;
         if positions.len() > lot as usize {
             sum -= positions.pop_front().unwrap_or(0.0);
         }
@@ -152,8 +151,8 @@ pub(crate) fn reorder_point(target: f64, cover: Cover, lot: u32) -> Option<u32> 
     None
 }
 
-/// Share of pieces that a level is expected to give at once.
-pub(crate) fn given(level: u32, cover: Cover) -> f64 {
+/// Expected fill rate with a level.
+pub(crate) fn expected_fill_rate(level: u32, cover: Cover) -> f64 {
     let (low, high) = cover.horizons();
     if level == 0 {
         return 0.0;
@@ -175,7 +174,7 @@ pub(crate) fn given(level: u32, cover: Cover) -> f64 {
 }
 
 impl Cover {
-    /// A level that practically no demand with this mean exceeds.
+    /// Level that practically no demand with this mean exceeds.
     fn last_level(self, mean: f64) -> f64 {
         f64::from(u32::MAX).min(mean + 200.0 * (mean * self.ratio).sqrt() + 10_000.0)
     }
@@ -202,8 +201,7 @@ struct Shortage {
     probability: f64,
     /// P(X ≤ S).
     up_to: f64,
-    /// The level below which demand practically never lies: nine standard deviations under the
-    /// mean.
+    /// Level below which demand practically never lies: nine standard deviations under the mean.
     begin: f64,
     /// P(X = x + 1)/P(X = x) = (a + b x)/(x + 1), as for every Poisson and negative binomial.
     a: f64,
@@ -260,11 +258,11 @@ mod tests {
     use super::*;
 
     fn level(mean: f64, ratio: f64, target: f64) -> u32 {
-        reaching(target, Cover { in_lead_time: mean, between_reviews: 0.0, ratio }).unwrap()
+        level_for_fill_rate(target, Cover { in_lead_time: mean, between_reviews: 0.0, ratio }).unwrap()
     }
 
     #[test]
-    fn single_pieces_asked_at_random_need_the_levels_of_palms_theorem() {
+    fn single_pieces_requested_at_random_need_the_levels_of_palms_theorem() {
         // Poisson with mean 5: the fill rate is P(X ≤ S − 1): 0.8666, 0.9319, 0.9682, 0.9863 for S
         // = 8 … 11.
         for (target, expected) in [(0.9, 9), (0.95, 10), (0.98, 11)] {
@@ -286,49 +284,54 @@ mod tests {
     #[test]
     fn lines_of_several_pieces_need_more() {
         // Negative binomial with r = 1 (geometric, p = 1/2): lines come as logarithmic sizes. With
-        // S = 1 a piece is given at once when it is the first of its line and nothing is
+        // S = 1 a piece is filled immediately when it is the first of its line and nothing is
         // outstanding: P(X = 0)/E[D] with E[D] = 1/ln 2, that is 0.3466.
         let cover = Cover { in_lead_time: 1.0, between_reviews: 0.0, ratio: 2.0 };
-        assert_eq!(reaching(0.346, cover), Some(1));
-        assert_eq!(reaching(0.347, cover), Some(2));
+        assert_eq!(level_for_fill_rate(0.346, cover), Some(1));
+        assert_eq!(level_for_fill_rate(0.347, cover), Some(2));
     }
 
     #[test]
-    fn something_is_ready_as_often_as_the_target_says() {
+    fn a_piece_is_on_hand_as_often_as_the_target_requires() {
         // Negative binomial with mean 5 and variance 12.5: P(X ≤ S − 1) is 0.8916, 0.9232, 0.9461,
         // 0.9626, 0.9742 and 0.9824 for S = 10 … 15. Poisson with mean 5, of which 2 between
         // reviews: 0.9319 for S = 9.
-        let ready = |in_lead_time, between_reviews, ratio, target| {
-            ready(target, Cover { in_lead_time, between_reviews, ratio }).unwrap()
+        let level = |in_lead_time, between_reviews, ratio, target| {
+            level_for_ready_rate(target, Cover { in_lead_time, between_reviews, ratio }).unwrap()
         };
         for (target, expected) in [(0.9, 11), (0.95, 13), (0.98, 15)] {
-            assert_eq!(ready(5.0, 0.0, 2.5, target), expected);
+            assert_eq!(level(5.0, 0.0, 2.5, target), expected);
         }
-        assert_eq!(ready(3.0, 2.0, 1.0, 0.9), 9);
-        assert_eq!(ready(0.0, 0.0, 1.0, 0.9), 0);
-        // Nothing is asked for at 95.12 % of instants: one piece is enough for 95 %.
-        assert_eq!((ready(0.05, 0.0, 1.0, 0.95), ready(0.05, 0.0, 1.0, 0.96)), (1, 2));
+        assert_eq!(level(3.0, 2.0, 1.0, 0.9), 9);
+        assert_eq!(level(0.0, 0.0, 1.0, 0.9), 0);
+        // Nothing is requested at 95.12 % of instants: one piece is enough for 95 %.
+        assert_eq!((level(0.05, 0.0, 1.0, 0.95), level(0.05, 0.0, 1.0, 0.96)), (1, 2));
     }
 
     #[test]
-    fn a_reorder_point_is_the_smallest_that_gives_what_is_asked() {
+    fn a_reorder_point_is_the_smallest_that_reaches_the_fill_rate() {
         // Poisson with mean 10, lots of 8: the mean of P(X ≤ y − 1) over the positions y = R + 1 …
         // R + 8 is 0.9598 for R = 13, and under 0.95 for R = 12. Lots of one piece are base stock:
         // S = R + 1.
         let cover = Cover { in_lead_time: 10.0, between_reviews: 0.0, ratio: 1.0 };
-        assert_eq!(reorder_point(0.95, cover, 8), Some(13));
-        let mean = |point: u32| (point + 1..=point + 8).map(|level| given(level, cover)).sum::<f64>() / 8.0;
+        assert_eq!(reorder_point_for_fill_rate(0.95, cover, 8), Some(13));
+        let mean = |point: u32| {
+            (point + 1..=point + 8).map(|level| expected_fill_rate(level, cover)).sum::<f64>() / 8.0
+        };
         assert!((mean(13) - 0.959_839_65).abs() < 1e-6 && mean(12) < 0.95, "{} {}", mean(13), mean(12));
         for target in [0.5, 0.9, 0.99] {
-            assert_eq!(reorder_point(target, cover, 1), reaching(target, cover).map(|level| level - 1));
+            assert_eq!(
+                reorder_point_for_fill_rate(target, cover, 1),
+                level_for_fill_rate(target, cover).map(|level| level - 1)
+            );
         }
-        // A lot that is much more than what is asked in a lead time is nearly always there.
-        assert_eq!(reorder_point(0.95, cover, 1_000), Some(0));
-        assert_eq!(reorder_point(0.95, Cover { in_lead_time: 0.0, ..cover }, 5), Some(0));
+        // A lot that is much larger than the demand of a lead time is nearly always on hand.
+        assert_eq!(reorder_point_for_fill_rate(0.95, cover, 1_000), Some(0));
+        assert_eq!(reorder_point_for_fill_rate(0.95, Cover { in_lead_time: 0.0, ..cover }, 5), Some(0));
     }
 
     #[test]
-    fn the_normal_rule_adds_as_many_standard_deviations_as_the_target_needs() {
+    fn the_normal_rule_adds_the_standard_deviations_that_the_target_needs() {
         let deviation = 12.5_f64.sqrt();
         for (target, level) in
             [(0.9, 9.530_969_012_184_116), (0.95, 10.815_435_768_383_368), (0.98, 12.261_098_907_811_233)]
@@ -336,48 +339,48 @@ mod tests {
             assert!((normal_level(5.0, deviation, target) - level).abs() < 1e-9, "{target}");
         }
         let cover = Cover { in_lead_time: 3.0, between_reviews: 2.0, ratio: 2.5 };
-        assert_eq!(cycle_service(0.95, cover), Some(11));
-        assert_eq!(cycle_service(0.5, cover), Some(5));
-        // Far under the mean of a demand that varies much there is nothing to hold.
-        assert_eq!(cycle_service(0.01, cover), Some(0));
+        assert_eq!(level_for_cycle_service(0.95, cover), Some(11));
+        assert_eq!(level_for_cycle_service(0.5, cover), Some(5));
+        // Far under the mean of a demand that varies much the level is 0.
+        assert_eq!(level_for_cycle_service(0.01, cover), Some(0));
     }
 
     #[test]
     fn the_time_between_reviews_is_covered_on_average_over_it() {
-        // No lead time, a review every time with mean demand 1 (Poisson): the share given from S =
-        // 1 is 1 − E[(X − 1)⁺] = 1 − e⁻¹ = 0.632; from S = 2 it is 1 − (e⁻¹ − (1 − 2e⁻¹)) = 2 −
+        // No lead time, a review every time with mean demand 1 (Poisson): the fill rate with S =
+        // 1 is 1 − E[(X − 1)⁺] = 1 − e⁻¹ = 0.632; with S = 2 it is 1 − (e⁻¹ − (1 − 2e⁻¹)) = 2 −
         // 3e⁻¹ = 0.896.
         let cover = Cover { in_lead_time: 0.0, between_reviews: 1.0, ratio: 1.0 };
-        assert_eq!(reaching(0.63, cover), Some(1));
-        assert_eq!(reaching(0.64, cover), Some(2));
-        assert_eq!(reaching(0.89, cover), Some(2));
-        assert_eq!(reaching(0.90, cover), Some(3));
+        assert_eq!(level_for_fill_rate(0.63, cover), Some(1));
+        assert_eq!(level_for_fill_rate(0.64, cover), Some(2));
+        assert_eq!(level_for_fill_rate(0.89, cover), Some(2));
+        assert_eq!(level_for_fill_rate(0.90, cover), Some(3));
     }
 
     #[test]
     fn a_long_time_between_reviews_against_a_short_lead_time_is_no_special_case() {
-        // Lead time next to nothing, 10,000 pieces between reviews: 95 % are given from a level of
-        // about 9,500, since what a review period asks for hardly varies.
+        // Lead time next to nothing, 10,000 pieces between reviews: 95 % are filled from a level of
+        // about 9,500 on, since the demand of a review period hardly varies.
         let cover = Cover { in_lead_time: 1.0, between_reviews: 10_000.0, ratio: 1.0 };
-        let level = reaching(0.95, cover).unwrap();
+        let level = level_for_fill_rate(0.95, cover).unwrap();
         assert!((9_500..=9_510).contains(&level), "{level}");
-        assert!((given(level, cover) - 0.95).abs() < 1e-3);
+        assert!((expected_fill_rate(level, cover) - 0.95).abs() < 1e-3);
     }
 
     #[test]
-    fn what_nobody_asks_for_needs_no_stock_and_certainty_no_level_gives() {
+    fn parts_without_demand_need_no_stock_and_no_level_gives_certainty() {
         let nothing = Cover { in_lead_time: 0.0, between_reviews: 0.0, ratio: 1.0 };
-        assert_eq!(reaching(0.95, nothing), Some(0));
+        assert_eq!(level_for_fill_rate(0.95, nothing), Some(0));
         let some = Cover { in_lead_time: 1.0, ..nothing };
-        assert_eq!(reaching(1.0, some), None);
+        assert_eq!(level_for_fill_rate(1.0, some), None);
     }
 
     #[test]
-    fn cover_is_rounded_up_to_whole_pieces() {
-        assert_eq!(covering(0.0), Some(0));
-        assert_eq!(covering(0.01), Some(1));
-        assert_eq!(covering(3.0), Some(3));
-        assert_eq!(covering(3.000_1), Some(4));
-        assert_eq!(covering(1e12), None);
+    fn a_cover_is_rounded_up_to_pieces() {
+        assert_eq!(level_for_cover(0.0), Some(0));
+        assert_eq!(level_for_cover(0.01), Some(1));
+        assert_eq!(level_for_cover(3.0), Some(3));
+        assert_eq!(level_for_cover(3.000_1), Some(4));
+        assert_eq!(level_for_cover(1e12), None);
     }
 }

@@ -9,7 +9,9 @@ use super::calendar::{Timeline, WorkingDays};
 use super::names::Names;
 use super::random_stream::{stream, streams};
 use super::{BuildError, sampler};
-use crate::model::{CourtesyCars, Demand, Desk, OutageBehaviour, Process, RepairJobs, SiteGroup, Variation};
+use crate::model::{
+    CourtesyCars, Demand, OrderDesk, OutageBehaviour, Process, RepairJobs, SiteGroup, Variation,
+};
 use crate::scenario::Scenario;
 use crate::scenario::customers::demand::{BackorderClass, Demand as Stated};
 use crate::scenario::customers::outage_response::{OutageBehaviour as StatedDown, ResponseShares};
@@ -146,7 +148,7 @@ fn when_down(
     OutageBehaviour {
         fate_up_to: names.class_order.iter().map(of_class).collect(),
         deferred_over: stated.deferred_over,
-        desk: stated
+        entered_by: stated
             .entered_by
             .as_ref()
             .map(|process| desk(names.processes(std::slice::from_ref(process))[0], site_groups, table)),
@@ -164,14 +166,14 @@ fn fate_up_to(responses: &ResponseShares) -> [f64; 4] {
 }
 
 /// The first desk with a process: of the table that is asked, then of its sources, then of theirs.
-fn desk(process: ProcessId, site_groups: &IndexVec<SiteGroupId, SiteGroup>, asked: SiteGroupId) -> Desk {
+fn desk(process: ProcessId, site_groups: &IndexVec<SiteGroupId, SiteGroup>, asked: SiteGroupId) -> OrderDesk {
     let mut way = vec![asked];
     let mut next = 0;
     loop {
         let table = *way.get(next).expect("a scenario that was read has a desk on the way");
         let listed = &site_groups[table];
-        if let Some(place) = listed.desk.iter().position(|&other| other == process) {
-            return Desk { group: table, place: place as u16 };
+        if let Some(place) = listed.order_desk.iter().position(|&other| other == process) {
+            return OrderDesk { group: table, place: place as u16 };
         }
         way.extend(listed.sources.iter().filter(|source| !way.contains(source)).copied().collect::<Vec<_>>());
         next += 1;
@@ -186,8 +188,8 @@ pub(crate) fn desks_need_what_they_enter_into(
     processes: &mut [Process],
 ) {
     for demand in demands {
-        let Some(desk) = demand.when_down.as_ref().and_then(|down| down.desk) else { continue };
-        let process = site_groups[desk.group].desk[usize::from(desk.place)];
+        let Some(desk) = demand.when_down.as_ref().and_then(|down| down.entered_by) else { continue };
+        let process = desk.process(site_groups);
         let needs = &mut processes[usize::from(process)].needs;
         needs.extend(&demand.needs);
         needs.sort_unstable();

@@ -27,7 +27,7 @@ pub(crate) mod stock;
 
 use crate::analysis::class_mix;
 use crate::analysis::mean_flows;
-use crate::analysis::mean_flows::Asked;
+use crate::analysis::requested_lines::RequestedLines;
 use crate::distributions::Distribution;
 use crate::distributions::{DistributionError, Sampler};
 use crate::engine::packed::Packed;
@@ -134,11 +134,11 @@ pub fn build(scenario: &Scenario) -> Result<CompiledModel, BuildError> {
 
     demand::desks_need_what_they_enter_into(&demands, &site_groups, &mut processes);
 
-    let asked = Asked::new(&site_groups, &demands, &mixes, &lines_per_week, segment_of.len());
+    let asked = RequestedLines::new(&site_groups, &demands, &mixes, &lines_per_week, segment_of.len());
     let weekly = weekly(scenario, &names, &days, &timeline);
     let review_interval: IndexVec<SiteGroupId, f64> =
         weekly.review_interval.iter().map(|interval| interval / DAY as f64).collect();
-    let going_up = class_mix::Lines {
+    let going_up = class_mix::LineRates {
         of_demand: &lines_per_week,
         per_day: &asked.lines_per_day,
         review_interval: &review_interval,
@@ -208,7 +208,7 @@ fn weekly(
     names: &Names<'_>,
     days: &WorkingDays,
     timeline: &Timeline,
-) -> mean_flows::Week {
+) -> mean_flows::NormalWeek {
     let open = |calendar: &Option<String>| {
         let week = calendar::normal_week(names.calendar(calendar.as_deref()));
         calendar::work_within(&week, crate::units::WEEK)
@@ -219,7 +219,7 @@ fn weekly(
     };
     let loads =
         |&site: &usize| scenario.sites[site].deliveries.as_ref().map_or(0.0, |loads| loads.at.len() as f64);
-    mean_flows::Week {
+    mean_flows::NormalWeek {
         working_days: days.per_week(),
         working_day: (0..timeline.days()).map(|day| days.holds(timeline, day)).collect(),
         open: scenario.processes.iter().map(|process| open(&process.calendar)).collect(),
@@ -230,7 +230,7 @@ fn weekly(
                 lane.departs.as_ref().map_or(0.0, super::scenario::network::lane::Departures::per_week)
             })
             .collect(),
-        loads: names.table_order.iter().map(loads).collect(),
+        deliveries: names.table_order.iter().map(loads).collect(),
         review_interval: names.table_order.iter().map(review).collect(),
     }
 }

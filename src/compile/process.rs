@@ -68,10 +68,10 @@ fn process(stated: &Stated, names: &Names<'_>, timeline: &Timeline) -> Result<Pr
         preempts: preempts(&stated.preempts, names),
         room: stated.queue_capacity,
         needs: names.needs(&stated.needs),
-        by_hand: stated.manual.as_ref().map(|by_hand| ManualMode {
-            rate: by_hand.rate,
-            errors: by_hand.errors,
-            reentry: by_hand.reentry.map_or(0, |reentry| reentry.time),
+        manual: stated.manual.as_ref().map(|manual| ManualMode {
+            rate: manual.rate,
+            errors: manual.errors,
+            reentry: manual.reentry.map_or(0, |reentry| reentry.time),
             purpose: stream("by hand", &stated.stream, 0),
         }),
         calendar: written_out(calendar, timeline),

@@ -35,13 +35,13 @@ pub(crate) fn site_groups(
             inbound: names.processes(&stated.inbound),
             before_stock: names.processes(&stated.before_stock),
             after_stock: names.processes(&stated.after_stock),
-            desk: names.processes(&stated.order_desk),
+            order_desk: names.processes(&stated.order_desk),
             stock: stock(stated, names, timeline, days),
             lead_time: match &stated.lead_time {
                 Some(lead_time) => Some(sampler("sites", &stated.name, lead_time)?),
                 None => None,
             },
-            loads: stated.deliveries.as_ref().map(|loads| Deliveries {
+            deliveries: stated.deliveries.as_ref().map(|loads| Deliveries {
                 at: super::lane::instants(&loads.at, None, timeline),
                 lines: loads.lines,
             }),
@@ -80,7 +80,7 @@ fn stock(site: &Stated, names: &Names<'_>, timeline: &Timeline, days: &WorkingDa
             supply: stated.supply,
             shortage: stated.shortage,
             needs: names.needs(&stated.needs),
-            by_hand: stated.manual_orders.map(|rate| by_hand(rate, timeline, days)),
+            manual_orders: stated.manual_orders.map(|rate| by_hand(rate, timeline, days)),
             lead_time: 0,
         })),
     }

@@ -11,7 +11,10 @@ use super::calendar::WorkingDays;
 use super::lead_time::Network;
 use super::names::Names;
 use super::review::{in_a_normal_week, interval};
-use crate::analysis::stock_levels::{Cover, covering, cycle_service, reaching, ready, reorder_point};
+use crate::analysis::stock_levels::{
+    Cover, level_for_cover, level_for_cycle_service, level_for_fill_rate, level_for_ready_rate,
+    reorder_point_for_fill_rate,
+};
 use crate::model::assortment::Assortment;
 use crate::model::line_size::{LineSize, LineSizes};
 use crate::model::{Replenishment, Segment};
@@ -188,13 +191,13 @@ fn level_of(
     match stated.level {
         // Given by segment, not worked out.
         StockLevel::Pieces(_) | StockLevel::MinMax { .. } | StockLevel::Lots { .. } => Some(0),
-        StockLevel::Cover(time) => covering(per_day * time as f64 / DAY as f64),
-        StockLevel::FillRate(target) => reaching(target, cover).map(some),
-        StockLevel::ReadyRate(target) => ready(target, cover).map(some),
-        StockLevel::CycleServiceLevel(target) => cycle_service(target, cover).map(some),
+        StockLevel::Cover(time) => level_for_cover(per_day * time as f64 / DAY as f64),
+        StockLevel::FillRate(target) => level_for_fill_rate(target, cover).map(some),
+        StockLevel::ReadyRate(target) => level_for_ready_rate(target, cover).map(some),
+        StockLevel::CycleServiceLevel(target) => level_for_cycle_service(target, cover).map(some),
         StockLevel::LotsFillRate { target, .. } => {
             let lot = lot.unwrap_or(1);
-            reorder_point(target, cover, lot)?.checked_add(lot)
+            reorder_point_for_fill_rate(target, cover, lot)?.checked_add(lot)
         }
     }
 }

@@ -19,7 +19,7 @@
 //! Knows nothing of other metrics, or of other replications.
 
 use super::headline::{Headline, highest, mean};
-use crate::analysis::fluid::{HOLD, TOLERANCE};
+use crate::analysis::clearance::{HOLD, TOLERANCE};
 use crate::metrics::Outcome;
 use crate::metrics::backlog::AGE_BANDS;
 pub use crate::metrics::backlog::OLD;

@@ -60,7 +60,7 @@ impl Headline {
     /// For a model; `None` if it has no site that lines are asked of.
     pub fn of(model: &Model, labels: &Labels) -> Option<Self> {
         let group = subject(model)?;
-        let open = Plan::new(model).open().into_iter().enumerate();
+        let open = Plan::new(model).is_uncertain().into_iter().enumerate();
         Some(Headline {
             windows: Windows::of(model),
             site: labels.site_groups.get(group.index())?.clone(),

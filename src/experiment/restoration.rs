@@ -195,7 +195,7 @@ fn levels_of(
             if let Some(phase) = composition.returned_by() {
                 composition.step(phase, ramp_at(&model.phases[phase], phases[phase], instant));
             }
-            composition.factor_by_kind()
+            composition.factor_in_order_of_ids()
         };
         let (level_from, level_to) = (level(instant), level(next));
         if next > instant

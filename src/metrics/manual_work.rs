@@ -39,7 +39,7 @@ impl ManualWork {
         for (number, table) in model.site_groups.iter_ids() {
             let row_of_step: Vec<Option<u16>> = steps(table)
                 .map(|(process, _)| {
-                    model.processes[process].by_hand.as_ref()?;
+                    model.processes[process].manual.as_ref()?;
                     rows.push(Row { group: number, process, units: 0, errors: 0, daily: Default::default() });
                     Some((rows.len() - 1) as u16)
                 })

@@ -3,10 +3,11 @@
 use super::line_size::LineSize;
 use super::part::Segment;
 use super::promise::Promise;
+use super::site::SiteGroup;
 use crate::distributions::Sampler;
 use crate::scenario::customers::demand::Arrivals;
 use crate::scenario::customers::outage_response::OutageResponse;
-use crate::units::{Micros, SiteGroupId, SystemId};
+use crate::units::{IndexVec, Micros, ProcessId, SiteGroupId, SystemId};
 
 /// Orders of customers at the sites of one group.
 #[derive(Debug, Clone)]
@@ -78,7 +79,7 @@ pub struct OutageBehaviour {
     /// \[microseconds\].
     pub deferred_over: Micros,
     /// Order desk where lines on paper are entered; `None`: all together, without work.
-    pub desk: Option<Desk>,
+    pub entered_by: Option<OrderDesk>,
 }
 
 impl OutageBehaviour {
@@ -92,11 +93,18 @@ impl OutageBehaviour {
 
 /// A process of the order desk of a site group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Desk {
+pub struct OrderDesk {
     /// Site group.
     pub group: SiteGroupId,
-    /// Position in the group's [`desk`](super::SiteGroup::desk).
+    /// Position in the group's [`order_desk`](super::SiteGroup::order_desk).
     pub place: u16,
+}
+
+impl OrderDesk {
+    /// Process that enters the orders.
+    pub fn process(self, site_groups: &IndexVec<SiteGroupId, SiteGroup>) -> ProcessId {
+        site_groups[self.group].order_desk[usize::from(self.place)]
+    }
 }
 
 /// A rule by which customers act on late lines.

@@ -32,7 +32,7 @@ mod times;
 use crate::scenario::network::site::SiteKind;
 use crate::units::{DisruptionId, FailureId, IndexVec, LaneId, PhaseId, ProcessId, SiteGroupId};
 pub use demand::{
-    CourtesyCars, Demand, Desk, Impatience, ImpatienceAction, OutageBehaviour, RepairJobs, Variation,
+    CourtesyCars, Demand, Impatience, ImpatienceAction, OrderDesk, OutageBehaviour, RepairJobs, Variation,
 };
 pub use disruption::{CapacityTarget, Disruption, Failure, FailurePhase};
 pub use flows::Flows;

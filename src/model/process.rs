@@ -32,7 +32,7 @@ pub struct Process {
     /// Systems that it needs, directly or through others.
     pub needs: Vec<SystemId>,
     /// Manual mode while they are down; `None`: it stops.
-    pub by_hand: Option<ManualMode>,
+    pub manual: Option<ManualMode>,
     /// Capacity factor by its calendar: instant and factor from then on; the first at 0.
     pub calendar: Vec<(Micros, CapacityFactor)>,
     /// Seeds the draws of its work.

@@ -23,13 +23,13 @@ pub struct SiteGroup {
     /// Processes of departing goods after allocation, in order.
     pub after_stock: Vec<ProcessId>,
     /// Processes of the order desk, outside the flow of goods.
-    pub desk: Vec<ProcessId>,
+    pub order_desk: Vec<ProcessId>,
     /// Stock of each site.
     pub stock: Stock,
     /// Of a supplier: from the order to the arrival \[microseconds\].
     pub lead_time: Option<Sampler>,
     /// Of a supplier: its lorries; `None`: each line arrives separately.
-    pub loads: Option<Deliveries>,
+    pub deliveries: Option<Deliveries>,
     /// Of a supplier: systems that it needs, directly or through others; its lead times run at the
     /// smallest of their capacity factors.
     pub needs: Vec<SystemId>,

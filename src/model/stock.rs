@@ -35,7 +35,7 @@ pub struct BaseStock {
     /// Systems without which nothing is ordered.
     pub needs: Vec<SystemId>,
     /// Lines ordered manually meanwhile; `None`: none.
-    pub by_hand: Option<ManualOrders>,
+    pub manual_orders: Option<ManualOrders>,
     /// Planned time between an order and its arrival on hand, without queueing \[microseconds\]:
     /// used for the levels and for the goods in transit at the start.
     pub lead_time: Micros,

@@ -4,7 +4,7 @@
 //! per cent. A metric in days from the onset is written as a date. A title ends with the unit in
 //! brackets, unless the value shows it.
 
-use crate::analysis::fluid::{HOLD, TOLERANCE};
+use crate::analysis::clearance::{HOLD, TOLERANCE};
 use crate::experiment::clearance_day::OLD;
 use crate::experiment::headline::Headline;
 use crate::metrics::names::{DAYS_FROM_ONSET, Names};

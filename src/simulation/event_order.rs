@@ -96,7 +96,11 @@ impl Actors {
             .site_groups
             .iter_ids()
             .map(|(number, group)| {
-                add_if(&mut all, group.lead_time.is_some() || group.loads.is_some(), Actor::Supply(number))
+                add_if(
+                    &mut all,
+                    group.lead_time.is_some() || group.deliveries.is_some(),
+                    Actor::Supply(number),
+                )
             })
             .collect();
         let lanes: Vec<&Lane> = model.lanes.iter().flat_map(|lane| states_of(lane, model)).collect();
@@ -111,7 +115,7 @@ impl Actors {
             .map(|(site, &group)| {
                 let acting = match &model.site_groups[group].stock {
                     Stock::BaseStock(stock) => {
-                        stock.reviews.is_some() || stock.by_hand.is_some() || !stock.needs.is_empty()
+                        stock.reviews.is_some() || stock.manual_orders.is_some() || !stock.needs.is_empty()
                     }
                     Stock::None | Stock::Unlimited => false,
                 };

@@ -81,7 +81,7 @@ fn process() -> Process {
         preempts: vec![],
         room: None,
         needs: vec![],
-        by_hand: None,
+        manual: None,
         calendar: vec![(0, CapacityFactor::NOMINAL)],
         purpose: 100,
     }
@@ -96,10 +96,10 @@ fn site_group(kind: SiteKind, first: u32, stream: u64) -> SiteGroup {
         inbound: vec![],
         before_stock: vec![],
         after_stock: vec![],
-        desk: vec![],
+        order_desk: vec![],
         stock: Stock::None,
         lead_time: None,
-        loads: None,
+        deliveries: None,
         needs: vec![],
         echelon: 0,
         streams: vec![stream],
@@ -116,7 +116,7 @@ fn centre() -> SiteGroup {
         supply: Supply::Part,
         shortage: ShortageResponse::Wait,
         needs: vec![],
-        by_hand: None,
+        manual_orders: None,
         lead_time: DAY,
     };
     SiteGroup {

@@ -81,7 +81,7 @@ impl SiteTopology<'_> {
 
 /// Number of stations of a site of a group.
 fn stations_of_site(group: &SiteGroup) -> usize {
-    group.before_stock.len() + group.after_stock.len() + group.inbound.len() + group.desk.len()
+    group.before_stock.len() + group.after_stock.len() + group.inbound.len() + group.order_desk.len()
 }
 
 impl<'m> Topology<'m> {
@@ -231,7 +231,7 @@ impl<'m> Topology<'m> {
     /// The station at an order desk that enters the paper orders of a demand stream.
     pub(crate) fn desk_of_stream(&self, stream: u32) -> Option<StationId> {
         let demand = &self.model.demands[usize::from(*self.demand_of_stream.get(stream as usize)?)];
-        let desk = demand.when_down.as_ref()?.desk?;
+        let desk = demand.when_down.as_ref()?.entered_by?;
         let site = self.model.site_of_stream[stream as usize];
         let at = if self.model.group_of[site as usize] == desk.group {
             site
@@ -239,7 +239,7 @@ impl<'m> Topology<'m> {
             self.model.source_site(site, desk.group)
         };
         let group = &self.model.site_groups[desk.group];
-        let first = stations_of_site(group) - group.desk.len();
+        let first = stations_of_site(group) - group.order_desk.len();
         Some(self.sites[at as usize].first_station.plus(first + usize::from(desk.place)))
     }
 
@@ -281,7 +281,7 @@ fn first_lanes(model: &Model) -> Vec<u32> {
 /// The processes of a site group's stations, in the order in which stations are numbered.
 fn goods_processes_and_desk(group: &SiteGroup) -> impl Iterator<Item = ProcessId> {
     let goods = group.before_stock.iter().chain(&group.after_stock).chain(&group.inbound);
-    goods.chain(&group.desk).copied()
+    goods.chain(&group.order_desk).copied()
 }
 
 /// True if a site group holds stock, limited or not.

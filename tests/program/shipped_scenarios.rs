@@ -1,6 +1,7 @@
 //! Shipped scenarios: each compiles, and names the source of its numbers.
 
-use gplc::analysis::fluid::{Clearance, fluid};
+use gplc::analysis::clearance::Clearance;
+use gplc::analysis::fluid::fluid;
 use gplc::model::Stock;
 use gplc::scenario::network::site::SiteKind;
 use gplc::{compile, scenario};

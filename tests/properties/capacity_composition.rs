@@ -7,7 +7,8 @@
 
 use crate::config;
 use crate::support::{DAY, HOUR, compiled, run};
-use gplc::analysis::planned_capacity::{Plan, StepFunction, at};
+use gplc::analysis::planned_capacity::Plan;
+use gplc::analysis::step_function::{StepFunction, value_at};
 use gplc::compile::CompiledModel;
 use gplc::engine::Time;
 use gplc::experiment::restoration::Restoration;
@@ -136,7 +137,7 @@ proptest! {
         let mut instants: Vec<Time> = simulated.iter().chain(&planned).map(|step| step.0).collect();
         instants.extend((0..20 * 24).map(|hour| hour * HOUR + HOUR / 2));
         for instant in instants.into_iter().filter(|&instant| instant < 20 * DAY) {
-            let (one, other) = (at(&simulated, instant), at(&planned, instant));
+            let (one, other) = (value_at(&simulated, instant), value_at(&planned, instant));
             prop_assert!((one - other).abs() < 1e-5, "{} simulated, {} planned at {}", one, other, instant);
             let (chart, ramps) = shown(&restoration, instant);
             // The steps of a ramp have the mean of the line, which differs from the line within a

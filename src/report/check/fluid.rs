@@ -2,7 +2,8 @@
 
 use super::Input;
 use super::format::{integer, percent};
-use crate::analysis::fluid::{Clearance, FluidAnswer, HOLD, TOLERANCE};
+use crate::analysis::clearance::{Clearance, HOLD, TOLERANCE};
+use crate::analysis::fluid::FluidAnswer;
 
 /// Normal backlog; with a disruption also its peak and clearance. Empty without a centre.
 pub(super) fn section(input: &Input<'_>, answer: &FluidAnswer) -> String {

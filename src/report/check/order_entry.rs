@@ -4,7 +4,7 @@
 
 use super::Input;
 use super::format::integer;
-use crate::analysis::order_entry::paper;
+use crate::analysis::order_desk::paper_orders;
 use crate::report::text_table::TextTable;
 
 /// A row for each order desk with paper orders.
@@ -12,10 +12,10 @@ pub(super) fn section(input: &Input<'_>) -> String {
     let heads =
         ["order desk", "site", "paper orders\n[lines]", "capacity\n[lines / working day]", "from", "done"];
     let mut table = TextTable::new(&heads, &[0, 1, 4, 5], input.style);
-    for backlog in &paper(input.model, &input.plan) {
-        let site = backlog.desk.group;
-        let process = usize::from(input.model.site_groups[site].desk[usize::from(backlog.desk.place)]);
-        let per_day = backlog.a_week / input.model.flows.working_days_per_week;
+    for backlog in &paper_orders(input.model, &input.plan) {
+        let site = backlog.order_desk.group;
+        let process = usize::from(backlog.order_desk.process(&input.model.site_groups));
+        let per_day = backlog.lines_per_week / input.model.flows.working_days_per_week;
         table.row(vec![
             input.labels.processes[process].clone(),
             input.labels.site_groups[usize::from(site)].clone(),

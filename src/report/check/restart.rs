@@ -21,7 +21,7 @@ pub(super) fn section(input: &Input<'_>) -> String {
         input.style.wrap(&format!("{}  {event}", input.moment(from)), 2) + "\n"
     };
     let mut text: String = events.into_iter().map(line).collect();
-    if input.plan.open().contains(&true) {
+    if input.plan.is_uncertain().contains(&true) {
         let note = "Planned dates: random durations and numbers of checks at their mean, gates open after the time for which \
                     they must hold, no roll-backs. Actual dates differ between replications.";
         text.push_str(&input.style.wrap(note, 0));

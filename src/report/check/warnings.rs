@@ -34,7 +34,7 @@ pub fn warnings(model: &Model, labels: &Labels) -> Vec<String> {
     });
     let plan = Plan::new(model);
     for target in disrupted_targets(model) {
-        let last = plan.level(target).into_iter().rfind(|step| step.0 <= model.times.end);
+        let last = plan.factor(target).into_iter().rfind(|step| step.0 <= model.times.end);
         let level = last.map_or(1.0, |step| step.1);
         if level < 1.0 {
             let name = name(labels, target);

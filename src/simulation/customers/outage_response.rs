@@ -153,7 +153,7 @@ mod tests {
         model.demands[0].when_down = Some(OutageBehaviour {
             fate_up_to: vec![[0.0, 1.0, 1.0, 1.0]; model.classes.len()],
             deferred_over: 1_000,
-            desk: None,
+            entered_by: None,
         });
         let mut cx = context(&model);
         let mut customers = Customers::new(&cx);

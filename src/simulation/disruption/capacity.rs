@@ -136,7 +136,7 @@ impl Capacities {
     pub(crate) fn process(&self, number: ProcessId, process: &Process) -> ProcessCapacity {
         let own = self.processes[usize::from(number)].factor();
         let systems = self.of_systems(&process.needs);
-        let manual_rate = process.by_hand.map_or(CapacityFactor::STOPPED, |manual| manual.rate);
+        let manual_rate = process.manual.map_or(CapacityFactor::STOPPED, |manual| manual.rate);
         let calendar = self.calendars[usize::from(number)];
         ProcessCapacity {
             speed: systems.max(manual_rate).times(own).times(calendar),

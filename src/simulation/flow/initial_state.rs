@@ -159,7 +159,7 @@ impl<O: Observer> Simulation<'_, O> {
         let time = lead_time(self.cx.model, &self.cx.streams, supplier, stream, ordinal);
         let ready = time as i64 + review.at;
         // Lines that are ready before the start come with the lorries after it.
-        let timetable = &self.cx.model.site_groups[supplier].loads;
+        let timetable = &self.cx.model.site_groups[supplier].deliveries;
         let arrival = timetable.as_ref().map_or(ready, |timetable| departure_after(&timetable.at, ready));
         if arrival <= 0 && !steady.still_inbound(group, arrival) {
             return 0;

@@ -26,7 +26,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// A review while a system is down: manual, if the site can.
     fn review_manually(&mut self, site: u32, stock: &BaseStock, due: bool) {
-        let Some(manual) = &stock.by_hand else { return };
+        let Some(manual) = &stock.manual_orders else { return };
         if stock.reviews.is_none() {
             self.write_manual_lines(site, stock);
         } else if due {
@@ -49,7 +49,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Continuous review while a system is down: orders the lines that may be written manually now.
     fn write_manual_lines(&mut self, site: u32, stock: &BaseStock) {
-        let Some(manual) = &stock.by_hand else { return };
+        let Some(manual) = &stock.manual_orders else { return };
         while let Some(shelf) = self.stock.next_manual_shelf(&mut self.cx, site, stock, manual) {
             self.order_replenishment(site, stock, shelf, 1, 0);
         }

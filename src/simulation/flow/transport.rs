@@ -147,7 +147,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// The earliest delivery of a supplier group arrives.
     pub(crate) fn supplier_delivers(&mut self, supplier: SiteGroupId) {
-        if let Some(timetable) = &self.cx.model.site_groups[supplier].loads {
+        if let Some(timetable) = &self.cx.model.site_groups[supplier].deliveries {
             self.lorries_come(supplier, timetable.lines);
         } else if let Some(id) = self.transport.pop_supply(&mut self.cx, supplier) {
             self.arrive(self.orders[id].destination(self.cx.model), WorkItem::whole(id));

@@ -61,7 +61,7 @@ pub(crate) struct Reentry {
 
 impl Stations<'_> {
     fn manual_spec(&self, station: StationId) -> Option<&ManualMode> {
-        self.all[station].spec.by_hand.as_ref()
+        self.all[station].spec.manual.as_ref()
     }
 
     /// A station begins to work manually, or works on its systems again; returns true if held

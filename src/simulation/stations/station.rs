@@ -194,7 +194,7 @@ pub fn steps(group: &SiteGroup) -> impl Iterator<Item = (ProcessId, Step)> {
     let before = group.before_stock.iter().zip(0..).map(|(&p, n)| (p, Step::BeforeStock(n)));
     let after = group.after_stock.iter().zip(0..).map(|(&p, n)| (p, Step::AfterStock(n)));
     let inbound = group.inbound.iter().zip(0..).map(|(&p, n)| (p, Step::Inbound(n)));
-    let desk = group.desk.iter().zip(0..).map(|(&p, n)| (p, Step::Desk(n)));
+    let desk = group.order_desk.iter().zip(0..).map(|(&p, n)| (p, Step::Desk(n)));
     before.chain(after).chain(inbound).chain(desk)
 }
 
@@ -217,7 +217,7 @@ pub(super) fn all(model: &Model) -> IndexVec<StationId, Station<'_>> {
                 service: Servers::new(spec.servers),
                 queue: Queue::new(spec.rule, model),
                 reported: StationState::default(),
-                manual: spec.by_hand.map(|_| Box::default()),
+                manual: spec.manual.map(|_| Box::default()),
                 preemption: (!spec.preempts.is_empty()).then(Box::default),
             }
         }));
@@ -365,7 +365,7 @@ impl Stations<'_> {
             return (units, (work * f64::from(units) + 0.5) as u64 + of_lines);
         }
         let line = &orders[orders.line_of(item)];
-        let tries = if spec.by_hand.is_some() { u64::from(self.errors_of(station, item)) } else { 0 };
+        let tries = if spec.manual.is_some() { u64::from(self.errors_of(station, item)) } else { 0 };
         let number = u64::from(orders.number_in_line(item)).wrapping_add(tries << 32);
         let purpose = Purpose(spec.purpose.wrapping_add(number));
         let mut generator = cx.streams[line.stream() as usize].generator(line.ordinal, purpose);

@@ -74,7 +74,7 @@ impl Stocks {
         site: u32,
         stock: &BaseStock,
     ) -> u16 {
-        if let Some(orders) = &stock.by_hand
+        if let Some(orders) = &stock.manual_orders
             && stock.reviews.is_some()
         {
             self.reset_manual_quota(site, orders, cx.now);

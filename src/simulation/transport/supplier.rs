@@ -85,7 +85,7 @@ impl Transport {
     /// Schedules the first delivery of each timetable.
     pub(crate) fn start_suppliers<O: Observer>(cx: &mut Context<'_, O>) {
         for (supplier, group) in cx.model.site_groups.iter_ids() {
-            if let Some(first) = group.loads.as_ref().and_then(|timetable| timetable.at.first()) {
+            if let Some(first) = group.deliveries.as_ref().and_then(|timetable| timetable.at.first()) {
                 cx.schedule(Actor::Supply(supplier), *first);
             }
         }
@@ -108,7 +108,7 @@ impl Transport {
 
     #[inline]
     fn schedule_supply<O: Observer>(&self, cx: &mut Context<'_, O>, supplier: SiteGroupId) {
-        let timetable = cx.model.site_groups[supplier].loads.as_ref();
+        let timetable = cx.model.site_groups[supplier].deliveries.as_ref();
         let next = self.suppliers[supplier].next(cx.now, timetable);
         cx.schedule(Actor::Supply(supplier), next);
     }
@@ -205,7 +205,7 @@ mod tests {
     #[test]
     fn each_lorry_brings_lines_of_one_site_up_to_its_capacity() {
         let mut model = model();
-        model.site_groups[SUPPLIER].loads = Some(Deliveries { at: vec![10], lines: 2 });
+        model.site_groups[SUPPLIER].deliveries = Some(Deliveries { at: vec![10], lines: 2 });
         let mut cx = context(&model);
         let mut orders = Orders::new(&model);
         let mut transport = Transport::new(&model);

@@ -1,0 +1,96 @@
+//! Clearance of a backlog, by arithmetic: its normal level, its peak, and the day on which it is
+//! cleared.
+
+/// Share of the normal backlog by which a day may be above it and still count as normal.
+pub const TOLERANCE: f64 = 0.1;
+/// Consecutive working days on which the backlog must be normal to be cleared.
+pub const HOLD: usize = 5;
+
+/// Clearance of the backlog: the first working day from which it is within [`TOLERANCE`] of the
+/// normal of the same weekday on [`HOLD`] consecutive working days, after it was not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Clearance {
+    /// The backlog was never above normal by more than the tolerance.
+    NeverExceeded,
+    /// Cleared on this day.
+    Cleared(usize),
+    /// Not cleared within the run.
+    NotCleared,
+}
+
+/// Median by weekday over the days of a span; over all days where the span is shorter than a week.
+pub(super) fn normal(totals: &[f64], from: usize, to: usize) -> [f64; 7] {
+    let span = if to >= from + 7 { from..to.min(totals.len()) } else { 0..totals.len() };
+    std::array::from_fn(|weekday| {
+        let mut days: Vec<f64> =
+            span.clone().filter(|day| day % 7 == weekday).map(|day| totals[day]).collect();
+        days.sort_by(f64::total_cmp);
+        let half = days.len() / 2;
+        match days.len() {
+            0 => 0.0,
+            even if even.is_multiple_of(2) => f64::midpoint(days[half - 1], days[half]),
+            _ => days[half],
+        }
+    })
+}
+
+/// Largest backlog from a day on, and its first day.
+pub(super) fn peak(totals: &[f64], from: usize) -> (usize, f64) {
+    let mut peak = (from, 0.0);
+    for (day, &lines) in totals.iter().enumerate().skip(from) {
+        if lines > peak.1 {
+            peak = (day, lines);
+        }
+    }
+    peak
+}
+
+/// Clearance of a backlog from the day of the onset on, by its normal level and the working days.
+pub(super) fn clearance(totals: &[f64], onset: usize, normal: &[f64; 7], working: &[bool]) -> Clearance {
+    // Half a line more is allowed: it absorbs rounding where normal is 0.
+    let within = |day: usize| totals[day] <= normal[day % 7] * (1.0 + TOLERANCE) + 0.5;
+    let Some(exceeded) = (onset..totals.len()).find(|&day| !within(day)) else {
+        return Clearance::NeverExceeded;
+    };
+    let days: Vec<usize> = (exceeded + 1..totals.len()).filter(|&day| working[day]).collect();
+    let held = days.windows(HOLD).find(|days| days.iter().all(|&day| within(day)));
+    held.map_or(Clearance::NotCleared, |days| Clearance::Cleared(days[0]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn normal_is_the_median_of_each_weekday() {
+        // Two weeks of 0 … 13: each weekday has d and d + 7.
+        let totals: Vec<f64> = (0..14).map(f64::from).collect();
+        assert_eq!(normal(&totals, 0, 14), std::array::from_fn(|day| day as f64 + 3.5));
+        // A span of less than a week: all days.
+        assert_eq!(normal(&totals, 0, 6), normal(&totals, 0, 14));
+        assert_eq!(normal(&totals, 7, 14), std::array::from_fn(|day| day as f64 + 7.0));
+    }
+
+    #[test]
+    fn the_peak_is_the_first_of_its_days() {
+        assert_eq!(peak(&[9.0, 1.0, 5.0, 5.0], 1), (2, 5.0));
+        assert_eq!(peak(&[9.0], 1), (1, 0.0));
+    }
+
+    #[test]
+    fn a_backlog_is_cleared_when_it_holds_for_five_working_days() {
+        let (normal, working) = ([100.0; 7], vec![true; 14]);
+        // High on days 2 and 4: the five days begin on day 5.
+        let mut totals = vec![110.0; 14];
+        [totals[2], totals[4]] = [200.0, 111.0];
+        assert_eq!(clearance(&totals, 0, &normal, &working), Clearance::Cleared(5));
+        assert_eq!(clearance(&totals, 5, &normal, &working), Clearance::NeverExceeded);
+        // Days that are no working days do not count.
+        let mut weekend = working.clone();
+        [weekend[5], weekend[6]] = [false; 2];
+        assert_eq!(clearance(&totals, 0, &normal, &weekend), Clearance::Cleared(7));
+        // Four days are left after day 9.
+        totals[9] = 200.0;
+        assert_eq!(clearance(&totals, 0, &normal, &weekend), Clearance::NotCleared);
+    }
+}
