@@ -1,10 +1,10 @@
-//! Calendars written out: from shifts by weekday to levels by instant.
+//! Calendars: from shifts by weekday to capacity factors by instant.
 //!
 //! A shift belongs to the day on which it begins, so that a night shift of a Friday runs into
 //! Saturday, and one that would begin on a holiday does not happen at all. Where shifts overlap the
-//! larger level holds. A working day is a day on which a shift begins.
+//! larger factor holds. A working day is a day on which a shift begins.
 //!
-//! Knows nothing of who works by a calendar.
+//! Knows nothing of the processes that work by a calendar.
 
 use super::BuildError;
 use crate::scenario::network::calendar::{Calendar, Shift};
@@ -13,7 +13,7 @@ use crate::units::{CapacityFactor, DAY, Micros, WEEK};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The longest run, in microseconds.
+/// Longest run \[microseconds\].
 const LONGEST: Micros = 1 << 60;
 
 /// Engine time against the scenario's dates.
@@ -21,7 +21,7 @@ const LONGEST: Micros = 1 << 60;
 pub(crate) struct Timeline {
     /// Date of engine time 0, a midnight.
     pub(crate) origin: Date,
-    /// The scenario's `start` on engine time.
+    /// `start` of the scenario in engine time.
     pub(crate) start: Micros,
     /// End of the run.
     pub(crate) end: Micros,
@@ -30,7 +30,7 @@ pub(crate) struct Timeline {
 }
 
 impl Timeline {
-    /// Engine time begins whole weeks before the day of `start`: the run-in.
+    /// Engine time begins an integer number of weeks before the day of `start`: the initialisation.
     pub(crate) fn new(scenario: &Scenario) -> Result<Self, BuildError> {
         let initialisation = match scenario.start_from {
             StartFrom::Steady { initialisation } => initialisation.div_ceil(WEEK),
@@ -50,7 +50,7 @@ impl Timeline {
         Ok(Self { origin, start, end, first_weekday: i64::from(origin.weekday().to_monday_zero_offset()) })
     }
 
-    /// Days of the run, the last perhaps broken.
+    /// Days of the run; the last may be a part of a day.
     pub(crate) fn days(&self) -> i64 {
         self.end.div_ceil(DAY).cast_signed()
     }
@@ -60,8 +60,8 @@ impl Timeline {
         (self.first_weekday + day).rem_euclid(7) as usize
     }
 
-    /// The Monday midnight at or before engine time 0, which is one at or before `start` less whole
-    /// weeks.
+    /// The Monday midnight at or before engine time 0, an integer number of weeks before one at or
+    /// before `start`.
     pub(crate) fn monday(&self) -> i64 {
         -self.first_weekday * DAY.cast_signed()
     }
@@ -73,7 +73,7 @@ impl Timeline {
     }
 }
 
-/// Which days are working days.
+/// Working days.
 #[derive(Debug, Clone)]
 pub(crate) struct WorkingDays {
     weekdays: [bool; 7],
@@ -95,7 +95,7 @@ impl WorkingDays {
         Ok(Self { weekdays, holidays: timeline.holidays(calendar) })
     }
 
-    /// Whether this engine day is a working day.
+    /// True if an engine day is a working day.
     pub(crate) fn holds(&self, timeline: &Timeline, day: i64) -> bool {
         self.weekdays[timeline.weekday(day)] && !self.holidays.contains(&day)
     }
@@ -110,14 +110,14 @@ impl WorkingDays {
         (0..7).filter(|&weekday| self.weekdays[weekday])
     }
 
-    /// By day of order, the end of the n-th working day after it (a part of a day counts as a day).
+    /// End of the n-th working day after each day of order (a part of a day counts as a day).
     pub(crate) fn promises(&self, timeline: &Timeline, working_days: f64) -> Vec<Micros> {
         (0..timeline.days()).map(|ordered| self.promise(timeline, working_days, ordered)).collect()
     }
 
-    /// The same for what is ordered by the cut-off of a day, and after it: as if ordered on the
-    /// next working day. What is ordered on a day that is no working day comes after the cut-off of
-    /// the last one, too.
+    /// The same for orders by the cut-off of each day, and for orders after it, which count as
+    /// orders of the next working day. Orders on a day that is no working day come after the
+    /// cut-off of the last one, too.
     pub(crate) fn promises_with_cut_off(
         &self,
         timeline: &Timeline,
@@ -135,6 +135,7 @@ impl WorkingDays {
             .unzip()
     }
 
+    /// Promised instant of an order of an engine day.
     fn promise(&self, timeline: &Timeline, working_days: f64, ordered: i64) -> Micros {
         let nth = working_days.ceil() as u64;
         let (mut day, mut counted) = (ordered, 0);
@@ -146,52 +147,60 @@ impl WorkingDays {
     }
 }
 
-/// Level by instant from 0 to the end of the run. Without a calendar it is always normal.
-pub(crate) fn written_out(calendar: Option<&Calendar>, timeline: &Timeline) -> Vec<(Micros, CapacityFactor)> {
+/// Capacity factor by instant from 0 to the end of the run; without a calendar always nominal.
+pub(crate) fn factors_of_run(
+    calendar: Option<&Calendar>,
+    timeline: &Timeline,
+) -> Vec<(Micros, CapacityFactor)> {
     let Some(calendar) = calendar else { return vec![(0, CapacityFactor::NOMINAL)] };
     let holidays = timeline.holidays(Some(calendar));
     let mut shifts = Vec::new();
     for day in -reach(calendar)..timeline.days() {
         if !holidays.contains(&day) {
-            shifts.extend(begun(calendar, timeline.weekday(day), day));
+            shifts.extend(shifts_of_day(calendar, timeline.weekday(day), day));
         }
     }
-    stairs(&shifts, timeline.end)
+    step_function(&shifts, timeline.end)
 }
 
-/// Level over a week without holidays, from Monday midnight on.
-pub(crate) fn normal_week(calendar: Option<&Calendar>) -> Vec<(Micros, CapacityFactor)> {
+/// Capacity factor over a week without holidays, from Monday midnight on.
+pub(crate) fn factors_of_week(calendar: Option<&Calendar>) -> Vec<(Micros, CapacityFactor)> {
     let Some(calendar) = calendar else { return vec![(0, CapacityFactor::NOMINAL)] };
-    let shifts: Vec<_> =
-        (-reach(calendar)..7).flat_map(|day| begun(calendar, day.rem_euclid(7) as usize, day)).collect();
-    stairs(&shifts, WEEK)
+    let shifts: Vec<_> = (-reach(calendar)..7)
+        .flat_map(|day| shifts_of_day(calendar, day.rem_euclid(7) as usize, day))
+        .collect();
+    step_function(&shifts, WEEK)
 }
 
-/// Work that fits into the fullest weekday, in microseconds at level 100 %.
-pub(crate) fn fullest_day(calendar: Option<&Calendar>) -> f64 {
+/// Work that fits into the fullest weekday \[microseconds at nominal speed\].
+pub(crate) fn work_of_fullest_day(calendar: Option<&Calendar>) -> f64 {
     let Some(calendar) = calendar else { return DAY as f64 };
     (0..7)
         .map(|weekday| {
-            let shifts: Vec<_> = begun(calendar, weekday, 0).collect();
+            let shifts: Vec<_> = shifts_of_day(calendar, weekday, 0).collect();
             let end = shifts.iter().map(|shift| shift.1).max().unwrap_or(0).cast_unsigned();
-            work_within(&stairs(&shifts, end), end)
+            work_within(&step_function(&shifts, end), end)
         })
         .fold(0.0, f64::max)
 }
 
-/// Work at level 100 % that fits between 0 and `end`, in microseconds.
-pub(crate) fn work_within(levels: &[(Micros, CapacityFactor)], end: Micros) -> f64 {
-    let ends = levels.iter().skip(1).map(|step| step.0).chain([end]);
-    levels.iter().zip(ends).map(|(&(from, level), to)| (to - from) as f64 * f64::from(level)).sum()
+/// Work that fits between 0 and `end` \[microseconds at nominal speed\].
+pub(crate) fn work_within(factors: &[(Micros, CapacityFactor)], end: Micros) -> f64 {
+    let ends = factors.iter().skip(1).map(|step| step.0).chain([end]);
+    factors.iter().zip(ends).map(|(&(from, factor), to)| (to - from) as f64 * f64::from(factor)).sum()
 }
 
-/// Days that the longest shift runs into from the day of its begin.
+/// Number of days that the longest shift reaches into, counted from the day on which it begins.
 fn reach(calendar: &Calendar) -> i64 {
     calendar.shifts.iter().map(|shift| shift.to.div_ceil(DAY).cast_signed()).max().unwrap_or(0)
 }
 
-/// Begin, end and level of the shifts that begin on a day.
-fn begun(calendar: &Calendar, weekday: usize, day: i64) -> impl Iterator<Item = (i64, i64, CapacityFactor)> {
+/// Begin, end and capacity factor of the shifts that begin on a day.
+fn shifts_of_day(
+    calendar: &Calendar,
+    weekday: usize,
+    day: i64,
+) -> impl Iterator<Item = (i64, i64, CapacityFactor)> {
     let midnight = day * DAY.cast_signed();
     let begins = move |shift: &&Shift| shift.days[weekday];
     calendar.shifts.iter().filter(begins).map(move |shift| {
@@ -199,9 +208,9 @@ fn begun(calendar: &Calendar, weekday: usize, day: i64) -> impl Iterator<Item = 
     })
 }
 
-/// The largest level in force by instant, from 0 to before `end`; each step differs from the one
-/// before.
-fn stairs(shifts: &[(i64, i64, CapacityFactor)], end: Micros) -> Vec<(Micros, CapacityFactor)> {
+/// Largest capacity factor in force by instant, from 0 to before `end`; each step differs from the
+/// one before.
+fn step_function(shifts: &[(i64, i64, CapacityFactor)], end: Micros) -> Vec<(Micros, CapacityFactor)> {
     let mut changes: Vec<(Micros, CapacityFactor, i32)> = Vec::new();
     for &(from, to, level) in shifts {
         if to > 0 && from < to {
@@ -211,23 +220,130 @@ fn stairs(shifts: &[(i64, i64, CapacityFactor)], end: Micros) -> Vec<(Micros, Ca
     }
     changes.sort_unstable_by_key(|change| change.0);
     let mut in_force: BTreeMap<CapacityFactor, i32> = BTreeMap::new();
-    let mut stairs = vec![(0, CapacityFactor::STOPPED)];
-    for at_once in changes.chunk_by(|one, next| one.0 == next.0) {
-        let instant = at_once[0].0;
+    let mut steps = vec![(0, CapacityFactor::STOPPED)];
+    for simultaneous in changes.chunk_by(|one, next| one.0 == next.0) {
+        let instant = simultaneous[0].0;
         if instant >= end {
             break;
         }
-        for &(_, level, change) in at_once {
+        for &(_, level, change) in simultaneous {
             *in_force.entry(level).or_default() += change;
         }
         let level = in_force.iter().rev().find(|&(_, &shifts)| shifts > 0);
         let level = level.map_or(CapacityFactor::STOPPED, |(&level, _)| level);
-        let last = stairs.last_mut().expect("it begins with a step");
+        let last = steps.last_mut().expect("there is a step at 0");
         if last.0 == instant {
             last.1 = level;
         } else if last.1 != level {
-            stairs.push((instant, level));
+            steps.push((instant, level));
         }
     }
-    stairs
+    steps
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::compile::build;
+    use crate::distributions::Sampler;
+    use crate::model::{Model, Promise, test_scenario};
+    use crate::scenario::{Scenario, StartFrom};
+    use crate::units::{CapacityFactor, DAY, HOUR, Per, ProcessId, Span, WEEK};
+    use jiff::civil::date;
+
+    fn model(scenario: &Scenario) -> Model {
+        build(scenario).unwrap().model
+    }
+
+    #[test]
+    fn an_initialisation_is_rounded_up_to_weeks_before_the_start() {
+        let mut scenario = test_scenario::scenario();
+        scenario.start_from = StartFrom::Steady { initialisation: 8 * DAY };
+        scenario.warm_up = DAY;
+        let times = model(&scenario).times;
+        assert_eq!(times.origin, date(2024, 12, 23));
+        assert_eq!(times.start, 2 * WEEK);
+        assert_eq!(times.counted_from, 2 * WEEK + DAY);
+        assert_eq!((times.end, times.onset), (6 * WEEK, 6 * WEEK));
+    }
+
+    #[test]
+    fn a_night_shift_runs_past_midnight_and_does_not_begin_on_a_holiday() {
+        let mut scenario = test_scenario::scenario();
+        scenario.horizon = WEEK;
+        let mut nights =
+            test_scenario::calendar("nights", vec![test_scenario::shift(&[0, 1, 2, 3, 4], 22, 30, 100)]);
+        nights.holidays = vec![date(2025, 1, 8)];
+        scenario.calendars = vec![nights];
+        let mut pick = test_scenario::process("pick", 8.0, Per::WorkingDay);
+        pick.calendar = Some("nights".into());
+        scenario.processes = vec![pick];
+        let pick = &model(&scenario).processes[ProcessId::new(0)];
+        // Monday, Tuesday, Thursday and Friday night; Wednesday is the holiday.
+        let on = [0, 1, 3, 4].map(|day| (day * DAY + 22 * HOUR, CapacityFactor::NOMINAL));
+        let off = [0, 1, 3, 4].map(|day| (day * DAY + 30 * HOUR, CapacityFactor::STOPPED));
+        let mut expected = vec![(0, CapacityFactor::STOPPED)];
+        for (on, off) in on.into_iter().zip(off) {
+            expected.extend([on, off]);
+        }
+        assert_eq!(pick.calendar, expected);
+        // 8 lines in a night of 8 hours: an hour each.
+        assert_eq!(pick.work, Sampler::Constant(HOUR as f64));
+    }
+
+    #[test]
+    fn a_night_shift_of_the_day_before_the_run_is_still_at_work_when_it_begins() {
+        let mut scenario = test_scenario::scenario();
+        scenario.horizon = DAY;
+        scenario.calendars =
+            vec![test_scenario::calendar("sunday", vec![test_scenario::shift(&[6], 22, 30, 50)])];
+        let mut pick = test_scenario::process("pick", 1.0, Per::Time(HOUR));
+        pick.calendar = Some("sunday".into());
+        scenario.processes = vec![pick];
+        let expected = vec![(0, CapacityFactor::from_ppm(500_000)), (6 * HOUR, CapacityFactor::STOPPED)];
+        assert_eq!(model(&scenario).processes[ProcessId::new(0)].calendar, expected);
+    }
+
+    #[test]
+    fn where_shifts_overlap_the_larger_level_holds() {
+        let mut scenario = test_scenario::scenario();
+        scenario.horizon = DAY;
+        let shifts = vec![test_scenario::shift(&[0], 6, 14, 100), test_scenario::shift(&[0], 12, 20, 50)];
+        scenario.calendars = vec![test_scenario::calendar("overlap", shifts)];
+        let mut pick = test_scenario::process("pick", 1.0, Per::WorkingDay);
+        pick.calendar = Some("overlap".into());
+        scenario.processes = vec![pick];
+        let pick = &model(&scenario).processes[ProcessId::new(0)];
+        let expected = vec![
+            (0, CapacityFactor::STOPPED),
+            (6 * HOUR, CapacityFactor::NOMINAL),
+            (14 * HOUR, CapacityFactor::from_ppm(500_000)),
+            (20 * HOUR, CapacityFactor::STOPPED),
+        ];
+        assert_eq!(pick.calendar, expected);
+        // 8 hours at 100 % and 6 at 50 %: 11 hours of work.
+        assert_eq!(pick.work, Sampler::Constant(11.0 * HOUR as f64));
+    }
+
+    #[test]
+    fn a_promise_in_working_days_skips_the_weekend_and_holidays() {
+        let mut scenario = test_scenario::scenario();
+        let mut uk = test_scenario::calendar("uk", vec![test_scenario::shift(&[0, 1, 2, 3, 4], 8, 16, 100)]);
+        uk.holidays = vec![date(2025, 1, 13)];
+        scenario.calendars = vec![uk];
+        scenario.calendar = Some("uk".into());
+        for (promise, ordered, end_of) in [
+            (1.0, 0, 1),   // Monday: by the end of Tuesday
+            (1.0, 4, 8),   // Friday: Monday is a holiday, so Tuesday
+            (1.0, 5, 8),   // Saturday: the same
+            (0.5, 0, 1),   // a part of a day counts as a day
+            (3.0, 3, 9),   // Thursday: Friday, Tuesday, Wednesday
+            (0.0, 5, 5),   // by the end of the same day
+            (1.0, 27, 28), // the last day of the run: beyond its end
+        ] {
+            scenario.classes[0].promise = Some(Span::WorkingDays(promise));
+            let Promise::ByDay(by) = &model(&scenario).classes[0].promise else { panic!("not by day") };
+            assert_eq!(by[ordered], (end_of + 1) * DAY, "{promise} working days from day {ordered}");
+            assert_eq!(by.len(), 28);
+        }
+    }
 }

@@ -1,9 +1,9 @@
-//! Demand: how many orders come in which hour.
+//! Demand: the intensity of orders by hour.
 //!
-//! Weekday weights × hour weights × whether it is a holiday, scaled so that a week without holidays
-//! has the stated lines. A holiday's lines are not ordered on another day instead.
+//! Weekday weights × hour weights × 0 on a holiday, scaled so that a week without holidays has the
+//! specified lines. The lines of a holiday are not ordered on another day instead.
 //!
-//! Knows nothing of what becomes of an order.
+//! Knows nothing of how an order is filled.
 
 use super::calendar::{Timeline, WorkingDays};
 use super::names::Names;
@@ -13,13 +13,13 @@ use crate::model::{
     CourtesyCars, Demand, OrderDesk, OutageBehaviour, Process, RepairJobs, SiteGroup, Variation,
 };
 use crate::scenario::Scenario;
-use crate::scenario::customers::demand::{BackorderClass, Demand as Stated};
-use crate::scenario::customers::outage_response::{OutageBehaviour as StatedDown, ResponseShares};
-use crate::scenario::customers::variation::Variation as StatedVariation;
+use crate::scenario::customers::demand::{BackorderClass, Demand as DemandSpec};
+use crate::scenario::customers::outage_response::{OutageBehaviour as OutageSpec, ResponseShares};
+use crate::scenario::customers::variation::Variation as VariationSpec;
 use crate::units::{DAY, HOUR, IndexVec, Micros, Per, ProcessId, SiteGroupId, SystemId, WEEK};
 
-/// Demands, and the lines of each that are ordered in a week without holidays at one site, as if it
-/// were in force.
+/// Demands, and the lines of each that are ordered in a week without holidays at one site while it
+/// is in force.
 pub(crate) fn demands(
     scenario: &Scenario,
     names: &Names<'_>,
@@ -30,37 +30,33 @@ pub(crate) fn demands(
 ) -> Result<(Vec<Demand>, Vec<f64>), BuildError> {
     let mut demands = Vec::new();
     let mut lines_per_week = Vec::new();
-    for (stated, &mix) in scenario.demand.iter().zip(mix_of) {
-        let table = names.table(&stated.site);
-        let sites = site_groups[table].count;
-        let in_a_week = match stated.lines.per {
-            Per::Time(time) => stated.lines.count * WEEK as f64 / time as f64,
-            Per::WorkingDay => stated.lines.count * days.per_week(),
+    for (spec, &mix) in scenario.demand.iter().zip(mix_of) {
+        let group = names.group(&spec.site);
+        let sites = site_groups[group].count;
+        let in_a_week = match spec.lines.per {
+            Per::Time(time) => spec.lines.count * WEEK as f64 / time as f64,
+            Per::WorkingDay => spec.lines.count * days.per_week(),
         };
-        let lines = if stated.each { in_a_week } else { in_a_week / f64::from(sites) };
-        let lines_per_order = sampler("demand", &stated.name, &stated.lines_per_order)?;
+        let lines = if spec.each { in_a_week } else { in_a_week / f64::from(sites) };
+        let lines_per_order = sampler("demand", &spec.name, &spec.lines_per_order)?;
         demands.push(Demand {
-            group: table,
-            intensity: intensity(stated, names, timeline, lines / lines_per_order.mean())?,
+            group,
+            intensity: intensity(spec, names, timeline, lines / lines_per_order.mean())?,
             lines_per_order,
-            arrivals: stated.arrivals,
-            first_at_once: stated.from.is_some(),
-            backlog: stated.backlog,
-            variation: stated.variation.as_ref().map(variation),
-            class_up_to: class_up_to(stated, names, scenario.classes.len()),
-            jobs: jobs(stated, names),
+            arrivals: spec.arrivals,
+            first_at_once: spec.from.is_some(),
+            backlog: spec.backlog,
+            variation: spec.variation.as_ref().map(variation),
+            class_up_to: class_up_to(spec, names, scenario.classes.len()),
+            jobs: jobs(spec, names),
             mix,
-            pieces: stated
-                .pieces
-                .as_ref()
-                .map(|pieces| sampler("demand", &stated.name, pieces))
-                .transpose()?,
-            needs: needs(stated, names),
-            when_down: stated
+            pieces: spec.pieces.as_ref().map(|pieces| sampler("demand", &spec.name, pieces)).transpose()?,
+            needs: needs(spec, names),
+            when_down: spec
                 .when_down
                 .as_ref()
-                .map(|down| when_down(down, scenario, names, site_groups, table)),
-            streams: streams("demand", &stated.stream, sites),
+                .map(|down| when_down(down, scenario, names, site_groups, group)),
+            streams: streams("demand", &spec.stream, sites),
         });
         let ordered = demands.last().map_or(1.0, Demand::ordered);
         lines_per_week.push(lines * ordered);
@@ -70,7 +66,7 @@ pub(crate) fn demands(
 
 /// Orders per microsecond at one site, given those of a week.
 fn intensity(
-    demand: &Stated,
+    demand: &DemandSpec,
     names: &Names<'_>,
     timeline: &Timeline,
     orders_per_week: f64,
@@ -86,7 +82,7 @@ fn intensity(
         let of_day = if holidays.contains(&day) { 0.0 } else { demand.weekdays[timeline.weekday(day)] };
         for (hour, of_hour) in demand.hours.iter().enumerate() {
             let rate = of_day * of_hour * scale;
-            // Bit for bit: an hour that is alike continues the step before it.
+            // Bit for bit: an hour with the same intensity continues the step before it.
             if intensity.last().is_none_or(|step| step.1.to_bits() != rate.to_bits()) {
                 intensity.push((day.cast_unsigned() * DAY + hour as u64 * HOUR, rate));
             }
@@ -118,78 +114,84 @@ fn between(intensity: &[(Micros, f64)], from: Micros, until: Micros) -> Vec<(Mic
     within
 }
 
-/// A lognormal with mean 1 and this coefficient of variation has a logarithm with variance ln(1 +
-/// cv²) (Johnson, Kotz & Balakrishnan 1994, ch. 14).
-fn variation(stated: &StatedVariation) -> Variation {
+/// Variation of a demand. A lognormal with mean 1 and a coefficient of variation cv has a logarithm
+/// with variance ln(1 + cv²) (Johnson, Kotz & Balakrishnan 1994, ch. 14).
+fn variation(spec: &VariationSpec) -> Variation {
     let sigma = |cv: f64| (cv * cv).ln_1p().sqrt();
     Variation {
-        stream: stream("variation", &stated.stream, 0),
-        week_sigma: sigma(stated.week_cv),
-        day_sigma: sigma(stated.day_cv),
-        persistence: stated.persistence,
+        stream: stream("variation", &spec.stream, 0),
+        week_sigma: sigma(spec.week_cv),
+        day_sigma: sigma(spec.day_cv),
+        persistence: spec.persistence,
     }
 }
 
-/// Systems without which nothing is ordered.
-fn needs(demand: &Stated, names: &Names<'_>) -> Vec<SystemId> {
+/// Systems that ordering needs.
+fn needs(demand: &DemandSpec, names: &Names<'_>) -> Vec<SystemId> {
     let of = demand.when_down.as_ref().and_then(|down| down.of.as_ref());
     let all: Vec<String> = demand.needs.iter().chain(of).cloned().collect();
     names.needs(&all)
 }
 
 fn when_down(
-    stated: &StatedDown,
+    spec: &OutageSpec,
     scenario: &Scenario,
     names: &Names<'_>,
     site_groups: &IndexVec<SiteGroupId, SiteGroup>,
-    table: SiteGroupId,
+    group: SiteGroupId,
 ) -> OutageBehaviour {
-    let of_class = |&class: &usize| fate_up_to(stated.of_class(&scenario.classes[class].name));
+    let of_class = |&class: &usize| response_up_to(spec.of_class(&scenario.classes[class].name));
     OutageBehaviour {
-        fate_up_to: names.class_order.iter().map(of_class).collect(),
-        deferred_over: stated.deferred_over,
-        entered_by: stated
+        response_up_to: names.class_order.iter().map(of_class).collect(),
+        deferred_over: spec.deferred_over,
+        entered_by: spec
             .entered_by
             .as_ref()
-            .map(|process| desk(names.processes(std::slice::from_ref(process))[0], site_groups, table)),
+            .map(|process| order_desk(names.processes(std::slice::from_ref(process))[0], site_groups, group)),
     }
 }
 
-/// Cumulative shares; 1 from the last on that is over 0.
-fn fate_up_to(responses: &ResponseShares) -> [f64; 4] {
+/// Cumulative shares; 1 from the last share over 0 on.
+fn response_up_to(responses: &ResponseShares) -> [f64; 4] {
     let last = responses.shares.iter().rposition(|&share| share > 0.0).unwrap_or(0);
     let mut sum = 0.0;
-    std::array::from_fn(|fate| {
-        sum += responses.shares[fate];
-        if fate < last { sum } else { 1.0 }
+    std::array::from_fn(|response| {
+        sum += responses.shares[response];
+        if response < last { sum } else { 1.0 }
     })
 }
 
-/// The first desk with a process: of the table that is asked, then of its sources, then of theirs.
-fn desk(process: ProcessId, site_groups: &IndexVec<SiteGroupId, SiteGroup>, asked: SiteGroupId) -> OrderDesk {
-    let mut way = vec![asked];
+/// First order desk with a process: of the site group that receives the orders, then of its
+/// sources, then of theirs.
+fn order_desk(
+    process: ProcessId,
+    site_groups: &IndexVec<SiteGroupId, SiteGroup>,
+    receives: SiteGroupId,
+) -> OrderDesk {
+    let mut searched = vec![receives];
     let mut next = 0;
     loop {
-        let table = *way.get(next).expect("a scenario that was read has a desk on the way");
-        let listed = &site_groups[table];
+        let group = *searched.get(next).expect("a scenario that was read has a desk above the demand");
+        let listed = &site_groups[group];
         if let Some(place) = listed.order_desk.iter().position(|&other| other == process) {
-            return OrderDesk { group: table, place: place as u16 };
+            return OrderDesk { group, place: place as u16 };
         }
-        way.extend(listed.sources.iter().filter(|source| !way.contains(source)).copied().collect::<Vec<_>>());
+        let new = listed.sources.iter().filter(|source| !searched.contains(source));
+        searched.extend(new.copied().collect::<Vec<_>>());
         next += 1;
     }
 }
 
-/// Nothing can be entered into a system that is down: who enters what was written on paper needs
-/// what the demand needs.
-pub(crate) fn desks_need_what_they_enter_into(
+/// Adds the systems that a demand needs to those of the process that enters its paper orders:
+/// nothing can be entered into a system that is down.
+pub(crate) fn add_needs_of_order_desks(
     demands: &[Demand],
     site_groups: &IndexVec<SiteGroupId, SiteGroup>,
     processes: &mut [Process],
 ) {
     for demand in demands {
-        let Some(desk) = demand.when_down.as_ref().and_then(|down| down.entered_by) else { continue };
-        let process = desk.process(site_groups);
+        let Some(order_desk) = demand.when_down.as_ref().and_then(|down| down.entered_by) else { continue };
+        let process = order_desk.process(site_groups);
         let needs = &mut processes[usize::from(process)].needs;
         needs.extend(&demand.needs);
         needs.sort_unstable();
@@ -197,12 +199,12 @@ pub(crate) fn desks_need_what_they_enter_into(
     }
 }
 
-/// The cars behind a demand.
-fn jobs(demand: &Stated, names: &Names<'_>) -> Option<RepairJobs> {
-    let stated = demand.jobs.as_ref()?;
+/// Repair jobs behind a demand.
+fn jobs(demand: &DemandSpec, names: &Names<'_>) -> Option<RepairJobs> {
+    let spec = demand.jobs.as_ref()?;
     Some(RepairJobs {
-        off_road: stated.off_road,
-        courtesy: stated.courtesy.as_ref().map(|courtesy| CourtesyCars {
+        off_road: spec.off_road,
+        courtesy: spec.courtesy.as_ref().map(|courtesy| CourtesyCars {
             share: courtesy.share,
             cars: courtesy.cars,
             cost_per_day: courtesy.cost,
@@ -217,17 +219,17 @@ fn jobs(demand: &Stated, names: &Names<'_>) -> Option<RepairJobs> {
 }
 
 /// Cumulative share of lines by class index; 1 from the last class on that has any.
-fn class_up_to(demand: &Stated, names: &Names<'_>, classes: usize) -> Vec<f64> {
+fn class_up_to(demand: &DemandSpec, names: &Names<'_>, classes: usize) -> Vec<f64> {
     let mut shares = vec![0.0; classes];
-    let mut add = |stated: &[(String, f64)]| {
-        for (class, share) in stated {
+    let mut add = |by_class: &[(String, f64)]| {
+        for (class, share) in by_class {
             shares[usize::from(names.class(class))] += share;
         }
     };
     match &demand.backorder_class {
-        // A class by the car is not drawn.
+        // A class by the car is not random.
         Some(BackorderClass::ByCar { otherwise, .. }) => shares[usize::from(names.class(otherwise))] = 1.0,
-        Some(BackorderClass::Shares(stated)) => add(stated),
+        Some(BackorderClass::Shares(spec)) => add(spec),
         None => add(&demand.classes),
     }
     let last = shares.iter().rposition(|&share| share > 0.0).unwrap_or(0);

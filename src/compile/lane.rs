@@ -1,7 +1,6 @@
-//! Lanes: timetables written out.
+//! Lanes: from timetables to instants.
 //!
-//! A departure that would fall on a holiday of the lane's calendar does not happen; what is ready
-//! waits for the next.
+//! A departure on a holiday of the lane's calendar does not happen; goods wait for the next.
 
 use super::calendar::Timeline;
 use super::names::Names;
@@ -10,7 +9,7 @@ use super::{BuildError, sampler};
 use crate::model::{Lane, SiteGroup};
 use crate::scenario::Scenario;
 use crate::scenario::network::calendar::Calendar;
-use crate::scenario::network::lane::{Departures, Lane as Stated};
+use crate::scenario::network::lane::{Departures, Lane as LaneSpec};
 use crate::units::{DAY, IndexVec, Micros, SiteGroupId, WEEK};
 
 pub(crate) fn lanes(
@@ -19,23 +18,23 @@ pub(crate) fn lanes(
     timeline: &Timeline,
     site_groups: &IndexVec<SiteGroupId, SiteGroup>,
 ) -> Result<Vec<Lane>, BuildError> {
-    let lane = |stated: &Stated| {
-        let to = names.table(&stated.to);
+    let lane = |spec: &LaneSpec| {
+        let to = names.group(&spec.to);
         Ok(Lane {
-            from: names.table(&stated.from),
+            from: names.group(&spec.from),
             to,
-            departures: departures(stated, names, timeline),
-            cut_off: stated.cut_off,
-            capacity: stated.capacity,
-            transit: sampler("lanes", &stated.name, &stated.transit)?,
-            needs: names.needs(&stated.needs),
-            streams: streams("lane", &stated.stream, site_groups[to].count),
+            departures: departures(spec, names, timeline),
+            cut_off: spec.cut_off,
+            capacity: spec.capacity,
+            transit: sampler("lanes", &spec.name, &spec.transit)?,
+            needs: names.needs(&spec.needs),
+            streams: streams("lane", &spec.stream, site_groups[to].count),
         })
     };
     scenario.lanes.iter().map(lane).collect()
 }
 
-fn departures(lane: &Stated, names: &Names<'_>, timeline: &Timeline) -> Option<Vec<Micros>> {
+fn departures(lane: &LaneSpec, names: &Names<'_>, timeline: &Timeline) -> Option<Vec<Micros>> {
     let calendar = names.calendar(lane.calendar.as_deref());
     match lane.departs.as_ref()? {
         Departures::Week(week) => Some(instants(week, calendar, timeline)),
@@ -48,10 +47,10 @@ fn departures(lane: &Stated, names: &Names<'_>, timeline: &Timeline) -> Option<V
     }
 }
 
-/// Instants after Monday midnight of a normal week at which a lane departs; none where it does so
-/// at once. An interval that does not fit into a week begins each with the first that falls into
-/// it.
-pub(crate) fn of_week(lane: &Stated, timeline: &Timeline) -> Vec<Micros> {
+/// Departures of a lane after Monday midnight of a normal week; empty where goods depart when they
+/// are ready. With an interval that does not divide a week, each week begins with the first
+/// departure that falls into it.
+pub(crate) fn of_week(lane: &LaneSpec, timeline: &Timeline) -> Vec<Micros> {
     match &lane.departs {
         None => Vec::new(),
         Some(Departures::Week(week)) => week.clone(),
@@ -64,8 +63,7 @@ pub(crate) fn of_week(lane: &Stated, timeline: &Timeline) -> Vec<Micros> {
     }
 }
 
-/// A timetable of the week written out up to the end of the run, without the holidays of a
-/// calendar.
+/// Instants of a weekly timetable up to the end of the run, without the holidays of a calendar.
 pub(crate) fn instants(departs: &[Micros], calendar: Option<&Calendar>, timeline: &Timeline) -> Vec<Micros> {
     let holidays = timeline.holidays(calendar);
     let end = timeline.end.cast_signed();

@@ -1,4 +1,4 @@
-//! Lead time as planned: what lies between an order and its arrival on hand, when nothing queues.
+//! Planned lead time: the time from an order to its arrival on hand, without queues.
 //!
 //! ```text
 //! order ─► source: outbound work ─► wait for departure ─► transit ─► own inbound work ─► on hand
@@ -7,10 +7,10 @@
 //!
 //! One order is followed through the calendars and timetables of a week without holidays, each step
 //! taking its mean, from every review of that week (from every hour of it, with continuous review);
-//! the lead time is the mean over them. A source without stock is looked through to its own first
-//! source. Queues are left out, and so is scarcity at the source.
+//! the lead time is the mean over them. A source without stock stands for its own first source.
+//! Queues are left out, and so are shortages at the source.
 
-use super::calendar::{Timeline, normal_week, work_within};
+use super::calendar::{Timeline, factors_of_week, work_within};
 use super::lane::of_week;
 use super::names::Names;
 use crate::model::{Lane, Process, RouteLeg, SiteGroup, Stock};
@@ -18,24 +18,25 @@ use crate::scenario::Scenario;
 use crate::scenario::network::process::WorkUnit;
 use crate::units::{CapacityFactor, IndexVec, Micros, ProcessId, SiteGroupId, WEEK};
 
-/// What is built already when levels are set.
+/// Parts of the model that are compiled before levels are set.
 #[derive(Clone, Copy)]
-pub(crate) struct Ways<'a> {
+pub(crate) struct Routing<'a> {
     pub(crate) site_groups: &'a IndexVec<SiteGroupId, SiteGroup>,
     pub(crate) processes: &'a [Process],
     pub(crate) lanes: &'a [Lane],
     pub(crate) routes: &'a [Option<RouteLeg>],
 }
 
-/// What a lead time is worked out from.
+/// Network that a lead time is computed from.
 pub(crate) struct Network<'a> {
-    ways: Ways<'a>,
-    /// Level of each process over a normal week.
+    routing: Routing<'a>,
+    /// Capacity factor of each process over a normal week.
     weeks: Vec<Vec<(Micros, CapacityFactor)>>,
-    /// Departures of each lane over a normal week; empty: at once.
+    /// Departures of each lane over a normal week; empty: goods depart when they are ready.
     timetables: Vec<Vec<Micros>>,
-    /// Instants at which each table's lorries come in a normal week; empty: each line comes alone.
-    loads: IndexVec<SiteGroupId, &'a [Micros]>,
+    /// Instants at which the lorries of each supplier group arrive in a normal week; empty: each
+    /// line arrives alone.
+    deliveries: IndexVec<SiteGroupId, &'a [Micros]>,
     /// Mean pieces of a line.
     pieces: f64,
 }
@@ -45,51 +46,54 @@ impl<'a> Network<'a> {
         scenario: &'a Scenario,
         names: &Names<'_>,
         timeline: &Timeline,
-        ways: Ways<'a>,
+        routing: Routing<'a>,
         pieces: f64,
     ) -> Self {
-        let week = |calendar: &Option<String>| normal_week(names.calendar(calendar.as_deref()));
+        let week = |calendar: &Option<String>| factors_of_week(names.calendar(calendar.as_deref()));
         Self {
-            ways,
+            routing,
             weeks: scenario.processes.iter().map(|process| week(&process.calendar)).collect(),
             timetables: scenario.lanes.iter().map(|lane| of_week(lane, timeline)).collect(),
-            loads: names
-                .table_order
+            deliveries: names
+                .group_order
                 .iter()
-                .map(|&site| scenario.sites[site].deliveries.as_ref().map_or(&[][..], |loads| &loads.at))
+                .map(|&site| scenario.sites[site].deliveries.as_ref().map_or(&[][..], |supply| &supply.at))
                 .collect(),
             pieces,
         }
     }
 
-    /// Mean lead time of a table's orders placed at these instants of a normal week, from Monday
-    /// midnight on.
-    pub(crate) fn lead_time(&self, table: SiteGroupId, orders: &[Micros]) -> Micros {
+    /// Mean lead time of the orders that a site group places at these instants of a normal week,
+    /// from Monday midnight on.
+    pub(crate) fn lead_time(&self, group: SiteGroupId, orders: &[Micros]) -> Micros {
         let sum: f64 =
-            orders.iter().map(|&ordered| self.on_hand(table, ordered as f64) - ordered as f64).sum();
+            orders.iter().map(|&ordered| self.on_hand(group, ordered as f64) - ordered as f64).sum();
         (sum / orders.len().max(1) as f64).round() as Micros
     }
 
     /// Instant at which an order placed at `ordered` is on hand.
-    fn on_hand(&self, table: SiteGroupId, ordered: f64) -> f64 {
-        let arrived = self.stocked_source(table).map_or(ordered, |source| {
-            let above = &self.ways.site_groups[source];
+    fn on_hand(&self, group: SiteGroupId, ordered: f64) -> f64 {
+        let arrived = self.stocked_source(group).map_or(ordered, |source| {
+            let above = &self.routing.site_groups[source];
             if let Some(lead_time) = &above.lead_time {
-                return self.loaded(source, ordered + lead_time.mean(), lead_time.constant().is_some());
+                return self.delivered(source, ordered + lead_time.mean(), lead_time.constant().is_some());
             }
             let outbound = above.before_stock.iter().chain(&above.after_stock);
-            let ready = outbound.fold(ordered, |at, &process| self.worked(process, at));
-            self.carried(source, table, ready)
+            let ready = outbound.fold(ordered, |at, &process| self.processed(process, at));
+            self.transported(source, group, ready)
         });
-        self.ways.site_groups[table].inbound.iter().fold(arrived, |at, &process| self.worked(process, at))
+        self.routing.site_groups[group]
+            .inbound
+            .iter()
+            .fold(arrived, |at, &process| self.processed(process, at))
     }
 
-    /// Instant at which what a supplier has ready comes: with its next lorry. Where lead times
-    /// vary, it is ready at any time of the week.
-    fn loaded(&self, supplier: SiteGroupId, ready: f64, known: bool) -> f64 {
-        let timetable = self.loads[supplier];
+    /// Instant at which goods of a supplier arrive: with its next lorry. Where lead times vary,
+    /// they are ready at any time of the week.
+    fn delivered(&self, supplier: SiteGroupId, ready: f64, constant: bool) -> f64 {
+        let timetable = self.deliveries[supplier];
         let Some(&first) = timetable.first() else { return ready };
-        if known {
+        if constant {
             return departure(timetable, ready).unwrap_or(ready);
         }
         let next = timetable.iter().skip(1).chain([&first]);
@@ -97,41 +101,42 @@ impl<'a> Network<'a> {
         ready + gaps.map(|gap| (gap as f64).powi(2)).sum::<f64>() / (2.0 * WEEK as f64)
     }
 
-    /// The first source that holds stock or delivers, looking through those that only pass on.
-    fn stocked_source(&self, table: SiteGroupId) -> Option<SiteGroupId> {
-        let mut source = *self.ways.site_groups[table].sources.first()?;
-        while matches!(self.ways.site_groups[source].stock, Stock::None)
-            && self.ways.site_groups[source].lead_time.is_none()
+    /// First source that holds stock or delivers; sources that only pass lines on are skipped.
+    fn stocked_source(&self, group: SiteGroupId) -> Option<SiteGroupId> {
+        let mut source = *self.routing.site_groups[group].sources.first()?;
+        while matches!(self.routing.site_groups[source].stock, Stock::None)
+            && self.routing.site_groups[source].lead_time.is_none()
         {
-            let Some(&next) = self.ways.site_groups[source].sources.first() else { break };
+            let Some(&next) = self.routing.site_groups[source].sources.first() else { break };
             source = next;
         }
         Some(source)
     }
 
-    /// Instant at which one line is through a process.
-    fn worked(&self, process: ProcessId, at: f64) -> f64 {
-        let units = match self.ways.processes[usize::from(process)].per {
+    /// Instant at which a process has finished one line.
+    fn processed(&self, process: ProcessId, at: f64) -> f64 {
+        let units = match self.routing.processes[usize::from(process)].per {
             WorkUnit::Piece => self.pieces,
             WorkUnit::Line | WorkUnit::Delivery => 1.0,
         };
-        let stated = &self.ways.processes[usize::from(process)];
-        let work = stated.work.mean() * units + stated.work_per_line as f64;
-        // What passes by is not held up.
-        at + (finish(&self.weeks[usize::from(process)], at, work) - at) * stated.visited()
+        let spec = &self.routing.processes[usize::from(process)];
+        let work = spec.work.mean() * units + spec.work_per_line as f64;
+        // Lines that skip the process lose no time.
+        at + (finish(&self.weeks[usize::from(process)], at, work) - at) * spec.visited()
     }
 
-    /// Instant of arrival of what is ready at `from` for `to`.
-    fn carried(&self, from: SiteGroupId, to: SiteGroupId, ready: f64) -> f64 {
+    /// Instant at which goods arrive at `to` that are ready at `from`.
+    fn transported(&self, from: SiteGroupId, to: SiteGroupId, ready: f64) -> f64 {
         let (mut place, mut at) = (from, ready);
         while place != to {
-            let Some(hop) = self.ways.routes[place.index() * self.ways.site_groups.len() + to.index()] else {
+            let Some(hop) = self.routing.routes[place.index() * self.routing.site_groups.len() + to.index()]
+            else {
                 break;
             };
             if let Some(lane) = hop.lane {
-                let stated = &self.ways.lanes[usize::from(lane)];
-                let departs = departure(&self.timetables[usize::from(lane)], at + stated.cut_off as f64);
-                at = departs.unwrap_or(at) + stated.transit.mean();
+                let spec = &self.routing.lanes[usize::from(lane)];
+                let departs = departure(&self.timetables[usize::from(lane)], at + spec.cut_off as f64);
+                at = departs.unwrap_or(at) + spec.transit.mean();
             }
             place = hop.to;
         }
@@ -147,14 +152,15 @@ fn departure(timetable: &[Micros], at: f64) -> Option<f64> {
     next.or_else(|| timetable.first().map(|&departs| monday + week + departs as f64))
 }
 
-/// Instant at which work that begins at `at` is done, by the levels of a week that repeats.
+/// Instant at which work that begins at `at` is finished, by the capacity factors of a week that
+/// repeats.
 fn finish(week: &[(Micros, CapacityFactor)], at: f64, work: f64) -> f64 {
-    let whole = work_within(week, WEEK);
-    if whole <= 0.0 {
+    let of_week = work_within(week, WEEK);
+    if of_week <= 0.0 {
         return at;
     }
-    let weeks = (work / whole).floor();
-    let mut left = work - weeks * whole;
+    let weeks = (work / of_week).floor();
+    let mut left = work - weeks * of_week;
     let mut monday = (at / WEEK as f64).floor() * WEEK as f64;
     let mut now = at;
     loop {
@@ -186,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn work_that_does_not_fit_into_a_shift_goes_on_in_the_next() {
+    fn work_that_does_not_fit_into_a_shift_resumes_in_the_next() {
         // Open 8–16 h on Monday at 50 %, and on Tuesday 8–16 h at 100 %: 6 h of work from Monday
         // noon takes the 4 open hours of Monday (2 h of work) and 4 h of Tuesday.
         let week = [
@@ -197,14 +203,14 @@ mod tests {
             (40 * HOUR, CapacityFactor::STOPPED),
         ];
         assert!((finish(&week, hours(12.0), hours(6.0)) - hours(36.0)).abs() < 1.0);
-        // A whole week holds 12 h of work: 12 h more end a week later.
+        // A week holds 12 h of work: 12 h more end a week later.
         assert!((finish(&week, hours(12.0), hours(18.0)) - hours(36.0 + 168.0)).abs() < 1.0);
-        // Nothing to do after the last shift of the week is done when the next begins.
+        // No work after the last shift of the week is finished when the next begins.
         assert!((finish(&week, hours(100.0), 0.0) - hours(168.0 + 8.0)).abs() < 1.0);
     }
 
     #[test]
-    fn what_misses_the_last_departure_of_a_week_takes_the_first_of_the_next() {
+    fn goods_that_miss_the_last_departure_of_a_week_take_the_first_of_the_next() {
         let timetable = [DAY, 3 * DAY];
         assert_eq!(departure(&timetable, DAY as f64), Some(DAY as f64));
         assert_eq!(departure(&timetable, DAY as f64 + 1.0), Some(3.0 * DAY as f64));

@@ -1,13 +1,13 @@
 //! Names to dense indices, and the order in which things are numbered.
 //!
-//! Classes go by priority, the most urgent first; site tables downstream first (by the longest
+//! Classes go by priority, the most urgent first; site groups downstream first (by the longest
 //! chain of customers below, then by name); all else by name. Nothing depends on the order of
 //! tables in a file.
 
 use super::{BuildError, fits};
 use crate::model::CapacityTarget;
 use crate::scenario::Scenario;
-use crate::scenario::disruption::CapacityTarget as Named;
+use crate::scenario::disruption::CapacityTarget as TargetSpec;
 use crate::scenario::network::calendar::Calendar;
 use crate::units::{
     ClassId, DemandId, FailureId, Id, IndexVec, LaneId, PhaseId, ProcessId, SegmentId, SiteGroupId, SystemId,
@@ -19,9 +19,9 @@ pub(crate) struct Names<'a> {
     scenario: &'a Scenario,
     /// Positions in the scenario of the classes, by class index.
     pub(crate) class_order: Vec<usize>,
-    /// Positions in the scenario of the sites, by table index.
-    pub(crate) table_order: IndexVec<SiteGroupId, usize>,
-    /// Longest chain of customers below each table.
+    /// Positions in the scenario of the site groups, by id.
+    pub(crate) group_order: IndexVec<SiteGroupId, usize>,
+    /// Longest chain of customers below each site group.
     pub(crate) echelons: Vec<u16>,
     classes: BTreeMap<&'a str, ClassId>,
     segments: BTreeMap<&'a str, SegmentId>,
@@ -54,21 +54,21 @@ impl<'a> Names<'a> {
         let mut class_order: Vec<usize> = (0..scenario.classes.len()).collect();
         class_order.sort_by_key(|&class| scenario.classes[class].priority);
         let depth = echelons(scenario);
-        let mut table_order: IndexVec<SiteGroupId, usize> = (0..scenario.sites.len()).collect();
-        table_order.sort_by_key(|&site| (depth[site], &scenario.sites[site].name));
+        let mut group_order: IndexVec<SiteGroupId, usize> = (0..scenario.sites.len()).collect();
+        group_order.sort_by_key(|&site| (depth[site], &scenario.sites[site].name));
         Ok(Self {
             classes: index(class_order.iter().map(|&class| scenario.classes[class].name.as_str())),
             segments: index(scenario.parts.iter().map(|segment| segment.name.as_str())),
             systems: index(scenario.systems.iter().map(|system| system.name.as_str())),
             processes: index(scenario.processes.iter().map(|process| process.name.as_str())),
-            site_groups: index(table_order.iter().map(|&site| scenario.sites[site].name.as_str())),
+            site_groups: index(group_order.iter().map(|&site| scenario.sites[site].name.as_str())),
             lanes: index(scenario.lanes.iter().map(|lane| lane.name.as_str())),
             demands: index(scenario.demand.iter().map(|demand| demand.name.as_str())),
             failures: index(scenario.failures.iter().map(|failure| failure.name.as_str())),
             phases: index(scenario.restart.iter().map(|phase| phase.name.as_str())),
-            echelons: table_order.iter().map(|&site| depth[site]).collect(),
+            echelons: group_order.iter().map(|&site| depth[site]).collect(),
             class_order,
-            table_order,
+            group_order,
             scenario,
         })
     }
@@ -85,12 +85,12 @@ impl<'a> Names<'a> {
         &self.scenario.parts[segment].name
     }
 
-    pub(crate) fn table(&self, name: &str) -> SiteGroupId {
+    pub(crate) fn group(&self, name: &str) -> SiteGroupId {
         known(&self.site_groups, name)
     }
 
     pub(crate) fn site_groups(&self, names: &[String]) -> Vec<SiteGroupId> {
-        names.iter().map(|name| self.table(name)).collect()
+        names.iter().map(|name| self.group(name)).collect()
     }
 
     pub(crate) fn processes(&self, names: &[String]) -> Vec<ProcessId> {
@@ -117,16 +117,16 @@ impl<'a> Names<'a> {
         names.iter().map(|name| known(&self.phases, name)).collect()
     }
 
-    pub(crate) fn targets(&self, targets: &[Named]) -> Vec<CapacityTarget> {
+    pub(crate) fn targets(&self, targets: &[TargetSpec]) -> Vec<CapacityTarget> {
         targets.iter().map(|target| self.target(target)).collect()
     }
 
-    pub(crate) fn target(&self, target: &Named) -> CapacityTarget {
+    pub(crate) fn target(&self, target: &TargetSpec) -> CapacityTarget {
         match target {
-            Named::System(name) => CapacityTarget::System(known(&self.systems, name)),
-            Named::Process(name) => CapacityTarget::Process(known(&self.processes, name)),
-            Named::Site(name) => CapacityTarget::Site(self.table(name)),
-            Named::Lane(name) => CapacityTarget::Lane(known(&self.lanes, name)),
+            TargetSpec::System(name) => CapacityTarget::System(known(&self.systems, name)),
+            TargetSpec::Process(name) => CapacityTarget::Process(known(&self.processes, name)),
+            TargetSpec::Site(name) => CapacityTarget::Site(self.group(name)),
+            TargetSpec::Lane(name) => CapacityTarget::Lane(known(&self.lanes, name)),
         }
     }
 
@@ -162,8 +162,8 @@ fn index<'a, I: Id>(names: impl Iterator<Item = &'a str>) -> BTreeMap<&'a str, I
     names.enumerate().map(|(index, name)| (name, I::from_index(index))).collect()
 }
 
-/// Longest chain of customers below each site, by its position in the scenario. `supplied_by` has
-/// no cycle, so as many rounds as there are sites settle it.
+/// Longest chain of customers below each site group, by its position in the scenario. `supplied_by`
+/// has no cycle, so one round per site group settles all.
 fn echelons(scenario: &Scenario) -> Vec<u16> {
     let position: BTreeMap<&str, usize> =
         scenario.sites.iter().enumerate().map(|(index, site)| (site.name.as_str(), index)).collect();

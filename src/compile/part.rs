@@ -1,4 +1,4 @@
-//! Parts: which part a line asks for.
+//! Parts: the part mix of the lines of each demand.
 //!
 //! A demand's lines go to segments by share and within a segment by its spread. Demands whose lines
 //! spread alike share one [`PartMix`].
@@ -17,10 +17,10 @@ pub(crate) fn segments(scenario: &Scenario) -> Result<Vec<Segment>, BuildError> 
     fits("parts", parts as usize, u32::MAX.into())?;
     let mut first = 0;
     let mut segments = Vec::new();
-    for stated in &scenario.parts {
-        let pieces = sampler("parts", &stated.name, &stated.pieces)?;
-        segments.push(Segment { first, count: stated.count, pieces, value: stated.value });
-        first += stated.count;
+    for spec in &scenario.parts {
+        let pieces = sampler("parts", &spec.name, &spec.pieces)?;
+        segments.push(Segment { first, count: spec.count, pieces, value: spec.value });
+        first += spec.count;
     }
     Ok(segments)
 }
@@ -43,9 +43,9 @@ pub(crate) fn mixes(scenario: &Scenario, names: &Names<'_>) -> (Vec<PartMix>, Ve
     for demand in &scenario.demand {
         let shares = demand.parts.as_ref().map_or_else(
             || own.clone(),
-            |stated| {
+            |spec| {
                 let mut shares = vec![0.0; own.len()];
-                for (segment, share) in stated {
+                for (segment, share) in spec {
                     shares[usize::from(names.segment(segment))] = *share;
                 }
                 shares

@@ -1,21 +1,21 @@
-//! Streams of random numbers: what belongs to which thing, by its name.
+//! Random streams: the stream of each element of a scenario, by its name.
 //!
-//! A stream is a fixed 64-bit hash of what kind of thing draws, its name and its number within its
-//! table. So a thing more, or a higher `count`, changes no draw elsewhere, and only a new name
-//! changes a thing's own draws.
+//! A stream is a fixed 64-bit hash of the kind of the element, its name and its number within its
+//! table. So one more element, or a higher `count`, changes no draw elsewhere, and only a new name
+//! changes an element's own draws.
 //!
 //! Sources: FNV-1a of G. Fowler, L. C. Noll & K.-P. Vo (RFC 9923); the finaliser of `SplitMix64`,
 //! G. L. Steele, D. Lea & C. H. Flood, "Fast splittable pseudorandom number generators", OOPSLA
 //! 2014.
 
-/// Stream of the thing of this kind and name with this number.
+/// Stream of the element of a kind and name with a number.
 pub(crate) fn stream(kind: &str, name: &str, number: u32) -> u64 {
     let start = fnv_1a(fnv_1a(0xcbf2_9ce4_8422_2325, kind.as_bytes()), b"/");
     let hash = fnv_1a(start, name.as_bytes());
     finalise(hash.wrapping_add(u64::from(number).wrapping_mul(0x9e37_79b9_7f4a_7c15)))
 }
 
-/// Streams of the things numbered from 0.
+/// Streams of the elements numbered from 0.
 pub(crate) fn streams(kind: &str, name: &str, count: u32) -> Vec<u64> {
     (0..count).map(|number| stream(kind, name, number)).collect()
 }
@@ -49,7 +49,7 @@ mod tests {
     }
 
     #[test]
-    fn things_of_another_kind_draw_from_other_streams() {
+    fn elements_of_another_kind_have_other_streams() {
         assert_ne!(stream("demand", "uk", 0), stream("site", "uk", 0));
     }
 }

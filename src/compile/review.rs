@@ -7,14 +7,14 @@ use super::calendar::{Timeline, WorkingDays};
 use crate::scenario::stock::{Review, ReviewInterval};
 use crate::units::{DAY, Micros, WEEK};
 
-/// Instants before the end; `None`: at every demand.
+/// Instants before the end; `None`: continuous review.
 pub(crate) fn reviews(review: Review, days: &WorkingDays, timeline: &Timeline) -> Option<Vec<Micros>> {
     let Review::Periodic { every, at } = review else { return None };
     let instants = match every {
         ReviewInterval::Elapsed(every) => {
             let every = every.max(1);
-            // The run-in is whole weeks, but not always whole intervals: count from the Monday of
-            // `start`.
+            // The initialisation has an integer number of weeks, but not always of intervals: count
+            // from the Monday of `start`.
             let monday = timeline.monday() + (timeline.start / WEEK * WEEK).cast_signed();
             let first = (monday + at.cast_signed()).rem_euclid(every.cast_signed()).cast_unsigned();
             (first..timeline.end).step_by(every as usize).collect()

@@ -1,10 +1,10 @@
-//! Stock: which parts each site holds, and the levels and planned lead times of all shelves.
+//! Stock: the assortment of each site, and the levels and planned lead times of all shelves.
 //!
-//! A site holds the parts of its segments that are asked for at least as often as its minimum
-//! demand says, at one site of the table, with the demand of all customers below it.
+//! A site holds the parts of its segments whose demand at one site of the group, with that of all
+//! customers below it, reaches its minimum demand.
 //!
-//! All sites of a table have the same levels. Parts that are asked for as often, in lines of the
-//! same kind, have the same level, which is worked out once.
+//! All sites of a group have the same levels. Parts with the same demand, in lines of the same
+//! size, have the same level, which is computed once.
 
 use super::BuildError;
 use super::calendar::WorkingDays;
@@ -19,94 +19,94 @@ use crate::model::assortment::Assortment;
 use crate::model::line_size::{LineSize, LineSizes};
 use crate::model::{Replenishment, Segment};
 use crate::scenario::Scenario;
-use crate::scenario::stock::{BaseStock as Stated, Stock as StatedKind, StockLevel};
+use crate::scenario::stock::{BaseStock as BaseStockSpec, Stock as StockSpec, StockLevel};
 use crate::units::{DAY, IndexVec, Micros, Per, SiteGroupId};
 use std::ops::Range;
 
-/// Shelves, levels and planned lead time of one table.
-pub(crate) struct Planned {
+/// Shelves, levels and planned lead time of one site group.
+pub(crate) struct StockPlan {
     pub(crate) assortment: Assortment,
     pub(crate) level: Vec<u32>,
     pub(crate) replenishment: Replenishment,
     pub(crate) lead_time: Micros,
 }
 
-/// The demand that levels are computed from.
+/// Demand that levels are computed from.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Below<'a> {
+pub(crate) struct LineDemand<'a> {
     pub(crate) segments: &'a [Segment],
-    /// Lines a day that are asked of one site, by table and part.
+    /// Lines a day that are requested of one site, by site group and part.
     pub(crate) lines: &'a IndexVec<SiteGroupId, Vec<f64>>,
     pub(crate) sizes: &'a LineSizes,
 }
 
-/// Of each table that holds base stock.
+/// Stock plan of each site group; `None` for one without base stock.
 pub(crate) fn plans(
     scenario: &Scenario,
     names: &Names<'_>,
     days: &WorkingDays,
     network: &Network<'_>,
-    below: Below<'_>,
-) -> Result<Vec<Option<Planned>>, BuildError> {
+    below: LineDemand<'_>,
+) -> Result<Vec<Option<StockPlan>>, BuildError> {
     let segments = below.segments;
     let mut plans = Vec::new();
-    for (table, &position) in names.table_order.iter_ids() {
+    for (group, &position) in names.group_order.iter_ids() {
         let site = &scenario.sites[position];
-        let Some(StatedKind::BaseStock(stated)) = &site.stock else {
+        let Some(StockSpec::BaseStock(spec)) = &site.stock else {
             plans.push(None);
             continue;
         };
-        let lead_time = stated
+        let lead_time = spec
             .planned_lead_time
-            .unwrap_or_else(|| network.lead_time(table, &in_a_normal_week(stated.review, days)));
-        let times = (lead_time as f64 / DAY as f64, interval(stated.review, days) / DAY as f64);
-        let asked = &below.lines[table];
-        let part_of_shelf = held_parts(stated, names, days, segments, asked);
-        let (level, replenishment) = match &stated.level {
+            .unwrap_or_else(|| network.lead_time(group, &in_a_normal_week(spec.review, days)));
+        let times = (lead_time as f64 / DAY as f64, interval(spec.review, days) / DAY as f64);
+        let requested = &below.lines[group];
+        let part_of_shelf = held_parts(spec, names, days, segments, requested);
+        let (level, replenishment) = match &spec.level {
             StockLevel::MinMax { min, max } => {
-                let [min, max] = [min, max].map(|pieces| given(pieces, names, &part_of_shelf, segments));
+                let [min, max] = [min, max].map(|pieces| by_shelf(pieces, names, &part_of_shelf, segments));
                 (max, Replenishment::MinMax(min))
             }
             StockLevel::Lots { reorder_point, quantity } => {
                 let [mut level, lot] =
-                    [reorder_point, quantity].map(|pieces| given(pieces, names, &part_of_shelf, segments));
+                    [reorder_point, quantity].map(|pieces| by_shelf(pieces, names, &part_of_shelf, segments));
                 level.iter_mut().zip(&lot).for_each(|(level, lot)| *level += lot);
                 (level, Replenishment::Lots(lot))
             }
             StockLevel::LotsFillRate { quantity, .. } => {
-                let lot = given(quantity, names, &part_of_shelf, segments);
-                let level = levels(&site.name, table, stated, names, &part_of_shelf, below, (times, &lot))?;
+                let lot = by_shelf(quantity, names, &part_of_shelf, segments);
+                let level = levels(&site.name, group, spec, names, &part_of_shelf, below, (times, &lot))?;
                 (level, Replenishment::Lots(lot))
             }
             _ => {
-                let level = levels(&site.name, table, stated, names, &part_of_shelf, below, (times, &[]))?;
+                let level = levels(&site.name, group, spec, names, &part_of_shelf, below, (times, &[]))?;
                 (level, Replenishment::BaseStock)
             }
         };
         let parts = segments.iter().map(|segment| segment.count as usize).sum();
         let assortment = Assortment::new(part_of_shelf, parts);
-        plans.push(Some(Planned { assortment, level, replenishment, lead_time }));
+        plans.push(Some(StockPlan { assortment, level, replenishment, lead_time }));
     }
     Ok(plans)
 }
 
-/// The parts that one site holds, ascending.
+/// Parts that one site holds, ascending.
 fn held_parts(
-    stated: &Stated,
+    spec: &BaseStockSpec,
     names: &Names<'_>,
     days: &WorkingDays,
     segments: &[Segment],
     lines_per_day: &[f64],
 ) -> Vec<u32> {
-    let held: Vec<u16> = stated.segments.iter().map(|name| names.segment(name)).collect();
-    let least = stated.minimum_demand.map(|least| match least.per {
+    let held: Vec<u16> = spec.segments.iter().map(|name| names.segment(name)).collect();
+    let least = spec.minimum_demand.map(|least| match least.per {
         Per::Time(time) => least.count * DAY as f64 / time as f64,
         Per::WorkingDay => least.count * days.per_week() / 7.0,
     });
-    // A demand that is the minimum but for rounding is held.
+    // A part whose demand is the minimum but for rounding is held.
     let enough = |part: &u32| {
-        let asked = lines_per_day.get(*part as usize).copied().unwrap_or(0.0);
-        least.is_none_or(|least| asked >= least * (1.0 - 1e-12))
+        let requested = lines_per_day.get(*part as usize).copied().unwrap_or(0.0);
+        least.is_none_or(|least| requested >= least * (1.0 - 1e-12))
     };
     let segments = segments.iter().zip(0..).filter(|(_, index)| held.is_empty() || held.contains(index));
     let segments = segments.map(|(segment, _)| segment.first..segment.first + segment.count);
@@ -115,69 +115,70 @@ fn held_parts(
     parts
 }
 
-/// The shelves of a segment, which stand together.
+/// Shelves of a segment, which are contiguous.
 fn shelves_of(segment: &Segment, part_of_shelf: &[u32]) -> Range<usize> {
     let shelf = |part: u32| part_of_shelf.partition_point(|&held| held < part);
     shelf(segment.first)..shelf(segment.first + segment.count)
 }
 
-/// Pieces that are given by segment, by shelf.
-fn given(
+/// Pieces by shelf, from pieces by segment.
+fn by_shelf(
     pieces: &[(String, u32)],
     names: &Names<'_>,
     part_of_shelf: &[u32],
     segments: &[Segment],
 ) -> Vec<u32> {
-    let mut by_shelf = vec![0; part_of_shelf.len()];
+    let mut pieces_of_shelf = vec![0; part_of_shelf.len()];
     for (name, pieces) in pieces {
-        by_shelf[shelves_of(&segments[usize::from(names.segment(name))], part_of_shelf)].fill(*pieces);
+        pieces_of_shelf[shelves_of(&segments[usize::from(names.segment(name))], part_of_shelf)].fill(*pieces);
     }
-    by_shelf
+    pieces_of_shelf
 }
 
-/// Level of each shelf, the highest position that it has; `times`: lead time and time between
-/// reviews, in days; `lot`: pieces of a lot by shelf, where it is ordered in lots.
+/// Level of each shelf, its highest inventory position; `times`: lead time and time between reviews
+/// \[days\]; `lot`: pieces of a lot by shelf, where orders come in lots.
 fn levels(
     site: &str,
-    table: SiteGroupId,
-    stated: &Stated,
+    group: SiteGroupId,
+    spec: &BaseStockSpec,
     names: &Names<'_>,
     part_of_shelf: &[u32],
-    below: Below<'_>,
+    below: LineDemand<'_>,
     (times, lot): ((f64, f64), &[u32]),
 ) -> Result<Vec<u32>, BuildError> {
     let segments = below.segments;
-    if let StockLevel::Pieces(pieces) = &stated.level {
-        return Ok(given(pieces, names, part_of_shelf, segments));
+    if let StockLevel::Pieces(pieces) = &spec.level {
+        return Ok(by_shelf(pieces, names, part_of_shelf, segments));
     }
     let mut level = vec![0; part_of_shelf.len()];
     for (index, segment) in segments.iter().enumerate() {
         let mut before: Option<(f64, LineSize, u32)> = None;
         for shelf in shelves_of(segment, part_of_shelf) {
-            // Empty where nobody's demand comes by.
+            // Empty where no demand passes.
             let part = part_of_shelf[shelf] as usize;
-            let lines = below.lines[table].get(part).copied().unwrap_or(0.0);
-            let size = below.sizes.at(table, part, index as u16);
-            let worked_out = match before {
-                // Bit for bit alike: an even spread is the usual case.
+            let lines = below.lines[group].get(part).copied().unwrap_or(0.0);
+            let size = below.sizes.at(group, part, index as u16);
+            let computed = match before {
+                // Bit for bit the same: an even spread is the common case.
                 Some((known, alike, level)) if known.to_bits() == lines.to_bits() && alike == size => level,
                 // A segment has one lot.
-                _ => level_of(stated, size, lines, times, lot.get(shelf).copied()).ok_or_else(|| {
+                _ => level_of(spec, size, lines, times, lot.get(shelf).copied()).ok_or_else(|| {
                     BuildError::NoLevel {
                         site: site.to_owned(),
                         segment: names.segment_name(index).to_owned(),
                     }
                 })?,
             };
-            before = Some((lines, size, worked_out));
-            level[shelf] = worked_out;
+            before = Some((lines, size, computed));
+            level[shelf] = computed;
         }
     }
     Ok(level)
 }
 
+/// Level of a part by its demand; `None` if none reaches the target.
 fn level_of(
-    stated: &Stated,
+    spec: &BaseStockSpec,
     size: LineSize,
     lines_per_day: f64,
     times: (f64, f64),
@@ -186,10 +187,10 @@ fn level_of(
     let per_day = lines_per_day * size.mean;
     let cover =
         Cover { in_lead_time: per_day * times.0, between_reviews: per_day * times.1, ratio: size.ratio() };
-    // What comes back at once still has to be there once.
+    // A piece that is replaced immediately must still be on hand once.
     let some = |level: u32| if per_day > 0.0 { level.max(1) } else { level };
-    match stated.level {
-        // Given by segment, not worked out.
+    match spec.level {
+        // Given by segment, not computed.
         StockLevel::Pieces(_) | StockLevel::MinMax { .. } | StockLevel::Lots { .. } => Some(0),
         StockLevel::Cover(time) => level_for_cover(per_day * time as f64 / DAY as f64),
         StockLevel::FillRate(target) => level_for_fill_rate(target, cover).map(some),

@@ -74,7 +74,7 @@ pub struct Variation {
 pub struct OutageBehaviour {
     /// Cumulative shares of [`OutageResponse::ALL`] by order class; the last share over 0 ends at
     /// 1.
-    pub fate_up_to: Vec<[f64; 4]>,
+    pub response_up_to: Vec<[f64; 4]>,
     /// Time after the return of the system within which deferred lines are ordered
     /// \[microseconds\].
     pub deferred_over: Micros,
@@ -84,9 +84,9 @@ pub struct OutageBehaviour {
 
 impl OutageBehaviour {
     /// Share of the lines of an order class with a response.
-    pub fn share(&self, class: usize, fate: OutageResponse) -> f64 {
-        let up_to = &self.fate_up_to[class];
-        let number = fate as usize;
+    pub fn share(&self, class: usize, response: OutageResponse) -> f64 {
+        let up_to = &self.response_up_to[class];
+        let number = response as usize;
         up_to[number] - if number == 0 { 0.0 } else { up_to[number - 1] }
     }
 }

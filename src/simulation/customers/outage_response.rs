@@ -88,7 +88,7 @@ impl<'m> Customers<'m> {
     ) -> OutageResponse {
         let purpose = Purpose(RESPONSE + NEXT_TIME * u64::from(line.before));
         let chance: f64 = cx.streams[stream as usize].generator(line.ordinal, purpose).random();
-        let up_to = when_down.fate_up_to[usize::from(class)];
+        let up_to = when_down.response_up_to[usize::from(class)];
         let drawn = up_to.iter().position(|&up_to| chance < up_to);
         drawn.map_or(OutageResponse::Lost, |number| OutageResponse::ALL[number])
     }
@@ -151,7 +151,7 @@ mod tests {
     fn a_deferred_line_is_ordered_within_the_time_of_the_rule() {
         let mut model = model();
         model.demands[0].when_down = Some(OutageBehaviour {
-            fate_up_to: vec![[0.0, 1.0, 1.0, 1.0]; model.classes.len()],
+            response_up_to: vec![[0.0, 1.0, 1.0, 1.0]; model.classes.len()],
             deferred_over: 1_000,
             entered_by: None,
         });
