@@ -1,6 +1,6 @@
 //! Simulates a car maker's parts logistics centre through an outage and a phased restart.
 //!
-//! A scenario is a TOML file (docs/scenario.md). An [`Experiment`] reads and checks it, changes
+//! A scenario is a TOML file (docs/reference.md). An [`Experiment`] reads and checks it, changes
 //! values, and runs its replications; a [`Comparison`] runs several plans on the same customers.
 //!
 //! ```no_run

@@ -31,7 +31,7 @@ pub struct Key {
     pub form: fn() -> String,
     /// JSON Schema of its value.
     pub schema: fn(&Key, Schema) -> Json,
-    /// Values that are allowed, as TOML; the first is the example.
+    /// Values for a network of a few days, as TOML; none where they depend on its names or dates.
     pub samples: fn(&Key) -> Vec<String>,
     /// Smallest and largest value.
     pub range: Option<Range>,

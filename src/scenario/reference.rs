@@ -1,6 +1,7 @@
 //! Reference: the page of all keys of the scenario language, from the register of keys.
 
 use super::register::tables;
+use super::syntax::distribution::{FORMS, Support};
 use crate::registers::key::{Key, Presence, Table};
 use std::fmt::Write as _;
 
@@ -21,7 +22,29 @@ pub fn reference() -> String {
     for table in tables() {
         write_table(&mut page, table);
     }
+    write_distributions(&mut page);
     page
+}
+
+/// The forms of distributions.
+fn write_distributions(page: &mut String) {
+    page.push_str(
+        "\n## Distributions\n\nForms of a distribution: one value, or a table with the key that names it. \
+         Those of pieces and lines yield integers from 1, those of the `pieces` of a demand integers from 0.\n\n\
+         | distribution | keys | of | example | meaning |\n| --- | --- | --- | --- | --- |\n",
+    );
+    for form in &FORMS {
+        let name = if form.name.is_empty() { "constant".to_owned() } else { format!("`{}`", form.name) };
+        let keys: Vec<String> = form.keys.iter().map(|key| format!("`{key}`")).collect();
+        let of: Vec<&str> = match form.supports {
+            [Support::Time, _, ..] => vec!["all"],
+            supports => supports.iter().map(|support| support.plural()).collect(),
+        };
+        let (keys, of) = (keys.join(", "), of.join(", "));
+        let (example, meaning) = (cell(&form.written()), cell(form.meaning));
+        writeln!(page, "| {name} | {keys} | {of} | `{example}` | {meaning} |")
+            .expect("a string takes every text");
+    }
 }
 
 fn write_table(page: &mut String, table: &Table) {

@@ -3,7 +3,7 @@
 
 use crate::config;
 use crate::equivalent_scenarios::{renamed, text, tree};
-use crate::scenario::{Case, THINGS, names, scenarios};
+use crate::scenario::{Case, name_of, named_tables, names, scenarios};
 use crate::support::{HistoryRecorder, LineHistory, observed, read};
 use gplc::compile::{CompiledModel, build};
 use gplc::experiment::uncertainty::Uncertainty;
@@ -12,9 +12,6 @@ use proptest::prelude::*;
 use std::collections::BTreeMap;
 use toml::{Table, Value};
 
-/// What has no random numbers of its own.
-const DRAW_NOTHING: [&str; 5] = ["calendars", "classes", "systems", "disruptions", "observe"];
-
 fn compiled(scenario: &str) -> CompiledModel {
     build(&read(scenario).scenario).unwrap()
 }
@@ -22,9 +19,10 @@ fn compiled(scenario: &str) -> CompiledModel {
 /// All things under new names, each with its old one, or what it drew by then, as stream.
 fn with_streams_kept(scenario: &Table, names: &BTreeMap<String, String>) -> Table {
     let mut named = renamed(scenario, names);
-    for table in THINGS.iter().filter(|table| !DRAW_NOTHING.contains(table)) {
-        for (old, _) in scenario.get(*table).and_then(Value::as_table).into_iter().flatten() {
-            let thing = named[*table][&names[old]].as_table_mut().unwrap();
+    let with_stream = named_tables().filter(|table| table.key("stream").is_some());
+    for table in with_stream.map(name_of) {
+        for (old, _) in scenario.get(table).and_then(Value::as_table).into_iter().flatten() {
+            let thing = named[table][&names[old]].as_table_mut().unwrap();
             thing.entry("stream").or_insert_with(|| old.clone().into());
         }
     }

@@ -1,150 +1,203 @@
-//! Coverage of keys: the random scenarios use every key of the language, and every word allowed as
-//! a value.
+//! Coverage of keys: the random scenarios use every key of the language, every word allowed as a
+//! value, and every form of a distribution.
 //!
-//! What the language has is requested of the reader itself: a key that it does not know is answered
-//! with those that it knows there. So a key that is added later, and that no scenario here uses, is
+//! The register lists the keys, so a key that is added later, and that no scenario here uses, is
 //! reported by name.
 
 use crate::config;
-use crate::equivalent_scenarios::{text, tree};
-use crate::scenario::{Case, THINGS, names, scenarios};
-use gplc::scenario::{Diagnostic, read_text};
+use crate::equivalent_scenarios::tree;
+use crate::scenario::{Case, scenarios};
+use gplc::registers::key::{Key, Schema, Table as KeyTable};
+use gplc::scenario::read_text;
+use gplc::scenario::register::tables;
+use gplc::scenario::syntax::distribution::FORMS;
 use proptest::test_runner::TestRunner;
+use serde_json::Value as Json;
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use toml::{Table, Value};
 
-/// A number of scenarios must do.
+/// A number of scenarios that use everything.
 const CASES: u32 = 60;
-/// No one's key and no one's word, nor like any.
-const UNKNOWN: &str = "qqqqqqqqqq";
-/// The scenarios with which each law begins.
+
+/// The first scenarios of each property.
 fn cases() -> Vec<Table> {
+    texts(CASES).iter().map(|text| tree(text)).collect()
+}
+
+fn texts(cases: u32) -> Vec<String> {
     let all = RefCell::new(Vec::new());
-    let taken = TestRunner::new(config(CASES)).run(&scenarios(), |Case(scenario)| {
-        all.borrow_mut().push(tree(&scenario));
+    let taken = TestRunner::new(config(cases)).run(&scenarios(), |Case(scenario)| {
+        all.borrow_mut().push(scenario);
         Ok(())
     });
     taken.unwrap();
     all.into_inner()
 }
 
-/// Visits every table, by its path with `*` for names.
-fn each_table(tree: &mut Table, visit: &mut impl FnMut(&str, &mut Table)) {
-    fn go(path: &str, table: &mut Table, names: &BTreeSet<String>, visit: &mut impl FnMut(&str, &mut Table)) {
-        visit(path, table);
-        for (key, value) in table.iter_mut() {
-            let named = THINGS.contains(&path) || names.contains(key);
-            let key = if named { "*" } else { key };
-            let path = if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
-            match value {
-                Value::Table(below) => go(&path, below, names, visit),
-                // A list of tables.
-                Value::Array(list) => list
-                    .iter_mut()
-                    .filter_map(Value::as_table_mut)
-                    .for_each(|below| go(&path, below, names, visit)),
-                _ => {}
-            }
+/// Visits the value of every key of the register that a table has, with its definition.
+fn each_key(table: &Table, keys: &KeyTable, visit: &mut impl FnMut(&KeyTable, &Key, &Value)) {
+    for key in keys.keys {
+        let Some(value) = table.get(key.name) else { continue };
+        visit(keys, key, value);
+        if let Some(inner) = key.table {
+            each_inner(value, inner, visit);
         }
     }
-    let names = names(tree);
-    go("", tree, &names, visit);
 }
 
-/// What is wrong with a tree.
-fn errors(tree: &Table) -> Vec<Diagnostic> {
-    read_text("case.toml", &text(tree), &[])
-        .map_or_else(|errors| errors.iter().cloned().collect(), |_| Vec::new())
+/// The same of a value that holds such a table, a list of them, or one by each name.
+fn each_inner(value: &Value, keys: &KeyTable, visit: &mut impl FnMut(&KeyTable, &Key, &Value)) {
+    match value {
+        Value::Table(table) if table.keys().any(|key| keys.keys.iter().any(|known| known.name == key)) => {
+            each_key(table, keys, visit);
+        }
+        Value::Table(by_name) => by_name.values().for_each(|value| each_inner(value, keys, visit)),
+        Value::Array(list) => list.iter().for_each(|value| each_inner(value, keys, visit)),
+        _ => {}
+    }
 }
 
-/// What a help lists behind its heading.
-fn listed(help: &str) -> impl Iterator<Item = &str> {
-    assert!(!help.contains(" more"), "not all are listed: {help}");
-    help.split_once(": ").map_or("", |(_, list)| list).split(", ")
+/// Visits every key of a scenario.
+fn each_key_of(scenario: &Table, visit: &mut impl FnMut(&KeyTable, &Key, &Value)) {
+    for keys in tables() {
+        if keys.path.is_empty() {
+            each_key(scenario, keys, visit);
+        } else if !keys.one.is_empty() {
+            let name = keys.path.split('.').next().unwrap();
+            let entries = scenario.get(name).and_then(Value::as_table);
+            let entries = entries.into_iter().flat_map(Table::values).filter_map(Value::as_table);
+            entries.for_each(|entry| each_key(entry, keys, visit));
+        }
+    }
+}
+
+/// Words that a schema allows as values, and keys of the tables in it.
+fn words_of(schema: &Json, words: &mut BTreeSet<String>) {
+    match schema {
+        Json::Object(object) => {
+            for (key, value) in object {
+                match (key.as_str(), value) {
+                    ("enum", Json::Array(list)) => {
+                        words.extend(list.iter().filter_map(Json::as_str).map(str::to_owned));
+                    }
+                    // Words that are not allowed.
+                    ("not", _) => {}
+                    ("properties", Json::Object(properties)) => {
+                        words.extend(properties.keys().cloned());
+                        properties.values().for_each(|value| words_of(value, words));
+                    }
+                    (_, value) => words_of(value, words),
+                }
+            }
+        }
+        Json::Array(list) => list.iter().for_each(|value| words_of(value, words)),
+        _ => {}
+    }
+}
+
+/// Texts and keys inside a value.
+fn words_in(value: &Value, words: &mut BTreeSet<String>) {
+    match value {
+        Value::String(text) => {
+            words.insert(text.clone());
+        }
+        Value::Array(list) => list.iter().for_each(|value| words_in(value, words)),
+        Value::Table(table) => {
+            words.extend(table.keys().cloned());
+            table.values().for_each(|value| words_in(value, words));
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn random_scenarios_have_no_error() {
+    let mut errors = BTreeMap::new();
+    for text in texts(300) {
+        for error in read_text("case.toml", &text, &[]).err().iter().flatten() {
+            errors.entry(error.message.clone()).or_insert_with(|| format!("{error}\n{text}"));
+        }
+    }
+    assert!(errors.is_empty(), "{}", errors.into_values().collect::<Vec<_>>().join("\n\n"));
 }
 
 #[test]
 fn random_scenarios_use_every_key() {
-    let (mut known, mut used) = (BTreeSet::new(), BTreeSet::new());
-    let mut known_tables = BTreeSet::new();
-    for mut case in cases() {
-        let mut paths = Vec::new();
-        each_table(&mut case, &mut |path, table| {
-            used.extend(table.keys().map(|key| (path.to_owned(), key.clone())));
-            // Each kind of table is requested once what it knows.
-            if known_tables.insert(path.to_owned()) {
-                table.insert(format!("{UNKNOWN}_{}", paths.len()), 1.into());
-                paths.push(path.to_owned());
-            }
+    let mut used = BTreeSet::new();
+    for case in cases() {
+        each_key_of(&case, &mut |table, key, _| {
+            used.insert((table.path, key.name));
         });
-        if paths.is_empty() {
-            continue;
-        }
-        for error in errors(&case) {
-            let number = error.message.strip_prefix(&format!("unknown key `{UNKNOWN}_"));
-            let Some(number) = number.and_then(|rest| rest.strip_suffix('`')) else { continue };
-            let path = &paths[number.parse::<usize>().unwrap()];
-            let help = error.help.unwrap_or_default();
-            // Of all distributions one stands anywhere: they are words.
-            if !listed(&help).any(|key| key == "exponential") {
-                known.extend(listed(&help).map(|key| (path.clone(), key.to_owned())));
-            }
-        }
     }
-    assert!(known.len() > 150, "the reader lists {} keys", known.len());
+    let known: BTreeSet<_> =
+        tables().into_iter().flat_map(|table| table.keys.iter().map(|key| (table.path, key.name))).collect();
+    assert!(known.len() > 150, "the register has {} keys", known.len());
     // Random scenarios are based on no file: tests/properties/reproducible_bytes.rs has two.
-    known.remove(&(String::new(), "based_on".to_owned()));
-    let missing: Vec<String> = known.difference(&used).map(|(path, key)| format!("{path}.{key}")).collect();
-    assert!(missing.is_empty(), "no scenario of tests/properties/scenario.rs uses {missing:#?}");
-    let page = concat!(include_str!("../../docs/reference.md"), include_str!("../../docs/scenario.md"));
-    let words: BTreeSet<&str> = page.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
-    let missing: Vec<_> = known.iter().filter(|(_, key)| !words.contains(key.as_str())).collect();
-    assert!(missing.is_empty(), "docs/reference.md does not tell {missing:#?}");
+    let missing: Vec<_> = known
+        .difference(&used)
+        .filter(|key| **key != ("", "based_on"))
+        .map(|(path, key)| format!("{path}.{key}"))
+        .collect();
+    assert!(missing.is_empty(), "no scenario of tests/properties/scenario uses {missing:#?}");
 }
 
 #[test]
 fn random_scenarios_use_every_word() {
     let (mut known, mut used) = (BTreeSet::new(), BTreeSet::new());
-    let mut known_tables = BTreeSet::new();
-    for mut case in cases() {
-        let before = known_tables.len();
-        each_table(&mut case, &mut |path, table| {
-            for (key, value) in table.iter_mut().filter(|(key, _)| *key != "title") {
-                let form = value.type_str();
-                let mut unknown = |word: &str| {
-                    used.insert(word.to_owned());
-                    known_tables.insert((path.to_owned(), key.clone(), form))
-                };
-                match value {
-                    // A distribution, a spread, a rule: the one key of it is a word.
-                    Value::Table(inner) if inner.len() == 1 => {
-                        for (word, within) in std::mem::take(inner) {
-                            let word = if unknown(&word) { UNKNOWN.to_owned() } else { word };
-                            inner.insert(word, within);
-                        }
-                    }
-                    Value::String(word) if unknown(word) => UNKNOWN.clone_into(word),
-                    _ => {}
-                }
-            }
-        });
-        if known_tables.len() == before {
-            continue;
-        }
-        for error in errors(&case) {
-            let end = format!(" `{UNKNOWN}`");
-            let what = error.message.strip_prefix("unknown ").and_then(|rest| rest.strip_suffix(&end));
-            let (Some(what), Some(help)) = (what, error.help) else { continue };
-            if ["allowed", "distributions", "spreads", "rules"]
-                .iter()
-                .any(|heading| help.starts_with(heading))
-            {
-                known.extend(listed(&help).map(|word| (what.to_owned(), word.to_owned())));
-            }
-        }
+    for case in cases() {
+        each_key_of(&case, &mut |_, _, value| words_in(value, &mut used));
     }
-    assert!(known.len() > 30, "the reader lists {} words", known.len());
-    let missing: Vec<_> = known.iter().filter(|(_, word)| !used.contains(word)).collect();
-    assert!(missing.is_empty(), "no scenario of tests/properties/scenario.rs uses {missing:#?}");
+    for key in tables().into_iter().flat_map(|table| table.keys) {
+        words_of(&(key.schema)(key, Schema::Whole), &mut known);
+    }
+    assert!(known.len() > 30, "the register has {} words", known.len());
+    let missing: Vec<_> = known.difference(&used).collect();
+    assert!(missing.is_empty(), "no scenario of tests/properties/scenario uses {missing:#?}");
+}
+
+#[test]
+fn random_scenarios_use_every_form_of_a_distribution() {
+    let mut used = BTreeSet::new();
+    for case in cases() {
+        forms_in(&Value::Table(case), &mut used);
+    }
+    for form in FORMS.iter().filter(|form| !form.name.is_empty()) {
+        let uses = |(name, keys): &(String, BTreeSet<String>)| {
+            name == form.name && form.keys.iter().all(|key| keys.contains(*key))
+        };
+        assert!(used.iter().any(uses), "no scenario of tests/properties/scenario uses {form:?}");
+    }
+}
+
+/// Keys of tables, each with those of its value and beside it.
+fn forms_in(value: &Value, used: &mut BTreeSet<(String, BTreeSet<String>)>) {
+    match value {
+        Value::Array(list) => list.iter().for_each(|value| forms_in(value, used)),
+        Value::Table(table) => {
+            for (key, value) in table {
+                let inner = value.as_table().into_iter().flat_map(Table::keys);
+                used.insert((key.clone(), table.keys().chain(inner).cloned().collect()));
+                forms_in(value, used);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn the_reference_has_every_key() {
+    let page = include_str!("../../docs/reference.md");
+    let words: BTreeSet<&str> = page.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
+    let mut known: BTreeSet<String> = FORMS
+        .iter()
+        .flat_map(|form| form.keys.iter().copied().chain([form.name]))
+        .map(str::to_owned)
+        .collect();
+    for key in tables().into_iter().flat_map(|table| table.keys) {
+        known.insert(key.name.to_owned());
+        words_of(&(key.schema)(key, Schema::Whole), &mut known);
+    }
+    let missing: Vec<_> = known.iter().filter(|word| !words.contains(word.as_str())).collect();
+    assert!(missing.is_empty(), "docs/reference.md does not have {missing:#?}");
 }

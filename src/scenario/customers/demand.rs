@@ -37,7 +37,7 @@ use crate::scenario::network::part::Segment;
 use crate::scenario::network::site::Site;
 use crate::scenario::network::system::System;
 use crate::scenario::syntax::diagnostic::{Place, ScenarioError};
-use crate::scenario::syntax::distribution::{self, Of};
+use crate::scenario::syntax::distribution::{self, Support};
 use crate::scenario::syntax::forms::{
     CLOCK, Inline, Instant, LineDistribution, Lines, Name, Named, Names, OneOf, StreamName, Word,
     inner_fields, quantity_of, schema_of, text_of,
@@ -45,7 +45,7 @@ use crate::scenario::syntax::forms::{
 use crate::scenario::syntax::quantity::{adds_up, rate_text, share_text, wrong_sum};
 use crate::scenario::syntax::reader::{Fields, Item, Reader, item, kind, nearest_of, shown};
 use crate::scenario::syntax::tree;
-use crate::scenario::syntax::value::{Context, Entries, Keys, Part, StandIn, Thing, Value, Written};
+use crate::scenario::syntax::value::{Context, Entries, Keys, Part, StandIn, Thing, Value, Written, texts};
 use crate::scenario::syntax::writer::{braces, quoted};
 use crate::units::{HOUR, Micros, Per, Rate};
 use serde_json::{Value as Json, json};
@@ -147,15 +147,15 @@ const WORKING_WEEK: [f64; 7] = [1.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0];
 table! {
     /// Order lines of customers and workshops at the sites of one group.
     pub(crate) struct DemandKeys<'t> in "demand.NAME" ("demand", "demands") {
-        /// Site group that the customers order from.
+        /// Site group that the customers order from; no supplier.
         site: String as Name<Site> = required, eg "uk_retailers";
         /// Mean order lines: `each` site of the group (the default), or `in all`.
         lines: (Rate, bool) as LinesRate = required, eg "70 lines/working day each";
         /// Sequence of the orders: a Poisson process, or constant gaps.
         arrivals: Arrivals as OneOf<Arrivals> = "poisson", eg "even";
-        /// Start of the demand.
+        /// Start of the demand, at `start` or later.
         from: Micros as Instant = optional, example "2025-01-06T12:00:00", absent "the start of the run";
-        /// End of the demand.
+        /// End of the demand, after `from`.
         until: Micros as Instant = optional, example "2025-03-01", absent "the end of the run";
         /// Lines open at each site at the start of the run, besides the arrivals.
         backlog: u32 as Lines = optional, eg "50 lines", range (1, 10_000_000), absent "no lines";
@@ -163,7 +163,7 @@ table! {
         lines_per_order: Distribution as LineDistribution = "1 line", eg { geometric = "2 lines" };
         /// Order class of all lines.
         class: String as Name<OrderClass> = optional, eg "daily", alternative "class";
-        /// Shares of the order classes.
+        /// Shares of the order classes, which add up to 100 %.
         classes: Vec<(String, f64)> as Shares<OrderClass> = optional, eg { vor = "5%", daily = "95%" },
             alternative "classes";
         /// Order class of lines that a retailer's shelf cannot fill: shares, or by the car of the
@@ -174,7 +174,7 @@ table! {
         /// Cars behind the orders, where each order is a repair.
         jobs: RepairJobs as Inline<RepairJobs> = optional, eg { off_road = "30%" },
             absent "orders are no repairs";
-        /// Weights of the weekdays.
+        /// Weights of the weekdays, `mon` to `sun`; a day left out has 0.
         weekdays: [f64; 7] as WeekdayWeights = optional,
             eg { mon = 1.15, tue = 1.05, wed = 1.0, thu = 1.0, fri = 0.8 },
             absent "Monday to Friday alike for a rate by working day, else all days";
@@ -184,7 +184,7 @@ table! {
         variation: Variation as Inline<Variation> = optional, eg { week_cv = "6%" }, absent "no variation";
         /// Calendar on whose holidays nothing is ordered.
         calendar: String as Name<Calendar> = optional, eg "uk_days", absent "no holidays";
-        /// Shares of the segments.
+        /// Shares of the segments, which add up to 100 %.
         parts: Vec<(String, f64)> as Shares<Segment> = optional, eg { fast = "60%", slow = "40%" },
             absent "the shares of the segments";
         /// Pieces of a line; a line of 0 pieces is not ordered.
@@ -349,6 +349,10 @@ impl Value for LinesRate {
         "rate of lines".to_owned()
     }
 
+    fn samples(_: &Key) -> Vec<String> {
+        texts(&[r#""25 lines/day""#, r#""30 per working day each""#, r#""2 lines/h in all""#])
+    }
+
     fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<(Rate, bool)> {
         let (rate, end, _) = reader.rate(item, &[["line", "lines"]], &[EACH, IN_ALL], key.example)?;
         Some((rate, end != Some(IN_ALL)))
@@ -360,10 +364,6 @@ impl Value for LinesRate {
 
     fn schema(_: &Key, _: Schema) -> Json {
         quantity_of(r"(lines?\s*)?(/|per )\s*(s|min|h|day|week|working day|year)(\s+(each|in all))?")
-    }
-
-    fn samples(key: &Key) -> Vec<String> {
-        [key.example, "\"3 lines/h in all\"", "\"500 lines/week\""].map(str::to_owned).to_vec()
     }
 }
 
@@ -383,15 +383,15 @@ impl Value for PiecesOrNone {
     }
 
     fn write(value: &Distribution, _: Context) -> String {
-        value.text(Of::PiecesOrNone)
+        value.text(Support::PiecesOrNone)
     }
 
     fn schema(_: &Key, _: Schema) -> Json {
-        distribution::schema(Of::PiecesOrNone)
+        distribution::schema(Support::PiecesOrNone)
     }
 
     fn samples(_: &Key) -> Vec<String> {
-        distribution::samples(Of::PiecesOrNone)
+        distribution::samples(Support::PiecesOrNone)
     }
 }
 
@@ -495,6 +495,13 @@ impl Value for WeekdayWeights {
         "table of weights by weekday".to_owned()
     }
 
+    fn samples(_: &Key) -> Vec<String> {
+        texts(&[
+            "{ mon = 2.0, tue = 1.0, sun = 0.5 }",
+            "{ mon = 1.1, tue = 1.0, wed = 1.0, thu = 1.0, fri = 0.9, sat = 0.2 }",
+        ])
+    }
+
     fn read<'t>(reader: &mut Reader<'t>, written: Item<'t>, key: &Key) -> Option<[f64; 7]> {
         let table = reader.table(written, key.example)?;
         let before = reader.errors();
@@ -537,6 +544,14 @@ impl Value for HourWeights {
 
     fn form() -> String {
         HOURS.to_owned()
+    }
+
+    fn samples(_: &Key) -> Vec<String> {
+        texts(&[
+            r#""even""#,
+            r#""peak before 16:00""#,
+            "[0, 0, 0, 0, 0, 0, 1, 2, 3, 3, 3, 3, 2, 2, 3, 3, 2, 1, 1, 0.5, 0, 0, 0, 0]",
+        ])
     }
 
     fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, _: &Key) -> Option<[f64; 24]> {
@@ -591,10 +606,6 @@ impl Value for HourWeights {
             text_of(&format!("peak before\\s+{CLOCK}\\s*")),
             { "type": "array", "items": weight, "minItems": 24, "maxItems": 24 },
         ] })
-    }
-
-    fn samples(_: &Key) -> Vec<String> {
-        vec![quoted("peak before 16:00"), quoted("even")]
     }
 }
 

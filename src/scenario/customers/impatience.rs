@@ -59,7 +59,7 @@ table! {
     pub(crate) struct ImpatienceKeys<'t> in "impatience.NAME" ("impatience rule", "impatience rules") {
         /// Demands whose customers react.
         demand: Vec<String> as Names<Demand> = optional, eg ["uk_workshops"], absent "all demands";
-        /// Order class in which the line was ordered.
+        /// Order class in which the line was ordered; one with a `promise`.
         class: String as Name<OrderClass> = required, eg "daily";
         /// Time from the promised instant to the reaction.
         late_by: Span as forms::Span = required, eg "2 working days";

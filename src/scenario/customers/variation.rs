@@ -13,13 +13,14 @@ use crate::scenario::syntax::value::{Context, StandIn, Value};
 use serde_json::{Value as Json, json};
 
 table! {
-    /// Random factors of demand by week and day, common to all sites and demands of one stream.
+    /// Random factors of demand by week and day, common to all sites and demands of one stream;
+    /// `week_cv` or `day_cv` is required.
     pub struct Variation in "demand.NAME.variation" {
         /// Coefficient of variation of the factor of a week.
         week_cv: f64 as Share = "0%", eg "6%";
         /// Coefficient of variation of the factor of a day within its week.
         day_cv: f64 as Share = "0%", eg "8%";
-        /// Correlation of the logarithms of the factors of consecutive weeks.
+        /// Correlation of the logarithms of the factors of consecutive weeks; below 1.
         persistence: f64 as Persistence = 0.0, eg 0.5;
         /// Name of its random numbers: demands with the same name vary together.
         stream: String as Text = "demand", eg "demand";

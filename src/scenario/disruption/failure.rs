@@ -65,10 +65,10 @@ table! {
         down: Distribution as PositiveTime = optional, eg { exponential = "5 h" }, alternative "repairs";
         /// Capacity factor until the repair.
         to: CapacityFactor as forms::Level = "0%", eg "20%", alternative "repairs";
-        /// `up` counts only while the process works.
+        /// `up` counts only while a server works; with one process in `strikes` only.
         while_working: bool as Flag = optional, eg true, alternative "repairs",
             absent "`up` counts always";
-        /// Phases that it passes through in order, for ever.
+        /// Two or more phases that it passes through in order, for ever.
         phases: Vec<RecurringPhase> as RecurringPhases = optional,
             example "[{ name = \"up\", to = \"100%\", lasts = \"8 h\" }, { name = \"slow\", to = \"40%\", lasts = \"2 h\" }]",
             alternative "phases";

@@ -31,7 +31,7 @@ use capacity_target::{CapacityTargets, Delays};
 table! {
     /// Outage of capacity targets, or delay of suppliers, from an instant on.
     pub struct Disruption in "disruptions.NAME" ("disruption", "disruptions") {
-        /// Start of the disruption.
+        /// Start of the disruption, after the warm-up and before the end of the run.
         from: Micros as Instant = required, example "2025-08-31T20:00:00";
         /// Systems, processes, sites (all their processes) and lanes that it takes down.
         takes_down: Vec<CapacityTarget> as CapacityTargets = [], eg ["wms"], quiet true;
@@ -40,7 +40,7 @@ table! {
         /// Suppliers, each with the factor of its lead times.
         delay: Vec<(CapacityTarget, CapacityFactor)> as Delays = {}, eg { suppliers = "150%" }, range (100, 10_000),
             quiet true;
-        /// End of the disruption.
+        /// End of the disruption, after `from`.
         until: Option<Micros> as Instant = optional, example "2025-09-25",
             absent "until a restart phase brings it back";
     }

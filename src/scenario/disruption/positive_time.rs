@@ -3,7 +3,7 @@
 use crate::distributions::Distribution;
 use crate::registers::key::{Key, Schema};
 use crate::scenario::syntax::diagnostic::ScenarioError;
-use crate::scenario::syntax::distribution::{self, Of};
+use crate::scenario::syntax::distribution::{self, Support};
 use crate::scenario::syntax::reader::{Item, Reader};
 use crate::scenario::syntax::value::{Context, StandIn, Value};
 use serde_json::Value as Json;
@@ -20,7 +20,7 @@ impl Value for PositiveTime {
     }
 
     fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<Distribution> {
-        let time = reader.distribution(item, Of::Time)?;
+        let time = reader.distribution(item, Support::Time)?;
         if time == Distribution::Constant(0.0) {
             reader.report(
                 ScenarioError::at(item.place(), format!("`{}` must be above 0", item.key), "no time")
@@ -32,15 +32,15 @@ impl Value for PositiveTime {
     }
 
     fn write(value: &Distribution, _: Context) -> String {
-        value.text(Of::Time)
+        value.text(Support::Time)
     }
 
     fn schema(_: &Key, _: Schema) -> Json {
-        distribution::schema(Of::Time)
+        distribution::schema(Support::Time)
     }
 
     fn samples(_: &Key) -> Vec<String> {
-        distribution::samples(Of::Time)
+        distribution::samples(Support::Time)
     }
 }
 

@@ -90,7 +90,8 @@ table! {
 }
 
 table! {
-    /// Step of the restart plan.
+    /// Step of the restart plan, with a start (`from`, `after`, `after_start_of` or `gate`) and an
+    /// effect (`brings_back`, `boost` or a policy).
     pub(crate) struct PhaseKeys<'t> in "restart.NAME" ("phase", "phases") {
         /// Earliest start.
         from: Micros as Instant = optional, example "2025-09-25", absent "no earliest start";
@@ -107,7 +108,7 @@ table! {
         /// Acceptance check after the work, repeated until it passes.
         check: AcceptanceCheck as Inline<AcceptanceCheck> = optional,
             eg { chance = "90%", takes = "1 day" }, absent "no check";
-        /// Systems, processes, sites and lanes that it brings back.
+        /// Systems, processes, sites and lanes that it brings back after a disruption.
         brings_back: Vec<CapacityTarget> as CapacityTargets = [], eg ["wms"], quiet true;
         /// Capacity factor to which they return.
         to: CapacityFactor as forms::Level = "100%", eg "80%", needs ["brings_back"];
@@ -120,7 +121,8 @@ table! {
         /// Order classes that a process accepts while the phase lasts.
         accept_only: Vec<(String, Vec<String>)> as AcceptedClasses = {}, eg { release = ["vor"] },
             quiet true;
-        /// Most lines a day that a process starts for a site while the phase lasts.
+        /// Most lines a day that a process starts for each site of a group, or for the group `in
+        /// all`, while the phase lasts.
         cap: Vec<(String, Vec<(String, DailyCap)>)> as Caps = {},
             eg { release = { uk_pdc = "500 lines/day" } }, quiet true;
         /// Queue disciplines of processes while the phase lasts.

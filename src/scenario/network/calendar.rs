@@ -31,8 +31,8 @@ pub(crate) const WEEKDAYS_PATTERN: &str = concat!(
 table! {
     /// Working hours by weekday, with holidays.
     pub struct Calendar in "calendars.NAME" ("calendar", "calendars") {
-        /// Shifts: weekdays, two times, and a capacity factor. Where two overlap, the larger factor
-        /// holds; one whose end is not after its start ends on the next day.
+        /// Shifts: weekdays, two times, and a capacity factor up to 1000 %. Where two overlap, the
+        /// larger factor holds; one whose end is not after its start ends on the next day.
         shifts: Vec<Shift> as Shifts = required,
             eg ["mon-fri 06:00-14:00", "sat 22:00-06:00 at 50%"];
         /// Days on which no shift starts.

@@ -86,6 +86,12 @@ impl Value for Discipline {
         format!("{}, or `{{ metered }}`", OneOf::<QueueDiscipline>::form().replace(" or ", ", "))
     }
 
+    fn samples(key: &Key) -> Vec<String> {
+        let mut samples = OneOf::<QueueDiscipline>::samples(key);
+        samples.push(r#"{ metered = { new = "60%", old_from = "1 day" } }"#.to_owned());
+        samples
+    }
+
     fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<QueueDiscipline> {
         if let Some(table) = item.node.table() {
             let fields = Fields::of(MeteredKey::TABLE, table, item.place(), "a queue discipline", "");
@@ -122,12 +128,6 @@ impl Value for Discipline {
 
     fn schema(key: &Key, schema: Schema) -> Json {
         json!({ "anyOf": [OneOf::<QueueDiscipline>::schema(key, schema), schema_of(MeteredKey::TABLE, schema)] })
-    }
-
-    fn samples(key: &Key) -> Vec<String> {
-        let mut samples = OneOf::<QueueDiscipline>::samples(key);
-        samples.push(METERED.to_owned());
-        samples
     }
 }
 

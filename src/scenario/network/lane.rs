@@ -26,7 +26,7 @@ use crate::scenario::syntax::forms::{
 use crate::scenario::syntax::quantity::LONGEST;
 use crate::scenario::syntax::reader::{Item, Reader, shown};
 use crate::scenario::syntax::tree;
-use crate::scenario::syntax::value::{Context, Keys, Value};
+use crate::scenario::syntax::value::{Context, Keys, Value, texts};
 use crate::scenario::syntax::writer::quoted;
 use crate::units::{DAY, Micros, WEEK};
 use serde_json::{Value as Json, json};
@@ -37,7 +37,7 @@ table! {
     pub struct Lane in "lanes.NAME" ("lane", "lanes") {
         /// Site group that it leaves from.
         from: String as Name<Site> = required, eg "gplc";
-        /// Site group that it goes to.
+        /// Site group that it goes to; `from` supplies it, directly or through others.
         to: String as Name<Site> = required, eg "europe_pdc";
         /// Timetable of the departures, or the interval between them.
         departs: Option<Departures> as Timetable = optional, eg "tue,thu 18:00",
@@ -101,6 +101,17 @@ impl Value for Timetable {
 
     fn form() -> String {
         "timetable, list of timetables, or `{ every, from }`".to_owned()
+    }
+
+    fn samples(_: &Key) -> Vec<String> {
+        texts(&[
+            r#""mon-fri 18:00""#,
+            r#"["mon,wed 06:00", "sat 12:00"]"#,
+            r#""mon-sun 09:00""#,
+            r#"{ every = "4 h" }"#,
+            r#"{ every = "5 h", from = 2025-01-06T02:00:00 }"#,
+            r#"{ every = "90 min", from = 2025-01-06T00:20:00 }"#,
+        ])
     }
 
     fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<Departures> {

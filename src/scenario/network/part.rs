@@ -16,7 +16,7 @@ use crate::scenario::syntax::diagnostic::ScenarioError;
 use crate::scenario::syntax::forms::{Count, Money, PieceDistribution, Share, StreamName};
 use crate::scenario::syntax::reader::{Item, Reader, item, nearest_of, shown};
 use crate::scenario::syntax::tree;
-use crate::scenario::syntax::value::{Context, StandIn, Value};
+use crate::scenario::syntax::value::{Context, StandIn, Value, texts};
 use serde_json::{Value as Json, json};
 
 table! {
@@ -69,6 +69,10 @@ impl Value for SpreadForm {
         "`\"even\"`, `{ zipf = .. }` or `{ lognormal = .. }`".to_owned()
     }
 
+    fn samples(_: &Key) -> Vec<String> {
+        texts(&[r#""even""#, "{ zipf = 0.8 }", "{ lognormal = 1.0 }"])
+    }
+
     fn read<'t>(reader: &mut Reader<'t>, written: Item<'t>, key: &Key) -> Option<Spread> {
         match &written.node.value {
             tree::Value::Text(_) => reader.choice(written, &[("even", Spread::Even)]),
@@ -111,10 +115,6 @@ impl Value for SpreadForm {
             "maxProperties": 1,
         });
         json!({ "anyOf": [{ "const": "even" }, spread] })
-    }
-
-    fn samples(_: &Key) -> Vec<String> {
-        ["\"even\"", "{ zipf = 0.8 }", "{ lognormal = 1.0 }"].map(str::to_owned).to_vec()
     }
 }
 

@@ -83,16 +83,18 @@ table! {
         rate: WorkRate as ProcessRate = optional, eg "60000 lines/working day", alternative "rate";
         /// Unit of work.
         per: WorkUnit as OneOf<WorkUnit> = "line", eg "delivery";
-        /// Share of the passing work that goes through the process; the rest bypasses it.
+        /// Share of the passing work that goes through an inbound or outbound process; the rest
+        /// bypasses it.
         routing_share: Share as ShareInMillionths = "100%", eg "15%", quiet true, formerly ["visits"];
-        /// Time for each line of a delivery, on top of `time`.
+        /// Time for each line of a delivery, on top of `time`; with `per = "delivery"` only.
         time_per_line: Micros as Duration = "0 s", eg "2 min", quiet true;
         /// Order in which the process serves what waits for it.
         discipline: QueueDiscipline as Discipline = "priority", eg "earliest_due_date", formerly ["rule"];
         /// Order classes whose lines take the server of a less urgent line when all servers are
-        /// busy.
+        /// busy; with the discipline `priority` only.
         preempts: Vec<String> as Names<OrderClass> = [], eg ["vor"], quiet true, formerly ["pre_empts"];
         /// Most lines that may wait beside those in service; customers' lines beyond are rejected.
+        /// Before stock is allocated only, and not with `preempts`.
         queue_capacity: u32 as Lines = optional, eg "10 lines", absent "no limit", formerly ["room"];
         /// Working hours.
         calendar: String as Name<Calendar> = optional, eg "two_shifts", absent "always";

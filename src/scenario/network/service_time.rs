@@ -9,7 +9,7 @@
 
 use crate::distributions::Distribution;
 use crate::registers::key::{Key, Schema};
-use crate::scenario::syntax::distribution::{self, Of};
+use crate::scenario::syntax::distribution::{self, Support};
 use crate::scenario::syntax::forms::{TimeDistribution, names};
 use crate::scenario::syntax::reader::{Item, Reader, item, kind};
 use crate::scenario::syntax::tree;
@@ -47,7 +47,7 @@ impl Value for ServiceTimeForm {
             _ => None,
         };
         let Some(table) = by_class else {
-            return reader.distribution(written, Of::Time).map(ServiceTime::Alike);
+            return reader.distribution(written, Support::Time).map(ServiceTime::Alike);
         };
         let mut times = Vec::new();
         for entry in &table.entries {
@@ -55,7 +55,9 @@ impl Value for ServiceTimeForm {
                 reader.unknown(entry.at, &entry.key, &[kind("classes")]);
                 continue;
             }
-            times.extend(reader.distribution(item(entry), Of::Time).map(|time| (entry.key.clone(), time)));
+            times.extend(
+                reader.distribution(item(entry), Support::Time).map(|time| (entry.key.clone(), time)),
+            );
         }
         times.sort_by(|one, other| one.0.cmp(&other.0));
         Some(ServiceTime::ByClass(times))
@@ -72,7 +74,7 @@ impl Value for ServiceTimeForm {
     }
 
     fn schema(_: &Key, _: Schema) -> Json {
-        let one = distribution::schema(Of::Time);
+        let one = distribution::schema(Support::Time);
         let by_class = json!({
             "type": "object",
             "propertyNames": names_of_classes(),
@@ -89,5 +91,5 @@ impl Value for ServiceTimeForm {
 
 /// Names that are not those of distributions.
 fn names_of_classes() -> Json {
-    json!({ "allOf": [names(), { "not": { "enum": distribution::kinds() } }] })
+    json!({ "allOf": [names(), { "not": { "enum": distribution::all_names() } }] })
 }

@@ -29,7 +29,7 @@ use crate::scenario::syntax::forms::{
     Count, Inline, Names, OneOf, StreamName, TimeDistribution, Word, list_of, names,
 };
 use crate::scenario::syntax::reader::{Fields, Item, Reader, kind};
-use crate::scenario::syntax::value::{Context, Entries, Keys, Thing, Value, Written};
+use crate::scenario::syntax::value::{Context, Entries, Keys, Thing, Value, Written, texts};
 use crate::scenario::syntax::writer::quoted;
 use crate::units::Micros;
 use serde_json::{Value as Json, json};
@@ -173,6 +173,10 @@ impl Value for WeekTimetable {
 
     fn form() -> String {
         "timetable or list of timetables".to_owned()
+    }
+
+    fn samples(_: &Key) -> Vec<String> {
+        texts(&[r#""mon-fri 06:00,14:00""#, r#"["tue 04:30", "fri 09:00"]"#])
     }
 
     fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, _: &Key) -> Option<Vec<Micros>> {

@@ -14,7 +14,7 @@ use crate::scenario::syntax::diagnostic::{Place, ScenarioError};
 use crate::scenario::syntax::forms::{Share, names, quantity_of};
 use crate::scenario::syntax::reader::{Item, Reader, item, kind};
 use crate::scenario::syntax::tree;
-use crate::scenario::syntax::value::{Context, Keys, Value, Written};
+use crate::scenario::syntax::value::{Context, Keys, Value, Written, texts};
 use crate::scenario::syntax::writer::{braces, quoted};
 use crate::units::Micros;
 use serde_json::{Value as Json, json};
@@ -79,6 +79,10 @@ impl Value for PiecesForm {
         "pieces, or pieces by segment".to_owned()
     }
 
+    fn samples(_: &Key) -> Vec<String> {
+        texts(&[r#""3 pieces""#, r#""6 pieces""#])
+    }
+
     fn read<'t>(reader: &mut Reader<'t>, item_: Item<'t>, _: &Key) -> Option<PiecesBySegment> {
         let tree::Value::Table(table) = &item_.node.value else {
             return reader.pieces(item_).map(PiecesBySegment::Alike);
@@ -121,6 +125,10 @@ impl Value for ServiceLevel {
 
     fn form() -> String {
         "share over 0 % and below 100 %".to_owned()
+    }
+
+    fn samples(_: &Key) -> Vec<String> {
+        texts(&[r#""80%""#, r#""90%""#])
     }
 
     fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<f64> {

@@ -5,7 +5,7 @@
 //! stock = { cover = "6 weeks", review = { every = "1 week", at = "mon 06:00" } }
 //! stock = { fill_rate = "95%", needs = ["order_entry"], manual_orders = "200 lines/working day" }
 //! stock = { cover = "2 weeks", minimum_demand = "6 lines/year" }
-//! stock = { level = "3 pieces", shortage = "lost_sale" }   # customers do not wait for missing pieces
+//! stock = { level = "3 pieces", shortage = "lost_sale" }   # no backorders
 //! stock = "unlimited"
 //! ```
 //!
@@ -116,7 +116,7 @@ table! {
         /// Reorder point of an (R, nQ) policy.
         reorder_point: PiecesBySegment as PiecesForm = optional, eg "3 pieces", alternative "lots",
             needs ["quantity"];
-        /// Lot size of an (R, nQ) policy; with `fill_rate` the reorder point is computed.
+        /// Lot size Q of an (R, nQ) policy, at least 1 piece; with `fill_rate` it gives R.
         quantity: PiecesBySegment as PiecesForm = optional, eg "5 pieces", alternative "lots",
             joins ["fill_rate"], needs ["reorder_point", "fill_rate"];
         /// When the inventory position is compared with the level.

@@ -13,7 +13,7 @@ use crate::scenario::syntax::diagnostic::ScenarioError;
 use crate::scenario::syntax::forms;
 use crate::scenario::syntax::forms::{CLOCK, Text, inner_fields, schema_of};
 use crate::scenario::syntax::reader::{Item, Reader};
-use crate::scenario::syntax::value::{Context, Keys, StandIn, Value, Written};
+use crate::scenario::syntax::value::{Context, Keys, StandIn, Value, Written, texts};
 use crate::scenario::syntax::writer::quoted;
 use crate::units::{DAY, Micros, Span, WEEK};
 use serde_json::{Value as Json, json};
@@ -62,6 +62,17 @@ impl Value for ReviewForm {
         "`\"continuous\"` or `{ every, at }`".to_owned()
     }
 
+    fn samples(_: &Key) -> Vec<String> {
+        texts(&[
+            r#""continuous""#,
+            r#"{ every = "1 day", at = "05:00" }"#,
+            r#"{ every = "1 working day", at = "07:30" }"#,
+            r#"{ every = "1 week", at = "tue 06:00" }"#,
+            r#"{ every = "7 h" }"#,
+            r#"{ every = "6 h", at = "00:14:24" }"#,
+        ])
+    }
+
     fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<Review> {
         if item.text().is_some() {
             return reader.choice(item, &[("continuous", Review::Continuous)]);
@@ -95,19 +106,6 @@ impl Value for ReviewForm {
         table["properties"]["at"] =
             forms::text_of(&format!("\\s*((mon|tue|wed|thu|fri|sat|sun)\\s+)?{CLOCK}\\s*"));
         json!({ "anyOf": [{ "const": "continuous" }, table] })
-    }
-
-    fn samples(_: &Key) -> Vec<String> {
-        [
-            "\"continuous\"",
-            "{ every = \"1 day\", at = \"05:00\" }",
-            "{ every = \"1 working day\", at = \"07:30\" }",
-            "{ every = \"1 week\", at = \"tue 06:00\" }",
-            "{ every = \"7 h\" }",
-            "{ every = \"6 h\", at = \"00:14:24\" }",
-        ]
-        .map(str::to_owned)
-        .to_vec()
     }
 }
 

@@ -6,7 +6,7 @@ use super::distribution;
 use super::moment::moment_text;
 use super::quantity::{self, duration_text, level_text, share_text, span_text};
 use super::reader::{Fields, Item, Reader, kind, nearest_of, shown};
-use super::value::{Context, Part, StandIn, Thing, Value};
+use super::value::{Context, Part, StandIn, Thing, Value, texts};
 use super::writer::quoted;
 use crate::distributions::Distribution;
 use crate::registers::key::{Key, Presence, Range, Schema, Table, top};
@@ -95,6 +95,15 @@ impl<N: TryFrom<i128> + Copy + Default + std::fmt::Display> Value for Count<N> {
         "count".to_owned()
     }
 
+    fn samples(key: &Key) -> Vec<String> {
+        let range = key.range.unwrap_or(Range { least: 0, above: false, most: MOST });
+        [1, 3, 5]
+            .iter()
+            .filter(|count| (range.least..=range.most).contains(count))
+            .map(i128::to_string)
+            .collect()
+    }
+
     fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<N> {
         let range = key.range?;
         reader.count(item, range.least, range.most)
@@ -129,6 +138,10 @@ impl Value for Duration {
 
     fn form() -> String {
         "duration".to_owned()
+    }
+
+    fn samples(_: &Key) -> Vec<String> {
+        texts(&[r#""90 min""#, r#""7 h""#, r#""1 day""#])
     }
 
     fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<Micros> {
@@ -172,6 +185,10 @@ impl Value for Span {
         "duration or working days".to_owned()
     }
 
+    fn samples(_: &Key) -> Vec<String> {
+        texts(&[r#""1 min""#, r#""9 h""#, r#""1 working day""#])
+    }
+
     fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<units::Span> {
         reader.span(item, key.example)
     }
@@ -200,6 +217,10 @@ impl Value for Share {
 
     fn form() -> String {
         "share".to_owned()
+    }
+
+    fn samples(_: &Key) -> Vec<String> {
+        texts(&[r#""20%""#, r#""60%""#])
     }
 
     fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<f64> {
@@ -237,6 +258,10 @@ impl Value for ShareInMillionths {
         Share::form()
     }
 
+    fn samples(key: &Key) -> Vec<String> {
+        Share::samples(key)
+    }
+
     fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<units::Share> {
         let help = format!("for instance `{} = {}`", item.key, key.example);
         let share = reader.whole_share(item, &help)?;
@@ -271,6 +296,10 @@ impl Value for Level {
 
     fn form() -> String {
         "level".to_owned()
+    }
+
+    fn samples(_: &Key) -> Vec<String> {
+        texts(&[r#""30%""#, r#""70%""#])
     }
 
     fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<units::CapacityFactor> {
@@ -310,6 +339,10 @@ impl Value for Lines {
         "lines".to_owned()
     }
 
+    fn samples(_: &Key) -> Vec<String> {
+        texts(&[r#""2 lines""#, r#""9 lines""#])
+    }
+
     fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<u32> {
         let least = key.range.map_or(0, |range| range.least);
         reader.whole_lines(item, u32::try_from(least).unwrap_or(0), key.example)
@@ -345,6 +378,10 @@ impl Value for LineRate {
         "rate of lines".to_owned()
     }
 
+    fn samples(_: &Key) -> Vec<String> {
+        texts(&[r#""20 lines/working day""#, r#""3 lines/day""#, r#""400 lines/year""#])
+    }
+
     fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<units::Rate> {
         reader.rate(item, &[["line", "lines"]], &[], key.example).map(|(rate, _, _)| rate)
     }
@@ -371,6 +408,10 @@ impl Value for Money {
 
     fn form() -> String {
         "money".to_owned()
+    }
+
+    fn samples(_: &Key) -> Vec<String> {
+        texts(&[r#""£3.50""#, r#""£9""#])
     }
 
     fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, _: &Key) -> Option<f64> {
@@ -473,6 +514,10 @@ impl Value for TimeOfDay {
 
     fn form() -> String {
         "time of day".to_owned()
+    }
+
+    fn samples(_: &Key) -> Vec<String> {
+        texts(&[r#""05:00""#, r#""12:30""#, r#""16:00""#])
     }
 
     fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<Micros> {
@@ -581,6 +626,11 @@ impl<V: Value<Of: Copy + Ord>> Value for SortedList<V> {
 
     fn form() -> String {
         format!("list: {}", V::form())
+    }
+
+    fn samples(key: &Key) -> Vec<String> {
+        let samples = V::samples(key);
+        if samples.is_empty() { Vec::new() } else { vec![list_of(samples.into_iter())] }
     }
 
     fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<Vec<V::Of>> {
@@ -743,6 +793,10 @@ impl Value for Flag {
         "`true`".to_owned()
     }
 
+    fn samples(_: &Key) -> Vec<String> {
+        texts(&["true"])
+    }
+
     fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, _: &Key) -> Option<bool> {
         if let super::tree::Value::Truth(truth) = item.node.value {
             Some(truth)
@@ -855,19 +909,19 @@ macro_rules! distribution_form {
             }
 
             fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, _: &Key) -> Option<Distribution> {
-                reader.distribution(item, distribution::Of::$of)
+                reader.distribution(item, distribution::Support::$of)
             }
 
             fn write(value: &Distribution, _: Context) -> String {
-                value.text(distribution::Of::$of)
+                value.text(distribution::Support::$of)
             }
 
             fn schema(_: &Key, _: Schema) -> Json {
-                distribution::schema(distribution::Of::$of)
+                distribution::schema(distribution::Support::$of)
             }
 
             fn samples(_: &Key) -> Vec<String> {
-                distribution::samples(distribution::Of::$of)
+                distribution::samples(distribution::Support::$of)
             }
         }
 

@@ -459,7 +459,7 @@ impl<'t> Reader<'t> {
         if number.digits == 0 || rate.count > 1e15 {
             let error =
                 ScenarioError::at(item.place(), format!("`{}` must be over 0", item.key), "out of range");
-            self.report(error.help("over 0, and a number to reckon with"));
+            self.report(error.help("over 0, and small enough to compute with"));
             return None;
         }
         Some((rate, end, counted))

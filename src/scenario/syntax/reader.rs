@@ -438,7 +438,7 @@ impl<'t> Reader<'t> {
                 ScenarioError::at(
                     item.place(),
                     format!("`{}` must be a finite number", item.key),
-                    "not a number to reckon with",
+                    "not a finite number",
                 )
                 .help("at most 10^15"),
             );

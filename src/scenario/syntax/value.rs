@@ -39,9 +39,9 @@ pub(crate) trait Value {
     /// JSON Schema of a value.
     fn schema(key: &Key, schema: Schema) -> Json;
 
-    /// Values that are allowed, as TOML; the first is the example of the key.
-    fn samples(key: &Key) -> Vec<String> {
-        vec![key.example.to_owned()]
+    /// Values for a network of a few days, as TOML; none where they depend on its names or dates.
+    fn samples(_: &Key) -> Vec<String> {
+        Vec::new()
     }
 
     /// A bound of the range in words.
@@ -252,6 +252,11 @@ pub(crate) fn all<T: Thing>(reader: &mut Reader<'_>) -> Vec<T> {
         things.push(T::read(reader, Fields::of(T::TABLE, table, entry.at, what, &entry.key)));
     }
     things
+}
+
+/// Texts as owned strings.
+pub(crate) fn texts(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|text| (*text).to_owned()).collect()
 }
 
 /// A TOML value as JSON; moments are texts.

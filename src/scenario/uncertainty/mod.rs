@@ -74,7 +74,7 @@ table! {
         /// Smallest and largest value; all values between them are equally likely.
         uniform: (ValueForm, InputDistribution) as InputForm = optional, eg ["20%", "60%"],
             alternative "uniform";
-        /// Median and 90 % quantile of a lognormal distribution.
+        /// Median and 90 % quantile of a lognormal distribution; not of moments.
         lognormal: (ValueForm, InputDistribution) as InputForm = optional,
             eg { median = "6 weeks", p90 = "16 weeks" }, alternative "lognormal";
         /// Values and their weights, which need not add up to 1.
