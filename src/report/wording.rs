@@ -69,7 +69,7 @@ impl Wording {
         let of_all = key.cell.dims().next().is_none();
         let in_window = key.label(Dim::Window).is_some();
         let ordered = format!("ordered {}", self.window(name(Dim::Window)));
-        let stage = name(Dim::Stage);
+        let stage = stage_name(name(Dim::Stage));
         Some(match key.metric {
             MetricId::BACKLOG_PEAK => format!("peak backlog of {site} [lines]"),
             MetricId::BACKLOG_PEAK_DAYS => "peak backlog [days of normal flow]".to_owned(),
@@ -228,6 +228,11 @@ fn difference_in(unit: &str, difference: f64) -> String {
     };
     // A difference that rounds to zero has no sign.
     if text.chars().any(|c| ('1'..='9').contains(&c)) { text } else { text.replacen(['+', '-'], "", 1) }
+}
+
+/// Name of a stage: that of its process, or one of the fixed stages in words.
+pub fn stage_name(stage: &str) -> &str {
+    if stage == "not_entered" { "not yet entered" } else { stage }
 }
 
 /// "vor", or "all classes" for the empty name of the sum over them.

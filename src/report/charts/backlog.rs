@@ -8,7 +8,7 @@ use crate::experiment::headline::Headline;
 use crate::model::Model;
 use crate::registers::metrics::{Dim, Key, ids};
 use crate::report::drawing::{BacklogChart, Callout, Chart, Ribbon};
-use crate::report::wording::with_separators;
+use crate::report::wording::{stage_name, with_separators};
 
 pub(crate) const CHART: ChartEntry<MakeResultChart> =
     ChartEntry { files: ["backlog.svg", "backlog.png"], shows, chart };
@@ -30,7 +30,7 @@ fn chart(input: &ChartInput<'_>) -> Option<Box<dyn Chart>> {
     total.callouts = callouts(headline, &backlog, &total.median);
     let stages = series.keys().filter_map(|key| {
         key.label(Dim::Stage).filter(|_| key.is(ids::BACKLOG) && shows(key, headline))?;
-        let stage = headline.names.name(key.cell, Dim::Stage);
+        let stage = stage_name(headline.names.name(key.cell, Dim::Stage));
         let daily = series.daily(ids::BACKLOG, key.cell)?;
         let mut band = labelled_band(stage, daily.band());
         band.callouts = peak_of_place(daily.peak(headline), &band.median, headline);
@@ -57,7 +57,7 @@ fn bottleneck(series: &ChartSeries, headline: &Headline) -> Option<Ribbon> {
     let here = series.keys().filter(|key| key.is(ids::BOTTLENECK) && shows(*key, headline));
     let (things, daily): (Vec<String>, Vec<Daily<'_>>) = here
         .filter_map(|key| {
-            let stage = headline.names.name(key.cell, Dim::Stage).to_owned();
+            let stage = stage_name(headline.names.name(key.cell, Dim::Stage)).to_owned();
             Some((stage, series.daily(ids::BOTTLENECK, key.cell)?))
         })
         .unzip();

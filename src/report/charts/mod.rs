@@ -210,9 +210,7 @@ mod tests {
         let one = draw_result(&input).unwrap();
         let all = one.into_iter().chain(draw_comparison(&[input, input]).unwrap());
         // Each chart comes twice, first as SVG.
-        all.step_by(2)
-            .map(|chart_files| (chart_files.file, String::from_utf8(chart_files.bytes).unwrap()))
-            .collect()
+        all.step_by(2).map(|chart| (chart.file, String::from_utf8(chart.bytes).unwrap())).collect()
     }
 
     fn files_of(chart_files: &[(&'static str, String)]) -> Vec<&'static str> {
@@ -273,7 +271,7 @@ mod tests {
             vec![backlog, at(NOT_ENTERED, &[0], run), at(STOCK, &[1, 2], run)]
         });
         let backlog = &all[0].1;
-        assert!(backlog.contains(">stock<") && !backlog.contains(">not_entered<"), "{backlog}");
+        assert!(backlog.contains(">stock<") && !backlog.contains(">not yet entered<"), "{backlog}");
     }
 
     #[test]
