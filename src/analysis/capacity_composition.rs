@@ -207,8 +207,7 @@ pub fn causes(
 ) -> Vec<(Micros, Change)> {
     let mut changes = Vec::new();
     for (id, disruption) in model.disruptions.iter_ids() {
-        let lasts = disruption.until.is_none_or(|until| until > disruption.from);
-        if lasts && disruption.leaves(target).is_some() {
+        if disruption.takes_place() && disruption.leaves(target).is_some() {
             changes.push((disruption.from, Change::Begins(id)));
             changes.extend(disruption.until.map(|until| (until, Change::Ends(id))));
         }

@@ -60,15 +60,17 @@ pub(super) fn clearance(totals: &[f64], onset: usize, normal: &[f64; 7], working
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::assertions::assert_near;
 
     #[test]
     fn normal_is_the_median_of_each_weekday() {
         // Two weeks of 0 … 13: each weekday has d and d + 7.
         let totals: Vec<f64> = (0..14).map(f64::from).collect();
-        assert_eq!(normal(&totals, 0, 14), std::array::from_fn(|day| day as f64 + 3.5));
+        let expected = |above: f64| [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0].map(|day| day + above);
+        assert_near(&normal(&totals, 0, 14), &expected(3.5));
         // A span of less than a week: all days.
-        assert_eq!(normal(&totals, 0, 6), normal(&totals, 0, 14));
-        assert_eq!(normal(&totals, 7, 14), std::array::from_fn(|day| day as f64 + 7.0));
+        assert_near(&normal(&totals, 0, 6), &expected(3.5));
+        assert_near(&normal(&totals, 7, 14), &expected(7.0));
     }
 
     #[test]

@@ -165,6 +165,7 @@ fn answer(model: &Model, processes: Vec<ProcessId>, by_day: &[Vec<f64>]) -> Flui
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::assertions::assert_near;
     use crate::compile::build;
     use crate::distributions::Distribution;
     use crate::model::test_scenario;
@@ -199,13 +200,6 @@ mod tests {
 
     fn solved(scenario: &Scenario) -> FluidAnswer {
         fluid(&build(scenario).unwrap().model)
-    }
-
-    fn assert_near(computed: &[f64], expected: &[f64]) {
-        assert_eq!(computed.len(), expected.len());
-        for (one, other) in computed.iter().zip(expected) {
-            assert!((one - other).abs() < 1e-3, "{computed:?} is not {expected:?}");
-        }
     }
 
     #[test]

@@ -105,6 +105,7 @@ fn pieces_of_shelves(model: &Model, group: SiteGroupId, mut lines: Vec<f64>) -> 
 
 #[cfg(test)]
 mod tests {
+    use crate::analysis::assertions::assert_near;
     use crate::compile::build;
     use crate::distributions::Distribution;
     use crate::model::{Flows, test_scenario};
@@ -135,13 +136,6 @@ mod tests {
 
     fn flows(scenario: &Scenario) -> Flows {
         build(scenario).unwrap().model.flows
-    }
-
-    fn assert_near(computed: &[f64], expected: &[f64]) {
-        assert_eq!(computed.len(), expected.len());
-        for (one, other) in computed.iter().zip(expected) {
-            assert!((one - other).abs() < 1e-6, "{computed:?} is not {expected:?}");
-        }
     }
 
     #[test]

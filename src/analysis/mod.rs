@@ -1,5 +1,7 @@
 //! Analysis: mean flows, planned capacity and the fluid answer, computed without simulation.
 
+#[cfg(test)]
+mod assertions;
 pub mod capacity_composition;
 pub(crate) mod centre_inflow;
 pub(crate) mod class_mix;

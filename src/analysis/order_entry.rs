@@ -170,13 +170,14 @@ impl DemandLines {
 
     /// Lines per microsecond that retailers' shelves fill, where workshops try them first.
     pub(crate) fn fill(&self) -> Option<&StepFunction> {
-        self.filled.as_ref().map(|filled| &filled.rate)
+        self.filled.as_ref().map(CumulativeFlow::rate)
     }
 
     /// Lines as they are entered, with those that return.
     fn with(&self, returning: ReturningLines) -> CumulativeFlow {
-        let ordered =
-            combine(&self.ordered.rate, &sum_of(&returning.deferred), |ordered, deferred| ordered + deferred);
+        let ordered = combine(self.ordered.rate(), &sum_of(&returning.deferred), |ordered, deferred| {
+            ordered + deferred
+        });
         let entered = combine(&ordered, &self.up, |rate, up| rate * up);
         let mut lumps = returning.lumps;
         for (&instant, &lines) in &self.ordered.lumps {
@@ -200,7 +201,7 @@ impl DemandLines {
     pub(crate) fn entry(&self, end: Micros) -> (StepFunction, Vec<(Micros, f64)>) {
         if let Some(entered) = &self.entered {
             return (
-                entered.rate.clone(),
+                entered.rate().clone(),
                 entered.lumps.iter().map(|(&instant, &lines)| (instant, lines)).collect(),
             );
         }
@@ -208,13 +209,14 @@ impl DemandLines {
         let lumps =
             held.map(|pair| (pair[1].0, self.ordered.up_to(pair[1].0) - self.ordered.up_to(pair[0].0)));
         let initial = self.ordered.lumps.iter().map(|(&instant, &lines)| (instant, lines));
-        (combine(&self.ordered.rate, &self.up, |rate, up| rate * up), lumps.chain(initial).collect())
+        (combine(self.ordered.rate(), &self.up, |rate, up| rate * up), lumps.chain(initial).collect())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::assertions::assert_near;
     use crate::compile::build;
     use crate::model::test_scenario;
     use crate::scenario::Scenario;
@@ -254,13 +256,6 @@ mod tests {
         let lines = &demand_lines(&model, &Plan::new(&model))[0];
         let up_to = |day: Micros| lines.entered_up_to((day * DAY).saturating_sub(1));
         (0..28).map(|day| up_to(day + 1) - up_to(day)).collect()
-    }
-
-    fn assert_near(computed: &[f64], expected: &[f64]) {
-        assert_eq!(computed.len(), expected.len());
-        for (one, other) in computed.iter().zip(expected) {
-            assert!((one - other).abs() < 1e-3, "{computed:?} is not {expected:?}");
-        }
     }
 
     #[test]

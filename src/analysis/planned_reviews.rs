@@ -1,6 +1,6 @@
 //! Planned reviews: the instants at which a site makes its stock reviews, outages included.
 
-use crate::model::ManualOrders;
+use crate::model::CumulativeRate;
 use crate::units::Micros;
 
 /// Instants at which reviews are made, each with the most lines that a site can then order; `None`:
@@ -11,7 +11,7 @@ use crate::units::Micros;
 pub(super) fn reviews_made(
     reviews: &[Micros],
     up: &[(Micros, f64)],
-    manual: Option<&ManualOrders>,
+    manual: Option<&CumulativeRate>,
 ) -> Vec<(Micros, Option<f64>)> {
     let mut made = Vec::new();
     let mut before = 0;
@@ -47,7 +47,7 @@ mod tests {
     #[test]
     fn manual_reviews_are_made_when_due_up_to_the_lines_written_since_the_last() {
         let up = [(0, 1.0), (15, 0.0), (35, 1.0)];
-        let orders = ManualOrders { rate: vec![(0, 0.5)], before: vec![0.0] };
+        let orders = CumulativeRate::new(vec![(0, 0.5)]);
         let made = reviews_made(&[10, 20, 30], &up, Some(&orders));
         assert_eq!(made, [(10, None), (20, Some(5.0)), (30, Some(5.0)), (35, None)]);
     }

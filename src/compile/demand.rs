@@ -14,7 +14,7 @@ use crate::model::{
 };
 use crate::scenario::Scenario;
 use crate::scenario::customers::demand::{BackorderClass, Demand as DemandSpec};
-use crate::scenario::customers::outage_response::{OutageBehaviour as OutageSpec, ResponseShares};
+use crate::scenario::customers::outage_response::OutageBehaviour as OutageSpec;
 use crate::scenario::customers::variation::Variation as VariationSpec;
 use crate::units::{DAY, HOUR, IndexVec, Micros, Per, ProcessId, SiteGroupId, SystemId, WEEK};
 
@@ -44,7 +44,7 @@ pub(crate) fn demands(
             intensity: intensity(spec, names, timeline, lines / lines_per_order.mean())?,
             lines_per_order,
             arrivals: spec.arrivals,
-            first_at_once: spec.from.is_some(),
+            first_immediately: spec.from.is_some(),
             backlog: spec.backlog,
             variation: spec.variation.as_ref().map(variation),
             class_up_to: class_up_to(spec, names, scenario.classes.len()),
@@ -140,25 +140,29 @@ fn when_down(
     site_groups: &IndexVec<SiteGroupId, SiteGroup>,
     group: SiteGroupId,
 ) -> OutageBehaviour {
-    let of_class = |&class: &usize| response_up_to(spec.of_class(&scenario.classes[class].name));
+    let of_class = |&class: &usize| {
+        let mut shares = spec.of_class(&scenario.classes[class].name).shares;
+        accumulate(&mut shares);
+        shares
+    };
     OutageBehaviour {
         response_up_to: names.class_order.iter().map(of_class).collect(),
         deferred_over: spec.deferred_over,
         entered_by: spec
             .entered_by
             .as_ref()
-            .map(|process| order_desk(names.processes(std::slice::from_ref(process))[0], site_groups, group)),
+            .map(|process| order_desk(names.process(process), site_groups, group)),
     }
 }
 
-/// Cumulative shares; 1 from the last share over 0 on.
-fn response_up_to(responses: &ResponseShares) -> [f64; 4] {
-    let last = responses.shares.iter().rposition(|&share| share > 0.0).unwrap_or(0);
+/// Turns shares into cumulative shares; 1 from the last share over 0 on.
+fn accumulate(shares: &mut [f64]) {
+    let last = shares.iter().rposition(|&share| share > 0.0).unwrap_or(0);
     let mut sum = 0.0;
-    std::array::from_fn(|response| {
-        sum += responses.shares[response];
-        if response < last { sum } else { 1.0 }
-    })
+    for (index, share) in shares.iter_mut().enumerate() {
+        sum += *share;
+        *share = if index < last { sum } else { 1.0 };
+    }
 }
 
 /// First order desk with a process: of the site group that receives the orders, then of its
@@ -232,11 +236,6 @@ fn class_up_to(demand: &DemandSpec, names: &Names<'_>, classes: usize) -> Vec<f6
         Some(BackorderClass::Shares(spec)) => add(spec),
         None => add(&demand.classes),
     }
-    let last = shares.iter().rposition(|&share| share > 0.0).unwrap_or(0);
-    let mut sum = 0.0;
-    let up_to = shares.iter().enumerate().map(|(class, share)| {
-        sum += share;
-        if class < last { sum } else { 1.0 }
-    });
-    up_to.collect()
+    accumulate(&mut shares);
+    shares
 }

@@ -8,7 +8,7 @@ use super::random_stream::streams;
 use super::review::reviews;
 use super::{BuildError, fits, sampler};
 use crate::model::assortment::Assortment;
-use crate::model::{BaseStock, Deliveries, Demand, ManualOrders, Replenishment, SiteGroup, Stock};
+use crate::model::{BaseStock, CumulativeRate, Deliveries, Demand, Replenishment, SiteGroup, Stock};
 use crate::scenario::Scenario;
 use crate::scenario::network::site::Site as SiteSpec;
 use crate::scenario::stock::Stock as StockSpec;
@@ -87,7 +87,7 @@ fn stock(site: &SiteSpec, names: &Names<'_>, timeline: &Timeline, days: &Working
 }
 
 /// Lines that can be ordered manually over time: evenly, or evenly over each working day.
-fn manual_orders(rate: Rate, timeline: &Timeline, days: &WorkingDays) -> ManualOrders {
+fn manual_orders(rate: Rate, timeline: &Timeline, days: &WorkingDays) -> CumulativeRate {
     let mut steps: Vec<(Micros, f64)> = Vec::new();
     match rate.per {
         Per::Time(time) => steps.push((0, rate.count / time as f64)),
@@ -100,9 +100,5 @@ fn manual_orders(rate: Rate, timeline: &Timeline, days: &WorkingDays) -> ManualO
             }
         }
     }
-    let mut before = vec![0.0];
-    for pair in steps.windows(2) {
-        before.push(before[before.len() - 1] + pair[0].1 * (pair[1].0 - pair[0].0) as f64);
-    }
-    ManualOrders { rate: steps, before }
+    CumulativeRate::new(steps)
 }

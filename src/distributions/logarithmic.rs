@@ -1,7 +1,7 @@
 //! Logarithmic series on 1, 2, 3, …, by its mean: P(k) = −pᵏ / (k ln(1 − p)), mean −p / ((1 − p)
 //! ln(1 − p)).
 //!
-//! A Poisson number of lines of such a size asks for a negative binomial number of pieces. Drawn by
+//! A Poisson number of lines of such a size has a negative binomial number of pieces. Sampled by
 //! algorithm LK of A. W. Kemp, "Efficient generation of logarithmically distributed pseudo-random
 //! variables", Appl. Stat. 30 (1981) 249–253.
 

@@ -1,10 +1,10 @@
 //! Distributions: samplers, with their mean and variance.
 //!
-//! A planner's question: is it the mean or the median that I give? Each file says so for its
-//! distribution, and names its source. A new distribution is a file here and a line in [`Sampler`].
+//! Each file states for its distribution whether a parameter is the mean or the median, and names
+//! its source. A new distribution is a file here and a line in [`Sampler`].
 //!
-//! A draw may take as many random words as it likes: each thing that is drawn has a generator of
-//! its own. Knows nothing of what is drawn for whom.
+//! A draw may take any number of random words: each element that draws has a generator of its own.
+//! Knows nothing of these elements.
 
 pub mod alias;
 pub mod constant;

@@ -80,7 +80,7 @@ impl Observer for OnTimeShipment<'_> {
 
     #[inline(always)]
     fn filled_immediately(&mut self, now: Time, asked: &Line) {
-        let kept = self.model.classes[usize::from(asked.promised)].promise.kept_at_once(now);
+        let kept = self.model.classes[usize::from(asked.promised)].promise.kept_immediately(now);
         let today = &mut self.today[class_and_kind(asked)];
         today.ordered += 1;
         today.in_time += u32::from(kept);

@@ -1,9 +1,9 @@
-//! Assortment: which parts a site holds, and which shelf each has.
+//! Assortment: the parts that a site holds, and the shelf of each.
 //!
-//! Shelves stand in the order of their parts. Where all parts are held the shelf is the part, and
-//! nothing is looked up.
+//! Shelves are in the order of their parts. Where all parts are held the shelf has the number of
+//! the part, without a lookup.
 
-/// The parts that each site of a table holds.
+/// Parts that each site of a group holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Assortment {
     /// All parts, by their number.
@@ -12,16 +12,16 @@ pub enum Assortment {
     Some {
         /// Part of each shelf, ascending.
         part_of_shelf: Vec<u32>,
-        /// Shelf of each part; of one that is not held a number that no shelf has.
+        /// Shelf of each part; for a part that is not held, a number that no shelf has.
         shelf_of_part: Vec<u32>,
     },
 }
 
-/// The shelf of a part that is not held.
+/// Shelf of a part that is not held.
 const NOT_HELD: u32 = u32::MAX;
 
 impl Assortment {
-    /// These parts, ascending, of a number of parts.
+    /// The assortment of these parts, ascending, out of a number of parts.
     pub fn new(mut held: Vec<u32>, of: usize) -> Self {
         if held.len() == of {
             return Assortment::All(of as u32);
@@ -34,7 +34,7 @@ impl Assortment {
         Assortment::Some { part_of_shelf: held, shelf_of_part }
     }
 
-    /// How many parts are held.
+    /// Number of parts that are held.
     pub fn len(&self) -> usize {
         match self {
             Assortment::All(parts) => *parts as usize,
@@ -42,7 +42,7 @@ impl Assortment {
         }
     }
 
-    /// Whether none is held.
+    /// True if no part is held.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -67,7 +67,7 @@ impl Assortment {
         }
     }
 
-    /// The parts that are held, by shelf: ascending.
+    /// Parts that are held, by shelf: ascending.
     pub fn parts(&self) -> impl Iterator<Item = u32> + '_ {
         (0..self.len() as u32).map(|shelf| self.part_of(shelf))
     }

@@ -22,7 +22,7 @@ pub struct Demand {
     /// Arrival process of orders.
     pub arrivals: Arrivals,
     /// True if the first of even arrivals comes when the demand begins, and not one gap later.
-    pub first_at_once: bool,
+    pub first_immediately: bool,
     /// Lines ordered at each site at the start of the run, in addition to the arrivals.
     pub backlog: u32,
     /// Variation common to all sites; `None`: none.

@@ -1,4 +1,4 @@
-//! Disruption and failure: causes that take capacity down, once or again and again.
+//! Disruption and failure: causes that take capacity down, once or in cycles.
 
 use crate::distributions::Sampler;
 use crate::units::{CapacityFactor, LaneId, Micros, ProcessId, SiteGroupId, SystemId};
@@ -28,6 +28,11 @@ pub struct Disruption {
 }
 
 impl Disruption {
+    /// True if it takes place: one that ends at or before its beginning does not.
+    pub fn takes_place(&self) -> bool {
+        self.until.is_none_or(|until| until > self.from)
+    }
+
     /// Capacity factor that it leaves of a target; `None` if it does not act on it.
     pub fn leaves(&self, target: CapacityTarget) -> Option<CapacityFactor> {
         self.targets.iter().find(|(taken, _)| *taken == target).map(|&(_, level)| level)

@@ -1,9 +1,9 @@
-//! Line sizes: mean and variance of the pieces of a customer's line, by the table that is asked and
-//! by part.
+//! Line sizes: mean and variance of the pieces of a customer's line, by part and by the site group
+//! of which they are requested.
 //!
 //! A line has the pieces of its part's segment, unless its demand has pieces of its own. Where
-//! these may be none only the lines that have any are ordered, and count here. At a table that
-//! several demands come by it is their mean.
+//! these may be 0, only the lines with pieces are ordered, and count here. At a site group that
+//! several demands pass, the line size is their mean.
 //!
 //! Knows nothing of what a site orders for its stock: one line of it has the pieces of many
 //! customers.
@@ -21,16 +21,16 @@ pub struct LineSize {
     pub variance: f64,
 }
 
-/// Line sizes at all tables.
+/// Line sizes at all site groups.
 #[derive(Debug, Clone, Default)]
 pub struct LineSizes {
     of_segments: Vec<LineSize>,
-    /// By table and part, where the demands that come by have pieces of their own.
+    /// By site group and part, where the demands that pass have pieces of their own.
     of_groups: IndexVec<SiteGroupId, Vec<LineSize>>,
 }
 
 impl LineSize {
-    /// Of lines with pieces by a sampler, those of none left out.
+    /// Size of lines with pieces by a sampler, lines of 0 pieces left out.
     pub fn of(pieces: &Sampler) -> LineSize {
         let (mean, variance) = (pieces.mean(), pieces.variance());
         match pieces.chance_of_none() {
@@ -42,15 +42,15 @@ impl LineSize {
         }
     }
 
-    /// Variance of the pieces that are asked for at random, divided by their mean.
+    /// Variance of the pieces that lines at random instants request, divided by their mean.
     pub fn ratio(self) -> f64 {
         (self.variance + self.mean * self.mean) / self.mean
     }
 }
 
 impl LineSizes {
-    /// As the segments say, and where demands say otherwise, as the lines that come by each table;
-    /// `lines_per_week` are those of each demand at one site.
+    /// Line sizes of the segments, and where demands have pieces of their own, those of the lines
+    /// that pass each site group; `lines_per_week` are those of each demand at one site.
     pub(crate) fn new(
         segments: &[Segment],
         segment_of: &[u16],
@@ -74,10 +74,10 @@ impl LineSizes {
                 let (mut lines, mut pieces, mut squares) = (0.0, 0.0, 0.0);
                 for (number, demand) in demands.iter().enumerate().filter(|&(number, _)| here(number)) {
                     let size = demand.line_size(&segments[usize::from(segment)]);
-                    let asked = reach[number][group] * mixes[usize::from(demand.mix)].share[part];
-                    lines += asked;
-                    pieces += asked * size.mean;
-                    squares += asked * (size.variance + size.mean * size.mean);
+                    let requested = reach[number][group] * mixes[usize::from(demand.mix)].share[part];
+                    lines += requested;
+                    pieces += requested * size.mean;
+                    squares += requested * (size.variance + size.mean * size.mean);
                 }
                 if lines <= 0.0 {
                     return of_segments[usize::from(segment)];
@@ -90,20 +90,20 @@ impl LineSizes {
         Self { of_segments, of_groups }
     }
 
-    /// Of a part of a segment at a table.
+    /// Line size of a part of a segment at a site group.
     #[inline]
     pub fn at(&self, group: SiteGroupId, part: usize, segment: u16) -> LineSize {
         self.own(group, part).unwrap_or(self.of_segments[usize::from(segment)])
     }
 
-    /// Of a part at a table, where it is not that of its segment.
+    /// Line size of a part at a site group, where it is not that of its segment.
     #[inline]
     pub fn own(&self, group: SiteGroupId, part: usize) -> Option<LineSize> {
         self.of_groups.get(group).and_then(|sizes| sizes.get(part)).copied()
     }
 }
 
-/// Lines of a demand that come by one site of each table, directly or through first sources, in any
+/// Lines of a demand that pass one site of each group, directly or through first sources, in any
 /// scale.
 fn reach(
     demand: &Demand,

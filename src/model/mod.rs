@@ -12,6 +12,7 @@
 //! Knows nothing of text and files. Names stand beside it, in [`Labels`].
 
 pub mod assortment;
+mod cumulative_rate;
 mod demand;
 mod disruption;
 mod flows;
@@ -31,6 +32,7 @@ mod times;
 
 use crate::scenario::network::site::SiteKind;
 use crate::units::{DisruptionId, FailureId, IndexVec, LaneId, PhaseId, ProcessId, SiteGroupId};
+pub use cumulative_rate::CumulativeRate;
 pub use demand::{
     CourtesyCars, Demand, Impatience, ImpatienceAction, OrderDesk, OutageBehaviour, RepairJobs, Variation,
 };
@@ -44,7 +46,7 @@ pub use process::{ManualMode, Process};
 pub use promise::{Class, CutOff, Promise};
 pub use restart::{AcceptanceCheck, Cap, Gate, PhaseEnd, Policy, RestartPhase, Waiting};
 pub use site::{Deliveries, SiteGroup};
-pub use stock::{BaseStock, ManualOrders, Replenishment, Stock};
+pub use stock::{BaseStock, Replenishment, Stock};
 pub use times::Times;
 
 /// A scenario that can run.

@@ -1,41 +1,41 @@
-//! What is looked at closely, beyond the metrics that every run has: the dense form of `[observe]`.
+//! Observation: what `[observe]` records beyond the metrics of every run.
 
 use crate::units::{FailureId, LaneId, Micros, ProcessId, SiteGroupId};
 
-/// A close look at one thing.
+/// An observation of one element.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Observation {
-    /// What is looked at.
+    /// Observed element.
     pub what: ObservationSubject,
-    /// Numbers of lines, ascending: share of time with more.
+    /// Numbers of lines, ascending; the share of time with more is recorded.
     pub above: Vec<u32>,
-    /// Failures by whose states means are distinguished.
+    /// Failures by whose states means are recorded separately.
     pub given: Vec<FailureId>,
-    /// Instants, ascending: what is there just before anything of them.
+    /// Instants, ascending; the state just before any event of each is recorded.
     pub at: Vec<Micros>,
-    /// Times of day, ascending: the mean over the counted days.
+    /// Times of day, ascending; the mean over the counted days is recorded.
     pub daily_at: Vec<Micros>,
-    /// The mean over all multiples of this from the end of the warm-up on.
+    /// Interval whose multiples from the end of the warm-up on are averaged over.
     pub each: Option<Micros>,
-    /// Waits, ascending: share of lines complete so long after they are asked.
+    /// Times since the request, ascending; the share of lines complete by each is recorded.
     pub within: Vec<Micros>,
-    /// The first instant from then on at which at most this number are there.
+    /// Instant from which on the first instant with at most this number is recorded.
     pub cleared: Option<(Micros, u32)>,
 }
 
-/// What is looked at.
+/// Element that an observation observes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ObservationSubject {
-    /// A process at all sites of a table.
+    /// A process at all sites of a group.
     Process {
-        /// Site table.
+        /// Site group.
         group: SiteGroupId,
-        /// Process table.
+        /// Process.
         process: ProcessId,
     },
-    /// A lane, from all sites of its table.
+    /// A lane, from all sites of its group.
     Lane(LaneId),
-    /// The stock of all sites of a table; it has levels.
+    /// The stock of all sites of a group; it has levels.
     Stock(SiteGroupId),
     /// The orders of a demand.
     Orders(u16),

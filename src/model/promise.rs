@@ -1,65 +1,66 @@
-//! Promises: the instant by which an order class has its lines with who asked.
+//! Promises: the instant by which a line of an order class is promised to its recipient.
 //!
-//! What is promised by working days is an instant for each day of order, laid down when the model
-//! is built; nobody looks at a calendar while a replication runs.
+//! A promise in working days is an instant for each day of order, computed when the model is
+//! compiled; a running replication reads no calendar.
 
 use crate::units::{DAY, Micros};
 
 /// An order class.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Class {
-    /// From an order on day d (engine days), the instant by which it is promised.
+    /// Promise of its lines.
     pub promise: Promise,
 }
 
 impl Class {
-    /// The instant by which a line ordered at `ordered` is promised; `None`: nothing is, or it is
-    /// after the run.
+    /// Instant by which a line ordered at `ordered` is promised; `None`: there is no promise, or it
+    /// is after the run.
     #[inline(always)]
     pub fn due(&self, ordered: Micros) -> Option<Micros> {
         self.promise.due(ordered)
     }
 }
 
-/// A promise by day that depends on the time of the order.
+/// A promise by day that depends on the time of day of the order.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CutOff {
     /// Time of day; at this instant an order is still in time.
     pub at: Micros,
-    /// By day of order, when what is ordered by then is promised.
+    /// Promised instant of orders up to that time, by day of order.
     pub in_time: Vec<Micros>,
-    /// The same of what is ordered after it; never earlier.
+    /// Promised instant of later orders, by day of order; never earlier.
     pub late: Vec<Micros>,
 }
 
 impl CutOff {
-    /// Whether an order comes after the cut-off of its day.
+    /// True if an order comes after the cut-off of its day.
     #[inline]
     pub fn is_late(&self, ordered: Micros) -> bool {
         ordered % DAY > self.at
     }
 
+    /// Promised instants by day of order that hold for an order.
     fn of(&self, ordered: Micros) -> &[Micros] {
         if self.is_late(ordered) { &self.late } else { &self.in_time }
     }
 }
 
-/// What an order class promises.
+/// Promise of an order class.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Promise {
-    /// Nothing.
+    /// No promise.
     None,
-    /// So long after the order.
+    /// A duration after the order \[microseconds\].
     Elapsed(Micros),
-    /// By the end of the n-th working day after the day of the order: the instant by day of order.
+    /// The end of the n-th working day after the day of the order, by day of order.
     ByDay(Vec<Micros>),
     /// The same, with a time of day after which an order counts for the next working day.
     ByCutOff(CutOff),
 }
 
 impl Promise {
-    /// The instant by which what is ordered at `ordered` is promised; `None`: nothing is, or it is
-    /// after the run.
+    /// Promised instant of an order at `ordered`; `None`: there is no promise, or it is after the
+    /// run.
     #[inline(always)]
     pub fn due(&self, ordered: Micros) -> Option<Micros> {
         match self {
@@ -79,10 +80,10 @@ impl Promise {
         }
     }
 
-    /// Whether the promise of a line that is ordered and shipped at an instant is kept: if there is
-    /// one, nearly always.
+    /// True if the promise of a line that is ordered and shipped at the same instant is kept: if
+    /// there is one, nearly always.
     #[inline(always)]
-    pub fn kept_at_once(&self, now: Micros) -> bool {
+    pub fn kept_immediately(&self, now: Micros) -> bool {
         match self {
             Promise::None => false,
             Promise::Elapsed(_) => true,

@@ -1,6 +1,7 @@
 //! Stock: assortment, levels, reviews and replenishment of the sites of a group.
 
 use super::assortment::Assortment;
+use super::cumulative_rate::CumulativeRate;
 use crate::scenario::stock::{ShortageResponse, Supply};
 use crate::units::{Micros, SystemId};
 
@@ -34,8 +35,8 @@ pub struct BaseStock {
     pub shortage: ShortageResponse,
     /// Systems without which nothing is ordered.
     pub needs: Vec<SystemId>,
-    /// Lines ordered manually meanwhile; `None`: none.
-    pub manual_orders: Option<ManualOrders>,
+    /// Lines that a site can order manually meanwhile; `None`: none.
+    pub manual_orders: Option<CumulativeRate>,
     /// Planned time between an order and its arrival on hand, without queueing \[microseconds\]:
     /// used for the levels and for the goods in transit at the start.
     pub lead_time: Micros,
@@ -61,22 +62,5 @@ impl Replenishment {
             Replenishment::MinMax(min) => level - min[shelf],
             Replenishment::Lots(lot) => lot[shelf],
         }
-    }
-}
-
-/// Number of lines that a site can order manually.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ManualOrders {
-    /// Rate [lines per microsecond]: instant and rate from then on; the first at 0.
-    pub rate: Vec<(Micros, f64)>,
-    /// Lines that can be ordered before each step of `rate`.
-    pub before: Vec<f64>,
-}
-
-impl ManualOrders {
-    /// Lines that can be ordered from the beginning of the run to an instant.
-    pub fn up_to(&self, instant: Micros) -> f64 {
-        let step = self.rate.partition_point(|step| step.0 <= instant) - 1;
-        self.before[step] + self.rate[step].1 * (instant - self.rate[step].0) as f64
     }
 }

@@ -1,4 +1,4 @@
-//! A small scenario for tests: one centre of one segment, a supplier, customers who ask for single
+//! A small scenario for tests: one centre of one segment, a supplier, customers who order single
 //! pieces.
 //!
 //! Tests change the fields that they are about.
@@ -156,7 +156,7 @@ pub(crate) fn process(name: &str, lines: f64, per: Per) -> Process {
     }
 }
 
-/// A lane that departs at once.
+/// A lane on which goods depart when they are ready.
 pub(crate) fn lane(name: &str, from: &str, to: &str, days: f64) -> Lane {
     Lane {
         name: name.into(),

@@ -151,7 +151,7 @@ fn demand() -> Demand {
         intensity: vec![(0, 1.0 / GAP_BETWEEN_ORDERS as f64)],
         lines_per_order: Sampler::Constant(1.0),
         arrivals: Arrivals::Even,
-        first_at_once: false,
+        first_immediately: false,
         backlog: 0,
         variation: None,
         class_up_to: vec![1.0, 1.0],

@@ -1,5 +1,5 @@
-//! Whole numbers from real ones, in a few instructions: the target's baseline has none that rounds,
-//! and a call of the mathematical library costs as much as a draw.
+//! Rounding to integers in a few instructions: the target's baseline has none that rounds, and a
+//! call of the mathematical library costs as much as a draw.
 //!
 //! Negative values and NaN become 0; values above [`MOST`] become that.
 
@@ -7,22 +7,22 @@
 pub const MOST: u64 = 1 << 62;
 
 /// From here on, 2^52, the reals of 64 bits have no fractions: a sum with it is rounded to the
-/// nearest whole number, which its lower bits then are.
+/// nearest integer, which its lower bits then are.
 const NO_FRACTIONS: f64 = (1_u64 << 52) as f64;
 
 /// The smallest integer not below this.
 #[inline(always)]
 pub fn up(real: f64) -> u64 {
-    let Some((whole, nearest)) = split(real) else { return from_afar(real, f64::ceil) };
-    whole + u64::from(nearest < real)
+    let Some((integer, nearest)) = split(real) else { return from_afar(real, f64::ceil) };
+    integer + u64::from(nearest < real)
 }
 
 /// The nearest integer; ties round up.
 #[inline(always)]
 pub fn nearest(real: f64) -> u64 {
-    let Some((whole, nearest)) = split(real) else { return from_afar(real, f64::round) };
+    let Some((integer, nearest)) = split(real) else { return from_afar(real, f64::round) };
     // A sum rounds ties to the even neighbour, which may be the lower.
-    whole + u64::from(real - nearest >= 0.5)
+    integer + u64::from(real - nearest >= 0.5)
 }
 
 /// The nearest integer, ties to even, from 0 to 2^52.
@@ -49,7 +49,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn edges_are_as_the_library_has_them() {
+    fn rounding_matches_std_at_the_edges() {
         let half = 0.5_f64;
         for real in [0.0, -0.0, half.next_down(), half, 1.5, 2.0, 2.0_f64.next_up(), 1e15 + 0.5, -0.4, -7.0] {
             assert_eq!(up(real), real.ceil() as u64, "{real} up");
@@ -63,7 +63,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn all_is_as_the_library_has_it(mantissa in 0.5_f64..1.0, exponent in -3..60) {
+        fn rounding_matches_std(mantissa in 0.5_f64..1.0, exponent in -3..60) {
             let real = mantissa * 2.0_f64.powi(exponent);
             prop_assert_eq!(up(real), real.ceil() as u64);
             prop_assert_eq!(nearest(real), real.round() as u64);

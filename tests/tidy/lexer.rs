@@ -105,7 +105,7 @@ fn char_literal(text: &str) -> usize {
 
 /// Code up to its unit tests: what only tests import binds nobody.
 pub(crate) fn without_tests(code: &[String]) -> Vec<String> {
-    let end =
-        code.windows(2).position(|lines| lines[0].starts_with("#[cfg(test)]") && lines[1].contains("mod "));
+    let of_tests = |line: &str| line.starts_with("#[cfg(test)]") || line.starts_with("#[cfg(all(test,");
+    let end = code.windows(2).position(|lines| of_tests(&lines[0]) && lines[1].contains("mod "));
     code[..end.unwrap_or(code.len())].to_vec()
 }

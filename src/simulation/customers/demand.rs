@@ -97,8 +97,8 @@ struct Even {
 
 impl Even {
     /// At the start of the run.
-    fn new(first_at_once: bool) -> Self {
-        Even { since: 0, first: f64::from(u8::from(!first_at_once)), orders: 0 }
+    fn new(first_immediately: bool) -> Self {
+        Even { since: 0, first: f64::from(u8::from(!first_immediately)), orders: 0 }
     }
 }
 
@@ -142,7 +142,7 @@ pub(super) fn streams<'m, O: Observer>(cx: &Context<'m, O>) -> Vec<DemandStream<
                 orders: 0,
                 lines: 0,
                 backlog: if demand.backlog > 0 { model.times.start } else { NEVER },
-                even: (demand.arrivals == Arrivals::Even).then(|| Even::new(demand.first_at_once).into()),
+                even: (demand.arrivals == Arrivals::Even).then(|| Even::new(demand.first_immediately).into()),
                 held: (NONE, NONE),
             });
         }

@@ -8,10 +8,12 @@ use crate::simulation::observer::Observer;
 use crate::units::DisruptionId;
 
 impl Capacities {
-    /// Schedules the start of every disruption.
+    /// Schedules the start of every disruption that takes place.
     pub(crate) fn start_disruptions<O: Observer>(cx: &mut Context<'_, O>) {
         for (number, disruption) in cx.model.disruptions.iter_ids() {
-            cx.schedule(Actor::Disruption(number), disruption.from);
+            if disruption.takes_place() {
+                cx.schedule(Actor::Disruption(number), disruption.from);
+            }
         }
     }
 

@@ -12,7 +12,7 @@
 
 use super::Stocks;
 use crate::engine::{NEVER, Time};
-use crate::model::{BaseStock, ManualOrders};
+use crate::model::{BaseStock, CumulativeRate};
 use crate::simulation::context::Context;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
@@ -30,7 +30,7 @@ pub(super) struct ManualQuota {
     from: f64,
 }
 
-impl ManualOrders {
+impl CumulativeRate {
     /// The instant at which a number of lines can have been written.
     fn when(&self, lines: f64) -> Time {
         let step = self.before.partition_point(|&before| before <= lines).max(1) - 1;
@@ -47,7 +47,7 @@ impl Stocks {
         cx: &Context<'_, O>,
         site: u32,
         stock: &BaseStock,
-        orders: &ManualOrders,
+        orders: &CumulativeRate,
     ) -> u16 {
         let now = orders.up_to(cx.now);
         let allowed = now - self.manual_quotas[site as usize].from;
@@ -72,7 +72,7 @@ impl Stocks {
     }
 
     /// A review was made with the system: the manual quota counts from now.
-    pub(super) fn reset_manual_quota(&mut self, site: u32, orders: &ManualOrders, now: Time) {
+    pub(super) fn reset_manual_quota(&mut self, site: u32, orders: &CumulativeRate, now: Time) {
         self.manual_quotas[site as usize].from = orders.up_to(now);
     }
 
@@ -83,7 +83,7 @@ impl Stocks {
         cx: &mut Context<'_, O>,
         site: u32,
         stock: &BaseStock,
-        orders: &ManualOrders,
+        orders: &CumulativeRate,
     ) -> Option<usize> {
         let now = orders.up_to(cx.now);
         let from = self.manual_quotas[site as usize].from;
@@ -129,7 +129,7 @@ mod tests {
         let mut stocks = Stocks::new(&model, &cx.topology);
         let stock = cx.topology.base_stock(CENTRE).unwrap();
         // One line every 10 µs from the start on.
-        let orders = ManualOrders { rate: vec![(0, 0.1)], before: vec![0.0] };
+        let orders = CumulativeRate::new(vec![(0, 0.1)]);
         stocks.request(stock, 0, 1);
         cx.now = 5;
         assert_eq!(stocks.start_manual_review(&cx, CENTRE, stock, &orders), 0);
