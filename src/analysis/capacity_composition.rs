@@ -270,6 +270,13 @@ impl CapacityComposition<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::assertions::assert_near;
+    use crate::analysis::planned_capacity::Plan;
+    use crate::compile::build;
+    use crate::model::test_scenario;
+    use crate::scenario::disruption::restart::{PhaseEnd, RestartPhase};
+    use crate::scenario::disruption::{CapacityTarget as TargetSpec, Disruption};
+    use crate::units::{DAY, SystemId, WEEK};
 
     fn factor(percent: u32) -> CapacityFactor {
         CapacityFactor::from_ppm(percent * 10_000)
@@ -314,5 +321,61 @@ mod tests {
         assert_eq!(target.factor(), factor(140));
         target.end_boost(late);
         assert_eq!(target.factor(), factor(70));
+    }
+
+    /// Target of the tests on models.
+    const WMS: CapacityTarget = CapacityTarget::System(SystemId::new(0));
+
+    /// Changes of a system that is down from week 1 on, and the factors from each change on.
+    fn changes_of(until: Option<Micros>, restart: Vec<RestartPhase>) -> (Vec<(Micros, Change)>, Vec<f64>) {
+        let mut scenario = test_scenario::scenario();
+        scenario.systems = vec![test_scenario::system("wms", &[])];
+        scenario.disruptions = vec![Disruption {
+            name: "attack".into(),
+            from: WEEK,
+            takes_down: vec![TargetSpec::System("wms".into())],
+            to: CapacityFactor::STOPPED,
+            delay: vec![],
+            until,
+        }];
+        scenario.restart = restart;
+        let model = build(&scenario).unwrap().model;
+        let changes = causes(&model, &Plan::new(&model).times(), WMS);
+        let mut composition = CapacityComposition::default();
+        let factors = changes.iter().map(|&(_, change)| {
+            composition.apply(&model, WMS, change);
+            composition.factor_in_order_of_ids()
+        });
+        let factors = factors.collect();
+        (changes, factors)
+    }
+
+    #[test]
+    fn planned_changes_are_in_the_order_in_which_they_act() {
+        let mut back = test_scenario::phase("back");
+        back.from = Some(2 * WEEK);
+        back.brings_back = vec![TargetSpec::System("wms".into())];
+        back.ramp = Some(test_scenario::ramp(factor(50), DAY));
+        back.boost = vec![(TargetSpec::System("wms".into()), factor(120))];
+        back.until = Some(PhaseEnd::After(2 * DAY));
+        let (attack, phase) = (DisruptionId::new(0), PhaseId::new(0));
+        let (changes, factors) = changes_of(Some(3 * WEEK), vec![back]);
+        assert_eq!(
+            changes,
+            [
+                (WEEK, Change::Begins(attack)),
+                (2 * WEEK, Change::Returns(phase)),
+                (2 * WEEK, Change::BoostBegins(phase)),
+                (2 * WEEK + DAY, Change::RampEnds(phase)),
+                (2 * WEEK + 2 * DAY, Change::BoostEnds(phase)),
+                (3 * WEEK, Change::Ends(attack)),
+            ]
+        );
+        assert_near(&factors, &[0.0, 0.5, 0.6, 1.2, 1.0, 1.0]);
+    }
+
+    #[test]
+    fn a_disruption_that_ends_at_its_beginning_does_not_take_place() {
+        assert_eq!(changes_of(Some(WEEK), vec![]), (vec![], vec![]));
     }
 }

@@ -304,3 +304,63 @@ fn mean_fill_rate(model: &Model, group: SiteGroupId) -> f64 {
     }
     if all > 0.0 { filled / all } else { 0.0 }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::assertions::assert_near;
+    use crate::compile::build;
+    use crate::distributions::Distribution;
+    use crate::model::test_scenario;
+    use crate::scenario::Scenario;
+    use crate::scenario::network::site::{Site, SiteKind};
+    use crate::scenario::stock::{Review, ReviewInterval, Stock as StockSpec, StockLevel};
+    use crate::units::WEEK;
+
+    /// 100 lines a day at a shop below a depot below the centre.
+    fn scenario(shop: Option<StockSpec>, depot: Option<StockSpec>) -> Scenario {
+        let mut scenario = test_scenario::scenario();
+        scenario.parts = vec![test_scenario::segment("part", 100, Distribution::Constant(1.0))];
+        let sites = [("depot", SiteKind::Pdc, "centre", depot), ("shop", SiteKind::Retailer, "depot", shop)];
+        for (name, kind, source, stock) in sites {
+            scenario.sites.push(Site { stock, ..test_scenario::site(name, kind, &[source]) });
+        }
+        scenario.demand[0].site = "shop".into();
+        scenario
+    }
+
+    /// Lines a day at a constant rate, and the lines that arrive at one instant.
+    fn inflow(scenario: &Scenario) -> (f64, BTreeMap<Micros, f64>) {
+        let model = build(scenario).unwrap().model;
+        let inflow = centre_inflow(&model, &Plan::new(&model), model.centre().unwrap());
+        (inflow.rates.iter().map(|series| series[0].1 * DAY as f64).sum(), inflow.lumps)
+    }
+
+    #[test]
+    fn lines_pass_groups_without_stock_and_stop_at_unlimited_stock() {
+        let (per_day, lumps) = inflow(&scenario(None, None));
+        assert_near(&[per_day], &[100.0]);
+        assert!(lumps.is_empty());
+        assert_near(&[inflow(&scenario(None, Some(StockSpec::Unlimited))).0], &[0.0]);
+    }
+
+    #[test]
+    fn continuous_review_orders_a_line_for_a_line() {
+        let stock = || test_scenario::base_stock(StockLevel::Cover(WEEK), Review::Continuous);
+        assert_near(&[inflow(&scenario(None, Some(stock()))).0], &[100.0]);
+        // Lines that the retailer's shelf fills are reordered immediately, the others passed on.
+        assert_near(&[inflow(&scenario(Some(stock()), Some(stock()))).0], &[100.0]);
+    }
+
+    #[test]
+    fn periodic_review_orders_at_most_one_line_a_part() {
+        // 7 lines a week for each of 100 parts: 100 · (1 − e⁻⁷) a review, four of them.
+        let weekly = Review::Periodic { every: ReviewInterval::Elapsed(WEEK), at: 0 };
+        let stock = test_scenario::base_stock(StockLevel::Cover(WEEK), weekly);
+        let (per_day, lumps) = inflow(&scenario(None, Some(stock)));
+        assert_near(&[per_day], &[0.0]);
+        assert_eq!(lumps.keys().copied().collect::<Vec<_>>(), [0, WEEK, 2 * WEEK, 3 * WEEK]);
+        let lines: Vec<f64> = lumps.values().copied().collect();
+        assert_near(&lines, &[100.0 * (1.0 - (-7.0_f64).exp()); 4]);
+    }
+}

@@ -106,3 +106,61 @@ fn add(to: &mut [f64], lines: &[f64]) {
         *sum += of_class;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::assertions::assert_near;
+    use crate::compile::build;
+    use crate::distributions::Distribution;
+    use crate::model::test_scenario;
+    use crate::scenario::Scenario;
+    use crate::scenario::network::process::Capacity;
+    use crate::scenario::network::service_time::ServiceTime;
+    use crate::scenario::network::site::SiteKind;
+    use crate::scenario::stock::{Review, ReviewInterval, StockLevel};
+    use crate::units::{DAY, HOUR, Per, ProcessId, WEEK};
+
+    /// A centre that picks daily lines in one hour and stock lines in three.
+    fn scenario() -> Scenario {
+        let mut scenario = test_scenario::scenario();
+        let mut pick = test_scenario::process("pick", 1.0, Per::Time(HOUR));
+        let hours = |hours: u64| Distribution::Constant((hours * HOUR) as f64);
+        pick.capacity = Capacity::Servers {
+            servers: None,
+            time: ServiceTime::ByClass(vec![("daily".into(), hours(1)), ("stock".into(), hours(3))]),
+        };
+        scenario.processes = vec![pick];
+        scenario.sites[0].after_stock = vec!["pick".into()];
+        scenario
+    }
+
+    fn hours(scenario: &Scenario) -> f64 {
+        build(scenario).unwrap().model.processes[ProcessId::new(0)].work.mean() / HOUR as f64
+    }
+
+    #[test]
+    fn mean_work_follows_the_classes_of_the_lines_that_arrive() {
+        let mut scenario = scenario();
+        assert_near(&[hours(&scenario)], &[1.0]);
+        scenario.demand[0].classes = vec![("daily".into(), 0.75), ("stock".into(), 0.25)];
+        assert_near(&[hours(&scenario)], &[0.75 + 0.25 * 3.0]);
+        // Without lines all classes count alike.
+        scenario.sites[0].after_stock = vec![];
+        assert_near(&[hours(&scenario)], &[2.0]);
+    }
+
+    #[test]
+    fn replenishment_counts_in_its_class_with_at_most_one_line_a_part_and_review() {
+        // 7 lines a week for the only part of a depot, which orders once a week in class stock:
+        // 1 − e⁻⁷ lines, beside 7 daily lines at the centre.
+        let mut scenario = scenario();
+        scenario.demand[0].lines.count = 1.0;
+        let mut depot = test_scenario::site("depot", SiteKind::Pdc, &["centre"]);
+        let weekly = Review::Periodic { every: ReviewInterval::Elapsed(WEEK), at: 0 };
+        depot.stock = Some(test_scenario::base_stock(StockLevel::Cover(WEEK), weekly));
+        scenario.sites.insert(1, depot);
+        scenario.demand.push(test_scenario::demand("retailers", "depot", 1.0, Per::Time(DAY)));
+        let stock = 1.0 - (-7.0_f64).exp();
+        assert_near(&[hours(&scenario)], &[(7.0 + 3.0 * stock) / (7.0 + stock)]);
+    }
+}

@@ -297,3 +297,60 @@ fn replenish(mut served: Stream, held: &BaseStock, sites: f64, review_interval: 
     let expected: f64 = served.lines.iter().sum::<f64>() / reviews;
     Stream { lines, pieces: served.pieces, orders: reviews * -(-expected).exp_m1() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::assertions::assert_near;
+    use crate::scenario::stock::{ShortageResponse, Supply};
+
+    fn stream(lines: &[f64], pieces: &[f64], orders: f64) -> Stream {
+        Stream { lines: lines.to_vec(), pieces: pieces.to_vec(), orders }
+    }
+
+    #[test]
+    fn a_stream_is_split_into_held_and_other_parts_with_orders_in_proportion() {
+        let (held, other) = split(stream(&[3.0, 1.0], &[6.0, 2.0], 2.0), &Assortment::new(vec![0], 2));
+        assert_near(&held.lines, &[3.0, 0.0]);
+        assert_near(&other.pieces, &[0.0, 2.0]);
+        assert_near(&[held.orders, other.orders], &[1.5, 0.5]);
+        let total = sum(held, other).total();
+        assert_near(&[total.lines, total.pieces, total.orders], &[4.0, 8.0, 2.0]);
+    }
+
+    #[test]
+    fn a_review_orders_at_most_one_line_a_part_and_all_pieces() {
+        // Weekly reviews of two sites: 2 / 7 reviews a day, 7 lines expected at each.
+        let review = 7.0 * DAY as f64;
+        let held = held(Replenishment::BaseStock);
+        let ordered = replenish(stream(&[2.0], &[6.0], 1.0), &held, 2.0, review);
+        let expected = 2.0 / 7.0 * (1.0 - (-7.0_f64).exp());
+        assert_near(&[ordered.lines[0], ordered.pieces[0], ordered.orders], &[expected, 6.0, expected]);
+        // Continuous review: a line for a line, each an order.
+        let ordered = replenish(stream(&[2.0], &[6.0], 1.0), &held, 2.0, 0.0);
+        assert_near(&[ordered.lines[0], ordered.pieces[0], ordered.orders], &[2.0, 6.0, 2.0]);
+    }
+
+    #[test]
+    fn lots_combine_lines() {
+        let held = held(Replenishment::Lots(vec![12]));
+        let ordered = replenish(stream(&[2.0], &[6.0], 1.0), &held, 1.0, 0.0);
+        assert_near(&[ordered.lines[0], ordered.pieces[0]], &[0.5, 6.0]);
+    }
+
+    /// Stock of one part at a level of 20 pieces.
+    fn held(replenishment: Replenishment) -> BaseStock {
+        BaseStock {
+            assortment: Assortment::All(1),
+            level: vec![20],
+            replenishment,
+            reviews: None,
+            class: 0,
+            supply: Supply::Part,
+            shortage: ShortageResponse::Wait,
+            needs: vec![],
+            manual_orders: None,
+            lead_time: DAY,
+        }
+    }
+}

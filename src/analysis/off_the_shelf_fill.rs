@@ -76,3 +76,74 @@ fn fill_rate(model: &Model, group: SiteGroupId, held: &BaseStock, part: u32, bet
     let pieces = model.flows.pieces_per_day[group].get(part as usize).copied().unwrap_or(0.0);
     shelf_fill_rate(model, group, held, part as usize, pieces, between as f64)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::assertions::assert_near;
+    use crate::compile::build;
+    use crate::model::test_scenario;
+    use crate::scenario::Scenario;
+    use crate::scenario::disruption::{CapacityTarget, Disruption};
+    use crate::scenario::network::site::SiteKind;
+    use crate::scenario::stock::{Review, ReviewInterval, Stock as StockSpec, StockLevel};
+    use crate::units::{CapacityFactor, DAY, Per, Rate};
+
+    /// A retailer whose workshops want one piece a day of one part. It reviews its shelf of three
+    /// pieces every day, with a lead time of a day, and needs a system that is down from day 7.5 to
+    /// 9.5.
+    fn scenario() -> Scenario {
+        let mut scenario = test_scenario::scenario();
+        let mut shop = test_scenario::site("shop", SiteKind::Retailer, &["centre"]);
+        let daily = Review::Periodic { every: ReviewInterval::Elapsed(DAY), at: 0 };
+        let mut stock = test_scenario::base_stock(StockLevel::Pieces(vec![("part".into(), 3)]), daily);
+        if let StockSpec::BaseStock(stock) = &mut stock {
+            stock.needs = vec!["order_entry".into()];
+            stock.planned_lead_time = Some(DAY);
+        }
+        shop.stock = Some(stock);
+        scenario.sites.push(shop);
+        scenario.systems = vec![test_scenario::system("order_entry", &[])];
+        scenario.demand[0].site = "shop".into();
+        scenario.demand[0].lines = Rate { count: 1.0, per: Per::Time(DAY) };
+        scenario.disruptions = vec![Disruption {
+            name: "attack".into(),
+            from: 7 * DAY + DAY / 2,
+            takes_down: vec![CapacityTarget::System("order_entry".into())],
+            to: CapacityFactor::STOPPED,
+            delay: vec![],
+            until: Some(9 * DAY + DAY / 2),
+        }];
+        scenario
+    }
+
+    #[test]
+    fn shelves_run_empty_while_reviews_are_held() {
+        let model = build(&scenario()).unwrap().model;
+        let plan = Plan::new(&model);
+        let series = fill_rate_over_time(&model, &plan, &model.demands[0]).unwrap();
+        // The reviews of days 8 and 9 are made at 9.5: the gap from day 7 on is longer than a day.
+        let instants: Vec<Micros> = series.iter().map(|step| step.0).collect();
+        assert_eq!(instants, [0, 8 * DAY, 10 * DAY + DAY / 2]);
+        let [normal, gap, after] = [0, 1, 2].map(|step| series[step].1);
+        assert_near(&[after, normal_fill_rate(&model, model.demands[0].group, 0)], &[normal; 2]);
+        // Poisson demand, S = 3: 1 − (B(2) − B(1)) with B(1) = 0.0233 and B(2) = 0.2180; over a gap
+        // of 2.5 days 1 − (B(3.5) − B(1)) / 2.5 with B(3.5) = 0.9981.
+        let shortage = |mean: f64| {
+            let below = |pieces: f64, chance: f64| (3.0 - pieces) * chance * (-mean).exp();
+            mean - 3.0 + below(0.0, 1.0) + below(1.0, mean) + below(2.0, mean * mean / 2.0)
+        };
+        assert_near(&[normal], &[1.0 - (shortage(2.0) - shortage(1.0))]);
+        assert_near(&[gap], &[1.0 - (shortage(3.5) - shortage(1.0)) / 2.5]);
+    }
+
+    #[test]
+    fn only_retailers_with_stock_fill_off_the_shelf() {
+        let mut scenario = scenario();
+        scenario.demand[0].site = "centre".into();
+        let model = build(&scenario).unwrap().model;
+        let demand = &model.demands[0];
+        assert_eq!(fill_rate_over_time(&model, &Plan::new(&model), demand), None);
+        assert_near(&[normal_fill_rate(&model, demand.group, 0)], &[0.0]);
+    }
+}

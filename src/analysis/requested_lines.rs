@@ -90,3 +90,50 @@ fn add(to: &mut Vec<f64>, values: &[f64], factor: f64, parts: usize) {
         *sum += value * factor;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::assertions::assert_near;
+    use crate::compile::build;
+    use crate::distributions::Distribution;
+    use crate::model::{Model, test_scenario};
+    use crate::scenario::network::site::SiteKind;
+
+    /// Five shops over two depots over the centre, with lines of three pieces and orders of two
+    /// lines.
+    fn model() -> Model {
+        let mut scenario = test_scenario::scenario();
+        scenario.parts = vec![test_scenario::segment("part", 4, Distribution::Constant(3.0))];
+        let mut depot = test_scenario::site("depot", SiteKind::Pdc, &["centre"]);
+        (depot.count, depot.stock) = (2, None);
+        let mut shop = test_scenario::site("shop", SiteKind::Retailer, &["depot"]);
+        (shop.count, shop.stock) = (5, None);
+        scenario.sites.extend([depot, shop]);
+        scenario.demand[0].site = "shop".into();
+        scenario.demand[0].lines_per_order = Distribution::Constant(2.0);
+        build(&scenario).unwrap().model
+    }
+
+    #[test]
+    fn lines_add_up_from_site_to_site() {
+        // 14 lines a week at each shop, 2 a day over 4 parts; groups: shop, depot, centre,
+        // supplier. The centre has unlimited stock.
+        let model = model();
+        let lines = RequestedLines::new(&model.site_groups, &model.demands, &model.mixes, &[14.0], 4);
+        assert_near(&lines.customer_lines, &[70.0, 0.0, 0.0, 0.0]);
+        assert_near(&lines.customer_orders, &[35.0, 0.0, 0.0, 0.0]);
+        let per_day: Vec<f64> = lines.lines_per_day.iter().map(|parts| parts.iter().sum()).collect();
+        assert_near(&per_day, &[2.0, 5.0, 10.0, 0.0]);
+        assert_near(&lines.lines_per_day[SiteGroupId::new(1)], &[1.25; 4]);
+        assert_near(&[lines.pieces_per_line(&model.mixes, &model.line_sizes, &model.segment_of)], &[3.0]);
+    }
+
+    #[test]
+    fn without_customers_a_line_has_one_piece() {
+        let model = model();
+        let none = RequestedLines::new(&model.site_groups, &[], &model.mixes, &[], 4);
+        assert_near(&[none.pieces_per_line(&model.mixes, &model.line_sizes, &model.segment_of)], &[1.0]);
+        assert!(none.lines_per_day.iter().all(Vec::is_empty));
+    }
+}

@@ -39,3 +39,54 @@ pub(super) fn shelf_fill_rate(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::assertions::assert_near;
+    use crate::compile::build;
+    use crate::distributions::Distribution;
+    use crate::model::{Stock, test_scenario};
+    use crate::scenario::stock::{Review, Stock as StockSpec, StockLevel};
+
+    const CENTRE: SiteGroupId = SiteGroupId::new(0);
+
+    /// Fill rate of a part at the centre with continuous review and a lead time of two days.
+    fn at_centre(level: StockLevel, part: usize, pieces_per_day: f64) -> f64 {
+        let mut scenario = test_scenario::scenario();
+        scenario.parts =
+            ["held", "other"].map(|name| test_scenario::segment(name, 1, Distribution::Constant(1.0))).into();
+        for segment in &mut scenario.parts {
+            segment.share = 0.5;
+        }
+        let mut stock = test_scenario::base_stock(level, Review::Continuous);
+        if let StockSpec::BaseStock(stock) = &mut stock {
+            stock.segments = vec!["held".into()];
+        }
+        scenario.sites[0].stock = Some(stock);
+        let model = build(&scenario).unwrap().model;
+        let Stock::BaseStock(held) = &model.site_groups[CENTRE].stock else { panic!("no base stock") };
+        shelf_fill_rate(&model, CENTRE, held, part, pieces_per_day, 0.0)
+    }
+
+    #[test]
+    fn a_level_fills_what_palms_theorem_gives() {
+        // Poisson with mean 5 in the lead time: P(X ≤ 7) = 0.8666 with 8 pieces.
+        let level = || StockLevel::Pieces(vec![("held".into(), 8)]);
+        assert!((at_centre(level(), 0, 2.5) - 0.866_628).abs() < 1e-4);
+        assert_near(&[at_centre(level(), 0, 0.0)], &[1.0]);
+    }
+
+    #[test]
+    fn lots_fill_the_mean_over_the_positions() {
+        // Poisson with mean 10, R = 13, lots of 8: the mean over the positions 14 … 21.
+        let pieces = |pieces: u32| vec![("held".into(), pieces)];
+        let lots = StockLevel::Lots { reorder_point: pieces(13), quantity: pieces(8) };
+        assert_near(&[at_centre(lots, 0, 5.0)], &[0.959_839_65]);
+    }
+
+    #[test]
+    fn a_part_that_is_not_held_does_not_limit() {
+        assert_near(&[at_centre(StockLevel::Pieces(vec![("held".into(), 0)]), 1, 5.0)], &[1.0]);
+    }
+}
