@@ -22,6 +22,7 @@ use gplc::simulation::observer::Observer;
 use gplc::simulation::orders::line::{Line, LineKind};
 use gplc::simulation::orders::stage::{Stage, Stages};
 use gplc::simulation::view::View;
+use gplc::units::SiteId;
 use std::path::Path;
 use support::{DAY, MINUTE, interval, run};
 
@@ -97,7 +98,7 @@ fn depots_wait_for_their_centre_as_theory_says() {
 }
 
 /// The centre of model C: 200 retailers and 10 PDCs stand before it.
-const CENTRE: u32 = 210;
+const CENTRE: SiteId = SiteId::new(210);
 
 /// Of model C: customers' lines and those filled immediately by day, order lines of the PDCs, and
 /// the pick line at midnights.

@@ -12,7 +12,7 @@ use crate::model::{BaseStock, CumulativeRate, Deliveries, Demand, Replenishment,
 use crate::scenario::Scenario;
 use crate::scenario::network::site::Site as SiteSpec;
 use crate::scenario::stock::Stock as StockSpec;
-use crate::units::{DAY, IndexVec, Micros, Per, Rate, SiteGroupId};
+use crate::units::{DAY, IndexVec, Micros, Per, Rate, SiteGroupId, SiteId, StreamId};
 
 /// Site groups, downstream first, still without shelves.
 pub(crate) fn site_groups(
@@ -23,7 +23,7 @@ pub(crate) fn site_groups(
 ) -> Result<IndexVec<SiteGroupId, SiteGroup>, BuildError> {
     let sites: u64 = scenario.sites.iter().map(|site| u64::from(site.count)).sum();
     fits("sites, all groups together", sites as usize, u32::MAX.into())?;
-    let mut first = 0;
+    let mut first = SiteId::new(0);
     let mut site_groups = IndexVec::new();
     for (&position, &echelon) in names.group_order.iter().zip(&names.echelons) {
         let spec = &scenario.sites[position];
@@ -49,20 +49,23 @@ pub(crate) fn site_groups(
             echelon,
             streams: streams("site", &spec.stream, spec.count),
         });
-        first += spec.count;
+        first = first.plus(spec.count as usize);
     }
     Ok(site_groups)
 }
 
 /// Site group of each site.
-pub(crate) fn group_of(site_groups: &IndexVec<SiteGroupId, SiteGroup>) -> Vec<SiteGroupId> {
+pub(crate) fn group_of(site_groups: &IndexVec<SiteGroupId, SiteGroup>) -> IndexVec<SiteId, SiteGroupId> {
     let site_groups = site_groups.iter_ids();
     site_groups.flat_map(|(index, group)| std::iter::repeat_n(index, group.count as usize)).collect()
 }
 
 /// Site of each stream of lines: those of the demands, then one for each site's own stock.
-pub(crate) fn of_streams(site_groups: &IndexVec<SiteGroupId, SiteGroup>, demands: &[Demand]) -> Vec<u32> {
-    let of_group = |group: &SiteGroup| group.first..group.first + group.count;
+pub(crate) fn of_streams(
+    site_groups: &IndexVec<SiteGroupId, SiteGroup>,
+    demands: &[Demand],
+) -> IndexVec<StreamId, SiteId> {
+    let of_group = |group: &SiteGroup| group.sites();
     let of_demands = demands.iter().map(|demand| &site_groups[demand.group]);
     of_demands.chain(site_groups).flat_map(of_group).collect()
 }

@@ -10,7 +10,9 @@ use crate::scenario::network::lane::Departures;
 use crate::scenario::network::process::Capacity;
 use crate::scenario::network::site::SiteKind;
 use crate::scenario::stock::{Review, ReviewInterval, StockLevel};
-use crate::units::{CapacityFactor, DisruptionId, HOUR, LaneId, Per, ProcessId, Rate, SystemId, WEEK};
+use crate::units::{
+    CapacityFactor, DisruptionId, HOUR, LaneId, Per, ProcessId, Rate, SiteId, SystemId, WEEK,
+};
 use jiff::civil::date;
 
 fn model(scenario: &Scenario) -> Model {
@@ -100,8 +102,8 @@ fn site_groups_are_ordered_downstream_first_and_sites_share_sources_in_blocks() 
     assert_eq!(echelons, [0, 1, 2, 3]);
     assert_eq!(model.group_of, [0, 0, 0, 0, 0, 1, 1, 2, 3].map(SiteGroupId::new));
     // Five shops over two depots: three and two.
-    let sources: Vec<u32> = (0..5).map(|shop| model.source_site(shop, SiteGroupId::new(1))).collect();
-    assert_eq!(sources, [5, 5, 5, 6, 6]);
+    let sources = SiteId::first(5).map(|shop| model.source_site(shop, SiteGroupId::new(1)));
+    assert!(sources.eq([5, 5, 5, 6, 6].map(SiteId::new)));
 }
 
 #[test]

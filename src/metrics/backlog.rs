@@ -19,7 +19,7 @@ use crate::simulation::observer::Observer;
 use crate::simulation::orders::line::Line;
 use crate::simulation::orders::stage::{Stage, Stages};
 use crate::simulation::view::View;
-use crate::units::{DAY, SiteGroupId};
+use crate::units::{DAY, IndexVec, SiteGroupId, SiteId};
 
 /// Age bands \[days\]: from, and up to but without.
 pub const AGE_BANDS: [(usize, usize); 6] = [(0, 1), (1, 3), (3, 7), (7, 14), (14, 30), (30, usize::MAX)];
@@ -46,7 +46,7 @@ pub struct Backlog<'m> {
     open: OpenDays,
     today: usize,
     /// First row of the site group of each site.
-    row_of: Vec<u32>,
+    row_of: IndexVec<SiteId, u32>,
     /// Stages that are recorded, one bit each, by site group.
     recorded: Vec<u32>,
     /// Outbound lines ordered after the cut-off of their day, by site group, class and day; `None`
@@ -101,7 +101,7 @@ impl<'m> Backlog<'m> {
     fn row_in(&self, line: &Line, class: u8) -> usize {
         // The number of "no site" exceeds that of every site.
         let not_entered = || self.model.site_groups.len() * self.classes;
-        let first = self.row_of.get(line.source() as usize).map_or_else(not_entered, |&row| row as usize);
+        let first = self.row_of.get(line.source()).map_or_else(not_entered, |&row| row as usize);
         first + usize::from(class)
     }
 

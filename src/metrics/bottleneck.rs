@@ -28,7 +28,7 @@ use crate::simulation::orders::line::Line;
 use crate::simulation::orders::stage::{Stage, Stages};
 use crate::simulation::stations::station::{StationState, Step, steps};
 use crate::simulation::view::View;
-use crate::units::{DAY, ProcessId, SiteGroupId, StationId};
+use crate::units::{DAY, ProcessId, SiteGroupId, SiteId, StationId};
 
 /// Fewer lines than this, on average, are no bottleneck.
 const MINIMUM_LINES: f64 = 1.0;
@@ -40,7 +40,7 @@ pub struct Bottleneck<'m> {
     days: Days,
     /// Site group of the centre, if there is one, and its sites.
     centre: Option<SiteGroupId>,
-    sites: std::ops::Range<u32>,
+    sites: std::ops::Range<SiteId>,
     /// Stage of each process of the centre's sites, from the first on; `None` for inbound processes
     /// and order desks.
     stage_of: Vec<Option<Stage>>,
@@ -123,7 +123,7 @@ impl<'m> Bottleneck<'m> {
             model,
             days: Days::of(model),
             centre: None,
-            sites: 0..0,
+            sites: SiteId::new(0)..SiteId::new(0),
             stage_of: Vec::new(),
             first_station: StationId::new(0),
             stages: Vec::new(),
@@ -140,7 +140,7 @@ impl<'m> Bottleneck<'m> {
         let before = model.site_groups.iter().take(centre.index());
         Bottleneck {
             centre: Some(centre),
-            sites: table.first..table.first + table.count,
+            sites: table.first..table.first.plus(table.count as usize),
             stage_of: stage_of.collect(),
             first_station: StationId::from_index(
                 before.map(|table| table.count as usize * steps(table).count()).sum(),
@@ -178,7 +178,7 @@ impl Observer for Bottleneck<'_> {
     fn station_state(&mut self, now: Time, station: StationId, was: StationState, is: StationState) {
         let Some(number) = station.get().checked_sub(self.first_station.get()) else { return };
         let number = number as usize;
-        if number >= self.stage_of.len() * self.sites.len() {
+        if number >= self.stage_of.len() * (self.sites.end.index() - self.sites.start.index()) {
             return;
         }
         let Some(stage) = self.stage_of[number % self.stage_of.len()] else { return };

@@ -13,7 +13,7 @@ use crate::simulation::observer::{LossReason, Observer};
 use crate::simulation::orders::line::Line;
 use crate::simulation::orders::stage::Stages;
 use crate::simulation::view::View;
-use crate::units::{IndexVec, SiteGroupId};
+use crate::units::{IndexVec, SiteGroupId, SiteId};
 
 /// Counts of what was supplied, consumed, ordered and ended.
 #[derive(Debug)]
@@ -22,7 +22,7 @@ pub struct Conservation<'m> {
     /// By part: supplied − consumed.
     in_network: Vec<i64>,
     /// By site: put on shelves − taken.
-    on_shelves: Vec<i64>,
+    on_shelves: IndexVec<SiteId, i64>,
     ordered: u64,
     filled: u64,
     deferred: u64,
@@ -36,11 +36,11 @@ pub struct Conservation<'m> {
 #[derive(Debug, Clone, Copy)]
 enum Imbalance {
     Part { part: u32, expected: i64, found: i64 },
-    Site { site: u32, expected: i64, found: i64 },
+    Site { site: SiteId, expected: i64, found: i64 },
     Lines { expected: u64, found: u64 },
     Deferred { expected: u64, found: u64 },
     Jobs { expected: u64, found: u64 },
-    JobLines { site: u32, expected: u64, found: u64 },
+    JobLines { site: SiteId, expected: u64, found: u64 },
 }
 
 /// A quantity that is not conserved.
@@ -63,7 +63,7 @@ impl<'m> Conservation<'m> {
         Conservation {
             model,
             in_network: vec![0; model.parts()],
-            on_shelves: vec![0; model.sites()],
+            on_shelves: IndexVec::filled(0, model.sites()),
             ordered: 0,
             filled: 0,
             deferred: 0,
@@ -89,8 +89,8 @@ impl<'m> Conservation<'m> {
                 (format!("pieces of part {}[{within}]", labels.segments[segment]), expected, found)
             }
             Imbalance::Site { site, expected, found } => {
-                let table = self.model.group_of[site as usize];
-                let within = site - self.model.site_groups[table].first;
+                let table = self.model.group_of[site];
+                let within = self.model.site_groups[table].position(site);
                 (
                     format!("pieces on hand at {}[{within}]", labels.site_groups[usize::from(table)]),
                     expected,
@@ -105,8 +105,8 @@ impl<'m> Conservation<'m> {
             }
             Imbalance::Jobs { expected, found } => ("open jobs".to_owned(), signed(expected), signed(found)),
             Imbalance::JobLines { site, expected, found } => {
-                let table = self.model.group_of[site as usize];
-                let within = site - self.model.site_groups[table].first;
+                let table = self.model.group_of[site];
+                let within = self.model.site_groups[table].position(site);
                 let what = format!("lines of a job at {}[{within}]", labels.site_groups[usize::from(table)]);
                 (what, signed(expected), signed(found))
             }
@@ -122,19 +122,15 @@ impl<'m> Conservation<'m> {
 
     fn imbalance(&self, view: &View<'_>) -> Option<Imbalance> {
         let mut found = vec![0_i64; self.model.parts()];
-        for (site, &table) in self.model.group_of.iter().enumerate() {
+        for (site, &table) in self.model.group_of.iter_ids() {
             let Stock::BaseStock(stock) = &self.model.site_groups[table].stock else { continue };
             let mut on_hand = 0;
-            for (shelf, part) in view.shelves(site as u32).iter().zip(stock.assortment.parts()) {
+            for (shelf, part) in view.shelves(site).iter().zip(stock.assortment.parts()) {
                 on_hand += i64::from(shelf.on_hand);
                 found[part as usize] += i64::from(shelf.on_hand);
             }
             if on_hand != self.on_shelves[site] {
-                return Some(Imbalance::Site {
-                    site: site as u32,
-                    expected: self.on_shelves[site],
-                    found: on_hand,
-                });
+                return Some(Imbalance::Site { site, expected: self.on_shelves[site], found: on_hand });
             }
         }
         for (consignment, line) in view.consignments() {
@@ -143,7 +139,7 @@ impl<'m> Conservation<'m> {
         // A line before its stock holds no goods.
         let open = view.open_lines();
         for line in open.clone().filter(|line| !line.is_split() && line.source() != Line::NO_SITE) {
-            let source = self.model.group_of[line.source() as usize];
+            let source = self.model.group_of[line.source()];
             if line.stage() > self.stages[source].stock() {
                 found[line.part() as usize] += i64::from(line.pieces);
             }
@@ -250,13 +246,13 @@ impl Observer for Conservation<'_> {
     }
 
     #[inline]
-    fn stocked(&mut self, _: Time, site: u32, _: u32, pieces: u32) {
-        self.on_shelves[site as usize] += i64::from(pieces);
+    fn stocked(&mut self, _: Time, site: SiteId, _: u32, pieces: u32) {
+        self.on_shelves[site] += i64::from(pieces);
     }
 
     #[inline(always)]
-    fn picked(&mut self, _: Time, site: u32, _: u32, pieces: u32) {
-        self.on_shelves[site as usize] -= i64::from(pieces);
+    fn picked(&mut self, _: Time, site: SiteId, _: u32, pieces: u32) {
+        self.on_shelves[site] -= i64::from(pieces);
     }
 
     fn midnight(&mut self, now: Time, view: &View<'_>) {

@@ -12,6 +12,7 @@ use crate::registers::metrics::{Daily, Dim, Metric, Ratio, Scalar, cell, ids};
 use crate::simulation::observer::{LossReason, Observer};
 use crate::simulation::orders::line::Line;
 use crate::simulation::view::View;
+use crate::units::{IndexVec, SiteId};
 
 /// Recorder of first picks and fills.
 #[derive(Debug)]
@@ -24,7 +25,7 @@ pub struct FirstPicks<'m> {
     /// Attempts of today, by site group, class and kind.
     today: Vec<Attempts>,
     /// First row of the site group of each site.
-    row_of: Vec<u32>,
+    row_of: IndexVec<SiteId, u32>,
     /// Lines by class and kind.
     ordered: Vec<u64>,
     cancelled: Vec<u64>,
@@ -79,7 +80,7 @@ impl Observer for FirstPicks<'_> {
 
     #[inline(always)]
     fn first_pick(&mut self, _: Time, line: &Line, given: u32) {
-        let picks = &mut self.today[self.row_of[line.source() as usize] as usize + class_and_kind(line)];
+        let picks = &mut self.today[self.row_of[line.source()] as usize + class_and_kind(line)];
         picks.lines += 1;
         picks.complete += u32::from(given == line.pieces);
     }

@@ -70,7 +70,7 @@ impl<'m> Impatience<'m> {
             && place != Stage::NOT_ENTERED
             && place < Stage::IN_TRANSIT
             && line.source() != Line::NO_SITE
-            && self.model.group_of[line.source() as usize] == centre
+            && self.model.group_of[line.source()] == centre
     }
 }
 

@@ -6,6 +6,7 @@ use crate::model::{Model, Stock};
 use crate::registers::metrics::{Dim, cell, ids};
 use crate::simulation::observer::Observer;
 use crate::simulation::view::View;
+use crate::units::{IndexVec, SiteId};
 
 /// Recorder of goods put on shelves and taken from them.
 #[derive(Debug)]
@@ -15,7 +16,7 @@ pub struct OnHand<'m> {
     /// Pieces by site group and segment.
     pieces: Vec<i64>,
     /// First row of the site group of each site.
-    row_of: Vec<u32>,
+    row_of: IndexVec<SiteId, u32>,
     daily_pieces: Vec<Vec<f64>>,
     daily_value: Vec<Vec<f64>>,
 }
@@ -35,20 +36,20 @@ impl<'m> OnHand<'m> {
     }
 
     #[inline(always)]
-    fn change(&mut self, site: u32, part: u32, pieces: i64) {
+    fn change(&mut self, site: SiteId, part: u32, pieces: i64) {
         let segment = usize::from(self.model.segment_of[part as usize]);
-        self.pieces[self.row_of[site as usize] as usize + segment] += pieces;
+        self.pieces[self.row_of[site] as usize + segment] += pieces;
     }
 }
 
 impl Observer for OnHand<'_> {
     #[inline]
-    fn stocked(&mut self, _: Time, site: u32, part: u32, pieces: u32) {
+    fn stocked(&mut self, _: Time, site: SiteId, part: u32, pieces: u32) {
         self.change(site, part, i64::from(pieces));
     }
 
     #[inline(always)]
-    fn picked(&mut self, _: Time, site: u32, part: u32, pieces: u32) {
+    fn picked(&mut self, _: Time, site: SiteId, part: u32, pieces: u32) {
         self.change(site, part, -i64::from(pieces));
     }
 

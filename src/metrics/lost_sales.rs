@@ -51,7 +51,7 @@ impl Observer for LostSales<'_> {
         if lacking != LossReason::Stock || line.is_duplicate() {
             return;
         }
-        let table = self.model.group_of[line.source() as usize];
+        let table = self.model.group_of[line.source()];
         let cell = &mut self.today[table.index() * self.model.classes.len() + usize::from(line.promised)];
         cell[0] += 1;
         cell[1] += u64::from(pieces);

@@ -15,6 +15,7 @@ use crate::simulation::observer::Observer;
 use crate::simulation::orders::line::{Line, LineKind};
 use crate::simulation::orders::stage::Stage;
 use crate::simulation::view::View;
+use crate::units::{IndexVec, StreamId};
 
 const ON_PAPER: usize = 0;
 const DEFERRED: usize = 1;
@@ -35,7 +36,7 @@ pub struct OutageResponses<'m> {
     model: &'m Model,
     days: Days,
     /// By demand stream: true if its customers may write on paper; empty without outage responses.
-    on_paper: Vec<bool>,
+    on_paper: IndexVec<StreamId, bool>,
     /// By class: present levels of the first two, counts of the day of the others.
     now: Vec<[i64; 4]>,
     /// By class: counts over the counted time.
@@ -55,7 +56,7 @@ impl<'m> OutageResponses<'m> {
         OutageResponses {
             model,
             days: Days::of(model),
-            on_paper: if any { model.demands.iter().flat_map(streams).collect() } else { Vec::new() },
+            on_paper: if any { model.demands.iter().flat_map(streams).collect() } else { IndexVec::new() },
             now: vec![[0; 4]; classes],
             totals: vec![[0; 4]; classes],
             daily: vec![<[Vec<f64>; 4]>::default(); classes],
@@ -75,7 +76,7 @@ impl Observer for OutageResponses<'_> {
         if from != Stage::NOT_ENTERED && to != Stage::NOT_ENTERED || line.kind() != LineKind::Customer {
             return;
         }
-        if self.on_paper.get(line.stream() as usize) == Some(&true) {
+        if self.on_paper.get(line.stream()) == Some(&true) {
             self.now[usize::from(line.class)][ON_PAPER] += if to == Stage::NOT_ENTERED { 1 } else { -1 };
             if to == Stage::NOT_ENTERED {
                 self.count(now, line.class, ON_PAPER);
@@ -84,7 +85,7 @@ impl Observer for OutageResponses<'_> {
     }
 
     fn reclassed(&mut self, _: Time, line: &Line, from_class: u8) {
-        let on_paper = self.on_paper.get(line.stream() as usize) == Some(&true);
+        let on_paper = self.on_paper.get(line.stream()) == Some(&true);
         if on_paper && line.kind() == LineKind::Customer && line.stage() == Stage::NOT_ENTERED {
             self.now[usize::from(from_class)][ON_PAPER] -= 1;
             self.now[usize::from(line.class)][ON_PAPER] += 1;

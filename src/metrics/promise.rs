@@ -57,7 +57,7 @@ impl<'m> OnTimeShipment<'m> {
     /// True if the line has a promise.
     #[inline(always)]
     fn is_promised(&self, line: &Line) -> bool {
-        let from_supplier = || self.from_supplier[self.model.group_of[line.destination(self.model) as usize]];
+        let from_supplier = || self.from_supplier[self.model.group_of[line.destination(self.model)]];
         line.kind() == LineKind::Customer || !from_supplier()
     }
 

@@ -38,7 +38,7 @@ impl<'m> RejectedLines<'m> {
 impl Observer for RejectedLines<'_> {
     fn lost(&mut self, _: Time, line: &Line, _: u32, lacking: LossReason) {
         if matches!(lacking, LossReason::QueueCapacity(_)) && !line.is_duplicate() {
-            let table = self.model.group_of[line.source() as usize];
+            let table = self.model.group_of[line.source()];
             self.today[table.index() * self.model.classes.len() + usize::from(line.promised)] += 1;
         }
     }

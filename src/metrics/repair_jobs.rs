@@ -13,7 +13,7 @@ use crate::registers::metrics::{Cell, Daily, Dim, Metric, Scalar, cell, ids};
 use crate::simulation::customers::repair_job::{CourtesyCar, Job};
 use crate::simulation::observer::Observer;
 use crate::simulation::view::View;
-use crate::units::{DAY, SECOND};
+use crate::units::{DAY, IndexVec, SECOND, StreamId};
 
 /// Quantiles of the wait of jobs.
 const QUANTILES: [(f64, Metric<Scalar>); 3] =
@@ -74,7 +74,7 @@ pub struct RepairJobs<'m> {
     /// Courtesy cars in use, by demand.
     in_use: Vec<CarCount>,
     /// Demand of each stream.
-    demand_of: Vec<u16>,
+    demand_of: IndexVec<StreamId, u16>,
 }
 
 impl<'m> RepairJobs<'m> {
@@ -95,7 +95,7 @@ impl<'m> RepairJobs<'m> {
     /// Adds or removes a car in the counts of the job's site group and of all groups.
     fn change(&mut self, now: Time, job: &Job, of: usize, more: bool) {
         let counted_from = self.model.times.counted_from;
-        let demand = usize::from(self.demand_of[job.stream as usize]);
+        let demand = usize::from(self.demand_of[job.stream]);
         let table = usize::from(self.model.demands[demand].group);
         let all = self.cars.len() - 1;
         let change = |cars: &mut CarCount| {
@@ -123,7 +123,7 @@ impl<'m> RepairJobs<'m> {
 
     /// Counts of the job's site group and of all groups.
     fn both(&mut self, job: &Job) -> impl Iterator<Item = &mut Cars> {
-        let demand = usize::from(self.demand_of[job.stream as usize]);
+        let demand = usize::from(self.demand_of[job.stream]);
         let table = usize::from(self.model.demands[demand].group);
         let all = self.cars.len() - 1;
         self.cars

@@ -23,7 +23,7 @@ use crate::simulation::orders::line::Line;
 use crate::simulation::orders::stage::{Stage, Stages};
 use crate::simulation::stations::station::{StationState, steps};
 use crate::simulation::view::View;
-use crate::units::{DAY, IndexVec, PhaseId, ProcessId, SiteGroupId, StationId};
+use crate::units::{DAY, IndexVec, PhaseId, ProcessId, SiteGroupId, SiteId, StationId, StreamId};
 use jiff::civil::Date;
 use std::cell::OnceCell;
 use std::fmt::{self, Write as _};
@@ -55,7 +55,7 @@ const BUFFER: usize = 1 << 16;
 pub struct Narrowed {
     /// Sites: only what happens at one of them, or to a line for one of them; `None`: all. Phases
     /// and midnights belong to all sites.
-    pub sites: Option<Range<u32>>,
+    pub sites: Option<Range<SiteId>>,
     /// Instants.
     pub instants: Range<Time>,
 }
@@ -68,17 +68,17 @@ impl Narrowed {
 }
 
 /// The sites that a name means: those of a table, or with a number from 0 behind it one of them.
-pub fn sites(model: &Model, labels: &Labels, name: &str) -> Option<Range<u32>> {
+pub fn sites(model: &Model, labels: &Labels, name: &str) -> Option<Range<SiteId>> {
     let of_table = |name: &str| {
         let table = &model.site_groups
             [SiteGroupId::from_index(labels.site_groups.iter().position(|label| label == name)?)];
-        Some(table.first..table.first + table.count)
+        Some(table.first..table.first.plus(table.count as usize))
     };
     of_table(name).or_else(|| {
         let (table, number) = name.strip_suffix(']')?.rsplit_once('[')?;
         let sites = of_table(table)?;
-        let site = sites.start.checked_add(number.parse().ok()?).filter(|site| sites.contains(site))?;
-        Some(site..site + 1)
+        let site = SiteId::new(sites.start.get().checked_add(number.parse().ok()?)?);
+        sites.contains(&site).then(|| site..site.plus(1))
     })
 }
 
@@ -100,15 +100,15 @@ pub struct Trace<'a> {
 #[derive(Debug, Clone, Copy, Default)]
 struct Row<'a> {
     event: &'a str,
-    site: Option<u32>,
+    site: Option<SiteId>,
     name: &'a str,
     class: Option<u8>,
     part: Option<u32>,
     pieces: Option<u32>,
     count: Option<u32>,
-    stream: Option<u32>,
+    stream: Option<StreamId>,
     ordinal: Option<u64>,
-    destination: Option<u32>,
+    destination: Option<SiteId>,
     from: &'a str,
     to: &'a str,
 }
@@ -121,9 +121,9 @@ struct Names<'a> {
     /// By site table and place.
     stages: IndexVec<SiteGroupId, [&'a str; Stage::COUNT]>,
     /// By stream.
-    streams: Vec<String>,
+    streams: IndexVec<StreamId, String>,
     /// Site and process of each station.
-    stations: IndexVec<StationId, (u32, &'a str)>,
+    stations: IndexVec<StationId, (SiteId, &'a str)>,
 }
 
 impl<'a> Names<'a> {
@@ -138,7 +138,7 @@ impl<'a> Names<'a> {
         let demands = demands.flat_map(|(demand, name)| all("demand", name, demand.streams.len()));
         let site_groups = model.site_groups.iter().zip(&labels.site_groups);
         let site_groups = site_groups.flat_map(|(table, name)| all("sites", name, table.streams.len()));
-        let stations = (0..).zip(&model.group_of).flat_map(|(site, &table)| {
+        let stations = model.group_of.iter_ids().flat_map(|(site, &table)| {
             let listed = steps(&model.site_groups[table]);
             listed.map(move |(process, _)| (site, labels.processes[usize::from(process)].as_str()))
         });
@@ -160,7 +160,7 @@ impl<'a> Names<'a> {
                 ""
             }
             stage => {
-                let table = self.model.group_of[line.source() as usize];
+                let table = self.model.group_of[line.source()];
                 self.stages[table][usize::from(stage.0)]
             }
         }
@@ -233,7 +233,8 @@ impl<'a> Trace<'a> {
     }
 
     fn tell(&mut self, now: Time, row: Row<'_>) {
-        let wanted = |site: Option<u32>, sites: &Range<u32>| site.is_some_and(|site| sites.contains(&site));
+        let wanted =
+            |site: Option<SiteId>, sites: &Range<SiteId>| site.is_some_and(|site| sites.contains(&site));
         let elsewhere = self
             .narrowed
             .sites
@@ -255,10 +256,10 @@ impl<'a> Trace<'a> {
     fn write(&mut self, now: Time, row: Row<'_>) -> csv::Result<()> {
         self.instant(now)?;
         let Trace { names: Names { model, labels, streams, .. }, out, scratch, .. } = self;
-        let site = |site: u32| {
-            let table = model.group_of[site as usize];
+        let site = |site: SiteId| {
+            let table = model.group_of[site];
             let listed = &model.site_groups[table];
-            (labels.site_groups[usize::from(table)].as_str(), site - listed.first, listed.count)
+            (labels.site_groups[usize::from(table)].as_str(), listed.position(site) as u32, listed.count)
         };
         let part = |part: u32| {
             let segment = usize::from(model.segment_of[part as usize]);
@@ -272,7 +273,7 @@ impl<'a> Trace<'a> {
         numbered(out, scratch, row.part.map(part))?;
         number(out, scratch, row.pieces.map(u64::from))?;
         number(out, scratch, row.count.map(u64::from))?;
-        out.write_field(row.stream.map_or("", |stream| &streams[stream as usize]))?;
+        out.write_field(row.stream.map_or("", |stream| &streams[stream]))?;
         number(out, scratch, row.ordinal)?;
         numbered(out, scratch, row.destination.map(site))?;
         out.write_field(row.from)?;
@@ -313,7 +314,7 @@ impl<'a> Trace<'a> {
         }
     }
 
-    fn of_part(&mut self, now: Time, event: &str, site: Option<u32>, part: u32, pieces: u32) {
+    fn of_part(&mut self, now: Time, event: &str, site: Option<SiteId>, part: u32, pieces: u32) {
         self.tell(now, Row { event, site, part: Some(part), pieces: Some(pieces), ..Row::default() });
     }
 
@@ -452,11 +453,11 @@ impl Observer for Trace<'_> {
         self.of_part(now, "consumed", None, part, pieces);
     }
 
-    fn off_the_shelf_fill(&mut self, now: Time, site: u32, part: u32, pieces: u32) {
+    fn off_the_shelf_fill(&mut self, now: Time, site: SiteId, part: u32, pieces: u32) {
         self.of_part(now, "retail_shelf_fill", Some(site), part, pieces);
     }
 
-    fn retail_shelf_short(&mut self, now: Time, site: u32, part: u32, pieces: u32) {
+    fn retail_shelf_short(&mut self, now: Time, site: SiteId, part: u32, pieces: u32) {
         self.of_part(now, "retail_shelf_shortage", Some(site), part, pieces);
     }
 
@@ -472,11 +473,11 @@ impl Observer for Trace<'_> {
         self.of_job(now, "job_ended", job);
     }
 
-    fn stocked(&mut self, now: Time, site: u32, part: u32, pieces: u32) {
+    fn stocked(&mut self, now: Time, site: SiteId, part: u32, pieces: u32) {
         self.of_part(now, "stocked", Some(site), part, pieces);
     }
 
-    fn picked(&mut self, now: Time, site: u32, part: u32, pieces: u32) {
+    fn picked(&mut self, now: Time, site: SiteId, part: u32, pieces: u32) {
         self.of_part(now, "picked", Some(site), part, pieces);
     }
 

@@ -31,7 +31,9 @@ pub(crate) mod test_scenario;
 mod times;
 
 use crate::scenario::network::site::SiteKind;
-use crate::units::{DisruptionId, FailureId, IndexVec, LaneId, PhaseId, ProcessId, SiteGroupId};
+use crate::units::{
+    DisruptionId, FailureId, IndexVec, LaneId, PhaseId, ProcessId, SiteGroupId, SiteId, StreamId,
+};
 pub use cumulative_rate::CumulativeRate;
 pub use demand::{
     CourtesyCars, Demand, Impatience, ImpatienceAction, OrderDesk, OutageBehaviour, RepairJobs, Variation,
@@ -75,9 +77,9 @@ pub struct Model {
     /// Site groups, each after all that it supplies: downstream first.
     pub site_groups: IndexVec<SiteGroupId, SiteGroup>,
     /// Site group of each site.
-    pub group_of: Vec<SiteGroupId>,
+    pub group_of: IndexVec<SiteId, SiteGroupId>,
     /// Site of each stream of lines: those of the demands, then one for each site's own stock.
-    pub site_of_stream: Vec<u32>,
+    pub site_of_stream: IndexVec<StreamId, SiteId>,
     /// Lanes, in order of name.
     pub lanes: IndexVec<LaneId, Lane>,
     /// Next leg of the route between two site groups: `routes[from × groups + to]`.
@@ -127,10 +129,10 @@ impl Model {
 
     /// The site of group `source` that supplies `site`: sites of a larger group are assigned in
     /// blocks, in order, to the sites of a smaller one.
-    pub fn source_site(&self, site: u32, source: SiteGroupId) -> u32 {
-        let own = &self.site_groups[self.group_of[site as usize]];
+    pub fn source_site(&self, site: SiteId, source: SiteGroupId) -> SiteId {
+        let own = &self.site_groups[self.group_of[site]];
         let above = &self.site_groups[source];
-        let position = u64::from(site - own.first);
-        above.first + (position * u64::from(above.count) / u64::from(own.count)) as u32
+        let position = (site.index() - own.first.index()) as u64;
+        above.first.plus((position * u64::from(above.count) / u64::from(own.count)) as usize)
     }
 }

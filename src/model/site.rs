@@ -3,7 +3,7 @@
 use super::stock::Stock;
 use crate::distributions::Sampler;
 use crate::scenario::network::site::SiteKind;
-use crate::units::{Micros, ProcessId, SiteGroupId, SystemId};
+use crate::units::{Micros, ProcessId, SiteGroupId, SiteId, SystemId};
 
 /// A site group: sites `first .. first + count`.
 #[derive(Debug, Clone)]
@@ -11,7 +11,7 @@ pub struct SiteGroup {
     /// Kind of its sites.
     pub kind: SiteKind,
     /// First site.
-    pub first: u32,
+    pub first: SiteId,
     /// Number of sites.
     pub count: u32,
     /// Site groups that it sources from, the preferred one first.
@@ -50,6 +50,17 @@ pub struct Deliveries {
 }
 
 impl SiteGroup {
+    /// Its sites.
+    pub fn sites(&self) -> impl DoubleEndedIterator<Item = SiteId> + ExactSizeIterator + Clone + use<> {
+        self.first.span(self.count as usize)
+    }
+
+    /// Position of one of its sites among them.
+    #[inline]
+    pub fn position(&self, site: SiteId) -> usize {
+        site.index() - self.first.index()
+    }
+
     /// True if workshops take from its shelves before anything is ordered: a retailer with stock.
     pub fn sells_off_the_shelf(&self) -> bool {
         self.kind == SiteKind::Retailer && matches!(self.stock, Stock::BaseStock(_))

@@ -14,6 +14,7 @@ use crate::engine::event_queue::{EventQueue, TooLong};
 use crate::engine::random::{Draws, Stream};
 use crate::engine::{NEVER, Time};
 use crate::model::Model;
+use crate::units::{IndexVec, StreamId};
 
 /// Model, clock, event queue, random numbers and observer of one replication.
 #[derive(Debug)]
@@ -29,7 +30,7 @@ pub(crate) struct Context<'m, O> {
     /// Random numbers of the replication.
     pub(crate) draws: Draws,
     /// Random numbers of each stream: the demand streams, then the replenishment of every site.
-    pub(crate) streams: Vec<Stream>,
+    pub(crate) streams: IndexVec<StreamId, Stream>,
     /// Number of events so far.
     pub(crate) counts: Counts,
     event_queue: EventQueue,

@@ -17,7 +17,9 @@
 //! code scheduled them nor on the order of tables in a file.
 
 use crate::model::{Lane, Model, Stock};
-use crate::units::{DisruptionId, FailureId, IndexVec, PhaseId, ProcessId, SiteGroupId, StationId};
+use crate::units::{
+    DisruptionId, FailureId, IndexVec, PhaseId, ProcessId, SiteGroupId, SiteId, StationId, StreamId,
+};
 
 /// A thing that acts, together with the rank of its events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,11 +47,11 @@ pub(crate) enum Actor {
     /// The earliest act of impatient customers, by rule of impatience.
     Impatience(u16),
     /// The next order of a demand stream, or the entry of its held orders.
-    Demand(u32),
+    Demand(StreamId),
     /// The next deferred order of a demand stream.
-    DeferredOrder(u32),
+    DeferredOrder(StreamId),
     /// The next stock review of a site.
-    Review(u32),
+    Review(SiteId),
     /// The next departure on a lane.
     Departure(u32),
 }
@@ -72,14 +74,14 @@ pub(super) struct Actors {
     impatience: u32,
     demands: u32,
     deferred_orders: u32,
-    reviews: Vec<Option<u32>>,
+    reviews: IndexVec<SiteId, Option<u32>>,
     departures: Vec<Option<u32>>,
 }
 
 impl Actors {
     /// Numbers the actors of a model with this number of stations.
     pub(super) fn new(model: &Model, stations: usize) -> Self {
-        let demand_streams = model.demands.iter().map(|demand| demand.streams.len()).sum::<usize>() as u32;
+        let demand_streams = model.demands.iter().map(|demand| demand.streams.len()).sum::<usize>();
         let any_deferral = model.demands.iter().any(|demand| demand.when_down.is_some());
         let mut all = vec![Actor::Record];
         let calendars: Vec<_> = model
@@ -107,11 +109,14 @@ impl Actors {
         let arrivals = add(&mut all, (0..lanes.len() as u32).map(Actor::Arrival));
         let customer_returns = add(&mut all, (0..model.impatience.len() as u16).map(Actor::CustomerReturn));
         let impatience = add(&mut all, (0..model.impatience.len() as u16).map(Actor::Impatience));
-        let demands = add(&mut all, (0..demand_streams).map(Actor::Demand));
-        let deferred_orders =
-            add(&mut all, (0..if any_deferral { demand_streams } else { 0 }).map(Actor::DeferredOrder));
-        let reviews = (0..)
-            .zip(&model.group_of)
+        let demands = add(&mut all, StreamId::first(demand_streams).map(Actor::Demand));
+        let deferred_orders = add(
+            &mut all,
+            StreamId::first(if any_deferral { demand_streams } else { 0 }).map(Actor::DeferredOrder),
+        );
+        let reviews = model
+            .group_of
+            .iter_ids()
             .map(|(site, &group)| {
                 let acting = match &model.site_groups[group].stock {
                     Stock::BaseStock(stock) => {
@@ -177,9 +182,9 @@ impl Actors {
             Actor::Arrival(lane) => Some(self.arrivals + lane),
             Actor::CustomerReturn(rule) => Some(self.customer_returns + u32::from(rule)),
             Actor::Impatience(rule) => Some(self.impatience + u32::from(rule)),
-            Actor::Demand(stream) => Some(self.demands + stream),
-            Actor::DeferredOrder(stream) => Some(self.deferred_orders + stream),
-            Actor::Review(site) => self.reviews[site as usize],
+            Actor::Demand(stream) => Some(self.demands + stream.get()),
+            Actor::DeferredOrder(stream) => Some(self.deferred_orders + stream.get()),
+            Actor::Review(site) => self.reviews[site],
             Actor::Departure(lane) => self.departures[lane as usize],
         }
     }

@@ -12,7 +12,7 @@ use super::stations::station::StationState;
 use super::view::View;
 use crate::engine::Time;
 use crate::scenario::customers::outage_response::OutageResponse;
-use crate::units::{CapacityFactor, FailureId, LaneId, PhaseId, StationId};
+use crate::units::{CapacityFactor, FailureId, LaneId, PhaseId, SiteId, StationId, StreamId};
 
 /// Receives the reports of a simulation. Every method does nothing unless it is implemented.
 #[expect(unused_variables, reason = "the names document the reports")]
@@ -23,7 +23,7 @@ pub trait Observer {
     /// A customer of a stream has placed an order: its lines are those reported as ordered in this
     /// stream since the order before. If goods need no time, some or all may be filled already.
     #[inline]
-    fn order_placed(&mut self, now: Time, stream: u32) {}
+    fn order_placed(&mut self, now: Time, stream: StreamId) {}
     /// A customer or a site orders a line.
     #[inline]
     fn ordered(&mut self, now: Time, line: &Line) {}
@@ -118,11 +118,11 @@ pub trait Observer {
     fn consumed(&mut self, now: Time, part: u32, pieces: u32) {}
     /// A workshop takes all requested pieces from the shelf of its retailer: nothing is ordered.
     #[inline]
-    fn off_the_shelf_fill(&mut self, now: Time, site: u32, part: u32, pieces: u32) {}
+    fn off_the_shelf_fill(&mut self, now: Time, site: SiteId, part: u32, pieces: u32) {}
     /// The shelf of a retailer is short of the pieces that a workshop requests, which must order
     /// them.
     #[inline]
-    fn retail_shelf_short(&mut self, now: Time, site: u32, part: u32, pieces: u32) {}
+    fn retail_shelf_short(&mut self, now: Time, site: SiteId, part: u32, pieces: u32) {}
     /// A repair job begins to wait for ordered lines.
     #[inline]
     fn job_waits(&mut self, now: Time, job: &Job) {}
@@ -134,14 +134,14 @@ pub trait Observer {
     fn job_ends(&mut self, now: Time, job: &Job) {}
     /// Pieces are put on a shelf of a site.
     #[inline]
-    fn stocked(&mut self, now: Time, site: u32, part: u32, pieces: u32) {}
+    fn stocked(&mut self, now: Time, site: SiteId, part: u32, pieces: u32) {}
     /// Pieces that a site ordered have been put on its shelf, which had `before` pieces on hand
     /// before, and has `after` once waiting lines are served. Returned pieces are no such delivery.
     #[inline]
-    fn replenished(&mut self, now: Time, site: u32, part: u32, before: u32, after: u32) {}
+    fn replenished(&mut self, now: Time, site: SiteId, part: u32, before: u32, after: u32) {}
     /// Pieces are taken from a shelf of a site.
     #[inline]
-    fn picked(&mut self, now: Time, site: u32, part: u32, pieces: u32) {}
+    fn picked(&mut self, now: Time, site: SiteId, part: u32, pieces: u32) {}
     /// A station has finished units of work \[server-microseconds at nominal speed\]. Wrong manual
     /// work and re-entries finish no unit.
     #[inline]
@@ -196,20 +196,20 @@ pub trait Observer {
     fn deliveries_wait(&mut self, now: Time, station: StationId, waiting: u32) {}
     /// A work item is ready to depart on a lane from a site.
     #[inline]
-    fn joins_lane(&mut self, now: Time, lane: LaneId, site: u32) {}
+    fn joins_lane(&mut self, now: Time, lane: LaneId, site: SiteId) {}
     /// A work item that was ready since `joined` departs on a lane from a site.
     #[inline]
-    fn departs(&mut self, now: Time, lane: LaneId, site: u32, joined: Time) {}
+    fn departs(&mut self, now: Time, lane: LaneId, site: SiteId, joined: Time) {}
     /// A departure of the timetable of a lane from a site: it takes a number of work items and
     /// leaves others behind.
     #[inline]
-    fn departure(&mut self, now: Time, lane: LaneId, site: u32, taken: u32, left: u32) {}
+    fn departure(&mut self, now: Time, lane: LaneId, site: SiteId, taken: u32, left: u32) {}
     /// A delivery of a number of lines is in transit on a lane from a site.
     #[inline]
-    fn in_transit(&mut self, now: Time, lane: LaneId, site: u32, lines: u32) {}
+    fn in_transit(&mut self, now: Time, lane: LaneId, site: SiteId, lines: u32) {}
     /// A delivery of a number of lines on a lane from a site arrives.
     #[inline]
-    fn lane_arrives(&mut self, now: Time, lane: LaneId, site: u32, lines: u32) {}
+    fn lane_arrives(&mut self, now: Time, lane: LaneId, site: SiteId, lines: u32) {}
     /// A day ends; `now` is its midnight, before any other event of this midnight.
     #[inline]
     fn midnight(&mut self, now: Time, view: &View<'_>) {}
@@ -280,7 +280,7 @@ macro_rules! forward {
 
 forward! {
     phase(now: Time, phase: PhaseId, happens: PhaseEvent);
-    order_placed(now: Time, stream: u32);
+    order_placed(now: Time, stream: StreamId);
     ordered(now: Time, line: &Line);
     line_moves(now: Time, line: &Line, from: Stage, to: Stage);
     pieces_move(now: Time, line: &Line, pieces: u32, from: Stage, to: Stage);
@@ -304,14 +304,14 @@ forward! {
     pieces_reclassed(now: Time, line: &Line, pieces: u32, stage: Stage, from_class: u8);
     supplied(now: Time, part: u32, pieces: u32);
     consumed(now: Time, part: u32, pieces: u32);
-    off_the_shelf_fill(now: Time, site: u32, part: u32, pieces: u32);
-    retail_shelf_short(now: Time, site: u32, part: u32, pieces: u32);
+    off_the_shelf_fill(now: Time, site: SiteId, part: u32, pieces: u32);
+    retail_shelf_short(now: Time, site: SiteId, part: u32, pieces: u32);
     job_waits(now: Time, job: &Job);
     courtesy_car(now: Time, job: &Job);
     job_ends(now: Time, job: &Job);
-    stocked(now: Time, site: u32, part: u32, pieces: u32);
-    replenished(now: Time, site: u32, part: u32, before: u32, after: u32);
-    picked(now: Time, site: u32, part: u32, pieces: u32);
+    stocked(now: Time, site: SiteId, part: u32, pieces: u32);
+    replenished(now: Time, site: SiteId, part: u32, before: u32, after: u32);
+    picked(now: Time, site: SiteId, part: u32, pieces: u32);
     worked(now: Time, station: StationId, units: u32, work: u64);
     joins(now: Time, station: StationId, item: WorkItem, line: &Line);
     work_begins(now: Time, station: StationId, item: WorkItem, work: u64);
@@ -328,11 +328,11 @@ forward! {
     manual_work(now: Time, station: StationId, units: u32);
     manual_error(now: Time, station: StationId, units: u32);
     deliveries_wait(now: Time, station: StationId, waiting: u32);
-    joins_lane(now: Time, lane: LaneId, site: u32);
-    departs(now: Time, lane: LaneId, site: u32, joined: Time);
-    departure(now: Time, lane: LaneId, site: u32, taken: u32, left: u32);
-    in_transit(now: Time, lane: LaneId, site: u32, lines: u32);
-    lane_arrives(now: Time, lane: LaneId, site: u32, lines: u32);
+    joins_lane(now: Time, lane: LaneId, site: SiteId);
+    departs(now: Time, lane: LaneId, site: SiteId, joined: Time);
+    departure(now: Time, lane: LaneId, site: SiteId, taken: u32, left: u32);
+    in_transit(now: Time, lane: LaneId, site: SiteId, lines: u32);
+    lane_arrives(now: Time, lane: LaneId, site: SiteId, lines: u32);
     midnight(now: Time, view: &View<'_>);
     end(now: Time, view: &View<'_>);
 }

@@ -14,17 +14,17 @@ use crate::scenario::network::discipline::QueueDiscipline;
 use crate::scenario::network::process::WorkUnit;
 use crate::scenario::network::site::SiteKind;
 use crate::scenario::stock::{ShortageResponse, Supply};
-use crate::units::{CapacityFactor, DAY, HOUR, ProcessId, Share, SiteGroupId, WEEK};
+use crate::units::{CapacityFactor, DAY, HOUR, ProcessId, Share, SiteGroupId, SiteId, StreamId, WEEK};
 use jiff::civil::date;
 
 /// Site of the centre.
-pub(crate) const CENTRE: u32 = 0;
+pub(crate) const CENTRE: SiteId = SiteId::new(0);
 /// Site group of the centre.
 pub(crate) const CENTRE_GROUP: SiteGroupId = SiteGroupId::new(0);
 /// Group of the supplier.
 pub(crate) const SUPPLIER: SiteGroupId = SiteGroupId::new(1);
 /// Random stream of the customers.
-pub(crate) const ORDER_STREAM: u32 = 0;
+pub(crate) const ORDER_STREAM: StreamId = StreamId::new(0);
 /// Level of the centre's shelf \[pieces\].
 pub(crate) const LEVEL: u32 = 10;
 /// Work of a line at the centre's station \[microseconds\].
@@ -48,8 +48,8 @@ pub(crate) fn model() -> Model {
         systems: 0,
         processes: vec![process()].into(),
         site_groups: vec![centre(), supplier()].into(),
-        group_of: vec![CENTRE_GROUP, SUPPLIER],
-        site_of_stream: vec![CENTRE, CENTRE, 1],
+        group_of: vec![CENTRE_GROUP, SUPPLIER].into(),
+        site_of_stream: vec![CENTRE, CENTRE, SiteId::new(1)].into(),
         lanes: vec![lane()].into(),
         routes: vec![None, None, Some(RouteLeg { lane: None, to: CENTRE_GROUP }), None],
         demands: vec![demand()],
@@ -87,7 +87,7 @@ fn process() -> Process {
     }
 }
 
-fn site_group(kind: SiteKind, first: u32, stream: u64) -> SiteGroup {
+fn site_group(kind: SiteKind, first: SiteId, stream: u64) -> SiteGroup {
     SiteGroup {
         kind,
         first,
@@ -129,7 +129,7 @@ fn centre() -> SiteGroup {
 
 fn supplier() -> SiteGroup {
     let lead_time = Some(Sampler::Constant(DAY as f64));
-    SiteGroup { lead_time, ..site_group(SiteKind::Supplier, 1, 31) }
+    SiteGroup { lead_time, ..site_group(SiteKind::Supplier, SiteId::new(1), 31) }
 }
 
 fn lane() -> Lane {

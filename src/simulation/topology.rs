@@ -10,20 +10,19 @@
 //!
 //! Knows nothing of lines, queues, stock on hand, or time.
 
-use super::orders::line::LineKind;
+use super::orders::line::{Line, LineKind};
 use super::orders::sourcing::{SourceRef, Sources};
 use super::orders::stage::Stages;
-use crate::engine::slab::NONE;
 use crate::model::{BaseStock, Demand, Lane, Model, SiteGroup, Stock};
 use crate::scenario::network::site::SiteKind;
-use crate::units::{IndexVec, LaneId, ProcessId, Share, SiteGroupId, StationId};
+use crate::units::{IndexVec, LaneId, ProcessId, Share, SiteGroupId, SiteId, StationId, StreamId};
 
 /// Read-only lookups of one model.
 #[derive(Debug, Clone)]
 pub(crate) struct Topology<'m> {
     model: &'m Model,
     /// By site.
-    pub(crate) sites: Vec<SiteTopology<'m>>,
+    pub(crate) sites: IndexVec<SiteId, SiteTopology<'m>>,
     /// Number of shelf slots of all sites, including the unused ones that align each site.
     pub(crate) shelf_slots: usize,
     /// Stations of each process, in order of site.
@@ -39,7 +38,7 @@ pub(crate) struct Topology<'m> {
     /// Sources of replenishment lines, by site group.
     replenishment_sources: IndexVec<SiteGroupId, Sources>,
     /// Demand of each demand stream.
-    demand_of_stream: Vec<u16>,
+    demand_of_stream: IndexVec<StreamId, u16>,
     /// True if a line may be cancelled or change its class while it waits.
     pub(crate) lines_may_change: bool,
 }
@@ -93,7 +92,7 @@ impl<'m> Topology<'m> {
             model.site_groups.ids().map(|group| Sources::of_replenishment(model, group)).collect();
         let mut topology = Topology {
             model,
-            sites: Vec::with_capacity(model.sites()),
+            sites: IndexVec::new(),
             shelf_slots: 0,
             stations_of: IndexVec::filled(Vec::new(), model.processes.len()),
             stations: 0,
@@ -104,13 +103,13 @@ impl<'m> Topology<'m> {
             demand_of_stream: demands_of_streams(model),
             lines_may_change: !model.impatience.is_empty(),
         };
-        for (site, &group) in (0..).zip(&model.group_of) {
+        for (site, &group) in model.group_of.iter_ids() {
             topology.add_site(site, group);
         }
         topology
     }
 
-    fn add_site(&mut self, site: u32, group: SiteGroupId) {
+    fn add_site(&mut self, site: SiteId, group: SiteGroupId) {
         let model = self.model;
         let spec = &model.site_groups[group];
         let visited = |&process: &ProcessId| model.processes[process].routing_share == Share::ALL;
@@ -118,7 +117,7 @@ impl<'m> Topology<'m> {
         let first_source = |sources: &Sources, kind| {
             let has_next = sources.at(1).is_some();
             let first = sources.at(0).map(|first| SourceRef::of(model, site, first, kind));
-            let none = SourceRef { site: NONE, group, is_supplier: false, has_next: false };
+            let none = SourceRef { site: Line::NO_SITE, group, is_supplier: false, has_next: false };
             first.map_or(none, |first| SourceRef { has_next, ..first })
         };
         let stock = match &spec.stock {
@@ -166,8 +165,8 @@ impl<'m> Topology<'m> {
     }
 
     /// The sources of lines of a kind for a site, in order.
-    pub(crate) fn sources(&self, destination: u32, kind: LineKind) -> &Sources {
-        let group = self.model.group_of[destination as usize];
+    pub(crate) fn sources(&self, destination: SiteId, kind: LineKind) -> &Sources {
+        let group = self.model.group_of[destination];
         match kind {
             LineKind::Customer => &self.customer_sources[group],
             LineKind::Replenishment => &self.replenishment_sources[group],
@@ -180,32 +179,32 @@ impl<'m> Topology<'m> {
     }
 
     /// The site that replenishes a site of a group.
-    pub(crate) fn replenishing_site(&self, group: SiteGroupId, site: u32) -> u32 {
+    pub(crate) fn replenishing_site(&self, group: SiteGroupId, site: SiteId) -> SiteId {
         self.model.source_site(site, self.replenishment_source(group))
     }
 
     /// The random stream of a site's replenishment lines.
     #[inline]
-    pub(crate) fn replenishment_stream(&self, site: u32) -> u32 {
-        self.demand_of_stream.len() as u32 + site
+    pub(crate) fn replenishment_stream(&self, site: SiteId) -> StreamId {
+        StreamId::from_index(self.demand_of_stream.len() + site.index())
     }
 
     /// The stock policy of a site, if it holds stock of its own.
     #[inline]
-    pub(crate) fn base_stock(&self, site: u32) -> Option<&'m BaseStock> {
-        self.sites[site as usize].stock
+    pub(crate) fn base_stock(&self, site: SiteId) -> Option<&'m BaseStock> {
+        self.sites[site].stock
     }
 
     /// The shelf of a part at a site, if the part is held there.
     #[inline]
-    pub(crate) fn shelf(&self, site: u32, part: u32) -> Option<usize> {
+    pub(crate) fn shelf(&self, site: SiteId, part: u32) -> Option<usize> {
         self.stock_of(site, part).map(|(_, shelf)| shelf)
     }
 
     /// The stock policy of a site and its shelf of a part, if the part is held there.
     #[inline]
-    pub(crate) fn stock_of(&self, site: u32, part: u32) -> Option<(&'m BaseStock, usize)> {
-        let SiteTopology { stock, first_shelf, .. } = &self.sites[site as usize];
+    pub(crate) fn stock_of(&self, site: SiteId, part: u32) -> Option<(&'m BaseStock, usize)> {
+        let SiteTopology { stock, first_shelf, .. } = &self.sites[site];
         let stock = (*stock)?;
         Some((stock, (first_shelf + stock.assortment.shelf_of(part)?) as usize))
     }
@@ -213,8 +212,8 @@ impl<'m> Topology<'m> {
     /// The lane to take from a site towards another, if transport takes time, and the site at its
     /// end.
     #[inline(always)]
-    pub(crate) fn hop(&self, site: u32, destination: u32) -> (Option<LaneId>, u32) {
-        let (from, to) = (self.model.group_of[site as usize], self.model.group_of[destination as usize]);
+    pub(crate) fn hop(&self, site: SiteId, destination: SiteId) -> (Option<LaneId>, SiteId) {
+        let (from, to) = (self.model.group_of[site], self.model.group_of[destination]);
         let hop = self.model.routes[usize::from(from) * self.model.site_groups.len() + usize::from(to)]
             .expect("the model has a route from every source");
         let next = if hop.to == to { destination } else { self.model.source_site(destination, hop.to) };
@@ -223,46 +222,49 @@ impl<'m> Topology<'m> {
 
     /// The state of a lane from a site.
     #[inline(always)]
-    pub(crate) fn lane_of(&self, lane: LaneId, site: u32) -> u32 {
+    pub(crate) fn lane_of(&self, lane: LaneId, site: SiteId) -> u32 {
         let Lane { from, .. } = &self.model.lanes[lane];
-        self.first_lane[usize::from(lane)] + site - self.model.site_groups[*from].first
+        self.first_lane[usize::from(lane)] + self.model.site_groups[*from].position(site) as u32
     }
 
     /// The station at an order desk that enters the paper orders of a demand stream.
-    pub(crate) fn desk_of_stream(&self, stream: u32) -> Option<StationId> {
-        let demand = &self.model.demands[usize::from(*self.demand_of_stream.get(stream as usize)?)];
+    pub(crate) fn desk_of_stream(&self, stream: StreamId) -> Option<StationId> {
+        let demand = &self.model.demands[usize::from(*self.demand_of_stream.get(stream)?)];
         let desk = demand.when_down.as_ref()?.entered_by?;
-        let site = self.model.site_of_stream[stream as usize];
-        let at = if self.model.group_of[site as usize] == desk.group {
+        let site = self.model.site_of_stream[stream];
+        let at = if self.model.group_of[site] == desk.group {
             site
         } else {
             self.model.source_site(site, desk.group)
         };
         let group = &self.model.site_groups[desk.group];
         let first = stations_of_site(group) - group.order_desk.len();
-        Some(self.sites[at as usize].first_station.plus(first + usize::from(desk.place)))
+        Some(self.sites[at].first_station.plus(first + usize::from(desk.place)))
     }
 
     /// The site whose stock fills lines of a demand's customers at a site at the instant of the
     /// order, or [`NONE`]: no station, no lane, no impatience and no repair job lies between.
-    pub(crate) fn immediate_fill_site(&self, demand: &Demand, customers: u32) -> u32 {
+    pub(crate) fn immediate_fill_site(&self, demand: &Demand, customers: SiteId) -> SiteId {
         let model = self.model;
-        let source = self.sites[customers as usize].first_source(LineKind::Customer);
-        if source.site == NONE || source.is_supplier || !model.impatience.is_empty() || demand.jobs.is_some()
+        let source = self.sites[customers].first_source(LineKind::Customer);
+        if source.site == Line::NO_SITE
+            || source.is_supplier
+            || !model.impatience.is_empty()
+            || demand.jobs.is_some()
         {
-            return NONE;
+            return Line::NO_SITE;
         }
-        let SiteTopology { before, after, group, stock, .. } = self.sites[source.site as usize];
-        let SiteTopology { inbound, forwards_all, group: own, .. } = self.sites[customers as usize];
+        let SiteTopology { before, after, group, stock, .. } = self.sites[source.site];
+        let SiteTopology { inbound, forwards_all, group: own, .. } = self.sites[customers];
         let hop = model.routes[group.index() * model.site_groups.len() + own.index()];
         let adjacent = source.site == customers
             || forwards_all && inbound == 0 && hop.is_some_and(|hop| hop.lane.is_none() && hop.to == own);
-        if stock.is_some() && before == 0 && after == 0 && adjacent { source.site } else { NONE }
+        if stock.is_some() && before == 0 && after == 0 && adjacent { source.site } else { Line::NO_SITE }
     }
 }
 
 /// The demand of each demand stream.
-fn demands_of_streams(model: &Model) -> Vec<u16> {
+fn demands_of_streams(model: &Model) -> IndexVec<StreamId, u16> {
     let streams = |(number, demand): (u16, &Demand)| std::iter::repeat_n(number, demand.streams.len());
     (0..).zip(&model.demands).flat_map(streams).collect()
 }

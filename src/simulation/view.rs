@@ -13,7 +13,7 @@ use super::stock::inventory::Shelf;
 use super::topology::Topology;
 use crate::engine::Time;
 use crate::engine::work_clock::Reading;
-use crate::units::{IndexVec, StationId};
+use crate::units::{IndexVec, SiteId, StationId};
 
 /// The state of a simulation between two events.
 #[derive(Debug, Clone, Copy)]
@@ -50,8 +50,8 @@ impl<'a> View<'a> {
     }
 
     /// The shelves of a site, in the order of its parts; none if it has no limited stock.
-    pub fn shelves(&self, site: u32) -> &'a [Shelf] {
-        let site = &self.topology.sites[site as usize];
+    pub fn shelves(&self, site: SiteId) -> &'a [Shelf] {
+        let site = &self.topology.sites[site];
         let shelves = site.stock.map_or(0, |stock| stock.level.len());
         &self.shelves[site.first_shelf as usize..][..shelves]
     }
@@ -59,7 +59,7 @@ impl<'a> View<'a> {
     /// The shelves of all sites.
     pub fn all_shelves(&self) -> impl Iterator<Item = &'a Shelf> + use<'a> {
         let view = *self;
-        (0..self.topology.sites.len() as u32).flat_map(move |site| view.shelves(site))
+        self.topology.sites.ids().flat_map(move |site| view.shelves(site))
     }
 
     /// All stations, in the order of their numbers.

@@ -16,7 +16,7 @@ pub trait Id: Copy {
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident($integer:ident);)*) => {$(
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[repr(transparent)]
         pub struct $name($integer);
 
@@ -111,6 +111,8 @@ ids! {
     LaneId(u16);
     /// A demand.
     DemandId(u16);
+    /// A random stream of lines: a demand at a site, or the orders of a site for its stock.
+    StreamId(u32);
     /// A system.
     SystemId(u16);
     /// A disruption.

@@ -11,7 +11,7 @@ mod time;
 
 pub use id::{
     ClassId, DemandId, DisruptionId, FailureId, Id, LaneId, PartId, PhaseId, ProcessId, SegmentId,
-    SiteGroupId, SiteId, StationId, SystemId,
+    SiteGroupId, SiteId, StationId, StreamId, SystemId,
 };
 pub use index_vec::IndexVec;
 pub use ppm::{CapacityFactor, Ppm, Share};

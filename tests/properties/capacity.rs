@@ -14,7 +14,7 @@ use gplc::engine::Time;
 use gplc::simulation::observer::Observer;
 use gplc::simulation::orders::consignment::WorkItem;
 use gplc::simulation::orders::line::Line;
-use gplc::units::StationId;
+use gplc::units::{StationId, StreamId};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -22,9 +22,9 @@ use std::collections::BTreeMap;
 #[derive(Default)]
 struct Queue {
     /// Numbers of the lines that are there.
-    there: BTreeMap<WorkItem, (u32, u64)>,
+    there: BTreeMap<WorkItem, (StreamId, u64)>,
     came: Vec<Time>,
-    begins: BTreeMap<(u32, u64), Time>,
+    begins: BTreeMap<(StreamId, u64), Time>,
     departures: Vec<Time>,
 }
 

@@ -6,6 +6,7 @@ use crate::config;
 use crate::scenario::{Case, scenarios};
 use crate::support::{HistoryRecorder, LineHistory, compiled, observed};
 use gplc::compile::CompiledModel;
+use gplc::units::SiteId;
 use proptest::prelude::*;
 
 /// Things that do nothing, with names before and behind all others. What one of them refers to is
@@ -53,9 +54,9 @@ const IDLE: [&str; 10] = [
 
 /// A line with the names of where it goes and of its class.
 fn named(compiled: &CompiledModel, history: LineHistory) -> (LineHistory, [String; 3]) {
-    let site = |number: u32| match compiled.model.group_of.get(number as usize) {
+    let site = |id: SiteId| match compiled.model.group_of.get(id) {
         Some(&table) => {
-            let within = number - compiled.model.site_groups[table].first;
+            let within = id.get() - compiled.model.site_groups[table].first.get();
             format!("{}[{within}]", compiled.labels.site_groups[usize::from(table)])
         }
         None => String::new(),
@@ -65,7 +66,7 @@ fn named(compiled: &CompiledModel, history: LineHistory) -> (LineHistory, [Strin
         site(history.destination),
         compiled.labels.classes[usize::from(history.class)].clone(),
     ];
-    (LineHistory { source: 0, destination: 0, class: 0, ..history }, names)
+    (LineHistory { source: SiteId::new(0), destination: SiteId::new(0), class: 0, ..history }, names)
 }
 
 proptest! {

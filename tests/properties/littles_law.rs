@@ -19,7 +19,7 @@ use gplc::simulation::orders::line::Line;
 use gplc::simulation::orders::stage::{Stage, Stages};
 use gplc::simulation::stations::station::steps;
 use gplc::simulation::view::View;
-use gplc::units::{LaneId, SiteGroupId, StationId};
+use gplc::units::{LaneId, SiteGroupId, SiteId, StationId, StreamId};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use toml::Value;
@@ -110,7 +110,7 @@ impl Observer for Visits {
 }
 
 /// Source, and identity of a line: stream, ordinal, part and whether it is sent back.
-type Waiting = (u32, u32, u64, u32, bool);
+type Waiting = (SiteId, StreamId, u64, u32, bool);
 
 fn identity(line: &Line) -> Waiting {
     (line.source(), line.stream(), line.ordinal, line.part(), line.is_sent_back())
@@ -121,15 +121,15 @@ struct Waits<'m> {
     model: &'m Model,
     span: Span,
     /// Pieces at the shelves of a site: their number as they move.
-    at_shelves: BTreeMap<u32, Integral>,
+    at_shelves: BTreeMap<SiteId, Integral>,
     /// Pieces that wait there, by line: since when, how many.
     waiting: BTreeMap<Waiting, (Time, u32)>,
-    stays_at_shelves: BTreeMap<u32, u128>,
+    stays_at_shelves: BTreeMap<SiteId, u128>,
     /// Goods that are ready to depart, by lane and site.
-    before_departure: BTreeMap<(LaneId, u32), Integral>,
+    before_departure: BTreeMap<(LaneId, SiteId), Integral>,
     /// Since when each is ready.
-    ready: BTreeMap<(LaneId, u32), Vec<Time>>,
-    stays_before_departure: BTreeMap<(LaneId, u32), u128>,
+    ready: BTreeMap<(LaneId, SiteId), Vec<Time>>,
+    stays_before_departure: BTreeMap<(LaneId, SiteId), u128>,
     /// By lane, of what became ready in the counted time and has departed: how many, and how long
     /// they waited.
     departed: BTreeMap<LaneId, (u64, u128)>,
@@ -153,7 +153,7 @@ impl Observer for Waits<'_> {
         if line.source() == Line::NO_SITE {
             return;
         }
-        let stock = Stages::of(self.model, self.model.group_of[line.source() as usize]).stock();
+        let stock = Stages::of(self.model, self.model.group_of[line.source()]).stock();
         for (place, by) in [(from, -i64::from(pieces)), (to, i64::from(pieces))] {
             if place == stock {
                 self.at_shelves.entry(line.source()).or_default().change(self.span, now, by);
@@ -173,12 +173,12 @@ impl Observer for Waits<'_> {
         self.given(now, line, pieces);
     }
 
-    fn joins_lane(&mut self, now: Time, lane: LaneId, site: u32) {
+    fn joins_lane(&mut self, now: Time, lane: LaneId, site: SiteId) {
         self.before_departure.entry((lane, site)).or_default().change(self.span, now, 1);
         self.ready.entry((lane, site)).or_default().push(now);
     }
 
-    fn departs(&mut self, now: Time, lane: LaneId, site: u32, joined: Time) {
+    fn departs(&mut self, now: Time, lane: LaneId, site: SiteId, joined: Time) {
         self.before_departure.entry((lane, site)).or_default().change(self.span, now, -1);
         let ready = self.ready.entry((lane, site)).or_default();
         let place = ready.iter().position(|&since| since == joined).expect("it was ready");
@@ -291,7 +291,7 @@ proptest! {
             if key == "stock" {
                 let table = compiled.labels.site_groups.iter().position(|table| *table == name).unwrap();
                 let sites = &model.site_groups[SiteGroupId::from_index(table)];
-                let all = sites.first..sites.first + sites.count;
+                let all = sites.sites();
                 let stays: u128 = all.filter_map(|site| waits.stays_at_shelves.get(&site)).sum();
                 let expected = stays as f64 / f64::from(sites.count) / time;
                 let reported = metric("backorders").unwrap();

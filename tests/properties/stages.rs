@@ -9,11 +9,12 @@ use gplc::simulation::observer::{LossReason, Observer};
 use gplc::simulation::orders::line::Line;
 use gplc::simulation::orders::stage::Stage;
 use gplc::simulation::view::View;
+use gplc::units::{SiteId, StreamId};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
 /// Stream, ordinal, part of a line, and whether it is sent back.
-type Identity = (u32, u64, u32, bool);
+type Identity = (StreamId, u64, u32, bool);
 
 /// Follows every line through its places, and each place through its lines.
 struct Stages<'m> {
@@ -21,7 +22,7 @@ struct Stages<'m> {
     /// Where each open line stands, since when, and how long it has stood anywhere.
     lines: BTreeMap<Identity, (Stage, Time, Time)>,
     /// Open lines by site that is requested and place.
-    at: BTreeMap<(u32, Stage), i64>,
+    at: BTreeMap<(SiteId, Stage), i64>,
     filled: usize,
 }
 

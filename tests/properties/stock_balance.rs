@@ -11,7 +11,7 @@ use gplc::simulation::observer::Observer;
 use gplc::simulation::orders::line::{Line, LineKind};
 use gplc::simulation::orders::stage::Stage;
 use gplc::simulation::view::View;
-use gplc::units::LaneId;
+use gplc::units::{LaneId, SiteId};
 use proptest::prelude::*;
 
 /// Keeps account of shelves, by site, and of lanes, by lane and site.
@@ -39,48 +39,48 @@ impl<'m> Accounts<'m> {
 impl Observer for Accounts<'_> {
     fn ordered(&mut self, _: Time, line: &Line) {
         if line.kind() == LineKind::Replenishment {
-            self.on_order[line.destination(self.model) as usize] += i64::from(line.pieces);
+            self.on_order[line.destination(self.model).index()] += i64::from(line.pieces);
         }
     }
 
     fn pieces_move(&mut self, _: Time, line: &Line, pieces: u32, from: Stage, to: Stage) {
         if line.kind() == LineKind::Replenishment && (from, to) == (Stage::IN_TRANSIT, Stage::NONE) {
-            self.on_order[line.destination(self.model) as usize] -= i64::from(pieces);
+            self.on_order[line.destination(self.model).index()] -= i64::from(pieces);
         }
     }
 
     fn waits_for_stock(&mut self, now: Time, line: &Line, pieces: u32, since: Option<Time>) {
         assert!(since.is_none_or(|since| since == now));
-        self.waiting[line.source() as usize] += i64::from(pieces);
+        self.waiting[line.source().index()] += i64::from(pieces);
     }
 
     fn allocated_later(&mut self, _: Time, line: &Line, pieces: u32) {
-        self.waiting[line.source() as usize] -= i64::from(pieces);
+        self.waiting[line.source().index()] -= i64::from(pieces);
     }
 
     fn backorder_cancelled(&mut self, _: Time, line: &Line, pieces: u32) {
-        self.waiting[line.source() as usize] -= i64::from(pieces);
+        self.waiting[line.source().index()] -= i64::from(pieces);
     }
 
-    fn joins_lane(&mut self, _: Time, lane: LaneId, site: u32) {
-        self.joined[usize::from(lane)][site as usize] += 1;
+    fn joins_lane(&mut self, _: Time, lane: LaneId, site: SiteId) {
+        self.joined[usize::from(lane)][site.index()] += 1;
     }
 
-    fn departs(&mut self, now: Time, lane: LaneId, site: u32, joined: Time) {
+    fn departs(&mut self, now: Time, lane: LaneId, site: SiteId, joined: Time) {
         assert!(joined <= now);
-        self.joined[usize::from(lane)][site as usize] -= 1;
+        self.joined[usize::from(lane)][site.index()] -= 1;
     }
 
-    fn departure(&mut self, _: Time, lane: LaneId, site: u32, _: u32, left: u32) {
-        assert_eq!(self.joined[usize::from(lane)][site as usize], i64::from(left));
+    fn departure(&mut self, _: Time, lane: LaneId, site: SiteId, _: u32, left: u32) {
+        assert_eq!(self.joined[usize::from(lane)][site.index()], i64::from(left));
     }
 
-    fn in_transit(&mut self, _: Time, lane: LaneId, site: u32, lines: u32) {
-        self.under_way[usize::from(lane)][site as usize] += i64::from(lines);
+    fn in_transit(&mut self, _: Time, lane: LaneId, site: SiteId, lines: u32) {
+        self.under_way[usize::from(lane)][site.index()] += i64::from(lines);
     }
 
-    fn lane_arrives(&mut self, _: Time, lane: LaneId, site: u32, lines: u32) {
-        let under_way = &mut self.under_way[usize::from(lane)][site as usize];
+    fn lane_arrives(&mut self, _: Time, lane: LaneId, site: SiteId, lines: u32) {
+        let under_way = &mut self.under_way[usize::from(lane)][site.index()];
         *under_way -= i64::from(lines);
         assert!(*under_way >= 0);
     }
@@ -88,7 +88,7 @@ impl Observer for Accounts<'_> {
     fn midnight(&mut self, now: Time, view: &View<'_>) {
         for (site, &table) in self.model.group_of.iter().enumerate() {
             let Stock::BaseStock(_) = &self.model.site_groups[table].stock else { continue };
-            let shelves = view.shelves(site as u32);
+            let shelves = view.shelves(SiteId::from_index(site));
             let beyond: i64 =
                 shelves.iter().map(|shelf| i64::from(shelf.position) - i64::from(shelf.on_hand)).sum();
             assert_eq!(beyond, self.on_order[site] - self.waiting[site], "site {site} at {now}");

@@ -2,6 +2,7 @@
 
 use crate::support::{HistoryRecorder, LineHistory, START, compiled, observed};
 use gplc::model::Model;
+use gplc::units::SiteId;
 
 /// Two PDCs and retailers, all work and transit at random and none of it limited, so that every
 /// time is a draw.
@@ -80,7 +81,7 @@ fn model(text: &str) -> Model {
 fn lines(model: &Model) -> Vec<LineHistory> {
     let mut histories = HistoryRecorder::of(model, 0);
     for history in &mut histories {
-        (history.source, history.destination) = (0, 0);
+        (history.source, history.destination) = (SiteId::new(0), SiteId::new(0));
     }
     histories.sort_by_key(|history| (history.stream, history.ordinal));
     histories

@@ -14,7 +14,7 @@ use gplc::registers::metrics::ids;
 use gplc::simulation::observer::Observer;
 use gplc::simulation::orders::line::{Line, LineKind};
 use gplc::simulation::view::View;
-use gplc::units::SiteGroupId;
+use gplc::units::{SiteGroupId, SiteId};
 
 const SECOND: Time = 1_000_000;
 
@@ -234,7 +234,7 @@ impl Observer for Periods {
         }
     }
 
-    fn picked(&mut self, now: Time, _: u32, _: u32, pieces: u32) {
+    fn picked(&mut self, now: Time, _: SiteId, _: u32, pieces: u32) {
         if now >= 100 * DAY && now % DAY == DAY / 2 {
             self.at_once += f64::from(pieces);
         }

@@ -8,6 +8,7 @@ use gplc::registers::metrics::{Daily, Metric, ids};
 use gplc::simulation::observer::Observer;
 use gplc::stats::interval::MeanInterval;
 use gplc::stats::moments::Moments;
+use gplc::units::SiteId;
 use std::collections::BTreeMap;
 
 const NETWORK: &str = r#"
@@ -254,7 +255,7 @@ impl Observer for Supplied {
         }
     }
 
-    fn stocked(&mut self, now: Time, _: u32, _: u32, pieces: u32) {
+    fn stocked(&mut self, now: Time, _: SiteId, _: u32, pieces: u32) {
         if now > 0 {
             *self.1.entry(now / DAY).or_default() += pieces;
         }

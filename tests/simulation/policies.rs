@@ -4,7 +4,7 @@ use crate::support::{AtMidnight, DAY, HistoryRecorder, LineHistory, MINUTE, STAR
 use gplc::compile::CompiledModel;
 use gplc::engine::Time;
 use gplc::simulation::view::View;
-use gplc::units::StationId;
+use gplc::units::{SiteId, StationId};
 
 /// A centre that has everything, a picker of a line a minute, and more tables.
 fn picker(rest: &str) -> CompiledModel {
@@ -96,15 +96,15 @@ fn caps_hold_the_excess_until_midnight() {
     };
     let histories =
         HistoryRecorder::of_customers(&picker(&format!("{sites}{lines}{}", caps("5 lines/day"))).model, 0);
-    let of_site = |site: u32| shipped(histories.iter().filter(|history| history.destination == site));
-    let count = |site: u32, day: Time| {
+    let of_site = |site: SiteId| shipped(histories.iter().filter(|history| history.destination == site));
+    let count = |site: SiteId, day: Time| {
         let (begin, end) = (day * DAY / MINUTE, (day + 1) * DAY / MINUTE);
         of_site(site).iter().filter(|(_, at)| *at > begin && *at <= end).count()
     };
     for day in 0..2 {
-        assert_eq!([0, 1, 2].map(|site| count(site, day)), [20, 5, 5], "day {day}");
+        assert_eq!([0, 1, 2].map(|site| count(SiteId::new(site), day)), [20, 5, 5], "day {day}");
     }
-    assert_eq!(of_site(0)[19], (200, 201));
+    assert_eq!(of_site(SiteId::new(0))[19], (200, 201));
     let mut second_day: Vec<(Time, u32)> = (21..=40).map(|line| (10 * line, 0)).collect();
     second_day.extend([1, 2].into_iter().flat_map(|shop| (6..=10).map(move |hour| (60 * hour, shop))));
     second_day.sort_unstable();
@@ -114,7 +114,7 @@ fn caps_hold_the_excess_until_midnight() {
         .collect();
     seen.sort_by_key(|history| history.shipped);
     for (minute, (history, expected)) in (1..).zip(seen.iter().zip(&second_day)) {
-        assert_eq!((history.ordered / MINUTE, history.destination), *expected);
+        assert_eq!((history.ordered / MINUTE, history.destination.get()), *expected);
         assert_eq!(history.shipped, Some(DAY + minute * MINUTE));
     }
     // The third day begins with 30 again, of which five are done when the caps end; then none is
@@ -129,7 +129,7 @@ fn caps_hold_the_excess_until_midnight() {
         &picker(&format!("{sites}{lines}{}", caps("5 lines/day in all"))).model,
         0,
     );
-    let of_shops = histories.iter().filter(|history| history.destination > 0);
+    let of_shops = histories.iter().filter(|history| history.destination > SiteId::new(0));
     let first_day = of_shops.filter(|history| history.shipped.is_some_and(|at| at <= DAY)).count();
     assert_eq!(first_day, 5);
 }

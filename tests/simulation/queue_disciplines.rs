@@ -6,6 +6,7 @@
 use crate::support::{HistoryRecorder, LineHistory, MINUTE, START, compiled};
 use gplc::compile::CompiledModel;
 use gplc::engine::Time;
+use gplc::units::SiteId;
 
 /// A centre that has everything, a picker with a rule that is stopped until an hour and minute of
 /// the first day, and more tables.
@@ -103,7 +104,7 @@ fn smallest_orders_go_first() {
     let mut picked: Vec<&LineHistory> = histories
         .iter()
         .filter(|history| {
-            history.replenishment || compiled.model.group_of[history.destination as usize].index() != of_depot
+            history.replenishment || compiled.model.group_of[history.destination].index() != of_depot
         })
         .filter(|history| history.shipped.is_some())
         .collect();
@@ -121,12 +122,12 @@ fn sites_are_served_round_robin_in_the_order_of_their_numbers() {
         + "[sites.depot]\nkind = \"pdc\"\nsupplied_by = [\"centre\"]\n\
            [sites.shops]\nkind = \"retailer\"\ncount = 2\nsupplied_by = [\"centre\"]\n";
     let histories = shipped(&picker("\"round_robin\"", "03:30", &lines), 16);
-    let sites: Vec<u32> = histories.iter().map(|history| history.destination).collect();
+    let sites: Vec<u32> = histories.iter().map(|history| history.destination.get()).collect();
     assert_eq!(sites, [0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 0, 0, 0, 0, 0, 0]);
     // For one site what came first goes first.
     let of_depot: Vec<Time> = histories
         .iter()
-        .filter(|history| history.destination == 0)
+        .filter(|history| history.destination == SiteId::new(0))
         .map(|history| history.ordered / MINUTE)
         .collect();
     assert_eq!(of_depot, (1..=10).map(|line| line * 20).collect::<Vec<Time>>());

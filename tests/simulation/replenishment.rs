@@ -9,7 +9,7 @@ use gplc::model::Model;
 use gplc::simulation::observer::Observer;
 use gplc::simulation::orders::line::{Line, LineKind};
 use gplc::simulation::view::View;
-use gplc::units::SiteGroupId;
+use gplc::units::{SiteGroupId, SiteId};
 
 /// A centre with ten shelves alike, supplied by suppliers.
 fn centre(pieces: &str, stock: &str, days: u32, lines: u32) -> Model {
@@ -156,11 +156,11 @@ impl Observer for ShelfRecorder {
         }
     }
 
-    fn stocked(&mut self, now: Time, _: u32, _: u32, pieces: u32) {
+    fn stocked(&mut self, now: Time, _: SiteId, _: u32, pieces: u32) {
         self.change(now, i64::from(pieces));
     }
 
-    fn picked(&mut self, now: Time, _: u32, _: u32, pieces: u32) {
+    fn picked(&mut self, now: Time, _: SiteId, _: u32, pieces: u32) {
         self.change(now, -i64::from(pieces));
     }
 

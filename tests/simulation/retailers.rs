@@ -11,6 +11,7 @@ use gplc::registers::metrics::ids;
 use gplc::scenario::read_text;
 use gplc::simulation::observer::Observer;
 use gplc::simulation::view::View;
+use gplc::units::SiteId;
 
 /// The base stock of the first table of a kind that holds some.
 fn held(model: &Model) -> &BaseStock {
@@ -180,11 +181,11 @@ struct Takes {
 }
 
 impl Observer for Takes {
-    fn off_the_shelf_fill(&mut self, now: Time, _: u32, _: u32, pieces: u32) {
+    fn off_the_shelf_fill(&mut self, now: Time, _: SiteId, _: u32, pieces: u32) {
         self.taken.push((now / HOUR, pieces));
     }
 
-    fn retail_shelf_short(&mut self, now: Time, _: u32, _: u32, pieces: u32) {
+    fn retail_shelf_short(&mut self, now: Time, _: SiteId, _: u32, pieces: u32) {
         self.lacking.push((now / HOUR, pieces));
     }
 }

@@ -3,6 +3,7 @@
 use crate::support::{HistoryRecorder, LineHistory, START, compiled, run};
 use gplc::simulation::observer::Observer;
 use gplc::simulation::orders::line::Line;
+use gplc::units::SiteId;
 
 /// Two shops alike and a garage, with 400 lines a day each, all from a centre that has everything;
 /// the keys of both demands.
@@ -37,7 +38,7 @@ struct Totals([f64; 3]);
 
 impl Observer for Totals {
     fn ordered(&mut self, _: u64, line: &Line) {
-        self.0[line.stream() as usize] += 1.0;
+        self.0[line.stream().index()] += 1.0;
     }
 }
 
@@ -107,7 +108,7 @@ fn even_demand_follows_the_factors_of_its_days() {
     // a line.
     let keys = "arrivals = \"even\"\nvariation = { day_cv = \"30%\" }";
     let lines = HistoryRecorder::of_customers(&compiled(&text(keys, keys)).model, 0);
-    let of_day = |day: u64, site: u32| {
+    let of_day = |day: u64, site: SiteId| {
         lines
             .iter()
             .filter(|line| line.ordered / crate::support::DAY == day && line.destination == site)
@@ -115,7 +116,7 @@ fn even_demand_follows_the_factors_of_its_days() {
     };
     let mut days: Vec<usize> = Vec::new();
     for day in 0..7 {
-        let both = [of_day(day, 0), of_day(day, 1)];
+        let both = [of_day(day, SiteId::new(0)), of_day(day, SiteId::new(1))];
         assert_eq!(both[0], both[1]);
         days.push(both[0]);
     }

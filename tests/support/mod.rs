@@ -24,7 +24,7 @@ use gplc::simulation::simulate;
 use gplc::simulation::view::View;
 use gplc::stats::interval::{MeanInterval, mean_interval};
 use gplc::stats::moments::Moments;
-use gplc::units::StationId;
+use gplc::units::{IndexVec, SiteId, StationId, StreamId};
 
 pub const MINUTE: Time = 60_000_000;
 pub const HOUR: Time = 60 * MINUTE;
@@ -114,8 +114,8 @@ pub struct LineHistory {
     pub part: u32,
     pub pieces: u32,
     /// Site that gave its last pieces.
-    pub source: u32,
-    pub destination: u32,
+    pub source: SiteId,
+    pub destination: SiteId,
     pub shipped: Option<Time>,
     pub filled: Option<Time>,
     pub cancelled: Option<Time>,
@@ -144,14 +144,14 @@ impl LineHistory {
 pub struct HistoryRecorder<'m> {
     model: &'m Model,
     /// Names of the streams, as the simulation numbers them.
-    streams: Vec<u64>,
+    streams: IndexVec<StreamId, u64>,
     histories: Vec<LineHistory>,
     /// Number of the story of each open line.
-    open: std::collections::BTreeMap<(u32, u64), usize>,
+    open: std::collections::BTreeMap<(StreamId, u64), usize>,
     /// Lines of goods at processes, by process and number of the goods; of a delivery its first.
-    at_process: std::collections::BTreeMap<(StationId, WorkItem), (u32, u64)>,
+    at_process: std::collections::BTreeMap<(StationId, WorkItem), (StreamId, u64)>,
     /// Lines on which work has just ended, by process: what became of it is reported next.
-    ended: Vec<(StationId, (u32, u64), u64)>,
+    ended: Vec<(StationId, (StreamId, u64), u64)>,
     /// Work that is under way.
     begun: std::collections::BTreeMap<(StationId, WorkItem), u64>,
 }
@@ -191,7 +191,7 @@ impl Observer for HistoryRecorder<'_> {
         self.open.insert((line.stream(), line.ordinal), self.histories.len());
         self.histories.push(LineHistory {
             replenishment: line.kind() == LineKind::Replenishment,
-            stream: self.streams[line.stream() as usize],
+            stream: self.streams[line.stream()],
             ordinal: line.ordinal,
             ordered: now,
             class: line.class,

@@ -13,6 +13,7 @@ use gplc::engine::Time;
 use gplc::metrics::run_replication_with;
 use gplc::simulation::observer::Observer;
 use gplc::simulation::orders::line::Line;
+use gplc::units::StreamId;
 use std::collections::BTreeMap;
 use toml::Table;
 
@@ -56,7 +57,7 @@ struct Seen {
 /// Writes down when lines come and go.
 #[derive(Default)]
 struct DepartureRecorder {
-    open: BTreeMap<(u32, u64), usize>,
+    open: BTreeMap<(StreamId, u64), usize>,
     lines: Vec<(Time, Option<Time>)>,
 }
 

@@ -17,6 +17,7 @@ use super::HOURS;
 use super::durations::Sums;
 use crate::engine::Time;
 use crate::metrics::Terms;
+use crate::units::StreamId;
 use std::collections::BTreeMap;
 
 /// Requests of one order class, or of all together.
@@ -97,7 +98,7 @@ pub(crate) struct RequestRecorder {
     /// By order class; the last entry has no class.
     by_class: Vec<Requests>,
     /// By stream and ordinal.
-    waiting: BTreeMap<(u32, u64), Waiting>,
+    waiting: BTreeMap<(StreamId, u64), Waiting>,
 }
 
 impl RequestRecorder {
@@ -137,12 +138,12 @@ impl RequestRecorder {
     }
 
     /// Counts pieces of the present request that begin to wait.
-    pub(crate) fn waits(&mut self, now: Time, line: (u32, u64), pieces: u32) {
+    pub(crate) fn waits(&mut self, now: Time, line: (StreamId, u64), pieces: u32) {
         self.waiting.insert(line, Waiting { since: now, pieces });
     }
 
     /// Counts pieces of a waiting line that are filled, if the line is counted.
-    pub(crate) fn allocated_later(&mut self, now: Time, class: usize, line: (u32, u64), pieces: u32) {
+    pub(crate) fn allocated_later(&mut self, now: Time, class: usize, line: (StreamId, u64), pieces: u32) {
         let Some(waiting) = self.waiting.get_mut(&line) else { return };
         let since = waiting.since;
         waiting.pieces -= pieces;
@@ -157,7 +158,7 @@ impl RequestRecorder {
     }
 
     /// Removes a waiting line that gets nothing more.
-    pub(crate) fn cancelled(&mut self, line: (u32, u64)) {
+    pub(crate) fn cancelled(&mut self, line: (StreamId, u64)) {
         self.waiting.remove(&line);
     }
 
@@ -201,9 +202,9 @@ mod tests {
         // 5 pieces: 2 immediately, 2 after 1 h, the last after 3 h.
         recorder.requested(10 * HOUR, 0, 5, false);
         recorder.allocated_immediately(0, 2);
-        recorder.waits(10 * HOUR, (0, 1), 3);
-        recorder.allocated_later(11 * HOUR, 0, (0, 1), 2);
-        recorder.allocated_later(13 * HOUR, 0, (0, 1), 1);
+        recorder.waits(10 * HOUR, (StreamId::new(0), 1), 3);
+        recorder.allocated_later(11 * HOUR, 0, (StreamId::new(0), 1), 2);
+        recorder.allocated_later(13 * HOUR, 0, (StreamId::new(0), 1), 1);
         // 1 piece immediately.
         recorder.requested(20 * HOUR, 0, 1, true);
         recorder.allocated_immediately(0, 1);
@@ -225,9 +226,9 @@ mod tests {
         recorder.allocated_immediately(0, 1);
         recorder.requested(0, 0, 2, false);
         recorder.requested(0, 0, 1, false);
-        recorder.waits(0, (0, 7), 1);
-        recorder.cancelled((0, 7));
-        recorder.allocated_later(HOUR, 0, (0, 7), 1);
+        recorder.waits(0, (StreamId::new(0), 7), 1);
+        recorder.cancelled((StreamId::new(0), 7));
+        recorder.allocated_later(HOUR, 0, (StreamId::new(0), 7), 1);
         let requested = recorder.of_class(0);
         assert_eq!(
             (requested.unit_fill().ratio(), requested.line_fill().ratio()),
@@ -243,9 +244,9 @@ mod tests {
         // Requested 4 h before the end, and complete then; requested 3 h before the end, and
         // complete immediately.
         recorder.requested(6 * HOUR, 0, 1, false);
-        recorder.waits(6 * HOUR, (0, 0), 1);
+        recorder.waits(6 * HOUR, (StreamId::new(0), 0), 1);
         recorder.requested(7 * HOUR, 0, 1, true);
-        recorder.allocated_later(10 * HOUR, 0, (0, 0), 1);
+        recorder.allocated_later(10 * HOUR, 0, (StreamId::new(0), 0), 1);
         assert_eq!(within(recorder.of_class(0)), [Some(1.0)]);
         recorder.requested(5 * HOUR, 0, 1, false);
         assert_eq!(within(recorder.of_class(0)), [Some(0.5)]);

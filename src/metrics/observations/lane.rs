@@ -18,14 +18,14 @@ use crate::metrics::Days;
 use crate::model::Model;
 use crate::model::observation::Observation;
 use crate::registers::metrics::ids;
-use crate::units::LaneId;
+use crate::units::{LaneId, SiteId};
 
 /// A lane from all sites of a group.
 #[derive(Debug)]
 pub(crate) struct LaneObservation<'m> {
     lane: LaneId,
     /// First sending site.
-    first: u32,
+    first: SiteId,
     counted_from: Time,
     end: Time,
     /// By sending site.
@@ -66,13 +66,13 @@ impl<'m> LaneObservation<'m> {
 
     /// Place of a site among the sending sites, if the lane is the observed one.
     #[inline]
-    fn place(&self, lane: LaneId, site: u32) -> Option<usize> {
-        (lane == self.lane).then(|| (site - self.first) as usize)
+    fn place(&self, lane: LaneId, site: SiteId) -> Option<usize> {
+        (lane == self.lane).then(|| site.index() - self.first.index())
     }
 
     /// Goods become ready to depart.
     #[inline]
-    pub(crate) fn joins(&mut self, now: Time, lane: LaneId, site: u32) {
+    pub(crate) fn joins(&mut self, now: Time, lane: LaneId, site: SiteId) {
         if let Some(place) = self.place(lane, site) {
             self.waiting[place].change(now, 1);
         }
@@ -80,7 +80,7 @@ impl<'m> LaneObservation<'m> {
 
     /// Goods ready since `joined` depart.
     #[inline]
-    pub(crate) fn departs(&mut self, now: Time, lane: LaneId, site: u32, joined: Time) {
+    pub(crate) fn departs(&mut self, now: Time, lane: LaneId, site: SiteId, joined: Time) {
         if let Some(place) = self.place(lane, site) {
             self.waiting[place].change(now, -1);
             if joined >= self.counted_from {
@@ -103,7 +103,7 @@ impl<'m> LaneObservation<'m> {
 
     /// Changes the number of lines in transit.
     #[inline]
-    pub(crate) fn in_transit(&mut self, now: Time, lane: LaneId, site: u32, lines: i64) {
+    pub(crate) fn in_transit(&mut self, now: Time, lane: LaneId, site: SiteId, lines: i64) {
         if let Some(place) = self.place(lane, site) {
             self.in_transit[place].change(now, lines);
         }

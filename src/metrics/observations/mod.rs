@@ -28,7 +28,7 @@ use crate::simulation::orders::line::Line;
 use crate::simulation::orders::stage::Stage;
 use crate::simulation::stations::station::{StationState, steps};
 use crate::simulation::view::View;
-use crate::units::{FailureId, HOUR, IndexVec, LaneId, StationId};
+use crate::units::{FailureId, HOUR, IndexVec, LaneId, SiteId, StationId, StreamId};
 use emit::Emitter;
 use lane::LaneObservation;
 use orders::OrdersObservation;
@@ -74,12 +74,12 @@ impl<'m> Observations<'m> {
             }
         }
         let mut listeners = Vec::new();
-        let sites = model.group_of.iter().zip(0..).filter(|_| !observed.is_empty());
-        for (&table, site) in sites {
+        let sites = model.group_of.iter_ids().filter(|_| !observed.is_empty());
+        for (site, &table) in sites {
             let listed = &model.site_groups[table];
             let listening = |(process, _)| {
                 let here = (0..).zip(&observed).filter(|&(_, &of)| of == (table, process));
-                here.map(|(observation, _)| (observation, site - listed.first)).collect()
+                here.map(|(observation, _)| (observation, listed.position(site) as u32)).collect()
             };
             listeners.extend(steps(listed).map(listening));
         }
@@ -207,26 +207,26 @@ impl Observer for Observations<'_> {
     }
 
     #[inline]
-    fn joins_lane(&mut self, now: Time, lane: LaneId, site: u32) {
+    fn joins_lane(&mut self, now: Time, lane: LaneId, site: SiteId) {
         self.lanes.iter_mut().for_each(|observation| observation.joins(now, lane, site));
     }
 
     #[inline]
-    fn departs(&mut self, now: Time, lane: LaneId, site: u32, joined: Time) {
+    fn departs(&mut self, now: Time, lane: LaneId, site: SiteId, joined: Time) {
         self.lanes.iter_mut().for_each(|observation| observation.departs(now, lane, site, joined));
     }
 
-    fn departure(&mut self, now: Time, lane: LaneId, _: u32, taken: u32, left: u32) {
+    fn departure(&mut self, now: Time, lane: LaneId, _: SiteId, taken: u32, left: u32) {
         self.lanes.iter_mut().for_each(|observation| observation.departure(now, lane, taken, left));
     }
 
     #[inline]
-    fn in_transit(&mut self, now: Time, lane: LaneId, site: u32, lines: u32) {
+    fn in_transit(&mut self, now: Time, lane: LaneId, site: SiteId, lines: u32) {
         self.lanes.iter_mut().for_each(|observation| observation.in_transit(now, lane, site, lines.into()));
     }
 
     #[inline]
-    fn lane_arrives(&mut self, now: Time, lane: LaneId, site: u32, lines: u32) {
+    fn lane_arrives(&mut self, now: Time, lane: LaneId, site: SiteId, lines: u32) {
         self.lanes
             .iter_mut()
             .for_each(|observation| observation.in_transit(now, lane, site, -i64::from(lines)));
@@ -239,7 +239,7 @@ impl Observer for Observations<'_> {
     }
 
     #[inline]
-    fn order_placed(&mut self, _: Time, stream: u32) {
+    fn order_placed(&mut self, _: Time, stream: StreamId) {
         self.orders.iter_mut().for_each(|observation| observation.placed(stream));
     }
 
@@ -297,30 +297,30 @@ impl Observer for Observations<'_> {
     }
 
     #[inline]
-    fn off_the_shelf_fill(&mut self, now: Time, site: u32, part: u32, pieces: u32) {
+    fn off_the_shelf_fill(&mut self, now: Time, site: SiteId, part: u32, pieces: u32) {
         self.stocks
             .iter_mut()
             .for_each(|observation| observation.requested_by_workshop(now, site, part, pieces, true));
     }
 
     #[inline]
-    fn retail_shelf_short(&mut self, now: Time, site: u32, part: u32, pieces: u32) {
+    fn retail_shelf_short(&mut self, now: Time, site: SiteId, part: u32, pieces: u32) {
         self.stocks
             .iter_mut()
             .for_each(|observation| observation.requested_by_workshop(now, site, part, pieces, false));
     }
 
     #[inline]
-    fn stocked(&mut self, now: Time, site: u32, part: u32, pieces: u32) {
+    fn stocked(&mut self, now: Time, site: SiteId, part: u32, pieces: u32) {
         self.stocks.iter_mut().for_each(|observation| observation.stocked(now, site, part, pieces));
     }
 
     #[inline]
-    fn picked(&mut self, now: Time, site: u32, part: u32, pieces: u32) {
+    fn picked(&mut self, now: Time, site: SiteId, part: u32, pieces: u32) {
         self.stocks.iter_mut().for_each(|observation| observation.picked(now, site, part, pieces));
     }
 
-    fn replenished(&mut self, now: Time, site: u32, _: u32, before: u32, after: u32) {
+    fn replenished(&mut self, now: Time, site: SiteId, _: u32, before: u32, after: u32) {
         self.stocks.iter_mut().for_each(|observation| observation.replenished(now, site, before, after));
     }
 

@@ -18,14 +18,14 @@ use crate::engine::Time;
 use crate::model::Model;
 use crate::registers::metrics::ids;
 use crate::simulation::orders::line::{Line, LineKind};
-use crate::units::DAY;
+use crate::units::{DAY, StreamId};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// The orders of a demand.
 #[derive(Debug)]
 pub(crate) struct OrdersObservation {
-    streams: Range<u32>,
+    streams: Range<StreamId>,
     counted_from: Time,
     end: Time,
     orders: u64,
@@ -36,7 +36,7 @@ pub(crate) struct OrdersObservation {
     placing: Vec<Option<u64>>,
     /// Open orders of several lines, by stream and ordinal of the first line. The lines of an order
     /// have the ordinals up to the first of the next order.
-    open: BTreeMap<(u32, u64), Open>,
+    open: BTreeMap<(StreamId, u64), Open>,
 }
 
 /// An order of several lines.
@@ -55,7 +55,7 @@ impl OrdersObservation {
         let first = streams.by_ref().take(usize::from(demand)).sum();
         let count = streams.next().unwrap_or(0);
         OrdersObservation {
-            streams: first..first + count,
+            streams: StreamId::new(first)..StreamId::new(first + count),
             counted_from: model.times.counted_from,
             end: model.times.end,
             orders: 0,
@@ -80,7 +80,7 @@ impl OrdersObservation {
         if !self.counts(line) {
             return;
         }
-        let placing = &mut self.placing[(line.stream() - self.streams.start) as usize];
+        let placing = &mut self.placing[line.stream().index() - self.streams.start.index()];
         self.orders += u64::from(placing.is_none());
         let first = *placing.get_or_insert(line.ordinal);
         if line.of_lines > 1 {
@@ -91,11 +91,11 @@ impl OrdersObservation {
 
     /// Ends the placing of an order.
     #[inline]
-    pub(crate) fn placed(&mut self, stream: u32) {
+    pub(crate) fn placed(&mut self, stream: StreamId) {
         if !self.streams.contains(&stream) {
             return;
         }
-        let placed = self.placing[(stream - self.streams.start) as usize].take();
+        let placed = self.placing[stream.index() - self.streams.start.index()].take();
         if let Some(first) = placed {
             self.close_if_done((stream, first));
         }
@@ -128,12 +128,12 @@ impl OrdersObservation {
         let Some((&number, order)) = order else { return };
         order.lines -= 1;
         order.filled = filled.or(order.filled);
-        if self.placing[(line.stream() - self.streams.start) as usize] != Some(number.1) {
+        if self.placing[line.stream().index() - self.streams.start.index()] != Some(number.1) {
             self.close_if_done(number);
         }
     }
 
-    fn close_if_done(&mut self, number: (u32, u64)) {
+    fn close_if_done(&mut self, number: (StreamId, u64)) {
         if let Some(&Open { ordered, lines: 0, filled }) = self.open.get(&number) {
             if let Some(end) = filled {
                 self.times.add(end - ordered);

@@ -15,7 +15,7 @@ use crate::model::Model;
 use crate::model::observation::Observation;
 use crate::registers::metrics::ids;
 use crate::simulation::stations::station::StationState;
-use crate::units::{DAY, FailureId, ProcessId, SiteGroupId};
+use crate::units::{DAY, FailureId, ProcessId, SiteGroupId, StreamId};
 
 /// Visit of a work item at an observed station.
 #[derive(Debug, Clone, Copy, Default)]
@@ -79,7 +79,7 @@ struct ObservedSite {
     open: Time,
     up: Time,
     /// Stream and order instant of the line that arrived last.
-    last: (u32, Time),
+    last: (StreamId, Time),
 }
 
 impl ObservedSite {
@@ -129,7 +129,7 @@ impl Lines {
 pub(crate) struct Joining {
     pub(crate) class: u8,
     pub(crate) ordered: Time,
-    pub(crate) stream: u32,
+    pub(crate) stream: StreamId,
 }
 
 impl<'m> StationObservation<'m> {
@@ -147,7 +147,7 @@ impl<'m> StationObservation<'m> {
             since: times.counted_from,
             open: 0,
             up: 0,
-            last: (u32::MAX, 0),
+            last: (StreamId::new(u32::MAX), 0),
         };
         StationObservation {
             observation,

@@ -23,14 +23,14 @@ use crate::model::{BaseStock, Model, Stock};
 use crate::registers::metrics::ids;
 use crate::simulation::orders::line::{Line, LineKind};
 use crate::simulation::orders::stage::Stage;
-use crate::units::{DAY, SiteGroupId};
+use crate::units::{DAY, SiteGroupId, SiteId};
 
 /// The stock of all sites of a group.
 #[derive(Debug)]
 pub(crate) struct StockObservation<'m> {
     model: &'m Model,
     stock: &'m BaseStock,
-    first: u32,
+    first: SiteId,
     counted_from: Time,
     end: Time,
     /// Pieces on hand by site and shelf.
@@ -86,14 +86,14 @@ impl<'m> StockObservation<'m> {
 
     /// Place of a site within the group, if it belongs to it.
     #[inline]
-    fn place(&self, site: u32) -> Option<usize> {
-        let place = site.wrapping_sub(self.first) as usize;
+    fn place(&self, site: SiteId) -> Option<usize> {
+        let place = site.index().wrapping_sub(self.first.index());
         (place < self.on_hand.len()).then_some(place)
     }
 
     /// Pieces are put on a shelf.
     #[inline]
-    pub(crate) fn stocked(&mut self, now: Time, site: u32, part: u32, pieces: u32) {
+    pub(crate) fn stocked(&mut self, now: Time, site: SiteId, part: u32, pieces: u32) {
         let Some((place, shelf)) = self.shelf(site, part) else { return };
         if now == 0 {
             // The initial stock precedes all other events of the first instant.
@@ -109,7 +109,7 @@ impl<'m> StockObservation<'m> {
 
     /// Pieces are taken from a shelf.
     #[inline]
-    pub(crate) fn picked(&mut self, now: Time, site: u32, part: u32, pieces: u32) {
+    pub(crate) fn picked(&mut self, now: Time, site: SiteId, part: u32, pieces: u32) {
         let Some((place, shelf)) = self.shelf(site, part) else { return };
         self.on_hand[place].change(now, -i64::from(pieces));
         self.shelves[shelf] -= pieces;
@@ -120,14 +120,14 @@ impl<'m> StockObservation<'m> {
 
     /// Place of a site within the group, and of its shelf among those of all sites.
     #[inline]
-    fn shelf(&self, site: u32, part: u32) -> Option<(usize, usize)> {
+    fn shelf(&self, site: SiteId, part: u32) -> Option<(usize, usize)> {
         let place = self.place(site)?;
         let shelf = self.stock.assortment.shelf_of(part)? as usize;
         Some((place, place * self.stock.level.len() + shelf))
     }
 
     /// Counts a delivery to a site.
-    pub(crate) fn replenished(&mut self, now: Time, site: u32, before: u32, after: u32) {
+    pub(crate) fn replenished(&mut self, now: Time, site: SiteId, before: u32, after: u32) {
         if self.place(site).is_some() && now >= self.counted_from {
             self.deliveries += 1;
             self.before += u64::from(before);
@@ -175,7 +175,7 @@ impl<'m> StockObservation<'m> {
     pub(crate) fn requested_by_workshop(
         &mut self,
         now: Time,
-        site: u32,
+        site: SiteId,
         part: u32,
         pieces: u32,
         there: bool,

@@ -23,8 +23,8 @@ use crate::simulation::context::Context;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::line::LineRequest;
-use crate::units::DAY;
 use crate::units::rounding;
+use crate::units::{DAY, IndexVec, SiteId, StreamId};
 use rand::{Rng, RngExt};
 use rand_distr::{Distribution, Exp1};
 
@@ -39,7 +39,7 @@ const FIRST_OF_BACKLOG: u64 = 1 << 60;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct CustomerGroup<'m> {
     pub(crate) demand: u16,
-    pub(crate) site: u32,
+    pub(crate) site: SiteId,
     /// Their demand.
     pub(crate) spec: &'m Demand,
     /// The parts that they order.
@@ -55,7 +55,7 @@ pub(crate) struct CustomerGroup<'m> {
     /// Order class of all their lines, if it is one.
     class: Option<u8>,
     /// The site that can fill their lines immediately, or [`NONE`]; see `stock/immediate_fill.rs`.
-    pub(crate) immediate_fill_site: u32,
+    pub(crate) immediate_fill_site: SiteId,
 }
 
 /// One demand at one site: its customers, and when they order.
@@ -112,20 +112,20 @@ pub(crate) struct NextOrder {
 }
 
 /// The streams of all demands, in the order of the model's demands and sites.
-pub(super) fn streams<'m, O: Observer>(cx: &Context<'m, O>) -> Vec<DemandStream<'m>> {
+pub(super) fn streams<'m, O: Observer>(cx: &Context<'m, O>) -> IndexVec<StreamId, DemandStream<'m>> {
     let model = cx.model;
-    let mut all = Vec::new();
+    let mut all = IndexVec::new();
     for (number, demand) in model.demands.iter().enumerate() {
         let group = &model.site_groups[demand.group];
         let class = only_class(&demand.class_up_to);
-        for site in group.first..group.first + group.count {
+        for site in group.sites() {
             let lines = demand.lines_per_order.constant();
             let customers = CustomerGroup {
                 demand: number as u16,
                 site,
                 spec: demand,
                 mix: &model.mixes[usize::from(demand.mix)],
-                draws: cx.streams[all.len()],
+                draws: cx.streams[StreamId::from_index(all.len())],
                 lines_each: lines.map_or(0, |lines| lines as u32),
                 jobs: demand.jobs.is_some(),
                 tries_retail_shelf: group.sells_off_the_shelf(),
@@ -254,8 +254,8 @@ impl DemandStream<'_> {
 impl<'m> Customers<'m> {
     /// Draws the first orders of all streams; `ahead`: requests are drawn one ahead.
     pub(crate) fn start_demand<O: Observer>(&mut self, cx: &mut Context<'_, O>, ahead: bool) {
-        for stream in 0..self.streams.len() as u32 {
-            let state = &mut self.streams[stream as usize];
+        for stream in self.streams.ids() {
+            let state = &mut self.streams[stream];
             state.draw_order(0, &self.factors);
             let next = state.advance(0, &self.factors);
             let customers = state.customers;
@@ -268,25 +268,25 @@ impl<'m> Customers<'m> {
 
     /// The customers of a stream.
     #[inline(always)]
-    pub(crate) fn group(&self, stream: u32) -> CustomerGroup<'m> {
-        self.streams[stream as usize].customers
+    pub(crate) fn group(&self, stream: StreamId) -> CustomerGroup<'m> {
+        self.streams[stream].customers
     }
 
     /// True if held lines, deferred orders or the backlog of a stream may be entered now.
     #[inline(always)]
-    pub(crate) fn has_pending(&self, stream: u32, now: Time) -> bool {
-        let state = &self.streams[stream as usize];
+    pub(crate) fn has_pending(&self, stream: StreamId, now: Time) -> bool {
+        let state = &self.streams[stream];
         state.held.0 != NONE || state.backlog <= now || self.has_deferred_waiting(stream)
     }
 
     /// Takes the held lines of a stream; returns the first of them, or [`NONE`].
-    pub(crate) fn take_held(&mut self, stream: u32) -> u32 {
-        std::mem::replace(&mut self.streams[stream as usize].held, (NONE, NONE)).0
+    pub(crate) fn take_held(&mut self, stream: StreamId) -> u32 {
+        std::mem::replace(&mut self.streams[stream].held, (NONE, NONE)).0
     }
 
     /// Holds a line of a stream; returns the line before it, or [`NONE`].
-    pub(crate) fn hold(&mut self, stream: u32, id: u32) -> u32 {
-        let (first, last) = &mut self.streams[stream as usize].held;
+    pub(crate) fn hold(&mut self, stream: StreamId, id: u32) -> u32 {
+        let (first, last) = &mut self.streams[stream].held;
         if *first == NONE {
             *first = id;
         }
@@ -294,8 +294,8 @@ impl<'m> Customers<'m> {
     }
 
     /// Takes the backlog of a stream if it is due: the ordinals of its lines.
-    pub(crate) fn take_backlog(&mut self, stream: u32, now: Time) -> std::ops::Range<u64> {
-        let state = &mut self.streams[stream as usize];
+    pub(crate) fn take_backlog(&mut self, stream: StreamId, now: Time) -> std::ops::Range<u64> {
+        let state = &mut self.streams[stream];
         if state.backlog > now {
             return 0..0;
         }
@@ -309,9 +309,9 @@ impl<'m> Customers<'m> {
     pub(crate) fn next_order<O: Observer>(
         &mut self,
         cx: &mut Context<'_, O>,
-        stream: u32,
+        stream: StreamId,
     ) -> Option<NextOrder> {
-        let state = &mut self.streams[stream as usize];
+        let state = &mut self.streams[stream];
         if state.next > cx.now {
             let next = state.next.min(state.backlog);
             cx.schedule(Actor::Demand(stream), next);
@@ -338,22 +338,22 @@ impl<'m> Customers<'m> {
     pub(crate) fn take_request<O: Observer>(
         &mut self,
         cx: &Context<'_, O>,
-        stream: u32,
+        stream: StreamId,
         ordinal: u64,
     ) -> LineRequest {
-        let ahead = request(cx.model, self.streams[stream as usize].customers, ordinal);
-        std::mem::replace(&mut self.requests[stream as usize], ahead)
+        let ahead = request(cx.model, self.streams[stream].customers, ordinal);
+        std::mem::replace(&mut self.requests[stream], ahead)
     }
 
     /// The part of the request drawn ahead for a stream.
-    pub(crate) fn part_ahead(&self, stream: u32) -> u32 {
-        self.requests[stream as usize].part
+    pub(crate) fn part_ahead(&self, stream: StreamId) -> u32 {
+        self.requests[stream].part
     }
 
     /// Schedules the entry of held lines and deferred orders of streams whose systems are up.
     pub(crate) fn wake_demand<O: Observer>(&mut self, cx: &mut Context<'_, O>, up: impl Fn(&Demand) -> bool) {
-        for stream in 0..self.streams.len() as u32 {
-            let state = &self.streams[stream as usize];
+        for stream in self.streams.ids() {
+            let state = &self.streams[stream];
             let pending = state.held.0 != NONE || self.has_deferred_waiting(stream);
             if pending && up(state.customers.spec) {
                 let now = cx.now;

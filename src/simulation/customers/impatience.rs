@@ -20,6 +20,7 @@ use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::Orders;
 use crate::simulation::orders::line::LineKind;
+use crate::units::StreamId;
 use rand::RngExt;
 
 /// A line that a rule will act on. Numbers of lines are used again: the identity shows if it is
@@ -27,7 +28,7 @@ use rand::RngExt;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Timer {
     line: u32,
-    stream: u32,
+    stream: StreamId,
     ordinal: u64,
 }
 
@@ -35,12 +36,12 @@ impl Customers<'_> {
     /// A customer orders a line: draws the rules by which it will act, and sets their timers.
     pub(crate) fn start_timers<O: Observer>(&mut self, cx: &mut Context<'_, O>, orders: &Orders, id: u32) {
         let line = &orders[id];
-        let demand = self.streams[line.stream() as usize].customers.demand;
+        let demand = self.streams[line.stream()].customers.demand;
         for (number, rule) in (0..).zip(&cx.model.impatience) {
             if rule.class != line.class || !rule.demands[usize::from(demand)] {
                 continue;
             }
-            let stream = cx.streams[line.stream() as usize];
+            let stream = cx.streams[line.stream()];
             let acts = rule.share >= 1.0
                 || stream.generator(line.ordinal, Purpose(rule.purpose)).random::<f64>() < rule.share;
             let promise = &cx.model.classes[usize::from(line.class)].promise;

@@ -19,6 +19,7 @@ use crate::engine::slab::Slab;
 use crate::simulation::context::Context;
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::line::LineRequest;
+use crate::units::{IndexVec, StreamId};
 use demand::DemandStream;
 use impatience::Timer;
 use outage_response::DeferredOrders;
@@ -27,13 +28,13 @@ use repair_job::{Fleet, Job};
 /// Demand streams, deferred orders, impatience, returns and repair jobs.
 #[derive(Debug)]
 pub(crate) struct Customers<'m> {
-    streams: Vec<DemandStream<'m>>,
+    streams: IndexVec<StreamId, DemandStream<'m>>,
     /// Request of the next line of each stream, drawn one ahead if shelves exceed the cache.
-    requests: Vec<LineRequest>,
+    requests: IndexVec<StreamId, LineRequest>,
     /// By demand: factors of its intensity by day; empty without variation.
     factors: Vec<Vec<f64>>,
     /// By demand stream; empty if no customer defers.
-    deferred: Vec<DeferredOrders>,
+    deferred: IndexVec<StreamId, DeferredOrders>,
     /// Buffer for the lines of one order: ordinal and request.
     order: Vec<(u64, LineRequest)>,
     /// By rule of impatience.
@@ -42,7 +43,7 @@ pub(crate) struct Customers<'m> {
     returns: Vec<DueQueue<Time, u32>>,
     jobs: Slab<Job>,
     /// Courtesy cars by demand stream; empty if no demand has jobs.
-    fleets: Vec<Fleet>,
+    fleets: IndexVec<StreamId, Fleet>,
 }
 
 impl<'m> Customers<'m> {
@@ -51,7 +52,7 @@ impl<'m> Customers<'m> {
         let model = cx.model;
         let streams = demand::streams(cx);
         Customers {
-            requests: Vec::new(),
+            requests: IndexVec::new(),
             factors: variation::factors(model, cx.draws),
             deferred: outage_response::none_deferred(model, streams.len()),
             order: Vec::new(),

@@ -27,6 +27,7 @@ use crate::scenario::customers::outage_response::OutageResponse;
 use crate::simulation::context::Context;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
+use crate::units::{IndexVec, StreamId};
 use rand::RngExt;
 
 /// Purposes of the two draws of a deferral; those of each further deferral are `NEXT_TIME` apart.
@@ -61,16 +62,16 @@ impl DeferredOrders {
 }
 
 /// No deferred lines, for each demand stream; empty if all orders are held.
-pub(super) fn none_deferred(model: &Model, streams: usize) -> Vec<DeferredOrders> {
+pub(super) fn none_deferred(model: &Model, streams: usize) -> IndexVec<StreamId, DeferredOrders> {
     let any = model.demands.iter().any(|demand| demand.when_down.is_some());
-    vec![DeferredOrders::default(); if any { streams } else { 0 }]
+    IndexVec::filled(DeferredOrders::default(), if any { streams } else { 0 })
 }
 
 impl<'m> Customers<'m> {
     /// The outage response of a stream's customers, if specified.
     #[inline]
-    pub(crate) fn when_down(&self, stream: u32) -> Option<&'m OutageBehaviour> {
-        self.streams[stream as usize].customers.spec.when_down.as_ref()
+    pub(crate) fn when_down(&self, stream: StreamId) -> Option<&'m OutageBehaviour> {
+        self.streams[stream].customers.spec.when_down.as_ref()
     }
 
     /// The number of deferred lines of all streams.
@@ -81,13 +82,13 @@ impl<'m> Customers<'m> {
     /// Draws the response of a customer who finds a system down.
     pub(crate) fn draw_response<O: Observer>(
         cx: &Context<'_, O>,
-        stream: u32,
+        stream: StreamId,
         line: DeferredLine,
         class: u8,
         when_down: &OutageBehaviour,
     ) -> OutageResponse {
         let purpose = Purpose(RESPONSE + NEXT_TIME * u64::from(line.before));
-        let chance: f64 = cx.streams[stream as usize].generator(line.ordinal, purpose).random();
+        let chance: f64 = cx.streams[stream].generator(line.ordinal, purpose).random();
         let up_to = when_down.response_up_to[usize::from(class)];
         let drawn = up_to.iter().position(|&up_to| chance < up_to);
         drawn.map_or(OutageResponse::Lost, |number| OutageResponse::ALL[number])
@@ -97,11 +98,11 @@ impl<'m> Customers<'m> {
     pub(crate) fn defer<O: Observer>(
         &mut self,
         cx: &mut Context<'_, O>,
-        stream: u32,
+        stream: StreamId,
         line: DeferredLine,
         class: u8,
     ) {
-        self.deferred[stream as usize].waiting.push(line);
+        self.deferred[stream].waiting.push(line);
         if line.job != NONE {
             self.jobs[line.job].deferred += 1;
         }
@@ -110,18 +111,18 @@ impl<'m> Customers<'m> {
 
     /// True if deferred lines of a stream wait for the return of the system.
     #[inline]
-    pub(super) fn has_deferred_waiting(&self, stream: u32) -> bool {
-        self.deferred.get(stream as usize).is_some_and(|deferred| !deferred.waiting.is_empty())
+    pub(super) fn has_deferred_waiting(&self, stream: StreamId) -> bool {
+        self.deferred.get(stream).is_some_and(|deferred| !deferred.waiting.is_empty())
     }
 
     /// The system is back: draws the instants at which the deferred lines of a stream are ordered.
-    pub(crate) fn draw_deferred<O: Observer>(&mut self, cx: &mut Context<'_, O>, stream: u32) {
+    pub(crate) fn draw_deferred<O: Observer>(&mut self, cx: &mut Context<'_, O>, stream: StreamId) {
         if !self.has_deferred_waiting(stream) {
             return;
         }
         let Some(when_down) = self.when_down(stream) else { return };
-        let identity = cx.streams[stream as usize];
-        let deferred = &mut self.deferred[stream as usize];
+        let identity = cx.streams[stream];
+        let deferred = &mut self.deferred[stream];
         for line in deferred.waiting.drain(..) {
             let purpose = Purpose(MOMENT + NEXT_TIME * u64::from(line.before));
             let share: f64 = identity.generator(line.ordinal, purpose).random();
@@ -131,14 +132,14 @@ impl<'m> Customers<'m> {
     }
 
     /// Schedules the next deferred order of a stream.
-    pub(crate) fn schedule_deferred<O: Observer>(&self, cx: &mut Context<'_, O>, stream: u32) {
-        let next = self.deferred[stream as usize].coming.first().unwrap_or(NEVER);
+    pub(crate) fn schedule_deferred<O: Observer>(&self, cx: &mut Context<'_, O>, stream: StreamId) {
+        let next = self.deferred[stream].coming.first().unwrap_or(NEVER);
         cx.schedule(Actor::DeferredOrder(stream), next);
     }
 
     /// The deferred line of a stream that is ordered now.
-    pub(crate) fn pop_deferred(&mut self, stream: u32) -> Option<DeferredLine> {
-        self.deferred[stream as usize].coming.pop().map(|(_, line)| line)
+    pub(crate) fn pop_deferred(&mut self, stream: StreamId) -> Option<DeferredLine> {
+        self.deferred[stream].coming.pop().map(|(_, line)| line)
     }
 }
 

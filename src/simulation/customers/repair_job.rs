@@ -20,6 +20,7 @@ use crate::engine::slab::NONE;
 use crate::model::Model;
 use crate::simulation::context::Context;
 use crate::simulation::observer::Observer;
+use crate::units::{IndexVec, SiteId, StreamId};
 use rand::RngExt;
 
 const CAR: Purpose = Purpose(31);
@@ -30,9 +31,9 @@ pub struct Job {
     /// Instant at which it began to wait.
     pub began: Time,
     /// Site of the workshop.
-    pub site: u32,
+    pub site: SiteId,
     /// Random stream of its demand.
-    pub stream: u32,
+    pub stream: StreamId,
     /// Number of lines that it waits for; 0 in an empty slot.
     pub lines: u32,
     /// Number of those lines that the customer has deferred because nothing can be ordered.
@@ -67,9 +68,9 @@ pub(super) struct Fleet {
 }
 
 /// The fleets of all demand streams; empty if no demand has jobs.
-pub(super) fn fleets(model: &Model) -> Vec<Fleet> {
+pub(super) fn fleets(model: &Model) -> IndexVec<StreamId, Fleet> {
     if model.demands.iter().all(|demand| demand.jobs.is_none()) {
-        return Vec::new();
+        return IndexVec::new();
     }
     let mut fleets = Vec::new();
     for demand in &model.demands {
@@ -77,7 +78,7 @@ pub(super) fn fleets(model: &Model) -> Vec<Fleet> {
         let free = courtesy.map_or(0, |courtesy| courtesy.cars);
         fleets.extend(demand.streams.iter().map(|_| Fleet { free, first: NONE, last: NONE }));
     }
-    fleets
+    fleets.into()
 }
 
 impl Customers<'_> {
@@ -86,13 +87,13 @@ impl Customers<'_> {
     pub(crate) fn begin_job<O: Observer>(
         &mut self,
         cx: &mut Context<'_, O>,
-        stream: u32,
+        stream: StreamId,
         order: u64,
         lines: u32,
     ) -> u32 {
-        let customers = self.streams[stream as usize].customers;
+        let customers = self.streams[stream].customers;
         let Some(jobs) = &customers.spec.jobs else { return NONE };
-        let mut generator = cx.streams[stream as usize].generator(order, CAR);
+        let mut generator = cx.streams[stream].generator(order, CAR);
         let (off_road, requests): (f64, f64) = (generator.random(), generator.random());
         let off_road = off_road < jobs.off_road;
         let requests = off_road && jobs.courtesy.as_ref().is_some_and(|courtesy| requests < courtesy.share);
@@ -121,7 +122,7 @@ impl Customers<'_> {
             return None;
         }
         let Job { stream, off_road, .. } = self.jobs[job];
-        let demand = self.streams[stream as usize].customers.spec;
+        let demand = self.streams[stream].customers.spec;
         let (if_off_road, otherwise) = demand.jobs.as_ref()?.class_by_car?;
         Some(if off_road { if_off_road } else { otherwise })
     }
@@ -156,7 +157,7 @@ impl Customers<'_> {
     }
 
     fn request_courtesy_car(&mut self, id: u32) {
-        let fleet = &mut self.fleets[self.jobs[id].stream as usize];
+        let fleet = &mut self.fleets[self.jobs[id].stream];
         if fleet.free > 0 {
             fleet.free -= 1;
             self.jobs[id].courtesy = CourtesyCar::InUse;
@@ -173,7 +174,7 @@ impl Customers<'_> {
 
     fn leave_queue_for_car(&mut self, id: u32) {
         let Job { stream, before, behind, .. } = self.jobs[id];
-        let fleet = &mut self.fleets[stream as usize];
+        let fleet = &mut self.fleets[stream];
         if before == NONE {
             fleet.first = behind;
         } else {
@@ -186,10 +187,10 @@ impl Customers<'_> {
         }
     }
 
-    fn return_courtesy_car<O: Observer>(&mut self, cx: &mut Context<'_, O>, stream: u32) {
-        let next = self.fleets[stream as usize].first;
+    fn return_courtesy_car<O: Observer>(&mut self, cx: &mut Context<'_, O>, stream: StreamId) {
+        let next = self.fleets[stream].first;
         if next == NONE {
-            self.fleets[stream as usize].free += 1;
+            self.fleets[stream].free += 1;
             return;
         }
         self.leave_queue_for_car(next);

@@ -6,6 +6,7 @@ use crate::simulation::observer::{LossReason, Observer};
 use crate::simulation::orders::line::LineKind;
 use crate::simulation::stock::inventory::Grant;
 use crate::simulation::topology::SiteTopology;
+use crate::units::SiteId;
 
 impl<O: Observer> Simulation<'_, O> {
     /// Gives a line the stock of its source; the missing pieces wait, are referred, or are lost.
@@ -14,7 +15,7 @@ impl<O: Observer> Simulation<'_, O> {
         let line = &self.orders[id];
         let (source, part, kind) = (line.source(), line.part(), line.kind());
         let (class, pieces) = (line.class, line.pieces);
-        let SiteTopology { stock, first_shelf, .. } = self.cx.topology.sites[source as usize];
+        let SiteTopology { stock, first_shelf, .. } = self.cx.topology.sites[source];
         let Some(stock) = stock else {
             self.cx.observer.supplied(self.cx.now, part, pieces);
             self.cx.observer.first_pick(self.cx.now, &self.orders[id], pieces);
@@ -53,7 +54,7 @@ impl<O: Observer> Simulation<'_, O> {
         }
         if given < pieces {
             if given == 0 {
-                let stage = self.cx.topology.sites[source as usize].stages.stock();
+                let stage = self.cx.topology.sites[source].stages.stock();
                 self.orders.set_stage(&mut self.cx, id, stage);
             }
             self.wait_for_shelf(shelf, id);
@@ -74,14 +75,14 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Pieces of a line leave the stock of its source.
     #[inline(always)]
-    fn issue(&mut self, id: u32, source: u32, pieces: u32) {
+    fn issue(&mut self, id: u32, source: SiteId, pieces: u32) {
         let item = self.orders.allocate(&mut self.cx, id, pieces);
         self.outbound(source, item, 0);
     }
 
     /// Puts pieces that a site ordered on its shelf and serves waiting lines.
     #[inline(always)]
-    pub(crate) fn replenish(&mut self, site: u32, part: u32, pieces: u32) {
+    pub(crate) fn replenish(&mut self, site: SiteId, part: u32, pieces: u32) {
         let shelf = self.cx.topology.shelf(site, part).expect("only shelves are replenished");
         let before = self.put_on_hand(shelf, site, part, pieces);
         let after = self.stock.on_hand(shelf);
@@ -90,7 +91,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Puts pieces on a shelf and serves waiting lines; returns the pieces on hand before.
     #[inline(always)]
-    pub(crate) fn put_on_hand(&mut self, shelf: usize, site: u32, part: u32, pieces: u32) -> u32 {
+    pub(crate) fn put_on_hand(&mut self, shelf: usize, site: SiteId, part: u32, pieces: u32) -> u32 {
         let before = self.stock.put_on_hand(&mut self.cx, shelf, site, part, pieces);
         self.serve_waiting(shelf, site);
         before
@@ -98,7 +99,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Serves the lines that wait for a shelf of a site.
     #[inline(always)]
-    pub(crate) fn serve_waiting(&mut self, shelf: usize, site: u32) {
+    pub(crate) fn serve_waiting(&mut self, shelf: usize, site: SiteId) {
         if !self.stock.has_waiting(shelf) {
             return;
         }

@@ -179,7 +179,7 @@ impl<O: Observer> Simulation<'_, O> {
     pub(crate) fn customer_return(&mut self, rule: u16) {
         let Some(id) = self.customers.pop_return(&mut self.cx, rule) else { return };
         let site = self.orders[id].destination(self.cx.model);
-        let group = self.cx.model.group_of[site as usize];
+        let group = self.cx.model.group_of[site];
         if self.cx.model.site_groups[group].kind == SiteKind::Supplier {
             self.take_back(id);
         } else {

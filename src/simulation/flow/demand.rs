@@ -11,6 +11,7 @@ use crate::simulation::observer::Observer;
 use crate::simulation::orders::consignment::WorkItem;
 use crate::simulation::orders::line::{Line, LineKind, LineRequest};
 use crate::simulation::orders::stage::Stage;
+use crate::units::{SiteId, StreamId};
 
 /// Lines of a deferred order: each line is an order of its own.
 const ONE_LINE: u16 = 1;
@@ -18,7 +19,7 @@ const ONE_LINE: u16 = 1;
 impl<O: Observer> Simulation<'_, O> {
     /// The next order of a stream is due, or its held lines can be entered.
     #[inline(always)]
-    pub(crate) fn demand(&mut self, stream: u32) {
+    pub(crate) fn demand(&mut self, stream: StreamId) {
         let customers = self.customers.group(stream);
         let up = self.capacities.up(&customers.spec.needs);
         if self.customers.has_pending(stream, self.cx.now) {
@@ -40,7 +41,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// The request drawn ahead for the next line; draws and prefetches that of the line after it.
     #[inline(never)]
-    fn take_request(&mut self, stream: u32, customers: CustomerGroup<'_>, ordinal: u64) -> LineRequest {
+    fn take_request(&mut self, stream: StreamId, customers: CustomerGroup<'_>, ordinal: u64) -> LineRequest {
         let request = self.customers.take_request(&self.cx, stream, ordinal);
         self.prefetch_sources(customers, self.customers.part_ahead(stream));
         request
@@ -48,7 +49,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Enters held lines, deferred orders and the backlog of a stream.
     #[cold]
-    fn enter_pending(&mut self, stream: u32, up: bool) {
+    fn enter_pending(&mut self, stream: StreamId, up: bool) {
         if up {
             let mut item = WorkItem::whole(self.customers.take_held(stream));
             while item != WorkItem::NONE {
@@ -73,7 +74,7 @@ impl<O: Observer> Simulation<'_, O> {
     #[inline(always)]
     fn order_one_line(
         &mut self,
-        stream: u32,
+        stream: StreamId,
         customers: CustomerGroup<'_>,
         number: u64,
         ordinal: u64,
@@ -91,7 +92,7 @@ impl<O: Observer> Simulation<'_, O> {
     /// An order of several lines, the first of which has this request.
     fn order_lines(
         &mut self,
-        stream: u32,
+        stream: StreamId,
         customers: CustomerGroup<'_>,
         order: NextOrder,
         first: LineRequest,
@@ -129,7 +130,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// A workshop takes pieces from the shelf of its retailer, if that has all of them.
-    fn take_off_the_shelf(&mut self, site: u32, part: u32, pieces: u32) -> bool {
+    fn take_off_the_shelf(&mut self, site: SiteId, part: u32, pieces: u32) -> bool {
         let Some(shelf) = self.stock.take_off_the_shelf(&mut self.cx, site, part, pieces) else {
             return false;
         };
@@ -138,7 +139,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     #[inline(always)]
-    fn review_if_continuous(&mut self, site: u32, shelf: usize) {
+    fn review_if_continuous(&mut self, site: SiteId, shelf: usize) {
         if let Some(stock) = self.cx.topology.base_stock(site)
             && stock.reviews.is_none()
         {
@@ -151,7 +152,7 @@ impl<O: Observer> Simulation<'_, O> {
     #[inline(always)]
     fn order_line(
         &mut self,
-        stream: u32,
+        stream: StreamId,
         customers: CustomerGroup<'_>,
         ordinal: u64,
         of_lines: u16,
@@ -189,7 +190,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Adds a line that is ordered now, one of a number of lines of an order.
     #[inline(always)]
-    fn add_line(&mut self, stream: u32, ordinal: u64, of_lines: u16, request: LineRequest) -> u32 {
+    fn add_line(&mut self, stream: StreamId, ordinal: u64, of_lines: u16, request: LineRequest) -> u32 {
         let mut line = Line::new(LineKind::Customer, self.cx.now, stream, ordinal, request);
         line.of_lines = of_lines;
         self.cx.observer.ordered(self.cx.now, &line);
@@ -201,7 +202,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// A line that cannot be entered now is held.
-    pub(crate) fn hold(&mut self, stream: u32, id: u32) {
+    pub(crate) fn hold(&mut self, stream: StreamId, id: u32) {
         let last = self.customers.hold(stream, id);
         if last != NONE {
             self.orders.link(WorkItem::whole(last), WorkItem::whole(id));
@@ -210,14 +211,14 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// True if orders of a stream can be entered now.
-    pub(crate) fn takes_orders(&self, stream: u32) -> bool {
+    pub(crate) fn takes_orders(&self, stream: StreamId) -> bool {
         self.capacities.up(&self.customers.group(stream).spec.needs)
     }
 
     /// A customer who finds a system down responds.
     fn respond(
         &mut self,
-        stream: u32,
+        stream: StreamId,
         line: DeferredLine,
         request: LineRequest,
         of_lines: u16,
@@ -238,7 +239,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// A deferred line of a stream is ordered.
-    pub(crate) fn deferred_order(&mut self, stream: u32) {
+    pub(crate) fn deferred_order(&mut self, stream: StreamId) {
         let customers = self.customers.group(stream);
         let (Some(when_down), Some(line)) =
             (customers.spec.when_down.as_ref(), self.customers.pop_deferred(stream))
@@ -262,7 +263,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// A held line is entered: at the order desk, if its customers have one, or immediately.
-    fn enter_held(&mut self, stream: u32, item: WorkItem) {
+    fn enter_held(&mut self, stream: StreamId, item: WorkItem) {
         match self.cx.topology.desk_of_stream(stream) {
             Some(station) => {
                 self.orders.set_at_desk(item.number(), true);

@@ -12,7 +12,7 @@ use crate::simulation::orders::stage::Stage;
 use crate::simulation::stations::station::StationState;
 use crate::simulation::test_context::{CENTRE_GROUP, LEVEL, WORK, model};
 use crate::simulation::{Counts, Simulation};
-use crate::units::{CapacityFactor, HOUR, StationId};
+use crate::units::{CapacityFactor, HOUR, SiteId, StationId};
 
 /// Every report of orders, stock and stations, as text.
 #[derive(Default)]
@@ -56,10 +56,10 @@ impl Observer for Log {
     fn consumed(&mut self, now: Time, part: u32, pieces: u32) {
         self.0.push(format!("{now} consumed {part} {pieces}"));
     }
-    fn picked(&mut self, now: Time, site: u32, part: u32, pieces: u32) {
+    fn picked(&mut self, now: Time, site: SiteId, part: u32, pieces: u32) {
         self.0.push(format!("{now} picked {site} {part} {pieces}"));
     }
-    fn stocked(&mut self, now: Time, site: u32, part: u32, pieces: u32) {
+    fn stocked(&mut self, now: Time, site: SiteId, part: u32, pieces: u32) {
         self.0.push(format!("{now} stocked {site} {part} {pieces}"));
     }
     fn joins(&mut self, now: Time, station: StationId, _: WorkItem, line: &Line) {

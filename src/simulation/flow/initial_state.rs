@@ -11,10 +11,10 @@ use crate::simulation::orders::line::LineRequest;
 use crate::simulation::orders::stage::Stage;
 use crate::simulation::transport::lane::Delivery;
 use crate::simulation::transport::supplier::lead_time;
-use crate::units::SiteGroupId;
+use crate::units::{SiteGroupId, SiteId};
 
 /// A work item that leaves its source at the start, or a line that is requested then (no source).
-type Leaving = (Option<u32>, WorkItem);
+type Leaving = (Option<SiteId>, WorkItem);
 
 impl<O: Observer> Simulation<'_, O> {
     /// Puts the network into its initial state.
@@ -27,15 +27,15 @@ impl<O: Observer> Simulation<'_, O> {
             for group in model.site_groups.ids().rev() {
                 if let Stock::BaseStock(stock) = &model.site_groups[group].stock {
                     let sites = &model.site_groups[group];
-                    for site in sites.first..sites.first + sites.count {
+                    for site in sites.sites() {
                         self.settle(profile, group, site, stock, &mut waiting, &mut leaving);
                     }
                 }
             }
         }
-        for (site, &group) in (0..).zip(&model.group_of) {
+        for (site, &group) in model.group_of.iter_ids() {
             let Stock::BaseStock(stock) = &model.site_groups[group].stock else { continue };
-            let first = self.cx.topology.sites[site as usize].first_shelf as usize;
+            let first = self.cx.topology.sites[site].first_shelf as usize;
             for (shelf, part) in (first..).zip(stock.assortment.parts()) {
                 let on_hand = self.stock.on_hand(shelf);
                 self.cx.observer.supplied(self.cx.now, part, on_hand);
@@ -67,13 +67,13 @@ impl<O: Observer> Simulation<'_, O> {
         &mut self,
         profile: &WeeklyProfile,
         group: SiteGroupId,
-        site: u32,
+        site: SiteId,
         stock: &BaseStock,
         waiting: &mut [u32],
         leaving: &mut Vec<Leaving>,
     ) {
         let steady = self.steady_state(profile);
-        let below: Vec<(u32, Vec<PastReview>)> = steady.supplied_sites(group, site);
+        let below: Vec<(SiteId, Vec<PastReview>)> = steady.supplied_sites(group, site);
         let supplied_by_supplier = steady.supplied_by_supplier(group);
         let mut orders =
             if supplied_by_supplier { Vec::new() } else { steady.past_orders(group, site, stock) };
@@ -82,7 +82,7 @@ impl<O: Observer> Simulation<'_, O> {
         let newest = steady.newest_first(group, &below);
         let last_review = reviews.first().map_or(0, |review| review.at);
         let since_then = steady.past_review(group, 0, (last_review, 0));
-        let first = self.cx.topology.sites[site as usize].first_shelf as usize;
+        let first = self.cx.topology.sites[site].first_shelf as usize;
         let lacks = self.cx.model.site_groups[group].sells_off_the_shelf();
         for (within, part) in stock.assortment.parts().enumerate() {
             let rate = self.steady_state(profile).pieces_per_day(group, part);
@@ -133,7 +133,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Adds a replenishment line of the past of a site and a source.
-    fn past_line(&mut self, site: u32, source: u32, request: LineRequest, ordinal: u64) -> u32 {
+    fn past_line(&mut self, site: SiteId, source: SiteId, request: LineRequest, ordinal: u64) -> u32 {
         let mut line = self.replenishment_line(site, request, ordinal);
         line.set_source(source);
         self.orders.add(line)
@@ -145,10 +145,10 @@ impl<O: Observer> Simulation<'_, O> {
         &mut self,
         profile: &WeeklyProfile,
         group: SiteGroupId,
-        site: u32,
+        site: SiteId,
         part: u32,
         review: PastReview,
-        below: &[(u32, Vec<PastReview>)],
+        below: &[(SiteId, Vec<PastReview>)],
         most: u32,
     ) -> u32 {
         let class = self.cx.topology.base_stock(site).map_or(0, |stock| stock.class);
@@ -180,7 +180,7 @@ impl<O: Observer> Simulation<'_, O> {
         &mut self,
         profile: &WeeklyProfile,
         group: SiteGroupId,
-        site: u32,
+        site: SiteId,
         part: u32,
         orders: &mut [PastOrder],
         leaving: &mut Vec<Leaving>,
@@ -228,11 +228,11 @@ impl<O: Observer> Simulation<'_, O> {
     fn wait_at_start(
         &mut self,
         profile: &WeeklyProfile,
-        site: u32,
+        site: SiteId,
         shelf: usize,
         part: u32,
         short: u32,
-        newest: &[(u32, PastReview)],
+        newest: &[(SiteId, PastReview)],
         waiting: &mut [u32],
     ) {
         let mut left = short;
@@ -241,13 +241,13 @@ impl<O: Observer> Simulation<'_, O> {
                 break;
             }
             let Some((child_stock, child_shelf)) = self.cx.topology.stock_of(child, part) else { continue };
-            let child_group = self.cx.model.group_of[child as usize];
+            let child_group = self.cx.model.group_of[child];
             let steady = self.steady_state(profile);
             let rate = steady.pieces_per_day(child_group, part);
             let mut pieces = steady.past_demand(child, part, rate, review).min(left);
             let ordinal = steady.past_ordinal(part, review) + FIRST_PAST / 2;
             if self.cx.model.site_groups[child_group].sells_off_the_shelf() {
-                let within = child_shelf - self.cx.topology.sites[child as usize].first_shelf as usize;
+                let within = child_shelf - self.cx.topology.sites[child].first_shelf as usize;
                 pieces = pieces.min(child_stock.level[within] - waiting[child_shelf]);
             }
             if pieces == 0 {
@@ -271,10 +271,10 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// A line waits for a shelf of its source at the start.
-    fn backorder_at_start(&mut self, id: u32, source: u32, shelf: usize) {
+    fn backorder_at_start(&mut self, id: u32, source: SiteId, shelf: usize) {
         let line = self.orders[id];
         self.cx.observer.ordered(0, &line);
-        let stage = self.cx.topology.sites[source as usize].stages.stock();
+        let stage = self.cx.topology.sites[source].stages.stock();
         self.orders.set_stage(&mut self.cx, id, stage);
         self.wait_for_shelf(shelf, id);
         self.cx.observer.waits_for_stock(0, &self.orders[id], line.pieces, None);

@@ -11,7 +11,7 @@ use crate::simulation::observer::Observer;
 use crate::simulation::orders::consignment::WorkItem;
 use crate::simulation::orders::line::LineKind;
 use crate::simulation::stations::station::Step;
-use crate::units::StationId;
+use crate::units::{SiteId, StationId};
 
 impl<O: Observer> Simulation<'_, O> {
     /// Prefetches the shelves from which customers will soon request a part.
@@ -20,7 +20,7 @@ impl<O: Observer> Simulation<'_, O> {
         if customers.tries_retail_shelf {
             self.stock.prefetch(&self.cx.topology, customers.site, part);
         }
-        let source = self.cx.topology.sites[customers.site as usize].first_source(LineKind::Customer);
+        let source = self.cx.topology.sites[customers.site].first_source(LineKind::Customer);
         self.stock.prefetch(&self.cx.topology, source.site, part);
     }
 
@@ -48,7 +48,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Prefetches the items of a delivery to a site that follow `next`, and the shelf of `next`.
     #[inline(always)]
-    pub(crate) fn prefetch_delivery(&self, site: u32, next: WorkItem) {
+    pub(crate) fn prefetch_delivery(&self, site: SiteId, next: WorkItem) {
         if next == WorkItem::NONE || !self.orders.exceed_cache() {
             return;
         }
@@ -81,7 +81,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// The shelf of a site that an arriving item is for.
     #[inline]
-    fn shelf_for(&self, site: u32, item: WorkItem) -> Option<usize> {
+    fn shelf_for(&self, site: SiteId, item: WorkItem) -> Option<usize> {
         let line = &self.orders[self.orders.line_of(item)];
         let at_destination = line.destination(self.cx.model) == site;
         at_destination.then(|| self.cx.topology.shelf(site, line.part())).flatten()

@@ -17,15 +17,15 @@ use crate::simulation::orders::consignment::WorkItem;
 use crate::simulation::orders::line::LineKind;
 use crate::simulation::orders::stage::Stage;
 use crate::simulation::topology::SiteTopology;
-use crate::units::{Ppm, ProcessId, Share, SiteGroupId};
+use crate::units::{Ppm, ProcessId, Share, SiteGroupId, SiteId};
 use rand::RngExt;
 
 impl<O: Observer> Simulation<'_, O> {
     /// A line comes to the n-th step before stock, or has passed the last.
     #[inline(always)]
-    pub(crate) fn before_stock(&mut self, site: u32, item: WorkItem, step: usize) {
+    pub(crate) fn before_stock(&mut self, site: SiteId, item: WorkItem, step: usize) {
         let SiteTopology { stages, before, first_station, routes_all, group, .. } =
-            self.cx.topology.sites[site as usize];
+            self.cx.topology.sites[site];
         let id = self.orders.line_of(item);
         let step = if routes_all {
             step
@@ -64,15 +64,15 @@ impl<O: Observer> Simulation<'_, O> {
         let identity = u64::from(self.orders.number_in_line(item))
             .wrapping_add(self.cx.model.site_groups[group].streams[0]);
         let purpose = Purpose(process.routing_purpose.wrapping_add(identity));
-        let mut generator = self.cx.streams[line.stream() as usize].generator(line.ordinal, purpose);
+        let mut generator = self.cx.streams[line.stream()].generator(line.ordinal, purpose);
         generator.random_range(0..Ppm::PER_UNIT) < process.routing_share.ppm()
     }
 
     /// An item comes to the n-th step after stock, or has passed the last.
     #[inline(always)]
-    pub(crate) fn outbound(&mut self, site: u32, item: WorkItem, step: usize) {
+    pub(crate) fn outbound(&mut self, site: SiteId, item: WorkItem, step: usize) {
         let SiteTopology { stages, before, after, first_station, routes_all, group, .. } =
-            self.cx.topology.sites[site as usize];
+            self.cx.topology.sites[site];
         let from = if step == 0 { stages.stock() } else { stages.after(step - 1) };
         let step = if routes_all {
             step
@@ -92,9 +92,9 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Items, linked as one delivery, come to the n-th inbound step of a site, or have passed the
     /// last.
-    pub(crate) fn inbound(&mut self, site: u32, delivery: WorkItem, step: usize) {
+    pub(crate) fn inbound(&mut self, site: SiteId, delivery: WorkItem, step: usize) {
         self.orders.come_inbound(self.cx.model, site, delivery, step);
-        let here = self.cx.topology.sites[site as usize];
+        let here = self.cx.topology.sites[site];
         if step < usize::from(here.inbound) {
             let process = self.cx.model.site_groups[here.group].inbound[step];
             let station = here.first_station.plus(usize::from(here.before) + usize::from(here.after) + step);
@@ -117,10 +117,10 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// A delivery arrives at a site.
     #[inline(never)]
-    pub(crate) fn arrive(&mut self, site: u32, delivery: WorkItem) {
+    pub(crate) fn arrive(&mut self, site: SiteId, delivery: WorkItem) {
         // A site with stock cross-docks items for others; a site without stock treats them as all
         // items.
-        let SiteTopology { inbound, forwards_all, .. } = self.cx.topology.sites[site as usize];
+        let SiteTopology { inbound, forwards_all, .. } = self.cx.topology.sites[site];
         let stays = |simulation: &Self, item| {
             let line = &simulation.orders[simulation.orders.line_of(item)];
             forwards_all || line.destination(simulation.cx.model) == site
@@ -159,7 +159,12 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Handles all items of a delivery to a site in order: each may join another list.
-    fn for_each_item(&mut self, site: u32, delivery: WorkItem, mut handle: impl FnMut(&mut Self, WorkItem)) {
+    fn for_each_item(
+        &mut self,
+        site: SiteId,
+        delivery: WorkItem,
+        mut handle: impl FnMut(&mut Self, WorkItem),
+    ) {
         let mut item = delivery;
         while item != WorkItem::NONE {
             let next = self.unload(site, item);
@@ -170,14 +175,14 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Takes an item off a delivery; returns the next one.
     #[inline(always)]
-    fn unload(&mut self, site: u32, item: WorkItem) -> WorkItem {
+    fn unload(&mut self, site: SiteId, item: WorkItem) -> WorkItem {
         let next = self.orders.unlink(item);
         self.prefetch_delivery(site, next);
         next
     }
 
     #[inline(always)]
-    fn receive(&mut self, site: u32, item: WorkItem) {
+    fn receive(&mut self, site: SiteId, item: WorkItem) {
         let line = &self.orders[self.orders.line_of(item)];
         if item.is_whole() && line.is_single() && line.destination(self.cx.model) == site {
             let (part, pieces, kind) = (line.part(), line.pieces, line.kind());
@@ -192,7 +197,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// The same for an item that continues, or is of a split line or a pair.
-    fn receive_any(&mut self, site: u32, item: WorkItem) {
+    fn receive_any(&mut self, site: SiteId, item: WorkItem) {
         let id = self.orders.line_of(item);
         let line = &self.orders[id];
         if line.is_sent_back() {

@@ -6,10 +6,11 @@ use crate::simulation::observer::Observer;
 use crate::simulation::orders::line::{Line, LineKind, LineRequest};
 use crate::simulation::stock::manual_ordering::FIRST_MANUAL;
 use crate::simulation::stock::review::Replenish;
+use crate::units::SiteId;
 
 impl<O: Observer> Simulation<'_, O> {
     /// A review is due, or a held review can be made.
-    pub(crate) fn review(&mut self, site: u32) {
+    pub(crate) fn review(&mut self, site: SiteId) {
         let Some(stock) = self.cx.topology.base_stock(site) else { return };
         let due = self.stock.advance_review(&mut self.cx, site);
         if !self.capacities.up(&stock.needs) {
@@ -25,7 +26,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// A review while a system is down: manual, if the site can.
-    fn review_manually(&mut self, site: u32, stock: &BaseStock, due: bool) {
+    fn review_manually(&mut self, site: SiteId, stock: &BaseStock, due: bool) {
         let Some(manual) = &stock.manual_orders else { return };
         if stock.reviews.is_none() {
             self.write_manual_lines(site, stock);
@@ -38,7 +39,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// A continuous review of one shelf, at a request.
-    pub(crate) fn review_shelf(&mut self, site: u32, stock: &BaseStock, shelf: usize) {
+    pub(crate) fn review_shelf(&mut self, site: SiteId, stock: &BaseStock, shelf: usize) {
         if self.capacities.up(&stock.needs) {
             self.order_replenishment(site, stock, shelf, 1, 0);
         } else {
@@ -48,7 +49,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Continuous review while a system is down: orders the lines that may be written manually now.
-    fn write_manual_lines(&mut self, site: u32, stock: &BaseStock) {
+    fn write_manual_lines(&mut self, site: SiteId, stock: &BaseStock) {
         let Some(manual) = &stock.manual_orders else { return };
         while let Some(shelf) = self.stock.next_manual_shelf(&mut self.cx, site, stock, manual) {
             self.order_replenishment(site, stock, shelf, 1, 0);
@@ -56,7 +57,14 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Orders the missing pieces of a shelf, as one of the lines of a review.
-    fn order_replenishment(&mut self, site: u32, stock: &BaseStock, shelf: usize, of_lines: u16, first: u64) {
+    fn order_replenishment(
+        &mut self,
+        site: SiteId,
+        stock: &BaseStock,
+        shelf: usize,
+        of_lines: u16,
+        first: u64,
+    ) {
         let Some(Replenish { part, pieces, ordinal }) =
             self.stock.replenish(&self.cx, site, stock, shelf, first)
         else {
@@ -72,7 +80,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// A replenishment line of a site, ordered at the start of the run.
-    pub(crate) fn replenishment_line(&self, site: u32, request: LineRequest, ordinal: u64) -> Line {
+    pub(crate) fn replenishment_line(&self, site: SiteId, request: LineRequest, ordinal: u64) -> Line {
         let stream = self.cx.topology.replenishment_stream(site);
         Line::new(LineKind::Replenishment, 0, stream, ordinal, request)
     }

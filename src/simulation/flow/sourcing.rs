@@ -6,6 +6,7 @@ use crate::simulation::orders::consignment::WorkItem;
 use crate::simulation::orders::line::LineKind;
 use crate::simulation::orders::sourcing::SourceRef;
 use crate::simulation::orders::stage::Stage;
+use crate::units::SiteId;
 
 impl<O: Observer> Simulation<'_, O> {
     /// Requests a line that has no source yet from its first source.
@@ -16,8 +17,8 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Requests a line whose destination and kind are known.
     #[inline(always)]
-    pub(crate) fn request_for(&mut self, id: u32, destination: u32, kind: LineKind) {
-        let source = self.cx.topology.sites[destination as usize].first_source(kind);
+    pub(crate) fn request_for(&mut self, id: u32, destination: SiteId, kind: LineKind) {
+        let source = self.cx.topology.sites[destination].first_source(kind);
         self.request_from(id, source);
     }
 
@@ -36,10 +37,10 @@ impl<O: Observer> Simulation<'_, O> {
     pub(crate) fn refer(&mut self, id: u32, short: bool) -> bool {
         let line = &self.orders[id];
         let (destination, kind) = (line.destination(self.cx.model), line.kind());
-        if !self.cx.topology.sites[destination as usize].first_source(kind).has_next {
+        if !self.cx.topology.sites[destination].first_source(kind).has_next {
             return false;
         }
-        let group = self.cx.model.group_of[line.source() as usize];
+        let group = self.cx.model.group_of[line.source()];
         let Some(next) = self.cx.topology.sources(destination, kind).after(group, short) else {
             return false;
         };

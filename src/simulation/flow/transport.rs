@@ -8,12 +8,12 @@ use crate::simulation::orders::consignment::WorkItem;
 use crate::simulation::orders::stage::Stage;
 use crate::simulation::transport::lane::Delivery;
 use crate::simulation::transport::supplier::lead_time;
-use crate::units::SiteGroupId;
+use crate::units::{SiteGroupId, SiteId};
 
 impl<O: Observer> Simulation<'_, O> {
     /// A work item has passed the last step of a site, where it stands at stage `from`.
     #[inline(always)]
-    pub(crate) fn ship(&mut self, site: u32, item: WorkItem, from: Stage) {
+    pub(crate) fn ship(&mut self, site: SiteId, item: WorkItem, from: Stage) {
         let line = &self.orders[self.orders.line_of(item)];
         let (source, destination) = (line.source(), line.destination(self.cx.model));
         let own = source == site;
@@ -47,7 +47,7 @@ impl<O: Observer> Simulation<'_, O> {
             self.depart_alone(state, item, next);
         } else {
             if own {
-                let stage = self.cx.topology.sites[site as usize].stages.departure();
+                let stage = self.cx.topology.sites[site].stages.departure();
                 self.orders.move_item(&mut self.cx, item, from, stage);
             }
             self.transport.wait(state, self.cx.now, item);
@@ -56,7 +56,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// An item travels alone, on a lane without a timetable.
     #[inline(always)]
-    fn depart_alone(&mut self, state: u32, item: WorkItem, to: u32) {
+    fn depart_alone(&mut self, state: u32, item: WorkItem, to: SiteId) {
         let transit = self.transport.transit_alone(&self.cx, &self.orders, state, item);
         if transit == 0 {
             self.arrive(to, item);
@@ -110,7 +110,7 @@ impl<O: Observer> Simulation<'_, O> {
             taken += 1;
             self.cx.observer.departs(self.cx.now, lane, site, ready);
             let next = self.leave(site, item);
-            let last = self.transport.load(next - to.first, item);
+            let last = self.transport.load(to.position(next), item);
             if last != WorkItem::NONE {
                 self.orders.link(last, item);
             }
@@ -119,11 +119,11 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// An item that waited at a site departs; returns the site that it comes to next.
-    fn leave(&mut self, site: u32, item: WorkItem) -> u32 {
+    fn leave(&mut self, site: SiteId, item: WorkItem) -> SiteId {
         let line = &self.orders[self.orders.line_of(item)];
         let (source, destination) = (line.source(), line.destination(self.cx.model));
         if source == site {
-            let stage = self.cx.topology.sites[site as usize].stages.departure();
+            let stage = self.cx.topology.sites[site].stages.departure();
             self.orders.move_item(&mut self.cx, item, stage, Stage::IN_TRANSIT);
         }
         self.cx.topology.hop(site, destination).1

@@ -42,7 +42,7 @@ use crate::distributions::negative_binomial::NegativeBinomial;
 use crate::engine::Time;
 use crate::engine::random::{Draws, Purpose, Stream};
 use crate::model::{BaseStock, Model, Stock};
-use crate::units::{CapacityFactor, DAY, Ppm, ProcessId, SiteGroupId, WEEK};
+use crate::units::{CapacityFactor, DAY, IndexVec, Ppm, ProcessId, SiteGroupId, SiteId, StreamId, WEEK};
 use rand::RngExt;
 use rand_distr::{Poisson, StandardNormal};
 use weekly_profile::WeeklyProfile;
@@ -90,7 +90,7 @@ pub(super) struct PastOrder {
 pub(super) struct SteadyState<'a> {
     pub(super) model: &'a Model,
     pub(super) topology: &'a Topology<'a>,
-    pub(super) streams: &'a [Stream],
+    pub(super) streams: &'a IndexVec<StreamId, Stream>,
     pub(super) draws: Draws,
     pub(super) profile: &'a WeeklyProfile,
 }
@@ -118,15 +118,14 @@ impl SteadyState<'_> {
 
     /// The sites with base stock whose first source is a site, with their recent reviews, newest
     /// first.
-    pub(super) fn supplied_sites(&self, group: SiteGroupId, site: u32) -> Vec<(u32, Vec<PastReview>)> {
+    pub(super) fn supplied_sites(&self, group: SiteGroupId, site: SiteId) -> Vec<(SiteId, Vec<PastReview>)> {
         let mut below = Vec::new();
         for (number, other) in self.model.site_groups.iter_ids() {
             let Stock::BaseStock(stock) = &other.stock else { continue };
             if number == group || self.topology.replenishment_source(number) != group {
                 continue;
             }
-            let own = (other.first..other.first + other.count)
-                .filter(|&child| self.model.source_site(child, group) == site);
+            let own = other.sites().filter(|&child| self.model.source_site(child, group) == site);
             let reviews: Vec<_> = self.past_reviews(number, stock, self.stock_history(group)).collect();
             below.extend(own.map(|child| (child, reviews.clone())));
         }
@@ -177,16 +176,16 @@ impl SteadyState<'_> {
     pub(super) fn requested_in(
         &self,
         group: SiteGroupId,
-        site: u32,
+        site: SiteId,
         part: u32,
-        below: &[(u32, Vec<PastReview>)],
+        below: &[(SiteId, Vec<PastReview>)],
         review: PastReview,
     ) -> u32 {
         let (from, until) = review.requested;
         let mut direct = self.pieces_per_day(group, part);
         let mut requested = 0;
         for (child, reviews) in below {
-            let child_group = self.model.group_of[*child as usize];
+            let child_group = self.model.group_of[*child];
             let rate = self.pieces_per_day(child_group, part);
             if rate <= 0.0 || self.topology.shelf(*child, part).is_none() {
                 continue;
@@ -198,7 +197,7 @@ impl SteadyState<'_> {
             }
         }
         if direct > 1e-9 {
-            let mut generator = self.streams[self.topology.replenishment_stream(site) as usize]
+            let mut generator = self.streams[self.topology.replenishment_stream(site)]
                 .generator(self.past_ordinal(part, review), PAST_CUSTOMERS);
             requested +=
                 self.demand_of(group, part, direct * DAYS_OF_A_WEEK * review.weeks_own, &mut generator);
@@ -208,19 +207,19 @@ impl SteadyState<'_> {
 
     /// Pieces requested of a shelf before its last review and not ordered yet: if the position
     /// after a review may lie anywhere in a range, it is taken to be uniform.
-    pub(super) fn not_ordered_yet(&self, site: u32, part: u32, range: u32) -> u32 {
+    pub(super) fn not_ordered_yet(&self, site: SiteId, part: u32, range: u32) -> u32 {
         if range <= 1 {
             return 0;
         }
-        let stream = self.streams[self.topology.replenishment_stream(site) as usize];
+        let stream = self.streams[self.topology.replenishment_stream(site)];
         stream.generator(FIRST_PAST + u64::from(part), NOT_ORDERED_YET).random_range(0..range)
     }
 
     /// Pieces that a site ordered of a part at a past review: the demand of the interval before it.
-    pub(super) fn past_demand(&self, site: u32, part: u32, rate: f64, review: PastReview) -> u32 {
-        let mut generator = self.streams[self.topology.replenishment_stream(site) as usize]
+    pub(super) fn past_demand(&self, site: SiteId, part: u32, rate: f64, review: PastReview) -> u32 {
+        let mut generator = self.streams[self.topology.replenishment_stream(site)]
             .generator(self.past_ordinal(part, review), PAST_DEMAND);
-        let group = self.model.group_of[site as usize];
+        let group = self.model.group_of[site];
         self.demand_of(group, part, rate * DAYS_OF_A_WEEK * review.weeks_below, &mut generator)
     }
 
@@ -258,12 +257,12 @@ impl SteadyState<'_> {
     }
 
     /// The recent reviews of a site that another site supplies, and when the goods of each arrive.
-    pub(super) fn past_orders(&self, group: SiteGroupId, site: u32, stock: &BaseStock) -> Vec<PastOrder> {
+    pub(super) fn past_orders(&self, group: SiteGroupId, site: SiteId, stock: &BaseStock) -> Vec<PastOrder> {
         let source = self.topology.replenishing_site(group, site);
         let (lane, next) = self.topology.hop(source, site);
         let history = self.history(group, stock) * 2 + 4 * WEEK as i64;
         let mut orders = Vec::new();
-        let requested_by = self.last_requested(self.model.group_of[source as usize], 0);
+        let requested_by = self.last_requested(self.model.group_of[source], 0);
         for review in self.past_reviews(group, stock, history) {
             let ready = review.at + TIME_TO_READY;
             let departure = match lane.map(|lane| &self.model.lanes[lane]) {
@@ -279,7 +278,7 @@ impl SteadyState<'_> {
                     transit_of_departure(
                         &self.model.lanes[lane],
                         self.draws,
-                        (next - to.first) as usize,
+                        to.position(next),
                         FIRST_PAST + (-departure) as u64,
                     )
                 });
@@ -320,10 +319,10 @@ impl SteadyState<'_> {
     pub(super) fn newest_first(
         &self,
         group: SiteGroupId,
-        below: &[(u32, Vec<PastReview>)],
-    ) -> Vec<(u32, PastReview)> {
+        below: &[(SiteId, Vec<PastReview>)],
+    ) -> Vec<(SiteId, PastReview)> {
         let requested_by = self.last_requested(group, 0);
-        let of = |(child, reviews): &(u32, Vec<PastReview>)| {
+        let of = |(child, reviews): &(SiteId, Vec<PastReview>)| {
             let child = *child;
             let reached = reviews.iter().copied().filter(|review| review.at < requested_by);
             reached.map(|review| (child, review)).collect::<Vec<_>>()

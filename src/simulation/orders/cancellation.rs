@@ -21,7 +21,7 @@ use super::Orders;
 use super::stage::Stage;
 use crate::simulation::context::Context;
 use crate::simulation::observer::Observer;
-use crate::units::StationId;
+use crate::units::{SiteId, StationId};
 
 /// Place of a line that may be cancelled or change its class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,7 +88,7 @@ impl Orders {
         if line.stage() == Stage::NOT_ENTERED || self.has_left(id) {
             return Location::Elsewhere;
         }
-        let source = &cx.topology.sites[line.source() as usize];
+        let source = &cx.topology.sites[line.source()];
         if line.stage() == source.stages.stock() {
             let shelf = cx.topology.shelf(line.source(), line.part());
             return shelf.map_or(Location::Elsewhere, Location::Shelf);
@@ -108,7 +108,7 @@ impl Orders {
         cx.observer.reclassed(cx.now, line, from);
         let stock = match line.source() {
             super::line::Line::NO_SITE => Stage::NOT_ENTERED,
-            source => cx.topology.sites[source as usize].stages.stock(),
+            source => cx.topology.sites[source].stages.stock(),
         };
         for (stage, pieces) in self.pieces_by_stage(id, stock) {
             cx.observer.pieces_reclassed(cx.now, &self.lines[id], pieces, stage, from);
@@ -121,7 +121,7 @@ impl Orders {
         if line.is_split() {
             return false;
         }
-        let allocated = |source: u32| line.stage() > cx.topology.sites[source as usize].stages.stock();
+        let allocated = |source: SiteId| line.stage() > cx.topology.sites[source].stages.stock();
         line.stage() == Stage::NOT_ENTERED || !self.has_left(id) && !allocated(line.source())
     }
 }
@@ -132,6 +132,7 @@ mod tests {
     use crate::engine::slab::NONE;
     use crate::simulation::orders::line::{Line, LineKind, LineRequest};
     use crate::simulation::test_context::{ORDER_STREAM, context, model};
+    use crate::units::SiteId;
 
     fn line(class: u8) -> Line {
         Line::new(LineKind::Customer, 0, ORDER_STREAM, 1, LineRequest { part: 0, pieces: 2, class })
@@ -155,8 +156,8 @@ mod tests {
         let mut cx = context(&model);
         let mut orders = Orders::new(&model);
         let id = orders.add(line(1));
-        orders.set_source(id, 0);
-        let stages = cx.topology.sites[0].stages;
+        orders.set_source(id, SiteId::new(0));
+        let stages = cx.topology.sites[SiteId::new(0)].stages;
         orders.set_stage(&mut cx, id, stages.stock());
         assert!(orders.can_be_cancelled(&cx, id));
         let item = orders.allocate(&mut cx, id, 1);
@@ -170,8 +171,8 @@ mod tests {
         let mut cx = context(&model);
         let mut orders = Orders::new(&model);
         let id = orders.add(line(1));
-        orders.set_source(id, 0);
-        let stages = cx.topology.sites[0].stages;
+        orders.set_source(id, SiteId::new(0));
+        let stages = cx.topology.sites[SiteId::new(0)].stages;
         orders.set_stage(&mut cx, id, stages.stock());
         let first = orders.allocate(&mut cx, id, 1);
         let second = orders.allocate(&mut cx, id, 1);

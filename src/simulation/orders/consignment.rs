@@ -284,7 +284,7 @@ impl Orders {
         let line = &self.lines[id];
         let (source, all) = (line.source(), line.pieces);
         if !line.is_split() {
-            let stock = cx.topology.sites[source as usize].stages.stock();
+            let stock = cx.topology.sites[source].stages.stock();
             self.set_stage(cx, id, stock);
             let job = self.lines[id].split_or_job;
             let split = Split { waiting: all, consignments: 0, first: NONE, least_advanced: 0, job };

@@ -8,6 +8,7 @@ use crate::engine::Time;
 use crate::engine::packed::Packed;
 use crate::engine::slab::NONE;
 use crate::model::Model;
+use crate::units::{SiteId, StreamId};
 
 /// Part, pieces and order class that a customer or a site requests by one line.
 #[derive(Debug, Clone, Copy, Default)]
@@ -64,14 +65,14 @@ mod flag {
 
 impl Line {
     /// No site: the line has no source.
-    pub const NO_SITE: u32 = Packed::NUMBERS;
+    pub const NO_SITE: SiteId = SiteId::new(Packed::NUMBERS);
 
     /// A line ordered now that stands nowhere yet.
     #[inline]
     pub(crate) fn new(
         kind: LineKind,
         ordered: Time,
-        stream: u32,
+        stream: StreamId,
         ordinal: u64,
         request: LineRequest,
     ) -> Self {
@@ -79,8 +80,8 @@ impl Line {
         Line {
             ordered,
             ordinal,
-            stream: Packed::new(stream, kind as u8 * flag::REPLENISHMENT),
-            source: Packed::new(Line::NO_SITE, Stage::NONE.0),
+            stream: Packed::new(stream.get(), kind as u8 * flag::REPLENISHMENT),
+            source: Packed::new(Line::NO_SITE.get(), Stage::NONE.0),
             part: Packed::new(part, 0),
             pieces,
             next: NONE,
@@ -112,15 +113,15 @@ impl Line {
         let request = LineRequest { part: self.part(), pieces, class };
         let mut back = Line::new(LineKind::Replenishment, self.ordered, self.stream(), self.ordinal, request);
         back.of_lines = self.of_lines;
-        back.source = Packed::new(self.source(), Stage::IN_TRANSIT.0);
+        back.source = Packed::new(self.source().get(), Stage::IN_TRANSIT.0);
         back.set_pair(Pair::SentBack);
         back
     }
 
     /// Random stream: a demand at a site, or the site that orders for its stock.
     #[inline]
-    pub fn stream(&self) -> u32 {
-        self.stream.number()
+    pub fn stream(&self) -> StreamId {
+        StreamId::new(self.stream.number())
     }
 
     /// Part.
@@ -131,13 +132,13 @@ impl Line {
 
     /// Source, or [`Line::NO_SITE`] before it has one.
     #[inline]
-    pub fn source(&self) -> u32 {
-        self.source.number()
+    pub fn source(&self) -> SiteId {
+        SiteId::new(self.source.number())
     }
 
     #[inline]
-    pub(crate) fn set_source(&mut self, site: u32) {
-        self.source.set_number(site);
+    pub(crate) fn set_source(&mut self, site: SiteId) {
+        self.source.set_number(site.get());
     }
 
     /// Stage of its least advanced pieces.
@@ -153,8 +154,8 @@ impl Line {
 
     /// Site that the pieces are for.
     #[inline]
-    pub fn destination(&self, model: &Model) -> u32 {
-        if self.is_sent_back() { self.source() } else { model.site_of_stream[self.stream() as usize] }
+    pub fn destination(&self, model: &Model) -> SiteId {
+        if self.is_sent_back() { self.source() } else { model.site_of_stream[self.stream()] }
     }
 
     /// Kind of the line: of a customer, or for a site's stock.
@@ -302,7 +303,7 @@ mod tests {
     #[test]
     fn flags_of_a_line_change_independently() {
         let request = LineRequest { part: 7, pieces: 3, class: 1 };
-        let mut line = Line::new(LineKind::Replenishment, 5, 9, 11, request);
+        let mut line = Line::new(LineKind::Replenishment, 5, StreamId::new(9), 11, request);
         line.set_pair(Pair::Original);
         line.set_split(true);
         line.set_in_service(true);
@@ -310,7 +311,7 @@ mod tests {
         line.add_tombstone();
         assert_eq!((line.kind(), line.pair(), line.is_split()), (LineKind::Customer, Pair::Original, true));
         assert!(line.in_service() && !line.at_desk());
-        assert_eq!((line.stream(), line.part(), line.tombstones()), (9, 7, 1));
+        assert_eq!((line.stream(), line.part(), line.tombstones()), (StreamId::new(9), 7, 1));
         line.set_pair(Pair::Single);
         assert!(line.is_single() && line.in_service() && line.is_split());
     }

@@ -19,6 +19,7 @@ pub(crate) mod waiting_counts;
 
 use crate::engine::slab::{NONE, Slab};
 use crate::model::Model;
+use crate::units::SiteId;
 use consignment::{Consignment, Split, WorkItem};
 use duplicate_orders::DuplicateOrders;
 use line::Line;
@@ -58,7 +59,7 @@ impl Orders {
 
     /// Sets the site that supplies a line.
     #[inline(always)]
-    pub(crate) fn set_source(&mut self, id: u32, site: u32) {
+    pub(crate) fn set_source(&mut self, id: u32, site: SiteId) {
         self.lines[id].set_source(site);
     }
 

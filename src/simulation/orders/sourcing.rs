@@ -9,7 +9,7 @@ use crate::model::Model;
 use crate::scenario::network::site::SiteKind;
 use crate::simulation::orders::line::LineKind;
 use crate::simulation::topology::holds_stock;
-use crate::units::SiteGroupId;
+use crate::units::{SiteGroupId, SiteId};
 
 /// The sources of the lines for a site group, in order.
 #[derive(Debug, Clone, Default)]
@@ -82,7 +82,7 @@ impl Sources {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct SourceRef {
     /// The site, or [`NONE`](crate::engine::slab::NONE).
-    pub(crate) site: u32,
+    pub(crate) site: SiteId,
     /// Its site group.
     pub(crate) group: SiteGroupId,
     /// True if it is a supplier.
@@ -93,8 +93,8 @@ pub(crate) struct SourceRef {
 
 impl SourceRef {
     /// The site of a group that supplies lines of a kind for a site.
-    pub(crate) fn of(model: &Model, destination: u32, group: SiteGroupId, kind: LineKind) -> Self {
-        let own = group == model.group_of[destination as usize] && kind == LineKind::Customer;
+    pub(crate) fn of(model: &Model, destination: SiteId, group: SiteGroupId, kind: LineKind) -> Self {
+        let own = group == model.group_of[destination] && kind == LineKind::Customer;
         let site = if own { destination } else { model.source_site(destination, group) };
         let is_supplier = model.site_groups[group].kind == SiteKind::Supplier;
         SourceRef { site, group, is_supplier, has_next: true }

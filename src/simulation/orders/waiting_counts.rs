@@ -7,6 +7,7 @@ use super::consignment::WorkItem;
 use super::line::Line;
 use super::stage::{Stage, Stages};
 use crate::model::{Gate, Model, PhaseEnd, Waiting};
+use crate::units::SiteId;
 
 /// The number of waiting lines by site group and stage.
 #[derive(Debug, Clone)]
@@ -44,11 +45,11 @@ impl WaitingCounts {
 
     /// A line moves from one stage of its source to another.
     #[inline(always)]
-    pub(super) fn line_moves(&mut self, model: &Model, source: u32, from: Stage, to: Stage) {
+    pub(super) fn line_moves(&mut self, model: &Model, source: SiteId, from: Stage, to: Stage) {
         if self.outbound.is_empty() || source == Line::NO_SITE {
             return;
         }
-        let row = model.group_of[source as usize].index() * Stage::COUNT;
+        let row = model.group_of[source].index() * Stage::COUNT;
         if from != Stage::NONE && from != Stage::NOT_ENTERED {
             self.outbound[row + usize::from(from.0)] -= 1;
         }
@@ -76,12 +77,12 @@ impl WaitingCounts {
 impl Orders {
     /// The items of a delivery leave the inbound step before and come to this one.
     #[inline]
-    pub(crate) fn come_inbound(&mut self, model: &Model, site: u32, delivery: WorkItem, step: usize) {
+    pub(crate) fn come_inbound(&mut self, model: &Model, site: SiteId, delivery: WorkItem, step: usize) {
         if self.waiting_counts.inbound.is_empty() {
             return;
         }
         let items = self.items_of(delivery).count() as u32;
-        let group = model.group_of[site as usize];
+        let group = model.group_of[site];
         let counts = &mut self.waiting_counts;
         let first = group.index() * counts.steps;
         if step > 0 {

@@ -182,7 +182,7 @@ impl Stations<'_> {
         let tries = u64::from(self.errors_of(station, item));
         let number = u64::from(orders.number_in_line(item));
         let purpose = manual.purpose.wrapping_add(number).wrapping_add(tries << 32);
-        let stream = cx.streams[line.stream() as usize];
+        let stream = cx.streams[line.stream()];
         let chance: f64 = stream.generator(line.ordinal, Purpose(purpose)).random();
         chance < manual.errors
     }

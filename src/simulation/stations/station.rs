@@ -25,7 +25,7 @@ use crate::simulation::observer::Observer;
 use crate::simulation::orders::Orders;
 use crate::simulation::orders::consignment::WorkItem;
 use crate::simulation::policy_in_force::PolicyInForce;
-use crate::units::{CapacityFactor, IndexVec, ProcessId, SiteGroupId, StationId};
+use crate::units::{CapacityFactor, IndexVec, ProcessId, SiteGroupId, SiteId, StationId};
 
 /// One process at one site.
 #[derive(Debug, Clone)]
@@ -37,7 +37,7 @@ pub struct Station<'m> {
     /// Site group.
     pub group: SiteGroupId,
     /// Site.
-    pub site: u32,
+    pub site: SiteId,
     /// Step of the site.
     pub step: Step,
     /// Number of parallel servers; `u32::MAX`: no limit.
@@ -201,14 +201,14 @@ pub fn steps(group: &SiteGroup) -> impl Iterator<Item = (ProcessId, Step)> {
 /// The stations of all sites, in order of site and step.
 pub(super) fn all(model: &Model) -> IndexVec<StationId, Station<'_>> {
     let mut all = Vec::new();
-    for (site, &group) in model.group_of.iter().enumerate() {
+    for (site, &group) in model.group_of.iter_ids() {
         all.extend(steps(&model.site_groups[group]).map(|(process, step)| {
             let spec = &model.processes[process];
             Station {
                 process,
                 spec,
                 group,
-                site: site as u32,
+                site,
                 step,
                 servers: spec.servers,
                 in_work: 0,
@@ -368,7 +368,7 @@ impl Stations<'_> {
         let tries = if spec.manual.is_some() { u64::from(self.errors_of(station, item)) } else { 0 };
         let number = u64::from(orders.number_in_line(item)).wrapping_add(tries << 32);
         let purpose = Purpose(spec.purpose.wrapping_add(number));
-        let mut generator = cx.streams[line.stream() as usize].generator(line.ordinal, purpose);
+        let mut generator = cx.streams[line.stream()].generator(line.ordinal, purpose);
         let mut drawn = per_unit.draw_time(&mut generator);
         for _ in 1..units {
             drawn += per_unit.draw_time(&mut generator);
@@ -511,7 +511,7 @@ impl Stations<'_> {
 
     /// Site and step of a station.
     #[inline(always)]
-    pub(crate) fn place(&self, station: StationId) -> (u32, Step) {
+    pub(crate) fn place(&self, station: StationId) -> (SiteId, Step) {
         let station = &self.all[station];
         (station.site, station.step)
     }

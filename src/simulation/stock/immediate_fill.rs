@@ -12,10 +12,10 @@
 //! `flow/fast_paths.rs` has the test that holds it against the slow path.
 
 use super::Stocks;
-use crate::engine::slab::NONE;
 use crate::simulation::context::Context;
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::line::{Line, LineKind, LineRequest};
+use crate::units::{SiteId, StreamId};
 
 impl Stocks {
     /// Fills a line that is ordered now, one of `of_lines` lines of an order, from the stock of
@@ -24,13 +24,13 @@ impl Stocks {
     pub(crate) fn fill_immediately<O: Observer>(
         &mut self,
         cx: &mut Context<'_, O>,
-        site: u32,
-        stream: u32,
+        site: SiteId,
+        stream: StreamId,
         ordinal: u64,
         of_lines: u16,
         request: LineRequest,
     ) -> Option<usize> {
-        if site == NONE || !cx.fast_paths() {
+        if site == Line::NO_SITE || !cx.fast_paths() {
             return None;
         }
         let LineRequest { part, pieces, class } = request;

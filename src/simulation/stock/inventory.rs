@@ -22,6 +22,7 @@ use crate::simulation::context::Context;
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::Orders;
 use crate::simulation::topology::{SiteTopology, Topology};
+use crate::units::SiteId;
 
 /// With more shelves than this, few of them are cached: 400 kB.
 const CACHED_SHELVES: usize = 32_768;
@@ -237,7 +238,7 @@ impl Stocks {
         &mut self,
         cx: &mut Context<'_, O>,
         shelf: usize,
-        site: u32,
+        site: SiteId,
         part: u32,
         pieces: u32,
     ) {
@@ -251,7 +252,7 @@ impl Stocks {
         &mut self,
         cx: &mut Context<'_, O>,
         shelf: usize,
-        site: u32,
+        site: SiteId,
         part: u32,
         pieces: u32,
     ) -> u32 {
@@ -329,8 +330,8 @@ impl Stocks {
     }
 
     /// Prefetches the shelf of a part at a site, if there is one.
-    pub(crate) fn prefetch(&self, topology: &Topology<'_>, site: u32, part: u32) {
-        if let Some(SiteTopology { stock: Some(stock), first_shelf, .. }) = topology.sites.get(site as usize)
+    pub(crate) fn prefetch(&self, topology: &Topology<'_>, site: SiteId, part: u32) {
+        if let Some(SiteTopology { stock: Some(stock), first_shelf, .. }) = topology.sites.get(site)
             && let Some(within) = stock.assortment.shelf_of(part)
             && let Some(shelf) = self.shelves.all.get((first_shelf + within) as usize)
         {

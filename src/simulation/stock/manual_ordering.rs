@@ -16,6 +16,7 @@ use crate::model::{BaseStock, CumulativeRate};
 use crate::simulation::context::Context;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
+use crate::units::SiteId;
 
 /// Ordinals of manual lines of periodic reviews begin here: the same review may be made once more
 /// when the system is back.
@@ -45,19 +46,19 @@ impl Stocks {
     pub(crate) fn start_manual_review<O: Observer>(
         &mut self,
         cx: &Context<'_, O>,
-        site: u32,
+        site: SiteId,
         stock: &BaseStock,
         orders: &CumulativeRate,
     ) -> u16 {
         let now = orders.up_to(cx.now);
-        let allowed = now - self.manual_quotas[site as usize].from;
+        let allowed = now - self.manual_quotas[site].from;
         let mut lacking = self.most_lacking(cx, site, stock);
         // The rounding of a rate must not cost a line.
         let lines = ((allowed + 1e-6) as usize).min(lacking.len());
         // Unused time is not saved if nothing was left to write; a fraction of a line is carried
         // on.
         let left = if lines < lacking.len() { (allowed - lines as f64).max(0.0) } else { 0.0 };
-        self.manual_quotas[site as usize].from = now - left;
+        self.manual_quotas[site].from = now - left;
         lacking.truncate(lines);
         lacking.reverse();
         self.manual_review = lacking;
@@ -72,8 +73,8 @@ impl Stocks {
     }
 
     /// A review was made with the system: the manual quota counts from now.
-    pub(super) fn reset_manual_quota(&mut self, site: u32, orders: &CumulativeRate, now: Time) {
-        self.manual_quotas[site as usize].from = orders.up_to(now);
+    pub(super) fn reset_manual_quota(&mut self, site: SiteId, orders: &CumulativeRate, now: Time) {
+        self.manual_quotas[site].from = orders.up_to(now);
     }
 
     /// Continuous review: the next shelf for which a manual line may be written now; if there is
@@ -81,12 +82,12 @@ impl Stocks {
     pub(crate) fn next_manual_shelf<O: Observer>(
         &mut self,
         cx: &mut Context<'_, O>,
-        site: u32,
+        site: SiteId,
         stock: &BaseStock,
         orders: &CumulativeRate,
     ) -> Option<usize> {
         let now = orders.up_to(cx.now);
-        let from = self.manual_quotas[site as usize].from;
+        let from = self.manual_quotas[site].from;
         if now + 1e-6 < from {
             let next = orders.when(from).max(cx.now + 1);
             cx.schedule(Actor::Review(site), next);
@@ -97,15 +98,15 @@ impl Stocks {
             return None;
         };
         // At most one line is saved up.
-        self.manual_quotas[site as usize].from = if now - from < 1.0 { from + 1.0 } else { now + 1.0 };
+        self.manual_quotas[site].from = if now - from < 1.0 { from + 1.0 } else { now + 1.0 };
         self.shelves.unmark(shelf);
         Some(shelf)
     }
 
     /// Marked shelves that lack pieces: those that lack the largest share of their level first,
     /// then by part.
-    fn most_lacking<O: Observer>(&self, cx: &Context<'_, O>, site: u32, stock: &BaseStock) -> Vec<usize> {
-        let begin = cx.topology.sites[site as usize].first_shelf as usize;
+    fn most_lacking<O: Observer>(&self, cx: &Context<'_, O>, site: SiteId, stock: &BaseStock) -> Vec<usize> {
+        let begin = cx.topology.sites[site].first_shelf as usize;
         let share = |shelf: usize| {
             let missing = self.missing(stock, shelf - begin, shelf);
             (missing > 0).then(|| (missing as f64 / f64::from(stock.level[shelf - begin]), shelf))

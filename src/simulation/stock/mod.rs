@@ -14,6 +14,7 @@ pub(crate) mod review;
 
 use crate::model::Model;
 use crate::simulation::topology::Topology;
+use crate::units::{IndexVec, SiteId};
 use inventory::Shelves;
 use manual_ordering::ManualQuota;
 use review::ReviewState;
@@ -23,9 +24,9 @@ use review::ReviewState;
 pub(crate) struct Stocks {
     shelves: Shelves,
     /// By site.
-    reviews: Vec<ReviewState>,
+    reviews: IndexVec<SiteId, ReviewState>,
     /// By site.
-    manual_quotas: Vec<ManualQuota>,
+    manual_quotas: IndexVec<SiteId, ManualQuota>,
     /// Shelves that the current manual review still orders for, the next one last.
     manual_review: Vec<usize>,
 }
@@ -35,8 +36,8 @@ impl Stocks {
     pub(crate) fn new(model: &Model, topology: &Topology<'_>) -> Self {
         Stocks {
             shelves: Shelves::new(model, topology),
-            reviews: vec![ReviewState::default(); model.sites()],
-            manual_quotas: vec![ManualQuota::default(); model.sites()],
+            reviews: IndexVec::filled(ReviewState::default(), model.sites()),
+            manual_quotas: IndexVec::filled(ManualQuota::default(), model.sites()),
             manual_review: Vec::new(),
         }
     }

@@ -15,6 +15,7 @@
 use super::Stocks;
 use crate::simulation::context::Context;
 use crate::simulation::observer::Observer;
+use crate::units::SiteId;
 
 impl Stocks {
     /// Takes a workshop's pieces from the shelf of its site, if that has all of them; returns the
@@ -23,11 +24,11 @@ impl Stocks {
     pub(crate) fn take_off_the_shelf<O: Observer>(
         &mut self,
         cx: &mut Context<'_, O>,
-        site: u32,
+        site: SiteId,
         part: u32,
         pieces: u32,
     ) -> Option<usize> {
-        let group = cx.model.group_of[site as usize];
+        let group = cx.model.group_of[site];
         if !cx.model.site_groups[group].sells_off_the_shelf() {
             return None;
         }

@@ -13,6 +13,7 @@ use crate::simulation::context::Context;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::line::LineKind;
+use crate::units::SiteId;
 
 /// Reviews of one site.
 #[derive(Debug, Clone, Copy, Default)]
@@ -37,13 +38,13 @@ pub(crate) struct Replenish {
 impl Stocks {
     /// Schedules the first review of every site.
     pub(crate) fn start_reviews<O: Observer>(&mut self, cx: &mut Context<'_, O>) {
-        for site in 0..self.reviews.len() as u32 {
+        for site in self.reviews.ids() {
             self.schedule_review(cx, site);
         }
     }
 
-    fn schedule_review<O: Observer>(&self, cx: &mut Context<'_, O>, site: u32) {
-        let next = self.reviews[site as usize].next as usize;
+    fn schedule_review<O: Observer>(&self, cx: &mut Context<'_, O>, site: SiteId) {
+        let next = self.reviews[site].next as usize;
         let time = match cx.topology.base_stock(site).and_then(|stock| stock.reviews.as_ref()) {
             Some(reviews) => reviews.get(next).copied().unwrap_or(NEVER),
             None => NEVER,
@@ -53,10 +54,10 @@ impl Stocks {
 
     /// Passes to the next review of a site, if one is due; returns true if it is, and false if a
     /// held review is made.
-    pub(crate) fn advance_review<O: Observer>(&mut self, cx: &mut Context<'_, O>, site: u32) -> bool {
+    pub(crate) fn advance_review<O: Observer>(&mut self, cx: &mut Context<'_, O>, site: SiteId) -> bool {
         let mut due = false;
         if let Some(reviews) = cx.topology.base_stock(site).and_then(|stock| stock.reviews.as_ref()) {
-            let state = &mut self.reviews[site as usize];
+            let state = &mut self.reviews[site];
             if reviews.get(state.next as usize).is_some_and(|&due| due <= cx.now) {
                 state.next += 1;
                 state.held = true;
@@ -71,7 +72,7 @@ impl Stocks {
     pub(crate) fn start_review<O: Observer>(
         &mut self,
         cx: &Context<'_, O>,
-        site: u32,
+        site: SiteId,
         stock: &BaseStock,
     ) -> u16 {
         if let Some(orders) = &stock.manual_orders
@@ -79,8 +80,8 @@ impl Stocks {
         {
             self.reset_manual_quota(site, orders, cx.now);
         }
-        self.reviews[site as usize].held = false;
-        let begin = cx.topology.sites[site as usize].first_shelf as usize;
+        self.reviews[site].held = false;
+        let begin = cx.topology.sites[site].first_shelf as usize;
         let missing = |&shelf: &usize| self.missing(stock, shelf - begin, shelf) > 0;
         let lines = self.shelves.marked(begin, begin + stock.level.len()).filter(missing).count();
         u16::try_from(lines).unwrap_or(u16::MAX)
@@ -90,27 +91,27 @@ impl Stocks {
     pub(crate) fn next_changed_shelf<O: Observer>(
         &mut self,
         cx: &Context<'_, O>,
-        site: u32,
+        site: SiteId,
         stock: &BaseStock,
         shelf: usize,
     ) -> Option<usize> {
-        let begin = cx.topology.sites[site as usize].first_shelf as usize;
+        let begin = cx.topology.sites[site].first_shelf as usize;
         let end = begin + stock.level.len();
         let changed = self.shelves.take_marked(shelf.max(begin), end)?;
         // The marks before this shelf are removed, so the first of its word is that of the next.
         if self.exceed_cache()
             && let Some(next) = self.shelves.marked(changed, end).next()
         {
-            let source = cx.topology.sites[site as usize].first_source(LineKind::Replenishment);
+            let source = cx.topology.sites[site].first_source(LineKind::Replenishment);
             self.prefetch(&cx.topology, source.site, stock.assortment.part_of((next - begin) as u32));
         }
         Some(changed)
     }
 
     /// A shelf under continuous review cannot be reviewed now: it waits for the system.
-    pub(crate) fn hold_review(&mut self, site: u32, shelf: usize) {
+    pub(crate) fn hold_review(&mut self, site: SiteId, shelf: usize) {
         self.shelves.mark(shelf);
-        self.reviews[site as usize].held = true;
+        self.reviews[site].held = true;
     }
 
     /// Schedules the held reviews of sites whose systems are up.
@@ -119,8 +120,8 @@ impl Stocks {
         cx: &mut Context<'_, O>,
         up: impl Fn(&BaseStock) -> bool,
     ) {
-        for site in 0..self.reviews.len() as u32 {
-            if self.reviews[site as usize].held && cx.topology.base_stock(site).is_some_and(&up) {
+        for site in self.reviews.ids() {
+            if self.reviews[site].held && cx.topology.base_stock(site).is_some_and(&up) {
                 let now: Time = cx.now;
                 cx.schedule(Actor::Review(site), now);
             }
@@ -139,17 +140,17 @@ impl Stocks {
     pub(crate) fn replenish<O: Observer>(
         &mut self,
         cx: &Context<'_, O>,
-        site: u32,
+        site: SiteId,
         stock: &BaseStock,
         shelf: usize,
         first: u64,
     ) -> Option<Replenish> {
-        let within = shelf - cx.topology.sites[site as usize].first_shelf as usize;
+        let within = shelf - cx.topology.sites[site].first_shelf as usize;
         let missing = self.missing(stock, within, shelf);
         if missing <= 0 {
             return None;
         }
-        let state = &mut self.reviews[site as usize];
+        let state = &mut self.reviews[site];
         let part = stock.assortment.part_of(within as u32);
         let ordinal = if stock.reviews.is_some() {
             // The identity of the line is its part and review, so that a plan that orders another

@@ -24,14 +24,14 @@ use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::Orders;
 use crate::simulation::orders::consignment::WorkItem;
-use crate::units::{LaneId, rounding};
+use crate::units::{LaneId, SiteId, rounding};
 use std::collections::VecDeque;
 
 /// One lane from one site.
 #[derive(Debug, Clone)]
 pub(super) struct LaneState {
     lane: LaneId,
-    site: u32,
+    site: SiteId,
     /// Transit time of items that travel alone, if it is constant.
     transit: Option<Time>,
     /// Items that wait for a departure, each with the instant at which it was ready.
@@ -46,7 +46,7 @@ pub(super) struct LaneState {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Delivery {
     /// Site at the end of the lane.
-    pub(crate) to: u32,
+    pub(crate) to: SiteId,
     /// Its first item.
     pub(crate) first: WorkItem,
     /// Number of lines.
@@ -66,7 +66,7 @@ pub(super) fn states(model: &Model) -> Vec<LaneState> {
     let mut all = Vec::new();
     for (number, lane) in model.lanes.iter_ids() {
         let from = &model.site_groups[lane.from];
-        all.extend((from.first..from.first + from.count).map(|site| LaneState {
+        all.extend(from.sites().map(|site| LaneState {
             lane: number,
             site,
             transit: lane.transit.constant().map(rounding::nearest),
@@ -96,7 +96,7 @@ impl Transport {
 
     /// The lane of the model and the site that a lane state belongs to.
     #[inline]
-    pub(crate) fn lane(&self, state: u32) -> (LaneId, u32) {
+    pub(crate) fn lane(&self, state: u32) -> (LaneId, SiteId) {
         let LaneState { lane, site, .. } = self.lanes[state as usize];
         (lane, site)
     }
@@ -122,7 +122,7 @@ impl Transport {
         let lane = &cx.model.lanes[lane];
         let line = &orders[orders.line_of(item)];
         let purpose = lane.streams[0].wrapping_add(u64::from(orders.number_in_line(item)));
-        let stream = cx.streams[line.stream() as usize];
+        let stream = cx.streams[line.stream()];
         lane.transit.draw_time(&mut stream.generator(line.ordinal, Purpose(purpose)))
     }
 
@@ -212,8 +212,8 @@ impl Transport {
 
     /// Loads an item for the n-th destination; returns the item to link it behind, or
     /// [`WorkItem::NONE`].
-    pub(crate) fn load(&mut self, within: u32, item: WorkItem) -> WorkItem {
-        let loading = &mut self.loading[within as usize];
+    pub(crate) fn load(&mut self, within: usize, item: WorkItem) -> WorkItem {
+        let loading = &mut self.loading[within];
         loading.lines += 1;
         if loading.first == WorkItem::NONE {
             loading.first = item;
@@ -243,7 +243,7 @@ impl Transport {
                 Some(constant) => rounding::nearest(constant),
                 None => transit_of_departure(spec, cx.draws, within, number),
             };
-            let delivery = Delivery { to: first_site + within as u32, first, lines };
+            let delivery = Delivery { to: first_site.plus(within), first, lines };
             let arrival = cx.now + transit;
             self.depart(cx, state, arrival, delivery);
         }
@@ -278,7 +278,7 @@ mod tests {
         let model = model();
         let mut cx = context(&model);
         let mut transport = Transport::new(&model);
-        let delivery = |number| Delivery { to: 1, first: WorkItem::whole(number), lines: 1 };
+        let delivery = |number| Delivery { to: SiteId::new(1), first: WorkItem::whole(number), lines: 1 };
         transport.depart(&mut cx, 0, 30, delivery(1));
         transport.depart(&mut cx, 0, 20, delivery(2));
         assert_eq!(cx.pending(Actor::Arrival(0)), 20);

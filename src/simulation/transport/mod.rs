@@ -9,7 +9,7 @@ pub(crate) mod lane;
 pub(crate) mod supplier;
 
 use crate::model::Model;
-use crate::units::{IndexVec, SiteGroupId};
+use crate::units::{IndexVec, SiteGroupId, SiteId};
 use lane::{LaneState, Loading};
 use supplier::SupplierState;
 
@@ -23,7 +23,7 @@ pub(crate) struct Transport {
     /// By site group; used for suppliers only.
     suppliers: IndexVec<SiteGroupId, SupplierState>,
     /// Site and line of the lines that a supplier's lorries bring now.
-    lorries: Vec<(u32, u32)>,
+    lorries: Vec<(SiteId, u32)>,
 }
 
 impl Transport {

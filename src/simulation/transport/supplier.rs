@@ -28,7 +28,7 @@ use crate::simulation::context::Context;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::Orders;
-use crate::units::{CapacityFactor, SiteGroupId, rounding};
+use crate::units::{CapacityFactor, IndexVec, SiteGroupId, SiteId, StreamId, rounding};
 
 /// One supplier group.
 #[derive(Debug, Clone)]
@@ -67,9 +67,9 @@ impl SupplierState {
 #[inline(always)]
 pub(crate) fn lead_time(
     model: &Model,
-    streams: &[Stream],
+    streams: &IndexVec<StreamId, Stream>,
     supplier: SiteGroupId,
-    stream: u32,
+    stream: StreamId,
     ordinal: u64,
 ) -> Time {
     let group = &model.site_groups[supplier];
@@ -77,7 +77,7 @@ pub(crate) fn lead_time(
     if let Some(constant) = lead_time.constant() {
         return rounding::nearest(constant);
     }
-    let (stream, purpose) = (streams[stream as usize], Purpose(group.streams[0]));
+    let (stream, purpose) = (streams[stream], Purpose(group.streams[0]));
     lead_time.draw_time(&mut stream.generator(ordinal, purpose))
 }
 
@@ -151,7 +151,7 @@ impl Transport {
 
     /// The lines from `from` on that one lorry of at most `capacity` lines brings: its site and
     /// their number.
-    pub(crate) fn next_lorry(&self, from: usize, capacity: u32) -> Option<(u32, usize)> {
+    pub(crate) fn next_lorry(&self, from: usize, capacity: u32) -> Option<(SiteId, usize)> {
         let rest = self.lorries.get(from..)?;
         let &(site, _) = rest.first()?;
         let lines = rest.iter().take(capacity as usize).take_while(|&&(of, _)| of == site).count();

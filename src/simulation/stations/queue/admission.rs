@@ -10,6 +10,7 @@ use crate::model::Model;
 use crate::simulation::orders::consignment::WorkItem;
 use crate::simulation::orders::line::Line;
 use crate::simulation::policy_in_force::PolicyInForce;
+use crate::units::SiteId;
 
 /// Classes and caps of a policy, and the entries put aside.
 #[derive(Debug, Clone)]
@@ -27,8 +28,8 @@ pub(crate) struct Admission {
 #[derive(Debug, Clone)]
 struct CapState {
     /// Sites `first .. end`.
-    first: u32,
-    end: u32,
+    first: SiteId,
+    end: SiteId,
     lines: u32,
     /// Lines admitted today.
     admitted: u32,
@@ -46,8 +47,8 @@ impl Admission {
             let group = &model.site_groups[cap.group];
             let (sites, width) = if cap.each { (group.count, 1) } else { (1, group.count) };
             caps.extend((0..sites).map(|site| CapState {
-                first: group.first + site,
-                end: group.first + site + width,
+                first: group.first.plus(site as usize),
+                end: group.first.plus((site + width) as usize),
                 lines: cap.lines,
                 admitted: 0,
                 over: Discipline::new(policy.discipline, model),

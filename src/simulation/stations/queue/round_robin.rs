@@ -7,17 +7,18 @@ use super::{QueueEntry, QueueOrder};
 use crate::engine::Time;
 use crate::model::Model;
 use crate::simulation::orders::line::Line;
+use crate::units::SiteId;
 use std::collections::BTreeSet;
 
 /// Entries in the order of the discipline.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct RoundRobin {
     /// Entries by destination.
-    waiting: BTreeSet<(u32, QueueEntry)>,
+    waiting: BTreeSet<(SiteId, QueueEntry)>,
     /// The first site that may have the next turn.
-    next_site: u32,
+    next_site: SiteId,
     /// `next_site` before the last turn.
-    before: u32,
+    before: SiteId,
 }
 
 impl QueueOrder for RoundRobin {
@@ -29,7 +30,7 @@ impl QueueOrder for RoundRobin {
         let from = (self.next_site, QueueEntry::FIRST);
         let &found = self.waiting.range(from..).next().or_else(|| self.waiting.first())?;
         self.waiting.remove(&found);
-        self.before = std::mem::replace(&mut self.next_site, found.0 + 1);
+        self.before = std::mem::replace(&mut self.next_site, found.0.plus(1));
         Some(found.1)
     }
 
