@@ -130,7 +130,7 @@ fn the_lint_for_undocumented_items_is_on() {
 fn every_forbidden_word_has_a_replacement() {
     let vocabulary = Vocabulary::read(&words_file(Path::new(env!("CARGO_MANIFEST_DIR"))));
     assert!(vocabulary.len() > 100, "{} entries", vocabulary.len());
-    let found = vocabulary.in_text("/// What is Told\n/// of so\n/// many (tellers).\n");
+    let found = vocabulary.in_text("", "/// What is Told\n/// of so\n/// many (tellers).\n");
     let words: Vec<_> = found.iter().map(|found| (found.line, found.word.as_str())).collect();
     assert_eq!(words, [(1, "told"), (2, "so many")]);
 }
@@ -157,7 +157,7 @@ fn check(root: &Path) -> Findings {
         }
     }
     for (path, text) in texts(root) {
-        for found in vocabulary.in_text(&honest(&path, &text)) {
+        for found in vocabulary.in_text(&path, &honest(&path, &text)) {
             findings.add("words", &path, found.line, &found.message());
         }
     }

@@ -84,6 +84,8 @@ pub struct Range {
     pub above: bool,
     /// Largest value.
     pub most: i128,
+    /// The largest value itself is not allowed.
+    pub below: bool,
 }
 
 /// Which of the two JSON Schemas is meant.

@@ -29,7 +29,7 @@
 //! - `pub struct Ramp in "restart.NAME.ramp"`: a table inside a value; `Inline<Ramp>` is its form.
 //! - `pub(crate) struct ProcessKeys<'t> in …`: the keys as they were written, each with its place,
 //!   for a table whose keys together make something else (`rate`, or `people` and `productivity`).
-//!   Code by hand turns them into the struct of the scenario (`Thing::read`) and back
+//!   Hand-written code turns them into the struct of the scenario (`Thing::read`) and back
 //!   (`Thing::entries`); see `network/process.rs`.
 //!
 //! The macro generates the struct, its reader (with the errors of unknown, former, missing and
@@ -261,10 +261,16 @@ macro_rules! column {
         $key.example = stringify!($value)
     };
     ($key:ident, range ($least:expr, $most:expr)) => {
-        $key.range = Some($crate::registers::key::Range { least: $least, above: false, most: $most })
+        $key.range =
+            Some($crate::registers::key::Range { least: $least, above: false, most: $most, below: false })
     };
     ($key:ident, above ($least:expr, $most:expr)) => {
-        $key.range = Some($crate::registers::key::Range { least: $least, above: true, most: $most })
+        $key.range =
+            Some($crate::registers::key::Range { least: $least, above: true, most: $most, below: false })
+    };
+    ($key:ident, below ($least:expr, $most:expr)) => {
+        $key.range =
+            Some($crate::registers::key::Range { least: $least, above: false, most: $most, below: true })
     };
     ($key:ident, needs $value:tt) => {
         $key.needs = &$value

@@ -77,33 +77,31 @@ pub struct Scenario {
     pub sites: Vec<Site>,
     /// Transport, by name.
     pub lanes: Vec<Lane>,
-    /// What customers order, by name.
+    /// Demand of customers and workshops, by name.
     pub demand: Vec<Demand>,
-    /// What customers do about lines that are late, by name.
+    /// Impatience: responses of customers to late lines, by name.
     pub impatience: Vec<Impatience>,
-    /// What goes down and when, by name.
+    /// Disruptions, by name.
     pub disruptions: Vec<Disruption>,
-    /// What stops again and again, by name.
+    /// Failures, by name.
     pub failures: Vec<Failure>,
-    /// How it comes back, by name.
+    /// Phases of the restart plan, by name.
     pub restart: Vec<RestartPhase>,
-    /// What is looked at closely, by name.
+    /// Observations, by name.
     pub observe: Vec<Observe>,
-    /// What is not known and drawn once a replication, by name.
+    /// Uncertain inputs, sampled once a replication, by name.
     pub uncertain: Vec<UncertainValue>,
 }
 
 /// In which state the network is at the start.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum StartFrom {
-    /// In its steady state as well as it can be known: orders outstanding, goods on the way, and a
-    /// run-in of
-    /// this length before `start` that is simulated and never shown.
+    /// In its estimated steady state, with outstanding orders and goods in transit, and after an
+    /// initialisation period before `start` that is simulated and not reported.
     Steady {
-        /// Length of the run-in.
+        /// Length of the initialisation period.
         initialisation: Micros,
     },
-    /// Every shelf at its highest position, nothing on order, nothing on the way, every queue
-    /// empty.
+    /// Every shelf at its highest position, nothing on order or in transit, every queue empty.
     Full,
 }

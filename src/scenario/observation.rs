@@ -5,10 +5,10 @@
 //! process = "pick"
 //! site = "gplc"                           # where several sites list the process
 //! above = ["20 lines", "50 lines"]        # share of time with more lines there
-//! given = ["breakdown"]                   # means while these failures are up, and down, or in each phase
+//! given = ["breakdown"]                   # means while these failures are up, down, in each phase
 //! at = [2025-01-06T12:00:00]              # lines there just before any event of these instants
 //! daily_at = ["06:00", "12:00"]           # mean over the counted days at these times of day
-//! each = "1 h"                            # mean over all multiples of this from the end of the warm-up
+//! each = "1 h"                            # mean over all multiples of it, after the warm-up
 //! cleared = { from = 2025-01-07T08:00:00, at_most = "10 lines" }
 //!
 //! [observe.shelves]

@@ -313,14 +313,14 @@ mod tests {
 
     #[test]
     fn the_resolved_scenario_reads_back_to_itself() {
-        let first = read_text("small.toml", SMALL, &[]).expect("no mistake");
-        let second = read_text("small.toml", &first.resolved, &[]).expect("no mistake");
+        let first = read_text("small.toml", SMALL, &[]).expect("no error");
+        let second = read_text("small.toml", &first.resolved, &[]).expect("no error");
         assert_eq!(first.scenario, second.scenario);
         assert_eq!(first.resolved, second.resolved);
     }
 
     #[test]
-    fn the_same_said_in_other_units_is_the_same_scenario() {
+    fn the_same_quantities_in_other_units_are_the_same_scenario() {
         let other = SMALL
             .replace("\"48 h\"", "\"2 days\"")
             .replace("\"26 weeks\"", "\"182 days\"")
@@ -328,8 +328,8 @@ mod tests {
             .replace("2025-08-31T20:00", "2025-08-31T20:00:00")
             .replace("\"70 per working day each\"", "\"70.0 lines/working day\"");
         assert_ne!(other, SMALL);
-        let one = read_text("small.toml", SMALL, &[]).expect("no mistake");
-        let other = read_text("small.toml", &other, &[]).expect("no mistake");
+        let one = read_text("small.toml", SMALL, &[]).expect("no error");
+        let other = read_text("small.toml", &other, &[]).expect("no error");
         assert_eq!(one.scenario, other.scenario);
         assert_eq!(one.resolved, other.resolved);
     }
@@ -337,7 +337,7 @@ mod tests {
     #[test]
     fn the_defaults_are_those_of_the_manual() {
         let text = "title = \"T\"\nstart = 2025-06-02\nhorizon = \"1 week\"\n";
-        let read = read_text("t.toml", text, &[]).expect("no mistake");
+        let read = read_text("t.toml", text, &[]).expect("no error");
         let expected = "title = \"T\"\nstart = 2025-06-02T00:00:00\nhorizon = \"1 week\"\nwarm_up = \"0 s\"\n\
             replications = 10\nseed = 1\nstart_from = \"steady\"\ninitialisation = \"2 weeks\"\n";
         assert_eq!(read.resolved, expected);
@@ -345,10 +345,10 @@ mod tests {
     }
 
     #[test]
-    fn stock_is_taken_after_release_unless_said() {
+    fn stock_is_allocated_after_release_by_default() {
         let before = |outbound: &str| {
             let text = SMALL.replace("[\"release\", \"pick\", \"pack\"]", outbound);
-            read_text("small.toml", &text, &[]).expect("no mistake").scenario.sites.remove(0).before_stock
+            read_text("small.toml", &text, &[]).expect("no error").scenario.sites.remove(0).before_stock
         };
         assert_eq!(before("[\"release\", \"pick\", \"pack\"]"), ["release"]);
         assert_eq!(before("[\"pick\", \"release\", \"pack\"]"), [""; 0]);
@@ -359,8 +359,8 @@ mod tests {
         #[test]
         fn tables_in_another_order_are_the_same_scenario(tables in Just(blocks().1).prop_shuffle()) {
             let text = blocks().0 + &tables.concat();
-            let one = read_text("small.toml", SMALL, &[]).expect("no mistake");
-            let other = read_text("small.toml", &text, &[]).expect("no mistake");
+            let one = read_text("small.toml", SMALL, &[]).expect("no error");
+            let other = read_text("small.toml", &text, &[]).expect("no error");
             prop_assert_eq!(&one.scenario, &other.scenario);
             prop_assert_eq!(one.resolved, other.resolved);
         }

@@ -70,12 +70,13 @@ fn value(key: &Key) -> String {
     let form = cell(&(key.form)());
     let Some(range) = key.range else { return form };
     let (least, most) = ((key.limit)(range.least), (key.limit)(range.most));
+    let most = if range.below { format!("below {most}") } else { format!("at most {most}") };
     match (range.above, range.least) {
-        (false, 0) => format!("{form}, at most {most}"),
-        (true, _) => {
-            format!("{form}, over {} and at most {most}", if range.least == 0 { "0" } else { &least })
-        }
-        (false, _) => format!("{form}, {least} to {most}"),
+        (false, 0) => format!("{form}, {most}"),
+        (true, 0) => format!("{form}, over 0 and {most}"),
+        (true, _) => format!("{form}, over {least} and {most}"),
+        (false, _) if range.below => format!("{form}, at least {least} and {most}"),
+        (false, _) => format!("{form}, {least} to {}", (key.limit)(range.most)),
     }
 }
 

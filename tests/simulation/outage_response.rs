@@ -105,8 +105,8 @@ fn the_order_desk_nearest_to_the_customer_enters() {
     let model = compiled(&text).model;
     assert_eq!(minutes(&model, 5)[2..], [(180, 360), (240, 360), (300, 390)]);
     let shop = model.site_groups.iter().position(|table| !table.sources.is_empty()).unwrap();
-    let desk = model.demands[0].when_down.as_ref().unwrap().entered_by.unwrap();
-    assert_eq!((desk.group.index(), desk.place), (shop, 0));
+    let entry = model.demands[0].when_down.as_ref().unwrap().entered_by.unwrap();
+    assert_eq!((entry.group.index(), entry.place), (shop, 0));
 }
 
 #[test]

@@ -100,15 +100,15 @@ impl Vocabulary {
     }
 
     /// Forbidden phrases of a text that is no code.
-    pub(crate) fn in_text(&self, text: &str) -> Vec<Found> {
+    pub(crate) fn in_text(&self, path: &str, text: &str) -> Vec<Found> {
         let lines: Vec<&str> = text.lines().collect();
-        self.in_lines("", &lines)
+        self.in_lines(path, &lines)
     }
 
     /// Forbidden phrases and identifiers of a Rust file.
     pub(crate) fn in_rust(&self, path: &str, source: &Source) -> Vec<Found> {
         let salted = |line: &&str| self.salts.iter().any(|salt| line.contains(salt.as_str()));
-        let former = |line: &&str| line.contains("formerly");
+        let former = |line: &&str| line.contains("formerly") || line.contains("former word");
         let prose = source.prose.iter().zip(&source.lines);
         let prose: Vec<&str> = prose
             .map(|(prose, line)| if salted(line) || former(line) { "" } else { prose.as_str() })

@@ -2,11 +2,11 @@
 //! public interface, and compared with their answers.
 //!
 //! ```text
-//! cases/*.toml ─► [case] ─► model families: [queue] [lane] [inventory] [two_echelon] [serial]   ─► scenario text
-//!                           [deterministic] [levels]                                              (specified.rs)
-//!                           [statistics] [variates]: numbers without a scenario                      │
-//!                                                                                                    ▼
-//!                page, lines, summary ◄─ [report] ◄─ [verdict] ◄─ one number a replication ◄─ [simulate]
+//! cases/*.toml ─► [case] ─► model families ─► scenario text (specified.rs)          ─► [simulate]
+//!                           [queue] [lane] [inventory] [two_echelon] [serial]           │
+//!                           [deterministic] [levels]                                    │ one number
+//!                           [statistics] [variates]: numbers without a scenario         │ a replication
+//!                page, lines, summary ◄─ [report] ◄─ [verdict] ◄────────────────────────┘
 //! ```
 //!
 //! A case is put together from its `model` and `parameters`, never by its name, so that anyone can

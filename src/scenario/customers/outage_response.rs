@@ -162,7 +162,7 @@ impl ResponseShares {
                 (_, Some(ShareOrRest::Share(share))) => responses.shares[number] = share,
                 (Some(item), Some(ShareOrRest::Rest)) => {
                     if let Some(first) = rest.replace(item) {
-                        reader.both_said(item, first, "only one share can be `rest`");
+                        reader.both_specified(item, first, "only one share can be `rest`");
                         return responses;
                     }
                     responses.rest = Some(number);

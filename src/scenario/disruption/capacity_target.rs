@@ -276,7 +276,7 @@ impl<'t> Reader<'t> {
         key: &Key,
         earlier: &[(CapacityTarget, CapacityFactor)],
     ) -> Option<(CapacityTarget, CapacityFactor)> {
-        let range = key.range.unwrap_or(Range { least: 0, above: false, most: 100 });
+        let range = key.range.unwrap_or(Range { least: 0, above: false, most: 100, below: false });
         let target = self.target(entry.at, name);
         let help = format!("from {} % to {} %", range.least, range.most);
         let factor = self.level(item(entry), u32::try_from(range.most).unwrap_or(100), &help);

@@ -24,7 +24,7 @@ table! {
         /// Speed without the systems, as a share of nominal speed.
         rate: CapacityFactor as forms::Level = required, eg "10%", above (0, 100);
         /// Share of the work done manually that is wrong and is done again.
-        errors: f64 as Share = "0%", eg "5%", range (0, 99);
+        errors: f64 as Share = "0%", eg "5%", below (0, 100);
         /// Time to enter one line, piece or delivery when the systems are back.
         reentry: Option<UnitTime> as TimePerUnit = optional, eg "90 s/line", formerly ["rekey"],
             absent "nothing is entered";
@@ -94,6 +94,7 @@ mod tests {
         for (keys, errors, reentry) in [
             ("rate = \"12.5%\"", 0.0, None),
             ("rate = \"12.5%\", errors = \"5%\", reentry = \"1.5 min/line\"", 0.05, Some(reentry)),
+            ("rate = \"12.5%\", errors = \"99.5%\"", 0.995, None),
         ] {
             let set = format!("processes.pick.manual={{ {keys} }}");
             let read = read_text("small.toml", SMALL, &[set]).expect("a valid scenario");

@@ -151,9 +151,9 @@ mod tests {
         let context = Context { start: DateTime::ZERO, currency: '£' };
         for discipline in QueueDiscipline::WORDS.iter().map(|(_, discipline)| *discipline).chain([metered]) {
             let set = format!("processes.unload.discipline={}", Discipline::write(&discipline, context));
-            let read = read_text("small.toml", SMALL, &[set]).expect("no mistake");
+            let read = read_text("small.toml", SMALL, &[set]).expect("no error");
             assert_eq!(read.scenario.processes[3].discipline, discipline);
-            let again = read_text("small.toml", &read.resolved, &[]).expect("no mistake");
+            let again = read_text("small.toml", &read.resolved, &[]).expect("no error");
             assert_eq!((again.scenario, again.resolved), (read.scenario, read.resolved));
         }
     }

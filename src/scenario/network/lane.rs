@@ -4,7 +4,7 @@
 //! [lanes.to_europe]
 //! from = "gplc"
 //! to = "europe_pdc"
-//! departs = "tue,thu 18:00"         # or { every = "4 h" }; left out: at once
+//! departs = "tue,thu 18:00"         # or { every = "4 h" }; left out: immediately
 //! cut_off = "2 h"                   # what is ready so long before a departure goes with it
 //! capacity = "20 lines"             # most lines of one departure; the rest waits for the next
 //! calendar = "uk_days"              # no departure on its holidays

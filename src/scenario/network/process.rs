@@ -3,14 +3,14 @@
 //! ```toml
 //! [processes.pick]
 //! people = 240
-//! productivity = "24 lines/h per head"    # or servers = 4, time = { .. }; or rate = "60000 lines/day"
+//! productivity = "24 lines/h per head"    # or servers and time; or rate = "60000 lines/day"
 //! calendar = "two_shifts"
 //! needs = ["wms"]
 //! manual = { rate = "10%", reentry = "90 s/line" }   # without its systems
 //! per = "line"
 //! discipline = "priority"
 //! queue_capacity = "10 lines"             # an arrival that finds more lines waiting is rejected
-//! preempts = ["vor"]                      # lines of these classes take the servers of less urgent ones
+//! preempts = ["vor"]                      # these classes take the servers of less urgent ones
 //! ```
 
 use super::calendar::Calendar;
@@ -111,7 +111,7 @@ table! {
 /// Speed of a process at its nominal capacity.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Capacity {
-    /// People, each of whom does one unit at a time. `people` and `productivity`.
+    /// People, each with one unit at a time. `people` and `productivity`.
     People {
         /// People at work during a shift; with 0 the process stops.
         people: u32,
@@ -169,7 +169,8 @@ pub(crate) struct Productivity;
 
 impl Value for ProcessRate {
     type Of = WorkRate;
-    const RANGE: Option<Range> = Some(Range { least: 0, above: true, most: 1_000_000_000_000_000 });
+    const RANGE: Option<Range> =
+        Some(Range { least: 0, above: true, most: 1_000_000_000_000_000, below: false });
 
     fn form() -> String {
         "rate".to_owned()

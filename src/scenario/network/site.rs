@@ -247,7 +247,7 @@ impl Thing for Site {
         let unless_supplier = |names: &[String]| Some(names.to_vec()).filter(|_| !supplier);
         let outbound =
             Outbound { before_stock: self.before_stock.clone(), after_stock: self.after_stock.clone() };
-        let order_desk = unless_supplier(&self.order_desk).filter(|desk| !desk.is_empty());
+        let order_desk = unless_supplier(&self.order_desk).filter(|list| !list.is_empty());
         let keys = SiteKeys {
             kind: Written::of(self.kind),
             count: Written::of(self.count),

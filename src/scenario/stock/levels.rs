@@ -1,7 +1,7 @@
 //! Stock levels: the rules for the level of each part, in pieces or by demand.
 //!
 //! ```toml
-//! stock = { level = "3 pieces" }           # or { level = { fast = "40 pieces", slow = "2 pieces" } }
+//! stock = { level = "3 pieces" }           # or level = { fast = "40 pieces", slow = "2 pieces" }
 //! stock = { min = "3 pieces", max = "9 pieces" }        # (s, S)
 //! stock = { reorder_point = "3 pieces", quantity = "5 pieces" }        # (R, nQ)
 //! stock = { fill_rate = "95%", quantity = "5 pieces" }  # the reorder point is computed

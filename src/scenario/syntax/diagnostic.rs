@@ -1,7 +1,6 @@
-//! Mistakes in a scenario: what was written, where, what is allowed.
+//! Diagnostics: errors of a scenario, with what was written, where, and what is allowed.
 //!
-//! All errors of a scenario are reported together. Each points into the file where it stands; where
-//! two places
+//! All errors of a scenario are reported together. Each points into its file; where two places
 //! disagree, it points at both.
 //!
 //! Knows nothing of what a scenario means.
@@ -30,14 +29,14 @@ pub(crate) struct Source {
     pub(crate) text: String,
 }
 
-/// A place that a mistake points at.
+/// A place that an error points at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Mark {
     place: Place,
     label: String,
 }
 
-/// One mistake while it is collected.
+/// An error while it is collected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ScenarioError {
     message: String,
@@ -46,7 +45,7 @@ pub(crate) struct ScenarioError {
 }
 
 impl ScenarioError {
-    /// A mistake at a place, with what is said beside the place.
+    /// An error at a place, with the label of the place.
     pub(crate) fn at(place: Place, message: impl Into<String>, label: impl Into<String>) -> Self {
         Self { message: message.into(), marks: vec![Mark { place, label: label.into() }], help: None }
     }
@@ -87,11 +86,11 @@ pub struct Position {
     pub column: usize,
     /// The bytes of the text that are meant.
     pub span: Range<usize>,
-    /// What is said beside it.
+    /// Its label.
     pub label: String,
 }
 
-/// One mistake: what was written, where, and what is allowed.
+/// An error: what was written, where, and what is allowed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
     /// What is wrong.
@@ -116,7 +115,7 @@ impl fmt::Display for Diagnostic {
     }
 }
 
-/// All mistakes of a scenario, by file in order of reading and then by position.
+/// All errors of a scenario, by file in order of reading and then by position.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
@@ -125,7 +124,7 @@ pub struct Diagnostics {
 }
 
 impl Diagnostics {
-    /// Puts what was collected in order, each mistake once.
+    /// Puts collected errors in order, each once.
     pub(crate) fn new(sources: Vec<Source>, mut errors: Vec<ScenarioError>) -> Self {
         let key = |error: &ScenarioError| (error.marks.first().map(|mark| mark.place), error.message.clone());
         errors.sort_by_key(key);
@@ -134,7 +133,7 @@ impl Diagnostics {
         Self { list, sources, errors }
     }
 
-    /// The mistakes, in order.
+    /// The errors, in order.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.list.iter()
     }
@@ -171,7 +170,7 @@ impl<'a> IntoIterator for &'a Diagnostics {
 }
 
 impl fmt::Display for Diagnostics {
-    /// One line a mistake.
+    /// A line for each error.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (k, diagnostic) in self.list.iter().enumerate() {
             if k > 0 {
@@ -185,7 +184,7 @@ impl fmt::Display for Diagnostics {
 
 impl std::error::Error for Diagnostics {}
 
-/// A mistake with its places counted in lines and columns.
+/// An error with its places counted in lines and columns.
 fn diagnostic(error: &ScenarioError, sources: &[Source]) -> Diagnostic {
     let positions = error.marks.iter().map(|mark| position(mark, sources)).collect();
     Diagnostic { message: error.message.clone(), help: error.help.clone(), positions }

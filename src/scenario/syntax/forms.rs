@@ -44,9 +44,10 @@ impl Reader<'_> {
             let bound = if range.least == 0 { "0".to_owned() } else { (key.limit)(range.least) };
             let bound = if range.above { format!("over {bound}") } else { format!("at least {bound}") };
             ScenarioError::at(item.place(), format!("`{}` must be {bound}", item.key), "too small")
-        } else if number > most {
+        } else if number > most || (range.below && number >= most) {
             let bound = (key.limit)(range.most);
-            ScenarioError::at(item.place(), format!("`{}` must be at most {bound}", item.key), "too large")
+            let bound = if range.below { format!("below {bound}") } else { format!("at most {bound}") };
+            ScenarioError::at(item.place(), format!("`{}` must be {bound}", item.key), "too large")
         } else {
             return true;
         };
@@ -89,14 +90,14 @@ pub(crate) struct Count<N>(PhantomData<N>);
 
 impl<N: TryFrom<i128> + Copy + Default + std::fmt::Display> Value for Count<N> {
     type Of = N;
-    const RANGE: Option<Range> = Some(Range { least: 0, above: false, most: MOST });
+    const RANGE: Option<Range> = Some(Range { least: 0, above: false, most: MOST, below: false });
 
     fn form() -> String {
         "count".to_owned()
     }
 
     fn samples(key: &Key) -> Vec<String> {
-        let range = key.range.unwrap_or(Range { least: 0, above: false, most: MOST });
+        let range = key.range.unwrap_or(Range { least: 0, above: false, most: MOST, below: false });
         [1, 3, 5]
             .iter()
             .filter(|count| (range.least..=range.most).contains(count))
@@ -114,7 +115,7 @@ impl<N: TryFrom<i128> + Copy + Default + std::fmt::Display> Value for Count<N> {
     }
 
     fn schema(key: &Key, _: Schema) -> Json {
-        let range = key.range.unwrap_or(Range { least: 0, above: false, most: MOST });
+        let range = key.range.unwrap_or(Range { least: 0, above: false, most: MOST, below: false });
         let mut schema = json!({ "type": "integer", "minimum": range.least as i64 });
         if let Ok(most) = u64::try_from(range.most) {
             schema["maximum"] = json!(most);
@@ -134,7 +135,8 @@ pub(crate) struct Duration;
 
 impl Value for Duration {
     type Of = Micros;
-    const RANGE: Option<Range> = Some(Range { least: 0, above: false, most: quantity::LONGEST as i128 });
+    const RANGE: Option<Range> =
+        Some(Range { least: 0, above: false, most: quantity::LONGEST as i128, below: false });
 
     fn form() -> String {
         "duration".to_owned()
@@ -213,7 +215,7 @@ pub(crate) struct Share;
 
 impl Value for Share {
     type Of = f64;
-    const RANGE: Option<Range> = Some(Range { least: 0, above: false, most: 100 });
+    const RANGE: Option<Range> = Some(Range { least: 0, above: false, most: 100, below: false });
 
     fn form() -> String {
         "share".to_owned()
@@ -292,7 +294,7 @@ pub(crate) struct Level;
 
 impl Value for Level {
     type Of = units::CapacityFactor;
-    const RANGE: Option<Range> = Some(Range { least: 0, above: false, most: 100 });
+    const RANGE: Option<Range> = Some(Range { least: 0, above: false, most: 100, below: false });
 
     fn form() -> String {
         "level".to_owned()
@@ -333,7 +335,7 @@ pub(crate) struct Lines;
 
 impl Value for Lines {
     type Of = u32;
-    const RANGE: Option<Range> = Some(Range { least: 0, above: false, most: 10_000_000 });
+    const RANGE: Option<Range> = Some(Range { least: 0, above: false, most: 10_000_000, below: false });
 
     fn form() -> String {
         "lines".to_owned()
@@ -372,7 +374,8 @@ pub(crate) struct LineRate;
 
 impl Value for LineRate {
     type Of = units::Rate;
-    const RANGE: Option<Range> = Some(Range { least: 0, above: true, most: 1_000_000_000_000_000 });
+    const RANGE: Option<Range> =
+        Some(Range { least: 0, above: true, most: 1_000_000_000_000_000, below: false });
 
     fn form() -> String {
         "rate of lines".to_owned()
@@ -506,7 +509,8 @@ pub(crate) struct TimeOfDay;
 
 impl Value for TimeOfDay {
     type Of = Micros;
-    const RANGE: Option<Range> = Some(Range { least: 0, above: false, most: units::DAY as i128 });
+    const RANGE: Option<Range> =
+        Some(Range { least: 0, above: false, most: units::DAY as i128, below: false });
 
     fn limit(bound: i128) -> String {
         clock_text(Micros::try_from(bound).unwrap_or(0))
@@ -801,7 +805,7 @@ impl Value for Flag {
         if let super::tree::Value::Truth(truth) = item.node.value {
             Some(truth)
         } else {
-            reader.wrong_form(item, "`true`, or left out", "true");
+            reader.wrong_form(item, "`true`", "true");
             None
         }
     }

@@ -420,8 +420,7 @@ mod tests {
 
     #[test]
     fn a_field_changes_alone_and_the_rest_is_inherited() {
-        let scenario =
-            over("title = \"Fewer people\"\n[processes.pick]\npeople = 100\n").expect("no mistake");
+        let scenario = over("title = \"Fewer people\"\n[processes.pick]\npeople = 100\n").expect("no error");
         assert_eq!(scenario.title, "Fewer people");
         assert!(matches!(pick(&scenario), Capacity::People { people: 100, .. }));
         assert_eq!(scenario.sites.len(), 4);
@@ -429,7 +428,7 @@ mod tests {
 
     #[test]
     fn a_rate_displaces_people_and_productivity() {
-        let scenario = over("[processes.pick]\nrate = \"3000 lines/h\"\n").expect("no mistake");
+        let scenario = over("[processes.pick]\nrate = \"3000 lines/h\"\n").expect("no error");
         assert!(matches!(pick(&scenario), Capacity::Rate(_)));
     }
 
@@ -445,9 +444,9 @@ mod tests {
             Some(Stock::BaseStock(stock)) => (stock.level.clone(), stock.segments.clone()),
             other => panic!("{other:?}"),
         };
-        let whole = over("[sites.uk_pdc]\nstock = { fill_rate = \"90%\" }\n").expect("no mistake");
+        let whole = over("[sites.uk_pdc]\nstock = { fill_rate = \"90%\" }\n").expect("no error");
         assert_eq!(level(&whole), (StockLevel::FillRate(0.9), Vec::new()));
-        let part = over("[sites.uk_pdc.stock]\nfill_rate = \"90%\"\n").expect("no mistake");
+        let part = over("[sites.uk_pdc.stock]\nfill_rate = \"90%\"\n").expect("no error");
         assert_eq!(level(&part), (StockLevel::FillRate(0.9), vec!["fast".to_owned()]));
     }
 
@@ -456,7 +455,7 @@ mod tests {
         let level = |stock: &str, set: &str| {
             let text = SMALL.replace("{ cover = \"6 weeks\"", &format!("{{ {stock}"));
             let read = read_text("small.toml", &text, &[format!("sites.uk_pdc.stock.{set}")]);
-            match &read.expect("no mistake").scenario.sites[3].stock {
+            match &read.expect("no error").scenario.sites[3].stock {
                 Some(Stock::BaseStock(stock)) => stock.level.clone(),
                 other => panic!("{other:?}"),
             }
@@ -478,22 +477,22 @@ mod tests {
 
     #[test]
     fn lists_and_distributions_are_replaced_whole() {
-        let scenario = over("[lanes.to_pdc]\ntransit.exponential = \"5 h\"\n").expect("no mistake");
+        let scenario = over("[lanes.to_pdc]\ntransit.exponential = \"5 h\"\n").expect("no error");
         assert_eq!(scenario.lanes[0].transit, Distribution::Exponential { mean: 1.8e10 });
-        let scenario = over("[processes.pick]\nneeds = [\"identity\"]\n").expect("no mistake");
+        let scenario = over("[processes.pick]\nneeds = [\"identity\"]\n").expect("no error");
         assert_eq!(scenario.processes[1].needs, ["identity"]);
     }
 
     #[test]
     fn false_removes_what_is_inherited() {
         let scenario =
-            over("[lanes]\nto_pdc = false\n[processes.pick]\ncalendar = false\n").expect("no mistake");
+            over("[lanes]\nto_pdc = false\n[processes.pick]\ncalendar = false\n").expect("no error");
         assert_eq!(scenario.lanes, []);
         assert_eq!(scenario.processes[1].calendar, None);
     }
 
     #[test]
-    fn what_refers_to_a_removed_entry_is_a_mistake() {
+    fn a_reference_to_a_removed_entry_is_an_error() {
         let diagnostics = over("[systems]\nwms = false\n").expect_err("wms is needed");
         assert!(
             diagnostics.iter().all(|diagnostic| diagnostic.message == "system `wms` was removed"),
@@ -504,7 +503,7 @@ mod tests {
 
     #[test]
     fn the_end_of_a_boost_displaces_the_other() {
-        let scenario = over("[restart.overtime]\nuntil = 2025-12-01\n").expect("no mistake");
+        let scenario = over("[restart.overtime]\nuntil = 2025-12-01\n").expect("no error");
         assert!(matches!(scenario.restart[1].until, Some(PhaseEnd::At(_))));
     }
 
@@ -525,12 +524,12 @@ mod tests {
 
     #[test]
     fn set_takes_toml_or_else_a_text() {
-        let people = set("processes.pick.people=7").expect("no mistake");
+        let people = set("processes.pick.people=7").expect("no error");
         assert!(matches!(pick(&people), Capacity::People { people: 7, .. }));
-        let rate = set("processes.pick.rate=3000 lines/h").expect("no mistake");
+        let rate = set("processes.pick.rate=3000 lines/h").expect("no error");
         assert!(matches!(pick(&rate), Capacity::Rate(_)));
         // From 2 June to 1 September are 91 days.
-        let date = set("disruptions.attack.from=2025-09-01").expect("no mistake");
+        let date = set("disruptions.attack.from=2025-09-01").expect("no error");
         assert_eq!(date.disruptions[0].from, 91 * 86_400_000_000);
         assert!(set("sites.uk_pdc.stock.cover = 4 weeks").is_ok());
     }
@@ -543,7 +542,7 @@ mod tests {
         for (name, text) in [("small.toml", SMALL), ("times.csv", "1.5\n2\n"), ("top.toml", text)] {
             fs::write(folder.path().join(name), text).expect("the test may write");
         }
-        let read = read(&folder.path().join("top.toml"), &[]).expect("no mistake");
+        let read = read(&folder.path().join("top.toml"), &[]).expect("no error");
         let names: Vec<_> = read.inputs.iter().filter_map(|input| input.path.file_name()).collect();
         assert_eq!(names, ["top.toml", "small.toml", "times.csv"]);
         let transit = "transit = { empirical = [\"36 h\", \"2 days\"] }";

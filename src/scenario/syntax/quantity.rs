@@ -7,6 +7,8 @@
 use super::diagnostic::{Place, ScenarioError};
 use super::reader::{Item, Reader, nearest, shown};
 use super::tree::Value;
+use crate::registers::key::Key;
+use crate::scenario::register::tables;
 use crate::units::{CapacityFactor, DAY, HOUR, MINUTE, Micros, Per, Rate, SECOND, Share, Span, WEEK, YEAR};
 
 /// Longest duration: beyond it microseconds are no longer exact in a double.
@@ -100,6 +102,23 @@ fn is_working_day(unit: &str) -> bool {
     matches!(unit, "working day" | "working days")
 }
 
+/// An alternative of a key that takes a quantity in this unit.
+fn key_of_unit(name: &str, unit: &str) -> Option<&'static str> {
+    let singular = |word: &str| word.trim_matches('"').trim_end_matches('s').to_owned();
+    let unit = singular(unit);
+    let tables = tables().into_iter();
+    tables.filter_map(|table| table.key(name).map(|key| (table, key))).find_map(|(table, key)| {
+        let others = table.keys.iter().filter(|other| {
+            !other.alternative.is_empty()
+                && !key.alternative.is_empty()
+                && other.alternative != key.alternative
+        });
+        let takes_unit =
+            |other: &&Key| other.example.split_whitespace().skip(1).any(|word| singular(word) == unit);
+        others.into_iter().find(takes_unit).map(|other| other.name)
+    })
+}
+
 impl<'t> Reader<'t> {
     /// A number at least 0 with its unit, as texts hold it; `units` are the words that may stand
     /// there.
@@ -161,6 +180,15 @@ impl<'t> Reader<'t> {
             self.report(error.help(allowed));
             return;
         }
+        if let Some(key) = key_of_unit(item.key, unit) {
+            let message = format!(
+                "expected {} such as `{}`; for {unit} use `{key}`",
+                if units.contains(&"day") { "a duration" } else { "a quantity" },
+                example.trim_matches('"')
+            );
+            self.report(ScenarioError::at(item.place(), message, "another unit").help(allowed));
+            return;
+        }
         let meant = OTHER_WORDS.iter().find(|(word, meant)| *word == unit && units.contains(meant));
         let help = match meant.map(|(_, meant)| *meant).or_else(|| nearest(unit, units)) {
             Some(word) if word != unit => format!("did you mean `{word}`? {allowed}"),
@@ -174,7 +202,7 @@ impl<'t> Reader<'t> {
 
     /// A length of time in microseconds, not rounded.
     pub(crate) fn time(&mut self, item: Item<'t>, example: &str) -> Option<f64> {
-        let (number, unit) = self.measured(item, "a length of time", &TIME_WORDS, example)?;
+        let (number, unit) = self.measured(item, "a duration", &TIME_WORDS, example)?;
         if is_working_day(unit) {
             self.report(
                 ScenarioError::at(
@@ -211,7 +239,7 @@ impl<'t> Reader<'t> {
 
     /// Elapsed time or working days, over 0.
     pub(crate) fn span(&mut self, item: Item<'t>, example: &str) -> Option<Span> {
-        let (number, unit) = self.measured(item, "a length of time", &SPAN_WORDS, example)?;
+        let (number, unit) = self.measured(item, "a duration", &SPAN_WORDS, example)?;
         let span = if is_working_day(unit) {
             let days = number.times(1, 0);
             self.not_too_long(item, days * DAY as f64)?;
@@ -328,7 +356,7 @@ impl<'t> Reader<'t> {
             self.report(ScenarioError::at(
                 item.place(),
                 format!("`{}` must be whole pieces", item.key),
-                "not a whole number",
+                "not an integer",
             ));
             return None;
         }
@@ -466,7 +494,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Says which of two alternatives should go.
-    pub(crate) fn both_said(&mut self, here: Item<'_>, there: Item<'_>, help: &str) {
+    pub(crate) fn both_specified(&mut self, here: Item<'_>, there: Item<'_>, help: &str) {
         self.report(
             ScenarioError::at(
                 here.at,

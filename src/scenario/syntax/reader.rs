@@ -1,9 +1,7 @@
-//! The reader: takes keys from the merged tree, collects mistakes, and goes on.
+//! Reader: takes keys from the merged tree and collects errors.
 //!
-//! Every key that is asked for is known; what is left in a table when all has been asked for is a
-//! mistake, so
-//! no key is silently ignored. After a mistake reading goes on with a stand-in, so that all are
-//! reported together.
+//! A key that no table defines is an error, so no key is silently ignored. After an error reading
+//! continues with a stand-in, so that all errors are reported together.
 //!
 //! Knows the forms of values (names, texts, counts), and nothing of what they are for.
 
@@ -162,7 +160,7 @@ impl<'t> Fields<'t> {
                 chosen.find(|key| key.alternative != first.alternative && !first.joins.contains(&key.name))
             && let (Some(here), Some(there)) = (self.written(second.name), self.written(first.name))
         {
-            reader.both_said(here, there, &format!("one of {}", keys.alternatives_text()));
+            reader.both_specified(here, there, &format!("one of {}", keys.alternatives_text()));
             return;
         }
         for key in keys.keys.iter().filter(written) {
@@ -227,8 +225,7 @@ impl<'t> Reader<'t> {
         self.files.errors.push(error);
     }
 
-    /// How many mistakes there are so far: whoever asks before and after knows whether there were
-    /// more.
+    /// Number of errors so far; a caller that compares two numbers knows whether there were more.
     pub(crate) fn errors(&self) -> usize {
         self.files.errors.len()
     }
@@ -333,8 +330,8 @@ impl<'t> Reader<'t> {
         self.report(
             ScenarioError::at(
                 item.place(),
-                format!("`{}` must be {needed}", item.key),
-                format!("this is {}", item.node.kind()),
+                format!("expected {needed}, found {}", item.node.kind()),
+                format!("value of `{}`", item.key),
             )
             .help(help),
         );
@@ -344,7 +341,7 @@ impl<'t> Reader<'t> {
     pub(crate) fn text(&mut self, item: Item<'t>, example: &str) -> Option<&'t str> {
         let text = item.text();
         if text.is_none() {
-            self.wrong_form(item, "a text", example);
+            self.wrong_form(item, "a string", example);
         }
         text
     }
@@ -368,7 +365,7 @@ impl<'t> Reader<'t> {
         found
     }
 
-    /// A whole number in a range.
+    /// An integer in a range.
     pub(crate) fn count<N: TryFrom<i128>>(&mut self, item: Item<'t>, least: i128, most: i128) -> Option<N> {
         let number = match item.node.value {
             Value::Whole(number) => number,
@@ -376,15 +373,15 @@ impl<'t> Reader<'t> {
                 self.report(
                     ScenarioError::at(
                         item.place(),
-                        format!("`{}` must be a whole number", item.key),
-                        "not a whole number",
+                        format!("`{}` must be an integer", item.key),
+                        "not an integer",
                     )
                     .help(format!("from {least} up, without a point")),
                 );
                 return None;
             }
             _ => {
-                self.wrong_form(item, "a whole number, without quotes and unit", &least.max(1).to_string());
+                self.wrong_form(item, "an integer, without quotes or unit", &least.max(1).to_string());
                 return None;
             }
         };
@@ -415,7 +412,7 @@ impl<'t> Reader<'t> {
             Value::Whole(None) => f64::INFINITY,
             Value::Number(number) => number,
             _ => {
-                self.wrong_form(item, "a number, without quotes and unit", "1.5");
+                self.wrong_form(item, "a number, without quotes or unit", "1.5");
                 return None;
             }
         };

@@ -1,6 +1,6 @@
 //! The tree of a scenario text, in which every key and value knows where it was written.
 //!
-//! Only a step on the way: files and `--set` become trees, trees are merged, and the merged tree is
+//! An intermediate form: files and `--set` become trees, trees are merged, and the merged tree is
 //! read.
 //!
 //! Knows nothing of what the keys mean.
@@ -21,7 +21,7 @@ pub(crate) struct Node {
 #[derive(Debug, Clone)]
 pub(crate) enum Value {
     Text(String),
-    /// A whole number; `None` where it has more digits than any key can hold.
+    /// An integer; `None` where it has more digits than any key can hold.
     Whole(Option<i128>),
     Number(f64),
     Truth(bool),
@@ -88,9 +88,9 @@ impl Node {
     /// What kind of value it is, as a message says it.
     pub(crate) fn kind(&self) -> &'static str {
         match &self.value {
-            Value::Text(_) => "a text",
+            Value::Text(_) => "a string",
             Value::Whole(_) | Value::Number(_) => "a number",
-            Value::Truth(_) => "true or false",
+            Value::Truth(_) => "a boolean",
             Value::Moment(_) => "a date or time",
             Value::List(_) => "a list",
             Value::Table(_) => "a table",

@@ -76,6 +76,8 @@ stock = { level = { fast = "3 pieces", slow = "0 pieces" }, minimum_demand = "6 
                 "",
             ),
             ("two_ways_to_set_the_level", r#"cover = "6 weeks""#, r#"cover = "6 weeks", fill_rate = "95%""#),
+            ("a_cover_in_pieces", r#"cover = "6 weeks""#, r#"cover = "9 pieces""#),
+            ("a_cover_of_a_list", r#"cover = "6 weeks""#, r#"cover = ["6 weeks"]"#),
             ("no_way_to_set_the_level", r#"cover = "6 weeks", "#, ""),
             ("fill_rate_of_100", r#"fill_rate = "95%""#, r#"fill_rate = "100%""#),
             ("minimum_demand_in_pieces", "6 lines/year", "6 pieces/year"),
