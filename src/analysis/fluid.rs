@@ -60,6 +60,11 @@ pub fn fluid(model: &Model) -> FluidAnswer {
     answer(model, processes, &by_day)
 }
 
+/// A backlog \[lines\] in days of a flow \[lines per working day\]; 0 without flow.
+pub fn days_of_flow(lines: f64, flow: f64) -> f64 {
+    if flow > 0.0 { lines / flow } else { 0.0 }
+}
+
 /// Outbound processes of a site group, in order.
 pub(crate) fn outbound(group: &SiteGroup) -> impl Iterator<Item = ProcessId> + '_ {
     group.before_stock.iter().chain(&group.after_stock).copied()

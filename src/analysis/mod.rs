@@ -19,3 +19,4 @@ pub(crate) mod requested_lines;
 mod shelf_fill_rate;
 pub mod step_function;
 pub mod stock_levels;
+pub mod utilisation;

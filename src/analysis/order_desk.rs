@@ -34,9 +34,9 @@ pub struct PaperOrders {
     pub order_desk: OrderDesk,
     /// Lines on paper at the ends of all stops.
     pub lines: f64,
-    /// Capacity of the desk in the first week of the engine, as in normal operation \[lines\];
-    /// infinite without a limit.
-    pub lines_per_week: f64,
+    /// Capacity of the desk per working day of the first week of the engine, as in normal operation
+    /// \[lines\]; infinite without a limit.
+    pub lines_per_working_day: f64,
     /// End of the first stop.
     pub from: Micros,
     /// Instant at which the last of them is entered; `None`: not within the run.
@@ -56,11 +56,12 @@ pub fn paper_orders(model: &Model, plan: &Plan<'_>) -> Vec<PaperOrders> {
             0 => 0.0,
             time => rate * time as f64,
         });
-        let lines_per_week = per_step.sum();
+        let lines_per_week: f64 = per_step.sum();
+        let lines_per_working_day = lines_per_week / model.flows.working_days_per_week;
         let pieces = entered_by_desk(&paper, &speed, end);
         let entered: f64 = pieces.iter().map(|(_, piece)| piece.lines(0, end)).sum();
         let done = pieces.iter().map(|(_, piece)| piece.to).max().filter(|_| entered > lines - 0.5);
-        PaperOrders { order_desk, lines, lines_per_week, from: paper[0].from, done }
+        PaperOrders { order_desk, lines, lines_per_working_day, from: paper[0].from, done }
     };
     paper.into_iter().map(of).collect()
 }

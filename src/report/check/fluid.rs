@@ -3,7 +3,7 @@
 use super::Input;
 use super::format::{integer, percent};
 use crate::analysis::clearance::{Clearance, HOLD, TOLERANCE};
-use crate::analysis::fluid::FluidAnswer;
+use crate::analysis::fluid::{FluidAnswer, days_of_flow};
 
 /// Normal backlog; with a disruption also its peak and clearance. Empty without a centre.
 pub(super) fn section(input: &Input<'_>, answer: &FluidAnswer) -> String {
@@ -12,7 +12,7 @@ pub(super) fn section(input: &Input<'_>, answer: &FluidAnswer) -> String {
     let backlog = |lines: f64| {
         // Rounding may leave a little below zero.
         let lines = lines.max(0.0);
-        let days = if flow > 0.0 { lines / flow } else { 0.0 };
+        let days = days_of_flow(lines, flow);
         let number = integer(lines);
         let plural = if number == "1" { "" } else { "s" };
         format!("{number} line{plural} ({days:.1} days of normal flow)")

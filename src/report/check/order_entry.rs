@@ -15,12 +15,15 @@ pub(super) fn section(input: &Input<'_>) -> String {
     for backlog in &paper_orders(input.model, &input.plan) {
         let site = backlog.order_desk.group;
         let process = usize::from(backlog.order_desk.process(&input.model.site_groups));
-        let per_day = backlog.lines_per_week / input.model.flows.working_days_per_week;
         table.row(vec![
             input.labels.processes[process].clone(),
             input.labels.site_groups[usize::from(site)].clone(),
             integer(backlog.lines),
-            if per_day.is_finite() { integer(per_day) } else { "no limit".into() },
+            if backlog.lines_per_working_day.is_finite() {
+                integer(backlog.lines_per_working_day)
+            } else {
+                "no limit".into()
+            },
             input.moment(backlog.from),
             backlog.done.map_or("not within the run".into(), |done| input.moment(done)),
         ]);

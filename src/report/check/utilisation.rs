@@ -2,10 +2,9 @@
 
 use super::Input;
 use super::format::{integer, percent};
-use crate::model::Model;
+use crate::analysis::utilisation::utilisation;
 use crate::report::text_table::TextTable;
 use crate::scenario::network::process::WorkUnit;
-use crate::units::ProcessId;
 
 /// Utilisation above which a process is marked: queues grow fast there.
 const HIGH: f64 = 0.9;
@@ -15,8 +14,8 @@ pub(super) fn section(input: &Input<'_>) -> String {
     let heads =
         ["process", "site", "unit", "demand /\nworking day", "capacity /\nworking day", "utilisation", ""];
     let mut table = TextTable::new(&heads, &[0, 1, 2, 6], input.style);
-    each_process(input.model, |process, site, demand, capacity| {
-        let utilisation = if demand > 0.0 { demand / capacity } else { 0.0 };
+    for one in utilisation(input.model) {
+        let utilisation = one.utilisation();
         let mark = if utilisation > 1.0 {
             "!! over capacity"
         } else if utilisation > HIGH {
@@ -25,37 +24,16 @@ pub(super) fn section(input: &Input<'_>) -> String {
             ""
         };
         table.row(vec![
-            input.labels.processes[process].clone(),
-            input.labels.site_groups[site].clone(),
-            unit(input.model.processes[ProcessId::from_index(process)].per).into(),
-            integer(demand),
-            if capacity.is_finite() { integer(capacity) } else { "no limit".into() },
+            input.labels.processes[usize::from(one.process)].clone(),
+            input.labels.site_groups[usize::from(one.group)].clone(),
+            unit(input.model.processes[one.process].per).into(),
+            integer(one.demand),
+            if one.capacity.is_finite() { integer(one.capacity) } else { "no limit".into() },
             percent(utilisation),
             mark.into(),
         ]);
-    });
-    table.into_text()
-}
-
-/// Calls `visit` with process, site group, demand and capacity \[units per working day\] of each
-/// process of each site group, each once.
-pub(super) fn each_process(model: &Model, mut visit: impl FnMut(usize, usize, f64, f64)) {
-    for (id, group) in model.site_groups.iter_ids() {
-        let mut processes: Vec<ProcessId> = Vec::new();
-        for &process in group.inbound.iter().chain(&group.before_stock).chain(&group.after_stock) {
-            if !processes.contains(&process) {
-                processes.push(process);
-            }
-        }
-        for process in processes.into_iter().map(usize::from) {
-            visit(
-                process,
-                id.index(),
-                model.flows.work_units[id][process],
-                model.flows.capacity[id][process],
-            );
-        }
     }
+    table.into_text()
 }
 
 fn unit(unit: WorkUnit) -> &'static str {

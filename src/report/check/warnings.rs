@@ -1,9 +1,9 @@
 //! Warnings: settings that can run but are probably not intended.
 
 use super::format::{percent, time};
-use super::utilisation::each_process;
 use super::{Input, name};
 use crate::analysis::planned_capacity::Plan;
+use crate::analysis::utilisation::utilisation;
 use crate::model::{CapacityTarget, Labels, Model};
 use crate::units::{Micros, WEEK};
 
@@ -19,19 +19,20 @@ pub(super) fn section(input: &Input<'_>) -> String {
 /// Warnings about a model, a clause each.
 pub fn warnings(model: &Model, labels: &Labels) -> Vec<String> {
     let mut warnings = Vec::new();
-    each_process(model, |process, site, demand, capacity| {
-        let (process, site) = (&labels.processes[process], &labels.site_groups[site]);
-        if demand > 0.0 && capacity <= 0.0 {
+    for one in utilisation(model) {
+        let process = &labels.processes[usize::from(one.process)];
+        let site = &labels.site_groups[usize::from(one.group)];
+        if one.demand > 0.0 && one.capacity <= 0.0 {
             warnings.push(format!(
                 "`{process}` at {site} has no capacity (no people, or never open): nothing gets past it"
             ));
-        } else if demand > capacity {
+        } else if one.demand > one.capacity {
             warnings.push(format!(
                 "`{process}` at {site} has a utilisation of {}: its queue grows without bound in normal operation",
-                percent(demand / capacity)
+                percent(one.utilisation())
             ));
         }
-    });
+    }
     let plan = Plan::new(model);
     for target in disrupted_targets(model) {
         let last = plan.factor(target).into_iter().rfind(|step| step.0 <= model.times.end);
