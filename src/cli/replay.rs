@@ -8,7 +8,7 @@ use crate::compile::CompiledModel;
 use crate::experiment::pipeline::{LoadedScenario, PreparedRun};
 use crate::experiment::replication_metrics::ReplicationMetrics;
 use crate::experiment::uncertainty::Models as _;
-use crate::metrics::trace::{Narrowed, Trace, sites};
+use crate::metrics::trace::{Trace, TraceFilter, sites};
 use crate::metrics::{ReplicationError, ReplicationResult, run_replication_by_window, run_replication_with};
 use crate::report::check::warnings;
 use crate::report::files::json::json;
@@ -96,13 +96,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let seed: Vec<String> = arguments.seed.map(|seed| format!("seed={seed}")).into_iter().collect();
     let loaded = arguments.scenario_options.load(&arguments.scenario, &seed)?;
     let PreparedRun { headline, uncertainty, .. } = loaded.prepare()?;
-    let narrowed = narrowed(arguments, &loaded.compiled)?;
+    let filter = filter(arguments, &loaded.compiled)?;
     if !arguments.quiet {
         notes(number, &loaded);
     }
     let drawn = uncertainty.model(number)?;
     let stretches = headline.windows.stretches();
-    let observations = simulate(arguments.trace.as_deref(), &drawn, number, &stretches, narrowed)?;
+    let observations = simulate(arguments.trace.as_deref(), &drawn, number, &stretches, filter)?;
     let mut values = headline.metrics(&observations);
     values.extend(uncertainty.metrics(number));
     let metrics = ReplicationMetrics::of(&observations, values);
@@ -164,7 +164,7 @@ fn simulate(
     compiled: &CompiledModel,
     number: u32,
     stretches: &[Range<usize>],
-    narrowed: Narrowed,
+    filter: TraceFilter,
 ) -> Result<ReplicationResult, Failure> {
     let interrupt = Interrupt::listen();
     let stopped = || interrupt.control.stopped();
@@ -179,20 +179,13 @@ fn simulate(
             .map_err(failure);
     };
     if path == Path::new(STDOUT) {
-        return simulate_with_trace(
-            compiled,
-            number,
-            stretches,
-            narrowed,
-            &mut io::stdout().lock(),
-            &stopped,
-        )
-        .map_err(|error| error.either(failure, |error| output::stdout_failure(&error)));
+        return simulate_with_trace(compiled, number, stretches, filter, &mut io::stdout().lock(), &stopped)
+            .map_err(|error| error.either(failure, |error| output::stdout_failure(&error)));
     }
     let unwritten = |error| Failure::from(FileError { path: path.to_owned(), error });
     let (place, mut file) = OneFile::begin(path)?;
-    interrupt.clean_up(place.workshop());
-    let observations = simulate_with_trace(compiled, number, stretches, narrowed, &mut file, &stopped)
+    interrupt.clean_up(place.staging_dir());
+    let observations = simulate_with_trace(compiled, number, stretches, filter, &mut file, &stopped)
         .map_err(|error| error.either(failure, unwritten))?;
     place.done(&file)?;
     Ok(observations)
@@ -225,12 +218,12 @@ fn simulate_with_trace(
     compiled: &CompiledModel,
     number: u32,
     stretches: &[Range<usize>],
-    narrowed: Narrowed,
+    filter: TraceFilter,
     out: &mut dyn io::Write,
     stopped: &dyn Fn() -> bool,
 ) -> Result<ReplicationResult, TraceError> {
     let failed = OnceCell::new();
-    let mut trace = Trace::new(&compiled.model, &compiled.labels, narrowed, out, &failed);
+    let mut trace = Trace::new(&compiled.model, &compiled.labels, filter, out, &failed);
     // Once the trace cannot be written the run stops.
     let stop = || stopped() || failed.get().is_some();
     let ran = run_replication_with(&compiled.model, &compiled.labels, number, stretches, &mut trace, stop);
@@ -244,10 +237,10 @@ fn simulate_with_trace(
 }
 
 /// Site and span of time of the trace.
-fn narrowed(
+fn filter(
     arguments: &Arguments,
     CompiledModel { model, labels }: &CompiledModel,
-) -> Result<Narrowed, Failure> {
+) -> Result<TraceFilter, Failure> {
     let at = arguments.site.as_ref().map(|name| {
         sites(model, labels, name).ok_or_else(|| {
             let known: Vec<&str> = labels.site_groups.iter().map(String::as_str).collect();
@@ -256,7 +249,7 @@ fn narrowed(
         })
     });
     let origin = model.times.origin;
-    let all = Narrowed::not().instants;
+    let all = TraceFilter::all().instants;
     let from = arguments.from.map_or(all.start, |moment| instant(origin, moment));
     let to = arguments.to.map_or(all.end, |moment| instant(origin, moment));
     if from >= to || from > model.times.end {
@@ -267,7 +260,7 @@ fn narrowed(
             date(model.times.end / DAY)
         )));
     }
-    Ok(Narrowed { sites: at.transpose()?, instants: from..to })
+    Ok(TraceFilter { sites: at.transpose()?, instants: from..to })
 }
 
 /// A moment as an instant of the engine [µs]; 0 if it is before the run.

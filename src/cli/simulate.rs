@@ -39,7 +39,7 @@ pub(super) fn simulate(
         output::message(&format!("warning: {warning}"));
     }
     let mut writer = ResultWriter::open(out, loaded, &prepared.headline, run_options.csv)?;
-    interrupt.clean_up(writer.workshop());
+    interrupt.clean_up(writer.staging_dir());
     let scenario = &loaded.read.scenario;
     let (name, requested) = (&scenario.name, scenario.replications);
     let run = std::thread::scope(|scope| {

@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn what_it_was_in_most_replications_is_told_day_by_day() {
+    fn the_most_frequent_one_over_replications_is_reported_for_each_day() {
         let pick = Daily(vec![&[1.0, 1.0, 0.0, 1.0], &[1.0, 0.0, 0.0, 0.0], &[]]);
         let pack = Daily(vec![&[0.0, 0.0, 0.0, 0.0], &[0.0, 1.0, 0.0, 1.0], &[0.0, 0.0, 0.0, 1.0]]);
         assert_eq!(most_often(&[pick, pack], 5), [Some(0), Some(0), None, Some(1), None]);

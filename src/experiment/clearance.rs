@@ -97,7 +97,8 @@ mod tests {
     fn a_run_that_was_not_cleared_counts_while_it_was_followed() {
         // Onset on day 2 of 8. Cleared after 1 and 3 days; one followed for 3 days, one with
         // nothing to clear. Of three: one third by day 3; of the two left one by day 5: 1 − 2/3 ×
-        // 1/2 = 2/3. Then nobody looked.
+        // 1/2 = 2/3. No replication was followed
+        // after that.
         let outcomes = [Outcome::Value(1.0), Outcome::LaterThan(3.0), Outcome::Nothing, Outcome::Value(3.0)];
         let clearance = Clearance::of(&outcomes, 2, 8).unwrap();
         let expected = [None, None, Some(0.0), Some(1.0 / 3.0), Some(1.0 / 3.0), Some(2.0 / 3.0), None, None];

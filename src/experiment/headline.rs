@@ -18,8 +18,8 @@
 //!
 //! What the limit of a backlog is, and when it counts as cleared: see `clearance_day.rs`.
 //!
-//! Without a disruption the headline is what makes sense in normal running. The one list of these
-//! measures; what other files say of them they take from here.
+//! Without a disruption the headline has the metrics that apply to normal running. This is the one
+//! list of these metrics; other files take their properties from here.
 
 use super::clearance_day::BacklogPart;
 use super::order_to_fill;
@@ -41,9 +41,9 @@ use std::sync::Arc;
 /// Subject of a headline; the same for all replications.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Headline {
-    /// The days it looks at.
+    /// Windows of order dates over which its metrics are taken.
     pub windows: Windows,
-    /// The site group it is about.
+    /// Name of the site group whose backlog it reports.
     pub site: String,
     /// Number of that site group.
     pub group: SiteGroupId,
@@ -57,7 +57,7 @@ pub struct Headline {
 }
 
 impl Headline {
-    /// For a model; `None` if it has no site that lines are asked of.
+    /// For a model; `None` if it has no site from which lines are requested.
     pub fn of(model: &Model, labels: &Labels) -> Option<Self> {
         let group = subject(model)?;
         let open = Plan::new(model).is_uncertain().into_iter().enumerate();
@@ -90,7 +90,7 @@ impl Headline {
         let times = order_to_fill::metrics(&self.windows.all(), result);
         builder.values.extend(times);
         builder.availability();
-        builder.off_the_shelf();
+        builder.off_the_shelf_fill_rate();
         builder.normal_running();
         builder.volumes();
         builder.values
@@ -137,7 +137,7 @@ fn largest_share(metrics: impl Iterator<Item = (Key, Option<f64>)>) -> Option<Ke
         .map(|(key, _)| key)
 }
 
-/// True if a metric is one of the few that a planner looks at first: their spread is explained.
+/// True if a metric is one of the few main ones, whose spread the sensitivity analysis explains.
 pub fn is_main(key: Key) -> bool {
     let whole_run = key.is(ids::SHIPPED_ON_TIME)
         && key.label(Dim::Window).is_some_and(|window| WINDOWS[window] == "whole_run");
@@ -327,7 +327,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn off_the_shelf(&mut self) {
+    fn off_the_shelf_fill_rate(&mut self) {
         let shelves: Vec<(Vec<f64>, &'a [f64])> = self
             .result
             .all_series(ids::WORKSHOP_LINES)
@@ -560,9 +560,9 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn what_is_taken_off_the_shelf_is_told_before_during_and_after() {
-        // Two tables with 30 and 10 lines a day: 90 % and 50 % of them before, and nothing from the
-        // onset on.
+    fn the_off_the_shelf_fill_rate_is_reported_before_during_and_after() {
+        // Two site groups with 30 and 10 lines a day: 90 % and 50 % of them before, and nothing
+        // from the onset on.
         let share =
             |before: f64| (0..56).map(|day| if day < 20 { before } else { 0.0 }).collect::<Vec<f64>>();
         let [uk, france] = [0, 1].map(|group| cell(&[(Dim::Site, group)]));

@@ -263,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn runs_are_pooled_line_by_line_and_classes_are_told_apart() {
+    fn runs_are_pooled_line_by_line_and_by_class() {
         let mut all = OrderToFillTimes::new(windows());
         for hours in [24, 48] {
             all.add(&observations(&[

@@ -39,7 +39,7 @@ pub struct Control {
 }
 
 impl Control {
-    /// Asks the run to stop; it does so within a fraction of a second.
+    /// Stops the run; it ends within a fraction of a second.
     pub fn stop(&self) {
         self.stop.store(true, Ordering::Relaxed);
     }

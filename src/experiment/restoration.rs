@@ -13,8 +13,8 @@
 //!         disruption   phase, ramp
 //! ```
 //!
-//! A boost above the planned level is no restoration: overtime may go on for weeks after everything
-//! is back. Calendars are left out: a level of 1 is the usual one of that hour.
+//! A boost above the planned level is no restoration: overtime may continue for weeks after all
+//! capacity is restored. Calendars are left out: a level of 1 is the usual one of that hour.
 //!
 //! Knows nothing of what the levels do to a backlog.
 

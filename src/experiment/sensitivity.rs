@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn shares_are_told_for_main_measures_by_input() {
+    fn shares_are_reported_for_main_metrics_by_input() {
         // Variances (7² − 1)/12 = 4 and (11² − 1)/12 = 10: of a + b they are 4/14 and 10/14.
         let Explanation::Shares(shares) = explain(&runs(770, |a, b| Outcome::Value(a + b))) else {
             panic!("shares")
@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn too_few_replications_are_said_instead() {
+    fn too_few_replications_are_reported_instead() {
         assert!(matches!(explain(&runs(20, |a, _| Outcome::Value(a))), Explanation::Shares(_)));
         let few = explain(&runs(19, |a, _| Outcome::Value(a)));
         assert_eq!(few, Explanation::TooFew { inputs: 2, replications: 19, needed: 20 });

@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_run_has_is_told_as_none() {
+    fn a_metric_without_a_value_in_any_run_has_no_mean() {
         let row = row(&[Outcome::Nothing, Outcome::Nothing]);
         assert_eq!((row.mean, row.values, row.nothing), (None, 0, 2));
     }

@@ -146,7 +146,7 @@ mod tests {
         [uncertain.vor]\nset = \"demand.workshops.classes.vor\"\ntriangular = [\"1%\", \"5%\", \"20%\"]\n";
 
     fn read(more: &str) -> ReadScenario {
-        read_text("small.toml", &format!("{SMALL}{more}"), &[]).expect("no mistake")
+        read_text("small.toml", &format!("{SMALL}{more}"), &[]).expect("a valid scenario")
     }
 
     fn values(read: &ReadScenario, replication: u32) -> Vec<f64> {

@@ -288,7 +288,7 @@ impl Observer for Backlog<'_> {
 impl Backlog<'_> {
     /// Records the open lines of the midnight that ends a day.
     fn record_day(&mut self, ended: usize, now: Time) {
-        let on_the_way = usize::from(Stage::IN_TRANSIT.0);
+        let in_transit = usize::from(Stage::IN_TRANSIT.0);
         for group in 0..=self.model.site_groups.len() {
             for class in 0..self.classes {
                 let mut ages = [[0_u64; AGE_BANDS.len()]; Stage::COUNT];
@@ -305,7 +305,7 @@ impl Backlog<'_> {
                         totals[stage] += u64::from(lines);
                         ages[stage][band] += u64::from(lines);
                         open += u64::from(lines);
-                        outbound += if stage == on_the_way { 0 } else { u64::from(lines) };
+                        outbound += if stage == in_transit { 0 } else { u64::from(lines) };
                     }
                     let not_yet = if day < late_due_days { 0 } else { u64::from(late(day)) };
                     past_due += if day < due_days { outbound - not_yet } else { 0 };
@@ -318,7 +318,7 @@ impl Backlog<'_> {
                     let cell = (group * Stage::COUNT + stage) * self.classes + class;
                     self.daily_lines[cell].push(total as f64);
                     self.daily_pieces[cell].push(self.pieces[row][stage] as f64);
-                    if group < self.model.site_groups.len() && stage != on_the_way {
+                    if group < self.model.site_groups.len() && stage != in_transit {
                         for (band, &lines) in ages[stage].iter().enumerate() {
                             self.daily_ages[cell * AGE_BANDS.len() + band].push(lines as u32);
                         }

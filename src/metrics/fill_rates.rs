@@ -86,10 +86,10 @@ impl Observer for FirstPicks<'_> {
     }
 
     #[inline(always)]
-    fn filled_immediately(&mut self, now: Time, asked: &Line) {
-        self.first_pick(now, asked, asked.pieces);
+    fn filled_immediately(&mut self, now: Time, line: &Line) {
+        self.first_pick(now, line, line.pieces);
         if now >= self.model.times.counted_from {
-            let kind = class_and_kind(asked);
+            let kind = class_and_kind(line);
             self.ordered[kind] += 1;
             self.filled[kind] += 1;
         }

@@ -1,4 +1,4 @@
-//! Manual mode: work done by hand each day, the errors found in it, and the queue of re-entries.
+//! Manual mode: manual work done each day, the errors found in it, and the queue of re-entries.
 //!
 //! Covers each process that may work in manual mode, in its work units. Work with errors is part of
 //! the work done; re-entries are counted apart from everything else that waits.

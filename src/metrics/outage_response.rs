@@ -1,10 +1,10 @@
 //! Outage response: lines written on paper, deferred, bought elsewhere or lost while ordering is
 //! down.
 //!
-//! On paper and deferred are levels: lines not yet entered, and lines whose customers will come
-//! back. Elsewhere and lost are counts of the day. Over the run all four are counts: lines written
-//! on paper, deferrals, lines bought elsewhere, lines lost. A line on paper is ordered and ages; a
-//! deferred line is not ordered until its customer comes back.
+//! On paper and deferred are levels: lines not yet entered, and lines whose customers will
+//! return. Elsewhere and lost are counts of the day. Over the run all four are counts: lines
+//! written on paper, deferrals, lines bought elsewhere, lines lost. A line on paper is ordered and
+//! ages; a deferred line is not ordered until its customer returns.
 
 use super::{Days, Recorder, ReplicationResult};
 use crate::engine::Time;

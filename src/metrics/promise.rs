@@ -79,11 +79,11 @@ impl Observer for OnTimeShipment<'_> {
     }
 
     #[inline(always)]
-    fn filled_immediately(&mut self, now: Time, asked: &Line) {
-        let kept = self.model.classes[usize::from(asked.promised)].promise.kept_immediately(now);
-        let today = &mut self.today[class_and_kind(asked)];
+    fn filled_immediately(&mut self, now: Time, line: &Line) {
+        let in_time = self.model.classes[usize::from(line.promised)].promise.kept_immediately(now);
+        let today = &mut self.today[class_and_kind(line)];
         today.ordered += 1;
-        today.in_time += u32::from(kept);
+        today.in_time += u32::from(in_time);
     }
 
     #[inline(always)]

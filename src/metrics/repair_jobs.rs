@@ -1,9 +1,9 @@
 //! Repair jobs: cars that wait for parts, cars off the road, courtesy cars, and the wait of jobs.
 //!
-//! Only jobs that must wait are counted: a job filled whole off the shelf does not. A VOR day is
-//! one car off the road for one day. Peaks and areas count from the end of the warm-up on, and a
-//! number that lasts for no time is no peak. The wait of jobs is that of jobs that began to wait
-//! after the warm-up; jobs still open count as longer than all others.
+//! Only jobs that must wait are counted: a job filled completely from the retailer's shelf does
+//! not. A VOR day is one car off the road for one day. Peaks and areas count from the end of the
+//! warm-up on, and a number that lasts for no time is no peak. The wait of jobs is that of jobs
+//! that began to wait after the warm-up; jobs still open count as longer than all others.
 
 use super::histogram::Histogram;
 use super::{Days, Recorder, ReplicationResult};

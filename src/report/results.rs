@@ -92,8 +92,8 @@ impl ResultWriter {
     }
 
     /// The hidden folder that holds the files until they are complete.
-    pub fn workshop(&self) -> &Path {
-        self.folder.workshop()
+    pub fn staging_dir(&self) -> &Path {
+        self.folder.staging_dir()
     }
 
     /// Adds the daily series of a replication.

@@ -53,9 +53,24 @@ impl ServedLine {
 /// ```
 /// use gplc::stats::service::{ServedLine, Service};
 ///
-/// // Days. One line filled immediately; one with one piece immediately and the other after a day and a half.
-/// let complete = ServedLine { order: 0, ordered: 1.0, pieces: 2, immediate: 2, done: Some(1.0), promised: 2.0 };
-/// let split = ServedLine { order: 1, ordered: 3.0, pieces: 2, immediate: 1, done: Some(4.5), promised: 4.0 };
+/// // Days. One line filled immediately; one with one piece immediately and the other after a day
+/// // and a half.
+/// let complete = ServedLine {
+///     order: 0,
+///     ordered: 1.0,
+///     pieces: 2,
+///     immediate: 2,
+///     done: Some(1.0),
+///     promised: 2.0,
+/// };
+/// let split = ServedLine {
+///     order: 1,
+///     ordered: 3.0,
+///     pieces: 2,
+///     immediate: 1,
+///     done: Some(4.5),
+///     promised: 4.0,
+/// };
 /// let service = Service::new([complete, split], 10.0)?;
 /// assert_eq!(service.first_pick_availability(), Some(0.5));
 /// assert_eq!(service.pieces_within(1.0), Some(0.75));

@@ -1,6 +1,6 @@
 //! Fill rates: lines and pieces requested of shelves, filled immediately, and the wait of the rest.
 //!
-//! A line is requested of a site at the instant at which the site looks at its shelf. It is
+//! A line is requested of a site at the instant at which the site checks its shelf. It is
 //! complete there when its last piece is filled from that shelf: a line that is referred, lost in
 //! part or cancelled never is.
 //!
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_lost_withdrawn_or_passed_on_is_asked_and_never_complete() {
+    fn lost_cancelled_and_referred_pieces_are_requested_and_never_complete() {
         let mut recorder = RequestRecorder::new(1, 100 * HOUR, &[HOUR]);
         // 3 pieces, of which 1 is filled and 2 are lost; 2 pieces that are referred; 1 that waits
         // and is cancelled.

@@ -47,11 +47,11 @@ pub struct Observations<'m> {
     lanes: Vec<LaneObservation<'m>>,
     stocks: Vec<StockObservation<'m>>,
     orders: Vec<OrdersObservation>,
-    /// By station: the observations of it, with the place of its site in the group. Empty without
+    /// By station: its observations, each with the number of its site in the group. Empty without
     /// observed stations.
     listeners: IndexVec<StationId, Vec<(u16, u32)>>,
-    /// Goods at processes that are looked at, by kind of goods and number. Goods are at one process
-    /// at a time.
+    /// Work items at observed processes, by kind and number. A work item is at one process at a
+    /// time.
     visits: [Vec<Visit>; WorkItem::KINDS],
 }
 

@@ -3,8 +3,8 @@
 //!
 //! An order is placed by one customer at one instant. It is open until its last line is filled;
 //! lines that are cancelled or lost meanwhile are no longer waited for, and an order without a
-//! filled line is not counted. Lines that workshops take off the shelf are not ordered; a deferred
-//! line is an order of its own when its customer comes back.
+//! filled line is not counted. Lines filled from the retailer's shelf are not ordered; a deferred
+//! line is an order of its own when its customer returns.
 //!
 //! ```text
 //! order ─┬─ line ────► filled

@@ -7,11 +7,11 @@
 //! ```text
 //! ordered ─► leaves its source ─► on hand ─► filled
 //! ├────────── on order ──────────┤    ▲
-//!            ├─── in transit ────┤    └ requested: pieces that are with_backorders wait (backorders)
+//!            ├─── in transit ────┤    └ requested: pieces that are short wait (backorders)
 //! ```
 //!
-//! A workshop that looks at the shelf of its own retailer makes a request without an order class,
-//! and never waits there.
+//! A workshop that requests pieces of its own retailer's shelf makes a request without an order
+//! class, and never waits there.
 
 use super::emit::Emitter;
 use super::fill_rates::{RequestRecorder, Requests};
@@ -59,7 +59,7 @@ impl<'m> StockObservation<'m> {
     pub(crate) fn new(model: &'m Model, observation: &'m Observation, table: SiteGroupId) -> Self {
         let table = &model.site_groups[table];
         let Stock::BaseStock(stock) = &table.stock else {
-            panic!("only stock with levels can be looked at in a scenario that was read");
+            panic!("a checked scenario observes only stock with levels");
         };
         let levels = || vec![Level::new(observation, &model.times, Days::of(model)); table.count as usize];
         StockObservation {

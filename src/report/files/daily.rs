@@ -1,4 +1,4 @@
-//! The daily series of all replications: `daily.parquet`, and `daily.csv` if asked for or without
+//! The daily series of all replications: `daily.parquet`, and `daily.csv` if requested or without
 //! the feature `parquet`.
 //!
 //! | column | meaning |
@@ -186,12 +186,12 @@ impl ParquetRows {
 
     fn write(&mut self) -> Result<(), ParquetError> {
         let Rows { replication, day, texts, value } = &mut self.rows;
-        let mut columns = vec![Column::RepeatedWhole(replication), Column::Whole((&*day).into())];
+        let mut columns = vec![Column::RepeatedInteger(replication), Column::Integer((&*day).into())];
         columns.extend(texts.iter().map(Column::RepeatedText));
         columns.push(Column::Number((&*value).into()));
         let written = self.file.rows(&columns);
         drop(columns);
-        // The room is kept: to ask the system for it anew costs as much as to fill it.
+        // The memory stays allocated: allocating it anew costs as much as filling it.
         replication.clear();
         day.clear();
         texts.iter_mut().for_each(Repeated::clear);
@@ -268,7 +268,7 @@ fn read_series(
     for rows in Reader::new(file)?.groups() {
         let rows = rows?;
         let (replication, date, value) =
-            (rows.whole("replication")?, rows.whole("day")?, rows.numbers("value")?);
+            (rows.integers("replication")?, rows.integers("day")?, rows.numbers("value")?);
         let columns = ["metric"].into_iter().chain(dims.iter().map(|dim| dim.name()));
         let texts = columns.map(|name| rows.texts(name)).collect::<Result<Vec<_>, _>>()?;
         for (row, (&replication, &value)) in replication.iter().zip(&value).enumerate() {
@@ -320,7 +320,8 @@ pub(crate) fn days_since_1970(day: Date) -> i32 {
     date(1970, 1, 1).until(day).map_or(0, |span| span.get_days())
 }
 
-#[cfg(all(test, feature = "parquet"))]
+#[cfg(feature = "parquet")]
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::compile::build;

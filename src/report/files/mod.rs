@@ -1,10 +1,10 @@
-//! Files: all of a result, or nothing of it.
+//! Files: writes the files of a result all together or not at all.
 //!
-//! Every file is written in a hidden folder beside its place. Only when all are whole are they
-//! synced and renamed to where they belong, so nobody reads half a file, and a run that fails
-//! leaves an earlier result as it was.
+//! Every file is written in a hidden staging folder beside its destination. When all are complete
+//! they are synced and renamed to their destinations: no reader sees a partial file, and a run that
+//! fails leaves an earlier result as it was.
 //!
-//! Knows nothing of what is in the files.
+//! Knows nothing of the content of the files.
 
 pub(crate) mod columns;
 pub mod daily;
@@ -43,22 +43,22 @@ impl FileError {
 #[derive(Debug)]
 pub struct Folder {
     path: PathBuf,
-    /// Where files are until they are whole.
-    workshop: TempDir,
-    /// Dropped after the workshop, which lies in them.
-    made: Made,
-    /// Names of what was written, in order.
+    /// Staging folder of files until all are complete.
+    staging_dir: TempDir,
+    /// Dropped after the staging folder, which is inside them.
+    made: CreatedFolders,
+    /// Names of the files written, in order.
     names: Vec<&'static str>,
 }
 
-/// Folders that were made for a result, the outermost first: they go again if there is no result.
+/// Folders created for a result, the outermost first; removed again if there is no result.
 #[derive(Debug)]
-struct Made(Vec<PathBuf>);
+struct CreatedFolders(Vec<PathBuf>);
 
-impl Drop for Made {
+impl Drop for CreatedFolders {
     fn drop(&mut self) {
         for folder in self.0.iter().rev() {
-            // Only if nobody has put something in it meanwhile; then it stays, as it should.
+            // Fails if another program has put a file in it meanwhile; then the folder stays.
             let _ = fs::remove_dir(folder);
         }
     }
@@ -75,11 +75,11 @@ impl Folder {
             .take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists())
             .map(Path::to_owned)
             .collect();
-        let made = Made(missing.into_iter().rev().collect());
+        let made = CreatedFolders(missing.into_iter().rev().collect());
         fs::create_dir_all(path).map_err(FileError::at(path))?;
-        let workshop = tempfile::Builder::new().prefix(".gplc-").tempdir_in(path);
-        let workshop = workshop.map_err(FileError::at(path))?;
-        Ok(Folder { path: path.to_owned(), workshop, made, names: Vec::new() })
+        let staging_dir = tempfile::Builder::new().prefix(".gplc-").tempdir_in(path);
+        let staging_dir = staging_dir.map_err(FileError::at(path))?;
+        Ok(Folder { path: path.to_owned(), staging_dir, made, names: Vec::new() })
     }
 
     /// The folder itself.
@@ -87,10 +87,10 @@ impl Folder {
         &self.path
     }
 
-    /// The hidden folder in which files are until they are whole: what is left of it after a sudden
-    /// end may be removed.
-    pub fn workshop(&self) -> &Path {
-        self.workshop.path()
+    /// The hidden staging folder of files until all are complete. One left after a sudden end may
+    /// be removed.
+    pub fn staging_dir(&self) -> &Path {
+        self.staging_dir.path()
     }
 
     /// Begins a file, to be filled by the caller and flushed before [`Self::done`].
@@ -98,13 +98,13 @@ impl Folder {
     /// # Errors
     /// [`FileError`] if it cannot be made.
     pub fn begin(&mut self, name: &'static str) -> Result<fs::File, FileError> {
-        let path = self.workshop().join(name);
+        let path = self.staging_dir().join(name);
         let file = fs::File::create(&path).map_err(FileError::at(self.path.join(name)))?;
         self.names.push(name);
         Ok(file)
     }
 
-    /// Writes a whole file.
+    /// Writes a complete file.
     ///
     /// # Errors
     /// [`FileError`] if it cannot be written.
@@ -113,15 +113,15 @@ impl Folder {
         file.write_all(bytes).map_err(FileError::at(self.path.join(name)))
     }
 
-    /// Puts all files in their place and returns their paths. Files of `all_names` that were not
-    /// written this time are removed: they would belong to another result.
+    /// Moves all files to their destinations and returns their paths. Files of `all_names` that
+    /// were not written this time are removed: they would belong to another result.
     ///
     /// # Errors
     /// [`FileError`] if a file cannot be synced or renamed.
     pub fn done(self, all_names: &[&str]) -> Result<Vec<PathBuf>, FileError> {
-        let Folder { path: folder, mut made, workshop, names } = self;
+        let Folder { path: folder, mut made, staging_dir, names } = self;
         for name in &names {
-            let sync = fs::File::open(workshop.path().join(name)).and_then(|file| file.sync_all());
+            let sync = fs::File::open(staging_dir.path().join(name)).and_then(|file| file.sync_all());
             sync.map_err(FileError::at(folder.join(name)))?;
         }
         for &name in all_names.iter().filter(|&name| !names.contains(name)) {
@@ -135,22 +135,22 @@ impl Folder {
         let mut paths = Vec::new();
         for name in &names {
             let path = folder.join(name);
-            fs::rename(workshop.path().join(name), &path).map_err(FileError::at(&path))?;
+            fs::rename(staging_dir.path().join(name), &path).map_err(FileError::at(&path))?;
             paths.push(path);
         }
         made.0.clear();
-        workshop.close().map_err(FileError::at(&folder))?;
+        staging_dir.close().map_err(FileError::at(&folder))?;
         sync_folder(&folder).map_err(FileError::at(&folder))?;
         Ok(paths)
     }
 }
 
-/// One file at any place, while it is written.
+/// One file at any path, while it is written.
 #[derive(Debug)]
 pub struct OneFile {
     path: PathBuf,
-    /// Where it is until it is whole.
-    workshop: TempDir,
+    /// Staging folder of the file until it is complete.
+    staging_dir: TempDir,
 }
 
 impl OneFile {
@@ -158,7 +158,7 @@ impl OneFile {
     /// exist.
     ///
     /// # Errors
-    /// [`FileError`] if it cannot be made, or if its place is taken by what is no file.
+    /// [`FileError`] if it cannot be made, or if its path is no regular file.
     pub fn begin(path: &Path) -> Result<(Self, fs::File), FileError> {
         let taken = match fs::metadata(path) {
             Ok(there) if there.is_dir() => Some(io::ErrorKind::IsADirectory.into()),
@@ -169,34 +169,34 @@ impl OneFile {
             return Err(FileError { path: path.to_owned(), error });
         }
         fs::metadata(folder_of(path)).map_err(FileError::at(path))?;
-        let workshop = tempfile::Builder::new().prefix(".gplc-").tempdir_in(folder_of(path));
-        // Without the name of the hidden folder, which nobody knows.
-        let workshop =
-            workshop.map_err(|error| FileError { path: path.to_owned(), error: error.kind().into() })?;
-        let file = fs::File::create(workshop.path().join(WHOLE)).map_err(FileError::at(path))?;
-        Ok((OneFile { path: path.to_owned(), workshop }, file))
+        let staging_dir = tempfile::Builder::new().prefix(".gplc-").tempdir_in(folder_of(path));
+        // Without the name of the hidden folder, which the user did not choose.
+        let staging_dir =
+            staging_dir.map_err(|error| FileError { path: path.to_owned(), error: error.kind().into() })?;
+        let file = fs::File::create(staging_dir.path().join(STAGED_FILE)).map_err(FileError::at(path))?;
+        Ok((OneFile { path: path.to_owned(), staging_dir }, file))
     }
 
-    /// The hidden folder in which the file is until it is whole.
-    pub fn workshop(&self) -> &Path {
-        self.workshop.path()
+    /// The hidden staging folder of the file until it is complete.
+    pub fn staging_dir(&self) -> &Path {
+        self.staging_dir.path()
     }
 
-    /// Puts the file in its place.
+    /// Moves the file to its destination.
     ///
     /// # Errors
     /// [`FileError`] if it cannot be synced or renamed.
     pub fn done(self, file: &fs::File) -> Result<(), FileError> {
-        let OneFile { path, workshop } = self;
+        let OneFile { path, staging_dir } = self;
         file.sync_all().map_err(FileError::at(&path))?;
-        fs::rename(workshop.path().join(WHOLE), &path).map_err(FileError::at(&path))?;
-        workshop.close().map_err(FileError::at(&path))?;
+        fs::rename(staging_dir.path().join(STAGED_FILE), &path).map_err(FileError::at(&path))?;
+        staging_dir.close().map_err(FileError::at(&path))?;
         sync_folder(folder_of(&path)).map_err(FileError::at(&path))
     }
 }
 
-/// Name of a file in its workshop.
-const WHOLE: &str = "file";
+/// Name of a file in its staging folder.
+const STAGED_FILE: &str = "file";
 
 fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn files_are_there_when_all_are_whole() {
+    fn files_appear_when_all_are_complete() {
         let place = tempfile::tempdir().unwrap();
         let path = place.path().join("output/jlr");
         let mut folder = Folder::open(&path).unwrap();
@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_finished_leaves_nothing_not_even_the_folder() {
+    fn an_unfinished_result_leaves_nothing_not_even_the_folder() {
         let place = tempfile::tempdir().unwrap();
         let mut folder = Folder::open(&place.path().join("output/jlr")).unwrap();
         folder.write("a.json", b"[]").unwrap();
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn one_file_is_there_when_it_is_whole_and_an_earlier_one_stays_until_then() {
+    fn one_file_appears_when_it_is_complete_and_an_earlier_one_stays_until_then() {
         let place = tempfile::tempdir().unwrap();
         let path = place.path().join("trace.csv");
         fs::write(&path, "old").unwrap();
@@ -262,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn an_earlier_result_stays_until_the_new_one_is_whole() {
+    fn an_earlier_result_stays_until_the_new_one_is_complete() {
         let place = tempfile::tempdir().unwrap();
         fs::write(place.path().join("a.json"), "old").unwrap();
         fs::write(place.path().join("b.csv"), "old").unwrap();

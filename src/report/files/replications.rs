@@ -102,7 +102,7 @@ fn read_moments(file: File, names: &Names) -> Result<Vec<ReplicationMetrics>, Pa
         let rows = rows?;
         let (value, later) = (rows.maybe_numbers("value")?, rows.maybe_numbers("later_than")?);
         let (metric, phase) = (rows.texts("metric")?, rows.texts(Dim::Phase.name())?);
-        for (row, replication) in rows.whole("replication")?.into_iter().enumerate() {
+        for (row, replication) in rows.integers("replication")?.into_iter().enumerate() {
             let replication = replication.cast_unsigned();
             if all.last().is_none_or(|last| last.replication != replication) {
                 all.push(ReplicationMetrics { replication, values: Vec::new() });
@@ -191,12 +191,12 @@ fn parquet(
         }
     }
     let replications = rows.iter().map(|row| row.replication.cast_signed()).collect();
-    let mut columns = vec![Column::Whole(replications)];
+    let mut columns = vec![Column::Integer(replications)];
     columns.extend(texts.into_iter().map(|texts| Column::Text(texts.into())));
     for number in 0..4 {
         columns.push(Column::MaybeNumber(rows.iter().map(|row| row.numbers()[number]).collect()));
     }
-    columns.push(Column::MaybeWhole(rows.iter().map(|row| row.date.map(days_since_1970)).collect()));
+    columns.push(Column::MaybeInteger(rows.iter().map(|row| row.date.map(days_since_1970)).collect()));
     let mut writer = Writer::new(Vec::new(), &schema(), &provenance.metadata())?;
     writer.rows(&columns)?;
     writer.finish()

@@ -29,18 +29,18 @@ use std::sync::Arc;
 /// A column of some rows.
 #[derive(Debug, Clone)]
 pub(crate) enum Column<'a> {
-    /// Whole numbers, or dates as days since 1970-01-01.
-    Whole(Cow<'a, [i32]>),
-    /// Whole numbers that stand for many rows on end.
-    RepeatedWhole(&'a Repeated<i32>),
+    /// Integers, or dates as days since 1970-01-01.
+    Integer(Cow<'a, [i32]>),
+    /// Integers that each hold for many consecutive rows.
+    RepeatedInteger(&'a Repeated<i32>),
     /// Texts that do.
     RepeatedText(&'a Repeated<String>),
     /// Texts.
     Text(Cow<'a, [ByteArray]>),
     /// Numbers.
     Number(Cow<'a, [f64]>),
-    /// Whole numbers or dates that may be missing.
-    MaybeWhole(Cow<'a, [Option<i32>]>),
+    /// Integers or dates that may be missing.
+    MaybeInteger(Cow<'a, [Option<i32>]>),
     /// Numbers that may be missing.
     MaybeNumber(Cow<'a, [Option<f64>]>),
 }
@@ -76,7 +76,7 @@ impl<W: Write + Send> Writer<W> {
         let mut group = self.file.next_row_group()?;
         for (described, column) in schema.iter().zip(columns) {
             let repeated = match column {
-                Column::RepeatedWhole(numbers) => Some(numbers.chunk(described)?),
+                Column::RepeatedInteger(numbers) => Some(numbers.chunk(described)?),
                 Column::RepeatedText(texts) => Some(texts.chunk(described)?),
                 _ => None,
             };
@@ -87,10 +87,10 @@ impl<W: Write + Send> Writer<W> {
             let mut writer =
                 group.next_column()?.ok_or_else(|| other("the rows have other columns than the schema"))?;
             match (writer.untyped(), column) {
-                (ColumnWriter::Int32ColumnWriter(writer), Column::Whole(values)) => {
+                (ColumnWriter::Int32ColumnWriter(writer), Column::Integer(values)) => {
                     writer.write_batch(values, None, None)?;
                 }
-                (ColumnWriter::Int32ColumnWriter(writer), Column::MaybeWhole(values)) => {
+                (ColumnWriter::Int32ColumnWriter(writer), Column::MaybeInteger(values)) => {
                     let (values, there) = split(values);
                     writer.write_batch(&values, Some(&there), None)?;
                 }
@@ -173,15 +173,15 @@ impl Rows<'_> {
         self.group.get_column_reader(position.ok_or_else(|| other(&format!("there is no column `{name}`")))?)
     }
 
-    /// A column of whole numbers without gaps.
-    pub(crate) fn whole(&self, name: &str) -> Result<Vec<i32>> {
+    /// A column of integers without gaps.
+    pub(crate) fn integers(&self, name: &str) -> Result<Vec<i32>> {
         match self.column(name)? {
             ColumnReader::Int32ColumnReader(mut reader) => {
                 let mut values = Vec::with_capacity(self.count());
                 reader.read_records(self.count(), None, None, &mut values)?;
                 Ok(values)
             }
-            _ => Err(other(&format!("column `{name}` holds no whole numbers"))),
+            _ => Err(other(&format!("column `{name}` holds no integers"))),
         }
     }
 

@@ -27,7 +27,7 @@ use parquet::schema::types::ColumnDescPtr;
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
-/// Rows of a page: the first whole number of the library's batches that reaches its limit.
+/// Rows of a page: the smallest multiple of the library's batch size that reaches its limit.
 const ROWS_OF_A_PAGE: usize = 20_480;
 
 /// Rows of values.
@@ -109,9 +109,9 @@ impl Value for i32 {
 
 /// A column of a group of rows, as it stands in a file.
 pub(crate) struct Chunk {
-    /// What is put in the file.
+    /// Bytes of the chunk in the file.
     pub(crate) bytes: Bytes,
-    /// What its foot says of it.
+    /// Metadata of the chunk for the footer of the file.
     pub(crate) closed: ColumnCloseResult,
 }
 
@@ -198,7 +198,7 @@ impl<T: Value> Repeated<T> {
         Ok(Chunk { bytes: pages.bytes.into_inner()?.into(), closed })
     }
 
-    /// The runs of each page; one that reaches over the end of a page goes on in the next.
+    /// The runs of each page; one that reaches over the end of a page continues in the next.
     fn pages(&self) -> Vec<Vec<Run>> {
         let mut pages = vec![];
         let mut room = 0;
@@ -328,7 +328,7 @@ mod tests {
         prop::collection::vec((value, rows), 1..600)
     }
 
-    /// Long ones, too, of which the library would tell only the begin.
+    /// Texts, some so long that the library truncates them in statistics.
     fn text() -> impl Strategy<Value = String> {
         prop_oneof!["[a-c]", "[a-z0-9_.é]{0,12}", "[yz]{60,80}"]
     }
@@ -361,8 +361,8 @@ mod tests {
 
         #[test]
         fn so_is_a_column_of_numbers(runs in runs(-300..300)) {
-            let by_row = Column::Whole(rows(&runs).collect());
-            let by_run = file("int32 number", &[Column::RepeatedWhole(&repeated(&runs))]);
+            let by_row = Column::Integer(rows(&runs).collect());
+            let by_run = file("int32 number", &[Column::RepeatedInteger(&repeated(&runs))]);
             prop_assert!(by_run == file("int32 number", &[by_row]));
         }
     }
