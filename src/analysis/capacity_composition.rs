@@ -19,13 +19,16 @@
 use crate::model::{CapacityTarget, Model};
 use crate::units::{CapacityFactor, DisruptionId, FailureId, IndexVec, Micros, PhaseId};
 
-/// A capacity factor that can be multiplied: 1 is nominal.
+/// A capacity factor, in integer millionths or in real numbers: 1 is nominal.
 pub trait Factor: Copy {
     /// Nominal capacity.
     const NOMINAL: Self;
     /// Product of two factors.
     #[must_use]
     fn times(self, other: Self) -> Self;
+    /// The factor `part` / `of` of the way between two factors.
+    #[must_use]
+    fn between(from: Self, to: Self, part: u64, of: u64) -> Self;
 }
 
 impl Factor for CapacityFactor {
@@ -33,12 +36,20 @@ impl Factor for CapacityFactor {
     fn times(self, other: Self) -> Self {
         CapacityFactor::times(self, other)
     }
+    fn between(from: Self, to: Self, part: u64, of: u64) -> Self {
+        let (from, to, of) = (i128::from(from.ppm()), i128::from(to.ppm()), i128::from(of));
+        let rise = (to - from) * i128::from(part);
+        CapacityFactor::from_ppm((from + (rise + of / 2).div_euclid(of)) as u32)
+    }
 }
 
 impl Factor for f64 {
     const NOMINAL: Self = 1.0;
     fn times(self, other: Self) -> Self {
         self * other
+    }
+    fn between(from: Self, to: Self, part: u64, of: u64) -> Self {
+        from + (to - from) * part as f64 / of as f64
     }
 }
 

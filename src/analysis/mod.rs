@@ -15,6 +15,7 @@ pub mod order_desk;
 pub(crate) mod order_entry;
 pub mod planned_capacity;
 mod planned_reviews;
+pub(crate) mod ramp;
 pub(crate) mod requested_lines;
 mod shelf_fill_rate;
 pub mod step_function;

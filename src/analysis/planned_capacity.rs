@@ -4,7 +4,7 @@
 //! Causes compose as in the simulation (`capacity_composition.rs`), at planned times. A phase ends
 //! when its ramp is done and its `until` has come; `after` means after that.
 //!
-//! A ramp rises in steps of at most an hour, each at the ramp's mean, as in the simulation.
+//! A ramp rises in steps, as in the simulation (`ramp.rs`).
 //!
 //! Random times are planned by their mean: work, the length of a ramp, and the expected number of
 //! checks, 1/chance (the mean of the geometric distribution). Roll-backs are not planned. A gate
@@ -13,9 +13,10 @@
 //! Knows nothing of queues, of chance, or of how a replication deviates from the plan.
 
 use super::capacity_composition::{CapacityComposition, PhaseTimes, causes};
+use super::ramp;
 use super::step_function::{StepFunction, combine, from_values, without_repeats};
 use crate::model::{CapacityTarget, ManualMode, Model, PhaseEnd, Process, RestartPhase};
-use crate::units::{HOUR, IndexVec, Micros, PhaseId, ProcessId, SiteGroupId, SystemId};
+use crate::units::{IndexVec, Micros, PhaseId, ProcessId, SiteGroupId, SystemId};
 
 /// Planned times of the restart phases of a model, and their effects on capacity.
 #[derive(Debug, Clone)]
@@ -110,7 +111,7 @@ impl<'a> Plan<'a> {
         let mut instants: Vec<Micros> = std::iter::once(0).chain(changes.iter().map(|&(at, _)| at)).collect();
         for (id, phase) in self.model.phases.iter_ids() {
             if phase.brings_back.contains(&target) {
-                instants.extend(ramp(phase).map(|step| self.returns[id] + step.0));
+                instants.extend(ramp_steps(phase).map(|step| self.returns[id] + step.0));
             }
         }
         let mut changes = changes.into_iter().peekable();
@@ -129,7 +130,7 @@ impl<'a> Plan<'a> {
     /// Factor to which a phase has brought its targets back at an instant from its return on.
     fn ramp_at(&self, id: PhaseId, instant: Micros) -> f64 {
         let phase = &self.model.phases[id];
-        let steps = ramp(phase).take_while(|step| self.returns[id] + step.0 <= instant);
+        let steps = ramp_steps(phase).take_while(|step| self.returns[id] + step.0 <= instant);
         steps.last().map_or(f64::from(phase.to), |step| step.1)
     }
 
@@ -202,17 +203,12 @@ fn with_manual_mode(systems: &[(Micros, f64)], manual: &ManualMode) -> StepFunct
 }
 
 /// Steps of the ramp of a phase, by the time after its return; the last is its final factor.
-fn ramp(phase: &RestartPhase) -> impl Iterator<Item = (Micros, f64)> + use<> {
+fn ramp_steps(phase: &RestartPhase) -> impl Iterator<Item = (Micros, f64)> + use<> {
     let to = f64::from(phase.to);
     let from = phase.ramp.as_ref().map_or(to, |&(from, _)| f64::from(from));
     let over = mean_ramp(phase);
-    let steps = over.div_ceil(HOUR);
-    let step = move |k: Micros| {
-        // Steps of equal length, to the microsecond.
-        let begin = (u128::from(over) * u128::from(k) / u128::from(steps.max(1))) as Micros;
-        (begin, from + (to - from) * (k as f64 + 0.5) / steps as f64)
-    };
-    (0..steps).map(step).chain([(over, to)])
+    (0..=ramp::steps(over))
+        .map(move |step| (ramp::step_start(over, step), ramp::step_factor(from, to, over, step)))
 }
 
 /// Mean time from the start of a phase to its return: work, checks and the waits between them.
@@ -252,7 +248,7 @@ mod tests {
     use crate::scenario::disruption::gate::{Bound, Gate, Threshold};
     use crate::scenario::disruption::restart::{PhaseEnd as EndSpec, Ramp, RestartPhase};
     use crate::scenario::disruption::{CapacityTarget as Named, Disruption};
-    use crate::units::{CapacityFactor, DAY, Span, WEEK};
+    use crate::units::{CapacityFactor, DAY, HOUR, Span, WEEK};
 
     fn wms() -> Vec<Named> {
         vec![Named::System("wms".into())]

@@ -22,6 +22,7 @@ use super::phase_times::{ObservedPhaseTimes, in_half};
 pub use crate::analysis::capacity_composition::Cause;
 use crate::analysis::capacity_composition::{CapacityComposition, Change, PhaseTimes, causes};
 use crate::analysis::planned_capacity::Plan;
+use crate::analysis::ramp::line_at;
 use crate::model::{CapacityTarget, Model, Policy, RestartPhase};
 use crate::units::{IndexVec, Micros, PhaseId, ProcessId};
 
@@ -213,12 +214,8 @@ fn levels_of(
 fn ramp_at(phase: &RestartPhase, times: PhaseTimes, instant: Micros) -> f64 {
     let to = f64::from(phase.to);
     match phase.ramp {
-        Some((from, _)) if instant < times.ramp_ends => {
-            let over = times.ramp_ends - times.returns;
-            let gone = instant.saturating_sub(times.returns) as f64 / over as f64;
-            f64::from(from) + (to - f64::from(from)) * gone
-        }
-        _ => to,
+        Some((from, _)) => line_at(f64::from(from), to, [times.returns, times.ramp_ends], instant),
+        None => to,
     }
 }
 

@@ -7,9 +7,8 @@
 //!        rolled back ──────┘                  └──┘ again_after
 //! ```
 //!
-//! A ramp is a step function with steps of at most an hour, each at the mean of the ramp over the
-//! step, so that a whole ramp does exactly the work of the straight line. A phase ends when its
-//! ramp is done and its boost is over.
+//! A ramp rises in steps (`analysis/ramp.rs`). A phase ends when its ramp is done and its boost is
+//! over.
 //!
 //! A check that fails may roll back phases before it. Their targets are then as they would be
 //! without them, their boosts end, and they begin again with draws of their own; phases after them
@@ -25,6 +24,7 @@
 use super::capacity::Capacities;
 use super::gate::{Held, full_hour};
 use super::policy::{CapReset, Policies};
+use crate::analysis::ramp::{step_factor, step_start, steps};
 use crate::distributions::Sampler;
 use crate::engine::random::Purpose;
 use crate::engine::{NEVER, Time};
@@ -33,7 +33,7 @@ use crate::simulation::context::Context;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::{Observer, PhaseEvent};
 use crate::simulation::orders::Orders;
-use crate::units::{CapacityFactor, HOUR, IndexVec, PhaseId, ProcessId};
+use crate::units::{HOUR, IndexVec, PhaseId, ProcessId};
 use rand::RngExt;
 
 const TAKES: Purpose = Purpose(40);
@@ -90,24 +90,6 @@ enum PhaseStatus {
     Acts,
     /// Is over.
     Over,
-}
-
-/// Number of steps of a ramp of this length.
-fn steps(over: Time) -> u64 {
-    over.div_ceil(HOUR).max(1)
-}
-
-/// Start of step `number` of a ramp, after the start of the ramp.
-fn step_start(over: Time, number: u64) -> Time {
-    (u128::from(over) * u128::from(number) / u128::from(steps(over))) as Time
-}
-
-/// Factor of step `number`: the mean of the ramp over it.
-fn step_level(from: CapacityFactor, to: CapacityFactor, over: Time, number: u64) -> CapacityFactor {
-    let halves = 2 * i128::from(steps(over));
-    let (from, to) = (i128::from(from.ppm()), i128::from(to.ppm()));
-    let rise = (to - from) * (2 * i128::from(number) + 1);
-    CapacityFactor::from_ppm((from + (rise + halves / 2).div_euclid(halves)) as u32)
 }
 
 /// What follows when a phase acts.
@@ -353,8 +335,7 @@ impl Restart {
         if let Some((from, _)) = phase.ramp {
             let step = self.phases[number].steps;
             if step <= steps(over) && returned + step_start(over, step) <= cx.now {
-                let last = step == steps(over);
-                let level = if last { phase.to } else { step_level(from, phase.to, over, step) };
+                let level = step_factor(from, phase.to, over, step);
                 for &target in &phase.brings_back {
                     capacities.raise(target, number, level);
                 }
@@ -459,25 +440,10 @@ mod tests {
     use crate::distributions::Sampler;
     use crate::model::CapacityTarget;
     use crate::simulation::test_context::{context, model};
+    use crate::units::CapacityFactor;
 
     fn factor(percent: u32) -> CapacityFactor {
         CapacityFactor::from_ppm(percent * 10_000)
-    }
-
-    #[test]
-    fn a_ramp_does_the_work_of_the_straight_line() {
-        // 50 % to 100 % in 3 weeks: 504 steps of an hour whose mean is 75 %.
-        let over = 504 * HOUR;
-        assert_eq!(steps(over), 504);
-        let sum: u64 = (0..504).map(|n| u64::from(step_level(factor(50), factor(100), over, n).ppm())).sum();
-        assert_eq!(sum, 504 * 750_000);
-        assert_eq!(step_level(factor(50), factor(100), over, 0).ppm(), 500_496);
-    }
-
-    #[test]
-    fn a_short_ramp_is_one_step() {
-        assert_eq!(steps(HOUR / 2), 1);
-        assert_eq!(step_level(CapacityFactor::STOPPED, factor(100), HOUR / 2, 0), factor(50));
     }
 
     #[test]
