@@ -25,13 +25,15 @@
 //! when_down = { on_paper = "80%", lost = "20%" } # see `outage_response.rs`
 //! ```
 
+use super::class_shares::{ClassOfBackorders, Shares};
+use super::demand_profile::{HourWeights, WeekdayWeights};
 use super::outage_response::{OutageBehaviour, WhenDown};
 use super::repair_job::RepairJobs;
 use super::variation::Variation;
 use crate::distributions::Distribution;
 use crate::registers::key::{Key, Schema, Table};
 use crate::registers::table::table;
-use crate::scenario::network::calendar::{Calendar, WEEKDAYS};
+use crate::scenario::network::calendar::Calendar;
 use crate::scenario::network::order_class::OrderClass;
 use crate::scenario::network::part::Segment;
 use crate::scenario::network::site::Site;
@@ -39,17 +41,15 @@ use crate::scenario::network::system::System;
 use crate::scenario::syntax::diagnostic::{Place, ScenarioError};
 use crate::scenario::syntax::distribution::{self, Support};
 use crate::scenario::syntax::forms::{
-    CLOCK, Inline, Instant, LineDistribution, Lines, Name, Named, Names, OneOf, StreamName, Word,
-    inner_fields, quantity_of, schema_of, text_of,
+    Inline, Instant, LineDistribution, Lines, Name, Names, OneOf, StreamName, Word, quantity_of,
 };
-use crate::scenario::syntax::quantity::{adds_up, rate_text, share_text, wrong_sum};
-use crate::scenario::syntax::reader::{Fields, Item, Reader, item, kind, nearest_of, shown};
+use crate::scenario::syntax::quantity::rate_text;
+use crate::scenario::syntax::reader::{Fields, Item, Reader, kind};
 use crate::scenario::syntax::tree;
-use crate::scenario::syntax::value::{Context, Entries, Keys, Part, StandIn, Thing, Value, Written, texts};
-use crate::scenario::syntax::writer::{braces, quoted};
-use crate::units::{HOUR, Micros, Per, Rate};
-use serde_json::{Value as Json, json};
-use std::marker::PhantomData;
+use crate::scenario::syntax::value::{Context, Entries, Keys, Thing, Value, Written, texts};
+use crate::scenario::syntax::writer::quoted;
+use crate::units::{Micros, Per, Rate};
+use serde_json::Value as Json;
 
 /// Sequence of orders at a given intensity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -393,263 +393,4 @@ impl Value for PiecesOrNone {
     fn samples(_: &Key) -> Vec<String> {
         distribution::samples(Support::PiecesOrNone)
     }
-}
-
-/// Shares by name that add up to 100 %.
-pub(crate) struct Shares<T>(PhantomData<T>);
-
-impl<T: Named> Value for Shares<T> {
-    /// Sorted by name.
-    type Of = Vec<(String, f64)>;
-
-    fn form() -> String {
-        format!("table of shares by {}", kind(T::IN).one)
-    }
-
-    fn read<'t>(reader: &mut Reader<'t>, written: Item<'t>, key: &Key) -> Option<Self::Of> {
-        let of = kind(T::IN);
-        let table = reader.table(written, key.example)?;
-        let before = reader.errors();
-        let mut shares = Vec::new();
-        for entry in &table.entries {
-            if reader.name_place(of, &entry.key).is_none() {
-                reader.unknown(entry.at, &entry.key, &[of]);
-            }
-            shares.extend(reader.share(item(entry), "\"5%\"").map(|share| (entry.key.clone(), share)));
-        }
-        shares.sort_by(|a, b| a.0.cmp(&b.0));
-        let (sum, is_one) = adds_up(shares.iter().map(|(_, share)| *share));
-        if !is_one && reader.errors() == before {
-            reader.report(wrong_sum(written.place(), &format!("the shares of {}", of.many), sum));
-        }
-        Some(shares)
-    }
-
-    fn write(value: &Self::Of, _: Context) -> String {
-        braces(value.iter().map(|(name, share)| (name.as_str(), quoted(&share_text(*share)))))
-    }
-
-    fn schema(_: &Key, _: Schema) -> Json {
-        json!({ "type": "object", "additionalProperties": quantity_of("%"), "minProperties": 1 })
-    }
-}
-
-table! {
-    /// Order class of back-ordered lines by the car of the job.
-    pub(crate) struct ByCar in "demand.NAME.backorder_class" {
-        /// Order class of the parts of a car that cannot be driven.
-        off_road: String as Name<OrderClass> = required, eg "vor";
-        /// Order class of all other parts.
-        otherwise: String as Name<OrderClass> = required, eg "daily";
-    }
-}
-
-/// Shares of order classes, or a class by the car.
-pub(crate) struct ClassOfBackorders;
-
-impl Value for ClassOfBackorders {
-    type Of = BackorderClass;
-    const TABLE: Option<&'static Table> = Some(<ByCar as Keys>::TABLE);
-
-    fn form() -> String {
-        "table of shares by order class, or `{ off_road, otherwise }`".to_owned()
-    }
-
-    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<BackorderClass> {
-        let keys = <ByCar as Keys>::TABLE;
-        let is_by_car =
-            |name: &str| keys.key(name).is_some() && reader.name_place(kind(OrderClass::IN), name).is_none();
-        if !item.node.table().is_some_and(|table| table.entries.iter().any(|entry| is_by_car(&entry.key))) {
-            return Shares::<OrderClass>::read(reader, item, key).map(BackorderClass::Shares);
-        }
-        let fields = inner_fields(reader, item, key, keys)?;
-        let ByCar { off_road, otherwise } = <ByCar as Part>::read(reader, fields)?;
-        Some(BackorderClass::ByCar { off_road, otherwise })
-    }
-
-    fn write(value: &BackorderClass, context: Context) -> String {
-        match value {
-            BackorderClass::Shares(shares) => Shares::<OrderClass>::write(shares, context),
-            BackorderClass::ByCar { off_road, otherwise } => {
-                let by_car = ByCar { off_road: off_road.clone(), otherwise: otherwise.clone() };
-                by_car.entries(context).braces()
-            }
-        }
-    }
-
-    fn schema(key: &Key, schema: Schema) -> Json {
-        json!({ "anyOf": [
-            Shares::<OrderClass>::schema(key, schema),
-            schema_of(<ByCar as Keys>::TABLE, schema),
-        ] })
-    }
-}
-
-/// Weights by weekday, Monday first; a weekday that is absent has weight 0.
-pub(crate) struct WeekdayWeights;
-
-impl Value for WeekdayWeights {
-    type Of = [f64; 7];
-
-    fn form() -> String {
-        "table of weights by weekday".to_owned()
-    }
-
-    fn samples(_: &Key) -> Vec<String> {
-        texts(&[
-            "{ mon = 2.0, tue = 1.0, sun = 0.5 }",
-            "{ mon = 1.1, tue = 1.0, wed = 1.0, thu = 1.0, fri = 0.9, sat = 0.2 }",
-        ])
-    }
-
-    fn read<'t>(reader: &mut Reader<'t>, written: Item<'t>, key: &Key) -> Option<[f64; 7]> {
-        let table = reader.table(written, key.example)?;
-        let before = reader.errors();
-        let mut weights = [0.0; 7];
-        for entry in &table.entries {
-            match WEEKDAYS.iter().position(|day| *day == entry.key) {
-                Some(day) => weights[day] = reader.weight(item(entry)).unwrap_or(0.0),
-                None => reader.report(
-                    ScenarioError::at(
-                        entry.at,
-                        format!("unknown weekday `{}`", shown(&entry.key)),
-                        "not a weekday",
-                    )
-                    .help(nearest_of(&entry.key, &WEEKDAYS, "weekdays")),
-                ),
-            }
-        }
-        reader.not_all_zero(written, &weights, before).then_some(weights)
-    }
-
-    fn write(value: &[f64; 7], _: Context) -> String {
-        braces(WEEKDAYS.iter().zip(value).map(|(day, weight)| (*day, format!("{weight:?}"))))
-    }
-
-    fn schema(_: &Key, _: Schema) -> Json {
-        let weight = json!({ "type": "number", "minimum": 0 });
-        let days: serde_json::Map<String, Json> =
-            WEEKDAYS.iter().map(|day| ((*day).to_owned(), weight.clone())).collect();
-        json!({ "type": "object", "properties": days, "additionalProperties": false })
-    }
-}
-
-/// Weights by hour of the day: `"even"`, `"peak before 16:00"`, or a list of 24.
-pub(crate) struct HourWeights;
-
-const HOURS: &str = "`\"even\"`, `\"peak before 16:00\"` or 24 weights";
-
-impl Value for HourWeights {
-    type Of = [f64; 24];
-
-    fn form() -> String {
-        HOURS.to_owned()
-    }
-
-    fn samples(_: &Key) -> Vec<String> {
-        texts(&[
-            r#""even""#,
-            r#""peak before 16:00""#,
-            "[0, 0, 0, 0, 0, 0, 1, 2, 3, 3, 3, 3, 2, 2, 3, 3, 2, 1, 1, 0.5, 0, 0, 0, 0]",
-        ])
-    }
-
-    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, _: &Key) -> Option<[f64; 24]> {
-        if let tree::Value::List(list) = &item.node.value {
-            return hour_weights(reader, item, list);
-        }
-        let Some(text) = item.text() else {
-            reader.wrong_form(item, HOURS, "\"even\"");
-            return None;
-        };
-        if text == "even" {
-            return Some([1.0; 24]);
-        }
-        let Some(time) = text.strip_prefix("peak before ") else {
-            reader.report(
-                ScenarioError::at(
-                    item.place(),
-                    format!("unknown hours `{}`", shown(text)),
-                    "not a daily profile",
-                )
-                .help(format!("expected {HOURS}")),
-            );
-            return None;
-        };
-        let time = reader.clock(item, time.trim())?;
-        if time % HOUR != 0 || time < 10 * HOUR {
-            reader.report(
-                ScenarioError::at(
-                    item.place(),
-                    "the peak must be before a full hour from 10:00 to 24:00",
-                    "here",
-                )
-                .help("for instance `\"peak before 16:00\"`"),
-            );
-            return None;
-        }
-        Some(peak_before((time / HOUR) as usize))
-    }
-
-    fn write(value: &[f64; 24], _: Context) -> String {
-        if value.iter().all(|weight| weight.to_bits() == 1.0_f64.to_bits()) {
-            return quoted("even");
-        }
-        let hours: Vec<String> = value.iter().map(|weight| format!("{weight:?}")).collect();
-        format!("[{}]", hours.join(", "))
-    }
-
-    fn schema(_: &Key, _: Schema) -> Json {
-        let weight = json!({ "type": "number", "minimum": 0 });
-        json!({ "anyOf": [
-            { "const": "even" },
-            text_of(&format!("peak before\\s+{CLOCK}\\s*")),
-            { "type": "array", "items": weight, "minItems": 24, "maxItems": 24 },
-        ] })
-    }
-}
-
-impl StandIn for HourWeights {
-    fn stand_in() -> [f64; 24] {
-        [1.0; 24]
-    }
-}
-
-fn hour_weights<'t>(reader: &mut Reader<'t>, item: Item<'t>, list: &'t [tree::Node]) -> Option<[f64; 24]> {
-    let before = reader.errors();
-    let weights: Vec<f64> = list.iter().filter_map(|node| reader.weight(item.inner(node))).collect();
-    if list.len() != 24 {
-        let message = format!("expected 24 weights, found {}", list.len());
-        reader.report(
-            ScenarioError::at(item.place(), message, "one for each hour")
-                .help("or write `\"even\"` or `\"peak before 16:00\"`"),
-        );
-    }
-    reader.not_all_zero(item, &weights, before).then(|| weights.try_into().ok()).flatten()
-}
-
-impl Reader<'_> {
-    /// True if there was no error since `before`; reports weights that are all 0.
-    fn not_all_zero(&mut self, item: Item<'_>, weights: &[f64], before: usize) -> bool {
-        if self.errors() == before && weights.iter().all(|weight| *weight == 0.0) {
-            let message = format!("`{}` are all 0", item.key);
-            self.report(ScenarioError::at(item.place(), message, "nothing would be ordered"));
-        }
-        self.errors() == before
-    }
-}
-
-/// Weights of the hours of a day with a peak before the cut-off at `hour`.
-///
-/// From 08:00 they rise from 1 towards 3; each of the two hours before `hour` has 6; all others
-/// have 0.1, so that few orders arrive overnight.
-fn peak_before(hour: usize) -> [f64; 24] {
-    let mut weights = [0.1; 24];
-    let rise = hour - 2 - 8;
-    for k in 0..rise {
-        weights[8 + k] = 1.0 + 2.0 * k as f64 / rise as f64;
-    }
-    weights[hour - 2] = 6.0;
-    weights[hour - 1] = 6.0;
-    weights
 }
