@@ -1,4 +1,4 @@
-//! Names to dense indices, and the order in which things are numbered.
+//! Names to ids, and the order in which elements are numbered.
 //!
 //! Classes go by priority, the most urgent first; site groups downstream first (by the longest
 //! chain of customers below, then by name); all else by name. Nothing depends on the order of

@@ -65,9 +65,9 @@ fn process(spec: &ProcessSpec, names: &Names<'_>, timeline: &Timeline) -> Result
         routing_share: spec.routing_share,
         routing_purpose: stream("visits", &spec.stream, 0),
         work_per_line: spec.time_per_line,
-        rule: spec.discipline,
+        discipline: spec.discipline,
         preempts: preempts(&spec.preempts, names),
-        room: spec.queue_capacity,
+        queue_capacity: spec.queue_capacity,
         needs: names.needs(&spec.needs),
         manual: spec.manual.as_ref().map(|manual| ManualMode {
             rate: manual.rate,

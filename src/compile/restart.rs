@@ -56,7 +56,7 @@ fn policies(spec: &PolicySpec, names: &Names<'_>) -> Vec<Policy> {
             accepts
         }),
         caps: by_name(&spec.cap, name).map_or(Vec::new(), |caps| caps.iter().map(cap).collect()),
-        rule: by_name(&spec.discipline, name).copied(),
+        discipline: by_name(&spec.discipline, name).copied(),
     };
     processes.into_iter().map(policy).collect()
 }
@@ -126,7 +126,7 @@ pub(crate) fn phases(
         .collect()
 }
 
-/// A gate with its limit in lines. Where nothing flows, days of flow are no lines: never fewer, and
+/// A gate with its limit in lines. Without flow, days of flow are 0 lines: never fewer, and
 /// more with the first.
 fn gate_of(scenario: &Scenario, names: &Names<'_>, flows: &Flows, spec: &GateSpec) -> Gate {
     let group = names.group(&spec.site);

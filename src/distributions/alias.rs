@@ -1,7 +1,7 @@
 //! Alias tables: choice of one of many elements with given weights, by one random word for any
 //! number.
 //!
-//! Each slot keeps its own thing with some probability and gives that of its alias otherwise. The
+//! Each slot gives its own value with some probability and that of its alias otherwise. The
 //! word's high half chooses the slot, its low half whether it keeps; so a probability is right to
 //! 2⁻³² of a slot.
 //!

@@ -40,7 +40,7 @@ impl Geometric {
         Ok(Self { mean: steps, scale: -1.0 / (-1.0 / steps).ln_1p(), step })
     }
 
-    /// Whether its step is 1.
+    /// True if its step is 1.
     #[expect(clippy::float_cmp, reason = "a step of 1 is kept as it is")]
     #[inline]
     pub fn is_whole(&self) -> bool {

@@ -143,7 +143,7 @@ samplers! {
 }
 
 impl Sampler {
-    /// The longest time that is drawn: some 146,000 years, so that sums of times stay within 64
+    /// Longest time of a draw: about 146,000 years, so that sums of times stay within 64
     /// bits.
     pub const LONGEST: Micros = rounding::MOST;
 

@@ -59,7 +59,7 @@ pub struct PolicyPiece {
     /// The phase that caps the lines per day.
     pub caps: Option<PhaseId>,
     /// The phase that sets the discipline.
-    pub rule: Option<PhaseId>,
+    pub discipline: Option<PhaseId>,
 }
 
 /// Capacity factor of one target where it is not 1, with its cause.
@@ -159,10 +159,11 @@ fn policies(model: &Model, phases: &IndexVec<PhaseId, PhaseTimes>) -> Vec<Proces
                 to: ends[1],
                 accepts: last(|policy| policy.accepts.is_some()),
                 caps: last(|policy| !policy.caps.is_empty()),
-                rule: last(|policy| policy.rule.is_some()),
+                discipline: last(|policy| policy.discipline.is_some()),
             }
         });
-        let pieces = pieces.filter(|piece| piece.accepts.or(piece.caps).or(piece.rule).is_some()).collect();
+        let pieces =
+            pieces.filter(|piece| piece.accepts.or(piece.caps).or(piece.discipline).is_some()).collect();
         ProcessPolicies { process, pieces }
     };
     processes.into_iter().map(of).collect()

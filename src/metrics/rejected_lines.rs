@@ -23,7 +23,10 @@ pub struct RejectedLines<'m> {
 }
 
 fn rejects(model: &Model, table: SiteGroupId) -> bool {
-    model.site_groups[table].before_stock.iter().any(|&process| model.processes[process].room.is_some())
+    model.site_groups[table]
+        .before_stock
+        .iter()
+        .any(|&process| model.processes[process].queue_capacity.is_some())
 }
 
 impl<'m> RejectedLines<'m> {

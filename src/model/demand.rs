@@ -34,7 +34,7 @@ pub struct Demand {
     pub jobs: Option<RepairJobs>,
     /// Position in [`Model::mixes`](super::Model::mixes).
     pub mix: u16,
-    /// Pieces of a line where they are not those of its segment; a line of none is not ordered.
+    /// Pieces of a line where they are not those of its segment; a line of 0 pieces is not ordered.
     pub pieces: Option<Sampler>,
     /// Systems without which orders are held.
     pub needs: Vec<SystemId>,
@@ -118,7 +118,7 @@ pub struct Impatience {
     pub late_by: Promise,
     /// Share of lines whose customers will act.
     pub share: f64,
-    /// Seeds the draws of who acts.
+    /// Seeds the draws of the customers who act.
     pub purpose: u64,
     /// Action.
     pub act: ImpatienceAction,

@@ -1,10 +1,11 @@
-//! Mean flows: what passes through each place in normal running \[per working day\].
+//! Mean flows: lines, pieces and work of each site group in normal operation \[per working day\].
 //!
 //! `check` shows them, the fluid answer uses them, and a backlog in days of normal flow is divided
 //! by them. `analysis/mean_flows.rs` computes them.
 
 use crate::units::{IndexVec, SiteGroupId};
-/// Mean flows of normal running, per working day of the scenario's calendar unless stated.
+
+/// Mean flows of normal operation, per working day of the scenario's calendar unless specified.
 #[derive(Debug, Clone, Default)]
 pub struct Flows {
     /// Lines ordered by customers at each site group, all its sites together.

@@ -1,4 +1,4 @@
-//! Labels: names of the things in a model, for reports.
+//! Labels: names of the elements of a model, for reports.
 
 /// Names, in the order of the [`Model`](super::Model).
 #[derive(Debug, Clone, Default)]

@@ -18,7 +18,7 @@ pub struct Lane {
     pub capacity: Option<u32>,
     /// Transit time \[microseconds\].
     pub transit: Sampler,
-    /// Systems without which nothing departs.
+    /// Systems that departures need.
     pub needs: Vec<SystemId>,
     /// Seeds the draws of transit: one for each site that it goes to.
     pub streams: Vec<u64>,

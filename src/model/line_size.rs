@@ -5,8 +5,7 @@
 //! these may be 0, only the lines with pieces are ordered, and count here. At a site group that
 //! several demands pass, the line size is their mean.
 //!
-//! Knows nothing of what a site orders for its stock: one line of it has the pieces of many
-//! customers.
+//! Knows nothing of replenishment lines: one of these has the pieces of many customers.
 
 use super::{Demand, PartMix, Segment, SiteGroup, Stock};
 use crate::distributions::Sampler;

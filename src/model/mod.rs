@@ -1,9 +1,9 @@
 //! Model: a scenario that can run, with names resolved to ids and calendars to instants.
 //!
 //! A [`Model`] is immutable and shared by all replications. Its time is engine time: integer
-//! microseconds since the start of the initialisation; [`Times`] says where the scenario's `start`
-//! lies in it. Calendars, timetables and reviews are written out as instants up to the horizon, so
-//! that a simulation looks nothing up in a calendar.
+//! microseconds since the start of the initialisation; [`Times`] has the scenario's `start` in it.
+//! Calendars, timetables and reviews are instants up to the horizon, so that a simulation reads no
+//! calendar.
 //!
 //! ```text
 //! demand ─► site group ─► process, stock ─► lane      disruption, failure, restart ─► capacity
@@ -96,7 +96,7 @@ pub struct Model {
     pub phases: IndexVec<PhaseId, RestartPhase>,
     /// Observations, in order of name.
     pub observations: Vec<observation::Observation>,
-    /// Mean flows of normal running.
+    /// Mean flows of normal operation.
     pub flows: Flows,
 }
 

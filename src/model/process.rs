@@ -24,11 +24,11 @@ pub struct Process {
     /// Work for each line of a delivery on top of `work` \[microseconds\]; only per delivery.
     pub work_per_line: Micros,
     /// Queue discipline.
-    pub rule: QueueDiscipline,
+    pub discipline: QueueDiscipline,
     /// True for each order class whose lines preempt less urgent ones; empty: none does.
     pub preempts: Vec<bool>,
     /// Most lines that may wait, those in service apart; `None`: no limit.
-    pub room: Option<u32>,
+    pub queue_capacity: Option<u32>,
     /// Systems that it needs, directly or through others.
     pub needs: Vec<SystemId>,
     /// Manual mode while they are down; `None`: it stops.

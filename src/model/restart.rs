@@ -47,7 +47,7 @@ pub struct Policy {
     /// Daily caps by destination; empty: none.
     pub caps: Vec<Cap>,
     /// Queue discipline; `None`: as without the phase.
-    pub rule: Option<QueueDiscipline>,
+    pub discipline: Option<QueueDiscipline>,
 }
 
 /// Cap: most lines for one destination that a process starts in a calendar day.

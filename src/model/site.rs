@@ -1,4 +1,4 @@
-//! Site group: sites that share one table of the scenario, and what they hold and do.
+//! Site group: sites that share one table of the scenario, with their stock and processes.
 
 use super::stock::Stock;
 use crate::distributions::Sampler;
@@ -61,7 +61,7 @@ impl SiteGroup {
         site.index() - self.first.index()
     }
 
-    /// True if workshops take from its shelves before anything is ordered: a retailer with stock.
+    /// True if workshops try its shelves before they order: a retailer with stock.
     pub fn sells_off_the_shelf(&self) -> bool {
         self.kind == SiteKind::Retailer && matches!(self.stock, Stock::BaseStock(_))
     }

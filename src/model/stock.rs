@@ -33,7 +33,7 @@ pub struct BaseStock {
     pub supply: Supply,
     /// Response to a shortage of a customer's line.
     pub shortage: ShortageResponse,
-    /// Systems without which nothing is ordered.
+    /// Systems that orders need.
     pub needs: Vec<SystemId>,
     /// Lines that a site can order manually meanwhile; `None`: none.
     pub manual_orders: Option<CumulativeRate>,

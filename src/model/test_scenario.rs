@@ -177,7 +177,7 @@ pub(crate) fn system(name: &str, needs: &[&str]) -> System {
     System { name: name.into(), needs: needs.iter().map(|&name| name.into()).collect() }
 }
 
-/// A phase of the restart plan that does nothing yet, with nothing that it waits for.
+/// A phase of the restart plan without effects and without conditions.
 pub(crate) fn phase(name: &str) -> RestartPhase {
     RestartPhase {
         name: name.into(),

@@ -32,8 +32,8 @@ impl<'m> PolicyInForce<'m> {
             accepts: policy(phases.accepts).and_then(|policy| policy.accepts.as_deref()),
             caps: policy(phases.caps).map_or(&[], |policy| &policy.caps),
             discipline: policy(phases.discipline)
-                .and_then(|policy| policy.rule)
-                .unwrap_or(model.processes[process].rule),
+                .and_then(|policy| policy.discipline)
+                .unwrap_or(model.processes[process].discipline),
         }
     }
 }

@@ -461,7 +461,7 @@ fn policies_in_force_are_reported_over_time_and_the_latest_wins() {
         .iter()
         .map(|piece| {
             let of = |phase: Option<PhaseId>| phase.map(PhaseId::get);
-            (piece.from, piece.to, of(piece.accepts), of(piece.caps), of(piece.rule))
+            (piece.from, piece.to, of(piece.accepts), of(piece.caps), of(piece.discipline))
         })
         .collect();
     assert_eq!(

@@ -154,7 +154,7 @@ impl<'m> StationObservation<'m> {
             counted_from: times.counted_from,
             end: times.end,
             servers: model.processes[process].servers,
-            room: model.processes[process].room.is_some(),
+            room: model.processes[process].queue_capacity.is_some(),
             classes,
             there: vec![Level::new(observation, times, Days::of(model)); rows * sites],
             in_work: vec![Area { value: 0, since: times.counted_from, integral: 0 }; rows * sites],

@@ -68,11 +68,11 @@ impl Rows<'_> {
     fn policies(&self, of: &ProcessPolicies) -> Strip {
         let policy = |phase: Option<PhaseId>| self.model.policy(phase?, of.process);
         let text = |piece: &PolicyPiece| {
-            let [accepts, caps, rule] = [piece.accepts, piece.caps, piece.rule].map(policy);
+            let [accepts, caps, discipline] = [piece.accepts, piece.caps, piece.discipline].map(policy);
             let accepts = accepts.and_then(|policy| self.classes(policy));
             let caps = caps.map(|policy| self.caps(policy));
-            let rule = rule.and_then(|policy| policy.rule).map(discipline_name);
-            [accepts, caps, rule].into_iter().flatten().collect::<Vec<_>>().join(", ")
+            let discipline = discipline.and_then(|policy| policy.discipline).map(discipline_name);
+            [accepts, caps, discipline].into_iter().flatten().collect::<Vec<_>>().join(", ")
         };
         let pieces = of.pieces.iter().map(|piece| StripPiece {
             from: self.day(piece.from),
@@ -132,8 +132,8 @@ impl Rows<'_> {
     }
 }
 
-fn discipline_name(rule: QueueDiscipline) -> String {
-    match rule {
+fn discipline_name(discipline: QueueDiscipline) -> String {
+    match discipline {
         QueueDiscipline::Priority => "priority".to_owned(),
         QueueDiscipline::Fcfs => "FCFS".to_owned(),
         QueueDiscipline::EarliestDueDate => "earliest due date".to_owned(),

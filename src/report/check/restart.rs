@@ -165,7 +165,7 @@ fn policy(input: &Input<'_>, policy: &Policy) -> Vec<String> {
         let lines = if cap.lines == 1 { "1 line".to_owned() } else { format!("{} lines", cap.lines) };
         parts.push(format!("{process} accepts at most {lines} per day for {each}{group}"));
     }
-    if policy.rule.is_some() {
+    if policy.discipline.is_some() {
         parts.push(format!("changes the queue discipline of {process}"));
     }
     parts

@@ -47,7 +47,7 @@ impl Policies {
         let in_force = PhasesInForce {
             accepts: last(|policy| policy.accepts.is_some()),
             caps: last(|policy| !policy.caps.is_empty()),
-            discipline: last(|policy| policy.rule.is_some()),
+            discipline: last(|policy| policy.discipline.is_some()),
         };
         std::mem::replace(&mut self.in_force, in_force) != in_force
     }

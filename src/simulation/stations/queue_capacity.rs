@@ -17,7 +17,7 @@ impl Stations<'_> {
     #[inline]
     pub(crate) fn rejects(&self, station: StationId, line: &Line) -> bool {
         let station = &self.all[station];
-        let Some(capacity) = station.spec.room else { return false };
+        let Some(capacity) = station.spec.queue_capacity else { return false };
         !(station.has_free_server() || station.waiting() < capacity || line.kind() != LineKind::Customer)
     }
 }

@@ -215,7 +215,7 @@ pub(super) fn all(model: &Model) -> IndexVec<StationId, Station<'_>> {
                 open: false,
                 per_delivery: spec.per == WorkUnit::Delivery,
                 service: Servers::new(spec.servers),
-                queue: Queue::new(spec.rule, model),
+                queue: Queue::new(spec.discipline, model),
                 reported: StationState::default(),
                 manual: spec.manual.map(|_| Box::default()),
                 preemption: (!spec.preempts.is_empty()).then(Box::default),
